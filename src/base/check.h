@@ -1,0 +1,21 @@
+#ifndef BASE_CHECK_H
+#define BASE_CHECK_H
+
+#include <stdbool.h>
+
+/* Numbers with a check digit. Sources: GB 11643-1999 (resident ID), GB 32100-2015 (unified social credit
+ * code), domain reference 5.1-5.3. Input is normalised text. */
+
+enum id_problem { ID_FINE = 0, ID_OLD_15, ID_LENGTH, ID_DIGITS, ID_DATE, ID_FUTURE, ID_CHECK };
+
+/* `today` is YYYY-MM-DD. Lower-case x is accepted as X. */
+enum id_problem check_resident_id(const char *text, const char *today);
+bool check_resident_birth(const char *text, char out[11]); /* YYYY-MM-DD; false when there is none */
+bool check_uscc(const char *text);
+bool check_phone(const char *text);  /* mobile, or fixed line with area code; spaces and hyphens allowed */
+bool check_filler(const char *text); /* 未知 不详 无名 / ? - and the like: stands for nothing */
+
+/* The last digit of an identifier of 17 digits by ISO 7064 MOD 11-2 (as GB 11643). '0'-'9' or 'X'. */
+char check_mod11(const char digits[17]);
+
+#endif

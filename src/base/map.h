@@ -1,0 +1,24 @@
+#ifndef BASE_MAP_H
+#define BASE_MAP_H
+
+#include <stddef.h>
+
+#include "base/id.h"
+
+/* From an id to a number (an index into the caller's array). Ids are hashes already, so the first
+ * bytes are the hash. Zero-initialise to start. */
+
+#define IDMAP_NONE SIZE_MAX
+
+struct idmap {
+	struct idmap_slot *slots;
+	size_t count, cap;
+};
+
+/* The number under `id`, or IDMAP_NONE. */
+size_t idmap_get(const struct idmap *map, const struct id *id);
+/* Puts or replaces. */
+void idmap_put(struct idmap *map, const struct id *id, size_t number);
+void idmap_release(struct idmap *map);
+
+#endif

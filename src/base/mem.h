@@ -1,0 +1,29 @@
+#ifndef BASE_MEM_H
+#define BASE_MEM_H
+
+#include <stddef.h>
+
+#include "base/attr.h"
+
+/* Memory that is there or ends the program: running out calls the one hook, which restores the
+ * terminal and saves the draft, and then exits. So nobody below checks for NULL. */
+
+void mem_set_exhausted_hook(void (*hook)(void));
+
+void *mem_alloc(size_t size);               /* zeroed */
+void *mem_array(size_t count, size_t size); /* zeroed; overflow is exhaustion */
+void *mem_resize(void *old, size_t count, size_t size);
+char *mem_strdup(const char *text);           /* NULL gives NULL */
+char *mem_strndup(const char *text, size_t len);
+char *mem_printf(const char *fmt, ...) PRINTF_FMT(1, 2);
+
+/* Room for one more at the end of `array` with `count` used and `cap` there (lvalues). */
+#define MEM_GROW(array, count, cap)                                                                \
+	do {                                                                                       \
+		if ((count) == (cap)) {                                                            \
+			(cap) = (cap) ? (cap) * 2 : 8;                                             \
+			(array) = mem_resize((array), (cap), sizeof(*(array)));                    \
+		}                                                                                  \
+	} while (0)
+
+#endif

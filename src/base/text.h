@@ -1,0 +1,48 @@
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+/* Text is UTF-8; its size on a screen is counted in cells. */
+
+/* Decodes one character strictly (no overlong, no surrogate, <= U+10FFFF). Returns its bytes, or 0
+ * when `len` is 0 or the bytes are not UTF-8; *out then is untouched. */
+size_t text_decode(const char *bytes, size_t len, uint32_t *out);
+size_t text_encode(uint32_t c, char out[4]); /* bytes written */
+
+bool text_is_utf8(const char *bytes, size_t len);
+
+/* May this character stand in a step? No C0/C1 but \n and \t, no U+007F, U+2028/9, U+FEFF, bidi controls.
+ * DESIGN: the step. */
+bool text_char_allowed(uint32_t c);
+bool text_allowed(const char *text, size_t len); /* UTF-8 and each character allowed */
+
+/* Columns a character or text takes: 0 (combining), 1 or 2. The same on every machine: our table of wide
+ * characters, not the locale's. */
+int char_cells(uint32_t c);
+size_t text_cells(const char *text);
+size_t text_chars(const char *text); /* code points */
+
+/* Bytes of the next cluster (a character and the combining ones behind it); 0 at the end. */
+size_t text_cluster(const char *text, size_t len, size_t *cells);
+
+/* The longest start of `text` (whole clusters) that takes at most `cells`; its bytes. */
+size_t text_fit(const char *text, size_t cells, size_t *used_cells);
+
+/* What a person meant: full-width digits, letters and space made half-width, NBSP to space, zero-width
+ * marks out, ends trimmed. Caller frees. (domain reference 5.5) */
+char *text_normalise(const char *text);
+
+/* GB 18030 or UTF-8 (with or without BOM) to UTF-8: BOM, then strict UTF-8, then GB 18030.
+ * *name says which it was ("UTF-8", "UTF-8 BOM", "GB 18030"), borrowed. */
+MUST_CHECK enum status text_import(const char *bytes, size_t len, struct buf *out, const char **name,
+				   struct err *err);
+MUST_CHECK enum status text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,75 @@
+#ifndef BASE_VALUE_H
+#define BASE_VALUE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A tree of values: what a form holds and what a step's `data` holds. It owns everything below it.
+ * Members keep the order they were set in; a name stands once. There is no null: an empty field is absent. */
+
+enum value_type {
+	VALUE_NONE = 0, /* zero-initialised: nothing here */
+	VALUE_TEXT,
+	VALUE_INTEGER,
+	VALUE_REAL,
+	VALUE_BOOLEAN,
+	VALUE_LIST,
+	VALUE_OBJECT,
+	VALUE_TYPE_COUNT
+};
+
+struct member;
+
+struct value {
+	enum value_type type;
+	union {
+		char *text; /* UTF-8, owned */
+		int64_t integer;
+		double real;
+		bool boolean;
+		struct {
+			struct value *items;
+			size_t count, cap;
+		} list;
+		struct {
+			struct member *members;
+			size_t count, cap;
+		} object;
+	};
+};
+
+struct member {
+	char *name;
+	struct value value;
+};
+
+struct value value_text(const char *text); /* copies */
+struct value value_integer(int64_t integer);
+struct value value_real(double real);
+struct value value_boolean(bool boolean);
+struct value value_list(void);
+struct value value_object(void);
+struct value value_copy(const struct value *value);
+bool value_equal(const struct value *a, const struct value *b); /* members in any order */
+void value_release(struct value *value);                        /* leaves VALUE_NONE */
+
+void value_append_take(struct value *list, struct value item);
+/* Sets or replaces; a VALUE_NONE value removes the member. */
+void value_set_take(struct value *object, const char *name, struct value value);
+void value_remove(struct value *object, const char *name);
+
+/* Borrowed; NULL when absent or `object` is no object. */
+const struct value *value_get(const struct value *object, const char *name);
+struct value *value_get_mut(struct value *object, const char *name);
+
+/* The member's value when it has this type, otherwise NULL / `otherwise`. */
+const char *value_get_text(const struct value *object, const char *name);
+int64_t value_get_integer(const struct value *object, const char *name, int64_t otherwise);
+bool value_get_boolean(const struct value *object, const char *name, bool otherwise);
+const struct value *value_get_list(const struct value *object, const char *name);
+
+void value_set_text(struct value *object, const char *name, const char *text); /* NULL removes */
+void value_set_integer(struct value *object, const char *name, int64_t integer);
+
+#endif

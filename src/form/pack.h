@@ -1,0 +1,264 @@
+#ifndef FORM_PACK_H
+#define FORM_PACK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/value.h"
+
+/* The form pack as the program holds it after parsing: constant, owned by struct pack. What each key means: doc/pack-format.
+ * Expressions are kept as text with their place; the store evaluates them. */
+
+struct place {
+	const char *file; /* borrowed from the pack */
+	int line;         /* from 1 */
+	const char *key;  /* "relevant", "expr" ... */
+};
+
+struct label {
+	char *zh, *en;
+};
+
+/* The text for the current language ("zh" unless LANGUAGE says en); never NULL. `lang` is "zh" or "en". */
+const char *label_text(const struct label *label, const char *lang);
+
+struct expr {
+	char *sql; /* NULL: not given */
+	struct place place;
+};
+
+struct names { /* a list of names, each with its place for errors */
+	char **items;
+	size_t count;
+	struct place place;
+};
+bool names_has(const struct names *names, const char *name);
+
+enum column_type { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_DECIMAL };
+
+struct column {
+	char *name;
+	enum column_type type;
+};
+
+struct choice {
+	char *name;
+	struct label label;
+	char *initials; /* or NULL */
+	bool exclusive;
+	char **values; /* column_count, as text; NULL: none */
+	char *source;
+};
+
+struct list {
+	char *name;
+	struct column *columns;
+	size_t column_count;
+	struct choice *choices;
+	size_t choice_count;
+	struct place place;
+};
+
+const struct choice *list_choice(const struct list *list, const char *name); /* or NULL */
+
+enum field_type {
+	FIELD_TEXT,
+	FIELD_INTEGER,
+	FIELD_DECIMAL,
+	FIELD_DATE,
+	FIELD_YEAR,
+	FIELD_SELECT_ONE,
+	FIELD_SELECT_MULTIPLE,
+	FIELD_BOOLEAN,
+	FIELD_PHOTO,
+	FIELD_GEOPOINT,
+	FIELD_DIVISION,
+	FIELD_PERSON,
+	FIELD_ID_NUMBER,
+	FIELD_PHONE,
+	FIELD_NOTE,
+	FIELD_GROUP,
+	FIELD_REPEAT,
+	FIELD_TYPE_COUNT
+};
+
+const char *field_type_name(enum field_type type);
+bool field_type_has_value(enum field_type type); /* not note, group, repeat, photo */
+
+struct field {
+	char *name;
+	enum field_type type;
+	const struct list *list; /* select_*: borrowed */
+	char *list_name;
+	struct label label, hint, constraint_message;
+	struct expr relevant, constraint, calculation;
+	bool required, is_private, carry, complete;
+	bool has_range;
+	double least, greatest;
+	int max_chars;
+	char *source;
+	struct field *fields; /* group, repeat */
+	size_t field_count;
+	const struct field *parent; /* the group or repeat it stands in, or NULL */
+	struct place place;
+};
+
+struct form {
+	char *name;
+	struct label label;
+	struct names by, after, distinct_from, blind;
+	struct expr relevant;
+	char *due;
+	bool repeat;
+	struct field *fields;
+	size_t field_count;
+	struct place place;
+};
+
+struct role {
+	char *name;
+	struct label label;
+	enum role_scope { SCOPE_COUNTY, SCOPE_TOWNSHIP, SCOPE_VILLAGE } scope;
+};
+
+struct level {
+	char *name;
+	struct label label;
+	struct names by, distinct_from;
+	struct expr bulk_when;
+	int bulk_percent, bulk_least;
+	struct place place;
+};
+
+struct error_kind {
+	int kind;
+	struct label label;
+};
+
+struct deadline {
+	char *name;
+	struct label label;
+	char date[11];
+	char *source;
+};
+
+struct fact {
+	char *name;
+	struct label label;
+	enum fact_type { FACT_BOOLEAN, FACT_INTEGER, FACT_TEXT } type;
+	struct expr calculation;
+	struct place place;
+};
+
+struct rule {
+	char *id;
+	enum rule_level { RULE_ERROR, RULE_WARNING, RULE_INFO } level;
+	int kind; /* 0..6 */
+	const struct form *form;
+	char *form_name;
+	bool county; /* scope: county */
+	struct expr when, expr;
+	struct label message;
+	struct names fields;
+	char *source;
+	struct place place;
+};
+
+struct report_column {
+	char *name;
+	struct label label;
+	bool total;
+};
+
+struct report_line {
+	struct label label;
+	struct expr sql;
+};
+
+struct report {
+	char *name;
+	struct label title;
+	struct report_column *columns;
+	size_t column_count;
+	struct expr sql;
+	bool has_total, total_first;
+	struct label total_label;
+	char *whole; /* partition, or NULL */
+	struct names parts;
+	struct report_line *lines;
+	size_t line_count;
+	char *source;
+	struct place place;
+};
+
+struct division {
+	char *code; /* 12 digits */
+	char *name;
+	char *level; /* province prefecture county township village */
+	char *parent; /* 12 digits or "" */
+};
+
+struct pack {
+	char *name;
+	int64_t version;
+	struct label label;
+	const struct form *root;
+	const struct field *root_division; /* the root form's division field */
+	struct role *roles;
+	size_t role_count;
+	struct names acts_epoch, acts_decision, acts_manifest, readers;
+	struct names covers; /* forms of the chain */
+	const struct field *summary;
+	char *summary_name;
+	struct level *levels; /* lowest first */
+	size_t level_count;
+	struct error_kind *errors;
+	size_t error_count;
+	struct deadline *deadlines;
+	size_t deadline_count;
+	struct fact *facts;
+	size_t fact_count;
+	struct form *forms;
+	size_t form_count;
+	struct list *lists;
+	size_t list_count;
+	struct rule *rules;
+	size_t rule_count;
+	struct report *reports;
+	size_t report_count;
+	struct division *divisions; /* ascending by code */
+	size_t division_count;
+	struct value files; /* object: file name -> text, exactly what was read */
+	char **file_names;  /* NULL-terminated: what place.file points into */
+};
+
+/* Reads every file of the folder that pack.yaml names, parses and checks all that needs no evaluator (unknown keys, lists,
+ * forms, fields, roles, duplicate names, cycles in `after`). Every problem found, one a line "FILE:LINE: KEY: sentence", is appended
+ * to `problems` (may be NULL: only the first goes to err). INVALID when there is any. */
+MUST_CHECK enum status pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *err);
+/* The same from the `files` member of a pack step. */
+MUST_CHECK enum status pack_parse(const struct value *files, struct pack **out, struct buf *problems,
+				  struct err *err);
+void pack_free(struct pack *pack);
+
+/* Borrowed, NULL when there is none. */
+const struct form *pack_form(const struct pack *pack, const char *name);
+const struct field *pack_field(const struct pack *pack, const char *name); /* any form, any depth */
+const struct form *pack_form_of_field(const struct pack *pack, const char *field);
+const struct list *pack_list(const struct pack *pack, const char *name);
+const struct level *pack_level(const struct pack *pack, const char *name, size_t *index);
+const struct role *pack_role(const struct pack *pack, const char *name);
+const struct report *pack_report(const struct pack *pack, const char *name);
+const struct rule *pack_rule(const struct pack *pack, const char *id);
+const struct division *pack_division(const struct pack *pack, const char *code);
+const struct deadline *pack_deadline(const struct pack *pack, const char *name);
+bool pack_is_blind(const struct form *form, const char *field);
+
+/* Walks every field of a form in order, groups and repeats entered (parents first). Stops and returns false when `visit` does. */
+bool form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx);
+
+#endif

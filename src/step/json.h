@@ -1,0 +1,21 @@
+#ifndef STEP_JSON_H
+#define STEP_JSON_H
+
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/value.h"
+
+/* JSON in and out of value trees, strictly: no member twice, no null, only allowed characters, integers within
+ * 2^53, finite numbers, `depth` at most. The only door to the JSON library. */
+
+#define JSON_INTEGER_MAX (INT64_C(1) << 53)
+
+MUST_CHECK enum status json_parse(const char *text, size_t len, int depth, struct value *out,
+				  struct err *err);
+/* Compact, members in their order, UTF-8 unescaped. */
+void json_write(const struct value *value, struct buf *out);
+
+#endif

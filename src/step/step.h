@@ -1,0 +1,87 @@
+#ifndef STEP_STEP_H
+#define STEP_STEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "base/value.h"
+#include "seal/seal.h"
+
+/* The signed step: writing one, and parsing stored bytes strictly. A step's bytes are never written again:
+ * verify them, then parse those same bytes. DESIGN: the step. */
+
+#define STEP_BODY_MAX_BYTES 1048576
+#define STEP_DEPTH_MAX 8
+#define STEP_KIND_MAX 32
+
+struct step_photo {
+	struct id id; /* BLAKE2b-256 of the stored bytes */
+	char *field;  /* NAME or REPEAT/ROW/NAME */
+	char *mime;
+	int64_t size;        /* bytes */
+	bool has_original;
+	struct id original;  /* hash of the file as it came from the camera */
+	bool has_taken;
+	int64_t taken_unix;
+};
+
+struct step {
+	char kind[STEP_KIND_MAX + 1];
+	struct device_id device;
+	int64_t epoch, seq; /* from 1 */
+	bool has_prev, has_author, has_anchor, has_pack, has_building, has_private;
+	struct id prev, author, anchor, pack, building;
+	int64_t at_unix;
+	struct id *parents; /* ascending, distinct */
+	size_t parent_count;
+	struct value data; /* VALUE_OBJECT */
+	struct id commit, box;
+	char **private_fields;
+	size_t private_field_count;
+	struct step_photo *photos;
+	size_t photo_count;
+};
+
+/* Parses and checks the form. INVALID says which member and why. *out needs step_release. */
+MUST_CHECK enum status step_parse(const char *body, size_t len, struct step *out, struct err *err);
+/* Writes the body. INVALID when the result would not parse. */
+MUST_CHECK enum status step_write(const struct step *step, struct buf *body, struct err *err);
+void step_release(struct step *step);
+
+void step_id(const char *body, size_t len, struct id *out); /* BLAKE2b-256 of the PAE */
+
+void step_add_parent(struct step *step, const struct id *parent); /* keeps them ascending, distinct */
+struct step_photo *step_add_photo(struct step *step); /* zeroed, valid until the next call */
+
+/* System kinds. */
+enum step_kind {
+	STEP_GENESIS,
+	STEP_CREDENTIAL,
+	STEP_ENDORSEMENT,
+	STEP_REVOCATION,
+	STEP_PACK,
+	STEP_SIGNOFF,
+	STEP_WITHDRAWAL,
+	STEP_MANIFEST,
+	STEP_SHARE,
+	STEP_EXPORT,
+	STEP_RECEIPT,
+	STEP_EPOCH,
+	STEP_DECISION,
+	STEP_SYSTEM_COUNT,
+	STEP_FORM = STEP_SYSTEM_COUNT, /* any other kind: a form of the pack, or unknown */
+};
+
+enum step_kind step_kind_of(const char *kind);
+const char *step_kind_name(enum step_kind kind); /* NULL for STEP_FORM */
+
+/* ids held as hex text in `data` */
+bool step_data_id(const struct value *object, const char *name, struct id *out);
+void step_data_set_id(struct value *object, const char *name, const struct id *id);
+
+#endif
