@@ -1,0 +1,125 @@
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "form/pack.h"
+#include "seal/seal.h"
+#include "step/step.h"
+#include "store/eval.h"
+#include "trust/trust.h"
+
+/* One workspace file: the journal of signed steps, which is the truth, and the register derived from it. Steps are only ever added;
+ * each is checked before it is stored, and what it changes is derived in the same transaction. DESIGN: one file. */
+
+struct store;
+
+enum store_mode { STORE_WRITE, STORE_READ_ONLY };
+
+/* A new file; it must not exist. `pinned`: the first genesis, may be set later by the first genesis that is put. */
+MUST_CHECK enum status store_create(const char *path, struct err *err);
+MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
+void store_close(struct store *store);
+const char *store_path(const struct store *store);
+struct db *store_db(struct store *store); /* for the other files of this floor */
+
+/* ---- writing: begin, put, commit. Commit derives what changed first; on any failure nothing remains. */
+
+MUST_CHECK enum status store_begin(struct store *store, struct err *err);
+MUST_CHECK enum status store_commit(struct store *store, struct err *err);
+void store_rollback(struct store *store);
+
+enum fate {
+	FATE_STORED,  /* new and kept; whether it counts is derived */
+	FATE_KNOWN,   /* was here already */
+	FATE_PENDING, /* its author's credential is not here yet */
+	FATE_REFUSED, /* wrong form or signature, or another device than its credential's; not kept */
+};
+
+/* Checks and adds one step. `err` says why when *fate is REFUSED (the call then returns OK: a refusal is an answer).
+ * A credential that arrives lets its pending steps in. *id is set whenever the bytes could be hashed. */
+MUST_CHECK enum status store_put_step(struct store *store, const char *body, size_t len,
+				      const uint8_t sig[SIG_BYTES], enum fate *fate, struct id *id, struct err *why,
+				      struct err *err);
+enum blob_kind { BLOB_PHOTO, BLOB_BOX };
+MUST_CHECK enum status store_put_blob(struct store *store, enum blob_kind kind, const void *bytes, size_t len,
+				      struct id *id, struct err *err);
+MUST_CHECK enum status store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, struct buf *out,
+				      struct err *err);
+
+/* Many steps in one transaction (demo, roster, import): derivation is left until commit and done once. That is how
+ * every transaction works; this only says how many rows the last commit's derivation wrote. */
+size_t store_last_derived(const struct store *store);
+
+/* Drops and derives everything anew (louce rebuild). */
+MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
+
+/* ---- reading the journal */
+
+MUST_CHECK enum status store_get_step(struct store *store, const struct id *id, struct buf *body,
+				      uint8_t sig[SIG_BYTES], struct err *err);
+/* Every step in the order it came. The callback's false stops. */
+struct store_step {
+	int64_t n;
+	struct id id;
+	const char *body;
+	size_t len;
+	const uint8_t *sig; /* SIG_BYTES */
+};
+MUST_CHECK enum status store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx,
+				       struct err *err);
+int64_t store_step_count(struct store *store);
+int64_t store_pending_count(struct store *store);
+
+/* Where the next step of a device goes: fills device, epoch, seq, prev, anchor and at (never behind the newest held). */
+MUST_CHECK enum status store_next_place(struct store *store, const struct device_id *device, struct step *step,
+					struct err *err);
+/* The newest place of a device here: seq 0 when there is none. */
+MUST_CHECK enum status store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq,
+				 struct id *id, struct err *err);
+int64_t store_newest_at(struct store *store); /* greatest `at` held, 0: none */
+
+/* ---- what is derived */
+
+const struct trust *store_trust(const struct store *store);
+/* The pack in force, parsed, and its evaluator; NULL before one is published. */
+const struct pack *store_pack(const struct store *store);
+const struct id *store_pack_id(const struct store *store);
+struct eval *store_eval(struct store *store);
+/* Any pack that counts, by its step; NULL when not here. */
+const struct pack *store_pack_by_id(struct store *store, const struct id *id);
+
+/* A building by what a person types: the first 8 or more hex digits of its root, or the value of a field of the root
+ * form marked as number (house_id, platform_no, census_house_no). NOT_FOUND, or CONFLICT when several fit. */
+MUST_CHECK enum status store_find_building(struct store *store, const char *text, struct id *root, struct err *err);
+
+/* Counts by what comes next, and the state hash, over the buildings whose division starts with `area` ("" for all). */
+struct area_status {
+	int64_t buildings, steps;
+	int64_t by_level[16]; /* signed up to level n (0: none) */
+	int64_t by_task[8];   /* enum flow_task */
+	struct id hash;
+};
+MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out,
+					 struct err *err);
+
+/* One row of a list of buildings. Texts are borrowed for the call. */
+struct building_row {
+	int64_t number;
+	struct id root;
+	const char *division, *task, *task_name; /* task_name: form or level */
+	int level;                               /* signed up to */
+	int64_t changed_unix;
+};
+/* Buildings in an area, filtered by task (NULL: any) and its name (NULL: any), by division and root. */
+MUST_CHECK enum status store_each_building(struct store *store, const char *area, const char *task,
+					   const char *task_name, bool (*visit)(const struct building_row *, void *),
+					   void *ctx, struct err *err);
+
+#endif
