@@ -15,6 +15,7 @@ struct dossier_finding {
 
 struct dossier {
 	struct id root;
+	int64_t number;    /* its row here */
 	char division[16]; /* of the root; "" when it is not here */
 	struct step *parsed;
 	struct flow_step *steps; /* in the order they came */
@@ -29,6 +30,7 @@ struct dossier {
 	struct dossier_finding *findings;
 	size_t finding_count;
 	bool *form_relevant;
+	bool *private_open; /* per slot: its private values are among `values`, or it has none */
 };
 
 /* Puts the private values of a step into `into` (an object), when they can be opened here; false otherwise. */
@@ -46,7 +48,7 @@ void dossier_free(struct dossier *dossier);
 const struct flow_step *dossier_head(const struct dossier *dossier, const char *form);
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
 
-/* Loads this building (heads) into the store's evaluator, `form` replaced by `draft` when given. For a form being filled. */
+/* Loads this building's heads into the store's evaluator, one form left out when given (its draft follows by eval_load). */
 void dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today);
 
 #endif

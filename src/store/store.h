@@ -83,6 +83,8 @@ MUST_CHECK enum status store_next_place(struct store *store, const struct device
 /* The newest place of a device here: seq 0 when there is none. */
 MUST_CHECK enum status store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq,
 				 struct id *id, struct err *err);
+/* How many other buildings' current forms name this photo. */
+int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root);
 int64_t store_newest_at(struct store *store); /* greatest `at` held, 0: none */
 
 /* ---- what is derived */

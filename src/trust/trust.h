@@ -61,8 +61,9 @@ bool credential_covers(const struct credential *credential, const char *division
 
 struct trust;
 
-/* `pinned`: the workspace's first genesis. */
+/* `pinned`: the workspace's first genesis; NULL: not known yet, then nothing counts until trust_pin. */
 struct trust *trust_new(const struct id *pinned);
+void trust_pin(struct trust *trust, const struct id *genesis);
 void trust_free(struct trust *trust);
 
 /* Adds one step of the kinds genesis, credential, endorsement, revocation, pack, receipt, decision,

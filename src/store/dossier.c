@@ -1,0 +1,359 @@
+#include "store/dossier.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "store/journal.h"
+
+/* ---- gathering */
+
+static enum status
+take_step(struct dossier *dossier, size_t *cap, sqlite3_stmt *stmt, struct err *err)
+{
+	enum status status;
+	struct id id;
+
+	if (dossier->step_count == *cap) {
+		*cap = *cap ? *cap * 2 : 16;
+		dossier->parsed = mem_resize(dossier->parsed, *cap, sizeof(*dossier->parsed));
+		dossier->steps = mem_resize(dossier->steps, *cap, sizeof(*dossier->steps));
+	}
+	dossier->steps[dossier->step_count] = (struct flow_step){ 0 };
+	status = step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
+			    &dossier->parsed[dossier->step_count], err);
+	if (status || !column_id(stmt, 0, &id))
+		return err_set(err, STATUS_TAMPERED,
+			       _("a stored step was altered; run louce verify, and use another copy of the file"));
+	dossier->steps[dossier->step_count++].id = id;
+	return STATUS_OK;
+}
+
+static enum status
+gather(struct store *store, struct dossier *dossier, int64_t building, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT id, body FROM step WHERE n IN ("
+				    "  SELECT n FROM place WHERE building = :b"
+				    "  UNION SELECT n FROM item WHERE building = :b"
+				    "  UNION SELECT w.n FROM item i JOIN step s ON s.n = i.n JOIN withdrawn w ON w.sign = s.id"
+				    "    WHERE i.building = :b) ORDER BY n");
+	enum status status;
+	size_t cap = 0;
+	bool row;
+
+	bind_int(stmt, ":b", building);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		status = take_step(dossier, &cap, stmt, err);
+		if (status) {
+			sqlite3_reset(stmt);
+			return status;
+		}
+	}
+	for (size_t i = 0; i < dossier->step_count; i++)
+		dossier->steps[i].step = &dossier->parsed[i];
+	return status;
+}
+
+/* Rights go by the root's division, as its own pack has it, for ever. */
+static void
+find_division(struct store *store, struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		const struct step *step = dossier->steps[i].step;
+		const struct pack *pack;
+		const char *division;
+
+		if (!id_equal(&dossier->steps[i].id, &dossier->root) || !step->has_pack)
+			continue;
+		pack = store_pack_by_id(store, &step->pack);
+		division = pack ? value_get_text(&step->data, pack->root_division->name) : NULL;
+		if (division && strlen(division) == 12)
+			memcpy(dossier->division, division, 13);
+	}
+}
+
+/* ---- values */
+
+static struct eval_photo *
+photos_of(struct store *store, const struct step *step, const struct id *root)
+{
+	struct eval_photo *photos = mem_array(step->photo_count ? step->photo_count : 1, sizeof(*photos));
+
+	for (size_t i = 0; i < step->photo_count; i++) {
+		const struct step_photo *from = &step->photos[i];
+		char hex[ID_HEX_LEN + 1];
+
+		photos[i] = (struct eval_photo){ .field = from->field,
+						 .mime = from->mime,
+						 .size_bytes = from->size,
+						 .has_taken = from->has_taken,
+						 .taken_unix = from->taken_unix,
+						 .id_hex = mem_strdup(id_hex(&from->id, hex)),
+						 .elsewhere = store_photo_elsewhere(store, &from->id, root) };
+	}
+	return photos;
+}
+
+static void
+photos_free(struct eval_photo *photos, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free((char *)photos[i].id_hex);
+	free(photos);
+}
+
+/* Types, choices and calculations of a step, by its own pack. */
+static bool
+has_value_problem(struct store *store, const struct flow_step *flow)
+{
+	struct loaded_pack *loaded = store_loaded_pack(store, &flow->step->pack);
+	const struct form *form = loaded ? pack_form(loaded->pack, flow->step->kind) : NULL;
+	struct eval_photo *photos;
+	struct eval *eval;
+	bool holds;
+
+	if (!form)
+		return false; /* flow says what is wrong with it */
+	if (form_check_values(loaded->pack, form, &flow->step->data, false, NULL, NULL) > 0)
+		return true;
+	eval = loaded_pack_eval(loaded);
+	if (!eval)
+		return false;
+	photos = photos_of(store, flow->step, NULL);
+	holds = eval_calculations_hold(eval, form, &flow->step->data, photos, flow->step->photo_count);
+	photos_free(photos, flow->step->photo_count);
+	return !holds;
+}
+
+static void
+judge_steps(struct store *store, struct dossier *dossier)
+{
+	const char *division = *dossier->division ? dossier->division : NULL;
+
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		struct flow_step *flow = &dossier->steps[i];
+
+		if (flow->step->has_author)
+			flow->author = trust_credential(store->trust, &flow->step->author);
+		flow->trust = trust_judge(store->trust, &flow->id, flow->step, division);
+		if (flow->step->has_pack)
+			flow->pack = store_pack_by_id(store, &flow->step->pack);
+		if (step_kind_of(flow->step->kind) == STEP_FORM && flow->pack && flow->trust == TRUST_COUNTS)
+			flow->value_problem = has_value_problem(store, flow);
+	}
+}
+
+static void
+collect_values(struct dossier *dossier, const struct private_reader *reader)
+{
+	dossier->values = value_object();
+	dossier->private_open = mem_array(dossier->slots.slot_count + 1, sizeof(bool));
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct step *head;
+		struct value values;
+
+		if (slot->repeat || slot->head_count != 1)
+			continue;
+		head = dossier->steps[slot->heads[0]].step;
+		values = value_copy(&head->data);
+		dossier->private_open[i] = !head->has_private || (reader && reader->open(reader->ctx, head, &values));
+		value_set_take(&dossier->values, slot->form->name, values);
+	}
+}
+
+void
+dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today)
+{
+	struct eval *eval = store_eval(store);
+
+	if (!eval)
+		return;
+	eval_clear(eval, today);
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct value *values = value_get(&dossier->values, slot->form->name);
+		struct eval_photo *photos;
+		const struct step *head;
+
+		if (!values || slot->repeat || slot->head_count != 1)
+			continue;
+		if (except_form && strcmp(slot->form->name, except_form) == 0)
+			continue;
+		head = dossier->steps[slot->heads[0]].step;
+		photos = photos_of(store, head, &dossier->root);
+		eval_load(eval, slot->form, values, dossier->private_open[i], photos, head->photo_count);
+		photos_free(photos, head->photo_count);
+	}
+}
+
+/* ---- facts and findings */
+
+struct findings {
+	struct dossier *dossier;
+	const struct value *reasons; /* of the form's head */
+	size_t cap;
+};
+
+static const char *
+reason_for(const struct value *reasons, const char *rule)
+{
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		const char *named = value_get_text(&reasons->list.items[i], "rule");
+
+		if (named && strcmp(named, rule) == 0)
+			return value_get_text(&reasons->list.items[i], "reason");
+	}
+	return NULL;
+}
+
+static void
+add_finding(const struct eval_finding *found, void *ctx)
+{
+	struct findings *findings = ctx;
+	struct dossier *dossier = findings->dossier;
+
+	MEM_GROW(dossier->findings, dossier->finding_count, findings->cap);
+	dossier->findings[dossier->finding_count++] = (struct dossier_finding){
+		.rule = found->rule,
+		.kind = found->kind,
+		.reason = reason_for(findings->reasons, found->rule->id),
+	};
+}
+
+static void
+answer_facts(struct store *store, struct dossier *dossier)
+{
+	const struct pack *pack = dossier->input.pack;
+	struct eval *eval = store_eval(store);
+	struct findings findings = { .dossier = dossier };
+
+	dossier->form_relevant = mem_array(pack->form_count, sizeof(bool));
+	dossier->fact_values = value_object();
+	for (size_t i = 0; i < pack->form_count; i++)
+		dossier->form_relevant[i] = !eval || eval_form_relevant(eval, &pack->forms[i]);
+	for (size_t i = 0; eval && i < pack->fact_count; i++)
+		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
+	for (size_t i = 0; eval && i < dossier->slots.slot_count; i++) {
+		const struct form *form = dossier->slots.slots[i].form;
+		const struct value *values = value_get(&dossier->values, form->name);
+
+		if (!values)
+			continue;
+		findings.reasons = value_get_list(values, "_reasons");
+		dossier->facts.error_findings += eval_rules(eval, form, false, add_finding, &findings);
+	}
+	if (pack->summary) {
+		const struct form *form = pack_form_of_field(pack, pack->summary->name);
+		const struct value *values = form ? value_get(&dossier->values, form->name) : NULL;
+		const struct value *shown = values ? value_get(values, pack->summary->name) : NULL;
+
+		if (shown && shown->type == VALUE_TEXT)
+			dossier->shown = mem_strdup(shown->text);
+	}
+	dossier->facts.form_relevant = dossier->form_relevant;
+	dossier->facts.shown = dossier->shown;
+}
+
+/* ---- the whole */
+
+static enum status
+number_of(struct store *store, const struct id *root, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+	enum status status;
+	char shortened[9];
+	bool row;
+
+	bind_id(stmt, ":root", root);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return err_set(err, STATUS_NOT_FOUND, _("there is no building %s in this file"),
+			       id_short(root, shortened));
+	*out = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
+dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,
+	     struct err *err)
+{
+	struct dossier *dossier = mem_alloc(sizeof(*dossier));
+	enum status status;
+	int64_t building;
+	char today[11];
+
+	dossier->root = *root;
+	if (!store_pack(store)) {
+		status = err_set(err, STATUS_NOT_FOUND,
+				 _("no form pack is published in this file; run louce forms publish"));
+		goto out;
+	}
+	status = number_of(store, root, &building, err);
+	if (!status)
+		status = gather(store, dossier, building, err);
+	if (status)
+		goto out;
+	dossier->number = building;
+	find_division(store, dossier);
+	judge_steps(store, dossier);
+	dossier->input = (struct flow_input){
+		.pack = store_pack(store),
+		.root = *root,
+		.steps = dossier->steps,
+		.step_count = dossier->step_count,
+		.division = *dossier->division ? dossier->division : NULL,
+	};
+	flow_slots_eval(&dossier->input, &dossier->slots);
+	collect_values(dossier, reader);
+	clock_date(clock_now_unix(), today);
+	dossier_load_eval(store, dossier, NULL, today);
+	answer_facts(store, dossier);
+	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->slots, &dossier->state);
+	*out = dossier;
+	dossier = NULL;
+out:
+	dossier_free(dossier);
+	return status;
+}
+
+void
+dossier_free(struct dossier *dossier)
+{
+	if (!dossier)
+		return;
+	flow_state_release(&dossier->state);
+	flow_slots_release(&dossier->slots);
+	for (size_t i = 0; i < dossier->step_count; i++)
+		step_release(&dossier->parsed[i]);
+	free(dossier->parsed);
+	free(dossier->steps);
+	value_release(&dossier->values);
+	value_release(&dossier->fact_values);
+	free(dossier->private_open);
+	free(dossier->shown);
+	free(dossier->findings);
+	free(dossier->form_relevant);
+	free(dossier);
+}
+
+const struct flow_step *
+dossier_head(const struct dossier *dossier, const char *form)
+{
+	const struct flow_slot *slot = flow_slot(&dossier->slots, form);
+
+	return slot && slot->head_count == 1 ? &dossier->steps[slot->heads[0]] : NULL;
+}
+
+const struct value *
+dossier_values(const struct dossier *dossier, const char *form)
+{
+	return value_get(&dossier->values, form);
+}

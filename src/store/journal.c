@@ -1,0 +1,448 @@
+#include "store/journal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#define PENDING_MAX_BYTES (INT64_C(64) << 20)
+
+bool
+store_is_trust_kind(enum step_kind kind)
+{
+	switch (kind) {
+	case STEP_GENESIS:
+	case STEP_CREDENTIAL:
+	case STEP_ENDORSEMENT:
+	case STEP_REVOCATION:
+	case STEP_PACK:
+	case STEP_RECEIPT:
+	case STEP_DECISION:
+	case STEP_EPOCH:
+	case STEP_SHARE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* ---- places */
+
+static enum status
+device_number(struct store *store, const struct device_id *device, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT device FROM device WHERE id = :id");
+	enum status status;
+	bool row;
+
+	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (row) {
+		*out = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+		return STATUS_OK;
+	}
+	stmt = db_use(store->db, "INSERT INTO device (id) VALUES (:id)");
+	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
+	status = db_done(store->db, stmt, err);
+	*out = sqlite3_last_insert_rowid(db_handle(store->db));
+	return status;
+}
+
+enum status
+store_building_number(struct store *store, const struct id *root, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+	enum status status;
+	bool row;
+
+	bind_id(stmt, ":root", root);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (row) {
+		*out = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+		return STATUS_OK;
+	}
+	stmt = db_use(store->db, "INSERT INTO building (root) VALUES (:root)");
+	bind_id(stmt, ":root", root);
+	status = db_done(store->db, stmt, err);
+	*out = sqlite3_last_insert_rowid(db_handle(store->db));
+	return status;
+}
+
+static enum status
+place_items(struct store *store, int64_t n, const struct step *step, struct err *err)
+{
+	const struct value *items = value_get_list(&step->data, "items");
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; items && i < items->list.count && !status; i++) {
+		sqlite3_stmt *stmt;
+		int64_t building;
+		struct id root;
+
+		if (!step_data_id(&items->list.items[i], "building", &root))
+			continue;
+		status = store_building_number(store, &root, &building, err);
+		if (status)
+			break;
+		stmt = db_use(store->db, "INSERT OR IGNORE INTO item (building, n) VALUES (:building, :n)");
+		bind_int(stmt, ":building", building);
+		bind_int(stmt, ":n", n);
+		status = db_done(store->db, stmt, err);
+		store_mark(store, building);
+	}
+	return status;
+}
+
+/* A withdrawal concerns every building of its sign-off, which may come later; then the sign-off marks them. */
+static enum status
+place_withdrawal(struct store *store, int64_t n, const struct step *step, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	struct id sign;
+	bool row;
+
+	if (!step_data_id(&step->data, "of", &sign))
+		return STATUS_OK;
+	stmt = db_use(store->db, "INSERT OR IGNORE INTO withdrawn (sign, n) VALUES (:sign, :n)");
+	bind_id(stmt, ":sign", &sign);
+	bind_int(stmt, ":n", n);
+	status = db_done(store->db, stmt, err);
+	if (status)
+		return status;
+	stmt = db_use(store->db, "SELECT i.building FROM step s JOIN item i ON i.n = s.n WHERE s.id = :sign");
+	bind_id(stmt, ":sign", &sign);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		store_mark(store, sqlite3_column_int64(stmt, 0));
+	return status;
+}
+
+/* Does another step stand at the same place of the feed? Then it forks. */
+static enum status
+note_fork(struct store *store, int64_t device, const struct step *step, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*) FROM place WHERE device = :device AND epoch = :epoch "
+					       "AND seq = :seq");
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":device", device);
+	bind_int(stmt, ":epoch", step->epoch);
+	bind_int(stmt, ":seq", step->seq);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (row && sqlite3_column_int64(stmt, 0) > 1) {
+		store->has_branches = true;
+		store->trust_dirty = true;
+		store->recheck_all = true;
+	}
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
+journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+	bool in_feed = step->has_author; /* a request stands in no feed */
+	int64_t device, building = 0;
+	sqlite3_stmt *stmt;
+	enum status status = device_number(store, &step->device, &device, err);
+
+	if (status)
+		return status;
+	if (kind == STEP_FORM) {
+		status = store_building_number(store, step->has_building ? &step->building : id, &building, err);
+		if (status)
+			return status;
+		store_mark(store, building);
+	}
+	stmt = db_use(store->db, "INSERT INTO place (n, device, epoch, seq, kind, at, building) "
+				 "VALUES (:n, :device, :epoch, :seq, :kind, :at, nullif(:building, 0))");
+	bind_int(stmt, ":n", n);
+	bind_int(stmt, ":device", device);
+	bind_int(stmt, ":epoch", step->epoch);
+	bind_int(stmt, ":seq", in_feed ? step->seq : 0);
+	bind_text(stmt, ":kind", step->kind);
+	bind_int(stmt, ":at", step->at_unix);
+	bind_int(stmt, ":building", building);
+	status = db_done(store->db, stmt, err);
+	if (!status && in_feed)
+		status = note_fork(store, device, step, err);
+	if (!status && kind == STEP_SIGNOFF)
+		status = place_items(store, n, step, err);
+	if (!status && kind == STEP_WITHDRAWAL)
+		status = place_withdrawal(store, n, step, err);
+	return status;
+}
+
+/* ---- what signatures are checked against */
+
+void
+journal_learn(struct store *store, const struct id *id, const struct step *step)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+	struct known_key key = { 0 };
+
+	if (!store_is_trust_kind(kind))
+		return;
+	trust_add(store->trust, id, step);
+	store->trust_dirty = true;
+	if (kind == STEP_RECEIPT || kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
+		store->recheck_all = true;
+	if (kind != STEP_CREDENTIAL || !credential_from_step(id, step, &key.credential))
+		return;
+	MEM_GROW(store->keys, store->key_count, store->key_cap);
+	idmap_put(&store->key_index, id, store->key_count);
+	store->keys[store->key_count++] = key;
+}
+
+static const struct credential *
+key_of(const struct store *store, const struct id *credential)
+{
+	size_t index = idmap_get(&store->key_index, credential);
+
+	return index == IDMAP_NONE ? NULL : &store->keys[index].credential;
+}
+
+/* ---- putting one step */
+
+static enum status
+is_known(struct store *store, const struct id *id, bool *known, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM step WHERE id = :id UNION ALL "
+					       "SELECT 1 FROM pending WHERE id = :id LIMIT 1");
+	enum status status;
+
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, known, err);
+	if (*known)
+		sqlite3_reset(stmt);
+	return status;
+}
+
+static enum status
+insert_step(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
+	    const struct step *step, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig)");
+	enum status status;
+
+	bind_id(stmt, ":id", id);
+	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
+	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	status = db_done(store->db, stmt, err);
+	if (!status)
+		status = journal_place(store, sqlite3_last_insert_rowid(db_handle(store->db)), id, step, err);
+	if (!status)
+		journal_learn(store, id, step);
+	return status;
+}
+
+static enum status
+insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
+	       const struct step *step, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT total(length(body)) FROM pending");
+	enum status status;
+	bool row;
+
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (sqlite3_column_int64(stmt, 0) + (int64_t)len > PENDING_MAX_BYTES) {
+		sqlite3_reset(stmt);
+		return err_set(err, STATUS_DENIED,
+			       _("too many steps wait for credentials that are not here; "
+				 "bring the file of the office that issued them first"));
+	}
+	sqlite3_reset(stmt);
+	stmt = db_use(store->db,
+		      "INSERT INTO pending (id, author, body, sig) VALUES (:id, :author, :body, :sig)");
+	bind_id(stmt, ":id", id);
+	bind_id(stmt, ":author", &step->author);
+	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
+	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	return db_done(store->db, stmt, err);
+}
+
+/* REFUSED with the reason, PENDING, or STORED when everything about it is right. */
+static enum fate
+judge(const struct store *store, const struct id *id, const struct step *step, const char *body, size_t len,
+      const uint8_t *sig, struct err *why)
+{
+	const struct credential *author;
+	struct credential own = { 0 };
+	bool right;
+
+	if (!step->has_author) {
+		if (step_kind_of(step->kind) != STEP_CREDENTIAL || !credential_from_step(id, step, &own)) {
+			err_set(why, STATUS_INVALID, _("the step names no author and is no request for a credential"));
+			return FATE_REFUSED;
+		}
+		right = seal_verify(own.sign_key, sig, body, len);
+		credential_release(&own);
+		if (!right)
+			err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
+		return right ? FATE_STORED : FATE_REFUSED;
+	}
+	author = key_of(store, &step->author);
+	if (!author)
+		return FATE_PENDING;
+	if (!seal_verify(author->sign_key, sig, body, len)) {
+		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
+		return FATE_REFUSED;
+	}
+	if (author->has_device && memcmp(author->device.b, step->device.b, DEVICE_BYTES) != 0) {
+		err_set(why, STATUS_DENIED, _("it was signed on another device than \"%s\" may sign on"), author->name);
+		return FATE_REFUSED;
+	}
+	return FATE_STORED;
+}
+
+static enum status retry_pending(struct store *store, const struct id *author, struct err *err);
+
+static enum status
+pin_genesis(struct store *store, const struct id *id, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO pin (one, genesis) VALUES (1, :id)");
+
+	bind_id(stmt, ":id", id);
+	store->pin = *id;
+	store->has_pin = true;
+	return db_done(store->db, stmt, err);
+}
+
+/* A workspace follows the first genesis it is given; trust then starts again from it. */
+static enum status
+keep(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
+     const struct step *step, struct err *err)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+	enum status status = insert_step(store, id, body, len, sig, step, err);
+
+	if (!status && kind == STEP_GENESIS && !store->has_pin) {
+		status = pin_genesis(store, id, err);
+		if (!status)
+			trust_pin(store->trust, id);
+	}
+	if (!status && kind == STEP_CREDENTIAL)
+		status = retry_pending(store, id, err);
+	return status;
+}
+
+enum status
+store_put_step(struct store *store, const char *body, size_t len, const uint8_t sig[SIG_BYTES], enum fate *fate,
+	       struct id *id, struct err *why, struct err *err)
+{
+	struct step step = { 0 };
+	enum status status;
+	bool known;
+
+	*fate = FATE_REFUSED;
+	if (len > STEP_BODY_MAX_BYTES) {
+		err_set(why, STATUS_INVALID, _("the step is longer than a step may be"));
+		return STATUS_OK;
+	}
+	step_id(body, len, id);
+	status = is_known(store, id, &known, err);
+	if (status)
+		return status;
+	if (known) {
+		*fate = FATE_KNOWN;
+		return STATUS_OK;
+	}
+	if (step_parse(body, len, &step, why))
+		return STATUS_OK;
+	*fate = judge(store, id, &step, body, len, sig, why);
+	if (*fate == FATE_STORED)
+		status = keep(store, id, body, len, sig, &step, err);
+	else if (*fate == FATE_PENDING)
+		status = insert_pending(store, id, body, len, sig, &step, err);
+	step_release(&step);
+	return status;
+}
+
+/* The credential is here now: its steps that waited are judged. One at a time, since each may let in others. */
+static enum status
+retry_pending(struct store *store, const struct id *author, struct err *err)
+{
+	for (;;) {
+		sqlite3_stmt *stmt = db_use(store->db, "SELECT n, body, sig FROM pending WHERE author = :author "
+						       "ORDER BY n LIMIT 1");
+		uint8_t sig[SIG_BYTES] = { 0 };
+		struct err why = { 0 };
+		struct buf body = { 0 };
+		enum status status;
+		enum fate fate;
+		struct id id;
+		int64_t n;
+		bool row;
+
+		bind_id(stmt, ":author", author);
+		status = db_row(store->db, stmt, &row, err);
+		if (status || !row)
+			return status;
+		n = sqlite3_column_int64(stmt, 0);
+		buf_add(&body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
+		if (sqlite3_column_bytes(stmt, 2) == SIG_BYTES)
+			memcpy(sig, sqlite3_column_blob(stmt, 2), SIG_BYTES);
+		sqlite3_reset(stmt);
+		stmt = db_use(store->db, "DELETE FROM pending WHERE n = :n");
+		bind_int(stmt, ":n", n);
+		status = db_done(store->db, stmt, err);
+		if (!status)
+			status = store_put_step(store, buf_text(&body), body.len, sig, &fate, &id, &why, err);
+		buf_release(&body);
+		if (status)
+			return status;
+	}
+}
+
+/* ---- blobs */
+
+enum status
+store_put_blob(struct store *store, enum blob_kind kind, const void *bytes, size_t len, struct id *id, struct err *err)
+{
+	sqlite3_stmt *stmt =
+		kind == BLOB_PHOTO ? db_use(store->db, "INSERT OR IGNORE INTO photo (id, data) VALUES (:id, :data)")
+				   : db_use(store->db, "INSERT OR IGNORE INTO box (id, data) VALUES (:id, :data)");
+
+	hash_bytes(bytes, len, id);
+	bind_id(stmt, ":id", id);
+	bind_blob(stmt, ":data", bytes, len);
+	return db_done(store->db, stmt, err);
+}
+
+enum status
+store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, struct buf *out, struct err *err)
+{
+	sqlite3_stmt *stmt = kind == BLOB_PHOTO ? db_use(store->db, "SELECT data FROM photo WHERE id = :id")
+						: db_use(store->db, "SELECT data FROM box WHERE id = :id");
+	enum status status;
+	struct id check;
+	bool row;
+
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return err_set(err, STATUS_NOT_FOUND,
+			       kind == BLOB_PHOTO ? _("the photo is not in this file; ask for it to be sent again")
+						  : _("the private values are not in this file"));
+	buf_add(out, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+	sqlite3_reset(stmt);
+	hash_bytes(buf_text(out), out->len, &check);
+	if (!id_equal(&check, id))
+		return err_set(err, STATUS_TAMPERED, _("a stored photo or box was altered; run louce verify"));
+	return STATUS_OK;
+}

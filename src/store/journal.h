@@ -1,0 +1,72 @@
+#ifndef STORE_JOURNAL_H
+#define STORE_JOURNAL_H
+
+#include "base/map.h"
+#include "store/db.h"
+#include "store/store.h"
+
+/* What the files of the store share about an open workspace. Internal to the floor. */
+
+/* Whom a signature may be checked against: every credential here, whatever its right. */
+struct known_key {
+	struct credential credential;
+	enum trust_reason last_reason; /* at the last settling, to see what changed */
+	bool last_revoked;
+	bool settled; /* was there at the last settling */
+};
+
+struct loaded_pack {
+	struct id id;
+	struct pack *pack; /* NULL: cannot be read by this program */
+	struct eval *eval; /* made when first needed; NULL when it does not prepare */
+};
+
+struct store {
+	struct db *db;
+	enum store_mode mode;
+	bool has_pin;
+	struct id pin;
+
+	struct trust *trust;
+	bool trust_dirty; /* something about trust was added since the last settling */
+	bool recheck_all; /* receipts, revocations, decisions, epochs, forks were added */
+	bool has_branches; /* some feed forks */
+
+	struct known_key *keys;
+	size_t key_count, key_cap;
+	struct idmap key_index;
+
+	struct loaded_pack *packs;
+	size_t pack_count, pack_cap;
+	bool has_pack;
+	struct id pack_id;
+
+	bool all_dirty;
+	int64_t *dirty; /* building numbers, with doubles */
+	size_t dirty_count, dirty_cap;
+	size_t derived;
+};
+
+void store_mark(struct store *store, int64_t building);
+/* Is this a kind that trust judges? */
+bool store_is_trust_kind(enum step_kind kind);
+/* The number of a building's row, made when missing. */
+MUST_CHECK enum status store_building_number(struct store *store, const struct id *root, int64_t *out, struct err *err);
+
+/* Puts a parsed step's place, items and marks; journal.c for new steps, rebuild for all. */
+MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step,
+				     struct err *err);
+/* Adds what trust and signature checks need from a step. */
+void journal_learn(struct store *store, const struct id *id, const struct step *step);
+/* Settles trust and finds out what that changes. settle.c */
+MUST_CHECK enum status store_settle(struct store *store, struct err *err);
+/* Loads trust from the journal at open. settle.c */
+MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
+/* Derives every marked building. derive.c */
+MUST_CHECK enum status store_derive(struct store *store, struct err *err);
+
+struct loaded_pack *store_loaded_pack(struct store *store, const struct id *id);
+/* The pack's evaluator, or NULL when its expressions do not prepare. */
+struct eval *loaded_pack_eval(struct loaded_pack *loaded);
+
+#endif

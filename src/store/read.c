@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "store/journal.h"
+
+/* Reading the journal, and where the next step of a device goes. */
+
+enum status
+store_get_step(struct store *store, const struct id *id, struct buf *body, uint8_t sig[SIG_BYTES], struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT body, sig FROM step WHERE id = :id");
+	enum status status;
+	char shortened[9];
+	bool row;
+
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (!row)
+		return err_set(err, STATUS_NOT_FOUND, _("step %s is not in this file"), id_short(id, shortened));
+	buf_add(body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+	if (sig && sqlite3_column_bytes(stmt, 1) == SIG_BYTES)
+		memcpy(sig, sqlite3_column_blob(stmt, 1), SIG_BYTES);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
+store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT n, id, body, sig FROM step ORDER BY n");
+	static const uint8_t no_sig[SIG_BYTES];
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct store_step step = { .n = sqlite3_column_int64(stmt, 0), .sig = no_sig };
+
+		column_id(stmt, 1, &step.id);
+		step.body = (const char *)sqlite3_column_text(stmt, 2);
+		step.len = (size_t)sqlite3_column_bytes(stmt, 2);
+		if (sqlite3_column_bytes(stmt, 3) == SIG_BYTES)
+			step.sig = sqlite3_column_blob(stmt, 3);
+		if (!visit(&step, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+/* A count that cannot fail short of a broken disk, which the next real call reports. */
+static int64_t
+single(struct store *store, sqlite3_stmt *stmt)
+{
+	struct err ignored = { 0 };
+	int64_t value = 0;
+	bool row;
+
+	if (db_row(store->db, stmt, &row, &ignored) == STATUS_OK && row) {
+		value = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return value;
+}
+
+int64_t
+store_step_count(struct store *store)
+{
+	return single(store, db_use(store->db, "SELECT count(*) FROM step"));
+}
+
+int64_t
+store_pending_count(struct store *store)
+{
+	return single(store, db_use(store->db, "SELECT count(*) FROM pending"));
+}
+
+int64_t
+store_newest_at(struct store *store)
+{
+	return single(store, db_use(store->db, "SELECT ifnull(max(at), 0) FROM place"));
+}
+
+enum status
+store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq, struct id *id,
+	  struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT p.epoch, p.seq, s.id FROM place p JOIN step s ON s.n = p.n "
+				    "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.seq > 0 "
+				    "ORDER BY p.epoch DESC, p.seq DESC, s.id LIMIT 1");
+	enum status status;
+	bool row;
+
+	*epoch = 1;
+	*seq = 0;
+	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
+	status = db_row(store->db, stmt, &row, err);
+	if (status || !row)
+		return status;
+	*epoch = sqlite3_column_int64(stmt, 0);
+	*seq = sqlite3_column_int64(stmt, 1);
+	column_id(stmt, 2, id);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
+store_next_place(struct store *store, const struct device_id *device, struct step *step, struct err *err)
+{
+	const struct id *anchor = trust_anchor(store->trust);
+	int64_t now = clock_now_unix(), newest = store_newest_at(store), seq;
+	enum status status = store_tip(store, device, &step->epoch, &seq, &step->prev, err);
+
+	if (status)
+		return status;
+	step->device = *device;
+	step->seq = seq + 1;
+	step->has_prev = seq > 0;
+	step->has_anchor = anchor != NULL;
+	if (anchor)
+		step->anchor = *anchor;
+	/* A clock that stands behind what is held never makes time run backwards. */
+	step->at_unix = now > newest ? now : newest;
+	return STATUS_OK;
+}

@@ -1,0 +1,185 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/journal.h"
+#include "store/register.h"
+
+/* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
+
+struct loaded_pack *
+store_loaded_pack(struct store *store, const struct id *id)
+{
+	struct loaded_pack loaded = { .id = *id };
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+
+	for (size_t i = 0; i < store->pack_count; i++)
+		if (id_equal(&store->packs[i].id, id))
+			return &store->packs[i];
+	if (store_get_step(store, id, &body, NULL, &ignored))
+		goto out;
+	if (!step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_PACK) {
+		const struct value *files = value_get(&step.data, "files");
+
+		if (files && pack_parse(files, &loaded.pack, NULL, &ignored))
+			loaded.pack = NULL; /* from a newer program: its steps are kept and do not count here */
+	}
+	MEM_GROW(store->packs, store->pack_count, store->pack_cap);
+	store->packs[store->pack_count++] = loaded;
+out:
+	step_release(&step);
+	buf_release(&body);
+	return loaded.pack ? &store->packs[store->pack_count - 1] : NULL;
+}
+
+struct eval *
+loaded_pack_eval(struct loaded_pack *loaded)
+{
+	struct err ignored = { 0 };
+
+	if (!loaded->eval && loaded->pack && eval_new(loaded->pack, &loaded->eval, NULL, &ignored))
+		loaded->eval = NULL;
+	return loaded->eval;
+}
+
+/* A feed that forks: every step of it from the lowest double place on, for trust to follow the branches. */
+static enum status
+add_branches(struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(
+		store->db,
+		"SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n JOIN ("
+		"  SELECT device, epoch, min(seq) AS first FROM ("
+		"    SELECT device, epoch, seq FROM place WHERE seq > 0 GROUP BY device, epoch, seq HAVING count(*) > 1)"
+		"  GROUP BY device, epoch) f ON f.device = p.device AND f.epoch = p.epoch AND p.seq >= f.first");
+	enum status status;
+	bool row;
+
+	store->has_branches = false;
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct step step = { 0 };
+		struct err ignored = { 0 };
+		struct id id;
+
+		store->has_branches = true;
+		if (column_id(stmt, 0, &id) &&
+		    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step,
+				&ignored))
+			trust_add_branch(store->trust, &id, &step);
+		step_release(&step);
+	}
+	return status;
+}
+
+/* Which roles settle forks is the pack's word; forks do not bear on which pack is in force. */
+static void
+settle_with_acts(struct store *store)
+{
+	const struct pack *pack;
+
+	trust_settle(store->trust);
+	store->has_pack = trust_pack(store->trust) != NULL;
+	if (!store->has_pack)
+		return;
+	store->pack_id = *trust_pack(store->trust);
+	pack = store_pack(store);
+	if (!pack)
+		return;
+	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count,
+		       (const char *const *)pack->acts_epoch.items, pack->acts_epoch.count);
+	trust_settle(store->trust);
+}
+
+/* Does any credential that was here before stand differently now? New ones concern no step yet: a step waits for its
+ * author's credential before it is stored. */
+static bool
+standing_changed(struct store *store)
+{
+	bool changed = false, revoked = false;
+
+	for (size_t i = 0; i < store->key_count; i++) {
+		struct known_key *key = &store->keys[i];
+		const struct credential *now = trust_credential(store->trust, &key->credential.id);
+		enum trust_reason reason = now ? now->reason : TRUST_AUTHOR_UNKNOWN;
+		bool is_revoked = now && now->revoked;
+
+		if (key->settled && (reason != key->last_reason || is_revoked != key->last_revoked))
+			changed = true;
+		revoked |= is_revoked;
+		key->last_reason = reason;
+		key->last_revoked = is_revoked;
+		key->settled = true;
+	}
+	/* A receipt, revocation or decision matters only where something is revoked or forked. */
+	return changed || (store->recheck_all && (revoked || store->has_branches));
+}
+
+enum status
+store_settle(struct store *store, struct err *err)
+{
+	struct id before = store->pack_id;
+	bool had = store->has_pack;
+	enum status status;
+
+	if (!store->trust_dirty)
+		return STATUS_OK;
+	if (store->recheck_all && store->has_branches) {
+		status = add_branches(store, err);
+		if (status)
+			return status;
+	}
+	settle_with_acts(store);
+	if (standing_changed(store))
+		store->all_dirty = true;
+	store->trust_dirty = store->recheck_all = false;
+	if (store->has_pack && (!had || !id_equal(&before, &store->pack_id))) {
+		const struct pack *pack = store_pack(store);
+
+		store->all_dirty = true;
+		if (!pack)
+			return err_set(err, STATUS_INVALID,
+				       _("the form pack in force cannot be read by this louce; install the newer version"));
+		return register_create(db_handle(store->db), pack, false, err);
+	}
+	return STATUS_OK;
+}
+
+enum status
+store_load_trust(struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind IN "
+				    "('genesis','credential','endorsement','revocation','pack','receipt','decision',"
+				    "'epoch','share')");
+	enum status status;
+	bool row;
+
+	store->trust = trust_new(store->has_pin ? &store->pin : NULL);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct step step = { 0 };
+		struct id id;
+
+		status = step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
+				    &step, err);
+		if (status || !column_id(stmt, 0, &id)) {
+			sqlite3_reset(stmt);
+			return err_set(err, STATUS_TAMPERED,
+				       _("\"%s\": a stored step was altered; run louce verify, and use another copy"),
+				       db_path(store->db));
+		}
+		journal_learn(store, &id, &step);
+		step_release(&step);
+	}
+	if (status)
+		return status;
+	status = add_branches(store, err);
+	if (status)
+		return status;
+	settle_with_acts(store);
+	standing_changed(store);
+	store->trust_dirty = store->recheck_all = store->all_dirty = false;
+	return STATUS_OK;
+}
