@@ -2,6 +2,7 @@
 #define BASE_MAP_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/id.h"
 

@@ -2,6 +2,7 @@
 #define STEP_JSON_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/buf.h"
@@ -15,6 +16,8 @@
 
 MUST_CHECK enum status json_parse(const char *text, size_t len, int depth, struct value *out,
 				  struct err *err);
+/* For a step: null may stand as a member of the outermost object, or of an object in its `photos`; it gives VALUE_NONE there. */
+MUST_CHECK enum status json_parse_step(const char *text, size_t len, int depth, struct value *out, struct err *err);
 /* Compact, members in their order, UTF-8 unescaped. */
 void json_write(const struct value *value, struct buf *out);
 

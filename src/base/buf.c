@@ -1,0 +1,91 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static void
+make_room(struct buf *buf, size_t more)
+{
+	size_t need = buf->len + more + 1, cap = buf->cap ? buf->cap : 64;
+
+	if (need <= buf->cap)
+		return;
+	while (cap < need)
+		cap *= 2;
+	buf->data = mem_resize(buf->data, cap, 1);
+	buf->cap = cap;
+}
+
+void
+buf_add(struct buf *buf, const void *bytes, size_t len)
+{
+	make_room(buf, len);
+	if (len)
+		memcpy(buf->data + buf->len, bytes, len);
+	buf->len += len;
+	buf->data[buf->len] = '\0';
+}
+
+void
+buf_text_add(struct buf *buf, const char *text)
+{
+	buf_add(buf, text, strlen(text));
+}
+
+void
+buf_char(struct buf *buf, char c)
+{
+	buf_add(buf, &c, 1);
+}
+
+void
+buf_printf(struct buf *buf, const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(NULL, 0, fmt, args);
+	va_end(args);
+	if (len <= 0)
+		return;
+	make_room(buf, (size_t)len);
+	va_start(args, fmt);
+	vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, args);
+	va_end(args);
+	buf->len += (size_t)len;
+}
+
+const char *
+buf_text(const struct buf *buf)
+{
+	return buf->data ? buf->data : "";
+}
+
+char *
+buf_detach(struct buf *buf)
+{
+	char *data = buf->data ? buf->data : mem_alloc(1);
+
+	*buf = (struct buf){ 0 };
+	return data;
+}
+
+void
+buf_clear(struct buf *buf)
+{
+	buf->len = 0;
+	if (buf->data)
+		buf->data[0] = '\0';
+}
+
+void
+buf_release(struct buf *buf)
+{
+	free(buf->data);
+	*buf = (struct buf){ 0 };
+}

@@ -1,0 +1,127 @@
+#include "base/check.h"
+
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+/* GB 11643-1999: weights of the 17 digits and the check character by the remainder modulo 11. */
+char
+check_mod11(const char digits[17])
+{
+	static const int weights[17] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+	int sum = 0;
+
+	for (int i = 0; i < 17; i++)
+		sum += (digits[i] - '0') * weights[i];
+	return "10X98765432"[sum % 11];
+}
+
+static bool
+all_digits(const char *text, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text[i] < '0' || text[i] > '9')
+			return false;
+	return true;
+}
+
+static bool
+birth_of(const char *text, char out[11])
+{
+	char date[16];
+
+	if (strlen(text) == 15)
+		snprintf(date, sizeof(date), "19%.2s-%.2s-%.2s", text + 6, text + 8, text + 10);
+	else
+		snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", text + 6, text + 10, text + 12);
+	if (clock_days(date) == INT64_MIN)
+		return false;
+	memcpy(out, date, 11);
+	return true;
+}
+
+enum id_problem
+check_resident_id(const char *text, const char *today)
+{
+	size_t len = strlen(text);
+	char birth[11];
+
+	if (len == 15)
+		return !all_digits(text, 15) ? ID_DIGITS : birth_of(text, birth) ? ID_OLD_15 : ID_DATE;
+	if (len != 18)
+		return ID_LENGTH;
+	if (!all_digits(text, 17) || !(isdigit((unsigned char)text[17]) || text[17] == 'X' || text[17] == 'x'))
+		return ID_DIGITS;
+	if (!birth_of(text, birth))
+		return ID_DATE;
+	if (strcmp(birth, today) > 0)
+		return ID_FUTURE;
+	return check_mod11(text) == toupper((unsigned char)text[17]) ? ID_FINE : ID_CHECK;
+}
+
+bool
+check_resident_birth(const char *text, char out[11])
+{
+	size_t len = strlen(text);
+
+	if (!(len == 15 && all_digits(text, 15)) && !(len == 18 && all_digits(text, 17)))
+		return false;
+	return birth_of(text, out);
+}
+
+/* GB 32100-2015: 31 characters, weights 3^i mod 31. */
+bool
+check_uscc(const char *text)
+{
+	static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+	int sum = 0, weight = 1;
+
+	if (strlen(text) != 18 || !all_digits(text + 2, 6))
+		return false;
+	for (int i = 0; i < 18; i++) {
+		const char *at = strchr(alphabet, text[i]);
+
+		if (!at)
+			return false;
+		if (i == 17)
+			return (at - alphabet) == (31 - sum % 31) % 31;
+		sum += (int)(at - alphabet) * weight;
+		weight = weight * 3 % 31;
+	}
+	return false;
+}
+
+bool
+check_phone(const char *text)
+{
+	char digits[16];
+	size_t count = 0;
+
+	for (; *text; text++) {
+		if (*text == ' ' || *text == '-')
+			continue;
+		if (*text < '0' || *text > '9' || count + 1 >= sizeof(digits))
+			return false;
+		digits[count++] = *text;
+	}
+	digits[count] = '\0';
+	if (count == 11 && digits[0] == '1')
+		return digits[1] >= '3';
+	return count >= 10 && count <= 12 && digits[0] == '0'; /* area code and number */
+}
+
+bool
+check_filler(const char *text)
+{
+	static const char *const fillers[] = { "未知", "不详", "不清楚", "不知道", "无名", "无名氏", "/", "\\",  "?",
+					       "？",   "-",    "--",	  "—",	    "——",   "*",      ".", "。", "、", "x",
+					       "X",    "xx",   "XX",	  "待定",   "N/A" };
+
+	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
+		if (strcmp(text, fillers[i]) == 0)
+			return true;
+	return false;
+}

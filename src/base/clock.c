@@ -1,0 +1,113 @@
+#include "base/clock.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define CHINA_SECONDS (8 * 3600)
+
+int64_t
+clock_now_unix(void)
+{
+	const char *pinned = getenv("LOUCE_CLOCK");
+
+	if (pinned && *pinned) {
+		char *end;
+		long long value;
+
+		errno = 0;
+		value = strtoll(pinned, &end, 10);
+		if (errno == 0 && *end == '\0')
+			return value;
+	}
+	return (int64_t)time(NULL);
+}
+
+int64_t
+clock_monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Civil date of a day number; the algorithm of the proleptic Gregorian calendar with years that start in March. */
+static void
+civil(int64_t days, int64_t *year, int *month, int *day)
+{
+	int64_t era, of_era, year_of_era, of_year, shifted;
+
+	days += 719468; /* days from 0000-03-01 to 1970-01-01 */
+	era = (days >= 0 ? days : days - 146096) / 146097;
+	of_era = days - era * 146097;
+	year_of_era = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	shifted = (5 * of_year + 2) / 153;
+	*day = (int)(of_year - (153 * shifted + 2) / 5 + 1);
+	*month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+	*year = year_of_era + era * 400 + (*month <= 2);
+}
+
+static int64_t
+floor_days(int64_t seconds)
+{
+	return seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400);
+}
+
+void
+clock_date(int64_t at_unix, char out[11])
+{
+	char text[64];
+	int64_t year;
+	int month, day;
+
+	civil(floor_days(at_unix + CHINA_SECONDS), &year, &month, &day);
+	if (year < 0 || year > 9999)
+		year = 0;
+	snprintf(text, sizeof(text), "%04d-%02d-%02d", (int)year, month, day);
+	memcpy(out, text, 10);
+	out[10] = '\0';
+}
+
+void
+clock_minute(int64_t at_unix, char out[17])
+{
+	int64_t local = at_unix + CHINA_SECONDS;
+	int of_day = (int)(local - floor_days(local) * 86400);
+	char text[32];
+
+	clock_date(at_unix, out);
+	snprintf(text, sizeof(text), " %02d:%02d", of_day / 3600, of_day / 60 % 60);
+	memcpy(out + 10, text, 7);
+}
+
+int64_t
+clock_days(const char *date)
+{
+	static const int month_days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	int64_t year, era, of_era;
+	int month, day, shifted;
+
+	if (strlen(date) != 10 || date[4] != '-' || date[7] != '-')
+		return INT64_MIN;
+	for (int i = 0; i < 10; i++)
+		if (i != 4 && i != 7 && (date[i] < '0' || date[i] > '9'))
+			return INT64_MIN;
+	year = (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
+	month = (date[5] - '0') * 10 + (date[6] - '0');
+	day = (date[8] - '0') * 10 + (date[9] - '0');
+	if (month < 1 || month > 12 || day < 1)
+		return INT64_MIN;
+	if (day > month_days[month - 1] +
+			  (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))))
+		return INT64_MIN;
+	year -= month <= 2;
+	era = (year >= 0 ? year : year - 399) / 400;
+	shifted = month > 2 ? month - 3 : month + 9;
+	of_era = (year - era * 400) * 365 + (year - era * 400) / 4 - (year - era * 400) / 100 +
+		 (153 * shifted + 2) / 5 + day - 1;
+	return era * 146097 + of_era - 719468;
+}

@@ -1,0 +1,82 @@
+#include "base/err.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+
+/* Cuts a text that was truncated in the middle of a character. */
+static void
+mend_end(char *text, size_t size)
+{
+	size_t len = strlen(text);
+	size_t back = len;
+
+	if (len + 1 < size)
+		return;
+	while (back > 0 && ((unsigned char)text[back - 1] & 0xc0) == 0x80)
+		back--;
+	if (back > 0 && (unsigned char)text[back - 1] >= 0xc0)
+		text[back - 1] = '\0';
+}
+
+enum status
+err_set(struct err *err, enum status status, const char *fmt, ...)
+{
+	char text[sizeof(err->text)]; /* an argument may be err->text itself */
+	va_list args;
+
+	if (!err)
+		return status;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	mend_end(text, sizeof(text));
+	memcpy(err->text, text, sizeof(text));
+	err->status = status;
+	return status;
+}
+
+enum status
+err_context(struct err *err, const char *fmt, ...)
+{
+	char context[256], whole[sizeof(context) + sizeof(err->text) + 4];
+	va_list args;
+
+	if (!err)
+		return STATUS_BUG;
+	va_start(args, fmt);
+	vsnprintf(context, sizeof(context), fmt, args);
+	va_end(args);
+	mend_end(context, sizeof(context));
+	snprintf(whole, sizeof(whole), "%s: %s", context, err->text);
+	whole[sizeof(err->text) - 1] = '\0';
+	mend_end(whole, sizeof(err->text));
+	memcpy(err->text, whole, strlen(whole) + 1);
+	return err->status;
+}
+
+enum status
+err_errno(struct err *err, int errnum, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	mend_end(text, sizeof(text));
+	switch (errnum) {
+	case ENOSPC:
+		return err_set(err, STATUS_IO, _("%s: the disk is full; free some space and do it again"), text);
+	case EROFS:
+		return err_set(err, STATUS_IO, _("%s: the disk is read-only; use another folder"), text);
+	case EACCES:
+	case EPERM:
+		return err_set(err, STATUS_IO, _("%s: no right to do that; check who owns the folder"), text);
+	default:
+		return err_set(err, STATUS_IO, "%s: %s", text, strerror(errnum));
+	}
+}

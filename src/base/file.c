@@ -1,0 +1,140 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+enum status
+file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err)
+{
+	enum status status = STATUS_OK;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char chunk[65536];
+
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
+	if (fd < 0)
+		return err_errno(err, errno, _("\"%s\" cannot be opened"), path);
+	for (;;) {
+		ssize_t got = read(fd, chunk, sizeof(chunk));
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			status = err_errno(err, errno, _("\"%s\" cannot be read"), path);
+			break;
+		}
+		if (got == 0)
+			break;
+		if (out->len + (size_t)got > limit_bytes) {
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is larger than such a file may be"), path);
+			break;
+		}
+		buf_add(out, chunk, (size_t)got);
+	}
+	close(fd);
+	return status;
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t put = write(fd, bytes, len);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			return false;
+		bytes += put;
+		len -= (size_t)put;
+	}
+	return true;
+}
+
+static void
+sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd >= 0) {
+		fsync(fd); /* some file systems refuse it for folders; the rename itself held */
+		close(fd);
+	}
+	free(dir);
+}
+
+enum status
+file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err)
+{
+	char *temporary = mem_printf("%s.new-%ld", path, (long)getpid());
+	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+	enum status status = STATUS_OK;
+	bool right;
+
+	if (fd < 0) {
+		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
+		goto out;
+	}
+	right = write_all(fd, bytes, len) && fsync(fd) == 0;
+	if (close(fd) != 0)
+		right = false;
+	if (!right || rename(temporary, path) != 0) {
+		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
+		unlink(temporary);
+		goto out;
+	}
+	sync_folder(path);
+out:
+	free(temporary);
+	return status;
+}
+
+enum status
+file_make_dirs(const char *path, unsigned mode, struct err *err)
+{
+	char *copy = mem_strdup(path);
+	enum status status = STATUS_OK;
+
+	for (char *at = copy + 1;; at++) {
+		char held = *at;
+
+		if (held != '/' && held != '\0')
+			continue;
+		*at = '\0';
+		if (mkdir(copy, (mode_t)mode) != 0 && errno != EEXIST) {
+			status = err_errno(err, errno, _("the folder \"%s\" cannot be made"), copy);
+			break;
+		}
+		*at = held;
+		if (!held)
+			break;
+	}
+	free(copy);
+	return status;
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat info;
+
+	return stat(path, &info) == 0;
+}
+
+char *
+file_join(const char *dir, const char *name)
+{
+	size_t len = strlen(dir);
+
+	return mem_printf("%s%s%s", dir, len && dir[len - 1] == '/' ? "" : "/", name);
+}

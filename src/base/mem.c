@@ -1,0 +1,89 @@
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void (*exhausted_hook)(void);
+
+void
+mem_set_exhausted_hook(void (*hook)(void))
+{
+	exhausted_hook = hook;
+}
+
+NO_RETURN static void
+exhausted(void)
+{
+	void (*hook)(void) = exhausted_hook;
+
+	exhausted_hook = NULL; /* the hook may need memory itself */
+	if (hook)
+		hook();
+	fputs("louce: out of memory; close other programs and start again\n", stderr);
+	_Exit(4);
+}
+
+void *
+mem_alloc(size_t size)
+{
+	void *memory = calloc(1, size ? size : 1);
+
+	if (!memory)
+		exhausted();
+	return memory;
+}
+
+void *
+mem_array(size_t count, size_t size)
+{
+	void *memory = calloc(count ? count : 1, size ? size : 1);
+
+	if (!memory)
+		exhausted();
+	return memory;
+}
+
+void *
+mem_resize(void *old, size_t count, size_t size)
+{
+	void *memory = reallocarray(old, count ? count : 1, size ? size : 1);
+
+	if (!memory)
+		exhausted();
+	return memory;
+}
+
+char *
+mem_strdup(const char *text)
+{
+	return text ? mem_strndup(text, strlen(text)) : NULL;
+}
+
+char *
+mem_strndup(const char *text, size_t len)
+{
+	char *copy;
+
+	len = strnlen(text, len);
+	copy = mem_alloc(len + 1);
+	memcpy(copy, text, len);
+	return copy;
+}
+
+char *
+mem_printf(const char *fmt, ...)
+{
+	va_list args;
+	char *text = NULL;
+	int len;
+
+	va_start(args, fmt);
+	len = vasprintf(&text, fmt, args);
+	va_end(args);
+	if (len < 0)
+		exhausted();
+	return text;
+}

@@ -1,0 +1,105 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/i18n.h"
+#include "seal/seal.h"
+
+/* Hashes, randomness and the library's start. */
+
+enum status
+seal_init(struct err *err)
+{
+	if (sodium_init() < 0)
+		return err_set(err, STATUS_IO, _("the cryptographic library does not start on this machine"));
+	return STATUS_OK;
+}
+
+void
+hash_bytes(const void *bytes, size_t len, struct id *out)
+{
+	crypto_generichash(out->b, ID_BYTES, bytes, len, NULL, 0);
+}
+
+/* "DSSEv1" SP len(TYPE) SP TYPE SP len(body) SP: what stands in front of the body. */
+static size_t
+pae_head(const char *type, size_t len, char out[160])
+{
+	return (size_t)snprintf(out, 160, "DSSEv1 %zu %s %zu ", strlen(type), type, len);
+}
+
+void
+hash_pae(const char *type, const void *body, size_t len, struct id *out)
+{
+	crypto_generichash_state state;
+	char head[160];
+
+	crypto_generichash_init(&state, NULL, 0, ID_BYTES);
+	crypto_generichash_update(&state, (const unsigned char *)head, pae_head(type, len, head));
+	crypto_generichash_update(&state, body, len);
+	crypto_generichash_final(&state, out->b, ID_BYTES);
+}
+
+void
+pae_write(const char *type, const void *body, size_t len, struct buf *out)
+{
+	char head[160];
+
+	buf_add(out, head, pae_head(type, len, head));
+	buf_add(out, body, len);
+}
+
+void
+random_bytes(void *out, size_t len)
+{
+	randombytes_buf(out, len);
+}
+
+void
+random_stream_init(struct random_stream *stream, const void *seed, size_t len)
+{
+	*stream = (struct random_stream){ 0 };
+	crypto_generichash(stream->key, sizeof(stream->key), seed, len, (const unsigned char *)"louce stream", 12);
+}
+
+void
+random_stream_bytes(struct random_stream *stream, void *out, size_t len)
+{
+	static const unsigned char nonce[crypto_stream_chacha20_NONCEBYTES];
+	uint8_t *to = out;
+
+	while (len > 0) {
+		size_t take = len < stream->left_len ? len : stream->left_len;
+
+		if (take == 0) {
+			memset(stream->left, 0, sizeof(stream->left));
+			crypto_stream_chacha20_xor_ic(stream->left, stream->left, sizeof(stream->left), nonce,
+						      stream->block++, stream->key);
+			stream->left_len = sizeof(stream->left);
+			continue;
+		}
+		memcpy(to, stream->left + sizeof(stream->left) - stream->left_len, take);
+		stream->left_len -= take;
+		to += take;
+		len -= take;
+	}
+}
+
+uint32_t
+random_stream_below(struct random_stream *stream, uint32_t limit)
+{
+	uint32_t least = -limit % limit, value; /* below it the remainders are not even */
+
+	do {
+		random_stream_bytes(stream, &value, sizeof(value));
+	} while (value < least);
+	return value % limit;
+}
+
+void
+secret_zero(void *bytes, size_t len)
+{
+	sodium_memzero(bytes, len);
+}

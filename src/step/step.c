@@ -1,0 +1,84 @@
+#include "step/step.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+void
+step_release(struct step *step)
+{
+	free(step->parents);
+	value_release(&step->data);
+	for (size_t i = 0; i < step->private_field_count; i++)
+		free(step->private_fields[i]);
+	free(step->private_fields);
+	for (size_t i = 0; i < step->photo_count; i++) {
+		free(step->photos[i].field);
+		free(step->photos[i].mime);
+	}
+	free(step->photos);
+	*step = (struct step){ 0 };
+}
+
+void
+step_id(const char *body, size_t len, struct id *out)
+{
+	hash_pae(TYPE_STEP, body, len, out);
+}
+
+void
+step_add_parent(struct step *step, const struct id *parent)
+{
+	step->parents = mem_resize(step->parents, step->parent_count + 1, sizeof(*step->parents));
+	step->parents[step->parent_count++] = *parent;
+	step->parent_count = id_sort_unique(step->parents, step->parent_count);
+}
+
+struct step_photo *
+step_add_photo(struct step *step)
+{
+	step->photos = mem_resize(step->photos, step->photo_count + 1, sizeof(*step->photos));
+	step->photos[step->photo_count] = (struct step_photo){ 0 };
+	return &step->photos[step->photo_count++];
+}
+
+static const char *const kind_names[STEP_SYSTEM_COUNT] = {
+	[STEP_GENESIS] = "genesis",	  [STEP_CREDENTIAL] = "credential", [STEP_ENDORSEMENT] = "endorsement",
+	[STEP_REVOCATION] = "revocation", [STEP_PACK] = "pack",		    [STEP_SIGNOFF] = "signoff",
+	[STEP_WITHDRAWAL] = "withdrawal", [STEP_MANIFEST] = "manifest",	    [STEP_SHARE] = "share",
+	[STEP_EXPORT] = "export",	  [STEP_RECEIPT] = "receipt",	    [STEP_EPOCH] = "epoch",
+	[STEP_DECISION] = "decision",
+};
+
+enum step_kind
+step_kind_of(const char *kind)
+{
+	for (int i = 0; i < STEP_SYSTEM_COUNT; i++)
+		if (strcmp(kind, kind_names[i]) == 0)
+			return (enum step_kind)i;
+	return STEP_FORM;
+}
+
+const char *
+step_kind_name(enum step_kind kind)
+{
+	return kind < STEP_SYSTEM_COUNT ? kind_names[kind] : NULL;
+}
+
+bool
+step_data_id(const struct value *object, const char *name, struct id *out)
+{
+	const char *hex = value_get_text(object, name);
+
+	return hex && id_from_hex(hex, out);
+}
+
+void
+step_data_set_id(struct value *object, const char *name, const struct id *id)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	value_set_text(object, name, id_hex(id, hex));
+}
