@@ -1,0 +1,376 @@
+#include "form/check.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/check.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+struct checking {
+	const struct pack *pack;
+	bool private_too;
+	void (*report)(const struct value_problem *, void *);
+	void *ctx;
+	size_t count;
+	const char *repeat; /* being checked, with its row */
+	size_t row;
+};
+
+static void
+found(struct checking *checking, const struct field *field, const char *name, const char *text)
+{
+	struct value_problem problem = { .field = field };
+
+	checking->count++;
+	if (!checking->report)
+		return;
+	if (checking->repeat)
+		snprintf(problem.name, sizeof(problem.name), "%s/%zu/%s", checking->repeat, checking->row, name);
+	else
+		snprintf(problem.name, sizeof(problem.name), "%s", name);
+	snprintf(problem.text, sizeof(problem.text), "%s", text);
+	checking->report(&problem, checking->ctx);
+}
+
+static const char *
+number_problem(const struct field *field, double number)
+{
+	static _Thread_local char text[120];
+
+	if (!field->has_range || (number >= field->least && number <= field->greatest))
+		return NULL;
+	snprintf(text, sizeof(text), _("must lie between %g and %g"), field->least, field->greatest);
+	return text;
+}
+
+static const char *
+set_problem(const struct field *field, const struct value *value)
+{
+	size_t before = 0;
+
+	if (value->type != VALUE_LIST || value->list.count == 0)
+		return _("must be a list of codes");
+	for (size_t i = 0; i < value->list.count; i++) {
+		const struct value *item = &value->list.items[i];
+		const struct choice *choice = item->type == VALUE_TEXT ? list_choice(field->list, item->text) : NULL;
+
+		if (!choice)
+			return _("holds a code that its list does not have");
+		if (i > 0 && (size_t)(choice - field->list->choices) <= before)
+			return _("must name its codes once and in the list's order");
+		if (choice->exclusive && value->list.count > 1)
+			return _("holds a choice that stands alone, together with others");
+		before = (size_t)(choice - field->list->choices);
+	}
+	return NULL;
+}
+
+static const char *
+geopoint_problem(const char *text)
+{
+	char *end;
+	double lat = strtod(text, &end), lon;
+
+	if (end == text || *end != ' ' || !(lat >= -90 && lat <= 90))
+		return _("must be latitude, longitude and system: 24.5 107.3 WGS-84");
+	lon = strtod(end + 1, &end);
+	if (*end != ' ' || !end[1] || !(lon >= -180 && lon <= 180))
+		return _("must be latitude, longitude and system: 24.5 107.3 WGS-84");
+	return NULL;
+}
+
+static const char *
+text_problem(const struct pack *pack, const struct field *field, const struct value *value)
+{
+	static _Thread_local char text[120];
+
+	if (value->type != VALUE_TEXT || !*value->text)
+		return _("must be a text that is not empty");
+	switch (field->type) {
+	case FIELD_DATE:
+		return clock_days(value->text) == INT64_MIN ? _("must be a date that exists: YYYY-MM-DD") : NULL;
+	case FIELD_SELECT_ONE:
+		return list_choice(field->list, value->text) ? NULL : _("holds a code that its list does not have");
+	case FIELD_DIVISION:
+		return pack_division(pack, value->text) ? NULL : _("must be the code of a division of this county");
+	case FIELD_GEOPOINT:
+		return geopoint_problem(value->text);
+	default:
+		break;
+	}
+	if (text_chars(value->text) > (size_t)field->max_chars) {
+		snprintf(text, sizeof(text), _("is longer than %d characters"), field->max_chars);
+		return text;
+	}
+	return NULL;
+}
+
+/* NULL when the value fits its field. */
+static const char *
+value_fits(const struct pack *pack, const struct field *field, const struct value *value)
+{
+	switch (field->type) {
+	case FIELD_INTEGER:
+	case FIELD_YEAR:
+		return value->type == VALUE_INTEGER ? number_problem(field, (double)value->integer)
+						    : _("must be a whole number");
+	case FIELD_DECIMAL:
+		if (value->type == VALUE_INTEGER)
+			return number_problem(field, (double)value->integer);
+		return value->type == VALUE_REAL ? number_problem(field, value->real) : _("must be a number");
+	case FIELD_BOOLEAN:
+		return value->type == VALUE_BOOLEAN ? NULL : _("must be yes or no");
+	case FIELD_SELECT_MULTIPLE:
+		return set_problem(field, value);
+	default:
+		return text_problem(pack, field, value);
+	}
+}
+
+static const struct field *
+field_in(const struct field *fields, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *inside = NULL;
+
+		if (strcmp(fields[i].name, name) == 0)
+			return &fields[i];
+		if (fields[i].type == FIELD_GROUP)
+			inside = field_in(fields[i].fields, fields[i].field_count, name);
+		if (inside)
+			return inside;
+	}
+	return NULL;
+}
+
+static void
+check_object(struct checking *checking, const struct field *fields, size_t count, const struct value *values)
+{
+	for (size_t i = 0; i < values->object.count; i++) {
+		const struct member *member = &values->object.members[i];
+		const struct field *field;
+		const char *text;
+
+		if (!checking->repeat && member->name[0] == '_')
+			continue; /* _seconds, _keys, _reasons: about the filling, not of the form */
+		field = field_in(fields, count, member->name);
+		if (!field || field->type == FIELD_GROUP || field->type == FIELD_NOTE || field->type == FIELD_PHOTO) {
+			found(checking, NULL, member->name, _("is no field of this form that holds a value"));
+			continue;
+		}
+		if (field->is_private && !checking->private_too) {
+			found(checking, field, member->name, _("is private and may not stand in clear"));
+			continue;
+		}
+		if (field->type == FIELD_REPEAT) {
+			if (member->value.type != VALUE_LIST || checking->repeat) {
+				found(checking, field, member->name, _("must be a list of rows"));
+				continue;
+			}
+			for (size_t row = 0; row < member->value.list.count; row++) {
+				const struct value *item = &member->value.list.items[row];
+
+				checking->repeat = field->name;
+				checking->row = row + 1;
+				if (item->type == VALUE_OBJECT)
+					check_object(checking, field->fields, field->field_count, item);
+				else
+					found(checking, field, member->name, _("must be a list of rows"));
+				checking->repeat = NULL;
+			}
+			continue;
+		}
+		text = value_fits(checking->pack, field, &member->value);
+		if (text)
+			found(checking, field, member->name, text);
+	}
+}
+
+size_t
+form_check_values(const struct pack *pack, const struct form *form, const struct value *values, bool private_too,
+		  void (*report)(const struct value_problem *, void *), void *ctx)
+{
+	struct checking checking = { .pack = pack, .private_too = private_too, .report = report, .ctx = ctx };
+
+	check_object(&checking, form->fields, form->field_count, values);
+	return checking.count;
+}
+
+/* ---- what a person typed */
+
+static const struct choice *
+choice_from_text(const struct list *list, const char *text)
+{
+	const struct choice *choice = list_choice(list, text);
+
+	for (size_t i = 0; !choice && i < list->choice_count; i++) {
+		const struct choice *at = &list->choices[i];
+
+		if ((at->label.zh && strcmp(at->label.zh, text) == 0) || (at->label.en && strcmp(at->label.en, text) == 0))
+			choice = at;
+	}
+	return choice;
+}
+
+static enum status
+set_from_text(const struct field *field, char *text, struct value *out, struct err *err)
+{
+	bool *chosen = mem_array(field->list->choice_count, sizeof(*chosen));
+	enum status status = STATUS_OK;
+
+	while (*text && !status) {
+		size_t len = strcspn(text, " ,;|");
+		const char *pause = strstr(text, "、");
+		const struct choice *choice;
+		char *token;
+
+		if (pause && (size_t)(pause - text) < len)
+			len = (size_t)(pause - text);
+		token = mem_strndup(text, len);
+		text += len;
+		while (*text && (strchr(" ,;|", *text) || strncmp(text, "、", 3) == 0))
+			text += strncmp(text, "、", 3) == 0 ? 3 : 1;
+		choice = *token ? choice_from_text(field->list, token) : NULL;
+		if (choice)
+			chosen[choice - field->list->choices] = true;
+		else if (*token)
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is no choice of \"%s\""), token, field->name);
+		free(token);
+	}
+	if (!status) {
+		*out = value_list();
+		for (size_t i = 0; i < field->list->choice_count; i++)
+			if (chosen[i])
+				value_append_take(out, value_text(field->list->choices[i].name));
+		if (out->list.count == 0)
+			value_release(out);
+	}
+	free(chosen);
+	return status;
+}
+
+static enum status
+number_from_text(const struct field *field, const char *text, struct value *out, struct err *err)
+{
+	char *end;
+
+	errno = 0;
+	if (field->type == FIELD_DECIMAL) {
+		double real = strtod(text, &end);
+
+		if (errno || *end || !isfinite(real))
+			return err_set(err, STATUS_INVALID, _("\"%s\" is no number"), text);
+		*out = value_real(real);
+		return STATUS_OK;
+	}
+	*out = value_integer(strtoll(text, &end, 10));
+	if (errno || *end)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no whole number"), text);
+	return STATUS_OK;
+}
+
+static enum status
+boolean_from_text(const char *text, struct value *out, struct err *err)
+{
+	static const char *const yes[] = { "1", "y", "yes", "true", "是", "有" };
+	static const char *const no[] = { "0", "n", "no", "false", "否", "无" };
+
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++) {
+		if (strcasecmp(text, yes[i]) == 0 || strcasecmp(text, no[i]) == 0) {
+			*out = value_boolean(strcasecmp(text, yes[i]) == 0);
+			return STATUS_OK;
+		}
+	}
+	return err_set(err, STATUS_INVALID, _("\"%s\" is neither yes nor no"), text);
+}
+
+enum status
+field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
+		      struct err *err)
+{
+	char *meant = text_normalise(text);
+	const struct choice *choice;
+	enum status status = STATUS_OK;
+	const char *why;
+
+	*out = (struct value){ 0 };
+	if (!*meant)
+		goto out;
+	switch (field->type) {
+	case FIELD_INTEGER:
+	case FIELD_YEAR:
+	case FIELD_DECIMAL:
+		status = number_from_text(field, meant, out, err);
+		break;
+	case FIELD_BOOLEAN:
+		status = boolean_from_text(meant, out, err);
+		break;
+	case FIELD_SELECT_ONE:
+		choice = choice_from_text(field->list, meant);
+		*out = value_text(choice ? choice->name : meant);
+		break;
+	case FIELD_SELECT_MULTIPLE:
+		status = set_from_text(field, meant, out, err);
+		break;
+	case FIELD_ID_NUMBER:
+		if (strlen(meant) == 18 && meant[17] == 'x')
+			meant[17] = 'X';
+		*out = value_text(meant);
+		break;
+	default:
+		*out = value_text(meant);
+	}
+	why = !status && out->type != VALUE_NONE ? value_fits(pack, field, out) : NULL;
+	if (why) {
+		status = err_set(err, STATUS_INVALID, "\"%s\": %s", meant, why);
+		value_release(out);
+	}
+out:
+	free(meant);
+	return status;
+}
+
+char *
+field_value_text(const struct pack *pack, const struct field *field, const struct value *value, const char *lang)
+{
+	struct buf out = { 0 };
+	const struct division *division;
+	const struct choice *choice;
+
+	if (!value)
+		return mem_strdup("");
+	switch (value->type) {
+	case VALUE_TEXT:
+		choice = field->type == FIELD_SELECT_ONE ? list_choice(field->list, value->text) : NULL;
+		division = field->type == FIELD_DIVISION ? pack_division(pack, value->text) : NULL;
+		buf_text_add(&out, choice ? label_text(&choice->label, lang) : division ? division->name : value->text);
+		break;
+	case VALUE_INTEGER:
+		buf_printf(&out, "%lld", (long long)value->integer);
+		break;
+	case VALUE_REAL:
+		buf_printf(&out, "%.10g", value->real);
+		break;
+	case VALUE_BOOLEAN:
+		buf_text_add(&out, value->boolean ? _("yes") : _("no"));
+		break;
+	case VALUE_LIST:
+		for (size_t i = 0; field->list && i < value->list.count; i++) {
+			choice = value->list.items[i].type == VALUE_TEXT ? list_choice(field->list, value->list.items[i].text) : NULL;
+			buf_printf(&out, "%s%s", i ? "、" : "", choice ? label_text(&choice->label, lang) : "?");
+		}
+		if (!field->list)
+			buf_printf(&out, "%zu", value->list.count);
+		break;
+	default:
+		break;
+	}
+	return buf_detach(&out);
+}

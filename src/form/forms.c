@@ -1,0 +1,175 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/read.h"
+
+/* A form's file: its fields, groups and repeats. */
+
+static const char *const type_names[FIELD_TYPE_COUNT] = {
+	[FIELD_TEXT] = "text",
+	[FIELD_INTEGER] = "integer",
+	[FIELD_DECIMAL] = "decimal",
+	[FIELD_DATE] = "date",
+	[FIELD_YEAR] = "year",
+	[FIELD_SELECT_ONE] = "select_one",
+	[FIELD_SELECT_MULTIPLE] = "select_multiple",
+	[FIELD_BOOLEAN] = "boolean",
+	[FIELD_PHOTO] = "photo",
+	[FIELD_GEOPOINT] = "geopoint",
+	[FIELD_DIVISION] = "division",
+	[FIELD_PERSON] = "person",
+	[FIELD_ID_NUMBER] = "id_number",
+	[FIELD_PHONE] = "phone",
+	[FIELD_NOTE] = "note",
+	[FIELD_GROUP] = "group",
+	[FIELD_REPEAT] = "repeat",
+};
+
+const char *
+field_type_name(enum field_type type)
+{
+	return type_names[type];
+}
+
+bool
+field_type_has_value(enum field_type type)
+{
+	return type != FIELD_NOTE && type != FIELD_GROUP && type != FIELD_REPEAT && type != FIELD_PHOTO;
+}
+
+static const struct key field_keys[] = {
+	{ "name", KEY_NAME, offsetof(struct field, name), true },
+	{ "type", KEY_OTHER, 0, true },
+	{ "label", KEY_LABEL, offsetof(struct field, label), true },
+	{ "hint", KEY_LABEL, offsetof(struct field, hint), false },
+	{ "relevant", KEY_EXPR, offsetof(struct field, relevant), false },
+	{ "required", KEY_FLAG, offsetof(struct field, required), false },
+	{ "constraint", KEY_EXPR, offsetof(struct field, constraint), false },
+	{ "constraint_message", KEY_LABEL, offsetof(struct field, constraint_message), false },
+	{ "calculation", KEY_EXPR, offsetof(struct field, calculation), false },
+	{ "range", KEY_OTHER, 0, false },
+	{ "max_chars", KEY_INTEGER, offsetof(struct field, max_chars), false },
+	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
+	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
+	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },
+	{ "source", KEY_TEXT, offsetof(struct field, source), false },
+	{ "fields", KEY_OTHER, 0, false },
+};
+
+static const struct key form_keys[] = {
+	{ "form", KEY_NAME, offsetof(struct form, name), true },
+	{ "label", KEY_LABEL, offsetof(struct form, label), true },
+	{ "by", KEY_NAMES, offsetof(struct form, by), true },
+	{ "after", KEY_NAMES, offsetof(struct form, after), false },
+	{ "distinct_from", KEY_NAMES, offsetof(struct form, distinct_from), false },
+	{ "blind", KEY_NAMES, offsetof(struct form, blind), false },
+	{ "relevant", KEY_EXPR, offsetof(struct form, relevant), false },
+	{ "due", KEY_NAME, offsetof(struct form, due), false },
+	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },
+	{ "fields", KEY_OTHER, 0, true },
+};
+
+static void
+read_type(struct reader *reader, const struct node *node, struct field *out)
+{
+	const char *space;
+	size_t len;
+
+	if (!node || node->type != NODE_SCALAR)
+		return;
+	space = strchr(node->text, ' ');
+	len = space ? (size_t)(space - node->text) : strlen(node->text);
+	for (int i = 0; i < FIELD_TYPE_COUNT; i++) {
+		if (strlen(type_names[i]) != len || strncmp(type_names[i], node->text, len) != 0)
+			continue;
+		out->type = (enum field_type)i;
+		if (out->type == FIELD_SELECT_ONE || out->type == FIELD_SELECT_MULTIPLE) {
+			if (!space)
+				problem(reader, reader->file, node->line, "type", _("the list to choose from is missing: %s LIST"),
+					node->text);
+			else
+				out->list_name = mem_strdup(space + 1);
+		} else if (space) {
+			problem(reader, reader->file, node->line, "type", _("only select_one and select_multiple name a list"));
+		}
+		return;
+	}
+	problem(reader, reader->file, node->line, "type", _("the type \"%s\" is not known"), node->text);
+}
+
+static void
+read_range(struct reader *reader, const struct node *node, struct field *out)
+{
+	char *end_least = NULL, *end_greatest = NULL;
+
+	if (!node)
+		return;
+	if (node->type == NODE_LIST && node->count == 2 && node->items[0]->type == NODE_SCALAR &&
+	    node->items[1]->type == NODE_SCALAR) {
+		out->least = strtod(node->items[0]->text, &end_least);
+		out->greatest = strtod(node->items[1]->text, &end_greatest);
+		out->has_range = !*end_least && !*end_greatest && out->least <= out->greatest;
+	}
+	if (!out->has_range)
+		problem(reader, reader->file, node->line, "range", _("two numbers are expected, the smaller first: [1, 15]"));
+	if (out->type != FIELD_INTEGER && out->type != FIELD_DECIMAL && out->type != FIELD_YEAR)
+		problem(reader, reader->file, node->line, "range", _("only integer, decimal and year have a range"));
+}
+
+static void read_fields(struct reader *reader, const struct node *node, const struct field *parent,
+			struct field **fields, size_t *count);
+
+static void
+read_field(struct reader *reader, const struct node *node, struct field *out)
+{
+	const struct node *children = node_get(node, "fields");
+	bool holds_fields;
+
+	out->place = (struct place){ reader->file, node->line, "name" };
+	if (!read_map(reader, node, field_keys, ARRAY_LEN(field_keys), out))
+		return;
+	read_type(reader, node_get(node, "type"), out);
+	read_range(reader, node_get(node, "range"), out);
+	if (!out->max_chars)
+		out->max_chars = 200;
+	holds_fields = out->type == FIELD_GROUP || out->type == FIELD_REPEAT;
+	if (holds_fields != (children != NULL))
+		problem(reader, reader->file, node->line, "fields",
+			holds_fields ? _("a group or repeat needs its fields") : _("only a group or repeat holds fields"));
+	if (holds_fields && out->parent && (out->type == FIELD_REPEAT ? out->parent->type == FIELD_REPEAT : true))
+		problem(reader, reader->file, node->line, "type",
+			_("a repeat stands at the top or in a group, and a group at the top"));
+	if (out->calculation.sql && !field_type_has_value(out->type))
+		problem(reader, reader->file, out->calculation.place.line, "calculation", _("this type holds no value"));
+	if (children && holds_fields)
+		read_fields(reader, children, out, &out->fields, &out->field_count);
+}
+
+static void
+read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields,
+	    size_t *count)
+{
+	if (!is_list(reader, node, "fields"))
+		return;
+	*fields = mem_array(node->count, sizeof(**fields));
+	for (size_t i = 0; i < node->count; i++) {
+		struct field *field = &(*fields)[(*count)++];
+
+		field->parent = parent;
+		read_field(reader, node->items[i], field);
+	}
+}
+
+void
+read_form(struct reader *reader, const struct node *root, struct form *out)
+{
+	const struct node *fields = node_get(root, "fields");
+
+	out->place = (struct place){ reader->file, root->line, "form" };
+	if (!read_map(reader, root, form_keys, ARRAY_LEN(form_keys), out))
+		return;
+	if (fields)
+		read_fields(reader, fields, NULL, &out->fields, &out->field_count);
+}

@@ -1,0 +1,265 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/read.h"
+
+/* What refers to what: lists of fields, forms of rules, roles of levels, and that one name means one thing. */
+
+struct name_use {
+	const char *name;
+	struct place place;
+};
+
+struct linker {
+	struct reader *reader;
+	struct name_use *uses;
+	size_t count, cap;
+};
+
+/* Columns and tables the evaluator adds itself, and words of SQL that would need quoting. */
+static bool
+is_reserved(const char *name)
+{
+	static const char *const words[] = { "building", "root",     "township", "state",  "row",   "n",      "rowid",
+					     "photos",	 "divisions", "b",	  "form",   "level", "task",   "changed",
+					     "and",	 "or",	     "not",	  "select", "from",  "where",  "in",
+					     "is",	 "null",     "case",	  "when",   "then",  "else",   "end",
+					     "like",	 "glob",     "between",	  "exists", "group", "order",  "by",
+					     "limit",	 "join",     "on",	  "as",	    "to",    "table",  "index",
+					     "check",	 "values",   "default",	  "hash",   "signed", "returned" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(name, words[i]) == 0)
+			return true;
+	return strncmp(name, "list_", 5) == 0 || strncmp(name, "value_", 6) == 0 || strncmp(name, "sqlite_", 7) == 0;
+}
+
+static void
+use_name(struct linker *linker, const char *name, struct place place)
+{
+	if (!name)
+		return;
+	if (is_reserved(name))
+		problem(linker->reader, place.file, place.line, place.key, _("the name \"%s\" is taken by the program"), name);
+	for (size_t i = 0; i < linker->count; i++)
+		if (strcmp(linker->uses[i].name, name) == 0) {
+			problem(linker->reader, place.file, place.line, place.key,
+				_("the name \"%s\" stands already at %s:%d; names are one space over all forms"), name,
+				linker->uses[i].place.file, linker->uses[i].place.line);
+			return;
+		}
+	MEM_GROW(linker->uses, linker->count, linker->cap);
+	linker->uses[linker->count++] = (struct name_use){ name, place };
+}
+
+static bool
+link_field(const struct field *constant, void *ctx)
+{
+	struct linker *linker = ctx;
+	struct field *field = (struct field *)(uintptr_t)constant; /* the pack is ours while it is linked */
+	struct reader *reader = linker->reader;
+
+	use_name(linker, field->name, field->place);
+	if (field->list_name) {
+		field->list = pack_list(reader->pack, field->list_name);
+		if (!field->list)
+			problem(reader, field->place.file, field->place.line, "type", _("there is no list \"%s\" in lists.yaml"),
+				field->list_name);
+	}
+	return true;
+}
+
+static void
+check_names(struct reader *reader, const struct names *names, const char *what, bool (*known)(const struct pack *, const char *))
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (!known(reader->pack, names->items[i]))
+			problem(reader, names->place.file, names->place.line, names->place.key, what, names->items[i]);
+}
+
+static bool
+known_role(const struct pack *pack, const char *name)
+{
+	return pack_role(pack, name) != NULL;
+}
+
+static bool
+known_form(const struct pack *pack, const char *name)
+{
+	return pack_form(pack, name) != NULL;
+}
+
+static bool
+known_field(const struct pack *pack, const char *name)
+{
+	return pack_field(pack, name) != NULL;
+}
+
+/* A form reachable from itself through `after`. */
+static bool
+leads_to(const struct pack *pack, const struct form *from, const struct form *wanted, size_t depth)
+{
+	for (size_t i = 0; i < from->after.count && depth > 0; i++) {
+		const struct form *next = pack_form(pack, from->after.items[i]);
+
+		if (next && (next == wanted || leads_to(pack, next, wanted, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+static void
+link_form(struct linker *linker, struct form *form)
+{
+	struct reader *reader = linker->reader;
+	struct pack *pack = reader->pack;
+
+	for (size_t i = 0; i < pack->form_count && &pack->forms[i] != form; i++)
+		if (strcmp(pack->forms[i].name, form->name) == 0)
+			problem(reader, form->place.file, form->place.line, "form", _("there are two forms \"%s\""), form->name);
+	check_names(reader, &form->by, _("there is no role \"%s\" in pack.yaml"), known_role);
+	check_names(reader, &form->after, _("there is no form \"%s\""), known_form);
+	check_names(reader, &form->distinct_from, _("there is no form \"%s\""), known_form);
+	check_names(reader, &form->blind, _("there is no field \"%s\""), known_field);
+	if (leads_to(pack, form, form, pack->form_count))
+		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
+	if (form->due && !pack_deadline(pack, form->due))
+		problem(reader, form->place.file, form->place.line, "due", _("there is no deadline \"%s\" in pack.yaml"), form->due);
+	form_each_field(form, link_field, linker);
+}
+
+struct divisions {
+	const struct field *found;
+	size_t count;
+};
+
+static bool
+count_divisions(const struct field *field, void *ctx)
+{
+	struct divisions *divisions = ctx;
+
+	if (field->type == FIELD_DIVISION) {
+		divisions->found = field;
+		divisions->count++;
+	}
+	return true;
+}
+
+static void
+link_root(struct reader *reader)
+{
+	struct pack *pack = reader->pack;
+	struct divisions divisions = { 0 };
+
+	if (!pack->root)
+		return;
+	form_each_field(pack->root, count_divisions, &divisions);
+	pack->root_division = divisions.found;
+	if (divisions.count != 1 || divisions.found->parent || divisions.found->is_private)
+		problem(reader, pack->root->place.file, pack->root->place.line, "fields",
+			_("the form that starts a building needs exactly one field of type division, at the top and not private"));
+	if (pack->root->repeat)
+		problem(reader, pack->root->place.file, pack->root->place.line, "repeat", _("the form that starts a building cannot repeat"));
+}
+
+static void
+link_chain(struct reader *reader)
+{
+	struct pack *pack = reader->pack;
+
+	check_names(reader, &pack->readers, _("there is no role \"%s\" in pack.yaml"), known_role);
+	check_names(reader, &pack->acts_epoch, _("there is no role \"%s\" in pack.yaml"), known_role);
+	check_names(reader, &pack->acts_decision, _("there is no role \"%s\" in pack.yaml"), known_role);
+	check_names(reader, &pack->acts_manifest, _("there is no role \"%s\" in pack.yaml"), known_role);
+	check_names(reader, &pack->covers, _("there is no form \"%s\""), known_form);
+	for (size_t i = 0; i < pack->covers.count; i++) {
+		const struct form *form = pack_form(pack, pack->covers.items[i]);
+
+		if (form && form->repeat)
+			problem(reader, pack->covers.place.file, pack->covers.place.line, "covers",
+				_("the repeat form \"%s\" cannot be covered by a signature"), form->name);
+	}
+	if (pack->summary_name) {
+		pack->summary = pack_field(pack, pack->summary_name);
+		if (!pack->summary || pack->summary->type != FIELD_SELECT_ONE || pack->summary->is_private)
+			problem(reader, pack->file_names[0], 1, "summary", _("the field \"%s\" must be a select_one that is not private"),
+				pack->summary_name);
+	}
+	for (size_t i = 0; i < pack->level_count; i++) {
+		const struct level *level = &pack->levels[i];
+		size_t index = 0;
+
+		check_names(reader, &level->by, _("there is no role \"%s\" in pack.yaml"), known_role);
+		check_names(reader, &level->distinct_from, _("there is no form \"%s\""), known_form);
+		if (pack_level(pack, level->name, &index) && index < i)
+			problem(reader, level->place.file, level->place.line, "level", _("there are two levels \"%s\""), level->name);
+	}
+}
+
+static void
+link_rules(struct reader *reader)
+{
+	struct pack *pack = reader->pack;
+
+	for (size_t i = 0; i < pack->rule_count; i++) {
+		struct rule *rule = &pack->rules[i];
+
+		rule->form = pack_form(pack, rule->form_name);
+		if (!rule->form)
+			problem(reader, rule->place.file, rule->place.line, "form", _("there is no form \"%s\""), rule->form_name);
+		if (pack_rule(pack, rule->id) != rule)
+			problem(reader, rule->place.file, rule->place.line, "rule", _("there are two rules \"%s\""), rule->id);
+		check_names(reader, &rule->fields, _("there is no field \"%s\""), known_field);
+	}
+}
+
+static bool
+has_column(const struct report *report, const char *name)
+{
+	for (size_t i = 0; i < report->column_count; i++)
+		if (strcmp(report->columns[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+link_reports(struct reader *reader)
+{
+	struct pack *pack = reader->pack;
+
+	for (size_t i = 0; i < pack->report_count; i++) {
+		struct report *report = &pack->reports[i];
+
+		if (pack_report(pack, report->name) != report)
+			problem(reader, report->place.file, report->place.line, "report", _("there are two reports \"%s\""), report->name);
+		if (report->whole && !has_column(report, report->whole))
+			problem(reader, report->place.file, report->place.line, "partition", _("there is no column \"%s\""), report->whole);
+		for (size_t p = 0; p < report->parts.count; p++)
+			if (!has_column(report, report->parts.items[p]))
+				problem(reader, report->parts.place.file, report->parts.place.line, "parts", _("there is no column \"%s\""),
+					report->parts.items[p]);
+	}
+}
+
+void
+link_pack(struct reader *reader)
+{
+	struct linker linker = { .reader = reader };
+	struct pack *pack = reader->pack;
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		link_form(&linker, &pack->forms[i]);
+	for (size_t i = 0; i < pack->fact_count; i++)
+		use_name(&linker, pack->facts[i].name, pack->facts[i].place);
+	for (size_t i = 0; i < pack->list_count; i++)
+		if (pack_list(pack, pack->lists[i].name) != &pack->lists[i])
+			problem(reader, pack->lists[i].place.file, pack->lists[i].place.line, "list", _("there are two lists \"%s\""),
+				pack->lists[i].name);
+	link_root(reader);
+	link_chain(reader);
+	link_rules(reader);
+	link_reports(reader);
+	free(linker.uses);
+}

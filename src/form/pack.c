@@ -1,0 +1,549 @@
+#include "form/pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/read.h"
+
+#define PACK_MAX_BYTES (900 * 1024) /* so that the step that publishes it stays under its limit */
+
+/* ---- looking up */
+
+const char *
+label_text(const struct label *label, const char *lang)
+{
+	if (lang && strcmp(lang, "en") == 0 && label->en)
+		return label->en;
+	return label->zh ? label->zh : "";
+}
+
+bool
+names_has(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return true;
+	return false;
+}
+
+const struct choice *
+list_choice(const struct list *list, const char *name)
+{
+	for (size_t i = 0; i < list->choice_count; i++)
+		if (strcmp(list->choices[i].name, name) == 0)
+			return &list->choices[i];
+	return NULL;
+}
+
+/* The item of an array of structs that begin with their name. */
+#define FIND(array, count, member, wanted)                                                         \
+	for (size_t i_ = 0; i_ < (count); i_++)                                                    \
+		if ((array)[i_].member && strcmp((array)[i_].member, (wanted)) == 0)               \
+			return &(array)[i_];                                                       \
+	return NULL
+
+const struct form *
+pack_form(const struct pack *pack, const char *name)
+{
+	FIND(pack->forms, pack->form_count, name, name);
+}
+
+const struct list *
+pack_list(const struct pack *pack, const char *name)
+{
+	FIND(pack->lists, pack->list_count, name, name);
+}
+
+const struct role *
+pack_role(const struct pack *pack, const char *name)
+{
+	FIND(pack->roles, pack->role_count, name, name);
+}
+
+const struct report *
+pack_report(const struct pack *pack, const char *name)
+{
+	FIND(pack->reports, pack->report_count, name, name);
+}
+
+const struct rule *
+pack_rule(const struct pack *pack, const char *id)
+{
+	FIND(pack->rules, pack->rule_count, id, id);
+}
+
+const struct deadline *
+pack_deadline(const struct pack *pack, const char *name)
+{
+	FIND(pack->deadlines, pack->deadline_count, name, name);
+}
+
+const struct level *
+pack_level(const struct pack *pack, const char *name, size_t *index)
+{
+	for (size_t i = 0; i < pack->level_count; i++) {
+		if (!pack->levels[i].name || strcmp(pack->levels[i].name, name) != 0)
+			continue;
+		if (index)
+			*index = i;
+		return &pack->levels[i];
+	}
+	return NULL;
+}
+
+static int
+compare_code(const void *code, const void *division)
+{
+	return strcmp(code, ((const struct division *)division)->code);
+}
+
+const struct division *
+pack_division(const struct pack *pack, const char *code)
+{
+	if (!pack->division_count)
+		return NULL;
+	return bsearch(code, pack->divisions, pack->division_count, sizeof(*pack->divisions), compare_code);
+}
+
+bool
+pack_is_blind(const struct form *form, const char *field)
+{
+	return names_has(&form->blind, field);
+}
+
+static bool
+each_field(const struct field *fields, size_t count, bool (*visit)(const struct field *, void *), void *ctx)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!visit(&fields[i], ctx) || !each_field(fields[i].fields, fields[i].field_count, visit, ctx))
+			return false;
+	return true;
+}
+
+bool
+form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx)
+{
+	return each_field(form->fields, form->field_count, visit, ctx);
+}
+
+struct wanted {
+	const char *name;
+	const struct field *found;
+};
+
+static bool
+is_wanted(const struct field *field, void *ctx)
+{
+	struct wanted *wanted = ctx;
+
+	if (field->name && strcmp(field->name, wanted->name) == 0)
+		wanted->found = field;
+	return !wanted->found;
+}
+
+static const struct field *
+find_field(const struct pack *pack, const char *name, const struct form **form)
+{
+	struct wanted wanted = { .name = name };
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		if (form_each_field(&pack->forms[i], is_wanted, &wanted))
+			continue;
+		if (form)
+			*form = &pack->forms[i];
+		break;
+	}
+	return wanted.found;
+}
+
+const struct field *
+pack_field(const struct pack *pack, const char *name)
+{
+	return find_field(pack, name, NULL);
+}
+
+const struct form *
+pack_form_of_field(const struct pack *pack, const char *field)
+{
+	const struct form *form = NULL;
+
+	find_field(pack, field, &form);
+	return form;
+}
+
+/* ---- reading */
+
+/* The name kept by the pack, for places to point to. */
+static const char *
+keep_name(struct pack *pack, const char *name)
+{
+	size_t count = 0;
+
+	while (pack->file_names && pack->file_names[count])
+		count++;
+	pack->file_names = mem_resize(pack->file_names, count + 2, sizeof(*pack->file_names));
+	pack->file_names[count] = mem_strdup(name);
+	pack->file_names[count + 1] = NULL;
+	return pack->file_names[count];
+}
+
+/* Parses one file of the pack; NULL with a problem when it is missing or no YAML. */
+static struct node *
+open_file(struct reader *reader, const char *name)
+{
+	const char *text = value_get_text(&reader->pack->files, name);
+	struct node *root = NULL;
+	struct err err = { 0 };
+
+	reader->file = keep_name(reader->pack, name);
+	if (!text) {
+		problem(reader, reader->file, 1, name, _("this file is missing from the pack"));
+		return NULL;
+	}
+	if (yaml_parse(text, strlen(text), name, &root, &err)) {
+		if (reader->count++ == 0)
+			err_set(reader->err, STATUS_INVALID, "%s", err.text);
+		if (reader->problems)
+			buf_printf(reader->problems, "%s\n", err.text);
+		return NULL;
+	}
+	return root;
+}
+
+static void
+read_part(struct reader *reader, const char *name, void (*read)(struct reader *, const struct node *))
+{
+	struct node *root = open_file(reader, name);
+
+	if (root)
+		read(reader, root);
+	node_free(root);
+}
+
+static void
+read_forms(struct reader *reader, const struct node *pack_root)
+{
+	const struct node *names = node_get(pack_root, "forms");
+	struct pack *pack = reader->pack;
+
+	if (!names || !is_list(reader, names, "forms"))
+		return;
+	pack->forms = mem_array(names->count, sizeof(*pack->forms));
+	for (size_t i = 0; i < names->count; i++) {
+		struct node *root;
+		char *file;
+
+		if (names->items[i]->type != NODE_SCALAR || !is_name(names->items[i]->text, "", 31)) {
+			problem(reader, reader->pack->file_names[0], names->items[i]->line, "forms",
+				_("a form's name is expected"));
+			continue;
+		}
+		file = mem_printf("%s.yaml", names->items[i]->text);
+		root = open_file(reader, file);
+		if (root) {
+			struct form *form = &pack->forms[pack->form_count++];
+
+			read_form(reader, root, form);
+			if (form->name && strcmp(form->name, names->items[i]->text) != 0)
+				problem(reader, reader->file, root->line, "form", _("the form must be named as its file"));
+		}
+		node_free(root);
+		free(file);
+	}
+}
+
+enum status
+pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err)
+{
+	struct pack *pack = mem_alloc(sizeof(*pack));
+	struct reader reader = { .pack = pack, .problems = problems, .err = err };
+	const char *divisions;
+	struct node *root;
+
+	pack->files = value_copy(files);
+	root = open_file(&reader, "pack.yaml");
+	if (!root)
+		goto out;
+	read_pack_file(&reader, root);
+	read_forms(&reader, root);
+	read_part(&reader, "lists.yaml", read_lists);
+	read_part(&reader, "rules.yaml", read_rules);
+	read_part(&reader, "reports.yaml", read_reports);
+	divisions = value_get_text(files, "divisions.csv");
+	reader.file = keep_name(pack, "divisions.csv");
+	if (divisions)
+		read_divisions(&reader, divisions);
+	else
+		problem(&reader, reader.file, 1, "divisions.csv", _("this file is missing from the pack"));
+	if (reader.count == 0) {
+		const struct node *name = node_get(root, "root");
+
+		pack->root = name->type == NODE_SCALAR ? pack_form(pack, name->text) : NULL;
+		if (!pack->root)
+			problem(&reader, pack->file_names[0], name->line, "root", _("the form that starts a building is not among the forms"));
+		link_pack(&reader);
+	}
+out:
+	node_free(root);
+	if (reader.count) {
+		pack_free(pack);
+		return STATUS_INVALID;
+	}
+	*out = pack;
+	return STATUS_OK;
+}
+
+static enum status
+add_file(const char *dir, const char *name, struct value *files, size_t *total, struct err *err)
+{
+	char *path = file_join(dir, name);
+	struct buf text = { 0 };
+	enum status status = file_read(path, PACK_MAX_BYTES, &text, err);
+
+	*total += text.len;
+	if (!status && *total > PACK_MAX_BYTES)
+		status = err_set(err, STATUS_INVALID, _("the pack in \"%s\" is too large; it must stay under 900 KB"), dir);
+	if (!status)
+		value_set_text(files, name, buf_text(&text));
+	buf_release(&text);
+	free(path);
+	return status;
+}
+
+/* The forms' names must be known before their files can be read. */
+static enum status
+add_forms(const char *dir, struct value *files, size_t *total, struct err *err)
+{
+	const char *text = value_get_text(files, "pack.yaml");
+	const struct node *forms;
+	struct node *root = NULL;
+	enum status status = yaml_parse(text, strlen(text), "pack.yaml", &root, err);
+
+	forms = node_get(root, "forms");
+	for (size_t i = 0; forms && i < forms->count && !status; i++) {
+		char *name;
+
+		if (forms->items[i]->type != NODE_SCALAR || !is_name(forms->items[i]->text, "", 31))
+			continue; /* parsing says so */
+		name = mem_printf("%s.yaml", forms->items[i]->text);
+		status = add_file(dir, name, files, total, err);
+		free(name);
+	}
+	node_free(root);
+	return status;
+}
+
+enum status
+pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *err)
+{
+	static const char *const names[] = { "pack.yaml", "lists.yaml", "rules.yaml", "reports.yaml", "divisions.csv" };
+	struct value files = value_object();
+	enum status status = STATUS_OK;
+	size_t total = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(names) && !status; i++)
+		status = add_file(dir, names[i], &files, &total, err);
+	if (!status)
+		status = add_forms(dir, &files, &total, err);
+	if (status && problems && err)
+		buf_printf(problems, "%s\n", err->text);
+	if (!status)
+		status = pack_parse(&files, out, problems, err);
+	value_release(&files);
+	return status;
+}
+
+/* ---- freeing */
+
+static void
+free_label(struct label *label)
+{
+	free(label->zh);
+	free(label->en);
+}
+
+static void
+free_names(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i]);
+	free(names->items);
+}
+
+static void
+free_fields(struct field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct field *field = &fields[i];
+
+		free(field->name);
+		free(field->list_name);
+		free_label(&field->label);
+		free_label(&field->hint);
+		free_label(&field->constraint_message);
+		free(field->relevant.sql);
+		free(field->constraint.sql);
+		free(field->calculation.sql);
+		free(field->source);
+		free_fields(field->fields, field->field_count);
+	}
+	free(fields);
+}
+
+static void
+free_forms(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->form_count; i++) {
+		struct form *form = &pack->forms[i];
+
+		free(form->name);
+		free_label(&form->label);
+		free_names(&form->by);
+		free_names(&form->after);
+		free_names(&form->distinct_from);
+		free_names(&form->blind);
+		free(form->relevant.sql);
+		free(form->due);
+		free_fields(form->fields, form->field_count);
+	}
+	free(pack->forms);
+}
+
+static void
+free_lists(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->list_count; i++) {
+		struct list *list = &pack->lists[i];
+
+		for (size_t c = 0; c < list->choice_count; c++) {
+			struct choice *choice = &list->choices[c];
+
+			free(choice->name);
+			free_label(&choice->label);
+			free(choice->initials);
+			free(choice->source);
+			for (size_t v = 0; choice->values && v < list->column_count; v++)
+				free(choice->values[v]);
+			free(choice->values);
+		}
+		for (size_t c = 0; c < list->column_count; c++)
+			free(list->columns[c].name);
+		free(list->columns);
+		free(list->choices);
+		free(list->name);
+	}
+	free(pack->lists);
+}
+
+static void
+free_rules(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->rule_count; i++) {
+		struct rule *rule = &pack->rules[i];
+
+		free(rule->id);
+		free(rule->form_name);
+		free(rule->when.sql);
+		free(rule->expr.sql);
+		free_label(&rule->message);
+		free_names(&rule->fields);
+		free(rule->source);
+	}
+	free(pack->rules);
+}
+
+static void
+free_reports(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->report_count; i++) {
+		struct report *report = &pack->reports[i];
+
+		for (size_t c = 0; c < report->column_count; c++) {
+			free(report->columns[c].name);
+			free_label(&report->columns[c].label);
+		}
+		for (size_t l = 0; l < report->line_count; l++) {
+			free_label(&report->lines[l].label);
+			free(report->lines[l].sql.sql);
+		}
+		free(report->columns);
+		free(report->lines);
+		free(report->name);
+		free_label(&report->title);
+		free(report->sql.sql);
+		free_label(&report->total_label);
+		free(report->whole);
+		free_names(&report->parts);
+		free(report->source);
+	}
+	free(pack->reports);
+}
+
+static void
+free_head(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->role_count; i++) {
+		free(pack->roles[i].name);
+		free_label(&pack->roles[i].label);
+	}
+	for (size_t i = 0; i < pack->level_count; i++) {
+		free(pack->levels[i].name);
+		free_label(&pack->levels[i].label);
+		free_names(&pack->levels[i].by);
+		free_names(&pack->levels[i].distinct_from);
+		free(pack->levels[i].bulk_when.sql);
+	}
+	for (size_t i = 0; i < pack->error_count; i++)
+		free_label(&pack->errors[i].label);
+	for (size_t i = 0; i < pack->deadline_count; i++) {
+		free(pack->deadlines[i].name);
+		free_label(&pack->deadlines[i].label);
+		free(pack->deadlines[i].source);
+	}
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		free(pack->facts[i].name);
+		free_label(&pack->facts[i].label);
+		free(pack->facts[i].calculation.sql);
+	}
+	for (size_t i = 0; i < pack->division_count; i++) {
+		free(pack->divisions[i].code);
+		free(pack->divisions[i].name);
+		free(pack->divisions[i].level);
+		free(pack->divisions[i].parent);
+	}
+	free(pack->roles);
+	free(pack->levels);
+	free(pack->errors);
+	free(pack->deadlines);
+	free(pack->facts);
+	free(pack->divisions);
+}
+
+void
+pack_free(struct pack *pack)
+{
+	if (!pack)
+		return;
+	free_head(pack);
+	free_forms(pack);
+	free_lists(pack);
+	free_rules(pack);
+	free_reports(pack);
+	free_names(&pack->acts_epoch);
+	free_names(&pack->acts_decision);
+	free_names(&pack->acts_manifest);
+	free_names(&pack->readers);
+	free_names(&pack->covers);
+	free(pack->name);
+	free_label(&pack->label);
+	free(pack->summary_name);
+	value_release(&pack->files);
+	for (size_t i = 0; pack->file_names && pack->file_names[i]; i++)
+		free(pack->file_names[i]);
+	free(pack->file_names);
+	free(pack);
+}

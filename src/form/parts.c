@@ -1,0 +1,444 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/read.h"
+
+/* The other files of a pack: pack.yaml, lists, rules, reports, divisions. */
+
+/* One of a few words; the index, or -1 with a problem. */
+static int
+read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count,
+	  int otherwise)
+{
+	const struct node *node = node_get(map, key);
+
+	if (!node)
+		return otherwise;
+	for (size_t i = 0; node->type == NODE_SCALAR && i < count; i++)
+		if (strcmp(node->text, words[i]) == 0)
+			return (int)i;
+	problem(reader, reader->file, node->line, key, _("this is none of the words that may stand here"));
+	return otherwise < 0 ? 0 : otherwise;
+}
+
+/* Room for each item of the list under `key`; NULL and 0 when there is none. */
+static void *
+items_of(struct reader *reader, const struct node *map, const char *key, size_t size, size_t *count)
+{
+	const struct node *list = node_get(map, key);
+
+	*count = 0;
+	if (!list || !is_list(reader, list, key))
+		return NULL;
+	*count = list->count;
+	return mem_array(list->count, size);
+}
+
+/* ---- pack.yaml */
+
+static void
+read_roles(struct reader *reader, const struct node *root)
+{
+	static const char *const scopes[] = { "county", "township", "village" };
+	static const struct key keys[] = {
+		{ "role", KEY_NAME, offsetof(struct role, name), true },
+		{ "label", KEY_LABEL, offsetof(struct role, label), true },
+		{ "scope", KEY_OTHER, 0, true },
+	};
+	struct pack *pack = reader->pack;
+
+	pack->roles = items_of(reader, root, "roles", sizeof(*pack->roles), &pack->role_count);
+	for (size_t i = 0; i < pack->role_count; i++) {
+		const struct node *item = node_get(root, "roles")->items[i];
+
+		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->roles[i]);
+		pack->roles[i].scope = (enum role_scope)read_word(reader, item, "scope", scopes, 3, 2);
+	}
+}
+
+static void
+read_levels(struct reader *reader, const struct node *chain)
+{
+	static const struct key keys[] = {
+		{ "level", KEY_NAME, offsetof(struct level, name), true },
+		{ "label", KEY_LABEL, offsetof(struct level, label), true },
+		{ "by", KEY_NAMES, offsetof(struct level, by), true },
+		{ "distinct_from", KEY_NAMES, offsetof(struct level, distinct_from), false },
+		{ "bulk", KEY_OTHER, 0, false },
+	};
+	static const struct key bulk_keys[] = {
+		{ "when", KEY_EXPR, offsetof(struct level, bulk_when), true },
+		{ "percent", KEY_INTEGER, offsetof(struct level, bulk_percent), true },
+		{ "least", KEY_INTEGER, offsetof(struct level, bulk_least), true },
+	};
+	struct pack *pack = reader->pack;
+
+	pack->levels = items_of(reader, chain, "levels", sizeof(*pack->levels), &pack->level_count);
+	for (size_t i = 0; i < pack->level_count; i++) {
+		const struct node *item = node_get(chain, "levels")->items[i];
+
+		pack->levels[i].place = (struct place){ reader->file, item->line, "level" };
+		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->levels[i]);
+		if (node_get(item, "bulk"))
+			read_map(reader, node_get(item, "bulk"), bulk_keys, ARRAY_LEN(bulk_keys), &pack->levels[i]);
+	}
+	if (pack->level_count > 15)
+		problem(reader, reader->file, chain->line, "levels", _("a chain has at most 15 levels"));
+}
+
+static void
+read_errors(struct reader *reader, const struct node *chain)
+{
+	static const struct key keys[] = {
+		{ "kind", KEY_INTEGER, offsetof(struct error_kind, kind), true },
+		{ "label", KEY_LABEL, offsetof(struct error_kind, label), true },
+	};
+	struct pack *pack = reader->pack;
+
+	pack->errors = items_of(reader, chain, "errors", sizeof(*pack->errors), &pack->error_count);
+	for (size_t i = 0; i < pack->error_count; i++)
+		read_map(reader, node_get(chain, "errors")->items[i], keys, ARRAY_LEN(keys), &pack->errors[i]);
+}
+
+static void
+read_chain(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "covers", KEY_NAMES, offsetof(struct pack, covers), true },
+		{ "summary", KEY_NAME, offsetof(struct pack, summary_name), false },
+		{ "levels", KEY_OTHER, 0, true },
+		{ "errors", KEY_OTHER, 0, false },
+	};
+	const struct node *chain = node_get(root, "chain");
+
+	if (!chain || !read_map(reader, chain, keys, ARRAY_LEN(keys), reader->pack))
+		return;
+	read_levels(reader, chain);
+	read_errors(reader, chain);
+}
+
+static void
+read_deadlines(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "deadline", KEY_NAME, offsetof(struct deadline, name), true },
+		{ "label", KEY_LABEL, offsetof(struct deadline, label), true },
+		{ "date", KEY_OTHER, 0, true },
+		{ "source", KEY_TEXT, offsetof(struct deadline, source), false },
+	};
+	struct pack *pack = reader->pack;
+
+	pack->deadlines = items_of(reader, root, "deadlines", sizeof(*pack->deadlines), &pack->deadline_count);
+	for (size_t i = 0; i < pack->deadline_count; i++) {
+		const struct node *item = node_get(root, "deadlines")->items[i], *date = node_get(item, "date");
+
+		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->deadlines[i]);
+		if (!date)
+			continue;
+		if (date->type != NODE_SCALAR || clock_days(date->text) == INT64_MIN)
+			problem(reader, reader->file, date->line, "date", _("a date that exists is expected: YYYY-MM-DD"));
+		else
+			memcpy(pack->deadlines[i].date, date->text, 11);
+	}
+}
+
+static void
+read_facts(struct reader *reader, const struct node *root)
+{
+	static const char *const types[] = { "boolean", "integer", "text" };
+	static const struct key keys[] = {
+		{ "fact", KEY_NAME, offsetof(struct fact, name), true },
+		{ "label", KEY_LABEL, offsetof(struct fact, label), true },
+		{ "type", KEY_OTHER, 0, true },
+		{ "calculation", KEY_EXPR, offsetof(struct fact, calculation), true },
+	};
+	struct pack *pack = reader->pack;
+
+	pack->facts = items_of(reader, root, "facts", sizeof(*pack->facts), &pack->fact_count);
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		const struct node *item = node_get(root, "facts")->items[i];
+
+		pack->facts[i].place = (struct place){ reader->file, item->line, "fact" };
+		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->facts[i]);
+		pack->facts[i].type = (enum fact_type)read_word(reader, item, "type", types, 3, 0);
+	}
+}
+
+void
+read_pack_file(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "pack", KEY_TEXT, offsetof(struct pack, name), true },
+		{ "version", KEY_INTEGER64, offsetof(struct pack, version), true },
+		{ "label", KEY_LABEL, offsetof(struct pack, label), true },
+		{ "root", KEY_OTHER, 0, true },
+		{ "forms", KEY_OTHER, 0, true },
+		{ "roles", KEY_OTHER, 0, true },
+		{ "acts", KEY_OTHER, 0, true },
+		{ "readers", KEY_NAMES, offsetof(struct pack, readers), true },
+		{ "chain", KEY_OTHER, 0, true },
+		{ "deadlines", KEY_OTHER, 0, false },
+		{ "facts", KEY_OTHER, 0, false },
+	};
+	static const struct key act_keys[] = {
+		{ "epoch", KEY_NAMES, offsetof(struct pack, acts_epoch), true },
+		{ "decision", KEY_NAMES, offsetof(struct pack, acts_decision), true },
+		{ "manifest", KEY_NAMES, offsetof(struct pack, acts_manifest), true },
+	};
+
+	if (!read_map(reader, root, keys, ARRAY_LEN(keys), reader->pack))
+		return;
+	if (reader->pack->name && !is_name(reader->pack->name, "-", 64))
+		problem(reader, reader->file, root->line, "pack", _("a name of small letters, digits and - is expected"));
+	if (reader->pack->version < 1)
+		problem(reader, reader->file, root->line, "version", _("versions count from 1"));
+	if (node_get(root, "acts"))
+		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
+	read_roles(reader, root);
+	read_chain(reader, root);
+	read_deadlines(reader, root);
+	read_facts(reader, root);
+}
+
+/* ---- lists.yaml */
+
+static void
+read_columns(struct reader *reader, const struct node *item, struct list *out)
+{
+	static const char *const types[] = { "text", "integer", "decimal" };
+	const struct node *columns = node_get(item, "columns");
+
+	if (!columns)
+		return;
+	if (columns->type != NODE_MAP) {
+		problem(reader, reader->file, columns->line, "columns", _("a map of column names and types is expected"));
+		return;
+	}
+	out->columns = mem_array(columns->count, sizeof(*out->columns));
+	for (size_t i = 0; i < columns->count; i++) {
+		if (!is_name(columns->keys[i], "", 32))
+			problem(reader, reader->file, columns->key_lines[i], columns->keys[i], _("this is no column name"));
+		out->columns[out->column_count++] = (struct column){
+			mem_strdup(columns->keys[i]),
+			(enum column_type)read_word(reader, columns, columns->keys[i], types, 3, 0),
+		};
+	}
+}
+
+static void
+read_choice(struct reader *reader, const struct node *node, const struct list *list, struct choice *out)
+{
+	static const struct key fixed[] = {
+		{ "name", KEY_TEXT, offsetof(struct choice, name), true },
+		{ "label", KEY_LABEL, offsetof(struct choice, label), true },
+		{ "initials", KEY_TEXT, offsetof(struct choice, initials), false },
+		{ "exclusive", KEY_FLAG, offsetof(struct choice, exclusive), false },
+		{ "source", KEY_TEXT, offsetof(struct choice, source), false },
+	};
+	struct key *keys = mem_array(ARRAY_LEN(fixed) + list->column_count, sizeof(*keys));
+
+	memcpy(keys, fixed, sizeof(fixed));
+	out->values = mem_array(list->column_count, sizeof(*out->values));
+	for (size_t i = 0; i < list->column_count; i++)
+		keys[ARRAY_LEN(fixed) + i] = (struct key){ list->columns[i].name, KEY_OTHER, 0, false };
+	read_map(reader, node, keys, ARRAY_LEN(fixed) + list->column_count, out);
+	free(keys);
+	for (size_t i = 0; i < list->column_count; i++) {
+		const struct node *value = node_get(node, list->columns[i].name);
+		char *end = NULL;
+
+		if (!value)
+			continue;
+		if (value->type != NODE_SCALAR) {
+			problem(reader, reader->file, value->line, list->columns[i].name, _("a single value is expected here"));
+			continue;
+		}
+		if (list->columns[i].type != COLUMN_TEXT && (strtod(value->text, &end), *end || end == value->text))
+			problem(reader, reader->file, value->line, list->columns[i].name, _("a number is expected here"));
+		out->values[i] = mem_strdup(value->text);
+	}
+	if (out->name && (!*out->name || strspn(out->name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") !=
+							 strlen(out->name)))
+		problem(reader, reader->file, node->line, "name", _("a code of letters and digits is expected"));
+}
+
+void
+read_lists(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "list", KEY_NAME, offsetof(struct list, name), true },
+		{ "columns", KEY_OTHER, 0, false },
+		{ "source", KEY_OTHER, 0, false },
+		{ "choices", KEY_OTHER, 0, true },
+	};
+	struct pack *pack = reader->pack;
+
+	if (!is_list(reader, root, "list"))
+		return;
+	pack->lists = mem_array(root->count, sizeof(*pack->lists));
+	for (size_t i = 0; i < root->count; i++) {
+		struct list *list = &pack->lists[pack->list_count++];
+		const struct node *item = root->items[i];
+
+		list->place = (struct place){ reader->file, item->line, "list" };
+		if (!read_map(reader, item, keys, ARRAY_LEN(keys), list))
+			continue;
+		read_columns(reader, item, list);
+		list->choices = items_of(reader, item, "choices", sizeof(*list->choices), &list->choice_count);
+		for (size_t c = 0; c < list->choice_count; c++) {
+			const struct node *choice = node_get(item, "choices")->items[c];
+
+			read_choice(reader, choice, list, &list->choices[c]);
+			for (size_t d = 0; d < c; d++)
+				if (list->choices[c].name && list->choices[d].name &&
+				    strcmp(list->choices[c].name, list->choices[d].name) == 0)
+					problem(reader, reader->file, choice->line, "name",
+						_("the choice \"%s\" stands twice in this list"), list->choices[c].name);
+		}
+	}
+}
+
+/* ---- rules.yaml, reports.yaml */
+
+void
+read_rules(struct reader *reader, const struct node *root)
+{
+	static const char *const levels[] = { "error", "warning", "info" };
+	static const char *const scopes[] = { "building", "county" };
+	static const struct key keys[] = {
+		{ "rule", KEY_TEXT, offsetof(struct rule, id), true },
+		{ "level", KEY_OTHER, 0, true },
+		{ "kind", KEY_INTEGER, offsetof(struct rule, kind), true },
+		{ "form", KEY_NAME, offsetof(struct rule, form_name), true },
+		{ "scope", KEY_OTHER, 0, false },
+		{ "when", KEY_EXPR, offsetof(struct rule, when), false },
+		{ "expr", KEY_EXPR, offsetof(struct rule, expr), true },
+		{ "message", KEY_LABEL, offsetof(struct rule, message), true },
+		{ "fields", KEY_NAMES, offsetof(struct rule, fields), false },
+		{ "source", KEY_TEXT, offsetof(struct rule, source), false },
+	};
+	struct pack *pack = reader->pack;
+
+	if (!is_list(reader, root, "rule"))
+		return;
+	pack->rules = mem_array(root->count, sizeof(*pack->rules));
+	for (size_t i = 0; i < root->count; i++) {
+		struct rule *rule = &pack->rules[pack->rule_count++];
+		const struct node *item = root->items[i];
+
+		rule->place = (struct place){ reader->file, item->line, "rule" };
+		if (!read_map(reader, item, keys, ARRAY_LEN(keys), rule))
+			continue;
+		rule->level = (enum rule_level)read_word(reader, item, "level", levels, 3, 0);
+		rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
+		if (rule->kind > 6)
+			problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
+	}
+}
+
+static void
+read_report_parts(struct reader *reader, const struct node *item, struct report *report)
+{
+	static const struct key column_keys[] = {
+		{ "column", KEY_NAME, offsetof(struct report_column, name), true },
+		{ "label", KEY_LABEL, offsetof(struct report_column, label), true },
+		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
+	};
+	static const struct key line_keys[] = {
+		{ "label", KEY_LABEL, offsetof(struct report_line, label), true },
+		{ "sql", KEY_EXPR, offsetof(struct report_line, sql), true },
+	};
+	static const struct key total_keys[] = {
+		{ "label", KEY_LABEL, offsetof(struct report, total_label), true },
+		{ "first", KEY_FLAG, offsetof(struct report, total_first), false },
+	};
+	static const struct key partition_keys[] = {
+		{ "whole", KEY_NAME, offsetof(struct report, whole), true },
+		{ "parts", KEY_NAMES, offsetof(struct report, parts), true },
+	};
+
+	report->columns = items_of(reader, item, "columns", sizeof(*report->columns), &report->column_count);
+	for (size_t c = 0; c < report->column_count; c++)
+		read_map(reader, node_get(item, "columns")->items[c], column_keys, ARRAY_LEN(column_keys),
+			 &report->columns[c]);
+	report->lines = items_of(reader, item, "lines", sizeof(*report->lines), &report->line_count);
+	for (size_t l = 0; l < report->line_count; l++)
+		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);
+	report->has_total = node_get(item, "total") &&
+			    read_map(reader, node_get(item, "total"), total_keys, ARRAY_LEN(total_keys), report);
+	if (node_get(item, "partition"))
+		read_map(reader, node_get(item, "partition"), partition_keys, ARRAY_LEN(partition_keys), report);
+}
+
+void
+read_reports(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "report", KEY_NAME, offsetof(struct report, name), true },
+		{ "title", KEY_LABEL, offsetof(struct report, title), true },
+		{ "columns", KEY_OTHER, 0, true },
+		{ "sql", KEY_EXPR, offsetof(struct report, sql), true },
+		{ "total", KEY_OTHER, 0, false },
+		{ "partition", KEY_OTHER, 0, false },
+		{ "lines", KEY_OTHER, 0, false },
+		{ "source", KEY_TEXT, offsetof(struct report, source), false },
+	};
+	struct pack *pack = reader->pack;
+
+	if (!is_list(reader, root, "report"))
+		return;
+	pack->reports = mem_array(root->count, sizeof(*pack->reports));
+	for (size_t i = 0; i < root->count; i++) {
+		struct report *report = &pack->reports[pack->report_count++];
+
+		report->place = (struct place){ reader->file, root->items[i]->line, "report" };
+		if (read_map(reader, root->items[i], keys, ARRAY_LEN(keys), report))
+			read_report_parts(reader, root->items[i], report);
+	}
+}
+
+/* ---- divisions.csv: code,name,level,parent; no quoting is needed for these names, and none is read */
+
+static int
+by_code(const void *a, const void *b)
+{
+	return strcmp(((const struct division *)a)->code, ((const struct division *)b)->code);
+}
+
+void
+read_divisions(struct reader *reader, const char *text)
+{
+	struct pack *pack = reader->pack;
+	char *copy = mem_strdup(text), *save = NULL;
+	size_t cap = 0;
+	int number = 0;
+
+	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		char *cells[4] = { 0 };
+		size_t count = 0;
+
+		number++;
+		line[strcspn(line, "\r")] = '\0';
+		for (char *at = line; at && count < 4; count++) {
+			cells[count] = at;
+			at = strchr(at, ',');
+			if (at)
+				*at++ = '\0';
+		}
+		if (number == 1 && count == 4 && strcmp(cells[0], "code") == 0)
+			continue;
+		if (count != 4 || strlen(cells[0]) != 12 || strspn(cells[0], "0123456789") != 12 || !*cells[1]) {
+			problem(reader, reader->file, number, "code", _("a line is code,name,level,parent with a code of 12 digits"));
+			continue;
+		}
+		MEM_GROW(pack->divisions, pack->division_count, cap);
+		pack->divisions[pack->division_count++] = (struct division){ mem_strdup(cells[0]), mem_strdup(cells[1]),
+									      mem_strdup(cells[2]), mem_strdup(cells[3]) };
+	}
+	if (pack->division_count)
+		qsort(pack->divisions, pack->division_count, sizeof(*pack->divisions), by_code);
+	free(copy);
+}

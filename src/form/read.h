@@ -1,0 +1,57 @@
+#ifndef FORM_READ_H
+#define FORM_READ_H
+
+#include "base/buf.h"
+#include "form/pack.h"
+#include "form/yaml.h"
+
+/* Reading a map of YAML into a struct by a table of its keys, collecting every problem instead of stopping at the first.
+ * Internal to the floor. */
+
+struct reader {
+	struct pack *pack;
+	const char *file;     /* of the node being read; owned by the pack */
+	struct buf *problems; /* a line each; may be NULL */
+	struct err *err;      /* gets the first */
+	size_t count;
+};
+
+void problem(struct reader *reader, const char *file, int line, const char *key, const char *fmt, ...) PRINTF_FMT(5, 6);
+
+enum key_kind {
+	KEY_TEXT,    /* char * */
+	KEY_NAME,    /* char *: [a-z][a-z0-9_]* */
+	KEY_INTEGER, /* int */
+	KEY_INTEGER64,
+	KEY_FLAG,    /* bool */
+	KEY_LABEL,   /* struct label */
+	KEY_EXPR,    /* struct expr */
+	KEY_NAMES,   /* struct names */
+	KEY_OTHER,   /* read by the caller with node_get */
+};
+
+struct key {
+	const char *name;
+	enum key_kind kind;
+	size_t offset;
+	bool required;
+};
+
+/* False when the node is no map; problems inside are collected. */
+bool read_map(struct reader *reader, const struct node *node, const struct key *keys, size_t key_count, void *base);
+bool is_list(struct reader *reader, const struct node *node, const char *key); /* complains when it is not */
+bool read_label(struct reader *reader, const struct node *node, const char *key, struct label *out);
+bool is_name(const char *text, const char *extra, size_t max); /* [a-z][a-z0-9_EXTRA]* */
+
+/* The parts of a pack. */
+void read_pack_file(struct reader *reader, const struct node *root);
+void read_lists(struct reader *reader, const struct node *root);
+void read_form(struct reader *reader, const struct node *root, struct form *out);
+void read_rules(struct reader *reader, const struct node *root);
+void read_reports(struct reader *reader, const struct node *root);
+void read_divisions(struct reader *reader, const char *text);
+
+/* Names that refer to each other; after everything is read. */
+void link_pack(struct reader *reader);
+
+#endif
