@@ -42,6 +42,8 @@ enum flow_reason {
 	FLOW_SHOWN,            /* `shown` or `summary` is not what the record says */
 	FLOW_RETURNED,         /* beaten by a return */
 	FLOW_WITHDRAWN,
+	FLOW_FINDINGS,         /* rules of level error fire: a level may not sign (existing approvals keep their effect) */
+	FLOW_AREA,             /* the signer's areas do not hold the building */
 	FLOW_SUPERSEDED,       /* an ancestor of a head */
 	FLOW_REASON_COUNT
 };
@@ -119,9 +121,13 @@ struct flow_state {
 	struct id hash;          /* of the building. DESIGN 4 */
 };
 
-void flow_state_eval(const struct flow_input *input, const struct flow_slots *slots,
-		     const struct flow_facts *facts, struct flow_slots *reasons_out, struct flow_state *out);
+/* Judges the sign-offs; their reasons go into slots->step_reasons too. */
+void flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts,
+		     struct flow_state *out);
 void flow_state_release(struct flow_state *state);
+
+/* Did this person write a head of one of the forms? */
+bool flow_wrote(const struct flow_input *input, const struct flow_slots *slots, const struct names *forms, const char *person);
 
 /* The covers a sign-off of this building needs now: heads of all filled slots the chain covers, ascending. Caller frees. */
 struct id *flow_covers(const struct flow_input *input, const struct flow_slots *slots, size_t *count);

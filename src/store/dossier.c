@@ -316,7 +316,7 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 	clock_date(clock_now_unix(), today);
 	dossier_load_eval(store, dossier, NULL, today);
 	answer_facts(store, dossier);
-	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->slots, &dossier->state);
+	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
 	*out = dossier;
 	dossier = NULL;
 out:
