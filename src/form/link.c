@@ -23,7 +23,7 @@ static bool
 is_reserved(const char *name)
 {
 	static const char *const words[] = { "building", "root",     "township", "state",  "row",   "n",      "rowid",
-					     "photos",	 "divisions", "b",	  "form",   "level", "task",   "changed",
+					     "photos",	 "divisions", "b", "division",  "form",   "level", "task",   "changed",
 					     "and",	 "or",	     "not",	  "select", "from",  "where",  "in",
 					     "is",	 "null",     "case",	  "when",   "then",  "else",   "end",
 					     "like",	 "glob",     "between",	  "exists", "group", "order",  "by",

@@ -78,8 +78,8 @@ find_division(struct store *store, struct dossier *dossier)
 
 /* ---- values */
 
-static struct eval_photo *
-photos_of(struct store *store, const struct step *step, const struct id *root)
+struct eval_photo *
+dossier_photos(struct store *store, const struct step *step, const struct id *root)
 {
 	struct eval_photo *photos = mem_array(step->photo_count ? step->photo_count : 1, sizeof(*photos));
 
@@ -93,16 +93,16 @@ photos_of(struct store *store, const struct step *step, const struct id *root)
 						 .has_taken = from->has_taken,
 						 .taken_unix = from->taken_unix,
 						 .id_hex = mem_strdup(id_hex(&from->id, hex)),
-						 .elsewhere = store_photo_elsewhere(store, &from->id, root) };
+						 .elsewhere = root ? store_photo_elsewhere(store, &from->id, root) : 0 };
 	}
 	return photos;
 }
 
-static void
-photos_free(struct eval_photo *photos, size_t count)
+void
+dossier_photos_free(struct eval_photo *photos, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		free((char *)photos[i].id_hex);
+		free((void *)(uintptr_t)photos[i].id_hex);
 	free(photos);
 }
 
@@ -123,9 +123,9 @@ has_value_problem(struct store *store, const struct flow_step *flow)
 	eval = loaded_pack_eval(loaded);
 	if (!eval)
 		return false;
-	photos = photos_of(store, flow->step, NULL);
+	photos = dossier_photos(store, flow->step, NULL);
 	holds = eval_calculations_hold(eval, form, &flow->step->data, photos, flow->step->photo_count);
-	photos_free(photos, flow->step->photo_count);
+	dossier_photos_free(photos, flow->step->photo_count);
 	return !holds;
 }
 
@@ -185,9 +185,9 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 		if (except_form && strcmp(slot->form->name, except_form) == 0)
 			continue;
 		head = dossier->steps[slot->heads[0]].step;
-		photos = photos_of(store, head, &dossier->root);
+		photos = dossier_photos(store, head, &dossier->root);
 		eval_load(eval, slot->form, values, dossier->private_open[i], photos, head->photo_count);
-		photos_free(photos, head->photo_count);
+		dossier_photos_free(photos, head->photo_count);
 	}
 }
 

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/buf.h"
@@ -11,8 +12,7 @@
 #include "form/pack.h"
 
 /* The pack's expressions over one building: a small in-memory database with the building's values, in which every relevant,
- * constraint, calculation, fact and rule of the pack is a prepared statement. The same SQL text runs over the whole
- * register (store/pass.h). Prepared under an authorizer and limits; a bad expression is a pack error with file, line, key.
+ * constraint, calculation, fact and rule of the pack is a prepared statement. Prepared under an authorizer and limits; a bad expression is a pack error with file, line, key.
  * NULL: relevant false, constraint holds, rule silent. */
 
 struct eval;

@@ -3,6 +3,7 @@
 
 #include "base/map.h"
 #include "store/db.h"
+#include "store/register.h"
 #include "store/store.h"
 
 /* What the files of the store share about an open workspace. Internal to the floor. */
@@ -41,6 +42,7 @@ struct store {
 	bool has_pack;
 	struct id pack_id;
 
+	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
 	bool all_dirty;
 	int64_t *dirty; /* building numbers, with doubles */
 	size_t dirty_count, dirty_cap;
@@ -64,6 +66,9 @@ MUST_CHECK enum status store_settle(struct store *store, struct err *err);
 MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
 /* Derives every marked building. derive.c */
 MUST_CHECK enum status store_derive(struct store *store, struct err *err);
+
+/* The registrar is made when something is first derived: a file only read, or opened for a look, never needs it. */
+MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);
 
 struct loaded_pack *store_loaded_pack(struct store *store, const struct id *id);
 /* The pack's evaluator, or NULL when its expressions do not prepare. */

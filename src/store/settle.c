@@ -142,7 +142,9 @@ store_settle(struct store *store, struct err *err)
 		if (!pack)
 			return err_set(err, STATUS_INVALID,
 				       _("the form pack in force cannot be read by this louce; install the newer version"));
-		return register_create(db_handle(store->db), pack, false, err);
+		register_close(store->registrar);
+		store->registrar = NULL;
+		return register_open(db_handle(store->db), pack, true, false, &store->registrar, err);
 	}
 	return STATUS_OK;
 }
@@ -182,4 +184,12 @@ store_load_trust(struct store *store, struct err *err)
 	standing_changed(store);
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
 	return STATUS_OK;
+}
+
+enum status
+store_need_registrar(struct store *store, struct err *err)
+{
+	if (store->registrar || !store_pack(store))
+		return STATUS_OK;
+	return register_open(db_handle(store->db), store_pack(store), false, false, &store->registrar, err);
 }

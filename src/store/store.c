@@ -80,6 +80,8 @@ forget_trust(struct store *store)
 		pack_free(store->packs[i].pack);
 	}
 	free(store->packs);
+	register_close(store->registrar);
+	store->registrar = NULL;
 	trust_free(store->trust);
 	store->keys = NULL;
 	store->packs = NULL;
@@ -97,8 +99,6 @@ store_close(struct store *store)
 		return;
 	forget_trust(store);
 	free(store->dirty);
-	if (store->db)
-		register_forget(db_handle(store->db));
 	db_close(store->db);
 	free(store);
 }
@@ -167,7 +167,7 @@ store_trust(const struct store *store)
 const struct pack *
 store_pack(const struct store *store)
 {
-	return store->has_pack ? store_pack_by_id((struct store *)store, &store->pack_id) : NULL;
+	return store->has_pack ? store_pack_by_id((struct store *)(uintptr_t)store, &store->pack_id) : NULL;
 }
 
 const struct id *

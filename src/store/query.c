@@ -1,0 +1,191 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "flow/flow.h"
+#include "store/journal.h"
+
+/* Questions to the register. */
+
+int64_t
+store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root)
+{
+	sqlite3_stmt *stmt;
+	struct err ignored = { 0 };
+	char hex[ID_HEX_LEN + 1];
+	int64_t count = 0;
+	bool row;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return 0; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT count(DISTINCT o.building) FROM photo_of o JOIN building g ON g.building = o.building "
+				 "WHERE o.id = :id AND g.root <> :root");
+	bind_text(stmt, ":id", id_hex(photo, hex));
+	bind_id(stmt, ":root", root);
+	if (!db_row(store->db, stmt, &row, &ignored) && row) {
+		count = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return count;
+}
+
+/* ---- finding a building */
+
+struct found {
+	struct id root;
+	size_t count;
+};
+
+static enum status
+find_by_prefix(struct store *store, const char *text, struct found *found, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT root FROM building WHERE root >= :low AND root <= :high LIMIT 2");
+	char low_hex[ID_HEX_LEN + 1], high_hex[ID_HEX_LEN + 1];
+	struct id low, high;
+	size_t len = strlen(text);
+	enum status status;
+	bool row;
+
+	if (len < 8 || len > ID_HEX_LEN || strspn(text, "0123456789abcdef") != len)
+		return STATUS_OK;
+	memset(low_hex, '0', ID_HEX_LEN);
+	memset(high_hex, 'f', ID_HEX_LEN);
+	low_hex[ID_HEX_LEN] = high_hex[ID_HEX_LEN] = '\0';
+	memcpy(low_hex, text, len);
+	memcpy(high_hex, text, len);
+	if (!id_from_hex(low_hex, &low) || !id_from_hex(high_hex, &high))
+		return STATUS_OK;
+	bind_id(stmt, ":low", &low);
+	bind_id(stmt, ":high", &high);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		found->count += column_id(stmt, 0, &found->root);
+	return status;
+}
+
+static bool
+add_number(const struct field *field, void *ctx)
+{
+	if (field->type == FIELD_TEXT && !field->is_private && !(field->parent && field->parent->type == FIELD_REPEAT) &&
+	    !field->complete)
+		buf_printf(ctx, " OR \"%s\" = ?1", field->name);
+	return true;
+}
+
+/* A number that the roster gave the house: a text field of the root form that is not completed from others. */
+static enum status
+find_by_number(struct store *store, const char *text, struct found *found, struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	sqlite3_stmt *stmt = NULL;
+	struct buf sql = { 0 };
+	enum status status = STATUS_OK;
+	int code;
+
+	if (!pack)
+		return STATUS_OK;
+	buf_printf(&sql, "SELECT g.root FROM value_%s v JOIN building g ON g.building = v.building WHERE 0", pack->root->name);
+	form_each_field(pack->root, add_number, &sql);
+	buf_text_add(&sql, " LIMIT 2");
+	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), -1, &stmt, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_bind_text(stmt, 1, text, -1, SQLITE_STATIC);
+		while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+			found->count += column_id(stmt, 0, &found->root);
+	}
+	if (code != SQLITE_DONE)
+		status = db_failed(store->db, code, err);
+	sqlite3_finalize(stmt);
+	buf_release(&sql);
+	return status;
+}
+
+enum status
+store_find_building(struct store *store, const char *text, struct id *root, struct err *err)
+{
+	struct found found = { 0 };
+	enum status status = find_by_prefix(store, text, &found, err);
+
+	if (!status && found.count == 0)
+		status = find_by_number(store, text, &found, err);
+	if (status)
+		return status;
+	if (found.count > 1)
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one building; give more of its number"), text);
+	if (found.count == 0)
+		return err_set(err, STATUS_NOT_FOUND,
+			       _("there is no building \"%s\" here; give the first 8 signs of its number, or its platform number"),
+			       text);
+	*root = found.root;
+	return STATUS_OK;
+}
+
+/* ---- areas */
+
+static const char *const task_words[] = { "none", "form", "returned", "conflict", "findings", "sign" };
+
+enum status
+store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT root, hash, level, task FROM building WHERE division >= :area AND "
+					       "division < :area || ':' ORDER BY root");
+	struct id *roots = NULL, *hashes = NULL;
+	size_t count = 0, cap = 0, hash_cap = 0;
+	enum status status;
+	bool row;
+
+	*out = (struct area_status){ .steps = store_step_count(store) };
+	bind_text(stmt, ":area", area);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *task = (const char *)sqlite3_column_text(stmt, 3);
+		int64_t level = sqlite3_column_int64(stmt, 2);
+		size_t before = count;
+
+		MEM_GROW(roots, count, cap);
+		MEM_GROW(hashes, before, hash_cap);
+		if (!column_id(stmt, 0, &roots[count]) || !column_id(stmt, 1, &hashes[count]))
+			continue;
+		count++;
+		out->buildings++;
+		if (level >= 0 && level < (int64_t)ARRAY_LEN(out->by_level))
+			out->by_level[level]++;
+		for (size_t t = 0; task && t < ARRAY_LEN(task_words); t++)
+			out->by_task[t] += strcmp(task, task_words[t]) == 0;
+	}
+	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
+	free(roots);
+	free(hashes);
+	return status;
+}
+
+enum status
+store_each_building(struct store *store, const char *area, const char *task, const char *task_name,
+		    bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT building, root, division, task, task_name, level, changed FROM building "
+				    "WHERE division >= :area AND division < :area || ':' AND (:task IS NULL OR task = :task) "
+				    "AND (:name IS NULL OR task_name = :name) ORDER BY division, root");
+	enum status status;
+	bool row;
+
+	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":task", task);
+	bind_text(stmt, ":name", task_name);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct building_row building = {
+			.number = sqlite3_column_int64(stmt, 0),
+			.division = (const char *)sqlite3_column_text(stmt, 2),
+			.task = (const char *)sqlite3_column_text(stmt, 3),
+			.task_name = (const char *)sqlite3_column_text(stmt, 4),
+			.level = sqlite3_column_int(stmt, 5),
+			.changed_unix = sqlite3_column_int64(stmt, 6),
+		};
+
+		if (column_id(stmt, 1, &building.root) && !visit(&building, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
