@@ -13,12 +13,16 @@ mend_end(char *text, size_t size)
 {
 	size_t len = strlen(text);
 	size_t back = len;
+	unsigned char first;
 
 	if (len + 1 < size)
 		return;
 	while (back > 0 && ((unsigned char)text[back - 1] & 0xc0) == 0x80)
 		back--;
-	if (back > 0 && (unsigned char)text[back - 1] >= 0xc0)
+	if (back == 0)
+		return;
+	first = (unsigned char)text[back - 1];
+	if (first >= 0xc0 && len - back + 1 < (first >= 0xf0 ? 4u : first >= 0xe0 ? 3u : 2u))
 		text[back - 1] = '\0';
 }
 

@@ -104,21 +104,25 @@ file_make_dirs(const char *path, unsigned mode, struct err *err)
 {
 	char *copy = mem_strdup(path);
 	enum status status = STATUS_OK;
+	struct stat info;
 
-	for (char *at = copy + 1;; at++) {
+	for (char *at = copy; !status; at++) {
 		char held = *at;
 
-		if (held != '/' && held != '\0')
+		if ((held != '/' && held != '\0') || at == copy) {
+			if (held == '\0')
+				break;
 			continue;
-		*at = '\0';
-		if (mkdir(copy, (mode_t)mode) != 0 && errno != EEXIST) {
-			status = err_errno(err, errno, _("the folder \"%s\" cannot be made"), copy);
-			break;
 		}
+		*at = '\0';
+		if (mkdir(copy, (mode_t)mode) != 0 && errno != EEXIST)
+			status = err_errno(err, errno, _("the folder \"%s\" cannot be made"), copy);
 		*at = held;
 		if (!held)
 			break;
 	}
+	if (!status && (stat(path, &info) != 0 || !S_ISDIR(info.st_mode)))
+		status = err_errno(err, ENOTDIR, _("the folder \"%s\" cannot be made"), path);
 	free(copy);
 	return status;
 }

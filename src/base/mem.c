@@ -14,8 +14,8 @@ mem_set_exhausted_hook(void (*hook)(void))
 	exhausted_hook = hook;
 }
 
-NO_RETURN static void
-exhausted(void)
+void
+mem_exhausted(void)
 {
 	void (*hook)(void) = exhausted_hook;
 
@@ -32,7 +32,7 @@ mem_alloc(size_t size)
 	void *memory = calloc(1, size ? size : 1);
 
 	if (!memory)
-		exhausted();
+		mem_exhausted();
 	return memory;
 }
 
@@ -42,7 +42,7 @@ mem_array(size_t count, size_t size)
 	void *memory = calloc(count ? count : 1, size ? size : 1);
 
 	if (!memory)
-		exhausted();
+		mem_exhausted();
 	return memory;
 }
 
@@ -52,7 +52,7 @@ mem_resize(void *old, size_t count, size_t size)
 	void *memory = reallocarray(old, count ? count : 1, size ? size : 1);
 
 	if (!memory)
-		exhausted();
+		mem_exhausted();
 	return memory;
 }
 
@@ -84,6 +84,6 @@ mem_printf(const char *fmt, ...)
 	len = vasprintf(&text, fmt, args);
 	va_end(args);
 	if (len < 0)
-		exhausted();
+		mem_exhausted();
 	return text;
 }

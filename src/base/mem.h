@@ -9,6 +9,8 @@
  * terminal and saves the draft, and then exits. So nobody below checks for NULL. */
 
 void mem_set_exhausted_hook(void (*hook)(void));
+/* For memory that comes from elsewhere (a library's allocator): ends the program in the same way. */
+NO_RETURN void mem_exhausted(void);
 
 void *mem_alloc(size_t size);               /* zeroed */
 void *mem_array(size_t count, size_t size); /* zeroed; overflow is exhaustion */

@@ -70,8 +70,14 @@ each_char(const char *bytes, size_t len, bool (*test)(uint32_t))
 {
 	while (len > 0) {
 		uint32_t c;
-		size_t used = text_decode(bytes, len, &c);
+		size_t used;
 
+		if (*bytes >= 0x20 && *bytes < 0x7f) { /* always fine, and most of what there is */
+			bytes++;
+			len--;
+			continue;
+		}
+		used = text_decode(bytes, len, &c);
 		if (!used || (test && !test(c)))
 			return false;
 		bytes += used;
@@ -107,63 +113,6 @@ text_allowed(const char *text, size_t len)
 
 /* ---- cells */
 
-struct range {
-	uint32_t first, last;
-};
-
-static bool
-in_ranges(uint32_t c, const struct range *ranges, size_t count)
-{
-	size_t low = 0, high = count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (c > ranges[middle].last)
-			low = middle + 1;
-		else if (c < ranges[middle].first)
-			high = middle;
-		else
-			return true;
-	}
-	return false;
-}
-
-/* Unicode 14, East Asian Width W and F, merged where nothing assigned lies between. */
-static const struct range wide[] = {
-	{ 0x1100, 0x115f },   { 0x231a, 0x231b },   { 0x2329, 0x232a },	  { 0x23e9, 0x23ec },	{ 0x23f0, 0x23f0 },
-	{ 0x23f3, 0x23f3 },   { 0x25fd, 0x25fe },   { 0x2614, 0x2615 },	  { 0x2648, 0x2653 },	{ 0x267f, 0x267f },
-	{ 0x2693, 0x2693 },   { 0x26a1, 0x26a1 },   { 0x26aa, 0x26ab },	  { 0x26bd, 0x26be },	{ 0x26c4, 0x26c5 },
-	{ 0x26ce, 0x26ce },   { 0x26d4, 0x26d4 },   { 0x26ea, 0x26ea },	  { 0x26f2, 0x26f3 },	{ 0x26f5, 0x26f5 },
-	{ 0x26fa, 0x26fa },   { 0x26fd, 0x26fd },   { 0x2705, 0x2705 },	  { 0x270a, 0x270b },	{ 0x2728, 0x2728 },
-	{ 0x274c, 0x274c },   { 0x274e, 0x274e },   { 0x2753, 0x2755 },	  { 0x2757, 0x2757 },	{ 0x2795, 0x2797 },
-	{ 0x27b0, 0x27b0 },   { 0x27bf, 0x27bf },   { 0x2b1b, 0x2b1c },	  { 0x2b50, 0x2b50 },	{ 0x2b55, 0x2b55 },
-	{ 0x2e80, 0x303e },   { 0x3041, 0x3247 },   { 0x3250, 0x4dbf },	  { 0x4e00, 0xa4c6 },	{ 0xa960, 0xa97c },
-	{ 0xac00, 0xd7a3 },   { 0xf900, 0xfaff },   { 0xfe10, 0xfe19 },	  { 0xfe30, 0xfe6b },	{ 0xff01, 0xff60 },
-	{ 0xffe0, 0xffe6 },   { 0x16fe0, 0x1b2fb }, { 0x1f004, 0x1f004 }, { 0x1f0cf, 0x1f0cf }, { 0x1f18e, 0x1f18e },
-	{ 0x1f191, 0x1f19a }, { 0x1f200, 0x1f265 }, { 0x1f300, 0x1f64f }, { 0x1f680, 0x1f6fc }, { 0x1f7e0, 0x1f7f0 },
-	{ 0x1f90c, 0x1f9ff }, { 0x1fa70, 0x1faf6 }, { 0x20000, 0x2fffd }, { 0x30000, 0x3fffd },
-};
-
-/* Marks that sit on the character before them, and characters that show nothing. */
-static const struct range zero[] = {
-	{ 0x0300, 0x036f },   { 0x0483, 0x0489 },   { 0x0591, 0x05bd }, { 0x0610, 0x061a }, { 0x064b, 0x065f },
-	{ 0x06d6, 0x06dc },   { 0x0900, 0x0902 },   { 0x093a, 0x093a }, { 0x093c, 0x093c }, { 0x0941, 0x0948 },
-	{ 0x0e31, 0x0e31 },   { 0x0e34, 0x0e3a },   { 0x0e47, 0x0e4e }, { 0x1ab0, 0x1ace }, { 0x1dc0, 0x1dff },
-	{ 0x200b, 0x200f },   { 0x202a, 0x202e },   { 0x2060, 0x206f }, { 0x20d0, 0x20f0 }, { 0x302a, 0x302d },
-	{ 0x3099, 0x309a },   { 0xfe00, 0xfe0f },   { 0xfe20, 0xfe2f }, { 0xfeff, 0xfeff }, { 0xe0100, 0xe01ef },
-};
-
-int
-char_cells(uint32_t c)
-{
-	if (c < 0x300)
-		return c >= 0x20 && !(c >= 0x7f && c < 0xa0);
-	if (in_ranges(c, zero, ARRAY_LEN(zero)))
-		return 0;
-	return in_ranges(c, wide, ARRAY_LEN(wide)) ? 2 : 1;
-}
-
 size_t
 text_cluster(const char *text, size_t len, size_t *cells)
 {
@@ -177,6 +126,8 @@ text_cluster(const char *text, size_t len, size_t *cells)
 		return 1;
 	}
 	*cells = (size_t)char_cells(c);
+	if (c == '\n') /* a mark at the start of a line does not sit on the line before */
+		return used;
 	for (;;) {
 		size_t next = text_decode(text + used, len - used, &c);
 

@@ -169,6 +169,12 @@ value_set_take(struct value *object, const char *name, struct value value)
 		member->value = value;
 		return;
 	}
+	value_add_take(object, name, value);
+}
+
+void
+value_add_take(struct value *object, const char *name, struct value value)
+{
 	MEM_GROW(object->object.members, object->object.count, object->object.cap);
 	object->object.members[object->object.count++] = (struct member){ mem_strdup(name), value };
 }

@@ -58,6 +58,9 @@ void value_append_take(struct value *list, struct value item);
 /* Sets or replaces; a VALUE_NONE value removes the member. */
 void value_set_take(struct value *object, const char *name, struct value value);
 void value_remove(struct value *object, const char *name);
+/* Adds a member that the caller knows is not there yet: no search, so that reading a large object stays
+ * linear. A VALUE_NONE value is added as it is. */
+void value_add_take(struct value *object, const char *name, struct value value);
 
 /* Borrowed; NULL when absent or `object` is no object. */
 const struct value *value_get(const struct value *object, const char *name);

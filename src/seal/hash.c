@@ -1,11 +1,10 @@
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <sodium.h>
 
 #include "base/i18n.h"
-#include "seal/seal.h"
+#include "seal/keys.h"
 
 /* Hashes, randomness and the library's start. */
 
@@ -23,18 +22,17 @@ hash_bytes(const void *bytes, size_t len, struct id *out)
 	crypto_generichash(out->b, ID_BYTES, bytes, len, NULL, 0);
 }
 
-/* "DSSEv1" SP len(TYPE) SP TYPE SP len(body) SP: what stands in front of the body. */
-static size_t
-pae_head(const char *type, size_t len, char out[160])
+size_t
+pae_head(const char *type, size_t len, char out[PAE_HEAD_MAX])
 {
-	return (size_t)snprintf(out, 160, "DSSEv1 %zu %s %zu ", strlen(type), type, len);
+	return (size_t)snprintf(out, PAE_HEAD_MAX, "DSSEv1 %zu %s %zu ", strlen(type), type, len);
 }
 
 void
 hash_pae(const char *type, const void *body, size_t len, struct id *out)
 {
 	crypto_generichash_state state;
-	char head[160];
+	char head[PAE_HEAD_MAX];
 
 	crypto_generichash_init(&state, NULL, 0, ID_BYTES);
 	crypto_generichash_update(&state, (const unsigned char *)head, pae_head(type, len, head));
@@ -45,7 +43,7 @@ hash_pae(const char *type, const void *body, size_t len, struct id *out)
 void
 pae_write(const char *type, const void *body, size_t len, struct buf *out)
 {
-	char head[160];
+	char head[PAE_HEAD_MAX];
 
 	buf_add(out, head, pae_head(type, len, head));
 	buf_add(out, body, len);
@@ -93,7 +91,10 @@ random_stream_below(struct random_stream *stream, uint32_t limit)
 	uint32_t least = -limit % limit, value; /* below it the remainders are not even */
 
 	do {
-		random_stream_bytes(stream, &value, sizeof(value));
+		uint8_t b[4]; /* the same number on every machine */
+
+		random_stream_bytes(stream, b, sizeof(b));
+		value = (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 	} while (value < least);
 	return value % limit;
 }

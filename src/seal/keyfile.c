@@ -83,6 +83,15 @@ write_head(const struct keyfile_head *head, const struct cost *cost, struct buf 
 	buf_printf(out, "argon2id %" PRIu64 " %" PRIu64 " %s\n", cost->passes, cost->bytes, salt);
 }
 
+/* May this stand in a key file: 32 hex digits, and a name of one line? */
+static bool
+is_head_fine(const char *person, const char *name)
+{
+	uint8_t bytes[16];
+
+	return hex_decode(person, bytes, sizeof(bytes)) && text_allowed(name, strlen(name)) && !strchr(name, '\n');
+}
+
 enum status
 keyfile_write(const char *path, const struct keyfile_head *head, const struct keys *keys, enum key_cost cost,
 	      const char *passphrase, struct err *err)
@@ -94,6 +103,9 @@ keyfile_write(const char *path, const struct keyfile_head *head, const struct ke
 	struct buf text = { 0 };
 	enum status status;
 
+	if (!is_head_fine(head->person, head->name))
+		return err_set(err, STATUS_INVALID,
+			       _("the name \"%s\" cannot stand in a key file; write it on one line"), head->name);
 	whole.portable = cost == KEY_COST_PORTABLE;
 	whole.demo = cost == KEY_COST_DEMO;
 	memcpy(whole.sign_key, keys->sign_public, SIGN_KEY_BYTES);
@@ -144,6 +156,8 @@ parse_cost(char *line, struct cost *out)
 {
 	char *salt, *end;
 
+	if (strspn(line, "0123456789 abcdef") != strlen(line)) /* no sign, which strtoull would take */
+		return false;
 	out->passes = strtoull(line, &end, 10);
 	if (*end != ' ')
 		return false;
@@ -168,11 +182,12 @@ parse_lines(struct opened *out)
 		goto out;
 	memcpy(out->head.person, line, 33);
 	line = take_line(&at, "name");
-	if (!line || strlen(line) >= sizeof(out->head.name) || !text_allowed(line, strlen(line)))
+	if (!line || strlen(line) >= sizeof(out->head.name) || !is_head_fine(out->head.person, line))
 		goto out;
 	memcpy(out->head.name, line, strlen(line) + 1);
 	line = take_line(&at, "use");
-	if (!line)
+	if (!line || (strcmp(line, use_names[KEY_COST_MACHINE]) != 0 && strcmp(line, use_names[KEY_COST_PORTABLE]) != 0 &&
+		      strcmp(line, use_names[KEY_COST_DEMO]) != 0))
 		goto out;
 	out->head.portable = strcmp(line, use_names[KEY_COST_PORTABLE]) == 0;
 	out->head.demo = strcmp(line, use_names[KEY_COST_DEMO]) == 0;
@@ -256,44 +271,4 @@ out:
 	sodium_memzero(seed, sizeof(seed));
 	buf_release(&opened.text);
 	return status;
-}
-
-/* ---- passphrases */
-
-/* 32 x 64 syllables without tones: 2,048 words of two, that are typed without an input method and said by voice. No first
- * part ends where a second could begin otherwise, since all words are written with their separator. */
-static const char *const first_syllables[32] = { "ba",	"bei", "chun", "da",  "dong", "feng", "gao",  "guang",
-						 "hai", "hong", "hua",	"jin", "kai",  "lan",  "li",   "liu",
-						 "mei", "ming", "nan",	"ning", "ping", "qing", "ren", "san",
-						 "shan", "shui", "tian", "wen", "xin",	"yang", "yun", "zhong" };
-static const char *const second_syllables[64] = {
-	"an",  "bao", "bin", "bo",  "chang", "chen", "cheng", "chuan", "cun",  "dao", "de",	"deng",	 "fa",
-	"fang", "fu", "gang", "ge", "gong",  "gu",   "guo",   "han",   "he",   "hu",  "huan",	"hui",	 "ji",
-	"jia", "jiang", "jing", "jun", "ke", "kou",  "lai",   "lin",   "long", "lou", "lu",	"ma",	 "men",
-	"mu",  "nian", "pu",  "qi",  "qiao", "quan", "rong",  "sheng", "shi",  "shu", "song",	"tai",	 "tang",
-	"tong", "wan", "wei", "xi", "xiang", "xue",  "yan",   "yi",    "yuan", "zhai", "zhen",	"zhou"
-};
-
-char *
-passphrase_new(void)
-{
-	char *text = mem_alloc(96);
-	size_t len = 0;
-
-	for (int i = 0; i < 4; i++) {
-		uint32_t word = randombytes_uniform(2048);
-
-		len += (size_t)snprintf(text + len, 96 - len, "%s%s%s", i ? "-" : "", first_syllables[word / 64],
-					second_syllables[word % 64]);
-	}
-	return text;
-}
-
-void
-secret_free(char *text)
-{
-	if (!text)
-		return;
-	sodium_memzero(text, strlen(text));
-	free(text);
 }

@@ -10,11 +10,10 @@
 struct keys *
 keys_alloc(void)
 {
-	struct keys *keys = sodium_malloc(sizeof(*keys));
+	struct keys *keys = sodium_malloc(sizeof(*keys)); /* works too where memory cannot be locked */
 
-	/* Locked memory is limited on some machines; a plain page still works, and is zeroed when freed. */
 	if (!keys)
-		mem_array(SIZE_MAX / 2, 2); /* ends the program like any other lack of memory */
+		mem_exhausted();
 	memset(keys, 0, sizeof(*keys));
 	return keys;
 }
@@ -79,12 +78,20 @@ keys_box_public(const struct keys *keys)
 bool
 seal_verify(const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t sig[SIG_BYTES], const void *body, size_t len)
 {
-	struct buf pae = { 0 };
+	unsigned char small[8192]; /* most steps: hundreds of thousands are verified, on all cores */
+	char head[PAE_HEAD_MAX];
+	size_t head_len = pae_head(TYPE_STEP, len, head);
+	unsigned char *pae = small;
 	bool right;
 
-	pae_write(TYPE_STEP, body, len, &pae);
-	right = crypto_sign_verify_detached(sig, (const unsigned char *)pae.data, pae.len, sign_key) == 0;
-	buf_release(&pae);
+	if (len > sizeof(small) - head_len)
+		pae = mem_alloc(head_len + len);
+	memcpy(pae, head, head_len);
+	if (len)
+		memcpy(pae + head_len, body, len);
+	right = crypto_sign_verify_detached(sig, pae, head_len + len, sign_key) == 0;
+	if (pae != small)
+		free(pae);
 	return right;
 }
 

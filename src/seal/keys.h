@@ -5,7 +5,16 @@
 
 #include "seal/seal.h"
 
-/* A person's secrets, in guarded memory. Internal to the floor. */
+/* Internal to the floor: a person's secrets in guarded memory, and what its files share. */
+
+/* "DSSEv1" SP len(TYPE) SP TYPE SP len(body) SP: what stands in front of the body. Returns its bytes. */
+#define PAE_HEAD_MAX 160
+size_t pae_head(const char *type, size_t len, char out[PAE_HEAD_MAX]);
+
+/* Word `number` of the 2,048 that passphrases are made of; its bytes. */
+#define WORD_COUNT 2048
+#define WORD_MAX 16
+size_t passphrase_word(unsigned number, char out[WORD_MAX]);
 
 struct keys {
 	uint8_t sign_secret[crypto_sign_SECRETKEYBYTES];

@@ -15,14 +15,6 @@
 
 static enum status from_json(const json_t *json, int depth, struct value *out, struct err *err);
 
-/* A member that is null is set as VALUE_NONE, which value_set_take would leave out. */
-static void
-set_null(struct value *object, const char *name)
-{
-	value_set_take(object, name, value_boolean(false));
-	*value_get_mut(object, name) = (struct value){ 0 };
-}
-
 static enum status
 text_from(const char *text, size_t len, struct err *err)
 {
@@ -58,15 +50,16 @@ object_from(const json_t *json, int depth, struct value *out, struct err *err)
 		struct value value = { 0 };
 
 		status = text_from(name, strlen(name), err);
-		if (!status)
-			status = from_json(member, depth - 1, &value, err);
+		if (status)
+			return status; /* such a name is not shown either */
+		status = from_json(member, depth - 1, &value, err);
 		if (status) {
 			value_release(&value);
 			if (depth > 1 && strlen(name) < 64)
 				err_context(err, "\"%s\"", name);
 			return status;
 		}
-		value_set_take(out, name, value);
+		value_add_take(out, name, value); /* the library refused doubles */
 	}
 	return STATUS_OK;
 }
@@ -115,9 +108,14 @@ load(const char *text, size_t len, struct err *err)
 	json_error_t problem;
 	json_t *json = json_loadb(text, len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL | JSON_DECODE_ANY, &problem);
 
-	if (!json)
+	if (json)
+		return json;
+	/* The library quotes what it met; a hostile file must not write to the terminal that way. */
+	if (text_allowed(problem.text, strlen(problem.text)))
 		err_set(err, STATUS_INVALID, _("line %d: this is not JSON: %s"), problem.line, problem.text);
-	return json;
+	else
+		err_set(err, STATUS_INVALID, _("line %d: this is not JSON"), problem.line);
+	return NULL;
 }
 
 enum status
@@ -142,7 +140,7 @@ json_parse(const char *text, size_t len, int depth, struct value *out, struct er
 static enum status
 nullable_from(const json_t *json, int depth, bool photos, struct value *out, struct err *err)
 {
-	enum status status = STATUS_OK;
+	enum status status;
 	const char *name;
 	json_t *member;
 
@@ -150,8 +148,11 @@ nullable_from(const json_t *json, int depth, bool photos, struct value *out, str
 	json_object_foreach((json_t *)(uintptr_t)json, name, member) {
 		struct value value = { 0 };
 
+		status = text_from(name, strlen(name), err);
+		if (status)
+			return status;
 		if (json_is_null(member)) {
-			set_null(out, name);
+			value_add_take(out, name, value);
 			continue;
 		}
 		if (photos && strcmp(name, "photos") == 0 && json_is_array(member)) {
@@ -165,11 +166,9 @@ nullable_from(const json_t *json, int depth, bool photos, struct value *out, str
 				value_append_take(&value, item);
 			}
 		} else {
-			status = text_from(name, strlen(name), err);
-			if (!status)
-				status = from_json(member, depth - 1, &value, err);
+			status = from_json(member, depth - 1, &value, err);
 		}
-		value_set_take(out, name, value);
+		value_add_take(out, name, value);
 		if (status)
 			return status;
 	}
@@ -239,6 +238,9 @@ write_real(double real, struct buf *out)
 		if (strtod(text, NULL) == real)
 			break;
 	}
+	for (char *at = text; *at; at++)
+		if (*at == ',')
+			*at = '.'; /* the person's locale may write a comma */
 	if (!strpbrk(text, ".eE"))
 		strcat(text, ".0");
 	buf_text_add(out, text);
