@@ -28,7 +28,8 @@ is_reserved(const char *name)
 					     "is",	 "null",     "case",	  "when",   "then",  "else",   "end",
 					     "like",	 "glob",     "between",	  "exists", "group", "order",  "by",
 					     "limit",	 "join",     "on",	  "as",	    "to",    "table",  "index",
-					     "check",	 "values",   "default",	  "hash",   "signed", "returned" };
+					     "check",	 "values",   "default",	  "hash",   "signed", "returned",
+					     "fact",	 "photo_of", "photos_all", "with", "natural", "using" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(name, words[i]) == 0)

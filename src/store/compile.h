@@ -10,10 +10,13 @@
 
 struct compiled {
 	const struct expr *expr; /* the key */
-	sqlite3_stmt *stmt;      /* columns: answer; inside a repeat: answer, row */
-	const struct field **reads;
+	sqlite3_stmt *stmt;      /* its answer; inside a repeat ?1 is the row */
+	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
-	bool reads_today, reads_private;
+	bool reads_fact, reads_photos;
+	bool reads_private;
+	bool reads_elsewhere;  /* what other buildings here hold */
+	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
 struct form_values {
@@ -28,9 +31,11 @@ struct eval {
 	const struct pack *pack;
 	struct registrar *registrar;
 	char today[11];
-	struct compiled *compiled; /* ascending by expr's address */
+	struct compiled *compiled; /* ascending by expr's address once all are compiled */
 	size_t count, cap;
 	struct form_values *forms; /* per form of the pack */
+	bool facts_fresh;          /* the table of facts answers for what is loaded */
+	struct value facts;        /* object: what stands in it */
 };
 
 /* Compiles every expression; bad ones are counted and written to problems. */
@@ -38,5 +43,18 @@ size_t compile_pack(struct eval *eval, struct buf *problems, struct err *err);
 /* Borrowed; NULL when the expression is not given. */
 const struct compiled *compiled_of(const struct eval *eval, const struct expr *expr);
 void compiled_release(struct eval *eval);
+/* Is the field, or a group or repeat around it, hidden from the form's author? */
+bool form_is_blind(const struct form *form, const struct field *field);
+
+/* ---- asking a compiled expression; eval.c. row: of its repeat, from 1; 0: none */
+
+enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
+
+enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
+/* As a value of this type; VALUE_NONE for NULL, for no expression and for one that fails. */
+struct value eval_ask_value(struct eval *eval, const struct expr *expr, enum field_type type, int row);
+struct form_values *eval_values_of(const struct eval *eval, const struct form *form);
+/* Reads it a private value that is there but closed? */
+bool eval_reads_closed(const struct eval *eval, const struct expr *expr);
 
 #endif

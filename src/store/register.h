@@ -15,7 +15,8 @@ struct sqlite3;
 /* How a pack's values lie in tables, shared by the evaluator's small database and the register: value_FORM (building INTEGER PRIMARY
  * KEY, a column per field), value_REPEAT (building, row, fields), photo_of, fact, list_NAME, divisions; and the view `b`, which joins
  * them by building over the table `building`. Private fields have a column in the evaluator's database only; in the register `b` reads them
- * as NULL. Forms that repeat have no columns. Internal to the store floor. */
+ * as NULL. In the evaluator's database there is one building: a repeat is a view by its own name (row, fields), and so is `photos`.
+ * Forms that repeat have no columns in the register; in the evaluator's database those of the one that is loaded. Internal to the floor. */
 
 struct registrar;
 
@@ -32,9 +33,6 @@ MUST_CHECK enum status register_put_form(struct registrar *registrar, const stru
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts,
 					  struct err *err);
-
-/* The expression as a scalar over the row of `b` around it: every repeat, and `photos`, is this building's. */
-void register_wrap(const struct pack *pack, const struct expr *expr, struct buf *out);
 
 /* The functions of doc/pack-format; `today` (YYYY-MM-DD, owned by the caller, may change) is what today() answers. */
 MUST_CHECK enum status register_functions(struct sqlite3 *db, const char *today, struct err *err);
