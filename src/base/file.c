@@ -77,10 +77,12 @@ enum status
 file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err)
 {
 	char *temporary = mem_printf("%s.new-%ld", path, (long)getpid());
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
 	enum status status = STATUS_OK;
 	bool right;
+	int fd;
 
+	unlink(temporary); /* left by a process of this number that was killed */
+	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
 	if (fd < 0) {
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
 		goto out;

@@ -59,17 +59,20 @@ mem_resize(void *old, size_t count, size_t size)
 char *
 mem_strdup(const char *text)
 {
-	return text ? mem_strndup(text, strlen(text)) : NULL;
+	char *copy = text ? strdup(text) : NULL;
+
+	if (text && !copy)
+		mem_exhausted();
+	return copy;
 }
 
 char *
 mem_strndup(const char *text, size_t len)
 {
-	char *copy;
+	char *copy = strndup(text, len);
 
-	len = strnlen(text, len);
-	copy = mem_alloc(len + 1);
-	memcpy(copy, text, len);
+	if (!copy)
+		mem_exhausted();
 	return copy;
 }
 

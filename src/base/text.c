@@ -259,6 +259,8 @@ text_import(const char *bytes, size_t len, struct buf *out, const char **name, s
 	if (!status)
 		return STATUS_OK;
 	out->len = before;
+	if (out->data)
+		out->data[before] = '\0';
 	return err_set(err, STATUS_INVALID, _("the file is neither UTF-8 nor GB 18030; save it as UTF-8 CSV"));
 }
 

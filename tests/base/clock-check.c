@@ -1,0 +1,229 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "base/attr.h"
+#include "base/check.h"
+#include "base/clock.h"
+
+/* ---- the clock */
+
+static void
+clock_now_unix__is_pinned_by_louce_clock__when_it_is_a_number(void **state)
+{
+	(void)state;
+	setenv("LOUCE_CLOCK", "1660000000", 1);
+	assert_int_equal(clock_now_unix(), 1660000000);
+	setenv("LOUCE_CLOCK", "soon", 1);
+	assert_true(llabs((long long)clock_now_unix() - (long long)time(NULL)) <= 1);
+	setenv("LOUCE_CLOCK", "", 1);
+	assert_true(llabs((long long)clock_now_unix() - (long long)time(NULL)) <= 1);
+	unsetenv("LOUCE_CLOCK");
+}
+
+static void
+clock_date__is_the_day_in_china__whatever_the_zone(void **state)
+{
+	static const struct {
+		int64_t at;
+		const char *date, *minute;
+	} cases[] = {
+		{ 0, "1970-01-01", "1970-01-01 08:00" },
+		{ 57599, "1970-01-01", "1970-01-01 23:59" },
+		{ 57600, "1970-01-02", "1970-01-02 00:00" },
+		{ -28801, "1969-12-31", "1969-12-31 23:59" },
+		{ 1709136000, "2024-02-29", "2024-02-29 00:00" },
+		{ 4102416000, "2100-01-01", "2100-01-01 00:00" },
+	};
+	char date[11], minute[17];
+
+	(void)state;
+	setenv("TZ", "America/New_York", 1);
+	tzset();
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		clock_date(cases[i].at, date);
+		clock_minute(cases[i].at, minute);
+		assert_string_equal(date, cases[i].date);
+		assert_string_equal(minute, cases[i].minute);
+	}
+	clock_date(INT64_C(1) << 53, date); /* a claim may be anything: some ten characters */
+	assert_int_equal(strlen(date), 10);
+	clock_date(-(INT64_C(1) << 53), date);
+	assert_int_equal(strlen(date), 10);
+}
+
+static void
+clock_days__counts_from_1970__and_refuses_days_that_are_none(void **state)
+{
+	static const char *const none[] = { "",           "2024-02-30", "2023-02-29", "1900-02-29", "2024-13-01", "2024-00-10",
+					    "2024-01-00", "2024-1-1",   "2024/01/01", "2024-01-01 ", "20240101",  "二〇二四" };
+
+	(void)state;
+	assert_int_equal(clock_days("1970-01-01"), 0);
+	assert_int_equal(clock_days("1969-12-31"), -1);
+	assert_int_equal(clock_days("2000-02-29"), 11016);
+	assert_int_equal(clock_days("2024-03-01") - clock_days("2024-02-28"), 2);
+	assert_int_equal(clock_days("9999-12-31"), 2932896);
+	for (size_t i = 0; i < ARRAY_LEN(none); i++)
+		assert_true(clock_days(none[i]) == INT64_MIN);
+}
+
+static void
+clock_date__undoes_clock_days__for_every_day_of_four_centuries(void **state)
+{
+	char date[11];
+
+	(void)state;
+	for (int64_t day = clock_days("1800-01-01"); day <= clock_days("2200-12-31"); day++) {
+		clock_date(day * 86400, date);
+		if (clock_days(date) != day)
+			fail_msg("%s", date);
+	}
+}
+
+static void
+clock_monotonic_ms__does_not_go_back__from_call_to_call(void **state)
+{
+	int64_t before = clock_monotonic_ms();
+
+	(void)state;
+	assert_true(clock_monotonic_ms() >= before);
+}
+
+/* ---- numbers with a check digit */
+
+static void
+check_resident_id__says_what_is_wrong__case_by_case(void **state)
+{
+	static const struct {
+		const char *text;
+		enum id_problem problem;
+	} cases[] = {
+		{ "11010519491231002X", ID_FINE }, /* the example of GB 11643-1999 */
+		{ "11010519491231002x", ID_FINE },
+		{ "440524188001010014", ID_FINE },
+		{ "110105194912310021", ID_CHECK },
+		{ "110105194912310X21", ID_DIGITS },
+		{ "11010519491231002Y", ID_DIGITS },
+		{ "110105194902310025", ID_DATE },
+		{ "110105203001010016", ID_FUTURE },
+		{ "110105491231002", ID_OLD_15 },
+		{ "110105491331002", ID_DATE },
+		{ "11010549123100X", ID_DIGITS },
+		{ "1101051949123100", ID_LENGTH },
+		{ "", ID_LENGTH },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (check_resident_id(cases[i].text, "2022-08-01") != cases[i].problem)
+			fail_msg("\"%s\" gives %d", cases[i].text, check_resident_id(cases[i].text, "2022-08-01"));
+}
+
+static void
+check_resident_id__finds__any_single_wrong_digit(void **state)
+{
+	char text[] = "11010519491231002X";
+
+	(void)state;
+	for (size_t i = 0; i < 17; i++)
+		for (char digit = '0'; digit <= '9'; digit++) {
+			char held = text[i];
+
+			if (digit == held)
+				continue;
+			text[i] = digit;
+			assert_int_not_equal(check_resident_id(text, "2022-08-01"), ID_FINE);
+			text[i] = held;
+		}
+}
+
+static void
+check_resident_birth__reads_both_lengths__or_none(void **state)
+{
+	char birth[11];
+
+	(void)state;
+	assert_true(check_resident_birth("11010519491231002X", birth));
+	assert_string_equal(birth, "1949-12-31");
+	assert_true(check_resident_birth("110105491231002", birth));
+	assert_string_equal(birth, "1949-12-31");
+	assert_false(check_resident_birth("110105194902310025", birth));
+	assert_false(check_resident_birth("1101", birth));
+}
+
+static void
+check_uscc__takes_right_codes_only__of_gb_32100(void **state)
+{
+	char text[] = "91350100M000100Y43"; /* the example of GB 32100-2015 */
+
+	(void)state;
+	assert_true(check_uscc(text));
+	for (size_t i = 0; i < 18; i++) {
+		char held = text[i];
+
+		text[i] = held == '2' ? '3' : '2';
+		assert_false(check_uscc(text));
+		text[i] = held;
+	}
+	assert_false(check_uscc("91350100M000100Y4"));
+	assert_false(check_uscc("91350100I000100Y43")); /* a letter that it does not use */
+	assert_false(check_uscc(""));
+}
+
+static void
+check_phone__takes_mobile_and_fixed_lines__as_written(void **state)
+{
+	static const struct {
+		const char *text;
+		bool fine;
+	} cases[] = {
+		{ "13807741234", true }, { "138 0774 1234", true }, { "0774-8212345", true }, { "021-12345678", true },
+		{ "12807741234", false }, { "1380774123", false },  { "138077412345", false }, { "8212345", false },
+		{ "1380774123a", false }, { "", false },            { "01234567890123456789", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (check_phone(cases[i].text) != cases[i].fine)
+			fail_msg("\"%s\"", cases[i].text);
+}
+
+static void
+check_filler__knows_words_for_nothing__and_leaves_names_alone(void **state)
+{
+	(void)state;
+	assert_true(check_filler("未知"));
+	assert_true(check_filler("不详"));
+	assert_true(check_filler("/"));
+	assert_true(check_filler("?"));
+	assert_false(check_filler("韦不知"));
+	assert_false(check_filler(""));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(clock_now_unix__is_pinned_by_louce_clock__when_it_is_a_number),
+		cmocka_unit_test(clock_date__is_the_day_in_china__whatever_the_zone),
+		cmocka_unit_test(clock_days__counts_from_1970__and_refuses_days_that_are_none),
+		cmocka_unit_test(clock_date__undoes_clock_days__for_every_day_of_four_centuries),
+		cmocka_unit_test(clock_monotonic_ms__does_not_go_back__from_call_to_call),
+		cmocka_unit_test(check_resident_id__says_what_is_wrong__case_by_case),
+		cmocka_unit_test(check_resident_id__finds__any_single_wrong_digit),
+		cmocka_unit_test(check_resident_birth__reads_both_lengths__or_none),
+		cmocka_unit_test(check_uscc__takes_right_codes_only__of_gb_32100),
+		cmocka_unit_test(check_phone__takes_mobile_and_fixed_lines__as_written),
+		cmocka_unit_test(check_filler__knows_words_for_nothing__and_leaves_names_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
