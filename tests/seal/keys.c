@@ -1,0 +1,217 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "seal/seal.h"
+
+static struct keys *keys, *others;
+
+static int
+start(void **state)
+{
+	struct random_stream stream;
+	struct err err = { 0 };
+
+	(void)state;
+	if (seal_init(&err))
+		return -1;
+	random_stream_init(&stream, "people of a test", 16);
+	keys = keys_from_stream(&stream);
+	others = keys_from_stream(&stream);
+	return 0;
+}
+
+static int
+finish(void **state)
+{
+	(void)state;
+	keys_free(keys);
+	keys_free(others);
+	keys_free(NULL);
+	return 0;
+}
+
+/* ---- signing */
+
+static void
+seal_sign__verifies__for_the_signer_and_these_bytes_only(void **state)
+{
+	static const size_t lens[] = { 0, 1, 1000, 8100, 8192, 100000 }; /* in and beyond the buffer on the stack */
+	char *body = mem_alloc(100001);
+	uint8_t sig[SIG_BYTES];
+	struct err err = { 0 };
+
+	(void)state;
+	memset(body, 'x', 100001);
+	for (size_t i = 0; i < ARRAY_LEN(lens); i++) {
+		assert_int_equal(seal_sign(keys, body, lens[i], sig, &err), STATUS_OK);
+		assert_true(seal_verify(keys_sign_public(keys), sig, body, lens[i]));
+		assert_false(seal_verify(keys_sign_public(others), sig, body, lens[i]));
+		assert_false(seal_verify(keys_sign_public(keys), sig, body, lens[i] + 1));
+		sig[i * 7] ^= 4;
+		assert_false(seal_verify(keys_sign_public(keys), sig, body, lens[i]));
+	}
+	free(body);
+}
+
+static void
+seal_sign__is_deterministic__and_keys_of_a_stream_are_the_same_again(void **state)
+{
+	struct random_stream stream;
+	struct keys *again, *fresh = keys_new();
+	uint8_t a[SIG_BYTES], b[SIG_BYTES];
+	struct err err = { 0 };
+
+	(void)state;
+	random_stream_init(&stream, "people of a test", 16);
+	again = keys_from_stream(&stream);
+	assert_memory_equal(keys_sign_public(keys), keys_sign_public(again), SIGN_KEY_BYTES);
+	assert_memory_equal(keys_box_public(keys), keys_box_public(again), BOX_KEY_BYTES);
+	assert_int_equal(seal_sign(keys, "body", 4, a, &err), STATUS_OK);
+	assert_int_equal(seal_sign(again, "body", 4, b, &err), STATUS_OK);
+	assert_memory_equal(a, b, SIG_BYTES);
+	assert_memory_not_equal(keys_sign_public(fresh), keys_sign_public(keys), SIGN_KEY_BYTES);
+	keys_free(again);
+	keys_free(fresh);
+}
+
+static void
+seal_verify__refuses__keys_that_are_no_points_of_the_curve(void **state)
+{
+	uint8_t key[SIGN_KEY_BYTES] = { 0 }, sig[SIG_BYTES] = { 0 };
+
+	(void)state;
+	assert_false(seal_verify(key, sig, "x", 1)); /* small order */
+	key[0] = 1;
+	sig[0] = 1;
+	assert_false(seal_verify(key, sig, "x", 1)); /* the neutral one, which would verify anything */
+}
+
+/* ---- private values */
+
+static const char json[] = "{\"owner\":\"韦某\",\"phone\":\"13807741234\"}";
+
+static void
+private_open__gives_back__what_was_sealed(void **state)
+{
+	struct data_key key;
+	struct buf box = { 0 }, opened = { 0 };
+	struct id commit, box_id, check, key_id;
+	struct err err = { 0 };
+
+	(void)state;
+	data_key_new(&key);
+	private_seal(&key, json, strlen(json), &commit, &box, &box_id);
+	hash_bytes(box.data, box.len, &check);
+	assert_memory_equal(&check, &box_id, sizeof(check));
+	assert_int_equal(box.len, 32 + 24 + 32 + strlen(json) + 16); /* key id, nonce, salt, JSON, tag */
+	assert_true(private_key_id(box.data, box.len, &key_id));
+	assert_true(id_equal(&key_id, &key.id));
+	assert_null(memmem(box.data, box.len, "138", 3));
+	assert_int_equal(private_open(&key, &commit, box.data, box.len, &opened, &err), STATUS_OK);
+	assert_string_equal(buf_text(&opened), json);
+	buf_clear(&opened);
+	private_seal(&key, "", 0, &commit, &box, &box_id);
+	assert_int_equal(private_open(&key, &commit, box.data, box.len, &opened, &err), STATUS_OK);
+	assert_int_equal(opened.len, 0);
+	buf_release(&box);
+	buf_release(&opened);
+}
+
+static void
+private_seal__hides_equal_values__by_salt_and_nonce(void **state)
+{
+	struct data_key key;
+	struct buf a = { 0 }, b = { 0 };
+	struct id commit_a, commit_b, box_a, box_b;
+
+	(void)state;
+	data_key_new(&key);
+	private_seal(&key, json, strlen(json), &commit_a, &a, &box_a);
+	private_seal(&key, json, strlen(json), &commit_b, &b, &box_b);
+	assert_false(id_equal(&commit_a, &commit_b));
+	assert_false(id_equal(&box_a, &box_b));
+	buf_release(&a);
+	buf_release(&b);
+}
+
+static void
+private_open__refuses__each_flipped_byte_and_another_commitment(void **state)
+{
+	struct data_key key, other;
+	struct buf box = { 0 }, opened = { 0 };
+	struct id commit, box_id, wrong;
+	struct err err = { 0 };
+
+	(void)state;
+	data_key_new(&key);
+	data_key_new(&other);
+	private_seal(&key, json, strlen(json), &commit, &box, &box_id);
+	for (size_t i = ID_BYTES; i < box.len; i++) { /* the key id only says which key to try */
+		box.data[i] ^= 1;
+		assert_int_equal(private_open(&key, &commit, box.data, box.len, &opened, &err), STATUS_TAMPERED);
+		box.data[i] ^= 1;
+	}
+	for (size_t i = 0; i < ID_BYTES; i++) {
+		wrong = commit;
+		wrong.b[i] ^= 1;
+		assert_int_equal(private_open(&key, &wrong, box.data, box.len, &opened, &err), STATUS_TAMPERED);
+	}
+	assert_non_null(strstr(err.text, "do not open; they were altered"));
+	assert_int_equal(private_open(&other, &commit, box.data, box.len, &opened, &err), STATUS_TAMPERED);
+	for (size_t len = 0; len < box.len; len++)
+		assert_int_equal(private_open(&key, &commit, box.data, len, &opened, &err), STATUS_TAMPERED);
+	assert_int_equal(private_open(&key, &commit, box.data, 50, &opened, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "cut off"));
+	assert_int_equal(opened.len, 0);
+	buf_release(&box);
+}
+
+static void
+data_key_open__opens__for_its_reader_only(void **state)
+{
+	uint8_t sealed[SEALED_KEY_BYTES], no_point[BOX_KEY_BYTES] = { 0 };
+	struct data_key key, opened;
+	struct random_stream stream;
+	struct err err = { 0 };
+
+	(void)state;
+	random_stream_init(&stream, "k", 1);
+	data_key_from_stream(&stream, &key);
+	data_key_seal(&key, keys_box_public(keys), sealed);
+	assert_int_equal(data_key_open(keys, sealed, &opened, &err), STATUS_OK);
+	assert_memory_equal(opened.secret, key.secret, DATA_KEY_BYTES);
+	assert_true(id_equal(&opened.id, &key.id));
+	assert_int_equal(data_key_open(others, sealed, &opened, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "was not sealed for this person"));
+	for (size_t i = 0; i < SEALED_KEY_BYTES; i++) {
+		sealed[i] ^= 1;
+		assert_int_equal(data_key_open(keys, sealed, &opened, &err), STATUS_TAMPERED);
+		sealed[i] ^= 1;
+	}
+	data_key_seal(&key, no_point, sealed); /* nothing of the key gets out to such a reader */
+	for (size_t i = 0; i < SEALED_KEY_BYTES; i++)
+		assert_int_equal(sealed[i], 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(seal_sign__verifies__for_the_signer_and_these_bytes_only),
+		cmocka_unit_test(seal_sign__is_deterministic__and_keys_of_a_stream_are_the_same_again),
+		cmocka_unit_test(seal_verify__refuses__keys_that_are_no_points_of_the_curve),
+		cmocka_unit_test(private_open__gives_back__what_was_sealed),
+		cmocka_unit_test(private_seal__hides_equal_values__by_salt_and_nonce),
+		cmocka_unit_test(private_open__refuses__each_flipped_byte_and_another_commitment),
+		cmocka_unit_test(data_key_open__opens__for_its_reader_only),
+	};
+
+	return cmocka_run_group_tests(tests, start, finish);
+}
