@@ -72,14 +72,6 @@ link_field(const struct field *constant, void *ctx)
 	return true;
 }
 
-static void
-check_names(struct reader *reader, const struct names *names, const char *what, bool (*known)(const struct pack *, const char *))
-{
-	for (size_t i = 0; i < names->count; i++)
-		if (!known(reader->pack, names->items[i]))
-			problem(reader, names->place.file, names->place.line, names->place.key, what, names->items[i]);
-}
-
 static bool
 known_role(const struct pack *pack, const char *name)
 {
@@ -96,6 +88,23 @@ static bool
 known_field(const struct pack *pack, const char *name)
 {
 	return pack_field(pack, name) != NULL;
+}
+
+static void
+check_names(struct reader *reader, const struct names *names, bool (*known)(const struct pack *, const char *))
+{
+	const struct place *place = &names->place;
+
+	for (size_t i = 0; i < names->count; i++) {
+		if (known(reader->pack, names->items[i]))
+			continue;
+		if (known == known_role)
+			problem(reader, place->file, place->line, place->key, _("there is no role \"%s\" in pack.yaml"), names->items[i]);
+		else if (known == known_form)
+			problem(reader, place->file, place->line, place->key, _("there is no form \"%s\""), names->items[i]);
+		else
+			problem(reader, place->file, place->line, place->key, _("there is no field \"%s\""), names->items[i]);
+	}
 }
 
 /* A form reachable from itself through `after`. */
@@ -120,10 +129,10 @@ link_form(struct linker *linker, struct form *form)
 	for (size_t i = 0; i < pack->form_count && &pack->forms[i] != form; i++)
 		if (strcmp(pack->forms[i].name, form->name) == 0)
 			problem(reader, form->place.file, form->place.line, "form", _("there are two forms \"%s\""), form->name);
-	check_names(reader, &form->by, _("there is no role \"%s\" in pack.yaml"), known_role);
-	check_names(reader, &form->after, _("there is no form \"%s\""), known_form);
-	check_names(reader, &form->distinct_from, _("there is no form \"%s\""), known_form);
-	check_names(reader, &form->blind, _("there is no field \"%s\""), known_field);
+	check_names(reader, &form->by, known_role);
+	check_names(reader, &form->after, known_form);
+	check_names(reader, &form->distinct_from, known_form);
+	check_names(reader, &form->blind, known_field);
 	if (leads_to(pack, form, form, pack->form_count))
 		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
 	if (form->due && !pack_deadline(pack, form->due))
@@ -170,11 +179,11 @@ link_chain(struct reader *reader)
 {
 	struct pack *pack = reader->pack;
 
-	check_names(reader, &pack->readers, _("there is no role \"%s\" in pack.yaml"), known_role);
-	check_names(reader, &pack->acts_epoch, _("there is no role \"%s\" in pack.yaml"), known_role);
-	check_names(reader, &pack->acts_decision, _("there is no role \"%s\" in pack.yaml"), known_role);
-	check_names(reader, &pack->acts_manifest, _("there is no role \"%s\" in pack.yaml"), known_role);
-	check_names(reader, &pack->covers, _("there is no form \"%s\""), known_form);
+	check_names(reader, &pack->readers, known_role);
+	check_names(reader, &pack->acts_epoch, known_role);
+	check_names(reader, &pack->acts_decision, known_role);
+	check_names(reader, &pack->acts_manifest, known_role);
+	check_names(reader, &pack->covers, known_form);
 	for (size_t i = 0; i < pack->covers.count; i++) {
 		const struct form *form = pack_form(pack, pack->covers.items[i]);
 
@@ -192,8 +201,8 @@ link_chain(struct reader *reader)
 		const struct level *level = &pack->levels[i];
 		size_t index = 0;
 
-		check_names(reader, &level->by, _("there is no role \"%s\" in pack.yaml"), known_role);
-		check_names(reader, &level->distinct_from, _("there is no form \"%s\""), known_form);
+		check_names(reader, &level->by, known_role);
+		check_names(reader, &level->distinct_from, known_form);
 		if (pack_level(pack, level->name, &index) && index < i)
 			problem(reader, level->place.file, level->place.line, "level", _("there are two levels \"%s\""), level->name);
 	}
@@ -212,7 +221,7 @@ link_rules(struct reader *reader)
 			problem(reader, rule->place.file, rule->place.line, "form", _("there is no form \"%s\""), rule->form_name);
 		if (pack_rule(pack, rule->id) != rule)
 			problem(reader, rule->place.file, rule->place.line, "rule", _("there are two rules \"%s\""), rule->id);
-		check_names(reader, &rule->fields, _("there is no field \"%s\""), known_field);
+		check_names(reader, &rule->fields, known_field);
 	}
 }
 

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "form/read.h"
 
 #define PACK_MAX_BYTES (900 * 1024) /* so that the step that publishes it stays under its limit */
@@ -307,6 +308,11 @@ add_file(const char *dir, const char *name, struct value *files, size_t *total, 
 	*total += text.len;
 	if (!status && *total > PACK_MAX_BYTES)
 		status = err_set(err, STATUS_INVALID, _("the pack in \"%s\" is too large; it must stay under 900 KB"), dir);
+	/* What a step may not hold is said here, by the file's name, and not when the pack is signed. */
+	if (!status && !text_allowed(buf_text(&text), text.len))
+		status = err_set(err, STATUS_INVALID,
+				 _("%s: the file holds a character that may not stand in a step; save it as UTF-8 without BOM, with LF line ends"),
+				 name);
 	if (!status)
 		value_set_text(files, name, buf_text(&text));
 	buf_release(&text);

@@ -287,7 +287,7 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 {
 	struct dossier *dossier = mem_alloc(sizeof(*dossier));
 	enum status status;
-	int64_t building;
+	int64_t building = 0;
 	char today[11];
 
 	dossier->root = *root;

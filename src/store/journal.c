@@ -190,7 +190,6 @@ void
 journal_learn(struct store *store, const struct id *id, const struct step *step)
 {
 	enum step_kind kind = step_kind_of(step->kind);
-	struct known_key key = { 0 };
 
 	if (!store_is_trust_kind(kind))
 		return;
@@ -198,19 +197,28 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 	store->trust_dirty = true;
 	if (kind == STEP_RECEIPT || kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
 		store->recheck_all = true;
-	if (kind != STEP_CREDENTIAL || !credential_from_step(id, step, &key.credential))
+	if (kind == STEP_CREDENTIAL)
+		store_learn_credential(store, id, step);
+}
+
+const struct credential *
+store_known_credential(const struct store *store, const struct id *id)
+{
+	size_t index = idmap_get(&store->key_index, id);
+
+	return index == IDMAP_NONE ? NULL : &store->keys[index].credential;
+}
+
+void
+store_learn_credential(struct store *store, const struct id *id, const struct step *step)
+{
+	struct known_key key = { 0 };
+
+	if (!credential_from_step(id, step, &key.credential))
 		return;
 	MEM_GROW(store->keys, store->key_count, store->key_cap);
 	idmap_put(&store->key_index, id, store->key_count);
 	store->keys[store->key_count++] = key;
-}
-
-static const struct credential *
-key_of(const struct store *store, const struct id *credential)
-{
-	size_t index = idmap_get(&store->key_index, credential);
-
-	return index == IDMAP_NONE ? NULL : &store->keys[index].credential;
 }
 
 /* ---- putting one step */
@@ -294,7 +302,7 @@ judge(const struct store *store, const struct id *id, const struct step *step, c
 			err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return right ? FATE_STORED : FATE_REFUSED;
 	}
-	author = key_of(store, &step->author);
+	author = store_known_credential(store, &step->author);
 	if (!author)
 		return FATE_PENDING;
 	if (!seal_verify(author->sign_key, sig, body, len)) {

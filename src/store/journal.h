@@ -74,4 +74,9 @@ struct loaded_pack *store_loaded_pack(struct store *store, const struct id *id);
 /* The pack's evaluator, or NULL when its expressions do not prepare. */
 struct eval *loaded_pack_eval(struct loaded_pack *loaded);
 
+/* For verifying: a file opened without believing it anything, and credentials learned from it one by one. */
+MUST_CHECK enum status store_open_raw(const char *path, struct store **out, struct err *err);
+void store_learn_credential(struct store *store, const struct id *id, const struct step *step);
+const struct credential *store_known_credential(const struct store *store, const struct id *id);
+
 #endif

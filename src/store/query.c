@@ -37,29 +37,58 @@ struct found {
 	size_t count;
 };
 
-static enum status
-find_by_prefix(struct store *store, const char *text, struct found *found, struct err *err)
+/* The lowest and the highest id that begin with these digits; false when they are no start of an id. */
+static bool
+id_span(const char *text, struct id *low, struct id *high)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT root FROM building WHERE root >= :low AND root <= :high LIMIT 2");
 	char low_hex[ID_HEX_LEN + 1], high_hex[ID_HEX_LEN + 1];
-	struct id low, high;
 	size_t len = strlen(text);
-	enum status status;
-	bool row;
 
-	if (len < 8 || len > ID_HEX_LEN || strspn(text, "0123456789abcdef") != len)
-		return STATUS_OK;
+	if (len < 8 || len > ID_HEX_LEN)
+		return false;
 	memset(low_hex, '0', ID_HEX_LEN);
 	memset(high_hex, 'f', ID_HEX_LEN);
 	low_hex[ID_HEX_LEN] = high_hex[ID_HEX_LEN] = '\0';
 	memcpy(low_hex, text, len);
 	memcpy(high_hex, text, len);
-	if (!id_from_hex(low_hex, &low) || !id_from_hex(high_hex, &high))
+	return id_from_hex(low_hex, low) && id_from_hex(high_hex, high);
+}
+
+static enum status
+find_in_span(struct store *store, sqlite3_stmt *stmt, const char *text, struct found *found, struct err *err)
+{
+	struct id low, high;
+	enum status status;
+	bool row;
+
+	if (!id_span(text, &low, &high))
 		return STATUS_OK;
 	bind_id(stmt, ":low", &low);
 	bind_id(stmt, ":high", &high);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row)
 		found->count += column_id(stmt, 0, &found->root);
+	return status;
+}
+
+static enum status
+find_by_prefix(struct store *store, const char *text, struct found *found, struct err *err)
+{
+	return find_in_span(store, db_use(store->db, "SELECT root FROM building WHERE root >= :low AND root <= :high LIMIT 2"), text,
+			    found, err);
+}
+
+enum status
+store_find_step(struct store *store, const char *text, struct id *out, struct err *err)
+{
+	struct found found = { 0 };
+	enum status status = find_in_span(store, db_use(store->db, "SELECT id FROM step WHERE id >= :low AND id <= :high LIMIT 2"),
+					  text, &found, err);
+
+	if (!status && found.count != 1)
+		status = err_set(err, found.count ? STATUS_CONFLICT : STATUS_NOT_FOUND,
+				 _("there is no single step \"%s\" here; give the first 8 or more digits of its number"), text);
+	if (!status)
+		*out = found.root;
 	return status;
 }
 
@@ -186,6 +215,31 @@ store_each_building(struct store *store, const char *area, const char *task, con
 			sqlite3_reset(stmt);
 			break;
 		}
+	}
+	return status;
+}
+
+enum status
+store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT lower(hex(g.root)), f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
+					       "JOIN building g ON g.building = f.building WHERE g.division >= :area AND "
+					       "g.division < :area || ':' AND (:rule IS NULL OR f.rule = :rule) "
+					       "ORDER BY f.rule, g.division, g.root");
+	enum status status;
+	bool row;
+
+	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":rule", rule);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct value item = value_object();
+
+		value_set_text(&item, "building", (const char *)sqlite3_column_text(stmt, 0));
+		value_set_text(&item, "rule", (const char *)sqlite3_column_text(stmt, 1));
+		value_set_text(&item, "level", (const char *)sqlite3_column_text(stmt, 2));
+		value_set_integer(&item, "kind", sqlite3_column_int64(stmt, 3));
+		value_set_take(&item, "judged", value_boolean(sqlite3_column_int(stmt, 4) != 0));
+		value_append_take(list, item);
 	}
 	return status;
 }

@@ -27,10 +27,9 @@ store_get_step(struct store *store, const struct id *id, struct buf *body, uint8
 	return STATUS_OK;
 }
 
-enum status
-store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
+static enum status
+each_row(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT n, id, body, sig FROM step ORDER BY n");
 	static const uint8_t no_sig[SIG_BYTES];
 	enum status status;
 	bool row;
@@ -49,6 +48,23 @@ store_each_step(struct store *store, bool (*visit)(const struct store_step *, vo
 		}
 	}
 	return status;
+}
+
+enum status
+store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
+{
+	return each_row(store, db_use(store->db, "SELECT n, id, body, sig FROM step ORDER BY n"), visit, ctx, err);
+}
+
+enum status
+store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *), void *ctx,
+		   struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.n, s.id, s.body, s.sig FROM place p JOIN step s ON s.n = p.n "
+					       "WHERE p.kind = :kind ORDER BY s.n");
+
+	bind_text(stmt, ":kind", kind);
+	return each_row(store, stmt, visit, ctx, err);
 }
 
 /* A count that cannot fail short of a broken disk, which the next real call reports. */

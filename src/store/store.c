@@ -68,6 +68,26 @@ out:
 	return status;
 }
 
+enum status
+store_open_raw(const char *path, struct store **out, struct err *err)
+{
+	struct store *store = mem_alloc(sizeof(*store));
+	enum status status;
+
+	store->mode = STORE_READ_ONLY;
+	if (!file_exists(path))
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
+	else
+		status = db_open(path, DB_READ_ONLY, "EXTRA", &store->db, err);
+	if (!status)
+		status = schema_open(store->db, true, err);
+	if (status)
+		store_close(store);
+	else
+		*out = store;
+	return status;
+}
+
 static void
 forget_trust(struct store *store)
 {

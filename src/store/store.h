@@ -64,6 +64,8 @@ MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
 
 MUST_CHECK enum status store_get_step(struct store *store, const struct id *id, struct buf *body,
 				      uint8_t sig[SIG_BYTES], struct err *err);
+/* A step by the first 8 or more digits of its id. */
+MUST_CHECK enum status store_find_step(struct store *store, const char *text, struct id *out, struct err *err);
 /* Every step in the order it came. The callback's false stops. */
 struct store_step {
 	int64_t n;
@@ -74,6 +76,9 @@ struct store_step {
 };
 MUST_CHECK enum status store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx,
 				       struct err *err);
+/* The same for the steps of one kind. */
+MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *),
+					  void *ctx, struct err *err);
 int64_t store_step_count(struct store *store);
 int64_t store_pending_count(struct store *store);
 
@@ -123,5 +128,8 @@ struct building_row {
 MUST_CHECK enum status store_each_building(struct store *store, const char *area, const char *task,
 					   const char *task_name, bool (*visit)(const struct building_row *, void *),
 					   void *ctx, struct err *err);
+
+/* Findings of the rules in an area, each {building, rule, level, kind, judged}, appended to a list. rule NULL: all. */
+MUST_CHECK enum status store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err);
 
 #endif

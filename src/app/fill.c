@@ -1,0 +1,263 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "photo/photo.h"
+#include "step/json.h"
+
+/* Filling a form: complete, check, seal, sign. */
+
+#define PHOTO_MAX_BYTES (32u << 20)
+#define VALUES_MAX_BYTES (1u << 20)
+
+struct filling {
+	struct app *app;
+	const struct form *form;
+	struct dossier *dossier; /* NULL for a new building */
+	struct value values;
+	struct step step; /* photos gathered here */
+	struct buf *photo_bytes;
+	struct buf *findings;
+	size_t refusals;
+};
+
+enum status
+app_read_values(const char *path, struct value *out, struct err *err)
+{
+	struct buf text = { 0 };
+	enum status status = file_read(path, VALUES_MAX_BYTES, &text, err);
+
+	if (!status)
+		status = json_parse(buf_text(&text), text.len, 6, out, err);
+	if (!status && out->type != VALUE_OBJECT) {
+		value_release(out);
+		status = err_set(err, STATUS_INVALID, _("it must hold one object of field names and values"));
+	}
+	if (status == STATUS_INVALID)
+		err_context(err, "%s", path);
+	buf_release(&text);
+	return status;
+}
+
+/* ---- what is wrong, a line each */
+
+static void
+refuse(struct filling *filling, const char *field, int row, const char *why)
+{
+	const struct field *known = pack_field(store_pack(filling->app->store), field);
+	const char *label = known ? label_text(&known->label, _("en")) : field;
+
+	filling->refusals++;
+	if (row)
+		buf_printf(filling->findings, "%s (%s, %s %d): %s\n", label, field, _("row"), row, why);
+	else
+		buf_printf(filling->findings, "%s (%s): %s\n", label, field, why);
+}
+
+static void
+on_value(const struct value_problem *problem, void *ctx)
+{
+	refuse(ctx, problem->name, 0, problem->text);
+}
+
+static void
+on_problem(const struct eval_problem *problem, void *ctx)
+{
+	refuse(ctx, problem->field->name, problem->row, problem->text);
+}
+
+static bool
+has_reason(const struct value *values, const char *rule)
+{
+	const struct value *reasons = value_get_list(values, "_reasons");
+
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		const char *named = value_get_text(&reasons->list.items[i], "rule");
+		const char *reason = value_get_text(&reasons->list.items[i], "reason");
+
+		if (named && reason && *reason && strcmp(named, rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+on_finding(const struct eval_finding *finding, void *ctx)
+{
+	struct filling *filling = ctx;
+	const struct rule *rule = finding->rule;
+	const char *message = label_text(&rule->message, _("en"));
+
+	if (finding->kind == FINDING_NOT_JUDGED || rule->level == RULE_INFO)
+		return;
+	if (rule->level == RULE_WARNING && has_reason(&filling->values, rule->id))
+		return;
+	filling->refusals++;
+	if (rule->level == RULE_WARNING)
+		buf_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
+	else
+		buf_printf(filling->findings, "%s: %s\n", rule->id, message);
+}
+
+/* ---- photos */
+
+static enum status
+add_photo(struct filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
+{
+	struct step_photo *to;
+	struct photo_info info;
+	enum status status = file_read(photo->path, PHOTO_MAX_BYTES, bytes, err);
+
+	if (!status)
+		status = photo_probe(buf_text(bytes), bytes->len, &info, err);
+	if (status) {
+		if (status == STATUS_INVALID)
+			err_context(err, "%s", photo->path);
+		return status;
+	}
+	to = step_add_photo(&filling->step);
+	hash_bytes(bytes->data, bytes->len, &to->id);
+	to->field = mem_strdup(photo->field);
+	to->mime = mem_strdup("image/jpeg");
+	to->size = (int64_t)bytes->len;
+	to->has_taken = info.has_taken;
+	to->taken_unix = info.taken_unix;
+	return STATUS_OK;
+}
+
+/* ---- checking */
+
+static enum status
+check_right(struct filling *filling, struct err *err)
+{
+	struct app *app = filling->app;
+	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
+	const struct form *form = filling->form;
+	const char *division = filling->dossier ? filling->dossier->division
+						: value_get_text(&filling->values, store_pack(app->store)->root_division->name);
+
+	if (!names_has(&form->by, own->role))
+		return err_set(err, STATUS_DENIED, _("\"%s\" is %s, and this form is not signed by that role"), own->name, own->role);
+	if (division && *division && !credential_covers(own, division))
+		return err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), division, own->name);
+	if (!filling->dossier)
+		return form == store_pack(app->store)->root
+			       ? STATUS_OK
+			       : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
+	for (size_t i = 0; i < form->after.count; i++) {
+		const struct flow_slot *slot = flow_slot(&filling->dossier->slots, form->after.items[i]);
+
+		if (!slot || slot->head_count == 0)
+			return err_set(err, STATUS_CONFLICT, _("the form \"%s\" must stand before this one"), form->after.items[i]);
+	}
+	if (flow_wrote(&filling->dossier->input, &filling->dossier->slots, &form->distinct_from, own->person))
+		return err_set(err, STATUS_DENIED, _("another person than the one who filled the form before must do this"));
+	return STATUS_OK;
+}
+
+static void
+check_values(struct filling *filling)
+{
+	struct app *app = filling->app;
+	struct eval *eval = store_eval(app->store);
+	struct eval_photo *photos = dossier_photos(app->store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	if (form_check_values(store_pack(app->store), filling->form, &filling->values, true, on_value, filling) == 0) {
+		if (filling->dossier)
+			dossier_load_eval(app->store, filling->dossier, filling->form->name, today);
+		else
+			eval_clear(eval, today);
+		eval_complete(eval, filling->form, &filling->values, true, photos, filling->step.photo_count);
+		eval_check_form(eval, filling->form, _("en"), on_problem, filling);
+		if (!filling->refusals)
+			eval_rules(eval, filling->form, true, on_finding, filling);
+	}
+	dossier_photos_free(photos, filling->step.photo_count);
+}
+
+/* ---- signing */
+
+static enum status
+sign_form(struct filling *filling, struct id *id, struct err *err)
+{
+	struct app *app = filling->app;
+	const struct pack *pack = store_pack(app->store);
+	const struct flow_slot *slot = filling->dossier ? flow_slot(&filling->dossier->slots, filling->form->name) : NULL;
+	const char *village = filling->dossier ? filling->dossier->division
+					       : value_get_text(&filling->values, pack->root_division->name);
+	struct step *step = &filling->step;
+	struct data_key key = { 0 };
+	struct buf box = { 0 };
+	enum status status = STATUS_OK;
+	struct id blob;
+
+	strcpy(step->kind, filling->form->name);
+	step->data = value_object();
+	if (filling->dossier) {
+		step->has_building = true;
+		step->building = filling->dossier->root;
+	}
+	for (size_t i = 0; slot && i < slot->head_count; i++)
+		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
+	if (has_private_values(pack, &filling->values))
+		status = vault_key(app, village, &key, err);
+	if (!status)
+		status = private_split(pack, filling->form, &filling->values, &key, step, &box);
+	secret_zero(&key, sizeof(key));
+	for (size_t i = 0; i < step->photo_count && !status; i++)
+		status = store_put_blob(app->store, BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);
+	if (!status && step->has_private)
+		status = store_put_blob(app->store, BLOB_BOX, box.data, box.len, &blob, err);
+	if (!status)
+		status = act_put(app->store, &app->signer, step, id, err);
+	buf_release(&box);
+	return status;
+}
+
+enum status
+app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
+{
+	struct filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
+	struct private_reader reader = vault_reader(app);
+	enum status status = act_needs_person(app, err);
+	struct id root;
+
+	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
+	if (!status && !store_eval(app->store))
+		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status) {
+		filling.form = pack_form(store_pack(app->store), fill->form);
+		if (!filling.form)
+			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
+	}
+	if (!status && fill->building)
+		status = store_find_building(app->store, fill->building, &root, err);
+	if (!status && fill->building)
+		status = dossier_load(app->store, &root, &reader, &filling.dossier, err);
+	if (!status)
+		status = check_right(&filling, err);
+	for (size_t i = 0; i < fill->photo_count && !status; i++)
+		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
+	if (!status)
+		check_values(&filling);
+	if (!status && filling.refusals)
+		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
+	if (!status)
+		status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, sign_form(&filling, id, err), err);
+	for (size_t i = 0; i < fill->photo_count; i++)
+		buf_release(&filling.photo_bytes[i]);
+	free(filling.photo_bytes);
+	dossier_free(filling.dossier);
+	value_release(&filling.values);
+	step_release(&filling.step);
+	return status;
+}

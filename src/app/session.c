@@ -1,0 +1,249 @@
+#include "app/session.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "step/json.h"
+
+/* Opening, unlocking, and the one way a step is signed. */
+
+void
+app_json(const struct value *value, struct buf *out)
+{
+	json_write(value, out);
+}
+
+static enum status
+find_device(struct app *app, struct err *err)
+{
+	struct err why = { 0 };
+	enum status status = local_device(app->local, &app->device, &why);
+
+	app->has_device = status == STATUS_OK;
+	if (status && status != STATUS_NOT_FOUND)
+		return err_set(err, status, "%s", why.text);
+	return STATUS_OK;
+}
+
+/* A file that lacks what was last signed here was put back from an older copy. */
+static enum status
+compare_head(struct app *app, struct err *err)
+{
+	struct head head;
+	struct buf body = { 0 };
+	struct err why = { 0 };
+	enum status status = local_head(app->local, &head, err);
+
+	if (status || head.seq == 0)
+		return status;
+	status = store_get_step(app->store, &head.id, &body, NULL, &why);
+	app->older_copy = status == STATUS_NOT_FOUND;
+	buf_release(&body);
+	return status && !app->older_copy ? err_set(err, status, "%s", why.text) : STATUS_OK;
+}
+
+enum status
+app_open(const char *path, enum app_mode mode, struct app **out, struct err *err)
+{
+	struct app *app = mem_alloc(sizeof(*app));
+	enum status status = seal_init(err);
+
+	app->path = mem_strdup(path);
+	app->mode = mode;
+	if (!status)
+		status = store_open(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, &app->store, err);
+	if (!status && mode == APP_WRITE)
+		status = local_open(path, &app->local, err);
+	if (!status && mode == APP_WRITE)
+		status = find_device(app, err);
+	if (!status && mode == APP_WRITE)
+		status = compare_head(app, err);
+	if (status) {
+		app_close(app);
+		return status;
+	}
+	*out = app;
+	return STATUS_OK;
+}
+
+void
+app_close(struct app *app)
+{
+	if (!app)
+		return;
+	keys_free(app->signer.keys);
+	if (app->held)
+		secret_zero(app->held, app->held_cap * sizeof(*app->held));
+	free(app->held);
+	store_close(app->store);
+	local_close(app->local);
+	free(app->path);
+	free(app);
+}
+
+bool
+is_demo(const struct store *store)
+{
+	const struct value *genesis = trust_genesis_data(store_trust(store));
+	const char *name = value_get_text(genesis, "name");
+
+	return name && strstr(name, DEMO_MARK);
+}
+
+/* The credential that stands, fits the keys and may sign on this device; of several the smallest id. */
+static enum status
+find_credential(struct app *app, const struct keyfile_head *head, struct err *err)
+{
+	const struct trust *trust = store_trust(app->store);
+	const struct credential *fits = NULL;
+	enum trust_reason reason = TRUST_COUNTS;
+	bool other_device = false, known = false;
+
+	for (size_t i = 0; i < trust_credential_count(trust) && !fits; i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (memcmp(credential->sign_key, head->sign_key, SIGN_KEY_BYTES) != 0)
+			continue;
+		known = true;
+		if (credential->reason != TRUST_COUNTS) {
+			reason = credential->reason;
+			continue;
+		}
+		if (credential->has_device && memcmp(&credential->device, &app->device, DEVICE_BYTES) != 0)
+			other_device = true;
+		else
+			fits = credential;
+	}
+	if (!fits && other_device)
+		return err_set(err, STATUS_DENIED, _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"),
+			       head->name);
+	if (!fits && known)
+		return err_set(err, STATUS_DENIED, _("\"%s\" cannot sign here: %s; ask the county office"), head->name,
+			       trust_reason_text(reason));
+	if (!fits)
+		return err_set(err, STATUS_DENIED, _("\"%s\" has no credential in this file yet: run louce request, and have it issued"),
+			       head->name);
+	if (fits->revoked)
+		return err_set(err, STATUS_DENIED, _("the credential of \"%s\" was revoked; ask the county office"), head->name);
+	if (fits->not_after_unix && clock_now_unix() > fits->not_after_unix)
+		return err_set(err, STATUS_DENIED, _("the credential of \"%s\" has run out; ask the county office for a new one"),
+			       head->name);
+	app->signer.credential = fits->id;
+	return STATUS_OK;
+}
+
+enum status
+app_unlock(struct app *app, const char *person, const struct app_ask *ask, struct err *err)
+{
+	struct keyfile_head head;
+	struct keys *keys = NULL;
+	enum status status = STATUS_OK;
+
+	if (app->mode != APP_WRITE)
+		return err_set(err, STATUS_BUG, _("the file is open for reading only"));
+	if (!app->has_device)
+		return err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
+	if (app->older_copy)
+		return err_set(err, STATUS_CONFLICT,
+			       _("\"%s\" is an older copy: the last step signed on this laptop is missing from it; "
+				 "use the newer file, nothing can be signed in this one"),
+			       app->path);
+	status = key_open(person, ask, &head, &keys, err);
+	if (status)
+		return status;
+	if (head.demo && !is_demo(app->store))
+		status = err_set(err, STATUS_DENIED, _("\"%s\" is a key of the demonstration and signs nowhere else"), head.name);
+	if (!status)
+		status = find_credential(app, &head, err);
+	if (status) {
+		keys_free(keys);
+		return status;
+	}
+	app->signer.keys = keys;
+	app->signer.device = app->device;
+	app->unlocked = true;
+	status = vault_open(app, err);
+	return status ? status : vault_share_on(app, err);
+}
+
+/* ---- signing */
+
+void
+step_start(struct step *step, enum step_kind kind)
+{
+	*step = (struct step){ .data = value_object() };
+	strcpy(step->kind, step_kind_name(kind));
+}
+
+enum status
+act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+	struct buf body = { 0 };
+	struct err why = { 0 };
+	uint8_t sig[SIG_BYTES];
+	enum fate fate;
+	enum status status = store_next_place(store, &signer->device, step, err);
+
+	if (status)
+		return status;
+	step->has_author = !id_is_zero(&signer->credential);
+	step->author = signer->credential;
+	if (!step->has_author) { /* a request: outside every feed */
+		step->epoch = step->seq = 1;
+		step->has_prev = false;
+	}
+	if ((kind == STEP_FORM || kind == STEP_SIGNOFF || kind == STEP_WITHDRAWAL) && store_pack_id(store)) {
+		step->has_pack = true;
+		step->pack = *store_pack_id(store);
+	}
+	status = step_write(step, &body, err);
+	if (!status)
+		status = seal_sign(signer->keys, body.data, body.len, sig, err);
+	if (!status)
+		status = store_put_step(store, body.data, body.len, sig, &fate, id, &why, err);
+	if (!status && fate != FATE_STORED)
+		status = err_set(err, fate == FATE_KNOWN ? STATUS_CONFLICT : STATUS_BUG, "%s",
+				 fate == FATE_KNOWN ? _("this step stands in the file already")
+				 : *why.text	    ? why.text
+						    : _("the signer's credential is not in the file"));
+	buf_release(&body);
+	return status;
+}
+
+enum status
+act_needs_person(const struct app *app, struct err *err)
+{
+	if (!app->unlocked)
+		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
+	return STATUS_OK;
+}
+
+enum status
+act_begin(struct app *app, struct err *err)
+{
+	return store_begin(app->store, err);
+}
+
+enum status
+act_end(struct app *app, enum status status, struct err *err)
+{
+	struct head head;
+
+	if (status) {
+		store_rollback(app->store);
+		return status;
+	}
+	status = store_commit(app->store, err);
+	if (status || !app->has_device)
+		return status;
+	/* After the commit, and not part of it: a note that is behind does no harm, one that is ahead would. */
+	status = store_tip(app->store, &app->device, &head.epoch, &head.seq, &head.id, err);
+	if (!status && head.seq > 0)
+		status = local_set_head(app->local, &head, err);
+	return status;
+}

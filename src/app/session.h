@@ -1,0 +1,82 @@
+#ifndef APP_SESSION_H
+#define APP_SESSION_H
+
+#include "app/app.h"
+#include "seal/seal.h"
+#include "store/dossier.h"
+#include "store/local.h"
+#include "store/store.h"
+
+/* What the files of this floor share about an open workspace. Internal to the floor. */
+
+#define DEMO_MARK "演示" /* stands in the title of every demonstration, and of nothing else */
+
+struct held_key { /* a key to private values, opened */
+	struct data_key key;
+	char village[16];
+	struct id share; /* the step it was first found in */
+};
+
+/* Who signs: keys, the credential they fit, and the device it happens on. */
+struct signer {
+	struct keys *keys;
+	struct id credential;
+	struct device_id device;
+};
+
+struct app {
+	char *path;
+	enum app_mode mode;
+	struct store *store;
+	struct local *local;
+	bool has_device;
+	struct device_id device;
+	bool older_copy; /* the file is behind what was signed here */
+
+	bool unlocked;
+	struct signer signer;
+	struct held_key *held;
+	size_t held_count, held_cap;
+};
+
+/* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. */
+MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id,
+			       struct err *err);
+/* Begin; commit and note the head, or roll back. */
+MUST_CHECK enum status act_begin(struct app *app, struct err *err);
+MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
+MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
+void step_start(struct step *step, enum step_kind kind);
+
+/* Everybody who stands and reads the village's private values by the pack's `readers`. */
+bool is_reader(const struct store *store, const struct credential *credential, const char *village);
+/* The signer's key for a village, made and shared when there is none (inside a transaction). */
+MUST_CHECK enum status vault_key(struct app *app, const char *village, struct data_key *out, struct err *err);
+MUST_CHECK enum status share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village,
+				 const struct id *readers, size_t count, struct err *err);
+MUST_CHECK enum status vault_open(struct app *app, struct err *err);
+MUST_CHECK enum status vault_share_on(struct app *app, struct err *err);
+struct private_reader vault_reader(struct app *app);
+
+/* Splits the private fields out of values, seals them, and fills step->data and the rest. `box` gets the stored bytes. */
+MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,
+				     const struct data_key *key, struct step *step, struct buf *box);
+bool has_private_values(const struct pack *pack, const struct value *values);
+
+/* The path of a person's key file by name or number; caller frees. */
+MUST_CHECK enum status key_path(const char *person, char **out, struct err *err);
+MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,
+				struct err *err);
+/* Officers' credentials, genesis and endorsements, inside a transaction. */
+MUST_CHECK enum status county_found(struct store *store, const struct app_county *county, const struct device_id *device,
+				    const struct keyfile_head *heads, struct signer *signers, size_t count, struct pack *pack,
+				    struct err *err);
+MUST_CHECK enum status pack_put(struct store *store, const struct signer *signer, const char *dir, struct id *id,
+				struct err *err);
+MUST_CHECK enum status draft_put(struct local *local, const struct data_key *key, const struct id *root, const char *form,
+				 const struct value *values, struct err *err);
+struct value sign_item(const struct dossier *dossier, size_t level);
+struct value sign_summary(const struct value *items);
+bool is_demo(const struct store *store);
+
+#endif

@@ -1,0 +1,39 @@
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "cli/cli.h"
+
+/* Locale, then the commands. Chinese is the language of the work: where no locale says otherwise, messages are Chinese when
+ * LANGUAGE asks for it. Text is UTF-8 everywhere, so a machine without a UTF-8 locale still gets one. */
+
+int
+main(int argc, char **argv)
+{
+	char *locale = path_of(PATH_LOCALE);
+	const char *set;
+	int code;
+
+	for (int i = 1; i + 1 < argc; i++)
+		if (strcmp(argv[i], "--lang") == 0) {
+			setenv("LANGUAGE", strcmp(argv[i + 1], "zh") == 0 ? "zh_CN" : argv[i + 1], 1);
+			memmove(&argv[i], &argv[i + 2], sizeof(*argv) * (size_t)(argc - i - 1));
+			argc -= 2;
+			break;
+		}
+	set = setlocale(LC_ALL, "");
+	/* gettext translates nothing in the C locale; C.UTF-8 is there on every Debian. */
+	if (!set || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 || strcmp(setlocale(LC_CTYPE, NULL), "POSIX") == 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
+		setlocale(LC_MESSAGES, "C.UTF-8");
+	setlocale(LC_NUMERIC, "C");
+	bindtextdomain(PACKAGE_TARNAME, locale);
+	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
+	textdomain(PACKAGE_TARNAME);
+	free(locale);
+	code = cli_main(argc, argv);
+	return code;
+}

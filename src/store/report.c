@@ -1,0 +1,176 @@
+#include "store/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/journal.h"
+#include "store/register.h"
+
+struct confined {
+	const struct pack *pack;
+	const char *denied;
+};
+
+static bool
+may_read(const struct pack *pack, const char *table)
+{
+	static const char *const tables[] = { "b",	 "building", "fact",	      "photo_of", "photos_all",
+					      "signed",	 "returned", "findings_of_rules", "divisions" };
+
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		if (strcmp(table, tables[i]) == 0)
+			return true;
+	if (strncmp(table, "list_", 5) == 0)
+		return pack_list(pack, table + 5) != NULL;
+	return strncmp(table, "value_", 6) == 0; /* non-private columns only stand in the register */
+}
+
+static int
+authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *view)
+{
+	struct confined *confined = ctx;
+
+	(void)database;
+	(void)view;
+	if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE)
+		return SQLITE_OK;
+	if (action == SQLITE_READ && (!*first || may_read(confined->pack, first)))
+		return SQLITE_OK;
+	if (action == SQLITE_FUNCTION && (register_function_allowed(second) || strcmp(second, "row_number") == 0))
+		return SQLITE_OK;
+	confined->denied = action == SQLITE_FUNCTION ? _("it calls a function that reports may not call")
+						     : _("it reads a table that reports may not read");
+	return SQLITE_DENY;
+}
+
+/* The repeats by their own names, as doc/pack-format promises. */
+static bool
+add_repeat(const struct field *field, void *ctx)
+{
+	struct buf *out = ctx;
+
+	if (field->type == FIELD_REPEAT)
+		buf_printf(out, "%s %s AS (SELECT * FROM value_%s)", out->len ? "," : "WITH", field->name, field->name);
+	return true;
+}
+
+static enum status
+prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, sqlite3_stmt **out, struct err *err)
+{
+	struct confined confined = { .pack = pack };
+	struct buf text = { 0 };
+	const char *tail = NULL;
+	enum status status = STATUS_OK;
+	const char *body = sql->sql + strspn(sql->sql, " \t\n");
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (!pack->forms[i].repeat)
+			form_each_field(&pack->forms[i], add_repeat, &text);
+	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
+		buf_printf(&text, ", %s", body + 5);
+	else
+		buf_printf(&text, " %s", body);
+	sqlite3_set_authorizer(db, authorize, &confined);
+	if (sqlite3_prepare_v2(db, buf_text(&text), -1, out, &tail) != SQLITE_OK)
+		status = err_set(err, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key,
+				 confined.denied ? confined.denied : sqlite3_errmsg(db));
+	else if (!*out || !sqlite3_stmt_readonly(*out) || tail[strspn(tail, " \t\n;")])
+		status = err_set(err, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key,
+				 _("it must be one query that only reads"));
+	sqlite3_set_authorizer(db, NULL, NULL);
+	if (status) {
+		sqlite3_finalize(*out);
+		*out = NULL;
+	}
+	buf_release(&text);
+	return status;
+}
+
+static void
+check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct buf *problems, size_t *bad, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	struct err why = { 0 };
+
+	if (prepare(db, pack, sql, &stmt, &why)) {
+		if ((*bad)++ == 0)
+			err_set(err, STATUS_INVALID, "%s", why.text);
+		if (problems)
+			buf_printf(problems, "%s\n", why.text);
+	}
+	sqlite3_finalize(stmt);
+}
+
+enum status
+reports_check(const struct pack *pack, struct buf *problems, struct err *err)
+{
+	static const char tables[] =
+		"CREATE TABLE building (building INTEGER PRIMARY KEY, root BLOB, division TEXT, level INTEGER, task TEXT,"
+		" task_name TEXT, changed INTEGER, hash BLOB);"
+		"CREATE TABLE signed (building INTEGER, n INTEGER, level TEXT, step BLOB);"
+		"CREATE TABLE returned (building INTEGER, level TEXT, step BLOB);"
+		"CREATE TABLE findings_of_rules (building INTEGER, rule TEXT, level TEXT, kind INTEGER, judged INTEGER);";
+	struct registrar *registrar = NULL;
+	sqlite3 *db = NULL;
+	enum status status;
+	size_t bad = 0;
+
+	if (sqlite3_open(":memory:", &db) != SQLITE_OK || sqlite3_exec(db, tables, NULL, NULL, NULL) != SQLITE_OK) {
+		sqlite3_close(db);
+		return err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
+	}
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	status = register_functions(db, "1970-01-01", err);
+	if (!status)
+		status = register_open(db, pack, true, false, &registrar, err);
+	for (size_t i = 0; i < pack->report_count && !status; i++) {
+		check_one(db, pack, &pack->reports[i].sql, problems, &bad, err);
+		for (size_t l = 0; l < pack->reports[i].line_count; l++)
+			check_one(db, pack, &pack->reports[i].lines[l].sql, problems, &bad, err);
+	}
+	register_close(registrar);
+	sqlite3_close(db);
+	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
+}
+
+enum status
+report_run(struct store *store, const struct expr *sql, const char *area, void (*row)(const struct report_row *, void *), void *ctx,
+	   struct err *err)
+{
+	sqlite3 *db = db_handle(store->db);
+	sqlite3_stmt *stmt = NULL;
+	enum status status = register_functions(db, "1970-01-01", err);
+	const char **names = NULL, **texts = NULL;
+	bool *numbers = NULL;
+	int code, count;
+
+	if (!status)
+		status = prepare(db, store_pack(store), sql, &stmt, err);
+	if (status)
+		return status;
+	if (sqlite3_bind_parameter_index(stmt, ":area"))
+		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":area"), area, -1, SQLITE_STATIC);
+	count = sqlite3_column_count(stmt);
+	names = mem_array((size_t)count, sizeof(*names));
+	texts = mem_array((size_t)count, sizeof(*texts));
+	numbers = mem_array((size_t)count, sizeof(*numbers));
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		for (int i = 0; i < count; i++) {
+			int type = sqlite3_column_type(stmt, i);
+
+			names[i] = sqlite3_column_name(stmt, i);
+			numbers[i] = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
+			texts[i] = (const char *)sqlite3_column_text(stmt, i);
+		}
+		row(&(struct report_row){ count, names, texts, numbers }, ctx);
+	}
+	if (code != SQLITE_DONE)
+		status = db_failed(store->db, code, err);
+	sqlite3_finalize(stmt);
+	free(names);
+	free(texts);
+	free(numbers);
+	return status;
+}

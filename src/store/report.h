@@ -1,0 +1,22 @@
+#ifndef STORE_REPORT_H
+#define STORE_REPORT_H
+
+#include "base/buf.h"
+#include "store/store.h"
+
+/* Reports: whole queries of the pack over the register, read-only and confined to what doc/pack-format names. */
+
+/* Prepares every report's SQL against an empty register; a bad one is a pack error. */
+MUST_CHECK enum status reports_check(const struct pack *pack, struct buf *problems, struct err *err);
+
+/* Runs one query; `area` answers :area. Calls row with the columns' names and texts (NULL for NULL), borrowed. */
+struct report_row {
+	int count;
+	const char *const *names;
+	const char *const *texts;
+	const bool *numbers;
+};
+MUST_CHECK enum status report_run(struct store *store, const struct expr *sql, const char *area,
+				  void (*row)(const struct report_row *, void *), void *ctx, struct err *err);
+
+#endif

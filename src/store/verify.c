@@ -1,0 +1,342 @@
+#include "store/verify.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+#include "store/journal.h"
+
+#define BATCH 512
+#define WORKERS_MAX 16
+
+/* A step as read, and what a worker found. */
+struct job {
+	int64_t n;
+	struct id id;
+	char *body;
+	size_t len;
+	uint8_t sig[SIG_BYTES];
+	struct step step;
+	const char *wrong; /* NULL: fine so far */
+	char why[200];
+	const struct credential *author;
+};
+
+struct verifying {
+	struct store *store;
+	struct verify_counts *counts;
+	void (*problem)(const char *, void *);
+	void *ctx;
+	struct job *jobs;
+	size_t count;
+	struct idmap named_photos, named_boxes; /* id -> n of the step that names it */
+};
+
+PRINTF_FMT(2, 3)
+static void
+tell(struct verifying *verifying, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	verifying->problem(text, verifying->ctx);
+}
+
+/* ---- one step, on any core */
+
+static void
+verify_one(struct job *job)
+{
+	struct err why = { 0 };
+	struct id id;
+
+	step_id(job->body, job->len, &id);
+	if (!id_equal(&id, &job->id)) {
+		job->wrong = N_("its bytes are not those that its number stands for");
+		return;
+	}
+	if (step_parse(job->body, job->len, &job->step, &why)) {
+		snprintf(job->why, sizeof(job->why), "%.190s", why.text);
+		job->wrong = job->why;
+	}
+}
+
+static void
+verify_signature(struct job *job)
+{
+	struct credential own = { 0 };
+	bool right = false;
+
+	if (job->wrong)
+		return;
+	if (job->author)
+		right = seal_verify(job->author->sign_key, job->sig, job->body, job->len);
+	else if (!job->step.has_author && credential_from_step(&job->id, &job->step, &own))
+		right = seal_verify(own.sign_key, job->sig, job->body, job->len);
+	credential_release(&own);
+	if (!right)
+		job->wrong = job->step.has_author && !job->author ? N_("its author's credential is not in the file")
+								  : N_("its signature does not fit");
+	else if (job->author && job->author->has_device &&
+		 memcmp(&job->author->device, &job->step.device, DEVICE_BYTES) != 0)
+		job->wrong = N_("it was signed on another device than its credential is for");
+}
+
+struct share_of_jobs {
+	struct job *jobs;
+	size_t first, step, count;
+	void (*work)(struct job *);
+};
+
+static void *
+work(void *ctx)
+{
+	struct share_of_jobs *share = ctx;
+
+	for (size_t i = share->first; i < share->count; i += share->step)
+		share->work(&share->jobs[i]);
+	return NULL;
+}
+
+static void
+on_all_cores(struct job *jobs, size_t count, void (*one)(struct job *))
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t workers = cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (size_t)cores;
+	struct share_of_jobs shares[WORKERS_MAX];
+	pthread_t threads[WORKERS_MAX];
+	bool started[WORKERS_MAX] = { false };
+
+	for (size_t i = 0; i < workers; i++) {
+		shares[i] = (struct share_of_jobs){ jobs, i, workers, count, one };
+		if (i > 0)
+			started[i] = pthread_create(&threads[i], NULL, work, &shares[i]) == 0;
+	}
+	work(&shares[0]);
+	for (size_t i = 1; i < workers; i++) {
+		if (started[i])
+			pthread_join(threads[i], NULL);
+		else
+			work(&shares[i]);
+	}
+}
+
+/* ---- batches */
+
+static void
+note_blobs(struct verifying *verifying, const struct job *job)
+{
+	for (size_t p = 0; p < job->step.photo_count; p++)
+		idmap_put(&verifying->named_photos, &job->step.photos[p].id, (size_t)job->n);
+	if (job->step.has_private)
+		idmap_put(&verifying->named_boxes, &job->step.box, (size_t)job->n);
+}
+
+static void
+finish_batch(struct verifying *verifying)
+{
+	char shortened[9];
+
+	on_all_cores(verifying->jobs, verifying->count, verify_one);
+	for (size_t i = 0; i < verifying->count; i++) {
+		struct job *job = &verifying->jobs[i];
+
+		if (!job->wrong && job->step.has_author)
+			job->author = store_known_credential(verifying->store, &job->step.author);
+	}
+	on_all_cores(verifying->jobs, verifying->count, verify_signature);
+	for (size_t i = 0; i < verifying->count; i++) {
+		struct job *job = &verifying->jobs[i];
+
+		if (job->wrong)
+			tell(verifying, _("step %s (row %lld): %s"), id_short(&job->id, shortened), (long long)job->n,
+			     job->wrong == job->why ? job->why : _(job->wrong));
+		else
+			note_blobs(verifying, job);
+		step_release(&job->step);
+		free(job->body);
+	}
+	verifying->count = 0;
+}
+
+static bool
+take(const struct store_step *stored, void *ctx)
+{
+	struct verifying *verifying = ctx;
+	struct job *job = &verifying->jobs[verifying->count++];
+
+	*job = (struct job){ .n = stored->n, .id = stored->id, .len = stored->len };
+	job->body = mem_alloc(stored->len + 1);
+	memcpy(job->body, stored->body ? stored->body : "", stored->len);
+	memcpy(job->sig, stored->sig, SIG_BYTES);
+	verifying->counts->steps++;
+	if (verifying->count == BATCH)
+		finish_batch(verifying);
+	return true;
+}
+
+/* ---- credentials first: signatures are checked against them */
+
+static bool
+learn_credential(const struct store_step *stored, void *ctx)
+{
+	struct verifying *verifying = ctx;
+	struct step step = { 0 };
+	struct err ignored = { 0 };
+	struct id id;
+
+	/* Every body is looked at, not the derived table of places, which a forger may have changed. */
+	if (!memmem(stored->body ? stored->body : "", stored->len, "\"credential\"", 12))
+		return true;
+	step_id(stored->body, stored->len, &id);
+	if (!step_parse(stored->body, stored->len, &step, &ignored) && step_kind_of(step.kind) == STEP_CREDENTIAL)
+		store_learn_credential(verifying->store, &id, &step);
+	step_release(&step);
+	return true;
+}
+
+/* ---- feeds, photos, boxes, register */
+
+/* Every place but the first of a feed must follow a step that is here at seq - 1, or a gap; never another one. */
+static enum status
+verify_feeds(struct verifying *verifying, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store_db(verifying->store),
+				    "SELECT s.id, json_extract(s.body, '$.prev'), (SELECT group_concat(lower(hex(b.id))) FROM place q "
+				    "JOIN step b ON b.n = q.n WHERE q.device = p.device AND q.epoch = p.epoch AND q.seq = p.seq - 1) "
+				    "FROM place p JOIN step s ON s.n = p.n WHERE p.seq > 1 AND json_valid(s.body)");
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store_db(verifying->store), stmt, &row, err)) && row) {
+		const char *prev = (const char *)sqlite3_column_text(stmt, 1), *before = (const char *)sqlite3_column_text(stmt, 2);
+		char shortened[9];
+		struct id id;
+
+		if (before && (!prev || !strstr(before, prev)) && column_id(stmt, 0, &id))
+			tell(verifying, _("step %s: it does not follow the step before it in its device's feed"),
+			     id_short(&id, shortened));
+	}
+	return status;
+}
+
+static enum status
+verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
+{
+	struct db *db = store_db(verifying->store);
+	sqlite3_stmt *stmt = kind == BLOB_PHOTO ? db_use(db, "SELECT id, data FROM photo") : db_use(db, "SELECT id, data FROM box");
+	struct idmap *named = kind == BLOB_PHOTO ? &verifying->named_photos : &verifying->named_boxes;
+	int64_t *count = kind == BLOB_PHOTO ? &verifying->counts->photos : &verifying->counts->boxes;
+	size_t found = 0;
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(db, stmt, &row, err)) && row) {
+		struct id id, is;
+		char shortened[9];
+		size_t n;
+
+		(*count)++;
+		hash_bytes(sqlite3_column_blob(stmt, 1) ? sqlite3_column_blob(stmt, 1) : "", (size_t)sqlite3_column_bytes(stmt, 1), &is);
+		if (!column_id(stmt, 0, &id)) {
+			tell(verifying, _("a photo or box has no proper number"));
+			continue;
+		}
+		n = idmap_get(named, &id);
+		found += n != IDMAP_NONE;
+		if (!id_equal(&id, &is))
+			tell(verifying, kind == BLOB_PHOTO ? _("photo %s of the step in row %zu was altered")
+							   : _("private values %s of the step in row %zu were altered"),
+			     id_short(&id, shortened), n == IDMAP_NONE ? (size_t)0 : n);
+	}
+	verifying->counts->missing += (int64_t)(named->count - found);
+	return status;
+}
+
+static enum status
+verify_register(struct verifying *verifying, struct err *err)
+{
+	struct db *db = store_db(verifying->store);
+	sqlite3_stmt *stmt = db_use(db, "SELECT root, hash, division FROM building");
+	struct value roots = value_list();
+	enum status status;
+	bool row;
+
+	if (!store_pack(verifying->store))
+		return STATUS_OK;
+	while (!(status = db_row(db, stmt, &row, err)) && row) {
+		char root[ID_HEX_LEN + 1] = "", hash[ID_HEX_LEN + 1] = "";
+		struct value item = value_object();
+
+		if (sqlite3_column_bytes(stmt, 0) == ID_BYTES)
+			hex_encode(sqlite3_column_blob(stmt, 0), ID_BYTES, root);
+		if (sqlite3_column_bytes(stmt, 1) == ID_BYTES)
+			hex_encode(sqlite3_column_blob(stmt, 1), ID_BYTES, hash);
+		value_set_text(&item, "root", root);
+		value_set_text(&item, "hash", hash);
+		value_append_take(&roots, item);
+	}
+	for (size_t i = 0; i < roots.list.count && !status; i++) {
+		const char *hash = value_get_text(&roots.list.items[i], "hash");
+		struct dossier *dossier = NULL;
+		char right[ID_HEX_LEN + 1], shortened[9];
+		struct id root;
+
+		if (!step_data_id(&roots.list.items[i], "root", &root)) {
+			tell(verifying, _("the register holds a building without a number; run louce rebuild"));
+			continue;
+		}
+		status = dossier_load(verifying->store, &root, NULL, &dossier, err);
+		if (!status && strcmp(hash, id_hex(&dossier->state.hash, right)) != 0)
+			tell(verifying, _("building %s: the register says other than the steps; run louce rebuild"),
+			     id_short(&root, shortened));
+		dossier_free(dossier);
+	}
+	value_release(&roots);
+	return status;
+}
+
+enum status
+store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx,
+	     struct err *err)
+{
+	struct verifying verifying = { .counts = counts, .problem = problem, .ctx = ctx };
+	struct err why = { 0 };
+	enum status status = store_open_raw(path, &verifying.store, err);
+
+	if (status)
+		return status;
+	verifying.jobs = mem_array(BATCH, sizeof(*verifying.jobs));
+	status = store_each_step(verifying.store, learn_credential, &verifying, err);
+	if (!status)
+		status = store_each_step(verifying.store, take, &verifying, err);
+	if (!status)
+		finish_batch(&verifying);
+	for (enum blob_kind kind = BLOB_PHOTO; kind <= BLOB_BOX && !status; kind++)
+		status = verify_blobs(&verifying, kind, err);
+	if (!status)
+		status = verify_feeds(&verifying, err);
+	store_close(verifying.store);
+	verifying.store = NULL;
+	/* The register can be asked only when the steps themselves are sound. */
+	if (!status && !store_open(path, STORE_READ_ONLY, &verifying.store, &why)) {
+		status = verify_register(&verifying, err);
+		store_close(verifying.store);
+	} else if (!status) {
+		tell(&verifying, "%s", why.text);
+	}
+	idmap_release(&verifying.named_photos);
+	idmap_release(&verifying.named_boxes);
+	free(verifying.jobs);
+	return status;
+}

@@ -1,0 +1,17 @@
+#ifndef STORE_VERIFY_H
+#define STORE_VERIFY_H
+
+#include "store/store.h"
+
+/* Verifying a whole file, trusting nothing in it but the bytes of the steps. */
+
+struct verify_counts {
+	int64_t steps, photos, boxes;
+	int64_t missing; /* photos and boxes that steps name and that are not here: no alteration */
+};
+
+/* Calls `problem` with a sentence that names the step for everything wrong. Signatures are verified on all cores. */
+MUST_CHECK enum status store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx),
+				    void *ctx, struct err *err);
+
+#endif
