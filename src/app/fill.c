@@ -111,7 +111,17 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 {
 	struct step_photo *to;
 	struct photo_info info;
-	enum status status = file_read(photo->path, PHOTO_MAX_BYTES, bytes, err);
+	const char *last = strrchr(photo->field, '/');
+	const struct field *field = pack_field(store_pack(filling->app->store), last ? last + 1 : photo->field);
+	enum status status;
+
+	if (!field || field->type != FIELD_PHOTO)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
+	/* A photo is stored as it is; what must be sealed is not taken rather than left open. */
+	if (field->is_private)
+		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
+			       photo->field);
+	status = file_read(photo->path, PHOTO_MAX_BYTES, bytes, err);
 
 	if (!status)
 		status = photo_probe(buf_text(bytes), bytes->len, &info, err);

@@ -165,24 +165,28 @@ eval_calculations_hold(struct eval *eval, const struct form *form, const struct 
 
 /* ---- completing a draft */
 
+/* One round over a draft: computes what is calculated (`drop` false), or takes out what does not apply (`drop` true). */
 static bool
-complete_fields(struct eval *eval, const struct field *fields, size_t count, struct value *values, int row)
+complete_fields(struct eval *eval, const struct field *fields, size_t count, struct value *values, int row, bool drop)
 {
 	bool changed = false;
 
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 		struct value *held = value_get_mut(values, field->name);
-		bool applies;
 
 		if (field->type == FIELD_NOTE || field->type == FIELD_PHOTO)
 			continue;
 		if (field->type == FIELD_GROUP) {
-			changed |= complete_fields(eval, field->fields, field->field_count, values, row);
+			changed |= complete_fields(eval, field->fields, field->field_count, values, row, drop);
 			continue;
 		}
-		applies = eval_field_relevant(eval, field, row);
-		if (applies && field->calculation.sql) {
+		if (drop && held && !eval_field_relevant(eval, field, row)) {
+			value_remove(values, field->name);
+			changed = true;
+			continue;
+		}
+		if (!drop && field->calculation.sql && eval_field_relevant(eval, field, row)) {
 			struct value right = eval_ask_value(eval, &field->calculation, field->type, row);
 
 			if (held ? !same(held, &right) : right.type != VALUE_NONE) {
@@ -193,14 +197,9 @@ complete_fields(struct eval *eval, const struct field *fields, size_t count, str
 			}
 			continue;
 		}
-		if (!applies && held) {
-			value_remove(values, field->name);
-			changed = true;
-			continue;
-		}
 		if (field->type == FIELD_REPEAT && held && held->type == VALUE_LIST)
 			for (size_t r = 0; r < held->list.count; r++)
-				changed |= complete_fields(eval, field->fields, field->field_count, &held->list.items[r], (int)r + 1);
+				changed |= complete_fields(eval, field->fields, field->field_count, &held->list.items[r], (int)r + 1, drop);
 	}
 	return changed;
 }
@@ -209,10 +208,18 @@ void
 eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private,
 	      const struct eval_photo *photos, size_t photo_count)
 {
-	for (int round = 0; round < 8; round++) {
-		eval_load(eval, form, values, has_private, photos, photo_count);
-		if (!complete_fields(eval, form->fields, form->field_count, values, 0))
-			return;
-	}
+	bool drop = false;
+
 	eval_load(eval, form, values, has_private, photos, photo_count);
+	/* What is computed must settle before anything is found not to apply: a field may hang on a calculation below it. */
+	for (int round = 0, still = 0; round < 16 && still < 2; round++) {
+		if (complete_fields(eval, form->fields, form->field_count, values, 0, drop)) {
+			eval_load(eval, form, values, has_private, photos, photo_count);
+			still = 0;
+			drop = false;
+		} else {
+			still++;
+			drop = !drop;
+		}
+	}
 }

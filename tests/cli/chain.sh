@@ -4,11 +4,12 @@
 set -u
 louce=${LOUCE_BUILD:-.}/louce
 work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
+trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
 export LOUCE_HOME="$work/home" LOUCE_WORKSPACE="$work/county.louce" LANGUAGE=en LC_ALL=C.UTF-8
 n=0
 echo demo >"$work/pass"
 echo wrong >"$work/wrong"
+: >"$work/out"
 
 ok() { n=$((n + 1)); echo "ok $n - $1"; }
 not_ok() {
@@ -33,24 +34,31 @@ refuses() {
 		not_ok "$name"
 	fi
 }
+# holds NAME COMMAND...: the condition is true; fails NAME COMMAND...: it is not
+holds() { name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name"; fi; }
+fails() { name=$1; shift; if "$@"; then not_ok "$name"; else ok "$name"; fi; }
 as() {
 	who=$1
 	shift
 	"$louce" "$@" --as "$who" --passphrase-file "$work/pass"
 }
 hash_of() { "$louce" status --area 451224 --json | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
+says() { grep -qF -- "$1" "$work/out"; }
 
 village=451224204201
 for who in Officer1 Officer2 Anna Bert Carl Dora Emil Fred; do
 	"$louce" key new $who --passphrase-file "$work/pass" >/dev/null || echo "Bail out! no key for $who"
 done
-rm -f "$work/pass.x"
+does key_new__generates__a_passphrase "$louce" key new Gina
+holds key_new__prints__four_words grep -qE '^    [a-z]+-[a-z]+-[a-z]+-[a-z]+$' "$work/out"
+does key_list__names__everybody "$louce" key list
+holds key_list__shows__anna says Anna
 
 refuses init__refuses__the_mark_of_a_demonstration 3 "marks demonstrations" \
 	"$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name 演示县 --officer Officer1 --passphrase-file "$work/pass"
 refuses init__refuses__a_wrong_passphrase 3 "is not right" \
 	"$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name County --officer Officer1 --passphrase-file "$work/wrong"
-[ ! -e "$LOUCE_WORKSPACE" ] && ok init__leaves_nothing__when_refused || not_ok init__leaves_nothing__when_refused
+fails init__leaves_nothing__when_refused [ -e "$LOUCE_WORKSPACE" ]
 refuses status__refuses__a_missing_file 3 "there is no file" "$louce" status
 does init__founds__a_county "$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name 东兰县 --officer Officer1 --officer Officer2 \
 	--threshold 2 --passphrase-file "$work/pass"
@@ -59,27 +67,180 @@ refuses init__refuses__an_existing_file 3 "is there already" \
 echo '{}' >"$work/empty.json"
 refuses fill__refuses__before_a_pack 3 "no form pack" as Officer1 fill --new listing --data "$work/empty.json"
 does publish__waits__for_endorsement as Officer1 forms publish "$LOUCE_DATADIR/forms"
-grep -q "endorse" "$work/out" && ok publish__says__who_must_endorse || not_ok publish__says__who_must_endorse
+holds publish__says__who_must_endorse says endorse
 pack=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(s.id)) FROM step s JOIN place p ON p.n=s.n WHERE p.kind='pack'")
 does endorse__brings__the_pack_into_force as Officer2 endorse "$pack"
 refuses publish__refuses__the_same_version 3 "raise the version" as Officer1 forms publish "$LOUCE_DATADIR/forms"
 
-enrol() { # NAME ROLE AREA [--portable]
-	who=$1 role=$2 area=$3
-	shift 3
-	"$louce" request "$who" --role "$role" --area "$area" "$@" --passphrase-file "$work/pass" >"$work/request" 2>&1 || cat "$work/request"
+enrol() { # NAME ROLE AREA
+	"$louce" request "$1" --role "$2" --area "$3" --passphrase-file "$work/pass" >"$work/request" 2>&1 || cat "$work/request"
 	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
-	as Officer1 issue "$code" >"$work/out" 2>&1
+	as Officer1 issue "$code"
 }
 refuses unlock__refuses__without_a_credential 3 "has no credential" as Anna fill --new listing --data "$work/empty.json"
 for line in "Anna inspector $village" "Bert inspector $village" "Carl village_secretary $village" "Dora liaison_leader $village" \
 	"Emil township_head 451224204" "Fred inspector 451224100201"; do
+	# shellcheck disable=SC2086
 	set -- $line
 	does "issue__gives__$2_to_$1" enrol "$1" "$2" "$3"
 done
 refuses request__refuses__an_unknown_role 3 "there is no role" \
 	"$louce" request Anna --role king --area $village --passphrase-file "$work/pass"
 refuses request__refuses__a_bad_area 3 "is no area" "$louce" request Anna --role inspector --area 4512 --passphrase-file "$work/pass"
+"$louce" key new Hans --passphrase-file "$work/pass" >/dev/null
+"$louce" request Hans --role inspector --area $village --passphrase-file "$work/pass" >"$work/out" 2>&1
+refuses issue__refuses__without_right 3 "does not count" as Anna issue "$(sqlite3 "$LOUCE_WORKSPACE" \
+	"SELECT lower(hex(s.id)) FROM step s JOIN place p ON p.n = s.n WHERE p.kind = 'credential' ORDER BY s.n DESC LIMIT 1")"
 
-cat >"$work/listing.json" <<-E
+cat >"$work/listing.json" <<E
 {"village":"$village","group_name":"那亮","road":"农村道路","door_no":"12","owner_name":"韦建国","platform_no":"T001","listed_use":"1"}
+E
+refuses fill__refuses__an_unknown_form 3 "there is no form" as Anna fill --new nothing --data "$work/listing.json"
+refuses fill__refuses__a_missing_key_file 3 "there is no key of" as Zoe fill --new listing --data "$work/listing.json"
+refuses fill__refuses__a_wrong_passphrase 3 "is not right" \
+	"$louce" fill --new listing --data "$work/listing.json" --as Anna --passphrase-file "$work/wrong"
+refuses fill__refuses__a_wrong_village 3 "outside the area" as Fred fill --new listing --data "$work/listing.json"
+refuses fill__refuses__a_wrong_role 3 "not signed by that role" as Carl fill --new listing --data "$work/listing.json"
+sed 's/那亮/那亮屯/' "$work/listing.json" >"$work/bad.json"
+refuses fill__refuses__what_a_rule_forbids 3 "QR-12" as Anna fill --new listing --data "$work/bad.json"
+sed 's/"door_no"/"dor_no"/' "$work/listing.json" >"$work/bad.json"
+refuses fill__refuses__an_unknown_field 3 "is no field" as Anna fill --new listing --data "$work/bad.json"
+echo '{"village":' >"$work/bad.json"
+refuses fill__refuses__broken_json 3 "this is not JSON" as Anna fill --new listing --data "$work/bad.json"
+does fill__lists__a_building as Anna fill --new listing --data "$work/listing.json"
+building=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
+
+# photos: the demonstration draws them
+LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --buildings 40 >/dev/null 2>&1
+set -- "$work"/demo/inbox/*_1.jpg
+front=$1
+side=${front%_1.jpg}_2.jpg plate=${front%_1.jpg}_3.jpg sign=${front%_1.jpg}_4.jpg
+date=$(grep -aoE '2022:08:[0-9][0-9]' "$front" | head -n 1 | tr : -)
+
+registration() { # FLOORS
+	cat <<E
+{"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567",
+"residents":4,"over10":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
+"biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
+"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
+"structure":"1","altered":false,"illegal":false,"surveyors":"安娜、伯特","survey_date":"$date",
+"_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"}]}
+E
+}
+register_with() { # FILE
+	as Anna fill "$building" registration --data "$1" --photo photo_front="$front" --photo photo_side="$side" \
+		--photo photo_plate="$plate" --photo photo_sign="$sign"
+}
+register() { # FLOORS
+	registration "$1" >"$work/registration.json"
+	register_with "$work/registration.json"
+}
+refuses fill__refuses__a_form_too_early 3 "must stand before" as Bert fill "$building" photo_check --data "$work/empty.json"
+refuses fill__refuses__a_value_out_of_range 3 "must lie between" register 30
+registration 3 >"$work/registration.json"
+refuses fill__refuses__missing_photos 3 "must be filled" as Anna fill "$building" registration --data "$work/registration.json"
+sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
+sed 's/{"rule":"QR-64","reason":"小相机"},//' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_warning_without_reason 3 "say why" register_with "$work/bad.json"
+echo text >"$work/no.jpg"
+refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" registration --data "$work/registration.json" \
+	--photo photo_front="$work/no.jpg"
+refuses fill__refuses__a_private_photo 3 "private" as Anna fill "$building" registration --data "$work/registration.json" \
+	--photo photo_licence="$front"
+does fill__signs__a_registration register 3
+echo '{"photo_floors":3}' >"$work/check.json"
+refuses fill__refuses__checking_ones_own_photo 3 "another person" as Anna fill "$building" photo_check --data "$work/check.json"
+does fill__signs__a_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
+refuses sign__refuses__an_incomplete_building 3 "is not filled" as Bert sign team "$building"
+cat >"$work/class.json" <<E
+{"geo_hazard":false,"owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
+"determiners":"安娜、伯特","determ_date":"$date"}
+E
+does fill__signs__a_classification as Anna fill "$building" classification --data "$work/class.json"
+refuses sign__refuses__a_level_before_its_lower 3 "the level below" as Carl sign village "$building"
+refuses sign__refuses__ones_own_registration 3 "another person" as Anna sign team "$building"
+refuses sign__refuses__a_wrong_role 3 "role may not" as Carl sign team "$building"
+refuses sign__refuses__another_village 3 "outside the signer" as Fred sign team "$building"
+refuses sign__refuses__an_unknown_level 3 "has no level" as Bert sign moon "$building"
+refuses sign__refuses__an_unknown_building 3 "there is no building" as Bert sign team 0123456789
+does sign__approves__at_the_team as Bert sign team "$building"
+refuses sign__refuses__an_empty_return 3 "needs a reason" as Carl sign village "$building" --return
+refuses sign__refuses__an_unknown_error_kind 3 "is no error of a field" as Carl sign village "$building" --return --error floors_main:9
+does sign__returns__with_an_error_kind as Carl sign village "$building" --return --reason "层数请核对" --error floors_main:2
+"$louce" history "$building" >"$work/out" 2>&1
+holds history__shows__the_return says "given back"
+refuses sign__refuses__what_was_returned 3 "it was returned" as Carl sign village "$building"
+does fill__corrects__the_registration register 2
+refuses sign__refuses__storeys_that_do_not_match_the_photo 3 "QR-24" as Bert sign team "$building"
+echo '{"photo_floors":2}' >"$work/check.json"
+does fill__corrects__the_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
+"$louce" history "$building" >"$work/out" 2>&1
+holds history__shows__stale_signatures says "signed an older version"
+does sign__approves__team_again as Bert sign team "$building"
+does sign__approves__village as Carl sign village "$building"
+does sign__approves__liaison as Dora sign liaison "$building"
+does sign__approves__township as Emil sign township "$building"
+"$louce" history "$building" --json >"$work/out" 2>&1
+holds history__counts__four_levels says '"signed_levels":4'
+fails history__hides__private_values says 韦建国
+as Anna history "$building" --json >"$work/out" 2>&1
+holds history__shows__private_values_to_a_reader says 韦建国
+fails file__holds__no_name_in_clear grep -qa 韦建国 "$LOUCE_WORKSPACE" "$LOUCE_WORKSPACE.local"
+
+does verify__proves__the_file "$louce" verify "$LOUCE_WORKSPACE"
+before=$(hash_of)
+"$louce" report annex1 --format csv >"$work/annex.before"
+does rebuild__runs "$louce" rebuild
+"$louce" report annex1 --format csv >"$work/annex.after"
+holds rebuild__keeps__the_state_hash [ "$before" = "$(hash_of)" ]
+holds rebuild__keeps__the_report cmp -s "$work/annex.before" "$work/annex.after"
+does verify__proves__the_rebuilt_file "$louce" verify "$LOUCE_WORKSPACE"
+
+# the roster
+printf '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,自建房排查编码\n' >"$work/roster.csv"
+printf '%s,板坡,农村道路,1,覃秀英,R1\n%s,板坡,农村道路,2,黄志明,R2\n' $village $village >>"$work/roster.csv"
+does roster__says__what_a_dry_run_would_add as Anna roster import "$work/roster.csv" --dry-run
+holds roster__adds_nothing__on_a_dry_run says "2 would be added"
+iconv -f UTF-8 -t GB18030 "$work/roster.csv" >"$work/roster-gb.csv"
+does roster__imports__gb18030 as Anna roster import "$work/roster-gb.csv"
+holds roster__names__the_encoding says "GB 18030: 2 rows; 2 added"
+does roster__imports__again as Anna roster import "$work/roster.csv"
+holds roster__changes_nothing__the_second_time says "0 added, 2 stood already"
+sed 's/,R1/,4.51224E+17/; s/板坡,农村道路,2/板坡屯,农村道路,2/' "$work/roster.csv" >"$work/roster-bad.csv"
+refuses roster__refuses__a_mangled_code_by_row 3 "row 2, column \"platform_no\"" as Anna roster import "$work/roster-bad.csv"
+holds roster__names__every_bad_row says "row 3, column \"QR-12\""
+printf '村,屯\n"x\n' >"$work/roster-bad.csv"
+refuses roster__refuses__an_open_quote 3 "not closed" as Anna roster import "$work/roster-bad.csv"
+
+# an older copy put back
+cp "$LOUCE_WORKSPACE" "$work/old.louce"
+does fill__corrects__once_more register 2
+cp "$LOUCE_WORKSPACE" "$work/new.louce"
+cp "$work/old.louce" "$LOUCE_WORKSPACE"
+refuses unlock__refuses__an_older_copy 3 "older copy" as Anna fill "$building" classification --data "$work/class.json"
+cp "$work/new.louce" "$LOUCE_WORKSPACE"
+
+# a clock that stands behind does not turn time back
+newest=$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT max(at) FROM place')
+does clock__behind__blocks_nothing env LOUCE_CLOCK=1662600000 "$louce" fill --new listing --data "$work/listing.json" --as Anna \
+	--passphrase-file "$work/pass"
+holds clock__behind__never_turns_time_back \
+	[ "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT p.at FROM place p ORDER BY n DESC LIMIT 1')" -ge "$newest" ]
+
+# files that are no workspace
+echo hello >"$work/no.louce"
+refuses open__refuses__what_is_no_louce_file 3 "not a louce file" "$louce" status -w "$work/no.louce"
+refuses verify__refuses__what_is_no_louce_file 3 "not a louce file" "$louce" verify "$work/no.louce"
+head -c 20000 "$LOUCE_WORKSPACE" >"$work/cut.louce"
+"$louce" verify "$work/cut.louce" >"$work/out" 2>&1
+holds verify__refuses__a_truncated_file [ $? -eq 3 ]
+cp "$LOUCE_WORKSPACE" "$work/newer.louce"
+sqlite3 "$work/newer.louce" 'PRAGMA user_version=99'
+refuses open__refuses__a_newer_format 3 "newer louce" "$louce" status -w "$work/newer.louce"
+
+LC_ALL=C LANGUAGE= LANG=C "$louce" report annex1 >"$work/out" 2>&1
+holds report__prints__chinese_under_LANG_C says 金谷乡
+refuses report__refuses__an_unknown_one 3 "there is no report" "$louce" report nothing
+refuses command__refuses__an_unknown_option 2 "is not known" "$louce" status --what
+echo "1..$n"
