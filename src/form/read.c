@@ -120,17 +120,17 @@ read_flag(struct reader *reader, const struct node *node, const char *key, bool 
 static void
 read_value(struct reader *reader, const struct node *node, const struct key *key, void *base)
 {
-	char *at = (char *)base + key->offset;
+	void *at = (char *)base + key->offset;
 	int64_t integer = 0;
 
 	if (key->kind == KEY_OTHER)
 		return;
 	if (key->kind == KEY_LABEL) {
-		read_label(reader, node, key->name, (void *)at);
+		read_label(reader, node, key->name, at);
 		return;
 	}
 	if (key->kind == KEY_NAMES) {
-		read_names(reader, node, key->name, (void *)at);
+		read_names(reader, node, key->name, at);
 		return;
 	}
 	if (!is_scalar(reader, node, key->name))

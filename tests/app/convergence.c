@@ -1,0 +1,217 @@
+#include "world.h"
+
+/* State is a function of the set of steps: any order, any doubles, any part first and the rest later give the same state hash. */
+
+struct held {
+	char *body;
+	size_t len;
+	uint8_t sig[SIG_BYTES];
+};
+
+struct history {
+	struct held *steps;
+	size_t count, cap;
+};
+
+static struct history history;
+static struct id wanted;
+
+static bool
+take(const struct store_step *step, void *ctx)
+{
+	struct history *into = ctx;
+
+	MEM_GROW(into->steps, into->count, into->cap);
+	into->steps[into->count] = (struct held){ .body = mem_strndup(step->body, step->len), .len = step->len };
+	memcpy(into->steps[into->count++].sig, step->sig, SIG_BYTES);
+	return true;
+}
+
+static int
+load(void **state)
+{
+	struct area_status status;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	char *path;
+
+	if (world_make(state))
+		return -1;
+	path = world_path("county.louce");
+	if (store_open(path, STORE_READ_ONLY, &store, &err) || store_each_step(store, take, &history, &err) ||
+	    store_area_status(store, "", &status, &err))
+		return -1;
+	wanted = status.hash;
+	store_close(store);
+	free(path);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	for (size_t i = 0; i < history.count; i++)
+		free(history.steps[i].body);
+	free(history.steps);
+	return world_drop(state);
+}
+
+static void
+shuffle(struct random_stream *stream, size_t *order, size_t count)
+{
+	for (size_t i = count; i > 1; i--) {
+		size_t other = random_stream_below(stream, (uint32_t)i), held = order[i - 1];
+
+		order[i - 1] = order[other];
+		order[other] = held;
+	}
+}
+
+/* Puts every step once or twice, in this order, in transactions of random size; checks what comes out. */
+static void
+replay(struct random_stream *stream, const size_t *order, const char *name)
+{
+	struct area_status status;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	char *path = world_path(name);
+
+	assert_int_equal(store_create(path, &err), STATUS_OK);
+	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+	for (size_t i = 0; i < history.count;) {
+		size_t until = i + 1 + random_stream_below(stream, 400);
+
+		assert_int_equal(store_begin(store, &err), STATUS_OK);
+		for (; i < history.count && i < until; i++) {
+			const struct held *step = &history.steps[order[i]];
+			struct err why = { 0 };
+			enum fate fate;
+			struct id id;
+
+			if (store_put_step(store, step->body, step->len, step->sig, &fate, &id, &why, &err))
+				fail_msg("%s", err.text);
+			assert_int_not_equal(fate, FATE_REFUSED);
+			if (random_stream_below(stream, 10) == 0) {
+				assert_int_equal(store_put_step(store, step->body, step->len, step->sig, &fate, &id, &why, &err), STATUS_OK);
+				assert_int_equal(fate, FATE_KNOWN);
+			}
+		}
+		if (store_commit(store, &err))
+			fail_msg("%s", err.text);
+	}
+	assert_int_equal(store_pending_count(store), 0);
+	assert_int_equal(store_area_status(store, "", &status, &err), STATUS_OK);
+	assert_memory_equal(&status.hash, &wanted, sizeof(wanted));
+	assert_int_equal(store_step_count(store), (int64_t)history.count);
+	store_close(store);
+	unlink(path);
+	free(path);
+}
+
+static void
+state__is_the_same__in_any_order(void **state)
+{
+	size_t *order = mem_array(history.count, sizeof(*order));
+	struct random_stream stream;
+
+	(void)state;
+	random_stream_init(&stream, "orders", 6);
+	for (size_t i = 0; i < history.count; i++)
+		order[i] = i;
+	for (int round = 0; round < 4; round++) {
+		shuffle(&stream, order, history.count);
+		replay(&stream, order, "shuffled.louce");
+	}
+	for (size_t i = 0; i < history.count; i++)
+		order[i] = history.count - 1 - i;
+	replay(&stream, order, "backwards.louce");
+	free(order);
+}
+
+static void
+state__differs__when_a_step_is_missing(void **state)
+{
+	struct area_status status;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	char *path = world_path("part.louce");
+	struct id id;
+
+	(void)state;
+	assert_int_equal(store_create(path, &err), STATUS_OK);
+	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+	assert_int_equal(store_begin(store, &err), STATUS_OK);
+	for (size_t i = 0; i + 1 < history.count; i++) {
+		struct err why = { 0 };
+		enum fate fate;
+
+		assert_int_equal(store_put_step(store, history.steps[i].body, history.steps[i].len, history.steps[i].sig, &fate, &id, &why,
+						&err),
+				 STATUS_OK);
+	}
+	assert_int_equal(store_commit(store, &err), STATUS_OK);
+	assert_int_equal(store_area_status(store, "", &status, &err), STATUS_OK);
+	assert_memory_not_equal(&status.hash, &wanted, sizeof(wanted));
+	store_close(store);
+	free(path);
+}
+
+static void
+rebuild__keeps__the_state(void **state)
+{
+	struct area_status status;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	char *path = world_path("county.louce");
+
+	(void)state;
+	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+	assert_int_equal(store_rebuild(store, &err), STATUS_OK);
+	assert_int_equal(store_area_status(store, "", &status, &err), STATUS_OK);
+	assert_memory_equal(&status.hash, &wanted, sizeof(wanted));
+	store_close(store);
+	free(path);
+}
+
+static void
+put__refuses__an_altered_step(void **state)
+{
+	struct store *store = NULL;
+	struct err err = { 0 };
+	char *path = world_path("altered.louce");
+	struct id id;
+
+	(void)state;
+	assert_int_equal(store_create(path, &err), STATUS_OK);
+	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+	assert_int_equal(store_begin(store, &err), STATUS_OK);
+	for (size_t i = 0; i < history.count && i < 60; i++) {
+		struct held altered = history.steps[i];
+		struct err why = { 0 };
+		enum fate fate;
+
+		altered.sig[i % SIG_BYTES] ^= 1;
+		assert_int_equal(store_put_step(store, altered.body, altered.len, altered.sig, &fate, &id, &why, &err), STATUS_OK);
+		/* Without its author's credential a step only waits; with it, it is refused. */
+		assert_true(fate == FATE_REFUSED || fate == FATE_PENDING);
+		if (fate == FATE_REFUSED)
+			assert_non_null(strstr(why.text, "signature"));
+	}
+	store_rollback(store);
+	assert_int_equal(store_step_count(store), 0);
+	store_close(store);
+	free(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(state__is_the_same__in_any_order),
+		cmocka_unit_test(state__differs__when_a_step_is_missing),
+		cmocka_unit_test(put__refuses__an_altered_step),
+		cmocka_unit_test(rebuild__keeps__the_state),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}

@@ -1,0 +1,62 @@
+#ifndef TESTS_APP_WORLD_H
+#define TESTS_APP_WORLD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/app.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+/* A small demonstration county in a folder of its own: what the tests of whole files start from. */
+
+static char *world_dir;
+
+static inline char *
+world_path(const char *name)
+{
+	return mem_printf("%s/%s", world_dir, name);
+}
+
+static inline int
+world_make(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct app_demo demo = { .seed = "test", .buildings = 30 };
+	struct err err = { 0 };
+
+	(void)state;
+	world_dir = mem_printf("%s/world-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(world_dir))
+		return -1;
+	demo.dir = world_dir;
+	demo.fresh = true;
+	if (app_demo(&demo, &err)) {
+		fprintf(stderr, "# %s\n", err.text);
+		return -1;
+	}
+	return 0;
+}
+
+static inline int
+world_drop(void **state)
+{
+	char *command = mem_printf("rm -rf '%s'", world_dir);
+
+	(void)state;
+	if (system(command) != 0)
+		fprintf(stderr, "# %s stays\n", world_dir);
+	free(command);
+	free(world_dir);
+	return 0;
+}
+
+#endif
