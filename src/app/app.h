@@ -78,7 +78,8 @@ MUST_CHECK enum status app_people(struct app *app, struct value *out, struct err
 
 /* Every problem of a pack, a line each. INVALID when there is any. */
 MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, struct err *err);
-MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, bool *in_force, struct err *err);
+MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force,
+					 struct err *err);
 
 struct app_photo {
 	const char *field; /* NAME or REPEAT/ROW/NAME */

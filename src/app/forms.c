@@ -53,17 +53,16 @@ pack_put(struct store *store, const struct signer *signer, const char *dir, stru
 }
 
 enum status
-app_forms_publish(struct app *app, const char *dir, bool *in_force, struct err *err)
+app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err)
 {
 	enum status status = act_needs_person(app, err);
-	struct id id;
 
 	if (!status)
 		status = act_begin(app, err);
 	if (status)
 		return status;
-	status = act_end(app, pack_put(app->store, &app->signer, dir, &id, err), err);
+	status = act_end(app, pack_put(app->store, &app->signer, dir, step, err), err);
 	if (!status)
-		*in_force = store_pack_id(app->store) && id_equal(store_pack_id(app->store), &id);
+		*in_force = store_pack_id(app->store) && id_equal(store_pack_id(app->store), step);
 	return status;
 }

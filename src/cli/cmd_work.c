@@ -29,6 +29,8 @@ cmd_forms(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	bool in_force = false;
+	char shortened[9];
+	struct id step;
 	enum status status;
 
 	if (args->words.count != 3)
@@ -39,12 +41,15 @@ cmd_forms(struct args *args)
 		return cli_usage(args, _("say check or publish, and name the folder"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = app_forms_publish(app, args->words.items[2], &in_force, &err);
+		status = app_forms_publish(app, args->words.items[2], &step, &in_force, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
-	puts(in_force ? _("The form pack is published and in force.")
-		      : _("The form pack is published; it comes into force when enough officers endorse it (louce endorse)."));
+	if (in_force)
+		puts(_("The form pack is published and in force."));
+	else
+		printf(_("The form pack is published; it comes into force when enough officers endorse it:\n\n    louce endorse %s --as NAME\n\n"),
+		       id_short(&step, shortened));
 	return EXIT_DONE;
 }
 
