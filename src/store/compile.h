@@ -51,8 +51,8 @@ bool form_is_blind(const struct form *form, const struct field *field);
 enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
 
 enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
-/* As a value of this type; VALUE_NONE for NULL, for no expression and for one that fails. */
-struct value eval_ask_value(struct eval *eval, const struct expr *expr, enum field_type type, int row);
+/* The field's calculation, as a value of its type; VALUE_NONE for NULL, for none and for one that fails. */
+struct value eval_ask_value(struct eval *eval, const struct field *field, int row);
 struct form_values *eval_values_of(const struct eval *eval, const struct form *form);
 /* Reads it a private value that is there but closed? */
 bool eval_reads_closed(const struct eval *eval, const struct expr *expr);

@@ -222,11 +222,32 @@ column_number(sqlite3_stmt *stmt, enum field_type type)
 	return type == FIELD_DECIMAL ? value_real(real) : value_integer(sqlite3_column_int64(stmt, 0));
 }
 
-/* A column as a value of the field's type; VALUE_NONE for NULL and for an empty text. */
+/* The codes that a text names, in list order and each once, whatever order the query found them in. */
 static struct value
-column_value(sqlite3_stmt *stmt, enum field_type type)
+value_set(const char *text, const struct list *list)
 {
-	struct value set;
+	struct value set = value_list();
+
+	for (size_t i = 0; i < list->choice_count; i++) {
+		size_t len = strlen(list->choices[i].name);
+		const char *at = text + strspn(text, " ");
+
+		while (*at && (strcspn(at, " ") != len || strncmp(at, list->choices[i].name, len) != 0)) {
+			at += strcspn(at, " ");
+			at += strspn(at, " ");
+		}
+		if (*at)
+			value_append_take(&set, value_text(list->choices[i].name));
+	}
+	if (!set.list.count)
+		value_release(&set);
+	return set;
+}
+
+/* A column as a value of this type; VALUE_NONE for NULL and for an empty text. */
+static struct value
+column_value(sqlite3_stmt *stmt, enum field_type type, const struct list *list)
+{
 	const char *text;
 
 	if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
@@ -236,27 +257,16 @@ column_value(sqlite3_stmt *stmt, enum field_type type)
 	text = (const char *)sqlite3_column_text(stmt, 0);
 	if (!text || !*text)
 		return (struct value){ 0 };
-	if (type != FIELD_SELECT_MULTIPLE)
-		return value_text(text);
-	set = value_list();
-	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
-		size_t len = strcspn(text, " ");
-
-		value_append_take(&set, (struct value){ .type = VALUE_TEXT, .text = mem_strndup(text, len) });
-		text += len;
-	}
-	if (!set.list.count)
-		value_release(&set);
-	return set;
+	return type == FIELD_SELECT_MULTIPLE && list ? value_set(text, list) : value_text(text);
 }
 
 static struct value
-run_value(const struct compiled *compiled, enum field_type type, int row)
+run_value(const struct compiled *compiled, enum field_type type, const struct list *list, int row)
 {
 	struct value value = { 0 };
 
 	if (run(compiled, row) == SQLITE_ROW)
-		value = column_value(compiled->stmt, type);
+		value = column_value(compiled->stmt, type, list);
 	sqlite3_reset(compiled->stmt);
 	return value;
 }
@@ -280,7 +290,7 @@ refresh_facts(struct eval *eval)
 			continue;
 		if (compiled->reads_fact) /* those above it */
 			must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
-		value_set_take(&eval->facts, pack->facts[i].name, run_value(compiled, types[pack->facts[i].type], 0));
+		value_set_take(&eval->facts, pack->facts[i].name, run_value(compiled, types[pack->facts[i].type], NULL, 0));
 	}
 	must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
 	eval->facts_fresh = true;
@@ -307,15 +317,15 @@ eval_ask(struct eval *eval, const struct expr *expr, int row)
 }
 
 struct value
-eval_ask_value(struct eval *eval, const struct expr *expr, enum field_type type, int row)
+eval_ask_value(struct eval *eval, const struct field *field, int row)
 {
-	const struct compiled *compiled = compiled_of(eval, expr);
+	const struct compiled *compiled = compiled_of(eval, &field->calculation);
 
 	if (!compiled)
 		return (struct value){ 0 };
 	if (compiled->reads_fact)
 		refresh_facts(eval);
-	return run_value(compiled, type, row);
+	return run_value(compiled, field->type, field->list, row);
 }
 
 bool

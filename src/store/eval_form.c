@@ -86,7 +86,7 @@ check_calculation(struct checking *checking, const struct field *field, const st
 
 	if (field->is_private && !eval_values_of(checking->eval, checking->form)->has_private)
 		return; /* nobody here can see what it holds */
-	right = eval_ask_value(checking->eval, &field->calculation, field->type, row);
+	right = eval_ask_value(checking->eval, field, row);
 	fits = held ? same(held, &right) : right.type == VALUE_NONE;
 	/* Where it does not apply it is left out; whether it applies may hang on other forms. */
 	if (!held && !fits && (field->relevant.sql || field->parent))
@@ -187,7 +187,7 @@ complete_fields(struct eval *eval, const struct field *fields, size_t count, str
 			continue;
 		}
 		if (!drop && field->calculation.sql && eval_field_relevant(eval, field, row)) {
-			struct value right = eval_ask_value(eval, &field->calculation, field->type, row);
+			struct value right = eval_ask_value(eval, field, row);
 
 			if (held ? !same(held, &right) : right.type != VALUE_NONE) {
 				value_set_take(values, field->name, right);

@@ -9,12 +9,17 @@
 #include "base/text.h"
 #include "store/register.h"
 
-/* The functions an expression may call beside SQLite's own (doc/pack-format). All answer NULL for NULL. */
+/* The functions an expression may call beside SQLite's own (doc/pack-format). All answer NULL for NULL, but that nothing is
+ * selected where nothing is filled. */
+
+#define LAST_DAY_UNIX 253402214400 /* 9999-12-31: later years are not dates */
 
 static const char *
 text_arg(sqlite3_value *arg)
 {
-	return (const char *)sqlite3_value_text(arg);
+	const char *text = (const char *)sqlite3_value_text(arg);
+
+	return text ? text : "";
 }
 
 static bool
@@ -112,29 +117,24 @@ is_filler(sqlite3_context *context, int count, sqlite3_value **args)
 		sqlite3_result_int(context, check_filler(text_arg(args[0])));
 }
 
+static int
+year_in(const char *date)
+{
+	return (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
+}
+
 /* Whole years from the birth date in an ID number to a date. */
 static void
 age_at(sqlite3_context *context, int count, sqlite3_value **args)
 {
 	char birth[11];
 	const char *date;
-	int years;
 
 	if (any_null(args, count) || !check_resident_birth(text_arg(args[0]), birth))
 		return;
 	date = text_arg(args[1]);
-	if (clock_days(date) == INT64_MIN)
-		return;
-	years = (int)((clock_days(date) - clock_days(birth)) / 366); /* a lower bound, then exact by the calendar */
-	for (;; years++) {
-		char anniversary[16];
-		int year = (birth[0] - '0') * 1000 + (birth[1] - '0') * 100 + (birth[2] - '0') * 10 + (birth[3] - '0') + years + 1;
-
-		sqlite3_snprintf(sizeof(anniversary), anniversary, "%04d%s", year, birth + 4);
-		if (strcmp(anniversary, date) > 0)
-			break;
-	}
-	sqlite3_result_int(context, years);
+	if (clock_days(date) != INT64_MIN)
+		sqlite3_result_int(context, year_in(date) - year_in(birth) - (strcmp(date + 4, birth + 4) < 0));
 }
 
 static void
@@ -146,7 +146,7 @@ year_of(sqlite3_context *context, int count, sqlite3_value **args)
 		return;
 	date = text_arg(args[0]);
 	if (clock_days(date) != INT64_MIN)
-		sqlite3_result_int(context, (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0'));
+		sqlite3_result_int(context, year_in(date));
 }
 
 static void
@@ -193,10 +193,14 @@ static void
 local_date(sqlite3_context *context, int count, sqlite3_value **args)
 {
 	char date[11];
+	int64_t at_unix;
 
 	if (any_null(args, count))
 		return;
-	clock_date(sqlite3_value_int64(args[0]), date);
+	at_unix = sqlite3_value_int64(args[0]);
+	if (at_unix < 0 || at_unix > LAST_DAY_UNIX)
+		return;
+	clock_date(at_unix, date);
 	sqlite3_result_text(context, date, 10, SQLITE_TRANSIENT);
 }
 
