@@ -46,17 +46,24 @@ fact_named(const struct pack *pack, const char *name)
 }
 
 static void
-note_field(struct compiled *into, const struct field *field)
+add_read(struct compiled *into, const struct field *field)
 {
 	for (size_t i = 0; i < into->read_count; i++)
 		if (into->reads[i] == field)
 			return;
 	MEM_GROW(into->reads, into->read_count, into->read_cap);
 	into->reads[into->read_count++] = field;
+}
+
+static void
+note_field(struct compiled *into, const struct field *field)
+{
+	add_read(into, field);
 	into->reads_private |= field->is_private;
 }
 
-/* Facts are compiled in their order, and before all else: one that is not there yet stands below. */
+/* Facts are compiled in their order, and before all else: one that is not there yet stands below. What is wrong with a fact is said
+ * there and not again here. */
 static bool
 note_fact(struct compiling *compiling, const struct fact *fact)
 {
@@ -69,7 +76,7 @@ note_fact(struct compiling *compiling, const struct fact *fact)
 			continue;
 		compiling->into->reads_fact = true;
 		for (size_t r = 0; r < from->read_count; r++)
-			note_field(compiling->into, from->reads[r]);
+			add_read(compiling->into, from->reads[r]);
 		return true;
 	}
 	buf_printf(&compiling->denied, _("it reads the fact \"%s\", which must stand above it"), fact->name);
