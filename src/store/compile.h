@@ -31,6 +31,7 @@ struct eval {
 	const struct pack *pack;
 	struct registrar *registrar;
 	char today[11];
+	bool asking; /* an expression is being asked: it may not run away */
 	struct compiled *compiled; /* ascending by expr's address once all are compiled */
 	size_t count, cap;
 	struct form_values *forms; /* per form of the pack */

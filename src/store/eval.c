@@ -21,8 +21,8 @@
 static int
 stop_runaway(void *ctx)
 {
-	(void)ctx;
-	return 1;
+	/* Only what a pack says can run away; our own writing goes on, however much was written before. */
+	return ((const struct eval *)ctx)->asking;
 }
 
 static void
@@ -117,7 +117,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 		status = STATUS_INVALID;
 	if (status)
 		goto out;
-	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, NULL);
+	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, eval);
 	*out = eval;
 	eval = NULL;
 out:
@@ -201,13 +201,18 @@ eval_load(struct eval *eval, const struct form *form, const struct value *values
 
 /* One row, or none: the building, or this row of a repeat. The caller resets. */
 static int
-run(const struct compiled *compiled, int row)
+run(struct eval *eval, const struct compiled *compiled, int row)
 {
+	int code;
+
 	/* What it cost before must not count against it now. */
 	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
 	if (row)
 		sqlite3_bind_int(compiled->stmt, 1, row);
-	return sqlite3_step(compiled->stmt);
+	eval->asking = true;
+	code = sqlite3_step(compiled->stmt);
+	eval->asking = false;
+	return code;
 }
 
 static struct value
@@ -261,11 +266,11 @@ column_value(sqlite3_stmt *stmt, enum field_type type, const struct list *list)
 }
 
 static struct value
-run_value(const struct compiled *compiled, enum field_type type, const struct list *list, int row)
+run_value(struct eval *eval, const struct compiled *compiled, enum field_type type, const struct list *list, int row)
 {
 	struct value value = { 0 };
 
-	if (run(compiled, row) == SQLITE_ROW)
+	if (run(eval, compiled, row) == SQLITE_ROW)
 		value = column_value(compiled->stmt, type, list);
 	sqlite3_reset(compiled->stmt);
 	return value;
@@ -290,7 +295,7 @@ refresh_facts(struct eval *eval)
 			continue;
 		if (compiled->reads_fact) /* those above it */
 			must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
-		value_set_take(&eval->facts, pack->facts[i].name, run_value(compiled, types[pack->facts[i].type], NULL, 0));
+		value_set_take(&eval->facts, pack->facts[i].name, run_value(eval, compiled, types[pack->facts[i].type], NULL, 0));
 	}
 	must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
 	eval->facts_fresh = true;
@@ -307,7 +312,7 @@ eval_ask(struct eval *eval, const struct expr *expr, int row)
 		return ANSWER_NULL;
 	if (compiled->reads_fact)
 		refresh_facts(eval);
-	code = run(compiled, row);
+	code = run(eval, compiled, row);
 	if (code == SQLITE_ROW && sqlite3_column_type(compiled->stmt, 0) != SQLITE_NULL)
 		answer = sqlite3_column_double(compiled->stmt, 0) != 0 ? ANSWER_TRUE : ANSWER_FALSE;
 	else if (code != SQLITE_ROW && code != SQLITE_DONE)
@@ -325,7 +330,7 @@ eval_ask_value(struct eval *eval, const struct field *field, int row)
 		return (struct value){ 0 };
 	if (compiled->reads_fact)
 		refresh_facts(eval);
-	return run_value(compiled, field->type, field->list, row);
+	return run_value(eval, compiled, field->type, field->list, row);
 }
 
 bool

@@ -394,6 +394,18 @@ eval_rules__answer_the_same__however_often_asked(void **state)
 		assert_int_equal(eval_rules(eval, pack_form(pack, "survey"), false, NULL, NULL), 1);
 }
 
+static void
+eval_load__never_tires__however_often_loaded(void **state)
+{
+	struct value values = values_of(GOOD_SURVEY);
+
+	(void)state;
+	for (int i = 0; i < 100000; i++)
+		eval_load(eval, pack_form(pack, "survey"), &values, true, &front, 1);
+	check_rules("survey", false, 0, "");
+	value_release(&values);
+}
+
 int
 main(void)
 {
@@ -419,6 +431,7 @@ main(void)
 		cmocka_unit_test_setup(eval_rules__wait__while_a_blind_form_is_filled, clear),
 		cmocka_unit_test_setup(eval_rules__are_not_judged__when_they_fail_or_run_away, clear),
 		cmocka_unit_test_setup(eval_rules__answer_the_same__however_often_asked, clear),
+		cmocka_unit_test_setup(eval_load__never_tires__however_often_loaded, clear),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
