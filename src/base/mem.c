@@ -69,7 +69,7 @@ mem_strdup(const char *text)
 char *
 mem_strndup(const char *text, size_t len)
 {
-	char *copy = strndup(text, len);
+	char *copy = strndup(text ? text : "", len); /* an empty buffer has no bytes at all */
 
 	if (!copy)
 		mem_exhausted();

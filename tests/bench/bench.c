@@ -1,0 +1,364 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include "app/app.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+#include "store/judge.h"
+#include "store/local.h"
+
+/* make bench: figures of one run beside each other, as ratios; seconds on a noisy machine mean little.
+ * BENCH_BUILDINGS: how many buildings the county has (default 4028); the register is multiplied up to 79,158 for the rules. */
+
+#define COUNTY 79158
+
+static double
+now(void)
+{
+	struct timespec at;
+
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (double)at.tv_sec + (double)at.tv_nsec / 1e9;
+}
+
+static void
+must(enum status status, const struct err *err)
+{
+	if (!status)
+		return;
+	fprintf(stderr, "bench: %s\n", err->text);
+	exit(1);
+}
+
+static void
+say(const char *what, double ours, const char *beside, double theirs)
+{
+	printf("%-46s %9.3f s   %-40s %9.3f s   ratio %.2f\n", what, ours, beside, theirs, ours / theirs);
+	fflush(stdout);
+}
+
+/* ---- verify beside libsodium alone */
+
+struct pile {
+	unsigned char **pae;
+	size_t *lens, count, cap, len_cap;
+	unsigned char (*sigs)[64];
+	size_t sig_cap;
+	unsigned char key[32], secret[64];
+};
+
+static bool
+pile_up(const struct store_step *step, void *ctx)
+{
+	struct pile *pile = ctx;
+	struct buf pae = { 0 };
+	size_t count = pile->count, sigs = pile->count;
+
+	MEM_GROW(pile->pae, pile->count, pile->cap);
+	MEM_GROW(pile->lens, count, pile->len_cap);
+	MEM_GROW(pile->sigs, sigs, pile->sig_cap);
+	pae_write(TYPE_STEP, step->body, step->len, &pae);
+	pile->lens[pile->count] = pae.len;
+	pile->pae[pile->count] = (unsigned char *)buf_detach(&pae);
+	crypto_sign_detached(pile->sigs[pile->count], NULL, pile->pae[pile->count], pile->lens[pile->count], pile->secret);
+	pile->count++;
+	return true;
+}
+
+static void
+bench_verify(const char *path)
+{
+	struct store *store = NULL;
+	struct pile pile = { 0 };
+	struct app_verdict verdict;
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+	double started, ours, alone;
+	size_t right = 0;
+
+	crypto_sign_keypair(pile.key, pile.secret);
+	must(store_open(path, STORE_READ_ONLY, &store, &err), &err);
+	must(store_each_step(store, pile_up, &pile, &err), &err);
+	store_close(store);
+	started = now();
+	for (size_t i = 0; i < pile.count; i++)
+		right += crypto_sign_verify_detached(pile.sigs[i], pile.pae[i], pile.lens[i], pile.key) == 0;
+	alone = now() - started;
+	if (right != pile.count)
+		exit(1);
+	started = now();
+	must(app_verify(path, &verdict, &problems, &err), &err);
+	ours = now() - started;
+	printf("verify: %.0f steps a second (with photos, sealed values, chains and register); libsodium alone, one core: %.0f\n",
+	       (double)verdict.steps / ours, (double)pile.count / alone);
+	say("louce verify, whole file", ours, "the same signatures alone, one core", alone);
+	for (size_t i = 0; i < pile.count; i++)
+		free(pile.pae[i]);
+	free(pile.pae);
+	free(pile.lens);
+	free(pile.sigs);
+	buf_release(&problems);
+}
+
+/* ---- rebuild beside copying the journal */
+
+static void
+bench_rebuild(const char *path, const char *dir)
+{
+	char *copy = mem_printf("%s/copy.db", dir), *sql;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	sqlite3 *db = NULL;
+	double started, ours, theirs;
+
+	must(store_open(path, STORE_WRITE, &store, &err), &err);
+	started = now();
+	must(store_rebuild(store, &err), &err);
+	ours = now() - started;
+	store_close(store);
+	if (sqlite3_open(copy, &db) != SQLITE_OK)
+		exit(1);
+	sql = sqlite3_mprintf("ATTACH %Q AS src; PRAGMA synchronous=EXTRA; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+			      " body TEXT NOT NULL, sig BLOB NOT NULL) STRICT; INSERT INTO step SELECT * FROM src.step ORDER BY n;",
+			      path);
+	started = now();
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		exit(1);
+	theirs = now() - started;
+	sqlite3_free(sql);
+	sqlite3_close(db);
+	say("louce rebuild", ours, "copying the journal table", theirs);
+	unlink(copy);
+	free(copy);
+}
+
+/* ---- rules over the county */
+
+static void
+multiply(sqlite3 *db)
+{
+	static const char *const tables[] = { "value_listing", "value_registration", "value_photo_check", "value_classification",
+					      "value_findings", "value_shops",	      "photo_of",	   "fact" };
+	sqlite3_stmt *stmt = NULL;
+	int64_t have = 0, most = 0;
+
+	sqlite3_prepare_v2(db, "SELECT count(*), max(building) FROM building", -1, &stmt, NULL);
+	if (sqlite3_step(stmt) == SQLITE_ROW) {
+		have = sqlite3_column_int64(stmt, 0);
+		most = sqlite3_column_int64(stmt, 1);
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
+	for (int64_t copy = 1; copy * have < COUNTY; copy++) {
+		char *sql = sqlite3_mprintf("INSERT INTO building (building, root, division, level, task, task_name, changed, hash) SELECT building + %lld,"
+					    " randomblob(32), division, level, task, task_name, changed, hash FROM building WHERE building <= %lld LIMIT %lld",
+					    (long long)(copy * most), (long long)most, (long long)(COUNTY - copy * have));
+
+		sqlite3_exec(db, sql, NULL, NULL, NULL);
+		sqlite3_free(sql);
+		for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+			char *columns = NULL;
+			sqlite3_stmt *info = NULL;
+
+			sql = sqlite3_mprintf("SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(%Q) WHERE name <> 'building'", tables[t]);
+			sqlite3_prepare_v2(db, sql, -1, &info, NULL);
+			if (sqlite3_step(info) == SQLITE_ROW && sqlite3_column_text(info, 0))
+				columns = mem_strdup((const char *)sqlite3_column_text(info, 0));
+			sqlite3_finalize(info);
+			sqlite3_free(sql);
+			if (!columns)
+				continue;
+			sql = sqlite3_mprintf("INSERT INTO %s (building, %s) SELECT building + %lld, %s FROM %s WHERE building <= %lld", tables[t], columns,
+					      (long long)(copy * most), columns, tables[t], (long long)most);
+			sqlite3_exec(db, sql, NULL, NULL, NULL);
+			sqlite3_free(sql);
+			free(columns);
+		}
+	}
+	sqlite3_exec(db, "COMMIT; ANALYZE", NULL, NULL, NULL);
+}
+
+static void
+count_finding(int64_t building, const struct eval_finding *finding, void *ctx)
+{
+	(void)building;
+	(void)finding;
+	(*(int64_t *)ctx)++;
+}
+
+static void
+bench_rules(const char *path, const char *dir)
+{
+	char *copy = mem_printf("%s/rules.db", dir), *sql;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	int64_t fired = 0, buildings = 0;
+	sqlite3 *from = NULL, *db = NULL;
+	sqlite3_backup *backup;
+	sqlite3_stmt *stmt = NULL;
+	double started, ours, scan;
+
+	must(store_open(path, STORE_READ_ONLY, &store, &err), &err);
+	/* Only the derived tables are wanted: the copy is made in memory, photos and journal emptied. */
+	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK || sqlite3_open(":memory:", &db) != SQLITE_OK)
+		exit(1);
+	backup = sqlite3_backup_init(db, "main", from, "main");
+	sqlite3_backup_step(backup, -1);
+	sqlite3_backup_finish(backup);
+	sqlite3_close(from);
+	sqlite3_exec(db, "DELETE FROM photo; DELETE FROM box;", NULL, NULL, NULL);
+	multiply(db);
+	sqlite3_prepare_v2(db, "SELECT count(*) FROM building WHERE division IS NOT NULL", -1, &stmt, NULL);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		buildings = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	started = now();
+	must(judge_register(db, store_pack(store), count_finding, &fired, &err), &err);
+	ours = now() - started;
+	sql = sqlite3_mprintf("SELECT count(*), sum(length(area_m2)), sum(floors_main), count(owner_kind) FROM value_registration");
+	started = now();
+	sqlite3_exec(db, sql, NULL, NULL, NULL);
+	scan = now() - started;
+	sqlite3_free(sql);
+	printf("rules: %zu rules over %lld buildings, %lld findings\n", store_pack(store)->rule_count, (long long)buildings, (long long)fired);
+	say("all rules over the county", ours, "reading one table of it", scan);
+	sqlite3_close(db);
+	store_close(store);
+	free(copy);
+}
+
+/* ---- rules on one draft */
+
+static void
+bench_draft(const char *path)
+{
+	struct store *store = NULL;
+	struct dossier *dossier = NULL;
+	struct err err = { 0 };
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	struct id root = { 0 };
+	double started, ours, one;
+	const int rounds = 300;
+
+	must(store_open(path, STORE_READ_ONLY, &store, &err), &err);
+	sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+	sqlite3_prepare_v2(db, "SELECT g.root FROM building g JOIN value_classification v ON v.building = g.building LIMIT 1", -1, &stmt, NULL);
+	if (sqlite3_step(stmt) == SQLITE_ROW)
+		memcpy(root.b, sqlite3_column_blob(stmt, 0), ID_BYTES);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	must(dossier_load(store, &root, NULL, &dossier, &err), &err);
+	dossier_load_eval(store, dossier, NULL, "2026-01-01");
+	started = now();
+	for (int i = 0; i < rounds; i++)
+		eval_rules(store_eval(store), NULL, false, NULL, NULL);
+	ours = (now() - started) / rounds;
+	started = now();
+	for (int i = 0; i < rounds; i++)
+		dossier_load_eval(store, dossier, NULL, "2026-01-01");
+	one = (now() - started) / rounds;
+	printf("draft: %zu rules on one building in %.3f ms\n", store_pack(store)->rule_count, ours * 1000);
+	say("rules on one draft", ours, "loading its values into the evaluator", one);
+	dossier_free(dossier);
+	store_close(store);
+}
+
+/* ---- one durable step beside a raw append */
+
+static void
+bench_step(const char *path, const char *dir)
+{
+	char *raw = mem_printf("%s/raw", dir), body[1200];
+	struct store *store = NULL;
+	struct err err = { 0 };
+	struct device_id device = { { 1 } };
+	struct keys *keys;
+	double started, ours, theirs;
+	const int rounds = 40;
+	int fd;
+
+	/* A request is the smallest step that anybody may put: written, signed, verified, stored, settled, committed. */
+	must(seal_init(&err), &err);
+	must(store_open(path, STORE_WRITE, &store, &err), &err);
+	keys = keys_new();
+	started = now();
+	for (int i = 0; i < rounds; i++) {
+		struct step step = { .data = value_object(), .device = device, .epoch = 1, .seq = 1, .at_unix = i };
+		char person[33], hex[65];
+		struct err why = { 0 };
+		struct buf text = { 0 };
+		uint8_t sig[SIG_BYTES];
+		enum fate fate;
+		struct id id;
+
+		strcpy(step.kind, "credential");
+		snprintf(person, sizeof(person), "%032d", i);
+		value_set_text(&step.data, "person", person);
+		value_set_text(&step.data, "name", "bench");
+		value_set_text(&step.data, "role", "inspector");
+		hex_encode(keys_sign_public(keys), 32, hex);
+		value_set_text(&step.data, "sign_key", hex);
+		hex_encode(keys_box_public(keys), 32, hex);
+		value_set_text(&step.data, "box_key", hex);
+		must(step_write(&step, &text, &err), &err);
+		must(seal_sign(keys, text.data, text.len, sig, &err), &err);
+		must(store_begin(store, &err), &err);
+		must(store_put_step(store, text.data, text.len, sig, &fate, &id, &why, &err), &err);
+		must(store_commit(store, &err), &err);
+		buf_release(&text);
+		step_release(&step);
+	}
+	ours = (now() - started) / rounds;
+	keys_free(keys);
+	store_close(store);
+	memset(body, 'x', sizeof(body));
+	fd = open(raw, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	started = now();
+	for (int i = 0; i < rounds; i++)
+		if (write(fd, body, sizeof(body)) != (ssize_t)sizeof(body) || fdatasync(fd) != 0)
+			exit(1);
+	theirs = (now() - started) / rounds;
+	close(fd);
+	unlink(raw);
+	free(raw);
+	say("one durable signed step", ours, "a raw append and fdatasync", theirs);
+}
+
+int
+main(void)
+{
+	const char *tmp = getenv("TMPDIR"), *wanted = getenv("BENCH_BUILDINGS");
+	char *dir = mem_printf("%s/louce-bench-XXXXXX", tmp ? tmp : "/tmp"), *path, *command;
+	struct app_demo demo = { .seed = "bench", .buildings = wanted ? atoll(wanted) : 0, .fresh = true };
+	struct err err = { 0 };
+	double started;
+
+	if (!mkdtemp(dir))
+		return 1;
+	demo.dir = dir;
+	started = now();
+	must(app_demo(&demo, &err), &err);
+	printf("demonstration county made in %.1f s\n", now() - started);
+	path = mem_printf("%s/county.louce", dir);
+	bench_verify(path);
+	bench_rebuild(path, dir);
+	bench_rules(path, dir);
+	bench_draft(path);
+	bench_step(path, dir);
+	command = mem_printf("rm -rf '%s'", dir);
+	if (system(command) != 0)
+		fprintf(stderr, "bench: %s stays\n", dir);
+	free(command);
+	free(path);
+	free(dir);
+	return 0;
+}
