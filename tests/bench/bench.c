@@ -187,10 +187,10 @@ multiply(sqlite3 *db)
 }
 
 static void
-count_finding(int64_t building, const struct eval_finding *finding, void *ctx)
+count_finding(int64_t building, const struct rule *rule, void *ctx)
 {
 	(void)building;
-	(void)finding;
+	(void)rule;
 	(*(int64_t *)ctx)++;
 }
 
@@ -221,7 +221,7 @@ bench_rules(const char *path, const char *dir)
 		buildings = sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
 	started = now();
-	must(judge_register(db, store_pack(store), count_finding, &fired, &err), &err);
+	must(judge_register(store_eval(store), db, "2026-01-01", count_finding, &fired, &err), &err);
 	ours = now() - started;
 	sql = sqlite3_mprintf("SELECT count(*), sum(length(area_m2)), sum(floors_main), count(owner_kind) FROM value_registration");
 	started = now();
