@@ -88,9 +88,11 @@ settle_with_acts(struct store *store)
 	pack = store_pack(store);
 	if (!pack)
 		return;
+	/* The roles bear on forks alone. */
 	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count,
 		       (const char *const *)pack->acts_epoch.items, pack->acts_epoch.count);
-	trust_settle(store->trust);
+	if (store->has_branches)
+		trust_settle(store->trust);
 }
 
 /* Does any credential that was here before stand differently now? New ones concern no step yet: a step waits for its

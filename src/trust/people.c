@@ -245,7 +245,7 @@ trust_cut(struct trust *trust, struct person *person)
 	person->cut_visit = VISIT_NOW;
 	if (issuer)
 		person->cut = trust_cut(trust, issuer); /* what is issued under a revoked one shares its fate */
-	for (size_t i = 0; i < trust->entry_count; i++) {
+	for (size_t i = 0; trust->has_revocations && i < trust->entry_count; i++) {
 		struct entry *entry = &trust->entries[i];
 		int64_t receipt = value_get_integer(&entry->data, "receipt", 0);
 		struct id of;

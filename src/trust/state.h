@@ -57,6 +57,7 @@ struct trust {
 	size_t entry_count, entry_cap;
 	struct idmap entry_index;
 	bool sorted;
+	bool has_revocations; /* among the entries, whatever their right */
 
 	/* derived */
 	size_t *genesis; /* chain of counting ones, first to the one in force: entry indexes */

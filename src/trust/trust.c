@@ -124,6 +124,7 @@ trust_add(struct trust *trust, const struct id *id, const struct step *step)
 	MEM_GROW(trust->entries, trust->entry_count, trust->entry_cap);
 	idmap_put(&trust->entry_index, id, trust->entry_count);
 	trust->entries[trust->entry_count++] = entry;
+	trust->has_revocations |= entry.kind == STEP_REVOCATION;
 	trust->sorted = false;
 }
 
