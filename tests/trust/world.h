@@ -1,0 +1,183 @@
+#ifndef TESTS_TRUST_WORLD_H
+#define TESTS_TRUST_WORLD_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "trust/trust.h"
+
+/* A little county made of steps without signatures: trust judges what was verified already. */
+
+#define WORLD_MAX 64
+
+struct world {
+	struct id ids[WORLD_MAX];
+	struct step steps[WORLD_MAX];
+	size_t count;
+	uint8_t next;
+};
+
+static inline struct id
+world_id(uint8_t number)
+{
+	struct id id = { { 0 } };
+
+	id.b[0] = (uint8_t)(number * 37); /* so that order of making is not order of ids */
+	id.b[1] = number;
+	return id;
+}
+
+static inline struct device_id
+world_device(uint8_t number)
+{
+	struct device_id device = { { number } };
+
+	return device;
+}
+
+/* A new step of a kind by an author (NULL: none), on a device at a place. Its id is returned. */
+static inline struct step *
+world_step(struct world *world, enum step_kind kind, const struct id *author, uint8_t device, int64_t seq, struct id *id)
+{
+	struct step *step = &world->steps[world->count];
+
+	*step = (struct step){ .data = value_object(), .device = world_device(device), .epoch = 1, .seq = seq };
+	strcpy(step->kind, kind == STEP_FORM ? "registration" : step_kind_name(kind));
+	step->has_author = author != NULL;
+	if (author)
+		step->author = *author;
+	*id = world->ids[world->count++] = world_id(++world->next);
+	return step;
+}
+
+static inline struct value
+world_texts(const char *first, const char *second)
+{
+	struct value list = value_list();
+
+	if (first)
+		value_append_take(&list, value_text(first));
+	if (second)
+		value_append_take(&list, value_text(second));
+	return list;
+}
+
+static inline struct id
+world_person(struct world *world, const struct id *issuer, uint8_t device, int64_t seq, const char *role, const char *area,
+	     const char *issues)
+{
+	static const char key[] = "00000000000000000000000000000000000000000000000000000000000000ff";
+	char person[33];
+	struct id id;
+	struct step *step = world_step(world, STEP_CREDENTIAL, issuer, device, seq, &id);
+
+	snprintf(person, sizeof(person), "%032x", id.b[1]);
+	value_set_text(&step->data, "person", person);
+	value_set_text(&step->data, "name", "name");
+	value_set_text(&step->data, "role", role);
+	value_set_take(&step->data, "areas", world_texts(area, NULL));
+	value_set_take(&step->data, "issues", world_texts(issues, issues ? "secretary" : NULL));
+	value_set_text(&step->data, "sign_key", key);
+	value_set_text(&step->data, "box_key", key);
+	return id;
+}
+
+static inline struct id
+world_genesis(struct world *world, const struct id *officers, size_t count, int64_t threshold, const struct id *parent)
+{
+	struct value list = value_list();
+	char hex[ID_HEX_LEN + 1];
+	struct device_id receiver = world_device(1);
+	struct id id;
+	struct step *step = world_step(world, STEP_GENESIS, &officers[0], 1, 1, &id);
+
+	for (size_t i = 0; i < count; i++)
+		value_append_take(&list, value_text(id_hex(&officers[i], hex)));
+	value_set_text(&step->data, "county", "451224");
+	value_set_text(&step->data, "name", "county");
+	value_set_take(&step->data, "officers", list);
+	value_set_integer(&step->data, "threshold", threshold);
+	value_set_text(&step->data, "receiver", device_hex(&receiver, hex));
+	if (parent)
+		step_add_parent(step, parent);
+	return id;
+}
+
+static inline struct id
+world_about(struct world *world, enum step_kind kind, const struct id *author, const struct id *of, int64_t seq)
+{
+	struct id id;
+	struct step *step = world_step(world, kind, author, 1, seq, &id);
+
+	step_data_set_id(&step->data, kind == STEP_DECISION ? "about" : "of", of);
+	if (kind == STEP_DECISION)
+		value_set_text(&step->data, "verdict", "keep");
+	return id;
+}
+
+static inline struct id
+world_receipt(struct world *world, const struct id *author, int64_t no, uint8_t device, int64_t seq, const struct id *tip)
+{
+	struct value feeds = value_list(), feed = value_object();
+	struct device_id covered = world_device(device);
+	char hex[ID_HEX_LEN + 1];
+	struct id id;
+	struct step *step = world_step(world, STEP_RECEIPT, author, 1, 50 + no, &id);
+
+	value_set_text(&feed, "device", device_hex(&covered, hex));
+	value_set_integer(&feed, "epoch", 1);
+	value_set_integer(&feed, "seq", seq);
+	step_data_set_id(&feed, "tip", tip);
+	value_append_take(&feeds, feed);
+	value_set_integer(&step->data, "no", no);
+	value_set_take(&step->data, "feeds", feeds);
+	return id;
+}
+
+static inline struct id
+world_pack(struct world *world, const struct id *author, int64_t version)
+{
+	struct id id;
+	struct step *step = world_step(world, STEP_PACK, author, 1, 10 + version, &id);
+
+	value_set_text(&step->data, "name", "pack");
+	value_set_integer(&step->data, "version", version);
+	return id;
+}
+
+static inline void
+world_release(struct world *world)
+{
+	for (size_t i = 0; i < world->count; i++)
+		step_release(&world->steps[i]);
+}
+
+/* Adds all steps in this order and settles. */
+static inline struct trust *
+world_trust(const struct world *world, const struct id *pin, const size_t *order)
+{
+	static const char *const deciders[] = { "officer" };
+	struct trust *trust = trust_new(pin);
+
+	for (size_t i = 0; i < world->count; i++) {
+		size_t at = order ? order[i] : i;
+
+		if (step_kind_of(world->steps[at].kind) == STEP_FORM)
+			trust_add_branch(trust, &world->ids[at], &world->steps[at]);
+		else
+			trust_add(trust, &world->ids[at], &world->steps[at]);
+	}
+	trust_set_acts(trust, deciders, 1, deciders, 1);
+	trust_settle(trust);
+	return trust;
+}
+
+#endif
