@@ -1,0 +1,37 @@
+#!/bin/sh
+# A full and a read-only disk: a sentence, nothing lost, nothing half-written. Needs the right to mount; otherwise it is skipped. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'umount "$work/disk" 2>/dev/null; rm -rf "$work"' EXIT
+export LOUCE_HOME="$work/home" LANGUAGE=en LC_ALL=C.UTF-8
+mkdir "$work/disk"
+if ! mount -t tmpfs -o size=3m none "$work/disk" 2>/dev/null; then
+	echo "1..0 # SKIP no right to mount a small disk"
+	exit 0
+fi
+echo 1..5
+echo demo >"$work/pass"
+"$louce" key new Officer --passphrase-file "$work/pass" >/dev/null
+file="$work/disk/county.louce"
+"$louce" init county "$file" --county 451224 --name 东兰县 --officer Officer --passphrase-file "$work/pass" >"$work/out" 2>&1 &&
+	"$louce" forms publish "$LOUCE_DATADIR/forms" -w "$file" --as Officer --passphrase-file "$work/pass" >>"$work/out" 2>&1
+tell() { [ "$1" -eq 0 ] && echo "ok $2" || { echo "not ok $2"; sed 's/^/# /' "$work/out"; }; }
+[ -s "$file" ]
+tell $? "1 - small_disk__holds__a_county"
+before=$("$louce" status -w "$file" --json)
+dd if=/dev/zero of="$work/disk/ballast" bs=1k count=9999 2>/dev/null
+"$louce" rebuild -w "$file" >"$work/out" 2>&1
+code=$?
+[ $code -eq 4 ] && grep -q "is full" "$work/out"
+tell $? "2 - full_disk__refuses__with_its_sentence"
+rm "$work/disk/ballast"
+[ "$before" = "$("$louce" status -w "$file" --json)" ] && "$louce" verify "$file" >"$work/out" 2>&1
+tell $? "3 - full_disk__loses__nothing"
+mount -o remount,ro "$work/disk"
+"$louce" rebuild -w "$file" >"$work/out" 2>&1
+code=$?
+[ $code -eq 4 ] && grep -q "read-only\|cannot be" "$work/out"
+tell $? "4 - read_only_disk__refuses__with_its_sentence"
+"$louce" verify "$file" >"$work/out" 2>&1
+tell $? "5 - read_only_disk__still_verifies"

@@ -1,0 +1,66 @@
+#!/bin/sh
+# louce forms check: a pack with one thing wrong is refused, with the file and a sentence that says what. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export LOUCE_HOME="$work/home" LANGUAGE=en LC_ALL=C.UTF-8
+n=0
+
+# fresh: the campaign's pack again
+fresh() { rm -rf "$work/forms"; mkdir "$work/forms"; cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"; }
+# wrong NAME FILE SED TEXT: after the change TEXT stands in what check says, behind FILE and a line
+wrong() {
+	fresh
+	cp "$work/forms/$2" "$work/before"
+	sed -i "$3" "$work/forms/$2"
+	n=$((n + 1))
+	"$louce" forms check "$work/forms" >"$work/out" 2>&1
+	code=$?
+	if ! cmp -s "$work/before" "$work/forms/$2" && [ $code -eq 3 ] && grep -qE "^$2:[0-9]+: .*$4" "$work/out"; then
+		echo "ok $n - forms_check__refuses__$1"
+	else
+		echo "not ok $n - forms_check__refuses__$1"
+		sed 's/^/# /' "$work/out" | head -n 5
+	fi
+}
+fresh
+n=1
+if "$louce" forms check "$work/forms" >"$work/out" 2>&1; then echo "ok 1 - forms_check__accepts__the_campaigns_pack"; else
+	echo "not ok 1 - forms_check__accepts__the_campaigns_pack"
+	sed 's/^/# /' "$work/out"
+fi
+
+wrong an_unknown_key registration.yaml '0,/required: true/s//requierd: true/' 'requierd: this key is not known here'
+wrong a_missing_key registration.yaml '/^label:/d' 'label: this key is missing'
+wrong an_unknown_list registration.yaml 's/select_multiple area$/select_multiple aria/' 'there is no list "aria"'
+wrong an_unknown_type registration.yaml '0,/type: integer/s//type: intiger/' 'the type "intiger" is not known'
+wrong an_unknown_form classification.yaml 's/^after: \[registration\]/after: [registratoin]/' 'there is no form "registratoin"'
+wrong an_unknown_role photo_check.yaml 's/^by: \[inspector\]/by: [inspektor]/' 'there is no role "inspektor"'
+wrong an_unknown_deadline registration.yaml 's/^due: recheck/due: never/' 'there is no deadline "never"'
+wrong an_unknown_field_in_an_expression rules.yaml '0,/area_m2 \/ 100/s//area_m3 \/ 100/' '"area_m3"'
+wrong an_unknown_function rules.yaml '0,/id_ok(owner_id)/s//id_fine(owner_id)/' 'id_fine'
+wrong a_function_that_is_not_listed rules.yaml '0,/id_ok(owner_id)/s//load_extension(owner_id)/' 'load_extension'
+wrong a_table_of_the_program rules.yaml '0,/id_ok(owner_id) = 0/s//EXISTS (SELECT 1 FROM sqlite_schema)/' 'expr'
+wrong two_expressions rules.yaml '0,/id_ok(owner_id) = 0/s//1; DELETE FROM building/' 'expr'
+wrong an_expression_that_breaks_out rules.yaml '0,/id_ok(owner_id) = 0/s//1) FROM b --/' 'expr'
+wrong a_name_that_stands_twice photo_check.yaml 's/name: photo_floors/name: floors_main/' 'stands already at'
+wrong a_name_of_sql photo_check.yaml 's/name: photo_check_note/name: select/' 'is taken by the program'
+wrong forms_in_a_circle registration.yaml 's/^after: \[listing\]/after: [classification]/' 'in a circle'
+wrong a_relevant_over_a_private_field registration.yaml "0,/relevant: \"survey_state = '3'\"/s//relevant: \"owner_name = 'x'\"/" 'private'
+wrong a_relevant_that_changes_with_the_day registration.yaml "0,/relevant: \"survey_state = '3'\"/s//relevant: \"today() > '2022'\"/" 'today'
+wrong a_range_the_wrong_way registration.yaml '0,/range: \[0, 99\]/s//range: [99, 0]/' 'the smaller first'
+wrong a_label_without_chinese photo_check.yaml 's/^label: {zh: [^,]*, /label: {/' 'the Chinese text .zh. is missing'
+wrong broken_yaml lists.yaml '3s/^/  - : [/' 'YAML'
+wrong an_anchor pack.yaml 's/^version: 1/version: \&x 1/' 'anchors'
+wrong a_key_twice pack.yaml 's/^version: 1/version: 1\nversion: 2/' 'stands twice'
+wrong a_date_that_does_not_exist pack.yaml '0,/date: 2022-09-16/s//date: 2022-02-30/' 'a date that exists'
+wrong a_choice_twice lists.yaml '0,/name: "2"/s//name: "1"/' 'stands twice in this list'
+wrong a_rule_twice rules.yaml 's/^- rule: QR-02$/- rule: QR-01/' 'two rules'
+wrong a_report_over_the_journal reports.yaml '0,/FROM divisions d/s//FROM step d/' 'no such table'
+wrong a_report_over_the_schema reports.yaml '0,/FROM divisions d/s//FROM sqlite_schema d/' 'may not read'
+wrong a_report_that_writes reports.yaml '0,/SELECT (SELECT count/s//DELETE FROM b; SELECT (SELECT count/' 'sql'
+wrong a_partition_without_its_column reports.yaml 's/whole: surveyed/whole: surveiled/' 'there is no column "surveiled"'
+wrong a_bad_division divisions.csv '5s/,/;/' '12 digits'
+wrong a_root_without_a_division listing.yaml 's/type: division/type: text/' 'exactly one field of type division'
+echo "1..$n"

@@ -1,0 +1,190 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "form/check.h"
+
+/* Values against the campaign's forms, and values from what a person typed. */
+
+static struct pack *pack;
+
+static int
+load(void **state)
+{
+	const char *source = getenv("LOUCE_SRC");
+	char *dir = mem_printf("%s/forms", source ? source : ".");
+	struct err err = { 0 };
+
+	(void)state;
+	if (pack_load(dir, &pack, NULL, &err))
+		fail_msg("%s", err.text);
+	free(dir);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	pack_free(pack);
+	return 0;
+}
+
+struct typed {
+	const char *field, *text, *wanted; /* wanted: as a person reads it; NULL: refused */
+};
+
+static void
+field_value__comes__from_what_a_person_typed(void **state)
+{
+	static const struct typed table[] = {
+		{ "floors_main", "3", "3" },
+		{ "floors_main", "３", "3" },
+		{ "floors_main", " 3 ", "3" },
+		{ "floors_main", "三", NULL },
+		{ "floors_main", "16", NULL },
+		{ "floors_main", "3.5", NULL },
+		{ "area_m2", "186.5", "186.5" },
+		{ "area_m2", "1e999", NULL },
+		{ "altered", "是", "yes" },
+		{ "altered", "0", "no" },
+		{ "altered", "maybe", NULL },
+		{ "structure", "3", "钢筋混凝土" },
+		{ "structure", "77", NULL },
+		{ "licences", "11;7", NULL },
+		{ "survey_date", "2022-09-01", "2022-09-01" },
+		{ "survey_date", "2022-02-30", NULL },
+		{ "survey_date", "2022/09/01", NULL },
+		{ "village", "451224204201", "金谷村委会" },
+		{ "village", "451224999999", NULL },
+		{ "location", "24.51 107.37 WGS-84", "24.51 107.37 WGS-84" },
+		{ "location", "24.51,107.37", NULL },
+		{ "owner_id", "45122419000101003x", "45122419000101003X" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		const struct field *field = pack_field(pack, table[i].field);
+		struct value value = { 0 };
+		struct err err = { 0 };
+		char *text;
+
+		assert_non_null(field);
+		if (strcmp(table[i].field, "licences") == 0) {
+			assert_int_equal(field_value_from_text(pack, field, table[i].text, &value, &err), STATUS_OK);
+			assert_int_equal(value.list.count, 2);
+			assert_string_equal(value.list.items[0].text, "7"); /* in the list's order, not as typed */
+			value_release(&value);
+			continue;
+		}
+		if (!table[i].wanted) {
+			if (!field_value_from_text(pack, field, table[i].text, &value, &err))
+				fail_msg("%s: \"%s\" was taken", table[i].field, table[i].text);
+			assert_true(strlen(err.text) > 5);
+			continue;
+		}
+		if (field_value_from_text(pack, field, table[i].text, &value, &err))
+			fail_msg("%s: %s", table[i].field, err.text);
+		text = field_value_text(pack, field, &value, "zh");
+		assert_string_equal(text, table[i].wanted);
+		free(text);
+		value_release(&value);
+	}
+}
+
+static void
+note(const struct value_problem *problem, void *ctx)
+{
+	buf_printf(ctx, "%s: %s\n", problem->name, problem->text);
+}
+
+static void
+form_check__names__each_value_that_does_not_fit(void **state)
+{
+	const struct form *form = pack_form(pack, "classification");
+	struct value values = value_object(), rows = value_list(), row = value_object();
+	struct buf found = { 0 };
+
+	(void)state;
+	value_set_text(&row, "criterion", "Z9");
+	value_set_text(&row, "place", "东墙");
+	value_set_text(&row, "nothing", "x");
+	value_append_take(&rows, row);
+	value_set_take(&values, "findings", rows);
+	value_set_text(&values, "geo_hazard", "yes");
+	value_set_text(&values, "safety_supervisor", "覃志明");
+	assert_int_equal(form_check_values(pack, form, &values, false, note, &found), 4);
+	assert_non_null(strstr(buf_text(&found), "findings/1/criterion: "));
+	assert_non_null(strstr(buf_text(&found), "findings/1/nothing: "));
+	assert_non_null(strstr(buf_text(&found), "geo_hazard: must be yes or no"));
+	assert_non_null(strstr(buf_text(&found), "safety_supervisor: is private"));
+	buf_clear(&found);
+	assert_int_equal(form_check_values(pack, form, &values, true, note, &found), 3);
+	buf_release(&found);
+	value_release(&values);
+}
+
+static void
+set__refuses__an_exclusive_choice_with_others(void **state)
+{
+	const struct field *field = pack_field(pack, "licences");
+	struct value value = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(field_value_from_text(pack, field, "0 11", &value, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "stands alone"));
+}
+
+/* A stranger's pack: cut anywhere, or with a byte changed, it is refused or read, and nothing else happens. */
+static void
+pack_parse__survives__any_cut_or_changed_byte(void **state)
+{
+	static const char *const names[] = { "pack.yaml", "classification.yaml", "photo_check.yaml", "divisions.csv" };
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+		const char *whole = value_get_text(&pack->files, names[n]);
+		size_t len = strlen(whole);
+
+		for (size_t at = 0; at < len; at += len / 60 + 1) {
+			struct value files = value_copy(&pack->files);
+			struct pack *out = NULL;
+			struct err err = { 0 };
+			char *text = mem_strndup(whole, at);
+
+			value_set_text(&files, names[n], text);
+			if (!pack_parse(&files, &out, NULL, &err))
+				pack_free(out);
+			free(text);
+			text = mem_strdup(whole);
+			text[at] = text[at] == ':' ? ' ' : ':';
+			value_set_text(&files, names[n], text);
+			if (!pack_parse(&files, &out, NULL, &err))
+				pack_free(out);
+			free(text);
+			value_release(&files);
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(field_value__comes__from_what_a_person_typed),
+		cmocka_unit_test(form_check__names__each_value_that_does_not_fit),
+		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
+		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
