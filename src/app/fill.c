@@ -247,6 +247,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		if (!filling.form)
 			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
 	}
+	if (!status)
+		act_in_role(app, &filling.form->by);
 	if (!status && fill->building)
 		status = store_find_building(app->store, fill->building, &root, err);
 	if (!status && fill->building)

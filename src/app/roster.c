@@ -262,6 +262,8 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	*out = (struct app_roster_result){ 0 };
 	if (!status && !store_eval(app->store))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status)
+		act_in_role(app, &roster.pack->root->by);
 	if (!status && !names_has(&roster.pack->root->by,
 				  trust_credential(store_trust(app->store), &app->signer.credential)->role))
 		status = err_set(err, STATUS_DENIED, _("your role may not list buildings"));

@@ -136,6 +136,26 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 	return STATUS_OK;
 }
 
+void
+act_in_role(struct app *app, const struct names *roles)
+{
+	const struct trust *trust = store_trust(app->store);
+	const struct credential *own = trust_credential(trust, &app->signer.credential);
+
+	if (own && names_has(roles, own->role))
+		return;
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *other = trust_credential_at(trust, i);
+
+		if (memcmp(other->sign_key, keys_sign_public(app->signer.keys), SIGN_KEY_BYTES) == 0 && other->reason == TRUST_COUNTS &&
+		    !other->revoked && names_has(roles, other->role) &&
+		    !(other->has_device && memcmp(&other->device, &app->device, DEVICE_BYTES) != 0)) {
+			app->signer.credential = other->id;
+			return;
+		}
+	}
+}
+
 enum status
 app_unlock(struct app *app, const char *person, const struct app_ask *ask, struct err *err)
 {

@@ -46,6 +46,8 @@ MUST_CHECK enum status act_put(struct store *store, const struct signer *signer,
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
+/* A person may hold several credentials: takes the one of these keys that stands and has one of the roles, if there is one. */
+void act_in_role(struct app *app, const struct names *roles);
 void step_start(struct step *step, enum step_kind kind);
 
 /* Everybody who stands and reads the village's private values by the pack's `readers`. */

@@ -180,6 +180,8 @@ app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, str
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status && !pack_level(store_pack(app->store), sign->level, &level))
 		status = err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
+	if (!status)
+		act_in_role(app, &store_pack(app->store)->levels[level].by);
 	if (!status && sign->give_back && (!sign->reason || !*sign->reason) && sign->error_count == 0)
 		status = err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
 	if (!status)

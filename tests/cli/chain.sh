@@ -179,6 +179,8 @@ does fill__corrects__the_photo_check as Bert fill "$building" photo_check --data
 holds history__shows__stale_signatures says "signed an older version"
 does sign__approves__team_again as Bert sign team "$building"
 does sign__approves__village as Carl sign village "$building"
+does issue__gives__a_second_role_to_Carl enrol Carl liaison_leader $village
+refuses sign__refuses__one_person_at_two_levels 3 "signed a lower level" as Carl sign liaison "$building"
 does sign__approves__liaison as Dora sign liaison "$building"
 does sign__approves__township as Emil sign township "$building"
 "$louce" history "$building" --json >"$work/out" 2>&1
