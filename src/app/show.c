@@ -19,6 +19,20 @@ set_short(struct value *object, const char *name, const struct id *id)
 	value_set_text(object, name, id_hex(id, hex));
 }
 
+/* What a form or level is called where people read it; the bare name when the pack does not know it. */
+static const char *
+called(const struct pack *pack, const char *form, const char *level)
+{
+	const struct form *known_form = form ? pack_form(pack, form) : NULL;
+	const struct level *known_level = level ? pack_level(pack, level, NULL) : NULL;
+
+	if (known_level)
+		return label_text(&known_level->label, _("en"));
+	if (known_form)
+		return label_text(&known_form->label, _("en"));
+	return level ? level : form;
+}
+
 static struct value
 step_line(const struct dossier *dossier, size_t index)
 {
@@ -29,6 +43,7 @@ step_line(const struct dossier *dossier, size_t index)
 
 	set_short(&line, "step", &flow->id);
 	value_set_text(&line, "kind", flow->step->kind);
+	value_set_text(&line, "label", called(dossier->input.pack, flow->step->kind, value_get_text(&flow->step->data, "level")));
 	clock_minute(flow->step->at_unix, at);
 	value_set_text(&line, "at", at);
 	if (flow->author) {
@@ -62,6 +77,8 @@ todo_lines(const struct dossier *dossier)
 			value_set_text(&line, "level", todo->level->name);
 		if (todo->form)
 			value_set_text(&line, "form", todo->form->name);
+		value_set_text(&line, "label",
+			       called(dossier->input.pack, todo->form ? todo->form->name : NULL, todo->level ? todo->level->name : NULL));
 		value_append_take(&lines, line);
 	}
 	return lines;
@@ -116,17 +133,26 @@ app_history(struct app *app, const char *building, struct value *out, struct err
 	return STATUS_OK;
 }
 
+struct listing {
+	struct value *rows;
+	const struct pack *pack;
+};
+
 static bool
 add_row(const struct building_row *row, void *ctx)
 {
+	struct listing *listing = ctx;
 	struct value item = value_object();
+	bool of_level = row->task && (strcmp(row->task, "sign") == 0 || strcmp(row->task, "returned") == 0);
 
 	set_short(&item, "building", &row->root);
 	value_set_text(&item, "division", row->division);
 	value_set_text(&item, "task", row->task);
 	value_set_text(&item, "name", row->task_name);
+	if (row->task_name && listing->pack)
+		value_set_text(&item, "label", called(listing->pack, of_level ? NULL : row->task_name, of_level ? row->task_name : NULL));
 	value_set_integer(&item, "signed_levels", row->level);
-	value_append_take(ctx, item);
+	value_append_take(listing->rows, item);
 	return true;
 }
 
@@ -136,10 +162,11 @@ app_status(struct app *app, const char *area, bool list, struct value *out, stru
 	struct area_status counts;
 	struct value tasks = value_object(), levels = value_list(), rows = value_list();
 	const struct pack *pack = store_pack(app->store);
+	struct listing listing = { &rows, pack };
 	enum status status = store_area_status(app->store, area, &counts, err);
 
 	if (!status && list)
-		status = store_each_building(app->store, area, NULL, NULL, add_row, &rows, err);
+		status = store_each_building(app->store, area, NULL, NULL, add_row, &listing, err);
 	if (status) {
 		value_release(&rows);
 		return status;
@@ -157,6 +184,7 @@ app_status(struct app *app, const char *area, bool list, struct value *out, stru
 		struct value item = value_object();
 
 		value_set_text(&item, "level", i ? pack->levels[i - 1].name : "-");
+		value_set_text(&item, "label", i ? label_text(&pack->levels[i - 1].label, _("en")) : "-");
 		value_set_integer(&item, "buildings", counts.by_level[i]);
 		value_append_take(&levels, item);
 	}

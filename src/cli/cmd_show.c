@@ -58,11 +58,11 @@ print_status(const struct value *status)
 		printf("  %8" PRId64 "  %s\n", tasks->object.members[i].value.integer, task_text(tasks->object.members[i].name));
 	for (size_t i = 0; levels && i < levels->list.count; i++)
 		printf(_("  %8" PRId64 "  signed up to: %s\n"), value_get_integer(&levels->list.items[i], "buildings", 0),
-		       value_get_text(&levels->list.items[i], "level"));
+		       value_get_text(&levels->list.items[i], "label"));
 	printf(_("state hash %s\n"), value_get_text(status, "state_hash"));
 	for (size_t i = 0; list && i < list->list.count; i++) {
 		const struct value *row = &list->list.items[i];
-		const char *what = value_get_text(row, "name");
+		const char *what = value_get_text(row, "label");
 
 		printf("%.12s  %s  %s %s\n", value_get_text(row, "building"), value_get_text(row, "division"),
 		       task_text(value_get_text(row, "task")), what ? what : "");
@@ -115,18 +115,17 @@ print_history(const struct value *history)
 
 	printf(_("building %s in %s\n"), value_get_text(history, "building"), value_get_text(history, "division"));
 	for (size_t i = 0; next && i < next->list.count; i++) {
-		const char *level = value_get_text(&next->list.items[i], "level"), *form = value_get_text(&next->list.items[i], "form");
+		const char *label = value_get_text(&next->list.items[i], "label");
 
-		printf("-> %s: %s\n", task_text(value_get_text(&next->list.items[i], "task")), level ? level : form ? form : "");
+		printf("-> %s: %s\n", task_text(value_get_text(&next->list.items[i], "task")), label ? label : "");
 	}
 	for (size_t i = 0; steps && i < steps->list.count; i++) {
 		const struct value *step = &steps->list.items[i];
-		const char *by = value_get_text(step, "by"), *level = value_get_text(step, "level");
-		const char *decision = value_get_text(step, "decision"), *why = value_get_text(step, "why");
+		const char *by = value_get_text(step, "by"), *decision = value_get_text(step, "decision"), *why = value_get_text(step, "why");
+		const char *verdict = !decision ? "" : strcmp(decision, "return") == 0 ? _("given back") : _("approved");
 
-		printf("%.8s  %s  %s%s%s%s%s  %s%s%s%s\n", value_get_text(step, "step"), value_get_text(step, "at"),
-		       value_get_text(step, "kind"), level ? " " : "", level ? level : "", decision ? " " : "", decision ? decision : "",
-		       by ? by : "?", why ? "  (" : "", why ? why : "", why ? ")" : "");
+		printf("%.8s  %s  %s%s%s  %s%s%s%s\n", value_get_text(step, "step"), value_get_text(step, "at"), value_get_text(step, "label"),
+		       *verdict ? " " : "", verdict, by ? by : "?", why ? "  (" : "", why ? why : "", why ? ")" : "");
 	}
 	for (size_t i = 0; findings && i < findings->list.count; i++) {
 		const struct value *finding = &findings->list.items[i];
