@@ -60,9 +60,12 @@ static const struct bad cases[] = {
 	{ "QR-02", "listing", "{\"owner_name\":\"不详\"}" },
 	{ "QR-02", "listing", "{\"road\":\"/\"}" },
 	{ "QR-02R", "registration", "{\"biz_name\":\"未知\"}" },
+	{ "QR-02C", "classification", "{\"safety_supervisor\":\"不详\"}" },
 	{ "QR-04", "registration", "{\"owner_id\":\"451224190001010014\"}" },
 	{ "QR-04", "registration", "{\"owner_id\":\"451224190002300012\"}" },
 	{ "QR-05", "registration", "{\"built_year\":1940,\"built_band\":\"1\"}" },
+	{ "QR-09", "registration", "{\"biz_uscc\":\"91350100M000100Y44\"}" },
+	{ "QR-09", "registration", "{\"shops\":[{\"shop_type\":\"3\",\"shop_name\":\"小店\",\"shop_uscc\":\"91350100M000100Y44\"}]}" },
 	{ "QR-10", "registration", "{\"area_m2\":300}" },
 	{ "QR-11", "registration", "{\"area_m2\":40.5}" },
 	{ "QR-11", "registration", "{\"area_m2\":1300.5}" },
@@ -89,14 +92,20 @@ static const struct bad cases[] = {
 	{ "QR-40", "registration", "{\"altered\":true}" },
 	{ "QR-41", "registration", "{\"alt_year\":1999}" },
 	{ "QR-41", "registration", "{\"alt_year\":2023}" },
+	{ "QR-41", "registration", "{\"built_year\":\"\",\"built_band\":\"5\",\"alt_year\":1990}" },
 	{ "QR-42", "registration", "{\"alt_kinds\":[\"1\"]}" },
 	{ "QR-42C", "classification", "{\"findings\":[{\"criterion\":\"A2\"}]}" },
 	{ "QR-43", "registration", "{\"alt_kinds\":[\"1\"],\"floors_main\":1}" },
 	{ "QR-44", "registration", "{\"alt_main_struct\":true}" },
 	{ "QR-45", "classification", "{\"conclusion\":\"1\"}" },
+	{ "QR-45", "classification", "{\"own_conclusion\":\"1\",\"own_reason\":\"感觉危险\",\"conclusion\":\"1\"}" },
 	{ "QR-46", "classification", "{\"suggested\":\"2\"}" },
 	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"C4\"}]}" },
 	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"C4\",\"width_mm\":0.5}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"A4\"}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":0.2}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":19}]}" },
 	{ "QR-48", "classification", "{\"findings\":[{\"criterion\":\"M5\"}]}", "registration", "{\"structure\":\"3\"}" },
 	{ "QR-49", "classification", "{\"geo_hazard\":true}" },
 	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
@@ -210,6 +219,57 @@ rules__fire__each_on_its_case(void **state)
 	}
 }
 
+/* What a rule must let pass: the neighbour of its case. */
+static void
+rules__are_silent__beside_their_case(void **state)
+{
+	static const struct bad right[] = {
+		{ .rule = "QR-09", .form = "registration", .json = "{\"biz_uscc\":\"91350100M000100Y43\"}" },
+		{ .rule = "QR-35", .form = "registration", .json = "{\"structure\":\"3\",\"built_band\":\"1\"}",
+		  .other_form = "listing", .other_json = "{\"village\":\"451224100001\"}" },
+		{ .rule = "QR-45", .form = "classification",
+		  .json = "{\"suggested\":\"2\",\"own_conclusion\":\"1\",\"own_reason\":\"多处\",\"conclusion\":\"1\","
+			  "\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
+		{ .rule = "QR-45", .form = "classification",
+		  .json = "{\"conclusion\":\"1\",\"findings\":[{\"criterion\":\"A1\"},{\"criterion\":\"M7\"}]}" },
+		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"A4\",\"place_count\":3}]}" },
+		{ .rule = "QR-47", .form = "classification",
+		  .json = "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":1.7}]}" },
+		{ .rule = "QR-47", .form = "classification",
+		  .json = "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":21}]}" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(right); i++) {
+		struct fired fired = { .wanted = right[i].rule };
+
+		fill(&right[i], good_photos, COUNT(good_photos));
+		eval_rules(eval, NULL, false, note, &fired);
+		if (fired.found)
+			fail_msg("%s fired over %s", right[i].rule, right[i].json);
+	}
+}
+
+/* A house with two trades stays under both departments when another one leads instead of the default. */
+static void
+departments__keep_those_of_the_other_trades__when_another_leads(void **state)
+{
+	struct value values = parse("{\"survey_state\":\"2\",\"has_sign\":true,\"rents_out\":false,\"has_customers\":true,"
+				    "\"owner_lives\":false,\"biz_types\":[\"2\",\"3\"],\"lead_dept_other\":\"6\"}");
+	const struct value *depts;
+
+	(void)state;
+	fill(NULL, good_photos, COUNT(good_photos));
+	eval_complete(eval, pack_form(pack, "registration"), &values, true, NULL, 0);
+	assert_string_equal(value_get_text(&values, "lead_dept"), "6");
+	depts = value_get(&values, "depts");
+	assert_non_null(depts);
+	assert_int_equal(depts->list.count, 2);
+	assert_string_equal(depts->list.items[0].text, "4");
+	assert_string_equal(depts->list.items[1].text, "6");
+	value_release(&values);
+}
+
 static void
 rules_of_photos__fire__each_on_its_case(void **state)
 {
@@ -243,7 +303,7 @@ rules_of_photos__fire__each_on_its_case(void **state)
 static void
 every_rule__has_a_case(void **state)
 {
-	static const char *const of_photos[] = { "QR-60", "QR-61", "QR-61C", "QR-62", "QR-64", "QR-64C" };
+	static const char *const of_photos[] = { "QR-60", "QR-61", "QR-61C", "QR-62", "QR-62C", "QR-64", "QR-64C" };
 
 	(void)state;
 	for (size_t r = 0; r < pack->rule_count; r++) {
@@ -291,6 +351,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules__are_silent__over_a_good_building), cmocka_unit_test(rules__fire__each_on_its_case),
+		cmocka_unit_test(rules__are_silent__beside_their_case),
+		cmocka_unit_test(departments__keep_those_of_the_other_trades__when_another_leads),
 		cmocka_unit_test(rules_of_photos__fire__each_on_its_case), cmocka_unit_test(every_rule__has_a_case),
 		cmocka_unit_test(conclusion__is_computed__from_the_findings),
 	};
