@@ -29,7 +29,7 @@ is_reserved(const char *name)
 					     "like",	 "glob",     "between",	  "exists", "group", "order",  "by",
 					     "limit",	 "join",     "on",	  "as",	    "to",    "table",  "index",
 					     "check",	 "values",   "default",	  "hash",   "signed", "returned",
-					     "fact",	 "photo_of", "photos_all", "with", "natural", "using" };
+					     "fact",	 "photo_of", "with", "natural", "using" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(name, words[i]) == 0)

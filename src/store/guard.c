@@ -57,7 +57,7 @@ is_refused_word(const char *word, size_t len)
 static bool
 is_hidden_table(const char *word)
 {
-	static const char *const names[] = { "building", "fact", "photo_of", "photos_all" };
+	static const char *const names[] = { "building", "fact", "photo_of" };
 	size_t len = 0;
 
 	while (is_name_char(word[len]))

@@ -12,6 +12,7 @@ struct judging {
 	const struct form *form;
 	const struct rule **rules; /* a column each, from 1 */
 	size_t count, cap;
+	sqlite3_stmt *shared; /* at its row: the photos that several buildings have, as a JSON array */
 	void (*found)(int64_t, const struct rule *, void *);
 	void *ctx;
 };
@@ -47,32 +48,54 @@ add_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
+/* Few photos are in more than one building: these are found once (?1), and only they are counted. */
+static const char photos_sql[] =
+	"photos AS (SELECT p_.*, CASE WHEN p_.id IN (SELECT value FROM json_each(?1))"
+	" THEN (SELECT count(DISTINCT o_.building) FROM photo_of o_ WHERE o_.id = p_.id AND o_.building <> p_.building)"
+	" ELSE 0 END AS elsewhere FROM photo_of p_ WHERE p_.building = b.building)";
+
+static const char shared_sql[] =
+	"SELECT json_group_array(id) FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building))";
+
 /* A rule as a column over a row of `b`: what it reads besides columns are this building's rows under the name it knows. */
 static void
 add_rule(const struct judging *judging, const struct rule *rule, struct buf *out)
 {
+	const char *when = rule->when.sql ? rule->when.sql : "1";
+	struct buf tables = { 0 };
 	struct wrapping wrapping = {
 		.when = compiled_of(judging->eval, &rule->when),
 		.expr = compiled_of(judging->eval, &rule->expr),
-		.out = out,
+		.out = &tables,
 		.before = "WITH",
 	};
 	const struct pack *pack = judging->eval->pack;
 
-	buf_text_add(out, ",\n(");
 	for (size_t i = 0; i < pack->form_count; i++)
 		if (!pack->forms[i].repeat)
 			form_each_field(&pack->forms[i], add_repeat, &wrapping);
 	if ((wrapping.when && wrapping.when->reads_photos) || wrapping.expr->reads_photos)
-		buf_printf(out, "%s photos AS (SELECT * FROM photos_all p_ WHERE p_.building = b.building)", wrapping.before);
-	buf_printf(out, " SELECT CASE WHEN (%s\n) THEN (%s\n) END)", rule->when.sql ? rule->when.sql : "1", rule->expr.sql);
+		buf_printf(&tables, "%s %s", wrapping.before, photos_sql);
+	if (tables.len)
+		buf_printf(out, ",\n(%s SELECT CASE WHEN (%s\n) THEN (%s\n) END)", buf_text(&tables), when, rule->expr.sql);
+	else
+		buf_printf(out, ",\nCASE WHEN (%s\n) THEN (%s\n) END", when, rule->expr.sql);
+	buf_release(&tables);
 }
 
 static enum status
 failed(struct judging *judging, struct err *err)
 {
-	return err_set(err, STATUS_IO, _("the rules of the form \"%s\" cannot be run over the register: %s"), judging->form->name,
-		       sqlite3_errmsg(judging->db));
+	return err_set(err, STATUS_IO, _("the rules cannot be run over the register: %s"), sqlite3_errmsg(judging->db));
+}
+
+static enum status
+find_shared(struct judging *judging, struct err *err)
+{
+	if (sqlite3_prepare_v2(judging->db, shared_sql, -1, &judging->shared, NULL) != SQLITE_OK ||
+	    sqlite3_step(judging->shared) != SQLITE_ROW)
+		return failed(judging, err);
+	return STATUS_OK;
 }
 
 /* One pass for the rules collected, over the buildings that have the form. */
@@ -89,8 +112,12 @@ pass(struct judging *judging, struct err *err)
 	buf_text_add(&sql, "SELECT b.building");
 	for (size_t i = 0; i < judging->count; i++)
 		add_rule(judging, judging->rules[i], &sql);
-	buf_printf(&sql, "\nFROM b WHERE EXISTS (SELECT 1 FROM value_%s f_ WHERE f_.building = b.building)", judging->form->name);
+	/* Through the form's table in its order, so that all tables are read in theirs; its columns must not be seen twice. */
+	buf_printf(&sql, "\nFROM (SELECT building AS _building FROM value_%s) CROSS JOIN b ON b.building = _building",
+		   judging->form->name);
 	code = sqlite3_prepare_v2(judging->db, buf_text(&sql), -1, &stmt, NULL);
+	if (code == SQLITE_OK && sqlite3_bind_parameter_count(stmt))
+		code = sqlite3_bind_value(stmt, 1, sqlite3_column_value(judging->shared, 0));
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
 		code = sqlite3_step(stmt);
 		for (size_t i = 0; code == SQLITE_ROW && i < judging->count; i++)
@@ -113,6 +140,8 @@ judge_register(struct eval *eval, struct sqlite3 *db, const char *today, void (*
 	const struct pack *pack = eval->pack;
 	enum status status = register_functions(db, today, err);
 
+	if (!status)
+		status = find_shared(&judging, err);
 	for (size_t f = 0; f < pack->form_count && !status; f++) {
 		judging.form = &pack->forms[f];
 		for (size_t r = 0; r < pack->rule_count && !status && !judging.form->repeat; r++) {
@@ -128,6 +157,7 @@ judge_register(struct eval *eval, struct sqlite3 *db, const char *today, void (*
 		if (!status)
 			status = pass(&judging, err);
 	}
+	sqlite3_finalize(judging.shared);
 	free(judging.rules);
 	return status;
 }

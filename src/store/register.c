@@ -144,9 +144,9 @@ make_photos(struct registrar *registrar, struct err *err)
 			     " building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
 			     " taken INTEGER, id TEXT);"
 			     "CREATE INDEX IF NOT EXISTS photo_of_building ON photo_of (building, form);"
-			     "CREATE INDEX IF NOT EXISTS photo_of_id ON photo_of (id);"
-			     "CREATE VIEW IF NOT EXISTS photos_all AS SELECT p.*, (SELECT count(DISTINCT o.building) FROM photo_of o"
-			     " WHERE o.id = p.id AND o.building <> p.building) AS elsewhere FROM photo_of p",
+			     /* Finds the other buildings of a photo without sorting them; older files have one by id alone. */
+			     "DROP INDEX IF EXISTS photo_of_id; DROP VIEW IF EXISTS photos_all;"
+			     "CREATE INDEX IF NOT EXISTS photo_of_id_building ON photo_of (id, building)",
 		   err);
 }
 

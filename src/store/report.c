@@ -16,7 +16,7 @@ struct confined {
 static bool
 may_read(const struct pack *pack, const char *table)
 {
-	static const char *const tables[] = { "b",	 "building", "fact",	      "photo_of", "photos_all",
+	static const char *const tables[] = { "b",	 "building", "fact",	      "photo_of",
 					      "signed",	 "returned", "findings_of_rules", "divisions" };
 
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
