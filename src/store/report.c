@@ -34,14 +34,15 @@ authorize(void *ctx, int action, const char *first, const char *second, const ch
 
 	(void)database;
 	(void)view;
-	if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE)
+	if (action == SQLITE_SELECT)
 		return SQLITE_OK;
 	if (action == SQLITE_READ && (!*first || may_read(confined->pack, first)))
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION && (register_function_allowed(second) || strcmp(second, "row_number") == 0))
 		return SQLITE_OK;
-	confined->denied = action == SQLITE_FUNCTION ? _("it calls a function that reports may not call")
-						     : _("it reads a table that reports may not read");
+	confined->denied = action == SQLITE_FUNCTION    ? _("it calls a function that reports may not call")
+			   : action == SQLITE_RECURSIVE ? _("it selects from itself, which need not come to an end")
+							: _("it reads a table that reports may not read");
 	return SQLITE_DENY;
 }
 
@@ -135,6 +136,16 @@ reports_check(const struct pack *pack, struct buf *problems, struct err *err)
 	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
 }
 
+/* A report over a county takes some ten million of SQLite's operations; one that joins all with all must not hang the program. */
+#define MOST_OPS 1000000000
+
+static int
+stop_runaway(void *ctx)
+{
+	(void)ctx;
+	return 1;
+}
+
 enum status
 report_run(struct store *store, const struct expr *sql, const char *area, void (*row)(const struct report_row *, void *), void *ctx,
 	   struct err *err)
@@ -156,6 +167,7 @@ report_run(struct store *store, const struct expr *sql, const char *area, void (
 	names = mem_array((size_t)count, sizeof(*names));
 	texts = mem_array((size_t)count, sizeof(*texts));
 	numbers = mem_array((size_t)count, sizeof(*numbers));
+	sqlite3_progress_handler(db, MOST_OPS, stop_runaway, NULL);
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		for (int i = 0; i < count; i++) {
 			int type = sqlite3_column_type(stmt, i);
@@ -166,7 +178,11 @@ report_run(struct store *store, const struct expr *sql, const char *area, void (
 		}
 		row(&(struct report_row){ count, names, texts, numbers }, ctx);
 	}
-	if (code != SQLITE_DONE)
+	sqlite3_progress_handler(db, 0, NULL, NULL);
+	if (code == SQLITE_INTERRUPT)
+		status = err_set(err, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key,
+				 _("it takes too long and was stopped; it may join tables without saying what joins them"));
+	else if (code != SQLITE_DONE)
 		status = db_failed(store->db, code, err);
 	sqlite3_finalize(stmt);
 	free(names);

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "store/eval.h"
+#include "store/report.h"
 
 /* What an expression of a pack may not do, each refusal with its place and sentence. One expression of the sample pack is replaced
  * at a time. */
@@ -286,6 +287,23 @@ repeat__is_refused__named_as_a_form(void **state)
 }
 
 static void
+report__is_refused__when_it_may_never_end(void **state)
+{
+	struct pack *pack = changed((struct change){
+		"reports.yaml", "[]",
+		"- report: all\n  title: {zh: 全, en: All}\n  columns:\n    - {column: x, label: {zh: 数, en: N}}\n"
+		"  sql: \"SELECT x FROM (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c)\"\n" });
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(reports_check(pack, &problems, &err), STATUS_INVALID);
+	assert_string_equal(buf_text(&problems), "reports.yaml:5: sql: it selects from itself, which need not come to an end\n");
+	buf_release(&problems);
+	pack_free(pack);
+}
+
+static void
 eval_rule_reads_private__is_known__by_columns(void **state)
 {
 	struct eval *eval = NULL;
@@ -308,6 +326,7 @@ main(void)
 		cmocka_unit_test(rule__is_refused__deeper_than_sqlite_should_go),
 		cmocka_unit_test(expression__is_refused_with_its_sentence__by_place),
 		cmocka_unit_test(repeat__is_refused__named_as_a_form),
+		cmocka_unit_test(report__is_refused__when_it_may_never_end),
 		cmocka_unit_test(eval_rule_reads_private__is_known__by_columns),
 	};
 
