@@ -198,7 +198,7 @@ sign_form(const struct signing *signing, struct value values_take, const struct 
 	if (!status)
 		status = complete(signing, &step, &values_take, err);
 	if (!status)
-		status = private_split(store_pack(county->store), form, &values_take, &village->key, &step, &box);
+		status = private_split(store_pack(county->store), form, &values_take, &village->key, &step, &box, err);
 	if (!status && step.has_private)
 		status = store_put_blob(county->store, BLOB_BOX, box.data, box.len, &blob, err);
 	if (!status)

@@ -219,7 +219,7 @@ sign_form(struct filling *filling, struct id *id, struct err *err)
 	if (has_private_values(pack, &filling->values))
 		status = vault_key(app, village, &key, err);
 	if (!status)
-		status = private_split(pack, filling->form, &filling->values, &key, step, &box);
+		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);
 	secret_zero(&key, sizeof(key));
 	for (size_t i = 0; i < step->photo_count && !status; i++)
 		status = store_put_blob(app->store, BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);

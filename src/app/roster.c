@@ -222,7 +222,7 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 		if (has_private_values(roster->pack, &roster->rows[r]))
 			status = vault_key(app, village, &key, err);
 		if (!status)
-			status = private_split(roster->pack, roster->pack->root, &roster->rows[r], &key, &step, &box);
+			status = private_split(roster->pack, roster->pack->root, &roster->rows[r], &key, &step, &box, err);
 		if (!status && step.has_private)
 			status = store_put_blob(app->store, BLOB_BOX, box.data, box.len, &blob, err);
 		if (!status)

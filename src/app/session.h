@@ -60,9 +60,9 @@ MUST_CHECK enum status vault_open(struct app *app, struct err *err);
 MUST_CHECK enum status vault_share_on(struct app *app, struct err *err);
 struct private_reader vault_reader(struct app *app);
 
-/* Splits the private fields out of values, seals them, and fills step->data and the rest. `box` gets the stored bytes. */
+/* DENIED, with nothing done, when a row of a repeat holds a private value. Splits the private fields out of values, seals them, and fills step->data and the rest. `box` gets the stored bytes. */
 MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,
-				     const struct data_key *key, struct step *step, struct buf *box);
+				     const struct data_key *key, struct step *step, struct buf *box, struct err *err);
 bool has_private_values(const struct pack *pack, const struct value *values);
 
 /* The path of a person's key file by name or number; caller frees. */

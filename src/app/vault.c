@@ -274,12 +274,38 @@ has_private_values(const struct pack *pack, const struct value *values)
 	return false;
 }
 
+/* A private field inside a row cannot be sealed by itself: the row's other fields stay in the body. */
+static enum status
+check_rows(const struct pack *pack, const struct member *member, struct err *err)
+{
+	for (size_t r = 0; member->value.type == VALUE_LIST && r < member->value.list.count; r++) {
+		const struct value *row = &member->value.list.items[r];
+
+		if (row->type == VALUE_OBJECT && has_private_values(pack, row))
+			return err_set(err, STATUS_DENIED,
+				       _("row %zu of \"%s\" holds a private value, and these cannot be sealed inside a row yet; leave it out"),
+				       r + 1, member->name);
+	}
+	return STATUS_OK;
+}
+
 enum status
 private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key,
-	      struct step *step, struct buf *box)
+	      struct step *step, struct buf *box, struct err *err)
 {
 	struct value private = value_object();
 	struct buf json = { 0 };
+	enum status status = STATUS_OK;
+
+	/* Before anything is put into the step: a refusal leaves nothing in clear. */
+	for (size_t i = 0; i < values->object.count && !status; i++) {
+		const struct field *field = pack_field(pack, values->object.members[i].name);
+
+		if (!field || !field->is_private) /* a repeat that is private itself is sealed whole */
+			status = check_rows(pack, &values->object.members[i], err);
+	}
+	if (status)
+		return status;
 
 	for (size_t i = 0; i < values->object.count; i++) {
 		const struct member *member = &values->object.members[i];

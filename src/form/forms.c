@@ -132,6 +132,9 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 		return;
 	read_type(reader, node_get(node, "type"), out);
 	read_range(reader, node_get(node, "range"), out);
+	/* It would hide nothing: a group has no value of its own. */
+	if (out->is_private && (out->type == FIELD_GROUP || out->type == FIELD_NOTE))
+		problem(reader, reader->file, node->line, "private", _("a group or note holds no value; write it on each field"));
 	if (!out->max_chars)
 		out->max_chars = 200;
 	holds_fields = out->type == FIELD_GROUP || out->type == FIELD_REPEAT;

@@ -52,6 +52,7 @@ wrong a_relevant_that_changes_with_the_day registration.yaml "0,/relevant: \"sur
 wrong a_range_the_wrong_way registration.yaml '0,/range: \[0, 99\]/s//range: [99, 0]/' 'the smaller first'
 wrong a_label_without_chinese photo_check.yaml 's/^label: {zh: [^,]*, /label: {/' 'the Chinese text .zh. is missing'
 wrong broken_yaml lists.yaml '3s/^/  - : [/' 'YAML'
+wrong a_private_group registration.yaml '0,/type: group/s//type: group\n    private: true/' 'write it on each field'
 wrong an_anchor pack.yaml 's/^version: 1/version: \&x 1/' 'anchors'
 wrong a_key_twice pack.yaml 's/^version: 1/version: 1\nversion: 2/' 'stands twice'
 wrong a_date_that_does_not_exist pack.yaml '0,/date: 2022-09-16/s//date: 2022-02-30/' 'a date that exists'

@@ -1,0 +1,93 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/session.h"
+#include "base/mem.h"
+
+/* No private value ever stands in a step's body: it is sealed, or the step is not made. */
+
+static struct pack *pack;
+static struct data_key key;
+
+static int
+load(void **state)
+{
+	const char *source = getenv("LOUCE_SRC");
+	char *dir = mem_printf("%s/tests/data/packs/expressions", source ? source : ".");
+	struct err err = { 0 };
+
+	(void)state;
+	if (seal_init(&err) || pack_load(dir, &pack, NULL, &err))
+		fail_msg("%s", err.text);
+	data_key_new(&key);
+	free(dir);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	pack_free(pack);
+	return 0;
+}
+
+static void
+split__seals__a_private_field(void **state)
+{
+	struct step step = { .data = value_object() };
+	struct value values = value_object();
+	struct buf box = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	value_set_text(&values, "owner", "SECRET");
+	assert_int_equal(private_split(pack, pack_form(pack, "listing"), &values, &key, &step, &box, &err), STATUS_OK);
+	assert_true(step.has_private);
+	assert_null(value_get(&step.data, "owner"));
+	assert_null(memmem(box.data, box.len, "SECRET", 6));
+	buf_release(&box);
+	value_release(&values);
+	step_release(&step);
+}
+
+static void
+split__refuses__a_private_field_inside_a_row(void **state)
+{
+	const struct field *witness = pack_field(pack, "witness");
+	struct step step = { .data = value_object() };
+	struct value values = value_object(), rows = value_list(), row = value_object();
+	struct buf box = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_non_null(witness);
+	assert_true(witness->is_private);
+	assert_int_equal(witness->parent->type, FIELD_REPEAT);
+	value_set_text(&row, "witness", "SECRET");
+	value_append_take(&rows, row);
+	value_set_take(&values, witness->parent->name, rows);
+	assert_int_equal(private_split(pack, pack_form_of_field(pack, "witness"), &values, &key, &step, &box, &err), STATUS_DENIED);
+	assert_non_null(strstr(err.text, "inside a row"));
+	assert_int_equal(step.data.object.count, 0);
+	assert_int_equal(box.len, 0);
+	value_release(&values);
+	step_release(&step);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(split__seals__a_private_field),
+		cmocka_unit_test(split__refuses__a_private_field_inside_a_row),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
