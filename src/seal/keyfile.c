@@ -171,7 +171,7 @@ parse_cost(char *line, struct cost *out)
 static bool
 parse_lines(struct opened *out)
 {
-	char *copy = mem_strndup(out->text.data, out->text.len), *at = copy, *line;
+	char *copy = mem_strndup(buf_text(&out->text), out->text.len), *at = copy, *line;
 	bool right = false;
 
 	line = take_line(&at, "louce key");

@@ -1,0 +1,320 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "step/json.h"
+#include "step/step.h"
+
+#define ID_A "abababababababababababababababababababababababababababababababab"
+#define ID_C "c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1"
+#define PHOTO "{\"id\":\"" ID_A "\",\"field\":\"photo_front\",\"mime\":\"image/jpeg\",\"size\":9,\"original\":null,\"taken\":null}"
+
+/* The step that every case changes in one place. */
+static const char body[] = "{\"v\":1,\"kind\":\"registration\",\"device\":\"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1\",\"epoch\":1,"
+			   "\"seq\":2,\"prev\":\"" ID_A "\",\"author\":\"" ID_C "\",\"anchor\":null,\"at\":1662600753,"
+			   "\"pack\":\"" ID_A "\",\"building\":\"" ID_C "\",\"parents\":[\"" ID_A "\",\"" ID_C "\"],"
+			   "\"data\":{\"floors\":3},"
+			   "\"private\":{\"commit\":\"" ID_A "\",\"box\":\"" ID_C "\",\"fields\":[\"owner\"]},"
+			   "\"photos\":[" PHOTO "]}";
+
+/* The body with `to` in place of the first `from`; caller frees. */
+static char *
+changed(const char *from, const char *to)
+{
+	const char *at = strstr(body, from);
+
+	assert_non_null(at);
+	return mem_printf("%.*s%s%s", (int)(at - body), body, to, at + strlen(from));
+}
+
+struct parse_case {
+	const char *from, *to;
+	const char *message; /* part of it; NULL: accepted */
+};
+
+static void
+each(const struct parse_case *cases, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		char *text = changed(cases[i].from, cases[i].to);
+		struct step step = { 0 };
+		struct err err = { 0 };
+		enum status status = step_parse(text, strlen(text), &step, &err);
+
+		if (status != (cases[i].message ? STATUS_INVALID : STATUS_OK))
+			fail_msg("%s: %d %s", cases[i].to, status, err.text);
+		if (cases[i].message && !strstr(err.text, cases[i].message))
+			fail_msg("%s says: %s", cases[i].to, err.text);
+		step_release(&step);
+		free(text);
+	}
+}
+
+static void
+step_parse__says_which_member_is_wrong__case_by_case(void **state)
+{
+	static const struct parse_case cases[] = {
+		{ "\"v\":1", "\"v\":1", NULL },
+		{ "\"v\":1", "\"v\":1.0", "\"v\" is wrong: this program reads version 1" },
+		{ "\"v\":1", "\"v\":\"1\"", "\"v\" is wrong" },
+		{ "\"v\":1", "\"v\":null", "\"v\" is wrong" },
+		{ "\"v\":1,", "", "\"v\" is wrong: it is missing" },
+		{ "\"v\":1,", "\"v\":1,\"w\":1,", "a member that the format does not know" },
+		{ "registration", "", "\"kind\" is wrong" },
+		{ "registration", "1st", "\"kind\" is wrong" },
+		{ "registration", "a-b", "\"kind\" is wrong" },
+		{ "registration", "abcdefghijklmnopqrstuvwxyz012345", NULL },
+		{ "registration", "abcdefghijklmnopqrstuvwxyz0123456", "\"kind\" is wrong" },
+		{ "\"registration\"", "null", "\"kind\" is wrong" },
+		{ "d1d1", "d1d", "\"device\" is wrong: it must be 32 lower-case hex digits" },
+		{ "d1d1", "D1d1", "\"device\" is wrong" },
+		{ "\"epoch\":1", "\"epoch\":0", "\"epoch\" is wrong" },
+		{ "\"epoch\":1", "\"epoch\":null", "\"epoch\" is wrong" },
+		{ "\"epoch\":1", "\"epoch\":true", "\"epoch\" is wrong" },
+		{ "\"seq\":2", "\"seq\":-2", "\"seq\" is wrong" },
+		{ "\"seq\":2", "\"seq\":2e0", "\"seq\" is wrong" },
+		{ "\"seq\":2", "\"seq\":9007199254740992", NULL },
+		{ "\"seq\":2", "\"seq\":9007199254740993", "larger than 2^53" },
+		{ "\"seq\":2", "\"seq\":1", "\"prev\" is wrong: exactly the first step of a feed has none" },
+		{ "\"prev\":\"" ID_A "\"", "\"prev\":null", "\"prev\" is wrong" },
+		{ "\"author\":\"" ID_C "\"", "\"author\":null", NULL },
+		{ "\"author\":\"c1", "\"author\":\"C1", "\"author\" is wrong: it must be 64 lower-case hex digits" },
+		{ "\"author\":\"c1", "\"author\":\"", "\"author\" is wrong" },
+		{ "\"anchor\":null", "\"anchor\":1", "\"anchor\" is wrong" },
+		{ "\"anchor\":null", "\"anchor\":\"\"", "\"anchor\" is wrong" },
+		{ "\"at\":1662600753", "\"at\":-1", NULL }, /* a claim, never judged */
+		{ "\"at\":1662600753", "\"at\":1.5", "\"at\" is wrong" },
+		{ "\"at\":1662600753", "\"at\":null", "\"at\" is wrong" },
+		{ "\"pack\":\"" ID_A "\"", "\"pack\":null", NULL },
+		{ "\"building\":\"" ID_C "\"", "\"building\":null", NULL },
+		{ "\"parents\":[\"" ID_A "\",\"" ID_C "\"]", "\"parents\":null", "\"parents\" is wrong: it must be a list" },
+		{ "\"parents\":[\"" ID_A "\",\"" ID_C "\"]", "\"parents\":[1]", "\"parents\" is wrong" },
+		{ "\"parents\":[\"" ID_A "\",\"" ID_C "\"]", "\"parents\":[\"" ID_C "\",\"" ID_A "\"]", "must ascend and differ" },
+		{ "\"parents\":[\"" ID_A "\",\"" ID_C "\"]", "\"parents\":[\"" ID_C "\",\"" ID_C "\"]", "must ascend and differ" },
+		{ "{\"floors\":3}", "null", "\"data\" is wrong: it must be an object" },
+		{ "{\"floors\":3}", "[]", "\"data\" is wrong" },
+		{ "{\"floors\":3}", "{\"floors\":null}", "null stands where" },
+		{ "{\"floors\":3}", "{}", NULL },
+	};
+
+	(void)state;
+	each(cases, ARRAY_LEN(cases));
+}
+
+static void
+step_parse__says_what_is_wrong__with_private_and_photos(void **state)
+{
+	static const struct parse_case cases[] = {
+		{ "{\"commit\":\"" ID_A "\",\"box\":\"" ID_C "\",\"fields\":[\"owner\"]}", "null", NULL },
+		{ "{\"commit\":\"" ID_A "\",\"box\":\"" ID_C "\",\"fields\":[\"owner\"]}", "[]", "must hold commit, box and fields" },
+		{ "\"commit\":\"" ID_A "\",", "", "must hold commit, box and fields" },
+		{ "\"fields\":[", "\"more\":1,\"fields\":[", "must hold commit, box and fields" },
+		{ "\"fields\":[\"owner\"]", "\"fields\":\"owner\"", "must hold commit, box and fields" },
+		{ "\"fields\":[\"owner\"]", "\"fields\":[1]", "fields must be a list of names" },
+		{ "\"commit\":\"ab", "\"commit\":\"AB", "must be 64 lower-case hex digits" },
+		{ "\"box\":\"" ID_C "\"", "\"box\":null", "null stands where" },
+		{ "[" PHOTO "]", "null", "\"photos\" is wrong: it must be a list" },
+		{ "[" PHOTO "]", "[1]", "each must hold id, field, mime, size, original and taken" },
+		{ "[" PHOTO "]", "[null]", "null stands where" },
+		{ "[" PHOTO "]", "[]", NULL },
+		{ "\"mime\":\"image/jpeg\",", "", "each must hold id, field, mime, size, original and taken" },
+		{ "\"mime\":\"image/jpeg\",", "\"mime\":\"image/jpeg\",\"w\":1,", "each must hold" },
+		{ "\"mime\":\"image/jpeg\"", "\"mime\":null", "field and mime must be texts" },
+		{ "\"field\":\"photo_front\"", "\"field\":1", "field and mime must be texts" },
+		{ "\"id\":\"" ID_A "\"", "\"id\":null", "an id must be 64 lower-case hex digits" },
+		{ "\"size\":9", "\"size\":-1", "size and taken must be whole numbers" },
+		{ "\"size\":9", "\"size\":9.0", "size and taken must be whole numbers" },
+		{ "\"taken\":null", "\"taken\":\"2022\"", "size and taken must be whole numbers" },
+		{ "\"taken\":null", "\"taken\":0", NULL },
+		{ "\"original\":null", "\"original\":\"" ID_C "\"", NULL },
+		{ "\"original\":null", "\"original\":\"x\"", "\"original\" is wrong" },
+	};
+
+	(void)state;
+	each(cases, ARRAY_LEN(cases));
+}
+
+static void
+step_parse__refuses__bytes_around_the_object_and_too_many(void **state)
+{
+	static const char *const around[] = { " @", "@ ", "@\n", "\n@", "[@]", "@}", "{@", "@,@" };
+	struct step step = { 0 };
+	struct err err = { 0 };
+	char *text;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(around); i++) {
+		struct buf whole = { 0 };
+
+		for (const char *at = around[i]; *at; at++)
+			if (*at == '@')
+				buf_text_add(&whole, body);
+			else
+				buf_char(&whole, *at);
+		assert_int_equal(step_parse(whole.data, whole.len, &step, &err), STATUS_INVALID);
+		buf_release(&whole);
+	}
+	assert_int_equal(step_parse(body, strlen(body) + 1, &step, &err), STATUS_INVALID); /* the NUL behind it */
+	assert_non_null(strstr(err.text, "with nothing before or behind it"));
+	for (size_t len = 0; len < strlen(body); len++)
+		assert_int_equal(step_parse(body, len, &step, &err), STATUS_INVALID);
+
+	text = mem_alloc(STEP_BODY_MAX_BYTES + 2);
+	memset(text, 'x', STEP_BODY_MAX_BYTES + 1);
+	assert_int_equal(step_parse(text, STEP_BODY_MAX_BYTES + 1, &step, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "longer than a step may be"));
+	free(text);
+}
+
+/* Exactly the longest body is fine, one byte more is not. */
+static void
+step_parse__takes_a_body_of_1048576_bytes__and_not_one_more(void **state)
+{
+	size_t pad = STEP_BODY_MAX_BYTES - (strlen(body) - strlen("3")) - 2;
+	char *filler = mem_alloc(pad + 4);
+	struct step step = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	filler[0] = '"';
+	memset(filler + 1, 'x', pad);
+	filler[pad + 1] = '"';
+	for (int more = 0; more <= 1; more++) {
+		struct buf whole = { 0 };
+		const char *at = strstr(body, "\"floors\":3") + strlen("\"floors\":");
+
+		buf_add(&whole, body, (size_t)(at - body));
+		buf_text_add(&whole, filler);
+		buf_text_add(&whole, at + 1);
+		assert_int_equal(whole.len, STEP_BODY_MAX_BYTES + more);
+		assert_int_equal(step_parse(whole.data, whole.len, &step, &err), more ? STATUS_INVALID : STATUS_OK);
+		step_release(&step);
+		buf_release(&whole);
+		strcpy(filler + pad + 1, "x\"");
+	}
+	free(filler);
+}
+
+static void
+step_write__writes_members_in_the_format_s_order__as_they_were_read(void **state)
+{
+	struct step step = { 0 };
+	struct buf again = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(step_parse(body, strlen(body), &step, &err), STATUS_OK);
+	assert_string_equal(step.kind, "registration");
+	assert_int_equal(step.seq, 2);
+	assert_int_equal(step.parent_count, 2);
+	assert_true(step.has_private && step.has_pack && !step.has_anchor);
+	assert_string_equal(step.private_fields[0], "owner");
+	assert_string_equal(step.photos[0].mime, "image/jpeg");
+	assert_false(step.photos[0].has_taken || step.photos[0].has_original);
+	assert_int_equal(value_get_integer(&step.data, "floors", 0), 3);
+	assert_int_equal(step_write(&step, &again, &err), STATUS_OK);
+	assert_string_equal(buf_text(&again), body);
+	buf_release(&again);
+	step_release(&step);
+}
+
+static void
+step_write__refuses__what_would_not_be_read_again(void **state)
+{
+	struct step step = { .kind = "registration", .epoch = 1, .seq = 1, .data = value_object() };
+	struct buf out = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(step_write(&step, &out, &err), STATUS_OK);
+	step.seq = 2;
+	assert_int_equal(step_write(&step, &out, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "\"prev\" is wrong"));
+	step.seq = 1;
+	value_set_text(&step.data, "name", "a\x1b[2J");
+	assert_int_equal(step_write(&step, &out, &err), STATUS_INVALID);
+	value_set_text(&step.data, "name", "a\rb");
+	assert_int_equal(step_write(&step, &out, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "\"name\": a text holds a character that may not stand there"));
+	value_set_text(&step.data, "name", "\xff");
+	assert_int_equal(step_write(&step, &out, &err), STATUS_INVALID);
+	value_set_take(&step.data, "name", value_real(1.0 / 0.0));
+	assert_int_equal(step_write(&step, &out, &err), STATUS_INVALID);
+	strcpy(step.kind, "Registration");
+	value_remove(&step.data, "name");
+	assert_int_equal(step_write(&step, &out, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "\"kind\" is wrong"));
+	buf_release(&out);
+	step_release(&step);
+}
+
+static void
+step_add_parent__keeps_them_ascending_and_distinct__in_any_order(void **state)
+{
+	struct step step = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 9; i++) {
+		struct id id = { .b = { (uint8_t)(i * 5 % 7) } };
+
+		step_add_parent(&step, &id);
+	}
+	assert_int_equal(step.parent_count, 7);
+	for (size_t i = 0; i < 7; i++)
+		assert_int_equal(step.parents[i].b[0], i);
+	step_release(&step);
+}
+
+static void
+step_kind_of__knows_the_system_kinds__and_calls_others_forms(void **state)
+{
+	(void)state;
+	for (int i = 0; i < STEP_SYSTEM_COUNT; i++)
+		assert_int_equal(step_kind_of(step_kind_name((enum step_kind)i)), i);
+	assert_int_equal(step_kind_of("listing"), STEP_FORM);
+	assert_int_equal(step_kind_of("sign"), STEP_FORM);
+	assert_int_equal(step_kind_of(""), STEP_FORM);
+	assert_null(step_kind_name(STEP_FORM));
+}
+
+static void
+step_data_id__reads_what_was_set__and_nothing_else(void **state)
+{
+	struct value data = value_object();
+	struct id id = { .b = { 1, 2, 3 } }, read = { 0 };
+
+	(void)state;
+	assert_false(step_data_id(&data, "of", &read));
+	value_set_text(&data, "of", "x");
+	assert_false(step_data_id(&data, "of", &read));
+	value_set_integer(&data, "of", 1);
+	assert_false(step_data_id(&data, "of", &read));
+	step_data_set_id(&data, "of", &id);
+	assert_true(step_data_id(&data, "of", &read));
+	assert_true(id_equal(&id, &read));
+	value_release(&data);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(step_parse__says_which_member_is_wrong__case_by_case),
+		cmocka_unit_test(step_parse__says_what_is_wrong__with_private_and_photos),
+		cmocka_unit_test(step_parse__refuses__bytes_around_the_object_and_too_many),
+		cmocka_unit_test(step_parse__takes_a_body_of_1048576_bytes__and_not_one_more),
+		cmocka_unit_test(step_write__writes_members_in_the_format_s_order__as_they_were_read),
+		cmocka_unit_test(step_write__refuses__what_would_not_be_read_again),
+		cmocka_unit_test(step_add_parent__keeps_them_ascending_and_distinct__in_any_order),
+		cmocka_unit_test(step_kind_of__knows_the_system_kinds__and_calls_others_forms),
+		cmocka_unit_test(step_data_id__reads_what_was_set__and_nothing_else),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
