@@ -2,10 +2,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
+#include <sodium.h>
 
 #include "base/mem.h"
 #include "seal/seal.h"
@@ -173,6 +175,51 @@ private_open__refuses__each_flipped_byte_and_another_commitment(void **state)
 	buf_release(&box);
 }
 
+/* A box as the format describes it, made here with the library alone: `text` under the commitment of `committed`. */
+static void
+box_by_hand(const struct data_key *key, const char *text, const char *committed, struct id *commit, struct buf *box)
+{
+	unsigned char salt[32], nonce[24], plain[200], cipher[216];
+	unsigned long long cipher_len;
+	char pae[300];
+	int pae_len = snprintf(pae, sizeof(pae), "DSSEv1 37 application/vnd.louce.private.v1+json %zu %s", strlen(committed),
+			       committed);
+
+	memset(salt, 7, sizeof(salt));
+	memset(nonce, 9, sizeof(nonce));
+	crypto_generichash(commit->b, 32, (unsigned char *)pae, (size_t)pae_len, salt, sizeof(salt));
+	memcpy(plain, salt, 32);
+	memcpy(plain + 32, text, strlen(text));
+	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, &cipher_len, plain, 32 + strlen(text), commit->b, 32, NULL, nonce,
+						   key->secret);
+	buf_clear(box);
+	buf_add(box, key->id.b, 32);
+	buf_add(box, nonce, 24);
+	buf_add(box, cipher, (size_t)cipher_len);
+}
+
+static void
+private_open__reads_the_format_and_refuses__other_values_than_those_committed_to(void **state)
+{
+	struct buf box = { 0 }, opened = { 0 };
+	struct data_key key;
+	struct id commit;
+	struct err err = { 0 };
+
+	(void)state;
+	data_key_new(&key);
+	box_by_hand(&key, json, json, &commit, &box);
+	assert_int_equal(private_open(&key, &commit, box.data, box.len, &opened, &err), STATUS_OK);
+	assert_string_equal(buf_text(&opened), json);
+	buf_clear(&opened);
+	box_by_hand(&key, "{\"owner\":\"another\"}", json, &commit, &box); /* a sealer who lies */
+	assert_int_equal(private_open(&key, &commit, box.data, box.len, &opened, &err), STATUS_TAMPERED);
+	assert_string_equal(err.text, "the private values are not those that were signed");
+	assert_int_equal(opened.len, 0);
+	buf_release(&box);
+	buf_release(&opened);
+}
+
 static void
 data_key_open__opens__for_its_reader_only(void **state)
 {
@@ -210,6 +257,7 @@ main(void)
 		cmocka_unit_test(private_open__gives_back__what_was_sealed),
 		cmocka_unit_test(private_seal__hides_equal_values__by_salt_and_nonce),
 		cmocka_unit_test(private_open__refuses__each_flipped_byte_and_another_commitment),
+		cmocka_unit_test(private_open__reads_the_format_and_refuses__other_values_than_those_committed_to),
 		cmocka_unit_test(data_key_open__opens__for_its_reader_only),
 	};
 

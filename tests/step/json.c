@@ -160,6 +160,9 @@ json_parse_step__lets_null_stand__in_the_object_and_its_photos_only(void **state
 		{ "{\"data\":{\"x\":null}}", false },
 		{ "{\"data\":{\"photos\":[{\"x\":null}]}}", false },
 		{ "{\"parents\":[null]}", false },
+		{ "{\"prev\":null,\"photos\":[{\"x\":[[[[[1]]]]]}]}", true }, /* depth 8, also there */
+		{ "{\"prev\":null,\"photos\":[{\"x\":[[[[[[1]]]]]]}]}", false },
+		{ "{\"prev\":null,\"photos\":[[[[[[[[1]]]]]]]]}", false },
 		{ "null", false },
 		{ "[]", false },
 	};
