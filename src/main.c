@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cli/cli.h"
+#include "ui/ui.h"
 
 /* Locale, then the commands. Chinese is the language of the work: where no locale says otherwise, messages are Chinese when
  * LANGUAGE asks for it. Text is UTF-8 everywhere, so a machine without a UTF-8 locale still gets one. */
@@ -13,6 +14,7 @@ int
 main(int argc, char **argv)
 {
 	char *locale = path_of(PATH_LOCALE);
+	struct cli_screens screens = { 0 };
 	const char *set;
 	int code;
 
@@ -34,6 +36,12 @@ main(int argc, char **argv)
 	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
 	textdomain(PACKAGE_TARNAME);
 	free(locale);
-	code = cli_main(argc, argv);
+	code = cli_main(argc, argv, &screens);
+	if (screens.wanted) {
+		const struct ui_start start = { .workspace = screens.workspace, .lang = cli_lang() };
+
+		code = ui_run(&start);
+	}
+	free(screens.workspace);
 	return code;
 }

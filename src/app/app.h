@@ -84,6 +84,7 @@ MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struc
 struct app_photo {
 	const char *field; /* NAME or REPEAT/ROW/NAME */
 	const char *path;
+	const struct sheet_photo *ready; /* instead of a path: read and prepared already */
 };
 struct app_fill {
 	const char *building; /* NULL: a new one, for the form that starts buildings */

@@ -449,9 +449,11 @@ demo_mid_village(struct demo_county *county, struct err *err)
 		if (building->fate == DEMO_ROSTERED)
 			status = write_inbox(county, building, err);
 		else if (building->fate == DEMO_DRAFT) {
-			struct value values = demo_registration(county, building);
+			struct value values = demo_registration(county, building), draft = value_object();
 
-			status = draft_put(local, &village->key, &building->root, "registration", &values, err);
+			value_set_take(&draft, "typed", value_copy(&values));
+			status = draft_put(local, &village->key, &building->root, "registration", &draft, err);
+			value_release(&draft);
 			value_release(&values);
 		}
 	}

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "app/sheet.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -121,6 +122,16 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 	if (field->is_private)
 		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
 			       photo->field);
+	if (photo->ready) {
+		const struct sheet_photo *ready = photo->ready;
+
+		to = step_add_photo(&filling->step);
+		*to = (struct step_photo){ .id = ready->id, .field = mem_strdup(photo->field), .mime = mem_strdup("image/jpeg"),
+					   .size = (int64_t)ready->bytes.len, .has_original = ready->has_original,
+					   .original = ready->original, .has_taken = ready->has_taken, .taken_unix = ready->taken_unix };
+		buf_add(bytes, buf_text(&ready->bytes), ready->bytes.len);
+		return STATUS_OK;
+	}
 	status = file_read(photo->path, PHOTO_MAX_BYTES, bytes, err);
 
 	if (!status)
@@ -142,32 +153,40 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 
 /* ---- checking */
 
-static enum status
-check_right(struct filling *filling, struct err *err)
+enum status
+fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
 {
-	struct app *app = filling->app;
-	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
-	const struct form *form = filling->form;
-	const char *division = filling->dossier ? filling->dossier->division
-						: value_get_text(&filling->values, store_pack(app->store)->root_division->name);
+	const struct credential *own;
 
+	act_in_role(app, &form->by);
+	own = trust_credential(store_trust(app->store), &app->signer.credential);
 	if (!names_has(&form->by, own->role))
 		return err_set(err, STATUS_DENIED, _("\"%s\" is %s, and this form is not signed by that role"), own->name, own->role);
 	if (division && *division && !credential_covers(own, division))
 		return err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), division, own->name);
-	if (!filling->dossier)
+	if (!dossier)
 		return form == store_pack(app->store)->root
 			       ? STATUS_OK
 			       : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
 	for (size_t i = 0; i < form->after.count; i++) {
-		const struct flow_slot *slot = flow_slot(&filling->dossier->slots, form->after.items[i]);
+		const struct flow_slot *slot = flow_slot(&dossier->slots, form->after.items[i]);
 
 		if (!slot || slot->head_count == 0)
 			return err_set(err, STATUS_CONFLICT, _("the form \"%s\" must stand before this one"), form->after.items[i]);
 	}
-	if (flow_wrote(&filling->dossier->input, &filling->dossier->slots, &form->distinct_from, own->person))
+	if (flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, own->person))
 		return err_set(err, STATUS_DENIED, _("another person than the one who filled the form before must do this"));
 	return STATUS_OK;
+}
+
+static enum status
+check_right(struct filling *filling, struct err *err)
+{
+	const char *division = filling->dossier
+				       ? filling->dossier->division
+				       : value_get_text(&filling->values, store_pack(filling->app->store)->root_division->name);
+
+	return fill_right(filling->app, filling->form, filling->dossier, division, err);
 }
 
 static void
@@ -247,8 +266,6 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		if (!filling.form)
 			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
 	}
-	if (!status)
-		act_in_role(app, &filling.form->by);
 	if (!status && fill->building)
 		status = store_find_building(app->store, fill->building, &root, err);
 	if (!status && fill->building)

@@ -79,6 +79,8 @@ app_close(struct app *app)
 	if (app->held)
 		secret_zero(app->held, app->held_cap * sizeof(*app->held));
 	free(app->held);
+	free(app->key_name);
+	completions_free(app->completions);
 	store_close(app->store);
 	local_close(app->local);
 	free(app->path);
@@ -184,6 +186,8 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 		return status;
 	}
 	app->signer.keys = keys;
+	free(app->key_name);
+	app->key_name = mem_strdup(person);
 	app->signer.device = app->device;
 	app->unlocked = true;
 	status = vault_open(app, err);

@@ -34,10 +34,15 @@ struct app {
 	bool older_copy; /* the file is behind what was signed here */
 
 	bool unlocked;
+	char *key_name; /* as it was unlocked: person or path of the key file */
 	struct signer signer;
 	struct held_key *held;
 	size_t held_count, held_cap;
+	struct completions *completions; /* earlier entries, while unlocked; NULL: not read */
 };
+
+struct completions;
+void completions_free(struct completions *completions);
 
 /* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. */
 MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id,
@@ -75,10 +80,31 @@ MUST_CHECK enum status county_found(struct store *store, const struct app_county
 				    struct err *err);
 MUST_CHECK enum status pack_put(struct store *store, const struct signer *signer, const char *dir, struct id *id,
 				struct err *err);
-MUST_CHECK enum status draft_put(struct local *local, const struct data_key *key, const struct id *root, const char *form,
-				 const struct value *values, struct err *err);
+/* What a draft of a form holds: {"typed": {...}, "raw": {...}, "photos": [...], "seconds", "keys"}; sealed like private values. Names of
+ * drafts: FORM, "photo:FORM:FIELD" (bytes), "carry:FORM" under a root of zeros. */
+MUST_CHECK enum status draft_put(struct local *local, const struct data_key *key, const struct id *root, const char *name,
+				 const struct value *content, struct err *err);
+MUST_CHECK enum status draft_put_bytes(struct local *local, const struct data_key *key, const struct id *root, const char *name,
+				       const void *bytes, size_t len, struct err *err);
+/* NOT_FOUND: none. DENIED: sealed for others. The caller zeroes what is private in it. */
+MUST_CHECK enum status draft_get(struct app *app, const struct id *root, const char *name, struct value *out, struct err *err);
+MUST_CHECK enum status draft_get_bytes(struct app *app, const struct id *root, const char *name, struct buf *out, struct err *err);
+/* The key for a village, when this person holds one. */
+bool vault_has_key(const struct app *app, const char *village, struct data_key *out);
+/* A key this person holds, or NULL. */
+const struct data_key *vault_held(struct app *app, const struct id *key);
+/* May the unlocked person sign this form of this building (dossier NULL: a new one in `division`)? */
+MUST_CHECK enum status fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division,
+				  struct err *err);
 struct value sign_item(const struct dossier *dossier, size_t level);
 struct value sign_summary(const struct value *items);
 bool is_demo(const struct store *store);
+/* What a house is called: village, hamlet, number, owner as far as they are known; caller frees. */
+char *building_place(struct app *app, const struct dossier *dossier);
+/* Division prefixes of everything the unlocked person's credentials cover; nobody: one empty prefix. Borrowed texts, caller frees the array. */
+const char **app_areas(const struct app *app, size_t *count);
+/* All the signings of a sitting: every building is judged first, then one transaction. */
+MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count,
+				    struct buf *refused, struct err *err);
 
 #endif

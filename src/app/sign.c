@@ -168,51 +168,84 @@ take_building(struct app *app, const struct app_sign *sign, size_t level, const 
 	return STATUS_OK;
 }
 
-enum status
-app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err)
+/* One act of signing, judged and ready. */
+struct prepared {
+	struct item *items;
+	size_t count;
+	struct value errors;
+};
+
+static enum status
+prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
 {
-	struct item *items = mem_array(sign->building_count, sizeof(*items));
-	struct value errors = { 0 };
-	size_t level = 0, count = 0, refusals = 0;
+	size_t level = 0;
+	enum status status = STATUS_OK;
+
+	out->items = mem_array(sign->building_count, sizeof(*out->items));
+	if (!pack_level(store_pack(app->store), sign->level, &level))
+		return err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
+	act_in_role(app, &store_pack(app->store)->levels[level].by);
+	if (sign->give_back && (!sign->reason || !*sign->reason) && sign->error_count == 0)
+		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
+	status = errors_of(app, sign, &out->errors, err);
+	for (size_t i = 0; i < sign->building_count && !status; i++) {
+		struct item item = { 0 };
+		bool may = false, twice = false;
+
+		status = take_building(app, sign, level, sign->buildings[i], &item, &may, refused, err);
+		for (size_t k = 0; may && k < out->count; k++)
+			twice |= id_equal(&out->items[k].root, &item.root);
+		if (may && !twice)
+			out->items[out->count++] = item;
+		else
+			value_release(&item.value);
+		*refusals += !may && !status;
+	}
+	return status;
+}
+
+enum status
+app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count, struct buf *refused, struct err *err)
+{
+	struct prepared *prepared = mem_array(sign_count, sizeof(*prepared));
+	size_t count = 0, refusals = 0, asked = 0;
 	enum status status = act_needs_person(app, err);
 
 	if (!status && !store_pack(app->store))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
-	if (!status && !pack_level(store_pack(app->store), sign->level, &level))
-		status = err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
-	if (!status)
-		act_in_role(app, &store_pack(app->store)->levels[level].by);
-	if (!status && sign->give_back && (!sign->reason || !*sign->reason) && sign->error_count == 0)
-		status = err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
-	if (!status)
-		status = errors_of(app, sign, &errors, err);
-	for (size_t i = 0; i < sign->building_count && !status; i++) {
-		bool may = false, twice = false;
-
-		status = take_building(app, sign, level, sign->buildings[i], &items[count], &may, refused, err);
-		for (size_t k = 0; may && k < count; k++)
-			twice |= id_equal(&items[k].root, &items[count].root);
-		if (may && twice)
-			value_release(&items[count].value);
-		count += may && !twice;
-		refusals += !may && !status;
+	for (size_t i = 0; i < sign_count && !status; i++) {
+		status = prepare(app, &signs[i], &prepared[i], &refusals, refused, err);
+		count += prepared[i].count;
+		asked += signs[i].building_count;
 	}
 	if (!status && refusals)
-		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), refusals,
-				 sign->building_count);
+		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), refusals, asked);
 	if (!status && count == 0)
 		status = err_set(err, STATUS_INVALID, _("name at least one building"));
 	if (!status)
 		status = act_begin(app, err);
-	if (!status)
-		status = act_end(app, put_all(app, sign, items, count, &errors, err), err);
+	if (!status) {
+		for (size_t i = 0; i < sign_count && !status; i++)
+			if (prepared[i].count)
+				status = put_all(app, &signs[i], prepared[i].items, prepared[i].count, &prepared[i].errors, err);
+		status = act_end(app, status, err);
+	}
 	if (!status)
 		*signed_count = count;
-	for (size_t i = 0; i < sign->building_count; i++)
-		value_release(&items[i].value);
-	value_release(&errors);
-	free(items);
+	for (size_t i = 0; i < sign_count; i++) {
+		for (size_t k = 0; k < prepared[i].count; k++)
+			value_release(&prepared[i].items[k].value);
+		value_release(&prepared[i].errors);
+		free(prepared[i].items);
+	}
+	free(prepared);
 	return status;
+}
+
+enum status
+app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err)
+{
+	return app_sign_all(app, sign, 1, signed_count, refused, err);
 }
 
 enum status

@@ -73,6 +73,14 @@ held(struct app *app, const struct id *key)
 	return NULL;
 }
 
+const struct data_key *
+vault_held(struct app *app, const struct id *key)
+{
+	const struct held_key *found = held(app, key);
+
+	return found ? &found->key : NULL;
+}
+
 static void
 hold(struct app *app, const struct data_key *key, const char *village, const struct id *share)
 {
@@ -195,6 +203,17 @@ vault_share_on(struct app *app, struct err *err)
 	return status;
 }
 
+bool
+vault_has_key(const struct app *app, const char *village, struct data_key *out)
+{
+	for (size_t i = 0; i < app->held_count; i++)
+		if (strcmp(app->held[i].village, village) == 0) {
+			*out = app->held[i].key;
+			return true;
+		}
+	return false;
+}
+
 enum status
 vault_key(struct app *app, const char *village, struct data_key *out, struct err *err)
 {
@@ -203,13 +222,9 @@ vault_key(struct app *app, const char *village, struct data_key *out, struct err
 	enum status status;
 	size_t count;
 
-	for (size_t i = 0; i < app->held_count; i++) {
-		/* Any key for this village that this person holds serves: its readers are those of the village. */
-		if (strcmp(app->held[i].village, village) == 0) {
-			*out = app->held[i].key;
-			return STATUS_OK;
-		}
-	}
+	/* Any key for this village that this person holds serves: its readers are those of the village. */
+	if (vault_has_key(app, village, out))
+		return STATUS_OK;
 	readers = missing_readers(app, village, NULL, 0, &count);
 	if (!has_id(readers, count, &own->id)) {
 		readers = mem_resize(readers, count + 1, sizeof(*readers));

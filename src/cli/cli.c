@@ -317,7 +317,7 @@ print_commands(FILE *to)
 	fprintf(to, _("louce %s: signed safety surveys of self-built houses, offline\n\n"), PACKAGE_VERSION);
 	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
 		fprintf(to, "  louce %-10s %s\n", commands[i].name, _(commands[i].help));
-	fprintf(to, _("\nlouce COMMAND --help says more. To see what it is: louce demo DIR --no-ui\n"));
+	fprintf(to, _("\nlouce COMMAND --help says more. louce alone opens the screens. To see what it is: louce demo DIR\n"));
 	return to == stderr ? EXIT_USAGE : EXIT_DONE;
 }
 
@@ -330,11 +330,28 @@ release_args(struct args *args)
 		free(args->lists[i].items);
 }
 
+/* louce [-w FILE]: no command, but screens. */
+static int
+open_screens(int argc, char **argv, struct cli_screens *screens)
+{
+	const char *workspace = getenv("LOUCE_WORKSPACE");
+
+	for (int at = 1; at < argc; at++) {
+		if ((strcmp(argv[at], "-w") == 0 || strcmp(argv[at], "--workspace") == 0) && at + 1 < argc)
+			workspace = argv[++at];
+		else
+			return print_commands(stderr);
+	}
+	screens->wanted = true;
+	screens->workspace = workspace && *workspace ? mem_strdup(workspace) : NULL;
+	return EXIT_DONE;
+}
+
 int
-cli_main(int argc, char **argv)
+cli_main(int argc, char **argv, struct cli_screens *screens)
 {
 	const struct command *command = argc > 1 ? command_of(argv[1]) : NULL;
-	struct args args = { 0 };
+	struct args args = { .screens = screens };
 	int code = EXIT_DONE;
 
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
@@ -343,6 +360,8 @@ cli_main(int argc, char **argv)
 		printf("louce %s\n", PACKAGE_VERSION);
 		return EXIT_DONE;
 	}
+	if (argc == 1 || (!command && argv[1][0] == '-'))
+		return open_screens(argc, argv, screens);
 	if (!command)
 		return print_commands(stderr);
 	for (int at = 1; at < argc && code == EXIT_DONE; at++) {

@@ -14,12 +14,14 @@ struct texts {
 };
 
 /* What was given on the line. */
+struct cli_screens;
 struct args {
 	struct texts words;            /* what is no option */
 	const char *workspace, *as;    /* -w, --as */
 	struct texts passphrase_files; /* --passphrase-file: in the order persons are asked */
 	size_t passphrase_next;
 	bool json, help;
+	struct cli_screens *screens;
 	const char *values[16]; /* of the command's own options, by their place in its table */
 	struct texts lists[16];
 	bool flags[16];
@@ -41,7 +43,12 @@ struct command {
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_REFUSED = 3, EXIT_MACHINE = 4 };
 
-int cli_main(int argc, char **argv);
+/* The commands do not know the screens: who calls them shows the screens when they say so. */
+struct cli_screens {
+	bool wanted;
+	char *workspace; /* NULL: the one opened last; the caller's */
+};
+int cli_main(int argc, char **argv, struct cli_screens *screens);
 
 /* For the commands. */
 int cli_fail(const struct err *err);           /* prints it; the exit code that fits */

@@ -264,12 +264,28 @@ cmd_demo(struct args *args)
 				 .fresh = args->flags[3],
 				 .progress = print_progress };
 	struct err err = { 0 };
+	char *file;
 
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the folder to make"));
 	demo.dir = args->words.items[1];
-	if (app_demo(&demo, &err))
-		return cli_fail(&err);
+	file = file_join(demo.dir, "county.louce");
+	if (demo.fresh || args->flags[2] || !file_exists(file)) {
+		if (app_demo(&demo, &err)) {
+			free(file);
+			return cli_fail(&err);
+		}
+	}
+	if (!args->flags[2]) { /* the screens follow, as its people: their keys lie in it */
+		char *home = file_join(demo.dir, "home");
+
+		setenv("LOUCE_HOME", home, 1);
+		free(home);
+		args->screens->wanted = true;
+		args->screens->workspace = file;
+		return EXIT_DONE;
+	}
+	free(file);
 	printf(_("The demonstration is in \"%s\"; the passphrase of every person is: demo\n"), demo.dir);
 	return EXIT_DONE;
 }

@@ -89,7 +89,7 @@ split_photos(const struct texts *given, struct app_photo *photos, char **held)
 		if (!equals)
 			return i;
 		held[i] = mem_strndup(given->items[i], (size_t)(equals - given->items[i]));
-		photos[i] = (struct app_photo){ held[i], equals + 1 };
+		photos[i] = (struct app_photo){ .field = held[i], .path = equals + 1 };
 	}
 	return given->count;
 }

@@ -22,6 +22,33 @@ struct photo_info {
 /* INVALID: empty, no JPEG, cut off in its head, or larger than a photo may be. */
 MUST_CHECK enum status photo_probe(const void *bytes, size_t len, struct photo_info *out, struct err *err);
 
+/* A photo as it will be stored: upright, its longer side at most PHOTO_SIDE_MAX pixels, and without what the camera wrote into it (where it
+ * was taken is private; it comes out here instead). One that is so already keeps its bytes. INVALID as for photo_probe. */
+#define PHOTO_SIDE_MAX 2048
+struct photo_ready {
+	struct buf bytes; /* JPEG; caller releases */
+	int width, height;
+	bool has_taken;
+	int64_t taken_unix;
+	bool has_position;
+	double lat, lon; /* degrees, WGS-84 */
+};
+MUST_CHECK enum status photo_prepare(const void *bytes, size_t len, struct photo_ready *out, struct err *err);
+
+/* A photo in the cells of a terminal, upright, its sides' ratio kept (a cell is twice as high as wide). Characters are one cell wide. */
+enum photo_ink { PHOTO_ASCII, PHOTO_16, PHOTO_256 };
+struct photo_cell {
+	uint32_t character;
+	int32_t fg, bg; /* 0xRRGGBB; -1: the terminal's own */
+};
+struct photo_cells {
+	int rows, cols;		 /* at most those asked for */
+	struct photo_cell *cell; /* rows * cols; caller frees with photo_cells_release */
+};
+MUST_CHECK enum status photo_cells(const void *bytes, size_t len, int rows, int cols, enum photo_ink ink, struct photo_cells *out,
+				   struct err *err);
+void photo_cells_release(struct photo_cells *cells);
+
 /* A drawing of a house for demonstrations: 640 x 480, the storeys can be counted. Distinct for each serial. */
 enum photo_view { VIEW_FRONT, VIEW_SIDE, VIEW_PLATE, VIEW_SIGN, VIEW_ADDED, VIEW_DETAIL, VIEW_COUNT };
 struct photo_drawing {

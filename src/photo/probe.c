@@ -4,11 +4,8 @@
 #include <string.h>
 
 #include <jpeglib.h>
-#include <libexif/exif-data.h>
-
-#include "base/clock.h"
 #include "base/i18n.h"
-#include "photo/photo.h"
+#include "photo/pixels.h"
 
 /* The library ends the program on an error unless it is led elsewhere. */
 struct failure {
@@ -56,29 +53,11 @@ read_size(const void *bytes, size_t len, struct photo_info *out)
 	return right;
 }
 
-/* "YYYY:MM:DD HH:MM:SS", no zone: the camera was in the county. */
-static void
-read_taken(const void *bytes, size_t len, struct photo_info *out)
-{
-	ExifData *exif = exif_data_new_from_data(bytes, len > UINT32_MAX ? UINT32_MAX : (unsigned int)len);
-	ExifEntry *entry = exif ? exif_content_get_entry(exif->ifd[EXIF_IFD_EXIF], EXIF_TAG_DATE_TIME_ORIGINAL) : NULL;
-	char text[20] = "", date[11];
-	int hour, minute, second;
-
-	if (entry && entry->size >= 19 && entry->data) {
-		memcpy(text, entry->data, 19);
-		snprintf(date, sizeof(date), "%.4s-%.2s-%.2s", text, text + 5, text + 8);
-		if (clock_days(date) != INT64_MIN && sscanf(text + 11, "%2d:%2d:%2d", &hour, &minute, &second) == 3) {
-			out->has_taken = true;
-			out->taken_unix = clock_days(date) * 86400 + hour * 3600 + minute * 60 + second - 8 * 3600;
-		}
-	}
-	exif_data_unref(exif);
-}
-
 enum status
 photo_probe(const void *bytes, size_t len, struct photo_info *out, struct err *err)
 {
+	struct photo_exif exif;
+
 	*out = (struct photo_info){ 0 };
 	if (len == 0)
 		return err_set(err, STATUS_INVALID, _("the photo is empty; copy it from the camera again"));
@@ -86,6 +65,8 @@ photo_probe(const void *bytes, size_t len, struct photo_info *out, struct err *e
 		return err_set(err, STATUS_INVALID, _("this is no JPEG photo; save it as JPEG"));
 	if (!read_size(bytes, len, out))
 		return err_set(err, STATUS_INVALID, _("the photo is damaged or far too large; copy it from the camera again"));
-	read_taken(bytes, len, out);
+	photo_exif(bytes, len, &exif);
+	out->has_taken = exif.has_taken;
+	out->taken_unix = exif.taken_unix;
 	return STATUS_OK;
 }

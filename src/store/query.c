@@ -219,6 +219,63 @@ store_each_building(struct store *store, const char *area, const char *task, con
 	return status;
 }
 
+/* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open and holds a text. */
+static void
+add_words(const struct field *fields, size_t count, struct buf *sql)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		if (field->type == FIELD_GROUP)
+			add_words(field->fields, field->field_count, sql);
+		else if (field->type == FIELD_TEXT && !field->is_private)
+			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
+	}
+}
+
+enum status
+store_each_listed(struct store *store, const char *area, bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
+		  struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	enum status status = STATUS_OK;
+	int code;
+
+	if (!pack || !pack->root)
+		return STATUS_OK;
+	buf_text_add(&sql, "SELECT g.building, g.root, g.division, g.task, g.task_name, g.level, g.changed, ''");
+	add_words(pack->root->fields, pack->root->field_count, &sql);
+	buf_printf(&sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division >= ?1 AND g.division < ?1 || ':' "
+			 "ORDER BY g.division", pack->root->name);
+	code = sqlite3_prepare_v2(db_handle(store->db), sql.data, (int)sql.len, &stmt, NULL);
+	buf_release(&sql);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+	while (code == SQLITE_OK || code == SQLITE_ROW) {
+		struct building_row building = { 0 };
+
+		code = sqlite3_step(stmt);
+		if (code != SQLITE_ROW)
+			break;
+		building.number = sqlite3_column_int64(stmt, 0);
+		building.division = (const char *)sqlite3_column_text(stmt, 2);
+		building.task = (const char *)sqlite3_column_text(stmt, 3);
+		building.task_name = (const char *)sqlite3_column_text(stmt, 4);
+		building.level = sqlite3_column_int(stmt, 5);
+		building.changed_unix = sqlite3_column_int64(stmt, 6);
+		if (column_id(stmt, 1, &building.root) && !visit(&building, (const char *)sqlite3_column_text(stmt, 7), ctx)) {
+			code = SQLITE_DONE;
+			break;
+		}
+	}
+	if (code != SQLITE_DONE)
+		status = db_failed(store->db, code, err);
+	sqlite3_finalize(stmt);
+	return status;
+}
+
 enum status
 store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err)
 {

@@ -129,6 +129,12 @@ MUST_CHECK enum status store_each_building(struct store *store, const char *area
 					   const char *task_name, bool (*visit)(const struct building_row *, void *),
 					   void *ctx, struct err *err);
 
+/* The same rows with what the form that starts a building says in words: the texts of its fields that are not private, joined by a
+ * space in the pack's order. By division. For lists and search. */
+MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
+					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
+					 struct err *err);
+
 /* Findings of the rules in an area, each {building, rule, level, kind, judged}, appended to a list. rule NULL: all. */
 MUST_CHECK enum status store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err);
 

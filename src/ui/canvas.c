@@ -1,0 +1,310 @@
+#include "ui/canvas.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+void
+canvas_init(struct canvas *canvas, int rows, int cols)
+{
+	*canvas = (struct canvas){ .rows = rows, .cols = cols, .fine_lines = canvas->fine_lines, .colours = canvas->colours };
+	canvas->cell = mem_array((size_t)rows * (size_t)cols, sizeof(*canvas->cell));
+	canvas_clear(canvas);
+}
+
+void
+canvas_release(struct canvas *canvas)
+{
+	free(canvas->cell);
+	canvas->cell = NULL;
+	canvas->rows = canvas->cols = 0;
+}
+
+static const struct cell blank_cell = { .text = " ", .cells = 1, .fg = -1, .bg = -1 };
+
+void
+canvas_clear(struct canvas *canvas)
+{
+	for (int i = 0; i < canvas->rows * canvas->cols; i++)
+		canvas->cell[i] = blank_cell;
+	canvas->has_cursor = false;
+}
+
+static struct cell *
+at(struct canvas *canvas, int row, int col)
+{
+	return &canvas->cell[row * canvas->cols + col];
+}
+
+/* Frees a place for something else: a wide character that was cut in half by it goes entirely. */
+static void
+vacate(struct canvas *canvas, int row, int col)
+{
+	struct cell *cell = at(canvas, row, col);
+
+	if (cell->cells == 0 && col > 0)
+		*at(canvas, row, col - 1) = blank_cell;
+	if (cell->cells == 2 && col + 1 < canvas->cols)
+		*at(canvas, row, col + 1) = blank_cell;
+	*cell = blank_cell;
+}
+
+static void
+put(struct canvas *canvas, int row, int col, struct look look, const char *cluster, size_t len, int cells)
+{
+	struct cell *cell;
+
+	vacate(canvas, row, col);
+	if (cells == 2)
+		vacate(canvas, row, col + 1);
+	cell = at(canvas, row, col);
+	if (len >= CELL_BYTES) { /* whole characters only */
+		len = CELL_BYTES - 1;
+		while (len > 0 && ((unsigned char)cluster[len] & 0xc0) == 0x80)
+			len--;
+	}
+	memcpy(cell->text, cluster, len);
+	cell->text[len] = '\0';
+	cell->cells = (uint8_t)cells;
+	cell->look = look;
+	if (cells == 2) {
+		cell = at(canvas, row, col + 1);
+		*cell = (struct cell){ .cells = 0, .look = look, .fg = -1, .bg = -1 };
+	}
+}
+
+/* What no common font draws stands as a geta mark, as printers do; it is stored as it was typed. */
+static bool
+is_undrawable(uint32_t c)
+{
+	return (c >= 0xe000 && c <= 0xf8ff) || c >= 0xf0000;
+}
+
+int
+canvas_textn(struct canvas *canvas, int row, int col, int width, struct look look, const char *text, size_t len)
+{
+	int used = 0;
+	size_t bytes, cells;
+
+	if (row < 0 || row >= canvas->rows || col < 0)
+		return 0;
+	if (col + width > canvas->cols)
+		width = canvas->cols - col;
+	while (len > 0 && (bytes = text_cluster(text, len, &cells)) > 0) {
+		const char *show = text;
+		size_t show_len = bytes;
+		uint32_t c = 0;
+
+		if (text_decode(text, len, &c) == 0 || c < 0x20 || c == 0x7f) {
+			show = "?";
+			show_len = cells = 1;
+		} else if (is_undrawable(c)) {
+			show = "〓";
+			show_len = strlen(show);
+			cells = 2;
+		}
+		if (cells > 0) {
+			if (used + (int)cells > width)
+				break;
+			put(canvas, row, col + used, look, show, show_len, (int)cells);
+			used += (int)cells;
+		}
+		text += bytes;
+		len -= bytes;
+	}
+	return used;
+}
+
+int
+canvas_text(struct canvas *canvas, int row, int col, int width, struct look look, const char *text)
+{
+	return canvas_textn(canvas, row, col, width, look, text, strlen(text));
+}
+
+int
+canvas_short(struct canvas *canvas, int row, int col, int width, struct look look, const char *text)
+{
+	size_t used, fits;
+
+	if (width <= 0)
+		return 0;
+	if (text_cells(text) <= (size_t)width)
+		return canvas_text(canvas, row, col, width, look, text);
+	if (width < 3)
+		return canvas_text(canvas, row, col, width, look, text);
+	fits = text_fit(text, (size_t)width - 2, &used);
+	canvas_textn(canvas, row, col, width - 2, look, text, fits);
+	canvas_text(canvas, row, col + (int)used, 2, look, "..");
+	return (int)used + 2;
+}
+
+/* ---- wrapping */
+
+/* The next row of a text: bytes to show, and bytes to skip to the row after it. */
+static size_t
+next_row(const char *text, int width, size_t *skip)
+{
+	size_t at_byte = 0, cells, bytes, taken = 0, space = 0;
+	bool has_space = false;
+
+	while (text[at_byte] && text[at_byte] != '\n') {
+		bytes = text_cluster(text + at_byte, strlen(text + at_byte), &cells);
+		if (bytes == 0)
+			break;
+		if (taken + cells > (size_t)width)
+			break;
+		if (text[at_byte] == ' ') {
+			space = at_byte;
+			has_space = true;
+		} else if (cells == 2) {
+			has_space = false; /* between Han characters it may break anywhere */
+		}
+		taken += cells;
+		at_byte += bytes;
+	}
+	if (text[at_byte] == '\n' || text[at_byte] == ' ') {
+		*skip = at_byte + 1;
+		return at_byte;
+	}
+	if (text[at_byte] && has_space && space > 0 && (unsigned char)text[at_byte] < 0x80) {
+		*skip = space + 1;
+		return space;
+	}
+	if (at_byte == 0 && text[0]) /* a width of one and a wide character */
+		at_byte = text_cluster(text, strlen(text), &cells);
+	*skip = at_byte;
+	return at_byte;
+}
+
+int
+canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text)
+{
+	int rows = 0;
+	size_t skip, len;
+
+	while (rows < height && *text && width > 0) {
+		len = next_row(text, width, &skip);
+		canvas_textn(canvas, row + rows, col, width, look, text, len);
+		text += skip;
+		rows++;
+	}
+	return rows;
+}
+
+int
+canvas_wrap_rows(const char *text, int width)
+{
+	int rows = 0;
+	size_t skip;
+
+	for (; *text && width > 0; text += skip, rows++)
+		(void)next_row(text, width, &skip);
+	return rows;
+}
+
+/* ---- the rest */
+
+void
+canvas_look(struct canvas *canvas, int row, int col, int width, struct look look)
+{
+	if (row < 0 || row >= canvas->rows)
+		return;
+	for (int i = col < 0 ? 0 : col; i < col + width && i < canvas->cols; i++)
+		at(canvas, row, i)->look = look;
+}
+
+void
+canvas_blank(struct canvas *canvas, int row, int col, int width, int height)
+{
+	for (int r = row < 0 ? 0 : row; r < row + height && r < canvas->rows; r++)
+		for (int c = col < 0 ? 0 : col; c < col + width && c < canvas->cols; c++)
+			vacate(canvas, r, c);
+}
+
+void
+canvas_rule(struct canvas *canvas, int row, int col, int width)
+{
+	for (int c = col; c < col + width; c++)
+		canvas_text(canvas, row, c, 1, FAINT, canvas->fine_lines ? "─" : "-");
+}
+
+void
+canvas_pixel(struct canvas *canvas, int row, int col, uint32_t character, int32_t fg, int32_t bg)
+{
+	char text[4];
+	size_t len;
+	struct cell *cell;
+
+	if (row < 0 || row >= canvas->rows || col < 0 || col >= canvas->cols)
+		return;
+	len = text_encode(character, text);
+	put(canvas, row, col, PLAIN, text, len, 1);
+	cell = at(canvas, row, col);
+	cell->fg = fg;
+	cell->bg = bg;
+}
+
+void
+canvas_cursor(struct canvas *canvas, int row, int col)
+{
+	if (row < 0 || row >= canvas->rows || col < 0 || col >= canvas->cols)
+		return;
+	canvas->has_cursor = true;
+	canvas->cursor_row = row;
+	canvas->cursor_col = col;
+}
+
+static char
+mark_of(const struct cell *cell)
+{
+	static const char inks[INK_COUNT] = { ' ', 'h', 'a', 'g', 'w', 'b', '.' };
+
+	if (cell->fg >= 0 || cell->bg >= 0)
+		return '#';
+	if (cell->look.flags & LOOK_REVERSE)
+		return 'R';
+	return cell->look.ink == INK_PLAIN && cell->look.flags ? 'B' : inks[cell->look.ink];
+}
+
+static void
+dump_looks(const struct canvas *canvas, int row, struct buf *out)
+{
+	int last = -1;
+
+	for (int c = 0; c < canvas->cols; c++)
+		if (mark_of(&canvas->cell[row * canvas->cols + c]) != ' ')
+			last = c;
+	if (last < 0)
+		return;
+	buf_char(out, '|');
+	for (int c = 0; c <= last; c++)
+		buf_char(out, mark_of(&canvas->cell[row * canvas->cols + c]));
+	buf_char(out, '\n');
+}
+
+void
+canvas_dump(const struct canvas *canvas, bool looks, struct buf *out)
+{
+	for (int r = 0; r < canvas->rows; r++) {
+		size_t kept = out->len;
+
+		for (int c = 0; c < canvas->cols; c++) {
+			const struct cell *cell = &canvas->cell[r * canvas->cols + c];
+
+			buf_text_add(out, cell->text);
+			if (strcmp(cell->text, " ") != 0 && cell->cells)
+				kept = out->len;
+		}
+		if (out->data) {
+			out->len = kept;
+			out->data[kept] = '\0';
+		}
+		buf_char(out, '\n');
+		if (looks)
+			dump_looks(canvas, r, out);
+	}
+	if (looks && canvas->has_cursor)
+		buf_printf(out, "cursor %d,%d\n", canvas->cursor_row, canvas->cursor_col);
+}

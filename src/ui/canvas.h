@@ -1,0 +1,84 @@
+#ifndef UI_CANVAS_H
+#define UI_CANVAS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* A page of cells that screens draw into. It knows no terminal: paint.c shows it, tests read it. Everything drawn is cut at the edges;
+ * a wide character that does not fit entirely is left out. Places and sizes are cells, from 0. */
+
+enum ink { /* what a colour means; never the only sign of it */
+	INK_PLAIN,
+	INK_HEAD,   /* title and key line */
+	INK_ACCENT, /* what can be chosen, what is current */
+	INK_GOOD,
+	INK_WARN,
+	INK_BAD,
+	INK_FAINT,
+	INK_COUNT
+};
+
+enum { LOOK_BOLD = 1, LOOK_REVERSE = 2, LOOK_UNDERLINE = 4 };
+
+struct look {
+	enum ink ink;
+	unsigned flags;
+};
+
+#define CELL_BYTES 28 /* a cluster: a character and a few marks on it; more marks are left out */
+
+struct cell {
+	char text[CELL_BYTES]; /* "" in the right half of a wide character */
+	uint8_t cells;	       /* 1, 2; 0: right half */
+	struct look look;
+	int32_t fg, bg; /* 0xRRGGBB of a picture, or -1 */
+};
+
+struct canvas {
+	int rows, cols;
+	struct cell *cell; /* rows * cols */
+	bool has_cursor;
+	int cursor_row, cursor_col;
+	bool fine_lines; /* the terminal draws lines and blocks one cell wide */
+	unsigned colours; /* of the terminal: 0, 16, 256 */
+};
+
+void canvas_init(struct canvas *canvas, int rows, int cols);
+void canvas_release(struct canvas *canvas);
+void canvas_clear(struct canvas *canvas); /* blanks; no cursor */
+
+/* Writes text from (row, col), at most `width` cells; control characters become '?', characters of no common font 〓. Returns
+ * the cells used. */
+int canvas_text(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
+int canvas_textn(struct canvas *canvas, int row, int col, int width, struct look look, const char *text, size_t len);
+/* The same, with "…" or ".." at the end when it does not fit. */
+int canvas_short(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
+/* Wraps at spaces and between Han characters; returns the rows used, at most `height`. */
+int canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text);
+int canvas_wrap_rows(const char *text, int width); /* how many rows it would take */
+/* Only the look of a stretch. */
+void canvas_look(struct canvas *canvas, int row, int col, int width, struct look look);
+void canvas_blank(struct canvas *canvas, int row, int col, int width, int height);
+void canvas_rule(struct canvas *canvas, int row, int col, int width); /* a horizontal line */
+/* One cell of a picture. */
+void canvas_pixel(struct canvas *canvas, int row, int col, uint32_t character, int32_t fg, int32_t bg);
+void canvas_cursor(struct canvas *canvas, int row, int col);
+
+/* The page as text, a line a row, trailing blanks off; `looks` adds after each row a line of marks below what is not plain
+ * ("| rrr  bb"), and the cursor's place at the end: for tests. */
+void canvas_dump(const struct canvas *canvas, bool looks, struct buf *out);
+
+#define PLAIN ((struct look){ INK_PLAIN, 0 })
+#define BOLD ((struct look){ INK_PLAIN, LOOK_BOLD })
+#define FAINT ((struct look){ INK_FAINT, 0 })
+#define HEAD ((struct look){ INK_HEAD, LOOK_REVERSE })
+#define ACCENT ((struct look){ INK_ACCENT, LOOK_BOLD })
+#define CHOSEN ((struct look){ INK_ACCENT, LOOK_REVERSE })
+#define GOOD ((struct look){ INK_GOOD, 0 })
+#define WARN ((struct look){ INK_WARN, 0 })
+#define BAD ((struct look){ INK_BAD, LOOK_BOLD })
+
+#endif

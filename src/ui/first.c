@@ -1,0 +1,331 @@
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/photos.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "ui/menu.h"
+#include "ui/screens.h"
+
+/* The first start: three numbered choices, and the files of louce found on sticks. */
+
+enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ KEY_CHAR, '1', "1", N_("open a file from a stick"), COMMAND_ONE, true },
+	{ KEY_CHAR, '2', "2", N_("set up this laptop"), COMMAND_TWO, true },
+	{ KEY_CHAR, '3', "3", N_("the demonstration"), COMMAND_THREE, true },
+	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
+	{ KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
+	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
+	{ 0 },
+};
+
+enum mode { MODE_CHOICES, MODE_FILES };
+
+struct first_state {
+	enum mode mode;
+	struct menu menu;
+	glob_t files;
+	bool has_files;
+};
+
+/* ---- the file opened last */
+
+static char *
+remember_path(void)
+{
+	char *home = path_of(PATH_HOME), *path = file_join(home, "workspace");
+
+	free(home);
+	return path;
+}
+
+static void
+remember(const char *workspace)
+{
+	char *path = remember_path(), *home = path_of(PATH_HOME), *full = realpath(workspace, NULL);
+	struct err ignored = { 0 };
+
+	/* Not kept: the next start asks again, no more. */
+	if (full && !file_make_dirs(home, 0700, &ignored) && file_write(path, full, strlen(full), 0600, &ignored))
+		ignored = (struct err){ 0 };
+	free(full);
+	free(home);
+	free(path);
+}
+
+static char *
+remembered(void)
+{
+	char *path = remember_path(), *workspace = NULL;
+	struct buf text = { 0 };
+	struct err ignored = { 0 };
+
+	if (!file_read(path, 4096, &text, &ignored) && text.len && file_exists(buf_text(&text)))
+		workspace = mem_strdup(buf_text(&text));
+	buf_release(&text);
+	free(path);
+	return workspace;
+}
+
+static bool
+open_workspace(struct ui *ui, const char *path)
+{
+	struct err err = { 0 };
+
+	ui_busy(ui, _("Opening..."));
+	if (app_open(path, APP_WRITE, &ui->app, &err)) {
+		ui->app = NULL;
+		ui_fail(ui, &err);
+		return false;
+	}
+	remember(path);
+	free(ui->inbox);
+	ui->inbox = app_inbox_dir(ui->app);
+	return true;
+}
+
+struct screen *
+start_screen(struct ui *ui, const struct ui_start *start)
+{
+	char *last = start->workspace ? mem_strdup(start->workspace) : remembered();
+	bool opened = last && open_workspace(ui, last);
+
+	free(last);
+	return opened ? home_screen(ui) : first_screen();
+}
+
+/* ---- files on sticks */
+
+static void
+find_files(struct first_state *state)
+{
+	static const char *const patterns[] = { "/media/*/*/*.louce", "/media/*/*.louce", "/run/media/*/*/*.louce", "/mnt/*/*.louce", "/mnt/*.louce" };
+	const char *sticks = getenv("LOUCE_STICKS");
+	char *pattern;
+
+	if (state->has_files)
+		globfree(&state->files);
+	memset(&state->files, 0, sizeof(state->files));
+	state->has_files = true;
+	if (sticks && *sticks) {
+		pattern = mem_printf("%s/*.louce", sticks);
+		glob(pattern, 0, NULL, &state->files);
+		free(pattern);
+	} else {
+		for (size_t i = 0; i < ARRAY_LEN(patterns); i++)
+			glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &state->files);
+	}
+	glob("*.louce", state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
+}
+
+/* A file on a stick is copied here first: a stick is pulled out, and what is signed must stay. */
+static char *
+bring_home(const char *path, struct err *err)
+{
+	const char *base = strrchr(path, '/');
+	char *home = path_of(PATH_HOME), *to;
+	struct buf bytes = { 0 };
+	enum status status;
+
+	if (!base) { /* it lies here already */
+		free(home);
+		return mem_strdup(path);
+	}
+	to = file_join(home, base + 1);
+	if (file_exists(to)) {
+		free(home);
+		return to;
+	}
+	status = file_make_dirs(home, 0700, err);
+	if (!status)
+		status = file_read(path, (size_t)4 << 30, &bytes, err);
+	if (!status)
+		status = file_write(to, bytes.data, bytes.len, 0600, err);
+	buf_release(&bytes);
+	free(home);
+	if (status) {
+		free(to);
+		return NULL;
+	}
+	return to;
+}
+
+static struct action
+open_chosen(struct first_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	char *path;
+	bool opened;
+
+	if (state->menu.chosen >= state->files.gl_pathc)
+		return STAY;
+	ui_busy(ui, _("Copying from the stick..."));
+	path = bring_home(state->files.gl_pathv[state->menu.chosen], &err);
+	if (!path) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	opened = open_workspace(ui, path);
+	free(path);
+	if (!opened)
+		return STAY;
+	return (struct action){ ACTION_REPLACE, home_screen(ui) };
+}
+
+static void
+demo_progress(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	char text[160];
+
+	if (done % 200 != 0)
+		return;
+	snprintf(text, sizeof(text), "%s %lld/%lld", what, (long long)done, (long long)all);
+	ui_busy(ctx, text);
+}
+
+static struct action
+open_demo(struct ui *ui)
+{
+	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"), *keys = file_join(dir, "home");
+	struct app_demo demo = { .dir = dir, .seed = "1", .progress = demo_progress, .ctx = ui };
+	struct err err = { 0 };
+	bool opened = false;
+
+	ui_busy(ui, _("Making a county to try; about a minute..."));
+	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || app_demo(&demo, &err))) {
+		ui_fail(ui, &err);
+	} else {
+		setenv("LOUCE_HOME", keys, 1); /* its people's keys lie in it */
+		opened = open_workspace(ui, file);
+	}
+	free(keys);
+	free(file);
+	free(dir);
+	free(home);
+	return opened ? (struct action){ ACTION_REPLACE, home_screen(ui) } : STAY;
+}
+
+/* ---- the screen */
+
+static void
+first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	static const char *const texts[] = {
+		N_("Open a file from a stick: the work of your village, handed over by the township."),
+		N_("Set up this laptop: make your own key and ask the county for the right to sign."),
+		N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
+	};
+	const struct first_state *state = screen->state;
+
+	(void)ui;
+	if (state->mode == MODE_CHOICES) {
+		canvas_text(canvas, BODY_TOP + 2, 4, canvas->cols - 8, BOLD, _("louce: a plan for every building. What shall it be?"));
+		for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+			char number[4];
+			bool chosen = i == state->menu.chosen;
+
+			snprintf(number, sizeof(number), "%zu", i + 1);
+			canvas_text(canvas, BODY_TOP + 5 + 3 * (int)i, 4, 2, chosen ? CHOSEN : ACCENT, number);
+			canvas_wrap(canvas, BODY_TOP + 5 + 3 * (int)i, 8, canvas->cols - 12, 2, chosen ? BOLD : PLAIN, _(texts[i]));
+		}
+		canvas_cursor(canvas, BODY_TOP + 5 + 3 * (int)state->menu.chosen, 4);
+		return;
+	}
+	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD, _("Files of louce on the sticks and in this folder. Enter opens one."));
+	if (state->files.gl_pathc == 0)
+		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN, _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
+	for (size_t i = state->menu.first; i < state->files.gl_pathc && (int)(i - state->menu.first) < body_rows(canvas) - 4; i++) {
+		bool chosen = i == state->menu.chosen;
+		char line[300];
+
+		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", state->files.gl_pathv[i]);
+		canvas_short(canvas, BODY_TOP + 3 + (int)(i - state->menu.first), 2, canvas->cols - 4, chosen ? CHOSEN : PLAIN, line);
+	}
+}
+
+static void
+show_files(struct first_state *state, struct ui *ui, bool then_keys)
+{
+	find_files(state);
+	state->mode = MODE_FILES;
+	state->menu = (struct menu){ 0 };
+	menu_resize(&state->menu, state->files.gl_pathc, (size_t)ui->rows - 8);
+	if (then_keys)
+		ui_say(ui, TOAST_SAID, "%s", _("First open the file the township gave you; then your key is made."));
+}
+
+static struct action
+first_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct first_state *state = screen->state;
+
+	if (state->mode == MODE_CHOICES)
+		state->menu.count = 3;
+	if (menu_key(&state->menu, key, state->mode == MODE_CHOICES ? 3 : (size_t)ui->rows - 8))
+		return STAY;
+	if (command == COMMAND_ENTER && state->mode == MODE_FILES)
+		return open_chosen(state, ui);
+	if (command == COMMAND_ENTER)
+		command = COMMAND_ONE + (int)state->menu.chosen;
+	switch (command) {
+	case COMMAND_ONE:
+		show_files(state, ui, false);
+		break;
+	case COMMAND_TWO:
+		show_files(state, ui, true);
+		break;
+	case COMMAND_THREE:
+		return open_demo(ui);
+	case COMMAND_BACK:
+		if (state->mode == MODE_CHOICES)
+			return (struct action){ ACTION_QUIT, NULL };
+		state->mode = MODE_CHOICES;
+		state->menu = (struct menu){ .count = 3 };
+		break;
+	}
+	return STAY;
+}
+
+static void
+first_close(struct screen *screen, struct ui *ui)
+{
+	struct first_state *state = screen->state;
+
+	(void)ui;
+	if (state->has_files)
+		globfree(&state->files);
+	free(state);
+}
+
+static const char *
+first_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("louce, safety of self-built houses");
+}
+
+static const struct screen_class first_class = {
+	.name = "first",
+	.bindings = bindings,
+	.title = first_title,
+	.draw = first_draw,
+	.key = first_key,
+	.close = first_close,
+};
+
+struct screen *
+first_screen(void)
+{
+	struct first_state *state = mem_alloc(sizeof(*state));
+
+	state->menu.count = 3;
+	return screen_new(&first_class, state);
+}

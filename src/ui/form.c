@@ -1,0 +1,735 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/complete.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/form_state.h"
+#include "ui/input.h"
+
+/* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when
+ * the cursor leaves it. */
+
+enum { COMMAND_NEXT = 1, COMMAND_PREVIOUS, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_SIGN, COMMAND_CARRY, COMMAND_SHOW, COMMAND_PHOTOS,
+       COMMAND_POSITION, COMMAND_DISCARD, COMMAND_TODAY, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
+	{ KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
+	{ KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
+	{ KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, true },
+	{ KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
+	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
+	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ KEY_CTRL, 'Y', "^Y", N_("as the last house"), COMMAND_CARRY, true },
+	{ KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
+	{ KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
+	{ KEY_CTRL, 'T', "^T", N_("show private"), COMMAND_SHOW, true },
+	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
+	{ KEY_CTRL, 'O', "^O", N_("position from the photo"), COMMAND_POSITION, false },
+	{ KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
+	{ KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+const struct item *
+form_at(const struct form_state *form)
+{
+	return &form->items[form->focus];
+}
+
+static bool
+has_cursor(const struct item *item)
+{
+	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_SIGN;
+}
+
+/* ---- the lines */
+
+static struct item *
+add_item(struct form_state *form, enum item_kind kind, const struct field *field)
+{
+	MEM_GROW(form->items, form->item_count, form->item_cap);
+	form->items[form->item_count] = (struct item){ .kind = kind, .field = field };
+	return &form->items[form->item_count++];
+}
+
+/* A reason is asked for right below the field that the warning is about. */
+static void
+add_reasons(struct form_state *form, const struct field *field)
+{
+	for (size_t i = 0; !form->repeat && i < sheet_problem_count(form->sheet); i++) {
+		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
+
+		if (problem->kind == SHEET_WARNING && problem->field == field)
+			add_item(form, ITEM_REASON, field)->rule = problem->rule;
+	}
+}
+
+static void
+add_fields(struct form_state *form, const struct field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		if (!sheet_is_relevant(form->sheet, field, form->row))
+			continue;
+		if (field->type == FIELD_GROUP) {
+			add_item(form, ITEM_HEADING, field);
+			add_fields(form, field->fields, field->field_count);
+		} else if (field->type == FIELD_NOTE) {
+			add_item(form, ITEM_NOTE, field);
+		} else {
+			add_item(form, ITEM_FIELD, field);
+			add_reasons(form, field);
+		}
+	}
+}
+
+static bool
+same_item(const struct item *a, const struct item *b)
+{
+	return a->kind == b->kind && a->field == b->field && a->rule == b->rule;
+}
+
+static void
+rebuild(struct form_state *form)
+{
+	struct item at = form->item_count ? form->items[form->focus] : (struct item){ ITEM_HEADING, NULL, NULL };
+	size_t old = form->focus;
+
+	form->item_count = 0;
+	if (form->repeat)
+		add_fields(form, form->repeat->fields, form->repeat->field_count);
+	else
+		add_fields(form, sheet_form(form->sheet)->fields, sheet_form(form->sheet)->field_count);
+	add_reasons(form, NULL);
+	add_item(form, ITEM_SIGN, NULL);
+	form->focus = old < form->item_count ? old : form->item_count - 1;
+	for (size_t i = 0; i < form->item_count; i++)
+		if (same_item(&form->items[i], &at))
+			form->focus = i;
+	while (!has_cursor(&form->items[form->focus]))
+		form->focus++;
+}
+
+/* ---- the cursor */
+
+static enum widget
+widget_of(const struct item *item)
+{
+	if (item->kind == ITEM_REASON)
+		return WIDGET_TEXT;
+	if (item->kind != ITEM_FIELD || sheet_is_calculated(item->field))
+		return WIDGET_FIXED;
+	switch (item->field->type) {
+	case FIELD_BOOLEAN:
+	case FIELD_SELECT_ONE:
+	case FIELD_SELECT_MULTIPLE:
+	case FIELD_DIVISION:
+		return WIDGET_OPTIONS;
+	case FIELD_PHOTO:
+		return WIDGET_PHOTO;
+	case FIELD_REPEAT:
+		return WIDGET_REPEAT;
+	default:
+		return WIDGET_TEXT;
+	}
+}
+
+static void
+drop_suggestions(struct form_state *form)
+{
+	for (size_t i = 0; i < form->suggestion_count; i++)
+		free(form->suggestions[i]);
+	free(form->suggestions);
+	form->suggestions = NULL;
+	form->suggestion_count = 0;
+	form->suggesting = false;
+}
+
+static void
+suggest(struct form_state *form, struct ui *ui)
+{
+	const struct item *item = form_at(form);
+
+	drop_suggestions(form);
+	if (item->kind == ITEM_FIELD && item->field->complete && form->widget == WIDGET_TEXT)
+		app_complete(ui->app, item->field, line_text(&form->line), 5, &form->suggestions, &form->suggestion_count);
+	menu_resize(&form->menu, form->suggestion_count, 5);
+}
+
+static void
+set_line(struct form_state *form, const struct item *item, const struct ui *ui)
+{
+	enum line_mode mode = LINE_SINGLE;
+	const char *also = NULL;
+	char *text;
+
+	if (item->kind == ITEM_FIELD)
+		switch (item->field->type) {
+		case FIELD_INTEGER: mode = LINE_DIGITS; also = "-"; break;
+		case FIELD_DECIMAL: mode = LINE_DIGITS; also = ".-"; break;
+		case FIELD_YEAR: mode = LINE_DIGITS; break;
+		case FIELD_DATE: mode = LINE_DIGITS; also = "-"; break;
+		case FIELD_ID_NUMBER: mode = LINE_DIGITS; also = "Xx"; break;
+		case FIELD_PHONE: mode = LINE_DIGITS; also = "-"; break;
+		default: break;
+		}
+	line_release(&form->line);
+	line_init(&form->line, mode, item->kind == ITEM_REASON ? 200 : item->field->max_chars > 0 ? (size_t)item->field->max_chars : 0);
+	form->line.also = also;
+	text = item->kind == ITEM_REASON ? mem_strdup(sheet_reason(form->sheet, item->rule->id))
+					 : sheet_text(form->sheet, item->field, form->row, ui->lang);
+	line_set(&form->line, text);
+	free(text);
+}
+
+void
+form_enter(struct form_state *form, struct ui *ui)
+{
+	const struct item *item = form_at(form);
+
+	form->widget = widget_of(item);
+	form->typed = false;
+	form->filter[0] = '\0';
+	form->option_count = 0;
+	form->menu = (struct menu){ 0 };
+	drop_suggestions(form);
+	if (form->widget == WIDGET_TEXT) {
+		set_line(form, item, ui);
+		suggest(form, ui);
+	} else if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) {
+		form_options(form, ui);
+		for (size_t i = 0; i < form->option_count && form->widget == WIDGET_OPTIONS; i++)
+			if (form->options[i].on) {
+				menu_choose(&form->menu, i, OPTIONS_NUMBERED);
+				break;
+			}
+	}
+}
+
+/* 20220901 means 2022-09-01, and 901 or 0901 the ninth month's first day of this year. */
+static char *
+date_meant(const char *text)
+{
+	size_t len = strlen(text);
+	char today[11];
+
+	if (strchr(text, '-') || len < 3)
+		return mem_strdup(text);
+	clock_date(clock_now_unix(), today);
+	if (len == 8)
+		return mem_printf("%.4s-%.2s-%s", text, text + 4, text + 6);
+	if (len == 3 || len == 4)
+		return mem_printf("%.4s-%s%.*s-%s", today, len == 3 ? "0" : "", (int)len - 2, text, text + len - 2);
+	return mem_strdup(text);
+}
+
+void
+form_store(struct form_state *form)
+{
+	const struct item *item = form_at(form);
+	char *text;
+
+	if (form->widget != WIDGET_TEXT || !form->typed)
+		return;
+	form->typed = false;
+	if (item->kind == ITEM_REASON) {
+		sheet_set_reason(form->sheet, item->rule->id, line_text(&form->line));
+		return;
+	}
+	text = item->field->type == FIELD_DATE ? date_meant(line_text(&form->line)) : mem_strdup(line_text(&form->line));
+	sheet_set_text(form->sheet, item->field, form->row, text);
+	free(text);
+}
+
+static void
+keep_draft(struct form_state *form, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	form_store(form);
+	if (sheet_save(form->sheet, &err))
+		ui_fail(ui, &err);
+}
+
+void
+form_move(struct form_state *form, struct ui *ui, int by)
+{
+	size_t steps = (size_t)(by < 0 ? -by : by);
+
+	keep_draft(form, ui);
+	rebuild(form);
+	while (steps-- > 0) {
+		size_t at = form->focus;
+
+		do {
+			if ((by < 0 && at == 0) || (by > 0 && at + 1 >= form->item_count)) {
+				at = form->focus;
+				break;
+			}
+			at = by < 0 ? at - 1 : at + 1;
+			/* Going on, what is computed is passed over; it shows all the same. */
+		} while (!has_cursor(&form->items[at]) || (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
+		form->focus = at;
+	}
+	form_enter(form, ui);
+}
+
+static void
+go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule)
+{
+	for (size_t i = 0; i < form->item_count; i++) {
+		const struct item *item = &form->items[i];
+
+		if (has_cursor(item) && item->field == field && (!rule || item->rule == rule)) {
+			form->focus = i;
+			break;
+		}
+	}
+	form_enter(form, ui);
+}
+
+/* ---- recalculating */
+
+static void
+make_picture(struct form_state *form, struct ui *ui)
+{
+	const struct item *item = form_at(form);
+	const struct sheet_photo *photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO ? sheet_photo(form->sheet, item->field, form->row)
+												       : NULL;
+	int rows = ui->rows - 6, cols = ui->cols >= 110 ? ui->cols - 80 : 36;
+	char key[ID_HEX_LEN + 1];
+
+	form->has_picture = false;
+	if (photo) {
+		picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, rows, cols);
+		form->has_picture = true;
+	} else if (form->widget == WIDGET_PHOTO && form->menu.chosen < form->option_count) {
+		const char *path = form->options[form->menu.chosen].name;
+
+		picture_make(&form->picture, ui, path, NULL, 0, path, rows, cols);
+		form->has_picture = true;
+	} else if (ui->cols >= 110) { /* beside the questions stays the first photo of the house */
+		for (size_t i = 0; i < form->item_count && !form->has_picture; i++) {
+			item = &form->items[i];
+			photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO ? sheet_photo(form->sheet, item->field, form->row) : NULL;
+			if (!photo || photo->bytes.len == 0)
+				continue;
+			picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, rows, cols);
+			form->has_picture = true;
+		}
+	}
+}
+
+void
+form_recalc(struct screen *screen, struct ui *ui)
+{
+	struct form_state *form = screen->state;
+
+	form->rows = ui->rows - 3;
+	form->cols = ui->cols;
+	rebuild(form);
+	if (form->widget == WIDGET_NONE || form->widget != widget_of(form_at(form)))
+		form_enter(form, ui);
+	if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO)
+		form_options(form, ui);
+	make_picture(form, ui);
+	form_scroll(form);
+}
+
+/* ---- signing */
+
+static const struct sheet_problem *
+first_problem(const struct form_state *form)
+{
+	for (size_t i = 0; i < form->item_count; i++) /* in the order of the lines */
+		for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
+			const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
+			bool at_row = form->repeat ? problem->row == form->row : true;
+			const struct field *shown = problem->field;
+
+			if (problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id))
+				continue;
+			/* In a row of a repeat: its line of the form. */
+			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
+				if (up->type == FIELD_REPEAT)
+					shown = up;
+			if (at_row && has_cursor(&form->items[i]) && form->items[i].field == shown && form->items[i].kind != ITEM_SIGN)
+				return problem;
+		}
+	for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
+		const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
+
+		if (!form->repeat && !(problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id)))
+			return problem;
+	}
+	return NULL;
+}
+
+static struct action
+sign(struct form_state *form, struct ui *ui)
+{
+	const struct sheet_problem *problem;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	struct id step;
+
+	keep_draft(form, ui);
+	rebuild(form);
+	form->show_missing = true;
+	problem = first_problem(form);
+	if (form->repeat) {
+		if (!problem)
+			return BACK;
+		go_to(form, ui, problem->field, NULL);
+		ui_say(ui, TOAST_BAD, "%s", problem->text);
+		return STAY;
+	}
+	if (problem) {
+		const struct field *at = problem->field;
+
+		for (const struct field *up = at; up; up = up->parent)
+			if (up->type == FIELD_REPEAT)
+				at = up;
+		go_to(form, ui, at, problem->kind == SHEET_WARNING ? problem->rule : NULL);
+		ui_say(ui, TOAST_BAD, "%s%s%s", problem->field ? label_text(&problem->field->label, ui->lang) : "", problem->field ? ": " : "",
+		       problem->text);
+		return STAY;
+	}
+	if (sheet_sign(form->sheet, &step, &findings, &err)) {
+		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
+		buf_release(&findings);
+		return STAY;
+	}
+	buf_release(&findings);
+	/* A new house got its name by being signed: it goes on there. */
+	if (*sheet_building(form->sheet))
+		snprintf(ui->last_building, sizeof(ui->last_building), "%s", sheet_building(form->sheet));
+	else
+		id_hex(&step, ui->last_building);
+	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));
+	return BACK;
+}
+
+/* ---- keys */
+
+static struct action
+next(struct form_state *form, struct ui *ui)
+{
+	const struct item *item = form_at(form);
+
+	if (form->widget == WIDGET_TEXT && form->suggesting && form->menu.chosen < form->suggestion_count) {
+		line_set(&form->line, form->suggestions[form->menu.chosen]);
+		form->typed = true;
+	}
+	if (item->kind == ITEM_SIGN)
+		return sign(form, ui);
+	if (form->widget == WIDGET_REPEAT)
+		return (struct action){ ACTION_PUSH, rows_screen(ui, form->sheet, item->field) };
+	form_move(form, ui, 1);
+	return STAY;
+}
+
+static void
+take_position(struct form_state *form, struct ui *ui)
+{
+	const struct item *item = form_at(form);
+	char position[64];
+
+	if (item->kind != ITEM_FIELD || item->field->type != FIELD_GEOPOINT) {
+		ui_say(ui, TOAST_SAID, _("Go to the line with the coordinates first."));
+		return;
+	}
+	if (!sheet_position(form->sheet, position)) {
+		ui_say(ui, TOAST_SAID, _("No photo of this house says where it was taken."));
+		return;
+	}
+	sheet_set_text(form->sheet, item->field, form->row, position);
+	form_enter(form, ui);
+}
+
+static void
+carry(struct form_state *form, struct ui *ui)
+{
+	int count;
+
+	keep_draft(form, ui);
+	count = sheet_carry(form->sheet);
+	if (count)
+		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
+	else
+		ui_say(ui, TOAST_SAID, "%s", sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
+									  : _("No house of this kind was signed here yet; there is nothing to take over."));
+	rebuild(form);
+	/* On to the first question that is still open. */
+	for (size_t i = 0; count && i < form->item_count; i++) {
+		const struct item *item = &form->items[i];
+
+		if (item->kind == ITEM_FIELD && item->field->required && !sheet_is_calculated(item->field) &&
+		    sheet_problem_of(form->sheet, item->field, form->row, true)) {
+			form->focus = i;
+			break;
+		}
+	}
+	form_enter(form, ui);
+}
+
+static struct action
+discard(struct form_state *form, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (!form->confirm_discard) {
+		form->confirm_discard = true;
+		ui_say(ui, TOAST_BAD, "%s", _("^X once more throws away what was typed in this form since it was last signed."));
+		return STAY;
+	}
+	form->typed = false;
+	if (sheet_discard(form->sheet, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	return BACK;
+}
+
+static struct action
+do_command(struct form_state *form, struct ui *ui, int command)
+{
+	const struct item *item = form_at(form);
+	char today[11];
+
+	switch (command) {
+	case COMMAND_NEXT:
+		return next(form, ui);
+	case COMMAND_PREVIOUS:
+		form_move(form, ui, -1);
+		break;
+	case COMMAND_PAGE_UP:
+		form_move(form, ui, -8);
+		break;
+	case COMMAND_PAGE_DOWN:
+		form_move(form, ui, 8);
+		break;
+	case COMMAND_SIGN:
+		return sign(form, ui);
+	case COMMAND_CARRY:
+		carry(form, ui);
+		break;
+	case COMMAND_SHOW:
+		form->show_private = !form->show_private;
+		break;
+	case COMMAND_PHOTOS:
+		form_store(form);
+		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) {
+			ui_say(ui, TOAST_SAID, _("Go to a line for a photo first."));
+			break;
+		}
+		return (struct action){ ACTION_PUSH, inbox_screen(ui, form->sheet, item->field, form->row) };
+	case COMMAND_POSITION:
+		take_position(form, ui);
+		break;
+	case COMMAND_TODAY:
+		if (item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
+			clock_date(clock_now_unix(), today);
+			line_set(&form->line, today);
+			form->typed = true;
+			form_move(form, ui, 1);
+		}
+		break;
+	case COMMAND_DISCARD:
+		return discard(form, ui);
+	case COMMAND_BACK:
+		keep_draft(form, ui);
+		return BACK;
+	}
+	return STAY;
+}
+
+/* In a text: Down goes into what is offered, and out of it again. */
+static bool
+suggestion_key(struct form_state *form, const struct key *key)
+{
+	if (form->widget != WIDGET_TEXT || form->suggestion_count == 0)
+		return false;
+	if (key->kind == KEY_DOWN && !form->suggesting) {
+		form->suggesting = true;
+		return true;
+	}
+	if (!form->suggesting)
+		return false;
+	if (key->kind == KEY_UP && form->menu.chosen == 0) {
+		form->suggesting = false;
+		return true;
+	}
+	if (key->kind == KEY_DOWN && form->menu.chosen + 1 >= form->suggestion_count)
+		return false;
+	return (key->kind == KEY_UP || key->kind == KEY_DOWN) && menu_key(&form->menu, key, 5);
+}
+
+static bool
+text_key(struct form_state *form, struct ui *ui, const struct key *key)
+{
+	const struct item *item = form_at(form);
+
+	if (form->widget != WIDGET_TEXT)
+		return false;
+	/* A suggestion is taken by its number where digits are not what one types. */
+	if (key->kind == KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
+		line_set(&form->line, form->suggestions[key->c - '1']);
+		form->typed = true;
+		form_move(form, ui, 1);
+		return true;
+	}
+	if (!input_key(&form->line, key, form_width(form, form->cols) - 30))
+		return false;
+	form->typed = true;
+	form->suggesting = false;
+	/* Judged while one types, without counting as left. */
+	if (item->kind == ITEM_FIELD) {
+		form_store(form);
+		suggest(form, ui);
+	}
+	return true;
+}
+
+static struct action
+form_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct form_state *form = screen->state;
+	bool moved = false;
+
+	sheet_count_key(form->sheet);
+	if (command != COMMAND_DISCARD)
+		form->confirm_discard = false;
+	if (suggestion_key(form, key))
+		return STAY;
+	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
+		if (moved)
+			form_move(form, ui, 1);
+		return STAY;
+	}
+	if (form->widget == WIDGET_REPEAT && key->kind == KEY_CHAR && (key->c == '+' || key->c == '1')) {
+		const struct field *repeat = form_at(form)->field;
+
+		return (struct action){ ACTION_PUSH, row_screen(ui, form->sheet, repeat, sheet_add_row(form->sheet, repeat)) };
+	}
+	/* In a text ^D, ^O and the like are commands all the same; the editor has its own control keys. */
+	if (text_key(form, ui, key))
+		return STAY;
+	if (command)
+		return do_command(form, ui, command);
+	if (key->kind == KEY_CHAR && form->widget == WIDGET_FIXED && form_at(form)->kind == ITEM_FIELD)
+		ui_say(ui, TOAST_SAID, _("This follows from other answers; change those."));
+	return STAY;
+}
+
+/* ---- the screen */
+
+static void
+form_leave(struct screen *screen, struct ui *ui)
+{
+	keep_draft(screen->state, ui);
+}
+
+static bool
+form_idle(struct screen *screen, struct ui *ui)
+{
+	(void)screen;
+	return app_complete_learn(ui->app);
+}
+
+static void
+form_close(struct screen *screen, struct ui *ui)
+{
+	struct form_state *form = screen->state;
+
+	(void)ui;
+	line_release(&form->line);
+	drop_suggestions(form);
+	inbox_release(&form->inbox);
+	picture_release(&form->picture);
+	free(form->texts);
+	free(form->items);
+	if (form->owns_sheet)
+		sheet_free(form->sheet);
+	free(form);
+}
+
+static const char *
+form_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)ui;
+	return ((const struct form_state *)screen->state)->title;
+}
+
+static const struct screen_class form_class = {
+	.name = "form",
+	.bindings = bindings,
+	.title = form_title,
+	.recalc = form_recalc,
+	.draw = form_draw,
+	.key = form_key,
+	.leave = form_leave,
+	.idle = form_idle,
+	.close = form_close,
+	.types = true,
+};
+
+/* What came back opens at the first mark; a draft at the first question that is open. */
+static void
+start_at(struct form_state *form, struct ui *ui)
+{
+	rebuild(form);
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].kind == ITEM_FIELD && sheet_mark(form->sheet, form->items[i].field)) {
+			form->focus = i;
+			form_enter(form, ui);
+			return;
+		}
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].kind == ITEM_FIELD && !sheet_is_calculated(form->items[i].field) &&
+		    sheet_problem_of(form->sheet, form->items[i].field, form->row, true)) {
+			form->focus = i;
+			break;
+		}
+	form_enter(form, ui);
+}
+
+struct screen *
+form_screen(struct ui *ui, const char *building, const char *form_name)
+{
+	struct form_state *form;
+	struct sheet *sheet = NULL;
+	struct err err = { 0 };
+
+	if (sheet_open(ui->app, building, form_name, &sheet, &err)) {
+		ui_fail(ui, &err);
+		return NULL;
+	}
+	form = mem_alloc(sizeof(*form));
+	form->sheet = sheet;
+	form->owns_sheet = true;
+	snprintf(form->title, sizeof(form->title), "%s  %s", label_text(&sheet_form(sheet)->label, ui->lang), sheet_place(sheet));
+	start_at(form, ui);
+	if (*sheet_return_reason(sheet))
+		ui_say(ui, TOAST_BAD, _("Given back: %s"), sheet_return_reason(sheet));
+	return screen_new(&form_class, form);
+}
+
+struct screen *
+row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row)
+{
+	struct form_state *form = mem_alloc(sizeof(*form));
+
+	form->sheet = sheet;
+	form->repeat = repeat;
+	form->row = row;
+	snprintf(form->title, sizeof(form->title), "%s %d  %s", label_text(&repeat->label, ui->lang), row, sheet_place(sheet));
+	start_at(form, ui);
+	return screen_new(&form_class, form);
+}

@@ -1,0 +1,91 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/screens.h"
+
+/* Help: every key of the page it was asked on, from the table that dispatches them, and what holds everywhere. */
+
+enum { COMMAND_BACK = 1 };
+
+static const struct binding bindings[] = {
+	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
+	{ KEY_CHAR, '?', NULL, NULL, COMMAND_BACK, false },
+	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
+	{ 0 },
+};
+
+static const char *const everywhere[] = {
+	N_("Enter does the next right thing. Esc goes back. Nothing typed is ever lost."),
+	N_("Choices: the digit before one, its first letters in pinyin, or the arrows and the space bar."),
+	N_("Up and Down move; ^A ^E go to the ends of a text, ^W and ^U delete a word or all before the cursor."),
+	N_("^L draws the screen anew. ^Z leaves for the shell; fg comes back."),
+	N_("A star * stands before what must still be filled, an exclamation mark ! before what is wrong."),
+};
+
+struct help_state {
+	const struct binding *of;
+};
+
+static void
+help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct help_state *help = screen->state;
+	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas);
+
+	(void)ui;
+	for (const struct binding *binding = help->of; binding && binding->command && row < bottom - 8; binding++) {
+		if (!binding->shown)
+			continue;
+		canvas_text(canvas, row, 3, 10, ACCENT, _(binding->shown));
+		canvas_short(canvas, row++, 14, canvas->cols - 16, PLAIN, _(binding->help));
+	}
+	row++;
+	for (size_t i = 0; i < ARRAY_LEN(everywhere) && row < bottom; i++)
+		row += canvas_wrap(canvas, row, 3, canvas->cols - 6, bottom - row, PLAIN, _(everywhere[i]));
+}
+
+static struct action
+help_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	(void)screen;
+	(void)ui;
+	(void)key;
+	return command == COMMAND_BACK ? BACK : STAY;
+}
+
+static void
+help_close(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	free(screen->state);
+}
+
+static const char *
+help_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("Help");
+}
+
+static const struct screen_class help_class = {
+	.name = "help",
+	.bindings = bindings,
+	.title = help_title,
+	.draw = help_draw,
+	.key = help_key,
+	.close = help_close,
+};
+
+struct screen *
+help_screen(const struct screen *of)
+{
+	struct help_state *help = mem_alloc(sizeof(*help));
+
+	help->of = of->class->bindings;
+	return screen_new(&help_class, help);
+}

@@ -1,0 +1,352 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/work.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/menu.h"
+#include "ui/screens.h"
+
+/* Home: the first line is the next thing to do, and Enter does it. */
+
+enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_NEW, COMMAND_LOCK, COMMAND_TOUR, COMMAND_QUIT };
+
+static const struct binding bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("do it"), COMMAND_DO, true },
+	{ KEY_CHAR, 'p', "P", N_("person"), COMMAND_PERSON, true },
+	{ KEY_CHAR, 'P', NULL, NULL, COMMAND_PERSON, false },
+	{ KEY_CHAR, 'a', "a", N_("all houses"), COMMAND_BUILDINGS, true },
+	{ KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
+	{ KEY_CHAR, 'n', "n", N_("new house"), COMMAND_NEW, true },
+	{ KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
+	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
+	{ KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
+	{ KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
+	{ 0 },
+};
+
+struct line { /* one thing to do */
+	enum work_kind kind;
+	const struct form *form;
+	const struct level *level;
+	size_t count;
+	char text[200];
+};
+
+#define LINES_MOST 16
+
+struct home_state {
+	struct work *work; /* NULL: nothing could be read */
+	struct line lines[LINES_MOST];
+	size_t count;
+	struct menu menu;
+	char first[300]; /* why the first one, and which house */
+};
+
+static const struct work_row *
+row_of(const struct home_state *home, const struct line *line, const struct ui *ui)
+{
+	const struct work_row *found = NULL;
+
+	for (size_t i = 0; i < home->work->row_count; i++) {
+		const struct work_row *row = &home->work->rows[i];
+
+		if (row->kind != line->kind || (line->form && row->form != line->form) || (line->level && row->level != line->level))
+			continue;
+		/* The house one was at goes on before another is begun. */
+		if (*ui->last_building && strcmp(row->building, ui->last_building) == 0)
+			return row;
+		found = found ? found : row;
+	}
+	return found;
+}
+
+static void
+add_line(struct home_state *home, const struct work_row *row, const struct ui *ui)
+{
+	struct line *line;
+
+	for (size_t i = 0; i < home->count; i++) {
+		line = &home->lines[i];
+		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
+		if (line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) && (row->kind != WORK_SIGN || line->level == row->level)) {
+			line->count++;
+			return;
+		}
+	}
+	if (home->count == LINES_MOST)
+		return;
+	line = &home->lines[home->count++];
+	*line = (struct line){ .kind = row->kind, .count = 1, .form = row->kind == WORK_FORM ? row->form : NULL,
+			       .level = row->kind == WORK_SIGN ? row->level : NULL };
+	(void)ui;
+}
+
+static void
+word_line(struct line *line, const struct ui *ui)
+{
+	switch (line->kind) {
+	case WORK_RETURNED:
+		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
+		break;
+	case WORK_CONFLICT:
+		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);
+		break;
+	case WORK_FINDINGS:
+		snprintf(line->text, sizeof(line->text), _("%zu with errors found by the checks: correct them"), line->count);
+		break;
+	case WORK_SIGN:
+		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, label_text(&line->level->label, ui->lang));
+		break;
+	case WORK_DRAFT:
+		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
+		break;
+	default:
+		snprintf(line->text, sizeof(line->text), _("%zu to fill: %s"), line->count, label_text(&line->form->label, ui->lang));
+	}
+}
+
+/* Of the forms, the one that goes on with the house of before comes first. */
+static void
+prefer_last(struct home_state *home, const struct ui *ui)
+{
+	for (size_t i = 0; i < home->count && *ui->last_building; i++) {
+		const struct work_row *row = row_of(home, &home->lines[i], ui);
+		size_t first = 0;
+
+		if (home->lines[i].kind != WORK_FORM || !row || strcmp(row->building, ui->last_building) != 0)
+			continue;
+		while (first < home->count && home->lines[first].kind != WORK_FORM)
+			first++;
+		if (first < i) {
+			struct line moved = home->lines[i];
+
+			memmove(&home->lines[first + 1], &home->lines[first], (i - first) * sizeof(moved));
+			home->lines[first] = moved;
+		}
+		return;
+	}
+}
+
+static void
+home_recalc(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	struct err err = { 0 };
+	const struct work_row *row;
+	char *place;
+
+	work_free(home->work);
+	home->work = NULL;
+	home->count = 0;
+	home->first[0] = '\0';
+	if (work_open(ui->app, &home->work, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	for (size_t i = 0; i < home->work->row_count; i++)
+		add_line(home, &home->work->rows[i], ui);
+	for (size_t i = 0; i < home->count; i++)
+		word_line(&home->lines[i], ui);
+	prefer_last(home, ui);
+	menu_resize(&home->menu, home->count, LINES_MOST);
+	row = home->count ? row_of(home, &home->lines[home->menu.chosen], ui) : NULL;
+	if (row && *row->building) {
+		place = app_building_place(ui->app, row->building);
+		snprintf(home->first, sizeof(home->first), "%s", place);
+		free(place);
+	}
+}
+
+/* ---- drawing */
+
+static void
+draw_bars(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row, int bottom)
+{
+	int bar_cols = canvas->cols - 46;
+
+	(void)ui;
+	if (home->work->bar_count == 0 || row + 1 >= bottom)
+		return;
+	canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("How far it is: # signed by all, = signing, - begun"));
+	for (size_t i = 0; i < home->work->bar_count && row < bottom; i++, row++) {
+		const struct work_bar *bar = &home->work->bars[i];
+		char count[40];
+		int done = (int)((double)bar->done / (double)bar->total * bar_cols),
+		    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
+		    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
+
+		canvas_short(canvas, row, 2, 24, PLAIN, bar->name);
+		snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
+		canvas_text(canvas, row, 27, 14, PLAIN, count);
+		for (int c = 0; c < bar_cols; c++)
+			canvas_text(canvas, row, 42 + c, 1, c < done ? GOOD : c < waiting ? ACCENT : FAINT, c < done ? "#" : c < waiting ? "=" : c < begun ? "-" : ".");
+	}
+}
+
+static int
+draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row)
+{
+	char line[300];
+
+	if (!home->work->due)
+		return row;
+	if (home->work->due_days >= 0)
+		snprintf(line, sizeof(line), _("Next date: %s %s, in %lld days"), home->work->due->date, label_text(&home->work->due->label, ui->lang),
+			 (long long)home->work->due_days);
+	else
+		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date, label_text(&home->work->due->label, ui->lang));
+	canvas_short(canvas, row, 1, canvas->cols - 2, FAINT, line);
+	return row + 2;
+}
+
+static void
+home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct home_state *home = screen->state;
+	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas);
+
+	if (!home->work)
+		return;
+	if (app_is_older_copy(ui->app))
+		row += canvas_wrap(canvas, row, 1, canvas->cols - 2, 3, BAD,
+				   _("This file is an older copy: what was last signed on this laptop is missing from it. Nothing can be signed here; use the newer file.")) + 1;
+	if (!app_person_name(ui->app)) {
+		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN, !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)") : _("> Say who is at the laptop (Enter)"));
+		canvas_cursor(canvas, row, 1);
+		row += 2;
+		if (app_is_demo(ui->app)) {
+			static const char *const tour[] = {
+				N_("1 Enter, choose an inspector by number, passphrase: demo"),
+				N_("2 Enter does the next thing: correct what came back, fill a house, ^S signs"),
+				N_("3 P: the other inspector checks the photos and signs for the team"),
+				N_("4 P: the village secretary, then the leader in charge, sign (1 approve, 2 give back)"),
+				N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
+			};
+
+			canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("A tour of the demonstration"));
+			for (size_t i = 0; i < ARRAY_LEN(tour); i++)
+				canvas_short(canvas, row++, 3, canvas->cols - 4, PLAIN, _(tour[i]));
+			row++;
+		}
+	} else if (home->count == 0) {
+		canvas_text(canvas, row, 1, canvas->cols - 2, GOOD, _("Nothing waits for you."));
+		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN, _("n begins a house that is not on the list; a shows all of them; P changes the person."));
+		row += 3;
+	}
+	for (size_t i = 0; i < home->count; i++, row++) {
+		bool chosen = i == home->menu.chosen;
+
+		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
+		canvas_short(canvas, row, 3, canvas->cols - 4, chosen ? CHOSEN : PLAIN, home->lines[i].text);
+		if (chosen) {
+			canvas_cursor(canvas, row, 1);
+			if (*home->first)
+				canvas_short(canvas, ++row, 5, canvas->cols - 6, FAINT, home->first);
+		}
+	}
+	row += home->count > 0;
+	row = draw_due(home, ui, canvas, row);
+	draw_bars(home, ui, canvas, row, bottom);
+}
+
+/* ---- keys */
+
+static struct action
+push(struct screen *screen)
+{
+	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+}
+
+static struct action
+do_it(struct home_state *home, struct ui *ui)
+{
+	const struct line *line;
+	const struct work_row *row;
+
+	if (!app_person_name(ui->app))
+		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
+	if (home->count == 0) {
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
+		return STAY;
+	}
+	line = &home->lines[home->menu.chosen];
+	if (line->kind == WORK_SIGN)
+		return push(sitting_screen(ui, line->level->name));
+	row = row_of(home, line, ui);
+	if (!row)
+		return STAY;
+	snprintf(ui->last_building, sizeof(ui->last_building), "%s", row->building);
+	return push(form_screen(ui, row->building, row->form->name));
+}
+
+static struct action
+home_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct home_state *home = screen->state;
+
+	if (!home->work)
+		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
+	if (menu_key(&home->menu, key, LINES_MOST))
+		return STAY;
+	switch (command) {
+	case COMMAND_DO:
+		return do_it(home, ui);
+	case COMMAND_PERSON:
+		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
+	case COMMAND_BUILDINGS:
+		return push(buildings_screen(ui, NULL));
+	case COMMAND_REPORTS:
+		return push(reports_screen(ui));
+	case COMMAND_KEYS:
+		return push(keys_screen(ui));
+	case COMMAND_NEW:
+		if (app_person_name(ui->app) && app_pack(ui->app))
+			return push(form_screen(ui, "", app_pack(ui->app)->root->name));
+		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P."));
+		break;
+	case COMMAND_LOCK:
+		app_lock(ui->app);
+		ui_say(ui, TOAST_SAID, "%s", _("Locked."));
+		break;
+	case COMMAND_QUIT:
+		return (struct action){ ACTION_QUIT, NULL };
+	}
+	return STAY;
+}
+
+static void
+home_close(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+
+	(void)ui;
+	work_free(home->work);
+	free(home);
+}
+
+static const char *
+home_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	return app_county_name(ui->app);
+}
+
+static const struct screen_class home_class = {
+	.name = "home",
+	.bindings = bindings,
+	.title = home_title,
+	.recalc = home_recalc,
+	.draw = home_draw,
+	.key = home_key,
+	.close = home_close,
+};
+
+struct screen *
+home_screen(struct ui *ui)
+{
+	(void)ui;
+	return screen_new(&home_class, mem_alloc(sizeof(struct home_state)));
+}

@@ -1,0 +1,129 @@
+#include "ui/input.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static bool
+control_key(struct line *line, uint32_t c)
+{
+	switch (c) {
+	case 'A': line_home(line); return true;
+	case 'E': line_end(line); return true;
+	case 'K': line_kill_end(line); return true;
+	case 'U': line_kill_start(line); return true;
+	case 'W': line_backspace_word(line); return true;
+	default: return false;
+	}
+}
+
+bool
+input_key(struct line *line, const struct key *key, int width)
+{
+	bool taken = true;
+
+	switch (key->kind) {
+	case KEY_CHAR: line_insert_char(line, key->c); break;
+	case KEY_PASTE: line_insert(line, key->text, key->len); break;
+	case KEY_BACKSPACE: line_backspace(line); break;
+	case KEY_DELETE: line_delete(line); break;
+	case KEY_LEFT: line_left(line); break;
+	case KEY_RIGHT: line_right(line); break;
+	case KEY_WORD_LEFT: line_word_left(line); break;
+	case KEY_WORD_RIGHT: line_word_right(line); break;
+	case KEY_HOME: line_home(line); break;
+	case KEY_END: line_end(line); break;
+	case KEY_UP: taken = line_up(line, (size_t)width); break;
+	case KEY_DOWN: taken = line_down(line, (size_t)width); break;
+	case KEY_CTRL: taken = control_key(line, key->c); break;
+	default: taken = false;
+	}
+	if (taken)
+		line_scroll(line, width > 0 ? (size_t)width : 1, 1);
+	return taken;
+}
+
+void
+input_draw(struct canvas *canvas, int row, int col, int width, const struct line *line)
+{
+	struct line_view view;
+	struct look look = { INK_PLAIN, LOOK_UNDERLINE };
+
+	if (width < 3)
+		return;
+	/* The last cell stays free for the mark of more text, the first as well when it is scrolled. */
+	view = line_view(line, (size_t)width - 2);
+	for (int i = 0; i < width - 1; i++)
+		canvas_text(canvas, row, col + i, 1, look, " ");
+	canvas_textn(canvas, row, col + 1, width - 2, look, line_text(line) + view.first_bytes, view.len_bytes);
+	if (view.more_left)
+		canvas_text(canvas, row, col, 1, ACCENT, "<");
+	if (view.more_right)
+		canvas_text(canvas, row, col + width - 1, 1, ACCENT, ">");
+	canvas_cursor(canvas, row, col + 1 + (int)view.cursor_cells);
+}
+
+/* ---- passphrases */
+
+void
+secret_clear(struct secret *secret)
+{
+	explicit_bzero(secret, sizeof(*secret));
+}
+
+static void
+add_char(struct secret *secret, uint32_t c)
+{
+	char bytes[4];
+	size_t len = text_encode(c, bytes);
+
+	if (secret->len + len >= SECRET_MAX)
+		return;
+	memcpy(secret->text + secret->len, bytes, len);
+	secret->len += len;
+	secret->text[secret->len] = '\0';
+	secret->chars++;
+}
+
+bool
+secret_key(struct secret *secret, const struct key *key)
+{
+	size_t at = 0, used;
+	uint32_t c;
+
+	switch (key->kind) {
+	case KEY_CHAR:
+		/* With an input method switched on, ASCII may arrive full-width. */
+		add_char(secret, key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c);
+		return true;
+	case KEY_PASTE:
+		for (; at < key->len && (used = text_decode(key->text + at, key->len - at, &c)) > 0; at += used)
+			if (c >= 0x20)
+				add_char(secret, c);
+		return true;
+	case KEY_BACKSPACE:
+		while (secret->len > 0 && ((unsigned char)secret->text[--secret->len] & 0xc0) == 0x80)
+			secret->text[secret->len] = '\0';
+		secret->text[secret->len] = '\0';
+		secret->chars -= secret->chars > 0;
+		return true;
+	case KEY_CTRL:
+		if (key->c != 'U')
+			return false;
+		secret_clear(secret);
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+secret_draw(struct canvas *canvas, int row, int col, int width, const struct secret *secret)
+{
+	struct look look = { INK_PLAIN, LOOK_UNDERLINE };
+	int stars = secret->chars < (size_t)width - 1 ? (int)secret->chars : width - 1;
+
+	for (int i = 0; i < width; i++)
+		canvas_text(canvas, row, col + i, 1, look, i < stars ? "*" : " ");
+	canvas_cursor(canvas, row, col + stars);
+}

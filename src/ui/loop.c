@@ -1,0 +1,305 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "app/person.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/paint.h"
+#include "ui/screens.h"
+#include "ui/stack.h"
+#include "ui/ui.h"
+
+/* The loop: the only place that reads keys, paints and moves the stack. Signals are blocked except while it waits, so none is lost
+ * between looking at its flag and going to sleep. */
+
+#define ESC_MS 50	     /* how long the rest of a sequence may take */
+#define PASTE_MS 2000	     /* and the rest of a paste, over a slow line */
+#define LOCK_MS (10 * 60 * 1000) /* DESIGN 5: an inspector's session locks after 10 idle minutes */
+
+static volatile sig_atomic_t got_winch, got_end, got_stop;
+
+static void
+on_signal(int number)
+{
+	if (number == SIGWINCH)
+		got_winch = 1;
+	else if (number == SIGTSTP)
+		got_stop = 1;
+	else
+		got_end = number;
+}
+
+struct loop {
+	struct ui ui;
+	struct stack stack;
+	struct decoder decoder;
+	struct paint *paint;
+	struct canvas canvas;
+	sigset_t waiting; /* the mask while it waits */
+	bool dirty, gone, idle_done;
+};
+
+static struct loop *running; /* for the hook of exhausted memory alone */
+
+static void
+out_of_memory(void)
+{
+	if (!running)
+		return;
+	paint_pause(running->paint);
+}
+
+static void
+block_signals(struct loop *loop)
+{
+	static const int numbers[] = { SIGWINCH, SIGTSTP, SIGHUP, SIGTERM, SIGINT, SIGQUIT };
+	struct sigaction action = { .sa_handler = on_signal };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++) {
+		sigaddset(&set, numbers[i]);
+		sigaction(numbers[i], &action, NULL);
+	}
+	sigprocmask(SIG_BLOCK, &set, &loop->waiting);
+	for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+		sigdelset(&loop->waiting, numbers[i]);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/* Secrets are in memory: none of it is written to a disk by a crash. */
+static void
+no_core_dumps(void)
+{
+	struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+}
+
+static void
+fit(struct loop *loop)
+{
+	int rows, cols;
+
+	paint_size(loop->paint, &rows, &cols);
+	if (rows != loop->canvas.rows || cols != loop->canvas.cols) {
+		canvas_release(&loop->canvas);
+		canvas_init(&loop->canvas, rows, cols);
+	}
+	loop->canvas.fine_lines = loop->ui.fine_lines = paint_fine_lines(loop->paint);
+	loop->canvas.colours = loop->ui.colours = paint_colours(loop->paint);
+	loop->ui.rows = rows;
+	loop->ui.cols = cols;
+}
+
+static void
+show(struct loop *loop)
+{
+	struct screen *top = stack_top(&loop->stack);
+
+	if (!top)
+		return;
+	screen_draw(top, &loop->ui, &loop->canvas);
+	paint_canvas(loop->paint, &loop->canvas);
+	loop->dirty = false;
+}
+
+static void
+show_busy(struct ui *ui, const char *what)
+{
+	struct loop *loop = ui->terminal;
+
+	ui_say(ui, TOAST_SAID, "%s", what);
+	show(loop);
+	ui->toast_kind = TOAST_NONE;
+}
+
+static void
+read_bytes(struct loop *loop)
+{
+	char bytes[4096];
+	ssize_t got = read(STDIN_FILENO, bytes, sizeof(bytes));
+
+	if (got > 0)
+		decoder_feed(&loop->decoder, bytes, (size_t)got);
+	else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+		loop->gone = true; /* the terminal hung up */
+}
+
+static void
+drop_typeahead(struct loop *loop)
+{
+	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
+	char bytes[4096];
+
+	while (poll(&fd, 1, 0) > 0 && read(STDIN_FILENO, bytes, sizeof(bytes)) > 0)
+		continue;
+	decoder_release(&loop->decoder);
+	decoder_init(&loop->decoder);
+}
+
+static void
+suspend(struct loop *loop)
+{
+	stack_leave(&loop->stack, &loop->ui);
+	paint_pause(loop->paint);
+	raise(SIGSTOP);
+	paint_resume(loop->paint);
+	fit(loop);
+	loop->dirty = true;
+}
+
+static void
+one_key(struct loop *loop, const struct key *key)
+{
+	struct screen *before = stack_top(&loop->stack), *after;
+	bool small = loop->ui.rows < SCREEN_ROWS || loop->ui.cols < SCREEN_COLS;
+
+	loop->ui.last_key_ms = clock_monotonic_ms();
+	loop->dirty = true;
+	loop->idle_done = false;
+	if (key->kind == KEY_CTRL && key->c == 'Z') {
+		suspend(loop);
+		return;
+	}
+	if (key->kind == KEY_CTRL && key->c == 'L') {
+		paint_redraw(loop->paint);
+		return;
+	}
+	if (small) /* nobody sees what the keys do */
+		return;
+	if (key->kind == KEY_INVALID) {
+		paint_bell(loop->paint);
+		return;
+	}
+	loop->ui.keys_pressed++;
+	stack_key(&loop->stack, &loop->ui, key);
+	after = stack_top(&loop->stack);
+	if (after != before && after && after->class->drops_typeahead && !loop->stack.quit) {
+		show(loop);
+		drop_typeahead(loop);
+	}
+}
+
+static void
+all_keys(struct loop *loop, bool no_more)
+{
+	struct key key;
+
+	while (!loop->stack.quit && decoder_next(&loop->decoder, no_more, &key))
+		one_key(loop, &key);
+}
+
+/* A slice of background work; true: there is more. */
+static bool
+work(struct loop *loop)
+{
+	struct screen *top = stack_top(&loop->stack);
+
+	if (loop->idle_done || !top || !top->class->idle)
+		return false;
+	if (top->class->idle(top, &loop->ui))
+		return true;
+	loop->idle_done = true;
+	loop->dirty = true;
+	return false;
+}
+
+static void
+lock_when_idle(struct loop *loop)
+{
+	if (!loop->ui.app || !app_person_name(loop->ui.app) || clock_monotonic_ms() - loop->ui.last_key_ms < LOCK_MS)
+		return;
+	stack_lock(&loop->stack, &loop->ui);
+	ui_say(&loop->ui, TOAST_SAID, "%s", _("Locked after ten minutes without a key. Everything typed is kept."));
+	loop->dirty = true;
+}
+
+static void
+one_turn(struct loop *loop)
+{
+	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
+	struct timespec timeout = { .tv_sec = 30 };
+	bool waits = decoder_is_waiting(&loop->decoder), more;
+	int ready;
+
+	if (loop->dirty)
+		show(loop);
+	more = work(loop);
+	if (more) {
+		timeout = (struct timespec){ 0 };
+	} else if (loop->dirty) {
+		return;
+	} else if (waits) {
+		long ms = loop->decoder.pasting ? PASTE_MS : ESC_MS;
+
+		timeout = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
+	}
+	ready = ppoll(&fd, 1, &timeout, &loop->waiting);
+	if (got_winch) {
+		got_winch = 0;
+		paint_resized(loop->paint);
+		fit(loop);
+		loop->dirty = true;
+	}
+	if (got_stop) {
+		got_stop = 0;
+		suspend(loop);
+	}
+	if (ready > 0) {
+		if (fd.revents & POLLIN)
+			read_bytes(loop);
+		else
+			loop->gone = true;
+		all_keys(loop, false);
+	} else if (ready == 0 && !more) {
+		all_keys(loop, true);
+		lock_when_idle(loop);
+	}
+}
+
+int
+ui_run(const struct ui_start *start)
+{
+	struct loop loop = { .ui = { .lang = start->lang, .last_key_ms = clock_monotonic_ms() }, .dirty = true };
+	struct err err = { 0 };
+	bool ended;
+
+	decoder_init(&loop.decoder);
+	if (paint_start(&loop.decoder, &loop.paint, &err)) {
+		fprintf(stderr, "louce: %s\n", err.text);
+		decoder_release(&loop.decoder);
+		return 2;
+	}
+	no_core_dumps();
+	block_signals(&loop);
+	running = &loop;
+	mem_set_exhausted_hook(out_of_memory);
+	loop.ui.busy = show_busy;
+	loop.ui.terminal = &loop;
+	fit(&loop);
+	stack_push(&loop.stack, &loop.ui, start_screen(&loop.ui, start));
+	while (!loop.stack.quit && !got_end && !loop.gone)
+		one_turn(&loop);
+	ended = got_end || loop.gone;
+	stack_leave(&loop.stack, &loop.ui);
+	stack_release(&loop.stack, &loop.ui);
+	if (loop.ui.app)
+		app_close(loop.ui.app);
+	free(loop.ui.inbox);
+	running = NULL;
+	paint_stop(loop.paint);
+	decoder_release(&loop.decoder);
+	canvas_release(&loop.canvas);
+	return ended ? 1 : 0;
+}

@@ -1,0 +1,181 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "form/check.h"
+#include "ui/menu.h"
+#include "ui/screens.h"
+
+/* The rows of a repeat: findings, businesses. A list, each row a page of its own. */
+
+enum { COMMAND_OPEN = 1, COMMAND_ADD, COMMAND_REMOVE, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ KEY_CHAR, '+', "+", N_("add a row"), COMMAND_ADD, true },
+	{ KEY_CHAR, 'a', NULL, NULL, COMMAND_ADD, false },
+	{ KEY_CHAR, 'd', "d d", N_("remove the row"), COMMAND_REMOVE, true },
+	{ KEY_ESC, 0, N_("Esc"), N_("back to the form"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+struct rows_state {
+	struct sheet *sheet;
+	const struct field *repeat;
+	char title[200];
+	struct menu menu;
+	char **texts;
+	size_t count;
+	bool confirm;
+};
+
+static void
+forget(struct rows_state *rows)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		free(rows->texts[i]);
+	free(rows->texts);
+	rows->texts = NULL;
+	rows->count = 0;
+}
+
+/* What a row says in one line: its values in order, and whether something is missing. */
+static char *
+row_text(const struct rows_state *rows, const struct ui *ui, int row)
+{
+	struct buf out = { 0 };
+	bool open = false;
+
+	for (size_t i = 0; i < rows->repeat->field_count; i++) {
+		const struct field *field = &rows->repeat->fields[i];
+		char *text = field_type_has_value(field->type) && !field->is_private ? sheet_text(rows->sheet, field, row, ui->lang) : mem_strdup("");
+
+		if (*text && out.len < 120)
+			buf_printf(&out, "%s%s", out.len ? "  " : "", text);
+		free(text);
+		open |= sheet_problem_of(rows->sheet, field, row, true) != NULL;
+	}
+	if (open)
+		buf_printf(&out, "%s%s", out.len ? "  " : "", _("(not complete)"));
+	return buf_detach(&out);
+}
+
+static void
+rows_recalc(struct screen *screen, struct ui *ui)
+{
+	struct rows_state *rows = screen->state;
+
+	forget(rows);
+	rows->count = (size_t)sheet_row_count(rows->sheet, rows->repeat);
+	rows->texts = mem_array(rows->count, sizeof(*rows->texts));
+	for (size_t i = 0; i < rows->count; i++)
+		rows->texts[i] = row_text(rows, ui, (int)i + 1);
+	menu_resize(&rows->menu, rows->count, (size_t)ui->rows - 6);
+}
+
+static void
+rows_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct rows_state *rows = screen->state;
+	const struct sheet_problem *problem = sheet_problem_of(rows->sheet, rows->repeat, 0, false);
+	int height = body_rows(canvas) - 3;
+
+	canvas_wrap(canvas, BODY_TOP, 2, canvas->cols - 4, 2, FAINT, label_text(&rows->repeat->hint, ui->lang));
+	if (rows->count == 0)
+		canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, PLAIN, _("No row yet. + adds one; without any, Esc goes back."));
+	for (size_t i = rows->menu.first; i < rows->count && (int)(i - rows->menu.first) < height; i++) {
+		char line[400];
+		bool chosen = i == rows->menu.chosen;
+
+		snprintf(line, sizeof(line), "%s%2zu  %s", chosen ? ">" : " ", i + 1, rows->texts[i] ? rows->texts[i] : "");
+		canvas_short(canvas, BODY_TOP + 2 + (int)(i - rows->menu.first), 1, canvas->cols - 2, chosen ? CHOSEN : PLAIN, line);
+	}
+	if (problem)
+		canvas_wrap(canvas, BODY_TOP + body_rows(canvas) - 2, 2, canvas->cols - 4, 2, WARN, problem->text);
+	canvas_cursor(canvas, BODY_TOP + 2 + (int)(rows->menu.chosen - rows->menu.first), 1);
+}
+
+static struct action
+rows_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct rows_state *rows = screen->state;
+
+	if (command != COMMAND_REMOVE)
+		rows->confirm = false;
+	if (menu_key(&rows->menu, key, (size_t)ui->rows - 6))
+		return STAY;
+	switch (command) {
+	case COMMAND_OPEN:
+		if (rows->count)
+			return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, (int)rows->menu.chosen + 1) };
+		__attribute__((fallthrough)); /* with no row yet, Enter makes the first */
+	case COMMAND_ADD:
+		return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, sheet_add_row(rows->sheet, rows->repeat)) };
+	case COMMAND_REMOVE:
+		if (rows->count == 0)
+			break;
+		if (!rows->confirm) {
+			rows->confirm = true;
+			ui_say(ui, TOAST_BAD, "%s", _("d once more removes this row with its photo."));
+			break;
+		}
+		rows->confirm = false;
+		sheet_remove_row(rows->sheet, rows->repeat, (int)rows->menu.chosen + 1);
+		break;
+	case COMMAND_BACK:
+		return BACK;
+	}
+	return STAY;
+}
+
+static void
+rows_leave(struct screen *screen, struct ui *ui)
+{
+	struct rows_state *rows = screen->state;
+	struct err err = { 0 };
+
+	if (sheet_save(rows->sheet, &err))
+		ui_fail(ui, &err);
+}
+
+static void
+rows_close(struct screen *screen, struct ui *ui)
+{
+	struct rows_state *rows = screen->state;
+
+	(void)ui;
+	forget(rows);
+	free(rows);
+}
+
+static const char *
+rows_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)ui;
+	return ((const struct rows_state *)screen->state)->title;
+}
+
+static const struct screen_class rows_class = {
+	.name = "rows",
+	.bindings = bindings,
+	.title = rows_title,
+	.recalc = rows_recalc,
+	.draw = rows_draw,
+	.key = rows_key,
+	.leave = rows_leave,
+	.close = rows_close,
+};
+
+struct screen *
+rows_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat)
+{
+	struct rows_state *rows = mem_alloc(sizeof(*rows));
+
+	rows->sheet = sheet;
+	rows->repeat = repeat;
+	snprintf(rows->title, sizeof(rows->title), "%s  %s", label_text(&repeat->label, ui->lang), sheet_place(sheet));
+	return screen_new(&rows_class, rows);
+}

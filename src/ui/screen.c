@@ -1,0 +1,160 @@
+#include "ui/screen.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/person.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+/* What is around every screen: title, message, keys. */
+
+struct screen *
+screen_new(const struct screen_class *class, void *state_take)
+{
+	struct screen *screen = mem_alloc(sizeof(*screen));
+
+	screen->class = class;
+	screen->state = state_take;
+	return screen;
+}
+
+void
+screen_free(struct screen *screen, struct ui *ui)
+{
+	if (!screen)
+		return;
+	if (screen->class->close)
+		screen->class->close(screen, ui);
+	free(screen);
+}
+
+void
+ui_say(struct ui *ui, enum toast kind, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(ui->toast, sizeof(ui->toast), fmt, args);
+	va_end(args);
+	ui->toast_kind = kind;
+}
+
+void
+ui_fail(struct ui *ui, const struct err *err)
+{
+	ui_say(ui, TOAST_BAD, "%s", err->text);
+}
+
+void
+ui_busy(struct ui *ui, const char *what)
+{
+	if (ui->busy)
+		ui->busy(ui, what);
+}
+
+/* ---- keys */
+
+static bool
+fits(const struct binding *binding, const struct key *key)
+{
+	if (binding->kind != key->kind)
+		return false;
+	if (key->kind == KEY_CTRL)
+		return binding->c == key->c;
+	if (key->kind != KEY_CHAR)
+		return true;
+	/* With an input method switched on, digits and letters may arrive full-width. */
+	return binding->c == key->c || (key->c >= 0xff01 && key->c <= 0xff5e && binding->c == key->c - 0xfee0);
+}
+
+int
+screen_command(const struct screen *screen, const struct key *key)
+{
+	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
+		if (fits(binding, key))
+			return binding->command;
+	return 0;
+}
+
+/* ---- drawing */
+
+static void
+draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const char *title = screen->class->title ? screen->class->title(screen, ui) : "";
+	const char *person = ui->app ? app_person_name(ui->app) : NULL;
+	char right[160];
+	int width;
+
+	canvas_look(canvas, 0, 0, canvas->cols, HEAD);
+	for (int c = 0; c < canvas->cols; c++)
+		canvas_text(canvas, 0, c, 1, HEAD, " ");
+	snprintf(right, sizeof(right), "%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "", person ? person : ui->app ? _("nobody unlocked") : "",
+		 person ? " " : "", person ? app_person_role(ui->app) : "");
+	width = (int)text_cells(right);
+	canvas_text(canvas, 0, canvas->cols - width, width, HEAD, right);
+	canvas_short(canvas, 0, 1, canvas->cols - width - 3, (struct look){ INK_HEAD, LOOK_REVERSE | LOOK_BOLD }, title);
+}
+
+static void
+draw_keys(const struct screen *screen, struct canvas *canvas)
+{
+	int row = canvas->rows - 1, col = 0;
+
+	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++) {
+		const char *shown = binding->shown ? _(binding->shown) : NULL, *help = binding->help ? _(binding->help) : "";
+		int width;
+
+		if (!binding->footer || !shown)
+			continue;
+		width = (int)(text_cells(shown) + text_cells(help)) + 3;
+		if (col + width > canvas->cols)
+			continue;
+		col += canvas_text(canvas, row, col, canvas->cols - col, ACCENT, shown);
+		col += canvas_text(canvas, row, col, canvas->cols - col, PLAIN, " ");
+		col += canvas_text(canvas, row, col, canvas->cols - col, PLAIN, help);
+		col += 2;
+	}
+}
+
+static void
+draw_toast(const struct ui *ui, struct canvas *canvas)
+{
+	static const struct look looks[] = { { INK_PLAIN, 0 }, { INK_ACCENT, 0 }, { INK_GOOD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD } };
+	int rows, top;
+
+	canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols);
+	if (ui->toast_kind == TOAST_NONE)
+		return;
+	rows = canvas_wrap_rows(ui->toast, canvas->cols - 2);
+	if (rows > 5)
+		rows = 5;
+	if (rows < 1)
+		rows = 1;
+	top = canvas->rows - 1 - rows;
+	canvas_blank(canvas, top, 0, canvas->cols, rows);
+	if (rows > 1)
+		canvas_rule(canvas, top - 1, 0, canvas->cols);
+	canvas_wrap(canvas, top, 1, canvas->cols - 2, rows, looks[ui->toast_kind], ui->toast);
+}
+
+void
+screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	canvas_clear(canvas);
+	if (canvas->rows < SCREEN_ROWS || canvas->cols < SCREEN_COLS) {
+		char text[256];
+
+		snprintf(text, sizeof(text), _("The window is %d x %d; louce needs 80 x 24. Make it larger; nothing is lost."), canvas->cols, canvas->rows);
+		canvas_wrap(canvas, 0, 0, canvas->cols, canvas->rows, BOLD, text);
+		return;
+	}
+	draw_title(screen, ui, canvas);
+	screen->class->draw(screen, ui, canvas);
+	draw_toast(ui, canvas);
+	draw_keys(screen, canvas);
+}

@@ -1,0 +1,103 @@
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/app.h"
+#include "ui/canvas.h"
+#include "ui/keys.h"
+
+/* What every screen is: a constant table of functions and the state of this instance. `recalc` reads from the app what will be
+ * shown, `draw` only reads the state, `key` changes the state or answers with an action; only the loop moves the stack. */
+
+struct ui;
+struct screen;
+
+/* A key, what it does, and its words: the footer, the help page, the dispatcher and the tests read the same table. */
+struct binding {
+	enum key_kind kind;
+	uint32_t c;	   /* KEY_CHAR, KEY_CTRL */
+	const char *shown; /* how the key is called: N_("Enter"); NULL: a further key for the binding before it */
+	const char *help;  /* what it does: N_(...) */
+	int command;	   /* what `key` gets; from 1 */
+	bool footer;	   /* stands in the key line, as long as there is room */
+};
+
+enum action_kind {
+	ACTION_STAY,
+	ACTION_PUSH,	/* screen, on top of this one */
+	ACTION_REPLACE, /* screen, instead of this one */
+	ACTION_BACK,
+	ACTION_HOME,	/* down to the home screen */
+	ACTION_QUIT,
+};
+
+struct action {
+	enum action_kind kind;
+	struct screen *screen; /* taken by the loop */
+};
+
+struct screen_class {
+	const char *name;
+	const struct binding *bindings; /* up to one without command */
+	/* What the page is called in the title line; borrowed from the screen or a literal, already translated. */
+	const char *(*title)(const struct screen *screen, const struct ui *ui);
+	void (*recalc)(struct screen *screen, struct ui *ui); /* when it comes to the top and after every key; may be NULL */
+	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+	struct action (*key)(struct screen *screen, struct ui *ui, const struct key *key, int command);
+	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
+	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
+	void (*close)(struct screen *screen, struct ui *ui);
+	bool types;	   /* characters are typed here: single letters are no commands */
+	bool drops_typeahead; /* keys from before it was painted do not reach it: a passphrase */
+};
+
+struct screen {
+	const struct screen_class *class;
+	void *state; /* freed by close */
+};
+
+struct screen *screen_new(const struct screen_class *class, void *state_take);
+void screen_free(struct screen *screen, struct ui *ui);
+
+enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
+
+/* What all screens share. */
+struct ui {
+	struct app *app;   /* NULL until a workspace is open */
+	const char *lang;  /* "zh" or "en" */
+	char *inbox;	   /* folder of photos */
+	char last_building[65]; /* the house one was at: it goes on before another is begun */
+	int rows, cols;	   /* of the page */
+	unsigned colours;
+	bool fine_lines;
+	enum toast toast_kind;
+	char toast[512];   /* a sentence above the keys, until the next key */
+	void (*busy)(struct ui *ui, const char *what); /* shows it at once, before something that takes a second; may be NULL */
+	void *terminal;
+	int64_t last_key_ms;
+	uint64_t keys_pressed;
+};
+
+void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);
+void ui_fail(struct ui *ui, const struct err *err); /* says the error, first letter as it is */
+void ui_busy(struct ui *ui, const char *what);
+
+/* The command bound to a key on this screen, or 0. */
+int screen_command(const struct screen *screen, const struct key *key);
+/* The whole page of a screen: title, body, message, keys. Too small a terminal gets a sentence instead. */
+void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+
+#define SCREEN_ROWS 24
+#define SCREEN_COLS 80
+
+/* The room between title and key lines. */
+#define BODY_TOP 1
+static inline int body_rows(const struct canvas *canvas) { return canvas->rows - 3; }
+
+#define STAY ((struct action){ ACTION_STAY, NULL })
+#define BACK ((struct action){ ACTION_BACK, NULL })
+
+#endif

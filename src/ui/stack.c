@@ -1,0 +1,128 @@
+#include "ui/stack.h"
+
+#include <stdlib.h>
+
+#include "app/person.h"
+#include "base/mem.h"
+#include "ui/screens.h"
+
+struct screen *
+stack_top(const struct stack *stack)
+{
+	return stack->count ? stack->screens[stack->count - 1] : NULL;
+}
+
+static void
+recalc(struct stack *stack, struct ui *ui)
+{
+	struct screen *top = stack_top(stack);
+
+	if (top && top->class->recalc)
+		top->class->recalc(top, ui);
+}
+
+static void
+leave(struct stack *stack, struct ui *ui)
+{
+	struct screen *top = stack_top(stack);
+
+	if (top && top->class->leave)
+		top->class->leave(top, ui);
+}
+
+void
+stack_leave(struct stack *stack, struct ui *ui)
+{
+	for (size_t i = stack->count; i-- > 0;)
+		if (stack->screens[i]->class->leave)
+			stack->screens[i]->class->leave(stack->screens[i], ui);
+}
+
+static void
+add(struct stack *stack, struct screen *screen)
+{
+	MEM_GROW(stack->screens, stack->count, stack->cap);
+	stack->screens[stack->count++] = screen;
+}
+
+static void
+drop(struct stack *stack, struct ui *ui)
+{
+	leave(stack, ui);
+	screen_free(stack->screens[--stack->count], ui);
+}
+
+void
+stack_push(struct stack *stack, struct ui *ui, struct screen *screen)
+{
+	leave(stack, ui);
+	add(stack, screen);
+	recalc(stack, ui);
+}
+
+void
+stack_lock(struct stack *stack, struct ui *ui)
+{
+	while (stack->count > 1)
+		drop(stack, ui);
+	if (ui->app)
+		app_lock(ui->app);
+	recalc(stack, ui);
+}
+
+static void
+act(struct stack *stack, struct ui *ui, struct action action)
+{
+	switch (action.kind) {
+	case ACTION_STAY:
+		break;
+	case ACTION_PUSH:
+		leave(stack, ui);
+		add(stack, action.screen);
+		break;
+	case ACTION_REPLACE:
+		drop(stack, ui);
+		add(stack, action.screen);
+		break;
+	case ACTION_BACK:
+		if (stack->count > 1)
+			drop(stack, ui);
+		break;
+	case ACTION_HOME:
+		while (stack->count > 1)
+			drop(stack, ui);
+		break;
+	case ACTION_QUIT:
+		stack->quit = true;
+		break;
+	}
+	recalc(stack, ui);
+}
+
+void
+stack_key(struct stack *stack, struct ui *ui, const struct key *key)
+{
+	struct screen *top = stack_top(stack);
+	int command;
+
+	if (!top || key->kind == KEY_NONE)
+		return;
+	ui->toast_kind = TOAST_NONE;
+	command = screen_command(top, key);
+	/* Help stands on every page: '?' where no text is typed, ^G where it is. */
+	if (!command && ((key->kind == KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
+			 (key->kind == KEY_CTRL && key->c == 'G'))) {
+		act(stack, ui, (struct action){ ACTION_PUSH, help_screen(top) });
+		return;
+	}
+	act(stack, ui, top->class->key(top, ui, key, command));
+}
+
+void
+stack_release(struct stack *stack, struct ui *ui)
+{
+	while (stack->count)
+		drop(stack, ui);
+	free(stack->screens);
+	*stack = (struct stack){ 0 };
+}
