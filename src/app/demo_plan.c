@@ -138,18 +138,28 @@ static void
 plan_mid_village(struct demo_county *county)
 {
 	struct demo_village *village = &county->villages[county->mid_village];
-	size_t returned = 0, waiting = 0;
+	size_t returned = 0, waiting = 0, severe = 0;
+	bool part = county->ask->buildings > 0;
 
 	for (size_t i = 0; i < village->building_count; i++) {
 		struct demo_building *building = &county->buildings[village->buildings[i]];
 
 		building->fate = DEMO_TOWNSHIP;
 		if (building->conclusion == '1')
-			building->fate = DEMO_CLASSIFIED;
+			building->fate = DEMO_CLASSIFIED, severe++;
 		else if (returned < 3)
 			building->fate = DEMO_RETURNED, returned++;
 		else if (waiting < 9)
 			building->fate = DEMO_TEAM, waiting++;
+	}
+	/* A part of the county has the whole village all the same: it is what people try, and tests drive. */
+	if (part) {
+		if (!severe)
+			add_building(county, county->mid_village, '1', true, DEMO_CLASSIFIED);
+		for (; returned < 3; returned++)
+			add_building(county, county->mid_village, returned ? '3' : '2', true, DEMO_RETURNED);
+		for (; waiting < 9; waiting++)
+			add_building(county, county->mid_village, waiting % 4 ? '3' : '2', true, DEMO_TEAM);
 	}
 	for (int i = 0; i < 14; i++)
 		add_building(county, county->mid_village, 0, true, i < 12 ? DEMO_ROSTERED : DEMO_DRAFT);

@@ -23,6 +23,7 @@ struct row {
 	char division[13], task[10];
 	uint16_t task_name; /* index into names */
 	int16_t level;
+	bool mine;
 	char *place, *owner; /* in the pool; owner NULL: not learned */
 	struct unit *units;
 	uint16_t unit_count;
@@ -39,7 +40,7 @@ struct building_list {
 	size_t name_count, name_cap;
 	char *words, *task; /* the filter that `shown` answers */
 	size_t learned;
-	char last_division[16];
+	char area[16], last_division[16];
 	char *last_village;
 };
 
@@ -124,17 +125,20 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	*row = (struct row){ .root = from->root, .level = (int16_t)from->level, .task_name = name_index(list, from->task_name ? from->task_name : "") };
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	strncpy(row->task, from->task ? from->task : "", sizeof(row->task) - 1);
+	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
 	row->place = mem_printf("%s%s", list->last_village, words ? words : "");
 	return true;
 }
 
-/* By village, then as a person counts: 2 before 10. */
+/* The person's own area first, then by village, then as a person counts: 2 before 10. */
 static int
 row_cmp(const void *a, const void *b)
 {
 	const struct row *left = a, *right = b;
-	int order = strcmp(left->division, right->division);
+	int order = right->mine - left->mine;
 
+	if (!order)
+		order = strcmp(left->division, right->division);
 	if (!order)
 		order = strverscmp(left->place, right->place);
 	return order ? order : id_cmp(&left->root, &right->root);
@@ -147,6 +151,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	enum status status;
 
 	list->app = app;
+	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
 	status = store_each_listed(app->store, "", visit, list, err);
 	if (status) {
 		building_list_free(list);

@@ -177,7 +177,8 @@ app_place_name(const struct app *app, const char *code)
 	division = pack_division(pack, padded);
 	if (!division)
 		return mem_strdup(code);
-	above = len > 9 ? pack_division(pack, division->parent) : NULL;
+	/* Who works in one township knows which it is. */
+	above = len > 9 && strlen(app_person_area(app)) < 9 ? pack_division(pack, division->parent) : NULL;
 	return mem_printf("%s%s", above ? above->name : "", division->name);
 }
 

@@ -351,8 +351,8 @@ read_findings(struct reading *reading)
 			continue;
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
 		reading->out->findings[reading->out->finding_count++] =
-			mem_printf("%s%s%s%s", label_text(&finding->rule->message, _("en")), finding->reason ? _(" (reason: ") : "",
-				   finding->reason ? finding->reason : "", finding->reason ? ")" : "");
+			finding->reason ? mem_printf(_("%s (reason: %s)"), label_text(&finding->rule->message, _("en")), finding->reason)
+					: mem_strdup(label_text(&finding->rule->message, _("en")));
 	}
 }
 

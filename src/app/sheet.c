@@ -124,6 +124,14 @@ is_shown(struct sheet *sheet, const struct field *field)
 	       (sheet_repeat_of(field) || sheet_is_relevant(sheet, field, 0));
 }
 
+static bool
+is_empty(const struct sheet *sheet, const struct field *field)
+{
+	if (field->type == FIELD_PHOTO)
+		return sheet_photo(sheet, field, 0) == NULL;
+	return !sheet_repeat_of(field) && !sheet_value(sheet, field, 0);
+}
+
 static void
 on_finding(const struct eval_finding *finding, void *ctx)
 {
@@ -134,14 +142,24 @@ on_finding(const struct eval_finding *finding, void *ctx)
 
 	if (finding->kind == FINDING_NOT_JUDGED || rule->level == RULE_INFO)
 		return;
-	for (size_t i = 0; i < rule->fields.count && !at; i++) {
-		const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
+	/* At the first of its fields that is shown; rather at one that is still empty, for that is where it will be settled. */
+	for (int pass = 0; pass < 2 && !at; pass++)
+		for (size_t i = 0; i < rule->fields.count && !at; i++) {
+			const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
 
-		if (field && is_shown(sheet, field))
-			at = sheet_repeat_of(field) ? sheet_repeat_of(field) : field;
-	}
+			if (field && is_shown(sheet, field) && (pass || is_empty(sheet, field)))
+				at = sheet_repeat_of(field) ? sheet_repeat_of(field) : field;
+		}
 	problem = add_problem(sheet, rule->level == RULE_ERROR ? SHEET_RULE : SHEET_WARNING, at, 0, label_text(&rule->message, _("en")));
 	problem->rule = rule;
+	if (!at && rule->fields.count) { /* about answers of another form: say which */
+		const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[0]);
+		const struct form *form = field ? pack_form_of_field(app_pack(sheet->app), field->name) : NULL;
+
+		free(problem->text);
+		problem->text = mem_printf(_("%s (see \"%s\" in \"%s\")"), label_text(&rule->message, _("en")),
+					   field ? label_text(&field->label, _("en")) : "", form ? label_text(&form->label, _("en")) : "");
+	}
 }
 
 static void
@@ -189,6 +207,24 @@ rule_photos(const struct sheet *sheet, char (**hex)[ID_HEX_LEN + 1])
 	return photos;
 }
 
+/* Which questions are asked, remembered: the evaluator serves other buildings as well between two checks. */
+static void
+note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int row)
+{
+	struct eval *eval = store_eval(sheet->app->store);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		MEM_GROW(sheet->asked, sheet->asked_count, sheet->asked_cap);
+		sheet->asked[sheet->asked_count++] = (struct asked){ field, row, eval_field_relevant(eval, field, row) };
+		if (field->type == FIELD_GROUP)
+			note_relevant(sheet, field->fields, field->field_count, row);
+		for (int r = 1; field->type == FIELD_REPEAT && r <= sheet_row_count(sheet, field); r++)
+			note_relevant(sheet, field->fields, field->field_count, r);
+	}
+}
+
 void
 sheet_check(struct sheet *sheet)
 {
@@ -207,6 +243,8 @@ sheet_check(struct sheet *sheet)
 		eval_clear(eval, today);
 	if (form_check_values(app_pack(sheet->app), sheet->form, &sheet->completed, true, on_value, sheet) == 0) {
 		eval_complete(eval, sheet->form, &sheet->completed, true, photos, sheet->photo_count);
+		sheet->asked_count = 0;
+		note_relevant(sheet, sheet->form->fields, sheet->form->field_count, 0);
 		add_raw_problems(sheet);
 		eval_check_form(eval, sheet->form, _("en"), on_problem, sheet);
 		eval_rules(eval, sheet->form, true, on_finding, sheet);
@@ -350,9 +388,12 @@ sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char
 /* ---- relevance and rows */
 
 bool
-sheet_is_relevant(struct sheet *sheet, const struct field *field, int row)
+sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row)
 {
-	return eval_field_relevant(store_eval(sheet->app->store), field, row);
+	for (size_t i = 0; i < sheet->asked_count; i++)
+		if (sheet->asked[i].field == field && sheet->asked[i].row == row)
+			return sheet->asked[i].relevant;
+	return false;
 }
 
 int

@@ -18,12 +18,12 @@ const char *sheet_building(const struct sheet *sheet); /* 64 hex; "" for a new o
 const char *sheet_place(const struct sheet *sheet);    /* what the house is called: hamlet, number, owner when known */
 bool sheet_is_changed(const struct sheet *sheet);      /* since it was opened */
 
-/* Judges everything anew; after another building was looked at, and after each change (the setters do it). */
+/* Judges everything anew: the setters do it after each change. */
 void sheet_check(struct sheet *sheet);
 
 /* ---- fields; `row` of the repeat they stand in, from 1; 0: none */
 
-bool sheet_is_relevant(struct sheet *sheet, const struct field *field, int row);
+bool sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row);
 /* The value that stands, borrowed until the next change; NULL: none. */
 const struct value *sheet_value(const struct sheet *sheet, const struct field *field, int row);
 /* What is shown for it: labels of choices, or what was typed and does not fit. Caller frees. */

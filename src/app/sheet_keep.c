@@ -179,6 +179,7 @@ sheet_free(struct sheet *sheet)
 		free(sheet->problems[i].text);
 	free(sheet->photos);
 	free(sheet->problems);
+	free(sheet->asked);
 	free(sheet->place);
 	free(sheet->return_reason);
 	value_release(&sheet->typed);

@@ -6,6 +6,12 @@
 
 /* What the files of a form being filled share. Internal to them. */
 
+struct asked {
+	const struct field *field;
+	int row;
+	bool relevant;
+};
+
 struct sheet {
 	struct app *app;
 	const struct form *form;
@@ -22,6 +28,9 @@ struct sheet {
 
 	struct sheet_problem *problems;
 	size_t problem_count, problem_cap;
+
+	struct asked *asked; /* every field and row, as of the last check */
+	size_t asked_count, asked_cap;
 
 	struct value marks; /* list of {field, kind} of the return */
 	char *return_reason;

@@ -87,6 +87,34 @@ form_with_finding(const struct dossier *dossier)
 	return NULL;
 }
 
+/* The first form that is called for, not there, and may be filled by this person now: the very next one may be for somebody else. */
+static const struct form *
+form_to_fill(struct app *app, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+	struct err ignored = { 0 };
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct flow_slot *slot = flow_slot(&dossier->slots, pack->forms[i].name);
+
+		if (!pack->forms[i].repeat && dossier->form_relevant[i] && !(slot && slot->head_count) &&
+		    !fill_right(app, &pack->forms[i], dossier, dossier->division, &ignored))
+			return &pack->forms[i];
+	}
+	return NULL;
+}
+
+static bool
+fills_any(const struct app *app)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (&pack->forms[i] != pack->root && app_person_has_role(app, &pack->forms[i].by))
+			return true;
+	return false;
+}
+
 static void
 judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap)
 {
@@ -99,18 +127,19 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 	const struct level *level = pack_level(pack, raw->name, &index);
 
 	/* What the role excludes is not worth reading the building for. */
-	if (strcmp(raw->task, "form") == 0 && (!form || !app_person_has_role(app, &form->by)))
+	if (strcmp(raw->task, "form") == 0 && !fills_any(app))
 		return;
 	if (strcmp(raw->task, "sign") == 0 && (!level || !app_person_has_role(app, &level->by)))
 		return;
-	if (strcmp(raw->task, "form") == 0 && form->distinct_from.count == 0) {
+	if (strcmp(raw->task, "form") == 0 && form && form->distinct_from.count == 0 && app_person_has_role(app, &form->by)) {
 		add(work, cap, WORK_FORM, raw, form, NULL);
 		return;
 	}
 	if (dossier_load(app->store, &raw->root, NULL, &dossier, &ignored))
 		return;
 	if (strcmp(raw->task, "form") == 0) {
-		if (!fill_right(app, form, dossier, dossier->division, &ignored))
+		form = form_to_fill(app, dossier);
+		if (form)
 			add(work, cap, WORK_FORM, raw, form, NULL);
 	} else if (strcmp(raw->task, "sign") == 0) {
 		act_in_role(app, &level->by);

@@ -132,6 +132,24 @@ write_exif(struct jpeg_compress_struct *jpeg, int64_t taken_unix)
 	jpeg_write_marker(jpeg, JPEG_APP0 + 1, segment, sizeof(segment));
 }
 
+/* One row of the photo from the drawing: each dot twice, and a grain that differs from dot to dot. */
+static void
+grainy_row(const struct canvas *canvas, uint32_t *grain, unsigned row, uint8_t *out)
+{
+	for (int x = 0; x < 2 * WIDTH; x++) {
+		const uint8_t *dot = canvas->rgb + 3 * ((size_t)(row / 2) * WIDTH + (size_t)(x / 2));
+		int shift;
+
+		*grain = *grain * 1664525u + 1013904223u;
+		shift = (int)(*grain >> 28) - 8;
+		for (int c = 0; c < 3; c++) {
+			int value = dot[c] + shift;
+
+			out[3 * x + c] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+		}
+	}
+}
+
 enum status
 photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err)
 {
@@ -140,23 +158,28 @@ photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err
 	struct jpeg_error_mgr manager;
 	unsigned char *bytes = NULL;
 	unsigned long len = 0;
+	unsigned times = drawing->grainy ? 2 : 1;
+	uint32_t grain = drawing->serial * 16 + (uint32_t)drawing->view;
+	uint8_t *wide = mem_alloc(3 * WIDTH * 2);
 
 	draw(&canvas, drawing);
 	memset(&jpeg, 0, sizeof(jpeg));
 	jpeg.err = jpeg_std_error(&manager);
 	jpeg_create_compress(&jpeg);
 	jpeg_mem_dest(&jpeg, &bytes, &len);
-	jpeg.image_width = WIDTH;
-	jpeg.image_height = HEIGHT;
+	jpeg.image_width = WIDTH * times;
+	jpeg.image_height = HEIGHT * times;
 	jpeg.input_components = 3;
 	jpeg.in_color_space = JCS_RGB;
 	jpeg_set_defaults(&jpeg);
 	jpeg_set_quality(&jpeg, 70, TRUE);
 	jpeg_start_compress(&jpeg, TRUE);
 	write_exif(&jpeg, drawing->taken_unix);
-	while (jpeg.next_scanline < HEIGHT) {
-		JSAMPROW row = canvas.rgb + 3 * WIDTH * jpeg.next_scanline;
+	while (jpeg.next_scanline < HEIGHT * times) {
+		JSAMPROW row = drawing->grainy ? wide : canvas.rgb + 3 * WIDTH * jpeg.next_scanline;
 
+		if (drawing->grainy)
+			grainy_row(&canvas, &grain, jpeg.next_scanline, wide);
 		jpeg_write_scanlines(&jpeg, &row, 1);
 	}
 	jpeg_finish_compress(&jpeg);
@@ -164,5 +187,6 @@ photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err
 	jpeg_destroy_compress(&jpeg);
 	free(bytes);
 	free(canvas.rgb);
+	free(wide);
 	return out->len ? STATUS_OK : err_set(err, STATUS_BUG, _("the drawing is empty"));
 }

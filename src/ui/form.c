@@ -13,22 +13,22 @@
 /* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when
  * the cursor leaves it. */
 
-enum { COMMAND_NEXT = 1, COMMAND_PREVIOUS, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_SIGN, COMMAND_CARRY, COMMAND_SHOW, COMMAND_PHOTOS,
+enum { COMMAND_ENTER = 1, COMMAND_NEXT, COMMAND_PREVIOUS, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_SIGN, COMMAND_CARRY, COMMAND_SHOW, COMMAND_PHOTOS,
        COMMAND_POSITION, COMMAND_DISCARD, COMMAND_TODAY, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
+	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
 	{ KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
 	{ KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
-	{ KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, true },
+	{ KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
 	{ KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
 	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
 	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
 	{ KEY_CTRL, 'Y', "^Y", N_("as the last house"), COMMAND_CARRY, true },
 	{ KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
 	{ KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
-	{ KEY_CTRL, 'T', "^T", N_("show private"), COMMAND_SHOW, true },
-	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
+	{ KEY_CTRL, 'T', "^T", N_("show private"), COMMAND_SHOW, false },
+	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
 	{ KEY_CTRL, 'O', "^O", N_("position from the photo"), COMMAND_POSITION, false },
 	{ KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
 	{ KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
@@ -412,6 +412,7 @@ sign(struct form_state *form, struct ui *ui)
 		snprintf(ui->last_building, sizeof(ui->last_building), "%s", sheet_building(form->sheet));
 	else
 		id_hex(&step, ui->last_building);
+	ui->go_on = true;
 	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));
 	return BACK;
 }
@@ -504,8 +505,11 @@ do_command(struct form_state *form, struct ui *ui, int command)
 	char today[11];
 
 	switch (command) {
-	case COMMAND_NEXT:
+	case COMMAND_ENTER:
 		return next(form, ui);
+	case COMMAND_NEXT:
+		form_move(form, ui, 1);
+		break;
 	case COMMAND_PREVIOUS:
 		form_move(form, ui, -1);
 		break;
@@ -578,6 +582,10 @@ text_key(struct form_state *form, struct ui *ui, const struct key *key)
 
 	if (form->widget != WIDGET_TEXT)
 		return false;
+	if (key->kind == KEY_CHAR && (key->c == 't' || key->c == 'T') && item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
+		(void)do_command(form, ui, COMMAND_TODAY);
+		return true;
+	}
 	/* A suggestion is taken by its number where digits are not what one types. */
 	if (key->kind == KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[key->c - '1']);

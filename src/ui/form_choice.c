@@ -176,7 +176,9 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 	if (form->option_count == 0) {
 		form->filter[len] = '\0';
 		form_options(form, ui);
-		if (before)
+		if (c >= '1' && c <= '9') /* no name goes on with it: the number of a choice */
+			pick(form, ui, form->menu.first + (size_t)(c - '1'), moved);
+		else if (before)
 			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
 		return;
 	}

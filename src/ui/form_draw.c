@@ -41,11 +41,26 @@ trouble(const struct form_state *form, const struct item *item, struct look *loo
 				return sheet_problem_at(form->sheet, i)->text;
 		return NULL;
 	}
+	if (item->kind == ITEM_SIGN) { /* what is about no line of this form stands at its end */
+		*look = BAD;
+		for (size_t i = 0; i < sheet_problem_count(form->sheet) && !form->repeat; i++)
+			if (!sheet_problem_at(form->sheet, i)->field && sheet_problem_at(form->sheet, i)->kind != SHEET_WARNING)
+				return sheet_problem_at(form->sheet, i)->text;
+		return NULL;
+	}
 	if (item->kind != ITEM_FIELD)
 		return NULL;
 	missing_too = form->show_missing;
 	problem = sheet_problem_of(form->sheet, item->field, form->row, missing_too);
+	/* What is wrong in a row shows at the line of its list. */
+	for (size_t i = 0; !problem && item->field->type == FIELD_REPEAT && i < sheet_problem_count(form->sheet); i++)
+		if (sheet_problem_at(form->sheet, i)->row && sheet_problem_at(form->sheet, i)->field->parent == item->field)
+			problem = sheet_problem_at(form->sheet, i);
 	if (!problem || problem->kind == SHEET_WARNING) /* a warning stands at the line for its reason */
+		return NULL;
+	/* Nothing was answered there yet: that it is wrong so far is no news. */
+	if (problem->kind == SHEET_RULE && !missing_too && !sheet_value(form->sheet, item->field, form->row) &&
+	    !sheet_photo(form->sheet, item->field, form->row))
 		return NULL;
 	*look = BAD;
 	return problem->text;
@@ -97,6 +112,8 @@ hint_of(const struct form_state *form, const struct item *item, const struct ui 
 		return text;
 	if (form->widget == WIDGET_REPEAT)
 		return _("Enter: the rows; + adds one");
+	if (item->field->type == FIELD_DATE)
+		return _("t: today; 0901 is the first of September");
 	return item->field->type == FIELD_SELECT_MULTIPLE ? _("digits switch on and off, Enter goes on") : "";
 }
 
@@ -327,6 +344,8 @@ draw_sign(struct drawing *drawing, bool focused)
 	const struct form_state *form = drawing->form;
 	char text[200];
 	size_t missing, wrong;
+	const char *problem;
+	struct look bad;
 
 	count_open(form, &missing, &wrong);
 	if (missing || wrong)
@@ -340,6 +359,9 @@ draw_sign(struct drawing *drawing, bool focused)
 			canvas_cursor(drawing->canvas, drawing->row, 2);
 	}
 	drawing->row++;
+	problem = trouble(form, &form->items[form->item_count - 1], &bad);
+	if (problem)
+		draw_wrapped(drawing, 4, bad, problem, "! ");
 }
 
 static void

@@ -42,6 +42,7 @@ struct home_state {
 	struct line lines[LINES_MOST];
 	size_t count;
 	struct menu menu;
+	char person[33]; /* whose lines these are */
 	char first[300]; /* why the first one, and which house */
 };
 
@@ -130,14 +131,44 @@ prefer_last(struct home_state *home, const struct ui *ui)
 	}
 }
 
+/* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
+static void
+stay(struct home_state *home, const struct line *before, struct ui *ui)
+{
+	size_t same = 0;
+
+	if (before->kind == WORK_KIND_COUNT)
+		return;
+	for (size_t i = 0; i < home->count; i++) {
+		const struct line *line = &home->lines[i];
+		const struct work_row *row = row_of(home, line, ui);
+
+		if (line->kind == before->kind && line->form == before->form && line->level == before->level)
+			same = i;
+		if (ui->go_on && line->kind == WORK_FORM && row && strcmp(row->building, ui->last_building) == 0) {
+			same = i;
+			break;
+		}
+	}
+	ui->go_on = false;
+	menu_choose(&home->menu, same, LINES_MOST);
+}
+
 static void
 home_recalc(struct screen *screen, struct ui *ui)
 {
 	struct home_state *home = screen->state;
 	struct err err = { 0 };
 	const struct work_row *row;
+	struct line before = { .kind = WORK_KIND_COUNT };
+	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
 	char *place;
 
+	if (home->menu.chosen < home->count && strcmp(home->person, person) == 0)
+		before = home->lines[home->menu.chosen];
+	else
+		home->menu.chosen = 0;
+	snprintf(home->person, sizeof(home->person), "%s", person);
 	work_free(home->work);
 	home->work = NULL;
 	home->count = 0;
@@ -152,6 +183,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 		word_line(&home->lines[i], ui);
 	prefer_last(home, ui);
 	menu_resize(&home->menu, home->count, LINES_MOST);
+	stay(home, &before, ui);
 	row = home->count ? row_of(home, &home->lines[home->menu.chosen], ui) : NULL;
 	if (row && *row->building) {
 		place = app_building_place(ui->app, row->building);

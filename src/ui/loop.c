@@ -184,6 +184,7 @@ one_key(struct loop *loop, const struct key *key)
 	}
 	loop->ui.keys_pressed++;
 	stack_key(&loop->stack, &loop->ui, key);
+	loop->dirty = true; /* also when something was shown in between */
 	after = stack_top(&loop->stack);
 	if (after != before && after && after->class->drops_typeahead && !loop->stack.quit) {
 		show(loop);

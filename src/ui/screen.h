@@ -70,6 +70,7 @@ struct ui {
 	const char *lang;  /* "zh" or "en" */
 	char *inbox;	   /* folder of photos */
 	char last_building[65]; /* the house one was at: it goes on before another is begun */
+	bool go_on;	   /* a form of it was just signed */
 	int rows, cols;	   /* of the page */
 	unsigned colours;
 	bool fine_lines;

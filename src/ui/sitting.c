@@ -71,7 +71,7 @@ load_picture(struct sitting_state *state, struct ui *ui)
 		return;
 	picture_release(&state->picture);
 	if (!record_photo_bytes(ui->app, &photo->id, &bytes, &ignored))
-		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->rows - 6, picture_cols(ui));
+		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->rows - 7, picture_cols(ui));
 	buf_release(&bytes);
 }
 
@@ -94,8 +94,8 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		state->only_changed = state->record->signed_before && state->record->changed;
 		sitting_opened(state->sitting, state->at);
 	}
-	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu  %s", label_text(&sitting_level(state->sitting)->label, ui->lang), state->at + 1,
-		 sitting_count(state->sitting), house->place);
+	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", label_text(&sitting_level(state->sitting)->label, ui->lang), state->at + 1,
+		 sitting_count(state->sitting));
 	load_picture(state, ui);
 }
 
@@ -121,11 +121,12 @@ sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 {
 	const struct sitting_state *state = screen->state;
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
-	int width = canvas->cols - picture_cols(ui) - 2, row = BODY_TOP, height = body_rows(canvas) - 2, used;
+	int width = canvas->cols - picture_cols(ui) - 2, row = BODY_TOP + 1, height = body_rows(canvas) - 3, used;
 	struct record_page page = { state->record, state->only_changed, state->show_private, state->first };
 	size_t counts[4], left = sitting_sample_left(state->sitting);
 	char line[300];
 
+	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, BOLD, house->place);
 	used = canvas_text(canvas, row, 1, 40, house->bulk ? GOOD : BAD, house->shown) + 2;
 	used += canvas_text(canvas, row, 1 + used, 20, decision_look(house->decision), decision_word(house->decision)) + 2;
 	if (house->sample)
@@ -153,7 +154,7 @@ sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 		if (!photo->missing)
 			picture_draw(&state->picture, canvas, row + 2, width + 2);
 	}
-	canvas_cursor(canvas, row, 1);
+	canvas_cursor(canvas, BODY_TOP, 1);
 }
 
 /* On to the next one that is undecided: severe and some first, then the sample; with none left the summary. */
@@ -212,8 +213,8 @@ field_of_kind(const struct pack *pack, int kind)
 				const struct field *field = pack_field(pack, rule->fields.items[k]);
 				const struct form *form = field ? pack_form_of_field(pack, field->name) : NULL;
 
-				/* Not the roster row that started it, and nothing computed, unless there is nothing else. */
-				if (field && form && (pass || (form != pack->root && !field->calculation.sql)))
+				/* Not the roster row that started it, not what a checker counted, and nothing computed, unless there is nothing else. */
+				if (field && form && (pass || (form != pack->root && form->blind.count == 0 && !field->calculation.sql)))
 					return field->name;
 			}
 		}
@@ -506,7 +507,7 @@ static void
 scroll(struct sitting_state *state, const struct ui *ui, int by)
 {
 	struct record_page page = { state->record, state->only_changed, state->show_private, 0 };
-	size_t rows = state->record ? record_page_rows(&page, ui, ui->cols - picture_cols(ui) - 2) : 0, height = (size_t)ui->rows - 5,
+	size_t rows = state->record ? record_page_rows(&page, ui, ui->cols - picture_cols(ui) - 2) : 0, height = (size_t)ui->rows - 6,
 	       most = rows > height ? rows - height : 0;
 
 	if (by < 0)
@@ -521,7 +522,7 @@ static struct action
 sitting_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
 {
 	struct sitting_state *state = screen->state;
-	int page = ui->rows - 6;
+	int page = ui->rows - 7;
 
 	(void)key;
 	switch (command) {

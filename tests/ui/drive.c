@@ -1,0 +1,111 @@
+#include "drive.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char made[512]; /* the county that is copied */
+
+static const char *
+need_env(const char *name)
+{
+	const char *value = getenv(name);
+
+	assert_non_null(value);
+	return value;
+}
+
+static void
+run(const char *format, ...)
+{
+	char command[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(command, sizeof(command), format, args);
+	va_end(args);
+	assert_int_equal(system(command), 0);
+}
+
+static void
+forget(void)
+{
+	char command[600];
+
+	snprintf(command, sizeof(command), "rm -rf '%s'", made);
+	if (*made && system(command) != 0)
+		perror(made);
+}
+
+char *
+drive_county(void)
+{
+	static int number;
+	char *dir = malloc(600);
+
+	if (!*made) {
+		snprintf(made, sizeof(made), "%s/county-%d", need_env("TMPDIR"), (int)getpid());
+		run("LOUCE_CLOCK=1662000000 '%s/louce' demo '%s' --buildings 20 --seed ui --no-ui >/dev/null 2>&1", need_env("LOUCE_BUILD"), made);
+		atexit(forget);
+	}
+	snprintf(dir, 600, "%s-%d", made, ++number);
+	run("cp -r '%s' '%s'", made, dir);
+	return dir;
+}
+
+void
+drive_release(char *dir)
+{
+	run("rm -rf '%s'", dir);
+	free(dir);
+}
+
+struct pty *
+drive_start(const char *dir, const char *lang, int rows, int cols, const char *const *extra)
+{
+	char program[600], file[700], home[700], inbox[700], data[600], language[64];
+	const char *argv[] = { program, "-w", file, NULL };
+	const char *env[32] = { home, inbox, data, language, "LOUCE_CLOCK=1662000000", NULL };
+	size_t count = 5;
+
+	snprintf(program, sizeof(program), "%s/louce", need_env("LOUCE_BUILD"));
+	snprintf(file, sizeof(file), "%s/county.louce", dir);
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/home", dir);
+	snprintf(inbox, sizeof(inbox), "LOUCE_INBOX=%s/inbox", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", need_env("LOUCE_DATADIR"));
+	snprintf(language, sizeof(language), "LANGUAGE=%s", lang);
+	for (; extra && *extra && count + 1 < sizeof(env) / sizeof(*env); extra++)
+		env[count++] = *extra;
+	env[count] = NULL;
+	return pty_start(argv, env, rows, cols);
+}
+
+void
+drive_person(struct pty *pty, const char *digit)
+{
+	pty_keys(pty, "P");
+	pty_wait(pty, "谁在用这台电脑？");
+	pty_keys(pty, digit);
+	pty_wait(pty, "演示中人人的口令");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "您好");
+}
+
+int
+drive_louce(const char *dir, const char *words)
+{
+	char command[2048];
+	int status;
+
+	snprintf(command, sizeof(command), "export LOUCE_CLOCK=1662000000 LOUCE_HOME='%s/home' LOUCE_WORKSPACE='%s/county.louce'; '%s/louce' %s >/dev/null 2>&1",
+		 dir, dir, need_env("LOUCE_BUILD"), words);
+	status = system(command);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}

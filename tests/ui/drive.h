@@ -1,0 +1,18 @@
+#ifndef TESTS_UI_DRIVE_H
+#define TESTS_UI_DRIVE_H
+
+#include "terminal.h"
+
+/* A small demonstration county, copied afresh for each test, and louce opened on it. */
+
+/* Makes the county once; later calls copy it. The folder; the caller's to free with drive_release. */
+char *drive_county(void);
+void drive_release(char *dir);
+/* `lang` "zh_CN" or "en"; `extra` further NAME=VALUE texts ending with NULL, or NULL. */
+struct pty *drive_start(const char *dir, const char *lang, int rows, int cols, const char *const *extra);
+/* P, the digit of the list of people, the passphrase. */
+void drive_person(struct pty *pty, const char *digit);
+/* Runs louce with these words on the county; its exit status. */
+int drive_louce(const char *dir, const char *words);
+
+#endif

@@ -1,0 +1,449 @@
+#include "terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <utmp.h>
+
+#include <cmocka.h>
+#include <vterm.h>
+
+#define DEADLINE_MS 20000
+#define TEXT_MOST (256 * 1024)
+
+struct pty {
+	VTerm *vterm;
+	VTermScreen *screen;
+	int master, rows, cols;
+	pid_t pid;
+	bool ended, altscreen, cursor_visible, pasting;
+	int status;
+	size_t keys;
+	struct termios before;
+	char *text, *row;
+	char tail[16]; /* the last bytes written, to find modes cut in two */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int
+on_property(VTermProp property, VTermValue *value, void *user)
+{
+	struct pty *pty = user;
+
+	if (property == VTERM_PROP_ALTSCREEN)
+		pty->altscreen = value->boolean;
+	if (property == VTERM_PROP_CURSORVISIBLE)
+		pty->cursor_visible = value->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
+
+struct pty *
+pty_start(const char *const *argv, const char *const *env, int rows, int cols)
+{
+	struct pty *pty = calloc(1, sizeof(*pty));
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+	int slave;
+
+	assert_non_null(pty);
+	pty->rows = rows;
+	pty->cols = cols;
+	pty->text = malloc(TEXT_MOST);
+	pty->row = malloc(TEXT_MOST);
+	pty->cursor_visible = true;
+	pty->vterm = vterm_new(rows, cols);
+	vterm_set_utf8(pty->vterm, 1);
+	pty->screen = vterm_obtain_screen(pty->vterm);
+	vterm_screen_set_callbacks(pty->screen, &callbacks, pty);
+	vterm_screen_enable_altscreen(pty->screen, 1);
+	vterm_screen_reset(pty->screen, 1);
+	assert_int_equal(openpty(&pty->master, &slave, NULL, NULL, &size), 0);
+	tcgetattr(slave, &pty->before);
+	pty->pid = fork();
+	assert_true(pty->pid >= 0);
+	if (pty->pid == 0) {
+		close(pty->master);
+		login_tty(slave);
+		clearenv();
+		putenv((char *)(uintptr_t) "PATH=/usr/bin:/bin");
+		putenv((char *)(uintptr_t) "TERM=xterm-256color");
+		putenv((char *)(uintptr_t) "LANG=C.UTF-8");
+		putenv((char *)(uintptr_t) "TZ=Asia/Shanghai");
+		putenv((char *)(uintptr_t) "ASAN_OPTIONS=detect_leaks=0");
+		for (; *env; env++)
+			putenv((char *)(uintptr_t)*env);
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	close(slave);
+	return pty;
+}
+
+static void
+note_end(struct pty *pty)
+{
+	if (!pty->ended && waitpid(pty->pid, &pty->status, WNOHANG) == pty->pid)
+		pty->ended = true;
+}
+
+void
+pty_free(struct pty *pty)
+{
+	if (!pty)
+		return;
+	if (!pty->ended) {
+		kill(pty->pid, SIGKILL);
+		waitpid(pty->pid, &pty->status, 0);
+	}
+	if (pty->master >= 0)
+		close(pty->master);
+	vterm_free(pty->vterm);
+	free(pty->text);
+	free(pty->row);
+	free(pty);
+}
+
+/* ---- what the program writes */
+
+static void
+note_modes(struct pty *pty, const char *bytes, size_t len)
+{
+	char joined[4096 + sizeof(pty->tail)];
+	size_t tail = strlen(pty->tail), all;
+
+	memcpy(joined, pty->tail, tail);
+	memcpy(joined + tail, bytes, len);
+	all = tail + len;
+	for (size_t i = 0; i + 8 <= all; i++) {
+		if (memcmp(joined + i, "\x1b[?2004h", 8) == 0)
+			pty->pasting = true;
+		if (memcmp(joined + i, "\x1b[?2004l", 8) == 0)
+			pty->pasting = false;
+	}
+	tail = all < 7 ? all : 7;
+	memcpy(pty->tail, joined + all - tail, tail);
+	pty->tail[tail] = '\0';
+}
+
+/* One read; false: nothing came in time, or the other end is gone. */
+static bool
+read_some(struct pty *pty, int timeout_ms)
+{
+	struct pollfd fd = { .fd = pty->master, .events = POLLIN };
+	char bytes[4096];
+	ssize_t got;
+
+	if (pty->master < 0 || poll(&fd, 1, timeout_ms) <= 0)
+		return false;
+	got = read(pty->master, bytes, sizeof(bytes));
+	if (got <= 0) {
+		note_end(pty);
+		return false;
+	}
+	note_modes(pty, bytes, (size_t)got);
+	vterm_input_write(pty->vterm, bytes, (size_t)got);
+	/* What a terminal answers (where its cursor stands, what it is). */
+	got = (ssize_t)vterm_output_read(pty->vterm, bytes, sizeof(bytes));
+	if (got > 0 && write(pty->master, bytes, (size_t)got) != got)
+		return false;
+	return true;
+}
+
+void
+pty_settle(struct pty *pty, int quiet_ms)
+{
+	while (read_some(pty, quiet_ms))
+		continue;
+}
+
+static size_t
+put_char(uint32_t c, char *out)
+{
+	if (c < 0x80) {
+		out[0] = (char)c;
+		return 1;
+	}
+	if (c < 0x800) {
+		out[0] = (char)(0xc0 | c >> 6);
+		out[1] = (char)(0x80 | (c & 0x3f));
+		return 2;
+	}
+	if (c < 0x10000) {
+		out[0] = (char)(0xe0 | c >> 12);
+		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (c & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | c >> 18);
+	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (c & 0x3f));
+	return 4;
+}
+
+static size_t
+row_text(struct pty *pty, int row, char *out)
+{
+	size_t len = 0, kept = 0;
+
+	for (int col = 0; col < pty->cols; col++) {
+		VTermScreenCell cell;
+
+		vterm_screen_get_cell(pty->screen, (VTermPos){ row, col }, &cell);
+		if (cell.chars[0] == (uint32_t)-1) /* right half of a wide character */
+			continue;
+		if (cell.chars[0] == 0) {
+			out[len++] = ' ';
+			continue;
+		}
+		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i]; i++)
+			len += put_char(cell.chars[i], out + len);
+		if (cell.chars[0] != ' ')
+			kept = len;
+	}
+	out[kept] = '\0';
+	return kept;
+}
+
+const char *
+pty_row(struct pty *pty, int row)
+{
+	row_text(pty, row, pty->row);
+	return pty->row;
+}
+
+const char *
+pty_screen(struct pty *pty)
+{
+	size_t len = 0;
+
+	for (int row = 0; row < pty->rows; row++) {
+		len += row_text(pty, row, pty->text + len);
+		pty->text[len++] = '\n';
+	}
+	pty->text[len] = '\0';
+	return pty->text;
+}
+
+bool
+pty_has(struct pty *pty, const char *text)
+{
+	return strstr(pty_screen(pty), text) != NULL;
+}
+
+static void
+give_up(struct pty *pty, const char *what, const char *text)
+{
+	char *line, *screen = strdup(pty_screen(pty));
+
+	fprintf(stderr, "# %s \"%s\"; the screen:\n", what, text);
+	for (line = strtok(screen, "\n"); line; line = strtok(NULL, "\n"))
+		fprintf(stderr, "# |%s\n", line);
+	free(screen);
+	fail_msg("%s \"%s\"", what, text);
+}
+
+void
+pty_wait(struct pty *pty, const char *text)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (!pty_has(pty, text)) {
+		if (!read_some(pty, 100) && (now_ms() > until || pty->ended))
+			give_up(pty, "never saw", text);
+	}
+}
+
+void
+pty_wait_gone(struct pty *pty, const char *text)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (pty_has(pty, text)) {
+		if (!read_some(pty, 100) && now_ms() > until)
+			give_up(pty, "still there:", text);
+	}
+}
+
+/* ---- keys */
+
+void
+pty_type(struct pty *pty, const char *bytes)
+{
+	size_t len = strlen(bytes);
+
+	while (len > 0) {
+		/* The program may be writing as well: read, or both wait for ever. */
+		ssize_t put = write(pty->master, bytes, len > 512 ? 512 : len);
+
+		if (put <= 0)
+			return;
+		bytes += put;
+		len -= (size_t)put;
+		while (read_some(pty, 0))
+			continue;
+	}
+}
+
+static const struct {
+	const char *name, *bytes;
+} named[] = {
+	{ "Enter", "\r" },     { "Esc", "\x1b" },      { "Tab", "\t" },	       { "BackTab", "\x1b[Z" }, { "Up", "\x1b[A" },   { "Down", "\x1b[B" },
+	{ "Right", "\x1b[C" }, { "Left", "\x1b[D" },   { "Home", "\x1b[H" },   { "End", "\x1b[F" },	{ "PgUp", "\x1b[5~" }, { "PgDn", "\x1b[6~" },
+	{ "Del", "\x1b[3~" },  { "Bs", "\x7f" },       { "Space", " " },
+};
+
+static void
+one_word(struct pty *pty, const char *word)
+{
+	char control[2] = { 0 };
+
+	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+		if (strcmp(word, named[i].name) == 0) {
+			pty->keys++;
+			pty_type(pty, named[i].bytes);
+			if (strcmp(word, "Esc") == 0) /* alone, not the start of a sequence */
+				pty_settle(pty, 80);
+			return;
+		}
+	if (word[0] == '^' && word[1] >= 'A' && word[1] <= 'Z' && !word[2]) {
+		control[0] = (char)(word[1] - '@');
+		pty->keys++;
+		pty_type(pty, control);
+		return;
+	}
+	for (const char *at = word; *at; at++)
+		pty->keys += ((unsigned char)*at & 0xc0) != 0x80;
+	pty_type(pty, word);
+}
+
+void
+pty_keys(struct pty *pty, const char *keys)
+{
+	char *copy = strdup(keys), *rest = NULL;
+
+	for (char *word = strtok_r(copy, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+		one_word(pty, word);
+	free(copy);
+}
+
+size_t
+pty_key_count(const struct pty *pty)
+{
+	return pty->keys;
+}
+
+void
+pty_paste(struct pty *pty, const char *text)
+{
+	if (pty->pasting)
+		pty_type(pty, "\x1b[200~");
+	pty_type(pty, text);
+	if (pty->pasting)
+		pty_type(pty, "\x1b[201~");
+}
+
+/* ---- the terminal */
+
+void
+pty_cursor(struct pty *pty, int *row, int *col)
+{
+	VTermPos at;
+
+	vterm_state_get_cursorpos(vterm_obtain_state(pty->vterm), &at);
+	*row = at.row;
+	*col = at.col;
+}
+
+bool
+pty_altscreen(const struct pty *pty)
+{
+	return pty->altscreen;
+}
+
+bool
+pty_cursor_visible(const struct pty *pty)
+{
+	return pty->cursor_visible;
+}
+
+void
+pty_resize(struct pty *pty, int rows, int cols)
+{
+	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
+
+	pty->rows = rows;
+	pty->cols = cols;
+	vterm_set_size(pty->vterm, rows, cols);
+	ioctl(pty->master, TIOCSWINSZ, &size);
+}
+
+void
+pty_signal(struct pty *pty, int number)
+{
+	kill(pty->pid, number);
+}
+
+void
+pty_hang_up(struct pty *pty)
+{
+	close(pty->master);
+	pty->master = -1;
+}
+
+int
+pty_wait_exit(struct pty *pty)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (!pty->ended) {
+		if (!read_some(pty, 50)) {
+			note_end(pty);
+			if (pty->master < 0 && !pty->ended)
+				poll(NULL, 0, 20);
+		}
+		if (!pty->ended && now_ms() > until)
+			give_up(pty, "never ended", "");
+	}
+	pty_settle(pty, 0);
+	return pty->status;
+}
+
+bool
+pty_is_restored(struct pty *pty)
+{
+	struct termios after;
+
+	if (tcgetattr(pty->master, &after) != 0)
+		return false;
+	return !pty->altscreen && pty->cursor_visible && !pty->pasting && after.c_lflag == pty->before.c_lflag &&
+	       after.c_iflag == pty->before.c_iflag && after.c_oflag == pty->before.c_oflag;
+}
+
+pid_t
+pty_pid(const struct pty *pty)
+{
+	return pty->pid;
+}

@@ -1,0 +1,47 @@
+#ifndef TESTS_UI_TERMINAL_H
+#define TESTS_UI_TERMINAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* A program in a terminal of its own, driven by a test: keys in, the screen read as text. The terminal is libvterm; nothing is timed, a
+ * test waits for a text until a deadline and fails with the whole screen. */
+
+struct pty;
+
+/* `env`: NAME=VALUE texts on top of a minimal environment, ending with NULL. */
+struct pty *pty_start(const char *const *argv, const char *const *env, int rows, int cols);
+void pty_free(struct pty *pty); /* kills what still runs */
+
+/* Bytes as typed. */
+void pty_type(struct pty *pty, const char *bytes);
+/* Keys, separated by spaces: names (Enter Esc Tab BackTab Up Down Left Right Home End PgUp PgDn Del Bs ^A..^Z Space) or texts typed as they
+ * are, each character one key. */
+void pty_keys(struct pty *pty, const char *keys);
+size_t pty_key_count(const struct pty *pty); /* since the start */
+void pty_paste(struct pty *pty, const char *text); /* bracketed */
+
+/* Until the text stands on the screen (is gone from it). Fails the test after 20 seconds. */
+void pty_wait(struct pty *pty, const char *text);
+void pty_wait_gone(struct pty *pty, const char *text);
+/* Reads whatever comes for so long as something comes, until nothing came for `quiet_ms`. */
+void pty_settle(struct pty *pty, int quiet_ms);
+bool pty_has(struct pty *pty, const char *text); /* now */
+/* The screen, a line a row, trailing blanks off; valid until the next call. */
+const char *pty_screen(struct pty *pty);
+const char *pty_row(struct pty *pty, int row);
+void pty_cursor(struct pty *pty, int *row, int *col);
+bool pty_altscreen(const struct pty *pty);
+bool pty_cursor_visible(const struct pty *pty);
+
+void pty_resize(struct pty *pty, int rows, int cols);
+void pty_signal(struct pty *pty, int number);
+void pty_hang_up(struct pty *pty);
+/* Waits until it ends; its exit status as wait(2) gives it. */
+int pty_wait_exit(struct pty *pty);
+/* Is the terminal as it was before: line discipline, screen, cursor, pasting? */
+bool pty_is_restored(struct pty *pty);
+pid_t pty_pid(const struct pty *pty);
+
+#endif

@@ -1,0 +1,254 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "drive.h"
+
+/* A team's day and the leaders' sittings, in Chinese, by keys alone. */
+
+/* Moves to the line of the home screen that holds this text. */
+static void
+choose(struct pty *pty, const char *text)
+{
+	for (int tries = 0; tries < 20; tries++) {
+		for (int row = 1; row < 20; row++)
+			if (strncmp(pty_row(pty, row), " > ", 3) == 0 && strstr(pty_row(pty, row), text))
+				return;
+		pty_keys(pty, "Down");
+		pty_settle(pty, 60);
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("no line \"%s\" to choose", text);
+}
+
+/* The number in the platform of the house that the screen names. */
+static void
+house_number(struct pty *pty, char out[12])
+{
+	const char *at = strstr(pty_screen(pty), "YS0");
+
+	assert_non_null(at);
+	memcpy(out, at, 11);
+	out[11] = '\0';
+}
+
+static void
+at_field(struct pty *pty, const char *label)
+{
+	char line[128];
+
+	snprintf(line, sizeof(line), ">%s", label);
+	for (int tries = 0; tries < 200; tries++) {
+		for (int row = 1; row < 24; row++) {
+			const char *text = pty_row(pty, row);
+
+			/* ">*LABEL" when it must still be filled, "> LABEL" otherwise */
+			if (text[0] == '>' && strncmp(text + 2, label, strlen(label)) == 0)
+				return;
+		}
+		pty_settle(pty, 50);
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("the cursor is not at \"%s\"", label);
+}
+
+/* From the first line of the registration of a house without business to its signature. */
+static void
+register_house(struct pty *pty, const char *conditions)
+{
+	at_field(pty, "排查情况");
+	pty_keys(pty, "3 Enter 7 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
+	at_field(pty, "许可、登记、备案");
+	pty_keys(pty, "7 Enter 2 5");
+	at_field(pty, "主体层数");
+	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2");
+	at_field(pty, "墙体材料");
+	pty_keys(pty, conditions);
+	at_field(pty, "抗震构造");
+	pty_keys(pty, "Enter 2 Enter 2 Enter");
+	at_field(pty, "正面全景");
+	pty_wait(pty, ".jpg");
+	pty_keys(pty, "1");
+	at_field(pty, "侧面或背面");
+	pty_keys(pty, "1");
+	at_field(pty, "门牌或村组标识");
+	pty_keys(pty, "1");
+	at_field(pty, "备注");
+	pty_keys(pty, "Enter");
+	at_field(pty, "排查人员");
+	pty_wait(pty, "（按↓选用）");
+	pty_keys(pty, "Down Enter t");
+	pty_wait(pty, "[回车] 签字提交这张表");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已签字：房屋信息登记");
+}
+
+/* A finding: criterion by its name, part, place, then what it asks for. */
+static void
+add_finding(struct pty *pty, const char *keys)
+{
+	pty_keys(pty, "+");
+	at_field(pty, "情形");
+	pty_keys(pty, keys);
+	at_field(pty, "隐患部位近照");
+	pty_keys(pty, "1");
+	pty_wait(pty, "[回车] 这一行填好了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "回车 打开");
+}
+
+static void
+classify_with_two_findings(struct pty *pty)
+{
+	at_field(pty, "有地质灾害隐患");
+	pty_keys(pty, "2");
+	at_field(pty, "判定情形");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "还没有行");
+	add_finding(pty, "r11 1 二层东墙窗下 Enter");
+	add_finding(pty, "r2 1 一层西侧 Enter Enter");
+	pty_keys(pty, "Esc");
+	at_field(pty, "判定情形");
+	pty_wait(pty, "2 行");
+	pty_keys(pty, "Tab");
+	at_field(pty, "其他使用安全隐患");
+	pty_keys(pty, "Enter Enter");
+	at_field(pty, "产权人即安全责任人");
+	pty_keys(pty, "1");
+	at_field(pty, "安全监管责任人");
+	pty_keys(pty, "韦建国 Enter 13807781234 Enter");
+	at_field(pty, "判定人");
+	pty_keys(pty, "Down Enter t");
+	pty_wait(pty, "[回车] 签字提交这张表");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已签字：技术初步判定");
+}
+
+enum verdict { APPROVE, GIVE_BACK };
+
+/* Goes through the houses that wait: ours is decided, the others are left for later. */
+static void
+sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict)
+{
+	bool decided = false;
+
+	drive_person(pty, digit);
+	choose(pty, level);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	for (int i = 0; i < 60 && !decided; i++) {
+		pty_settle(pty, 80);
+		assert_false(pty_has(pty, "全部签字")); /* the summary came up without ours */
+		if (!pty_has(pty, number)) {
+			pty_keys(pty, "3");
+			continue;
+		}
+		decided = true;
+		if (verdict == APPROVE) {
+			pty_keys(pty, "1");
+		} else {
+			pty_keys(pty, "2");
+			pty_wait(pty, "哪里不对？");
+			pty_keys(pty, "3 Tab 请再看墙体 Enter");
+		}
+	}
+	if (!decided)
+		fprintf(stderr, "%s: %s not found\n%s", level, number, pty_screen(pty));
+	assert_true(decided);
+	pty_settle(pty, 80);
+	if (!pty_has(pty, "全部签字"))
+		pty_keys(pty, "s");
+	pty_wait(pty, "全部签字");
+	pty_wait(pty, verdict == APPROVE ? "同意 1 户" : "退回 1 户");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已签字并存好");
+}
+
+static void
+house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
+{
+	char *dir = drive_county(), number[12];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "谁在用这台电脑？");
+	pty_keys(pty, "1");
+	pty_wait(pty, "演示中人人的口令");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "您好");
+
+	choose(pty, "户要填：房屋信息登记");
+	house_number(pty, number);
+	pty_keys(pty, "Enter");
+	register_house(pty, "1 1 1 1");
+	choose(pty, "户要填：技术初步判定");
+	assert_true(pty_has(pty, number));
+	pty_keys(pty, "Enter");
+	classify_with_two_findings(pty);
+
+	/* The other inspector does not see what the first one counted. */
+	drive_person(pty, "2");
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, number);
+	pty_wait(pty, "1 / ");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "房屋信息登记");
+	for (int i = 0; i < 6; i++) {
+		assert_false(pty_has(pty, "主体层数"));
+		pty_keys(pty, "PgDn");
+		pty_settle(pty, 60);
+	}
+	pty_keys(pty, "Esc Esc");
+	choose(pty, "户要填：照片核对");
+	assert_true(pty_has(pty, number));
+	pty_keys(pty, "Enter");
+	at_field(pty, "照片可见层数");
+	pty_keys(pty, "2 Enter Enter Enter");
+	pty_wait(pty, "已签字：照片核对");
+
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE);
+	sit(pty, "3", "等您签字（村党支部书记）", number, GIVE_BACK);
+
+	/* What came back opens at the field that was marked. */
+	drive_person(pty, "1");
+	choose(pty, "户被退回");
+	assert_true(pty_has(pty, number));
+	pty_keys(pty, "Enter");
+	at_field(pty, "结构类型");
+	pty_wait(pty, "请再看墙体");
+	pty_keys(pty, "2 ^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE);
+	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE);
+	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE);
+	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE);
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, number);
+	pty_wait(pty, "各级签完");
+	pty_keys(pty, "Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	assert_true(pty_is_restored(pty));
+	pty_free(pty);
+	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);
+	drive_release(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(house__goes_from_the_roster_to_the_township_head__by_keys_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
