@@ -115,7 +115,7 @@ LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --buildings 40 >/dev
 set -- "$work"/demo/inbox/*_1.jpg
 front=$1
 side=${front%_1.jpg}_2.jpg plate=${front%_1.jpg}_3.jpg sign=${front%_1.jpg}_4.jpg
-date=$(grep -aoE '2022:08:[0-9][0-9]' "$front" | head -n 1 | tr : -)
+date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$front" | head -n 1 | tr : -)
 
 registration() { # FLOORS
 	cat <<E
