@@ -55,7 +55,7 @@ struct app_county {
 	const char *forms; /* folder of the pack whose county role the officers take */
 };
 MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);
-/* Makes this machine a device of an existing workspace file. */
+/* Makes this machine a device of a workspace file; one that is not there is made empty, to be filled by an import. */
 MUST_CHECK enum status app_init_device(const char *path, struct err *err);
 
 struct app_request {

@@ -13,7 +13,7 @@
 
 /* Filling a form: complete, check, seal, sign. */
 
-#define PHOTO_MAX_BYTES (32u << 20)
+#define PHOTO_MAX_BYTES BLOB_MAX_BYTES
 #define VALUES_MAX_BYTES (1u << 20)
 
 struct filling {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -368,8 +369,14 @@ app_init_device(const char *path, struct err *err)
 {
 	struct device_id device;
 	struct app *app = NULL;
-	enum status status = app_open(path, APP_WRITE, &app, err);
+	bool made = !file_exists(path);
+	enum status status = seal_init(err);
 
+	/* A file that is not there yet is made empty: a stick fills it. */
+	if (!status && made)
+		status = store_create(path, err);
+	if (!status)
+		status = app_open(path, APP_WRITE, &app, err);
 	if (status)
 		return status;
 	if (app->has_device) {

@@ -30,8 +30,8 @@ find_device(struct app *app, struct err *err)
 }
 
 /* A file that lacks what was last signed here was put back from an older copy. */
-static enum status
-compare_head(struct app *app, struct err *err)
+enum status
+act_compare_head(struct app *app, struct err *err)
 {
 	struct head head;
 	struct buf body = { 0 };
@@ -61,7 +61,7 @@ app_open(const char *path, enum app_mode mode, struct app **out, struct err *err
 	if (!status && mode == APP_WRITE)
 		status = find_device(app, err);
 	if (!status && mode == APP_WRITE)
-		status = compare_head(app, err);
+		status = act_compare_head(app, err);
 	if (status) {
 		app_close(app);
 		return status;
@@ -169,10 +169,11 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 		return err_set(err, STATUS_BUG, _("the file is open for reading only"));
 	if (!app->has_device)
 		return err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
-	if (app->older_copy)
+	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("\"%s\" is an older copy: the last step signed on this laptop is missing from it; "
-				 "use the newer file, nothing can be signed in this one"),
+				 "use the newer file, or take the missing steps back from a stick with louce import; "
+				 "if they are lost, louce epoch begins anew"),
 			       app->path);
 	status = key_open(person, ask, &head, &keys, err);
 	if (status)
@@ -211,10 +212,16 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 	struct err why = { 0 };
 	uint8_t sig[SIG_BYTES];
 	enum fate fate;
+	int64_t begins = step->epoch;
 	enum status status = store_next_place(store, &signer->device, step, err);
 
 	if (status)
 		return status;
+	if (begins) {
+		step->epoch = begins;
+		step->seq = 1;
+		step->has_prev = false;
+	}
 	step->has_author = !id_is_zero(&signer->credential);
 	step->author = signer->credential;
 	if (!step->has_author) { /* a request: outside every feed */

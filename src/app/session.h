@@ -35,6 +35,7 @@ struct app {
 
 	bool unlocked;
 	char *key_name; /* as it was unlocked: person or path of the key file */
+	bool new_epoch; /* an older copy may be unlocked: to begin a new epoch in it */
 	struct signer signer;
 	struct held_key *held;
 	size_t held_count, held_cap;
@@ -44,13 +45,16 @@ struct app {
 struct completions;
 void completions_free(struct completions *completions);
 
-/* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. */
+/* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. A step
+ * that names its epoch already begins it. */
 MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id,
 			       struct err *err);
 /* Begin; commit and note the head, or roll back. */
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
+/* Is the file behind what was signed here? Sets app->older_copy. */
+MUST_CHECK enum status act_compare_head(struct app *app, struct err *err);
 /* A person may hold several credentials: takes the one of these keys that stands and has one of the roles, if there is one. */
 void act_in_role(struct app *app, const struct names *roles);
 void step_start(struct step *step, enum step_kind kind);

@@ -59,8 +59,8 @@ write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-static void
-sync_folder(const char *path)
+void
+file_sync_folder(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	char *dir = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
@@ -95,7 +95,7 @@ file_write(const char *path, const void *bytes, size_t len, unsigned mode, struc
 		unlink(temporary);
 		goto out;
 	}
-	sync_folder(path);
+	file_sync_folder(path);
 out:
 	free(temporary);
 	return status;

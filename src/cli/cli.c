@@ -55,6 +55,15 @@ static const struct option report_options[] = {
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 };
+static const struct option export_options[] = {
+	{ "to", OPTION_VALUE, N_("a role or a person: what that addressee's last receipt covers is left out") },
+	{ "area", OPTION_VALUE, N_("digits: only what lies there (default: the addressee's areas)") },
+	{ "all", OPTION_FLAG, N_("also what the receipts say is there already") },
+	{ "part-mib", OPTION_VALUE, N_("cut into parts of about so many MiB (default 2048)") },
+};
+static const struct option import_options[] = {
+	{ "salvage", OPTION_FLAG, N_("take the sound rest of a file in which something was altered") },
+};
 static const struct option demo_options[] = {
 	{ "buildings", OPTION_VALUE, N_("how many buildings (default 4028)") },
 	{ "seed", OPTION_VALUE, N_("the same seed gives the same buildings") },
@@ -81,6 +90,11 @@ static const struct command commands[] = {
 	{ "sign", N_("sign LEVEL BUILDING... --as NAME [--return --reason TEXT --error FIELD:KIND...]"),
 	  N_("approve or give back at a level of the chain"), OPTIONS(sign_options), cmd_sign },
 	{ "withdraw", N_("withdraw STEP --as NAME"), N_("withdraw a sign-off of one's own"), NULL, 0, cmd_withdraw },
+	{ "export", N_("export FILE|- [--to ROLE|PERSON] [--area DIGITS] [--all] --as NAME"), N_("write what the next level lacks to a stick"),
+	  OPTIONS(export_options), cmd_export },
+	{ "import", N_("import FILE...|- [--as NAME] [--salvage] [--json]"), N_("take in files from sticks, in any order, any number of times"),
+	  OPTIONS(import_options), cmd_import },
+	{ "receipt", N_("receipt [--as NAME]"), N_("write a receipt of what is held here, and print its slip"), NULL, 0, cmd_receipt },
 	{ "verify", N_("verify FILE"), N_("verify every number, signature, chain and right"), NULL, 0, cmd_verify },
 	{ "status", N_("status [--area DIGITS] [--list] [--json]"), N_("counts and the state hash"), OPTIONS(status_options), cmd_status },
 	{ "history", N_("history BUILDING [--as NAME] [--json]"), N_("everything about one building"), NULL, 0, cmd_history },
@@ -202,7 +216,6 @@ enum status
 cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
 {
 	const char *path = args->workspace ? args->workspace : getenv("LOUCE_WORKSPACE");
-	struct app_ask ask = cli_ask(args);
 	enum status status;
 
 	if (!path || !*path)
@@ -212,12 +225,20 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 	status = app_open(path, mode, out, err);
 	if (status || !args->as || mode == APP_READ)
 		return status;
-	status = app_unlock(*out, args->as, &ask, err);
+	status = cli_unlock(args, *out, err);
 	if (status) {
 		app_close(*out);
 		*out = NULL;
 	}
 	return status;
+}
+
+enum status
+cli_unlock(struct args *args, struct app *app, struct err *err)
+{
+	struct app_ask ask = cli_ask(args);
+
+	return app_unlock(app, args->as, &ask, err);
 }
 
 void
@@ -365,7 +386,7 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	if (!command)
 		return print_commands(stderr);
 	for (int at = 1; at < argc && code == EXIT_DONE; at++) {
-		if (strcmp(argv[at], "-w") == 0 && at + 1 < argc)
+		if (strcmp(argv[at], "-w") == 0 && at + 1 < argc) /* "-" alone is a word: standard input or output */
 			args.workspace = argv[++at];
 		else if (strncmp(argv[at], "--", 2) == 0 && argv[at][2])
 			code = parse_option(command, &args, argc, argv, &at);

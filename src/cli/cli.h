@@ -55,7 +55,9 @@ int cli_fail(const struct err *err);           /* prints it; the exit code that 
 int cli_usage(const struct args *args, const char *why);
 struct app_ask cli_ask(struct args *args);
 /* The workspace of -w or LOUCE_WORKSPACE, opened; with `sign` unlocked for --as. */
+/* `cli_unlock` does the second half by itself. */
 MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);
+MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);
 const char *cli_lang(void); /* "zh" or "en" */
 void cli_print_json(const struct value *value);
 
@@ -76,5 +78,8 @@ int cmd_check(struct args *args);
 int cmd_rebuild(struct args *args);
 int cmd_report(struct args *args);
 int cmd_demo(struct args *args);
+int cmd_export(struct args *args);
+int cmd_import(struct args *args);
+int cmd_receipt(struct args *args);
 
 #endif

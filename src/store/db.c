@@ -85,8 +85,8 @@ configure(struct db *db, enum db_mode mode, const char *synchronous, struct err 
 		return db_script(db, "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;", err);
 	snprintf(pragmas, sizeof(pragmas),
 		 "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA page_size=8192;"
-		 "PRAGMA journal_mode=DELETE; PRAGMA synchronous=%s; PRAGMA cache_size=-65536;",
-		 synchronous);
+		 "PRAGMA journal_mode=%s; PRAGMA synchronous=%s; PRAGMA cache_size=-65536;",
+		 mode == DB_CREATE_ONCE ? "OFF" : "DELETE", mode == DB_CREATE_ONCE ? "OFF" : synchronous);
 	db->writing = true; /* switching the journal mode commits */
 	status = db_script(db, pragmas, err);
 	db->writing = false;
@@ -101,6 +101,7 @@ db_open(const char *path, enum db_mode mode, const char *synchronous, struct db 
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
 		[DB_READ_ONLY] = SQLITE_OPEN_READONLY,
 		[DB_WRITE_OR_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_CREATE_ONCE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE,
 	};
 	struct db *db = mem_alloc(sizeof(*db));
 	enum status status = STATUS_OK;

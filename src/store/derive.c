@@ -165,6 +165,8 @@ derive_one(struct store *store, int64_t building, struct err *err)
 		status = write_findings(store, dossier, err);
 	if (!status)
 		status = write_values(store, dossier, err);
+	for (size_t i = 0; store->watch && i < dossier->step_count; i++)
+		store->watch(&dossier->steps[i].id, dossier->slots.step_reasons[i], dossier->steps[i].trust, store->watch_ctx);
 	dossier_free(dossier);
 	store->derived++;
 	return status;

@@ -237,6 +237,28 @@ is_known(struct store *store, const struct id *id, bool *known, struct err *err)
 	return status;
 }
 
+enum status
+store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_BYTES], bool *has, bool *same, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT sig FROM step WHERE id = :id UNION ALL SELECT sig FROM pending WHERE id = :id LIMIT 1");
+	enum status status;
+
+	*same = false;
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, has, err);
+	if (status || !*has)
+		return status;
+	*same = sqlite3_column_bytes(stmt, 0) == SIG_BYTES && memcmp(sqlite3_column_blob(stmt, 0), sig, SIG_BYTES) == 0;
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+const struct credential *
+store_author(const struct store *store, const struct id *credential)
+{
+	return store_known_credential(store, credential);
+}
+
 static enum status
 insert_step(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
 	    const struct step *step, struct err *err)
@@ -256,47 +278,68 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 }
 
 static enum status
-insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
-	       const struct step *step, struct err *err)
+count_pending(struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT total(length(body)) FROM pending");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT total(length(CAST(body AS BLOB))) FROM pending");
 	enum status status;
 	bool row;
 
+	if (store->pending_bytes >= 0)
+		return STATUS_OK;
 	status = db_row(store->db, stmt, &row, err);
+	if (status || !row)
+		return status;
+	store->pending_bytes = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+static enum status
+insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
+	       const struct step *step, struct err *err)
+{
+	enum status status = count_pending(store, err);
+	sqlite3_stmt *stmt;
+
 	if (status)
 		return status;
-	if (sqlite3_column_int64(stmt, 0) + (int64_t)len > PENDING_MAX_BYTES) {
-		sqlite3_reset(stmt);
+	if (store->pending_bytes + (int64_t)len > PENDING_MAX_BYTES)
 		return err_set(err, STATUS_DENIED,
 			       _("too many steps wait for credentials that are not here; "
 				 "bring the file of the office that issued them first"));
-	}
-	sqlite3_reset(stmt);
 	stmt = db_use(store->db,
 		      "INSERT INTO pending (id, author, body, sig) VALUES (:id, :author, :body, :sig)");
 	bind_id(stmt, ":id", id);
 	bind_id(stmt, ":author", &step->author);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
 	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	store->pending_bytes += (int64_t)len;
 	return db_done(store->db, stmt, err);
+}
+
+static bool
+signature_holds(const struct checked_step *checked, const uint8_t key[SIGN_KEY_BYTES])
+{
+	if (checked->signature == CHECK_NONE)
+		return seal_verify(key, checked->sig, checked->body, checked->len);
+	return checked->signature == CHECK_RIGHT;
 }
 
 /* REFUSED with the reason, PENDING, or STORED when everything about it is right. */
 static enum fate
-judge(const struct store *store, const struct id *id, const struct step *step, const char *body, size_t len,
-      const uint8_t *sig, struct err *why)
+judge(const struct store *store, const struct checked_step *checked, struct err *why)
 {
+	const struct step *step = checked->step;
 	const struct credential *author;
 	struct credential own = { 0 };
 	bool right;
 
 	if (!step->has_author) {
-		if (step_kind_of(step->kind) != STEP_CREDENTIAL || !credential_from_step(id, step, &own)) {
+		if (step_kind_of(step->kind) != STEP_CREDENTIAL || !credential_from_step(&checked->id, step, &own)) {
 			err_set(why, STATUS_INVALID, _("the step names no author and is no request for a credential"));
 			return FATE_REFUSED;
 		}
-		right = seal_verify(own.sign_key, sig, body, len);
+		right = signature_holds(checked, own.sign_key);
 		credential_release(&own);
 		if (!right)
 			err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
@@ -305,7 +348,7 @@ judge(const struct store *store, const struct id *id, const struct step *step, c
 	author = store_known_credential(store, &step->author);
 	if (!author)
 		return FATE_PENDING;
-	if (!seal_verify(author->sign_key, sig, body, len)) {
+	if (!signature_holds(checked, author->sign_key)) {
 		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return FATE_REFUSED;
 	}
@@ -348,9 +391,32 @@ keep(struct store *store, const struct id *id, const char *body, size_t len, con
 }
 
 enum status
+store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
+{
+	enum status status;
+	bool known;
+
+	*fate = FATE_REFUSED;
+	status = is_known(store, &checked->id, &known, err);
+	if (status)
+		return status;
+	if (known) {
+		*fate = FATE_KNOWN;
+		return STATUS_OK;
+	}
+	*fate = judge(store, checked, why);
+	if (*fate == FATE_STORED)
+		status = keep(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, err);
+	else if (*fate == FATE_PENDING)
+		status = insert_pending(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, err);
+	return status;
+}
+
+enum status
 store_put_step(struct store *store, const char *body, size_t len, const uint8_t sig[SIG_BYTES], enum fate *fate,
 	       struct id *id, struct err *why, struct err *err)
 {
+	struct checked_step checked = { .body = body, .len = len, .sig = sig };
 	struct step step = { 0 };
 	enum status status;
 	bool known;
@@ -370,11 +436,9 @@ store_put_step(struct store *store, const char *body, size_t len, const uint8_t 
 	}
 	if (step_parse(body, len, &step, why))
 		return STATUS_OK;
-	*fate = judge(store, id, &step, body, len, sig, why);
-	if (*fate == FATE_STORED)
-		status = keep(store, id, body, len, sig, &step, err);
-	else if (*fate == FATE_PENDING)
-		status = insert_pending(store, id, body, len, sig, &step, err);
+	checked.id = *id;
+	checked.step = &step;
+	status = store_put_checked(store, &checked, fate, why, err);
 	step_release(&step);
 	return status;
 }
@@ -404,6 +468,7 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 		if (sqlite3_column_bytes(stmt, 2) == SIG_BYTES)
 			memcpy(sig, sqlite3_column_blob(stmt, 2), SIG_BYTES);
 		sqlite3_reset(stmt);
+		store->pending_bytes = -1;
 		stmt = db_use(store->db, "DELETE FROM pending WHERE n = :n");
 		bind_int(stmt, ":n", n);
 		status = db_done(store->db, stmt, err);
@@ -452,5 +517,23 @@ store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, st
 	hash_bytes(buf_text(out), out->len, &check);
 	if (!id_equal(&check, id))
 		return err_set(err, STATUS_TAMPERED, _("a stored photo or box was altered; run louce verify"));
+	return STATUS_OK;
+}
+
+enum status
+store_has_blob(struct store *store, enum blob_kind kind, const struct id *id, int64_t *len_bytes, struct err *err)
+{
+	sqlite3_stmt *stmt = kind == BLOB_PHOTO ? db_use(store->db, "SELECT length(data) FROM photo WHERE id = :id")
+						: db_use(store->db, "SELECT length(data) FROM box WHERE id = :id");
+	enum status status;
+	bool row;
+
+	*len_bytes = -1;
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, &row, err);
+	if (status || !row)
+		return status;
+	*len_bytes = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
 	return STATUS_OK;
 }

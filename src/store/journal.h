@@ -42,6 +42,10 @@ struct store {
 	bool has_pack;
 	struct id pack_id;
 
+	store_watch *watch;
+	void *watch_ctx;
+	int64_t pending_bytes; /* of all pending bodies; below 0: not counted yet */
+
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
 	bool all_dirty;
 	int64_t *dirty; /* building numbers, with doubles */

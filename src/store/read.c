@@ -27,6 +27,27 @@ store_get_step(struct store *store, const struct id *id, struct buf *body, uint8
 	return STATUS_OK;
 }
 
+enum status
+store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, uint8_t sig[SIG_BYTES], struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT id, body, sig FROM step WHERE n = :n");
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":n", n);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (!row || !column_id(stmt, 0, id) || sqlite3_column_bytes(stmt, 2) != SIG_BYTES) {
+		sqlite3_reset(stmt);
+		return err_set(err, STATUS_TAMPERED, _("a stored step was altered; run louce verify, and use another copy of the file"));
+	}
+	buf_add(body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
+	memcpy(sig, sqlite3_column_blob(stmt, 2), SIG_BYTES);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
 static enum status
 each_row(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
 {

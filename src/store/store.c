@@ -48,6 +48,7 @@ store_open(const char *path, enum store_mode mode, struct store **out, struct er
 	enum status status;
 
 	store->mode = mode;
+	store->pending_bytes = -1;
 	if (!file_exists(path)) {
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
 		goto out;
@@ -55,6 +56,8 @@ store_open(const char *path, enum store_mode mode, struct store **out, struct er
 	status = db_open(path, mode == STORE_WRITE ? DB_WRITE : DB_READ_ONLY, "EXTRA", &store->db, err);
 	if (!status)
 		status = schema_open(store->db, mode == STORE_READ_ONLY, err);
+	if (!status && store_is_bundle(store->db))
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"), path);
 	if (!status)
 		status = read_pin(store, err);
 	if (!status)
@@ -66,6 +69,18 @@ store_open(const char *path, enum store_mode mode, struct store **out, struct er
 out:
 	store_close(store);
 	return status;
+}
+
+bool
+store_is_bundle(struct db *db)
+{
+	sqlite3_stmt *stmt = db_use(db, "SELECT 1 FROM (SELECT n FROM step LIMIT 1) WHERE NOT EXISTS (SELECT 1 FROM place)");
+	struct err ignored = { 0 };
+	bool row = false;
+
+	if (!db_row(db, stmt, &row, &ignored) && row)
+		sqlite3_reset(stmt);
+	return row;
 }
 
 enum status
@@ -165,11 +180,19 @@ store_rollback(struct store *store)
 	if (!db_writing(store->db))
 		return;
 	db_rollback(store->db);
+	store->pending_bytes = -1;
 	/* What was learned from steps that are gone again must go too. */
 	forget_trust(store);
 	store->has_pin = false;
 	if (read_pin(store, &ignored) || store_load_trust(store, &ignored))
 		store->mode = STORE_READ_ONLY; /* the file went away under us: nothing more is written */
+}
+
+void
+store_set_watch(struct store *store, store_watch *watch, void *ctx)
+{
+	store->watch = watch;
+	store->watch_ctx = ctx;
 }
 
 size_t

@@ -26,6 +26,9 @@ enum store_mode { STORE_WRITE, STORE_READ_ONLY };
 MUST_CHECK enum status store_create(const char *path, struct err *err);
 MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store);
+/* Is it a file for carrying steps: the truth alone, nothing derived? store_open refuses those. */
+struct db;
+bool store_is_bundle(struct db *db);
 const char *store_path(const struct store *store);
 struct db *store_db(struct store *store); /* for the other files of this floor */
 
@@ -47,11 +50,39 @@ enum fate {
 MUST_CHECK enum status store_put_step(struct store *store, const char *body, size_t len,
 				      const uint8_t sig[SIG_BYTES], enum fate *fate, struct id *id, struct err *why,
 				      struct err *err);
+/* The same for a step whose bytes were hashed, parsed and verified elsewhere (on all cores). `right` is the answer about the signature
+ * under the key of the credential that the step names as author; CHECK_NONE: nobody could ask yet, its credential was not at hand. */
+struct checked_step {
+	struct id id;
+	const char *body;
+	size_t len;
+	const uint8_t *sig;       /* SIG_BYTES */
+	const struct step *step;  /* parsed from body */
+	enum { CHECK_NONE, CHECK_RIGHT, CHECK_WRONG } signature;
+};
+MUST_CHECK enum status store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why,
+					 struct err *err);
+/* Pending ones too. *same: it was stored under just this signature. */
+MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_BYTES], bool *has, bool *same,
+				      struct err *err);
+/* The credential that a step names as author, whatever its right; NULL: not here. Valid until the next credential is put. */
+const struct credential *store_author(const struct store *store, const struct id *credential);
+
 enum blob_kind { BLOB_PHOTO, BLOB_BOX };
+/* A photo or box is at most this long, so that a reader of strange files can hold it. */
+#define BLOB_MAX_BYTES ((16u << 20) - 65536)
 MUST_CHECK enum status store_put_blob(struct store *store, enum blob_kind kind, const void *bytes, size_t len,
 				      struct id *id, struct err *err);
 MUST_CHECK enum status store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, struct buf *out,
 				      struct err *err);
+
+MUST_CHECK enum status store_has_blob(struct store *store, enum blob_kind kind, const struct id *id, int64_t *len_bytes,
+				      struct err *err); /* *len_bytes -1: not here */
+
+/* Asks to be told the verdict on every step of each building that commits derive from now on; NULL ends it. `reason`: enum
+ * flow_reason, `trust`: enum trust_reason. */
+typedef void store_watch(const struct id *step, int reason, int trust, void *ctx);
+void store_set_watch(struct store *store, store_watch *watch, void *ctx);
 
 /* Many steps in one transaction (demo, roster, import): derivation is left until commit and done once. That is how
  * every transaction works; this only says how many rows the last commit's derivation wrote. */
@@ -64,6 +95,9 @@ MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
 
 MUST_CHECK enum status store_get_step(struct store *store, const struct id *id, struct buf *body,
 				      uint8_t sig[SIG_BYTES], struct err *err);
+/* A step by its row; *id is set. */
+MUST_CHECK enum status store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, uint8_t sig[SIG_BYTES],
+				     struct err *err);
 /* A step by the first 8 or more digits of its id. */
 MUST_CHECK enum status store_find_step(struct store *store, const char *text, struct id *out, struct err *err);
 /* Every step in the order it came. The callback's false stops. */

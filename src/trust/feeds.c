@@ -250,3 +250,37 @@ trust_settle_forks(struct trust *trust)
 		}
 	}
 }
+
+bool
+trust_dropped(const struct trust *trust, const struct id *id)
+{
+	size_t at = idmap_get(&trust->branch_index, id);
+
+	return at != IDMAP_NONE && !trust->branches[at].keeps;
+}
+
+void
+trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx)
+{
+	for (size_t first = 0, last; first < trust->branch_count; first = last) {
+		const struct branch *place = &trust->branches[first];
+		struct trust_fork fork = { .device = place->device, .epoch = place->epoch, .seq = place->seq };
+		struct id *rivals = NULL;
+		size_t cap = 0;
+
+		for (last = first; last < trust->branch_count && same_place(place, &trust->branches[last]); last++) {
+			size_t before = trust->branches[last].has_prev ? idmap_get(&trust->branch_index, &trust->branches[last].prev) : IDMAP_NONE;
+
+			fork.settled |= trust->branches[last].keeps;
+			/* What follows a rival is no fork of its own. */
+			if (!stands(trust, &trust->branches[last]) || (before != IDMAP_NONE && !trust->branches[before].keeps))
+				continue;
+			MEM_GROW(rivals, fork.rival_count, cap);
+			rivals[fork.rival_count++] = trust->branches[last].id;
+		}
+		fork.rivals = rivals;
+		if (fork.rival_count > 1)
+			visit(&fork, ctx);
+		free(rivals);
+	}
+}

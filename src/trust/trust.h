@@ -99,6 +99,18 @@ const struct id *trust_anchor(const struct trust *trust);
 int64_t trust_covered(const struct trust *trust, const struct device_id *device, int64_t epoch,
 		      int64_t receipt_no);
 
+/* Does it stand on a branch of a forked feed that keeps no effect? */
+bool trust_dropped(const struct trust *trust, const struct id *id);
+/* Every place where a feed forks: device, epoch, seq and the rivals' ids (borrowed for the call). */
+struct trust_fork {
+	struct device_id device;
+	int64_t epoch, seq;
+	const struct id *rivals;
+	size_t rival_count;
+	bool settled; /* one of them keeps its effect */
+};
+void trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx);
+
 /* Does a step of another kind (form, signoff, withdrawal, manifest, share, export) count as far as trust goes: author stands (or
  * is covered by a receipt before the revocation), right device, not on a dropped branch, its pack counts? The area is
  * judged by `division` (of the building's root; NULL: not judged here). */

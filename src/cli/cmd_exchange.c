@@ -1,0 +1,172 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/exchange.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+/* export, import, receipt */
+
+int
+cmd_export(struct args *args)
+{
+	struct app_export ask = { .to = args->values[0], .area = args->values[1], .all = args->flags[2] };
+	struct value out = { 0 };
+	const struct value *files;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+	bool to_stdout;
+
+	if (args->words.count != 2 || (args->values[3] && atoll(args->values[3]) < 1))
+		return cli_usage(args, _("name the file to write, or - for standard output"));
+	ask.path = args->words.items[1];
+	ask.part_bytes = args->values[3] ? (int64_t)atoll(args->values[3]) << 20 : 0;
+	to_stdout = strcmp(ask.path, "-") == 0;
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_export(app, &ask, &out, &err);
+	app_close(app);
+	files = value_get_list(&out, "files");
+	if (!status && args->json && !to_stdout)
+		cli_print_json(&out);
+	for (size_t i = 0; files && i < files->list.count && !args->json; i++) {
+		const struct value *file = &files->list.items[i];
+
+		fprintf(to_stdout ? stderr : stdout,
+			_("%s: %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
+			to_stdout ? _("standard output") : value_get_text(file, "path"), value_get_integer(file, "steps", 0),
+			value_get_integer(file, "photos", 0), value_get_integer(file, "boxes", 0));
+	}
+	value_release(&out);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+/* ---- import */
+
+static void
+print_texts(const struct value *list)
+{
+	for (size_t i = 0; list && i < list->list.count; i++)
+		if (list->list.items[i].type == VALUE_TEXT)
+			printf("    %s\n", list->list.items[i].text);
+}
+
+static void
+print_file(const struct value *file)
+{
+	const struct value *reasons = value_get_list(file, "reasons");
+
+	if (!value_get_boolean(file, "taken", false)) {
+		fprintf(stderr, "louce: %s\n", value_get_text(file, "why"));
+		print_texts(value_get_list(file, "refusals"));
+		return;
+	}
+	printf(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
+		 " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
+	       value_get_text(file, "path"), value_get_integer(file, "steps", 0), value_get_integer(file, "new", 0),
+	       value_get_integer(file, "known", 0), value_get_integer(file, "pending", 0), value_get_integer(file, "refused", 0),
+	       value_get_integer(file, "photos", 0), value_get_integer(file, "boxes", 0));
+	print_texts(value_get_list(file, "refusals"));
+	if (value_get_integer(file, "not_counting", 0))
+		printf(_("  %" PRId64 " are kept but do not count:\n"), value_get_integer(file, "not_counting", 0));
+	for (size_t i = 0; reasons && i < reasons->list.count; i++)
+		printf("    %6" PRId64 "  %s\n", value_get_integer(&reasons->list.items[i], "count", 0),
+		       value_get_text(&reasons->list.items[i], "why"));
+	if (value_get_integer(file, "missing", 0))
+		printf(_("  %" PRId64 " photos or sealed values are not here; they will be sent again after the next receipt\n"),
+		       value_get_integer(file, "missing", 0));
+	if (!value_get_boolean(file, "complete", true))
+		printf(_("  something was added to this file or left out of it since it was exported\n"));
+}
+
+static void
+print_import(const struct value *out)
+{
+	const struct value *files = value_get_list(out, "files");
+	const char *genesis = value_get_text(out, "genesis");
+
+	for (size_t i = 0; files && i < files->list.count; i++)
+		print_file(&files->list.items[i]);
+	if (genesis)
+		printf(_("This workspace now follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
+		       value_get_text(out, "follows"), genesis, genesis + 4);
+	if (value_get_integer(out, "forks", 0))
+		printf(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"), value_get_integer(out, "forks", 0));
+	if (value_get_boolean(out, "older_copy", false))
+		printf(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
+	if (value_get_integer(out, "receipt", 0))
+		printf(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), value_get_integer(out, "receipt", 0));
+}
+
+int
+cmd_import(struct args *args)
+{
+	struct app_import ask = { .salvage = args->flags[0] };
+	struct value out = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 }, unlock = { 0 };
+	const char *as = args->as;
+	enum status status, unlocked = STATUS_OK;
+	int code = EXIT_DONE;
+
+	if (args->words.count < 2)
+		return cli_usage(args, _("name the files, or - for standard input"));
+	ask.paths = args->words.items + 1;
+	ask.count = args->words.count - 1;
+	args->as = NULL;
+	status = cli_open(args, APP_WRITE, false, &app, &err);
+	args->as = as;
+	if (status)
+		return cli_fail(&err);
+	/* Taking in needs nobody's key; the receipt does, and the key may be one that only the file brings into force. */
+	unlocked = as ? cli_unlock(args, app, &unlock) : STATUS_OK;
+	status = app_import(app, &ask, &out, &err);
+	if (!status && unlocked) {
+		int64_t no = 0;
+
+		unlock = (struct err){ 0 };
+		unlocked = cli_unlock(args, app, &unlock);
+		if (!unlocked)
+			unlocked = app_receipt(app, &no, &unlock);
+		if (no)
+			value_set_integer(&out, "receipt", no);
+	}
+	app_close(app);
+	if (args->json)
+		cli_print_json(&out);
+	else
+		print_import(&out);
+	if (status)
+		code = cli_fail(&err);
+	else if (value_get_integer(&out, "refused_files", 0))
+		code = EXIT_REFUSED;
+	else if (value_get_integer(&out, "unread_files", 0))
+		code = EXIT_MACHINE;
+	else if (unlocked)
+		code = cli_fail(&unlock);
+	value_release(&out);
+	return code;
+}
+
+int
+cmd_receipt(struct args *args)
+{
+	struct buf slip = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	int64_t no = 0;
+	enum status status = cli_open(args, APP_WRITE, false, &app, &err);
+
+	if (!status && args->as)
+		status = app_receipt(app, &no, &err);
+	if (!status)
+		status = app_slip(app, &slip, &err);
+	if (!status)
+		fputs(buf_text(&slip), stdout);
+	buf_release(&slip);
+	app_close(app);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}

@@ -1,0 +1,18 @@
+#ifndef EXCHANGE_EXPORT_H
+#define EXCHANGE_EXPORT_H
+
+#include "exchange/plan.h"
+
+/* Writing one part of a plan to a stick: under a temporary name, synced, dropped from the cache, read back by the same reader that strange
+ * files go through, compared byte by byte with what was meant, and only then given its name. A failure leaves what stood there before. */
+
+#define EXPORT_PART_BYTES ((int64_t)2 << 30)
+
+/* `promise`: the export step that ends the file, stored here already. IO when there is no room, before anything is written. */
+MUST_CHECK enum status export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise,
+				    const char *path, struct err *err);
+
+/* Is there room for about `bytes` in the folder of `path`? IO when not. */
+MUST_CHECK enum status export_room(const char *path, int64_t bytes, struct err *err);
+
+#endif

@@ -1,0 +1,431 @@
+#include "exchange/intake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "exchange/intake_jobs.h"
+#include "exchange/reader.h"
+#include "flow/flow.h"
+
+#define REFUSALS_TOLD 20
+#define VERDICT_NONE (-1)
+
+struct fresh {
+	struct id id;
+	enum step_kind kind;
+	bool request, waits; /* waits: was pending when it was put */
+	int flow, trust; /* the best verdict of its buildings; VERDICT_NONE: not told */
+};
+
+struct taking {
+	struct store *store;
+	struct intake *out;
+	struct pool *pool;
+	struct fresh *fresh;
+	size_t fresh_count, fresh_cap;
+	struct idmap fresh_index;
+	struct idmap named[2]; /* by enum blob_kind: named by a step of this file */
+	struct id *ids;        /* of all steps in the file, in its order */
+	size_t id_count, id_cap;
+	struct value promise;  /* data of the last export step in the file */
+	size_t promise_at;     /* its place in ids */
+};
+
+/* ---- what is refused */
+
+static void
+refuse(struct taking *taking, const char *subject, const char *why)
+{
+	char *text = mem_printf("%s: %s", subject, why);
+
+	if (taking->out->refused++ < REFUSALS_TOLD)
+		value_append_take(&taking->out->refusals, value_text(text));
+	free(text);
+}
+
+static void
+refuse_step(struct taking *taking, const struct job *job, const char *why)
+{
+	char shortened[9], subject[64];
+
+	snprintf(subject, sizeof(subject), _("step %s"), id_short(&job->id, shortened));
+	refuse(taking, subject, why);
+}
+
+/* ---- steps */
+
+static void
+note_named(struct taking *taking, const struct step *step)
+{
+	for (size_t p = 0; p < step->photo_count; p++)
+		idmap_put(&taking->named[BLOB_PHOTO], &step->photos[p].id, 1);
+	if (step->has_private)
+		idmap_put(&taking->named[BLOB_BOX], &step->box, 1);
+}
+
+static void
+note_fresh(struct taking *taking, const struct job *job, bool waits)
+{
+	MEM_GROW(taking->fresh, taking->fresh_count, taking->fresh_cap);
+	idmap_put(&taking->fresh_index, &job->id, taking->fresh_count);
+	taking->fresh[taking->fresh_count++] = (struct fresh){ .id = job->id,
+							       .kind = step_kind_of(job->step.kind),
+							       .request = !job->step.has_author,
+							       .waits = waits,
+							       .flow = VERDICT_NONE };
+}
+
+static enum status
+put_job(struct taking *taking, const struct job *job, struct err *err)
+{
+	struct checked_step checked = {
+		.id = job->id, .body = job->read.body, .len = job->read.len, .sig = job->read.sig, .step = &job->step
+	};
+	enum fate fate = FATE_REFUSED;
+	struct err why = job->why;
+	enum status status = STATUS_OK;
+
+	if (job->has_key)
+		checked.signature = job->right ? CHECK_RIGHT : CHECK_WRONG;
+	if (job->known_otherwise)
+		err_set(&why, STATUS_TAMPERED, _("it is known here under another signature"));
+	else if (job->known)
+		fate = FATE_KNOWN;
+	else if (job->parsed)
+		status = store_put_checked(taking->store, &checked, &fate, &why, err);
+	if (status)
+		return status;
+	taking->out->steps++;
+	MEM_GROW(taking->ids, taking->id_count, taking->id_cap);
+	taking->ids[taking->id_count++] = job->id;
+	if (fate == FATE_REFUSED) {
+		refuse_step(taking, job, why.text);
+		return STATUS_OK;
+	}
+	taking->out->known += fate == FATE_KNOWN;
+	if (fate == FATE_STORED || fate == FATE_PENDING)
+		note_fresh(taking, job, fate == FATE_PENDING);
+	if (job->parsed)
+		note_named(taking, &job->step);
+	if (job->parsed && step_kind_of(job->step.kind) == STEP_EXPORT) {
+		value_release(&taking->promise);
+		taking->promise = value_copy(&job->step.data);
+		taking->promise_at = taking->id_count - 1;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+put_batch(struct taking *taking, const struct batch *batch, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < batch->count && !status; i++)
+		status = put_job(taking, &batch->jobs[i], err);
+	return status;
+}
+
+static enum status
+fill_batch(struct reader *reader, struct batch *batch, bool *more, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	batch_clear(batch);
+	while (*more && !status && batch->count < BATCH_STEPS && batch->bytes < BATCH_BYTES) {
+		struct job *job = &batch->jobs[batch->count];
+
+		*job = (struct job){ 0 };
+		status = reader_step(reader, &job->read, more, err);
+		if (!status && *more) {
+			batch->count++;
+			batch->bytes += job->read.len;
+		}
+	}
+	return status;
+}
+
+/* While the other cores verify one batch, the one before it is put here. */
+static enum status
+take_steps(struct taking *taking, struct reader *reader, struct err *err)
+{
+	struct batch batches[2], *now = &batches[0], *before = &batches[1], *swap;
+	enum status status = STATUS_OK;
+	bool more = true;
+
+	batch_init(now);
+	batch_init(before);
+	while (!status && (more || before->count)) {
+		status = fill_batch(reader, now, &more, err);
+		if (status)
+			break;
+		batch_parse(now, taking->pool);
+		status = batch_find_keys(now, before, taking->store, err);
+		if (status)
+			break;
+		batch_verify(now, taking->pool);
+		status = put_batch(taking, before, err);
+		pool_finish(taking->pool);
+		swap = now;
+		now = before;
+		before = swap;
+	}
+	batch_release(now);
+	batch_release(before);
+	return status;
+}
+
+/* ---- photos and boxes: only those that a step of the same file names, and that are not here */
+
+static bool
+is_missing(struct taking *taking, enum blob_kind kind, const struct id *id)
+{
+	struct err ignored = { 0 };
+	int64_t len = -1;
+
+	return !store_has_blob(taking->store, kind, id, &len, &ignored) && len < 0;
+}
+
+static bool
+wants_blob(enum blob_kind kind, const struct id *claimed, void *ctx)
+{
+	struct taking *taking = ctx;
+
+	return idmap_get(&taking->named[kind], claimed) != IDMAP_NONE && is_missing(taking, kind, claimed);
+}
+
+static enum status
+take_blob(enum blob_kind kind, const struct id *claimed, const void *bytes, size_t len, void *ctx, struct err *err)
+{
+	struct taking *taking = ctx;
+	char shortened[9], subject[96];
+	struct id id;
+
+	hash_bytes(bytes, len, &id);
+	if (!id_equal(&id, claimed)) {
+		snprintf(subject, sizeof(subject), kind == BLOB_PHOTO ? _("photo %s") : _("sealed values %s"), id_short(claimed, shortened));
+		refuse(taking, subject, _("these are not the bytes that were signed"));
+		return STATUS_OK;
+	}
+	if (kind == BLOB_PHOTO)
+		taking->out->photos++;
+	else
+		taking->out->boxes++;
+	return store_put_blob(taking->store, kind, bytes, len, &id, err);
+}
+
+struct listing {
+	struct id *ids;
+	size_t count, cap;
+	struct taking *taking;
+	enum blob_kind kind;
+};
+
+static void
+list_missing(const struct id *id, size_t number, void *ctx)
+{
+	struct listing *listing = ctx;
+
+	(void)number;
+	if (!is_missing(listing->taking, listing->kind, id))
+		return;
+	MEM_GROW(listing->ids, listing->count, listing->cap);
+	listing->ids[listing->count++] = *id;
+}
+
+static void
+count_missing(struct taking *taking)
+{
+	struct listing listing = { .taking = taking };
+
+	for (int kind = BLOB_PHOTO; kind <= BLOB_BOX; kind++) {
+		listing.kind = (enum blob_kind)kind;
+		idmap_each(&taking->named[kind], list_missing, &listing);
+	}
+	taking->out->missing_count = (int64_t)id_sort_unique(listing.ids, listing.count);
+	taking->out->missing = listing.ids;
+}
+
+/* ---- is it whole? */
+
+static void
+check_promise(struct taking *taking)
+{
+	const struct value *steps = value_get(&taking->promise, "steps");
+	const char *wanted = value_get_text(steps, "hash");
+	char hex[ID_HEX_LEN + 1];
+	struct id hash;
+
+	taking->out->complete = -1;
+	/* Only an export ends with its export step; a workspace may hold many. */
+	if (!wanted || taking->promise_at + 1 != taking->id_count)
+		return;
+	taking->id_count = id_sort_unique(taking->ids, taking->id_count - 1);
+	hash_bytes(taking->ids, taking->id_count * sizeof(*taking->ids), &hash);
+	taking->out->complete = strcmp(id_hex(&hash, hex), wanted) == 0;
+}
+
+/* ---- which do not count, and why */
+
+static bool
+better(const struct fresh *had, int flow)
+{
+	return had->flow == VERDICT_NONE || (had->flow != FLOW_COUNTS && (flow == FLOW_COUNTS || flow == FLOW_SUPERSEDED));
+}
+
+static void
+on_verdict(const struct id *step, int flow, int trust, void *ctx)
+{
+	struct taking *taking = ctx;
+	size_t at = idmap_get(&taking->fresh_index, step);
+
+	if (at != IDMAP_NONE && better(&taking->fresh[at], flow)) {
+		taking->fresh[at].flow = flow;
+		taking->fresh[at].trust = trust;
+	}
+}
+
+static void
+add_reason(struct taking *taking, const char *why)
+{
+	struct value *reasons = &taking->out->reasons;
+	struct value item = value_object();
+
+	taking->out->idle++;
+	for (size_t i = 0; i < reasons->list.count; i++)
+		if (strcmp(value_get_text(&reasons->list.items[i], "why"), why) == 0) {
+			value_set_integer(&reasons->list.items[i], "count", value_get_integer(&reasons->list.items[i], "count", 0) + 1);
+			value_release(&item);
+			return;
+		}
+	value_set_text(&item, "why", why);
+	value_set_integer(&item, "count", 1);
+	value_append_take(reasons, item);
+}
+
+/* A step about no building: what trust says of it alone. */
+static enum trust_reason
+trust_alone(struct taking *taking, const struct id *id)
+{
+	enum trust_reason reason = TRUST_COUNTS;
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+
+	if (!store_get_step(taking->store, id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored))
+		reason = trust_judge(store_trust(taking->store), id, &step, NULL);
+	step_release(&step);
+	buf_release(&body);
+	return reason;
+}
+
+static void
+explain_one(struct taking *taking, const struct fresh *fresh)
+{
+	enum trust_reason reason;
+
+	if (fresh->request)
+		return; /* a request asks for a right, it claims none */
+	if (fresh->kind == STEP_FORM || fresh->kind == STEP_SIGNOFF || fresh->kind == STEP_WITHDRAWAL) {
+		if (fresh->flow == VERDICT_NONE)
+			add_reason(taking, store_pack(taking->store) ? _("this program does not know what it is about")
+								     : _("no form pack is in force here yet"));
+		else if (fresh->flow == FLOW_TRUST)
+			add_reason(taking, trust_reason_text((enum trust_reason)fresh->trust));
+		else if (fresh->flow != FLOW_COUNTS && fresh->flow != FLOW_SUPERSEDED)
+			add_reason(taking, flow_reason_text((enum flow_reason)fresh->flow));
+		return;
+	}
+	reason = fresh->kind == STEP_SHARE || fresh->kind == STEP_EXPORT || fresh->kind == STEP_MANIFEST
+			 ? trust_alone(taking, &fresh->id)
+			 : trust_step(store_trust(taking->store), &fresh->id);
+	if (reason != TRUST_COUNTS && reason != TRUST_SUPERSEDED)
+		add_reason(taking, trust_reason_text(reason));
+}
+
+static bool
+is_stored(struct store *store, const struct id *id)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	bool stored = !store_get_step(store, id, &body, NULL, &ignored);
+
+	buf_release(&body);
+	return stored;
+}
+
+/* ---- the whole */
+
+static enum status
+take_file(struct taking *taking, int fd, const char *name, const struct intake_options *options, struct err *err)
+{
+	struct reader_blobs blobs = { wants_blob, take_blob, taking };
+	struct reader *reader = NULL;
+	enum status status = reader_open(fd, name, &reader, err);
+
+	/* Threads begin after the child: a process that forks has one. */
+	taking->pool = pool_new();
+	if (!status)
+		status = take_steps(taking, reader, err);
+	if (!status)
+		status = reader_blobs(reader, &blobs, err);
+	reader_close(reader);
+	pool_free(taking->pool);
+	if (!status && taking->out->refused && !options->salvage)
+		status = err_set(err, STATUS_TAMPERED,
+				 _("\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again"), name,
+				 (long long)taking->out->refused);
+	return status;
+}
+
+enum status
+intake_file(struct store *store, int fd, const char *name, const struct intake_options *options, struct intake *out, struct err *err)
+{
+	struct taking taking = { .store = store, .out = out };
+	int64_t waiting, steps;
+	enum status status;
+
+	*out = (struct intake){ .complete = -1, .reasons = value_list(), .refusals = value_list() };
+	status = store_begin(store, err);
+	if (status)
+		return status;
+	waiting = store_pending_count(store);
+	steps = store_step_count(store);
+	status = take_file(&taking, fd, name, options, err);
+	/* A credential lets in what waited for it, from this file or an earlier one. */
+	out->fresh = store_step_count(store) - steps;
+	out->pending = store_pending_count(store) > waiting ? store_pending_count(store) - waiting : 0;
+	if (status) {
+		store_rollback(store);
+		out->fresh = out->pending = out->photos = out->boxes = 0;
+	} else {
+		store_set_watch(store, on_verdict, &taking);
+		status = store_commit(store, err);
+		store_set_watch(store, NULL, NULL);
+	}
+	if (!status) {
+		check_promise(&taking);
+		count_missing(&taking);
+		for (size_t i = 0; i < taking.fresh_count; i++)
+			if (!taking.fresh[i].waits || is_stored(store, &taking.fresh[i].id))
+				explain_one(&taking, &taking.fresh[i]);
+	}
+	value_release(&taking.promise);
+	free(taking.fresh);
+	free(taking.ids);
+	idmap_release(&taking.fresh_index);
+	idmap_release(&taking.named[BLOB_PHOTO]);
+	idmap_release(&taking.named[BLOB_BOX]);
+	return status;
+}
+
+void
+intake_release(struct intake *intake)
+{
+	free(intake->missing);
+	value_release(&intake->reasons);
+	value_release(&intake->refusals);
+	*intake = (struct intake){ 0 };
+}

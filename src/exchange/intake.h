@@ -1,0 +1,35 @@
+#ifndef EXCHANGE_INTAKE_H
+#define EXCHANGE_INTAKE_H
+
+#include "base/value.h"
+#include "store/store.h"
+
+/* Taking in one file: read by a locked-down child, verified on all cores, put by one writer in one transaction. Whatever its steps say is
+ * decided by the floors below; here a file is taken or refused.
+ *
+ * A file with a step, photo or box that is not what was signed is refused whole and changes nothing: it did not come from an honest
+ * machine as it is. `salvage` takes the sound rest of such a file. */
+
+struct intake_options {
+	bool salvage;
+};
+
+struct intake {
+	int64_t steps;                   /* in the file */
+	int64_t fresh, known, pending, refused;
+	int64_t idle;                    /* of the fresh: stored, but do not count */
+	int64_t photos, boxes;           /* new ones */
+	int64_t missing_count;           /* photos and boxes that its steps name and nobody here has */
+	struct id *missing;              /* ascending; owned */
+	int complete;                    /* 1: all that its export says is there; 0: not; -1: it is no export */
+	struct value reasons;            /* list of {why, count}: why fresh steps do not count */
+	struct value refusals;           /* list of texts, at most 20 */
+};
+
+/* `fd`: a regular file open for reading. INVALID and TAMPERED: refused, nothing changed. *out is filled in both cases, and needs
+ * intake_release. Must be called outside a transaction. */
+MUST_CHECK enum status intake_file(struct store *store, int fd, const char *name, const struct intake_options *options,
+				   struct intake *out, struct err *err);
+void intake_release(struct intake *intake);
+
+#endif

@@ -1,0 +1,111 @@
+#include "exchange/intake_jobs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+void
+batch_init(struct batch *batch)
+{
+	*batch = (struct batch){ .jobs = mem_array(BATCH_STEPS, sizeof(*batch->jobs)) };
+}
+
+void
+batch_clear(struct batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		step_release(&batch->jobs[i].step);
+		free(batch->jobs[i].read.body);
+	}
+	batch->count = batch->bytes = 0;
+	idmap_release(&batch->index);
+}
+
+void
+batch_release(struct batch *batch)
+{
+	batch_clear(batch);
+	free(batch->jobs);
+	batch->jobs = NULL;
+}
+
+static void
+parse_one(void *ctx, size_t i)
+{
+	struct job *job = &((struct batch *)ctx)->jobs[i];
+	struct credential credential = { 0 };
+
+	step_id(job->read.body, job->read.len, &job->id);
+	job->parsed = step_parse(job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
+	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
+		return;
+	job->has_credential = credential_from_step(&job->id, &job->step, &credential);
+	if (job->has_credential)
+		memcpy(job->credential_key, credential.sign_key, SIGN_KEY_BYTES);
+	credential_release(&credential);
+}
+
+void
+batch_parse(struct batch *batch, struct pool *pool)
+{
+	pool_start(pool, batch->count, parse_one, batch);
+	pool_finish(pool);
+	for (size_t i = 0; i < batch->count; i++)
+		idmap_put(&batch->index, &batch->jobs[i].id, i);
+}
+
+static bool
+key_in(const struct batch *batch, const struct id *credential, uint8_t key[SIGN_KEY_BYTES])
+{
+	size_t at = batch ? idmap_get(&batch->index, credential) : IDMAP_NONE;
+
+	if (at == IDMAP_NONE || !batch->jobs[at].has_credential)
+		return false;
+	memcpy(key, batch->jobs[at].credential_key, SIGN_KEY_BYTES);
+	return true;
+}
+
+/* An id is the hash of the credential's bytes, the key among them: it does not matter where the credential is found, or whether it will
+ * be kept. Whether it is here when the step is put, the store asks then. */
+enum status
+batch_find_keys(struct batch *batch, const struct batch *before, struct store *store, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < batch->count && !status; i++) {
+		struct job *job = &batch->jobs[i];
+		const struct credential *author;
+		bool same = false;
+
+		status = store_has_step(store, &job->id, job->read.sig, &job->known, &same, err);
+		job->known_otherwise = job->known && !same;
+		if (status || job->known || !job->parsed)
+			continue;
+		if (!job->step.has_author) {
+			job->has_key = job->has_credential;
+			memcpy(job->key, job->credential_key, SIGN_KEY_BYTES);
+			continue;
+		}
+		author = store_author(store, &job->step.author);
+		job->has_key = author || key_in(batch, &job->step.author, job->key) || key_in(before, &job->step.author, job->key);
+		if (author)
+			memcpy(job->key, author->sign_key, SIGN_KEY_BYTES);
+	}
+	return status;
+}
+
+static void
+verify_one(void *ctx, size_t i)
+{
+	struct job *job = &((struct batch *)ctx)->jobs[i];
+
+	if (job->parsed && !job->known && job->has_key)
+		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
+}
+
+void
+batch_verify(struct batch *batch, struct pool *pool)
+{
+	pool_start(pool, batch->count, verify_one, batch);
+}

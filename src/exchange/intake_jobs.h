@@ -1,0 +1,45 @@
+#ifndef EXCHANGE_INTAKE_JOBS_H
+#define EXCHANGE_INTAKE_JOBS_H
+
+#include "base/map.h"
+#include "exchange/pool.h"
+#include "exchange/reader.h"
+#include "store/store.h"
+
+/* A batch of steps on its way from the reader to the store: what any core may do with it. Internal to the floor. */
+
+#define BATCH_STEPS 1024
+#define BATCH_BYTES (8u << 20)
+
+struct job {
+	struct read_step read;
+	struct id id;
+	struct step step;
+	bool parsed, known;
+	bool known_otherwise; /* known under another signature */
+	struct err why; /* not parsed: why */
+	bool has_key;
+	uint8_t key[SIGN_KEY_BYTES]; /* its author's, or its own when it signs itself */
+	bool has_credential;
+	uint8_t credential_key[SIGN_KEY_BYTES]; /* the one that this credential step tells */
+	bool right;                             /* the signature, where there is a key */
+};
+
+struct batch {
+	struct job *jobs; /* BATCH_STEPS */
+	size_t count, bytes;
+	struct idmap index; /* id -> job */
+};
+
+void batch_init(struct batch *batch);
+void batch_clear(struct batch *batch);
+void batch_release(struct batch *batch);
+
+/* Numbers and parses every job, with the pool. */
+void batch_parse(struct batch *batch, struct pool *pool);
+/* Finds each author's key: here, in this batch, or in the one before. Marks what is known. */
+MUST_CHECK enum status batch_find_keys(struct batch *batch, const struct batch *before, struct store *store, struct err *err);
+/* Begins to verify signatures on the other cores; pool_finish ends it. */
+void batch_verify(struct batch *batch, struct pool *pool);
+
+#endif

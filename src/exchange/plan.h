@@ -1,0 +1,58 @@
+#ifndef EXCHANGE_PLAN_H
+#define EXCHANGE_PLAN_H
+
+#include "base/map.h"
+#include "base/value.h"
+#include "exchange/receipt.h"
+#include "store/store.h"
+
+/* What an export will hold: every step about trust; of the rest what lies in the addressee's areas and is not covered by his last receipt
+ * held here; their photos and boxes, and those that his receipt says he lacks. */
+
+struct plan_to {
+	const char *const *areas; /* division prefixes; NULL: everything held here */
+	size_t area_count;
+	const struct coverage *held; /* NULL: nothing is known to be there */
+};
+
+struct plan_item {
+	int64_t n;
+	struct id id;
+	struct device_id device;
+	int64_t epoch, seq;
+	bool trust; /* goes into every part */
+	size_t len; /* bytes of the body */
+	size_t blob, blob_count; /* the first of its blobs, not counted for an earlier item */
+	int64_t blob_bytes;
+};
+
+struct plan_blob {
+	enum blob_kind kind;
+	struct id id;
+	int64_t len;
+};
+
+struct plan {
+	struct plan_item *items; /* trust first, then the rest, each in the order they came */
+	size_t count, cap, trust_count;
+	struct plan_blob *blobs;
+	size_t blob_count, blob_cap;
+};
+
+MUST_CHECK enum status plan_make(struct store *store, const struct plan_to *to, struct plan *out, struct err *err);
+void plan_release(struct plan *plan);
+
+/* One file of the plan: the trust steps, and items[first..last). */
+struct plan_part {
+	size_t first, last;
+	int64_t bytes; /* about as large as the file becomes */
+};
+/* Cuts the plan so that no part is much over `most_bytes`; at least one part. Caller frees. */
+struct plan_part *plan_cut(const struct plan *plan, int64_t most_bytes, size_t *count);
+
+/* feeds, steps and blobs of the export step that ends this part. */
+void plan_promise(const struct plan *plan, const struct plan_part *part, struct value *data);
+/* Visits what the part holds. */
+const struct plan_item *plan_item_at(const struct plan *plan, const struct plan_part *part, size_t index); /* NULL: no more */
+
+#endif

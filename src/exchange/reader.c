@@ -1,0 +1,301 @@
+#include "exchange/reader.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "exchange/reader_child.h"
+#include "step/step.h"
+
+/* The parent's side: starts the child, and believes no number it says. */
+
+#define PIPE_BYTES (1 << 20)
+
+struct reader {
+	char *name;
+	pid_t child;
+	int in, out; /* from and to the child */
+	uint8_t *buffer;
+	size_t at, filled, cap;
+};
+
+/* ---- sentences */
+
+static enum status
+tell_fault(const struct reader *reader, const struct fault *fault, struct err *err)
+{
+	static const struct {
+		enum status status;
+		const char *text;
+	} faults[FAULT_COUNT] = {
+		[FAULT_NOT_A_DATABASE] = { STATUS_INVALID, N_("it is not a louce file") },
+		[FAULT_CUT] = { STATUS_TAMPERED, N_("its end is missing; copy it again from where it was made") },
+		[FAULT_FOREIGN] = { STATUS_INVALID, N_("it is another program's file, not a louce file") },
+		[FAULT_NO_VERSION] = { STATUS_INVALID, N_("it has no format number; it was not written by louce") },
+		[FAULT_NEWER] = { STATUS_INVALID, N_("it was written by a newer louce; install the newer version") },
+		[FAULT_WAL] = { STATUS_INVALID, N_("another program changed how it is kept, and a part may lie in a second file; export it again") },
+		[FAULT_ENCODING] = { STATUS_INVALID, N_("its texts are not in UTF-8; it was not written by louce") },
+		[FAULT_TABLE] = { STATUS_TAMPERED, N_("its tables are not those of a louce file; take nothing from it, and tell the county office") },
+		[FAULT_TRIGGER] = { STATUS_TAMPERED, N_("commands are hidden in it; take nothing from it, and tell the county office") },
+		[FAULT_COLUMNS] = { STATUS_TAMPERED, N_("its columns are not those of a louce file; take nothing from it, and tell the county office") },
+		[FAULT_DAMAGED] = { STATUS_TAMPERED, N_("it is damaged; copy it again from where it was made") },
+		[FAULT_ROW] = { STATUS_TAMPERED, N_("a row holds something else than it should; take nothing from it, and tell the county office") },
+		[FAULT_ORDER] = { STATUS_TAMPERED, N_("its rows run in circles; take nothing from it, and tell the county office") },
+		[FAULT_LONG] = { STATUS_TAMPERED, N_("it holds something longer than anything may be; tell the county office") },
+		[FAULT_MEMORY] = { STATUS_TAMPERED, N_("reading it takes more memory than an honest file needs; tell the county office") },
+		[FAULT_FORBIDDEN] = { STATUS_TAMPERED, N_("commands are hidden in it; take nothing from it, and tell the county office") },
+	};
+
+	if (fault->code >= FAULT_COUNT || !faults[fault->code].text)
+		return err_set(err, STATUS_TAMPERED, _("\"%s\": it could not be read to its end; copy it again from where it was made"),
+			       reader->name);
+	return err_set(err, faults[fault->code].status, "\"%s\": %s", reader->name, _(faults[fault->code].text));
+}
+
+/* The child ended without having said END or FAULT. */
+static enum status
+tell_end(struct reader *reader, struct err *err)
+{
+	int how = 0;
+	pid_t gone;
+
+	do
+		gone = waitpid(reader->child, &how, 0);
+	while (gone < 0 && errno == EINTR);
+	reader->child = 0;
+	if (gone > 0 && WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
+		return err_set(err, STATUS_TAMPERED, _("\"%s\": reading it takes for ever; take nothing from it, and tell the county office"),
+			       reader->name);
+	if (gone > 0 && WIFSIGNALED(how) && WTERMSIG(how) == SIGBUS)
+		return err_set(err, STATUS_IO, _("\"%s\": the stick could not be read, or the file changed meanwhile; insert it again"),
+			       reader->name);
+	if (gone > 0 && WIFSIGNALED(how))
+		return err_set(err, STATUS_TAMPERED, _("\"%s\": its contents broke the reader; take nothing from it, and tell the county office"),
+			       reader->name);
+	if (gone > 0 && WIFEXITED(how) && WEXITSTATUS(how) == 0) /* it gave up in the middle of a photo */
+		return tell_fault(reader, &(struct fault){ .code = FAULT_DAMAGED }, err);
+	return err_set(err, STATUS_IO, _("\"%s\": the reader could not be started or did not finish"), reader->name);
+}
+
+static enum status
+tell_nonsense(const struct reader *reader, struct err *err)
+{
+	return err_set(err, STATUS_TAMPERED, _("\"%s\": its contents broke the reader; take nothing from it, and tell the county office"),
+		       reader->name);
+}
+
+/* ---- starting and ending */
+
+static bool
+make_pipes(int from[2], int to[2])
+{
+	if (pipe2(from, O_CLOEXEC) != 0)
+		return false;
+	/* A socket, because writing to one whose reader is gone can be had without a signal. */
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to) == 0) {
+		fcntl(from[1], F_SETPIPE_SZ, PIPE_BYTES); /* smaller works too */
+		return true;
+	}
+	close(from[0]);
+	close(from[1]);
+	return false;
+}
+
+enum status
+reader_open(int fd, const char *name, struct reader **out, struct err *err)
+{
+	struct reader *reader;
+	struct stat info;
+	int from[2], to[2];
+	pid_t child;
+
+	if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no file that can be read"), name);
+	if (!make_pipes(from, to))
+		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
+	child = fork();
+	if (child == 0)
+		reader_child(fd, (uint64_t)info.st_size, to[0], from[1]);
+	close(to[0]);
+	close(from[1]);
+	if (child < 0) {
+		close(to[1]);
+		close(from[0]);
+		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
+	}
+	reader = mem_alloc(sizeof(*reader));
+	*reader = (struct reader){ .name = mem_strdup(name), .child = child, .in = from[0], .out = to[1], .cap = PIPE_BYTES };
+	reader->buffer = mem_alloc(reader->cap);
+	*out = reader;
+	return STATUS_OK;
+}
+
+void
+reader_close(struct reader *reader)
+{
+	if (!reader)
+		return;
+	close(reader->in);
+	close(reader->out);
+	if (reader->child > 0) {
+		kill(reader->child, SIGKILL);
+		while (waitpid(reader->child, NULL, 0) < 0 && errno == EINTR)
+			continue;
+	}
+	free(reader->buffer);
+	free(reader->name);
+	free(reader);
+}
+
+/* ---- hearing */
+
+/* Exactly `len` bytes; NOT_FOUND when the child is gone. */
+static enum status
+hear(struct reader *reader, void *bytes, size_t len, struct err *err)
+{
+	uint8_t *to = bytes;
+
+	while (len > 0) {
+		size_t part = reader->filled - reader->at < len ? reader->filled - reader->at : len;
+		ssize_t got;
+
+		if (part) {
+			memcpy(to, reader->buffer + reader->at, part);
+			reader->at += part;
+			to += part;
+			len -= part;
+			continue;
+		}
+		got = read(reader->in, reader->buffer, reader->cap);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return tell_end(reader, err);
+		reader->at = 0;
+		reader->filled = (size_t)got;
+	}
+	return STATUS_OK;
+}
+
+static enum status
+hear_frame(struct reader *reader, struct frame *frame, struct err *err)
+{
+	struct fault fault;
+	enum status status = hear(reader, frame, sizeof(*frame), err);
+
+	if (status || frame->type != FRAME_FAULT)
+		return status;
+	if (frame->len != sizeof(fault))
+		return tell_nonsense(reader, err);
+	status = hear(reader, &fault, sizeof(fault), err);
+	return status ? status : tell_fault(reader, &fault, err);
+}
+
+enum status
+reader_step(struct reader *reader, struct read_step *out, bool *more, struct err *err)
+{
+	struct frame frame = { 0 };
+	enum status status = hear_frame(reader, &frame, err);
+
+	*more = false;
+	if (status)
+		return status;
+	if (frame.type == FRAME_PASS && frame.len == 0)
+		return STATUS_OK;
+	if (frame.type != FRAME_STEP || frame.len < SIG_BYTES || frame.len > SIG_BYTES + STEP_BODY_MAX_BYTES)
+		return tell_nonsense(reader, err);
+	out->len = frame.len - SIG_BYTES;
+	out->body = mem_alloc(out->len + 1);
+	status = hear(reader, out->sig, SIG_BYTES, err);
+	if (!status)
+		status = hear(reader, out->body, out->len, err);
+	if (status) {
+		free(out->body);
+		return status;
+	}
+	*more = true;
+	return STATUS_OK;
+}
+
+static enum status
+answer(struct reader *reader, const uint8_t *answers, size_t count, struct err *err)
+{
+	while (count > 0) {
+		ssize_t put = send(reader->out, answers, count, MSG_NOSIGNAL);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return tell_end(reader, err);
+		answers += put;
+		count -= (size_t)put;
+	}
+	return STATUS_OK;
+}
+
+/* One offer: asks what is wanted, and takes it. */
+static enum status
+take_offer(struct reader *reader, size_t count, const struct reader_blobs *blobs, struct err *err)
+{
+	struct offer offers[OFFERS_MAX];
+	uint8_t wanted[OFFERS_MAX];
+	enum status status = hear(reader, offers, count * sizeof(*offers), err);
+	struct id id;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		if (offers[i].kind != BLOB_PHOTO && offers[i].kind != BLOB_BOX)
+			return tell_nonsense(reader, err);
+		memcpy(id.b, offers[i].id, ID_BYTES);
+		wanted[i] = blobs->wants((enum blob_kind)offers[i].kind, &id, blobs->ctx);
+	}
+	if (!status)
+		status = answer(reader, wanted, count, err);
+	for (size_t i = 0; i < count && !status; i++) {
+		struct frame frame = { 0 };
+		void *bytes;
+
+		if (!wanted[i])
+			continue;
+		status = hear_frame(reader, &frame, err);
+		if (status)
+			return status;
+		if (frame.type != FRAME_BLOB || frame.len > BLOB_MAX_BYTES)
+			return tell_nonsense(reader, err);
+		bytes = mem_alloc(frame.len ? frame.len : 1);
+		memcpy(id.b, offers[i].id, ID_BYTES);
+		status = hear(reader, bytes, frame.len, err);
+		if (!status)
+			status = blobs->takes((enum blob_kind)offers[i].kind, &id, bytes, frame.len, blobs->ctx, err);
+		free(bytes);
+	}
+	return status;
+}
+
+enum status
+reader_blobs(struct reader *reader, const struct reader_blobs *blobs, struct err *err)
+{
+	for (;;) {
+		struct frame frame = { 0 };
+		enum status status = hear_frame(reader, &frame, err);
+		size_t count = frame.len / sizeof(struct offer);
+
+		if (status)
+			return status;
+		if (frame.type == FRAME_END && frame.len == 0)
+			return STATUS_OK;
+		if (frame.type != FRAME_OFFER || count == 0 || count > OFFERS_MAX || frame.len % sizeof(struct offer))
+			return tell_nonsense(reader, err);
+		status = take_offer(reader, count, blobs, err);
+		if (status)
+			return status;
+	}
+}

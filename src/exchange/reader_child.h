@@ -1,0 +1,62 @@
+#ifndef EXCHANGE_READER_CHILD_H
+#define EXCHANGE_READER_CHILD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+
+/* What the reading child and its parent agree on, and the child itself. Internal to the floor.
+ *
+ * Child to parent, all numbers in the machine's own order: struct frame, then `len` bytes.
+ * STEP: sig, body. OFFER: struct offer each; the parent answers with one byte an offer, 1 or 0. BLOB: the bytes of the next offer that
+ * was answered 1. PASS: the steps are through. END: everything is. FAULT: struct fault; nothing follows. */
+
+enum frame_type { FRAME_STEP = 1, FRAME_PASS, FRAME_OFFER, FRAME_BLOB, FRAME_END, FRAME_FAULT };
+
+struct frame {
+	uint32_t type, len;
+};
+
+#define OFFERS_MAX 512
+struct offer {
+	uint32_t kind; /* enum blob_kind */
+	uint8_t id[32];
+};
+
+enum fault_code {
+	FAULT_NOT_A_DATABASE,
+	FAULT_CUT,      /* shorter than it says */
+	FAULT_FOREIGN,  /* another program's */
+	FAULT_NO_VERSION,
+	FAULT_NEWER,
+	FAULT_WAL,
+	FAULT_ENCODING,
+	FAULT_TABLE,    /* step, photo or box is no plain table */
+	FAULT_TRIGGER,
+	FAULT_COLUMNS,
+	FAULT_DAMAGED,
+	FAULT_ROW,      /* a row holds what its column may not; `row` */
+	FAULT_ORDER,    /* rows run in circles */
+	FAULT_LONG,     /* longer than anything may be; `row` */
+	FAULT_MEMORY,
+	FAULT_FORBIDDEN, /* reading it asks for what a reader may not do */
+	FAULT_COUNT
+};
+
+struct fault {
+	uint32_t code;
+	uint32_t table; /* 0 step, 1 photo, 2 box */
+	int64_t row;
+};
+
+/* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes. Never returns. */
+NO_RETURN void reader_child(int fd, uint64_t size, int in, int out);
+
+/* From here on this process can read, write and end; anything else kills it. False: the machine refuses. */
+bool reader_lock_down(void);
+/* Ends a locked-down process. Not declared as never returning: before a call of such a function the address sanitizer asks the system
+ * for things, and would be killed for it. */
+void reader_leave(int code);
+
+#endif

@@ -1,0 +1,163 @@
+#include "store/bundle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/journal.h"
+#include "store/schema.h"
+
+struct bundle {
+	struct db *db;
+};
+
+enum status
+bundle_create(const char *path, const struct id *genesis, struct bundle **out, struct err *err)
+{
+	struct bundle *bundle = mem_alloc(sizeof(*bundle));
+	enum status status = db_open(path, DB_CREATE_ONCE, "OFF", &bundle->db, err);
+
+	if (!status)
+		status = schema_create(bundle->db, err);
+	if (!status)
+		status = db_begin(bundle->db, err);
+	if (!status && genesis) {
+		sqlite3_stmt *stmt = db_use(bundle->db, "INSERT INTO pin (one, genesis) VALUES (1, :id)");
+
+		bind_id(stmt, ":id", genesis);
+		status = db_done(bundle->db, stmt, err);
+	}
+	if (status) {
+		bundle_free(bundle);
+		return status;
+	}
+	*out = bundle;
+	return STATUS_OK;
+}
+
+enum status
+bundle_add_step(struct bundle *bundle, const struct id *id, const char *body, size_t len, const uint8_t sig[SIG_BYTES], struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(bundle->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig)");
+
+	bind_id(stmt, ":id", id);
+	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
+	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	return db_done(bundle->db, stmt, err);
+}
+
+enum status
+bundle_add_blob(struct bundle *bundle, enum blob_kind kind, const struct id *id, const void *bytes, size_t len, struct err *err)
+{
+	sqlite3_stmt *stmt = kind == BLOB_PHOTO ? db_use(bundle->db, "INSERT INTO photo (id, data) VALUES (:id, :data)")
+						: db_use(bundle->db, "INSERT INTO box (id, data) VALUES (:id, :data)");
+
+	bind_id(stmt, ":id", id);
+	bind_blob(stmt, ":data", bytes, len);
+	return db_done(bundle->db, stmt, err);
+}
+
+enum status
+bundle_finish(struct bundle *bundle, struct err *err)
+{
+	return db_commit(bundle->db, err);
+}
+
+void
+bundle_free(struct bundle *bundle)
+{
+	if (!bundle)
+		return;
+	db_close(bundle->db);
+	free(bundle);
+}
+
+/* ---- the journal by places */
+
+/* A sign-off is about the buildings of its items, a withdrawal about those of its sign-off. */
+static const char places_sql[] =
+	"WITH about AS MATERIALIZED ("
+	"  SELECT i.n AS n, group_concat(DISTINCT g.division) AS divisions FROM item i JOIN building g ON g.building = i.building"
+	"  WHERE g.division IS NOT NULL GROUP BY i.n)"
+	" SELECT p.n, s.id, d.id, p.epoch, p.seq, p.kind, coalesce(g.division, a.divisions, o.divisions), length(CAST(s.body AS BLOB))"
+	" FROM place p JOIN step s ON s.n = p.n JOIN device d ON d.device = p.device"
+	" LEFT JOIN building g ON g.building = p.building LEFT JOIN about a ON a.n = p.n"
+	" LEFT JOIN withdrawn w ON p.kind = 'withdrawal' AND w.n = p.n LEFT JOIN step t ON t.id = w.sign LEFT JOIN about o ON o.n = t.n"
+	" ORDER BY p.n";
+
+enum status
+store_each_place(struct store *store, bool (*visit)(const struct store_place *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, places_sql);
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct store_place place = {
+			.n = sqlite3_column_int64(stmt, 0),
+			.epoch = sqlite3_column_int64(stmt, 3),
+			.seq = sqlite3_column_int64(stmt, 4),
+			.kind = (const char *)sqlite3_column_text(stmt, 5),
+			.divisions = (const char *)sqlite3_column_text(stmt, 6),
+			.len = (size_t)sqlite3_column_int64(stmt, 7),
+		};
+
+		if (!column_id(stmt, 1, &place.id) || sqlite3_column_bytes(stmt, 2) != DEVICE_BYTES)
+			continue;
+		memcpy(place.device.b, sqlite3_column_blob(stmt, 2), DEVICE_BYTES);
+		if (!visit(&place, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
+store_each_link(struct store *store, const struct device_id *device, int64_t epoch, int64_t after_seq,
+		bool (*visit)(const struct store_link *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.seq, s.id, json_extract(s.body, '$.prev') FROM place p JOIN step s ON s.n = p.n "
+					       "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.epoch = :epoch "
+					       "AND p.seq > :after ORDER BY p.seq, s.id");
+	enum status status;
+	bool row;
+
+	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
+	bind_int(stmt, ":epoch", epoch);
+	bind_int(stmt, ":after", after_seq);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct store_link link = { .seq = sqlite3_column_int64(stmt, 0) };
+		const char *prev = (const char *)sqlite3_column_text(stmt, 2);
+
+		link.has_prev = prev && id_from_hex(prev, &link.prev);
+		if (column_id(stmt, 1, &link.id) && !visit(&link, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
+store_each_feed(struct store *store, bool (*visit)(const struct device_id *, int64_t epoch, int64_t last_seq, void *), void *ctx,
+		struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT d.id, p.epoch, max(p.seq) FROM place p JOIN device d ON d.device = p.device "
+					       "WHERE p.seq > 0 GROUP BY p.device, p.epoch ORDER BY d.id, p.epoch");
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct device_id device;
+
+		if (sqlite3_column_bytes(stmt, 0) != DEVICE_BYTES)
+			continue;
+		memcpy(device.b, sqlite3_column_blob(stmt, 0), DEVICE_BYTES);
+		if (!visit(&device, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2), ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}

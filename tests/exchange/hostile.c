@@ -1,0 +1,389 @@
+#include "carry.h"
+
+#include <sys/stat.h>
+
+/* Files from strangers: each refused with its sentence, and the tables that are the truth byte for byte as before. */
+
+#define HOME "county.louce"
+#define GOOD "good.louce"
+#define BAD "bad.louce"
+
+static int
+make(void **state)
+{
+	struct app *app;
+
+	if (world_make(state))
+		return -1;
+	app = open_app(HOME);
+	unlock_as(app, "county_officer");
+	export_to(app, GOOD, "township_clerk", "451224100");
+	app_close(app);
+	empty_workspace("empty.louce");
+	return 0;
+}
+
+/* Refused by a workspace that holds everything, and by an empty one; both stay as they were. */
+static const char *forged = "";
+
+static void
+refused(const char *sentence)
+{
+	static const char *const workspaces[] = { HOME, "empty.louce" };
+
+	for (size_t i = 0; i < ARRAY_LEN(workspaces); i++) {
+		struct id before = truth_of(workspaces[i]), after;
+		struct intake intake = { 0 };
+		struct err why = { 0 };
+		enum status status = take_in(workspaces[i], BAD, false, &intake, &why);
+
+		if (status != STATUS_INVALID && status != STATUS_TAMPERED)
+			fail_msg("taken or failed (%d): %s; %s", status, why.text, forged);
+		if (!strstr(why.text, sentence))
+			fail_msg("\"%s\" does not say: %s; %s", why.text, sentence, forged);
+		after = truth_of(workspaces[i]);
+		assert_memory_equal(&before, &after, sizeof(before));
+		intake_release(&intake);
+	}
+}
+
+static void
+reader__takes__an_export(void **state)
+{
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+
+	(void)state;
+	empty_workspace("fresh.louce");
+	if (take_in("fresh.louce", GOOD, false, &intake, &why))
+		fail_msg("%s", why.text);
+	assert_int_equal(intake.fresh, intake.steps);
+	assert_int_equal(intake.complete, 1);
+	assert_int_equal(intake.missing_count, 0);
+	assert_true(intake.photos > 0 && intake.boxes > 0);
+	intake_release(&intake);
+}
+
+struct forgery {
+	const char *sql, *sentence;
+};
+
+static const struct forgery forgeries[] = {
+	{ "ALTER TABLE step RENAME TO was; CREATE VIEW step AS SELECT * FROM was", "tables are not those" },
+	{ "ALTER TABLE photo RENAME TO was; CREATE VIEW photo AS SELECT * FROM was", "tables are not those" },
+	{ "DROP TABLE box; CREATE VIEW box AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c)"
+	  " SELECT n, zeroblob(32) AS id, zeroblob(9) AS data FROM c",
+	  "tables are not those" },
+	{ "DROP TABLE step; CREATE VIRTUAL TABLE step USING fts5(n, id, body, sig)", "tables are not those" },
+	{ "DROP TABLE photo", "tables are not those" },
+	{ "CREATE TRIGGER t AFTER INSERT ON step BEGIN DELETE FROM step; END", "commands are hidden" },
+	{ "ALTER TABLE step ADD COLUMN more TEXT", "columns are not those" },
+	{ "ALTER TABLE box ADD COLUMN more TEXT AS (hex(data))", "columns are not those" },
+	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB AS (zeroblob(64)))", "columns are not those" },
+	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id INTEGER, body TEXT, sig BLOB)", "columns are not those" },
+	{ "CREATE TABLE was AS SELECT * FROM step; DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB);"
+	  " INSERT INTO step SELECT n, id, CAST(body AS BLOB), sig FROM was",
+	  "a row holds something else" },
+	{ "CREATE TABLE was AS SELECT * FROM step; DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB);"
+	  " INSERT INTO step SELECT n, id, body, hex(sig) FROM was",
+	  "a row holds something else" },
+	{ "UPDATE step SET sig = zeroblob(63) WHERE n = 3", "a row holds something else" },
+	{ "UPDATE photo SET id = zeroblob(31) WHERE n = 2", "a row holds something else" },
+	{ "UPDATE step SET body = printf('%.*c', 1048577, 'x') WHERE n = 3", "longer than anything may be" },
+	{ "PRAGMA application_id = 7", "another program's file" },
+	{ "PRAGMA user_version = 0", "no format number" },
+	{ "PRAGMA user_version = 99", "newer louce" },
+	{ "PRAGMA journal_mode = WAL", "another program changed how it is kept" },
+	{ "UPDATE step SET sig = (SELECT sig FROM step WHERE n = 4) WHERE n = 5", "not what was signed" },
+	{ "UPDATE step SET body = replace(body, '451224', '451225') WHERE body LIKE '%\"genesis\"%'", "not what was signed" },
+	{ "UPDATE step SET body = body || ' ' WHERE n = 7", "not what was signed" },
+	{ "UPDATE step SET body = '' WHERE n = 7", "not what was signed" },
+	{ "UPDATE step SET body = printf('{%.*c', 200000, '[') WHERE n = 7", "not what was signed" },
+	/* pages of one table under the name of another */
+	{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'photo') WHERE name"
+	  " = 'step'",
+	  "" },
+	{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 99999 WHERE name = 'step'", "damaged" },
+	{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE step(n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB,"
+	  " CHECK (load_extension(''x'')))' WHERE name = 'step'",
+	  "" },
+	{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE nonsense' WHERE name = 'step'", "" },
+};
+
+static void
+reader__refuses__what_is_no_honest_file(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(forgeries); i++) {
+		copy_file(GOOD, BAD);
+		forged = forgeries[i].sql;
+		assert_true(forge(BAD, forged));
+		refused(forgeries[i].sentence);
+	}
+}
+
+/* Photos and boxes are looked at only where they are wanted: by a workspace that lacks them. */
+static void
+intake__refuses__swapped_photos_and_boxes(void **state)
+{
+	static const char *const swaps[] = {
+		"UPDATE photo SET data = (SELECT data FROM photo p WHERE p.n = photo.n % 3 + 1)",
+		"UPDATE box SET data = (SELECT data FROM box b WHERE b.n = box.n % 3 + 1)",
+		"UPDATE photo SET data = substr(data, 2)",
+		"UPDATE box SET data = zeroblob(length(data))",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(swaps); i++) {
+		struct id before = truth_of("empty.louce"), after;
+		struct intake intake = { 0 };
+		struct err why = { 0 };
+
+		copy_file(GOOD, BAD);
+		assert_true(forge(BAD, swaps[i]));
+		assert_int_equal(take_in("empty.louce", BAD, false, &intake, &why), STATUS_TAMPERED);
+		assert_non_null(strstr(why.text, "not what was signed"));
+		assert_true(intake.refusals.list.count > 0);
+		assert_non_null(strstr(intake.refusals.list.items[0].text, i % 2 ? "sealed values" : "photo"));
+		after = truth_of("empty.louce");
+		assert_memory_equal(&before, &after, sizeof(before));
+		intake_release(&intake);
+	}
+}
+
+static void
+intake__refuses__a_photo_longer_than_any(void **state)
+{
+	struct id before = truth_of("empty.louce"), after;
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+
+	(void)state;
+	copy_file(GOOD, BAD);
+	assert_true(forge(BAD, "UPDATE photo SET data = zeroblob(17000000) WHERE n = 1"));
+	assert_int_equal(take_in("empty.louce", BAD, false, &intake, &why), STATUS_TAMPERED);
+	assert_non_null(strstr(why.text, "longer than anything may be"));
+	after = truth_of("empty.louce");
+	assert_memory_equal(&before, &after, sizeof(before));
+	intake_release(&intake);
+}
+
+static void
+intake__takes_the_sound_rest__when_asked(void **state)
+{
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+
+	(void)state;
+	copy_file(GOOD, BAD);
+	assert_true(forge(BAD, "UPDATE step SET body = replace(body, 'registration', 'registratiom') WHERE n = (SELECT max(n) FROM step WHERE "
+			       "body LIKE '%\"kind\":\"registration\"%')"));
+	empty_workspace("salvaged.louce");
+	if (take_in("salvaged.louce", BAD, true, &intake, &why))
+		fail_msg("%s", why.text);
+	assert_int_equal(intake.refused, 1);
+	assert_int_equal(intake.fresh, intake.steps - 1);
+	assert_int_equal(intake.complete, 0);
+	intake_release(&intake);
+}
+
+static void
+put_bytes(const void *bytes, size_t len)
+{
+	char *path = world_path(BAD);
+	struct err err = { 0 };
+
+	unlink(path);
+	assert_int_equal(file_write(path, bytes, len, 0644, &err), STATUS_OK);
+	free(path);
+}
+
+static void
+reader__refuses__a_file_cut_at_every_page(void **state)
+{
+	char *path = world_path(GOOD);
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+	size_t step;
+
+	(void)state;
+	assert_int_equal(file_read(path, 1u << 30, &bytes, &err), STATUS_OK);
+	step = bytes.len / 8192 > 8 ? bytes.len / 8192 / 8 * 8192 : 8192; /* every page of the head, then some more */
+	for (size_t len = 0; len < bytes.len; len += len < 5 * 8192 ? 8192 : step) {
+		put_bytes(bytes.data, len);
+		refused(len ? "end is missing" : "not a louce file");
+	}
+	put_bytes(bytes.data, bytes.len - 1);
+	refused("end is missing");
+	put_bytes("hello\n", 6);
+	refused("not a louce file");
+	buf_release(&bytes);
+	free(path);
+}
+
+static void
+reader__refuses__what_is_no_file(void **state)
+{
+	char *path = world_path(BAD);
+
+	(void)state;
+	unlink(path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	refused("no file that can be read");
+	rmdir(path);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	refused("no file that can be read");
+	unlink(path);
+	free(path);
+}
+
+/* Bytes turned anywhere in the file: taken or refused, never anything but what was signed, and never an end of the program. */
+static void
+reader__survives__turned_bytes(void **state)
+{
+	char *path = world_path(GOOD);
+	struct random_stream stream;
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+	int taken = 0;
+
+	(void)state;
+	random_stream_init(&stream, "turned", 6);
+	assert_int_equal(file_read(path, 1u << 30, &bytes, &err), STATUS_OK);
+	empty_workspace("turned.louce");
+	for (int round = 0; round < 40; round++) {
+		struct id before = truth_of("turned.louce"), after;
+		struct intake intake = { 0 };
+		struct err why = { 0 };
+		/* Mostly among the first pages, where the schema and the roots of the trees lie. */
+		size_t at = random_stream_below(&stream, round % 3 ? 65536 : (uint32_t)bytes.len);
+		char was = bytes.data[at];
+		enum status status;
+
+		bytes.data[at] = (char)(was ^ (char)(1u << random_stream_below(&stream, 8)));
+		put_bytes(bytes.data, bytes.len);
+		status = take_in("turned.louce", BAD, false, &intake, &why);
+		assert_int_not_equal(status, STATUS_IO);
+		assert_int_not_equal(status, STATUS_BUG);
+		taken += !status;
+		after = truth_of("turned.louce");
+		if (status)
+			assert_memory_equal(&before, &after, sizeof(before));
+		intake_release(&intake);
+		bytes.data[at] = was;
+	}
+	assert_true(taken > 0 && taken < 40);
+	free(path);
+	path = world_path("turned.louce");
+	{
+		struct app_verdict verdict;
+		struct buf problems = { 0 };
+
+		if (app_verify(path, &verdict, &problems, &err))
+			fail_msg("%s", buf_text(&problems));
+		buf_release(&problems);
+	}
+	buf_release(&bytes);
+	free(path);
+}
+
+/* What lies beside a file is never looked at, and the file is never written. */
+static void
+reader__ignores__a_journal_beside_the_file(void **state)
+{
+	char *beside = world_path("copy.louce-journal"), *wal = world_path("copy.louce-wal"), *path = world_path("copy.louce");
+	struct buf before = { 0 }, after = { 0 };
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+	char *journal = mem_alloc(65536);
+
+	(void)state;
+	copy_file(GOOD, "copy.louce");
+	memcpy(journal, "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7\xff\xff\xff\xff", 12); /* a hot journal: roll back everything */
+	assert_int_equal(file_write(beside, journal, 65536, 0644, &why), STATUS_OK);
+	assert_int_equal(file_write(wal, journal, 65536, 0644, &why), STATUS_OK);
+	assert_int_equal(file_read(path, 1u << 30, &before, &why), STATUS_OK);
+	if (take_in(HOME, "copy.louce", false, &intake, &why))
+		fail_msg("%s", why.text);
+	assert_int_equal(intake.known, intake.steps);
+	assert_int_equal(file_read(path, 1u << 30, &after, &why), STATUS_OK);
+	assert_int_equal(before.len, after.len);
+	assert_memory_equal(before.data, after.data, before.len);
+	assert_true(file_exists(beside) && file_exists(wal));
+	intake_release(&intake);
+	buf_release(&before);
+	buf_release(&after);
+	free(journal);
+	free(beside);
+	free(wal);
+	free(path);
+}
+
+static void
+import__goes_on__after_a_bad_file(void **state)
+{
+	char *good = world_path(GOOD), *bad = world_path(BAD), *none = world_path("none.louce");
+	const char *paths[] = { bad, none, good };
+	struct app_import ask = { .paths = paths, .count = 3 };
+	const struct value *files;
+	struct value out = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+
+	(void)state;
+	put_bytes("hello\n", 6);
+	empty_workspace("several.louce");
+	app = open_app("several.louce");
+	assert_int_equal(app_import(app, &ask, &out, &err), STATUS_OK);
+	files = value_get_list(&out, "files");
+	assert_int_equal(files->list.count, 3);
+	assert_false(value_get_boolean(&files->list.items[0], "taken", true));
+	assert_non_null(strstr(value_get_text(&files->list.items[1], "why"), "there is no file"));
+	assert_true(value_get_boolean(&files->list.items[2], "taken", false));
+	assert_int_equal(value_get_integer(&out, "refused_files", 0), 2);
+	assert_int_equal(value_get_integer(&out, "new", 0), ask_number(GOOD, "SELECT count(*) FROM step"));
+	value_release(&out);
+	app_close(app);
+	free(good);
+	free(bad);
+	free(none);
+}
+
+static void
+import__changes_nothing__the_second_time(void **state)
+{
+	struct id before = truth_of(HOME), after;
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		if (take_in(HOME, GOOD, false, &intake, &why))
+			fail_msg("%s", why.text);
+		assert_int_equal(intake.fresh, 0);
+		assert_int_equal(intake.known, intake.steps);
+		intake_release(&intake);
+	}
+	after = truth_of(HOME);
+	assert_memory_equal(&before, &after, sizeof(before));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reader__takes__an_export),
+		cmocka_unit_test(reader__refuses__what_is_no_honest_file),
+		cmocka_unit_test(intake__refuses__swapped_photos_and_boxes),
+		cmocka_unit_test(intake__refuses__a_photo_longer_than_any),
+		cmocka_unit_test(intake__takes_the_sound_rest__when_asked),
+		cmocka_unit_test(reader__refuses__a_file_cut_at_every_page),
+		cmocka_unit_test(reader__refuses__what_is_no_file),
+		cmocka_unit_test(reader__survives__turned_bytes),
+		cmocka_unit_test(reader__ignores__a_journal_beside_the_file),
+		cmocka_unit_test(import__goes_on__after_a_bad_file),
+		cmocka_unit_test(import__changes_nothing__the_second_time),
+	};
+
+	return cmocka_run_group_tests(tests, make, world_drop);
+}
