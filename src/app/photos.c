@@ -103,6 +103,13 @@ newest_first(const void *a, const void *b)
 	return strcmp(right->name, left->name);
 }
 
+/* Under what this laptop remembers that a file of the inbox went into a signed form. */
+static char *
+signed_name(const char *name, int64_t taken_unix)
+{
+	return mem_printf("inbox:%s:%lld", name, (long long)taken_unix);
+}
+
 /* Which are in use: drafts say the name of the file they took. */
 static void
 mark_used(struct app *app, struct inbox *inbox)
@@ -120,6 +127,25 @@ mark_used(struct app *app, struct inbox *inbox)
 				inbox->photos[k].in_draft = true;
 			}
 	draft_photos_free(drafts, count);
+	for (size_t i = 0; i < inbox->count; i++) {
+		char *name = signed_name(inbox->photos[i].name, inbox->photos[i].taken_unix), *building;
+
+		building = inbox->photos[i].used ? NULL : app_remembered(app, name);
+		if (building)
+			inbox->photos[i].used = app_building_place(app, building);
+		free(building);
+		free(name);
+	}
+}
+
+void
+inbox_note_signed(struct app *app, const struct sheet_photo *photo, const char *building)
+{
+	char *name = photo->name ? signed_name(photo->name, photo->taken_unix) : NULL;
+
+	if (name)
+		app_remember(app, name, building);
+	free(name);
 }
 
 enum status

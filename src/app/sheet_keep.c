@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/photos.h"
 #include "app/sheet_state.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -414,6 +415,8 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 		form_each_field(sheet->form, gather_carried, both);
 		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app->local, &key, &zeros, name, &carried, &ignored))
 			ignored = (struct err){ 0 };
+		for (size_t i = 0; i < sheet->photo_count; i++)
+			inbox_note_signed(sheet->app, &sheet->photos[i], sheet->building);
 		if (drop_draft(sheet, &ignored))
 			ignored = (struct err){ 0 };
 		sheet->changed = false;

@@ -187,8 +187,9 @@ one_key(struct loop *loop, const struct key *key)
 	loop->dirty = true; /* also when something was shown in between */
 	after = stack_top(&loop->stack);
 	if (after != before && after && after->class->drops_typeahead && !loop->stack.quit) {
-		show(loop);
+		/* Everything typed so far is gone when the prompt appears; what is typed at the sight of it counts. */
 		drop_typeahead(loop);
+		show(loop);
 	}
 }
 
@@ -276,6 +277,14 @@ ui_run(const struct ui_start *start)
 	struct err err = { 0 };
 	bool ended;
 
+	if (strncmp(getenv("TERM") ? getenv("TERM") : "", "linux", 5) == 0 && strcmp(start->lang, "zh") == 0) {
+		/* In ASCII, for this is the console that cannot draw anything else. */
+		fputs("louce: this console cannot draw Chinese characters.\n"
+		      "louce: open it in a window of the desktop, or run: fbterm louce\n"
+		      "louce: or in English: louce --lang en\n",
+		      stderr);
+		return 2;
+	}
 	decoder_init(&loop.decoder);
 	if (paint_start(&loop.decoder, &loop.paint, &err)) {
 		fprintf(stderr, "louce: %s\n", err.text);

@@ -141,7 +141,7 @@ registration 3 >"$work/registration.json"
 refuses fill__refuses__missing_photos 3 "must be filled" as Anna fill "$building" registration --data "$work/registration.json"
 sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
-sed 's/{"rule":"QR-64","reason":"小相机"},//' "$work/registration.json" >"$work/bad.json"
+sed 's/,{"rule":"QR-05","reason":"已核对证件"}//' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_warning_without_reason 3 "say why" register_with "$work/bad.json"
 echo text >"$work/no.jpg"
 refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" registration --data "$work/registration.json" \

@@ -29,7 +29,9 @@ struct pty {
 	VTermScreen *screen;
 	int master, rows, cols;
 	pid_t pid;
-	bool ended, altscreen, cursor_visible, pasting;
+	bool ended, altscreen, cursor_visible, pasting, wide;
+	char *raw;
+	size_t raw_len;
 	int status;
 	size_t keys;
 	struct termios before;
@@ -122,6 +124,7 @@ pty_free(struct pty *pty)
 	vterm_free(pty->vterm);
 	free(pty->text);
 	free(pty->row);
+	free(pty->raw);
 	free(pty);
 }
 
@@ -163,9 +166,15 @@ read_some(struct pty *pty, int timeout_ms)
 		return false;
 	}
 	note_modes(pty, bytes, (size_t)got);
+	pty->raw = realloc(pty->raw, pty->raw_len + (size_t)got + 1);
+	memcpy(pty->raw + pty->raw_len, bytes, (size_t)got);
+	pty->raw_len += (size_t)got;
+	pty->raw[pty->raw_len] = '\0';
 	vterm_input_write(pty->vterm, bytes, (size_t)got);
 	/* What a terminal answers (where its cursor stands, what it is). */
 	got = (ssize_t)vterm_output_read(pty->vterm, bytes, sizeof(bytes));
+	if (pty->wide && got > 3 && bytes[got - 1] == 'R') /* two characters, each a cell wider than it is drawn here */
+		bytes[got - 2] = (char)(bytes[got - 2] + 2);
 	if (got > 0 && write(pty->master, bytes, (size_t)got) != got)
 		return false;
 	return true;
@@ -440,6 +449,33 @@ pty_is_restored(struct pty *pty)
 		return false;
 	return !pty->altscreen && pty->cursor_visible && !pty->pasting && after.c_lflag == pty->before.c_lflag &&
 	       after.c_iflag == pty->before.c_iflag && after.c_oflag == pty->before.c_oflag;
+}
+
+const char *
+pty_raw(const struct pty *pty, size_t *len)
+{
+	*len = pty->raw_len;
+	return pty->raw ? pty->raw : "";
+}
+
+void
+pty_set_wide(struct pty *pty)
+{
+	pty->wide = true;
+}
+
+void
+pty_wait_stopped(struct pty *pty)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+	int status;
+
+	while (waitpid(pty->pid, &status, WNOHANG | WUNTRACED) != pty->pid || !WIFSTOPPED(status)) {
+		read_some(pty, 20);
+		if (now_ms() > until)
+			give_up(pty, "never stopped", "");
+	}
+	pty_settle(pty, 20);
 }
 
 pid_t

@@ -42,6 +42,12 @@ void pty_hang_up(struct pty *pty);
 int pty_wait_exit(struct pty *pty);
 /* Is the terminal as it was before: line discipline, screen, cursor, pasting? */
 bool pty_is_restored(struct pty *pty);
+/* Everything the program wrote. */
+const char *pty_raw(const struct pty *pty, size_t *len);
+/* Before anything is read: a terminal that draws "ambiguous" characters two cells wide, as its answers to where the cursor is say. */
+void pty_set_wide(struct pty *pty);
+/* Waits until the program is stopped (suspended). */
+void pty_wait_stopped(struct pty *pty);
 pid_t pty_pid(const struct pty *pty);
 
 #endif

@@ -1,0 +1,423 @@
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+#include "drive.h"
+
+/* One Chinese field in a real terminal, and what may happen to a terminal. */
+
+struct scene {
+	char *dir;
+	struct pty *pty;
+};
+
+/* The form of a new house, the cursor at the hamlet's name. */
+static void
+open_field(struct scene *scene, int rows, int cols, const char *const *extra)
+{
+	scene->dir = drive_county();
+	scene->pty = drive_start(scene->dir, "zh_CN", rows, cols, extra);
+	pty_wait(scene->pty, "先选谁在用这台电脑");
+	drive_person(scene->pty, "1");
+	pty_keys(scene->pty, "n");
+	pty_wait(scene->pty, ">*屯（组）");
+}
+
+static void
+close_field(struct scene *scene)
+{
+	pty_free(scene->pty);
+	drive_release(scene->dir);
+}
+
+static void
+cursor_after(struct pty *pty, const char *text)
+{
+	int row, col;
+	const char *line;
+	size_t cells = 0;
+
+	pty_settle(pty, 80);
+	pty_cursor(pty, &row, &col);
+	line = pty_row(pty, row);
+	for (const char *at = line; cells < (size_t)col && *at;) {
+		unsigned char c = (unsigned char)*at;
+		int bytes = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+
+		cells += c >= 0xe3 ? 2 : 1; /* Han and full-width, else narrow: what these tests type */
+		at += bytes;
+		if (cells == (size_t)col) {
+			size_t len = strlen(text);
+
+			if ((size_t)(at - line) >= len && memcmp(at - len, text, len) == 0)
+				return;
+		}
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("the cursor %d,%d does not stand behind \"%s\"", row, col, text);
+}
+
+static void
+field__takes_text_in_the_middle__between_wide_characters(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那龙坡 Left Left");
+	cursor_after(scene.pty, "那");
+	pty_keys(scene.pty, "新x");
+	pty_wait(scene.pty, "那新x龙坡");
+	cursor_after(scene.pty, "那新x");
+	pty_keys(scene.pty, "Bs Bs Del");
+	pty_wait(scene.pty, "那坡");
+	cursor_after(scene.pty, "那");
+	pty_keys(scene.pty, "Home 大 End 下");
+	pty_wait(scene.pty, "大那坡下");
+	close_field(&scene);
+}
+
+static void
+field__scrolls__with_wide_characters_at_both_edges(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "Tab Tab Tab"); /* the name of the building: 40 characters, wider than its field */
+	pty_wait(scene.pty, "> 房屋名称");
+	for (int i = 0; i < 13; i++)
+		pty_keys(scene.pty, "东兰a");
+	pty_settle(scene.pty, 80);
+	assert_true(pty_has(scene.pty, "<")); /* there is more to the left */
+	for (int i = 0; i < 45; i++) {
+		int row, col;
+
+		pty_keys(scene.pty, "Left");
+		pty_settle(scene.pty, 20);
+		pty_cursor(scene.pty, &row, &col);
+		assert_true(col >= 25 && col < 80);
+	}
+	assert_true(pty_has(scene.pty, "东兰a东兰a"));
+	close_field(&scene);
+}
+
+static void
+paste__keeps_what_fits__of_500_characters(void **state)
+{
+	struct scene scene;
+	char text[1600] = "";
+
+	(void)state;
+	for (int i = 0; i < 500; i++)
+		strcat(text, i % 50 == 49 ? "\n" : "岭");
+	open_field(&scene, 24, 80, NULL);
+	pty_paste(scene.pty, text);
+	pty_wait(scene.pty, "岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭"); /* the hamlet's 20 */
+	pty_settle(scene.pty, 80);
+	assert_false(pty_has(scene.pty, "岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭"));
+	assert_true(pty_has(scene.pty, "> 屯（组）")); /* the line breaks were no Enter keys */
+	close_field(&scene);
+}
+
+static void
+field__leaves_out__what_is_no_text(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_type(scene.pty, "\xff\xfe\x80\xc3(");
+	pty_type(scene.pty, "\xe4\xb8");
+	pty_settle(scene.pty, 150);
+	pty_type(scene.pty, "\x1b[99;5~\x1b[?1;2c\x1b[1;1;1;1;1z\x1bP1$r0m\x1b\\\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[[A\x1bOP");
+	pty_settle(scene.pty, 150);
+	pty_keys(scene.pty, "好");
+	pty_wait(scene.pty, "(好");
+	assert_false(pty_has(scene.pty, "rgb"));
+	assert_false(pty_has(scene.pty, "99"));
+	close_field(&scene);
+}
+
+static void
+screen__follows__the_size_of_the_window(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "板坡");
+	pty_wait(scene.pty, "板坡");
+	pty_resize(scene.pty, 20, 60);
+	pty_wait(scene.pty, "窗口是 60 x 20");
+	pty_keys(scene.pty, "abc"); /* nobody sees what one types */
+	pty_settle(scene.pty, 60);
+	pty_resize(scene.pty, 40, 120);
+	pty_wait(scene.pty, "板坡");
+	pty_wait(scene.pty, "Esc 返回");
+	assert_false(pty_has(scene.pty, "abc"));
+	assert_true(strstr(pty_row(scene.pty, 39), "Esc") != NULL);
+	close_field(&scene);
+}
+
+static void
+suspend__gives_the_terminal_back__and_takes_it_again(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "板坡 ^Z");
+	pty_wait_stopped(scene.pty);
+	assert_true(pty_is_restored(scene.pty));
+	pty_signal(scene.pty, SIGCONT);
+	pty_wait(scene.pty, "板坡");
+	pty_keys(scene.pty, "下");
+	pty_wait(scene.pty, "板坡下");
+	close_field(&scene);
+}
+
+/* Starts again on the same folder: the draft must be there. */
+static void
+expect_draft(struct scene *scene, const char *text)
+{
+	pty_free(scene->pty);
+	scene->pty = drive_start(scene->dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene->pty, "先选谁在用这台电脑");
+	drive_person(scene->pty, "1");
+	pty_keys(scene->pty, "n");
+	pty_wait(scene->pty, "屯（组）");
+	pty_wait(scene->pty, text);
+}
+
+static void
+draft__is_there_again__after_kill(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈 Tab");
+	pty_wait(scene.pty, ">*路（街巷）");
+	pty_settle(scene.pty, 100);
+	pty_signal(scene.pty, SIGKILL);
+	pty_wait_exit(scene.pty);
+	expect_draft(&scene, "那烈");
+	close_field(&scene);
+}
+
+static void
+draft__is_there_again__after_hang_up_in_the_middle_of_a_field(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈");
+	pty_wait(scene.pty, "那烈");
+	pty_hang_up(scene.pty);
+	pty_wait_exit(scene.pty);
+	expect_draft(&scene, "那烈");
+	close_field(&scene);
+}
+
+static void
+draft__is_there_again__after_terminate(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈");
+	pty_wait(scene.pty, "那烈");
+	pty_signal(scene.pty, SIGTERM);
+	assert_int_equal(WEXITSTATUS(pty_wait_exit(scene.pty)), 1);
+	assert_true(pty_is_restored(scene.pty));
+	expect_draft(&scene, "那烈");
+	close_field(&scene);
+}
+
+/* Whether the file holds these bytes somewhere. */
+static bool
+file_holds(const char *dir, const char *name, const char *text)
+{
+	char path[700], *bytes;
+	FILE *file;
+	long size;
+	bool found;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	file = fopen(path, "rb");
+	assert_non_null(file);
+	fseek(file, 0, SEEK_END);
+	size = ftell(file);
+	rewind(file);
+	bytes = malloc((size_t)size);
+	assert_int_equal(fread(bytes, 1, (size_t)size, file), size);
+	fclose(file);
+	found = memmem(bytes, (size_t)size, text, strlen(text)) != NULL;
+	free(bytes);
+	return found;
+}
+
+static void
+draft__holds_nothing_in_clear__beside_the_workspace(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈屯名 Tab 东风小路 Tab");
+	pty_wait(scene.pty, "> 门牌号");
+	pty_settle(scene.pty, 100);
+	pty_signal(scene.pty, SIGKILL);
+	pty_wait_exit(scene.pty);
+	assert_true(file_holds(scene.dir, "county.louce.local", "listing")); /* the draft is there */
+	assert_false(file_holds(scene.dir, "county.louce.local", "东风小路"));
+	assert_false(file_holds(scene.dir, "county.louce.local", "那烈屯名"));
+	expect_draft(&scene, "那烈屯名");
+	close_field(&scene);
+}
+
+/* ---- terminals of other kinds */
+
+static void
+start__says_what_to_do__where_TERM_is_unknown(void **state)
+{
+	static const char *const extra[] = { "TERM=nonsense-9", NULL };
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, extra);
+
+	(void)state;
+	assert_int_equal(WEXITSTATUS(pty_wait_exit(pty)), 2);
+	assert_true(pty_has(pty, "TERM=xterm-256color louce"));
+	pty_free(pty);
+	drive_release(dir);
+}
+
+static void
+start__says_it_in_ascii__on_a_console_without_han(void **state)
+{
+	static const char *const extra[] = { "TERM=linux", NULL };
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, extra);
+	const char *screen;
+
+	(void)state;
+	assert_int_equal(WEXITSTATUS(pty_wait_exit(pty)), 2);
+	screen = pty_screen(pty);
+	assert_non_null(strstr(screen, "fbterm louce"));
+	for (; *screen; screen++)
+		assert_true((unsigned char)*screen < 0x80);
+	pty_free(pty);
+	/* in English it runs there */
+	pty = drive_start(dir, "en", 24, 80, extra);
+	pty_wait(pty, "Say who is at the laptop");
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	drive_release(dir);
+}
+
+static void
+start__speaks_chinese__in_the_C_locale(void **state)
+{
+	static const char *const extra[] = { "LANG=C", "LANGUAGE=", NULL };
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, extra);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_free(pty);
+	drive_release(dir);
+}
+
+static void
+lines__are_ascii__where_they_would_be_two_cells_wide(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_set_wide(pty);
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_wait(pty, "--------");
+	assert_false(pty_has(pty, "─"));
+	pty_free(pty);
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "────────");
+	pty_free(pty);
+	drive_release(dir);
+}
+
+static void
+colours__are_not_sent__with_NO_COLOR(void **state)
+{
+	static const char *const extra[] = { "NO_COLOR=1", NULL };
+	struct scene scene;
+	const char *raw;
+	size_t len;
+
+	(void)state;
+	open_field(&scene, 24, 80, extra);
+	pty_keys(scene.pty, "Esc a");
+	pty_wait(scene.pty, "查找");
+	raw = pty_raw(scene.pty, &len);
+	for (size_t i = 0; i + 4 < len; i++) /* ESC [ 3x m, ESC [ 4x m, and the extended ones */
+		assert_false(raw[i] == '\x1b' && raw[i + 1] == '[' && (raw[i + 2] == '3' || raw[i + 2] == '4') && raw[i + 3] >= '0' &&
+			     raw[i + 3] <= '8' && (raw[i + 4] == 'm' || raw[i + 4] == ';'));
+	close_field(&scene);
+}
+
+static void
+passphrase__does_not_get__what_was_typed_before_it_was_asked(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_type(pty, "P1demo\r"); /* all at once: the passphrase is typed blindly */
+	pty_wait(pty, "演示中人人的口令");
+	pty_settle(pty, 300);
+	assert_true(pty_has(pty, "未解锁"));
+	assert_false(pty_has(pty, "****"));
+	pty_keys(pty, "wrong Enter");
+	pty_wait(pty, "口令不对");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "您好");
+	pty_free(pty);
+	drive_release(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(field__takes_text_in_the_middle__between_wide_characters),
+		cmocka_unit_test(field__scrolls__with_wide_characters_at_both_edges),
+		cmocka_unit_test(paste__keeps_what_fits__of_500_characters),
+		cmocka_unit_test(field__leaves_out__what_is_no_text),
+		cmocka_unit_test(screen__follows__the_size_of_the_window),
+		cmocka_unit_test(suspend__gives_the_terminal_back__and_takes_it_again),
+		cmocka_unit_test(draft__is_there_again__after_kill),
+		cmocka_unit_test(draft__is_there_again__after_hang_up_in_the_middle_of_a_field),
+		cmocka_unit_test(draft__is_there_again__after_terminate),
+		cmocka_unit_test(draft__holds_nothing_in_clear__beside_the_workspace),
+		cmocka_unit_test(start__says_what_to_do__where_TERM_is_unknown),
+		cmocka_unit_test(start__says_it_in_ascii__on_a_console_without_han),
+		cmocka_unit_test(start__speaks_chinese__in_the_C_locale),
+		cmocka_unit_test(lines__are_ascii__where_they_would_be_two_cells_wide),
+		cmocka_unit_test(colours__are_not_sent__with_NO_COLOR),
+		cmocka_unit_test(passphrase__does_not_get__what_was_typed_before_it_was_asked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
