@@ -440,7 +440,6 @@ demo_mid_village(struct demo_county *county, struct err *err)
 {
 	struct demo_village *village = &county->villages[county->mid_village];
 	struct local *local = NULL;
-	int64_t walked = 0;
 	enum status status = local_open(county->file, &local, err);
 
 	if (!status)
@@ -449,7 +448,7 @@ demo_mid_village(struct demo_county *county, struct err *err)
 		struct demo_building *building = &county->buildings[village->buildings[i]];
 
 		if (building->fate == DEMO_ROSTERED)
-			status = write_inbox(county, building, clock_now_unix() - 3600 - 900 * walked++, err);
+			status = write_inbox(county, building, clock_now_unix() - 3600 - 900 * (building->serial % 12), err);
 		else if (building->fate == DEMO_DRAFT) {
 			struct value values = demo_registration(county, building), draft = value_object();
 

@@ -128,7 +128,7 @@ mark_used(struct app *app, struct inbox *inbox)
 			}
 	draft_photos_free(drafts, count);
 	for (size_t i = 0; i < inbox->count; i++) {
-		char *name = signed_name(inbox->photos[i].name, inbox->photos[i].taken_unix), *building;
+		char *name = signed_name(inbox->photos[i].name, inbox->photos[i].has_taken ? inbox->photos[i].taken_unix : 0), *building;
 
 		building = inbox->photos[i].used ? NULL : app_remembered(app, name);
 		if (building)
@@ -141,7 +141,7 @@ mark_used(struct app *app, struct inbox *inbox)
 void
 inbox_note_signed(struct app *app, const struct sheet_photo *photo, const char *building)
 {
-	char *name = photo->name ? signed_name(photo->name, photo->taken_unix) : NULL;
+	char *name = photo->name ? signed_name(photo->name, photo->has_taken ? photo->taken_unix : 0) : NULL;
 
 	if (name)
 		app_remember(app, name, building);

@@ -12,6 +12,7 @@
 
 struct raw_row {
 	struct id root;
+	int64_t number;
 	char division[16], task[16], name[64];
 	int level;
 };
@@ -30,7 +31,7 @@ visit(const struct building_row *row, void *ctx)
 
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
-	*out = (struct raw_row){ .root = row->root, .level = row->level };
+	*out = (struct raw_row){ .root = row->root, .number = row->number, .level = row->level };
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->task, row->task ? row->task : "", sizeof(out->task) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
@@ -46,7 +47,7 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct raw_row *r
 
 	MEM_GROW(work->rows, work->row_count, *cap);
 	row = &work->rows[work->row_count++];
-	*row = (struct work_row){ .kind = kind, .form = form, .level = level };
+	*row = (struct work_row){ .kind = kind, .number = raw->number, .form = form, .level = level };
 	id_hex(&raw->root, row->building);
 	strcpy(row->division, raw->division);
 	work->count[kind]++;
@@ -165,14 +166,11 @@ static int
 row_cmp(const void *a, const void *b)
 {
 	const struct work_row *left = a, *right = b;
-	int order;
-
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
 	if (left->form != right->form)
 		return left->form < right->form ? -1 : 1; /* in the pack's order */
-	order = strcmp(left->division, right->division);
-	return order ? order : strcmp(left->building, right->building);
+	return left->number < right->number ? -1 : left->number > right->number; /* in the order of the roster */
 }
 
 /* A draft is continued rather than begun anew. */

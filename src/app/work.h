@@ -17,6 +17,7 @@ enum work_kind {
 
 struct work_row {
 	enum work_kind kind;
+	int64_t number;	   /* the building's place in the file: the order of the roster */
 	char building[65]; /* "" : a new building's draft */
 	char division[16];
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
@@ -30,7 +31,7 @@ struct work_bar {
 };
 
 struct work {
-	struct work_row *rows; /* by kind, then division */
+	struct work_row *rows; /* by kind and form, then in the order of the roster */
 	size_t row_count;
 	size_t count[WORK_KIND_COUNT];
 	struct work_bar *bars; /* the villages of a township, the townships of a county, or the one village */

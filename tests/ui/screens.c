@@ -1,0 +1,318 @@
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "app/person.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/screens.h"
+#include "ui/stack.h"
+
+/* Golden screens: keys in, the whole page out, without a terminal. What is expected stands in tests/ui/screens/; LOUCE_UPDATE_SCREENS=1 writes
+ * it anew, and the difference is then read before it is kept. */
+
+#define CLOCK "1662000000"
+
+struct golden {
+	const char *name;
+	const char *person; /* digit of the list; NULL: nobody */
+	const char *keys;   /* as typed; \r Enter, \x1b Esc, \t Tab */
+	bool no_file;	    /* a first start */
+	bool no_inbox;
+	bool wide; /* at 120 x 40 as well */
+};
+
+#define DOWN "\x1b[B"
+#define RIGHT "\x1b[C"
+#define PAGE "\x1b[6~"
+
+static const struct golden cases[] = {
+	{ .name = "first", .wide = true, .keys = "", .no_file = true },
+	{ .name = "first-no-files", .keys = "1", .no_file = true },
+	{ .name = "home-nobody", .wide = true, .keys = "" },
+	{ .name = "people", .keys = "P" },
+	{ .name = "passphrase", .keys = "P1de" },
+	{ .name = "passphrase-wrong", .keys = "P1wrong\r" },
+	{ .name = "home-inspector", .wide = true, .person = "1", .keys = "" },
+	{ .name = "home-checker", .person = "2", .keys = "" },
+	{ .name = "home-secretary", .person = "3", .keys = "" },
+	{ .name = "home-nothing-waits", .person = "4", .keys = "" },
+	{ .name = "home-county", .wide = true, .person = "7", .keys = "" },
+	{ .name = "form-given-back", .wide = true, .person = "1", .keys = "\r" },
+	{ .name = "form-given-back-private", .person = "1", .keys = "\r\x14" },
+	{ .name = "form-draft-photo", .wide = true, .person = "1", .keys = DOWN DOWN "\r" },
+	{ .name = "form-draft-no-photos", .person = "1", .keys = DOWN DOWN "\r", .no_inbox = true },
+	{ .name = "form-new-house", .person = "1", .keys = "n" },
+	{ .name = "form-new-house-typed", .person = "1", .keys = "n\xe9\x82\xa3\xe7\x83\x88\t\xe5\x86\x9c\xe6\x9d\x91\xe9\x81\x93\xe8\xb7\xaf\t" "12\t\t" },
+	{ .name = "form-missing", .person = "1", .keys = "n\x13" },
+	{ .name = "form-choices", .wide = true, .person = "1", .keys = DOWN DOWN DOWN "\r3\r" },
+	{ .name = "form-choices-narrowed", .person = "1", .keys = DOWN DOWN DOWN "\r3\rc" },
+	{ .name = "form-no-such-choice", .person = "1", .keys = DOWN DOWN DOWN "\r3\rcq" },
+	{ .name = "form-wrong-id", .person = "1", .keys = DOWN DOWN DOWN "\r3\r7\r1\r452728196501011233" },
+	{ .name = "form-not-yet-surveyed", .person = "1", .keys = DOWN DOWN DOWN "\r2" },
+	{ .name = "form-discard", .person = "1", .keys = "\r\x18" },
+	{ .name = "form-denied", .person = "3", .keys = "n" },
+	{ .name = "inbox", .wide = true, .person = "1", .keys = DOWN DOWN "\r\x10" },
+	{ .name = "inbox-empty", .person = "1", .keys = DOWN DOWN "\r\x10", .no_inbox = true },
+	{ .name = "houses", .wide = true, .person = "1", .keys = "a" },
+	{ .name = "houses-search", .person = "1", .keys = "alp" },
+	{ .name = "houses-none", .person = "1", .keys = "azzz" },
+	{ .name = "houses-given-back", .person = "1", .keys = "a\t" },
+	{ .name = "house", .wide = true, .person = "3", .keys = "aYS000000001\r" },
+	{ .name = "house-page-two", .person = "3", .keys = "aYS000000001\r" PAGE },
+	{ .name = "house-forms", .person = "3", .keys = "aYS000000001\r\t\t" },
+	{ .name = "house-nobody", .keys = "a\r" },
+	{ .name = "sitting", .wide = true, .person = "3", .keys = "\r" },
+	{ .name = "sitting-give-back", .wide = true, .person = "3", .keys = "\r2" "15" },
+	{ .name = "sitting-give-back-nothing", .person = "3", .keys = "\r2\r" },
+	{ .name = "sitting-bulk-too-early", .person = "3", .keys = "\rb" },
+	{ .name = "sitting-nothing-decided", .person = "3", .keys = "\rs" },
+	{ .name = "sitting-summary", .wide = true, .person = "3", .keys = "\r1s" },
+	{ .name = "sitting-wrong-passphrase", .person = "3", .keys = "\r1swrong\r" },
+	{ .name = "sitting-severe", .person = "2", .keys = "\r" },
+	{ .name = "keys", .wide = true, .person = "7", .keys = "k" },
+	{ .name = "keys-of-my-own", .person = "7", .keys = "kn\xe9\x9f\xa6\r" },
+	{ .name = "reports", .person = "7", .keys = "r" },
+	{ .name = "report", .wide = true, .person = "7", .keys = "r\r" },
+	{ .name = "help-home", .person = "1", .keys = "?" },
+	{ .name = "help-form", .wide = true, .person = "1", .keys = "n\x07" },
+	{ .name = "help-sitting", .person = "3", .keys = "\r?" },
+};
+
+static char made[512];
+
+static void
+run(const char *format, ...)
+{
+	char command[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(command, sizeof(command), format, args);
+	va_end(args);
+	assert_int_equal(system(command), 0);
+}
+
+static int
+make_county(void **state)
+{
+	(void)state;
+	snprintf(made, sizeof(made), "%s/screens-%d", getenv("TMPDIR"), (int)getpid());
+	setenv("LOUCE_CLOCK", CLOCK, 1);
+	run("'%s/louce' demo '%s' --buildings 20 --seed ui --no-ui >/dev/null 2>&1", getenv("LOUCE_BUILD"), made);
+	run("cp '%s/county.louce' '%s/first.louce' && cp '%s/county.louce.local' '%s/first.local'", made, made, made, made);
+	run("mkdir '%s/none'", made);
+	return 0;
+}
+
+static int
+drop_county(void **state)
+{
+	(void)state;
+	run("rm -rf '%s'", made);
+	return 0;
+}
+
+/* The language of messages, changed while the program runs: gettext looks anew when this number changes. */
+extern int _nl_msg_cat_cntr;
+
+static void
+speak(const char *lang)
+{
+	setenv("LANGUAGE", lang, 1);
+	_nl_msg_cat_cntr++;
+}
+
+static void
+press(struct stack *stack, struct ui *ui, const char *keys)
+{
+	struct decoder decoder;
+	struct key key;
+
+	decoder_init(&decoder);
+	decoder_feed(&decoder, keys, strlen(keys));
+	while (decoder_next(&decoder, true, &key))
+		stack_key(stack, ui, &key);
+	decoder_release(&decoder);
+}
+
+/* Everything that is learned while nobody types. */
+static void
+idle(struct stack *stack, struct ui *ui)
+{
+	struct screen *top = stack_top(stack);
+
+	while (top->class->idle && top->class->idle(top, ui))
+		continue;
+}
+
+/* Numbers of steps are random. */
+static void
+mask_ids(char *text)
+{
+	size_t run_len = 0;
+	bool has_digit = false;
+
+	for (char *at = text;; at++) {
+		bool hex = (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'f');
+
+		if (hex) {
+			run_len++;
+			has_digit |= *at <= '9';
+		}
+		if (!hex && run_len >= 8 && has_digit && !(at - text >= (long)run_len + 2 && at[-(long)run_len - 1] == 'S'))
+			memset(at - run_len, '#', run_len);
+		if (!hex) {
+			run_len = 0;
+			has_digit = false;
+		}
+		if (!*at)
+			break;
+	}
+}
+
+static void
+compare(const struct golden *golden, const char *lang, int rows, int cols, bool looks, const struct canvas *canvas)
+{
+	struct buf now = { 0 }, wanted = { 0 };
+	struct err err = { 0 };
+	char path[600];
+
+	canvas_dump(canvas, looks, &now);
+	mask_ids(now.data);
+	/* The folder of this run is on some pages. */
+	for (char *at; (at = strstr(now.data, made)) != NULL;)
+		memmove(at, at + strlen(made), strlen(at + strlen(made)) + 1);
+	snprintf(path, sizeof(path), "%s/tests/ui/screens/%s.%s.%dx%d", getenv("LOUCE_SRC"), golden->name, lang, cols, rows);
+	if (getenv("LOUCE_UPDATE_SCREENS"))
+		assert_int_equal(file_write(path, now.data, strlen(now.data), 0644, &err), STATUS_OK);
+	if (file_read(path, 1 << 20, &wanted, &err))
+		fail_msg("%s", err.text);
+	if (strcmp(now.data, buf_text(&wanted)) != 0) {
+		fprintf(stderr, "# %s: wanted\n%s# and it is\n%s", path, buf_text(&wanted), now.data);
+		fail_msg("%s differs", path);
+	}
+	buf_release(&now);
+	buf_release(&wanted);
+}
+
+static void
+show(const struct golden *golden, const char *lang, int rows, int cols, bool looks)
+{
+	struct ui ui = { .lang = strcmp(lang, "zh_CN") == 0 ? "zh" : "en", .rows = rows, .cols = cols, .colours = 256, .fine_lines = true };
+	struct canvas canvas = { .fine_lines = true, .colours = 256 };
+	struct stack stack = { 0 };
+	char file[600];
+	const struct ui_start start = { .workspace = golden->no_file ? NULL : file, .lang = ui.lang };
+
+	run("cp '%s/first.louce' '%s/county.louce' && cp '%s/first.local' '%s/county.louce.local'", made, made, made, made);
+	snprintf(file, sizeof(file), "%s/home%s", made, golden->no_file ? "-none" : "");
+	setenv("LOUCE_HOME", file, 1);
+	snprintf(file, sizeof(file), "%s/%s", made, golden->no_inbox ? "none" : "inbox");
+	setenv("LOUCE_INBOX", file, 1);
+	snprintf(file, sizeof(file), "%s/none", made);
+	setenv("LOUCE_STICKS", file, 1);
+	assert_int_equal(chdir(file), 0);
+	snprintf(file, sizeof(file), "%s/county.louce", made);
+	speak(lang);
+	stack_push(&stack, &ui, start_screen(&ui, &start));
+	if (golden->person) {
+		press(&stack, &ui, "P");
+		press(&stack, &ui, golden->person);
+		press(&stack, &ui, "demo\r");
+		assert_non_null(app_person_name(ui.app));
+		ui.toast_kind = TOAST_NONE;
+	}
+	press(&stack, &ui, golden->keys);
+	idle(&stack, &ui);
+	canvas_init(&canvas, rows, cols);
+	screen_draw(stack_top(&stack), &ui, &canvas);
+	compare(golden, ui.lang, rows, cols, looks, &canvas);
+	canvas_release(&canvas);
+	stack_release(&stack, &ui);
+	app_close(ui.app);
+	free(ui.inbox);
+}
+
+static void
+in_chinese__at_80x24__with_looks(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		show(&cases[i], "zh_CN", 24, 80, true);
+}
+
+static void
+in_chinese__at_120x40(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (cases[i].wide)
+			show(&cases[i], "zh_CN", 40, 120, false);
+}
+
+static void
+in_english__at_80x24(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		show(&cases[i], "en", 24, 80, false);
+}
+
+static void
+in_english__at_120x40(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (cases[i].wide)
+			show(&cases[i], "en", 40, 120, false);
+}
+
+/* Every key of a key line is a key that its screen dispatches, and help names all of them. */
+static void
+small_window__says_so(void **state)
+{
+	struct ui ui = { .lang = "zh", .rows = 20, .cols = 60 };
+	struct canvas canvas = { 0 };
+	struct screen *screen = first_screen();
+	struct buf out = { 0 };
+
+	(void)state;
+	speak("zh_CN");
+	canvas_init(&canvas, 20, 60);
+	screen_draw(screen, &ui, &canvas);
+	canvas_dump(&canvas, false, &out);
+	assert_non_null(strstr(out.data, "60 x 20"));
+	buf_release(&out);
+	canvas_release(&canvas);
+	screen_free(screen, &ui);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(in_chinese__at_80x24__with_looks),
+		cmocka_unit_test(in_chinese__at_120x40),
+		cmocka_unit_test(in_english__at_80x24),
+		cmocka_unit_test(in_english__at_120x40),
+		cmocka_unit_test(small_window__says_so),
+	};
+	char locale[600];
+
+	setlocale(LC_ALL, "C.UTF-8");
+	snprintf(locale, sizeof(locale), "%s/locale", getenv("LOUCE_DATADIR"));
+	bindtextdomain(PACKAGE_TARNAME, locale);
+	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
+	textdomain(PACKAGE_TARNAME);
+	return cmocka_run_group_tests(tests, make_county, drop_county);
+}
