@@ -435,6 +435,14 @@ write_inbox(struct demo_county *county, const struct demo_building *building, in
 	return status;
 }
 
+static int
+by_plan(const void *a, const void *b)
+{
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
 enum status
 demo_mid_village(struct demo_county *county, struct err *err)
 {
@@ -442,6 +450,8 @@ demo_mid_village(struct demo_county *county, struct err *err)
 	struct local *local = NULL;
 	enum status status = local_open(county->file, &local, err);
 
+	/* Signing has put them into the order of their numbers, which are random; the same seed must give the same drafts. */
+	qsort(village->buildings, village->building_count, sizeof(*village->buildings), by_plan);
 	if (!status)
 		status = local_set_device(local, &village->inspectors[0].device, err);
 	for (size_t i = 0; i < village->building_count && !status; i++) {
