@@ -647,8 +647,14 @@ form_leave(struct screen *screen, struct ui *ui)
 static bool
 form_idle(struct screen *screen, struct ui *ui)
 {
-	(void)screen;
-	return app_complete_learn(ui->app);
+	struct form_state *form = screen->state;
+
+	if (app_complete_learn(ui->app))
+		return true;
+	/* All earlier entries are known now: what is offered at the cursor is offered anew. */
+	if (!form->suggesting)
+		suggest(form, ui);
+	return false;
 }
 
 static void
