@@ -141,8 +141,12 @@ registration 3 >"$work/registration.json"
 refuses fill__refuses__missing_photos 3 "must be filled" as Anna fill "$building" registration --data "$work/registration.json"
 sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
-sed 's/,{"rule":"QR-05","reason":"已核对证件"}//' "$work/registration.json" >"$work/bad.json"
-refuses fill__refuses__a_warning_without_reason 3 "say why" register_with "$work/bad.json"
+sed 's/{"rule":"QR-64","reason":"小相机"},//' "$work/registration.json" >"$work/bad.json"
+# a photo as small as those the demonstration itself has signed
+sqlite3 "$work/demo/county.louce" "SELECT writefile('$work/small.jpg', data) FROM photo WHERE n = 1" >/dev/null
+large=$front front=$work/small.jpg
+refuses fill__refuses__a_warning_without_reason 3 "QR-64" register_with "$work/bad.json"
+front=$large
 echo text >"$work/no.jpg"
 refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" registration --data "$work/registration.json" \
 	--photo photo_front="$work/no.jpg"

@@ -217,8 +217,7 @@ show(const struct golden *golden, const char *lang, int rows, int cols, bool loo
 	run("cp '%s/first.louce' '%s/county.louce' && cp '%s/first.local' '%s/county.louce.local'", made, made, made, made);
 	snprintf(file, sizeof(file), "%s/home%s", made, golden->no_file ? "-none" : "");
 	setenv("LOUCE_HOME", file, 1);
-	snprintf(file, sizeof(file), "%s/%s", made, golden->no_inbox ? "none" : "inbox");
-	setenv("LOUCE_INBOX", file, 1);
+	setenv("LOUCE_INBOX", golden->no_inbox ? "../none" : "../inbox", 1); /* relative: the path is on the page */
 	snprintf(file, sizeof(file), "%s/none", made);
 	setenv("LOUCE_STICKS", file, 1);
 	assert_int_equal(chdir(file), 0);
