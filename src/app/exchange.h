@@ -12,7 +12,8 @@ struct app_export {
 	bool all;           /* also what his receipts say he holds */
 	int64_t part_bytes; /* 0: as much as a stick's file system takes */
 };
-/* Signs an export step by the unlocked person, writes the file (or files) and proves them by reading them back. *out: {files: [{path,
+/* With nobody unlocked only steps about trust are written (a request must travel before its person can sign); otherwise:
+ * signs an export step by the unlocked person, writes the file (or files) and proves them by reading them back. *out: {files: [{path,
  * steps, photos, boxes, bytes}], steps, areas}. Nothing that stood under `path` is lost when it fails. */
 MUST_CHECK enum status app_export(struct app *app, const struct app_export *ask, struct value *out, struct err *err);
 

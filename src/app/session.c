@@ -192,7 +192,8 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	app->signer.device = app->device;
 	app->unlocked = true;
 	status = vault_open(app, err);
-	return status ? status : vault_share_on(app, err);
+	/* Before a new epoch has begun nothing may be signed in the old one. */
+	return status || app->new_epoch ? status : vault_share_on(app, err);
 }
 
 /* ---- signing */
@@ -212,7 +213,7 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 	struct err why = { 0 };
 	uint8_t sig[SIG_BYTES];
 	enum fate fate;
-	int64_t begins = step->epoch;
+	int64_t begins = kind == STEP_EPOCH ? step->epoch : 0;
 	enum status status = store_next_place(store, &signer->device, step, err);
 
 	if (status)

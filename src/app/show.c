@@ -33,8 +33,27 @@ called(const struct pack *pack, const char *form, const char *level)
 	return level ? level : form;
 }
 
+/* Does a county receipt cover it? */
+static bool
+is_delivered(const struct trust *trust, const struct step *step)
+{
+	return step->has_author && trust_covered(trust, &step->device, step->epoch, 0) >= step->seq;
+}
+
+/* Photos and sealed values that it names and that are not in this file: it counts all the same, and they are sent again. */
+static int64_t
+missing_of(struct store *store, const struct step *step)
+{
+	struct err ignored = { 0 };
+	int64_t missing = 0, len = 0;
+
+	for (size_t i = 0; i < step->photo_count; i++)
+		missing += !store_has_blob(store, BLOB_PHOTO, &step->photos[i].id, &len, &ignored) && len < 0;
+	return missing + (step->has_private && !store_has_blob(store, BLOB_BOX, &step->box, &len, &ignored) && len < 0);
+}
+
 static struct value
-step_line(const struct dossier *dossier, size_t index)
+step_line(struct store *store, const struct dossier *dossier, size_t index)
 {
 	const struct flow_step *flow = &dossier->steps[index];
 	enum flow_reason reason = dossier->slots.step_reasons[index];
@@ -58,6 +77,9 @@ step_line(const struct dossier *dossier, size_t index)
 			value_set_take(&line, "errors", value_copy(value_get_list(&flow->step->data, "errors")));
 	}
 	value_set_take(&line, "counts", value_boolean(reason == FLOW_COUNTS));
+	value_set_take(&line, "delivered", value_boolean(is_delivered(store_trust(store), flow->step)));
+	if (missing_of(store, flow->step))
+		value_set_integer(&line, "missing", missing_of(store, flow->step));
 	if (reason != FLOW_COUNTS)
 		value_set_text(&line, "why", reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
 	return line;
@@ -109,7 +131,9 @@ app_history(struct app *app, const char *building, struct value *out, struct err
 {
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
-	struct value steps = value_list();
+	struct value steps = value_list(), same = value_list();
+	char hex[ID_HEX_LEN + 1];
+	bool delivered = true;
 	struct id root;
 	enum status status = store_find_building(app->store, building, &root, err);
 
@@ -124,7 +148,14 @@ app_history(struct app *app, const char *building, struct value *out, struct err
 	set_short(out, "state_hash", &dossier->state.hash);
 	value_set_take(out, "next", todo_lines(dossier));
 	for (size_t i = 0; i < dossier->step_count; i++)
-		value_append_take(&steps, step_line(dossier, i));
+		delivered &= dossier->slots.step_reasons[i] != FLOW_COUNTS ||
+			     is_delivered(store_trust(app->store), dossier->steps[i].step);
+	value_set_take(out, "delivered", value_boolean(delivered));
+	for (size_t i = 0; i < dossier->input.same_count; i++)
+		value_append_take(&same, value_text(id_hex(&dossier->input.same[i], hex)));
+	value_set_take(out, "same", same);
+	for (size_t i = 0; i < dossier->step_count; i++)
+		value_append_take(&steps, step_line(app->store, dossier, i));
 	value_set_take(out, "steps", steps);
 	value_set_take(out, "values", value_copy(&dossier->values));
 	value_set_take(out, "facts", value_copy(&dossier->fact_values));

@@ -64,6 +64,14 @@ static const struct option export_options[] = {
 static const struct option import_options[] = {
 	{ "salvage", OPTION_FLAG, N_("take the sound rest of a file in which something was altered") },
 };
+static const struct option revoke_options[] = {
+	{ "reason", OPTION_VALUE, N_("retired, stolen, or in words") },
+	{ "receipt", OPTION_VALUE, N_("what county receipts up to this number cover keeps its effect (default: the newest)") },
+};
+static const struct option reason_options[] = {
+	{ "reason", OPTION_VALUE, N_("why, in words") },
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+};
 static const struct option demo_options[] = {
 	{ "buildings", OPTION_VALUE, N_("how many buildings (default 4028)") },
 	{ "seed", OPTION_VALUE, N_("the same seed gives the same buildings") },
@@ -90,11 +98,17 @@ static const struct command commands[] = {
 	{ "sign", N_("sign LEVEL BUILDING... --as NAME [--return --reason TEXT --error FIELD:KIND...]"),
 	  N_("approve or give back at a level of the chain"), OPTIONS(sign_options), cmd_sign },
 	{ "withdraw", N_("withdraw STEP --as NAME"), N_("withdraw a sign-off of one's own"), NULL, 0, cmd_withdraw },
-	{ "export", N_("export FILE|- [--to ROLE|PERSON] [--area DIGITS] [--all] --as NAME"), N_("write what the next level lacks to a stick"),
+	{ "export", N_("export FILE|- [--to ROLE|PERSON] [--area DIGITS] [--all] [--as NAME]"), N_("write what the next level lacks to a stick"),
 	  OPTIONS(export_options), cmd_export },
 	{ "import", N_("import FILE...|- [--as NAME] [--salvage] [--json]"), N_("take in files from sticks, in any order, any number of times"),
 	  OPTIONS(import_options), cmd_import },
 	{ "receipt", N_("receipt [--as NAME]"), N_("write a receipt of what is held here, and print its slip"), NULL, 0, cmd_receipt },
+	{ "revoke", N_("revoke CREDENTIAL|NAME --reason retired|stolen [--receipt N] --as NAME"), N_("take a credential back"),
+	  OPTIONS(revoke_options), cmd_revoke },
+	{ "epoch", N_("epoch --reason TEXT --as NAME"), N_("begin anew on this laptop when the newer file is lost"), OPTIONS(reason_options), cmd_epoch },
+	{ "decide", N_("decide [--area DIGITS] | decide keep STEP | decide same|apart BUILDING BUILDING --reason TEXT --as NAME"),
+	  N_("what waits for a decision, and deciding it"), OPTIONS(reason_options), cmd_decide },
+	{ "versions", N_("versions BUILDING FORM [--as NAME]"), N_("versions of a form side by side; fill merges them"), NULL, 0, cmd_versions },
 	{ "verify", N_("verify FILE"), N_("verify every number, signature, chain and right"), NULL, 0, cmd_verify },
 	{ "status", N_("status [--area DIGITS] [--list] [--json]"), N_("counts and the state hash"), OPTIONS(status_options), cmd_status },
 	{ "history", N_("history BUILDING [--as NAME] [--json]"), N_("everything about one building"), NULL, 0, cmd_history },

@@ -81,5 +81,9 @@ int cmd_demo(struct args *args);
 int cmd_export(struct args *args);
 int cmd_import(struct args *args);
 int cmd_receipt(struct args *args);
+int cmd_revoke(struct args *args);
+int cmd_epoch(struct args *args);
+int cmd_decide(struct args *args);
+int cmd_versions(struct args *args);
 
 #endif

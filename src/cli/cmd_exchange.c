@@ -25,7 +25,7 @@ cmd_export(struct args *args)
 	ask.path = args->words.items[1];
 	ask.part_bytes = args->values[3] ? (int64_t)atoll(args->values[3]) << 20 : 0;
 	to_stdout = strcmp(ask.path, "-") == 0;
-	status = cli_open(args, APP_WRITE, true, &app, &err);
+	status = cli_open(args, APP_WRITE, false, &app, &err);
 	if (!status)
 		status = app_export(app, &ask, &out, &err);
 	app_close(app);

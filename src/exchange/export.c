@@ -90,7 +90,7 @@ write_bundle(struct store *store, const struct plan *plan, const struct plan_par
 		if (!status)
 			status = write_blobs(store, bundle, plan, item, err);
 	}
-	if (!status)
+	if (!status && promise)
 		status = write_step(store, bundle, 0, promise, err);
 	if (!status)
 		status = bundle_finish(bundle, err);
@@ -161,7 +161,8 @@ read_back(struct checking *checking, const struct id *promise, int fd, const cha
 		if (status || !more)
 			break;
 		item = plan_item_at(checking->plan, checking->part, count++);
-		status = check_step(checking, &read, item ? &item->id : promise, err);
+		status = item || promise ? check_step(checking, &read, item ? &item->id : promise, err)
+					 : err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
 		free(read.body);
 	}
 	for (size_t i = 0; (item = plan_item_at(checking->plan, checking->part, i)); i++)
@@ -171,7 +172,7 @@ read_back(struct checking *checking, const struct id *promise, int fd, const cha
 	reader_close(reader);
 	for (size_t i = 0; plan_item_at(checking->plan, checking->part, i); i++)
 		count--;
-	if (!status && (count != 1 || checking->blobs != wanted))
+	if (!status && (count != (promise ? 1 : 0) || checking->blobs != wanted))
 		status = err_set(err, STATUS_IO, _("the stick gives back less than was written; use another stick"));
 	return status;
 }

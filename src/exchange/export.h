@@ -8,7 +8,7 @@
 
 #define EXPORT_PART_BYTES ((int64_t)2 << 30)
 
-/* `promise`: the export step that ends the file, stored here already. IO when there is no room, before anything is written. */
+/* `promise`: the export step that ends the file, stored here already; NULL: nobody here can sign one yet. IO when there is no room, before anything is written. */
 MUST_CHECK enum status export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise,
 				    const char *path, struct err *err);
 

@@ -125,7 +125,7 @@ choose(const struct store_place *place, void *ctx)
 	struct plan *out = planning->out;
 
 	if (!is_trust(place->kind)) {
-		if (!concerns(planning, place, feed))
+		if (planning->to->trust_only || !concerns(planning, place, feed))
 			return true;
 		if (planning->to->held && place->seq > 0)
 			covered = coverage_of(planning->to->held, &place->device, place->epoch);

@@ -13,6 +13,7 @@ struct plan_to {
 	const char *const *areas; /* division prefixes; NULL: everything held here */
 	size_t area_count;
 	const struct coverage *held; /* NULL: nothing is known to be there */
+	bool trust_only;             /* nothing about buildings at all */
 };
 
 struct plan_item {

@@ -66,6 +66,8 @@ struct flow_input {
 	const struct flow_step *steps; /* every step with this building, its root, and sign-offs/withdrawals naming it */
 	size_t step_count;
 	const char *division; /* of the root, or NULL */
+	const struct id *same; /* roots decided to be the same house, ascending */
+	size_t same_count;
 };
 
 struct flow_slots {

@@ -376,6 +376,8 @@ hash_state(const struct judging *judging)
 							    id_hex(&input->steps[out->signs[i].step].id, hex));
 		add_lines(&text, lines, count);
 	}
+	for (size_t i = 0; i < input->same_count; i++) /* hex sorts as the bytes do */
+		buf_printf(&text, "same %s\n", id_hex(&input->same[i], hex));
 	hash_pae(TYPE_STATE, buf_text(&text), text.len, &out->hash);
 	buf_release(&text);
 }

@@ -259,6 +259,25 @@ answer_facts(struct store *store, struct dossier *dossier)
 	dossier->facts.shown = dossier->shown;
 }
 
+/* Decisions of those who may decide where this building lies; each end of a pair is judged by itself, since a file may hold one alone. */
+static size_t
+find_same(const struct store *store, struct dossier *dossier)
+{
+	const struct trust *trust = store->trust;
+	size_t count = 0, cap = 0;
+
+	for (size_t i = 0; i < trust_same_count(trust); i++) {
+		const struct trust_same *same = trust_same_at(trust, i);
+		bool first = id_equal(&same->a, &dossier->root);
+
+		if ((!first && !id_equal(&same->b, &dossier->root)) || !*dossier->division || !credential_covers(same->author, dossier->division))
+			continue;
+		MEM_GROW(dossier->same, count, cap);
+		dossier->same[count++] = first ? same->b : same->a;
+	}
+	return id_sort_unique(dossier->same, count);
+}
+
 /* ---- the whole */
 
 static enum status
@@ -311,6 +330,8 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 		.step_count = dossier->step_count,
 		.division = *dossier->division ? dossier->division : NULL,
 	};
+	dossier->input.same_count = find_same(store, dossier);
+	dossier->input.same = dossier->same;
 	flow_slots_eval(&dossier->input, &dossier->slots);
 	collect_values(dossier, reader);
 	clock_date(clock_now_unix(), today);
@@ -339,6 +360,7 @@ dossier_free(struct dossier *dossier)
 	value_release(&dossier->fact_values);
 	free(dossier->private_open);
 	free(dossier->shown);
+	free(dossier->same);
 	free(dossier->findings);
 	free(dossier->form_relevant);
 	free(dossier);

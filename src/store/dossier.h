@@ -30,6 +30,7 @@ struct dossier {
 	struct dossier_finding *findings;
 	size_t finding_count;
 	bool *form_relevant;
+	struct id *same; /* what input.same borrows */
 	bool *private_open; /* per slot: its private values are among `values`, or it has none */
 };
 

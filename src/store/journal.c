@@ -124,6 +124,45 @@ place_withdrawal(struct store *store, int64_t n, const struct step *step, struct
 	return status;
 }
 
+static enum status
+mark_root(struct store *store, const struct value *data, const char *name, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+	enum status status;
+	struct id root;
+	bool row;
+
+	if (!step_data_id(data, name, &root))
+		return STATUS_OK;
+	bind_id(stmt, ":root", &root);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		store_mark(store, sqlite3_column_int64(stmt, 0));
+	return status;
+}
+
+/* A decision about buildings concerns both; one about a decision those of that one, which may come later and then marks them itself. */
+static enum status
+place_decision(struct store *store, const struct value *data, struct err *err)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step of = { 0 };
+	struct id about;
+	enum status status = mark_root(store, data, "about", err);
+
+	if (!status)
+		status = mark_root(store, data, "with", err);
+	if (!status && step_data_id(data, "about", &about) && !store_get_step(store, &about, &body, NULL, &ignored) &&
+	    !step_parse(buf_text(&body), body.len, &of, &ignored) && step_kind_of(of.kind) == STEP_DECISION) {
+		status = mark_root(store, &of.data, "about", err);
+		if (!status)
+			status = mark_root(store, &of.data, "with", err);
+	}
+	step_release(&of);
+	buf_release(&body);
+	return status;
+}
+
 /* Does another step stand at the same place of the feed? Then it forks. */
 static enum status
 note_fork(struct store *store, int64_t device, const struct step *step, struct err *err)
@@ -181,6 +220,8 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 		status = place_items(store, n, step, err);
 	if (!status && kind == STEP_WITHDRAWAL)
 		status = place_withdrawal(store, n, step, err);
+	if (!status && kind == STEP_DECISION)
+		status = place_decision(store, &step->data, err);
 	return status;
 }
 

@@ -277,6 +277,34 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 }
 
 enum status
+store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const struct id *, const struct id *, void *), void *ctx,
+		      struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	bool row;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db,
+		      "SELECT DISTINCT g.root, h.root FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building)) s "
+		      "JOIN photo_of p ON p.id = s.id JOIN photo_of q ON q.id = s.id AND q.building > p.building "
+		      "JOIN building g ON g.building = p.building JOIN building h ON h.building = q.building "
+		      "WHERE (g.division >= :area AND g.division < :area || ':') OR (h.division >= :area AND h.division < :area || ':') "
+		      "ORDER BY g.root, h.root");
+	bind_text(stmt, ":area", area);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct id a, b;
+
+		if (column_id(stmt, 0, &a) && column_id(stmt, 1, &b) && !visit(&a, &b, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
 store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT lower(hex(g.root)), f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "

@@ -128,21 +128,32 @@ store_tip(struct store *store, const struct device_id *device, int64_t *epoch, i
 	sqlite3_stmt *stmt = db_use(store->db,
 				    "SELECT p.epoch, p.seq, s.id FROM place p JOIN step s ON s.n = p.n "
 				    "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.seq > 0 "
-				    "ORDER BY p.epoch DESC, p.seq DESC, s.id LIMIT 1");
+				    "ORDER BY p.epoch DESC, p.seq DESC, s.id");
 	enum status status;
 	bool row;
 
 	*epoch = 1;
 	*seq = 0;
 	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
-	status = db_row(store->db, stmt, &row, err);
-	if (status || !row)
-		return status;
-	*epoch = sqlite3_column_int64(stmt, 0);
-	*seq = sqlite3_column_int64(stmt, 1);
-	column_id(stmt, 2, id);
-	sqlite3_reset(stmt);
-	return STATUS_OK;
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		bool first = *seq == 0, dropped;
+		struct id at;
+
+		if (!column_id(stmt, 2, &at))
+			continue;
+		dropped = trust_dropped(store->trust, &at);
+		/* Where the feed splits, it goes on behind what keeps its effect; while nothing does, behind the longest. */
+		if (first || (sqlite3_column_int64(stmt, 0) == *epoch && trust_kept(store->trust, &at))) {
+			*epoch = sqlite3_column_int64(stmt, 0);
+			*seq = sqlite3_column_int64(stmt, 1);
+			*id = at;
+		}
+		if (!dropped || sqlite3_column_int64(stmt, 0) != *epoch) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
 }
 
 enum status

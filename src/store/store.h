@@ -169,6 +169,10 @@ MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
 					 struct err *err);
 
+/* Pairs of buildings, one of them at least in the area, whose current forms name the same photo; each pair once. */
+MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,
+					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);
+
 /* Findings of the rules in an area, each {building, rule, level, kind, judged}, appended to a list. rule NULL: all. */
 MUST_CHECK enum status store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err);
 

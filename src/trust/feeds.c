@@ -175,10 +175,10 @@ descends(const struct trust *trust, const struct id *tip, const struct branch *f
 	return false;
 }
 
-static bool
-may_decide(const struct trust *trust, const struct entry *decision)
+bool
+trust_may_decide(const struct trust *trust, const struct entry *decision)
 {
-	const struct person *person = trust_person(trust, &decision->author);
+	const struct person *person = decision->has_author ? trust_person(trust, &decision->author) : NULL;
 
 	for (size_t i = 0; person && i < trust->decision_role_count; i++)
 		if (strcmp(trust->decision_roles[i], person->credential.role) == 0)
@@ -207,7 +207,7 @@ winner(const struct trust *trust, size_t first, size_t last)
 		const char *verdict = value_get_text(&entry->data, "verdict");
 		struct id about;
 
-		if (entry->kind != STEP_DECISION || !verdict || strcmp(verdict, "keep") != 0 || !may_decide(trust, entry) ||
+		if (entry->kind != STEP_DECISION || !verdict || strcmp(verdict, "keep") != 0 || !trust_may_decide(trust, entry) ||
 		    !step_data_id(&entry->data, "about", &about))
 			continue;
 		for (size_t i = first; i < last; i++)
@@ -257,6 +257,14 @@ trust_dropped(const struct trust *trust, const struct id *id)
 	size_t at = idmap_get(&trust->branch_index, id);
 
 	return at != IDMAP_NONE && !trust->branches[at].keeps;
+}
+
+bool
+trust_kept(const struct trust *trust, const struct id *id)
+{
+	size_t at = idmap_get(&trust->branch_index, id);
+
+	return at != IDMAP_NONE && trust->branches[at].keeps;
 }
 
 void

@@ -258,3 +258,11 @@ trust_cut(struct trust *trust, struct person *person)
 	person->cut_visit = VISIT_DONE;
 	return person->cut;
 }
+
+bool
+trust_issued(const struct trust *trust, const struct id *above, const struct id *credential)
+{
+	const struct person *person = trust_person(trust, credential);
+
+	return person && stands_above(trust, above, person);
+}

@@ -75,6 +75,9 @@ struct trust {
 	size_t branch_count, branch_cap;
 	struct idmap branch_index;
 
+	struct trust_same *same; /* derived */
+	size_t same_count, same_cap;
+
 	char **decision_roles;
 	size_t decision_role_count;
 };
@@ -87,6 +90,9 @@ bool trust_endorsed(const struct trust *trust, const struct id *of, const struct
 void trust_settle_people(struct trust *trust);
 void trust_settle_receipts(struct trust *trust);
 void trust_settle_forks(struct trust *trust);
+void trust_settle_same(struct trust *trust);
+/* May its author decide, and does it count? */
+bool trust_may_decide(const struct trust *trust, const struct entry *decision);
 enum trust_reason trust_chain(struct trust *trust, struct person *person);
 int64_t trust_cut(struct trust *trust, struct person *person);
 /* Is a place covered by a county receipt numbered up to `cut`? */

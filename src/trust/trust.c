@@ -56,7 +56,7 @@ forget_derived(struct trust *trust)
 	trust->people = NULL;
 	trust->person_count = 0;
 	idmap_release(&trust->person_index);
-	trust->genesis_count = trust->cover_count = 0;
+	trust->genesis_count = trust->cover_count = trust->same_count = 0;
 	trust->has_anchor = trust->has_pack = false;
 	trust->anchor_no = 0;
 }
@@ -86,6 +86,7 @@ trust_free(struct trust *trust)
 	idmap_release(&trust->entry_index);
 	free(trust->genesis);
 	free(trust->covers);
+	free(trust->same);
 	free(trust->branches);
 	idmap_release(&trust->branch_index);
 	free(trust);
@@ -138,6 +139,7 @@ trust_set_acts(struct trust *trust, const char *const *decision_roles, size_t de
 	trust->decision_roles = mem_array(decision_count, sizeof(*trust->decision_roles));
 	for (size_t i = 0; i < decision_count; i++)
 		trust->decision_roles[trust->decision_role_count++] = mem_strdup(decision_roles[i]);
+	trust_settle_same(trust);
 }
 
 /* ---- settling */
@@ -351,9 +353,72 @@ trust_settle(struct trust *trust)
 	settle_packs(trust);
 	settle_rest(trust);
 	trust_settle_forks(trust);
+	trust_settle_same(trust);
+}
+
+/* ---- buildings that are one house */
+
+static bool
+is_undone(const struct trust *trust, const struct id *decision)
+{
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		const struct entry *entry = &trust->entries[i];
+		const char *verdict = entry->kind == STEP_DECISION ? value_get_text(&entry->data, "verdict") : NULL;
+		struct id about;
+
+		if (verdict && strcmp(verdict, "apart") == 0 && step_data_id(&entry->data, "about", &about) && id_equal(&about, decision) &&
+		    trust_may_decide(trust, entry))
+			return true;
+	}
+	return false;
+}
+
+void
+trust_settle_same(struct trust *trust)
+{
+	trust->same_count = 0;
+	for (size_t i = 0; i < trust->entry_count && trust->genesis_count; i++) {
+		const struct entry *entry = &trust->entries[i];
+		const char *verdict = entry->kind == STEP_DECISION ? value_get_text(&entry->data, "verdict") : NULL;
+		struct trust_same same = { .decision = entry->id };
+
+		if (!verdict || strcmp(verdict, "same") != 0 || !step_data_id(&entry->data, "about", &same.a) ||
+		    !step_data_id(&entry->data, "with", &same.b) || id_equal(&same.a, &same.b) || !trust_may_decide(trust, entry) ||
+		    is_undone(trust, &entry->id))
+			continue;
+		same.author = &trust_person(trust, &entry->author)->credential;
+		MEM_GROW(trust->same, trust->same_count, trust->same_cap);
+		trust->same[trust->same_count++] = same;
+	}
 }
 
 /* ---- answers */
+
+size_t
+trust_same_count(const struct trust *trust)
+{
+	return trust->same_count;
+}
+
+const struct trust_same *
+trust_same_at(const struct trust *trust, size_t index)
+{
+	return &trust->same[index];
+}
+
+int64_t
+trust_anchor_no(const struct trust *trust)
+{
+	return trust->anchor_no;
+}
+
+bool
+trust_is_officer(const struct trust *trust, const struct id *credential)
+{
+	const struct person *person = trust_person(trust, credential);
+
+	return person && person->officer;
+}
 
 const struct id *
 trust_genesis(const struct trust *trust)

@@ -99,8 +99,24 @@ const struct id *trust_anchor(const struct trust *trust);
 int64_t trust_covered(const struct trust *trust, const struct device_id *device, int64_t epoch,
 		      int64_t receipt_no);
 
+int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none */
+/* Is this credential among the officers of a genesis that counts? */
+bool trust_is_officer(const struct trust *trust, const struct id *credential);
+/* Does `above` stand in the chain of issuers of this credential? */
+bool trust_issued(const struct trust *trust, const struct id *above, const struct id *credential);
+
+/* Decisions that two buildings are one house: {about, with, verdict: same}, by a role that decides, and not undone by one {about: the
+ * decision, verdict: apart}. */
+struct trust_same {
+	struct id decision, a, b;
+	const struct credential *author; /* borrowed */
+};
+size_t trust_same_count(const struct trust *trust);
+const struct trust_same *trust_same_at(const struct trust *trust, size_t index); /* by decision ascending */
+
 /* Does it stand on a branch of a forked feed that keeps no effect? */
 bool trust_dropped(const struct trust *trust, const struct id *id);
+bool trust_kept(const struct trust *trust, const struct id *id); /* on one that does */
 /* Every place where a feed forks: device, epoch, seq and the rivals' ids (borrowed for the call). */
 struct trust_fork {
 	struct device_id device;

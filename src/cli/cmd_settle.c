@@ -1,0 +1,174 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/exchange.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+/* revoke, epoch, decide, versions */
+
+int
+cmd_revoke(struct args *args)
+{
+	struct app_revoke ask = { .reason = args->values[0], .receipt = args->values[1] ? atoll(args->values[1]) : -1 };
+	char hex[ID_HEX_LEN + 1];
+	struct app *app = NULL;
+	struct err err = { 0 };
+	struct id step;
+	int endorse = 0;
+	enum status status;
+
+	if (args->words.count != 2)
+		return cli_usage(args, _("name the credential or the person"));
+	ask.credential = args->words.items[1];
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_revoke(app, &ask, &step, &endorse, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	id_hex(&step, hex);
+	if (endorse)
+		printf(_("Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n"), endorse, hex);
+	else
+		printf(_("Revoked: %s\n"), hex);
+	return EXIT_DONE;
+}
+
+int
+cmd_epoch(struct args *args)
+{
+	struct app_ask ask = cli_ask(args);
+	const char *as = args->as;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (args->words.count != 1 || !as)
+		return cli_usage(args, _("say why with --reason, and who signs with --as NAME"));
+	args->as = NULL; /* an older copy is not unlocked in the ordinary way */
+	status = cli_open(args, APP_WRITE, false, &app, &err);
+	if (!status)
+		status = app_epoch(app, as, &ask, args->values[0], &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	printf(_("A new epoch of this laptop has begun. Steps that were lost are still taken in, should they come back.\n"));
+	return EXIT_DONE;
+}
+
+/* ---- decide */
+
+static void
+print_questions(const struct value *out)
+{
+	const struct value *forks = value_get_list(out, "forks"), *same = value_get_list(out, "same"), *joined = value_get_list(out, "joined");
+
+	for (size_t i = 0; forks && i < forks->list.count; i++) {
+		const struct value *fork = &forks->list.items[i], *rivals = value_get_list(fork, "rivals");
+
+		printf(_("the feed of device %.8s splits at %" PRId64 "/%" PRId64 "%s\n"), value_get_text(fork, "device"),
+		       value_get_integer(fork, "epoch", 0), value_get_integer(fork, "seq", 0),
+		       value_get_boolean(fork, "settled", false) ? _(" (settled)") : "");
+		for (size_t r = 0; rivals && r < rivals->list.count; r++) {
+			const struct value *rival = &rivals->list.items[r];
+			const char *by = value_get_text(rival, "by"), *at = value_get_text(rival, "at"), *kind = value_get_text(rival, "kind");
+
+			printf("    %.16s  %s  %s  %s%s\n", value_get_text(rival, "step"), at ? at : "", kind ? kind : "", by ? by : "?",
+			       value_get_boolean(rival, "keeps", false) ? _("  (keeps its effect)") : "");
+		}
+	}
+	for (size_t i = 0; same && i < same->list.count; i++) {
+		const struct value *pair = &same->list.items[i];
+		const char *why = value_get_text(pair, "why");
+
+		printf(_("%.12s and %.12s may be one house: %s\n"), value_get_text(pair, "building"), value_get_text(pair, "other"),
+		       strcmp(why, "photo") == 0     ? _("the same photo")
+		       : strcmp(why, "address") == 0 ? _("the same address")
+						     : _("the same owner in one place"));
+	}
+	for (size_t i = 0; joined && i < joined->list.count; i++)
+		printf(_("%.12s and %.12s are decided to be one house\n"), value_get_text(&joined->list.items[i], "building"),
+		       value_get_text(&joined->list.items[i], "other"));
+}
+
+static int
+list_questions(struct args *args)
+{
+	struct value out = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+
+	if (!status)
+		status = app_questions(app, args->values[1] ? args->values[1] : "", &out, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	if (args->json)
+		cli_print_json(&out);
+	else
+		print_questions(&out);
+	value_release(&out);
+	return EXIT_DONE;
+}
+
+int
+cmd_decide(struct args *args)
+{
+	const char *what = args->words.count > 1 ? args->words.items[1] : "", *reason = args->values[0];
+	bool keep = strcmp(what, "keep") == 0, same = strcmp(what, "same") == 0, apart = strcmp(what, "apart") == 0;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (args->words.count == 1)
+		return list_questions(args);
+	if (!(keep && args->words.count == 3) && !((same || apart) && args->words.count == 4))
+		return cli_usage(args, _("say keep and a step, or same or apart and two buildings"));
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = keep ? app_decide_keep(app, args->words.items[2], reason, &err)
+			      : app_decide_same(app, args->words.items[2], args->words.items[3], same, reason, &err);
+	app_close(app);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+/* ---- versions */
+
+int
+cmd_versions(struct args *args)
+{
+	struct value versions = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (args->words.count != 3)
+		return cli_usage(args, _("name the building and the form"));
+	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	if (!status)
+		status = app_versions(app, args->words.items[1], args->words.items[2], &versions, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	if (args->json)
+		cli_print_json(&versions);
+	for (size_t i = 0; i < versions.list.count && !args->json; i++) {
+		const struct value *version = &versions.list.items[i], *values = value_get(version, "values");
+		const char *by = value_get_text(version, "by");
+
+		printf("%.8s  %s  %s\n", value_get_text(version, "step"), value_get_text(version, "at"), by ? by : "?");
+		for (size_t v = 0; values && v < values->object.count; v++) {
+			struct buf text = { 0 };
+
+			app_json(&values->object.members[v].value, &text);
+			printf("    %s: %s\n", values->object.members[v].name, buf_text(&text));
+			buf_release(&text);
+		}
+	}
+	value_release(&versions);
+	return EXIT_DONE;
+}

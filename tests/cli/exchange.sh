@@ -1,0 +1,264 @@
+#!/bin/sh
+# Laptops that meet only by sticks: a request that travels, receipts both ways, two versions of a form, a file put back from an older
+# copy, a laptop cloned, credentials revoked, a house listed twice. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export LANGUAGE=en LC_ALL=C.UTF-8
+unset LOUCE_WORKSPACE
+n=0
+echo demo >"$work/pass"
+: >"$work/out"
+mkdir "$work/stick"
+
+ok() { n=$((n + 1)); echo "ok $n - $1"; }
+not_ok() {
+	n=$((n + 1))
+	echo "not ok $n - $1"
+	sed 's/^/# /' "$work/out"
+}
+does() {
+	name=$1
+	shift
+	if "$@" >"$work/out" 2>&1; then ok "$name"; else not_ok "$name"; fi
+}
+refuses() {
+	name=$1 code=$2 text=$3
+	shift 3
+	"$@" >"$work/out" 2>&1
+	got=$?
+	if [ $got -eq "$code" ] && grep -qF -- "$text" "$work/out"; then ok "$name"; else
+		echo "exit $got, wanted $code and: $text" >>"$work/out"
+		not_ok "$name"
+	fi
+}
+holds() { name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name"; fi; }
+fails() { name=$1; shift; if "$@"; then not_ok "$name"; else ok "$name"; fi; }
+says() { grep -qF -- "$1" "$work/out"; }
+# on LAPTOP COMMAND...: each laptop has its own home and file
+on() {
+	laptop=$1
+	shift
+	LOUCE_HOME="$work/$laptop/home" "$louce" "$@" -w "$work/$laptop/w.louce" --passphrase-file "$work/pass"
+}
+hash_of() { on "$1" status --area "${2:-451224}" --json 2>&1 | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
+same_hash() { [ "$(hash_of "$1" "${3:-451224}")" = "$(hash_of "$2" "${3:-451224}")" ]; }
+steps_of() { sqlite3 "$work/$1/w.louce" 'SELECT count(*) FROM step'; }
+keys() { for who in $2; do LOUCE_HOME="$work/$1/home" "$louce" key new "$who" --passphrase-file "$work/pass" >/dev/null; done; }
+stick="$work/stick"
+village=451224204201
+
+mkdir "$work/county" "$work/town" "$work/village"
+keys county "O1 O2"
+keys town "Clara"
+keys village "Anna Bert"
+does county__is_founded env LOUCE_HOME="$work/county/home" "$louce" init county "$work/county/w.louce" --county 451224 --name 东兰县 \
+	--officer O1 --officer O2 --threshold 2 --passphrase-file "$work/pass"
+on county forms publish "$LOUCE_DATADIR/forms" --as O1 >"$work/out" 2>&1
+on county endorse "$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")" --as O2 >/dev/null 2>&1
+
+# a new laptop: an empty file, the county's stick, a request that travels, a credential that comes back
+does device__starts__from_nothing on village init device "$work/village/w.louce"
+does export__writes__a_stick on county export "$stick/start.louce" --as O1
+does import__follows__the_county on village import "$stick/start.louce"
+holds import__shows__whom_it_follows says "founding step"
+join() { # LAPTOP NAME ROLE AREA
+	on "$1" request "$2" --role "$3" --area "$4" >"$work/request" 2>&1
+	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+	on "$1" export "$stick/request.louce" >/dev/null 2>&1
+	on county import "$stick/request.louce" >/dev/null 2>&1
+	on county issue "$code" --as O1 >/dev/null 2>&1
+	on county export "$stick/back.louce" --to "$2" --as O1 >/dev/null 2>&1
+	on "$1" import "$stick/back.louce"
+}
+does request__travels__without_a_signature join village Anna inspector $village
+does request__travels__a_second_time join village Bert inspector $village
+on town init device "$work/town/w.louce" >/dev/null 2>&1
+on town import "$stick/start.louce" >/dev/null 2>&1
+does credential__comes_back__to_the_township join town Clara township_clerk 451224204
+refuses export__refuses__an_addressee_without_a_name 3 "name who signs" on village export "$stick/x.louce" --to township_clerk
+refuses export__refuses__an_unknown_addressee 3 "nobody with a standing credential" on village export "$stick/x.louce" --to Zoe --as Anna
+refuses export__refuses__a_folder_that_is_not_there 4 "cannot be written" on village export "$work/none/x.louce" --as Anna
+on village import "$stick/back.louce" >/dev/null 2>&1
+
+listing() { # GROUP DOOR OWNER
+	cat >"$work/listing.json" <<L
+{"village":"$village","group_name":"$1","road":"农村道路","door_no":"$2","owner_name":"$3"}
+L
+}
+list() { # LAPTOP WHO DOOR OWNER -> $building
+	listing 那亮 "$3" "$4"
+	on "$1" fill --new listing --data "$work/listing.json" --as "$2" >"$work/out" 2>&1
+	building=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
+}
+list village Anna 1 韦建国
+first=$building
+list village Anna 2 覃秀英
+second=$building
+does export__goes_up on village export "$stick/up.louce" --to township_clerk --as Anna
+does import__takes__new_steps on town import "$stick/up.louce" --as Clara
+holds import__writes__a_receipt says "Receipt no."
+holds township__shows__the_same_state same_hash village town
+does receipt__prints__a_slip on town receipt
+holds receipt__is__two_lines [ "$(wc -l <"$work/out")" -eq 2 ]
+holds receipt__names__its_number grep -qE 'receipt no\. [0-9]+ .*device [0-9a-f]{8}' "$work/out"
+refuses receipt__refuses__where_none_is 3 "no receipt yet" on village receipt
+on town export "$stick/county.louce" --to county_officer --as Clara >/dev/null 2>&1
+does county__takes__what_the_township_sends on county import "$stick/county.louce" --as O1
+holds county__shows__the_same_state same_hash village county
+on county history "$first" --json >"$work/out" 2>&1
+holds history__says__delivered says '"delivered":true'
+on village history "$first" --json >"$work/out" 2>&1
+holds history__says__not_yet_delivered says '"delivered":false'
+on county export "$stick/down.louce" --to Anna --as O1 >/dev/null 2>&1
+does receipts__travel__back on village import "$stick/down.louce" --as Anna
+on village history "$first" --json >"$work/out" 2>&1
+holds history__says__delivered_at_home says '"delivered":true'
+
+# after the receipt only what is new goes up
+on town export "$stick/to-village.louce" --to Anna --as Clara >/dev/null 2>&1
+on village import "$stick/to-village.louce" >/dev/null 2>&1
+list village Anna 3 黄志明
+on village export "$stick/up2.louce" --to township_clerk --as Anna >/dev/null 2>&1
+holds export__leaves_out__what_a_receipt_covers \
+	[ "$(sqlite3 "$stick/up2.louce" "SELECT count(*) FROM step WHERE body LIKE '%\"kind\":\"listing\"%'")" -eq 1 ]
+on village export "$stick/all.louce" --to township_clerk --all --as Anna >/dev/null 2>&1
+holds export__sends__all_when_asked \
+	[ "$(sqlite3 "$stick/all.louce" "SELECT count(*) FROM step WHERE body LIKE '%\"kind\":\"listing\"%'")" -eq 3 ]
+before=$(steps_of town)
+on town import "$stick/up2.louce" "$stick/up.louce" "$stick/all.louce" "$stick/county.louce" >/dev/null 2>&1
+after=$(steps_of town)
+holds import__takes__late_and_doubled_sticks [ "$after" -gt "$before" ]
+on town import "$stick/county.louce" "$stick/all.louce" "$stick/up.louce" "$stick/up2.louce" "$stick/start.louce" >/dev/null 2>&1
+holds import__changes_nothing__again [ "$(steps_of town)" -eq "$after" ]
+holds township__agrees__again same_hash village town
+on village export - --to township_clerk --all --as Anna 2>/dev/null >"$work/piped.louce"
+on town import - <"$work/piped.louce" >"$work/out" 2>&1
+holds import__reads__a_pipe says " known"
+fails export__holds__nothing_private_in_clear grep -qa 韦建国 "$stick/all.louce" "$work/piped.louce"
+
+# two versions of a form
+listing 那亮 1 韦建国甲
+on village fill "$first" listing --data "$work/listing.json" --as Anna >/dev/null 2>&1
+listing 那亮 1 韦建国乙
+on town fill "$first" listing --data "$work/listing.json" --as Clara >/dev/null 2>&1
+on town export "$stick/down2.louce" --to Anna --as Clara >/dev/null 2>&1
+on village import "$stick/down2.louce" >/dev/null 2>&1
+on village status --list >"$work/out" 2>&1
+holds conflict__is_shown says "$village  two versions"
+on village versions "$first" listing --as Bert >"$work/out" 2>&1
+holds versions__shows__one_value says 韦建国甲
+holds versions__shows__the_other says 韦建国乙
+does fill__merges__both on village fill "$first" listing --data "$work/listing.json" --as Bert
+on village status --list >"$work/out" 2>&1
+fails conflict__is_gone says "$village  two versions"
+on village versions "$first" listing >"$work/out" 2>&1
+holds versions__shows__one_after_the_merge [ "$(grep -cE '^[0-9a-f]{8}  ' "$work/out")" -eq 1 ]
+on village export "$stick/merged.louce" --to township_clerk --as Bert >/dev/null 2>&1
+on town import "$stick/merged.louce" >/dev/null 2>&1
+holds merge__reaches__the_township same_hash village town
+
+# a house listed twice
+list town Clara 9 覃秀英
+twice=$building
+on town import "$stick/merged.louce" --as Clara >/dev/null 2>&1
+on town decide --as Clara >"$work/out" 2>&1
+holds decide__suggests__the_same_owner says "the same owner in one place"
+was=$(hash_of town)
+does decide__joins__two_buildings on town decide same "$second" "$twice" --reason "一户两册" --as Clara
+fails decide__changes__the_state [ "$was" = "$(hash_of town)" ]
+refuses decide__refuses__joining_again 3 "already" on town decide same "$twice" "$second" --reason x --as Clara
+on town history "$second" --json >"$work/out" 2>&1
+holds history__names__the_other_house says "\"same\":[\"$(echo "$twice" | cut -c1-8)"
+on town export "$stick/joined.louce" --to Anna --as Clara >/dev/null 2>&1
+on village import "$stick/joined.louce" >/dev/null 2>&1
+holds decide__reaches__the_village same_hash village town
+does decide__undoes__it on town decide apart "$second" "$twice" --reason "看错了" --as Clara
+holds decide__brings_back__the_state [ "$was" = "$(hash_of town)" ]
+refuses decide__refuses__a_village_inspector 3 "may not do this" on village decide same "$second" "$twice" --reason x --as Anna
+refuses decide__refuses__without_a_reason 3 "--reason" on town decide same "$second" "$twice" --as Clara
+
+# a file put back from an older copy: the steps come back from a stick
+cp "$work/village/w.louce" "$work/old.louce"
+list village Anna 4 石春梅
+on village export "$stick/newest.louce" --to township_clerk --as Anna >/dev/null 2>&1
+cp "$work/old.louce" "$work/village/w.louce"
+refuses unlock__refuses__an_older_copy 3 "older copy" on village fill --new listing --data "$work/listing.json" --as Anna
+does import__takes_back__what_was_lost on village import "$stick/newest.louce"
+list village Anna 5 罗永福
+holds older_copy__signs__again [ -n "$building" ]
+refuses epoch__refuses__where_nothing_is_lost 3 "nothing is to begin anew" on village epoch --reason x --as Anna
+
+# ... or they are lost for good
+cp "$work/village/w.louce" "$work/old.louce"
+list village Anna 6 牙正平
+lost=$(on village export "$stick/late.louce" --to township_clerk --as Anna >/dev/null 2>&1; echo $?)
+cp "$work/old.louce" "$work/village/w.louce"
+refuses epoch__refuses__without_a_reason 3 "--reason" on village epoch --as Anna
+does epoch__begins__anew on village epoch --reason "电脑坏了" --as Anna
+list village Anna 7 蓝彩云
+holds epoch__signs__again [ -n "$building" ]
+holds epoch__is__the_second [ "$(sqlite3 "$work/village/w.louce" 'SELECT max(epoch) FROM place')" -eq 2 ]
+on village export "$stick/epoch2.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/epoch2.louce" "$stick/late.louce" >"$work/out" 2>&1
+holds late_steps__of_the_old_epoch__are_taken [ "$lost" -eq 0 ]
+on town export "$stick/settled.louce" --to Anna --as Clara >/dev/null 2>&1
+on village import "$stick/late.louce" "$stick/settled.louce" >/dev/null 2>&1
+holds late_steps__count__at_home_too same_hash village town
+
+# a laptop cloned with everything in it: its feed splits
+mkdir "$work/clone"
+cp -r "$work/village/." "$work/clone/"
+list village Anna 10 杨小燕
+list clone Bert 11 谭海波
+on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on clone export "$stick/b.louce" --to township_clerk --as Bert >/dev/null 2>&1
+on town import "$stick/a.louce" "$stick/b.louce" >"$work/out" 2>&1
+holds fork__is_reported says "split and wait for a decision"
+holds fork__explains__what_does_not_count says "the device's feed splits"
+on town decide >"$work/out" 2>&1
+holds decide__lists__the_fork says "splits at"
+rival=$(sed -n 's/^    \([0-9a-f]\{16\}\)  .*Anna$/\1/p' "$work/out" | head -n 1)
+does decide__keeps__one_branch on town decide keep "$rival" --reason "安娜的电脑是原来那台" --as Clara
+on town import "$stick/a.louce" >/dev/null 2>&1
+on town decide >"$work/out" 2>&1
+holds decide__shows__the_fork_settled says "(settled)"
+refuses decide__refuses__a_step_that_is_no_fork 3 "no device's feed splits" on town decide keep "$(sqlite3 "$work/town/w.louce" \
+	"SELECT lower(hex(id)) FROM step WHERE n = 1")" --reason x --as Clara
+on town export "$stick/decided.louce" --to Anna --as Clara >/dev/null 2>&1
+on village import "$stick/decided.louce" >/dev/null 2>&1
+on clone import "$stick/decided.louce" >/dev/null 2>&1
+holds fork__agrees__after_the_decision same_hash village town
+holds fork__agrees__on_the_clone same_hash clone town
+does clone__begins__an_epoch on clone epoch --reason "克隆的电脑" --as Bert
+
+# revoked: what county receipts cover keeps its effect, nothing later does
+on town export "$stick/county2.louce" --to county_officer --as Clara >/dev/null 2>&1
+on county import "$stick/county2.louce" --as O1 >/dev/null 2>&1
+counted=$(hash_of county)
+list clone Bert 12 梁志明
+stolen=$building
+on clone export "$stick/stolen.louce" --to township_clerk --all --as Bert >/dev/null 2>&1
+refuses revoke__refuses__an_inspector 3 "only a county officer" on village revoke Bert --reason stolen --as Anna
+refuses revoke__refuses__without_a_reason 3 "say why" on county revoke Bert --as O1
+refuses revoke__refuses__a_receipt_to_come 3 "there is no county receipt" on county revoke Bert --reason stolen --receipt 999 --as O1
+refuses revoke__refuses__an_unknown_person 3 "no standing credential" on county revoke Zoe --reason stolen --as O1
+does revoke__takes__a_credential_back on county revoke Bert --reason stolen --as O1
+holds revoke__keeps__what_was_delivered [ "$counted" = "$(hash_of county)" ]
+on county import "$stick/stolen.louce" >"$work/out" 2>&1
+holds revoke__keeps_out__what_came_later says "revoked before any county receipt covered this"
+on county history "$stolen" --json >"$work/out" 2>&1
+holds history__says__it_does_not_count says '"counts":false'
+on county export "$stick/revoked.louce" --as O1 >/dev/null 2>&1
+on clone import "$stick/revoked.louce" >/dev/null 2>&1
+refuses unlock__refuses__who_was_revoked 3 "revoked" on clone fill --new listing --data "$work/listing.json" --as Bert
+does revoke__of_an_officer__waits on county revoke O2 --reason retired --as O1
+holds revoke__of_an_officer__names_how_many says "1 more officers agree"
+code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
+does revoke__of_an_officer__is_endorsed on county endorse "$code" --as O2
+refuses unlock__refuses__a_revoked_officer 3 "revoked" on county endorse "$code" --as O2
+for laptop in county town village clone; do
+	does "verify__proves__$laptop" on $laptop verify "$work/$laptop/w.louce"
+done
+echo "1..$n"
