@@ -10,6 +10,7 @@
 #include "base/text.h"
 
 #define SLICE 200  /* boxes opened at a time while nobody types */
+#define INDEX_SLICE 2000
 #define WORDS_MOST 8
 
 /* A character of a row's text, made ready to be compared with a key: letters it may be found by in the low 26 bits, the digit + 1 above
@@ -39,7 +40,7 @@ struct building_list {
 	char **names;
 	size_t name_count, name_cap;
 	char *words, *task; /* the filter that `shown` answers */
-	size_t learned;
+	size_t learned, indexed;
 	char area[16], last_division[16];
 	char *last_village;
 };
@@ -112,6 +113,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 {
 	struct building_list *list = ctx;
 	struct row *row;
+	size_t village_len, words_len;
 
 	if (!from->division)
 		return true;
@@ -126,22 +128,43 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	strncpy(row->task, from->task ? from->task : "", sizeof(row->task) - 1);
 	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
-	row->place = mem_printf("%s%s", list->last_village, words ? words : "");
+	village_len = strlen(list->last_village);
+	words_len = words ? strlen(words) : 0;
+	row->place = mem_resize(NULL, village_len + words_len + 1, 1);
+	memcpy(row->place, list->last_village, village_len);
+	memcpy(row->place + village_len, words ? words : "", words_len + 1);
 	return true;
 }
 
-/* The person's own area first, then by village, then as a person counts: 2 before 10. */
+/* As a person counts: 2 before 10. */
 static int
 row_cmp(const void *a, const void *b)
 {
 	const struct row *left = a, *right = b;
-	int order = right->mine - left->mine;
+	int order = strverscmp(left->place, right->place);
 
-	if (!order)
-		order = strcmp(left->division, right->division);
-	if (!order)
-		order = strverscmp(left->place, right->place);
 	return order ? order : id_cmp(&left->root, &right->root);
+}
+
+/* The person's own area first, then by village (as the rows came), then by place. */
+static void
+sort(struct building_list *list)
+{
+	struct row *sorted = mem_array(list->count + 1, sizeof(*sorted));
+	size_t at = 0;
+
+	for (size_t first = 0, last; first < list->count; first = last) {
+		for (last = first + 1; last < list->count && strcmp(list->rows[last].division, list->rows[first].division) == 0;)
+			last++;
+		qsort(&list->rows[first], last - first, sizeof(*list->rows), row_cmp);
+	}
+	for (int mine = 1; mine >= 0; mine--)
+		for (size_t i = 0; i < list->count; i++)
+			if (list->rows[i].mine == mine)
+				sorted[at++] = list->rows[i];
+	free(list->rows);
+	list->rows = sorted;
+	list->cap = list->count + 1;
 }
 
 enum status
@@ -157,8 +180,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 		building_list_free(list);
 		return status;
 	}
-	if (list->count)
-		qsort(list->rows, list->count, sizeof(*list->rows), row_cmp);
+	sort(list);
 	list->shown = mem_array(list->count + 1, sizeof(*list->shown));
 	building_list_filter(list, "", NULL);
 	*out = list;
@@ -241,6 +263,12 @@ building_list_learn(struct building_list *list)
 	const char **areas;
 	int done = 0;
 
+	/* First what the search needs of every row, so that the first key finds it ready. */
+	for (int i = 0; i < INDEX_SLICE && list->indexed < list->count; i++, list->indexed++)
+		if (!list->rows[list->indexed].units)
+			index_row(&list->rows[list->indexed]);
+	if (list->indexed < list->count)
+		return true;
 	if (!list->app->unlocked || !app_pack(list->app))
 		return false;
 	areas = app_areas(list->app, &count);

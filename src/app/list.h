@@ -19,7 +19,7 @@ struct listed {
 
 MUST_CHECK enum status building_list_open(struct app *app, struct building_list **out, struct err *err);
 void building_list_free(struct building_list *list);
-/* Opens a few more private rows of the unlocked person; true: there are more. */
+/* Makes a few more rows ready for the search, then opens private ones of the unlocked person; true: there are more. */
 bool building_list_learn(struct building_list *list);
 /* Which rows show: all whose text holds every word of `words`, and whose task is `task` (NULL: any). Going on with the same words and more
  * only looks through what showed before. */

@@ -22,7 +22,7 @@ need_env(const char *name)
 	return value;
 }
 
-static void
+static void __attribute__((format(printf, 1, 2)))
 run(const char *format, ...)
 {
 	char command[2048];

@@ -90,7 +90,7 @@ static const struct golden cases[] = {
 
 static char made[512];
 
-static void
+static void __attribute__((format(printf, 1, 2)))
 run(const char *format, ...)
 {
 	char command[2048];

@@ -1,0 +1,11 @@
+#ifndef TESTS_BENCH_MANY_H
+#define TESTS_BENCH_MANY_H
+
+#include <sqlite3.h>
+
+#define BENCH_COUNTY 79158 /* houses of the county */
+
+/* Multiplies the register of a small county up to the county's houses: the derived tables alone, which is what lists and rules read. */
+void bench_multiply(sqlite3 *db);
+
+#endif

@@ -1,0 +1,251 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/attr.h"
+#include "ui/canvas.h"
+#include "ui/input.h"
+#include "ui/keys.h"
+#include "ui/menu.h"
+
+/* ---- keys */
+
+/* The keys of some bytes as a line: characters as they are, others by letters in brackets. */
+static void
+spell(const char *bytes, size_t len, size_t slice, char *out)
+{
+	static const char *const names[KEY_KIND_COUNT] = { "?",	   "",	   "^",	   "enter", "tab", "backtab", "bs",   "del",  "esc",  "up",   "down",
+							   "left", "right", "wleft", "wright", "home", "end", "pgup", "pgdn", "paste", "invalid" };
+	struct decoder decoder;
+	struct key key;
+	size_t at = 0;
+
+	*out = '\0';
+	decoder_init(&decoder);
+	while (at < len || decoder_is_waiting(&decoder)) {
+		size_t part = len - at < slice ? len - at : slice;
+		bool last = part == 0;
+
+		decoder_feed(&decoder, bytes + at, part);
+		at += part;
+		while (decoder_next(&decoder, last, &key)) {
+			size_t used = strlen(out);
+
+			if (key.kind == KEY_CHAR && key.c < 0x80) {
+				out[used] = (char)key.c;
+				out[used + 1] = '\0';
+			} else if (key.kind == KEY_CHAR) {
+				sprintf(out + used, "[U+%X]", (unsigned)key.c);
+			} else if (key.kind == KEY_CTRL) {
+				sprintf(out + used, "[^%c]", (int)key.c);
+			} else if (key.kind == KEY_PASTE) {
+				sprintf(out + used, "[paste %.*s]", (int)key.len, key.text);
+			} else {
+				sprintf(out + used, "[%s]", names[key.kind]);
+			}
+		}
+		if (last)
+			break;
+	}
+	decoder_release(&decoder);
+}
+
+static void
+bytes__become_keys__however_they_are_cut(void **state)
+{
+	static const struct {
+		const char *bytes, *keys;
+	} cases[] = {
+		{ "abc\r\t\x7f", "abc[enter][tab][bs]" },
+		{ "\x1b[A\x1bOB\x1b[C\x1b[D\x1b[H\x1b[F\x1b[1~\x1b[4~\x1b[3~\x1b[5~\x1b[6~\x1b[Z", "[up][down][right][left][home][end][home][end][del][pgup][pgdn][backtab]" },
+		{ "\x1b[1;5C\x1b[1;3D", "[wright][wleft]" },
+		{ "\x01\x13\x19", "[^A][^S][^Y]" },
+		{ "\xe4\xb8\x9c\xf0\x9f\x8f\xa0", "[U+4E1C][U+1F3E0]" },
+		{ "a\xff\xfe" "b", "a[invalid][invalid]b" },
+		{ "\xc0\xaf\xed\xa0\x80x", "[invalid][invalid][invalid]x" }, /* overlong, a surrogate */
+		{ "\x1b[99;99;99~\x1b[?1;2cx", "x" },
+		{ "\x1b]11;rgb:1/2/3\ax\x1bP1$r\x1b\\y", "xy" },
+		{ "\x1b[[Ax", "x" },
+		{ "\x1b[200~a\nb\x1b[A\x1b[201~c", "[paste a\nb\x1b[A]c" },
+		{ "\x1b[12;40Rx", "x" },
+		{ "\x1b\x1b[A", "[esc][up]" },
+	};
+	char out[512];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		for (size_t slice = 1; slice < 64; slice = slice * 2 + 1) {
+			spell(cases[i].bytes, strlen(cases[i].bytes), slice, out);
+			assert_string_equal(out, cases[i].keys);
+		}
+}
+
+static void
+escape__is_the_key__when_nothing_follows(void **state)
+{
+	char out[64];
+
+	(void)state;
+	spell("\x1b", 1, 1, out);
+	assert_string_equal(out, "[esc]");
+	spell("\x1b[1;", 4, 4, out); /* half a sequence is noise */
+	assert_string_equal(out, "");
+	spell("\x1b[200~abc", 9, 9, out); /* a paste whose end never came */
+	assert_string_equal(out, "[paste abc]");
+}
+
+static void
+decoder__survives__random_bytes(void **state)
+{
+	struct decoder decoder;
+	struct key key;
+	uint32_t stream = 3;
+	char bytes[64];
+
+	(void)state;
+	decoder_init(&decoder);
+	for (int i = 0; i < 20000; i++) {
+		for (size_t k = 0; k < sizeof(bytes); k++) {
+			stream = stream * 1664525u + 1013904223u;
+			bytes[k] = (stream >> 30) == 0 ? '\x1b' : (stream >> 30) == 1 ? '[' : (char)(stream >> 16);
+		}
+		decoder_feed(&decoder, bytes, stream % sizeof(bytes));
+		while (decoder_next(&decoder, i % 3 == 0, &key)) {
+			assert_true(key.kind > KEY_NONE && key.kind < KEY_KIND_COUNT);
+			assert_true(key.kind != KEY_CHAR || (key.c >= 0x20 && key.c <= 0x10ffff));
+		}
+	}
+	decoder_release(&decoder);
+}
+
+/* ---- canvas */
+
+static void
+expect(struct canvas *canvas, const char *wanted)
+{
+	struct buf out = { 0 };
+
+	canvas_dump(canvas, false, &out);
+	assert_string_equal(buf_text(&out), wanted);
+	buf_release(&out);
+}
+
+static void
+text__is_cut_at_the_edges__wide_characters_whole(void **state)
+{
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 3, 6);
+	assert_int_equal(canvas_text(&canvas, 0, 1, 6, PLAIN, "东兰县"), 4);
+	assert_int_equal(canvas_text(&canvas, 1, 0, 3, PLAIN, "a东兰"), 3);
+	assert_int_equal(canvas_short(&canvas, 2, 0, 6, PLAIN, "东兰县城"), 6);
+	expect(&canvas, " 东兰\na东\n东兰..\n");
+	canvas_text(&canvas, 0, 2, 1, PLAIN, "x"); /* half of a wide character goes with the other */
+	expect(&canvas, "  x兰\na东\n东兰..\n");
+	assert_int_equal(canvas_text(&canvas, 7, 0, 6, PLAIN, "x"), 0);
+	assert_int_equal(canvas_text(&canvas, -1, 0, 6, PLAIN, "x"), 0);
+	canvas_release(&canvas);
+}
+
+static void
+text__shows_something__for_what_no_font_draws(void **state)
+{
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 1, 8);
+	canvas_text(&canvas, 0, 0, 8, PLAIN, "a\x01\xee\x80\x80" "b"); /* a control, a private character */
+	expect(&canvas, "a?〓b\n");
+	canvas_release(&canvas);
+}
+
+static void
+text__wraps__at_spaces_and_between_han(void **state)
+{
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 4, 10);
+	assert_int_equal(canvas_wrap(&canvas, 0, 0, 10, 4, PLAIN, "one two three"), 2);
+	assert_int_equal(canvas_wrap(&canvas, 2, 0, 5, 2, PLAIN, "东兰县城"), 2);
+	expect(&canvas, "one two\nthree\n东兰\n县城\n");
+	assert_int_equal(canvas_wrap_rows("one two three", 10), 2);
+	canvas_release(&canvas);
+}
+
+/* ---- menu, passphrase */
+
+static void
+menu__keeps_the_chosen_row__in_view(void **state)
+{
+	struct menu menu = { 0 };
+	const struct key down = { .kind = KEY_DOWN }, end = { .kind = KEY_END }, page_up = { .kind = KEY_PAGE_UP }, letter = { .kind = KEY_CHAR, .c = 'x' };
+
+	(void)state;
+	menu_resize(&menu, 20, 5);
+	for (int i = 0; i < 7; i++)
+		assert_true(menu_key(&menu, &down, 5));
+	assert_int_equal(menu.chosen, 7);
+	assert_int_equal(menu.first, 3);
+	menu_key(&menu, &end, 5);
+	assert_int_equal(menu.chosen, 19);
+	assert_int_equal(menu.first, 15);
+	menu_key(&menu, &page_up, 5);
+	assert_int_equal(menu.chosen, 15);
+	assert_false(menu_key(&menu, &letter, 5));
+	menu_resize(&menu, 3, 5);
+	assert_int_equal(menu.chosen, 2);
+	assert_int_equal(menu.first, 0);
+	menu_resize(&menu, 0, 5);
+	assert_int_equal(menu.chosen, 0);
+}
+
+static void
+secret__takes_back_whole_characters__and_leaves_nothing(void **state)
+{
+	struct secret secret = { 0 };
+	const struct key keys[] = { { .kind = KEY_CHAR, .c = 'a' }, { .kind = KEY_CHAR, .c = 0xff42 /* ｂ */ }, { .kind = KEY_CHAR, .c = 0x4e1c } };
+	const struct key back = { .kind = KEY_BACKSPACE };
+	static const struct secret empty;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+		assert_true(secret_key(&secret, &keys[i]));
+	assert_string_equal(secret.text, "ab\xe4\xb8\x9c");
+	assert_int_equal(secret.chars, 3);
+	secret_key(&secret, &back);
+	assert_string_equal(secret.text, "ab");
+	assert_int_equal(secret.chars, 2);
+	for (int i = 0; i < 5; i++)
+		secret_key(&secret, &back);
+	assert_int_equal(secret.len, 0);
+	for (int i = 0; i < 600; i++)
+		secret_key(&secret, &keys[0]);
+	assert_true(secret.len < SECRET_MAX);
+	secret_clear(&secret);
+	assert_memory_equal(&secret, &empty, sizeof(secret));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bytes__become_keys__however_they_are_cut),
+		cmocka_unit_test(escape__is_the_key__when_nothing_follows),
+		cmocka_unit_test(decoder__survives__random_bytes),
+		cmocka_unit_test(text__is_cut_at_the_edges__wide_characters_whole),
+		cmocka_unit_test(text__shows_something__for_what_no_font_draws),
+		cmocka_unit_test(text__wraps__at_spaces_and_between_han),
+		cmocka_unit_test(menu__keeps_the_chosen_row__in_view),
+		cmocka_unit_test(secret__takes_back_whole_characters__and_leaves_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
