@@ -109,12 +109,13 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	struct value values = value_object();
 	const struct demo_village *village = &county->villages[building->village];
 	int year = 1985 + (int)random_stream_below(&county->stream, 35);
+	uint32_t north;
 	char text[128];
 
 	building->floors = 2 + (int)random_stream_below(&county->stream, 3);
 	value_set_text(&values, "survey_state", "2");
-	snprintf(text, sizeof(text), "24.%04u 107.%04u WGS-84", 3000 + random_stream_below(&county->stream, 5000),
-		 1000 + random_stream_below(&county->stream, 6000));
+	north = 3000 + random_stream_below(&county->stream, 5000);
+	snprintf(text, sizeof(text), "24.%04u 107.%04u WGS-84", north, 1000 + random_stream_below(&county->stream, 6000));
 	value_set_text(&values, "location", text);
 	set_codes(&values, "area_kind", "7", NULL);
 	value_set_text(&values, "owner_kind", "1");
