@@ -1,5 +1,6 @@
 #include <dirent.h>
 #include <errno.h>
+#include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,36 +53,60 @@ out:
 	return status;
 }
 
-enum status
-app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
+/* Key files of one folder; false: the visitor had enough. A folder that is not there holds none. */
+static enum status
+each_key_in(const char *dir, bool (*visit)(const struct app_key *, void *), void *ctx, bool *more, struct err *err)
 {
-	char *dir = path_of(PATH_KEYS);
 	struct dirent **entries = NULL;
 	int count = scandir(dir, &entries, NULL, alphasort);
-	enum status status = STATUS_OK;
-	bool more = true;
 
-	if (count < 0 && errno != ENOENT)
-		status = err_errno(err, errno, _("the folder of keys \"%s\" cannot be read"), dir);
+	if (count < 0 && errno != ENOENT && errno != ENOTDIR)
+		return err_errno(err, errno, _("the folder of keys \"%s\" cannot be read"), dir);
 	for (int i = 0; i < count; i++) {
 		size_t len = strlen(entries[i]->d_name);
 		struct keyfile_head head;
 		struct err ignored = { 0 };
 
-		if (more && len > 4 && strcmp(entries[i]->d_name + len - 4, ".key") == 0) {
+		if (*more && len > 4 && strcmp(entries[i]->d_name + len - 4, ".key") == 0) {
 			char *path = file_join(dir, entries[i]->d_name);
 
 			if (!keyfile_head(path, &head, &ignored)) {
 				struct app_key key = { .name = head.name, .portable = head.portable, .demo = head.demo, .path = path };
 
 				memcpy(key.person, head.person, 33);
-				more = visit(&key, ctx);
+				*more = visit(&key, ctx);
 			}
 			free(path);
 		}
 		free(entries[i]);
 	}
 	free(entries);
+	return STATUS_OK;
+}
+
+enum status
+app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
+{
+	/* Leaders carry their key on a stick of their own. LOUCE_STICKS names the folder where sticks appear, in place of the usual ones. */
+	static const char *const usual[] = { "/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/mnt" };
+	const char *sticks = getenv("LOUCE_STICKS");
+	char *dir = path_of(PATH_KEYS);
+	glob_t found = { 0 };
+	bool more = true;
+	enum status status = each_key_in(dir, visit, ctx, &more, err);
+
+	if (sticks && *sticks)
+		glob(sticks, 0, NULL, &found);
+	for (size_t i = 0; !(sticks && *sticks) && i < ARRAY_LEN(usual); i++)
+		glob(usual[i], i ? GLOB_APPEND : 0, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc && more && !status; i++) {
+		struct err ignored = { 0 };
+
+		/* A stick that cannot be read is no reason to hide the keys of this machine. */
+		if (each_key_in(found.gl_pathv[i], visit, ctx, &more, &ignored))
+			continue;
+	}
+	globfree(&found);
 	free(dir);
 	return status;
 }

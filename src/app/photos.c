@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/person.h"
 #include "app/record.h"
 #include "app/session.h"
 #include "app/sheet.h"
@@ -55,6 +56,12 @@ app_inbox_dir(struct app *app)
 
 	if (dir)
 		return dir;
+	/* The demonstration's lies beside its file. */
+	if (app_is_demo(app)) {
+		const char *slash = strrchr(app->path, '/');
+
+		return mem_printf("%.*sinbox", slash ? (int)(slash - app->path + 1) : 0, app->path);
+	}
 	home = path_of(PATH_HOME);
 	dir = file_join(home, "inbox");
 	free(home);
