@@ -70,6 +70,34 @@ take_draft(struct sheet *sheet, struct value *draft)
 	sheet_read_photos(sheet, value_get_list(draft, "photos"));
 }
 
+static bool
+has_photo(const struct sheet *sheet, const char *field)
+{
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		if (strcmp(sheet->photos[i].field, field) == 0)
+			return true;
+	return false;
+}
+
+static void
+take_photos(struct sheet *sheet, const struct flow_step *head)
+{
+	for (size_t i = 0; i < head->step->photo_count; i++) {
+		const struct step_photo *from = &head->step->photos[i];
+		struct sheet_photo photo = { .kept = true, .id = from->id, .has_original = from->has_original, .original = from->original,
+					     .has_taken = from->has_taken, .taken_unix = from->taken_unix };
+		struct err ignored = { 0 };
+
+		if (has_photo(sheet, from->field))
+			continue;
+		photo.field = mem_strdup(from->field);
+		if (store_get_blob(sheet->app->store, BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
+			buf_clear(&photo.bytes); /* not in this file; the form may still keep it */
+		MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
+		sheet->photos[sheet->photo_count++] = photo;
+	}
+}
+
 /* The form as it was signed, to be corrected: its values, and its photos as they are. */
 static void
 take_head(struct sheet *sheet)
@@ -83,18 +111,17 @@ take_head(struct sheet *sheet)
 	sheet->typed = value_copy(values);
 	value_remove(&sheet->typed, "_keys");
 	value_remove(&sheet->typed, "_seconds");
-	for (size_t i = 0; i < head->step->photo_count; i++) {
-		const struct step_photo *from = &head->step->photos[i];
-		struct sheet_photo photo = { .kept = true, .id = from->id, .has_original = from->has_original, .original = from->original,
-					     .has_taken = from->has_taken, .taken_unix = from->taken_unix };
-		struct err ignored = { 0 };
+	take_photos(sheet, head);
+}
 
-		photo.field = mem_strdup(from->field);
-		if (store_get_blob(sheet->app->store, BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
-			buf_clear(&photo.bytes); /* not in this file; the form may still keep it */
-		MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
-		sheet->photos[sheet->photo_count++] = photo;
-	}
+/* Two versions stand side by side: the photos of both, the first one's where both have one. The answers are merged elsewhere. */
+static void
+take_versions(struct sheet *sheet)
+{
+	const struct flow_slot *slot = flow_slot(&sheet->dossier->slots, sheet->form->name);
+
+	for (size_t i = 0; slot && i < slot->head_count; i++)
+		take_photos(sheet, &sheet->dossier->steps[slot->heads[i]]);
 }
 
 static void
@@ -122,7 +149,7 @@ start_empty(struct sheet *sheet)
 	const struct pack *pack = app_pack(sheet->app);
 	const char *area = app_person_area(sheet->app);
 
-	if (!sheet->dossier && strlen(area) == 12)
+	if (strlen(area) == 12)
 		value_set_text(&sheet->typed, pack->root_division->name, area);
 }
 
@@ -160,6 +187,8 @@ sheet_open(struct app *app, const char *building, const char *form, struct sheet
 		take_draft(sheet, &draft);
 	else if (sheet->dossier && dossier_head(sheet->dossier, form))
 		take_head(sheet);
+	else if (sheet->dossier)
+		take_versions(sheet);
 	else
 		start_empty(sheet);
 	value_release(&draft);

@@ -194,6 +194,10 @@ do_next(struct building_state *state, struct ui *ui)
 		state->first = 0;
 		return STAY;
 	}
+	if (form && strcmp(record->task, "conflict") == 0) {
+		screen = versions_screen(ui, state->building, form->name);
+		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+	}
 	if (form)
 		return open_form(ui, state->building, form->name);
 	ui_say(ui, TOAST_SAID, "%s", record->next);

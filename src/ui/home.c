@@ -11,7 +11,7 @@
 
 /* Home: the first line is the next thing to do, and Enter does it. */
 
-enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_NEW, COMMAND_LOCK, COMMAND_TOUR, COMMAND_QUIT };
+enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_STICKS, COMMAND_NEW, COMMAND_LOCK, COMMAND_QUIT };
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("do it"), COMMAND_DO, true },
@@ -21,6 +21,7 @@ static const struct binding bindings[] = {
 	{ KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
 	{ KEY_CHAR, 'n', "n", N_("new house"), COMMAND_NEW, true },
 	{ KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
+	{ KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
 	{ KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
@@ -311,6 +312,8 @@ do_it(struct home_state *home, struct ui *ui)
 	if (!row)
 		return STAY;
 	snprintf(ui->last_building, sizeof(ui->last_building), "%s", row->building);
+	if (line->kind == WORK_CONFLICT)
+		return push(versions_screen(ui, row->building, row->form->name));
 	return push(form_screen(ui, row->building, row->form->name));
 }
 
@@ -334,6 +337,8 @@ home_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 		return push(reports_screen(ui));
 	case COMMAND_KEYS:
 		return push(keys_screen(ui));
+	case COMMAND_STICKS:
+		return push(exchange_screen(ui));
 	case COMMAND_NEW:
 		if (app_person_name(ui->app) && app_pack(ui->app))
 			return push(form_screen(ui, "", app_pack(ui->app)->root->name));

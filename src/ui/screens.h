@@ -27,6 +27,9 @@ struct screen *row_screen(struct ui *ui, struct sheet *sheet, const struct field
 struct screen *photo_screen(const void *bytes, size_t len, const char *caption);
 struct screen *sitting_screen(struct ui *ui, const char *level);
 struct screen *keys_screen(struct ui *ui); /* people and keys */
+struct screen *exchange_screen(struct ui *ui); /* sticks */
+/* Two versions of a form side by side; NULL when there are none, or they cannot be read (said). */
+struct screen *versions_screen(struct ui *ui, const char *building, const char *form);
 struct screen *reports_screen(struct ui *ui);
 /* A text to read, e.g. a report or a list of reasons; takes both texts. */
 struct screen *text_screen(char *title_take, char *text_take);

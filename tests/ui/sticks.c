@@ -1,0 +1,101 @@
+#include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "drive.h"
+
+/* A stick between two laptops, by keys: written for the township, taken in there, bad files refused with a sentence. */
+
+static struct pty *
+open_with_stick(const char *dir, const char *stick, const char *person)
+{
+	char variable[700];
+	const char *extra[] = { variable, NULL };
+	struct pty *pty;
+
+	snprintf(variable, sizeof(variable), "LOUCE_STICKS=%s", stick);
+	pty = drive_start(dir, "zh_CN", 24, 80, extra);
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, person);
+	pty_keys(pty, "x");
+	pty_wait(pty, "U盘交换");
+	return pty;
+}
+
+static void
+stick__is_written_and_taken_in__by_keys(void **state)
+{
+	char *dir = drive_county(), *stick = malloc(600), pattern[700];
+	struct pty *pty;
+	glob_t found;
+	FILE *bad;
+
+	(void)state;
+	snprintf(stick, 600, "%s/stick", dir);
+	assert_int_equal(mkdir(stick, 0700), 0);
+	pty = open_with_stick(dir, stick, "1");
+	pty_wait(pty, "上面没有楼策文件");
+	pty_keys(pty, "e");
+	pty_wait(pty, "给谁？");
+	pty_keys(pty, "6"); /* the township's clerk */
+	pty_wait(pty, "可以拔出U盘");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "MiB");
+	snprintf(pattern, sizeof(pattern), "%s/township_clerk-*.louce", stick);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	assert_int_equal(found.gl_pathc, 1);
+
+	/* What is here already changes nothing; a file that is none is refused, and the other taken all the same. */
+	snprintf(pattern, sizeof(pattern), "%s/a.louce", stick);
+	bad = fopen(pattern, "wb");
+	assert_non_null(bad);
+	fputs("this is no file of louce, whatever its name says", bad);
+	fclose(bad);
+	pty_keys(pty, "Down i");
+	pty_wait(pty, "已导入");
+	pty_wait(pty, "新记录 0 步");
+	pty_wait(pty, "拒绝：什么都没有采用");
+	pty_wait(pty, "拒绝 1 个文件");
+	pty_keys(pty, "Esc s");
+	pty_settle(pty, 200);
+	pty_keys(pty, "Esc Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	globfree(&found);
+	free(stick);
+	drive_release(dir);
+}
+
+static void
+stick__is_asked_for__when_none_is_in(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = open_with_stick(dir, "/nonexistent", "1");
+
+	(void)state;
+	pty_wait(pty, "没有U盘");
+	pty_keys(pty, "e");
+	pty_wait(pty, "先插上U盘");
+	pty_keys(pty, "d");
+	pty_wait(pty, "规则定不了的事");
+	pty_free(pty);
+	drive_release(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(stick__is_written_and_taken_in__by_keys),
+		cmocka_unit_test(stick__is_asked_for__when_none_is_in),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
