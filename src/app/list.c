@@ -25,7 +25,9 @@ struct row {
 	uint16_t task_name; /* index into names */
 	int16_t level;
 	bool mine;
-	char *place, *owner; /* in the pool; owner NULL: not learned */
+	uint64_t number; /* the division's digits, to sort by */
+	uint16_t village; /* index into villages */
+	char *words, *owner; /* what the roster says openly; owner NULL: not learned */
 	struct unit *units;
 	uint16_t unit_count;
 	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */
@@ -41,8 +43,9 @@ struct building_list {
 	size_t name_count, name_cap;
 	char *words, *task; /* the filter that `shown` answers */
 	size_t learned, indexed;
-	char area[16], last_division[16];
-	char *last_village;
+	char area[16];
+	char **villages; /* names, in the order of the sorted rows */
+	size_t village_count, village_cap;
 };
 
 /* ---- reading */
@@ -84,16 +87,16 @@ any_of(const struct unit *unit)
 }
 
 static void
-index_row(struct row *row)
+index_row(const struct building_list *list, struct row *row)
 {
-	const char *texts[2] = { row->place, row->owner };
-	size_t most = strlen(row->place) + (row->owner ? strlen(row->owner) : 0) + 1;
+	const char *texts[3] = { list->villages[row->village], row->words, row->owner };
+	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + 1;
 
 	free(row->units);
 	row->units = mem_array(most, sizeof(*row->units));
 	row->unit_count = 0;
 	row->any = 0;
-	for (int t = 0; t < 2; t++) {
+	for (int t = 0; t < 3; t++) {
 		const char *text = texts[t] ? texts[t] : "";
 		size_t len = strlen(text), used;
 		uint32_t c;
@@ -113,58 +116,48 @@ visit(const struct building_row *from, const char *words, void *ctx)
 {
 	struct building_list *list = ctx;
 	struct row *row;
-	size_t village_len, words_len;
 
 	if (!from->division)
 		return true;
-	if (strcmp(list->last_division, from->division) != 0) { /* rows come by division */
-		strncpy(list->last_division, from->division, sizeof(list->last_division) - 1);
-		free(list->last_village);
-		list->last_village = app_place_name(list->app, from->division);
-	}
 	MEM_GROW(list->rows, list->count, list->cap);
 	row = &list->rows[list->count++];
 	*row = (struct row){ .root = from->root, .level = (int16_t)from->level, .task_name = name_index(list, from->task_name ? from->task_name : "") };
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	strncpy(row->task, from->task ? from->task : "", sizeof(row->task) - 1);
 	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
-	village_len = strlen(list->last_village);
-	words_len = words ? strlen(words) : 0;
-	row->place = mem_resize(NULL, village_len + words_len + 1, 1);
-	memcpy(row->place, list->last_village, village_len);
-	memcpy(row->place + village_len, words ? words : "", words_len + 1);
+	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
+		row->number = row->number * 10 + (uint64_t)(*at - '0');
+	row->words = mem_strdup(words ? words : "");
 	return true;
 }
 
-/* As a person counts: 2 before 10. */
+/* The person's own area first, then by village, then as a person counts: 2 before 10. */
 static int
 row_cmp(const void *a, const void *b)
 {
 	const struct row *left = a, *right = b;
-	int order = strverscmp(left->place, right->place);
+	int order;
 
+	if (left->mine != right->mine)
+		return right->mine - left->mine;
+	if (left->number != right->number)
+		return left->number < right->number ? -1 : 1;
+	order = strverscmp(left->words, right->words);
 	return order ? order : id_cmp(&left->root, &right->root);
 }
 
-/* The person's own area first, then by village (as the rows came), then by place. */
 static void
-sort(struct building_list *list)
+name_villages(struct building_list *list)
 {
-	struct row *sorted = mem_array(list->count + 1, sizeof(*sorted));
-	size_t at = 0;
+	for (size_t i = 0; i < list->count; i++) {
+		struct row *row = &list->rows[i];
 
-	for (size_t first = 0, last; first < list->count; first = last) {
-		for (last = first + 1; last < list->count && strcmp(list->rows[last].division, list->rows[first].division) == 0;)
-			last++;
-		qsort(&list->rows[first], last - first, sizeof(*list->rows), row_cmp);
+		if (i == 0 || row->number != list->rows[i - 1].number) {
+			MEM_GROW(list->villages, list->village_count, list->village_cap);
+			list->villages[list->village_count++] = app_place_name(list->app, row->division);
+		}
+		row->village = (uint16_t)(list->village_count - 1);
 	}
-	for (int mine = 1; mine >= 0; mine--)
-		for (size_t i = 0; i < list->count; i++)
-			if (list->rows[i].mine == mine)
-				sorted[at++] = list->rows[i];
-	free(list->rows);
-	list->rows = sorted;
-	list->cap = list->count + 1;
 }
 
 enum status
@@ -180,7 +173,9 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 		building_list_free(list);
 		return status;
 	}
-	sort(list);
+	if (list->count)
+		qsort(list->rows, list->count, sizeof(*list->rows), row_cmp);
+	name_villages(list);
 	list->shown = mem_array(list->count + 1, sizeof(*list->shown));
 	building_list_filter(list, "", NULL);
 	*out = list;
@@ -201,7 +196,7 @@ building_list_free(struct building_list *list)
 			secret_zero(row->units, row->unit_count * sizeof(*row->units));
 		free(row->owner);
 		free(row->units);
-		free(row->place);
+		free(row->words);
 	}
 	for (size_t i = 0; i < list->name_count; i++)
 		free(list->names[i]);
@@ -210,7 +205,9 @@ building_list_free(struct building_list *list)
 	free(list->shown);
 	free(list->words);
 	free(list->task);
-	free(list->last_village);
+	for (size_t i = 0; i < list->village_count; i++)
+		free(list->villages[i]);
+	free(list->villages);
 	free(list);
 }
 
@@ -251,7 +248,7 @@ learn_row(struct building_list *list, struct row *row)
 	dossier_free(dossier);
 	if (gathering.words.len) {
 		row->owner = buf_detach(&gathering.words);
-		index_row(row);
+		index_row(list, row);
 	}
 	buf_release(&gathering.words);
 }
@@ -266,7 +263,7 @@ building_list_learn(struct building_list *list)
 	/* First what the search needs of every row, so that the first key finds it ready. */
 	for (int i = 0; i < INDEX_SLICE && list->indexed < list->count; i++, list->indexed++)
 		if (!list->rows[list->indexed].units)
-			index_row(&list->rows[list->indexed]);
+			index_row(list, &list->rows[list->indexed]);
 	if (list->indexed < list->count)
 		return true;
 	if (!list->app->unlocked || !app_pack(list->app))
@@ -355,12 +352,12 @@ word_fits(const struct row *row, const struct word *word)
 }
 
 static bool
-row_fits(struct row *row, const struct word *words, size_t count, const char *task)
+row_fits(const struct building_list *list, struct row *row, const struct word *words, size_t count, const char *task)
 {
 	if (task && strcmp(row->task, task) != 0)
 		return false;
 	if (count && !row->units)
-		index_row(row);
+		index_row(list, row);
 	for (size_t i = 0; i < count; i++)
 		if (!word_fits(row, &words[i]))
 			return false;
@@ -382,11 +379,11 @@ building_list_filter(struct building_list *list, const char *text, const char *t
 
 	if (narrows) {
 		for (size_t i = 0; i < list->shown_count; i++)
-			if (row_fits(&list->rows[list->shown[i]], words, count, task))
+			if (row_fits(list, &list->rows[list->shown[i]], words, count, task))
 				list->shown[kept++] = list->shown[i];
 	} else {
 		for (size_t i = 0; i < list->count; i++)
-			if (row_fits(&list->rows[i], words, count, task))
+			if (row_fits(list, &list->rows[i], words, count, task))
 				list->shown[kept++] = (uint32_t)i;
 	}
 	list->shown_count = kept;
@@ -417,7 +414,7 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 {
 	const struct row *row = &list->rows[list->shown[index]];
 
-	*out = (struct listed){ .place = row->place, .owner = row->owner ? row->owner : "", .level = row->level };
+	*out = (struct listed){ .village = list->villages[row->village], .words = row->words, .owner = row->owner ? row->owner : "", .level = row->level };
 	id_hex(&row->root, out->root);
 	memcpy(out->division, row->division, sizeof(row->division));
 	memcpy(out->task, row->task, sizeof(row->task));

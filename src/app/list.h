@@ -11,7 +11,7 @@ struct building_list;
 struct listed {
 	char root[65];
 	char division[16];
-	const char *place; /* village and what the roster says openly; borrowed */
+	const char *village, *words; /* its village, and what the roster says openly (begins with a space); borrowed */
 	const char *owner; /* what is private of it, once learned; "" else. Borrowed */
 	char task[12], task_name[32];
 	int level;

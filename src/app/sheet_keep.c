@@ -29,11 +29,14 @@ building_place(struct app *app, const struct dossier *dossier)
 {
 	const struct pack *pack = app_pack(app);
 	const struct value *values = pack && pack->root ? dossier_values(dossier, pack->root->name) : NULL;
+	const struct flow_slot *slot = pack && pack->root ? flow_slot(&dossier->slots, pack->root->name) : NULL;
 	struct buf out = { 0 };
 	char *village = app_place_name(app, dossier->division);
 	size_t words = 0;
 
 	add_word(&out, village);
+	if (!values && slot && slot->head_count) /* two versions: what one of them says openly */
+		values = &dossier->steps[slot->heads[0]].step->data;
 	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
 	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
 		const struct field *field = &pack->root->fields[i];

@@ -247,8 +247,8 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 		return STATUS_OK;
 	buf_text_add(&sql, "SELECT g.building, g.root, g.division, g.task, g.task_name, g.level, g.changed, ''");
 	add_words(pack->root->fields, pack->root->field_count, &sql);
-	buf_printf(&sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division >= ?1 AND g.division < ?1 || ':' "
-			 "ORDER BY g.division", pack->root->name);
+	buf_printf(&sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
+		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
 	code = sqlite3_prepare_v2(db_handle(store->db), sql.data, (int)sql.len, &stmt, NULL);
 	buf_release(&sql);
 	if (code == SQLITE_OK)

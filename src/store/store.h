@@ -164,7 +164,7 @@ MUST_CHECK enum status store_each_building(struct store *store, const char *area
 					   void *ctx, struct err *err);
 
 /* The same rows with what the form that starts a building says in words: the texts of its fields that are not private, joined by a
- * space in the pack's order. By division. For lists and search. */
+ * space in the pack's order. In no order. For lists and search. */
 MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
 					 struct err *err);

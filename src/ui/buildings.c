@@ -107,7 +107,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 
 		building_list_at(state->list, i, &listed);
 		canvas_text(canvas, row, 0, 1, ACCENT, chosen ? ">" : " ");
-		snprintf(line, sizeof(line), "%s %s", listed.place, listed.owner);
+		snprintf(line, sizeof(line), "%s%s %s", listed.village, listed.words, listed.owner);
 		used = canvas_short(canvas, row, 2, place_cols - 2, look, line);
 		(void)used;
 		task_words(ui, &listed, words, sizeof(words));
