@@ -49,9 +49,20 @@ some_keys(struct pty *pty)
 static void
 quit_or_kill(struct pty *pty)
 {
+	int status;
+	size_t len;
+	const char *raw;
+
 	pty_signal(pty, SIGTERM);
-	assert_true(WIFEXITED(pty_wait_exit(pty)));
-	assert_true(pty_is_restored(pty));
+	status = pty_wait_exit(pty);
+	if (WIFEXITED(status) && pty_is_restored(pty))
+		return;
+	raw = pty_raw(pty, &len);
+	fprintf(stderr, "# status %#x, other screen %d, cursor %d; the last it wrote:", status, pty_altscreen(pty), pty_cursor_visible(pty));
+	for (size_t i = len > 300 ? len - 300 : 0; i < len; i++)
+		fprintf(stderr, raw[i] >= 0x20 && raw[i] < 0x7f ? "%c" : "\\x%02x", (unsigned char)raw[i]);
+	fprintf(stderr, "\n%s", pty_screen(pty));
+	fail_msg("it did not end as it should, or left the terminal in another state");
 }
 
 static void

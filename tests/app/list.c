@@ -1,0 +1,209 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "app/complete.h"
+#include "app/list.h"
+#include "app/work.h"
+#include "base/attr.h"
+#include "base/mem.h"
+
+/* Finding houses in a small demonstration county, and what there is to do for its people. */
+
+static char *dir;
+static struct app *app;
+
+static void
+must(enum status status, const struct err *err)
+{
+	if (status)
+		fail_msg("%s", err->text);
+}
+
+static int
+open_county(void **state)
+{
+	struct app_demo demo = { .seed = "list", .buildings = 40, .fresh = true };
+	struct err err = { 0 };
+	char *path, *home;
+
+	(void)state;
+	dir = mem_printf("%s/list-test", getenv("TMPDIR"));
+	demo.dir = dir;
+	must(app_demo(&demo, &err), &err);
+	path = mem_printf("%s/county.louce", dir);
+	home = mem_printf("%s/home", dir);
+	setenv("LOUCE_HOME", home, 1);
+	must(app_open(path, APP_WRITE, &app, &err), &err);
+	free(path);
+	free(home);
+	return 0;
+}
+
+static int
+drop_county(void **state)
+{
+	char *command = mem_printf("rm -rf '%s'", dir);
+
+	(void)state;
+	app_close(app);
+	if (system(command) != 0)
+		perror(dir);
+	free(command);
+	free(dir);
+	return 0;
+}
+
+/* Unlocks the first person of the list with this role's place among the pack's roles. */
+static void
+unlock(int sort)
+{
+	struct app_person_row *rows = NULL;
+	struct err err = { 0 };
+	size_t count = 0, at = 0;
+
+	must(app_person_list(app, "", &rows, &count, &err), &err);
+	while (at < count && rows[at].sort != sort)
+		at++;
+	assert_true(at < count);
+	must(app_unlock_with(app, rows[at].person, "demo", &err), &err);
+	free(rows);
+}
+
+static size_t
+found(struct building_list *list, const char *words, const char *task)
+{
+	building_list_filter(list, words, task);
+	return building_list_count(list);
+}
+
+static void
+list__finds__by_letters_text_and_task(void **state)
+{
+	struct building_list *list = NULL;
+	struct err err = { 0 };
+	struct listed row;
+	size_t all;
+
+	(void)state;
+	app_lock(app);
+	must(building_list_open(app, &list, &err), &err);
+	all = building_list_total(list);
+	assert_true(all >= 40);
+	assert_int_equal(found(list, "", NULL), all);
+	assert_int_equal(found(list, "ys000000001", NULL), 1);
+	building_list_at(list, 0, &row);
+	assert_non_null(strstr(row.words, "YS000000001"));
+	assert_true(found(list, "jgc", NULL) >= 27); /* 金谷村 by its first letters */
+	assert_int_equal(found(list, "jgc ys000000001", NULL), 0);
+	assert_int_equal(found(list, "金谷", NULL), found(list, "jg", NULL));
+	assert_int_equal(found(list, "jgc", "returned"), 3);
+	assert_int_equal(found(list, "qqqq", NULL), 0);
+	/* going on narrows, going back widens again */
+	assert_true(found(list, "j", NULL) >= found(list, "jg", NULL));
+	assert_int_equal(found(list, "", NULL), all);
+	building_list_free(list);
+}
+
+static void
+list__knows_owners__only_of_who_may_read_them(void **state)
+{
+	struct building_list *list = NULL;
+	struct err err = { 0 };
+	struct listed row;
+	char owner[64];
+
+	(void)state;
+	app_lock(app);
+	must(building_list_open(app, &list, &err), &err);
+	while (building_list_learn(list))
+		continue;
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		building_list_at(list, i, &row);
+		assert_string_equal(row.owner, "");
+	}
+	building_list_free(list);
+
+	unlock(0); /* an inspector of the village */
+	must(building_list_open(app, &list, &err), &err);
+	while (building_list_learn(list))
+		continue;
+	building_list_at(list, 0, &row); /* one's own village comes first */
+	assert_true(*row.owner);
+	snprintf(owner, sizeof(owner), "%s", strrchr(row.owner, ' ') + 1);
+	assert_true(found(list, owner, NULL) >= 1);
+	building_list_filter(list, "", NULL);
+	building_list_at(list, building_list_count(list) - 1, &row); /* another village's stays closed */
+	assert_string_equal(row.owner, "");
+	building_list_free(list);
+}
+
+static void
+completion__offers__what_was_entered_in_the_village(void **state)
+{
+	const struct field *hamlet = pack_field(app_pack(app), "group_name");
+	char **texts = NULL;
+	size_t count = 0;
+
+	(void)state;
+	unlock(0);
+	while (app_complete_learn(app))
+		continue;
+	app_complete(app, hamlet, "", 5, &texts, &count);
+	assert_int_equal(count, 5);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(*texts[i]);
+		free(texts[i]);
+	}
+	free(texts);
+	app_complete(app, hamlet, "zzz", 5, &texts, &count);
+	assert_int_equal(count, 0);
+	free(texts);
+}
+
+static void
+work__is_what_the_person_may_do__most_urgent_first(void **state)
+{
+	struct work *work = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock(0);
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->count[WORK_RETURNED], 3);
+	assert_int_equal(work->count[WORK_DRAFT], 2);
+	assert_int_equal(work->count[WORK_FORM], 12);
+	assert_int_equal(work->rows[0].kind, WORK_RETURNED);
+	for (size_t i = 1; i < work->row_count; i++)
+		assert_true(work->rows[i - 1].kind <= work->rows[i].kind);
+	work_free(work);
+	unlock(1); /* the secretary */
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->count[WORK_SIGN], 9);
+	assert_int_equal(work->row_count, 9);
+	work_free(work);
+	app_lock(app);
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->row_count, 0); /* nobody is at the laptop */
+	assert_true(work->bar_count > 1);
+	work_free(work);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(list__finds__by_letters_text_and_task),
+		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
+		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
+		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
+	};
+
+	return cmocka_run_group_tests(tests, open_county, drop_county);
+}
