@@ -157,9 +157,10 @@ paint_pause(struct paint *paint)
 	if (paint->paused)
 		return;
 	paint->paused = true;
+	/* While the terminal is still raw: a ^S that is typed now must not hold back what gives it back. */
+	send("\x1b[?2004l");
 	curs_set(1);
 	endwin();
-	send("\x1b[?2004l");
 	tcsetattr(STDIN_FILENO, TCSANOW, &paint->before);
 }
 
