@@ -88,6 +88,42 @@ decode(struct decoding *decoding, const void *bytes, size_t len, int least_side)
 	return right;
 }
 
+static bool
+read_size(struct decoding *decoding, const void *bytes, size_t len)
+{
+	if (setjmp(decoding->failure.back))
+		return false;
+	jpeg_create_decompress(&decoding->jpeg);
+	jpeg_mem_src(&decoding->jpeg, (unsigned char *)(uintptr_t)bytes, len);
+	return jpeg_read_header(&decoding->jpeg, TRUE) == JPEG_HEADER_OK;
+}
+
+static struct decoding *
+new_decoding(void)
+{
+	struct decoding *decoding = mem_alloc(sizeof(*decoding)); /* not on the stack: it lives through a longjmp */
+
+	decoding->jpeg.err = jpeg_std_error(&decoding->failure.manager);
+	decoding->failure.manager.error_exit = on_error;
+	decoding->failure.manager.output_message = say_nothing;
+	return decoding;
+}
+
+bool
+pixels_size(const void *bytes, size_t len, int *width, int *height)
+{
+	struct decoding *decoding = new_decoding();
+	bool right = read_size(decoding, bytes, len);
+
+	if (right) {
+		*width = (int)decoding->jpeg.image_width;
+		*height = (int)decoding->jpeg.image_height;
+	}
+	jpeg_destroy_decompress(&decoding->jpeg);
+	free(decoding);
+	return right;
+}
+
 /* EXIF orientations as: swap the sides, mirror x, mirror y, of the stored picture. */
 static void
 turn(struct pixels *pixels, int orientation)
@@ -119,12 +155,9 @@ turn(struct pixels *pixels, int orientation)
 enum status
 pixels_decode(const void *bytes, size_t len, int least_side, int orientation, struct pixels *out, struct err *err)
 {
-	struct decoding *decoding = mem_alloc(sizeof(*decoding)); /* not on the stack: it lives through a longjmp */
+	struct decoding *decoding = new_decoding();
 	bool right;
 
-	decoding->jpeg.err = jpeg_std_error(&decoding->failure.manager);
-	decoding->failure.manager.error_exit = on_error;
-	decoding->failure.manager.output_message = say_nothing;
 	right = decode(decoding, bytes, len, least_side);
 	jpeg_destroy_decompress(&decoding->jpeg);
 	*out = decoding->out;

@@ -9,6 +9,9 @@ struct pixels {
 	uint8_t *rgb; /* 3 bytes a pixel, rows without gaps; caller frees */
 };
 
+/* The size that its head tells; false when that is damaged. */
+bool pixels_size(const void *bytes, size_t len, int *width, int *height);
+
 /* Decodes at the smallest of the library's scales whose sides are not below `least_side` (0: full size), turned upright by `orientation`
  * (EXIF 1 to 8). INVALID when it is damaged. */
 MUST_CHECK enum status pixels_decode(const void *bytes, size_t len, int least_side, int orientation, struct pixels *out, struct err *err);
