@@ -58,8 +58,16 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 {
 	const struct inbox_state *state = screen->state;
 	int width = canvas->cols / 2 - 1;
+	char taken[300];
 
-	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, FAINT, ui->inbox);
+	if (state->inbox.count && state->inbox.photos[state->menu.chosen].used) { /* the whole name of the house, which a row has no room for */
+		const char *used = state->inbox.photos[state->menu.chosen].used;
+
+		snprintf(taken, sizeof(taken), _("This photo belongs to %s. m moves it here."), *used ? used : _("new house"));
+		canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, WARN, taken);
+	} else {
+		canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, FAINT, ui->inbox);
+	}
 	if (state->inbox.count == 0) {
 		canvas_wrap(canvas, BODY_TOP + 2, 2, canvas->cols - 4, 4, PLAIN, _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
 		return;

@@ -286,6 +286,51 @@ draft__holds_nothing_in_clear__beside_the_workspace(void **state)
 	close_field(&scene);
 }
 
+/* A photo put down to the wrong house goes to the right one on one key, and is gone from the first. */
+static void
+photo__moves_to_another_house__on_one_key(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	pty_keys(pty, "Down Down");
+	pty_wait(pty, " > 2 户填了一半");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, ">*正面全景");
+	pty_wait(pty, ".jpg");
+	pty_keys(pty, "1");
+	pty_wait(pty, "_4.jp");
+	pty_keys(pty, "Esc Down");
+	pty_wait(pty, " > 12 户要填");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, ">*排查情况");
+	pty_keys(pty, "41");
+	pty_wait(pty, ">*情况说明");
+	pty_keys(pty, "空地 Enter");
+	pty_wait(pty, ">*现状照片");
+	pty_keys(pty, "^P");
+	pty_wait(pty, "这张照片已用于 金谷村委会");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "按 m 移到这里");
+	pty_keys(pty, "m");
+	pty_wait(pty, "> 现状照片");
+	pty_keys(pty, "Esc Up");
+	pty_wait(pty, "户填了一半");
+	pty_keys(pty, "Up");
+	pty_settle(pty, 100);
+	for (int i = 0; i < 4 && !pty_has(pty, " > 3 户填了一半"); i++) {
+		pty_keys(pty, "Down");
+		pty_settle(pty, 100);
+	}
+	pty_keys(pty, "Enter");
+	pty_wait(pty, ">*正面全景"); /* empty again */
+	pty_free(pty);
+	drive_release(dir);
+}
+
 /* ---- terminals of other kinds */
 
 static void
@@ -411,6 +456,7 @@ main(void)
 		cmocka_unit_test(draft__is_there_again__after_hang_up_in_the_middle_of_a_field),
 		cmocka_unit_test(draft__is_there_again__after_terminate),
 		cmocka_unit_test(draft__holds_nothing_in_clear__beside_the_workspace),
+		cmocka_unit_test(photo__moves_to_another_house__on_one_key),
 		cmocka_unit_test(start__says_what_to_do__where_TERM_is_unknown),
 		cmocka_unit_test(start__says_it_in_ascii__on_a_console_without_han),
 		cmocka_unit_test(start__speaks_chinese__in_the_C_locale),
