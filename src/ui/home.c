@@ -43,26 +43,37 @@ struct home_state {
 	struct line lines[LINES_MOST];
 	size_t count;
 	struct menu menu;
+	size_t nth; /* house of the chosen line, counted on with Left and Right */
 	char person[33]; /* whose lines these are */
 	char first[300]; /* why the first one, and which house */
 };
 
-static const struct work_row *
-row_of(const struct home_state *home, const struct line *line, const struct ui *ui)
+static bool
+is_of(const struct work_row *row, const struct line *line)
 {
-	const struct work_row *found = NULL;
+	return row->kind == line->kind && (!line->form || row->form == line->form) && (!line->level || row->level == line->level);
+}
+
+/* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. */
+static const struct work_row *
+row_of(const struct home_state *home, const struct line *line, const struct ui *ui, size_t nth)
+{
+	size_t start = 0, seen = 0;
 
 	for (size_t i = 0; i < home->work->row_count; i++) {
 		const struct work_row *row = &home->work->rows[i];
 
-		if (row->kind != line->kind || (line->form && row->form != line->form) || (line->level && row->level != line->level))
+		if (!is_of(row, line))
 			continue;
-		/* The house one was at goes on before another is begun. */
 		if (*ui->last_building && strcmp(row->building, ui->last_building) == 0)
-			return row;
-		found = found ? found : row;
+			start = seen;
+		seen++;
 	}
-	return found;
+	nth = seen ? (start + nth) % seen : 0;
+	for (size_t i = 0; i < home->work->row_count; i++)
+		if (is_of(&home->work->rows[i], line) && nth-- == 0)
+			return &home->work->rows[i];
+	return NULL;
 }
 
 static void
@@ -115,7 +126,7 @@ static void
 prefer_last(struct home_state *home, const struct ui *ui)
 {
 	for (size_t i = 0; i < home->count && *ui->last_building; i++) {
-		const struct work_row *row = row_of(home, &home->lines[i], ui);
+		const struct work_row *row = row_of(home, &home->lines[i], ui, 0);
 		size_t first = 0;
 
 		if (home->lines[i].kind != WORK_FORM || !row || strcmp(row->building, ui->last_building) != 0)
@@ -142,7 +153,7 @@ stay(struct home_state *home, const struct line *before, struct ui *ui)
 		return;
 	for (size_t i = 0; i < home->count; i++) {
 		const struct line *line = &home->lines[i];
-		const struct work_row *row = row_of(home, line, ui);
+		const struct work_row *row = row_of(home, line, ui, 0);
 
 		if (line->kind == before->kind && line->form == before->form && line->level == before->level)
 			same = i;
@@ -185,10 +196,13 @@ home_recalc(struct screen *screen, struct ui *ui)
 	prefer_last(home, ui);
 	menu_resize(&home->menu, home->count, LINES_MOST);
 	stay(home, &before, ui);
-	row = home->count ? row_of(home, &home->lines[home->menu.chosen], ui) : NULL;
+	row = home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
 	if (row && *row->building) {
 		place = app_building_place(ui->app, row->building);
-		snprintf(home->first, sizeof(home->first), "%s", place);
+		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
+			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), place);
+		else
+			snprintf(home->first, sizeof(home->first), "%s", place);
 		free(place);
 	}
 }
@@ -308,10 +322,11 @@ do_it(struct home_state *home, struct ui *ui)
 	line = &home->lines[home->menu.chosen];
 	if (line->kind == WORK_SIGN)
 		return push(sitting_screen(ui, line->level->name));
-	row = row_of(home, line, ui);
+	row = row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
 	snprintf(ui->last_building, sizeof(ui->last_building), "%s", row->building);
+	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
 		return push(versions_screen(ui, row->building, row->form->name));
 	return push(form_screen(ui, row->building, row->form->name));
@@ -324,8 +339,16 @@ home_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 
 	if (!home->work)
 		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
-	if (menu_key(&home->menu, key, LINES_MOST))
+	if (menu_key(&home->menu, key, LINES_MOST)) {
+		home->nth = 0;
 		return STAY;
+	}
+	if ((key->kind == KEY_LEFT || key->kind == KEY_RIGHT) && home->count) {
+		size_t count = home->lines[home->menu.chosen].count;
+
+		home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
+		return STAY;
+	}
 	switch (command) {
 	case COMMAND_DO:
 		return do_it(home, ui);

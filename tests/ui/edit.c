@@ -292,12 +292,18 @@ photo__moves_to_another_house__on_one_key(void **state)
 {
 	char *dir = drive_county();
 	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	char first[12] = "";
+	const char *at;
 
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
 	pty_keys(pty, "Down Down");
 	pty_wait(pty, " > 2 户填了一半");
+	pty_settle(pty, 100);
+	at = strstr(pty_screen(pty), "YS0");
+	assert_non_null(at);
+	memcpy(first, at, 11);
 	pty_keys(pty, "Enter");
 	pty_wait(pty, ">*正面全景");
 	pty_wait(pty, ".jpg");
@@ -317,14 +323,17 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_wait(pty, "按 m 移到这里");
 	pty_keys(pty, "m");
 	pty_wait(pty, "> 现状照片");
-	pty_keys(pty, "Esc Up");
-	pty_wait(pty, "户填了一半");
-	pty_keys(pty, "Up");
-	pty_settle(pty, 100);
-	for (int i = 0; i < 4 && !pty_has(pty, " > 3 户填了一半"); i++) {
-		pty_keys(pty, "Down");
+	pty_keys(pty, "Esc");
+	for (int i = 0; i < 5 && !pty_has(pty, " > 3 户填了一半"); i++) {
+		pty_keys(pty, i ? "Up" : "Down");
 		pty_settle(pty, 100);
 	}
+	pty_wait(pty, " > 3 户填了一半");
+	for (int i = 0; i < 3 && !pty_has(pty, first); i++) { /* Right goes on to another house of the line */
+		pty_keys(pty, "Right");
+		pty_settle(pty, 150);
+	}
+	pty_wait(pty, first);
 	pty_keys(pty, "Enter");
 	pty_wait(pty, ">*正面全景"); /* empty again */
 	pty_free(pty);

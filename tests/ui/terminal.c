@@ -55,8 +55,6 @@ on_property(VTermProp property, VTermValue *value, void *user)
 
 	if (property == VTERM_PROP_ALTSCREEN)
 		pty->altscreen = value->boolean;
-	if (property == VTERM_PROP_CURSORVISIBLE)
-		pty->cursor_visible = value->boolean;
 	return 1;
 }
 
@@ -145,6 +143,10 @@ note_modes(struct pty *pty, const char *bytes, size_t len)
 		if (memcmp(joined + i, "\x1b[?2004l", 8) == 0)
 			pty->pasting = false;
 	}
+	/* Not as libvterm has it: it gives the cursor back as it was at the last ESC 7, which no terminal does. */
+	for (size_t i = 0; i + 6 <= all; i++)
+		if (memcmp(joined + i, "\x1b[?25", 5) == 0)
+			pty->cursor_visible = joined[i + 5] == 'h';
 	tail = all < 7 ? all : 7;
 	memcpy(pty->tail, joined + all - tail, tail);
 	pty->tail[tail] = '\0';
