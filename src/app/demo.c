@@ -124,6 +124,8 @@ app_demo(const struct app_demo *ask, struct err *err)
 		status = make_folders(&county, err);
 	if (!status)
 		status = demo_plan(&county, err);
+	if (!status && !ask->single)
+		demo_choose_laptops(&county);
 	if (!status)
 		status = store_create(county.file, err);
 	if (!status)
@@ -134,6 +136,8 @@ app_demo(const struct app_demo *ask, struct err *err)
 		status = make_villages(&county, err);
 	if (!status)
 		status = demo_mid_village(&county, err);
+	if (!status && !ask->single)
+		status = demo_sticks(&county, err);
 	release(&county);
 	free(forms);
 	return status;

@@ -26,6 +26,7 @@ struct demo_building {
 	size_t village; /* index */
 	char conclusion; /* '1' '2' '3'; 0: not surveyed */
 	bool commercial;
+	bool at_home; /* the team signs it on the village's own laptop */
 	enum demo_fate fate;
 	uint32_t serial;
 
@@ -40,6 +41,7 @@ struct demo_village {
 	const struct division *division;
 	size_t township;
 	struct signer inspectors[2], secretary, liaison;
+	bool has_laptop; /* with a file of its own */
 	char names[2][32];
 	struct data_key key;
 	size_t *buildings; /* indexes into the plan */
@@ -49,6 +51,7 @@ struct demo_village {
 struct demo_township {
 	const struct division *division;
 	struct signer head, clerk;
+	bool has_laptop;
 	int counts[3]; /* severe, some, none: annex 1 */
 };
 
@@ -73,6 +76,14 @@ MUST_CHECK enum status demo_found(struct demo_county *county, struct err *err);
 MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
+
+/* Which townships and villages get a laptop of their own; its folder (caller frees). */
+void demo_choose_laptops(struct demo_county *county);
+char *demo_laptop(const struct demo_county *county, const char *code);
+/* The team signatures left for a village's own laptop, inside a transaction of county->store. */
+MUST_CHECK enum status demo_signs_at_home(struct demo_county *county, size_t village, struct err *err);
+/* Makes the other laptops' files and lets sticks go round. Closes county->store. */
+MUST_CHECK enum status demo_sticks(struct demo_county *county, struct err *err);
 
 /* A building's values for one form, completed. */
 struct value demo_listing(struct demo_county *county, struct demo_building *building);

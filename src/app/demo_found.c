@@ -15,11 +15,14 @@
 #define PASSPHRASE "demo"
 
 static enum status
-write_key(struct demo_county *county, const struct keyfile_head *head, const struct keys *keys, struct err *err)
+write_key(const char *home, const struct keyfile_head *head, const struct keys *keys, struct err *err)
 {
-	char *name = mem_printf("%s/keys/%s.key", county->home, head->person);
-	enum status status = keyfile_write(name, head, keys, KEY_COST_DEMO, PASSPHRASE, err);
+	char *keys_folder = file_join(home, "keys"), *name = mem_printf("%s/%s.key", keys_folder, head->person);
+	enum status status = file_make_dirs(keys_folder, 0700, err);
 
+	if (!status)
+		status = keyfile_write(name, head, keys, KEY_COST_DEMO, PASSPHRASE, err);
+	free(keys_folder);
 	free(name);
 	return status;
 }
@@ -41,7 +44,7 @@ new_person(struct demo_county *county, const char *name, struct keyfile_head *he
 struct post {
 	const char *role, *area; /* digits */
 	bool bound;              /* to the device */
-	bool keep_key;
+	const char *home;        /* where the key file is kept; NULL: nowhere */
 };
 
 static enum status
@@ -69,8 +72,8 @@ appoint(struct demo_county *county, const char *name, const struct post *post, s
 	value_set_text(&step.data, "box_key", hex);
 	status = act_put(county->store, &county->officers[0], &step, &signer->credential, err);
 	step_release(&step);
-	if (!status && post->keep_key)
-		status = write_key(county, &head, signer->keys, err);
+	if (!status && post->home)
+		status = write_key(post->home, &head, signer->keys, err);
 	return status;
 }
 
@@ -83,22 +86,35 @@ invent(struct demo_county *county, const char *title, char *out, size_t size)
 	snprintf(out, size, "%s%s", owner.name, title);
 }
 
+static char *
+home_of(const struct demo_county *county, const char *code)
+{
+	char *folder = demo_laptop(county, code), *home = file_join(folder, "home");
+
+	free(folder);
+	return home;
+}
+
 static enum status
 appoint_township(struct demo_county *county, size_t index, struct err *err)
 {
 	struct demo_township *township = &county->townships[index];
-	bool keep = county->villages[county->mid_village].township == index;
-	char area[10], name[64];
+	char area[10], name[64], *home = NULL;
 	enum status status;
 
 	snprintf(area, sizeof(area), "%.9s", township->division->code);
+	if (county->villages[county->mid_village].township == index)
+		home = mem_strdup(county->home);
+	else if (township->has_laptop)
+		home = home_of(county, area);
 	random_stream_bytes(&county->stream, township->head.device.b, DEVICE_BYTES);
 	township->clerk.device = township->head.device;
 	invent(county, "", name, sizeof(name));
-	status = appoint(county, name, &(struct post){ "township_head", area, false, keep }, &township->head, err);
+	status = appoint(county, name, &(struct post){ "township_head", area, false, home }, &township->head, err);
 	invent(county, "", name, sizeof(name));
 	if (!status)
-		status = appoint(county, name, &(struct post){ "township_clerk", area, false, keep }, &township->clerk, err);
+		status = appoint(county, name, &(struct post){ "township_clerk", area, false, home }, &township->clerk, err);
+	free(home);
 	return status;
 }
 
@@ -107,22 +123,27 @@ appoint_village(struct demo_county *county, size_t index, struct err *err)
 {
 	struct demo_village *village = &county->villages[index];
 	const char *code = village->division->code;
-	bool keep = county->mid_village == index;
-	char name[64];
+	char name[64], *home = NULL;
 	enum status status = STATUS_OK;
+
+	if (county->mid_village == index)
+		home = mem_strdup(county->home);
+	else if (village->has_laptop)
+		home = home_of(county, code);
 
 	random_stream_bytes(&county->stream, village->inspectors[0].device.b, DEVICE_BYTES);
 	village->inspectors[1].device = village->secretary.device = village->liaison.device = village->inspectors[0].device;
 	for (int i = 0; i < 2 && !status; i++) {
 		invent(county, "", village->names[i], sizeof(village->names[i]));
-		status = appoint(county, village->names[i], &(struct post){ "inspector", code, true, keep }, &village->inspectors[i], err);
+		status = appoint(county, village->names[i], &(struct post){ "inspector", code, true, home }, &village->inspectors[i], err);
 	}
 	invent(county, "", name, sizeof(name));
 	if (!status)
-		status = appoint(county, name, &(struct post){ "village_secretary", code, false, keep }, &village->secretary, err);
+		status = appoint(county, name, &(struct post){ "village_secretary", code, false, home }, &village->secretary, err);
 	invent(county, "", name, sizeof(name));
 	if (!status)
-		status = appoint(county, name, &(struct post){ "liaison_leader", code, false, keep }, &village->liaison, err);
+		status = appoint(county, name, &(struct post){ "liaison_leader", code, false, home }, &village->liaison, err);
+	free(home);
 	return status;
 }
 
@@ -166,7 +187,7 @@ found_county(struct demo_county *county, struct err *err)
 
 		invent(county, "", name, sizeof(name));
 		new_person(county, name, &heads[i], &county->officers[i]);
-		status = status ? status : write_key(county, &heads[i], county->officers[i].keys, err);
+		status = status ? status : write_key(county->home, &heads[i], county->officers[i].keys, err);
 	}
 	if (!status)
 		status = county_found(county->store, &about, &device, heads, county->officers, 3, county->pack, err);

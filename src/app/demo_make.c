@@ -333,7 +333,7 @@ sign_level(struct demo_county *county, struct demo_village *village, int level, 
 		struct demo_building *building = &county->buildings[village->buildings[i]];
 		struct value one = value_list();
 
-		if (!building->conclusion || !reaches(building, level)) {
+		if (!building->conclusion || !reaches(building, level) || building->at_home) {
 			value_release(&one);
 			continue;
 		}
@@ -352,8 +352,42 @@ sign_level(struct demo_county *county, struct demo_village *village, int level, 
 	for (size_t i = 0; i < village->building_count; i++) {
 		struct demo_building *building = &county->buildings[village->buildings[i]];
 
-		if (building->conclusion == '3' && reaches(building, level))
+		if (building->conclusion == '3' && reaches(building, level) && !building->at_home)
 			building->approvals[level] = id;
+	}
+	return status;
+}
+
+/* Of a village with a laptop the first house that the team alone signs is left for it. */
+static void
+leave_one(struct demo_county *county, struct demo_village *village)
+{
+	for (size_t i = 0; i < village->building_count && village->has_laptop; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+
+		if (building->conclusion && building->fate == DEMO_TEAM) {
+			building->at_home = true;
+			return;
+		}
+	}
+}
+
+enum status
+demo_signs_at_home(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_village *village = &county->villages[index];
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < village->building_count && !status; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+		struct value one;
+
+		if (!building->at_home)
+			continue;
+		one = value_list();
+		value_append_take(&one, item_of(building, 0));
+		status = put_sign(county, &village->inspectors[1], store_pack(county->store)->levels[0].name, one, false,
+				  &building->approvals[0], err);
 	}
 	return status;
 }
@@ -398,6 +432,7 @@ demo_village_signs(struct demo_county *county, size_t index, struct err *err)
 	enum status status = STATUS_OK;
 
 	qsort_r(village->buildings, village->building_count, sizeof(*village->buildings), root_cmp, county);
+	leave_one(county, village);
 	for (int level = 0; level < DEMO_LEVELS && !status; level++)
 		status = sign_level(county, village, level, signers[level], err);
 	for (size_t i = 0; i < village->building_count && !status; i++) {

@@ -59,9 +59,11 @@ share_put(struct store *store, const struct signer *signer, const struct data_ke
 
 struct opening {
 	struct app *app;
-	struct id *readers; /* of the shares of one key, when asked */
-	size_t reader_count, reader_cap;
-	const struct id *of_key;
+	bool list; /* note who reads what, instead of opening */
+	struct reading {
+		struct id key, credential;
+	} *readings;
+	size_t count, cap;
 };
 
 static struct held_key *
@@ -95,7 +97,7 @@ hold(struct app *app, const struct data_key *key, const char *village, const str
 	secret_zero(&added, sizeof(added));
 }
 
-/* One share: opened when it is sealed to us; its readers noted when its key is asked about. */
+/* One share: opened when it is sealed to us; or its readers noted. */
 static void
 read_share(struct opening *opening, const struct id *id, const struct step *step)
 {
@@ -114,11 +116,12 @@ read_share(struct opening *opening, const struct id *id, const struct step *step
 		struct err ignored = { 0 };
 		struct data_key opened;
 
-		if (opening->of_key && id_equal(opening->of_key, &key)) {
-			MEM_GROW(opening->readers, opening->reader_count, opening->reader_cap);
-			opening->reader_count += step_data_id(item, "credential", &opening->readers[opening->reader_count]);
+		if (opening->list) {
+			MEM_GROW(opening->readings, opening->count, opening->cap);
+			opening->readings[opening->count].key = key;
+			opening->count += step_data_id(item, "credential", &opening->readings[opening->count].credential);
 		}
-		if (opening->of_key || !credential || strcmp(credential, own) != 0 || !sealed_hex ||
+		if (opening->list || !credential || strcmp(credential, own) != 0 || !sealed_hex ||
 		    !hex_decode(sealed_hex, sealed, sizeof(sealed)))
 			continue;
 		if (!data_key_open(opening->app->signer.keys, sealed, &opened, &ignored) && id_equal(&opened.id, &key))
@@ -176,30 +179,61 @@ missing_readers(struct app *app, const char *village, const struct id *have, siz
 	return missing;
 }
 
+static int
+reading_cmp(const void *a, const void *b)
+{
+	const struct reading *left = a, *right = b;
+
+	return id_cmp(&left->key, &right->key);
+}
+
+/* Who reads this key already; caller frees. */
+static struct id *
+readers_of(const struct opening *opening, const struct id *key, size_t *count)
+{
+	struct id *readers = mem_array(opening->count, sizeof(*readers));
+	size_t low = 0, high = opening->count;
+
+	*count = 0;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&opening->readings[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < opening->count && id_equal(&opening->readings[low].key, key); low++)
+		readers[(*count)++] = opening->readings[low].credential;
+	return readers;
+}
+
 /* The next holder who unlocks seals a key on to readers whose credential came since. */
 enum status
 vault_share_on(struct app *app, struct err *err)
 {
-	enum status status = STATUS_OK;
+	struct opening opening = { .app = app, .list = true };
+	enum status status = app->held_count ? store_each_step_of(app->store, "share", visit_share, &opening, err) : STATUS_OK;
 
+	if (opening.count)
+		qsort(opening.readings, opening.count, sizeof(*opening.readings), reading_cmp);
 	for (size_t i = 0; i < app->held_count && !status; i++) {
-		struct opening opening = { .app = app, .of_key = &app->held[i].key.id };
-		struct id *missing = NULL;
-		size_t count = 0;
+		struct id *readers, *missing;
+		size_t count, missing_count;
 
-		status = store_each_step_of(app->store, "share", visit_share, &opening, err);
-		if (!status)
-			missing = missing_readers(app, app->held[i].village, opening.readers, opening.reader_count, &count);
-		if (!status && count) {
+		readers = readers_of(&opening, &app->held[i].key.id, &count);
+		missing = missing_readers(app, app->held[i].village, readers, count, &missing_count);
+		if (missing_count) {
 			status = act_begin(app, err);
 			if (!status)
-				status = act_end(app, share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village,
-								missing, count, err),
+				status = act_end(app, share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
+								missing_count, err),
 						 err);
 		}
 		free(missing);
-		free(opening.readers);
+		free(readers);
 	}
+	free(opening.readings);
 	return status;
 }
 

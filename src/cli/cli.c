@@ -77,12 +77,13 @@ static const struct option demo_options[] = {
 	{ "seed", OPTION_VALUE, N_("the same seed gives the same buildings") },
 	{ "no-ui", OPTION_FLAG, N_("make it and stop") },
 	{ "fresh", OPTION_FLAG, N_("make it anew, throwing away the one there") },
+	{ "single", OPTION_FLAG, N_("the county's file alone, without the laptops of townships and villages") },
 };
 
 #define OPTIONS(array) array, ARRAY_LEN(array)
 
 static const struct command commands[] = {
-	{ "demo", N_("demo DIR [--buildings N] [--seed S] [--no-ui] [--fresh]"), N_("make a county to try"), OPTIONS(demo_options), cmd_demo },
+	{ "demo", N_("demo DIR [--buildings N] [--seed S] [--no-ui] [--fresh] [--single]"), N_("make a county to try"), OPTIONS(demo_options), cmd_demo },
 	{ "init", N_("init county FILE --county DIGITS --name TITLE --officer NAME... | init device FILE"),
 	  N_("found a county's workspace, or make this laptop one of its devices"), OPTIONS(init_options), cmd_init },
 	{ "key", N_("key new NAME [--portable] | key list | key change NAME | key requests"), N_("keys of the people of this machine"),

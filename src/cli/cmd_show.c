@@ -262,6 +262,7 @@ cmd_demo(struct args *args)
 	struct app_demo demo = { .seed = args->values[1] ? args->values[1] : "1",
 				 .buildings = args->values[0] ? atoll(args->values[0]) : 0,
 				 .fresh = args->flags[3],
+				 .single = args->flags[4],
 				 .progress = print_progress };
 	struct err err = { 0 };
 	char *file;

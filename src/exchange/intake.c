@@ -30,8 +30,8 @@ struct taking {
 	struct idmap named[2]; /* by enum blob_kind: named by a step of this file */
 	struct id *ids;        /* of all steps in the file, in its order */
 	size_t id_count, id_cap;
-	struct value promise;  /* data of the last export step in the file */
-	size_t promise_at;     /* its place in ids */
+	struct id *known; /* of those, the ones that were here already and have not been looked into */
+	size_t known_count, known_cap;
 };
 
 /* ---- what is refused */
@@ -78,6 +78,13 @@ note_fresh(struct taking *taking, const struct job *job, bool waits)
 							       .flow = VERDICT_NONE };
 }
 
+static void
+note_known(struct taking *taking, const struct id *id)
+{
+	MEM_GROW(taking->known, taking->known_count, taking->known_cap);
+	taking->known[taking->known_count++] = *id;
+}
+
 static enum status
 put_job(struct taking *taking, const struct job *job, struct err *err)
 {
@@ -110,11 +117,8 @@ put_job(struct taking *taking, const struct job *job, struct err *err)
 		note_fresh(taking, job, fate == FATE_PENDING);
 	if (job->parsed)
 		note_named(taking, &job->step);
-	if (job->parsed && step_kind_of(job->step.kind) == STEP_EXPORT) {
-		value_release(&taking->promise);
-		taking->promise = value_copy(&job->step.data);
-		taking->promise_at = taking->id_count - 1;
-	}
+	else
+		note_known(taking, &job->id);
 	return STATUS_OK;
 }
 
@@ -161,10 +165,10 @@ take_steps(struct taking *taking, struct reader *reader, struct err *err)
 		status = fill_batch(reader, now, &more, err);
 		if (status)
 			break;
-		batch_parse(now, taking->pool);
-		status = batch_find_keys(now, before, taking->store, err);
+		status = batch_parse(now, taking->pool, taking->store, err);
 		if (status)
 			break;
+		batch_find_keys(now, before, taking->store);
 		batch_verify(now, taking->pool);
 		status = put_batch(taking, before, err);
 		pool_finish(taking->pool);
@@ -188,12 +192,34 @@ is_missing(struct taking *taking, enum blob_kind kind, const struct id *id)
 	return !store_has_blob(taking->store, kind, id, &len, &ignored) && len < 0;
 }
 
+/* What the known steps name, once something is offered that only they can want: a photo that was lost is sent again. */
+static void
+look_into_known(struct taking *taking)
+{
+	for (size_t i = 0; i < taking->known_count; i++) {
+		struct err ignored = { 0 };
+		struct buf body = { 0 };
+		struct step step = { 0 };
+
+		if (!store_get_step(taking->store, &taking->known[i], &body, NULL, &ignored) &&
+		    !step_parse(buf_text(&body), body.len, &step, &ignored))
+			note_named(taking, &step);
+		step_release(&step);
+		buf_release(&body);
+	}
+	taking->known_count = 0;
+}
+
 static bool
 wants_blob(enum blob_kind kind, const struct id *claimed, void *ctx)
 {
 	struct taking *taking = ctx;
 
-	return idmap_get(&taking->named[kind], claimed) != IDMAP_NONE && is_missing(taking, kind, claimed);
+	if (!is_missing(taking, kind, claimed))
+		return false;
+	if (idmap_get(&taking->named[kind], claimed) == IDMAP_NONE)
+		look_into_known(taking);
+	return idmap_get(&taking->named[kind], claimed) != IDMAP_NONE;
 }
 
 static enum status
@@ -250,21 +276,27 @@ count_missing(struct taking *taking)
 
 /* ---- is it whole? */
 
+/* An export ends with the step that says what it holds. */
 static void
 check_promise(struct taking *taking)
 {
-	const struct value *steps = value_get(&taking->promise, "steps");
-	const char *wanted = value_get_text(steps, "hash");
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	const char *wanted;
 	char hex[ID_HEX_LEN + 1];
 	struct id hash;
 
 	taking->out->complete = -1;
-	/* Only an export ends with its export step; a workspace may hold many. */
-	if (!wanted || taking->promise_at + 1 != taking->id_count)
-		return;
-	taking->id_count = id_sort_unique(taking->ids, taking->id_count - 1);
-	hash_bytes(taking->ids, taking->id_count * sizeof(*taking->ids), &hash);
-	taking->out->complete = strcmp(id_hex(&hash, hex), wanted) == 0;
+	if (taking->id_count && !store_get_step(taking->store, &taking->ids[taking->id_count - 1], &body, NULL, &ignored) &&
+	    !step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_EXPORT) {
+		wanted = value_get_text(value_get(&step.data, "steps"), "hash");
+		taking->id_count = id_sort_unique(taking->ids, taking->id_count - 1);
+		hash_bytes(taking->ids, taking->id_count * sizeof(*taking->ids), &hash);
+		taking->out->complete = wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
+	}
+	step_release(&step);
+	buf_release(&body);
 }
 
 /* ---- which do not count, and why */
@@ -412,7 +444,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 			if (!taking.fresh[i].waits || is_stored(store, &taking.fresh[i].id))
 				explain_one(&taking, &taking.fresh[i]);
 	}
-	value_release(&taking.promise);
+	free(taking.known);
 	free(taking.fresh);
 	free(taking.ids);
 	idmap_release(&taking.fresh_index);

@@ -19,7 +19,7 @@ struct intake {
 	int64_t fresh, known, pending, refused;
 	int64_t idle;                    /* of the fresh: stored, but do not count */
 	int64_t photos, boxes;           /* new ones */
-	int64_t missing_count;           /* photos and boxes that its steps name and nobody here has */
+	int64_t missing_count;           /* photos and boxes that its new steps name and nobody here has */
 	struct id *missing;              /* ascending; owned */
 	int complete;                    /* 1: all that its export says is there; 0: not; -1: it is no export */
 	struct value reasons;            /* list of {why, count}: why fresh steps do not count */

@@ -31,12 +31,21 @@ batch_release(struct batch *batch)
 }
 
 static void
+number_one(void *ctx, size_t i)
+{
+	struct job *job = &((struct batch *)ctx)->jobs[i];
+
+	step_id(job->read.body, job->read.len, &job->id);
+}
+
+static void
 parse_one(void *ctx, size_t i)
 {
 	struct job *job = &((struct batch *)ctx)->jobs[i];
 	struct credential credential = { 0 };
 
-	step_id(job->read.body, job->read.len, &job->id);
+	if (job->known)
+		return;
 	job->parsed = step_parse(job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
 	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
 		return;
@@ -46,13 +55,26 @@ parse_one(void *ctx, size_t i)
 	credential_release(&credential);
 }
 
-void
-batch_parse(struct batch *batch, struct pool *pool)
+enum status
+batch_parse(struct batch *batch, struct pool *pool, struct store *store, struct err *err)
 {
+	enum status status = STATUS_OK;
+
+	pool_start(pool, batch->count, number_one, batch);
+	pool_finish(pool);
+	for (size_t i = 0; i < batch->count && !status; i++) {
+		struct job *job = &batch->jobs[i];
+		bool same = false;
+
+		idmap_put(&batch->index, &job->id, i);
+		status = store_has_step(store, &job->id, job->read.sig, &job->known, &same, err);
+		job->known_otherwise = job->known && !same;
+	}
+	if (status)
+		return status;
 	pool_start(pool, batch->count, parse_one, batch);
 	pool_finish(pool);
-	for (size_t i = 0; i < batch->count; i++)
-		idmap_put(&batch->index, &batch->jobs[i].id, i);
+	return STATUS_OK;
 }
 
 static bool
@@ -68,19 +90,14 @@ key_in(const struct batch *batch, const struct id *credential, uint8_t key[SIGN_
 
 /* An id is the hash of the credential's bytes, the key among them: it does not matter where the credential is found, or whether it will
  * be kept. Whether it is here when the step is put, the store asks then. */
-enum status
-batch_find_keys(struct batch *batch, const struct batch *before, struct store *store, struct err *err)
+void
+batch_find_keys(struct batch *batch, const struct batch *before, const struct store *store)
 {
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < batch->count && !status; i++) {
+	for (size_t i = 0; i < batch->count; i++) {
 		struct job *job = &batch->jobs[i];
 		const struct credential *author;
-		bool same = false;
 
-		status = store_has_step(store, &job->id, job->read.sig, &job->known, &same, err);
-		job->known_otherwise = job->known && !same;
-		if (status || job->known || !job->parsed)
+		if (!job->parsed)
 			continue;
 		if (!job->step.has_author) {
 			job->has_key = job->has_credential;
@@ -92,7 +109,6 @@ batch_find_keys(struct batch *batch, const struct batch *before, struct store *s
 		if (author)
 			memcpy(job->key, author->sign_key, SIGN_KEY_BYTES);
 	}
-	return status;
 }
 
 static void
@@ -100,7 +116,7 @@ verify_one(void *ctx, size_t i)
 {
 	struct job *job = &((struct batch *)ctx)->jobs[i];
 
-	if (job->parsed && !job->known && job->has_key)
+	if (job->parsed && job->has_key)
 		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
 }
 

@@ -15,7 +15,7 @@ struct job {
 	struct read_step read;
 	struct id id;
 	struct step step;
-	bool parsed, known;
+	bool parsed, known; /* what is known is not parsed */
 	bool known_otherwise; /* known under another signature */
 	struct err why; /* not parsed: why */
 	bool has_key;
@@ -35,10 +35,10 @@ void batch_init(struct batch *batch);
 void batch_clear(struct batch *batch);
 void batch_release(struct batch *batch);
 
-/* Numbers and parses every job, with the pool. */
-void batch_parse(struct batch *batch, struct pool *pool);
-/* Finds each author's key: here, in this batch, or in the one before. Marks what is known. */
-MUST_CHECK enum status batch_find_keys(struct batch *batch, const struct batch *before, struct store *store, struct err *err);
+/* Numbers every job, marks what is known, and parses the rest, with the pool. */
+MUST_CHECK enum status batch_parse(struct batch *batch, struct pool *pool, struct store *store, struct err *err);
+/* Finds each author's key: here, in this batch, or in the one before. */
+void batch_find_keys(struct batch *batch, const struct batch *before, const struct store *store);
 /* Begins to verify signatures on the other cores; pool_finish ends it. */
 void batch_verify(struct batch *batch, struct pool *pool);
 

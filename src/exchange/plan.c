@@ -98,9 +98,8 @@ concerns(struct planning *planning, const struct store_place *place, const struc
 		return true;
 	if (place->divisions)
 		return lies_within(planning->to, place->divisions) || (feed->fork && feed->within);
-	/* About buildings nobody here can place yet: he may be able to. About none: his, when the feed is. */
-	return step_kind_of(place->kind) == STEP_FORM || step_kind_of(place->kind) == STEP_SIGNOFF ||
-	       step_kind_of(place->kind) == STEP_WITHDRAWAL || feed->within;
+	/* About no building, or one that cannot be placed (its listing is not here, or does not count): his, when the feed is. */
+	return feed->within;
 }
 
 static void

@@ -21,6 +21,16 @@ task_word(enum flow_task task)
 	return words[task];
 }
 
+/* Anybody may send a listing; a house is there, and counted, when the listing counts. Without it nothing of it does. */
+static bool
+stands(const struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->slots.slot_count; i++)
+		if (dossier->slots.slots[i].head_count)
+			return true;
+	return false;
+}
+
 static enum status
 write_building(struct store *store, const struct dossier *dossier, struct err *err)
 {
@@ -34,7 +44,7 @@ write_building(struct store *store, const struct dossier *dossier, struct err *e
 	stmt = db_use(store->db, "UPDATE building SET division = :division, level = :level, task = :task, "
 				 "task_name = :name, changed = :changed, hash = :hash WHERE building = :building");
 	bind_int(stmt, ":building", dossier->number);
-	bind_text(stmt, ":division", dossier->input.division);
+	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
 	bind_int(stmt, ":level", (int64_t)dossier->state.levels_signed);
 	bind_text(stmt, ":task", task_word(todo ? todo->task : TASK_NONE));
 	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);

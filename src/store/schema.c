@@ -50,7 +50,7 @@ static const char derived_sql[] =
 	"CREATE INDEX place_at ON place (at);\n"
 	"CREATE INDEX place_kind ON place (kind, n);\n"
 	"CREATE TABLE building (\n"
-	"  -- Derived. One row a building; division NULL: its listing is not here.\n"
+	"  -- Derived. One row a building; division NULL: its listing is not here or does not count.\n"
 	"  building INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE, division TEXT,\n"
 	"  level INTEGER NOT NULL DEFAULT 0, -- signed up to this level of the chain\n"
 	"  task TEXT, task_name TEXT, -- what comes next, and of which form or level\n"

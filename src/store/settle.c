@@ -156,8 +156,7 @@ store_load_trust(struct store *store, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db,
 				    "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind IN "
-				    "('genesis','credential','endorsement','revocation','pack','receipt','decision',"
-				    "'epoch','share')");
+				    "('genesis','credential','endorsement','revocation','pack','receipt','decision','epoch')");
 	enum status status;
 	bool row;
 

@@ -30,7 +30,7 @@ static inline int
 world_make(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct app_demo demo = { .seed = "test", .buildings = 30 };
+	struct app_demo demo = { .seed = "test", .buildings = 30, .single = true };
 	struct err err = { 0 };
 
 	(void)state;

@@ -111,7 +111,7 @@ does fill__lists__a_building as Anna fill --new listing --data "$work/listing.js
 building=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
 
 # photos: the demonstration draws them
-LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --buildings 40 >/dev/null 2>&1
+LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --single --buildings 40 >/dev/null 2>&1
 set -- "$work"/demo/inbox/*_1.jpg
 front=$1
 side=${front%_1.jpg}_2.jpg plate=${front%_1.jpg}_3.jpg sign=${front%_1.jpg}_4.jpg

@@ -1,0 +1,428 @@
+#include "carry.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "exchange/export.h"
+
+/* Three levels, each with its own file: sticks lost, doubled, late, in any order, in parts. The demonstration made the files. */
+
+static char *sticks[64];
+static size_t stick_count;
+
+static int
+make(void **state)
+{
+	const char *tmp = getenv("TMPDIR");
+	struct app_demo demo = { .seed = "levels", .buildings = 30, .fresh = true };
+	struct err err = { 0 };
+	struct dirent **entries = NULL;
+	char *folder;
+	int count;
+
+	(void)state;
+	world_dir = mem_printf("%s/world-XXXXXX", tmp ? tmp : "/tmp");
+	if (!mkdtemp(world_dir))
+		return -1;
+	demo.dir = world_dir;
+	if (app_demo(&demo, &err)) {
+		fprintf(stderr, "# %s\n", err.text);
+		return -1;
+	}
+	folder = world_path("stick");
+	count = scandir(folder, &entries, NULL, alphasort);
+	for (int i = 0; i < count; i++) {
+		if (entries[i]->d_name[0] != '.' && stick_count < ARRAY_LEN(sticks))
+			sticks[stick_count++] = mem_printf("stick/%s", entries[i]->d_name);
+		free(entries[i]);
+	}
+	free(entries);
+	free(folder);
+	return stick_count ? 0 : -1;
+}
+
+static int
+drop(void **state)
+{
+	for (size_t i = 0; i < stick_count; i++)
+		free(sticks[i]);
+	return world_drop(state);
+}
+
+static struct id
+state_of(const char *name, const char *area)
+{
+	char *path = world_path(name);
+	struct store *store = NULL;
+	struct area_status status;
+	struct err err = { 0 };
+
+	if (store_open(path, STORE_READ_ONLY, &store, &err) || store_area_status(store, area, &status, &err))
+		fail_msg("%s", err.text);
+	store_close(store);
+	free(path);
+	return status.hash;
+}
+
+static void
+take_one(const char *workspace, const char *name, bool fresh_wanted)
+{
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+
+	if (take_in(workspace, name, false, &intake, &why))
+		fail_msg("%s", why.text);
+	if (!fresh_wanted)
+		assert_int_equal(intake.fresh, 0);
+	intake_release(&intake);
+}
+
+struct laptops { /* codes and files of the demonstration's other laptops */
+	char *codes[32], *files[32];
+	size_t count;
+};
+
+static void
+find_laptops(struct laptops *out)
+{
+	char *folder = world_path("laptops");
+	struct dirent **entries = NULL;
+	int count = scandir(folder, &entries, NULL, alphasort);
+
+	out->count = 0;
+	for (int i = 0; i < count; i++) {
+		if (entries[i]->d_name[0] != '.') {
+			out->codes[out->count] = mem_strdup(entries[i]->d_name);
+			out->files[out->count++] = mem_printf("laptops/%s/%s.louce", entries[i]->d_name, entries[i]->d_name);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	free(folder);
+}
+
+static void
+free_laptops(struct laptops *laptops)
+{
+	for (size_t i = 0; i < laptops->count; i++) {
+		free(laptops->codes[i]);
+		free(laptops->files[i]);
+	}
+}
+
+static void
+laptops__agree__with_the_county(void **state)
+{
+	struct laptops laptops;
+	size_t filled = 0;
+
+	(void)state;
+	find_laptops(&laptops);
+	assert_int_equal(laptops.count, 8);
+	for (size_t i = 0; i < laptops.count; i++) {
+		struct id county = state_of("county.louce", laptops.codes[i]), own = state_of(laptops.files[i], laptops.codes[i]);
+		struct id other = state_of("county.louce", "451224204201");
+
+		assert_memory_equal(&county, &own, sizeof(own));
+		assert_memory_not_equal(&county, &other, sizeof(own));
+		filled += ask_number(laptops.files[i], "SELECT count(*) FROM building") > 0;
+	}
+	assert_true(filled >= 2);
+	free_laptops(&laptops);
+}
+
+static void
+sticks__change_nothing__the_second_time(void **state)
+{
+	struct id county = truth_of("county.louce"), after;
+	struct laptops laptops;
+
+	(void)state;
+	for (size_t i = 0; i < stick_count; i++)
+		take_one("county.louce", sticks[i], false);
+	after = truth_of("county.louce");
+	assert_memory_equal(&county, &after, sizeof(after));
+	find_laptops(&laptops);
+	for (size_t i = 0; i < laptops.count; i++) {
+		static const char *const names[] = { "to", "again-to" };
+		struct id before = truth_of(laptops.files[i]);
+
+		for (size_t n = 0; n < ARRAY_LEN(names); n++) {
+			char *name = mem_printf("stick/%s-%s.louce", names[n], laptops.codes[i]);
+
+			take_one(laptops.files[i], name, false);
+			free(name);
+		}
+		after = truth_of(laptops.files[i]);
+		assert_memory_equal(&before, &after, sizeof(after));
+	}
+	free_laptops(&laptops);
+}
+
+/* Some sticks lost, some doubled, in another order each time: who has the same sticks has the same state. */
+static void
+sticks__give_the_same_state__in_any_order(void **state)
+{
+	struct random_stream stream;
+
+	(void)state;
+	random_stream_init(&stream, "sticks", 6);
+	for (int round = 0; round < 2; round++) {
+		size_t kept[64], count = 0;
+		struct id states[2];
+
+		for (size_t i = 0; i < stick_count; i++)
+			if (random_stream_below(&stream, 3))
+				kept[count++] = i;
+		for (int side = 0; side < 2; side++) {
+			empty_workspace("any.louce");
+			for (size_t i = count; i > 1; i--) {
+				size_t other = random_stream_below(&stream, (uint32_t)i), held = kept[i - 1];
+
+				kept[i - 1] = kept[other];
+				kept[other] = held;
+			}
+			for (size_t i = 0; i < count; i++) {
+				take_one("any.louce", sticks[kept[i]], true);
+				if (random_stream_below(&stream, 4) == 0)
+					take_one("any.louce", sticks[kept[i]], false);
+			}
+			states[side] = state_of("any.louce", "");
+		}
+		assert_memory_equal(&states[0], &states[1], sizeof(states[0]));
+	}
+}
+
+static void
+export__is_cut__into_parts(void **state)
+{
+	char *path = world_path("parts.louce");
+	struct app_export ask = { .path = path, .part_bytes = 3 << 20 };
+	struct app *app = open_app("county.louce");
+	struct id whole, parts;
+	struct value out = { 0 };
+	const struct value *files;
+	struct err err = { 0 };
+	int64_t buildings;
+
+	(void)state;
+	unlock_as(app, "county_officer");
+	if (app_export(app, &ask, &out, &err))
+		fail_msg("%s", err.text);
+	app_close(app);
+	files = value_get_list(&out, "files");
+	assert_true(files->list.count >= 3);
+	empty_workspace("joined.louce");
+	for (size_t i = files->list.count; i > 0; i--) {
+		const char *file = value_get_text(&files->list.items[i - 1], "path");
+
+		assert_true(value_get_integer(&files->list.items[i - 1], "bytes", 0) < 5 << 20);
+		take_one("joined.louce", file + strlen(world_dir) + 1, true);
+		if (i == 2) { /* a part is lost: what is there stands by itself */
+			buildings = ask_number("joined.louce", "SELECT count(*) FROM building WHERE hash IS NOT NULL");
+			assert_true(buildings > 0);
+		}
+	}
+	whole = state_of("county.louce", "");
+	parts = state_of("joined.louce", "");
+	assert_memory_equal(&whole, &parts, sizeof(whole));
+	assert_int_equal(ask_number("joined.louce", "SELECT count(*) FROM photo"), ask_number("county.louce", "SELECT count(*) FROM photo"));
+	value_release(&out);
+	free(path);
+}
+
+/* Unlocks as the first of a laptop's people who has the role. */
+static void
+enter(struct app *app, const char *code, const char *role)
+{
+	struct unlocking unlocking = { app, role, false };
+	char *name = mem_printf("laptops/%s/home", code), *home = world_path(name);
+	struct err err = { 0 };
+
+	setenv("LOUCE_HOME", home, 1);
+	assert_int_equal(app_each_key(try_key, &unlocking, &err), STATUS_OK);
+	assert_true(unlocking.done);
+	free(name);
+	free(home);
+}
+
+static const char *
+township_with_photos(const struct laptops *laptops)
+{
+	for (size_t i = 0; i < laptops->count; i++)
+		if (strlen(laptops->codes[i]) == 9 && ask_number(laptops->files[i], "SELECT count(*) FROM photo") > 0)
+			return laptops->codes[i];
+	return NULL;
+}
+
+/* A laptop whose stick lost its photos says so in its receipt, and they are sent again. */
+static void
+photos__are_sent_again__when_a_receipt_lacks_them(void **state)
+{
+	char *path = world_path("new.louce"), *poor = world_path("poor.louce"), *stick, *first;
+	struct app_import ask = { .paths = (const char *const[]){ poor }, .count = 1 };
+	struct intake intake = { 0 };
+	struct value out = { 0 };
+	struct laptops laptops;
+	struct err err = { 0 };
+	const char *code;
+	struct app *app;
+	int64_t lost;
+
+	(void)state;
+	find_laptops(&laptops);
+	code = township_with_photos(&laptops);
+	assert_non_null(code);
+	stick = mem_printf("stick/to-%s.louce", code);
+	first = mem_printf("stick/again-to-%s.louce", code);
+	copy_file(stick, "poor.louce");
+	lost = ask_number("poor.louce", "SELECT count(*) FROM photo") + 1;
+	assert_true(forge("poor.louce", "DELETE FROM photo; DELETE FROM box WHERE n = 1"));
+
+	/* Another laptop of the township's clerk, whose credential is for any: first credentials, then the poor stick, with a receipt. */
+	assert_int_equal(app_init_device(path, &err), STATUS_OK);
+	take_one("new.louce", first, true);
+	app = open_app("new.louce");
+	enter(app, code, "township_clerk");
+	assert_int_equal(app_import(app, &ask, &out, &err), STATUS_OK);
+	assert_int_equal(value_get_integer(&value_get_list(&out, "files")->list.items[0], "missing", 0), lost);
+	assert_true(value_get_integer(&out, "receipt", 0) > 0);
+	value_release(&out);
+	export_to(app, "up.louce", "county_officer", NULL);
+	app_close(app);
+
+	take_one("county.louce", "up.louce", true);
+	app = open_app("county.louce");
+	unlock_as(app, "county_officer");
+	export_to(app, "again.louce", "township_clerk", code);
+	app_close(app);
+	if (take_in("new.louce", "again.louce", false, &intake, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(intake.photos + intake.boxes, lost);
+	assert_int_equal(intake.missing_count, 0);
+	intake_release(&intake);
+	free(stick);
+	free(first);
+	free(poor);
+	free(path);
+	free_laptops(&laptops);
+}
+
+/* A stick that fills up in the middle: what stood there before is still there, and nothing else. */
+static enum status
+export_into_a_full_stick(const char *path, struct err *err)
+{
+	char *workspace = world_path("county.louce");
+	struct rlimit was, small;
+	struct store *store = NULL;
+	struct plan_to to = { 0 };
+	struct plan_part *parts;
+	struct plan plan;
+	enum status status;
+	size_t count;
+
+	assert_int_equal(store_open(workspace, STORE_READ_ONLY, &store, err), STATUS_OK);
+	assert_int_equal(plan_make(store, &to, &plan, err), STATUS_OK);
+	parts = plan_cut(&plan, INT64_MAX, &count);
+	assert_int_equal(count, 1);
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &was);
+	small = (struct rlimit){ 600000, was.rlim_max };
+	setrlimit(RLIMIT_FSIZE, &small);
+	status = export_write(store, &plan, &parts[0], NULL, path, err);
+	setrlimit(RLIMIT_FSIZE, &was);
+	free(parts);
+	plan_release(&plan);
+	store_close(store);
+	free(workspace);
+	return status;
+}
+
+static void
+export__keeps__the_earlier_file_when_it_fails(void **state)
+{
+	char *folder = world_path("kept"), *path = world_path("kept/kept.louce");
+	struct buf before = { 0 }, after = { 0 };
+	struct dirent **entries = NULL;
+	struct err err = { 0 };
+	struct app *app;
+	int count;
+
+	(void)state;
+	assert_int_equal(mkdir(folder, 0700), 0);
+	app = open_app("county.louce");
+	unlock_as(app, "county_officer");
+	export_to(app, "kept/kept.louce", NULL, NULL);
+	app_close(app);
+	assert_int_equal(file_read(path, 1u << 30, &before, &err), STATUS_OK);
+	assert_int_equal(export_into_a_full_stick(path, &err), STATUS_IO);
+	assert_int_equal(file_read(path, 1u << 30, &after, &err), STATUS_OK);
+	assert_int_equal(before.len, after.len);
+	assert_memory_equal(before.data, after.data, before.len);
+	count = scandir(folder, &entries, NULL, alphasort);
+	assert_int_equal(count, 3); /* ., .. and the file */
+	for (int i = 0; i < count; i++)
+		free(entries[i]);
+	free(entries);
+	buf_release(&before);
+	buf_release(&after);
+	free(path);
+	free(folder);
+}
+
+static void
+export__refuses__without_room(void **state)
+{
+	char *path = world_path("large.louce");
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(export_room(path, INT64_MAX / 2, &err), STATUS_IO);
+	assert_non_null(strstr(err.text, "there is no room"));
+	assert_int_equal(export_room(path, 4096, &err), STATUS_OK);
+	free(path);
+}
+
+/* What leaves this machine is what was signed. */
+static void
+export__refuses__an_altered_step(void **state)
+{
+	char *path = world_path("never.louce");
+	struct app_export ask = { .path = path };
+	struct value out = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+
+	(void)state;
+	copy_file("county.louce", "altered.louce");
+	copy_file("county.louce.local", "altered.louce.local");
+	assert_true(forge("altered.louce", "UPDATE step SET body = replace(body, 'listing', 'listinh') WHERE n = (SELECT min(n) FROM place "
+					   "WHERE kind = 'listing')"));
+	app = open_app("altered.louce");
+	unlock_as(app, "county_officer");
+	assert_int_equal(app_export(app, &ask, &out, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "run louce verify"));
+	assert_false(file_exists(path));
+	value_release(&out);
+	app_close(app);
+	free(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(laptops__agree__with_the_county),
+		cmocka_unit_test(sticks__change_nothing__the_second_time),
+		cmocka_unit_test(sticks__give_the_same_state__in_any_order),
+		cmocka_unit_test(export__is_cut__into_parts),
+		cmocka_unit_test(photos__are_sent_again__when_a_receipt_lacks_them),
+		cmocka_unit_test(export__keeps__the_earlier_file_when_it_fails),
+		cmocka_unit_test(export__refuses__without_room),
+		cmocka_unit_test(export__refuses__an_altered_step),
+	};
+
+	return cmocka_run_group_tests(tests, make, drop);
+}

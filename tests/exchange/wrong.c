@@ -1,0 +1,529 @@
+#include "carry.h"
+
+#include "store/bundle.h"
+
+/* Steps that are rightly signed and wrong all the same: by strangers, by people of other villages, with roles and areas stretched,
+ * receipts that contradict each other. They are refused, or kept without counting, and the county's state stays what it was. */
+
+#define HOME "county.louce"
+#define BAD "bad.louce"
+
+struct forger {
+	struct keys *keys;
+	struct keyfile_head head;
+	struct id credential;
+	struct device_id device;
+	int64_t seq; /* the last place used */
+};
+
+static struct forger officer, inspector, secretary, stranger;
+static struct store *home;
+
+struct searching {
+	struct forger *out;
+	const char *role;
+};
+
+static bool
+take_key(const struct app_key *key, void *ctx)
+{
+	struct searching *searching = ctx;
+	struct forger *out = searching->out;
+	const struct trust *trust = store_trust(home);
+	struct err err = { 0 };
+
+	if (out->keys || keyfile_head(key->path, &out->head, &err))
+		return true;
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (credential->reason != TRUST_COUNTS || strcmp(credential->role, searching->role) != 0 ||
+		    memcmp(credential->sign_key, out->head.sign_key, SIGN_KEY_BYTES) != 0)
+			continue;
+		out->credential = credential->id;
+		out->device = credential->device;
+		return keyfile_open(key->path, "demo", &out->keys, &err) != STATUS_OK;
+	}
+	return true;
+}
+
+static void
+find_forger(struct forger *out, const char *role)
+{
+	struct searching searching = { out, role };
+	struct err err = { 0 };
+	int64_t epoch;
+	struct id tip;
+
+	if (app_each_key(take_key, &searching, &err) || !out->keys)
+		fail_msg("no key of a %s", role);
+	if (store_tip(home, &out->device, &epoch, &out->seq, &tip, &err))
+		fail_msg("%s", err.text);
+}
+
+static int
+make(void **state)
+{
+	char *path, *folder;
+	struct err err = { 0 };
+
+	if (world_make(state))
+		return -1;
+	path = world_path(HOME);
+	folder = world_path("home");
+	setenv("LOUCE_HOME", folder, 1);
+	if (store_open(path, STORE_READ_ONLY, &home, &err))
+		return -1;
+	find_forger(&officer, "county_officer");
+	find_forger(&inspector, "inspector");
+	find_forger(&secretary, "village_secretary");
+	stranger.keys = keys_new();
+	random_bytes(stranger.device.b, DEVICE_BYTES);
+	free(path);
+	free(folder);
+	return 0;
+}
+
+static int
+drop(void **state)
+{
+	keys_free(officer.keys);
+	keys_free(inspector.keys);
+	keys_free(secretary.keys);
+	keys_free(stranger.keys);
+	store_close(home);
+	return world_drop(state);
+}
+
+/* ---- forging */
+
+static struct bundle *bundle;
+
+static void
+begin(void)
+{
+	char *path = world_path(BAD);
+	struct err err = { 0 };
+
+	unlink(path);
+	if (bundle_create(path, NULL, &bundle, &err))
+		fail_msg("%s", err.text);
+	free(path);
+}
+
+static void
+finish(void)
+{
+	struct err err = { 0 };
+
+	if (bundle_finish(bundle, &err))
+		fail_msg("%s", err.text);
+	bundle_free(bundle);
+}
+
+/* Signs with `by`'s key in the name of `author` (NULL: of nobody) and puts it into the file. The step is released. */
+static struct id
+forge_step(struct forger *by, const struct id *author, struct step *step)
+{
+	struct buf body = { 0 };
+	struct err err = { 0 };
+	uint8_t sig[SIG_BYTES];
+	struct id id;
+
+	step->device = by->device;
+	step->at_unix = 1700000000;
+	step->has_author = author != NULL;
+	if (author)
+		step->author = *author;
+	if (!step->epoch) {
+		step->epoch = 1;
+		step->seq = author ? ++by->seq : 1;
+		step->has_prev = step->seq > 1;
+		random_bytes(step->prev.b, ID_BYTES);
+	}
+	if (step_write(step, &body, &err) || seal_sign(by->keys, body.data, body.len, sig, &err))
+		fail_msg("%s", err.text);
+	step_id(body.data, body.len, &id);
+	if (bundle_add_step(bundle, &id, body.data, body.len, sig, &err))
+		fail_msg("%s", err.text);
+	step_release(step);
+	buf_release(&body);
+	return id;
+}
+
+static struct step
+a_step(const char *kind)
+{
+	struct step step = { .data = value_object() };
+
+	strcpy(step.kind, kind);
+	return step;
+}
+
+static struct step
+a_listing(const char *village)
+{
+	struct step step = a_step("listing");
+
+	step.has_pack = true;
+	step.pack = *store_pack_id(home);
+	value_set_text(&step.data, "village", village);
+	value_set_text(&step.data, "group_name", "那亮");
+	return step;
+}
+
+static struct step
+a_credential(const struct forger *of, const char *role, const char *area, const char *issues)
+{
+	struct step step = a_step("credential");
+	struct value areas = value_list(), list = value_list();
+	char hex[2 * SIGN_KEY_BYTES + 1], person[33];
+	uint8_t number[16];
+
+	random_bytes(number, sizeof(number));
+	hex_encode(number, sizeof(number), person);
+	value_set_text(&step.data, "person", person);
+	value_set_text(&step.data, "name", "Mallory");
+	value_set_text(&step.data, "role", role);
+	value_append_take(&areas, value_text(area));
+	value_set_take(&step.data, "areas", areas);
+	if (issues)
+		value_append_take(&list, value_text(issues));
+	value_set_take(&step.data, "issues", list);
+	hex_encode(keys_sign_public(of->keys), SIGN_KEY_BYTES, hex);
+	value_set_text(&step.data, "sign_key", hex);
+	hex_encode(keys_box_public(of->keys), BOX_KEY_BYTES, hex);
+	value_set_text(&step.data, "box_key", hex);
+	return step;
+}
+
+static struct id
+state_of(const char *name)
+{
+	char *path = world_path(name);
+	struct store *store = NULL;
+	struct area_status status;
+	struct err err = { 0 };
+
+	if (store_open(path, STORE_READ_ONLY, &store, &err) || store_area_status(store, "", &status, &err))
+		fail_msg("%s", err.text);
+	store_close(store);
+	free(path);
+	return status.hash;
+}
+
+/* Taken in by a copy of the county's file: what is new does not count, for this reason, and the state is as before. */
+static void
+kept_without_counting(const char *why)
+{
+	struct id before, after;
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+	bool said = false;
+
+	copy_file(HOME, "taker.louce");
+	before = state_of("taker.louce");
+	if (take_in("taker.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	after = state_of("taker.louce");
+	assert_memory_equal(&before, &after, sizeof(after));
+	assert_int_equal(ask_number("taker.louce", "SELECT count(*) FROM building WHERE division IS NOT NULL"),
+			 ask_number(HOME, "SELECT count(*) FROM building WHERE division IS NOT NULL"));
+	assert_true(intake.fresh > 0);
+	assert_true(intake.idle > 0);
+	for (size_t i = 0; i < intake.reasons.list.count; i++)
+		said |= strstr(value_get_text(&intake.reasons.list.items[i], "why"), why) != NULL;
+	if (!said)
+		fail_msg("\"%s\" does not say: %s", value_get_text(&intake.reasons.list.items[0], "why"), why);
+	intake_release(&intake);
+}
+
+static void
+refused_whole(const char *why)
+{
+	struct id before, after;
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+
+	copy_file(HOME, "taker.louce");
+	before = truth_of("taker.louce");
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_TAMPERED);
+	after = truth_of("taker.louce");
+	assert_memory_equal(&before, &after, sizeof(after));
+	assert_true(intake.refusals.list.count > 0);
+	if (!strstr(intake.refusals.list.items[0].text, why))
+		fail_msg("\"%s\" does not say: %s", intake.refusals.list.items[0].text, why);
+	intake_release(&intake);
+}
+
+/* ---- the cases */
+
+static void
+stranger__has_no_right__by_his_own_word(void **state)
+{
+	struct step credential = a_credential(&stranger, "inspector", "451224", NULL), listing = a_listing("451224204201");
+	struct id own;
+
+	(void)state;
+	begin();
+	own = forge_step(&stranger, NULL, &credential);
+	forge_step(&stranger, &own, &listing);
+	finish();
+	kept_without_counting("credential has no right");
+}
+
+static void
+stranger__cannot_sign__in_anothers_name(void **state)
+{
+	struct step listing = a_listing("451224204201");
+	struct forger as_inspector = stranger;
+
+	(void)state;
+	as_inspector.device = inspector.device;
+	as_inspector.seq = 500;
+	begin();
+	forge_step(&as_inspector, &inspector.credential, &listing);
+	finish();
+	refused_whole("the signature does not fit");
+}
+
+static void
+inspector__cannot_sign__on_another_device(void **state)
+{
+	struct step listing = a_listing("451224204201");
+	struct forger elsewhere = inspector;
+
+	(void)state;
+	elsewhere.device = stranger.device;
+	elsewhere.seq = 0;
+	begin();
+	forge_step(&elsewhere, &inspector.credential, &listing);
+	finish();
+	refused_whole("another device");
+}
+
+static void
+inspector__does_not_count__in_another_village(void **state)
+{
+	struct step listing = a_listing("451224100201");
+	struct forger copy = inspector;
+
+	(void)state;
+	begin();
+	forge_step(&copy, &inspector.credential, &listing);
+	finish();
+	kept_without_counting("outside the signer's area");
+}
+
+static void
+secretary__does_not_count__in_another_role(void **state)
+{
+	struct step listing = a_listing("451224204201");
+	struct forger copy = secretary;
+
+	(void)state;
+	copy.device = stranger.device;
+	copy.seq = 0;
+	begin();
+	forge_step(&copy, &secretary.credential, &listing);
+	finish();
+	kept_without_counting("role may not sign this");
+}
+
+static void
+credential__does_not_count__stretched(void **state)
+{
+	static const struct {
+		const char *role, *area, *issues;
+	} grants[] = { { "inspector", "451224204201", NULL }, { "county_officer", "451224", NULL }, { "inspector", "45", "inspector" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(grants); i++) {
+		struct step credential = a_credential(&stranger, grants[i].role, grants[i].area, grants[i].issues);
+		struct step listing = a_listing("451224204201");
+		struct forger issuer = inspector, issued = stranger;
+		struct id granted;
+
+		begin();
+		granted = forge_step(&issuer, &inspector.credential, &credential);
+		issued.seq = 0;
+		forge_step(&issued, &granted, &listing);
+		finish();
+		kept_without_counting("grants a role or an area");
+		kept_without_counting("credential has no right");
+	}
+}
+
+/* One officer alone cannot make an issuer, a pack, a new founding. */
+static void
+officer__does_not_count__alone(void **state)
+{
+	struct step credential = a_credential(&stranger, "county_officer", "451224", "inspector"), pack = a_step("pack"), genesis = a_step("genesis");
+	struct forger copy = officer;
+	struct value officers = value_list(), files = value_object();
+	const struct id *founding = trust_genesis(store_trust(home));
+	char hex[ID_HEX_LEN + 1];
+	struct id granted;
+
+	(void)state;
+	copy.device = stranger.device;
+	copy.seq = 0;
+	value_set_text(&pack.data, "name", "self-built-houses");
+	value_set_integer(&pack.data, "version", 99);
+	value_set_text(&files, "pack.yaml", "pack: x\n");
+	value_set_take(&pack.data, "files", files);
+	begin();
+	granted = forge_step(&copy, &officer.credential, &credential);
+	forge_step(&copy, &officer.credential, &pack);
+	value_append_take(&officers, value_text(id_hex(&granted, hex)));
+	value_set_text(&genesis.data, "county", "451224");
+	value_set_text(&genesis.data, "name", "Mallory's");
+	value_set_take(&genesis.data, "officers", officers);
+	value_set_integer(&genesis.data, "threshold", 1);
+	value_set_text(&genesis.data, "receiver", device_hex(&stranger.device, hex));
+	step_add_parent(&genesis, founding);
+	forge_step(&copy, &officer.credential, &genesis);
+	finish();
+	kept_without_counting("too few county officers");
+}
+
+static void
+stranger__waits__while_his_credential_is_not_here(void **state)
+{
+	struct step listing = a_listing("451224204201");
+	struct id nobody = { { 7 } }, before, after;
+	struct intake intake = { 0 };
+	struct forger copy = stranger;
+	struct err err = { 0 };
+
+	(void)state;
+	copy.seq = 0;
+	begin();
+	forge_step(&copy, &nobody, &listing);
+	finish();
+	copy_file(HOME, "taker.louce");
+	before = state_of("taker.louce");
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK);
+	assert_int_equal(intake.pending, 1);
+	assert_int_equal(intake.fresh, 0);
+	after = state_of("taker.louce");
+	assert_memory_equal(&before, &after, sizeof(after));
+	intake_release(&intake);
+}
+
+static struct step
+a_receipt(int64_t no, const struct device_id *device, int64_t seq, const struct id *tip)
+{
+	struct step step = a_step("receipt");
+	struct value feeds = value_list(), feed = value_object();
+	char hex[ID_HEX_LEN + 1];
+
+	value_set_text(&feed, "device", device_hex(device, hex));
+	value_set_integer(&feed, "epoch", 1);
+	value_set_integer(&feed, "seq", seq);
+	step_data_set_id(&feed, "tip", tip);
+	value_append_take(&feeds, feed);
+	value_set_integer(&step.data, "no", no);
+	value_set_take(&step.data, "feeds", feeds);
+	value_set_integer(&step.data, "held", 1);
+	value_set_take(&step.data, "missing", value_list());
+	return step;
+}
+
+/* Two county receipts of one number that say different things, at one place of the feed: the state is the same whichever comes first. */
+static void
+receipts__that_contradict__give_one_state(void **state)
+{
+	struct id tip = { { 1 } }, other = { { 2 } }, states[2];
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	for (int side = 0; side < 2; side++) {
+		struct forger copy = officer;
+		const char *receiver = value_get_text(trust_genesis_data(store_trust(home)), "receiver");
+
+		assert_true(device_from_hex(receiver, &copy.device));
+		for (int i = 0; i < 2; i++) {
+			struct step receipt = a_receipt(1, &inspector.device, i == side ? 3 : 900, i == side ? &tip : &other);
+
+			receipt.epoch = 1;
+			receipt.seq = 400;
+			receipt.has_prev = true;
+			receipt.prev = tip;
+			begin();
+			forge_step(&copy, &officer.credential, &receipt);
+			finish();
+			copy_file(BAD, i ? "second.louce" : "first.louce");
+		}
+		copy_file(HOME, "taker.louce");
+		for (int i = 0; i < 2; i++) {
+			if (take_in("taker.louce", i ? "second.louce" : "first.louce", false, &intake, &err))
+				fail_msg("%s", err.text);
+			intake_release(&intake);
+		}
+		states[side] = state_of("taker.louce");
+	}
+	assert_memory_equal(&states[0], &states[1], sizeof(states[0]));
+}
+
+/* A receipt of somebody whose device is not the county's covers nothing. */
+static void
+receipt__covers_nothing__on_another_device(void **state)
+{
+	struct id tip = { { 1 } };
+	struct step receipt = a_receipt(7, &inspector.device, 900, &tip);
+	struct intake intake = { 0 };
+	struct forger copy = inspector;
+	struct store *store = NULL;
+	struct err err = { 0 };
+	char *path;
+
+	(void)state;
+	begin();
+	forge_step(&copy, &inspector.credential, &receipt);
+	finish();
+	copy_file(HOME, "taker.louce");
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK);
+	intake_release(&intake);
+	path = world_path("taker.louce");
+	assert_int_equal(store_open(path, STORE_READ_ONLY, &store, &err), STATUS_OK);
+	assert_int_equal(trust_covered(store_trust(store), &inspector.device, 1, 0), trust_covered(store_trust(home), &inspector.device, 1, 0));
+	store_close(store);
+	free(path);
+}
+
+static void
+unknown_kind__is_kept__without_counting(void **state)
+{
+	struct step step = a_step("horoscope");
+	struct forger copy = inspector;
+
+	(void)state;
+	step.has_pack = true;
+	step.pack = *store_pack_id(home);
+	begin();
+	forge_step(&copy, &inspector.credential, &step);
+	finish();
+	kept_without_counting("");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(stranger__has_no_right__by_his_own_word),
+		cmocka_unit_test(stranger__cannot_sign__in_anothers_name),
+		cmocka_unit_test(inspector__cannot_sign__on_another_device),
+		cmocka_unit_test(inspector__does_not_count__in_another_village),
+		cmocka_unit_test(secretary__does_not_count__in_another_role),
+		cmocka_unit_test(credential__does_not_count__stretched),
+		cmocka_unit_test(officer__does_not_count__alone),
+		cmocka_unit_test(stranger__waits__while_his_credential_is_not_here),
+		cmocka_unit_test(receipts__that_contradict__give_one_state),
+		cmocka_unit_test(receipt__covers_nothing__on_another_device),
+		cmocka_unit_test(unknown_kind__is_kept__without_counting),
+	};
+
+	return cmocka_run_group_tests(tests, make, drop);
+}
