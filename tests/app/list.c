@@ -29,7 +29,7 @@ must(enum status status, const struct err *err)
 static int
 open_county(void **state)
 {
-	struct app_demo demo = { .seed = "list", .buildings = 40, .fresh = true };
+	struct app_demo demo = { .seed = "list", .buildings = 40, .fresh = true, .single = true };
 	struct err err = { 0 };
 	char *path, *home;
 

@@ -300,7 +300,7 @@ main(int argc, char **argv)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *dir = mem_printf("%s/louce-bench-XXXXXX", tmp ? tmp : "/tmp"), *command;
-	struct app_demo demo = { .seed = "bench", .buildings = 400, .fresh = true };
+	struct app_demo demo = { .seed = "bench", .buildings = 400, .fresh = true, .single = true };
 	struct err err = { 0 };
 
 	if (argc != 2 || !mkdtemp(dir))

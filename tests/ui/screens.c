@@ -111,7 +111,7 @@ make_county(void **state)
 	(void)state;
 	snprintf(made, sizeof(made), "%s/screens-%d", getenv("TMPDIR"), (int)getpid());
 	setenv("LOUCE_CLOCK", CLOCK, 1);
-	run("'%s/louce' demo '%s' --buildings 20 --seed ui --no-ui >/dev/null 2>&1", getenv("LOUCE_BUILD"), made);
+	run("'%s/louce' demo '%s' --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1", getenv("LOUCE_BUILD"), made);
 	run("cp '%s/county.louce' '%s/first.louce' && cp '%s/county.louce.local' '%s/first.local'", made, made, made, made);
 	run("mkdir '%s/none' '%s/stick'", made, made);
 	return 0;
