@@ -308,11 +308,80 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	drive_release(dir);
 }
 
+/* Where nothing was found the rest goes together, but only after those drawn by lot were opened; the severe and the doubtful never. */
+static void
+sitting__approves_the_rest_together__after_the_lot(void **state)
+{
+	char *dir = drive_county(), words[700];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "3");
+	choose(pty, "9 户等您签字");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	pty_keys(pty, "b"); /* too early: nothing happens but a sentence */
+	pty_wait(pty, "先要打开抽中的");
+	for (int i = 0; i < 9 && !pty_has(pty, "按 b 同意其余"); i++) {
+		pty_keys(pty, "1");
+		pty_settle(pty, 120);
+	}
+	pty_wait(pty, "按 b 同意其余");
+	assert_false(pty_has(pty, "同意 9，"));
+	pty_keys(pty, "b");
+	pty_wait(pty, "全部签字");
+	pty_wait(pty, "同意 9 户");
+	assert_false(pty_has(pty, "其中一起同意 0 户"));
+	pty_keys(pty, "wrong Enter");
+	pty_wait(pty, "口令不对"); /* nothing is signed */
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已签字并存好：共 9 户");
+	pty_wait(pty, "现在没有等您办的事");
+	pty_free(pty);
+	snprintf(words, sizeof(words), "verify '%s/county.louce'", dir);
+	assert_int_equal(drive_louce(dir, words), 0);
+	drive_release(dir);
+}
+
+/* What was decided and not signed is there again, whatever happened to the laptop. */
+static void
+sitting__is_there_again__after_kill(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "3");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	pty_keys(pty, "2");
+	pty_wait(pty, "哪里不对？");
+	pty_keys(pty, "36 Enter");
+	pty_wait(pty, "退回 1，");
+	pty_keys(pty, "1");
+	pty_wait(pty, "同意 1，退回 1，");
+	pty_signal(pty, 9);
+	pty_wait_exit(pty);
+	pty_free(pty);
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "3");
+	pty_wait(pty, "9 户等您签字"); /* nothing was signed */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "同意 1，退回 1，");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(simple_house__takes_at_most_120_keys__after_the_roster),
+		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),
+		cmocka_unit_test(sitting__is_there_again__after_kill),
 		cmocka_unit_test(house__goes_from_the_roster_to_the_township_head__by_keys_alone),
 	};
 
