@@ -275,6 +275,123 @@ fork__keeps__the_branch_that_a_decision_names(void **state)
 	world_release(&county.world);
 }
 
+struct forks_seen {
+	size_t count, rivals;
+	int64_t seq;
+	bool settled;
+};
+
+static void
+see_fork(const struct trust_fork *fork, void *ctx)
+{
+	struct forks_seen *seen = ctx;
+
+	seen->count++;
+	seen->seq = fork->seq;
+	seen->rivals = fork->rival_count;
+	seen->settled = fork->settled;
+}
+
+/* One place with two rivals; what follows each is no fork of its own. */
+static void
+fork__is_listed_once__settled_or_not(void **state)
+{
+	for (int settled = 0; settled < 2; settled++) {
+		struct forks_seen seen = { 0 };
+		struct county county;
+		struct trust *trust;
+		struct id ids[4];
+
+		(void)state;
+		found(&county);
+		fork_feed(&county, ids);
+		if (settled)
+			world_about(&county.world, STEP_DECISION, &county.officers[0], &ids[2], 40);
+		trust = world_trust(&county.world, &county.genesis, NULL);
+		trust_each_fork(trust, see_fork, &seen);
+		assert_int_equal(seen.count, 1);
+		assert_int_equal(seen.seq, 7);
+		assert_int_equal(seen.rivals, 2);
+		assert_int_equal(seen.settled, settled);
+		assert_int_equal(trust_kept(trust, &ids[2]), settled);
+		assert_int_equal(trust_dropped(trust, &ids[2]), !settled);
+		assert_true(trust_dropped(trust, &ids[3]));
+		assert_false(trust_dropped(trust, &county.pack));
+		assert_false(trust_kept(trust, &county.pack));
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* A decision that two buildings are one house, by this author. */
+static struct id
+decide_same(struct county *county, const struct id *author, int64_t seq)
+{
+	struct id a = world_id(201), b = world_id(202), id = world_about(&county->world, STEP_DECISION, author, &a, seq);
+	struct value *data = &county->world.steps[county->world.count - 1].data;
+
+	step_data_set_id(data, "with", &b);
+	value_set_text(data, "verdict", "same");
+	return id;
+}
+
+static void
+decide_apart(struct county *county, const struct id *author, const struct id *of, int64_t seq)
+{
+	world_about(&county->world, STEP_DECISION, author, of, seq);
+	value_set_text(&county->world.steps[county->world.count - 1].data, "verdict", "apart");
+}
+
+static void
+same__joins__by_who_decides_and_until_undone(void **state)
+{
+	static const struct {
+		bool inspector_joins, officer_parts, inspector_parts;
+		size_t joined;
+	} cases[] = { { false, false, false, 1 }, { true, false, false, 0 }, { false, true, false, 0 }, { false, false, true, 1 } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct county county;
+		struct trust *trust;
+		struct id joined;
+
+		found(&county);
+		joined = decide_same(&county, cases[i].inspector_joins ? &county.inspector : &county.officers[0], 41);
+		if (cases[i].officer_parts)
+			decide_apart(&county, &county.officers[1], &joined, 42);
+		if (cases[i].inspector_parts)
+			decide_apart(&county, &county.inspector, &joined, 43);
+		trust = world_trust(&county.world, &county.genesis, NULL);
+		assert_int_equal(trust_same_count(trust), cases[i].joined);
+		if (cases[i].joined)
+			assert_true(id_equal(&trust_same_at(trust, 0)->decision, &joined));
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+static void
+trust__knows__officers_and_who_stands_above(void **state)
+{
+	struct county county;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	world_receipt(&county.world, &county.officers[0], 6, 2, 1, &county.inspector);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_true(trust_is_officer(trust, &county.officers[2]));
+	assert_false(trust_is_officer(trust, &county.issuer));
+	assert_true(trust_issued(trust, &county.issuer, &county.inspector));
+	assert_true(trust_issued(trust, &county.officers[0], &county.inspector));
+	assert_false(trust_issued(trust, &county.officers[1], &county.inspector));
+	assert_false(trust_issued(trust, &county.inspector, &county.issuer));
+	assert_int_equal(trust_anchor_no(trust), 6);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 /* Everything above at once, in many orders: the same verdict for every step. */
 static void
 trust__does_not_depend__on_the_order_of_arrival(void **state)
@@ -344,6 +461,9 @@ main(void)
 		cmocka_unit_test(fork__holds_both__until_something_settles_it),
 		cmocka_unit_test(fork__keeps__the_branch_that_the_lowest_receipt_covers),
 		cmocka_unit_test(fork__keeps__the_branch_that_a_decision_names),
+		cmocka_unit_test(fork__is_listed_once__settled_or_not),
+		cmocka_unit_test(same__joins__by_who_decides_and_until_undone),
+		cmocka_unit_test(trust__knows__officers_and_who_stands_above),
 		cmocka_unit_test(trust__does_not_depend__on_the_order_of_arrival),
 		cmocka_unit_test(trust__says__a_sentence_for_each_reason),
 	};
