@@ -518,9 +518,3 @@ sheet_place(const struct sheet *sheet)
 {
 	return sheet->place ? sheet->place : "";
 }
-
-bool
-sheet_is_changed(const struct sheet *sheet)
-{
-	return sheet->changed;
-}

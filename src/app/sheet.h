@@ -16,7 +16,6 @@ void sheet_free(struct sheet *sheet);
 const struct form *sheet_form(const struct sheet *sheet);
 const char *sheet_building(const struct sheet *sheet); /* 64 hex; "" for a new one */
 const char *sheet_place(const struct sheet *sheet);    /* what the house is called: hamlet, number, owner when known */
-bool sheet_is_changed(const struct sheet *sheet);      /* since it was opened */
 
 /* Judges everything anew: the setters do it after each change. */
 void sheet_check(struct sheet *sheet);

@@ -296,12 +296,3 @@ work_free(struct work *work)
 	free(work->rows);
 	free(work);
 }
-
-const struct work_row *
-work_first(const struct work *work, enum work_kind kind)
-{
-	for (size_t i = 0; i < work->row_count; i++)
-		if (work->rows[i].kind == kind)
-			return &work->rows[i];
-	return NULL;
-}

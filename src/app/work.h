@@ -42,7 +42,5 @@ struct work {
 
 MUST_CHECK enum status work_open(struct app *app, struct work **out, struct err *err);
 void work_free(struct work *work);
-/* The first row of a kind (WORK_FORM: of a form too, when given), or NULL. */
-const struct work_row *work_first(const struct work *work, enum work_kind kind);
 
 #endif

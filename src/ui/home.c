@@ -40,6 +40,7 @@ struct line { /* one thing to do */
 
 struct home_state {
 	struct work *work; /* NULL: nothing could be read */
+	bool left;	   /* another page was on top since it was read */
 	struct line lines[LINES_MOST];
 	size_t count;
 	struct menu menu;
@@ -166,15 +167,13 @@ stay(struct home_state *home, const struct line *before, struct ui *ui)
 	menu_choose(&home->menu, same, LINES_MOST);
 }
 
+/* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
 static void
-home_recalc(struct screen *screen, struct ui *ui)
+read_work(struct home_state *home, struct ui *ui)
 {
-	struct home_state *home = screen->state;
 	struct err err = { 0 };
-	const struct work_row *row;
 	struct line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
-	char *place;
 
 	if (home->menu.chosen < home->count && strcmp(home->person, person) == 0)
 		before = home->lines[home->menu.chosen];
@@ -184,7 +183,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 	work_free(home->work);
 	home->work = NULL;
 	home->count = 0;
-	home->first[0] = '\0';
+	home->left = false;
 	if (work_open(ui->app, &home->work, &err)) {
 		ui_fail(ui, &err);
 		return;
@@ -196,7 +195,20 @@ home_recalc(struct screen *screen, struct ui *ui)
 	prefer_last(home, ui);
 	menu_resize(&home->menu, home->count, LINES_MOST);
 	stay(home, &before, ui);
-	row = home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
+}
+
+static void
+home_recalc(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	const struct work_row *row;
+	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
+	char *place;
+
+	if (!home->work || home->left || strcmp(home->person, person) != 0)
+		read_work(home, ui);
+	home->first[0] = '\0';
+	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
 	if (row && *row->building) {
 		place = app_building_place(ui->app, row->building);
 		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
@@ -205,6 +217,16 @@ home_recalc(struct screen *screen, struct ui *ui)
 			snprintf(home->first, sizeof(home->first), "%s", place);
 		free(place);
 	}
+}
+
+/* Covered by another page: what is done there changes what there is to do. */
+static void
+home_leave(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+
+	(void)ui;
+	home->left = true;
 }
 
 /* ---- drawing */
@@ -401,6 +423,7 @@ static const struct screen_class home_class = {
 	.recalc = home_recalc,
 	.draw = home_draw,
 	.key = home_key,
+	.leave = home_leave,
 	.close = home_close,
 };
 
