@@ -151,33 +151,45 @@ fill_batch(struct reader *reader, struct batch *batch, bool *more, struct err *e
 	return status;
 }
 
-/* While the other cores verify one batch, the one before it is put here. */
+/* The next batch, with whatever can be said of it before its signatures are. */
+static enum status
+next_batch(struct taking *taking, struct reader *reader, struct batch *next, const struct batch *before, bool *more, struct err *err)
+{
+	enum status status = fill_batch(reader, next, more, err);
+
+	pool_finish(taking->pool); /* of the batch before, while this one was read */
+	if (!status)
+		status = batch_parse(next, taking->pool, taking->store, err);
+	if (!status)
+		batch_find_keys(next, before, taking->store);
+	return status;
+}
+
+/* While the other cores verify one batch, the one before it is put here and the one behind it read. */
 static enum status
 take_steps(struct taking *taking, struct reader *reader, struct err *err)
 {
-	struct batch batches[2], *now = &batches[0], *before = &batches[1], *swap;
-	enum status status = STATUS_OK;
+	struct batch batches[3], *before = &batches[0], *now = &batches[1], *next = &batches[2], *done;
+	enum status status;
 	bool more = true;
 
-	batch_init(now);
-	batch_init(before);
-	while (!status && (more || before->count)) {
-		status = fill_batch(reader, now, &more, err);
-		if (status)
-			break;
-		status = batch_parse(now, taking->pool, taking->store, err);
-		if (status)
-			break;
-		batch_find_keys(now, before, taking->store);
+	for (size_t i = 0; i < ARRAY_LEN(batches); i++)
+		batch_init(&batches[i]);
+	status = next_batch(taking, reader, now, before, &more, err);
+	while (!status && (now->count || before->count)) {
 		batch_verify(now, taking->pool);
 		status = put_batch(taking, before, err);
-		pool_finish(taking->pool);
-		swap = now;
-		now = before;
-		before = swap;
+		if (!status)
+			status = next_batch(taking, reader, next, now, &more, err);
+		else
+			pool_finish(taking->pool);
+		done = before;
+		before = now;
+		now = next;
+		next = done;
 	}
-	batch_release(now);
-	batch_release(before);
+	for (size_t i = 0; i < ARRAY_LEN(batches); i++)
+		batch_release(&batches[i]);
 	return status;
 }
 
