@@ -1,4 +1,4 @@
-#include "exchange/pool.h"
+#include "base/pool.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -11,21 +11,27 @@
 #define THREADS_MAX 15
 #define STRIDE 8 /* items taken at a time */
 
+struct helper {
+	struct pool *pool;
+	pthread_t thread;
+	size_t who; /* from 1: 0 is the caller */
+};
+
 struct pool {
-	pthread_t threads[THREADS_MAX];
-	size_t thread_count;
+	struct helper helpers[THREADS_MAX];
+	size_t helper_count;
 
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	bool leaving;
 	size_t next, count, busy; /* of the batch; busy: threads inside it */
-	void (*work)(void *, size_t);
+	void (*work)(void *, size_t, size_t);
 	void *ctx;
 };
 
 /* Takes items until none is left. Called and left with the lock held. */
 static void
-help(struct pool *pool)
+help(struct pool *pool, size_t who)
 {
 	while (pool->next < pool->count) {
 		size_t first = pool->next, last = first + STRIDE < pool->count ? first + STRIDE : pool->count;
@@ -34,7 +40,7 @@ help(struct pool *pool)
 		pool->busy++;
 		pthread_mutex_unlock(&pool->lock);
 		for (size_t i = first; i < last; i++)
-			pool->work(pool->ctx, i);
+			pool->work(pool->ctx, i, who);
 		pthread_mutex_lock(&pool->lock);
 		pool->busy--;
 	}
@@ -43,11 +49,12 @@ help(struct pool *pool)
 static void *
 serve(void *arg)
 {
-	struct pool *pool = arg;
+	struct helper *helper = arg;
+	struct pool *pool = helper->pool;
 
 	pthread_mutex_lock(&pool->lock);
 	while (!pool->leaving) {
-		help(pool);
+		help(pool, helper->who);
 		pthread_cond_broadcast(&pool->changed);
 		if (!pool->leaving)
 			pthread_cond_wait(&pool->changed, &pool->lock);
@@ -65,9 +72,14 @@ pool_new(void)
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->changed, NULL);
 	/* One core fewer: the caller is the other. A thread that cannot be had is done without. */
-	while (pool->thread_count < THREADS_MAX && (long)pool->thread_count + 1 < cores &&
-	       pthread_create(&pool->threads[pool->thread_count], NULL, serve, pool) == 0)
-		pool->thread_count++;
+	while (pool->helper_count < THREADS_MAX && (long)pool->helper_count + 1 < cores) {
+		struct helper *helper = &pool->helpers[pool->helper_count];
+
+		*helper = (struct helper){ .pool = pool, .who = pool->helper_count + 1 };
+		if (pthread_create(&helper->thread, NULL, serve, helper) != 0)
+			break;
+		pool->helper_count++;
+	}
 	return pool;
 }
 
@@ -80,15 +92,21 @@ pool_free(struct pool *pool)
 	pool->leaving = true;
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
-	for (size_t i = 0; i < pool->thread_count; i++)
-		pthread_join(pool->threads[i], NULL);
+	for (size_t i = 0; i < pool->helper_count; i++)
+		pthread_join(pool->helpers[i].thread, NULL);
 	pthread_cond_destroy(&pool->changed);
 	pthread_mutex_destroy(&pool->lock);
 	free(pool);
 }
 
+size_t
+pool_workers(const struct pool *pool)
+{
+	return pool->helper_count + 1;
+}
+
 void
-pool_start(struct pool *pool, size_t count, void (*work)(void *ctx, size_t i), void *ctx)
+pool_start(struct pool *pool, size_t count, void (*work)(void *ctx, size_t i, size_t who), void *ctx)
 {
 	pthread_mutex_lock(&pool->lock);
 	pool->work = work;
@@ -103,7 +121,7 @@ void
 pool_finish(struct pool *pool)
 {
 	pthread_mutex_lock(&pool->lock);
-	help(pool);
+	help(pool, 0);
 	while (pool->busy)
 		pthread_cond_wait(&pool->changed, &pool->lock);
 	pool->count = pool->next = 0;

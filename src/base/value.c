@@ -150,7 +150,7 @@ find(const struct value *object, const char *name)
 	if (!object || object->type != VALUE_OBJECT)
 		return NULL;
 	for (size_t i = 0; i < object->object.count; i++)
-		if (strcmp(object->object.members[i].name, name) == 0)
+		if (*object->object.members[i].name == *name && strcmp(object->object.members[i].name, name) == 0)
 			return &object->object.members[i];
 	return NULL;
 }

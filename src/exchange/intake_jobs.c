@@ -31,19 +31,21 @@ batch_release(struct batch *batch)
 }
 
 static void
-number_one(void *ctx, size_t i)
+number_one(void *ctx, size_t i, size_t who)
 {
 	struct job *job = &((struct batch *)ctx)->jobs[i];
 
+	(void)who;
 	step_id(job->read.body, job->read.len, &job->id);
 }
 
 static void
-parse_one(void *ctx, size_t i)
+parse_one(void *ctx, size_t i, size_t who)
 {
 	struct job *job = &((struct batch *)ctx)->jobs[i];
 	struct credential credential = { 0 };
 
+	(void)who;
 	if (job->known)
 		return;
 	job->parsed = step_parse(job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
@@ -112,10 +114,11 @@ batch_find_keys(struct batch *batch, const struct batch *before, const struct st
 }
 
 static void
-verify_one(void *ctx, size_t i)
+verify_one(void *ctx, size_t i, size_t who)
 {
 	struct job *job = &((struct batch *)ctx)->jobs[i];
 
+	(void)who;
 	if (job->parsed && job->has_key)
 		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
 }

@@ -2,7 +2,7 @@
 #define EXCHANGE_INTAKE_JOBS_H
 
 #include "base/map.h"
-#include "exchange/pool.h"
+#include "base/pool.h"
 #include "exchange/reader.h"
 #include "store/store.h"
 

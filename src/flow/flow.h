@@ -14,9 +14,24 @@
  * (store) brings the steps with trust's verdict, and answers the pack's expressions between the two halves.
  * DESIGN 3 (building and slot), 4 (sign-off, state hash). */
 
+/* A sign-off as all the buildings need it that it names, up to a thousand: read once, looked up by each. */
+struct flow_signoff {
+	struct id *buildings; /* of item i; all zero when the item names none */
+	size_t count;
+	bool ascending;    /* as it must be; otherwise it is searched from the front */
+	bool summary_fits; /* its summary counts what its items say was shown */
+};
+void flow_signoff_read(const struct step *step, struct flow_signoff *out);
+void flow_signoff_release(struct flow_signoff *signoff);
+
+struct flow_step;
+/* A building's item of a sign-off, borrowed; NULL when it names none or is none. */
+const struct value *flow_signoff_item(const struct flow_step *flow, const struct id *building);
+
 struct flow_step {
 	struct id id;
 	const struct step *step;         /* borrowed while the evaluation lasts */
+	const struct flow_signoff *sign; /* of a sign-off, borrowed; NULL of another kind */
 	enum trust_reason trust;         /* trust_judge's verdict */
 	const struct credential *author; /* borrowed; NULL when unknown */
 	bool value_problem;              /* types, choices or calculations do not fit its own pack */

@@ -32,21 +32,6 @@ judging_init(struct judging *judging, const struct flow_input *input, const stru
 	}
 }
 
-/* This building's item of a sign-off, or NULL. */
-static const struct value *
-item_of(const struct flow_input *input, const struct step *sign)
-{
-	const struct value *items = value_get_list(&sign->data, "items");
-
-	for (size_t i = 0; items && i < items->list.count; i++) {
-		struct id building;
-
-		if (step_data_id(&items->list.items[i], "building", &building) && id_equal(&building, &input->root))
-			return &items->list.items[i];
-	}
-	return NULL;
-}
-
 static bool
 covers_current(const struct judging *judging, const struct value *item)
 {
@@ -62,32 +47,6 @@ covers_current(const struct judging *judging, const struct value *item)
 			return false;
 	}
 	return true;
-}
-
-/* `summary` counts the items by what was shown; it is counted again. */
-static bool
-summary_fits(const struct step *sign)
-{
-	const struct value *items = value_get_list(&sign->data, "items"), *summary = value_get(&sign->data, "summary");
-	const struct value *by = value_get(summary, "by");
-	int64_t sum = 0;
-
-	if (!items || value_get_integer(summary, "n", -1) != (int64_t)items->list.count || !by || by->type != VALUE_OBJECT)
-		return false;
-	for (size_t k = 0; k < by->object.count; k++) {
-		const struct member *member = &by->object.members[k];
-		int64_t counted = 0;
-
-		for (size_t i = 0; i < items->list.count; i++) {
-			const char *shown = value_get_text(&items->list.items[i], "shown");
-
-			counted += strcmp(shown ? shown : "", member->name) == 0;
-		}
-		if (member->value.type != VALUE_INTEGER || member->value.integer != counted)
-			return false;
-		sum += counted;
-	}
-	return sum == (int64_t)items->list.count;
 }
 
 static bool
@@ -137,7 +96,7 @@ judge_sign_alone(const struct judging *judging, const struct flow_sign *sign, co
 		return FLOW_STALE;
 	if (judging->incomplete)
 		return FLOW_INCOMPLETE;
-	if (!shown_fits(judging, item) || !summary_fits(flow->step))
+	if (!shown_fits(judging, item) || !flow->sign->summary_fits)
 		return FLOW_SHOWN;
 	if (sign->approve && flow_wrote(judging->input, judging->slots, &level->distinct_from, flow->author->person))
 		return FLOW_SAME_PERSON;
@@ -165,7 +124,7 @@ collect_signs(struct judging *judging)
 		const char *level = value_get_text(&step->data, "level"), *decision = value_get_text(&step->data, "decision");
 		struct flow_sign sign = { .step = i, .level = SIZE_MAX };
 
-		if (step_kind_of(step->kind) != STEP_SIGNOFF || !item_of(input, step))
+		if (step_kind_of(step->kind) != STEP_SIGNOFF || !flow_signoff_item(&input->steps[i], &input->root))
 			continue;
 		if (level)
 			pack_level(input->pack, level, &sign.level);
@@ -178,8 +137,7 @@ collect_signs(struct judging *judging)
 	if (out->sign_count)
 		qsort_r(out->signs, out->sign_count, sizeof(*out->signs), sign_cmp, (void *)(uintptr_t)input);
 	for (size_t i = 0; i < out->sign_count; i++)
-		out->signs[i].reason =
-			judge_sign_alone(judging, &out->signs[i], item_of(input, input->steps[out->signs[i].step].step));
+		out->signs[i].reason = judge_sign_alone(judging, &out->signs[i], flow_signoff_item(&input->steps[out->signs[i].step], &input->root));
 }
 
 static const struct flow_sign *
@@ -208,7 +166,7 @@ judge_prior(const struct judging *judging, const struct flow_sign *sign)
 	const struct flow_sign *at = sign;
 
 	for (size_t level = sign->level; level > 0; level--) {
-		const struct value *item = item_of(judging->input, judging->input->steps[at->step].step);
+		const struct value *item = flow_signoff_item(&judging->input->steps[at->step], &judging->input->root);
 		struct id prior;
 
 		if (!step_data_id(item, "prior", &prior))
@@ -219,7 +177,7 @@ judge_prior(const struct judging *judging, const struct flow_sign *sign)
 		if (strcmp(person_of(judging->input, at), person_of(judging->input, sign)) == 0)
 			return FLOW_LOWER_LEVEL;
 	}
-	return value_get(item_of(judging->input, judging->input->steps[at->step].step), "prior") ? FLOW_NO_PRIOR : FLOW_COUNTS;
+	return value_get(flow_signoff_item(&judging->input->steps[at->step], &judging->input->root), "prior") ? FLOW_NO_PRIOR : FLOW_COUNTS;
 }
 
 static void

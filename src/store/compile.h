@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "base/id.h"
 #include "store/eval.h"
 #include "store/register.h"
 
@@ -21,6 +22,8 @@ struct compiled {
 
 struct form_values {
 	bool loaded, has_private;
+	bool has_step; /* they are those of `step`, its photos among them */
+	struct id step;
 	struct value values; /* a copy, to know what is filled */
 	char **photos;       /* their fields */
 	size_t photo_count;

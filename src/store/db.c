@@ -1,5 +1,6 @@
 #include "store/db.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,6 +94,21 @@ configure(struct db *db, enum db_mode mode, const char *synchronous, struct err 
 	return status;
 }
 
+static void
+start_library(void)
+{
+	/* It would count its memory under a lock that every thread takes at every allocation; nobody asks for the count. */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+void
+db_start(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, start_library);
+}
+
 enum status
 db_open(const char *path, enum db_mode mode, const char *synchronous, struct db **out, struct err *err)
 {
@@ -107,6 +123,7 @@ db_open(const char *path, enum db_mode mode, const char *synchronous, struct db 
 	enum status status = STATUS_OK;
 	int code;
 
+	db_start();
 	db->path = mem_strdup(path);
 	code = sqlite3_open_v2(path, &db->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK) {

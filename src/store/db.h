@@ -24,6 +24,9 @@ enum db_mode {
 	DB_CREATE_ONCE, /* must not exist; without a journal or syncs: whoever writes it throws it away on failure, and syncs it himself */
 };
 
+/* Prepares SQLite for this process. Before the first use of it; may be called again, from any thread. */
+void db_start(void);
+
 /* `synchronous`: "EXTRA" for the truth, "NORMAL" for what may be lost. */
 MUST_CHECK enum status db_open(const char *path, enum db_mode mode, const char *synchronous, struct db **out,
 			       struct err *err);

@@ -9,58 +9,34 @@
 #include "form/check.h"
 #include "store/journal.h"
 
-/* ---- gathering */
+/* ---- reading what was gathered */
 
+/* What others share is read already. */
 static enum status
-take_step(struct dossier *dossier, size_t *cap, sqlite3_stmt *stmt, struct err *err)
+read_steps(struct dossier *dossier, struct err *err)
 {
-	enum status status;
-	struct id id;
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		struct gathered *gathered = &dossier->gathered[i];
+		struct err ignored = { 0 };
 
-	if (dossier->step_count == *cap) {
-		*cap = *cap ? *cap * 2 : 16;
-		dossier->parsed = mem_resize(dossier->parsed, *cap, sizeof(*dossier->parsed));
-		dossier->steps = mem_resize(dossier->steps, *cap, sizeof(*dossier->steps));
+		if (dossier->steps[i].step)
+			continue;
+		if (step_parse(gathered->body, gathered->len, &gathered->step, &ignored))
+			return dossier_altered(err);
+		free(gathered->body);
+		gathered->body = NULL;
+		dossier->steps[i].step = &gathered->step;
+		if (step_kind_of(gathered->step.kind) != STEP_SIGNOFF)
+			continue;
+		flow_signoff_read(&gathered->step, &gathered->sign);
+		dossier->steps[i].sign = &gathered->sign;
 	}
-	dossier->steps[dossier->step_count] = (struct flow_step){ 0 };
-	status = step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
-			    &dossier->parsed[dossier->step_count], err);
-	if (status || !column_id(stmt, 0, &id))
-		return err_set(err, STATUS_TAMPERED,
-			       _("a stored step was altered; run louce verify, and use another copy of the file"));
-	dossier->steps[dossier->step_count++].id = id;
 	return STATUS_OK;
-}
-
-static enum status
-gather(struct store *store, struct dossier *dossier, int64_t building, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT id, body FROM step WHERE n IN ("
-				    "  SELECT n FROM place WHERE building = :b"
-				    "  UNION SELECT n FROM item WHERE building = :b"
-				    "  UNION SELECT w.n FROM item i JOIN step s ON s.n = i.n JOIN withdrawn w ON w.sign = s.id"
-				    "    WHERE i.building = :b) ORDER BY n");
-	enum status status;
-	size_t cap = 0;
-	bool row;
-
-	bind_int(stmt, ":b", building);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		status = take_step(dossier, &cap, stmt, err);
-		if (status) {
-			sqlite3_reset(stmt);
-			return status;
-		}
-	}
-	for (size_t i = 0; i < dossier->step_count; i++)
-		dossier->steps[i].step = &dossier->parsed[i];
-	return status;
 }
 
 /* Rights go by the root's division, as its own pack has it, for ever. */
 static void
-find_division(struct store *store, struct dossier *dossier)
+find_division(const struct store *store, struct dossier *dossier)
 {
 	for (size_t i = 0; i < dossier->step_count; i++) {
 		const struct step *step = dossier->steps[i].step;
@@ -69,7 +45,7 @@ find_division(struct store *store, struct dossier *dossier)
 
 		if (!id_equal(&dossier->steps[i].id, &dossier->root) || !step->has_pack)
 			continue;
-		pack = store_pack_by_id(store, &step->pack);
+		pack = store_found_pack(store, &step->pack);
 		division = pack ? value_get_text(&step->data, pack->root_division->name) : NULL;
 		if (division && strlen(division) == 12)
 			memcpy(dossier->division, division, 13);
@@ -108,42 +84,42 @@ dossier_photos_free(struct eval_photo *photos, size_t count)
 
 /* Types, choices and calculations of a step, by its own pack. */
 static bool
-has_value_problem(struct store *store, const struct flow_step *flow)
+has_value_problem(const struct dossier_desk *desk, const struct flow_step *flow)
 {
-	struct loaded_pack *loaded = store_loaded_pack(store, &flow->step->pack);
-	const struct form *form = loaded ? pack_form(loaded->pack, flow->step->kind) : NULL;
+	const struct form *form = pack_form(flow->pack, flow->step->kind);
 	struct eval_photo *photos;
 	struct eval *eval;
 	bool holds;
 
 	if (!form)
 		return false; /* flow says what is wrong with it */
-	if (form_check_values(loaded->pack, form, &flow->step->data, false, NULL, NULL) > 0)
+	if (form_check_values(flow->pack, form, &flow->step->data, false, NULL, NULL) > 0)
 		return true;
-	eval = loaded_pack_eval(loaded);
+	eval = store_pack_eval(desk->store, desk->evaluators, &flow->step->pack);
 	if (!eval)
 		return false;
-	photos = dossier_photos(store, flow->step, NULL);
-	holds = eval_calculations_hold(eval, form, &flow->step->data, photos, flow->step->photo_count);
+	photos = dossier_photos(NULL, flow->step, NULL);
+	holds = eval_calculations_hold(eval, form, &flow->id, &flow->step->data, photos, flow->step->photo_count);
 	dossier_photos_free(photos, flow->step->photo_count);
 	return !holds;
 }
 
 static void
-judge_steps(struct store *store, struct dossier *dossier)
+judge_steps(const struct dossier_desk *desk, struct dossier *dossier)
 {
+	const struct trust *trust = desk->store->trust;
 	const char *division = *dossier->division ? dossier->division : NULL;
 
 	for (size_t i = 0; i < dossier->step_count; i++) {
 		struct flow_step *flow = &dossier->steps[i];
 
 		if (flow->step->has_author)
-			flow->author = trust_credential(store->trust, &flow->step->author);
-		flow->trust = trust_judge(store->trust, &flow->id, flow->step, division);
+			flow->author = trust_credential(trust, &flow->step->author);
+		flow->trust = trust_judge(trust, &flow->id, flow->step, division);
 		if (flow->step->has_pack)
-			flow->pack = store_pack_by_id(store, &flow->step->pack);
+			flow->pack = store_found_pack(desk->store, &flow->step->pack);
 		if (step_kind_of(flow->step->kind) == STEP_FORM && flow->pack && flow->trust == TRUST_COUNTS)
-			flow->value_problem = has_value_problem(store, flow);
+			flow->value_problem = has_value_problem(desk, flow);
 	}
 }
 
@@ -166,6 +142,32 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 	}
 }
 
+/* `store`: asked which other buildings hold a photo; NULL: none is. */
+static void
+load_eval(struct eval *eval, struct store *store, const struct dossier *dossier, const char *except_form)
+{
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct value *values = value_get(&dossier->values, slot->form->name);
+		struct eval_photo *photos;
+		const struct flow_step *head;
+
+		if (slot->repeat)
+			continue;
+		if (!values || slot->head_count != 1 || (except_form && strcmp(slot->form->name, except_form) == 0)) {
+			eval_unload(eval, slot->form);
+			continue;
+		}
+		head = &dossier->steps[slot->heads[0]];
+		photos = dossier_photos(store, head->step, store ? &dossier->root : NULL);
+		if (!store && (!head->step->has_private || !dossier->private_open[i]))
+			eval_load_step(eval, slot->form, &head->id, values, dossier->private_open[i], photos, head->step->photo_count);
+		else
+			eval_load(eval, slot->form, values, dossier->private_open[i], photos, head->step->photo_count);
+		dossier_photos_free(photos, head->step->photo_count);
+	}
+}
+
 void
 dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today)
 {
@@ -174,21 +176,7 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 	if (!eval)
 		return;
 	eval_clear(eval, today);
-	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-		const struct value *values = value_get(&dossier->values, slot->form->name);
-		struct eval_photo *photos;
-		const struct step *head;
-
-		if (!values || slot->repeat || slot->head_count != 1)
-			continue;
-		if (except_form && strcmp(slot->form->name, except_form) == 0)
-			continue;
-		head = dossier->steps[slot->heads[0]].step;
-		photos = dossier_photos(store, head, &dossier->root);
-		eval_load(eval, slot->form, values, dossier->private_open[i], photos, head->photo_count);
-		dossier_photos_free(photos, head->photo_count);
-	}
+	load_eval(eval, store, dossier, except_form);
 }
 
 /* ---- facts and findings */
@@ -226,10 +214,9 @@ add_finding(const struct eval_finding *found, void *ctx)
 }
 
 static void
-answer_facts(struct store *store, struct dossier *dossier)
+answer_facts(struct eval *eval, struct dossier *dossier)
 {
 	const struct pack *pack = dossier->input.pack;
-	struct eval *eval = store_eval(store);
 	struct findings findings = { .dossier = dossier };
 
 	dossier->form_relevant = mem_array(pack->form_count, sizeof(bool));
@@ -301,31 +288,21 @@ number_of(struct store *store, const struct id *root, int64_t *out, struct err *
 }
 
 enum status
-dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,
-	     struct err *err)
+dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader, struct err *err)
 {
-	struct dossier *dossier = mem_alloc(sizeof(*dossier));
-	enum status status;
-	int64_t building = 0;
-	char today[11];
+	const struct store *store = desk->store;
+	struct eval *eval = store_pack_eval(store, desk->evaluators, &store->pack_id);
+	enum status status = read_steps(dossier, err);
 
-	dossier->root = *root;
-	if (!store_pack(store)) {
-		status = err_set(err, STATUS_NOT_FOUND,
-				 _("no form pack is published in this file; run louce forms publish"));
-		goto out;
-	}
-	status = number_of(store, root, &building, err);
-	if (!status)
-		status = gather(store, dossier, building, err);
 	if (status)
-		goto out;
-	dossier->number = building;
+		return status;
+	if (eval)
+		eval_clear(eval, desk->today);
 	find_division(store, dossier);
-	judge_steps(store, dossier);
+	judge_steps(desk, dossier);
 	dossier->input = (struct flow_input){
-		.pack = store_pack(store),
-		.root = *root,
+		.pack = store_found_pack(store, &store->pack_id),
+		.root = dossier->root,
 		.steps = dossier->steps,
 		.step_count = dossier->step_count,
 		.division = *dossier->division ? dossier->division : NULL,
@@ -334,14 +311,36 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 	dossier->input.same = dossier->same;
 	flow_slots_eval(&dossier->input, &dossier->slots);
 	collect_values(dossier, reader);
-	clock_date(clock_now_unix(), today);
-	dossier_load_eval(store, dossier, NULL, today);
-	answer_facts(store, dossier);
+	if (eval)
+		load_eval(eval, desk->others, dossier, NULL);
+	answer_facts(eval, dossier);
 	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
-	*out = dossier;
-	dossier = NULL;
-out:
-	dossier_free(dossier);
+	return STATUS_OK;
+}
+
+enum status
+dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,
+	     struct err *err)
+{
+	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators, .others = store };
+	struct dossier *dossier = NULL;
+	enum status status = STATUS_OK;
+	int64_t building = 0;
+
+	if (!store_pack(store))
+		return err_set(err, STATUS_NOT_FOUND, _("no form pack is published in this file; run louce forms publish"));
+	status = number_of(store, root, &building, err);
+	if (!status)
+		status = store_load_packs(store, err);
+	if (!status)
+		status = dossier_gather(store, building, root, NULL, &dossier, err);
+	clock_date(clock_now_unix(), desk.today);
+	if (!status)
+		status = dossier_judge(&desk, dossier, reader, err);
+	if (status)
+		dossier_free(dossier);
+	else
+		*out = dossier;
 	return status;
 }
 
@@ -352,10 +351,7 @@ dossier_free(struct dossier *dossier)
 		return;
 	flow_state_release(&dossier->state);
 	flow_slots_release(&dossier->slots);
-	for (size_t i = 0; i < dossier->step_count; i++)
-		step_release(&dossier->parsed[i]);
-	free(dossier->parsed);
-	free(dossier->steps);
+	dossier_release_gathered(dossier);
 	value_release(&dossier->values);
 	value_release(&dossier->fact_values);
 	free(dossier->private_open);

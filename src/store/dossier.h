@@ -1,6 +1,7 @@
 #ifndef STORE_DOSSIER_H
 #define STORE_DOSSIER_H
 
+#include "base/map.h"
 #include "flow/flow.h"
 #include "store/store.h"
 
@@ -17,7 +18,12 @@ struct dossier {
 	struct id root;
 	int64_t number;    /* its row here */
 	char division[16]; /* of the root; "" when it is not here */
-	struct step *parsed;
+	struct gathered {  /* what `steps` borrows and nobody else has */
+		char *body; /* until it is read; NULL: it is, or others have it */
+		size_t len;
+		struct step step;
+		struct flow_signoff sign;
+	} *gathered;
 	struct flow_step *steps; /* in the order they came */
 	size_t step_count;
 	struct flow_input input;
@@ -40,6 +46,36 @@ struct private_reader {
 	void *ctx;
 };
 
+/* Sign-offs that name many buildings, read once for all of these. Zero-initialise to start; outlives the dossiers gathered with it. */
+struct sign_shelf {
+	struct shelved {
+		struct step step;
+		struct flow_signoff sign;
+	} **items;
+	size_t count, cap;
+	size_t bytes; /* of the bodies read */
+	struct idmap index;
+};
+void sign_shelf_release(struct sign_shelf *shelf);
+
+/* Where one thread judges dossiers. */
+struct dossier_desk {
+	const struct store *store;
+	struct evaluators *evaluators;
+	struct store *others; /* asked which other buildings hold a photo; NULL: nobody is, as if none did */
+	char today[11];
+};
+
+/* The two halves of loading. The first reads the database; the second does not, unless the desk has `others`, and different threads may judge
+ * different dossiers at once. Packs must be loaded before (store_load_packs). `shelf`: where sign-offs are shared; NULL: none are.
+ * dossier_free ends both. */
+MUST_CHECK enum status dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf,
+				      struct dossier **out, struct err *err);
+MUST_CHECK enum status dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader,
+				     struct err *err);
+void dossier_release_gathered(struct dossier *dossier);
+enum status dossier_altered(struct err *err); /* says that a stored step was altered */
+
 /* `reader` NULL: nothing private. NOT_FOUND when no step has this root. Borrows store's trust and packs: valid until the next commit. */
 MUST_CHECK enum status dossier_load(struct store *store, const struct id *root, const struct private_reader *reader,
 				    struct dossier **out, struct err *err);
@@ -49,7 +85,7 @@ void dossier_free(struct dossier *dossier);
 const struct flow_step *dossier_head(const struct dossier *dossier, const char *form);
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
 
-/* A step's photos as rules see them; `root`: of the building, to count the photo's uses elsewhere (NULL: not counted). */
+/* A step's photos as rules see them; `root`: of the building, to count the photo's uses elsewhere in the store (NULL: not counted). */
 struct eval_photo *dossier_photos(struct store *store, const struct step *step, const struct id *root);
 void dossier_photos_free(struct eval_photo *photos, size_t count);
 

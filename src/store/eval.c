@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/compile.h"
+#include "store/db.h"
 
 #define ONE 1 /* the number of the only building there is here */
 
@@ -98,6 +99,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 	status = check_size(pack, problems, err);
 	if (status)
 		goto out;
+	db_start();
 	if (sqlite3_open_v2(":memory:", &eval->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
 	    SQLITE_OK) {
 		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
@@ -134,7 +136,7 @@ must_hold(enum status status)
 }
 
 static void
-forget_form(struct form_values *values)
+release_values(struct form_values *values)
 {
 	value_release(&values->values);
 	for (size_t i = 0; i < values->photo_count; i++)
@@ -149,7 +151,7 @@ eval_free(struct eval *eval)
 	if (!eval)
 		return;
 	for (size_t i = 0; i < eval->pack->form_count; i++)
-		forget_form(&eval->forms[i]);
+		release_values(&eval->forms[i]);
 	free(eval->forms);
 	value_release(&eval->facts);
 	compiled_release(eval);
@@ -165,18 +167,23 @@ eval_values_of(const struct eval *eval, const struct form *form)
 }
 
 void
-eval_clear(struct eval *eval, const char *today)
+eval_unload(struct eval *eval, const struct form *form)
 {
+	struct form_values *held = eval_values_of(eval, form);
 	struct err ignored = { 0 };
 
-	memcpy(eval->today, today, 11);
-	for (size_t i = 0; i < eval->pack->form_count; i++) {
-		if (!eval->forms[i].loaded)
-			continue;
-		must_hold(register_put_form(eval->registrar, &eval->pack->forms[i], ONE, NULL, NULL, 0, &ignored));
-		forget_form(&eval->forms[i]);
-	}
+	if (held->loaded)
+		must_hold(register_remove_form(eval->registrar, form, ONE, &ignored));
+	release_values(held);
 	eval->facts_fresh = false;
+}
+
+void
+eval_clear(struct eval *eval, const char *today)
+{
+	memcpy(eval->today, today, 11);
+	for (size_t i = 0; i < eval->pack->form_count; i++)
+		eval_unload(eval, &eval->pack->forms[i]);
 }
 
 void
@@ -186,8 +193,7 @@ eval_load(struct eval *eval, const struct form *form, const struct value *values
 	struct form_values *held = eval_values_of(eval, form);
 	struct err ignored = { 0 };
 
-	eval->facts_fresh = false;
-	forget_form(held);
+	eval_unload(eval, form);
 	must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
 	held->loaded = true;
 	held->has_private = has_private;
@@ -195,6 +201,20 @@ eval_load(struct eval *eval, const struct form *form, const struct value *values
 	held->photos = mem_array(photo_count, sizeof(*held->photos));
 	for (size_t i = 0; i < photo_count; i++)
 		held->photos[held->photo_count++] = mem_strdup(photos[i].field);
+}
+
+void
+eval_load_step(struct eval *eval, const struct form *form, const struct id *step, const struct value *values, bool has_private,
+	       const struct eval_photo *photos, size_t photo_count)
+{
+	struct form_values *held = eval_values_of(eval, form);
+
+	if (!held->loaded || !held->has_step || !id_equal(&held->step, step))
+		eval_load(eval, form, values, has_private, photos, photo_count);
+	held->has_private = has_private;
+	held->has_step = true;
+	held->step = *step;
+	eval->facts_fresh = false;
 }
 
 /* ---- asking */

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/id.h"
 #include "base/value.h"
 #include "form/pack.h"
 
@@ -39,6 +40,12 @@ void eval_clear(struct eval *eval, const char *today);
 void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private,
 	       const struct eval_photo *photos, size_t photo_count);
 
+/* The same for the clear values of a step, whose photos nobody else holds: nothing is written when they are loaded already. */
+void eval_load_step(struct eval *eval, const struct form *form, const struct id *step, const struct value *values, bool has_private,
+		    const struct eval_photo *photos, size_t photo_count);
+/* Forgets one form. */
+void eval_unload(struct eval *eval, const struct form *form);
+
 /* ---- answers */
 
 bool eval_form_relevant(struct eval *eval, const struct form *form); /* no expression: true */
@@ -65,8 +72,9 @@ bool eval_field_relevant(struct eval *eval, const struct field *field, int row);
  * nothing changes (at most 8 rounds). Loads the result. */
 void eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private,
 		   const struct eval_photo *photos, size_t photo_count);
-/* Do the calculations of this one step, loaded alone, hold what they should? For steps of others. */
-bool eval_calculations_hold(struct eval *eval, const struct form *form, const struct value *values,
+/* Do the calculations of this one step hold what they should? For steps of others. They read their own form alone, so it does not matter what
+ * else is loaded; the step stays loaded when it had to be. */
+bool eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
 			    const struct eval_photo *photos, size_t photo_count);
 
 enum finding_kind { FINDING_FIRES, FINDING_NOT_JUDGED };

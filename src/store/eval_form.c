@@ -147,8 +147,8 @@ calculates(const struct field *field, void *ctx)
 }
 
 bool
-eval_calculations_hold(struct eval *eval, const struct form *form, const struct value *values, const struct eval_photo *photos,
-		       size_t photo_count)
+eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
+		       const struct eval_photo *photos, size_t photo_count)
 {
 	struct checking checking = { .eval = eval, .form = form };
 	bool any = false;
@@ -156,10 +156,8 @@ eval_calculations_hold(struct eval *eval, const struct form *form, const struct 
 	form_each_field(form, calculates, &any);
 	if (!any)
 		return true;
-	eval_clear(eval, "1970-01-01");
-	eval_load(eval, form, values, false, photos, photo_count);
+	eval_load_step(eval, form, step, values, false, photos, photo_count);
 	check_fields(&checking, form->fields, form->field_count, values, 0, check_only_calculation);
-	eval_clear(eval, "1970-01-01");
 	return checking.count == 0;
 }
 

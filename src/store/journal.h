@@ -19,8 +19,17 @@ struct known_key {
 struct loaded_pack {
 	struct id id;
 	struct pack *pack; /* NULL: cannot be read by this program */
-	struct eval *eval; /* made when first needed; NULL when it does not prepare */
 };
+
+/* The evaluators of one thread: one a pack, made when first needed. */
+struct evaluators {
+	struct evaluator {
+		struct eval *eval; /* NULL when its expressions do not prepare */
+		bool tried;
+	} *items; /* as store->packs */
+	size_t count;
+};
+void evaluators_release(struct evaluators *evaluators);
 
 struct store {
 	struct db *db;
@@ -39,6 +48,7 @@ struct store {
 
 	struct loaded_pack *packs;
 	size_t pack_count, pack_cap;
+	struct evaluators evaluators;
 	bool has_pack;
 	struct id pack_id;
 
@@ -74,9 +84,14 @@ MUST_CHECK enum status store_derive(struct store *store, struct err *err);
 /* The registrar is made when something is first derived: a file only read, or opened for a look, never needs it. */
 MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);
 
-struct loaded_pack *store_loaded_pack(struct store *store, const struct id *id);
-/* The pack's evaluator, or NULL when its expressions do not prepare. */
-struct eval *loaded_pack_eval(struct loaded_pack *loaded);
+/* A pack by its step, read when it is not loaded yet; NULL when it is not here or cannot be read. */
+const struct pack *store_load_pack(struct store *store, const struct id *id);
+/* Loads every pack there is here, so that other threads find them. */
+MUST_CHECK enum status store_load_packs(struct store *store, struct err *err);
+/* Of those loaded; NULL when it is not among them. Reads only. */
+const struct pack *store_found_pack(const struct store *store, const struct id *id);
+/* The evaluator of a pack among those loaded, or NULL. */
+struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);
 
 /* For verifying: a file opened without believing it anything, and credentials learned from it one by one. */
 MUST_CHECK enum status store_open_raw(const char *path, struct store **out, struct err *err);

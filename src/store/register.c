@@ -321,6 +321,20 @@ register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_
 	return status;
 }
 
+enum status
+register_clear(struct registrar *registrar, struct err *err)
+{
+	struct buf sql = { 0 };
+	enum status status;
+
+	buf_text_add(&sql, "DELETE FROM photo_of; DELETE FROM fact");
+	for (size_t i = 0; i < registrar->table_count; i++)
+		buf_printf(&sql, "; DELETE FROM value_%s", register_table_name(&registrar->tables[i]));
+	status = run(registrar, buf_text(&sql), err);
+	buf_release(&sql);
+	return status;
+}
+
 void
 register_close(struct registrar *registrar)
 {
@@ -335,6 +349,5 @@ register_close(struct registrar *registrar)
 	sqlite3_finalize(registrar->photo_insert);
 	sqlite3_finalize(registrar->photo_remove);
 	sqlite3_finalize(registrar->fact_insert);
-	sqlite3_finalize(registrar->fact_remove);
 	free(registrar);
 }

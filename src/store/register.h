@@ -26,10 +26,13 @@ MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack
 				     struct registrar **out, struct err *err);
 void register_close(struct registrar *registrar);
 
-/* Replaces one form's values of a building; values NULL: only removes. Names the pack does not know are left out. */
+/* One form's values of a building, which has no rows of that form yet. Names the pack does not know are left out. */
 MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building,
 					 const struct value *values, const struct eval_photo *photos, size_t photo_count,
 					 struct err *err);
+MUST_CHECK enum status register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
+/* Removes the values, photos and facts of all buildings. */
+MUST_CHECK enum status register_clear(struct registrar *registrar, struct err *err);
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts,
 					  struct err *err);

@@ -47,7 +47,7 @@ prepare_rest(struct registrar *registrar, struct err *err)
 	enum status status;
 
 	/* Older packs may have left further facts: the columns are named. */
-	buf_text_add(&sql, "INSERT INTO fact (building");
+	buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
 		buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);
 	buf_text_add(&sql, ") VALUES (?1");
@@ -56,8 +56,6 @@ prepare_rest(struct registrar *registrar, struct err *err)
 	buf_char(&sql, ')');
 	status = prepare(registrar, buf_text(&sql), &registrar->fact_insert, err);
 	buf_release(&sql);
-	if (!status)
-		status = prepare(registrar, "DELETE FROM fact WHERE building = ?1", &registrar->fact_remove, err);
 	if (!status)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
@@ -205,19 +203,27 @@ remove_rows(struct registrar *registrar, sqlite3_stmt *stmt, int64_t building, c
 }
 
 enum status
+register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
+{
+	enum status status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
+
+	for (size_t t = 0; t < registrar->table_count && !status; t++)
+		if (registrar->tables[t].form == form)
+			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
+	return status;
+}
+
+enum status
 register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
 		  const struct eval_photo *photos, size_t photo_count, struct err *err)
 {
-	enum status status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
+	enum status status = STATUS_OK;
 
 	for (size_t t = 0; t < registrar->table_count && !status; t++) {
 		struct columns *columns = &registrar->tables[t];
 		const struct value *rows;
 
 		if (columns->form != form)
-			continue;
-		status = remove_rows(registrar, columns->remove, building, NULL, err);
-		if (status || !values)
 			continue;
 		if (!columns->repeat) {
 			status = put_row(registrar, columns, building, 0, values, photos, photo_count, err);
@@ -227,7 +233,7 @@ register_put_form(struct registrar *registrar, const struct form *form, int64_t 
 		for (size_t r = 0; rows && r < rows->list.count && !status; r++)
 			status = put_row(registrar, columns, building, r + 1, &rows->list.items[r], photos, photo_count, err);
 	}
-	for (size_t p = 0; p < photo_count && values && !status; p++)
+	for (size_t p = 0; p < photo_count && !status; p++)
 		status = put_photo(registrar, form, building, &photos[p], err);
 	return status;
 }
@@ -236,11 +242,8 @@ enum status
 register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err)
 {
 	sqlite3_stmt *stmt = registrar->fact_insert;
-	enum status status = remove_rows(registrar, registrar->fact_remove, building, NULL, err);
 	int code;
 
-	if (status || !facts)
-		return status;
 	sqlite3_bind_int64(stmt, 1, building);
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
 		bind_value(stmt, (int)i + 2, value_get(facts, registrar->pack->facts[i].name));

@@ -21,7 +21,7 @@ struct registrar {
 	bool with_private;
 	struct columns *tables;
 	size_t table_count, table_cap;
-	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert, *fact_remove;
+	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert;
 };
 
 /* The name behind value_. */

@@ -8,17 +8,33 @@
 
 /* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
 
-struct loaded_pack *
-store_loaded_pack(struct store *store, const struct id *id)
+static size_t
+find_pack(const struct store *store, const struct id *id)
+{
+	for (size_t i = 0; i < store->pack_count; i++)
+		if (id_equal(&store->packs[i].id, id))
+			return i;
+	return SIZE_MAX;
+}
+
+const struct pack *
+store_found_pack(const struct store *store, const struct id *id)
+{
+	size_t at = find_pack(store, id);
+
+	return at == SIZE_MAX ? NULL : store->packs[at].pack;
+}
+
+const struct pack *
+store_load_pack(struct store *store, const struct id *id)
 {
 	struct loaded_pack loaded = { .id = *id };
 	struct err ignored = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
 
-	for (size_t i = 0; i < store->pack_count; i++)
-		if (id_equal(&store->packs[i].id, id))
-			return &store->packs[i];
+	if (find_pack(store, id) != SIZE_MAX)
+		return store_found_pack(store, id);
 	if (store_get_step(store, id, &body, NULL, &ignored))
 		goto out;
 	if (!step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_PACK) {
@@ -32,17 +48,51 @@ store_loaded_pack(struct store *store, const struct id *id)
 out:
 	step_release(&step);
 	buf_release(&body);
-	return loaded.pack ? &store->packs[store->pack_count - 1] : NULL;
+	return loaded.pack;
+}
+
+enum status
+store_load_packs(struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id FROM place p JOIN step s ON s.n = p.n WHERE p.kind = 'pack'");
+	enum status status;
+	struct id id;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		if (column_id(stmt, 0, &id))
+			store_load_pack(store, &id);
+	return status;
 }
 
 struct eval *
-loaded_pack_eval(struct loaded_pack *loaded)
+store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id)
 {
 	struct err ignored = { 0 };
+	size_t at = find_pack(store, id);
+	struct evaluator *evaluator;
 
-	if (!loaded->eval && loaded->pack && eval_new(loaded->pack, &loaded->eval, NULL, &ignored))
-		loaded->eval = NULL;
-	return loaded->eval;
+	if (at == SIZE_MAX || !store->packs[at].pack)
+		return NULL;
+	if (at >= evaluators->count) {
+		evaluators->items = mem_resize(evaluators->items, at + 1, sizeof(*evaluators->items));
+		memset(evaluators->items + evaluators->count, 0, (at + 1 - evaluators->count) * sizeof(*evaluators->items));
+		evaluators->count = at + 1;
+	}
+	evaluator = &evaluators->items[at];
+	if (!evaluator->tried && eval_new(store->packs[at].pack, &evaluator->eval, NULL, &ignored))
+		evaluator->eval = NULL;
+	evaluator->tried = true;
+	return evaluator->eval;
+}
+
+void
+evaluators_release(struct evaluators *evaluators)
+{
+	for (size_t i = 0; i < evaluators->count; i++)
+		eval_free(evaluators->items[i].eval);
+	free(evaluators->items);
+	*evaluators = (struct evaluators){ 0 };
 }
 
 /* A feed that forks: every step of it from the lowest double place on, for trust to follow the branches. */

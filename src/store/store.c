@@ -110,10 +110,9 @@ forget_trust(struct store *store)
 		credential_release(&store->keys[i].credential);
 	free(store->keys);
 	idmap_release(&store->key_index);
-	for (size_t i = 0; i < store->pack_count; i++) {
-		eval_free(store->packs[i].eval);
+	evaluators_release(&store->evaluators);
+	for (size_t i = 0; i < store->pack_count; i++)
 		pack_free(store->packs[i].pack);
-	}
 	free(store->packs);
 	register_close(store->registrar);
 	store->registrar = NULL;
@@ -222,17 +221,13 @@ store_pack_id(const struct store *store)
 struct eval *
 store_eval(struct store *store)
 {
-	struct loaded_pack *loaded = store->has_pack ? store_loaded_pack(store, &store->pack_id) : NULL;
-
-	return loaded ? loaded_pack_eval(loaded) : NULL;
+	return store_pack(store) ? store_pack_eval(store, &store->evaluators, &store->pack_id) : NULL;
 }
 
 const struct pack *
 store_pack_by_id(struct store *store, const struct id *id)
 {
-	struct loaded_pack *loaded = store_loaded_pack(store, id);
-
-	return loaded ? loaded->pack : NULL;
+	return store_load_pack(store, id);
 }
 
 void

@@ -13,8 +13,8 @@
 
 #include "app/app.h"
 #include "base/mem.h"
+#include "base/pool.h"
 #include "exchange/intake.h"
-#include "exchange/pool.h"
 #include "store/store.h"
 
 /* make bench: taking in a county beside verifying its signatures alone, on all cores both; the same file again; the memory it took.
@@ -66,11 +66,12 @@ pile_up(const struct store_step *step, void *ctx)
 }
 
 static void
-verify_one(void *ctx, size_t i)
+verify_one(void *ctx, size_t i, size_t who)
 {
 	struct pile *pile = ctx;
 	const struct signed_body *item = &pile->items[i];
 
+	(void)who;
 	if (!seal_verify(keys_sign_public(pile->keys), item->sig, item->body, item->len))
 		pile->wrong = true;
 }

@@ -100,6 +100,7 @@ struct view {
 	struct trust *trust;
 	struct building_view {
 		struct flow_step flow[STEPS];
+		struct flow_signoff signoffs[STEPS];
 		size_t from[STEPS]; /* its index in the history */
 		struct flow_input input;
 		struct flow_slots slots;
@@ -189,13 +190,16 @@ view_building(const struct history *history, const size_t *order, size_t count, 
 		if ((kind != STEP_FORM && kind != STEP_SIGNOFF && kind != STEP_WITHDRAWAL) || !names_building(history, at, root))
 			continue;
 		out->from[out->input.step_count] = at;
-		out->flow[out->input.step_count++] = (struct flow_step){
+		flow_signoff_read(step, &out->signoffs[out->input.step_count]);
+		out->flow[out->input.step_count] = (struct flow_step){
 			.id = history->ids[at],
 			.step = step,
 			.trust = trust_judge(trust, &history->ids[at], step, out->input.division),
 			.author = trust_credential(trust, &step->author),
+			.sign = kind == STEP_SIGNOFF ? &out->signoffs[out->input.step_count] : NULL,
 			.pack = pack,
 		};
+		out->input.step_count++;
 	}
 	for (size_t i = 0; i < trust_same_count(trust); i++) {
 		const struct trust_same *pair = trust_same_at(trust, i);
@@ -248,6 +252,8 @@ view_release(struct view *view)
 	for (size_t b = 0; b < BUILDINGS; b++) {
 		flow_state_release(&view->buildings[b].state);
 		flow_slots_release(&view->buildings[b].slots);
+		for (size_t i = 0; i < view->buildings[b].input.step_count; i++)
+			flow_signoff_release(&view->buildings[b].signoffs[i]);
 	}
 	trust_free(view->trust);
 }

@@ -17,6 +17,7 @@
 struct scene {
 	struct step steps[STEPS];
 	struct flow_step flow[STEPS];
+	struct flow_signoff signoffs[STEPS];
 	struct credential people[STEPS];
 	size_t count;
 	struct flow_input input;
@@ -85,6 +86,11 @@ evaluate(struct scene *scene)
 {
 	flow_state_release(&scene->state);
 	flow_slots_release(&scene->slots);
+	for (size_t i = 0; i < scene->count; i++) {
+		flow_signoff_release(&scene->signoffs[i]);
+		flow_signoff_read(scene->flow[i].step, &scene->signoffs[i]);
+		scene->flow[i].sign = step_kind_of(scene->flow[i].step->kind) == STEP_SIGNOFF ? &scene->signoffs[i] : NULL;
+	}
 	scene->input = (struct flow_input){ .pack = pack, .root = numbered(0), .steps = scene->flow, .step_count = scene->count,
 					    .division = "451224204201" };
 	for (size_t i = 0; i < 8; i++)
@@ -101,6 +107,7 @@ release(struct scene *scene)
 	flow_state_release(&scene->state);
 	flow_slots_release(&scene->slots);
 	for (size_t i = 0; i < scene->count; i++) {
+		flow_signoff_release(&scene->signoffs[i]);
 		step_release(&scene->steps[i]);
 		credential_release(&scene->people[i]);
 	}
