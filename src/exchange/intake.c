@@ -13,26 +13,92 @@
 #define REFUSALS_TOLD 20
 #define VERDICT_NONE (-1)
 
-struct fresh {
+/* A step of the file. There may be half a million: nothing is kept of each but this. */
+struct taken {
 	struct id id;
-	enum step_kind kind;
+	uint8_t kind; /* enum step_kind */
+	bool fresh;
+	bool unread;  /* known here already, and nobody looked what it names */
 	bool request, waits; /* waits: was pending when it was put */
-	int flow, trust; /* the best verdict of its buildings; VERDICT_NONE: not told */
+	int8_t flow, trust;  /* the best verdict of its buildings; VERDICT_NONE: not told */
+};
+
+struct id_set {
+	struct id *ids;
+	size_t count, cap;
+	bool sorted; /* ascending, each once */
 };
 
 struct taking {
 	struct store *store;
 	struct intake *out;
 	struct pool *pool;
-	struct fresh *fresh;
-	size_t fresh_count, fresh_cap;
-	struct idmap fresh_index;
-	struct idmap named[2]; /* by enum blob_kind: named by a step of this file */
-	struct id *ids;        /* of all steps in the file, in its order */
-	size_t id_count, id_cap;
-	struct id *known; /* of those, the ones that were here already and have not been looked into */
-	size_t known_count, known_cap;
+	struct taken *steps; /* in the file's order while it is read, then by id */
+	size_t step_count, step_cap;
+	struct id last;            /* the file's last step */
+	struct id_set named[2];    /* by enum blob_kind: named by a step of this file */
 };
+
+static void
+id_set_add(struct id_set *set, const struct id *id)
+{
+	MEM_GROW(set->ids, set->count, set->cap);
+	set->ids[set->count++] = *id;
+	set->sorted = false;
+}
+
+static int
+compare_ids(const void *a, const void *b)
+{
+	return id_cmp(a, b);
+}
+
+static void
+id_set_sort(struct id_set *set)
+{
+	if (!set->sorted)
+		set->count = id_sort_unique(set->ids, set->count);
+	set->sorted = true;
+}
+
+static bool
+id_set_has(struct id_set *set, const struct id *id)
+{
+	id_set_sort(set);
+	return set->count && bsearch(id, set->ids, set->count, sizeof(*set->ids), compare_ids);
+}
+
+static int
+compare_taken(const void *a, const void *b)
+{
+	const struct taken *left = a, *right = b;
+
+	return id_cmp(&left->id, &right->id);
+}
+
+/* By id; of a step that the file holds twice, the one that was new. */
+static void
+sort_taken(struct taking *taking)
+{
+	size_t kept = 0;
+
+	if (taking->step_count)
+		qsort(taking->steps, taking->step_count, sizeof(*taking->steps), compare_taken);
+	for (size_t i = 0; i < taking->step_count; i++)
+		if (kept == 0 || !id_equal(&taking->steps[kept - 1].id, &taking->steps[i].id))
+			taking->steps[kept++] = taking->steps[i];
+		else if (taking->steps[i].fresh)
+			taking->steps[kept - 1] = taking->steps[i];
+	taking->step_count = kept;
+}
+
+static struct taken *
+find_taken(const struct taking *taking, const struct id *id)
+{
+	const struct taken key = { .id = *id };
+
+	return taking->step_count ? bsearch(&key, taking->steps, taking->step_count, sizeof(key), compare_taken) : NULL;
+}
 
 /* ---- what is refused */
 
@@ -61,28 +127,27 @@ static void
 note_named(struct taking *taking, const struct step *step)
 {
 	for (size_t p = 0; p < step->photo_count; p++)
-		idmap_put(&taking->named[BLOB_PHOTO], &step->photos[p].id, 1);
+		id_set_add(&taking->named[BLOB_PHOTO], &step->photos[p].id);
 	if (step->has_private)
-		idmap_put(&taking->named[BLOB_BOX], &step->box, 1);
+		id_set_add(&taking->named[BLOB_BOX], &step->box);
 }
 
 static void
-note_fresh(struct taking *taking, const struct job *job, bool waits)
+note_taken(struct taking *taking, const struct job *job, enum fate fate)
 {
-	MEM_GROW(taking->fresh, taking->fresh_count, taking->fresh_cap);
-	idmap_put(&taking->fresh_index, &job->id, taking->fresh_count);
-	taking->fresh[taking->fresh_count++] = (struct fresh){ .id = job->id,
-							       .kind = step_kind_of(job->step.kind),
-							       .request = !job->step.has_author,
-							       .waits = waits,
-							       .flow = VERDICT_NONE };
-}
-
-static void
-note_known(struct taking *taking, const struct id *id)
-{
-	MEM_GROW(taking->known, taking->known_count, taking->known_cap);
-	taking->known[taking->known_count++] = *id;
+	MEM_GROW(taking->steps, taking->step_count, taking->step_cap);
+	taking->steps[taking->step_count++] = (struct taken){
+		.id = job->id,
+		.kind = job->parsed ? (uint8_t)step_kind_of(job->step.kind) : 0,
+		.fresh = fate == FATE_STORED || fate == FATE_PENDING,
+		.unread = fate == FATE_KNOWN && !job->parsed,
+		.request = job->parsed && !job->step.has_author,
+		.waits = fate == FATE_PENDING,
+		.flow = VERDICT_NONE,
+	};
+	taking->last = job->id;
+	if (job->parsed && fate != FATE_REFUSED)
+		note_named(taking, &job->step);
 }
 
 static enum status
@@ -106,19 +171,10 @@ put_job(struct taking *taking, const struct job *job, struct err *err)
 	if (status)
 		return status;
 	taking->out->steps++;
-	MEM_GROW(taking->ids, taking->id_count, taking->id_cap);
-	taking->ids[taking->id_count++] = job->id;
-	if (fate == FATE_REFUSED) {
-		refuse_step(taking, job, why.text);
-		return STATUS_OK;
-	}
 	taking->out->known += fate == FATE_KNOWN;
-	if (fate == FATE_STORED || fate == FATE_PENDING)
-		note_fresh(taking, job, fate == FATE_PENDING);
-	if (job->parsed)
-		note_named(taking, &job->step);
-	else
-		note_known(taking, &job->id);
+	note_taken(taking, job, fate);
+	if (fate == FATE_REFUSED)
+		refuse_step(taking, job, why.text);
 	return STATUS_OK;
 }
 
@@ -208,18 +264,19 @@ is_missing(struct taking *taking, enum blob_kind kind, const struct id *id)
 static void
 look_into_known(struct taking *taking)
 {
-	for (size_t i = 0; i < taking->known_count; i++) {
+	for (size_t i = 0; i < taking->step_count; i++) {
+		struct taken *taken = &taking->steps[i];
 		struct err ignored = { 0 };
 		struct buf body = { 0 };
 		struct step step = { 0 };
 
-		if (!store_get_step(taking->store, &taking->known[i], &body, NULL, &ignored) &&
+		if (taken->unread && !store_get_step(taking->store, &taken->id, &body, NULL, &ignored) &&
 		    !step_parse(buf_text(&body), body.len, &step, &ignored))
 			note_named(taking, &step);
+		taken->unread = false;
 		step_release(&step);
 		buf_release(&body);
 	}
-	taking->known_count = 0;
 }
 
 static bool
@@ -229,9 +286,9 @@ wants_blob(enum blob_kind kind, const struct id *claimed, void *ctx)
 
 	if (!is_missing(taking, kind, claimed))
 		return false;
-	if (idmap_get(&taking->named[kind], claimed) == IDMAP_NONE)
+	if (!id_set_has(&taking->named[kind], claimed))
 		look_into_known(taking);
-	return idmap_get(&taking->named[kind], claimed) != IDMAP_NONE;
+	return id_set_has(&taking->named[kind], claimed);
 }
 
 static enum status
@@ -254,36 +311,23 @@ take_blob(enum blob_kind kind, const struct id *claimed, const void *bytes, size
 	return store_put_blob(taking->store, kind, bytes, len, &id, err);
 }
 
-struct listing {
-	struct id *ids;
-	size_t count, cap;
-	struct taking *taking;
-	enum blob_kind kind;
-};
-
-static void
-list_missing(const struct id *id, size_t number, void *ctx)
-{
-	struct listing *listing = ctx;
-
-	(void)number;
-	if (!is_missing(listing->taking, listing->kind, id))
-		return;
-	MEM_GROW(listing->ids, listing->count, listing->cap);
-	listing->ids[listing->count++] = *id;
-}
-
+/* Inside the transaction: each question would otherwise lock the file by itself. */
 static void
 count_missing(struct taking *taking)
 {
-	struct listing listing = { .taking = taking };
+	struct id_set missing = { 0 };
 
 	for (int kind = BLOB_PHOTO; kind <= BLOB_BOX; kind++) {
-		listing.kind = (enum blob_kind)kind;
-		idmap_each(&taking->named[kind], list_missing, &listing);
+		const struct id_set *named = &taking->named[kind];
+
+		id_set_sort(&taking->named[kind]);
+		for (size_t i = 0; i < named->count; i++)
+			if (is_missing(taking, (enum blob_kind)kind, &named->ids[i]))
+				id_set_add(&missing, &named->ids[i]);
 	}
-	taking->out->missing_count = (int64_t)id_sort_unique(listing.ids, listing.count);
-	taking->out->missing = listing.ids;
+	id_set_sort(&missing);
+	taking->out->missing_count = (int64_t)missing.count;
+	taking->out->missing = missing.ids;
 }
 
 /* ---- is it whole? */
@@ -300,12 +344,18 @@ check_promise(struct taking *taking)
 	struct id hash;
 
 	taking->out->complete = -1;
-	if (taking->id_count && !store_get_step(taking->store, &taking->ids[taking->id_count - 1], &body, NULL, &ignored) &&
+	if (taking->step_count && !store_get_step(taking->store, &taking->last, &body, NULL, &ignored) &&
 	    !step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_EXPORT) {
+		struct id_set others = { 0 };
+
+		for (size_t i = 0; i < taking->step_count; i++)
+			if (!id_equal(&taking->steps[i].id, &taking->last))
+				id_set_add(&others, &taking->steps[i].id);
+		id_set_sort(&others);
 		wanted = value_get_text(value_get(&step.data, "steps"), "hash");
-		taking->id_count = id_sort_unique(taking->ids, taking->id_count - 1);
-		hash_bytes(taking->ids, taking->id_count * sizeof(*taking->ids), &hash);
+		hash_bytes(others.ids, others.count * sizeof(*others.ids), &hash);
 		taking->out->complete = wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
+		free(others.ids);
 	}
 	step_release(&step);
 	buf_release(&body);
@@ -314,7 +364,7 @@ check_promise(struct taking *taking)
 /* ---- which do not count, and why */
 
 static bool
-better(const struct fresh *had, int flow)
+better(const struct taken *had, int flow)
 {
 	return had->flow == VERDICT_NONE || (had->flow != FLOW_COUNTS && (flow == FLOW_COUNTS || flow == FLOW_SUPERSEDED));
 }
@@ -323,11 +373,11 @@ static void
 on_verdict(const struct id *step, int flow, int trust, void *ctx)
 {
 	struct taking *taking = ctx;
-	size_t at = idmap_get(&taking->fresh_index, step);
+	struct taken *taken = find_taken(taking, step);
 
-	if (at != IDMAP_NONE && better(&taking->fresh[at], flow)) {
-		taking->fresh[at].flow = flow;
-		taking->fresh[at].trust = trust;
+	if (taken && taken->fresh && better(taken, flow)) {
+		taken->flow = (int8_t)flow;
+		taken->trust = (int8_t)trust;
 	}
 }
 
@@ -366,7 +416,7 @@ trust_alone(struct taking *taking, const struct id *id)
 }
 
 static void
-explain_one(struct taking *taking, const struct fresh *fresh)
+explain_one(struct taking *taking, const struct taken *fresh)
 {
 	enum trust_reason reason;
 
@@ -421,6 +471,8 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 		status = err_set(err, STATUS_TAMPERED,
 				 _("\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again"), name,
 				 (long long)taking->out->refused);
+	if (!status)
+		count_missing(taking);
 	return status;
 }
 
@@ -445,23 +497,20 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 		store_rollback(store);
 		out->fresh = out->pending = out->photos = out->boxes = 0;
 	} else {
+		sort_taken(&taking);
 		store_set_watch(store, on_verdict, &taking);
 		status = store_commit(store, err);
 		store_set_watch(store, NULL, NULL);
 	}
 	if (!status) {
 		check_promise(&taking);
-		count_missing(&taking);
-		for (size_t i = 0; i < taking.fresh_count; i++)
-			if (!taking.fresh[i].waits || is_stored(store, &taking.fresh[i].id))
-				explain_one(&taking, &taking.fresh[i]);
+		for (size_t i = 0; i < taking.step_count; i++)
+			if (taking.steps[i].fresh && (!taking.steps[i].waits || is_stored(store, &taking.steps[i].id)))
+				explain_one(&taking, &taking.steps[i]);
 	}
-	free(taking.known);
-	free(taking.fresh);
-	free(taking.ids);
-	idmap_release(&taking.fresh_index);
-	idmap_release(&taking.named[BLOB_PHOTO]);
-	idmap_release(&taking.named[BLOB_BOX]);
+	free(taking.steps);
+	free(taking.named[BLOB_PHOTO].ids);
+	free(taking.named[BLOB_BOX].ids);
 	return status;
 }
 

@@ -86,7 +86,7 @@ configure(struct db *db, enum db_mode mode, const char *synchronous, struct err 
 		return db_script(db, "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;", err);
 	snprintf(pragmas, sizeof(pragmas),
 		 "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA page_size=8192;"
-		 "PRAGMA journal_mode=%s; PRAGMA synchronous=%s; PRAGMA cache_size=-65536;",
+		 "PRAGMA journal_mode=%s; PRAGMA synchronous=%s; PRAGMA cache_size=-32768;",
 		 mode == DB_CREATE_ONCE ? "OFF" : "DELETE", mode == DB_CREATE_ONCE ? "OFF" : synchronous);
 	db->writing = true; /* switching the journal mode commits */
 	status = db_script(db, pragmas, err);
