@@ -78,8 +78,10 @@ screens__survive__random_keys(void **state)
 	stream = seed ? (uint32_t)strtoul(seed, NULL, 10) : (uint32_t)time(NULL);
 	printf("# seed %u\n", stream);
 	while (time(NULL) < until) {
-		pty = drive_start(dir, below(2) ? "zh_CN" : "en", 24, 80, NULL);
-		pty_settle(pty, 300);
+		bool chinese = below(2);
+
+		pty = drive_start(dir, chinese ? "zh_CN" : "en", 24, 80, NULL);
+		pty_wait(pty, chinese ? "先选谁在用这台电脑" : "Say who is at the laptop");
 		pty_keys(pty, "P");
 		pty_settle(pty, 100);
 		person[0] = (char)('1' + below(6));
@@ -90,10 +92,8 @@ screens__survive__random_keys(void **state)
 		for (int i = 0; i < 600 && time(NULL) < until; i++, keys++) {
 			some_keys(pty);
 			if (i % 50 == 49) {
-				int status;
-
 				pty_settle(pty, 20);
-				if (waitpid(pty_pid(pty), &status, WNOHANG | WNOWAIT) != 0)
+				if (pty_has_ended(pty))
 					break; /* ended by itself: q at home; how is seen below */
 			}
 		}
