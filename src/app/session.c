@@ -195,8 +195,7 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	status = key_open(person, ask, &head, &keys, err);
 	if (status)
 		return status;
-	if (head.demo && !is_demo(app->store))
-		status = err_set(err, STATUS_DENIED, _("\"%s\" is a key of the demonstration and signs nowhere else"), head.name);
+	status = key_serves(&head, is_demo(app->store), err);
 	if (!status)
 		status = find_credential(app, &head, err);
 	if (status) {
