@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../sanitizer.h"
 #include "base/mem.h"
 #include "history.h"
 
@@ -15,18 +16,7 @@
  *
  * LOUCE_HISTORIES: how many (default 1000); each is taken in in ten orders. */
 
-/* Under a sanitizer each takes several times as long, and what it looks for shows in a few. */
-#if defined(__SANITIZE_ADDRESS__)
-#define MANY 200
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define MANY 200
-#endif
-#endif
-#ifndef MANY
-#define MANY 1000
-#endif
-
+#define MANY (UNDER_SANITIZER ? 200 : 1000)
 #define ORDERS 10
 
 static struct pack *pack;

@@ -1,3 +1,4 @@
+#include "../sanitizer.h"
 #include "carry.h"
 
 #include <dirent.h>
@@ -413,7 +414,7 @@ export__refuses__an_altered_step(void **state)
 /* ---- three levels at work while their sticks go astray */
 
 #define DESKS 4 /* the county, a township, two of its villages */
-#define DAYS 3
+#define DAYS (UNDER_SANITIZER ? 1 : 3)
 
 struct desk {
 	const char *code, *role; /* NULL: the county's office */
@@ -584,7 +585,7 @@ levels__agree__whatever_became_of_their_sticks(void **state)
 		all_send(desks, &astray, false);
 		deliver(desks, &astray, false);
 	}
-	if (astray.lost < 3 || !astray.doubled || !astray.late || !astray.parts)
+	if (!UNDER_SANITIZER && (astray.lost < 3 || !astray.doubled || !astray.late || !astray.parts))
 		fail_msg("too little went astray: %zu lost, %zu doubled, %zu late, %zu in parts", astray.lost, astray.doubled, astray.late, astray.parts);
 	deliver(desks, &astray, true);
 	/* Nothing is sent "all of it": what was lost goes again because no receipt says that it came. */

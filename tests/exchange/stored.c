@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../sanitizer.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -20,7 +21,7 @@
  *
  * LOUCE_HISTORIES: how many (default 40). */
 
-#define MANY 40
+#define MANY (UNDER_SANITIZER ? 10 : 40)
 #define ORDERS 4
 
 static struct pack *pack;
@@ -289,7 +290,7 @@ files__show_the_same_state__whatever_the_order(void **state)
 	}
 	free(history);
 	free(book);
-	assert_true(levels > count / 10);
+	assert_true(levels >= count / 10);
 	printf("# %zu histories, %zu buildings signed\n", count, levels);
 }
 
