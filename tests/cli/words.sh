@@ -68,6 +68,7 @@ usage verify "name the file" verify
 usage history "name the building" history
 usage report "name the report" report
 usage option_value "an option lacks its value" status --area
+says screens_without_a_terminal 2 "the screens need a terminal" "$louce" -w "$work/x.louce"
 says no_workspace__is_asked_for 3 "name the workspace with -w FILE" "$louce" status
 
 # ---- a county to be mistaken in
