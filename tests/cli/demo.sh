@@ -53,6 +53,10 @@ cp "$county" "$work/before"
 holds import__takes__every_stick_again [ $? -eq 0 ]
 holds import__finds__nothing_new grep -q '"new":0,"refused_files":0,"unread_files":0' "$work/out"
 holds county__is__the_same_byte_for_byte cmp -s "$county" "$work/before"
+# shellcheck disable=SC2046 # hundreds of names
+"$louce" import -w "$county" $(for i in $(seq 10); do echo ../stick/*.louce; done) --json >"$work/out" 2>&1
+holds import__takes__hundreds_in_one_call [ $? -eq 0 ]
+holds import__reports__each_of_them [ "$(grep -o '"path":' "$work/out" | wc -l)" -eq $(($(ls ../stick/*.louce | wc -l) * 10)) ]
 for code in *; do
 	file="$code/$code.louce"
 	cp "$file" "$work/before"
