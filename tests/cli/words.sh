@@ -163,9 +163,10 @@ refuses stick_of_strangers "no device of the workspace" sh -c "cp '$LOUCE_WORKSP
 # ---- another louce is writing
 mkfifo "$work/fifo"
 sqlite3 "$LOUCE_WORKSPACE" <"$work/fifo" >"$work/locked" &
+locker=$!
 exec 3>"$work/fifo"
 echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&3
-while ! grep -q locked "$work/locked"; do :; done
+while ! grep -q locked "$work/locked" && kill -0 $locker; do :; done
 refuses while_another_writes "is in use by another louce" "$louce" rebuild
 exec 3>&-
 wait
