@@ -18,8 +18,8 @@ free_signer(struct signer *signer)
 	keys_free(signer->keys);
 }
 
-static void
-release(struct demo_county *county)
+void
+demo_release(struct demo_county *county)
 {
 	for (int i = 0; i < 3; i++)
 		free_signer(&county->officers[i]);
@@ -138,7 +138,7 @@ app_demo(const struct app_demo *ask, struct err *err)
 		status = demo_mid_village(&county, err);
 	if (!status && !ask->single)
 		status = demo_sticks(&county, err);
-	release(&county);
+	demo_release(&county);
 	free(forms);
 	return status;
 }

@@ -76,6 +76,11 @@ MUST_CHECK enum status demo_found(struct demo_county *county, struct err *err);
 MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
+void demo_release(struct demo_county *county);
+
+/* What a level signs of a building; two indexes into the plan by the buildings' roots, for qsort_r with the county. */
+struct value demo_item(const struct demo_building *building, int level);
+int demo_root_cmp(const void *a, const void *b, void *ctx);
 
 /* Which townships and villages get a laptop of their own; its folder (caller frees). */
 void demo_choose_laptops(struct demo_county *county);

@@ -260,8 +260,8 @@ demo_village_forms(struct demo_county *county, size_t village, struct err *err)
 
 /* ---- sign-offs */
 
-static struct value
-item_of(const struct demo_building *building, int level)
+struct value
+demo_item(const struct demo_building *building, int level)
 {
 	struct id covers[4] = { building->root, building->registration, building->photo_check, building->classification };
 	struct value item = value_object(), list = value_list();
@@ -278,8 +278,8 @@ item_of(const struct demo_building *building, int level)
 	return item;
 }
 
-static int
-root_cmp(const void *a, const void *b, void *ctx)
+int
+demo_root_cmp(const void *a, const void *b, void *ctx)
 {
 	const struct demo_county *county = ctx;
 
@@ -338,10 +338,10 @@ sign_level(struct demo_county *county, struct demo_village *village, int level, 
 			continue;
 		}
 		if (building->conclusion == '3') {
-			value_append_take(&bulk, item_of(building, level));
+			value_append_take(&bulk, demo_item(building, level));
 			continue;
 		}
-		value_append_take(&one, item_of(building, level));
+		value_append_take(&one, demo_item(building, level));
 		status = put_sign(county, signer, name, one, false, &building->approvals[level], err);
 	}
 	if (status || bulk.list.count == 0) {
@@ -385,7 +385,7 @@ demo_signs_at_home(struct demo_county *county, size_t index, struct err *err)
 		if (!building->at_home)
 			continue;
 		one = value_list();
-		value_append_take(&one, item_of(building, 0));
+		value_append_take(&one, demo_item(building, 0));
 		status = put_sign(county, &village->inspectors[1], store_pack(county->store)->levels[0].name, one, false,
 				  &building->approvals[0], err);
 	}
@@ -396,7 +396,7 @@ static enum status
 return_one(struct demo_county *county, struct demo_village *village, struct demo_building *building, struct err *err)
 {
 	struct value items = value_list();
-	struct value item = item_of(building, 1);
+	struct value item = demo_item(building, 1);
 	struct id id;
 
 	value_append_take(&items, item);
@@ -431,7 +431,7 @@ demo_village_signs(struct demo_county *county, size_t index, struct err *err)
 						      &county->townships[village->township].head };
 	enum status status = STATUS_OK;
 
-	qsort_r(village->buildings, village->building_count, sizeof(*village->buildings), root_cmp, county);
+	qsort_r(village->buildings, village->building_count, sizeof(*village->buildings), demo_root_cmp, county);
 	leave_one(county, village);
 	for (int level = 0; level < DEMO_LEVELS && !status; level++)
 		status = sign_level(county, village, level, signers[level], err);

@@ -96,7 +96,8 @@ set_business(struct demo_county *county, const struct demo_building *building, s
 	set_flag(values, "has_customers", true);
 	set_flag(values, "owner_lives", false);
 	set_codes(values, "biz_types", trade, NULL);
-	snprintf(name, sizeof(name), "%s%s", building->owner.name, demo_shop(&county->stream));
+	/* 韦记小吃店: a sign hangs in the street, and is no private value; the owner's name is. */
+	snprintf(name, sizeof(name), "%.3s记%s", building->owner.name, demo_shop(&county->stream));
 	value_set_text(values, "biz_name", name);
 	set_flag(values, "user_is_owner", true);
 	set_codes(values, "licences", "7", "11");

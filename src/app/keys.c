@@ -158,6 +158,14 @@ key_path(const char *person, char **out, struct err *err)
 }
 
 enum status
+key_serves(const struct keyfile_head *head, bool demonstration, struct err *err)
+{
+	if (head->demo && !demonstration)
+		return err_set(err, STATUS_DENIED, _("\"%s\" is a key of the demonstration and signs nowhere else"), head->name);
+	return STATUS_OK;
+}
+
+enum status
 key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out, struct err *err)
 {
 	char *path = NULL, *passphrase = NULL;

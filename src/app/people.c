@@ -90,8 +90,12 @@ app_request(struct app *app, const struct app_request *request, const struct app
 		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (!status)
 		status = key_open(request->person, ask, &head, &signer.keys, err);
-	if (status)
+	if (!status)
+		status = key_serves(&head, is_demo(app->store), err);
+	if (status) {
+		keys_free(signer.keys);
 		return status;
+	}
 	step_start(&step, STEP_CREDENTIAL);
 	describe(&step, &head, request->role);
 	value_set_take(&step.data, "areas", texts(request->areas, request->area_count));
@@ -332,8 +336,11 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		status = pack_load(county->forms, &pack, NULL, err);
 	if (!status)
 		status = check_county(county, pack, err);
-	for (size_t i = 0; i < county->officer_count && !status; i++)
+	for (size_t i = 0; i < county->officer_count && !status; i++) {
 		status = key_open(county->officers[i], ask, &heads[i], &signers[i].keys, err);
+		if (!status)
+			status = key_serves(&heads[i], false, err);
+	}
 	if (!status) {
 		status = store_create(county->path, err);
 		made = status == STATUS_OK;

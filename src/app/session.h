@@ -78,6 +78,8 @@ bool has_private_values(const struct pack *pack, const struct value *values);
 MUST_CHECK enum status key_path(const char *person, char **out, struct err *err);
 MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,
 				struct err *err);
+/* DENIED for a key of the demonstration anywhere else: everybody knows its passphrase. */
+MUST_CHECK enum status key_serves(const struct keyfile_head *head, bool demonstration, struct err *err);
 /* Officers' credentials, genesis and endorsements, inside a transaction. */
 MUST_CHECK enum status county_found(struct store *store, const struct app_county *county, const struct device_id *device,
 				    const struct keyfile_head *heads, struct signer *signers, size_t count, struct pack *pack,

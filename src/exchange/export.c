@@ -192,7 +192,7 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	     struct err *err)
 {
 	struct checking checking = { .store = store, .plan = plan, .part = part };
-	char *temporary = mem_printf("%s.new-%ld", path, (long)getpid());
+	char *temporary = mem_printf("%s.new", path);
 	int fd = -1;
 	enum status status = export_room(path, part->bytes, err);
 
@@ -200,7 +200,7 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 		free(temporary);
 		return status;
 	}
-	unlink(temporary); /* left by a process of this number that was killed */
+	unlink(temporary); /* left when an export was killed */
 	status = write_bundle(store, plan, part, promise, temporary, err);
 	if (!status && (fd = open(temporary, O_RDONLY | O_CLOEXEC)) < 0)
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);

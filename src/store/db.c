@@ -40,6 +40,10 @@ db_failed(struct db *db, int code, struct err *err)
 			       _("the disk with \"%s\" is full; nothing was changed: free some space and do it again"),
 			       db->path);
 	case SQLITE_READONLY:
+		if (db->handle && sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK)
+			return err_set(err, STATUS_CONFLICT,
+				       _("\"%s\" was being written when the machine stopped; open it once with louce, which takes back what is half written"),
+				       db->path);
 		return err_set(err, STATUS_IO,
 			       _("\"%s\" cannot be written: the disk or the file is read-only; copy it to a disk of this machine"),
 			       db->path);

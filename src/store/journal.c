@@ -163,7 +163,7 @@ place_decision(struct store *store, const struct value *data, struct err *err)
 	return status;
 }
 
-/* Does another step stand at the same place of the feed? Then it forks. */
+/* Does another step stand at the same place of the feed? Then it forks. What comes behind a fork is on one of its branches. */
 static enum status
 note_fork(struct store *store, int64_t device, const struct step *step, struct err *err)
 {
@@ -178,7 +178,7 @@ note_fork(struct store *store, int64_t device, const struct step *step, struct e
 	status = db_row(store->db, stmt, &row, err);
 	if (status)
 		return status;
-	if (row && sqlite3_column_int64(stmt, 0) > 1) {
+	if ((row && sqlite3_column_int64(stmt, 0) > 1) || trust_forked_from(store->trust, &step->device, step->epoch) <= step->seq) {
 		store->has_branches = true;
 		store->trust_dirty = true;
 		store->recheck_all = true;

@@ -150,6 +150,25 @@ branch_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->id, &right->id);
 }
 
+int64_t
+trust_forked_from(const struct trust *trust, const struct device_id *device, int64_t epoch)
+{
+	size_t low = 0, high = trust->branch_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct branch *branch = &trust->branches[middle];
+
+		if (feed_cmp(&branch->device, branch->epoch, device, epoch) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == trust->branch_count || feed_cmp(&trust->branches[low].device, trust->branches[low].epoch, device, epoch) != 0)
+		return INT64_MAX;
+	return trust->branches[low].seq;
+}
+
 static bool
 stands(const struct trust *trust, const struct branch *branch)
 {

@@ -73,6 +73,8 @@ void trust_add(struct trust *trust, const struct id *id, const struct step *step
 /* One place of a forked feed (two steps at one device, epoch, seq): every step of that feed from the fork on, for
  * every branch. Needed only for feeds that fork. */
 void trust_add_branch(struct trust *trust, const struct id *id, const struct step *step);
+/* After settling: the lowest place from which on the steps of this feed are wanted as branches; INT64_MAX: it does not fork. */
+int64_t trust_forked_from(const struct trust *trust, const struct device_id *device, int64_t epoch);
 
 /* Roles that may sign `decision` and `epoch`, from the pack in force; call between settling and judging forks.
  * Roles are copied. */

@@ -285,6 +285,7 @@ ui_run(const struct ui_start *start)
 		      stderr);
 		return 2;
 	}
+	block_signals(&loop); /* before the terminal is changed: whatever comes now is answered once it can be given back */
 	decoder_init(&loop.decoder);
 	if (paint_start(&loop.decoder, &loop.paint, &err)) {
 		fprintf(stderr, "louce: %s\n", err.text);
@@ -292,7 +293,6 @@ ui_run(const struct ui_start *start)
 		return 2;
 	}
 	no_core_dumps();
-	block_signals(&loop);
 	running = &loop;
 	mem_set_exhausted_hook(out_of_memory);
 	loop.ui.busy = show_busy;

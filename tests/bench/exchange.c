@@ -1,10 +1,10 @@
 #include <fcntl.h>
-#include <pthread.h>
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -14,11 +14,14 @@
 #include "app/app.h"
 #include "base/mem.h"
 #include "base/pool.h"
+#include "county.h"
 #include "exchange/intake.h"
 #include "store/store.h"
 
-/* make bench: taking in a county beside verifying its signatures alone, on all cores both; the same file again; the memory it took.
- * BENCH_BUILDINGS: how many buildings (default 1000). */
+/* make bench: taking in a county beside verifying its signatures alone, on all cores both; the same file again; the memory it took; and what a
+ * script of sixty lines and git take for the same documents.
+ *
+ * BENCH_BUILDINGS: how many buildings (default: the county's 79,158). With an argument it only writes that county there. */
 
 static double
 now(void)
@@ -38,30 +41,65 @@ must(enum status status, const struct err *err)
 	exit(1);
 }
 
+static void
+say(const char *what, double seconds, const char *beside, double other, double most)
+{
+	printf("%-46s %9.3f s   %-46s %9.3f s   ratio %6.3f", what, seconds, beside, other, seconds / other);
+	if (most > 0)
+		printf("   (at most %.1f)", most);
+	printf("\n");
+	fflush(stdout);
+}
+
+static int __attribute__((format(printf, 1, 2)))
+run(const char *format, ...)
+{
+	char *command;
+	va_list args;
+	int how;
+
+	va_start(args, format);
+	if (vasprintf(&command, format, args) < 0)
+		exit(1);
+	va_end(args);
+	how = system(command);
+	free(command);
+	return how;
+}
+
 /* ---- the signatures alone */
 
 struct pile {
+	struct store *store;
 	struct signed_body {
 		char *body;
 		size_t len;
-		uint8_t sig[SIG_BYTES];
+		uint8_t sig[SIG_BYTES], key[SIGN_KEY_BYTES];
 	} *items;
 	size_t count, cap;
-	struct keys *keys;
 	bool wrong;
 };
 
-/* Signed anew with one key, so that no key has to be looked up. */
+/* With its author's key beside it, so that none has to be looked up. */
 static bool
-pile_up(const struct store_step *step, void *ctx)
+pile_up(const struct store_step *stored, void *ctx)
 {
 	struct pile *pile = ctx;
+	struct signed_body *item;
+	const struct credential *author;
 	struct err err = { 0 };
+	struct step step;
 
 	MEM_GROW(pile->items, pile->count, pile->cap);
-	pile->items[pile->count] = (struct signed_body){ mem_strndup(step->body, step->len), step->len, { 0 } };
-	must(seal_sign(pile->keys, step->body, step->len, pile->items[pile->count].sig, &err), &err);
-	pile->count++;
+	item = &pile->items[pile->count++];
+	*item = (struct signed_body){ .body = mem_strndup(stored->body, stored->len), .len = stored->len };
+	memcpy(item->sig, stored->sig, SIG_BYTES);
+	must(step_parse(stored->body, stored->len, &step, &err), &err);
+	author = store_author(pile->store, step.has_author ? &step.author : &stored->id);
+	if (!author)
+		exit(1);
+	memcpy(item->key, author->sign_key, SIGN_KEY_BYTES);
+	step_release(&step);
 	return true;
 }
 
@@ -72,49 +110,102 @@ verify_one(void *ctx, size_t i, size_t who)
 	const struct signed_body *item = &pile->items[i];
 
 	(void)who;
-	if (!seal_verify(keys_sign_public(pile->keys), item->sig, item->body, item->len))
+	if (!seal_verify(item->key, item->sig, item->body, item->len))
 		pile->wrong = true;
 }
 
 static double
-signatures_alone(const char *path, size_t *count)
+signatures_alone(const char *workspace)
 {
-	struct pile pile = { .keys = keys_new() };
 	struct pool *pool = pool_new();
-	struct store *store = NULL;
+	struct pile pile = { 0 };
 	struct err err = { 0 };
 	double started, took;
 
-	must(store_open(path, STORE_READ_ONLY, &store, &err), &err);
-	must(store_each_step(store, pile_up, &pile, &err), &err);
-	store_close(store);
+	must(store_open(workspace, STORE_READ_ONLY, &pile.store, &err), &err);
+	must(store_each_step(pile.store, pile_up, &pile, &err), &err);
+	store_close(pile.store);
 	started = now();
 	pool_start(pool, pile.count, verify_one, &pile);
 	pool_finish(pool);
 	took = now() - started;
 	if (pile.wrong)
 		exit(1);
-	*count = pile.count;
+	printf("signatures alone: %zu, %.0f a second on all cores\n", pile.count, (double)pile.count / took);
 	for (size_t i = 0; i < pile.count; i++)
 		free(pile.items[i].body);
 	free(pile.items);
-	keys_free(pile.keys);
 	pool_free(pool);
 	return took;
+}
+
+/* ---- memory: what is a process's own, the pages of mapped files aside */
+
+static int64_t
+own_kib(pid_t pid)
+{
+	char *path = mem_printf("/proc/%d/status", (int)pid), line[256];
+	FILE *file = fopen(path, "r");
+	int64_t kib = 0;
+
+	while (file && fgets(line, sizeof(line), file) && sscanf(line, "RssAnon: %" SCNd64, &kib) != 1)
+		continue;
+	if (file)
+		fclose(file);
+	free(path);
+	return kib;
+}
+
+static pid_t
+first_child(pid_t pid)
+{
+	char *path = mem_printf("/proc/%d/task/%d/children", (int)pid, (int)pid);
+	FILE *file = fopen(path, "r");
+	int child = 0;
+
+	if (file && fscanf(file, "%d", &child) != 1)
+		child = 0;
+	if (file)
+		fclose(file);
+	free(path);
+	return child;
+}
+
+struct peaks {
+	int64_t own, reader; /* KiB */
+};
+
+static void
+watch(pid_t pid, struct peaks *peaks)
+{
+	const struct timespec pause = { .tv_nsec = 5000000 };
+	int how = 0;
+
+	*peaks = (struct peaks){ 0 };
+	while (waitpid(pid, &how, WNOHANG) == 0) {
+		pid_t reader = first_child(pid);
+		int64_t own = own_kib(pid), other = reader ? own_kib(reader) : 0;
+
+		peaks->own = own > peaks->own ? own : peaks->own;
+		peaks->reader = other > peaks->reader ? other : peaks->reader;
+		nanosleep(&pause, NULL);
+	}
+	if (how != 0)
+		exit(1);
 }
 
 /* ---- taking in, in a process of its own, whose memory can be asked for */
 
 struct told {
 	double seconds;
-	int64_t fresh, known;
+	int64_t fresh, known, idle;
 };
 
-static double
-take_in(const char *workspace, const char *file, struct told *told, long *peak_kib)
+static struct told
+take_in(const char *workspace, const char *file, const char *what)
 {
-	struct rusage usage = { 0 };
-	int how = 0;
+	struct told *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0), told;
+	struct peaks peaks;
 	pid_t child = fork();
 
 	if (child == 0) {
@@ -129,99 +220,162 @@ take_in(const char *workspace, const char *file, struct told *told, long *peak_k
 		fd = open(file, O_RDONLY);
 		started = now();
 		must(intake_file(store, fd, file, &options, &intake, &err), &err);
-		*told = (struct told){ now() - started, intake.fresh, intake.known };
+		*shared = (struct told){ now() - started, intake.fresh, intake.known, intake.idle };
 		intake_release(&intake);
 		store_close(store);
 		_exit(0);
 	}
-	if (child < 0 || wait4(child, &how, 0, &usage) != child || how != 0)
+	if (child < 0)
 		exit(1);
-	*peak_kib = usage.ru_maxrss;
-	return told->seconds;
-}
-
-static void
-run_sql(const char *path, const char *sql)
-{
-	sqlite3 *db = NULL;
-
-	if (sqlite3_open(path, &db) != SQLITE_OK || sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
-		exit(1);
-	sqlite3_close(db);
-}
-
-static void
-bench_import(const char *dir, const char *file, const char *what, double alone)
-{
-	struct told *told = mmap(NULL, sizeof(*told), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	char *workspace = mem_printf("%s/taker.louce", dir);
-	struct err err = { 0 };
-	double first, again;
-	long peak, peak_again;
-
-	unlink(workspace);
-	must(store_create(workspace, &err), &err);
-	first = take_in(workspace, file, told, &peak);
-	printf("import, %s: %lld steps new, peak %ld MiB with the pages of the mapped file\n", what, (long long)told->fresh, peak / 1024);
-	printf("%-46s %9.3f s   %-40s %9.3f s   ratio %.2f\n", "import into an empty file", first, "its signatures alone, all cores", alone,
-	       first / alone);
-	again = take_in(workspace, file, told, &peak_again);
-	if (told->fresh)
-		exit(1);
-	printf("%-46s %9.3f s   %-40s %9.3f s   ratio %.3f   peak %ld MiB\n", "the same file again", again, "the first time", first, again / first,
-	       peak_again / 1024);
+	watch(child, &peaks);
+	told = *shared;
+	munmap(shared, sizeof(*shared));
+	printf("%s: %" PRId64 " steps new, %" PRId64 " known, %" PRId64 " do not count; peak beside mapped pages %" PRId64 " MiB, of its reader %" PRId64
+	       " MiB   (at most 128)\n",
+	       what, told.fresh, told.known, told.idle, peaks.own / 1024, peaks.reader / 1024);
 	fflush(stdout);
-	unlink(workspace);
-	free(workspace);
-	munmap(told, sizeof(*told));
+	return told;
+}
+
+static double
+bench_import(const char *workspace, const char *file, const char *what, double *alone)
+{
+	struct err err = { 0 };
+	struct told first, again;
+
+	printf("\n%s\n", what);
+	must(store_create(workspace, &err), &err);
+	first = take_in(workspace, file, "import into an empty file");
+	again = take_in(workspace, file, "the same file again");
+	if (first.known || again.fresh)
+		exit(1);
+	*alone = signatures_alone(workspace);
+	say("import into an empty file", first.seconds, "its signatures alone, all cores", *alone, 1.3);
+	say("the same file again", again.seconds, "the first time", first.seconds, 0.1);
+	return first.seconds;
 }
 
 static void
-bench_rebuild(const char *path)
+bench_rebuild(const char *workspace)
 {
 	struct store *store = NULL;
 	struct err err = { 0 };
 	double started;
 
-	must(store_open(path, STORE_WRITE, &store, &err), &err);
+	must(store_open(workspace, STORE_WRITE, &store, &err), &err);
 	started = now();
 	must(store_rebuild(store, &err), &err);
 	printf("of which deriving the register (louce rebuild)  %8.3f s\n", now() - started);
 	store_close(store);
 }
 
+/* ---- the same documents elsewhere */
+
+static void
+bench_script(const char *dir, const char *file, double ours)
+{
+	const char *source = getenv("LOUCE_SRC");
+	double started;
+
+	/* Another python3 than the system's may stand before it in the path. */
+	if (run("for p in python3 /usr/bin/python3; do $p -c 'import nacl.signing' 2>/dev/null && ln -s $(command -v $p) '%s/python3' && exit 0; done;"
+		" exit 1", dir) != 0) {
+		printf("a script with PyNaCl: left out, since python3-nacl is not here\n");
+		return;
+	}
+	started = now();
+	if (run("'%s/python3' '%s/tests/bench/verify.py' '%s' '%s/script.db' >/dev/null", dir, source ? source : ".", file, dir) != 0)
+		exit(1);
+	say("import into an empty file", ours, "ids and signatures alone, Python and PyNaCl", now() - started, 0);
+}
+
+/* One commit with a file for each step. */
+static void
+write_stream(const char *file, const char *path)
+{
+	FILE *out = fopen(path, "w");
+	sqlite3_stmt *stmt = NULL;
+	sqlite3 *db = NULL;
+
+	if (!out || sqlite3_open_v2(file, &db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db, "SELECT body, lower(hex(id)) FROM step ORDER BY n", -1, &stmt, NULL) != SQLITE_OK)
+		exit(1);
+	fprintf(out, "commit refs/heads/county\ncommitter bench <> 0 +0000\ndata 0\n");
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *id = (const char *)sqlite3_column_text(stmt, 1);
+
+		fprintf(out, "M 100644 inline %.2s/%.2s/%s\ndata %d\n%s\n", id, id + 2, id + 4, sqlite3_column_bytes(stmt, 0),
+			(const char *)sqlite3_column_text(stmt, 0));
+	}
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	if (fclose(out) != 0)
+		exit(1);
+}
+
+static void
+bench_git(const char *dir, const char *file, double ours)
+{
+	char *stream = mem_printf("%s/stream", dir);
+	double started;
+
+	if (run("git init -q --bare '%s/git' 2>/dev/null", dir) != 0) {
+		printf("git fast-import: left out, since git is not here\n");
+	} else {
+		write_stream(file, stream);
+		started = now();
+		if (run("git -C '%s/git' fast-import --quiet <'%s'", dir, stream) != 0)
+			exit(1);
+		say("import into an empty file", ours, "git fast-import, nothing verified", now() - started, 0);
+	}
+	unlink(stream);
+	free(stream);
+}
+
+static void
+bench_photos(const char *dir)
+{
+	struct app_demo demo = { .seed = "bench", .buildings = 1000, .fresh = true, .single = true };
+	char *folder = mem_printf("%s/photos", dir), *path = mem_printf("%s/county.louce", folder), *workspace = mem_printf("%s/photos.louce", dir);
+	struct err err = { 0 };
+	double alone;
+
+	demo.dir = folder;
+	must(app_demo(&demo, &err), &err);
+	bench_import(workspace, path, "1,000 houses, with photos and sealed values", &alone);
+	free(folder);
+	free(path);
+	free(workspace);
+}
+
 int
-main(void)
+main(int argc, char **argv)
 {
 	const char *tmp = getenv("TMPDIR"), *wanted = getenv("BENCH_BUILDINGS");
-	char *dir = mem_printf("%s/louce-bench-XXXXXX", tmp ? tmp : "/tmp"), *path, *bare, *command;
-	struct app_demo demo = { .seed = "bench", .buildings = wanted ? atoll(wanted) : 1000, .fresh = true, .single = true };
+	char *dir = mem_printf("%s/louce-bench-XXXXXX", tmp ? tmp : "/tmp"), *file, *workspace, *what;
+	int64_t buildings = wanted ? atoll(wanted) : BENCH_COUNTY_BUILDINGS, steps = 0;
 	struct err err = { 0 };
-	size_t count = 0;
-	double alone;
+	double started = now(), ours, alone;
 
 	if (!mkdtemp(dir))
 		return 1;
-	demo.dir = dir;
-	must(app_demo(&demo, &err), &err);
-	path = mem_printf("%s/county.louce", dir);
-	bare = mem_printf("%s/bare.louce", dir);
-	command = mem_printf("cp '%s' '%s'", path, bare);
-	if (system(command) != 0)
-		return 1;
-	free(command);
-	run_sql(bare, "DELETE FROM photo; DELETE FROM box; VACUUM");
-	alone = signatures_alone(path, &count);
-	printf("verify: %.0f signatures a second on all cores\n", (double)count / alone);
-	bench_import(dir, bare, "steps alone", alone);
-	bench_rebuild(bare);
-	bench_import(dir, path, "with photos and sealed values", alone);
-	command = mem_printf("rm -rf '%s'", dir);
-	if (system(command) != 0)
+	file = argc > 1 ? mem_strdup(argv[1]) : mem_printf("%s/carried.louce", dir);
+	workspace = mem_printf("%s/taker.louce", dir);
+	must(bench_county(dir, file, buildings, &steps, &err), &err);
+	printf("a county of %" PRId64 " houses, %" PRId64 " steps, written and signed in %.1f s\n", buildings, steps, now() - started);
+	if (argc == 1) {
+		what = mem_printf("%" PRId64 " houses, steps alone", buildings);
+		ours = bench_import(workspace, file, what, &alone);
+		bench_rebuild(workspace);
+		bench_script(dir, file, ours);
+		bench_git(dir, file, ours);
+		bench_photos(dir);
+		free(what);
+	}
+	if (run("rm -rf '%s'", dir) != 0)
 		fprintf(stderr, "bench: %s stays\n", dir);
-	free(command);
-	free(path);
-	free(bare);
+	free(file);
+	free(workspace);
 	free(dir);
 	return 0;
 }

@@ -9,7 +9,7 @@ n=0
 
 # fresh: the campaign's pack again
 fresh() { rm -rf "$work/forms"; mkdir "$work/forms"; cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"; }
-# wrong NAME FILE SED TEXT: after the change TEXT stands in what check says, behind FILE and a line
+# wrong NAME FILE SED TEXT [OTHER]: after the change TEXT stands in what check says, behind FILE (or OTHER) and a line
 wrong() {
 	fresh
 	cp "$work/forms/$2" "$work/before"
@@ -17,7 +17,7 @@ wrong() {
 	n=$((n + 1))
 	"$louce" forms check "$work/forms" >"$work/out" 2>&1
 	code=$?
-	if ! cmp -s "$work/before" "$work/forms/$2" && [ $code -eq 3 ] && grep -qE "^$2:[0-9]+: .*$4" "$work/out"; then
+	if ! cmp -s "$work/before" "$work/forms/$2" && [ $code -eq 3 ] && grep -qE "^${5:-$2}:[0-9]+: .*$4" "$work/out"; then
 		echo "ok $n - forms_check__refuses__$1"
 	else
 		echo "not ok $n - forms_check__refuses__$1"
@@ -64,4 +64,40 @@ wrong a_report_that_writes reports.yaml '0,/SELECT (SELECT count/s//DELETE FROM 
 wrong a_partition_without_its_column reports.yaml 's/whole: surveyed/whole: surveiled/' 'there is no column "surveiled"'
 wrong a_bad_division divisions.csv '5s/,/;/' '12 digits'
 wrong a_root_without_a_division listing.yaml 's/type: division/type: text/' 'exactly one field of type division'
+wrong a_list_without_a_name registration.yaml '0,/select_multiple area$/s//select_multiple/' 'the list to choose from is missing'
+wrong a_list_for_a_number registration.yaml '0,/type: integer/s//type: integer area/' 'only select_one and select_multiple name a list'
+wrong a_group_without_fields registration.yaml '$a\  - name: nothing\n    type: group\n    label: {zh: 空, en: Empty}' 'a group or repeat needs its fields'
+wrong fields_in_a_number photo_check.yaml '/name: photo_floors/a\    fields: [{name: deeper, type: integer, label: {zh: 深, en: Deep}}]' 'only a group or repeat holds fields'
+wrong a_note_with_a_value photo_check.yaml '0,/type: integer/s//type: note\n    calculation: "1"/' 'this type holds no value'
+wrong a_root_that_repeats listing.yaml 's/^by:/repeat: true\nby:/' 'the form that starts a building cannot repeat'
+wrong a_root_that_is_no_form pack.yaml 's/^root: listing/root: lists/' 'the form that starts a building is not among the forms'
+wrong a_signature_over_a_repeat classification.yaml 's/^by:/repeat: true\nby:/' 'cannot be covered by a signature' pack.yaml
+wrong a_form_twice pack.yaml 's/^forms: \[listing,/forms: [listing, listing,/' 'there are two forms "listing"' listing.yaml
+wrong a_level_twice pack.yaml 's/level: liaison$/level: village/' 'there are two levels "village"'
+wrong a_list_twice lists.yaml '$a\- list: area\n  choices: [{name: "1", label: {zh: 一, en: One}}]' 'there are two lists "area"'
+wrong a_report_twice reports.yaml 's/report: annex2$/report: annex1/' 'there are two reports "annex1"'
+wrong a_form_that_is_a_number pack.yaml 's/^forms: \[listing,/forms: [listing, [x],/' 'is expected'
+wrong a_pack_name_in_capitals pack.yaml 's/^pack: .*/pack: Self Built/' 'a name of small letters, digits and - is expected'
+wrong version_nought pack.yaml 's/^version: 1/version: 0/' 'versions count from 1'
+wrong a_version_in_words pack.yaml 's/^version: 1/version: one/' 'a whole number is expected here'
+wrong a_flag_in_words registration.yaml '0,/required: true/s//required: perhaps/' 'true or false is expected here'
+wrong a_kind_of_error_nine rules.yaml '0,/kind: [0-6]/s//kind: 9/' 'the kinds of error are 0 to 6'
+wrong columns_in_a_row lists.yaml '0,/columns: {[^}]*}/s//columns: [x]/' 'a map of column names and types is expected'
+wrong a_column_in_capitals lists.yaml '0,/columns: {[a-z_]*:/s//columns: {Unit:/' 'this is no column name'
+wrong two_documents pack.yaml '$a\---\nmore: 1' 'a file holds one document'
+wrong a_key_that_is_a_list pack.yaml '$a\? [a, b]\n: 1' 'a key must be a plain name'
+wrong nested_too_deep pack.yaml "\$a\\deep: $(printf '%0.s[' $(seq 40))$(printf '%0.s]' $(seq 40))" 'maps and lists are nested too deep'
+levels=
+for level in a b c d e f g h i j k l; do
+	levels="$levels\\n    - {level: l$level, label: {zh: 一, en: One}, by: [inspector], bulk: {when: \"1\", percent: 5, least: 5}}"
+done
+wrong sixteen_levels pack.yaml "/^  levels:/s/\$/$levels/" 'a chain has at most 15 levels'
+fresh
+rm "$work/forms/divisions.csv"
+n=$((n + 1))
+"$louce" forms check "$work/forms" >"$work/out" 2>&1
+if [ $? -eq 3 ] && grep -q "missing from the pack\|divisions.csv" "$work/out"; then echo "ok $n - forms_check__refuses__a_missing_file"; else
+	echo "not ok $n - forms_check__refuses__a_missing_file"
+	sed 's/^/# /' "$work/out" | head -n 5
+fi
 echo "1..$n"

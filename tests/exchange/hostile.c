@@ -1,8 +1,12 @@
+#include "../sanitizer.h"
 #include "carry.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
-/* Files from strangers: each refused with its sentence, and the tables that are the truth byte for byte as before. */
+/* Files from strangers: each refused with its sentence, and the tables that are the truth byte for byte as before. What is refused is kept in
+ * corpus/, and in the end `louce import` is given all of it. */
 
 #define HOME "county.louce"
 #define GOOD "good.louce"
@@ -12,15 +16,30 @@ static int
 make(void **state)
 {
 	struct app *app;
+	char *corpus;
 
 	if (world_make(state))
 		return -1;
+	corpus = world_path("corpus");
+	if (mkdir(corpus, 0700) != 0)
+		return -1;
+	free(corpus);
 	app = open_app(HOME);
 	unlock_as(app, "county_officer");
 	export_to(app, GOOD, "township_clerk", "451224100");
 	app_close(app);
 	empty_workspace("empty.louce");
 	return 0;
+}
+
+static void
+keep_in_corpus(void)
+{
+	static int number;
+	char *name = mem_printf("corpus/%03d.louce", ++number);
+
+	copy_file(BAD, name);
+	free(name);
 }
 
 /* Refused by a workspace that holds everything, and by an empty one; both stay as they were. */
@@ -108,7 +127,81 @@ static const struct forgery forgeries[] = {
 	  " CHECK (load_extension(''x'')))' WHERE name = 'step'",
 	  "" },
 	{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE nonsense' WHERE name = 'step'", "" },
+	/* queries that never end, wherever a schema can hold one */
+	{ "DROP TABLE step; CREATE VIEW step AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n, zeroblob(32) AS id,"
+	  " '{}' AS body, zeroblob(64) AS sig FROM c",
+	  "tables are not those" },
+	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT AS (printf('%.*c', 16000000, 'x')), sig BLOB)",
+	  "columns are not those" },
+	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT AS (printf('%.*c', 16000000, 'x')) STORED, sig BLOB);"
+	  " INSERT INTO step (id, sig) VALUES (zeroblob(32), zeroblob(64))",
+	  "columns are not those" },
+	{ "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE step(n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB,"
+	  " CHECK ((WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c) > 0))' WHERE name = 'step'",
+	  "" },
+	{ "CREATE INDEX slow ON step (length(body)); PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX slow ON step ((WITH"
+	  " RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c))' WHERE name = 'slow'",
+	  "" },
+	/* huge, and of wrong types */
+	{ "UPDATE step SET sig = zeroblob(40000000) WHERE n = 3", "" },
+	{ "UPDATE step SET body = printf('%.*c', 40000000, 'x') WHERE n = 3", "longer than anything may be" },
+	{ "UPDATE photo SET id = zeroblob(40000000) WHERE n = 2", "" },
+	{ "CREATE TABLE was AS SELECT * FROM photo; DROP TABLE photo; CREATE TABLE photo (n INTEGER PRIMARY KEY, id BLOB, data BLOB); INSERT INTO"
+	  " photo SELECT n, 7, data FROM was",
+	  "a row holds something else" },
+	{ "CREATE TABLE was AS SELECT * FROM step; DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB);"
+	  " INSERT INTO step SELECT n, id, NULL, sig FROM was",
+	  "a row holds something else" },
+	{ "CREATE TABLE was AS SELECT * FROM step; DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB)"
+	  " WITHOUT ROWID; INSERT INTO step SELECT n, id, 7.5, sig FROM was",
+	  "not what was signed" },
 };
+
+/* Odd, but nothing in it is read: taken as an honest file would be, or refused. */
+#define BACKWARDS "UPDATE step SET n = -n" /* the same steps in another order */
+static const char *const oddities[] = {
+	"CREATE VIEW more AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT * FROM c",
+	"CREATE TABLE pictures (n INTEGER PRIMARY KEY, data BLOB); INSERT INTO pictures VALUES (1, zeroblob(9000000))",
+	"CREATE INDEX odd ON step (length(printf('%.*c', 1000, body)))",
+	"CREATE INDEX part ON step (body) WHERE length(hex(body)) > 3",
+	("CREATE TABLE was AS SELECT * FROM step; DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB,"
+	 " CHECK (length(printf('%.*c', 90000, body)) > 0)); INSERT INTO step SELECT * FROM was"),
+	"CREATE VIRTUAL TABLE words USING fts5(w); INSERT INTO words VALUES ('x')",
+	"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, 'CREATE TABLE', 'CREATE  TABLE') WHERE name = 'step'",
+	"UPDATE step SET id = zeroblob(40000000) WHERE n = 3", /* a step's number is worked out, not read */
+	"UPDATE step SET id = randomblob(32)",
+	"UPDATE step SET n = n * 1000000007",
+	BACKWARDS,
+	"DELETE FROM pin; DELETE FROM pending",
+};
+
+static void
+reader__takes_no_more_than_an_honest_file__from_an_odd_one(void **state)
+{
+	struct id honest, empty = truth_of("empty.louce"), after;
+
+	(void)state;
+	for (size_t i = 0; i <= ARRAY_LEN(oddities); i++) {
+		struct intake intake = { 0 };
+		struct err why = { 0 };
+		enum status status;
+
+		copy_file(GOOD, BAD);
+		if (i && !forge(BAD, oddities[i - 1]))
+			continue; /* SQLite itself knows no such thing */
+		empty_workspace("odd.louce");
+		status = take_in("odd.louce", BAD, false, &intake, &why);
+		after = truth_of("odd.louce");
+		if (i == 0)
+			honest = after;
+		else if (status)
+			assert_memory_equal(&after, &empty, sizeof(after));
+		else if (ask_number("odd.louce", "SELECT count(*) FROM step") != ask_number(GOOD, "SELECT count(*) FROM step") ||
+			 (strcmp(oddities[i - 1], BACKWARDS) != 0 && !id_equal(&after, &honest)))
+			fail_msg("something else was taken; %s", oddities[i - 1]);
+		intake_release(&intake);
+	}
+}
 
 static void
 reader__refuses__what_is_no_honest_file(void **state)
@@ -119,6 +212,7 @@ reader__refuses__what_is_no_honest_file(void **state)
 		forged = forgeries[i].sql;
 		assert_true(forge(BAD, forged));
 		refused(forgeries[i].sentence);
+		keep_in_corpus();
 	}
 }
 
@@ -141,6 +235,7 @@ intake__refuses__swapped_photos_and_boxes(void **state)
 
 		copy_file(GOOD, BAD);
 		assert_true(forge(BAD, swaps[i]));
+		keep_in_corpus();
 		assert_int_equal(take_in("empty.louce", BAD, false, &intake, &why), STATUS_TAMPERED);
 		assert_non_null(strstr(why.text, "not what was signed"));
 		assert_true(intake.refusals.list.count > 0);
@@ -163,6 +258,7 @@ intake__refuses__a_photo_longer_than_any(void **state)
 	assert_true(forge(BAD, "UPDATE photo SET data = zeroblob(17000000) WHERE n = 1"));
 	assert_int_equal(take_in("empty.louce", BAD, false, &intake, &why), STATUS_TAMPERED);
 	assert_non_null(strstr(why.text, "longer than anything may be"));
+	keep_in_corpus();
 	after = truth_of("empty.louce");
 	assert_memory_equal(&before, &after, sizeof(before));
 	intake_release(&intake);
@@ -198,25 +294,62 @@ put_bytes(const void *bytes, size_t len)
 	free(path);
 }
 
+/* Refused by the reader alone; the truth of both workspaces is compared at some of the cuts. */
+static void
+refused_by_reader(const char *sentence)
+{
+	struct intake intake = { 0 };
+	struct err why = { 0 };
+
+	assert_int_not_equal(take_in("empty.louce", BAD, false, &intake, &why), STATUS_OK);
+	if (!strstr(why.text, sentence))
+		fail_msg("\"%s\" does not say: %s", why.text, sentence);
+	intake_release(&intake);
+}
+
+/* Says that it has `pages` pages, whatever it has. */
+static void
+set_pages(struct buf *bytes, size_t pages)
+{
+	for (int i = 0; i < 4; i++)
+		bytes->data[28 + i] = (char)(pages >> (24 - 8 * i));
+}
+
 static void
 reader__refuses__a_file_cut_at_every_page(void **state)
 {
+	struct id before = truth_of("empty.louce"), after;
 	char *path = world_path(GOOD);
 	struct buf bytes = { 0 };
 	struct err err = { 0 };
-	size_t step;
+	size_t pages;
 
 	(void)state;
 	assert_int_equal(file_read(path, 1u << 30, &bytes, &err), STATUS_OK);
-	step = bytes.len / 8192 > 8 ? bytes.len / 8192 / 8 * 8192 : 8192; /* every page of the head, then some more */
-	for (size_t len = 0; len < bytes.len; len += len < 5 * 8192 ? 8192 : step) {
-		put_bytes(bytes.data, len);
-		refused(len ? "end is missing" : "not a louce file");
+	pages = bytes.len / 8192;
+	for (size_t page = 0; page < pages; page += UNDER_SANITIZER && page > 8 ? pages / 12 : 1) {
+		put_bytes(bytes.data, page * 8192);
+		refused_by_reader(page ? "end is missing" : "not a louce file");
+		if (page == 1 || page % (pages / 6) == 1) {
+			refused("end is missing");
+			keep_in_corpus();
+		}
 	}
+	/* cut by someone who corrects the head: something of it is missing all the same */
+	for (size_t page = 1; page < pages; page += page < 30 ? 1 : pages / 20) {
+		set_pages(&bytes, page);
+		put_bytes(bytes.data, page * 8192);
+		refused_by_reader("");
+	}
+	keep_in_corpus();
+	set_pages(&bytes, pages);
 	put_bytes(bytes.data, bytes.len - 1);
 	refused("end is missing");
 	put_bytes("hello\n", 6);
 	refused("not a louce file");
+	keep_in_corpus();
+	after = truth_of("empty.louce");
+	assert_memory_equal(&before, &after, sizeof(after));
 	buf_release(&bytes);
 	free(path);
 }
@@ -349,6 +482,93 @@ import__goes_on__after_a_bad_file(void **state)
 	free(none);
 }
 
+/* ---- the whole corpus, through the program */
+
+static int
+louce_import(const char *workspace, const char *options, const char *files, const char *out)
+{
+	const char *build = getenv("LOUCE_BUILD");
+	char *command = mem_printf("cd '%s' && LANGUAGE=en LOUCE_HOME=home '%s/louce' import -w %s %s %s >%s 2>%s.err", world_dir, build ? build : ".",
+				   workspace, options, files, out, out);
+	int how = system(command);
+
+	free(command);
+	return WIFEXITED(how) ? WEXITSTATUS(how) : -1;
+}
+
+static void
+import__refuses__each_file_of_the_corpus(void **state)
+{
+	struct id before = truth_of("empty.louce"), after;
+	char *folder = world_path("corpus"), *said = world_path("said.err");
+	struct dirent **entries = NULL;
+	int count = scandir(folder, &entries, NULL, alphasort), files = 0;
+
+	(void)state;
+	for (int i = 0; i < count; i++) {
+		char *name = mem_printf("corpus/%s", entries[i]->d_name);
+		struct buf text = { 0 };
+		struct err err = { 0 };
+
+		if (entries[i]->d_name[0] != '.') {
+			files++;
+			if (louce_import("empty.louce", "", name, "said") != 3)
+				fail_msg("%s was not refused", name);
+			assert_int_equal(file_read(said, 65536, &text, &err), STATUS_OK);
+			if (strncmp(buf_text(&text), "louce: \"corpus/", 15) != 0 || text.len < 45)
+				fail_msg("%s: no sentence: %s", name, buf_text(&text));
+			after = truth_of("empty.louce");
+			assert_memory_equal(&before, &after, sizeof(after));
+		}
+		buf_release(&text);
+		free(entries[i]);
+		free(name);
+	}
+	assert_true(files > 40);
+	free(entries);
+	free(folder);
+	free(said);
+}
+
+static void
+import__takes_the_good_one__among_the_whole_corpus(void **state)
+{
+	char *report = world_path("report");
+	struct id alone, among;
+	const struct value *files;
+	struct value out = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	copy_file(GOOD, "corpus/050-good.louce"); /* in the middle */
+	empty_workspace("alone.louce");
+	assert_int_equal(louce_import("alone.louce", "", "corpus/050-good.louce", "said"), 0);
+	alone = truth_of("alone.louce");
+	empty_workspace("among.louce");
+	assert_int_equal(louce_import("among.louce", "--json", "corpus/*.louce", "report"), 3);
+	among = truth_of("among.louce");
+	assert_memory_equal(&alone, &among, sizeof(alone));
+	assert_int_equal(app_read_values(report, &out, &err), STATUS_OK);
+	files = value_get_list(&out, "files");
+	assert_int_equal(value_get_integer(&out, "refused_files", 0), files->list.count - 1);
+	for (size_t i = 0; i < files->list.count; i++) {
+		const struct value *file = &files->list.items[i];
+		bool good = strcmp(value_get_text(file, "path"), "corpus/050-good.louce") == 0;
+
+		assert_int_equal(value_get_boolean(file, "taken", !good), good);
+		if (!good)
+			assert_true(strlen(value_get_text(file, "why")) > 38);
+		else
+			assert_int_equal(value_get_integer(file, "new", 0), ask_number(GOOD, "SELECT count(*) FROM step"));
+	}
+	/* and all of it again changes nothing */
+	assert_int_equal(louce_import("among.louce", "", "corpus/*.louce", "said"), 3);
+	among = truth_of("among.louce");
+	assert_memory_equal(&alone, &among, sizeof(alone));
+	value_release(&out);
+	free(report);
+}
+
 static void
 import__changes_nothing__the_second_time(void **state)
 {
@@ -374,6 +594,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reader__takes__an_export),
 		cmocka_unit_test(reader__refuses__what_is_no_honest_file),
+		cmocka_unit_test(reader__takes_no_more_than_an_honest_file__from_an_odd_one),
 		cmocka_unit_test(intake__refuses__swapped_photos_and_boxes),
 		cmocka_unit_test(intake__refuses__a_photo_longer_than_any),
 		cmocka_unit_test(intake__takes_the_sound_rest__when_asked),
@@ -381,6 +602,8 @@ main(void)
 		cmocka_unit_test(reader__refuses__what_is_no_file),
 		cmocka_unit_test(reader__survives__turned_bytes),
 		cmocka_unit_test(reader__ignores__a_journal_beside_the_file),
+		cmocka_unit_test(import__refuses__each_file_of_the_corpus),
+		cmocka_unit_test(import__takes_the_good_one__among_the_whole_corpus),
 		cmocka_unit_test(import__goes_on__after_a_bad_file),
 		cmocka_unit_test(import__changes_nothing__the_second_time),
 	};

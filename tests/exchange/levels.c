@@ -1,3 +1,4 @@
+#include "../sanitizer.h"
 #include "carry.h"
 
 #include <dirent.h>
@@ -410,6 +411,199 @@ export__refuses__an_altered_step(void **state)
 	free(path);
 }
 
+/* ---- three levels at work while their sticks go astray */
+
+#define DESKS 4 /* the county, a township, two of its villages */
+#define DAYS (UNDER_SANITIZER ? 1 : 3)
+
+struct desk {
+	const char *code, *role; /* NULL: the county's office */
+	char *file;
+	size_t above;
+};
+
+struct astray { /* sticks under way */
+	struct {
+		char *path;
+		size_t to;
+	} sticks[128];
+	size_t count, lost, doubled, late, parts;
+	struct random_stream stream;
+};
+
+static struct app *
+sit_down(const struct desk *desk)
+{
+	struct app *app = open_app(desk->file);
+
+	if (desk->code)
+		enter(app, desk->code, desk->role);
+	else
+		unlock_as(app, desk->role);
+	return app;
+}
+
+static void
+list_a_house(const struct desk *desk, int number)
+{
+	struct app *app = sit_down(desk);
+	struct value values = value_object();
+	struct app_fill fill = { .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	char door[16];
+	struct id id;
+
+	snprintf(door, sizeof(door), "%d", number);
+	value_set_text(&values, "village", desk->code);
+	value_set_text(&values, "group_name", "那亮");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", door);
+	value_set_text(&values, "owner_name", "韦建国");
+	if (app_fill(app, &fill, &id, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	value_release(&values);
+	buf_release(&findings);
+	app_close(app);
+}
+
+/* Small parts, so that one may be lost and the next arrive. */
+static void
+send_to(const struct desk *desks, size_t from, size_t to, struct astray *astray)
+{
+	static int number;
+	char *name = mem_printf("way-%d.louce", ++number), *path = world_path(name);
+	struct app_export ask = { .path = path, .to = desks[to].role, .area = desks[to].code, .part_bytes = 3 << 20 };
+	struct app *app = sit_down(&desks[from]);
+	struct value out = { 0 };
+	const struct value *files;
+	struct err err = { 0 };
+
+	if (app_export(app, &ask, &out, &err))
+		fail_msg("%s", err.text);
+	app_close(app);
+	files = value_get_list(&out, "files");
+	astray->parts += files->list.count > 1;
+	for (size_t i = 0; i < files->list.count; i++) {
+		assert_true(astray->count < ARRAY_LEN(astray->sticks));
+		astray->sticks[astray->count].path = mem_strdup(value_get_text(&files->list.items[i], "path"));
+		astray->sticks[astray->count++].to = to;
+	}
+	value_release(&out);
+	free(path);
+	free(name);
+}
+
+static void
+arrive(const struct desk *desk, const char *path)
+{
+	struct app_import ask = { .paths = &path, .count = 1 };
+	struct app *app = sit_down(desk);
+	struct value out = { 0 };
+	struct err err = { 0 };
+
+	if (app_import(app, &ask, &out, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(value_get_integer(&out, "refused_files", 1), 0);
+	assert_int_equal(value_get_integer(&out, "unread_files", 1), 0);
+	value_release(&out);
+	app_close(app);
+}
+
+/* Whatever is under way arrives in any order; but for `safe`, a part of it never, twice, or another day. */
+static void
+deliver(const struct desk *desks, struct astray *astray, bool safe)
+{
+	size_t left = 0, count = astray->count;
+
+	for (size_t i = count; i > 0; i--) {
+		size_t at = random_stream_below(&astray->stream, (uint32_t)i), to = astray->sticks[at].to;
+		char *path = astray->sticks[at].path;
+		uint32_t fate = safe ? 9 : random_stream_below(&astray->stream, 8);
+
+		astray->sticks[at] = astray->sticks[i - 1];
+		astray->sticks[i - 1].path = NULL;
+		if (fate == 2) { /* kept for later, at the end of the array */
+			astray->late++;
+			astray->sticks[i - 1].path = path;
+			astray->sticks[i - 1].to = to;
+			left++;
+			continue;
+		}
+		if (fate > 1)
+			arrive(&desks[to], path);
+		if (fate == 3)
+			arrive(&desks[to], path);
+		astray->lost += fate < 2;
+		astray->doubled += fate == 3;
+		free(path);
+	}
+	for (size_t i = 0, kept = 0; i < count && kept < left; i++)
+		if (astray->sticks[i].path)
+			astray->sticks[kept++] = astray->sticks[i];
+	astray->count = left;
+}
+
+static void
+all_send(const struct desk *desks, struct astray *astray, bool safe)
+{
+	for (size_t i = DESKS - 1; i > 0; i--) {
+		send_to(desks, i, desks[i].above, astray);
+		if (safe)
+			deliver(desks, astray, true);
+	}
+	for (size_t i = 1; i < DESKS; i++) {
+		send_to(desks, desks[i].above, i, astray);
+		if (safe)
+			deliver(desks, astray, true);
+	}
+}
+
+static void
+levels__agree__whatever_became_of_their_sticks(void **state)
+{
+	struct desk desks[DESKS] = { { NULL, "county_officer", mem_strdup("county.louce"), 0 } };
+	int64_t houses = ask_number("county.louce", "SELECT count(*) FROM building WHERE division IS NOT NULL");
+	struct astray astray = { .count = 0 };
+	struct laptops laptops;
+	size_t count = 1;
+
+	(void)state;
+	random_stream_init(&astray.stream, "astray", 6);
+	find_laptops(&laptops); /* a township's code is the beginning of its villages' */
+	for (size_t i = 0; i < laptops.count && count < DESKS; i++) {
+		bool township = strlen(laptops.codes[i]) == 9;
+
+		if (count > 1 && strncmp(laptops.codes[i], desks[1].code, 9) != 0)
+			continue;
+		desks[count++] = (struct desk){ laptops.codes[i], township ? "township_clerk" : "inspector", mem_strdup(laptops.files[i]), !township };
+	}
+	assert_int_equal(count, DESKS);
+	for (int day = 0; day < DAYS; day++) {
+		list_a_house(&desks[2], 100 + day);
+		list_a_house(&desks[3], 200 + day);
+		all_send(desks, &astray, false);
+		deliver(desks, &astray, false);
+	}
+	if (!UNDER_SANITIZER && (astray.lost < 3 || !astray.doubled || !astray.late || !astray.parts))
+		fail_msg("too little went astray: %zu lost, %zu doubled, %zu late, %zu in parts", astray.lost, astray.doubled, astray.late, astray.parts);
+	deliver(desks, &astray, true);
+	/* Nothing is sent "all of it": what was lost goes again because no receipt says that it came. */
+	all_send(desks, &astray, true);
+	all_send(desks, &astray, true);
+	for (size_t i = 1; i < DESKS; i++) {
+		struct id county = state_of("county.louce", desks[i].code), own = state_of(desks[i].file, desks[i].code);
+		struct id township = state_of(desks[1].file, desks[i].code);
+
+		assert_memory_equal(&county, &own, sizeof(own));
+		assert_memory_equal(&county, &township, sizeof(own));
+	}
+	assert_int_equal(ask_number("county.louce", "SELECT count(*) FROM building WHERE division IS NOT NULL"), houses + 2 * DAYS);
+	for (size_t i = 0; i < DESKS; i++)
+		free(desks[i].file);
+	free_laptops(&laptops);
+}
+
 int
 main(void)
 {
@@ -422,6 +616,7 @@ main(void)
 		cmocka_unit_test(export__keeps__the_earlier_file_when_it_fails),
 		cmocka_unit_test(export__refuses__without_room),
 		cmocka_unit_test(export__refuses__an_altered_step),
+		cmocka_unit_test(levels__agree__whatever_became_of_their_sticks),
 	};
 
 	return cmocka_run_group_tests(tests, make, drop);

@@ -493,6 +493,185 @@ receipt__covers_nothing__on_another_device(void **state)
 	free(path);
 }
 
+/* ---- steps that were signed already, signed anew */
+
+struct picked {
+	const char *kind, *prefix; /* kind; an area that its building must not lie in */
+	struct store_step found;
+	char *body;
+	struct id root;
+};
+
+static bool
+pick_root(const struct building_row *row, void *ctx)
+{
+	struct picked *picked = ctx;
+
+	picked->root = row->root;
+	return !row->division || strncmp(row->division, picked->prefix, strlen(picked->prefix)) == 0 || row->level == 0;
+}
+
+static bool
+pick_step(const struct store_step *stored, void *ctx)
+{
+	struct picked *picked = ctx;
+	struct err err = { 0 };
+	struct step step;
+	bool fits;
+
+	if (step_parse(stored->body, stored->len, &step, &err))
+		fail_msg("%s", err.text);
+	fits = !picked->prefix || (step.has_building && id_equal(&step.building, &picked->root));
+	step_release(&step);
+	if (!fits)
+		return true;
+	picked->found = *stored;
+	picked->body = mem_strndup(stored->body, stored->len);
+	return false;
+}
+
+static void
+pick(struct picked *picked)
+{
+	struct err err = { 0 };
+
+	if (picked->prefix && store_each_building(home, "", NULL, NULL, pick_root, picked, &err))
+		fail_msg("%s", err.text);
+	if (store_each_step_of(home, picked->kind, pick_step, picked, &err) || !picked->body)
+		fail_msg("no %s to sign anew", picked->kind);
+}
+
+static void
+known_step__is_refused__signed_anew_by_a_stranger(void **state)
+{
+	static const char *const sentences[] = { "known here under another signature", "the signature does not fit" };
+	struct picked picked = { .kind = "registration" };
+	struct err err = { 0 };
+	uint8_t sig[SIG_BYTES];
+	struct id before, after;
+	struct intake intake = { 0 };
+
+	(void)state;
+	pick(&picked);
+	begin();
+	assert_int_equal(seal_sign(stranger.keys, picked.body, picked.found.len, sig, &err), STATUS_OK);
+	assert_int_equal(bundle_add_step(bundle, &picked.found.id, picked.body, picked.found.len, sig, &err), STATUS_OK);
+	finish();
+	refused_whole(sentences[0]);
+	/* where the step is not known yet, but its author is */
+	copy_file(HOME, "taker.louce");
+	assert_true(forge("taker.louce", "DELETE FROM place WHERE kind = 'registration'; DELETE FROM step WHERE body LIKE '%\"kind\":\"registration\"%'"));
+	before = truth_of("taker.louce");
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(intake.refusals.list.items[0].text, sentences[1]));
+	after = truth_of("taker.louce");
+	assert_memory_equal(&before, &after, sizeof(after));
+	intake_release(&intake);
+	free(picked.body);
+}
+
+/* Word for word what another village's team signed, put in its place by the team of this one. */
+static void
+known_step__does_not_count__signed_anew_in_another_village(void **state)
+{
+	struct picked picked = { .kind = "registration", .prefix = "451224204201" };
+	struct forger copy = inspector;
+	struct err err = { 0 };
+	struct step step;
+
+	(void)state;
+	pick(&picked);
+	assert_int_equal(step_parse(picked.body, picked.found.len, &step, &err), STATUS_OK);
+	step.epoch = 0; /* the forger's own place */
+	step_add_parent(&step, &picked.found.id);
+	begin();
+	forge_step(&copy, &inspector.credential, &step);
+	finish();
+	kept_without_counting("outside the signer's area");
+	free(picked.body);
+}
+
+/* ---- a revoked key */
+
+struct at_place {
+	int64_t seq;
+	struct id id;
+};
+
+static bool
+find_place(const struct store_link *link, void *ctx)
+{
+	struct at_place *place = ctx;
+
+	if (link->seq == place->seq)
+		place->id = link->id;
+	return link->seq < place->seq;
+}
+
+/* A county receipt that covers the inspector's laptop up to a place, and the revocation of his credential up to that receipt. */
+static void
+forge_revocation(int64_t covered)
+{
+	struct step revocation = a_step("revocation"), receipt;
+	struct at_place tip = { .seq = covered };
+	struct forger county = officer;
+	struct err err = { 0 };
+	struct id at;
+	int64_t epoch;
+
+	assert_int_equal(store_each_link(home, &inspector.device, 1, covered - 1, find_place, &tip, &err), STATUS_OK);
+	assert_true(device_from_hex(value_get_text(trust_genesis_data(store_trust(home)), "receiver"), &county.device));
+	assert_int_equal(store_tip(home, &county.device, &epoch, &county.seq, &at, &err), STATUS_OK);
+	receipt = a_receipt(1, &inspector.device, covered, &tip.id);
+	forge_step(&county, &officer.credential, &receipt);
+	step_data_set_id(&revocation.data, "of", &inspector.credential);
+	value_set_text(&revocation.data, "reason", "stolen");
+	value_set_integer(&revocation.data, "receipt", 1);
+	forge_step(&county, &officer.credential, &revocation);
+}
+
+/* What was delivered before keeps its effect; what comes later has none, nor what is put back to a place that was delivered. */
+static void
+revoked_inspector__counts_up_to_the_receipt__and_no_further(void **state)
+{
+	static const int64_t back[] = { 0, 1, 5 }; /* behind the last place; instead of it; instead of an earlier one */
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(back); i++) {
+		struct step listing = a_listing("451224204201");
+		struct forger copy = inspector;
+
+		copy.seq -= back[i];
+		begin();
+		forge_revocation(inspector.seq);
+		forge_step(&copy, &inspector.credential, &listing);
+		finish();
+		kept_without_counting(back[i] ? "the device's feed splits" : "revoked before any county receipt covered this");
+	}
+}
+
+static void
+revoked_inspector__counts_no_more__behind_the_receipt(void **state)
+{
+	struct id before = state_of(HOME), after;
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	begin();
+	forge_revocation(3);
+	finish();
+	copy_file(HOME, "taker.louce");
+	if (take_in("taker.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(intake.fresh, 2);
+	after = state_of("taker.louce");
+	assert_memory_not_equal(&before, &after, sizeof(after));
+	assert_true(ask_number("taker.louce", "SELECT count(*) FROM building WHERE division IS NOT NULL") <
+		    ask_number(HOME, "SELECT count(*) FROM building WHERE division IS NOT NULL"));
+	intake_release(&intake);
+}
+
 static void
 unknown_kind__is_kept__without_counting(void **state)
 {
@@ -522,6 +701,10 @@ main(void)
 		cmocka_unit_test(stranger__waits__while_his_credential_is_not_here),
 		cmocka_unit_test(receipts__that_contradict__give_one_state),
 		cmocka_unit_test(receipt__covers_nothing__on_another_device),
+		cmocka_unit_test(known_step__is_refused__signed_anew_by_a_stranger),
+		cmocka_unit_test(known_step__does_not_count__signed_anew_in_another_village),
+		cmocka_unit_test(revoked_inspector__counts_up_to_the_receipt__and_no_further),
+		cmocka_unit_test(revoked_inspector__counts_no_more__behind_the_receipt),
 		cmocka_unit_test(unknown_kind__is_kept__without_counting),
 	};
 

@@ -70,15 +70,16 @@ drive_release(char *dir)
 struct pty *
 drive_start(const char *dir, const char *lang, int rows, int cols, const char *const *extra)
 {
-	char program[600], file[700], home[700], inbox[700], data[600], language[64];
+	char program[600], file[700], home[700], inbox[700], sticks[700], data[600], language[64];
 	const char *argv[] = { program, "-w", file, NULL };
-	const char *env[32] = { home, inbox, data, language, "LOUCE_CLOCK=1662000000", NULL };
-	size_t count = 5;
+	const char *env[32] = { home, inbox, sticks, data, language, "LOUCE_CLOCK=1662000000", NULL };
+	size_t count = 6;
 
 	snprintf(program, sizeof(program), "%s/louce", need_env("LOUCE_BUILD"));
 	snprintf(file, sizeof(file), "%s/county.louce", dir);
 	snprintf(home, sizeof(home), "LOUCE_HOME=%s/home", dir);
 	snprintf(inbox, sizeof(inbox), "LOUCE_INBOX=%s/inbox", dir);
+	snprintf(sticks, sizeof(sticks), "LOUCE_STICKS=%s/stick-in", dir); /* never one that is really in this machine */
 	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", need_env("LOUCE_DATADIR"));
 	snprintf(language, sizeof(language), "LANGUAGE=%s", lang);
 	for (; extra && *extra && count + 1 < sizeof(env) / sizeof(*env); extra++)

@@ -340,6 +340,29 @@ photo__moves_to_another_house__on_one_key(void **state)
 	drive_release(dir);
 }
 
+/* ---- the terminal is given back whenever the end comes, also while the program takes it */
+
+static void
+start__gives_the_terminal_back__killed_in_the_middle(void **state)
+{
+	static const size_t written[] = { 1, 12, 30, 60, 200 }; /* asking the terminal, then the first page */
+	static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
+	char *dir = drive_county();
+
+	(void)state;
+	for (size_t n = 0; n < sizeof(numbers) / sizeof(*numbers); n++)
+		for (size_t i = 0; i < sizeof(written) / sizeof(*written); i++) {
+			struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+			pty_wait_written(pty, written[i]);
+			pty_signal(pty, numbers[n]);
+			assert_int_equal(pty_wait_exit(pty), 1 << 8); /* by itself */
+			assert_true(pty_is_restored(pty));
+			pty_free(pty);
+		}
+	drive_release(dir);
+}
+
 /* ---- terminals of other kinds */
 
 static void
@@ -466,6 +489,7 @@ main(void)
 		cmocka_unit_test(draft__is_there_again__after_terminate),
 		cmocka_unit_test(draft__holds_nothing_in_clear__beside_the_workspace),
 		cmocka_unit_test(photo__moves_to_another_house__on_one_key),
+		cmocka_unit_test(start__gives_the_terminal_back__killed_in_the_middle),
 		cmocka_unit_test(start__says_what_to_do__where_TERM_is_unknown),
 		cmocka_unit_test(start__says_it_in_ascii__on_a_console_without_han),
 		cmocka_unit_test(start__speaks_chinese__in_the_C_locale),

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -12,10 +13,20 @@
 
 #include "drive.h"
 
-/* Random keys, bytes and window sizes: no crash, no hang, no lost draft, the terminal given back. LOUCE_RANDOM_SECONDS (default 8) says how
- * long, LOUCE_RANDOM_SEED which keys; the seed is printed. */
+/* Random keys, bytes and window sizes: no crash, no hang, no lost draft, the terminal given back with nothing left on it.
+ * LOUCE_RANDOM_SECONDS (default 8) says how long, LOUCE_RANDOM_SEED which keys; the seed is printed. */
 
 static uint32_t stream;
+
+static time_t
+begin(int part)
+{
+	const char *seconds = getenv("LOUCE_RANDOM_SECONDS"), *seed = getenv("LOUCE_RANDOM_SEED");
+
+	stream = seed ? (uint32_t)strtoul(seed, NULL, 10) : (uint32_t)time(NULL);
+	printf("# seed %u\n", stream);
+	return time(NULL) + (seconds ? atoi(seconds) : 8) / part;
+}
 
 static uint32_t
 below(uint32_t limit)
@@ -46,16 +57,24 @@ some_keys(struct pty *pty)
 	}
 }
 
+static bool
+is_blank(const char *screen)
+{
+	return screen[strspn(screen, " \n")] == '\0';
+}
+
 static void
 quit_or_kill(struct pty *pty)
 {
+	bool by_itself = pty_has_ended(pty);
 	int status;
 	size_t len;
 	const char *raw;
 
 	pty_signal(pty, SIGTERM);
 	status = pty_wait_exit(pty);
-	if (WIFEXITED(status) && pty_is_restored(pty))
+	/* After an end by itself the keys that were still to come are echoed. */
+	if (WIFEXITED(status) && pty_is_restored(pty) && (by_itself || WEXITSTATUS(status) == 0 || is_blank(pty_screen(pty))))
 		return;
 	raw = pty_raw(pty, &len);
 	fprintf(stderr, "# status %#x, other screen %d, cursor %d; the last it wrote:", status, pty_altscreen(pty), pty_cursor_visible(pty));
@@ -66,20 +85,38 @@ quit_or_kill(struct pty *pty)
 }
 
 static void
+verifies(const char *dir)
+{
+	char words[700];
+
+	snprintf(words, sizeof(words), "verify '%s/county.louce'", dir);
+	assert_int_equal(drive_louce(dir, words), 0);
+}
+
+/* In a folder that louce takes for a stick. */
+static void
+make_stick(const char *dir)
+{
+	char path[700];
+
+	snprintf(path, sizeof(path), "%s/stick-in", dir);
+	assert_int_equal(mkdir(path, 0700), 0);
+}
+
+static void
 screens__survive__random_keys(void **state)
 {
-	const char *seconds = getenv("LOUCE_RANDOM_SECONDS"), *seed = getenv("LOUCE_RANDOM_SEED");
-	time_t until = time(NULL) + (seconds ? atoi(seconds) : 8);
+	time_t until = begin(1);
 	char *dir = drive_county(), person[2] = "1";
-	struct pty *pty;
 	size_t keys = 0;
 
 	(void)state;
-	stream = seed ? (uint32_t)strtoul(seed, NULL, 10) : (uint32_t)time(NULL);
-	printf("# seed %u\n", stream);
+	make_stick(dir);
 	while (time(NULL) < until) {
-		pty = drive_start(dir, below(2) ? "zh_CN" : "en", 24, 80, NULL);
-		pty_settle(pty, 300);
+		bool chinese = below(2);
+		struct pty *pty = drive_start(dir, chinese ? "zh_CN" : "en", 24, 80, NULL);
+
+		pty_wait(pty, chinese ? "先选谁在用这台电脑" : "Say who is at the laptop");
 		pty_keys(pty, "P");
 		pty_settle(pty, 100);
 		person[0] = (char)('1' + below(6));
@@ -90,11 +127,9 @@ screens__survive__random_keys(void **state)
 		for (int i = 0; i < 600 && time(NULL) < until; i++, keys++) {
 			some_keys(pty);
 			if (i % 50 == 49) {
-				int status;
-
 				pty_settle(pty, 20);
-				if (waitpid(pty_pid(pty), &status, WNOHANG | WNOWAIT) != 0)
-					break; /* ended by itself: q at home; how is seen below */
+				if (pty_has_ended(pty))
+					break; /* q at home; how is seen below */
 			}
 		}
 		pty_resize(pty, 24, 80);
@@ -102,14 +137,70 @@ screens__survive__random_keys(void **state)
 		pty_free(pty);
 	}
 	printf("# %zu keys\n", keys);
-	pty = NULL;
-	{
-		char words[700];
-
-		snprintf(words, sizeof(words), "verify '%s/county.louce'", dir);
-		assert_int_equal(drive_louce(dir, words), 0);
-	}
+	verifies(dir);
 	drive_release(dir);
+}
+
+/* Keys that change nothing but where one is in a form, and what is no key at all. */
+static void
+wander(struct pty *pty, uint32_t count)
+{
+	static const char *const moves[] = { "Tab", "Tab", "Down", "Down", "BackTab", "Up", "PgDn", "PgUp", "Left", "Right", "^L", "^G Esc" };
+	static const char *const noise[] = { "\xff", "\x1b[99;5~", "\x1b[?1;2c", "\xe4\xb8", "\x1b[1;5C" };
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (below(8) == 0)
+			pty_type(pty, noise[below(sizeof(noise) / sizeof(*noise))]);
+		else if (below(12) == 0)
+			pty_resize(pty, below(2) ? 24 : 40, below(2) ? 80 : 120);
+		else
+			pty_keys(pty, moves[below(sizeof(moves) / sizeof(*moves))]);
+	}
+}
+
+static void
+draft__is_there_again__whatever_came_before_the_end(void **state)
+{
+	static const char *const names[] = { "那烈", "板坡", "东风里", "巴英", "下垌", "弄谷" };
+	time_t until = begin(2);
+	size_t rounds = 0;
+
+	(void)state;
+	do {
+		char *dir = drive_county(), typed[64];
+		struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+		uint32_t how = below(3);
+
+		pty_wait(pty, "先选谁在用这台电脑");
+		drive_person(pty, "1");
+		pty_keys(pty, "n");
+		pty_wait(pty, ">*屯（组）");
+		snprintf(typed, sizeof(typed), "%s%s%u", names[below(6)], names[below(6)], below(90) + 10);
+		pty_keys(pty, typed);
+		pty_wait(pty, typed);
+		if (how == 0) { /* a power cut: what the cursor left is kept */
+			pty_keys(pty, "Tab");
+			pty_wait(pty, ">*路（街巷）");
+		}
+		wander(pty, below(40));
+		pty_settle(pty, 100);
+		if (how == 1)
+			pty_hang_up(pty);
+		else
+			pty_signal(pty, how ? SIGTERM : SIGKILL);
+		pty_wait_exit(pty);
+		pty_free(pty);
+		pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+		pty_wait(pty, "先选谁在用这台电脑");
+		drive_person(pty, "1");
+		pty_keys(pty, "n");
+		pty_wait(pty, "屯（组）");
+		pty_wait(pty, typed);
+		pty_free(pty);
+		drive_release(dir);
+		rounds++;
+	} while (time(NULL) < until);
+	printf("# %zu ends\n", rounds);
 }
 
 int
@@ -117,6 +208,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(screens__survive__random_keys),
+		cmocka_unit_test(draft__is_there_again__whatever_came_before_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -298,6 +298,17 @@ pty_wait_gone(struct pty *pty, const char *text)
 	}
 }
 
+void
+pty_wait_written(struct pty *pty, size_t bytes)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (pty->raw_len < bytes) {
+		if (!read_some(pty, 100) && (now_ms() > until || pty->ended))
+			give_up(pty, "wrote too little", "");
+	}
+}
+
 /* ---- keys */
 
 void
@@ -414,7 +425,8 @@ pty_resize(struct pty *pty, int rows, int cols)
 void
 pty_signal(struct pty *pty, int number)
 {
-	kill(pty->pid, number);
+	if (!pty->ended) /* its number may be another's by now */
+		kill(pty->pid, number);
 }
 
 void
@@ -480,8 +492,9 @@ pty_wait_stopped(struct pty *pty)
 	pty_settle(pty, 20);
 }
 
-pid_t
-pty_pid(const struct pty *pty)
+bool
+pty_has_ended(struct pty *pty)
 {
-	return pty->pid;
+	note_end(pty);
+	return pty->ended;
 }

@@ -25,6 +25,8 @@ void pty_paste(struct pty *pty, const char *text); /* bracketed */
 /* Until the text stands on the screen (is gone from it). Fails the test after 20 seconds. */
 void pty_wait(struct pty *pty, const char *text);
 void pty_wait_gone(struct pty *pty, const char *text);
+/* Until the program has written so many bytes. */
+void pty_wait_written(struct pty *pty, size_t bytes);
 /* Reads whatever comes for so long as something comes, until nothing came for `quiet_ms`. */
 void pty_settle(struct pty *pty, int quiet_ms);
 bool pty_has(struct pty *pty, const char *text); /* now */
@@ -48,6 +50,6 @@ const char *pty_raw(const struct pty *pty, size_t *len);
 void pty_set_wide(struct pty *pty);
 /* Waits until the program is stopped (suspended). */
 void pty_wait_stopped(struct pty *pty);
-pid_t pty_pid(const struct pty *pty);
+bool pty_has_ended(struct pty *pty); /* now */
 
 #endif

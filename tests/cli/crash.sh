@@ -1,0 +1,105 @@
+#!/bin/sh
+# kill -9 at many moments of an import and an export: the workspace holds all of a file or nothing of it and proves itself; what stood on the
+# stick before is there byte for byte, or the new file whole. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/demo/home"
+unset LOUCE_WORKSPACE
+n=0
+echo demo >"$work/pass"
+: >"$work/out"
+
+holds() { # NAME COMMAND...
+	name=$1
+	shift
+	n=$((n + 1))
+	if "$@"; then echo "ok $n - $name"; else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/out"
+	fi
+}
+size() { stat -c %s "$1" 2>/dev/null || echo 0; }
+# Kills it when the file has grown to so many bytes, or lets it end.
+kill_at() { # FILE BYTES COMMAND...
+	file=$1 bytes=$2
+	shift 2
+	"$@" >"$work/said" 2>&1 &
+	pid=$!
+	while [ "$(size "$file")" -lt "$bytes" ] && kill -0 $pid 2>/dev/null; do :; done
+	kill -9 $pid 2>/dev/null && killed=$((killed + 1))
+	wait $pid 2>/dev/null
+}
+steps() { "$louce" status -w "$1" --json 2>>"$work/out" | sed 's/.*"steps":\([0-9]*\).*/\1/'; }
+export_to() { "$louce" export "$1" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass"; }
+
+"$louce" demo "$work/demo" --buildings 60 --seed crash --single --no-ui >"$work/out" 2>&1
+"$louce" key requests -w "$work/demo/county.louce" --json | sed 's/},{/}\n{/g' |
+	sed -n 's/.*"name":"\([^"]*\)","role":"county_officer".*/\1/p' | sort -u >"$work/officers"
+officer=$("$louce" key list | grep -F -f "$work/officers" | head -n 1 | cut -d ' ' -f 1)
+mkdir "$work/stick"
+export_to "$work/stick/all.louce" >"$work/out" 2>&1
+holds export__is_made [ "$(size "$work/stick/all.louce")" -gt 1000000 ]
+whole=$(size "$work/stick/all.louce")
+all=$(sqlite3 "$work/stick/all.louce" 'SELECT count(*) FROM step')
+"$louce" init device "$work/new.louce" >"$work/out" 2>&1
+
+# ---- import: killed before, while and after the pages are written
+killed=0 torn=0 wrong=0 unsaid=0 none=0 there=0
+for part in 0 1 2 3 4 5 6 7 8; do
+	for file in w.louce w.louce-journal; do
+		rm -f "$work"/w.louce*
+		cp "$work/new.louce" "$work/w.louce"
+		case $file in
+		w.louce) bytes=$((whole / 8 * part)) ;;
+		*) bytes=$((part * 512)) ;;
+		esac
+		kill_at "$work/$file" "$bytes" "$louce" import -w "$work/w.louce" "$work/stick/all.louce"
+		# who may only read says what happened; a workspace opened by its own name is made whole
+		if [ -s "$work/w.louce-journal" ] && ! "$louce" verify "$work/w.louce" >"$work/out" 2>&1; then
+			grep -q "takes back what is half written" "$work/out" || unsaid=$((unsaid + 1))
+		fi
+		case $(steps "$work/w.louce") in
+		0) none=$((none + 1)) ;;
+		"$all") there=$((there + 1)) ;;
+		*) torn=$((torn + 1)) ;;
+		esac
+		"$louce" verify "$work/w.louce" >"$work/out" 2>&1 || wrong=$((wrong + 1))
+		"$louce" import -w "$work/w.louce" "$work/stick/all.louce" >"$work/out" 2>&1
+		[ "$(steps "$work/w.louce")" = "$all" ] || wrong=$((wrong + 1))
+	done
+done
+echo "# $killed imports killed: nothing was there $none times, all of it $there times"
+holds import__was_killed__in_the_middle [ $killed -ge 5 ]
+holds import__leaves__all_or_nothing [ $torn -eq 0 ]
+holds verify__says__that_it_was_half_written [ $unsaid -eq 0 ]
+holds import__leaves__a_file_that_proves_itself [ $wrong -eq 0 ]
+"$louce" status -w "$work/w.louce" --json >"$work/a"
+"$louce" status -w "$work/demo/county.louce" --json | sed 's/.*state_hash/state_hash/' >"$work/b"
+holds import__gives__the_same_state_afterwards grep -qF "$(cut -c 14-77 "$work/b")" "$work/a"
+
+# ---- export: over an earlier one
+cp "$work/stick/all.louce" "$work/earlier"
+killed=0 lost=0 kept=0 new=0
+for part in 0 1 2 3 4 5 6 7 8; do
+	cp "$work/earlier" "$work/stick/all.louce"
+	kill_at "$work/stick/all.louce.new" $((whole / 8 * part)) "$louce" export "$work/stick/all.louce" -w "$work/demo/county.louce" \
+		--as "$officer" --passphrase-file "$work/pass"
+	if cmp -s "$work/earlier" "$work/stick/all.louce"; then
+		kept=$((kept + 1))
+	elif "$louce" import -w "$work/w.louce" "$work/stick/all.louce" >"$work/out" 2>&1; then
+		new=$((new + 1))
+	else
+		lost=$((lost + 1))
+	fi
+done
+echo "# $killed exports killed: the earlier file was there $kept times, the new one $new times"
+holds export__was_killed__in_the_middle [ $killed -ge 3 ]
+holds export__never_destroys__the_earlier_file [ $lost -eq 0 ]
+export_to "$work/stick/all.louce" >"$work/out" 2>&1
+holds export__writes__after_all_that [ $? -eq 0 ]
+holds export__leaves__nothing_else_on_the_stick [ "$(ls "$work/stick")" = all.louce ]
+"$louce" verify "$work/demo/county.louce" >"$work/out" 2>&1
+holds workspace__proves_itself__after_killed_exports [ $? -eq 0 ]
+echo "1..$n"

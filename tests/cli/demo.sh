@@ -1,0 +1,97 @@
+#!/bin/sh
+# The demonstration's nine laptops after their exchange: one state wherever two hold the same area, nothing new in any stick, nothing private
+# on any of them, and a pipe in place of a stick. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/demo/home"
+unset LOUCE_WORKSPACE
+n=0
+echo demo >"$work/pass"
+: >"$work/out"
+
+holds() { # NAME COMMAND...
+	name=$1
+	shift
+	n=$((n + 1))
+	if "$@"; then echo "ok $n - $name"; else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/out"
+	fi
+}
+fails() { ! "$@"; }
+hash_of() { "$louce" status -w "$1" --area "$2" --json | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
+# every FILE AREA...: the same state of the area in each file, and a state at all
+same() {
+	area=$1 first=
+	shift
+	for file; do
+		hash=$(hash_of "$file" "$area")
+		[ ${#hash} -eq 64 ] && [ "${first:=$hash}" = "$hash" ] || return 1
+	done
+}
+
+"$louce" demo "$work/demo" --buildings 60 --seed demo --no-ui >"$work/out" 2>&1
+county="$work/demo/county.louce"
+cd "$work/demo/laptops" || exit 1
+holds demo__makes__two_townships [ "$(ls -d ????????? | wc -l)" -eq 2 ]
+holds demo__makes__eight_laptops [ "$(ls | wc -l)" -eq 8 ]
+for township in ?????????; do
+	holds "township__shows__what_the_county_shows_$township" same "$township" "$county" "$township/$township.louce"
+	for village in "$township"???; do
+		holds "village__shows__what_township_and_county_show_$village" same "$village" "$county" "$township/$township.louce" \
+			"$village/$village.louce"
+	done
+done
+set -- ?????????
+holds areas__differ__from_each_other [ "$(hash_of "$county" "$1")" != "$(hash_of "$county" "$2")" ]
+
+# Every stick once more, to everybody it went to: not a byte changes.
+cp "$county" "$work/before"
+"$louce" import -w "$county" ../stick/*.louce --json >"$work/out" 2>&1
+holds import__takes__every_stick_again [ $? -eq 0 ]
+holds import__finds__nothing_new grep -q '"new":0,"refused_files":0,"unread_files":0' "$work/out"
+holds county__is__the_same_byte_for_byte cmp -s "$county" "$work/before"
+# shellcheck disable=SC2046 # hundreds of names
+"$louce" import -w "$county" $(for i in $(seq 10); do echo ../stick/*.louce; done) --json >"$work/out" 2>&1
+holds import__takes__hundreds_in_one_call [ $? -eq 0 ]
+holds import__reports__each_of_them [ "$(grep -o '"path":' "$work/out" | wc -l)" -eq $(($(ls ../stick/*.louce | wc -l) * 10)) ]
+for code in *; do
+	file="$code/$code.louce"
+	cp "$file" "$work/before"
+	"$louce" import -w "$file" "../stick/to-$code.louce" "../stick/again-to-$code.louce" --json >"$work/out" 2>&1
+	holds "laptop__is__the_same_byte_for_byte_$code" cmp -s "$file" "$work/before"
+done
+
+# What is private: owners' names, numbers, phones, positions, as an officer of the county reads them.
+people() { "$louce" key requests -w "$county" --json | sed 's/},{/}\n{/g'; }
+people | sed -n 's/.*"name":"\([^"]*\)".*/\1/p' | sort -u >"$work/officials"
+people | sed -n 's/.*"name":"\([^"]*\)","role":"county_officer".*/\1/p' | sort -u >"$work/officers"
+officer=$("$louce" key list | grep -F -f "$work/officers" | head -n 1 | cut -d ' ' -f 1)
+as_officer() { "$louce" "$@" -w "$county" --as "$officer" --passphrase-file "$work/pass"; }
+"$louce" status -w "$county" --list --json | tr ',{' '\n\n' | sed -n 's/.*"building":"\([0-9a-f]*\)".*/\1/p' >"$work/buildings"
+while read -r building; do
+	as_officer history "$building" --json 2>"$work/out"
+done <"$work/buildings" | tr ',{' '\n\n' | sed -n 's/^ *"\(owner_name\|owner_id\|owner_phone\|location\)": *"\([^"]*\)".*/\2/p' | sort -u >"$work/private"
+holds private_values__are_read__by_who_may [ "$(wc -l <"$work/private")" -ge 200 ]
+# An official may have an owner's name, and stands openly in his credential.
+comm -23 "$work/private" "$work/officials" >"$work/sought"
+grep -aFl -f "$work/sought" ../stick/*.louce ../county.louce ../county.louce.local */*.louce >"$work/out"
+holds files__hold__nothing_private_in_clear [ ! -s "$work/out" ]
+# ... and what is looked for can be found
+head -n 1 "$work/sought" >"$work/clear"
+holds search__finds__what_is_in_clear grep -aFq -f "$work/sought" "$work/clear"
+
+# A pipe instead of a stick, both ends at once.
+mkdir "$work/far" && "$louce" init device "$work/far/w.louce" >/dev/null
+{ as_officer export - 2>"$work/sent"; echo $? >"$work/code"; } |
+	"$louce" import - -w "$work/far/w.louce" >"$work/out" 2>&1
+holds pipe__is_taken_in__whole [ $? -eq 0 ]
+holds pipe__is_written__to_its_end [ "$(cat "$work/code")" -eq 0 ]
+holds pipe__says__what_it_carried grep -q "standard output: [0-9]* steps" "$work/sent"
+holds far_end__shows__the_same_state same "" "$county" "$work/far/w.louce"
+{ as_officer export - 2>/dev/null | head -c 100000; } |
+	"$louce" import - -w "$work/far/w.louce" >"$work/out" 2>&1
+holds pipe__is_refused__when_its_end_is_missing [ $? -eq 3 ]
+echo "1..$n"

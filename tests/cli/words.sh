@@ -1,0 +1,174 @@
+#!/bin/sh
+# Every command explains itself, and each mistake that a person can make at the command line is answered with its sentence. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/demo/home"
+unset LOUCE_WORKSPACE
+n=0
+echo demo >"$work/pass"
+: >"$work/out"
+
+holds() {
+	name=$1
+	shift
+	n=$((n + 1))
+	if "$@"; then echo "ok $n - $name"; else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/out"
+	fi
+}
+# says NAME CODE TEXT COMMAND...: it ends with CODE and says TEXT
+says() {
+	name=$1 code=$2 text=$3
+	shift 3
+	"$@" >"$work/out" 2>&1 </dev/null
+	got=$?
+	echo "exit $got, wanted $code and: $text" >>"$work/out"
+	holds "$name" [ "$got" -eq "$code" ] && sed -i '$d' "$work/out"
+	holds "${name}__with_its_sentence" grep -qF -- "$text" "$work/out"
+}
+
+# ---- help
+commands='demo init key request issue endorse forms roster fill sign withdraw export import receipt revoke epoch decide versions verify status history check report rebuild'
+says help__explains__what_louce_is 0 "signed safety surveys" "$louce" --help
+for command in $commands; do
+	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help
+	LANGUAGE=zh_CN "$louce" "$command" --help >"$work/zh" 2>&1
+	holds "help__speaks_chinese__$command" grep -q "用法：louce $command" "$work/zh"
+done
+
+# ---- what is missing from a line
+usage() { # NAME TEXT WORDS...
+	name=$1 text=$2
+	shift 2
+	says "usage__$name" 2 "$text" "$louce" "$@"
+}
+usage demo "name the folder to make" demo
+usage init "say whether a county or a device" init
+says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
+usage key "say new, list, change or requests" key
+usage request "name the person, the role and the area" request Anna
+usage issue "name the code of the request" issue
+usage endorse "name the step by the first digits" endorse
+usage forms "say check or publish" forms
+usage roster "say import, and name the table" roster
+usage fill "name the building and the form" fill
+usage fill_new "the form" fill --new
+usage sign "name the level and at least one building" sign team
+usage withdraw "name the sign-off by the first digits" withdraw
+usage export "name the file to write" export
+usage import "name the files" import
+usage revoke "name the credential or the person" revoke
+usage epoch "say why with --reason" epoch
+usage decide "say keep and a step, or same or apart and two buildings" decide perhaps
+usage versions "name the building and the form" versions
+usage verify "name the file" verify
+usage history "name the building" history
+usage report "name the report" report
+usage option_value "an option lacks its value" status --area
+says screens_without_a_terminal 2 "the screens need a terminal" "$louce" -w "$work/x.louce"
+says no_workspace__is_asked_for 3 "name the workspace with -w FILE" "$louce" status
+
+# ---- a county to be mistaken in
+"$louce" demo "$work/demo" --buildings 20 --seed ui --single --no-ui >"$work/out" 2>&1
+export LOUCE_WORKSPACE="$work/demo/county.louce"
+"$louce" key requests --json | sed 's/},{/}\n{/g' >"$work/people"
+who() { # ROLE AREA -> the key of the person with it
+	sed -n "s/.*\"name\":\"\([^\"]*\)\",\"role\":\"$1\",\"areas\":\[\"$2\"\].*/\1/p" "$work/people" >"$work/names"
+	for key in $("$louce" key list | grep -F -f "$work/names" | cut -d ' ' -f 1); do
+		"$louce" history nothing --as "$key" --passphrase-file "$work/pass" 2>&1 | grep -q "no building" && echo "$key"
+	done | head -n 1
+}
+inspector=$("$louce" key list | tail -n 1 | cut -d ' ' -f 1)
+officer=$(who county_officer 451224)
+as() {
+	key=$1
+	shift
+	"$louce" "$@" --as "$key" --passphrase-file "$work/pass"
+}
+refuses() { # NAME TEXT COMMAND...
+	name=$1 text=$2
+	shift 2
+	says "refuses__$name" 3 "$text" "$@"
+}
+building() { "$louce" status --list --json | tr '{' '\n' | sed -n "s/.*\"building\":\"\([0-9a-f]*\)\".*\"task\":\"$1\",\"name\":\"$2\".*/\1/p" | head -n 1; }
+empty=$(building form registration)
+signed=$(building sign village)
+returned=$(building returned village)
+
+refuses demo_again "--fresh makes it anew" "$louce" demo "$work/demo" --no-ui
+mkdir "$work/own"
+cp "$LOUCE_WORKSPACE" "$work/own/county.louce"
+refuses demo_over_a_workspace "holds a workspace that is no demonstration" "$louce" demo "$work/own" --fresh --no-ui
+refuses init_digits "its 6 digits are expected" "$louce" init county "$work/x.louce" --county 4512 --name X --officer "$officer" --passphrase-file "$work/pass"
+refuses init_demo_key "is a key of the demonstration" "$louce" init county "$work/x.louce" --county 451224 --name X --officer "$officer" --passphrase-file "$work/pass"
+LOUCE_HOME="$work/mine" "$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
+refuses init_threshold "the threshold must lie between" env LOUCE_HOME="$work/mine" "$louce" init county "$work/x.louce" --county 451224 --name X \
+	--officer Otto --threshold 2 --passphrase-file "$work/pass"
+refuses init_device_again "is a device of" "$louce" init device "$LOUCE_WORKSPACE"
+refuses key_name "is no name" "$louce" key new "" --passphrase-file "$work/pass"
+refuses key_of_many "is the name of more than one key here" as 班秋菊 receipt
+refuses passphrase_missing "no passphrase was given" "$louce" receipt --as "$inspector"
+refuses request_area "name at least one area" "$louce" request "$inspector" --role inspector --passphrase-file "$work/pass"
+refuses issue_unknown "there is no request with the code" as "$officer" issue "0000 0000 0000 0000"
+refuses request_of_a_stranger "is a key of the demonstration" sh -c "'$louce' init device '$work/y.louce' >/dev/null && '$louce' request '$inspector' --role inspector \
+	--area 451224204201 -w '$work/y.louce' --passphrase-file '$work/pass'"
+refuses endorse_unknown "there is no single step" as "$officer" endorse ffffffff
+refuses withdraw_no_sign_off "only a sign-off can be withdrawn" as "$inspector" withdraw "$(echo "$signed" | cut -c 1-16)"
+refuses report_unknown "nothing" "$louce" report nothing
+refuses rule_unknown "there is no rule" "$louce" check --rule QR-999
+refuses building_unknown "there is no building" "$louce" history ffffffff
+refuses same_building_twice "that is one building already" as "$officer" decide same "$empty" "$empty" --reason x
+refuses apart_undecided "no decision says that these two are one house" as "$officer" decide apart "$empty" "$signed" --reason x
+refuses revoke_of_many "more than one credential" as "$officer" revoke 班秋菊 --reason stolen
+echo '{}' >"$work/v.json"
+refuses fill_new_registration "only a listing starts a new one" as "$inspector" fill --new registration --data "$work/v.json"
+
+echo '{"survey_state":"9"}' >"$work/v.json"
+refuses value_choice "holds a code that its list does not have" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"area_kind":"7"}' >"$work/v.json"
+refuses value_codes "must be a list of codes" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"area_kind":["7","7"]}' >"$work/v.json"
+refuses value_twice "must name its codes once" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"floors_main":2.5}' >"$work/v.json"
+refuses value_whole "must be a whole number" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"area_m2":"large"}' >"$work/v.json"
+refuses value_number "must be a number" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"remark":""}' >"$work/v.json"
+refuses value_empty "must be a text that is not empty" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"findings":"none"}' >"$work/v.json"
+refuses value_rows "must be a list of rows" as "$inspector" fill "$returned" classification --data "$work/v.json"
+echo '[1]' >"$work/v.json"
+refuses values_no_object "it must hold one object" as "$inspector" fill "$empty" registration --data "$work/v.json"
+echo '{"survey_state":"2"}' >"$work/v.json"
+refuses photo_field "is no photo field of this form" as "$inspector" fill "$empty" registration --data "$work/v.json" --photo remark="$work/pass"
+
+roster() { # NAME TEXT CONTENT
+	printf '%b' "$3" >"$work/r.csv"
+	refuses "roster_$1" "$2" as "$inspector" roster import "$work/r.csv"
+}
+roster empty "the file is empty" ''
+roster column "has no such field" 'village,colour\n451224204201,red\n'
+roster quote "a quoted cell must end before the next comma" 'village,road\n"4512"24,x\n'
+roster cells "there are more cells than columns" 'village\n451224204201,x\n'
+roster village "outside the signer's area" 'village,group_name,road,door_no,owner_name\n451224100001,那亮,农村道路,1,韦建国\n'
+
+"$louce" export "$work/e.louce" -w "$LOUCE_WORKSPACE" >"$work/out" 2>&1
+refuses export_as_workspace "is an export, no workspace" "$louce" status -w "$work/e.louce"
+says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - >/dev/full"
+refuses stick_of_strangers "no device of the workspace" sh -c "cp '$LOUCE_WORKSPACE' '$work/copy.louce' && '$louce' receipt -w '$work/copy.louce' --as $inspector --passphrase-file '$work/pass'"
+
+# ---- another louce is writing
+mkfifo "$work/fifo"
+sqlite3 "$LOUCE_WORKSPACE" <"$work/fifo" >"$work/locked" &
+locker=$!
+exec 3>"$work/fifo"
+echo "BEGIN EXCLUSIVE; SELECT 'locked';" >&3
+while ! grep -q locked "$work/locked" && kill -0 $locker; do :; done
+refuses while_another_writes "is in use by another louce" "$louce" rebuild
+exec 3>&-
+wait
+says rebuild__after_that 0 "derived anew" "$louce" rebuild
+echo "1..$n"

@@ -1,0 +1,528 @@
+#include "history.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+static const struct {
+	const char *role, *area;
+} posts[PERSONS] = {
+	[OFFICER] = { "county_officer", "451224" },	   [CLERK] = { "township_clerk", "451224204" },
+	[ANNA] = { "inspector", "451224204201" },	   [BERT] = { "inspector", "451224204201" },
+	[CARL] = { "village_secretary", "451224204201" }, [DORA] = { "liaison_leader", "451224204201" },
+};
+
+size_t
+history_below(struct history *history, size_t limit)
+{
+	return random_stream_below(&history->stream, (uint32_t)limit);
+}
+
+void
+history_shuffle(struct history *history, size_t *order, size_t count)
+{
+	for (size_t i = count; i > 1; i--) {
+		size_t other = history_below(history, i), held = order[i - 1];
+
+		order[i - 1] = order[other];
+		order[other] = held;
+	}
+}
+
+/* ---- what a set of steps says */
+
+static const bool all_relevant[16] = { true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true };
+static const struct flow_facts facts = { .form_relevant = all_relevant, .shown = "3" };
+
+/* Where each feed forks; the store asks the same of its tables. */
+static void
+add_branches(const struct history *history, const size_t *order, size_t count, struct trust *trust)
+{
+	for (size_t l = 0; l < LAPTOPS; l++)
+		for (int64_t epoch = 1; epoch <= 3; epoch++) {
+			bool stands[STEPS] = { false };
+			int64_t first = INT64_MAX;
+
+			for (int pass = 0; pass < 2; pass++)
+				for (size_t i = 0; i < count; i++) {
+					const struct step *step = &history->steps[order[i]];
+
+					if (!step->has_author || step->epoch != epoch ||
+					    memcmp(&step->device, &history->laptops[l].device, DEVICE_BYTES) != 0)
+						continue;
+					if (pass == 1 && step->seq >= first)
+						trust_add_branch(trust, &history->ids[order[i]], step);
+					else if (pass == 0 && stands[step->seq] && step->seq < first)
+						first = step->seq;
+					stands[step->seq] = true;
+				}
+		}
+}
+
+static void
+settle(const struct history *history, struct trust *trust)
+{
+	static const char *const deciders[] = { "township_clerk", "county_officer" };
+
+	(void)history;
+	trust_settle(trust);
+	trust_set_acts(trust, deciders, 2, deciders, 2);
+	trust_settle(trust);
+}
+
+static bool
+names_building(const struct history *history, size_t at, const struct id *root)
+{
+	const struct step *step = &history->steps[at];
+	const struct value *items = value_get_list(&step->data, "items");
+	struct id id;
+
+	if (id_equal(&history->ids[at], root) || (step->has_building && id_equal(&step->building, root)))
+		return true;
+	for (size_t i = 0; items && i < items->list.count; i++)
+		if (step_data_id(&items->list.items[i], "building", &id) && id_equal(&id, root))
+			return true;
+	if (step_kind_of(step->kind) != STEP_WITHDRAWAL || !step_data_id(&step->data, "of", &id))
+		return false;
+	for (size_t i = 0; i < history->count; i++)
+		if (id_equal(&history->ids[i], &id))
+			return names_building(history, i, root);
+	return false;
+}
+
+static void
+view_building(const struct history *history, const size_t *order, size_t count, const struct id *root, struct trust *trust,
+	      struct building_view *out)
+{
+	size_t same = 0;
+
+	out->there = false;
+	out->input = (struct flow_input){ .pack = history->pack, .root = *root, .steps = out->flow };
+	for (size_t i = 0; i < count; i++)
+		out->there |= id_equal(&history->ids[order[i]], root);
+	if (out->there)
+		out->input.division = "451224204201";
+	for (size_t i = 0; i < count; i++) {
+		size_t at = order[i];
+		const struct step *step = &history->steps[at];
+		enum step_kind kind = step_kind_of(step->kind);
+
+		if ((kind != STEP_FORM && kind != STEP_SIGNOFF && kind != STEP_WITHDRAWAL) || !names_building(history, at, root))
+			continue;
+		out->from[out->input.step_count] = at;
+		flow_signoff_read(step, &out->signoffs[out->input.step_count]);
+		out->flow[out->input.step_count] = (struct flow_step){
+			.id = history->ids[at],
+			.step = step,
+			.trust = trust_judge(trust, &history->ids[at], step, out->input.division),
+			.author = trust_credential(trust, &step->author),
+			.sign = kind == STEP_SIGNOFF ? &out->signoffs[out->input.step_count] : NULL,
+			.pack = history->pack,
+		};
+		out->input.step_count++;
+	}
+	for (size_t i = 0; i < trust_same_count(trust); i++) {
+		const struct trust_same *pair = trust_same_at(trust, i);
+
+		if (id_equal(&pair->a, root) || id_equal(&pair->b, root))
+			out->same[same++] = id_equal(&pair->a, root) ? pair->b : pair->a;
+	}
+	out->input.same = out->same;
+	out->input.same_count = id_sort_unique(out->same, same);
+	flow_slots_eval(&out->input, &out->slots);
+	flow_state_eval(&out->input, &out->slots, &facts, &out->state);
+}
+
+void
+view_make(const struct history *history, const size_t *order, size_t count, size_t pieces, struct view *out)
+{
+	struct id roots[BUILDINGS], hashes[BUILDINGS];
+	size_t standing = 0;
+
+	memset(out, 0, sizeof(*out));
+	out->trust = trust_new(&history->genesis);
+	for (size_t i = 0; i < count; i++) {
+		trust_add(out->trust, &history->ids[order[i]], &history->steps[order[i]]);
+		if (pieces && i % pieces == pieces - 1)
+			settle(history, out->trust);
+	}
+	add_branches(history, order, count, out->trust);
+	settle(history, out->trust);
+	for (size_t b = 0; b < history->root_count; b++) {
+		struct building_view *building = &out->buildings[b];
+		size_t at = standing;
+
+		view_building(history, order, count, &history->roots[b], out->trust, building);
+		if (!building->there)
+			continue;
+		for (standing++; at > 0 && id_cmp(&roots[at - 1], &history->roots[b]) > 0; at--) {
+			roots[at] = roots[at - 1];
+			hashes[at] = hashes[at - 1];
+		}
+		roots[at] = history->roots[b];
+		hashes[at] = building->state.hash;
+	}
+	flow_area_hash(trust_genesis(out->trust), trust_pack(out->trust), roots, hashes, standing, &out->hash);
+}
+
+void
+view_release(struct view *view)
+{
+	for (size_t b = 0; b < BUILDINGS; b++) {
+		flow_state_release(&view->buildings[b].state);
+		flow_slots_release(&view->buildings[b].slots);
+		for (size_t i = 0; i < view->buildings[b].input.step_count; i++)
+			flow_signoff_release(&view->buildings[b].signoffs[i]);
+	}
+	trust_free(view->trust);
+}
+
+static void
+view_of_laptop(const struct history *history, const struct laptop *laptop, struct view *out)
+{
+	size_t order[STEPS], count = 0;
+
+	for (size_t i = 0; i < history->count; i++)
+		if (laptop->knows[i])
+			order[count++] = i;
+	view_make(history, order, count, 0, out);
+}
+
+/* ---- making a history */
+
+/* A new step of `kind` by a person on a laptop, at the laptop's next place; NULL author: a self-signed credential. */
+static struct step *
+new_step(struct history *history, struct laptop *laptop, const char *kind, int person)
+{
+	size_t at = history->count++;
+	struct step *step = &history->steps[at];
+
+	*step = (struct step){ .data = value_object(), .device = laptop->device, .epoch = 1, .seq = 1 };
+	strcpy(step->kind, kind);
+	random_stream_bytes(&history->stream, history->ids[at].b, ID_BYTES);
+	laptop->knows[at] = true;
+	if (person < 0)
+		return step;
+	step->has_author = true;
+	step->author = history->credentials[person];
+	step->epoch = laptop->epoch;
+	step->seq = ++laptop->seq;
+	step->has_prev = step->seq > 1;
+	step->prev = laptop->tip;
+	laptop->tip = history->ids[at];
+	if (step_kind_of(kind) == STEP_FORM || step_kind_of(kind) == STEP_SIGNOFF || step_kind_of(kind) == STEP_WITHDRAWAL) {
+		step->has_pack = true;
+		step->pack = history->pack_step;
+	}
+	return step;
+}
+
+static void
+new_person(struct history *history, int person)
+{
+	static const char key[] = "00000000000000000000000000000000000000000000000000000000000000ff";
+	struct step *step = new_step(history, &history->laptops[0], "credential", person == OFFICER ? -1 : OFFICER);
+	struct value areas = value_list(), issues = value_list();
+	char number[33];
+
+	snprintf(number, sizeof(number), "%032x", person + 1);
+	value_set_text(&step->data, "person", number);
+	value_set_text(&step->data, "name", posts[person].role);
+	value_set_text(&step->data, "role", posts[person].role);
+	value_append_take(&areas, value_text(posts[person].area));
+	value_set_take(&step->data, "areas", areas);
+	for (int i = 0; person == OFFICER && i < PERSONS; i++)
+		value_append_take(&issues, value_text(posts[i].role));
+	value_set_take(&step->data, "issues", issues);
+	value_set_text(&step->data, "sign_key", key);
+	value_set_text(&step->data, "box_key", key);
+	history->credentials[person] = history->ids[history->count - 1];
+}
+
+static void
+found(struct history *history)
+{
+	struct value officers = value_list();
+	char hex[ID_HEX_LEN + 1];
+	struct step *step;
+
+	for (size_t i = 0; i < LAPTOPS; i++) {
+		random_stream_bytes(&history->stream, history->laptops[i].device.b, DEVICE_BYTES);
+		history->laptops[i].epoch = 1;
+	}
+	new_person(history, OFFICER);
+	step = new_step(history, &history->laptops[0], "genesis", OFFICER);
+	value_append_take(&officers, value_text(id_hex(&history->credentials[OFFICER], hex)));
+	value_set_text(&step->data, "county", "451224");
+	value_set_text(&step->data, "name", "county");
+	value_set_take(&step->data, "officers", officers);
+	value_set_integer(&step->data, "threshold", 1);
+	value_set_text(&step->data, "receiver", device_hex(&history->laptops[0].device, hex));
+	history->genesis = history->ids[history->count - 1];
+	step = new_step(history, &history->laptops[0], "pack", OFFICER);
+	value_set_text(&step->data, "name", "pack");
+	value_set_integer(&step->data, "version", 1);
+	history->pack_step = history->ids[history->count - 1];
+	for (int i = 1; i < PERSONS; i++)
+		new_person(history, i);
+	for (size_t l = 1; l < LAPTOPS; l++)
+		memcpy(history->laptops[l].knows, history->laptops[0].knows, sizeof(history->laptops[0].knows));
+}
+
+static void
+act_list(struct history *history, struct laptop *laptop)
+{
+	struct step *step;
+
+	if (history->root_count == BUILDINGS)
+		return;
+	step = new_step(history, laptop, "listing", history_below(history, 2) ? ANNA : BERT);
+	value_set_text(&step->data, "village", "451224204201");
+	history->roots[history->root_count++] = history->ids[history->count - 1];
+}
+
+static void
+act_fill(struct history *history, struct laptop *laptop, const struct building_view *view, size_t building)
+{
+	static const char *const forms[] = { "registration", "photo_check", "classification" };
+	const char *form = forms[history_below(history, ARRAY_LEN(forms))];
+	const struct flow_slot *slot;
+	struct step *step;
+
+	for (size_t i = 0; i < ARRAY_LEN(forms) && history_below(history, 4); i++) { /* mostly what is still empty */
+		slot = flow_slot(&view->slots, forms[i]);
+		if (!slot || !slot->head_count)
+			form = forms[i];
+	}
+	slot = flow_slot(&view->slots, form);
+	step = new_step(history, laptop, form, strcmp(form, "photo_check") == 0 ? BERT : ANNA);
+
+	step->has_building = true;
+	step->building = history->roots[building];
+	if (strcmp(form, "classification") == 0)
+		value_set_text(&step->data, "conclusion", "3");
+	for (size_t h = 0; slot && h < slot->head_count; h++)
+		step_add_parent(step, &view->flow[slot->heads[h]].id);
+}
+
+static void
+act_sign(struct history *history, struct laptop *laptop, const struct building_view *view, size_t building)
+{
+	static const struct {
+		const char *level;
+		int person;
+	} levels[] = { { "team", BERT }, { "village", CARL }, { "liaison", DORA } };
+	size_t level = view->state.levels_signed < 3 ? view->state.levels_signed : history_below(history, 3), count;
+	bool give_back = level > 0 && history_below(history, 4) == 0;
+	struct id *ids = flow_covers(&view->input, &view->slots, &count);
+	struct value items = value_list(), item = value_object(), covers = value_list(), summary = value_object(), by = value_object();
+	struct step *step = new_step(history, laptop, "signoff", levels[level].person);
+	char hex[ID_HEX_LEN + 1];
+
+	step_data_set_id(&item, "building", &history->roots[building]);
+	for (size_t i = 0; i < count; i++)
+		value_append_take(&covers, value_text(id_hex(&ids[i], hex)));
+	value_set_take(&item, "covers", covers);
+	if (level > 0 && view->state.level_effective[level - 1] != SIZE_MAX)
+		step_data_set_id(&item, "prior", &view->flow[view->state.signs[view->state.level_effective[level - 1]].step].id);
+	value_set_text(&item, "shown", "3");
+	value_append_take(&items, item);
+	value_set_integer(&summary, "n", 1);
+	value_set_integer(&by, "3", 1);
+	value_set_take(&summary, "by", by);
+	value_set_text(&step->data, "level", levels[level].level);
+	value_set_text(&step->data, "decision", give_back ? "return" : "approve");
+	value_set_take(&step->data, "items", items);
+	value_set_take(&step->data, "summary", summary);
+	free(ids);
+}
+
+static void
+act_withdraw(struct history *history, struct laptop *laptop, const struct building_view *view)
+{
+	size_t which = view->state.sign_count ? history_below(history, view->state.sign_count) : 0;
+	const struct flow_step *of;
+	struct step *step;
+	int person = 0;
+
+	if (!view->state.sign_count)
+		return;
+	of = &view->flow[view->state.signs[which].step];
+	while (person < PERSONS - 1 && !id_equal(&history->credentials[person], &of->step->author))
+		person++;
+	step = new_step(history, laptop, "withdrawal", person);
+	step_data_set_id(&step->data, "of", &of->id);
+}
+
+/* A county receipt over what the county's laptop knows without a gap, feed by feed. */
+static void
+act_receipt(struct history *history)
+{
+	struct laptop *county = &history->laptops[0];
+	struct value feeds = value_list();
+	char hex[ID_HEX_LEN + 1];
+	struct step *step;
+
+	for (size_t l = 0; l < LAPTOPS; l++)
+		for (int64_t epoch = 1; epoch <= 3; epoch++) {
+			struct value feed;
+			struct id tip = { { 0 } };
+			int64_t seq = 0;
+			bool more = true;
+
+			while (more) {
+				more = false;
+				for (size_t i = 0; i < history->count && !more; i++) {
+					const struct step *at = &history->steps[i];
+
+					if (!county->knows[i] || !at->has_author || at->epoch != epoch || at->seq != seq + 1 ||
+					    memcmp(&at->device, &history->laptops[l].device, DEVICE_BYTES) != 0 ||
+					    (seq && !id_equal(&at->prev, &tip)))
+						continue;
+					tip = history->ids[i];
+					seq++;
+					more = true;
+				}
+			}
+			if (!seq)
+				continue;
+			feed = value_object();
+			value_set_text(&feed, "device", device_hex(&history->laptops[l].device, hex));
+			value_set_integer(&feed, "epoch", epoch);
+			value_set_integer(&feed, "seq", seq);
+			step_data_set_id(&feed, "tip", &tip);
+			value_append_take(&feeds, feed);
+		}
+	step = new_step(history, county, "receipt", OFFICER);
+	value_set_integer(&step->data, "no", ++history->receipts);
+	value_set_take(&step->data, "feeds", feeds);
+}
+
+static void
+act_revoke(struct history *history)
+{
+	struct step *step = new_step(history, &history->laptops[0], "revocation", OFFICER);
+
+	step_data_set_id(&step->data, "of", &history->credentials[ANNA + (int)history_below(history, PERSONS - ANNA)]);
+	value_set_text(&step->data, "reason", "stolen");
+	value_set_integer(&step->data, "receipt", (int64_t)history_below(history, (size_t)history->receipts + 1));
+}
+
+static void
+act_decide(struct history *history, struct laptop *laptop)
+{
+	static const char *const verdicts[] = { "keep", "same", "apart" };
+	const char *verdict = verdicts[history_below(history, 3)];
+	struct step *step = new_step(history, laptop, "decision", history_below(history, 4) ? CLERK : ANNA);
+	size_t about = history_below(history, history->count);
+
+	value_set_text(&step->data, "verdict", verdict);
+	if (strcmp(verdict, "same") == 0 && history->root_count > 1) {
+		step_data_set_id(&step->data, "about", &history->roots[0]);
+		step_data_set_id(&step->data, "with", &history->roots[1 + history_below(history, history->root_count - 1)]);
+		return;
+	}
+	/* keep: mostly some step of a feed; apart: mostly some decision */
+	for (size_t i = 0; strcmp(verdict, "apart") == 0 && i < history->count; i++)
+		if (step_kind_of(history->steps[i].kind) == STEP_DECISION && &history->steps[i] != step && history_below(history, 2))
+			about = i;
+	step_data_set_id(&step->data, "about", &history->ids[about]);
+}
+
+/* The laptop is put back to where its feed stood before: what it signs now stands beside what it signed. */
+static void
+act_fall_back(struct history *history, struct laptop *laptop)
+{
+	if (laptop == &history->laptops[0] || laptop->seq < 2)
+		return;
+	for (size_t i = 0; i < history->count; i++)
+		if (id_equal(&history->ids[i], &laptop->tip)) {
+			laptop->tip = history->steps[i].prev;
+			laptop->seq--;
+			laptop->knows[i] = false;
+			return;
+		}
+}
+
+static void
+act_epoch(struct history *history, struct laptop *laptop)
+{
+	struct step *step;
+
+	if (laptop == &history->laptops[0] || laptop->epoch > 2)
+		return;
+	laptop->epoch++;
+	laptop->seq = 0;
+	step = new_step(history, laptop, "epoch", ANNA);
+	value_set_text(&step->data, "reason", "lost");
+}
+
+static void
+act_meet(struct history *history, struct laptop *laptop)
+{
+	struct laptop *other = &history->laptops[history_below(history, LAPTOPS)];
+	size_t lost = history_below(history, 5);
+
+	for (size_t i = 0; i < history->count; i++) /* a stick may lack a piece */
+		if (other->knows[i] && !(lost == 0 && history_below(history, 3) == 0))
+			laptop->knows[i] = true;
+}
+
+static void
+act_at_a_building(struct history *history, struct laptop *laptop, size_t what)
+{
+	size_t building = history->root_count ? history_below(history, history->root_count) : 0;
+	struct view view;
+
+	if (!history->root_count)
+		return;
+	view_of_laptop(history, laptop, &view);
+	if (view.buildings[building].there) {
+		if (what < 3)
+			act_fill(history, laptop, &view.buildings[building], building);
+		else if (what < 8)
+			act_sign(history, laptop, &view.buildings[building], building);
+		else
+			act_withdraw(history, laptop, &view.buildings[building]);
+	}
+	view_release(&view);
+}
+
+void
+history_live(struct history *history, const struct pack *pack, size_t number)
+{
+	*history = (struct history){ .pack = pack };
+	random_stream_init(&history->stream, &number, sizeof(number));
+	found(history);
+	while (history->count < STEPS - 2) {
+		struct laptop *laptop = &history->laptops[history_below(history, LAPTOPS)];
+		/* Where much is revoked and cloned, little counts in the end: every other history is calm. */
+		size_t what = history_below(history, number % 2 ? 88 : 100);
+
+		if (what < 8)
+			act_list(history, laptop);
+		else if (what < 68)
+			act_at_a_building(history, laptop, history_below(history, 9));
+		else if (what < 80)
+			act_meet(history, laptop);
+		else if (what < 86)
+			act_receipt(history);
+		else if (what < 92)
+			act_decide(history, laptop);
+		else if (what < 93)
+			act_revoke(history);
+		else if (what < 97)
+			act_fall_back(history, laptop);
+		else
+			act_epoch(history, laptop);
+	}
+}
+
+void
+history_release(struct history *history)
+{
+	for (size_t i = 0; i < history->count; i++)
+		step_release(&history->steps[i]);
+}
