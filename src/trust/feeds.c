@@ -292,3 +292,21 @@ trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork
 		free(rivals);
 	}
 }
+
+size_t
+trust_branch_length(const struct trust *trust, const struct id *rival)
+{
+	bool *on = mem_array(trust->branch_count, sizeof(*on));
+	size_t length = 0;
+
+	/* Ascending by place: what a step follows was seen before it. */
+	for (size_t i = 0; i < trust->branch_count; i++) {
+		const struct branch *branch = &trust->branches[i];
+		size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
+
+		on[i] = id_equal(&branch->id, rival) || (before != IDMAP_NONE && on[before]);
+		length += on[i];
+	}
+	free(on);
+	return length;
+}

@@ -173,7 +173,7 @@ judge_chain(struct trust *trust, struct person *person)
 	if (trust_chain(trust, issuer) != TRUST_COUNTS)
 		return TRUST_AUTHOR_NO_RIGHT;
 	if (issuer->officer && person->credential.issue_count > 0)
-		return trust_endorsed(trust, &entry->id, &entry->author, SIZE_MAX) ? TRUST_COUNTS : TRUST_NOT_ENDORSED;
+		return trust_endorsed(trust, entry, SIZE_MAX, false) ? TRUST_COUNTS : TRUST_NOT_ENDORSED;
 	if (person->credential.issue_count > 0 || !may_issue(&issuer->credential, &person->credential))
 		return TRUST_STRETCHED;
 	return TRUST_COUNTS;
@@ -218,7 +218,7 @@ revocation_holds(struct trust *trust, struct entry *revocation, struct person *r
 		revocation->reason = TRUST_AUTHOR_NO_RIGHT;
 		return false;
 	}
-	if (author->officer && (needs_officers ? trust_endorsed(trust, &revocation->id, &revocation->author, SIZE_MAX) : true)) {
+	if (author->officer && (needs_officers ? trust_endorsed(trust, revocation, SIZE_MAX, false) : true)) {
 		revocation->reason = TRUST_COUNTS;
 		return true;
 	}
