@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "flow/flow.h"
+#include "store/joined.h"
 #include "store/journal.h"
 
 /* Questions to the register. */
@@ -156,16 +157,18 @@ static const char *const task_words[] = { "none", "form", "returned", "conflict"
 enum status
 store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT root, hash, level, task FROM building WHERE division >= :area AND "
-					       "division < :area || ':' ORDER BY root");
+	sqlite3_stmt *stmt;
 	struct id *roots = NULL, *hashes = NULL;
-	size_t count = 0, cap = 0, hash_cap = 0;
-	enum status status;
+	size_t count = 0, cap = 0, hash_cap = 0, joined_count = 0;
+	struct joined *joined = NULL;
+	enum status status = joined_load(store, &joined, &joined_count, err);
 	bool row;
 
 	*out = (struct area_status){ .steps = store_step_count(store) };
+	stmt = db_use(store->db, "SELECT root, hash, level, task, building FROM building WHERE division >= :area AND "
+				 "division < :area || ':' ORDER BY root");
 	bind_text(stmt, ":area", area);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *task = (const char *)sqlite3_column_text(stmt, 3);
 		int64_t level = sqlite3_column_int64(stmt, 2);
 		size_t before = count;
@@ -175,6 +178,10 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		if (!column_id(stmt, 0, &roots[count]) || !column_id(stmt, 1, &hashes[count]))
 			continue;
 		count++;
+		if (joined_find(joined, joined_count, sqlite3_column_int64(stmt, 4))) {
+			out->joined++;
+			continue;
+		}
 		out->buildings++;
 		if (level >= 0 && level < (int64_t)ARRAY_LEN(out->by_level))
 			out->by_level[level]++;
@@ -182,6 +189,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 			out->by_task[t] += strcmp(task, task_words[t]) == 0;
 	}
 	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
+	free(joined);
 	free(roots);
 	free(hashes);
 	return status;

@@ -143,6 +143,7 @@ MUST_CHECK enum status store_find_building(struct store *store, const char *text
 /* Counts by what comes next, and the state hash, over the buildings whose division starts with `area` ("" for all). */
 struct area_status {
 	int64_t buildings, steps;
+	int64_t joined;       /* besides `buildings`: counted as another, by a decision that they are one house */
 	int64_t by_level[16]; /* signed up to level n (0: none) */
 	int64_t by_task[8];   /* enum flow_task */
 	struct id hash;

@@ -165,8 +165,15 @@ twice=$building
 on town import "$stick/merged.louce" --as Clara >/dev/null 2>&1
 on town decide --as Clara >"$work/out" 2>&1
 holds decide__suggests__the_same_owner says "the same owner in one place"
+counted() { on "$1" status 2>&1 | sed -n 's/^\([0-9]*\) buildings.*/\1/p'; }
+rows() { on "$1" report roster --format csv 2>&1 | grep -c 那亮; }
+were=$(counted town)
 was=$(hash_of town)
 does decide__joins__two_buildings on town decide same "$second" "$twice" --reason "一户两册" --as Clara
+holds joined_houses__count_once__in_status [ "$(counted town)" -eq $((were - 1)) ]
+holds joined_houses__count_once__in_reports [ "$(rows town)" -eq $((were - 1)) ]
+on town status >"$work/out" 2>&1
+holds status__says__how_many_are_joined says "1 more counted as another"
 fails decide__changes__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__joining_again 3 "already" on town decide same "$twice" "$second" --reason x --as Clara
 on town history "$second" --json >"$work/out" 2>&1
@@ -174,7 +181,9 @@ holds history__names__the_other_house says "\"same\":[\"$(echo "$twice" | cut -c
 on town export "$stick/joined.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/joined.louce" >/dev/null 2>&1
 holds decide__reaches__the_village same_hash village town
+holds joined_houses__count_once__in_the_village_too [ "$(rows village)" -eq $((were - 1)) ]
 does decide__undoes__it on town decide apart "$second" "$twice" --reason "看错了" --as Clara
+holds joined_houses__undone__count_twice_again [ "$(rows town)" -eq "$were" ]
 holds decide__brings_back__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__a_village_inspector 3 "may not do this" on village decide same "$second" "$twice" --reason x --as Anna
 refuses decide__refuses__without_a_reason 3 "--reason" on town decide same "$second" "$twice" --as Clara
