@@ -41,6 +41,33 @@ needs_pack(const struct app *app, struct err *err)
 
 /* ---- epochs */
 
+enum status
+app_loss(struct app *app, struct app_loss *out, struct err *err)
+{
+	int64_t epoch, seq, own_epoch, own_seq;
+	struct head head = { 0 };
+	struct id tip, own_tip;
+	struct buf body = { 0 };
+	struct step last = { 0 };
+	enum status status = local_head(app->local, &head, err);
+
+	*out = (struct app_loss){ 0 };
+	if (!status)
+		status = store_tip(app->store, &app->device, &own_epoch, &own_seq, &own_tip, err);
+	if (status)
+		return status;
+	seq = trust_received(store_trust(app->store), &app->device, &epoch, &tip);
+	if (head.seq && head.epoch == own_epoch && head.seq > own_seq)
+		out->steps = head.seq - own_seq;
+	if (seq && epoch == own_epoch && seq - own_seq > out->steps)
+		out->steps = seq - own_seq;
+	if (own_seq && !store_get_step(app->store, &own_tip, &body, NULL, err) && !step_parse(buf_text(&body), body.len, &last, err))
+		clock_minute(last.at_unix, out->last);
+	step_release(&last);
+	buf_release(&body);
+	return STATUS_OK;
+}
+
 struct own_fork {
 	const struct device_id *device;
 	bool splits;
@@ -60,7 +87,7 @@ put_epoch(struct app *app, const char *reason, struct err *err)
 	struct head head = { 0 };
 	struct id tip, id;
 	struct step step;
-	int64_t epoch, seq;
+	int64_t epoch, seq, received;
 	enum status status = local_head(app->local, &head, err);
 
 	if (!status)
@@ -68,7 +95,10 @@ put_epoch(struct app *app, const char *reason, struct err *err)
 	if (status)
 		return status;
 	step_start(&step, STEP_EPOCH);
-	step.epoch = (head.seq && head.epoch > epoch ? head.epoch : epoch) + 1;
+	trust_received(store_trust(app->store), &app->device, &received, &tip);
+	if (head.seq && head.epoch > epoch)
+		epoch = head.epoch;
+	step.epoch = (received > epoch ? received : epoch) + 1;
 	if (head.seq)
 		step_data_set_id(&step.data, "head", &head.id);
 	value_set_text(&step.data, "reason", reason);

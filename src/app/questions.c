@@ -37,9 +37,26 @@ rival_line(struct app *app, const struct id *id)
 		value_set_text(&line, "at", at);
 	}
 	value_set_take(&line, "keeps", value_boolean(trust_kept(store_trust(app->store), id)));
+	value_set_integer(&line, "steps", (int64_t)trust_branch_length(store_trust(app->store), id));
 	step_release(&step);
 	buf_release(&body);
 	return line;
+}
+
+/* Whose laptop it is: who may sign on it and nowhere else. */
+static struct value
+people_of(struct app *app, const struct device_id *device)
+{
+	const struct trust *trust = store_trust(app->store);
+	struct value list = value_list();
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (at->reason == TRUST_COUNTS && at->has_device && memcmp(&at->device, device, DEVICE_BYTES) == 0)
+			value_append_take(&list, value_text(at->name));
+	}
+	return list;
 }
 
 static void
@@ -49,6 +66,8 @@ list_fork(const struct trust_fork *fork, void *ctx)
 	struct value line = value_object(), rivals = value_list();
 	char hex[DEVICE_HEX_LEN + 1];
 
+	value_set_take(&line, "people", people_of(listing->app, &fork->device));
+	value_set_take(&line, "own", value_boolean(listing->app->has_device && memcmp(&fork->device, &listing->app->device, DEVICE_BYTES) == 0));
 	value_set_text(&line, "device", device_hex(&fork->device, hex));
 	value_set_integer(&line, "epoch", fork->epoch);
 	value_set_integer(&line, "seq", fork->seq);

@@ -29,21 +29,50 @@ find_device(struct app *app, struct err *err)
 	return STATUS_OK;
 }
 
+static enum status
+lacks(struct app *app, const struct id *id, bool *lacking, struct err *err)
+{
+	struct buf body = { 0 };
+	struct err why = { 0 };
+	enum status status = store_get_step(app->store, id, &body, NULL, &why);
+
+	buf_release(&body);
+	*lacking = status == STATUS_NOT_FOUND;
+	return status && !*lacking ? err_set(err, status, "%s", why.text) : STATUS_OK;
+}
+
+/* Somebody holds more of this laptop's feed than this file does. An epoch that was begun anew answers for the ones before it. */
+static enum status
+receipts_say_more(struct app *app, bool *more, struct err *err)
+{
+	int64_t epoch, seq, own_epoch, own_seq;
+	struct id tip, own_tip;
+	enum status status = STATUS_OK;
+
+	*more = false;
+	seq = trust_received(store_trust(app->store), &app->device, &epoch, &tip);
+	if (seq > 0)
+		status = store_tip(app->store, &app->device, &own_epoch, &own_seq, &own_tip, err);
+	if (status || seq == 0 || epoch < own_epoch || (epoch == own_epoch && seq <= own_seq))
+		return status;
+	return lacks(app, &tip, more, err);
+}
+
 /* A file that lacks what was last signed here was put back from an older copy. */
 enum status
 act_compare_head(struct app *app, struct err *err)
 {
+	bool behind = false, more = false;
 	struct head head;
-	struct buf body = { 0 };
-	struct err why = { 0 };
 	enum status status = local_head(app->local, &head, err);
 
-	if (status || head.seq == 0)
-		return status;
-	status = store_get_step(app->store, &head.id, &body, NULL, &why);
-	app->older_copy = status == STATUS_NOT_FOUND;
-	buf_release(&body);
-	return status && !app->older_copy ? err_set(err, status, "%s", why.text) : STATUS_OK;
+	if (!status && head.seq > 0)
+		status = lacks(app, &head.id, &behind, err);
+	if (!status && app->has_device)
+		status = receipts_say_more(app, &more, err);
+	if (!status)
+		app->older_copy = behind || more;
+	return status;
 }
 
 enum status
@@ -101,7 +130,7 @@ static enum status
 find_credential(struct app *app, const struct keyfile_head *head, struct err *err)
 {
 	const struct trust *trust = store_trust(app->store);
-	const struct credential *fits = NULL;
+	const struct credential *fits = NULL, *named = NULL;
 	enum trust_reason reason = TRUST_COUNTS;
 	bool other_device = false, known = false;
 
@@ -111,6 +140,8 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 		if (memcmp(credential->sign_key, head->sign_key, SIGN_KEY_BYTES) != 0)
 			continue;
 		known = true;
+		if (credential->reason != TRUST_COUNTS && trust_will_be_officer(trust, &credential->id))
+			named = credential;
 		if (credential->reason != TRUST_COUNTS) {
 			reason = credential->reason;
 			continue;
@@ -120,6 +151,9 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 		else
 			fits = credential;
 	}
+	app->endorses_only = !fits && named;
+	if (!fits)
+		fits = named;
 	if (!fits && other_device)
 		return err_set(err, STATUS_DENIED, _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"),
 			       head->name);
@@ -252,12 +286,17 @@ act_needs_person(const struct app *app, struct err *err)
 {
 	if (!app->unlocked)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
+	if (app->endorses_only)
+		return err_set(err, STATUS_DENIED, _("until the new officers are in force you may only agree to that (louce endorse)"));
 	return STATUS_OK;
 }
 
 enum status
 act_begin(struct app *app, struct err *err)
 {
+	/* Receipts that came in since may have told so of a file that seemed whole. */
+	if (app->older_copy && !app->new_epoch)
+		return err_set(err, STATUS_CONFLICT, _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
 	return store_begin(app->store, err);
 }
 

@@ -31,10 +31,11 @@ struct app {
 	struct local *local;
 	bool has_device;
 	struct device_id device;
-	bool older_copy; /* the file is behind what was signed here */
+	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */
 
 	bool unlocked;
 	char *key_name; /* as it was unlocked: person or path of the key file */
+	bool endorses_only; /* will be an officer: may agree to that, and nothing else yet */
 	bool new_epoch; /* an older copy may be unlocked: to begin a new epoch in it */
 	struct signer signer;
 	struct held_key *held;
@@ -53,7 +54,7 @@ MUST_CHECK enum status act_put(struct store *store, const struct signer *signer,
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
-/* Is the file behind what was signed here? Sets app->older_copy. */
+/* Is the file behind what was signed here, or what receipts say was? Sets app->older_copy. */
 MUST_CHECK enum status act_compare_head(struct app *app, struct err *err);
 /* A person may hold several credentials: takes the one of these keys that stands and has one of the roles, if there is one. */
 void act_in_role(struct app *app, const struct names *roles);

@@ -23,6 +23,7 @@ cmd_revoke(struct args *args)
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the credential or the person"));
 	ask.credential = args->words.items[1];
+	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "retired") == 0;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_revoke(app, &ask, &step, &endorse, &err);

@@ -170,6 +170,9 @@ MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
 					 struct err *err);
 
+/* Buildings whose current forms name photos that are not here, and how many of each. */
+MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, int64_t photos, void *), void *ctx,
+						struct err *err);
 /* Pairs of buildings, one of them at least in the area, whose current forms name the same photo; each pair once. */
 MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,
 					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);

@@ -46,6 +46,19 @@ add_covers(struct trust *trust, const struct entry *entry, int64_t no)
 	}
 }
 
+bool
+trust_is_receiver(const struct trust *trust, const struct device_id *device)
+{
+	for (size_t g = 0; g < trust->genesis_count; g++) {
+		const char *receiver = value_get_text(&trust->entries[trust->genesis[g]].data, "receiver");
+		struct device_id of;
+
+		if (receiver && device_from_hex(receiver, &of) && memcmp(&of, device, DEVICE_BYTES) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A county receipt is signed on the device that the genesis names as receiver, by someone who stands by the chain of issuers.
  * Revocations are not asked: they are judged by receipts. */
 void
@@ -55,23 +68,15 @@ trust_settle_receipts(struct trust *trust)
 		struct entry *entry = &trust->entries[i];
 		int64_t no = value_get_integer(&entry->data, "no", 0);
 		struct person *person;
-		bool county = false;
 
 		if (entry->kind != STEP_RECEIPT)
 			continue;
 		person = entry->has_author ? trust_person(trust, &entry->author) : NULL;
-		for (size_t g = 0; g < trust->genesis_count; g++) {
-			const char *receiver = value_get_text(&trust->entries[trust->genesis[g]].data, "receiver");
-			struct device_id device;
-
-			county |= receiver && device_from_hex(receiver, &device) &&
-				  memcmp(&device, &entry->device, DEVICE_BYTES) == 0;
-		}
 		entry->reason = !person					   ? TRUST_AUTHOR_UNKNOWN
 				: trust_chain(trust, person) != TRUST_COUNTS ? TRUST_AUTHOR_NO_RIGHT
 				: no < 1				     ? TRUST_MALFORMED
 									     : TRUST_COUNTS;
-		if (entry->reason != TRUST_COUNTS || !county)
+		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device))
 			continue;
 		add_covers(trust, entry, no);
 		if (no > trust->anchor_no) { /* of equals the first: the smaller id */

@@ -157,6 +157,18 @@ may_issue(const struct credential *issuer, const struct credential *issued)
 	return true;
 }
 
+bool
+trust_may_issue(const struct trust *trust, const struct id *issuer, const struct credential *asked)
+{
+	const struct person *person = trust_person(trust, issuer);
+
+	if (!person || person->credential.reason != TRUST_COUNTS)
+		return false;
+	if (asked->issue_count > 0)
+		return person->officer; /* and the others agree */
+	return may_issue(&person->credential, asked);
+}
+
 static enum trust_reason
 judge_chain(struct trust *trust, struct person *person)
 {

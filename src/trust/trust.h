@@ -102,6 +102,10 @@ int64_t trust_covered(const struct trust *trust, const struct device_id *device,
 int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none */
 /* Is this credential among the officers of a genesis that counts? */
 bool trust_is_officer(const struct trust *trust, const struct id *credential);
+/* Are receipts of this device the county's? Some genesis that counts names it. */
+bool trust_is_receiver(const struct trust *trust, const struct device_id *device);
+/* May the holder of `issuer` issue what a request asks for? Issuers only officers may, and enough of them must agree. */
+bool trust_may_issue(const struct trust *trust, const struct id *issuer, const struct credential *asked);
 /* Does `above` stand in the chain of issuers of this credential? */
 bool trust_issued(const struct trust *trust, const struct id *above, const struct id *credential);
 

@@ -216,6 +216,22 @@ on town export "$stick/settled.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/late.louce" "$stick/settled.louce" >/dev/null 2>&1
 holds late_steps__count__at_home_too same_hash village town
 
+# a copy put back together with the notes beside it: the receipt of another laptop tells
+cp "$work/village/w.louce" "$work/old.louce"
+cp "$work/village/w.louce.local" "$work/old.local"
+list village Anna 14 韦小梅
+on village export "$stick/told.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/told.louce" --as Clara >/dev/null 2>&1
+on town export "$stick/tells.louce" >/dev/null 2>&1 # about trust alone: the steps themselves stay away
+cp "$work/old.louce" "$work/village/w.louce"
+cp "$work/old.local" "$work/village/w.louce.local"
+on village import "$stick/tells.louce" >"$work/out" 2>&1
+holds receipt__tells__of_an_older_copy says "still an older copy"
+refuses unlock__refuses__what_a_receipt_tells 3 "older copy" on village receipt --as Anna
+does import__takes_back__what_a_receipt_told on village import "$stick/told.louce"
+list village Anna 15 覃小燕
+holds older_copy__signs__again_after_a_receipt [ -n "$building" ]
+
 # a laptop cloned with everything in it: its feed splits
 mkdir "$work/clone"
 cp -r "$work/village/." "$work/clone/"
@@ -262,11 +278,62 @@ holds history__says__it_does_not_count says '"counts":false'
 on county export "$stick/revoked.louce" --as O1 >/dev/null 2>&1
 on clone import "$stick/revoked.louce" >/dev/null 2>&1
 refuses unlock__refuses__who_was_revoked 3 "revoked" on clone fill --new listing --data "$work/listing.json" --as Bert
+# an issuer: what may give rights waits for the officers, and is written once
+keys town Ida
+on town request Ida --role township_clerk --area 451224204 --issues inspector --issues village_secretary >"$work/request" 2>&1
+asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+on town export "$stick/ida.louce" --to county_officer --as Clara >/dev/null 2>&1
+on county import "$stick/ida.louce" --as O1 >/dev/null 2>&1
+refuses issue__refuses__who_may_not_give_it 3 "not yours to give" on town issue "$asked" --as Clara
+does issue__of_an_issuer__is_written on county issue "$asked" --as O1
+does endorse__lists__what_waits on county endorse
+holds endorse__says__of_whom_and_how_many says "Ida may give others the right to sign  (1 of 2 agreed)"
+step=$(sed -n 's/ .*//p' "$work/out" | head -n 1)
+refuses issue__refuses__what_was_granted 3 "already" on county issue "$asked" --as O1
+refuses endorse__refuses__twice 3 "you agreed to this already" on county endorse "$step" --as O1
+on county export "$stick/waits.louce" --to Clara --as O1 >/dev/null 2>&1
+on town import "$stick/waits.louce" >/dev/null 2>&1
+refuses endorse__refuses__who_is_no_officer 3 "only the county's officers" on town endorse "$step" --as Clara
+does endorse__puts_in_force__an_issuer on county endorse "$step" --as O2
+refuses endorse__refuses__what_does_not_wait 3 "does not wait" on county endorse "$step" --as O2
+on county export "$stick/issuer.louce" --to Ida --as O1 >/dev/null 2>&1
+on town import "$stick/issuer.louce" >/dev/null 2>&1
+keys village Emil
+on village request Emil --role inspector --area $village >"$work/request" 2>&1
+asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+on village export "$stick/emil.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/emil.louce" >/dev/null 2>&1
+does issuer__gives__what_he_may on town issue "$asked" --as Ida
+
+# new officers: O3 comes, O2 goes. Those of before and those of after agree; until then O3 can agree to that and do nothing else.
+keys county O3
+on county request O3 --role county_officer --area 451224 --issues inspector --issues township_clerk --portable >/dev/null 2>&1
+refuses officers__refuse__who_did_not_ask 3 "has not asked to be one" on county officers --officer O1 --officer Zoe --as O1
+refuses officers__refuse__a_signer_who_leaves 3 "must be an officer afterwards" on county officers --officer O2 --officer O3 --as O1
+refuses officers__refuse__a_threshold_beyond_them 3 "threshold" on county officers --officer O1 --threshold 2 --as O1
+refuses officers__refuse__an_inspector 3 "only the county's officers" on village officers --officer O1 --as Anna
+refuses unlock__refuses__who_is_no_officer_yet 3 "no right" on county receipt --as O3
+does officers__are_named__anew on county officers --officer O1 --officer O3 --as O1
+holds officers__say__what_lacks says "until enough officers of before and of after agree"
+step=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
+refuses new_officer__does__nothing_else 3 "you may only agree to that" on county receipt --as O3
+does new_officer__agrees on county endorse "$step" --as O3
+on county endorse >"$work/out" 2>&1
+holds endorse__counts__before_and_after says "(1 of 2 agreed)  (of the new ones 2 of 2)"
+does officer_of_before__agrees on county endorse "$step" --as O2
+on county endorse >"$work/out" 2>&1
+fails endorse__lists__nothing_more says "$step"
+does new_officer__signs on county receipt --as O3
+on county export "$stick/officers.louce" --as O1 >/dev/null 2>&1
+on town import "$stick/officers.louce" >/dev/null 2>&1
+holds officers__change__the_state_for_all same_hash town county
+
 does revoke__of_an_officer__waits on county revoke O2 --reason retired --as O1
 holds revoke__of_an_officer__names_how_many says "1 more officers agree"
 code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
 does revoke__of_an_officer__is_endorsed on county endorse "$code" --as O2
 refuses unlock__refuses__a_revoked_officer 3 "revoked" on county endorse "$code" --as O2
+
 for laptop in county town village clone; do
 	does "verify__proves__$laptop" on $laptop verify "$work/$laptop/w.louce"
 done
