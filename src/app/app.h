@@ -58,6 +58,8 @@ struct app_county {
 MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);
 /* Makes this machine a device of a workspace file; one that is not there is made empty, to be filled by an import. */
 MUST_CHECK enum status app_init_device(const char *path, struct err *err);
+/* The same for a file that is open. */
+MUST_CHECK enum status app_make_device(struct app *app, struct err *err);
 
 struct app_request {
 	const char *person, *role;
@@ -73,7 +75,7 @@ MUST_CHECK enum status app_request(struct app *app, const struct app_request *re
 /* The unlocked person issues what a request asks for, found by its code or its first digits. */
 MUST_CHECK enum status app_issue(struct app *app, const char *code, struct id *credential, struct err *err);
 /* Requests nobody granted yet, then those who may sign, then the others: list of {credential, code, name, role, areas, issues, portable,
- * device, issuer, officer, revoked, request, counts, standing}. */
+ * device, issuer, officer (of any genesis in force once), in_office, may_be_officer, revoked, request, counts, standing}. */
 MUST_CHECK enum status app_people(struct app *app, struct value *out, struct err *err);
 
 /* ---- officers */
@@ -85,6 +87,8 @@ MUST_CHECK enum status app_endorse(struct app *app, const char *step, struct err
  * credential {name, role, areas, issues}, revocation {name, role, reason, receipt}, genesis {officers: [names], threshold, receiver_here,
  * receiver_changes}. `mine`: the unlocked person agreed already. */
 MUST_CHECK enum status app_waiting(struct app *app, struct value *out, struct err *err);
+
+int app_threshold(const struct app *app); /* how many officers must agree */
 
 struct app_officers {
 	const char *const *officers; /* present ones and requests of a county role: by name, person or first digits of the number */

@@ -251,7 +251,7 @@ static struct value
 version_of(const struct dossier *dossier, size_t index, const struct private_reader *reader)
 {
 	const struct flow_step *flow = &dossier->steps[index];
-	struct value line = value_object(), values = value_copy(&flow->step->data);
+	struct value line = value_object(), values = value_copy(&flow->step->data), photos = value_object();
 	char hex[ID_HEX_LEN + 1], at[17];
 
 	value_set_text(&line, "step", id_hex(&flow->id, hex));
@@ -259,6 +259,9 @@ version_of(const struct dossier *dossier, size_t index, const struct private_rea
 		value_set_text(&line, "by", flow->author->name);
 	clock_minute(flow->step->at_unix, at);
 	value_set_text(&line, "at", at);
+	for (size_t i = 0; i < flow->step->photo_count; i++)
+		value_set_text(&photos, flow->step->photos[i].field, id_hex(&flow->step->photos[i].id, hex));
+	value_set_take(&line, "photos", photos);
 	if (flow->step->has_private)
 		value_set_take(&line, "private_open", value_boolean(reader && reader->open(reader->ctx, flow->step, &values)));
 	value_set_take(&line, "values", values);

@@ -196,6 +196,19 @@ is_county_role(const struct pack *pack, const char *name)
 	return role && role->scope == SCOPE_COUNTY;
 }
 
+bool
+officer_may_be(const struct app *app, const struct credential *credential)
+{
+	return !credential->has_issuer && !credential->revoked && credential->issue_count > 0 && store_pack(app->store) &&
+	       is_county_role(store_pack(app->store), credential->role);
+}
+
+int
+app_threshold(const struct app *app)
+{
+	return (int)value_get_integer(trust_genesis_data(store_trust(app->store)), "threshold", 1);
+}
+
 /* One who is an officer already, or asks to be one: a key that vouches for itself, because nobody stands above the officers. */
 static enum status
 find_officer(const struct app *app, const char *text, const struct credential **out, struct err *err)
@@ -206,7 +219,7 @@ find_officer(const struct app *app, const char *text, const struct credential **
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (at->has_issuer || at->revoked || at->issue_count == 0 || !is_county_role(store_pack(app->store), at->role) || !is_named(at, text))
+		if (!officer_may_be(app, at) || !is_named(at, text))
 			continue;
 		*out = at;
 		count++;

@@ -213,8 +213,9 @@ person_cmp(const void *a, const void *b)
 }
 
 static struct value
-describe_person(const struct trust *trust, const struct credential *credential)
+describe_person(const struct app *app, const struct credential *credential)
 {
+	const struct trust *trust = store_trust(app->store);
 	const struct credential *issuer = credential->has_issuer ? trust_credential(trust, &credential->issuer) : NULL;
 	struct value item = value_object();
 	char code[40], device[DEVICE_HEX_LEN + 1], hex[ID_HEX_LEN + 1];
@@ -232,6 +233,8 @@ describe_person(const struct trust *trust, const struct credential *credential)
 	if (issuer)
 		value_set_text(&item, "issuer", issuer->name);
 	value_set_take(&item, "officer", value_boolean(trust_is_officer(trust, &credential->id)));
+	value_set_take(&item, "in_office", value_boolean(trust_in_office(trust, &credential->id)));
+	value_set_take(&item, "may_be_officer", value_boolean(officer_may_be(app, credential)));
 	value_set_take(&item, "revoked", value_boolean(credential->revoked));
 	value_set_take(&item, "request", value_boolean(!credential->has_issuer && credential->reason != TRUST_COUNTS &&
 						       !issued_as(trust, &credential->id)));
@@ -252,7 +255,7 @@ app_people(struct app *app, struct value *out, struct err *err)
 
 		/* A request that was granted is the credential now. */
 		if (credential->has_issuer || credential->reason == TRUST_COUNTS || !issued_as(trust, &credential->id))
-			value_append_take(out, describe_person(trust, credential));
+			value_append_take(out, describe_person(app, credential));
 	}
 	if (out->list.count)
 		qsort(out->list.items, out->list.count, sizeof(*out->list.items), person_cmp);
@@ -403,9 +406,25 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 }
 
 enum status
-app_init_device(const char *path, struct err *err)
+app_make_device(struct app *app, struct err *err)
 {
 	struct device_id device;
+	enum status status;
+
+	if (app->has_device)
+		return err_set(err, STATUS_CONFLICT, _("this laptop is a device of \"%s\" already"), app->path);
+	random_bytes(device.b, DEVICE_BYTES);
+	status = local_set_device(app->local, &device, err);
+	if (!status) {
+		app->device = device;
+		app->has_device = true;
+	}
+	return status;
+}
+
+enum status
+app_init_device(const char *path, struct err *err)
+{
 	struct app *app = NULL;
 	bool made = !file_exists(path);
 	enum status status = seal_init(err);
@@ -417,12 +436,7 @@ app_init_device(const char *path, struct err *err)
 		status = app_open(path, APP_WRITE, &app, err);
 	if (status)
 		return status;
-	if (app->has_device) {
-		app_close(app);
-		return err_set(err, STATUS_CONFLICT, _("this laptop is a device of \"%s\" already"), path);
-	}
-	random_bytes(device.b, DEVICE_BYTES);
-	status = local_set_device(app->local, &device, err);
+	status = app_make_device(app, err);
 	app_close(app);
 	return status;
 }

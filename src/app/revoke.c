@@ -129,8 +129,12 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 {
 	const struct trust *trust = store_trust(app->store);
 	const struct credential *of = NULL;
-	enum status status = find_standing(trust, ask->credential, &of, err);
+	enum status status = act_needs_person(app, err);
 
+	if (!status)
+		status = find_standing(trust, ask->credential, &of, err);
+	if (!status)
+		status = check_right(app, of, err);
 	return status ? status
 		      : reach_of(app, of, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt, ask->receipt_first && writes_receipts(app), out,
 				 err);

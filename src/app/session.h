@@ -75,6 +75,8 @@ MUST_CHECK enum status private_split(const struct pack *pack, const struct form 
 				     const struct data_key *key, struct step *step, struct buf *box, struct err *err);
 bool has_private_values(const struct pack *pack, const struct value *values);
 
+/* Can a later genesis name it: a county role's, that vouches for itself and gives others their right? */
+bool officer_may_be(const struct app *app, const struct credential *credential);
 /* The path of a person's key file by name or number; caller frees. */
 MUST_CHECK enum status key_path(const char *person, char **out, struct err *err);
 MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,

@@ -104,7 +104,7 @@ list_questions(struct args *args)
 	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_questions(app, args->values[1] ? args->values[1] : "", &out, &err);
+		status = app_questions(app, args->values[1] ? args->values[1] : "", true, &out, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);

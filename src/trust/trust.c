@@ -429,6 +429,12 @@ trust_is_officer(const struct trust *trust, const struct id *credential)
 	return person && person->officer;
 }
 
+bool
+trust_in_office(const struct trust *trust, const struct id *credential)
+{
+	return trust->genesis_count && trust_names_officer(&trust->entries[trust->genesis[trust->genesis_count - 1]], credential);
+}
+
 const struct id *
 trust_genesis(const struct trust *trust)
 {

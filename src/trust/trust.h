@@ -102,6 +102,7 @@ int64_t trust_covered(const struct trust *trust, const struct device_id *device,
 int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none */
 /* Is this credential among the officers of a genesis that counts? */
 bool trust_is_officer(const struct trust *trust, const struct id *credential);
+bool trust_in_office(const struct trust *trust, const struct id *credential); /* ... of the one in force */
 /* Are receipts of this device the county's? Some genesis that counts names it. */
 bool trust_is_receiver(const struct trust *trust, const struct device_id *device);
 /* May the holder of `issuer` issue what a request asks for? Issuers only officers may, and enough of them must agree. */

@@ -334,6 +334,13 @@ code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
 does revoke__of_an_officer__is_endorsed on county endorse "$code" --as O2
 refuses unlock__refuses__a_revoked_officer 3 "revoked" on county endorse "$code" --as O2
 
+# who has left: where the county's receipts are written, today's comes first, and nothing is lost
+list village Anna 16 罗永贵
+on village export "$stick/leaves.louce" --to township_clerk --all --as Anna >/dev/null 2>&1
+on county import "$stick/leaves.louce" >/dev/null 2>&1 # nobody is unlocked: no receipt of it yet
+counted=$(hash_of county)
+does revoke__of_who_left__writes_the_receipt_first on county revoke Anna --reason retired --as O1
+holds revoke__of_who_left__loses_nothing [ "$counted" = "$(hash_of county)" ]
 for laptop in county town village clone; do
 	does "verify__proves__$laptop" on $laptop verify "$work/$laptop/w.louce"
 done
