@@ -129,7 +129,7 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	app->new_epoch = false;
 	if (status)
 		return status;
-	app->older_copy = false;
+	app->older_copy = app->dropped = false;
 	return vault_share_on(app, err);
 }
 
@@ -190,7 +190,9 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 	trust_each_fork(store_trust(app->store), note_rival, &finding);
 	if (!finding.found)
 		return err_set(err, STATUS_NOT_FOUND, _("no device's feed splits at step \"%s\"; louce decide lists where they do"), text);
-	return put_decision(app, &finding.id, NULL, "keep", reason, err);
+	status = put_decision(app, &finding.id, NULL, "keep", reason, err);
+	/* It may be this laptop's own account that does not count from now on. */
+	return status ? status : act_compare_head(app, err);
 }
 
 static enum status

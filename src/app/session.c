@@ -58,6 +58,15 @@ receipts_say_more(struct app *app, bool *more, struct err *err)
 	return lacks(app, &tip, more, err);
 }
 
+/* Two laptops went on from one file, and the other's account was decided to count: what is signed here next would split it again. */
+static void
+note_settled(const struct trust_fork *fork, void *ctx)
+{
+	struct app *app = ctx;
+
+	app->dropped |= fork->settled && memcmp(&fork->device, &app->device, DEVICE_BYTES) == 0;
+}
+
 /* A file that lacks what was last signed here was put back from an older copy. */
 enum status
 act_compare_head(struct app *app, struct err *err)
@@ -70,9 +79,13 @@ act_compare_head(struct app *app, struct err *err)
 		status = lacks(app, &head.id, &behind, err);
 	if (!status && app->has_device)
 		status = receipts_say_more(app, &more, err);
-	if (!status)
-		app->older_copy = behind || more;
-	return status;
+	if (status)
+		return status;
+	app->dropped = false;
+	if (head.seq > 0 && app->has_device && trust_dropped(store_trust(app->store), &head.id))
+		trust_each_fork(store_trust(app->store), note_settled, app);
+	app->older_copy = behind || more || app->dropped;
+	return STATUS_OK;
 }
 
 enum status
@@ -203,6 +216,9 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 		return err_set(err, STATUS_BUG, _("the file is open for reading only"));
 	if (!app->has_device)
 		return err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
+	if (app->dropped && !app->new_epoch)
+		return err_set(err, STATUS_CONFLICT,
+			       _("\"%s\": it was decided that another account of this laptop counts; begin anew with louce epoch"), app->path);
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("\"%s\" is an older copy: the last step signed on this laptop is missing from it; "

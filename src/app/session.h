@@ -35,6 +35,7 @@ struct app {
 
 	bool unlocked;
 	char *key_name; /* as it was unlocked: person or path of the key file */
+	bool dropped;	 /* it was decided that another account of this laptop counts; older_copy is set as well */
 	bool endorses_only; /* will be an officer: may agree to that, and nothing else yet */
 	bool new_epoch; /* an older copy may be unlocked: to begin a new epoch in it */
 	struct signer signer;

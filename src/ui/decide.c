@@ -217,10 +217,10 @@ fork_outcome(const struct question_state *state)
 	for (size_t i = 0; i < rivals->list.count; i++) {
 		const struct value *rival = &rivals->list.items[i];
 
-		buf_printf(&text, i == state->menu.chosen ? _("  the %lld steps of %s from %s on count\n") : _("  the %lld steps of %s from %s on do not count; they are kept and shown\n"),
+		buf_printf(&text, i == state->menu.chosen ? _("  the %lld steps of %s from %s on count\n") : _("  the %lld steps of %s from %s on do not count (kept)\n"),
 			   (long long)value_get_integer(rival, "steps", 0), text_of(rival, "by"), text_of(rival, "at"));
 	}
-	buf_printf(&text, "\n%s\n", _("What does not count must be filled and signed again. The other laptop begins anew (first page)."));
+	buf_printf(&text, "\n%s\n", _("What does not count must be filled and signed again.\nThe other laptop begins anew; its first page says how."));
 	return buf_detach(&text);
 }
 

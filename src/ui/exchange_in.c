@@ -23,11 +23,11 @@ add_file(struct buf *text, const struct value *file)
 		buf_printf(text, "  %s\n  %s\n", _("Refused: nothing of it was taken."), why ? why : "");
 		return;
 	}
-	buf_printf(text, _("  %lld steps: %lld new, %lld known, %lld waiting for credentials, %lld refused, %lld kept without effect\n"),
+	buf_printf(text, _("  %lld steps: %lld new, %lld known,\n  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
 		   (long long)value_get_integer(file, "steps", 0), (long long)value_get_integer(file, "new", 0),
 		   (long long)value_get_integer(file, "known", 0), (long long)value_get_integer(file, "pending", 0),
 		   (long long)value_get_integer(file, "refused", 0), (long long)value_get_integer(file, "not_counting", 0));
-	buf_printf(text, _("  %lld houses that were not here before; %lld photos, %lld sealed values; %lld are missing\n"),
+	buf_printf(text, _("  %lld new houses; %lld photos, %lld sealed values; %lld are missing\n"),
 		   (long long)value_get_integer(file, "houses", 0), (long long)value_get_integer(file, "photos", 0),
 		   (long long)value_get_integer(file, "boxes", 0), (long long)value_get_integer(file, "missing", 0));
 	if (value_get_integer(file, "not_counting", 0))
@@ -77,7 +77,7 @@ exchange_take_in(struct ui *ui, char **paths, size_t count)
 		buf_printf(&text, _("From now on this file follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
 			   value_get_text(&result, "follows"), value_get_text(&result, "genesis"), value_get_text(&result, "genesis") + 4);
 	if (value_get_integer(&result, "receipt", 0))
-		buf_printf(&text, _("Receipt no. %lld is written; it goes back with what you write for them (e), the slip is on s.\n"),
+		buf_printf(&text, _("Receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
 			   (long long)value_get_integer(&result, "receipt", 0));
 	if (value_get_integer(&result, "forks", 0))
 		buf_printf(&text, _("%lld devices' feeds split: d decides.\n"), (long long)value_get_integer(&result, "forks", 0));
@@ -95,6 +95,12 @@ enum { COMMAND_TAKE = 1, COMMAND_LEAVE };
 static const struct binding file_bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("take it in"), COMMAND_TAKE, true },
 	{ KEY_ESC, 0, N_("Esc"), N_("back, nothing is taken"), COMMAND_LEAVE, true },
+	{ 0 },
+};
+
+static const struct binding bad_file_bindings[] = {
+	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
+	{ KEY_ENTER, 0, NULL, NULL, COMMAND_LEAVE, false },
 	{ 0 },
 };
 
@@ -161,8 +167,6 @@ file_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 		return BACK;
 	if (command != COMMAND_TAKE)
 		return STAY;
-	if (*state->why.text)
-		return BACK;
 	taken = exchange_take_in(ui, &state->path, 1);
 	return taken.kind == ACTION_PUSH ? (struct action){ ACTION_REPLACE, taken.screen } : STAY;
 }
@@ -195,6 +199,15 @@ static const struct screen_class file_class = {
 	.close = file_close,
 };
 
+static const struct screen_class bad_file_class = {
+	.name = "bad-file",
+	.bindings = bad_file_bindings,
+	.title = file_title,
+	.draw = file_draw,
+	.key = file_key,
+	.close = file_close,
+};
+
 struct screen *
 exchange_file_screen(struct ui *ui, const char *path)
 {
@@ -204,5 +217,5 @@ exchange_file_screen(struct ui *ui, const char *path)
 	ui_busy(ui, _("Reading and proving; nothing is taken yet..."));
 	if (app_peek(ui->app, path, &state->found, &state->why))
 		value_release(&state->found);
-	return screen_new(&file_class, state);
+	return screen_new(*state->why.text ? &bad_file_class : &file_class, state);
 }

@@ -128,7 +128,9 @@ plan_out(struct export_state *state, struct ui *ui)
 	ui_busy(ui, _("Looking what they lack..."));
 	state->planned = !app_export_plan(ui->app, &ask, &state->plan, &err);
 	free(path);
-	if (!state->planned)
+	if (!state->planned && err.status == STATUS_NOT_FOUND)
+		ui_say(ui, TOAST_BAD, "%s", _("Nobody of this kind may sign around here; choose somebody else."));
+	else if (!state->planned)
 		ui_fail(ui, &err);
 	return STAY;
 }

@@ -59,7 +59,9 @@ holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	free(roles);
 	if (!request) {
 		row = draw_line(canvas, row, _("Right given by"), issuer ? issuer : value_get_boolean(person, "officer", false) ? _("the founding of the county") : "-");
-		draw_line(canvas, row, _("Now"), value_get_boolean(person, "revoked", false) ? _("taken back") : value_get_text(person, "standing"));
+		draw_line(canvas, row, _("Now"), value_get_boolean(person, "revoked", false)  ? _("taken back")
+							: value_get_boolean(person, "counts", false) ? _("may sign")
+												     : value_get_text(person, "standing"));
 		return;
 	}
 	row++;

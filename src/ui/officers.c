@@ -35,7 +35,7 @@ struct officers_state {
 static size_t
 rows_that_fit(const struct ui *ui)
 {
-	return (size_t)(ui->rows - 13) / ROWS_EACH;
+	return (size_t)(ui->rows - 14) / ROWS_EACH;
 }
 
 static void
@@ -132,11 +132,14 @@ officers_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 			canvas_cursor(canvas, row, 0);
 	}
 	/* The chosen one in full: nobody agrees to half a sentence. */
-	row = BODY_TOP + body_rows(canvas) - 5;
+	row = BODY_TOP + body_rows(canvas) - 6;
 	canvas_rule(canvas, row++, 0, canvas->cols);
 	line = &state->waiting.list.items[state->menu.chosen];
 	text = what_of(ui, line);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, BOLD, text);
+	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD, text);
+	free(text);
+	text = how_far(line);
+	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, text);
 	free(text);
 	if (value_get_list(line, "issues") && strcmp(value_get_text(line, "kind"), "credential") == 0) {
 		char *roles = names_of(ui, value_get_list(line, "issues"), true);

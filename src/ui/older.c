@@ -54,6 +54,15 @@ older_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, GOOD, _("This file is whole again; this laptop can sign. Enter goes on."));
 		return;
 	}
+	if (app_is_dropped(ui->app)) {
+		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 4, BAD,
+				   _("There were two different accounts of this laptop, and it was decided that the other one counts. What was signed here since does not count; it is kept and shown.")) + 1;
+		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN,
+				   _("Nothing can be signed before this laptop begins anew. Afterwards, what does not count is filled and signed again.")) + 1;
+		canvas_text(canvas, row, 2, canvas->cols - 4, CHOSEN, _("2 Begin anew (Enter)"));
+		canvas_cursor(canvas, row, 2);
+		return;
+	}
 	if (state->loss.steps > 0)
 		snprintf(line, sizeof(line), _("%lld steps that were signed on this laptop are missing from this file."), (long long)state->loss.steps);
 	else
@@ -241,7 +250,7 @@ older_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 	if (menu_key(&state->menu, key, 2))
 		return STAY;
 	if (command == COMMAND_ENTER)
-		command = state->menu.chosen == 0 ? COMMAND_STICK : COMMAND_ANEW;
+		command = state->menu.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
 	if (command == COMMAND_STICK)
 		return (struct action){ ACTION_PUSH, exchange_screen(ui) };
 	return command == COMMAND_ANEW ? push_epoch(ui) : STAY;
@@ -258,7 +267,7 @@ static const char *
 older_title(const struct screen *screen, const struct ui *ui)
 {
 	(void)screen;
-	return app_is_older_copy(ui->app) ? _("An older copy") : _("A whole file");
+	return app_is_dropped(ui->app) ? _("Another account counts") : app_is_older_copy(ui->app) ? _("An older copy") : _("A whole file");
 }
 
 static const struct screen_class older_class = {

@@ -21,7 +21,7 @@ static const struct binding bindings[] = {
 	{ KEY_CHAR, '/', "/", N_("find"), COMMAND_SEARCH, true },
 	{ KEY_CHAR, 'n', "n", N_("a key of my own"), COMMAND_NEW, true },
 	{ KEY_CHAR, 'o', "o", N_("county officers"), COMMAND_OFFICERS, true },
-	{ KEY_TAB, 0, "Tab", N_("whom to show"), COMMAND_SHOW, true },
+	{ KEY_TAB, 0, "Tab", N_("show others"), COMMAND_SHOW, true },
 	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -121,7 +121,7 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	int row = BODY_TOP, height = body_rows(canvas) - 4;
 	char line[300];
 
-	snprintf(line, sizeof(line), _("%zu ask for the right to sign, %zu may sign, %zu no longer or not yet. Shown: %s"), state->counts[SHOW_REQUESTS],
+	snprintf(line, sizeof(line), _("%zu ask for it, %zu may sign, %zu no longer or not yet. Shown: %s"), state->counts[SHOW_REQUESTS],
 		 state->counts[SHOW_SIGNING], state->counts[SHOW_REST], _(shown[state->show]));
 	canvas_short(canvas, row++, 1, canvas->cols - 2, FAINT, line);
 	if (state->waiting) {
@@ -129,8 +129,8 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		canvas_short(canvas, row, 1, canvas->cols - 2, WARN, line);
 	}
 	if (state->searching || *line_text(&state->search)) {
-		canvas_text(canvas, BODY_TOP + 2, 2, 24, BOLD, _("Name or its first letters"));
-		input_draw(canvas, BODY_TOP + 2, 28, 30, &state->search);
+		canvas_text(canvas, BODY_TOP + 2, 2, 26, BOLD, _("Name or its first letters"));
+		input_draw(canvas, BODY_TOP + 2, 29, 30, &state->search);
 	}
 	row = BODY_TOP + 3;
 	if (state->menu.count == 0)

@@ -256,6 +256,7 @@ on village import "$stick/decided.louce" >/dev/null 2>&1
 on clone import "$stick/decided.louce" >/dev/null 2>&1
 holds fork__agrees__after_the_decision same_hash village town
 holds fork__agrees__on_the_clone same_hash clone town
+refuses unlock__refuses__the_account_that_does_not_count 3 "another account of this laptop counts" on clone receipt --as Bert
 does clone__begins__an_epoch on clone epoch --reason "克隆的电脑" --as Bert
 
 # revoked: what county receipts cover keeps its effect, nothing later does

@@ -414,6 +414,28 @@ see_fork(const struct trust_fork *fork, void *ctx)
 }
 
 /* One place with two rivals; what follows each is no fork of its own. */
+/* The decision names where the branch begins; what both went on with afterwards needs no decision of its own. */
+static void
+fork__keeps__all_that_follows_the_branch_decided_on(void **state)
+{
+	struct county county;
+	struct id ids[4];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	fork_feed(&county, ids);
+	world_about(&county.world, STEP_DECISION, &county.officers[0], &ids[0], 40);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[2]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_FORKED);
+	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_FORKED);
+	assert_int_equal(trust_branch_length(trust, &ids[0]), 2);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 static void
 fork__is_listed_once__settled_or_not(void **state)
 {
@@ -585,6 +607,7 @@ main(void)
 		cmocka_unit_test(fork__holds_both__until_something_settles_it),
 		cmocka_unit_test(fork__keeps__the_branch_that_the_lowest_receipt_covers),
 		cmocka_unit_test(fork__keeps__the_branch_that_a_decision_names),
+		cmocka_unit_test(fork__keeps__all_that_follows_the_branch_decided_on),
 		cmocka_unit_test(fork__is_listed_once__settled_or_not),
 		cmocka_unit_test(same__joins__by_who_decides_and_until_undone),
 		cmocka_unit_test(trust__knows__officers_and_who_stands_above),

@@ -49,6 +49,7 @@ start_as(const char *dir, const char *digit)
 static void
 quit(struct pty *pty)
 {
+	pty_settle(pty, 150); /* the key line comes last */
 	for (int i = 0; i < 6 && !pty_has(pty, "退出"); i++) {
 		pty_keys(pty, "Esc");
 		pty_settle(pty, 150);
@@ -453,6 +454,35 @@ fork__is_decided__by_who_may(void **state)
 	choose(pty, "已裁定");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "不再改变");
+	pty_keys(pty, "Esc Esc e 2"); /* the decision travels */
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Esc 0");
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "可以拔出U盘");
+	quit(pty);
+
+	/* The other laptop is told, signs nothing, and begins anew. */
+	run("cp '%s/stick/all-'*.louce '%s/stick/'", dir, clone);
+	pty = start_as(clone, "2");
+	pty_keys(pty, "x");
+	pty_wait(pty, "上面的楼策文件");
+	choose(pty, "all-");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "每个签名都核对过了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已导入");
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "这台电脑上不能签字");
+	pty_keys(pty, "n");
+	pty_wait(pty, "已裁定另一份算数");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "由谁签字？");
+	pty_type(pty, "电脑被复制过");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "重新开始，原因");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "这台电脑重新开始了");
 	quit(pty);
 	drive_release(clone);
 	drive_release(dir);
