@@ -59,12 +59,27 @@ receipts_say_more(struct app *app, bool *more, struct err *err)
 }
 
 /* Two laptops went on from one file, and the other's account was decided to count: what is signed here next would split it again. */
+struct settling {
+	const struct device_id *device;
+	bool settled;
+};
+
 static void
 note_settled(const struct trust_fork *fork, void *ctx)
 {
-	struct app *app = ctx;
+	struct settling *settling = ctx;
 
-	app->dropped |= fork->settled && memcmp(&fork->device, &app->device, DEVICE_BYTES) == 0;
+	settling->settled |= fork->settled && memcmp(&fork->device, settling->device, DEVICE_BYTES) == 0;
+}
+
+static bool
+is_on_dropped(const struct app *app, const struct head *head)
+{
+	struct settling settling = { .device = &app->device };
+
+	if (trust_dropped(store_trust(app->store), &head->id))
+		trust_each_fork(store_trust(app->store), note_settled, &settling);
+	return settling.settled;
 }
 
 /* A file that lacks what was last signed here was put back from an older copy. */
@@ -75,15 +90,15 @@ act_compare_head(struct app *app, struct err *err)
 	struct head head;
 	enum status status = local_head(app->local, &head, err);
 
-	if (!status && head.seq > 0)
+	if (!status && head.seq > 0) {
+		store_note_own_tip(app->store, &head.id);
 		status = lacks(app, &head.id, &behind, err);
+	}
 	if (!status && app->has_device)
 		status = receipts_say_more(app, &more, err);
 	if (status)
 		return status;
-	app->dropped = false;
-	if (head.seq > 0 && app->has_device && trust_dropped(store_trust(app->store), &head.id))
-		trust_each_fork(store_trust(app->store), note_settled, app);
+	app->dropped = head.seq > 0 && app->has_device && is_on_dropped(app, &head);
 	app->older_copy = behind || more || app->dropped;
 	return STATUS_OK;
 }
@@ -293,6 +308,8 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 				 fate == FATE_KNOWN ? _("this step stands in the file already")
 				 : *why.text	    ? why.text
 						    : _("the signer's credential is not in the file"));
+	if (!status && step->has_author)
+		store_note_own_tip(store, id);
 	buf_release(&body);
 	return status;
 }
@@ -319,10 +336,14 @@ act_begin(struct app *app, struct err *err)
 enum status
 act_end(struct app *app, enum status status, struct err *err)
 {
-	struct head head;
+	struct head head, before;
 
 	if (status) {
+		struct err ignored = { 0 };
+
 		store_rollback(app->store);
+		if (!local_head(app->local, &before, &ignored) && before.seq > 0)
+			store_note_own_tip(app->store, &before.id); /* what was put is gone again */
 		return status;
 	}
 	status = store_commit(app->store, err);
@@ -330,6 +351,11 @@ act_end(struct app *app, enum status status, struct err *err)
 		return status;
 	/* After the commit, and not part of it: a note that is behind does no harm, one that is ahead would. */
 	status = store_tip(app->store, &app->device, &head.epoch, &head.seq, &head.id, err);
+	if (!status)
+		status = local_head(app->local, &before, err);
+	/* What was just signed may be the decision that this laptop's own account does not count: the note stays on it until an epoch begins. */
+	if (!status && before.seq > 0 && head.epoch == before.epoch && is_on_dropped(app, &before))
+		return STATUS_OK;
 	if (!status && head.seq > 0)
 		status = local_set_head(app->local, &head, err);
 	return status;

@@ -109,7 +109,9 @@ epoch_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	const struct epoch_state *state = screen->state;
 	int row = BODY_TOP + 1;
 
-	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD, _("How was the newer file lost? In words; the office reads it."));
+	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD,
+		    app_is_dropped(ui->app) ? _("How did it come to two accounts of this laptop? In words; the office reads it.")
+					    : _("How was the newer file lost? In words; the office reads it."));
 	input_draw(canvas, row, 2, canvas->cols - 6, &state->reason);
 	row += 2;
 	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD, _("Who signs this?"));
@@ -172,7 +174,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 		return STAY;
 	}
 	if (!*line_text(&state->reason)) {
-		ui_say(ui, TOAST_BAD, "%s", _("Say in words how the newer file was lost."));
+		ui_say(ui, TOAST_BAD, "%s", _("Say in words how it came to this."));
 		return STAY;
 	}
 	if (state->menu.chosen >= state->count) {

@@ -244,6 +244,13 @@ holds fork__is_reported says "split and wait for a decision"
 holds fork__explains__what_does_not_count says "the device's feed splits"
 on town decide >"$work/out" 2>&1
 holds decide__lists__the_fork says "splits at"
+# what is signed before it is decided goes on behind the laptop's own account, not behind the other's
+on village import "$stick/b.louce" >/dev/null 2>&1
+list village Anna 13 黄海波
+behind=$building
+on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/a.louce" >/dev/null 2>&1
+on town decide >"$work/out" 2>&1
 rival=$(sed -n 's/^    \([0-9a-f]\{16\}\)  .*Anna$/\1/p' "$work/out" | head -n 1)
 does decide__keeps__one_branch on town decide keep "$rival" --reason "安娜的电脑是原来那台" --as Clara
 on town import "$stick/a.louce" >/dev/null 2>&1
@@ -254,6 +261,8 @@ refuses decide__refuses__a_step_that_is_no_fork 3 "no device's feed splits" on t
 on town export "$stick/decided.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/decided.louce" >/dev/null 2>&1
 on clone import "$stick/decided.louce" >/dev/null 2>&1
+on village history "$behind" --json >"$work/out" 2>&1
+holds fork__keeps__what_was_signed_since says '"counts":true'
 holds fork__agrees__after_the_decision same_hash village town
 holds fork__agrees__on_the_clone same_hash clone town
 refuses unlock__refuses__the_account_that_does_not_count 3 "another account of this laptop counts" on clone receipt --as Bert

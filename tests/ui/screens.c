@@ -112,6 +112,9 @@ static const struct golden cases[] = {
 	{ .name = "older-no-reason", .keys = "\r2\r", .county = "older" },
 	{ .name = "older-sign", .keys = "\r2\xe7\xa1\xac\xe7\x9b\x98\xe5\x9d\x8f\xe4\xba\x86\r", .county = "older" },
 	{ .name = "older-wrong-passphrase", .keys = "\r2x\rwrong\r", .county = "older" },
+	{ .name = "dropped-home", .keys = "", .county = "dropped" },
+	{ .name = "dropped", .keys = "\r", .county = "dropped" },
+	{ .name = "dropped-anew", .keys = "\r\r", .county = "dropped" },
 	{ .name = "sticks-none", .person = "1", .keys = "x" },
 	{ .name = "sticks-export", .person = "1", .keys = "xe" },
 	{ .name = "sticks-export-what", .person = "1", .keys = "xe6" },
@@ -211,6 +214,9 @@ make_others(void)
 	louce("export '%s/other.louce' --to county_officer --as 杨德胜", made);
 	louce("import '%s/one.louce'", made);
 	keep("split");
+	/* It is decided for the other laptop's account, which came last. */
+	louce("decide keep $(sqlite3 '%s/county.louce' 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1') --reason x --as 黄丽萍", made);
+	keep("dropped");
 }
 
 static int

@@ -360,7 +360,7 @@ older_copy__begins_anew__and_two_versions_become_one(void **state)
 	pty_keys(pty, "2");
 	pty_wait(pty, "新文件是怎么丢的？");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "请写明新文件是怎么丢的");
+	pty_wait(pty, "请写明是怎么回事");
 	pty_keys(pty, "硬盘坏了 Enter");
 	pty_wait(pty, "在这台电脑上重新开始，原因");
 	pty_keys(pty, "wrong Enter");
