@@ -257,8 +257,8 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	app->signer.device = app->device;
 	app->unlocked = true;
 	status = vault_open(app, err);
-	/* Before a new epoch has begun nothing may be signed in the old one. */
-	return status || app->new_epoch ? status : vault_share_on(app, err);
+	/* Before a new epoch has begun nothing may be signed in the old one; who is no officer yet only agrees to be one. */
+	return status || app->new_epoch || app->endorses_only ? status : vault_share_on(app, err);
 }
 
 /* ---- signing */

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "trust/state.h"
 
 /* What waits for the officers' endorsements, and where a feed is known to have been. */
@@ -79,29 +81,61 @@ trust_will_be_officer(const struct trust *trust, const struct id *credential)
 	return false;
 }
 
+/* The newest receipt of each device: a later one holds what an earlier one held, so the others need not be read. */
+static const struct entry **
+newest_receipts(const struct trust *trust, size_t *count)
+{
+	const struct entry **newest = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		const struct entry *entry = &trust->entries[i];
+		size_t at = 0;
+
+		if (entry->kind != STEP_RECEIPT || entry->reason != TRUST_COUNTS)
+			continue;
+		while (at < *count && memcmp(&newest[at]->device, &entry->device, DEVICE_BYTES) != 0)
+			at++;
+		if (at == *count) {
+			MEM_GROW(newest, *count, cap);
+			newest[(*count)++] = entry;
+		} else if (value_get_integer(&entry->data, "no", 0) > value_get_integer(&newest[at]->data, "no", 0)) {
+			newest[at] = entry;
+		}
+	}
+	return newest;
+}
+
 int64_t
 trust_received(const struct trust *trust, const struct device_id *device, int64_t *epoch, struct id *tip)
 {
+	const struct entry **receipts;
 	char own[DEVICE_HEX_LEN + 1];
 	int64_t seq = 0;
+	size_t count;
 
 	*epoch = 0;
 	device_hex(device, own);
-	for (size_t i = 0; i < trust->entry_count; i++) {
-		const struct value *feeds = value_get_list(&trust->entries[i].data, "feeds");
+	receipts = newest_receipts(trust, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct value *feeds = value_get_list(&receipts[i]->data, "feeds");
 
-		if (trust->entries[i].kind != STEP_RECEIPT || trust->entries[i].reason != TRUST_COUNTS)
-			continue;
 		for (size_t f = 0; feeds && f < feeds->list.count; f++) {
 			const struct value *feed = &feeds->list.items[f];
 			const char *of = value_get_text(feed, "device");
-			int64_t at = value_get_integer(feed, "epoch", 0), last = value_get_integer(feed, "seq", 0);
+			int64_t at, last;
 
-			if (!of || strcmp(of, own) != 0 || at < *epoch || (at == *epoch && last <= seq) || !step_data_id(feed, "tip", tip))
+			if (!of || strcmp(of, own) != 0)
+				continue;
+			at = value_get_integer(feed, "epoch", 0);
+			last = value_get_integer(feed, "seq", 0);
+			if (at < *epoch || (at == *epoch && last <= seq) || !step_data_id(feed, "tip", tip))
 				continue;
 			*epoch = at;
 			seq = last;
 		}
 	}
+	free(receipts);
 	return seq;
 }

@@ -167,7 +167,10 @@ exchange_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 		return export ? (struct action){ ACTION_PUSH, export } : STAY;
 	case COMMAND_SLIP:
 		if (app_slip(ui->app, &slip, &err)) {
-			ui_fail(ui, &err);
+			if (err.status == STATUS_NOT_FOUND)
+				ui_say(ui, TOAST_SAID, "%s", _("No receipt was written here yet: take a stick in (Enter or i) while somebody is unlocked."));
+			else
+				ui_fail(ui, &err);
 			return STAY;
 		}
 		return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("The slip that both sides sign")), buf_detach(&slip)) };

@@ -124,6 +124,8 @@ static const struct golden cases[] = {
 	{ .name = "stick-file", .wide = true, .person = "6", .keys = "x" DOWN "\r", .stick = true },
 	{ .name = "stick-file-bad", .person = "6", .keys = "x\r", .stick = true },
 	{ .name = "stick-taken", .person = "6", .keys = "x" DOWN "\r\r", .stick = true },
+	{ .name = "slip-none", .person = "1", .keys = "xs" },
+	{ .name = "slip", .person = "6", .keys = "x" DOWN "\r\r\x1bs", .stick = true },
 	{ .name = "decisions-none", .person = "7", .keys = "xd" },
 	{ .name = "decisions", .wide = true, .person = "6", .keys = "xd", .county = "split" },
 	{ .name = "decision-split", .wide = true, .person = "6", .keys = "xd\r", .county = "split" },
@@ -304,13 +306,14 @@ is_group(const char *at)
 	return strspn(at, "0123456789abcdef") == 4;
 }
 
-/* Codes of requests come from random keys: four groups of four digits. */
+/* Codes of requests and the slip's head: four groups of four digits, or five. */
 static void
 mask_codes(char *text)
 {
 	for (char *at = text; strlen(at) >= 19; at++)
 		if (is_group(at) && at[4] == ' ' && is_group(at + 5) && at[9] == ' ' && is_group(at + 10) && at[14] == ' ' && is_group(at + 15))
-			memcpy(at, "#### #### #### ####", 19);
+			for (; is_group(at); at += at[4] == ' ' ? 5 : 4)
+				memset(at, '#', 4);
 }
 
 static void
