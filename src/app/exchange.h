@@ -76,8 +76,9 @@ MUST_CHECK enum status app_decide_keep(struct app *app, const char *step, const 
 /* Two buildings are one house; `same` false undoes the decisions that said so. */
 MUST_CHECK enum status app_decide_same(struct app *app, const char *building, const char *other, bool same, const char *reason,
 				       struct err *err);
-/* What waits for a decision in an area: {forks: [{device, people, own, epoch, seq, settled, rivals: [{step, kind, by, at, steps, keeps}]}], same: [{building, other, why}],
- * joined: [{building, other, step}]}. `compare`: addresses and owners too, as far as the unlocked person may read them; each house is opened for it. */
+/* What waits for a decision in an area: {forks: [{device, people, own, epoch, seq, settled, rivals: [{step, kind, by, at, steps, keeps}]}],
+ * same: [{building, other, why}], joined: [{building, other, step}]}. `compare`: addresses and owners too, as far as the unlocked person may
+ * read them; each house is opened for it. */
 MUST_CHECK enum status app_questions(struct app *app, const char *area, bool compare, struct value *out, struct err *err);
 /* The versions of a form that stand side by side (or its one version): list of {step, by, at, values, photos: {field: id}}; private values when unlocked. A
  * form filled anew (app_fill) names them all and ends the conflict. */
