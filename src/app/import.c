@@ -130,6 +130,19 @@ import_one(struct importing *importing, const char *path)
 
 /* ---- looking without taking */
 
+/* An addressee is a role, a name, or the first digits of a person's number, which nobody reads. */
+static const char *
+addressee(const struct app *app, const char *to)
+{
+	const struct trust *trust = store_trust(app->store);
+	size_t len = to ? strlen(to) : 0;
+
+	for (size_t i = 0; len >= 4 && i < trust_credential_count(trust); i++)
+		if (strncmp(trust_credential_at(trust, i)->person, to, len) == 0)
+			return trust_credential_at(trust, i)->name;
+	return to;
+}
+
 enum status
 app_peek(struct app *app, const char *path, struct value *out, struct err *err)
 {
@@ -151,7 +164,7 @@ app_peek(struct app *app, const char *path, struct value *out, struct err *err)
 			value_set_text(out, "at", date);
 		}
 		value_set_text(out, "by", value_get_text(&intake.promise, "by"));
-		value_set_text(out, "to", value_get_text(&intake.promise, "to"));
+		value_set_text(out, "to", addressee(app, value_get_text(&intake.promise, "to")));
 		value_set_integer(out, "no", value_get_integer(&intake.promise, "no", 0));
 	}
 	intake_release(&intake);

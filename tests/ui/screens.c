@@ -122,6 +122,7 @@ static const struct golden cases[] = {
 	{ .name = "sticks-no-photo-missing", .person = "1", .keys = "xm" },
 	{ .name = "sticks", .wide = true, .person = "6", .keys = "x", .stick = true },
 	{ .name = "stick-file", .wide = true, .person = "6", .keys = "x" DOWN "\r", .stick = true },
+	{ .name = "stick-file-person", .person = "6", .keys = "x" DOWN DOWN "\r", .stick = true },
 	{ .name = "stick-file-bad", .person = "6", .keys = "x\r", .stick = true },
 	{ .name = "stick-taken", .person = "6", .keys = "x" DOWN "\r\r", .stick = true },
 	{ .name = "slip-none", .person = "1", .keys = "xs" },
@@ -202,6 +203,8 @@ make_others(void)
 	/* A stick, on which a house was listed that is not here. */
 	louce("fill --new listing --data '%s/listing.json' --as 杨德胜", made);
 	louce("export '%s/good.louce' --to township_clerk --as 杨德胜", made);
+	louce("export '%s/person.louce' --to \"$(LOUCE_HOME='%s/home' '%s/louce' key list | sed -n 's/^\\([0-9a-f]*\\)  黄丽萍.*/\\1/p')\" --as 杨德胜", made, made,
+	      getenv("LOUCE_BUILD"));
 	run("echo 'no file of louce, whatever its name says' >'%s/bad.louce'", made);
 	/* An older copy: the file of before, the notes of after. */
 	run("cp '%s/county.louce.local' '%s/older.local' && cp '%s/first.louce' '%s/older.louce'", made, made, made, made);
@@ -354,7 +357,7 @@ show(const struct golden *golden, const char *lang, int rows, int cols, bool loo
 	bring(golden->county ? golden->county : "first");
 	run("rm -f '%s/stick/'*", made);
 	if (golden->stick)
-		run("cp '%s/good.louce' '%s/bad.louce' '%s/stick/'", made, made, made);
+		run("cp '%s/good.louce' '%s/bad.louce' '%s/person.louce' '%s/stick/'", made, made, made, made);
 	snprintf(file, sizeof(file), "%s/home%s", made, golden->no_file ? "-none" : "");
 	setenv("LOUCE_HOME", file, 1);
 	setenv("LOUCE_INBOX", golden->no_inbox ? "../none" : "../inbox", 1); /* relative: the path is on the page */
