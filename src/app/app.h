@@ -58,11 +58,15 @@ struct app_county {
 MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);
 /* Makes this machine a device of a workspace file; one that is not there is made empty, to be filled by an import. */
 MUST_CHECK enum status app_init_device(const char *path, struct err *err);
+/* The same for a file that is open. */
+MUST_CHECK enum status app_make_device(struct app *app, struct err *err);
 
 struct app_request {
 	const char *person, *role;
 	const char *const *areas;
 	size_t area_count;
+	const char *const *issues; /* roles it wants to give others the right of; that needs the officers' endorsements */
+	size_t issue_count;
 	bool portable;
 };
 /* A self-signed request, put into the workspace; *code: 8 groups of 4 hex digits, compared by voice. */
@@ -70,10 +74,31 @@ MUST_CHECK enum status app_request(struct app *app, const struct app_request *re
 				   struct err *err);
 /* The unlocked person issues what a request asks for, found by its code or its first digits. */
 MUST_CHECK enum status app_issue(struct app *app, const char *code, struct id *credential, struct err *err);
-/* The unlocked officer endorses a step (pack, issuer, revocation, genesis). */
-MUST_CHECK enum status app_endorse(struct app *app, const char *step, struct err *err);
-/* Object list: requests nobody issued yet, and everybody's credentials. */
+/* Requests nobody granted yet, then those who may sign, then the others: list of {credential, code, name, role, areas, issues, portable,
+ * device, issuer, officer (of any genesis in force once), in_office, may_be_officer, revoked, request, counts, standing}. */
 MUST_CHECK enum status app_people(struct app *app, struct value *out, struct err *err);
+
+/* ---- officers */
+
+/* The unlocked officer endorses a step that waits for it (pack, issuer, revocation, later genesis). Who will be an officer by a later genesis
+ * may endorse that one, and do nothing else before it is in force. */
+MUST_CHECK enum status app_endorse(struct app *app, const char *step, struct err *err);
+/* What waits for endorsements: list of {step, kind, by, at, have, need, have_new, need_new, mine} and by kind: pack {pack, version},
+ * credential {name, role, areas, issues}, revocation {name, role, reason, receipt}, genesis {officers: [names], threshold, receiver_here,
+ * receiver_changes}. `mine`: the unlocked person agreed already. */
+MUST_CHECK enum status app_waiting(struct app *app, struct value *out, struct err *err);
+
+int app_threshold(const struct app *app); /* how many officers must agree */
+
+struct app_officers {
+	const char *const *officers; /* present ones and requests of a county role: by name, person or first digits of the number */
+	size_t officer_count;
+	int threshold;
+	bool receive_here; /* this laptop writes the county's receipts from now on */
+};
+/* A later genesis, signed by the unlocked officer, who stays one. It is in force when the thresholds of the old and of the new officers
+ * endorsed it. */
+MUST_CHECK enum status app_new_officers(struct app *app, const struct app_officers *ask, struct id *step, struct err *err);
 
 /* ---- forms */
 

@@ -41,6 +41,33 @@ needs_pack(const struct app *app, struct err *err)
 
 /* ---- epochs */
 
+enum status
+app_loss(struct app *app, struct app_loss *out, struct err *err)
+{
+	int64_t epoch, seq, own_epoch, own_seq;
+	struct head head = { 0 };
+	struct id tip, own_tip;
+	struct buf body = { 0 };
+	struct step last = { 0 };
+	enum status status = local_head(app->local, &head, err);
+
+	*out = (struct app_loss){ 0 };
+	if (!status)
+		status = store_tip(app->store, &app->device, &own_epoch, &own_seq, &own_tip, err);
+	if (status)
+		return status;
+	seq = trust_received(store_trust(app->store), &app->device, &epoch, &tip);
+	if (head.seq && head.epoch == own_epoch && head.seq > own_seq)
+		out->steps = head.seq - own_seq;
+	if (seq && epoch == own_epoch && seq - own_seq > out->steps)
+		out->steps = seq - own_seq;
+	if (own_seq && !store_get_step(app->store, &own_tip, &body, NULL, err) && !step_parse(buf_text(&body), body.len, &last, err))
+		clock_minute(last.at_unix, out->last);
+	step_release(&last);
+	buf_release(&body);
+	return STATUS_OK;
+}
+
 struct own_fork {
 	const struct device_id *device;
 	bool splits;
@@ -60,7 +87,7 @@ put_epoch(struct app *app, const char *reason, struct err *err)
 	struct head head = { 0 };
 	struct id tip, id;
 	struct step step;
-	int64_t epoch, seq;
+	int64_t epoch, seq, received;
 	enum status status = local_head(app->local, &head, err);
 
 	if (!status)
@@ -68,7 +95,10 @@ put_epoch(struct app *app, const char *reason, struct err *err)
 	if (status)
 		return status;
 	step_start(&step, STEP_EPOCH);
-	step.epoch = (head.seq && head.epoch > epoch ? head.epoch : epoch) + 1;
+	trust_received(store_trust(app->store), &app->device, &received, &tip);
+	if (head.seq && head.epoch > epoch)
+		epoch = head.epoch;
+	step.epoch = (received > epoch ? received : epoch) + 1;
 	if (head.seq)
 		step_data_set_id(&step.data, "head", &head.id);
 	value_set_text(&step.data, "reason", reason);
@@ -99,7 +129,7 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	app->new_epoch = false;
 	if (status)
 		return status;
-	app->older_copy = false;
+	app->older_copy = app->dropped = false;
 	return vault_share_on(app, err);
 }
 
@@ -160,7 +190,9 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 	trust_each_fork(store_trust(app->store), note_rival, &finding);
 	if (!finding.found)
 		return err_set(err, STATUS_NOT_FOUND, _("no device's feed splits at step \"%s\"; louce decide lists where they do"), text);
-	return put_decision(app, &finding.id, NULL, "keep", reason, err);
+	status = put_decision(app, &finding.id, NULL, "keep", reason, err);
+	/* It may be this laptop's own account that does not count from now on. */
+	return status ? status : act_compare_head(app, err);
 }
 
 static enum status
@@ -221,7 +253,7 @@ static struct value
 version_of(const struct dossier *dossier, size_t index, const struct private_reader *reader)
 {
 	const struct flow_step *flow = &dossier->steps[index];
-	struct value line = value_object(), values = value_copy(&flow->step->data);
+	struct value line = value_object(), values = value_copy(&flow->step->data), photos = value_object();
 	char hex[ID_HEX_LEN + 1], at[17];
 
 	value_set_text(&line, "step", id_hex(&flow->id, hex));
@@ -229,6 +261,9 @@ version_of(const struct dossier *dossier, size_t index, const struct private_rea
 		value_set_text(&line, "by", flow->author->name);
 	clock_minute(flow->step->at_unix, at);
 	value_set_text(&line, "at", at);
+	for (size_t i = 0; i < flow->step->photo_count; i++)
+		value_set_text(&photos, flow->step->photos[i].field, id_hex(&flow->step->photos[i].id, hex));
+	value_set_take(&line, "photos", photos);
 	if (flow->step->has_private)
 		value_set_take(&line, "private_open", value_boolean(reader && reader->open(reader->ctx, flow->step, &values)));
 	value_set_take(&line, "values", values);

@@ -267,34 +267,79 @@ make_plan(struct exporting *exporting, struct err *err)
 	return strcmp(ask->path, STDOUT_NAME) == 0 ? STATUS_OK : export_room(ask->path, bytes, err);
 }
 
+/* Before anybody has a credential a request must travel; nothing about buildings leaves without a signature. */
+static enum status
+prepare(struct exporting *exporting, struct err *err)
+{
+	const struct app_export *ask = exporting->ask;
+	enum status status = STATUS_OK;
+
+	if (!exporting->app->unlocked && (ask->to || ask->area || ask->all))
+		status = act_needs_person(exporting->app, err);
+	if (!status)
+		status = address(exporting->app, ask, &exporting->to, err);
+	if (status)
+		return status;
+	widen(exporting->app, &exporting->to);
+	return make_plan(exporting, err);
+}
+
+static void
+release(struct exporting *exporting)
+{
+	plan_release(&exporting->plan);
+	coverage_release(&exporting->held);
+	free(exporting->parts);
+	free(exporting->promises);
+	free(exporting->to.credentials);
+	free(exporting->to.areas);
+}
+
+enum status
+app_export_plan(struct app *app, const struct app_export *ask, struct value *out, struct err *err)
+{
+	struct exporting exporting = { .app = app, .ask = ask };
+	int64_t kinds[2] = { 0, 0 }, bytes = 0;
+	struct value people;
+	enum status status = prepare(&exporting, err);
+
+	if (status) {
+		release(&exporting);
+		return status;
+	}
+	people = value_list();
+	for (size_t i = 0; i < exporting.to.count; i++)
+		value_append_take(&people, value_text(trust_credential(store_trust(app->store), &exporting.to.credentials[i])->name));
+	for (size_t i = 0; i < exporting.plan.blob_count; i++)
+		kinds[exporting.plan.blobs[i].kind]++;
+	for (size_t i = 0; i < exporting.part_count; i++)
+		bytes += exporting.parts[i].bytes;
+	*out = value_object();
+	value_set_integer(out, "steps", (int64_t)exporting.plan.count);
+	value_set_integer(out, "photos", kinds[BLOB_PHOTO]);
+	value_set_integer(out, "boxes", kinds[BLOB_BOX]);
+	value_set_integer(out, "bytes", bytes);
+	value_set_integer(out, "parts", (int64_t)exporting.part_count);
+	value_set_take(out, "people", people);
+	value_set_integer(out, "receipt", exporting.held.devices ? exporting.held.no : 0);
+	release(&exporting);
+	return STATUS_OK;
+}
+
 enum status
 app_export(struct app *app, const struct app_export *ask, struct value *out, struct err *err)
 {
 	struct exporting exporting = { .app = app, .ask = ask, .out = out };
-	enum status status = STATUS_OK;
+	enum status status = prepare(&exporting, err);
 
-	/* Before anybody has a credential a request must travel; nothing about buildings leaves without a signature. */
-	if (!app->unlocked && (ask->to || ask->area || ask->all))
-		status = act_needs_person(app, err);
 	*out = value_object();
 	value_set_take(out, "files", value_list());
-	if (!status)
-		status = address(app, ask, &exporting.to, err);
-	if (!status) {
-		widen(app, &exporting.to);
-		status = make_plan(&exporting, err);
-	}
 	if (!status && app->unlocked)
 		status = put_promises(&exporting, err);
 	for (size_t i = 0; i < exporting.part_count && !status; i++)
 		status = write_part(&exporting, i, err);
 	if (!status)
 		value_set_integer(out, "steps", (int64_t)(exporting.plan.count + (app->unlocked ? exporting.part_count : 0)));
-	plan_release(&exporting.plan);
-	coverage_release(&exporting.held);
-	free(exporting.parts);
-	free(exporting.promises);
-	free(exporting.to.credentials);
-	free(exporting.to.areas);
+	release(&exporting);
 	return status;
 }

@@ -16,6 +16,8 @@
 
 /* louce import and louce receipt. */
 
+#define MISSING_HOUSES_TOLD 100
+
 /* ---- one file */
 
 /* Standard input is kept in a file without a name: the reader maps what it reads. */
@@ -73,6 +75,7 @@ describe(struct value *line, struct intake *intake)
 {
 	value_set_integer(line, "steps", intake->steps);
 	value_set_integer(line, "new", intake->fresh);
+	value_set_integer(line, "houses", intake->houses);
 	value_set_integer(line, "known", intake->known);
 	value_set_integer(line, "pending", intake->pending);
 	value_set_integer(line, "refused", intake->refused);
@@ -123,6 +126,97 @@ import_one(struct importing *importing, const char *path)
 	importing->refused += (status && status != STATUS_IO && status != STATUS_BUG) || (!status && intake.refused);
 	value_append_take(&importing->files, line);
 	intake_release(&intake);
+}
+
+/* ---- looking without taking */
+
+/* An addressee is a role, a name, or the first digits of a person's number, which nobody reads. */
+static const char *
+addressee(const struct app *app, const char *to)
+{
+	const struct trust *trust = store_trust(app->store);
+	size_t len = to ? strlen(to) : 0;
+
+	for (size_t i = 0; len >= 4 && i < trust_credential_count(trust); i++)
+		if (strncmp(trust_credential_at(trust, i)->person, to, len) == 0)
+			return trust_credential_at(trust, i)->name;
+	return to;
+}
+
+enum status
+app_peek(struct app *app, const char *path, struct value *out, struct err *err)
+{
+	struct intake_options options = { .look = true };
+	struct intake intake = { 0 };
+	int64_t at;
+	char date[17];
+	int fd = open_file(path, err);
+	enum status status = fd < 0 ? err->status : intake_file(app->store, fd, path, &options, &intake, err);
+
+	if (fd >= 0)
+		close(fd);
+	if (!status) {
+		*out = value_object();
+		describe(out, &intake);
+		at = value_get_integer(&intake.promise, "at_unix", 0);
+		if (at) {
+			clock_minute(at, date);
+			value_set_text(out, "at", date);
+		}
+		value_set_text(out, "by", value_get_text(&intake.promise, "by"));
+		value_set_text(out, "to", addressee(app, value_get_text(&intake.promise, "to")));
+		value_set_integer(out, "no", value_get_integer(&intake.promise, "no", 0));
+	}
+	intake_release(&intake);
+	return status;
+}
+
+/* ---- what is missing */
+
+struct lacking {
+	struct app *app;
+	struct value houses;
+	int64_t photos;
+};
+
+static bool
+on_missing(const struct id *root, int64_t photos, void *ctx)
+{
+	struct lacking *lacking = ctx;
+	struct value line;
+	char hex[ID_HEX_LEN + 1];
+
+	lacking->photos += photos;
+	if (lacking->houses.list.count < MISSING_HOUSES_TOLD) {
+		line = value_object();
+		value_set_text(&line, "building", id_hex(root, hex));
+		value_set_integer(&line, "photos", photos);
+		value_append_take(&lacking->houses, line);
+	}
+	return true;
+}
+
+enum status
+app_missing(struct app *app, struct value *out, struct err *err)
+{
+	struct receipt_by by = { .device = &app->device };
+	struct lacking lacking = { .app = app, .houses = value_list() };
+	struct coverage last = { 0 };
+	enum status status = store_each_missing_photo(app->store, on_missing, &lacking, err);
+
+	if (!status)
+		status = coverage_load(app->store, &by, &last, err);
+	if (!status) {
+		*out = value_object();
+		value_set_integer(out, "photos", lacking.photos);
+		value_set_take(out, "houses", lacking.houses);
+		value_set_integer(out, "receipt", last.no);
+		value_set_integer(out, "asked", (int64_t)last.missing_count);
+	} else {
+		value_release(&lacking.houses);
+	}
+	coverage_release(&last);
+	return status;
 }
 
 /* ---- receipts */
@@ -184,7 +278,7 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	id_hex(&id, tip);
 	buf_printf(out, _("%s  receipt no. %" PRId64 "  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, last.no, device,
 		   area.buildings, last.held);
-	buf_printf(out, _("own feed %" PRId64 "/%" PRId64 "  head %.4s %.4s %.4s %.4s %.4s   handed over: ________  received: ________\n"), epoch,
+	buf_printf(out, _("own feed %" PRId64 "/%" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), epoch,
 		   seq, tip, tip + 4, tip + 8, tip + 12, tip + 16);
 	coverage_release(&last);
 	return STATUS_OK;
@@ -205,7 +299,7 @@ app_import(struct app *app, const struct app_import *ask, struct value *out, str
 	enum status status = STATUS_OK;
 	int64_t forks = 0, no = 0;
 	char hex[ID_HEX_LEN + 1];
-	bool followed = trust_genesis(store_trust(app->store)) != NULL;
+	bool was_older = false, followed = trust_genesis(store_trust(app->store)) != NULL;
 
 	*out = value_object();
 	for (size_t i = 0; i < ask->count; i++) {
@@ -213,9 +307,10 @@ app_import(struct app *app, const struct app_import *ask, struct value *out, str
 		if (ask->progress)
 			ask->progress(ask->ctx, ask->paths[i], i + 1, ask->count);
 	}
-	if (app->older_copy)
+	was_older = app->older_copy;
+	if (app->has_device && (was_older || importing.fresh))
 		status = act_compare_head(app, err);
-	if (!status && importing.fresh && app->unlocked)
+	if (!status && importing.fresh && app->unlocked && !app->older_copy)
 		status = put_receipt(app, importing.missing, importing.missing_count, &no, err);
 	trust_each_fork(store_trust(app->store), count_open, &forks);
 	value_set_take(out, "files", importing.files);
@@ -224,6 +319,7 @@ app_import(struct app *app, const struct app_import *ask, struct value *out, str
 	value_set_integer(out, "unread_files", importing.unread);
 	value_set_integer(out, "forks", forks);
 	value_set_take(out, "older_copy", value_boolean(app->older_copy));
+	value_set_take(out, "restored", value_boolean(was_older && !app->older_copy));
 	if (no)
 		value_set_integer(out, "receipt", no);
 	/* A new workspace follows the first county it is given; which one that is, somebody must compare. */

@@ -65,6 +65,9 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 
 	if (pack && !pack_role(pack, request->role))
 		return err_set(err, STATUS_INVALID, _("there is no role \"%s\" in the form pack"), request->role);
+	for (size_t i = 0; pack && i < request->issue_count; i++)
+		if (!pack_role(pack, request->issues[i]))
+			return err_set(err, STATUS_INVALID, _("there is no role \"%s\" in the form pack"), request->issues[i]);
 	if (request->area_count == 0)
 		return err_set(err, STATUS_INVALID, _("name at least one area: the digits of a county, township or village"));
 	for (size_t i = 0; i < request->area_count; i++) {
@@ -99,7 +102,7 @@ app_request(struct app *app, const struct app_request *request, const struct app
 	step_start(&step, STEP_CREDENTIAL);
 	describe(&step, &head, request->role);
 	value_set_take(&step.data, "areas", texts(request->areas, request->area_count));
-	value_set_take(&step.data, "issues", value_list());
+	value_set_take(&step.data, "issues", texts(request->issues, request->issue_count));
 	if (!request->portable)
 		set_device(&step.data, &app->device);
 	status = act_begin(app, err);
@@ -133,6 +136,20 @@ starts_as(const struct id *id, const char *digits)
 	return strlen(digits) >= 8 && strncmp(hex, digits, strlen(digits)) == 0;
 }
 
+/* The credential that answers a request, unless it was taken back since. */
+static const struct credential *
+issued_as(const struct trust *trust, const struct id *request)
+{
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (at->has_request && id_equal(&at->request, request) && !at->revoked &&
+		    (at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
+			return at;
+	}
+	return NULL;
+}
+
 enum status
 app_issue(struct app *app, const char *code, struct id *credential, struct err *err)
 {
@@ -146,11 +163,17 @@ app_issue(struct app *app, const char *code, struct id *credential, struct err *
 	for (size_t i = 0; i < trust_credential_count(trust) && !status; i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (!at->has_issuer && starts_as(&at->id, digits))
+		if (!at->has_issuer && at->reason != TRUST_COUNTS && starts_as(&at->id, digits))
 			found = at;
 	}
 	if (!status && !found)
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
+	if (!status && issued_as(trust, &found->id))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), found->name);
+	/* A wish without effect is not written down. */
+	if (!status && !trust_may_issue(trust, &app->signer.credential, found))
+		status = err_set(err, STATUS_DENIED, _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
+				 found->name);
 	if (!status)
 		status = store_get_step(app->store, &found->id, &body, NULL, err);
 	if (!status)
@@ -178,25 +201,50 @@ out:
 	return status;
 }
 
-enum status
-app_endorse(struct app *app, const char *text, struct err *err)
+/* Requests first: they wait for somebody. */
+static int
+standing_order(const struct value *item)
 {
-	struct step step;
-	struct id of, id;
-	enum status status = act_needs_person(app, err);
+	return value_get_boolean(item, "request", false) ? 0 : value_get_boolean(item, "counts", false) && !value_get_boolean(item, "revoked", false) ? 1 : 2;
+}
 
-	if (status)
-		return status;
-	status = store_find_step(app->store, text, &of, err);
-	if (status)
-		return status;
-	step_start(&step, STEP_ENDORSEMENT);
-	step_data_set_id(&step.data, "of", &of);
-	status = act_begin(app, err);
-	if (!status)
-		status = act_end(app, act_put(app->store, &app->signer, &step, &id, err), err);
-	step_release(&step);
-	return status;
+static int
+person_cmp(const void *a, const void *b)
+{
+	int left = standing_order(a), right = standing_order(b);
+
+	return left != right ? left - right : strcmp(value_get_text(a, "name"), value_get_text(b, "name"));
+}
+
+static struct value
+describe_person(const struct app *app, const struct credential *credential)
+{
+	const struct trust *trust = store_trust(app->store);
+	const struct credential *issuer = credential->has_issuer ? trust_credential(trust, &credential->issuer) : NULL;
+	struct value item = value_object();
+	char code[40], device[DEVICE_HEX_LEN + 1], hex[ID_HEX_LEN + 1];
+
+	code_of(&credential->id, code);
+	value_set_text(&item, "code", code);
+	value_set_text(&item, "credential", id_hex(&credential->id, hex));
+	value_set_text(&item, "name", credential->name);
+	value_set_text(&item, "role", credential->role);
+	value_set_take(&item, "areas", texts((const char *const *)credential->areas, credential->area_count));
+	value_set_take(&item, "issues", texts((const char *const *)credential->issues, credential->issue_count));
+	value_set_take(&item, "portable", value_boolean(!credential->has_device));
+	if (credential->has_device)
+		value_set_text(&item, "device", device_hex(&credential->device, device));
+	if (issuer)
+		value_set_text(&item, "issuer", issuer->name);
+	value_set_take(&item, "officer", value_boolean(trust_is_officer(trust, &credential->id)));
+	value_set_take(&item, "in_office", value_boolean(trust_in_office(trust, &credential->id)));
+	value_set_take(&item, "may_be_officer", value_boolean(officer_may_be(app, credential)));
+	value_set_take(&item, "revoked", value_boolean(credential->revoked));
+	value_set_take(&item, "request", value_boolean(!credential->has_issuer && credential->reason != TRUST_COUNTS &&
+						       !issued_as(trust, &credential->id)));
+	value_set_take(&item, "counts", value_boolean(credential->reason == TRUST_COUNTS));
+	value_set_text(&item, "standing", trust_reason_text(credential->reason));
+	return item;
 }
 
 enum status
@@ -208,20 +256,13 @@ app_people(struct app *app, struct value *out, struct err *err)
 	*out = value_list();
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
-		struct value item = value_object();
-		char code[40];
 
-		code_of(&credential->id, code);
-		value_set_text(&item, "code", code);
-		value_set_text(&item, "name", credential->name);
-		value_set_text(&item, "role", credential->role);
-		value_set_take(&item, "areas", texts((const char *const *)credential->areas, credential->area_count));
-		value_set_take(&item, "portable", value_boolean(!credential->has_device));
-		value_set_take(&item, "request", value_boolean(!credential->has_issuer && credential->reason != TRUST_COUNTS));
-		value_set_take(&item, "counts", value_boolean(credential->reason == TRUST_COUNTS));
-		value_set_text(&item, "standing", trust_reason_text(credential->reason));
-		value_append_take(out, item);
+		/* A request that was granted is the credential now. */
+		if (credential->has_issuer || credential->reason == TRUST_COUNTS || !issued_as(trust, &credential->id))
+			value_append_take(out, describe_person(app, credential));
 	}
+	if (out->list.count)
+		qsort(out->list.items, out->list.count, sizeof(*out->list.items), person_cmp);
 	return STATUS_OK;
 }
 
@@ -372,9 +413,25 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 }
 
 enum status
-app_init_device(const char *path, struct err *err)
+app_make_device(struct app *app, struct err *err)
 {
 	struct device_id device;
+	enum status status;
+
+	if (app->has_device)
+		return err_set(err, STATUS_CONFLICT, _("this laptop is a device of \"%s\" already"), app->path);
+	random_bytes(device.b, DEVICE_BYTES);
+	status = local_set_device(app->local, &device, err);
+	if (!status) {
+		app->device = device;
+		app->has_device = true;
+	}
+	return status;
+}
+
+enum status
+app_init_device(const char *path, struct err *err)
+{
 	struct app *app = NULL;
 	bool made = !file_exists(path);
 	enum status status = seal_init(err);
@@ -386,12 +443,7 @@ app_init_device(const char *path, struct err *err)
 		status = app_open(path, APP_WRITE, &app, err);
 	if (status)
 		return status;
-	if (app->has_device) {
-		app_close(app);
-		return err_set(err, STATUS_CONFLICT, _("this laptop is a device of \"%s\" already"), path);
-	}
-	random_bytes(device.b, DEVICE_BYTES);
-	status = local_set_device(app->local, &device, err);
+	status = app_make_device(app, err);
 	app_close(app);
 	return status;
 }

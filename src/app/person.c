@@ -28,6 +28,12 @@ app_is_older_copy(const struct app *app)
 }
 
 bool
+app_is_dropped(const struct app *app)
+{
+	return app->dropped;
+}
+
+bool
 app_has_device(const struct app *app)
 {
 	return app->has_device;

@@ -8,7 +8,8 @@
 
 const struct pack *app_pack(const struct app *app); /* in force, borrowed until the next act; NULL: none */
 bool app_is_demo(const struct app *app);
-bool app_is_older_copy(const struct app *app);
+bool app_is_older_copy(const struct app *app); /* nothing can be signed in it */
+bool app_is_dropped(const struct app *app);    /* ... because another account of this laptop was decided to count */
 bool app_has_device(const struct app *app);
 const char *app_workspace(const struct app *app); /* path */
 const char *app_county_name(const struct app *app);

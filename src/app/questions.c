@@ -37,9 +37,26 @@ rival_line(struct app *app, const struct id *id)
 		value_set_text(&line, "at", at);
 	}
 	value_set_take(&line, "keeps", value_boolean(trust_kept(store_trust(app->store), id)));
+	value_set_integer(&line, "steps", (int64_t)trust_branch_length(store_trust(app->store), id));
 	step_release(&step);
 	buf_release(&body);
 	return line;
+}
+
+/* Whose laptop it is: who may sign on it and nowhere else. */
+static struct value
+people_of(struct app *app, const struct device_id *device)
+{
+	const struct trust *trust = store_trust(app->store);
+	struct value list = value_list();
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (at->reason == TRUST_COUNTS && at->has_device && memcmp(&at->device, device, DEVICE_BYTES) == 0)
+			value_append_take(&list, value_text(at->name));
+	}
+	return list;
 }
 
 static void
@@ -49,6 +66,8 @@ list_fork(const struct trust_fork *fork, void *ctx)
 	struct value line = value_object(), rivals = value_list();
 	char hex[DEVICE_HEX_LEN + 1];
 
+	value_set_take(&line, "people", people_of(listing->app, &fork->device));
+	value_set_take(&line, "own", value_boolean(listing->app->has_device && memcmp(&fork->device, &listing->app->device, DEVICE_BYTES) == 0));
 	value_set_text(&line, "device", device_hex(&fork->device, hex));
 	value_set_integer(&line, "epoch", fork->epoch);
 	value_set_integer(&line, "seq", fork->seq);
@@ -87,6 +106,23 @@ joined(const struct trust *trust, const struct id *a, const struct id *b)
 	return false;
 }
 
+/* Two houses are one question, whatever they share; the strongest clue comes first: photo, address, owner. */
+static bool
+suggested(const struct value *list, const struct id *a, const struct id *b)
+{
+	char left[ID_HEX_LEN + 1], right[ID_HEX_LEN + 1];
+
+	id_hex(a, left);
+	id_hex(b, right);
+	for (size_t i = 0; i < list->list.count; i++) {
+		const char *one = value_get_text(&list->list.items[i], "building"), *other = value_get_text(&list->list.items[i], "other");
+
+		if ((strcmp(one, left) == 0 && strcmp(other, right) == 0) || (strcmp(one, right) == 0 && strcmp(other, left) == 0))
+			return true;
+	}
+	return false;
+}
+
 static void
 suggest(struct looking *looking, const struct id *a, const struct id *b, const char *why)
 {
@@ -94,6 +130,8 @@ suggest(struct looking *looking, const struct id *a, const struct id *b, const c
 	char hex[ID_HEX_LEN + 1];
 
 	if (looking->list->list.count >= SUGGESTIONS_MAX || joined(store_trust(looking->app->store), a, b))
+		return;
+	if (suggested(looking->list, a, b))
 		return;
 	line = value_object();
 	value_set_text(&line, "building", id_hex(a, hex));
@@ -230,7 +268,7 @@ joined_lines(const struct trust *trust)
 }
 
 enum status
-app_questions(struct app *app, const char *area, struct value *out, struct err *err)
+app_questions(struct app *app, const char *area, bool compare, struct value *out, struct err *err)
 {
 	struct value forks = value_list(), same = value_list();
 	struct listing_forks listing = { app, &forks };
@@ -239,7 +277,7 @@ app_questions(struct app *app, const char *area, struct value *out, struct err *
 
 	trust_each_fork(store_trust(app->store), list_fork, &listing);
 	status = store_each_photo_twin(app->store, area, on_twin, &looking, err);
-	if (!status && app->unlocked && store_pack(app->store))
+	if (!status && compare && app->unlocked && store_pack(app->store))
 		status = compare_houses(&looking, area, err);
 	if (status) {
 		value_release(&forks);

@@ -30,21 +30,78 @@ find_device(struct app *app, struct err *err)
 	return STATUS_OK;
 }
 
+static enum status
+lacks(struct app *app, const struct id *id, bool *lacking, struct err *err)
+{
+	struct buf body = { 0 };
+	struct err why = { 0 };
+	enum status status = store_get_step(app->store, id, &body, NULL, &why);
+
+	buf_release(&body);
+	*lacking = status == STATUS_NOT_FOUND;
+	return status && !*lacking ? err_set(err, status, "%s", why.text) : STATUS_OK;
+}
+
+/* Somebody holds more of this laptop's feed than this file does. An epoch that was begun anew answers for the ones before it. */
+static enum status
+receipts_say_more(struct app *app, bool *more, struct err *err)
+{
+	int64_t epoch, seq, own_epoch, own_seq;
+	struct id tip, own_tip;
+	enum status status = STATUS_OK;
+
+	*more = false;
+	seq = trust_received(store_trust(app->store), &app->device, &epoch, &tip);
+	if (seq > 0)
+		status = store_tip(app->store, &app->device, &own_epoch, &own_seq, &own_tip, err);
+	if (status || seq == 0 || epoch < own_epoch || (epoch == own_epoch && seq <= own_seq))
+		return status;
+	return lacks(app, &tip, more, err);
+}
+
+/* Two laptops went on from one file, and the other's account was decided to count: what is signed here next would split it again. */
+struct settling {
+	const struct device_id *device;
+	bool settled;
+};
+
+static void
+note_settled(const struct trust_fork *fork, void *ctx)
+{
+	struct settling *settling = ctx;
+
+	settling->settled |= fork->settled && memcmp(&fork->device, settling->device, DEVICE_BYTES) == 0;
+}
+
+static bool
+is_on_dropped(const struct app *app, const struct head *head)
+{
+	struct settling settling = { .device = &app->device };
+
+	if (trust_dropped(store_trust(app->store), &head->id))
+		trust_each_fork(store_trust(app->store), note_settled, &settling);
+	return settling.settled;
+}
+
 /* A file that lacks what was last signed here was put back from an older copy. */
 enum status
 act_compare_head(struct app *app, struct err *err)
 {
+	bool behind = false, more = false;
 	struct head head;
-	struct buf body = { 0 };
-	struct err why = { 0 };
 	enum status status = local_head(app->local, &head, err);
 
-	if (status || head.seq == 0)
+	if (!status && head.seq > 0) {
+		store_note_own_tip(app->store, &head.id);
+		status = lacks(app, &head.id, &behind, err);
+	}
+	if (!status && app->has_device)
+		status = receipts_say_more(app, &more, err);
+	if (status)
 		return status;
-	status = store_get_step(app->store, &head.id, &body, NULL, &why);
-	app->older_copy = status == STATUS_NOT_FOUND;
-	buf_release(&body);
-	return status && !app->older_copy ? err_set(err, status, "%s", why.text) : STATUS_OK;
+	app->dropped = head.seq > 0 && app->has_device && is_on_dropped(app, &head);
+	app->older_copy = behind || more || app->dropped;
+	return STATUS_OK;
 }
 
 /* A power cut in the middle of a writing leaves its journal, and who only reads may not take the writing back. A workspace is this machine's
@@ -118,7 +175,7 @@ static enum status
 find_credential(struct app *app, const struct keyfile_head *head, struct err *err)
 {
 	const struct trust *trust = store_trust(app->store);
-	const struct credential *fits = NULL;
+	const struct credential *fits = NULL, *named = NULL;
 	enum trust_reason reason = TRUST_COUNTS;
 	bool other_device = false, known = false;
 
@@ -128,6 +185,8 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 		if (memcmp(credential->sign_key, head->sign_key, SIGN_KEY_BYTES) != 0)
 			continue;
 		known = true;
+		if (credential->reason != TRUST_COUNTS && trust_will_be_officer(trust, &credential->id))
+			named = credential;
 		if (credential->reason != TRUST_COUNTS) {
 			reason = credential->reason;
 			continue;
@@ -137,6 +196,9 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 		else
 			fits = credential;
 	}
+	app->endorses_only = !fits && named;
+	if (!fits)
+		fits = named;
 	if (!fits && other_device)
 		return err_set(err, STATUS_DENIED, _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"),
 			       head->name);
@@ -186,6 +248,9 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 		return err_set(err, STATUS_BUG, _("the file is open for reading only"));
 	if (!app->has_device)
 		return err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
+	if (app->dropped && !app->new_epoch)
+		return err_set(err, STATUS_CONFLICT,
+			       _("\"%s\": it was decided that another account of this laptop counts; begin anew with louce epoch"), app->path);
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("\"%s\" is an older copy: the last step signed on this laptop is missing from it; "
@@ -208,8 +273,8 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	app->signer.device = app->device;
 	app->unlocked = true;
 	status = vault_open(app, err);
-	/* Before a new epoch has begun nothing may be signed in the old one. */
-	return status || app->new_epoch ? status : vault_share_on(app, err);
+	/* Before a new epoch has begun nothing may be signed in the old one; who is no officer yet only agrees to be one. */
+	return status || app->new_epoch || app->endorses_only ? status : vault_share_on(app, err);
 }
 
 /* ---- signing */
@@ -259,6 +324,8 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 				 fate == FATE_KNOWN ? _("this step stands in the file already")
 				 : *why.text	    ? why.text
 						    : _("the signer's credential is not in the file"));
+	if (!status && step->has_author)
+		store_note_own_tip(store, id);
 	buf_release(&body);
 	return status;
 }
@@ -268,22 +335,31 @@ act_needs_person(const struct app *app, struct err *err)
 {
 	if (!app->unlocked)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
+	if (app->endorses_only)
+		return err_set(err, STATUS_DENIED, _("until the new officers are in force you may only agree to that (louce endorse)"));
 	return STATUS_OK;
 }
 
 enum status
 act_begin(struct app *app, struct err *err)
 {
+	/* Receipts that came in since may have told so of a file that seemed whole. */
+	if (app->older_copy && !app->new_epoch)
+		return err_set(err, STATUS_CONFLICT, _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
 	return store_begin(app->store, err);
 }
 
 enum status
 act_end(struct app *app, enum status status, struct err *err)
 {
-	struct head head;
+	struct head head, before;
 
 	if (status) {
+		struct err ignored = { 0 };
+
 		store_rollback(app->store);
+		if (!local_head(app->local, &before, &ignored) && before.seq > 0)
+			store_note_own_tip(app->store, &before.id); /* what was put is gone again */
 		return status;
 	}
 	status = store_commit(app->store, err);
@@ -291,6 +367,11 @@ act_end(struct app *app, enum status status, struct err *err)
 		return status;
 	/* After the commit, and not part of it: a note that is behind does no harm, one that is ahead would. */
 	status = store_tip(app->store, &app->device, &head.epoch, &head.seq, &head.id, err);
+	if (!status)
+		status = local_head(app->local, &before, err);
+	/* What was just signed may be the decision that this laptop's own account does not count: the note stays on it until an epoch begins. */
+	if (!status && before.seq > 0 && head.epoch == before.epoch && is_on_dropped(app, &before))
+		return STATUS_OK;
 	if (!status && head.seq > 0)
 		status = local_set_head(app->local, &head, err);
 	return status;

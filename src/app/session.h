@@ -31,10 +31,12 @@ struct app {
 	struct local *local;
 	bool has_device;
 	struct device_id device;
-	bool older_copy; /* the file is behind what was signed here */
+	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */
 
 	bool unlocked;
 	char *key_name; /* as it was unlocked: person or path of the key file */
+	bool dropped;	 /* it was decided that another account of this laptop counts; older_copy is set as well */
+	bool endorses_only; /* will be an officer: may agree to that, and nothing else yet */
 	bool new_epoch; /* an older copy may be unlocked: to begin a new epoch in it */
 	struct signer signer;
 	struct held_key *held;
@@ -53,7 +55,7 @@ MUST_CHECK enum status act_put(struct store *store, const struct signer *signer,
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
-/* Is the file behind what was signed here? Sets app->older_copy. */
+/* Is the file behind what was signed here, or what receipts say was? Sets app->older_copy. */
 MUST_CHECK enum status act_compare_head(struct app *app, struct err *err);
 /* A person may hold several credentials: takes the one of these keys that stands and has one of the roles, if there is one. */
 void act_in_role(struct app *app, const struct names *roles);
@@ -74,6 +76,8 @@ MUST_CHECK enum status private_split(const struct pack *pack, const struct form 
 				     const struct data_key *key, struct step *step, struct buf *box, struct err *err);
 bool has_private_values(const struct pack *pack, const struct value *values);
 
+/* Can a later genesis name it: a county role's, that vouches for itself and gives others their right? */
+bool officer_may_be(const struct app *app, const struct credential *credential);
 /* The path of a person's key file by name or number; caller frees. */
 MUST_CHECK enum status key_path(const char *person, char **out, struct err *err);
 MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,

@@ -84,6 +84,8 @@ struct sheet_photo {
 const struct sheet_photo *sheet_photo(const struct sheet *sheet, const struct field *field, int row); /* NULL: none */
 /* Takes a photo from a file; kept in the draft at once. */
 MUST_CHECK enum status sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const char *path, struct err *err);
+/* Of a form with two versions side by side: the photo of this field from one of them, as app_versions counts them; none when it has none. */
+void sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t version);
 void sheet_drop_photo(struct sheet *sheet, const struct field *field, int row);
 /* "24.51120 107.37390 WGS-84" of the first photo that knows where it was taken; false: none does. */
 bool sheet_position(const struct sheet *sheet, char out[64]);

@@ -82,8 +82,9 @@ has_photo(const struct sheet *sheet, const char *field)
 	return false;
 }
 
+/* `only`: the one of this field; NULL: all. */
 static void
-take_photos(struct sheet *sheet, const struct flow_step *head)
+take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 {
 	for (size_t i = 0; i < head->step->photo_count; i++) {
 		const struct step_photo *from = &head->step->photos[i];
@@ -91,7 +92,7 @@ take_photos(struct sheet *sheet, const struct flow_step *head)
 					     .has_taken = from->has_taken, .taken_unix = from->taken_unix };
 		struct err ignored = { 0 };
 
-		if (has_photo(sheet, from->field))
+		if (has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
 			continue;
 		photo.field = mem_strdup(from->field);
 		if (store_get_blob(sheet->app->store, BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
@@ -114,7 +115,7 @@ take_head(struct sheet *sheet)
 	sheet->typed = value_copy(values);
 	value_remove(&sheet->typed, "_keys");
 	value_remove(&sheet->typed, "_seconds");
-	take_photos(sheet, head);
+	take_photo(sheet, head, NULL);
 }
 
 /* Two versions stand side by side: the photos of both, the first one's where both have one. The answers are merged elsewhere. */
@@ -124,7 +125,18 @@ take_versions(struct sheet *sheet)
 	const struct flow_slot *slot = flow_slot(&sheet->dossier->slots, sheet->form->name);
 
 	for (size_t i = 0; slot && i < slot->head_count; i++)
-		take_photos(sheet, &sheet->dossier->steps[slot->heads[i]]);
+		take_photo(sheet, &sheet->dossier->steps[slot->heads[i]], NULL);
+}
+
+void
+sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t version)
+{
+	const struct flow_slot *slot = sheet->dossier ? flow_slot(&sheet->dossier->slots, sheet->form->name) : NULL;
+
+	if (!slot || version >= slot->head_count)
+		return;
+	sheet_drop_photo(sheet, photo, 0);
+	take_photo(sheet, &sheet->dossier->steps[slot->heads[version]], photo->name);
 }
 
 static void

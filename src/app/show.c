@@ -206,6 +206,7 @@ app_status(struct app *app, const char *area, bool list, struct value *out, stru
 	value_set_text(out, "area", area);
 	value_set_text(out, "name", value_get_text(trust_genesis_data(store_trust(app->store)), "name"));
 	value_set_integer(out, "buildings", counts.buildings);
+	value_set_integer(out, "joined", counts.joined);
 	value_set_integer(out, "steps", counts.steps);
 	value_set_integer(out, "pending", store_pending_count(app->store));
 	for (size_t i = 0; i < ARRAY_LEN(task_names); i++)

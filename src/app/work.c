@@ -7,6 +7,7 @@
 #include "app/sheet.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "store/joined.h"
 
 /* ---- gathering rows of the register */
 
@@ -21,6 +22,8 @@ struct gathering {
 	struct app *app;
 	struct raw_row *rows;
 	size_t count, cap;
+	struct joined *joined;
+	size_t joined_count;
 };
 
 static bool
@@ -29,6 +32,9 @@ visit(const struct building_row *row, void *ctx)
 	struct gathering *gathering = ctx;
 	struct raw_row *out;
 
+	/* A house listed twice is surveyed and counted once. */
+	if (joined_find(gathering->joined, gathering->joined_count, row->number))
+		return true;
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
 	*out = (struct raw_row){ .root = row->root, .number = row->number, .level = row->level };
@@ -258,7 +264,7 @@ work_open(struct app *app, struct work **out, struct err *err)
 	struct work *work = mem_alloc(sizeof(*work));
 	size_t area_count, row_cap = 0, bar_cap = 0, digits = 6;
 	const char **areas = app_areas(app, &area_count);
-	enum status status = STATUS_OK;
+	enum status status = joined_load(app->store, &gathering.joined, &gathering.joined_count, err);
 
 	for (size_t i = 0; i < area_count && !status; i++) {
 		digits = strlen(areas[i]) > 6 ? 12 : strlen(areas[i]) == 6 ? 9 : digits == 6 ? 9 : digits;
@@ -274,6 +280,7 @@ work_open(struct app *app, struct work **out, struct err *err)
 	if (!status && app_pack(app))
 		find_due(app_pack(app), work);
 	free(areas);
+	free(gathering.joined);
 	free(gathering.rows);
 	if (status) {
 		work_free(work);

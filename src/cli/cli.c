@@ -27,6 +27,7 @@ static const struct option request_options[] = {
 	{ "role", OPTION_VALUE, N_("role in the form pack") },
 	{ "area", OPTION_LIST, N_("6, 9 or 12 digits; may be given several times") },
 	{ "portable", OPTION_FLAG, N_("not bound to this laptop") },
+	{ "issues", OPTION_LIST, N_("a role it wants to give others; may be given several times, and needs the officers' endorsements") },
 };
 static const struct option roster_options[] = {
 	{ "dry-run", OPTION_FLAG, N_("only say what would be added") },
@@ -64,6 +65,11 @@ static const struct option export_options[] = {
 static const struct option import_options[] = {
 	{ "salvage", OPTION_FLAG, N_("take the sound rest of a file in which something was altered") },
 };
+static const struct option officers_options[] = {
+	{ "officer", OPTION_LIST, N_("one who is an officer or asks to be one (request --issues): by name or first digits of the number") },
+	{ "threshold", OPTION_VALUE, N_("how many of them must agree (default: all)") },
+	{ "receive-here", OPTION_FLAG, N_("this laptop writes the county's receipts from now on") },
+};
 static const struct option revoke_options[] = {
 	{ "reason", OPTION_VALUE, N_("retired, stolen, or in words") },
 	{ "receipt", OPTION_VALUE, N_("what county receipts up to this number cover keeps its effect (default: the newest)") },
@@ -88,10 +94,13 @@ static const struct command commands[] = {
 	  N_("found a county's workspace, or make this laptop one of its devices"), OPTIONS(init_options), cmd_init },
 	{ "key", N_("key new NAME [--portable] | key list | key change NAME | key requests"), N_("keys of the people of this machine"),
 	  OPTIONS(key_options), cmd_key },
-	{ "request", N_("request NAME --role ROLE --area DIGITS... [--portable]"), N_("ask for a credential"), OPTIONS(request_options),
+	{ "request", N_("request NAME --role ROLE --area DIGITS... [--portable] [--issues ROLE...]"), N_("ask for a credential"), OPTIONS(request_options),
 	  cmd_request },
 	{ "issue", N_("issue CODE --as NAME"), N_("issue the credential that a request asks for"), NULL, 0, cmd_issue },
-	{ "endorse", N_("endorse STEP --as NAME"), N_("endorse a step as a county officer"), NULL, 0, cmd_endorse },
+	{ "endorse", N_("endorse | endorse STEP --as NAME"), N_("what waits for the county officers to agree; agreeing as one of them"), NULL, 0,
+	  cmd_endorse },
+	{ "officers", N_("officers --officer NAME... --threshold K [--receive-here] --as NAME"),
+	  N_("name the county's officers anew; those of before and those of after endorse it"), OPTIONS(officers_options), cmd_officers },
 	{ "forms", N_("forms check DIR | forms publish DIR --as NAME"), N_("check and publish a form pack"), NULL, 0, cmd_forms },
 	{ "roster", N_("roster import FILE.csv --as NAME [--dry-run]"), N_("list buildings from a table"), OPTIONS(roster_options), cmd_roster },
 	{ "fill", N_("fill BUILDING FORM --data FILE.json [--photo FIELD=FILE]... --as NAME | fill --new FORM ..."),

@@ -66,6 +66,7 @@ int cmd_key(struct args *args);
 int cmd_request(struct args *args);
 int cmd_issue(struct args *args);
 int cmd_endorse(struct args *args);
+int cmd_officers(struct args *args);
 int cmd_forms(struct args *args);
 int cmd_roster(struct args *args);
 int cmd_fill(struct args *args);

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +154,8 @@ cmd_request(struct args *args)
 	struct app_request request = { .role = args->values[0],
 				       .areas = args->lists[1].items,
 				       .area_count = args->lists[1].count,
+				       .issues = args->lists[3].items,
+				       .issue_count = args->lists[3].count,
 				       .portable = args->flags[2] };
 	struct app_ask ask = cli_ask(args);
 	struct app *app = NULL;
@@ -199,6 +202,52 @@ cmd_issue(struct args *args)
 	return EXIT_DONE;
 }
 
+/* ---- officers */
+
+static void
+print_waiting(const struct value *line)
+{
+	const char *kind = value_get_text(line, "kind"), *name = value_get_text(line, "name"), *at = value_get_text(line, "at"), *by = value_get_text(line, "by");
+	const struct value *officers = value_get_list(line, "officers");
+
+	printf("%.16s  %s  %s  ", value_get_text(line, "step"), at ? at : "", by ? by : "?");
+	if (strcmp(kind, "pack") == 0)
+		printf(_("form pack %s, version %" PRId64), value_get_text(line, "pack"), value_get_integer(line, "version", 0));
+	else if (strcmp(kind, "credential") == 0)
+		printf(_("%s may give others the right to sign"), name);
+	else if (strcmp(kind, "revocation") == 0)
+		printf(_("the right of %s is taken back"), name ? name : "?");
+	else
+		printf(_("new officers, %" PRId64 " must agree:"), value_get_integer(line, "threshold", 0));
+	for (size_t i = 0; officers && i < officers->list.count; i++)
+		printf(" %s", officers->list.items[i].text);
+	printf(_("  (%" PRId64 " of %" PRId64 " agreed)"), value_get_integer(line, "have", 0), value_get_integer(line, "need", 0));
+	if (officers)
+		printf(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), value_get_integer(line, "have_new", 0), value_get_integer(line, "need_new", 0));
+	putchar('\n');
+}
+
+static int
+list_waiting(struct args *args)
+{
+	struct value waiting = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = app_waiting(app, &waiting, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	if (args->json)
+		cli_print_json(&waiting);
+	for (size_t i = 0; i < waiting.list.count && !args->json; i++)
+		print_waiting(&waiting.list.items[i]);
+	value_release(&waiting);
+	return EXIT_DONE;
+}
+
 int
 cmd_endorse(struct args *args)
 {
@@ -206,6 +255,8 @@ cmd_endorse(struct args *args)
 	struct err err = { 0 };
 	enum status status;
 
+	if (args->words.count == 1)
+		return list_waiting(args);
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the step by the first digits of its number"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
@@ -213,4 +264,38 @@ cmd_endorse(struct args *args)
 		status = app_endorse(app, args->words.items[1], &err);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+int
+cmd_officers(struct args *args)
+{
+	struct app_officers ask = { .officers = args->lists[0].items, .officer_count = args->lists[0].count, .receive_here = args->flags[2] };
+	struct value waiting = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	char hex[ID_HEX_LEN + 1];
+	bool waits = false;
+	struct id step;
+	enum status status;
+
+	if (args->words.count != 1 || !ask.officer_count)
+		return cli_usage(args, _("name the officers"));
+	ask.threshold = args->values[1] ? atoi(args->values[1]) : (int)ask.officer_count;
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_new_officers(app, &ask, &step, &err);
+	if (!status)
+		status = app_waiting(app, &waiting, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	id_hex(&step, hex);
+	for (size_t i = 0; i < waiting.list.count; i++)
+		waits |= strcmp(value_get_text(&waiting.list.items[i], "step"), hex) == 0;
+	if (waits)
+		printf(_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"), hex);
+	else
+		printf(_("The new officers are in force.\n"));
+	value_release(&waiting);
+	return EXIT_DONE;
 }

@@ -23,6 +23,7 @@ cmd_revoke(struct args *args)
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the credential or the person"));
 	ask.credential = args->words.items[1];
+	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "retired") == 0;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_revoke(app, &ask, &step, &endorse, &err);
@@ -103,7 +104,7 @@ list_questions(struct args *args)
 	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_questions(app, args->values[1] ? args->values[1] : "", &out, &err);
+		status = app_questions(app, args->values[1] ? args->values[1] : "", true, &out, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);

@@ -54,6 +54,8 @@ print_status(const struct value *status)
 	printf("%s\n", name ? name : "-");
 	printf(_("%" PRId64 " buildings, %" PRId64 " steps, %" PRId64 " waiting for credentials\n"),
 	       value_get_integer(status, "buildings", 0), value_get_integer(status, "steps", 0), value_get_integer(status, "pending", 0));
+	if (value_get_integer(status, "joined", 0))
+		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), value_get_integer(status, "joined", 0));
 	for (size_t i = 0; tasks && i < tasks->object.count; i++)
 		printf("  %8" PRId64 "  %s\n", tasks->object.members[i].value.integer, task_text(tasks->object.members[i].name));
 	for (size_t i = 0; levels && i < levels->list.count; i++)

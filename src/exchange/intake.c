@@ -172,6 +172,7 @@ put_job(struct taking *taking, const struct job *job, struct err *err)
 		return status;
 	taking->out->steps++;
 	taking->out->known += fate == FATE_KNOWN;
+	taking->out->houses += fate == FATE_STORED && job->parsed && step_kind_of(job->step.kind) == STEP_FORM && !job->step.has_building;
 	note_taken(taking, job, fate);
 	if (fate == FATE_REFUSED)
 		refuse_step(taking, job, why.text);
@@ -339,6 +340,7 @@ check_promise(struct taking *taking)
 	struct err ignored = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
+	const struct credential *author;
 	const char *wanted;
 	char hex[ID_HEX_LEN + 1];
 	struct id hash;
@@ -356,6 +358,11 @@ check_promise(struct taking *taking)
 		hash_bytes(others.ids, others.count * sizeof(*others.ids), &hash);
 		taking->out->complete = wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
 		free(others.ids);
+		author = step.has_author ? store_author(taking->store, &step.author) : NULL;
+		value_set_text(&taking->out->promise, "by", author ? author->name : NULL);
+		value_set_integer(&taking->out->promise, "at_unix", step.at_unix);
+		value_set_integer(&taking->out->promise, "no", value_get_integer(&step.data, "no", 0));
+		value_set_text(&taking->out->promise, "to", value_get_text(&step.data, "to"));
 	}
 	step_release(&step);
 	buf_release(&body);
@@ -483,7 +490,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	int64_t waiting, steps;
 	enum status status;
 
-	*out = (struct intake){ .complete = -1, .reasons = value_list(), .refusals = value_list() };
+	*out = (struct intake){ .complete = -1, .reasons = value_list(), .refusals = value_list(), .promise = value_object() };
 	status = store_begin(store, err);
 	if (status)
 		return status;
@@ -493,8 +500,14 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	/* A credential lets in what waited for it, from this file or an earlier one. */
 	out->fresh = store_step_count(store) - steps;
 	out->pending = store_pending_count(store) > waiting ? store_pending_count(store) - waiting : 0;
+	if (!status && options->look) {
+		check_promise(&taking);
+		store_rollback(store);
+		goto out;
+	}
 	if (status) {
 		store_rollback(store);
+		out->houses = 0;
 		out->fresh = out->pending = out->photos = out->boxes = 0;
 	} else {
 		sort_taken(&taking);
@@ -508,6 +521,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 			if (taking.steps[i].fresh && (!taking.steps[i].waits || is_stored(store, &taking.steps[i].id)))
 				explain_one(&taking, &taking.steps[i]);
 	}
+out:
 	free(taking.steps);
 	free(taking.named[BLOB_PHOTO].ids);
 	free(taking.named[BLOB_BOX].ids);
@@ -520,5 +534,6 @@ intake_release(struct intake *intake)
 	free(intake->missing);
 	value_release(&intake->reasons);
 	value_release(&intake->refusals);
+	value_release(&intake->promise);
 	*intake = (struct intake){ 0 };
 }

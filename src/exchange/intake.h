@@ -12,10 +12,12 @@
 
 struct intake_options {
 	bool salvage;
+	bool look; /* prove it and say what is new, and take nothing */
 };
 
 struct intake {
 	int64_t steps;                   /* in the file */
+	int64_t houses;                  /* of the fresh: buildings listed by them */
 	int64_t fresh, known, pending, refused;
 	int64_t idle;                    /* of the fresh: stored, but do not count */
 	int64_t photos, boxes;           /* new ones */
@@ -24,6 +26,7 @@ struct intake {
 	int complete;                    /* 1: all that its export says is there; 0: not; -1: it is no export */
 	struct value reasons;            /* list of {why, count}: why fresh steps do not count */
 	struct value refusals;           /* list of texts, at most 20 */
+	struct value promise;            /* of the export step that ends it: {by, at_unix, no, to}; empty: it is no export */
 };
 
 /* `fd`: a regular file open for reading. INVALID and TAMPERED: refused, nothing changed. *out is filled in both cases, and needs

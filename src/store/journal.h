@@ -35,6 +35,8 @@ struct store {
 	struct db *db;
 	enum store_mode mode;
 	bool has_pin;
+	bool has_own_tip;
+	struct id own_tip; /* what was last signed on this machine */
 	struct id pin;
 
 	struct trust *trust;

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "flow/flow.h"
+#include "store/joined.h"
 #include "store/journal.h"
 
 /* Questions to the register. */
@@ -156,16 +157,18 @@ static const char *const task_words[] = { "none", "form", "returned", "conflict"
 enum status
 store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT root, hash, level, task FROM building WHERE division >= :area AND "
-					       "division < :area || ':' ORDER BY root");
+	sqlite3_stmt *stmt;
 	struct id *roots = NULL, *hashes = NULL;
-	size_t count = 0, cap = 0, hash_cap = 0;
-	enum status status;
+	size_t count = 0, cap = 0, hash_cap = 0, joined_count = 0;
+	struct joined *joined = NULL;
+	enum status status = joined_load(store, &joined, &joined_count, err);
 	bool row;
 
 	*out = (struct area_status){ .steps = store_step_count(store) };
+	stmt = db_use(store->db, "SELECT root, hash, level, task, building FROM building WHERE division >= :area AND "
+				 "division < :area || ':' ORDER BY root");
 	bind_text(stmt, ":area", area);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *task = (const char *)sqlite3_column_text(stmt, 3);
 		int64_t level = sqlite3_column_int64(stmt, 2);
 		size_t before = count;
@@ -175,6 +178,10 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		if (!column_id(stmt, 0, &roots[count]) || !column_id(stmt, 1, &hashes[count]))
 			continue;
 		count++;
+		if (joined_find(joined, joined_count, sqlite3_column_int64(stmt, 4))) {
+			out->joined++;
+			continue;
+		}
 		out->buildings++;
 		if (level >= 0 && level < (int64_t)ARRAY_LEN(out->by_level))
 			out->by_level[level]++;
@@ -182,6 +189,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 			out->by_task[t] += strcmp(task, task_words[t]) == 0;
 	}
 	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
+	free(joined);
 	free(roots);
 	free(hashes);
 	return status;
@@ -301,6 +309,46 @@ store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const
 			break;
 		}
 	}
+	return status;
+}
+
+enum status
+store_each_missing_photo(struct store *store, bool (*visit)(const struct id *, int64_t, void *), void *ctx, struct err *err)
+{
+	struct id root, last;
+	sqlite3_stmt *stmt;
+	int64_t missing = 0;
+	enum status status;
+	bool row, any = false;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT g.root, p.id FROM photo_of p JOIN building g ON g.building = p.building ORDER BY p.building");
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(stmt, 1);
+		int64_t len = 0;
+		struct id photo;
+
+		if (!column_id(stmt, 0, &root) || !hex || !id_from_hex(hex, &photo))
+			continue;
+		if (any && missing && !id_equal(&root, &last)) {
+			if (!visit(&last, missing, ctx)) {
+				sqlite3_reset(stmt);
+				return STATUS_OK;
+			}
+			missing = 0;
+		}
+		any = true;
+		last = root;
+		status = store_has_blob(store, BLOB_PHOTO, &photo, &len, err);
+		if (status) {
+			sqlite3_reset(stmt);
+			return status;
+		}
+		missing += len < 0;
+	}
+	if (!status && missing)
+		visit(&last, missing, ctx);
 	return status;
 }
 

@@ -121,6 +121,13 @@ store_newest_at(struct store *store)
 	return single(store, db_use(store->db, "SELECT ifnull(max(at), 0) FROM place"));
 }
 
+void
+store_note_own_tip(struct store *store, const struct id *tip)
+{
+	store->has_own_tip = true;
+	store->own_tip = *tip;
+}
+
 enum status
 store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq, struct id *id,
 	  struct err *err)
@@ -130,20 +137,25 @@ store_tip(struct store *store, const struct device_id *device, int64_t *epoch, i
 				    "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.seq > 0 "
 				    "ORDER BY p.epoch DESC, p.seq DESC, s.id");
 	enum status status;
+	int rank = 0;
 	bool row;
 
 	*epoch = 1;
 	*seq = 0;
 	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		bool first = *seq == 0, dropped;
+		bool own, dropped;
 		struct id at;
+		int now;
 
 		if (!column_id(stmt, 2, &at))
 			continue;
 		dropped = trust_dropped(store->trust, &at);
-		/* Where the feed splits, it goes on behind what keeps its effect; while nothing does, behind the longest. */
-		if (first || (sqlite3_column_int64(stmt, 0) == *epoch && trust_kept(store->trust, &at))) {
+		/* Where the feed splits, it goes on behind what keeps its effect; while nothing does, behind what was last signed here. */
+		own = store->has_own_tip && id_equal(&at, &store->own_tip);
+		now = trust_kept(store->trust, &at) ? 3 : own ? 2 : 1;
+		if (rank == 0 || (sqlite3_column_int64(stmt, 0) == *epoch && now > rank)) {
+			rank = now;
 			*epoch = sqlite3_column_int64(stmt, 0);
 			*seq = sqlite3_column_int64(stmt, 1);
 			*id = at;

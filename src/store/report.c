@@ -1,10 +1,12 @@
 #include "store/report.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/joined.h"
 #include "store/journal.h"
 #include "store/register.h"
 
@@ -57,8 +59,10 @@ add_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
+/* `hidden`: houses counted as another, which `b` does not show. */
 static enum status
-prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, sqlite3_stmt **out, struct err *err)
+prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const struct joined *hidden, size_t hidden_count, sqlite3_stmt **out,
+	struct err *err)
 {
 	struct confined confined = { .pack = pack };
 	struct buf text = { 0 };
@@ -69,6 +73,12 @@ prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, sqlite3_st
 	for (size_t i = 0; i < pack->form_count; i++)
 		if (!pack->forms[i].repeat)
 			form_each_field(&pack->forms[i], add_repeat, &text);
+	if (hidden_count)
+		buf_printf(&text, "%s b AS NOT MATERIALIZED (SELECT * FROM main.b WHERE building NOT IN (", text.len ? "," : "WITH");
+	for (size_t i = 0; i < hidden_count; i++)
+		buf_printf(&text, "%s%" PRId64, i ? "," : "", hidden[i].building);
+	if (hidden_count)
+		buf_text_add(&text, "))");
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
 		buf_printf(&text, ", %s", body + 5);
 	else
@@ -95,7 +105,7 @@ check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct b
 	sqlite3_stmt *stmt = NULL;
 	struct err why = { 0 };
 
-	if (prepare(db, pack, sql, &stmt, &why)) {
+	if (prepare(db, pack, sql, NULL, 0, &stmt, &why)) {
 		if ((*bad)++ == 0)
 			err_set(err, STATUS_INVALID, "%s", why.text);
 		if (problems)
@@ -155,10 +165,15 @@ report_run(struct store *store, const struct expr *sql, const char *area, void (
 	enum status status = register_functions(db, "1970-01-01", err);
 	const char **names = NULL, **texts = NULL;
 	bool *numbers = NULL;
+	struct joined *hidden = NULL;
+	size_t hidden_count = 0;
 	int code, count;
 
 	if (!status)
-		status = prepare(db, store_pack(store), sql, &stmt, err);
+		status = joined_load(store, &hidden, &hidden_count, err);
+	if (!status)
+		status = prepare(db, store_pack(store), sql, hidden, hidden_count, &stmt, err);
+	free(hidden);
 	if (status)
 		return status;
 	if (sqlite3_bind_parameter_index(stmt, ":area"))

@@ -119,6 +119,8 @@ int64_t store_pending_count(struct store *store);
 /* Where the next step of a device goes: fills device, epoch, seq, prev, anchor and at (never behind the newest held). */
 MUST_CHECK enum status store_next_place(struct store *store, const struct device_id *device, struct step *step,
 					struct err *err);
+/* What was last signed on this machine: of a feed that splits, with nothing decided, its steps go on behind that. */
+void store_note_own_tip(struct store *store, const struct id *tip);
 /* The newest place of a device here: seq 0 when there is none. */
 MUST_CHECK enum status store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq,
 				 struct id *id, struct err *err);
@@ -143,6 +145,7 @@ MUST_CHECK enum status store_find_building(struct store *store, const char *text
 /* Counts by what comes next, and the state hash, over the buildings whose division starts with `area` ("" for all). */
 struct area_status {
 	int64_t buildings, steps;
+	int64_t joined;       /* besides `buildings`: counted as another, by a decision that they are one house */
 	int64_t by_level[16]; /* signed up to level n (0: none) */
 	int64_t by_task[8];   /* enum flow_task */
 	struct id hash;
@@ -169,6 +172,9 @@ MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
 					 struct err *err);
 
+/* Buildings whose current forms name photos that are not here, and how many of each. */
+MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, int64_t photos, void *), void *ctx,
+						struct err *err);
 /* Pairs of buildings, one of them at least in the area, whose current forms name the same photo; each pair once. */
 MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,
 					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);

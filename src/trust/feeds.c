@@ -46,6 +46,19 @@ add_covers(struct trust *trust, const struct entry *entry, int64_t no)
 	}
 }
 
+bool
+trust_is_receiver(const struct trust *trust, const struct device_id *device)
+{
+	for (size_t g = 0; g < trust->genesis_count; g++) {
+		const char *receiver = value_get_text(&trust->entries[trust->genesis[g]].data, "receiver");
+		struct device_id of;
+
+		if (receiver && device_from_hex(receiver, &of) && memcmp(&of, device, DEVICE_BYTES) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A county receipt is signed on the device that the genesis names as receiver, by someone who stands by the chain of issuers.
  * Revocations are not asked: they are judged by receipts. */
 void
@@ -55,23 +68,15 @@ trust_settle_receipts(struct trust *trust)
 		struct entry *entry = &trust->entries[i];
 		int64_t no = value_get_integer(&entry->data, "no", 0);
 		struct person *person;
-		bool county = false;
 
 		if (entry->kind != STEP_RECEIPT)
 			continue;
 		person = entry->has_author ? trust_person(trust, &entry->author) : NULL;
-		for (size_t g = 0; g < trust->genesis_count; g++) {
-			const char *receiver = value_get_text(&trust->entries[trust->genesis[g]].data, "receiver");
-			struct device_id device;
-
-			county |= receiver && device_from_hex(receiver, &device) &&
-				  memcmp(&device, &entry->device, DEVICE_BYTES) == 0;
-		}
 		entry->reason = !person					   ? TRUST_AUTHOR_UNKNOWN
 				: trust_chain(trust, person) != TRUST_COUNTS ? TRUST_AUTHOR_NO_RIGHT
 				: no < 1				     ? TRUST_MALFORMED
 									     : TRUST_COUNTS;
-		if (entry->reason != TRUST_COUNTS || !county)
+		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device))
 			continue;
 		add_covers(trust, entry, no);
 		if (no > trust->anchor_no) { /* of equals the first: the smaller id */
@@ -205,6 +210,23 @@ trust_may_decide(const struct trust *trust, const struct entry *decision)
 	return false;
 }
 
+static bool
+starts_feed(const struct trust *trust, size_t at)
+{
+	return at == 0 || feed_cmp(&trust->branches[at - 1].device, trust->branches[at - 1].epoch, &trust->branches[at].device,
+				   trust->branches[at].epoch) != 0;
+}
+
+/* Behind a fork a step can be traced to the branch that keeps its effect; the rest follows what was dropped already. */
+static bool
+is_grounded(const struct trust *trust, size_t first, size_t at)
+{
+	const struct branch *branch = &trust->branches[at];
+	size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
+
+	return starts_feed(trust, first) || (before != IDMAP_NONE && trust->branches[before].keeps);
+}
+
 /* Which of the rivals at one place keeps its effect: the one whose branch the lowest county receipt covers, else the one a
  * decision {about, verdict: "keep"} names (of several decisions the smallest id); otherwise none. */
 static size_t
@@ -218,7 +240,7 @@ winner(const struct trust *trust, size_t first, size_t last)
 		if (feed_cmp(&cover->device, cover->epoch, &place->device, place->epoch) != 0 || cover->seq < place->seq)
 			continue;
 		for (size_t i = first; i < last; i++)
-			if (descends(trust, &cover->tip, &trust->branches[i]))
+			if (is_grounded(trust, first, i) && descends(trust, &cover->tip, &trust->branches[i]))
 				return i;
 	}
 	for (size_t e = 0; e < trust->entry_count; e++) {
@@ -230,7 +252,7 @@ winner(const struct trust *trust, size_t first, size_t last)
 		    !step_data_id(&entry->data, "about", &about))
 			continue;
 		for (size_t i = first; i < last; i++)
-			if (descends(trust, &about, &trust->branches[i]))
+			if (is_grounded(trust, first, i) && descends(trust, &about, &trust->branches[i]))
 				return i;
 	}
 	return SIZE_MAX;
@@ -252,21 +274,14 @@ trust_settle_forks(struct trust *trust)
 		idmap_put(&trust->branch_index, &trust->branches[i].id, i);
 	for (size_t first = 0, last; first < trust->branch_count; first = last) {
 		size_t standing = 0, kept = SIZE_MAX;
-		bool is_start = first == 0 || feed_cmp(&trust->branches[first - 1].device, trust->branches[first - 1].epoch,
-						       &trust->branches[first].device, trust->branches[first].epoch) != 0;
 
+		/* What follows a branch that was dropped is no rival of what follows the other. */
 		for (last = first; last < trust->branch_count && same_place(&trust->branches[first], &trust->branches[last]); last++)
-			standing += stands(trust, &trust->branches[last]);
+			standing += is_grounded(trust, first, last) && stands(trust, &trust->branches[last]);
 		if (standing > 1)
 			kept = winner(trust, first, last);
-		for (size_t i = first; i < last; i++) {
-			struct branch *branch = &trust->branches[i];
-			size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
-			/* Behind the fork a step keeps its effect only when it can be traced to the branch that does. */
-			bool grounded = is_start || (before != IDMAP_NONE && trust->branches[before].keeps);
-
-			branch->keeps = grounded && (standing > 1 ? i == kept : true);
-		}
+		for (size_t i = first; i < last; i++)
+			trust->branches[i].keeps = is_grounded(trust, first, i) && (standing > 1 ? i == kept : true);
 	}
 }
 
@@ -310,4 +325,22 @@ trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork
 			visit(&fork, ctx);
 		free(rivals);
 	}
+}
+
+size_t
+trust_branch_length(const struct trust *trust, const struct id *rival)
+{
+	bool *on = mem_array(trust->branch_count, sizeof(*on));
+	size_t length = 0;
+
+	/* Ascending by place: what a step follows was seen before it. */
+	for (size_t i = 0; i < trust->branch_count; i++) {
+		const struct branch *branch = &trust->branches[i];
+		size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
+
+		on[i] = id_equal(&branch->id, rival) || (before != IDMAP_NONE && on[before]);
+		length += on[i];
+	}
+	free(on);
+	return length;
 }

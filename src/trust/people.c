@@ -157,6 +157,18 @@ may_issue(const struct credential *issuer, const struct credential *issued)
 	return true;
 }
 
+bool
+trust_may_issue(const struct trust *trust, const struct id *issuer, const struct credential *asked)
+{
+	const struct person *person = trust_person(trust, issuer);
+
+	if (!person || person->credential.reason != TRUST_COUNTS)
+		return false;
+	if (asked->issue_count > 0)
+		return person->officer; /* and the others agree */
+	return may_issue(&person->credential, asked);
+}
+
 static enum trust_reason
 judge_chain(struct trust *trust, struct person *person)
 {
@@ -173,7 +185,7 @@ judge_chain(struct trust *trust, struct person *person)
 	if (trust_chain(trust, issuer) != TRUST_COUNTS)
 		return TRUST_AUTHOR_NO_RIGHT;
 	if (issuer->officer && person->credential.issue_count > 0)
-		return trust_endorsed(trust, &entry->id, &entry->author, SIZE_MAX) ? TRUST_COUNTS : TRUST_NOT_ENDORSED;
+		return trust_endorsed(trust, entry, SIZE_MAX, false) ? TRUST_COUNTS : TRUST_NOT_ENDORSED;
 	if (person->credential.issue_count > 0 || !may_issue(&issuer->credential, &person->credential))
 		return TRUST_STRETCHED;
 	return TRUST_COUNTS;
@@ -218,7 +230,7 @@ revocation_holds(struct trust *trust, struct entry *revocation, struct person *r
 		revocation->reason = TRUST_AUTHOR_NO_RIGHT;
 		return false;
 	}
-	if (author->officer && (needs_officers ? trust_endorsed(trust, &revocation->id, &revocation->author, SIZE_MAX) : true)) {
+	if (author->officer && (needs_officers ? trust_endorsed(trust, revocation, SIZE_MAX, false) : true)) {
 		revocation->reason = TRUST_COUNTS;
 		return true;
 	}

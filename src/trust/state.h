@@ -83,9 +83,12 @@ struct trust {
 };
 
 struct person *trust_person(const struct trust *trust, const struct id *credential);
-/* Officers' endorsements of `of` (the author of the thing endorsed counts) reach the threshold of some counting genesis, or of
- * the one given (an entry index; SIZE_MAX: any). */
-bool trust_endorsed(const struct trust *trust, const struct id *of, const struct id *author, size_t genesis);
+/* How many persons among the officers of a genesis signed or endorsed `of`. `within_cuts`: the word of a revoked one counts only where a
+ * county receipt covers it; to be asked after people are settled, and not about what people are judged by. */
+size_t trust_endorsers(const struct trust *trust, const struct entry *genesis, const struct entry *of, bool within_cuts);
+/* Do they reach the threshold of some counting genesis, or of the one given (an entry index; SIZE_MAX: any)? */
+bool trust_endorsed(const struct trust *trust, const struct entry *of, size_t genesis, bool within_cuts);
+bool trust_names_officer(const struct entry *genesis, const struct id *credential);
 
 void trust_settle_people(struct trust *trust);
 void trust_settle_receipts(struct trust *trust);

@@ -161,8 +161,8 @@ sort_entries(struct trust *trust)
 	trust->sorted = true;
 }
 
-static bool
-is_officer_of(const struct entry *genesis, const struct id *credential)
+bool
+trust_names_officer(const struct entry *genesis, const struct id *credential)
 {
 	const struct value *officers = value_get_list(&genesis->data, "officers");
 	char hex[ID_HEX_LEN + 1];
@@ -182,7 +182,7 @@ genesis_is_whole(const struct entry *entry)
 
 	return officers && threshold >= 1 && threshold <= (int64_t)officers->list.count &&
 	       value_get_text(&entry->data, "county") && value_get_text(&entry->data, "name") && entry->has_author &&
-	       is_officer_of(entry, &entry->author);
+	       trust_names_officer(entry, &entry->author);
 }
 
 /* The person behind an officer's credential, whether or not anything else has been judged: credentials of officers sign themselves. */
@@ -197,26 +197,36 @@ officer_person(const struct trust *trust, const struct id *credential)
 	return value_get_text(&entry->data, "person");
 }
 
-static size_t
-endorsers(const struct trust *trust, const struct entry *genesis, const struct id *of, const struct id *author)
+/* A revoked officer's word counts as far as a county receipt bears it out. */
+static bool
+still_holds(const struct trust *trust, const struct entry *entry)
+{
+	const struct person *person = trust_person(trust, &entry->author);
+
+	return person && trust_place_counts(trust, &entry->device, entry->epoch, entry->seq, person->cut);
+}
+
+size_t
+trust_endorsers(const struct trust *trust, const struct entry *genesis, const struct entry *of, bool within_cuts)
 {
 	const char *persons[64];
 	size_t count = 0;
 	char hex[ID_HEX_LEN + 1];
 
-	id_hex(of, hex);
-	for (size_t i = 0; i <= trust->entry_count && count < ARRAY_LEN(persons); i++) {
-		const struct entry *entry = i < trust->entry_count ? &trust->entries[i] : NULL;
-		const struct id *signer = entry ? &entry->author : author;
+	id_hex(&of->id, hex);
+	for (size_t i = 0; i < trust->entry_count && count < ARRAY_LEN(persons); i++) {
+		const struct entry *entry = &trust->entries[i];
 		const char *person, *named;
 		bool known = false;
 
-		if (entry) {
-			named = entry->kind == STEP_ENDORSEMENT && entry->has_author ? value_get_text(&entry->data, "of") : NULL;
-			if (!named || strcmp(named, hex) != 0)
-				continue;
-		}
-		person = is_officer_of(genesis, signer) ? officer_person(trust, signer) : NULL;
+		if (!entry->has_author)
+			continue;
+		named = entry->kind == STEP_ENDORSEMENT ? value_get_text(&entry->data, "of") : NULL;
+		if (entry != of && (!named || strcmp(named, hex) != 0))
+			continue;
+		person = trust_names_officer(genesis, &entry->author) ? officer_person(trust, &entry->author) : NULL;
+		if (person && within_cuts && !still_holds(trust, entry))
+			continue;
 		for (size_t p = 0; person && p < count; p++)
 			known |= strcmp(persons[p], person) == 0;
 		if (person && !known)
@@ -226,14 +236,14 @@ endorsers(const struct trust *trust, const struct entry *genesis, const struct i
 }
 
 bool
-trust_endorsed(const struct trust *trust, const struct id *of, const struct id *author, size_t genesis)
+trust_endorsed(const struct trust *trust, const struct entry *of, size_t genesis, bool within_cuts)
 {
 	for (size_t i = 0; i < trust->genesis_count; i++) {
 		const struct entry *entry = &trust->entries[trust->genesis[i]];
 
 		if (genesis != SIZE_MAX && genesis != trust->genesis[i])
 			continue;
-		if ((int64_t)endorsers(trust, entry, of, author) >= value_get_integer(&entry->data, "threshold", INT64_MAX))
+		if ((int64_t)trust_endorsers(trust, entry, of, within_cuts) >= value_get_integer(&entry->data, "threshold", INT64_MAX))
 			return true;
 	}
 	return false;
@@ -249,9 +259,8 @@ next_genesis(struct trust *trust, size_t current)
 		if (entry->kind != STEP_GENESIS || entry->parent_count != 1 || !genesis_is_whole(entry) ||
 		    !id_equal(&entry->parents[0], &trust->entries[current].id))
 			continue;
-		if (trust_endorsed(trust, &entry->id, &entry->author, current) &&
-		    (int64_t)endorsers(trust, entry, &entry->id, &entry->author) >=
-			    value_get_integer(&entry->data, "threshold", INT64_MAX))
+		if (trust_endorsed(trust, entry, current, false) &&
+		    (int64_t)trust_endorsers(trust, entry, entry, false) >= value_get_integer(&entry->data, "threshold", INT64_MAX))
 			return i; /* ascending: of two, the smaller id */
 	}
 	return SIZE_MAX;
@@ -293,7 +302,7 @@ settle_packs(struct trust *trust)
 			continue;
 		if (version < 1)
 			entry->reason = TRUST_MALFORMED;
-		else if (!entry->has_author || !trust_endorsed(trust, &entry->id, &entry->author, SIZE_MAX))
+		else if (!entry->has_author || !trust_endorsed(trust, entry, SIZE_MAX, true))
 			entry->reason = TRUST_NOT_ENDORSED;
 		else
 			entry->reason = TRUST_SUPERSEDED;
@@ -418,6 +427,12 @@ trust_is_officer(const struct trust *trust, const struct id *credential)
 	const struct person *person = trust_person(trust, credential);
 
 	return person && person->officer;
+}
+
+bool
+trust_in_office(const struct trust *trust, const struct id *credential)
+{
+	return trust->genesis_count && trust_names_officer(&trust->entries[trust->genesis[trust->genesis_count - 1]], credential);
 }
 
 const struct id *

@@ -104,8 +104,30 @@ int64_t trust_covered(const struct trust *trust, const struct device_id *device,
 int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none */
 /* Is this credential among the officers of a genesis that counts? */
 bool trust_is_officer(const struct trust *trust, const struct id *credential);
+bool trust_in_office(const struct trust *trust, const struct id *credential); /* ... of the one in force */
+/* Are receipts of this device the county's? Some genesis that counts names it. */
+bool trust_is_receiver(const struct trust *trust, const struct device_id *device);
+/* May the holder of `issuer` issue what a request asks for? Issuers only officers may, and enough of them must agree. */
+bool trust_may_issue(const struct trust *trust, const struct id *issuer, const struct credential *asked);
 /* Does `above` stand in the chain of issuers of this credential? */
 bool trust_issued(const struct trust *trust, const struct id *above, const struct id *credential);
+
+/* What waits for officers to agree, and how many of how many did. */
+struct trust_waiting {
+	struct id id, author;
+	enum step_kind kind;	   /* pack, credential, revocation, genesis */
+	const struct value *data;  /* borrowed; of a pack without its files */
+	int64_t have, need;	   /* officers in force */
+	int64_t have_new, need_new; /* of a later genesis: of the officers it names; 0 of 0 otherwise */
+};
+void trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx);
+/* Did the holder of this credential sign or endorse it already? */
+bool trust_has_endorsed(const struct trust *trust, const struct id *of, const struct id *credential);
+/* Is it among the officers of a later genesis that waits? Its holder may endorse that one before he is in force. */
+bool trust_will_be_officer(const struct trust *trust, const struct id *credential);
+
+/* The newest place of a device that any standing receipt names: seq, with its epoch and step; 0: none. */
+int64_t trust_received(const struct trust *trust, const struct device_id *device, int64_t *epoch, struct id *tip);
 
 /* Decisions that two buildings are one house: {about, with, verdict: same}, by a role that decides, and not undone by one {about: the
  * decision, verdict: apart}. */
@@ -127,6 +149,8 @@ struct trust_fork {
 	size_t rival_count;
 	bool settled; /* one of them keeps its effect */
 };
+/* How many steps stand on the branch that begins at this rival. */
+size_t trust_branch_length(const struct trust *trust, const struct id *rival);
 void trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx);
 
 /* Does a step of another kind (form, signoff, withdrawal, manifest, share, export) count as far as trust goes: author stands (or

@@ -279,10 +279,14 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 
 	if (!home->work)
 		return;
-	if (app_is_older_copy(ui->app))
-		row += canvas_wrap(canvas, row, 1, canvas->cols - 2, 3, BAD,
-				   _("This file is an older copy: what was last signed on this laptop is missing from it. Nothing can be signed here; use the newer file.")) + 1;
-	if (!app_person_name(ui->app)) {
+	if (app_is_older_copy(ui->app)) {
+		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN, app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
+												       : _("> This file is an older copy: see what to do (Enter)"));
+		canvas_cursor(canvas, row++, 1);
+		row += canvas_wrap(canvas, row, 3, canvas->cols - 4, 3, BAD,
+				   app_is_dropped(ui->app) ? _("It was decided that another account of this laptop counts.")
+							   : _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here.")) + 1;
+	} else if (!app_person_name(ui->app)) {
 		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN, !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)") : _("> Say who is at the laptop (Enter)"));
 		canvas_cursor(canvas, row, 1);
 		row += 2;
@@ -371,6 +375,9 @@ home_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 		home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
 		return STAY;
 	}
+	/* Nothing can be signed: who wants to is shown the way out. */
+	if (app_is_older_copy(ui->app) && (command == COMMAND_DO || command == COMMAND_PERSON || command == COMMAND_NEW))
+		return push(older_screen());
 	switch (command) {
 	case COMMAND_DO:
 		return do_it(home, ui);

@@ -118,10 +118,15 @@ static void
 show_busy(struct ui *ui, const char *what)
 {
 	struct loop *loop = ui->terminal;
+	enum toast kind = ui->toast_kind;
+	char said[sizeof(ui->toast)];
 
+	/* What was said already about this key is said after it. */
+	memcpy(said, ui->toast, sizeof(said));
 	ui_say(ui, TOAST_SAID, "%s", what);
 	show(loop);
-	ui->toast_kind = TOAST_NONE;
+	ui->toast_kind = kind;
+	memcpy(ui->toast, said, sizeof(said));
 }
 
 static void

@@ -30,6 +30,7 @@ enum action_kind {
 	ACTION_PUSH,	/* screen, on top of this one */
 	ACTION_REPLACE, /* screen, instead of this one */
 	ACTION_BACK,
+	ACTION_DONE,	/* back over the page below too, which asked for this one; screen (or NULL) on top of what is left */
 	ACTION_HOME,	/* down to the home screen */
 	ACTION_QUIT,
 };

@@ -28,6 +28,8 @@ struct screen *photo_screen(const void *bytes, size_t len, const char *caption);
 struct screen *sitting_screen(struct ui *ui, const char *level);
 struct screen *keys_screen(struct ui *ui); /* people and keys */
 struct screen *exchange_screen(struct ui *ui); /* sticks */
+struct screen *decide_screen(void); /* feeds that split, houses listed twice */
+struct screen *older_screen(void); /* the file is an older copy: two ways out */
 /* Two versions of a form side by side; NULL when there are none, or they cannot be read (said). */
 struct screen *versions_screen(struct ui *ui, const char *building, const char *form);
 struct screen *reports_screen(struct ui *ui);

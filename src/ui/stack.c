@@ -88,6 +88,12 @@ act(struct stack *stack, struct ui *ui, struct action action)
 		if (stack->count > 1)
 			drop(stack, ui);
 		break;
+	case ACTION_DONE:
+		for (int i = 0; i < 2 && stack->count > 1; i++)
+			drop(stack, ui);
+		if (action.screen)
+			add(stack, action.screen);
+		break;
 	case ACTION_HOME:
 		while (stack->count > 1)
 			drop(stack, ui);

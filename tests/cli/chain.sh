@@ -89,7 +89,7 @@ refuses request__refuses__an_unknown_role 3 "there is no role" \
 refuses request__refuses__a_bad_area 3 "is no area" "$louce" request Anna --role inspector --area 4512 --passphrase-file "$work/pass"
 "$louce" key new Hans --passphrase-file "$work/pass" >/dev/null
 "$louce" request Hans --role inspector --area $village --passphrase-file "$work/pass" >"$work/out" 2>&1
-refuses issue__refuses__without_right 3 "does not count" as Anna issue "$(sqlite3 "$LOUCE_WORKSPACE" \
+refuses issue__refuses__without_right 3 "not yours to give" as Anna issue "$(sqlite3 "$LOUCE_WORKSPACE" \
 	"SELECT lower(hex(s.id)) FROM step s JOIN place p ON p.n = s.n WHERE p.kind = 'credential' ORDER BY s.n DESC LIMIT 1")"
 
 cat >"$work/listing.json" <<E

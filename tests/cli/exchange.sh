@@ -165,8 +165,15 @@ twice=$building
 on town import "$stick/merged.louce" --as Clara >/dev/null 2>&1
 on town decide --as Clara >"$work/out" 2>&1
 holds decide__suggests__the_same_owner says "the same owner in one place"
+counted() { on "$1" status 2>&1 | sed -n 's/^\([0-9]*\) buildings.*/\1/p'; }
+rows() { on "$1" report roster --format csv 2>&1 | grep -c 那亮; }
+were=$(counted town)
 was=$(hash_of town)
 does decide__joins__two_buildings on town decide same "$second" "$twice" --reason "一户两册" --as Clara
+holds joined_houses__count_once__in_status [ "$(counted town)" -eq $((were - 1)) ]
+holds joined_houses__count_once__in_reports [ "$(rows town)" -eq $((were - 1)) ]
+on town status >"$work/out" 2>&1
+holds status__says__how_many_are_joined says "1 more counted as another"
 fails decide__changes__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__joining_again 3 "already" on town decide same "$twice" "$second" --reason x --as Clara
 on town history "$second" --json >"$work/out" 2>&1
@@ -174,7 +181,9 @@ holds history__names__the_other_house says "\"same\":[\"$(echo "$twice" | cut -c
 on town export "$stick/joined.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/joined.louce" >/dev/null 2>&1
 holds decide__reaches__the_village same_hash village town
+holds joined_houses__count_once__in_the_village_too [ "$(rows village)" -eq $((were - 1)) ]
 does decide__undoes__it on town decide apart "$second" "$twice" --reason "看错了" --as Clara
+holds joined_houses__undone__count_twice_again [ "$(rows town)" -eq "$were" ]
 holds decide__brings_back__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__a_village_inspector 3 "may not do this" on village decide same "$second" "$twice" --reason x --as Anna
 refuses decide__refuses__without_a_reason 3 "--reason" on town decide same "$second" "$twice" --as Clara
@@ -207,6 +216,22 @@ on town export "$stick/settled.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/late.louce" "$stick/settled.louce" >/dev/null 2>&1
 holds late_steps__count__at_home_too same_hash village town
 
+# a copy put back together with the notes beside it: the receipt of another laptop tells
+cp "$work/village/w.louce" "$work/old.louce"
+cp "$work/village/w.louce.local" "$work/old.local"
+list village Anna 14 韦小梅
+on village export "$stick/told.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/told.louce" --as Clara >/dev/null 2>&1
+on town export "$stick/tells.louce" >/dev/null 2>&1 # about trust alone: the steps themselves stay away
+cp "$work/old.louce" "$work/village/w.louce"
+cp "$work/old.local" "$work/village/w.louce.local"
+on village import "$stick/tells.louce" >"$work/out" 2>&1
+holds receipt__tells__of_an_older_copy says "still an older copy"
+refuses unlock__refuses__what_a_receipt_tells 3 "older copy" on village receipt --as Anna
+does import__takes_back__what_a_receipt_told on village import "$stick/told.louce"
+list village Anna 15 覃小燕
+holds older_copy__signs__again_after_a_receipt [ -n "$building" ]
+
 # a laptop cloned with everything in it: its feed splits
 mkdir "$work/clone"
 cp -r "$work/village/." "$work/clone/"
@@ -219,6 +244,13 @@ holds fork__is_reported says "split and wait for a decision"
 holds fork__explains__what_does_not_count says "the device's feed splits"
 on town decide >"$work/out" 2>&1
 holds decide__lists__the_fork says "splits at"
+# what is signed before it is decided goes on behind the laptop's own account, not behind the other's
+on village import "$stick/b.louce" >/dev/null 2>&1
+list village Anna 13 黄海波
+behind=$building
+on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/a.louce" >/dev/null 2>&1
+on town decide >"$work/out" 2>&1
 rival=$(sed -n 's/^    \([0-9a-f]\{16\}\)  .*Anna$/\1/p' "$work/out" | head -n 1)
 does decide__keeps__one_branch on town decide keep "$rival" --reason "安娜的电脑是原来那台" --as Clara
 on town import "$stick/a.louce" >/dev/null 2>&1
@@ -229,8 +261,11 @@ refuses decide__refuses__a_step_that_is_no_fork 3 "no device's feed splits" on t
 on town export "$stick/decided.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/decided.louce" >/dev/null 2>&1
 on clone import "$stick/decided.louce" >/dev/null 2>&1
+on village history "$behind" --json >"$work/out" 2>&1
+holds fork__keeps__what_was_signed_since says '"counts":true'
 holds fork__agrees__after_the_decision same_hash village town
 holds fork__agrees__on_the_clone same_hash clone town
+refuses unlock__refuses__the_account_that_does_not_count 3 "another account of this laptop counts" on clone receipt --as Bert
 does clone__begins__an_epoch on clone epoch --reason "克隆的电脑" --as Bert
 
 # revoked: what county receipts cover keeps its effect, nothing later does
@@ -253,11 +288,69 @@ holds history__says__it_does_not_count says '"counts":false'
 on county export "$stick/revoked.louce" --as O1 >/dev/null 2>&1
 on clone import "$stick/revoked.louce" >/dev/null 2>&1
 refuses unlock__refuses__who_was_revoked 3 "revoked" on clone fill --new listing --data "$work/listing.json" --as Bert
+# an issuer: what may give rights waits for the officers, and is written once
+keys town Ida
+on town request Ida --role township_clerk --area 451224204 --issues inspector --issues village_secretary >"$work/request" 2>&1
+asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+on town export "$stick/ida.louce" --to county_officer --as Clara >/dev/null 2>&1
+on county import "$stick/ida.louce" --as O1 >/dev/null 2>&1
+refuses issue__refuses__who_may_not_give_it 3 "not yours to give" on town issue "$asked" --as Clara
+does issue__of_an_issuer__is_written on county issue "$asked" --as O1
+does endorse__lists__what_waits on county endorse
+holds endorse__says__of_whom_and_how_many says "Ida may give others the right to sign  (1 of 2 agreed)"
+step=$(sed -n 's/ .*//p' "$work/out" | head -n 1)
+refuses issue__refuses__what_was_granted 3 "already" on county issue "$asked" --as O1
+refuses endorse__refuses__twice 3 "you agreed to this already" on county endorse "$step" --as O1
+on county export "$stick/waits.louce" --to Clara --as O1 >/dev/null 2>&1
+on town import "$stick/waits.louce" >/dev/null 2>&1
+refuses endorse__refuses__who_is_no_officer 3 "only the county's officers" on town endorse "$step" --as Clara
+does endorse__puts_in_force__an_issuer on county endorse "$step" --as O2
+refuses endorse__refuses__what_does_not_wait 3 "does not wait" on county endorse "$step" --as O2
+on county export "$stick/issuer.louce" --to Ida --as O1 >/dev/null 2>&1
+on town import "$stick/issuer.louce" >/dev/null 2>&1
+keys village Emil
+on village request Emil --role inspector --area $village >"$work/request" 2>&1
+asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+on village export "$stick/emil.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/emil.louce" >/dev/null 2>&1
+does issuer__gives__what_he_may on town issue "$asked" --as Ida
+
+# new officers: O3 comes, O2 goes. Those of before and those of after agree; until then O3 can agree to that and do nothing else.
+keys county O3
+on county request O3 --role county_officer --area 451224 --issues inspector --issues township_clerk --portable >/dev/null 2>&1
+refuses officers__refuse__who_did_not_ask 3 "has not asked to be one" on county officers --officer O1 --officer Zoe --as O1
+refuses officers__refuse__a_signer_who_leaves 3 "must be an officer afterwards" on county officers --officer O2 --officer O3 --as O1
+refuses officers__refuse__a_threshold_beyond_them 3 "threshold" on county officers --officer O1 --threshold 2 --as O1
+refuses officers__refuse__an_inspector 3 "only the county's officers" on village officers --officer O1 --as Anna
+refuses unlock__refuses__who_is_no_officer_yet 3 "no right" on county receipt --as O3
+does officers__are_named__anew on county officers --officer O1 --officer O3 --as O1
+holds officers__say__what_lacks says "until enough officers of before and of after agree"
+step=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
+refuses new_officer__does__nothing_else 3 "you may only agree to that" on county receipt --as O3
+does new_officer__agrees on county endorse "$step" --as O3
+on county endorse >"$work/out" 2>&1
+holds endorse__counts__before_and_after says "(1 of 2 agreed)  (of the new ones 2 of 2)"
+does officer_of_before__agrees on county endorse "$step" --as O2
+on county endorse >"$work/out" 2>&1
+fails endorse__lists__nothing_more says "$step"
+does new_officer__signs on county receipt --as O3
+on county export "$stick/officers.louce" --as O1 >/dev/null 2>&1
+on town import "$stick/officers.louce" >/dev/null 2>&1
+holds officers__change__the_state_for_all same_hash town county
+
 does revoke__of_an_officer__waits on county revoke O2 --reason retired --as O1
 holds revoke__of_an_officer__names_how_many says "1 more officers agree"
 code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
 does revoke__of_an_officer__is_endorsed on county endorse "$code" --as O2
 refuses unlock__refuses__a_revoked_officer 3 "revoked" on county endorse "$code" --as O2
+
+# who has left: where the county's receipts are written, today's comes first, and nothing is lost
+list village Anna 16 罗永贵
+on village export "$stick/leaves.louce" --to township_clerk --all --as Anna >/dev/null 2>&1
+on county import "$stick/leaves.louce" >/dev/null 2>&1 # nobody is unlocked: no receipt of it yet
+counted=$(hash_of county)
+does revoke__of_who_left__writes_the_receipt_first on county revoke Anna --reason retired --as O1
+holds revoke__of_who_left__loses_nothing [ "$counted" = "$(hash_of county)" ]
 for laptop in county town village clone; do
 	does "verify__proves__$laptop" on $laptop verify "$work/$laptop/w.louce"
 done

@@ -195,6 +195,127 @@ trust__ignores__a_revocation_without_right(void **state)
 	world_release(&county.world);
 }
 
+static void
+revoke(struct county *county, const struct id *author, const struct id *of, int64_t receipt, int64_t seq, struct id *revocation)
+{
+	struct step *step = world_step(&county->world, STEP_REVOCATION, author, 1, seq, revocation);
+
+	step_data_set_id(&step->data, "of", of);
+	value_set_text(&step->data, "reason", "stolen");
+	value_set_integer(&step->data, "receipt", receipt);
+}
+
+/* Whoever stole an officer's key could otherwise publish a form pack with it. */
+static void
+trust__takes_no_pack__on_a_revoked_officers_word(void **state)
+{
+	struct county county;
+	struct id revocation, newer, tip = world_id(200);
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	world_receipt(&county.world, &county.officers[0], 1, 1, 30, &tip); /* covers the first pack and all that came with it */
+	revoke(&county, &county.officers[0], &county.officers[2], 1, 31, &revocation);
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[1], &revocation, 32);
+	newer = world_pack(&county.world, &county.officers[1], 40); /* at a place that no receipt covers */
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[2], &newer, 51);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_true(trust_credential(trust, &county.officers[2])->revoked);
+	assert_int_equal(trust_step(trust, &newer), TRUST_NOT_ENDORSED);
+	assert_true(id_equal(trust_pack(trust), &county.pack));
+	trust_free(trust);
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[0], &newer, 52);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_true(id_equal(trust_pack(trust), &newer));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+struct seen {
+	size_t count;
+	struct trust_waiting last;
+};
+
+static void
+see(const struct trust_waiting *waiting, void *ctx)
+{
+	struct seen *seen = ctx;
+
+	seen->count++;
+	seen->last = *waiting;
+}
+
+static void
+waiting__lists__what_lacks_endorsements(void **state)
+{
+	struct county county;
+	struct id officers[2], later, older, revocation;
+	struct seen seen = { 0 };
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 0);
+	trust_free(trust);
+
+	revoke(&county, &county.officers[0], &county.officers[2], 0, 31, &revocation);
+	older = world_pack(&county.world, &county.officers[1], 1); /* no newer than the one in force: nothing would follow */
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_true(id_equal(&seen.last.id, &revocation));
+	assert_int_equal(seen.last.have, 1);
+	assert_int_equal(seen.last.need, 2);
+	assert_int_equal(seen.last.need_new, 0);
+	assert_true(trust_has_endorsed(trust, &revocation, &county.officers[0]));
+	assert_false(trust_has_endorsed(trust, &revocation, &county.officers[1]));
+	assert_int_equal(trust_step(trust, &older), TRUST_NOT_ENDORSED);
+	trust_free(trust);
+
+	/* With the revocation agreed on, a later genesis waits for the old and for the new officers. */
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[1], &revocation, 33);
+	officers[0] = county.officers[1];
+	officers[1] = world_person(&county.world, NULL, 1, 1, "officer", "451224", "inspector");
+	later = world_genesis(&county.world, officers, 2, 2, &county.genesis);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	seen.count = 0;
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_true(id_equal(&seen.last.id, &later));
+	assert_int_equal(seen.last.have, 1);
+	assert_int_equal(seen.last.have_new, 1);
+	assert_int_equal(seen.last.need_new, 2);
+	assert_true(trust_will_be_officer(trust, &officers[1]));
+	assert_false(trust_will_be_officer(trust, &county.inspector));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+static void
+receipts__say__how_far_a_feed_has_come(void **state)
+{
+	struct county county;
+	struct device_id device = world_device(2), other = world_device(9);
+	struct id tip = world_id(200), newest = world_id(201), found_tip;
+	struct trust *trust;
+	int64_t epoch;
+
+	(void)state;
+	found(&county);
+	world_receipt(&county.world, &county.officers[0], 1, 2, 9, &newest);
+	world_receipt(&county.world, &county.officers[0], 2, 2, 5, &tip);
+	world_receipt(&county.world, &county.inspector, 3, 2, 70, &tip); /* of a person who stands: any receipt is a witness */
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_int_equal(trust_received(trust, &device, &epoch, &found_tip), 70);
+	assert_int_equal(epoch, 1);
+	assert_int_equal(trust_received(trust, &other, &epoch, &found_tip), 0);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 /* Two steps at one place, each with one behind it. */
 static void
 fork_feed(struct county *county, struct id ids[4])
@@ -293,6 +414,28 @@ see_fork(const struct trust_fork *fork, void *ctx)
 }
 
 /* One place with two rivals; what follows each is no fork of its own. */
+/* The decision names where the branch begins; what both went on with afterwards needs no decision of its own. */
+static void
+fork__keeps__all_that_follows_the_branch_decided_on(void **state)
+{
+	struct county county;
+	struct id ids[4];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	fork_feed(&county, ids);
+	world_about(&county.world, STEP_DECISION, &county.officers[0], &ids[0], 40);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[2]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_FORKED);
+	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_FORKED);
+	assert_int_equal(trust_branch_length(trust, &ids[0]), 2);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 static void
 fork__is_listed_once__settled_or_not(void **state)
 {
@@ -456,11 +599,15 @@ main(void)
 		cmocka_unit_test(trust__refuses__each_stretched_credential),
 		cmocka_unit_test(trust__puts_in_force__the_highest_endorsed_pack),
 		cmocka_unit_test(trust__follows__a_later_genesis_both_sides_endorsed),
+		cmocka_unit_test(trust__takes_no_pack__on_a_revoked_officers_word),
+		cmocka_unit_test(waiting__lists__what_lacks_endorsements),
+		cmocka_unit_test(receipts__say__how_far_a_feed_has_come),
 		cmocka_unit_test(trust__cuts_off__what_no_receipt_covers_after_a_revocation),
 		cmocka_unit_test(trust__ignores__a_revocation_without_right),
 		cmocka_unit_test(fork__holds_both__until_something_settles_it),
 		cmocka_unit_test(fork__keeps__the_branch_that_the_lowest_receipt_covers),
 		cmocka_unit_test(fork__keeps__the_branch_that_a_decision_names),
+		cmocka_unit_test(fork__keeps__all_that_follows_the_branch_decided_on),
 		cmocka_unit_test(fork__is_listed_once__settled_or_not),
 		cmocka_unit_test(same__joins__by_who_decides_and_until_undone),
 		cmocka_unit_test(trust__knows__officers_and_who_stands_above),

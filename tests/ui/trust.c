@@ -1,0 +1,576 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "drive.h"
+
+/* Who may sign, older copies, split feeds, two versions, houses listed twice: every page of them by keys alone, with wrong keys too. */
+
+static void __attribute__((format(printf, 1, 2)))
+run(const char *format, ...)
+{
+	char command[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(command, sizeof(command), format, args);
+	va_end(args);
+	assert_int_equal(system(command), 0);
+}
+
+/* louce on a county whose sticks are the folder `stick` in it. */
+static struct pty *
+start(const char *dir)
+{
+	char variable[700];
+	const char *extra[] = { variable, NULL };
+
+	run("mkdir -p '%s/stick'", dir);
+	snprintf(variable, sizeof(variable), "LOUCE_STICKS=%s/stick", dir);
+	return drive_start(dir, "zh_CN", 24, 80, extra);
+}
+
+static struct pty *
+start_as(const char *dir, const char *digit)
+{
+	struct pty *pty = start(dir);
+
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, digit);
+	return pty;
+}
+
+static void
+quit(struct pty *pty)
+{
+	pty_settle(pty, 150); /* the key line comes last */
+	for (int i = 0; i < 6 && !pty_has(pty, "退出"); i++) {
+		pty_keys(pty, "Esc");
+		pty_settle(pty, 150);
+	}
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+}
+
+/* Moves to the row that holds this text; `mark` is how the page marks the chosen one. */
+static void
+choose(struct pty *pty, const char *text)
+{
+	pty_settle(pty, 100);
+	pty_keys(pty, "Home");
+	pty_settle(pty, 60);
+	for (int tries = 0; tries < 40; tries++) {
+		for (int row = 1; row < 22; row++) {
+			const char *line = pty_row(pty, row);
+
+			line += strspn(line, " ");
+			if (*line == '>' && strstr(line, text))
+				return;
+		}
+		pty_keys(pty, "Down");
+		pty_settle(pty, 60);
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("no row \"%s\" to choose", text);
+}
+
+/* The four groups of four digits that stand in the row of this text. */
+static void
+code_beside(struct pty *pty, const char *text, char out[20])
+{
+	pty_wait(pty, text);
+	pty_settle(pty, 100);
+	for (int row = 1; row < 22; row++) {
+		const char *line = pty_row(pty, row);
+
+		if (strstr(line, text) && strlen(line) >= 19) {
+			memcpy(out, line + strlen(line) - 19, 20);
+			if (out[4] != ' ')
+				fail_msg("no code in \"%s\"", line);
+			return;
+		}
+	}
+	fail_msg("no code beside \"%s\"", text);
+}
+
+/* ---- rights */
+
+/* From home: a key of one's own for Ada; the halves of her code. */
+static void
+ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20])
+{
+	pty_keys(pty, "k");
+	pty_wait(pty, "人员和密钥");
+	pty_keys(pty, "n");
+	pty_wait(pty, "您的姓名");
+	pty_keys(pty, "Enter Ada Enter"); /* no name: nothing happens */
+	pty_wait(pty, "您的身份");
+	pty_keys(pty, keys);
+	pty_wait(pty, "请把口令抄在纸上");
+	code_beside(pty, "上级念给您听", read);
+	code_beside(pty, "您念给上级听", heard);
+	pty_keys(pty, "x"); /* no key of this page */
+	pty_settle(pty, 100);
+	assert_true(pty_has(pty, "请把口令抄在纸上"));
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "申请签字权 1 人");
+}
+
+static void
+right__is_given_by_both_halves_of_the_code__and_taken_back(void **state)
+{
+	char *dir = drive_county(), read[20], heard[20], shown[20];
+	struct pty *pty = start_as(dir, "7");
+
+	(void)state;
+	ask_for_a_right(pty, "1 Enter", read, heard);
+	pty_keys(pty, "Tab");
+	pty_wait(pty, "显示：申请的");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请打电话，核对号码");
+	code_beside(pty, "您念给对方听", shown);
+	assert_string_equal(shown, read);
+	assert_false(pty_has(pty, heard)); /* it must be heard, not copied */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请打入对方念给您听的那一半");
+	pty_type(pty, shown);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "这不是这份申请的号码");
+	pty_keys(pty, "^U");
+	pty_type(pty, heard);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "Ada 从现在起可以签字");
+	pty_keys(pty, "Tab");
+	choose(pty, "Ada");
+
+	/* What would follow is said before anything is signed. */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "签字权由谁发");
+	pty_keys(pty, "r");
+	pty_wait(pty, "为什么收回签字权");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "先说明原因");
+	pty_keys(pty, "2");
+	pty_wait(pty, "一张也没有");
+	pty_wait(pty, "这里有他签的 0 步");
+	pty_keys(pty, "1");
+	pty_wait_gone(pty, "一张也没有");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "Ada 已离岗");
+	pty_keys(pty, "wrong Enter");
+	pty_wait(pty, "口令不对");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "Ada 的签字权已收回");
+	pty_keys(pty, "Tab");
+	pty_wait(pty, "显示：已收回或未生效");
+	choose(pty, "Ada");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已收回");
+	pty_keys(pty, "r");
+	pty_wait(pty, "没有生效，不用收回");
+	quit(pty);
+	drive_release(dir);
+}
+
+static void
+revocation__of_who_signed__says_how_many_steps_it_costs(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = start_as(dir, "7");
+
+	(void)state;
+	pty_keys(pty, "k");
+	pty_wait(pty, "人员和密钥");
+	pty_keys(pty, "/ zzzz");
+	pty_wait(pty, "没有人。");
+	pty_keys(pty, "Esc / yds Tab"); /* the list stays narrowed; whom to show does not change */
+	choose(pty, "金谷乡金谷村委会");
+	pty_keys(pty, "Enter r 2");
+	pty_wait(pty, "一张也没有：全部不算数");
+	pty_wait(pty, "步不再计入"); /* no county receipt covers anything yet */
+	pty_keys(pty, "1");
+	pty_wait(pty, "县回执还没有收到这些");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "杨德胜 已离岗");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "的签字权已收回");
+	quit(pty);
+	pty = start(dir);
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_keys(pty, "P 1");
+	pty_wait(pty, "口令");
+	pty_keys(pty, "demo Enter");
+	pty_settle(pty, 300);
+	assert_false(pty_has(pty, "您好，杨德胜"));
+	quit(pty);
+	drive_release(dir);
+}
+
+static void
+officers__are_named_anew__when_enough_agreed(void **state)
+{
+	char *dir = drive_county(), read[20], heard[20];
+	struct pty *pty = start_as(dir, "7");
+
+	(void)state;
+	ask_for_a_right(pty, "7 Enter 2", read, heard);
+	pty_keys(pty, "o");
+	pty_wait(pty, "没有等县工作人员同意的事");
+	pty_keys(pty, "s");
+	pty_wait(pty, "先按 1 勾选");
+	pty_keys(pty, "n");
+	pty_wait(pty, "今后县工作人员是哪些人");
+	choose(pty, "Ada");
+	pty_wait(pty, "申请担任");
+	pty_keys(pty, "Space");
+	pty_wait(pty, "共 4 人，其中 2 人同意才生效");
+	pty_keys(pty, "+");
+	pty_wait(pty, "其中 3 人");
+	pty_keys(pty, "-");
+	pty_wait(pty, "其中 2 人");
+	pty_keys(pty, "s");
+	pty_wait(pty, "- Ada");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已签字。在这一页等");
+	pty_wait(pty, "原人员需 2 人，已有 1 人");
+	pty_keys(pty, "1");
+	pty_wait(pty, "您已经同意了，还要别人同意");
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "去办");
+
+	drive_person(pty, "8");
+	pty_keys(pty, "k");
+	pty_wait(pty, "有 1 件事等县工作人员同意");
+	pty_keys(pty, "o 1");
+	pty_wait(pty, "[x]");
+	pty_keys(pty, "s");
+	pty_wait(pty, "您以县工作人员身份同意");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "其中 1 件现在生效");
+	pty_wait(pty, "没有等县工作人员同意的事");
+	pty_keys(pty, "Esc");
+	choose(pty, "Ada");
+	pty_wait(pty, "可签字，县工作人员");
+	quit(pty);
+	drive_release(dir);
+}
+
+/* ---- older copies */
+
+/* As the inspector: the house that was given back first, signed again; `keys` change something in it. */
+static void
+correct_first_house(struct pty *pty, const char *keys)
+{
+	choose(pty, "户被退回");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "签字人标出");
+	pty_keys(pty, keys);
+	pty_keys(pty, "^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+}
+
+static void
+write_stick(struct pty *pty)
+{
+	pty_keys(pty, "x");
+	pty_wait(pty, "U盘交换");
+	pty_keys(pty, "e 6");
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Esc"); /* back to the choice: nothing is written yet */
+	pty_wait(pty, "给谁？");
+	pty_keys(pty, "6");
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "可以拔出U盘");
+}
+
+/* The way from the page of the older copy to the stick, and what is on it before it is taken. */
+static void
+take_stick(struct pty *pty)
+{
+	pty_wait(pty, "上面的楼策文件");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "每个签名都核对过了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已导入");
+}
+
+static void
+older_copy__is_noticed__and_taken_back_from_a_stick(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty;
+
+	(void)state;
+	run("cp '%s/county.louce' '%s/aside.louce'", dir, dir);
+	pty = start_as(dir, "1");
+	correct_first_house(pty, "");
+	write_stick(pty);
+	quit(pty);
+	run("cp '%s/aside.louce' '%s/county.louce'", dir, dir);
+
+	pty = start(dir);
+	pty_wait(pty, "这个文件是旧的");
+	pty_wait(pty, "这里什么也不能签");
+	pty_keys(pty, "P");
+	pty_wait(pty, "签过的 2 步，这个文件里没有");
+	pty_keys(pty, "z Esc n"); /* a house cannot be begun either */
+	pty_wait(pty, "怎么办？");
+	pty_keys(pty, "1");
+	take_stick(pty);
+	pty_wait(pty, "缺的记录补回来了");
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "文件完整了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	pty_keys(pty, "n");
+	pty_wait(pty, "屯（组）");
+	quit(pty);
+	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);
+	drive_release(dir);
+}
+
+/* Lost for good: a new epoch. Then the lost steps turn up after all, and the house has two versions, which are merged. */
+static void
+older_copy__begins_anew__and_two_versions_become_one(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty;
+
+	(void)state;
+	run("cp '%s/county.louce' '%s/aside.louce'", dir, dir);
+	pty = start_as(dir, "1");
+	correct_first_house(pty, "4");
+	write_stick(pty);
+	quit(pty);
+	run("cp '%s/aside.louce' '%s/county.louce'", dir, dir);
+
+	pty = start(dir);
+	pty_wait(pty, "这个文件是旧的");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "怎么办？");
+	pty_keys(pty, "2");
+	pty_wait(pty, "新文件是怎么丢的？");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请写明是怎么回事");
+	pty_keys(pty, "硬盘坏了 Enter");
+	pty_wait(pty, "在这台电脑上重新开始，原因");
+	pty_keys(pty, "wrong Enter");
+	pty_wait(pty, "口令不对");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "这台电脑重新开始了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "去办");
+	correct_first_house(pty, "3");
+
+	pty_keys(pty, "x");
+	take_stick(pty);
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "1 户有两个版本");
+	choose(pty, "1 户有两个版本");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "几个版本：用哪个？");
+	pty_wait(pty, "结构类型");
+	pty_wait(pty, "钢结构");
+	pty_wait(pty, "钢筋混凝土");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "每一行都要选用哪个");
+	pty_keys(pty, "p"); /* not a photo */
+	pty_wait(pty, "这里没有照片");
+	pty_keys(pty, "1 1 1 1 1 1 Enter");
+	pty_wait(pty, "签字");
+	pty_wait(pty, "抗震构造");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+	assert_false(pty_has(pty, "两个版本"));
+	quit(pty);
+	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);
+	drive_release(dir);
+}
+
+/* ---- feeds that split */
+
+static void
+fork__is_decided__by_who_may(void **state)
+{
+	char *dir = drive_county(), *clone = drive_county();
+	struct pty *pty;
+
+	(void)state;
+	run("cp '%s/county.louce.local' '%s/county.louce.local'", dir, clone);
+	pty = start_as(clone, "2");
+	pty_keys(pty, "x");
+	pty_wait(pty, "U盘交换");
+	pty_keys(pty, "e 6");
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "可以拔出U盘");
+	quit(pty);
+	pty = start_as(dir, "1");
+	correct_first_house(pty, "");
+	run("cp '%s/stick/'*.louce '%s/stick/'", clone, dir);
+	pty_keys(pty, "x");
+	take_stick(pty);
+	pty_wait(pty, "分叉");
+	pty_keys(pty, "Esc d");
+	pty_wait(pty, "等裁定的有 1 件");
+	pty_wait(pty, "有两份记录：算哪一份？");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "为什么算这一份");
+	pty_wait(pty, "第一步：房屋信息登记");
+	pty_wait(pty, "第一步：写过一次U盘");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请写明为什么这样裁定");
+	choose(pty, "杨德胜");
+	pty_type(pty, "原来的电脑");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "另一份不计入");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "无权这样做"); /* an inspector does not decide */
+	pty_keys(pty, "Esc Esc Esc Esc");
+	pty_wait(pty, "去办");
+
+	drive_person(pty, "6");
+	pty_keys(pty, "x d Enter");
+	pty_wait(pty, "为什么算这一份");
+	choose(pty, "杨德胜");
+	pty_type(pty, "原来的电脑");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "裁定后不能改");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已裁定并签字");
+	pty_wait(pty, "计入：杨德胜");
+	pty_wait(pty, "不计入（保留，可查看）");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "没有等待裁定的事");
+	choose(pty, "已裁定");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "不再改变");
+	pty_keys(pty, "Esc Esc e 2"); /* the decision travels */
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Esc 0");
+	pty_wait(pty, "要送出：记录");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "可以拔出U盘");
+	quit(pty);
+
+	/* The other laptop is told, signs nothing, and begins anew. */
+	run("cp '%s/stick/all-'*.louce '%s/stick/'", dir, clone);
+	pty = start_as(clone, "2");
+	pty_keys(pty, "x");
+	pty_wait(pty, "上面的楼策文件");
+	choose(pty, "all-");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "每个签名都核对过了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已导入");
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "这台电脑上不能签字");
+	pty_keys(pty, "n");
+	pty_wait(pty, "已裁定另一份算数");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "由谁签字？");
+	pty_type(pty, "电脑被复制过");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "重新开始，原因");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "这台电脑重新开始了");
+	quit(pty);
+	drive_release(clone);
+	drive_release(dir);
+}
+
+/* ---- houses listed twice */
+
+static void
+twin_houses__are_joined_and_parted__and_count_once(void **state)
+{
+	char *dir = drive_county(), words[900];
+	struct pty *pty;
+
+	(void)state;
+	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'", dir);
+	run("echo demo >'%s/pass'", dir);
+	snprintf(words, sizeof(words), "fill --new listing --data '%s/listing.json' --as 杨德胜 --passphrase-file '%s/pass'", dir, dir);
+	assert_int_equal(drive_louce(dir, words), 0);
+	assert_int_equal(drive_louce(dir, words), 0);
+
+	pty = start_as(dir, "6");
+	pty_wait(pty, "0/29");
+	pty_keys(pty, "x d");
+	pty_wait(pty, "等裁定的有");
+	choose(pty, "同一栋房？地址相同");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "这两户是同一栋房吗？");
+	pty_wait(pty, "韦建国"); /* on both sides, for who may read it */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请写明为什么这样裁定");
+	pty_type(pty, "一户两册");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "同一栋房，只算一户");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已裁定并签字：同一栋房");
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "0/28");
+
+	pty_keys(pty, "x d");
+	choose(pty, "已认定同一栋房");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "为什么其实是两栋？");
+	pty_type(pty, "看错了");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "各算一户");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已裁定并签字：仍是两栋房");
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "0/29");
+	quit(pty);
+	drive_release(dir);
+}
+
+/* ---- photos that are not here */
+
+static void
+photos__missing__are_named_by_house(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty;
+
+	(void)state;
+	pty = start_as(dir, "1");
+	pty_keys(pty, "x m");
+	pty_wait(pty, "表里的照片都在");
+	quit(pty);
+	run("sqlite3 '%s/county.louce' 'DELETE FROM photo WHERE n < 3'", dir);
+	pty = start_as(dir, "1");
+	pty_keys(pty, "x m");
+	pty_wait(pty, "表里写了、这里却没有的照片：2 张");
+	pty_wait(pty, "下一张回执会要这些照片");
+	quit(pty);
+	drive_release(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(right__is_given_by_both_halves_of_the_code__and_taken_back),
+		cmocka_unit_test(revocation__of_who_signed__says_how_many_steps_it_costs),
+		cmocka_unit_test(officers__are_named_anew__when_enough_agreed),
+		cmocka_unit_test(older_copy__is_noticed__and_taken_back_from_a_stick),
+		cmocka_unit_test(older_copy__begins_anew__and_two_versions_become_one),
+		cmocka_unit_test(fork__is_decided__by_who_may),
+		cmocka_unit_test(twin_houses__are_joined_and_parted__and_count_once),
+		cmocka_unit_test(photos__missing__are_named_by_house),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
