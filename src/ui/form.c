@@ -651,8 +651,8 @@ form_idle(struct screen *screen, struct ui *ui)
 
 	if (app_complete_learn(ui->app))
 		return true;
-	/* All earlier entries are known now: what is offered at the cursor is offered anew. */
-	if (!form->suggesting)
+	/* All earlier entries are known now: what is offered at the cursor is offered anew. Choices have the same menu, and stay. */
+	if (form->widget == WIDGET_TEXT && !form->suggesting)
 		suggest(form, ui);
 	return false;
 }
