@@ -22,30 +22,6 @@ struct reading {
 	const struct value *marks;
 };
 
-/* ---- blind fields */
-
-/* A field is hidden from whoever may still have to fill a form that is blind to it, and from who is not unlocked. */
-static bool
-is_hidden(struct reading *reading, const struct field *field)
-{
-	const struct pack *pack = app_pack(reading->app);
-	const char *person = app_person_number(reading->app);
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&reading->dossier->slots, form->name);
-
-		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !reading->dossier->form_relevant[i])
-			continue;
-		if (!person)
-			return true;
-		if (app_person_has_role(reading->app, &form->by) &&
-		    !flow_wrote(&reading->dossier->input, &reading->dossier->slots, &form->distinct_from, person))
-			return true;
-	}
-	return false;
-}
-
 /* ---- lines */
 
 static struct record_line *
@@ -120,7 +96,7 @@ read_fields(struct reading *reading, const struct field *fields, size_t count, c
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
-		if (is_hidden(reading, field))
+		if (is_hidden(reading->app, reading->dossier, field))
 			continue;
 		if (field->type == FIELD_GROUP)
 			read_fields(reading, field->fields, field->field_count, values, was, row);
@@ -335,7 +311,7 @@ shows_hidden(struct reading *reading, const struct rule *rule)
 	for (size_t i = 0; i < rule->fields.count; i++) {
 		const struct field *field = pack_field(app_pack(reading->app), rule->fields.items[i]);
 
-		if (field && is_hidden(reading, field))
+		if (field && is_hidden(reading->app, reading->dossier, field))
 			return true;
 	}
 	return false;
@@ -356,6 +332,24 @@ read_findings(struct reading *reading)
 	}
 }
 
+/* Who fills what comes next, when it is not this person, and what this person may fill meanwhile. */
+static char *
+fill_sentence(struct reading *reading, const struct form *form)
+{
+	const struct form *own = reading->app->unlocked ? form_to_fill(reading->app, reading->dossier) : form;
+	const char *label = label_text(&form->label, _("en"));
+	char *roles, *text;
+
+	reading->out->own_form = own;
+	if (own == form)
+		return mem_printf(_("Next: fill \"%s\"."), label);
+	roles = roles_text(reading->app, &form->by);
+	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles, label_text(&own->label, _("en")))
+		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
+	free(roles);
+	return text;
+}
+
 static char *
 next_sentence(struct reading *reading, const struct flow_todo *todo)
 {
@@ -370,7 +364,7 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 	switch (todo->task) {
 	case TASK_FORM:
 		reading->out->task = "form";
-		return mem_printf(_("Next: fill \"%s\"."), form);
+		return fill_sentence(reading, todo->form);
 	case TASK_RETURNED:
 		reading->out->task = "returned";
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);

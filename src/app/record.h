@@ -60,6 +60,7 @@ struct record {
 	char hash[9];
 	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
 	const struct form *next_form;	/* NULL: none */
+	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */
 	const struct level *next_level; /* NULL: none */
 };
 

@@ -88,8 +88,7 @@ form_with_finding(const struct dossier *dossier)
 	return NULL;
 }
 
-/* The first form that is called for, not there, and may be filled by this person now: the very next one may be for somebody else. */
-static const struct form *
+const struct form *
 form_to_fill(struct app *app, const struct dossier *dossier)
 {
 	const struct pack *pack = app_pack(app);

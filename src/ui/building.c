@@ -163,8 +163,13 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static struct action
 open_form(struct ui *ui, const char *building, const char *form)
 {
-	struct screen *screen = form_screen(ui, building, form);
+	struct screen *screen;
 
+	if (!app_person_name(ui->app)) {
+		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+		return STAY;
+	}
+	screen = form_screen(ui, building, form);
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
@@ -189,6 +194,13 @@ do_next(struct building_state *state, struct ui *ui)
 			form = record->lines[i].form;
 			break;
 		}
+	if (strcmp(record->task, "form") == 0) {
+		form = record->own_form; /* the very next one may be for somebody else */
+		if (!form) {
+			ui_say(ui, TOAST_SAID, "%s", record->next);
+			return STAY;
+		}
+	}
 	if (!form && strcmp(record->task, "none") != 0) {
 		state->page = PAGE_FORMS;
 		state->first = 0;
