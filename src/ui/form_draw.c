@@ -12,6 +12,7 @@
 
 #define LABEL_COLS 25
 #define OPTION_COLS_MIN 24
+#define CODE_COLS 4
 
 int
 form_width(const struct form_state *form, int cols)
@@ -73,7 +74,7 @@ options_columns(const struct form_state *form, int width, int *col_width)
 	size_t shown = form->option_count < OPTIONS_NUMBERED ? form->option_count : OPTIONS_NUMBERED;
 
 	for (size_t i = form->menu.first; i < form->menu.first + shown; i++) {
-		size_t cells = text_cells(form->options[i].label);
+		size_t cells = text_cells(form->options[i].label) + (form_option_code(form, i) ? CODE_COLS : 0);
 
 		if (cells > widest)
 			widest = cells;
@@ -194,18 +195,22 @@ draw_options(struct drawing *drawing)
 	const struct form_state *form = drawing->form;
 	int col_width, columns = options_columns(form, drawing->width - 4, &col_width), column = 0;
 	size_t last = form->menu.first + OPTIONS_NUMBERED < form->option_count ? form->menu.first + OPTIONS_NUMBERED : form->option_count;
+	bool digits_narrow = form_digits_narrow(form);
 
 	for (size_t i = form->menu.first; i < last; i++) {
 		const struct option *option = &form->options[i];
 		bool chosen = i == form->menu.chosen;
-		char number[8];
+		const char *code = form_option_code(form, i);
+		char number[8], text[300];
 
 		if (in_view(drawing)) {
 			int col = 3 + column * col_width;
 
-			snprintf(number, sizeof(number), "%zu%s", i - form->menu.first + 1, option->on ? "*" : " ");
-			canvas_text(drawing->canvas, drawing->row, col, 2, option->on ? ACCENT : BOLD, number);
-			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5, chosen ? CHOSEN : option->on ? BOLD : PLAIN, option->label);
+			snprintf(number, sizeof(number), "%zu", i - form->menu.first + 1);
+			snprintf(text, sizeof(text), code ? "%-3s %s" : "%s%s", code ? code : "", option->label);
+			canvas_text(drawing->canvas, drawing->row, col, 1, option->on ? ACCENT : BOLD, digits_narrow ? " " : number);
+			canvas_text(drawing->canvas, drawing->row, col + 1, 1, ACCENT, option->on ? "*" : " ");
+			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5, chosen ? CHOSEN : option->on ? BOLD : PLAIN, text);
 		}
 		if (++column == columns || i + 1 == last) {
 			column = 0;
@@ -215,7 +220,8 @@ draw_options(struct drawing *drawing)
 	if (form->option_count > OPTIONS_NUMBERED) {
 		char text[120];
 
-		snprintf(text, sizeof(text), _("%zu-%zu of %zu; first letters narrow, left and right move"), form->menu.first + 1, last, form->option_count);
+		snprintf(text, sizeof(text), form->widget == WIDGET_PHOTO ? _("%zu-%zu of %zu; right: more, ^P: all") : _("%zu-%zu of %zu; first letters narrow, left and right move"),
+			 form->menu.first + 1, last, form->option_count);
 		if (in_view(drawing))
 			canvas_short(drawing->canvas, drawing->row, 3, drawing->width - 4, FAINT, text);
 		drawing->row++;

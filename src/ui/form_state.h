@@ -77,9 +77,10 @@ void form_recalc(struct screen *screen, struct ui *ui);
 
 /* ---- form_choice.c */
 void form_options(struct form_state *form, struct ui *ui); /* fills options for the field at the cursor and the filter */
+const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
+bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
 bool form_option_key(struct form_state *form, struct ui *ui, const struct key *key, bool *moved);
-void form_pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved);
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
