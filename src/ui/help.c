@@ -79,6 +79,7 @@ static const struct screen_class help_class = {
 	.draw = help_draw,
 	.key = help_key,
 	.close = help_close,
+	.helps = true,
 };
 
 struct screen *

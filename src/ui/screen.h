@@ -51,6 +51,7 @@ struct screen_class {
 	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	   /* characters are typed here: single letters are no commands */
+	bool helps;	   /* is the help page itself */
 	bool drops_typeahead; /* keys from before it was painted do not reach it: a passphrase */
 };
 
