@@ -28,9 +28,27 @@ is_masked(const struct form_state *form, const struct item *item, bool focused)
 	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
 }
 
+#define TROUBLE_MAX 300
+
+/* A problem in words, into `room` where it needs more than its own text. */
+static const char *
+problem_words(const struct form_state *form, const struct item *item, const struct sheet_problem *problem, char room[TROUBLE_MAX])
+{
+	const char *label = label_text(&problem->field->label, _("en"));
+
+	if (item->field->type == FIELD_REPEAT && problem->row) {
+		snprintf(room, TROUBLE_MAX, _("row %d, %s: %s"), problem->row, label, problem->text);
+		return room;
+	}
+	/* The sentence may repeat what was typed. */
+	if (problem->kind == SHEET_WRONG && is_masked(form, item, item == &form->items[form->focus]))
+		return _("not right; go to this line to see why");
+	return problem->text;
+}
+
 /* What stands below a line: marks of a return, problems. */
 static const char *
-trouble(const struct form_state *form, const struct item *item, struct look *look)
+trouble(const struct form_state *form, const struct item *item, struct look *look, char room[TROUBLE_MAX])
 {
 	const struct sheet_problem *problem;
 	bool missing_too;
@@ -64,7 +82,7 @@ trouble(const struct form_state *form, const struct item *item, struct look *loo
 	    !sheet_photo(form->sheet, item->field, form->row))
 		return NULL;
 	*look = BAD;
-	return problem->text;
+	return problem_words(form, item, problem, room);
 }
 
 static int
@@ -100,7 +118,7 @@ choices_rows(const struct form_state *form, int width)
 }
 
 static const char *
-hint_of(const struct form_state *form, const struct item *item, const struct ui *ui)
+hint_of(const struct item *item, const struct ui *ui)
 {
 	const char *text;
 
@@ -111,8 +129,6 @@ hint_of(const struct form_state *form, const struct item *item, const struct ui 
 	text = label_text(&item->field->hint, ui ? ui->lang : _("en"));
 	if (*text)
 		return text;
-	if (form->widget == WIDGET_REPEAT)
-		return _("Enter: the rows; + adds one");
 	if (item->field->type == FIELD_DATE)
 		return _("t: today; 0901 is the first of September");
 	return item->field->type == FIELD_SELECT_MULTIPLE ? _("digits switch on and off, Enter goes on") : "";
@@ -123,7 +139,8 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 {
 	const struct item *item = &form->items[index];
 	struct look look;
-	const char *text = trouble(form, item, &look);
+	char room[TROUBLE_MAX];
+	const char *text = trouble(form, item, &look, room);
 	int rows = 1;
 
 	if (item->kind == ITEM_NOTE)
@@ -133,7 +150,7 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 	if (text)
 		rows += canvas_wrap_rows(text, width - 4);
 	if (index == form->focus) {
-		if (*hint_of(form, item, NULL))
+		if (*hint_of(item, NULL))
 			rows++;
 		rows += choices_rows(form, width);
 	}
@@ -259,6 +276,8 @@ words_of(const struct drawing *drawing, const struct item *item, bool focused)
 	}
 	if (item->field->type == FIELD_REPEAT) {
 		rows = sheet_row_count(form->sheet, item->field);
+		if (focused)
+			return rows ? mem_printf(_("%d rows   (Enter: open, +: one more)"), rows) : mem_strdup(_("none   (+: add one, Down: on)"));
 		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
 	}
 	text = sheet_text(form->sheet, item->field, form->row, drawing->ui->lang);
@@ -278,7 +297,7 @@ draw_field(struct drawing *drawing, size_t index)
 	const char *label = item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, drawing->ui->lang);
 	struct look look = PLAIN, bad;
 	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field) : NULL, *text;
-	char *value;
+	char *value, room[TROUBLE_MAX];
 
 	if (in_view(drawing)) {
 		bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_calculated(item->field));
@@ -310,12 +329,12 @@ draw_field(struct drawing *drawing, size_t index)
 		snprintf(line, sizeof(line), _("marked by the signer: %s"), mark);
 		draw_wrapped(drawing, 4, BAD, line, "! ");
 	}
-	text = trouble(form, item, &bad);
+	text = trouble(form, item, &bad, room);
 	if (text)
 		draw_wrapped(drawing, 4, bad, text, "! ");
 	if (!focused)
 		return;
-	text = hint_of(form, item, drawing->ui);
+	text = hint_of(item, drawing->ui);
 	if (*text) {
 		if (in_view(drawing))
 			canvas_short(drawing->canvas, drawing->row, 4, drawing->width - 5, FAINT, text);
@@ -348,14 +367,18 @@ static void
 draw_sign(struct drawing *drawing, bool focused)
 {
 	const struct form_state *form = drawing->form;
-	char text[200];
+	char text[200], room[TROUBLE_MAX];
 	size_t missing, wrong;
 	const char *problem;
 	struct look bad;
 
 	count_open(form, &missing, &wrong);
-	if (missing || wrong)
+	if (missing && wrong)
 		snprintf(text, sizeof(text), _("%zu questions open, %zu points to settle (Enter: the first)"), missing, wrong);
+	else if (missing)
+		snprintf(text, sizeof(text), _("%zu questions open (Enter: the first)"), missing);
+	else if (wrong)
+		snprintf(text, sizeof(text), _("%zu points to settle (Enter: the first)"), wrong);
 	else
 		snprintf(text, sizeof(text), "%s", form->repeat ? _("[Enter] this row is complete") : _("[Enter] sign this form"));
 	if (in_view(drawing)) {
@@ -365,7 +388,7 @@ draw_sign(struct drawing *drawing, bool focused)
 			canvas_cursor(drawing->canvas, drawing->row, 2);
 	}
 	drawing->row++;
-	problem = trouble(form, &form->items[form->item_count - 1], &bad);
+	problem = trouble(form, &form->items[form->item_count - 1], &bad, room);
 	if (problem)
 		draw_wrapped(drawing, 4, bad, problem, "! ");
 }

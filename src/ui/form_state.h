@@ -71,9 +71,20 @@ struct form_state {
 void form_store(struct form_state *form);
 /* The cursor came to an item: sets the widget up. */
 void form_enter(struct form_state *form, struct ui *ui);
-void form_move(struct form_state *form, struct ui *ui, int by);
+/* What was typed goes into the sheet and its draft. */
+void form_keep(struct form_state *form, struct ui *ui);
 const struct item *form_at(const struct form_state *form);
 void form_recalc(struct screen *screen, struct ui *ui);
+
+/* ---- form_lines.c */
+void form_rebuild(struct form_state *form); /* the lines anew; the cursor stays at its question */
+bool form_has_cursor(const struct item *item); /* may the cursor stand there? */
+void form_move(struct form_state *form, struct ui *ui, int by);
+void form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule);
+/* To the first question of this type that is still open; with none open to the first of them. Stays where it is when it is one. False: the
+ * form has none. */
+bool form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type);
+void form_start(struct form_state *form, struct ui *ui); /* what came back: the first mark; else the first question that is open */
 
 /* ---- form_choice.c */
 void form_options(struct form_state *form, struct ui *ui); /* fills options for the field at the cursor and the filter */

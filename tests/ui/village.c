@@ -37,50 +37,30 @@ house_number(struct pty *pty, char out[12])
 	out[11] = '\0';
 }
 
-static void
-at_field(struct pty *pty, const char *label)
-{
-	char line[128];
-
-	snprintf(line, sizeof(line), ">%s", label);
-	for (int tries = 0; tries < 200; tries++) {
-		for (int row = 1; row < 24; row++) {
-			const char *text = pty_row(pty, row);
-
-			/* ">*LABEL" when it must still be filled, "> LABEL" otherwise */
-			if (text[0] == '>' && strncmp(text + 2, label, strlen(label)) == 0)
-				return;
-		}
-		pty_settle(pty, 50);
-	}
-	fprintf(stderr, "%s", pty_screen(pty));
-	fail_msg("the cursor is not at \"%s\"", label);
-}
-
 /* From the first line of the registration of a house without business to its signature. */
 static void
 register_house(struct pty *pty, const char *conditions)
 {
-	at_field(pty, "排查情况");
+	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 Enter 7 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
-	at_field(pty, "许可、登记、备案");
+	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter 2 5");
-	at_field(pty, "主体层数");
+	drive_at(pty, "主体层数");
 	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2");
-	at_field(pty, "墙体材料");
+	drive_at(pty, "墙体材料");
 	pty_keys(pty, conditions);
-	at_field(pty, "抗震构造");
+	drive_at(pty, "抗震构造");
 	pty_keys(pty, "Enter 2 Enter 2 Enter");
-	at_field(pty, "正面全景");
+	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "1");
-	at_field(pty, "侧面或背面");
+	drive_at(pty, "侧面或背面");
 	pty_keys(pty, "1");
-	at_field(pty, "门牌或村组标识");
+	drive_at(pty, "门牌或村组标识");
 	pty_keys(pty, "1");
-	at_field(pty, "备注");
+	drive_at(pty, "备注");
 	pty_keys(pty, "Enter");
-	at_field(pty, "排查人员");
+	drive_at(pty, "排查人员");
 	pty_wait(pty, "（按↓选用）");
 	pty_keys(pty, "Down Enter t");
 	pty_wait(pty, "[回车] 签字提交这张表");
@@ -93,9 +73,9 @@ static void
 add_finding(struct pty *pty, const char *keys)
 {
 	pty_keys(pty, "+");
-	at_field(pty, "情形");
+	drive_at(pty, "情形");
 	pty_keys(pty, keys);
-	at_field(pty, "隐患部位近照");
+	drive_at(pty, "隐患部位近照");
 	pty_keys(pty, "1");
 	pty_wait(pty, "[回车] 这一行填好了");
 	pty_keys(pty, "Enter");
@@ -105,24 +85,24 @@ add_finding(struct pty *pty, const char *keys)
 static void
 classify_with_two_findings(struct pty *pty)
 {
-	at_field(pty, "有地质灾害隐患");
+	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2");
-	at_field(pty, "判定情形");
+	drive_at(pty, "判定情形");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "还没有行");
 	add_finding(pty, "r11 1 二层东墙窗下 Enter");
 	add_finding(pty, "r2 1 一层西侧 Enter Enter");
 	pty_keys(pty, "Esc");
-	at_field(pty, "判定情形");
+	drive_at(pty, "判定情形");
 	pty_wait(pty, "2 行");
 	pty_keys(pty, "Tab");
-	at_field(pty, "其他使用安全隐患");
+	drive_at(pty, "其他使用安全隐患");
 	pty_keys(pty, "Enter Enter");
-	at_field(pty, "产权人即安全责任人");
+	drive_at(pty, "产权人即安全责任人");
 	pty_keys(pty, "1");
-	at_field(pty, "安全监管责任人");
+	drive_at(pty, "安全监管责任人");
 	pty_keys(pty, "韦建国 Enter 13807781234 Enter");
-	at_field(pty, "判定人");
+	drive_at(pty, "判定人");
 	pty_keys(pty, "Down Enter t");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
@@ -239,7 +219,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	choose(pty, "户要填：照片核对");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
-	at_field(pty, "照片可见层数");
+	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "2 Enter Enter Enter");
 	pty_wait(pty, "已签字：照片核对");
 
@@ -251,7 +231,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	choose(pty, "户被退回");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
-	at_field(pty, "结构类型");
+	drive_at(pty, "结构类型");
 	pty_wait(pty, "请再看墙体");
 	pty_keys(pty, "2 ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
@@ -287,7 +267,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
 	pty_keys(pty, "Enter");
-	at_field(pty, "有地质灾害隐患");
+	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2 Tab Enter Enter 1 韦建国 Enter 13807781234 Enter Down Enter t");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
@@ -298,24 +278,24 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	house_number(pty, number);
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
-	at_field(pty, "排查情况");
+	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 ^Y");
-	at_field(pty, "身份证号");
+	drive_at(pty, "身份证号");
 	pty_keys(pty, "452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
-	at_field(pty, "许可、登记、备案");
+	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter Tab Tab");
-	at_field(pty, "主体层数");
+	drive_at(pty, "主体层数");
 	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2 1 1 1 1 Enter 2 Enter 2 Enter");
-	at_field(pty, "正面全景");
+	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "1");
-	at_field(pty, "侧面或背面");
+	drive_at(pty, "侧面或背面");
 	pty_keys(pty, "1");
-	at_field(pty, "门牌或村组标识");
+	drive_at(pty, "门牌或村组标识");
 	pty_keys(pty, "1 ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	pty_keys(pty, "Enter");
-	at_field(pty, "有地质灾害隐患");
+	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2 ^Y ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 	keys = pty_key_count(pty) - start;
@@ -326,7 +306,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	for (int i = 0; i < 2; i++) {
 		start = pty_key_count(pty);
 		pty_keys(pty, "Enter");
-		at_field(pty, "照片可见层数");
+		drive_at(pty, "照片可见层数");
 		pty_keys(pty, "2 ^S");
 		pty_wait(pty, "已签字：照片核对");
 		keys += i ? 0 : pty_key_count(pty) - start;
