@@ -16,8 +16,8 @@ enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARG
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("record, history, forms"), COMMAND_PAGE, true },
-	{ KEY_CHAR, 'p', "p", N_("next photo"), COMMAND_PHOTO, true },
+	{ KEY_TAB, 0, N_("Tab"), N_("history, forms"), COMMAND_PAGE, true },
+	{ KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
 	{ KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
@@ -139,7 +139,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	canvas_rule(canvas, row++, 0, width);
 	height = BODY_TOP + body_rows(canvas) - row;
 	if (state->page == PAGE_RECORD) {
-		struct record_page page = { record, false, state->show_private, state->first };
+		struct record_page page = { .record = record, .show_private = state->show_private, .first = state->first };
 
 		record_page_draw(&page, ui, canvas, row, 1, width - 1, height);
 	} else if (state->page == PAGE_HISTORY) {
@@ -273,7 +273,7 @@ building_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 		return BACK;
 	}
 	if (state->page == PAGE_RECORD) {
-		struct record_page shown = { state->record, false, state->show_private, 0 };
+		struct record_page shown = { .record = state->record, .show_private = state->show_private };
 		size_t rows = record_page_rows(&shown, ui, ui->cols - picture_cols(ui) - 2);
 
 		if (state->first + 3 > rows)

@@ -158,7 +158,7 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 		} else {
 			pty_keys(pty, "2");
 			pty_wait(pty, "哪里不对？");
-			pty_keys(pty, "3 Tab 请再看墙体 Enter");
+			pty_keys(pty, "3 请再看墙体 Enter"); /* what is no digit begins the words */
 		}
 	}
 	if (!decided)
@@ -169,8 +169,11 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 		pty_keys(pty, "s");
 	pty_wait(pty, "全部签字");
 	pty_wait(pty, verdict == APPROVE ? "同意 1 户" : "退回 1 户");
+	if (verdict == GIVE_BACK)
+		pty_wait(pty, "结构类型判别错误；请再看墙体");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已签字并存好");
+	pty_wait(pty, verdict == GIVE_BACK ? "等排查小组改正" : strstr(level, "乡镇主要领导") ? "各级都签完了" : "同意的接着等");
 }
 
 static void
