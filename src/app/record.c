@@ -482,6 +482,44 @@ record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct
 	return store_get_blob(app->store, BLOB_PHOTO, id, out, err);
 }
 
+static char *
+returned_words(const struct pack *pack, const struct flow_step *sign)
+{
+	const struct value *errors = value_get_list(&sign->step->data, "errors");
+	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
+	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
+	struct buf why = { 0 };
+	char *out;
+
+	for (size_t i = 0; errors && i < errors->list.count; i++)
+		for (size_t k = 0; k < pack->error_count; k++)
+			if (pack->errors[k].kind == value_get_integer(&errors->list.items[i], "kind", 0))
+				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
+	if (reason && *reason)
+		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
+	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?", level ? label_text(&level->label, _("en")) : "",
+			 buf_text(&why));
+	buf_release(&why);
+	return out;
+}
+
+char *
+app_building_returned(struct app *app, const char *building)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	char *words = NULL;
+	struct id root;
+
+	if (store_find_building(app->store, building, &root, &ignored) || dossier_load(app->store, &root, NULL, &dossier, &ignored))
+		return mem_strdup("");
+	for (size_t i = 0; i < dossier->state.todo_count && !words; i++)
+		if (dossier->state.todos[i].task == TASK_RETURNED)
+			words = returned_words(app_pack(app), &dossier->steps[dossier->state.signs[dossier->state.todos[i].sign].step]);
+	dossier_free(dossier);
+	return words ? words : mem_strdup("");
+}
+
 char *
 app_building_place(struct app *app, const char *building)
 {

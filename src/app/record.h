@@ -68,6 +68,8 @@ MUST_CHECK enum status record_open(struct app *app, const char *building, struct
 void record_free(struct record *record);
 /* A photo's bytes; caller releases. */
 MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
+/* Who gave the house back and why, in one line; caller frees. "" when nobody did. */
+char *app_building_returned(struct app *app, const char *building);
 /* What a house is called; caller frees. "" when it is not here. */
 char *app_building_place(struct app *app, const char *building);
 

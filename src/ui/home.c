@@ -46,7 +46,8 @@ struct home_state {
 	struct menu menu;
 	size_t nth; /* house of the chosen line, counted on with Left and Right */
 	char person[33]; /* whose lines these are */
-	char first[300]; /* why the first one, and which house */
+	char first[300]; /* which house of the chosen line */
+	char why[400];	 /* what a returner said of it, or "" */
 };
 
 static bool
@@ -207,7 +208,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 
 	if (!home->work || home->left || strcmp(home->person, person) != 0)
 		read_work(home, ui);
-	home->first[0] = '\0';
+	home->first[0] = home->why[0] = '\0';
 	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
 	if (row && *row->building) {
 		place = app_building_place(ui->app, row->building);
@@ -216,6 +217,12 @@ home_recalc(struct screen *screen, struct ui *ui)
 		else
 			snprintf(home->first, sizeof(home->first), "%s", place);
 		free(place);
+		if (row->kind == WORK_RETURNED) {
+			char *why = app_building_returned(ui->app, row->building);
+
+			snprintf(home->why, sizeof(home->why), "%s", why);
+			free(why);
+		}
 	}
 }
 
@@ -232,27 +239,38 @@ home_leave(struct screen *screen, struct ui *ui)
 /* ---- drawing */
 
 static void
-draw_bars(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row, int bottom)
+draw_bar(const struct work_bar *bar, struct canvas *canvas, int row, int col, int name_cols, int count_cols, int bar_cols)
 {
-	int bar_cols = canvas->cols - 46;
+	char count[40];
+	int done = (int)((double)bar->done / (double)bar->total * bar_cols),
+	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
+	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
 
-	(void)ui;
-	if (home->work->bar_count == 0 || row + 1 >= bottom)
+	canvas_short(canvas, row, col, name_cols, PLAIN, bar->name);
+	snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
+	canvas_text(canvas, row, col + name_cols + 1, count_cols, PLAIN, count);
+	for (int c = 0; c < bar_cols; c++)
+		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1, c < done ? GOOD : c < waiting ? ACCENT : FAINT,
+			    c < done ? "#" : c < waiting ? "=" : c < begun ? "-" : ".");
+}
+
+/* A line each; two columns of them where a county has more townships than there are lines. */
+static void
+draw_bars(const struct home_state *home, struct canvas *canvas, int row, int bottom)
+{
+	const struct work *work = home->work;
+	int height = bottom - row - 1, half = (canvas->cols - 2) / 2;
+
+	if (work->bar_count == 0 || height < 1)
 		return;
 	canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("How far it is: # signed by all, = signing, - begun"));
-	for (size_t i = 0; i < home->work->bar_count && row < bottom; i++, row++) {
-		const struct work_bar *bar = &home->work->bars[i];
-		char count[40];
-		int done = (int)((double)bar->done / (double)bar->total * bar_cols),
-		    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
-		    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
-
-		canvas_short(canvas, row, 2, 24, PLAIN, bar->name);
-		snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
-		canvas_text(canvas, row, 27, 14, PLAIN, count);
-		for (int c = 0; c < bar_cols; c++)
-			canvas_text(canvas, row, 42 + c, 1, c < done ? GOOD : c < waiting ? ACCENT : FAINT, c < done ? "#" : c < waiting ? "=" : c < begun ? "-" : ".");
+	if ((int)work->bar_count <= height) {
+		for (size_t i = 0; i < work->bar_count; i++)
+			draw_bar(&work->bars[i], canvas, row + (int)i, 2, 24, 14, canvas->cols - 46);
+		return;
 	}
+	for (int i = 0; i < 2 * height && i < (int)work->bar_count; i++)
+		draw_bar(&work->bars[i], canvas, row + i % height, 2 + i / height * half, 14, 9, half - 28);
 }
 
 static int
@@ -314,11 +332,13 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 			canvas_cursor(canvas, row, 1);
 			if (*home->first)
 				canvas_short(canvas, ++row, 5, canvas->cols - 6, FAINT, home->first);
+			if (*home->why)
+				canvas_short(canvas, ++row, 5, canvas->cols - 6, BAD, home->why);
 		}
 	}
 	row += home->count > 0;
 	row = draw_due(home, ui, canvas, row);
-	draw_bars(home, ui, canvas, row, bottom);
+	draw_bars(home, canvas, row, bottom);
 }
 
 /* ---- keys */
