@@ -61,6 +61,7 @@ static const struct golden cases[] = {
 	{ .name = "form-not-yet-surveyed", .person = "1", .keys = DOWN DOWN DOWN "\r2" },
 	{ .name = "form-discard", .person = "1", .keys = "\r\x18" },
 	{ .name = "form-denied", .person = "3", .keys = "n" },
+	{ .name = "form-finding-letters", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN "+r" },
 	{ .name = "inbox", .wide = true, .person = "1", .keys = DOWN DOWN "\r\x10" },
 	{ .name = "inbox-empty", .person = "1", .keys = DOWN DOWN "\r\x10", .no_inbox = true },
 	{ .name = "houses", .wide = true, .person = "1", .keys = "a" },
