@@ -171,6 +171,50 @@ is_hidden(const struct app *app, const struct dossier *dossier, const struct fie
 	return false;
 }
 
+/* Who filled a form of the house, or NULL. */
+static const struct credential *
+filler_of(const struct dossier *dossier, const char *form)
+{
+	const struct flow_step *head = dossier_head(dossier, form);
+
+	return head ? head->author : NULL;
+}
+
+/* Another than this person filled a form that the first level's signer must not have filled either: with both of a team among the authors
+ * neither may sign. */
+static const struct form *
+form_of_other(const struct app *app, const struct dossier *dossier, const struct form *form, const struct credential **other)
+{
+	const struct pack *pack = app_pack(app);
+	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
+
+	for (size_t i = 0; apart && names_has(apart, form->name) && i < apart->count; i++) {
+		*other = filler_of(dossier, apart->items[i]);
+		if (*other && strcmp(apart->items[i], form->name) != 0 && strcmp((*other)->person, app_person_number(app)) != 0)
+			return pack_form(pack, apart->items[i]);
+	}
+	return NULL;
+}
+
+char *
+fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const struct pack *pack = app_pack(app);
+	const struct credential *other;
+	const struct form *before;
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		other = filler_of(dossier, pack->forms[i].name);
+		if (names_has(&pack->forms[i].distinct_from, form->name) && other && strcmp(other->person, app_person_number(app)) == 0)
+			return mem_printf(_("You filled \"%s\": if you correct this form as well, somebody else must check it anew."),
+					  label_text(&pack->forms[i].label, _("en")));
+	}
+	before = form_of_other(app, dossier, form, &other);
+	return before ? mem_printf(_("\"%s\" was filled by %s: one of you two should fill both forms, so that the other may sign for the team."),
+				   label_text(&before->label, _("en")), other->name)
+		      : NULL;
+}
+
 struct hiding {
 	const struct app *app;
 	const struct dossier *dossier;

@@ -350,6 +350,16 @@ fill_sentence(struct reading *reading, const struct form *form)
 	return text;
 }
 
+/* Is this person of the right role, but among those who filled its forms? */
+static bool
+is_kept_from_signing(const struct reading *reading, const struct level *level)
+{
+	const char *person = app_person_number(reading->app);
+
+	return person && app_person_has_role(reading->app, &level->by) &&
+	       flow_wrote(&reading->dossier->input, &reading->dossier->slots, &level->distinct_from, person);
+}
+
 static char *
 next_sentence(struct reading *reading, const struct flow_todo *todo)
 {
@@ -376,7 +386,10 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
 	case TASK_SIGN:
 		reading->out->task = "sign";
-		return mem_printf(_("Waits for the signature of \"%s\"."), level);
+		return mem_printf(is_kept_from_signing(reading, todo->level)
+					  ? _("Waits for the signature of \"%s\", by another than you: you filled a form of it.")
+					  : _("Waits for the signature of \"%s\"."),
+				  level);
 	default:
 		return mem_strdup("");
 	}

@@ -103,6 +103,9 @@ MUST_CHECK enum status fill_right(struct app *app, const struct form *form, cons
 /* The first form that is called for, not there, and may be filled by this person now: the very next one may be for somebody else. NULL:
  * none. */
 const struct form *form_to_fill(struct app *app, const struct dossier *dossier);
+/* Why somebody else should rather fill this form of the house: a check by this person would fall away, or nobody of a team of two would be
+ * left to sign. NULL: nothing speaks against it; caller frees. */
+char *fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* The roles in words, "、" between them; caller frees. */
 char *roles_text(const struct app *app, const struct names *roles);
 /* A field is hidden from whoever may still have to fill a form that is blind to it, and from who is not unlocked. */

@@ -509,6 +509,20 @@ sheet_is_as_signed(const struct sheet *sheet)
 	return same;
 }
 
+const char *
+sheet_author(const struct sheet *sheet)
+{
+	const struct flow_step *head = sheet->dossier ? dossier_head(sheet->dossier, sheet->form->name) : NULL;
+
+	return head && head->author && strcmp(head->author->person, app_person_number(sheet->app)) != 0 ? head->author->name : "";
+}
+
+char *
+sheet_warning(const struct sheet *sheet)
+{
+	return sheet->dossier ? fill_warning(sheet->app, sheet->dossier, sheet->form) : NULL;
+}
+
 /* ---- what a signer marked */
 
 const char *

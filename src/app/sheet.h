@@ -68,8 +68,10 @@ void sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason)
 /* What a signer who gave the building back marked. */
 const char *sheet_mark(const struct sheet *sheet, const struct field *field); /* the kind of error, or NULL */
 const char *sheet_return_reason(const struct sheet *sheet);		      /* "" for none */
-/* It stands signed with just these answers and photos, and nobody gave it back: a signature would change nothing but its author. */
+/* It stands signed with just these answers and photos, and nobody gave it back: a signature would change nothing, or only its author. */
 bool sheet_is_as_signed(const struct sheet *sheet);
+const char *sheet_author(const struct sheet *sheet); /* who signed it as it stands; "" when nobody did, or the person at the laptop */
+char *sheet_warning(const struct sheet *sheet);	      /* why somebody else should rather fill it, or NULL; caller frees */
 
 /* ---- photos */
 

@@ -276,6 +276,22 @@ first_problem(const struct form_state *form)
 	return NULL;
 }
 
+/* Nothing was changed: one's own form needs no second signature, another's is taken over only when that is meant. */
+static bool
+may_sign_again(struct form_state *form, struct ui *ui)
+{
+	const char *author = sheet_author(form->sheet);
+
+	if (*author && form->confirm_sign)
+		return true;
+	form->confirm_sign = true;
+	if (*author)
+		ui_say(ui, TOAST_BAD, _("%s signed it and nothing was changed. ^S once more puts your name under it instead."), author);
+	else
+		ui_say(ui, TOAST_SAID, "%s", _("It stands signed just like this; nothing was changed, so there is nothing to sign."));
+	return false;
+}
+
 static struct action
 sign(struct form_state *form, struct ui *ui)
 {
@@ -308,10 +324,8 @@ sign(struct form_state *form, struct ui *ui)
 			ui_say(ui, TOAST_BAD, "%s", problem->text);
 		return STAY;
 	}
-	if (sheet_is_as_signed(form->sheet)) {
-		ui_say(ui, TOAST_SAID, "%s", _("It stands signed just like this; nothing was changed, so there is nothing to sign."));
+	if (sheet_is_as_signed(form->sheet) && !may_sign_again(form, ui))
 		return STAY;
-	}
 	if (sheet_sign(form->sheet, &step, &findings, &err)) {
 		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
 		buf_release(&findings);
@@ -547,6 +561,8 @@ form_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 	sheet_count_key(form->sheet);
 	if (command != COMMAND_DISCARD)
 		form->confirm_discard = false;
+	if (command != COMMAND_SIGN)
+		form->confirm_sign = false;
 	if (suggestion_key(form, key))
 		return STAY;
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
@@ -640,6 +656,22 @@ static const struct screen_class row_class = {
 	.types = true,
 };
 
+/* What came back says why; and what speaks against this person filling it is said before it is done. */
+static void
+say_at_start(const struct sheet *sheet, struct ui *ui)
+{
+	const char *reason = sheet_return_reason(sheet);
+	char *warning = sheet_warning(sheet);
+
+	if (warning && *reason)
+		ui_say(ui, TOAST_BAD, _("Given back: %s\n%s"), reason, warning);
+	else if (warning)
+		ui_say(ui, TOAST_BAD, "%s", warning);
+	else if (*reason)
+		ui_say(ui, TOAST_BAD, _("Given back: %s"), reason);
+	free(warning);
+}
+
 struct screen *
 form_screen(struct ui *ui, const char *building, const char *form_name)
 {
@@ -656,8 +688,7 @@ form_screen(struct ui *ui, const char *building, const char *form_name)
 	form->owns_sheet = true;
 	snprintf(form->title, sizeof(form->title), "%s  %s", label_text(&sheet_form(sheet)->label, ui->lang), sheet_place(sheet));
 	form_start(form, ui);
-	if (*sheet_return_reason(sheet))
-		ui_say(ui, TOAST_BAD, _("Given back: %s"), sheet_return_reason(sheet));
+	say_at_start(sheet, ui);
 	return screen_new(&form_class, form);
 }
 

@@ -63,7 +63,7 @@ struct form_state {
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
-	bool show_private, show_missing, confirm_discard;
+	bool show_private, show_missing, confirm_discard, confirm_sign;
 	int rows, cols; /* of the body, for scrolling */
 };
 

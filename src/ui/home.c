@@ -106,6 +106,9 @@ word_line(struct line *line, const struct ui *ui)
 	case WORK_RETURNED:
 		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
 		break;
+	case WORK_FOR_OTHER:
+		snprintf(line->text, sizeof(line->text), _("%zu given back: better corrected by who filled them"), line->count);
+		break;
 	case WORK_CONFLICT:
 		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);
 		break;
@@ -217,7 +220,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 		else
 			snprintf(home->first, sizeof(home->first), "%s", place);
 		free(place);
-		if (row->kind == WORK_RETURNED) {
+		if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER) {
 			char *why = app_building_returned(ui->app, row->building);
 
 			snprintf(home->why, sizeof(home->why), "%s", why);
