@@ -129,10 +129,11 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	const struct building_state *state = screen->state;
 	const struct record *record = state->record;
 	int width = canvas->cols - picture_cols(ui) - 1, row, height;
+	bool with_photo = record && record->photo_count && state->page == PAGE_RECORD;
 
 	if (!record)
 		return;
-	if (record->photo_count == 0)
+	if (!with_photo) /* history and the list of forms take the whole width */
 		width = canvas->cols - 1;
 	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, ACCENT, record->next);
 	row = BODY_TOP + 1 + record_stages_draw(record, canvas, BODY_TOP + 1, 1, width, STAGE_ROWS);
@@ -147,7 +148,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	} else {
 		draw_forms(state, ui, canvas, row, width);
 	}
-	if (record->photo_count) {
+	if (with_photo) {
 		const struct record_photo *photo = &record->photos[state->photo];
 		char line[200];
 

@@ -11,7 +11,8 @@
 
 /* Home: the first line is the next thing to do, and Enter does it. */
 
-enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_STICKS, COMMAND_NEW, COMMAND_LOCK, COMMAND_QUIT };
+enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_STICKS, COMMAND_NEW, COMMAND_LOCK, COMMAND_OTHER,
+       COMMAND_QUIT };
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("do it"), COMMAND_DO, true },
@@ -24,6 +25,8 @@ static const struct binding bindings[] = {
 	{ KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
+	{ KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
+	{ KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
 	{ KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
 	{ 0 },
 };
@@ -292,6 +295,14 @@ draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	return row + 2;
 }
 
+static bool
+may_begin(const struct ui *ui)
+{
+	const struct pack *pack = app_pack(ui->app);
+
+	return pack && pack->root && app_person_has_role(ui->app, &pack->root->by);
+}
+
 static void
 home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -323,7 +334,9 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		}
 	} else if (home->count == 0) {
 		canvas_text(canvas, row, 1, canvas->cols - 2, GOOD, _("Nothing waits for you."));
-		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN, _("n begins a house that is not on the list; a shows all of them; P changes the person."));
+		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN,
+			    may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
+					  : _("a shows all houses; P changes the person."));
 		row += 3;
 	}
 	for (size_t i = 0; i < home->count; i++, row++) {
@@ -381,17 +394,12 @@ static struct action
 home_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
 {
 	struct home_state *home = screen->state;
+	size_t count;
 
 	if (!home->work)
 		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
 	if (menu_key(&home->menu, key, LINES_MOST)) {
 		home->nth = 0;
-		return STAY;
-	}
-	if ((key->kind == KEY_LEFT || key->kind == KEY_RIGHT) && home->count) {
-		size_t count = home->lines[home->menu.chosen].count;
-
-		home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
 		return STAY;
 	}
 	switch (command) {
@@ -411,6 +419,11 @@ home_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 		if (app_person_name(ui->app) && app_pack(ui->app))
 			return push(form_screen(ui, "", app_pack(ui->app)->root->name));
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P."));
+		break;
+	case COMMAND_OTHER:
+		count = home->count ? home->lines[home->menu.chosen].count : 0;
+		if (count)
+			home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
 		break;
 	case COMMAND_LOCK:
 		app_lock(ui->app);

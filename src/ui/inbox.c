@@ -79,7 +79,7 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		char at[17], line[300];
 
 		clock_minute(photo->taken_unix, at);
-		snprintf(line, sizeof(line), "%s%s %s %s%s%s", chosen ? ">" : starts ? "+" : " ", starts ? at + 5 : "           ", photo->name,
+		snprintf(line, sizeof(line), "%s%s %s %s%s%s", chosen ? ">" : " ", starts ? at + 5 : "           ", photo->name,
 			 photo->used ? "[" : "", photo->used ? (*photo->used ? photo->used : _("new house")) : "", photo->used ? "]" : "");
 		canvas_short(canvas, row, 1, width - 1, chosen ? CHOSEN : photo->used ? FAINT : PLAIN, line);
 	}
