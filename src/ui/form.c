@@ -471,6 +471,8 @@ do_command(struct form_state *form, struct ui *ui, int command)
 			line_set(&form->line, today);
 			form->typed = true;
 			form_move(form, ui, 1);
+		} else if (!form_go_to_type(form, ui, FIELD_DATE)) {
+			ui_say(ui, TOAST_SAID, "%s", _("This form asks for no date."));
 		}
 		break;
 	case COMMAND_DISCARD:
