@@ -18,9 +18,9 @@ enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK 
 enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("open a file from a stick"), COMMAND_ONE, true },
-	{ KEY_CHAR, '2', "2", N_("set up this laptop"), COMMAND_TWO, true },
-	{ KEY_CHAR, '3', "3", N_("the demonstration"), COMMAND_THREE, true },
+	{ KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
+	{ KEY_CHAR, '2', "2", N_("set up"), COMMAND_TWO, true },
+	{ KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
 	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
 	{ KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
 	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },

@@ -15,12 +15,12 @@ enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMA
        COMMAND_QUIT };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("do it"), COMMAND_DO, true },
+	{ KEY_ENTER, 0, N_("Enter"), N_("go"), COMMAND_DO, true },
 	{ KEY_CHAR, 'p', "P", N_("person"), COMMAND_PERSON, true },
 	{ KEY_CHAR, 'P', NULL, NULL, COMMAND_PERSON, false },
-	{ KEY_CHAR, 'a', "a", N_("all houses"), COMMAND_BUILDINGS, true },
+	{ KEY_CHAR, 'a', "a", N_("houses"), COMMAND_BUILDINGS, true },
 	{ KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
-	{ KEY_CHAR, 'n', "n", N_("new house"), COMMAND_NEW, true },
+	{ KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
 	{ KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },

@@ -16,7 +16,7 @@ enum { COMMAND_TAKE = 1, COMMAND_MOVE, COMMAND_LARGE, COMMAND_BACK };
 
 static const struct binding inbox_bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("take this photo"), COMMAND_TAKE, true },
-	{ KEY_CHAR, 'm', "m", N_("move it here from the other house"), COMMAND_MOVE, true },
+	{ KEY_CHAR, 'm', "m", N_("move it here"), COMMAND_MOVE, true },
 	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
