@@ -186,7 +186,11 @@ do_next(struct building_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (strcmp(record->task, "sign") == 0) {
-		screen = sitting_screen(ui, record->next_level->name);
+		if (!app_person_has_role(ui->app, &record->next_level->by)) {
+			ui_say(ui, TOAST_SAID, "%s", record->next);
+			return STAY;
+		}
+		screen = sitting_screen(ui, record->next_level->name, record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	/* What came back opens at the form that was marked. */

@@ -379,7 +379,7 @@ do_it(struct home_state *home, struct ui *ui)
 	}
 	line = &home->lines[home->menu.chosen];
 	if (line->kind == WORK_SIGN)
-		return push(sitting_screen(ui, line->level->name));
+		return push(sitting_screen(ui, line->level->name, NULL));
 	row = row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;

@@ -300,8 +300,25 @@ static const struct screen_class sitting_class = {
 	.close = sitting_close,
 };
 
+/* The house the sitting begins with; false: it is none of those that wait. */
+static bool
+begin_at(struct sitting_state *state, const char *building)
+{
+	for (size_t i = 0; building && i < sitting_count(state->sitting); i++)
+		if (strcmp(sitting_at(state->sitting, i)->building, building) == 0) {
+			state->at = i;
+			return true;
+		}
+	if (building)
+		return false;
+	state->at = sitting_count(state->sitting) - 1;
+	if (!sitting_go_on(state)) /* what was kept is decided already */
+		state->at = 0;
+	return true;
+}
+
 struct screen *
-sitting_screen(struct ui *ui, const char *level)
+sitting_screen(struct ui *ui, const char *level, const char *building)
 {
 	struct sitting_state *state = mem_alloc(sizeof(*state));
 	struct err err = { 0 };
@@ -313,8 +330,11 @@ sitting_screen(struct ui *ui, const char *level)
 		return NULL;
 	}
 	state->loaded = SIZE_MAX;
-	state->at = sitting_count(state->sitting) - 1;
-	if (!sitting_go_on(state)) /* what was kept is decided already */
-		state->at = 0;
+	if (!begin_at(state, building)) {
+		ui_say(ui, TOAST_SAID, "%s", _("This house does not wait for your signature."));
+		sitting_free(state->sitting);
+		free(state);
+		return NULL;
+	}
 	return screen_new(&sitting_class, state);
 }

@@ -356,6 +356,37 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	drive_release(dir);
 }
 
+/* From the page of a house the sitting begins with that house, not with the first that waits. */
+static void
+sitting__begins_with_the_house__it_was_opened_from(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "3");
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, "YS000000021 Enter");
+	pty_wait(pty, "等“村党支部书记”签字");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	assert_true(pty_has(pty, "YS000000021"));
+	pty_keys(pty, "Esc Esc Esc");
+	drive_person(pty, "2"); /* who is no secretary is told for whom it waits */
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, "YS000000021 Enter");
+	pty_wait(pty, "[>] 村党支部书记");
+	pty_keys(pty, "Enter");
+	pty_settle(pty, 100);
+	assert_false(pty_has(pty, "1 同意"));
+	assert_int_equal(strncmp(pty_row(pty, 22), " 等“村党支部书记”签字。", strlen(" 等“村党支部书记”签字。")), 0);
+	pty_free(pty);
+	drive_release(dir);
+}
+
 /* What was decided and not signed is there again, whatever happened to the laptop. */
 static void
 sitting__is_there_again__after_kill(void **state)
@@ -393,6 +424,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(simple_house__takes_at_most_120_keys__after_the_roster),
 		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),
+		cmocka_unit_test(sitting__begins_with_the_house__it_was_opened_from),
 		cmocka_unit_test(sitting__is_there_again__after_kill),
 		cmocka_unit_test(house__goes_from_the_roster_to_the_township_head__by_keys_alone),
 	};
