@@ -360,6 +360,24 @@ is_kept_from_signing(const struct reading *reading, const struct level *level)
 	       flow_wrote(&reading->dossier->input, &reading->dossier->slots, &level->distinct_from, person);
 }
 
+/* Were the forms filled by several people? Then a team of two has nobody left to sign. */
+static bool
+has_authors(const struct reading *reading, const struct level *level)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < level->distinct_from.count; i++) {
+		const struct flow_step *head = dossier_head(reading->dossier, level->distinct_from.items[i]);
+
+		if (!head || !head->author)
+			continue;
+		if (first && strcmp(first, head->author->person) != 0)
+			return true;
+		first = head->author->person;
+	}
+	return false;
+}
+
 static char *
 next_sentence(struct reading *reading, const struct flow_todo *todo)
 {
@@ -386,10 +404,11 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
 	case TASK_SIGN:
 		reading->out->task = "sign";
-		return mem_printf(is_kept_from_signing(reading, todo->level)
-					  ? _("Waits for the signature of \"%s\", by another than you: you filled a form of it.")
-					  : _("Waits for the signature of \"%s\"."),
-				  level);
+		if (!is_kept_from_signing(reading, todo->level))
+			return mem_printf(_("Waits for the signature of \"%s\"."), level);
+		if (has_authors(reading, todo->level))
+			return mem_printf(_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."), level);
+		return mem_printf(_("Waits for the signature of \"%s\", by another than you: you filled a form of it."), level);
 	default:
 		return mem_strdup("");
 	}

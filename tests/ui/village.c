@@ -356,6 +356,45 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	drive_release(dir);
 }
 
+/* Where both of a team filled a form neither may sign: the page says so, and how it is mended. */
+static void
+house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1"); /* who checked the house corrects it, though told that it undoes the check */
+	choose(pty, "最好由填表的人改");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "就要由另一个人重新核对");
+	pty_keys(pty, "2 ^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+	drive_person(pty, "2");
+	choose(pty, "1 户要填：照片核对");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "照片可见层数");
+	pty_keys(pty, "4 ^S");
+	pty_wait(pty, "已签字：照片核对");
+	drive_person(pty, "1");
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, "YS000000012 Enter");
+	pty_wait(pty, "两人都填过表，先由一人重签另一张");
+	pty_keys(pty, "Tab Tab 4");
+	pty_wait(pty, "有地质灾害隐患");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "再按一次 ^S，就改由您签");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "您填过其中的表，要由另一个人签");
+	pty_keys(pty, "Esc Esc");
+	drive_person(pty, "2");
+	choose(pty, "等您签字（排查小组）");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 /* From the page of a house the sitting begins with that house, not with the first that waits. */
 static void
 sitting__begins_with_the_house__it_was_opened_from(void **state)
@@ -424,6 +463,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(simple_house__takes_at_most_120_keys__after_the_roster),
 		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),
+		cmocka_unit_test(house_of_two_authors__is_mended__by_signing_the_other_form_again),
 		cmocka_unit_test(sitting__begins_with_the_house__it_was_opened_from),
 		cmocka_unit_test(sitting__is_there_again__after_kill),
 		cmocka_unit_test(house__goes_from_the_roster_to_the_township_head__by_keys_alone),
