@@ -245,6 +245,7 @@ form_recalc(struct screen *screen, struct ui *ui)
 		form_options(form, ui);
 	make_picture(form, ui);
 	form_scroll(form);
+	form_note(form);
 }
 
 /* ---- signing */
@@ -632,10 +633,17 @@ form_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct form_state *)screen->state)->title;
 }
 
+static const char *
+form_note_text(const struct screen *screen)
+{
+	return ((const struct form_state *)screen->state)->note;
+}
+
 static const struct screen_class form_class = {
 	.name = "form",
 	.bindings = bindings,
 	.title = form_title,
+	.note = form_note_text,
 	.recalc = form_recalc,
 	.draw = form_draw,
 	.key = form_key,
@@ -649,6 +657,7 @@ static const struct screen_class row_class = {
 	.name = "row",
 	.bindings = row_bindings,
 	.title = form_title,
+	.note = form_note_text,
 	.recalc = form_recalc,
 	.draw = form_draw,
 	.key = form_key,

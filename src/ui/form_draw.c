@@ -28,6 +28,14 @@ is_masked(const struct form_state *form, const struct item *item, bool focused)
 	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
 }
 
+/* Nothing was answered there yet: that it is wrong so far need not be said before somebody wants to sign. */
+static bool
+is_no_news(const struct form_state *form, const struct sheet_problem *problem)
+{
+	return problem->kind == SHEET_RULE && problem->field && !form->show_missing && !sheet_value(form->sheet, problem->field, form->row) &&
+	       !sheet_photo(form->sheet, problem->field, form->row);
+}
+
 #define TROUBLE_MAX 300
 
 /* A problem in words, into `room` where it needs more than its own text. */
@@ -77,9 +85,7 @@ trouble(const struct form_state *form, const struct item *item, struct look *loo
 			problem = sheet_problem_at(form->sheet, i);
 	if (!problem || problem->kind == SHEET_WARNING) /* a warning stands at the line for its reason */
 		return NULL;
-	/* Nothing was answered there yet: that it is wrong so far is no news. */
-	if (problem->kind == SHEET_RULE && !missing_too && !sheet_value(form->sheet, item->field, form->row) &&
-	    !sheet_photo(form->sheet, item->field, form->row))
+	if (is_no_news(form, problem))
 		return NULL;
 	*look = BAD;
 	return problem_words(form, item, problem, room);
@@ -350,17 +356,40 @@ draw_field(struct drawing *drawing, size_t index)
 static void
 count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 {
+	size_t quiet = 0;
+
 	*missing = *wrong = 0;
 	for (size_t i = 0; i < sheet_problem_count(form->sheet); i++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
 
 		if (form->repeat && problem->row != form->row)
 			continue;
-		if (problem->kind == SHEET_MISSING)
+		if (is_no_news(form, problem))
+			quiet++;
+		else if (problem->kind == SHEET_MISSING)
 			(*missing)++;
 		else if (problem->kind != SHEET_WARNING || !*sheet_reason(form->sheet, problem->rule->id))
 			(*wrong)++;
 	}
+	if (!*missing && !*wrong)
+		*wrong = quiet; /* it stands in the way all the same */
+}
+
+/* The same in a few words for the line above the keys. */
+void
+form_note(struct form_state *form)
+{
+	size_t missing, wrong;
+
+	count_open(form, &missing, &wrong);
+	if (missing && wrong)
+		snprintf(form->note, sizeof(form->note), _("%zu open, %zu to settle"), missing, wrong);
+	else if (missing)
+		snprintf(form->note, sizeof(form->note), _("%zu open"), missing);
+	else if (wrong)
+		snprintf(form->note, sizeof(form->note), _("%zu to settle"), wrong);
+	else
+		snprintf(form->note, sizeof(form->note), "%s", form->repeat ? _("row complete") : _("complete: ^S signs"));
 }
 
 static void

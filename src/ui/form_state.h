@@ -40,7 +40,7 @@ struct form_state {
 	bool owns_sheet;
 	const struct field *repeat; /* a page of one row of it; NULL: the whole form */
 	int row;
-	char title[200];
+	char title[200], note[80];
 
 	struct item *items;
 	size_t item_count, item_cap;
@@ -95,6 +95,7 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct key *k
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+void form_note(struct form_state *form); /* how much is still open, in form->note */
 int form_item_rows(const struct form_state *form, size_t index, int width);
 int form_width(const struct form_state *form, int cols); /* of the lines, without a picture beside them */
 void form_scroll(struct form_state *form);

@@ -142,15 +142,31 @@ draw_keys(const struct screen *screen, struct canvas *canvas)
 		draw_key(canvas, end, help, _("help"));
 }
 
+/* At the right end of the line above the keys. */
 static void
-draw_toast(const struct ui *ui, struct canvas *canvas)
+draw_note(const struct screen *screen, struct canvas *canvas)
+{
+	const char *note = screen->class->note ? screen->class->note(screen) : "";
+	int width = (int)text_cells(note);
+
+	if (!*note)
+		return;
+	canvas_text(canvas, canvas->rows - 2, canvas->cols - width - 4, 1, FAINT, " ");
+	canvas_text(canvas, canvas->rows - 2, canvas->cols - width - 3, width, FAINT, note);
+	canvas_text(canvas, canvas->rows - 2, canvas->cols - 3, 1, FAINT, " ");
+}
+
+static void
+draw_toast(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	static const struct look looks[] = { { INK_PLAIN, 0 }, { INK_ACCENT, 0 }, { INK_GOOD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD } };
 	int rows, top;
 
 	canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols);
-	if (ui->toast_kind == TOAST_NONE)
+	if (ui->toast_kind == TOAST_NONE) {
+		draw_note(screen, canvas);
 		return;
+	}
 	rows = canvas_wrap_rows(ui->toast, canvas->cols - 2);
 	if (rows > 5)
 		rows = 5;
@@ -176,6 +192,6 @@ screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	}
 	draw_title(screen, ui, canvas);
 	screen->class->draw(screen, ui, canvas);
-	draw_toast(ui, canvas);
+	draw_toast(screen, ui, canvas);
 	draw_keys(screen, canvas);
 }
