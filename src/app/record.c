@@ -148,12 +148,34 @@ names_building(const struct step *step, const char *hex, const struct value **co
 	return false;
 }
 
-/* The covers of the last sign-off of this building by the unlocked person, or NULL. */
+static char *
+returned_words(const struct pack *pack, const struct flow_step *sign)
+{
+	const struct value *errors = value_get_list(&sign->step->data, "errors");
+	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
+	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
+	struct buf why = { 0 };
+	char *out;
+
+	for (size_t i = 0; errors && i < errors->list.count; i++)
+		for (size_t k = 0; k < pack->error_count; k++)
+			if (pack->errors[k].kind == value_get_integer(&errors->list.items[i], "kind", 0))
+				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
+	if (reason && *reason)
+		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
+	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?", level ? label_text(&level->label, _("en")) : "",
+			 buf_text(&why));
+	buf_release(&why);
+	return out;
+}
+
+/* The covers of the last sign-off of this building by the unlocked person, or NULL; notes when it was a return. */
 static const struct value *
-last_covers(const struct reading *reading)
+last_covers(struct reading *reading)
 {
 	const char *person = app_person_number(reading->app);
 	const struct value *covers = NULL, *found;
+	const struct flow_step *last = NULL;
 	int64_t at = -1;
 
 	for (size_t i = 0; person && i < reading->dossier->step_count; i++) {
@@ -163,8 +185,11 @@ last_covers(const struct reading *reading)
 		    flow->step->at_unix >= at && names_building(flow->step, reading->out->building, &found)) {
 			covers = found;
 			at = flow->step->at_unix;
+			last = flow;
 		}
 	}
+	if (last && value_get_text(&last->step->data, "decision") && strcmp(value_get_text(&last->step->data, "decision"), "return") == 0)
+		reading->out->own_return = returned_words(app_pack(reading->app), last);
 	return covers;
 }
 
@@ -505,6 +530,7 @@ record_free(struct record *record)
 	free(record->next);
 	free(record->shown);
 	free(record->return_reason);
+	free(record->own_return);
 	free(record);
 }
 
@@ -512,27 +538,6 @@ enum status
 record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err)
 {
 	return store_get_blob(app->store, BLOB_PHOTO, id, out, err);
-}
-
-static char *
-returned_words(const struct pack *pack, const struct flow_step *sign)
-{
-	const struct value *errors = value_get_list(&sign->step->data, "errors");
-	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
-	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
-	struct buf why = { 0 };
-	char *out;
-
-	for (size_t i = 0; errors && i < errors->list.count; i++)
-		for (size_t k = 0; k < pack->error_count; k++)
-			if (pack->errors[k].kind == value_get_integer(&errors->list.items[i], "kind", 0))
-				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
-	if (reason && *reason)
-		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
-	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?", level ? label_text(&level->label, _("en")) : "",
-			 buf_text(&why));
-	buf_release(&why);
-	return out;
 }
 
 char *

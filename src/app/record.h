@@ -57,6 +57,7 @@ struct record {
 	bool signed_before; /* this person signed an older version */
 	size_t changed;	    /* lines with `before` */
 	char *return_reason; /* of the return that stands, or NULL */
+	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
 	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
 	const struct form *next_form;	/* NULL: none */

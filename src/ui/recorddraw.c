@@ -103,6 +103,8 @@ lay(struct laying *laying)
 		snprintf(text, sizeof(text), _("Given back: %s"), record->return_reason);
 		lay_wrapped(laying, 1, BAD, text);
 	}
+	if (record->own_return && !record->return_reason)
+		lay_wrapped(laying, 1, WARN, record->own_return);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		char text[500];
 

@@ -137,7 +137,7 @@ enum verdict { APPROVE, GIVE_BACK };
 
 /* Goes through the houses that wait: ours is decided, the others are left for later. */
 static void
-sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict)
+sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict, bool seen_before)
 {
 	bool decided = false;
 
@@ -154,6 +154,7 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 		}
 		decided = true;
 		if (verdict == APPROVE) {
+			assert_int_equal(pty_has(pty, "请再看墙体"), seen_before); /* what one said when one gave it back */
 			pty_keys(pty, "1");
 		} else {
 			pty_keys(pty, "2");
@@ -226,8 +227,8 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 Enter Enter Enter");
 	pty_wait(pty, "已签字：照片核对");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE);
-	sit(pty, "3", "等您签字（村党支部书记）", number, GIVE_BACK);
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
+	sit(pty, "3", "等您签字（村党支部书记）", number, GIVE_BACK, false);
 
 	/* What came back opens at the field that was marked. */
 	drive_person(pty, "1");
@@ -239,10 +240,10 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE);
-	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE);
-	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE);
-	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE);
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
+	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE, true);
+	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE, false);
+	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE, false);
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);
