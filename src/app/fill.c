@@ -246,7 +246,8 @@ static enum status
 wrong_role(const struct app *app, const struct form *form, const struct credential *own, struct err *err)
 {
 	char *roles = roles_text(app, &form->by);
-	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")), roles, own->name);
+	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")), roles,
+				     own->name);
 
 	free(roles);
 	return status;
@@ -256,7 +257,8 @@ static enum status
 wrong_area(const struct app *app, const char *division, const struct credential *own, struct err *err)
 {
 	char *place = app_place_name(app, division);
-	enum status status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), *place ? place : division, own->name);
+	enum status status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), *place ? place : division,
+				     own->name);
 
 	free(place);
 	return status;

@@ -243,7 +243,9 @@ draw_options(struct drawing *drawing)
 	if (form->option_count > OPTIONS_NUMBERED) {
 		char text[120];
 
-		snprintf(text, sizeof(text), form->widget == WIDGET_PHOTO ? _("%zu-%zu of %zu; right: more, ^P: all") : _("%zu-%zu of %zu; first letters narrow, left and right move"),
+		snprintf(text, sizeof(text),
+			 form->widget == WIDGET_PHOTO ? _("%zu-%zu of %zu; right: more, ^P: all")
+						      : _("%zu-%zu of %zu; first letters narrow, left and right move"),
 			 form->menu.first + 1, last, form->option_count);
 		if (in_view(drawing))
 			canvas_short(drawing->canvas, drawing->row, 3, drawing->width - 4, FAINT, text);

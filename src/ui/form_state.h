@@ -86,6 +86,9 @@ void form_go_to(struct form_state *form, struct ui *ui, const struct field *fiel
 bool form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type);
 void form_start(struct form_state *form, struct ui *ui); /* what came back: the first mark; else the first question that is open */
 
+/* ---- form_sign.c */
+struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of a repeat: back to the rows when nothing is missing in it */
+
 /* ---- form_choice.c */
 void form_options(struct form_state *form, struct ui *ui); /* fills options for the field at the cursor and the filter */
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */

@@ -103,11 +103,13 @@ say_signed(const struct sitting_state *of, struct ui *ui, size_t count, const si
 	if (counts[DECISION_APPROVE] == 0)
 		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu given back; they wait for the team now."), counts[DECISION_RETURN]);
 	else if (was_last)
-		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu houses, %zu approved, %zu given back. The approved ones are signed by every level now."),
+		ui_say(ui, TOAST_GOOD,
+		       _("Signed and safe on this laptop: %zu houses, %zu approved, %zu given back. The approved ones are signed by every level now."),
 		       count, counts[DECISION_APPROVE], counts[DECISION_RETURN]);
 	else
-		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu houses, %zu approved, %zu given back. The approved ones wait for \"%s\" now."), count,
-		       counts[DECISION_APPROVE], counts[DECISION_RETURN], label_text(&next->label, ui->lang));
+		ui_say(ui, TOAST_GOOD,
+		       _("Signed and safe on this laptop: %zu houses, %zu approved, %zu given back. The approved ones wait for \"%s\" now."),
+		       count, counts[DECISION_APPROVE], counts[DECISION_RETURN], label_text(&next->label, ui->lang));
 }
 
 static struct action
