@@ -83,6 +83,16 @@ role_label(const struct app *app, const char *name)
 	return role ? label_text(&role->label, _("en")) : name;
 }
 
+char *
+roles_text(const struct app *app, const struct names *roles)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; i < roles->count; i++)
+		buf_printf(&out, "%s%s", i ? _(", ") : "", role_label(app, roles->items[i]));
+	return buf_detach(&out);
+}
+
 const char *
 app_person_role(const struct app *app)
 {

@@ -22,30 +22,6 @@ struct reading {
 	const struct value *marks;
 };
 
-/* ---- blind fields */
-
-/* A field is hidden from whoever may still have to fill a form that is blind to it, and from who is not unlocked. */
-static bool
-is_hidden(struct reading *reading, const struct field *field)
-{
-	const struct pack *pack = app_pack(reading->app);
-	const char *person = app_person_number(reading->app);
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&reading->dossier->slots, form->name);
-
-		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !reading->dossier->form_relevant[i])
-			continue;
-		if (!person)
-			return true;
-		if (app_person_has_role(reading->app, &form->by) &&
-		    !flow_wrote(&reading->dossier->input, &reading->dossier->slots, &form->distinct_from, person))
-			return true;
-	}
-	return false;
-}
-
 /* ---- lines */
 
 static struct record_line *
@@ -120,7 +96,7 @@ read_fields(struct reading *reading, const struct field *fields, size_t count, c
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
-		if (is_hidden(reading, field))
+		if (is_hidden(reading->app, reading->dossier, field))
 			continue;
 		if (field->type == FIELD_GROUP)
 			read_fields(reading, field->fields, field->field_count, values, was, row);
@@ -172,12 +148,34 @@ names_building(const struct step *step, const char *hex, const struct value **co
 	return false;
 }
 
-/* The covers of the last sign-off of this building by the unlocked person, or NULL. */
+static char *
+returned_words(const struct pack *pack, const struct flow_step *sign)
+{
+	const struct value *errors = value_get_list(&sign->step->data, "errors");
+	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
+	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
+	struct buf why = { 0 };
+	char *out;
+
+	for (size_t i = 0; errors && i < errors->list.count; i++)
+		for (size_t k = 0; k < pack->error_count; k++)
+			if (pack->errors[k].kind == value_get_integer(&errors->list.items[i], "kind", 0))
+				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
+	if (reason && *reason)
+		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
+	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?", level ? label_text(&level->label, _("en")) : "",
+			 buf_text(&why));
+	buf_release(&why);
+	return out;
+}
+
+/* The covers of the last sign-off of this building by the unlocked person, or NULL; notes when it was a return. */
 static const struct value *
-last_covers(const struct reading *reading)
+last_covers(struct reading *reading)
 {
 	const char *person = app_person_number(reading->app);
 	const struct value *covers = NULL, *found;
+	const struct flow_step *last = NULL;
 	int64_t at = -1;
 
 	for (size_t i = 0; person && i < reading->dossier->step_count; i++) {
@@ -187,8 +185,11 @@ last_covers(const struct reading *reading)
 		    flow->step->at_unix >= at && names_building(flow->step, reading->out->building, &found)) {
 			covers = found;
 			at = flow->step->at_unix;
+			last = flow;
 		}
 	}
+	if (last && value_get_text(&last->step->data, "decision") && strcmp(value_get_text(&last->step->data, "decision"), "return") == 0)
+		reading->out->own_return = returned_words(app_pack(reading->app), last);
 	return covers;
 }
 
@@ -335,7 +336,7 @@ shows_hidden(struct reading *reading, const struct rule *rule)
 	for (size_t i = 0; i < rule->fields.count; i++) {
 		const struct field *field = pack_field(app_pack(reading->app), rule->fields.items[i]);
 
-		if (field && is_hidden(reading, field))
+		if (field && is_hidden(reading->app, reading->dossier, field))
 			return true;
 	}
 	return false;
@@ -356,6 +357,52 @@ read_findings(struct reading *reading)
 	}
 }
 
+/* Who fills what comes next, when it is not this person, and what this person may fill meanwhile. */
+static char *
+fill_sentence(struct reading *reading, const struct form *form)
+{
+	const struct form *own = reading->app->unlocked ? form_to_fill(reading->app, reading->dossier) : form;
+	const char *label = label_text(&form->label, _("en"));
+	char *roles, *text;
+
+	reading->out->own_form = own;
+	if (own == form)
+		return mem_printf(_("Next: fill \"%s\"."), label);
+	roles = roles_text(reading->app, &form->by);
+	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles, label_text(&own->label, _("en")))
+		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
+	free(roles);
+	return text;
+}
+
+/* Is this person of the right role, but among those who filled its forms? */
+static bool
+is_kept_from_signing(const struct reading *reading, const struct level *level)
+{
+	const char *person = app_person_number(reading->app);
+
+	return person && app_person_has_role(reading->app, &level->by) &&
+	       flow_wrote(&reading->dossier->input, &reading->dossier->slots, &level->distinct_from, person);
+}
+
+/* Were the forms filled by several people? Then a team of two has nobody left to sign. */
+static bool
+has_authors(const struct reading *reading, const struct level *level)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < level->distinct_from.count; i++) {
+		const struct flow_step *head = dossier_head(reading->dossier, level->distinct_from.items[i]);
+
+		if (!head || !head->author)
+			continue;
+		if (first && strcmp(first, head->author->person) != 0)
+			return true;
+		first = head->author->person;
+	}
+	return false;
+}
+
 static char *
 next_sentence(struct reading *reading, const struct flow_todo *todo)
 {
@@ -370,7 +417,7 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 	switch (todo->task) {
 	case TASK_FORM:
 		reading->out->task = "form";
-		return mem_printf(_("Next: fill \"%s\"."), form);
+		return fill_sentence(reading, todo->form);
 	case TASK_RETURNED:
 		reading->out->task = "returned";
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
@@ -382,7 +429,11 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
 	case TASK_SIGN:
 		reading->out->task = "sign";
-		return mem_printf(_("Waits for the signature of \"%s\"."), level);
+		if (!is_kept_from_signing(reading, todo->level))
+			return mem_printf(_("Waits for the signature of \"%s\"."), level);
+		if (has_authors(reading, todo->level))
+			return mem_printf(_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."), level);
+		return mem_printf(_("Waits for the signature of \"%s\", by another than you: you filled a form of it."), level);
 	default:
 		return mem_strdup("");
 	}
@@ -479,6 +530,7 @@ record_free(struct record *record)
 	free(record->next);
 	free(record->shown);
 	free(record->return_reason);
+	free(record->own_return);
 	free(record);
 }
 
@@ -486,6 +538,23 @@ enum status
 record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err)
 {
 	return store_get_blob(app->store, BLOB_PHOTO, id, out, err);
+}
+
+char *
+app_building_returned(struct app *app, const char *building)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	char *words = NULL;
+	struct id root;
+
+	if (store_find_building(app->store, building, &root, &ignored) || dossier_load(app->store, &root, NULL, &dossier, &ignored))
+		return mem_strdup("");
+	for (size_t i = 0; i < dossier->state.todo_count && !words; i++)
+		if (dossier->state.todos[i].task == TASK_RETURNED)
+			words = returned_words(app_pack(app), &dossier->steps[dossier->state.signs[dossier->state.todos[i].sign].step]);
+	dossier_free(dossier);
+	return words ? words : mem_strdup("");
 }
 
 char *

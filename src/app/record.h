@@ -57,9 +57,11 @@ struct record {
 	bool signed_before; /* this person signed an older version */
 	size_t changed;	    /* lines with `before` */
 	char *return_reason; /* of the return that stands, or NULL */
+	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
 	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
 	const struct form *next_form;	/* NULL: none */
+	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */
 	const struct level *next_level; /* NULL: none */
 };
 
@@ -67,6 +69,8 @@ MUST_CHECK enum status record_open(struct app *app, const char *building, struct
 void record_free(struct record *record);
 /* A photo's bytes; caller releases. */
 MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
+/* Who gave the house back and why, in one line; caller frees. "" when nobody did. */
+char *app_building_returned(struct app *app, const char *building);
 /* What a house is called; caller frees. "" when it is not here. */
 char *app_building_place(struct app *app, const char *building);
 

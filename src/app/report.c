@@ -149,7 +149,7 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
 	status = report_run(app->store, &report->sql, ask->area, add_row, &filling, err);
 	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
-	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT)
+	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
 	if (!status)
 		status = check_partition(report, table, err);

@@ -106,6 +106,16 @@ const struct data_key *vault_held(struct app *app, const struct id *key);
 /* May the unlocked person sign this form of this building (dossier NULL: a new one in `division`)? */
 MUST_CHECK enum status fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division,
 				  struct err *err);
+/* The first form that is called for, not there, and may be filled by this person now: the very next one may be for somebody else. NULL:
+ * none. */
+const struct form *form_to_fill(struct app *app, const struct dossier *dossier);
+/* Why somebody else should rather fill this form of the house: a check by this person would fall away, or nobody of a team of two would be
+ * left to sign. NULL: nothing speaks against it; caller frees. */
+char *fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
+/* The roles in words, "、" between them; caller frees. */
+char *roles_text(const struct app *app, const struct names *roles);
+/* A field is hidden from whoever may still have to fill a form that is blind to it, and from who is not unlocked. */
+bool is_hidden(const struct app *app, const struct dossier *dossier, const struct field *field);
 struct value sign_item(const struct dossier *dossier, size_t level);
 struct value sign_summary(const struct value *items);
 bool is_demo(const struct store *store);

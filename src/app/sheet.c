@@ -474,6 +474,55 @@ sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row)
 	sheet_check(sheet);
 }
 
+bool
+sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, int row)
+{
+	const struct value *list = value_get_list(&sheet->typed, repeat->name);
+	char *start = mem_printf("%s/%d/", repeat->name, row);
+	bool empty = list && row >= 1 && (size_t)row <= list->list.count && list->list.items[row - 1].object.count == 0;
+
+	for (size_t i = 0; i < sheet->raw.object.count && empty; i++)
+		empty = strncmp(sheet->raw.object.members[i].name, start, strlen(start)) != 0;
+	for (size_t i = 0; i < sheet->photo_count && empty; i++)
+		empty = strncmp(sheet->photos[i].field, start, strlen(start)) != 0;
+	free(start);
+	return empty;
+}
+
+bool
+sheet_is_as_signed(const struct sheet *sheet)
+{
+	const struct flow_step *head = sheet->dossier ? dossier_head(sheet->dossier, sheet->form->name) : NULL;
+	const struct value *values = head ? dossier_values(sheet->dossier, sheet->form->name) : NULL;
+	struct value was;
+	bool same;
+
+	if (!values || sheet->return_reason || sheet->marks.type == VALUE_LIST || sheet->photo_count != head->step->photo_count)
+		return false;
+	was = value_copy(values);
+	value_remove(&was, "_keys");
+	value_remove(&was, "_seconds");
+	same = value_equal(&was, &sheet->completed);
+	value_release(&was);
+	for (size_t i = 0; i < sheet->photo_count && same; i++)
+		same = sheet->photos[i].kept;
+	return same;
+}
+
+const char *
+sheet_author(const struct sheet *sheet)
+{
+	const struct flow_step *head = sheet->dossier ? dossier_head(sheet->dossier, sheet->form->name) : NULL;
+
+	return head && head->author && strcmp(head->author->person, app_person_number(sheet->app)) != 0 ? head->author->name : "";
+}
+
+char *
+sheet_warning(const struct sheet *sheet)
+{
+	return sheet->dossier ? fill_warning(sheet->app, sheet->dossier, sheet->form) : NULL;
+}
+
 /* ---- what a signer marked */
 
 const char *

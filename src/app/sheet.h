@@ -37,6 +37,7 @@ bool sheet_is_calculated(const struct field *field);
 int sheet_row_count(const struct sheet *sheet, const struct field *repeat);
 int sheet_add_row(struct sheet *sheet, const struct field *repeat); /* its number */
 void sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row);
+bool sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, int row); /* nothing typed, no photo */
 
 /* Fills every empty field that the form carries over from the last house signed here; how many. */
 int sheet_carry(struct sheet *sheet);
@@ -67,6 +68,10 @@ void sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason)
 /* What a signer who gave the building back marked. */
 const char *sheet_mark(const struct sheet *sheet, const struct field *field); /* the kind of error, or NULL */
 const char *sheet_return_reason(const struct sheet *sheet);		      /* "" for none */
+/* It stands signed with just these answers and photos, and nobody gave it back: a signature would change nothing, or only its author. */
+bool sheet_is_as_signed(const struct sheet *sheet);
+const char *sheet_author(const struct sheet *sheet); /* who signed it as it stands; "" when nobody did, or the person at the laptop */
+char *sheet_warning(const struct sheet *sheet);	      /* why somebody else should rather fill it, or NULL; caller frees */
 
 /* ---- photos */
 

@@ -94,8 +94,7 @@ form_with_finding(const struct dossier *dossier)
 	return NULL;
 }
 
-/* The first form that is called for, not there, and may be filled by this person now: the very next one may be for somebody else. */
-static const struct form *
+const struct form *
 form_to_fill(struct app *app, const struct dossier *dossier)
 {
 	const struct pack *pack = app_pack(app);
@@ -122,6 +121,30 @@ fills_any(const struct app *app)
 	return false;
 }
 
+/* Does it not matter who filled the forms before? */
+static bool
+stands_alone(const struct pack *pack, const struct form *form)
+{
+	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
+
+	if (form->distinct_from.count)
+		return false;
+	for (size_t i = 0; apart && i < form->after.count; i++)
+		if (names_has(apart, form->after.items[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_for_other(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	char *warning = fill_warning(app, dossier, form);
+	bool is = warning != NULL;
+
+	free(warning);
+	return is;
+}
+
 static void
 judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap)
 {
@@ -138,7 +161,7 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 		return;
 	if (strcmp(raw->task, "sign") == 0 && (!level || !app_person_has_role(app, &level->by)))
 		return;
-	if (strcmp(raw->task, "form") == 0 && form && form->distinct_from.count == 0 && app_person_has_role(app, &form->by)) {
+	if (strcmp(raw->task, "form") == 0 && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
 		add(work, cap, WORK_FORM, raw, form, NULL);
 		return;
 	}
@@ -147,7 +170,7 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 	if (strcmp(raw->task, "form") == 0) {
 		form = form_to_fill(app, dossier);
 		if (form)
-			add(work, cap, WORK_FORM, raw, form, NULL);
+			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
 	} else if (strcmp(raw->task, "sign") == 0) {
 		act_in_role(app, &level->by);
 		own = trust_credential(store_trust(app->store), &app->signer.credential);
@@ -156,7 +179,7 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 	} else if (strcmp(raw->task, "returned") == 0) {
 		form = form_to_correct(app, dossier);
 		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
-			add(work, cap, WORK_RETURNED, raw, form, level);
+			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
 	} else if (strcmp(raw->task, "findings") == 0) {
 		form = form_with_finding(dossier);
 		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
@@ -176,6 +199,8 @@ row_cmp(const void *a, const void *b)
 		return left->kind < right->kind ? -1 : 1;
 	if (left->form != right->form)
 		return left->form < right->form ? -1 : 1; /* in the pack's order */
+	if (left->for_other != right->for_other)
+		return left->for_other - right->for_other;
 	return left->number < right->number ? -1 : left->number > right->number; /* in the order of the roster */
 }
 

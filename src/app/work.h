@@ -12,6 +12,7 @@ enum work_kind {
 	WORK_SIGN,     /* waits for this person's signature */
 	WORK_DRAFT,    /* begun here, not signed */
 	WORK_FORM,     /* a form this person may fill */
+	WORK_FOR_OTHER, /* came back, and is better corrected by who filled it; see fill_warning */
 	WORK_KIND_COUNT
 };
 
@@ -22,6 +23,7 @@ struct work_row {
 	char division[16];
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED */
+	bool for_other;		   /* rather for the other of the team */
 };
 
 struct work_bar {

@@ -329,7 +329,7 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 	}
 	why = !status && out->type != VALUE_NONE ? value_fits(pack, field, out) : NULL;
 	if (why) {
-		status = err_set(err, STATUS_INVALID, "\"%s\": %s", meant, why);
+		status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), meant, why);
 		value_release(out);
 	}
 out:

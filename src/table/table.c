@@ -78,6 +78,55 @@ write_cell(struct buf *out, const char *text, size_t width, bool right, bool las
 		pad(out, (right ? 0 : gap) + 2);
 }
 
+#define HEADER_CELLS 16 /* a longer name of a column goes on below */
+
+/* The next row of a column's name: bytes to show, and bytes to skip to the row after it. */
+static size_t
+header_row(const char *text, size_t width, size_t *skip)
+{
+	static const char bracket[] = "（";
+	size_t used, len = text_fit(text, width, &used), space;
+
+	*skip = len;
+	if (!text[len])
+		return len;
+	if (len > strlen(bracket) && memcmp(text + len - strlen(bracket), bracket, strlen(bracket)) == 0)
+		return *skip = len - strlen(bracket); /* it belongs to what follows */
+	for (space = len; space > 0 && text[space] != ' '; space--)
+		continue;
+	if (space > 0 && (unsigned char)text[len] < 0x80) { /* not within a word */
+		*skip = space + 1;
+		return space;
+	}
+	return len;
+}
+
+static void
+write_header(struct buf *out, const struct table *table, const size_t *widths)
+{
+	const char **at = mem_array(table->column_count, sizeof(*at));
+	bool more = true;
+
+	for (size_t c = 0; c < table->column_count; c++)
+		at[c] = table->columns[c].label;
+	while (more) {
+		more = false;
+		for (size_t c = 0; c < table->column_count; c++) {
+			size_t skip, len = header_row(at[c], widths[c], &skip);
+			char *piece = mem_printf("%.*s", (int)len, at[c]);
+
+			write_cell(out, piece, widths[c], table->columns[c].kind == TABLE_NUMBER, c + 1 == table->column_count);
+			free(piece);
+			at[c] += skip;
+			more |= *at[c] != '\0';
+		}
+		while (out->data[out->len - 1] == ' ') /* of a last column whose name has ended */
+			out->len--;
+		buf_char(out, '\n');
+	}
+	free(at);
+}
+
 void
 table_write_text(const struct table *table, struct buf *out)
 {
@@ -85,16 +134,18 @@ table_write_text(const struct table *table, struct buf *out)
 
 	for (size_t c = 0; c < table->column_count; c++) {
 		widths[c] = text_cells(table->columns[c].label);
+		if (widths[c] > HEADER_CELLS)
+			widths[c] = HEADER_CELLS;
 		for (size_t r = 0; r < table->row_count; r++)
 			if (text_cells(cell(table, r, c)) > widths[c])
 				widths[c] = text_cells(cell(table, r, c));
 	}
 	if (table->title)
 		buf_printf(out, "%s\n\n", table->title);
-	for (size_t r = 0; r <= table->row_count; r++) {
+	write_header(out, table, widths);
+	for (size_t r = 0; r < table->row_count; r++) {
 		for (size_t c = 0; c < table->column_count; c++)
-			write_cell(out, r ? cell(table, r - 1, c) : table->columns[c].label, widths[c],
-				   table->columns[c].kind == TABLE_NUMBER, c + 1 == table->column_count);
+			write_cell(out, cell(table, r, c), widths[c], table->columns[c].kind == TABLE_NUMBER, c + 1 == table->column_count);
 		buf_char(out, '\n');
 	}
 	for (size_t l = 0; l < table->line_count; l++)

@@ -16,8 +16,8 @@ enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARG
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("record, history, forms"), COMMAND_PAGE, true },
-	{ KEY_CHAR, 'p', "p", N_("next photo"), COMMAND_PHOTO, true },
+	{ KEY_TAB, 0, N_("Tab"), N_("history, forms"), COMMAND_PAGE, true },
+	{ KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
 	{ KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
@@ -129,17 +129,18 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	const struct building_state *state = screen->state;
 	const struct record *record = state->record;
 	int width = canvas->cols - picture_cols(ui) - 1, row, height;
+	bool with_photo = record && record->photo_count && state->page == PAGE_RECORD;
 
 	if (!record)
 		return;
-	if (record->photo_count == 0)
+	if (!with_photo) /* history and the list of forms take the whole width */
 		width = canvas->cols - 1;
 	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, ACCENT, record->next);
 	row = BODY_TOP + 1 + record_stages_draw(record, canvas, BODY_TOP + 1, 1, width, STAGE_ROWS);
 	canvas_rule(canvas, row++, 0, width);
 	height = BODY_TOP + body_rows(canvas) - row;
 	if (state->page == PAGE_RECORD) {
-		struct record_page page = { record, false, state->show_private, state->first };
+		struct record_page page = { .record = record, .show_private = state->show_private, .first = state->first };
 
 		record_page_draw(&page, ui, canvas, row, 1, width - 1, height);
 	} else if (state->page == PAGE_HISTORY) {
@@ -147,7 +148,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	} else {
 		draw_forms(state, ui, canvas, row, width);
 	}
-	if (record->photo_count) {
+	if (with_photo) {
 		const struct record_photo *photo = &record->photos[state->photo];
 		char line[200];
 
@@ -163,8 +164,13 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static struct action
 open_form(struct ui *ui, const char *building, const char *form)
 {
-	struct screen *screen = form_screen(ui, building, form);
+	struct screen *screen;
 
+	if (!app_person_name(ui->app)) {
+		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+		return STAY;
+	}
+	screen = form_screen(ui, building, form);
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
@@ -180,7 +186,11 @@ do_next(struct building_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (strcmp(record->task, "sign") == 0) {
-		screen = sitting_screen(ui, record->next_level->name);
+		if (!app_person_has_role(ui->app, &record->next_level->by)) {
+			ui_say(ui, TOAST_SAID, "%s", record->next);
+			return STAY;
+		}
+		screen = sitting_screen(ui, record->next_level->name, record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	/* What came back opens at the form that was marked. */
@@ -189,6 +199,13 @@ do_next(struct building_state *state, struct ui *ui)
 			form = record->lines[i].form;
 			break;
 		}
+	if (strcmp(record->task, "form") == 0) {
+		form = record->own_form; /* the very next one may be for somebody else */
+		if (!form) {
+			ui_say(ui, TOAST_SAID, "%s", record->next);
+			return STAY;
+		}
+	}
 	if (!form && strcmp(record->task, "none") != 0) {
 		state->page = PAGE_FORMS;
 		state->first = 0;
@@ -261,7 +278,7 @@ building_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 		return BACK;
 	}
 	if (state->page == PAGE_RECORD) {
-		struct record_page shown = { state->record, false, state->show_private, 0 };
+		struct record_page shown = { .record = state->record, .show_private = state->show_private };
 		size_t rows = record_page_rows(&shown, ui, ui->cols - picture_cols(ui) - 2);
 
 		if (state->first + 3 > rows)

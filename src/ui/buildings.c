@@ -17,8 +17,8 @@ enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_BACK 
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("what they wait for"), COMMAND_TASK, true },
-	{ KEY_CTRL, 'N', "^N", N_("a house that is not on the list"), COMMAND_NEW, true },
+	{ KEY_TAB, 0, N_("Tab"), N_("by task"), COMMAND_TASK, true },
+	{ KEY_CTRL, 'N', "^N", N_("a house not listed"), COMMAND_NEW, true },
 	{ KEY_CTRL, 'U', "^U", N_("empty the search"), COMMAND_CLEAR, false },
 	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },

@@ -142,11 +142,23 @@ canvas_short(struct canvas *canvas, int row, int col, int width, struct look loo
 
 /* ---- wrapping */
 
+/* Punctuation that no row of Chinese begins with. */
+static bool
+closes(const char *text)
+{
+	static const char *const marks[] = { "。", "，", "、", "；", "：", "？", "！", "）", "”", "》" };
+
+	for (size_t i = 0; i < ARRAY_LEN(marks); i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return true;
+	return false;
+}
+
 /* The next row of a text: bytes to show, and bytes to skip to the row after it. */
 static size_t
 next_row(const char *text, int width, size_t *skip)
 {
-	size_t at_byte = 0, cells, bytes, taken = 0, space = 0;
+	size_t at_byte = 0, cells, bytes, taken = 0, space = 0, may_break = 0; /* before the last character that may begin a row */
 	bool has_space = false;
 
 	while (text[at_byte] && text[at_byte] != '\n') {
@@ -161,6 +173,8 @@ next_row(const char *text, int width, size_t *skip)
 		} else if (cells == 2) {
 			has_space = false; /* between Han characters it may break anywhere */
 		}
+		if (!closes(text + at_byte))
+			may_break = at_byte;
 		taken += cells;
 		at_byte += bytes;
 	}
@@ -172,6 +186,8 @@ next_row(const char *text, int width, size_t *skip)
 		*skip = space + 1;
 		return space;
 	}
+	if (may_break > 0 && closes(text + at_byte))
+		at_byte = may_break;
 	if (at_byte == 0 && text[0]) /* a width of one and a wide character */
 		at_byte = text_cluster(text, strlen(text), &cells);
 	*skip = at_byte;

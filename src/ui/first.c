@@ -15,24 +15,34 @@
 /* The first start: three numbered choices, and the files of louce found on sticks. */
 
 enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("open a file from a stick"), COMMAND_ONE, true },
-	{ KEY_CHAR, '2', "2", N_("set up this laptop"), COMMAND_TWO, true },
-	{ KEY_CHAR, '3', "3", N_("the demonstration"), COMMAND_THREE, true },
+	{ KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
+	{ KEY_CHAR, '2', "2", N_("set up"), COMMAND_TWO, true },
+	{ KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
 	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
 	{ KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
 	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
 };
 
-enum mode { MODE_CHOICES, MODE_FILES };
+static const struct binding files_bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
+	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },
+	{ 0 },
+};
 
 struct first_state {
-	enum mode mode;
+	struct menu menu;
+};
+
+struct files_state {
 	struct menu menu;
 	glob_t files;
 	bool has_files;
+	bool then_keys; /* the laptop is being set up: a key comes next */
 };
 
 /* ---- the file opened last */
@@ -104,7 +114,7 @@ start_screen(struct ui *ui, const struct ui_start *start)
 /* ---- files on sticks */
 
 static void
-find_files(struct first_state *state)
+find_files(struct files_state *state)
 {
 	static const char *const patterns[] = { "/media/*/*/*.louce", "/media/*/*.louce", "/run/media/*/*/*.louce", "/mnt/*/*.louce", "/mnt/*.louce" };
 	const char *sticks = getenv("LOUCE_STICKS");
@@ -158,7 +168,7 @@ bring_home(const char *path, struct err *err)
 }
 
 static struct action
-open_chosen(struct first_state *state, struct ui *ui)
+open_chosen(struct files_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
 	char *path;
@@ -176,6 +186,8 @@ open_chosen(struct first_state *state, struct ui *ui)
 	free(path);
 	if (!opened)
 		return STAY;
+	if (state->then_keys && !app_has_device(ui->app))
+		ui_say(ui, TOAST_SAID, "%s", _("The file is open. Enter now makes your key."));
 	return (struct action){ ACTION_REPLACE, home_screen(ui) };
 }
 
@@ -212,91 +224,58 @@ open_demo(struct ui *ui)
 	return opened ? (struct action){ ACTION_REPLACE, home_screen(ui) } : STAY;
 }
 
-/* ---- the screen */
+/* ---- the files found */
+
+#define FILES_ROWS(ui) ((size_t)(ui)->rows - 8)
 
 static void
-first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+look(struct files_state *state, const struct ui *ui)
 {
-	static const char *const texts[] = {
-		N_("Open a file from a stick: the work of your village, handed over by the township."),
-		N_("Set up this laptop: make your own key and ask the county for the right to sign."),
-		N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
-	};
-	const struct first_state *state = screen->state;
+	find_files(state);
+	menu_resize(&state->menu, state->files.gl_pathc, FILES_ROWS(ui));
+}
 
-	(void)ui;
-	if (state->mode == MODE_CHOICES) {
-		canvas_text(canvas, BODY_TOP + 2, 4, canvas->cols - 8, BOLD, _("louce: a plan for every building. What shall it be?"));
-		for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-			char number[4];
-			bool chosen = i == state->menu.chosen;
+static void
+files_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct files_state *state = screen->state;
 
-			snprintf(number, sizeof(number), "%zu", i + 1);
-			canvas_text(canvas, BODY_TOP + 5 + 3 * (int)i, 4, 2, chosen ? CHOSEN : ACCENT, number);
-			canvas_wrap(canvas, BODY_TOP + 5 + 3 * (int)i, 8, canvas->cols - 12, 2, chosen ? BOLD : PLAIN, _(texts[i]));
-		}
-		canvas_cursor(canvas, BODY_TOP + 5 + 3 * (int)state->menu.chosen, 4);
-		return;
-	}
 	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD, _("Files of louce on the sticks and in this folder. Enter opens one."));
 	if (state->files.gl_pathc == 0)
 		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN, _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
-	for (size_t i = state->menu.first; i < state->files.gl_pathc && (int)(i - state->menu.first) < body_rows(canvas) - 4; i++) {
+	for (size_t i = state->menu.first; i < state->files.gl_pathc && i - state->menu.first < FILES_ROWS(ui); i++) {
 		bool chosen = i == state->menu.chosen;
 		char line[300];
 
 		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", state->files.gl_pathv[i]);
 		canvas_short(canvas, BODY_TOP + 3 + (int)(i - state->menu.first), 2, canvas->cols - 4, chosen ? CHOSEN : PLAIN, line);
 	}
-}
-
-static void
-show_files(struct first_state *state, struct ui *ui, bool then_keys)
-{
-	find_files(state);
-	state->mode = MODE_FILES;
-	state->menu = (struct menu){ 0 };
-	menu_resize(&state->menu, state->files.gl_pathc, (size_t)ui->rows - 8);
-	if (then_keys)
-		ui_say(ui, TOAST_SAID, "%s", _("First open the file the township gave you; then your key is made."));
+	canvas_cursor(canvas, BODY_TOP + 3 + (int)(state->menu.chosen - state->menu.first), 2);
 }
 
 static struct action
-first_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+files_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
 {
-	struct first_state *state = screen->state;
+	struct files_state *state = screen->state;
 
-	if (state->mode == MODE_CHOICES)
-		state->menu.count = 3;
-	if (menu_key(&state->menu, key, state->mode == MODE_CHOICES ? 3 : (size_t)ui->rows - 8))
+	if (menu_key(&state->menu, key, FILES_ROWS(ui)))
 		return STAY;
-	if (command == COMMAND_ENTER && state->mode == MODE_FILES)
-		return open_chosen(state, ui);
-	if (command == COMMAND_ENTER)
-		command = COMMAND_ONE + (int)state->menu.chosen;
 	switch (command) {
-	case COMMAND_ONE:
-		show_files(state, ui, false);
+	case COMMAND_OPEN:
+		return open_chosen(state, ui);
+	case COMMAND_AGAIN:
+		look(state, ui);
 		break;
-	case COMMAND_TWO:
-		show_files(state, ui, true);
-		break;
-	case COMMAND_THREE:
-		return open_demo(ui);
-	case COMMAND_BACK:
-		if (state->mode == MODE_CHOICES)
-			return (struct action){ ACTION_QUIT, NULL };
-		state->mode = MODE_CHOICES;
-		state->menu = (struct menu){ .count = 3 };
-		break;
+	case COMMAND_CHOICES:
+		return (struct action){ ACTION_REPLACE, first_screen() };
 	}
 	return STAY;
 }
 
 static void
-first_close(struct screen *screen, struct ui *ui)
+files_close(struct screen *screen, struct ui *ui)
 {
-	struct first_state *state = screen->state;
+	struct files_state *state = screen->state;
 
 	(void)ui;
 	if (state->has_files)
@@ -310,6 +289,81 @@ first_title(const struct screen *screen, const struct ui *ui)
 	(void)screen;
 	(void)ui;
 	return _("louce, safety of self-built houses");
+}
+
+static const struct screen_class files_class = {
+	.name = "files",
+	.bindings = files_bindings,
+	.title = first_title,
+	.draw = files_draw,
+	.key = files_key,
+	.close = files_close,
+};
+
+static struct action
+show_files(struct ui *ui, bool then_keys)
+{
+	struct files_state *state = mem_alloc(sizeof(*state));
+
+	state->then_keys = then_keys;
+	look(state, ui);
+	if (then_keys)
+		ui_say(ui, TOAST_SAID, "%s", _("First open the file the township gave you; then your key is made."));
+	return (struct action){ ACTION_REPLACE, screen_new(&files_class, state) };
+}
+
+/* ---- the choices */
+
+static void
+first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	static const char *const texts[] = {
+		N_("Open a file from a stick: the work of your village, handed over by the township."),
+		N_("Set up this laptop: make your own key and ask the county for the right to sign."),
+		N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
+	};
+	const struct first_state *state = screen->state;
+
+	(void)ui;
+	canvas_text(canvas, BODY_TOP + 2, 4, canvas->cols - 8, BOLD, _("louce: a plan for every building. What shall it be?"));
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		char number[4];
+		bool chosen = i == state->menu.chosen;
+
+		snprintf(number, sizeof(number), "%zu", i + 1);
+		canvas_text(canvas, BODY_TOP + 5 + 3 * (int)i, 4, 2, chosen ? CHOSEN : ACCENT, number);
+		canvas_wrap(canvas, BODY_TOP + 5 + 3 * (int)i, 8, canvas->cols - 12, 2, chosen ? BOLD : PLAIN, _(texts[i]));
+	}
+	canvas_cursor(canvas, BODY_TOP + 5 + 3 * (int)state->menu.chosen, 4);
+}
+
+static struct action
+first_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct first_state *state = screen->state;
+
+	if (menu_key(&state->menu, key, state->menu.count))
+		return STAY;
+	if (command == COMMAND_ENTER)
+		command = COMMAND_ONE + (int)state->menu.chosen;
+	switch (command) {
+	case COMMAND_ONE:
+		return show_files(ui, false);
+	case COMMAND_TWO:
+		return show_files(ui, true);
+	case COMMAND_THREE:
+		return open_demo(ui);
+	case COMMAND_BACK:
+		return (struct action){ ACTION_QUIT, NULL };
+	}
+	return STAY;
+}
+
+static void
+first_close(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	free(screen->state);
 }
 
 static const struct screen_class first_class = {

@@ -27,7 +27,7 @@ static const struct binding bindings[] = {
 	{ KEY_CTRL, 'Y', "^Y", N_("as the last house"), COMMAND_CARRY, true },
 	{ KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
 	{ KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
-	{ KEY_CTRL, 'T', "^T", N_("show private"), COMMAND_SHOW, false },
+	{ KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
 	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
 	{ KEY_CTRL, 'O', "^O", N_("position from the photo"), COMMAND_POSITION, false },
 	{ KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
@@ -35,85 +35,27 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
+/* Of one row of a repeat: what is about the whole form stays with the form. */
+static const struct binding row_bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
+	{ KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
+	{ KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
+	{ KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
+	{ KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
+	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
+	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
+	{ KEY_CTRL, 'S', "^S", N_("row complete"), COMMAND_SIGN, true },
+	{ KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
+	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
+	{ KEY_ESC, 0, N_("Esc"), N_("back to the rows, kept"), COMMAND_BACK, true },
+	{ 0 },
+};
+
 const struct item *
 form_at(const struct form_state *form)
 {
 	return &form->items[form->focus];
-}
-
-static bool
-has_cursor(const struct item *item)
-{
-	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_SIGN;
-}
-
-/* ---- the lines */
-
-static struct item *
-add_item(struct form_state *form, enum item_kind kind, const struct field *field)
-{
-	MEM_GROW(form->items, form->item_count, form->item_cap);
-	form->items[form->item_count] = (struct item){ .kind = kind, .field = field };
-	return &form->items[form->item_count++];
-}
-
-/* A reason is asked for right below the field that the warning is about. */
-static void
-add_reasons(struct form_state *form, const struct field *field)
-{
-	for (size_t i = 0; !form->repeat && i < sheet_problem_count(form->sheet); i++) {
-		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
-
-		if (problem->kind == SHEET_WARNING && problem->field == field)
-			add_item(form, ITEM_REASON, field)->rule = problem->rule;
-	}
-}
-
-static void
-add_fields(struct form_state *form, const struct field *fields, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct field *field = &fields[i];
-
-		if (!sheet_is_relevant(form->sheet, field, form->row))
-			continue;
-		if (field->type == FIELD_GROUP) {
-			add_item(form, ITEM_HEADING, field);
-			add_fields(form, field->fields, field->field_count);
-		} else if (field->type == FIELD_NOTE) {
-			add_item(form, ITEM_NOTE, field);
-		} else {
-			add_item(form, ITEM_FIELD, field);
-			add_reasons(form, field);
-		}
-	}
-}
-
-static bool
-same_item(const struct item *a, const struct item *b)
-{
-	return a->kind == b->kind && a->field == b->field && a->rule == b->rule;
-}
-
-static void
-rebuild(struct form_state *form)
-{
-	struct item at = form->item_count ? form->items[form->focus] : (struct item){ ITEM_HEADING, NULL, NULL };
-	size_t old = form->focus;
-
-	form->item_count = 0;
-	if (form->repeat)
-		add_fields(form, form->repeat->fields, form->repeat->field_count);
-	else
-		add_fields(form, sheet_form(form->sheet)->fields, sheet_form(form->sheet)->field_count);
-	add_reasons(form, NULL);
-	add_item(form, ITEM_SIGN, NULL);
-	form->focus = old < form->item_count ? old : form->item_count - 1;
-	for (size_t i = 0; i < form->item_count; i++)
-		if (same_item(&form->items[i], &at))
-			form->focus = i;
-	while (!has_cursor(&form->items[form->focus]))
-		form->focus++;
 }
 
 /* ---- the cursor */
@@ -247,51 +189,14 @@ form_store(struct form_state *form)
 	free(text);
 }
 
-static void
-keep_draft(struct form_state *form, struct ui *ui)
+void
+form_keep(struct form_state *form, struct ui *ui)
 {
 	struct err err = { 0 };
 
 	form_store(form);
 	if (sheet_save(form->sheet, &err))
 		ui_fail(ui, &err);
-}
-
-void
-form_move(struct form_state *form, struct ui *ui, int by)
-{
-	size_t steps = (size_t)(by < 0 ? -by : by);
-
-	keep_draft(form, ui);
-	rebuild(form);
-	while (steps-- > 0) {
-		size_t at = form->focus;
-
-		do {
-			if ((by < 0 && at == 0) || (by > 0 && at + 1 >= form->item_count)) {
-				at = form->focus;
-				break;
-			}
-			at = by < 0 ? at - 1 : at + 1;
-			/* Going on, what is computed is passed over; it shows all the same. */
-		} while (!has_cursor(&form->items[at]) || (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
-		form->focus = at;
-	}
-	form_enter(form, ui);
-}
-
-static void
-go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule)
-{
-	for (size_t i = 0; i < form->item_count; i++) {
-		const struct item *item = &form->items[i];
-
-		if (has_cursor(item) && item->field == field && (!rule || item->rule == rule)) {
-			form->focus = i;
-			break;
-		}
-	}
-	form_enter(form, ui);
 }
 
 /* ---- recalculating */
@@ -333,88 +238,14 @@ form_recalc(struct screen *screen, struct ui *ui)
 
 	form->rows = ui->rows - 3;
 	form->cols = ui->cols;
-	rebuild(form);
+	form_rebuild(form);
 	if (form->widget == WIDGET_NONE || form->widget != widget_of(form_at(form)))
 		form_enter(form, ui);
 	if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO)
 		form_options(form, ui);
 	make_picture(form, ui);
 	form_scroll(form);
-}
-
-/* ---- signing */
-
-static const struct sheet_problem *
-first_problem(const struct form_state *form)
-{
-	for (size_t i = 0; i < form->item_count; i++) /* in the order of the lines */
-		for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
-			const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
-			bool at_row = form->repeat ? problem->row == form->row : true;
-			const struct field *shown = problem->field;
-
-			if (problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id))
-				continue;
-			/* In a row of a repeat: its line of the form. */
-			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
-				if (up->type == FIELD_REPEAT)
-					shown = up;
-			if (at_row && has_cursor(&form->items[i]) && form->items[i].field == shown && form->items[i].kind != ITEM_SIGN)
-				return problem;
-		}
-	for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
-		const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
-
-		if (!form->repeat && !(problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id)))
-			return problem;
-	}
-	return NULL;
-}
-
-static struct action
-sign(struct form_state *form, struct ui *ui)
-{
-	const struct sheet_problem *problem;
-	struct buf findings = { 0 };
-	struct err err = { 0 };
-	struct id step;
-
-	keep_draft(form, ui);
-	rebuild(form);
-	form->show_missing = true;
-	problem = first_problem(form);
-	if (form->repeat) {
-		if (!problem)
-			return BACK;
-		go_to(form, ui, problem->field, NULL);
-		ui_say(ui, TOAST_BAD, "%s", problem->text);
-		return STAY;
-	}
-	if (problem) {
-		const struct field *at = problem->field;
-
-		for (const struct field *up = at; up; up = up->parent)
-			if (up->type == FIELD_REPEAT)
-				at = up;
-		go_to(form, ui, at, problem->kind == SHEET_WARNING ? problem->rule : NULL);
-		ui_say(ui, TOAST_BAD, "%s%s%s", problem->field ? label_text(&problem->field->label, ui->lang) : "", problem->field ? ": " : "",
-		       problem->text);
-		return STAY;
-	}
-	if (sheet_sign(form->sheet, &step, &findings, &err)) {
-		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
-		buf_release(&findings);
-		return STAY;
-	}
-	buf_release(&findings);
-	/* A new house got its name by being signed: it goes on there. */
-	if (*sheet_building(form->sheet))
-		snprintf(ui->last_building, sizeof(ui->last_building), "%s", sheet_building(form->sheet));
-	else
-		id_hex(&step, ui->last_building);
-	ui->go_on = true;
-	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));
-	return BACK;
+	form_note(form);
 }
 
 /* ---- keys */
@@ -429,7 +260,7 @@ next(struct form_state *form, struct ui *ui)
 		form->typed = true;
 	}
 	if (item->kind == ITEM_SIGN)
-		return sign(form, ui);
+		return form_sign(form, ui);
 	if (form->widget == WIDGET_REPEAT)
 		return (struct action){ ACTION_PUSH, rows_screen(ui, form->sheet, item->field) };
 	form_move(form, ui, 1);
@@ -439,13 +270,14 @@ next(struct form_state *form, struct ui *ui)
 static void
 take_position(struct form_state *form, struct ui *ui)
 {
-	const struct item *item = form_at(form);
+	const struct item *item;
 	char position[64];
 
-	if (item->kind != ITEM_FIELD || item->field->type != FIELD_GEOPOINT) {
-		ui_say(ui, TOAST_SAID, _("Go to the line with the coordinates first."));
+	if (!form_go_to_type(form, ui, FIELD_GEOPOINT)) {
+		ui_say(ui, TOAST_SAID, "%s", _("This form asks for no coordinates."));
 		return;
 	}
+	item = form_at(form);
 	if (!sheet_position(form->sheet, position)) {
 		ui_say(ui, TOAST_SAID, _("No photo of this house says where it was taken."));
 		return;
@@ -459,14 +291,14 @@ carry(struct form_state *form, struct ui *ui)
 {
 	int count;
 
-	keep_draft(form, ui);
+	form_keep(form, ui);
 	count = sheet_carry(form->sheet);
 	if (count)
 		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
 	else
 		ui_say(ui, TOAST_SAID, "%s", sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
 									  : _("No house of this kind was signed here yet; there is nothing to take over."));
-	rebuild(form);
+	form_rebuild(form);
 	/* On to the first question that is still open. */
 	for (size_t i = 0; count && i < form->item_count; i++) {
 		const struct item *item = &form->items[i];
@@ -495,6 +327,7 @@ discard(struct form_state *form, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
+	ui_say(ui, TOAST_SAID, "%s", _("Thrown away; what was signed stands."));
 	return BACK;
 }
 
@@ -520,7 +353,7 @@ do_command(struct form_state *form, struct ui *ui, int command)
 		form_move(form, ui, 8);
 		break;
 	case COMMAND_SIGN:
-		return sign(form, ui);
+		return form_sign(form, ui);
 	case COMMAND_CARRY:
 		carry(form, ui);
 		break;
@@ -528,11 +361,12 @@ do_command(struct form_state *form, struct ui *ui, int command)
 		form->show_private = !form->show_private;
 		break;
 	case COMMAND_PHOTOS:
-		form_store(form);
-		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) {
-			ui_say(ui, TOAST_SAID, _("Go to a line for a photo first."));
+		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) { /* from elsewhere: to the photos that are still to be taken */
+			if (!form_go_to_type(form, ui, FIELD_PHOTO))
+				ui_say(ui, TOAST_SAID, "%s", _("This form asks for no photo."));
 			break;
 		}
+		form->inbox_read = false; /* what is taken there is in use afterwards */
 		return (struct action){ ACTION_PUSH, inbox_screen(ui, form->sheet, item->field, form->row) };
 	case COMMAND_POSITION:
 		take_position(form, ui);
@@ -543,12 +377,17 @@ do_command(struct form_state *form, struct ui *ui, int command)
 			line_set(&form->line, today);
 			form->typed = true;
 			form_move(form, ui, 1);
+		} else if (!form_go_to_type(form, ui, FIELD_DATE)) {
+			ui_say(ui, TOAST_SAID, "%s", _("This form asks for no date."));
 		}
 		break;
 	case COMMAND_DISCARD:
 		return discard(form, ui);
 	case COMMAND_BACK:
-		keep_draft(form, ui);
+		form_store(form);
+		if (form->repeat && sheet_row_is_empty(form->sheet, form->repeat, form->row))
+			sheet_remove_row(form->sheet, form->repeat, form->row);
+		form_keep(form, ui);
 		return BACK;
 	}
 	return STAY;
@@ -575,10 +414,23 @@ suggestion_key(struct form_state *form, const struct key *key)
 	return (key->kind == KEY_UP || key->kind == KEY_DOWN) && menu_key(&form->menu, key, 5);
 }
 
+/* Why nothing appears for a key. */
+static void
+say_not_taken(const struct form_state *form, struct ui *ui, const struct key *key)
+{
+	bool digit = key->kind == KEY_CHAR && key->c >= '0' && key->c <= '9';
+
+	if (form->line.mode == LINE_DIGITS && !digit)
+		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
+	else if (form->line.limit_chars)
+		ui_say(ui, TOAST_SAID, _("There is room for %zu characters."), form->line.limit_chars);
+}
+
 static bool
 text_key(struct form_state *form, struct ui *ui, const struct key *key)
 {
 	const struct item *item = form_at(form);
+	size_t before;
 
 	if (form->widget != WIDGET_TEXT)
 		return false;
@@ -593,8 +445,11 @@ text_key(struct form_state *form, struct ui *ui, const struct key *key)
 		form_move(form, ui, 1);
 		return true;
 	}
+	before = form->line.text.len;
 	if (!input_key(&form->line, key, form_width(form, form->cols) - 30))
 		return false;
+	if ((key->kind == KEY_CHAR || key->kind == KEY_PASTE) && form->line.text.len == before)
+		say_not_taken(form, ui, key);
 	form->typed = true;
 	form->suggesting = false;
 	/* Judged while one types, without counting as left. */
@@ -614,6 +469,8 @@ form_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 	sheet_count_key(form->sheet);
 	if (command != COMMAND_DISCARD)
 		form->confirm_discard = false;
+	if (command != COMMAND_SIGN)
+		form->confirm_sign = false;
 	if (suggestion_key(form, key))
 		return STAY;
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
@@ -641,7 +498,7 @@ form_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 static void
 form_leave(struct screen *screen, struct ui *ui)
 {
-	keep_draft(screen->state, ui);
+	form_keep(screen->state, ui);
 }
 
 static bool
@@ -651,8 +508,8 @@ form_idle(struct screen *screen, struct ui *ui)
 
 	if (app_complete_learn(ui->app))
 		return true;
-	/* All earlier entries are known now: what is offered at the cursor is offered anew. */
-	if (!form->suggesting)
+	/* All earlier entries are known now: what is offered at the cursor is offered anew. Choices have the same menu, and stay. */
+	if (form->widget == WIDGET_TEXT && !form->suggesting)
 		suggest(form, ui);
 	return false;
 }
@@ -681,10 +538,17 @@ form_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct form_state *)screen->state)->title;
 }
 
+static const char *
+form_note_text(const struct screen *screen)
+{
+	return ((const struct form_state *)screen->state)->note;
+}
+
 static const struct screen_class form_class = {
 	.name = "form",
 	.bindings = bindings,
 	.title = form_title,
+	.note = form_note_text,
 	.recalc = form_recalc,
 	.draw = form_draw,
 	.key = form_key,
@@ -694,24 +558,34 @@ static const struct screen_class form_class = {
 	.types = true,
 };
 
-/* What came back opens at the first mark; a draft at the first question that is open. */
+static const struct screen_class row_class = {
+	.name = "row",
+	.bindings = row_bindings,
+	.title = form_title,
+	.note = form_note_text,
+	.recalc = form_recalc,
+	.draw = form_draw,
+	.key = form_key,
+	.leave = form_leave,
+	.idle = form_idle,
+	.close = form_close,
+	.types = true,
+};
+
+/* What came back says why; and what speaks against this person filling it is said before it is done. */
 static void
-start_at(struct form_state *form, struct ui *ui)
+say_at_start(const struct sheet *sheet, struct ui *ui)
 {
-	rebuild(form);
-	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].kind == ITEM_FIELD && sheet_mark(form->sheet, form->items[i].field)) {
-			form->focus = i;
-			form_enter(form, ui);
-			return;
-		}
-	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].kind == ITEM_FIELD && !sheet_is_calculated(form->items[i].field) &&
-		    sheet_problem_of(form->sheet, form->items[i].field, form->row, true)) {
-			form->focus = i;
-			break;
-		}
-	form_enter(form, ui);
+	const char *reason = sheet_return_reason(sheet);
+	char *warning = sheet_warning(sheet);
+
+	if (warning && *reason)
+		ui_say(ui, TOAST_BAD, _("Given back: %s\n%s"), reason, warning);
+	else if (warning)
+		ui_say(ui, TOAST_BAD, "%s", warning);
+	else if (*reason)
+		ui_say(ui, TOAST_BAD, _("Given back: %s"), reason);
+	free(warning);
 }
 
 struct screen *
@@ -729,9 +603,8 @@ form_screen(struct ui *ui, const char *building, const char *form_name)
 	form->sheet = sheet;
 	form->owns_sheet = true;
 	snprintf(form->title, sizeof(form->title), "%s  %s", label_text(&sheet_form(sheet)->label, ui->lang), sheet_place(sheet));
-	start_at(form, ui);
-	if (*sheet_return_reason(sheet))
-		ui_say(ui, TOAST_BAD, _("Given back: %s"), sheet_return_reason(sheet));
+	form_start(form, ui);
+	say_at_start(sheet, ui);
 	return screen_new(&form_class, form);
 }
 
@@ -744,6 +617,6 @@ row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int r
 	form->repeat = repeat;
 	form->row = row;
 	snprintf(form->title, sizeof(form->title), "%s %d  %s", label_text(&repeat->label, ui->lang), row, sheet_place(sheet));
-	start_at(form, ui);
-	return screen_new(&form_class, form);
+	form_start(form, ui);
+	return screen_new(&row_class, form);
 }

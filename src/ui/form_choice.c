@@ -20,18 +20,28 @@ starts_with(const char *text, const char *start)
 	return true;
 }
 
+/* What begins with the letters typed; with none, everything does. The pack's initials are the reading that is meant. */
 static bool
-fits_filter(const struct form_state *form, const char *name, const char *label, const char *initials)
+begins(const struct form_state *form, const struct option *option)
 {
-	return !*form->filter || starts_with(name, form->filter) || (initials && strstr(initials, form->filter)) ||
-	       text_matches(label, form->filter);
+	return starts_with(option->name, form->filter) ||
+	       (option->initials ? starts_with(option->initials, form->filter) : pinyin_starts(option->label, form->filter));
 }
 
-static void
-add(struct form_state *form, const char *name, const char *label, const char *initials, bool on)
+static bool
+contains(const struct form_state *form, const struct option *option)
 {
-	if (form->option_count < OPTIONS_MAX && fits_filter(form, name, label, initials))
-		form->options[form->option_count++] = (struct option){ name, label, initials, on };
+	return option->initials ? strstr(option->initials, form->filter) != NULL : text_matches(option->label, form->filter);
+}
+
+/* In the first pass what begins with the letters, in the second what only contains them: so Enter takes what was most likely meant. */
+static void
+add(struct form_state *form, int pass, struct option option)
+{
+	bool first = begins(form, &option);
+
+	if (form->option_count < OPTIONS_MAX && (pass == 0 ? first : !first && contains(form, &option)))
+		form->options[form->option_count++] = option;
 }
 
 static bool
@@ -46,7 +56,7 @@ holds(const struct value *value, const char *name)
 }
 
 static void
-add_divisions(struct form_state *form, struct ui *ui, const struct value *value)
+add_divisions(struct form_state *form, struct ui *ui, const struct value *value, int pass)
 {
 	const struct pack *pack = app_pack(ui->app);
 	const char *area = app_person_area(ui->app);
@@ -55,7 +65,7 @@ add_divisions(struct form_state *form, struct ui *ui, const struct value *value)
 		const struct division *division = &pack->divisions[i];
 
 		if (strcmp(division->level, "village") == 0 && strncmp(division->code, area, strlen(area)) == 0)
-			add(form, division->code, division->name, NULL, holds(value, division->code));
+			add(form, pass, (struct option){ division->code, division->name, NULL, holds(value, division->code) });
 	}
 }
 
@@ -83,6 +93,19 @@ add_photos(struct form_state *form, struct ui *ui)
 	}
 }
 
+static void
+add_choices(struct form_state *form, const struct ui *ui, const struct field *field, const struct value *value, int pass)
+{
+	bool by_initials = strcmp(ui->lang, "zh") == 0;
+
+	for (size_t i = 0; i < field->list->choice_count; i++) {
+		const struct choice *choice = &field->list->choices[i];
+
+		add(form, pass, (struct option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
+						 holds(value, choice->name) });
+	}
+}
+
 void
 form_options(struct form_state *form, struct ui *ui)
 {
@@ -91,35 +114,54 @@ form_options(struct form_state *form, struct ui *ui)
 	const struct value *value = sheet_value(form->sheet, field, form->row);
 
 	form->option_count = 0;
-	switch (field->type) {
-	case FIELD_BOOLEAN:
-		add(form, "1", _("yes"), "y", value && value->type == VALUE_BOOLEAN && value->boolean);
-		add(form, "0", _("no"), "n", value && value->type == VALUE_BOOLEAN && !value->boolean);
-		break;
-	case FIELD_SELECT_ONE:
-	case FIELD_SELECT_MULTIPLE:
-		for (size_t i = 0; i < field->list->choice_count; i++) {
-			const struct choice *choice = &field->list->choices[i];
-
-			add(form, choice->name, label_text(&choice->label, ui->lang), choice->initials, holds(value, choice->name));
+	for (int pass = 0; pass < 2; pass++)
+		switch (field->type) {
+		case FIELD_BOOLEAN:
+			add(form, pass, (struct option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean });
+			add(form, pass, (struct option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean });
+			break;
+		case FIELD_SELECT_ONE:
+		case FIELD_SELECT_MULTIPLE:
+			add_choices(form, ui, field, value, pass);
+			break;
+		case FIELD_DIVISION:
+			add_divisions(form, ui, value, pass);
+			break;
+		case FIELD_PHOTO:
+			if (pass == 0)
+				add_photos(form, ui);
+			break;
+		default:
+			break;
 		}
-		break;
-	case FIELD_DIVISION:
-		add_divisions(form, ui, value);
-		break;
-	case FIELD_PHOTO:
-		add_photos(form, ui);
-		break;
-	default:
-		break;
-	}
 	menu_resize(&form->menu, form->option_count, OPTIONS_NUMBERED);
+}
+
+/* Choices that people know by a code, as "M1": it is shown before their words. */
+const char *
+form_option_code(const struct form_state *form, size_t index)
+{
+	const char *name = form->options[index].name;
+
+	return form_at(form)->field->list && isalpha((unsigned char)name[0]) ? name : NULL;
+}
+
+/* Would a digit go on with a code that was begun? Then it is no number of a choice. */
+bool
+form_digits_narrow(const struct form_state *form)
+{
+	size_t len = strlen(form->filter);
+
+	for (size_t i = 0; len && i < form->option_count; i++)
+		if (starts_with(form->options[i].name, form->filter) && isdigit((unsigned char)form->options[i].name[len]))
+			return true;
+	return false;
 }
 
 /* ---- picking */
 
-void
-form_pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
+static void
+pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 {
 	const struct item *item = form_at(form);
 	struct err err = { 0 };
@@ -141,11 +183,13 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	const struct field *field = form_at(form)->field;
 	const char *name;
 
-	if (index >= form->option_count)
+	if (index >= form->option_count) {
+		ui_say(ui, TOAST_SAID, _("There is no choice %zu."), index - form->menu.first + 1);
 		return;
+	}
 	name = form->options[index].name;
 	if (field->type == FIELD_PHOTO) {
-		form_pick_photo(form, ui, index, moved);
+		pick_photo(form, ui, index, moved);
 		return;
 	}
 	if (field->type == FIELD_BOOLEAN) {
@@ -222,12 +266,17 @@ form_option_key(struct form_state *form, struct ui *ui, const struct key *key, b
 			sheet_set_take(form->sheet, field, form->row, (struct value){ 0 });
 		}
 		return true;
+	case KEY_ESC: /* first takes back the letters, then it leaves the form */
+		if (!*form->filter)
+			return false;
+		form->filter[0] = '\0';
+		form_options(form, ui);
+		menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
+		return true;
 	case KEY_ENTER:
-		/* Enter takes what the letters narrowed down to, or the photo under the cursor; else it goes on. */
+		/* Enter takes what the letters narrowed down to, or the photo under the cursor, and goes on. */
 		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
 			pick(form, ui, form->menu.chosen, moved);
-		if (field->type == FIELD_SELECT_MULTIPLE && *form->filter)
-			return true;
 		*moved = true;
 		return true;
 	default:

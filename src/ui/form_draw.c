@@ -12,6 +12,7 @@
 
 #define LABEL_COLS 25
 #define OPTION_COLS_MIN 24
+#define CODE_COLS 4
 
 int
 form_width(const struct form_state *form, int cols)
@@ -27,9 +28,35 @@ is_masked(const struct form_state *form, const struct item *item, bool focused)
 	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
 }
 
+/* Nothing was answered there yet: that it is wrong so far need not be said before somebody wants to sign. */
+static bool
+is_no_news(const struct form_state *form, const struct sheet_problem *problem)
+{
+	return problem->kind == SHEET_RULE && problem->field && !form->show_missing && !sheet_value(form->sheet, problem->field, form->row) &&
+	       !sheet_photo(form->sheet, problem->field, form->row);
+}
+
+#define TROUBLE_MAX 300
+
+/* A problem in words, into `room` where it needs more than its own text. */
+static const char *
+problem_words(const struct form_state *form, const struct item *item, const struct sheet_problem *problem, char room[TROUBLE_MAX])
+{
+	const char *label = label_text(&problem->field->label, _("en"));
+
+	if (item->field->type == FIELD_REPEAT && problem->row) {
+		snprintf(room, TROUBLE_MAX, _("row %d, %s: %s"), problem->row, label, problem->text);
+		return room;
+	}
+	/* The sentence may repeat what was typed. */
+	if (problem->kind == SHEET_WRONG && is_masked(form, item, item == &form->items[form->focus]))
+		return _("not right; go to this line to see why");
+	return problem->text;
+}
+
 /* What stands below a line: marks of a return, problems. */
 static const char *
-trouble(const struct form_state *form, const struct item *item, struct look *look)
+trouble(const struct form_state *form, const struct item *item, struct look *look, char room[TROUBLE_MAX])
 {
 	const struct sheet_problem *problem;
 	bool missing_too;
@@ -58,12 +85,10 @@ trouble(const struct form_state *form, const struct item *item, struct look *loo
 			problem = sheet_problem_at(form->sheet, i);
 	if (!problem || problem->kind == SHEET_WARNING) /* a warning stands at the line for its reason */
 		return NULL;
-	/* Nothing was answered there yet: that it is wrong so far is no news. */
-	if (problem->kind == SHEET_RULE && !missing_too && !sheet_value(form->sheet, item->field, form->row) &&
-	    !sheet_photo(form->sheet, item->field, form->row))
+	if (is_no_news(form, problem))
 		return NULL;
 	*look = BAD;
-	return problem->text;
+	return problem_words(form, item, problem, room);
 }
 
 static int
@@ -73,7 +98,7 @@ options_columns(const struct form_state *form, int width, int *col_width)
 	size_t shown = form->option_count < OPTIONS_NUMBERED ? form->option_count : OPTIONS_NUMBERED;
 
 	for (size_t i = form->menu.first; i < form->menu.first + shown; i++) {
-		size_t cells = text_cells(form->options[i].label);
+		size_t cells = text_cells(form->options[i].label) + (form_option_code(form, i) ? CODE_COLS : 0);
 
 		if (cells > widest)
 			widest = cells;
@@ -99,7 +124,7 @@ choices_rows(const struct form_state *form, int width)
 }
 
 static const char *
-hint_of(const struct form_state *form, const struct item *item, const struct ui *ui)
+hint_of(const struct item *item, const struct ui *ui)
 {
 	const char *text;
 
@@ -110,8 +135,6 @@ hint_of(const struct form_state *form, const struct item *item, const struct ui 
 	text = label_text(&item->field->hint, ui ? ui->lang : _("en"));
 	if (*text)
 		return text;
-	if (form->widget == WIDGET_REPEAT)
-		return _("Enter: the rows; + adds one");
 	if (item->field->type == FIELD_DATE)
 		return _("t: today; 0901 is the first of September");
 	return item->field->type == FIELD_SELECT_MULTIPLE ? _("digits switch on and off, Enter goes on") : "";
@@ -122,7 +145,8 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 {
 	const struct item *item = &form->items[index];
 	struct look look;
-	const char *text = trouble(form, item, &look);
+	char room[TROUBLE_MAX];
+	const char *text = trouble(form, item, &look, room);
 	int rows = 1;
 
 	if (item->kind == ITEM_NOTE)
@@ -132,7 +156,7 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 	if (text)
 		rows += canvas_wrap_rows(text, width - 4);
 	if (index == form->focus) {
-		if (*hint_of(form, item, NULL))
+		if (*hint_of(item, NULL))
 			rows++;
 		rows += choices_rows(form, width);
 	}
@@ -194,18 +218,22 @@ draw_options(struct drawing *drawing)
 	const struct form_state *form = drawing->form;
 	int col_width, columns = options_columns(form, drawing->width - 4, &col_width), column = 0;
 	size_t last = form->menu.first + OPTIONS_NUMBERED < form->option_count ? form->menu.first + OPTIONS_NUMBERED : form->option_count;
+	bool digits_narrow = form_digits_narrow(form);
 
 	for (size_t i = form->menu.first; i < last; i++) {
 		const struct option *option = &form->options[i];
 		bool chosen = i == form->menu.chosen;
-		char number[8];
+		const char *code = form_option_code(form, i);
+		char number[8], text[300];
 
 		if (in_view(drawing)) {
 			int col = 3 + column * col_width;
 
-			snprintf(number, sizeof(number), "%zu%s", i - form->menu.first + 1, option->on ? "*" : " ");
-			canvas_text(drawing->canvas, drawing->row, col, 2, option->on ? ACCENT : BOLD, number);
-			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5, chosen ? CHOSEN : option->on ? BOLD : PLAIN, option->label);
+			snprintf(number, sizeof(number), "%zu", i - form->menu.first + 1);
+			snprintf(text, sizeof(text), code ? "%-3s %s" : "%s%s", code ? code : "", option->label);
+			canvas_text(drawing->canvas, drawing->row, col, 1, option->on ? ACCENT : BOLD, digits_narrow ? " " : number);
+			canvas_text(drawing->canvas, drawing->row, col + 1, 1, ACCENT, option->on ? "*" : " ");
+			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5, chosen ? CHOSEN : option->on ? BOLD : PLAIN, text);
 		}
 		if (++column == columns || i + 1 == last) {
 			column = 0;
@@ -215,7 +243,10 @@ draw_options(struct drawing *drawing)
 	if (form->option_count > OPTIONS_NUMBERED) {
 		char text[120];
 
-		snprintf(text, sizeof(text), _("%zu-%zu of %zu; first letters narrow, left and right move"), form->menu.first + 1, last, form->option_count);
+		snprintf(text, sizeof(text),
+			 form->widget == WIDGET_PHOTO ? _("%zu-%zu of %zu; right: more, ^P: all")
+						      : _("%zu-%zu of %zu; first letters narrow, left and right move"),
+			 form->menu.first + 1, last, form->option_count);
 		if (in_view(drawing))
 			canvas_short(drawing->canvas, drawing->row, 3, drawing->width - 4, FAINT, text);
 		drawing->row++;
@@ -253,6 +284,8 @@ words_of(const struct drawing *drawing, const struct item *item, bool focused)
 	}
 	if (item->field->type == FIELD_REPEAT) {
 		rows = sheet_row_count(form->sheet, item->field);
+		if (focused)
+			return rows ? mem_printf(_("%d rows   (Enter: open, +: one more)"), rows) : mem_strdup(_("none   (+: add one, Down: on)"));
 		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
 	}
 	text = sheet_text(form->sheet, item->field, form->row, drawing->ui->lang);
@@ -272,7 +305,7 @@ draw_field(struct drawing *drawing, size_t index)
 	const char *label = item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, drawing->ui->lang);
 	struct look look = PLAIN, bad;
 	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field) : NULL, *text;
-	char *value;
+	char *value, room[TROUBLE_MAX];
 
 	if (in_view(drawing)) {
 		bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_calculated(item->field));
@@ -304,12 +337,12 @@ draw_field(struct drawing *drawing, size_t index)
 		snprintf(line, sizeof(line), _("marked by the signer: %s"), mark);
 		draw_wrapped(drawing, 4, BAD, line, "! ");
 	}
-	text = trouble(form, item, &bad);
+	text = trouble(form, item, &bad, room);
 	if (text)
 		draw_wrapped(drawing, 4, bad, text, "! ");
 	if (!focused)
 		return;
-	text = hint_of(form, item, drawing->ui);
+	text = hint_of(item, drawing->ui);
 	if (*text) {
 		if (in_view(drawing))
 			canvas_short(drawing->canvas, drawing->row, 4, drawing->width - 5, FAINT, text);
@@ -325,31 +358,58 @@ draw_field(struct drawing *drawing, size_t index)
 static void
 count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 {
+	size_t quiet = 0;
+
 	*missing = *wrong = 0;
 	for (size_t i = 0; i < sheet_problem_count(form->sheet); i++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
 
 		if (form->repeat && problem->row != form->row)
 			continue;
-		if (problem->kind == SHEET_MISSING)
+		if (is_no_news(form, problem))
+			quiet++;
+		else if (problem->kind == SHEET_MISSING)
 			(*missing)++;
 		else if (problem->kind != SHEET_WARNING || !*sheet_reason(form->sheet, problem->rule->id))
 			(*wrong)++;
 	}
+	if (!*missing && !*wrong)
+		*wrong = quiet; /* it stands in the way all the same */
+}
+
+/* The same in a few words for the line above the keys. */
+void
+form_note(struct form_state *form)
+{
+	size_t missing, wrong;
+
+	count_open(form, &missing, &wrong);
+	if (missing && wrong)
+		snprintf(form->note, sizeof(form->note), _("%zu open, %zu to settle"), missing, wrong);
+	else if (missing)
+		snprintf(form->note, sizeof(form->note), _("%zu open"), missing);
+	else if (wrong)
+		snprintf(form->note, sizeof(form->note), _("%zu to settle"), wrong);
+	else
+		snprintf(form->note, sizeof(form->note), "%s", form->repeat ? _("row complete") : _("complete: ^S signs"));
 }
 
 static void
 draw_sign(struct drawing *drawing, bool focused)
 {
 	const struct form_state *form = drawing->form;
-	char text[200];
+	char text[200], room[TROUBLE_MAX];
 	size_t missing, wrong;
 	const char *problem;
 	struct look bad;
 
 	count_open(form, &missing, &wrong);
-	if (missing || wrong)
+	if (missing && wrong)
 		snprintf(text, sizeof(text), _("%zu questions open, %zu points to settle (Enter: the first)"), missing, wrong);
+	else if (missing)
+		snprintf(text, sizeof(text), _("%zu questions open (Enter: the first)"), missing);
+	else if (wrong)
+		snprintf(text, sizeof(text), _("%zu points to settle (Enter: the first)"), wrong);
 	else
 		snprintf(text, sizeof(text), "%s", form->repeat ? _("[Enter] this row is complete") : _("[Enter] sign this form"));
 	if (in_view(drawing)) {
@@ -359,7 +419,7 @@ draw_sign(struct drawing *drawing, bool focused)
 			canvas_cursor(drawing->canvas, drawing->row, 2);
 	}
 	drawing->row++;
-	problem = trouble(form, &form->items[form->item_count - 1], &bad);
+	problem = trouble(form, &form->items[form->item_count - 1], &bad, room);
 	if (problem)
 		draw_wrapped(drawing, 4, bad, problem, "! ");
 }

@@ -40,7 +40,7 @@ struct form_state {
 	bool owns_sheet;
 	const struct field *repeat; /* a page of one row of it; NULL: the whole form */
 	int row;
-	char title[200];
+	char title[200], note[80];
 
 	struct item *items;
 	size_t item_count, item_cap;
@@ -63,7 +63,7 @@ struct form_state {
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
-	bool show_private, show_missing, confirm_discard;
+	bool show_private, show_missing, confirm_discard, confirm_sign;
 	int rows, cols; /* of the body, for scrolling */
 };
 
@@ -71,18 +71,34 @@ struct form_state {
 void form_store(struct form_state *form);
 /* The cursor came to an item: sets the widget up. */
 void form_enter(struct form_state *form, struct ui *ui);
-void form_move(struct form_state *form, struct ui *ui, int by);
+/* What was typed goes into the sheet and its draft. */
+void form_keep(struct form_state *form, struct ui *ui);
 const struct item *form_at(const struct form_state *form);
 void form_recalc(struct screen *screen, struct ui *ui);
 
+/* ---- form_lines.c */
+void form_rebuild(struct form_state *form); /* the lines anew; the cursor stays at its question */
+bool form_has_cursor(const struct item *item); /* may the cursor stand there? */
+void form_move(struct form_state *form, struct ui *ui, int by);
+void form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule);
+/* To the first question of this type that is still open; with none open to the first of them. Stays where it is when it is one. False: the
+ * form has none. */
+bool form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type);
+void form_start(struct form_state *form, struct ui *ui); /* what came back: the first mark; else the first question that is open */
+
+/* ---- form_sign.c */
+struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of a repeat: back to the rows when nothing is missing in it */
+
 /* ---- form_choice.c */
 void form_options(struct form_state *form, struct ui *ui); /* fills options for the field at the cursor and the filter */
+const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
+bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
 bool form_option_key(struct form_state *form, struct ui *ui, const struct key *key, bool *moved);
-void form_pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved);
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+void form_note(struct form_state *form); /* how much is still open, in form->note */
 int form_item_rows(const struct form_state *form, size_t index, int width);
 int form_width(const struct form_state *form, int cols); /* of the lines, without a picture beside them */
 void form_scroll(struct form_state *form);

@@ -11,19 +11,22 @@
 
 /* Home: the first line is the next thing to do, and Enter does it. */
 
-enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_STICKS, COMMAND_NEW, COMMAND_LOCK, COMMAND_QUIT };
+enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_STICKS, COMMAND_NEW, COMMAND_LOCK, COMMAND_OTHER,
+       COMMAND_QUIT };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("do it"), COMMAND_DO, true },
+	{ KEY_ENTER, 0, N_("Enter"), N_("go"), COMMAND_DO, true },
 	{ KEY_CHAR, 'p', "P", N_("person"), COMMAND_PERSON, true },
 	{ KEY_CHAR, 'P', NULL, NULL, COMMAND_PERSON, false },
-	{ KEY_CHAR, 'a', "a", N_("all houses"), COMMAND_BUILDINGS, true },
+	{ KEY_CHAR, 'a', "a", N_("houses"), COMMAND_BUILDINGS, true },
 	{ KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
-	{ KEY_CHAR, 'n', "n", N_("new house"), COMMAND_NEW, true },
+	{ KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
 	{ KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
+	{ KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
+	{ KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
 	{ KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
 	{ 0 },
 };
@@ -46,7 +49,8 @@ struct home_state {
 	struct menu menu;
 	size_t nth; /* house of the chosen line, counted on with Left and Right */
 	char person[33]; /* whose lines these are */
-	char first[300]; /* why the first one, and which house */
+	char first[300]; /* which house of the chosen line */
+	char why[400];	 /* what a returner said of it, or "" */
 };
 
 static bool
@@ -104,6 +108,9 @@ word_line(struct line *line, const struct ui *ui)
 	switch (line->kind) {
 	case WORK_RETURNED:
 		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
+		break;
+	case WORK_FOR_OTHER:
+		snprintf(line->text, sizeof(line->text), _("%zu given back: better corrected by who filled them"), line->count);
 		break;
 	case WORK_CONFLICT:
 		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);
@@ -207,7 +214,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 
 	if (!home->work || home->left || strcmp(home->person, person) != 0)
 		read_work(home, ui);
-	home->first[0] = '\0';
+	home->first[0] = home->why[0] = '\0';
 	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
 	if (row && *row->building) {
 		place = app_building_place(ui->app, row->building);
@@ -216,6 +223,12 @@ home_recalc(struct screen *screen, struct ui *ui)
 		else
 			snprintf(home->first, sizeof(home->first), "%s", place);
 		free(place);
+		if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER) {
+			char *why = app_building_returned(ui->app, row->building);
+
+			snprintf(home->why, sizeof(home->why), "%s", why);
+			free(why);
+		}
 	}
 }
 
@@ -232,27 +245,38 @@ home_leave(struct screen *screen, struct ui *ui)
 /* ---- drawing */
 
 static void
-draw_bars(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row, int bottom)
+draw_bar(const struct work_bar *bar, struct canvas *canvas, int row, int col, int name_cols, int count_cols, int bar_cols)
 {
-	int bar_cols = canvas->cols - 46;
+	char count[40];
+	int done = (int)((double)bar->done / (double)bar->total * bar_cols),
+	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
+	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
 
-	(void)ui;
-	if (home->work->bar_count == 0 || row + 1 >= bottom)
+	canvas_short(canvas, row, col, name_cols, PLAIN, bar->name);
+	snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
+	canvas_text(canvas, row, col + name_cols + 1, count_cols, PLAIN, count);
+	for (int c = 0; c < bar_cols; c++)
+		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1, c < done ? GOOD : c < waiting ? ACCENT : FAINT,
+			    c < done ? "#" : c < waiting ? "=" : c < begun ? "-" : ".");
+}
+
+/* A line each; two columns of them where a county has more townships than there are lines. */
+static void
+draw_bars(const struct home_state *home, struct canvas *canvas, int row, int bottom)
+{
+	const struct work *work = home->work;
+	int height = bottom - row - 1, half = (canvas->cols - 2) / 2;
+
+	if (work->bar_count == 0 || height < 1)
 		return;
 	canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("How far it is: # signed by all, = signing, - begun"));
-	for (size_t i = 0; i < home->work->bar_count && row < bottom; i++, row++) {
-		const struct work_bar *bar = &home->work->bars[i];
-		char count[40];
-		int done = (int)((double)bar->done / (double)bar->total * bar_cols),
-		    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
-		    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
-
-		canvas_short(canvas, row, 2, 24, PLAIN, bar->name);
-		snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
-		canvas_text(canvas, row, 27, 14, PLAIN, count);
-		for (int c = 0; c < bar_cols; c++)
-			canvas_text(canvas, row, 42 + c, 1, c < done ? GOOD : c < waiting ? ACCENT : FAINT, c < done ? "#" : c < waiting ? "=" : c < begun ? "-" : ".");
+	if ((int)work->bar_count <= height) {
+		for (size_t i = 0; i < work->bar_count; i++)
+			draw_bar(&work->bars[i], canvas, row + (int)i, 2, 24, 14, canvas->cols - 46);
+		return;
 	}
+	for (int i = 0; i < 2 * height && i < (int)work->bar_count; i++)
+		draw_bar(&work->bars[i], canvas, row + i % height, 2 + i / height * half, 14, 9, half - 28);
 }
 
 static int
@@ -269,6 +293,14 @@ draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canv
 		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date, label_text(&home->work->due->label, ui->lang));
 	canvas_short(canvas, row, 1, canvas->cols - 2, FAINT, line);
 	return row + 2;
+}
+
+static bool
+may_begin(const struct ui *ui)
+{
+	const struct pack *pack = app_pack(ui->app);
+
+	return pack && pack->root && app_person_has_role(ui->app, &pack->root->by);
 }
 
 static void
@@ -306,7 +338,9 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		}
 	} else if (home->count == 0) {
 		canvas_text(canvas, row, 1, canvas->cols - 2, GOOD, _("Nothing waits for you."));
-		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN, _("n begins a house that is not on the list; a shows all of them; P changes the person."));
+		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN,
+			    may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
+					  : _("a shows all houses; P changes the person."));
 		row += 3;
 	}
 	for (size_t i = 0; i < home->count; i++, row++) {
@@ -318,11 +352,13 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 			canvas_cursor(canvas, row, 1);
 			if (*home->first)
 				canvas_short(canvas, ++row, 5, canvas->cols - 6, FAINT, home->first);
+			if (*home->why)
+				canvas_short(canvas, ++row, 5, canvas->cols - 6, BAD, home->why);
 		}
 	}
 	row += home->count > 0;
 	row = draw_due(home, ui, canvas, row);
-	draw_bars(home, ui, canvas, row, bottom);
+	draw_bars(home, canvas, row, bottom);
 }
 
 /* ---- keys */
@@ -347,7 +383,7 @@ do_it(struct home_state *home, struct ui *ui)
 	}
 	line = &home->lines[home->menu.chosen];
 	if (line->kind == WORK_SIGN)
-		return push(sitting_screen(ui, line->level->name));
+		return push(sitting_screen(ui, line->level->name, NULL));
 	row = row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
@@ -362,17 +398,12 @@ static struct action
 home_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
 {
 	struct home_state *home = screen->state;
+	size_t count;
 
 	if (!home->work)
 		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
 	if (menu_key(&home->menu, key, LINES_MOST)) {
 		home->nth = 0;
-		return STAY;
-	}
-	if ((key->kind == KEY_LEFT || key->kind == KEY_RIGHT) && home->count) {
-		size_t count = home->lines[home->menu.chosen].count;
-
-		home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
 		return STAY;
 	}
 	/* Nothing can be signed: who wants to is shown the way out. */
@@ -395,6 +426,11 @@ home_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 		if (app_person_name(ui->app) && app_pack(ui->app))
 			return push(form_screen(ui, "", app_pack(ui->app)->root->name));
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P."));
+		break;
+	case COMMAND_OTHER:
+		count = home->count ? home->lines[home->menu.chosen].count : 0;
+		if (count)
+			home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
 		break;
 	case COMMAND_LOCK:
 		app_lock(ui->app);

@@ -16,7 +16,7 @@ enum { COMMAND_TAKE = 1, COMMAND_MOVE, COMMAND_LARGE, COMMAND_BACK };
 
 static const struct binding inbox_bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("take this photo"), COMMAND_TAKE, true },
-	{ KEY_CHAR, 'm', "m", N_("move it here from the other house"), COMMAND_MOVE, true },
+	{ KEY_CHAR, 'm', "m", N_("move it here"), COMMAND_MOVE, true },
 	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -79,7 +79,7 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		char at[17], line[300];
 
 		clock_minute(photo->taken_unix, at);
-		snprintf(line, sizeof(line), "%s%s %s %s%s%s", chosen ? ">" : starts ? "+" : " ", starts ? at + 5 : "           ", photo->name,
+		snprintf(line, sizeof(line), "%s%s %s %s%s%s", chosen ? ">" : " ", starts ? at + 5 : "           ", photo->name,
 			 photo->used ? "[" : "", photo->used ? (*photo->used ? photo->used : _("new house")) : "", photo->used ? "]" : "");
 		canvas_short(canvas, row, 1, width - 1, chosen ? CHOSEN : photo->used ? FAINT : PLAIN, line);
 	}

@@ -85,6 +85,14 @@ lay_line(struct laying *laying, const struct record_line *line)
 }
 
 static void
+lay_lines(struct laying *laying, size_t start, size_t end)
+{
+	for (size_t i = start; i < end; i++)
+		if (!laying->page->only_changed || laying->page->record->lines[i].before)
+			lay_line(laying, &laying->page->record->lines[i]);
+}
+
+static void
 lay(struct laying *laying)
 {
 	const struct record *record = laying->page->record;
@@ -95,17 +103,29 @@ lay(struct laying *laying)
 		snprintf(text, sizeof(text), _("Given back: %s"), record->return_reason);
 		lay_wrapped(laying, 1, BAD, text);
 	}
+	if (record->own_return && !record->return_reason)
+		lay_wrapped(laying, 1, WARN, record->own_return);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		char text[500];
 
+		if (i && strcmp(record->findings[i], record->findings[i - 1]) == 0)
+			continue; /* the same about another row */
 		snprintf(text, sizeof(text), "! %s", record->findings[i]);
 		lay_wrapped(laying, 1, WARN, text);
 	}
 	if (laying->page->only_changed && record->changed == 0)
 		lay_wrapped(laying, 1, PLAIN, record->signed_before ? _("Nothing changed since you last signed.") : _("You have not signed this house before."));
-	for (size_t i = 0; i < record->line_count; i++)
-		if (!laying->page->only_changed || record->lines[i].before)
-			lay_line(laying, &record->lines[i]);
+	if (laying->page->only_changed && record->changed)
+		lay_wrapped(laying, 1, ACCENT, _("Only what changed since you last signed; c shows all."));
+	if (!laying->page->last_first) {
+		lay_lines(laying, 0, record->line_count);
+		return;
+	}
+	for (size_t end = record->line_count, start; end > 0; end = start) {
+		for (start = end - 1; start > 0 && record->lines[start].field; start--)
+			continue;
+		lay_lines(laying, start, end);
+	}
 }
 
 size_t

@@ -93,43 +93,80 @@ draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	canvas_look(canvas, 0, 0, canvas->cols, HEAD);
 	for (int c = 0; c < canvas->cols; c++)
 		canvas_text(canvas, 0, c, 1, HEAD, " ");
-	snprintf(right, sizeof(right), "%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "", person ? person : ui->app ? _("nobody unlocked") : "",
-		 person ? " " : "", person ? app_person_role(ui->app) : "");
-	width = (int)text_cells(right);
+	/* The role stands beside the name as long as the title has room all the same: the number of a house is at its end. */
+	for (int with_role = person ? 1 : 0; with_role >= 0; with_role--) {
+		snprintf(right, sizeof(right), "%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "",
+			 person ? person : ui->app ? _("nobody unlocked") : "", with_role ? " " : "", with_role ? app_person_role(ui->app) : "");
+		width = (int)text_cells(right);
+		if ((int)text_cells(title) <= canvas->cols - width - 3)
+			break;
+	}
 	canvas_text(canvas, 0, canvas->cols - width, width, HEAD, right);
 	canvas_short(canvas, 0, 1, canvas->cols - width - 3, (struct look){ INK_HEAD, LOOK_REVERSE | LOOK_BOLD }, title);
 }
 
+static int
+key_width(const char *shown, const char *help)
+{
+	return (int)(text_cells(shown) + text_cells(help)) + 3;
+}
+
+static int
+draw_key(struct canvas *canvas, int col, const char *shown, const char *help)
+{
+	int row = canvas->rows - 1;
+
+	canvas_text(canvas, row, col, canvas->cols - col, ACCENT, shown);
+	canvas_text(canvas, row, col + (int)text_cells(shown) + 1, canvas->cols - col, PLAIN, help);
+	return key_width(shown, help);
+}
+
+/* As many as there is room for; the last one, which leads back, and help always. */
 static void
 draw_keys(const struct screen *screen, struct canvas *canvas)
 {
-	int row = canvas->rows - 1, col = 0;
+	const struct binding *last = NULL;
+	const char *help = screen->class->types ? "^G" : "?";
+	int col = 0, end = canvas->cols + 2 - key_width(help, _("help"));
 
-	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++) {
-		const char *shown = binding->shown ? _(binding->shown) : NULL, *help = binding->help ? _(binding->help) : "";
-		int width;
+	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
+		if (binding->footer && binding->shown)
+			last = binding;
+	for (const struct binding *binding = screen->class->bindings; last && binding <= last; binding++) {
+		int room = end - col - (binding == last ? 0 : key_width(_(last->shown), _(last->help)));
 
-		if (!binding->footer || !shown)
-			continue;
-		width = (int)(text_cells(shown) + text_cells(help)) + 3;
-		if (col + width > canvas->cols)
-			continue;
-		col += canvas_text(canvas, row, col, canvas->cols - col, ACCENT, shown);
-		col += canvas_text(canvas, row, col, canvas->cols - col, PLAIN, " ");
-		col += canvas_text(canvas, row, col, canvas->cols - col, PLAIN, help);
-		col += 2;
+		if (binding->footer && binding->shown && key_width(_(binding->shown), _(binding->help)) <= room)
+			col += draw_key(canvas, col, _(binding->shown), _(binding->help));
 	}
+	if (!screen->class->helps)
+		draw_key(canvas, end, help, _("help"));
+}
+
+/* At the right end of the line above the keys. */
+static void
+draw_note(const struct screen *screen, struct canvas *canvas)
+{
+	const char *note = screen->class->note ? screen->class->note(screen) : "";
+	int width = (int)text_cells(note);
+
+	if (!*note)
+		return;
+	canvas_text(canvas, canvas->rows - 2, canvas->cols - width - 4, 1, FAINT, " ");
+	canvas_text(canvas, canvas->rows - 2, canvas->cols - width - 3, width, FAINT, note);
+	canvas_text(canvas, canvas->rows - 2, canvas->cols - 3, 1, FAINT, " ");
 }
 
 static void
-draw_toast(const struct ui *ui, struct canvas *canvas)
+draw_toast(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	static const struct look looks[] = { { INK_PLAIN, 0 }, { INK_ACCENT, 0 }, { INK_GOOD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD } };
 	int rows, top;
 
 	canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols);
-	if (ui->toast_kind == TOAST_NONE)
+	if (ui->toast_kind == TOAST_NONE) {
+		draw_note(screen, canvas);
 		return;
+	}
 	rows = canvas_wrap_rows(ui->toast, canvas->cols - 2);
 	if (rows > 5)
 		rows = 5;
@@ -155,6 +192,6 @@ screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	}
 	draw_title(screen, ui, canvas);
 	screen->class->draw(screen, ui, canvas);
-	draw_toast(ui, canvas);
+	draw_toast(screen, ui, canvas);
 	draw_keys(screen, canvas);
 }

@@ -47,11 +47,13 @@ struct screen_class {
 	const char *(*title)(const struct screen *screen, const struct ui *ui);
 	void (*recalc)(struct screen *screen, struct ui *ui); /* when it comes to the top and after every key; may be NULL */
 	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+	const char *(*note)(const struct screen *screen); /* a few words above the keys, while no sentence stands there; may be NULL */
 	struct action (*key)(struct screen *screen, struct ui *ui, const struct key *key, int command);
 	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
 	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	   /* characters are typed here: single letters are no commands */
+	bool helps;	   /* is the help page itself */
 	bool drops_typeahead; /* keys from before it was painted do not reach it: a passphrase */
 };
 

@@ -25,7 +25,7 @@ struct screen *rows_screen(struct ui *ui, struct sheet *sheet, const struct fiel
 /* One row of a repeat, as a form of its own. */
 struct screen *row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row);
 struct screen *photo_screen(const void *bytes, size_t len, const char *caption);
-struct screen *sitting_screen(struct ui *ui, const char *level);
+struct screen *sitting_screen(struct ui *ui, const char *level, const char *building); /* begins with this house; NULL: with the first */
 struct screen *keys_screen(struct ui *ui); /* people and keys */
 struct screen *exchange_screen(struct ui *ui); /* sticks */
 struct screen *decide_screen(void); /* feeds that split, houses listed twice */

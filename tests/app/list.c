@@ -61,8 +61,9 @@ drop_county(void **state)
 }
 
 /* Unlocks the first person of the list with this role's place among the pack's roles. */
+/* The nth of the people whose role stands at this place in the pack. */
 static void
-unlock(int sort)
+unlock_nth(int sort, size_t nth)
 {
 	struct app_person_row *rows = NULL;
 	struct err err = { 0 };
@@ -71,9 +72,16 @@ unlock(int sort)
 	must(app_person_list(app, "", &rows, &count, &err), &err);
 	while (at < count && rows[at].sort != sort)
 		at++;
-	assert_true(at < count);
+	at += nth;
+	assert_true(at < count && rows[at].sort == sort);
 	must(app_unlock_with(app, rows[at].person, "demo", &err), &err);
 	free(rows);
+}
+
+static void
+unlock(int sort)
+{
+	unlock_nth(sort, 0);
 }
 
 static size_t
@@ -174,12 +182,19 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	unlock(0);
+	unlock(0); /* the inspector who filled what came back */
 	must(work_open(app, &work, &err), &err);
 	assert_int_equal(work->count[WORK_RETURNED], 3);
+	assert_int_equal(work->count[WORK_FOR_OTHER], 0);
+	assert_int_equal(work->rows[0].kind, WORK_RETURNED);
+	work_free(work);
+	unlock_nth(0, 1); /* the one who checked it: last, for correcting it would undo the check */
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->count[WORK_RETURNED], 0);
 	assert_int_equal(work->count[WORK_DRAFT], 2);
 	assert_int_equal(work->count[WORK_FORM], 12);
-	assert_int_equal(work->rows[0].kind, WORK_RETURNED);
+	assert_int_equal(work->count[WORK_FOR_OTHER], 3);
+	assert_int_equal(work->rows[0].kind, WORK_SIGN);
 	for (size_t i = 1; i < work->row_count; i++)
 		assert_true(work->rows[i - 1].kind <= work->rows[i].kind);
 	work_free(work);

@@ -100,7 +100,7 @@ refuses fill__refuses__a_missing_key_file 3 "there is no key of" as Zoe fill --n
 refuses fill__refuses__a_wrong_passphrase 3 "is not right" \
 	"$louce" fill --new listing --data "$work/listing.json" --as Anna --passphrase-file "$work/wrong"
 refuses fill__refuses__a_wrong_village 3 "outside the area" as Fred fill --new listing --data "$work/listing.json"
-refuses fill__refuses__a_wrong_role 3 "not signed by that role" as Carl fill --new listing --data "$work/listing.json"
+refuses fill__refuses__a_wrong_role 3 "is signed by" as Carl fill --new listing --data "$work/listing.json"
 sed 's/那亮/那亮屯/' "$work/listing.json" >"$work/bad.json"
 refuses fill__refuses__what_a_rule_forbids 3 "QR-12" as Anna fill --new listing --data "$work/bad.json"
 sed 's/"door_no"/"dor_no"/' "$work/listing.json" >"$work/bad.json"

@@ -99,6 +99,26 @@ drive_person(struct pty *pty, const char *digit)
 	pty_wait(pty, "您好");
 }
 
+void
+drive_at(struct pty *pty, const char *label)
+{
+	char line[128];
+
+	snprintf(line, sizeof(line), ">%s", label);
+	for (int tries = 0; tries < 200; tries++) {
+		for (int row = 1; row < 24; row++) {
+			const char *text = pty_row(pty, row);
+
+			/* ">*LABEL" when it must still be filled, "> LABEL" otherwise */
+			if (text[0] == '>' && strncmp(text + 2, label, strlen(label)) == 0)
+				return;
+		}
+		pty_settle(pty, 50);
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("the cursor is not at \"%s\"", label);
+}
+
 int
 drive_louce(const char *dir, const char *words)
 {

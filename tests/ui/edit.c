@@ -298,7 +298,7 @@ photo__moves_to_another_house__on_one_key(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
-	pty_keys(pty, "Down Down");
+	pty_keys(pty, "Down");
 	pty_wait(pty, " > 2 户填了一半");
 	pty_settle(pty, 100);
 	at = strstr(pty_screen(pty), "YS0");

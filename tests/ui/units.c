@@ -177,6 +177,9 @@ text__wraps__at_spaces_and_between_han(void **state)
 	assert_int_equal(canvas_wrap(&canvas, 2, 0, 5, 2, PLAIN, "东兰县城"), 2);
 	expect(&canvas, "one two\nthree\n东兰\n县城\n");
 	assert_int_equal(canvas_wrap_rows("one two three", 10), 2);
+	canvas_clear(&canvas); /* the full stop does not stand alone */
+	assert_int_equal(canvas_wrap(&canvas, 0, 0, 10, 4, PLAIN, "东兰县城关”。"), 2);
+	expect(&canvas, "东兰县城\n关”。\n\n\n");
 	canvas_release(&canvas);
 }
 

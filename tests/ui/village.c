@@ -37,50 +37,30 @@ house_number(struct pty *pty, char out[12])
 	out[11] = '\0';
 }
 
-static void
-at_field(struct pty *pty, const char *label)
-{
-	char line[128];
-
-	snprintf(line, sizeof(line), ">%s", label);
-	for (int tries = 0; tries < 200; tries++) {
-		for (int row = 1; row < 24; row++) {
-			const char *text = pty_row(pty, row);
-
-			/* ">*LABEL" when it must still be filled, "> LABEL" otherwise */
-			if (text[0] == '>' && strncmp(text + 2, label, strlen(label)) == 0)
-				return;
-		}
-		pty_settle(pty, 50);
-	}
-	fprintf(stderr, "%s", pty_screen(pty));
-	fail_msg("the cursor is not at \"%s\"", label);
-}
-
 /* From the first line of the registration of a house without business to its signature. */
 static void
 register_house(struct pty *pty, const char *conditions)
 {
-	at_field(pty, "排查情况");
+	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 Enter 7 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
-	at_field(pty, "许可、登记、备案");
+	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter 2 5");
-	at_field(pty, "主体层数");
+	drive_at(pty, "主体层数");
 	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2");
-	at_field(pty, "墙体材料");
+	drive_at(pty, "墙体材料");
 	pty_keys(pty, conditions);
-	at_field(pty, "抗震构造");
+	drive_at(pty, "抗震构造");
 	pty_keys(pty, "Enter 2 Enter 2 Enter");
-	at_field(pty, "正面全景");
+	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "1");
-	at_field(pty, "侧面或背面");
+	drive_at(pty, "侧面或背面");
 	pty_keys(pty, "1");
-	at_field(pty, "门牌或村组标识");
+	drive_at(pty, "门牌或村组标识");
 	pty_keys(pty, "1");
-	at_field(pty, "备注");
+	drive_at(pty, "备注");
 	pty_keys(pty, "Enter");
-	at_field(pty, "排查人员");
+	drive_at(pty, "排查人员");
 	pty_wait(pty, "（按↓选用）");
 	pty_keys(pty, "Down Enter t");
 	pty_wait(pty, "[回车] 签字提交这张表");
@@ -93,9 +73,9 @@ static void
 add_finding(struct pty *pty, const char *keys)
 {
 	pty_keys(pty, "+");
-	at_field(pty, "情形");
+	drive_at(pty, "情形");
 	pty_keys(pty, keys);
-	at_field(pty, "隐患部位近照");
+	drive_at(pty, "隐患部位近照");
 	pty_keys(pty, "1");
 	pty_wait(pty, "[回车] 这一行填好了");
 	pty_keys(pty, "Enter");
@@ -105,35 +85,59 @@ add_finding(struct pty *pty, const char *keys)
 static void
 classify_with_two_findings(struct pty *pty)
 {
-	at_field(pty, "有地质灾害隐患");
+	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2");
-	at_field(pty, "判定情形");
+	drive_at(pty, "判定情形");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "还没有行");
 	add_finding(pty, "r11 1 二层东墙窗下 Enter");
 	add_finding(pty, "r2 1 一层西侧 Enter Enter");
 	pty_keys(pty, "Esc");
-	at_field(pty, "判定情形");
+	drive_at(pty, "判定情形");
 	pty_wait(pty, "2 行");
 	pty_keys(pty, "Tab");
-	at_field(pty, "其他使用安全隐患");
+	drive_at(pty, "其他使用安全隐患");
 	pty_keys(pty, "Enter Enter");
-	at_field(pty, "产权人即安全责任人");
+	drive_at(pty, "产权人即安全责任人");
 	pty_keys(pty, "1");
-	at_field(pty, "安全监管责任人");
+	drive_at(pty, "安全监管责任人");
 	pty_keys(pty, "韦建国 Enter 13807781234 Enter");
-	at_field(pty, "判定人");
+	drive_at(pty, "判定人");
 	pty_keys(pty, "Down Enter t");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");
 }
 
+/* What stands in the column of storeys of a house in the roster that is open. */
+static const char *
+storeys_in_roster(struct pty *pty, const char *number)
+{
+	static char storeys[8];
+
+	for (int tries = 0; tries < 20; tries++) {
+		for (int row = 1; row < 22; row++) {
+			const char *line = pty_row(pty, row), *use = strstr(line, "自建房");
+
+			if (!strstr(line, number) || !use)
+				continue;
+			storeys[0] = '\0';
+			sscanf(use + strlen("自建房"), " %7[0-9]", storeys);
+			return storeys;
+		}
+		pty_keys(pty, "PgDn");
+		pty_settle(pty, 60);
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("%s is not in the roster", number);
+	return NULL;
+}
+
 enum verdict { APPROVE, GIVE_BACK };
 
 /* Goes through the houses that wait: ours is decided, the others are left for later. */
 static void
-sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict)
+sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict, bool seen_before)
 {
 	bool decided = false;
 
@@ -150,11 +154,12 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 		}
 		decided = true;
 		if (verdict == APPROVE) {
+			assert_int_equal(pty_has(pty, "请再看墙体"), seen_before); /* what one said when one gave it back */
 			pty_keys(pty, "1");
 		} else {
 			pty_keys(pty, "2");
 			pty_wait(pty, "哪里不对？");
-			pty_keys(pty, "3 Tab 请再看墙体 Enter");
+			pty_keys(pty, "3 请再看墙体 Enter"); /* what is no digit begins the words */
 		}
 	}
 	if (!decided)
@@ -165,8 +170,11 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 		pty_keys(pty, "s");
 	pty_wait(pty, "全部签字");
 	pty_wait(pty, verdict == APPROVE ? "同意 1 户" : "退回 1 户");
+	if (verdict == GIVE_BACK)
+		pty_wait(pty, "结构类型判别错误；请再看墙体");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已签字并存好");
+	pty_wait(pty, verdict == GIVE_BACK ? "等排查小组改正" : strstr(level, "乡镇主要领导") ? "各级都签完了" : "同意的接着等");
 }
 
 static void
@@ -206,31 +214,36 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 		pty_keys(pty, "PgDn");
 		pty_settle(pty, 60);
 	}
+	pty_keys(pty, "Tab Tab 2"); /* nor in the form, nor in the roster */
+	pty_wait(pty, "“房屋信息登记”里有您核对以前不能看的答案");
+	pty_keys(pty, "Esc Esc r Down Down Enter");
+	pty_wait(pty, "自建房排查名册");
+	assert_string_equal(storeys_in_roster(pty, number), "");
 	pty_keys(pty, "Esc Esc");
 	choose(pty, "户要填：照片核对");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
-	at_field(pty, "照片可见层数");
+	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "2 Enter Enter Enter");
 	pty_wait(pty, "已签字：照片核对");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE);
-	sit(pty, "3", "等您签字（村党支部书记）", number, GIVE_BACK);
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
+	sit(pty, "3", "等您签字（村党支部书记）", number, GIVE_BACK, false);
 
 	/* What came back opens at the field that was marked. */
 	drive_person(pty, "1");
 	choose(pty, "户被退回");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
-	at_field(pty, "结构类型");
+	drive_at(pty, "结构类型");
 	pty_wait(pty, "请再看墙体");
 	pty_keys(pty, "2 ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE);
-	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE);
-	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE);
-	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE);
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
+	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE, true);
+	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE, false);
+	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE, false);
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);
@@ -258,7 +271,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
 	pty_keys(pty, "Enter");
-	at_field(pty, "有地质灾害隐患");
+	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2 Tab Enter Enter 1 韦建国 Enter 13807781234 Enter Down Enter t");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
@@ -269,24 +282,24 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	house_number(pty, number);
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
-	at_field(pty, "排查情况");
+	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 ^Y");
-	at_field(pty, "身份证号");
+	drive_at(pty, "身份证号");
 	pty_keys(pty, "452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
-	at_field(pty, "许可、登记、备案");
+	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter Tab Tab");
-	at_field(pty, "主体层数");
+	drive_at(pty, "主体层数");
 	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2 1 1 1 1 Enter 2 Enter 2 Enter");
-	at_field(pty, "正面全景");
+	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "1");
-	at_field(pty, "侧面或背面");
+	drive_at(pty, "侧面或背面");
 	pty_keys(pty, "1");
-	at_field(pty, "门牌或村组标识");
+	drive_at(pty, "门牌或村组标识");
 	pty_keys(pty, "1 ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	pty_keys(pty, "Enter");
-	at_field(pty, "有地质灾害隐患");
+	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2 ^Y ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 	keys = pty_key_count(pty) - start;
@@ -297,7 +310,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	for (int i = 0; i < 2; i++) {
 		start = pty_key_count(pty);
 		pty_keys(pty, "Enter");
-		at_field(pty, "照片可见层数");
+		drive_at(pty, "照片可见层数");
 		pty_keys(pty, "2 ^S");
 		pty_wait(pty, "已签字：照片核对");
 		keys += i ? 0 : pty_key_count(pty) - start;
@@ -344,6 +357,76 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	drive_release(dir);
 }
 
+/* Where both of a team filled a form neither may sign: the page says so, and how it is mended. */
+static void
+house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1"); /* who checked the house corrects it, though told that it undoes the check */
+	choose(pty, "最好由填表的人改");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "就要由另一个人重新核对");
+	pty_keys(pty, "2 ^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+	drive_person(pty, "2");
+	choose(pty, "1 户要填：照片核对");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "照片可见层数");
+	pty_keys(pty, "4 ^S");
+	pty_wait(pty, "已签字：照片核对");
+	drive_person(pty, "1");
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, "YS000000012 Enter");
+	pty_wait(pty, "两人都填过表，先由一人重签另一张");
+	pty_keys(pty, "Tab Tab 4");
+	pty_wait(pty, "有地质灾害隐患");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "再按一次 ^S，就改由您签");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "您填过其中的表，要由另一个人签");
+	pty_keys(pty, "Esc Esc");
+	drive_person(pty, "2");
+	choose(pty, "等您签字（排查小组）");
+	pty_free(pty);
+	drive_release(dir);
+}
+
+/* From the page of a house the sitting begins with that house, not with the first that waits. */
+static void
+sitting__begins_with_the_house__it_was_opened_from(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "3");
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, "YS000000021 Enter");
+	pty_wait(pty, "等“村党支部书记”签字");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	assert_true(pty_has(pty, "YS000000021"));
+	pty_keys(pty, "Esc Esc Esc");
+	drive_person(pty, "2"); /* who is no secretary is told for whom it waits */
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, "YS000000021 Enter");
+	pty_wait(pty, "[>] 村党支部书记");
+	pty_keys(pty, "Enter");
+	pty_settle(pty, 100);
+	assert_false(pty_has(pty, "1 同意"));
+	assert_int_equal(strncmp(pty_row(pty, 22), " 等“村党支部书记”签字。", strlen(" 等“村党支部书记”签字。")), 0);
+	pty_free(pty);
+	drive_release(dir);
+}
+
 /* What was decided and not signed is there again, whatever happened to the laptop. */
 static void
 sitting__is_there_again__after_kill(void **state)
@@ -381,6 +464,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(simple_house__takes_at_most_120_keys__after_the_roster),
 		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),
+		cmocka_unit_test(house_of_two_authors__is_mended__by_signing_the_other_form_again),
+		cmocka_unit_test(sitting__begins_with_the_house__it_was_opened_from),
 		cmocka_unit_test(sitting__is_there_again__after_kill),
 		cmocka_unit_test(house__goes_from_the_roster_to_the_township_head__by_keys_alone),
 	};

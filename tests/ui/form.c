@@ -1,0 +1,190 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "drive.h"
+
+/* What the keys of a form do, at choices, photos and rows, in the registration of a house. */
+
+struct scene {
+	char *dir;
+	struct pty *pty;
+};
+
+/* The registration of a house that was seen, the cursor at the kinds of area: twelve, several may be chosen. */
+static void
+open_registration(struct scene *scene)
+{
+	scene->dir = drive_county();
+	scene->pty = drive_start(scene->dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene->pty, "先选谁在用这台电脑");
+	drive_person(scene->pty, "1");
+	pty_keys(scene->pty, "Down Down Enter");
+	drive_at(scene->pty, "排查情况");
+	pty_keys(scene->pty, "3 Enter");
+	drive_at(scene->pty, "所在区域");
+}
+
+static void
+close_registration(struct scene *scene)
+{
+	pty_free(scene->pty);
+	drive_release(scene->dir);
+}
+
+static void
+arrows__reach_a_choice__beyond_the_ninth(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	for (int i = 0; i < 9; i++) {
+		pty_keys(scene.pty, "Right");
+		pty_settle(scene.pty, 60); /* with nothing to do in between, where the cursor once fell back */
+	}
+	pty_wait(scene.pty, "第 2-10 项");
+	pty_keys(scene.pty, "Space");
+	pty_wait(scene.pty, "> 所在区域                商贸（批发）市场周边");
+	close_registration(&scene);
+}
+
+static void
+letters__put_first__what_begins_with_them(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "j"); /* in the list stand before it 城镇建成区 and others that only contain it */
+	pty_wait(scene.pty, "1  建制镇");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "所在区域                建制镇");
+	drive_at(scene.pty, "产权类型");
+	close_registration(&scene);
+}
+
+static void
+letters__are_taken_back__by_esc(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "j");
+	pty_wait(scene.pty, "1  建制镇");
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "1  城镇建成区");
+	pty_keys(scene.pty, "Esc"); /* and now it leaves the form */
+	pty_wait(scene.pty, "进度");
+	close_registration(&scene);
+}
+
+static void
+key__is_answered__when_it_does_nothing(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "Enter 3");
+	pty_wait(scene.pty, "没有第 3 项。");
+	pty_keys(scene.pty, "1 Enter");
+	drive_at(scene.pty, "身份证号");
+	pty_keys(scene.pty, "a");
+	pty_wait(scene.pty, "这里只能填数字。");
+	pty_keys(scene.pty, "Enter 123 Enter");
+	pty_wait(scene.pty, "有错，移到这一项看原因"); /* masked, and so is what is said about it */
+	pty_keys(scene.pty, "Up");
+	pty_wait(scene.pty, "电话号码不对");
+	close_registration(&scene);
+}
+
+static void
+photos__are_found__from_any_line(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "^P");
+	drive_at(scene.pty, "正面全景");
+	pty_wait(scene.pty, ".jpg");
+	pty_keys(scene.pty, "1");
+	drive_at(scene.pty, "侧面或背面");
+	pty_keys(scene.pty, "Up Up Up ^P"); /* the first one is there: on to the next */
+	drive_at(scene.pty, "侧面或背面");
+	close_registration(&scene);
+}
+
+static void
+row__is_dropped__when_nothing_was_entered(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "1 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 1 2 2 2");
+	drive_at(scene.pty, "经营业态");
+	pty_keys(scene.pty, "1 Enter Enter Enter 1");
+	drive_at(scene.pty, "楼内其他经营户");
+	pty_keys(scene.pty, "+");
+	drive_at(scene.pty, "该户业态");
+	pty_keys(scene.pty, "Esc");
+	drive_at(scene.pty, "楼内其他经营户");
+	pty_wait(scene.pty, "> 楼内其他经营户          无");
+	pty_keys(scene.pty, "+");
+	drive_at(scene.pty, "该户业态");
+	pty_keys(scene.pty, "1 Esc");
+	drive_at(scene.pty, "楼内其他经营户");
+	pty_wait(scene.pty, "1 行");
+	pty_keys(scene.pty, "^S Up Up Up Down Down Down");
+	pty_wait(scene.pty, "第 1 行，该户经营单位：必须填写");
+	close_registration(&scene);
+}
+
+/* A slip of ^S must not put another name under what stands. */
+static void
+form__is_not_signed_again__unchanged(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene.dir = drive_county();
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	for (int who = 0; who < 2; who++) {
+		drive_person(scene.pty, who ? "2" : "1");
+		pty_keys(scene.pty, "a");
+		pty_wait(scene.pty, "查找");
+		pty_keys(scene.pty, "YS000000019 Enter");
+		pty_wait(scene.pty, "[x] 房屋信息登记");
+		pty_keys(scene.pty, "Tab Tab 2");
+		drive_at(scene.pty, "排查情况");
+		pty_keys(scene.pty, "^S");
+		pty_wait(scene.pty, who ? "没有改动，不用再签" : "再按一次 ^S，就改由您签"); /* the second signed it */
+		pty_keys(scene.pty, "Esc Esc Esc");
+		pty_wait(scene.pty, "进度");
+	}
+	close_registration(&scene);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth),
+		cmocka_unit_test(letters__put_first__what_begins_with_them),
+		cmocka_unit_test(letters__are_taken_back__by_esc),
+		cmocka_unit_test(key__is_answered__when_it_does_nothing),
+		cmocka_unit_test(photos__are_found__from_any_line),
+		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
+		cmocka_unit_test(form__is_not_signed_again__unchanged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
