@@ -29,7 +29,8 @@ cat >"$work/listing.json" <<'L'
 {"village":"451224204201","group_name":"那亮","road":"农村道路","door_no":"91","owner_name":"韦建国"}
 L
 # A house of 金谷乡 that was classified, and bare listings of it, four or more, until one has a smaller number.
-surveyed=$("$louce" report hazards --format csv | sed -n 's/^\([0-9a-f]\{12\}\),金谷乡.*/\1/p' | sort | tail -n 1)
+number=$("$louce" report hazards --format csv | sed -n 's/^\([^,]*\),金谷乡.*/\1/p' | sort | tail -n 1)
+surveyed=$("$louce" history "$number" | sed -n 's/^building \([0-9a-f]\{12\}\).*/\1/p')
 reports before
 twins= smallest=$surveyed count=0
 while [ $count -lt 4 ] || { [ "$smallest" = "$surveyed" ] && [ $count -lt 60 ]; }; do

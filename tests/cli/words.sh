@@ -31,7 +31,7 @@ says() {
 }
 
 # ---- help
-commands='demo init key request issue endorse forms roster fill sign withdraw export import receipt revoke epoch decide versions verify status history check report rebuild'
+commands='demo init key request issue endorse forms roster fill sign withdraw export import receipt revoke officers epoch decide versions verify status history check report rebuild'
 says help__explains__what_louce_is 0 "signed safety surveys" "$louce" --help
 for command in $commands; do
 	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help
@@ -51,7 +51,6 @@ says init_officer__is_asked_for 3 "name at least one officer" "$louce" init coun
 usage key "say new, list, change or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue
-usage endorse "name the step by the first digits" endorse
 usage forms "say check or publish" forms
 usage roster "say import, and name the table" roster
 usage fill "name the building and the form" fill
