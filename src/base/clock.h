@@ -7,7 +7,7 @@
 
 /* Unix seconds; LOUCE_CLOCK (unix seconds) pins it for a wrong clock or a recorded run. */
 int64_t clock_now_unix(void);
-int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_ms(void); /* since the machine started, its sleep counted; only differences mean something */
 
 /* "YYYY-MM-DD" and its NUL, in China time. */
 void clock_date(int64_t at_unix, char out[11]);

@@ -263,6 +263,7 @@ one_turn(struct loop *loop)
 		got_stop = 0;
 		suspend(loop);
 	}
+	lock_when_idle(loop); /* before a key is heard: the first one after the laptop slept must not find it open */
 	if (ready > 0) {
 		if (fd.revents & POLLIN)
 			read_bytes(loop);
@@ -271,7 +272,6 @@ one_turn(struct loop *loop)
 		all_keys(loop, false);
 	} else if (ready == 0 && !more) {
 		all_keys(loop, true);
-		lock_when_idle(loop);
 	}
 }
 
