@@ -58,6 +58,33 @@ print_key(const struct app_key *key, void *ctx)
 	return true;
 }
 
+static bool
+add_key(const struct app_key *key, void *ctx)
+{
+	struct value item = value_object();
+
+	value_set_text(&item, "person", key->person);
+	value_set_text(&item, "name", key->name);
+	value_set_text(&item, "path", key->path);
+	value_set_take(&item, "portable", value_boolean(key->portable));
+	value_set_take(&item, "demo", value_boolean(key->demo));
+	value_append_take(ctx, item);
+	return true;
+}
+
+static int
+print_keys(const struct args *args)
+{
+	struct value keys = value_list();
+	struct err err = { 0 };
+	enum status status = args->json ? app_each_key(add_key, &keys, &err) : app_each_key(print_key, NULL, &err);
+
+	if (!status && args->json)
+		cli_print_json(&keys);
+	value_release(&keys);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
 static int
 print_requests(struct args *args)
 {
@@ -125,7 +152,7 @@ cmd_key(struct args *args)
 	enum status status;
 
 	if (strcmp(what, "list") == 0)
-		return app_each_key(print_key, NULL, &err) ? cli_fail(&err) : EXIT_DONE;
+		return print_keys(args);
 	if (strcmp(what, "requests") == 0)
 		return print_requests(args);
 	if (strcmp(what, "change") == 0 && args->words.count == 3)

@@ -53,6 +53,7 @@ does key_new__generates__a_passphrase "$louce" key new Gina
 holds key_new__prints__four_words grep -qE '^    [a-z]+-[a-z]+-[a-z]+-[a-z]+$' "$work/out"
 does key_list__names__everybody "$louce" key list
 holds key_list__shows__anna says Anna
+does key_list__is_read__by_programs sh -c "'$louce' key list --json | grep -q '^\[{\"person\":\"[0-9a-f]\{32\}\"'"
 
 refuses init__refuses__the_mark_of_a_demonstration 3 "marks demonstrations" \
 	"$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name 演示县 --officer Officer1 --passphrase-file "$work/pass"
