@@ -30,6 +30,7 @@ struct person {
 	bool officer;           /* of any genesis that counts */
 	enum visit chain_visit; /* standing by its chain of issuers, revocations aside */
 	enum trust_reason chain;
+	bool forsaken; /* an issuer for whom too few officers speak whose word still holds */
 	enum visit cut_visit;
 	int64_t cut; /* receipt number up to which its acts count; NO_CUT: not revoked */
 };

@@ -338,6 +338,37 @@ settle_rest(struct trust *trust)
 	}
 }
 
+/* Officers' revocations are judged by endorsements alone, so up to which receipt their word holds is known before issuers are judged by it. */
+static void
+find_forsaken(struct trust *trust)
+{
+	for (size_t i = 0; i < trust->person_count; i++)
+		trust_cut(trust, &trust->people[i]);
+	for (size_t i = 0; i < trust->person_count && trust->has_revocations; i++) {
+		struct person *person = &trust->people[i];
+		const struct entry *entry = &trust->entries[person->entry];
+
+		person->forsaken = person->credential.issue_count > 0 && trust_chain(trust, person) == TRUST_COUNTS && entry->has_author &&
+				   !trust_endorsed(trust, entry, SIZE_MAX, true);
+	}
+}
+
+/* By its chain of issuers, each of them still spoken for. */
+static enum trust_reason
+standing(struct trust *trust, struct person *person)
+{
+	enum trust_reason reason = trust_chain(trust, person);
+
+	if (reason == TRUST_COUNTS && person->forsaken)
+		return TRUST_NOT_ENDORSED;
+	while (reason == TRUST_COUNTS && trust->entries[person->entry].has_author) {
+		person = trust_person(trust, &trust->entries[person->entry].author);
+		if (person->forsaken)
+			reason = TRUST_AUTHOR_NO_RIGHT;
+	}
+	return reason;
+}
+
 void
 trust_settle(struct trust *trust)
 {
@@ -346,13 +377,14 @@ trust_settle(struct trust *trust)
 	settle_genesis(trust);
 	trust_settle_people(trust);
 	trust_settle_receipts(trust);
+	find_forsaken(trust);
 	/* The standing of people needs receipts where something is revoked. */
 	for (size_t i = 0; i < trust->person_count; i++) {
 		struct person *person = &trust->people[i];
 		struct entry *entry = &trust->entries[person->entry];
 		struct person *issuer = entry->has_author ? trust_person(trust, &entry->author) : NULL;
 
-		person->credential.reason = trust_chain(trust, person);
+		person->credential.reason = standing(trust, person);
 		if (person->credential.reason == TRUST_COUNTS && issuer &&
 		    !trust_place_counts(trust, &entry->device, entry->epoch, entry->seq, trust_cut(trust, issuer)))
 			person->credential.reason = TRUST_REVOKED;

@@ -232,6 +232,36 @@ trust__takes_no_pack__on_a_revoked_officers_word(void **state)
 	world_release(&county.world);
 }
 
+/* Nor name an issuer with it; who was agreed on before the theft stays. */
+static void
+trust__takes_no_issuer__on_a_revoked_officers_word(void **state)
+{
+	struct county county;
+	struct id revocation, issuer, secretary, tip = world_id(200);
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	world_receipt(&county.world, &county.officers[0], 1, 1, 30, &tip);
+	revoke(&county, &county.officers[0], &county.officers[2], 1, 31, &revocation);
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[1], &revocation, 32);
+	issuer = world_person(&county.world, &county.officers[1], 1, 40, "officer", "451224", "inspector");
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[2], &issuer, 60);
+	secretary = world_person(&county.world, &issuer, 1, 61, "secretary", "451224100201", NULL);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_int_equal(reason_of(trust, &issuer), TRUST_NOT_ENDORSED);
+	assert_int_equal(reason_of(trust, &secretary), TRUST_AUTHOR_NO_RIGHT);
+	assert_int_equal(reason_of(trust, &county.issuer), TRUST_COUNTS); /* the revoked one agreed at a place that the receipt covers */
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_COUNTS);
+	trust_free(trust);
+	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[0], &issuer, 62);
+	trust = world_trust(&county.world, &county.genesis, NULL);
+	assert_int_equal(reason_of(trust, &issuer), TRUST_COUNTS);
+	assert_int_equal(reason_of(trust, &secretary), TRUST_COUNTS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 struct seen {
 	size_t count;
 	struct trust_waiting last;
@@ -250,7 +280,7 @@ static void
 waiting__lists__what_lacks_endorsements(void **state)
 {
 	struct county county;
-	struct id officers[2], later, older, revocation;
+	struct id officers[2], later, older, revocation, tip = world_id(200);
 	struct seen seen = { 0 };
 	struct trust *trust;
 
@@ -261,7 +291,8 @@ waiting__lists__what_lacks_endorsements(void **state)
 	assert_int_equal(seen.count, 0);
 	trust_free(trust);
 
-	revoke(&county, &county.officers[0], &county.officers[2], 0, 31, &revocation);
+	world_receipt(&county.world, &county.officers[0], 1, 1, 30, &tip); /* what the revoked one agreed to before stays agreed */
+	revoke(&county, &county.officers[0], &county.officers[2], 1, 31, &revocation);
 	older = world_pack(&county.world, &county.officers[1], 1); /* no newer than the one in force: nothing would follow */
 	trust = world_trust(&county.world, &county.genesis, NULL);
 	trust_each_waiting(trust, see, &seen);
@@ -600,6 +631,7 @@ main(void)
 		cmocka_unit_test(trust__puts_in_force__the_highest_endorsed_pack),
 		cmocka_unit_test(trust__follows__a_later_genesis_both_sides_endorsed),
 		cmocka_unit_test(trust__takes_no_pack__on_a_revoked_officers_word),
+		cmocka_unit_test(trust__takes_no_issuer__on_a_revoked_officers_word),
 		cmocka_unit_test(waiting__lists__what_lacks_endorsements),
 		cmocka_unit_test(receipts__say__how_far_a_feed_has_come),
 		cmocka_unit_test(trust__cuts_off__what_no_receipt_covers_after_a_revocation),
