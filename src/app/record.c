@@ -325,6 +325,7 @@ read_steps(struct reading *reading)
 				       flow->author ? flow->author->name : "?");
 		if (reason != FLOW_COUNTS)
 			step.why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
+		reading->out->undelivered += reason == FLOW_COUNTS && !is_delivered(store_trust(reading->app->store), flow->step);
 		MEM_GROW(reading->out->steps, reading->out->step_count, reading->step_cap);
 		reading->out->steps[reading->out->step_count++] = step;
 	}

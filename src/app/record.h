@@ -59,6 +59,7 @@ struct record {
 	char *return_reason; /* of the return that stands, or NULL */
 	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
+	size_t undelivered; /* of the steps that count: no county receipt held here covers them */
 	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
 	const struct form *next_form;	/* NULL: none */
 	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */

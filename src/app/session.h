@@ -119,6 +119,8 @@ bool is_hidden(const struct app *app, const struct dossier *dossier, const struc
 struct value sign_item(const struct dossier *dossier, size_t level);
 struct value sign_summary(const struct value *items);
 bool is_demo(const struct store *store);
+/* Does a county receipt held here cover the step? */
+bool is_delivered(const struct trust *trust, const struct step *step);
 /* What a house is called: village, hamlet, number, owner as far as they are known; caller frees. */
 char *building_place(struct app *app, const struct dossier *dossier);
 /* Division prefixes of everything the unlocked person's credentials cover; nobody: one empty prefix. Borrowed texts, caller frees the array. */

@@ -33,8 +33,7 @@ called(const struct pack *pack, const char *form, const char *level)
 	return level ? level : form;
 }
 
-/* Does a county receipt cover it? */
-static bool
+bool
 is_delivered(const struct trust *trust, const struct step *step)
 {
 	return step->has_author && trust_covered(trust, &step->device, step->epoch, 0) >= step->seq;

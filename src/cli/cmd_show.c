@@ -116,6 +116,8 @@ print_history(const struct value *history)
 	const struct value *findings = value_get_list(history, "findings");
 
 	printf(_("building %s in %s\n"), value_get_text(history, "building"), value_get_text(history, "division"));
+	if (value_get_boolean(history, "delivered", false))
+		printf("%s\n", _("the county has all of it"));
 	for (size_t i = 0; next && i < next->list.count; i++) {
 		const char *label = value_get_text(&next->list.items[i], "label");
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/menu.h"
 #include "ui/picture.h"
 #include "ui/recorddraw.h"
@@ -101,10 +102,15 @@ draw_history(const struct building_state *state, struct canvas *canvas, int row,
 		at++;
 	}
 	if (at >= (int)state->first && at - (int)state->first < height) {
-		char line[80];
+		char line[200];
 
 		snprintf(line, sizeof(line), _("state %s"), record->hash);
 		canvas_text(canvas, row + at - (int)state->first, 1, width, FAINT, line);
+		if (record->undelivered)
+			snprintf(line, sizeof(line), _("%zu of these steps are not yet at the county"), record->undelivered);
+		else
+			snprintf(line, sizeof(line), "%s", _("the county has all of it"));
+		canvas_short(canvas, row + at - (int)state->first, 18, width - 18, FAINT, line);
 	}
 }
 
@@ -123,19 +129,31 @@ draw_forms(const struct building_state *state, const struct ui *ui, struct canva
 	}
 }
 
+/* At the right edge; how many cells it takes. */
+static int
+draw_delivered(struct canvas *canvas)
+{
+	const char *text = _("the county has it");
+	int cells = (int)text_cells(text);
+
+	canvas_text(canvas, BODY_TOP, canvas->cols - 1 - cells, cells, GOOD, text);
+	return cells + 2;
+}
+
 static void
 building_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct building_state *state = screen->state;
 	const struct record *record = state->record;
-	int width = canvas->cols - picture_cols(ui) - 1, row, height;
+	int width = canvas->cols - picture_cols(ui) - 1, row, height, room;
 	bool with_photo = record && record->photo_count && state->page == PAGE_RECORD;
 
 	if (!record)
 		return;
 	if (!with_photo) /* history and the list of forms take the whole width */
 		width = canvas->cols - 1;
-	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, ACCENT, record->next);
+	room = canvas->cols - 2 - (record->undelivered ? 0 : draw_delivered(canvas));
+	canvas_short(canvas, BODY_TOP, 1, room, ACCENT, record->next);
 	row = BODY_TOP + 1 + record_stages_draw(record, canvas, BODY_TOP + 1, 1, width, STAGE_ROWS);
 	canvas_rule(canvas, row++, 0, width);
 	height = BODY_TOP + body_rows(canvas) - row;

@@ -77,6 +77,21 @@ exchange_recalc(struct screen *screen, struct ui *ui)
 	menu_resize(&state->menu, state->files.gl_pathc, (size_t)ui->rows - 8);
 }
 
+/* The way to the stick stands above the list; with several the stick's own name tells them apart. */
+static const char *
+name_on_stick(const struct exchange_state *state, const char *path)
+{
+	for (size_t i = 0; i < state->sticks.gl_pathc; i++) {
+		const char *stick = state->sticks.gl_pathv[i], *name = strrchr(stick, '/');
+		size_t len = strlen(stick);
+
+		if (strncmp(path, stick, len) != 0 || path[len] != '/')
+			continue;
+		return state->sticks.gl_pathc > 1 && name ? path + (name - stick) + 1 : path + len + 1;
+	}
+	return path;
+}
+
 static void
 exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -95,7 +110,7 @@ exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 		bool chosen = i == state->menu.chosen;
 		struct stat about;
 
-		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", state->files.gl_pathv[i]);
+		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", name_on_stick(state, state->files.gl_pathv[i]));
 		canvas_short(canvas, BODY_TOP + 4 + (int)(i - state->menu.first), 2, canvas->cols - 18, chosen ? CHOSEN : PLAIN, line);
 		if (stat(state->files.gl_pathv[i], &about) == 0) {
 			snprintf(line, sizeof(line), "%.1f MiB", (double)about.st_size / 1048576);

@@ -47,6 +47,13 @@ done
 set -- ?????????
 holds areas__differ__from_each_other [ "$(hash_of "$county" "$1")" != "$(hash_of "$county" "$2")" ]
 
+# The county's receipts have come back: the village sees that its houses arrived.
+for village in ????????????; do
+	root=$(sqlite3 "$village/$village.louce" "SELECT lower(hex(root)) FROM building WHERE division = '$village' LIMIT 1")
+	"$louce" history "$root" -w "$village/$village.louce" >"$work/out" 2>&1
+	holds "village__sees__that_the_county_has_it_$village" grep -q "^the county has all of it" "$work/out"
+done
+
 # Every stick once more, to everybody it went to: not a byte changes.
 cp "$county" "$work/before"
 "$louce" import -w "$county" ../stick/*.louce --json >"$work/out" 2>&1
