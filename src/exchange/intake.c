@@ -319,12 +319,14 @@ count_missing(struct taking *taking)
 	struct id_set missing = { 0 };
 
 	for (int kind = BLOB_PHOTO; kind <= BLOB_BOX; kind++) {
-		const struct id_set *named = &taking->named[kind];
+		struct id_set *named = &taking->named[kind];
 
-		id_set_sort(&taking->named[kind]);
+		id_set_sort(named);
 		for (size_t i = 0; i < named->count; i++)
 			if (is_missing(taking, (enum blob_kind)kind, &named->ids[i]))
 				id_set_add(&missing, &named->ids[i]);
+		free(named->ids); /* not while the register is derived */
+		*named = (struct id_set){ 0 };
 	}
 	id_set_sort(&missing);
 	taking->out->missing_count = (int64_t)missing.count;

@@ -8,7 +8,7 @@
 
 /* A batch of steps on its way from the reader to the store: what any core may do with it. Internal to the floor. */
 
-#define BATCH_STEPS 1024
+#define BATCH_STEPS 512
 #define BATCH_BYTES (8u << 20)
 
 struct job {
