@@ -35,6 +35,7 @@ struct taking {
 	struct pool *pool;
 	struct taken *steps; /* in the file's order while it is read, then by id */
 	size_t step_count, step_cap;
+	bool looked;               /* into what the steps name that were known already */
 	struct id last;            /* the file's last step */
 	struct id_set named[2];    /* by enum blob_kind: named by a step of this file */
 };
@@ -265,8 +266,11 @@ is_missing(struct taking *taking, enum blob_kind kind, const struct id *id)
 static void
 look_into_known(struct taking *taking)
 {
+	if (taking->looked)
+		return; /* once: a file may offer as many strange photos as it likes */
+	taking->looked = true;
 	for (size_t i = 0; i < taking->step_count; i++) {
-		struct taken *taken = &taking->steps[i];
+		const struct taken *taken = &taking->steps[i];
 		struct err ignored = { 0 };
 		struct buf body = { 0 };
 		struct step step = { 0 };
@@ -274,7 +278,6 @@ look_into_known(struct taking *taking)
 		if (taken->unread && !store_get_step(taking->store, &taken->id, &body, NULL, &ignored) &&
 		    !step_parse(buf_text(&body), body.len, &step, &ignored))
 			note_named(taking, &step);
-		taken->unread = false;
 		step_release(&step);
 		buf_release(&body);
 	}
