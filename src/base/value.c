@@ -46,6 +46,7 @@ value_copy(const struct value *value)
 {
 	struct value copy = *value;
 
+	copy.lent = false;
 	switch (value->type) {
 	case VALUE_TEXT:
 		copy.text = mem_strdup(value->text);
@@ -112,9 +113,19 @@ value_equal(const struct value *a, const struct value *b)
 	}
 }
 
+/* Before a change: what a lent value points to belongs to others. */
+static void
+own(struct value *value)
+{
+	if (value->lent)
+		*value = value_copy(value);
+}
+
 void
 value_release(struct value *value)
 {
+	if (value->lent)
+		value->type = VALUE_NONE;
 	switch (value->type) {
 	case VALUE_TEXT:
 		free(value->text);
@@ -140,6 +151,7 @@ value_release(struct value *value)
 void
 value_append_take(struct value *list, struct value item)
 {
+	own(list);
 	MEM_GROW(list->list.items, list->list.count, list->list.cap);
 	list->list.items[list->list.count++] = item;
 }
@@ -158,8 +170,10 @@ find(const struct value *object, const char *name)
 void
 value_set_take(struct value *object, const char *name, struct value value)
 {
-	struct member *member = find(object, name);
+	struct member *member;
 
+	own(object);
+	member = find(object, name);
 	if (value.type == VALUE_NONE) {
 		value_remove(object, name);
 		return;
@@ -175,6 +189,7 @@ value_set_take(struct value *object, const char *name, struct value value)
 void
 value_add_take(struct value *object, const char *name, struct value value)
 {
+	own(object);
 	MEM_GROW(object->object.members, object->object.count, object->object.cap);
 	object->object.members[object->object.count++] = (struct member){ mem_strdup(name), value };
 }
@@ -182,9 +197,11 @@ value_add_take(struct value *object, const char *name, struct value value)
 void
 value_remove(struct value *object, const char *name)
 {
-	struct member *member = find(object, name);
+	struct member *member;
 	size_t index;
 
+	own(object);
+	member = find(object, name);
 	if (!member)
 		return;
 	free(member->name);
@@ -205,8 +222,11 @@ value_get(const struct value *object, const char *name)
 struct value *
 value_get_mut(struct value *object, const char *name)
 {
-	struct member *member = find(object, name);
+	struct member *member;
 
+	if (object)
+		own(object);
+	member = find(object, name);
 	return member ? &member->value : NULL;
 }
 

@@ -6,7 +6,9 @@
 #include <stdint.h>
 
 /* A tree of values: what a form holds and what a step's `data` holds. It owns everything below it.
- * Members keep the order they were set in; a name stands once. There is no null: an empty field is absent. */
+ * Members keep the order they were set in; a name stands once. There is no null: an empty field is absent.
+ * A tree that was read into an arena is lent: it may be read and copied while the arena lives, and a change makes the
+ * part that is changed its own. */
 
 enum value_type {
 	VALUE_NONE = 0, /* zero-initialised: nothing here */
@@ -23,6 +25,7 @@ struct member;
 
 struct value {
 	enum value_type type;
+	bool lent; /* what it points to is in an arena: released there, and copied here before it is changed */
 	union {
 		char *text; /* UTF-8, owned */
 		int64_t integer;

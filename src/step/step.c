@@ -19,6 +19,7 @@ step_release(struct step *step)
 		free(step->photos[i].mime);
 	}
 	free(step->photos);
+	arena_release(&step->arena);
 	*step = (struct step){ 0 };
 }
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -45,6 +46,7 @@ struct step {
 	size_t private_field_count;
 	struct step_photo *photos;
 	size_t photo_count;
+	struct arena arena; /* of a step that was parsed: `data` lies in it */
 };
 
 /* Parses and checks the form. INVALID says which member and why. *out needs step_release. */

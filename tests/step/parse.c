@@ -162,6 +162,10 @@ step_parse__refuses__bytes_around_the_object_and_too_many(void **state)
 	}
 	assert_int_equal(step_parse(body, strlen(body) + 1, &step, &err), STATUS_INVALID); /* the NUL behind it */
 	assert_non_null(strstr(err.text, "with nothing before or behind it"));
+	text = changed("\"v\":1,", "\"v\":1 ,"); /* a NUL between two tokens */
+	*strchr(text, ' ') = '\0';
+	assert_int_equal(step_parse(text, strlen(body) + 1, &step, &err), STATUS_INVALID);
+	free(text);
 	for (size_t len = 0; len < strlen(body); len++)
 		assert_int_equal(step_parse(body, len, &step, &err), STATUS_INVALID);
 
