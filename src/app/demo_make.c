@@ -157,7 +157,7 @@ complete(const struct signing *signing, const struct step *step, struct value *v
 
 	eval_complete(eval, form, values, true, photos, step->photo_count);
 	eval_rules(eval, form, false, note_fired, &fired);
-	dossier_photos_free(photos, step->photo_count);
+	free(photos);
 	if (fired.error)
 		return err_set(err, STATUS_BUG, _("the demonstration breaks rule %s: %s"), fired.error->id, fired.error->message.zh);
 	reasons = value_get_list(values, "_reasons");

@@ -329,7 +329,7 @@ check_values(struct filling *filling)
 		if (!filling->refusals)
 			eval_rules(eval, filling->form, true, on_finding, filling);
 	}
-	dossier_photos_free(photos, filling->step.photo_count);
+	free(photos);
 }
 
 /* ---- signing */

@@ -191,18 +191,17 @@ add_raw_problems(struct sheet *sheet)
 }
 
 static struct eval_photo *
-rule_photos(const struct sheet *sheet, char (**hex)[ID_HEX_LEN + 1])
+rule_photos(const struct sheet *sheet)
 {
 	struct eval_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
 
-	*hex = mem_array(sheet->photo_count, sizeof(**hex));
 	for (size_t i = 0; i < sheet->photo_count; i++) {
 		const struct sheet_photo *photo = &sheet->photos[i];
 
 		photos[i] = (struct eval_photo){ .field = photo->field, .mime = "image/jpeg", .size_bytes = (int64_t)photo->bytes.len,
 						 .has_taken = photo->has_taken, .taken_unix = photo->taken_unix,
-						 .id_hex = id_hex(&photo->id, (*hex)[i]),
 						 .elsewhere = store_photo_elsewhere(sheet->app->store, &photo->id, &sheet->root) };
+		id_hex(&photo->id, photos[i].id_hex);
 	}
 	return photos;
 }
@@ -229,8 +228,7 @@ void
 sheet_check(struct sheet *sheet)
 {
 	struct eval *eval = store_eval(sheet->app->store);
-	char (*hex)[ID_HEX_LEN + 1];
-	struct eval_photo *photos = rule_photos(sheet, &hex);
+	struct eval_photo *photos = rule_photos(sheet);
 	char today[11];
 
 	clear_problems(sheet);
@@ -250,7 +248,6 @@ sheet_check(struct sheet *sheet)
 		eval_rules(eval, sheet->form, true, on_finding, sheet);
 	}
 	free(photos);
-	free(hex);
 }
 
 size_t

@@ -71,6 +71,15 @@ value_copy(const struct value *value)
 	return copy;
 }
 
+struct value
+value_lend(const struct value *value)
+{
+	struct value lent = *value;
+
+	lent.lent = true;
+	return lent;
+}
+
 static bool
 objects_equal(const struct value *a, const struct value *b)
 {
@@ -216,6 +225,19 @@ value_get(const struct value *object, const char *name)
 {
 	const struct member *member = find(object, name);
 
+	return member ? &member->value : NULL;
+}
+
+const struct value *
+value_get_next(const struct value *object, const char *name, size_t *next)
+{
+	const struct member *member;
+
+	if (object && object->type == VALUE_OBJECT && *next < object->object.count && strcmp(object->object.members[*next].name, name) == 0)
+		return &object->object.members[(*next)++].value;
+	member = find(object, name);
+	if (member)
+		*next = (size_t)(member - object->object.members) + 1;
 	return member ? &member->value : NULL;
 }
 

@@ -54,6 +54,7 @@ struct value value_boolean(bool boolean);
 struct value value_list(void);
 struct value value_object(void);
 struct value value_copy(const struct value *value);
+struct value value_lend(const struct value *value); /* the same without a copy: valid while `value` is, unchanged */
 bool value_equal(const struct value *a, const struct value *b); /* members in any order */
 void value_release(struct value *value);                        /* leaves VALUE_NONE */
 
@@ -67,6 +68,9 @@ void value_add_take(struct value *object, const char *name, struct value value);
 
 /* Borrowed; NULL when absent or `object` is no object. */
 const struct value *value_get(const struct value *object, const char *name);
+/* The same for somebody who asks in about the order in which the members stand: *next is where it is looked for first, from 0, and moves
+ * behind what was found. */
+const struct value *value_get_next(const struct value *object, const char *name, size_t *next);
 struct value *value_get_mut(struct value *object, const char *name);
 
 /* The member's value when it has this type, otherwise NULL / `otherwise`. */

@@ -140,7 +140,7 @@ field_in(const struct field *fields, size_t count, const char *name)
 	for (size_t i = 0; i < count; i++) {
 		const struct field *inside = NULL;
 
-		if (strcmp(fields[i].name, name) == 0)
+		if (*fields[i].name == *name && strcmp(fields[i].name, name) == 0)
 			return &fields[i];
 		if (fields[i].type == FIELD_GROUP)
 			inside = field_in(fields[i].fields, fields[i].field_count, name);

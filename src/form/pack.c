@@ -141,7 +141,7 @@ is_wanted(const struct field *field, void *ctx)
 {
 	struct wanted *wanted = ctx;
 
-	if (field->name && strcmp(field->name, wanted->name) == 0)
+	if (field->name && *field->name == *wanted->name && strcmp(field->name, wanted->name) == 0)
 		wanted->found = field;
 	return !wanted->found;
 }

@@ -24,13 +24,16 @@ enum place {
 
 /* Objects up to this size are searched for a member that stands twice, larger ones are sorted. */
 #define SMALL_OBJECT 24
+/* Members that may be open before memory is asked for. */
+#define ROOM 64
 
 struct reading {
 	const char *start, *at, *end;
 	struct arena *arena;
 	/* The members, or items, of all that is open; what is closed moves into the arena. */
-	struct member *open;
+	struct member *open; /* the caller's room, then memory */
 	size_t count, cap;
+	bool grown;
 	struct err *err;
 };
 
@@ -172,6 +175,29 @@ read_char(struct reading *reading, char **to)
 	return STATUS_OK;
 }
 
+/* How many bytes from here on are plain: ASCII, no control, no quote, no backslash. Eight at a time, since most of a step is ids and codes:
+ * of bytes below 0x80, c - 0x20 has its high bit when c is a control, and (c ^ q) - 1 when c is q. */
+static size_t
+plain_len(const char *at, const char *end)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+	const char *from = at;
+
+	for (; end - at >= 8; at += 8) {
+		uint64_t eight, quote, backslash, last;
+
+		memcpy(&eight, at, 8);
+		quote = eight ^ ones * '"';
+		backslash = eight ^ ones * '\\';
+		last = eight ^ ones * 0x7f;
+		if ((eight | (eight - ones * 0x20) | (quote - ones) | (backslash - ones) | (last - ones)) & highs)
+			break; /* one of the eight is not plain; which, is looked at below */
+	}
+	while (at < end && *at >= 0x20 && *at < 0x7f && *at != '"' && *at != '\\')
+		at++;
+	return (size_t)(at - from);
+}
+
 /* How many bytes the text has as it is written: no fewer than it has when it is read. */
 static size_t
 written_len(const struct reading *reading)
@@ -188,23 +214,27 @@ static enum status
 read_text(struct reading *reading, char **out)
 {
 	enum status status = STATUS_OK;
-	char *text, *to;
+	size_t plain = plain_len(++reading->at, reading->end);
+	bool all = reading->at + plain < reading->end && reading->at[plain] == '"';
+	char *text = arena_take(reading->arena, (all ? plain : written_len(reading)) + 1), *to = text;
 
-	reading->at++;
-	text = to = arena_take(reading->arena, written_len(reading) + 1);
-	while (!status) {
-		while (reading->at < reading->end && *reading->at >= 0x20 && *reading->at < 0x7f && *reading->at != '"' && *reading->at != '\\')
-			*to++ = *reading->at++;
+	for (;;) {
+		memcpy(to, reading->at, plain);
+		to += plain;
+		reading->at += plain;
 		if (reading->at == reading->end)
 			return ends_early(reading);
 		if (*reading->at == '"')
 			break;
 		status = read_char(reading, &to);
+		if (status)
+			return status;
+		plain = plain_len(reading->at, reading->end);
 	}
 	reading->at++;
 	*to = '\0';
 	*out = text;
-	return status;
+	return STATUS_OK;
 }
 
 /* ---- numbers */
@@ -296,7 +326,15 @@ read_number(struct reading *reading, struct value *out)
 static struct member *
 open_member(struct reading *reading)
 {
-	MEM_GROW(reading->open, reading->count, reading->cap);
+	if (reading->count == reading->cap) {
+		struct member *more = mem_resize(reading->grown ? reading->open : NULL, reading->cap * 2, sizeof(*more));
+
+		if (!reading->grown)
+			memcpy(more, reading->open, reading->count * sizeof(*more));
+		reading->open = more;
+		reading->cap *= 2;
+		reading->grown = true;
+	}
 	reading->open[reading->count] = (struct member){ 0 };
 	return &reading->open[reading->count++];
 }
@@ -450,7 +488,7 @@ read_object(struct reading *reading, int depth, enum place place, struct value *
 	status = read_members(reading, depth, place);
 	count = reading->count - first;
 	reading->count = first;
-	if (!status && count && stands_twice(&reading->open[first], count))
+	if (!status && stands_twice(&reading->open[first], count))
 		status = not_json(reading, _("a name stands twice in one object"));
 	if (status)
 		return status;
@@ -513,7 +551,8 @@ read_whole(struct reading *reading, int depth, enum place place, struct value *o
 	skip_space(reading);
 	if (!status && reading->at < reading->end)
 		status = not_json(reading, _("something stands behind the value"));
-	free(reading->open);
+	if (reading->grown)
+		free(reading->open);
 	return status;
 }
 
@@ -521,7 +560,10 @@ enum status
 json_parse(const char *text, size_t len, int depth, struct value *out, struct err *err)
 {
 	struct arena arena = { .hint = len };
-	struct reading reading = { .start = text, .at = text, .end = text + len, .arena = &arena, .err = err };
+	struct member room[ROOM];
+	struct reading reading = {
+		.start = text, .at = text, .end = text + len, .arena = &arena, .open = room, .cap = ROOM, .err = err
+	};
 	struct value value = { 0 };
 	enum status status = read_whole(&reading, depth, PLACE_PLAIN, &value);
 
@@ -534,7 +576,10 @@ json_parse(const char *text, size_t len, int depth, struct value *out, struct er
 enum status
 json_parse_step(const char *text, size_t len, int depth, struct arena *arena, struct value *out, struct err *err)
 {
-	struct reading reading = { .start = text, .at = text, .end = text + len, .arena = arena, .err = err };
+	struct member room[ROOM];
+	struct reading reading = {
+		.start = text, .at = text, .end = text + len, .arena = arena, .open = room, .cap = ROOM, .err = err
+	};
 	struct value value = { 0 };
 	enum status status;
 

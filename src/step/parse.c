@@ -2,14 +2,17 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "step/json.h"
 #include "step/step.h"
 
 /* Reading a step's bytes strictly. null may stand for some members of the step and of a photo, where the JSON reader keeps
  * it as VALUE_NONE; everywhere else it is refused. */
 
-#define MEMBERS 15
+enum member_of_step {
+	OF_V, OF_KIND, OF_DEVICE, OF_EPOCH, OF_SEQ, OF_PREV, OF_AUTHOR, OF_ANCHOR, OF_AT, OF_PACK, OF_BUILDING, OF_PARENTS, OF_DATA,
+	OF_PRIVATE, OF_PHOTOS,
+	MEMBER_COUNT
+};
 
 static enum status
 bad(struct err *err, const char *member, const char *why)
@@ -17,12 +20,21 @@ bad(struct err *err, const char *member, const char *why)
 	return err_set(err, STATUS_INVALID, _("the step's member \"%s\" is wrong: %s"), member, why);
 }
 
+static const char *const names[MEMBER_COUNT] = {
+	[OF_V] = "v",	      [OF_KIND] = "kind",     [OF_DEVICE] = "device", [OF_EPOCH] = "epoch",	[OF_SEQ] = "seq",
+	[OF_PREV] = "prev",   [OF_AUTHOR] = "author", [OF_ANCHOR] = "anchor", [OF_AT] = "at",		[OF_PACK] = "pack",
+	[OF_BUILDING] = "building", [OF_PARENTS] = "parents", [OF_DATA] = "data", [OF_PRIVATE] = "private", [OF_PHOTOS] = "photos",
+};
+
+/* The members of a step's object, each by its constant. */
+struct members {
+	const struct value *of[MEMBER_COUNT];
+};
+
 /* An id or null. */
 static enum status
-read_id(const struct value *body, const char *name, bool *has, struct id *out, struct err *err)
+read_id(const struct value *value, const char *name, bool *has, struct id *out, struct err *err)
 {
-	const struct value *value = value_get(body, name);
-
 	*has = value->type != VALUE_NONE;
 	if (!*has)
 		return STATUS_OK;
@@ -32,12 +44,12 @@ read_id(const struct value *body, const char *name, bool *has, struct id *out, s
 }
 
 static enum status
-read_count(const struct value *body, const char *name, int64_t least, int64_t *out, struct err *err)
+read_count(const struct members *members, enum member_of_step which, int64_t least, int64_t *out, struct err *err)
 {
-	const struct value *value = value_get(body, name);
+	const struct value *value = members->of[which];
 
 	if (value->type != VALUE_INTEGER || value->integer < least)
-		return bad(err, name, _("it must be a whole number in its range"));
+		return bad(err, names[which], _("it must be a whole number in its range"));
 	*out = value->integer;
 	return STATUS_OK;
 }
@@ -53,37 +65,35 @@ is_kind(const char *text)
 }
 
 static enum status
-read_place(const struct value *body, struct step *out, struct err *err)
+read_place(const struct members *members, struct step *out, struct err *err)
 {
-	const struct value *value = value_get(body, "kind");
+	const struct value *value = members->of[OF_KIND];
 	enum status status;
 
 	if (value->type != VALUE_TEXT || !is_kind(value->text))
 		return bad(err, "kind", _("it must be a name of lower-case letters, digits and _"));
 	memcpy(out->kind, value->text, strlen(value->text) + 1);
-	value = value_get(body, "device");
+	value = members->of[OF_DEVICE];
 	if (value->type != VALUE_TEXT || !device_from_hex(value->text, &out->device))
 		return bad(err, "device", _("it must be 32 lower-case hex digits"));
-	status = read_count(body, "epoch", 1, &out->epoch, err);
+	status = read_count(members, OF_EPOCH, 1, &out->epoch, err);
 	if (!status)
-		status = read_count(body, "seq", 1, &out->seq, err);
+		status = read_count(members, OF_SEQ, 1, &out->seq, err);
 	if (!status)
-		status = read_count(body, "at", -JSON_INTEGER_MAX, &out->at_unix, err);
+		status = read_count(members, OF_AT, -JSON_INTEGER_MAX, &out->at_unix, err);
 	if (!status)
-		status = read_id(body, "prev", &out->has_prev, &out->prev, err);
+		status = read_id(members->of[OF_PREV], "prev", &out->has_prev, &out->prev, err);
 	if (!status && out->has_prev != (out->seq > 1))
 		status = bad(err, "prev", _("exactly the first step of a feed has none"));
 	return status;
 }
 
 static enum status
-read_parents(const struct value *body, struct step *out, struct err *err)
+read_parents(const struct value *parents, struct step *out, struct err *err)
 {
-	const struct value *parents = value_get(body, "parents");
-
 	if (parents->type != VALUE_LIST)
 		return bad(err, "parents", _("it must be a list"));
-	out->parents = mem_array(parents->list.count, sizeof(*out->parents));
+	out->parents = arena_take(&out->arena, parents->list.count * sizeof(*out->parents));
 	for (size_t i = 0; i < parents->list.count; i++) {
 		const struct value *item = &parents->list.items[i];
 
@@ -97,26 +107,27 @@ read_parents(const struct value *body, struct step *out, struct err *err)
 }
 
 static enum status
-read_private(const struct value *body, struct step *out, struct err *err)
+read_private(const struct value *private, struct step *out, struct err *err)
 {
-	const struct value *private = value_get(body, "private"), *fields;
+	const struct value *commit, *box, *fields;
 	bool has_commit = false, has_box = false;
 
 	if (private->type == VALUE_NONE)
 		return STATUS_OK;
+	commit = value_get(private, "commit");
+	box = value_get(private, "box");
 	fields = value_get(private, "fields");
-	if (private->type != VALUE_OBJECT || private->object.count != 3 || !value_get(private, "commit") ||
-	    !value_get(private, "box") || !fields || fields->type != VALUE_LIST)
+	if (private->type != VALUE_OBJECT || private->object.count != 3 || !commit || !box || !fields || fields->type != VALUE_LIST)
 		return bad(err, "private", _("it must hold commit, box and fields"));
-	if (read_id(private, "commit", &has_commit, &out->commit, err) ||
-	    read_id(private, "box", &has_box, &out->box, err) || !has_commit || !has_box)
+	if (read_id(commit, "commit", &has_commit, &out->commit, err) || read_id(box, "box", &has_box, &out->box, err) || !has_commit ||
+	    !has_box)
 		return bad(err, "private", _("commit and box must be 64 lower-case hex digits"));
 	out->has_private = true;
-	out->private_fields = mem_array(fields->list.count, sizeof(*out->private_fields));
+	out->private_fields = arena_take(&out->arena, fields->list.count * sizeof(*out->private_fields));
 	for (size_t i = 0; i < fields->list.count; i++) {
 		if (fields->list.items[i].type != VALUE_TEXT)
 			return bad(err, "private", _("fields must be a list of names"));
-		out->private_fields[out->private_field_count++] = mem_strdup(fields->list.items[i].text);
+		out->private_fields[out->private_field_count++] = fields->list.items[i].text;
 	}
 	return STATUS_OK;
 }
@@ -124,65 +135,62 @@ read_private(const struct value *body, struct step *out, struct err *err)
 static enum status
 read_photo(const struct value *photo, struct step_photo *out, struct err *err)
 {
-	static const char *const names[] = { "id", "field", "mime", "size", "original", "taken" };
+	const struct value *id = value_get(photo, "id"), *field = value_get(photo, "field"), *mime = value_get(photo, "mime");
+	const struct value *size = value_get(photo, "size"), *original = value_get(photo, "original"), *taken = value_get(photo, "taken");
 	bool has_id = false;
+	enum status status;
 
-	if (photo->type != VALUE_OBJECT || photo->object.count != ARRAY_LEN(names))
+	if (!id || !field || !mime || !size || !original || !taken || photo->object.count != 6)
 		return bad(err, "photos", _("each must hold id, field, mime, size, original and taken"));
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (!value_get(photo, names[i]))
-			return bad(err, "photos", _("each must hold id, field, mime, size, original and taken"));
-	if (read_id(photo, "id", &has_id, &out->id, err) || !has_id)
+	if (read_id(id, "id", &has_id, &out->id, err) || !has_id)
 		return bad(err, "photos", _("an id must be 64 lower-case hex digits"));
-	if (read_id(photo, "original", &out->has_original, &out->original, err))
-		return err->status;
-	if (!value_get_text(photo, "field") || !value_get_text(photo, "mime"))
+	status = read_id(original, "original", &out->has_original, &out->original, err);
+	if (status)
+		return status;
+	if (field->type != VALUE_TEXT || mime->type != VALUE_TEXT)
 		return bad(err, "photos", _("field and mime must be texts"));
-	out->field = mem_strdup(value_get_text(photo, "field"));
-	out->mime = mem_strdup(value_get_text(photo, "mime"));
-	out->size = value_get_integer(photo, "size", -1);
-	out->has_taken = value_get(photo, "taken")->type != VALUE_NONE;
-	out->taken_unix = value_get_integer(photo, "taken", 0);
-	if (out->size < 0 || (out->has_taken && value_get(photo, "taken")->type != VALUE_INTEGER))
+	out->field = field->text;
+	out->mime = mime->text;
+	out->has_taken = taken->type != VALUE_NONE;
+	if (size->type != VALUE_INTEGER || size->integer < 0 || (out->has_taken && taken->type != VALUE_INTEGER))
 		return bad(err, "photos", _("size and taken must be whole numbers"));
+	out->size = size->integer;
+	out->taken_unix = out->has_taken ? taken->integer : 0;
 	return STATUS_OK;
 }
 
 static enum status
-read_photos(const struct value *body, struct step *out, struct err *err)
+read_photos(const struct value *photos, struct step *out, struct err *err)
 {
-	const struct value *photos = value_get(body, "photos");
 	enum status status = STATUS_OK;
 
 	if (photos->type != VALUE_LIST)
 		return bad(err, "photos", _("it must be a list"));
-	for (size_t i = 0; i < photos->list.count && !status; i++) {
-		struct err why = { 0 };
-
-		status = read_photo(&photos->list.items[i], step_add_photo(out), &why);
-		if (status)
-			err_set(err, status, "%s", why.text);
+	out->photos = arena_take(&out->arena, photos->list.count * sizeof(*out->photos));
+	for (; out->photo_count < photos->list.count && !status; out->photo_count++) {
+		out->photos[out->photo_count] = (struct step_photo){ 0 };
+		status = read_photo(&photos->list.items[out->photo_count], &out->photos[out->photo_count], err);
 	}
 	return status;
 }
 
 static enum status
-check_members(const struct value *body, struct err *err)
+find_members(const struct value *body, struct members *members, struct err *err)
 {
-	static const char *const names[MEMBERS] = { "v",     "kind",   "device",   "epoch",   "seq",
-						    "prev",  "author", "anchor",   "at",      "pack",
-						    "building", "parents", "data", "private", "photos" };
+	size_t next = 0;
 
 	if (body->type != VALUE_OBJECT)
 		return err_set(err, STATUS_INVALID, _("a step must be one JSON object"));
-	for (size_t i = 0; i < MEMBERS; i++)
-		if (!value_get(body, names[i]))
+	for (size_t i = 0; i < MEMBER_COUNT; i++) {
+		members->of[i] = value_get_next(body, names[i], &next);
+		if (!members->of[i])
 			return bad(err, names[i], _("it is missing"));
-	if (body->object.count != MEMBERS)
+	}
+	if (body->object.count != MEMBER_COUNT)
 		return err_set(err, STATUS_INVALID, _("the step has a member that the format does not know"));
-	if (value_get_integer(body, "v", 0) != 1)
+	if (members->of[OF_V]->type != VALUE_INTEGER || members->of[OF_V]->integer != 1)
 		return bad(err, "v", _("this program reads version 1; install the newer one"));
-	if (value_get(body, "data")->type != VALUE_OBJECT)
+	if (members->of[OF_DATA]->type != VALUE_OBJECT)
 		return bad(err, "data", _("it must be an object"));
 	return STATUS_OK;
 }
@@ -192,6 +200,7 @@ step_parse(const char *body, size_t len, struct step *out, struct err *err)
 {
 	/* A step is written densely: its tree takes a little more room than its bytes. */
 	struct step step = { .arena.hint = len + len / 2 };
+	struct members members = { 0 };
 	struct value tree = { 0 };
 	enum status status;
 
@@ -201,28 +210,28 @@ step_parse(const char *body, size_t len, struct step *out, struct err *err)
 		return err_set(err, STATUS_INVALID, _("a step must be one JSON object, with nothing before or behind it"));
 	status = json_parse_step(body, len, STEP_DEPTH_MAX, &step.arena, &tree, err);
 	if (!status)
-		status = check_members(&tree, err);
+		status = find_members(&tree, &members, err);
 	if (!status)
-		status = read_place(&tree, &step, err);
+		status = read_place(&members, &step, err);
 	if (!status)
-		status = read_id(&tree, "author", &step.has_author, &step.author, err);
+		status = read_id(members.of[OF_AUTHOR], "author", &step.has_author, &step.author, err);
 	if (!status)
-		status = read_id(&tree, "anchor", &step.has_anchor, &step.anchor, err);
+		status = read_id(members.of[OF_ANCHOR], "anchor", &step.has_anchor, &step.anchor, err);
 	if (!status)
-		status = read_id(&tree, "pack", &step.has_pack, &step.pack, err);
+		status = read_id(members.of[OF_PACK], "pack", &step.has_pack, &step.pack, err);
 	if (!status)
-		status = read_id(&tree, "building", &step.has_building, &step.building, err);
+		status = read_id(members.of[OF_BUILDING], "building", &step.has_building, &step.building, err);
 	if (!status)
-		status = read_parents(&tree, &step, err);
+		status = read_parents(members.of[OF_PARENTS], &step, err);
 	if (!status)
-		status = read_private(&tree, &step, err);
+		status = read_private(members.of[OF_PRIVATE], &step, err);
 	if (!status)
-		status = read_photos(&tree, &step, err);
+		status = read_photos(members.of[OF_PHOTOS], &step, err);
 	if (status) {
 		step_release(&step);
 		return status;
 	}
-	step.data = *value_get(&tree, "data");
+	step.data = *members.of[OF_DATA];
 	*out = step;
 	return STATUS_OK;
 }

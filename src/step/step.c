@@ -9,6 +9,11 @@
 void
 step_release(struct step *step)
 {
+	if (step->arena.last) { /* parsed: all of it lies there */
+		arena_release(&step->arena);
+		*step = (struct step){ 0 };
+		return;
+	}
 	free(step->parents);
 	value_release(&step->data);
 	for (size_t i = 0; i < step->private_field_count; i++)
@@ -19,7 +24,6 @@ step_release(struct step *step)
 		free(step->photos[i].mime);
 	}
 	free(step->photos);
-	arena_release(&step->arena);
 	*step = (struct step){ 0 };
 }
 
@@ -29,10 +33,24 @@ step_id(const char *body, size_t len, struct id *out)
 	hash_pae(TYPE_STEP, body, len, out);
 }
 
+/* Room for one more behind `count`: where the step lies. */
+static void *
+grow(struct step *step, void *old, size_t count, size_t size)
+{
+	void *grown;
+
+	if (!step->arena.last)
+		return mem_resize(old, count + 1, size);
+	grown = arena_take(&step->arena, (count + 1) * size);
+	if (count)
+		memcpy(grown, old, count * size);
+	return grown;
+}
+
 void
 step_add_parent(struct step *step, const struct id *parent)
 {
-	step->parents = mem_resize(step->parents, step->parent_count + 1, sizeof(*step->parents));
+	step->parents = grow(step, step->parents, step->parent_count, sizeof(*step->parents));
 	step->parents[step->parent_count++] = *parent;
 	step->parent_count = id_sort_unique(step->parents, step->parent_count);
 }
@@ -40,7 +58,7 @@ step_add_parent(struct step *step, const struct id *parent)
 struct step_photo *
 step_add_photo(struct step *step)
 {
-	step->photos = mem_resize(step->photos, step->photo_count + 1, sizeof(*step->photos));
+	step->photos = grow(step, step->photos, step->photo_count, sizeof(*step->photos));
 	step->photos[step->photo_count] = (struct step_photo){ 0 };
 	return &step->photos[step->photo_count++];
 }

@@ -46,7 +46,7 @@ struct step {
 	size_t private_field_count;
 	struct step_photo *photos;
 	size_t photo_count;
-	struct arena arena; /* of a step that was parsed: `data` lies in it */
+	struct arena arena; /* of a step that was parsed: all of it lies there */
 };
 
 /* Parses and checks the form. INVALID says which member and why. *out needs step_release. */

@@ -20,6 +20,16 @@ struct compiled {
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
+/* The rules of one form that read nothing private, as one statement with a column each: a building has forty rules, and most of the
+ * cost of asking them one by one is the asking. */
+struct bunch {
+	bool made;
+	sqlite3_stmt *stmt; /* NULL: they are asked one by one */
+	const struct rule **rules;
+	size_t count, cap;
+	bool reads_fact;
+};
+
 struct form_values {
 	bool loaded, has_private;
 	bool has_step; /* they are those of `step`, its photos among them */
@@ -38,6 +48,7 @@ struct eval {
 	struct compiled *compiled; /* ascending by expr's address once all are compiled */
 	size_t count, cap;
 	struct form_values *forms; /* per form of the pack */
+	struct bunch *bunches;     /* per form of the pack, made when first asked */
 	bool facts_fresh;          /* the table of facts answers for what is loaded */
 	struct value facts;        /* object: what stands in it */
 };
@@ -54,6 +65,8 @@ bool form_is_blind(const struct form *form, const struct field *field);
 
 enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
 
+/* Which rules of the bunch fire, one each; false when one of them fails, and then each must be asked. */
+bool eval_ask_bunch(struct eval *eval, const struct bunch *bunch, bool *fires);
 enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
 /* The field's calculation, as a value of its type; VALUE_NONE for NULL, for none and for one that fails. */
 struct value eval_ask_value(struct eval *eval, const struct field *field, int row);

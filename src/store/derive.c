@@ -147,7 +147,7 @@ write_values(struct store *store, const struct dossier *dossier, bool had_rows, 
 			photos = dossier_photos(store, head->step, NULL);
 		}
 		status = register_put_form(store->registrar, form, dossier->number, values, photos, count, err);
-		dossier_photos_free(photos, count);
+		free(photos);
 	}
 	if (!status)
 		status = register_put_facts(store->registrar, dossier->number, &dossier->fact_values, err);
@@ -500,6 +500,7 @@ store_rebuild(struct store *store, struct err *err)
 
 	if (!status)
 		status = schema_clear_derived(store->db, err);
+	placing_release(&store->placing);
 	if (!status)
 		status = store_each_step(store, replay_step, &replay, err);
 	if (!status)

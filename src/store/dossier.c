@@ -61,25 +61,16 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 
 	for (size_t i = 0; i < step->photo_count; i++) {
 		const struct step_photo *from = &step->photos[i];
-		char hex[ID_HEX_LEN + 1];
 
 		photos[i] = (struct eval_photo){ .field = from->field,
 						 .mime = from->mime,
 						 .size_bytes = from->size,
 						 .has_taken = from->has_taken,
 						 .taken_unix = from->taken_unix,
-						 .id_hex = mem_strdup(id_hex(&from->id, hex)),
 						 .elsewhere = root ? store_photo_elsewhere(store, &from->id, root) : 0 };
+		id_hex(&from->id, photos[i].id_hex);
 	}
 	return photos;
-}
-
-void
-dossier_photos_free(struct eval_photo *photos, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free((void *)(uintptr_t)photos[i].id_hex);
-	free(photos);
 }
 
 /* Types, choices and calculations of a step, by its own pack. */
@@ -100,7 +91,7 @@ has_value_problem(const struct dossier_desk *desk, const struct flow_step *flow)
 		return false;
 	photos = dossier_photos(NULL, flow->step, NULL);
 	holds = eval_calculations_hold(eval, form, &flow->id, &flow->step->data, photos, flow->step->photo_count);
-	dossier_photos_free(photos, flow->step->photo_count);
+	free(photos);
 	return !holds;
 }
 
@@ -136,7 +127,7 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 		if (slot->repeat || slot->head_count != 1)
 			continue;
 		head = dossier->steps[slot->heads[0]].step;
-		values = value_copy(&head->data);
+		values = value_lend(&head->data); /* the step stays as long as the dossier */
 		dossier->private_open[i] = !head->has_private || (reader && reader->open(reader->ctx, head, &values));
 		value_set_take(&dossier->values, slot->form->name, values);
 	}
@@ -164,7 +155,7 @@ load_eval(struct eval *eval, struct store *store, const struct dossier *dossier,
 			eval_load_step(eval, slot->form, &head->id, values, dossier->private_open[i], photos, head->step->photo_count);
 		else
 			eval_load(eval, slot->form, values, dossier->private_open[i], photos, head->step->photo_count);
-		dossier_photos_free(photos, head->step->photo_count);
+		free(photos);
 	}
 }
 

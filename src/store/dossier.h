@@ -85,9 +85,9 @@ void dossier_free(struct dossier *dossier);
 const struct flow_step *dossier_head(const struct dossier *dossier, const char *form);
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
 
-/* A step's photos as rules see them; `root`: of the building, to count the photo's uses elsewhere in the store (NULL: not counted). */
+/* A step's photos as rules see them; `root`: of the building, to count the photo's uses elsewhere in the store (NULL: not counted).
+ * The caller frees the array; its texts are the step's. */
 struct eval_photo *dossier_photos(struct store *store, const struct step *step, const struct id *root);
-void dossier_photos_free(struct eval_photo *photos, size_t count);
 
 /* Loads this building's heads into the store's evaluator, one form left out when given (its draft follows by eval_load). */
 void dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today);

@@ -95,6 +95,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 	eval->pack = pack;
 	eval->facts = value_object();
 	eval->forms = mem_array(pack->form_count, sizeof(*eval->forms));
+	eval->bunches = mem_array(pack->form_count, sizeof(*eval->bunches));
 	memcpy(eval->today, "1970-01-01", 11);
 	status = check_size(pack, problems, err);
 	if (status)
@@ -152,6 +153,11 @@ eval_free(struct eval *eval)
 		return;
 	for (size_t i = 0; i < eval->pack->form_count; i++)
 		release_values(&eval->forms[i]);
+	for (size_t i = 0; i < eval->pack->form_count; i++) {
+		sqlite3_finalize(eval->bunches[i].stmt);
+		free(eval->bunches[i].rules);
+	}
+	free(eval->bunches);
 	free(eval->forms);
 	value_release(&eval->facts);
 	compiled_release(eval);
@@ -186,9 +192,9 @@ eval_clear(struct eval *eval, const char *today)
 		eval_unload(eval, &eval->pack->forms[i]);
 }
 
-void
-eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private,
-	  const struct eval_photo *photos, size_t photo_count)
+static struct form_values *
+load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
+     size_t photo_count)
 {
 	struct form_values *held = eval_values_of(eval, form);
 	struct err ignored = { 0 };
@@ -197,6 +203,15 @@ eval_load(struct eval *eval, const struct form *form, const struct value *values
 	must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
 	held->loaded = true;
 	held->has_private = has_private;
+	return held;
+}
+
+void
+eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private,
+	  const struct eval_photo *photos, size_t photo_count)
+{
+	struct form_values *held = load(eval, form, values, has_private, photos, photo_count);
+
 	held->values = value_copy(values);
 	held->photos = mem_array(photo_count, sizeof(*held->photos));
 	for (size_t i = 0; i < photo_count; i++)
@@ -210,7 +225,7 @@ eval_load_step(struct eval *eval, const struct form *form, const struct id *step
 	struct form_values *held = eval_values_of(eval, form);
 
 	if (!held->loaded || !held->has_step || !id_equal(&held->step, step))
-		eval_load(eval, form, values, has_private, photos, photo_count);
+		load(eval, form, values, has_private, photos, photo_count);
 	held->has_private = has_private;
 	held->has_step = true;
 	held->step = *step;
@@ -339,6 +354,21 @@ eval_ask(struct eval *eval, const struct expr *expr, int row)
 		answer = ANSWER_FAILED;
 	sqlite3_reset(compiled->stmt);
 	return answer;
+}
+
+bool
+eval_ask_bunch(struct eval *eval, const struct bunch *bunch, bool *fires)
+{
+	struct compiled asked = { .stmt = bunch->stmt };
+	bool answered;
+
+	if (bunch->reads_fact)
+		refresh_facts(eval);
+	answered = run(eval, &asked, 0) == SQLITE_ROW;
+	for (size_t i = 0; answered && i < bunch->count; i++)
+		fires[i] = sqlite3_column_double(bunch->stmt, (int)i) != 0; /* NULL is 0 */
+	sqlite3_reset(bunch->stmt);
+	return answered;
 }
 
 struct value

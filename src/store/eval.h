@@ -29,7 +29,7 @@ struct eval_photo {
 	int64_t size_bytes;
 	bool has_taken;
 	int64_t taken_unix;
-	const char *id_hex;
+	char id_hex[ID_HEX_LEN + 1];
 	int64_t elsewhere; /* other buildings here that hold it */
 };
 
@@ -40,7 +40,8 @@ void eval_clear(struct eval *eval, const char *today);
 void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private,
 	       const struct eval_photo *photos, size_t photo_count);
 
-/* The same for the clear values of a step, whose photos nobody else holds: nothing is written when they are loaded already. */
+/* The same for the clear values of a step, whose photos nobody else holds, to be asked and not to be completed or checked as a form:
+ * nothing is written when they are loaded already. */
 void eval_load_step(struct eval *eval, const struct form *form, const struct id *step, const struct value *values, bool has_private,
 		    const struct eval_photo *photos, size_t photo_count);
 /* Forgets one form. */

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "store/compile.h"
 
 /* The building rules. */
@@ -34,33 +36,83 @@ judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)
 	return wrong == ANSWER_TRUE || wrong == ANSWER_FAILED;
 }
 
-size_t
-eval_rules(struct eval *eval, const struct form *form, bool while_filling,
-	   void (*call)(const struct eval_finding *, void *), void *ctx)
-{
-	size_t errors = 0;
-
-	for (size_t i = 0; i < eval->pack->rule_count; i++) {
-		const struct rule *rule = &eval->pack->rules[i];
-		struct eval_finding finding = { .rule = rule };
-
-		if (rule->county || (form && rule->form != form))
-			continue;
-		if (while_filling && form && (reads_blind(eval, &rule->when, form) || reads_blind(eval, &rule->expr, form)))
-			continue;
-		if (!judge(eval, rule, &finding.kind))
-			continue;
-		errors += finding.kind == FINDING_FIRES && rule->level == RULE_ERROR;
-		if (call)
-			call(&finding, ctx);
-	}
-	return errors;
-}
-
 bool
 eval_rule_reads_private(const struct eval *eval, const struct rule *rule)
 {
 	const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
 
 	return (when && when->reads_private) || (expr && expr->reads_private);
+}
+
+/* ---- all rules of a form at once */
+
+/* SQLite allows 2000 columns, and statements of a certain size. */
+#define BUNCH_MOST 200
+
+static void
+make_bunch(struct eval *eval, const struct form *form, struct bunch *bunch)
+{
+	struct buf sql = { 0 };
+
+	bunch->made = true;
+	buf_text_add(&sql, "SELECT ");
+	for (size_t i = 0; i < eval->pack->rule_count; i++) {
+		const struct rule *rule = &eval->pack->rules[i];
+		const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
+
+		if (rule->county || rule->form != form || !expr || eval_rule_reads_private(eval, rule) || bunch->count == BUNCH_MOST)
+			continue;
+		/* The line ends close comments. */
+		buf_printf(&sql, "%sCASE WHEN (%s\n) THEN (%s\n) END", bunch->count ? ", " : "", when ? rule->when.sql : "1", rule->expr.sql);
+		MEM_GROW(bunch->rules, bunch->count, bunch->cap);
+		bunch->rules[bunch->count++] = rule;
+		bunch->reads_fact |= expr->reads_fact || (when && when->reads_fact);
+	}
+	buf_text_add(&sql, " FROM b");
+	/* Each of them was prepared alone when the pack was compiled; together they may be too large, and are then asked alone. */
+	if (bunch->count > 1 && sqlite3_prepare_v3(eval->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &bunch->stmt, NULL) != SQLITE_OK)
+		bunch->stmt = NULL;
+	buf_release(&sql);
+}
+
+static const struct bunch *
+ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
+{
+	struct bunch *bunch = &eval->bunches[form - eval->pack->forms];
+
+	if (!bunch->made)
+		make_bunch(eval, form, bunch);
+	return bunch->stmt && eval_ask_bunch(eval, bunch, fires) ? bunch : NULL;
+}
+
+size_t
+eval_rules(struct eval *eval, const struct form *form, bool while_filling,
+	   void (*call)(const struct eval_finding *, void *), void *ctx)
+{
+	bool fires[BUNCH_MOST];
+	const struct bunch *answered = form && !while_filling ? ask_all(eval, form, fires) : NULL;
+	size_t errors = 0, next = 0;
+
+	for (size_t i = 0; i < eval->pack->rule_count; i++) {
+		const struct rule *rule = &eval->pack->rules[i];
+		struct eval_finding finding = { .rule = rule };
+		bool told;
+
+		if (rule->county || (form && rule->form != form))
+			continue;
+		if (while_filling && form && (reads_blind(eval, &rule->when, form) || reads_blind(eval, &rule->expr, form)))
+			continue;
+		if (answered && next < answered->count && answered->rules[next] == rule) { /* both in the pack's order */
+			told = fires[next++];
+			finding.kind = FINDING_FIRES;
+		} else {
+			told = judge(eval, rule, &finding.kind);
+		}
+		if (!told)
+			continue;
+		errors += finding.kind == FINDING_FIRES && rule->level == RULE_ERROR;
+		if (call)
+			call(&finding, ctx);
+	}
+	return errors;
 }

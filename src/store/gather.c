@@ -110,25 +110,31 @@ take(struct store *store, const struct row *from, struct sign_shelf *shelf, stru
 	struct flow_step *flow = &dossier->steps[dossier->step_count];
 	struct gathered *gathered = &dossier->gathered[dossier->step_count];
 	const struct shelved *shelved = NULL;
-	enum status status = read_id(store, from->n, &flow->id, err);
+	enum status status = STATUS_OK;
 	sqlite3_stmt *stmt;
 	const char *body;
 	size_t len;
 	bool row;
 
+	if (from->sign && shelf) { /* a long one is not read again */
+		status = read_id(store, from->n, &flow->id, err);
+		shelved = status ? NULL : shelf_find(shelf, &flow->id);
+	}
 	if (status)
 		return status;
 	dossier->step_count++;
-	if (from->sign)
-		shelved = shelf_find(shelf, &flow->id);
 	if (!shelved) {
-		stmt = db_use(store->db, "SELECT body FROM step WHERE n = :n");
+		stmt = db_use(store->db, "SELECT id, body FROM step WHERE n = :n");
 		bind_int(stmt, ":n", from->n);
 		status = db_row(store->db, stmt, &row, err);
 		if (status || !row)
 			return status ? status : dossier_altered(err);
-		body = (const char *)sqlite3_column_text(stmt, 0);
-		len = (size_t)sqlite3_column_bytes(stmt, 0);
+		if (!column_id(stmt, 0, &flow->id)) {
+			sqlite3_reset(stmt);
+			return dossier_altered(err);
+		}
+		body = (const char *)sqlite3_column_text(stmt, 1);
+		len = (size_t)sqlite3_column_bytes(stmt, 1);
 		if (from->sign && shelf && len >= SHARED_BYTES) {
 			shelved = shelf_put(shelf, &flow->id, body, len, err);
 			status = shelved ? STATUS_OK : dossier_altered(err);

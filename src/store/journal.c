@@ -27,204 +27,6 @@ store_is_trust_kind(enum step_kind kind)
 	}
 }
 
-/* ---- places */
-
-static enum status
-device_number(struct store *store, const struct device_id *device, int64_t *out, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT device FROM device WHERE id = :id");
-	enum status status;
-	bool row;
-
-	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
-	status = db_row(store->db, stmt, &row, err);
-	if (status)
-		return status;
-	if (row) {
-		*out = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-		return STATUS_OK;
-	}
-	stmt = db_use(store->db, "INSERT INTO device (id) VALUES (:id)");
-	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
-	status = db_done(store->db, stmt, err);
-	*out = sqlite3_last_insert_rowid(db_handle(store->db));
-	return status;
-}
-
-enum status
-store_building_number(struct store *store, const struct id *root, int64_t *out, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
-	enum status status;
-	bool row;
-
-	bind_id(stmt, ":root", root);
-	status = db_row(store->db, stmt, &row, err);
-	if (status)
-		return status;
-	if (row) {
-		*out = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-		return STATUS_OK;
-	}
-	stmt = db_use(store->db, "INSERT INTO building (root) VALUES (:root)");
-	bind_id(stmt, ":root", root);
-	status = db_done(store->db, stmt, err);
-	*out = sqlite3_last_insert_rowid(db_handle(store->db));
-	return status;
-}
-
-static enum status
-place_items(struct store *store, int64_t n, const struct step *step, struct err *err)
-{
-	const struct value *items = value_get_list(&step->data, "items");
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; items && i < items->list.count && !status; i++) {
-		sqlite3_stmt *stmt;
-		int64_t building;
-		struct id root;
-
-		if (!step_data_id(&items->list.items[i], "building", &root))
-			continue;
-		status = store_building_number(store, &root, &building, err);
-		if (status)
-			break;
-		stmt = db_use(store->db, "INSERT OR IGNORE INTO item (building, n) VALUES (:building, :n)");
-		bind_int(stmt, ":building", building);
-		bind_int(stmt, ":n", n);
-		status = db_done(store->db, stmt, err);
-		store_mark(store, building);
-	}
-	return status;
-}
-
-/* A withdrawal concerns every building of its sign-off, which may come later; then the sign-off marks them. */
-static enum status
-place_withdrawal(struct store *store, int64_t n, const struct step *step, struct err *err)
-{
-	sqlite3_stmt *stmt;
-	enum status status;
-	struct id sign;
-	bool row;
-
-	if (!step_data_id(&step->data, "of", &sign))
-		return STATUS_OK;
-	stmt = db_use(store->db, "INSERT OR IGNORE INTO withdrawn (sign, n) VALUES (:sign, :n)");
-	bind_id(stmt, ":sign", &sign);
-	bind_int(stmt, ":n", n);
-	status = db_done(store->db, stmt, err);
-	if (status)
-		return status;
-	stmt = db_use(store->db, "SELECT i.building FROM step s JOIN item i ON i.n = s.n WHERE s.id = :sign");
-	bind_id(stmt, ":sign", &sign);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		store_mark(store, sqlite3_column_int64(stmt, 0));
-	return status;
-}
-
-static enum status
-mark_root(struct store *store, const struct value *data, const char *name, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
-	enum status status;
-	struct id root;
-	bool row;
-
-	if (!step_data_id(data, name, &root))
-		return STATUS_OK;
-	bind_id(stmt, ":root", &root);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		store_mark(store, sqlite3_column_int64(stmt, 0));
-	return status;
-}
-
-/* A decision about buildings concerns both; one about a decision those of that one, which may come later and then marks them itself. */
-static enum status
-place_decision(struct store *store, const struct value *data, struct err *err)
-{
-	struct err ignored = { 0 };
-	struct buf body = { 0 };
-	struct step of = { 0 };
-	struct id about;
-	enum status status = mark_root(store, data, "about", err);
-
-	if (!status)
-		status = mark_root(store, data, "with", err);
-	if (!status && step_data_id(data, "about", &about) && !store_get_step(store, &about, &body, NULL, &ignored) &&
-	    !step_parse(buf_text(&body), body.len, &of, &ignored) && step_kind_of(of.kind) == STEP_DECISION) {
-		status = mark_root(store, &of.data, "about", err);
-		if (!status)
-			status = mark_root(store, &of.data, "with", err);
-	}
-	step_release(&of);
-	buf_release(&body);
-	return status;
-}
-
-/* Does another step stand at the same place of the feed? Then it forks. What comes behind a fork is on one of its branches. */
-static enum status
-note_fork(struct store *store, int64_t device, const struct step *step, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*) FROM place WHERE device = :device AND epoch = :epoch "
-					       "AND seq = :seq");
-	enum status status;
-	bool row;
-
-	bind_int(stmt, ":device", device);
-	bind_int(stmt, ":epoch", step->epoch);
-	bind_int(stmt, ":seq", step->seq);
-	status = db_row(store->db, stmt, &row, err);
-	if (status)
-		return status;
-	if ((row && sqlite3_column_int64(stmt, 0) > 1) || trust_forked_from(store->trust, &step->device, step->epoch) <= step->seq) {
-		store->has_branches = true;
-		store->trust_dirty = true;
-		store->recheck_all = true;
-	}
-	sqlite3_reset(stmt);
-	return STATUS_OK;
-}
-
-enum status
-journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err)
-{
-	enum step_kind kind = step_kind_of(step->kind);
-	bool in_feed = step->has_author; /* a request stands in no feed */
-	int64_t device, building = 0;
-	sqlite3_stmt *stmt;
-	enum status status = device_number(store, &step->device, &device, err);
-
-	if (status)
-		return status;
-	if (kind == STEP_FORM) {
-		status = store_building_number(store, step->has_building ? &step->building : id, &building, err);
-		if (status)
-			return status;
-		store_mark(store, building);
-	}
-	stmt = db_use(store->db, "INSERT INTO place (n, device, epoch, seq, kind, at, building) "
-				 "VALUES (:n, :device, :epoch, :seq, :kind, :at, nullif(:building, 0))");
-	bind_int(stmt, ":n", n);
-	bind_int(stmt, ":device", device);
-	bind_int(stmt, ":epoch", step->epoch);
-	bind_int(stmt, ":seq", in_feed ? step->seq : 0);
-	bind_text(stmt, ":kind", step->kind);
-	bind_int(stmt, ":at", step->at_unix);
-	bind_int(stmt, ":building", building);
-	status = db_done(store->db, stmt, err);
-	if (!status && in_feed)
-		status = note_fork(store, device, step, err);
-	if (!status && kind == STEP_SIGNOFF)
-		status = place_items(store, n, step, err);
-	if (!status && kind == STEP_WITHDRAWAL)
-		status = place_withdrawal(store, n, step, err);
-	if (!status && kind == STEP_DECISION)
-		status = place_decision(store, &step->data, err);
-	return status;
-}
-
 /* ---- what signatures are checked against */
 
 void
@@ -300,20 +102,22 @@ store_author(const struct store *store, const struct id *credential)
 	return store_known_credential(store, credential);
 }
 
+/* *known: it was here already, and nothing was done. */
 static enum status
 insert_step(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
-	    const struct step *step, struct err *err)
+	    const struct step *step, bool *known, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig)");
+	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig) ON CONFLICT (id) DO NOTHING");
 	enum status status;
 
 	bind_id(stmt, ":id", id);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
 	bind_blob(stmt, ":sig", sig, SIG_BYTES);
 	status = db_done(store->db, stmt, err);
-	if (!status)
+	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
+	if (!status && !*known)
 		status = journal_place(store, sqlite3_last_insert_rowid(db_handle(store->db)), id, step, err);
-	if (!status)
+	if (!status && !*known)
 		journal_learn(store, id, step);
 	return status;
 }
@@ -415,12 +219,14 @@ pin_genesis(struct store *store, const struct id *id, struct err *err)
 
 /* A workspace follows the first genesis it is given; trust then starts again from it. */
 static enum status
-keep(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
-     const struct step *step, struct err *err)
+keep(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig, const struct step *step, bool *known,
+     struct err *err)
 {
 	enum step_kind kind = step_kind_of(step->kind);
-	enum status status = insert_step(store, id, body, len, sig, step, err);
+	enum status status = insert_step(store, id, body, len, sig, step, known, err);
 
+	if (status || *known)
+		return status;
 	if (!status && kind == STEP_GENESIS && !store->has_pin) {
 		status = pin_genesis(store, id, err);
 		if (!status)
@@ -434,22 +240,18 @@ keep(struct store *store, const struct id *id, const char *body, size_t len, con
 enum status
 store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
 {
-	enum status status;
-	bool known;
+	enum status status = STATUS_OK;
+	bool known = false;
 
-	*fate = FATE_REFUSED;
-	status = is_known(store, &checked->id, &known, err);
-	if (status)
-		return status;
-	if (known) {
-		*fate = FATE_KNOWN;
-		return STATUS_OK;
-	}
 	*fate = judge(store, checked, why);
+	if (*fate == FATE_PENDING)
+		status = is_known(store, &checked->id, &known, err);
 	if (*fate == FATE_STORED)
-		status = keep(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, err);
-	else if (*fate == FATE_PENDING)
+		status = keep(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, &known, err);
+	else if (*fate == FATE_PENDING && !status && !known)
 		status = insert_pending(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, err);
+	if (known)
+		*fate = FATE_KNOWN;
 	return status;
 }
 

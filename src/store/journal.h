@@ -31,6 +31,22 @@ struct evaluators {
 };
 void evaluators_release(struct evaluators *evaluators);
 
+/* What was looked up while steps are placed. It holds for one transaction: between two, another program may write. */
+struct placed_feed {
+	int64_t device, epoch;
+	int64_t last; /* the highest seq placed */
+};
+
+struct placing {
+	struct placed_feed *feeds;
+	size_t count, cap;
+	struct idmap index; /* a device's id, then zeros -> its feed */
+	int64_t building; /* the last one; 0: none yet */
+	struct id root;
+};
+
+void placing_release(struct placing *placing);
+
 struct store {
 	struct db *db;
 	enum store_mode mode;
@@ -56,6 +72,7 @@ struct store {
 
 	store_watch *watch;
 	void *watch_ctx;
+	struct placing placing;
 	int64_t pending_bytes; /* of all pending bodies; below 0: not counted yet */
 
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
@@ -68,10 +85,8 @@ struct store {
 void store_mark(struct store *store, int64_t building);
 /* Is this a kind that trust judges? */
 bool store_is_trust_kind(enum step_kind kind);
-/* The number of a building's row, made when missing. */
-MUST_CHECK enum status store_building_number(struct store *store, const struct id *root, int64_t *out, struct err *err);
 
-/* Puts a parsed step's place, items and marks; journal.c for new steps, rebuild for all. */
+/* Puts a parsed step's place, items and marks: of new steps, and of all in a rebuild. place.c */
 MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step,
 				     struct err *err);
 /* Adds what trust and signature checks need from a step. */

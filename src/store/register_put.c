@@ -135,6 +135,7 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 	const struct eval_photo *photos, size_t photo_count, struct err *err)
 {
 	sqlite3_stmt *stmt = columns->insert;
+	size_t next = 0;
 	int code;
 
 	sqlite3_bind_int64(stmt, 1, building);
@@ -145,7 +146,7 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 		int64_t held = 0;
 
 		if (field->type != FIELD_PHOTO) {
-			bind_value(stmt, (int)c + 3, value_get(values, field->name));
+			bind_value(stmt, (int)c + 3, value_get_next(values, field->name, &next));
 			continue;
 		}
 		for (size_t p = 0; p < photo_count; p++)

@@ -131,6 +131,7 @@ store_close(struct store *store)
 {
 	if (!store)
 		return;
+	placing_release(&store->placing);
 	forget_trust(store);
 	free(store->dirty);
 	db_close(store->db);
@@ -154,6 +155,7 @@ store_begin(struct store *store, struct err *err)
 {
 	if (store->mode == STORE_READ_ONLY)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
+	placing_release(&store->placing);
 	return db_begin(store->db, err);
 }
 
@@ -181,6 +183,7 @@ store_rollback(struct store *store)
 	db_rollback(store->db);
 	store->pending_bytes = -1;
 	/* What was learned from steps that are gone again must go too. */
+	placing_release(&store->placing);
 	forget_trust(store);
 	store->has_pin = false;
 	if (read_pin(store, &ignored) || store_load_trust(store, &ignored))

@@ -131,7 +131,7 @@ fill(struct buf *lines, int *skipped)
 		value_set_text(&listing, "village", "451224100201");
 		put(building, "listing", &listing, NULL, 0);
 		eval_rules(eval, pack_form(pack, "listing"), false, add_by_eval, &found);
-		photo.id_hex = photo_id;
+		strcpy(photo.id_hex, photo_id);
 		photo.elsewhere = building % 3 == 0 ? BUILDINGS / 3 - 1 : 0;
 		if (building % 7)
 			put(building, "survey", &survey, &photo, 1);

@@ -292,7 +292,7 @@ rules_of_photos__fire__each_on_its_case(void **state)
 
 		memcpy(held, good_photos, sizeof(held));
 		held[0] = photos[i].first;
-		held[0].id_hex = "e";
+		strcpy(held[0].id_hex, "e");
 		fill(NULL, held, photos[i].count);
 		eval_rules(eval, NULL, false, note, &fired);
 		if (!fired.found)

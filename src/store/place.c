@@ -1,0 +1,304 @@
+#include "store/journal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Where each step stands in its device's feed, and which building it is about. */
+
+/* ---- what was looked up in this transaction */
+
+void
+placing_release(struct placing *placing)
+{
+	idmap_release(&placing->index);
+	free(placing->feeds);
+	*placing = (struct placing){ 0 };
+}
+
+static enum status
+read_device(struct store *store, const struct device_id *device, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT device FROM device WHERE id = :id");
+	enum status status;
+	bool row;
+
+	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (row) {
+		*out = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+		return STATUS_OK;
+	}
+	stmt = db_use(store->db, "INSERT INTO device (id) VALUES (:id)");
+	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
+	status = db_done(store->db, stmt, err);
+	*out = sqlite3_last_insert_rowid(db_handle(store->db));
+	return status;
+}
+
+static enum status
+read_last(struct store *store, struct placed_feed *feed, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT ifnull(max(seq), 0) FROM place WHERE device = :device AND epoch = :epoch");
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":device", feed->device);
+	bind_int(stmt, ":epoch", feed->epoch);
+	status = db_row(store->db, stmt, &row, err);
+	if (status || !row)
+		return status;
+	feed->last = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+/* The feed this step stands in, as far as it was placed before. Steps come feed by feed, so one epoch a device is remembered. */
+static enum status
+find_feed(struct store *store, const struct step *step, struct placed_feed **out, struct err *err)
+{
+	struct placing *placing = &store->placing;
+	struct id key = { 0 };
+	struct placed_feed feed = { .epoch = step->epoch };
+	enum status status = STATUS_OK;
+	size_t at;
+
+	memcpy(key.b, step->device.b, DEVICE_BYTES);
+	at = idmap_get(&placing->index, &key);
+	if (at != IDMAP_NONE && placing->feeds[at].epoch == step->epoch) {
+		*out = &placing->feeds[at];
+		return STATUS_OK;
+	}
+	if (at != IDMAP_NONE)
+		feed.device = placing->feeds[at].device;
+	else
+		status = read_device(store, &step->device, &feed.device, err);
+	if (!status)
+		status = read_last(store, &feed, err);
+	if (status)
+		return status;
+	if (at == IDMAP_NONE) {
+		at = placing->count;
+		MEM_GROW(placing->feeds, placing->count, placing->cap);
+		idmap_put(&placing->index, &key, placing->count++);
+	}
+	placing->feeds[at] = feed;
+	*out = &placing->feeds[at];
+	return STATUS_OK;
+}
+
+static enum status
+read_building(struct store *store, const struct id *root, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+	enum status status;
+	bool row;
+
+	bind_id(stmt, ":root", root);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	if (row) {
+		*out = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+		return STATUS_OK;
+	}
+	stmt = db_use(store->db, "INSERT INTO building (root) VALUES (:root)");
+	bind_id(stmt, ":root", root);
+	status = db_done(store->db, stmt, err);
+	*out = sqlite3_last_insert_rowid(db_handle(store->db));
+	return status;
+}
+
+/* A building's steps often follow each other. */
+static enum status
+building_number(struct store *store, const struct id *root, int64_t *out, struct err *err)
+{
+	struct placing *placing = &store->placing;
+	enum status status;
+
+	if (placing->building && id_equal(&placing->root, root)) {
+		*out = placing->building;
+		return STATUS_OK;
+	}
+	status = read_building(store, root, out, err);
+	if (!status) {
+		placing->building = *out;
+		placing->root = *root;
+	}
+	return status;
+}
+
+/* ---- places */
+
+static enum status
+place_items(struct store *store, int64_t n, const struct step *step, struct err *err)
+{
+	const struct value *items = value_get_list(&step->data, "items");
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; items && i < items->list.count && !status; i++) {
+		sqlite3_stmt *stmt;
+		int64_t building;
+		struct id root;
+
+		if (!step_data_id(&items->list.items[i], "building", &root))
+			continue;
+		status = building_number(store, &root, &building, err);
+		if (status)
+			break;
+		stmt = db_use(store->db, "INSERT OR IGNORE INTO item (building, n) VALUES (:building, :n)");
+		bind_int(stmt, ":building", building);
+		bind_int(stmt, ":n", n);
+		status = db_done(store->db, stmt, err);
+		store_mark(store, building);
+	}
+	return status;
+}
+
+/* A withdrawal concerns every building of its sign-off, which may come later; then the sign-off marks them. */
+static enum status
+place_withdrawal(struct store *store, int64_t n, const struct step *step, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	struct id sign;
+	bool row;
+
+	if (!step_data_id(&step->data, "of", &sign))
+		return STATUS_OK;
+	stmt = db_use(store->db, "INSERT OR IGNORE INTO withdrawn (sign, n) VALUES (:sign, :n)");
+	bind_id(stmt, ":sign", &sign);
+	bind_int(stmt, ":n", n);
+	status = db_done(store->db, stmt, err);
+	if (status)
+		return status;
+	stmt = db_use(store->db, "SELECT i.building FROM step s JOIN item i ON i.n = s.n WHERE s.id = :sign");
+	bind_id(stmt, ":sign", &sign);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		store_mark(store, sqlite3_column_int64(stmt, 0));
+	return status;
+}
+
+static enum status
+mark_root(struct store *store, const struct value *data, const char *name, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+	enum status status;
+	struct id root;
+	bool row;
+
+	if (!step_data_id(data, name, &root))
+		return STATUS_OK;
+	bind_id(stmt, ":root", &root);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		store_mark(store, sqlite3_column_int64(stmt, 0));
+	return status;
+}
+
+/* A decision about buildings concerns both; one about a decision those of that one, which may come later and then marks them itself. */
+static enum status
+place_decision(struct store *store, const struct value *data, struct err *err)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step of = { 0 };
+	struct id about;
+	enum status status = mark_root(store, data, "about", err);
+
+	if (!status)
+		status = mark_root(store, data, "with", err);
+	if (!status && step_data_id(data, "about", &about) && !store_get_step(store, &about, &body, NULL, &ignored) &&
+	    !step_parse(buf_text(&body), body.len, &of, &ignored) && step_kind_of(of.kind) == STEP_DECISION) {
+		status = mark_root(store, &of.data, "about", err);
+		if (!status)
+			status = mark_root(store, &of.data, "with", err);
+	}
+	step_release(&of);
+	buf_release(&body);
+	return status;
+}
+
+/* Does another step stand at the same place of the feed? */
+static enum status
+is_shared(struct store *store, const struct placed_feed *feed, int64_t seq, bool *shared, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*) FROM place WHERE device = :device AND epoch = :epoch "
+					       "AND seq = :seq");
+	enum status status;
+	bool row;
+
+	*shared = false;
+	if (seq > feed->last)
+		return STATUS_OK;
+	bind_int(stmt, ":device", feed->device);
+	bind_int(stmt, ":epoch", feed->epoch);
+	bind_int(stmt, ":seq", seq);
+	status = db_row(store->db, stmt, &row, err);
+	if (status)
+		return status;
+	*shared = row && sqlite3_column_int64(stmt, 0) > 1;
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+/* Then the feed forks. What comes behind a fork is on one of its branches. */
+static enum status
+note_fork(struct store *store, struct placed_feed *feed, const struct step *step, struct err *err)
+{
+	bool shared;
+	enum status status = is_shared(store, feed, step->seq, &shared, err);
+
+	if (status)
+		return status;
+	if (step->seq > feed->last)
+		feed->last = step->seq;
+	if (shared || trust_forked_from(store->trust, &step->device, step->epoch) <= step->seq) {
+		store->has_branches = true;
+		store->trust_dirty = true;
+		store->recheck_all = true;
+	}
+	return STATUS_OK;
+}
+
+enum status
+journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+	bool in_feed = step->has_author; /* a request stands in no feed */
+	struct placed_feed *feed;
+	int64_t building = 0;
+	sqlite3_stmt *stmt;
+	enum status status = find_feed(store, step, &feed, err);
+
+	if (!status && kind == STEP_FORM) {
+		status = building_number(store, step->has_building ? &step->building : id, &building, err);
+		if (!status)
+			store_mark(store, building);
+	}
+	if (status)
+		return status;
+	stmt = db_use(store->db, "INSERT INTO place (n, device, epoch, seq, kind, at, building) "
+				 "VALUES (:n, :device, :epoch, :seq, :kind, :at, nullif(:building, 0))");
+	bind_int(stmt, ":n", n);
+	bind_int(stmt, ":device", feed->device);
+	bind_int(stmt, ":epoch", step->epoch);
+	bind_int(stmt, ":seq", in_feed ? step->seq : 0);
+	bind_text(stmt, ":kind", step->kind);
+	bind_int(stmt, ":at", step->at_unix);
+	bind_int(stmt, ":building", building);
+	status = db_done(store->db, stmt, err);
+	if (!status && in_feed)
+		status = note_fork(store, feed, step, err);
+	if (!status && kind == STEP_SIGNOFF)
+		status = place_items(store, n, step, err);
+	if (!status && kind == STEP_WITHDRAWAL)
+		status = place_withdrawal(store, n, step, err);
+	if (!status && kind == STEP_DECISION)
+		status = place_decision(store, &step->data, err);
+	return status;
+}
