@@ -7,6 +7,7 @@
 #include "base/mem.h"
 
 #define FIRST_BYTES 1024
+#define KEEP_BYTES (128 << 10) /* a larger block is not kept when the arena is cleared */
 
 struct arena_block {
 	struct arena_block *before;
@@ -46,14 +47,34 @@ arena_take(struct arena *arena, size_t size)
 	return piece;
 }
 
+static void
+free_blocks(struct arena_block *last)
+{
+	while (last) {
+		struct arena_block *before = last->before;
+
+		free(last);
+		last = before;
+	}
+}
+
 void
 arena_release(struct arena *arena)
 {
-	while (arena->last) {
-		struct arena_block *before = arena->last->before;
-
-		free(arena->last);
-		arena->last = before;
-	}
+	free_blocks(arena->last);
 	*arena = (struct arena){ 0 };
+}
+
+void
+arena_clear(struct arena *arena)
+{
+	if (!arena->last)
+		return;
+	if (arena->cap > KEEP_BYTES) {
+		arena_release(arena);
+		return;
+	}
+	free_blocks(arena->last->before); /* each is larger than those before it */
+	arena->last->before = NULL;
+	arena->used = 0;
 }

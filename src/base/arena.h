@@ -15,6 +15,7 @@ struct arena {
 };
 
 void *arena_take(struct arena *arena, size_t size); /* not zeroed; aligned for any type; never NULL */
+void arena_clear(struct arena *arena);              /* all pieces at once; keeps a block for the next */
 void arena_release(struct arena *arena);            /* ready to start again */
 
 #endif

@@ -150,6 +150,7 @@ read_back(struct checking *checking, const struct id *promise, int fd, const cha
 	struct reader_blobs blobs = { wants_all, check_blob, checking };
 	const struct plan_item *item;
 	struct reader *reader = NULL;
+	struct arena arena = { 0 };
 	size_t count = 0, wanted = 0;
 	bool more = true;
 	enum status status = reader_open(fd, path, &reader, err);
@@ -157,14 +158,15 @@ read_back(struct checking *checking, const struct id *promise, int fd, const cha
 	while (!status && more) {
 		struct read_step read = { 0 };
 
-		status = reader_step(reader, &read, &more, err);
+		status = reader_step(reader, &arena, &read, &more, err);
 		if (status || !more)
 			break;
 		item = plan_item_at(checking->plan, checking->part, count++);
 		status = item || promise ? check_step(checking, &read, item ? &item->id : promise, err)
 					 : err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
-		free(read.body);
+		arena_clear(&arena);
 	}
+	arena_release(&arena);
 	for (size_t i = 0; (item = plan_item_at(checking->plan, checking->part, i)); i++)
 		wanted += item->blob_count;
 	if (!status)

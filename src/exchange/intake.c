@@ -200,7 +200,7 @@ fill_batch(struct reader *reader, struct batch *batch, bool *more, struct err *e
 		struct job *job = &batch->jobs[batch->count];
 
 		*job = (struct job){ 0 };
-		status = reader_step(reader, &job->read, more, err);
+		status = reader_step(reader, &batch->bodies, &job->read, more, err);
 		if (!status && *more) {
 			batch->count++;
 			batch->bytes += job->read.len;
@@ -232,7 +232,7 @@ take_steps(struct taking *taking, struct reader *reader, struct err *err)
 	bool more = true;
 
 	for (size_t i = 0; i < ARRAY_LEN(batches); i++)
-		batch_init(&batches[i]);
+		batch_init(&batches[i], taking->pool);
 	status = next_batch(taking, reader, now, before, &more, err);
 	while (!status && (now->count || before->count)) {
 		batch_verify(now, taking->pool);
@@ -473,8 +473,10 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 
 	/* Threads begin after the child: a process that forks has one. */
 	taking->pool = pool_new();
+	store_expect_many(taking->store, true);
 	if (!status)
 		status = take_steps(taking, reader, err);
+	store_expect_many(taking->store, false);
 	if (!status)
 		status = reader_blobs(reader, &blobs, err);
 	reader_close(reader);
@@ -500,10 +502,10 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	if (status)
 		return status;
 	waiting = store_pending_count(store);
-	steps = store_step_count(store);
+	steps = store_last_step(store);
 	status = take_file(&taking, fd, name, options, err);
 	/* A credential lets in what waited for it, from this file or an earlier one. */
-	out->fresh = store_step_count(store) - steps;
+	out->fresh = store_last_step(store) - steps;
 	out->pending = store_pending_count(store) > waiting ? store_pending_count(store) - waiting : 0;
 	if (!status && options->look) {
 		check_promise(&taking);

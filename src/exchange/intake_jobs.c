@@ -6,18 +6,21 @@
 #include "base/mem.h"
 
 void
-batch_init(struct batch *batch)
+batch_init(struct batch *batch, const struct pool *pool)
 {
-	*batch = (struct batch){ .jobs = mem_array(BATCH_STEPS, sizeof(*batch->jobs)) };
+	size_t workers = pool_workers(pool);
+
+	*batch = (struct batch){ .jobs = mem_array(BATCH_STEPS, sizeof(*batch->jobs)),
+				 .parsed = mem_array(workers, sizeof(*batch->parsed)),
+				 .worker_count = workers };
 }
 
 void
 batch_clear(struct batch *batch)
 {
-	for (size_t i = 0; i < batch->count; i++) {
-		step_release(&batch->jobs[i].step);
-		free(batch->jobs[i].read.body);
-	}
+	arena_clear(&batch->bodies);
+	for (size_t i = 0; i < batch->worker_count; i++)
+		arena_clear(&batch->parsed[i]);
 	batch->count = batch->bytes = 0;
 	idmap_release(&batch->index);
 }
@@ -25,9 +28,13 @@ batch_clear(struct batch *batch)
 void
 batch_release(struct batch *batch)
 {
-	batch_clear(batch);
+	idmap_release(&batch->index);
+	arena_release(&batch->bodies);
+	for (size_t i = 0; i < batch->worker_count; i++)
+		arena_release(&batch->parsed[i]);
+	free(batch->parsed);
 	free(batch->jobs);
-	batch->jobs = NULL;
+	*batch = (struct batch){ 0 };
 }
 
 static void
@@ -42,13 +49,13 @@ number_one(void *ctx, size_t i, size_t who)
 static void
 parse_one(void *ctx, size_t i, size_t who)
 {
-	struct job *job = &((struct batch *)ctx)->jobs[i];
+	struct batch *batch = ctx;
+	struct job *job = &batch->jobs[i];
 	struct credential credential = { 0 };
 
-	(void)who;
 	if (job->known)
 		return;
-	job->parsed = step_parse(job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
+	job->parsed = step_parse_into(&batch->parsed[who], job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
 	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
 		return;
 	job->has_credential = credential_from_step(&job->id, &job->step, &credential);

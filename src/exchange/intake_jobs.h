@@ -29,9 +29,12 @@ struct batch {
 	struct job *jobs; /* BATCH_STEPS */
 	size_t count, bytes;
 	struct idmap index; /* id -> job */
+	struct arena bodies;
+	struct arena *parsed; /* one a worker: its steps lie there */
+	size_t worker_count;
 };
 
-void batch_init(struct batch *batch);
+void batch_init(struct batch *batch, const struct pool *pool);
 void batch_clear(struct batch *batch);
 void batch_release(struct batch *batch);
 

@@ -201,7 +201,7 @@ hear_frame(struct reader *reader, struct frame *frame, struct err *err)
 }
 
 enum status
-reader_step(struct reader *reader, struct read_step *out, bool *more, struct err *err)
+reader_step(struct reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
 {
 	struct frame frame = { 0 };
 	enum status status = hear_frame(reader, &frame, err);
@@ -214,16 +214,13 @@ reader_step(struct reader *reader, struct read_step *out, bool *more, struct err
 	if (frame.type != FRAME_STEP || frame.len < SIG_BYTES || frame.len > SIG_BYTES + STEP_BODY_MAX_BYTES)
 		return tell_nonsense(reader, err);
 	out->len = frame.len - SIG_BYTES;
-	out->body = mem_alloc(out->len + 1);
+	out->body = arena_take(arena, out->len + 1);
+	out->body[out->len] = '\0';
 	status = hear(reader, out->sig, SIG_BYTES, err);
 	if (!status)
 		status = hear(reader, out->body, out->len, err);
-	if (status) {
-		free(out->body);
-		return status;
-	}
-	*more = true;
-	return STATUS_OK;
+	*more = !status;
+	return status;
 }
 
 static enum status

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/id.h"
@@ -24,12 +25,12 @@ MUST_CHECK enum status reader_open(int fd, const char *name, struct reader **out
 void reader_close(struct reader *reader);
 
 struct read_step {
-	char *body; /* the caller's to free; NUL behind it */
+	char *body; /* NUL behind it */
 	size_t len;
 	uint8_t sig[SIG_BYTES];
 };
-/* The next step as it lies in the file; nothing about it is checked but sizes. *more false: that was all. */
-MUST_CHECK enum status reader_step(struct reader *reader, struct read_step *out, bool *more, struct err *err);
+/* The next step as it lies in the file, its body in `arena`; nothing about it is checked but sizes. *more false: that was all. */
+MUST_CHECK enum status reader_step(struct reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err);
 
 /* After the last step. `wants` is asked by the id that the file claims; `takes` gets the bytes, whose hash nobody has looked at yet. */
 struct reader_blobs {

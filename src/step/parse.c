@@ -89,11 +89,11 @@ read_place(const struct members *members, struct step *out, struct err *err)
 }
 
 static enum status
-read_parents(const struct value *parents, struct step *out, struct err *err)
+read_parents(const struct value *parents, struct arena *arena, struct step *out, struct err *err)
 {
 	if (parents->type != VALUE_LIST)
 		return bad(err, "parents", _("it must be a list"));
-	out->parents = arena_take(&out->arena, parents->list.count * sizeof(*out->parents));
+	out->parents = arena_take(arena, parents->list.count * sizeof(*out->parents));
 	for (size_t i = 0; i < parents->list.count; i++) {
 		const struct value *item = &parents->list.items[i];
 
@@ -107,7 +107,7 @@ read_parents(const struct value *parents, struct step *out, struct err *err)
 }
 
 static enum status
-read_private(const struct value *private, struct step *out, struct err *err)
+read_private(const struct value *private, struct arena *arena, struct step *out, struct err *err)
 {
 	const struct value *commit, *box, *fields;
 	bool has_commit = false, has_box = false;
@@ -123,7 +123,7 @@ read_private(const struct value *private, struct step *out, struct err *err)
 	    !has_box)
 		return bad(err, "private", _("commit and box must be 64 lower-case hex digits"));
 	out->has_private = true;
-	out->private_fields = arena_take(&out->arena, fields->list.count * sizeof(*out->private_fields));
+	out->private_fields = arena_take(arena, fields->list.count * sizeof(*out->private_fields));
 	for (size_t i = 0; i < fields->list.count; i++) {
 		if (fields->list.items[i].type != VALUE_TEXT)
 			return bad(err, "private", _("fields must be a list of names"));
@@ -160,13 +160,13 @@ read_photo(const struct value *photo, struct step_photo *out, struct err *err)
 }
 
 static enum status
-read_photos(const struct value *photos, struct step *out, struct err *err)
+read_photos(const struct value *photos, struct arena *arena, struct step *out, struct err *err)
 {
 	enum status status = STATUS_OK;
 
 	if (photos->type != VALUE_LIST)
 		return bad(err, "photos", _("it must be a list"));
-	out->photos = arena_take(&out->arena, photos->list.count * sizeof(*out->photos));
+	out->photos = arena_take(arena, photos->list.count * sizeof(*out->photos));
 	for (; out->photo_count < photos->list.count && !status; out->photo_count++) {
 		out->photos[out->photo_count] = (struct step_photo){ 0 };
 		status = read_photo(&photos->list.items[out->photo_count], &out->photos[out->photo_count], err);
@@ -195,11 +195,9 @@ find_members(const struct value *body, struct members *members, struct err *err)
 	return STATUS_OK;
 }
 
-enum status
-step_parse(const char *body, size_t len, struct step *out, struct err *err)
+static enum status
+parse(struct arena *arena, const char *body, size_t len, struct step *step, struct err *err)
 {
-	/* A step is written densely: its tree takes a little more room than its bytes. */
-	struct step step = { .arena.hint = len + len / 2 };
 	struct members members = { 0 };
 	struct value tree = { 0 };
 	enum status status;
@@ -208,30 +206,51 @@ step_parse(const char *body, size_t len, struct step *out, struct err *err)
 		return err_set(err, STATUS_INVALID, _("the step is longer than a step may be"));
 	if (len < 2 || body[0] != '{' || body[len - 1] != '}')
 		return err_set(err, STATUS_INVALID, _("a step must be one JSON object, with nothing before or behind it"));
-	status = json_parse_step(body, len, STEP_DEPTH_MAX, &step.arena, &tree, err);
+	status = json_parse_step(body, len, STEP_DEPTH_MAX, arena, &tree, err);
 	if (!status)
 		status = find_members(&tree, &members, err);
 	if (!status)
-		status = read_place(&members, &step, err);
+		status = read_place(&members, step, err);
 	if (!status)
-		status = read_id(members.of[OF_AUTHOR], "author", &step.has_author, &step.author, err);
+		status = read_id(members.of[OF_AUTHOR], "author", &step->has_author, &step->author, err);
 	if (!status)
-		status = read_id(members.of[OF_ANCHOR], "anchor", &step.has_anchor, &step.anchor, err);
+		status = read_id(members.of[OF_ANCHOR], "anchor", &step->has_anchor, &step->anchor, err);
 	if (!status)
-		status = read_id(members.of[OF_PACK], "pack", &step.has_pack, &step.pack, err);
+		status = read_id(members.of[OF_PACK], "pack", &step->has_pack, &step->pack, err);
 	if (!status)
-		status = read_id(members.of[OF_BUILDING], "building", &step.has_building, &step.building, err);
+		status = read_id(members.of[OF_BUILDING], "building", &step->has_building, &step->building, err);
 	if (!status)
-		status = read_parents(members.of[OF_PARENTS], &step, err);
+		status = read_parents(members.of[OF_PARENTS], arena, step, err);
 	if (!status)
-		status = read_private(members.of[OF_PRIVATE], &step, err);
+		status = read_private(members.of[OF_PRIVATE], arena, step, err);
 	if (!status)
-		status = read_photos(members.of[OF_PHOTOS], &step, err);
-	if (status) {
-		step_release(&step);
-		return status;
-	}
-	step.data = *members.of[OF_DATA];
-	*out = step;
-	return STATUS_OK;
+		status = read_photos(members.of[OF_PHOTOS], arena, step, err);
+	if (!status)
+		step->data = *members.of[OF_DATA];
+	return status;
+}
+
+enum status
+step_parse(const char *body, size_t len, struct step *out, struct err *err)
+{
+	/* A step is written densely: its tree takes a little more room than its bytes. */
+	struct step step = { .arena.hint = len + len / 2 };
+	enum status status = parse(&step.arena, body, len, &step, err);
+
+	if (status)
+		arena_release(&step.arena);
+	else
+		*out = step;
+	return status;
+}
+
+enum status
+step_parse_into(struct arena *arena, const char *body, size_t len, struct step *out, struct err *err)
+{
+	struct step step = { .lies_in = arena };
+	enum status status = parse(arena, body, len, &step, err);
+
+	if (!status)
+		*out = step;
+	return status;
 }

@@ -9,7 +9,7 @@
 void
 step_release(struct step *step)
 {
-	if (step->arena.last) { /* parsed: all of it lies there */
+	if (step->arena.last || step->lies_in) {
 		arena_release(&step->arena);
 		*step = (struct step){ 0 };
 		return;
@@ -37,11 +37,12 @@ step_id(const char *body, size_t len, struct id *out)
 static void *
 grow(struct step *step, void *old, size_t count, size_t size)
 {
+	struct arena *arena = step->lies_in ? step->lies_in : step->arena.last ? &step->arena : NULL;
 	void *grown;
 
-	if (!step->arena.last)
+	if (!arena)
 		return mem_resize(old, count + 1, size);
-	grown = arena_take(&step->arena, (count + 1) * size);
+	grown = arena_take(arena, (count + 1) * size);
 	if (count)
 		memcpy(grown, old, count * size);
 	return grown;
@@ -75,7 +76,7 @@ enum step_kind
 step_kind_of(const char *kind)
 {
 	for (int i = 0; i < STEP_SYSTEM_COUNT; i++)
-		if (strcmp(kind, kind_names[i]) == 0)
+		if (*kind == *kind_names[i] && strcmp(kind, kind_names[i]) == 0)
 			return (enum step_kind)i;
 	return STEP_FORM;
 }

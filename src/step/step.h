@@ -46,11 +46,15 @@ struct step {
 	size_t private_field_count;
 	struct step_photo *photos;
 	size_t photo_count;
-	struct arena arena; /* of a step that was parsed: all of it lies there */
+	/* A step that was parsed lies in an arena, whole: its own, or the one that was given. */
+	struct arena arena;
+	struct arena *lies_in; /* NULL: not parsed, or in its own */
 };
 
 /* Parses and checks the form. INVALID says which member and why. *out needs step_release. */
 MUST_CHECK enum status step_parse(const char *body, size_t len, struct step *out, struct err *err);
+/* The same into an arena of the caller's: for many steps that go together. The step is valid while what was taken from it is. */
+MUST_CHECK enum status step_parse_into(struct arena *arena, const char *body, size_t len, struct step *out, struct err *err);
 /* Writes the body. INVALID when the result would not parse. */
 MUST_CHECK enum status step_write(const struct step *step, struct buf *body, struct err *err);
 void step_release(struct step *step);

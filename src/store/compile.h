@@ -9,6 +9,8 @@
 
 /* Expressions of a pack as prepared statements, with what each reads. Internal to the floor. */
 
+struct eval;
+
 struct compiled {
 	const struct expr *expr; /* the key */
 	sqlite3_stmt *stmt;      /* its answer; inside a repeat ?1 is the row */
@@ -20,15 +22,26 @@ struct compiled {
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
-/* The rules of one form that read nothing private, as one statement with a column each: a building has forty rules, and most of the
- * cost of asking them one by one is the asking. */
+/* What is asked of one form each time, as one statement with a column each: a building has forty rules, and most of the cost of asking them
+ * one by one is the asking. */
 struct bunch {
 	bool made;
 	sqlite3_stmt *stmt; /* NULL: they are asked one by one */
-	const struct rule **rules;
+	const void **asked; /* in the pack's order: struct rule, or struct field */
 	size_t count, cap;
 	bool reads_fact;
 };
+
+#define BUNCH_MOST 200 /* SQLite allows 2000 columns, and statements of a certain size */
+
+void bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads);
+/* Prepares "SELECT `columns` FROM b"; what is too large together stays to be asked alone. */
+void bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns);
+/* Asks it, when it is prepared; false: each must be asked alone. After true its row stands until bunch_reset. */
+bool bunch_ask(struct eval *eval, const struct bunch *bunch);
+void bunch_reset(const struct bunch *bunch);
+/* A column of the row as a value of this field; VALUE_NONE for NULL and for an empty text. */
+struct value bunch_value(const struct bunch *bunch, size_t column, const struct field *field);
 
 struct form_values {
 	bool loaded, has_private;
@@ -48,7 +61,8 @@ struct eval {
 	struct compiled *compiled; /* ascending by expr's address once all are compiled */
 	size_t count, cap;
 	struct form_values *forms; /* per form of the pack */
-	struct bunch *bunches;     /* per form of the pack, made when first asked */
+	struct bunch *rules;       /* per form of the pack, made when first asked: the rules that read nothing private */
+	struct bunch *calculations; /* the same: of fields outside of repeats */
 	bool facts_fresh;          /* the table of facts answers for what is loaded */
 	struct value facts;        /* object: what stands in it */
 };
@@ -65,8 +79,6 @@ bool form_is_blind(const struct form *form, const struct field *field);
 
 enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
 
-/* Which rules of the bunch fire, one each; false when one of them fails, and then each must be asked. */
-bool eval_ask_bunch(struct eval *eval, const struct bunch *bunch, bool *fires);
 enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
 /* The field's calculation, as a value of its type; VALUE_NONE for NULL, for none and for one that fails. */
 struct value eval_ask_value(struct eval *eval, const struct field *field, int row);

@@ -303,6 +303,17 @@ db_commit(struct db *db, struct err *err)
 }
 
 void
+db_cache(struct db *db, bool wide)
+{
+	if (!wide)
+		sqlite3_db_cacheflush(db->handle); /* what was changed can be let go only when it is written */
+	/* Should that fail, it is as it was, and only slower or larger. */
+	sqlite3_exec(db->handle, wide ? "PRAGMA cache_size=-53248" : "PRAGMA cache_size=-32768", NULL, NULL, NULL);
+	if (!wide)
+		sqlite3_db_release_memory(db->handle);
+}
+
+void
 db_rollback(struct db *db)
 {
 	if (!db->writing)

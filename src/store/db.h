@@ -57,6 +57,8 @@ enum status db_failed(struct db *db, int code, struct err *err);
 MUST_CHECK enum status db_begin(struct db *db, struct err *err);
 MUST_CHECK enum status db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db); /* does nothing outside a transaction */
+/* How much of the file is held in memory: 52 MiB while many steps are put, whose ids go to places all over their index; else 32. */
+void db_cache(struct db *db, bool wide);
 bool db_writing(const struct db *db);
 
 #endif

@@ -182,6 +182,7 @@ write_one(struct store *store, const struct dossier *dossier, bool had_rows, str
 
 struct load {
 	struct dossier *dossiers[LOAD_MAX];
+	struct arena arenas[LOAD_MAX]; /* where they lie, one after another */
 	bool had_rows[LOAD_MAX];
 	enum status statuses[LOAD_MAX];
 	size_t count;
@@ -215,7 +216,8 @@ gather_one(struct deriving *deriving, int64_t building, struct load *load, struc
 		return err_set(err, STATUS_BUG, _("a building without its root stands in the register"));
 	load->had_rows[load->count] = sqlite3_column_int(stmt, 1);
 	sqlite3_reset(stmt);
-	status = dossier_gather(deriving->store, building, &root, &deriving->shelf, &load->dossiers[load->count], err);
+	status = dossier_gather(deriving->store, building, &root, &deriving->shelf, &load->arenas[load->count],
+				&load->dossiers[load->count], err);
 	load->count += !status;
 	return status;
 }
@@ -290,9 +292,12 @@ deriving_release(struct deriving *deriving)
 {
 	size_t workers = deriving->pool ? pool_workers(deriving->pool) : 1;
 
-	for (size_t l = 0; l < ARRAY_LEN(deriving->loads); l++)
+	for (size_t l = 0; l < ARRAY_LEN(deriving->loads); l++) {
 		for (size_t i = 0; i < deriving->loads[l].count; i++)
 			dossier_free(deriving->loads[l].dossiers[i]);
+		for (size_t i = 0; i < LOAD_MAX; i++)
+			arena_release(&deriving->loads[l].arenas[i]);
+	}
 	for (size_t i = 0; i < workers; i++)
 		evaluators_release(&deriving->evaluators[i]);
 	pool_free(deriving->pool);

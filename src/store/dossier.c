@@ -21,10 +21,8 @@ read_steps(struct dossier *dossier, struct err *err)
 
 		if (dossier->steps[i].step)
 			continue;
-		if (step_parse(gathered->body, gathered->len, &gathered->step, &ignored))
+		if (step_parse_into(dossier->arena, gathered->body, gathered->len, &gathered->step, &ignored))
 			return dossier_altered(err);
-		free(gathered->body);
-		gathered->body = NULL;
 		dossier->steps[i].step = &gathered->step;
 		if (step_kind_of(gathered->step.kind) != STEP_SIGNOFF)
 			continue;
@@ -324,7 +322,7 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 	if (!status)
 		status = store_load_packs(store, err);
 	if (!status)
-		status = dossier_gather(store, building, root, NULL, &dossier, err);
+		status = dossier_gather(store, building, root, NULL, NULL, &dossier, err);
 	clock_date(clock_now_unix(), desk.today);
 	if (!status)
 		status = dossier_judge(&desk, dossier, reader, err);

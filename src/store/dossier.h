@@ -1,6 +1,7 @@
 #ifndef STORE_DOSSIER_H
 #define STORE_DOSSIER_H
 
+#include "base/arena.h"
 #include "base/map.h"
 #include "flow/flow.h"
 #include "store/store.h"
@@ -18,8 +19,9 @@ struct dossier {
 	struct id root;
 	int64_t number;    /* its row here */
 	char division[16]; /* of the root; "" when it is not here */
+	struct arena own, *arena; /* its steps lie in `arena`: its own, or the one it was given */
 	struct gathered {  /* what `steps` borrows and nobody else has */
-		char *body; /* until it is read; NULL: it is, or others have it */
+		const char *body; /* NULL: others have it */
 		size_t len;
 		struct step step;
 		struct flow_signoff sign;
@@ -68,9 +70,9 @@ struct dossier_desk {
 
 /* The two halves of loading. The first reads the database; the second does not, unless the desk has `others`, and different threads may judge
  * different dossiers at once. Packs must be loaded before (store_load_packs). `shelf`: where sign-offs are shared; NULL: none are.
- * dossier_free ends both. */
+ * `arena`: where its steps lie, empty; NULL: an own one. dossier_free ends both, and clears what it was given. */
 MUST_CHECK enum status dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf,
-				      struct dossier **out, struct err *err);
+				      struct arena *arena, struct dossier **out, struct err *err);
 MUST_CHECK enum status dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader,
 				     struct err *err);
 void dossier_release_gathered(struct dossier *dossier);

@@ -95,7 +95,8 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 	eval->pack = pack;
 	eval->facts = value_object();
 	eval->forms = mem_array(pack->form_count, sizeof(*eval->forms));
-	eval->bunches = mem_array(pack->form_count, sizeof(*eval->bunches));
+	eval->rules = mem_array(pack->form_count, sizeof(*eval->rules));
+	eval->calculations = mem_array(pack->form_count, sizeof(*eval->calculations));
 	memcpy(eval->today, "1970-01-01", 11);
 	status = check_size(pack, problems, err);
 	if (status)
@@ -146,6 +147,16 @@ release_values(struct form_values *values)
 	*values = (struct form_values){ 0 };
 }
 
+static void
+release_bunches(struct bunch *bunches, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_finalize(bunches[i].stmt);
+		free(bunches[i].asked);
+	}
+	free(bunches);
+}
+
 void
 eval_free(struct eval *eval)
 {
@@ -153,11 +164,8 @@ eval_free(struct eval *eval)
 		return;
 	for (size_t i = 0; i < eval->pack->form_count; i++)
 		release_values(&eval->forms[i]);
-	for (size_t i = 0; i < eval->pack->form_count; i++) {
-		sqlite3_finalize(eval->bunches[i].stmt);
-		free(eval->bunches[i].rules);
-	}
-	free(eval->bunches);
+	release_bunches(eval->rules, eval->pack->form_count);
+	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
 	value_release(&eval->facts);
 	compiled_release(eval);
@@ -251,15 +259,15 @@ run(struct eval *eval, const struct compiled *compiled, int row)
 }
 
 static struct value
-column_number(sqlite3_stmt *stmt, enum field_type type)
+column_number(sqlite3_stmt *stmt, int column, enum field_type type)
 {
-	double real = sqlite3_column_double(stmt, 0);
+	double real = sqlite3_column_double(stmt, column);
 
 	if (type == FIELD_BOOLEAN)
 		return value_boolean(real != 0);
 	if (!isfinite(real))
 		return (struct value){ 0 };
-	return type == FIELD_DECIMAL ? value_real(real) : value_integer(sqlite3_column_int64(stmt, 0));
+	return type == FIELD_DECIMAL ? value_real(real) : value_integer(sqlite3_column_int64(stmt, column));
 }
 
 /* The codes that a text names, in list order and each once, whatever order the query found them in. */
@@ -286,15 +294,15 @@ value_set(const char *text, const struct list *list)
 
 /* A column as a value of this type; VALUE_NONE for NULL and for an empty text. */
 static struct value
-column_value(sqlite3_stmt *stmt, enum field_type type, const struct list *list)
+column_value(sqlite3_stmt *stmt, int column, enum field_type type, const struct list *list)
 {
 	const char *text;
 
-	if (sqlite3_column_type(stmt, 0) == SQLITE_NULL)
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
 		return (struct value){ 0 };
 	if (type == FIELD_INTEGER || type == FIELD_YEAR || type == FIELD_DECIMAL || type == FIELD_BOOLEAN)
-		return column_number(stmt, type);
-	text = (const char *)sqlite3_column_text(stmt, 0);
+		return column_number(stmt, column, type);
+	text = (const char *)sqlite3_column_text(stmt, column);
 	if (!text || !*text)
 		return (struct value){ 0 };
 	return type == FIELD_SELECT_MULTIPLE && list ? value_set(text, list) : value_text(text);
@@ -306,7 +314,7 @@ run_value(struct eval *eval, const struct compiled *compiled, enum field_type ty
 	struct value value = { 0 };
 
 	if (run(eval, compiled, row) == SQLITE_ROW)
-		value = column_value(compiled->stmt, type, list);
+		value = column_value(compiled->stmt, 0, type, list);
 	sqlite3_reset(compiled->stmt);
 	return value;
 }
@@ -356,21 +364,6 @@ eval_ask(struct eval *eval, const struct expr *expr, int row)
 	return answer;
 }
 
-bool
-eval_ask_bunch(struct eval *eval, const struct bunch *bunch, bool *fires)
-{
-	struct compiled asked = { .stmt = bunch->stmt };
-	bool answered;
-
-	if (bunch->reads_fact)
-		refresh_facts(eval);
-	answered = run(eval, &asked, 0) == SQLITE_ROW;
-	for (size_t i = 0; answered && i < bunch->count; i++)
-		fires[i] = sqlite3_column_double(bunch->stmt, (int)i) != 0; /* NULL is 0 */
-	sqlite3_reset(bunch->stmt);
-	return answered;
-}
-
 struct value
 eval_ask_value(struct eval *eval, const struct field *field, int row)
 {
@@ -381,6 +374,57 @@ eval_ask_value(struct eval *eval, const struct field *field, int row)
 	if (compiled->reads_fact)
 		refresh_facts(eval);
 	return run_value(eval, compiled, field->type, field->list, row);
+}
+
+/* ---- asking many at once */
+
+void
+bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads)
+{
+	MEM_GROW(bunch->asked, bunch->count, bunch->cap);
+	bunch->asked[bunch->count++] = asked;
+	bunch->reads_fact |= reads && reads->reads_fact;
+}
+
+void
+bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
+{
+	struct buf sql = { 0 };
+
+	bunch->made = true;
+	buf_printf(&sql, "SELECT %s FROM b", columns);
+	/* Each was looked at, and prepared alone, when the pack was compiled. */
+	if (bunch->count > 1 &&
+	    sqlite3_prepare_v3(eval->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &bunch->stmt, NULL) != SQLITE_OK)
+		bunch->stmt = NULL;
+	buf_release(&sql);
+}
+
+bool
+bunch_ask(struct eval *eval, const struct bunch *bunch)
+{
+	struct compiled all = { .stmt = bunch->stmt };
+
+	if (!bunch->stmt)
+		return false;
+	if (bunch->reads_fact)
+		refresh_facts(eval);
+	if (run(eval, &all, 0) == SQLITE_ROW)
+		return true;
+	sqlite3_reset(bunch->stmt);
+	return false;
+}
+
+void
+bunch_reset(const struct bunch *bunch)
+{
+	sqlite3_reset(bunch->stmt);
+}
+
+struct value
+bunch_value(const struct bunch *bunch, size_t column, const struct field *field)
+{
+	return column_value(bunch->stmt, (int)column, field->type, field->list);
 }
 
 bool

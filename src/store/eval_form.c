@@ -15,6 +15,8 @@ struct checking {
 	void (*report)(const struct eval_problem *, void *);
 	void *ctx;
 	size_t count;
+	const struct bunch *bunch; /* the form's calculations, answered */
+	size_t next;               /* of it */
 };
 
 static void
@@ -77,23 +79,26 @@ same(const struct value *left, const struct value *right)
 	return value_equal(left, right);
 }
 
+/* `right` is what the program computes, and taken. */
 static void
-check_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+compare_calculation(struct checking *checking, const struct field *field, const struct value *held, int row, struct value right)
 {
-	const struct value *held = value_get(values, field->name);
-	struct value right;
-	bool fits;
+	bool fits = held ? same(held, &right) : right.type == VALUE_NONE;
 
-	if (field->is_private && !eval_values_of(checking->eval, checking->form)->has_private)
-		return; /* nobody here can see what it holds */
-	right = eval_ask_value(checking->eval, field, row);
-	fits = held ? same(held, &right) : right.type == VALUE_NONE;
 	/* Where it does not apply it is left out; whether it applies may hang on other forms. */
 	if (!held && !fits && (field->relevant.sql || field->parent))
 		fits = true;
 	if (!fits)
 		report(checking, PROBLEM_CALCULATION, field, row, _("is not what the program computes from the other fields"));
 	value_release(&right);
+}
+
+static void
+check_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+{
+	if (field->is_private && !eval_values_of(checking->eval, checking->form)->has_private)
+		return; /* nobody here can see what it holds */
+	compare_calculation(checking, field, value_get(values, field->name), row, eval_ask_value(checking->eval, field, row));
 }
 
 static void
@@ -132,11 +137,26 @@ eval_check_form(struct eval *eval, const struct form *form, const char *lang,
 	return checking.count;
 }
 
-static void
-check_only_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+/* ---- the calculations of a step */
+
+struct bunching {
+	struct eval *eval;
+	struct bunch *bunch;
+	struct buf columns;
+};
+
+static bool
+bunch_calculation(const struct field *field, void *ctx)
 {
-	if (field->calculation.sql)
-		check_calculation(checking, field, values, row);
+	struct bunching *bunching = ctx;
+	const struct compiled *compiled = compiled_of(bunching->eval, &field->calculation);
+	bool in_row = field->parent && field->parent->type == FIELD_REPEAT;
+
+	if (!compiled || in_row || field->is_private || bunching->bunch->count == BUNCH_MOST)
+		return true;
+	buf_printf(&bunching->columns, "%s(%s\n)", bunching->bunch->count ? ", " : "", field->calculation.sql);
+	bunch_add(bunching->bunch, field, compiled);
+	return true;
 }
 
 static bool
@@ -146,18 +166,41 @@ calculates(const struct field *field, void *ctx)
 	return true;
 }
 
+/* The bunch is in the order in which fields are visited. */
+static void
+check_only_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+{
+	const struct bunch *bunch = checking->bunch;
+
+	if (bunch && checking->next < bunch->count && bunch->asked[checking->next] == field)
+		compare_calculation(checking, field, value_get(values, field->name), row, bunch_value(bunch, checking->next++, field));
+	else if (field->calculation.sql)
+		check_calculation(checking, field, values, row);
+}
+
 bool
 eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
 		       const struct eval_photo *photos, size_t photo_count)
 {
 	struct checking checking = { .eval = eval, .form = form };
+	struct bunch *bunch = &eval->calculations[form - eval->pack->forms];
+	struct bunching bunching = { eval, bunch, { 0 } };
 	bool any = false;
 
 	form_each_field(form, calculates, &any);
 	if (!any)
 		return true;
+	if (!bunch->made) {
+		form_each_field(form, bunch_calculation, &bunching);
+		bunch_prepare(eval, bunch, buf_text(&bunching.columns));
+		buf_release(&bunching.columns);
+	}
 	eval_load_step(eval, form, step, values, false, photos, photo_count);
+	if (bunch_ask(eval, bunch))
+		checking.bunch = bunch;
 	check_fields(&checking, form->fields, form->field_count, values, 0, check_only_calculation);
+	if (checking.bunch)
+		bunch_reset(bunch);
 	return checking.count == 0;
 }
 

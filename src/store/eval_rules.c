@@ -1,7 +1,5 @@
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "store/compile.h"
 
 /* The building rules. */
@@ -46,43 +44,41 @@ eval_rule_reads_private(const struct eval *eval, const struct rule *rule)
 
 /* ---- all rules of a form at once */
 
-/* SQLite allows 2000 columns, and statements of a certain size. */
-#define BUNCH_MOST 200
-
 static void
-make_bunch(struct eval *eval, const struct form *form, struct bunch *bunch)
+bunch_rules(struct eval *eval, const struct form *form, struct bunch *bunch)
 {
-	struct buf sql = { 0 };
+	struct buf columns = { 0 };
 
-	bunch->made = true;
-	buf_text_add(&sql, "SELECT ");
-	for (size_t i = 0; i < eval->pack->rule_count; i++) {
+	for (size_t i = 0; i < eval->pack->rule_count && bunch->count < BUNCH_MOST; i++) {
 		const struct rule *rule = &eval->pack->rules[i];
 		const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
 
-		if (rule->county || rule->form != form || !expr || eval_rule_reads_private(eval, rule) || bunch->count == BUNCH_MOST)
+		if (rule->county || rule->form != form || !expr || eval_rule_reads_private(eval, rule))
 			continue;
 		/* The line ends close comments. */
-		buf_printf(&sql, "%sCASE WHEN (%s\n) THEN (%s\n) END", bunch->count ? ", " : "", when ? rule->when.sql : "1", rule->expr.sql);
-		MEM_GROW(bunch->rules, bunch->count, bunch->cap);
-		bunch->rules[bunch->count++] = rule;
-		bunch->reads_fact |= expr->reads_fact || (when && when->reads_fact);
+		buf_printf(&columns, "%sCASE WHEN (%s\n) THEN (%s\n) END", bunch->count ? ", " : "", when ? rule->when.sql : "1",
+			   rule->expr.sql);
+		bunch_add(bunch, rule, expr);
+		bunch->reads_fact |= when && when->reads_fact;
 	}
-	buf_text_add(&sql, " FROM b");
-	/* Each of them was prepared alone when the pack was compiled; together they may be too large, and are then asked alone. */
-	if (bunch->count > 1 && sqlite3_prepare_v3(eval->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &bunch->stmt, NULL) != SQLITE_OK)
-		bunch->stmt = NULL;
-	buf_release(&sql);
+	bunch_prepare(eval, bunch, buf_text(&columns));
+	buf_release(&columns);
 }
 
+/* Which rules of the bunch fire, one each; NULL: each must be asked alone. */
 static const struct bunch *
 ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
 {
-	struct bunch *bunch = &eval->bunches[form - eval->pack->forms];
+	struct bunch *bunch = &eval->rules[form - eval->pack->forms];
 
 	if (!bunch->made)
-		make_bunch(eval, form, bunch);
-	return bunch->stmt && eval_ask_bunch(eval, bunch, fires) ? bunch : NULL;
+		bunch_rules(eval, form, bunch);
+	if (!bunch_ask(eval, bunch))
+		return NULL;
+	for (size_t i = 0; i < bunch->count; i++)
+		fires[i] = sqlite3_column_double(bunch->stmt, (int)i) != 0; /* NULL is 0 */
+	bunch_reset(bunch);
+	return bunch;
 }
 
 size_t
@@ -102,7 +98,7 @@ eval_rules(struct eval *eval, const struct form *form, bool while_filling,
 			continue;
 		if (while_filling && form && (reads_blind(eval, &rule->when, form) || reads_blind(eval, &rule->expr, form)))
 			continue;
-		if (answered && next < answered->count && answered->rules[next] == rule) { /* both in the pack's order */
+		if (answered && next < answered->count && answered->asked[next] == rule) { /* both in the pack's order */
 			told = fires[next++];
 			finding.kind = FINDING_FIRES;
 		} else {

@@ -139,7 +139,7 @@ take(struct store *store, const struct row *from, struct sign_shelf *shelf, stru
 			shelved = shelf_put(shelf, &flow->id, body, len, err);
 			status = shelved ? STATUS_OK : dossier_altered(err);
 		} else {
-			gathered->body = mem_strndup(body, len);
+			gathered->body = memcpy(arena_take(dossier->arena, len), body, len);
 			gathered->len = len;
 		}
 		sqlite3_reset(stmt);
@@ -152,8 +152,8 @@ take(struct store *store, const struct row *from, struct sign_shelf *shelf, stru
 }
 
 enum status
-dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf, struct dossier **out,
-	       struct err *err)
+dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf, struct arena *arena,
+	       struct dossier **out, struct err *err)
 {
 	struct dossier *dossier = mem_alloc(sizeof(*dossier));
 	struct row *rows = NULL;
@@ -162,6 +162,7 @@ dossier_gather(struct store *store, int64_t building, const struct id *root, str
 
 	dossier->root = *root;
 	dossier->number = building;
+	dossier->arena = arena ? arena : &dossier->own;
 	dossier->gathered = mem_array(count, sizeof(*dossier->gathered));
 	dossier->steps = mem_array(count, sizeof(*dossier->steps));
 	for (size_t i = 0; i < count && !status; i++)
@@ -178,10 +179,13 @@ void
 dossier_release_gathered(struct dossier *dossier)
 {
 	for (size_t i = 0; i < dossier->step_count; i++) {
-		free(dossier->gathered[i].body);
 		flow_signoff_release(&dossier->gathered[i].sign);
 		step_release(&dossier->gathered[i].step);
 	}
 	free(dossier->gathered);
 	free(dossier->steps);
+	if (dossier->arena == &dossier->own)
+		arena_release(dossier->arena);
+	else
+		arena_clear(dossier->arena);
 }

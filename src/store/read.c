@@ -110,6 +110,12 @@ store_step_count(struct store *store)
 }
 
 int64_t
+store_last_step(struct store *store)
+{
+	return single(store, db_use(store->db, "SELECT ifnull(max(n), 0) FROM step"));
+}
+
+int64_t
 store_pending_count(struct store *store)
 {
 	return single(store, db_use(store->db, "SELECT count(*) FROM pending"));

@@ -159,6 +159,12 @@ store_begin(struct store *store, struct err *err)
 	return db_begin(store->db, err);
 }
 
+void
+store_expect_many(struct store *store, bool many)
+{
+	db_cache(store->db, many);
+}
+
 enum status
 store_commit(struct store *store, struct err *err)
 {

@@ -36,6 +36,7 @@ struct db *store_db(struct store *store); /* for the other files of this floor *
 
 MUST_CHECK enum status store_begin(struct store *store, struct err *err);
 MUST_CHECK enum status store_commit(struct store *store, struct err *err);
+void store_expect_many(struct store *store, bool many); /* steps: takes more memory until it is said that no more will come */
 void store_rollback(struct store *store);
 
 enum fate {
@@ -114,6 +115,7 @@ MUST_CHECK enum status store_each_step(struct store *store, bool (*visit)(const 
 MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *),
 					  void *ctx, struct err *err);
 int64_t store_step_count(struct store *store);
+int64_t store_last_step(struct store *store); /* the number of the newest; steps are numbered as they come, and never removed */
 int64_t store_pending_count(struct store *store);
 
 /* Where the next step of a device goes: fills device, epoch, seq, prev, anchor and at (never behind the newest held). */

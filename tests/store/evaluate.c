@@ -307,13 +307,34 @@ add_finding(const struct eval_finding *finding, void *ctx)
 	buf_printf(ctx, "%s%s ", finding->rule->id, finding->kind == FINDING_FIRES ? "" : "?");
 }
 
+struct of_form {
+	const struct form *form;
+	struct buf found;
+};
+
+static void
+add_of_form(const struct eval_finding *finding, void *ctx)
+{
+	struct of_form *of = ctx;
+
+	if (finding->rule->form == of->form)
+		add_finding(finding, &of->found);
+}
+
+/* A form's rules are asked together, those of all forms one by one: both must say the same. */
 static void
 check_rules(const char *form, bool while_filling, size_t errors, const char *expected)
 {
+	struct of_form alone = { .form = form ? pack_form(pack, form) : NULL };
 	struct buf found = { 0 };
 
-	assert_int_equal(eval_rules(eval, form ? pack_form(pack, form) : NULL, while_filling, add_finding, &found), errors);
+	assert_int_equal(eval_rules(eval, alone.form, while_filling, add_finding, &found), errors);
 	assert_string_equal(buf_text(&found), expected);
+	if (alone.form && !while_filling) {
+		eval_rules(eval, NULL, false, add_of_form, &alone);
+		assert_string_equal(buf_text(&alone.found), expected);
+	}
+	buf_release(&alone.found);
 	buf_release(&found);
 }
 
