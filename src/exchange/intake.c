@@ -195,7 +195,6 @@ fill_batch(struct reader *reader, struct batch *batch, bool *more, struct err *e
 {
 	enum status status = STATUS_OK;
 
-	batch_clear(batch);
 	while (*more && !status && batch->count < BATCH_STEPS && batch->bytes < BATCH_BYTES) {
 		struct job *job = &batch->jobs[batch->count];
 
@@ -209,45 +208,80 @@ fill_batch(struct reader *reader, struct batch *batch, bool *more, struct err *e
 	return status;
 }
 
-/* The next batch, with whatever can be said of it before its signatures are. */
-static enum status
-next_batch(struct taking *taking, struct reader *reader, struct batch *next, const struct batch *before, bool *more, struct err *err)
-{
-	enum status status = fill_batch(reader, next, more, err);
+/* Batches go through the file one behind the other, each round all of them by one stage: read here, numbered by any core, looked up here,
+ * parsed and then verified by any core, put here. So nobody waits for anybody but the slowest. */
+enum stage {
+	STAGE_READ,
+	STAGE_NUMBER,
+	STAGE_LOOK,
+	STAGE_PARSE,
+	STAGE_VERIFY,
+	STAGE_PUT,
+	STAGE_COUNT
+};
 
-	pool_finish(taking->pool); /* of the batch before, while this one was read */
+struct conveyor {
+	struct batch batches[STAGE_COUNT];
+	struct batch *at[STAGE_COUNT]; /* by stage */
+};
+
+static bool
+conveyor_holds_any(const struct conveyor *conveyor)
+{
+	for (size_t i = 0; i < STAGE_COUNT; i++)
+		if (conveyor->batches[i].count)
+			return true;
+	return false;
+}
+
+static void
+conveyor_move(struct conveyor *conveyor)
+{
+	struct batch *done = conveyor->at[STAGE_PUT];
+
+	for (size_t i = STAGE_PUT; i > STAGE_READ; i--)
+		conveyor->at[i] = conveyor->at[i - 1];
+	conveyor->at[STAGE_READ] = done;
+	batch_clear(done);
+}
+
+static enum status
+take_round(struct taking *taking, struct conveyor *conveyor, struct reader *reader, bool *more, struct err *err)
+{
+	struct batch **at = conveyor->at;
+	struct round round = { .number = at[STAGE_NUMBER], .parse = at[STAGE_PARSE], .verify = at[STAGE_VERIFY] };
+	enum status status;
+
+	round_start(&round, taking->pool);
+	status = put_batch(taking, at[STAGE_PUT], err);
 	if (!status)
-		status = batch_parse(next, taking->pool, taking->store, err);
+		status = batch_look(at[STAGE_LOOK], taking->store, err);
 	if (!status)
-		batch_find_keys(next, before, taking->store);
+		status = fill_batch(reader, at[STAGE_READ], more, err);
+	pool_finish(taking->pool);
+	if (!status)
+		batch_find_keys(at[STAGE_PARSE], at[STAGE_VERIFY], taking->store);
 	return status;
 }
 
-/* While the other cores verify one batch, the one before it is put here and the one behind it read. */
 static enum status
 take_steps(struct taking *taking, struct reader *reader, struct err *err)
 {
-	struct batch batches[3], *before = &batches[0], *now = &batches[1], *next = &batches[2], *done;
-	enum status status;
+	struct conveyor *conveyor = mem_alloc(sizeof(*conveyor));
+	enum status status = STATUS_OK;
 	bool more = true;
 
-	for (size_t i = 0; i < ARRAY_LEN(batches); i++)
-		batch_init(&batches[i], taking->pool);
-	status = next_batch(taking, reader, now, before, &more, err);
-	while (!status && (now->count || before->count)) {
-		batch_verify(now, taking->pool);
-		status = put_batch(taking, before, err);
-		if (!status)
-			status = next_batch(taking, reader, next, now, &more, err);
-		else
-			pool_finish(taking->pool);
-		done = before;
-		before = now;
-		now = next;
-		next = done;
+	for (size_t i = 0; i < STAGE_COUNT; i++) {
+		batch_init(&conveyor->batches[i], taking->pool);
+		conveyor->at[i] = &conveyor->batches[i];
 	}
-	for (size_t i = 0; i < ARRAY_LEN(batches); i++)
-		batch_release(&batches[i]);
+	while (!status && (more || conveyor_holds_any(conveyor))) {
+		status = take_round(taking, conveyor, reader, &more, err);
+		conveyor_move(conveyor);
+	}
+	for (size_t i = 0; i < STAGE_COUNT; i++)
+		batch_release(&conveyor->batches[i]);
+	free(conveyor);
 	return status;
 }
 

@@ -37,25 +37,22 @@ batch_release(struct batch *batch)
 	*batch = (struct batch){ 0 };
 }
 
-static void
-number_one(void *ctx, size_t i, size_t who)
-{
-	struct job *job = &((struct batch *)ctx)->jobs[i];
+/* ---- what any core may do with one job */
 
-	(void)who;
+static void
+number_one(struct job *job)
+{
 	step_id(job->read.body, job->read.len, &job->id);
 }
 
 static void
-parse_one(void *ctx, size_t i, size_t who)
+parse_one(struct job *job, struct arena *arena)
 {
-	struct batch *batch = ctx;
-	struct job *job = &batch->jobs[i];
 	struct credential credential = { 0 };
 
 	if (job->known)
 		return;
-	job->parsed = step_parse_into(&batch->parsed[who], job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
+	job->parsed = step_parse_into(arena, job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
 	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
 		return;
 	job->has_credential = credential_from_step(&job->id, &job->step, &credential);
@@ -64,13 +61,47 @@ parse_one(void *ctx, size_t i, size_t who)
 	credential_release(&credential);
 }
 
+static void
+verify_one(struct job *job)
+{
+	if (job->parsed && job->has_key)
+		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
+}
+
+static size_t
+count_of(const struct batch *batch)
+{
+	return batch ? batch->count : 0;
+}
+
+/* The longest work first, so that all end at about the same time. */
+static void
+work(void *ctx, size_t i, size_t who)
+{
+	struct round *round = ctx;
+	size_t verify = count_of(round->verify), parse = count_of(round->parse);
+
+	if (i < verify)
+		verify_one(&round->verify->jobs[i]);
+	else if (i < verify + parse)
+		parse_one(&round->parse->jobs[i - verify], &round->parse->parsed[who]);
+	else
+		number_one(&round->number->jobs[i - verify - parse]);
+}
+
+void
+round_start(struct round *round, struct pool *pool)
+{
+	pool_start(pool, count_of(round->verify) + count_of(round->parse) + count_of(round->number), work, round);
+}
+
+/* ---- what is asked of the store, or of other jobs */
+
 enum status
-batch_parse(struct batch *batch, struct pool *pool, struct store *store, struct err *err)
+batch_look(struct batch *batch, struct store *store, struct err *err)
 {
 	enum status status = STATUS_OK;
 
-	pool_start(pool, batch->count, number_one, batch);
-	pool_finish(pool);
 	for (size_t i = 0; i < batch->count && !status; i++) {
 		struct job *job = &batch->jobs[i];
 		bool same = false;
@@ -79,11 +110,7 @@ batch_parse(struct batch *batch, struct pool *pool, struct store *store, struct 
 		status = store_has_step(store, &job->id, job->read.sig, &job->known, &same, err);
 		job->known_otherwise = job->known && !same;
 	}
-	if (status)
-		return status;
-	pool_start(pool, batch->count, parse_one, batch);
-	pool_finish(pool);
-	return STATUS_OK;
+	return status;
 }
 
 static bool
@@ -118,20 +145,4 @@ batch_find_keys(struct batch *batch, const struct batch *before, const struct st
 		if (author)
 			memcpy(job->key, author->sign_key, SIGN_KEY_BYTES);
 	}
-}
-
-static void
-verify_one(void *ctx, size_t i, size_t who)
-{
-	struct job *job = &((struct batch *)ctx)->jobs[i];
-
-	(void)who;
-	if (job->parsed && job->has_key)
-		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
-}
-
-void
-batch_verify(struct batch *batch, struct pool *pool)
-{
-	pool_start(pool, batch->count, verify_one, batch);
 }

@@ -38,11 +38,18 @@ void batch_init(struct batch *batch, const struct pool *pool);
 void batch_clear(struct batch *batch);
 void batch_release(struct batch *batch);
 
-/* Numbers every job, marks what is known, and parses the rest, with the pool. */
-MUST_CHECK enum status batch_parse(struct batch *batch, struct pool *pool, struct store *store, struct err *err);
-/* Finds each author's key: here, in this batch, or in the one before. */
+/* What the cores do of a round, each of another batch. NULL: nothing of that. */
+struct round {
+	struct batch *number; /* hashes each step */
+	struct batch *parse;  /* what is not known */
+	struct batch *verify; /* the signatures for which there is a key */
+};
+/* Begins a round, which must stay where it is; pool_finish ends it. */
+void round_start(struct round *round, struct pool *pool);
+
+/* Which of the numbered are known here. */
+MUST_CHECK enum status batch_look(struct batch *batch, struct store *store, struct err *err);
+/* Finds each author's key: here, in this parsed batch, or in the one before it, which is not put yet. */
 void batch_find_keys(struct batch *batch, const struct batch *before, const struct store *store);
-/* Begins to verify signatures on the other cores; pool_finish ends it. */
-void batch_verify(struct batch *batch, struct pool *pool);
 
 #endif

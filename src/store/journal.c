@@ -80,15 +80,40 @@ is_known(struct store *store, const struct id *id, bool *known, struct err *err)
 	return status;
 }
 
+static enum status
+count_pending(struct store *store, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	bool row;
+
+	if (store->pending_bytes >= 0)
+		return STATUS_OK;
+	stmt = db_use(store->db, "SELECT total(length(CAST(body AS BLOB))) FROM pending");
+	status = db_row(store->db, stmt, &row, err);
+	if (status || !row)
+		return status;
+	store->pending_bytes = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
 enum status
 store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_BYTES], bool *has, bool *same, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT sig FROM step WHERE id = :id UNION ALL SELECT sig FROM pending WHERE id = :id LIMIT 1");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT sig FROM step WHERE id = :id");
 	enum status status;
 
-	*same = false;
+	*same = *has = false;
 	bind_id(stmt, ":id", id);
 	status = db_row(store->db, stmt, has, err);
+	if (!status && !*has)
+		status = count_pending(store, err);
+	if (!status && !*has && store->pending_bytes > 0) {
+		stmt = db_use(store->db, "SELECT sig FROM pending WHERE id = :id");
+		bind_id(stmt, ":id", id);
+		status = db_row(store->db, stmt, has, err);
+	}
 	if (status || !*has)
 		return status;
 	*same = sqlite3_column_bytes(stmt, 0) == SIG_BYTES && memcmp(sqlite3_column_blob(stmt, 0), sig, SIG_BYTES) == 0;
@@ -120,23 +145,6 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 	if (!status && !*known)
 		journal_learn(store, id, step);
 	return status;
-}
-
-static enum status
-count_pending(struct store *store, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT total(length(CAST(body AS BLOB))) FROM pending");
-	enum status status;
-	bool row;
-
-	if (store->pending_bytes >= 0)
-		return STATUS_OK;
-	status = db_row(store->db, stmt, &row, err);
-	if (status || !row)
-		return status;
-	store->pending_bytes = sqlite3_column_int64(stmt, 0);
-	sqlite3_reset(stmt);
-	return STATUS_OK;
 }
 
 static enum status

@@ -178,7 +178,7 @@ struct peaks {
 static void
 watch(pid_t pid, struct peaks *peaks)
 {
-	const struct timespec pause = { .tv_nsec = 5000000 };
+	const struct timespec pause = { .tv_nsec = 20000000 }; /* looking takes time from whom it looks at */
 	int how = 0;
 
 	*peaks = (struct peaks){ 0 };
@@ -206,7 +206,10 @@ take_in(const char *workspace, const char *file, const char *what)
 {
 	struct told *shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0), told;
 	struct peaks peaks;
-	pid_t child = fork();
+	pid_t child;
+
+	sync(); /* what was written before is not written while this is timed */
+	child = fork();
 
 	if (child == 0) {
 		struct intake_options options = { .salvage = false };
