@@ -38,7 +38,7 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 		return;
 	trust_add(store->trust, id, step);
 	store->trust_dirty = true;
-	if (kind == STEP_RECEIPT || kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
+	if (kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
 		store->recheck_all = true;
 	if (kind == STEP_CREDENTIAL)
 		store_learn_credential(store, id, step);

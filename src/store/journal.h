@@ -47,6 +47,13 @@ struct placing {
 
 void placing_release(struct placing *placing);
 
+/* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before. */
+struct newly_covered {
+	struct device_id by; /* who wrote the receipt: is it the county's? */
+	struct device_id device;
+	int64_t epoch, from, to; /* seq: from < seq <= to */
+};
+
 struct store {
 	struct db *db;
 	enum store_mode mode;
@@ -57,7 +64,10 @@ struct store {
 
 	struct trust *trust;
 	bool trust_dirty; /* something about trust was added since the last settling */
-	bool recheck_all; /* receipts, revocations, decisions, epochs, forks were added */
+	bool recheck_all; /* revocations, decisions, epochs, forks were added */
+	struct newly_covered *covered; /* by receipts that were added */
+	struct id last_genesis; /* in force when trust was settled last; zero: none */
+	size_t covered_count, covered_cap;
 	bool has_branches; /* some feed forks */
 
 	struct known_key *keys;
@@ -89,6 +99,8 @@ bool store_is_trust_kind(enum step_kind kind);
 /* Puts a parsed step's place, items and marks: of new steps, and of all in a rebuild. place.c */
 MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step,
 				     struct err *err);
+/* Marks the buildings that the steps of this range are about; all, when one of them bears on what counts of others. place.c */
+MUST_CHECK enum status journal_mark_covered(struct store *store, const struct newly_covered *covered, struct err *err);
 /* Adds what trust and signature checks need from a step. */
 void journal_learn(struct store *store, const struct id *id, const struct step *step);
 /* Settles trust and finds out what that changes. settle.c */

@@ -223,6 +223,30 @@ place_decision(struct store *store, const struct value *data, struct err *err)
 	return status;
 }
 
+/* Asked before trust is settled with it: what was covered is what earlier receipts covered. */
+static void
+note_receipt(struct store *store, const struct step *step)
+{
+	const struct value *feeds = value_get_list(&step->data, "feeds");
+	int64_t no = value_get_integer(&step->data, "no", 0);
+
+	for (size_t i = 0; feeds && no > 0 && i < feeds->list.count; i++) {
+		const struct value *feed = &feeds->list.items[i];
+		const char *device = value_get_text(feed, "device");
+		struct newly_covered covered = { .by = step->device,
+						 .epoch = value_get_integer(feed, "epoch", 0),
+						 .to = value_get_integer(feed, "seq", 0) };
+
+		if (!device || !device_from_hex(device, &covered.device))
+			continue;
+		covered.from = trust_covered(store->trust, &covered.device, covered.epoch, no);
+		if (covered.from >= covered.to)
+			continue;
+		MEM_GROW(store->covered, store->covered_count, store->covered_cap);
+		store->covered[store->covered_count++] = covered;
+	}
+}
+
 /* Does another step stand at the same place of the feed? */
 static enum status
 is_shared(struct store *store, const struct placed_feed *feed, int64_t seq, bool *shared, struct err *err)
@@ -300,5 +324,74 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 		status = place_withdrawal(store, n, step, err);
 	if (!status && kind == STEP_DECISION)
 		status = place_decision(store, &step->data, err);
+	if (!status && kind == STEP_RECEIPT)
+		note_receipt(store, step);
+	return status;
+}
+
+/* ---- what is covered anew */
+
+static enum status
+mark_items(struct store *store, const struct step *sign, struct err *err)
+{
+	const struct value *items = value_get_list(&sign->data, "items");
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; items && i < items->list.count && !status; i++)
+		status = mark_root(store, &items->list.items[i], "building", err);
+	return status;
+}
+
+/* Sign-offs, and withdrawals of one, name their buildings in their bodies. `of_withdrawal`: a withdrawal of such is none. */
+static enum status
+mark_named(struct store *store, const struct id *id, bool of_withdrawal, struct err *err)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	struct id of;
+	enum status status = STATUS_OK;
+
+	if (!store_get_step(store, id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
+		if (step_kind_of(step.kind) == STEP_WITHDRAWAL && !of_withdrawal && step_data_id(&step.data, "of", &of))
+			status = mark_named(store, &of, true, err);
+		else if (step_kind_of(step.kind) == STEP_SIGNOFF)
+			status = mark_items(store, &step, err);
+	}
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}
+
+enum status
+journal_mark_covered(struct store *store, const struct newly_covered *covered, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.kind, p.building, s.id FROM place p JOIN step s ON s.n = p.n "
+					       "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.epoch = :epoch "
+					       "AND p.seq > :from AND p.seq <= :to");
+	struct id *named = NULL;
+	size_t count = 0, cap = 0;
+	enum status status;
+	bool row;
+
+	bind_blob(stmt, ":device", covered->device.b, DEVICE_BYTES);
+	bind_int(stmt, ":epoch", covered->epoch);
+	bind_int(stmt, ":from", covered->from);
+	bind_int(stmt, ":to", covered->to);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		enum step_kind kind = step_kind_of((const char *)sqlite3_column_text(stmt, 0));
+
+		if (sqlite3_column_type(stmt, 1) != SQLITE_NULL) {
+			store_mark(store, sqlite3_column_int64(stmt, 1));
+		} else if (kind == STEP_SIGNOFF || kind == STEP_WITHDRAWAL) {
+			MEM_GROW(named, count, cap);
+			count += column_id(stmt, 2, &named[count]);
+		} else if (store_is_trust_kind(kind) && kind != STEP_RECEIPT && kind != STEP_SHARE) {
+			store->all_dirty = true;
+		}
+	}
+	for (size_t i = 0; i < count && !status; i++)
+		status = mark_named(store, &named[i], false, err);
+	free(named);
 	return status;
 }

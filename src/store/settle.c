@@ -148,10 +148,15 @@ settle_with_acts(struct store *store)
 /* Does any credential that was here before stand differently now? New ones concern no step yet: a step waits for its
  * author's credential before it is stored. */
 static bool
-standing_changed(struct store *store)
+standing_changed(struct store *store, bool *any_revoked)
 {
+	const struct id *genesis = trust_genesis(store->trust), none = { { 0 } };
 	bool changed = false, revoked = false;
 
+	/* Another one may name another receiver, whose receipts were not the county's before. */
+	if (!id_equal(&store->last_genesis, genesis ? genesis : &none))
+		changed = !id_is_zero(&store->last_genesis);
+	store->last_genesis = genesis ? *genesis : none;
 	for (size_t i = 0; i < store->key_count; i++) {
 		struct known_key *key = &store->keys[i];
 		const struct credential *now = trust_credential(store->trust, &key->credential.id);
@@ -165,15 +170,34 @@ standing_changed(struct store *store)
 		key->last_revoked = is_revoked;
 		key->settled = true;
 	}
-	/* A receipt, revocation or decision matters only where something is revoked or forked. */
+	*any_revoked = revoked;
+	/* A revocation or decision matters only where something is revoked or forked. */
 	return changed || (store->recheck_all && (revoked || store->has_branches));
+}
+
+/* A county receipt matters where something is revoked, or forks, and only for what it covers anew. */
+static enum status
+mark_newly_covered(struct store *store, bool revoked, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < store->covered_count && !status && !store->all_dirty; i++) {
+		if (!trust_is_receiver(store->trust, &store->covered[i].by))
+			continue;
+		if (store->has_branches)
+			store->all_dirty = true;
+		else if (revoked)
+			status = journal_mark_covered(store, &store->covered[i], err);
+	}
+	store->covered_count = 0;
+	return status;
 }
 
 enum status
 store_settle(struct store *store, struct err *err)
 {
 	struct id before = store->pack_id;
-	bool had = store->has_pack;
+	bool had = store->has_pack, revoked;
 	enum status status;
 
 	if (!store->trust_dirty)
@@ -184,8 +208,11 @@ store_settle(struct store *store, struct err *err)
 			return status;
 	}
 	settle_with_acts(store);
-	if (standing_changed(store))
+	if (standing_changed(store, &revoked))
 		store->all_dirty = true;
+	status = mark_newly_covered(store, revoked, err);
+	if (status)
+		return status;
 	store->trust_dirty = store->recheck_all = false;
 	if (store->has_pack && (!had || !id_equal(&before, &store->pack_id))) {
 		const struct pack *pack = store_pack(store);
@@ -208,7 +235,7 @@ store_load_trust(struct store *store, struct err *err)
 				    "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind IN "
 				    "('genesis','credential','endorsement','revocation','pack','receipt','decision','epoch')");
 	enum status status;
-	bool row;
+	bool row, revoked;
 
 	store->trust = trust_new(store->has_pin ? &store->pin : NULL);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
@@ -232,7 +259,7 @@ store_load_trust(struct store *store, struct err *err)
 	if (status)
 		return status;
 	settle_with_acts(store);
-	standing_changed(store);
+	standing_changed(store, &revoked);
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
 	return STATUS_OK;
 }

@@ -123,7 +123,8 @@ forget_trust(struct store *store)
 	store->key_count = store->key_cap = store->pack_count = store->pack_cap = 0;
 	store->has_pack = store->has_branches = false;
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
-	store->dirty_count = 0;
+	store->dirty_count = store->covered_count = 0;
+	store->last_genesis = (struct id){ { 0 } };
 }
 
 void
@@ -134,6 +135,7 @@ store_close(struct store *store)
 	placing_release(&store->placing);
 	forget_trust(store);
 	free(store->dirty);
+	free(store->covered);
 	db_close(store->db);
 	free(store);
 }

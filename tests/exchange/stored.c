@@ -22,7 +22,6 @@
  * LOUCE_HISTORIES: how many (default 40). */
 
 #define MANY (UNDER_SANITIZER ? 10 : 40)
-#define ORDERS 4
 
 static struct pack *pack;
 static struct keys *keys[PERSONS];
@@ -215,9 +214,9 @@ status_of(struct store *store)
 	return status;
 }
 
-/* In transactions of up to `pieces` steps; now and then the file is closed in between. */
+/* In transactions of up to `pieces` steps, and the last `singly` in one each; now and then the file is closed in between. */
 static struct area_status
-take_in(struct history *history, const struct book *book, const size_t *order, size_t count, size_t pieces, bool rebuild)
+take_in(struct history *history, const struct book *book, const size_t *order, size_t count, size_t pieces, size_t singly, bool rebuild)
 {
 	FILE *out = fopen(file, "wb");
 	struct store *store = NULL;
@@ -226,11 +225,11 @@ take_in(struct history *history, const struct book *book, const size_t *order, s
 
 	assert_true(out && fwrite(empty.data, 1, empty.len, out) == empty.len && fclose(out) == 0);
 	for (size_t i = 0; i < count;) {
-		size_t until = i + 1 + history_below(history, pieces);
+		size_t until = i >= count - singly ? i + 1 : i + 1 + history_below(history, pieces);
 
 		if ((!store && store_open(file, STORE_WRITE, &store, &err)) || store_begin(store, &err))
 			fail_msg("%s", err.text);
-		for (; i < count && i < until; i++)
+		for (bool one = i >= count - singly; i < count && i < until && one == (i >= count - singly); i++)
 			put_one(store, &book->steps[order[i]]);
 		if (store_commit(store, &err))
 			fail_msg("%s", err.text);
@@ -248,10 +247,27 @@ take_in(struct history *history, const struct book *book, const size_t *order, s
 	return status;
 }
 
+/* Brings the steps of this kind to the end; returns how many there are. What comes last has nothing behind it that would judge all anew. */
+static size_t
+put_last(const struct history *history, const char *kind, size_t *order, size_t count)
+{
+	size_t others = 0, late = 0, last[STEPS];
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(history->steps[order[i]].kind, kind) == 0)
+			last[late++] = order[i];
+		else
+			order[others++] = order[i];
+	memcpy(order + others, last, late * sizeof(*last));
+	return late;
+}
+
 /* The county's set and a village's; each at once and rebuilt, and in several orders. */
 static void
 converges(struct history *history, const struct book *book, size_t number, size_t *levels)
 {
+	static const char *const last[] = { "", "receipt", "revocation", "signoff", "" };
+
 	for (int side = 0; side < 2; side++) {
 		size_t order[STEPS], count = 0;
 		struct area_status first, again;
@@ -259,12 +275,15 @@ converges(struct history *history, const struct book *book, size_t number, size_
 		for (size_t i = 0; i < history->count; i++)
 			if (side == 0 || history->laptops[1].knows[i])
 				order[count++] = i;
-		first = take_in(history, book, order, count, STEPS, true);
+		first = take_in(history, book, order, count, STEPS, 0, true);
 		for (size_t l = 1; l < ARRAY_LEN(first.by_level); l++)
 			*levels += (size_t)first.by_level[l];
-		for (int round = 0; round < ORDERS; round++) {
+		for (size_t round = 0; round < ARRAY_LEN(last); round++) {
+			size_t singly;
+
 			history_shuffle(history, order, count);
-			again = take_in(history, book, order, count, 1 + history_below(history, 60), false);
+			singly = put_last(history, last[round], order, count);
+			again = take_in(history, book, order, count, 1 + history_below(history, 60), singly, false);
 			assert_int_equal(first.buildings, again.buildings);
 			if (!id_equal(&first.hash, &again.hash))
 				fail_msg("history %zu, set %d: another order, another state", number, side);
