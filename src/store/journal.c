@@ -40,6 +40,9 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 	store->trust_dirty = true;
 	if (kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
 		store->recheck_all = true;
+	/* Rare, and steps filled under an older pack may begin to count while the one in force stays. */
+	if (kind == STEP_PACK || kind == STEP_ENDORSEMENT)
+		store->all_dirty = true;
 	if (kind == STEP_CREDENTIAL)
 		store_learn_credential(store, id, step);
 }

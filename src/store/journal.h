@@ -12,7 +12,7 @@
 struct known_key {
 	struct credential credential;
 	enum trust_reason last_reason; /* at the last settling, to see what changed */
-	bool last_revoked;
+	int64_t last_counts_to;
 	bool settled; /* was there at the last settling */
 };
 

@@ -161,13 +161,13 @@ standing_changed(struct store *store, bool *any_revoked)
 		struct known_key *key = &store->keys[i];
 		const struct credential *now = trust_credential(store->trust, &key->credential.id);
 		enum trust_reason reason = now ? now->reason : TRUST_AUTHOR_UNKNOWN;
-		bool is_revoked = now && now->revoked;
+		int64_t counts_to = now ? now->counts_to : INT64_MAX;
 
-		if (key->settled && (reason != key->last_reason || is_revoked != key->last_revoked))
+		if (key->settled && (reason != key->last_reason || counts_to != key->last_counts_to))
 			changed = true;
-		revoked |= is_revoked;
+		revoked |= now && now->revoked;
 		key->last_reason = reason;
-		key->last_revoked = is_revoked;
+		key->last_counts_to = counts_to;
 		key->settled = true;
 	}
 	*any_revoked = revoked;

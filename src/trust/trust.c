@@ -388,7 +388,8 @@ trust_settle(struct trust *trust)
 		if (person->credential.reason == TRUST_COUNTS && issuer &&
 		    !trust_place_counts(trust, &entry->device, entry->epoch, entry->seq, trust_cut(trust, issuer)))
 			person->credential.reason = TRUST_REVOKED;
-		person->credential.revoked = trust_cut(trust, person) != NO_CUT;
+		person->credential.counts_to = trust_cut(trust, person);
+		person->credential.revoked = person->credential.counts_to != NO_CUT;
 		entry->reason = person->credential.reason;
 	}
 	settle_packs(trust);

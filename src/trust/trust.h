@@ -51,6 +51,7 @@ struct credential {
 	struct id issuer;      /* credential */
 	int64_t not_after_unix; /* 0: none */
 	bool revoked;
+	int64_t counts_to; /* of a revoked one: the number of the last county receipt that bears its acts out; else INT64_MAX */
 	enum trust_reason reason; /* TRUST_COUNTS when it stands */
 };
 
