@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A tree of values: what a form holds and what a step's `data` holds. It owns everything below it.
+/* A tree of values: what a form holds and what a step's `data` holds. It owns everything below it, unless it is lent.
  * Members keep the order they were set in; a name stands once. There is no null: an empty field is absent.
  * A tree that was read into an arena is lent: it may be read and copied while the arena lives, and a change makes the
  * part that is changed its own. */
@@ -27,7 +27,7 @@ struct value {
 	enum value_type type;
 	bool lent; /* what it points to is in an arena: released there, and copied here before it is changed */
 	union {
-		char *text; /* UTF-8, owned */
+		char *text; /* UTF-8 */
 		int64_t integer;
 		double real;
 		bool boolean;

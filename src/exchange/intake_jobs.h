@@ -9,7 +9,7 @@
 /* A batch of steps on its way from the reader to the store: what any core may do with it. Internal to the floor. */
 
 #define BATCH_STEPS 512
-#define BATCH_BYTES (8u << 20)
+#define BATCH_BYTES (2u << 20) /* a hostile body takes forty times as much when it is read, and three batches are */
 
 struct job {
 	struct read_step read;

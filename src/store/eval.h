@@ -70,7 +70,7 @@ size_t eval_check_form(struct eval *eval, const struct form *form, const char *l
 /* For the screen: is this field (row of its repeat, or 0) relevant now? Groups around it count. */
 bool eval_field_relevant(struct eval *eval, const struct field *field, int row);
 /* Sets every calculation of the form in *values, and removes values of fields that are not relevant; repeats until
- * nothing changes (at most 8 rounds). Loads the result. */
+ * nothing changes (at most 16 rounds). Loads the result. */
 void eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private,
 		   const struct eval_photo *photos, size_t photo_count);
 /* Do the calculations of this one step hold what they should? For steps of others. They read their own form alone, so it does not matter what

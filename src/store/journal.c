@@ -70,20 +70,6 @@ store_learn_credential(struct store *store, const struct id *id, const struct st
 /* ---- putting one step */
 
 static enum status
-is_known(struct store *store, const struct id *id, bool *known, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM step WHERE id = :id UNION ALL "
-					       "SELECT 1 FROM pending WHERE id = :id LIMIT 1");
-	enum status status;
-
-	bind_id(stmt, ":id", id);
-	status = db_row(store->db, stmt, known, err);
-	if (*known)
-		sqlite3_reset(stmt);
-	return status;
-}
-
-static enum status
 count_pending(struct store *store, struct err *err)
 {
 	sqlite3_stmt *stmt;
@@ -110,18 +96,24 @@ store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_B
 	*same = *has = false;
 	bind_id(stmt, ":id", id);
 	status = db_row(store->db, stmt, has, err);
-	if (!status && !*has)
-		status = count_pending(store, err);
-	if (!status && !*has && store->pending_bytes > 0) {
-		stmt = db_use(store->db, "SELECT sig FROM pending WHERE id = :id");
-		bind_id(stmt, ":id", id);
-		status = db_row(store->db, stmt, has, err);
+	if (!status && *has) {
+		*same = sqlite3_column_bytes(stmt, 0) == SIG_BYTES && memcmp(sqlite3_column_blob(stmt, 0), sig, SIG_BYTES) == 0;
+		sqlite3_reset(stmt);
+		return STATUS_OK;
 	}
-	if (status || !*has)
+	if (!status)
+		status = count_pending(store, err);
+	if (status || store->pending_bytes == 0)
 		return status;
-	*same = sqlite3_column_bytes(stmt, 0) == SIG_BYTES && memcmp(sqlite3_column_blob(stmt, 0), sig, SIG_BYTES) == 0;
-	sqlite3_reset(stmt);
-	return STATUS_OK;
+	/* Nobody has verified what waits: under another signature it says nothing about this one. */
+	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND sig = :sig");
+	bind_id(stmt, ":id", id);
+	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	status = db_row(store->db, stmt, has, err);
+	*same = *has;
+	if (*has)
+		sqlite3_reset(stmt);
+	return status;
 }
 
 const struct credential *
@@ -152,7 +144,7 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 
 static enum status
 insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
-	       const struct step *step, struct err *err)
+	       const struct step *step, bool *known, struct err *err)
 {
 	enum status status = count_pending(store, err);
 	sqlite3_stmt *stmt;
@@ -164,13 +156,16 @@ insert_pending(struct store *store, const struct id *id, const char *body, size_
 			       _("too many steps wait for credentials that are not here; "
 				 "bring the file of the office that issued them first"));
 	stmt = db_use(store->db,
-		      "INSERT INTO pending (id, author, body, sig) VALUES (:id, :author, :body, :sig)");
+		      "INSERT INTO pending (id, author, body, sig) VALUES (:id, :author, :body, :sig) ON CONFLICT (id) DO NOTHING");
 	bind_id(stmt, ":id", id);
 	bind_id(stmt, ":author", &step->author);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
 	bind_blob(stmt, ":sig", sig, SIG_BYTES);
-	store->pending_bytes += (int64_t)len;
-	return db_done(store->db, stmt, err);
+	status = db_done(store->db, stmt, err);
+	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
+	if (!status && !*known)
+		store->pending_bytes += (int64_t)len;
+	return status;
 }
 
 static bool
@@ -215,7 +210,7 @@ judge(const struct store *store, const struct checked_step *checked, struct err 
 	return FATE_STORED;
 }
 
-static enum status retry_pending(struct store *store, const struct id *author, struct err *err);
+static enum status let_in(struct store *store, const struct id *credential, struct err *err);
 
 static enum status
 pin_genesis(struct store *store, const struct id *id, struct err *err)
@@ -244,7 +239,20 @@ keep(struct store *store, const struct id *id, const char *body, size_t len, con
 			trust_pin(store->trust, id);
 	}
 	if (!status && kind == STEP_CREDENTIAL)
-		status = retry_pending(store, id, err);
+		status = let_in(store, id, err);
+	return status;
+}
+
+/* It was here already, or came twice in this file: FATE_KNOWN, unless the other bears another signature. */
+static enum status
+judge_known(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
+{
+	bool has, same;
+	enum status status = store_has_step(store, &checked->id, checked->sig, &has, &same, err);
+
+	*fate = has && same ? FATE_KNOWN : FATE_REFUSED;
+	if (!status && *fate == FATE_REFUSED)
+		err_set(why, STATUS_TAMPERED, _("it is known here under another signature"));
 	return status;
 }
 
@@ -255,15 +263,11 @@ store_put_checked(struct store *store, const struct checked_step *checked, enum 
 	bool known = false;
 
 	*fate = judge(store, checked, why);
-	if (*fate == FATE_PENDING)
-		status = is_known(store, &checked->id, &known, err);
 	if (*fate == FATE_STORED)
 		status = keep(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, &known, err);
-	else if (*fate == FATE_PENDING && !status && !known)
-		status = insert_pending(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, err);
-	if (known)
-		*fate = FATE_KNOWN;
-	return status;
+	else if (*fate == FATE_PENDING)
+		status = insert_pending(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, &known, err);
+	return status || !known ? status : judge_known(store, checked, fate, why, err);
 }
 
 enum status
@@ -273,7 +277,7 @@ store_put_step(struct store *store, const char *body, size_t len, const uint8_t 
 	struct checked_step checked = { .body = body, .len = len, .sig = sig };
 	struct step step = { 0 };
 	enum status status;
-	bool known;
+	bool has, same;
 
 	*fate = FATE_REFUSED;
 	if (len > STEP_BODY_MAX_BYTES) {
@@ -281,16 +285,14 @@ store_put_step(struct store *store, const char *body, size_t len, const uint8_t 
 		return STATUS_OK;
 	}
 	step_id(body, len, id);
-	status = is_known(store, id, &known, err);
+	checked.id = *id;
+	status = store_has_step(store, id, sig, &has, &same, err);
 	if (status)
 		return status;
-	if (known) {
-		*fate = FATE_KNOWN;
-		return STATUS_OK;
-	}
+	if (has)
+		return judge_known(store, &checked, fate, why, err);
 	if (step_parse(body, len, &step, why))
 		return STATUS_OK;
-	checked.id = *id;
 	checked.step = &step;
 	status = store_put_checked(store, &checked, fate, why, err);
 	step_release(&step);
@@ -322,7 +324,8 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 		if (sqlite3_column_bytes(stmt, 2) == SIG_BYTES)
 			memcpy(sig, sqlite3_column_blob(stmt, 2), SIG_BYTES);
 		sqlite3_reset(stmt);
-		store->pending_bytes = -1;
+		if (store->pending_bytes >= 0)
+			store->pending_bytes -= (int64_t)body.len;
 		stmt = db_use(store->db, "DELETE FROM pending WHERE n = :n");
 		bind_int(stmt, ":n", n);
 		status = db_done(store->db, stmt, err);
@@ -332,6 +335,28 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 		if (status)
 			return status;
 	}
+}
+
+/* Credentials may wait for each other, one for the next, as many as a file can hold: they are let in one after another, not each inside the
+ * one before. */
+static enum status
+let_in(struct store *store, const struct id *credential, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	MEM_GROW(store->arrived, store->arrived_count, store->arrived_cap);
+	store->arrived[store->arrived_count++] = *credential;
+	if (store->letting_in)
+		return STATUS_OK; /* it is seen to further up */
+	store->letting_in = true;
+	while (!status && store->arrived_count) {
+		struct id next = store->arrived[--store->arrived_count];
+
+		status = retry_pending(store, &next, err);
+	}
+	store->letting_in = false;
+	store->arrived_count = 0;
+	return status;
 }
 
 /* ---- blobs */

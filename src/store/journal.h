@@ -47,7 +47,7 @@ struct placing {
 
 void placing_release(struct placing *placing);
 
-/* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before. */
+/* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before: nothing, when from >= to. */
 struct newly_covered {
 	struct device_id by; /* who wrote the receipt: is it the county's? */
 	struct device_id device;
@@ -83,6 +83,9 @@ struct store {
 	store_watch *watch;
 	void *watch_ctx;
 	struct placing placing;
+	struct id *arrived; /* credentials whose steps that wait are let in now */
+	size_t arrived_count, arrived_cap;
+	bool letting_in;
 	int64_t pending_bytes; /* of all pending bodies; below 0: not counted yet */
 
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */

@@ -17,27 +17,34 @@ placing_release(struct placing *placing)
 	*placing = (struct placing){ 0 };
 }
 
+/* The number that `find` gives, or that of the row which `add` makes; both bound. */
 static enum status
-read_device(struct store *store, const struct device_id *device, int64_t *out, struct err *err)
+find_or_add(struct store *store, sqlite3_stmt *find, sqlite3_stmt *add, int64_t *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT device FROM device WHERE id = :id");
-	enum status status;
 	bool row;
+	enum status status = db_row(store->db, find, &row, err);
 
-	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
-	status = db_row(store->db, stmt, &row, err);
 	if (status)
 		return status;
 	if (row) {
-		*out = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
+		*out = sqlite3_column_int64(find, 0);
+		sqlite3_reset(find);
 		return STATUS_OK;
 	}
-	stmt = db_use(store->db, "INSERT INTO device (id) VALUES (:id)");
-	bind_blob(stmt, ":id", device->b, DEVICE_BYTES);
-	status = db_done(store->db, stmt, err);
+	status = db_done(store->db, add, err);
 	*out = sqlite3_last_insert_rowid(db_handle(store->db));
 	return status;
+}
+
+static enum status
+read_device(struct store *store, const struct device_id *device, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *find = db_use(store->db, "SELECT device FROM device WHERE id = :id");
+	sqlite3_stmt *add = db_use(store->db, "INSERT INTO device (id) VALUES (:id)");
+
+	bind_blob(find, ":id", device->b, DEVICE_BYTES);
+	bind_blob(add, ":id", device->b, DEVICE_BYTES);
+	return find_or_add(store, find, add, out, err);
 }
 
 static enum status
@@ -94,24 +101,12 @@ find_feed(struct store *store, const struct step *step, struct placed_feed **out
 static enum status
 read_building(struct store *store, const struct id *root, int64_t *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
-	enum status status;
-	bool row;
+	sqlite3_stmt *find = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+	sqlite3_stmt *add = db_use(store->db, "INSERT INTO building (root) VALUES (:root)");
 
-	bind_id(stmt, ":root", root);
-	status = db_row(store->db, stmt, &row, err);
-	if (status)
-		return status;
-	if (row) {
-		*out = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
-		return STATUS_OK;
-	}
-	stmt = db_use(store->db, "INSERT INTO building (root) VALUES (:root)");
-	bind_id(stmt, ":root", root);
-	status = db_done(store->db, stmt, err);
-	*out = sqlite3_last_insert_rowid(db_handle(store->db));
-	return status;
+	bind_id(find, ":root", root);
+	bind_id(add, ":root", root);
+	return find_or_add(store, find, add, out, err);
 }
 
 /* A building's steps often follow each other. */
@@ -240,8 +235,7 @@ note_receipt(struct store *store, const struct step *step)
 		if (!device || !device_from_hex(device, &covered.device))
 			continue;
 		covered.from = trust_covered(store->trust, &covered.device, covered.epoch, no);
-		if (covered.from >= covered.to)
-			continue;
+		/* Also of an empty range: at a fork the tip that it names decides. */
 		MEM_GROW(store->covered, store->covered_count, store->covered_cap);
 		store->covered[store->covered_count++] = covered;
 	}
@@ -352,7 +346,10 @@ mark_named(struct store *store, const struct id *id, bool of_withdrawal, struct 
 	struct id of;
 	enum status status = STATUS_OK;
 
-	if (!store_get_step(store, id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
+	status = store_get_step(store, id, &body, NULL, err);
+	if (status == STATUS_NOT_FOUND)
+		status = STATUS_OK; /* a withdrawal of what is not here yet: the sign-off marks them itself */
+	else if (!status && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
 		if (step_kind_of(step.kind) == STEP_WITHDRAWAL && !of_withdrawal && step_data_id(&step.data, "of", &of))
 			status = mark_named(store, &of, true, err);
 		else if (step_kind_of(step.kind) == STEP_SIGNOFF)

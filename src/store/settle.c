@@ -175,7 +175,7 @@ standing_changed(struct store *store, bool *any_revoked)
 	return changed || (store->recheck_all && (revoked || store->has_branches));
 }
 
-/* A county receipt matters where something is revoked, or forks, and only for what it covers anew. */
+/* A county receipt matters where something forks, and of the revoked only for what it covers anew. */
 static enum status
 mark_newly_covered(struct store *store, bool revoked, struct err *err)
 {

@@ -136,6 +136,7 @@ store_close(struct store *store)
 	forget_trust(store);
 	free(store->dirty);
 	free(store->covered);
+	free(store->arrived);
 	db_close(store->db);
 	free(store);
 }
@@ -158,6 +159,7 @@ store_begin(struct store *store, struct err *err)
 	if (store->mode == STORE_READ_ONLY)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
 	placing_release(&store->placing);
+	store->pending_bytes = -1;
 	return db_begin(store->db, err);
 }
 

@@ -63,7 +63,7 @@ struct checked_step {
 };
 MUST_CHECK enum status store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why,
 					 struct err *err);
-/* Pending ones too. *same: it was stored under just this signature. */
+/* *same: it is here under just this signature. Of those that wait, only such a one counts: nobody has verified them. */
 MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_BYTES], bool *has, bool *same,
 				      struct err *err);
 /* The credential that a step names as author, whatever its right; NULL: not here. Valid until the next credential is put. */

@@ -191,16 +191,53 @@ judge_chain(struct trust *trust, struct person *person)
 	return TRUST_COUNTS;
 }
 
+static struct person *
+issuer_of(const struct trust *trust, const struct person *person)
+{
+	const struct entry *entry = &trust->entries[person->entry];
+
+	return entry->has_author ? trust_person(trust, &entry->author) : NULL;
+}
+
+/* Whoever issued is judged before those he issued to: a stranger can send a chain of any length, and the stack is not. */
+static void
+judge_from_the_top(struct trust *trust, struct person *person, bool (*is_new)(const struct person *),
+		   void (*judge)(struct trust *, struct person *))
+{
+	struct person **below = NULL;
+	size_t count = 0, cap = 0;
+
+	for (struct person *at = person; at && is_new(at) && count < trust->person_count; at = issuer_of(trust, at)) {
+		MEM_GROW(below, count, cap);
+		below[count++] = at;
+	}
+	while (count)
+		judge(trust, below[--count]);
+	free(below);
+}
+
+static bool
+has_new_chain(const struct person *person)
+{
+	return person->chain_visit == VISIT_NEW;
+}
+
+static void
+settle_chain(struct trust *trust, struct person *person)
+{
+	if (person->chain_visit != VISIT_NEW)
+		return;
+	person->chain_visit = VISIT_NOW;
+	person->chain = judge_chain(trust, person);
+	person->chain_visit = VISIT_DONE;
+}
+
 enum trust_reason
 trust_chain(struct trust *trust, struct person *person)
 {
 	if (person->chain_visit == VISIT_NOW)
 		return TRUST_AUTHOR_NO_RIGHT; /* ids are hashes: a circle cannot be made, but nothing here relies on it */
-	if (person->chain_visit == VISIT_NEW) {
-		person->chain_visit = VISIT_NOW;
-		person->chain = judge_chain(trust, person);
-		person->chain_visit = VISIT_DONE;
-	}
+	judge_from_the_top(trust, person, has_new_chain, settle_chain);
 	return person->chain;
 }
 
@@ -246,28 +283,40 @@ revocation_holds(struct trust *trust, struct entry *revocation, struct person *r
 	return true;
 }
 
-int64_t
-trust_cut(struct trust *trust, struct person *person)
+static bool
+has_new_cut(const struct person *person)
+{
+	return person->cut_visit == VISIT_NEW;
+}
+
+static void
+settle_cut(struct trust *trust, struct person *person)
 {
 	const struct entry *own = &trust->entries[person->entry];
-	struct person *issuer = own->has_author ? trust_person(trust, &own->author) : NULL;
+	struct person *issuer = issuer_of(trust, person);
 
 	if (person->cut_visit != VISIT_NEW)
-		return person->cut;
+		return;
 	person->cut_visit = VISIT_NOW;
 	if (issuer)
-		person->cut = trust_cut(trust, issuer); /* what is issued under a revoked one shares its fate */
-	for (size_t i = 0; trust->has_revocations && i < trust->entry_count; i++) {
-		struct entry *entry = &trust->entries[i];
+		person->cut = issuer->cut; /* judged before; what is issued under a revoked one shares its fate */
+	for (size_t r = 0; r < trust->revocation_count; r++) {
+		struct entry *entry = &trust->entries[trust->revocations[r]];
 		int64_t receipt = value_get_integer(&entry->data, "receipt", 0);
 		struct id of;
 
-		if (entry->kind != STEP_REVOCATION || !step_data_id(&entry->data, "of", &of) || !id_equal(&of, &own->id))
+		if (!step_data_id(&entry->data, "of", &of) || !id_equal(&of, &own->id))
 			continue;
 		if (revocation_holds(trust, entry, person) && receipt < person->cut)
 			person->cut = receipt; /* of several, the strictest */
 	}
 	person->cut_visit = VISIT_DONE;
+}
+
+int64_t
+trust_cut(struct trust *trust, struct person *person)
+{
+	judge_from_the_top(trust, person, has_new_cut, settle_cut);
 	return person->cut;
 }
 

@@ -58,11 +58,12 @@ struct trust {
 	size_t entry_count, entry_cap;
 	struct idmap entry_index;
 	bool sorted;
-	bool has_revocations; /* among the entries, whatever their right */
 
 	/* derived */
 	size_t *genesis; /* chain of counting ones, first to the one in force: entry indexes */
 	size_t genesis_count, genesis_cap;
+	size_t *revocations; /* entry indexes, whatever their right */
+	size_t revocation_count, revocation_cap;
 	struct person *people; /* ascending by id */
 	size_t person_count;
 	struct idmap person_index;

@@ -56,7 +56,7 @@ forget_derived(struct trust *trust)
 	trust->people = NULL;
 	trust->person_count = 0;
 	idmap_release(&trust->person_index);
-	trust->genesis_count = trust->cover_count = trust->same_count = 0;
+	trust->genesis_count = trust->revocation_count = trust->cover_count = trust->same_count = 0;
 	trust->has_anchor = trust->has_pack = false;
 	trust->anchor_no = 0;
 }
@@ -85,6 +85,7 @@ trust_free(struct trust *trust)
 	free(trust->entries);
 	idmap_release(&trust->entry_index);
 	free(trust->genesis);
+	free(trust->revocations);
 	free(trust->covers);
 	free(trust->same);
 	free(trust->branches);
@@ -125,7 +126,6 @@ trust_add(struct trust *trust, const struct id *id, const struct step *step)
 	MEM_GROW(trust->entries, trust->entry_count, trust->entry_cap);
 	idmap_put(&trust->entry_index, id, trust->entry_count);
 	trust->entries[trust->entry_count++] = entry;
-	trust->has_revocations |= entry.kind == STEP_REVOCATION;
 	trust->sorted = false;
 }
 
@@ -159,6 +159,16 @@ sort_entries(struct trust *trust)
 	for (size_t i = 0; i < trust->entry_count; i++)
 		idmap_put(&trust->entry_index, &trust->entries[i].id, i);
 	trust->sorted = true;
+}
+
+static void
+find_revocations(struct trust *trust)
+{
+	for (size_t i = 0; i < trust->entry_count; i++)
+		if (trust->entries[i].kind == STEP_REVOCATION) {
+			MEM_GROW(trust->revocations, trust->revocation_count, trust->revocation_cap);
+			trust->revocations[trust->revocation_count++] = i;
+		}
 }
 
 bool
@@ -344,7 +354,7 @@ find_forsaken(struct trust *trust)
 {
 	for (size_t i = 0; i < trust->person_count; i++)
 		trust_cut(trust, &trust->people[i]);
-	for (size_t i = 0; i < trust->person_count && trust->has_revocations; i++) {
+	for (size_t i = 0; i < trust->person_count && trust->revocation_count; i++) {
 		struct person *person = &trust->people[i];
 		const struct entry *entry = &trust->entries[person->entry];
 
@@ -374,6 +384,7 @@ trust_settle(struct trust *trust)
 {
 	forget_derived(trust);
 	sort_entries(trust);
+	find_revocations(trust);
 	settle_genesis(trust);
 	trust_settle_people(trust);
 	trust_settle_receipts(trust);

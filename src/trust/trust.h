@@ -68,7 +68,7 @@ void trust_pin(struct trust *trust, const struct id *genesis);
 void trust_free(struct trust *trust);
 
 /* Adds one step of the kinds genesis, credential, endorsement, revocation, pack, receipt, decision,
- * epoch, share (copies what it needs); others are ignored. Adding twice changes nothing. */
+ * epoch (copies what it needs); others are ignored. Adding twice changes nothing. */
 void trust_add(struct trust *trust, const struct id *id, const struct step *step);
 
 /* One place of a forked feed (two steps at one device, epoch, seq): every step of that feed from the fork on, for
