@@ -395,9 +395,11 @@ open_screens(int argc, char **argv, struct cli_screens *screens)
 int
 cli_main(int argc, char **argv, struct cli_screens *screens)
 {
-	const struct command *command = argc > 1 ? command_of(argv[1]) : NULL;
-	struct args args = { .screens = screens };
-	int code = EXIT_DONE;
+	/* The workspace may also be named before the command, as for the screens. */
+	bool before = argc > 3 && (strcmp(argv[1], "-w") == 0 || strcmp(argv[1], "--workspace") == 0) && argv[3][0] != '-';
+	int first = before ? 3 : 1, code = EXIT_DONE;
+	const struct command *command = argc > first ? command_of(argv[first]) : NULL;
+	struct args args = { .screens = screens, .workspace = before ? argv[2] : NULL };
 
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
 		return print_commands(stdout);
@@ -405,11 +407,13 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 		printf("louce %s\n", PACKAGE_VERSION);
 		return EXIT_DONE;
 	}
-	if (argc == 1 || (!command && argv[1][0] == '-'))
+	if (argc == 1 || (!command && argv[first][0] == '-'))
 		return open_screens(argc, argv, screens);
-	if (!command)
+	if (!command) {
+		fprintf(stderr, _("louce: \"%s\" is no command\n\n"), argv[first]);
 		return print_commands(stderr);
-	for (int at = 1; at < argc && code == EXIT_DONE; at++) {
+	}
+	for (int at = first; at < argc && code == EXIT_DONE; at++) {
 		if (strcmp(argv[at], "-w") == 0 && at + 1 < argc) /* "-" alone is a word: standard input or output */
 			args.workspace = argv[++at];
 		else if (strncmp(argv[at], "--", 2) == 0 && argv[at][2])

@@ -45,6 +45,8 @@ usage() { # NAME TEXT WORDS...
 	shift 2
 	says "usage__$name" 2 "$text" "$louce" "$@"
 }
+usage command_unknown '"nothing" is no command' nothing
+usage command_unknown_behind_a_workspace '"nothing" is no command' -w x.louce nothing
 usage demo "name the folder to make" demo
 usage init "say whether a county or a device" init
 says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
@@ -72,6 +74,7 @@ says no_workspace__is_asked_for 3 "name the workspace with -w FILE" "$louce" sta
 
 # ---- a county to be mistaken in
 "$louce" demo "$work/demo" --buildings 20 --seed ui --single --no-ui >"$work/out" 2>&1
+says workspace__may_stand__before_the_command 0 '"state_hash":' "$louce" -w "$work/demo/county.louce" status --json
 export LOUCE_WORKSPACE="$work/demo/county.louce"
 "$louce" key requests --json | sed 's/},{/}\n{/g' >"$work/people"
 who() { # ROLE AREA -> the key of the person with it
