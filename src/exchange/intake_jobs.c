@@ -68,18 +68,12 @@ verify_one(struct job *job)
 		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
 }
 
-static size_t
-count_of(const struct batch *batch)
-{
-	return batch ? batch->count : 0;
-}
-
 /* The longest work first, so that all end at about the same time. */
 static void
 work(void *ctx, size_t i, size_t who)
 {
 	struct round *round = ctx;
-	size_t verify = count_of(round->verify), parse = count_of(round->parse);
+	size_t verify = round->verify->count, parse = round->parse->count;
 
 	if (i < verify)
 		verify_one(&round->verify->jobs[i]);
@@ -92,7 +86,7 @@ work(void *ctx, size_t i, size_t who)
 void
 round_start(struct round *round, struct pool *pool)
 {
-	pool_start(pool, count_of(round->verify) + count_of(round->parse) + count_of(round->number), work, round);
+	pool_start(pool, round->verify->count + round->parse->count + round->number->count, work, round);
 }
 
 /* ---- what is asked of the store, or of other jobs */
@@ -116,7 +110,7 @@ batch_look(struct batch *batch, struct store *store, struct err *err)
 static bool
 key_in(const struct batch *batch, const struct id *credential, uint8_t key[SIGN_KEY_BYTES])
 {
-	size_t at = batch ? idmap_get(&batch->index, credential) : IDMAP_NONE;
+	size_t at = idmap_get(&batch->index, credential);
 
 	if (at == IDMAP_NONE || !batch->jobs[at].has_credential)
 		return false;

@@ -38,7 +38,7 @@ void batch_init(struct batch *batch, const struct pool *pool);
 void batch_clear(struct batch *batch);
 void batch_release(struct batch *batch);
 
-/* What the cores do of a round, each of another batch. NULL: nothing of that. */
+/* What the cores do of a round, each of another batch. */
 struct round {
 	struct batch *number; /* hashes each step */
 	struct batch *parse;  /* what is not known */

@@ -8,6 +8,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 
+#define CACHE_KIB 32768 /* of the file held in memory, as in the PRAGMAs below */
+
 struct kept {
 	const char *literal; /* the key: its address */
 	sqlite3_stmt *stmt;
@@ -305,11 +307,14 @@ db_commit(struct db *db, struct err *err)
 void
 db_cache(struct db *db, bool wide)
 {
-	if (!wide)
-		sqlite3_db_cacheflush(db->handle); /* what was changed can be let go only when it is written */
-	/* Should that fail, it is as it was, and only slower or larger. */
+	int used = 0, highest;
+
+	/* What was changed can be let go only when it is written; a stick of some hundred steps is written once, at the commit. Should it
+	 * fail, all is as it was, and only larger. */
+	if (!wide && sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_USED, &used, &highest, 0) == SQLITE_OK && used > CACHE_KIB * 1024)
+		sqlite3_db_cacheflush(db->handle);
 	sqlite3_exec(db->handle, wide ? "PRAGMA cache_size=-53248" : "PRAGMA cache_size=-32768", NULL, NULL, NULL);
-	if (!wide)
+	if (used > CACHE_KIB * 1024)
 		sqlite3_db_release_memory(db->handle);
 }
 
