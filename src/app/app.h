@@ -50,7 +50,7 @@ MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *
 
 struct app_county {
 	const char *path, *county, *name; /* file to make; 6 digits; title */
-	const char *const *officers;      /* persons whose keys are on this machine */
+	const char *const *officers;	  /* persons whose keys are on this machine */
 	size_t officer_count;
 	int threshold;
 	const char *forms; /* folder of the pack whose county role the officers take */
@@ -104,8 +104,7 @@ MUST_CHECK enum status app_new_officers(struct app *app, const struct app_office
 
 /* Every problem of a pack, a line each. INVALID when there is any. */
 MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, struct err *err);
-MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force,
-					 struct err *err);
+MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err);
 
 struct app_photo {
 	const char *field; /* NAME or REPEAT/ROW/NAME */
@@ -120,8 +119,7 @@ struct app_fill {
 	size_t photo_count;
 };
 /* Completes, checks and signs a form. Findings go to `findings` (a line each): errors and warnings without a reason refuse. */
-MUST_CHECK enum status app_fill(struct app *app, const struct app_fill *fill, struct id *step, struct buf *findings,
-				struct err *err);
+MUST_CHECK enum status app_fill(struct app *app, const struct app_fill *fill, struct id *step, struct buf *findings, struct err *err);
 /* Reads a JSON file of values. */
 MUST_CHECK enum status app_read_values(const char *path, struct value *out, struct err *err);
 
@@ -129,14 +127,13 @@ struct app_sign {
 	const char *level;
 	const char *const *buildings; /* as a person names them */
 	size_t building_count;
-	bool give_back;     /* return instead of approve */
-	const char *reason; /* of a return */
+	bool give_back;		   /* return instead of approve */
+	const char *reason;	   /* of a return */
 	const char *const *errors; /* "FIELD:KIND" */
 	size_t error_count;
 };
 /* One step for each village. All or none: each building that cannot be signed is named in `refused`, a line each. */
-MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused,
-				struct err *err);
+MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err);
 /* Withdraws a sign-off of the unlocked person. */
 MUST_CHECK enum status app_withdraw(struct app *app, const char *step, struct err *err);
 
@@ -187,9 +184,9 @@ MUST_CHECK enum status app_report(struct app *app, const struct app_report *repo
 struct app_demo {
 	const char *dir;
 	const char *seed;
-	bool fresh;        /* throw away the one there */
-	bool single;       /* the county's file alone, without the other laptops */
-	int64_t buildings; /* 0: the county's 4,028 commercial houses */
+	bool fresh;								  /* throw away the one there */
+	bool single;								  /* the county's file alone, without the other laptops */
+	int64_t buildings;							  /* 0: the county's 4,028 commercial houses */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t all); /* may be NULL */
 	void *ctx;
 };

@@ -122,7 +122,8 @@ app_complete_learn(struct app *app)
 static int
 most_used(const void *a, const void *b)
 {
-	const struct completion_value *left = *(const struct completion_value *const *)a, *right = *(const struct completion_value *const *)b;
+	const struct completion_value *left = *(const struct completion_value *const *)a,
+				      *right = *(const struct completion_value *const *)b;
 
 	if (left->uses != right->uses)
 		return left->uses > right->uses ? -1 : 1;

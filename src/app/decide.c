@@ -20,7 +20,8 @@ needs_role(struct app *app, const struct names *roles, struct err *err)
 	act_in_role(app, roles);
 	own = trust_credential(store_trust(app->store), &app->signer.credential);
 	if (!own || !names_has(roles, own->role))
-		return err_set(err, STATUS_DENIED, _("by the form pack \"%s\" may not do this; ask the county office"), own ? own->name : "");
+		return err_set(err, STATUS_DENIED, _("by the form pack \"%s\" may not do this; ask the county office"),
+			       own ? own->name : "");
 	return STATUS_OK;
 }
 
@@ -203,7 +204,8 @@ check_area(struct app *app, const struct id *root, struct err *err)
 	enum status status = dossier_load(app->store, root, NULL, &dossier, err);
 
 	if (!status && !credential_covers(own, dossier->division))
-		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division, own->name);
+		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division,
+				 own->name);
 	dossier_free(dossier);
 	return status;
 }

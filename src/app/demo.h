@@ -8,7 +8,8 @@
 /* The demonstration county while it is made: a plan of its buildings, its people, and the steps they sign. Internal to the
  * demonstration's files. It knows the fields of the campaign's forms, as the people it plays do; nothing else in the program does. */
 
-enum demo_fate { /* where a building stands in the end */
+/* Where a building stands in the end. */
+enum demo_fate {
 	DEMO_ROSTERED,
 	DEMO_DRAFT,
 	DEMO_CLASSIFIED, /* waits for the team */
@@ -23,7 +24,7 @@ enum demo_fate { /* where a building stands in the end */
 #define DEMO_LEVELS 4
 
 struct demo_building {
-	size_t village; /* index */
+	size_t village;	 /* index */
 	char conclusion; /* '1' '2' '3'; 0: not surveyed */
 	bool commercial;
 	bool at_home; /* the team signs it on the village's own laptop */

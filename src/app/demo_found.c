@@ -43,8 +43,8 @@ new_person(struct demo_county *county, const char *name, struct keyfile_head *he
 
 struct post {
 	const char *role, *area; /* digits */
-	bool bound;              /* to the device */
-	const char *home;        /* where the key file is kept; NULL: nowhere */
+	bool bound;		 /* to the device */
+	const char *home;	 /* where the key file is kept; NULL: nowhere */
 };
 
 static enum status

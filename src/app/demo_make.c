@@ -69,7 +69,9 @@ plan_photos(const struct demo_building *building, struct drawn *out)
 	static const struct {
 		const char *field;
 		enum photo_view view;
-	} views[] = { { "photo_front", VIEW_FRONT }, { "photo_side", VIEW_SIDE }, { "photo_plate", VIEW_PLATE }, { "photo_sign", VIEW_SIGN } };
+	} views[] = {
+		{ "photo_front", VIEW_FRONT }, { "photo_side", VIEW_SIDE }, { "photo_plate", VIEW_PLATE }, { "photo_sign", VIEW_SIGN }
+	};
 	size_t count = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
@@ -295,8 +297,8 @@ reaches(const struct demo_building *building, int level)
 }
 
 static enum status
-put_sign(struct demo_county *county, const struct signer *signer, const char *level, struct value items_take, bool give_back,
-	 struct id *id, struct err *err)
+put_sign(struct demo_county *county, const struct signer *signer, const char *level, struct value items_take, bool give_back, struct id *id,
+	 struct err *err)
 {
 	enum status status;
 	struct step step;
@@ -456,8 +458,8 @@ write_inbox(struct demo_county *county, const struct demo_building *building, in
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < ARRAY_LEN(views) && !status; i++) {
-		struct photo_drawing drawing = { views[i], 2 + (int)(building->serial % 3), building->serial,
-						 taken_unix + (int64_t)i * 20, true };
+		struct photo_drawing drawing = { views[i], 2 + (int)(building->serial % 3), building->serial, taken_unix + (int64_t)i * 20,
+						 true };
 		char *path = mem_printf("%s/inbox/IMG_%06u_%zu.jpg", county->ask->dir, building->serial, i + 1);
 		struct buf bytes = { 0 };
 

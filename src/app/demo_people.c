@@ -30,7 +30,9 @@ demo_owner(struct random_stream *stream, struct demo_owner *out)
 const char *
 demo_hamlet(struct random_stream *stream)
 {
-	static const char *const names[] = { "那亮", "巴英", "板坡", "弄桃", "坡索", "拉平", "那洪", "东里", "上垌", "下垌", "新村", "老街" };
+	static const char *const names[] = {
+		"那亮", "巴英", "板坡", "弄桃", "坡索", "拉平", "那洪", "东里", "上垌", "下垌", "新村", "老街"
+	};
 
 	return names[random_stream_below(stream, ARRAY_LEN(names))];
 }

@@ -67,7 +67,8 @@ struct trade {
 static const char *
 trade_of(struct random_stream *stream)
 {
-	static const struct trade trades[] = { { "3", 45 }, { "1", 20 }, { "2", 10 }, { "10", 12 }, { "8", 6 }, { "4", 3 }, { "6", 2 }, { "5", 1 }, { "9", 1 } };
+	static const struct trade trades[] = { { "3", 45 }, { "1", 20 }, { "2", 10 }, { "10", 12 }, { "8", 6 },
+					       { "4", 3 },  { "6", 2 },	 { "5", 1 },  { "9", 1 } };
 	int at = (int)random_stream_below(stream, 100);
 
 	for (size_t i = 0; i < ARRAY_LEN(trades); i++) {

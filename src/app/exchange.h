@@ -7,9 +7,9 @@
 
 struct app_export {
 	const char *path;   /* several parts are named NAME.1.louce, NAME.2.louce ... */
-	const char *to;     /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
+	const char *to;	    /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
 	const char *area;   /* only what lies there; NULL: the addressee's areas */
-	bool all;           /* also what his receipts say he holds */
+	bool all;	    /* also what his receipts say he holds */
 	int64_t part_bytes; /* 0: as much as a stick's file system takes */
 };
 /* What an export would hold, nothing signed or written: {steps, photos, boxes, bytes, parts, people: [names], receipt: the newest of
@@ -23,7 +23,7 @@ MUST_CHECK enum status app_export(struct app *app, const struct app_export *ask,
 struct app_import {
 	const char *const *paths; /* "-": standard input */
 	size_t count;
-	bool salvage; /* take the sound rest of a file with altered parts */
+	bool salvage;								/* take the sound rest of a file with altered parts */
 	void (*progress)(void *ctx, const char *path, size_t done, size_t all); /* may be NULL */
 	void *ctx;
 };
@@ -46,9 +46,9 @@ MUST_CHECK enum status app_slip(struct app *app, struct buf *out, struct err *er
 
 struct app_revoke {
 	const char *credential; /* its first digits, or the person's name when one credential of that name stands */
-	const char *reason;     /* "retired" or "stolen", or words */
-	int64_t receipt;        /* acts covered by county receipts up to this number keep their effect; below 0: up to the newest */
-	bool receipt_first;     /* where the county's receipts are written: today's is written before, and is the one meant */
+	const char *reason;	/* "retired" or "stolen", or words */
+	int64_t receipt;	/* acts covered by county receipts up to this number keep their effect; below 0: up to the newest */
+	bool receipt_first;	/* where the county's receipts are written: today's is written before, and is the one meant */
 };
 /* What would follow for the steps held here, nothing done. */
 struct app_reach {

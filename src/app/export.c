@@ -72,9 +72,10 @@ address(struct app *app, const struct app_export *ask, struct addressing *out, s
 		}
 	}
 	if (ask->to && !out->count)
-		return err_set(err, STATUS_NOT_FOUND,
-			       _("nobody with a standing credential goes by \"%s\" around your area: name a role or a person, see louce key requests --json"),
-			       ask->to);
+		return err_set(
+			err, STATUS_NOT_FOUND,
+			_("nobody with a standing credential goes by \"%s\" around your area: name a role or a person, see louce key requests --json"),
+			ask->to);
 	if (ask->area) {
 		MEM_GROW(out->areas, out->area_count, out->area_cap);
 		out->areas[out->area_count++] = ask->area;
@@ -228,9 +229,8 @@ write_part(struct exporting *exporting, size_t part, struct err *err)
 	bool to_stdout = strcmp(exporting->ask->path, STDOUT_NAME) == 0;
 	const char *tmp = getenv("TMPDIR");
 	char *path = to_stdout ? mem_printf("%s/louce-export-%ld", tmp ? tmp : "/tmp", (long)getpid()) : part_path(exporting, part);
-	enum status status =
-		export_write(store, &exporting->plan, &exporting->parts[part],
-			     exporting->app->unlocked ? &exporting->promises[part] : NULL, path, err);
+	enum status status = export_write(store, &exporting->plan, &exporting->parts[part],
+					  exporting->app->unlocked ? &exporting->promises[part] : NULL, path, err);
 
 	if (!status)
 		describe_part(exporting, part, path);

@@ -126,9 +126,14 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 		const struct sheet_photo *ready = photo->ready;
 
 		to = step_add_photo(&filling->step);
-		*to = (struct step_photo){ .id = ready->id, .field = mem_strdup(photo->field), .mime = mem_strdup("image/jpeg"),
-					   .size = (int64_t)ready->bytes.len, .has_original = ready->has_original,
-					   .original = ready->original, .has_taken = ready->has_taken, .taken_unix = ready->taken_unix };
+		*to = (struct step_photo){ .id = ready->id,
+					   .field = mem_strdup(photo->field),
+					   .mime = mem_strdup("image/jpeg"),
+					   .size = (int64_t)ready->bytes.len,
+					   .has_original = ready->has_original,
+					   .original = ready->original,
+					   .has_taken = ready->has_taken,
+					   .taken_unix = ready->taken_unix };
 		buf_add(bytes, buf_text(&ready->bytes), ready->bytes.len);
 		return STATUS_OK;
 	}
@@ -165,7 +170,8 @@ is_hidden(const struct app *app, const struct dossier *dossier, const struct fie
 
 		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !dossier->form_relevant[i])
 			continue;
-		if (!person || (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, person)))
+		if (!person ||
+		    (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, person)))
 			return true;
 	}
 	return false;
@@ -210,8 +216,9 @@ fill_warning(const struct app *app, const struct dossier *dossier, const struct 
 					  label_text(&pack->forms[i].label, _("en")));
 	}
 	before = form_of_other(app, dossier, form, &other);
-	return before ? mem_printf(_("\"%s\" was filled by %s: one of you two should fill both forms, so that the other may sign for the team."),
-				   label_text(&before->label, _("en")), other->name)
+	return before ? mem_printf(
+				_("\"%s\" was filled by %s: one of you two should fill both forms, so that the other may sign for the team."),
+				label_text(&before->label, _("en")), other->name)
 		      : NULL;
 }
 
@@ -246,8 +253,8 @@ static enum status
 wrong_role(const struct app *app, const struct form *form, const struct credential *own, struct err *err)
 {
 	char *roles = roles_text(app, &form->by);
-	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")), roles,
-				     own->name);
+	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")),
+				     roles, own->name);
 
 	free(roles);
 	return status;
@@ -257,8 +264,8 @@ static enum status
 wrong_area(const struct app *app, const char *division, const struct credential *own, struct err *err)
 {
 	char *place = app_place_name(app, division);
-	enum status status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), *place ? place : division,
-				     own->name);
+	enum status status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""),
+				     *place ? place : division, own->name);
 
 	free(place);
 	return status;
@@ -269,7 +276,8 @@ form_too_early(const struct pack *pack, const char *before, struct err *err)
 {
 	const struct form *form = pack_form(pack, before);
 
-	return err_set(err, STATUS_CONFLICT, _("the form \"%s\" must stand before this one"), form ? label_text(&form->label, _("en")) : before);
+	return err_set(err, STATUS_CONFLICT, _("the form \"%s\" must stand before this one"),
+		       form ? label_text(&form->label, _("en")) : before);
 }
 
 enum status
@@ -285,7 +293,8 @@ fill_right(struct app *app, const struct form *form, const struct dossier *dossi
 	if (division && *division && !credential_covers(own, division))
 		return wrong_area(app, division, own, err);
 	if (!dossier)
-		return form == pack->root ? STATUS_OK : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
+		return form == pack->root ? STATUS_OK
+					  : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
 	for (size_t i = 0; i < form->after.count; i++) {
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->after.items[i]);
 
@@ -293,7 +302,8 @@ fill_right(struct app *app, const struct form *form, const struct dossier *dossi
 			return form_too_early(pack, form->after.items[i], err);
 	}
 	if (flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, own->person))
-		return err_set(err, STATUS_DENIED, _("\"%s\" must be filled by another person than the form before it"), label_text(&form->label, _("en")));
+		return err_set(err, STATUS_DENIED, _("\"%s\" must be filled by another person than the form before it"),
+			       label_text(&form->label, _("en")));
 	if (hides_answers(app, form, dossier))
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"),
 			       label_text(&form->label, _("en")));
@@ -303,9 +313,8 @@ fill_right(struct app *app, const struct form *form, const struct dossier *dossi
 static enum status
 check_right(struct filling *filling, struct err *err)
 {
-	const char *division = filling->dossier
-				       ? filling->dossier->division
-				       : value_get_text(&filling->values, store_pack(filling->app->store)->root_division->name);
+	const char *division = filling->dossier ? filling->dossier->division
+						: value_get_text(&filling->values, store_pack(filling->app->store)->root_division->name);
 
 	return fill_right(filling->app, filling->form, filling->dossier, division, err);
 }
@@ -340,8 +349,7 @@ sign_form(struct filling *filling, struct id *id, struct err *err)
 	struct app *app = filling->app;
 	const struct pack *pack = store_pack(app->store);
 	const struct flow_slot *slot = filling->dossier ? flow_slot(&filling->dossier->slots, filling->form->name) : NULL;
-	const char *village = filling->dossier ? filling->dossier->division
-					       : value_get_text(&filling->values, pack->root_division->name);
+	const char *village = filling->dossier ? filling->dossier->division : value_get_text(&filling->values, pack->root_division->name);
 	struct step *step = &filling->step;
 	struct data_key key = { 0 };
 	struct buf box = { 0 };

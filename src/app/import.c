@@ -278,8 +278,8 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	id_hex(&id, tip);
 	buf_printf(out, _("%s  receipt no. %" PRId64 "  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, last.no, device,
 		   area.buildings, last.held);
-	buf_printf(out, _("own feed %" PRId64 "/%" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), epoch,
-		   seq, tip, tip + 4, tip + 8, tip + 12, tip + 16);
+	buf_printf(out, _("own feed %" PRId64 "/%" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), epoch, seq,
+		   tip, tip + 4, tip + 8, tip + 12, tip + 16);
 	coverage_release(&last);
 	return STATUS_OK;
 }

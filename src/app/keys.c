@@ -143,12 +143,13 @@ key_path(const char *person, char **out, struct err *err)
 	}
 	status = app_each_key(fits, &wanted, err);
 	if (!status && wanted.count == 0)
-		status = err_set(err, STATUS_NOT_FOUND,
-				 _("there is no key of \"%s\" on this machine; insert the stick with the key file and give its path, or see louce key list"),
-				 person);
+		status = err_set(
+			err, STATUS_NOT_FOUND,
+			_("there is no key of \"%s\" on this machine; insert the stick with the key file and give its path, or see louce key list"),
+			person);
 	if (!status && wanted.count > 1)
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is the name of more than one key here; give the first digits of the person's number"),
-				 person);
+		status = err_set(err, STATUS_CONFLICT,
+				 _("\"%s\" is the name of more than one key here; give the first digits of the person's number"), person);
 	if (status) {
 		free(wanted.path);
 		return status;

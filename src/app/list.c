@@ -9,7 +9,7 @@
 #include "base/pinyin.h"
 #include "base/text.h"
 
-#define SLICE 200  /* boxes opened at a time while nobody types */
+#define SLICE 200 /* boxes opened at a time while nobody types */
 #define INDEX_SLICE 2000
 #define WORDS_MOST 8
 
@@ -25,8 +25,8 @@ struct row {
 	uint16_t task_name; /* index into names */
 	int16_t level;
 	bool mine;
-	uint64_t number; /* the division's digits, to sort by */
-	uint16_t village; /* index into villages */
+	uint64_t number;     /* the division's digits, to sort by */
+	uint16_t village;    /* index into villages */
 	char *words, *owner; /* what the roster says openly; owner NULL: not learned */
 	struct unit *units;
 	uint16_t unit_count;
@@ -121,7 +121,9 @@ visit(const struct building_row *from, const char *words, void *ctx)
 		return true;
 	MEM_GROW(list->rows, list->count, list->cap);
 	row = &list->rows[list->count++];
-	*row = (struct row){ .root = from->root, .level = (int16_t)from->level, .task_name = name_index(list, from->task_name ? from->task_name : "") };
+	*row = (struct row){ .root = from->root,
+			     .level = (int16_t)from->level,
+			     .task_name = name_index(list, from->task_name ? from->task_name : "") };
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	strncpy(row->task, from->task ? from->task : "", sizeof(row->task) - 1);
 	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
@@ -414,7 +416,9 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 {
 	const struct row *row = &list->rows[list->shown[index]];
 
-	*out = (struct listed){ .village = list->villages[row->village], .words = row->words, .owner = row->owner ? row->owner : "", .level = row->level };
+	*out = (struct listed){
+		.village = list->villages[row->village], .words = row->words, .owner = row->owner ? row->owner : "", .level = row->level
+	};
 	id_hex(&row->root, out->root);
 	memcpy(out->division, row->division, sizeof(row->division));
 	memcpy(out->task, row->task, sizeof(row->task));

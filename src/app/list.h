@@ -12,7 +12,7 @@ struct listed {
 	char root[65];
 	char division[16];
 	const char *village, *words; /* its village, and what the roster says openly (begins with a space); borrowed */
-	const char *owner; /* what is private of it, once learned; "" else. Borrowed */
+	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */
 	char task[12], task_name[32];
 	int level;
 };

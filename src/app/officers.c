@@ -185,7 +185,8 @@ is_named(const struct credential *credential, const char *text)
 	char hex[ID_HEX_LEN + 1];
 
 	id_hex(&credential->id, hex);
-	return strcmp(credential->name, text) == 0 || (len >= 8 && (strncmp(hex, text, len) == 0 || strncmp(credential->person, text, len) == 0));
+	return strcmp(credential->name, text) == 0 ||
+	       (len >= 8 && (strncmp(hex, text, len) == 0 || strncmp(credential->person, text, len) == 0));
 }
 
 static bool
@@ -228,7 +229,8 @@ find_officer(const struct app *app, const char *text, const struct credential **
 		return err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one; give the first 8 digits of the number"), text);
 	return count ? STATUS_OK
 		     : err_set(err, STATUS_NOT_FOUND,
-			       _("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"), text);
+			       _("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
+			       text);
 }
 
 static enum status
@@ -254,7 +256,8 @@ choose_officers(const struct app *app, const struct app_officers *ask, struct va
 	if (!status && (ask->threshold < 1 || (size_t)ask->threshold > ask->officer_count))
 		status = err_set(err, STATUS_INVALID, _("the threshold must lie between 1 and the number of officers"));
 	if (!status && !stays)
-		status = err_set(err, STATUS_INVALID, _("who signs this must be an officer afterwards too: name yourself, or let another one sign"));
+		status = err_set(err, STATUS_INVALID,
+				 _("who signs this must be an officer afterwards too: name yourself, or let another one sign"));
 	return status;
 }
 

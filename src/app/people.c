@@ -172,7 +172,8 @@ app_issue(struct app *app, const char *code, struct id *credential, struct err *
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), found->name);
 	/* A wish without effect is not written down. */
 	if (!status && !trust_may_issue(trust, &app->signer.credential, found))
-		status = err_set(err, STATUS_DENIED, _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
+		status = err_set(err, STATUS_DENIED,
+				 _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
 				 found->name);
 	if (!status)
 		status = store_get_step(app->store, &found->id, &body, NULL, err);
@@ -205,7 +206,9 @@ out:
 static int
 standing_order(const struct value *item)
 {
-	return value_get_boolean(item, "request", false) ? 0 : value_get_boolean(item, "counts", false) && !value_get_boolean(item, "revoked", false) ? 1 : 2;
+	return value_get_boolean(item, "request", false)						? 0
+	       : value_get_boolean(item, "counts", false) && !value_get_boolean(item, "revoked", false) ? 1
+													: 2;
 }
 
 static int
@@ -240,8 +243,8 @@ describe_person(const struct app *app, const struct credential *credential)
 	value_set_take(&item, "in_office", value_boolean(trust_in_office(trust, &credential->id)));
 	value_set_take(&item, "may_be_officer", value_boolean(officer_may_be(app, credential)));
 	value_set_take(&item, "revoked", value_boolean(credential->revoked));
-	value_set_take(&item, "request", value_boolean(!credential->has_issuer && credential->reason != TRUST_COUNTS &&
-						       !issued_as(trust, &credential->id)));
+	value_set_take(&item, "request",
+		       value_boolean(!credential->has_issuer && credential->reason != TRUST_COUNTS && !issued_as(trust, &credential->id)));
 	value_set_take(&item, "counts", value_boolean(credential->reason == TRUST_COUNTS));
 	value_set_text(&item, "standing", trust_reason_text(credential->reason));
 	return item;
@@ -335,8 +338,8 @@ put_genesis(struct founding *founding, const struct app_county *county, struct e
 }
 
 enum status
-county_found(struct store *store, const struct app_county *county, const struct device_id *device,
-	     const struct keyfile_head *heads, struct signer *signers, size_t count, struct pack *pack, struct err *err)
+county_found(struct store *store, const struct app_county *county, const struct device_id *device, const struct keyfile_head *heads,
+	     struct signer *signers, size_t count, struct pack *pack, struct err *err)
 {
 	struct founding founding = { store, *device, signers, count, pack };
 	enum status status = STATUS_OK;

@@ -17,7 +17,7 @@ const char *app_county_name(const struct app *app);
 /* Of the unlocked person, borrowed; NULL: nobody is unlocked. */
 const char *app_person_name(const struct app *app);
 const char *app_person_number(const struct app *app); /* 32 hex */
-const char *app_person_role(const struct app *app); /* as people read it */
+const char *app_person_role(const struct app *app);   /* as people read it */
 /* The longest prefix all of the person's areas share; "" for nobody: a whole county may be looked at. */
 const char *app_person_area(const struct app *app);
 bool app_person_has_role(const struct app *app, const struct names *roles);
@@ -29,7 +29,7 @@ struct app_person_row {
 	char role[64], area[64]; /* as people read them */
 	bool may_sign;		 /* a credential stands and fits this device */
 	bool portable;
-	int sort;		 /* the order of the pack's roles */
+	int sort; /* the order of the pack's roles */
 };
 /* Those of this laptop, the ones that may sign first, by role and name. *rows: caller frees. `near`: a division prefix; people of areas
  * that do not touch it are left out ("" for all). */

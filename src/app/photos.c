@@ -38,8 +38,12 @@ photo_take(const char *path, struct photo_taken *out, struct err *err)
 		buf_release(&ready.bytes);
 		return status;
 	}
-	*out = (struct photo_taken){ .bytes = ready.bytes, .has_taken = ready.has_taken, .taken_unix = ready.taken_unix,
-				     .has_position = ready.has_position, .lat = ready.lat, .lon = ready.lon };
+	*out = (struct photo_taken){ .bytes = ready.bytes,
+				     .has_taken = ready.has_taken,
+				     .taken_unix = ready.taken_unix,
+				     .has_position = ready.has_position,
+				     .lat = ready.lat,
+				     .lon = ready.lon };
 	hash_bytes(file.data, file.len, &out->original);
 	hash_bytes(out->bytes.data, out->bytes.len, &out->id);
 	buf_release(&file);
@@ -95,7 +99,9 @@ read_one(const char *dir, const char *name, struct inbox_photo *out)
 		free(path);
 		return false;
 	}
-	*out = (struct inbox_photo){ .path = path, .name = mem_strdup(name), .has_taken = info.has_taken,
+	*out = (struct inbox_photo){ .path = path,
+				     .name = mem_strdup(name),
+				     .has_taken = info.has_taken,
 				     .taken_unix = info.has_taken ? info.taken_unix : about.st_mtime };
 	return true;
 }
@@ -182,7 +188,8 @@ inbox_open(struct app *app, const char *dir, struct inbox *out, struct err *err)
 	if (out->count)
 		qsort(out->photos, out->count, sizeof(*out->photos), newest_first);
 	for (size_t i = 1; i < out->count; i++)
-		out->photos[i].group = out->photos[i - 1].group + (out->photos[i - 1].taken_unix - out->photos[i].taken_unix > GROUP_SECONDS);
+		out->photos[i].group = out->photos[i - 1].group +
+				       (out->photos[i - 1].taken_unix - out->photos[i].taken_unix > GROUP_SECONDS);
 	mark_used(app, out);
 	return STATUS_OK;
 }

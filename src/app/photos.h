@@ -6,8 +6,8 @@
 /* Photos from the camera's folder. */
 
 struct photo_taken {
-	struct buf bytes; /* as they will be stored; caller releases */
-	struct id id;	  /* of those bytes */
+	struct buf bytes;   /* as they will be stored; caller releases */
+	struct id id;	    /* of those bytes */
 	struct id original; /* of the file */
 	bool has_taken;
 	int64_t taken_unix;

@@ -67,7 +67,8 @@ list_fork(const struct trust_fork *fork, void *ctx)
 	char hex[DEVICE_HEX_LEN + 1];
 
 	value_set_take(&line, "people", people_of(listing->app, &fork->device));
-	value_set_take(&line, "own", value_boolean(listing->app->has_device && memcmp(&fork->device, &listing->app->device, DEVICE_BYTES) == 0));
+	value_set_take(&line, "own",
+		       value_boolean(listing->app->has_device && memcmp(&fork->device, &listing->app->device, DEVICE_BYTES) == 0));
 	value_set_text(&line, "device", device_hex(&fork->device, hex));
 	value_set_integer(&line, "epoch", fork->epoch);
 	value_set_integer(&line, "seq", fork->seq);
@@ -175,7 +176,8 @@ add_clue(const struct field *field, void *ctx)
 		return true;
 	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && (field->is_private || field->complete)))
 		buf_printf(&of->address, "%s\n", text ? text : "");
-	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && !field->is_private && field->complete) || field->type == FIELD_PERSON)
+	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && !field->is_private && field->complete) ||
+	    field->type == FIELD_PERSON)
 		buf_printf(&of->owner, "%s\n", text ? text : "");
 	of->is_house |= field->type == FIELD_TEXT && field->is_private && !field->complete && text;
 	of->has_owner |= field->type == FIELD_PERSON && text;

@@ -53,7 +53,8 @@ static void
 read_field(struct reading *reading, const struct field *field, const struct value *now, const struct value *was, int row)
 {
 	const struct pack *pack = app_pack(reading->app);
-	bool compare = reading->before.type == VALUE_OBJECT, changed = compare && !((!now && !was) || (now && was && value_equal(now, was)));
+	bool compare = reading->before.type == VALUE_OBJECT,
+	     changed = compare && !((!now && !was) || (now && was && value_equal(now, was)));
 	struct record_line *line;
 
 	if (!now && !changed && !(field->is_private && reading->closed && !row))
@@ -71,7 +72,8 @@ read_field(struct reading *reading, const struct field *field, const struct valu
 	line->mark = mark_of(reading, field);
 }
 
-static void read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values, const struct value *was, int row);
+static void read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values,
+			const struct value *was, int row);
 
 static void
 read_rows(struct reading *reading, const struct field *repeat)
@@ -115,7 +117,9 @@ read_photos(struct reading *reading, const struct step *step)
 	for (size_t i = 0; i < step->photo_count; i++) {
 		const struct step_photo *photo = &step->photos[i];
 		const char *slash = strchr(photo->field, '/'), *name = strrchr(photo->field, '/');
-		struct record_photo out = { .form = reading->form, .id = photo->id, .has_taken = photo->has_taken, .taken_unix = photo->taken_unix };
+		struct record_photo out = {
+			.form = reading->form, .id = photo->id, .has_taken = photo->has_taken, .taken_unix = photo->taken_unix
+		};
 		struct buf bytes = { 0 };
 		struct err ignored = { 0 };
 
@@ -163,8 +167,8 @@ returned_words(const struct pack *pack, const struct flow_step *sign)
 				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
 	if (reason && *reason)
 		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
-	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?", level ? label_text(&level->label, _("en")) : "",
-			 buf_text(&why));
+	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?",
+			 level ? label_text(&level->label, _("en")) : "", buf_text(&why));
 	buf_release(&why);
 	return out;
 }
@@ -281,11 +285,11 @@ read_stages(struct reading *reading)
 		if (form->repeat || (!head && !dossier->form_relevant[i] && !(slot && slot->head_count)))
 			continue;
 		add_stage(reading, label_text(&form->label, _("en")),
-			  slot && slot->head_count > 1		     ? STAGE_CONFLICT
-			  : now && next->task == TASK_RETURNED	     ? STAGE_BACK
-			  : head				     ? STAGE_DONE
-			  : now					     ? STAGE_NOW
-								     : STAGE_LATER,
+			  slot && slot->head_count > 1	       ? STAGE_CONFLICT
+			  : now && next->task == TASK_RETURNED ? STAGE_BACK
+			  : head			       ? STAGE_DONE
+			  : now				       ? STAGE_NOW
+							       : STAGE_LATER,
 			  head ? by_line(head) : NULL);
 	}
 	for (size_t i = 0; i < pack->level_count; i++) {
@@ -319,9 +323,13 @@ read_steps(struct reading *reading)
 		id_short(&flow->id, step.id);
 		clock_minute(flow->step->at_unix, at);
 		step.text = mem_printf("%s  %s%s%s  %s", at,
-				       known ? label_text(&known->label, _("en")) : form ? label_text(&form->label, _("en")) : _("withdrawn"),
+				       known  ? label_text(&known->label, _("en"))
+				       : form ? label_text(&form->label, _("en"))
+					      : _("withdrawn"),
 				       decision ? " " : "",
-				       !decision ? "" : strcmp(decision, "return") == 0 ? _("gave it back") : _("approved"),
+				       !decision			 ? ""
+				       : strcmp(decision, "return") == 0 ? _("gave it back")
+									 : _("approved"),
 				       flow->author ? flow->author->name : "?");
 		if (reason != FLOW_COUNTS)
 			step.why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
@@ -352,9 +360,11 @@ read_findings(struct reading *reading)
 		if (finding->kind != FINDING_FIRES || shows_hidden(reading, finding->rule))
 			continue;
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
-		reading->out->findings[reading->out->finding_count++] =
-			finding->reason ? mem_printf(_("%s (reason: %s)"), label_text(&finding->rule->message, _("en")), finding->reason)
-					: mem_strdup(label_text(&finding->rule->message, _("en")));
+		reading->out->findings[reading->out->finding_count++] = finding->reason
+										? mem_printf(_("%s (reason: %s)"),
+											     label_text(&finding->rule->message, _("en")),
+											     finding->reason)
+										: mem_strdup(label_text(&finding->rule->message, _("en")));
 	}
 }
 
@@ -370,7 +380,8 @@ fill_sentence(struct reading *reading, const struct form *form)
 	if (own == form)
 		return mem_printf(_("Next: fill \"%s\"."), label);
 	roles = roles_text(reading->app, &form->by);
-	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles, label_text(&own->label, _("en")))
+	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles,
+				label_text(&own->label, _("en")))
 		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
 	free(roles);
 	return text;
@@ -433,7 +444,9 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 		if (!is_kept_from_signing(reading, todo->level))
 			return mem_printf(_("Waits for the signature of \"%s\"."), level);
 		if (has_authors(reading, todo->level))
-			return mem_printf(_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."), level);
+			return mem_printf(
+				_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."),
+				level);
 		return mem_printf(_("Waits for the signature of \"%s\", by another than you: you filled a form of it."), level);
 	default:
 		return mem_strdup("");

@@ -10,8 +10,8 @@ struct record_line {
 	const struct form *form;
 	const struct field *field; /* NULL: the form's heading */
 	int row;
-	char *text;   /* in words; NULL for a heading */
-	char *before; /* what stood here when this person last signed; NULL: the same. "" for nothing */
+	char *text;		 /* in words; NULL for a heading */
+	char *before;		 /* what stood here when this person last signed; NULL: the same. "" for nothing */
 	bool is_private, closed; /* closed: sealed for others */
 	const char *mark;	 /* the kind of error a returner ticked, or NULL; borrowed from the pack */
 };
@@ -54,12 +54,12 @@ struct record {
 	size_t step_count;
 	char **findings;
 	size_t finding_count;
-	bool signed_before; /* this person signed an older version */
-	size_t changed;	    /* lines with `before` */
+	bool signed_before;  /* this person signed an older version */
+	size_t changed;	     /* lines with `before` */
 	char *return_reason; /* of the return that stands, or NULL */
 	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
-	size_t undelivered; /* of the steps that count: no county receipt held here covers them */
+	size_t undelivered;		/* of the steps that count: no county receipt held here covers them */
 	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
 	const struct form *next_form;	/* NULL: none */
 	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */

@@ -20,14 +20,17 @@ find_standing(const struct trust *trust, const char *text, const struct credenti
 		char hex[ID_HEX_LEN + 1];
 
 		id_hex(&credential->id, hex);
-		if (credential->reason != TRUST_COUNTS || (strcmp(credential->name, text) != 0 && (len < 8 || strncmp(hex, text, len) != 0)))
+		if (credential->reason != TRUST_COUNTS ||
+		    (strcmp(credential->name, text) != 0 && (len < 8 || strncmp(hex, text, len) != 0)))
 			continue;
 		*out = credential;
 		count++;
 	}
 	if (count > 1)
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one credential; give the first digits of its number, see louce key requests --json"),
-			       text);
+		return err_set(
+			err, STATUS_CONFLICT,
+			_("\"%s\" fits more than one credential; give the first digits of its number, see louce key requests --json"),
+			text);
 	return count ? STATUS_OK : err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), text);
 }
 
@@ -136,8 +139,8 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 	if (!status)
 		status = check_right(app, of, err);
 	return status ? status
-		      : reach_of(app, of, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt, ask->receipt_first && writes_receipts(app), out,
-				 err);
+		      : reach_of(app, of, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
+				 ask->receipt_first && writes_receipts(app), out, err);
 }
 
 /* ---- the county's receipts */
@@ -206,8 +209,8 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	if (!status && (!ask->reason || !*ask->reason))
 		status = err_set(err, STATUS_INVALID, _("say why: retired or stolen, or in words"));
 	if (!status && receipt > newest)
-		status = err_set(err, STATUS_INVALID, _("there is no county receipt no. %lld yet; the newest is no. %lld"), (long long)receipt,
-				 (long long)newest);
+		status = err_set(err, STATUS_INVALID, _("there is no county receipt no. %lld yet; the newest is no. %lld"),
+				 (long long)receipt, (long long)newest);
 	if (!status)
 		status = find_standing(trust, ask->credential, &of, err);
 	if (!status)

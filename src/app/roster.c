@@ -106,8 +106,9 @@ read_cell(struct roster *roster, size_t row, size_t column, struct value *values
 		memmove(text, text + 2, strlen(text + 2) + 1);
 	}
 	if (table_code_is_mangled(text)) {
-		wrong(roster, row, field->name, _("a spreadsheet turned this number into 4.5E+17 and lost its last digits; "
-						  "format the column as text and type it again"));
+		wrong(roster, row, field->name,
+		      _("a spreadsheet turned this number into 4.5E+17 and lost its last digits; "
+			"format the column as text and type it again"));
 	} else {
 		const char *code = field->type == FIELD_DIVISION && *text ? village_code(roster->pack, text) : NULL;
 
@@ -144,8 +145,7 @@ on_finding(const struct eval_finding *finding, void *ctx)
 static void
 read_row(struct roster *roster, size_t row)
 {
-	const struct credential *own =
-		trust_credential(store_trust(roster->app->store), &roster->app->signer.credential);
+	const struct credential *own = trust_credential(store_trust(roster->app->store), &roster->app->signer.credential);
 	struct row_checking checking = { roster, row };
 	struct eval *eval = store_eval(roster->app->store);
 	struct value *values = &roster->rows[row];
@@ -264,8 +264,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status)
 		act_in_role(app, &roster.pack->root->by);
-	if (!status && !names_has(&roster.pack->root->by,
-				  trust_credential(store_trust(app->store), &app->signer.credential)->role))
+	if (!status && !names_has(&roster.pack->root->by, trust_credential(store_trust(app->store), &app->signer.credential)->role))
 		status = err_set(err, STATUS_DENIED, _("your role may not list buildings"));
 	if (!status)
 		status = read_file(&roster, ask->path, out, err);

@@ -200,8 +200,8 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 	if (!fits)
 		fits = named;
 	if (!fits && other_device)
-		return err_set(err, STATUS_DENIED, _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"),
-			       head->name);
+		return err_set(err, STATUS_DENIED,
+			       _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"), head->name);
 	if (!fits && known)
 		return err_set(err, STATUS_DENIED, _("\"%s\" cannot sign here: %s; ask the county office"), head->name,
 			       trust_reason_text(reason));
@@ -250,7 +250,8 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 		return err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (app->dropped && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
-			       _("\"%s\": it was decided that another account of this laptop counts; begin anew with louce epoch"), app->path);
+			       _("\"%s\": it was decided that another account of this laptop counts; begin anew with louce epoch"),
+			       app->path);
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("\"%s\" is an older copy: the last step signed on this laptop is missing from it; "
@@ -345,7 +346,8 @@ act_begin(struct app *app, struct err *err)
 {
 	/* Receipts that came in since may have told so of a file that seemed whole. */
 	if (app->older_copy && !app->new_epoch)
-		return err_set(err, STATUS_CONFLICT, _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
+		return err_set(err, STATUS_CONFLICT,
+			       _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
 	return store_begin(app->store, err);
 }
 

@@ -34,10 +34,10 @@ struct app {
 	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */
 
 	bool unlocked;
-	char *key_name; /* as it was unlocked: person or path of the key file */
-	bool dropped;	 /* it was decided that another account of this laptop counts; older_copy is set as well */
+	char *key_name;	    /* as it was unlocked: person or path of the key file */
+	bool dropped;	    /* it was decided that another account of this laptop counts; older_copy is set as well */
 	bool endorses_only; /* will be an officer: may agree to that, and nothing else yet */
-	bool new_epoch; /* an older copy may be unlocked: to begin a new epoch in it */
+	bool new_epoch;	    /* an older copy may be unlocked: to begin a new epoch in it */
 	struct signer signer;
 	struct held_key *held;
 	size_t held_count, held_cap;
@@ -49,8 +49,7 @@ void completions_free(struct completions *completions);
 
 /* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. A step
  * that names its epoch already begins it. */
-MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id,
-			       struct err *err);
+MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err);
 /* Begin; commit and note the head, or roll back. */
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
@@ -88,8 +87,7 @@ MUST_CHECK enum status key_serves(const struct keyfile_head *head, bool demonstr
 MUST_CHECK enum status county_found(struct store *store, const struct app_county *county, const struct device_id *device,
 				    const struct keyfile_head *heads, struct signer *signers, size_t count, struct pack *pack,
 				    struct err *err);
-MUST_CHECK enum status pack_put(struct store *store, const struct signer *signer, const char *dir, struct id *id,
-				struct err *err);
+MUST_CHECK enum status pack_put(struct store *store, const struct signer *signer, const char *dir, struct id *id, struct err *err);
 /* What a draft of a form holds: {"typed": {...}, "raw": {...}, "photos": [...], "seconds", "keys"}; sealed like private values. Names of
  * drafts: FORM, "photo:FORM:FIELD" (bytes), "carry:FORM" under a root of zeros. */
 MUST_CHECK enum status draft_put(struct local *local, const struct data_key *key, const struct id *root, const char *name,

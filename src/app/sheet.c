@@ -198,8 +198,11 @@ rule_photos(const struct sheet *sheet)
 	for (size_t i = 0; i < sheet->photo_count; i++) {
 		const struct sheet_photo *photo = &sheet->photos[i];
 
-		photos[i] = (struct eval_photo){ .field = photo->field, .mime = "image/jpeg", .size_bytes = (int64_t)photo->bytes.len,
-						 .has_taken = photo->has_taken, .taken_unix = photo->taken_unix,
+		photos[i] = (struct eval_photo){ .field = photo->field,
+						 .mime = "image/jpeg",
+						 .size_bytes = (int64_t)photo->bytes.len,
+						 .has_taken = photo->has_taken,
+						 .taken_unix = photo->taken_unix,
 						 .elsewhere = store_photo_elsewhere(sheet->app->store, &photo->id, &sheet->root) };
 		id_hex(&photo->id, photos[i].id_hex);
 	}

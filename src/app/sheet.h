@@ -71,14 +71,14 @@ const char *sheet_return_reason(const struct sheet *sheet);		      /* "" for non
 /* It stands signed with just these answers and photos, and nobody gave it back: a signature would change nothing, or only its author. */
 bool sheet_is_as_signed(const struct sheet *sheet);
 const char *sheet_author(const struct sheet *sheet); /* who signed it as it stands; "" when nobody did, or the person at the laptop */
-char *sheet_warning(const struct sheet *sheet);	      /* why somebody else should rather fill it, or NULL; caller frees */
+char *sheet_warning(const struct sheet *sheet);	     /* why somebody else should rather fill it, or NULL; caller frees */
 
 /* ---- photos */
 
 struct sheet_photo {
-	char *field;	 /* NAME or REPEAT/ROW/NAME */
-	char *name;	 /* of the file it came from; NULL: from the form as it was signed */
-	bool kept;	 /* of the form as it was signed */
+	char *field;	  /* NAME or REPEAT/ROW/NAME */
+	char *name;	  /* of the file it came from; NULL: from the form as it was signed */
+	bool kept;	  /* of the form as it was signed */
 	struct buf bytes; /* as they will be stored */
 	struct id id, original;
 	bool has_original, has_taken;
@@ -107,8 +107,8 @@ MUST_CHECK enum status app_draft_drop_photo(struct app *app, const struct draft_
 
 /* ---- keeping and signing */
 
-void sheet_count_key(struct sheet *sheet); /* for _keys and _seconds */
-MUST_CHECK enum status sheet_save(struct sheet *sheet, struct err *err); /* the draft, sealed */
+void sheet_count_key(struct sheet *sheet);				    /* for _keys and _seconds */
+MUST_CHECK enum status sheet_save(struct sheet *sheet, struct err *err);    /* the draft, sealed */
 MUST_CHECK enum status sheet_discard(struct sheet *sheet, struct err *err); /* the draft, as if nothing had been typed */
 /* Checks and signs; the draft is gone after that and the carried values are kept for the next house. `findings`: a line each. */
 MUST_CHECK enum status sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct err *err);

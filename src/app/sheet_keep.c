@@ -88,8 +88,12 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 {
 	for (size_t i = 0; i < head->step->photo_count; i++) {
 		const struct step_photo *from = &head->step->photos[i];
-		struct sheet_photo photo = { .kept = true, .id = from->id, .has_original = from->has_original, .original = from->original,
-					     .has_taken = from->has_taken, .taken_unix = from->taken_unix };
+		struct sheet_photo photo = { .kept = true,
+					     .id = from->id,
+					     .has_original = from->has_original,
+					     .original = from->original,
+					     .has_taken = from->has_taken,
+					     .taken_unix = from->taken_unix };
 		struct err ignored = { 0 };
 
 		if (has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
@@ -429,7 +433,9 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 {
 	static const struct id zeros;
 	struct app_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
-	struct app_fill fill = { .building = *sheet->building ? sheet->building : NULL, .form = sheet->form->name, .photos = photos,
+	struct app_fill fill = { .building = *sheet->building ? sheet->building : NULL,
+				 .form = sheet->form->name,
+				 .photos = photos,
 				 .photo_count = sheet->photo_count };
 	struct value values = value_copy(&sheet->completed), carried = value_object();
 	struct value *both[2] = { &values, &carried };

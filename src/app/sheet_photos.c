@@ -74,9 +74,17 @@ sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const c
 	status = photo_take(path, &taken, err);
 	if (status)
 		return status;
-	photo = (struct sheet_photo){ .field = sheet_path(field, row), .name = mem_strdup(base ? base + 1 : path), .bytes = taken.bytes,
-				      .id = taken.id, .has_original = true, .original = taken.original, .has_taken = taken.has_taken,
-				      .taken_unix = taken.taken_unix, .has_position = taken.has_position, .lat = taken.lat, .lon = taken.lon };
+	photo = (struct sheet_photo){ .field = sheet_path(field, row),
+				      .name = mem_strdup(base ? base + 1 : path),
+				      .bytes = taken.bytes,
+				      .id = taken.id,
+				      .has_original = true,
+				      .original = taken.original,
+				      .has_taken = taken.has_taken,
+				      .taken_unix = taken.taken_unix,
+				      .has_position = taken.has_position,
+				      .lat = taken.lat,
+				      .lon = taken.lon };
 	status = keep_bytes(sheet, &photo, err);
 	if (status) {
 		sheet_photo_release(&photo);
@@ -183,7 +191,8 @@ app_draft_photos(struct app *app, struct draft_photo **out, size_t *count, struc
 			continue;
 		list = value_get_list(&draft, "photos");
 		for (size_t k = 0; list && k < list->list.count; k++) {
-			const char *original = value_get_text(&list->list.items[k], "original"), *field = value_get_text(&list->list.items[k], "field"),
+			const char *original = value_get_text(&list->list.items[k], "original"),
+				   *field = value_get_text(&list->list.items[k], "field"),
 				   *name = value_get_text(&list->list.items[k], "name");
 			struct draft_photo photo = { 0 };
 

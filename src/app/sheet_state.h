@@ -20,8 +20,8 @@ struct sheet {
 	char building[65];
 	char *place;
 
-	struct value typed; /* everything ever typed, with what does not apply now; _reasons */
-	struct value raw;   /* by path: texts that do not fit their field */
+	struct value typed;	/* everything ever typed, with what does not apply now; _reasons */
+	struct value raw;	/* by path: texts that do not fit their field */
 	struct value completed; /* what would be signed */
 	struct sheet_photo *photos;
 	size_t photo_count, photo_cap;

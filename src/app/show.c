@@ -147,8 +147,7 @@ app_history(struct app *app, const char *building, struct value *out, struct err
 	set_short(out, "state_hash", &dossier->state.hash);
 	value_set_take(out, "next", todo_lines(dossier));
 	for (size_t i = 0; i < dossier->step_count; i++)
-		delivered &= dossier->slots.step_reasons[i] != FLOW_COUNTS ||
-			     is_delivered(store_trust(app->store), dossier->steps[i].step);
+		delivered &= dossier->slots.step_reasons[i] != FLOW_COUNTS || is_delivered(store_trust(app->store), dossier->steps[i].step);
 	value_set_take(out, "delivered", value_boolean(delivered));
 	for (size_t i = 0; i < dossier->input.same_count; i++)
 		value_append_take(&same, value_text(id_hex(&dossier->input.same[i], hex)));

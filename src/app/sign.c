@@ -30,8 +30,7 @@ sign_item(const struct dossier *dossier, size_t level)
 		value_append_take(&covers, value_text(id_hex(&ids[i], hex)));
 	value_set_take(&item, "covers", covers);
 	if (level > 0 && dossier->state.level_effective[level - 1] != SIZE_MAX)
-		step_data_set_id(&item, "prior",
-				 &dossier->steps[dossier->state.signs[dossier->state.level_effective[level - 1]].step].id);
+		step_data_set_id(&item, "prior", &dossier->steps[dossier->state.signs[dossier->state.level_effective[level - 1]].step].id);
 	if (dossier->shown)
 		value_set_text(&item, "shown", dossier->shown);
 	free(ids);

@@ -170,8 +170,8 @@ restore_house(struct sitting_house *house, const struct value *item)
 		if (!field)
 			continue;
 		house->errors = mem_resize(house->errors, house->error_count + 1, sizeof(*house->errors));
-		house->errors[house->error_count++] =
-			(struct sitting_error){ mem_strdup(field), (int)value_get_integer(&errors->list.items[i], "kind", 0) };
+		house->errors[house->error_count++] = (struct sitting_error){ mem_strdup(field),
+									      (int)value_get_integer(&errors->list.items[i], "kind", 0) };
 	}
 }
 
@@ -394,12 +394,18 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 		for (size_t k = 0; k < house->error_count; k++)
 			errors[i][k] = mem_printf("%s:%d", house->errors[k].field, house->errors[k].kind);
 		returned[i] = house->building;
-		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name, .buildings = &returned[i], .building_count = 1,
-							 .give_back = true, .reason = house->reason && *house->reason ? house->reason : NULL,
-							 .errors = (const char *const *)errors[i], .error_count = house->error_count };
+		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+							 .buildings = &returned[i],
+							 .building_count = 1,
+							 .give_back = true,
+							 .reason = house->reason && *house->reason ? house->reason : NULL,
+							 .errors = (const char *const *)errors[i],
+							 .error_count = house->error_count };
 	}
 	if (approved_count)
-		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name, .buildings = approved, .building_count = approved_count };
+		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+							 .buildings = approved,
+							 .building_count = approved_count };
 	if (!status && sign_count == 0)
 		status = err_set(err, STATUS_INVALID, _("nothing is decided yet"));
 	if (!status)

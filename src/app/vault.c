@@ -30,8 +30,8 @@ set_hex(struct value *object, const char *name, const void *bytes, size_t len)
 }
 
 enum status
-share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village,
-	  const struct id *readers, size_t count, struct err *err)
+share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village, const struct id *readers,
+	  size_t count, struct err *err)
 {
 	struct value to = value_list();
 	enum status status;
@@ -62,7 +62,7 @@ struct opening {
 	bool list; /* note who reads what, instead of opening */
 	struct reading {
 		struct id key, credential;
-	} *readings;
+	} * readings;
 	size_t count, cap;
 };
 
@@ -226,8 +226,9 @@ vault_share_on(struct app *app, struct err *err)
 		if (missing_count) {
 			status = act_begin(app, err);
 			if (!status)
-				status = act_end(app, share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
-								missing_count, err),
+				status = act_end(app,
+						 share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
+							   missing_count, err),
 						 err);
 		}
 		free(missing);
@@ -331,16 +332,17 @@ check_rows(const struct pack *pack, const struct member *member, struct err *err
 		const struct value *row = &member->value.list.items[r];
 
 		if (row->type == VALUE_OBJECT && has_private_values(pack, row))
-			return err_set(err, STATUS_DENIED,
-				       _("row %zu of \"%s\" holds a private value, and these cannot be sealed inside a row yet; leave it out"),
-				       r + 1, member->name);
+			return err_set(
+				err, STATUS_DENIED,
+				_("row %zu of \"%s\" holds a private value, and these cannot be sealed inside a row yet; leave it out"),
+				r + 1, member->name);
 	}
 	return STATUS_OK;
 }
 
 enum status
-private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key,
-	      struct step *step, struct buf *box, struct err *err)
+private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key, struct step *step,
+	      struct buf *box, struct err *err)
 {
 	struct value private = value_object();
 	struct buf json = { 0 };

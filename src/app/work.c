@@ -275,7 +275,8 @@ find_due(const struct pack *pack, struct work *work)
 	for (size_t i = 0; i < pack->deadline_count; i++) {
 		days = clock_days(pack->deadlines[i].date) - now;
 		/* The nearest that is still to come; when all are over, the latest. */
-		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) || (days < 0 && work->due_days < 0 && days > work->due_days)) {
+		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
+		    (days < 0 && work->due_days < 0 && days > work->due_days)) {
 			work->due = &pack->deadlines[i];
 			work->due_days = days;
 		}

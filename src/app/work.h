@@ -6,12 +6,12 @@
 /* What there is to do for the person at the laptop, most urgent first, and how far each place has come. */
 
 enum work_kind {
-	WORK_RETURNED, /* came back: correct what is marked */
-	WORK_CONFLICT, /* two versions */
-	WORK_FINDINGS, /* the checks found errors after it was filled */
-	WORK_SIGN,     /* waits for this person's signature */
-	WORK_DRAFT,    /* begun here, not signed */
-	WORK_FORM,     /* a form this person may fill */
+	WORK_RETURNED,	/* came back: correct what is marked */
+	WORK_CONFLICT,	/* two versions */
+	WORK_FINDINGS,	/* the checks found errors after it was filled */
+	WORK_SIGN,	/* waits for this person's signature */
+	WORK_DRAFT,	/* begun here, not signed */
+	WORK_FORM,	/* a form this person may fill */
 	WORK_FOR_OTHER, /* came back, and is better corrected by who filled it; see fill_warning */
 	WORK_KIND_COUNT
 };

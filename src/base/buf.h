@@ -20,8 +20,8 @@ void buf_text_add(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_FMT(2, 3);
 const char *buf_text(const struct buf *buf); /* never NULL, borrowed */
-char *buf_detach(struct buf *buf);           /* caller frees; the buffer is empty again */
-void buf_clear(struct buf *buf);             /* keeps the room */
+char *buf_detach(struct buf *buf);	     /* caller frees; the buffer is empty again */
+void buf_clear(struct buf *buf);	     /* keeps the room */
 void buf_release(struct buf *buf);
 
 #endif

@@ -116,9 +116,8 @@ check_phone(const char *text)
 bool
 check_filler(const char *text)
 {
-	static const char *const fillers[] = { "未知", "不详", "不清楚", "不知道", "无名", "无名氏", "/", "\\",  "?",
-					       "？",   "-",    "--",	  "—",	    "——",   "*",      ".", "。", "、", "x",
-					       "X",    "xx",   "XX",	  "待定",   "N/A" };
+	static const char *const fillers[] = { "未知", "不详", "不清楚", "不知道", "无名", "无名氏", "/", "\\", "?",  "？", "-",    "--",
+					       "—",    "——",   "*",	 ".",	   "。",   "、",     "x", "X",	"xx", "XX", "待定", "N/A" };
 
 	for (size_t i = 0; i < sizeof(fillers) / sizeof(fillers[0]); i++)
 		if (strcmp(text, fillers[i]) == 0)

@@ -101,13 +101,11 @@ clock_days(const char *date)
 	day = (date[8] - '0') * 10 + (date[9] - '0');
 	if (month < 1 || month > 12 || day < 1)
 		return INT64_MIN;
-	if (day > month_days[month - 1] +
-			  (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))))
+	if (day > month_days[month - 1] + (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))))
 		return INT64_MIN;
 	year -= month <= 2;
 	era = (year >= 0 ? year : year - 399) / 400;
 	shifted = month > 2 ? month - 3 : month + 9;
-	of_era = (year - era * 400) * 365 + (year - era * 400) / 4 - (year - era * 400) / 100 +
-		 (153 * shifted + 2) / 5 + day - 1;
+	of_era = (year - era * 400) * 365 + (year - era * 400) / 4 - (year - era * 400) / 100 + (153 * shifted + 2) / 5 + day - 1;
 	return era * 146097 + of_era - 719468;
 }

@@ -10,12 +10,12 @@
 enum status {
 	STATUS_OK = 0,
 	STATUS_NOT_FOUND, /* what was asked for is not here */
-	STATUS_INVALID,   /* the input is wrong */
+	STATUS_INVALID,	  /* the input is wrong */
 	STATUS_CONFLICT,  /* it clashes with what is there (out of date, already done) */
-	STATUS_DENIED,    /* no right to it: wrong role, area, passphrase */
+	STATUS_DENIED,	  /* no right to it: wrong role, area, passphrase */
 	STATUS_TAMPERED,  /* bytes that are not what was signed */
-	STATUS_IO,        /* the machine failed: disk full, read-only, unreadable */
-	STATUS_BUG,       /* our own mistake */
+	STATUS_IO,	  /* the machine failed: disk full, read-only, unreadable */
+	STATUS_BUG,	  /* our own mistake */
 };
 
 struct err {

@@ -12,8 +12,7 @@
 
 MUST_CHECK enum status file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err);
 /* Temporary name beside it, sync, rename, sync the folder. mode as for open(2). */
-MUST_CHECK enum status file_write(const char *path, const void *bytes, size_t len, unsigned mode,
-				  struct err *err);
+MUST_CHECK enum status file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err);
 /* Syncs the folder that a path lies in; some file systems refuse, and then nothing more can be done. */
 void file_sync_folder(const char *path);
 MUST_CHECK enum status file_make_dirs(const char *path, unsigned mode, struct err *err);

@@ -19,14 +19,14 @@ enum line_mode {
 };
 
 struct line {
-	struct buf text;      /* UTF-8; read it with line_text */
-	size_t cursor_bytes;  /* 0 to text.len, between two clusters */
+	struct buf text;     /* UTF-8; read it with line_text */
+	size_t cursor_bytes; /* 0 to text.len, between two clusters */
 	enum line_mode mode;
-	size_t limit_chars;   /* what is typed beyond it is left out; 0: no limit */
-	const char *also;     /* LINE_DIGITS: further ASCII characters, e.g. ".-" or "Xx"; borrowed, may be NULL */
-	size_t scroll_bytes;  /* LINE_SINGLE, LINE_DIGITS: the first byte shown */
-	size_t scroll_rows;   /* LINE_MULTI: the first row shown */
-	size_t wish_cells;    /* the column that up and down keep to; SIZE_MAX: where the cursor is */
+	size_t limit_chars;  /* what is typed beyond it is left out; 0: no limit */
+	const char *also;    /* LINE_DIGITS: further ASCII characters, e.g. ".-" or "Xx"; borrowed, may be NULL */
+	size_t scroll_bytes; /* LINE_SINGLE, LINE_DIGITS: the first byte shown */
+	size_t scroll_rows;  /* LINE_MULTI: the first row shown */
+	size_t wish_cells;   /* the column that up and down keep to; SIZE_MAX: where the cursor is */
 };
 
 void line_init(struct line *line, enum line_mode mode, size_t limit_chars);
@@ -44,8 +44,8 @@ void line_set(struct line *line, const char *text);
 size_t line_insert(struct line *line, const char *bytes, size_t len);
 bool line_insert_char(struct line *line, uint32_t c);
 
-bool line_backspace(struct line *line);      /* the cluster before the cursor */
-bool line_delete(struct line *line);         /* the cluster behind it */
+bool line_backspace(struct line *line);	     /* the cluster before the cursor */
+bool line_delete(struct line *line);	     /* the cluster behind it */
 bool line_backspace_word(struct line *line); /* to where line_word_left goes */
 /* To the end of this line of the text, or the line break when the cursor stands at it. */
 bool line_kill_end(struct line *line);
@@ -67,8 +67,8 @@ bool line_last(struct line *line);
 /* What is seen in a field: whole clusters only, so a wide character at an edge is drawn entirely or left blank. */
 struct line_view {
 	size_t first_bytes, len_bytes; /* the part of the text that is shown */
-	size_t cells;                  /* that it takes; the rest of the field is blank */
-	size_t cursor_cells;           /* the cursor's column, below the field's width */
+	size_t cells;		       /* that it takes; the rest of the field is blank */
+	size_t cursor_cells;	       /* the cursor's column, below the field's width */
 	bool more_left, more_right;    /* text goes on beyond the edge */
 };
 
@@ -83,8 +83,8 @@ struct line_view line_view(const struct line *line, size_t width_cells);
 struct line_row {
 	size_t first_bytes, len_bytes; /* without the line break */
 	size_t cells;
-	bool wrapped;    /* the next row goes on with the same line of the text */
-	bool has_begun;  /* for line_row_next */
+	bool wrapped;	/* the next row goes on with the same line of the text */
+	bool has_begun; /* for line_row_next */
 };
 
 /* The first row into a zeroed `row`, then the next ones; false behind the last. An empty text has one row. */

@@ -12,20 +12,20 @@ void mem_set_exhausted_hook(void (*hook)(void));
 /* For memory that comes from elsewhere (a library's allocator): ends the program in the same way. */
 NO_RETURN void mem_exhausted(void);
 
-void *mem_alloc(size_t size);               /* zeroed */
+void *mem_alloc(size_t size);		    /* zeroed */
 void *mem_array(size_t count, size_t size); /* zeroed; overflow is exhaustion */
 void *mem_resize(void *old, size_t count, size_t size);
-char *mem_strdup(const char *text);           /* NULL gives NULL */
+char *mem_strdup(const char *text); /* NULL gives NULL */
 char *mem_strndup(const char *text, size_t len);
 char *mem_printf(const char *fmt, ...) PRINTF_FMT(1, 2);
 
 /* Room for one more at the end of `array` with `count` used and `cap` there (lvalues). */
-#define MEM_GROW(array, count, cap)                                                                \
-	do {                                                                                       \
-		if ((count) == (cap)) {                                                            \
-			(cap) = (cap) ? (cap) * 2 : 8;                                             \
-			(array) = mem_resize((array), (cap), sizeof(*(array)));                    \
-		}                                                                                  \
+#define MEM_GROW(array, count, cap)                                                                                                        \
+	do {                                                                                                                               \
+		if ((count) == (cap)) {                                                                                                    \
+			(cap) = (cap) ? (cap)*2 : 8;                                                                                       \
+			(array) = mem_resize((array), (cap), sizeof(*(array)));                                                            \
+		}                                                                                                                          \
 	} while (0)
 
 #endif

@@ -177,8 +177,8 @@ static uint32_t
 plain(uint32_t c)
 {
 	if (c >= 0xff01 && c <= 0xff5e) /* full-width ASCII: digits and letters, and the signs in codes */
-		return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a) ||
-				       c == 0xff0d || c == 0xff0f || c == 0xff0e
+		return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a) || c == 0xff0d ||
+				       c == 0xff0f || c == 0xff0e
 			       ? c - 0xfee0
 			       : c;
 	if (c == 0x3000 || c == 0xa0)

@@ -54,9 +54,9 @@ struct value value_boolean(bool boolean);
 struct value value_list(void);
 struct value value_object(void);
 struct value value_copy(const struct value *value);
-struct value value_lend(const struct value *value); /* the same without a copy: valid while `value` is, unchanged */
+struct value value_lend(const struct value *value);		/* the same without a copy: valid while `value` is, unchanged */
 bool value_equal(const struct value *a, const struct value *b); /* members in any order */
-void value_release(struct value *value);                        /* leaves VALUE_NONE */
+void value_release(struct value *value);			/* leaves VALUE_NONE */
 
 void value_append_take(struct value *list, struct value item);
 /* Sets or replaces; a VALUE_NONE value removes the member. */

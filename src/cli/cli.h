@@ -16,7 +16,7 @@ struct texts {
 /* What was given on the line. */
 struct cli_screens;
 struct args {
-	struct texts words;            /* what is no option */
+	struct texts words;	       /* what is no option */
 	const char *workspace, *as;    /* -w, --as */
 	struct texts passphrase_files; /* --passphrase-file: in the order persons are asked */
 	size_t passphrase_next;
@@ -51,7 +51,7 @@ struct cli_screens {
 int cli_main(int argc, char **argv, struct cli_screens *screens);
 
 /* For the commands. */
-int cli_fail(const struct err *err);           /* prints it; the exit code that fits */
+int cli_fail(const struct err *err); /* prints it; the exit code that fits */
 int cli_usage(const struct args *args, const char *why);
 struct app_ask cli_ask(struct args *args);
 /* The workspace of -w or LOUCE_WORKSPACE, opened; with `sign` unlocked for --as. */

@@ -94,7 +94,8 @@ print_import(const struct value *out)
 		printf(_("This workspace now follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
 		       value_get_text(out, "follows"), genesis, genesis + 4);
 	if (value_get_integer(out, "forks", 0))
-		printf(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"), value_get_integer(out, "forks", 0));
+		printf(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"),
+		       value_get_integer(out, "forks", 0));
 	if (value_get_boolean(out, "older_copy", false))
 		printf(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
 	if (value_get_integer(out, "receipt", 0))

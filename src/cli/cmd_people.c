@@ -53,8 +53,7 @@ static bool
 print_key(const struct app_key *key, void *ctx)
 {
 	(void)ctx;
-	printf("%.8s  %s%s%s\n", key->person, key->name, key->portable ? _("  (portable)") : "",
-	       key->demo ? _("  (demonstration)") : "");
+	printf("%.8s  %s%s%s\n", key->person, key->name, key->portable ? _("  (portable)") : "", key->demo ? _("  (demonstration)") : "");
 	return true;
 }
 
@@ -234,7 +233,8 @@ cmd_issue(struct args *args)
 static void
 print_waiting(const struct value *line)
 {
-	const char *kind = value_get_text(line, "kind"), *name = value_get_text(line, "name"), *at = value_get_text(line, "at"), *by = value_get_text(line, "by");
+	const char *kind = value_get_text(line, "kind"), *name = value_get_text(line, "name"), *at = value_get_text(line, "at"),
+		   *by = value_get_text(line, "by");
 	const struct value *officers = value_get_list(line, "officers");
 
 	printf("%.16s  %s  %s  ", value_get_text(line, "step"), at ? at : "", by ? by : "?");
@@ -250,7 +250,8 @@ print_waiting(const struct value *line)
 		printf(" %s", officers->list.items[i].text);
 	printf(_("  (%" PRId64 " of %" PRId64 " agreed)"), value_get_integer(line, "have", 0), value_get_integer(line, "need", 0));
 	if (officers)
-		printf(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), value_get_integer(line, "have_new", 0), value_get_integer(line, "need_new", 0));
+		printf(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), value_get_integer(line, "have_new", 0),
+		       value_get_integer(line, "need_new", 0));
 	putchar('\n');
 }
 
@@ -296,7 +297,9 @@ cmd_endorse(struct args *args)
 int
 cmd_officers(struct args *args)
 {
-	struct app_officers ask = { .officers = args->lists[0].items, .officer_count = args->lists[0].count, .receive_here = args->flags[2] };
+	struct app_officers ask = { .officers = args->lists[0].items,
+				    .officer_count = args->lists[0].count,
+				    .receive_here = args->flags[2] };
 	struct value waiting = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -320,7 +323,8 @@ cmd_officers(struct args *args)
 	for (size_t i = 0; i < waiting.list.count; i++)
 		waits |= strcmp(value_get_text(&waiting.list.items[i], "step"), hex) == 0;
 	if (waits)
-		printf(_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"), hex);
+		printf(_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"),
+		       hex);
 	else
 		printf(_("The new officers are in force.\n"));
 	value_release(&waiting);

@@ -65,7 +65,8 @@ cmd_epoch(struct args *args)
 static void
 print_questions(const struct value *out)
 {
-	const struct value *forks = value_get_list(out, "forks"), *same = value_get_list(out, "same"), *joined = value_get_list(out, "joined");
+	const struct value *forks = value_get_list(out, "forks"), *same = value_get_list(out, "same"),
+			   *joined = value_get_list(out, "joined");
 
 	for (size_t i = 0; forks && i < forks->list.count; i++) {
 		const struct value *fork = &forks->list.items[i], *rivals = value_get_list(fork, "rivals");
@@ -75,7 +76,8 @@ print_questions(const struct value *out)
 		       value_get_boolean(fork, "settled", false) ? _(" (settled)") : "");
 		for (size_t r = 0; rivals && r < rivals->list.count; r++) {
 			const struct value *rival = &rivals->list.items[r];
-			const char *by = value_get_text(rival, "by"), *at = value_get_text(rival, "at"), *kind = value_get_text(rival, "kind");
+			const char *by = value_get_text(rival, "by"), *at = value_get_text(rival, "at"),
+				   *kind = value_get_text(rival, "kind");
 
 			printf("    %.16s  %s  %s  %s%s\n", value_get_text(rival, "step"), at ? at : "", kind ? kind : "", by ? by : "?",
 			       value_get_boolean(rival, "keeps", false) ? _("  (keeps its effect)") : "");

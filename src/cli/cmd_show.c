@@ -34,8 +34,8 @@ static const char *
 task_text(const char *task)
 {
 	static const char *const names[][2] = {
-		{ "none", N_("finished") },		{ "form", N_("a form to fill") },     { "returned", N_("given back") },
-		{ "conflict", N_("two versions") },	{ "findings", N_("errors to correct") }, { "sign", N_("to sign") },
+		{ "none", N_("finished") },	    { "form", N_("a form to fill") },	     { "returned", N_("given back") },
+		{ "conflict", N_("two versions") }, { "findings", N_("errors to correct") }, { "sign", N_("to sign") },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
@@ -55,7 +55,8 @@ print_status(const struct value *status)
 	printf(_("%" PRId64 " buildings, %" PRId64 " steps, %" PRId64 " waiting for credentials\n"),
 	       value_get_integer(status, "buildings", 0), value_get_integer(status, "steps", 0), value_get_integer(status, "pending", 0));
 	if (value_get_integer(status, "joined", 0))
-		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), value_get_integer(status, "joined", 0));
+		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"),
+		       value_get_integer(status, "joined", 0));
 	for (size_t i = 0; tasks && i < tasks->object.count; i++)
 		printf("  %8" PRId64 "  %s\n", tasks->object.members[i].value.integer, task_text(tasks->object.members[i].name));
 	for (size_t i = 0; levels && i < levels->list.count; i++)
@@ -125,11 +126,13 @@ print_history(const struct value *history)
 	}
 	for (size_t i = 0; steps && i < steps->list.count; i++) {
 		const struct value *step = &steps->list.items[i];
-		const char *by = value_get_text(step, "by"), *decision = value_get_text(step, "decision"), *why = value_get_text(step, "why");
+		const char *by = value_get_text(step, "by"), *decision = value_get_text(step, "decision"),
+			   *why = value_get_text(step, "why");
 		const char *verdict = !decision ? "" : strcmp(decision, "return") == 0 ? _("given back") : _("approved");
 
-		printf("%.8s  %s  %s%s%s  %s%s%s%s\n", value_get_text(step, "step"), value_get_text(step, "at"), value_get_text(step, "label"),
-		       *verdict ? " " : "", verdict, by ? by : "?", why ? "  (" : "", why ? why : "", why ? ")" : "");
+		printf("%.8s  %s  %s%s%s  %s%s%s%s\n", value_get_text(step, "step"), value_get_text(step, "at"),
+		       value_get_text(step, "label"), *verdict ? " " : "", verdict, by ? by : "?", why ? "  (" : "", why ? why : "",
+		       why ? ")" : "");
 	}
 	for (size_t i = 0; findings && i < findings->list.count; i++) {
 		const struct value *finding = &findings->list.items[i];

@@ -142,10 +142,9 @@ out:
 int
 cmd_sign(struct args *args)
 {
-	struct app_sign sign = { .give_back = args->flags[0],
-				 .reason = args->values[1],
-				 .errors = args->lists[2].items,
-				 .error_count = args->lists[2].count };
+	struct app_sign sign = {
+		.give_back = args->flags[0], .reason = args->values[1], .errors = args->lists[2].items, .error_count = args->lists[2].count
+	};
 	struct buf refused = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };

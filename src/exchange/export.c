@@ -35,8 +35,8 @@ export_room(const char *path, int64_t bytes, struct err *err)
 	if (statvfs(folder, &info) != 0)
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
 	else if ((double)info.f_bavail * (double)info.f_frsize < (double)bytes)
-		status = err_set(err, STATUS_IO, _("there is no room for \"%s\": about %" PRId64 " MiB are needed; nothing was written"), path,
-				 bytes / 1048576 + 1);
+		status = err_set(err, STATUS_IO, _("there is no room for \"%s\": about %" PRId64 " MiB are needed; nothing was written"),
+				 path, bytes / 1048576 + 1);
 	free(folder);
 	return status;
 }
@@ -54,8 +54,10 @@ write_step(struct store *store, struct bundle *bundle, int64_t n, const struct i
 	status = n ? store_step_at(store, n, &id, &body, sig, err) : store_get_step(store, wanted, &body, sig, err);
 	if (!status) {
 		step_id(buf_text(&body), body.len, &id);
-		status = id_equal(&id, wanted) ? bundle_add_step(bundle, wanted, buf_text(&body), body.len, sig, err)
-					       : err_set(err, STATUS_TAMPERED, _("a stored step was altered; run louce verify, and use another copy of the file"));
+		status = id_equal(&id, wanted)
+				 ? bundle_add_step(bundle, wanted, buf_text(&body), body.len, sig, err)
+				 : err_set(err, STATUS_TAMPERED,
+					   _("a stored step was altered; run louce verify, and use another copy of the file"));
 	}
 	buf_release(&body);
 	return status;
@@ -138,7 +140,8 @@ check_step(struct checking *checking, const struct read_step *read, const struct
 	uint8_t sig[SIG_BYTES] = { 0 };
 	enum status status = store_get_step(checking->store, wanted, &body, sig, err);
 
-	if (!status && (body.len != read->len || memcmp(buf_text(&body), read->body, read->len) != 0 || memcmp(sig, read->sig, SIG_BYTES) != 0))
+	if (!status &&
+	    (body.len != read->len || memcmp(buf_text(&body), read->body, read->len) != 0 || memcmp(sig, read->sig, SIG_BYTES) != 0))
 		status = err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
 	buf_release(&body);
 	return status;
@@ -162,8 +165,9 @@ read_back(struct checking *checking, const struct id *promise, int fd, const cha
 		if (status || !more)
 			break;
 		item = plan_item_at(checking->plan, checking->part, count++);
-		status = item || promise ? check_step(checking, &read, item ? &item->id : promise, err)
-					 : err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
+		status = item || promise
+				 ? check_step(checking, &read, item ? &item->id : promise, err)
+				 : err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
 		arena_clear(&arena);
 	}
 	arena_release(&arena);

@@ -18,7 +18,7 @@ struct taken {
 	struct id id;
 	uint8_t kind; /* enum step_kind */
 	bool fresh;
-	bool unread;  /* known here already, and nobody looked what it names */
+	bool unread;	     /* known here already, and nobody looked what it names */
 	bool request, waits; /* waits: was pending when it was put */
 	int8_t flow, trust;  /* the best verdict of its buildings; VERDICT_NONE: not told */
 };
@@ -35,9 +35,9 @@ struct taking {
 	struct pool *pool;
 	struct taken *steps; /* in the file's order while it is read, then by id */
 	size_t step_count, step_cap;
-	bool looked;               /* into what the steps name that were known already */
-	struct id last;            /* the file's last step */
-	struct id_set named[2];    /* by enum blob_kind: named by a step of this file */
+	bool looked;		/* into what the steps name that were known already */
+	struct id last;		/* the file's last step */
+	struct id_set named[2]; /* by enum blob_kind: named by a step of this file */
 };
 
 static void
@@ -210,15 +210,7 @@ fill_batch(struct reader *reader, struct batch *batch, bool *more, struct err *e
 
 /* Batches go through the file one behind the other, each round all of them by one stage: read here, numbered by any core, looked up here,
  * parsed and then verified by any core, put here. So nobody waits for anybody but the slowest. */
-enum stage {
-	STAGE_READ,
-	STAGE_NUMBER,
-	STAGE_LOOK,
-	STAGE_PARSE,
-	STAGE_VERIFY,
-	STAGE_PUT,
-	STAGE_COUNT
-};
+enum stage { STAGE_READ, STAGE_NUMBER, STAGE_LOOK, STAGE_PARSE, STAGE_VERIFY, STAGE_PUT, STAGE_COUNT };
 
 struct conveyor {
 	struct batch batches[STAGE_COUNT];
@@ -338,7 +330,8 @@ take_blob(enum blob_kind kind, const struct id *claimed, const void *bytes, size
 
 	hash_bytes(bytes, len, &id);
 	if (!id_equal(&id, claimed)) {
-		snprintf(subject, sizeof(subject), kind == BLOB_PHOTO ? _("photo %s") : _("sealed values %s"), id_short(claimed, shortened));
+		snprintf(subject, sizeof(subject), kind == BLOB_PHOTO ? _("photo %s") : _("sealed values %s"),
+			 id_short(claimed, shortened));
 		refuse(taking, subject, _("these are not the bytes that were signed"));
 		return STATUS_OK;
 	}
@@ -517,8 +510,8 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	pool_free(taking->pool);
 	if (!status && taking->out->refused && !options->salvage)
 		status = err_set(err, STATUS_TAMPERED,
-				 _("\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again"), name,
-				 (long long)taking->out->refused);
+				 _("\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again"),
+				 name, (long long)taking->out->refused);
 	if (!status)
 		count_missing(taking);
 	return status;

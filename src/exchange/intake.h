@@ -16,23 +16,23 @@ struct intake_options {
 };
 
 struct intake {
-	int64_t steps;                   /* in the file */
-	int64_t houses;                  /* of the fresh: buildings listed by them */
+	int64_t steps;	/* in the file */
+	int64_t houses; /* of the fresh: buildings listed by them */
 	int64_t fresh, known, pending, refused;
-	int64_t idle;                    /* of the fresh: stored, but do not count */
-	int64_t photos, boxes;           /* new ones */
-	int64_t missing_count;           /* photos and boxes that its new steps name and nobody here has */
-	struct id *missing;              /* ascending; owned */
-	int complete;                    /* 1: all that its export says is there; 0: not; -1: it is no export */
-	struct value reasons;            /* list of {why, count}: why fresh steps do not count */
-	struct value refusals;           /* list of texts, at most 20 */
-	struct value promise;            /* of the export step that ends it: {by, at_unix, no, to}; empty: it is no export */
+	int64_t idle;	       /* of the fresh: stored, but do not count */
+	int64_t photos, boxes; /* new ones */
+	int64_t missing_count; /* photos and boxes that its new steps name and nobody here has */
+	struct id *missing;    /* ascending; owned */
+	int complete;	       /* 1: all that its export says is there; 0: not; -1: it is no export */
+	struct value reasons;  /* list of {why, count}: why fresh steps do not count */
+	struct value refusals; /* list of texts, at most 20 */
+	struct value promise;  /* of the export step that ends it: {by, at_unix, no, to}; empty: it is no export */
 };
 
 /* `fd`: a regular file open for reading. INVALID and TAMPERED: refused, nothing changed. *out is filled in both cases, and needs
  * intake_release. Must be called outside a transaction. */
-MUST_CHECK enum status intake_file(struct store *store, int fd, const char *name, const struct intake_options *options,
-				   struct intake *out, struct err *err);
+MUST_CHECK enum status intake_file(struct store *store, int fd, const char *name, const struct intake_options *options, struct intake *out,
+				   struct err *err);
 void intake_release(struct intake *intake);
 
 #endif

@@ -15,14 +15,14 @@ struct job {
 	struct read_step read;
 	struct id id;
 	struct step step;
-	bool parsed, known; /* what is known is not parsed */
+	bool parsed, known;   /* what is known is not parsed */
 	bool known_otherwise; /* known under another signature */
-	struct err why; /* not parsed: why */
+	struct err why;	      /* not parsed: why */
 	bool has_key;
 	uint8_t key[SIGN_KEY_BYTES]; /* its author's, or its own when it signs itself */
 	bool has_credential;
 	uint8_t credential_key[SIGN_KEY_BYTES]; /* the one that this credential step tells */
-	bool right;                             /* the signature, where there is a key */
+	bool right;				/* the signature, where there is a key */
 };
 
 struct batch {

@@ -13,12 +13,12 @@ struct planning {
 	struct plan *out;
 	struct plan_item *skipped; /* held by the addressee already */
 	size_t skipped_count, skipped_cap;
-	struct feed_seen {      /* feeds with steps about the addressee's areas */
+	struct feed_seen { /* feeds with steps about the addressee's areas */
 		struct device_id device;
 		int64_t epoch;
 		bool within;
 		int64_t fork; /* seq from which it forks; 0: it does not */
-	} *feeds;
+	} * feeds;
 	size_t feed_count, feed_cap, feed_last;
 	struct idmap blobs; /* id -> 1: counted already */
 };
@@ -278,7 +278,8 @@ plan_release(struct plan *plan)
 static int64_t
 weight(const struct plan_item *item)
 {
-	return (int64_t)item->len + (int64_t)item->len / 4 + 256 + item->blob_bytes + item->blob_bytes / 100 + 8192 * (int64_t)item->blob_count / 2;
+	return (int64_t)item->len + (int64_t)item->len / 4 + 256 + item->blob_bytes + item->blob_bytes / 100 +
+	       8192 * (int64_t)item->blob_count / 2;
 }
 
 struct plan_part *
@@ -349,8 +350,8 @@ feed_lines(const struct plan_item **items, size_t count)
 		char hex[DEVICE_HEX_LEN + 1];
 		struct value line = value_object();
 
-		for (last = first; last < count && items[last]->epoch == from->epoch &&
-				   memcmp(&items[last]->device, &from->device, DEVICE_BYTES) == 0;)
+		for (last = first;
+		     last < count && items[last]->epoch == from->epoch && memcmp(&items[last]->device, &from->device, DEVICE_BYTES) == 0;)
 			to = items[last++];
 		value_set_text(&line, "device", device_hex(&from->device, hex));
 		value_set_integer(&line, "epoch", from->epoch);

@@ -13,7 +13,7 @@ struct plan_to {
 	const char *const *areas; /* division prefixes; NULL: everything held here */
 	size_t area_count;
 	const struct coverage *held; /* NULL: nothing is known to be there */
-	bool trust_only;             /* nothing about buildings at all */
+	bool trust_only;	     /* nothing about buildings at all */
 };
 
 struct plan_item {
@@ -21,8 +21,8 @@ struct plan_item {
 	struct id id;
 	struct device_id device;
 	int64_t epoch, seq;
-	bool trust; /* goes into every part */
-	size_t len; /* bytes of the body */
+	bool trust;		 /* goes into every part */
+	size_t len;		 /* bytes of the body */
 	size_t blob, blob_count; /* the first of its blobs, not counted for an earlier item */
 	int64_t blob_bytes;
 };

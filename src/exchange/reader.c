@@ -42,13 +42,17 @@ tell_fault(const struct reader *reader, const struct fault *fault, struct err *e
 		[FAULT_FOREIGN] = { STATUS_INVALID, N_("it is another program's file, not a louce file") },
 		[FAULT_NO_VERSION] = { STATUS_INVALID, N_("it has no format number; it was not written by louce") },
 		[FAULT_NEWER] = { STATUS_INVALID, N_("it was written by a newer louce; install the newer version") },
-		[FAULT_WAL] = { STATUS_INVALID, N_("another program changed how it is kept, and a part may lie in a second file; export it again") },
+		[FAULT_WAL] = { STATUS_INVALID,
+				N_("another program changed how it is kept, and a part may lie in a second file; export it again") },
 		[FAULT_ENCODING] = { STATUS_INVALID, N_("its texts are not in UTF-8; it was not written by louce") },
-		[FAULT_TABLE] = { STATUS_TAMPERED, N_("its tables are not those of a louce file; take nothing from it, and tell the county office") },
+		[FAULT_TABLE] = { STATUS_TAMPERED,
+				  N_("its tables are not those of a louce file; take nothing from it, and tell the county office") },
 		[FAULT_TRIGGER] = { STATUS_TAMPERED, N_("commands are hidden in it; take nothing from it, and tell the county office") },
-		[FAULT_COLUMNS] = { STATUS_TAMPERED, N_("its columns are not those of a louce file; take nothing from it, and tell the county office") },
+		[FAULT_COLUMNS] = { STATUS_TAMPERED,
+				    N_("its columns are not those of a louce file; take nothing from it, and tell the county office") },
 		[FAULT_DAMAGED] = { STATUS_TAMPERED, N_("it is damaged; copy it again from where it was made") },
-		[FAULT_ROW] = { STATUS_TAMPERED, N_("a row holds something else than it should; take nothing from it, and tell the county office") },
+		[FAULT_ROW] = { STATUS_TAMPERED,
+				N_("a row holds something else than it should; take nothing from it, and tell the county office") },
 		[FAULT_ORDER] = { STATUS_TAMPERED, N_("its rows run in circles; take nothing from it, and tell the county office") },
 		[FAULT_LONG] = { STATUS_TAMPERED, N_("it holds something longer than anything may be; tell the county office") },
 		[FAULT_MEMORY] = { STATUS_TAMPERED, N_("reading it takes more memory than an honest file needs; tell the county office") },
@@ -73,14 +77,14 @@ tell_end(struct reader *reader, struct err *err)
 	while (gone < 0 && errno == EINTR);
 	reader->child = 0;
 	if (gone > 0 && WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU)
-		return err_set(err, STATUS_TAMPERED, _("\"%s\": reading it takes for ever; take nothing from it, and tell the county office"),
-			       reader->name);
+		return err_set(err, STATUS_TAMPERED,
+			       _("\"%s\": reading it takes for ever; take nothing from it, and tell the county office"), reader->name);
 	if (gone > 0 && WIFSIGNALED(how) && WTERMSIG(how) == SIGBUS)
 		return err_set(err, STATUS_IO, _("\"%s\": the stick could not be read, or the file changed meanwhile; insert it again"),
 			       reader->name);
 	if (gone > 0 && WIFSIGNALED(how))
-		return err_set(err, STATUS_TAMPERED, _("\"%s\": its contents broke the reader; take nothing from it, and tell the county office"),
-			       reader->name);
+		return err_set(err, STATUS_TAMPERED,
+			       _("\"%s\": its contents broke the reader; take nothing from it, and tell the county office"), reader->name);
 	if (gone > 0 && WIFEXITED(how) && WEXITSTATUS(how) == 0) /* it gave up in the middle of a photo */
 		return tell_fault(reader, &(struct fault){ .code = FAULT_DAMAGED }, err);
 	return err_set(err, STATUS_IO, _("\"%s\": the reader could not be started or did not finish"), reader->name);

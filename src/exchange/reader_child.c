@@ -192,10 +192,10 @@ set_limits(sqlite3 *db)
 	static const struct {
 		int what, most;
 	} limits[] = {
-		{ SQLITE_LIMIT_LENGTH, 16 << 20 },	 { SQLITE_LIMIT_SQL_LENGTH, 1 << 16 }, { SQLITE_LIMIT_COLUMN, 1000 },
-		{ SQLITE_LIMIT_EXPR_DEPTH, 64 },	 { SQLITE_LIMIT_COMPOUND_SELECT, 8 },  { SQLITE_LIMIT_VDBE_OP, 25000 },
-		{ SQLITE_LIMIT_FUNCTION_ARG, 16 },	 { SQLITE_LIMIT_ATTACHED, 0 },	       { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50 },
-		{ SQLITE_LIMIT_VARIABLE_NUMBER, 10 },	 { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },    { SQLITE_LIMIT_WORKER_THREADS, 0 },
+		{ SQLITE_LIMIT_LENGTH, 16 << 20 },    { SQLITE_LIMIT_SQL_LENGTH, 1 << 16 }, { SQLITE_LIMIT_COLUMN, 1000 },
+		{ SQLITE_LIMIT_EXPR_DEPTH, 64 },      { SQLITE_LIMIT_COMPOUND_SELECT, 8 },  { SQLITE_LIMIT_VDBE_OP, 25000 },
+		{ SQLITE_LIMIT_FUNCTION_ARG, 16 },    { SQLITE_LIMIT_ATTACHED, 0 },	    { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50 },
+		{ SQLITE_LIMIT_VARIABLE_NUMBER, 10 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },    { SQLITE_LIMIT_WORKER_THREADS, 0 },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(limits); i++)
@@ -218,7 +218,8 @@ open_mapped(struct child *child)
 		return false;
 	sqlite3_randomness(sizeof(seed), seed); /* asks the system once, while it may */
 	if (sqlite3_open_v2(":memory:", &child->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-	    sqlite3_exec(child->db, "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;", NULL, NULL, NULL) != SQLITE_OK)
+	    sqlite3_exec(child->db, "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;", NULL, NULL, NULL) !=
+		    SQLITE_OK)
 		return false;
 	set_limits(child->db);
 	return sqlite3_deserialize(child->db, "main", (unsigned char *)(uintptr_t)child->file, (sqlite3_int64)child->size,

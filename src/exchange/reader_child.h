@@ -26,19 +26,19 @@ struct offer {
 
 enum fault_code {
 	FAULT_NOT_A_DATABASE,
-	FAULT_CUT,      /* shorter than it says */
-	FAULT_FOREIGN,  /* another program's */
+	FAULT_CUT,     /* shorter than it says */
+	FAULT_FOREIGN, /* another program's */
 	FAULT_NO_VERSION,
 	FAULT_NEWER,
 	FAULT_WAL,
 	FAULT_ENCODING,
-	FAULT_TABLE,    /* step, photo or box is no plain table */
+	FAULT_TABLE, /* step, photo or box is no plain table */
 	FAULT_TRIGGER,
 	FAULT_COLUMNS,
 	FAULT_DAMAGED,
-	FAULT_ROW,      /* a row holds what its column may not; `row` */
-	FAULT_ORDER,    /* rows run in circles */
-	FAULT_LONG,     /* longer than anything may be; `row` */
+	FAULT_ROW,   /* a row holds what its column may not; `row` */
+	FAULT_ORDER, /* rows run in circles */
+	FAULT_LONG,  /* longer than anything may be; `row` */
 	FAULT_MEMORY,
 	FAULT_FORBIDDEN, /* reading it asks for what a reader may not do */
 	FAULT_COUNT

@@ -130,8 +130,8 @@ arena_stop(void *data)
 bool
 reader_memory_init(size_t size)
 {
-	static const sqlite3_mem_methods methods = { arena_alloc, arena_free,  arena_resize, arena_size, arena_round_up,
-						     arena_start, arena_stop, NULL };
+	static const sqlite3_mem_methods methods = { arena_alloc,    arena_free,  arena_resize, arena_size,
+						     arena_round_up, arena_start, arena_stop,	NULL };
 
 	arena.base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (arena.base == MAP_FAILED)

@@ -220,7 +220,7 @@ struct composing {
 	struct feed_list {
 		struct device_id device;
 		int64_t epoch;
-	} *list;
+	} * list;
 	size_t count, cap;
 };
 

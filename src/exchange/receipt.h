@@ -11,9 +11,9 @@
 
 /* Whose receipts are asked for: by the device they were signed on, or by one of some credentials. */
 struct receipt_by {
-	const struct device_id *device;     /* NULL: any */
+	const struct device_id *device;	    /* NULL: any */
 	const struct device_id *not_device; /* NULL: none */
-	const struct id *authors;       /* NULL: any */
+	const struct id *authors;	    /* NULL: any */
 	size_t author_count;
 };
 
@@ -23,12 +23,12 @@ struct coverage {
 		struct device_id device;
 		int64_t epoch, seq;
 		struct id tip;
-	} *feeds; /* by device, epoch */
+	} * feeds; /* by device, epoch */
 	size_t feed_count, feed_cap;
 	struct id *missing; /* ascending */
 	size_t missing_count, missing_cap;
 	size_t devices; /* how many devices' receipts were found; 0: nothing is known to be held */
-	int64_t no;     /* the highest number found */
+	int64_t no;	/* the highest number found */
 	int64_t held;
 };
 MUST_CHECK enum status coverage_load(struct store *store, const struct receipt_by *by, struct coverage *out, struct err *err);

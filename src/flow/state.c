@@ -18,8 +18,8 @@ struct judging {
 };
 
 static void
-judging_init(struct judging *judging, const struct flow_input *input, const struct flow_slots *slots,
-	     const struct flow_facts *facts, struct flow_state *out)
+judging_init(struct judging *judging, const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
+	     struct flow_state *out)
 {
 	*judging = (struct judging){ .input = input, .slots = slots, .facts = facts, .out = out };
 	judging->covers = flow_covers(input, slots, &judging->cover_count);
@@ -42,8 +42,7 @@ covers_current(const struct judging *judging, const struct value *item)
 	for (size_t i = 0; i < judging->cover_count; i++) {
 		char hex[ID_HEX_LEN + 1];
 
-		if (covers->list.items[i].type != VALUE_TEXT ||
-		    strcmp(covers->list.items[i].text, id_hex(&judging->covers[i], hex)) != 0)
+		if (covers->list.items[i].type != VALUE_TEXT || strcmp(covers->list.items[i].text, id_hex(&judging->covers[i], hex)) != 0)
 			return false;
 	}
 	return true;
@@ -137,7 +136,8 @@ collect_signs(struct judging *judging)
 	if (out->sign_count)
 		qsort_r(out->signs, out->sign_count, sizeof(*out->signs), sign_cmp, (void *)(uintptr_t)input);
 	for (size_t i = 0; i < out->sign_count; i++)
-		out->signs[i].reason = judge_sign_alone(judging, &out->signs[i], flow_signoff_item(&input->steps[out->signs[i].step], &input->root));
+		out->signs[i].reason = judge_sign_alone(judging, &out->signs[i],
+							flow_signoff_item(&input->steps[out->signs[i].step], &input->root));
 }
 
 static const struct flow_sign *
@@ -146,8 +146,7 @@ effective_sign(const struct judging *judging, const struct id *id, size_t level)
 	for (size_t i = 0; i < judging->out->sign_count; i++) {
 		const struct flow_sign *sign = &judging->out->signs[i];
 
-		if (sign->effective && sign->approve && sign->level == level &&
-		    id_equal(&judging->input->steps[sign->step].id, id))
+		if (sign->effective && sign->approve && sign->level == level && id_equal(&judging->input->steps[sign->step].id, id))
 			return sign;
 	}
 	return NULL;
@@ -272,11 +271,9 @@ find_todos(struct judging *judging)
 	if (!returned && !judging->conflict && !judging->incomplete && judging->cover_count && out->todo_count == before &&
 	    out->levels_signed < pack->level_count) {
 		if (judging->facts->error_findings)
-			add_todo(out, &cap,
-				 (struct flow_todo){ .task = TASK_FINDINGS, .form = pack_form(pack, pack->covers.items[0]) });
+			add_todo(out, &cap, (struct flow_todo){ .task = TASK_FINDINGS, .form = pack_form(pack, pack->covers.items[0]) });
 		else
-			add_todo(out, &cap,
-				 (struct flow_todo){ .task = TASK_SIGN, .level = &pack->levels[out->levels_signed] });
+			add_todo(out, &cap, (struct flow_todo){ .task = TASK_SIGN, .level = &pack->levels[out->levels_signed] });
 	}
 	add_forms(judging, false, &cap);
 }
@@ -357,8 +354,7 @@ flow_area_hash(const struct id *genesis, const struct id *pack, const struct id 
 /* ---- the whole */
 
 void
-flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts,
-		struct flow_state *out)
+flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts, struct flow_state *out)
 {
 	struct judging judging;
 

@@ -119,8 +119,7 @@ value_fits(const struct pack *pack, const struct field *field, const struct valu
 	switch (field->type) {
 	case FIELD_INTEGER:
 	case FIELD_YEAR:
-		return value->type == VALUE_INTEGER ? number_problem(field, (double)value->integer)
-						    : _("must be a whole number");
+		return value->type == VALUE_INTEGER ? number_problem(field, (double)value->integer) : _("must be a whole number");
 	case FIELD_DECIMAL:
 		if (value->type == VALUE_INTEGER)
 			return number_problem(field, (double)value->integer);
@@ -292,8 +291,7 @@ boolean_from_text(const char *text, struct value *out, struct err *err)
 }
 
 enum status
-field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
-		      struct err *err)
+field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out, struct err *err)
 {
 	char *meant = text_normalise(text);
 	const struct choice *choice;

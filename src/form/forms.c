@@ -106,8 +106,7 @@ read_range(struct reader *reader, const struct node *node, struct field *out)
 
 	if (!node)
 		return;
-	if (node->type == NODE_LIST && node->count == 2 && node->items[0]->type == NODE_SCALAR &&
-	    node->items[1]->type == NODE_SCALAR) {
+	if (node->type == NODE_LIST && node->count == 2 && node->items[0]->type == NODE_SCALAR && node->items[1]->type == NODE_SCALAR) {
 		out->least = strtod(node->items[0]->text, &end_least);
 		out->greatest = strtod(node->items[1]->text, &end_greatest);
 		out->has_range = !*end_least && !*end_greatest && out->least <= out->greatest;
@@ -118,8 +117,7 @@ read_range(struct reader *reader, const struct node *node, struct field *out)
 		problem(reader, reader->file, node->line, "range", _("only integer, decimal and year have a range"));
 }
 
-static void read_fields(struct reader *reader, const struct node *node, const struct field *parent,
-			struct field **fields, size_t *count);
+static void read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields, size_t *count);
 
 static void
 read_field(struct reader *reader, const struct node *node, struct field *out)
@@ -142,8 +140,7 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 		problem(reader, reader->file, node->line, "fields",
 			holds_fields ? _("a group or repeat needs its fields") : _("only a group or repeat holds fields"));
 	if (holds_fields && out->parent && (out->type == FIELD_REPEAT ? out->parent->type == FIELD_REPEAT : true))
-		problem(reader, reader->file, node->line, "type",
-			_("a repeat stands at the top or in a group, and a group at the top"));
+		problem(reader, reader->file, node->line, "type", _("a repeat stands at the top or in a group, and a group at the top"));
 	if (out->calculation.sql && !field_type_has_value(out->type))
 		problem(reader, reader->file, out->calculation.place.line, "calculation", _("this type holds no value"));
 	if (children && holds_fields)
@@ -151,8 +148,7 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 }
 
 static void
-read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields,
-	    size_t *count)
+read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields, size_t *count)
 {
 	if (!is_list(reader, node, "fields"))
 		return;

@@ -22,14 +22,13 @@ struct linker {
 static bool
 is_reserved(const char *name)
 {
-	static const char *const words[] = { "building", "root",     "township", "state",  "row",   "n",      "rowid",
-					     "photos",	 "divisions", "b", "division",  "form",   "level", "task",   "changed",
-					     "and",	 "or",	     "not",	  "select", "from",  "where",  "in",
-					     "is",	 "null",     "case",	  "when",   "then",  "else",   "end",
-					     "like",	 "glob",     "between",	  "exists", "group", "order",  "by",
-					     "limit",	 "join",     "on",	  "as",	    "to",    "table",  "index",
-					     "check",	 "values",   "default",	  "hash",   "signed", "returned",
-					     "fact",	 "photo_of", "with", "natural", "using" };
+	static const char *const words[] = { "building",  "root",  "township", "state", "row",	   "n",	      "rowid",	 "photos",
+					     "divisions", "b",	   "division", "form",	"level",   "task",    "changed", "and",
+					     "or",	  "not",   "select",   "from",	"where",   "in",      "is",	 "null",
+					     "case",	  "when",  "then",     "else",	"end",	   "like",    "glob",	 "between",
+					     "exists",	  "group", "order",    "by",	"limit",   "join",    "on",	 "as",
+					     "to",	  "table", "index",    "check", "values",  "default", "hash",	 "signed",
+					     "returned",  "fact",  "photo_of", "with",	"natural", "using" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(name, words[i]) == 0)
@@ -171,7 +170,8 @@ link_root(struct reader *reader)
 		problem(reader, pack->root->place.file, pack->root->place.line, "fields",
 			_("the form that starts a building needs exactly one field of type division, at the top and not private"));
 	if (pack->root->repeat)
-		problem(reader, pack->root->place.file, pack->root->place.line, "repeat", _("the form that starts a building cannot repeat"));
+		problem(reader, pack->root->place.file, pack->root->place.line, "repeat",
+			_("the form that starts a building cannot repeat"));
 }
 
 static void

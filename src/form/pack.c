@@ -41,10 +41,10 @@ list_choice(const struct list *list, const char *name)
 }
 
 /* The item of an array of structs that begin with their name. */
-#define FIND(array, count, member, wanted)                                                         \
-	for (size_t i_ = 0; i_ < (count); i_++)                                                    \
-		if ((array)[i_].member && strcmp((array)[i_].member, (wanted)) == 0)               \
-			return &(array)[i_];                                                       \
+#define FIND(array, count, member, wanted)                                                                                                 \
+	for (size_t i_ = 0; i_ < (count); i_++)                                                                                            \
+		if ((array)[i_].member && strcmp((array)[i_].member, (wanted)) == 0)                                                       \
+			return &(array)[i_];                                                                                               \
 	return NULL
 
 const struct form *
@@ -239,8 +239,7 @@ read_forms(struct reader *reader, const struct node *pack_root)
 		char *file;
 
 		if (names->items[i]->type != NODE_SCALAR || !is_name(names->items[i]->text, "", 31)) {
-			problem(reader, reader->pack->file_names[0], names->items[i]->line, "forms",
-				_("a form's name is expected"));
+			problem(reader, reader->pack->file_names[0], names->items[i]->line, "forms", _("a form's name is expected"));
 			continue;
 		}
 		file = mem_printf("%s.yaml", names->items[i]->text);
@@ -285,7 +284,8 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 
 		pack->root = name->type == NODE_SCALAR ? pack_form(pack, name->text) : NULL;
 		if (!pack->root)
-			problem(&reader, pack->file_names[0], name->line, "root", _("the form that starts a building is not among the forms"));
+			problem(&reader, pack->file_names[0], name->line, "root",
+				_("the form that starts a building is not among the forms"));
 		link_pack(&reader);
 	}
 out:
@@ -310,9 +310,10 @@ add_file(const char *dir, const char *name, struct value *files, size_t *total, 
 		status = err_set(err, STATUS_INVALID, _("the pack in \"%s\" is too large; it must stay under 900 KB"), dir);
 	/* What a step may not hold is said here, by the file's name, and not when the pack is signed. */
 	if (!status && !text_allowed(buf_text(&text), text.len))
-		status = err_set(err, STATUS_INVALID,
-				 _("%s: the file holds a character that may not stand in a step; save it as UTF-8 without BOM, with LF line ends"),
-				 name);
+		status = err_set(
+			err, STATUS_INVALID,
+			_("%s: the file holds a character that may not stand in a step; save it as UTF-8 without BOM, with LF line ends"),
+			name);
 	if (!status)
 		value_set_text(files, name, buf_text(&text));
 	buf_release(&text);

@@ -15,7 +15,7 @@
 
 struct place {
 	const char *file; /* borrowed from the pack */
-	int line;         /* from 1 */
+	int line;	  /* from 1 */
 	const char *key;  /* "relevant", "expr" ... */
 };
 
@@ -198,7 +198,7 @@ struct report {
 struct division {
 	char *code; /* 12 digits */
 	char *name;
-	char *level; /* province prefecture county township village */
+	char *level;  /* province prefecture county township village */
 	char *parent; /* 12 digits or "" */
 };
 
@@ -241,8 +241,7 @@ struct pack {
  * to `problems` (may be NULL: only the first goes to err). INVALID when there is any. */
 MUST_CHECK enum status pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *err);
 /* The same from the `files` member of a pack step. */
-MUST_CHECK enum status pack_parse(const struct value *files, struct pack **out, struct buf *problems,
-				  struct err *err);
+MUST_CHECK enum status pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err);
 void pack_free(struct pack *pack);
 
 /* Borrowed, NULL when there is none. */

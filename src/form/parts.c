@@ -10,8 +10,7 @@
 
 /* One of a few words; the index, or -1 with a problem. */
 static int
-read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count,
-	  int otherwise)
+read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count, int otherwise)
 {
 	const struct node *node = node_get(map, key);
 
@@ -260,8 +259,8 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 			problem(reader, reader->file, value->line, list->columns[i].name, _("a number is expected here"));
 		out->values[i] = mem_strdup(value->text);
 	}
-	if (out->name && (!*out->name || strspn(out->name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") !=
-							 strlen(out->name)))
+	if (out->name &&
+	    (!*out->name || strspn(out->name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") != strlen(out->name)))
 		problem(reader, reader->file, node->line, "name", _("a code of letters and digits is expected"));
 }
 
@@ -362,13 +361,11 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 
 	report->columns = items_of(reader, item, "columns", sizeof(*report->columns), &report->column_count);
 	for (size_t c = 0; c < report->column_count; c++)
-		read_map(reader, node_get(item, "columns")->items[c], column_keys, ARRAY_LEN(column_keys),
-			 &report->columns[c]);
+		read_map(reader, node_get(item, "columns")->items[c], column_keys, ARRAY_LEN(column_keys), &report->columns[c]);
 	report->lines = items_of(reader, item, "lines", sizeof(*report->lines), &report->line_count);
 	for (size_t l = 0; l < report->line_count; l++)
 		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);
-	report->has_total = node_get(item, "total") &&
-			    read_map(reader, node_get(item, "total"), total_keys, ARRAY_LEN(total_keys), report);
+	report->has_total = node_get(item, "total") && read_map(reader, node_get(item, "total"), total_keys, ARRAY_LEN(total_keys), report);
 	if (node_get(item, "partition"))
 		read_map(reader, node_get(item, "partition"), partition_keys, ARRAY_LEN(partition_keys), report);
 }
@@ -436,7 +433,7 @@ read_divisions(struct reader *reader, const char *text)
 		}
 		MEM_GROW(pack->divisions, pack->division_count, cap);
 		pack->divisions[pack->division_count++] = (struct division){ mem_strdup(cells[0]), mem_strdup(cells[1]),
-									      mem_strdup(cells[2]), mem_strdup(cells[3]) };
+									     mem_strdup(cells[2]), mem_strdup(cells[3]) };
 	}
 	if (pack->division_count)
 		qsort(pack->divisions, pack->division_count, sizeof(*pack->divisions), by_code);

@@ -63,13 +63,10 @@ read_label(struct reader *reader, const struct node *node, const char *key, stru
 		return false;
 	}
 	for (size_t i = 0; i < node->count; i++) {
-		char **to = strcmp(node->keys[i], "zh") == 0   ? &out->zh
-			    : strcmp(node->keys[i], "en") == 0 ? &out->en
-							       : NULL;
+		char **to = strcmp(node->keys[i], "zh") == 0 ? &out->zh : strcmp(node->keys[i], "en") == 0 ? &out->en : NULL;
 
 		if (!to)
-			problem(reader, reader->file, node->key_lines[i], node->keys[i],
-				_("this language is not known; zh and en are"));
+			problem(reader, reader->file, node->key_lines[i], node->keys[i], _("this language is not known; zh and en are"));
 		else if (is_scalar(reader, node->items[i], key)) {
 			free(*to);
 			*to = mem_strdup(node->items[i]->text);
@@ -139,8 +136,7 @@ read_value(struct reader *reader, const struct node *node, const struct key *key
 	case KEY_NAME:
 		if (!is_name(node->text, "", 48))
 			problem(reader, reader->file, node->line, key->name,
-				_("\"%s\" must begin with a small letter and hold small letters, digits and _ only"),
-				node->text);
+				_("\"%s\" must begin with a small letter and hold small letters, digits and _ only"), node->text);
 		*(char **)at = mem_strdup(node->text);
 		break;
 	case KEY_TEXT:
@@ -157,8 +153,7 @@ read_value(struct reader *reader, const struct node *node, const struct key *key
 		read_flag(reader, node, key->name, (bool *)at);
 		break;
 	default:
-		*(struct expr *)at =
-			(struct expr){ mem_strdup(node->text), { reader->file, node->line, key->name } };
+		*(struct expr *)at = (struct expr){ mem_strdup(node->text), { reader->file, node->line, key->name } };
 	}
 }
 

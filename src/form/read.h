@@ -23,11 +23,11 @@ enum key_kind {
 	KEY_NAME,    /* char *: [a-z][a-z0-9_]* */
 	KEY_INTEGER, /* int */
 	KEY_INTEGER64,
-	KEY_FLAG,    /* bool */
-	KEY_LABEL,   /* struct label */
-	KEY_EXPR,    /* struct expr */
-	KEY_NAMES,   /* struct names */
-	KEY_OTHER,   /* read by the caller with node_get */
+	KEY_FLAG,  /* bool */
+	KEY_LABEL, /* struct label */
+	KEY_EXPR,  /* struct expr */
+	KEY_NAMES, /* struct names */
+	KEY_OTHER, /* read by the caller with node_get */
 };
 
 struct key {

@@ -54,8 +54,7 @@ next(struct source *source, yaml_event_t *event)
 {
 	if (yaml_parser_parse(&source->parser, event))
 		return STATUS_OK;
-	return err_set(source->err, STATUS_INVALID, _("%s:%zu: this is not YAML: %s"), source->file,
-		       source->parser.problem_mark.line + 1,
+	return err_set(source->err, STATUS_INVALID, _("%s:%zu: this is not YAML: %s"), source->file, source->parser.problem_mark.line + 1,
 		       source->parser.problem ? source->parser.problem : _("unreadable"));
 }
 
@@ -146,8 +145,7 @@ read_node(struct source *source, yaml_event_t *event, int depth, struct node **o
 		node->type = NODE_SCALAR;
 		node->text = mem_strndup((const char *)event->data.scalar.value, event->data.scalar.length);
 		node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-		if (strlen(node->text) != event->data.scalar.length ||
-		    !text_allowed(node->text, event->data.scalar.length))
+		if (strlen(node->text) != event->data.scalar.length || !text_allowed(node->text, event->data.scalar.length))
 			status = refuse(source, line, _("a text holds a character that may not stand there"));
 		break;
 	case YAML_MAPPING_START_EVENT:

@@ -18,7 +18,7 @@ struct node {
 	char *text; /* scalar */
 	bool quoted;
 	struct node **items; /* list; map: values */
-	char **keys;         /* map */
+	char **keys;	     /* map */
 	int *key_lines;
 	size_t count, cap;
 };

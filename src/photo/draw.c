@@ -118,7 +118,7 @@ draw(struct canvas *canvas, const struct photo_drawing *drawing)
 static void
 write_exif(struct jpeg_compress_struct *jpeg, int64_t taken_unix)
 {
-	static const uint8_t head[] = { 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, /* IFD0 at 8 */
+	static const uint8_t head[] = { 'E', 'x', 'i',	'f',  0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, /* IFD0 at 8 */
 					0,   1,	  0x87, 0x69, 0, 4, 0,	 0,   0, 1,  0, 0, 0, 26, 0, 0, 0, 0,
 					0,   1,	  0x90, 0x03, 0, 2, 0,	 0,   0, 20, 0, 0, 0, 44, 0, 0, 0, 0 };
 	uint8_t segment[sizeof(head) + 20];

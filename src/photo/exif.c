@@ -68,8 +68,10 @@ photo_exif(const void *bytes, size_t len, struct photo_exif *out)
 	if (out->orientation < 1 || out->orientation > 8)
 		out->orientation = 1;
 	read_taken(exif, out);
-	out->has_position = read_degrees(exif->ifd[EXIF_IFD_GPS], (ExifTag)EXIF_TAG_GPS_LATITUDE, (ExifTag)EXIF_TAG_GPS_LATITUDE_REF, 'S', order, &out->lat) &&
-			    read_degrees(exif->ifd[EXIF_IFD_GPS], (ExifTag)EXIF_TAG_GPS_LONGITUDE, (ExifTag)EXIF_TAG_GPS_LONGITUDE_REF, 'W', order, &out->lon) &&
+	out->has_position = read_degrees(exif->ifd[EXIF_IFD_GPS], (ExifTag)EXIF_TAG_GPS_LATITUDE, (ExifTag)EXIF_TAG_GPS_LATITUDE_REF, 'S',
+					 order, &out->lat) &&
+			    read_degrees(exif->ifd[EXIF_IFD_GPS], (ExifTag)EXIF_TAG_GPS_LONGITUDE, (ExifTag)EXIF_TAG_GPS_LONGITUDE_REF, 'W',
+					 order, &out->lon) &&
 			    out->lat >= -90 && out->lat <= 90 && out->lon >= -180 && out->lon <= 180;
 	exif_data_unref(exif);
 }

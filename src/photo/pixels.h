@@ -20,7 +20,7 @@ void pixels_shrink(struct pixels *pixels, int width, int height);
 MUST_CHECK enum status pixels_encode(const struct pixels *pixels, struct buf *out, struct err *err);
 
 struct photo_exif {
-	bool has_any; /* there is an EXIF block */
+	bool has_any;	 /* there is an EXIF block */
 	int orientation; /* 1 when it says nothing */
 	bool has_taken;
 	int64_t taken_unix;

@@ -35,7 +35,8 @@ photo_prepare(const void *bytes, size_t len, struct photo_ready *out, struct err
 		int side = pixels.width > pixels.height ? pixels.width : pixels.height;
 
 		if (side > PHOTO_SIDE_MAX) {
-			int width = (int)((int64_t)pixels.width * PHOTO_SIDE_MAX / side), height = (int)((int64_t)pixels.height * PHOTO_SIDE_MAX / side);
+			int width = (int)((int64_t)pixels.width * PHOTO_SIDE_MAX / side),
+			    height = (int)((int64_t)pixels.height * PHOTO_SIDE_MAX / side);
 
 			pixels_shrink(&pixels, width ? width : 1, height ? height : 1);
 		}

@@ -73,8 +73,8 @@ random_stream_bytes(struct random_stream *stream, void *out, size_t len)
 
 		if (take == 0) {
 			memset(stream->left, 0, sizeof(stream->left));
-			crypto_stream_chacha20_xor_ic(stream->left, stream->left, sizeof(stream->left), nonce,
-						      stream->block++, stream->key);
+			crypto_stream_chacha20_xor_ic(stream->left, stream->left, sizeof(stream->left), nonce, stream->block++,
+						      stream->key);
 			stream->left_len = sizeof(stream->left);
 			continue;
 		}

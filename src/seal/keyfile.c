@@ -78,8 +78,10 @@ write_head(const struct keyfile_head *head, const struct cost *cost, struct buf 
 	hex_encode(head->box_key, BOX_KEY_BYTES, box);
 	hex_encode(cost->salt, sizeof(cost->salt), salt);
 	buf_printf(out, "louce key 1\nperson %s\nname %s\nuse %s\nsign %s\nbox %s\n", head->person, head->name,
-		   use_names[head->demo ? KEY_COST_DEMO : head->portable ? KEY_COST_PORTABLE : KEY_COST_MACHINE], sign,
-		   box);
+		   use_names[head->demo	      ? KEY_COST_DEMO
+			     : head->portable ? KEY_COST_PORTABLE
+					      : KEY_COST_MACHINE],
+		   sign, box);
 	buf_printf(out, "argon2id %" PRIu64 " %" PRIu64 " %s\n", cost->passes, cost->bytes, salt);
 }
 
@@ -93,8 +95,8 @@ is_head_fine(const char *person, const char *name)
 }
 
 enum status
-keyfile_write(const char *path, const struct keyfile_head *head, const struct keys *keys, enum key_cost cost,
-	      const char *passphrase, struct err *err)
+keyfile_write(const char *path, const struct keyfile_head *head, const struct keys *keys, enum key_cost cost, const char *passphrase,
+	      struct err *err)
 {
 	uint8_t key[32], seed[KEYS_SEED_BYTES], nonce[NONCE_BYTES], cipher[CIPHER_BYTES];
 	char nonce_hex[2 * NONCE_BYTES + 1], cipher_hex[2 * CIPHER_BYTES + 1];
@@ -104,8 +106,7 @@ keyfile_write(const char *path, const struct keyfile_head *head, const struct ke
 	enum status status;
 
 	if (!is_head_fine(head->person, head->name))
-		return err_set(err, STATUS_INVALID,
-			       _("the name \"%s\" cannot stand in a key file; write it on one line"), head->name);
+		return err_set(err, STATUS_INVALID, _("the name \"%s\" cannot stand in a key file; write it on one line"), head->name);
 	whole.portable = cost == KEY_COST_PORTABLE;
 	whole.demo = cost == KEY_COST_DEMO;
 	memcpy(whole.sign_key, keys->sign_public, SIGN_KEY_BYTES);
@@ -116,8 +117,8 @@ keyfile_write(const char *path, const struct keyfile_head *head, const struct ke
 		goto out;
 	keys_seed(keys, seed);
 	randombytes_buf(nonce, sizeof(nonce));
-	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, seed, sizeof(seed), (const unsigned char *)text.data,
-						   text.len, NULL, nonce, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, seed, sizeof(seed), (const unsigned char *)text.data, text.len, NULL,
+						   nonce, key);
 	hex_encode(nonce, sizeof(nonce), nonce_hex);
 	hex_encode(cipher, sizeof(cipher), cipher_hex);
 	buf_printf(&text, "sealed %s %s\n", nonce_hex, cipher_hex);
@@ -205,8 +206,8 @@ parse_lines(struct opened *out)
 	if (!line || strlen(line) != 2 * NONCE_BYTES + 1 + 2 * CIPHER_BYTES || line[2 * NONCE_BYTES] != ' ')
 		goto out;
 	line[2 * NONCE_BYTES] = '\0';
-	right = hex_decode(line, out->nonce, NONCE_BYTES) &&
-		hex_decode(line + 2 * NONCE_BYTES + 1, out->cipher, CIPHER_BYTES) && *at == '\0';
+	right = hex_decode(line, out->nonce, NONCE_BYTES) && hex_decode(line + 2 * NONCE_BYTES + 1, out->cipher, CIPHER_BYTES) &&
+		*at == '\0';
 out:
 	free(copy);
 	return right;
@@ -251,10 +252,8 @@ keyfile_open(const char *path, const char *passphrase, struct keys **out, struct
 	if (status)
 		goto out;
 	if (crypto_aead_xchacha20poly1305_ietf_decrypt(seed, NULL, NULL, opened.cipher, CIPHER_BYTES,
-						       (const unsigned char *)opened.text.data, opened.head_len,
-						       opened.nonce, key) != 0) {
-		status = err_set(err, STATUS_DENIED, _("the passphrase of \"%s\" is not right; try again"),
-				 opened.head.name);
+						       (const unsigned char *)opened.text.data, opened.head_len, opened.nonce, key) != 0) {
+		status = err_set(err, STATUS_DENIED, _("the passphrase of \"%s\" is not right; try again"), opened.head.name);
 		goto out;
 	}
 	keys = keys_alloc();

@@ -142,8 +142,7 @@ commitment(const uint8_t *salt, const void *json, size_t len, struct id *out)
 }
 
 void
-private_seal(const struct data_key *key, const void *json, size_t len, struct id *commit, struct buf *box_bytes,
-	     struct id *box)
+private_seal(const struct data_key *key, const void *json, size_t len, struct id *commit, struct buf *box_bytes, struct id *box)
 {
 	size_t plain_len = SALT_BYTES + len;
 	uint8_t *plain = mem_alloc(plain_len), *cipher = mem_alloc(plain_len + TAG_BYTES);
@@ -153,8 +152,7 @@ private_seal(const struct data_key *key, const void *json, size_t len, struct id
 	memcpy(plain + SALT_BYTES, json, len);
 	randombytes_buf(nonce, sizeof(nonce));
 	commitment(plain, json, len, commit);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, plain, plain_len, commit->b, ID_BYTES, NULL, nonce,
-						   key->secret);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, plain, plain_len, commit->b, ID_BYTES, NULL, nonce, key->secret);
 	buf_clear(box_bytes);
 	buf_add(box_bytes, key->id.b, ID_BYTES);
 	buf_add(box_bytes, nonce, sizeof(nonce));
@@ -175,8 +173,7 @@ private_key_id(const void *box_bytes, size_t len, struct id *out)
 }
 
 enum status
-private_open(const struct data_key *key, const struct id *commit, const void *box_bytes, size_t len, struct buf *json,
-	     struct err *err)
+private_open(const struct data_key *key, const struct id *commit, const void *box_bytes, size_t len, struct buf *json, struct err *err)
 {
 	const uint8_t *box = box_bytes;
 	enum status status = STATUS_OK;
@@ -187,9 +184,8 @@ private_open(const struct data_key *key, const struct id *commit, const void *bo
 	if (!private_key_id(box_bytes, len, &key_id))
 		return err_set(err, STATUS_TAMPERED, _("the sealed private values are cut off"));
 	plain = mem_alloc(len);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, &plain_len, NULL, box + BOX_HEAD_BYTES,
-						       len - BOX_HEAD_BYTES, commit->b, ID_BYTES, box + ID_BYTES,
-						       key->secret) != 0 ||
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, &plain_len, NULL, box + BOX_HEAD_BYTES, len - BOX_HEAD_BYTES, commit->b,
+						       ID_BYTES, box + ID_BYTES, key->secret) != 0 ||
 	    plain_len < SALT_BYTES) {
 		status = err_set(err, STATUS_TAMPERED, _("the sealed private values do not open; they were altered"));
 		goto out;

@@ -58,10 +58,8 @@ const uint8_t *keys_sign_public(const struct keys *keys); /* SIGN_KEY_BYTES, bor
 const uint8_t *keys_box_public(const struct keys *keys);  /* BOX_KEY_BYTES, borrowed */
 
 /* Signs PAE(TYPE_STEP, body) and verifies what it signed. */
-MUST_CHECK enum status seal_sign(const struct keys *keys, const void *body, size_t len,
-				 uint8_t sig[SIG_BYTES], struct err *err);
-bool seal_verify(const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t sig[SIG_BYTES], const void *body,
-		 size_t len);
+MUST_CHECK enum status seal_sign(const struct keys *keys, const void *body, size_t len, uint8_t sig[SIG_BYTES], struct err *err);
+bool seal_verify(const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t sig[SIG_BYTES], const void *body, size_t len);
 
 /* ---- key files: Argon2id + XChaCha20-Poly1305 around the secrets, the public part in clear */
 
@@ -78,13 +76,11 @@ struct keyfile_head {
 	uint8_t box_key[BOX_KEY_BYTES];
 };
 
-MUST_CHECK enum status keyfile_write(const char *path, const struct keyfile_head *head,
-				     const struct keys *keys, enum key_cost cost, const char *passphrase,
-				     struct err *err);
+MUST_CHECK enum status keyfile_write(const char *path, const struct keyfile_head *head, const struct keys *keys, enum key_cost cost,
+				     const char *passphrase, struct err *err);
 MUST_CHECK enum status keyfile_head(const char *path, struct keyfile_head *out, struct err *err);
 /* DENIED on a wrong passphrase, INVALID or TAMPERED on a bad file. */
-MUST_CHECK enum status keyfile_open(const char *path, const char *passphrase, struct keys **out,
-				    struct err *err);
+MUST_CHECK enum status keyfile_open(const char *path, const char *passphrase, struct keys **out, struct err *err);
 
 /* Four pinyin words from 2,048, joined by '-'; caller frees with secret_free. */
 char *passphrase_new(void);
@@ -103,19 +99,17 @@ void data_key_from_stream(struct random_stream *stream, struct data_key *out);
 
 /* Seals JSON under a fresh salt: *commit and the stored box (key id, nonce, ciphertext of salt + JSON;
  * ad = commit); *box is BLAKE2b-256 of those bytes. */
-void private_seal(const struct data_key *key, const void *json, size_t len, struct id *commit,
-		  struct buf *box_bytes, struct id *box);
+void private_seal(const struct data_key *key, const void *json, size_t len, struct id *commit, struct buf *box_bytes, struct id *box);
 /* The id of the key a box is sealed under; false when it is too short to be one. */
 bool private_key_id(const void *box_bytes, size_t len, struct id *out);
 /* Opens and checks the commitment. TAMPERED when it does not fit. */
-MUST_CHECK enum status private_open(const struct data_key *key, const struct id *commit, const void *box_bytes,
-				    size_t len, struct buf *json, struct err *err);
+MUST_CHECK enum status private_open(const struct data_key *key, const struct id *commit, const void *box_bytes, size_t len,
+				    struct buf *json, struct err *err);
 
 /* A data key for one reader. sealed: 48 + DATA_KEY_BYTES bytes. */
 #define SEALED_KEY_BYTES (DATA_KEY_BYTES + 48)
-void data_key_seal(const struct data_key *key, const uint8_t box_key[BOX_KEY_BYTES],
-		   uint8_t sealed[SEALED_KEY_BYTES]);
-MUST_CHECK enum status data_key_open(const struct keys *keys, const uint8_t sealed[SEALED_KEY_BYTES],
-				     struct data_key *out, struct err *err);
+void data_key_seal(const struct data_key *key, const uint8_t box_key[BOX_KEY_BYTES], uint8_t sealed[SEALED_KEY_BYTES]);
+MUST_CHECK enum status data_key_open(const struct keys *keys, const uint8_t sealed[SEALED_KEY_BYTES], struct data_key *out,
+				     struct err *err);
 
 #endif

@@ -9,16 +9,14 @@
 /* Passphrases: four words of two pinyin syllables without tones, as people type and spell them by voice; plain ASCII, no
  * input method. 32 x 64 syllables make the 2,048 words, of which no two read the same. */
 
-static const char *const first_syllables[32] = { "ba",	"bei", "chun", "da",  "dong", "feng", "gao",  "guang",
-						 "hai", "hong", "hua",	"jin", "kai",  "lan",  "li",   "liu",
-						 "mei", "ming", "nan",	"ning", "ping", "qing", "ren", "san",
-						 "shan", "shui", "tian", "wen", "xin",	"yang", "yun", "zhong" };
+static const char *const first_syllables[32] = { "ba",	"bei", "chun", "da",   "dong", "feng", "gao",  "guang", "hai",	"hong", "hua",
+						 "jin", "kai", "lan",  "li",   "liu",  "mei",  "ming", "nan",	"ning", "ping", "qing",
+						 "ren", "san", "shan", "shui", "tian", "wen",  "xin",  "yang",	"yun",	"zhong" };
 static const char *const second_syllables[64] = {
-	"an",  "bao", "bin", "bo",  "chang", "chen", "cheng", "chuan", "cun",  "dao", "de",	"deng",	 "fa",
-	"fang", "fu", "gang", "ge", "gong",  "gu",   "guo",   "han",   "he",   "hu",  "huan",	"hui",	 "ji",
-	"jia", "jiang", "jing", "jun", "ke", "kou",  "lai",   "lin",   "long", "lou", "lu",	"ma",	 "men",
-	"mu",  "nian", "pu",  "qi",  "qiao", "quan", "rong",  "sheng", "shi",  "shu", "song",	"tai",	 "tang",
-	"tong", "wan", "wei", "xi", "xiang", "xue",  "yan",   "yi",    "yuan", "zhai", "zhen",	"zhou"
+	"an",  "bao",  "bin",  "bo",   "chang", "chen", "cheng", "chuan", "cun",   "dao", "de",	 "deng",  "fa",	  "fang", "fu",	   "gang",
+	"ge",  "gong", "gu",   "guo",  "han",	"he",	"hu",	 "huan",  "hui",   "ji",  "jia", "jiang", "jing", "jun",  "ke",	   "kou",
+	"lai", "lin",  "long", "lou",  "lu",	"ma",	"men",	 "mu",	  "nian",  "pu",  "qi",	 "qiao",  "quan", "rong", "sheng", "shi",
+	"shu", "song", "tai",  "tang", "tong",	"wan",	"wei",	 "xi",	  "xiang", "xue", "yan", "yi",	  "yuan", "zhai", "zhen",  "zhou"
 };
 
 size_t

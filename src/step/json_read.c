@@ -61,8 +61,7 @@ ends_early(struct reading *reading)
 static void
 skip_space(struct reading *reading)
 {
-	while (reading->at < reading->end &&
-	       (*reading->at == ' ' || *reading->at == '\n' || *reading->at == '\t' || *reading->at == '\r'))
+	while (reading->at < reading->end && (*reading->at == ' ' || *reading->at == '\n' || *reading->at == '\t' || *reading->at == '\r'))
 		reading->at++;
 }
 
@@ -532,8 +531,16 @@ read_value(struct reading *reading, int depth, enum place place, struct value *o
 		status = read_text(reading, &out->text);
 		return status;
 	case '-':
-	case '0': case '1': case '2': case '3': case '4':
-	case '5': case '6': case '7': case '8': case '9':
+	case '0':
+	case '1':
+	case '2':
+	case '3':
+	case '4':
+	case '5':
+	case '6':
+	case '7':
+	case '8':
+	case '9':
 		return read_number(reading, out);
 	default:
 		return read_word(reading, out);
@@ -560,9 +567,7 @@ json_parse(const char *text, size_t len, int depth, struct value *out, struct er
 {
 	struct arena arena = { .hint = len };
 	struct member room[ROOM];
-	struct reading reading = {
-		.start = text, .at = text, .end = text + len, .arena = &arena, .open = room, .cap = ROOM, .err = err
-	};
+	struct reading reading = { .start = text, .at = text, .end = text + len, .arena = &arena, .open = room, .cap = ROOM, .err = err };
 	struct value value = { 0 };
 	enum status status = read_whole(&reading, depth, PLACE_PLAIN, &value);
 
@@ -576,9 +581,7 @@ enum status
 json_parse_step(const char *text, size_t len, int depth, struct arena *arena, struct value *out, struct err *err)
 {
 	struct member room[ROOM];
-	struct reading reading = {
-		.start = text, .at = text, .end = text + len, .arena = arena, .open = room, .cap = ROOM, .err = err
-	};
+	struct reading reading = { .start = text, .at = text, .end = text + len, .arena = arena, .open = room, .cap = ROOM, .err = err };
 	struct value value = { 0 };
 	enum status status;
 

@@ -9,8 +9,21 @@
  * it as VALUE_NONE; everywhere else it is refused. */
 
 enum member_of_step {
-	OF_V, OF_KIND, OF_DEVICE, OF_EPOCH, OF_SEQ, OF_PREV, OF_AUTHOR, OF_ANCHOR, OF_AT, OF_PACK, OF_BUILDING, OF_PARENTS, OF_DATA,
-	OF_PRIVATE, OF_PHOTOS,
+	OF_V,
+	OF_KIND,
+	OF_DEVICE,
+	OF_EPOCH,
+	OF_SEQ,
+	OF_PREV,
+	OF_AUTHOR,
+	OF_ANCHOR,
+	OF_AT,
+	OF_PACK,
+	OF_BUILDING,
+	OF_PARENTS,
+	OF_DATA,
+	OF_PRIVATE,
+	OF_PHOTOS,
 	MEMBER_COUNT
 };
 
@@ -21,9 +34,10 @@ bad(struct err *err, const char *member, const char *why)
 }
 
 static const char *const names[MEMBER_COUNT] = {
-	[OF_V] = "v",	      [OF_KIND] = "kind",     [OF_DEVICE] = "device", [OF_EPOCH] = "epoch",	[OF_SEQ] = "seq",
-	[OF_PREV] = "prev",   [OF_AUTHOR] = "author", [OF_ANCHOR] = "anchor", [OF_AT] = "at",		[OF_PACK] = "pack",
-	[OF_BUILDING] = "building", [OF_PARENTS] = "parents", [OF_DATA] = "data", [OF_PRIVATE] = "private", [OF_PHOTOS] = "photos",
+	[OF_V] = "v",	    [OF_KIND] = "kind",	      [OF_DEVICE] = "device",	  [OF_EPOCH] = "epoch",
+	[OF_SEQ] = "seq",   [OF_PREV] = "prev",	      [OF_AUTHOR] = "author",	  [OF_ANCHOR] = "anchor",
+	[OF_AT] = "at",	    [OF_PACK] = "pack",	      [OF_BUILDING] = "building", [OF_PARENTS] = "parents",
+	[OF_DATA] = "data", [OF_PRIVATE] = "private", [OF_PHOTOS] = "photos",
 };
 
 /* The members of a step's object, each by its constant. */

@@ -65,10 +65,18 @@ step_add_photo(struct step *step)
 }
 
 static const char *const kind_names[STEP_SYSTEM_COUNT] = {
-	[STEP_GENESIS] = "genesis",	  [STEP_CREDENTIAL] = "credential", [STEP_ENDORSEMENT] = "endorsement",
-	[STEP_REVOCATION] = "revocation", [STEP_PACK] = "pack",		    [STEP_SIGNOFF] = "signoff",
-	[STEP_WITHDRAWAL] = "withdrawal", [STEP_MANIFEST] = "manifest",	    [STEP_SHARE] = "share",
-	[STEP_EXPORT] = "export",	  [STEP_RECEIPT] = "receipt",	    [STEP_EPOCH] = "epoch",
+	[STEP_GENESIS] = "genesis",
+	[STEP_CREDENTIAL] = "credential",
+	[STEP_ENDORSEMENT] = "endorsement",
+	[STEP_REVOCATION] = "revocation",
+	[STEP_PACK] = "pack",
+	[STEP_SIGNOFF] = "signoff",
+	[STEP_WITHDRAWAL] = "withdrawal",
+	[STEP_MANIFEST] = "manifest",
+	[STEP_SHARE] = "share",
+	[STEP_EXPORT] = "export",
+	[STEP_RECEIPT] = "receipt",
+	[STEP_EPOCH] = "epoch",
 	[STEP_DECISION] = "decision",
 };
 

@@ -24,9 +24,9 @@ struct step_photo {
 	struct id id; /* BLAKE2b-256 of the stored bytes */
 	char *field;  /* NAME or REPEAT/ROW/NAME */
 	char *mime;
-	int64_t size;        /* bytes */
+	int64_t size; /* bytes */
 	bool has_original;
-	struct id original;  /* hash of the file as it came from the camera */
+	struct id original; /* hash of the file as it came from the camera */
 	bool has_taken;
 	int64_t taken_unix;
 };
@@ -62,7 +62,7 @@ void step_release(struct step *step);
 void step_id(const char *body, size_t len, struct id *out); /* BLAKE2b-256 of the PAE */
 
 void step_add_parent(struct step *step, const struct id *parent); /* keeps them ascending, distinct */
-struct step_photo *step_add_photo(struct step *step); /* zeroed, valid until the next call */
+struct step_photo *step_add_photo(struct step *step);		  /* zeroed, valid until the next call */
 
 /* System kinds. */
 enum step_kind {

@@ -31,8 +31,7 @@ struct store_place {
 	size_t len; /* of the body, bytes */
 };
 /* Every step in the order it came; texts are borrowed for the call. The callback's false stops. */
-MUST_CHECK enum status store_each_place(struct store *store, bool (*visit)(const struct store_place *, void *), void *ctx,
-					struct err *err);
+MUST_CHECK enum status store_each_place(struct store *store, bool (*visit)(const struct store_place *, void *), void *ctx, struct err *err);
 
 /* A feed from a place on, by seq and id, with the `prev` that each step names (has_prev false: none). */
 struct store_link {
@@ -43,7 +42,8 @@ struct store_link {
 MUST_CHECK enum status store_each_link(struct store *store, const struct device_id *device, int64_t epoch, int64_t after_seq,
 				       bool (*visit)(const struct store_link *, void *), void *ctx, struct err *err);
 /* Every (device, epoch) that has a place here. */
-MUST_CHECK enum status store_each_feed(struct store *store, bool (*visit)(const struct device_id *, int64_t epoch, int64_t last_seq, void *),
-				       void *ctx, struct err *err);
+MUST_CHECK enum status store_each_feed(struct store *store,
+				       bool (*visit)(const struct device_id *, int64_t epoch, int64_t last_seq, void *), void *ctx,
+				       struct err *err);
 
 #endif

@@ -11,7 +11,7 @@
  * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */
 
 enum purity {
-	PURE,     /* relevant, bulk.when, facts: the same answer everywhere and every day */
+	PURE,	  /* relevant, bulk.when, facts: the same answer everywhere and every day */
 	PURE_OWN, /* calculation: and from its own form alone */
 	UNBOUND,  /* constraint, rules */
 };

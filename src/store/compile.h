@@ -12,8 +12,8 @@
 struct eval;
 
 struct compiled {
-	const struct expr *expr; /* the key */
-	sqlite3_stmt *stmt;      /* its answer; inside a repeat ?1 is the row */
+	const struct expr *expr;    /* the key */
+	sqlite3_stmt *stmt;	    /* its answer; inside a repeat ?1 is the row */
 	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
 	bool reads_fact, reads_photos;
@@ -48,7 +48,7 @@ struct form_values {
 	bool has_step; /* they are those of `step`, its photos among them */
 	struct id step;
 	struct value values; /* a copy, to know what is filled */
-	char **photos;       /* their fields */
+	char **photos;	     /* their fields */
 	size_t photo_count;
 };
 
@@ -57,14 +57,14 @@ struct eval {
 	const struct pack *pack;
 	struct registrar *registrar;
 	char today[11];
-	bool asking; /* an expression is being asked: it may not run away */
+	bool asking;		   /* an expression is being asked: it may not run away */
 	struct compiled *compiled; /* ascending by expr's address once all are compiled */
 	size_t count, cap;
-	struct form_values *forms; /* per form of the pack */
-	struct bunch *rules;       /* per form of the pack, made when first asked: the rules that read nothing private */
+	struct form_values *forms;  /* per form of the pack */
+	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
 	struct bunch *calculations; /* the same: of fields outside of repeats */
-	bool facts_fresh;          /* the table of facts answers for what is loaded */
-	struct value facts;        /* object: what stands in it */
+	bool facts_fresh;	    /* the table of facts answers for what is loaded */
+	struct value facts;	    /* object: what stands in it */
 };
 
 /* Compiles every expression; bad ones are counted and written to problems. */

@@ -38,30 +38,27 @@ db_failed(struct db *db, int code, struct err *err)
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
-		return err_set(err, STATUS_IO,
-			       _("the disk with \"%s\" is full; nothing was changed: free some space and do it again"),
+		return err_set(err, STATUS_IO, _("the disk with \"%s\" is full; nothing was changed: free some space and do it again"),
 			       db->path);
 	case SQLITE_READONLY:
 		if (db->handle && sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK)
-			return err_set(err, STATUS_CONFLICT,
-				       _("\"%s\" was being written when the machine stopped; open it once with louce, which takes back what is half written"),
-				       db->path);
+			return err_set(
+				err, STATUS_CONFLICT,
+				_("\"%s\" was being written when the machine stopped; open it once with louce, which takes back what is half written"),
+				db->path);
 		return err_set(err, STATUS_IO,
 			       _("\"%s\" cannot be written: the disk or the file is read-only; copy it to a disk of this machine"),
 			       db->path);
 	case SQLITE_NOTADB:
 		return err_set(err, STATUS_INVALID, _("\"%s\" is not a louce file"), db->path);
 	case SQLITE_CORRUPT:
-		return err_set(err, STATUS_TAMPERED,
-			       _("\"%s\" is damaged (%s); use another copy, or take the steps back from a stick"),
+		return err_set(err, STATUS_TAMPERED, _("\"%s\" is damaged (%s); use another copy, or take the steps back from a stick"),
 			       db->path, detail);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, STATUS_CONFLICT,
-			       _("\"%s\" is in use by another louce; close that one first"), db->path);
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" is in use by another louce; close that one first"), db->path);
 	case SQLITE_CANTOPEN:
-		return err_set(err, STATUS_IO,
-			       _("\"%s\" cannot be opened; check the name and the rights of its folder"), db->path);
+		return err_set(err, STATUS_IO, _("\"%s\" cannot be opened; check the name and the rights of its folder"), db->path);
 	default:
 		return err_set(err, STATUS_IO, _("\"%s\": the database reports: %s"), db->path, detail);
 	}
@@ -246,8 +243,7 @@ bind_id(sqlite3_stmt *stmt, const char *name, const struct id *id)
 bool
 column_id(sqlite3_stmt *stmt, int column, struct id *out)
 {
-	if (sqlite3_column_type(stmt, column) != SQLITE_BLOB ||
-	    sqlite3_column_bytes(stmt, column) != ID_BYTES)
+	if (sqlite3_column_type(stmt, column) != SQLITE_BLOB || sqlite3_column_bytes(stmt, column) != ID_BYTES)
 		return false;
 	memcpy(out->b, sqlite3_column_blob(stmt, column), ID_BYTES);
 	return true;

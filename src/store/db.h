@@ -28,8 +28,7 @@ enum db_mode {
 void db_start(void);
 
 /* `synchronous`: "EXTRA" for the truth, "NORMAL" for what may be lost. */
-MUST_CHECK enum status db_open(const char *path, enum db_mode mode, const char *synchronous, struct db **out,
-			       struct err *err);
+MUST_CHECK enum status db_open(const char *path, enum db_mode mode, const char *synchronous, struct db **out, struct err *err);
 void db_close(struct db *db);
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);
@@ -45,7 +44,7 @@ void bind_int(sqlite3_stmt *stmt, const char *name, int64_t value);
 void bind_text(sqlite3_stmt *stmt, const char *name, const char *text); /* NULL binds NULL */
 void bind_blob(sqlite3_stmt *stmt, const char *name, const void *bytes, size_t len);
 void bind_id(sqlite3_stmt *stmt, const char *name, const struct id *id); /* NULL binds NULL */
-bool column_id(sqlite3_stmt *stmt, int column, struct id *out); /* false when NULL or no 32 bytes */
+bool column_id(sqlite3_stmt *stmt, int column, struct id *out);		 /* false when NULL or no 32 bytes */
 
 /* One step: *row says whether there is a row. When there is none, the statement is reset. */
 MUST_CHECK enum status db_row(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err);

@@ -85,11 +85,10 @@ write_signs(struct store *store, const struct dossier *dossier, struct err *err)
 
 		if (!sign->effective)
 			continue;
-		stmt = sign->approve
-			       ? db_use(store->db, "INSERT OR IGNORE INTO signed (building, n, level, step) "
-						   "VALUES (:b, :n, :level, :step)")
-			       : db_use(store->db, "INSERT OR IGNORE INTO returned (building, level, step) "
-						   "VALUES (:b, :level, :step)");
+		stmt = sign->approve ? db_use(store->db, "INSERT OR IGNORE INTO signed (building, n, level, step) "
+							 "VALUES (:b, :n, :level, :step)")
+				     : db_use(store->db, "INSERT OR IGNORE INTO returned (building, level, step) "
+							 "VALUES (:b, :level, :step)");
 		bind_int(stmt, ":b", dossier->number);
 		if (sign->approve)
 			bind_int(stmt, ":n", (int64_t)sign->level + 1);
@@ -108,9 +107,8 @@ write_findings(struct store *store, const struct dossier *dossier, struct err *e
 
 	for (size_t i = 0; i < dossier->finding_count && !status; i++) {
 		const struct dossier_finding *finding = &dossier->findings[i];
-		sqlite3_stmt *stmt = db_use(store->db,
-					    "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged) "
-					    "VALUES (:b, :rule, :level, :kind, :judged)");
+		sqlite3_stmt *stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged) "
+						       "VALUES (:b, :rule, :level, :kind, :judged)");
 
 		bind_int(stmt, ":b", dossier->number);
 		bind_text(stmt, ":rule", finding->rule->id);
@@ -176,9 +174,9 @@ write_one(struct store *store, const struct dossier *dossier, bool had_rows, str
 
 /* ---- many buildings: while the other cores judge some, those before them are written here and those after them gathered */
 
-#define LOAD_MAX 128                     /* buildings judged at a time */
+#define LOAD_MAX 128			  /* buildings judged at a time */
 #define SHELF_MAX_BYTES ((size_t)4 << 20) /* about eight times as much when read */
-#define ALONE_BELOW 32                   /* fewer buildings are not worth a thread */
+#define ALONE_BELOW 32			  /* fewer buildings are not worth a thread */
 
 struct load {
 	struct dossier *dossiers[LOAD_MAX];
@@ -190,8 +188,8 @@ struct load {
 
 struct deriving {
 	struct store *store;
-	struct pool *pool; /* NULL: few buildings */
-	struct dossier_desk *desks; /* one a worker */
+	struct pool *pool;	       /* NULL: few buildings */
+	struct dossier_desk *desks;    /* one a worker */
 	struct evaluators *evaluators; /* of the workers but the first, who uses the store's */
 	struct sign_shelf shelf;
 	const int64_t *buildings; /* ascending, each once */

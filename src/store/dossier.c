@@ -246,7 +246,8 @@ find_same(const struct store *store, struct dossier *dossier)
 		const struct trust_same *same = trust_same_at(trust, i);
 		bool first = id_equal(&same->a, &dossier->root);
 
-		if ((!first && !id_equal(&same->b, &dossier->root)) || !*dossier->division || !credential_covers(same->author, dossier->division))
+		if ((!first && !id_equal(&same->b, &dossier->root)) || !*dossier->division ||
+		    !credential_covers(same->author, dossier->division))
 			continue;
 		MEM_GROW(dossier->same, count, cap);
 		dossier->same[count++] = first ? same->b : same->a;
@@ -269,8 +270,7 @@ number_of(struct store *store, const struct id *root, int64_t *out, struct err *
 	if (status)
 		return status;
 	if (!row)
-		return err_set(err, STATUS_NOT_FOUND, _("there is no building %s in this file"),
-			       id_short(root, shortened));
+		return err_set(err, STATUS_NOT_FOUND, _("there is no building %s in this file"), id_short(root, shortened));
 	*out = sqlite3_column_int64(stmt, 0);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
@@ -308,8 +308,7 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 }
 
 enum status
-dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,
-	     struct err *err)
+dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out, struct err *err)
 {
 	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators, .others = store };
 	struct dossier *dossier = NULL;

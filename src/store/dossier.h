@@ -17,28 +17,28 @@ struct dossier_finding {
 
 struct dossier {
 	struct id root;
-	int64_t number;    /* its row here */
-	char division[16]; /* of the root; "" when it is not here */
+	int64_t number;		  /* its row here */
+	char division[16];	  /* of the root; "" when it is not here */
 	struct arena own, *arena; /* its steps lie in `arena`: its own, or the one it was given */
-	struct gathered {  /* what `steps` borrows and nobody else has */
+	struct gathered {	  /* what `steps` borrows and nobody else has */
 		const char *body; /* NULL: others have it */
 		size_t len;
 		struct step step;
 		struct flow_signoff sign;
-	} *gathered;
+	} * gathered;
 	struct flow_step *steps; /* in the order they came */
 	size_t step_count;
 	struct flow_input input;
 	struct flow_slots slots;
 	struct flow_facts facts;
 	struct flow_state state;
-	struct value values;      /* object: form name -> its head's values (slots without conflict, no repeats) */
+	struct value values;	  /* object: form name -> its head's values (slots without conflict, no repeats) */
 	struct value fact_values; /* object: fact -> value */
 	char *shown;
 	struct dossier_finding *findings;
 	size_t finding_count;
 	bool *form_relevant;
-	struct id *same; /* what input.same borrows */
+	struct id *same;    /* what input.same borrows */
 	bool *private_open; /* per slot: its private values are among `values`, or it has none */
 };
 
@@ -53,7 +53,7 @@ struct sign_shelf {
 	struct shelved {
 		struct step step;
 		struct flow_signoff sign;
-	} **items;
+	} * *items;
 	size_t count, cap;
 	size_t bytes; /* of the bodies read */
 	struct idmap index;
@@ -79,8 +79,8 @@ void dossier_release_gathered(struct dossier *dossier);
 enum status dossier_altered(struct err *err); /* says that a stored step was altered */
 
 /* `reader` NULL: nothing private. NOT_FOUND when no step has this root. Borrows store's trust and packs: valid until the next commit. */
-MUST_CHECK enum status dossier_load(struct store *store, const struct id *root, const struct private_reader *reader,
-				    struct dossier **out, struct err *err);
+MUST_CHECK enum status dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,
+				    struct err *err);
 void dossier_free(struct dossier *dossier);
 
 /* The head of a form's slot, or NULL when empty or in conflict. */

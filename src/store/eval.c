@@ -102,8 +102,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 	if (status)
 		goto out;
 	db_start();
-	if (sqlite3_open_v2(":memory:", &eval->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
-	    SQLITE_OK) {
+	if (sqlite3_open_v2(":memory:", &eval->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
 		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
 		goto out;
 	}
@@ -215,8 +214,8 @@ load(struct eval *eval, const struct form *form, const struct value *values, boo
 }
 
 void
-eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private,
-	  const struct eval_photo *photos, size_t photo_count)
+eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
+	  size_t photo_count)
 {
 	struct form_values *held = load(eval, form, values, has_private, photos, photo_count);
 

@@ -37,8 +37,8 @@ struct eval_photo {
 void eval_clear(struct eval *eval, const char *today);
 /* Loads (replaces) the values of one form. `has_private`: private fields are among them; otherwise they read NULL and
  * rules over them are "not judged". Only what fits the form's types may be given. */
-void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private,
-	       const struct eval_photo *photos, size_t photo_count);
+void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
+	       size_t photo_count);
 
 /* The same for the clear values of a step, whose photos nobody else holds, to be asked and not to be completed or checked as a form:
  * nothing is written when they are loaded already. */
@@ -59,20 +59,20 @@ enum field_problem { PROBLEM_REQUIRED, PROBLEM_CONSTRAINT, PROBLEM_NOT_RELEVANT,
 struct eval_problem {
 	enum field_problem problem;
 	const struct field *field;
-	int row;          /* of its repeat, from 1; 0: none */
+	int row;	  /* of its repeat, from 1; 0: none */
 	const char *text; /* the constraint message, or a sentence; translated; borrowed for the call */
 };
 
 /* One form as it stands: fields not relevant are reported when they hold a value, required ones when empty, broken
  * constraints, calculations that differ from the value held. */
-size_t eval_check_form(struct eval *eval, const struct form *form, const char *lang,
-		       void (*report)(const struct eval_problem *, void *), void *ctx);
+size_t eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*report)(const struct eval_problem *, void *),
+		       void *ctx);
 /* For the screen: is this field (row of its repeat, or 0) relevant now? Groups around it count. */
 bool eval_field_relevant(struct eval *eval, const struct field *field, int row);
 /* Sets every calculation of the form in *values, and removes values of fields that are not relevant; repeats until
  * nothing changes (at most 16 rounds). Loads the result. */
-void eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private,
-		   const struct eval_photo *photos, size_t photo_count);
+void eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private, const struct eval_photo *photos,
+		   size_t photo_count);
 /* Do the calculations of this one step hold what they should? For steps of others. They read their own form alone, so it does not matter what
  * else is loaded; the step stays loaded when it had to be. */
 bool eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
@@ -87,8 +87,8 @@ struct eval_finding {
 
 /* Judges the building rules of one form (NULL: of all forms). Rules reading a field `form` is blind to are left out when
  * `while_filling`. Returns how many fire at level error. */
-size_t eval_rules(struct eval *eval, const struct form *form, bool while_filling,
-		  void (*report)(const struct eval_finding *, void *), void *ctx);
+size_t eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*report)(const struct eval_finding *, void *),
+		  void *ctx);
 
 /* The names of private fields a rule reads make it not judgeable in the register. */
 bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);

@@ -16,7 +16,7 @@ struct checking {
 	void *ctx;
 	size_t count;
 	const struct bunch *bunch; /* the form's calculations, answered */
-	size_t next;               /* of it */
+	size_t next;		   /* of it */
 };
 
 static void
@@ -128,8 +128,7 @@ check_one(struct checking *checking, const struct field *field, const struct val
 }
 
 size_t
-eval_check_form(struct eval *eval, const struct form *form, const char *lang,
-		void (*call)(const struct eval_problem *, void *), void *ctx)
+eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*call)(const struct eval_problem *, void *), void *ctx)
 {
 	struct checking checking = { .eval = eval, .form = form, .lang = lang, .report = call, .ctx = ctx };
 
@@ -246,8 +245,8 @@ complete_fields(struct eval *eval, const struct field *fields, size_t count, str
 }
 
 void
-eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private,
-	      const struct eval_photo *photos, size_t photo_count)
+eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private, const struct eval_photo *photos,
+	      size_t photo_count)
 {
 	bool drop = false;
 

@@ -82,8 +82,7 @@ ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
 }
 
 size_t
-eval_rules(struct eval *eval, const struct form *form, bool while_filling,
-	   void (*call)(const struct eval_finding *, void *), void *ctx)
+eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*call)(const struct eval_finding *, void *), void *ctx)
 {
 	bool fires[BUNCH_MOST];
 	const struct bunch *answered = form && !while_filling ? ask_all(eval, form, fires) : NULL;

@@ -209,11 +209,21 @@ static const struct {
 	int args;
 	void (*call)(sqlite3_context *, int, sqlite3_value **);
 } functions[] = {
-	{ "selected", 2, selected },	 { "selected_any", -1, selected }, { "count_selected", 1, count_selected },
-	{ "id_ok", 1, id_ok },		 { "id_birth", 1, id_birth },	   { "uscc_ok", 1, uscc_ok },
-	{ "phone_ok", 1, phone_ok },	 { "age_at", 2, age_at },	   { "year_of", 1, year_of },
-	{ "days_between", 2, days_between }, { "today", 0, today },	   { "chars", 1, chars },
-	{ "is_filler", 1, is_filler },	 { "ends_with", 2, ends_with },	   { "local_date", 1, local_date },
+	{ "selected", 2, selected },
+	{ "selected_any", -1, selected },
+	{ "count_selected", 1, count_selected },
+	{ "id_ok", 1, id_ok },
+	{ "id_birth", 1, id_birth },
+	{ "uscc_ok", 1, uscc_ok },
+	{ "phone_ok", 1, phone_ok },
+	{ "age_at", 2, age_at },
+	{ "year_of", 1, year_of },
+	{ "days_between", 2, days_between },
+	{ "today", 0, today },
+	{ "chars", 1, chars },
+	{ "is_filler", 1, is_filler },
+	{ "ends_with", 2, ends_with },
+	{ "local_date", 1, local_date },
 };
 
 enum status
@@ -233,10 +243,10 @@ register_functions(struct sqlite3 *db, const char *today_text, struct err *err)
 bool
 register_function_allowed(const char *name)
 {
-	static const char *const builtin[] = { "coalesce", "ifnull", "nullif", "iif",  "abs",	"round",  "min",
-					       "max",	   "count",  "sum",    "length", "substr", "substring", "instr",
-					       "trim",	   "upper",  "lower",  "printf", "format", "like",   "glob",
-					       "total",	   "avg",    "group_concat", "ltrim", "rtrim", "replace", "hex" };
+	static const char *const builtin[] = { "coalesce", "ifnull", "nullif",	     "iif",    "abs",	 "round",     "min",
+					       "max",	   "count",  "sum",	     "length", "substr", "substring", "instr",
+					       "trim",	   "upper",  "lower",	     "printf", "format", "like",      "glob",
+					       "total",	   "avg",    "group_concat", "ltrim",  "rtrim",	 "replace",   "hex" };
 
 	for (size_t i = 0; i < ARRAY_LEN(functions); i++)
 		if (strcasecmp(name, functions[i].name) == 0)

@@ -27,9 +27,10 @@ struct row {
 static enum status
 list_rows(struct store *store, int64_t building, struct row **rows, size_t *count, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT n, 0 FROM place WHERE building = :b UNION ALL SELECT n, 1 FROM item WHERE building = :b "
-					       "UNION ALL SELECT w.n, 0 FROM item i JOIN step s ON s.n = i.n JOIN withdrawn w ON w.sign = s.id "
-					       "WHERE i.building = :b ORDER BY 1");
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT n, 0 FROM place WHERE building = :b UNION ALL SELECT n, 1 FROM item WHERE building = :b "
+				    "UNION ALL SELECT w.n, 0 FROM item i JOIN step s ON s.n = i.n JOIN withdrawn w ON w.sign = s.id "
+				    "WHERE i.building = :b ORDER BY 1");
 	enum status status;
 	size_t cap = 0;
 	bool row;

@@ -45,7 +45,8 @@ add_house(struct houses *houses, const struct id *root, size_t *at, struct err *
 	*at = idmap_get(&houses->index, root);
 	if (*at != IDMAP_NONE)
 		return STATUS_OK;
-	stmt = db_use(store_db(houses->store), "SELECT building, division, level FROM building WHERE root = :root AND division IS NOT NULL");
+	stmt = db_use(store_db(houses->store),
+		      "SELECT building, division, level FROM building WHERE root = :root AND division IS NOT NULL");
 	bind_id(stmt, ":root", root);
 	status = db_row(store_db(houses->store), stmt, &row, err);
 	if (!status && row) {

@@ -124,8 +124,8 @@ store_author(const struct store *store, const struct id *credential)
 
 /* *known: it was here already, and nothing was done. */
 static enum status
-insert_step(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
-	    const struct step *step, bool *known, struct err *err)
+insert_step(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig, const struct step *step,
+	    bool *known, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig) ON CONFLICT (id) DO NOTHING");
 	enum status status;
@@ -143,8 +143,8 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 }
 
 static enum status
-insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig,
-	       const struct step *step, bool *known, struct err *err)
+insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig, const struct step *step,
+	       bool *known, struct err *err)
 {
 	enum status status = count_pending(store, err);
 	sqlite3_stmt *stmt;
@@ -271,8 +271,8 @@ store_put_checked(struct store *store, const struct checked_step *checked, enum 
 }
 
 enum status
-store_put_step(struct store *store, const char *body, size_t len, const uint8_t sig[SIG_BYTES], enum fate *fate,
-	       struct id *id, struct err *why, struct err *err)
+store_put_step(struct store *store, const char *body, size_t len, const uint8_t sig[SIG_BYTES], enum fate *fate, struct id *id,
+	       struct err *why, struct err *err)
 {
 	struct checked_step checked = { .body = body, .len = len, .sig = sig };
 	struct step step = { 0 };
@@ -364,9 +364,8 @@ let_in(struct store *store, const struct id *credential, struct err *err)
 enum status
 store_put_blob(struct store *store, enum blob_kind kind, const void *bytes, size_t len, struct id *id, struct err *err)
 {
-	sqlite3_stmt *stmt =
-		kind == BLOB_PHOTO ? db_use(store->db, "INSERT OR IGNORE INTO photo (id, data) VALUES (:id, :data)")
-				   : db_use(store->db, "INSERT OR IGNORE INTO box (id, data) VALUES (:id, :data)");
+	sqlite3_stmt *stmt = kind == BLOB_PHOTO ? db_use(store->db, "INSERT OR IGNORE INTO photo (id, data) VALUES (:id, :data)")
+						: db_use(store->db, "INSERT OR IGNORE INTO box (id, data) VALUES (:id, :data)");
 
 	hash_bytes(bytes, len, id);
 	bind_id(stmt, ":id", id);

@@ -26,7 +26,7 @@ struct evaluators {
 	struct evaluator {
 		struct eval *eval; /* NULL when its expressions do not prepare */
 		bool tried;
-	} *items; /* as store->packs */
+	} * items; /* as store->packs */
 	size_t count;
 };
 void evaluators_release(struct evaluators *evaluators);
@@ -41,7 +41,7 @@ struct placing {
 	struct placed_feed *feeds;
 	size_t count, cap;
 	struct idmap index; /* a device's id, then zeros -> its feed */
-	int64_t building; /* the last one; 0: none yet */
+	int64_t building;   /* the last one; 0: none yet */
 	struct id root;
 };
 
@@ -63,10 +63,10 @@ struct store {
 	struct id pin;
 
 	struct trust *trust;
-	bool trust_dirty; /* something about trust was added since the last settling */
-	bool recheck_all; /* revocations, decisions, epochs, forks were added */
+	bool trust_dirty;	       /* something about trust was added since the last settling */
+	bool recheck_all;	       /* revocations, decisions, epochs, forks were added */
 	struct newly_covered *covered; /* by receipts that were added */
-	struct id last_genesis; /* in force when trust was settled last; zero: none */
+	struct id last_genesis;	       /* in force when trust was settled last; zero: none */
 	size_t covered_count, covered_cap;
 	bool has_branches; /* some feed forks */
 
@@ -100,8 +100,7 @@ void store_mark(struct store *store, int64_t building);
 bool store_is_trust_kind(enum step_kind kind);
 
 /* Puts a parsed step's place, items and marks: of new steps, and of all in a rebuild. place.c */
-MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step,
-				     struct err *err);
+MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err);
 /* Marks the buildings that the steps of this range are about; all, when one of them bears on what counts of others. place.c */
 MUST_CHECK enum status journal_mark_covered(struct store *store, const struct newly_covered *covered, struct err *err);
 /* Adds what trust and signature checks need from a step. */

@@ -113,8 +113,7 @@ pass(struct judging *judging, struct err *err)
 	for (size_t i = 0; i < judging->count; i++)
 		add_rule(judging, judging->rules[i], &sql);
 	/* Through the form's table in its order, so that all tables are read in theirs; its columns must not be seen twice. */
-	buf_printf(&sql, "\nFROM (SELECT building AS _building FROM value_%s) CROSS JOIN b ON b.building = _building",
-		   judging->form->name);
+	buf_printf(&sql, "\nFROM (SELECT building AS _building FROM value_%s) CROSS JOIN b ON b.building = _building", judging->form->name);
 	code = sqlite3_prepare_v2(judging->db, buf_text(&sql), -1, &stmt, NULL);
 	if (code == SQLITE_OK && sqlite3_bind_parameter_count(stmt))
 		code = sqlite3_bind_value(stmt, 1, sqlite3_column_value(judging->shared, 0));

@@ -12,7 +12,6 @@ struct sqlite3;
 
 /* `db`: where register_open made the tables for `eval`'s pack. Calls found for each rule that fires. `today`: YYYY-MM-DD. */
 MUST_CHECK enum status judge_register(struct eval *eval, struct sqlite3 *db, const char *today,
-				      void (*found)(int64_t building, const struct rule *rule, void *ctx), void *ctx,
-				      struct err *err);
+				      void (*found)(int64_t building, const struct rule *rule, void *ctx), void *ctx, struct err *err);
 
 #endif

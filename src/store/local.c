@@ -141,10 +141,9 @@ local_head(struct local *local, struct head *out, struct err *err)
 enum status
 local_set_head(struct local *local, const struct head *head, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(local->db,
-				    "INSERT INTO head (one, epoch, seq, id) VALUES (1, :epoch, :seq, :id) "
-				    "ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, "
-				    "id = excluded.id");
+	sqlite3_stmt *stmt = db_use(local->db, "INSERT INTO head (one, epoch, seq, id) VALUES (1, :epoch, :seq, :id) "
+					       "ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, "
+					       "id = excluded.id");
 
 	bind_int(stmt, ":epoch", head->epoch);
 	bind_int(stmt, ":seq", head->seq);
@@ -172,12 +171,10 @@ local_draft(struct local *local, const struct id *root, const char *form, struct
 }
 
 enum status
-local_set_draft(struct local *local, const struct id *root, const char *form, const void *bytes, size_t len,
-		struct err *err)
+local_set_draft(struct local *local, const struct id *root, const char *form, const void *bytes, size_t len, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(local->db,
-				    "INSERT INTO draft (root, form, at, data) VALUES (:root, :form, :at, :data) "
-				    "ON CONFLICT (root, form) DO UPDATE SET at = excluded.at, data = excluded.data");
+	sqlite3_stmt *stmt = db_use(local->db, "INSERT INTO draft (root, form, at, data) VALUES (:root, :form, :at, :data) "
+					       "ON CONFLICT (root, form) DO UPDATE SET at = excluded.at, data = excluded.data");
 
 	bind_id(stmt, ":root", root);
 	bind_text(stmt, ":form", form);
@@ -197,8 +194,7 @@ local_drop_draft(struct local *local, const struct id *root, const char *form, s
 }
 
 enum status
-local_each_draft(struct local *local,
-		 bool (*visit)(const struct id *root, const char *form, int64_t at_unix, void *), void *ctx,
+local_each_draft(struct local *local, bool (*visit)(const struct id *root, const char *form, int64_t at_unix, void *), void *ctx,
 		 struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(local->db, "SELECT root, form, at FROM draft ORDER BY at DESC, root, form");

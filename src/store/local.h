@@ -19,8 +19,7 @@ MUST_CHECK enum status local_device(struct local *local, struct device_id *out, 
 MUST_CHECK enum status local_set_device(struct local *local, const struct device_id *device, struct err *err);
 
 MUST_CHECK enum status local_setting(struct local *local, const char *name, struct buf *out, struct err *err);
-MUST_CHECK enum status local_set_setting(struct local *local, const char *name, const void *bytes, size_t len,
-					 struct err *err);
+MUST_CHECK enum status local_set_setting(struct local *local, const char *name, const void *bytes, size_t len, struct err *err);
 
 /* The last step signed here. seq 0: none yet. */
 struct head {
@@ -33,11 +32,11 @@ MUST_CHECK enum status local_set_head(struct local *local, const struct head *he
 /* Drafts by building and form (a root of zeros: a new building), sealed bytes. */
 MUST_CHECK enum status local_draft(struct local *local, const struct id *root, const char *form, struct buf *out,
 				   struct err *err); /* NOT_FOUND: none */
-MUST_CHECK enum status local_set_draft(struct local *local, const struct id *root, const char *form, const void *bytes,
-				       size_t len, struct err *err);
+MUST_CHECK enum status local_set_draft(struct local *local, const struct id *root, const char *form, const void *bytes, size_t len,
+				       struct err *err);
 MUST_CHECK enum status local_drop_draft(struct local *local, const struct id *root, const char *form, struct err *err);
 MUST_CHECK enum status local_each_draft(struct local *local,
-					bool (*visit)(const struct id *root, const char *form, int64_t at_unix, void *),
-					void *ctx, struct err *err);
+					bool (*visit)(const struct id *root, const char *form, int64_t at_unix, void *), void *ctx,
+					struct err *err);
 
 #endif

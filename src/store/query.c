@@ -74,16 +74,16 @@ find_in_span(struct store *store, sqlite3_stmt *stmt, const char *text, struct f
 static enum status
 find_by_prefix(struct store *store, const char *text, struct found *found, struct err *err)
 {
-	return find_in_span(store, db_use(store->db, "SELECT root FROM building WHERE root >= :low AND root <= :high LIMIT 2"), text,
-			    found, err);
+	return find_in_span(store, db_use(store->db, "SELECT root FROM building WHERE root >= :low AND root <= :high LIMIT 2"), text, found,
+			    err);
 }
 
 enum status
 store_find_step(struct store *store, const char *text, struct id *out, struct err *err)
 {
 	struct found found = { 0 };
-	enum status status = find_in_span(store, db_use(store->db, "SELECT id FROM step WHERE id >= :low AND id <= :high LIMIT 2"),
-					  text, &found, err);
+	enum status status = find_in_span(store, db_use(store->db, "SELECT id FROM step WHERE id >= :low AND id <= :high LIMIT 2"), text,
+					  &found, err);
 
 	if (!status && found.count != 1)
 		status = err_set(err, found.count ? STATUS_CONFLICT : STATUS_NOT_FOUND,
@@ -96,8 +96,7 @@ store_find_step(struct store *store, const char *text, struct id *out, struct er
 static bool
 add_number(const struct field *field, void *ctx)
 {
-	if (field->type == FIELD_TEXT && !field->is_private && !(field->parent && field->parent->type == FIELD_REPEAT) &&
-	    !field->complete)
+	if (field->type == FIELD_TEXT && !field->is_private && !(field->parent && field->parent->type == FIELD_REPEAT) && !field->complete)
 		buf_printf(ctx, " OR \"%s\" = ?1", field->name);
 	return true;
 }
@@ -144,8 +143,7 @@ store_find_building(struct store *store, const char *text, struct id *root, stru
 		return err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one building; give more of its number"), text);
 	if (found.count == 0)
 		return err_set(err, STATUS_NOT_FOUND,
-			       _("there is no building \"%s\" here; give the first 8 signs of its number, or its platform number"),
-			       text);
+			       _("there is no building \"%s\" here; give the first 8 signs of its number, or its platform number"), text);
 	*root = found.root;
 	return STATUS_OK;
 }
@@ -199,10 +197,9 @@ enum status
 store_each_building(struct store *store, const char *area, const char *task, const char *task_name,
 		    bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT building, root, division, task, task_name, level, changed FROM building "
-				    "WHERE division >= :area AND division < :area || ':' AND (:task IS NULL OR task = :task) "
-				    "AND (:name IS NULL OR task_name = :name) ORDER BY division, root");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building, root, division, task, task_name, level, changed FROM building "
+					       "WHERE division >= :area AND division < :area || ':' AND (:task IS NULL OR task = :task) "
+					       "AND (:name IS NULL OR task_name = :name) ORDER BY division, root");
 	enum status status;
 	bool row;
 
@@ -255,7 +252,8 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 		return STATUS_OK;
 	buf_text_add(&sql, "SELECT g.building, g.root, g.division, g.task, g.task_name, g.level, g.changed, ''");
 	add_words(pack->root->fields, pack->root->field_count, &sql);
-	buf_printf(&sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
+	buf_printf(&sql,
+		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
 		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
 	code = sqlite3_prepare_v2(db_handle(store->db), sql.data, (int)sql.len, &stmt, NULL);
 	buf_release(&sql);

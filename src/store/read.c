@@ -78,8 +78,7 @@ store_each_step(struct store *store, bool (*visit)(const struct store_step *, vo
 }
 
 enum status
-store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *), void *ctx,
-		   struct err *err)
+store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.n, s.id, s.body, s.sig FROM place p JOIN step s ON s.n = p.n "
 					       "WHERE p.kind = :kind ORDER BY s.n");
@@ -135,13 +134,11 @@ store_note_own_tip(struct store *store, const struct id *tip)
 }
 
 enum status
-store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq, struct id *id,
-	  struct err *err)
+store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq, struct id *id, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT p.epoch, p.seq, s.id FROM place p JOIN step s ON s.n = p.n "
-				    "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.seq > 0 "
-				    "ORDER BY p.epoch DESC, p.seq DESC, s.id");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.epoch, p.seq, s.id FROM place p JOIN step s ON s.n = p.n "
+					       "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.seq > 0 "
+					       "ORDER BY p.epoch DESC, p.seq DESC, s.id");
 	enum status status;
 	int rank = 0;
 	bool row;

@@ -92,10 +92,9 @@ make_table(struct registrar *registrar, const struct columns *columns, struct er
 	char *table = mem_printf("value_%s", register_table_name(columns)), *sql;
 	enum status status;
 
-	sql = mem_printf(columns->repeat
-				 ? "CREATE TABLE IF NOT EXISTS %s (building INTEGER NOT NULL, row INTEGER NOT NULL, "
-				   "PRIMARY KEY (building, row)) WITHOUT ROWID -- derived from steps: a repeat of the form pack\n"
-				 : "CREATE TABLE IF NOT EXISTS %s (building INTEGER PRIMARY KEY) -- derived from steps: a form\n",
+	sql = mem_printf(columns->repeat ? "CREATE TABLE IF NOT EXISTS %s (building INTEGER NOT NULL, row INTEGER NOT NULL, "
+					   "PRIMARY KEY (building, row)) WITHOUT ROWID -- derived from steps: a repeat of the form pack\n"
+					 : "CREATE TABLE IF NOT EXISTS %s (building INTEGER PRIMARY KEY) -- derived from steps: a form\n",
 			 table);
 	status = run(registrar, sql, err);
 	for (size_t i = 0; i < columns->count && !status; i++) {
@@ -116,8 +115,8 @@ static enum status
 make_facts(struct registrar *registrar, struct err *err)
 {
 	static const char *const types[] = { "INTEGER", "INTEGER", "TEXT" };
-	enum status status =
-		run(registrar, "CREATE TABLE IF NOT EXISTS fact (building INTEGER PRIMARY KEY) -- derived: facts of the pack\n", err);
+	enum status status = run(registrar,
+				 "CREATE TABLE IF NOT EXISTS fact (building INTEGER PRIMARY KEY) -- derived: facts of the pack\n", err);
 
 	for (size_t i = 0; i < registrar->pack->fact_count && !status; i++) {
 		const struct fact *fact = &registrar->pack->facts[i];

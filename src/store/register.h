@@ -22,20 +22,18 @@ struct registrar;
 
 /* `make`: creates what is missing (a newer pack adds columns, never changes one) and fills the lists; otherwise all stands already.
  * Prepares writing. with_private: the evaluator's database. The pack is borrowed. */
-MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_private,
-				     struct registrar **out, struct err *err);
+MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_private, struct registrar **out,
+				     struct err *err);
 void register_close(struct registrar *registrar);
 
 /* One form's values of a building, which has no rows of that form yet. Names the pack does not know are left out. */
-MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building,
-					 const struct value *values, const struct eval_photo *photos, size_t photo_count,
-					 struct err *err);
+MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
+					 const struct eval_photo *photos, size_t photo_count, struct err *err);
 MUST_CHECK enum status register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
 /* Removes the values, photos and facts of all buildings. */
 MUST_CHECK enum status register_clear(struct registrar *registrar, struct err *err);
 /* Replaces the facts of a building (object: fact -> value). */
-MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts,
-					  struct err *err);
+MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
 
 /* The functions of doc/pack-format; `today` (YYYY-MM-DD, owned by the caller, may change) is what today() answers. */
 MUST_CHECK enum status register_functions(struct sqlite3 *db, const char *today, struct err *err);

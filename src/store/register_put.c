@@ -60,9 +60,8 @@ prepare_rest(struct registrar *registrar, struct err *err)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
 		status = prepare(registrar,
-				 registrar->with_private
-					 ? "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
-					 : "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+				 registrar->with_private ? "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+							 : "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 				 &registrar->photo_insert, err);
 	return status;
 }

@@ -18,8 +18,7 @@ struct confined {
 static bool
 may_read(const struct pack *pack, const char *table)
 {
-	static const char *const tables[] = { "b",	 "building", "fact",	      "photo_of",
-					      "signed",	 "returned", "findings_of_rules", "divisions" };
+	static const char *const tables[] = { "b", "building", "fact", "photo_of", "signed", "returned", "findings_of_rules", "divisions" };
 
 	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
 		if (strcmp(table, tables[i]) == 0)
@@ -42,7 +41,7 @@ authorize(void *ctx, int action, const char *first, const char *second, const ch
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION && (register_function_allowed(second) || strcmp(second, "row_number") == 0))
 		return SQLITE_OK;
-	confined->denied = action == SQLITE_FUNCTION    ? _("it calls a function that reports may not call")
+	confined->denied = action == SQLITE_FUNCTION	? _("it calls a function that reports may not call")
 			   : action == SQLITE_RECURSIVE ? _("it selects from itself, which need not come to an end")
 							: _("it reads a table that reports may not read");
 	return SQLITE_DENY;

@@ -99,12 +99,11 @@ evaluators_release(struct evaluators *evaluators)
 static enum status
 add_branches(struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(
-		store->db,
-		"SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n JOIN ("
-		"  SELECT device, epoch, min(seq) AS first FROM ("
-		"    SELECT device, epoch, seq FROM place WHERE seq > 0 GROUP BY device, epoch, seq HAVING count(*) > 1)"
-		"  GROUP BY device, epoch) f ON f.device = p.device AND f.epoch = p.epoch AND p.seq >= f.first");
+	sqlite3_stmt *stmt =
+		db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n JOIN ("
+				  "  SELECT device, epoch, min(seq) AS first FROM ("
+				  "    SELECT device, epoch, seq FROM place WHERE seq > 0 GROUP BY device, epoch, seq HAVING count(*) > 1)"
+				  "  GROUP BY device, epoch) f ON f.device = p.device AND f.epoch = p.epoch AND p.seq >= f.first");
 	enum status status;
 	bool row;
 
@@ -116,8 +115,7 @@ add_branches(struct store *store, struct err *err)
 
 		store->has_branches = true;
 		if (column_id(stmt, 0, &id) &&
-		    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step,
-				&ignored))
+		    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step, &ignored))
 			trust_add_branch(store->trust, &id, &step);
 		step_release(&step);
 	}
@@ -231,9 +229,8 @@ store_settle(struct store *store, struct err *err)
 enum status
 store_load_trust(struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind IN "
-				    "('genesis','credential','endorsement','revocation','pack','receipt','decision','epoch')");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind IN "
+					       "('genesis','credential','endorsement','revocation','pack','receipt','decision','epoch')");
 	enum status status;
 	bool row, revoked;
 
@@ -242,12 +239,10 @@ store_load_trust(struct store *store, struct err *err)
 		struct step step = { 0 };
 		struct id id;
 
-		status = step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1),
-				    &step, err);
+		status = step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step, err);
 		if (status || !column_id(stmt, 0, &id)) {
 			sqlite3_reset(stmt);
-			return err_set(err, STATUS_TAMPERED,
-				       _("\"%s\": a stored step was altered; run louce verify, and use another copy"),
+			return err_set(err, STATUS_TAMPERED, _("\"%s\": a stored step was altered; run louce verify, and use another copy"),
 				       db_path(store->db));
 		}
 		journal_learn(store, &id, &step);

@@ -37,8 +37,7 @@ read_pin(struct store *store, struct err *err)
 		return status;
 	store->has_pin = column_id(stmt, 0, &store->pin);
 	sqlite3_reset(stmt);
-	return store->has_pin ? STATUS_OK
-			      : err_set(err, STATUS_TAMPERED, _("the note of the first genesis is damaged"));
+	return store->has_pin ? STATUS_OK : err_set(err, STATUS_TAMPERED, _("the note of the first genesis is damaged"));
 }
 
 enum status

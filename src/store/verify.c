@@ -87,8 +87,7 @@ verify_signature(struct job *job)
 	if (!right)
 		job->wrong = job->step.has_author && !job->author ? N_("its author's credential is not in the file")
 								  : N_("its signature does not fit");
-	else if (job->author && job->author->has_device &&
-		 memcmp(&job->author->device, &job->step.device, DEVICE_BYTES) != 0)
+	else if (job->author && job->author->has_device && memcmp(&job->author->device, &job->step.device, DEVICE_BYTES) != 0)
 		job->wrong = N_("it was signed on another device than its credential is for");
 }
 
@@ -224,8 +223,7 @@ verify_feeds(struct verifying *verifying, struct err *err)
 		struct id id;
 
 		if (before && (!prev || !strstr(before, prev)) && column_id(stmt, 0, &id))
-			tell(verifying, _("step %s: it does not follow the step before it in its device's feed"),
-			     id_short(&id, shortened));
+			tell(verifying, _("step %s: it does not follow the step before it in its device's feed"), id_short(&id, shortened));
 	}
 	return status;
 }
@@ -255,8 +253,9 @@ verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 		n = idmap_get(named, &id);
 		found += n != IDMAP_NONE;
 		if (!id_equal(&id, &is))
-			tell(verifying, kind == BLOB_PHOTO ? _("photo %s of the step in row %zu was altered")
-							   : _("private values %s of the step in row %zu were altered"),
+			tell(verifying,
+			     kind == BLOB_PHOTO ? _("photo %s of the step in row %zu was altered")
+						: _("private values %s of the step in row %zu were altered"),
 			     id_short(&id, shortened), n == IDMAP_NONE ? (size_t)0 : n);
 	}
 	verifying->counts->missing += (int64_t)(named->count - found);
@@ -307,8 +306,7 @@ verify_register(struct verifying *verifying, struct err *err)
 }
 
 enum status
-store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx,
-	     struct err *err)
+store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx, struct err *err)
 {
 	struct verifying verifying = { .counts = counts, .problem = problem, .ctx = ctx };
 	struct err why = { 0 };

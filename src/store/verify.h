@@ -11,7 +11,7 @@ struct verify_counts {
 };
 
 /* Calls `problem` with a sentence that names the step for everything wrong. Signatures are verified on all cores. */
-MUST_CHECK enum status store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx),
-				    void *ctx, struct err *err);
+MUST_CHECK enum status store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx,
+				    struct err *err);
 
 #endif

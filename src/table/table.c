@@ -219,7 +219,8 @@ read_cell(struct reading *reading, struct buf *out, enum cell_end *end)
 
 		for (reading->at++;; reading->at++) {
 			if (reading->at == reading->end)
-				return err_set(reading->err, STATUS_INVALID, _("line %zu: a quotation mark is opened and not closed"), begun);
+				return err_set(reading->err, STATUS_INVALID, _("line %zu: a quotation mark is opened and not closed"),
+					       begun);
 			if (*reading->at == '"' && (reading->at + 1 == reading->end || reading->at[1] != '"'))
 				break;
 			reading->at += *reading->at == '"';
@@ -258,8 +259,8 @@ read_header(struct reading *reading, struct table *out)
 		if (status)
 			break;
 		out->columns = mem_resize(out->columns, out->column_count + 1, sizeof(*out->columns));
-		out->columns[out->column_count++] =
-			(struct table_column){ .name = text_normalise(buf_text(&text)), .label = mem_strdup(buf_text(&text)) };
+		out->columns[out->column_count++] = (struct table_column){ .name = text_normalise(buf_text(&text)),
+									   .label = mem_strdup(buf_text(&text)) };
 	}
 	buf_release(&text);
 	return status;

@@ -72,7 +72,7 @@ trust_settle_receipts(struct trust *trust)
 		if (entry->kind != STEP_RECEIPT)
 			continue;
 		person = entry->has_author ? trust_person(trust, &entry->author) : NULL;
-		entry->reason = !person					   ? TRUST_AUTHOR_UNKNOWN
+		entry->reason = !person					     ? TRUST_AUTHOR_UNKNOWN
 				: trust_chain(trust, person) != TRUST_COUNTS ? TRUST_AUTHOR_NO_RIGHT
 				: no < 1				     ? TRUST_MALFORMED
 									     : TRUST_COUNTS;
@@ -311,7 +311,8 @@ trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork
 		size_t cap = 0;
 
 		for (last = first; last < trust->branch_count && same_place(place, &trust->branches[last]); last++) {
-			size_t before = trust->branches[last].has_prev ? idmap_get(&trust->branch_index, &trust->branches[last].prev) : IDMAP_NONE;
+			size_t before = trust->branches[last].has_prev ? idmap_get(&trust->branch_index, &trust->branches[last].prev)
+								       : IDMAP_NONE;
 
 			fork.settled |= trust->branches[last].keeps;
 			/* What follows a rival is no fork of its own. */

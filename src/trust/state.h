@@ -27,7 +27,7 @@ enum visit { VISIT_NEW, VISIT_NOW, VISIT_DONE };
 struct person {
 	struct credential credential;
 	size_t entry;
-	bool officer;           /* of any genesis that counts */
+	bool officer;		/* of any genesis that counts */
 	enum visit chain_visit; /* standing by its chain of issuers, revocations aside */
 	enum trust_reason chain;
 	bool forsaken; /* an issuer for whom too few officers speak whose word still holds */

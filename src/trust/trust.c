@@ -130,8 +130,8 @@ trust_add(struct trust *trust, const struct id *id, const struct step *step)
 }
 
 void
-trust_set_acts(struct trust *trust, const char *const *decision_roles, size_t decision_count,
-	       const char *const *epoch_roles, size_t epoch_count)
+trust_set_acts(struct trust *trust, const char *const *decision_roles, size_t decision_count, const char *const *epoch_roles,
+	       size_t epoch_count)
 {
 	(void)epoch_roles; /* an epoch is stored and begins a feed whoever signed it; its right is a finding */
 	(void)epoch_count;
@@ -190,9 +190,8 @@ genesis_is_whole(const struct entry *entry)
 	const struct value *officers = value_get_list(&entry->data, "officers");
 	int64_t threshold = value_get_integer(&entry->data, "threshold", 0);
 
-	return officers && threshold >= 1 && threshold <= (int64_t)officers->list.count &&
-	       value_get_text(&entry->data, "county") && value_get_text(&entry->data, "name") && entry->has_author &&
-	       trust_names_officer(entry, &entry->author);
+	return officers && threshold >= 1 && threshold <= (int64_t)officers->list.count && value_get_text(&entry->data, "county") &&
+	       value_get_text(&entry->data, "name") && entry->has_author && trust_names_officer(entry, &entry->author);
 }
 
 /* The person behind an officer's credential, whether or not anything else has been judged: credentials of officers sign themselves. */

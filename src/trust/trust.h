@@ -15,19 +15,19 @@
 
 enum trust_reason {
 	TRUST_COUNTS = 0,
-	TRUST_NO_GENESIS,        /* no genesis that counts is here */
-	TRUST_AUTHOR_UNKNOWN,    /* the author's credential is not here */
-	TRUST_AUTHOR_NO_RIGHT,   /* the author's credential does not count */
-	TRUST_WRONG_DEVICE,      /* signed on another device than the credential is for */
-	TRUST_WRONG_AREA,        /* outside the credential's areas */
-	TRUST_WRONG_ROLE,        /* the role may not do this */
-	TRUST_REVOKED,           /* revoked, and no county receipt up to the revocation's covers it */
-	TRUST_NOT_ENDORSED,      /* too few officers endorsed it */
-	TRUST_STRETCHED,         /* grants a role or area that its issuer does not have */
-	TRUST_FORKED,            /* on a branch of a forked feed that nothing has settled */
-	TRUST_MALFORMED,         /* its data is not what its kind needs */
+	TRUST_NO_GENESIS,      /* no genesis that counts is here */
+	TRUST_AUTHOR_UNKNOWN,  /* the author's credential is not here */
+	TRUST_AUTHOR_NO_RIGHT, /* the author's credential does not count */
+	TRUST_WRONG_DEVICE,    /* signed on another device than the credential is for */
+	TRUST_WRONG_AREA,      /* outside the credential's areas */
+	TRUST_WRONG_ROLE,      /* the role may not do this */
+	TRUST_REVOKED,	       /* revoked, and no county receipt up to the revocation's covers it */
+	TRUST_NOT_ENDORSED,    /* too few officers endorsed it */
+	TRUST_STRETCHED,       /* grants a role or area that its issuer does not have */
+	TRUST_FORKED,	       /* on a branch of a forked feed that nothing has settled */
+	TRUST_MALFORMED,       /* its data is not what its kind needs */
 	TRUST_UNKNOWN_KIND,
-	TRUST_SUPERSEDED,        /* an older pack or genesis: stands, but is not in force */
+	TRUST_SUPERSEDED, /* an older pack or genesis: stands, but is not in force */
 	TRUST_REASON_COUNT
 };
 
@@ -35,23 +35,23 @@ enum trust_reason {
 const char *trust_reason_text(enum trust_reason reason);
 
 struct credential {
-	struct id id;          /* its step */
-	char person[33];       /* 32 hex: the same over all credentials of one person */
+	struct id id;	 /* its step */
+	char person[33]; /* 32 hex: the same over all credentials of one person */
 	char *name, *role;
-	char **areas;          /* division prefixes: "451224", "451224100", "451224100201" */
+	char **areas; /* division prefixes: "451224", "451224100", "451224100201" */
 	size_t area_count;
-	char **issues;         /* roles it may issue */
+	char **issues; /* roles it may issue */
 	size_t issue_count;
-	bool has_device;       /* false: portable */
+	bool has_device; /* false: portable */
 	struct device_id device;
 	uint8_t sign_key[SIGN_KEY_BYTES], box_key[BOX_KEY_BYTES];
 	bool has_request;
 	struct id request;
-	bool has_issuer;       /* false: self-signed (an officer of the genesis, or a mere request) */
-	struct id issuer;      /* credential */
+	bool has_issuer;	/* false: self-signed (an officer of the genesis, or a mere request) */
+	struct id issuer;	/* credential */
 	int64_t not_after_unix; /* 0: none */
 	bool revoked;
-	int64_t counts_to; /* of a revoked one: the number of the last county receipt that bears its acts out; else INT64_MAX */
+	int64_t counts_to;	  /* of a revoked one: the number of the last county receipt that bears its acts out; else INT64_MAX */
 	enum trust_reason reason; /* TRUST_COUNTS when it stands */
 };
 
@@ -79,16 +79,16 @@ int64_t trust_forked_from(const struct trust *trust, const struct device_id *dev
 
 /* Roles that may sign `decision` and `epoch`, from the pack in force; call between settling and judging forks.
  * Roles are copied. */
-void trust_set_acts(struct trust *trust, const char *const *decision_roles, size_t decision_count,
-		    const char *const *epoch_roles, size_t epoch_count);
+void trust_set_acts(struct trust *trust, const char *const *decision_roles, size_t decision_count, const char *const *epoch_roles,
+		    size_t epoch_count);
 
 /* Derives everything from what was added. May be called again after more is added. */
 void trust_settle(struct trust *trust);
 
 /* ---- answers, valid after trust_settle */
 
-const struct id *trust_genesis(const struct trust *trust);          /* in force, or NULL */
-const struct value *trust_genesis_data(const struct trust *trust);  /* borrowed, or NULL */
+const struct id *trust_genesis(const struct trust *trust);				   /* in force, or NULL */
+const struct value *trust_genesis_data(const struct trust *trust);			   /* borrowed, or NULL */
 const struct credential *trust_credential(const struct trust *trust, const struct id *id); /* or NULL */
 size_t trust_credential_count(const struct trust *trust);
 const struct credential *trust_credential_at(const struct trust *trust, size_t index); /* by id ascending */
@@ -99,8 +99,7 @@ enum trust_reason trust_step(const struct trust *trust, const struct id *id);
 /* The newest county receipt by number, or NULL: the `anchor` of the next step. */
 const struct id *trust_anchor(const struct trust *trust);
 /* The highest seq of a device's epoch that a county receipt numbered <= `receipt_no` (0: any) covers; 0: none. */
-int64_t trust_covered(const struct trust *trust, const struct device_id *device, int64_t epoch,
-		      int64_t receipt_no);
+int64_t trust_covered(const struct trust *trust, const struct device_id *device, int64_t epoch, int64_t receipt_no);
 
 int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none */
 /* Is this credential among the officers of a genesis that counts? */
@@ -116,9 +115,9 @@ bool trust_issued(const struct trust *trust, const struct id *above, const struc
 /* What waits for officers to agree, and how many of how many did. */
 struct trust_waiting {
 	struct id id, author;
-	enum step_kind kind;	   /* pack, credential, revocation, genesis */
-	const struct value *data;  /* borrowed; of a pack without its files */
-	int64_t have, need;	   /* officers in force */
+	enum step_kind kind;	    /* pack, credential, revocation, genesis */
+	const struct value *data;   /* borrowed; of a pack without its files */
+	int64_t have, need;	    /* officers in force */
 	int64_t have_new, need_new; /* of a later genesis: of the officers it names; 0 of 0 otherwise */
 };
 void trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx);
@@ -157,7 +156,6 @@ void trust_each_fork(const struct trust *trust, void (*visit)(const struct trust
 /* Does a step of another kind (form, signoff, withdrawal, manifest, share, export) count as far as trust goes: author stands (or
  * is covered by a receipt before the revocation), right device, not on a dropped branch, its pack counts? The area is
  * judged by `division` (of the building's root; NULL: not judged here). */
-enum trust_reason trust_judge(const struct trust *trust, const struct id *id, const struct step *step,
-			      const char *division);
+enum trust_reason trust_judge(const struct trust *trust, const struct id *id, const struct step *step, const char *division);
 
 #endif

@@ -12,8 +12,19 @@
 
 /* One building: where it stands, all its forms, its photos, and its history with what counts and why not. */
 
-enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARGE, COMMAND_FORM, COMMAND_BACK, COMMAND_UP, COMMAND_DOWN,
-       COMMAND_PAGE_UP, COMMAND_PAGE_DOWN };
+enum {
+	COMMAND_NEXT = 1,
+	COMMAND_PAGE,
+	COMMAND_SHOW,
+	COMMAND_PHOTO,
+	COMMAND_LARGE,
+	COMMAND_FORM,
+	COMMAND_BACK,
+	COMMAND_UP,
+	COMMAND_DOWN,
+	COMMAND_PAGE_UP,
+	COMMAND_PAGE_DOWN
+};
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
@@ -74,7 +85,8 @@ building_recalc(struct screen *screen, struct ui *ui)
 	if (strcmp(state->picture.key, id_hex(&photo->id, key)) == 0 && state->picture.cols == picture_cols(ui))
 		return;
 	if (!record_photo_bytes(ui->app, &photo->id, &bytes, &err))
-		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->rows - 8 - STAGE_ROWS > 8 ? ui->rows - 6 : 14, picture_cols(ui));
+		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->rows - 8 - STAGE_ROWS > 8 ? ui->rows - 6 : 14,
+			     picture_cols(ui));
 	else
 		picture_release(&state->picture);
 	buf_release(&bytes);
@@ -92,7 +104,8 @@ draw_history(const struct building_state *state, struct canvas *canvas, int row,
 		if (at >= (int)state->first && at - (int)state->first < height) {
 			int used = canvas_text(canvas, row + at - (int)state->first, 1, width, FAINT, step->id);
 
-			canvas_short(canvas, row + at - (int)state->first, used + 3, width - used - 3, step->why ? FAINT : PLAIN, step->text);
+			canvas_short(canvas, row + at - (int)state->first, used + 3, width - used - 3, step->why ? FAINT : PLAIN,
+				     step->text);
 		}
 		at++;
 		if (!step->why)

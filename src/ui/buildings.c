@@ -95,7 +95,8 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 		return;
 	canvas_text(canvas, BODY_TOP, 1, 10, BOLD, _("Search"));
 	input_draw(canvas, BODY_TOP, 8, 36, &state->line);
-	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_total(state->list), _(filters[state->filter].label));
+	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_total(state->list),
+		 _(filters[state->filter].label));
 	canvas_short(canvas, BODY_TOP, 46, canvas->cols - 47, PLAIN, line);
 	canvas_rule(canvas, BODY_TOP + 1, 0, canvas->cols);
 	for (size_t i = state->menu.first; i < state->menu.count && i < state->menu.first + list_rows(ui); i++) {
@@ -114,9 +115,11 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 		canvas_short(canvas, row, place_cols + 1, task_cols, strcmp(listed.task, "returned") == 0 ? BAD : FAINT, words);
 	}
 	if (building_list_total(state->list) == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN, _("No building in this file yet. ^N begins one; a roster is read by: louce roster import"));
+		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
+			    _("No building in this file yet. ^N begins one; a roster is read by: louce roster import"));
 	else if (state->menu.count == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN, _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for."));
+		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
+			    _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for."));
 }
 
 static struct action

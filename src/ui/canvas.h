@@ -10,7 +10,8 @@
 /* A page of cells that screens draw into. It knows no terminal: paint.c shows it, tests read it. Everything drawn is cut at the edges;
  * a wide character that does not fit entirely is left out. Places and sizes are cells, from 0. */
 
-enum ink { /* what a colour means; never the only sign of it */
+/* What a colour means; never the only sign of it */
+enum ink {
 	INK_PLAIN,
 	INK_HEAD,   /* title and key line */
 	INK_ACCENT, /* what can be chosen, what is current */
@@ -42,7 +43,7 @@ struct canvas {
 	struct cell *cell; /* rows * cols */
 	bool has_cursor;
 	int cursor_row, cursor_col;
-	bool fine_lines; /* the terminal draws lines and blocks one cell wide */
+	bool fine_lines;  /* the terminal draws lines and blocks one cell wide */
 	unsigned colours; /* of the terminal: 0, 16, 256 */
 };
 

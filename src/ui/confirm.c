@@ -60,7 +60,8 @@ confirm_key(struct screen *screen, struct ui *ui, const struct key *key, int com
 	}
 	if (state->of.stay && !result)
 		return BACK;
-	return (struct action){ state->of.stay ? ACTION_REPLACE : ACTION_DONE, result ? text_screen(mem_strdup(state->of.title), result) : NULL };
+	return (struct action){ state->of.stay ? ACTION_REPLACE : ACTION_DONE,
+				result ? text_screen(mem_strdup(state->of.title), result) : NULL };
 }
 
 static void

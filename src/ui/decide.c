@@ -81,16 +81,17 @@ add_pairs(struct decide_state *state, struct ui *ui, const char *name, enum ques
 
 	for (size_t i = 0; pairs && i < pairs->list.count; i++) {
 		const struct value *pair = &pairs->list.items[i];
-		char *one = app_building_place(ui->app, value_get_text(pair, "building")), *other = app_building_place(ui->app, value_get_text(pair, "other"));
+		char *one = app_building_place(ui->app, value_get_text(pair, "building")),
+		     *other = app_building_place(ui->app, value_get_text(pair, "other"));
 		const char *why = value_get_text(pair, "why");
 
 		if (kind == QUESTION_JOINED)
 			add(state, kind, pair, false, mem_printf(_("One house, decided: %s / %s"), one, other));
 		else
 			add(state, kind, pair, true,
-			    mem_printf(strcmp(why, "photo") == 0	? _("One house? The same photo: %s / %s")
+			    mem_printf(strcmp(why, "photo") == 0     ? _("One house? The same photo: %s / %s")
 				       : strcmp(why, "address") == 0 ? _("One house? The same address: %s / %s")
-								      : _("One house? The same owner in one place: %s / %s"),
+								     : _("One house? The same owner in one place: %s / %s"),
 				       one, other));
 		free(one);
 		free(other);
@@ -130,7 +131,8 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	char line[200];
 
 	(void)ui;
-	canvas_wrap(canvas, BODY_TOP, 1, canvas->cols - 2, 2, FAINT, _("What no rule can settle: who has the right decides it, with a reason, and signs."));
+	canvas_wrap(canvas, BODY_TOP, 1, canvas->cols - 2, 2, FAINT,
+		    _("What no rule can settle: who has the right decides it, with a reason, and signs."));
 	if (state->open == 0)
 		snprintf(line, sizeof(line), "%s", _("Nothing waits for a decision."));
 	else
@@ -141,7 +143,11 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		int row = BODY_TOP + 4 + (int)(i - state->menu.first);
 
 		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, row, 3, canvas->cols - 4, chosen ? CHOSEN : state->questions[i].open ? PLAIN : FAINT, state->questions[i].text);
+		canvas_short(canvas, row, 3, canvas->cols - 4,
+			     chosen			? CHOSEN
+			     : state->questions[i].open ? PLAIN
+							: FAINT,
+			     state->questions[i].text);
 		if (chosen)
 			canvas_cursor(canvas, row, 1);
 	}

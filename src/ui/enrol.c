@@ -42,7 +42,8 @@ find_areas(struct enrol_state *state, const struct pack *pack)
 
 	state->area_count = 0;
 	for (size_t i = 0; i < pack->division_count && state->area_count < ARRAY_LEN(state->areas); i++)
-		if (strcmp(pack->divisions[i].level, levels[state->role->scope]) == 0 && text_matches(pack->divisions[i].name, line_text(&state->search)))
+		if (strcmp(pack->divisions[i].level, levels[state->role->scope]) == 0 &&
+		    text_matches(pack->divisions[i].name, line_text(&state->search)))
 			state->areas[state->area_count++] = &pack->divisions[i];
 	menu_resize(&state->menu, state->area_count, 12);
 }
@@ -74,17 +75,20 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		canvas_text(canvas, row, 2, 20, PLAIN, _("Where (first letters)"));
 		input_draw(canvas, row++, 26, 30, &state->search);
 		for (size_t i = state->menu.first; i < state->area_count && i < state->menu.first + 12; i++)
-			canvas_short(canvas, row + 1 + (int)(i - state->menu.first), 4, canvas->cols - 6, i == state->menu.chosen ? CHOSEN : PLAIN, state->areas[i]->name);
+			canvas_short(canvas, row + 1 + (int)(i - state->menu.first), 4, canvas->cols - 6,
+				     i == state->menu.chosen ? CHOSEN : PLAIN, state->areas[i]->name);
 	}
 	if (state->stage == ENROL_ISSUES) {
-		static const char *const choices[] = { N_("1 I sign my own work"), N_("2 I also give the people of my area the right to sign") };
+		static const char *const choices[] = { N_("1 I sign my own work"),
+						       N_("2 I also give the people of my area the right to sign") };
 
 		canvas_text(canvas, row++, 2, canvas->cols - 4, PLAIN, _("What you need (digit or arrows)"));
 		for (size_t i = 0; i < ARRAY_LEN(choices); i++)
 			canvas_short(canvas, row + (int)i, 4, canvas->cols - 6, i == state->menu.chosen ? CHOSEN : PLAIN, _(choices[i]));
 		canvas_cursor(canvas, row + (int)state->menu.chosen, 4);
-		canvas_wrap(canvas, row + 3, 4, canvas->cols - 6, 3, FAINT,
-			    _("The second needs several county officers to agree. A county officer needs it: he gives others their right."));
+		canvas_wrap(
+			canvas, row + 3, 4, canvas->cols - 6, 3, FAINT,
+			_("The second needs several county officers to agree. A county officer needs it: he gives others their right."));
 	}
 }
 
@@ -107,16 +111,20 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	int row = BODY_TOP + 1;
 
 	(void)ui;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD, _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:")) + 1;
+	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD,
+			   _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:")) +
+	       1;
 	canvas_text(canvas, row, 4, canvas->cols - 6, ACCENT, state->passphrase);
 	row += 2;
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN,
-			   _("Your request is in this file. Take the file to the office on a stick, and compare the code by telephone:")) + 1;
+			   _("Your request is in this file. Take the file to the office on a stick, and compare the code by telephone:")) +
+	       1;
 	canvas_text(canvas, row, 4, 36, PLAIN, _("the office reads you this half"));
 	canvas_textn(canvas, row, 40, 20, ACCENT, state->code, CODE_HALF);
 	canvas_text(canvas, row + 1, 4, 36, PLAIN, _("you read the office this half"));
 	canvas_text(canvas, row + 1, 40, 20, ACCENT, state->code + CODE_HALF + 1);
-	canvas_wrap(canvas, row + 3, 2, canvas->cols - 4, 2, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
+	canvas_wrap(canvas, row + 3, 2, canvas->cols - 4, 2, FAINT,
+		    _("If one group differs, somebody changed the file: do not go on, make a new request."));
 }
 
 static struct action

@@ -18,14 +18,10 @@
 enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true },
-	{ KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
-	{ KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },
-	{ KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
-	{ KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },
-	{ KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
-	{ 0 },
+	{ KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true }, { KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
+	{ KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },	{ KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
+	{ KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },	{ KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
+	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },	{ 0 },
 };
 
 struct exchange_state {
@@ -100,11 +96,13 @@ exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 
 	(void)ui;
 	if (state->sticks.gl_pathc == 0)
-		canvas_wrap(canvas, BODY_TOP + 1, 2, canvas->cols - 4, 3, WARN, _("No stick is in. Put one in and wait until the system shows it; this page finds it at the next key."));
+		canvas_wrap(canvas, BODY_TOP + 1, 2, canvas->cols - 4, 3, WARN,
+			    _("No stick is in. Put one in and wait until the system shows it; this page finds it at the next key."));
 	else {
 		snprintf(line, sizeof(line), _("Sticks: %s%s"), state->sticks.gl_pathv[0], state->sticks.gl_pathc > 1 ? " ..." : "");
 		canvas_short(canvas, BODY_TOP + 1, 2, canvas->cols - 4, FAINT, line);
-		canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD, state->files.gl_pathc ? _("Files of louce on them:") : _("No file of louce is on them."));
+		canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD,
+			    state->files.gl_pathc ? _("Files of louce on them:") : _("No file of louce is on them."));
 	}
 	for (size_t i = state->menu.first; i < state->files.gl_pathc && (int)(i - state->menu.first) < body_rows(canvas) - 5; i++) {
 		bool chosen = i == state->menu.chosen;
@@ -143,10 +141,14 @@ push_missing(struct ui *ui)
 	}
 	buf_printf(&text, _("%lld photos are named by forms and are not here.\n"), (long long)value_get_integer(&missing, "photos", 0));
 	if (value_get_integer(&missing, "asked", 0))
-		buf_printf(&text, _("Receipt no. %lld asked for %lld (sealed values too): write for the others (e), and they come with their next stick.\n"),
-			   (long long)value_get_integer(&missing, "receipt", 0), (long long)value_get_integer(&missing, "asked", 0));
+		buf_printf(
+			&text,
+			_("Receipt no. %lld asked for %lld (sealed values too): write for the others (e), and they come with their next stick.\n"),
+			(long long)value_get_integer(&missing, "receipt", 0), (long long)value_get_integer(&missing, "asked", 0));
 	else
-		buf_printf(&text, "%s\n", _("They are asked for with the next receipt: take a stick in while somebody is unlocked, then write for the others (e)."));
+		buf_printf(
+			&text, "%s\n",
+			_("They are asked for with the next receipt: take a stick in while somebody is unlocked, then write for the others (e)."));
 	buf_char(&text, '\n');
 	for (size_t i = 0; i < houses->list.count; i++) {
 		char *place = app_building_place(ui->app, value_get_text(&houses->list.items[i], "building"));
@@ -183,7 +185,8 @@ exchange_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 	case COMMAND_SLIP:
 		if (app_slip(ui->app, &slip, &err)) {
 			if (err.status == STATUS_NOT_FOUND)
-				ui_say(ui, TOAST_SAID, "%s", _("No receipt was written here yet: take a stick in (Enter or i) while somebody is unlocked."));
+				ui_say(ui, TOAST_SAID, "%s",
+				       _("No receipt was written here yet: take a stick in (Enter or i) while somebody is unlocked."));
 			else
 				ui_fail(ui, &err);
 			return STAY;

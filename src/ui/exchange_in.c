@@ -23,10 +23,12 @@ add_file(struct buf *text, const struct value *file)
 		buf_printf(text, "  %s\n  %s\n", _("Refused: nothing of it was taken."), why ? why : "");
 		return;
 	}
-	buf_printf(text, _("  %lld steps: %lld new, %lld known,\n  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
-		   (long long)value_get_integer(file, "steps", 0), (long long)value_get_integer(file, "new", 0),
-		   (long long)value_get_integer(file, "known", 0), (long long)value_get_integer(file, "pending", 0),
-		   (long long)value_get_integer(file, "refused", 0), (long long)value_get_integer(file, "not_counting", 0));
+	buf_printf(
+		text,
+		_("  %lld steps: %lld new, %lld known,\n  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
+		(long long)value_get_integer(file, "steps", 0), (long long)value_get_integer(file, "new", 0),
+		(long long)value_get_integer(file, "known", 0), (long long)value_get_integer(file, "pending", 0),
+		(long long)value_get_integer(file, "refused", 0), (long long)value_get_integer(file, "not_counting", 0));
 	buf_printf(text, _("  %lld new houses; %lld photos, %lld sealed values; %lld are missing\n"),
 		   (long long)value_get_integer(file, "houses", 0), (long long)value_get_integer(file, "photos", 0),
 		   (long long)value_get_integer(file, "boxes", 0), (long long)value_get_integer(file, "missing", 0));
@@ -74,7 +76,8 @@ exchange_take_in(struct ui *ui, char **paths, size_t count)
 	else if (value_get_boolean(&result, "older_copy", false))
 		buf_printf(&text, "%s\n", _("This file is still an older copy: not all that was signed on this laptop is in it."));
 	if (value_get_text(&result, "genesis"))
-		buf_printf(&text, _("From now on this file follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
+		buf_printf(&text,
+			   _("From now on this file follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
 			   value_get_text(&result, "follows"), value_get_text(&result, "genesis"), value_get_text(&result, "genesis") + 4);
 	if (value_get_integer(&result, "receipt", 0))
 		buf_printf(&text, _("Receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
@@ -130,28 +133,35 @@ file_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, slash ? slash + 1 : state->path);
 	if (*state->why.text) {
 		canvas_wrap(canvas, row + 1, 2, canvas->cols - 4, 6, BAD, state->why.text);
-		canvas_wrap(canvas, row + 8, 2, canvas->cols - 4, 2, PLAIN, _("Nothing can be taken from it. Ask whoever wrote the stick to write it again."));
+		canvas_wrap(canvas, row + 8, 2, canvas->cols - 4, 2, PLAIN,
+			    _("Nothing can be taken from it. Ask whoever wrote the stick to write it again."));
 		return;
 	}
 	if (at) {
-		snprintf(line, sizeof(line), _("Written by %s on %s, for: %s"), by ? by : "?", at, to ? role_words(ui, to) : _("everybody"));
+		snprintf(line, sizeof(line), _("Written by %s on %s, for: %s"), by ? by : "?", at,
+			 to ? role_words(ui, to) : _("everybody"));
 		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
 	} else {
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, _("Not signed as a whole: a request, or a file that was put together by hand."));
+		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN,
+				   _("Not signed as a whole: a request, or a file that was put together by hand."));
 	}
 	if (!value_get_boolean(&state->found, "complete", true))
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN, _("Something was added to it or left out of it since it was written."));
+		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN,
+				   _("Something was added to it or left out of it since it was written."));
 	row++;
-	snprintf(line, sizeof(line), _("%lld steps in it, every signature of them proven."), (long long)value_get_integer(&state->found, "steps", 0));
+	snprintf(line, sizeof(line), _("%lld steps in it, every signature of them proven."),
+		 (long long)value_get_integer(&state->found, "steps", 0));
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
 	snprintf(line, sizeof(line), _("%lld are new here, %lld are here already."), (long long)value_get_integer(&state->found, "new", 0),
 		 (long long)value_get_integer(&state->found, "known", 0));
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, value_get_integer(&state->found, "new", 0) ? GOOD : PLAIN, line);
-	snprintf(line, sizeof(line), _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."), (long long)value_get_integer(&state->found, "houses", 0),
-		 (long long)value_get_integer(&state->found, "photos", 0), (long long)value_get_integer(&state->found, "boxes", 0));
+	snprintf(line, sizeof(line), _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."),
+		 (long long)value_get_integer(&state->found, "houses", 0), (long long)value_get_integer(&state->found, "photos", 0),
+		 (long long)value_get_integer(&state->found, "boxes", 0));
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
 	if (value_get_integer(&state->found, "pending", 0)) {
-		snprintf(line, sizeof(line), _("%lld must wait: the right of who signed them is not here yet."), (long long)value_get_integer(&state->found, "pending", 0));
+		snprintf(line, sizeof(line), _("%lld must wait: the right of who signed them is not here yet."),
+			 (long long)value_get_integer(&state->found, "pending", 0));
 		canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN, line);
 	}
 }

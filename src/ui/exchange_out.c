@@ -40,23 +40,29 @@ draw_plan(const struct export_state *state, const struct ui *ui, struct canvas *
 	int row = BODY_TOP + 3;
 	char line[400];
 
-	snprintf(line, sizeof(line), _("For: %s"), state->menu.chosen ? label_text(&pack->roles[state->menu.chosen - 1].label, ui->lang) : _("everybody: all that is here"));
+	snprintf(line, sizeof(line), _("For: %s"),
+		 state->menu.chosen ? label_text(&pack->roles[state->menu.chosen - 1].label, ui->lang) : _("everybody: all that is here"));
 	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
 	for (size_t i = 0; people && i < people->list.count; i++)
 		buf_printf(&names, "%s%s", i ? _(", ") : "", people->list.items[i].text);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN, buf_text(&names));
 	buf_release(&names);
 	row++;
-	snprintf(line, sizeof(line), _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."), (long long)value_get_integer(&state->plan, "steps", 0),
-		 (long long)value_get_integer(&state->plan, "photos", 0), (long long)value_get_integer(&state->plan, "boxes", 0), (double)bytes / 1048576);
+	snprintf(line, sizeof(line), _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."),
+		 (long long)value_get_integer(&state->plan, "steps", 0), (long long)value_get_integer(&state->plan, "photos", 0),
+		 (long long)value_get_integer(&state->plan, "boxes", 0), (double)bytes / 1048576);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, GOOD, line);
 	if (receipt)
 		snprintf(line, sizeof(line), _("What they have already, by their receipt no. %lld, is left out."), (long long)receipt);
 	else
-		snprintf(line, sizeof(line), "%s", state->menu.chosen ? _("No receipt of theirs is here yet, so everything of their area goes out.") : _("Nothing is left out."));
+		snprintf(line, sizeof(line), "%s",
+			 state->menu.chosen ? _("No receipt of theirs is here yet, so everything of their area goes out.")
+					    : _("Nothing is left out."));
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line) + 1;
-	canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT, _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
-	canvas_text(canvas, BODY_TOP + body_rows(canvas) - 2, 2, canvas->cols - 4, CHOSEN, _("Enter writes it on the stick and reads it back."));
+	canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT,
+		    _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
+	canvas_text(canvas, BODY_TOP + body_rows(canvas) - 2, 2, canvas->cols - 4, CHOSEN,
+		    _("Enter writes it on the stick and reads it back."));
 }
 
 static void
@@ -72,11 +78,13 @@ export_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		draw_plan(state, ui, canvas);
 		return;
 	}
-	canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD, _("For whom? What they have already, by their receipts, is left out."));
+	canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD,
+		    _("For whom? What they have already, by their receipts, is left out."));
 	for (size_t i = 0; i <= pack->role_count; i++) {
 		bool chosen = i == state->menu.chosen;
 
-		snprintf(line, sizeof(line), "%zu %s", i, i ? label_text(&pack->roles[i - 1].label, ui->lang) : _("everybody: all that is here"));
+		snprintf(line, sizeof(line), "%zu %s", i,
+			 i ? label_text(&pack->roles[i - 1].label, ui->lang) : _("everybody: all that is here"));
 		canvas_short(canvas, BODY_TOP + 5 + (int)i, 4, canvas->cols - 6, chosen ? CHOSEN : PLAIN, line);
 	}
 	canvas_cursor(canvas, BODY_TOP + 5 + (int)state->menu.chosen, 4);
@@ -106,7 +114,8 @@ write_out(struct export_state *state, struct ui *ui)
 		files = value_get_list(&result, "files");
 		buf_printf(&text, "%s\n\n", _("Done: written, read back from the stick and proven. The stick may be pulled out."));
 		for (size_t i = 0; files && i < files->list.count; i++)
-			buf_printf(&text, _("%s\n  %lld steps, %lld photos, %lld sealed values\n"), value_get_text(&files->list.items[i], "path"),
+			buf_printf(&text, _("%s\n  %lld steps, %lld photos, %lld sealed values\n"),
+				   value_get_text(&files->list.items[i], "path"),
 				   (long long)value_get_integer(&files->list.items[i], "steps", 0),
 				   (long long)value_get_integer(&files->list.items[i], "photos", 0),
 				   (long long)value_get_integer(&files->list.items[i], "boxes", 0));

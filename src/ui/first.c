@@ -116,7 +116,8 @@ start_screen(struct ui *ui, const struct ui_start *start)
 static void
 find_files(struct files_state *state)
 {
-	static const char *const patterns[] = { "/media/*/*/*.louce", "/media/*/*.louce", "/run/media/*/*/*.louce", "/mnt/*/*.louce", "/mnt/*.louce" };
+	static const char *const patterns[] = { "/media/*/*/*.louce", "/media/*/*.louce", "/run/media/*/*/*.louce", "/mnt/*/*.louce",
+						"/mnt/*.louce" };
 	const char *sticks = getenv("LOUCE_STICKS");
 	char *pattern;
 
@@ -205,7 +206,8 @@ demo_progress(void *ctx, const char *what, int64_t done, int64_t all)
 static struct action
 open_demo(struct ui *ui)
 {
-	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"), *keys = file_join(dir, "home");
+	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"),
+	     *keys = file_join(dir, "home");
 	struct app_demo demo = { .dir = dir, .seed = "1", .progress = demo_progress, .ctx = ui };
 	struct err err = { 0 };
 	bool opened = false;
@@ -240,9 +242,11 @@ files_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 {
 	const struct files_state *state = screen->state;
 
-	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD, _("Files of louce on the sticks and in this folder. Enter opens one."));
+	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD,
+		    _("Files of louce on the sticks and in this folder. Enter opens one."));
 	if (state->files.gl_pathc == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN, _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
+		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
+			    _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
 	for (size_t i = state->menu.first; i < state->files.gl_pathc && i - state->menu.first < FILES_ROWS(ui); i++) {
 		bool chosen = i == state->menu.chosen;
 		char line[300];

@@ -13,8 +13,21 @@
 /* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when
  * the cursor leaves it. */
 
-enum { COMMAND_ENTER = 1, COMMAND_NEXT, COMMAND_PREVIOUS, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_SIGN, COMMAND_CARRY, COMMAND_SHOW, COMMAND_PHOTOS,
-       COMMAND_POSITION, COMMAND_DISCARD, COMMAND_TODAY, COMMAND_BACK };
+enum {
+	COMMAND_ENTER = 1,
+	COMMAND_NEXT,
+	COMMAND_PREVIOUS,
+	COMMAND_PAGE_UP,
+	COMMAND_PAGE_DOWN,
+	COMMAND_SIGN,
+	COMMAND_CARRY,
+	COMMAND_SHOW,
+	COMMAND_PHOTOS,
+	COMMAND_POSITION,
+	COMMAND_DISCARD,
+	COMMAND_TODAY,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
@@ -113,13 +126,31 @@ set_line(struct form_state *form, const struct item *item, const struct ui *ui)
 
 	if (item->kind == ITEM_FIELD)
 		switch (item->field->type) {
-		case FIELD_INTEGER: mode = LINE_DIGITS; also = "-"; break;
-		case FIELD_DECIMAL: mode = LINE_DIGITS; also = ".-"; break;
-		case FIELD_YEAR: mode = LINE_DIGITS; break;
-		case FIELD_DATE: mode = LINE_DIGITS; also = "-"; break;
-		case FIELD_ID_NUMBER: mode = LINE_DIGITS; also = "Xx"; break;
-		case FIELD_PHONE: mode = LINE_DIGITS; also = "-"; break;
-		default: break;
+		case FIELD_INTEGER:
+			mode = LINE_DIGITS;
+			also = "-";
+			break;
+		case FIELD_DECIMAL:
+			mode = LINE_DIGITS;
+			also = ".-";
+			break;
+		case FIELD_YEAR:
+			mode = LINE_DIGITS;
+			break;
+		case FIELD_DATE:
+			mode = LINE_DIGITS;
+			also = "-";
+			break;
+		case FIELD_ID_NUMBER:
+			mode = LINE_DIGITS;
+			also = "Xx";
+			break;
+		case FIELD_PHONE:
+			mode = LINE_DIGITS;
+			also = "-";
+			break;
+		default:
+			break;
 		}
 	line_release(&form->line);
 	line_init(&form->line, mode, item->kind == ITEM_REASON ? 200 : item->field->max_chars > 0 ? (size_t)item->field->max_chars : 0);
@@ -205,8 +236,9 @@ static void
 make_picture(struct form_state *form, struct ui *ui)
 {
 	const struct item *item = form_at(form);
-	const struct sheet_photo *photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO ? sheet_photo(form->sheet, item->field, form->row)
-												       : NULL;
+	const struct sheet_photo *photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
+						  ? sheet_photo(form->sheet, item->field, form->row)
+						  : NULL;
 	int rows = ui->rows - 6, cols = ui->cols >= 110 ? ui->cols - 80 : 36;
 	char key[ID_HEX_LEN + 1];
 
@@ -222,7 +254,9 @@ make_picture(struct form_state *form, struct ui *ui)
 	} else if (ui->cols >= 110) { /* beside the questions stays the first photo of the house */
 		for (size_t i = 0; i < form->item_count && !form->has_picture; i++) {
 			item = &form->items[i];
-			photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO ? sheet_photo(form->sheet, item->field, form->row) : NULL;
+			photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
+					? sheet_photo(form->sheet, item->field, form->row)
+					: NULL;
 			if (!photo || photo->bytes.len == 0)
 				continue;
 			picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, rows, cols);
@@ -296,8 +330,9 @@ carry(struct form_state *form, struct ui *ui)
 	if (count)
 		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
 	else
-		ui_say(ui, TOAST_SAID, "%s", sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
-									  : _("No house of this kind was signed here yet; there is nothing to take over."));
+		ui_say(ui, TOAST_SAID, "%s",
+		       sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
+						    : _("No house of this kind was signed here yet; there is nothing to take over."));
 	form_rebuild(form);
 	/* On to the first question that is still open. */
 	for (size_t i = 0; count && i < form->item_count; i++) {
@@ -361,7 +396,8 @@ do_command(struct form_state *form, struct ui *ui, int command)
 		form->show_private = !form->show_private;
 		break;
 	case COMMAND_PHOTOS:
-		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) { /* from elsewhere: to the photos that are still to be taken */
+		if (item->kind != ITEM_FIELD ||
+		    item->field->type != FIELD_PHOTO) { /* from elsewhere: to the photos that are still to be taken */
 			if (!form_go_to_type(form, ui, FIELD_PHOTO))
 				ui_say(ui, TOAST_SAID, "%s", _("This form asks for no photo."));
 			break;

@@ -101,8 +101,9 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 	for (size_t i = 0; i < field->list->choice_count; i++) {
 		const struct choice *choice = &field->list->choices[i];
 
-		add(form, pass, (struct option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
-						 holds(value, choice->name) });
+		add(form, pass,
+		    (struct option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
+				     holds(value, choice->name) });
 	}
 }
 

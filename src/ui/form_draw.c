@@ -32,8 +32,8 @@ is_masked(const struct form_state *form, const struct item *item, bool focused)
 static bool
 is_no_news(const struct form_state *form, const struct sheet_problem *problem)
 {
-	return problem->kind == SHEET_RULE && problem->field && !form->show_missing && !sheet_value(form->sheet, problem->field, form->row) &&
-	       !sheet_photo(form->sheet, problem->field, form->row);
+	return problem->kind == SHEET_RULE && problem->field && !form->show_missing &&
+	       !sheet_value(form->sheet, problem->field, form->row) && !sheet_photo(form->sheet, problem->field, form->row);
 }
 
 #define TROUBLE_MAX 300
@@ -209,7 +209,8 @@ draw_wrapped(struct drawing *drawing, int indent, struct look look, const char *
 	/* A text that begins above the page is drawn only as far as it shows. */
 	for (int skipped = 0; skipped < rows; skipped++, drawing->row++)
 		if (in_view(drawing) && skipped == 0)
-			canvas_wrap(drawing->canvas, drawing->row, indent, drawing->width - indent, drawing->bottom - drawing->row, look, text);
+			canvas_wrap(drawing->canvas, drawing->row, indent, drawing->width - indent, drawing->bottom - drawing->row, look,
+				    text);
 }
 
 static void
@@ -233,7 +234,11 @@ draw_options(struct drawing *drawing)
 			snprintf(text, sizeof(text), code ? "%-3s %s" : "%s%s", code ? code : "", option->label);
 			canvas_text(drawing->canvas, drawing->row, col, 1, option->on ? ACCENT : BOLD, digits_narrow ? " " : number);
 			canvas_text(drawing->canvas, drawing->row, col + 1, 1, ACCENT, option->on ? "*" : " ");
-			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5, chosen ? CHOSEN : option->on ? BOLD : PLAIN, text);
+			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5,
+				     chosen	  ? CHOSEN
+				     : option->on ? BOLD
+						  : PLAIN,
+				     text);
 		}
 		if (++column == columns || i + 1 == last) {
 			column = 0;
@@ -261,7 +266,8 @@ draw_suggestions(struct drawing *drawing)
 	for (size_t i = 0; i < form->suggestion_count; i++, drawing->row++) {
 		char text[300];
 
-		snprintf(text, sizeof(text), "%zu %s%s", i + 1, form->suggestions[i], i == 0 && !form->suggesting ? _("   (Down: choose)") : "");
+		snprintf(text, sizeof(text), "%zu %s%s", i + 1, form->suggestions[i],
+			 i == 0 && !form->suggesting ? _("   (Down: choose)") : "");
 		if (in_view(drawing))
 			canvas_short(drawing->canvas, drawing->row, LABEL_COLS + 3, drawing->width - LABEL_COLS - 4,
 				     form->suggesting && form->menu.chosen == i ? CHOSEN : FAINT, text);
@@ -280,12 +286,15 @@ words_of(const struct drawing *drawing, const struct item *item, bool focused)
 		return mem_strdup(sheet_reason(form->sheet, item->rule->id));
 	if (item->field->type == FIELD_PHOTO) {
 		photo = sheet_photo(form->sheet, item->field, form->row);
-		return !photo ? mem_strdup("") : photo->kept ? mem_strdup(_("as signed")) : mem_strdup(photo->name ? photo->name : _("photo"));
+		return !photo	     ? mem_strdup("")
+		       : photo->kept ? mem_strdup(_("as signed"))
+				     : mem_strdup(photo->name ? photo->name : _("photo"));
 	}
 	if (item->field->type == FIELD_REPEAT) {
 		rows = sheet_row_count(form->sheet, item->field);
 		if (focused)
-			return rows ? mem_printf(_("%d rows   (Enter: open, +: one more)"), rows) : mem_strdup(_("none   (+: add one, Down: on)"));
+			return rows ? mem_printf(_("%d rows   (Enter: open, +: one more)"), rows)
+				    : mem_strdup(_("none   (+: add one, Down: on)"));
 		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
 	}
 	text = sheet_text(form->sheet, item->field, form->row, drawing->ui->lang);
@@ -319,7 +328,8 @@ draw_field(struct drawing *drawing, size_t index)
 		} else {
 			if (item->kind == ITEM_FIELD && sheet_is_calculated(item->field))
 				look = FAINT;
-			canvas_short(drawing->canvas, drawing->row, LABEL_COLS + 1, drawing->width - LABEL_COLS - 2, focused ? BOLD : look, value);
+			canvas_short(drawing->canvas, drawing->row, LABEL_COLS + 1, drawing->width - LABEL_COLS - 2, focused ? BOLD : look,
+				     value);
 			if (focused) {
 				int at = LABEL_COLS + 1 + (int)text_cells(value);
 
@@ -428,7 +438,8 @@ static void
 draw_heading(struct drawing *drawing, const struct field *field)
 {
 	if (in_view(drawing)) {
-		int used = canvas_text(drawing->canvas, drawing->row, 1, drawing->width - 2, BOLD, label_text(&field->label, drawing->ui->lang));
+		int used = canvas_text(drawing->canvas, drawing->row, 1, drawing->width - 2, BOLD,
+				       label_text(&field->label, drawing->ui->lang));
 
 		canvas_rule(drawing->canvas, drawing->row, used + 2, drawing->width - used - 3);
 	}
@@ -439,7 +450,9 @@ void
 form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct form_state *form = screen->state;
-	struct drawing drawing = { form, ui, canvas, BODY_TOP - (int)form->first_row, form_width(form, canvas->cols), BODY_TOP + body_rows(canvas) };
+	struct drawing drawing = {
+		form, ui, canvas, BODY_TOP - (int)form->first_row, form_width(form, canvas->cols), BODY_TOP + body_rows(canvas)
+	};
 
 	for (size_t i = 0; i < form->item_count && drawing.row < drawing.bottom; i++) {
 		const struct item *item = &form->items[i];

@@ -100,7 +100,8 @@ form_move(struct form_state *form, struct ui *ui, int by)
 			}
 			at = by < 0 ? at - 1 : at + 1;
 			/* Going on, what is computed is passed over; it shows all the same. */
-		} while (!form_has_cursor(&form->items[at]) || (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
+		} while (!form_has_cursor(&form->items[at]) ||
+			 (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
 		form->focus = at;
 	}
 	form_enter(form, ui);
@@ -164,10 +165,10 @@ form_start(struct form_state *form, struct ui *ui)
 			return;
 		}
 	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].kind == ITEM_FIELD && !sheet_is_calculated(form->items[i].field) && is_open(form, form->items[i].field)) {
+		if (form->items[i].kind == ITEM_FIELD && !sheet_is_calculated(form->items[i].field) &&
+		    is_open(form, form->items[i].field)) {
 			form->focus = i;
 			break;
 		}
 	form_enter(form, ui);
 }
-

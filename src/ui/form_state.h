@@ -28,7 +28,7 @@ enum widget { WIDGET_NONE, WIDGET_TEXT, WIDGET_OPTIONS, WIDGET_PHOTO, WIDGET_REP
 #define OPTIONS_MAX 256
 #define OPTIONS_NUMBERED 9
 
-struct option { /* one of the choices at the cursor */
+struct option {		   /* one of the choices at the cursor */
 	const char *name;  /* borrowed: of a choice, "1"/"0" of yes and no, a division's code, a file */
 	const char *label; /* borrowed */
 	const char *initials;
@@ -44,14 +44,14 @@ struct form_state {
 
 	struct item *items;
 	size_t item_count, item_cap;
-	size_t focus; /* index into items */
+	size_t focus;	  /* index into items */
 	size_t first_row; /* of the page, in rows below the first item */
 
 	enum widget widget; /* at the cursor */
 	struct line line;
 	bool typed; /* the text was changed since the cursor came */
 	struct option options[OPTIONS_MAX];
-	size_t option_count;	   /* that fit the filter */
+	size_t option_count; /* that fit the filter */
 	char filter[24];
 	struct menu menu;
 	char (*texts)[200]; /* of the options that have none of their own */
@@ -77,7 +77,7 @@ const struct item *form_at(const struct form_state *form);
 void form_recalc(struct screen *screen, struct ui *ui);
 
 /* ---- form_lines.c */
-void form_rebuild(struct form_state *form); /* the lines anew; the cursor stays at its question */
+void form_rebuild(struct form_state *form);    /* the lines anew; the cursor stays at its question */
 bool form_has_cursor(const struct item *item); /* may the cursor stand there? */
 void form_move(struct form_state *form, struct ui *ui, int by);
 void form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule);
@@ -90,7 +90,7 @@ void form_start(struct form_state *form, struct ui *ui); /* what came back: the 
 struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of a repeat: back to the rows when nothing is missing in it */
 
 /* ---- form_choice.c */
-void form_options(struct form_state *form, struct ui *ui); /* fills options for the field at the cursor and the filter */
+void form_options(struct form_state *form, struct ui *ui);		   /* fills options for the field at the cursor and the filter */
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
 bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */

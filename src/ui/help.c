@@ -46,7 +46,8 @@ static void
 help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct help_state *help = screen->state;
-	int row = BODY_TOP, width = canvas->cols - 6, room = body_rows(canvas) - everywhere_rows(width) - 1, count = 0, columns, lines, at = 0;
+	int row = BODY_TOP, width = canvas->cols - 6, room = body_rows(canvas) - everywhere_rows(width) - 1, count = 0, columns, lines,
+	    at = 0;
 
 	(void)ui;
 	for (const struct binding *binding = help->of; binding && binding->command; binding++)

@@ -44,7 +44,8 @@ holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 {
 	const struct holder_state *state = screen->state;
 	const struct value *person = &state->person, *issues = value_get_list(person, "issues");
-	const char *device = value_get_text(person, "device"), *issuer = value_get_text(person, "issuer"), *code = value_get_text(person, "code");
+	const char *device = value_get_text(person, "device"), *issuer = value_get_text(person, "issuer"),
+		   *code = value_get_text(person, "code");
 	bool request = value_get_boolean(person, "request", false);
 	char *place = person_place(ui, person), *roles = names_of(ui, issues, true), line[200];
 	int row = BODY_TOP + 1;
@@ -58,23 +59,30 @@ holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	free(place);
 	free(roles);
 	if (!request) {
-		row = draw_line(canvas, row, _("Right given by"), issuer ? issuer : value_get_boolean(person, "officer", false) ? _("the founding of the county") : "-");
-		draw_line(canvas, row, _("Now"), value_get_boolean(person, "revoked", false)  ? _("taken back")
-							: value_get_boolean(person, "counts", false) ? _("may sign")
-												     : value_get_text(person, "standing"));
+		row = draw_line(canvas, row, _("Right given by"),
+				issuer					      ? issuer
+				: value_get_boolean(person, "officer", false) ? _("the founding of the county")
+									      : "-");
+		draw_line(canvas, row, _("Now"),
+			  value_get_boolean(person, "revoked", false)  ? _("taken back")
+			  : value_get_boolean(person, "counts", false) ? _("may sign")
+								       : value_get_text(person, "standing"));
 		return;
 	}
 	row++;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD, _("Telephone, and compare the code. Only so it is certain that this key is that person's."));
+	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD,
+			   _("Telephone, and compare the code. Only so it is certain that this key is that person's."));
 	canvas_text(canvas, row + 1, 4, 40, PLAIN, _("You read to the other side:"));
 	canvas_textn(canvas, row + 1, 45, 20, ACCENT, code, CODE_HALF);
 	canvas_text(canvas, row + 2, 4, 40, PLAIN, _("The other side reads to you; type it:"));
 	input_draw(canvas, row + 2, 44, 22, &state->heard);
 	row += 4;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT, _("If one digit differs, this is not the key of that person: give nothing, and have the request made again."));
+	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT,
+			   _("If one digit differs, this is not the key of that person: give nothing, and have the request made again."));
 	if (issues && issues->list.count)
-		canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, WARN,
-			    _("Who gives others the right needs several county officers to agree. A new county officer is not given the right here, but named under o."));
+		canvas_wrap(
+			canvas, row, 2, canvas->cols - 4, 3, WARN,
+			_("Who gives others the right needs several county officers to agree. A new county officer is not given the right here, but named under o."));
 }
 
 /* The digits of a text, as people write them. */
@@ -104,7 +112,8 @@ grant(struct holder_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (strcmp(heard, wanted) != 0) {
-		ui_say(ui, TOAST_BAD, "%s", _("That is not the code of this request. Listen once more; if it differs again, give nothing."));
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("That is not the code of this request. Listen once more; if it differs again, give nothing."));
 		return STAY;
 	}
 	ui_busy(ui, _("Signing..."));

@@ -11,8 +11,18 @@
 
 /* Home: the first line is the next thing to do, and Enter does it. */
 
-enum { COMMAND_DO = 1, COMMAND_PERSON, COMMAND_BUILDINGS, COMMAND_REPORTS, COMMAND_KEYS, COMMAND_STICKS, COMMAND_NEW, COMMAND_LOCK, COMMAND_OTHER,
-       COMMAND_QUIT };
+enum {
+	COMMAND_DO = 1,
+	COMMAND_PERSON,
+	COMMAND_BUILDINGS,
+	COMMAND_REPORTS,
+	COMMAND_KEYS,
+	COMMAND_STICKS,
+	COMMAND_NEW,
+	COMMAND_LOCK,
+	COMMAND_OTHER,
+	COMMAND_QUIT
+};
 
 static const struct binding bindings[] = {
 	{ KEY_ENTER, 0, N_("Enter"), N_("go"), COMMAND_DO, true },
@@ -47,7 +57,7 @@ struct home_state {
 	struct line lines[LINES_MOST];
 	size_t count;
 	struct menu menu;
-	size_t nth; /* house of the chosen line, counted on with Left and Right */
+	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
 	char person[33]; /* whose lines these are */
 	char first[300]; /* which house of the chosen line */
 	char why[400];	 /* what a returner said of it, or "" */
@@ -89,7 +99,8 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 	for (size_t i = 0; i < home->count; i++) {
 		line = &home->lines[i];
 		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
-		if (line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) && (row->kind != WORK_SIGN || line->level == row->level)) {
+		if (line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
+		    (row->kind != WORK_SIGN || line->level == row->level)) {
 			line->count++;
 			return;
 		}
@@ -97,7 +108,9 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 	if (home->count == LINES_MOST)
 		return;
 	line = &home->lines[home->count++];
-	*line = (struct line){ .kind = row->kind, .count = 1, .form = row->kind == WORK_FORM ? row->form : NULL,
+	*line = (struct line){ .kind = row->kind,
+			       .count = 1,
+			       .form = row->kind == WORK_FORM ? row->form : NULL,
 			       .level = row->kind == WORK_SIGN ? row->level : NULL };
 	(void)ui;
 }
@@ -119,7 +132,8 @@ word_line(struct line *line, const struct ui *ui)
 		snprintf(line->text, sizeof(line->text), _("%zu with errors found by the checks: correct them"), line->count);
 		break;
 	case WORK_SIGN:
-		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, label_text(&line->level->label, ui->lang));
+		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count,
+			 label_text(&line->level->label, ui->lang));
 		break;
 	case WORK_DRAFT:
 		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
@@ -256,8 +270,14 @@ draw_bar(const struct work_bar *bar, struct canvas *canvas, int row, int col, in
 	snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
 	canvas_text(canvas, row, col + name_cols + 1, count_cols, PLAIN, count);
 	for (int c = 0; c < bar_cols; c++)
-		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1, c < done ? GOOD : c < waiting ? ACCENT : FAINT,
-			    c < done ? "#" : c < waiting ? "=" : c < begun ? "-" : ".");
+		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1,
+			    c < done	  ? GOOD
+			    : c < waiting ? ACCENT
+					  : FAINT,
+			    c < done	  ? "#"
+			    : c < waiting ? "="
+			    : c < begun	  ? "-"
+					  : ".");
 }
 
 /* A line each; two columns of them where a county has more townships than there are lines. */
@@ -287,10 +307,11 @@ draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	if (!home->work->due)
 		return row;
 	if (home->work->due_days >= 0)
-		snprintf(line, sizeof(line), _("Next date: %s %s, in %lld days"), home->work->due->date, label_text(&home->work->due->label, ui->lang),
-			 (long long)home->work->due_days);
+		snprintf(line, sizeof(line), _("Next date: %s %s, in %lld days"), home->work->due->date,
+			 label_text(&home->work->due->label, ui->lang), (long long)home->work->due_days);
 	else
-		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date, label_text(&home->work->due->label, ui->lang));
+		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date,
+			 label_text(&home->work->due->label, ui->lang));
 	canvas_short(canvas, row, 1, canvas->cols - 2, FAINT, line);
 	return row + 2;
 }
@@ -312,14 +333,20 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	if (!home->work)
 		return;
 	if (app_is_older_copy(ui->app)) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN, app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
-												       : _("> This file is an older copy: see what to do (Enter)"));
+		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
+			    app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
+						    : _("> This file is an older copy: see what to do (Enter)"));
 		canvas_cursor(canvas, row++, 1);
-		row += canvas_wrap(canvas, row, 3, canvas->cols - 4, 3, BAD,
-				   app_is_dropped(ui->app) ? _("It was decided that another account of this laptop counts.")
-							   : _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here.")) + 1;
+		row += canvas_wrap(
+			       canvas, row, 3, canvas->cols - 4, 3, BAD,
+			       app_is_dropped(ui->app)
+				       ? _("It was decided that another account of this laptop counts.")
+				       : _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here.")) +
+		       1;
 	} else if (!app_person_name(ui->app)) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN, !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)") : _("> Say who is at the laptop (Enter)"));
+		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
+			    !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)")
+						     : _("> Say who is at the laptop (Enter)"));
 		canvas_cursor(canvas, row, 1);
 		row += 2;
 		if (app_is_demo(ui->app)) {

@@ -60,7 +60,8 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	int width = canvas->cols / 2 - 1;
 	char taken[300];
 
-	if (state->inbox.count && state->inbox.photos[state->menu.chosen].used) { /* the whole name of the house, which a row has no room for */
+	if (state->inbox.count &&
+	    state->inbox.photos[state->menu.chosen].used) { /* the whole name of the house, which a row has no room for */
 		const char *used = state->inbox.photos[state->menu.chosen].used;
 
 		snprintf(taken, sizeof(taken), _("This photo belongs to %s. m moves it here."), *used ? used : _("new house"));
@@ -69,7 +70,8 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, FAINT, ui->inbox);
 	}
 	if (state->inbox.count == 0) {
-		canvas_wrap(canvas, BODY_TOP + 2, 2, canvas->cols - 4, 4, PLAIN, _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
+		canvas_wrap(canvas, BODY_TOP + 2, 2, canvas->cols - 4, 4, PLAIN,
+			    _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
 		return;
 	}
 	for (size_t i = state->menu.first; i < state->inbox.count && (int)(i - state->menu.first) < body_rows(canvas) - 2; i++) {
@@ -114,7 +116,8 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 
 			if (strcmp(drafts[i].name, photo->name) != 0)
 				continue;
-			if (strcmp(drafts[i].building, sheet_building(state->sheet)) == 0 && strcmp(drafts[i].form, sheet_form(state->sheet)->name) == 0) {
+			if (strcmp(drafts[i].building, sheet_building(state->sheet)) == 0 &&
+			    strcmp(drafts[i].form, sheet_form(state->sheet)->name) == 0) {
 				if (field)
 					sheet_drop_photo(state->sheet, field, slash ? atoi(slash + 1) : 0);
 			} else {

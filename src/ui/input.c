@@ -8,12 +8,23 @@ static bool
 control_key(struct line *line, uint32_t c)
 {
 	switch (c) {
-	case 'A': line_home(line); return true;
-	case 'E': line_end(line); return true;
-	case 'K': line_kill_end(line); return true;
-	case 'U': line_kill_start(line); return true;
-	case 'W': line_backspace_word(line); return true;
-	default: return false;
+	case 'A':
+		line_home(line);
+		return true;
+	case 'E':
+		line_end(line);
+		return true;
+	case 'K':
+		line_kill_end(line);
+		return true;
+	case 'U':
+		line_kill_start(line);
+		return true;
+	case 'W':
+		line_backspace_word(line);
+		return true;
+	default:
+		return false;
 	}
 }
 
@@ -23,20 +34,47 @@ input_key(struct line *line, const struct key *key, int width)
 	bool taken = true;
 
 	switch (key->kind) {
-	case KEY_CHAR: line_insert_char(line, key->c); break;
-	case KEY_PASTE: line_insert(line, key->text, key->len); break;
-	case KEY_BACKSPACE: line_backspace(line); break;
-	case KEY_DELETE: line_delete(line); break;
-	case KEY_LEFT: line_left(line); break;
-	case KEY_RIGHT: line_right(line); break;
-	case KEY_WORD_LEFT: line_word_left(line); break;
-	case KEY_WORD_RIGHT: line_word_right(line); break;
-	case KEY_HOME: line_home(line); break;
-	case KEY_END: line_end(line); break;
-	case KEY_UP: taken = line_up(line, (size_t)width); break;
-	case KEY_DOWN: taken = line_down(line, (size_t)width); break;
-	case KEY_CTRL: taken = control_key(line, key->c); break;
-	default: taken = false;
+	case KEY_CHAR:
+		line_insert_char(line, key->c);
+		break;
+	case KEY_PASTE:
+		line_insert(line, key->text, key->len);
+		break;
+	case KEY_BACKSPACE:
+		line_backspace(line);
+		break;
+	case KEY_DELETE:
+		line_delete(line);
+		break;
+	case KEY_LEFT:
+		line_left(line);
+		break;
+	case KEY_RIGHT:
+		line_right(line);
+		break;
+	case KEY_WORD_LEFT:
+		line_word_left(line);
+		break;
+	case KEY_WORD_RIGHT:
+		line_word_right(line);
+		break;
+	case KEY_HOME:
+		line_home(line);
+		break;
+	case KEY_END:
+		line_end(line);
+		break;
+	case KEY_UP:
+		taken = line_up(line, (size_t)width);
+		break;
+	case KEY_DOWN:
+		taken = line_down(line, (size_t)width);
+		break;
+	case KEY_CTRL:
+		taken = control_key(line, key->c);
+		break;
+	default:
+		taken = false;
 	}
 	if (taken)
 		line_scroll(line, width > 0 ? (size_t)width : 1, 1);

@@ -60,15 +60,24 @@ static enum key_kind
 letter_key(char final, bool with_modifier)
 {
 	switch (final) {
-	case 'A': return KEY_UP;
-	case 'B': return KEY_DOWN;
-	case 'C': return with_modifier ? KEY_WORD_RIGHT : KEY_RIGHT;
-	case 'D': return with_modifier ? KEY_WORD_LEFT : KEY_LEFT;
-	case 'F': return KEY_END;
-	case 'H': return KEY_HOME;
-	case 'Z': return KEY_BACKTAB;
-	case 'M': return KEY_ENTER; /* of the keypad, after ESC O */
-	default: return KEY_NONE;
+	case 'A':
+		return KEY_UP;
+	case 'B':
+		return KEY_DOWN;
+	case 'C':
+		return with_modifier ? KEY_WORD_RIGHT : KEY_RIGHT;
+	case 'D':
+		return with_modifier ? KEY_WORD_LEFT : KEY_LEFT;
+	case 'F':
+		return KEY_END;
+	case 'H':
+		return KEY_HOME;
+	case 'Z':
+		return KEY_BACKTAB;
+	case 'M':
+		return KEY_ENTER; /* of the keypad, after ESC O */
+	default:
+		return KEY_NONE;
 	}
 }
 
@@ -76,12 +85,20 @@ static enum key_kind
 number_key(int number)
 {
 	switch (number) {
-	case 1: case 7: return KEY_HOME;
-	case 3: return KEY_DELETE;
-	case 4: case 8: return KEY_END;
-	case 5: return KEY_PAGE_UP;
-	case 6: return KEY_PAGE_DOWN;
-	default: return KEY_NONE;
+	case 1:
+	case 7:
+		return KEY_HOME;
+	case 3:
+		return KEY_DELETE;
+	case 4:
+	case 8:
+		return KEY_END;
+	case 5:
+		return KEY_PAGE_UP;
+	case 6:
+		return KEY_PAGE_DOWN;
+	default:
+		return KEY_NONE;
 	}
 }
 
@@ -163,7 +180,11 @@ parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used
 		inner = (unsigned char)text[2] < 0x20 ? 0 : 1;
 		parsed = out->kind == KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
 		break;
-	case ']': case 'P': case '_': case '^': case 'X':
+	case ']':
+	case 'P':
+	case '_':
+	case '^':
+	case 'X':
 		parsed = parse_string(text + 2, len - 2, &inner);
 		break;
 	default: /* the Esc key, and something typed right behind it */
@@ -181,10 +202,16 @@ static struct key
 control_key(unsigned char c)
 {
 	switch (c) {
-	case '\r': case '\n': return (struct key){ .kind = KEY_ENTER };
-	case '\t': return (struct key){ .kind = KEY_TAB };
-	case 0x08: case 0x7f: return (struct key){ .kind = KEY_BACKSPACE };
-	default: break;
+	case '\r':
+	case '\n':
+		return (struct key){ .kind = KEY_ENTER };
+	case '\t':
+		return (struct key){ .kind = KEY_TAB };
+	case 0x08:
+	case 0x7f:
+		return (struct key){ .kind = KEY_BACKSPACE };
+	default:
+		break;
 	}
 	if (c >= 1 && c <= 26)
 		return (struct key){ .kind = KEY_CTRL, .c = (uint32_t)('A' + c - 1) };
@@ -195,7 +222,11 @@ control_key(unsigned char c)
 static size_t
 bytes_of(unsigned char first)
 {
-	return first < 0x80 ? 1 : first >= 0xc2 && first <= 0xdf ? 2 : first >= 0xe0 && first <= 0xef ? 3 : first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+	return first < 0x80			? 1
+	       : first >= 0xc2 && first <= 0xdf ? 2
+	       : first >= 0xe0 && first <= 0xef ? 3
+	       : first >= 0xf0 && first <= 0xf4 ? 4
+						: 0;
 }
 
 static enum parsed

@@ -47,9 +47,9 @@ struct key {
 struct decoder {
 	struct buf bytes; /* not decoded yet */
 	size_t used;	  /* of them, decoded already */
-	bool pasting; /* between the marks of a bracketed paste */
+	bool pasting;	  /* between the marks of a bracketed paste */
 	struct buf paste;
-	size_t replies;	      /* cursor position reports seen */
+	size_t replies;		  /* cursor position reports seen */
 	int reply_row, reply_col; /* the last one, from 1 */
 };
 

@@ -21,8 +21,8 @@
 /* The loop: the only place that reads keys, paints and moves the stack. Signals are blocked except while it waits, so none is lost
  * between looking at its flag and going to sleep. */
 
-#define ESC_MS 50	     /* how long the rest of a sequence may take */
-#define PASTE_MS 2000	     /* and the rest of a paste, over a slow line */
+#define ESC_MS 50		 /* how long the rest of a sequence may take */
+#define PASTE_MS 2000		 /* and the rest of a paste, over a slow line */
 #define LOCK_MS (10 * 60 * 1000) /* DESIGN 5: an inspector's session locks after 10 idle minutes */
 
 static volatile sig_atomic_t got_winch, got_end, got_stop;

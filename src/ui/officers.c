@@ -73,7 +73,8 @@ what_of(const struct ui *ui, const struct value *line)
 		return mem_printf(_("Forms and rules, version %lld"), (long long)value_get_integer(line, "version", 0));
 	if (strcmp(kind, "genesis") == 0) {
 		names = names_of(ui, value_get_list(line, "officers"), false);
-		text = mem_printf(_("County officers from now on: %s; %lld must agree%s"), names, (long long)value_get_integer(line, "threshold", 0),
+		text = mem_printf(_("County officers from now on: %s; %lld must agree%s"), names,
+				  (long long)value_get_integer(line, "threshold", 0),
 				  value_get_boolean(line, "receiver_changes", false) ? _("; another laptop writes the receipts") : "");
 		free(names);
 		return text;
@@ -83,7 +84,7 @@ what_of(const struct ui *ui, const struct value *line)
 		text = mem_printf(_("%s, %s, may let others sign"), name ? name : "?", place);
 	else
 		text = mem_printf(reason && strcmp(reason, "stolen") == 0 ? _("Right taken back, lost or stolen: %s, %s; receipt no. %lld")
-								       : _("Right taken back, has left: %s, %s; receipt no. %lld"),
+									  : _("Right taken back, has left: %s, %s; receipt no. %lld"),
 				  name ? name : "?", place, (long long)value_get_integer(line, "receipt", 0));
 	free(place);
 	return text;
@@ -94,10 +95,12 @@ how_far(const struct value *line)
 {
 	const char *by = value_get_text(line, "by"), *at = value_get_text(line, "at");
 	long long have = (long long)value_get_integer(line, "have", 0), need = (long long)value_get_integer(line, "need", 0),
-		  have_new = (long long)value_get_integer(line, "have_new", 0), need_new = (long long)value_get_integer(line, "need_new", 0);
+		  have_new = (long long)value_get_integer(line, "have_new", 0),
+		  need_new = (long long)value_get_integer(line, "need_new", 0);
 
 	if (need_new)
-		return mem_printf(_("%s %s   %lld of %lld officers agreed, of the new ones %lld of %lld"), by ? by : "?", at ? at : "", have, need, have_new, need_new);
+		return mem_printf(_("%s %s   %lld of %lld officers agreed, of the new ones %lld of %lld"), by ? by : "?", at ? at : "",
+				  have, need, have_new, need_new);
 	return mem_printf(_("%s %s   %lld of %lld officers agreed"), by ? by : "?", at ? at : "", have, need);
 }
 
@@ -109,8 +112,10 @@ officers_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	int row = BODY_TOP;
 	char *text;
 
-	row += canvas_wrap(canvas, row, 1, canvas->cols - 2, 3, FAINT,
-			   _("Forms and rules, who gives others their right, and whose right is taken back from such: several county officers must agree.")) + 1;
+	row += canvas_wrap(
+		       canvas, row, 1, canvas->cols - 2, 3, FAINT,
+		       _("Forms and rules, who gives others their right, and whose right is taken back from such: several county officers must agree.")) +
+	       1;
 	if (state->waiting.type != VALUE_LIST || state->waiting.list.count == 0) {
 		canvas_text(canvas, row, 2, canvas->cols - 4, GOOD, _("Nothing waits for the officers."));
 		return;
@@ -121,7 +126,10 @@ officers_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 		line = &state->waiting.list.items[i];
 		mine = value_get_boolean(line, "mine", false);
 		canvas_text(canvas, row, 0, 1, ACCENT, chosen ? ">" : " ");
-		canvas_text(canvas, row, 2, 8, mine || state->marked[i] ? GOOD : FAINT, mine ? _("agreed") : state->marked[i] ? _("[x]") : "[ ]");
+		canvas_text(canvas, row, 2, 8, mine || state->marked[i] ? GOOD : FAINT,
+			    mine	       ? _("agreed")
+			    : state->marked[i] ? _("[x]")
+					       : "[ ]");
 		text = what_of(ui, line);
 		canvas_short(canvas, row, 11, canvas->cols - 12, chosen ? CHOSEN : PLAIN, text);
 		free(text);
@@ -198,10 +206,10 @@ push_agree(struct officers_state *state, struct ui *ui)
 			free(what);
 		}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Agree as a county officer")),
-										    .text = buf_detach(&text),
-										    .act = do_agree,
-										    .stay = true,
-										    .ctx = state }) };
+										   .text = buf_detach(&text),
+										   .act = do_agree,
+										   .stay = true,
+										   .ctx = state }) };
 }
 
 static struct action
@@ -318,8 +326,10 @@ new_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas
 	char line[300];
 
 	(void)ui;
-	row += canvas_wrap(canvas, row, 1, canvas->cols - 2, 4, FAINT,
-			   _("Who the county's officers are from now on. It is in force when enough of those of before and enough of those of after agreed. Whoever shall become one makes a key (n on the page before), as county officer who lets others sign.")) + 1;
+	row += canvas_wrap(
+		       canvas, row, 1, canvas->cols - 2, 4, FAINT,
+		       _("Who the county's officers are from now on. It is in force when enough of those of before and enough of those of after agreed. Whoever shall become one makes a key (n on the page before), as county officer who lets others sign.")) +
+	       1;
 	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < ui->rows - 14; i++, row++) {
 		const struct candidate *at = &state->items[i];
 		bool current = i == state->menu.chosen;
@@ -328,14 +338,17 @@ new_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas
 		canvas_text(canvas, row, 2, 3, at->chosen ? GOOD : FAINT, at->chosen ? "[x]" : "[ ]");
 		canvas_short(canvas, row, 6, 20, current ? CHOSEN : PLAIN, at->name);
 		canvas_short(canvas, row, 28, canvas->cols - 30, at->officer == at->chosen ? FAINT : WARN,
-			     at->officer ? (at->chosen ? _("stays") : _("no longer an officer")) : at->chosen ? _("new") : _("asks to be one"));
+			     at->officer  ? (at->chosen ? _("stays") : _("no longer an officer"))
+			     : at->chosen ? _("new")
+					  : _("asks to be one"));
 		if (current)
 			canvas_cursor(canvas, row, 0);
 	}
 	snprintf(line, sizeof(line), _("%zu officers; of these %d must agree"), state->chosen, state->threshold);
 	canvas_text(canvas, bottom, 2, canvas->cols - 4, BOLD, line);
 	canvas_text(canvas, bottom + 1, 2, canvas->cols - 4, state->here ? WARN : FAINT,
-		    state->here ? _("This laptop writes the county's receipts from then on.") : _("The county's receipts are written where they were before."));
+		    state->here ? _("This laptop writes the county's receipts from then on.")
+				: _("The county's receipts are written where they were before."));
 }
 
 static enum status
@@ -374,9 +387,9 @@ push_name(struct new_state *state, struct ui *ui)
 		if (state->items[i].chosen)
 			buf_printf(&text, "\n- %s", state->items[i].name);
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Name officers anew")),
-										    .text = buf_detach(&text),
-										    .act = do_name,
-										    .ctx = state }) };
+										   .text = buf_detach(&text),
+										   .act = do_name,
+										   .ctx = state }) };
 }
 
 static struct action

@@ -55,16 +55,21 @@ older_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		return;
 	}
 	if (app_is_dropped(ui->app)) {
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 4, BAD,
-				   _("There were two different accounts of this laptop, and it was decided that the other one counts. What was signed here since does not count; it is kept and shown.")) + 1;
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN,
-				   _("Nothing can be signed before this laptop begins anew. Afterwards, what does not count is filled and signed again.")) + 1;
+		row += canvas_wrap(
+			       canvas, row, 2, canvas->cols - 4, 4, BAD,
+			       _("There were two different accounts of this laptop, and it was decided that the other one counts. What was signed here since does not count; it is kept and shown.")) +
+		       1;
+		row += canvas_wrap(
+			       canvas, row, 2, canvas->cols - 4, 3, PLAIN,
+			       _("Nothing can be signed before this laptop begins anew. Afterwards, what does not count is filled and signed again.")) +
+		       1;
 		canvas_text(canvas, row, 2, canvas->cols - 4, CHOSEN, _("2 Begin anew (Enter)"));
 		canvas_cursor(canvas, row, 2);
 		return;
 	}
 	if (state->loss.steps > 0)
-		snprintf(line, sizeof(line), _("%lld steps that were signed on this laptop are missing from this file."), (long long)state->loss.steps);
+		snprintf(line, sizeof(line), _("%lld steps that were signed on this laptop are missing from this file."),
+			 (long long)state->loss.steps);
 	else
 		snprintf(line, sizeof(line), "%s", _("Steps that were signed on this laptop are missing from this file."));
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BAD, line);
@@ -72,8 +77,10 @@ older_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		snprintf(line, sizeof(line), _("The last one in it was signed on %s."), state->loss.last);
 		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
 	}
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 4, PLAIN,
-			   _("Somebody put an older copy of the file in its place. Everything in it can be read, but nothing can be signed: otherwise there would be two different accounts of the same laptop, and none of them would count.")) + 1;
+	row += canvas_wrap(
+		       canvas, row, 2, canvas->cols - 4, 4, PLAIN,
+		       _("Somebody put an older copy of the file in its place. Everything in it can be read, but nothing can be signed: otherwise there would be two different accounts of the same laptop, and none of them would count.")) +
+	       1;
 	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD, _("What now?"));
 	for (size_t i = 0; i < ARRAY_LEN(choices); i++) {
 		bool chosen = i == state->menu.chosen;
@@ -116,7 +123,8 @@ epoch_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	row += 2;
 	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD, _("Who signs this?"));
 	if (state->count == 0)
-		canvas_wrap(canvas, row, 4, canvas->cols - 6, 3, PLAIN, _("Nobody on this laptop may sign. Put in the stick with the key file, and come back to this page."));
+		canvas_wrap(canvas, row, 4, canvas->cols - 6, 3, PLAIN,
+			    _("Nobody on this laptop may sign. Put in the stick with the key file, and come back to this page."));
 	for (size_t i = state->menu.first; i < state->menu.count && (int)(i - state->menu.first) < ui->rows - 12; i++, row++) {
 		const struct app_person_row *at = &state->rows[i];
 		bool chosen = i == state->menu.chosen;
@@ -181,14 +189,17 @@ epoch_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 		ui_say(ui, TOAST_BAD, "%s", _("Nobody on this laptop may sign."));
 		return STAY;
 	}
-	return (struct action){ ACTION_PUSH,
-				confirm_screen((struct confirmation){
-					.title = mem_strdup(_("Begin anew on this laptop")),
-					.text = mem_printf(_("%s begins anew on this laptop, because:\n\n%s\n\nWhat is in the file stays as it is. What was lost must be filled and signed again, unless it turns up on a stick."),
-							   state->rows[state->menu.chosen].name, line_text(&state->reason)),
-					.act = do_epoch,
-					.ctx = state,
-				}) };
+	return (struct action){
+		ACTION_PUSH,
+		confirm_screen((struct confirmation){
+			.title = mem_strdup(_("Begin anew on this laptop")),
+			.text = mem_printf(
+				_("%s begins anew on this laptop, because:\n\n%s\n\nWhat is in the file stays as it is. What was lost must be filled and signed again, unless it turns up on a stick."),
+				state->rows[state->menu.chosen].name, line_text(&state->reason)),
+			.act = do_epoch,
+			.ctx = state,
+		})
+	};
 }
 
 static void

@@ -16,8 +16,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-#define PROBE_MS 300	/* how long a terminal may take to say where its cursor stands */
-#define PAIRS_OWN 8	/* colour pairs of the inks */
+#define PROBE_MS 300 /* how long a terminal may take to say where its cursor stands */
+#define PAIRS_OWN 8  /* colour pairs of the inks */
 #define PICTURE_PAIRS 4096
 
 struct paint {
@@ -25,7 +25,7 @@ struct paint {
 	struct termios before;
 	unsigned colours;
 	bool fine_lines, paused, whole;
-	struct canvas last; /* what is on the screen */
+	struct canvas last;					/* what is on the screen */
 	int32_t pair_fg[PICTURE_PAIRS], pair_bg[PICTURE_PAIRS]; /* palette numbers of the pairs made for pictures */
 	int pairs;
 };
@@ -68,7 +68,8 @@ draws_fine_lines(struct decoder *decoder)
 			break;
 		decoder_feed(decoder, bytes, (size_t)got);
 		/* The answer stands behind what was typed before: look for it without taking the keys. */
-		for (const char *at = decoder->bytes.data + decoder->used, *end = decoder->bytes.data + decoder->bytes.len; at < end; at++) {
+		for (const char *at = decoder->bytes.data + decoder->used, *end = decoder->bytes.data + decoder->bytes.len; at < end;
+		     at++) {
 			int row, col, len = 0;
 
 			if (*at == '\x1b' && sscanf(at, "\x1b[%d;%dR%n", &row, &col, &len) == 2 && len > 0) {
@@ -77,7 +78,8 @@ draws_fine_lines(struct decoder *decoder)
 				decoder->replies++;
 				decoder->reply_row = row;
 				decoder->reply_col = col;
-				memmove(decoder->bytes.data + offset, decoder->bytes.data + offset + gone, decoder->bytes.len - offset - gone);
+				memmove(decoder->bytes.data + offset, decoder->bytes.data + offset + gone,
+					decoder->bytes.len - offset - gone);
 				decoder->bytes.len -= gone;
 				decoder->bytes.data[decoder->bytes.len] = '\0';
 				break;
@@ -142,7 +144,8 @@ paint_start(struct decoder *decoder, struct paint **out, struct err *err)
 	paint->screen = newterm(NULL, stdout, stdin);
 	if (!paint->screen) {
 		free(paint);
-		return err_set(err, STATUS_NOT_FOUND, _("the terminal type \"%s\" cannot show screens; try: TERM=xterm-256color louce"), term);
+		return err_set(err, STATUS_NOT_FOUND, _("the terminal type \"%s\" cannot show screens; try: TERM=xterm-256color louce"),
+			       term);
 	}
 	set_term(paint->screen);
 	set_colours(paint);
@@ -243,7 +246,7 @@ palette(const struct paint *paint, int32_t rgb)
 
 		if (spread - least < 12) /* the ramp of greys is finer than the cube */
 			return r < 4 ? 16 : r > 246 ? 231 : 232 + (r - 3) * 24 / 244;
-#define CUBE(x) ((x) < 48 ? 0 : (x) < 115 ? 1 : ((x) - 35) / 40)
+#define CUBE(x) ((x) < 48 ? 0 : (x) < 115 ? 1 : ((x)-35) / 40)
 		return 16 + 36 * CUBE(r) + 6 * CUBE(g) + CUBE(b);
 #undef CUBE
 	}

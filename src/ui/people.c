@@ -47,7 +47,11 @@ person_place(const struct ui *ui, const struct value *person)
 	const struct role *role = pack && name ? pack_role(pack, name) : NULL;
 	char *area = app_place_name(ui->app, areas && areas->list.count ? areas->list.items[0].text : ""), *text;
 
-	text = mem_printf("%s  %s%s", role ? label_text(&role->label, ui->lang) : name ? name : "", area, areas && areas->list.count > 1 ? " ..." : "");
+	text = mem_printf("%s  %s%s",
+			  role	 ? label_text(&role->label, ui->lang)
+			  : name ? name
+				 : "",
+			  area, areas && areas->list.count > 1 ? " ..." : "");
 	free(area);
 	return text;
 }
@@ -71,9 +75,9 @@ names_of(const struct ui *ui, const struct value *list, bool as_roles)
 static enum show
 kind_of(const struct value *person)
 {
-	return value_get_boolean(person, "request", false)								   ? SHOW_REQUESTS
+	return value_get_boolean(person, "request", false)						    ? SHOW_REQUESTS
 	       : value_get_boolean(person, "counts", false) && !value_get_boolean(person, "revoked", false) ? SHOW_SIGNING
-														   : SHOW_REST;
+													    : SHOW_REST;
 }
 
 static void
@@ -145,12 +149,15 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		canvas_text(canvas, at, 0, 1, ACCENT, chosen ? ">" : " ");
 		canvas_short(canvas, at, 2, 14, chosen ? CHOSEN : PLAIN, value_get_text(person, "name"));
 		canvas_short(canvas, at, 17, 38, PLAIN, place);
-		canvas_short(canvas, at, 56, canvas->cols - 57, kind == SHOW_REQUESTS ? WARN : kind == SHOW_SIGNING ? GOOD : BAD,
-			     kind == SHOW_REQUESTS				? _("asks for the right")
-			     : revoked						? _("taken back")
+		canvas_short(canvas, at, 56, canvas->cols - 57,
+			     kind == SHOW_REQUESTS  ? WARN
+			     : kind == SHOW_SIGNING ? GOOD
+						    : BAD,
+			     kind == SHOW_REQUESTS						   ? _("asks for the right")
+			     : revoked								   ? _("taken back")
 			     : kind == SHOW_SIGNING && value_get_boolean(person, "officer", false) ? _("may sign, county officer")
-			     : kind == SHOW_SIGNING				? _("may sign")
-										: value_get_text(person, "standing"));
+			     : kind == SHOW_SIGNING						   ? _("may sign")
+												   : value_get_text(person, "standing"));
 		free(place);
 	}
 	if (!state->searching)

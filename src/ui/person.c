@@ -130,8 +130,9 @@ people_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	(void)ui;
 	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD, _("Who is at the laptop?"));
 	if (state->count == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 4, PLAIN,
-			    _("No key of anybody lies on this laptop. Put in the stick with your key file, or make a key: k on the first page."));
+		canvas_wrap(
+			canvas, BODY_TOP + 3, 2, canvas->cols - 4, 4, PLAIN,
+			_("No key of anybody lies on this laptop. Put in the stick with your key file, or make a key: k on the first page."));
 	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < height; i++) {
 		const struct app_person_row *row = &state->rows[i];
 		int at = BODY_TOP + 3 + (int)(i - state->menu.first);

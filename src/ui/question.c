@@ -56,12 +56,12 @@ kind_word(const struct ui *ui, const char *kind)
 	const struct pack *pack = app_pack(ui->app);
 	const struct form *form = pack ? pack_form(pack, kind) : NULL;
 
-	return form					? label_text(&form->label, ui->lang)
-	       : strcmp(kind, "signoff") == 0		? _("a signature under houses")
-	       : strcmp(kind, "withdrawal") == 0	? _("a signature withdrawn")
-	       : strcmp(kind, "export") == 0		? _("a stick written")
-	       : strcmp(kind, "receipt") == 0		? _("a receipt")
-							: _("an entry about people and keys");
+	return form				 ? label_text(&form->label, ui->lang)
+	       : strcmp(kind, "signoff") == 0	 ? _("a signature under houses")
+	       : strcmp(kind, "withdrawal") == 0 ? _("a signature withdrawn")
+	       : strcmp(kind, "export") == 0	 ? _("a stick written")
+	       : strcmp(kind, "receipt") == 0	 ? _("a receipt")
+						 : _("an entry about people and keys");
 }
 
 static void
@@ -96,15 +96,20 @@ draw_fork(const struct question_state *state, const struct ui *ui, struct canvas
 		 value_get_boolean(&state->item, "own", false) ? _(", this one") : "");
 	free(owners);
 	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN,
-			   settled ? _("From one place on there are two different accounts of this laptop. It is settled which one counts; that does not change any more.")
-				   : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.")) + 1;
+	row += canvas_wrap(
+		       canvas, row, 2, canvas->cols - 4, 3, PLAIN,
+		       settled ? _("From one place on there are two different accounts of this laptop. It is settled which one counts; that does not change any more.")
+			       : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.")) +
+	       1;
 	for (size_t i = 0; rivals && i < rivals->list.count; i++) {
 		const struct value *rival = &rivals->list.items[i];
 		bool chosen = i == state->menu.chosen && !settled, keeps = value_get_boolean(rival, "keeps", false);
 
-		snprintf(line, sizeof(line), _("%s %zu  %s, from %s on: %lld steps%s"), chosen ? ">" : " ", i + 1, text_of(rival, "by"), text_of(rival, "at"),
-			 (long long)value_get_integer(rival, "steps", 0), !settled ? "" : keeps ? _(": counts") : _(": does not count"));
+		snprintf(line, sizeof(line), _("%s %zu  %s, from %s on: %lld steps%s"), chosen ? ">" : " ", i + 1, text_of(rival, "by"),
+			 text_of(rival, "at"), (long long)value_get_integer(rival, "steps", 0),
+			 !settled ? ""
+			 : keeps  ? _(": counts")
+				  : _(": does not count"));
 		canvas_short(canvas, row, 2, canvas->cols - 4, chosen ? CHOSEN : keeps ? GOOD : PLAIN, line);
 		snprintf(line, sizeof(line), _("begins with: %s"), kind_word(ui, text_of(rival, "kind")));
 		canvas_short(canvas, row + 1, 7, canvas->cols - 9, FAINT, line);
@@ -128,20 +133,23 @@ draw_pair(const struct question_state *state, const struct ui *ui, struct canvas
 	int label_cols = 20, col_width = (canvas->cols - label_cols - 1) / SIDES, row = BODY_TOP, bottom = BODY_TOP + body_rows(canvas) - 3;
 	const struct field *field;
 
-	row += canvas_wrap(canvas, row, 1, canvas->cols - 2, 2, PLAIN,
-			   state->kind == QUESTION_JOINED
-				   ? _("It was decided that these two are one house, counted once: the one that was signed furthest. You can undo that.")
-				   : _("Are these two one house? Both are kept; counted is then only one, the one that was signed furthest. It can be undone."));
+	row += canvas_wrap(
+		canvas, row, 1, canvas->cols - 2, 2, PLAIN,
+		state->kind == QUESTION_JOINED
+			? _("It was decided that these two are one house, counted once: the one that was signed furthest. You can undo that.")
+			: _("Are these two one house? Both are kept; counted is then only one, the one that was signed furthest. It can be undone."));
 	for (int side = 0; side < SIDES; side++) {
 		const struct side *at = &state->sides[side];
-		const struct value *version = at->versions.list.count ? &at->versions.list.items[0] : NULL, *next = value_get_list(&at->history, "next");
+		const struct value *version = at->versions.list.count ? &at->versions.list.items[0] : NULL,
+				   *next = value_get_list(&at->history, "next");
 		int col = label_cols + side * col_width;
 		char line[200];
 
 		canvas_short(canvas, row, col, col_width - 1, ACCENT, at->place);
 		snprintf(line, sizeof(line), "%s %s", version ? text_of(version, "by") : "?", version ? text_of(version, "at") : "");
 		canvas_short(canvas, row + 1, col, col_width - 1, PLAIN, line);
-		snprintf(line, sizeof(line), _("%lld times signed; next: %s"), (long long)value_get_integer(&at->history, "signed_levels", 0),
+		snprintf(line, sizeof(line), _("%lld times signed; next: %s"),
+			 (long long)value_get_integer(&at->history, "signed_levels", 0),
 			 next && next->list.count ? text_of(&next->list.items[0], "label") : "-");
 		canvas_short(canvas, row + 2, col, col_width - 1, FAINT, line);
 	}
@@ -158,12 +166,15 @@ draw_pair(const struct question_state *state, const struct ui *ui, struct canvas
 					   *other = value_get(state->sides[1 - side].values, field->name);
 			char *text = field_value_text(app_pack(ui->app), field, value, ui->lang);
 
-			canvas_short(canvas, row, label_cols + side * col_width, col_width - 1, value && other && value_equal(value, other) ? GOOD : PLAIN, *text ? text : "-");
+			canvas_short(canvas, row, label_cols + side * col_width, col_width - 1,
+				     value && other && value_equal(value, other) ? GOOD : PLAIN, *text ? text : "-");
 			free(text);
 		}
 		row++;
 	}
-	draw_reason(state, canvas, state->kind == QUESTION_JOINED ? _("Why are they two houses after all? In words:") : _("Why is it one house? In words:"));
+	draw_reason(state, canvas,
+		    state->kind == QUESTION_JOINED ? _("Why are they two houses after all? In words:")
+						   : _("Why is it one house? In words:"));
 }
 
 static void
@@ -190,10 +201,13 @@ fork_outcome(const struct question_state *state)
 	for (size_t i = 0; i < rivals->list.count; i++) {
 		const struct value *rival = &rivals->list.items[i];
 
-		buf_printf(&text, i == state->menu.chosen ? _("  the %lld steps of %s from %s on count\n") : _("  the %lld steps of %s from %s on do not count (kept)\n"),
+		buf_printf(&text,
+			   i == state->menu.chosen ? _("  the %lld steps of %s from %s on count\n")
+						   : _("  the %lld steps of %s from %s on do not count (kept)\n"),
 			   (long long)value_get_integer(rival, "steps", 0), text_of(rival, "by"), text_of(rival, "at"));
 	}
-	buf_printf(&text, "\n%s\n", _("What does not count must be filled and signed again.\nThe other laptop begins anew; its first page says how."));
+	buf_printf(&text, "\n%s\n",
+		   _("What does not count must be filled and signed again.\nThe other laptop begins anew; its first page says how."));
 	return buf_detach(&text);
 }
 
@@ -205,7 +219,9 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	enum status status = app_confirm(ui->app, passphrase, err);
 
 	if (!status && state->kind == QUESTION_FORK)
-		status = app_decide_keep(ui->app, value_get_text(&value_get_list(&state->item, "rivals")->list.items[state->menu.chosen], "step"), reason, err);
+		status = app_decide_keep(ui->app,
+					 value_get_text(&value_get_list(&state->item, "rivals")->list.items[state->menu.chosen], "step"),
+					 reason, err);
 	else if (!status)
 		status = app_decide_same(ui->app, value_get_text(&state->item, "building"), value_get_text(&state->item, "other"),
 					 state->kind == QUESTION_SAME, reason, err);
@@ -214,7 +230,9 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	if (state->kind == QUESTION_FORK)
 		*result = fork_outcome(state);
 	else
-		ui_say(ui, TOAST_GOOD, "%s", state->kind == QUESTION_SAME ? _("Decided and signed: one house, counted once.") : _("Decided and signed: two houses again."));
+		ui_say(ui, TOAST_GOOD, "%s",
+		       state->kind == QUESTION_SAME ? _("Decided and signed: one house, counted once.")
+						    : _("Decided and signed: two houses again."));
 	return STATUS_OK;
 }
 
@@ -235,10 +253,13 @@ push_confirm(struct question_state *state, struct ui *ui)
 	if (state->kind == QUESTION_FORK) {
 		const struct value *rival = &value_get_list(&state->item, "rivals")->list.items[state->menu.chosen];
 
-		text = mem_printf(_("What %s signed on laptop %.8s from %s on counts (%lld steps); the other account does not. This cannot be undone.\n\nWhy: %s"),
-				  text_of(rival, "by"), text_of(&state->item, "device"), text_of(rival, "at"), (long long)value_get_integer(rival, "steps", 0), reason);
+		text = mem_printf(
+			_("What %s signed on laptop %.8s from %s on counts (%lld steps); the other account does not. This cannot be undone.\n\nWhy: %s"),
+			text_of(rival, "by"), text_of(&state->item, "device"), text_of(rival, "at"),
+			(long long)value_get_integer(rival, "steps", 0), reason);
 	} else {
-		text = mem_printf(state->kind == QUESTION_SAME ? _("One house, counted once:\n\n%s\n%s\n\nWhy: %s") : _("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"),
+		text = mem_printf(state->kind == QUESTION_SAME ? _("One house, counted once:\n\n%s\n%s\n\nWhy: %s")
+							       : _("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"),
 				  state->sides[0].place, state->sides[1].place, reason);
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
@@ -253,7 +274,8 @@ question_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 
 	if (command == COMMAND_BACK || (settled && command == COMMAND_SIGN))
 		return BACK;
-	if ((key->kind == KEY_UP || key->kind == KEY_DOWN || key->kind == KEY_PAGE_UP || key->kind == KEY_PAGE_DOWN) && menu_key(&state->menu, key, 1))
+	if ((key->kind == KEY_UP || key->kind == KEY_DOWN || key->kind == KEY_PAGE_UP || key->kind == KEY_PAGE_DOWN) &&
+	    menu_key(&state->menu, key, 1))
 		return STAY;
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
@@ -284,7 +306,9 @@ question_title(const struct screen *screen, const struct ui *ui)
 	const struct question_state *state = screen->state;
 
 	(void)ui;
-	return state->kind == QUESTION_FORK ? _("Two accounts of one laptop") : state->kind == QUESTION_SAME ? _("One house or two?") : _("Decided to be one house");
+	return state->kind == QUESTION_FORK   ? _("Two accounts of one laptop")
+	       : state->kind == QUESTION_SAME ? _("One house or two?")
+					      : _("Decided to be one house");
 }
 
 static const struct screen_class question_class = {
@@ -324,7 +348,7 @@ question_screen(struct ui *ui, enum question_kind kind, const struct value *item
 	line_init(&state->reason, LINE_SINGLE, 200);
 	state->menu.count = kind == QUESTION_FORK ? rivals->list.count : app_pack(ui->app)->root->field_count;
 	if (kind != QUESTION_FORK && (!read_side(ui, value_get_text(item, "building"), &state->sides[0]) ||
-						!read_side(ui, value_get_text(item, "other"), &state->sides[1]))) {
+				      !read_side(ui, value_get_text(item, "other"), &state->sides[1]))) {
 		screen_free(screen, ui);
 		return NULL;
 	}

@@ -52,7 +52,8 @@ lay_line(struct laying *laying, const struct record_line *line)
 
 	if (!line->field) { /* a form begins */
 		if (visible(laying)) {
-			int used = canvas_text(laying->canvas, row_of(laying), laying->col, laying->width, BOLD, label_text(&line->form->label, laying->ui->lang));
+			int used = canvas_text(laying->canvas, row_of(laying), laying->col, laying->width, BOLD,
+					       label_text(&line->form->label, laying->ui->lang));
 
 			canvas_rule(laying->canvas, row_of(laying), laying->col + used + 1, laying->width - used - 1);
 		}
@@ -73,7 +74,9 @@ lay_line(struct laying *laying, const struct record_line *line)
 		char before[400];
 
 		snprintf(before, sizeof(before), _("was: %s"),
-			 line->is_private && !laying->page->show_private ? "******" : *line->before ? line->before : _("(nothing)"));
+			 line->is_private && !laying->page->show_private ? "******"
+			 : *line->before				 ? line->before
+									 : _("(nothing)"));
 		lay_wrapped(laying, LABEL_COLS, WARN, before);
 	}
 	if (line->mark) {
@@ -114,7 +117,9 @@ lay(struct laying *laying)
 		lay_wrapped(laying, 1, WARN, text);
 	}
 	if (laying->page->only_changed && record->changed == 0)
-		lay_wrapped(laying, 1, PLAIN, record->signed_before ? _("Nothing changed since you last signed.") : _("You have not signed this house before."));
+		lay_wrapped(laying, 1, PLAIN,
+			    record->signed_before ? _("Nothing changed since you last signed.")
+						  : _("You have not signed this house before."));
 	if (laying->page->only_changed && record->changed)
 		lay_wrapped(laying, 1, ACCENT, _("Only what changed since you last signed; c shows all."));
 	if (!laying->page->last_first) {
@@ -151,7 +156,9 @@ int
 record_stages_draw(const struct record *record, struct canvas *canvas, int row, int col, int width, int height)
 {
 	static const char *const signs[] = { "[x]", "[>]", "[ ]", "[!]", "[2]" };
-	static const struct look looks[] = { { INK_GOOD, 0 }, { INK_ACCENT, LOOK_BOLD }, { INK_FAINT, 0 }, { INK_BAD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD } };
+	static const struct look looks[] = {
+		{ INK_GOOD, 0 }, { INK_ACCENT, LOOK_BOLD }, { INK_FAINT, 0 }, { INK_BAD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD }
+	};
 	int used = 0;
 
 	for (size_t i = 0; i < record->stage_count && used < height; i++, used++) {

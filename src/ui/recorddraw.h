@@ -10,8 +10,8 @@ struct record_page {
 	const struct record *record; /* borrowed */
 	bool only_changed;	     /* what changed since this person last signed */
 	bool show_private;
-	bool last_first;	     /* the form filled last at the top: what a signer judges */
-	size_t first;		     /* the first row shown */
+	bool last_first; /* the form filled last at the top: what a signer judges */
+	size_t first;	 /* the first row shown */
 };
 
 /* Rows it would take at this width. */

@@ -51,8 +51,11 @@ static struct action
 make(struct reports_state *state, struct ui *ui, bool save)
 {
 	const struct report *known = &app_pack(ui->app)->reports[state->menu.chosen];
-	struct app_report report = { .name = known->name, .area = app_person_area(ui->app), .lang = ui->lang,
-				     .format = save ? APP_FORMAT_CSV : APP_FORMAT_TEXT, .encoding = save ? APP_UTF8_BOM : APP_UTF8 };
+	struct app_report report = { .name = known->name,
+				     .area = app_person_area(ui->app),
+				     .lang = ui->lang,
+				     .format = save ? APP_FORMAT_CSV : APP_FORMAT_TEXT,
+				     .encoding = save ? APP_UTF8_BOM : APP_UTF8 };
 	struct buf out = { 0 };
 	struct err err = { 0 };
 	char *path = NULL;

@@ -83,8 +83,8 @@ draw_receipts(const struct revoke_state *state, struct canvas *canvas, int row)
 		char line[200];
 
 		if (receipt)
-			snprintf(line, sizeof(line), _("%s No. %lld  %s"), chosen ? ">" : " ", (long long)value_get_integer(receipt, "no", 0),
-				 value_get_text(receipt, "at"));
+			snprintf(line, sizeof(line), _("%s No. %lld  %s"), chosen ? ">" : " ",
+				 (long long)value_get_integer(receipt, "no", 0), value_get_text(receipt, "at"));
 		else
 			snprintf(line, sizeof(line), _("%s none: nothing of it counts"), chosen ? ">" : " ");
 		canvas_short(canvas, row, 4, canvas->cols - 6, chosen ? CHOSEN : PLAIN, line);
@@ -101,19 +101,26 @@ draw_reach(const struct revoke_state *state, struct canvas *canvas, int row)
 	long long lost = (long long)(state->reach.steps - state->reach.kept);
 	char line[400];
 
-	snprintf(line, sizeof(line), _("Signed so far, as far as it is here: %lld. Of these %lld keep their effect."), (long long)state->reach.steps,
-		 (long long)state->reach.kept);
+	snprintf(line, sizeof(line), _("Signed so far, as far as it is here: %lld. Of these %lld keep their effect."),
+		 (long long)state->reach.steps, (long long)state->reach.kept);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD, line);
 	if (lost)
-		snprintf(line, sizeof(line), _("%lld lose their effect: those houses must be filled and signed again by somebody else. They are kept and shown."), lost);
+		snprintf(
+			line, sizeof(line),
+			_("%lld lose their effect: those houses must be filled and signed again by somebody else. They are kept and shown."),
+			lost);
 	else
-		snprintf(line, sizeof(line), "%s", _("Nothing that is here loses its effect; whatever is signed with this key later has none."));
+		snprintf(line, sizeof(line), "%s",
+			 _("Nothing that is here loses its effect; whatever is signed with this key later has none."));
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, lost ? BAD : GOOD, line);
 	if (lost && state->why == WHY_LEFT)
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN,
-				   _("They are in no receipt of the county yet. Take a stick to the laptop that writes the receipts first, and nothing is lost."));
+		row += canvas_wrap(
+			canvas, row, 2, canvas->cols - 4, 2, WARN,
+			_("They are in no receipt of the county yet. Take a stick to the laptop that writes the receipts first, and nothing is lost."));
 	if (state->reach.people) {
-		snprintf(line, sizeof(line), _("%lld more got their right from this person: the same holds for all they signed; they must ask anew."), (long long)state->reach.people);
+		snprintf(line, sizeof(line),
+			 _("%lld more got their right from this person: the same holds for all they signed; they must ask anew."),
+			 (long long)state->reach.people);
 		canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN, line);
 	}
 }
@@ -131,8 +138,10 @@ revoke_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	canvas_text(canvas, row++, 2, canvas->cols - 4, PLAIN, _("Why is the right to sign taken back?"));
 	row += canvas_wrap(canvas, row, 4, canvas->cols - 6, 2, state->why == WHY_LEFT ? CHOSEN : PLAIN,
 			   _("1 The person has left: retired, moved, another does it now. What was signed up to today's receipt stays."));
-	row += canvas_wrap(canvas, row, 4, canvas->cols - 6, 2, state->why == WHY_STOLEN ? CHOSEN : PLAIN,
-			   _("2 Key, passphrase or laptop were lost or stolen: somebody else may have signed. Only what a receipt from before covers stays.")) + 1;
+	row += canvas_wrap(
+		       canvas, row, 4, canvas->cols - 6, 2, state->why == WHY_STOLEN ? CHOSEN : PLAIN,
+		       _("2 Key, passphrase or laptop were lost or stolen: somebody else may have signed. Only what a receipt from before covers stays.")) +
+	       1;
 	if (state->why == WHY_STOLEN)
 		row = draw_receipts(state, canvas, row) + 1;
 	if (state->why != WHY_NONE && state->has_reach)
@@ -175,20 +184,26 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 	}
 	if (!state->has_reach)
 		return STAY;
-	return (struct action){ ACTION_PUSH,
-				confirm_screen((struct confirmation){
-					.title = mem_strdup(_("Take a right back")),
-					.text = state->why == WHY_LEFT
-							? mem_printf(_("%s has left. Up to today's receipt everything signed stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
-								     name, (long long)state->reach.kept, lost)
-						: !receipt_at(state, state->menu.chosen)
-							? mem_printf(_("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
-								     name, lost)
-							: mem_printf(_("The key of %s is lost or stolen. Only what county receipt no. %lld covers stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
-								     name, (long long)receipt_at(state, state->menu.chosen), (long long)state->reach.kept, lost),
-					.act = do_revoke,
-					.ctx = state,
-				}) };
+	return (struct action){
+		ACTION_PUSH,
+		confirm_screen((struct confirmation){
+			.title = mem_strdup(_("Take a right back")),
+			.text = state->why == WHY_LEFT
+					? mem_printf(
+						  _("%s has left. Up to today's receipt everything signed stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
+						  name, (long long)state->reach.kept, lost)
+				: !receipt_at(state, state->menu.chosen)
+					? mem_printf(
+						  _("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
+						  name, lost)
+					: mem_printf(
+						  _("The key of %s is lost or stolen. Only what county receipt no. %lld covers stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
+						  name, (long long)receipt_at(state, state->menu.chosen), (long long)state->reach.kept,
+						  lost),
+			.act = do_revoke,
+			.ctx = state,
+		})
+	};
 }
 
 static struct action

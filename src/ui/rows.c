@@ -51,7 +51,8 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 
 	for (size_t i = 0; i < rows->repeat->field_count; i++) {
 		const struct field *field = &rows->repeat->fields[i];
-		char *text = field_type_has_value(field->type) && !field->is_private ? sheet_text(rows->sheet, field, row, ui->lang) : mem_strdup("");
+		char *text = field_type_has_value(field->type) && !field->is_private ? sheet_text(rows->sheet, field, row, ui->lang)
+										     : mem_strdup("");
 
 		if (*text && out.len < 120)
 			buf_printf(&out, "%s%s", out.len ? "  " : "", text);

@@ -96,7 +96,10 @@ draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	/* The role stands beside the name as long as the title has room all the same: the number of a house is at its end. */
 	for (int with_role = person ? 1 : 0; with_role >= 0; with_role--) {
 		snprintf(right, sizeof(right), "%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "",
-			 person ? person : ui->app ? _("nobody unlocked") : "", with_role ? " " : "", with_role ? app_person_role(ui->app) : "");
+			 person	   ? person
+			 : ui->app ? _("nobody unlocked")
+				   : "",
+			 with_role ? " " : "", with_role ? app_person_role(ui->app) : "");
 		width = (int)text_cells(right);
 		if ((int)text_cells(title) <= canvas->cols - width - 3)
 			break;
@@ -186,7 +189,8 @@ screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	if (canvas->rows < SCREEN_ROWS || canvas->cols < SCREEN_COLS) {
 		char text[256];
 
-		snprintf(text, sizeof(text), _("The window is %d x %d; louce needs 80 x 24. Make it larger; nothing is lost."), canvas->cols, canvas->rows);
+		snprintf(text, sizeof(text), _("The window is %d x %d; louce needs 80 x 24. Make it larger; nothing is lost."),
+			 canvas->cols, canvas->rows);
 		canvas_wrap(canvas, 0, 0, canvas->cols, canvas->rows, BOLD, text);
 		return;
 	}

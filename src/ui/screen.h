@@ -30,8 +30,8 @@ enum action_kind {
 	ACTION_PUSH,	/* screen, on top of this one */
 	ACTION_REPLACE, /* screen, instead of this one */
 	ACTION_BACK,
-	ACTION_DONE,	/* back over the page below too, which asked for this one; screen (or NULL) on top of what is left */
-	ACTION_HOME,	/* down to the home screen */
+	ACTION_DONE, /* back over the page below too, which asked for this one; screen (or NULL) on top of what is left */
+	ACTION_HOME, /* down to the home screen */
 	ACTION_QUIT,
 };
 
@@ -52,8 +52,8 @@ struct screen_class {
 	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
 	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
 	void (*close)(struct screen *screen, struct ui *ui);
-	bool types;	   /* characters are typed here: single letters are no commands */
-	bool helps;	   /* is the help page itself */
+	bool types;	      /* characters are typed here: single letters are no commands */
+	bool helps;	      /* is the help page itself */
 	bool drops_typeahead; /* keys from before it was painted do not reach it: a passphrase */
 };
 
@@ -69,16 +69,16 @@ enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
 
 /* What all screens share. */
 struct ui {
-	struct app *app;   /* NULL until a workspace is open */
-	const char *lang;  /* "zh" or "en" */
-	char *inbox;	   /* folder of photos */
+	struct app *app;	/* NULL until a workspace is open */
+	const char *lang;	/* "zh" or "en" */
+	char *inbox;		/* folder of photos */
 	char last_building[65]; /* the house one was at: it goes on before another is begun */
-	bool go_on;	   /* a form of it was just signed */
-	int rows, cols;	   /* of the page */
+	bool go_on;		/* a form of it was just signed */
+	int rows, cols;		/* of the page */
 	unsigned colours;
 	bool fine_lines;
 	enum toast toast_kind;
-	char toast[512];   /* a sentence above the keys, until the next key */
+	char toast[512];			       /* a sentence above the keys, until the next key */
 	void (*busy)(struct ui *ui, const char *what); /* shows it at once, before something that takes a second; may be NULL */
 	void *terminal;
 	int64_t last_key_ms;
@@ -99,7 +99,11 @@ void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas
 
 /* The room between title and key lines. */
 #define BODY_TOP 1
-static inline int body_rows(const struct canvas *canvas) { return canvas->rows - 3; }
+static inline int
+body_rows(const struct canvas *canvas)
+{
+	return canvas->rows - 3;
+}
 
 #define STAY ((struct action){ ACTION_STAY, NULL })
 #define BACK ((struct action){ ACTION_BACK, NULL })

@@ -11,7 +11,7 @@
 
 /* Opens the workspace and gives the first screen: home, or the choice of the first start. */
 struct screen *start_screen(struct ui *ui, const struct ui_start *start);
-struct screen *first_screen(void);  /* nothing to open yet: three choices */
+struct screen *first_screen(void); /* nothing to open yet: three choices */
 struct screen *home_screen(struct ui *ui);
 /* Who is at the laptop; `then` is what comes after: NULL goes back. */
 struct screen *person_screen(struct ui *ui);
@@ -26,10 +26,10 @@ struct screen *rows_screen(struct ui *ui, struct sheet *sheet, const struct fiel
 struct screen *row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row);
 struct screen *photo_screen(const void *bytes, size_t len, const char *caption);
 struct screen *sitting_screen(struct ui *ui, const char *level, const char *building); /* begins with this house; NULL: with the first */
-struct screen *keys_screen(struct ui *ui); /* people and keys */
-struct screen *exchange_screen(struct ui *ui); /* sticks */
-struct screen *decide_screen(void); /* feeds that split, houses listed twice */
-struct screen *older_screen(void); /* the file is an older copy: two ways out */
+struct screen *keys_screen(struct ui *ui);					       /* people and keys */
+struct screen *exchange_screen(struct ui *ui);					       /* sticks */
+struct screen *decide_screen(void);						       /* feeds that split, houses listed twice */
+struct screen *older_screen(void);						       /* the file is an older copy: two ways out */
 /* Two versions of a form side by side; NULL when there are none, or they cannot be read (said). */
 struct screen *versions_screen(struct ui *ui, const char *building, const char *form);
 struct screen *reports_screen(struct ui *ui);

@@ -10,8 +10,24 @@
 
 /* The sitting: one house after the other, its record beside its photos, decided with one digit. */
 
-enum { COMMAND_APPROVE = 1, COMMAND_RETURN, COMMAND_LATER, COMMAND_PREVIOUS, COMMAND_NEXT, COMMAND_CHANGED, COMMAND_PHOTO, COMMAND_LARGE,
-       COMMAND_SHOW, COMMAND_BULK, COMMAND_SUM, COMMAND_UP, COMMAND_DOWN, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_BACK };
+enum {
+	COMMAND_APPROVE = 1,
+	COMMAND_RETURN,
+	COMMAND_LATER,
+	COMMAND_PREVIOUS,
+	COMMAND_NEXT,
+	COMMAND_CHANGED,
+	COMMAND_PHOTO,
+	COMMAND_LARGE,
+	COMMAND_SHOW,
+	COMMAND_BULK,
+	COMMAND_SUM,
+	COMMAND_UP,
+	COMMAND_DOWN,
+	COMMAND_PAGE_UP,
+	COMMAND_PAGE_DOWN,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ KEY_CHAR, '1', "1", N_("approve"), COMMAND_APPROVE, true },
@@ -64,10 +80,14 @@ const char *
 decision_word(enum decision decision)
 {
 	switch (decision) {
-	case DECISION_APPROVE: return _("approve");
-	case DECISION_RETURN: return _("give back");
-	case DECISION_LATER: return _("later");
-	default: return _("undecided");
+	case DECISION_APPROVE:
+		return _("approve");
+	case DECISION_RETURN:
+		return _("give back");
+	case DECISION_LATER:
+		return _("later");
+	default:
+		return _("undecided");
 	}
 }
 
@@ -123,16 +143,19 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		state->only_changed = state->record->signed_before && state->record->changed;
 		sitting_opened(state->sitting, state->at);
 	}
-	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", label_text(&sitting_level(state->sitting)->label, ui->lang), state->at + 1,
-		 sitting_count(state->sitting));
+	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", label_text(&sitting_level(state->sitting)->label, ui->lang),
+		 state->at + 1, sitting_count(state->sitting));
 	load_picture(state, ui);
 }
 
 static struct record_page
 page_of(const struct sitting_state *state, size_t first)
 {
-	return (struct record_page){ .record = state->record, .only_changed = state->only_changed, .show_private = state->show_private,
-				     .last_first = true, .first = first };
+	return (struct record_page){ .record = state->record,
+				     .only_changed = state->only_changed,
+				     .show_private = state->show_private,
+				     .last_first = true,
+				     .first = first };
 }
 
 static void
@@ -197,7 +220,8 @@ bulk(struct sitting_state *state, struct ui *ui)
 	size_t left = sitting_sample_left(state->sitting), count;
 
 	if (left == SIZE_MAX) {
-		ui_say(ui, TOAST_SAID, "%s", _("No house here may be approved together with others; severe and some are decided one by one."));
+		ui_say(ui, TOAST_SAID, "%s",
+		       _("No house here may be approved together with others; severe and some are decided one by one."));
 		return STAY;
 	}
 	if (left) {
@@ -251,22 +275,48 @@ sitting_key(struct screen *screen, struct ui *ui, const struct key *key, int com
 
 	(void)key;
 	switch (command) {
-	case COMMAND_APPROVE: return decide(state, ui, DECISION_APPROVE);
-	case COMMAND_RETURN: return push_return(state);
-	case COMMAND_LATER: return decide(state, ui, DECISION_LATER);
-	case COMMAND_BULK: return bulk(state, ui);
-	case COMMAND_SUM: return push_sign(state, ui);
-	case COMMAND_PREVIOUS: state->at -= state->at > 0; break;
-	case COMMAND_NEXT: state->at += state->at + 1 < sitting_count(state->sitting); break;
-	case COMMAND_CHANGED: state->only_changed = !state->only_changed; state->first = 0; break;
-	case COMMAND_PHOTO: state->photo++; break;
-	case COMMAND_LARGE: return large_photo(state, ui);
-	case COMMAND_SHOW: state->show_private = !state->show_private; break;
-	case COMMAND_UP: scroll(state, ui, -1); break;
-	case COMMAND_DOWN: scroll(state, ui, 1); break;
-	case COMMAND_PAGE_UP: scroll(state, ui, -page); break;
-	case COMMAND_PAGE_DOWN: scroll(state, ui, page); break;
-	case COMMAND_BACK: return BACK;
+	case COMMAND_APPROVE:
+		return decide(state, ui, DECISION_APPROVE);
+	case COMMAND_RETURN:
+		return push_return(state);
+	case COMMAND_LATER:
+		return decide(state, ui, DECISION_LATER);
+	case COMMAND_BULK:
+		return bulk(state, ui);
+	case COMMAND_SUM:
+		return push_sign(state, ui);
+	case COMMAND_PREVIOUS:
+		state->at -= state->at > 0;
+		break;
+	case COMMAND_NEXT:
+		state->at += state->at + 1 < sitting_count(state->sitting);
+		break;
+	case COMMAND_CHANGED:
+		state->only_changed = !state->only_changed;
+		state->first = 0;
+		break;
+	case COMMAND_PHOTO:
+		state->photo++;
+		break;
+	case COMMAND_LARGE:
+		return large_photo(state, ui);
+	case COMMAND_SHOW:
+		state->show_private = !state->show_private;
+		break;
+	case COMMAND_UP:
+		scroll(state, ui, -1);
+		break;
+	case COMMAND_DOWN:
+		scroll(state, ui, 1);
+		break;
+	case COMMAND_PAGE_UP:
+		scroll(state, ui, -page);
+		break;
+	case COMMAND_PAGE_DOWN:
+		scroll(state, ui, page);
+		break;
+	case COMMAND_BACK:
+		return BACK;
 	}
 	return STAY;
 }

@@ -86,8 +86,8 @@ return_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		const struct field *field = pack_field(pack, field_of_kind(pack, pack->errors[i].kind));
 		char line[300];
 
-		snprintf(line, sizeof(line), "%d [%s] %s  (%s)", pack->errors[i].kind, on ? "x" : " ", label_text(&pack->errors[i].label, ui->lang),
-			 field ? label_text(&field->label, ui->lang) : "");
+		snprintf(line, sizeof(line), "%d [%s] %s  (%s)", pack->errors[i].kind, on ? "x" : " ",
+			 label_text(&pack->errors[i].label, ui->lang), field ? label_text(&field->label, ui->lang) : "");
 		canvas_short(canvas, row, 4, canvas->cols - 6, on ? BAD : PLAIN, line);
 	}
 	canvas_text(canvas, row + 1, 2, 12, state->in_words ? ACCENT : PLAIN, _("In words"));

@@ -71,8 +71,8 @@ sign_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		bulk += sitting_at(state->of->sitting, i)->in_bulk;
 	if (bulk)
 		snprintf(line, sizeof(line), _("You sign as %s: %zu approved (%zu of them together), %zu given back. %zu stay for later."),
-			 label_text(&sitting_level(state->of->sitting)->label, ui->lang), counts[DECISION_APPROVE], bulk, counts[DECISION_RETURN],
-			 counts[DECISION_LATER] + counts[DECISION_NONE]);
+			 label_text(&sitting_level(state->of->sitting)->label, ui->lang), counts[DECISION_APPROVE], bulk,
+			 counts[DECISION_RETURN], counts[DECISION_LATER] + counts[DECISION_NONE]);
 	else
 		snprintf(line, sizeof(line), _("You sign as %s: %zu approved, %zu given back. %zu stay for later."),
 			 label_text(&sitting_level(state->of->sitting)->label, ui->lang), counts[DECISION_APPROVE], counts[DECISION_RETURN],
@@ -101,7 +101,8 @@ say_signed(const struct sitting_state *of, struct ui *ui, size_t count, const si
 	bool was_last = next == pack->levels + pack->level_count;
 
 	if (counts[DECISION_APPROVE] == 0)
-		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu given back; they wait for the team now."), counts[DECISION_RETURN]);
+		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu given back; they wait for the team now."),
+		       counts[DECISION_RETURN]);
 	else if (was_last)
 		ui_say(ui, TOAST_GOOD,
 		       _("Signed and safe on this laptop: %zu houses, %zu approved, %zu given back. The approved ones are signed by every level now."),

@@ -116,8 +116,9 @@ stack_key(struct stack *stack, struct ui *ui, const struct key *key)
 	ui->toast_kind = TOAST_NONE;
 	command = screen_command(top, key);
 	/* Help stands on every page: '?' where no text is typed, ^G where it is. */
-	if (!command && !top->class->helps && ((key->kind == KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
-			 (key->kind == KEY_CTRL && key->c == 'G'))) {
+	if (!command && !top->class->helps &&
+	    ((key->kind == KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
+	     (key->kind == KEY_CTRL && key->c == 'G'))) {
 		act(stack, ui, (struct action){ ACTION_PUSH, help_screen(top) });
 		return;
 	}

@@ -69,14 +69,29 @@ text_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 
 	(void)key;
 	switch (command) {
-	case COMMAND_UP: state->first -= state->first > 0; break;
-	case COMMAND_DOWN: state->first += state->first < most; break;
-	case COMMAND_LEFT: state->left_cells = state->left_cells > 8 ? state->left_cells - 8 : 0; break;
-	case COMMAND_RIGHT: state->left_cells += 8; break;
-	case COMMAND_PAGE_UP: state->first = state->first > page ? state->first - page : 0; break;
-	case COMMAND_PAGE_DOWN: state->first = state->first + page < most ? state->first + page : most; break;
-	case COMMAND_TOP: state->first = state->left_cells = 0; break;
-	case COMMAND_BACK: return BACK;
+	case COMMAND_UP:
+		state->first -= state->first > 0;
+		break;
+	case COMMAND_DOWN:
+		state->first += state->first < most;
+		break;
+	case COMMAND_LEFT:
+		state->left_cells = state->left_cells > 8 ? state->left_cells - 8 : 0;
+		break;
+	case COMMAND_RIGHT:
+		state->left_cells += 8;
+		break;
+	case COMMAND_PAGE_UP:
+		state->first = state->first > page ? state->first - page : 0;
+		break;
+	case COMMAND_PAGE_DOWN:
+		state->first = state->first + page < most ? state->first + page : most;
+		break;
+	case COMMAND_TOP:
+		state->first = state->left_cells = 0;
+		break;
+	case COMMAND_BACK:
+		return BACK;
 	}
 	return STAY;
 }

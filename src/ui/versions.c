@@ -107,25 +107,29 @@ versions_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 		const struct value *version = &state->versions.list.items[state->first + v];
 		char line[200];
 
-		snprintf(line, sizeof(line), "%zu %s %s", state->first + v + 1, value_get_text(version, "by") ? value_get_text(version, "by") : "?",
+		snprintf(line, sizeof(line), "%zu %s %s", state->first + v + 1,
+			 value_get_text(version, "by") ? value_get_text(version, "by") : "?",
 			 value_get_text(version, "at") ? value_get_text(version, "at") : "");
 		canvas_short(canvas, BODY_TOP + 1, label_cols + (int)v * col_width, col_width - 1, ACCENT, line);
 	}
 	canvas_rule(canvas, BODY_TOP + 2, 0, canvas->cols);
 	if (state->count == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 2, PLAIN, _("Both say the same. Enter goes on; signed once more, it is one form again."));
+		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 2, PLAIN,
+			    _("Both say the same. Enter goes on; signed once more, it is one form again."));
 	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < body_rows(canvas) - 4; i++) {
 		const struct difference *difference = &state->differences[i];
 		int row = BODY_TOP + 3 + (int)(i - state->menu.first);
 
 		canvas_text(canvas, row, 0, 1, ACCENT, i == state->menu.chosen ? ">" : " ");
-		canvas_short(canvas, row, 1, label_cols - 2, i == state->menu.chosen ? ACCENT : PLAIN, label_text(&difference->field->label, ui->lang));
+		canvas_short(canvas, row, 1, label_cols - 2, i == state->menu.chosen ? ACCENT : PLAIN,
+			     label_text(&difference->field->label, ui->lang));
 		for (size_t v = 0; v < columns; v++) {
 			char *text = answer_text(state, ui, state->first + v, difference->field);
 			bool taken = difference->taken == state->first + v;
 
 			canvas_text(canvas, row, label_cols + (int)v * col_width, 2, taken ? GOOD : FAINT, taken ? "* " : "  ");
-			canvas_short(canvas, row, label_cols + 2 + (int)v * col_width, col_width - 3, taken ? GOOD : PLAIN, *text ? text : "-");
+			canvas_short(canvas, row, label_cols + 2 + (int)v * col_width, col_width - 3, taken ? GOOD : PLAIN,
+				     *text ? text : "-");
 			free(text);
 		}
 	}
@@ -137,7 +141,8 @@ static void
 take_reasons(struct sheet *sheet, const struct value *reasons)
 {
 	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
-		const char *rule = value_get_text(&reasons->list.items[i], "rule"), *reason = value_get_text(&reasons->list.items[i], "reason");
+		const char *rule = value_get_text(&reasons->list.items[i], "rule"),
+			   *reason = value_get_text(&reasons->list.items[i], "reason");
 
 		if (rule && reason && !*sheet_reason(sheet, rule))
 			sheet_set_reason(sheet, rule, reason);
@@ -187,7 +192,8 @@ static struct action
 show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 {
 	const struct field *field = state->menu.chosen < state->count ? state->differences[state->menu.chosen].field : NULL;
-	const struct value *value = field && field->type == FIELD_PHOTO && version < version_count(state) ? answer(state, version, field) : NULL;
+	const struct value *value = field && field->type == FIELD_PHOTO && version < version_count(state) ? answer(state, version, field)
+													  : NULL;
 	struct screen *large = NULL;
 	struct buf bytes = { 0 };
 	struct err err = { 0 };

@@ -219,7 +219,8 @@ replay(struct random_stream *stream, const size_t *order, const char *name)
 				fail_msg("%s", err.text);
 			assert_int_not_equal(fate, FATE_REFUSED);
 			if (random_stream_below(stream, 10) == 0) {
-				assert_int_equal(store_put_step(store, step->body, step->len, step->sig, &fate, &id, &why, &err), STATUS_OK);
+				assert_int_equal(store_put_step(store, step->body, step->len, step->sig, &fate, &id, &why, &err),
+						 STATUS_OK);
 				assert_int_equal(fate, FATE_KNOWN);
 			}
 		}

@@ -99,8 +99,7 @@ each_row(const char *table, const char *column, int rounds)
 	free(sql);
 	for (int i = 0; i < rounds; i++) {
 		int64_t row = 1 + (i * 7919) % rows;
-		char *must = strcmp(table, "step") == 0 ? mem_printf("(row %lld)", (long long)row)
-							  : mem_strdup("of the step in row");
+		char *must = strcmp(table, "step") == 0 ? mem_printf("(row %lld)", (long long)row) : mem_strdup("of the step in row");
 
 		refused(table, column, row, i * 104729, must);
 		free(must);

@@ -90,9 +90,8 @@ idmap__finds_what_was_put__among_many(void **state)
 		idmap_put(&map, &(struct id){ .b = { (uint8_t)i, (uint8_t)(i >> 8), [31] = 1 } }, i + 100000);
 	assert_int_equal(map.count, 5000);
 	for (uint32_t i = 0; i < 5000; i++)
-		assert_int_equal(
-			idmap_get(&map, &(struct id){ .b = { (uint8_t)i, (uint8_t)(i >> 8), [31] = 1 } }),
-			i % 7 == 0 ? i + 100000 : i);
+		assert_int_equal(idmap_get(&map, &(struct id){ .b = { (uint8_t)i, (uint8_t)(i >> 8), [31] = 1 } }),
+				 i % 7 == 0 ? i + 100000 : i);
 	assert_true(idmap_get(&map, &(struct id){ .b = { 1, 0, [31] = 2 } }) == IDMAP_NONE); /* same start only */
 	idmap_release(&map);
 }

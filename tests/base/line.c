@@ -129,8 +129,11 @@ line_insert__takes_what_the_mode_takes__case_by_case(void **state)
 		{ LINE_SINGLE, NULL, "砖\n混\r\n三\t层", "砖 混 三 层|", 0 },
 		{ LINE_MULTI, NULL, "砖\r\n混\r三", "砖\n混\n三|", 0 },
 		{ LINE_SINGLE, NULL, "a\x1b[31mb", "a[31mb|", 1 },
-		{ LINE_SINGLE, NULL, "a\xe2\x80\xae" "b\xc2\x85", "ab|", 2 },      /* bidi override, C1 */
-		{ LINE_SINGLE, NULL, "a\xff\xe4\xb8z", "az|", 3 },                 /* no UTF-8: byte by byte */
+		{ LINE_SINGLE, NULL,
+		  "a\xe2\x80\xae"
+		  "b\xc2\x85",
+		  "ab|", 2 },							   /* bidi override, C1 */
+		{ LINE_SINGLE, NULL, "a\xff\xe4\xb8z", "az|", 3 },		   /* no UTF-8: byte by byte */
 		{ LINE_SINGLE, NULL, "\xf0\xa0\xae\xb7", "\xf0\xa0\xae\xb7|", 0 }, /* a rare Han character */
 		{ LINE_DIGITS, NULL, "12a３４.", "1234|", 2 },
 		{ LINE_DIGITS, "Xx", "45112Ｘ号", "45112X|", 1 },
@@ -275,9 +278,8 @@ static void
 line_view__stays_inside__under_random_keys(void **state)
 {
 	static const char *const typed[] = { "文", "a", "\xcc\x81", "，", " ", "\xf0\x9f\x8f\xa0", "\xe2\x80\x8b", "字串" };
-	static bool (*const verbs[])(struct line *) = { line_left,      line_right,     line_backspace, line_delete,
-							line_word_left, line_word_right, line_home,      line_end,
-							line_kill_end,  line_backspace_word };
+	static bool (*const verbs[])(struct line *) = { line_left,	 line_right, line_backspace, line_delete,   line_word_left,
+							line_word_right, line_home,  line_end,	     line_kill_end, line_backspace_word };
 	uint32_t seed = 7;
 	struct line line;
 
@@ -290,8 +292,7 @@ line_view__stays_inside__under_random_keys(void **state)
 		seed = seed * 1664525u + 1013904223u;
 		width = 2 + (seed >> 20) % 12;
 		if ((seed >> 16) % 3 > 0)
-			line_insert(&line, typed[(seed >> 8) % ARRAY_LEN(typed)],
-				    strlen(typed[(seed >> 8) % ARRAY_LEN(typed)]));
+			line_insert(&line, typed[(seed >> 8) % ARRAY_LEN(typed)], strlen(typed[(seed >> 8) % ARRAY_LEN(typed)]));
 		else
 			verbs[(seed >> 8) % ARRAY_LEN(verbs)](&line);
 		line_scroll(&line, width, 1);
@@ -337,7 +338,9 @@ line_row_next__wraps_between_clusters__with_room_for_the_cursor(void **state)
 		{ "|a一二", 5, "[a一[二]" }, /* four cells left would cut a wide one */
 		{ "|abcd", 5, "[abcd]" },
 		{ "|abcde", 5, "[abcd[e]" },
-		{ "|abc\xcc\x81" "de\xcc\x81", 4, "[abc\xcc\x81[de\xcc\x81]" },
+		{ "|abc\xcc\x81"
+		  "de\xcc\x81",
+		  4, "[abc\xcc\x81[de\xcc\x81]" },
 		{ "|一二\n三", 3, "[一[二][三]" },
 	};
 
@@ -357,8 +360,8 @@ line_place__gives_row_and_column__case_by_case(void **state)
 		const char *text;
 		size_t width, row, col;
 	} cases[] = {
-		{ "|", 5, 0, 0 },         { "一二|", 5, 0, 4 },    { "一二|三", 5, 1, 0 }, { "一二三|", 5, 1, 2 },
-		{ "abcd|\nx", 5, 0, 4 }, { "abcd\n|x", 5, 1, 0 }, { "a\n|", 5, 1, 0 },    { "xe\xcc\x81|", 5, 0, 2 },
+		{ "|", 5, 0, 0 },	 { "一二|", 5, 0, 4 },	  { "一二|三", 5, 1, 0 }, { "一二三|", 5, 1, 2 },
+		{ "abcd|\nx", 5, 0, 4 }, { "abcd\n|x", 5, 1, 0 }, { "a\n|", 5, 1, 0 },	  { "xe\xcc\x81|", 5, 0, 2 },
 	};
 
 	(void)state;

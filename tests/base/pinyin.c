@@ -14,7 +14,10 @@ initials__hold_every_reading__of_a_character(void **state)
 	static const struct {
 		uint32_t c;
 		const char *letters;
-	} cases[] = { { 0x91cd /* 重 */, "ctz" }, { 0x5e86 /* 庆 */, "q" }, { 0x738b /* 王 */, "wy" }, { 0x5355 /* 单 */, "cds" }, { 'a', "" }, { 0x3042 /* あ */, "" } };
+	} cases[] = {
+		{ 0x91cd /* 重 */, "ctz" }, { 0x5e86 /* 庆 */, "q" }, { 0x738b /* 王 */, "wy" }, { 0x5355 /* 单 */, "cds" }, { 'a', "" },
+		{ 0x3042 /* あ */, "" }
+	};
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -33,9 +36,10 @@ texts__are_found__by_letters_themselves_and_both(void **state)
 		const char *text, *keys;
 		bool starts, matches;
 	} cases[] = {
-		{ "重庆路", "cq", true, true },	      { "重庆路", "zql", true, true },	 { "重庆路", "ql", false, true },  { "重庆路", "qx", false, false },
-		{ "东兰县 12号", "dlx12", true, true }, { "东兰县", "兰x", false, true }, { "YS000123", "ys0", true, true }, { "YS000123", "123", false, true },
-		{ "那烈", "", true, true },	      { "", "a", false, false },	 { "那", "nl", false, false },
+		{ "重庆路", "cq", true, true },	   { "重庆路", "zql", true, true },	   { "重庆路", "ql", false, true },
+		{ "重庆路", "qx", false, false },  { "东兰县 12号", "dlx12", true, true }, { "东兰县", "兰x", false, true },
+		{ "YS000123", "ys0", true, true }, { "YS000123", "123", false, true },	   { "那烈", "", true, true },
+		{ "", "a", false, false },	   { "那", "nl", false, false },
 	};
 
 	(void)state;

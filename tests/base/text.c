@@ -19,18 +19,18 @@ text_decode__refuses__what_is_not_strict_utf8(void **state)
 		size_t len;
 	} cases[] = {
 		{ "", 0 },
-		{ "\x80", 1 },             /* a continuation alone */
-		{ "\xc0\xaf", 2 },         /* overlong in 2, 3 and 4 bytes */
+		{ "\x80", 1 },	   /* a continuation alone */
+		{ "\xc0\xaf", 2 }, /* overlong in 2, 3 and 4 bytes */
 		{ "\xc1\xbf", 2 },
 		{ "\xe0\x9f\xbf", 3 },
 		{ "\xf0\x8f\xbf\xbf", 4 },
-		{ "\xed\xa0\x80", 3 },     /* surrogates */
+		{ "\xed\xa0\x80", 3 }, /* surrogates */
 		{ "\xed\xbf\xbf", 3 },
 		{ "\xf4\x90\x80\x80", 4 }, /* beyond U+10FFFF */
 		{ "\xf5\x80\x80\x80", 4 },
 		{ "\xff", 1 },
-		{ "\xe6\x88", 2 },         /* cut off */
-		{ "\xe6\x88\x41", 3 },     /* broken off */
+		{ "\xe6\x88", 2 },     /* cut off */
+		{ "\xe6\x88\x41", 3 }, /* broken off */
 	};
 	uint32_t c = 77;
 
@@ -62,9 +62,8 @@ text_decode__undoes_text_encode__for_every_character(void **state)
 static void
 text_allowed__refuses__each_kind_of_forbidden_character(void **state)
 {
-	static const uint32_t refused[] = { 0,      1,      0x08,   0x0b,   0x0d,   0x1b,   0x1f,   0x7f,   0x80,   0x9b,
-					    0x9f,   0x61c,  0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069,
-					    0xfeff };
+	static const uint32_t refused[] = { 0,	   1,	   0x08,   0x0b,   0x0d,   0x1b,   0x1f,   0x7f,   0x80,   0x9b,  0x9f,
+					    0x61c, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069, 0xfeff };
 	static const uint32_t fine[] = { 0x09, 0x0a, 0x20, 0x7e, 0xa0, 0x200d, 0x2010, 0x202f, 0x2065, 0x6237, 0x20bb7 };
 	char bytes[4];
 
@@ -90,12 +89,12 @@ char_cells__says_0_1_or_2__by_the_kind_of_character(void **state)
 		uint32_t c;
 		int cells;
 	} cases[] = {
-		{ 'a', 1 },     { 0x7, 0 },     { 0xe9, 1 },    { 0x6237, 2 },  { 0x3400, 2 },  { 0x20bb7, 2 }, { 0x3042, 2 },
-		{ 0x30ab, 2 },  { 0xac00, 2 },  { 0x1100, 2 },  { 0x1161, 0 },  { 0xff10, 2 },  { 0xff61, 1 },  { 0x3000, 2 },
-		{ 0x3012, 2 },  { 0x3001, 2 },  { 0x300a, 2 },  { 0x2014, 1 },  { 0x201c, 1 },  { 0x2026, 1 },  { 0x2500, 1 },
-		{ 0x2588, 1 },  { 0x0301, 0 },  { 0x302a, 0 },  { 0x3099, 0 },  { 0x200b, 0 },  { 0x200d, 0 },  { 0xfe0f, 0 },
-		{ 0x0e31, 0 },  { 0x05bf, 0 },  { 0x0600, 1 },  { 0x1f3e0, 2 }, { 0x1f321, 1 }, { 0x1f600, 2 }, { 0x1f5a5, 1 },
-		{ 0x2705, 2 },  { 0x2713, 1 },  { 0x4dc0, 1 },  { 0xe000, 1 },  { 0xe0100, 0 }, { 0x10ffff, 1 },
+		{ 'a', 1 },    { 0x7, 0 },    { 0xe9, 1 },   { 0x6237, 2 },  { 0x3400, 2 },  { 0x20bb7, 2 },  { 0x3042, 2 },
+		{ 0x30ab, 2 }, { 0xac00, 2 }, { 0x1100, 2 }, { 0x1161, 0 },  { 0xff10, 2 },  { 0xff61, 1 },   { 0x3000, 2 },
+		{ 0x3012, 2 }, { 0x3001, 2 }, { 0x300a, 2 }, { 0x2014, 1 },  { 0x201c, 1 },  { 0x2026, 1 },   { 0x2500, 1 },
+		{ 0x2588, 1 }, { 0x0301, 0 }, { 0x302a, 0 }, { 0x3099, 0 },  { 0x200b, 0 },  { 0x200d, 0 },   { 0xfe0f, 0 },
+		{ 0x0e31, 0 }, { 0x05bf, 0 }, { 0x0600, 1 }, { 0x1f3e0, 2 }, { 0x1f321, 1 }, { 0x1f600, 2 },  { 0x1f5a5, 1 },
+		{ 0x2705, 2 }, { 0x2713, 1 }, { 0x4dc0, 1 }, { 0xe000, 1 },  { 0xe0100, 0 }, { 0x10ffff, 1 },
 	};
 
 	(void)state;
@@ -111,7 +110,9 @@ text_cells__counts_clusters__not_bytes(void **state)
 	assert_int_equal(text_cells(""), 0);
 	assert_int_equal(text_cells("a房b"), 4);
 	assert_int_equal(text_cells("e\xcc\x81"), 1);
-	assert_int_equal(text_cells("\xff" "a"), 2); /* a byte that is no character takes one */
+	assert_int_equal(text_cells("\xff"
+				    "a"),
+			 2); /* a byte that is no character takes one */
 	assert_int_equal(text_chars("a房e\xcc\x81"), 4);
 }
 
@@ -140,7 +141,10 @@ text_fit__cuts_before__a_wide_character_that_would_be_halved(void **state)
 	assert_int_equal(text_fit("房屋", 3, &used), 3);
 	assert_int_equal(used, 2);
 	assert_int_equal(text_fit("房屋", 4, &used), 6);
-	assert_int_equal(text_fit("a\xcc\x81" "b", 1, &used), 3);
+	assert_int_equal(text_fit("a\xcc\x81"
+				  "b",
+				  1, &used),
+			 3);
 	assert_int_equal(used, 1);
 	assert_int_equal(text_fit("房", 0, &used), 0);
 	assert_int_equal(text_fit("ab", 9, NULL), 2);
@@ -156,8 +160,13 @@ text_normalise__gives_what_was_meant__case_by_case(void **state)
 	} cases[] = {
 		{ "４５１２２４Ａｘ", "451224Ax" },
 		{ "　韦　某 ", "韦 某" },
-		{ "a\xc2\xa0" "b", "a b" },
-		{ "\xe2\x80\x8b" "1\xef\xbb\xbf" "2\xe2\x81\xa0", "12" },
+		{ "a\xc2\xa0"
+		  "b",
+		  "a b" },
+		{ "\xe2\x80\x8b"
+		  "1\xef\xbb\xbf"
+		  "2\xe2\x81\xa0",
+		  "12" },
 		{ "３－１／２．５", "3-1/2.5" },
 		{ "砖混，三层。", "砖混，三层。" }, /* punctuation stays */
 		{ " \t\n", "" },

@@ -126,9 +126,10 @@ bench_rebuild(const char *path, const char *dir)
 	store_close(store);
 	if (sqlite3_open(copy, &db) != SQLITE_OK)
 		exit(1);
-	sql = sqlite3_mprintf("ATTACH %Q AS src; PRAGMA synchronous=EXTRA; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
-			      " body TEXT NOT NULL, sig BLOB NOT NULL) STRICT; INSERT INTO step SELECT * FROM src.step ORDER BY n;",
-			      path);
+	sql = sqlite3_mprintf(
+		"ATTACH %Q AS src; PRAGMA synchronous=EXTRA; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE,"
+		" body TEXT NOT NULL, sig BLOB NOT NULL) STRICT; INSERT INTO step SELECT * FROM src.step ORDER BY n;",
+		path);
 	started = now();
 	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		exit(1);
@@ -184,7 +185,8 @@ bench_rules(const char *path, const char *dir)
 	sqlite3_exec(db, sql, NULL, NULL, NULL);
 	scan = now() - started;
 	sqlite3_free(sql);
-	printf("rules: %zu rules over %lld buildings, %lld findings\n", store_pack(store)->rule_count, (long long)buildings, (long long)fired);
+	printf("rules: %zu rules over %lld buildings, %lld findings\n", store_pack(store)->rule_count, (long long)buildings,
+	       (long long)fired);
 	say("all rules over the county", ours, "reading one table of it", scan);
 	sqlite3_close(db);
 	store_close(store);
@@ -207,7 +209,8 @@ bench_draft(const char *path)
 
 	must(store_open(path, STORE_READ_ONLY, &store, &err), &err);
 	sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
-	sqlite3_prepare_v2(db, "SELECT g.root FROM building g JOIN value_classification v ON v.building = g.building LIMIT 1", -1, &stmt, NULL);
+	sqlite3_prepare_v2(db, "SELECT g.root FROM building g JOIN value_classification v ON v.building = g.building LIMIT 1", -1, &stmt,
+			   NULL);
 	if (sqlite3_step(stmt) == SQLITE_ROW)
 		memcpy(root.b, sqlite3_column_blob(stmt, 0), ID_BYTES);
 	sqlite3_finalize(stmt);

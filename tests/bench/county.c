@@ -155,7 +155,8 @@ fill_building(struct making *making, struct demo_building *building, struct err 
 	if (!status)
 		status = put_form(making, building, "photo_check", demo_photo_check(building), &building->photo_check, err);
 	if (!status)
-		status = put_form(making, building, "classification", demo_classification(county, building), &building->classification, err);
+		status = put_form(making, building, "classification", demo_classification(county, building), &building->classification,
+				  err);
 	return status;
 }
 

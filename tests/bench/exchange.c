@@ -51,8 +51,7 @@ say(const char *what, double seconds, const char *beside, double other, double m
 	fflush(stdout);
 }
 
-static int __attribute__((format(printf, 1, 2)))
-run(const char *format, ...)
+static int __attribute__((format(printf, 1, 2))) run(const char *format, ...)
 {
 	char *command;
 	va_list args;
@@ -75,7 +74,7 @@ struct pile {
 		char *body;
 		size_t len;
 		uint8_t sig[SIG_BYTES], key[SIGN_KEY_BYTES];
-	} *items;
+	} * items;
 	size_t count, cap;
 	bool wrong;
 };
@@ -233,8 +232,8 @@ take_in(const char *workspace, const char *file, const char *what)
 	watch(child, &peaks);
 	told = *shared;
 	munmap(shared, sizeof(*shared));
-	printf("%s: %" PRId64 " steps new, %" PRId64 " known, %" PRId64 " do not count; peak beside mapped pages %" PRId64 " MiB, of its reader %" PRId64
-	       " MiB   (at most 128)\n",
+	printf("%s: %" PRId64 " steps new, %" PRId64 " known, %" PRId64 " do not count; peak beside mapped pages %" PRId64
+	       " MiB, of its reader %" PRId64 " MiB   (at most 128)\n",
 	       what, told.fresh, told.known, told.idle, peaks.own / 1024, peaks.reader / 1024);
 	fflush(stdout);
 	return told;
@@ -282,7 +281,8 @@ bench_script(const char *dir, const char *file, double ours)
 
 	/* Another python3 than the system's may stand before it in the path. */
 	if (run("for p in python3 /usr/bin/python3; do $p -c 'import nacl.signing' 2>/dev/null && ln -s $(command -v $p) '%s/python3' && exit 0; done;"
-		" exit 1", dir) != 0) {
+		" exit 1",
+		dir) != 0) {
 		printf("a script with PyNaCl: left out, since python3-nacl is not here\n");
 		return;
 	}
@@ -339,7 +339,8 @@ static void
 bench_photos(const char *dir)
 {
 	struct app_demo demo = { .seed = "bench", .buildings = 1000, .fresh = true, .single = true };
-	char *folder = mem_printf("%s/photos", dir), *path = mem_printf("%s/county.louce", folder), *workspace = mem_printf("%s/photos.louce", dir);
+	char *folder = mem_printf("%s/photos", dir), *path = mem_printf("%s/county.louce", folder),
+	     *workspace = mem_printf("%s/photos.louce", dir);
 	struct err err = { 0 };
 	double alone;
 

@@ -8,7 +8,7 @@
 void
 bench_multiply(sqlite3 *db)
 {
-	static const char *const tables[] = { "value_listing", "value_registration", "value_photo_check", "value_classification",
+	static const char *const tables[] = { "value_listing",	"value_registration", "value_photo_check", "value_classification",
 					      "value_findings", "value_shops",	      "photo_of",	   "fact" };
 	sqlite3_stmt *stmt = NULL;
 	int64_t have = 0, most = 0;
@@ -21,9 +21,10 @@ bench_multiply(sqlite3 *db)
 	sqlite3_finalize(stmt);
 	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
 	for (int64_t copy = 1; copy * have < BENCH_COUNTY; copy++) {
-		char *sql = sqlite3_mprintf("INSERT INTO building (building, root, division, level, task, task_name, changed, hash) SELECT building + %lld,"
-					    " randomblob(32), division, level, task, task_name, changed, hash FROM building WHERE building <= %lld LIMIT %lld",
-					    (long long)(copy * most), (long long)most, (long long)(BENCH_COUNTY - copy * have));
+		char *sql = sqlite3_mprintf(
+			"INSERT INTO building (building, root, division, level, task, task_name, changed, hash) SELECT building + %lld,"
+			" randomblob(32), division, level, task, task_name, changed, hash FROM building WHERE building <= %lld LIMIT %lld",
+			(long long)(copy * most), (long long)most, (long long)(BENCH_COUNTY - copy * have));
 
 		sqlite3_exec(db, sql, NULL, NULL, NULL);
 		sqlite3_free(sql);
@@ -31,7 +32,8 @@ bench_multiply(sqlite3 *db)
 			char *columns = NULL;
 			sqlite3_stmt *info = NULL;
 
-			sql = sqlite3_mprintf("SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(%Q) WHERE name <> 'building'", tables[t]);
+			sql = sqlite3_mprintf(
+				"SELECT group_concat('\"' || name || '\"') FROM pragma_table_info(%Q) WHERE name <> 'building'", tables[t]);
 			sqlite3_prepare_v2(db, sql, -1, &info, NULL);
 			if (sqlite3_step(info) == SQLITE_ROW && sqlite3_column_text(info, 0))
 				columns = mem_strdup((const char *)sqlite3_column_text(info, 0));
@@ -39,8 +41,8 @@ bench_multiply(sqlite3 *db)
 			sqlite3_free(sql);
 			if (!columns)
 				continue;
-			sql = sqlite3_mprintf("INSERT INTO %s (building, %s) SELECT building + %lld, %s FROM %s WHERE building <= %lld", tables[t], columns,
-					      (long long)(copy * most), columns, tables[t], (long long)most);
+			sql = sqlite3_mprintf("INSERT INTO %s (building, %s) SELECT building + %lld, %s FROM %s WHERE building <= %lld",
+					      tables[t], columns, (long long)(copy * most), columns, tables[t], (long long)most);
 			sqlite3_exec(db, sql, NULL, NULL, NULL);
 			sqlite3_free(sql);
 			free(columns);

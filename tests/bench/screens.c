@@ -239,7 +239,9 @@ bench_keys(const char *dir, const char *program)
 static void
 bench_list(const char *dir, const char *program)
 {
-	char *path = mem_printf("%s/many.louce", dir), *home = mem_printf("%s/home", dir), *command = mem_printf("cp '%s/county.louce' '%s/many.louce' && cp '%s/county.louce.local' '%s/many.louce.local'", dir, dir, dir, dir);
+	char *path = mem_printf("%s/many.louce", dir), *home = mem_printf("%s/home", dir),
+	     *command = mem_printf("cp '%s/county.louce' '%s/many.louce' && cp '%s/county.louce.local' '%s/many.louce.local'", dir, dir,
+				   dir, dir);
 	static const char *const searches[] = { "l", "lp", "lpn", "\xe5\x9d\xa1", "5 lp", "ys00", "jg", "jgx" };
 	double ms[64], started;
 	struct building_list *list = NULL;

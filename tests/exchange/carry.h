@@ -57,8 +57,8 @@ ask_number(const char *name, const char *sql)
 	sqlite3_stmt *stmt = NULL;
 	int64_t number = -1;
 
-	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK && sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK &&
-	    sqlite3_step(stmt) == SQLITE_ROW)
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
 		number = sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
 	sqlite3_close(db);
@@ -71,8 +71,8 @@ static inline struct id
 truth_of(const char *name)
 {
 	static const char *const queries[] = { "SELECT n, id, body, sig FROM step ORDER BY n", "SELECT n, id, data FROM photo ORDER BY n",
-					       "SELECT n, id, data FROM box ORDER BY n", "SELECT n, id, author, body, sig FROM pending ORDER BY n",
-					       "SELECT one, genesis FROM pin" };
+					       "SELECT n, id, data FROM box ORDER BY n",
+					       "SELECT n, id, author, body, sig FROM pending ORDER BY n", "SELECT one, genesis FROM pin" };
 	char *path = world_path(name);
 	struct buf all = { 0 };
 	sqlite3 *db = NULL;

@@ -9,8 +9,8 @@
 static const struct {
 	const char *role, *area;
 } posts[PERSONS] = {
-	[OFFICER] = { "county_officer", "451224" },	   [CLERK] = { "township_clerk", "451224204" },
-	[ANNA] = { "inspector", "451224204201" },	   [BERT] = { "inspector", "451224204201" },
+	[OFFICER] = { "county_officer", "451224" },	  [CLERK] = { "township_clerk", "451224204" },
+	[ANNA] = { "inspector", "451224204201" },	  [BERT] = { "inspector", "451224204201" },
 	[CARL] = { "village_secretary", "451224204201" }, [DORA] = { "liaison_leader", "451224204201" },
 };
 

@@ -98,7 +98,8 @@ static const struct forgery forgeries[] = {
 	{ "CREATE TRIGGER t AFTER INSERT ON step BEGIN DELETE FROM step; END", "commands are hidden" },
 	{ "ALTER TABLE step ADD COLUMN more TEXT", "columns are not those" },
 	{ "ALTER TABLE box ADD COLUMN more TEXT AS (hex(data))", "columns are not those" },
-	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB AS (zeroblob(64)))", "columns are not those" },
+	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB AS (zeroblob(64)))",
+	  "columns are not those" },
 	{ "DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id INTEGER, body TEXT, sig BLOB)", "columns are not those" },
 	{ "CREATE TABLE was AS SELECT * FROM step; DROP TABLE step; CREATE TABLE step (n INTEGER PRIMARY KEY, id BLOB, body TEXT, sig BLOB);"
 	  " INSERT INTO step SELECT n, id, CAST(body AS BLOB), sig FROM was",
@@ -272,8 +273,9 @@ intake__takes_the_sound_rest__when_asked(void **state)
 
 	(void)state;
 	copy_file(GOOD, BAD);
-	assert_true(forge(BAD, "UPDATE step SET body = replace(body, 'registration', 'registratiom') WHERE n = (SELECT max(n) FROM step WHERE "
-			       "body LIKE '%\"kind\":\"registration\"%')"));
+	assert_true(forge(BAD,
+			  "UPDATE step SET body = replace(body, 'registration', 'registratiom') WHERE n = (SELECT max(n) FROM step WHERE "
+			  "body LIKE '%\"kind\":\"registration\"%')"));
 	empty_workspace("salvaged.louce");
 	if (take_in("salvaged.louce", BAD, true, &intake, &why))
 		fail_msg("%s", why.text);
@@ -488,8 +490,8 @@ static int
 louce_import(const char *workspace, const char *options, const char *files, const char *out)
 {
 	const char *build = getenv("LOUCE_BUILD");
-	char *command = mem_printf("cd '%s' && LANGUAGE=en LOUCE_HOME=home '%s/louce' import -w %s %s %s >%s 2>%s.err", world_dir, build ? build : ".",
-				   workspace, options, files, out, out);
+	char *command = mem_printf("cd '%s' && LANGUAGE=en LOUCE_HOME=home '%s/louce' import -w %s %s %s >%s 2>%s.err", world_dir,
+				   build ? build : ".", workspace, options, files, out, out);
 	int how = system(command);
 
 	free(command);

@@ -229,7 +229,8 @@ export__is_cut__into_parts(void **state)
 	whole = state_of("county.louce", "");
 	parts = state_of("joined.louce", "");
 	assert_memory_equal(&whole, &parts, sizeof(whole));
-	assert_int_equal(ask_number("joined.louce", "SELECT count(*) FROM photo"), ask_number("county.louce", "SELECT count(*) FROM photo"));
+	assert_int_equal(ask_number("joined.louce", "SELECT count(*) FROM photo"),
+			 ask_number("county.louce", "SELECT count(*) FROM photo"));
 	value_release(&out);
 	free(path);
 }
@@ -576,7 +577,8 @@ levels__agree__whatever_became_of_their_sticks(void **state)
 
 		if (count > 1 && strncmp(laptops.codes[i], desks[1].code, 9) != 0)
 			continue;
-		desks[count++] = (struct desk){ laptops.codes[i], township ? "township_clerk" : "inspector", mem_strdup(laptops.files[i]), !township };
+		desks[count++] = (struct desk){ laptops.codes[i], township ? "township_clerk" : "inspector", mem_strdup(laptops.files[i]),
+						!township };
 	}
 	assert_int_equal(count, DESKS);
 	for (int day = 0; day < DAYS; day++) {
@@ -586,7 +588,8 @@ levels__agree__whatever_became_of_their_sticks(void **state)
 		deliver(desks, &astray, false);
 	}
 	if (!UNDER_SANITIZER && (astray.lost < 3 || !astray.doubled || !astray.late || !astray.parts))
-		fail_msg("too little went astray: %zu lost, %zu doubled, %zu late, %zu in parts", astray.lost, astray.doubled, astray.late, astray.parts);
+		fail_msg("too little went astray: %zu lost, %zu doubled, %zu late, %zu in parts", astray.lost, astray.doubled, astray.late,
+			 astray.parts);
 	deliver(desks, &astray, true);
 	/* Nothing is sent "all of it": what was lost goes again because no receipt says that it came. */
 	all_send(desks, &astray, true);

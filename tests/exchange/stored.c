@@ -343,7 +343,8 @@ forks(const struct history *history)
 {
 	for (size_t i = 0; i < history->count; i++)
 		for (size_t k = 0; k < i; k++)
-			if (history->steps[i].has_author && history->steps[k].has_author && same_place(&history->steps[i], &history->steps[k]))
+			if (history->steps[i].has_author && history->steps[k].has_author &&
+			    same_place(&history->steps[i], &history->steps[k]))
 				return true;
 	return false;
 }
@@ -370,7 +371,8 @@ uncovered_form(const struct history *history)
 			const struct value *feeds = value_get_list(&other->data, "feeds");
 			char device[DEVICE_HEX_LEN + 1];
 
-			fits = memcmp(&other->device, &step->device, sizeof(step->device)) != 0 || other->epoch != step->epoch || other->seq <= step->seq;
+			fits = memcmp(&other->device, &step->device, sizeof(step->device)) != 0 || other->epoch != step->epoch ||
+			       other->seq <= step->seq;
 			device_hex(&step->device, device);
 			for (size_t f = 0; feeds && f < feeds->list.count && fits; f++)
 				fits = strcmp(value_get_text(&feeds->list.items[f], "device"), device) != 0 ||

@@ -358,7 +358,8 @@ credential__does_not_count__stretched(void **state)
 static void
 officer__does_not_count__alone(void **state)
 {
-	struct step credential = a_credential(&stranger, "county_officer", "451224", "inspector"), pack = a_step("pack"), genesis = a_step("genesis");
+	struct step credential = a_credential(&stranger, "county_officer", "451224", "inspector"), pack = a_step("pack"),
+		    genesis = a_step("genesis");
 	struct forger copy = officer;
 	struct value officers = value_list(), files = value_object();
 	const struct id *founding = trust_genesis(store_trust(home));
@@ -488,7 +489,8 @@ receipt__covers_nothing__on_another_device(void **state)
 	intake_release(&intake);
 	path = world_path("taker.louce");
 	assert_int_equal(store_open(path, STORE_READ_ONLY, &store, &err), STATUS_OK);
-	assert_int_equal(trust_covered(store_trust(store), &inspector.device, 1, 0), trust_covered(store_trust(home), &inspector.device, 1, 0));
+	assert_int_equal(trust_covered(store_trust(store), &inspector.device, 1, 0),
+			 trust_covered(store_trust(home), &inspector.device, 1, 0));
 	store_close(store);
 	free(path);
 }
@@ -560,7 +562,8 @@ known_step__is_refused__signed_anew_by_a_stranger(void **state)
 	refused_whole(sentences[0]);
 	/* where the step is not known yet, but its author is */
 	copy_file(HOME, "taker.louce");
-	assert_true(forge("taker.louce", "DELETE FROM place WHERE kind = 'registration'; DELETE FROM step WHERE body LIKE '%\"kind\":\"registration\"%'"));
+	assert_true(forge("taker.louce",
+			  "DELETE FROM place WHERE kind = 'registration'; DELETE FROM step WHERE body LIKE '%\"kind\":\"registration\"%'"));
 	before = truth_of("taker.louce");
 	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_TAMPERED);
 	assert_non_null(strstr(intake.refusals.list.items[0].text, sentences[1]));

@@ -91,8 +91,9 @@ evaluate(struct scene *scene)
 		flow_signoff_read(scene->flow[i].step, &scene->signoffs[i]);
 		scene->flow[i].sign = step_kind_of(scene->flow[i].step->kind) == STEP_SIGNOFF ? &scene->signoffs[i] : NULL;
 	}
-	scene->input = (struct flow_input){ .pack = pack, .root = numbered(0), .steps = scene->flow, .step_count = scene->count,
-					    .division = "451224204201" };
+	scene->input = (struct flow_input){
+		.pack = pack, .root = numbered(0), .steps = scene->flow, .step_count = scene->count, .division = "451224204201"
+	};
 	for (size_t i = 0; i < 8; i++)
 		scene->relevant[i] = true;
 	scene->facts.form_relevant = scene->relevant;

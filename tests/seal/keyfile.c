@@ -149,8 +149,8 @@ keyfile_open__refuses__hostile_lines_before_it_works_for_them(void **state)
 	static const struct {
 		const char *from, *to;
 	} cases[] = {
-		{ "argon2id 1 8192", "argon2id 1 2147483648" },            /* memory */
-		{ "argon2id 1 8192", "argon2id 1000000 8192" },            /* time */
+		{ "argon2id 1 8192", "argon2id 1 2147483648" }, /* memory */
+		{ "argon2id 1 8192", "argon2id 1000000 8192" }, /* time */
 		{ "argon2id 1 8192", "argon2id 0 8192" },
 		{ "argon2id 1 8192", "argon2id 1 18446744073709551616" },
 		{ "argon2id 1 8192", "argon2id -18446744073709551615 8192" },

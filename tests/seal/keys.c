@@ -182,16 +182,14 @@ box_by_hand(const struct data_key *key, const char *text, const char *committed,
 	unsigned char salt[32], nonce[24], plain[200], cipher[216];
 	unsigned long long cipher_len;
 	char pae[300];
-	int pae_len = snprintf(pae, sizeof(pae), "DSSEv1 37 application/vnd.louce.private.v1+json %zu %s", strlen(committed),
-			       committed);
+	int pae_len = snprintf(pae, sizeof(pae), "DSSEv1 37 application/vnd.louce.private.v1+json %zu %s", strlen(committed), committed);
 
 	memset(salt, 7, sizeof(salt));
 	memset(nonce, 9, sizeof(nonce));
 	crypto_generichash(commit->b, 32, (unsigned char *)pae, (size_t)pae_len, salt, sizeof(salt));
 	memcpy(plain, salt, 32);
 	memcpy(plain + 32, text, strlen(text));
-	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, &cipher_len, plain, 32 + strlen(text), commit->b, 32, NULL, nonce,
-						   key->secret);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, &cipher_len, plain, 32 + strlen(text), commit->b, 32, NULL, nonce, key->secret);
 	buf_clear(box);
 	buf_add(box, key->id.b, 32);
 	buf_add(box, nonce, 24);

@@ -113,8 +113,7 @@ second_step(const char *text, size_t len, struct value *out)
 
 	*out = value_object();
 	if (fine)
-		json_object_foreach(json, name, member)
-			fine = fine && second_member(name, member, STEP_DEPTH_MAX, true, false, out);
+		json_object_foreach(json, name, member) fine = fine && second_member(name, member, STEP_DEPTH_MAX, true, false, out);
 	json_decref(json);
 	return fine;
 }
@@ -162,8 +161,39 @@ static const char *const bodies[] = {
 
 /* What a change puts in: whole tokens reach further than bytes do. */
 static const char *const pieces[] = {
-	"\"", "\\", "{", "}", "[", "]", ",", ":", "null", "true", "0", "-", ".", "e", "1", "\\u0000", "\\u0061", "\\ud842", "\\udfb7", " ", "\n",
-	"\xff", "\xe2\x80\xae", "\xed\xa0\x80", "\xc2\x80", "\x7f", "\x01", "9007199254740993", "1e400", "[[[[", "]]]]", "\"a\":1,", "\"photos\":[",
+	"\"",
+	"\\",
+	"{",
+	"}",
+	"[",
+	"]",
+	",",
+	":",
+	"null",
+	"true",
+	"0",
+	"-",
+	".",
+	"e",
+	"1",
+	"\\u0000",
+	"\\u0061",
+	"\\ud842",
+	"\\udfb7",
+	" ",
+	"\n",
+	"\xff",
+	"\xe2\x80\xae",
+	"\xed\xa0\x80",
+	"\xc2\x80",
+	"\x7f",
+	"\x01",
+	"9007199254740993",
+	"1e400",
+	"[[[[",
+	"]]]]",
+	"\"a\":1,",
+	"\"photos\":[",
 };
 
 static void

@@ -127,9 +127,15 @@ json_parse__minds_the_depth__objects_and_lists_alike(void **state)
 		int depth;
 		bool fine;
 	} cases[] = {
-		{ "1", 0, true },           { "{}", 0, false },           { "{}", 1, true },
-		{ "[[]]", 1, false },       { "[[1]]", 2, true },         { "{\"a\":[{}]}", 2, false },
-		{ "{\"a\":[{}]}", 3, true }, { "[[[[[[[[1]]]]]]]]", 8, true }, { "[[[[[[[[[]]]]]]]]]", 8, false },
+		{ "1", 0, true },
+		{ "{}", 0, false },
+		{ "{}", 1, true },
+		{ "[[]]", 1, false },
+		{ "[[1]]", 2, true },
+		{ "{\"a\":[{}]}", 2, false },
+		{ "{\"a\":[{}]}", 3, true },
+		{ "[[[[[[[[1]]]]]]]]", 8, true },
+		{ "[[[[[[[[[]]]]]]]]]", 8, false },
 	};
 
 	(void)state;

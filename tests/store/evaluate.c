@@ -94,8 +94,8 @@ check_form(const char *form, const char *expected)
 	buf_release(&found);
 }
 
-#define GOOD_SURVEY                                                                                                    \
-	"{'surveyed_on':'2022-08-01','floors':3,'stairs':1,'double_floors':6,'kinds':['10'],'grade':'1',"              \
+#define GOOD_SURVEY                                                                                                                        \
+	"{'surveyed_on':'2022-08-01','floors':3,'stairs':1,'double_floors':6,'kinds':['10'],'grade':'1',"                                  \
 	"'defects':[{'kind':'10','width':6.5,'over':true,'nth_of_kind':1}]}"
 
 static void
@@ -251,8 +251,7 @@ static void
 eval_complete__computes__in_rows_and_in_list_order(void **state)
 {
 	(void)state;
-	check_complete("survey",
-		       "{'floors':3,'stairs':1,'defects':[{'kind':'1'},{'kind':'10','width':6.5},{'kind':'1'},{'kind':'2'}]}",
+	check_complete("survey", "{'floors':3,'stairs':1,'defects':[{'kind':'1'},{'kind':'10','width':6.5},{'kind':'1'},{'kind':'2'}]}",
 		       "{'floors':3,'stairs':1,'double_floors':6,'kinds':['10','2','1'],'grade':'1','defects':["
 		       "{'kind':'1','nth_of_kind':1},{'kind':'10','width':6.5,'over':true,'nth_of_kind':1},"
 		       "{'kind':'1','nth_of_kind':2},{'kind':'2','nth_of_kind':1}]}");
@@ -262,17 +261,17 @@ static void
 eval_complete__takes_out__what_does_not_apply(void **state)
 {
 	(void)state;
-	check_complete("survey",
-		       "{'floors':1,'stairs':4,'double_floors':8,'kinds':['1'],'grade':'1','defects':[{'kind':'2','width':6.5,'over':true}]}",
-		       "{'floors':1,'kinds':['2'],'grade':'2','defects':[{'kind':'2','nth_of_kind':1}]}");
+	check_complete(
+		"survey",
+		"{'floors':1,'stairs':4,'double_floors':8,'kinds':['1'],'grade':'1','defects':[{'kind':'2','width':6.5,'over':true}]}",
+		"{'floors':1,'kinds':['2'],'grade':'2','defects':[{'kind':'2','nth_of_kind':1}]}");
 }
 
 static void
 eval_complete__works__on_a_form_that_repeats(void **state)
 {
 	(void)state;
-	check_complete("visit", "{'visited_on':'2022-08-01','seen':'fine'}",
-		       "{'visited_on':'2022-08-01','visit_year':2022,'seen':'fine'}");
+	check_complete("visit", "{'visited_on':'2022-08-01','seen':'fine'}", "{'visited_on':'2022-08-01','visit_year':2022,'seen':'fine'}");
 	check_complete("visit", "{'visited_on':'2020-08-01','seen':'fine'}", "{'visited_on':'2020-08-01','visit_year':2020}");
 	check_form("visit", "");
 }

@@ -137,8 +137,7 @@ static const struct rule_case rule_cases[] = {
 	{ "sum(floors) > 0", IS "sum() over many rows must stand in a SELECT over a repeat or a list" },
 	/* tables */
 	{ "EXISTS (SELECT 1 FROM stuff)", IS "it reads the table \"stuff\", which is no repeat, no list, divisions or photos" },
-	{ "EXISTS (SELECT 1 FROM list_secret)",
-	  IS "it reads the table \"list_secret\", which is no repeat, no list, divisions or photos" },
+	{ "EXISTS (SELECT 1 FROM list_secret)", IS "it reads the table \"list_secret\", which is no repeat, no list, divisions or photos" },
 	{ "EXISTS (SELECT 1 FROM sqlite_schema)",
 	  IS "it reads the table \"sqlite_schema\", which is no repeat, no list, divisions or photos" },
 	{ "EXISTS (SELECT sql FROM sqlite_master)",
@@ -218,8 +217,7 @@ static const struct place_case place_cases[] = {
 	{ { "survey.yaml", "floors * 2", "phone_on_file" }, "survey.yaml:15: calculation: " PRIVATE },
 	{ { "pack.yaml", "grade = '2'", "owner = ''" }, "pack.yaml:15: when: " PRIVATE },
 	{ { "pack.yaml", "floors > 3", "owner = ''" }, "pack.yaml:19: calculation: " PRIVATE },
-	{ { "survey.yaml", "floors > 1", "EXISTS (SELECT 1 FROM defects d WHERE d.witness = 'a')" },
-	  "survey.yaml:12: relevant: " PRIVATE },
+	{ { "survey.yaml", "floors > 1", "EXISTS (SELECT 1 FROM defects d WHERE d.witness = 'a')" }, "survey.yaml:12: relevant: " PRIVATE },
 	{ { "survey.yaml", "floors > 1", "EXISTS (SELECT * FROM defects)" }, "survey.yaml:12: relevant: " PRIVATE },
 	{ { "survey.yaml", "floors > 1", "b.owner IS NULL" }, "survey.yaml:12: relevant: " PRIVATE },
 	{ { "survey.yaml", "floors > 1", "EXISTS (SELECT 1 FROM (SELECT d.witness AS w FROM defects d) WHERE w = 'a')" },
@@ -261,8 +259,7 @@ static const struct place_case place_cases[] = {
 	  "recount.yaml:8: relevant: it reads \"defects\", to which this form's author is blind\n"
 	  "recount.yaml:8: relevant: it reads \"kind\", to which this form's author is blind" },
 	/* forms that repeat */
-	{ { "rules.yaml", FIRST_RULE, "seen = 'a'" },
-	  IS "it reads \"seen\" of a form that repeats; only that form's own expressions can" },
+	{ { "rules.yaml", FIRST_RULE, "seen = 'a'" }, IS "it reads \"seen\" of a form that repeats; only that form's own expressions can" },
 	{ { "survey.yaml", "village IS NOT NULL", "visit_year > 2000" },
 	  "survey.yaml:5: relevant: it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
 };

@@ -24,7 +24,8 @@ struct filled {
 };
 
 static const struct filled good[] = {
-	{ "listing", "{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"12\",\"owner_name\":\"韦建国\"}" },
+	{ "listing",
+	  "{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"12\",\"owner_name\":\"韦建国\"}" },
 	{ "registration",
 	  "{\"survey_state\":\"2\",\"area_kind\":[\"7\"],\"owner_kind\":\"1\",\"owner_id\":\"11010519491231002X\",\"owner_phone\":\"07781234567\","
 	  "\"residents\":4,\"over10\":false,\"has_sign\":true,\"rents_out\":false,\"has_customers\":true,\"owner_lives\":false,"
@@ -225,18 +226,23 @@ rules__are_silent__beside_their_case(void **state)
 {
 	static const struct bad right[] = {
 		{ .rule = "QR-09", .form = "registration", .json = "{\"biz_uscc\":\"91350100M000100Y43\"}" },
-		{ .rule = "QR-35", .form = "registration", .json = "{\"structure\":\"3\",\"built_band\":\"1\"}",
-		  .other_form = "listing", .other_json = "{\"village\":\"451224100001\"}" },
-		{ .rule = "QR-45", .form = "classification",
+		{ .rule = "QR-35",
+		  .form = "registration",
+		  .json = "{\"structure\":\"3\",\"built_band\":\"1\"}",
+		  .other_form = "listing",
+		  .other_json = "{\"village\":\"451224100001\"}" },
+		{ .rule = "QR-45",
+		  .form = "classification",
 		  .json = "{\"suggested\":\"2\",\"own_conclusion\":\"1\",\"own_reason\":\"多处\",\"conclusion\":\"1\","
 			  "\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
-		{ .rule = "QR-45", .form = "classification",
+		{ .rule = "QR-45",
+		  .form = "classification",
 		  .json = "{\"conclusion\":\"1\",\"findings\":[{\"criterion\":\"A1\"},{\"criterion\":\"M7\"}]}" },
 		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"A4\",\"place_count\":3}]}" },
-		{ .rule = "QR-47", .form = "classification",
+		{ .rule = "QR-47",
+		  .form = "classification",
 		  .json = "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":1.7}]}" },
-		{ .rule = "QR-47", .form = "classification",
-		  .json = "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":21}]}" },
+		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":21}]}" },
 	};
 
 	(void)state;
@@ -281,7 +287,9 @@ rules_of_photos__fire__each_on_its_case(void **state)
 		{ "QR-60", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 1 }, 1 },
 		{ "QR-60", { .field = "photo_front", .mime = "text/plain", .size_bytes = 99999 }, 4 },
 		{ "QR-61", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .elsewhere = 1 }, 4 },
-		{ "QR-62", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 }, 4 },
+		{ "QR-62",
+		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 },
+		  4 },
 		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 60000 }, 4 },
 	};
 
@@ -350,10 +358,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rules__are_silent__over_a_good_building), cmocka_unit_test(rules__fire__each_on_its_case),
+		cmocka_unit_test(rules__are_silent__over_a_good_building),
+		cmocka_unit_test(rules__fire__each_on_its_case),
 		cmocka_unit_test(rules__are_silent__beside_their_case),
 		cmocka_unit_test(departments__keep_those_of_the_other_trades__when_another_leads),
-		cmocka_unit_test(rules_of_photos__fire__each_on_its_case), cmocka_unit_test(every_rule__has_a_case),
+		cmocka_unit_test(rules_of_photos__fire__each_on_its_case),
+		cmocka_unit_test(every_rule__has_a_case),
 		cmocka_unit_test(conclusion__is_computed__from_the_findings),
 	};
 

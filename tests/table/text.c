@@ -28,7 +28,8 @@ long_names_of_columns__go_on_below__in_whole_words(void **state)
 	(void)state;
 	table.columns = mem_array(2, sizeof(*table.columns));
 	table.columns[0] = (struct table_column){ mem_strdup("place"), mem_strdup("Name of the village or town"), TABLE_TEXT };
-	table.columns[1] = (struct table_column){ mem_strdup("severe"), mem_strdup("存在严重安全隐患（需要管控并进行安全鉴定）"), TABLE_NUMBER };
+	table.columns[1] = (struct table_column){ mem_strdup("severe"), mem_strdup("存在严重安全隐患（需要管控并进行安全鉴定）"),
+						  TABLE_NUMBER };
 	add_row(&table, "金谷乡", "12");
 	table_write_text(&table, &out);
 	assert_string_equal(buf_text(&out), "Name of the       存在严重安全隐患\n"

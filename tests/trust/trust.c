@@ -30,8 +30,7 @@ reason_of(const struct trust *trust, const struct id *credential)
 }
 
 static enum trust_reason
-judge(const struct trust *trust, const struct county *county, const struct id *author, uint8_t device, int64_t seq,
-      const char *division)
+judge(const struct trust *trust, const struct county *county, const struct id *author, uint8_t device, int64_t seq, const char *division)
 {
 	struct step step = { .kind = "registration", .device = world_device(device), .epoch = 1, .seq = seq, .has_author = true };
 	struct id id = world_id(250);

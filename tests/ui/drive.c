@@ -22,8 +22,7 @@ need_env(const char *name)
 	return value;
 }
 
-static void __attribute__((format(printf, 1, 2)))
-run(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) run(const char *format, ...)
 {
 	char command[2048];
 	va_list args;
@@ -52,7 +51,8 @@ drive_county(void)
 
 	if (!*made) {
 		snprintf(made, sizeof(made), "%s/county-%d", need_env("TMPDIR"), (int)getpid());
-		run("LOUCE_CLOCK=1662000000 '%s/louce' demo '%s' --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1", need_env("LOUCE_BUILD"), made);
+		run("LOUCE_CLOCK=1662000000 '%s/louce' demo '%s' --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1",
+		    need_env("LOUCE_BUILD"), made);
 		atexit(forget);
 	}
 	snprintf(dir, 600, "%s-%d", made, ++number);
@@ -125,8 +125,9 @@ drive_louce(const char *dir, const char *words)
 	char command[2048];
 	int status;
 
-	snprintf(command, sizeof(command), "export LOUCE_CLOCK=1662000000 LOUCE_HOME='%s/home' LOUCE_WORKSPACE='%s/county.louce'; '%s/louce' %s >/dev/null 2>&1",
-		 dir, dir, need_env("LOUCE_BUILD"), words);
+	snprintf(command, sizeof(command),
+		 "export LOUCE_CLOCK=1662000000 LOUCE_HOME='%s/home' LOUCE_WORKSPACE='%s/county.louce'; '%s/louce' %s >/dev/null 2>&1", dir,
+		 dir, need_env("LOUCE_BUILD"), words);
 	status = system(command);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }

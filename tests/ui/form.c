@@ -177,12 +177,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth),
-		cmocka_unit_test(letters__put_first__what_begins_with_them),
-		cmocka_unit_test(letters__are_taken_back__by_esc),
-		cmocka_unit_test(key__is_answered__when_it_does_nothing),
-		cmocka_unit_test(photos__are_found__from_any_line),
-		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
+		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth), cmocka_unit_test(letters__put_first__what_begins_with_them),
+		cmocka_unit_test(letters__are_taken_back__by_esc),	    cmocka_unit_test(key__is_answered__when_it_does_nothing),
+		cmocka_unit_test(photos__are_found__from_any_line),	    cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
 		cmocka_unit_test(form__is_not_signed_again__unchanged),
 	};
 

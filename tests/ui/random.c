@@ -39,11 +39,14 @@ static void
 some_keys(struct pty *pty)
 {
 	static const char *const keys[] = {
-		"Enter", "Enter", "Enter", "Down", "Down", "Up", "Left", "Right", "Tab", "BackTab", "PgUp", "PgDn", "Home", "End", "Del", "Bs", "Esc", "Space",
-		"1", "1", "2", "3", "4", "5", "7", "9", "0", "a", "b", "c", "d", "k", "l", "m", "n", "p", "P", "r", "s", "t", "v", "x", "?", "+", "/", "demo",
-		"^A", "^D", "^E", "^K", "^L", "^N", "^O", "^P", "^S", "^T", "^U", "^W", "^X", "^Y", "^G", "东", "兰县", "韦", "，", "１",
+		"Enter", "Enter", "Enter", "Down",  "Down", "Up", "Left", "Right", "Tab", "BackTab", "PgUp", "PgDn", "Home", "End",
+		"Del",	 "Bs",	  "Esc",   "Space", "1",    "1",  "2",	  "3",	   "4",	  "5",	     "7",    "9",    "0",    "a",
+		"b",	 "c",	  "d",	   "k",	    "l",    "m",  "n",	  "p",	   "P",	  "r",	     "s",    "t",    "v",    "x",
+		"?",	 "+",	  "/",	   "demo",  "^A",   "^D", "^E",	  "^K",	   "^L",  "^N",	     "^O",   "^P",   "^S",   "^T",
+		"^U",	 "^W",	  "^X",	   "^Y",    "^G",   "东", "兰县", "韦",	   "，",  "１",
 	};
-	static const char *const bytes[] = { "\xff", "\xe4\xb8", "\x1b[", "\x1b[200~", "\x1b[201~", "\x1b]0;x", "\x1bO", "\x1b[1;5C", "\x01\x02\x03", "\xf0\x9f\x8f\xa0", "e\xcc\x81" };
+	static const char *const bytes[] = { "\xff",  "\xe4\xb8",  "\x1b[",	   "\x1b[200~",	       "\x1b[201~", "\x1b]0;x",
+					     "\x1bO", "\x1b[1;5C", "\x01\x02\x03", "\xf0\x9f\x8f\xa0", "e\xcc\x81" };
 	static const int sizes[][2] = { { 24, 80 }, { 24, 80 }, { 40, 120 }, { 24, 200 }, { 10, 30 }, { 60, 81 }, { 25, 100 } };
 
 	if (below(200) == 0) {
@@ -77,7 +80,8 @@ quit_or_kill(struct pty *pty)
 	if (WIFEXITED(status) && pty_is_restored(pty) && (by_itself || WEXITSTATUS(status) == 0 || is_blank(pty_screen(pty))))
 		return;
 	raw = pty_raw(pty, &len);
-	fprintf(stderr, "# status %#x, other screen %d, cursor %d; the last it wrote:", status, pty_altscreen(pty), pty_cursor_visible(pty));
+	fprintf(stderr, "# status %#x, other screen %d, cursor %d; the last it wrote:", status, pty_altscreen(pty),
+		pty_cursor_visible(pty));
 	for (size_t i = len > 300 ? len - 300 : 0; i < len; i++)
 		fprintf(stderr, raw[i] >= 0x20 && raw[i] < 0x7f ? "%c" : "\\x%02x", (unsigned char)raw[i]);
 	fprintf(stderr, "\n%s", pty_screen(pty));
@@ -145,7 +149,9 @@ screens__survive__random_keys(void **state)
 static void
 wander(struct pty *pty, uint32_t count)
 {
-	static const char *const moves[] = { "Tab", "Tab", "Down", "Down", "BackTab", "Up", "PgDn", "PgUp", "Left", "Right", "^L", "^G Esc" };
+	static const char *const moves[] = {
+		"Tab", "Tab", "Down", "Down", "BackTab", "Up", "PgDn", "PgUp", "Left", "Right", "^L", "^G Esc"
+	};
 	static const char *const noise[] = { "\xff", "\x1b[99;5~", "\x1b[?1;2c", "\xe4\xb8", "\x1b[1;5C" };
 
 	for (uint32_t i = 0; i < count; i++) {

@@ -29,8 +29,8 @@ struct golden {
 	const char *keys;   /* as typed; \r Enter, \x1b Esc, \t Tab */
 	bool no_file;	    /* a first start */
 	bool no_inbox;
-	bool wide; /* at 120 x 40 and without colours as well */
-	bool stick; /* one is in, with a good file on it and one that is none */
+	bool wide;	    /* at 120 x 40 and without colours as well */
+	bool stick;	    /* one is in, with a good file on it and one that is none */
 	const char *county; /* another one than the first, by what was done in it: see make_others; NULL: the first */
 };
 
@@ -55,7 +55,10 @@ static const struct golden cases[] = {
 	{ .name = "form-draft-photo", .wide = true, .person = "1", .keys = DOWN "\r" },
 	{ .name = "form-draft-no-photos", .person = "1", .keys = DOWN "\r", .no_inbox = true },
 	{ .name = "form-new-house", .wide = true, .person = "1", .keys = "n" },
-	{ .name = "form-new-house-typed", .person = "1", .keys = "n\xe9\x82\xa3\xe7\x83\x88\t\xe5\x86\x9c\xe6\x9d\x91\xe9\x81\x93\xe8\xb7\xaf\t" "12\t\t" },
+	{ .name = "form-new-house-typed",
+	  .person = "1",
+	  .keys = "n\xe9\x82\xa3\xe7\x83\x88\t\xe5\x86\x9c\xe6\x9d\x91\xe9\x81\x93\xe8\xb7\xaf\t"
+		  "12\t\t" },
 	{ .name = "form-missing", .person = "1", .keys = "n\x13" },
 	{ .name = "form-choices", .wide = true, .person = "1", .keys = DOWN DOWN "\r3\r" },
 	{ .name = "form-choices-narrowed", .person = "1", .keys = DOWN DOWN "\r3\rc" },
@@ -76,7 +79,11 @@ static const struct golden cases[] = {
 	{ .name = "house-forms", .person = "3", .keys = "aYS000000001\r\t\t" },
 	{ .name = "house-nobody", .keys = "a\r" },
 	{ .name = "sitting", .wide = true, .person = "3", .keys = "\r" },
-	{ .name = "sitting-give-back", .wide = true, .person = "3", .keys = "\r2" "15" },
+	{ .name = "sitting-give-back",
+	  .wide = true,
+	  .person = "3",
+	  .keys = "\r2"
+		  "15" },
 	{ .name = "sitting-give-back-nothing", .person = "3", .keys = "\r2\r" },
 	{ .name = "sitting-bulk-too-early", .person = "3", .keys = "\rb" },
 	{ .name = "sitting-nothing-decided", .person = "3", .keys = "\rs" },
@@ -145,8 +152,7 @@ static const struct golden cases[] = {
 
 static char made[512];
 
-static void __attribute__((format(printf, 1, 2)))
-run(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) run(const char *format, ...)
 {
 	char command[2048];
 	va_list args;
@@ -158,8 +164,7 @@ run(const char *format, ...)
 }
 
 /* Runs louce on the county as it is now. */
-static void __attribute__((format(printf, 1, 2)))
-louce(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) louce(const char *format, ...)
 {
 	char words[1024];
 	va_list args;
@@ -167,8 +172,8 @@ louce(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(words, sizeof(words), format, args);
 	va_end(args);
-	run("LOUCE_HOME='%s/home' LOUCE_WORKSPACE='%s/county.louce' '%s/louce' %s --passphrase-file '%s/pass' >/dev/null 2>&1", made, made, getenv("LOUCE_BUILD"),
-	    words, made);
+	run("LOUCE_HOME='%s/home' LOUCE_WORKSPACE='%s/county.louce' '%s/louce' %s --passphrase-file '%s/pass' >/dev/null 2>&1", made, made,
+	    getenv("LOUCE_BUILD"), words, made);
 }
 
 static void
@@ -188,7 +193,8 @@ static void
 make_others(void)
 {
 	run("echo demo >'%s/pass'", made);
-	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'", made);
+	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'",
+	    made);
 
 	/* Somebody asks for a right; it goes into the file, the key does not stay. */
 	louce("key new Ada");
@@ -205,8 +211,8 @@ make_others(void)
 	/* A stick, on which a house was listed that is not here. */
 	louce("fill --new listing --data '%s/listing.json' --as 杨德胜", made);
 	louce("export '%s/good.louce' --to township_clerk --as 杨德胜", made);
-	louce("export '%s/person.louce' --to \"$(LOUCE_HOME='%s/home' '%s/louce' key list | sed -n 's/^\\([0-9a-f]*\\)  黄丽萍.*/\\1/p')\" --as 杨德胜", made, made,
-	      getenv("LOUCE_BUILD"));
+	louce("export '%s/person.louce' --to \"$(LOUCE_HOME='%s/home' '%s/louce' key list | sed -n 's/^\\([0-9a-f]*\\)  黄丽萍.*/\\1/p')\" --as 杨德胜",
+	      made, made, getenv("LOUCE_BUILD"));
 	run("echo 'no file of louce, whatever its name says' >'%s/bad.louce'", made);
 	/* An older copy: the file of before, the notes of after. */
 	run("cp '%s/county.louce.local' '%s/older.local' && cp '%s/first.louce' '%s/older.louce'", made, made, made, made);
@@ -222,7 +228,8 @@ make_others(void)
 	louce("import '%s/one.louce'", made);
 	keep("split");
 	/* It is decided for the other laptop's account, which came last. */
-	louce("decide keep $(sqlite3 '%s/county.louce' 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1') --reason x --as 黄丽萍", made);
+	louce("decide keep $(sqlite3 '%s/county.louce' 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1') --reason x --as 黄丽萍",
+	      made);
 	keep("dropped");
 }
 
@@ -316,7 +323,8 @@ static void
 mask_codes(char *text)
 {
 	for (char *at = text; strlen(at) >= 19; at++)
-		if (is_group(at) && at[4] == ' ' && is_group(at + 5) && at[9] == ' ' && is_group(at + 10) && at[14] == ' ' && is_group(at + 15))
+		if (is_group(at) && at[4] == ' ' && is_group(at + 5) && at[9] == ' ' && is_group(at + 10) && at[14] == ' ' &&
+		    is_group(at + 15))
 			for (; is_group(at); at += at[4] == ' ' ? 5 : 4)
 				memset(at, '#', 4);
 }
@@ -334,8 +342,8 @@ compare(const struct golden *golden, const char *lang, bool looks, const struct 
 	/* The folder of this run is on some pages. */
 	for (char *at; (at = strstr(now.data, made)) != NULL;)
 		memmove(at, at + strlen(made), strlen(at + strlen(made)) + 1);
-	snprintf(path, sizeof(path), "%s/tests/ui/screens/%s.%s.%dx%d%s", getenv("LOUCE_SRC"), golden->name, lang, canvas->cols, canvas->rows,
-		 canvas->colours ? "" : ".no-color");
+	snprintf(path, sizeof(path), "%s/tests/ui/screens/%s.%s.%dx%d%s", getenv("LOUCE_SRC"), golden->name, lang, canvas->cols,
+		 canvas->rows, canvas->colours ? "" : ".no-color");
 	if (getenv("LOUCE_UPDATE_SCREENS"))
 		assert_int_equal(file_write(path, now.data, strlen(now.data), 0644, &err), STATUS_OK);
 	if (file_read(path, 1 << 20, &wanted, &err))
@@ -351,7 +359,9 @@ compare(const struct golden *golden, const char *lang, bool looks, const struct 
 static void
 show(const struct golden *golden, const char *lang, int rows, int cols, unsigned colours, bool looks)
 {
-	struct ui ui = { .lang = strcmp(lang, "zh_CN") == 0 ? "zh" : "en", .rows = rows, .cols = cols, .colours = colours, .fine_lines = true };
+	struct ui ui = {
+		.lang = strcmp(lang, "zh_CN") == 0 ? "zh" : "en", .rows = rows, .cols = cols, .colours = colours, .fine_lines = true
+	};
 	struct canvas canvas = { .fine_lines = true, .colours = colours };
 	struct stack stack = { 0 };
 	char file[600];

@@ -44,7 +44,7 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "上面没有楼策文件");
 	pty_keys(pty, "e");
 	pty_wait(pty, "给谁？");
-	pty_keys(pty, "6"); /* the township's clerk */
+	pty_keys(pty, "6");	       /* the township's clerk */
 	pty_wait(pty, "要送出：记录"); /* what would go out, before it does */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "可以拔出U盘");

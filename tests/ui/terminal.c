@@ -332,9 +332,9 @@ pty_type(struct pty *pty, const char *bytes)
 static const struct {
 	const char *name, *bytes;
 } named[] = {
-	{ "Enter", "\r" },     { "Esc", "\x1b" },      { "Tab", "\t" },	       { "BackTab", "\x1b[Z" }, { "Up", "\x1b[A" },   { "Down", "\x1b[B" },
-	{ "Right", "\x1b[C" }, { "Left", "\x1b[D" },   { "Home", "\x1b[H" },   { "End", "\x1b[F" },	{ "PgUp", "\x1b[5~" }, { "PgDn", "\x1b[6~" },
-	{ "Del", "\x1b[3~" },  { "Bs", "\x7f" },       { "Space", " " },
+	{ "Enter", "\r" },     { "Esc", "\x1b" },     { "Tab", "\t" },	    { "BackTab", "\x1b[Z" }, { "Up", "\x1b[A" },
+	{ "Down", "\x1b[B" },  { "Right", "\x1b[C" }, { "Left", "\x1b[D" }, { "Home", "\x1b[H" },    { "End", "\x1b[F" },
+	{ "PgUp", "\x1b[5~" }, { "PgDn", "\x1b[6~" }, { "Del", "\x1b[3~" }, { "Bs", "\x7f" },	     { "Space", " " },
 };
 
 static void

@@ -19,7 +19,7 @@ void pty_type(struct pty *pty, const char *bytes);
 /* Keys, separated by spaces: names (Enter Esc Tab BackTab Up Down Left Right Home End PgUp PgDn Del Bs ^A..^Z Space) or texts typed as they
  * are, each character one key. */
 void pty_keys(struct pty *pty, const char *keys);
-size_t pty_key_count(const struct pty *pty); /* since the start */
+size_t pty_key_count(const struct pty *pty);	   /* since the start */
 void pty_paste(struct pty *pty, const char *text); /* bracketed */
 
 /* Until the text stands on the screen (is gone from it). Fails the test after 20 seconds. */

@@ -12,8 +12,7 @@
 
 /* Who may sign, older copies, split feeds, two versions, houses listed twice: every page of them by keys alone, with wrong keys too. */
 
-static void __attribute__((format(printf, 1, 2)))
-run(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) run(const char *format, ...)
 {
 	char command[2048];
 	va_list args;
@@ -497,7 +496,8 @@ twin_houses__are_joined_and_parted__and_count_once(void **state)
 	struct pty *pty;
 
 	(void)state;
-	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'", dir);
+	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'",
+	    dir);
 	run("echo demo >'%s/pass'", dir);
 	snprintf(words, sizeof(words), "fill --new listing --data '%s/listing.json' --as 杨德胜 --passphrase-file '%s/pass'", dir, dir);
 	assert_int_equal(drive_louce(dir, words), 0);

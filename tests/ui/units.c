@@ -20,8 +20,9 @@
 static void
 spell(const char *bytes, size_t len, size_t slice, char *out)
 {
-	static const char *const names[KEY_KIND_COUNT] = { "?",	   "",	   "^",	   "enter", "tab", "backtab", "bs",   "del",  "esc",  "up",   "down",
-							   "left", "right", "wleft", "wright", "home", "end", "pgup", "pgdn", "paste", "invalid" };
+	static const char *const names[KEY_KIND_COUNT] = { "?",	     "",     "^",   "enter", "tab",  "backtab", "bs",
+							   "del",    "esc",  "up",  "down",  "left", "right",	"wleft",
+							   "wright", "home", "end", "pgup",  "pgdn", "paste",	"invalid" };
 	struct decoder decoder;
 	struct key key;
 	size_t at = 0;
@@ -63,11 +64,14 @@ bytes__become_keys__however_they_are_cut(void **state)
 		const char *bytes, *keys;
 	} cases[] = {
 		{ "abc\r\t\x7f", "abc[enter][tab][bs]" },
-		{ "\x1b[A\x1bOB\x1b[C\x1b[D\x1b[H\x1b[F\x1b[1~\x1b[4~\x1b[3~\x1b[5~\x1b[6~\x1b[Z", "[up][down][right][left][home][end][home][end][del][pgup][pgdn][backtab]" },
+		{ "\x1b[A\x1bOB\x1b[C\x1b[D\x1b[H\x1b[F\x1b[1~\x1b[4~\x1b[3~\x1b[5~\x1b[6~\x1b[Z",
+		  "[up][down][right][left][home][end][home][end][del][pgup][pgdn][backtab]" },
 		{ "\x1b[1;5C\x1b[1;3D", "[wright][wleft]" },
 		{ "\x01\x13\x19", "[^A][^S][^Y]" },
 		{ "\xe4\xb8\x9c\xf0\x9f\x8f\xa0", "[U+4E1C][U+1F3E0]" },
-		{ "a\xff\xfe" "b", "a[invalid][invalid]b" },
+		{ "a\xff\xfe"
+		  "b",
+		  "a[invalid][invalid]b" },
 		{ "\xc0\xaf\xed\xa0\x80x", "[invalid][invalid][invalid]x" }, /* overlong, a surrogate */
 		{ "\x1b[99;99;99~\x1b[?1;2cx", "x" },
 		{ "\x1b]11;rgb:1/2/3\ax\x1bP1$r\x1b\\y", "xy" },
@@ -161,7 +165,9 @@ text__shows_something__for_what_no_font_draws(void **state)
 
 	(void)state;
 	canvas_init(&canvas, 1, 8);
-	canvas_text(&canvas, 0, 0, 8, PLAIN, "a\x01\xee\x80\x80" "b"); /* a control, a private character */
+	canvas_text(&canvas, 0, 0, 8, PLAIN,
+		    "a\x01\xee\x80\x80"
+		    "b"); /* a control, a private character */
 	expect(&canvas, "a?〓b\n");
 	canvas_release(&canvas);
 }
@@ -189,7 +195,8 @@ static void
 menu__keeps_the_chosen_row__in_view(void **state)
 {
 	struct menu menu = { 0 };
-	const struct key down = { .kind = KEY_DOWN }, end = { .kind = KEY_END }, page_up = { .kind = KEY_PAGE_UP }, letter = { .kind = KEY_CHAR, .c = 'x' };
+	const struct key down = { .kind = KEY_DOWN }, end = { .kind = KEY_END }, page_up = { .kind = KEY_PAGE_UP },
+			 letter = { .kind = KEY_CHAR, .c = 'x' };
 
 	(void)state;
 	menu_resize(&menu, 20, 5);
@@ -214,7 +221,9 @@ static void
 secret__takes_back_whole_characters__and_leaves_nothing(void **state)
 {
 	struct secret secret = { 0 };
-	const struct key keys[] = { { .kind = KEY_CHAR, .c = 'a' }, { .kind = KEY_CHAR, .c = 0xff42 /* ｂ */ }, { .kind = KEY_CHAR, .c = 0x4e1c } };
+	const struct key keys[] = { { .kind = KEY_CHAR, .c = 'a' },
+				    { .kind = KEY_CHAR, .c = 0xff42 /* ｂ */ },
+				    { .kind = KEY_CHAR, .c = 0x4e1c } };
 	const struct key back = { .kind = KEY_BACKSPACE };
 	static const struct secret empty;
 
