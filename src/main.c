@@ -5,10 +5,19 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cli/cli.h"
+#include "demo/demo.h"
 #include "ui/ui.h"
 
 /* Locale, then the commands. Chinese is the language of the work: where no locale says otherwise, messages are Chinese when
  * LANGUAGE asks for it. Text is UTF-8 everywhere, so a machine without a UTF-8 locale still gets one. */
+
+static enum status
+make_demo(const char *dir, void (*progress)(void *ctx, const char *what, int64_t done, int64_t all), void *ctx, struct err *err)
+{
+	const struct demo_ask ask = { .dir = dir, .seed = "1", .progress = progress, .ctx = ctx };
+
+	return demo_county_make(&ask, err);
+}
 
 int
 main(int argc, char **argv)
@@ -41,7 +50,7 @@ main(int argc, char **argv)
 	free(locale);
 	code = cli_main(argc, argv, &screens);
 	if (screens.wanted) {
-		const struct ui_start start = { .workspace = screens.workspace, .lang = cli_lang() };
+		const struct ui_start start = { .workspace = screens.workspace, .lang = cli_lang(), .make_demo = make_demo };
 
 		code = ui_run(&start);
 	}

@@ -178,20 +178,6 @@ struct app_report {
 };
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
 
-/* ---- the demonstration: DIR/county.louce and DIR/home; besides DIR/laptops/CODE/CODE.louce and DIR/laptops/CODE/home of two townships and
- * three villages of each, which have exchanged DIR/stick/ */
-
-struct app_demo {
-	const char *dir;
-	const char *seed;
-	bool fresh;								  /* throw away the one there */
-	bool single;								  /* the county's file alone, without the other laptops */
-	int64_t buildings;							  /* 0: the county's 4,028 commercial houses */
-	void (*progress)(void *ctx, const char *what, int64_t done, int64_t all); /* may be NULL */
-	void *ctx;
-};
-MUST_CHECK enum status app_demo(const struct app_demo *demo, struct err *err);
-
 /* JSON of a value, for those who read it with a program. */
 void app_json(const struct value *value, struct buf *out);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/exchange.h"
+#include "app/stick/exchange.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 

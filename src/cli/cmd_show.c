@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "demo/demo.h"
 
 /* verify, status, history, check, rebuild, report, demo */
 
@@ -266,7 +267,7 @@ print_progress(void *ctx, const char *what, int64_t done, int64_t all)
 int
 cmd_demo(struct args *args)
 {
-	struct app_demo demo = { .seed = args->values[1] ? args->values[1] : "1",
+	struct demo_ask demo = { .seed = args->values[1] ? args->values[1] : "1",
 				 .buildings = args->values[0] ? atoll(args->values[0]) : 0,
 				 .fresh = args->flags[3],
 				 .single = args->flags[4],
@@ -279,7 +280,7 @@ cmd_demo(struct args *args)
 	demo.dir = args->words.items[1];
 	file = file_join(demo.dir, "county.louce");
 	if (demo.fresh || args->flags[2] || !file_exists(file)) {
-		if (app_demo(&demo, &err)) {
+		if (demo_county_make(&demo, &err)) {
 			free(file);
 			return cli_fail(&err);
 		}

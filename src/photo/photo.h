@@ -49,15 +49,4 @@ MUST_CHECK enum status photo_cells(const void *bytes, size_t len, int rows, int 
 				   struct err *err);
 void photo_cells_release(struct photo_cells *cells);
 
-/* A drawing of a house for demonstrations: 640 x 480 (grainy: 1280 x 960), the storeys can be counted. Distinct for each serial. */
-enum photo_view { VIEW_FRONT, VIEW_SIDE, VIEW_PLATE, VIEW_SIGN, VIEW_ADDED, VIEW_DETAIL, VIEW_COUNT };
-struct photo_drawing {
-	enum photo_view view;
-	int floors;
-	uint32_t serial;    /* drawn as digits, and the seed of colours */
-	int64_t taken_unix; /* written as EXIF DateTimeOriginal, China time */
-	bool grainy;	    /* twice as large and with the grain of a sensor, as a telephone gives it */
-};
-MUST_CHECK enum status photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err);
-
 #endif

@@ -7,7 +7,7 @@
 #include "base/pool.h"
 #include "store/dossier.h"
 #include "store/journal.h"
-#include "store/register.h"
+#include "eval/register.h"
 #include "store/schema.h"
 
 /* The register, written from dossiers: the only place where derived tables change. */

@@ -4,7 +4,7 @@
 
 #include "base/map.h"
 #include "base/mem.h"
-#include "store/db.h"
+#include "eval/db.h"
 
 struct house {
 	struct id root;

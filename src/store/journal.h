@@ -2,8 +2,8 @@
 #define STORE_JOURNAL_H
 
 #include "base/map.h"
-#include "store/db.h"
-#include "store/register.h"
+#include "eval/db.h"
+#include "eval/register.h"
 #include "store/store.h"
 
 /* What the files of the store share about an open workspace. Internal to the floor. */

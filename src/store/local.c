@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/db.h"
+#include "eval/db.h"
 
 struct local {
 	struct db *db;

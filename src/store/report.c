@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "store/joined.h"
 #include "store/journal.h"
-#include "store/register.h"
+#include "eval/register.h"
 
 struct confined {
 	const struct pack *pack;

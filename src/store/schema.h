@@ -3,7 +3,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "store/db.h"
+#include "eval/db.h"
 
 /* The tables of a workspace file and how older files are brought up to them. Migrations are only ever appended; each
  * has an old file in tests/data. Internal to the floor. */

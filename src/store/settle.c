@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/journal.h"
-#include "store/register.h"
+#include "eval/register.h"
 
 /* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
 

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/journal.h"
-#include "store/register.h"
+#include "eval/register.h"
 #include "store/schema.h"
 
 enum status

@@ -12,7 +12,7 @@
 #include "form/pack.h"
 #include "seal/seal.h"
 #include "step/step.h"
-#include "store/eval.h"
+#include "eval/eval.h"
 #include "trust/trust.h"
 
 /* One workspace file: the journal of signed steps, which is the truth, and the register derived from it. Steps are only ever added;

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "app/person.h"
+#include "app/session/person.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -278,7 +278,8 @@ one_turn(struct loop *loop)
 int
 ui_run(const struct ui_start *start)
 {
-	struct loop loop = { .ui = { .lang = start->lang, .last_key_ms = clock_monotonic_ms() }, .dirty = true };
+	struct loop loop = { .ui = { .lang = start->lang, .make_demo = start->make_demo, .last_key_ms = clock_monotonic_ms() },
+			     .dirty = true };
 	struct err err = { 0 };
 	bool ended;
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/person.h"
+#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

@@ -1,9 +1,9 @@
 #ifndef UI_SCREENS_H
 #define UI_SCREENS_H
 
-#include "app/record.h"
-#include "app/sheet.h"
-#include "app/sitting.h"
+#include "app/house/record.h"
+#include "app/fill/sheet.h"
+#include "app/sign/sitting.h"
 #include "ui/screen.h"
 #include "ui/ui.h"
 

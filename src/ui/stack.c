@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "app/person.h"
+#include "app/session/person.h"
 #include "base/mem.h"
 #include "ui/screens.h"
 

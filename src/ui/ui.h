@@ -1,11 +1,19 @@
 #ifndef UI_UI_H
 #define UI_UI_H
 
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+
 /* The screens, from the first key to the last. */
 
 struct ui_start {
 	const char *workspace; /* file to open; NULL: the one opened last, or the first start */
 	const char *lang;      /* "zh" or "en" */
+	/* Makes DIR/county.louce and DIR/home, a county to try. The screens know no demonstration of their own. */
+	enum status (*make_demo)(const char *dir, void (*progress)(void *ctx, const char *what, int64_t done, int64_t all), void *ctx,
+				 struct err *err);
 };
 
 /* An exit code as the commands have them. */

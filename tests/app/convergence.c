@@ -1,6 +1,6 @@
 #include "world.h"
 
-#include "app/session.h"
+#include "app/session/session.h"
 #include "step/json.h"
 #include "store/dossier.h"
 

@@ -8,9 +8,10 @@
 
 #include <cmocka.h>
 
-#include "app/complete.h"
-#include "app/list.h"
-#include "app/work.h"
+#include "app/fill/complete.h"
+#include "app/house/list.h"
+#include "app/house/work.h"
+#include "demo/demo.h"
 #include "base/attr.h"
 #include "base/mem.h"
 
@@ -29,14 +30,14 @@ must(enum status status, const struct err *err)
 static int
 open_county(void **state)
 {
-	struct app_demo demo = { .seed = "list", .buildings = 40, .fresh = true, .single = true };
+	struct demo_ask demo = { .seed = "list", .buildings = 40, .fresh = true, .single = true };
 	struct err err = { 0 };
 	char *path, *home;
 
 	(void)state;
 	dir = mem_printf("%s/list-test", getenv("TMPDIR"));
 	demo.dir = dir;
-	must(app_demo(&demo, &err), &err);
+	must(demo_county_make(&demo, &err), &err);
 	path = mem_printf("%s/county.louce", dir);
 	home = mem_printf("%s/home", dir);
 	setenv("LOUCE_HOME", home, 1);

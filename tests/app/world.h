@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "app/app.h"
+#include "demo/demo.h"
 #include "base/mem.h"
 #include "store/store.h"
 
@@ -30,7 +31,7 @@ static inline int
 world_make(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct app_demo demo = { .seed = "test", .buildings = 30, .single = true };
+	struct demo_ask demo = { .seed = "test", .buildings = 30, .single = true };
 	struct err err = { 0 };
 
 	(void)state;
@@ -39,7 +40,7 @@ world_make(void **state)
 		return -1;
 	demo.dir = world_dir;
 	demo.fresh = true;
-	if (app_demo(&demo, &err)) {
+	if (demo_county_make(&demo, &err)) {
 		fprintf(stderr, "# %s\n", err.text);
 		return -1;
 	}

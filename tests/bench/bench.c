@@ -9,10 +9,11 @@
 #include <sqlite3.h>
 
 #include "app/app.h"
+#include "demo/demo.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/dossier.h"
-#include "store/judge.h"
+#include "eval/county_rules.h"
 #include "store/local.h"
 
 #include "many.h"
@@ -330,7 +331,7 @@ main(void)
 {
 	const char *tmp = getenv("TMPDIR"), *wanted = getenv("BENCH_BUILDINGS");
 	char *dir = mem_printf("%s/louce-bench-XXXXXX", tmp ? tmp : "/tmp"), *path, *command;
-	struct app_demo demo = { .seed = "bench", .buildings = wanted ? atoll(wanted) : 0, .fresh = true };
+	struct demo_ask demo = { .seed = "bench", .buildings = wanted ? atoll(wanted) : 0, .fresh = true };
 	struct err err = { 0 };
 	double started;
 
@@ -338,7 +339,7 @@ main(void)
 		return 1;
 	demo.dir = dir;
 	started = now();
-	must(app_demo(&demo, &err), &err);
+	must(demo_county_make(&demo, &err), &err);
 	printf("demonstration county made in %.1f s\n", now() - started);
 	path = mem_printf("%s/county.louce", dir);
 	bench_verify(path);

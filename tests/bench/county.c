@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/demo.h"
+#include "demo/county.h"
+#include "demo/demo.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
@@ -274,7 +275,7 @@ found(struct demo_county *county, struct err *err)
 enum status
 bench_county(const char *dir, const char *file, int64_t buildings, int64_t *steps, struct err *err)
 {
-	struct app_demo ask = { .dir = dir, .seed = "bench", .buildings = buildings, .single = true };
+	struct demo_ask ask = { .dir = dir, .seed = "bench", .buildings = buildings, .single = true };
 	struct making *making = mem_alloc(sizeof(*making));
 	struct demo_county *county = &making->county;
 	enum status status = seal_init(err);

@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "app/app.h"
+#include "demo/demo.h"
 #include "base/mem.h"
 #include "base/pool.h"
 #include "county.h"
@@ -338,14 +339,14 @@ bench_git(const char *dir, const char *file, double ours)
 static void
 bench_photos(const char *dir)
 {
-	struct app_demo demo = { .seed = "bench", .buildings = 1000, .fresh = true, .single = true };
+	struct demo_ask demo = { .seed = "bench", .buildings = 1000, .fresh = true, .single = true };
 	char *folder = mem_printf("%s/photos", dir), *path = mem_printf("%s/county.louce", folder),
 	     *workspace = mem_printf("%s/photos.louce", dir);
 	struct err err = { 0 };
 	double alone;
 
 	demo.dir = folder;
-	must(app_demo(&demo, &err), &err);
+	must(demo_county_make(&demo, &err), &err);
 	bench_import(workspace, path, "1,000 houses, with photos and sealed values", false, &alone);
 	free(folder);
 	free(path);

@@ -11,7 +11,8 @@
 #include <jpeglib.h>
 #include <sqlite3.h>
 
-#include "app/list.h"
+#include "app/house/list.h"
+#include "demo/demo.h"
 #include "base/mem.h"
 #include "many.h"
 #include "photo/photo.h"
@@ -364,13 +365,13 @@ main(int argc, char **argv)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *dir = mem_printf("%s/louce-bench-XXXXXX", tmp ? tmp : "/tmp"), *command;
-	struct app_demo demo = { .seed = "bench", .buildings = 400, .fresh = true, .single = true };
+	struct demo_ask demo = { .seed = "bench", .buildings = 400, .fresh = true, .single = true };
 	struct err err = { 0 };
 
 	if (argc != 2 || !mkdtemp(dir))
 		return 1;
 	demo.dir = dir;
-	must(app_demo(&demo, &err), &err);
+	must(demo_county_make(&demo, &err), &err);
 	bench_keys(dir, argv[1]);
 	bench_list(dir, argv[1]);
 	bench_preview();

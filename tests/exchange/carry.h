@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 
 #include "../app/world.h"
-#include "app/exchange.h"
+#include "app/stick/exchange.h"
 #include "base/file.h"
 #include "exchange/intake.h"
 #include "seal/seal.h"

@@ -17,7 +17,7 @@ static int
 make(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct app_demo demo = { .seed = "levels", .buildings = 30, .fresh = true };
+	struct demo_ask demo = { .seed = "levels", .buildings = 30, .fresh = true };
 	struct err err = { 0 };
 	struct dirent **entries = NULL;
 	char *folder;
@@ -28,7 +28,7 @@ make(void **state)
 	if (!mkdtemp(world_dir))
 		return -1;
 	demo.dir = world_dir;
-	if (app_demo(&demo, &err)) {
+	if (demo_county_make(&demo, &err)) {
 		fprintf(stderr, "# %s\n", err.text);
 		return -1;
 	}

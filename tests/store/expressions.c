@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "store/eval.h"
+#include "eval/eval.h"
 #include "store/report.h"
 
 /* What an expression of a pack may not do, each refusal with its place and sentence. One expression of the sample pack is replaced

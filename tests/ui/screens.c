@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "../sanitizer.h"
-#include "app/person.h"
+#include "app/session/person.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,0 +1,160 @@
+#include "app/fill/complete.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/mem.h"
+
+#define SLICE 8		    /* buildings read at a time while idle */
+#define BUILDINGS_MOST 2000 /* of a person with a whole township, the first ones */
+
+struct completion_value {
+	const struct field *field;
+	char *text;
+	size_t uses;
+};
+
+struct completions {
+	struct id *roots;
+	size_t root_count, root_cap, next;
+	struct completion_value *values;
+	size_t count, cap;
+};
+
+void
+completions_free(struct completions *completions)
+{
+	if (!completions)
+		return;
+	for (size_t i = 0; i < completions->count; i++) {
+		secret_zero(completions->values[i].text, strlen(completions->values[i].text));
+		free(completions->values[i].text);
+	}
+	free(completions->values);
+	free(completions->roots);
+	free(completions);
+}
+
+static bool
+visit(const struct building_row *row, void *ctx)
+{
+	struct completions *all = ctx;
+
+	MEM_GROW(all->roots, all->root_count, all->root_cap);
+	all->roots[all->root_count++] = row->root;
+	return all->root_count < BUILDINGS_MOST;
+}
+
+static void
+start(struct app *app)
+{
+	size_t count;
+	const char **areas = app_areas(app, &count);
+	struct err ignored = { 0 };
+
+	app->completions = mem_alloc(sizeof(*app->completions));
+	for (size_t i = 0; i < count; i++)
+		if (store_each_building(app->store, areas[i], NULL, NULL, visit, app->completions, &ignored))
+			break; /* nothing is offered then */
+	free(areas);
+}
+
+static void
+count_value(struct completions *all, const struct field *field, const char *text)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (all->values[i].field == field && strcmp(all->values[i].text, text) == 0) {
+			all->values[i].uses++;
+			return;
+		}
+	MEM_GROW(all->values, all->count, all->cap);
+	all->values[all->count++] = (struct completion_value){ field, mem_strdup(text), 1 };
+}
+
+struct learning {
+	struct completions *all;
+	const struct value *values;
+};
+
+static bool
+learn_field(const struct field *field, void *ctx)
+{
+	struct learning *learning = ctx;
+	const char *text = field->complete ? value_get_text(learning->values, field->name) : NULL;
+
+	if (text && *text)
+		count_value(learning->all, field, text);
+	return true;
+}
+
+static void
+learn_one(struct app *app, const struct id *root)
+{
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	const struct pack *pack = app_pack(app);
+
+	if (dossier_load(app->store, root, &reader, &dossier, &ignored))
+		return;
+	for (size_t i = 0; i < pack->form_count; i++) {
+		struct learning learning = { app->completions, dossier_values(dossier, pack->forms[i].name) };
+
+		if (learning.values)
+			form_each_field(&pack->forms[i], learn_field, &learning);
+	}
+	dossier_free(dossier);
+}
+
+bool
+app_complete_learn(struct app *app)
+{
+	if (!app->unlocked || !app_pack(app))
+		return false;
+	if (!app->completions)
+		start(app);
+	for (int i = 0; i < SLICE && app->completions->next < app->completions->root_count; i++)
+		learn_one(app, &app->completions->roots[app->completions->next++]);
+	return app->completions->next < app->completions->root_count;
+}
+
+static int
+most_used(const void *a, const void *b)
+{
+	const struct completion_value *left = *(const struct completion_value *const *)a,
+				      *right = *(const struct completion_value *const *)b;
+
+	if (left->uses != right->uses)
+		return left->uses > right->uses ? -1 : 1;
+	return strcmp(left->text, right->text);
+}
+
+void
+app_complete(struct app *app, const struct field *field, const char *typed, size_t most, char ***out, size_t *count)
+{
+	const struct completion_value **fits;
+	size_t fit_count = 0;
+
+	*out = NULL;
+	*count = 0;
+	if (!app->completions)
+		(void)app_complete_learn(app);
+	if (!app->completions)
+		return;
+	fits = mem_array(app->completions->count + 1, sizeof(*fits));
+	for (size_t i = 0; i < app->completions->count; i++) {
+		const struct completion_value *value = &app->completions->values[i];
+
+		if (value->field == field && strcmp(value->text, typed) != 0 && text_matches(value->text, typed))
+			fits[fit_count++] = value;
+	}
+	if (fit_count)
+		qsort(fits, fit_count, sizeof(*fits), most_used);
+	if (fit_count > most)
+		fit_count = most;
+	*out = mem_array(fit_count + 1, sizeof(**out));
+	for (size_t i = 0; i < fit_count; i++)
+		(*out)[(*count)++] = mem_strdup(fits[i]->text);
+	free(fits);
+}

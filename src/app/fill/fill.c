@@ -1,0 +1,421 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "app/fill/sheet.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "photo/photo.h"
+#include "step/json.h"
+
+/* Filling a form: complete, check, seal, sign. */
+
+#define PHOTO_MAX_BYTES BLOB_MAX_BYTES
+#define VALUES_MAX_BYTES (1u << 20)
+
+struct filling {
+	struct app *app;
+	const struct form *form;
+	struct dossier *dossier; /* NULL for a new building */
+	struct value values;
+	struct step step; /* photos gathered here */
+	struct buf *photo_bytes;
+	struct buf *findings;
+	size_t refusals;
+};
+
+enum status
+app_read_values(const char *path, struct value *out, struct err *err)
+{
+	struct buf text = { 0 };
+	enum status status = file_read(path, VALUES_MAX_BYTES, &text, err);
+
+	if (!status)
+		status = json_parse(buf_text(&text), text.len, 6, out, err);
+	if (!status && out->type != VALUE_OBJECT) {
+		value_release(out);
+		status = err_set(err, STATUS_INVALID, _("it must hold one object of field names and values"));
+	}
+	if (status == STATUS_INVALID)
+		err_context(err, "%s", path);
+	buf_release(&text);
+	return status;
+}
+
+/* ---- what is wrong, a line each */
+
+static void
+refuse(struct filling *filling, const char *field, int row, const char *why)
+{
+	const struct field *known = pack_field(store_pack(filling->app->store), field);
+	const char *label = known ? label_text(&known->label, _("en")) : field;
+
+	filling->refusals++;
+	if (row)
+		buf_printf(filling->findings, "%s (%s, %s %d): %s\n", label, field, _("row"), row, why);
+	else
+		buf_printf(filling->findings, "%s (%s): %s\n", label, field, why);
+}
+
+static void
+on_value(const struct value_problem *problem, void *ctx)
+{
+	refuse(ctx, problem->name, 0, problem->text);
+}
+
+static void
+on_problem(const struct eval_problem *problem, void *ctx)
+{
+	refuse(ctx, problem->field->name, problem->row, problem->text);
+}
+
+static bool
+has_reason(const struct value *values, const char *rule)
+{
+	const struct value *reasons = value_get_list(values, "_reasons");
+
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		const char *named = value_get_text(&reasons->list.items[i], "rule");
+		const char *reason = value_get_text(&reasons->list.items[i], "reason");
+
+		if (named && reason && *reason && strcmp(named, rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+on_finding(const struct eval_finding *finding, void *ctx)
+{
+	struct filling *filling = ctx;
+	const struct rule *rule = finding->rule;
+	const char *message = label_text(&rule->message, _("en"));
+
+	if (finding->kind == FINDING_NOT_JUDGED || rule->level == RULE_INFO)
+		return;
+	if (rule->level == RULE_WARNING && has_reason(&filling->values, rule->id))
+		return;
+	filling->refusals++;
+	if (rule->level == RULE_WARNING)
+		buf_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
+	else
+		buf_printf(filling->findings, "%s: %s\n", rule->id, message);
+}
+
+/* ---- photos */
+
+static enum status
+add_photo(struct filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
+{
+	struct step_photo *to;
+	struct photo_info info;
+	const char *last = strrchr(photo->field, '/');
+	const struct field *field = pack_field(store_pack(filling->app->store), last ? last + 1 : photo->field);
+	enum status status;
+
+	if (!field || field->type != FIELD_PHOTO)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
+	/* A photo is stored as it is; what must be sealed is not taken rather than left open. */
+	if (field->is_private)
+		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
+			       photo->field);
+	if (photo->ready) {
+		const struct sheet_photo *ready = photo->ready;
+
+		to = step_add_photo(&filling->step);
+		*to = (struct step_photo){ .id = ready->id,
+					   .field = mem_strdup(photo->field),
+					   .mime = mem_strdup("image/jpeg"),
+					   .size = (int64_t)ready->bytes.len,
+					   .has_original = ready->has_original,
+					   .original = ready->original,
+					   .has_taken = ready->has_taken,
+					   .taken_unix = ready->taken_unix };
+		buf_add(bytes, buf_text(&ready->bytes), ready->bytes.len);
+		return STATUS_OK;
+	}
+	status = file_read(photo->path, PHOTO_MAX_BYTES, bytes, err);
+
+	if (!status)
+		status = photo_probe(buf_text(bytes), bytes->len, &info, err);
+	if (status) {
+		if (status == STATUS_INVALID)
+			err_context(err, "%s", photo->path);
+		return status;
+	}
+	to = step_add_photo(&filling->step);
+	hash_bytes(bytes->data, bytes->len, &to->id);
+	to->field = mem_strdup(photo->field);
+	to->mime = mem_strdup("image/jpeg");
+	to->size = (int64_t)bytes->len;
+	to->has_taken = info.has_taken;
+	to->taken_unix = info.taken_unix;
+	return STATUS_OK;
+}
+
+/* ---- checking */
+
+bool
+is_hidden(const struct app *app, const struct dossier *dossier, const struct field *field)
+{
+	const struct pack *pack = app_pack(app);
+	const char *person = app_person_number(app);
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
+
+		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !dossier->form_relevant[i])
+			continue;
+		if (!person ||
+		    (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, person)))
+			return true;
+	}
+	return false;
+}
+
+/* Who filled a form of the house, or NULL. */
+static const struct credential *
+filler_of(const struct dossier *dossier, const char *form)
+{
+	const struct flow_step *head = dossier_head(dossier, form);
+
+	return head ? head->author : NULL;
+}
+
+/* Another than this person filled a form that the first level's signer must not have filled either: with both of a team among the authors
+ * neither may sign. */
+static const struct form *
+form_of_other(const struct app *app, const struct dossier *dossier, const struct form *form, const struct credential **other)
+{
+	const struct pack *pack = app_pack(app);
+	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
+
+	for (size_t i = 0; apart && names_has(apart, form->name) && i < apart->count; i++) {
+		*other = filler_of(dossier, apart->items[i]);
+		if (*other && strcmp(apart->items[i], form->name) != 0 && strcmp((*other)->person, app_person_number(app)) != 0)
+			return pack_form(pack, apart->items[i]);
+	}
+	return NULL;
+}
+
+char *
+fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const struct pack *pack = app_pack(app);
+	const struct credential *other;
+	const struct form *before;
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		other = filler_of(dossier, pack->forms[i].name);
+		if (names_has(&pack->forms[i].distinct_from, form->name) && other && strcmp(other->person, app_person_number(app)) == 0)
+			return mem_printf(_("You filled \"%s\": if you correct this form as well, somebody else must check it anew."),
+					  label_text(&pack->forms[i].label, _("en")));
+	}
+	before = form_of_other(app, dossier, form, &other);
+	return before ? mem_printf(
+				_("\"%s\" was filled by %s: one of you two should fill both forms, so that the other may sign for the team."),
+				label_text(&before->label, _("en")), other->name)
+		      : NULL;
+}
+
+struct hiding {
+	const struct app *app;
+	const struct dossier *dossier;
+	bool hides;
+};
+
+static bool
+look_for_hidden(const struct field *field, void *ctx)
+{
+	struct hiding *hiding = ctx;
+
+	hiding->hides |= is_hidden(hiding->app, hiding->dossier, field);
+	return !hiding->hides;
+}
+
+/* Does the form hold answers that this person must not see yet? */
+static bool
+hides_answers(const struct app *app, const struct form *form, const struct dossier *dossier)
+{
+	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
+	struct hiding hiding = { app, dossier, false };
+
+	if (slot && slot->head_count)
+		form_each_field(form, look_for_hidden, &hiding);
+	return hiding.hides;
+}
+
+static enum status
+wrong_role(const struct app *app, const struct form *form, const struct credential *own, struct err *err)
+{
+	char *roles = roles_text(app, &form->by);
+	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")),
+				     roles, own->name);
+
+	free(roles);
+	return status;
+}
+
+static enum status
+wrong_area(const struct app *app, const char *division, const struct credential *own, struct err *err)
+{
+	char *place = app_place_name(app, division);
+	enum status status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""),
+				     *place ? place : division, own->name);
+
+	free(place);
+	return status;
+}
+
+static enum status
+form_too_early(const struct pack *pack, const char *before, struct err *err)
+{
+	const struct form *form = pack_form(pack, before);
+
+	return err_set(err, STATUS_CONFLICT, _("the form \"%s\" must stand before this one"),
+		       form ? label_text(&form->label, _("en")) : before);
+}
+
+enum status
+fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
+{
+	const struct pack *pack = store_pack(app->store);
+	const struct credential *own;
+
+	act_in_role(app, &form->by);
+	own = trust_credential(store_trust(app->store), &app->signer.credential);
+	if (!names_has(&form->by, own->role))
+		return wrong_role(app, form, own, err);
+	if (division && *division && !credential_covers(own, division))
+		return wrong_area(app, division, own, err);
+	if (!dossier)
+		return form == pack->root ? STATUS_OK
+					  : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
+	for (size_t i = 0; i < form->after.count; i++) {
+		const struct flow_slot *slot = flow_slot(&dossier->slots, form->after.items[i]);
+
+		if (!slot || slot->head_count == 0)
+			return form_too_early(pack, form->after.items[i], err);
+	}
+	if (flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, own->person))
+		return err_set(err, STATUS_DENIED, _("\"%s\" must be filled by another person than the form before it"),
+			       label_text(&form->label, _("en")));
+	if (hides_answers(app, form, dossier))
+		return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"),
+			       label_text(&form->label, _("en")));
+	return STATUS_OK;
+}
+
+static enum status
+check_right(struct filling *filling, struct err *err)
+{
+	const char *division = filling->dossier ? filling->dossier->division
+						: value_get_text(&filling->values, store_pack(filling->app->store)->root_division->name);
+
+	return fill_right(filling->app, filling->form, filling->dossier, division, err);
+}
+
+static void
+check_values(struct filling *filling)
+{
+	struct app *app = filling->app;
+	struct eval *eval = store_eval(app->store);
+	struct eval_photo *photos = dossier_photos(app->store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	if (form_check_values(store_pack(app->store), filling->form, &filling->values, true, on_value, filling) == 0) {
+		if (filling->dossier)
+			dossier_load_eval(app->store, filling->dossier, filling->form->name, today);
+		else
+			eval_clear(eval, today);
+		eval_complete(eval, filling->form, &filling->values, true, photos, filling->step.photo_count);
+		eval_check_form(eval, filling->form, _("en"), on_problem, filling);
+		if (!filling->refusals)
+			eval_rules(eval, filling->form, true, on_finding, filling);
+	}
+	free(photos);
+}
+
+/* ---- signing */
+
+static enum status
+sign_form(struct filling *filling, struct id *id, struct err *err)
+{
+	struct app *app = filling->app;
+	const struct pack *pack = store_pack(app->store);
+	const struct flow_slot *slot = filling->dossier ? flow_slot(&filling->dossier->slots, filling->form->name) : NULL;
+	const char *village = filling->dossier ? filling->dossier->division : value_get_text(&filling->values, pack->root_division->name);
+	struct step *step = &filling->step;
+	struct data_key key = { 0 };
+	struct buf box = { 0 };
+	enum status status = STATUS_OK;
+	struct id blob;
+
+	strcpy(step->kind, filling->form->name);
+	step->data = value_object();
+	if (filling->dossier) {
+		step->has_building = true;
+		step->building = filling->dossier->root;
+	}
+	for (size_t i = 0; slot && i < slot->head_count; i++)
+		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
+	if (has_private_values(pack, &filling->values))
+		status = vault_key(app, village, &key, err);
+	if (!status)
+		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);
+	secret_zero(&key, sizeof(key));
+	for (size_t i = 0; i < step->photo_count && !status; i++)
+		status = store_put_blob(app->store, BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);
+	if (!status && step->has_private)
+		status = store_put_blob(app->store, BLOB_BOX, box.data, box.len, &blob, err);
+	if (!status)
+		status = act_put(app->store, &app->signer, step, id, err);
+	buf_release(&box);
+	return status;
+}
+
+enum status
+app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
+{
+	struct filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
+	struct private_reader reader = vault_reader(app);
+	enum status status = act_needs_person(app, err);
+	struct id root;
+
+	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
+	if (!status && !store_eval(app->store))
+		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status) {
+		filling.form = pack_form(store_pack(app->store), fill->form);
+		if (!filling.form)
+			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
+	}
+	if (!status && fill->building)
+		status = store_find_building(app->store, fill->building, &root, err);
+	if (!status && fill->building)
+		status = dossier_load(app->store, &root, &reader, &filling.dossier, err);
+	if (!status)
+		status = check_right(&filling, err);
+	for (size_t i = 0; i < fill->photo_count && !status; i++)
+		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
+	if (!status)
+		check_values(&filling);
+	if (!status && filling.refusals)
+		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
+	if (!status)
+		status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, sign_form(&filling, id, err), err);
+	for (size_t i = 0; i < fill->photo_count; i++)
+		buf_release(&filling.photo_bytes[i]);
+	free(filling.photo_bytes);
+	dossier_free(filling.dossier);
+	value_release(&filling.values);
+	step_release(&filling.step);
+	return status;
+}

@@ -1,0 +1,207 @@
+#include "app/fill/inbox.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/session/person.h"
+#include "app/house/record.h"
+#include "app/session/session.h"
+#include "app/fill/sheet.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "photo/photo.h"
+
+#define FILE_MAX_BYTES (32u << 20)
+#define HEAD_BYTES (256u << 10) /* what a camera writes about a photo stands at its beginning */
+#define GROUP_SECONDS 600
+
+enum status
+photo_take(const char *path, struct photo_taken *out, struct err *err)
+{
+	struct buf file = { 0 };
+	struct photo_ready ready = { 0 };
+	enum status status = file_read(path, FILE_MAX_BYTES, &file, err);
+
+	*out = (struct photo_taken){ 0 };
+	if (!status)
+		status = photo_prepare(buf_text(&file), file.len, &ready, err);
+	if (status) {
+		if (status == STATUS_INVALID)
+			err_context(err, "%s", path);
+		buf_release(&file);
+		buf_release(&ready.bytes);
+		return status;
+	}
+	*out = (struct photo_taken){ .bytes = ready.bytes,
+				     .has_taken = ready.has_taken,
+				     .taken_unix = ready.taken_unix,
+				     .has_position = ready.has_position,
+				     .lat = ready.lat,
+				     .lon = ready.lon };
+	hash_bytes(file.data, file.len, &out->original);
+	hash_bytes(out->bytes.data, out->bytes.len, &out->id);
+	buf_release(&file);
+	return STATUS_OK;
+}
+
+/* ---- the inbox */
+
+char *
+app_inbox_dir(struct app *app)
+{
+	const char *set = getenv("LOUCE_INBOX");
+	char *home, *dir = set && *set ? mem_strdup(set) : app_remembered(app, "inbox");
+
+	if (dir)
+		return dir;
+	/* The demonstration's lies beside its file. */
+	if (app_is_demo(app)) {
+		const char *slash = strrchr(app->path, '/');
+
+		return mem_printf("%.*sinbox", slash ? (int)(slash - app->path + 1) : 0, app->path);
+	}
+	home = path_of(PATH_HOME);
+	dir = file_join(home, "inbox");
+	free(home);
+	return dir;
+}
+
+/* Only the head is read: an inbox of hundreds of photos opens at once. */
+static bool
+read_one(const char *dir, const char *name, struct inbox_photo *out)
+{
+	struct photo_info info;
+	struct buf head = { 0 };
+	struct err ignored = { 0 };
+	struct stat about;
+	char *path = file_join(dir, name);
+	FILE *file = fopen(path, "rb");
+	bool is_photo = false;
+
+	if (file && fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) {
+		char *bytes = mem_alloc(HEAD_BYTES);
+		size_t got = fread(bytes, 1, HEAD_BYTES, file);
+
+		buf_add(&head, bytes, got);
+		free(bytes);
+		is_photo = photo_probe(buf_text(&head), head.len, &info, &ignored) == STATUS_OK;
+	}
+	if (file)
+		fclose(file);
+	buf_release(&head);
+	if (!is_photo) {
+		free(path);
+		return false;
+	}
+	*out = (struct inbox_photo){ .path = path,
+				     .name = mem_strdup(name),
+				     .has_taken = info.has_taken,
+				     .taken_unix = info.has_taken ? info.taken_unix : about.st_mtime };
+	return true;
+}
+
+static int
+newest_first(const void *a, const void *b)
+{
+	const struct inbox_photo *left = a, *right = b;
+
+	if (left->taken_unix != right->taken_unix)
+		return left->taken_unix > right->taken_unix ? -1 : 1;
+	return strcmp(right->name, left->name);
+}
+
+/* Under what this laptop remembers that a file of the inbox went into a signed form. */
+static char *
+signed_name(const char *name, int64_t taken_unix)
+{
+	return mem_printf("inbox:%s:%lld", name, (long long)taken_unix);
+}
+
+/* Which are in use: drafts say the name of the file they took. */
+static void
+mark_used(struct app *app, struct inbox *inbox)
+{
+	struct draft_photo *drafts = NULL;
+	struct err ignored = { 0 };
+	size_t count = 0;
+
+	if (app_draft_photos(app, &drafts, &count, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < inbox->count; k++)
+			if (strcmp(inbox->photos[k].name, drafts[i].name) == 0 && !inbox->photos[k].used) {
+				inbox->photos[k].used = *drafts[i].building ? app_building_place(app, drafts[i].building) : mem_strdup("");
+				inbox->photos[k].in_draft = true;
+			}
+	draft_photos_free(drafts, count);
+	for (size_t i = 0; i < inbox->count; i++) {
+		char *name = signed_name(inbox->photos[i].name, inbox->photos[i].has_taken ? inbox->photos[i].taken_unix : 0), *building;
+
+		building = inbox->photos[i].used ? NULL : app_remembered(app, name);
+		if (building)
+			inbox->photos[i].used = app_building_place(app, building);
+		free(building);
+		free(name);
+	}
+}
+
+void
+inbox_note_signed(struct app *app, const struct sheet_photo *photo, const char *building)
+{
+	char *name = photo->name ? signed_name(photo->name, photo->has_taken ? photo->taken_unix : 0) : NULL;
+
+	if (name)
+		app_remember(app, name, building);
+	free(name);
+}
+
+enum status
+inbox_open(struct app *app, const char *dir, struct inbox *out, struct err *err)
+{
+	struct dirent **entries = NULL;
+	size_t cap = 0;
+	int count = scandir(dir, &entries, NULL, alphasort);
+
+	*out = (struct inbox){ 0 };
+	if (count < 0 && errno != ENOENT)
+		return err_errno(err, errno, _("the folder of photos \"%s\" cannot be read"), dir);
+	for (int i = 0; i < count; i++) {
+		struct inbox_photo photo;
+
+		if (entries[i]->d_name[0] != '.') {
+			if (read_one(dir, entries[i]->d_name, &photo)) {
+				MEM_GROW(out->photos, out->count, cap);
+				out->photos[out->count++] = photo;
+			} else {
+				out->skipped++;
+			}
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	if (out->count)
+		qsort(out->photos, out->count, sizeof(*out->photos), newest_first);
+	for (size_t i = 1; i < out->count; i++)
+		out->photos[i].group = out->photos[i - 1].group +
+				       (out->photos[i - 1].taken_unix - out->photos[i].taken_unix > GROUP_SECONDS);
+	mark_used(app, out);
+	return STATUS_OK;
+}
+
+void
+inbox_release(struct inbox *inbox)
+{
+	for (size_t i = 0; i < inbox->count; i++) {
+		free(inbox->photos[i].path);
+		free(inbox->photos[i].name);
+		free(inbox->photos[i].used);
+	}
+	free(inbox->photos);
+	*inbox = (struct inbox){ 0 };
+}

@@ -1,0 +1,42 @@
+#ifndef APP_FILL_INBOX_H
+#define APP_FILL_INBOX_H
+
+#include "app/app.h"
+
+/* Photos from the camera's folder. */
+
+struct photo_taken {
+	struct buf bytes;   /* as they will be stored; caller releases */
+	struct id id;	    /* of those bytes */
+	struct id original; /* of the file */
+	bool has_taken;
+	int64_t taken_unix;
+	bool has_position;
+	double lat, lon; /* WGS-84 */
+};
+/* Reads and prepares one file. INVALID: no photo, or damaged. */
+MUST_CHECK enum status photo_take(const char *path, struct photo_taken *out, struct err *err);
+
+/* The inbox: a folder, newest first; a pause of more than ten minutes starts another group, which is nearly always another house. */
+struct inbox_photo {
+	char *path, *name;
+	bool has_taken;
+	int64_t taken_unix; /* by the camera, else when the file was written */
+	int group;	    /* from 0 */
+	char *used;	    /* the house whose signed form or draft here holds it, or NULL */
+	bool in_draft;
+};
+struct inbox {
+	struct inbox_photo *photos;
+	size_t count;
+	size_t skipped; /* files that are no photos */
+};
+MUST_CHECK enum status inbox_open(struct app *app, const char *dir, struct inbox *out, struct err *err);
+/* The photo went into a signed form of a building: it is not offered again. */
+struct sheet_photo;
+void inbox_note_signed(struct app *app, const struct sheet_photo *photo, const char *building);
+void inbox_release(struct inbox *inbox);
+/* Where this person's photos are looked for; caller frees. */
+char *app_inbox_dir(struct app *app);
+
+#endif

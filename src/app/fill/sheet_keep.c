@@ -1,0 +1,534 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/inbox.h"
+#include "app/fill/sheet_state.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+
+/* Opening, keeping and signing a form that is being filled. */
+
+#define PAUSE_MS 120000 /* longer pauses are no work on the form */
+
+/* ---- what a house is called */
+
+static void
+add_word(struct buf *out, const char *text)
+{
+	if (!text || !*text)
+		return;
+	if (out->len)
+		buf_char(out, ' ');
+	buf_text_add(out, text);
+}
+
+char *
+building_place(struct app *app, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+	const struct value *values = pack && pack->root ? dossier_values(dossier, pack->root->name) : NULL;
+	const struct flow_slot *slot = pack && pack->root ? flow_slot(&dossier->slots, pack->root->name) : NULL;
+	struct buf out = { 0 };
+	char *village = app_place_name(app, dossier->division);
+	size_t words = 0;
+
+	add_word(&out, village);
+	if (!values && slot && slot->head_count) /* two versions: what one of them says openly */
+		values = &dossier->steps[slot->heads[0]].step->data;
+	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
+	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
+		const struct field *field = &pack->root->fields[i];
+		const char *text = field->type == FIELD_TEXT || field->type == FIELD_PERSON ? value_get_text(values, field->name) : NULL;
+
+		if (text && strcmp(text, "无") != 0) {
+			add_word(&out, text);
+			words++;
+		}
+	}
+	free(village);
+	return buf_detach(&out);
+}
+
+static void read_carried(struct sheet *sheet);
+
+/* ---- opening */
+
+static void
+take_draft(struct sheet *sheet, struct value *draft)
+{
+	const struct value *typed = value_get(draft, "typed"), *raw = value_get(draft, "raw");
+
+	if (typed && typed->type == VALUE_OBJECT) {
+		value_release(&sheet->typed);
+		sheet->typed = value_copy(typed);
+	}
+	if (raw && raw->type == VALUE_OBJECT) {
+		value_release(&sheet->raw);
+		sheet->raw = value_copy(raw);
+	}
+	sheet->keys = value_get_integer(draft, "keys", 0);
+	sheet->seconds = value_get_integer(draft, "seconds", 0);
+	sheet_read_photos(sheet, value_get_list(draft, "photos"));
+}
+
+static bool
+has_photo(const struct sheet *sheet, const char *field)
+{
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		if (strcmp(sheet->photos[i].field, field) == 0)
+			return true;
+	return false;
+}
+
+/* `only`: the one of this field; NULL: all. */
+static void
+take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
+{
+	for (size_t i = 0; i < head->step->photo_count; i++) {
+		const struct step_photo *from = &head->step->photos[i];
+		struct sheet_photo photo = { .kept = true,
+					     .id = from->id,
+					     .has_original = from->has_original,
+					     .original = from->original,
+					     .has_taken = from->has_taken,
+					     .taken_unix = from->taken_unix };
+		struct err ignored = { 0 };
+
+		if (has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
+			continue;
+		photo.field = mem_strdup(from->field);
+		if (store_get_blob(sheet->app->store, BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
+			buf_clear(&photo.bytes); /* not in this file; the form may still keep it */
+		MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
+		sheet->photos[sheet->photo_count++] = photo;
+	}
+}
+
+/* The form as it was signed, to be corrected: its values, and its photos as they are. */
+static void
+take_head(struct sheet *sheet)
+{
+	const struct flow_step *head = dossier_head(sheet->dossier, sheet->form->name);
+	const struct value *values = dossier_values(sheet->dossier, sheet->form->name);
+
+	if (!head || !values)
+		return;
+	value_release(&sheet->typed);
+	sheet->typed = value_copy(values);
+	value_remove(&sheet->typed, "_keys");
+	value_remove(&sheet->typed, "_seconds");
+	take_photo(sheet, head, NULL);
+}
+
+/* Two versions stand side by side: the photos of both, the first one's where both have one. The answers are merged elsewhere. */
+static void
+take_versions(struct sheet *sheet)
+{
+	const struct flow_slot *slot = flow_slot(&sheet->dossier->slots, sheet->form->name);
+
+	for (size_t i = 0; slot && i < slot->head_count; i++)
+		take_photo(sheet, &sheet->dossier->steps[slot->heads[i]], NULL);
+}
+
+void
+sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t version)
+{
+	const struct flow_slot *slot = sheet->dossier ? flow_slot(&sheet->dossier->slots, sheet->form->name) : NULL;
+
+	if (!slot || version >= slot->head_count)
+		return;
+	sheet_drop_photo(sheet, photo, 0);
+	take_photo(sheet, &sheet->dossier->steps[slot->heads[version]], photo->name);
+}
+
+static void
+take_marks(struct sheet *sheet)
+{
+	const struct flow_state *state = &sheet->dossier->state;
+
+	for (size_t i = 0; i < state->todo_count; i++) {
+		const struct step *step;
+
+		if (state->todos[i].task != TASK_RETURNED)
+			continue;
+		step = sheet->dossier->steps[state->signs[state->todos[i].sign].step].step;
+		if (value_get_list(&step->data, "errors"))
+			sheet->marks = value_copy(value_get_list(&step->data, "errors"));
+		sheet->return_reason = mem_strdup(value_get_text(&step->data, "reason"));
+		return;
+	}
+}
+
+/* What the person's area settles already, and the days and people that are nearly always the same. */
+static void
+start_empty(struct sheet *sheet)
+{
+	const struct pack *pack = app_pack(sheet->app);
+	const char *area = app_person_area(sheet->app);
+
+	if (strlen(area) == 12)
+		value_set_text(&sheet->typed, pack->root_division->name, area);
+}
+
+enum status
+sheet_open(struct app *app, const char *building, const char *form, struct sheet **out, struct err *err)
+{
+	struct sheet *sheet = mem_alloc(sizeof(*sheet));
+	struct private_reader reader = vault_reader(app);
+	struct value draft = { 0 };
+	struct err why = { 0 };
+	enum status status = act_needs_person(app, err);
+
+	*sheet = (struct sheet){ .app = app, .typed = value_object(), .raw = value_object(), .last_key_ms = clock_monotonic_ms() };
+	if (!status && !store_eval(app->store))
+		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status && !(sheet->form = pack_form(app_pack(app), form)))
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), form);
+	if (!status && building && *building) {
+		status = store_find_building(app->store, building, &sheet->root, err);
+		if (!status)
+			status = dossier_load(app->store, &sheet->root, &reader, &sheet->dossier, err);
+	}
+	if (!status)
+		status = fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
+	if (status) {
+		sheet_free(sheet);
+		return status;
+	}
+	if (sheet->dossier) {
+		id_hex(&sheet->root, sheet->building);
+		sheet->place = building_place(app, sheet->dossier);
+		take_marks(sheet);
+	}
+	if (!draft_get(app, &sheet->root, form, &draft, &why))
+		take_draft(sheet, &draft);
+	else if (sheet->dossier && dossier_head(sheet->dossier, form))
+		take_head(sheet);
+	else if (sheet->dossier)
+		take_versions(sheet);
+	else
+		start_empty(sheet);
+	value_release(&draft);
+	read_carried(sheet);
+	sheet_check(sheet);
+	*out = sheet;
+	return STATUS_OK;
+}
+
+void
+sheet_free(struct sheet *sheet)
+{
+	if (!sheet)
+		return;
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		sheet_photo_release(&sheet->photos[i]);
+	for (size_t i = 0; i < sheet->problem_count; i++)
+		free(sheet->problems[i].text);
+	free(sheet->photos);
+	free(sheet->problems);
+	free(sheet->asked);
+	free(sheet->place);
+	free(sheet->return_reason);
+	value_release(&sheet->typed);
+	value_release(&sheet->raw);
+	value_release(&sheet->completed);
+	value_release(&sheet->marks);
+	value_release(&sheet->carried);
+	dossier_free(sheet->dossier);
+	free(sheet);
+}
+
+/* ---- keeping */
+
+enum status
+sheet_key(struct sheet *sheet, struct data_key *out, struct err *err)
+{
+	const char *village = sheet->dossier ? sheet->dossier->division
+					     : value_get_text(&sheet->typed, app_pack(sheet->app)->root_division->name);
+	const char *area = app_person_area(sheet->app);
+	enum status status;
+
+	if (!village)
+		village = area;
+	if (vault_has_key(sheet->app, village, out))
+		return STATUS_OK;
+	/* Without a key for this village yet one is made and shared: a step, so inside a transaction, after which the building is read anew. */
+	status = act_begin(sheet->app, err);
+	if (!status)
+		status = act_end(sheet->app, vault_key(sheet->app, village, out, err), err);
+	if (!status && sheet->dossier) {
+		struct private_reader reader = vault_reader(sheet->app);
+		struct dossier *anew = NULL;
+
+		status = dossier_load(sheet->app->store, &sheet->root, &reader, &anew, err);
+		if (!status) {
+			dossier_free(sheet->dossier);
+			sheet->dossier = anew;
+		}
+	}
+	return status;
+}
+
+static struct value
+photo_list(const struct sheet *sheet)
+{
+	struct value list = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < sheet->photo_count; i++) {
+		const struct sheet_photo *photo = &sheet->photos[i];
+		struct value item = value_object();
+
+		value_set_text(&item, "field", photo->field);
+		if (photo->name)
+			value_set_text(&item, "name", photo->name);
+		value_set_take(&item, "kept", value_boolean(photo->kept));
+		value_set_text(&item, "id", id_hex(&photo->id, hex));
+		if (photo->has_original)
+			value_set_text(&item, "original", id_hex(&photo->original, hex));
+		if (photo->has_taken)
+			value_set_integer(&item, "taken", photo->taken_unix);
+		if (photo->has_position) {
+			value_set_take(&item, "lat", value_real(photo->lat));
+			value_set_take(&item, "lon", value_real(photo->lon));
+		}
+		value_append_take(&list, item);
+	}
+	return list;
+}
+
+enum status
+sheet_save(struct sheet *sheet, struct err *err)
+{
+	struct value draft;
+	struct data_key key;
+	enum status status;
+
+	if (!sheet->changed)
+		return STATUS_OK;
+	status = sheet_key(sheet, &key, err);
+	if (status)
+		return status;
+	draft = value_object();
+	value_set_take(&draft, "typed", value_copy(&sheet->typed));
+	value_set_take(&draft, "raw", value_copy(&sheet->raw));
+	value_set_take(&draft, "photos", photo_list(sheet));
+	value_set_integer(&draft, "keys", sheet->keys);
+	value_set_integer(&draft, "seconds", sheet->seconds);
+	status = draft_put(sheet->app->local, &key, &sheet->root, sheet->form->name, &draft, err);
+	value_release(&draft);
+	secret_zero(&key, sizeof(key));
+	if (!status)
+		sheet->changed = false;
+	return status;
+}
+
+static enum status
+drop_draft(struct sheet *sheet, struct err *err)
+{
+	enum status status = local_drop_draft(sheet->app->local, &sheet->root, sheet->form->name, err);
+
+	for (size_t i = 0; i < sheet->photo_count && !status; i++) {
+		char *name = mem_printf("photo:%s:%s", sheet->form->name, sheet->photos[i].field);
+
+		status = local_drop_draft(sheet->app->local, &sheet->root, name, err);
+		free(name);
+	}
+	return status;
+}
+
+enum status
+sheet_discard(struct sheet *sheet, struct err *err)
+{
+	enum status status = drop_draft(sheet, err);
+
+	if (!status)
+		sheet->changed = false;
+	return status;
+}
+
+void
+sheet_count_key(struct sheet *sheet)
+{
+	int64_t now = clock_monotonic_ms(), since = now - sheet->last_key_ms;
+
+	sheet->keys++;
+	if (since < PAUSE_MS)
+		sheet->seconds += (since + 500) / 1000;
+	sheet->last_key_ms = now;
+}
+
+/* ---- what is carried over to the next house */
+
+static bool
+gather_carried(const struct field *field, void *ctx)
+{
+	struct value **both = ctx;
+	const struct value *value = value_get(both[0], field->name);
+
+	if (field->carry && value && !sheet_repeat_of(field))
+		value_set_take(both[1], field->name, value_copy(value));
+	return true;
+}
+
+static char *
+carry_name(const struct sheet *sheet)
+{
+	return mem_printf("carry:%s", sheet->form->name);
+}
+
+static void
+read_carried(struct sheet *sheet)
+{
+	static const struct id zeros;
+	struct err ignored = { 0 };
+	char *name = carry_name(sheet);
+
+	if (draft_get(sheet->app, &zeros, name, &sheet->carried, &ignored))
+		sheet->carried = value_object();
+	free(name);
+}
+
+bool
+sheet_can_carry(const struct sheet *sheet)
+{
+	return sheet->carried.object.count > 0;
+}
+
+struct carrying {
+	struct sheet *sheet;
+	int count;
+};
+
+static bool
+carry_field(const struct field *field, void *ctx)
+{
+	struct carrying *carrying = ctx;
+	const struct value *value = value_get(&carrying->sheet->carried, field->name);
+
+	if (!field->carry || !value || sheet_repeat_of(field) || value_get(&carrying->sheet->typed, field->name))
+		return true;
+	value_set_take(&carrying->sheet->typed, field->name, value_copy(value));
+	carrying->sheet->changed = true;
+	carrying->count++;
+	return true;
+}
+
+int
+sheet_carry(struct sheet *sheet)
+{
+	struct carrying carrying = { sheet, 0 };
+
+	form_each_field(sheet->form, carry_field, &carrying);
+	sheet_check(sheet);
+	return carrying.count;
+}
+
+/* ---- signing */
+
+enum status
+sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct err *err)
+{
+	static const struct id zeros;
+	struct app_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
+	struct app_fill fill = { .building = *sheet->building ? sheet->building : NULL,
+				 .form = sheet->form->name,
+				 .photos = photos,
+				 .photo_count = sheet->photo_count };
+	struct value values = value_copy(&sheet->completed), carried = value_object();
+	struct value *both[2] = { &values, &carried };
+	struct data_key key = { 0 };
+	char *name = carry_name(sheet);
+	enum status status = STATUS_OK;
+
+	if (sheet->raw.object.count)
+		for (size_t i = 0; i < sheet->problem_count && !status; i++)
+			if (sheet->problems[i].kind == SHEET_WRONG)
+				status = err_set(err, STATUS_INVALID, "%s: %s",
+						 sheet->problems[i].field ? label_text(&sheet->problems[i].field->label, _("en")) : "",
+						 sheet->problems[i].text);
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		photos[i] = (struct app_photo){ .field = sheet->photos[i].field, .ready = &sheet->photos[i] };
+	if (sheet->keys)
+		value_set_integer(&values, "_keys", sheet->keys);
+	if (sheet->seconds)
+		value_set_integer(&values, "_seconds", sheet->seconds);
+	fill.values = &values;
+	if (!status)
+		status = app_fill(sheet->app, &fill, step, findings, err);
+	if (!status) {
+		struct err ignored = { 0 };
+
+		/* Signed: what follows is for convenience and must not look like a failure. */
+		form_each_field(sheet->form, gather_carried, both);
+		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app->local, &key, &zeros, name, &carried, &ignored))
+			ignored = (struct err){ 0 };
+		for (size_t i = 0; i < sheet->photo_count; i++)
+			inbox_note_signed(sheet->app, &sheet->photos[i], sheet->building);
+		if (drop_draft(sheet, &ignored))
+			ignored = (struct err){ 0 };
+		sheet->changed = false;
+		secret_zero(&key, sizeof(key));
+		completions_free(sheet->app->completions); /* what was entered now is offered next time */
+		sheet->app->completions = NULL;
+	}
+	value_release(&values);
+	value_release(&carried);
+	free(photos);
+	free(name);
+	return status;
+}
+
+/* ---- drafts of this laptop */
+
+struct drafts {
+	struct app *app;
+	struct draft_row *rows;
+	size_t count, cap;
+};
+
+static bool
+visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
+{
+	struct drafts *drafts = ctx;
+	struct draft_row row = { .at_unix = at_unix };
+
+	if (strchr(form, ':') || strlen(form) >= sizeof(row.form))
+		return true;
+	strcpy(row.form, form);
+	if (!id_is_zero(root))
+		id_hex(root, row.building);
+	MEM_GROW(drafts->rows, drafts->count, drafts->cap);
+	drafts->rows[drafts->count++] = row;
+	return true;
+}
+
+enum status
+app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err)
+{
+	struct drafts drafts = { .app = app };
+	enum status status;
+	size_t kept = 0;
+
+	status = local_each_draft(app->local, visit_draft, &drafts, err);
+	for (size_t i = 0; i < drafts.count && !status; i++) {
+		struct value draft = { 0 };
+		struct err ignored = { 0 };
+		struct id root = { 0 };
+
+		if (*drafts.rows[i].building && !id_from_hex(drafts.rows[i].building, &root))
+			continue;
+		if (!draft_get(app, &root, drafts.rows[i].form, &draft, &ignored))
+			drafts.rows[kept++] = drafts.rows[i];
+		value_release(&draft);
+	}
+	if (status) {
+		free(drafts.rows);
+		return status;
+	}
+	*out = drafts.rows;
+	*count = kept;
+	return STATUS_OK;
+}

@@ -1,0 +1,241 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/inbox.h"
+#include "app/fill/sheet_state.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* Photos of a form that is being filled: taken from files, kept sealed beside the draft until the form is signed, so that a stick
+ * pulled out or an emptied folder loses none. */
+
+void
+sheet_photo_release(struct sheet_photo *photo)
+{
+	free(photo->field);
+	free(photo->name);
+	buf_release(&photo->bytes);
+	*photo = (struct sheet_photo){ 0 };
+}
+
+static struct sheet_photo *
+find(const struct sheet *sheet, const struct field *field, int row)
+{
+	char *path = sheet_path(field, row);
+	struct sheet_photo *found = NULL;
+
+	for (size_t i = 0; i < sheet->photo_count && !found; i++)
+		if (strcmp(sheet->photos[i].field, path) == 0)
+			found = &sheet->photos[i];
+	free(path);
+	return found;
+}
+
+const struct sheet_photo *
+sheet_photo(const struct sheet *sheet, const struct field *field, int row)
+{
+	return find(sheet, field, row);
+}
+
+static char *
+draft_name(const struct sheet *sheet, const char *field)
+{
+	return mem_printf("photo:%s:%s", sheet->form->name, field);
+}
+
+static enum status
+keep_bytes(struct sheet *sheet, const struct sheet_photo *photo, struct err *err)
+{
+	struct data_key key;
+	char *name;
+	enum status status = sheet_key(sheet, &key, err);
+
+	if (status)
+		return status;
+	name = draft_name(sheet, photo->field);
+	status = draft_put_bytes(sheet->app->local, &key, &sheet->root, name, photo->bytes.data, photo->bytes.len, err);
+	secret_zero(&key, sizeof(key));
+	free(name);
+	return status;
+}
+
+enum status
+sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const char *path, struct err *err)
+{
+	struct photo_taken taken = { 0 };
+	struct sheet_photo photo = { 0 };
+	const char *base = strrchr(path, '/');
+	enum status status;
+
+	if (field->is_private)
+		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
+			       label_text(&field->label, _("en")));
+	status = photo_take(path, &taken, err);
+	if (status)
+		return status;
+	photo = (struct sheet_photo){ .field = sheet_path(field, row),
+				      .name = mem_strdup(base ? base + 1 : path),
+				      .bytes = taken.bytes,
+				      .id = taken.id,
+				      .has_original = true,
+				      .original = taken.original,
+				      .has_taken = taken.has_taken,
+				      .taken_unix = taken.taken_unix,
+				      .has_position = taken.has_position,
+				      .lat = taken.lat,
+				      .lon = taken.lon };
+	status = keep_bytes(sheet, &photo, err);
+	if (status) {
+		sheet_photo_release(&photo);
+		return status;
+	}
+	sheet_drop_photo(sheet, field, row);
+	MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
+	sheet->photos[sheet->photo_count++] = photo;
+	sheet->changed = true;
+	sheet_check(sheet);
+	return sheet_save(sheet, err);
+}
+
+void
+sheet_drop_photo(struct sheet *sheet, const struct field *field, int row)
+{
+	struct sheet_photo *photo = find(sheet, field, row);
+	size_t index;
+
+	if (!photo)
+		return;
+	index = (size_t)(photo - sheet->photos);
+	sheet_photo_release(photo);
+	memmove(photo, photo + 1, (sheet->photo_count - index - 1) * sizeof(*photo));
+	sheet->photo_count--;
+	sheet->changed = true;
+	sheet_check(sheet);
+}
+
+bool
+sheet_position(const struct sheet *sheet, char out[64])
+{
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		if (sheet->photos[i].has_position) {
+			snprintf(out, 64, "%.6f %.6f WGS-84", sheet->photos[i].lat, sheet->photos[i].lon);
+			return true;
+		}
+	return false;
+}
+
+/* ---- from the draft */
+
+static void
+read_one(struct sheet *sheet, const struct value *item)
+{
+	const char *field = value_get_text(item, "field"), *name = value_get_text(item, "name"), *id = value_get_text(item, "id"),
+		   *original = value_get_text(item, "original");
+	const struct value *lat = value_get(item, "lat"), *lon = value_get(item, "lon");
+	struct sheet_photo photo = { .kept = value_get_boolean(item, "kept", false) };
+	struct err why = { 0 };
+	char *draft;
+
+	if (!field || !id || !id_from_hex(id, &photo.id))
+		return;
+	photo.has_original = original && id_from_hex(original, &photo.original);
+	photo.has_taken = value_get(item, "taken") != NULL;
+	photo.taken_unix = value_get_integer(item, "taken", 0);
+	photo.has_position = lat && lon && lat->type == VALUE_REAL && lon->type == VALUE_REAL;
+	if (photo.has_position) {
+		photo.lat = lat->real;
+		photo.lon = lon->real;
+	}
+	draft = draft_name(sheet, field);
+	if (photo.kept ? store_get_blob(sheet->app->store, BLOB_PHOTO, &photo.id, &photo.bytes, &why)
+		       : draft_get_bytes(sheet->app, &sheet->root, draft, &photo.bytes, &why)) {
+		free(draft);
+		buf_release(&photo.bytes);
+		return; /* the field is empty again and says so */
+	}
+	free(draft);
+	photo.field = mem_strdup(field);
+	photo.name = name ? mem_strdup(name) : NULL;
+	MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
+	sheet->photos[sheet->photo_count++] = photo;
+}
+
+void
+sheet_read_photos(struct sheet *sheet, const struct value *list)
+{
+	for (size_t i = 0; list && i < list->list.count; i++)
+		read_one(sheet, &list->list.items[i]);
+}
+
+/* ---- photos of all drafts, to find one again and to move it to the right house */
+
+enum status
+app_draft_photos(struct app *app, struct draft_photo **out, size_t *count, struct err *err)
+{
+	struct draft_row *drafts = NULL;
+	size_t draft_count = 0, cap = 0;
+	enum status status = app_drafts(app, &drafts, &draft_count, err);
+
+	*out = NULL;
+	*count = 0;
+	for (size_t i = 0; i < draft_count && !status; i++) {
+		struct value draft = { 0 };
+		struct err ignored = { 0 };
+		struct id root = { 0 };
+		const struct value *list;
+
+		if (*drafts[i].building && !id_from_hex(drafts[i].building, &root))
+			continue;
+		if (draft_get(app, &root, drafts[i].form, &draft, &ignored))
+			continue;
+		list = value_get_list(&draft, "photos");
+		for (size_t k = 0; list && k < list->list.count; k++) {
+			const char *original = value_get_text(&list->list.items[k], "original"),
+				   *field = value_get_text(&list->list.items[k], "field"),
+				   *name = value_get_text(&list->list.items[k], "name");
+			struct draft_photo photo = { 0 };
+
+			if (!original || !field || !name || !id_from_hex(original, &photo.original))
+				continue;
+			photo.building = mem_strdup(drafts[i].building);
+			photo.form = mem_strdup(drafts[i].form);
+			photo.field = mem_strdup(field);
+			photo.name = mem_strdup(name);
+			MEM_GROW(*out, *count, cap);
+			(*out)[(*count)++] = photo;
+		}
+		value_release(&draft);
+	}
+	free(drafts);
+	return status;
+}
+
+void
+draft_photos_free(struct draft_photo *photos, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(photos[i].building);
+		free(photos[i].form);
+		free(photos[i].field);
+		free(photos[i].name);
+	}
+	free(photos);
+}
+
+enum status
+app_draft_drop_photo(struct app *app, const struct draft_photo *photo, struct err *err)
+{
+	struct sheet *sheet = NULL;
+	const char *slash = strchr(photo->field, '/'), *name = strrchr(photo->field, '/');
+	const struct field *field = pack_field(app_pack(app), name ? name + 1 : photo->field);
+	enum status status = sheet_open(app, photo->building, photo->form, &sheet, err);
+
+	if (status)
+		return status;
+	if (field)
+		sheet_drop_photo(sheet, field, slash ? atoi(slash + 1) : 0);
+	status = sheet_save(sheet, err);
+	sheet_free(sheet);
+	return status;
+}

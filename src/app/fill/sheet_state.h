@@ -1,0 +1,51 @@
+#ifndef APP_FILL_SHEET_STATE_H
+#define APP_FILL_SHEET_STATE_H
+
+#include "app/session/session.h"
+#include "app/fill/sheet.h"
+
+/* What the files of a form being filled share. Internal to them. */
+
+struct asked {
+	const struct field *field;
+	int row;
+	bool relevant;
+};
+
+struct sheet {
+	struct app *app;
+	const struct form *form;
+	struct dossier *dossier; /* NULL: a new building */
+	struct id root;		 /* zeros for a new one */
+	char building[65];
+	char *place;
+
+	struct value typed;	/* everything ever typed, with what does not apply now; _reasons */
+	struct value raw;	/* by path: texts that do not fit their field */
+	struct value completed; /* what would be signed */
+	struct sheet_photo *photos;
+	size_t photo_count, photo_cap;
+
+	struct sheet_problem *problems;
+	size_t problem_count, problem_cap;
+
+	struct asked *asked; /* every field and row, as of the last check */
+	size_t asked_count, asked_cap;
+
+	struct value marks; /* list of {field, kind} of the return */
+	char *return_reason;
+	struct value carried; /* of the last house */
+	bool changed;
+	int64_t keys, seconds, last_key_ms;
+};
+
+/* "NAME" or "REPEAT/ROW/NAME"; caller frees. */
+char *sheet_path(const struct field *field, int row);
+/* The repeat around a field, or NULL. */
+const struct field *sheet_repeat_of(const struct field *field);
+void sheet_photo_release(struct sheet_photo *photo);
+/* The key of the village that the draft is sealed under; made when there is none yet. */
+MUST_CHECK enum status sheet_key(struct sheet *sheet, struct data_key *out, struct err *err);
+void sheet_read_photos(struct sheet *sheet, const struct value *list);
+
+#endif

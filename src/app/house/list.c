@@ -1,0 +1,426 @@
+#include "app/house/list.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/mem.h"
+#include "base/pinyin.h"
+#include "base/text.h"
+
+#define SLICE 200 /* boxes opened at a time while nobody types */
+#define INDEX_SLICE 2000
+#define WORDS_MOST 8
+
+/* A character of a row's text, made ready to be compared with a key: letters it may be found by in the low 26 bits, the digit + 1 above
+ * them; characters of other kinds are found by their code alone. */
+struct unit {
+	uint32_t keys, code;
+};
+
+struct row {
+	struct id root;
+	char division[13], task[10];
+	uint16_t task_name; /* index into names */
+	int16_t level;
+	bool mine;
+	uint64_t number;     /* the division's digits, to sort by */
+	uint16_t village;    /* index into villages */
+	char *words, *owner; /* what the roster says openly; owner NULL: not learned */
+	struct unit *units;
+	uint16_t unit_count;
+	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */
+};
+
+struct building_list {
+	struct app *app;
+	struct row *rows;
+	size_t count, cap;
+	uint32_t *shown;
+	size_t shown_count;
+	char **names;
+	size_t name_count, name_cap;
+	char *words, *task; /* the filter that `shown` answers */
+	size_t learned, indexed;
+	char area[16];
+	char **villages; /* names, in the order of the sorted rows */
+	size_t village_count, village_cap;
+};
+
+/* ---- reading */
+
+static uint16_t
+name_index(struct building_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->name_count; i++)
+		if (strcmp(list->names[i], name) == 0)
+			return (uint16_t)i;
+	MEM_GROW(list->names, list->name_count, list->name_cap);
+	list->names[list->name_count] = mem_strdup(name);
+	return (uint16_t)list->name_count++;
+}
+
+static struct unit
+unit_of(uint32_t c)
+{
+	struct unit unit = { 0, c };
+
+	if (c >= 0xff01 && c <= 0xff5e)
+		unit.code = c -= 0xfee0;
+	if (c < 0x80 && isalpha((int)c)) {
+		unit.code = (uint32_t)tolower((int)c);
+		unit.keys = 1u << (unit.code - 'a');
+	} else if (c >= '0' && c <= '9') {
+		unit.keys = (c - '0' + 1) << 26;
+	} else {
+		unit.keys = pinyin_initials(c);
+	}
+	return unit;
+}
+
+/* Digits as bits of a second kind would not fit beside 26 letters; one bit for "some digit" is enough to pass over rows without any. */
+static uint32_t
+any_of(const struct unit *unit)
+{
+	return (unit->keys & 0x3ffffff) | (unit->keys >> 26 ? 1u << 26 : 0);
+}
+
+static void
+index_row(const struct building_list *list, struct row *row)
+{
+	const char *texts[3] = { list->villages[row->village], row->words, row->owner };
+	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + 1;
+
+	free(row->units);
+	row->units = mem_array(most, sizeof(*row->units));
+	row->unit_count = 0;
+	row->any = 0;
+	for (int t = 0; t < 3; t++) {
+		const char *text = texts[t] ? texts[t] : "";
+		size_t len = strlen(text), used;
+		uint32_t c;
+
+		for (; (used = text_decode(text, len, &c)) > 0 && row->unit_count < UINT16_MAX; text += used, len -= used) {
+			if (c == ' ')
+				continue;
+			row->units[row->unit_count] = unit_of(c);
+			row->any |= any_of(&row->units[row->unit_count++]);
+		}
+	}
+	row->units = mem_resize(row->units, row->unit_count + 1u, sizeof(*row->units));
+}
+
+static bool
+visit(const struct building_row *from, const char *words, void *ctx)
+{
+	struct building_list *list = ctx;
+	struct row *row;
+
+	if (!from->division)
+		return true;
+	MEM_GROW(list->rows, list->count, list->cap);
+	row = &list->rows[list->count++];
+	*row = (struct row){ .root = from->root,
+			     .level = (int16_t)from->level,
+			     .task_name = name_index(list, from->task_name ? from->task_name : "") };
+	strncpy(row->division, from->division, sizeof(row->division) - 1);
+	strncpy(row->task, from->task ? from->task : "", sizeof(row->task) - 1);
+	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
+	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
+		row->number = row->number * 10 + (uint64_t)(*at - '0');
+	row->words = mem_strdup(words ? words : "");
+	return true;
+}
+
+/* The person's own area first, then by village, then as a person counts: 2 before 10. */
+static int
+row_cmp(const void *a, const void *b)
+{
+	const struct row *left = a, *right = b;
+	int order;
+
+	if (left->mine != right->mine)
+		return right->mine - left->mine;
+	if (left->number != right->number)
+		return left->number < right->number ? -1 : 1;
+	order = strverscmp(left->words, right->words);
+	return order ? order : id_cmp(&left->root, &right->root);
+}
+
+static void
+name_villages(struct building_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct row *row = &list->rows[i];
+
+		if (i == 0 || row->number != list->rows[i - 1].number) {
+			MEM_GROW(list->villages, list->village_count, list->village_cap);
+			list->villages[list->village_count++] = app_place_name(list->app, row->division);
+		}
+		row->village = (uint16_t)(list->village_count - 1);
+	}
+}
+
+enum status
+building_list_open(struct app *app, struct building_list **out, struct err *err)
+{
+	struct building_list *list = mem_alloc(sizeof(*list));
+	enum status status;
+
+	list->app = app;
+	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
+	status = store_each_listed(app->store, "", visit, list, err);
+	if (status) {
+		building_list_free(list);
+		return status;
+	}
+	if (list->count)
+		qsort(list->rows, list->count, sizeof(*list->rows), row_cmp);
+	name_villages(list);
+	list->shown = mem_array(list->count + 1, sizeof(*list->shown));
+	building_list_filter(list, "", NULL);
+	*out = list;
+	return STATUS_OK;
+}
+
+void
+building_list_free(struct building_list *list)
+{
+	if (!list)
+		return;
+	for (size_t i = 0; i < list->count; i++) {
+		struct row *row = &list->rows[i];
+
+		if (row->owner)
+			secret_zero(row->owner, strlen(row->owner));
+		if (row->units)
+			secret_zero(row->units, row->unit_count * sizeof(*row->units));
+		free(row->owner);
+		free(row->units);
+		free(row->words);
+	}
+	for (size_t i = 0; i < list->name_count; i++)
+		free(list->names[i]);
+	free(list->names);
+	free(list->rows);
+	free(list->shown);
+	free(list->words);
+	free(list->task);
+	for (size_t i = 0; i < list->village_count; i++)
+		free(list->villages[i]);
+	free(list->villages);
+	free(list);
+}
+
+/* ---- private words */
+
+struct gathering {
+	const struct value *values;
+	struct buf words;
+};
+
+static bool
+gather_field(const struct field *field, void *ctx)
+{
+	struct gathering *gathering = ctx;
+	const char *text = field->is_private && (field->type == FIELD_TEXT || field->type == FIELD_PERSON)
+				   ? value_get_text(gathering->values, field->name)
+				   : NULL;
+
+	if (text && *text && strcmp(text, "无") != 0)
+		buf_printf(&gathering->words, "%s%s", gathering->words.len ? " " : "", text);
+	return true;
+}
+
+static void
+learn_row(struct building_list *list, struct row *row)
+{
+	struct app *app = list->app;
+	struct private_reader reader = vault_reader(app);
+	struct gathering gathering = { 0 };
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+
+	if (dossier_load(app->store, &row->root, &reader, &dossier, &ignored))
+		return;
+	gathering.values = dossier_values(dossier, app_pack(app)->root->name);
+	if (gathering.values)
+		form_each_field(app_pack(app)->root, gather_field, &gathering);
+	dossier_free(dossier);
+	if (gathering.words.len) {
+		row->owner = buf_detach(&gathering.words);
+		index_row(list, row);
+	}
+	buf_release(&gathering.words);
+}
+
+bool
+building_list_learn(struct building_list *list)
+{
+	size_t count;
+	const char **areas;
+	int done = 0;
+
+	/* First what the search needs of every row, so that the first key finds it ready. */
+	for (int i = 0; i < INDEX_SLICE && list->indexed < list->count; i++, list->indexed++)
+		if (!list->rows[list->indexed].units)
+			index_row(list, &list->rows[list->indexed]);
+	if (list->indexed < list->count)
+		return true;
+	if (!list->app->unlocked || !app_pack(list->app))
+		return false;
+	areas = app_areas(list->app, &count);
+	for (; list->learned < list->count && done < SLICE; list->learned++) {
+		struct row *row = &list->rows[list->learned];
+		struct data_key key;
+		bool mine = false;
+
+		for (size_t i = 0; i < count; i++)
+			mine |= strncmp(row->division, areas[i], strlen(areas[i])) == 0;
+		/* Without the village's key there is nothing to open, and that is said once for the whole village. */
+		if (!mine || !vault_has_key(list->app, row->division, &key))
+			continue;
+		secret_zero(&key, sizeof(key));
+		learn_row(list, row);
+		done += 20; /* an opened one costs about as much as passing over many */
+	}
+	free(areas);
+	return list->learned < list->count;
+}
+
+/* ---- searching */
+
+struct word {
+	struct unit units[64];
+	size_t count;
+	uint32_t any;
+};
+
+static size_t
+split(const char *text, struct word words[WORDS_MOST])
+{
+	size_t count = 0, len = strlen(text), used;
+	bool inside = false;
+	uint32_t c;
+
+	for (; (used = text_decode(text, len, &c)) > 0; text += used, len -= used) {
+		struct word *word;
+
+		if (c == ' ' || c == 0x3000) {
+			inside = false;
+			continue;
+		}
+		if (!inside && count == WORDS_MOST)
+			break;
+		if (!inside)
+			words[count++] = (struct word){ 0 };
+		inside = true;
+		word = &words[count - 1];
+		if (word->count == ARRAY_LEN(word->units))
+			continue;
+		word->units[word->count] = unit_of(c);
+		if (c >= 0x80) /* a Han character that was typed is itself, not a sound */
+			word->units[word->count].keys = 0;
+		word->any |= any_of(&word->units[word->count++]);
+	}
+	return count;
+}
+
+static bool
+unit_fits(const struct unit *have, const struct unit *key)
+{
+	if (have->code == key->code)
+		return true;
+	if (key->keys == 0 || key->keys >> 26)
+		return false;
+	return have->keys >> 26 == 0 && (have->keys & key->keys) != 0;
+}
+
+static bool
+word_fits(const struct row *row, const struct word *word)
+{
+	if ((word->any & row->any) != word->any)
+		return false;
+	for (size_t at = 0; at + word->count <= row->unit_count; at++) {
+		size_t n = 0;
+
+		while (n < word->count && unit_fits(&row->units[at + n], &word->units[n]))
+			n++;
+		if (n == word->count)
+			return true;
+	}
+	return false;
+}
+
+static bool
+row_fits(const struct building_list *list, struct row *row, const struct word *words, size_t count, const char *task)
+{
+	if (task && strcmp(row->task, task) != 0)
+		return false;
+	if (count && !row->units)
+		index_row(list, row);
+	for (size_t i = 0; i < count; i++)
+		if (!word_fits(row, &words[i]))
+			return false;
+	return true;
+}
+
+static bool
+same_task(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+void
+building_list_filter(struct building_list *list, const char *text, const char *task)
+{
+	struct word words[WORDS_MOST];
+	size_t count = split(text, words), kept = 0;
+	bool narrows = list->words && same_task(list->task, task) && strncmp(text, list->words, strlen(list->words)) == 0;
+
+	if (narrows) {
+		for (size_t i = 0; i < list->shown_count; i++)
+			if (row_fits(list, &list->rows[list->shown[i]], words, count, task))
+				list->shown[kept++] = list->shown[i];
+	} else {
+		for (size_t i = 0; i < list->count; i++)
+			if (row_fits(list, &list->rows[i], words, count, task))
+				list->shown[kept++] = (uint32_t)i;
+	}
+	list->shown_count = kept;
+	if (text != list->words) {
+		free(list->words);
+		list->words = mem_strdup(text);
+	}
+	if (task != list->task) {
+		free(list->task);
+		list->task = mem_strdup(task);
+	}
+}
+
+size_t
+building_list_count(const struct building_list *list)
+{
+	return list->shown_count;
+}
+
+size_t
+building_list_total(const struct building_list *list)
+{
+	return list->count;
+}
+
+void
+building_list_at(const struct building_list *list, size_t index, struct listed *out)
+{
+	const struct row *row = &list->rows[list->shown[index]];
+
+	*out = (struct listed){
+		.village = list->villages[row->village], .words = row->words, .owner = row->owner ? row->owner : "", .level = row->level
+	};
+	id_hex(&row->root, out->root);
+	memcpy(out->division, row->division, sizeof(row->division));
+	memcpy(out->task, row->task, sizeof(row->task));
+	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);
+}

@@ -1,0 +1,589 @@
+#include "app/house/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "step/json.h"
+
+struct reading {
+	struct app *app;
+	struct dossier *dossier;
+	struct record *out;
+	size_t line_cap, photo_cap, stage_cap, step_cap, finding_cap;
+	const struct form *form;
+	const struct value *values;
+	struct value before; /* of this form, when the person last signed; VALUE_NONE: the same or never */
+	bool closed;
+	const struct value *marks;
+};
+
+/* ---- lines */
+
+static struct record_line *
+add_line(struct reading *reading)
+{
+	struct record *record = reading->out;
+
+	MEM_GROW(record->lines, record->line_count, reading->line_cap);
+	record->lines[record->line_count] = (struct record_line){ .form = reading->form };
+	return &record->lines[record->line_count++];
+}
+
+static const char *
+mark_of(const struct reading *reading, const struct field *field)
+{
+	const struct pack *pack = app_pack(reading->app);
+
+	for (size_t i = 0; reading->marks && i < reading->marks->list.count; i++) {
+		const char *name = value_get_text(&reading->marks->list.items[i], "field");
+
+		for (size_t k = 0; name && strcmp(name, field->name) == 0 && k < pack->error_count; k++)
+			if (pack->errors[k].kind == value_get_integer(&reading->marks->list.items[i], "kind", 0))
+				return label_text(&pack->errors[k].label, _("en"));
+	}
+	return NULL;
+}
+
+static void
+read_field(struct reading *reading, const struct field *field, const struct value *now, const struct value *was, int row)
+{
+	const struct pack *pack = app_pack(reading->app);
+	bool compare = reading->before.type == VALUE_OBJECT,
+	     changed = compare && !((!now && !was) || (now && was && value_equal(now, was)));
+	struct record_line *line;
+
+	if (!now && !changed && !(field->is_private && reading->closed && !row))
+		return;
+	line = add_line(reading);
+	line->field = field;
+	line->row = row;
+	line->is_private = field->is_private;
+	line->closed = field->is_private && reading->closed && !now;
+	line->text = line->closed ? mem_strdup(_("(sealed for others)")) : field_value_text(pack, field, now, _("en"));
+	if (changed && !line->closed) {
+		line->before = field_value_text(pack, field, was, _("en"));
+		reading->out->changed++;
+	}
+	line->mark = mark_of(reading, field);
+}
+
+static void read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values,
+			const struct value *was, int row);
+
+static void
+read_rows(struct reading *reading, const struct field *repeat)
+{
+	const struct value *now = value_get_list(reading->values, repeat->name), *was = value_get_list(&reading->before, repeat->name);
+	size_t rows = now ? now->list.count : 0, rows_before = was ? was->list.count : 0;
+
+	for (size_t r = 0; r < rows || r < rows_before; r++) {
+		struct record_line *line = add_line(reading);
+
+		line->field = repeat;
+		line->row = (int)r + 1;
+		line->text = mem_printf("%s %zu", label_text(&repeat->label, _("en")), r + 1);
+		read_fields(reading, repeat->fields, repeat->field_count, r < rows ? &now->list.items[r] : NULL,
+			    r < rows_before ? &was->list.items[r] : NULL, (int)r + 1);
+	}
+}
+
+static void
+read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values, const struct value *was, int row)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		if (is_hidden(reading->app, reading->dossier, field))
+			continue;
+		if (field->type == FIELD_GROUP)
+			read_fields(reading, field->fields, field->field_count, values, was, row);
+		else if (field->type == FIELD_REPEAT)
+			read_rows(reading, field);
+		else if (field_type_has_value(field->type))
+			read_field(reading, field, value_get(values, field->name), value_get(was, field->name), row);
+	}
+}
+
+static void
+read_photos(struct reading *reading, const struct step *step)
+{
+	const struct pack *pack = app_pack(reading->app);
+
+	for (size_t i = 0; i < step->photo_count; i++) {
+		const struct step_photo *photo = &step->photos[i];
+		const char *slash = strchr(photo->field, '/'), *name = strrchr(photo->field, '/');
+		struct record_photo out = {
+			.form = reading->form, .id = photo->id, .has_taken = photo->has_taken, .taken_unix = photo->taken_unix
+		};
+		struct buf bytes = { 0 };
+		struct err ignored = { 0 };
+
+		out.field = pack_field(pack, name ? name + 1 : photo->field);
+		out.row = slash ? atoi(slash + 1) : 0;
+		if (!out.field)
+			continue;
+		out.missing = store_get_blob(reading->app->store, BLOB_PHOTO, &photo->id, &bytes, &ignored) != STATUS_OK;
+		buf_release(&bytes);
+		MEM_GROW(reading->out->photos, reading->out->photo_count, reading->photo_cap);
+		reading->out->photos[reading->out->photo_count++] = out;
+	}
+}
+
+/* ---- what this person signed before */
+
+static bool
+names_building(const struct step *step, const char *hex, const struct value **covers)
+{
+	const struct value *items = value_get_list(&step->data, "items");
+
+	for (size_t i = 0; items && i < items->list.count; i++) {
+		const char *building = value_get_text(&items->list.items[i], "building");
+
+		if (building && strcmp(building, hex) == 0) {
+			*covers = value_get_list(&items->list.items[i], "covers");
+			return *covers != NULL;
+		}
+	}
+	return false;
+}
+
+static char *
+returned_words(const struct pack *pack, const struct flow_step *sign)
+{
+	const struct value *errors = value_get_list(&sign->step->data, "errors");
+	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
+	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
+	struct buf why = { 0 };
+	char *out;
+
+	for (size_t i = 0; errors && i < errors->list.count; i++)
+		for (size_t k = 0; k < pack->error_count; k++)
+			if (pack->errors[k].kind == value_get_integer(&errors->list.items[i], "kind", 0))
+				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
+	if (reason && *reason)
+		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
+	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?",
+			 level ? label_text(&level->label, _("en")) : "", buf_text(&why));
+	buf_release(&why);
+	return out;
+}
+
+/* The covers of the last sign-off of this building by the unlocked person, or NULL; notes when it was a return. */
+static const struct value *
+last_covers(struct reading *reading)
+{
+	const char *person = app_person_number(reading->app);
+	const struct value *covers = NULL, *found;
+	const struct flow_step *last = NULL;
+	int64_t at = -1;
+
+	for (size_t i = 0; person && i < reading->dossier->step_count; i++) {
+		const struct flow_step *flow = &reading->dossier->steps[i];
+
+		if (step_kind_of(flow->step->kind) == STEP_SIGNOFF && flow->author && strcmp(flow->author->person, person) == 0 &&
+		    flow->step->at_unix >= at && names_building(flow->step, reading->out->building, &found)) {
+			covers = found;
+			at = flow->step->at_unix;
+			last = flow;
+		}
+	}
+	if (last && value_get_text(&last->step->data, "decision") && strcmp(value_get_text(&last->step->data, "decision"), "return") == 0)
+		reading->out->own_return = returned_words(app_pack(reading->app), last);
+	return covers;
+}
+
+/* The values of the step of this form among the covers; false when the head is covered itself. */
+static bool
+values_signed(struct reading *reading, const struct value *covers, const struct flow_step *head, struct value *out)
+{
+	struct private_reader reader = vault_reader(reading->app);
+
+	for (size_t i = 0; i < covers->list.count; i++) {
+		struct id id;
+
+		if (covers->list.items[i].type != VALUE_TEXT || !id_from_hex(covers->list.items[i].text, &id))
+			continue;
+		if (id_equal(&id, &head->id))
+			return false;
+		for (size_t k = 0; k < reading->dossier->step_count; k++) {
+			const struct flow_step *flow = &reading->dossier->steps[k];
+
+			if (!id_equal(&flow->id, &id) || strcmp(flow->step->kind, reading->form->name) != 0)
+				continue;
+			*out = value_copy(&flow->step->data);
+			if (flow->step->has_private && reading->app->unlocked)
+				reader.open(reader.ctx, flow->step, out);
+			return true;
+		}
+	}
+	*out = value_object(); /* a form that was not there then */
+	return true;
+}
+
+static void
+read_forms(struct reading *reading)
+{
+	const struct pack *pack = app_pack(reading->app);
+	const struct value *covers = last_covers(reading);
+
+	reading->out->signed_before = covers != NULL;
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct flow_step *head = dossier_head(reading->dossier, pack->forms[i].name);
+		const struct flow_slot *slot = flow_slot(&reading->dossier->slots, pack->forms[i].name);
+
+		if (!head)
+			continue;
+		reading->form = &pack->forms[i];
+		reading->values = dossier_values(reading->dossier, reading->form->name);
+		reading->closed = !reading->dossier->private_open[slot - reading->dossier->slots.slots];
+		value_release(&reading->before);
+		if (covers && names_has(&pack->covers, reading->form->name) && !values_signed(reading, covers, head, &reading->before))
+			value_release(&reading->before);
+		add_line(reading);
+		read_fields(reading, reading->form->fields, reading->form->field_count, reading->values, &reading->before, 0);
+		read_photos(reading, head->step);
+	}
+	value_release(&reading->before);
+}
+
+/* ---- stepper, history, findings */
+
+static char *
+by_line(const struct flow_step *flow)
+{
+	char at[17];
+
+	clock_minute(flow->step->at_unix, at);
+	return mem_printf("%s %.10s", flow->author ? flow->author->name : "?", at);
+}
+
+static void
+add_stage(struct reading *reading, const char *label, enum stage_state state, char *by_take)
+{
+	MEM_GROW(reading->out->stages, reading->out->stage_count, reading->stage_cap);
+	reading->out->stages[reading->out->stage_count++] = (struct record_stage){ label, state, by_take ? by_take : mem_strdup("") };
+}
+
+static void
+read_stages(struct reading *reading)
+{
+	const struct pack *pack = app_pack(reading->app);
+	const struct dossier *dossier = reading->dossier;
+	const struct flow_todo *next = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
+		const struct flow_step *head = dossier_head(dossier, form->name);
+		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_RETURNED);
+
+		if (form->repeat || (!head && !dossier->form_relevant[i] && !(slot && slot->head_count)))
+			continue;
+		add_stage(reading, label_text(&form->label, _("en")),
+			  slot && slot->head_count > 1	       ? STAGE_CONFLICT
+			  : now && next->task == TASK_RETURNED ? STAGE_BACK
+			  : head			       ? STAGE_DONE
+			  : now				       ? STAGE_NOW
+							       : STAGE_LATER,
+			  head ? by_line(head) : NULL);
+	}
+	for (size_t i = 0; i < pack->level_count; i++) {
+		size_t sign = dossier->state.level_effective[i];
+		bool now = next && next->task == TASK_SIGN && next->level == &pack->levels[i],
+		     back = next && next->task == TASK_RETURNED && next->level == &pack->levels[i];
+
+		add_stage(reading, label_text(&pack->levels[i].label, _("en")),
+			  sign != SIZE_MAX ? STAGE_DONE
+			  : back	   ? STAGE_BACK
+			  : now		   ? STAGE_NOW
+					   : STAGE_LATER,
+			  sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
+	}
+}
+
+static void
+read_steps(struct reading *reading)
+{
+	const struct pack *pack = app_pack(reading->app);
+
+	for (size_t i = 0; i < reading->dossier->step_count; i++) {
+		const struct flow_step *flow = &reading->dossier->steps[i];
+		enum flow_reason reason = reading->dossier->slots.step_reasons[i];
+		const char *level = value_get_text(&flow->step->data, "level"), *decision = value_get_text(&flow->step->data, "decision");
+		const struct form *form = pack_form(pack, flow->step->kind);
+		const struct level *known = level ? pack_level(pack, level, NULL) : NULL;
+		struct record_step step = { 0 };
+		char at[17];
+
+		id_short(&flow->id, step.id);
+		clock_minute(flow->step->at_unix, at);
+		step.text = mem_printf("%s  %s%s%s  %s", at,
+				       known  ? label_text(&known->label, _("en"))
+				       : form ? label_text(&form->label, _("en"))
+					      : _("withdrawn"),
+				       decision ? " " : "",
+				       !decision			 ? ""
+				       : strcmp(decision, "return") == 0 ? _("gave it back")
+									 : _("approved"),
+				       flow->author ? flow->author->name : "?");
+		if (reason != FLOW_COUNTS)
+			step.why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
+		reading->out->undelivered += reason == FLOW_COUNTS && !is_delivered(store_trust(reading->app->store), flow->step);
+		MEM_GROW(reading->out->steps, reading->out->step_count, reading->step_cap);
+		reading->out->steps[reading->out->step_count++] = step;
+	}
+}
+
+static bool
+shows_hidden(struct reading *reading, const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->fields.count; i++) {
+		const struct field *field = pack_field(app_pack(reading->app), rule->fields.items[i]);
+
+		if (field && is_hidden(reading->app, reading->dossier, field))
+			return true;
+	}
+	return false;
+}
+
+static void
+read_findings(struct reading *reading)
+{
+	for (size_t i = 0; i < reading->dossier->finding_count; i++) {
+		const struct dossier_finding *finding = &reading->dossier->findings[i];
+
+		if (finding->kind != FINDING_FIRES || shows_hidden(reading, finding->rule))
+			continue;
+		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
+		reading->out->findings[reading->out->finding_count++] = finding->reason
+										? mem_printf(_("%s (reason: %s)"),
+											     label_text(&finding->rule->message, _("en")),
+											     finding->reason)
+										: mem_strdup(label_text(&finding->rule->message, _("en")));
+	}
+}
+
+/* Who fills what comes next, when it is not this person, and what this person may fill meanwhile. */
+static char *
+fill_sentence(struct reading *reading, const struct form *form)
+{
+	const struct form *own = reading->app->unlocked ? form_to_fill(reading->app, reading->dossier) : form;
+	const char *label = label_text(&form->label, _("en"));
+	char *roles, *text;
+
+	reading->out->own_form = own;
+	if (own == form)
+		return mem_printf(_("Next: fill \"%s\"."), label);
+	roles = roles_text(reading->app, &form->by);
+	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles,
+				label_text(&own->label, _("en")))
+		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
+	free(roles);
+	return text;
+}
+
+/* Is this person of the right role, but among those who filled its forms? */
+static bool
+is_kept_from_signing(const struct reading *reading, const struct level *level)
+{
+	const char *person = app_person_number(reading->app);
+
+	return person && app_person_has_role(reading->app, &level->by) &&
+	       flow_wrote(&reading->dossier->input, &reading->dossier->slots, &level->distinct_from, person);
+}
+
+/* Were the forms filled by several people? Then a team of two has nobody left to sign. */
+static bool
+has_authors(const struct reading *reading, const struct level *level)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < level->distinct_from.count; i++) {
+		const struct flow_step *head = dossier_head(reading->dossier, level->distinct_from.items[i]);
+
+		if (!head || !head->author)
+			continue;
+		if (first && strcmp(first, head->author->person) != 0)
+			return true;
+		first = head->author->person;
+	}
+	return false;
+}
+
+static char *
+next_sentence(struct reading *reading, const struct flow_todo *todo)
+{
+	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "",
+		   *level = todo && todo->level ? label_text(&todo->level->label, _("en")) : "";
+
+	reading->out->task = "none";
+	if (!todo || todo->task == TASK_NONE)
+		return mem_strdup(_("Signed by every level."));
+	reading->out->next_form = todo->form;
+	reading->out->next_level = todo->level;
+	switch (todo->task) {
+	case TASK_FORM:
+		reading->out->task = "form";
+		return fill_sentence(reading, todo->form);
+	case TASK_RETURNED:
+		reading->out->task = "returned";
+		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
+	case TASK_CONFLICT:
+		reading->out->task = "conflict";
+		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
+	case TASK_FINDINGS:
+		reading->out->task = "findings";
+		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
+	case TASK_SIGN:
+		reading->out->task = "sign";
+		if (!is_kept_from_signing(reading, todo->level))
+			return mem_printf(_("Waits for the signature of \"%s\"."), level);
+		if (has_authors(reading, todo->level))
+			return mem_printf(
+				_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."),
+				level);
+		return mem_printf(_("Waits for the signature of \"%s\", by another than you: you filled a form of it."), level);
+	default:
+		return mem_strdup("");
+	}
+}
+
+static void
+read_returned(struct reading *reading)
+{
+	const struct flow_state *state = &reading->dossier->state;
+
+	for (size_t i = 0; i < state->todo_count; i++) {
+		const struct step *step;
+		const char *reason;
+
+		if (state->todos[i].task != TASK_RETURNED)
+			continue;
+		step = reading->dossier->steps[state->signs[state->todos[i].sign].step].step;
+		reading->marks = value_get_list(&step->data, "errors");
+		reason = value_get_text(&step->data, "reason");
+		reading->out->return_reason = mem_strdup(reason ? reason : "");
+		return;
+	}
+}
+
+/* May it be signed together with others at the level that comes next? */
+static void
+read_bulk(struct reading *reading)
+{
+	const struct pack *pack = app_pack(reading->app);
+	struct eval *eval = store_eval(reading->app->store);
+	const struct field *summary = pack->summary;
+	const struct value *values;
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	dossier_load_eval(reading->app->store, reading->dossier, NULL, today);
+	reading->out->severe = !(reading->out->next_level && eval_bulk(eval, reading->out->next_level));
+	values = summary ? dossier_values(reading->dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
+	reading->out->shown = values ? field_value_text(pack, summary, value_get(values, summary->name), _("en")) : mem_strdup("");
+}
+
+enum status
+record_open(struct app *app, const char *building, struct record **out, struct err *err)
+{
+	struct reading reading = { .app = app };
+	struct private_reader reader = vault_reader(app);
+	struct id root;
+	enum status status = store_find_building(app->store, building, &root, err);
+
+	if (!status)
+		status = dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &reading.dossier, err);
+	if (status)
+		return status;
+	reading.out = mem_alloc(sizeof(*reading.out));
+	id_hex(&root, reading.out->building);
+	strcpy(reading.out->division, reading.dossier->division);
+	id_short(&reading.dossier->state.hash, reading.out->hash);
+	reading.out->place = building_place(app, reading.dossier);
+	reading.out->next = next_sentence(&reading, reading.dossier->state.todo_count ? &reading.dossier->state.todos[0] : NULL);
+	read_returned(&reading);
+	read_forms(&reading);
+	read_stages(&reading);
+	read_steps(&reading);
+	read_findings(&reading);
+	read_bulk(&reading);
+	dossier_free(reading.dossier);
+	*out = reading.out;
+	return STATUS_OK;
+}
+
+void
+record_free(struct record *record)
+{
+	if (!record)
+		return;
+	for (size_t i = 0; i < record->line_count; i++) {
+		free(record->lines[i].text);
+		free(record->lines[i].before);
+	}
+	for (size_t i = 0; i < record->stage_count; i++)
+		free(record->stages[i].by);
+	for (size_t i = 0; i < record->step_count; i++) {
+		free(record->steps[i].text);
+		free(record->steps[i].why);
+	}
+	for (size_t i = 0; i < record->finding_count; i++)
+		free(record->findings[i]);
+	free(record->lines);
+	free(record->photos);
+	free(record->stages);
+	free(record->steps);
+	free(record->findings);
+	free(record->place);
+	free(record->next);
+	free(record->shown);
+	free(record->return_reason);
+	free(record->own_return);
+	free(record);
+}
+
+enum status
+record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err)
+{
+	return store_get_blob(app->store, BLOB_PHOTO, id, out, err);
+}
+
+char *
+app_building_returned(struct app *app, const char *building)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	char *words = NULL;
+	struct id root;
+
+	if (store_find_building(app->store, building, &root, &ignored) || dossier_load(app->store, &root, NULL, &dossier, &ignored))
+		return mem_strdup("");
+	for (size_t i = 0; i < dossier->state.todo_count && !words; i++)
+		if (dossier->state.todos[i].task == TASK_RETURNED)
+			words = returned_words(app_pack(app), &dossier->steps[dossier->state.signs[dossier->state.todos[i].sign].step]);
+	dossier_free(dossier);
+	return words ? words : mem_strdup("");
+}
+
+char *
+app_building_place(struct app *app, const char *building)
+{
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	struct id root;
+	char *place;
+
+	if (store_find_building(app->store, building, &root, &ignored) ||
+	    dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &dossier, &ignored))
+		return mem_strdup("");
+	place = building_place(app, dossier);
+	dossier_free(dossier);
+	return place;
+}

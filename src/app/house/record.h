@@ -1,0 +1,78 @@
+#ifndef APP_HOUSE_RECORD_H
+#define APP_HOUSE_RECORD_H
+
+#include "app/session/person.h"
+
+/* One building as a person reads it: every form's values in words, photos, who signed, what comes next, what changed since this person
+ * last signed. A blind field is left out for who may still have to fill the blind form. */
+
+struct record_line {
+	const struct form *form;
+	const struct field *field; /* NULL: the form's heading */
+	int row;
+	char *text;		 /* in words; NULL for a heading */
+	char *before;		 /* what stood here when this person last signed; NULL: the same. "" for nothing */
+	bool is_private, closed; /* closed: sealed for others */
+	const char *mark;	 /* the kind of error a returner ticked, or NULL; borrowed from the pack */
+};
+
+struct record_photo {
+	const struct form *form;
+	const struct field *field;
+	int row;
+	struct id id;
+	bool missing; /* not in this file */
+	bool has_taken;
+	int64_t taken_unix;
+};
+
+struct record_stage { /* of the stepper: a form or a level */
+	const char *label;
+	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
+	char *by; /* "name date", or "" */
+};
+
+struct record_step { /* of the history */
+	char id[9];
+	char *text; /* "2022-08-03 12:10  房屋信息登记  name" */
+	char *why;  /* NULL: it counts */
+};
+
+struct record {
+	char building[65];
+	char *place, *next; /* next: a sentence */
+	char division[16];
+	bool severe; /* the pack's rule for signing many at a time does not hold */
+	char *shown; /* the summary field's value in words, "" */
+	struct record_line *lines;
+	size_t line_count;
+	struct record_photo *photos;
+	size_t photo_count;
+	struct record_stage *stages;
+	size_t stage_count;
+	struct record_step *steps;
+	size_t step_count;
+	char **findings;
+	size_t finding_count;
+	bool signed_before;  /* this person signed an older version */
+	size_t changed;	     /* lines with `before` */
+	char *return_reason; /* of the return that stands, or NULL */
+	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
+	char hash[9];
+	size_t undelivered;		/* of the steps that count: no county receipt held here covers them */
+	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
+	const struct form *next_form;	/* NULL: none */
+	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */
+	const struct level *next_level; /* NULL: none */
+};
+
+MUST_CHECK enum status record_open(struct app *app, const char *building, struct record **out, struct err *err);
+void record_free(struct record *record);
+/* A photo's bytes; caller releases. */
+MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
+/* Who gave the house back and why, in one line; caller frees. "" when nobody did. */
+char *app_building_returned(struct app *app, const char *building);
+/* What a house is called; caller frees. "" when it is not here. */
+char *app_building_place(struct app *app, const char *building);
+
+#endif

@@ -1,0 +1,331 @@
+#include "app/house/work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "app/fill/sheet.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/joined.h"
+
+/* ---- gathering rows of the register */
+
+struct raw_row {
+	struct id root;
+	int64_t number;
+	char division[16], task[16], name[64];
+	int level;
+};
+
+struct gathering {
+	struct app *app;
+	struct raw_row *rows;
+	size_t count, cap;
+	struct joined *joined;
+	size_t joined_count;
+};
+
+static bool
+visit(const struct building_row *row, void *ctx)
+{
+	struct gathering *gathering = ctx;
+	struct raw_row *out;
+
+	/* A house listed twice is surveyed and counted once. */
+	if (joined_find(gathering->joined, gathering->joined_count, row->number))
+		return true;
+	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
+	out = &gathering->rows[gathering->count++];
+	*out = (struct raw_row){ .root = row->root, .number = row->number, .level = row->level };
+	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
+	strncpy(out->task, row->task ? row->task : "", sizeof(out->task) - 1);
+	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
+	return true;
+}
+
+/* ---- is it this person's? */
+
+static struct work_row *
+add(struct work *work, size_t *cap, enum work_kind kind, const struct raw_row *raw, const struct form *form, const struct level *level)
+{
+	struct work_row *row;
+
+	MEM_GROW(work->rows, work->row_count, *cap);
+	row = &work->rows[work->row_count++];
+	*row = (struct work_row){ .kind = kind, .number = raw->number, .form = form, .level = level };
+	id_hex(&raw->root, row->building);
+	strcpy(row->division, raw->division);
+	work->count[kind]++;
+	return row;
+}
+
+/* The form that a returner's first mark points to; the first one covered when nothing is marked. */
+static const struct form *
+form_to_correct(const struct app *app, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < dossier->state.todo_count; i++) {
+		const struct flow_todo *todo = &dossier->state.todos[i];
+		const struct value *errors;
+		const char *name;
+
+		if (todo->task != TASK_RETURNED)
+			continue;
+		errors = value_get_list(&dossier->steps[dossier->state.signs[todo->sign].step].step->data, "errors");
+		name = errors && errors->list.count ? value_get_text(&errors->list.items[0], "field") : NULL;
+		if (name && pack_form_of_field(pack, name))
+			return pack_form_of_field(pack, name);
+		for (size_t k = pack->covers.count; k-- > 0;) /* the form last filled is the one most often meant */
+			if (dossier_head(dossier, pack->covers.items[k]))
+				return pack_form(pack, pack->covers.items[k]);
+	}
+	return NULL;
+}
+
+/* The form in which a finding that blocks the signature is corrected. */
+static const struct form *
+form_with_finding(const struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].kind == FINDING_FIRES && dossier->findings[i].rule->level == RULE_ERROR)
+			return dossier->findings[i].rule->form;
+	return NULL;
+}
+
+const struct form *
+form_to_fill(struct app *app, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+	struct err ignored = { 0 };
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct flow_slot *slot = flow_slot(&dossier->slots, pack->forms[i].name);
+
+		if (!pack->forms[i].repeat && dossier->form_relevant[i] && !(slot && slot->head_count) &&
+		    !fill_right(app, &pack->forms[i], dossier, dossier->division, &ignored))
+			return &pack->forms[i];
+	}
+	return NULL;
+}
+
+static bool
+fills_any(const struct app *app)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (&pack->forms[i] != pack->root && app_person_has_role(app, &pack->forms[i].by))
+			return true;
+	return false;
+}
+
+/* Does it not matter who filled the forms before? */
+static bool
+stands_alone(const struct pack *pack, const struct form *form)
+{
+	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
+
+	if (form->distinct_from.count)
+		return false;
+	for (size_t i = 0; apart && i < form->after.count; i++)
+		if (names_has(apart, form->after.items[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_for_other(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	char *warning = fill_warning(app, dossier, form);
+	bool is = warning != NULL;
+
+	free(warning);
+	return is;
+}
+
+static void
+judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap)
+{
+	const struct pack *pack = app_pack(app);
+	const struct credential *own;
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	size_t index = 0;
+	const struct form *form = pack_form(pack, raw->name);
+	const struct level *level = pack_level(pack, raw->name, &index);
+
+	/* What the role excludes is not worth reading the building for. */
+	if (strcmp(raw->task, "form") == 0 && !fills_any(app))
+		return;
+	if (strcmp(raw->task, "sign") == 0 && (!level || !app_person_has_role(app, &level->by)))
+		return;
+	if (strcmp(raw->task, "form") == 0 && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
+		add(work, cap, WORK_FORM, raw, form, NULL);
+		return;
+	}
+	if (dossier_load(app->store, &raw->root, NULL, &dossier, &ignored))
+		return;
+	if (strcmp(raw->task, "form") == 0) {
+		form = form_to_fill(app, dossier);
+		if (form)
+			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
+	} else if (strcmp(raw->task, "sign") == 0) {
+		act_in_role(app, &level->by);
+		own = trust_credential(store_trust(app->store), &app->signer.credential);
+		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, index) == FLOW_COUNTS)
+			add(work, cap, WORK_SIGN, raw, NULL, level);
+	} else if (strcmp(raw->task, "returned") == 0) {
+		form = form_to_correct(app, dossier);
+		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
+			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
+	} else if (strcmp(raw->task, "findings") == 0) {
+		form = form_with_finding(dossier);
+		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
+			add(work, cap, WORK_FINDINGS, raw, form, NULL);
+	} else if (strcmp(raw->task, "conflict") == 0) {
+		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
+			add(work, cap, WORK_CONFLICT, raw, form, NULL);
+	}
+	dossier_free(dossier);
+}
+
+static int
+row_cmp(const void *a, const void *b)
+{
+	const struct work_row *left = a, *right = b;
+	if (left->kind != right->kind)
+		return left->kind < right->kind ? -1 : 1;
+	if (left->form != right->form)
+		return left->form < right->form ? -1 : 1; /* in the pack's order */
+	if (left->for_other != right->for_other)
+		return left->for_other - right->for_other;
+	return left->number < right->number ? -1 : left->number > right->number; /* in the order of the roster */
+}
+
+/* A draft is continued rather than begun anew. */
+static void
+take_drafts(struct app *app, struct work *work, size_t *cap)
+{
+	struct draft_row *drafts = NULL;
+	struct err ignored = { 0 };
+	size_t count = 0;
+
+	if (app_drafts(app, &drafts, &count, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++) {
+		const struct form *form = pack_form(app_pack(app), drafts[i].form);
+		struct raw_row raw = { 0 };
+		bool known = false;
+
+		if (!form || !app_person_has_role(app, &form->by))
+			continue;
+		for (size_t k = 0; k < work->row_count; k++) {
+			struct work_row *row = &work->rows[k];
+
+			if (*drafts[i].building && strcmp(row->building, drafts[i].building) == 0) {
+				known = true;
+				if (row->kind == WORK_FORM && row->form == form) {
+					work->count[WORK_FORM]--;
+					work->count[WORK_DRAFT]++;
+					row->kind = WORK_DRAFT;
+				}
+			}
+		}
+		if (known || *drafts[i].building)
+			continue; /* a draft of a house that asks for something else comes up when its form is opened */
+		add(work, cap, WORK_DRAFT, &raw, form, NULL)->building[0] = '\0';
+	}
+	free(drafts);
+}
+
+/* ---- bars */
+
+static void
+count_bar(struct app *app, struct work *work, size_t *cap, const struct raw_row *raw, size_t digits)
+{
+	const struct pack *pack = app_pack(app);
+	struct work_bar *bar = work->bar_count ? &work->bars[work->bar_count - 1] : NULL;
+
+	if (!bar || strncmp(bar->division, raw->division, digits) != 0) { /* rows come by division */
+		MEM_GROW(work->bars, work->bar_count, *cap);
+		bar = &work->bars[work->bar_count++];
+		*bar = (struct work_bar){ 0 };
+		memcpy(bar->division, raw->division, digits);
+		bar->name = app_place_name(app, bar->division);
+	}
+	bar->total++;
+	if (raw->level >= (int)pack->level_count)
+		bar->done++;
+	else if (strcmp(raw->task, "sign") == 0)
+		bar->waiting++;
+	else if (strcmp(raw->task, "form") != 0 || strcmp(raw->name, pack->form_count > 1 ? pack->forms[1].name : "") != 0)
+		bar->begun++;
+}
+
+static void
+find_due(const struct pack *pack, struct work *work)
+{
+	char today[11];
+	int64_t now, days;
+
+	clock_date(clock_now_unix(), today);
+	now = clock_days(today);
+	for (size_t i = 0; i < pack->deadline_count; i++) {
+		days = clock_days(pack->deadlines[i].date) - now;
+		/* The nearest that is still to come; when all are over, the latest. */
+		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
+		    (days < 0 && work->due_days < 0 && days > work->due_days)) {
+			work->due = &pack->deadlines[i];
+			work->due_days = days;
+		}
+	}
+}
+
+enum status
+work_open(struct app *app, struct work **out, struct err *err)
+{
+	struct gathering gathering = { .app = app };
+	struct work *work = mem_alloc(sizeof(*work));
+	size_t area_count, row_cap = 0, bar_cap = 0, digits = 6;
+	const char **areas = app_areas(app, &area_count);
+	enum status status = joined_load(app->store, &gathering.joined, &gathering.joined_count, err);
+
+	for (size_t i = 0; i < area_count && !status; i++) {
+		digits = strlen(areas[i]) > 6 ? 12 : strlen(areas[i]) == 6 ? 9 : digits == 6 ? 9 : digits;
+		status = store_each_building(app->store, areas[i], NULL, NULL, visit, &gathering, err);
+	}
+	for (size_t i = 0; i < gathering.count && !status && app_pack(app); i++) {
+		count_bar(app, work, &bar_cap, &gathering.rows[i], digits);
+		if (app->unlocked)
+			judge(app, &gathering.rows[i], work, &row_cap);
+	}
+	if (!status && app->unlocked && app_pack(app))
+		take_drafts(app, work, &row_cap);
+	if (!status && app_pack(app))
+		find_due(app_pack(app), work);
+	free(areas);
+	free(gathering.joined);
+	free(gathering.rows);
+	if (status) {
+		work_free(work);
+		return status;
+	}
+	if (work->row_count)
+		qsort(work->rows, work->row_count, sizeof(*work->rows), row_cmp);
+	*out = work;
+	return STATUS_OK;
+}
+
+void
+work_free(struct work *work)
+{
+	if (!work)
+		return;
+	for (size_t i = 0; i < work->bar_count; i++)
+		free(work->bars[i].name);
+	free(work->bars);
+	free(work->rows);
+	free(work);
+}

@@ -1,0 +1,48 @@
+#ifndef APP_HOUSE_WORK_H
+#define APP_HOUSE_WORK_H
+
+#include "app/session/person.h"
+
+/* What there is to do for the person at the laptop, most urgent first, and how far each place has come. */
+
+enum work_kind {
+	WORK_RETURNED,	/* came back: correct what is marked */
+	WORK_CONFLICT,	/* two versions */
+	WORK_FINDINGS,	/* the checks found errors after it was filled */
+	WORK_SIGN,	/* waits for this person's signature */
+	WORK_DRAFT,	/* begun here, not signed */
+	WORK_FORM,	/* a form this person may fill */
+	WORK_FOR_OTHER, /* came back, and is better corrected by who filled it; see fill_warning */
+	WORK_KIND_COUNT
+};
+
+struct work_row {
+	enum work_kind kind;
+	int64_t number;	   /* the building's place in the file: the order of the roster */
+	char building[65]; /* "" : a new building's draft */
+	char division[16];
+	const struct form *form;   /* to open; NULL for WORK_SIGN */
+	const struct level *level; /* WORK_SIGN, WORK_RETURNED */
+	bool for_other;		   /* rather for the other of the team */
+};
+
+struct work_bar {
+	char division[16];
+	char *name;
+	size_t total, begun, waiting, done; /* buildings; done: signed by every level */
+};
+
+struct work {
+	struct work_row *rows; /* by kind and form, then in the order of the roster */
+	size_t row_count;
+	size_t count[WORK_KIND_COUNT];
+	struct work_bar *bars; /* the villages of a township, the townships of a county, or the one village */
+	size_t bar_count;
+	const struct deadline *due; /* the next of the campaign, the last one when all are over; NULL: none */
+	int64_t due_days;	    /* from today; negative: over */
+};
+
+MUST_CHECK enum status work_open(struct app *app, struct work **out, struct err *err);
+void work_free(struct work *work);
+
+#endif

@@ -1,0 +1,212 @@
+#include <dirent.h>
+#include <errno.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/text.h"
+
+/* Key files of this machine. */
+
+enum status
+app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33], struct err *err)
+{
+	char *dir = path_of(PATH_KEYS), *file = NULL, *path = NULL, *made = NULL;
+	struct keyfile_head head = { 0 };
+	struct keys *keys = NULL;
+	uint8_t number[16];
+	enum status status = seal_init(err);
+
+	if (!status && (!*name || strlen(name) >= sizeof(head.name) || !text_allowed(name, strlen(name)) || strpbrk(name, "\n\t")))
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is no name: 1 to 30 characters on one line"), name);
+	if (!status)
+		status = file_make_dirs(dir, 0700, err);
+	if (status)
+		goto out;
+	random_bytes(number, sizeof(number));
+	hex_encode(number, sizeof(number), head.person);
+	strcpy(head.name, name);
+	file = mem_printf("%s.key", head.person);
+	path = file_join(dir, file);
+	keys = keys_new();
+	if (!passphrase)
+		passphrase = made = passphrase_new();
+	status = keyfile_write(path, &head, keys, portable ? KEY_COST_PORTABLE : KEY_COST_MACHINE, passphrase, err);
+	if (status)
+		goto out;
+	memcpy(person, head.person, 33);
+	if (generated) {
+		*generated = made;
+		made = NULL;
+	}
+out:
+	secret_free(made);
+	keys_free(keys);
+	free(path);
+	free(file);
+	free(dir);
+	return status;
+}
+
+/* Key files of one folder; false: the visitor had enough. A folder that is not there holds none. */
+static enum status
+each_key_in(const char *dir, bool (*visit)(const struct app_key *, void *), void *ctx, bool *more, struct err *err)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(dir, &entries, NULL, alphasort);
+
+	if (count < 0 && errno != ENOENT && errno != ENOTDIR)
+		return err_errno(err, errno, _("the folder of keys \"%s\" cannot be read"), dir);
+	for (int i = 0; i < count; i++) {
+		size_t len = strlen(entries[i]->d_name);
+		struct keyfile_head head;
+		struct err ignored = { 0 };
+
+		if (*more && len > 4 && strcmp(entries[i]->d_name + len - 4, ".key") == 0) {
+			char *path = file_join(dir, entries[i]->d_name);
+
+			if (!keyfile_head(path, &head, &ignored)) {
+				struct app_key key = { .name = head.name, .portable = head.portable, .demo = head.demo, .path = path };
+
+				memcpy(key.person, head.person, 33);
+				*more = visit(&key, ctx);
+			}
+			free(path);
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	return STATUS_OK;
+}
+
+enum status
+app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
+{
+	/* Leaders carry their key on a stick of their own. LOUCE_STICKS names the folder where sticks appear, in place of the usual ones. */
+	static const char *const usual[] = { "/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/mnt" };
+	const char *sticks = getenv("LOUCE_STICKS");
+	char *dir = path_of(PATH_KEYS);
+	glob_t found = { 0 };
+	bool more = true;
+	enum status status = each_key_in(dir, visit, ctx, &more, err);
+
+	if (sticks && *sticks)
+		glob(sticks, 0, NULL, &found);
+	for (size_t i = 0; !(sticks && *sticks) && i < ARRAY_LEN(usual); i++)
+		glob(usual[i], i ? GLOB_APPEND : 0, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc && more && !status; i++) {
+		struct err ignored = { 0 };
+
+		/* A stick that cannot be read is no reason to hide the keys of this machine. */
+		if (each_key_in(found.gl_pathv[i], visit, ctx, &more, &ignored))
+			continue;
+	}
+	globfree(&found);
+	free(dir);
+	return status;
+}
+
+struct wanted {
+	const char *person;
+	char *path;
+	size_t count;
+};
+
+static bool
+fits(const struct app_key *key, void *ctx)
+{
+	struct wanted *wanted = ctx;
+	size_t len = strlen(wanted->person);
+
+	if (strcmp(key->name, wanted->person) == 0 || (len >= 4 && strncmp(key->person, wanted->person, len) == 0)) {
+		wanted->count++;
+		free(wanted->path);
+		wanted->path = mem_strdup(key->path);
+	}
+	return true;
+}
+
+enum status
+key_path(const char *person, char **out, struct err *err)
+{
+	struct wanted wanted = { .person = person };
+	enum status status;
+
+	if (strchr(person, '/')) { /* the file itself, on its owner's stick */
+		*out = mem_strdup(person);
+		return STATUS_OK;
+	}
+	status = app_each_key(fits, &wanted, err);
+	if (!status && wanted.count == 0)
+		status = err_set(
+			err, STATUS_NOT_FOUND,
+			_("there is no key of \"%s\" on this machine; insert the stick with the key file and give its path, or see louce key list"),
+			person);
+	if (!status && wanted.count > 1)
+		status = err_set(err, STATUS_CONFLICT,
+				 _("\"%s\" is the name of more than one key here; give the first digits of the person's number"), person);
+	if (status) {
+		free(wanted.path);
+		return status;
+	}
+	*out = wanted.path;
+	return STATUS_OK;
+}
+
+enum status
+key_serves(const struct keyfile_head *head, bool demonstration, struct err *err)
+{
+	if (head->demo && !demonstration)
+		return err_set(err, STATUS_DENIED, _("\"%s\" is a key of the demonstration and signs nowhere else"), head->name);
+	return STATUS_OK;
+}
+
+enum status
+key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out, struct err *err)
+{
+	char *path = NULL, *passphrase = NULL;
+	enum status status = key_path(person, &path, err);
+
+	if (!status)
+		status = keyfile_head(path, head, err);
+	if (!status) {
+		passphrase = ask->passphrase(ask->ctx, head->name);
+		if (!passphrase)
+			status = err_set(err, STATUS_DENIED, _("no passphrase was given for \"%s\""), head->name);
+	}
+	if (!status)
+		status = keyfile_open(path, passphrase, out, err);
+	secret_free(passphrase);
+	free(path);
+	return status;
+}
+
+enum status
+app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err)
+{
+	struct keyfile_head head;
+	struct keys *keys = NULL;
+	char *path = NULL;
+	enum status status = seal_init(err);
+
+	if (!status)
+		status = key_path(person, &path, err);
+	if (!status)
+		status = keyfile_head(path, &head, err);
+	if (!status)
+		status = keyfile_open(path, old, &keys, err);
+	if (!status)
+		status = keyfile_write(path, &head, keys,
+				       head.demo       ? KEY_COST_DEMO
+				       : head.portable ? KEY_COST_PORTABLE
+						       : KEY_COST_MACHINE,
+				       new_passphrase, err);
+	keys_free(keys);
+	free(path);
+	return status;
+}

@@ -1,0 +1,381 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "step/json.h"
+
+/* Private values: which keys the unlocked person holds, and sealing them on to readers. */
+
+bool
+is_reader(const struct store *store, const struct credential *credential, const char *village)
+{
+	const struct pack *pack = store_pack(store);
+
+	return pack && credential->reason == TRUST_COUNTS && !credential->revoked && names_has(&pack->readers, credential->role) &&
+	       credential_covers(credential, village);
+}
+
+/* ---- shares */
+
+static void
+set_hex(struct value *object, const char *name, const void *bytes, size_t len)
+{
+	char *hex = mem_alloc(2 * len + 1);
+
+	hex_encode(bytes, len, hex);
+	value_set_text(object, name, hex);
+	free(hex);
+}
+
+enum status
+share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village, const struct id *readers,
+	  size_t count, struct err *err)
+{
+	struct value to = value_list();
+	enum status status;
+	struct step step;
+	struct id id;
+
+	step_start(&step, STEP_SHARE);
+	step_data_set_id(&step.data, "key", &key->id);
+	value_set_text(&step.data, "village", village);
+	for (size_t i = 0; i < count; i++) {
+		const struct credential *reader = trust_credential(store_trust(store), &readers[i]);
+		uint8_t sealed[SEALED_KEY_BYTES];
+		struct value item = value_object();
+
+		data_key_seal(key, reader->box_key, sealed);
+		step_data_set_id(&item, "credential", &readers[i]);
+		set_hex(&item, "sealed", sealed, sizeof(sealed));
+		value_append_take(&to, item);
+	}
+	value_set_take(&step.data, "to", to);
+	status = act_put(store, signer, &step, &id, err);
+	step_release(&step);
+	return status;
+}
+
+struct opening {
+	struct app *app;
+	bool list; /* note who reads what, instead of opening */
+	struct reading {
+		struct id key, credential;
+	} * readings;
+	size_t count, cap;
+};
+
+static struct held_key *
+held(struct app *app, const struct id *key)
+{
+	for (size_t i = 0; i < app->held_count; i++)
+		if (id_equal(&app->held[i].key.id, key))
+			return &app->held[i];
+	return NULL;
+}
+
+const struct data_key *
+vault_held(struct app *app, const struct id *key)
+{
+	const struct held_key *found = held(app, key);
+
+	return found ? &found->key : NULL;
+}
+
+static void
+hold(struct app *app, const struct data_key *key, const char *village, const struct id *share)
+{
+	struct held_key added = { .key = *key, .share = *share };
+
+	if (held(app, &key->id))
+		return;
+	if (strlen(village) < sizeof(added.village))
+		strcpy(added.village, village);
+	MEM_GROW(app->held, app->held_count, app->held_cap);
+	app->held[app->held_count++] = added;
+	secret_zero(&added, sizeof(added));
+}
+
+/* One share: opened when it is sealed to us; or its readers noted. */
+static void
+read_share(struct opening *opening, const struct id *id, const struct step *step)
+{
+	const struct value *to = value_get_list(&step->data, "to");
+	const char *village = value_get_text(&step->data, "village");
+	char own[ID_HEX_LEN + 1];
+	struct id key;
+
+	if (!to || !village || !step_data_id(&step->data, "key", &key))
+		return;
+	id_hex(&opening->app->signer.credential, own);
+	for (size_t i = 0; i < to->list.count; i++) {
+		const struct value *item = &to->list.items[i];
+		const char *credential = value_get_text(item, "credential"), *sealed_hex = value_get_text(item, "sealed");
+		uint8_t sealed[SEALED_KEY_BYTES];
+		struct err ignored = { 0 };
+		struct data_key opened;
+
+		if (opening->list) {
+			MEM_GROW(opening->readings, opening->count, opening->cap);
+			opening->readings[opening->count].key = key;
+			opening->count += step_data_id(item, "credential", &opening->readings[opening->count].credential);
+		}
+		if (opening->list || !credential || strcmp(credential, own) != 0 || !sealed_hex ||
+		    !hex_decode(sealed_hex, sealed, sizeof(sealed)))
+			continue;
+		if (!data_key_open(opening->app->signer.keys, sealed, &opened, &ignored) && id_equal(&opened.id, &key))
+			hold(opening->app, &opened, village, id);
+		secret_zero(&opened, sizeof(opened));
+	}
+}
+
+static bool
+visit_share(const struct store_step *stored, void *ctx)
+{
+	struct err ignored = { 0 };
+	struct step step = { 0 };
+
+	if (!step_parse(stored->body, stored->len, &step, &ignored))
+		read_share(ctx, &stored->id, &step);
+	step_release(&step);
+	return true;
+}
+
+enum status
+vault_open(struct app *app, struct err *err)
+{
+	struct opening opening = { .app = app };
+
+	return store_each_step_of(app->store, "share", visit_share, &opening, err);
+}
+
+static bool
+has_id(const struct id *ids, size_t count, const struct id *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (id_equal(&ids[i], id))
+			return true;
+	return false;
+}
+
+/* Readers of a village who are not among `have`; caller frees. */
+static struct id *
+missing_readers(struct app *app, const char *village, const struct id *have, size_t have_count, size_t *count)
+{
+	const struct trust *trust = store_trust(app->store);
+	struct id *missing = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (!is_reader(app->store, credential, village) || has_id(have, have_count, &credential->id))
+			continue;
+		MEM_GROW(missing, *count, cap);
+		missing[(*count)++] = credential->id;
+	}
+	return missing;
+}
+
+static int
+reading_cmp(const void *a, const void *b)
+{
+	const struct reading *left = a, *right = b;
+
+	return id_cmp(&left->key, &right->key);
+}
+
+/* Who reads this key already; caller frees. */
+static struct id *
+readers_of(const struct opening *opening, const struct id *key, size_t *count)
+{
+	struct id *readers = mem_array(opening->count, sizeof(*readers));
+	size_t low = 0, high = opening->count;
+
+	*count = 0;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&opening->readings[middle].key, key) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < opening->count && id_equal(&opening->readings[low].key, key); low++)
+		readers[(*count)++] = opening->readings[low].credential;
+	return readers;
+}
+
+/* The next holder who unlocks seals a key on to readers whose credential came since. */
+enum status
+vault_share_on(struct app *app, struct err *err)
+{
+	struct opening opening = { .app = app, .list = true };
+	enum status status = app->held_count ? store_each_step_of(app->store, "share", visit_share, &opening, err) : STATUS_OK;
+
+	if (opening.count)
+		qsort(opening.readings, opening.count, sizeof(*opening.readings), reading_cmp);
+	for (size_t i = 0; i < app->held_count && !status; i++) {
+		struct id *readers, *missing;
+		size_t count, missing_count;
+
+		readers = readers_of(&opening, &app->held[i].key.id, &count);
+		missing = missing_readers(app, app->held[i].village, readers, count, &missing_count);
+		if (missing_count) {
+			status = act_begin(app, err);
+			if (!status)
+				status = act_end(app,
+						 share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
+							   missing_count, err),
+						 err);
+		}
+		free(missing);
+		free(readers);
+	}
+	free(opening.readings);
+	return status;
+}
+
+bool
+vault_has_key(const struct app *app, const char *village, struct data_key *out)
+{
+	for (size_t i = 0; i < app->held_count; i++)
+		if (strcmp(app->held[i].village, village) == 0) {
+			*out = app->held[i].key;
+			return true;
+		}
+	return false;
+}
+
+enum status
+vault_key(struct app *app, const char *village, struct data_key *out, struct err *err)
+{
+	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
+	struct id *readers;
+	enum status status;
+	size_t count;
+
+	/* Any key for this village that this person holds serves: its readers are those of the village. */
+	if (vault_has_key(app, village, out))
+		return STATUS_OK;
+	readers = missing_readers(app, village, NULL, 0, &count);
+	if (!has_id(readers, count, &own->id)) {
+		readers = mem_resize(readers, count + 1, sizeof(*readers));
+		readers[count++] = own->id;
+	}
+	data_key_new(out);
+	status = share_put(app->store, &app->signer, out, village, readers, count, err);
+	if (!status)
+		hold(app, out, village, &own->id);
+	free(readers);
+	return status;
+}
+
+/* ---- opening values */
+
+static bool
+open_private(void *ctx, const struct step *step, struct value *into)
+{
+	struct app *app = ctx;
+	struct buf box = { 0 }, json = { 0 };
+	struct value values = { 0 };
+	struct err ignored = { 0 };
+	const struct held_key *key;
+	struct id key_id;
+	bool opened = false;
+
+	if (store_get_blob(app->store, BLOB_BOX, &step->box, &box, &ignored) || !private_key_id(box.data, box.len, &key_id))
+		goto out;
+	key = held(app, &key_id);
+	if (!key || private_open(&key->key, &step->commit, box.data, box.len, &json, &ignored) ||
+	    json_parse(json.data, json.len, 4, &values, &ignored) || values.type != VALUE_OBJECT)
+		goto out;
+	for (size_t i = 0; i < values.object.count; i++)
+		value_set_take(into, values.object.members[i].name, value_copy(&values.object.members[i].value));
+	opened = true;
+out:
+	if (json.data)
+		secret_zero(json.data, json.cap);
+	value_release(&values);
+	buf_release(&box);
+	buf_release(&json);
+	return opened;
+}
+
+struct private_reader
+vault_reader(struct app *app)
+{
+	return (struct private_reader){ open_private, app };
+}
+
+/* ---- sealing values */
+
+bool
+has_private_values(const struct pack *pack, const struct value *values)
+{
+	for (size_t i = 0; i < values->object.count; i++) {
+		const struct field *field = pack_field(pack, values->object.members[i].name);
+
+		if (field && field->is_private)
+			return true;
+	}
+	return false;
+}
+
+/* A private field inside a row cannot be sealed by itself: the row's other fields stay in the body. */
+static enum status
+check_rows(const struct pack *pack, const struct member *member, struct err *err)
+{
+	for (size_t r = 0; member->value.type == VALUE_LIST && r < member->value.list.count; r++) {
+		const struct value *row = &member->value.list.items[r];
+
+		if (row->type == VALUE_OBJECT && has_private_values(pack, row))
+			return err_set(
+				err, STATUS_DENIED,
+				_("row %zu of \"%s\" holds a private value, and these cannot be sealed inside a row yet; leave it out"),
+				r + 1, member->name);
+	}
+	return STATUS_OK;
+}
+
+enum status
+private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key, struct step *step,
+	      struct buf *box, struct err *err)
+{
+	struct value private = value_object();
+	struct buf json = { 0 };
+	enum status status = STATUS_OK;
+
+	/* Before anything is put into the step: a refusal leaves nothing in clear. */
+	for (size_t i = 0; i < values->object.count && !status; i++) {
+		const struct field *field = pack_field(pack, values->object.members[i].name);
+
+		if (!field || !field->is_private) /* a repeat that is private itself is sealed whole */
+			status = check_rows(pack, &values->object.members[i], err);
+	}
+	if (status)
+		return status;
+
+	for (size_t i = 0; i < values->object.count; i++) {
+		const struct member *member = &values->object.members[i];
+		const struct field *field = pack_field(pack, member->name);
+		bool hidden = field && field->is_private && pack_form_of_field(pack, member->name) == form;
+
+		value_set_take(hidden ? &private : &step->data, member->name, value_copy(&member->value));
+		if (!hidden)
+			continue;
+		step->private_fields = mem_resize(step->private_fields, step->private_field_count + 1, sizeof(char *));
+		step->private_fields[step->private_field_count++] = mem_strdup(member->name);
+	}
+	if (step->private_field_count) {
+		json_write(&private, &json);
+		private_seal(key, json.data, json.len, &step->commit, box, &step->box);
+		step->has_private = true;
+		secret_zero(json.data, json.cap);
+	}
+	buf_release(&json);
+	value_release(&private);
+	return STATUS_OK;
+}

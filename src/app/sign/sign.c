@@ -1,0 +1,283 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* Sign-offs: one step for each village, its items ascending by building. */
+
+#define ITEMS_MAX 1000
+
+struct item {
+	struct id root;
+	char village[16];
+	struct value value;
+	const char *shown; /* inside value, "" when there is none */
+};
+
+/* What a signer signs of one building: covers, the approval below, and what was shown. */
+struct value
+sign_item(const struct dossier *dossier, size_t level)
+{
+	struct value item = value_object(), covers = value_list();
+	char hex[ID_HEX_LEN + 1];
+	size_t count;
+	struct id *ids = flow_covers(&dossier->input, &dossier->slots, &count);
+
+	step_data_set_id(&item, "building", &dossier->root);
+	for (size_t i = 0; i < count; i++)
+		value_append_take(&covers, value_text(id_hex(&ids[i], hex)));
+	value_set_take(&item, "covers", covers);
+	if (level > 0 && dossier->state.level_effective[level - 1] != SIZE_MAX)
+		step_data_set_id(&item, "prior", &dossier->steps[dossier->state.signs[dossier->state.level_effective[level - 1]].step].id);
+	if (dossier->shown)
+		value_set_text(&item, "shown", dossier->shown);
+	free(ids);
+	return item;
+}
+
+/* {n, by: {shown: count}} of the items of one step. */
+struct value
+sign_summary(const struct value *items)
+{
+	struct value summary = value_object(), by = value_object();
+
+	for (size_t i = 0; i < items->list.count; i++) {
+		const char *shown = value_get_text(&items->list.items[i], "shown");
+
+		value_set_integer(&by, shown ? shown : "", value_get_integer(&by, shown ? shown : "", 0) + 1);
+	}
+	value_set_integer(&summary, "n", (int64_t)items->list.count);
+	value_set_take(&summary, "by", by);
+	return summary;
+}
+
+static enum status
+errors_of(const struct app *app, const struct app_sign *sign, struct value *out, struct err *err)
+{
+	const struct pack *pack = store_pack(app->store);
+
+	*out = value_list();
+	for (size_t i = 0; i < sign->error_count; i++) {
+		const char *colon = strchr(sign->errors[i], ':');
+		char *field = colon ? mem_strndup(sign->errors[i], (size_t)(colon - sign->errors[i])) : mem_strdup("");
+		int kind = colon ? atoi(colon + 1) : 0;
+		struct value item = value_object();
+		bool known = false;
+
+		for (size_t k = 0; k < pack->error_count; k++)
+			known |= pack->errors[k].kind == kind;
+		if (!colon || !known || !pack_field(pack, field)) {
+			value_release(&item);
+			free(field);
+			return err_set(err, STATUS_INVALID, _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"),
+				       sign->errors[i], pack->error_count);
+		}
+		value_set_text(&item, "field", field);
+		value_set_integer(&item, "kind", kind);
+		value_append_take(out, item);
+		free(field);
+	}
+	return STATUS_OK;
+}
+
+static int
+item_cmp(const void *a, const void *b)
+{
+	const struct item *left = a, *right = b;
+	int order = strcmp(left->village, right->village);
+
+	return order ? order : id_cmp(&left->root, &right->root);
+}
+
+/* One step over items[0..count), which it takes. */
+static enum status
+put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_t count, const struct value *errors, struct err *err)
+{
+	struct value list = value_list();
+	enum status status;
+	struct step step;
+	struct id id;
+
+	step_start(&step, STEP_SIGNOFF);
+	value_set_text(&step.data, "level", sign->level);
+	value_set_text(&step.data, "decision", sign->give_back ? "return" : "approve");
+	for (size_t i = 0; i < count; i++) {
+		value_append_take(&list, items[i].value);
+		items[i].value = (struct value){ 0 };
+	}
+	value_set_take(&step.data, "summary", sign_summary(&list));
+	value_set_take(&step.data, "items", list);
+	if (sign->give_back) {
+		value_set_text(&step.data, "reason", sign->reason);
+		value_set_take(&step.data, "errors", value_copy(errors));
+	}
+	status = act_put(app->store, &app->signer, &step, &id, err);
+	step_release(&step);
+	return status;
+}
+
+static enum status
+put_all(struct app *app, const struct app_sign *sign, struct item *items, size_t count, const struct value *errors, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	qsort(items, count, sizeof(*items), item_cmp);
+	for (size_t first = 0, last; first < count && !status; first = last) {
+		for (last = first + 1; last < count && last - first < ITEMS_MAX && strcmp(items[first].village, items[last].village) == 0;)
+			last++;
+		status = put_sign(app, sign, &items[first], last - first, errors, err);
+	}
+	return status;
+}
+
+/* Reads one building and says whether it may be signed; the reason goes to `refused`. */
+static enum status
+take_building(struct app *app, const struct app_sign *sign, size_t level, const char *text, struct item *out, bool *may,
+	      struct buf *refused, struct err *err)
+{
+	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	enum flow_reason reason;
+	char shortened[9];
+	enum status status = store_find_building(app->store, text, &out->root, err);
+
+	if (!status)
+		status = dossier_load(app->store, &out->root, &reader, &dossier, err);
+	if (status)
+		return status;
+	reason = flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, level);
+	/* A return needs a version to return, and that no errors stand in the way is what it is for. */
+	if (sign->give_back && (reason == FLOW_FINDINGS || reason == FLOW_SAME_PERSON))
+		reason = FLOW_COUNTS;
+	*may = reason == FLOW_COUNTS;
+	if (*may) {
+		out->value = sign_item(dossier, level);
+		memcpy(out->village, dossier->division, sizeof(out->village));
+	} else {
+		buf_printf(refused, "%s: %s\n", id_short(&out->root, shortened), flow_reason_text(reason));
+		for (size_t i = 0; reason == FLOW_FINDINGS && i < dossier->finding_count; i++)
+			if (dossier->findings[i].kind == FINDING_FIRES && dossier->findings[i].rule->level == RULE_ERROR)
+				buf_printf(refused, "  %s: %s\n", dossier->findings[i].rule->id,
+					   label_text(&dossier->findings[i].rule->message, _("en")));
+	}
+	dossier_free(dossier);
+	return STATUS_OK;
+}
+
+/* One act of signing, judged and ready. */
+struct prepared {
+	struct item *items;
+	size_t count;
+	struct value errors;
+};
+
+static enum status
+prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
+{
+	size_t level = 0;
+	enum status status = STATUS_OK;
+
+	out->items = mem_array(sign->building_count, sizeof(*out->items));
+	if (!pack_level(store_pack(app->store), sign->level, &level))
+		return err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
+	act_in_role(app, &store_pack(app->store)->levels[level].by);
+	if (sign->give_back && (!sign->reason || !*sign->reason) && sign->error_count == 0)
+		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
+	status = errors_of(app, sign, &out->errors, err);
+	for (size_t i = 0; i < sign->building_count && !status; i++) {
+		struct item item = { 0 };
+		bool may = false, twice = false;
+
+		status = take_building(app, sign, level, sign->buildings[i], &item, &may, refused, err);
+		for (size_t k = 0; may && k < out->count; k++)
+			twice |= id_equal(&out->items[k].root, &item.root);
+		if (may && !twice)
+			out->items[out->count++] = item;
+		else
+			value_release(&item.value);
+		*refusals += !may && !status;
+	}
+	return status;
+}
+
+enum status
+app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count, struct buf *refused, struct err *err)
+{
+	struct prepared *prepared = mem_array(sign_count, sizeof(*prepared));
+	size_t count = 0, refusals = 0, asked = 0;
+	enum status status = act_needs_person(app, err);
+
+	if (!status && !store_pack(app->store))
+		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	for (size_t i = 0; i < sign_count && !status; i++) {
+		status = prepare(app, &signs[i], &prepared[i], &refusals, refused, err);
+		count += prepared[i].count;
+		asked += signs[i].building_count;
+	}
+	if (!status && refusals)
+		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), refusals, asked);
+	if (!status && count == 0)
+		status = err_set(err, STATUS_INVALID, _("name at least one building"));
+	if (!status)
+		status = act_begin(app, err);
+	if (!status) {
+		for (size_t i = 0; i < sign_count && !status; i++)
+			if (prepared[i].count)
+				status = put_all(app, &signs[i], prepared[i].items, prepared[i].count, &prepared[i].errors, err);
+		status = act_end(app, status, err);
+	}
+	if (!status)
+		*signed_count = count;
+	for (size_t i = 0; i < sign_count; i++) {
+		for (size_t k = 0; k < prepared[i].count; k++)
+			value_release(&prepared[i].items[k].value);
+		value_release(&prepared[i].errors);
+		free(prepared[i].items);
+	}
+	free(prepared);
+	return status;
+}
+
+enum status
+app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err)
+{
+	return app_sign_all(app, sign, 1, signed_count, refused, err);
+}
+
+enum status
+app_withdraw(struct app *app, const char *text, struct err *err)
+{
+	const struct credential *own, *author;
+	struct buf body = { 0 };
+	struct step step = { 0 }, of = { 0 };
+	struct id sign, id;
+	enum status status = act_needs_person(app, err);
+
+	if (!status)
+		status = store_find_step(app->store, text, &sign, err);
+	if (!status)
+		status = store_get_step(app->store, &sign, &body, NULL, err);
+	if (!status)
+		status = step_parse(buf_text(&body), body.len, &of, err);
+	if (status)
+		goto out;
+	own = trust_credential(store_trust(app->store), &app->signer.credential);
+	author = trust_credential(store_trust(app->store), &of.author);
+	if (step_kind_of(of.kind) != STEP_SIGNOFF || !author || strcmp(author->person, own->person) != 0) {
+		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
+		goto out;
+	}
+	step_start(&step, STEP_WITHDRAWAL);
+	step_data_set_id(&step.data, "of", &sign);
+	status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, act_put(app->store, &app->signer, &step, &id, err), err);
+out:
+	step_release(&of);
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}

@@ -1,0 +1,430 @@
+#include "app/sign/sitting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "app/house/work.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "step/json.h"
+
+struct sitting {
+	struct app *app;
+	const struct level *level;
+	size_t level_index;
+	struct sitting_house *houses;
+	size_t count;
+};
+
+/* ---- opening */
+
+static void
+read_house(struct sitting *sitting, const struct work_row *row, struct sitting_house *house)
+{
+	struct app *app = sitting->app;
+	const struct pack *pack = app_pack(app);
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	const struct value *values;
+	char today[11];
+	struct id root;
+
+	strcpy(house->building, row->building);
+	strcpy(house->division, row->division);
+	house->place = house->shown = NULL;
+	if (id_from_hex(row->building, &root) && !dossier_load(app->store, &root, &reader, &dossier, &ignored)) {
+		clock_date(clock_now_unix(), today);
+		dossier_load_eval(app->store, dossier, NULL, today);
+		house->bulk = eval_bulk(store_eval(app->store), sitting->level);
+		house->place = building_place(app, dossier);
+		house->summary = mem_strdup(dossier->shown ? dossier->shown : "");
+		values = pack->summary ? dossier_values(dossier, pack_form_of_field(pack, pack->summary->name)->name) : NULL;
+		house->shown = values ? field_value_text(pack, pack->summary, value_get(values, pack->summary->name), _("en")) : NULL;
+		dossier_free(dossier);
+	}
+	house->place = house->place ? house->place : mem_strdup("");
+	house->shown = house->shown ? house->shown : mem_strdup("");
+	house->summary = house->summary ? house->summary : mem_strdup("");
+}
+
+/* Those to be opened one by one first, the most severe of them (the smallest code of the summary's list) before the others. */
+static int
+house_cmp(const void *a, const void *b)
+{
+	const struct sitting_house *left = a, *right = b;
+	int order;
+
+	if (left->bulk != right->bulk)
+		return left->bulk - right->bulk;
+	order = strcmp(left->summary, right->summary);
+	if (!order)
+		order = strcmp(left->division, right->division);
+	return order ? order : strcmp(left->place, right->place);
+}
+
+/* Draws the sample of each village: the pack's percentage of what may go in bulk, and at least its least number. Drawn by chance that nobody
+ * knows before, so that nobody can prepare for it. */
+static void
+draw_sample(struct sitting *sitting)
+{
+	for (size_t first = 0, last; first < sitting->count; first = last) {
+		struct sitting_house *house = &sitting->houses[first];
+		size_t bulk = 0, want;
+
+		for (last = first; last < sitting->count && sitting->houses[last].bulk == house->bulk &&
+				   strcmp(sitting->houses[last].division, house->division) == 0;
+		     last++)
+			bulk += sitting->houses[last].bulk;
+		if (!bulk)
+			continue;
+		want = (bulk * (size_t)sitting->level->bulk_percent + 99) / 100;
+		if (want < (size_t)sitting->level->bulk_least)
+			want = (size_t)sitting->level->bulk_least;
+		if (want > bulk)
+			want = bulk;
+		for (size_t left = bulk, i = first; i < last && want > 0; i++, left--) {
+			uint32_t dice;
+
+			random_bytes(&dice, sizeof(dice));
+			if (dice % left < want) {
+				sitting->houses[i].sample = true;
+				want--;
+			}
+		}
+	}
+}
+
+/* ---- what was decided and not yet signed is kept, sealed */
+
+static char *
+draft_name(const struct sitting *sitting)
+{
+	return mem_printf("sitting:%s:%s", sitting->level->name, app_person_number(sitting->app));
+}
+
+static void
+keep(struct sitting *sitting)
+{
+	static const struct id zeros;
+	struct value draft = value_object(), houses = value_list();
+	struct err ignored = { 0 };
+	struct data_key key;
+	char *name = draft_name(sitting);
+
+	for (size_t i = 0; i < sitting->count; i++) {
+		const struct sitting_house *house = &sitting->houses[i];
+		struct value item = value_object(), errors = value_list();
+
+		if (!house->opened && !house->sample && house->decision == DECISION_NONE) {
+			value_release(&item);
+			value_release(&errors);
+			continue;
+		}
+		value_set_text(&item, "building", house->building);
+		value_set_integer(&item, "decision", house->decision);
+		value_set_take(&item, "opened", value_boolean(house->opened));
+		value_set_take(&item, "sample", value_boolean(house->sample));
+		value_set_take(&item, "bulk", value_boolean(house->in_bulk));
+		if (house->reason && *house->reason)
+			value_set_text(&item, "reason", house->reason);
+		for (size_t k = 0; k < house->error_count; k++) {
+			struct value error = value_object();
+
+			value_set_text(&error, "field", house->errors[k].field);
+			value_set_integer(&error, "kind", house->errors[k].kind);
+			value_append_take(&errors, error);
+		}
+		value_set_take(&item, "errors", errors);
+		value_append_take(&houses, item);
+	}
+	value_set_take(&draft, "houses", houses);
+	/* Losing it costs keys, not truth: without a key of the village it is simply not kept. */
+	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key) &&
+	    draft_put(sitting->app->local, &key, &zeros, name, &draft, &ignored))
+		ignored = (struct err){ 0 };
+	secret_zero(&key, sizeof(key));
+	value_release(&draft);
+	free(name);
+}
+
+static void
+restore_house(struct sitting_house *house, const struct value *item)
+{
+	const struct value *errors = value_get_list(item, "errors");
+	const char *reason = value_get_text(item, "reason");
+	int64_t decision = value_get_integer(item, "decision", DECISION_NONE);
+
+	house->opened = value_get_boolean(item, "opened", false);
+	house->sample = house->bulk && value_get_boolean(item, "sample", false);
+	house->in_bulk = house->bulk && value_get_boolean(item, "bulk", false);
+	house->decision = decision > DECISION_NONE && decision <= DECISION_LATER ? (enum decision)decision : DECISION_NONE;
+	if (reason)
+		house->reason = mem_strdup(reason);
+	for (size_t i = 0; errors && i < errors->list.count; i++) {
+		const char *field = value_get_text(&errors->list.items[i], "field");
+
+		if (!field)
+			continue;
+		house->errors = mem_resize(house->errors, house->error_count + 1, sizeof(*house->errors));
+		house->errors[house->error_count++] = (struct sitting_error){ mem_strdup(field),
+									      (int)value_get_integer(&errors->list.items[i], "kind", 0) };
+	}
+}
+
+/* False: nothing was kept, so a sample is to be drawn. */
+static bool
+restore(struct sitting *sitting)
+{
+	static const struct id zeros;
+	struct value draft = { 0 };
+	struct err ignored = { 0 };
+	char *name = draft_name(sitting);
+	const struct value *houses;
+	bool sampled = false;
+
+	if (!draft_get(sitting->app, &zeros, name, &draft, &ignored)) {
+		houses = value_get_list(&draft, "houses");
+		for (size_t i = 0; houses && i < houses->list.count; i++) {
+			const char *building = value_get_text(&houses->list.items[i], "building");
+
+			for (size_t k = 0; building && k < sitting->count; k++)
+				if (strcmp(sitting->houses[k].building, building) == 0) {
+					restore_house(&sitting->houses[k], &houses->list.items[i]);
+					sampled |= sitting->houses[k].sample;
+				}
+		}
+	}
+	value_release(&draft);
+	free(name);
+	return sampled;
+}
+
+enum status
+sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err)
+{
+	struct sitting *sitting = mem_alloc(sizeof(*sitting));
+	struct work *work = NULL;
+	size_t cap = 0;
+	enum status status = act_needs_person(app, err);
+
+	sitting->app = app;
+	if (!status)
+		status = work_open(app, &work, err);
+	for (size_t i = 0; !status && i < work->row_count; i++) {
+		const struct work_row *row = &work->rows[i];
+
+		if (row->kind != WORK_SIGN || (level && strcmp(row->level->name, level) != 0))
+			continue;
+		if (!sitting->level)
+			sitting->level = row->level;
+		if (row->level != sitting->level)
+			continue;
+		MEM_GROW(sitting->houses, sitting->count, cap);
+		sitting->houses[sitting->count] = (struct sitting_house){ 0 };
+		read_house(sitting, row, &sitting->houses[sitting->count++]);
+	}
+	work_free(work);
+	if (!status && sitting->count == 0)
+		status = err_set(err, STATUS_NOT_FOUND, _("no house waits for your signature"));
+	if (status) {
+		sitting_free(sitting);
+		return status;
+	}
+	if (!pack_level(app_pack(app), sitting->level->name, &sitting->level_index))
+		sitting->level_index = 0;
+	qsort(sitting->houses, sitting->count, sizeof(*sitting->houses), house_cmp);
+	if (!restore(sitting)) {
+		draw_sample(sitting);
+		keep(sitting);
+	}
+	*out = sitting;
+	return STATUS_OK;
+}
+
+void
+sitting_free(struct sitting *sitting)
+{
+	if (!sitting)
+		return;
+	for (size_t i = 0; i < sitting->count; i++) {
+		struct sitting_house *house = &sitting->houses[i];
+
+		for (size_t k = 0; k < house->error_count; k++)
+			free(house->errors[k].field);
+		free(house->errors);
+		free(house->reason);
+		free(house->place);
+		free(house->shown);
+		free(house->summary);
+	}
+	free(sitting->houses);
+	free(sitting);
+}
+
+const struct level *
+sitting_level(const struct sitting *sitting)
+{
+	return sitting->level;
+}
+
+size_t
+sitting_count(const struct sitting *sitting)
+{
+	return sitting->count;
+}
+
+const struct sitting_house *
+sitting_at(const struct sitting *sitting, size_t index)
+{
+	return &sitting->houses[index];
+}
+
+/* ---- deciding */
+
+void
+sitting_opened(struct sitting *sitting, size_t index)
+{
+	if (!sitting->houses[index].opened) {
+		sitting->houses[index].opened = true;
+		keep(sitting);
+	}
+}
+
+void
+sitting_decide(struct sitting *sitting, size_t index, enum decision decision)
+{
+	sitting->houses[index].decision = decision;
+	sitting->houses[index].in_bulk = false;
+	keep(sitting);
+}
+
+void
+sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind)
+{
+	struct sitting_house *house = &sitting->houses[index];
+
+	for (size_t i = 0; i < house->error_count; i++)
+		if (house->errors[i].kind == kind && strcmp(house->errors[i].field, field) == 0) {
+			free(house->errors[i].field);
+			memmove(&house->errors[i], &house->errors[i + 1], (house->error_count - i - 1) * sizeof(*house->errors));
+			house->error_count--;
+			keep(sitting);
+			return;
+		}
+	house->errors = mem_resize(house->errors, house->error_count + 1, sizeof(*house->errors));
+	house->errors[house->error_count++] = (struct sitting_error){ mem_strdup(field), kind };
+	keep(sitting);
+}
+
+void
+sitting_set_reason(struct sitting *sitting, size_t index, const char *reason)
+{
+	free(sitting->houses[index].reason);
+	sitting->houses[index].reason = mem_strdup(reason);
+	keep(sitting);
+}
+
+size_t
+sitting_sample_left(const struct sitting *sitting)
+{
+	size_t left = 0, undecided = 0;
+
+	for (size_t i = 0; i < sitting->count; i++) {
+		const struct sitting_house *house = &sitting->houses[i];
+
+		left += house->sample && (!house->opened || house->decision == DECISION_NONE);
+		undecided += house->bulk && !house->sample && house->decision == DECISION_NONE;
+	}
+	return undecided ? left : SIZE_MAX;
+}
+
+size_t
+sitting_bulk(struct sitting *sitting)
+{
+	size_t count = 0;
+
+	if (sitting_sample_left(sitting) != 0)
+		return 0;
+	for (size_t i = 0; i < sitting->count; i++) {
+		struct sitting_house *house = &sitting->houses[i];
+
+		if (house->bulk && house->decision == DECISION_NONE) {
+			house->decision = DECISION_APPROVE;
+			house->in_bulk = true;
+			count++;
+		}
+	}
+	keep(sitting);
+	return count;
+}
+
+void
+sitting_counts(const struct sitting *sitting, size_t counts[4])
+{
+	memset(counts, 0, 4 * sizeof(*counts));
+	for (size_t i = 0; i < sitting->count; i++)
+		counts[sitting->houses[i].decision]++;
+}
+
+/* ---- signing */
+
+enum status
+sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_count, struct buf *refused, struct err *err)
+{
+	static const struct id zeros;
+	struct app_sign *signs = mem_array(sitting->count + 1, sizeof(*signs));
+	const char **approved = mem_array(sitting->count, sizeof(*approved)), **returned = mem_array(sitting->count, sizeof(*returned));
+	char ***errors = mem_array(sitting->count, sizeof(*errors));
+	size_t approved_count = 0, sign_count = 0;
+	char *name = draft_name(sitting);
+	enum status status = app_confirm(sitting->app, passphrase, err);
+
+	for (size_t i = 0; i < sitting->count; i++) {
+		const struct sitting_house *house = &sitting->houses[i];
+
+		if (house->decision == DECISION_APPROVE)
+			approved[approved_count++] = house->building;
+		if (house->decision != DECISION_RETURN)
+			continue;
+		errors[i] = mem_array(house->error_count + 1, sizeof(**errors));
+		for (size_t k = 0; k < house->error_count; k++)
+			errors[i][k] = mem_printf("%s:%d", house->errors[k].field, house->errors[k].kind);
+		returned[i] = house->building;
+		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+							 .buildings = &returned[i],
+							 .building_count = 1,
+							 .give_back = true,
+							 .reason = house->reason && *house->reason ? house->reason : NULL,
+							 .errors = (const char *const *)errors[i],
+							 .error_count = house->error_count };
+	}
+	if (approved_count)
+		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+							 .buildings = approved,
+							 .building_count = approved_count };
+	if (!status && sign_count == 0)
+		status = err_set(err, STATUS_INVALID, _("nothing is decided yet"));
+	if (!status)
+		status = app_sign_all(sitting->app, signs, sign_count, signed_count, refused, err);
+	if (!status) {
+		struct err ignored = { 0 };
+
+		if (local_drop_draft(sitting->app->local, &zeros, name, &ignored))
+			ignored = (struct err){ 0 };
+	}
+	for (size_t i = 0; i < sitting->count; i++) {
+		for (size_t k = 0; errors[i] && k < sitting->houses[i].error_count; k++)
+			free(errors[i][k]);
+		free(errors[i]);
+	}
+	free(errors);
+	free(approved);
+	free(returned);
+	free(signs);
+	free(name);
+	return status;
+}

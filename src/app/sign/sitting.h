@@ -1,0 +1,55 @@
+#ifndef APP_SIGN_SITTING_H
+#define APP_SIGN_SITTING_H
+
+#include "app/session/person.h"
+
+/* A sitting: the houses that wait for one level's signature, decided one after the other, signed together at the end. Severe ones come
+ * first. What the pack lets be signed many at a time may be approved in bulk once a random sample of it was opened and decided. Nothing is
+ * signed before sitting_sign. DESIGN 5. */
+
+struct sitting;
+
+enum decision { DECISION_NONE, DECISION_APPROVE, DECISION_RETURN, DECISION_LATER };
+
+struct sitting_error {
+	char *field;
+	int kind;
+};
+
+struct sitting_house {
+	char building[65], division[16];
+	char *place, *shown; /* shown: the summary field in words */
+	char *summary;	     /* and as its code */
+	bool bulk;	     /* may be approved with others */
+	bool sample;	     /* of those, one that must be opened */
+	bool opened, in_bulk;
+	enum decision decision;
+	struct sitting_error *errors;
+	size_t error_count;
+	char *reason;
+};
+
+/* `level` NULL: the lowest one that waits for this person. NOT_FOUND: nothing waits. */
+MUST_CHECK enum status sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err);
+void sitting_free(struct sitting *sitting);
+const struct level *sitting_level(const struct sitting *sitting);
+size_t sitting_count(const struct sitting *sitting);
+const struct sitting_house *sitting_at(const struct sitting *sitting, size_t index);
+
+void sitting_opened(struct sitting *sitting, size_t index); /* the signer saw its record */
+void sitting_decide(struct sitting *sitting, size_t index, enum decision decision);
+/* Ticks or unticks a kind of error; the field it is put down to is `field`, or the first one of the forms that fits nothing better. */
+void sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind);
+void sitting_set_reason(struct sitting *sitting, size_t index, const char *reason);
+/* How many of the random sample are still to be opened and decided before the rest may be approved in bulk; SIZE_MAX: nothing to approve so. */
+size_t sitting_sample_left(const struct sitting *sitting);
+/* Approves every undecided house that may go in bulk; how many. 0 while the sample is not done. */
+size_t sitting_bulk(struct sitting *sitting);
+void sitting_counts(const struct sitting *sitting, size_t counts[4]); /* by decision */
+
+/* Proves the signer, judges every house anew and signs all decisions in one commit. DENIED with a line a house in `refused`; then nothing is
+ * signed. */
+MUST_CHECK enum status sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_count, struct buf *refused,
+				    struct err *err);
+
+#endif

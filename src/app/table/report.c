@@ -1,0 +1,193 @@
+#include "store/report.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "table/table.h"
+
+/* A report of the pack as a table; it refuses to print when it must add up and does not. */
+
+struct filling {
+	const struct report *report;
+	struct table *table;
+};
+
+static size_t
+column_of(const struct report *report, const char *name)
+{
+	for (size_t i = 0; i < report->column_count; i++)
+		if (strcmp(report->columns[i].name, name) == 0)
+			return i;
+	return SIZE_MAX;
+}
+
+static void
+add_row(const struct report_row *row, void *ctx)
+{
+	struct filling *filling = ctx;
+	char **cells = table_add_row(filling->table);
+
+	for (int i = 0; i < row->count; i++) {
+		size_t column = column_of(filling->report, row->names[i]);
+
+		if (column == SIZE_MAX)
+			continue;
+		cells[column] = mem_strdup(row->texts[i]);
+		if (row->numbers[i])
+			filling->table->columns[column].kind = TABLE_NUMBER;
+	}
+}
+
+/* A line below: each value of its one row fills a %s of the label. */
+struct line {
+	struct table *table;
+	const char *label;
+};
+
+static void
+add_line(const struct report_row *row, void *ctx)
+{
+	struct line *line = ctx;
+	struct buf text = { 0 };
+	int next = 0;
+
+	for (const char *at = line->label; *at;) {
+		const char *mark = strstr(at, "%s");
+
+		if (!mark) {
+			buf_text_add(&text, at);
+			break;
+		}
+		buf_add(&text, at, (size_t)(mark - at));
+		if (next < row->count)
+			buf_text_add(&text, row->texts[next] ? row->texts[next] : "0");
+		next++;
+		at = mark + 2;
+	}
+	table_add_line(line->table, buf_text(&text));
+	buf_release(&text);
+}
+
+static int64_t
+number_at(const struct table *table, size_t row, size_t column)
+{
+	const char *text = table->cells[row * table->column_count + column];
+
+	return text ? strtoll(text, NULL, 10) : 0;
+}
+
+/* The total row, first or last. */
+static void
+add_total(const struct report *report, struct table *table, const char *lang)
+{
+	size_t rows = table->row_count, labelled = SIZE_MAX;
+	char **cells = table_add_row(table);
+
+	for (size_t c = 0; c < report->column_count; c++) {
+		int64_t sum = 0;
+
+		if (!report->columns[c].total) {
+			/* Its name stands in the last column of words before the numbers. */
+			if (table->columns[c].kind == TABLE_TEXT && labelled == SIZE_MAX)
+				labelled = c;
+			continue;
+		}
+		for (size_t r = 0; r < rows; r++)
+			sum += number_at(table, r, c);
+		cells[c] = mem_printf("%" PRId64, sum);
+		table->columns[c].kind = TABLE_NUMBER;
+	}
+	if (labelled != SIZE_MAX)
+		cells[labelled] = mem_strdup(label_text(&report->total_label, lang));
+	if (!report->total_first || rows == 0)
+		return;
+	for (size_t c = 0; c < table->column_count; c++) {
+		char *held = table->cells[rows * table->column_count + c];
+
+		for (size_t r = rows; r > 0; r--)
+			table->cells[r * table->column_count + c] = table->cells[(r - 1) * table->column_count + c];
+		table->cells[c] = held;
+	}
+}
+
+/* QR-80: a table that must add up and does not is not printed. */
+static enum status
+check_partition(const struct report *report, const struct table *table, struct err *err)
+{
+	size_t whole = report->whole ? column_of(report, report->whole) : SIZE_MAX;
+
+	for (size_t r = 0; r < table->row_count && whole != SIZE_MAX; r++) {
+		int64_t sum = 0;
+
+		for (size_t p = 0; p < report->parts.count; p++)
+			sum += number_at(table, r, column_of(report, report->parts.items[p]));
+		if (sum != number_at(table, r, whole))
+			return err_set(err, STATUS_TAMPERED,
+				       _("the report \"%s\" is not printed: row %zu does not add up (%" PRId64 ", its parts %" PRId64
+					 "); run louce rebuild and louce check"),
+				       report->name, r + 1, number_at(table, r, whole), sum);
+	}
+	return STATUS_OK;
+}
+
+static enum status
+fill_table(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
+{
+	struct filling filling = { report, table };
+	enum status status;
+
+	table->title = mem_strdup(label_text(&report->title, ask->lang));
+	table->column_count = report->column_count;
+	table->columns = mem_array(report->column_count, sizeof(*table->columns));
+	for (size_t c = 0; c < report->column_count; c++)
+		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
+							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
+	status = report_run(app->store, &report->sql, ask->area, add_row, &filling, err);
+	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
+	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
+		add_total(report, table, ask->lang);
+	if (!status)
+		status = check_partition(report, table, err);
+	for (size_t l = 0; l < report->line_count && !status; l++) {
+		struct line line = { table, label_text(&report->lines[l].label, ask->lang) };
+
+		status = report_run(app->store, &report->lines[l].sql, ask->area, add_line, &line, err);
+	}
+	return status;
+}
+
+enum status
+app_report(struct app *app, const struct app_report *ask, struct buf *out, struct err *err)
+{
+	const struct report *report = store_pack(app->store) ? pack_report(store_pack(app->store), ask->name) : NULL;
+	struct table table = { 0 };
+	struct buf text = { 0 };
+	enum status status;
+
+	if (!store_pack(app->store))
+		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!report)
+		return err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack"), ask->name);
+	status = fill_table(app, report, ask, &table, err);
+	if (status)
+		goto out;
+	if (ask->format == APP_FORMAT_CSV)
+		table_write_csv(&table, ask->encoding != APP_UTF8, &text);
+	else
+		table_write_text(&table, &text);
+	if (ask->encoding == APP_UTF8_BOM)
+		buf_text_add(out, "\xef\xbb\xbf");
+	if (ask->encoding == APP_GB18030)
+		status = text_to_gb18030(buf_text(&text), text.len, out, err);
+	else
+		buf_add(out, buf_text(&text), text.len);
+out:
+	table_release(&table);
+	buf_release(&text);
+	return status;
+}

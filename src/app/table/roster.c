@@ -1,0 +1,301 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/session.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "form/check.h"
+#include "step/json.h"
+#include "table/table.h"
+
+/* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
+
+#define ROSTER_MAX_BYTES (64u << 20)
+
+struct roster {
+	struct app *app;
+	const struct pack *pack;
+	struct table table;
+	const struct field **columns; /* per column of the table */
+	struct value *rows;
+	struct buf *problems;
+	size_t bad;
+	struct value known; /* list of listings that stand, private values opened */
+};
+
+static void
+wrong(struct roster *roster, size_t row, const char *column, const char *why)
+{
+	roster->bad++;
+	if (roster->bad <= 200)
+		buf_printf(roster->problems, _("row %zu, column \"%s\": %s\n"), row + 2, column, why);
+}
+
+struct heading {
+	const char *text;
+	const struct field *found;
+};
+
+static bool
+is_heading(const struct field *field, void *ctx)
+{
+	struct heading *heading = ctx;
+
+	if (field_type_has_value(field->type) &&
+	    (strcmp(field->name, heading->text) == 0 || (field->label.zh && strcmp(field->label.zh, heading->text) == 0) ||
+	     (field->label.en && strcmp(field->label.en, heading->text) == 0)))
+		heading->found = field;
+	return !heading->found;
+}
+
+static void
+match_columns(struct roster *roster)
+{
+	roster->columns = mem_array(roster->table.column_count, sizeof(*roster->columns));
+	for (size_t c = 0; c < roster->table.column_count; c++) {
+		struct heading heading = { .text = roster->table.columns[c].name };
+
+		form_each_field(roster->pack->root, is_heading, &heading);
+		roster->columns[c] = heading.found;
+		if (!heading.found) {
+			roster->bad++;
+			buf_printf(roster->problems, _("column \"%s\": the form \"%s\" has no such field; rename it or take it out\n"),
+				   heading.text, roster->pack->root->name);
+		}
+	}
+}
+
+/* A village by its code or its name, which are distinct in a county; with or without 村委会. */
+static const char *
+village_code(const struct pack *pack, const char *text)
+{
+	const char *code = NULL;
+
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+		size_t len = strlen(text);
+
+		if (strcmp(division->level, "village") != 0)
+			continue;
+		if (strcmp(division->name, text) == 0 || strcmp(division->code, text) == 0)
+			return division->code;
+		if (len >= 6 && strncmp(division->name, text, len) == 0) {
+			if (code)
+				return NULL;
+			code = division->code;
+		}
+	}
+	return code;
+}
+
+static void
+read_cell(struct roster *roster, size_t row, size_t column, struct value *values)
+{
+	const struct field *field = roster->columns[column];
+	char *text = text_normalise(roster->table.cells[row * roster->table.column_count + column]
+					    ? roster->table.cells[row * roster->table.column_count + column]
+					    : "");
+	struct value value = { 0 };
+	struct err why = { 0 };
+
+	if (strncmp(text, "=\"", 2) == 0 && text[strlen(text) - 1] == '"') { /* a code as a spreadsheet keeps it */
+		text[strlen(text) - 1] = '\0';
+		memmove(text, text + 2, strlen(text + 2) + 1);
+	}
+	if (table_code_is_mangled(text)) {
+		wrong(roster, row, field->name,
+		      _("a spreadsheet turned this number into 4.5E+17 and lost its last digits; "
+			"format the column as text and type it again"));
+	} else {
+		const char *code = field->type == FIELD_DIVISION && *text ? village_code(roster->pack, text) : NULL;
+
+		if (field_value_from_text(roster->pack, field, code ? code : text, &value, &why))
+			wrong(roster, row, field->name, why.text);
+		else
+			value_set_take(values, field->name, value);
+	}
+	free(text);
+}
+
+struct row_checking {
+	struct roster *roster;
+	size_t row;
+};
+
+static void
+on_problem(const struct eval_problem *problem, void *ctx)
+{
+	struct row_checking *checking = ctx;
+
+	wrong(checking->roster, checking->row, problem->field->name, problem->text);
+}
+
+static void
+on_finding(const struct eval_finding *finding, void *ctx)
+{
+	struct row_checking *checking = ctx;
+
+	if (finding->kind == FINDING_FIRES && finding->rule->level == RULE_ERROR)
+		wrong(checking->roster, checking->row, finding->rule->id, label_text(&finding->rule->message, _("en")));
+}
+
+static void
+read_row(struct roster *roster, size_t row)
+{
+	const struct credential *own = trust_credential(store_trust(roster->app->store), &roster->app->signer.credential);
+	struct row_checking checking = { roster, row };
+	struct eval *eval = store_eval(roster->app->store);
+	struct value *values = &roster->rows[row];
+	const char *division;
+	size_t before = roster->bad;
+	char today[11];
+
+	*values = value_object();
+	for (size_t c = 0; c < roster->table.column_count; c++)
+		if (roster->columns[c])
+			read_cell(roster, row, c, values);
+	if (roster->bad != before)
+		return;
+	clock_date(clock_now_unix(), today);
+	eval_clear(eval, today);
+	eval_complete(eval, roster->pack->root, values, true, NULL, 0);
+	eval_check_form(eval, roster->pack->root, _("en"), on_problem, &checking);
+	eval_rules(eval, roster->pack->root, false, on_finding, &checking);
+	division = value_get_text(values, roster->pack->root_division->name);
+	if (division && !credential_covers(own, division))
+		wrong(roster, row, roster->pack->root_division->name, _("the village lies outside the signer's area"));
+}
+
+static bool
+note_listing(const struct building_row *row, void *ctx)
+{
+	struct roster *roster = ctx;
+	struct private_reader reader = vault_reader(roster->app);
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+
+	if (!store_get_step(roster->app->store, &row->root, &body, NULL, &ignored) &&
+	    !step_parse(buf_text(&body), body.len, &step, &ignored)) {
+		struct value values = value_copy(&step.data);
+
+		if (step.has_private)
+			reader.open(reader.ctx, &step, &values);
+		value_append_take(&roster->known, values);
+	}
+	step_release(&step);
+	buf_release(&body);
+	return true;
+}
+
+static bool
+is_known(const struct roster *roster, const struct value *values)
+{
+	for (size_t i = 0; i < roster->known.list.count; i++)
+		if (value_equal(&roster->known.list.items[i], values))
+			return true;
+	return false;
+}
+
+static enum status
+add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
+{
+	struct app *app = roster->app;
+	enum status status = STATUS_OK;
+
+	for (size_t r = 0; r < roster->table.row_count && !status; r++) {
+		const char *village = value_get_text(&roster->rows[r], roster->pack->root_division->name);
+		struct data_key key = { 0 };
+		struct buf box = { 0 };
+		struct step step = { .data = value_object() };
+		struct id id, blob;
+
+		if (is_known(roster, &roster->rows[r])) {
+			out->known++;
+			value_release(&step.data);
+			continue;
+		}
+		strcpy(step.kind, roster->pack->root->name);
+		if (has_private_values(roster->pack, &roster->rows[r]))
+			status = vault_key(app, village, &key, err);
+		if (!status)
+			status = private_split(roster->pack, roster->pack->root, &roster->rows[r], &key, &step, &box, err);
+		if (!status && step.has_private)
+			status = store_put_blob(app->store, BLOB_BOX, box.data, box.len, &blob, err);
+		if (!status)
+			status = act_put(app->store, &app->signer, &step, &id, err);
+		secret_zero(&key, sizeof(key));
+		buf_release(&box);
+		step_release(&step);
+		value_append_take(&roster->known, value_copy(&roster->rows[r])); /* twice in one file is once */
+		out->added++;
+	}
+	return status;
+}
+
+static enum status
+read_file(struct roster *roster, const char *path, struct app_roster_result *out, struct err *err)
+{
+	struct buf raw = { 0 }, text = { 0 };
+	enum status status = file_read(path, ROSTER_MAX_BYTES, &raw, err);
+
+	if (!status)
+		status = text_import(buf_text(&raw), raw.len, &text, &out->encoding, err);
+	if (!status)
+		status = table_read_csv(buf_text(&text), text.len, &roster->table, err);
+	if (status == STATUS_INVALID)
+		err_context(err, "%s", path);
+	buf_release(&raw);
+	buf_release(&text);
+	return status;
+}
+
+enum status
+app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
+{
+	struct roster roster = { .app = app, .pack = store_pack(app->store), .problems = problems, .known = value_list() };
+	enum status status = act_needs_person(app, err);
+
+	*out = (struct app_roster_result){ 0 };
+	if (!status && !store_eval(app->store))
+		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status)
+		act_in_role(app, &roster.pack->root->by);
+	if (!status && !names_has(&roster.pack->root->by, trust_credential(store_trust(app->store), &app->signer.credential)->role))
+		status = err_set(err, STATUS_DENIED, _("your role may not list buildings"));
+	if (!status)
+		status = read_file(&roster, ask->path, out, err);
+	if (status)
+		goto out;
+	out->rows = roster.table.row_count;
+	roster.rows = mem_array(roster.table.row_count, sizeof(*roster.rows));
+	match_columns(&roster);
+	for (size_t r = 0; r < roster.table.row_count && !(roster.bad && r == 0 && roster.bad > 100); r++)
+		read_row(&roster, r);
+	if (roster.bad)
+		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), roster.bad);
+	if (!status)
+		status = store_each_building(app->store, "", NULL, NULL, note_listing, &roster, err);
+	if (status)
+		goto out;
+	if (ask->dry_run) {
+		for (size_t r = 0; r < roster.table.row_count; r++)
+			out->known += is_known(&roster, &roster.rows[r]);
+		out->added = out->rows - out->known;
+		goto out;
+	}
+	status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, add_rows(&roster, out, err), err);
+out:
+	for (size_t r = 0; roster.rows && r < roster.table.row_count; r++)
+		value_release(&roster.rows[r]);
+	free(roster.rows);
+	free(roster.columns);
+	table_release(&roster.table);
+	value_release(&roster.known);
+	return status;
+}

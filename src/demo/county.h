@@ -1,0 +1,101 @@
+#ifndef DEMO_COUNTY_H
+#define DEMO_COUNTY_H
+
+#include "demo/people.h"
+#include "app/session/session.h"
+#include "demo/demo.h"
+#include "demo/draw.h"
+
+/* The demonstration county while it is made: a plan of its buildings, its people, and the steps they sign. Internal to the
+ * demonstration's files. It knows the fields of the campaign's forms, as the people it plays do; nothing else in the program does. */
+
+/* Where a building stands in the end. */
+enum demo_fate {
+	DEMO_ROSTERED,
+	DEMO_DRAFT,
+	DEMO_CLASSIFIED, /* waits for the team */
+	DEMO_TEAM,	 /* signed up to that level */
+	DEMO_VILLAGE,
+	DEMO_LIAISON,
+	DEMO_TOWNSHIP,
+	DEMO_RETURNED, /* by the secretary */
+	DEMO_STALE,    /* corrected after the team signed */
+};
+
+#define DEMO_LEVELS 4
+
+struct demo_building {
+	size_t village;	 /* index */
+	char conclusion; /* '1' '2' '3'; 0: not surveyed */
+	bool commercial;
+	bool at_home; /* the team signs it on the village's own laptop */
+	enum demo_fate fate;
+	uint32_t serial;
+
+	/* as it is made */
+	struct demo_owner owner;
+	int floors;
+	struct id root, registration, photo_check, classification;
+	struct id approvals[DEMO_LEVELS];
+};
+
+struct demo_village {
+	const struct division *division;
+	size_t township;
+	struct signer inspectors[2], secretary, liaison;
+	bool has_laptop; /* with a file of its own */
+	char names[2][32];
+	struct data_key key;
+	size_t *buildings; /* indexes into the plan */
+	size_t building_count, building_cap;
+};
+
+struct demo_township {
+	const struct division *division;
+	struct signer head, clerk;
+	bool has_laptop;
+	int counts[3]; /* severe, some, none: annex 1 */
+};
+
+struct demo_county {
+	const struct demo_ask *ask;
+	char *home, *file;
+	struct random_stream stream;
+	struct pack *pack; /* of the forms folder, to plan with */
+	struct store *store;
+	struct signer officers[3];
+	struct demo_township *townships;
+	size_t township_count;
+	struct demo_village *villages;
+	size_t village_count, mid_village;
+	struct demo_building *buildings;
+	size_t building_count, building_cap;
+	size_t made;
+};
+
+MUST_CHECK enum status demo_plan(struct demo_county *county, struct err *err);
+MUST_CHECK enum status demo_found(struct demo_county *county, struct err *err);
+MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t village, struct err *err);
+MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
+MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
+void demo_release(struct demo_county *county);
+
+/* What a level signs of a building; two indexes into the plan by the buildings' roots, for qsort_r with the county. */
+struct value demo_item(const struct demo_building *building, int level);
+int demo_root_cmp(const void *a, const void *b, void *ctx);
+
+/* Which townships and villages get a laptop of their own; its folder (caller frees). */
+void demo_choose_laptops(struct demo_county *county);
+char *demo_laptop(const struct demo_county *county, const char *code);
+/* The team signatures left for a village's own laptop, inside a transaction of county->store. */
+MUST_CHECK enum status demo_signs_at_home(struct demo_county *county, size_t village, struct err *err);
+/* Makes the other laptops' files and lets sticks go round. Closes county->store. */
+MUST_CHECK enum status demo_sticks(struct demo_county *county, struct err *err);
+
+/* A building's values for one form, completed. */
+struct value demo_listing(struct demo_county *county, struct demo_building *building);
+struct value demo_registration(struct demo_county *county, struct demo_building *building);
+struct value demo_photo_check(const struct demo_building *building);
+struct value demo_classification(struct demo_county *county, const struct demo_building *building);
+
+#endif

@@ -1,0 +1,192 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jpeglib.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "demo/draw.h"
+
+#define WIDTH 640
+#define HEIGHT 480
+
+struct canvas {
+	uint8_t *rgb;
+};
+
+struct colour {
+	uint8_t r, g, b;
+};
+
+static void
+fill(struct canvas *canvas, int x, int y, int width, int height, struct colour colour)
+{
+	for (int row = y < 0 ? 0 : y; row < y + height && row < HEIGHT; row++)
+		for (int column = x < 0 ? 0 : x; column < x + width && column < WIDTH; column++) {
+			uint8_t *at = canvas->rgb + 3 * (row * WIDTH + column);
+
+			at[0] = colour.r;
+			at[1] = colour.g;
+			at[2] = colour.b;
+		}
+}
+
+/* Digits as 3 x 5 dots, a row three bits. */
+static void
+digit(struct canvas *canvas, int x, int y, int size, int value, struct colour colour)
+{
+	static const uint16_t dots[10] = { 075557, 026227, 071747, 071717, 055711, 074717, 074757, 071111, 075757, 075717 };
+
+	for (int row = 0; row < 5; row++)
+		for (int column = 0; column < 3; column++)
+			if (dots[value] >> ((4 - row) * 3 + (2 - column)) & 1)
+				fill(canvas, x + column * size, y + row * size, size, size, colour);
+}
+
+static void
+number(struct canvas *canvas, int x, int y, int size, uint32_t value, struct colour colour)
+{
+	char text[12];
+
+	snprintf(text, sizeof(text), "%06u", value);
+	for (const char *at = text; *at; at++, x += 4 * size)
+		digit(canvas, x, y, size, *at - '0', colour);
+}
+
+static struct colour
+tint(uint32_t serial, uint32_t which)
+{
+	uint32_t mixed = (serial * 2654435761u) ^ (which * 40503u);
+
+	return (struct colour){ (uint8_t)(120 + mixed % 110), (uint8_t)(110 + mixed / 128 % 110), (uint8_t)(100 + mixed / 16384 % 110) };
+}
+
+static void
+house(struct canvas *canvas, const struct photo_drawing *drawing, int columns)
+{
+	int floors = drawing->floors < 1 ? 1 : drawing->floors > 15 ? 15 : drawing->floors;
+	int storey = 360 / (floors > 4 ? floors : 4), width = columns * 70 + 40, left = (WIDTH - width) / 2;
+	struct colour wall = tint(drawing->serial, 1), glass = { 60, 80, 110 }, line = { 40, 40, 40 };
+
+	fill(canvas, 0, 0, WIDTH, 420, (struct colour){ 190, 210, 230 });
+	fill(canvas, 0, 420, WIDTH, 60, (struct colour){ 110, 120, 90 }); /* the ground line */
+	for (int f = 0; f < floors; f++) {
+		int top = 420 - (f + 1) * storey;
+
+		fill(canvas, left, top, width, storey, wall);
+		fill(canvas, left, top, width, 3, line); /* the edge of each slab */
+		for (int c = 0; c < columns; c++)
+			fill(canvas, left + 35 + c * 70, top + storey / 4, 35, storey / 2, glass);
+	}
+	fill(canvas, left - 8, 420 - floors * storey - 8, width + 16, 8, line);
+}
+
+static void
+draw(struct canvas *canvas, const struct photo_drawing *drawing)
+{
+	struct colour ink = { 20, 20, 20 }, paper = { 245, 245, 240 };
+
+	switch (drawing->view) {
+	case VIEW_PLATE:
+		fill(canvas, 0, 0, WIDTH, HEIGHT, tint(drawing->serial, 2));
+		fill(canvas, 120, 140, 400, 200, (struct colour){ 30, 70, 160 });
+		number(canvas, 160, 190, 13, drawing->serial, paper);
+		return;
+	case VIEW_SIGN:
+		house(canvas, drawing, 4);
+		fill(canvas, 100, 330, 440, 80, (struct colour){ 200, 40, 30 });
+		number(canvas, 200, 345, 10, drawing->serial, paper);
+		return;
+	case VIEW_DETAIL:
+		fill(canvas, 0, 0, WIDTH, HEIGHT, tint(drawing->serial, 3));
+		for (int y = 0; y < HEIGHT; y += 4) /* a crack from top to bottom */
+			fill(canvas, 300 + (int)((drawing->serial + (uint32_t)y * 7919u) / 5 % 24), y, 5, 5, ink);
+		break;
+	case VIEW_ADDED:
+		house(canvas, drawing, 3);
+		fill(canvas, 470, 300, 110, 120, tint(drawing->serial, 4));
+		break;
+	default:
+		house(canvas, drawing, drawing->view == VIEW_SIDE ? 2 : 4);
+	}
+	number(canvas, 10, 455, 4, drawing->serial, ink);
+}
+
+/* An APP1 segment with DateTimeOriginal alone: TIFF head, IFD0 pointing to the EXIF IFD, its one entry. */
+static void
+write_exif(struct jpeg_compress_struct *jpeg, int64_t taken_unix)
+{
+	static const uint8_t head[] = { 'E', 'x', 'i',	'f',  0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, /* IFD0 at 8 */
+					0,   1,	  0x87, 0x69, 0, 4, 0,	 0,   0, 1,  0, 0, 0, 26, 0, 0, 0, 0,
+					0,   1,	  0x90, 0x03, 0, 2, 0,	 0,   0, 20, 0, 0, 0, 44, 0, 0, 0, 0 };
+	uint8_t segment[sizeof(head) + 20];
+	char minute[17], text[40];
+
+	clock_minute(taken_unix, minute);
+	snprintf(text, sizeof(text), "%.4s:%.2s:%.2s %.5s:%02d", minute, minute + 5, minute + 8, minute + 11,
+		 (int)(((taken_unix % 60) + 60) % 60));
+	memcpy(segment, head, sizeof(head));
+	memcpy(segment + sizeof(head), text, 20);
+	jpeg_write_marker(jpeg, JPEG_APP0 + 1, segment, sizeof(segment));
+}
+
+/* One row of the photo from the drawing: each dot twice, and a grain that differs from dot to dot. */
+static void
+grainy_row(const struct canvas *canvas, uint32_t *grain, unsigned row, uint8_t *out)
+{
+	for (int x = 0; x < 2 * WIDTH; x++) {
+		const uint8_t *dot = canvas->rgb + 3 * ((size_t)(row / 2) * WIDTH + (size_t)(x / 2));
+		int shift;
+
+		*grain = *grain * 1664525u + 1013904223u;
+		shift = (int)(*grain >> 28) - 8;
+		for (int c = 0; c < 3; c++) {
+			int value = dot[c] + shift;
+
+			out[3 * x + c] = (uint8_t)(value < 0 ? 0 : value > 255 ? 255 : value);
+		}
+	}
+}
+
+enum status
+photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err)
+{
+	struct canvas canvas = { mem_alloc(3 * WIDTH * HEIGHT) };
+	struct jpeg_compress_struct jpeg;
+	struct jpeg_error_mgr manager;
+	unsigned char *bytes = NULL;
+	unsigned long len = 0;
+	unsigned times = drawing->grainy ? 2 : 1;
+	uint32_t grain = drawing->serial * 16 + (uint32_t)drawing->view;
+	uint8_t *wide = mem_alloc(3 * WIDTH * 2);
+
+	draw(&canvas, drawing);
+	memset(&jpeg, 0, sizeof(jpeg));
+	jpeg.err = jpeg_std_error(&manager);
+	jpeg_create_compress(&jpeg);
+	jpeg_mem_dest(&jpeg, &bytes, &len);
+	jpeg.image_width = WIDTH * times;
+	jpeg.image_height = HEIGHT * times;
+	jpeg.input_components = 3;
+	jpeg.in_color_space = JCS_RGB;
+	jpeg_set_defaults(&jpeg);
+	jpeg_set_quality(&jpeg, 70, TRUE);
+	jpeg_start_compress(&jpeg, TRUE);
+	write_exif(&jpeg, drawing->taken_unix);
+	while (jpeg.next_scanline < HEIGHT * times) {
+		JSAMPROW row = drawing->grainy ? wide : canvas.rgb + 3 * WIDTH * jpeg.next_scanline;
+
+		if (drawing->grainy)
+			grainy_row(&canvas, &grain, jpeg.next_scanline, wide);
+		jpeg_write_scanlines(&jpeg, &row, 1);
+	}
+	jpeg_finish_compress(&jpeg);
+	buf_add(out, bytes, len);
+	jpeg_destroy_compress(&jpeg);
+	free(bytes);
+	free(canvas.rgb);
+	free(wide);
+	return out->len ? STATUS_OK : err_set(err, STATUS_BUG, _("the drawing is empty"));
+}

@@ -1,0 +1,22 @@
+#ifndef DEMO_DRAW_H
+#define DEMO_DRAW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+/* A drawing of a house for demonstrations: 640 x 480 (grainy: 1280 x 960), the storeys can be counted. Distinct for each serial. */
+enum photo_view { VIEW_FRONT, VIEW_SIDE, VIEW_PLATE, VIEW_SIGN, VIEW_ADDED, VIEW_DETAIL, VIEW_COUNT };
+struct photo_drawing {
+	enum photo_view view;
+	int floors;
+	uint32_t serial;    /* drawn as digits, and the seed of colours */
+	int64_t taken_unix; /* written as EXIF DateTimeOriginal, China time */
+	bool grainy;	    /* twice as large and with the grain of a sensor, as a telephone gives it */
+};
+MUST_CHECK enum status photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,227 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo/county.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+
+/* The demonstration's people: officers, leaders, secretaries and teams, with credentials; key files only for the village in mid-work
+ * and those above it. */
+
+#define PASSPHRASE "demo"
+
+static enum status
+write_key(const char *home, const struct keyfile_head *head, const struct keys *keys, struct err *err)
+{
+	char *keys_folder = file_join(home, "keys"), *name = mem_printf("%s/%s.key", keys_folder, head->person);
+	enum status status = file_make_dirs(keys_folder, 0700, err);
+
+	if (!status)
+		status = keyfile_write(name, head, keys, KEY_COST_DEMO, PASSPHRASE, err);
+	free(keys_folder);
+	free(name);
+	return status;
+}
+
+static void
+new_person(struct demo_county *county, const char *name, struct keyfile_head *head, struct signer *signer)
+{
+	uint8_t number[16];
+
+	*head = (struct keyfile_head){ .demo = true };
+	random_stream_bytes(&county->stream, number, sizeof(number));
+	hex_encode(number, sizeof(number), head->person);
+	snprintf(head->name, sizeof(head->name), "%s", name);
+	signer->keys = keys_from_stream(&county->stream);
+	memcpy(head->sign_key, keys_sign_public(signer->keys), SIGN_KEY_BYTES);
+	memcpy(head->box_key, keys_box_public(signer->keys), BOX_KEY_BYTES);
+}
+
+struct post {
+	const char *role, *area; /* digits */
+	bool bound;		 /* to the device */
+	const char *home;	 /* where the key file is kept; NULL: nowhere */
+};
+
+static enum status
+appoint(struct demo_county *county, const char *name, const struct post *post, struct signer *signer, struct err *err)
+{
+	struct value areas = value_list();
+	struct keyfile_head head;
+	struct step step;
+	char hex[2 * SIGN_KEY_BYTES + 1];
+	enum status status;
+
+	new_person(county, name, &head, signer);
+	step_start(&step, STEP_CREDENTIAL);
+	value_set_text(&step.data, "person", head.person);
+	value_set_text(&step.data, "name", head.name);
+	value_set_text(&step.data, "role", post->role);
+	value_append_take(&areas, value_text(post->area));
+	value_set_take(&step.data, "areas", areas);
+	value_set_take(&step.data, "issues", value_list());
+	if (post->bound)
+		value_set_text(&step.data, "device", device_hex(&signer->device, hex));
+	hex_encode(head.sign_key, SIGN_KEY_BYTES, hex);
+	value_set_text(&step.data, "sign_key", hex);
+	hex_encode(head.box_key, BOX_KEY_BYTES, hex);
+	value_set_text(&step.data, "box_key", hex);
+	status = act_put(county->store, &county->officers[0], &step, &signer->credential, err);
+	step_release(&step);
+	if (!status && post->home)
+		status = write_key(post->home, &head, signer->keys, err);
+	return status;
+}
+
+static void
+invent(struct demo_county *county, const char *title, char *out, size_t size)
+{
+	struct demo_owner owner;
+
+	demo_owner(&county->stream, &owner);
+	snprintf(out, size, "%s%s", owner.name, title);
+}
+
+static char *
+home_of(const struct demo_county *county, const char *code)
+{
+	char *folder = demo_laptop(county, code), *home = file_join(folder, "home");
+
+	free(folder);
+	return home;
+}
+
+static enum status
+appoint_township(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_township *township = &county->townships[index];
+	char area[10], name[64], *home = NULL;
+	enum status status;
+
+	snprintf(area, sizeof(area), "%.9s", township->division->code);
+	if (county->villages[county->mid_village].township == index)
+		home = mem_strdup(county->home);
+	else if (township->has_laptop)
+		home = home_of(county, area);
+	random_stream_bytes(&county->stream, township->head.device.b, DEVICE_BYTES);
+	township->clerk.device = township->head.device;
+	invent(county, "", name, sizeof(name));
+	status = appoint(county, name, &(struct post){ "township_head", area, false, home }, &township->head, err);
+	invent(county, "", name, sizeof(name));
+	if (!status)
+		status = appoint(county, name, &(struct post){ "township_clerk", area, false, home }, &township->clerk, err);
+	free(home);
+	return status;
+}
+
+static enum status
+appoint_village(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_village *village = &county->villages[index];
+	const char *code = village->division->code;
+	char name[64], *home = NULL;
+	enum status status = STATUS_OK;
+
+	if (county->mid_village == index)
+		home = mem_strdup(county->home);
+	else if (village->has_laptop)
+		home = home_of(county, code);
+
+	random_stream_bytes(&county->stream, village->inspectors[0].device.b, DEVICE_BYTES);
+	village->inspectors[1].device = village->secretary.device = village->liaison.device = village->inspectors[0].device;
+	for (int i = 0; i < 2 && !status; i++) {
+		invent(county, "", village->names[i], sizeof(village->names[i]));
+		status = appoint(county, village->names[i], &(struct post){ "inspector", code, true, home }, &village->inspectors[i], err);
+	}
+	invent(county, "", name, sizeof(name));
+	if (!status)
+		status = appoint(county, name, &(struct post){ "village_secretary", code, false, home }, &village->secretary, err);
+	invent(county, "", name, sizeof(name));
+	if (!status)
+		status = appoint(county, name, &(struct post){ "liaison_leader", code, false, home }, &village->liaison, err);
+	free(home);
+	return status;
+}
+
+static enum status
+share_key(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_village *village = &county->villages[index];
+	const struct trust *trust = store_trust(county->store);
+	struct id *readers = NULL;
+	size_t count = 0, cap = 0;
+	enum status status;
+
+	data_key_from_stream(&county->stream, &village->key);
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (!is_reader(county->store, credential, village->division->code))
+			continue;
+		MEM_GROW(readers, count, cap);
+		readers[count++] = credential->id;
+	}
+	status = share_put(county->store, &village->inspectors[0], &village->key, village->division->code, readers, count, err);
+	free(readers);
+	return status;
+}
+
+static enum status
+found_county(struct demo_county *county, struct err *err)
+{
+	struct app_county about = { .county = "451224", .name = "东兰县自建房安全专项整治（演示）", .threshold = 2 };
+	struct keyfile_head heads[3];
+	char *forms = path_of(PATH_FORMS);
+	struct id pack, id;
+	struct step step;
+	enum status status = STATUS_OK;
+	struct device_id device;
+
+	random_stream_bytes(&county->stream, device.b, DEVICE_BYTES);
+	for (int i = 0; i < 3; i++) {
+		char name[64];
+
+		invent(county, "", name, sizeof(name));
+		new_person(county, name, &heads[i], &county->officers[i]);
+		status = status ? status : write_key(county->home, &heads[i], county->officers[i].keys, err);
+	}
+	if (!status)
+		status = county_found(county->store, &about, &device, heads, county->officers, 3, county->pack, err);
+	if (!status)
+		status = pack_put(county->store, &county->officers[0], forms, &pack, err);
+	if (!status) {
+		step_start(&step, STEP_ENDORSEMENT);
+		step_data_set_id(&step.data, "of", &pack);
+		status = act_put(county->store, &county->officers[1], &step, &id, err);
+		step_release(&step);
+	}
+	free(forms);
+	return status;
+}
+
+enum status
+demo_found(struct demo_county *county, struct err *err)
+{
+	enum status status = store_begin(county->store, err);
+
+	if (!status)
+		status = found_county(county, err);
+	for (size_t t = 0; t < county->township_count && !status; t++)
+		status = appoint_township(county, t, err);
+	for (size_t v = 0; v < county->village_count && !status; v++)
+		status = appoint_village(county, v, err);
+	if (!status)
+		status = store_commit(county->store, err);
+	if (!status)
+		status = store_begin(county->store, err);
+	for (size_t v = 0; v < county->village_count && !status; v++)
+		status = share_key(county, v, err);
+	if (!status)
+		return store_commit(county->store, err);
+	store_rollback(county->store);
+	return status;
+}

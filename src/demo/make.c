@@ -1,0 +1,510 @@
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "demo/county.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "step/json.h"
+
+/* Forms, photos and sign-offs of the demonstration, a village at a time. */
+
+#define PHOTOS_EACH 5
+
+/* ---- photos, drawn on all cores before the village is signed */
+
+struct drawn {
+	struct photo_drawing drawing;
+	const char *field;
+	struct buf bytes;
+};
+
+struct drawing_share {
+	struct drawn *drawn;
+	size_t first, step, count;
+};
+
+static void *
+draw_share(void *ctx)
+{
+	struct drawing_share *share = ctx;
+	struct err ignored = { 0 };
+
+	for (size_t i = share->first; i < share->count; i += share->step)
+		if (photo_draw(&share->drawn[i].drawing, &share->drawn[i].bytes, &ignored))
+			buf_clear(&share->drawn[i].bytes); /* an empty photo is refused when it is signed */
+	return NULL;
+}
+
+static void
+draw_all(struct drawn *drawn, size_t count)
+{
+	struct drawing_share shares[2] = { { drawn, 0, 2, count }, { drawn, 1, 2, count } };
+	pthread_t other;
+	bool started = pthread_create(&other, NULL, draw_share, &shares[1]) == 0;
+
+	draw_share(&shares[0]);
+	if (started)
+		pthread_join(other, NULL);
+	else
+		draw_share(&shares[1]);
+}
+
+static int64_t
+noon_of(const struct demo_building *building)
+{
+	char date[32];
+
+	snprintf(date, sizeof(date), "2022-08-%02u", 1 + building->serial % 28);
+	return clock_days(date) * 86400 + 4 * 3600 + building->serial % 3000;
+}
+
+static size_t
+plan_photos(const struct demo_building *building, struct drawn *out)
+{
+	static const struct {
+		const char *field;
+		enum photo_view view;
+	} views[] = {
+		{ "photo_front", VIEW_FRONT }, { "photo_side", VIEW_SIDE }, { "photo_plate", VIEW_PLATE }, { "photo_sign", VIEW_SIGN }
+	};
+	size_t count = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
+		if (views[i].view == VIEW_SIGN && !building->commercial)
+			continue;
+		out[count++] = (struct drawn){ .drawing = { views[i].view, building->floors, building->serial, noon_of(building), false },
+					       .field = views[i].field };
+	}
+	if (building->conclusion == '1' || building->conclusion == '2')
+		out[count++] = (struct drawn){ .drawing = { VIEW_DETAIL, building->floors, building->serial, noon_of(building), false },
+					       .field = "findings/1/finding_photo" };
+	return count;
+}
+
+/* ---- one step of a form */
+
+struct signing {
+	struct demo_county *county;
+	struct demo_building *building;
+	const struct signer *signer;
+	const char *form;
+	const struct id *parent; /* NULL: none */
+};
+
+static enum status
+add_photos(struct demo_county *county, struct step *step, const struct drawn *drawn, size_t count, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		struct step_photo *photo;
+
+		if (strchr(drawn[i].field, '/') ? strcmp(step->kind, "classification") != 0 : strcmp(step->kind, "registration") != 0)
+			continue;
+		photo = step_add_photo(step);
+		photo->field = mem_strdup(drawn[i].field);
+		photo->mime = mem_strdup("image/jpeg");
+		photo->size = (int64_t)drawn[i].bytes.len;
+		photo->has_taken = true;
+		photo->taken_unix = drawn[i].drawing.taken_unix;
+		status = store_put_blob(county->store, BLOB_PHOTO, drawn[i].bytes.data, drawn[i].bytes.len, &photo->id, err);
+	}
+	return status;
+}
+
+static void
+drop_reason(struct value *values, size_t index)
+{
+	struct value *reasons = value_get_mut(values, "_reasons");
+
+	value_release(&reasons->list.items[index]);
+	for (size_t i = index + 1; i < reasons->list.count; i++)
+		reasons->list.items[i - 1] = reasons->list.items[i];
+	reasons->list.count--;
+}
+
+struct fired {
+	const char *rules[64];
+	size_t count;
+	const struct rule *error;
+};
+
+static void
+note_fired(const struct eval_finding *finding, void *ctx)
+{
+	struct fired *fired = ctx;
+
+	if (finding->rule->level == RULE_ERROR && finding->kind == FINDING_FIRES)
+		fired->error = finding->rule;
+	if (fired->count < ARRAY_LEN(fired->rules))
+		fired->rules[fired->count++] = finding->rule->id;
+}
+
+/* Completes the values as the form screen would, and keeps the reasons of the warnings that do come up. An error finding is a
+ * mistake of the demonstration and stops it. */
+static enum status
+complete(const struct signing *signing, const struct step *step, struct value *values, struct err *err)
+{
+	struct store *store = signing->county->store;
+	const struct form *form = pack_form(store_pack(store), signing->form);
+	struct eval *eval = store_eval(store);
+	struct eval_photo *photos = dossier_photos(store, step, NULL);
+	const struct value *reasons;
+	struct fired fired = { 0 };
+
+	eval_complete(eval, form, values, true, photos, step->photo_count);
+	eval_rules(eval, form, false, note_fired, &fired);
+	free(photos);
+	if (fired.error)
+		return err_set(err, STATUS_BUG, _("the demonstration breaks rule %s: %s"), fired.error->id, fired.error->message.zh);
+	reasons = value_get_list(values, "_reasons");
+	for (size_t i = reasons ? reasons->list.count : 0; i > 0; i--) {
+		const char *rule = value_get_text(&reasons->list.items[i - 1], "rule");
+		bool needed = false;
+
+		for (size_t f = 0; f < fired.count; f++)
+			needed |= strcmp(fired.rules[f], rule) == 0;
+		if (!needed)
+			drop_reason(values, i - 1);
+	}
+	if (reasons && reasons->list.count == 0)
+		value_remove(values, "_reasons");
+	return STATUS_OK;
+}
+
+static enum status
+sign_form(const struct signing *signing, struct value values_take, const struct drawn *drawn, size_t drawn_count, struct id *id,
+	  struct err *err)
+{
+	struct demo_county *county = signing->county;
+	const struct demo_village *village = &county->villages[signing->building->village];
+	const struct form *form = pack_form(store_pack(county->store), signing->form);
+	struct step step = { .data = value_object() };
+	struct buf box = { 0 };
+	struct id blob;
+	enum status status;
+
+	strcpy(step.kind, signing->form);
+	if (form != store_pack(county->store)->root) {
+		step.has_building = true;
+		step.building = signing->building->root;
+	}
+	if (signing->parent)
+		step_add_parent(&step, signing->parent);
+	status = add_photos(county, &step, drawn, drawn_count, err);
+	if (!status)
+		status = complete(signing, &step, &values_take, err);
+	if (!status)
+		status = private_split(store_pack(county->store), form, &values_take, &village->key, &step, &box, err);
+	if (!status && step.has_private)
+		status = store_put_blob(county->store, BLOB_BOX, box.data, box.len, &blob, err);
+	if (!status)
+		status = act_put(county->store, signing->signer, &step, id, err);
+	buf_release(&box);
+	step_release(&step);
+	value_release(&values_take);
+	return status;
+}
+
+/* Draws before anything is signed: the number of floors comes from the registration's values. */
+static enum status
+fill_building(struct demo_county *county, struct demo_building *building, struct err *err)
+{
+	const struct demo_village *village = &county->villages[building->village];
+	struct signing signing = { county, building, &village->inspectors[0], "listing", NULL };
+	struct drawn drawn[PHOTOS_EACH] = { 0 };
+	struct value registration;
+	size_t count;
+	char today[11];
+	enum status status;
+
+	clock_date(clock_now_unix(), today);
+	eval_clear(store_eval(county->store), today);
+	status = sign_form(&signing, demo_listing(county, building), NULL, 0, &building->root, err);
+	if (status || building->fate == DEMO_ROSTERED || building->fate == DEMO_DRAFT)
+		return status;
+	registration = demo_registration(county, building);
+	count = plan_photos(building, drawn);
+	draw_all(drawn, count);
+	signing.form = "registration";
+	status = sign_form(&signing, registration, drawn, count, &building->registration, err);
+	signing.form = "photo_check";
+	signing.signer = &village->inspectors[1];
+	if (!status)
+		status = sign_form(&signing, demo_photo_check(building), NULL, 0, &building->photo_check, err);
+	signing.form = "classification";
+	signing.signer = &village->inspectors[0];
+	if (!status)
+		status = sign_form(&signing, demo_classification(county, building), drawn, count, &building->classification, err);
+	for (size_t i = 0; i < count; i++)
+		buf_release(&drawn[i].bytes);
+	return status;
+}
+
+enum status
+demo_village_forms(struct demo_county *county, size_t village, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < county->villages[village].building_count && !status; i++) {
+		status = fill_building(county, &county->buildings[county->villages[village].buildings[i]], err);
+		county->made++;
+		if (county->ask->progress)
+			county->ask->progress(county->ask->ctx, _("buildings"), (int64_t)county->made, (int64_t)county->building_count);
+	}
+	return status;
+}
+
+/* ---- sign-offs */
+
+struct value
+demo_item(const struct demo_building *building, int level)
+{
+	struct id covers[4] = { building->root, building->registration, building->photo_check, building->classification };
+	struct value item = value_object(), list = value_list();
+	char hex[ID_HEX_LEN + 1], shown[2] = { building->conclusion, '\0' };
+	size_t count = id_sort_unique(covers, 4);
+
+	step_data_set_id(&item, "building", &building->root);
+	for (size_t i = 0; i < count; i++)
+		value_append_take(&list, value_text(id_hex(&covers[i], hex)));
+	value_set_take(&item, "covers", list);
+	if (level > 0)
+		step_data_set_id(&item, "prior", &building->approvals[level - 1]);
+	value_set_text(&item, "shown", shown);
+	return item;
+}
+
+int
+demo_root_cmp(const void *a, const void *b, void *ctx)
+{
+	const struct demo_county *county = ctx;
+
+	return id_cmp(&county->buildings[*(const size_t *)a].root, &county->buildings[*(const size_t *)b].root);
+}
+
+static bool
+reaches(const struct demo_building *building, int level)
+{
+	if (building->fate == DEMO_RETURNED || building->fate == DEMO_STALE)
+		return level == 0;
+	return (int)building->fate >= (int)DEMO_TEAM + level && building->fate <= DEMO_TOWNSHIP;
+}
+
+static enum status
+put_sign(struct demo_county *county, const struct signer *signer, const char *level, struct value items_take, bool give_back, struct id *id,
+	 struct err *err)
+{
+	enum status status;
+	struct step step;
+
+	step_start(&step, STEP_SIGNOFF);
+	value_set_text(&step.data, "level", level);
+	value_set_text(&step.data, "decision", give_back ? "return" : "approve");
+	value_set_take(&step.data, "summary", sign_summary(&items_take));
+	value_set_take(&step.data, "items", items_take);
+	if (give_back) {
+		struct value errors = value_list(), item = value_object();
+
+		value_set_text(&step.data, "reason", "演示：结构类型请到现场再看一次");
+		value_set_text(&item, "field", "structure");
+		value_set_integer(&item, "kind", 3);
+		value_append_take(&errors, item);
+		value_set_take(&step.data, "errors", errors);
+	}
+	status = act_put(county->store, signer, &step, id, err);
+	step_release(&step);
+	return status;
+}
+
+/* One level of one village: what was found is signed house by house, the rest in one step. */
+static enum status
+sign_level(struct demo_county *county, struct demo_village *village, int level, const struct signer *signer, struct err *err)
+{
+	const char *name = store_pack(county->store)->levels[level].name;
+	struct value bulk = value_list();
+	enum status status = STATUS_OK;
+	struct id id;
+
+	for (size_t i = 0; i < village->building_count && !status; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+		struct value one = value_list();
+
+		if (!building->conclusion || !reaches(building, level) || building->at_home) {
+			value_release(&one);
+			continue;
+		}
+		if (building->conclusion == '3') {
+			value_append_take(&bulk, demo_item(building, level));
+			continue;
+		}
+		value_append_take(&one, demo_item(building, level));
+		status = put_sign(county, signer, name, one, false, &building->approvals[level], err);
+	}
+	if (status || bulk.list.count == 0) {
+		value_release(&bulk);
+		return status;
+	}
+	status = put_sign(county, signer, name, bulk, false, &id, err);
+	for (size_t i = 0; i < village->building_count; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+
+		if (building->conclusion == '3' && reaches(building, level) && !building->at_home)
+			building->approvals[level] = id;
+	}
+	return status;
+}
+
+/* Of a village with a laptop the first house that the team alone signs is left for it. */
+static void
+leave_one(struct demo_county *county, struct demo_village *village)
+{
+	for (size_t i = 0; i < village->building_count && village->has_laptop; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+
+		if (building->conclusion && building->fate == DEMO_TEAM) {
+			building->at_home = true;
+			return;
+		}
+	}
+}
+
+enum status
+demo_signs_at_home(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_village *village = &county->villages[index];
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < village->building_count && !status; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+		struct value one;
+
+		if (!building->at_home)
+			continue;
+		one = value_list();
+		value_append_take(&one, demo_item(building, 0));
+		status = put_sign(county, &village->inspectors[1], store_pack(county->store)->levels[0].name, one, false,
+				  &building->approvals[0], err);
+	}
+	return status;
+}
+
+static enum status
+return_one(struct demo_county *county, struct demo_village *village, struct demo_building *building, struct err *err)
+{
+	struct value items = value_list();
+	struct value item = demo_item(building, 1);
+	struct id id;
+
+	value_append_take(&items, item);
+	return put_sign(county, &village->secretary, store_pack(county->store)->levels[1].name, items, true, &id, err);
+}
+
+static enum status
+correct_one(struct demo_county *county, struct demo_village *village, struct demo_building *building, struct err *err)
+{
+	struct signing signing = { county, building, &village->inspectors[0], "classification", &building->classification };
+	struct drawn drawn[PHOTOS_EACH] = { 0 };
+	struct value values = demo_classification(county, building);
+	size_t count = plan_photos(building, drawn);
+	enum status status;
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	eval_clear(store_eval(county->store), today);
+	value_set_text(&values, "other_hazard", "演示：复查后补充");
+	draw_all(drawn, count);
+	status = sign_form(&signing, values, drawn, count, &building->classification, err);
+	for (size_t i = 0; i < count; i++)
+		buf_release(&drawn[i].bytes);
+	return status;
+}
+
+enum status
+demo_village_signs(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_village *village = &county->villages[index];
+	const struct signer *signers[DEMO_LEVELS] = { &village->inspectors[1], &village->secretary, &village->liaison,
+						      &county->townships[village->township].head };
+	enum status status = STATUS_OK;
+
+	qsort_r(village->buildings, village->building_count, sizeof(*village->buildings), demo_root_cmp, county);
+	leave_one(county, village);
+	for (int level = 0; level < DEMO_LEVELS && !status; level++)
+		status = sign_level(county, village, level, signers[level], err);
+	for (size_t i = 0; i < village->building_count && !status; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+
+		if (building->fate == DEMO_RETURNED)
+			status = return_one(county, village, building, err);
+		else if (building->fate == DEMO_STALE)
+			status = correct_one(county, village, building, err);
+	}
+	return status;
+}
+
+/* ---- the village left in mid-work */
+
+/* What a morning's walk left in the camera: four photos a house, a quarter of an hour between houses. */
+static enum status
+write_inbox(struct demo_county *county, const struct demo_building *building, int64_t taken_unix, struct err *err)
+{
+	static const enum photo_view views[] = { VIEW_FRONT, VIEW_SIDE, VIEW_PLATE, VIEW_SIGN };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < ARRAY_LEN(views) && !status; i++) {
+		struct photo_drawing drawing = { views[i], 2 + (int)(building->serial % 3), building->serial, taken_unix + (int64_t)i * 20,
+						 true };
+		char *path = mem_printf("%s/inbox/IMG_%06u_%zu.jpg", county->ask->dir, building->serial, i + 1);
+		struct buf bytes = { 0 };
+
+		status = photo_draw(&drawing, &bytes, err);
+		if (!status)
+			status = file_write(path, bytes.data, bytes.len, 0644, err);
+		buf_release(&bytes);
+		free(path);
+	}
+	return status;
+}
+
+static int
+by_plan(const void *a, const void *b)
+{
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+
+	return left < right ? -1 : left > right;
+}
+
+enum status
+demo_mid_village(struct demo_county *county, struct err *err)
+{
+	struct demo_village *village = &county->villages[county->mid_village];
+	struct local *local = NULL;
+	enum status status = local_open(county->file, &local, err);
+
+	/* Signing has put them into the order of their numbers, which are random; the same seed must give the same drafts. */
+	qsort(village->buildings, village->building_count, sizeof(*village->buildings), by_plan);
+	if (!status)
+		status = local_set_device(local, &village->inspectors[0].device, err);
+	for (size_t i = 0; i < village->building_count && !status; i++) {
+		struct demo_building *building = &county->buildings[village->buildings[i]];
+
+		if (building->fate == DEMO_ROSTERED)
+			status = write_inbox(county, building, clock_now_unix() - 3600 - 900 * (building->serial % 12), err);
+		else if (building->fate == DEMO_DRAFT) {
+			struct value values = demo_registration(county, building), draft = value_object();
+
+			value_set_take(&draft, "typed", value_copy(&values));
+			status = draft_put(local, &village->key, &building->root, "registration", &draft, err);
+			value_release(&draft);
+			value_release(&values);
+		}
+	}
+	local_close(local);
+	return status;
+}

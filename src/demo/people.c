@@ -1,0 +1,47 @@
+#include "demo/people.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/check.h"
+
+void
+demo_owner(struct random_stream *stream, struct demo_owner *out)
+{
+	static const char *const surnames[] = { "韦", "覃", "黄", "蓝", "陆", "罗", "陈", "牙", "班", "梁", "谭", "李", "杨", "石" };
+	static const char *const given[] = { "建国", "秀英", "志明", "美兰", "永福", "桂花", "文军", "丽萍", "国庆", "小燕",
+					     "德胜", "春梅", "海波", "金花", "正平", "月娥", "家旺", "彩云", "光明", "秋菊" };
+	uint32_t year = 1950 + random_stream_below(stream, 45), month = 1 + random_stream_below(stream, 12);
+	uint32_t day = 1 + random_stream_below(stream, 28), serial = random_stream_below(stream, 1000);
+	const char *area = random_stream_below(stream, 3) == 0 ? "452728" : "451224";
+	char digits[48];
+	/* One draw after the other: in the arguments of one call each compiler has its own order. */
+	const char *surname = surnames[random_stream_below(stream, ARRAY_LEN(surnames))];
+
+	snprintf(out->name, sizeof(out->name), "%s%s", surname, given[random_stream_below(stream, ARRAY_LEN(given))]);
+	snprintf(digits, sizeof(digits), "%s%04u%02u%02u%03u", area, year, month, day, serial);
+	memcpy(out->id_number, digits, 17);
+	out->id_number[17] = check_mod11(digits);
+	out->id_number[18] = '\0';
+	snprintf(out->phone, sizeof(out->phone), "0778%07u", 1000000 + random_stream_below(stream, 8999999));
+}
+
+const char *
+demo_hamlet(struct random_stream *stream)
+{
+	static const char *const names[] = {
+		"那亮", "巴英", "板坡", "弄桃", "坡索", "拉平", "那洪", "东里", "上垌", "下垌", "新村", "老街"
+	};
+
+	return names[random_stream_below(stream, ARRAY_LEN(names))];
+}
+
+const char *
+demo_shop(struct random_stream *stream)
+{
+	static const char *const names[] = { "便民商店", "兴旺超市", "好味餐馆", "农资经营部", "红水河饭店",
+					     "山里人家", "小吃店",   "五金店",	 "平安旅馆",   "日杂店" };
+
+	return names[random_stream_below(stream, ARRAY_LEN(names))];
+}

@@ -1,0 +1,225 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo/county.h"
+#include "app/stick/exchange.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* The demonstration's other laptops: two townships and three villages of each, a file and a home of its own each. Sticks go down from the
+ * county, a few team signatures that were left for the villages are made there, and sticks go up and down again. */
+
+#define TOWNSHIPS 2
+#define VILLAGES 3
+
+struct laptop {
+	const struct signer *signer; /* who hands over and receives */
+	struct app *app;
+};
+
+static void
+laptop_close(struct laptop *laptop)
+{
+	if (laptop->app)
+		laptop->app->signer.keys = NULL; /* the keys stay the demonstration's */
+	app_close(laptop->app);
+	*laptop = (struct laptop){ 0 };
+}
+
+/* Opened by the person who works there. */
+static enum status
+laptop_open(const char *file, const struct signer *signer, struct laptop *out, struct err *err)
+{
+	enum status status = app_open(file, APP_WRITE, &out->app, err);
+
+	if (status)
+		return status;
+	out->signer = signer;
+	out->app->signer = *signer;
+	out->app->device = signer->device;
+	out->app->has_device = out->app->unlocked = true;
+	return STATUS_OK;
+}
+
+static enum status
+laptop_make(const struct demo_county *county, const char *code, const struct signer *signer, struct laptop *out, struct err *err)
+{
+	char *folder = demo_laptop(county, code), *file = mem_printf("%s/%s.louce", folder, code);
+	struct local *local = NULL;
+	enum status status = file_make_dirs(folder, 0755, err);
+
+	if (!status)
+		status = store_create(file, err);
+	if (!status)
+		status = local_open(file, &local, err);
+	if (!status)
+		status = local_set_device(local, &signer->device, err);
+	local_close(local);
+	if (!status)
+		status = laptop_open(file, signer, out, err);
+	free(folder);
+	free(file);
+	return status;
+}
+
+static enum status
+take_in(struct app *app, const char *path, struct err *err)
+{
+	struct app_import ask = { .paths = &path, .count = 1 };
+	struct value out = { 0 };
+	enum status status = app_import(app, &ask, &out, err);
+
+	if (!status && (value_get_integer(&out, "refused_files", 0) || value_get_integer(&out, "unread_files", 0)))
+		status = err_set(err, STATUS_BUG, _("the demonstration's own file \"%s\" is refused"), path);
+	value_release(&out);
+	return status;
+}
+
+/* What `from` has for the person at the other laptop goes there on a stick. */
+static enum status
+carry(const struct demo_county *county, const struct laptop *from, const struct laptop *to, const char *name, const char *code,
+      struct err *err)
+{
+	const struct credential *addressee = trust_credential(store_trust(from->app->store), &to->signer->credential);
+	char *path = mem_printf("%s/stick/%s-%s.louce", county->ask->dir, name, code);
+	struct app_export ask = { .path = path, .to = addressee ? addressee->person : "" };
+	struct value out = { 0 };
+	enum status status = app_export(from->app, &ask, &out, err);
+
+	if (!status)
+		status = take_in(to->app, path, err);
+	value_release(&out);
+	free(path);
+	return status;
+}
+
+static enum status
+sign_at_home(struct demo_county *county, size_t village, const struct laptop *laptop, struct err *err)
+{
+	enum status status = act_begin(laptop->app, err);
+
+	county->store = laptop->app->store;
+	if (!status)
+		status = act_end(laptop->app, demo_signs_at_home(county, village, err), err);
+	county->store = NULL;
+	return status;
+}
+
+/* Down to a village, its own signatures, and up again. */
+static enum status
+visit_village(struct demo_county *county, size_t village, const struct laptop *township, struct laptop *laptop, struct err *err)
+{
+	const char *code = county->villages[village].division->code;
+	enum status status = laptop_make(county, code, &county->villages[village].inspectors[0], laptop, err);
+
+	if (!status)
+		status = carry(county, township, laptop, "to", code, err);
+	if (!status)
+		status = sign_at_home(county, village, laptop, err);
+	if (!status)
+		status = carry(county, laptop, township, "from", code, err);
+	return status;
+}
+
+/* The receipts come back; and the county hears what was handed on last. */
+static enum status
+answer_village(const struct demo_county *county, const char *code, const struct laptop *township, struct laptop *laptop,
+	       const struct laptop *office, struct err *err)
+{
+	char *path = mem_printf("%s/stick/again-to-%s.louce", county->ask->dir, code);
+	enum status status = carry(county, township, laptop, "again-to", code, err);
+
+	office->app->unlocked = false; /* without another receipt */
+	if (!status)
+		status = take_in(office->app, path, err);
+	office->app->unlocked = true;
+	free(path);
+	return status;
+}
+
+static enum status
+visit_township(struct demo_county *county, size_t index, const struct laptop *office, struct err *err)
+{
+	struct demo_township *township = &county->townships[index];
+	struct laptop laptop = { 0 }, homes[VILLAGES] = { { 0 } };
+	size_t villages[VILLAGES], count = 0;
+	char area[10];
+	enum status status;
+
+	memcpy(area, township->division->code, 9);
+	area[9] = '\0';
+	for (size_t v = 0; v < county->village_count && count < VILLAGES; v++)
+		if (county->villages[v].has_laptop && county->villages[v].township == index)
+			villages[count++] = v;
+	status = laptop_make(county, area, &township->clerk, &laptop, err);
+	if (!status)
+		status = carry(county, office, &laptop, "to", area, err);
+	for (size_t i = 0; i < count && !status; i++)
+		status = visit_village(county, villages[i], &laptop, &homes[i], err);
+	if (!status)
+		status = carry(county, &laptop, office, "from", area, err);
+	if (!status)
+		status = carry(county, office, &laptop, "again-to", area, err);
+	for (size_t i = 0; i < count && !status; i++)
+		status = answer_village(county, county->villages[villages[i]].division->code, &laptop, &homes[i], office, err);
+	for (size_t i = 0; i < count; i++)
+		laptop_close(&homes[i]);
+	laptop_close(&laptop);
+	return status;
+}
+
+void
+demo_choose_laptops(struct demo_county *county)
+{
+	size_t townships = 0;
+
+	/* The village in mid-work has its laptop already: the county's file is worked on as it. */
+	for (size_t t = 0; t < county->township_count && townships < TOWNSHIPS; t++) {
+		size_t villages = 0;
+
+		if (t == county->villages[county->mid_village].township)
+			continue;
+		for (size_t v = 0; v < county->village_count && villages < VILLAGES; v++)
+			if (county->villages[v].township == t) {
+				county->villages[v].has_laptop = true;
+				villages++;
+			}
+		county->townships[t].has_laptop = true;
+		townships++;
+	}
+}
+
+char *
+demo_laptop(const struct demo_county *county, const char *code)
+{
+	return mem_printf("%s/laptops/%s", county->ask->dir, code);
+}
+
+enum status
+demo_sticks(struct demo_county *county, struct err *err)
+{
+	struct laptop office = { 0 };
+	char *stick = file_join(county->ask->dir, "stick");
+	size_t done = 0;
+	int64_t no;
+	enum status status = file_make_dirs(stick, 0755, err);
+
+	store_close(county->store); /* from here on each file is opened as a person opens it */
+	county->store = NULL;
+	if (!status)
+		status = laptop_open(county->file, &county->officers[0], &office, err);
+	if (!status)
+		status = app_receipt(office.app, &no, err);
+	for (size_t t = 0; t < county->township_count && !status; t++) {
+		if (!county->townships[t].has_laptop)
+			continue;
+		status = visit_township(county, t, &office, err);
+		done++;
+		if (county->ask->progress)
+			county->ask->progress(county->ask->ctx, _("townships"), (int64_t)done, TOWNSHIPS);
+	}
+	laptop_close(&office);
+	free(stick);
+	return status;
+}

@@ -1,0 +1,201 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "demo/county.h"
+#include "base/mem.h"
+
+/* What the demonstration's people write into the campaign's forms. */
+
+static void
+set_codes(struct value *values, const char *name, const char *first, const char *second)
+{
+	struct value codes = value_list();
+
+	value_append_take(&codes, value_text(first));
+	if (second)
+		value_append_take(&codes, value_text(second));
+	value_set_take(values, name, codes);
+}
+
+static void
+set_flag(struct value *values, const char *name, bool flag)
+{
+	value_set_take(values, name, value_boolean(flag));
+}
+
+/* Warnings want a reason; the drawings are small and say so. */
+static void
+add_reason(struct value *values, const char *rule, const char *reason)
+{
+	struct value *reasons = value_get_mut(values, "_reasons");
+	struct value item = value_object();
+
+	if (!reasons) {
+		value_set_take(values, "_reasons", value_list());
+		reasons = value_get_mut(values, "_reasons");
+	}
+	value_set_text(&item, "rule", rule);
+	value_set_text(&item, "reason", reason);
+	value_append_take(reasons, item);
+}
+
+struct value
+demo_listing(struct demo_county *county, struct demo_building *building)
+{
+	struct value values = value_object();
+	char text[32];
+
+	demo_owner(&county->stream, &building->owner);
+	value_set_text(&values, "village", county->villages[building->village].division->code);
+	value_set_text(&values, "group_name", demo_hamlet(&county->stream));
+	value_set_text(&values, "road", "农村道路");
+	snprintf(text, sizeof(text), "%u", building->serial % 300 + 1);
+	value_set_text(&values, "door_no", text);
+	value_set_text(&values, "owner_name", building->owner.name);
+	value_set_text(&values, "listed_use", building->commercial ? "1" : "3");
+	snprintf(text, sizeof(text), "YS%09u", building->serial);
+	value_set_text(&values, "platform_no", text);
+	return values;
+}
+
+struct trade {
+	const char *code;
+	int share; /* of 100 */
+};
+
+static const char *
+trade_of(struct random_stream *stream)
+{
+	static const struct trade trades[] = { { "3", 45 }, { "1", 20 }, { "2", 10 }, { "10", 12 }, { "8", 6 },
+					       { "4", 3 },  { "6", 2 },	 { "5", 1 },  { "9", 1 } };
+	int at = (int)random_stream_below(stream, 100);
+
+	for (size_t i = 0; i < ARRAY_LEN(trades); i++) {
+		at -= trades[i].share;
+		if (at < 0)
+			return trades[i].code;
+	}
+	return "3";
+}
+
+static void
+set_business(struct demo_county *county, const struct demo_building *building, struct value *values)
+{
+	const char *trade = trade_of(&county->stream);
+	char name[96];
+
+	if (!building->commercial) {
+		set_flag(values, "has_sign", false);
+		set_flag(values, "rents_out", false);
+		set_flag(values, "has_customers", false);
+		set_codes(values, "licences", "7", NULL);
+		return;
+	}
+	set_flag(values, "has_sign", true);
+	set_flag(values, "rents_out", strcmp(trade, "10") == 0);
+	set_flag(values, "has_customers", true);
+	set_flag(values, "owner_lives", false);
+	set_codes(values, "biz_types", trade, NULL);
+	/* 韦记小吃店: a sign hangs in the street, and is no private value; the owner's name is. */
+	snprintf(name, sizeof(name), "%.3s记%s", building->owner.name, demo_shop(&county->stream));
+	value_set_text(values, "biz_name", name);
+	set_flag(values, "user_is_owner", true);
+	set_codes(values, "licences", "7", "11");
+	set_flag(values, "key_listed", true); /* taken away again where it does not apply */
+}
+
+struct value
+demo_registration(struct demo_county *county, struct demo_building *building)
+{
+	struct value values = value_object();
+	const struct demo_village *village = &county->villages[building->village];
+	int year = 1985 + (int)random_stream_below(&county->stream, 35);
+	uint32_t north;
+	char text[128];
+
+	building->floors = 2 + (int)random_stream_below(&county->stream, 3);
+	value_set_text(&values, "survey_state", "2");
+	north = 3000 + random_stream_below(&county->stream, 5000);
+	snprintf(text, sizeof(text), "24.%04u 107.%04u WGS-84", north, 1000 + random_stream_below(&county->stream, 6000));
+	value_set_text(&values, "location", text);
+	set_codes(&values, "area_kind", "7", NULL);
+	value_set_text(&values, "owner_kind", "1");
+	value_set_text(&values, "owner_id", building->owner.id_number);
+	value_set_text(&values, "owner_phone", building->owner.phone);
+	value_set_integer(&values, "residents", 2 + (int64_t)random_stream_below(&county->stream, 5));
+	set_flag(&values, "over10", false);
+	set_business(county, building, &values);
+	value_set_text(&values, "land_kind", "2");
+	value_set_text(&values, "land_use", "21");
+	value_set_integer(&values, "floors_main", building->floors);
+	value_set_integer(&values, "floors_under", 0);
+	value_set_take(&values, "area_m2", value_real(building->floors * (80 + random_stream_below(&county->stream, 60)) + 3.5));
+	value_set_take(&values, "height_m", value_real(building->floors * 3.2));
+	value_set_integer(&values, "built_year", year);
+	value_set_text(&values, "design_mode", "3");
+	value_set_text(&values, "build_mode", "2");
+	value_set_text(&values, "wall_material", "1");
+	value_set_text(&values, "floor_slab", year < 2000 ? "2" : "3");
+	value_set_text(&values, "roof", year < 2000 ? "2" : "3");
+	value_set_text(&values, "structure", "1");
+	set_flag(&values, "altered", false);
+	set_flag(&values, "illegal", false);
+	snprintf(text, sizeof(text), "%s、%s", village->names[0], village->names[1]);
+	value_set_text(&values, "surveyors", text);
+	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);
+	value_set_text(&values, "survey_date", text);
+	add_reason(&values, "QR-64", "演示图片");
+	add_reason(&values, "QR-25", "演示：已列入重点管控");
+	add_reason(&values, "QR-10", "演示：实测面积");
+	add_reason(&values, "QR-22", "演示：已核实");
+	return values;
+}
+
+struct value
+demo_photo_check(const struct demo_building *building)
+{
+	struct value values = value_object();
+
+	value_set_integer(&values, "photo_floors", building->floors);
+	return values;
+}
+
+static struct value
+finding(const char *criterion, const char *part, const char *place, double width_mm)
+{
+	struct value item = value_object();
+
+	value_set_text(&item, "criterion", criterion);
+	value_set_text(&item, "part", part);
+	value_set_text(&item, "place", place);
+	if (width_mm > 0)
+		value_set_take(&item, "width_mm", value_real(width_mm));
+	return item;
+}
+
+struct value
+demo_classification(struct demo_county *county, const struct demo_building *building)
+{
+	const struct demo_village *village = &county->villages[building->village];
+	struct value values = value_object(), findings = value_list();
+	char text[128];
+
+	set_flag(&values, "geo_hazard", false);
+	if (building->conclusion == '1')
+		value_append_take(&findings, finding("C4", "5", "二层楼板中部", 1.6));
+	if (building->conclusion == '2')
+		value_append_take(&findings, finding("M5", "1", "一层东墙与北墙交接处", 0));
+	if (findings.list.count)
+		value_set_take(&values, "findings", findings);
+	set_flag(&values, "owner_is_safety", true);
+	value_set_text(&values, "safety_supervisor", village->names[0]);
+	value_set_text(&values, "safety_supervisor_phone", "07786320000");
+	snprintf(text, sizeof(text), "%s、%s", village->names[0], village->names[1]);
+	value_set_text(&values, "determiners", text);
+	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);
+	value_set_text(&values, "determ_date", text);
+	if (building->conclusion != '3')
+		add_reason(&values, "QR-64C", "演示图片");
+	return values;
+}

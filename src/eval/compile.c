@@ -1,0 +1,369 @@
+#include "eval/compile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "eval/guard.h"
+
+/* What an expression may do is asked while it is prepared: only reading, only the tables and functions of doc/pack-format. What it
+ * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */
+
+enum purity {
+	PURE,	  /* relevant, bulk.when, facts: the same answer everywhere and every day */
+	PURE_OWN, /* calculation: and from its own form alone */
+	UNBOUND,  /* constraint, rules */
+};
+
+struct compiling {
+	struct eval *eval;
+	struct compiled *into;
+	struct buf denied; /* why the authorizer said no */
+	struct buf *problems;
+	struct err *err;
+	size_t bad;
+};
+
+static void
+bad(struct compiling *compiling, const struct place *place, const char *why)
+{
+	if (compiling->bad++ == 0)
+		err_set(compiling->err, STATUS_INVALID, "%s:%d: %s: %s", place->file, place->line, place->key, why);
+	if (compiling->problems)
+		buf_printf(compiling->problems, "%s:%d: %s: %s\n", place->file, place->line, place->key, why);
+}
+
+/* ---- what it reads */
+
+static const struct fact *
+fact_named(const struct pack *pack, const char *name)
+{
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (strcmp(pack->facts[i].name, name) == 0)
+			return &pack->facts[i];
+	return NULL;
+}
+
+static void
+add_read(struct compiled *into, const struct field *field)
+{
+	for (size_t i = 0; i < into->read_count; i++)
+		if (into->reads[i] == field)
+			return;
+	MEM_GROW(into->reads, into->read_count, into->read_cap);
+	into->reads[into->read_count++] = field;
+}
+
+static void
+note_field(struct compiled *into, const struct field *field)
+{
+	add_read(into, field);
+	into->reads_private |= field->is_private;
+}
+
+/* Facts are compiled in their order, and before all else: one that is not there yet stands below. What is wrong with a fact is said
+ * there and not again here. */
+static bool
+note_fact(struct compiling *compiling, const struct fact *fact)
+{
+	const struct eval *eval = compiling->eval;
+
+	for (size_t i = 0; i < eval->count; i++) {
+		const struct compiled *from = &eval->compiled[i];
+
+		if (from->expr != &fact->calculation)
+			continue;
+		compiling->into->reads_fact = true;
+		for (size_t r = 0; r < from->read_count; r++)
+			add_read(compiling->into, from->reads[r]);
+		return true;
+	}
+	buf_printf(&compiling->denied, _("it reads the fact \"%s\", which must stand above it"), fact->name);
+	return false;
+}
+
+static bool
+note_column(struct compiling *compiling, const char *name)
+{
+	const struct pack *pack = compiling->eval->pack;
+	const struct field *field = pack_field(pack, name);
+	const struct fact *fact = fact_named(pack, name);
+
+	if (!*name)
+		return true; /* the row alone */
+	if (fact)
+		return note_fact(compiling, fact);
+	if (field) {
+		note_field(compiling->into, field);
+		return true;
+	}
+	buf_printf(&compiling->denied, _("it names \"%s\", which is no field, no fact and no column"), name);
+	return false;
+}
+
+/* A view of which only the rows are asked comes as the tables behind it; guard_text lets nobody else name these. */
+static const char *
+view_of(const char *table, const char *column)
+{
+	if (*column)
+		return table;
+	if (strcmp(table, "building") == 0 || strcmp(table, "fact") == 0)
+		return "b";
+	if (strcmp(table, "photo_of") == 0)
+		return "photos";
+	return strncmp(table, "value_", 6) == 0 ? table + 6 : table;
+}
+
+static bool
+note_table(struct compiling *compiling, const char *asked, const char *column)
+{
+	const struct pack *pack = compiling->eval->pack;
+	const char *table = view_of(asked, column);
+	const struct field *repeat = pack_field(pack, table);
+
+	if (strcmp(table, "b") == 0 || (table != asked && pack_form(pack, table)))
+		return note_column(compiling, column);
+	if (strcmp(table, "photos") == 0) {
+		compiling->into->reads_photos = true;
+		compiling->into->reads_elsewhere |= strcmp(column, "elsewhere") == 0;
+		return true;
+	}
+	if (repeat && repeat->type == FIELD_REPEAT) {
+		note_field(compiling->into, repeat);
+		return strcmp(column, "row") == 0 || note_column(compiling, column);
+	}
+	if (strcmp(table, "divisions") == 0 || (strncmp(table, "list_", 5) == 0 && pack_list(pack, table + 5)))
+		return true;
+	buf_printf(&compiling->denied, _("it reads the table \"%s\", which is no repeat, no list, divisions or photos"), table);
+	return false;
+}
+
+/* `view` is the view that SQLite is looking into: always one of ours, since an expression has no WITH. */
+static int
+authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *view)
+{
+	struct compiling *compiling = ctx;
+
+	(void)database;
+	buf_clear(&compiling->denied);
+	switch (action) {
+	case SQLITE_SELECT:
+		return SQLITE_OK;
+	case SQLITE_READ:
+		return view || note_table(compiling, first, second) ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_FUNCTION:
+		if (strcmp(second, "today") == 0 || strcmp(second, "id_ok") == 0)
+			compiling->into->reads_day = strcmp(second, "today") == 0 ? "today" : "id_ok";
+		if (register_function_allowed(second))
+			return SQLITE_OK;
+		buf_printf(&compiling->denied, _("it calls %s(), which expressions may not call"), second);
+		return SQLITE_DENY;
+	default:
+		buf_text_add(&compiling->denied, _("an expression only computes a value"));
+		return SQLITE_DENY;
+	}
+}
+
+/* ---- against what may be read */
+
+static void
+check_purity(struct compiling *compiling, const struct expr *expr, enum purity purity, const struct form *form)
+{
+	const struct compiled *into = compiling->into;
+	bool own = !into->reads_fact && !into->reads_photos;
+	struct buf why = { 0 };
+
+	for (size_t i = 0; i < into->read_count; i++)
+		own = own && pack_form_of_field(compiling->eval->pack, into->reads[i]->name) == form;
+	if (purity != UNBOUND && into->reads_day) {
+		buf_printf(&why, _("it calls %s(), whose answer changes from day to day"), into->reads_day);
+		bad(compiling, &expr->place, buf_text(&why));
+	}
+	if (purity != UNBOUND && into->reads_private)
+		bad(compiling, &expr->place, _("it reads a private field, which others cannot read when they verify"));
+	if (purity != UNBOUND && into->reads_elsewhere)
+		bad(compiling, &expr->place, _("it reads photos.elsewhere, which is not the same in every file"));
+	if (purity == PURE_OWN && !own)
+		bad(compiling, &expr->place, _("a calculation reads only fields of its own form"));
+	buf_release(&why);
+}
+
+bool
+form_is_blind(const struct form *form, const struct field *field)
+{
+	for (; field; field = field->parent)
+		if (pack_is_blind(form, field->name))
+			return true;
+	return false;
+}
+
+/* `form`: whose expression it is, or NULL. `author`: shown or refused to whom fills it. */
+static void
+check_reads(struct compiling *compiling, const struct expr *expr, const struct form *form, bool author)
+{
+	const struct compiled *into = compiling->into;
+
+	for (size_t i = 0; i < into->read_count; i++) {
+		const struct field *field = into->reads[i];
+		const struct form *of = pack_form_of_field(compiling->eval->pack, field->name);
+		struct buf why = { 0 };
+
+		if (of && of->repeat && of != form)
+			buf_printf(&why, _("it reads \"%s\" of a form that repeats; only that form's own expressions can"), field->name);
+		else if (author && form && form_is_blind(form, field))
+			buf_printf(&why, _("it reads \"%s\", to which this form's author is blind"), field->name);
+		if (why.len)
+			bad(compiling, &expr->place, buf_text(&why));
+		buf_release(&why);
+	}
+}
+
+/* ---- one expression */
+
+struct where {
+	const struct form *form;
+	const struct field *repeat; /* it is asked for a row of */
+	enum purity purity;
+	bool author;
+};
+
+static bool
+prepare(struct compiling *compiling, const struct expr *expr, const char *sql, sqlite3_stmt **stmt)
+{
+	struct buf why = { 0 };
+	sqlite3 *db = compiling->eval->db;
+	int code;
+
+	sqlite3_set_authorizer(db, authorize, compiling);
+	code = sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
+	sqlite3_set_authorizer(db, NULL, NULL);
+	if (code == SQLITE_OK)
+		return true;
+	if (compiling->denied.len)
+		buf_text_add(&why, buf_text(&compiling->denied));
+	else
+		guard_sentence(sqlite3_errmsg(db), &why);
+	bad(compiling, &expr->place, buf_text(&why));
+	buf_release(&why);
+	return false;
+}
+
+static void
+compile(struct compiling *compiling, const struct expr *expr, struct where where)
+{
+	struct eval *eval = compiling->eval;
+	struct compiled compiled = { .expr = expr };
+	const char *wrong = expr->sql ? guard_text(expr->sql) : NULL;
+	struct buf sql = { 0 };
+	sqlite3_stmt *alone = NULL;
+
+	if (!expr->sql)
+		return;
+	if (wrong) {
+		bad(compiling, &expr->place, wrong);
+		return;
+	}
+	compiling->into = &compiled;
+	/* As a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
+	buf_printf(&sql, "SELECT 1 FROM b%s%s WHERE (%s\n)", where.repeat ? " JOIN " : "", where.repeat ? where.repeat->name : "",
+		   expr->sql);
+	if (prepare(compiling, expr, buf_text(&sql), &alone)) {
+		buf_clear(&sql);
+		if (where.repeat)
+			buf_printf(&sql, "SELECT (%s\n) FROM b JOIN %s WHERE %s.row = ?1", expr->sql, where.repeat->name,
+				   where.repeat->name);
+		else
+			buf_printf(&sql, "SELECT (%s\n) FROM b", expr->sql);
+		if (prepare(compiling, expr, buf_text(&sql), &compiled.stmt)) {
+			check_purity(compiling, expr, where.purity, where.form);
+			check_reads(compiling, expr, where.form, where.author);
+		}
+	}
+	sqlite3_finalize(alone);
+	buf_release(&sql);
+	MEM_GROW(eval->compiled, eval->count, eval->cap);
+	eval->compiled[eval->count++] = compiled;
+}
+
+/* ---- the whole pack */
+
+struct of_form {
+	struct compiling *compiling;
+	const struct form *form;
+};
+
+static bool
+compile_field(const struct field *field, void *ctx)
+{
+	struct of_form *of = ctx;
+	struct where where = { .form = of->form, .author = true };
+
+	if (field->parent && field->parent->type == FIELD_REPEAT)
+		where.repeat = field->parent;
+	where.purity = PURE;
+	compile(of->compiling, &field->relevant, where);
+	where.purity = UNBOUND;
+	compile(of->compiling, &field->constraint, where);
+	where.purity = PURE_OWN;
+	compile(of->compiling, &field->calculation, where);
+	return true;
+}
+
+static int
+by_address(const void *a, const void *b)
+{
+	const struct compiled *left = a, *right = b;
+
+	return (left->expr > right->expr) - (left->expr < right->expr);
+}
+
+size_t
+compile_pack(struct eval *eval, struct buf *problems, struct err *err)
+{
+	struct compiling compiling = { .eval = eval, .problems = problems, .err = err };
+	const struct pack *pack = eval->pack;
+
+	for (size_t i = 0; i < pack->fact_count; i++)
+		compile(&compiling, &pack->facts[i].calculation, (struct where){ .purity = PURE });
+	for (size_t i = 0; i < pack->form_count; i++) {
+		struct of_form of = { &compiling, &pack->forms[i] };
+
+		compile(&compiling, &pack->forms[i].relevant, (struct where){ .purity = PURE });
+		form_each_field(&pack->forms[i], compile_field, &of);
+	}
+	for (size_t i = 0; i < pack->level_count; i++)
+		compile(&compiling, &pack->levels[i].bulk_when, (struct where){ .purity = PURE });
+	for (size_t i = 0; i < pack->rule_count; i++) {
+		struct where where = { .form = pack->rules[i].form, .purity = UNBOUND };
+
+		if (pack->rules[i].county)
+			continue; /* not of one building */
+		compile(&compiling, &pack->rules[i].when, where);
+		compile(&compiling, &pack->rules[i].expr, where);
+	}
+	if (eval->count)
+		qsort(eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
+	buf_release(&compiling.denied);
+	return compiling.bad;
+}
+
+const struct compiled *
+compiled_of(const struct eval *eval, const struct expr *expr)
+{
+	struct compiled wanted = { .expr = expr };
+
+	if (!expr->sql || !eval->count)
+		return NULL;
+	return bsearch(&wanted, eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
+}
+
+void
+compiled_release(struct eval *eval)
+{
+	for (size_t i = 0; i < eval->count; i++) {
+		sqlite3_finalize(eval->compiled[i].stmt);
+		free(eval->compiled[i].reads);
+	}
+	free(eval->compiled);
+}

@@ -1,0 +1,89 @@
+#ifndef EVAL_COMPILE_H
+#define EVAL_COMPILE_H
+
+#include <sqlite3.h>
+
+#include "base/id.h"
+#include "eval/eval.h"
+#include "eval/register.h"
+
+/* Expressions of a pack as prepared statements, with what each reads. Internal to the floor. */
+
+struct eval;
+
+struct compiled {
+	const struct expr *expr;    /* the key */
+	sqlite3_stmt *stmt;	    /* its answer; inside a repeat ?1 is the row */
+	const struct field **reads; /* fields and repeats, also those that its facts read */
+	size_t read_count, read_cap;
+	bool reads_fact, reads_photos;
+	bool reads_private;
+	bool reads_elsewhere;  /* what other buildings here hold */
+	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
+};
+
+/* What is asked of one form each time, as one statement with a column each: a building has forty rules, and most of the cost of asking them
+ * one by one is the asking. */
+struct bunch {
+	bool made;
+	sqlite3_stmt *stmt; /* NULL: they are asked one by one */
+	const void **asked; /* in the pack's order: struct rule, or struct field */
+	size_t count, cap;
+	bool reads_fact;
+};
+
+#define BUNCH_MOST 200 /* SQLite allows 2000 columns, and statements of a certain size */
+
+void bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads);
+/* Prepares "SELECT `columns` FROM b"; what is too large together stays to be asked alone. */
+void bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns);
+/* Asks it, when it is prepared; false: each must be asked alone. After true its row stands until bunch_reset. */
+bool bunch_ask(struct eval *eval, const struct bunch *bunch);
+void bunch_reset(const struct bunch *bunch);
+/* A column of the row as a value of this field; VALUE_NONE for NULL and for an empty text. */
+struct value bunch_value(const struct bunch *bunch, size_t column, const struct field *field);
+
+struct form_values {
+	bool loaded, has_private;
+	bool has_step; /* they are those of `step`, its photos among them */
+	struct id step;
+	struct value values; /* a copy, to know what is filled */
+	char **photos;	     /* their fields */
+	size_t photo_count;
+};
+
+struct eval {
+	sqlite3 *db;
+	const struct pack *pack;
+	struct registrar *registrar;
+	char today[11];
+	bool asking;		   /* an expression is being asked: it may not run away */
+	struct compiled *compiled; /* ascending by expr's address once all are compiled */
+	size_t count, cap;
+	struct form_values *forms;  /* per form of the pack */
+	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
+	struct bunch *calculations; /* the same: of fields outside of repeats */
+	bool facts_fresh;	    /* the table of facts answers for what is loaded */
+	struct value facts;	    /* object: what stands in it */
+};
+
+/* Compiles every expression; bad ones are counted and written to problems. */
+size_t compile_pack(struct eval *eval, struct buf *problems, struct err *err);
+/* Borrowed; NULL when the expression is not given. */
+const struct compiled *compiled_of(const struct eval *eval, const struct expr *expr);
+void compiled_release(struct eval *eval);
+/* Is the field, or a group or repeat around it, hidden from the form's author? */
+bool form_is_blind(const struct form *form, const struct field *field);
+
+/* ---- asking a compiled expression; eval.c. row: of its repeat, from 1; 0: none */
+
+enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
+
+enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
+/* The field's calculation, as a value of its type; VALUE_NONE for NULL, for none and for one that fails. */
+struct value eval_ask_value(struct eval *eval, const struct field *field, int row);
+struct form_values *eval_values_of(const struct eval *eval, const struct form *form);
+/* Reads it a private value that is there but closed? */
+bool eval_reads_closed(const struct eval *eval, const struct expr *expr);
+
+#endif

@@ -1,0 +1,476 @@
+#include "eval/eval.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "eval/compile.h"
+#include "eval/db.h"
+
+#define ONE 1 /* the number of the only building there is here */
+
+/* A runaway expression of a strange pack is stopped after so many of SQLite's operations, counted anew at each asking: the same
+ * expression must give the same answer however often it was asked before. */
+#define PROGRESS_OPS 1000000
+
+/* SQLite joins at most 64 tables and gives a view at most 2000 columns. */
+#define MOST_FORMS 60
+#define MOST_FIELDS 1900
+
+static int
+stop_runaway(void *ctx)
+{
+	/* Only what a pack says can run away; our own writing goes on, however much was written before. */
+	return ((const struct eval *)ctx)->asking;
+}
+
+static void
+set_limits(sqlite3 *db)
+{
+	sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 1 << 20);
+	sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 256 << 10);
+	sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 200);
+	sqlite3_limit(db, SQLITE_LIMIT_COMPOUND_SELECT, 20);
+	sqlite3_limit(db, SQLITE_LIMIT_VDBE_OP, 250000);
+	sqlite3_limit(db, SQLITE_LIMIT_FUNCTION_ARG, 64);
+	sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 200);
+	sqlite3_limit(db, SQLITE_LIMIT_VARIABLE_NUMBER, MOST_FIELDS + 10);
+	sqlite3_limit(db, SQLITE_LIMIT_TRIGGER_DEPTH, 1);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+}
+
+struct sizing {
+	const struct pack *pack;
+	size_t fields;
+	const struct field *clash; /* a repeat that has the name of a form, so that both want one table */
+};
+
+static bool
+size_field(const struct field *field, void *ctx)
+{
+	struct sizing *sizing = ctx;
+
+	sizing->fields++;
+	if (field->type == FIELD_REPEAT && pack_form(sizing->pack, field->name))
+		sizing->clash = field;
+	return true;
+}
+
+/* Said of the pack, where SQLite would only say that a table or view cannot be made. */
+static enum status
+check_size(const struct pack *pack, struct buf *problems, struct err *err)
+{
+	struct sizing sizing = { .pack = pack, .fields = pack->fact_count };
+	const struct place *place = pack->form_count ? &pack->forms[0].place : NULL;
+	struct err why = { 0 };
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		form_each_field(&pack->forms[i], size_field, &sizing);
+	if (sizing.clash)
+		err_set(&why, STATUS_INVALID, _("%s:%d: %s: a repeat cannot have the name of a form"), sizing.clash->place.file,
+			sizing.clash->place.line, sizing.clash->place.key);
+	else if (place && (pack->form_count > MOST_FORMS || sizing.fields > MOST_FIELDS))
+		err_set(&why, STATUS_INVALID, _("%s:%d: %s: a pack can have %d forms and %d fields; this one has more"), place->file,
+			place->line, place->key, MOST_FORMS, MOST_FIELDS);
+	else
+		return STATUS_OK;
+	if (problems)
+		buf_printf(problems, "%s\n", why.text);
+	return err_set(err, STATUS_INVALID, "%s", why.text);
+}
+
+enum status
+eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struct err *err)
+{
+	struct eval *eval = mem_alloc(sizeof(*eval));
+	enum status status;
+
+	eval->pack = pack;
+	eval->facts = value_object();
+	eval->forms = mem_array(pack->form_count, sizeof(*eval->forms));
+	eval->rules = mem_array(pack->form_count, sizeof(*eval->rules));
+	eval->calculations = mem_array(pack->form_count, sizeof(*eval->calculations));
+	memcpy(eval->today, "1970-01-01", 11);
+	status = check_size(pack, problems, err);
+	if (status)
+		goto out;
+	db_start();
+	if (sqlite3_open_v2(":memory:", &eval->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
+		goto out;
+	}
+	set_limits(eval->db);
+	status = register_functions(eval->db, eval->today, err);
+	if (!status && sqlite3_exec(eval->db,
+				    "CREATE TABLE building (building INTEGER PRIMARY KEY, root BLOB, division TEXT, level INTEGER,"
+				    " task TEXT, task_name TEXT, changed INTEGER, hash BLOB);"
+				    "INSERT INTO building (building, division) VALUES (1, '')",
+				    NULL, NULL, NULL) != SQLITE_OK)
+		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
+	if (!status)
+		status = register_open(eval->db, pack, true, true, &eval->registrar, err);
+	if (!status && compile_pack(eval, problems, err))
+		status = STATUS_INVALID;
+	if (status)
+		goto out;
+	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, eval);
+	*out = eval;
+	eval = NULL;
+out:
+	eval_free(eval);
+	return status;
+}
+
+/* Writing in memory fails only for want of it, and then stale values must not answer. */
+static void
+must_hold(enum status status)
+{
+	if (status)
+		mem_array(SIZE_MAX / 2, 2);
+}
+
+static void
+release_values(struct form_values *values)
+{
+	value_release(&values->values);
+	for (size_t i = 0; i < values->photo_count; i++)
+		free(values->photos[i]);
+	free(values->photos);
+	*values = (struct form_values){ 0 };
+}
+
+static void
+release_bunches(struct bunch *bunches, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_finalize(bunches[i].stmt);
+		free(bunches[i].asked);
+	}
+	free(bunches);
+}
+
+void
+eval_free(struct eval *eval)
+{
+	if (!eval)
+		return;
+	for (size_t i = 0; i < eval->pack->form_count; i++)
+		release_values(&eval->forms[i]);
+	release_bunches(eval->rules, eval->pack->form_count);
+	release_bunches(eval->calculations, eval->pack->form_count);
+	free(eval->forms);
+	value_release(&eval->facts);
+	compiled_release(eval);
+	register_close(eval->registrar);
+	sqlite3_close(eval->db);
+	free(eval);
+}
+
+struct form_values *
+eval_values_of(const struct eval *eval, const struct form *form)
+{
+	return &eval->forms[form - eval->pack->forms];
+}
+
+void
+eval_unload(struct eval *eval, const struct form *form)
+{
+	struct form_values *held = eval_values_of(eval, form);
+	struct err ignored = { 0 };
+
+	if (held->loaded)
+		must_hold(register_remove_form(eval->registrar, form, ONE, &ignored));
+	release_values(held);
+	eval->facts_fresh = false;
+}
+
+void
+eval_clear(struct eval *eval, const char *today)
+{
+	memcpy(eval->today, today, 11);
+	for (size_t i = 0; i < eval->pack->form_count; i++)
+		eval_unload(eval, &eval->pack->forms[i]);
+}
+
+static struct form_values *
+load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
+     size_t photo_count)
+{
+	struct form_values *held = eval_values_of(eval, form);
+	struct err ignored = { 0 };
+
+	eval_unload(eval, form);
+	must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
+	held->loaded = true;
+	held->has_private = has_private;
+	return held;
+}
+
+void
+eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
+	  size_t photo_count)
+{
+	struct form_values *held = load(eval, form, values, has_private, photos, photo_count);
+
+	held->values = value_copy(values);
+	held->photos = mem_array(photo_count, sizeof(*held->photos));
+	for (size_t i = 0; i < photo_count; i++)
+		held->photos[held->photo_count++] = mem_strdup(photos[i].field);
+}
+
+void
+eval_load_step(struct eval *eval, const struct form *form, const struct id *step, const struct value *values, bool has_private,
+	       const struct eval_photo *photos, size_t photo_count)
+{
+	struct form_values *held = eval_values_of(eval, form);
+
+	if (!held->loaded || !held->has_step || !id_equal(&held->step, step))
+		load(eval, form, values, has_private, photos, photo_count);
+	held->has_private = has_private;
+	held->has_step = true;
+	held->step = *step;
+	eval->facts_fresh = false;
+}
+
+/* ---- asking */
+
+/* One row, or none: the building, or this row of a repeat. The caller resets. */
+static int
+run(struct eval *eval, const struct compiled *compiled, int row)
+{
+	int code;
+
+	/* What it cost before must not count against it now. */
+	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+	if (row)
+		sqlite3_bind_int(compiled->stmt, 1, row);
+	eval->asking = true;
+	code = sqlite3_step(compiled->stmt);
+	eval->asking = false;
+	return code;
+}
+
+static struct value
+column_number(sqlite3_stmt *stmt, int column, enum field_type type)
+{
+	double real = sqlite3_column_double(stmt, column);
+
+	if (type == FIELD_BOOLEAN)
+		return value_boolean(real != 0);
+	if (!isfinite(real))
+		return (struct value){ 0 };
+	return type == FIELD_DECIMAL ? value_real(real) : value_integer(sqlite3_column_int64(stmt, column));
+}
+
+/* The codes that a text names, in list order and each once, whatever order the query found them in. */
+static struct value
+value_set(const char *text, const struct list *list)
+{
+	struct value set = value_list();
+
+	for (size_t i = 0; i < list->choice_count; i++) {
+		size_t len = strlen(list->choices[i].name);
+		const char *at = text + strspn(text, " ");
+
+		while (*at && (strcspn(at, " ") != len || strncmp(at, list->choices[i].name, len) != 0)) {
+			at += strcspn(at, " ");
+			at += strspn(at, " ");
+		}
+		if (*at)
+			value_append_take(&set, value_text(list->choices[i].name));
+	}
+	if (!set.list.count)
+		value_release(&set);
+	return set;
+}
+
+/* A column as a value of this type; VALUE_NONE for NULL and for an empty text. */
+static struct value
+column_value(sqlite3_stmt *stmt, int column, enum field_type type, const struct list *list)
+{
+	const char *text;
+
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return (struct value){ 0 };
+	if (type == FIELD_INTEGER || type == FIELD_YEAR || type == FIELD_DECIMAL || type == FIELD_BOOLEAN)
+		return column_number(stmt, column, type);
+	text = (const char *)sqlite3_column_text(stmt, column);
+	if (!text || !*text)
+		return (struct value){ 0 };
+	return type == FIELD_SELECT_MULTIPLE && list ? value_set(text, list) : value_text(text);
+}
+
+static struct value
+run_value(struct eval *eval, const struct compiled *compiled, enum field_type type, const struct list *list, int row)
+{
+	struct value value = { 0 };
+
+	if (run(eval, compiled, row) == SQLITE_ROW)
+		value = column_value(compiled->stmt, 0, type, list);
+	sqlite3_reset(compiled->stmt);
+	return value;
+}
+
+/* Facts are a table for the other expressions: answered when one of these is asked and something was loaded since. */
+static void
+refresh_facts(struct eval *eval)
+{
+	static const enum field_type types[] = { FIELD_BOOLEAN, FIELD_INTEGER, FIELD_TEXT };
+	const struct pack *pack = eval->pack;
+	struct err ignored = { 0 };
+
+	if (eval->facts_fresh)
+		return;
+	value_release(&eval->facts);
+	eval->facts = value_object();
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		const struct compiled *compiled = compiled_of(eval, &pack->facts[i].calculation);
+
+		if (!compiled)
+			continue;
+		if (compiled->reads_fact) /* those above it */
+			must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
+		value_set_take(&eval->facts, pack->facts[i].name, run_value(eval, compiled, types[pack->facts[i].type], NULL, 0));
+	}
+	must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
+	eval->facts_fresh = true;
+}
+
+enum answer
+eval_ask(struct eval *eval, const struct expr *expr, int row)
+{
+	const struct compiled *compiled = compiled_of(eval, expr);
+	enum answer answer = ANSWER_NULL;
+	int code;
+
+	if (!compiled)
+		return ANSWER_NULL;
+	if (compiled->reads_fact)
+		refresh_facts(eval);
+	code = run(eval, compiled, row);
+	if (code == SQLITE_ROW && sqlite3_column_type(compiled->stmt, 0) != SQLITE_NULL)
+		answer = sqlite3_column_double(compiled->stmt, 0) != 0 ? ANSWER_TRUE : ANSWER_FALSE;
+	else if (code != SQLITE_ROW && code != SQLITE_DONE)
+		answer = ANSWER_FAILED;
+	sqlite3_reset(compiled->stmt);
+	return answer;
+}
+
+struct value
+eval_ask_value(struct eval *eval, const struct field *field, int row)
+{
+	const struct compiled *compiled = compiled_of(eval, &field->calculation);
+
+	if (!compiled)
+		return (struct value){ 0 };
+	if (compiled->reads_fact)
+		refresh_facts(eval);
+	return run_value(eval, compiled, field->type, field->list, row);
+}
+
+/* ---- asking many at once */
+
+void
+bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads)
+{
+	MEM_GROW(bunch->asked, bunch->count, bunch->cap);
+	bunch->asked[bunch->count++] = asked;
+	bunch->reads_fact |= reads && reads->reads_fact;
+}
+
+void
+bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
+{
+	struct buf sql = { 0 };
+
+	bunch->made = true;
+	buf_printf(&sql, "SELECT %s FROM b", columns);
+	/* Each was looked at, and prepared alone, when the pack was compiled. */
+	if (bunch->count > 1 &&
+	    sqlite3_prepare_v3(eval->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &bunch->stmt, NULL) != SQLITE_OK)
+		bunch->stmt = NULL;
+	buf_release(&sql);
+}
+
+bool
+bunch_ask(struct eval *eval, const struct bunch *bunch)
+{
+	struct compiled all = { .stmt = bunch->stmt };
+
+	if (!bunch->stmt)
+		return false;
+	if (bunch->reads_fact)
+		refresh_facts(eval);
+	if (run(eval, &all, 0) == SQLITE_ROW)
+		return true;
+	sqlite3_reset(bunch->stmt);
+	return false;
+}
+
+void
+bunch_reset(const struct bunch *bunch)
+{
+	sqlite3_reset(bunch->stmt);
+}
+
+struct value
+bunch_value(const struct bunch *bunch, size_t column, const struct field *field)
+{
+	return column_value(bunch->stmt, (int)column, field->type, field->list);
+}
+
+bool
+eval_form_relevant(struct eval *eval, const struct form *form)
+{
+	return !form->relevant.sql || eval_ask(eval, &form->relevant, 0) == ANSWER_TRUE;
+}
+
+bool
+eval_bulk(struct eval *eval, const struct level *level)
+{
+	return level->bulk_when.sql && eval_ask(eval, &level->bulk_when, 0) == ANSWER_TRUE;
+}
+
+struct value
+eval_fact(struct eval *eval, const struct fact *fact)
+{
+	const struct value *value;
+
+	refresh_facts(eval);
+	value = value_get(&eval->facts, fact->name);
+	return value ? value_copy(value) : (struct value){ 0 };
+}
+
+bool
+eval_field_relevant(struct eval *eval, const struct field *field, int row)
+{
+	for (; field; field = field->parent) {
+		bool in_row = field->parent && field->parent->type == FIELD_REPEAT;
+
+		if (field->relevant.sql && eval_ask(eval, &field->relevant, in_row ? row : 0) != ANSWER_TRUE)
+			return false;
+	}
+	return true;
+}
+
+bool
+eval_reads_closed(const struct eval *eval, const struct expr *expr)
+{
+	const struct compiled *compiled = compiled_of(eval, expr);
+
+	for (size_t i = 0; compiled && compiled->reads_private && i < compiled->read_count; i++) {
+		const struct form *form = pack_form_of_field(eval->pack, compiled->reads[i]->name);
+		const struct form_values *held = form ? eval_values_of(eval, form) : NULL;
+
+		if (compiled->reads[i]->is_private && held && held->loaded && !held->has_private)
+			return true;
+	}
+	return false;
+}

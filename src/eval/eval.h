@@ -1,0 +1,96 @@
+#ifndef EVAL_EVAL_H
+#define EVAL_EVAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "base/value.h"
+#include "form/pack.h"
+
+/* The pack's expressions over one building: a small in-memory database with the building's values, in which every relevant,
+ * constraint, calculation, fact and rule of the pack is a prepared statement. Prepared under an authorizer and limits; a bad expression is a pack error with file, line, key.
+ * NULL: relevant false, constraint holds, rule silent. */
+
+struct eval;
+
+/* Prepares every expression. INVALID: `problems` (may be NULL) has a line for each bad one. The pack is borrowed. */
+MUST_CHECK enum status eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struct err *err);
+void eval_free(struct eval *eval);
+
+/* A photo as rules see it. */
+struct eval_photo {
+	const char *field; /* NAME or REPEAT/ROW/NAME */
+	const char *mime;
+	int64_t size_bytes;
+	bool has_taken;
+	int64_t taken_unix;
+	char id_hex[ID_HEX_LEN + 1];
+	int64_t elsewhere; /* other buildings here that hold it */
+};
+
+/* Forgets the building loaded and starts another. `today` (YYYY-MM-DD) is what today() answers. */
+void eval_clear(struct eval *eval, const char *today);
+/* Loads (replaces) the values of one form. `has_private`: private fields are among them; otherwise they read NULL and
+ * rules over them are "not judged". Only what fits the form's types may be given. */
+void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
+	       size_t photo_count);
+
+/* The same for the clear values of a step, whose photos nobody else holds, to be asked and not to be completed or checked as a form:
+ * nothing is written when they are loaded already. */
+void eval_load_step(struct eval *eval, const struct form *form, const struct id *step, const struct value *values, bool has_private,
+		    const struct eval_photo *photos, size_t photo_count);
+/* Forgets one form. */
+void eval_unload(struct eval *eval, const struct form *form);
+
+/* ---- answers */
+
+bool eval_form_relevant(struct eval *eval, const struct form *form); /* no expression: true */
+/* A fact's value; VALUE_NONE for NULL. */
+struct value eval_fact(struct eval *eval, const struct fact *fact);
+bool eval_bulk(struct eval *eval, const struct level *level); /* bulk.when holds */
+
+enum field_problem { PROBLEM_REQUIRED, PROBLEM_CONSTRAINT, PROBLEM_NOT_RELEVANT, PROBLEM_CALCULATION };
+
+struct eval_problem {
+	enum field_problem problem;
+	const struct field *field;
+	int row;	  /* of its repeat, from 1; 0: none */
+	const char *text; /* the constraint message, or a sentence; translated; borrowed for the call */
+};
+
+/* One form as it stands: fields not relevant are reported when they hold a value, required ones when empty, broken
+ * constraints, calculations that differ from the value held. */
+size_t eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*report)(const struct eval_problem *, void *),
+		       void *ctx);
+/* For the screen: is this field (row of its repeat, or 0) relevant now? Groups around it count. */
+bool eval_field_relevant(struct eval *eval, const struct field *field, int row);
+/* Sets every calculation of the form in *values, and removes values of fields that are not relevant; repeats until
+ * nothing changes (at most 16 rounds). Loads the result. */
+void eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private, const struct eval_photo *photos,
+		   size_t photo_count);
+/* Do the calculations of this one step hold what they should? For steps of others. They read their own form alone, so it does not matter what
+ * else is loaded; the step stays loaded when it had to be. */
+bool eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
+			    const struct eval_photo *photos, size_t photo_count);
+
+enum finding_kind { FINDING_FIRES, FINDING_NOT_JUDGED };
+
+struct eval_finding {
+	const struct rule *rule;
+	enum finding_kind kind;
+};
+
+/* Judges the building rules of one form (NULL: of all forms). Rules reading a field `form` is blind to are left out when
+ * `while_filling`. Returns how many fire at level error. */
+size_t eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*report)(const struct eval_finding *, void *),
+		  void *ctx);
+
+/* The names of private fields a rule reads make it not judgeable in the register. */
+bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
+
+#endif

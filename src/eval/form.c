@@ -1,0 +1,265 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "eval/compile.h"
+
+/* A form as it stands against what its expressions say of it, and a draft completed by them. */
+
+struct checking {
+	struct eval *eval;
+	const struct form *form;
+	const char *lang;
+	void (*report)(const struct eval_problem *, void *);
+	void *ctx;
+	size_t count;
+	const struct bunch *bunch; /* the form's calculations, answered */
+	size_t next;		   /* of it */
+};
+
+static void
+report(struct checking *checking, enum field_problem problem, const struct field *field, int row, const char *text)
+{
+	checking->count++;
+	if (checking->report)
+		checking->report(&(struct eval_problem){ problem, field, row, text }, checking->ctx);
+}
+
+static bool
+has_photo(const struct form_values *held, const struct field *field, int row)
+{
+	char *wanted = row ? mem_printf("%s/%d/%s", field->parent->name, row, field->name) : mem_strdup(field->name);
+	bool has = false;
+
+	for (size_t i = 0; i < held->photo_count && !has; i++)
+		has = strcmp(held->photos[i], wanted) == 0;
+	free(wanted);
+	return has;
+}
+
+static void
+check_field(struct checking *checking, const struct field *field, const struct value *values, int row)
+{
+	struct form_values *held = eval_values_of(checking->eval, checking->form);
+	const struct value *value = value_get(values, field->name);
+	bool filled = field->type == FIELD_PHOTO ? has_photo(held, field, row) : value != NULL;
+
+	if (field->is_private && !held->has_private)
+		return; /* nobody here can see whether it is filled */
+	if (!eval_field_relevant(checking->eval, field, row)) {
+		if (filled)
+			report(checking, PROBLEM_NOT_RELEVANT, field, row, _("does not apply here and must stay empty"));
+		return;
+	}
+	if (field->required && !filled) {
+		report(checking, PROBLEM_REQUIRED, field, row, _("must be filled"));
+		return;
+	}
+	if (filled && field->constraint.sql && !eval_reads_closed(checking->eval, &field->constraint) &&
+	    eval_ask(checking->eval, &field->constraint, row) == ANSWER_FALSE)
+		report(checking, PROBLEM_CONSTRAINT, field, row,
+		       field->constraint_message.zh ? label_text(&field->constraint_message, checking->lang)
+						    : _("is not a value that may stand here"));
+}
+
+static bool
+same(const struct value *left, const struct value *right)
+{
+	bool left_number = left->type == VALUE_INTEGER || left->type == VALUE_REAL;
+	bool right_number = right->type == VALUE_INTEGER || right->type == VALUE_REAL;
+
+	if (left_number && right_number) {
+		double a = left->type == VALUE_REAL ? left->real : (double)left->integer;
+		double b = right->type == VALUE_REAL ? right->real : (double)right->integer;
+
+		return fabs(a - b) <= 1e-9 * fmax(1, fabs(a));
+	}
+	return value_equal(left, right);
+}
+
+/* `right` is what the program computes, and taken. */
+static void
+compare_calculation(struct checking *checking, const struct field *field, const struct value *held, int row, struct value right)
+{
+	bool fits = held ? same(held, &right) : right.type == VALUE_NONE;
+
+	/* Where it does not apply it is left out; whether it applies may hang on other forms. */
+	if (!held && !fits && (field->relevant.sql || field->parent))
+		fits = true;
+	if (!fits)
+		report(checking, PROBLEM_CALCULATION, field, row, _("is not what the program computes from the other fields"));
+	value_release(&right);
+}
+
+static void
+check_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+{
+	if (field->is_private && !eval_values_of(checking->eval, checking->form)->has_private)
+		return; /* nobody here can see what it holds */
+	compare_calculation(checking, field, value_get(values, field->name), row, eval_ask_value(checking->eval, field, row));
+}
+
+static void
+check_fields(struct checking *checking, const struct field *fields, size_t count, const struct value *values, int row,
+	     void (*check)(struct checking *, const struct field *, const struct value *, int))
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+		const struct value *rows = value_get_list(values, field->name);
+
+		if (field->type == FIELD_GROUP)
+			check_fields(checking, field->fields, field->field_count, values, row, check);
+		else if (field->type == FIELD_REPEAT)
+			for (size_t r = 0; rows && r < rows->list.count; r++)
+				check_fields(checking, field->fields, field->field_count, &rows->list.items[r], (int)r + 1, check);
+		if (field->type != FIELD_GROUP && field->type != FIELD_NOTE)
+			check(checking, field, values, row);
+	}
+}
+
+static void
+check_one(struct checking *checking, const struct field *field, const struct value *values, int row)
+{
+	check_field(checking, field, values, row);
+	if (field->calculation.sql && eval_field_relevant(checking->eval, field, row))
+		check_calculation(checking, field, values, row);
+}
+
+size_t
+eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*call)(const struct eval_problem *, void *), void *ctx)
+{
+	struct checking checking = { .eval = eval, .form = form, .lang = lang, .report = call, .ctx = ctx };
+
+	check_fields(&checking, form->fields, form->field_count, &eval_values_of(eval, form)->values, 0, check_one);
+	return checking.count;
+}
+
+/* ---- the calculations of a step */
+
+struct bunching {
+	struct eval *eval;
+	struct bunch *bunch;
+	struct buf columns;
+};
+
+static bool
+bunch_calculation(const struct field *field, void *ctx)
+{
+	struct bunching *bunching = ctx;
+	const struct compiled *compiled = compiled_of(bunching->eval, &field->calculation);
+	bool in_row = field->parent && field->parent->type == FIELD_REPEAT;
+
+	if (!compiled || in_row || field->is_private || bunching->bunch->count == BUNCH_MOST)
+		return true;
+	buf_printf(&bunching->columns, "%s(%s\n)", bunching->bunch->count ? ", " : "", field->calculation.sql);
+	bunch_add(bunching->bunch, field, compiled);
+	return true;
+}
+
+static bool
+calculates(const struct field *field, void *ctx)
+{
+	*(bool *)ctx |= field->calculation.sql != NULL;
+	return true;
+}
+
+/* The bunch is in the order in which fields are visited. */
+static void
+check_only_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+{
+	const struct bunch *bunch = checking->bunch;
+
+	if (bunch && checking->next < bunch->count && bunch->asked[checking->next] == field)
+		compare_calculation(checking, field, value_get(values, field->name), row, bunch_value(bunch, checking->next++, field));
+	else if (field->calculation.sql)
+		check_calculation(checking, field, values, row);
+}
+
+bool
+eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
+		       const struct eval_photo *photos, size_t photo_count)
+{
+	struct checking checking = { .eval = eval, .form = form };
+	struct bunch *bunch = &eval->calculations[form - eval->pack->forms];
+	struct bunching bunching = { eval, bunch, { 0 } };
+	bool any = false;
+
+	form_each_field(form, calculates, &any);
+	if (!any)
+		return true;
+	if (!bunch->made) {
+		form_each_field(form, bunch_calculation, &bunching);
+		bunch_prepare(eval, bunch, buf_text(&bunching.columns));
+		buf_release(&bunching.columns);
+	}
+	eval_load_step(eval, form, step, values, false, photos, photo_count);
+	if (bunch_ask(eval, bunch))
+		checking.bunch = bunch;
+	check_fields(&checking, form->fields, form->field_count, values, 0, check_only_calculation);
+	if (checking.bunch)
+		bunch_reset(bunch);
+	return checking.count == 0;
+}
+
+/* ---- completing a draft */
+
+/* One round over a draft: computes what is calculated (`drop` false), or takes out what does not apply (`drop` true). */
+static bool
+complete_fields(struct eval *eval, const struct field *fields, size_t count, struct value *values, int row, bool drop)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+		struct value *held = value_get_mut(values, field->name);
+
+		if (field->type == FIELD_NOTE || field->type == FIELD_PHOTO)
+			continue;
+		if (field->type == FIELD_GROUP) {
+			changed |= complete_fields(eval, field->fields, field->field_count, values, row, drop);
+			continue;
+		}
+		if (drop && held && !eval_field_relevant(eval, field, row)) {
+			value_remove(values, field->name);
+			changed = true;
+			continue;
+		}
+		if (!drop && field->calculation.sql && eval_field_relevant(eval, field, row)) {
+			struct value right = eval_ask_value(eval, field, row);
+
+			if (held ? !same(held, &right) : right.type != VALUE_NONE) {
+				value_set_take(values, field->name, right);
+				changed = true;
+			} else {
+				value_release(&right);
+			}
+			continue;
+		}
+		if (field->type == FIELD_REPEAT && held && held->type == VALUE_LIST)
+			for (size_t r = 0; r < held->list.count; r++)
+				changed |= complete_fields(eval, field->fields, field->field_count, &held->list.items[r], (int)r + 1, drop);
+	}
+	return changed;
+}
+
+void
+eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private, const struct eval_photo *photos,
+	      size_t photo_count)
+{
+	bool drop = false;
+
+	eval_load(eval, form, values, has_private, photos, photo_count);
+	/* What is computed must settle before anything is found not to apply: a field may hang on a calculation below it. */
+	for (int round = 0, still = 0; round < 16 && still < 2; round++) {
+		if (complete_fields(eval, form->fields, form->field_count, values, 0, drop)) {
+			eval_load(eval, form, values, has_private, photos, photo_count);
+			still = 0;
+			drop = false;
+		} else {
+			still++;
+			drop = !drop;
+		}
+	}
+}

@@ -1,0 +1,172 @@
+#include "eval/guard.h"
+
+#include <stdbool.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/attr.h"
+#include "base/i18n.h"
+
+/* ---- the text */
+
+static bool
+is_name_char(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (unsigned char)c >= 0x80;
+}
+
+/* Behind the closing mark; a doubled mark stands for itself, except `]`. NULL when it never closes. */
+static const char *
+skip_quoted(const char *at, char mark)
+{
+	while ((at = strchr(at, mark))) {
+		if (mark == ']' || at[1] != mark)
+			return at + 1;
+		at += 2;
+	}
+	return NULL;
+}
+
+/* Behind a comment that starts here, or `at` itself when none does. NULL when it never closes. */
+static const char *
+skip_comment(const char *at)
+{
+	const char *end;
+
+	if (at[0] == '-' && at[1] == '-')
+		return at + strcspn(at, "\n");
+	if (at[0] != '/' || at[1] != '*')
+		return at;
+	end = strstr(at + 2, "*/");
+	return end ? end + 2 : NULL;
+}
+
+/* WITH would give tables the names that the authorizer knows views by; joins by name read columns without asking it. */
+static bool
+is_refused_word(const char *word, size_t len)
+{
+	static const char *const words[] = { "with", "natural", "using" };
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strlen(words[i]) == len && strncasecmp(word, words[i], len) == 0)
+			return true;
+	return false;
+}
+
+/* The tables behind the views by which expressions know the building. */
+static bool
+is_hidden_table(const char *word)
+{
+	static const char *const names[] = { "building", "fact", "photo_of" };
+	size_t len = 0;
+
+	while (is_name_char(word[len]))
+		len++;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strlen(names[i]) == len && strncasecmp(word, names[i], len) == 0)
+			return true;
+	/* `b` is this building's row and may stand before a column; as a table it would be every building in the register. */
+	if (len == 1 && (*word == 'b' || *word == 'B')) {
+		word++;
+		word += *word && strchr("\"`]", *word);
+		return word[strspn(word, " \t\r\n")] != '.';
+	}
+	return strncasecmp(word, "value_", 6) == 0;
+}
+
+const char *
+guard_text(const char *sql)
+{
+	bool empty = true;
+	int depth = 0;
+
+	for (const char *at = sql, *next; *at; at = next) {
+		size_t name = 0;
+
+		next = skip_comment(at);
+		if (!next)
+			return _("a comment in it is not closed");
+		if (next != at || strchr(" \t\r\n", *at)) {
+			next += next == at;
+			continue;
+		}
+		empty = false;
+		while (is_name_char(at[name]))
+			name++;
+		next = at + (name ? name : 1);
+		if (name && is_refused_word(at, name))
+			return _("WITH, NATURAL and USING may not stand in an expression; write the tables and what joins them in full");
+		if (is_hidden_table(strchr("\"`[", *at) ? at + 1 : at))
+			return _("it names a table that is not for expressions: fields, facts, repeats, lists, divisions and photos are");
+		if (*at == '\'' || *at == '"' || *at == '`' || *at == '[')
+			next = skip_quoted(at + 1, *at == '[' ? ']' : *at);
+		if (!next)
+			return _("a quotation mark in it is not closed");
+		if (strchr(";?:@$#", *at))
+			return _("it must be one expression: ; ? : @ $ and # may not stand in it");
+		depth += *at == '(' ? 1 : *at == ')' ? -1 : 0;
+		if (depth < 0)
+			return _("a bracket closes that was not opened");
+		if (*at == ',' && depth == 0)
+			return _("it must be one expression: a comma stands outside of brackets");
+	}
+	if (empty)
+		return _("it is empty");
+	return depth ? _("a bracket in it is not closed") : NULL;
+}
+
+/* ---- SQLite's words */
+
+struct wording {
+	const char *start, *end; /* what stands around the name in SQLite's message */
+	const char *sentence;
+};
+
+static const struct wording wordings[] = {
+	{ "no such column: ", "", N_("it names \"%s\", which is no field, no fact and no column") },
+	{ "no such table: ", "", N_("it reads the table \"%s\", which is no repeat, no list, divisions or photos") },
+	{ "no such function: ", "", N_("it calls %s(), which expressions may not call") },
+	{ "wrong number of arguments to function ", "", N_("%s has too many or too few values in its brackets") },
+	{ "ambiguous column name: ", "", N_("\"%s\" stands in more than one table; put the table's name and a point before it") },
+	{ "misuse of aggregate: ", "", N_("%s over many rows must stand in a SELECT over a repeat or a list") },
+	{ "misuse of aggregate function ", "", N_("%s over many rows must stand in a SELECT over a repeat or a list") },
+	{ "near \"", "\": syntax error", N_("it cannot be understood near \"%s\"") },
+	{ "unrecognized token: \"", "\"", N_("it cannot be understood near \"%s\"") },
+};
+
+/* The sentence with the name where %s stands. */
+static void
+add_named(struct buf *out, const char *sentence, const char *name, size_t len)
+{
+	const char *mark = strstr(sentence, "%s");
+
+	if (!mark) {
+		buf_text_add(out, sentence);
+		return;
+	}
+	buf_add(out, sentence, (size_t)(mark - sentence));
+	buf_add(out, name, len);
+	buf_text_add(out, mark + 2);
+}
+
+void
+guard_sentence(const char *message, struct buf *out)
+{
+	size_t len = strlen(message);
+
+	/* The bracket that SQLite trips over is the one put around the expression. */
+	if (strcmp(message, "near \")\": syntax error") == 0 || strcmp(message, "incomplete input") == 0) {
+		buf_text_add(out, _("it ends too early, or a value is missing before a bracket"));
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_LEN(wordings); i++) {
+		size_t start = strlen(wordings[i].start), end = strlen(wordings[i].end);
+
+		if (len < start + end || strncmp(message, wordings[i].start, start) != 0 ||
+		    strcmp(message + len - end, wordings[i].end) != 0)
+			continue;
+		add_named(out, _(wordings[i].sentence), message + start, len - start - end);
+		return;
+	}
+	buf_printf(out, _("it cannot be read (SQLite: %s)"), message);
+}

@@ -1,0 +1,42 @@
+#ifndef EVAL_REGISTER_H
+#define EVAL_REGISTER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "form/pack.h"
+#include "eval/eval.h"
+
+struct sqlite3;
+
+/* How a pack's values lie in tables, shared by the evaluator's small database and the register: value_FORM (building INTEGER PRIMARY
+ * KEY, a column per field), value_REPEAT (building, row, fields), photo_of, fact, list_NAME, divisions; and the view `b`, which joins
+ * them by building over the table `building`. Private fields have a column in the evaluator's database only; in the register `b` reads them
+ * as NULL. In the evaluator's database there is one building: a repeat is a view by its own name (row, fields), and so is `photos`.
+ * Forms that repeat have no columns in the register; in the evaluator's database those of the one that is loaded. Internal to the floor. */
+
+struct registrar;
+
+/* `make`: creates what is missing (a newer pack adds columns, never changes one) and fills the lists; otherwise all stands already.
+ * Prepares writing. with_private: the evaluator's database. The pack is borrowed. */
+MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_private, struct registrar **out,
+				     struct err *err);
+void register_close(struct registrar *registrar);
+
+/* One form's values of a building, which has no rows of that form yet. Names the pack does not know are left out. */
+MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
+					 const struct eval_photo *photos, size_t photo_count, struct err *err);
+MUST_CHECK enum status register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
+/* Removes the values, photos and facts of all buildings. */
+MUST_CHECK enum status register_clear(struct registrar *registrar, struct err *err);
+/* Replaces the facts of a building (object: fact -> value). */
+MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
+
+/* The functions of doc/pack-format; `today` (YYYY-MM-DD, owned by the caller, may change) is what today() answers. */
+MUST_CHECK enum status register_functions(struct sqlite3 *db, const char *today, struct err *err);
+bool register_function_allowed(const char *name);
+
+#endif

@@ -1,0 +1,253 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "eval/register_tables.h"
+
+/* Writing a building's values into its tables. */
+
+/* ---- statements */
+
+static enum status
+prepare(struct registrar *registrar, const char *sql, sqlite3_stmt **out, struct err *err)
+{
+	if (sqlite3_prepare_v3(registrar->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) == SQLITE_OK)
+		return STATUS_OK;
+	return register_failed(registrar, sql, err);
+}
+
+static enum status
+prepare_table(struct registrar *registrar, struct columns *columns, struct err *err)
+{
+	struct buf sql = { 0 }, marks = { 0 };
+	enum status status;
+
+	buf_printf(&sql, "INSERT INTO value_%s (building%s", register_table_name(columns), columns->repeat ? ", row" : "");
+	buf_text_add(&marks, columns->repeat ? "?1, ?2" : "?1");
+	for (size_t c = 0; c < columns->count; c++) {
+		buf_printf(&sql, ", \"%s\"", columns->fields[c]->name);
+		buf_printf(&marks, ", ?%zu", c + 3);
+	}
+	buf_printf(&sql, ") VALUES (%s)", buf_text(&marks));
+	status = prepare(registrar, buf_text(&sql), &columns->insert, err);
+	buf_clear(&sql);
+	buf_printf(&sql, "DELETE FROM value_%s WHERE building = ?1", register_table_name(columns));
+	if (!status)
+		status = prepare(registrar, buf_text(&sql), &columns->remove, err);
+	buf_release(&sql);
+	buf_release(&marks);
+	return status;
+}
+
+static enum status
+prepare_rest(struct registrar *registrar, struct err *err)
+{
+	struct buf sql = { 0 };
+	enum status status;
+
+	/* Older packs may have left further facts: the columns are named. */
+	buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);
+	buf_text_add(&sql, ") VALUES (?1");
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		buf_printf(&sql, ", ?%zu", i + 2);
+	buf_char(&sql, ')');
+	status = prepare(registrar, buf_text(&sql), &registrar->fact_insert, err);
+	buf_release(&sql);
+	if (!status)
+		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
+	if (!status)
+		status = prepare(registrar,
+				 registrar->with_private ? "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+							 : "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+				 &registrar->photo_insert, err);
+	return status;
+}
+
+enum status
+register_prepare_put(struct registrar *registrar, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < registrar->table_count && !status; i++)
+		status = prepare_table(registrar, &registrar->tables[i], err);
+	return status ? status : prepare_rest(registrar, err);
+}
+
+/* ---- writing values */
+
+static void
+bind_set(sqlite3_stmt *stmt, int at, const struct value *value)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < value->list.count; i++)
+		if (value->list.items[i].type == VALUE_TEXT)
+			buf_printf(&text, "%s%s", i ? " " : "", value->list.items[i].text);
+	sqlite3_bind_text(stmt, at, buf_text(&text), -1, SQLITE_TRANSIENT);
+	buf_release(&text);
+}
+
+static void
+bind_value(sqlite3_stmt *stmt, int at, const struct value *value)
+{
+	switch (value ? value->type : VALUE_NONE) {
+	case VALUE_TEXT:
+		sqlite3_bind_text(stmt, at, value->text, -1, SQLITE_STATIC);
+		break;
+	case VALUE_INTEGER:
+		sqlite3_bind_int64(stmt, at, value->integer);
+		break;
+	case VALUE_REAL:
+		sqlite3_bind_double(stmt, at, value->real);
+		break;
+	case VALUE_BOOLEAN:
+		sqlite3_bind_int(stmt, at, value->boolean);
+		break;
+	case VALUE_LIST:
+		bind_set(stmt, at, value);
+		break;
+	default:
+		sqlite3_bind_null(stmt, at);
+	}
+}
+
+/* NAME, or REPEAT/ROW/NAME. */
+static bool
+photo_is_at(const char *at, const char *repeat, size_t row, const char *name)
+{
+	char *wanted;
+	bool same;
+
+	if (!repeat)
+		return strcmp(at, name) == 0;
+	wanted = mem_printf("%s/%zu/%s", repeat, row, name);
+	same = strcmp(at, wanted) == 0;
+	free(wanted);
+	return same;
+}
+
+static enum status
+put_row(struct registrar *registrar, struct columns *columns, int64_t building, size_t row, const struct value *values,
+	const struct eval_photo *photos, size_t photo_count, struct err *err)
+{
+	sqlite3_stmt *stmt = columns->insert;
+	size_t next = 0;
+	int code;
+
+	sqlite3_bind_int64(stmt, 1, building);
+	if (columns->repeat)
+		sqlite3_bind_int64(stmt, 2, (sqlite3_int64)row);
+	for (size_t c = 0; c < columns->count; c++) {
+		const struct field *field = columns->fields[c];
+		int64_t held = 0;
+
+		if (field->type != FIELD_PHOTO) {
+			bind_value(stmt, (int)c + 3, value_get_next(values, field->name, &next));
+			continue;
+		}
+		for (size_t p = 0; p < photo_count; p++)
+			held += photo_is_at(photos[p].field, columns->repeat ? columns->repeat->name : NULL, row, field->name);
+		if (held)
+			sqlite3_bind_int64(stmt, (int)c + 3, held);
+		else
+			sqlite3_bind_null(stmt, (int)c + 3);
+	}
+	code = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+}
+
+static enum status
+put_photo(struct registrar *registrar, const struct form *form, int64_t building, const struct eval_photo *photo, struct err *err)
+{
+	sqlite3_stmt *stmt = registrar->photo_insert;
+	const char *slash = strchr(photo->field, '/'), *last = strrchr(photo->field, '/');
+	int code;
+
+	sqlite3_bind_int64(stmt, 1, building);
+	sqlite3_bind_text(stmt, 2, form->name, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 3, last ? last + 1 : photo->field, -1, SQLITE_STATIC);
+	if (slash)
+		sqlite3_bind_int64(stmt, 4, strtoll(slash + 1, NULL, 10));
+	else
+		sqlite3_bind_null(stmt, 4);
+	sqlite3_bind_text(stmt, 5, photo->field, -1, SQLITE_STATIC);
+	sqlite3_bind_text(stmt, 6, photo->mime, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(stmt, 7, photo->size_bytes);
+	if (photo->has_taken)
+		sqlite3_bind_int64(stmt, 8, photo->taken_unix);
+	else
+		sqlite3_bind_null(stmt, 8);
+	sqlite3_bind_text(stmt, 9, photo->id_hex, -1, SQLITE_STATIC);
+	if (registrar->with_private)
+		sqlite3_bind_int64(stmt, 10, photo->elsewhere);
+	code = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+}
+
+static enum status
+remove_rows(struct registrar *registrar, sqlite3_stmt *stmt, int64_t building, const char *form, struct err *err)
+{
+	int code;
+
+	sqlite3_bind_int64(stmt, 1, building);
+	if (form)
+		sqlite3_bind_text(stmt, 2, form, -1, SQLITE_STATIC);
+	code = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+}
+
+enum status
+register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
+{
+	enum status status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
+
+	for (size_t t = 0; t < registrar->table_count && !status; t++)
+		if (registrar->tables[t].form == form)
+			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
+	return status;
+}
+
+enum status
+register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
+		  const struct eval_photo *photos, size_t photo_count, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t t = 0; t < registrar->table_count && !status; t++) {
+		struct columns *columns = &registrar->tables[t];
+		const struct value *rows;
+
+		if (columns->form != form)
+			continue;
+		if (!columns->repeat) {
+			status = put_row(registrar, columns, building, 0, values, photos, photo_count, err);
+			continue;
+		}
+		rows = value_get_list(values, columns->repeat->name);
+		for (size_t r = 0; rows && r < rows->list.count && !status; r++)
+			status = put_row(registrar, columns, building, r + 1, &rows->list.items[r], photos, photo_count, err);
+	}
+	for (size_t p = 0; p < photo_count && !status; p++)
+		status = put_photo(registrar, form, building, &photos[p], err);
+	return status;
+}
+
+enum status
+register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err)
+{
+	sqlite3_stmt *stmt = registrar->fact_insert;
+	int code;
+
+	sqlite3_bind_int64(stmt, 1, building);
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		bind_value(stmt, (int)i + 2, value_get(facts, registrar->pack->facts[i].name));
+	code = sqlite3_step(stmt);
+	sqlite3_reset(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+}

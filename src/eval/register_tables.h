@@ -1,0 +1,33 @@
+#ifndef EVAL_REGISTER_TABLES_H
+#define EVAL_REGISTER_TABLES_H
+
+#include <sqlite3.h>
+
+#include "eval/register.h"
+
+/* The register's tables as its two files know them: register.c makes them, register_put.c writes them. */
+
+struct columns { /* a table of values and the fields that are its columns */
+	const struct form *form;
+	const struct field *repeat; /* NULL: the form's own table */
+	const struct field **fields;
+	size_t count, cap;
+	sqlite3_stmt *insert, *remove;
+};
+
+struct registrar {
+	sqlite3 *db;
+	const struct pack *pack;
+	bool with_private;
+	struct columns *tables;
+	size_t table_count, table_cap;
+	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert;
+};
+
+/* The name behind value_. */
+const char *register_table_name(const struct columns *columns);
+/* The failure of the last call, with the SQL that failed. */
+enum status register_failed(struct registrar *registrar, const char *sql, struct err *err);
+MUST_CHECK enum status register_prepare_put(struct registrar *registrar, struct err *err);
+
+#endif

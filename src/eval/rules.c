@@ -1,0 +1,113 @@
+#include <string.h>
+
+#include "eval/compile.h"
+
+/* The building rules. */
+
+static bool
+reads_blind(const struct eval *eval, const struct expr *expr, const struct form *form)
+{
+	const struct compiled *compiled = compiled_of(eval, expr);
+
+	for (size_t i = 0; compiled && i < compiled->read_count; i++)
+		if (form_is_blind(form, compiled->reads[i]))
+			return true;
+	return false;
+}
+
+/* Wrong, fine or not to be said. A NULL is silent; an expression that fails must not pass for one. */
+static bool
+judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)
+{
+	enum answer when = ANSWER_TRUE, wrong;
+
+	*kind = FINDING_NOT_JUDGED;
+	if (eval_reads_closed(eval, &rule->when) || eval_reads_closed(eval, &rule->expr))
+		return true;
+	if (rule->when.sql)
+		when = eval_ask(eval, &rule->when, 0);
+	if (when != ANSWER_TRUE)
+		return when == ANSWER_FAILED;
+	wrong = eval_ask(eval, &rule->expr, 0);
+	if (wrong == ANSWER_TRUE)
+		*kind = FINDING_FIRES;
+	return wrong == ANSWER_TRUE || wrong == ANSWER_FAILED;
+}
+
+bool
+eval_rule_reads_private(const struct eval *eval, const struct rule *rule)
+{
+	const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
+
+	return (when && when->reads_private) || (expr && expr->reads_private);
+}
+
+/* ---- all rules of a form at once */
+
+static void
+bunch_rules(struct eval *eval, const struct form *form, struct bunch *bunch)
+{
+	struct buf columns = { 0 };
+
+	for (size_t i = 0; i < eval->pack->rule_count && bunch->count < BUNCH_MOST; i++) {
+		const struct rule *rule = &eval->pack->rules[i];
+		const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
+
+		if (rule->county || rule->form != form || !expr || eval_rule_reads_private(eval, rule))
+			continue;
+		/* The line ends close comments. */
+		buf_printf(&columns, "%sCASE WHEN (%s\n) THEN (%s\n) END", bunch->count ? ", " : "", when ? rule->when.sql : "1",
+			   rule->expr.sql);
+		bunch_add(bunch, rule, expr);
+		bunch->reads_fact |= when && when->reads_fact;
+	}
+	bunch_prepare(eval, bunch, buf_text(&columns));
+	buf_release(&columns);
+}
+
+/* Which rules of the bunch fire, one each; NULL: each must be asked alone. */
+static const struct bunch *
+ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
+{
+	struct bunch *bunch = &eval->rules[form - eval->pack->forms];
+
+	if (!bunch->made)
+		bunch_rules(eval, form, bunch);
+	if (!bunch_ask(eval, bunch))
+		return NULL;
+	for (size_t i = 0; i < bunch->count; i++)
+		fires[i] = sqlite3_column_double(bunch->stmt, (int)i) != 0; /* NULL is 0 */
+	bunch_reset(bunch);
+	return bunch;
+}
+
+size_t
+eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*call)(const struct eval_finding *, void *), void *ctx)
+{
+	bool fires[BUNCH_MOST];
+	const struct bunch *answered = form && !while_filling ? ask_all(eval, form, fires) : NULL;
+	size_t errors = 0, next = 0;
+
+	for (size_t i = 0; i < eval->pack->rule_count; i++) {
+		const struct rule *rule = &eval->pack->rules[i];
+		struct eval_finding finding = { .rule = rule };
+		bool told;
+
+		if (rule->county || (form && rule->form != form))
+			continue;
+		if (while_filling && form && (reads_blind(eval, &rule->when, form) || reads_blind(eval, &rule->expr, form)))
+			continue;
+		if (answered && next < answered->count && answered->asked[next] == rule) { /* both in the pack's order */
+			told = fires[next++];
+			finding.kind = FINDING_FIRES;
+		} else {
+			told = judge(eval, rule, &finding.kind);
+		}
+		if (!told)
+			continue;
+		errors += finding.kind == FINDING_FIRES && rule->level == RULE_ERROR;
+		if (call)
+			call(&finding, ctx);
+	}
+	return errors;
+}

@@ -1,0 +1,286 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/pinyin.h"
+#include "ui/form/form_state.h"
+
+/* Choices at the cursor: by number, by the first letters, or with the arrows. */
+
+static bool
+starts_with(const char *text, const char *start)
+{
+	for (; *start; text++, start++)
+		if (tolower((unsigned char)*text) != tolower((unsigned char)*start))
+			return false;
+	return true;
+}
+
+/* What begins with the letters typed; with none, everything does. The pack's initials are the reading that is meant. */
+static bool
+begins(const struct form_state *form, const struct option *option)
+{
+	return starts_with(option->name, form->filter) ||
+	       (option->initials ? starts_with(option->initials, form->filter) : pinyin_starts(option->label, form->filter));
+}
+
+static bool
+contains(const struct form_state *form, const struct option *option)
+{
+	return option->initials ? strstr(option->initials, form->filter) != NULL : text_matches(option->label, form->filter);
+}
+
+/* In the first pass what begins with the letters, in the second what only contains them: so Enter takes what was most likely meant. */
+static void
+add(struct form_state *form, int pass, struct option option)
+{
+	bool first = begins(form, &option);
+
+	if (form->option_count < OPTIONS_MAX && (pass == 0 ? first : !first && contains(form, &option)))
+		form->options[form->option_count++] = option;
+}
+
+static bool
+holds(const struct value *value, const char *name)
+{
+	if (value && value->type == VALUE_TEXT)
+		return strcmp(value->text, name) == 0;
+	for (size_t i = 0; value && value->type == VALUE_LIST && i < value->list.count; i++)
+		if (value->list.items[i].type == VALUE_TEXT && strcmp(value->list.items[i].text, name) == 0)
+			return true;
+	return false;
+}
+
+static void
+add_divisions(struct form_state *form, struct ui *ui, const struct value *value, int pass)
+{
+	const struct pack *pack = app_pack(ui->app);
+	const char *area = app_person_area(ui->app);
+
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+
+		if (strcmp(division->level, "village") == 0 && strncmp(division->code, area, strlen(area)) == 0)
+			add(form, pass, (struct option){ division->code, division->name, NULL, holds(value, division->code) });
+	}
+}
+
+static void
+add_photos(struct form_state *form, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (!form->inbox_read) {
+		form->inbox_read = true;
+		if (inbox_open(ui->app, ui->inbox, &form->inbox, &err))
+			ui_fail(ui, &err);
+		free(form->texts);
+		form->texts = mem_array(form->inbox.count + 1, sizeof(*form->texts));
+	}
+	for (size_t i = 0; i < form->inbox.count && form->option_count < OPTIONS_MAX; i++) {
+		const struct inbox_photo *photo = &form->inbox.photos[i];
+		char at[17];
+
+		if (photo->used)
+			continue;
+		clock_minute(photo->taken_unix, at);
+		snprintf(form->texts[i], sizeof(*form->texts), "%.11s %s", at + 5, photo->name);
+		form->options[form->option_count++] = (struct option){ photo->path, form->texts[i], NULL, false };
+	}
+}
+
+static void
+add_choices(struct form_state *form, const struct ui *ui, const struct field *field, const struct value *value, int pass)
+{
+	bool by_initials = strcmp(ui->lang, "zh") == 0;
+
+	for (size_t i = 0; i < field->list->choice_count; i++) {
+		const struct choice *choice = &field->list->choices[i];
+
+		add(form, pass,
+		    (struct option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
+				     holds(value, choice->name) });
+	}
+}
+
+void
+form_options(struct form_state *form, struct ui *ui)
+{
+	const struct item *item = form_at(form);
+	const struct field *field = item->field;
+	const struct value *value = sheet_value(form->sheet, field, form->row);
+
+	form->option_count = 0;
+	for (int pass = 0; pass < 2; pass++)
+		switch (field->type) {
+		case FIELD_BOOLEAN:
+			add(form, pass, (struct option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean });
+			add(form, pass, (struct option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean });
+			break;
+		case FIELD_SELECT_ONE:
+		case FIELD_SELECT_MULTIPLE:
+			add_choices(form, ui, field, value, pass);
+			break;
+		case FIELD_DIVISION:
+			add_divisions(form, ui, value, pass);
+			break;
+		case FIELD_PHOTO:
+			if (pass == 0)
+				add_photos(form, ui);
+			break;
+		default:
+			break;
+		}
+	menu_resize(&form->menu, form->option_count, OPTIONS_NUMBERED);
+}
+
+/* Choices that people know by a code, as "M1": it is shown before their words. */
+const char *
+form_option_code(const struct form_state *form, size_t index)
+{
+	const char *name = form->options[index].name;
+
+	return form_at(form)->field->list && isalpha((unsigned char)name[0]) ? name : NULL;
+}
+
+/* Would a digit go on with a code that was begun? Then it is no number of a choice. */
+bool
+form_digits_narrow(const struct form_state *form)
+{
+	size_t len = strlen(form->filter);
+
+	for (size_t i = 0; len && i < form->option_count; i++)
+		if (starts_with(form->options[i].name, form->filter) && isdigit((unsigned char)form->options[i].name[len]))
+			return true;
+	return false;
+}
+
+/* ---- picking */
+
+static void
+pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
+{
+	const struct item *item = form_at(form);
+	struct err err = { 0 };
+
+	if (index >= form->option_count)
+		return;
+	if (sheet_set_photo(form->sheet, item->field, form->row, form->options[index].name, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	form->inbox_read = false; /* it is in use now */
+	inbox_release(&form->inbox);
+	*moved = true;
+}
+
+static void
+pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	const char *name;
+
+	if (index >= form->option_count) {
+		ui_say(ui, TOAST_SAID, _("There is no choice %zu."), index - form->menu.first + 1);
+		return;
+	}
+	name = form->options[index].name;
+	if (field->type == FIELD_PHOTO) {
+		pick_photo(form, ui, index, moved);
+		return;
+	}
+	if (field->type == FIELD_BOOLEAN) {
+		sheet_set_take(form->sheet, field, form->row, value_boolean(name[0] == '1'));
+	} else if (field->type == FIELD_SELECT_MULTIPLE) {
+		sheet_toggle(form->sheet, field, form->row, name);
+		form->filter[0] = '\0';
+		return; /* several may be chosen: Enter goes on */
+	} else {
+		sheet_set_take(form->sheet, field, form->row, value_text(name));
+	}
+	*moved = true;
+}
+
+/* Letters narrow the list; as soon as one is left it is taken. A digit narrows as well while it goes on with a name that was begun, as in
+ * "m1". */
+static void
+narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
+{
+	size_t len = strlen(form->filter);
+	size_t before = form->option_count;
+
+	if (len + 1 >= sizeof(form->filter))
+		return;
+	form->filter[len] = (char)tolower((unsigned char)c);
+	form->filter[len + 1] = '\0';
+	form_options(form, ui);
+	if (form->option_count == 0) {
+		form->filter[len] = '\0';
+		form_options(form, ui);
+		if (c >= '1' && c <= '9') /* no name goes on with it: the number of a choice */
+			pick(form, ui, form->menu.first + (size_t)(c - '1'), moved);
+		else if (before)
+			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
+		return;
+	}
+	menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
+	if (form->option_count == 1)
+		pick(form, ui, 0, moved);
+}
+
+bool
+form_option_key(struct form_state *form, struct ui *ui, const struct key *key, bool *moved)
+{
+	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
+	const struct field *field = form_at(form)->field;
+
+	switch (key->kind) {
+	case KEY_CHAR:
+		if (c == ' ') {
+			pick(form, ui, form->menu.chosen, moved);
+		} else if (c >= '1' && c <= '9' && !*form->filter) {
+			pick(form, ui, form->menu.first + (c - '1'), moved);
+		} else if (c > ' ' && c < 0x7f && field->type != FIELD_PHOTO) {
+			narrow(form, ui, (char)c, moved);
+		} else {
+			return false;
+		}
+		return true;
+	case KEY_LEFT:
+		menu_choose(&form->menu, form->menu.chosen ? form->menu.chosen - 1 : 0, OPTIONS_NUMBERED);
+		return true;
+	case KEY_RIGHT:
+		menu_choose(&form->menu, form->menu.chosen + 1, OPTIONS_NUMBERED);
+		return true;
+	case KEY_BACKSPACE:
+	case KEY_DELETE:
+		if (*form->filter) {
+			form->filter[strlen(form->filter) - 1] = '\0';
+			form_options(form, ui);
+		} else if (field->type == FIELD_PHOTO) {
+			sheet_drop_photo(form->sheet, field, form->row);
+		} else {
+			sheet_set_take(form->sheet, field, form->row, (struct value){ 0 });
+		}
+		return true;
+	case KEY_ESC: /* first takes back the letters, then it leaves the form */
+		if (!*form->filter)
+			return false;
+		form->filter[0] = '\0';
+		form_options(form, ui);
+		menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
+		return true;
+	case KEY_ENTER:
+		/* Enter takes what the letters narrowed down to, or the photo under the cursor, and goes on. */
+		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
+			pick(form, ui, form->menu.chosen, moved);
+		*moved = true;
+		return true;
+	default:
+		return false;
+	}
+}

@@ -1,0 +1,174 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "ui/form/form_state.h"
+
+/* The lines of a form, as answers make questions appear and go, and the cursor among them. */
+
+bool
+form_has_cursor(const struct item *item)
+{
+	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_SIGN;
+}
+
+/* ---- the lines */
+
+static struct item *
+add_item(struct form_state *form, enum item_kind kind, const struct field *field)
+{
+	MEM_GROW(form->items, form->item_count, form->item_cap);
+	form->items[form->item_count] = (struct item){ .kind = kind, .field = field };
+	return &form->items[form->item_count++];
+}
+
+/* A reason is asked for right below the field that the warning is about. */
+static void
+add_reasons(struct form_state *form, const struct field *field)
+{
+	for (size_t i = 0; !form->repeat && i < sheet_problem_count(form->sheet); i++) {
+		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
+
+		if (problem->kind == SHEET_WARNING && problem->field == field)
+			add_item(form, ITEM_REASON, field)->rule = problem->rule;
+	}
+}
+
+static void
+add_fields(struct form_state *form, const struct field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		if (!sheet_is_relevant(form->sheet, field, form->row) || (field->type == FIELD_PHOTO && field->is_private))
+			continue; /* photos cannot be sealed yet: a private one is not asked for */
+		if (field->type == FIELD_GROUP) {
+			add_item(form, ITEM_HEADING, field);
+			add_fields(form, field->fields, field->field_count);
+		} else if (field->type == FIELD_NOTE) {
+			add_item(form, ITEM_NOTE, field);
+		} else {
+			add_item(form, ITEM_FIELD, field);
+			add_reasons(form, field);
+		}
+	}
+}
+
+static bool
+same_item(const struct item *a, const struct item *b)
+{
+	return a->kind == b->kind && a->field == b->field && a->rule == b->rule;
+}
+
+void
+form_rebuild(struct form_state *form)
+{
+	struct item at = form->item_count ? form->items[form->focus] : (struct item){ ITEM_HEADING, NULL, NULL };
+	size_t old = form->focus;
+
+	form->item_count = 0;
+	if (form->repeat)
+		add_fields(form, form->repeat->fields, form->repeat->field_count);
+	else
+		add_fields(form, sheet_form(form->sheet)->fields, sheet_form(form->sheet)->field_count);
+	add_reasons(form, NULL);
+	add_item(form, ITEM_SIGN, NULL);
+	form->focus = old < form->item_count ? old : form->item_count - 1;
+	for (size_t i = 0; i < form->item_count; i++)
+		if (same_item(&form->items[i], &at))
+			form->focus = i;
+	while (!form_has_cursor(&form->items[form->focus]))
+		form->focus++;
+}
+
+/* ---- moving */
+
+void
+form_move(struct form_state *form, struct ui *ui, int by)
+{
+	size_t steps = (size_t)(by < 0 ? -by : by);
+
+	form_keep(form, ui);
+	form_rebuild(form);
+	while (steps-- > 0) {
+		size_t at = form->focus;
+
+		do {
+			if ((by < 0 && at == 0) || (by > 0 && at + 1 >= form->item_count)) {
+				at = form->focus;
+				break;
+			}
+			at = by < 0 ? at - 1 : at + 1;
+			/* Going on, what is computed is passed over; it shows all the same. */
+		} while (!form_has_cursor(&form->items[at]) ||
+			 (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
+		form->focus = at;
+	}
+	form_enter(form, ui);
+}
+
+void
+form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule)
+{
+	for (size_t i = 0; i < form->item_count; i++) {
+		const struct item *item = &form->items[i];
+
+		if (form_has_cursor(item) && item->field == field && (!rule || item->rule == rule)) {
+			form->focus = i;
+			break;
+		}
+	}
+	form_enter(form, ui);
+}
+
+bool
+form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type)
+{
+	size_t first = SIZE_MAX, open = SIZE_MAX;
+
+	if (form_at(form)->kind == ITEM_FIELD && form_at(form)->field->type == type)
+		return true;
+	form_keep(form, ui);
+	form_rebuild(form);
+	for (size_t i = form->item_count; i-- > 0;) {
+		const struct item *item = &form->items[i];
+
+		if (item->kind != ITEM_FIELD || item->field->type != type)
+			continue;
+		first = i;
+		if (!sheet_value(form->sheet, item->field, form->row) && !sheet_photo(form->sheet, item->field, form->row))
+			open = i;
+	}
+	if (first != SIZE_MAX)
+		form->focus = open != SIZE_MAX ? open : first;
+	form_enter(form, ui);
+	return first != SIZE_MAX;
+}
+
+/* Is there something to do about this question? A warning whose reason is given is settled. */
+static bool
+is_open(const struct form_state *form, const struct field *field)
+{
+	const struct sheet_problem *problem = sheet_problem_of(form->sheet, field, form->row, true);
+
+	return problem && !(problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id));
+}
+
+void
+form_start(struct form_state *form, struct ui *ui)
+{
+	form_rebuild(form);
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].kind == ITEM_FIELD && sheet_mark(form->sheet, form->items[i].field)) {
+			form->focus = i;
+			form_enter(form, ui);
+			return;
+		}
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].kind == ITEM_FIELD && !sheet_is_calculated(form->items[i].field) &&
+		    is_open(form, form->items[i].field)) {
+			form->focus = i;
+			break;
+		}
+	form_enter(form, ui);
+}

@@ -1,0 +1,100 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "ui/form/form_state.h"
+
+/* Signing a form, or going to the first question that stands in the way. */
+
+static const struct sheet_problem *
+first_problem(const struct form_state *form)
+{
+	for (size_t i = 0; i < form->item_count; i++) /* in the order of the lines */
+		for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
+			const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
+			bool at_row = form->repeat ? problem->row == form->row : true;
+			const struct field *shown = problem->field;
+
+			if (problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id))
+				continue;
+			/* In a row of a repeat: its line of the form. */
+			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
+				if (up->type == FIELD_REPEAT)
+					shown = up;
+			if (at_row && form_has_cursor(&form->items[i]) && form->items[i].field == shown && form->items[i].kind != ITEM_SIGN)
+				return problem;
+		}
+	for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
+		const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
+
+		if (!form->repeat && !(problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id)))
+			return problem;
+	}
+	return NULL;
+}
+
+/* Nothing was changed: one's own form needs no second signature, another's is taken over only when that is meant. */
+static bool
+may_sign_again(struct form_state *form, struct ui *ui)
+{
+	const char *author = sheet_author(form->sheet);
+
+	if (*author && form->confirm_sign)
+		return true;
+	form->confirm_sign = true;
+	if (*author)
+		ui_say(ui, TOAST_BAD, _("%s signed it and nothing was changed. ^S once more puts your name under it instead."), author);
+	else
+		ui_say(ui, TOAST_SAID, "%s", _("It stands signed just like this; nothing was changed, so there is nothing to sign."));
+	return false;
+}
+
+struct action
+form_sign(struct form_state *form, struct ui *ui)
+{
+	const struct sheet_problem *problem;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	struct id step;
+
+	form_keep(form, ui);
+	form_rebuild(form);
+	form->show_missing = true;
+	problem = first_problem(form);
+	if (form->repeat) {
+		if (!problem)
+			return BACK;
+		form_go_to(form, ui, problem->field, NULL);
+		ui_say(ui, TOAST_BAD, "%s", problem->text);
+		return STAY;
+	}
+	if (problem) {
+		const struct field *at = problem->field;
+
+		for (const struct field *up = at; up; up = up->parent)
+			if (up->type == FIELD_REPEAT)
+				at = up;
+		form_go_to(form, ui, at, problem->kind == SHEET_WARNING ? problem->rule : NULL);
+		if (problem->field)
+			ui_say(ui, TOAST_BAD, _("%s: %s"), label_text(&problem->field->label, ui->lang), problem->text);
+		else
+			ui_say(ui, TOAST_BAD, "%s", problem->text);
+		return STAY;
+	}
+	if (sheet_is_as_signed(form->sheet) && !may_sign_again(form, ui))
+		return STAY;
+	if (sheet_sign(form->sheet, &step, &findings, &err)) {
+		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
+		buf_release(&findings);
+		return STAY;
+	}
+	buf_release(&findings);
+	/* A new house got its name by being signed: it goes on there. */
+	if (*sheet_building(form->sheet))
+		snprintf(ui->last_building, sizeof(ui->last_building), "%s", sheet_building(form->sheet));
+	else
+		id_hex(&step, ui->last_building);
+	ui->go_on = true;
+	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));
+	return BACK;
+}

@@ -1,0 +1,106 @@
+#ifndef UI_FORM_FORM_STATE_H
+#define UI_FORM_FORM_STATE_H
+
+#include "app/fill/inbox.h"
+#include "base/line.h"
+#include "ui/menu.h"
+#include "ui/picture.h"
+#include "ui/screens.h"
+
+/* What the files of the form screen share: the lines shown, where the cursor is, and the choices offered there. */
+
+enum item_kind {
+	ITEM_HEADING, /* of a group */
+	ITEM_NOTE,
+	ITEM_FIELD,
+	ITEM_REASON, /* for a warning, typed below its field */
+	ITEM_SIGN,   /* the last line: what is missing, or the signature */
+};
+
+struct item {
+	enum item_kind kind;
+	const struct field *field; /* HEADING, NOTE, FIELD */
+	const struct rule *rule;   /* REASON */
+};
+
+enum widget { WIDGET_NONE, WIDGET_TEXT, WIDGET_OPTIONS, WIDGET_PHOTO, WIDGET_REPEAT, WIDGET_FIXED };
+
+#define OPTIONS_MAX 256
+#define OPTIONS_NUMBERED 9
+
+struct option {		   /* one of the choices at the cursor */
+	const char *name;  /* borrowed: of a choice, "1"/"0" of yes and no, a division's code, a file */
+	const char *label; /* borrowed */
+	const char *initials;
+	bool on;
+};
+
+struct form_state {
+	struct sheet *sheet;
+	bool owns_sheet;
+	const struct field *repeat; /* a page of one row of it; NULL: the whole form */
+	int row;
+	char title[200], note[80];
+
+	struct item *items;
+	size_t item_count, item_cap;
+	size_t focus;	  /* index into items */
+	size_t first_row; /* of the page, in rows below the first item */
+
+	enum widget widget; /* at the cursor */
+	struct line line;
+	bool typed; /* the text was changed since the cursor came */
+	struct option options[OPTIONS_MAX];
+	size_t option_count; /* that fit the filter */
+	char filter[24];
+	struct menu menu;
+	char (*texts)[200]; /* of the options that have none of their own */
+	char **suggestions; /* earlier entries, for a text that is completed */
+	size_t suggestion_count;
+	bool suggesting; /* the cursor stands in them */
+
+	struct inbox inbox;
+	bool inbox_read;
+	struct picture picture;
+	bool has_picture;
+	bool show_private, show_missing, confirm_discard, confirm_sign;
+	int rows, cols; /* of the body, for scrolling */
+};
+
+/* The value at the cursor goes into the sheet; called before the cursor moves and before the draft is saved. */
+void form_store(struct form_state *form);
+/* The cursor came to an item: sets the widget up. */
+void form_enter(struct form_state *form, struct ui *ui);
+/* What was typed goes into the sheet and its draft. */
+void form_keep(struct form_state *form, struct ui *ui);
+const struct item *form_at(const struct form_state *form);
+void form_recalc(struct screen *screen, struct ui *ui);
+
+/* ---- form_lines.c */
+void form_rebuild(struct form_state *form);    /* the lines anew; the cursor stays at its question */
+bool form_has_cursor(const struct item *item); /* may the cursor stand there? */
+void form_move(struct form_state *form, struct ui *ui, int by);
+void form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule);
+/* To the first question of this type that is still open; with none open to the first of them. Stays where it is when it is one. False: the
+ * form has none. */
+bool form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type);
+void form_start(struct form_state *form, struct ui *ui); /* what came back: the first mark; else the first question that is open */
+
+/* ---- form_sign.c */
+struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of a repeat: back to the rows when nothing is missing in it */
+
+/* ---- form_choice.c */
+void form_options(struct form_state *form, struct ui *ui);		   /* fills options for the field at the cursor and the filter */
+const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
+bool form_digits_narrow(const struct form_state *form);
+/* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
+bool form_option_key(struct form_state *form, struct ui *ui, const struct key *key, bool *moved);
+
+/* ---- form_draw.c */
+void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+void form_note(struct form_state *form); /* how much is still open, in form->note */
+int form_item_rows(const struct form_state *form, size_t index, int width);
+int form_width(const struct form_state *form, int cols); /* of the lines, without a picture beside them */
+void form_scroll(struct form_state *form);
+
+#endif

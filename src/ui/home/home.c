@@ -1,0 +1,505 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/work.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/menu.h"
+#include "ui/screens.h"
+
+/* Home: the first line is the next thing to do, and Enter does it. */
+
+enum {
+	COMMAND_DO = 1,
+	COMMAND_PERSON,
+	COMMAND_BUILDINGS,
+	COMMAND_REPORTS,
+	COMMAND_KEYS,
+	COMMAND_STICKS,
+	COMMAND_NEW,
+	COMMAND_LOCK,
+	COMMAND_OTHER,
+	COMMAND_QUIT
+};
+
+static const struct binding bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("go"), COMMAND_DO, true },
+	{ KEY_CHAR, 'p', "P", N_("person"), COMMAND_PERSON, true },
+	{ KEY_CHAR, 'P', NULL, NULL, COMMAND_PERSON, false },
+	{ KEY_CHAR, 'a', "a", N_("houses"), COMMAND_BUILDINGS, true },
+	{ KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
+	{ KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
+	{ KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
+	{ KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
+	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
+	{ KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
+	{ KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
+	{ KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
+	{ KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
+	{ 0 },
+};
+
+struct line { /* one thing to do */
+	enum work_kind kind;
+	const struct form *form;
+	const struct level *level;
+	size_t count;
+	char text[200];
+};
+
+#define LINES_MOST 16
+
+struct home_state {
+	struct work *work; /* NULL: nothing could be read */
+	bool left;	   /* another page was on top since it was read */
+	struct line lines[LINES_MOST];
+	size_t count;
+	struct menu menu;
+	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
+	char person[33]; /* whose lines these are */
+	char first[300]; /* which house of the chosen line */
+	char why[400];	 /* what a returner said of it, or "" */
+};
+
+static bool
+is_of(const struct work_row *row, const struct line *line)
+{
+	return row->kind == line->kind && (!line->form || row->form == line->form) && (!line->level || row->level == line->level);
+}
+
+/* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. */
+static const struct work_row *
+row_of(const struct home_state *home, const struct line *line, const struct ui *ui, size_t nth)
+{
+	size_t start = 0, seen = 0;
+
+	for (size_t i = 0; i < home->work->row_count; i++) {
+		const struct work_row *row = &home->work->rows[i];
+
+		if (!is_of(row, line))
+			continue;
+		if (*ui->last_building && strcmp(row->building, ui->last_building) == 0)
+			start = seen;
+		seen++;
+	}
+	nth = seen ? (start + nth) % seen : 0;
+	for (size_t i = 0; i < home->work->row_count; i++)
+		if (is_of(&home->work->rows[i], line) && nth-- == 0)
+			return &home->work->rows[i];
+	return NULL;
+}
+
+static void
+add_line(struct home_state *home, const struct work_row *row, const struct ui *ui)
+{
+	struct line *line;
+
+	for (size_t i = 0; i < home->count; i++) {
+		line = &home->lines[i];
+		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
+		if (line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
+		    (row->kind != WORK_SIGN || line->level == row->level)) {
+			line->count++;
+			return;
+		}
+	}
+	if (home->count == LINES_MOST)
+		return;
+	line = &home->lines[home->count++];
+	*line = (struct line){ .kind = row->kind,
+			       .count = 1,
+			       .form = row->kind == WORK_FORM ? row->form : NULL,
+			       .level = row->kind == WORK_SIGN ? row->level : NULL };
+	(void)ui;
+}
+
+static void
+word_line(struct line *line, const struct ui *ui)
+{
+	switch (line->kind) {
+	case WORK_RETURNED:
+		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
+		break;
+	case WORK_FOR_OTHER:
+		snprintf(line->text, sizeof(line->text), _("%zu given back: better corrected by who filled them"), line->count);
+		break;
+	case WORK_CONFLICT:
+		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);
+		break;
+	case WORK_FINDINGS:
+		snprintf(line->text, sizeof(line->text), _("%zu with errors found by the checks: correct them"), line->count);
+		break;
+	case WORK_SIGN:
+		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count,
+			 label_text(&line->level->label, ui->lang));
+		break;
+	case WORK_DRAFT:
+		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
+		break;
+	default:
+		snprintf(line->text, sizeof(line->text), _("%zu to fill: %s"), line->count, label_text(&line->form->label, ui->lang));
+	}
+}
+
+/* Of the forms, the one that goes on with the house of before comes first. */
+static void
+prefer_last(struct home_state *home, const struct ui *ui)
+{
+	for (size_t i = 0; i < home->count && *ui->last_building; i++) {
+		const struct work_row *row = row_of(home, &home->lines[i], ui, 0);
+		size_t first = 0;
+
+		if (home->lines[i].kind != WORK_FORM || !row || strcmp(row->building, ui->last_building) != 0)
+			continue;
+		while (first < home->count && home->lines[first].kind != WORK_FORM)
+			first++;
+		if (first < i) {
+			struct line moved = home->lines[i];
+
+			memmove(&home->lines[first + 1], &home->lines[first], (i - first) * sizeof(moved));
+			home->lines[first] = moved;
+		}
+		return;
+	}
+}
+
+/* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
+static void
+stay(struct home_state *home, const struct line *before, struct ui *ui)
+{
+	size_t same = 0;
+
+	if (before->kind == WORK_KIND_COUNT)
+		return;
+	for (size_t i = 0; i < home->count; i++) {
+		const struct line *line = &home->lines[i];
+		const struct work_row *row = row_of(home, line, ui, 0);
+
+		if (line->kind == before->kind && line->form == before->form && line->level == before->level)
+			same = i;
+		if (ui->go_on && line->kind == WORK_FORM && row && strcmp(row->building, ui->last_building) == 0) {
+			same = i;
+			break;
+		}
+	}
+	ui->go_on = false;
+	menu_choose(&home->menu, same, LINES_MOST);
+}
+
+/* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
+static void
+read_work(struct home_state *home, struct ui *ui)
+{
+	struct err err = { 0 };
+	struct line before = { .kind = WORK_KIND_COUNT };
+	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
+
+	if (home->menu.chosen < home->count && strcmp(home->person, person) == 0)
+		before = home->lines[home->menu.chosen];
+	else
+		home->menu.chosen = 0;
+	snprintf(home->person, sizeof(home->person), "%s", person);
+	work_free(home->work);
+	home->work = NULL;
+	home->count = 0;
+	home->left = false;
+	if (work_open(ui->app, &home->work, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	for (size_t i = 0; i < home->work->row_count; i++)
+		add_line(home, &home->work->rows[i], ui);
+	for (size_t i = 0; i < home->count; i++)
+		word_line(&home->lines[i], ui);
+	prefer_last(home, ui);
+	menu_resize(&home->menu, home->count, LINES_MOST);
+	stay(home, &before, ui);
+}
+
+static void
+home_recalc(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	const struct work_row *row;
+	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
+	char *place;
+
+	if (!home->work || home->left || strcmp(home->person, person) != 0)
+		read_work(home, ui);
+	home->first[0] = home->why[0] = '\0';
+	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
+	if (row && *row->building) {
+		place = app_building_place(ui->app, row->building);
+		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
+			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), place);
+		else
+			snprintf(home->first, sizeof(home->first), "%s", place);
+		free(place);
+		if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER) {
+			char *why = app_building_returned(ui->app, row->building);
+
+			snprintf(home->why, sizeof(home->why), "%s", why);
+			free(why);
+		}
+	}
+}
+
+/* Covered by another page: what is done there changes what there is to do. */
+static void
+home_leave(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+
+	(void)ui;
+	home->left = true;
+}
+
+/* ---- drawing */
+
+static void
+draw_bar(const struct work_bar *bar, struct canvas *canvas, int row, int col, int name_cols, int count_cols, int bar_cols)
+{
+	char count[40];
+	int done = (int)((double)bar->done / (double)bar->total * bar_cols),
+	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
+	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
+
+	canvas_short(canvas, row, col, name_cols, PLAIN, bar->name);
+	snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
+	canvas_text(canvas, row, col + name_cols + 1, count_cols, PLAIN, count);
+	for (int c = 0; c < bar_cols; c++)
+		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1,
+			    c < done	  ? GOOD
+			    : c < waiting ? ACCENT
+					  : FAINT,
+			    c < done	  ? "#"
+			    : c < waiting ? "="
+			    : c < begun	  ? "-"
+					  : ".");
+}
+
+/* A line each; two columns of them where a county has more townships than there are lines. */
+static void
+draw_bars(const struct home_state *home, struct canvas *canvas, int row, int bottom)
+{
+	const struct work *work = home->work;
+	int height = bottom - row - 1, half = (canvas->cols - 2) / 2;
+
+	if (work->bar_count == 0 || height < 1)
+		return;
+	canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("How far it is: # signed by all, = signing, - begun"));
+	if ((int)work->bar_count <= height) {
+		for (size_t i = 0; i < work->bar_count; i++)
+			draw_bar(&work->bars[i], canvas, row + (int)i, 2, 24, 14, canvas->cols - 46);
+		return;
+	}
+	for (int i = 0; i < 2 * height && i < (int)work->bar_count; i++)
+		draw_bar(&work->bars[i], canvas, row + i % height, 2 + i / height * half, 14, 9, half - 28);
+}
+
+static int
+draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row)
+{
+	char line[300];
+
+	if (!home->work->due)
+		return row;
+	if (home->work->due_days >= 0)
+		snprintf(line, sizeof(line), _("Next date: %s %s, in %lld days"), home->work->due->date,
+			 label_text(&home->work->due->label, ui->lang), (long long)home->work->due_days);
+	else
+		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date,
+			 label_text(&home->work->due->label, ui->lang));
+	canvas_short(canvas, row, 1, canvas->cols - 2, FAINT, line);
+	return row + 2;
+}
+
+static bool
+may_begin(const struct ui *ui)
+{
+	const struct pack *pack = app_pack(ui->app);
+
+	return pack && pack->root && app_person_has_role(ui->app, &pack->root->by);
+}
+
+static void
+home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct home_state *home = screen->state;
+	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas);
+
+	if (!home->work)
+		return;
+	if (app_is_older_copy(ui->app)) {
+		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
+			    app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
+						    : _("> This file is an older copy: see what to do (Enter)"));
+		canvas_cursor(canvas, row++, 1);
+		row += canvas_wrap(
+			       canvas, row, 3, canvas->cols - 4, 3, BAD,
+			       app_is_dropped(ui->app)
+				       ? _("It was decided that another account of this laptop counts.")
+				       : _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here.")) +
+		       1;
+	} else if (!app_person_name(ui->app)) {
+		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
+			    !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)")
+						     : _("> Say who is at the laptop (Enter)"));
+		canvas_cursor(canvas, row, 1);
+		row += 2;
+		if (app_is_demo(ui->app)) {
+			static const char *const tour[] = {
+				N_("1 Enter, choose an inspector by number, passphrase: demo"),
+				N_("2 Enter does the next thing: correct what came back, fill a house, ^S signs"),
+				N_("3 P: the other inspector checks the photos and signs for the team"),
+				N_("4 P: the village secretary, then the leader in charge, sign (1 approve, 2 give back)"),
+				N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
+			};
+
+			canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("A tour of the demonstration"));
+			for (size_t i = 0; i < ARRAY_LEN(tour); i++)
+				canvas_short(canvas, row++, 3, canvas->cols - 4, PLAIN, _(tour[i]));
+			row++;
+		}
+	} else if (home->count == 0) {
+		canvas_text(canvas, row, 1, canvas->cols - 2, GOOD, _("Nothing waits for you."));
+		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN,
+			    may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
+					  : _("a shows all houses; P changes the person."));
+		row += 3;
+	}
+	for (size_t i = 0; i < home->count; i++, row++) {
+		bool chosen = i == home->menu.chosen;
+
+		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
+		canvas_short(canvas, row, 3, canvas->cols - 4, chosen ? CHOSEN : PLAIN, home->lines[i].text);
+		if (chosen) {
+			canvas_cursor(canvas, row, 1);
+			if (*home->first)
+				canvas_short(canvas, ++row, 5, canvas->cols - 6, FAINT, home->first);
+			if (*home->why)
+				canvas_short(canvas, ++row, 5, canvas->cols - 6, BAD, home->why);
+		}
+	}
+	row += home->count > 0;
+	row = draw_due(home, ui, canvas, row);
+	draw_bars(home, canvas, row, bottom);
+}
+
+/* ---- keys */
+
+static struct action
+push(struct screen *screen)
+{
+	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+}
+
+static struct action
+do_it(struct home_state *home, struct ui *ui)
+{
+	const struct line *line;
+	const struct work_row *row;
+
+	if (!app_person_name(ui->app))
+		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
+	if (home->count == 0) {
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
+		return STAY;
+	}
+	line = &home->lines[home->menu.chosen];
+	if (line->kind == WORK_SIGN)
+		return push(sitting_screen(ui, line->level->name, NULL));
+	row = row_of(home, line, ui, home->nth);
+	if (!row)
+		return STAY;
+	snprintf(ui->last_building, sizeof(ui->last_building), "%s", row->building);
+	home->nth = 0;
+	if (line->kind == WORK_CONFLICT)
+		return push(versions_screen(ui, row->building, row->form->name));
+	return push(form_screen(ui, row->building, row->form->name));
+}
+
+static struct action
+home_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct home_state *home = screen->state;
+	size_t count;
+
+	if (!home->work)
+		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
+	if (menu_key(&home->menu, key, LINES_MOST)) {
+		home->nth = 0;
+		return STAY;
+	}
+	/* Nothing can be signed: who wants to is shown the way out. */
+	if (app_is_older_copy(ui->app) && (command == COMMAND_DO || command == COMMAND_PERSON || command == COMMAND_NEW))
+		return push(older_screen());
+	switch (command) {
+	case COMMAND_DO:
+		return do_it(home, ui);
+	case COMMAND_PERSON:
+		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
+	case COMMAND_BUILDINGS:
+		return push(buildings_screen(ui, NULL));
+	case COMMAND_REPORTS:
+		return push(reports_screen(ui));
+	case COMMAND_KEYS:
+		return push(keys_screen(ui));
+	case COMMAND_STICKS:
+		return push(exchange_screen(ui));
+	case COMMAND_NEW:
+		if (app_person_name(ui->app) && app_pack(ui->app))
+			return push(form_screen(ui, "", app_pack(ui->app)->root->name));
+		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P."));
+		break;
+	case COMMAND_OTHER:
+		count = home->count ? home->lines[home->menu.chosen].count : 0;
+		if (count)
+			home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
+		break;
+	case COMMAND_LOCK:
+		app_lock(ui->app);
+		ui_say(ui, TOAST_SAID, "%s", _("Locked."));
+		break;
+	case COMMAND_QUIT:
+		return (struct action){ ACTION_QUIT, NULL };
+	}
+	return STAY;
+}
+
+static void
+home_close(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+
+	(void)ui;
+	work_free(home->work);
+	free(home);
+}
+
+static const char *
+home_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	return app_county_name(ui->app);
+}
+
+static const struct screen_class home_class = {
+	.name = "home",
+	.bindings = bindings,
+	.title = home_title,
+	.recalc = home_recalc,
+	.draw = home_draw,
+	.key = home_key,
+	.leave = home_leave,
+	.close = home_close,
+};
+
+struct screen *
+home_screen(struct ui *ui)
+{
+	(void)ui;
+	return screen_new(&home_class, mem_alloc(sizeof(struct home_state)));
+}

@@ -1,0 +1,388 @@
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/fill/inbox.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "ui/menu.h"
+#include "ui/screens.h"
+
+/* The first start: three numbered choices, and the files of louce found on sticks. */
+
+enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
+
+static const struct binding bindings[] = {
+	{ KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
+	{ KEY_CHAR, '2', "2", N_("set up"), COMMAND_TWO, true },
+	{ KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
+	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
+	{ KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
+	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
+	{ 0 },
+};
+
+static const struct binding files_bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
+	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },
+	{ 0 },
+};
+
+struct first_state {
+	struct menu menu;
+};
+
+struct files_state {
+	struct menu menu;
+	glob_t files;
+	bool has_files;
+	bool then_keys; /* the laptop is being set up: a key comes next */
+};
+
+/* ---- the file opened last */
+
+static char *
+remember_path(void)
+{
+	char *home = path_of(PATH_HOME), *path = file_join(home, "workspace");
+
+	free(home);
+	return path;
+}
+
+static void
+remember(const char *workspace)
+{
+	char *path = remember_path(), *home = path_of(PATH_HOME), *full = realpath(workspace, NULL);
+	struct err ignored = { 0 };
+
+	/* Not kept: the next start asks again, no more. */
+	if (full && !file_make_dirs(home, 0700, &ignored) && file_write(path, full, strlen(full), 0600, &ignored))
+		ignored = (struct err){ 0 };
+	free(full);
+	free(home);
+	free(path);
+}
+
+static char *
+remembered(void)
+{
+	char *path = remember_path(), *workspace = NULL;
+	struct buf text = { 0 };
+	struct err ignored = { 0 };
+
+	if (!file_read(path, 4096, &text, &ignored) && text.len && file_exists(buf_text(&text)))
+		workspace = mem_strdup(buf_text(&text));
+	buf_release(&text);
+	free(path);
+	return workspace;
+}
+
+static bool
+open_workspace(struct ui *ui, const char *path)
+{
+	struct err err = { 0 };
+
+	ui_busy(ui, _("Opening..."));
+	if (app_open(path, APP_WRITE, &ui->app, &err)) {
+		ui->app = NULL;
+		ui_fail(ui, &err);
+		return false;
+	}
+	remember(path);
+	free(ui->inbox);
+	ui->inbox = app_inbox_dir(ui->app);
+	return true;
+}
+
+struct screen *
+start_screen(struct ui *ui, const struct ui_start *start)
+{
+	char *last = start->workspace ? mem_strdup(start->workspace) : remembered();
+	bool opened = last && open_workspace(ui, last);
+
+	free(last);
+	return opened ? home_screen(ui) : first_screen();
+}
+
+/* ---- files on sticks */
+
+static void
+find_files(struct files_state *state)
+{
+	static const char *const patterns[] = { "/media/*/*/*.louce", "/media/*/*.louce", "/run/media/*/*/*.louce", "/mnt/*/*.louce",
+						"/mnt/*.louce" };
+	const char *sticks = getenv("LOUCE_STICKS");
+	char *pattern;
+
+	if (state->has_files)
+		globfree(&state->files);
+	memset(&state->files, 0, sizeof(state->files));
+	state->has_files = true;
+	if (sticks && *sticks) {
+		pattern = mem_printf("%s/*.louce", sticks);
+		glob(pattern, 0, NULL, &state->files);
+		free(pattern);
+	} else {
+		for (size_t i = 0; i < ARRAY_LEN(patterns); i++)
+			glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &state->files);
+	}
+	glob("*.louce", state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
+}
+
+/* A file on a stick is copied here first: a stick is pulled out, and what is signed must stay. */
+static char *
+bring_home(const char *path, struct err *err)
+{
+	const char *base = strrchr(path, '/');
+	char *home = path_of(PATH_HOME), *to;
+	struct buf bytes = { 0 };
+	enum status status;
+
+	if (!base) { /* it lies here already */
+		free(home);
+		return mem_strdup(path);
+	}
+	to = file_join(home, base + 1);
+	if (file_exists(to)) {
+		free(home);
+		return to;
+	}
+	status = file_make_dirs(home, 0700, err);
+	if (!status)
+		status = file_read(path, (size_t)4 << 30, &bytes, err);
+	if (!status)
+		status = file_write(to, bytes.data, bytes.len, 0600, err);
+	buf_release(&bytes);
+	free(home);
+	if (status) {
+		free(to);
+		return NULL;
+	}
+	return to;
+}
+
+static struct action
+open_chosen(struct files_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	char *path;
+	bool opened;
+
+	if (state->menu.chosen >= state->files.gl_pathc)
+		return STAY;
+	ui_busy(ui, _("Copying from the stick..."));
+	path = bring_home(state->files.gl_pathv[state->menu.chosen], &err);
+	if (!path) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	opened = open_workspace(ui, path);
+	free(path);
+	if (!opened)
+		return STAY;
+	if (state->then_keys && !app_has_device(ui->app))
+		ui_say(ui, TOAST_SAID, "%s", _("The file is open. Enter now makes your key."));
+	return (struct action){ ACTION_REPLACE, home_screen(ui) };
+}
+
+static void
+demo_progress(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	char text[160];
+
+	if (done % 200 != 0)
+		return;
+	snprintf(text, sizeof(text), "%s %lld/%lld", what, (long long)done, (long long)all);
+	ui_busy(ctx, text);
+}
+
+static struct action
+open_demo(struct ui *ui)
+{
+	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"),
+	     *keys = file_join(dir, "home");
+	struct err err = { 0 };
+	bool opened = false;
+
+	ui_busy(ui, _("Making a county to try; about a minute..."));
+	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || ui->make_demo(dir, demo_progress, ui, &err))) {
+		ui_fail(ui, &err);
+	} else {
+		setenv("LOUCE_HOME", keys, 1); /* its people's keys lie in it */
+		opened = open_workspace(ui, file);
+	}
+	free(keys);
+	free(file);
+	free(dir);
+	free(home);
+	return opened ? (struct action){ ACTION_REPLACE, home_screen(ui) } : STAY;
+}
+
+/* ---- the files found */
+
+#define FILES_ROWS(ui) ((size_t)(ui)->rows - 8)
+
+static void
+look(struct files_state *state, const struct ui *ui)
+{
+	find_files(state);
+	menu_resize(&state->menu, state->files.gl_pathc, FILES_ROWS(ui));
+}
+
+static void
+files_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct files_state *state = screen->state;
+
+	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD,
+		    _("Files of louce on the sticks and in this folder. Enter opens one."));
+	if (state->files.gl_pathc == 0)
+		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
+			    _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
+	for (size_t i = state->menu.first; i < state->files.gl_pathc && i - state->menu.first < FILES_ROWS(ui); i++) {
+		bool chosen = i == state->menu.chosen;
+		char line[300];
+
+		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", state->files.gl_pathv[i]);
+		canvas_short(canvas, BODY_TOP + 3 + (int)(i - state->menu.first), 2, canvas->cols - 4, chosen ? CHOSEN : PLAIN, line);
+	}
+	canvas_cursor(canvas, BODY_TOP + 3 + (int)(state->menu.chosen - state->menu.first), 2);
+}
+
+static struct action
+files_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct files_state *state = screen->state;
+
+	if (menu_key(&state->menu, key, FILES_ROWS(ui)))
+		return STAY;
+	switch (command) {
+	case COMMAND_OPEN:
+		return open_chosen(state, ui);
+	case COMMAND_AGAIN:
+		look(state, ui);
+		break;
+	case COMMAND_CHOICES:
+		return (struct action){ ACTION_REPLACE, first_screen() };
+	}
+	return STAY;
+}
+
+static void
+files_close(struct screen *screen, struct ui *ui)
+{
+	struct files_state *state = screen->state;
+
+	(void)ui;
+	if (state->has_files)
+		globfree(&state->files);
+	free(state);
+}
+
+static const char *
+first_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("louce, safety of self-built houses");
+}
+
+static const struct screen_class files_class = {
+	.name = "files",
+	.bindings = files_bindings,
+	.title = first_title,
+	.draw = files_draw,
+	.key = files_key,
+	.close = files_close,
+};
+
+static struct action
+show_files(struct ui *ui, bool then_keys)
+{
+	struct files_state *state = mem_alloc(sizeof(*state));
+
+	state->then_keys = then_keys;
+	look(state, ui);
+	if (then_keys)
+		ui_say(ui, TOAST_SAID, "%s", _("First open the file the township gave you; then your key is made."));
+	return (struct action){ ACTION_REPLACE, screen_new(&files_class, state) };
+}
+
+/* ---- the choices */
+
+static void
+first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	static const char *const texts[] = {
+		N_("Open a file from a stick: the work of your village, handed over by the township."),
+		N_("Set up this laptop: make your own key and ask the county for the right to sign."),
+		N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
+	};
+	const struct first_state *state = screen->state;
+
+	(void)ui;
+	canvas_text(canvas, BODY_TOP + 2, 4, canvas->cols - 8, BOLD, _("louce: a plan for every building. What shall it be?"));
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		char number[4];
+		bool chosen = i == state->menu.chosen;
+
+		snprintf(number, sizeof(number), "%zu", i + 1);
+		canvas_text(canvas, BODY_TOP + 5 + 3 * (int)i, 4, 2, chosen ? CHOSEN : ACCENT, number);
+		canvas_wrap(canvas, BODY_TOP + 5 + 3 * (int)i, 8, canvas->cols - 12, 2, chosen ? BOLD : PLAIN, _(texts[i]));
+	}
+	canvas_cursor(canvas, BODY_TOP + 5 + 3 * (int)state->menu.chosen, 4);
+}
+
+static struct action
+first_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct first_state *state = screen->state;
+
+	if (menu_key(&state->menu, key, state->menu.count))
+		return STAY;
+	if (command == COMMAND_ENTER)
+		command = COMMAND_ONE + (int)state->menu.chosen;
+	switch (command) {
+	case COMMAND_ONE:
+		return show_files(ui, false);
+	case COMMAND_TWO:
+		return show_files(ui, true);
+	case COMMAND_THREE:
+		return open_demo(ui);
+	case COMMAND_BACK:
+		return (struct action){ ACTION_QUIT, NULL };
+	}
+	return STAY;
+}
+
+static void
+first_close(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	free(screen->state);
+}
+
+static const struct screen_class first_class = {
+	.name = "first",
+	.bindings = bindings,
+	.title = first_title,
+	.draw = first_draw,
+	.key = first_key,
+	.close = first_close,
+};
+
+struct screen *
+first_screen(void)
+{
+	struct first_state *state = mem_alloc(sizeof(*state));
+
+	state->menu.count = 3;
+	return screen_new(&first_class, state);
+}

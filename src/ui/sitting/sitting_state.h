@@ -1,0 +1,31 @@
+#ifndef UI_SITTING_SITTING_STATE_H
+#define UI_SITTING_SITTING_STATE_H
+
+#include "app/house/record.h"
+#include "app/sign/sitting.h"
+#include "ui/picture.h"
+#include "ui/screens.h"
+
+/* What the pages of a sitting share: the houses one by one, giving one back, and the summary that is signed. */
+
+struct sitting_state {
+	struct sitting *sitting;
+	size_t at, loaded; /* house shown; the one the record is of (SIZE_MAX: none) */
+	struct record *record;
+	size_t photo, first;
+	bool only_changed, show_private;
+	struct picture picture;
+	char title[200];
+};
+
+/* On to the next one that is undecided: severe and some first, then the sample. False: none is left. */
+bool sitting_go_on(struct sitting_state *state);
+const char *decision_word(enum decision decision);
+struct look decision_look(enum decision decision);
+/* Why a house is given back: the kinds ticked, and the words; caller frees. */
+char *return_words(const struct sitting_house *house, const struct ui *ui);
+
+struct action push_return(struct sitting_state *state);		     /* the page that gives the house shown back */
+struct action push_sign(struct sitting_state *state, struct ui *ui); /* the summary and the passphrase */
+
+#endif

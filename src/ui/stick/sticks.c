@@ -1,0 +1,238 @@
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/stick/exchange.h"
+#include "app/session/person.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/stick/sticks.h"
+#include "ui/menu.h"
+#include "ui/screens.h"
+
+/* Sticks: what is on them, taking it in, writing what the others lack, the slip, what is missing, and what waits for a decision. */
+
+enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true }, { KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
+	{ KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },	{ KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
+	{ KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },	{ KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
+	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },	{ 0 },
+};
+
+struct exchange_state {
+	glob_t files, sticks;
+	bool found;
+	struct menu menu;
+};
+
+/* ---- what is there */
+
+static void
+forget(struct exchange_state *state)
+{
+	if (state->found) {
+		globfree(&state->files);
+		globfree(&state->sticks);
+	}
+	state->found = false;
+}
+
+static void
+look(struct exchange_state *state)
+{
+	static const char *const usual[] = { "/media/*/*", "/run/media/*/*", "/mnt/*" };
+	const char *own = getenv("LOUCE_STICKS");
+
+	forget(state);
+	memset(&state->files, 0, sizeof(state->files));
+	memset(&state->sticks, 0, sizeof(state->sticks));
+	state->found = true;
+	if (own && *own)
+		glob(own, GLOB_ONLYDIR, NULL, &state->sticks);
+	for (size_t i = 0; !(own && *own) && i < ARRAY_LEN(usual); i++)
+		glob(usual[i], GLOB_ONLYDIR | (i ? GLOB_APPEND : 0), NULL, &state->sticks);
+	for (size_t i = 0; i < state->sticks.gl_pathc; i++) {
+		char *pattern = mem_printf("%s/*.louce", state->sticks.gl_pathv[i]);
+
+		glob(pattern, state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
+		free(pattern);
+	}
+}
+
+static void
+exchange_recalc(struct screen *screen, struct ui *ui)
+{
+	struct exchange_state *state = screen->state;
+
+	look(state);
+	menu_resize(&state->menu, state->files.gl_pathc, (size_t)ui->rows - 8);
+}
+
+/* The way to the stick stands above the list; with several the stick's own name tells them apart. */
+static const char *
+name_on_stick(const struct exchange_state *state, const char *path)
+{
+	for (size_t i = 0; i < state->sticks.gl_pathc; i++) {
+		const char *stick = state->sticks.gl_pathv[i], *name = strrchr(stick, '/');
+		size_t len = strlen(stick);
+
+		if (strncmp(path, stick, len) != 0 || path[len] != '/')
+			continue;
+		return state->sticks.gl_pathc > 1 && name ? path + (name - stick) + 1 : path + len + 1;
+	}
+	return path;
+}
+
+static void
+exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct exchange_state *state = screen->state;
+	char line[400];
+
+	(void)ui;
+	if (state->sticks.gl_pathc == 0)
+		canvas_wrap(canvas, BODY_TOP + 1, 2, canvas->cols - 4, 3, WARN,
+			    _("No stick is in. Put one in and wait until the system shows it; this page finds it at the next key."));
+	else {
+		snprintf(line, sizeof(line), _("Sticks: %s%s"), state->sticks.gl_pathv[0], state->sticks.gl_pathc > 1 ? " ..." : "");
+		canvas_short(canvas, BODY_TOP + 1, 2, canvas->cols - 4, FAINT, line);
+		canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD,
+			    state->files.gl_pathc ? _("Files of louce on them:") : _("No file of louce is on them."));
+	}
+	for (size_t i = state->menu.first; i < state->files.gl_pathc && (int)(i - state->menu.first) < body_rows(canvas) - 5; i++) {
+		bool chosen = i == state->menu.chosen;
+		struct stat about;
+
+		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", name_on_stick(state, state->files.gl_pathv[i]));
+		canvas_short(canvas, BODY_TOP + 4 + (int)(i - state->menu.first), 2, canvas->cols - 18, chosen ? CHOSEN : PLAIN, line);
+		if (stat(state->files.gl_pathv[i], &about) == 0) {
+			snprintf(line, sizeof(line), "%.1f MiB", (double)about.st_size / 1048576);
+			canvas_text(canvas, BODY_TOP + 4 + (int)(i - state->menu.first), canvas->cols - 14, 13, FAINT, line);
+		}
+	}
+	canvas_cursor(canvas, BODY_TOP + 4 + (int)(state->menu.chosen - state->menu.first), 2);
+}
+
+/* ---- what is missing */
+
+static struct action
+push_missing(struct ui *ui)
+{
+	struct value missing = { 0 };
+	struct err err = { 0 };
+	struct buf text = { 0 };
+	const struct value *houses;
+
+	ui_busy(ui, _("Looking for photos..."));
+	if (app_missing(ui->app, &missing, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	houses = value_get_list(&missing, "houses");
+	if (!houses->list.count) {
+		ui_say(ui, TOAST_GOOD, "%s", _("Every photo of the forms is here."));
+		value_release(&missing);
+		return STAY;
+	}
+	buf_printf(&text, _("%lld photos are named by forms and are not here.\n"), (long long)value_get_integer(&missing, "photos", 0));
+	if (value_get_integer(&missing, "asked", 0))
+		buf_printf(
+			&text,
+			_("Receipt no. %lld asked for %lld (sealed values too): write for the others (e), and they come with their next stick.\n"),
+			(long long)value_get_integer(&missing, "receipt", 0), (long long)value_get_integer(&missing, "asked", 0));
+	else
+		buf_printf(
+			&text, "%s\n",
+			_("They are asked for with the next receipt: take a stick in while somebody is unlocked, then write for the others (e)."));
+	buf_char(&text, '\n');
+	for (size_t i = 0; i < houses->list.count; i++) {
+		char *place = app_building_place(ui->app, value_get_text(&houses->list.items[i], "building"));
+
+		buf_printf(&text, _("  %lld  %s\n"), (long long)value_get_integer(&houses->list.items[i], "photos", 0), place);
+		free(place);
+	}
+	value_release(&missing);
+	return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("Missing photos")), buf_detach(&text)) };
+}
+
+/* ---- keys of the page */
+
+static struct action
+exchange_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+{
+	struct exchange_state *state = screen->state;
+	struct screen *export;
+	struct buf slip = { 0 };
+	struct err err = { 0 };
+
+	if (menu_key(&state->menu, key, (size_t)ui->rows - 8))
+		return STAY;
+	switch (command) {
+	case COMMAND_ENTER:
+		return state->menu.chosen < state->files.gl_pathc
+			       ? (struct action){ ACTION_PUSH, exchange_file_screen(ui, state->files.gl_pathv[state->menu.chosen]) }
+			       : STAY;
+	case COMMAND_ALL:
+		return exchange_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);
+	case COMMAND_EXPORT:
+		export = exchange_out_screen(ui, state->sticks.gl_pathc ? state->sticks.gl_pathv[0] : NULL);
+		return export ? (struct action){ ACTION_PUSH, export } : STAY;
+	case COMMAND_SLIP:
+		if (app_slip(ui->app, &slip, &err)) {
+			if (err.status == STATUS_NOT_FOUND)
+				ui_say(ui, TOAST_SAID, "%s",
+				       _("No receipt was written here yet: take a stick in (Enter or i) while somebody is unlocked."));
+			else
+				ui_fail(ui, &err);
+			return STAY;
+		}
+		return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("The slip that both sides sign")), buf_detach(&slip)) };
+	case COMMAND_MISSING:
+		return push_missing(ui);
+	case COMMAND_DECIDE:
+		return (struct action){ ACTION_PUSH, decide_screen() };
+	case COMMAND_BACK:
+		return BACK;
+	}
+	return STAY;
+}
+
+static void
+exchange_close(struct screen *screen, struct ui *ui)
+{
+	struct exchange_state *state = screen->state;
+
+	(void)ui;
+	forget(state);
+	free(state);
+}
+
+static const char *
+exchange_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("Sticks");
+}
+
+static const struct screen_class exchange_class = {
+	.name = "exchange",
+	.bindings = bindings,
+	.title = exchange_title,
+	.recalc = exchange_recalc,
+	.draw = exchange_draw,
+	.key = exchange_key,
+	.close = exchange_close,
+};
+
+struct screen *
+exchange_screen(struct ui *ui)
+{
+	(void)ui;
+	return screen_new(&exchange_class, mem_alloc(sizeof(struct exchange_state)));
+}

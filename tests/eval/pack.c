@@ -1,0 +1,371 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "step/json.h"
+#include "eval/eval.h"
+
+/* The campaign's rules: a good building is silent, and each rule fires on what it is for. */
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct pack *pack;
+static struct eval *eval;
+
+struct filled {
+	const char *form, *json;
+};
+
+static const struct filled good[] = {
+	{ "listing",
+	  "{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"12\",\"owner_name\":\"韦建国\"}" },
+	{ "registration",
+	  "{\"survey_state\":\"2\",\"area_kind\":[\"7\"],\"owner_kind\":\"1\",\"owner_id\":\"11010519491231002X\",\"owner_phone\":\"07781234567\","
+	  "\"residents\":4,\"over10\":false,\"has_sign\":true,\"rents_out\":false,\"has_customers\":true,\"owner_lives\":false,"
+	  "\"use_class\":\"1\",\"biz_types\":[\"3\"],\"biz_name\":\"便民商店\",\"user_is_owner\":true,\"lead_dept_default\":\"4\","
+	  "\"lead_dept\":\"4\",\"depts\":[\"4\"],\"licences\":[\"11\"],\"land_kind\":\"2\",\"land_use\":\"21\",\"floors_main\":3,"
+	  "\"floors_under\":0,\"area_m2\":286.5,\"height_m\":9.6,\"built_year\":2005,\"built_band\":\"4\",\"design_mode\":\"3\","
+	  "\"build_mode\":\"2\",\"wall_material\":\"1\",\"floor_slab\":\"3\",\"roof\":\"3\",\"structure\":\"1\",\"altered\":false,"
+	  "\"illegal\":false,\"surveyors\":\"安娜、伯特\",\"survey_date\":\"2022-08-10\"}" },
+	{ "photo_check", "{\"photo_floors\":3}" },
+	{ "classification", "{\"geo_hazard\":false,\"stack_load\":false,\"suggested\":\"3\",\"conclusion\":\"3\",\"owner_is_safety\":true,"
+			    "\"safety_supervisor\":\"覃志明\",\"determiners\":\"安娜、伯特\",\"determ_date\":\"2022-08-10\"}" },
+};
+
+/* 2022-08-10 12:00 in China. */
+#define NOON 1660104000
+
+static const struct eval_photo good_photos[] = {
+	{ .field = "photo_front", .mime = "image/jpeg", .size_bytes = 183423, .has_taken = true, .taken_unix = NOON, .id_hex = "a" },
+	{ .field = "photo_side", .mime = "image/jpeg", .size_bytes = 183423, .has_taken = true, .taken_unix = NOON, .id_hex = "b" },
+	{ .field = "photo_plate", .mime = "image/jpeg", .size_bytes = 183423, .has_taken = true, .taken_unix = NOON, .id_hex = "c" },
+	{ .field = "photo_sign", .mime = "image/jpeg", .size_bytes = 183423, .has_taken = true, .taken_unix = NOON, .id_hex = "d" },
+};
+
+struct bad {
+	const char *rule, *form, *json; /* members set over the good ones; "" takes one out */
+	const char *other_form, *other_json;
+};
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+static const struct bad cases[] = {
+	{ "QR-01", "listing", "{\"village\":\"451224204000\"}" },
+	{ "QR-02", "listing", "{\"owner_name\":\"不详\"}" },
+	{ "QR-02", "listing", "{\"road\":\"/\"}" },
+	{ "QR-02R", "registration", "{\"biz_name\":\"未知\"}" },
+	{ "QR-02C", "classification", "{\"safety_supervisor\":\"不详\"}" },
+	{ "QR-04", "registration", "{\"owner_id\":\"451224190001010014\"}" },
+	{ "QR-04", "registration", "{\"owner_id\":\"451224190002300012\"}" },
+	{ "QR-05", "registration", "{\"built_year\":1940,\"built_band\":\"1\"}" },
+	{ "QR-09", "registration", "{\"biz_uscc\":\"91350100M000100Y44\"}" },
+	{ "QR-09", "registration", "{\"shops\":[{\"shop_type\":\"3\",\"shop_name\":\"小店\",\"shop_uscc\":\"91350100M000100Y44\"}]}" },
+	{ "QR-10", "registration", "{\"area_m2\":300}" },
+	{ "QR-11", "registration", "{\"area_m2\":40.5}" },
+	{ "QR-11", "registration", "{\"area_m2\":1300.5}" },
+	{ "QR-12", "listing", "{\"group_name\":\"那亮屯\"}" },
+	{ "QR-12", "listing", "{\"road\":\"解放路\"}" },
+	{ "QR-12", "listing", "{\"door_no\":\"12号\"}" },
+	{ "QR-14", "registration", "{\"height_m\":20}" },
+	{ "QR-20", "registration", "{\"biz_types\":\"\"}" },
+	{ "QR-20", "registration", "{\"lead_dept\":\"\"}" },
+	{ "QR-21", "registration", "{\"use_class\":\"3\"}" },
+	{ "QR-22", "registration", "{\"use_class\":\"3\",\"over10\":true}" },
+	{ "QR-23", "registration", "{\"lead_dept_other\":\"1\"}" },
+	{ "QR-24", "photo_check", "{\"photo_floors\":4}" },
+	{ "QR-25", "registration", "{\"key_listed\":false}" },
+	{ "QR-30", "registration", "{\"structure\":\"6\"}" },
+	{ "QR-30E", "registration", "{\"structure\":\"5\",\"floors_main\":4}" },
+	{ "QR-31", "registration", "{\"floors_main\":7}" },
+	{ "QR-32", "registration", "{\"structure\":\"2\",\"floors_main\":1}" },
+	{ "QR-33", "registration", "{\"structure\":\"3\",\"floor_slab\":\"1\"}" },
+	{ "QR-34", "registration", "{\"structure\":\"6\"}" },
+	{ "QR-34", "registration", "{\"structure\":\"7\"}" },
+	{ "QR-35", "registration", "{\"structure\":\"3\",\"built_band\":\"1\"}" },
+	{ "QR-36", "registration", "{\"built_year\":1995}" },
+	{ "QR-40", "registration", "{\"altered\":true}" },
+	{ "QR-41", "registration", "{\"alt_year\":1999}" },
+	{ "QR-41", "registration", "{\"alt_year\":2023}" },
+	{ "QR-41", "registration", "{\"built_year\":\"\",\"built_band\":\"5\",\"alt_year\":1990}" },
+	{ "QR-42", "registration", "{\"alt_kinds\":[\"1\"]}" },
+	{ "QR-42C", "classification", "{\"findings\":[{\"criterion\":\"A2\"}]}" },
+	{ "QR-43", "registration", "{\"alt_kinds\":[\"1\"],\"floors_main\":1}" },
+	{ "QR-44", "registration", "{\"alt_main_struct\":true}" },
+	{ "QR-45", "classification", "{\"conclusion\":\"1\"}" },
+	{ "QR-45", "classification", "{\"own_conclusion\":\"1\",\"own_reason\":\"感觉危险\",\"conclusion\":\"1\"}" },
+	{ "QR-46", "classification", "{\"suggested\":\"2\"}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"C4\"}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"C4\",\"width_mm\":0.5}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"A4\"}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":0.2}]}" },
+	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":19}]}" },
+	{ "QR-48", "classification", "{\"findings\":[{\"criterion\":\"M5\"}]}", "registration", "{\"structure\":\"3\"}" },
+	{ "QR-49", "classification", "{\"geo_hazard\":true}" },
+	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
+	{ "QR-63", "classification", "{\"findings\":[{\"criterion\":\"M5\"}]}" },
+	{ "QR-63R", "registration", "{\"altered\":true}" },
+};
+#pragma GCC diagnostic pop
+
+static int
+load(void **state)
+{
+	const char *source = getenv("LOUCE_SRC");
+	char *dir = mem_printf("%s/forms", source ? source : ".");
+	struct err err = { 0 };
+
+	(void)state;
+	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err))
+		fail_msg("%s", err.text);
+	free(dir);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	eval_free(eval);
+	pack_free(pack);
+	return 0;
+}
+
+static struct value
+parse(const char *json)
+{
+	struct value value = { 0 };
+	struct err err = { 0 };
+
+	if (json_parse(json, strlen(json), 6, &value, &err))
+		fail_msg("%s: %s", json, err.text);
+	return value;
+}
+
+static void
+fill(const struct bad *bad, const struct eval_photo *photos, size_t photo_count)
+{
+	eval_clear(eval, "2022-12-01");
+	for (size_t i = 0; i < COUNT(good); i++) {
+		struct value values = parse(good[i].json), set = { 0 };
+		bool registration = strcmp(good[i].form, "registration") == 0;
+
+		if (registration)
+			value_set_text(&values, "owner_id", "11010519491231002X");
+		if (bad && strcmp(bad->form, good[i].form) == 0)
+			set = parse(bad->json);
+		else if (bad && bad->other_form && strcmp(bad->other_form, good[i].form) == 0)
+			set = parse(bad->other_json);
+		if (set.type == VALUE_OBJECT) {
+			for (size_t m = 0; m < set.object.count; m++) {
+				const struct member *member = &set.object.members[m];
+
+				if (member->value.type == VALUE_TEXT && !*member->value.text)
+					value_remove(&values, member->name);
+				else
+					value_set_take(&values, member->name, value_copy(&member->value));
+			}
+		}
+		eval_load(eval, pack_form(pack, good[i].form), &values, true, registration ? photos : NULL, registration ? photo_count : 0);
+		value_release(&set);
+		value_release(&values);
+	}
+}
+
+struct fired {
+	const char *wanted;
+	bool found;
+	char all[512];
+};
+
+static void
+note(const struct eval_finding *finding, void *ctx)
+{
+	struct fired *fired = ctx;
+
+	fired->found |= fired->wanted && strcmp(finding->rule->id, fired->wanted) == 0 && finding->kind == FINDING_FIRES;
+	strncat(fired->all, finding->rule->id, sizeof(fired->all) - strlen(fired->all) - 2);
+	strcat(fired->all, " ");
+}
+
+static void
+rules__are_silent__over_a_good_building(void **state)
+{
+	struct fired fired = { 0 };
+
+	(void)state;
+	fill(NULL, good_photos, COUNT(good_photos));
+	eval_rules(eval, NULL, false, note, &fired);
+	assert_string_equal(fired.all, "");
+}
+
+static void
+rules__fire__each_on_its_case(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fired fired = { .wanted = cases[i].rule };
+
+		fill(&cases[i], good_photos, COUNT(good_photos));
+		eval_rules(eval, NULL, false, note, &fired);
+		if (!fired.found)
+			fail_msg("%s did not fire over %s; there were: %s", cases[i].rule, cases[i].json, fired.all);
+	}
+}
+
+/* What a rule must let pass: the neighbour of its case. */
+static void
+rules__are_silent__beside_their_case(void **state)
+{
+	static const struct bad right[] = {
+		{ .rule = "QR-09", .form = "registration", .json = "{\"biz_uscc\":\"91350100M000100Y43\"}" },
+		{ .rule = "QR-35",
+		  .form = "registration",
+		  .json = "{\"structure\":\"3\",\"built_band\":\"1\"}",
+		  .other_form = "listing",
+		  .other_json = "{\"village\":\"451224100001\"}" },
+		{ .rule = "QR-45",
+		  .form = "classification",
+		  .json = "{\"suggested\":\"2\",\"own_conclusion\":\"1\",\"own_reason\":\"多处\",\"conclusion\":\"1\","
+			  "\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
+		{ .rule = "QR-45",
+		  .form = "classification",
+		  .json = "{\"conclusion\":\"1\",\"findings\":[{\"criterion\":\"A1\"},{\"criterion\":\"M7\"}]}" },
+		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"A4\",\"place_count\":3}]}" },
+		{ .rule = "QR-47",
+		  .form = "classification",
+		  .json = "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":1.7}]}" },
+		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":21}]}" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(right); i++) {
+		struct fired fired = { .wanted = right[i].rule };
+
+		fill(&right[i], good_photos, COUNT(good_photos));
+		eval_rules(eval, NULL, false, note, &fired);
+		if (fired.found)
+			fail_msg("%s fired over %s", right[i].rule, right[i].json);
+	}
+}
+
+/* A house with two trades stays under both departments when another one leads instead of the default. */
+static void
+departments__keep_those_of_the_other_trades__when_another_leads(void **state)
+{
+	struct value values = parse("{\"survey_state\":\"2\",\"has_sign\":true,\"rents_out\":false,\"has_customers\":true,"
+				    "\"owner_lives\":false,\"biz_types\":[\"2\",\"3\"],\"lead_dept_other\":\"6\"}");
+	const struct value *depts;
+
+	(void)state;
+	fill(NULL, good_photos, COUNT(good_photos));
+	eval_complete(eval, pack_form(pack, "registration"), &values, true, NULL, 0);
+	assert_string_equal(value_get_text(&values, "lead_dept"), "6");
+	depts = value_get(&values, "depts");
+	assert_non_null(depts);
+	assert_int_equal(depts->list.count, 2);
+	assert_string_equal(depts->list.items[0].text, "4");
+	assert_string_equal(depts->list.items[1].text, "6");
+	value_release(&values);
+}
+
+static void
+rules_of_photos__fire__each_on_its_case(void **state)
+{
+	static const struct {
+		const char *rule;
+		struct eval_photo first;
+		size_t count;
+	} photos[] = {
+		{ "QR-60", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 1 }, 1 },
+		{ "QR-60", { .field = "photo_front", .mime = "text/plain", .size_bytes = 99999 }, 4 },
+		{ "QR-61", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .elsewhere = 1 }, 4 },
+		{ "QR-62",
+		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 },
+		  4 },
+		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 60000 }, 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(photos); i++) {
+		struct fired fired = { .wanted = photos[i].rule };
+		struct eval_photo held[COUNT(good_photos)];
+
+		memcpy(held, good_photos, sizeof(held));
+		held[0] = photos[i].first;
+		strcpy(held[0].id_hex, "e");
+		fill(NULL, held, photos[i].count);
+		eval_rules(eval, NULL, false, note, &fired);
+		if (!fired.found)
+			fail_msg("%s did not fire; there were: %s", photos[i].rule, fired.all);
+	}
+}
+
+static void
+every_rule__has_a_case(void **state)
+{
+	static const char *const of_photos[] = { "QR-60", "QR-61", "QR-61C", "QR-62", "QR-62C", "QR-64", "QR-64C" };
+
+	(void)state;
+	for (size_t r = 0; r < pack->rule_count; r++) {
+		bool known = false;
+
+		for (size_t i = 0; i < COUNT(cases); i++)
+			known |= strcmp(cases[i].rule, pack->rules[r].id) == 0;
+		for (size_t i = 0; i < COUNT(of_photos); i++)
+			known |= strcmp(of_photos[i], pack->rules[r].id) == 0;
+		if (!known)
+			fail_msg("%s has no case", pack->rules[r].id);
+	}
+}
+
+/* The conclusion follows from the findings, and is never milder. */
+static void
+conclusion__is_computed__from_the_findings(void **state)
+{
+	static const struct {
+		const char *json, *wanted;
+	} table[] = {
+		{ "{}", "3" },
+		{ "{\"findings\":[{\"criterion\":\"M5\"}]}", "2" },
+		{ "{\"findings\":[{\"criterion\":\"M5\"},{\"criterion\":\"C4\",\"width_mm\":1.5}]}", "1" },
+		{ "{\"findings\":[{\"criterion\":\"A1\"}]}", "2" },
+		{ "{\"findings\":[{\"criterion\":\"A1\"},{\"criterion\":\"M7\"}]}", "1" },
+		{ "{\"own_conclusion\":\"1\"}", "1" },
+		{ "{\"own_conclusion\":\"3\",\"findings\":[{\"criterion\":\"M5\"}]}", "2" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct value values = parse(table[i].json);
+
+		fill(NULL, good_photos, COUNT(good_photos));
+		eval_complete(eval, pack_form(pack, "classification"), &values, true, NULL, 0);
+		if (!value_get_text(&values, "conclusion") || strcmp(value_get_text(&values, "conclusion"), table[i].wanted) != 0)
+			fail_msg("%s gives %s", table[i].json, value_get_text(&values, "conclusion"));
+		value_release(&values);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rules__are_silent__over_a_good_building),
+		cmocka_unit_test(rules__fire__each_on_its_case),
+		cmocka_unit_test(rules__are_silent__beside_their_case),
+		cmocka_unit_test(departments__keep_those_of_the_other_trades__when_another_leads),
+		cmocka_unit_test(rules_of_photos__fire__each_on_its_case),
+		cmocka_unit_test(every_rule__has_a_case),
+		cmocka_unit_test(conclusion__is_computed__from_the_findings),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
