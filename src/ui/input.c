@@ -29,48 +29,48 @@ control_key(struct line *line, uint32_t c)
 }
 
 bool
-input_key(struct line *line, const struct key *key, int width)
+input_key(struct line *line, const struct ui_key *key, int width)
 {
 	bool taken = true;
 
 	switch (key->kind) {
-	case KEY_CHAR:
+	case UI_KEY_CHAR:
 		line_insert_char(line, key->c);
 		break;
-	case KEY_PASTE:
+	case UI_KEY_PASTE:
 		line_insert(line, key->text, key->len);
 		break;
-	case KEY_BACKSPACE:
+	case UI_KEY_BACKSPACE:
 		line_backspace(line);
 		break;
-	case KEY_DELETE:
+	case UI_KEY_DELETE:
 		line_delete(line);
 		break;
-	case KEY_LEFT:
+	case UI_KEY_LEFT:
 		line_left(line);
 		break;
-	case KEY_RIGHT:
+	case UI_KEY_RIGHT:
 		line_right(line);
 		break;
-	case KEY_WORD_LEFT:
+	case UI_KEY_WORD_LEFT:
 		line_word_left(line);
 		break;
-	case KEY_WORD_RIGHT:
+	case UI_KEY_WORD_RIGHT:
 		line_word_right(line);
 		break;
-	case KEY_HOME:
+	case UI_KEY_HOME:
 		line_home(line);
 		break;
-	case KEY_END:
+	case UI_KEY_END:
 		line_end(line);
 		break;
-	case KEY_UP:
+	case UI_KEY_UP:
 		taken = line_up(line, (size_t)width);
 		break;
-	case KEY_DOWN:
+	case UI_KEY_DOWN:
 		taken = line_down(line, (size_t)width);
 		break;
-	case KEY_CTRL:
+	case UI_KEY_CTRL:
 		taken = control_key(line, key->c);
 		break;
 	default:
@@ -124,28 +124,28 @@ add_char(struct secret *secret, uint32_t c)
 }
 
 bool
-secret_key(struct secret *secret, const struct key *key)
+secret_key(struct secret *secret, const struct ui_key *key)
 {
 	size_t at = 0, used;
 	uint32_t c;
 
 	switch (key->kind) {
-	case KEY_CHAR:
+	case UI_KEY_CHAR:
 		/* With an input method switched on, ASCII may arrive full-width. */
 		add_char(secret, key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c);
 		return true;
-	case KEY_PASTE:
+	case UI_KEY_PASTE:
 		for (; at < key->len && (used = text_decode(key->text + at, key->len - at, &c)) > 0; at += used)
 			if (c >= 0x20)
 				add_char(secret, c);
 		return true;
-	case KEY_BACKSPACE:
+	case UI_KEY_BACKSPACE:
 		while (secret->len > 0 && ((unsigned char)secret->text[--secret->len] & 0xc0) == 0x80)
 			secret->text[secret->len] = '\0';
 		secret->text[secret->len] = '\0';
 		secret->chars -= secret->chars > 0;
 		return true;
-	case KEY_CTRL:
+	case UI_KEY_CTRL:
 		if (key->c != 'U')
 			return false;
 		secret_clear(secret);

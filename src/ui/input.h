@@ -8,7 +8,7 @@
 /* A text being typed: the keys of a line editor, and how it is drawn. */
 
 /* True when the key belonged to the text, whether it changed or not. Up and down are taken in LINE_MULTI only; Enter never. */
-bool input_key(struct line *line, const struct key *key, int width);
+bool input_key(struct line *line, const struct ui_key *key, int width);
 /* Draws one line with its cursor, underlined so that the field is seen; marks hidden text at the edges with < and >. */
 void input_draw(struct canvas *canvas, int row, int col, int width, const struct line *line);
 
@@ -18,7 +18,7 @@ struct secret {
 	char text[SECRET_MAX];
 	size_t len, chars;
 };
-bool secret_key(struct secret *secret, const struct key *key); /* true: it was a key of the text */
+bool secret_key(struct secret *secret, const struct ui_key *key); /* true: it was a key of the text */
 void secret_clear(struct secret *secret);
 void secret_draw(struct canvas *canvas, int row, int col, int width, const struct secret *secret);
 

@@ -56,55 +56,55 @@ parameter(const char *text, size_t len, size_t which)
 	return which == 0 ? value : 0;
 }
 
-static enum key_kind
+static enum ui_key_kind
 letter_key(char final, bool with_modifier)
 {
 	switch (final) {
 	case 'A':
-		return KEY_UP;
+		return UI_KEY_UP;
 	case 'B':
-		return KEY_DOWN;
+		return UI_KEY_DOWN;
 	case 'C':
-		return with_modifier ? KEY_WORD_RIGHT : KEY_RIGHT;
+		return with_modifier ? UI_KEY_WORD_RIGHT : UI_KEY_RIGHT;
 	case 'D':
-		return with_modifier ? KEY_WORD_LEFT : KEY_LEFT;
+		return with_modifier ? UI_KEY_WORD_LEFT : UI_KEY_LEFT;
 	case 'F':
-		return KEY_END;
+		return UI_KEY_END;
 	case 'H':
-		return KEY_HOME;
+		return UI_KEY_HOME;
 	case 'Z':
-		return KEY_BACKTAB;
+		return UI_KEY_BACKTAB;
 	case 'M':
-		return KEY_ENTER; /* of the keypad, after ESC O */
+		return UI_KEY_ENTER; /* of the keypad, after ESC O */
 	default:
-		return KEY_NONE;
+		return UI_KEY_NONE;
 	}
 }
 
-static enum key_kind
+static enum ui_key_kind
 number_key(int number)
 {
 	switch (number) {
 	case 1:
 	case 7:
-		return KEY_HOME;
+		return UI_KEY_HOME;
 	case 3:
-		return KEY_DELETE;
+		return UI_KEY_DELETE;
 	case 4:
 	case 8:
-		return KEY_END;
+		return UI_KEY_END;
 	case 5:
-		return KEY_PAGE_UP;
+		return UI_KEY_PAGE_UP;
 	case 6:
-		return KEY_PAGE_DOWN;
+		return UI_KEY_PAGE_DOWN;
 	default:
-		return KEY_NONE;
+		return UI_KEY_NONE;
 	}
 }
 
 /* ESC [ parameters final. `text` begins behind the bracket. */
 static enum parsed
-parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, struct key *out)
+parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, struct ui_key *out)
 {
 	size_t n = 0;
 
@@ -131,16 +131,16 @@ parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, s
 			buf_clear(&decoder->paste);
 			return PARSED_NOTHING;
 		}
-		*out = (struct key){ .kind = number_key(number) };
+		*out = (struct ui_key){ .kind = number_key(number) };
 	} else if (text[n] == 'R') {
 		decoder->replies++;
 		decoder->reply_row = parameter(text, n, 0);
 		decoder->reply_col = parameter(text, n, 1);
 		return PARSED_NOTHING;
 	} else if (n == 0 || (text[0] >= '0' && text[0] <= '9')) {
-		*out = (struct key){ .kind = text[n] == 'M' ? KEY_NONE : letter_key(text[n], parameter(text, n, 1) > 2) };
+		*out = (struct ui_key){ .kind = text[n] == 'M' ? UI_KEY_NONE : letter_key(text[n], parameter(text, n, 1) > 2) };
 	}
-	return out->kind == KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
+	return out->kind == UI_KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
 }
 
 /* A string for the terminal that came back: up to BEL or ESC \. */
@@ -162,7 +162,7 @@ parse_string(const char *text, size_t len, size_t *used)
 
 /* From an ESC on; *used counts the ESC too. */
 static enum parsed
-parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used, struct key *out)
+parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used, struct ui_key *out)
 {
 	enum parsed parsed;
 	size_t inner = 0;
@@ -176,9 +176,9 @@ parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used
 	case 'O':
 		if (len < 3)
 			return PARSED_MORE;
-		*out = (struct key){ .kind = letter_key(text[2], false) };
+		*out = (struct ui_key){ .kind = letter_key(text[2], false) };
 		inner = (unsigned char)text[2] < 0x20 ? 0 : 1;
-		parsed = out->kind == KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
+		parsed = out->kind == UI_KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
 		break;
 	case ']':
 	case 'P':
@@ -189,7 +189,7 @@ parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used
 		break;
 	default: /* the Esc key, and something typed right behind it */
 		*used = 1;
-		*out = (struct key){ .kind = KEY_ESC };
+		*out = (struct ui_key){ .kind = UI_KEY_ESC };
 		return PARSED_KEY;
 	}
 	*used = inner + 2;
@@ -198,24 +198,24 @@ parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used
 
 /* ---- characters */
 
-static struct key
+static struct ui_key
 control_key(unsigned char c)
 {
 	switch (c) {
 	case '\r':
 	case '\n':
-		return (struct key){ .kind = KEY_ENTER };
+		return (struct ui_key){ .kind = UI_KEY_ENTER };
 	case '\t':
-		return (struct key){ .kind = KEY_TAB };
+		return (struct ui_key){ .kind = UI_KEY_TAB };
 	case 0x08:
 	case 0x7f:
-		return (struct key){ .kind = KEY_BACKSPACE };
+		return (struct ui_key){ .kind = UI_KEY_BACKSPACE };
 	default:
 		break;
 	}
 	if (c >= 1 && c <= 26)
-		return (struct key){ .kind = KEY_CTRL, .c = (uint32_t)('A' + c - 1) };
-	return (struct key){ .kind = KEY_NONE };
+		return (struct ui_key){ .kind = UI_KEY_CTRL, .c = (uint32_t)('A' + c - 1) };
+	return (struct ui_key){ .kind = UI_KEY_NONE };
 }
 
 /* Bytes that a character beginning with this one has; 0: none begins so. */
@@ -230,7 +230,7 @@ bytes_of(unsigned char first)
 }
 
 static enum parsed
-parse_char(const char *text, size_t len, bool no_more, size_t *used, struct key *out)
+parse_char(const char *text, size_t len, bool no_more, size_t *used, struct ui_key *out)
 {
 	unsigned char first = (unsigned char)text[0];
 	size_t want = bytes_of(first), have = 1;
@@ -239,7 +239,7 @@ parse_char(const char *text, size_t len, bool no_more, size_t *used, struct key 
 	if (first < 0x20 || first == 0x7f) {
 		*used = 1;
 		*out = control_key(first);
-		return out->kind == KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
+		return out->kind == UI_KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
 	}
 	while (have < want && have < len && ((unsigned char)text[have] & 0xc0) == 0x80)
 		have++;
@@ -248,12 +248,12 @@ parse_char(const char *text, size_t len, bool no_more, size_t *used, struct key 
 	*used = text_decode(text, len, &c);
 	if (*used == 0) {
 		*used = want > 1 ? have : 1;
-		*out = (struct key){ .kind = KEY_INVALID };
+		*out = (struct ui_key){ .kind = UI_KEY_INVALID };
 		return PARSED_KEY;
 	}
 	if (c >= 0x80 && c < 0xa0) /* C1 controls are nothing one types */
 		return PARSED_NOTHING;
-	*out = (struct key){ .kind = KEY_CHAR, .c = c };
+	*out = (struct ui_key){ .kind = UI_KEY_CHAR, .c = c };
 	return PARSED_KEY;
 }
 
@@ -268,7 +268,7 @@ keep_pasted(struct decoder *decoder, const char *text, size_t len)
 }
 
 static enum parsed
-parse_paste(struct decoder *decoder, const char *text, size_t len, bool no_more, size_t *used, struct key *out)
+parse_paste(struct decoder *decoder, const char *text, size_t len, bool no_more, size_t *used, struct ui_key *out)
 {
 	static const char end[] = "\x1b[201~";
 	const char *found = memmem(text, len, end, strlen(end));
@@ -278,7 +278,7 @@ parse_paste(struct decoder *decoder, const char *text, size_t len, bool no_more,
 		keep_pasted(decoder, text, (size_t)(found - text));
 		*used = (size_t)(found - text) + strlen(end);
 		decoder->pasting = false;
-		*out = (struct key){ .kind = KEY_PASTE, .text = buf_text(&decoder->paste), .len = decoder->paste.len };
+		*out = (struct ui_key){ .kind = UI_KEY_PASTE, .text = buf_text(&decoder->paste), .len = decoder->paste.len };
 		return PARSED_KEY;
 	}
 	for (size_t n = strlen(end) - 1; n > 0 && !no_more; n--) /* the end may be cut in two */
@@ -292,14 +292,14 @@ parse_paste(struct decoder *decoder, const char *text, size_t len, bool no_more,
 }
 
 bool
-decoder_next(struct decoder *decoder, bool no_more, struct key *out)
+decoder_next(struct decoder *decoder, bool no_more, struct ui_key *out)
 {
 	while (decoder->used < decoder->bytes.len) {
 		const char *text = decoder->bytes.data + decoder->used;
 		size_t len = decoder->bytes.len - decoder->used, used = 0;
 		enum parsed parsed;
 
-		*out = (struct key){ 0 };
+		*out = (struct ui_key){ 0 };
 		if (decoder->pasting)
 			parsed = parse_paste(decoder, text, len, no_more, &used, out);
 		else if (text[0] == '\x1b')
@@ -314,7 +314,7 @@ decoder_next(struct decoder *decoder, bool no_more, struct key *out)
 			return false;
 		if (parsed == PARSED_MORE) { /* nothing follows: a lone ESC is the key, half a sequence is noise */
 			decoder->used = decoder->bytes.len;
-			*out = (struct key){ .kind = KEY_ESC };
+			*out = (struct ui_key){ .kind = UI_KEY_ESC };
 			return len == 1;
 		}
 		decoder->used += used;
@@ -323,7 +323,7 @@ decoder_next(struct decoder *decoder, bool no_more, struct key *out)
 	}
 	if (decoder->pasting && no_more) { /* the end never came: what there is counts */
 		decoder->pasting = false;
-		*out = (struct key){ .kind = KEY_PASTE, .text = buf_text(&decoder->paste), .len = decoder->paste.len };
+		*out = (struct ui_key){ .kind = UI_KEY_PASTE, .text = buf_text(&decoder->paste), .len = decoder->paste.len };
 		return true;
 	}
 	return false;

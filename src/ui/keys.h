@@ -10,35 +10,35 @@
 /* Bytes from a terminal become keys. UTF-8 is decoded strictly; sequences that are not known are swallowed whole, so that
  * nothing of them is ever typed into a field. Pure: it reads no terminal and knows no clock. */
 
-enum key_kind {
-	KEY_NONE,
-	KEY_CHAR, /* c */
-	KEY_CTRL, /* c is 'A' to 'Z' */
-	KEY_ENTER,
-	KEY_TAB,
-	KEY_BACKTAB,
-	KEY_BACKSPACE,
-	KEY_DELETE,
-	KEY_ESC,
-	KEY_UP,
-	KEY_DOWN,
-	KEY_LEFT,
-	KEY_RIGHT,
-	KEY_WORD_LEFT, /* with Ctrl or Alt */
-	KEY_WORD_RIGHT,
-	KEY_HOME,
-	KEY_END,
-	KEY_PAGE_UP,
-	KEY_PAGE_DOWN,
-	KEY_PASTE,   /* text */
-	KEY_INVALID, /* bytes that are no UTF-8 */
-	KEY_KIND_COUNT
+enum ui_key_kind {
+	UI_KEY_NONE,
+	UI_KEY_CHAR, /* c */
+	UI_KEY_CTRL, /* c is 'A' to 'Z' */
+	UI_KEY_ENTER,
+	UI_KEY_TAB,
+	UI_KEY_BACKTAB,
+	UI_KEY_BACKSPACE,
+	UI_KEY_DELETE,
+	UI_KEY_ESC,
+	UI_KEY_UP,
+	UI_KEY_DOWN,
+	UI_KEY_LEFT,
+	UI_KEY_RIGHT,
+	UI_KEY_WORD_LEFT, /* with Ctrl or Alt */
+	UI_KEY_WORD_RIGHT,
+	UI_KEY_HOME,
+	UI_KEY_END,
+	UI_KEY_PAGE_UP,
+	UI_KEY_PAGE_DOWN,
+	UI_KEY_PASTE,	/* text */
+	UI_KEY_INVALID, /* bytes that are no UTF-8 */
+	UI_KEY_KIND_COUNT
 };
 
-struct key {
-	enum key_kind kind;
+struct ui_key {
+	enum ui_key_kind kind;
 	uint32_t c;
-	const char *text; /* KEY_PASTE: borrowed until the next call */
+	const char *text; /* UI_KEY_PASTE: borrowed until the next call */
 	size_t len;
 };
 
@@ -58,7 +58,7 @@ void decoder_release(struct decoder *decoder);
 void decoder_feed(struct decoder *decoder, const void *bytes, size_t len);
 /* The next key, if there is one. `no_more`: nothing follows for now (the wait for the rest of a sequence is over), so an ESC that
  * stands alone is the Esc key, half a sequence is dropped, and a paste whose end never came is handed out. */
-bool decoder_next(struct decoder *decoder, bool no_more, struct key *out);
+bool decoder_next(struct decoder *decoder, bool no_more, struct ui_key *out);
 /* Is something waiting that only time can settle? */
 bool decoder_is_waiting(const struct decoder *decoder);
 

@@ -165,7 +165,7 @@ suspend(struct loop *loop)
 }
 
 static void
-one_key(struct loop *loop, const struct key *key)
+one_key(struct loop *loop, const struct ui_key *key)
 {
 	struct screen *before = stack_top(&loop->stack), *after;
 	bool small = loop->ui.rows < SCREEN_ROWS || loop->ui.cols < SCREEN_COLS;
@@ -173,17 +173,17 @@ one_key(struct loop *loop, const struct key *key)
 	loop->ui.last_key_ms = clock_monotonic_ms();
 	loop->dirty = true;
 	loop->idle_done = false;
-	if (key->kind == KEY_CTRL && key->c == 'Z') {
+	if (key->kind == UI_KEY_CTRL && key->c == 'Z') {
 		suspend(loop);
 		return;
 	}
-	if (key->kind == KEY_CTRL && key->c == 'L') {
+	if (key->kind == UI_KEY_CTRL && key->c == 'L') {
 		paint_redraw(loop->paint);
 		return;
 	}
 	if (small) /* nobody sees what the keys do */
 		return;
-	if (key->kind == KEY_INVALID) {
+	if (key->kind == UI_KEY_INVALID) {
 		paint_bell(loop->paint);
 		return;
 	}
@@ -201,7 +201,7 @@ one_key(struct loop *loop, const struct key *key)
 static void
 all_keys(struct loop *loop, bool no_more)
 {
-	struct key key;
+	struct ui_key key;
 
 	while (!loop->stack.quit && decoder_next(&loop->decoder, no_more, &key))
 		one_key(loop, &key);

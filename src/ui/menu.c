@@ -28,27 +28,27 @@ menu_resize(struct menu *menu, size_t count, size_t rows)
 }
 
 bool
-menu_key(struct menu *menu, const struct key *key, size_t rows)
+menu_key(struct menu *menu, const struct ui_key *key, size_t rows)
 {
 	size_t page = rows > 1 ? rows - 1 : 1;
 
 	switch (key->kind) {
-	case KEY_UP:
+	case UI_KEY_UP:
 		menu_choose(menu, menu->chosen ? menu->chosen - 1 : 0, rows);
 		return true;
-	case KEY_DOWN:
+	case UI_KEY_DOWN:
 		menu_choose(menu, menu->chosen + 1, rows);
 		return true;
-	case KEY_PAGE_UP:
+	case UI_KEY_PAGE_UP:
 		menu_choose(menu, menu->chosen > page ? menu->chosen - page : 0, rows);
 		return true;
-	case KEY_PAGE_DOWN:
+	case UI_KEY_PAGE_DOWN:
 		menu_choose(menu, menu->chosen + page, rows);
 		return true;
-	case KEY_HOME:
+	case UI_KEY_HOME:
 		menu_choose(menu, 0, rows);
 		return true;
-	case KEY_END:
+	case UI_KEY_END:
 		menu_choose(menu, menu->count ? menu->count - 1 : 0, rows);
 		return true;
 	default:

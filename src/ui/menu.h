@@ -13,7 +13,7 @@ struct menu {
 
 void menu_resize(struct menu *menu, size_t count, size_t rows); /* the list has changed */
 /* Moves by arrows, page keys, Home and End; false when the key is none of them. */
-bool menu_key(struct menu *menu, const struct key *key, size_t rows);
+bool menu_key(struct menu *menu, const struct ui_key *key, size_t rows);
 void menu_choose(struct menu *menu, size_t index, size_t rows);
 
 #endif

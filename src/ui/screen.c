@@ -59,20 +59,20 @@ ui_busy(struct ui *ui, const char *what)
 /* ---- keys */
 
 static bool
-fits(const struct binding *binding, const struct key *key)
+fits(const struct binding *binding, const struct ui_key *key)
 {
 	if (binding->kind != key->kind)
 		return false;
-	if (key->kind == KEY_CTRL)
+	if (key->kind == UI_KEY_CTRL)
 		return binding->c == key->c;
-	if (key->kind != KEY_CHAR)
+	if (key->kind != UI_KEY_CHAR)
 		return true;
 	/* With an input method switched on, digits and letters may arrive full-width. */
 	return binding->c == key->c || (key->c >= 0xff01 && key->c <= 0xff5e && binding->c == key->c - 0xfee0);
 }
 
 int
-screen_command(const struct screen *screen, const struct key *key)
+screen_command(const struct screen *screen, const struct ui_key *key)
 {
 	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
 		if (fits(binding, key))

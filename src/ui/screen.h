@@ -17,8 +17,8 @@ struct screen;
 
 /* A key, what it does, and its words: the footer, the help page, the dispatcher and the tests read the same table. */
 struct binding {
-	enum key_kind kind;
-	uint32_t c;	   /* KEY_CHAR, KEY_CTRL */
+	enum ui_key_kind kind;
+	uint32_t c;	   /* UI_KEY_CHAR, UI_KEY_CTRL */
 	const char *shown; /* how the key is called: N_("Enter"); NULL: a further key for the binding before it */
 	const char *help;  /* what it does: N_(...) */
 	int command;	   /* what `key` gets; from 1 */
@@ -48,7 +48,7 @@ struct screen_class {
 	void (*recalc)(struct screen *screen, struct ui *ui); /* when it comes to the top and after every key; may be NULL */
 	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 	const char *(*note)(const struct screen *screen); /* a few words above the keys, while no sentence stands there; may be NULL */
-	struct action (*key)(struct screen *screen, struct ui *ui, const struct key *key, int command);
+	struct action (*key)(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
 	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
 	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
 	void (*close)(struct screen *screen, struct ui *ui);
@@ -92,7 +92,7 @@ void ui_fail(struct ui *ui, const struct err *err); /* says the error, first let
 void ui_busy(struct ui *ui, const char *what);
 
 /* The command bound to a key on this screen, or 0. */
-int screen_command(const struct screen *screen, const struct key *key);
+int screen_command(const struct screen *screen, const struct ui_key *key);
 /* The whole page of a screen: title, body, message, keys. Too small a terminal gets a sentence instead. */
 void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 

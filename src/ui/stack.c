@@ -106,19 +106,19 @@ act(struct stack *stack, struct ui *ui, struct action action)
 }
 
 void
-stack_key(struct stack *stack, struct ui *ui, const struct key *key)
+stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 {
 	struct screen *top = stack_top(stack);
 	int command;
 
-	if (!top || key->kind == KEY_NONE)
+	if (!top || key->kind == UI_KEY_NONE)
 		return;
 	ui->toast_kind = TOAST_NONE;
 	command = screen_command(top, key);
 	/* Help stands on every page: '?' where no text is typed, ^G where it is. */
 	if (!command && !top->class->helps &&
-	    ((key->kind == KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
-	     (key->kind == KEY_CTRL && key->c == 'G'))) {
+	    ((key->kind == UI_KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
+	     (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
 		act(stack, ui, (struct action){ ACTION_PUSH, help_screen(top) });
 		return;
 	}

@@ -13,7 +13,7 @@ struct stack {
 
 void stack_push(struct stack *stack, struct ui *ui, struct screen *screen_take);
 /* Gives one key to the top screen (after the keys every screen knows: help, person, redraw) and does what it answers. */
-void stack_key(struct stack *stack, struct ui *ui, const struct key *key);
+void stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key);
 /* Everything on the screens that was typed and not kept yet is kept. */
 void stack_leave(struct stack *stack, struct ui *ui);
 void stack_release(struct stack *stack, struct ui *ui);

@@ -268,7 +268,7 @@ static void
 press(struct stack *stack, struct ui *ui, const char *keys)
 {
 	struct decoder decoder;
-	struct key key;
+	struct ui_key key;
 
 	decoder_init(&decoder);
 	decoder_feed(&decoder, keys, strlen(keys));

@@ -20,11 +20,11 @@
 static void
 spell(const char *bytes, size_t len, size_t slice, char *out)
 {
-	static const char *const names[KEY_KIND_COUNT] = { "?",	     "",     "^",   "enter", "tab",  "backtab", "bs",
-							   "del",    "esc",  "up",  "down",  "left", "right",	"wleft",
-							   "wright", "home", "end", "pgup",  "pgdn", "paste",	"invalid" };
+	static const char *const names[UI_KEY_KIND_COUNT] = { "?",	"",	"^",   "enter", "tab",	"backtab", "bs",
+							      "del",	"esc",	"up",  "down",	"left", "right",   "wleft",
+							      "wright", "home", "end", "pgup",	"pgdn", "paste",   "invalid" };
 	struct decoder decoder;
-	struct key key;
+	struct ui_key key;
 	size_t at = 0;
 
 	*out = '\0';
@@ -38,14 +38,14 @@ spell(const char *bytes, size_t len, size_t slice, char *out)
 		while (decoder_next(&decoder, last, &key)) {
 			size_t used = strlen(out);
 
-			if (key.kind == KEY_CHAR && key.c < 0x80) {
+			if (key.kind == UI_KEY_CHAR && key.c < 0x80) {
 				out[used] = (char)key.c;
 				out[used + 1] = '\0';
-			} else if (key.kind == KEY_CHAR) {
+			} else if (key.kind == UI_KEY_CHAR) {
 				sprintf(out + used, "[U+%X]", (unsigned)key.c);
-			} else if (key.kind == KEY_CTRL) {
+			} else if (key.kind == UI_KEY_CTRL) {
 				sprintf(out + used, "[^%c]", (int)key.c);
-			} else if (key.kind == KEY_PASTE) {
+			} else if (key.kind == UI_KEY_PASTE) {
 				sprintf(out + used, "[paste %.*s]", (int)key.len, key.text);
 			} else {
 				sprintf(out + used, "[%s]", names[key.kind]);
@@ -108,7 +108,7 @@ static void
 decoder__survives__random_bytes(void **state)
 {
 	struct decoder decoder;
-	struct key key;
+	struct ui_key key;
 	uint32_t stream = 3;
 	char bytes[64];
 
@@ -121,8 +121,8 @@ decoder__survives__random_bytes(void **state)
 		}
 		decoder_feed(&decoder, bytes, stream % sizeof(bytes));
 		while (decoder_next(&decoder, i % 3 == 0, &key)) {
-			assert_true(key.kind > KEY_NONE && key.kind < KEY_KIND_COUNT);
-			assert_true(key.kind != KEY_CHAR || (key.c >= 0x20 && key.c <= 0x10ffff));
+			assert_true(key.kind > UI_KEY_NONE && key.kind < UI_KEY_KIND_COUNT);
+			assert_true(key.kind != UI_KEY_CHAR || (key.c >= 0x20 && key.c <= 0x10ffff));
 		}
 	}
 	decoder_release(&decoder);
@@ -195,8 +195,8 @@ static void
 menu__keeps_the_chosen_row__in_view(void **state)
 {
 	struct menu menu = { 0 };
-	const struct key down = { .kind = KEY_DOWN }, end = { .kind = KEY_END }, page_up = { .kind = KEY_PAGE_UP },
-			 letter = { .kind = KEY_CHAR, .c = 'x' };
+	const struct ui_key down = { .kind = UI_KEY_DOWN }, end = { .kind = UI_KEY_END }, page_up = { .kind = UI_KEY_PAGE_UP },
+			    letter = { .kind = UI_KEY_CHAR, .c = 'x' };
 
 	(void)state;
 	menu_resize(&menu, 20, 5);
@@ -221,10 +221,10 @@ static void
 secret__takes_back_whole_characters__and_leaves_nothing(void **state)
 {
 	struct secret secret = { 0 };
-	const struct key keys[] = { { .kind = KEY_CHAR, .c = 'a' },
-				    { .kind = KEY_CHAR, .c = 0xff42 /* ｂ */ },
-				    { .kind = KEY_CHAR, .c = 0x4e1c } };
-	const struct key back = { .kind = KEY_BACKSPACE };
+	const struct ui_key keys[] = { { .kind = UI_KEY_CHAR, .c = 'a' },
+				       { .kind = UI_KEY_CHAR, .c = 0xff42 /* ｂ */ },
+				       { .kind = UI_KEY_CHAR, .c = 0x4e1c } };
+	const struct ui_key back = { .kind = UI_KEY_BACKSPACE };
 	static const struct secret empty;
 
 	(void)state;

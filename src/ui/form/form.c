@@ -30,42 +30,42 @@ enum {
 };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
-	{ KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
-	{ KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
-	{ KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
-	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
-	{ KEY_CTRL, 'Y', "^Y", N_("as the last house"), COMMAND_CARRY, true },
-	{ KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
-	{ KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
-	{ KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
-	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
-	{ KEY_CTRL, 'O', "^O", N_("position from the photo"), COMMAND_POSITION, false },
-	{ KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
+	{ UI_KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
+	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
+	{ UI_KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
+	{ UI_KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_CTRL, 'Y', "^Y", N_("as the last house"), COMMAND_CARRY, true },
+	{ UI_KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
+	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
+	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
+	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
+	{ UI_KEY_CTRL, 'O', "^O", N_("position from the photo"), COMMAND_POSITION, false },
+	{ UI_KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
 
 /* Of one row of a repeat: what is about the whole form stays with the form. */
 static const struct binding row_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
-	{ KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
-	{ KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
-	{ KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
-	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
-	{ KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
-	{ KEY_CTRL, 'S', "^S", N_("row complete"), COMMAND_SIGN, true },
-	{ KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
-	{ KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back to the rows, kept"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
+	{ UI_KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
+	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
+	{ UI_KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
+	{ UI_KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
+	{ UI_KEY_CTRL, 'S', "^S", N_("row complete"), COMMAND_SIGN, true },
+	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
+	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back to the rows, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
 
-const struct item *
+const struct form_item *
 form_at(const struct form_state *form)
 {
 	return &form->items[form->focus];
@@ -74,7 +74,7 @@ form_at(const struct form_state *form)
 /* ---- the cursor */
 
 static enum widget
-widget_of(const struct item *item)
+widget_of(const struct form_item *item)
 {
 	if (item->kind == ITEM_REASON)
 		return WIDGET_TEXT;
@@ -109,7 +109,7 @@ drop_suggestions(struct form_state *form)
 static void
 suggest(struct form_state *form, struct ui *ui)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 
 	drop_suggestions(form);
 	if (item->kind == ITEM_FIELD && item->field->complete && form->widget == WIDGET_TEXT)
@@ -118,7 +118,7 @@ suggest(struct form_state *form, struct ui *ui)
 }
 
 static void
-set_line(struct form_state *form, const struct item *item, const struct ui *ui)
+set_line(struct form_state *form, const struct form_item *item, const struct ui *ui)
 {
 	enum line_mode mode = LINE_SINGLE;
 	const char *also = NULL;
@@ -164,7 +164,7 @@ set_line(struct form_state *form, const struct item *item, const struct ui *ui)
 void
 form_enter(struct form_state *form, struct ui *ui)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 
 	form->widget = widget_of(item);
 	form->typed = false;
@@ -205,7 +205,7 @@ date_meant(const char *text)
 void
 form_store(struct form_state *form)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 	char *text;
 
 	if (form->widget != WIDGET_TEXT || !form->typed)
@@ -235,7 +235,7 @@ form_keep(struct form_state *form, struct ui *ui)
 static void
 make_picture(struct form_state *form, struct ui *ui)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 	const struct sheet_photo *photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
 						  ? sheet_photo(form->sheet, item->field, form->row)
 						  : NULL;
@@ -287,7 +287,7 @@ form_recalc(struct screen *screen, struct ui *ui)
 static struct action
 next(struct form_state *form, struct ui *ui)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 
 	if (form->widget == WIDGET_TEXT && form->suggesting && form->menu.chosen < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[form->menu.chosen]);
@@ -304,7 +304,7 @@ next(struct form_state *form, struct ui *ui)
 static void
 take_position(struct form_state *form, struct ui *ui)
 {
-	const struct item *item;
+	const struct form_item *item;
 	char position[64];
 
 	if (!form_go_to_type(form, ui, FIELD_GEOPOINT)) {
@@ -336,7 +336,7 @@ carry(struct form_state *form, struct ui *ui)
 	form_rebuild(form);
 	/* On to the first question that is still open. */
 	for (size_t i = 0; count && i < form->item_count; i++) {
-		const struct item *item = &form->items[i];
+		const struct form_item *item = &form->items[i];
 
 		if (item->kind == ITEM_FIELD && item->field->required && !sheet_is_calculated(item->field) &&
 		    sheet_problem_of(form->sheet, item->field, form->row, true)) {
@@ -369,7 +369,7 @@ discard(struct form_state *form, struct ui *ui)
 static struct action
 do_command(struct form_state *form, struct ui *ui, int command)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 	char today[11];
 
 	switch (command) {
@@ -431,30 +431,30 @@ do_command(struct form_state *form, struct ui *ui, int command)
 
 /* In a text: Down goes into what is offered, and out of it again. */
 static bool
-suggestion_key(struct form_state *form, const struct key *key)
+suggestion_key(struct form_state *form, const struct ui_key *key)
 {
 	if (form->widget != WIDGET_TEXT || form->suggestion_count == 0)
 		return false;
-	if (key->kind == KEY_DOWN && !form->suggesting) {
+	if (key->kind == UI_KEY_DOWN && !form->suggesting) {
 		form->suggesting = true;
 		return true;
 	}
 	if (!form->suggesting)
 		return false;
-	if (key->kind == KEY_UP && form->menu.chosen == 0) {
+	if (key->kind == UI_KEY_UP && form->menu.chosen == 0) {
 		form->suggesting = false;
 		return true;
 	}
-	if (key->kind == KEY_DOWN && form->menu.chosen + 1 >= form->suggestion_count)
+	if (key->kind == UI_KEY_DOWN && form->menu.chosen + 1 >= form->suggestion_count)
 		return false;
-	return (key->kind == KEY_UP || key->kind == KEY_DOWN) && menu_key(&form->menu, key, 5);
+	return (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&form->menu, key, 5);
 }
 
 /* Why nothing appears for a key. */
 static void
-say_not_taken(const struct form_state *form, struct ui *ui, const struct key *key)
+say_not_taken(const struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
-	bool digit = key->kind == KEY_CHAR && key->c >= '0' && key->c <= '9';
+	bool digit = key->kind == UI_KEY_CHAR && key->c >= '0' && key->c <= '9';
 
 	if (form->line.mode == LINE_DIGITS && !digit)
 		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
@@ -463,19 +463,19 @@ say_not_taken(const struct form_state *form, struct ui *ui, const struct key *ke
 }
 
 static bool
-text_key(struct form_state *form, struct ui *ui, const struct key *key)
+text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 	size_t before;
 
 	if (form->widget != WIDGET_TEXT)
 		return false;
-	if (key->kind == KEY_CHAR && (key->c == 't' || key->c == 'T') && item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
+	if (key->kind == UI_KEY_CHAR && (key->c == 't' || key->c == 'T') && item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
 		(void)do_command(form, ui, COMMAND_TODAY);
 		return true;
 	}
 	/* A suggestion is taken by its number where digits are not what one types. */
-	if (key->kind == KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
+	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[key->c - '1']);
 		form->typed = true;
 		form_move(form, ui, 1);
@@ -484,7 +484,7 @@ text_key(struct form_state *form, struct ui *ui, const struct key *key)
 	before = form->line.text.len;
 	if (!input_key(&form->line, key, form_width(form, form->cols) - 30))
 		return false;
-	if ((key->kind == KEY_CHAR || key->kind == KEY_PASTE) && form->line.text.len == before)
+	if ((key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE) && form->line.text.len == before)
 		say_not_taken(form, ui, key);
 	form->typed = true;
 	form->suggesting = false;
@@ -497,7 +497,7 @@ text_key(struct form_state *form, struct ui *ui, const struct key *key)
 }
 
 static struct action
-form_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct form_state *form = screen->state;
 	bool moved = false;
@@ -514,7 +514,7 @@ form_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 			form_move(form, ui, 1);
 		return STAY;
 	}
-	if (form->widget == WIDGET_REPEAT && key->kind == KEY_CHAR && (key->c == '+' || key->c == '1')) {
+	if (form->widget == WIDGET_REPEAT && key->kind == UI_KEY_CHAR && (key->c == '+' || key->c == '1')) {
 		const struct field *repeat = form_at(form)->field;
 
 		return (struct action){ ACTION_PUSH, row_screen(ui, form->sheet, repeat, sheet_add_row(form->sheet, repeat)) };
@@ -524,7 +524,7 @@ form_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 		return STAY;
 	if (command)
 		return do_command(form, ui, command);
-	if (key->kind == KEY_CHAR && form->widget == WIDGET_FIXED && form_at(form)->kind == ITEM_FIELD)
+	if (key->kind == UI_KEY_CHAR && form->widget == WIDGET_FIXED && form_at(form)->kind == ITEM_FIELD)
 		ui_say(ui, TOAST_SAID, _("This follows from other answers; change those."));
 	return STAY;
 }

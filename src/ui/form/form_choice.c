@@ -22,21 +22,21 @@ starts_with(const char *text, const char *start)
 
 /* What begins with the letters typed; with none, everything does. The pack's initials are the reading that is meant. */
 static bool
-begins(const struct form_state *form, const struct option *option)
+begins(const struct form_state *form, const struct form_option *option)
 {
 	return starts_with(option->name, form->filter) ||
 	       (option->initials ? starts_with(option->initials, form->filter) : pinyin_starts(option->label, form->filter));
 }
 
 static bool
-contains(const struct form_state *form, const struct option *option)
+contains(const struct form_state *form, const struct form_option *option)
 {
 	return option->initials ? strstr(option->initials, form->filter) != NULL : text_matches(option->label, form->filter);
 }
 
 /* In the first pass what begins with the letters, in the second what only contains them: so Enter takes what was most likely meant. */
 static void
-add(struct form_state *form, int pass, struct option option)
+add(struct form_state *form, int pass, struct form_option option)
 {
 	bool first = begins(form, &option);
 
@@ -65,7 +65,7 @@ add_divisions(struct form_state *form, struct ui *ui, const struct value *value,
 		const struct division *division = &pack->divisions[i];
 
 		if (strcmp(division->level, "village") == 0 && strncmp(division->code, area, strlen(area)) == 0)
-			add(form, pass, (struct option){ division->code, division->name, NULL, holds(value, division->code) });
+			add(form, pass, (struct form_option){ division->code, division->name, NULL, holds(value, division->code) });
 	}
 }
 
@@ -89,7 +89,7 @@ add_photos(struct form_state *form, struct ui *ui)
 			continue;
 		clock_minute(photo->taken_unix, at);
 		snprintf(form->texts[i], sizeof(*form->texts), "%.11s %s", at + 5, photo->name);
-		form->options[form->option_count++] = (struct option){ photo->path, form->texts[i], NULL, false };
+		form->options[form->option_count++] = (struct form_option){ photo->path, form->texts[i], NULL, false };
 	}
 }
 
@@ -102,15 +102,15 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 		const struct choice *choice = &field->list->choices[i];
 
 		add(form, pass,
-		    (struct option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
-				     holds(value, choice->name) });
+		    (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
+					  holds(value, choice->name) });
 	}
 }
 
 void
 form_options(struct form_state *form, struct ui *ui)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 	const struct field *field = item->field;
 	const struct value *value = sheet_value(form->sheet, field, form->row);
 
@@ -118,8 +118,10 @@ form_options(struct form_state *form, struct ui *ui)
 	for (int pass = 0; pass < 2; pass++)
 		switch (field->type) {
 		case FIELD_BOOLEAN:
-			add(form, pass, (struct option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean });
-			add(form, pass, (struct option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean });
+			add(form, pass,
+			    (struct form_option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean });
+			add(form, pass,
+			    (struct form_option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean });
 			break;
 		case FIELD_SELECT_ONE:
 		case FIELD_SELECT_MULTIPLE:
@@ -164,7 +166,7 @@ form_digits_narrow(const struct form_state *form)
 static void
 pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 {
-	const struct item *item = form_at(form);
+	const struct form_item *item = form_at(form);
 	struct err err = { 0 };
 
 	if (index >= form->option_count)
@@ -233,13 +235,13 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 }
 
 bool
-form_option_key(struct form_state *form, struct ui *ui, const struct key *key, bool *moved)
+form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved)
 {
 	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
 	const struct field *field = form_at(form)->field;
 
 	switch (key->kind) {
-	case KEY_CHAR:
+	case UI_KEY_CHAR:
 		if (c == ' ') {
 			pick(form, ui, form->menu.chosen, moved);
 		} else if (c >= '1' && c <= '9' && !*form->filter) {
@@ -250,14 +252,14 @@ form_option_key(struct form_state *form, struct ui *ui, const struct key *key, b
 			return false;
 		}
 		return true;
-	case KEY_LEFT:
+	case UI_KEY_LEFT:
 		menu_choose(&form->menu, form->menu.chosen ? form->menu.chosen - 1 : 0, OPTIONS_NUMBERED);
 		return true;
-	case KEY_RIGHT:
+	case UI_KEY_RIGHT:
 		menu_choose(&form->menu, form->menu.chosen + 1, OPTIONS_NUMBERED);
 		return true;
-	case KEY_BACKSPACE:
-	case KEY_DELETE:
+	case UI_KEY_BACKSPACE:
+	case UI_KEY_DELETE:
 		if (*form->filter) {
 			form->filter[strlen(form->filter) - 1] = '\0';
 			form_options(form, ui);
@@ -267,14 +269,14 @@ form_option_key(struct form_state *form, struct ui *ui, const struct key *key, b
 			sheet_set_take(form->sheet, field, form->row, (struct value){ 0 });
 		}
 		return true;
-	case KEY_ESC: /* first takes back the letters, then it leaves the form */
+	case UI_KEY_ESC: /* first takes back the letters, then it leaves the form */
 		if (!*form->filter)
 			return false;
 		form->filter[0] = '\0';
 		form_options(form, ui);
 		menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
 		return true;
-	case KEY_ENTER:
+	case UI_KEY_ENTER:
 		/* Enter takes what the letters narrowed down to, or the photo under the cursor, and goes on. */
 		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
 			pick(form, ui, form->menu.chosen, moved);

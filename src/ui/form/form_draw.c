@@ -23,7 +23,7 @@ form_width(const struct form_state *form, int cols)
 }
 
 static bool
-is_masked(const struct form_state *form, const struct item *item, bool focused)
+is_masked(const struct form_state *form, const struct form_item *item, bool focused)
 {
 	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
 }
@@ -40,7 +40,7 @@ is_no_news(const struct form_state *form, const struct sheet_problem *problem)
 
 /* A problem in words, into `room` where it needs more than its own text. */
 static const char *
-problem_words(const struct form_state *form, const struct item *item, const struct sheet_problem *problem, char room[TROUBLE_MAX])
+problem_words(const struct form_state *form, const struct form_item *item, const struct sheet_problem *problem, char room[TROUBLE_MAX])
 {
 	const char *label = label_text(&problem->field->label, _("en"));
 
@@ -56,7 +56,7 @@ problem_words(const struct form_state *form, const struct item *item, const stru
 
 /* What stands below a line: marks of a return, problems. */
 static const char *
-trouble(const struct form_state *form, const struct item *item, struct look *look, char room[TROUBLE_MAX])
+trouble(const struct form_state *form, const struct form_item *item, struct look *look, char room[TROUBLE_MAX])
 {
 	const struct sheet_problem *problem;
 	bool missing_too;
@@ -124,7 +124,7 @@ choices_rows(const struct form_state *form, int width)
 }
 
 static const char *
-hint_of(const struct item *item, const struct ui *ui)
+hint_of(const struct form_item *item, const struct ui *ui)
 {
 	const char *text;
 
@@ -143,7 +143,7 @@ hint_of(const struct item *item, const struct ui *ui)
 int
 form_item_rows(const struct form_state *form, size_t index, int width)
 {
-	const struct item *item = &form->items[index];
+	const struct form_item *item = &form->items[index];
 	struct look look;
 	char room[TROUBLE_MAX];
 	const char *text = trouble(form, item, &look, room);
@@ -222,7 +222,7 @@ draw_options(struct drawing *drawing)
 	bool digits_narrow = form_digits_narrow(form);
 
 	for (size_t i = form->menu.first; i < last; i++) {
-		const struct option *option = &form->options[i];
+		const struct form_option *option = &form->options[i];
 		bool chosen = i == form->menu.chosen;
 		const char *code = form_option_code(form, i);
 		char number[8], text[300];
@@ -275,7 +275,7 @@ draw_suggestions(struct drawing *drawing)
 }
 
 static char *
-words_of(const struct drawing *drawing, const struct item *item, bool focused)
+words_of(const struct drawing *drawing, const struct form_item *item, bool focused)
 {
 	const struct form_state *form = drawing->form;
 	const struct sheet_photo *photo;
@@ -309,7 +309,7 @@ static void
 draw_field(struct drawing *drawing, size_t index)
 {
 	const struct form_state *form = drawing->form;
-	const struct item *item = &form->items[index];
+	const struct form_item *item = &form->items[index];
 	bool focused = index == form->focus;
 	const char *label = item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, drawing->ui->lang);
 	struct look look = PLAIN, bad;
@@ -455,7 +455,7 @@ form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	};
 
 	for (size_t i = 0; i < form->item_count && drawing.row < drawing.bottom; i++) {
-		const struct item *item = &form->items[i];
+		const struct form_item *item = &form->items[i];
 
 		switch (item->kind) {
 		case ITEM_HEADING:

@@ -7,18 +7,18 @@
 /* The lines of a form, as answers make questions appear and go, and the cursor among them. */
 
 bool
-form_has_cursor(const struct item *item)
+form_has_cursor(const struct form_item *item)
 {
 	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_SIGN;
 }
 
 /* ---- the lines */
 
-static struct item *
+static struct form_item *
 add_item(struct form_state *form, enum item_kind kind, const struct field *field)
 {
 	MEM_GROW(form->items, form->item_count, form->item_cap);
-	form->items[form->item_count] = (struct item){ .kind = kind, .field = field };
+	form->items[form->item_count] = (struct form_item){ .kind = kind, .field = field };
 	return &form->items[form->item_count++];
 }
 
@@ -55,7 +55,7 @@ add_fields(struct form_state *form, const struct field *fields, size_t count)
 }
 
 static bool
-same_item(const struct item *a, const struct item *b)
+same_item(const struct form_item *a, const struct form_item *b)
 {
 	return a->kind == b->kind && a->field == b->field && a->rule == b->rule;
 }
@@ -63,7 +63,7 @@ same_item(const struct item *a, const struct item *b)
 void
 form_rebuild(struct form_state *form)
 {
-	struct item at = form->item_count ? form->items[form->focus] : (struct item){ ITEM_HEADING, NULL, NULL };
+	struct form_item at = form->item_count ? form->items[form->focus] : (struct form_item){ ITEM_HEADING, NULL, NULL };
 	size_t old = form->focus;
 
 	form->item_count = 0;
@@ -111,7 +111,7 @@ void
 form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule)
 {
 	for (size_t i = 0; i < form->item_count; i++) {
-		const struct item *item = &form->items[i];
+		const struct form_item *item = &form->items[i];
 
 		if (form_has_cursor(item) && item->field == field && (!rule || item->rule == rule)) {
 			form->focus = i;
@@ -131,7 +131,7 @@ form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type)
 	form_keep(form, ui);
 	form_rebuild(form);
 	for (size_t i = form->item_count; i-- > 0;) {
-		const struct item *item = &form->items[i];
+		const struct form_item *item = &form->items[i];
 
 		if (item->kind != ITEM_FIELD || item->field->type != type)
 			continue;

@@ -17,7 +17,7 @@ enum item_kind {
 	ITEM_SIGN,   /* the last line: what is missing, or the signature */
 };
 
-struct item {
+struct form_item {
 	enum item_kind kind;
 	const struct field *field; /* HEADING, NOTE, FIELD */
 	const struct rule *rule;   /* REASON */
@@ -28,7 +28,7 @@ enum widget { WIDGET_NONE, WIDGET_TEXT, WIDGET_OPTIONS, WIDGET_PHOTO, WIDGET_REP
 #define OPTIONS_MAX 256
 #define OPTIONS_NUMBERED 9
 
-struct option {		   /* one of the choices at the cursor */
+struct form_option {	   /* one of the choices at the cursor */
 	const char *name;  /* borrowed: of a choice, "1"/"0" of yes and no, a division's code, a file */
 	const char *label; /* borrowed */
 	const char *initials;
@@ -42,7 +42,7 @@ struct form_state {
 	int row;
 	char title[200], note[80];
 
-	struct item *items;
+	struct form_item *items;
 	size_t item_count, item_cap;
 	size_t focus;	  /* index into items */
 	size_t first_row; /* of the page, in rows below the first item */
@@ -50,7 +50,7 @@ struct form_state {
 	enum widget widget; /* at the cursor */
 	struct line line;
 	bool typed; /* the text was changed since the cursor came */
-	struct option options[OPTIONS_MAX];
+	struct form_option options[OPTIONS_MAX];
 	size_t option_count; /* that fit the filter */
 	char filter[24];
 	struct menu menu;
@@ -73,12 +73,12 @@ void form_store(struct form_state *form);
 void form_enter(struct form_state *form, struct ui *ui);
 /* What was typed goes into the sheet and its draft. */
 void form_keep(struct form_state *form, struct ui *ui);
-const struct item *form_at(const struct form_state *form);
+const struct form_item *form_at(const struct form_state *form);
 void form_recalc(struct screen *screen, struct ui *ui);
 
 /* ---- form_lines.c */
-void form_rebuild(struct form_state *form);    /* the lines anew; the cursor stays at its question */
-bool form_has_cursor(const struct item *item); /* may the cursor stand there? */
+void form_rebuild(struct form_state *form);	    /* the lines anew; the cursor stays at its question */
+bool form_has_cursor(const struct form_item *item); /* may the cursor stand there? */
 void form_move(struct form_state *form, struct ui *ui, int by);
 void form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule);
 /* To the first question of this type that is still open; with none open to the first of them. Stays where it is when it is one. False: the
@@ -94,7 +94,7 @@ void form_options(struct form_state *form, struct ui *ui);		   /* fills options 
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
 bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
-bool form_option_key(struct form_state *form, struct ui *ui, const struct key *key, bool *moved);
+bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved);
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);

@@ -15,10 +15,10 @@
 enum { COMMAND_TAKE = 1, COMMAND_MOVE, COMMAND_LARGE, COMMAND_BACK };
 
 static const struct binding inbox_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("take this photo"), COMMAND_TAKE, true },
-	{ KEY_CHAR, 'm', "m", N_("move it here"), COMMAND_MOVE, true },
-	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take this photo"), COMMAND_TAKE, true },
+	{ UI_KEY_CHAR, 'm', "m", N_("move it here"), COMMAND_MOVE, true },
+	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -136,7 +136,7 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 }
 
 static struct action
-inbox_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+inbox_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct inbox_state *state = screen->state;
 
@@ -211,9 +211,9 @@ inbox_screen(struct ui *ui, struct sheet *sheet, const struct field *field, int 
 /* ---- one photo, large */
 
 static const struct binding photo_bindings[] = {
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
-	{ KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
-	{ KEY_CHAR, 'v', NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_CHAR, 'v', NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
 };
 
@@ -241,7 +241,7 @@ photo_draw_large(const struct screen *screen, const struct ui *ui, struct canvas
 }
 
 static struct action
-photo_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+photo_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	(void)screen;
 	(void)ui;

@@ -14,11 +14,11 @@
 enum { COMMAND_OPEN = 1, COMMAND_ADD, COMMAND_REMOVE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ KEY_CHAR, '+', "+", N_("add a row"), COMMAND_ADD, true },
-	{ KEY_CHAR, 'a', NULL, NULL, COMMAND_ADD, false },
-	{ KEY_CHAR, 'd', "d d", N_("remove the row"), COMMAND_REMOVE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back to the form"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, '+', "+", N_("add a row"), COMMAND_ADD, true },
+	{ UI_KEY_CHAR, 'a', NULL, NULL, COMMAND_ADD, false },
+	{ UI_KEY_CHAR, 'd', "d d", N_("remove the row"), COMMAND_REMOVE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back to the form"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -100,7 +100,7 @@ rows_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 }
 
 static struct action
-rows_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct rows_state *rows = screen->state;
 

@@ -25,23 +25,23 @@ enum {
 };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("go"), COMMAND_DO, true },
-	{ KEY_CHAR, 'p', "P", N_("person"), COMMAND_PERSON, true },
-	{ KEY_CHAR, 'P', NULL, NULL, COMMAND_PERSON, false },
-	{ KEY_CHAR, 'a', "a", N_("houses"), COMMAND_BUILDINGS, true },
-	{ KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
-	{ KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
-	{ KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
-	{ KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
-	{ KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
-	{ KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
-	{ KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
-	{ KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
-	{ KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("go"), COMMAND_DO, true },
+	{ UI_KEY_CHAR, 'p', "P", N_("person"), COMMAND_PERSON, true },
+	{ UI_KEY_CHAR, 'P', NULL, NULL, COMMAND_PERSON, false },
+	{ UI_KEY_CHAR, 'a', "a", N_("houses"), COMMAND_BUILDINGS, true },
+	{ UI_KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
+	{ UI_KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
+	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
+	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
+	{ UI_KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
+	{ UI_KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
+	{ UI_KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
+	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
+	{ UI_KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
 	{ 0 },
 };
 
-struct line { /* one thing to do */
+struct work_line { /* one thing to do */
 	enum work_kind kind;
 	const struct form *form;
 	const struct level *level;
@@ -54,7 +54,7 @@ struct line { /* one thing to do */
 struct home_state {
 	struct work *work; /* NULL: nothing could be read */
 	bool left;	   /* another page was on top since it was read */
-	struct line lines[LINES_MOST];
+	struct work_line lines[LINES_MOST];
 	size_t count;
 	struct menu menu;
 	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
@@ -64,14 +64,14 @@ struct home_state {
 };
 
 static bool
-is_of(const struct work_row *row, const struct line *line)
+is_of(const struct work_row *row, const struct work_line *line)
 {
 	return row->kind == line->kind && (!line->form || row->form == line->form) && (!line->level || row->level == line->level);
 }
 
 /* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. */
 static const struct work_row *
-row_of(const struct home_state *home, const struct line *line, const struct ui *ui, size_t nth)
+row_of(const struct home_state *home, const struct work_line *line, const struct ui *ui, size_t nth)
 {
 	size_t start = 0, seen = 0;
 
@@ -94,7 +94,7 @@ row_of(const struct home_state *home, const struct line *line, const struct ui *
 static void
 add_line(struct home_state *home, const struct work_row *row, const struct ui *ui)
 {
-	struct line *line;
+	struct work_line *line;
 
 	for (size_t i = 0; i < home->count; i++) {
 		line = &home->lines[i];
@@ -108,15 +108,15 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 	if (home->count == LINES_MOST)
 		return;
 	line = &home->lines[home->count++];
-	*line = (struct line){ .kind = row->kind,
-			       .count = 1,
-			       .form = row->kind == WORK_FORM ? row->form : NULL,
-			       .level = row->kind == WORK_SIGN ? row->level : NULL };
+	*line = (struct work_line){ .kind = row->kind,
+				    .count = 1,
+				    .form = row->kind == WORK_FORM ? row->form : NULL,
+				    .level = row->kind == WORK_SIGN ? row->level : NULL };
 	(void)ui;
 }
 
 static void
-word_line(struct line *line, const struct ui *ui)
+word_line(struct work_line *line, const struct ui *ui)
 {
 	switch (line->kind) {
 	case WORK_RETURNED:
@@ -156,7 +156,7 @@ prefer_last(struct home_state *home, const struct ui *ui)
 		while (first < home->count && home->lines[first].kind != WORK_FORM)
 			first++;
 		if (first < i) {
-			struct line moved = home->lines[i];
+			struct work_line moved = home->lines[i];
 
 			memmove(&home->lines[first + 1], &home->lines[first], (i - first) * sizeof(moved));
 			home->lines[first] = moved;
@@ -167,14 +167,14 @@ prefer_last(struct home_state *home, const struct ui *ui)
 
 /* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
 static void
-stay(struct home_state *home, const struct line *before, struct ui *ui)
+stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 {
 	size_t same = 0;
 
 	if (before->kind == WORK_KIND_COUNT)
 		return;
 	for (size_t i = 0; i < home->count; i++) {
-		const struct line *line = &home->lines[i];
+		const struct work_line *line = &home->lines[i];
 		const struct work_row *row = row_of(home, line, ui, 0);
 
 		if (line->kind == before->kind && line->form == before->form && line->level == before->level)
@@ -193,7 +193,7 @@ static void
 read_work(struct home_state *home, struct ui *ui)
 {
 	struct err err = { 0 };
-	struct line before = { .kind = WORK_KIND_COUNT };
+	struct work_line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
 
 	if (home->menu.chosen < home->count && strcmp(home->person, person) == 0)
@@ -399,7 +399,7 @@ push(struct screen *screen)
 static struct action
 do_it(struct home_state *home, struct ui *ui)
 {
-	const struct line *line;
+	const struct work_line *line;
 	const struct work_row *row;
 
 	if (!app_person_name(ui->app))
@@ -422,7 +422,7 @@ do_it(struct home_state *home, struct ui *ui)
 }
 
 static struct action
-home_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct home_state *home = screen->state;
 	size_t count;
@@ -457,7 +457,7 @@ home_key(struct screen *screen, struct ui *ui, const struct key *key, int comman
 	case COMMAND_OTHER:
 		count = home->count ? home->lines[home->menu.chosen].count : 0;
 		if (count)
-			home->nth = (home->nth + (key->kind == KEY_RIGHT ? 1 : count - 1)) % count;
+			home->nth = (home->nth + (key->kind == UI_KEY_RIGHT ? 1 : count - 1)) % count;
 		break;
 	case COMMAND_LOCK:
 		app_lock(ui->app);

@@ -13,9 +13,9 @@
 enum { COMMAND_OPEN = 1, COMMAND_SAVE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
-	{ KEY_CHAR, 's', "s", N_("save as CSV for a spreadsheet"), COMMAND_SAVE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, 's', "s", N_("save as CSV for a spreadsheet"), COMMAND_SAVE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -82,7 +82,7 @@ make(struct reports_state *state, struct ui *ui, bool save)
 }
 
 static struct action
-reports_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct reports_state *state = screen->state;
 

@@ -18,19 +18,19 @@ enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK 
 enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
-	{ KEY_CHAR, '2', "2", N_("set up"), COMMAND_TWO, true },
-	{ KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
-	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
-	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
+	{ UI_KEY_CHAR, '2', "2", N_("set up"), COMMAND_TWO, true },
+	{ UI_KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
 };
 
 static const struct binding files_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },
 	{ 0 },
 };
 
@@ -257,7 +257,7 @@ files_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 }
 
 static struct action
-files_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+files_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct files_state *state = screen->state;
 
@@ -341,7 +341,7 @@ first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 }
 
 static struct action
-first_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct first_state *state = screen->state;
 

@@ -14,9 +14,9 @@
 enum { COMMAND_CHOOSE = 1, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, 0, "1-9", N_("choose"), COMMAND_CHOOSE, true }, /* for the key line; digits are read below */
-	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_CHOOSE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, 0, "1-9", N_("choose"), COMMAND_CHOOSE, true }, /* for the key line; digits are read below */
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_CHOOSE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -31,9 +31,9 @@ struct people_state {
 enum { COMMAND_UNLOCK = 1, COMMAND_GIVE_UP, COMMAND_EMPTY };
 
 static const struct binding secret_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("unlock"), COMMAND_UNLOCK, true },
-	{ KEY_CTRL, 'U', "^U", N_("empty"), COMMAND_EMPTY, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_GIVE_UP, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("unlock"), COMMAND_UNLOCK, true },
+	{ UI_KEY_CTRL, 'U', "^U", N_("empty"), COMMAND_EMPTY, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_GIVE_UP, true },
 	{ 0 },
 };
 
@@ -58,7 +58,7 @@ secret_draw_page(const struct screen *screen, const struct ui *ui, struct canvas
 }
 
 static struct action
-secret_key_page(struct screen *screen, struct ui *ui, const struct key *key, int command)
+secret_key_page(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct secret_state *state = screen->state;
 	struct err err = { 0 };
@@ -162,16 +162,16 @@ choose(const struct people_state *state, size_t index)
 }
 
 static struct action
-people_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+people_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct people_state *state = screen->state;
 	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
 
 	if (menu_key(&state->menu, key, (size_t)ui->rows - 6))
 		return STAY;
-	if (key->kind == KEY_CHAR && c >= '1' && c <= '9')
+	if (key->kind == UI_KEY_CHAR && c >= '1' && c <= '9')
 		return choose(state, state->menu.first + (c - '1'));
-	if (key->kind == KEY_ENTER)
+	if (key->kind == UI_KEY_ENTER)
 		return choose(state, state->menu.chosen);
 	return command == COMMAND_BACK ? BACK : STAY;
 }

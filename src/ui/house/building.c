@@ -27,17 +27,17 @@ enum {
 };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("history, forms"), COMMAND_PAGE, true },
-	{ KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
-	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
-	{ KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
-	{ KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
-	{ KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_DOWN, false },
-	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
-	{ KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
+	{ UI_KEY_TAB, 0, N_("Tab"), N_("history, forms"), COMMAND_PAGE, true },
+	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
+	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
+	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
+	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
+	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_DOWN, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -253,7 +253,7 @@ do_next(struct building_state *state, struct ui *ui)
 }
 
 static struct action
-building_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct building_state *state = screen->state;
 	size_t page = (size_t)(ui->rows - 3 - STAGE_ROWS - 2);
@@ -266,7 +266,7 @@ building_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 	if (state->page == PAGE_FORMS) {
 		if (menu_key(&state->menu, key, 9))
 			return STAY;
-		if (key->kind == KEY_CHAR && key->c >= '1' && key->c - '1' < app_pack(ui->app)->form_count)
+		if (key->kind == UI_KEY_CHAR && key->c >= '1' && key->c - '1' < app_pack(ui->app)->form_count)
 			return open_form(ui, state->building, app_pack(ui->app)->forms[key->c - '1'].name);
 		if (command == COMMAND_NEXT)
 			return open_form(ui, state->building, app_pack(ui->app)->forms[state->menu.chosen].name);

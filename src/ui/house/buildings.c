@@ -16,11 +16,11 @@
 enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("by task"), COMMAND_TASK, true },
-	{ KEY_CTRL, 'N', "^N", N_("a house not listed"), COMMAND_NEW, true },
-	{ KEY_CTRL, 'U', "^U", N_("empty the search"), COMMAND_CLEAR, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_TAB, 0, N_("Tab"), N_("by task"), COMMAND_TASK, true },
+	{ UI_KEY_CTRL, 'N', "^N", N_("a house not listed"), COMMAND_NEW, true },
+	{ UI_KEY_CTRL, 'U', "^U", N_("empty the search"), COMMAND_CLEAR, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -123,7 +123,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 }
 
 static struct action
-buildings_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct buildings_state *state = screen->state;
 	struct listed listed;
@@ -156,7 +156,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct key *key, int c
 	case COMMAND_BACK:
 		return BACK;
 	}
-	if (key->kind == KEY_UP || key->kind == KEY_DOWN || key->kind == KEY_PAGE_UP || key->kind == KEY_PAGE_DOWN) {
+	if (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_UP || key->kind == UI_KEY_PAGE_DOWN) {
 		menu_key(&state->menu, key, list_rows(ui));
 	} else if (input_key(&state->line, key, 30)) {
 		state->menu.chosen = 0;

@@ -11,9 +11,9 @@
 enum { COMMAND_SIGN = 1, COMMAND_EMPTY, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("sign"), COMMAND_SIGN, true },
-	{ KEY_CTRL, 'U', "^U", N_("empty"), COMMAND_EMPTY, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back, nothing is signed"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("sign"), COMMAND_SIGN, true },
+	{ UI_KEY_CTRL, 'U', "^U", N_("empty"), COMMAND_EMPTY, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, nothing is signed"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -36,7 +36,7 @@ confirm_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 }
 
 static struct action
-confirm_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+confirm_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct confirm_state *state = screen->state;
 	struct err err = { 0 };

@@ -11,10 +11,10 @@
 enum { COMMAND_BACK = 1 };
 
 static const struct binding bindings[] = {
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
-	{ KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
-	{ KEY_CHAR, '?', NULL, NULL, COMMAND_BACK, false },
-	{ KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_CHAR, '?', NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
 };
 
@@ -69,7 +69,7 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 }
 
 static struct action
-help_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+help_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	(void)screen;
 	(void)ui;

@@ -11,16 +11,16 @@
 enum { COMMAND_BACK = 1, COMMAND_UP, COMMAND_DOWN, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_TOP };
 
 static const struct binding bindings[] = {
-	{ KEY_UP, 0, N_("arrows"), N_("move"), COMMAND_UP, true },
-	{ KEY_DOWN, 0, NULL, NULL, COMMAND_DOWN, false },
-	{ KEY_LEFT, 0, NULL, NULL, COMMAND_LEFT, false },
-	{ KEY_RIGHT, 0, NULL, NULL, COMMAND_RIGHT, false },
-	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, true },
-	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, true },
-	{ KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
-	{ KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_TOP, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
-	{ KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), COMMAND_UP, true },
+	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_DOWN, false },
+	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_LEFT, false },
+	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_RIGHT, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, true },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, true },
+	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_TOP, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
 };
 
@@ -62,7 +62,7 @@ text_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 }
 
 static struct action
-text_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+text_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct text_state *state = screen->state;
 	size_t page = (size_t)ui->rows - 4, most = state->count > page ? state->count - page : 0;

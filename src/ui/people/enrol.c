@@ -20,8 +20,8 @@ enum { COMMAND_NEXT = 1, COMMAND_BACK };
 enum { ENROL_NAME, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES };
 
 static const struct binding enrol_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -95,7 +95,7 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 /* ---- what is shown once */
 
 static const struct binding enrolled_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
 	{ 0 },
 };
 
@@ -128,7 +128,7 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 }
 
 static struct action
-enrolled_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+enrolled_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	(void)screen;
 	(void)ui;
@@ -220,7 +220,7 @@ enrol(struct enrol_state *state, struct ui *ui)
 }
 
 static struct action
-enrol_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct enrol_state *state = screen->state;
 	const struct pack *pack = app_pack(ui->app);
@@ -230,7 +230,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 		return BACK;
 	switch (state->stage) {
 	case ENROL_NAME:
-		if (key->kind == KEY_ENTER && *line_text(&state->name)) {
+		if (key->kind == UI_KEY_ENTER && *line_text(&state->name)) {
 			state->stage = ENROL_ROLE;
 			state->menu = (struct menu){ 0 };
 			menu_resize(&state->menu, pack->role_count, 12);
@@ -241,9 +241,9 @@ enrol_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 	case ENROL_ROLE:
 		if (menu_key(&state->menu, key, 12))
 			break;
-		if (key->kind == KEY_CHAR && c >= '1' && c - '1' < pack->role_count)
+		if (key->kind == UI_KEY_CHAR && c >= '1' && c - '1' < pack->role_count)
 			state->menu.chosen = c - '1';
-		else if (key->kind != KEY_ENTER)
+		else if (key->kind != UI_KEY_ENTER)
 			break;
 		state->role = &pack->roles[state->menu.chosen];
 		state->stage = ENROL_AREA;
@@ -251,7 +251,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 		find_areas(state, pack);
 		break;
 	case ENROL_AREA:
-		if (key->kind == KEY_ENTER && state->area_count) {
+		if (key->kind == UI_KEY_ENTER && state->area_count) {
 			state->area = state->menu.chosen;
 			state->stage = ENROL_ISSUES;
 			state->menu = (struct menu){ .count = 2, .chosen = state->role->scope == SCOPE_COUNTY };
@@ -265,9 +265,9 @@ enrol_key(struct screen *screen, struct ui *ui, const struct key *key, int comma
 	case ENROL_ISSUES:
 		if (menu_key(&state->menu, key, 12))
 			break;
-		if (key->kind == KEY_CHAR && (c == '1' || c == '2'))
+		if (key->kind == UI_KEY_CHAR && (c == '1' || c == '2'))
 			state->menu.chosen = c - '1';
-		else if (key->kind != KEY_ENTER)
+		else if (key->kind != UI_KEY_ENTER)
 			break;
 		state->gives = state->menu.chosen == 1;
 		return enrol(state, ui);

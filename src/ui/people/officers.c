@@ -15,11 +15,11 @@
 enum { COMMAND_MARK = 1, COMMAND_SIGN, COMMAND_NEW, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("I agree"), COMMAND_MARK, true },
-	{ KEY_CHAR, ' ', NULL, NULL, COMMAND_MARK, false },
-	{ KEY_CHAR, 's', "s", N_("sign what I agree to"), COMMAND_SIGN, true },
-	{ KEY_CHAR, 'n', "n", N_("name officers anew"), COMMAND_NEW, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, '1', "1", N_("I agree"), COMMAND_MARK, true },
+	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_MARK, false },
+	{ UI_KEY_CHAR, 's', "s", N_("sign what I agree to"), COMMAND_SIGN, true },
+	{ UI_KEY_CHAR, 'n', "n", N_("name officers anew"), COMMAND_NEW, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -213,7 +213,7 @@ push_agree(struct officers_state *state, struct ui *ui)
 }
 
 static struct action
-officers_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+officers_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct officers_state *state = screen->state;
 	struct screen *fresh;
@@ -281,12 +281,12 @@ officers_screen(struct ui *ui)
 enum { COMMAND_TOGGLE = 1, COMMAND_MORE, COMMAND_FEWER, COMMAND_HERE, COMMAND_SUM, COMMAND_LEAVE };
 
 static const struct binding new_bindings[] = {
-	{ KEY_CHAR, ' ', N_("Space"), N_("in or out"), COMMAND_TOGGLE, true },
-	{ KEY_CHAR, '+', "+ -", N_("how many must agree"), COMMAND_MORE, true },
-	{ KEY_CHAR, '-', NULL, NULL, COMMAND_FEWER, false },
-	{ KEY_CHAR, 'h', "h", N_("receipts here"), COMMAND_HERE, true },
-	{ KEY_CHAR, 's', "s", N_("sign"), COMMAND_SUM, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
+	{ UI_KEY_CHAR, ' ', N_("Space"), N_("in or out"), COMMAND_TOGGLE, true },
+	{ UI_KEY_CHAR, '+', "+ -", N_("how many must agree"), COMMAND_MORE, true },
+	{ UI_KEY_CHAR, '-', NULL, NULL, COMMAND_FEWER, false },
+	{ UI_KEY_CHAR, 'h', "h", N_("receipts here"), COMMAND_HERE, true },
+	{ UI_KEY_CHAR, 's', "s", N_("sign"), COMMAND_SUM, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
 	{ 0 },
 };
 
@@ -393,7 +393,7 @@ push_name(struct new_state *state, struct ui *ui)
 }
 
 static struct action
-new_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+new_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct new_state *state = screen->state;
 

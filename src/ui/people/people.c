@@ -17,12 +17,12 @@
 enum { COMMAND_OPEN = 1, COMMAND_SEARCH, COMMAND_NEW, COMMAND_OFFICERS, COMMAND_SHOW, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ KEY_CHAR, '/', "/", N_("find"), COMMAND_SEARCH, true },
-	{ KEY_CHAR, 'n', "n", N_("a key of my own"), COMMAND_NEW, true },
-	{ KEY_CHAR, 'o', "o", N_("county officers"), COMMAND_OFFICERS, true },
-	{ KEY_TAB, 0, "Tab", N_("show others"), COMMAND_SHOW, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, '/', "/", N_("find"), COMMAND_SEARCH, true },
+	{ UI_KEY_CHAR, 'n', "n", N_("a key of my own"), COMMAND_NEW, true },
+	{ UI_KEY_CHAR, 'o', "o", N_("county officers"), COMMAND_OFFICERS, true },
+	{ UI_KEY_TAB, 0, "Tab", N_("show others"), COMMAND_SHOW, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -171,17 +171,17 @@ push(struct screen *screen)
 }
 
 static struct action
-keys_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct keys_state *state = screen->state;
 
-	if ((!state->searching || key->kind == KEY_UP || key->kind == KEY_DOWN) && menu_key(&state->menu, key, (size_t)ui->rows - 8))
+	if ((!state->searching || key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&state->menu, key, (size_t)ui->rows - 8))
 		return STAY;
-	if (state->searching && (key->kind == KEY_ESC || key->kind == KEY_ENTER || key->kind == KEY_TAB)) {
+	if (state->searching && (key->kind == UI_KEY_ESC || key->kind == UI_KEY_ENTER || key->kind == UI_KEY_TAB)) {
 		state->searching = false;
-		if (key->kind == KEY_ESC)
+		if (key->kind == UI_KEY_ESC)
 			line_set(&state->search, "");
-		if (key->kind != KEY_ENTER)
+		if (key->kind != UI_KEY_ENTER)
 			return STAY;
 	}
 	if (state->searching) { /* letters are typed, and no commands */

@@ -16,14 +16,14 @@
 enum { COMMAND_GRANT = 1, COMMAND_REVOKE, COMMAND_BACK };
 
 static const struct binding person_bindings[] = {
-	{ KEY_CHAR, 'r', "r", N_("take the right back"), COMMAND_REVOKE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, 'r', "r", N_("take the right back"), COMMAND_REVOKE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
 static const struct binding request_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("give the right, when both halves agree"), COMMAND_GRANT, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give the right, when both halves agree"), COMMAND_GRANT, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -129,7 +129,7 @@ grant(struct holder_state *state, struct ui *ui)
 }
 
 static struct action
-holder_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct holder_state *state = screen->state;
 	struct screen *revoke;

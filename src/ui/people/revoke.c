@@ -16,11 +16,11 @@
 enum { COMMAND_LEFT = 1, COMMAND_STOLEN, COMMAND_WHICH, COMMAND_SIGN, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("has left"), COMMAND_LEFT, true },
-	{ KEY_CHAR, '2', "2", N_("lost or stolen"), COMMAND_STOLEN, true },
-	{ KEY_UP, 0, N_("arrows"), N_("which receipt"), COMMAND_WHICH, true },
-	{ KEY_ENTER, 0, N_("Enter"), N_("take it back"), COMMAND_SIGN, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, '1', "1", N_("has left"), COMMAND_LEFT, true },
+	{ UI_KEY_CHAR, '2', "2", N_("lost or stolen"), COMMAND_STOLEN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which receipt"), COMMAND_WHICH, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take it back"), COMMAND_SIGN, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -207,7 +207,7 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 }
 
 static struct action
-revoke_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+revoke_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct revoke_state *state = screen->state;
 

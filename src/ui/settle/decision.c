@@ -28,9 +28,9 @@ struct side {
 enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_BACK };
 
 static const struct binding question_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("decide"), COMMAND_SIGN, true },
-	{ KEY_UP, 0, N_("arrows"), N_("which one"), COMMAND_CHOOSE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("decide"), COMMAND_SIGN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which one"), COMMAND_CHOOSE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -267,14 +267,14 @@ push_confirm(struct question_state *state, struct ui *ui)
 }
 
 static struct action
-question_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct question_state *state = screen->state;
 	bool settled = state->kind == QUESTION_FORK && value_get_boolean(&state->item, "settled", false);
 
 	if (command == COMMAND_BACK || (settled && command == COMMAND_SIGN))
 		return BACK;
-	if ((key->kind == KEY_UP || key->kind == KEY_DOWN || key->kind == KEY_PAGE_UP || key->kind == KEY_PAGE_DOWN) &&
+	if ((key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_UP || key->kind == UI_KEY_PAGE_DOWN) &&
 	    menu_key(&state->menu, key, 1))
 		return STAY;
 	if (command == COMMAND_SIGN)

@@ -15,9 +15,9 @@
 enum { COMMAND_OPEN = 1, COMMAND_COMPARE, COMMAND_LEAVE };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ KEY_CHAR, 'c', "c", N_("compare all addresses and owners"), COMMAND_COMPARE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, 'c', "c", N_("compare all addresses and owners"), COMMAND_COMPARE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
 	{ 0 },
 };
 
@@ -154,7 +154,7 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 }
 
 static struct action
-decide_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct decide_state *state = screen->state;
 	const struct question *question;

@@ -16,10 +16,10 @@
 enum { COMMAND_STICK = 1, COMMAND_ANEW, COMMAND_ENTER, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("take back from a stick"), COMMAND_STICK, true },
-	{ KEY_CHAR, '2', "2", N_("begin anew"), COMMAND_ANEW, true },
-	{ KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, '1', "1", N_("take back from a stick"), COMMAND_STICK, true },
+	{ UI_KEY_CHAR, '2', "2", N_("begin anew"), COMMAND_ANEW, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -97,9 +97,9 @@ older_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 enum { COMMAND_BEGIN = 1, COMMAND_WHO, COMMAND_LEAVE };
 
 static const struct binding epoch_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("go on"), COMMAND_BEGIN, true },
-	{ KEY_UP, 0, N_("arrows"), N_("who signs"), COMMAND_WHO, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("go on"), COMMAND_BEGIN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("who signs"), COMMAND_WHO, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
 	{ 0 },
 };
 
@@ -168,13 +168,13 @@ do_epoch(struct ui *ui, void *ctx, const char *passphrase, char **result, struct
 }
 
 static struct action
-epoch_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct epoch_state *state = screen->state;
 
 	if (command == COMMAND_LEAVE)
 		return BACK;
-	if ((key->kind == KEY_UP || key->kind == KEY_DOWN || key->kind == KEY_PAGE_UP || key->kind == KEY_PAGE_DOWN) &&
+	if ((key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_UP || key->kind == UI_KEY_PAGE_DOWN) &&
 	    menu_key(&state->menu, key, (size_t)ui->rows - 12))
 		return STAY;
 	if (command != COMMAND_BEGIN) {
@@ -254,7 +254,7 @@ push_epoch(struct ui *ui)
 /* ---- keys of the page */
 
 static struct action
-older_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct older_state *state = screen->state;
 

@@ -17,13 +17,13 @@
 enum { COMMAND_GO_ON = 1, COMMAND_PHOTO, COMMAND_OTHER_PHOTO, COMMAND_SIDE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, 0, "1 2", N_("take this answer"), COMMAND_GO_ON, true },
-	{ KEY_ENTER, 0, N_("Enter"), N_("to the merged form"), COMMAND_GO_ON, true },
-	{ KEY_CHAR, 'p', "p P", N_("see the photo left, right"), COMMAND_PHOTO, true },
-	{ KEY_CHAR, 'P', NULL, NULL, COMMAND_OTHER_PHOTO, false },
-	{ KEY_RIGHT, 0, N_("Left, Right"), N_("further versions"), COMMAND_SIDE, false },
-	{ KEY_LEFT, 0, NULL, NULL, COMMAND_SIDE, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, 0, "1 2", N_("take this answer"), COMMAND_GO_ON, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("to the merged form"), COMMAND_GO_ON, true },
+	{ UI_KEY_CHAR, 'p', "p P", N_("see the photo left, right"), COMMAND_PHOTO, true },
+	{ UI_KEY_CHAR, 'P', NULL, NULL, COMMAND_OTHER_PHOTO, false },
+	{ UI_KEY_RIGHT, 0, N_("Left, Right"), N_("further versions"), COMMAND_SIDE, false },
+	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_SIDE, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -212,7 +212,7 @@ show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 }
 
 static struct action
-versions_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+versions_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct versions_state *state = screen->state;
 	struct screen *form;
@@ -220,12 +220,12 @@ versions_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 
 	if (menu_key(&state->menu, key, (size_t)ui->rows - 7))
 		return STAY;
-	if (key->kind == KEY_CHAR && key->c >= '1' && key->c - '1' < version_count(state) && state->menu.chosen < state->count) {
+	if (key->kind == UI_KEY_CHAR && key->c >= '1' && key->c - '1' < version_count(state) && state->menu.chosen < state->count) {
 		state->differences[state->menu.chosen].taken = key->c - '1';
 		menu_choose(&state->menu, state->menu.chosen + 1, (size_t)ui->rows - 7);
 		return STAY;
 	}
-	if (key->kind == KEY_ENTER) {
+	if (key->kind == UI_KEY_ENTER) {
 		for (size_t i = state->count; i-- > 0;)
 			if (state->differences[i].taken == SIZE_MAX)
 				open = i;
@@ -240,9 +240,9 @@ versions_key(struct screen *screen, struct ui *ui, const struct key *key, int co
 		return form ? (struct action){ ACTION_REPLACE, form } : STAY;
 	}
 	if (command == COMMAND_SIDE && version_count(state) > COLUMNS) {
-		if (key->kind == KEY_RIGHT && state->first + COLUMNS < version_count(state))
+		if (key->kind == UI_KEY_RIGHT && state->first + COLUMNS < version_count(state))
 			state->first++;
-		else if (key->kind == KEY_LEFT && state->first > 0)
+		else if (key->kind == UI_KEY_LEFT && state->first > 0)
 			state->first--;
 		return STAY;
 	}

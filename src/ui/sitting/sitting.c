@@ -30,24 +30,24 @@ enum {
 };
 
 static const struct binding bindings[] = {
-	{ KEY_CHAR, '1', "1", N_("approve"), COMMAND_APPROVE, true },
-	{ KEY_CHAR, '2', "2", N_("give back"), COMMAND_RETURN, true },
-	{ KEY_CHAR, '3', "3", N_("later"), COMMAND_LATER, true },
-	{ KEY_CHAR, 'b', "b", N_("rest"), COMMAND_BULK, true },
-	{ KEY_CHAR, 's', "s", N_("sign"), COMMAND_SUM, true },
-	{ KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
-	{ KEY_CHAR, 'c', "c", N_("changes"), COMMAND_CHANGED, true },
-	{ KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, false },
-	{ KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, false },
-	{ KEY_LEFT, 0, N_("Left"), N_("house before"), COMMAND_PREVIOUS, false },
-	{ KEY_RIGHT, 0, N_("Right"), N_("next house"), COMMAND_NEXT, false },
-	{ KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
-	{ KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_DOWN, false },
-	{ KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
-	{ KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
-	{ KEY_ENTER, 0, NULL, NULL, COMMAND_PAGE_DOWN, false },
-	{ KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, '1', "1", N_("approve"), COMMAND_APPROVE, true },
+	{ UI_KEY_CHAR, '2', "2", N_("give back"), COMMAND_RETURN, true },
+	{ UI_KEY_CHAR, '3', "3", N_("later"), COMMAND_LATER, true },
+	{ UI_KEY_CHAR, 'b', "b", N_("rest"), COMMAND_BULK, true },
+	{ UI_KEY_CHAR, 's', "s", N_("sign"), COMMAND_SUM, true },
+	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
+	{ UI_KEY_CHAR, 'c', "c", N_("changes"), COMMAND_CHANGED, true },
+	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, false },
+	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, false },
+	{ UI_KEY_LEFT, 0, N_("Left"), N_("house before"), COMMAND_PREVIOUS, false },
+	{ UI_KEY_RIGHT, 0, N_("Right"), N_("next house"), COMMAND_NEXT, false },
+	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
+	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_DOWN, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
 
@@ -268,7 +268,7 @@ scroll(struct sitting_state *state, struct ui *ui, int by)
 }
 
 static struct action
-sitting_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct sitting_state *state = screen->state;
 	int page = ui->rows - 7;

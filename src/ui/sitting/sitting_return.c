@@ -28,10 +28,10 @@ return_words(const struct sitting_house *house, const struct ui *ui)
 enum { COMMAND_DONE = 1, COMMAND_GIVE_UP };
 
 static const struct binding return_bindings[] = {
-	{ KEY_CHAR, 0, "1-9", N_("tick a kind of error"), COMMAND_DONE, true },
-	{ KEY_TAB, 0, N_("Tab"), N_("words"), COMMAND_DONE, true },
-	{ KEY_ENTER, 0, N_("Enter"), N_("give it back"), COMMAND_DONE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("not"), COMMAND_GIVE_UP, true },
+	{ UI_KEY_CHAR, 0, "1-9", N_("tick a kind of error"), COMMAND_DONE, true },
+	{ UI_KEY_TAB, 0, N_("Tab"), N_("words"), COMMAND_DONE, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give it back"), COMMAND_DONE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("not"), COMMAND_GIVE_UP, true },
 	{ 0 },
 };
 
@@ -100,7 +100,7 @@ return_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 }
 
 static struct action
-return_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct return_state *state = screen->state;
 	struct sitting_state *of = state->of;
@@ -109,11 +109,11 @@ return_key(struct screen *screen, struct ui *ui, const struct key *key, int comm
 
 	if (command == COMMAND_GIVE_UP)
 		return BACK;
-	if (key->kind == KEY_TAB) {
+	if (key->kind == UI_KEY_TAB) {
 		state->in_words = !state->in_words;
 		return STAY;
 	}
-	if (key->kind == KEY_ENTER) {
+	if (key->kind == UI_KEY_ENTER) {
 		sitting_set_reason(of->sitting, of->at, line_text(&state->line));
 		if (sitting_at(of->sitting, of->at)->error_count == 0 && !*line_text(&state->line)) {
 			ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
@@ -123,16 +123,16 @@ return_key(struct screen *screen, struct ui *ui, const struct key *key, int comm
 		sitting_go_on(of);
 		return BACK;
 	}
-	for (size_t i = 0; !state->in_words && key->kind == KEY_CHAR && i < pack->error_count; i++)
+	for (size_t i = 0; !state->in_words && key->kind == UI_KEY_CHAR && i < pack->error_count; i++)
 		if (c == (uint32_t)('0' + pack->errors[i].kind)) {
 			sitting_tick(of->sitting, of->at, field_of_kind(pack, pack->errors[i].kind), pack->errors[i].kind);
 			return STAY;
 		}
 	/* What is no digit begins the words. */
-	state->in_words |= (key->kind == KEY_CHAR && (c < '0' || c > '9')) || key->kind == KEY_PASTE;
+	state->in_words |= (key->kind == UI_KEY_CHAR && (c < '0' || c > '9')) || key->kind == UI_KEY_PASTE;
 	if (state->in_words)
 		input_key(&state->line, key, ui->cols - 18);
-	else if (key->kind == KEY_CHAR)
+	else if (key->kind == UI_KEY_CHAR)
 		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
 	return STAY;
 }

@@ -11,8 +11,8 @@
 enum { COMMAND_DONE = 1, COMMAND_GIVE_UP };
 
 static const struct binding sign_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("sign all of it"), COMMAND_DONE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back, nothing is signed"), COMMAND_GIVE_UP, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("sign all of it"), COMMAND_DONE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, nothing is signed"), COMMAND_GIVE_UP, true },
 	{ 0 },
 };
 
@@ -114,7 +114,7 @@ say_signed(const struct sitting_state *of, struct ui *ui, size_t count, const si
 }
 
 static struct action
-sign_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+sign_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct sign_state *state = screen->state;
 	struct sitting *sitting = state->of->sitting;

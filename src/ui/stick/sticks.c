@@ -18,10 +18,10 @@
 enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true }, { KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
-	{ KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },	{ KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
-	{ KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },	{ KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },	{ 0 },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true }, { UI_KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
+	{ UI_KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },	   { UI_KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
+	{ UI_KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },   { UI_KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },	   { 0 },
 };
 
 struct exchange_state {
@@ -163,7 +163,7 @@ push_missing(struct ui *ui)
 /* ---- keys of the page */
 
 static struct action
-exchange_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct exchange_state *state = screen->state;
 	struct screen *export;

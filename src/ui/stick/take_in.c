@@ -96,14 +96,14 @@ exchange_take_in(struct ui *ui, char **paths, size_t count)
 enum { COMMAND_TAKE = 1, COMMAND_LEAVE };
 
 static const struct binding file_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("take it in"), COMMAND_TAKE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back, nothing is taken"), COMMAND_LEAVE, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take it in"), COMMAND_TAKE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, nothing is taken"), COMMAND_LEAVE, true },
 	{ 0 },
 };
 
 static const struct binding bad_file_bindings[] = {
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
-	{ KEY_ENTER, 0, NULL, NULL, COMMAND_LEAVE, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_LEAVE, true },
+	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_LEAVE, false },
 	{ 0 },
 };
 
@@ -167,7 +167,7 @@ file_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 }
 
 static struct action
-file_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+file_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct file_state *state = screen->state;
 	struct action taken;

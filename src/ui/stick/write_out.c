@@ -17,9 +17,9 @@
 enum { COMMAND_WRITE = 1, COMMAND_GIVE_UP };
 
 static const struct binding export_bindings[] = {
-	{ KEY_ENTER, 0, N_("Enter"), N_("choose; then write it on the stick"), COMMAND_WRITE, true },
-	{ KEY_CHAR, 0, "0-9", N_("for whom"), COMMAND_WRITE, true },
-	{ KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_GIVE_UP, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose; then write it on the stick"), COMMAND_WRITE, true },
+	{ UI_KEY_CHAR, 0, "0-9", N_("for whom"), COMMAND_WRITE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_GIVE_UP, true },
 	{ 0 },
 };
 
@@ -145,12 +145,12 @@ plan_out(struct export_state *state, struct ui *ui)
 }
 
 static struct action
-export_key(struct screen *screen, struct ui *ui, const struct key *key, int command)
+export_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct export_state *state = screen->state;
 
 	if (state->planned) {
-		if (key->kind == KEY_ENTER)
+		if (key->kind == UI_KEY_ENTER)
 			return write_out(state, ui);
 		state->planned = command != COMMAND_GIVE_UP; /* back to the choice */
 		return STAY;
@@ -158,11 +158,11 @@ export_key(struct screen *screen, struct ui *ui, const struct key *key, int comm
 	state->menu.count = app_pack(ui->app)->role_count + 1;
 	if (menu_key(&state->menu, key, state->menu.count))
 		return STAY;
-	if (key->kind == KEY_CHAR && key->c >= '0' && key->c - '0' < state->menu.count) {
+	if (key->kind == UI_KEY_CHAR && key->c >= '0' && key->c - '0' < state->menu.count) {
 		state->menu.chosen = key->c - '0';
 		return plan_out(state, ui);
 	}
-	if (key->kind == KEY_ENTER)
+	if (key->kind == UI_KEY_ENTER)
 		return plan_out(state, ui);
 	return command == COMMAND_GIVE_UP ? BACK : STAY;
 }
