@@ -3,43 +3,36 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/app.h"
+#include "cli/args.h"
 
-/* The commands. Each is a row of one table with its options, which usage, parsing and --help read. */
-
-struct texts {
-	const char **items;
-	size_t count;
-};
-
-/* What was given on the line. */
-struct cli_screens;
-struct args {
-	struct texts words;	       /* what is no option */
-	const char *workspace, *as;    /* -w, --as */
-	struct texts passphrase_files; /* --passphrase-file: in the order persons are asked */
-	size_t passphrase_next;
-	bool json, help;
-	struct cli_screens *screens;
-	const char *values[16]; /* of the command's own options, by their place in its table */
-	struct texts lists[16];
-	bool flags[16];
-};
-
-struct option {
-	const char *name; /* without -- */
-	enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST } kind;
-	const char *help;
-};
+/* The commands. Each file of this floor holds the commands of one subject and, at its end, their table: a row a command, which parsing,
+ * usage and --help read. cli.c lists the tables, and nothing else knows which commands there are. */
 
 struct command {
-	const char *name, *usage, *help;
-	const struct option *options;
-	size_t option_count;
-	/* An exit code. */
-	int (*run)(struct args *args);
+	const char *name;		      /* the first word */
+	const char *usage;		      /* translated; begins with the name */
+	const char *help;		      /* one phrase, translated */
+	const char *example;		      /* a line that can be typed */
+	const struct command_option *options; /* up to one without name; NULL: none of its own */
+	int (*run)(struct args *args);	      /* an exit code */
 };
+
+/* The tables; each ends with a row without name. */
+extern const struct command demo_commands[];
+extern const struct command init_commands[];
+extern const struct command people_commands[];
+extern const struct command officers_commands[];
+extern const struct command forms_commands[];
+extern const struct command fill_commands[];
+extern const struct command sign_commands[];
+extern const struct command stick_commands[];
+extern const struct command settle_commands[];
+extern const struct command show_commands[];
+extern const struct command report_commands[];
+extern const struct command file_commands[];
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_REFUSED = 3, EXIT_MACHINE = 4 };
 
@@ -49,42 +42,18 @@ struct cli_screens {
 	char *workspace; /* NULL: the one opened last; the caller's */
 };
 int cli_main(int argc, char **argv, struct cli_screens *screens);
-
-/* For the commands. */
-int cli_fail(const struct err *err); /* prints it; the exit code that fits */
-int cli_usage(const struct args *args, const char *why);
-struct app_ask cli_ask(struct args *args);
-/* The workspace of -w or LOUCE_WORKSPACE, opened; with `sign` unlocked for --as. */
-/* `cli_unlock` does the second half by itself. */
-MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);
-MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);
 const char *cli_lang(void); /* "zh" or "en" */
-void cli_print_json(const struct value *value);
 
-int cmd_init(struct args *args);
-int cmd_key(struct args *args);
-int cmd_request(struct args *args);
-int cmd_issue(struct args *args);
-int cmd_endorse(struct args *args);
-int cmd_officers(struct args *args);
-int cmd_forms(struct args *args);
-int cmd_roster(struct args *args);
-int cmd_fill(struct args *args);
-int cmd_sign(struct args *args);
-int cmd_withdraw(struct args *args);
-int cmd_verify(struct args *args);
-int cmd_history(struct args *args);
-int cmd_status(struct args *args);
-int cmd_check(struct args *args);
-int cmd_rebuild(struct args *args);
-int cmd_report(struct args *args);
-int cmd_demo(struct args *args);
-int cmd_export(struct args *args);
-int cmd_import(struct args *args);
-int cmd_receipt(struct args *args);
-int cmd_revoke(struct args *args);
-int cmd_epoch(struct args *args);
-int cmd_decide(struct args *args);
-int cmd_versions(struct args *args);
+/* ---- for the commands */
+
+int cli_fail(const struct err *err);			 /* prints it; the exit code that fits */
+int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
+/* How a passphrase is had: from the next --passphrase-file, or the terminal. */
+struct app_ask cli_ask(struct args *args);
+/* Opens the workspace of -w or LOUCE_WORKSPACE; with --as it is unlocked for that person (but not for reading alone). `sign`: DENIED
+ * without --as. */
+MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);
+/* Unlocks an open workspace for --as. */
+MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);
 
 #endif

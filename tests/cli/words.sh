@@ -35,6 +35,7 @@ commands='demo init key request issue endorse forms roster fill sign withdraw ex
 says help__explains__what_louce_is 0 "signed safety surveys" "$louce" --help
 for command in $commands; do
 	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help
+	holds "help__gives_an_example__$command" grep -q "for example: louce $command" "$work/out"
 	LANGUAGE=zh_CN "$louce" "$command" --help >"$work/zh" 2>&1
 	holds "help__speaks_chinese__$command" grep -q "用法：louce $command" "$work/zh"
 done
@@ -48,6 +49,11 @@ usage() { # NAME TEXT WORDS...
 usage command_unknown '"nothing" is no command' nothing
 usage command_unknown_behind_a_workspace '"nothing" is no command' -w x.louce nothing
 usage demo "name the folder to make" demo
+usage demo_buildings '--buildings takes a whole number from 1 to 1000000, not "many"' demo x --buildings many
+usage init_threshold_word '--threshold takes a whole number' init county x --county 451224 --name X --threshold two
+usage export_part '--part-mib takes a whole number' export x --part-mib 0
+usage revoke_receipt '--receipt takes a whole number' revoke Anna --receipt newest
+usage officers_threshold '--threshold takes a whole number' officers --officer Anna --threshold -1
 usage init "say whether a county or a device" init
 says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
 usage key "say new, list, change or requests" key

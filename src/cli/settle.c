@@ -1,45 +1,16 @@
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/stick/exchange.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "cli/json.h"
 
-/* revoke, epoch, decide, versions */
+/* What no rule can settle: older copies, forks, houses listed twice, versions side by side. */
 
-int
-cmd_revoke(struct args *args)
-{
-	struct app_revoke ask = { .reason = args->values[0], .receipt = args->values[1] ? atoll(args->values[1]) : -1 };
-	char hex[ID_HEX_LEN + 1];
-	struct app *app = NULL;
-	struct err err = { 0 };
-	struct id step;
-	int endorse = 0;
-	enum status status;
-
-	if (args->words.count != 2)
-		return cli_usage(args, _("name the credential or the person"));
-	ask.credential = args->words.items[1];
-	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "retired") == 0;
-	status = cli_open(args, APP_WRITE, true, &app, &err);
-	if (!status)
-		status = app_revoke(app, &ask, &step, &endorse, &err);
-	app_close(app);
-	if (status)
-		return cli_fail(&err);
-	id_hex(&step, hex);
-	if (endorse)
-		printf(_("Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n"), endorse, hex);
-	else
-		printf(_("Revoked: %s\n"), hex);
-	return EXIT_DONE;
-}
-
-int
-cmd_epoch(struct args *args)
+static int
+run_epoch(struct args *args)
 {
 	struct app_ask ask = cli_ask(args);
 	const char *as = args->as;
@@ -52,15 +23,13 @@ cmd_epoch(struct args *args)
 	args->as = NULL; /* an older copy is not unlocked in the ordinary way */
 	status = cli_open(args, APP_WRITE, false, &app, &err);
 	if (!status)
-		status = app_epoch(app, as, &ask, args->values[0], &err);
+		status = app_epoch(app, as, &ask, arg_value(args, "reason"), &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
 	printf(_("A new epoch of this laptop has begun. Steps that were lost are still taken in, should they come back.\n"));
 	return EXIT_DONE;
 }
-
-/* ---- decide */
 
 static void
 print_questions(const struct value *out)
@@ -106,7 +75,7 @@ list_questions(struct args *args)
 	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_questions(app, args->values[1] ? args->values[1] : "", true, &out, &err);
+		status = app_questions(app, arg_value(args, "area") ? arg_value(args, "area") : "", true, &out, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
@@ -118,10 +87,10 @@ list_questions(struct args *args)
 	return EXIT_DONE;
 }
 
-int
-cmd_decide(struct args *args)
+static int
+run_decide(struct args *args)
 {
-	const char *what = args->words.count > 1 ? args->words.items[1] : "", *reason = args->values[0];
+	const char *what = args->words.count > 1 ? args->words.items[1] : "", *reason = arg_value(args, "reason");
 	bool keep = strcmp(what, "keep") == 0, same = strcmp(what, "same") == 0, apart = strcmp(what, "apart") == 0;
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -139,10 +108,8 @@ cmd_decide(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
-/* ---- versions */
-
-int
-cmd_versions(struct args *args)
+static int
+run_versions(struct args *args)
 {
 	struct value versions = { 0 };
 	struct app *app = NULL;
@@ -175,3 +142,36 @@ cmd_versions(struct args *args)
 	value_release(&versions);
 	return EXIT_DONE;
 }
+
+static const struct command_option epoch_options[] = {
+	{ "reason", OPTION_VALUE, N_("why, in words") },
+	{ 0 },
+};
+
+static const struct command_option decide_options[] = {
+	{ "reason", OPTION_VALUE, N_("why, in words") },
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ 0 },
+};
+
+const struct command settle_commands[] = {
+	{ .name = "epoch",
+	  .usage = N_("epoch --reason TEXT --as NAME"),
+	  .help = N_("begin anew on this laptop when the newer file is lost"),
+	  .example = "louce epoch --reason \"the laptop was repaired\" --as 班秋菊",
+	  .options = epoch_options,
+	  .run = run_epoch },
+	{ .name = "decide",
+	  .usage = N_("decide [--area DIGITS] | decide keep STEP | decide same|apart BUILDING BUILDING --reason TEXT --as NAME"),
+	  .help = N_("what waits for a decision, and deciding it"),
+	  .example = "louce decide same YS000000012 YS000000031 --reason \"one house\" --as 罗文",
+	  .options = decide_options,
+	  .run = run_decide },
+	{ .name = "versions",
+	  .usage = N_("versions BUILDING FORM [--as NAME]"),
+	  .help = N_("versions of a form side by side; fill merges them"),
+	  .example = "louce versions YS000000012 registration",
+	  .options = NULL,
+	  .run = run_versions },
+	{ 0 },
+};

@@ -1,35 +1,13 @@
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
-#include "demo/demo.h"
+#include "cli/json.h"
 
-/* verify, status, history, check, rebuild, report, demo */
-
-int
-cmd_verify(struct args *args)
-{
-	struct app_verdict verdict;
-	struct buf problems = { 0 };
-	struct err err = { 0 };
-	enum status status;
-
-	if (args->words.count != 2)
-		return cli_usage(args, _("name the file"));
-	status = app_verify(args->words.items[1], &verdict, &problems, &err);
-	fputs(buf_text(&problems), stdout);
-	buf_release(&problems);
-	if (status)
-		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
-	printf(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
-	       verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
-	return EXIT_DONE;
-}
+/* What the register says, over an area and of one building. */
 
 static const char *
 task_text(const char *task)
@@ -73,8 +51,8 @@ print_status(const struct value *status)
 	}
 }
 
-int
-cmd_status(struct args *args)
+static int
+run_status(struct args *args)
 {
 	struct value status_value = { 0 };
 	struct app *app = NULL;
@@ -82,7 +60,8 @@ cmd_status(struct args *args)
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_status(app, args->values[0] ? args->values[0] : "", args->flags[1], &status_value, &err);
+		status = app_status(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_flag(args, "list"), &status_value,
+				    &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
@@ -145,8 +124,8 @@ print_history(const struct value *history)
 	printf(_("state hash %s\n"), value_get_text(history, "state_hash"));
 }
 
-int
-cmd_history(struct args *args)
+static int
+run_history(struct args *args)
 {
 	struct value history = { 0 };
 	struct app *app = NULL;
@@ -169,8 +148,8 @@ cmd_history(struct args *args)
 	return EXIT_DONE;
 }
 
-int
-cmd_check(struct args *args)
+static int
+run_check(struct args *args)
 {
 	struct value findings = { 0 };
 	struct app *app = NULL;
@@ -179,7 +158,7 @@ cmd_check(struct args *args)
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_check(app, args->values[0] ? args->values[0] : "", args->values[1], &findings, &err);
+		status = app_check(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule"), &findings, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
@@ -198,103 +177,36 @@ cmd_check(struct args *args)
 	return errors ? EXIT_FINDINGS : EXIT_DONE;
 }
 
-int
-cmd_rebuild(struct args *args)
-{
-	struct app *app = NULL;
-	struct err err = { 0 };
-	size_t buildings = 0;
-	enum status status = cli_open(args, APP_WRITE, false, &app, &err);
+static const struct command_option status_options[] = {
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "list", OPTION_FLAG, N_("a line for each building") },
+	{ 0 },
+};
 
-	if (!status)
-		status = app_rebuild(app, &buildings, &err);
-	app_close(app);
-	if (status)
-		return cli_fail(&err);
-	printf(_("%zu buildings derived anew\n"), buildings);
-	return EXIT_DONE;
-}
+static const struct command_option check_options[] = {
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "rule", OPTION_VALUE, N_("only this rule") },
+	{ 0 },
+};
 
-static bool
-read_choice(const char *text, const char *const *names, size_t count, int *out)
-{
-	for (size_t i = 0; text && i < count; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*out = (int)i;
-			return true;
-		}
-	return !text;
-}
-
-int
-cmd_report(struct args *args)
-{
-	static const char *const formats[] = { "text", "csv" };
-	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
-	struct app_report report = { .area = args->values[0] ? args->values[0] : "", .lang = cli_lang() };
-	struct buf text = { 0 };
-	struct app *app = NULL;
-	struct err err = { 0 };
-	int format = 0, encoding = 0;
-	enum status status;
-
-	if (args->words.count != 2 || !read_choice(args->values[1], formats, 2, &format) ||
-	    !read_choice(args->values[3], encodings, 3, &encoding))
-		return cli_usage(args, _("name the report; the format is text or csv, the encoding utf-8, utf-8-bom or gb18030"));
-	report.name = args->words.items[1];
-	report.format = (enum app_format)format;
-	report.encoding = (enum app_encoding)encoding;
-	status = cli_open(args, APP_READ, false, &app, &err);
-	if (!status)
-		status = app_report(app, &report, &text, &err);
-	if (!status && args->values[2])
-		status = file_write(args->values[2], buf_text(&text), text.len, 0644, &err);
-	else if (!status)
-		fwrite(buf_text(&text), 1, text.len, stdout);
-	app_close(app);
-	buf_release(&text);
-	return status ? cli_fail(&err) : EXIT_DONE;
-}
-
-static void
-print_progress(void *ctx, const char *what, int64_t done, int64_t all)
-{
-	(void)ctx;
-	if (done == all || done % 500 == 0)
-		fprintf(stderr, "%s %" PRId64 "/%" PRId64 "\n", what, done, all);
-}
-
-int
-cmd_demo(struct args *args)
-{
-	struct demo_ask demo = { .seed = args->values[1] ? args->values[1] : "1",
-				 .buildings = args->values[0] ? atoll(args->values[0]) : 0,
-				 .fresh = args->flags[3],
-				 .single = args->flags[4],
-				 .progress = print_progress };
-	struct err err = { 0 };
-	char *file;
-
-	if (args->words.count != 2)
-		return cli_usage(args, _("name the folder to make"));
-	demo.dir = args->words.items[1];
-	file = file_join(demo.dir, "county.louce");
-	if (demo.fresh || args->flags[2] || !file_exists(file)) {
-		if (demo_county_make(&demo, &err)) {
-			free(file);
-			return cli_fail(&err);
-		}
-	}
-	if (!args->flags[2]) { /* the screens follow, as its people: their keys lie in it */
-		char *home = file_join(demo.dir, "home");
-
-		setenv("LOUCE_HOME", home, 1);
-		free(home);
-		args->screens->wanted = true;
-		args->screens->workspace = file;
-		return EXIT_DONE;
-	}
-	free(file);
-	printf(_("The demonstration is in \"%s\"; the passphrase of every person is: demo\n"), demo.dir);
-	return EXIT_DONE;
-}
+const struct command show_commands[] = {
+	{ .name = "status",
+	  .usage = N_("status [--area DIGITS] [--list] [--json]"),
+	  .help = N_("counts and the state hash"),
+	  .example = "louce status --area 451224204",
+	  .options = status_options,
+	  .run = run_status },
+	{ .name = "history",
+	  .usage = N_("history BUILDING [--as NAME] [--json]"),
+	  .help = N_("everything about one building"),
+	  .example = "louce history YS000000012",
+	  .options = NULL,
+	  .run = run_history },
+	{ .name = "check",
+	  .usage = N_("check [--area DIGITS] [--rule ID] [--json]"),
+	  .help = N_("what the quality rules found"),
+	  .example = "louce check --rule QR-20",
+	  .options = check_options,
+	  .run = run_check },
+	{ 0 },
+};

@@ -6,24 +6,28 @@
 #include "app/stick/exchange.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "cli/json.h"
 
-/* export, import, receipt */
+/* Files that travel, and their receipts. */
 
-int
-cmd_export(struct args *args)
+static int
+run_export(struct args *args)
 {
-	struct app_export ask = { .to = args->values[0], .area = args->values[1], .all = args->flags[2] };
+	struct app_export ask = { .to = arg_value(args, "to"), .area = arg_value(args, "area"), .all = arg_flag(args, "all") };
 	struct value out = { 0 };
 	const struct value *files;
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
+	int64_t part_mib;
 	bool to_stdout;
 
-	if (args->words.count != 2 || (args->values[3] && atoll(args->values[3]) < 1))
+	if (!arg_integer(args, "part-mib", 1, 1 << 20, 0, &part_mib))
+		return EXIT_USAGE;
+	if (args->words.count != 2)
 		return cli_usage(args, _("name the file to write, or - for standard output"));
 	ask.path = args->words.items[1];
-	ask.part_bytes = args->values[3] ? (int64_t)atoll(args->values[3]) << 20 : 0;
+	ask.part_bytes = part_mib << 20;
 	to_stdout = strcmp(ask.path, "-") == 0;
 	status = cli_open(args, APP_WRITE, false, &app, &err);
 	if (!status)
@@ -43,8 +47,6 @@ cmd_export(struct args *args)
 	value_release(&out);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
-
-/* ---- import */
 
 static void
 print_texts(const struct value *list)
@@ -102,10 +104,10 @@ print_import(const struct value *out)
 		printf(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), value_get_integer(out, "receipt", 0));
 }
 
-int
-cmd_import(struct args *args)
+static int
+run_import(struct args *args)
 {
-	struct app_import ask = { .salvage = args->flags[0] };
+	struct app_import ask = { .salvage = arg_flag(args, "salvage") };
 	struct value out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 }, unlock = { 0 };
@@ -152,8 +154,8 @@ cmd_import(struct args *args)
 	return code;
 }
 
-int
-cmd_receipt(struct args *args)
+static int
+run_receipt(struct args *args)
 {
 	struct buf slip = { 0 };
 	struct app *app = NULL;
@@ -171,3 +173,38 @@ cmd_receipt(struct args *args)
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
+
+static const struct command_option export_options[] = {
+	{ "to", OPTION_VALUE, N_("a role or a person: what that addressee's last receipt covers is left out") },
+	{ "area", OPTION_VALUE, N_("digits: only what lies there (default: the addressee's areas)") },
+	{ "all", OPTION_FLAG, N_("also what the receipts say is there already") },
+	{ "part-mib", OPTION_VALUE, N_("cut into parts of about so many MiB (default 2048)") },
+	{ 0 },
+};
+
+static const struct command_option import_options[] = {
+	{ "salvage", OPTION_FLAG, N_("take the sound rest of a file in which something was altered") },
+	{ 0 },
+};
+
+const struct command stick_commands[] = {
+	{ .name = "export",
+	  .usage = N_("export FILE|- [--to ROLE|PERSON] [--area DIGITS] [--all] [--as NAME]"),
+	  .help = N_("write what the next level lacks to a stick"),
+	  .example = "louce export /media/stick/village.louce --to township_clerk --as 班秋菊",
+	  .options = export_options,
+	  .run = run_export },
+	{ .name = "import",
+	  .usage = N_("import FILE...|- [--as NAME] [--salvage] [--json]"),
+	  .help = N_("take in files from sticks, in any order, any number of times"),
+	  .example = "louce import /media/stick/*.louce --as 罗文",
+	  .options = import_options,
+	  .run = run_import },
+	{ .name = "receipt",
+	  .usage = N_("receipt [--as NAME]"),
+	  .help = N_("write a receipt of what is held here, and print its slip"),
+	  .example = "louce receipt --as 罗文",
+	  .options = NULL,
+	  .run = run_receipt },
+	{ 0 },
+};

@@ -1,0 +1,165 @@
+#include "cli/args.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+
+static size_t
+option_count(const struct command *command)
+{
+	size_t count = 0;
+
+	while (command->options && command->options[count].name)
+		count++;
+	return count;
+}
+
+static void
+add_text(struct texts *texts, const char *text)
+{
+	texts->items = mem_resize(texts->items, texts->count + 1, sizeof(*texts->items));
+	texts->items[texts->count++] = text;
+}
+
+/* The value of an option written --name VALUE or --name=VALUE; NULL when none is there. */
+static const char *
+value_of(int argc, char **argv, int *at, const char *equals)
+{
+	if (equals)
+		return equals + 1;
+	return *at + 1 < argc ? argv[++*at] : NULL;
+}
+
+/* A value of one of the options that every command has; false: it is not one of them. */
+static bool
+common_value(struct args *args, const char *name, size_t len, const char ***value, struct texts **list)
+{
+	static const struct {
+		const char *name;
+		enum { COMMON_AS, COMMON_WORKSPACE, COMMON_PASSPHRASE } what;
+	} common[] = { { "as", COMMON_AS }, { "workspace", COMMON_WORKSPACE }, { "passphrase-file", COMMON_PASSPHRASE } };
+
+	for (size_t i = 0; i < ARRAY_LEN(common); i++) {
+		if (strlen(common[i].name) != len || strncmp(name, common[i].name, len) != 0)
+			continue;
+		*value = common[i].what == COMMON_AS ? &args->as : common[i].what == COMMON_WORKSPACE ? &args->workspace : NULL;
+		*list = &args->passphrase_files;
+		return true;
+	}
+	return false;
+}
+
+static int
+parse_option(struct args *args, int argc, char **argv, int *at)
+{
+	const char *name = argv[*at] + 2, *equals = strchr(name, '='), *text, **value = NULL;
+	size_t len = equals ? (size_t)(equals - name) : strlen(name), own = 0, count = option_count(args->command);
+	struct texts *list = NULL;
+	bool flag;
+
+	if (len == 4 && (strncmp(name, "help", len) == 0 || strncmp(name, "json", len) == 0)) {
+		*(*name == 'h' ? &args->help : &args->json) = true;
+		return EXIT_DONE;
+	}
+	while (own < count &&
+	       (strlen(args->command->options[own].name) != len || strncmp(name, args->command->options[own].name, len) != 0))
+		own++;
+	if (own < count) {
+		list = &args->given[own];
+	} else if (!common_value(args, name, len, &value, &list)) {
+		fprintf(stderr, _("louce: the option %s is not known\n"), argv[*at]);
+		return EXIT_USAGE;
+	}
+	flag = own < count && args->command->options[own].kind == OPTION_FLAG;
+	text = flag ? name : value_of(argc, argv, at, equals);
+	if (!text)
+		return cli_usage(args, _("an option lacks its value"));
+	if (value)
+		*value = text;
+	else
+		add_text(list, text);
+	return EXIT_DONE;
+}
+
+void
+args_parse(struct args *args, int argc, char **argv, int *code)
+{
+	args->given = mem_array(option_count(args->command), sizeof(*args->given));
+	*code = EXIT_DONE;
+	for (int at = 0; at < argc && *code == EXIT_DONE; at++) {
+		if (strcmp(argv[at], "-w") == 0 && at + 1 < argc) /* "-" alone is a word: standard input or output */
+			args->workspace = argv[++at];
+		else if (strncmp(argv[at], "--", 2) == 0 && argv[at][2])
+			*code = parse_option(args, argc, argv, &at);
+		else
+			add_text(&args->words, argv[at]);
+	}
+}
+
+void
+args_release(struct args *args)
+{
+	free(args->words.items);
+	free(args->passphrase_files.items);
+	for (size_t i = 0; args->given && i < option_count(args->command); i++)
+		free(args->given[i].items);
+	free(args->given);
+}
+
+/* ---- asking by name */
+
+static const struct texts *
+given(const struct args *args, const char *name, enum command_option_kind kind)
+{
+	for (size_t i = 0; i < option_count(args->command); i++)
+		if (strcmp(args->command->options[i].name, name) == 0 && args->command->options[i].kind == kind)
+			return &args->given[i];
+	fprintf(stderr, "louce: bug: the command %s has no such option: %s\n", args->command->name, name);
+	abort();
+}
+
+bool
+arg_flag(const struct args *args, const char *name)
+{
+	return given(args, name, OPTION_FLAG)->count > 0;
+}
+
+const char *
+arg_value(const struct args *args, const char *name)
+{
+	const struct texts *texts = given(args, name, OPTION_VALUE);
+
+	return texts->count ? texts->items[texts->count - 1] : NULL;
+}
+
+const struct texts *
+arg_list(const struct args *args, const char *name)
+{
+	return given(args, name, OPTION_LIST);
+}
+
+bool
+arg_integer(const struct args *args, const char *name, int64_t min, int64_t max, int64_t otherwise, int64_t *out)
+{
+	const char *text = arg_value(args, name);
+	char *end = NULL;
+	long long number;
+
+	*out = otherwise;
+	if (!text)
+		return true;
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	if (errno == 0 && end != text && !*end && number >= min && number <= max) {
+		*out = number;
+		return true;
+	}
+	fprintf(stderr, _("louce: --%s takes a whole number from %" PRId64 " to %" PRId64 ", not \"%s\"\n"), name, min, max, text);
+	return false;
+}

@@ -1,0 +1,123 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+
+/* Buildings listed from a table, and forms filled. */
+
+static int
+run_roster(struct args *args)
+{
+	struct app_roster roster = { .dry_run = arg_flag(args, "dry-run") };
+	struct app_roster_result result = { 0 };
+	struct buf problems = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (args->words.count != 3 || strcmp(args->words.items[1], "import") != 0)
+		return cli_usage(args, _("say import, and name the table"));
+	roster.path = args->words.items[2];
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_roster_import(app, &roster, &result, &problems, &err);
+	app_close(app);
+	fputs(buf_text(&problems), stderr);
+	buf_release(&problems);
+	if (status)
+		return cli_fail(&err);
+	printf(roster.dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
+			      : _("%s: %zu rows; %zu added, %zu stood already.\n"),
+	       result.encoding, result.rows, result.added, result.known);
+	return EXIT_DONE;
+}
+
+static size_t
+split_photos(const struct texts *given, struct app_photo *photos, char **held)
+{
+	for (size_t i = 0; i < given->count; i++) {
+		const char *equals = strchr(given->items[i], '=');
+
+		if (!equals)
+			return i;
+		held[i] = mem_strndup(given->items[i], (size_t)(equals - given->items[i]));
+		photos[i] = (struct app_photo){ .field = held[i], .path = equals + 1 };
+	}
+	return given->count;
+}
+
+static int
+run_fill(struct args *args)
+{
+	struct app_photo *photos = mem_array(arg_list(args, "photo")->count, sizeof(*photos));
+	char **held = mem_array(arg_list(args, "photo")->count, sizeof(*held)), hex[ID_HEX_LEN + 1];
+	struct app_fill fill = { .photos = photos };
+	struct value values = value_object();
+	struct buf findings = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = STATUS_OK;
+	struct id step;
+	size_t words = arg_flag(args, "new") ? 2 : 3;
+	int code = EXIT_DONE;
+
+	fill.photo_count = split_photos(arg_list(args, "photo"), photos, held);
+	if (args->words.count != words || fill.photo_count != arg_list(args, "photo")->count) {
+		code = cli_usage(args, _("name the building and the form, and photos as FIELD=FILE"));
+		goto out;
+	}
+	fill.building = arg_flag(args, "new") ? NULL : args->words.items[1];
+	fill.form = args->words.items[words - 1];
+	fill.values = &values;
+	if (arg_value(args, "data"))
+		status = app_read_values(arg_value(args, "data"), &values, &err);
+	if (!status)
+		status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_fill(app, &fill, &step, &findings, &err);
+	app_close(app);
+	fputs(buf_text(&findings), stderr);
+	if (status)
+		code = cli_fail(&err);
+	else
+		printf(fill.building ? _("Signed: step %s\n") : _("Listed: building %s\n"), id_hex(&step, hex));
+out:
+	for (size_t i = 0; i < arg_list(args, "photo")->count; i++)
+		free(held[i]);
+	free(held);
+	free(photos);
+	value_release(&values);
+	buf_release(&findings);
+	return code;
+}
+
+static const struct command_option roster_options[] = {
+	{ "dry-run", OPTION_FLAG, N_("only say what would be added") },
+	{ 0 },
+};
+
+static const struct command_option fill_options[] = {
+	{ "data", OPTION_VALUE, N_("JSON file with the form's values") },
+	{ "photo", OPTION_LIST, N_("FIELD=FILE, or REPEAT/ROW/FIELD=FILE; may be given several times") },
+	{ "new", OPTION_FLAG, N_("start a new building; then no BUILDING is named") },
+	{ 0 },
+};
+
+const struct command fill_commands[] = {
+	{ .name = "roster",
+	  .usage = N_("roster import FILE.csv --as NAME [--dry-run]"),
+	  .help = N_("list buildings from a table"),
+	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
+	  .options = roster_options,
+	  .run = run_roster },
+	{ .name = "fill",
+	  .usage = N_("fill BUILDING FORM --data FILE.json [--photo FIELD=FILE]... --as NAME | fill --new FORM ..."),
+	  .help = N_("fill and sign a form"),
+	  .example = "louce fill YS000000012 registration --data values.json --photo photo_front=IMG_1.jpg --as 班秋菊",
+	  .options = fill_options,
+	  .run = run_fill },
+	{ 0 },
+};

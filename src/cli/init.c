@@ -1,0 +1,80 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "cli/cli.h"
+
+/* Founding a county, and making a laptop one of its devices. */
+
+static int
+init_device(const char *file)
+{
+	struct err err = { 0 };
+
+	if (app_init_device(file, &err))
+		return cli_fail(&err);
+	printf(_("This laptop is now a device of \"%s\".\n"), file);
+	return EXIT_DONE;
+}
+
+static int
+init_county(struct args *args, const char *file)
+{
+	const struct texts *officers = arg_list(args, "officer");
+	struct app_ask ask = cli_ask(args);
+	char *installed = path_of(PATH_FORMS);
+	struct app_county county = { .path = file,
+				     .county = arg_value(args, "county"),
+				     .name = arg_value(args, "name"),
+				     .officers = officers->items,
+				     .officer_count = officers->count,
+				     .forms = arg_value(args, "forms") ? arg_value(args, "forms") : installed };
+	struct err err = { 0 };
+	int64_t threshold;
+	int code = EXIT_USAGE;
+
+	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)officers->count, &threshold))
+		goto out;
+	county.threshold = (int)threshold;
+	if (app_init_county(&county, &ask, &err)) {
+		code = cli_fail(&err);
+		goto out;
+	}
+	code = EXIT_DONE;
+	printf(_("The workspace \"%s\" is founded. Next: louce forms publish %s -w %s --as \"%s\"\n"), county.path, county.forms,
+	       county.path, county.officers[0]);
+out:
+	free(installed);
+	return code;
+}
+
+static int
+run_init(struct args *args)
+{
+	if (args->words.count == 3 && strcmp(args->words.items[1], "device") == 0)
+		return init_device(args->words.items[2]);
+	if (args->words.count == 3 && strcmp(args->words.items[1], "county") == 0 && arg_value(args, "county") && arg_value(args, "name"))
+		return init_county(args, args->words.items[2]);
+	return cli_usage(args, _("say whether a county or a device, and name its file"));
+}
+
+static const struct command_option init_options[] = {
+	{ "county", OPTION_VALUE, N_("6 digits of the county") },
+	{ "name", OPTION_VALUE, N_("title of the workspace") },
+	{ "officer", OPTION_LIST, N_("a county officer whose key is on this machine; may be given several times") },
+	{ "threshold", OPTION_VALUE, N_("how many officers must agree (default: all)") },
+	{ "forms", OPTION_VALUE, N_("folder of the form pack (default: the installed one)") },
+	{ 0 },
+};
+
+const struct command init_commands[] = {
+	{ .name = "init",
+	  .usage = N_("init county FILE --county DIGITS --name TITLE --officer NAME... | init device FILE"),
+	  .help = N_("found a county's workspace, or make this laptop one of its devices"),
+	  .example = "louce init county dong.louce --county 451224 --name 东兰县 --officer 韦明 --officer 陆芳 --threshold 2",
+	  .options = init_options,
+	  .run = run_init },
+	{ 0 },
+};

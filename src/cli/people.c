@@ -1,0 +1,227 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+
+/* Keys of this machine, and the credentials that go with them. */
+
+static bool
+print_key(const struct app_key *key, void *ctx)
+{
+	(void)ctx;
+	printf("%.8s  %s%s%s\n", key->person, key->name, key->portable ? _("  (portable)") : "", key->demo ? _("  (demonstration)") : "");
+	return true;
+}
+
+static bool
+add_key(const struct app_key *key, void *ctx)
+{
+	struct value item = value_object();
+
+	value_set_text(&item, "person", key->person);
+	value_set_text(&item, "name", key->name);
+	value_set_text(&item, "path", key->path);
+	value_set_take(&item, "portable", value_boolean(key->portable));
+	value_set_take(&item, "demo", value_boolean(key->demo));
+	value_append_take(ctx, item);
+	return true;
+}
+
+static int
+print_keys(const struct args *args)
+{
+	struct value keys = value_list();
+	struct err err = { 0 };
+	enum status status = args->json ? app_each_key(add_key, &keys, &err) : app_each_key(print_key, NULL, &err);
+
+	if (!status && args->json)
+		cli_print_json(&keys);
+	value_release(&keys);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static int
+print_requests(struct args *args)
+{
+	struct value people = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+
+	if (cli_open(args, APP_READ, false, &app, &err) || app_people(app, &people, &err)) {
+		app_close(app);
+		return cli_fail(&err);
+	}
+	if (args->json)
+		cli_print_json(&people);
+	for (size_t i = 0; i < people.list.count && !args->json; i++) {
+		const struct value *item = &people.list.items[i];
+
+		if (value_get_boolean(item, "request", false))
+			printf("%s  %s  %s\n", value_get_text(item, "code"), value_get_text(item, "name"), value_get_text(item, "role"));
+	}
+	value_release(&people);
+	app_close(app);
+	return EXIT_DONE;
+}
+
+static char *
+read_passphrase(const char *path, struct err *err)
+{
+	struct buf text = { 0 };
+
+	if (file_read(path, 4096, &text, err)) {
+		buf_release(&text);
+		return NULL;
+	}
+	text.len = strcspn(buf_text(&text), "\r\n");
+	if (text.data)
+		text.data[text.len] = '\0';
+	return buf_detach(&text);
+}
+
+static int
+change_key(struct args *args)
+{
+	struct app_ask ask = cli_ask(args);
+	struct err err = { 0 };
+	char *old = NULL, *fresh = NULL;
+	int code = EXIT_DONE;
+
+	old = ask.passphrase(ask.ctx, args->words.items[2]);
+	fresh = arg_value(args, "new-passphrase-file") ? read_passphrase(arg_value(args, "new-passphrase-file"), &err)
+						       : ask.passphrase(ask.ctx, args->words.items[2]);
+	if (!old || !fresh)
+		err_set(&err, STATUS_DENIED, "%s", *err.text ? err.text : _("no passphrase was given"));
+	if (!old || !fresh || app_key_change(args->words.items[2], old, fresh, &err))
+		code = cli_fail(&err);
+	free(old);
+	free(fresh);
+	return code;
+}
+
+static int
+run_key(struct args *args)
+{
+	const char *what = args->words.count > 1 ? args->words.items[1] : "";
+	char person[33], *passphrase = NULL, *generated = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (strcmp(what, "list") == 0)
+		return print_keys(args);
+	if (strcmp(what, "requests") == 0)
+		return print_requests(args);
+	if (strcmp(what, "change") == 0 && args->words.count == 3)
+		return change_key(args);
+	if (strcmp(what, "new") != 0 || args->words.count != 3)
+		return cli_usage(args, _("say new, list, change or requests"));
+	if (args->passphrase_files.count) {
+		passphrase = read_passphrase(args->passphrase_files.items[0], &err);
+		if (!passphrase)
+			return cli_fail(&err);
+	}
+	status = app_key_new(args->words.items[2], arg_flag(args, "portable"), passphrase, &generated, person, &err);
+	free(passphrase);
+	if (status)
+		return cli_fail(&err);
+	printf(_("A key for %s is made; the person's number is %.8s.\n"), args->words.items[2], person);
+	if (generated)
+		printf(_("The passphrase, shown this once; write it down and keep it apart from the laptop:\n\n    %s\n\n"), generated);
+	free(generated);
+	return EXIT_DONE;
+}
+
+static int
+run_request(struct args *args)
+{
+	struct app_request request = { .role = arg_value(args, "role"),
+				       .areas = arg_list(args, "area")->items,
+				       .area_count = arg_list(args, "area")->count,
+				       .issues = arg_list(args, "issues")->items,
+				       .issue_count = arg_list(args, "issues")->count,
+				       .portable = arg_flag(args, "portable") };
+	struct app_ask ask = cli_ask(args);
+	struct app *app = NULL;
+	struct err err = { 0 };
+	char code[40];
+	enum status status;
+
+	if (args->words.count != 2 || !request.role)
+		return cli_usage(args, _("name the person, the role and the area"));
+	request.person = args->words.items[1];
+	args->as = NULL;
+	status = cli_open(args, APP_WRITE, false, &app, &err);
+	if (!status)
+		status = app_request(app, &request, &ask, code, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	printf(_("The request is in the file. Read its code to the office that issues it:\n\n    %s\n\n"), code);
+	return EXIT_DONE;
+}
+
+static int
+run_issue(struct args *args)
+{
+	char hex[ID_HEX_LEN + 1];
+	struct app *app = NULL;
+	struct err err = { 0 };
+	struct buf code = { 0 };
+	struct id credential;
+	enum status status;
+
+	if (args->words.count < 2)
+		return cli_usage(args, _("name the code of the request"));
+	for (size_t i = 1; i < args->words.count; i++) /* the groups may be given apart */
+		buf_text_add(&code, args->words.items[i]);
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_issue(app, buf_text(&code), &credential, &err);
+	app_close(app);
+	buf_release(&code);
+	if (status)
+		return cli_fail(&err);
+	printf(_("Issued: %s\n"), id_hex(&credential, hex));
+	return EXIT_DONE;
+}
+
+static const struct command_option key_options[] = {
+	{ "portable", OPTION_FLAG, N_("for a leader who signs on others' laptops; keep the file on your own stick") },
+	{ "new-passphrase-file", OPTION_VALUE, N_("file with the new passphrase") },
+	{ 0 },
+};
+
+static const struct command_option request_options[] = {
+	{ "role", OPTION_VALUE, N_("role in the form pack") },
+	{ "area", OPTION_LIST, N_("6, 9 or 12 digits; may be given several times") },
+	{ "portable", OPTION_FLAG, N_("not bound to this laptop") },
+	{ "issues", OPTION_LIST, N_("a role it wants to give others; may be given several times, and needs the officers' endorsements") },
+	{ 0 },
+};
+
+const struct command people_commands[] = {
+	{ .name = "key",
+	  .usage = N_("key new NAME [--portable] | key list | key change NAME | key requests"),
+	  .help = N_("keys of the people of this machine"),
+	  .example = "louce key new 韦明",
+	  .options = key_options,
+	  .run = run_key },
+	{ .name = "request",
+	  .usage = N_("request NAME --role ROLE --area DIGITS... [--portable] [--issues ROLE...]"),
+	  .help = N_("ask for a credential"),
+	  .example = "louce request 覃海波 --role secretary --area 451224204201 -w dong.louce",
+	  .options = request_options,
+	  .run = run_request },
+	{ .name = "issue",
+	  .usage = N_("issue CODE --as NAME"),
+	  .help = N_("issue the credential that a request asks for"),
+	  .example = "louce issue 3f2a 91bc --as 韦明",
+	  .options = NULL,
+	  .run = run_issue },
+	{ 0 },
+};

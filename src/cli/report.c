@@ -1,0 +1,67 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+/* Reports of the form pack. */
+
+static bool
+read_choice(const char *text, const char *const *names, size_t count, int *out)
+{
+	for (size_t i = 0; text && i < count; i++)
+		if (strcmp(text, names[i]) == 0) {
+			*out = (int)i;
+			return true;
+		}
+	return !text;
+}
+
+static int
+run_report(struct args *args)
+{
+	static const char *const formats[] = { "text", "csv" };
+	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
+	struct app_report report = { .area = arg_value(args, "area") ? arg_value(args, "area") : "", .lang = cli_lang() };
+	struct buf text = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	int format = 0, encoding = 0;
+	enum status status;
+
+	if (args->words.count != 2 || !read_choice(arg_value(args, "format"), formats, 2, &format) ||
+	    !read_choice(arg_value(args, "encoding"), encodings, 3, &encoding))
+		return cli_usage(args, _("name the report; the format is text or csv, the encoding utf-8, utf-8-bom or gb18030"));
+	report.name = args->words.items[1];
+	report.format = (enum app_format)format;
+	report.encoding = (enum app_encoding)encoding;
+	status = cli_open(args, APP_READ, false, &app, &err);
+	if (!status)
+		status = app_report(app, &report, &text, &err);
+	if (!status && arg_value(args, "out"))
+		status = file_write(arg_value(args, "out"), buf_text(&text), text.len, 0644, &err);
+	else if (!status)
+		fwrite(buf_text(&text), 1, text.len, stdout);
+	app_close(app);
+	buf_release(&text);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static const struct command_option report_options[] = {
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "format", OPTION_VALUE, N_("text or csv") },
+	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
+	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
+	{ 0 },
+};
+
+const struct command report_commands[] = {
+	{ .name = "report",
+	  .usage = N_("report NAME [--area DIGITS] [--format text|csv] [--out FILE] [--encoding E]"),
+	  .help = N_("a report of the form pack"),
+	  .example = "louce report annex1 --format csv --out annex1.csv",
+	  .options = report_options,
+	  .run = run_report },
+	{ 0 },
+};

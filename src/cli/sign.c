@@ -1,0 +1,75 @@
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+/* Levels of the chain: approving, giving back, withdrawing. */
+
+static int
+run_sign(struct args *args)
+{
+	struct app_sign sign = { .give_back = arg_flag(args, "return"),
+				 .reason = arg_value(args, "reason"),
+				 .errors = arg_list(args, "error")->items,
+				 .error_count = arg_list(args, "error")->count };
+	struct buf refused = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	size_t count = 0;
+	enum status status;
+
+	if (args->words.count < 3)
+		return cli_usage(args, _("name the level and at least one building"));
+	sign.level = args->words.items[1];
+	sign.buildings = args->words.items + 2;
+	sign.building_count = args->words.count - 2;
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_sign(app, &sign, &count, &refused, &err);
+	app_close(app);
+	fputs(buf_text(&refused), stderr);
+	buf_release(&refused);
+	if (status)
+		return cli_fail(&err);
+	printf(sign.give_back ? _("Given back: %zu\n") : _("Signed: %zu\n"), count);
+	return EXIT_DONE;
+}
+
+static int
+run_withdraw(struct args *args)
+{
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (args->words.count != 2)
+		return cli_usage(args, _("name the sign-off by the first digits of its number"));
+	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_withdraw(app, args->words.items[1], &err);
+	app_close(app);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static const struct command_option sign_options[] = {
+	{ "return", OPTION_FLAG, N_("give back instead of approving") },
+	{ "reason", OPTION_VALUE, N_("why it is given back") },
+	{ "error", OPTION_LIST, N_("FIELD:KIND, the kind of error from 1 to 6; may be given several times") },
+	{ 0 },
+};
+
+const struct command sign_commands[] = {
+	{ .name = "sign",
+	  .usage = N_("sign LEVEL BUILDING... --as NAME [--return --reason TEXT --error FIELD:KIND...]"),
+	  .help = N_("approve or give back at a level of the chain"),
+	  .example = "louce sign village YS000000012 --as 覃海波",
+	  .options = sign_options,
+	  .run = run_sign },
+	{ .name = "withdraw",
+	  .usage = N_("withdraw STEP --as NAME"),
+	  .help = N_("withdraw a sign-off of one's own"),
+	  .example = "louce withdraw 5d01c2aa --as 覃海波",
+	  .options = NULL,
+	  .run = run_withdraw },
+	{ 0 },
+};
