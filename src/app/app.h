@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/id.h"
 #include "base/value.h"
+#include "flow/task.h"
 
 /* What a person does with a workspace, one act a function. Text and tables go out as values; who asks shows them. No SQL, no rule and no
  * format of bytes is decided here. */

@@ -10,17 +10,15 @@
 /* What the register says, over an area and of one building. */
 
 static const char *
-task_text(const char *task)
+task_text(const char *word)
 {
-	static const char *const names[][2] = {
-		{ "none", N_("finished") },	    { "form", N_("a form to fill") },	     { "returned", N_("given back") },
-		{ "conflict", N_("two versions") }, { "findings", N_("errors to correct") }, { "sign", N_("to sign") },
+	static const char *const texts[TASK_COUNT] = {
+		[TASK_NONE] = N_("finished"),	      [TASK_FORM] = N_("a form to fill"),	 [TASK_RETURNED] = N_("given back"),
+		[TASK_CONFLICT] = N_("two versions"), [TASK_FINDINGS] = N_("errors to correct"), [TASK_SIGN] = N_("to sign"),
 	};
+	enum flow_task task;
 
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (task && strcmp(task, names[i][0]) == 0)
-			return _(names[i][1]);
-	return "-";
+	return flow_task_from_word(word, &task) ? _(texts[task]) : "-";
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "flow/task.h"
 #include "form/pack.h"
 #include "step/step.h"
 #include "trust/trust.h"
@@ -110,16 +111,6 @@ struct flow_sign {
 	bool approve;
 	bool effective;
 	enum flow_reason reason; /* FLOW_COUNTS when effective */
-};
-
-/* What the building waits for */
-enum flow_task {
-	TASK_NONE,     /* signed by the highest level */
-	TASK_FORM,     /* a form is to be filled (or corrected) */
-	TASK_RETURNED, /* came back: correct the marked fields */
-	TASK_CONFLICT, /* two heads: someone must merge */
-	TASK_FINDINGS, /* rules block the signature */
-	TASK_SIGN,     /* a level is to sign */
 };
 
 struct flow_todo {

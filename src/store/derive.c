@@ -12,17 +12,6 @@
 
 /* The register, written from dossiers: the only place where derived tables change. */
 
-static const char *
-task_word(enum flow_task task)
-{
-	static const char *const words[] = {
-		[TASK_NONE] = "none",	      [TASK_FORM] = "form",	    [TASK_RETURNED] = "returned",
-		[TASK_CONFLICT] = "conflict", [TASK_FINDINGS] = "findings", [TASK_SIGN] = "sign",
-	};
-
-	return words[task];
-}
-
 /* Anybody may send a listing; a house is there, and counted, when the listing counts. Without it nothing of it does. */
 static bool
 stands(const struct dossier *dossier)
@@ -48,7 +37,7 @@ write_building(struct store *store, const struct dossier *dossier, struct err *e
 	bind_int(stmt, ":building", dossier->number);
 	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
 	bind_int(stmt, ":level", (int64_t)dossier->state.levels_signed);
-	bind_text(stmt, ":task", task_word(todo ? todo->task : TASK_NONE));
+	bind_text(stmt, ":task", flow_task_word(todo ? todo->task : TASK_NONE));
 	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
 	bind_int(stmt, ":changed", changed);
 	bind_id(stmt, ":hash", &dossier->state.hash);

@@ -150,8 +150,6 @@ store_find_building(struct store *store, const char *text, struct id *root, stru
 
 /* ---- areas */
 
-static const char *const task_words[] = { "none", "form", "returned", "conflict", "findings", "sign" };
-
 enum status
 store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err)
 {
@@ -167,7 +165,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 				 "division < :area || ':' ORDER BY root");
 	bind_text(stmt, ":area", area);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
-		const char *task = (const char *)sqlite3_column_text(stmt, 3);
+		enum flow_task task;
 		int64_t level = sqlite3_column_int64(stmt, 2);
 		size_t before = count;
 
@@ -183,8 +181,8 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		out->buildings++;
 		if (level >= 0 && level < (int64_t)ARRAY_LEN(out->by_level))
 			out->by_level[level]++;
-		for (size_t t = 0; task && t < ARRAY_LEN(task_words); t++)
-			out->by_task[t] += strcmp(task, task_words[t]) == 0;
+		if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
+			out->by_task[task]++;
 	}
 	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
 	free(joined);
@@ -193,30 +191,34 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	return status;
 }
 
+/* The columns building, root, division, task, task_name, level, changed; false when the root is none. */
+static bool
+read_row(sqlite3_stmt *stmt, struct building_row *out)
+{
+	*out = (struct building_row){
+		.number = sqlite3_column_int64(stmt, 0),
+		.division = (const char *)sqlite3_column_text(stmt, 2),
+		.task_name = (const char *)sqlite3_column_text(stmt, 4),
+		.level = sqlite3_column_int(stmt, 5),
+		.changed_unix = sqlite3_column_int64(stmt, 6),
+	};
+	flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &out->task);
+	return column_id(stmt, 1, &out->root);
+}
+
 enum status
-store_each_building(struct store *store, const char *area, const char *task, const char *task_name,
-		    bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
+store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT building, root, division, task, task_name, level, changed FROM building "
-					       "WHERE division >= :area AND division < :area || ':' AND (:task IS NULL OR task = :task) "
-					       "AND (:name IS NULL OR task_name = :name) ORDER BY division, root");
+					       "WHERE division >= :area AND division < :area || ':' ORDER BY division, root");
 	enum status status;
 	bool row;
 
 	bind_text(stmt, ":area", area);
-	bind_text(stmt, ":task", task);
-	bind_text(stmt, ":name", task_name);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct building_row building = {
-			.number = sqlite3_column_int64(stmt, 0),
-			.division = (const char *)sqlite3_column_text(stmt, 2),
-			.task = (const char *)sqlite3_column_text(stmt, 3),
-			.task_name = (const char *)sqlite3_column_text(stmt, 4),
-			.level = sqlite3_column_int(stmt, 5),
-			.changed_unix = sqlite3_column_int64(stmt, 6),
-		};
+		struct building_row building;
 
-		if (column_id(stmt, 1, &building.root) && !visit(&building, ctx)) {
+		if (read_row(stmt, &building) && !visit(&building, ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}
@@ -260,18 +262,12 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 	if (code == SQLITE_OK)
 		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
-		struct building_row building = { 0 };
+		struct building_row building;
 
 		code = sqlite3_step(stmt);
 		if (code != SQLITE_ROW)
 			break;
-		building.number = sqlite3_column_int64(stmt, 0);
-		building.division = (const char *)sqlite3_column_text(stmt, 2);
-		building.task = (const char *)sqlite3_column_text(stmt, 3);
-		building.task_name = (const char *)sqlite3_column_text(stmt, 4);
-		building.level = sqlite3_column_int(stmt, 5);
-		building.changed_unix = sqlite3_column_int64(stmt, 6);
-		if (column_id(stmt, 1, &building.root) && !visit(&building, (const char *)sqlite3_column_text(stmt, 7), ctx)) {
+		if (read_row(stmt, &building) && !visit(&building, (const char *)sqlite3_column_text(stmt, 7), ctx)) {
 			code = SQLITE_DONE;
 			break;
 		}

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "flow/task.h"
 #include "form/pack.h"
 #include "seal/seal.h"
 #include "step/step.h"
@@ -144,7 +145,7 @@ struct area_status {
 	int64_t buildings, steps;
 	int64_t joined;	      /* besides `buildings`: counted as another, by a decision that they are one house */
 	int64_t by_level[16]; /* signed up to level n (0: none) */
-	int64_t by_task[8];   /* enum flow_task */
+	int64_t by_task[TASK_COUNT];
 	struct id hash;
 };
 MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);
@@ -153,13 +154,15 @@ MUST_CHECK enum status store_area_status(struct store *store, const char *area, 
 struct building_row {
 	int64_t number;
 	struct id root;
-	const char *division, *task, *task_name; /* task_name: form or level */
-	int level;				 /* signed up to */
+	const char *division;
+	enum flow_task task;
+	const char *task_name; /* of its form or level; NULL: none */
+	int level;	       /* signed up to */
 	int64_t changed_unix;
 };
-/* Buildings in an area, filtered by task (NULL: any) and its name (NULL: any), by division and root. */
-MUST_CHECK enum status store_each_building(struct store *store, const char *area, const char *task, const char *task_name,
-					   bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err);
+/* Buildings in an area, by division and root. */
+MUST_CHECK enum status store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
+					   void *ctx, struct err *err);
 
 /* The same rows with what the form that starts a building says in words: the texts of its fields that are not private, joined by a
  * space in the pack's order. In no order. For lists and search. */

@@ -16,7 +16,7 @@ struct screen *home_screen(struct ui *ui);
 /* Who is at the laptop; `then` is what comes after: NULL goes back. */
 struct screen *person_screen(struct ui *ui);
 struct screen *help_screen(const struct screen *of);
-struct screen *buildings_screen(struct ui *ui, const char *task);
+struct screen *buildings_screen(struct ui *ui);
 struct screen *building_screen(struct ui *ui, const char *building);
 /* `building` "" : a new one. NULL when it cannot be opened; the reason is said. */
 struct screen *form_screen(struct ui *ui, const char *building, const char *form);

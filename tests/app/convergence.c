@@ -104,7 +104,7 @@ share_a_photo(const char *path)
 	assert_int_equal(app_each_key(unlock, app, &err), STATUS_OK);
 	pair.store = app->store;
 	pair.inspector = trust_credential(store_trust(app->store), &app->signer.credential);
-	assert_int_equal(store_each_building(app->store, "", NULL, NULL, pick, &pair, &err), STATUS_OK);
+	assert_int_equal(store_each_building(app->store, "", pick, &pair, &err), STATUS_OK);
 	assert_int_equal(pair.count, 2);
 	from = dossier_head(pair.dossiers[0], "registration");
 	to = dossier_head(pair.dossiers[1], "registration");

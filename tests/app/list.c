@@ -86,7 +86,7 @@ unlock(int sort)
 }
 
 static size_t
-found(struct building_list *list, const char *words, const char *task)
+found(struct building_list *list, const char *words, enum flow_task task)
 {
 	building_list_filter(list, words, task);
 	return building_list_count(list);
@@ -105,18 +105,18 @@ list__finds__by_letters_text_and_task(void **state)
 	must(building_list_open(app, &list, &err), &err);
 	all = building_list_total(list);
 	assert_true(all >= 40);
-	assert_int_equal(found(list, "", NULL), all);
-	assert_int_equal(found(list, "ys000000001", NULL), 1);
+	assert_int_equal(found(list, "", TASK_ANY), all);
+	assert_int_equal(found(list, "ys000000001", TASK_ANY), 1);
 	building_list_at(list, 0, &row);
 	assert_non_null(strstr(row.words, "YS000000001"));
-	assert_true(found(list, "jgc", NULL) >= 27); /* 金谷村 by its first letters */
-	assert_int_equal(found(list, "jgc ys000000001", NULL), 0);
-	assert_int_equal(found(list, "金谷", NULL), found(list, "jg", NULL));
-	assert_int_equal(found(list, "jgc", "returned"), 3);
-	assert_int_equal(found(list, "qqqq", NULL), 0);
+	assert_true(found(list, "jgc", TASK_ANY) >= 27); /* 金谷村 by its first letters */
+	assert_int_equal(found(list, "jgc ys000000001", TASK_ANY), 0);
+	assert_int_equal(found(list, "金谷", TASK_ANY), found(list, "jg", TASK_ANY));
+	assert_int_equal(found(list, "jgc", TASK_RETURNED), 3);
+	assert_int_equal(found(list, "qqqq", TASK_ANY), 0);
 	/* going on narrows, going back widens again */
-	assert_true(found(list, "j", NULL) >= found(list, "jg", NULL));
-	assert_int_equal(found(list, "", NULL), all);
+	assert_true(found(list, "j", TASK_ANY) >= found(list, "jg", TASK_ANY));
+	assert_int_equal(found(list, "", TASK_ANY), all);
 	building_list_free(list);
 }
 
@@ -146,8 +146,8 @@ list__knows_owners__only_of_who_may_read_them(void **state)
 	building_list_at(list, 0, &row); /* one's own village comes first */
 	assert_true(*row.owner);
 	snprintf(owner, sizeof(owner), "%s", strrchr(row.owner, ' ') + 1);
-	assert_true(found(list, owner, NULL) >= 1);
-	building_list_filter(list, "", NULL);
+	assert_true(found(list, owner, TASK_ANY) >= 1);
+	building_list_filter(list, "", TASK_ANY);
 	building_list_at(list, building_list_count(list) - 1, &row); /* another village's stays closed */
 	assert_string_equal(row.owner, "");
 	building_list_free(list);

@@ -275,19 +275,19 @@ bench_list(const char *dir, const char *program)
 	for (size_t i = 0; i < ARRAY_LEN(searches); i++) {
 		char typed[32] = "";
 
-		building_list_filter(list, "", NULL);
+		building_list_filter(list, "", TASK_ANY);
 		for (const char *at = searches[i]; *at && count < ARRAY_LEN(ms);) {
 			size_t bytes = (unsigned char)*at < 0x80 ? 1 : 3;
 
 			strncat(typed, at, bytes);
 			at += bytes;
 			started = now_ms();
-			building_list_filter(list, typed, NULL);
+			building_list_filter(list, typed, TASK_ANY);
 			ms[count++] = now_ms() - started;
 		}
 	}
 	say("search, each key", ms, count, "target: 16 ms");
-	building_list_filter(list, "", NULL);
+	building_list_filter(list, "", TASK_ANY);
 	for (int i = 0; i < 50; i++) {
 		started = now_ms();
 		for (size_t k = 0; k < 36; k++)

@@ -537,7 +537,7 @@ pick(struct picked *picked)
 {
 	struct err err = { 0 };
 
-	if (picked->prefix && store_each_building(home, "", NULL, NULL, pick_root, picked, &err))
+	if (picked->prefix && store_each_building(home, "", pick_root, picked, &err))
 		fail_msg("%s", err.text);
 	if (store_each_step_of(home, picked->kind, pick_step, picked, &err) || !picked->body)
 		fail_msg("no %s to sign anew", picked->kind);

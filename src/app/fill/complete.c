@@ -55,7 +55,7 @@ start(struct app *app)
 
 	app->completions = mem_alloc(sizeof(*app->completions));
 	for (size_t i = 0; i < count; i++)
-		if (store_each_building(app->store, areas[i], NULL, NULL, visit, app->completions, &ignored))
+		if (store_each_building(app->store, areas[i], visit, app->completions, &ignored))
 			break; /* nothing is offered then */
 	free(areas);
 }

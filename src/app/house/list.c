@@ -21,7 +21,8 @@ struct unit {
 
 struct row {
 	struct id root;
-	char division[13], task[10];
+	char division[13];
+	uint8_t task;	    /* enum flow_task */
 	uint16_t task_name; /* index into names */
 	int16_t level;
 	bool mine;
@@ -41,7 +42,8 @@ struct building_list {
 	size_t shown_count;
 	char **names;
 	size_t name_count, name_cap;
-	char *words, *task; /* the filter that `shown` answers */
+	char *words; /* the filter that `shown` answers */
+	enum flow_task task;
 	size_t learned, indexed;
 	char area[16];
 	char **villages; /* names, in the order of the sorted rows */
@@ -123,9 +125,9 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	row = &list->rows[list->count++];
 	*row = (struct row){ .root = from->root,
 			     .level = (int16_t)from->level,
+			     .task = (uint8_t)from->task,
 			     .task_name = name_index(list, from->task_name ? from->task_name : "") };
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
-	strncpy(row->task, from->task ? from->task : "", sizeof(row->task) - 1);
 	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
@@ -179,7 +181,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 		qsort(list->rows, list->count, sizeof(*list->rows), row_cmp);
 	name_villages(list);
 	list->shown = mem_array(list->count + 1, sizeof(*list->shown));
-	building_list_filter(list, "", NULL);
+	building_list_filter(list, "", TASK_ANY);
 	*out = list;
 	return STATUS_OK;
 }
@@ -206,7 +208,6 @@ building_list_free(struct building_list *list)
 	free(list->rows);
 	free(list->shown);
 	free(list->words);
-	free(list->task);
 	for (size_t i = 0; i < list->village_count; i++)
 		free(list->villages[i]);
 	free(list->villages);
@@ -354,9 +355,9 @@ word_fits(const struct row *row, const struct word *word)
 }
 
 static bool
-row_fits(const struct building_list *list, struct row *row, const struct word *words, size_t count, const char *task)
+row_fits(const struct building_list *list, struct row *row, const struct word *words, size_t count, enum flow_task task)
 {
-	if (task && strcmp(row->task, task) != 0)
+	if (task != TASK_ANY && row->task != task)
 		return false;
 	if (count && !row->units)
 		index_row(list, row);
@@ -366,18 +367,12 @@ row_fits(const struct building_list *list, struct row *row, const struct word *w
 	return true;
 }
 
-static bool
-same_task(const char *a, const char *b)
-{
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
 void
-building_list_filter(struct building_list *list, const char *text, const char *task)
+building_list_filter(struct building_list *list, const char *text, enum flow_task task)
 {
 	struct word words[WORDS_MOST];
 	size_t count = split(text, words), kept = 0;
-	bool narrows = list->words && same_task(list->task, task) && strncmp(text, list->words, strlen(list->words)) == 0;
+	bool narrows = list->words && list->task == task && strncmp(text, list->words, strlen(list->words)) == 0;
 
 	if (narrows) {
 		for (size_t i = 0; i < list->shown_count; i++)
@@ -393,10 +388,7 @@ building_list_filter(struct building_list *list, const char *text, const char *t
 		free(list->words);
 		list->words = mem_strdup(text);
 	}
-	if (task != list->task) {
-		free(list->task);
-		list->task = mem_strdup(task);
-	}
+	list->task = task;
 }
 
 size_t
@@ -421,6 +413,6 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 	};
 	id_hex(&row->root, out->root);
 	memcpy(out->division, row->division, sizeof(row->division));
-	memcpy(out->task, row->task, sizeof(row->task));
+	out->task = (enum flow_task)row->task;
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);
 }

@@ -2,6 +2,7 @@
 #define APP_HOUSE_LIST_H
 
 #include "app/session/person.h"
+#include "flow/task.h"
 
 /* Every building of the file in one list held in memory, found by any part of village, hamlet or number, or by first letters; by its owner
  * and address too for who may read them, as soon as they were learned. Searching asks no database. */
@@ -13,7 +14,8 @@ struct listed {
 	char division[16];
 	const char *village, *words; /* its village, and what the roster says openly (begins with a space); borrowed */
 	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */
-	char task[12], task_name[32];
+	enum flow_task task;
+	char task_name[32];
 	int level;
 };
 
@@ -21,9 +23,9 @@ MUST_CHECK enum status building_list_open(struct app *app, struct building_list 
 void building_list_free(struct building_list *list);
 /* Makes a few more rows ready for the search, then opens private ones of the unlocked person; true: there are more. */
 bool building_list_learn(struct building_list *list);
-/* Which rows show: all whose text holds every word of `words`, and whose task is `task` (NULL: any). Going on with the same words and more
+/* Which rows show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY). Going on with the same words and more
  * only looks through what showed before. */
-void building_list_filter(struct building_list *list, const char *words, const char *task);
+void building_list_filter(struct building_list *list, const char *words, enum flow_task task);
 size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);
 void building_list_at(const struct building_list *list, size_t index, struct listed *out);

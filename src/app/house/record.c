@@ -421,26 +421,21 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "",
 		   *level = todo && todo->level ? label_text(&todo->level->label, _("en")) : "";
 
-	reading->out->task = "none";
+	reading->out->task = todo ? todo->task : TASK_NONE;
 	if (!todo || todo->task == TASK_NONE)
 		return mem_strdup(_("Signed by every level."));
 	reading->out->next_form = todo->form;
 	reading->out->next_level = todo->level;
 	switch (todo->task) {
 	case TASK_FORM:
-		reading->out->task = "form";
 		return fill_sentence(reading, todo->form);
 	case TASK_RETURNED:
-		reading->out->task = "returned";
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
 	case TASK_CONFLICT:
-		reading->out->task = "conflict";
 		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
 	case TASK_FINDINGS:
-		reading->out->task = "findings";
 		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
 	case TASK_SIGN:
-		reading->out->task = "sign";
 		if (!is_kept_from_signing(reading, todo->level))
 			return mem_printf(_("Waits for the signature of \"%s\"."), level);
 		if (has_authors(reading, todo->level))

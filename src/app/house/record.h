@@ -2,6 +2,7 @@
 #define APP_HOUSE_RECORD_H
 
 #include "app/session/person.h"
+#include "flow/task.h"
 
 /* One building as a person reads it: every form's values in words, photos, who signed, what comes next, what changed since this person
  * last signed. A blind field is left out for who may still have to fill the blind form. */
@@ -59,8 +60,8 @@ struct record {
 	char *return_reason; /* of the return that stands, or NULL */
 	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
-	size_t undelivered;		/* of the steps that count: no county receipt held here covers them */
-	const char *task;		/* "none", "form", "returned", "conflict", "findings", "sign" */
+	size_t undelivered; /* of the steps that count: no county receipt held here covers them */
+	enum flow_task task;
 	const struct form *next_form;	/* NULL: none */
 	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */
 	const struct level *next_level; /* NULL: none */

@@ -9,8 +9,6 @@
 
 /* Reading: a building's history, an area's status, findings. */
 
-static const char *const task_names[] = { "none", "form", "returned", "conflict", "findings", "sign" };
-
 static void
 set_short(struct value *object, const char *name, const struct id *id)
 {
@@ -93,7 +91,7 @@ todo_lines(const struct dossier *dossier)
 		const struct flow_todo *todo = &dossier->state.todos[i];
 		struct value line = value_object();
 
-		value_set_text(&line, "task", task_names[todo->task]);
+		value_set_text(&line, "task", flow_task_word(todo->task));
 		if (todo->level)
 			value_set_text(&line, "level", todo->level->name);
 		if (todo->form)
@@ -172,11 +170,11 @@ add_row(const struct building_row *row, void *ctx)
 {
 	struct listing *listing = ctx;
 	struct value item = value_object();
-	bool of_level = row->task && (strcmp(row->task, "sign") == 0 || strcmp(row->task, "returned") == 0);
+	bool of_level = flow_task_is_of_level(row->task);
 
 	set_short(&item, "building", &row->root);
 	value_set_text(&item, "division", row->division);
-	value_set_text(&item, "task", row->task);
+	value_set_text(&item, "task", flow_task_word(row->task));
 	value_set_text(&item, "name", row->task_name);
 	if (row->task_name && listing->pack)
 		value_set_text(&item, "label", called(listing->pack, of_level ? NULL : row->task_name, of_level ? row->task_name : NULL));
@@ -195,7 +193,7 @@ app_status(struct app *app, const char *area, bool list, struct value *out, stru
 	enum status status = store_area_status(app->store, area, &counts, err);
 
 	if (!status && list)
-		status = store_each_building(app->store, area, NULL, NULL, add_row, &listing, err);
+		status = store_each_building(app->store, area, add_row, &listing, err);
 	if (status) {
 		value_release(&rows);
 		return status;
@@ -207,8 +205,8 @@ app_status(struct app *app, const char *area, bool list, struct value *out, stru
 	value_set_integer(out, "joined", counts.joined);
 	value_set_integer(out, "steps", counts.steps);
 	value_set_integer(out, "pending", store_pending_count(app->store));
-	for (size_t i = 0; i < ARRAY_LEN(task_names); i++)
-		value_set_integer(&tasks, task_names[i], counts.by_task[i]);
+	for (size_t i = 0; i < TASK_COUNT; i++)
+		value_set_integer(&tasks, flow_task_word((enum flow_task)i), counts.by_task[i]);
 	value_set_take(out, "tasks", tasks);
 	for (size_t i = 0; pack && i <= pack->level_count; i++) {
 		struct value item = value_object();

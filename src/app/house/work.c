@@ -14,7 +14,8 @@
 struct raw_row {
 	struct id root;
 	int64_t number;
-	char division[16], task[16], name[64];
+	char division[16], name[64];
+	enum flow_task task;
 	int level;
 };
 
@@ -37,9 +38,8 @@ visit(const struct building_row *row, void *ctx)
 		return true;
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
-	*out = (struct raw_row){ .root = row->root, .number = row->number, .level = row->level };
+	*out = (struct raw_row){ .root = row->root, .number = row->number, .level = row->level, .task = row->task };
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
-	strncpy(out->task, row->task ? row->task : "", sizeof(out->task) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
 	return true;
 }
@@ -157,34 +157,34 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 	const struct level *level = pack_level(pack, raw->name, &index);
 
 	/* What the role excludes is not worth reading the building for. */
-	if (strcmp(raw->task, "form") == 0 && !fills_any(app))
+	if (raw->task == TASK_FORM && !fills_any(app))
 		return;
-	if (strcmp(raw->task, "sign") == 0 && (!level || !app_person_has_role(app, &level->by)))
+	if (raw->task == TASK_SIGN && (!level || !app_person_has_role(app, &level->by)))
 		return;
-	if (strcmp(raw->task, "form") == 0 && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
+	if (raw->task == TASK_FORM && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
 		add(work, cap, WORK_FORM, raw, form, NULL);
 		return;
 	}
 	if (dossier_load(app->store, &raw->root, NULL, &dossier, &ignored))
 		return;
-	if (strcmp(raw->task, "form") == 0) {
+	if (raw->task == TASK_FORM) {
 		form = form_to_fill(app, dossier);
 		if (form)
 			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
-	} else if (strcmp(raw->task, "sign") == 0) {
+	} else if (raw->task == TASK_SIGN) {
 		act_in_role(app, &level->by);
 		own = trust_credential(store_trust(app->store), &app->signer.credential);
 		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, index) == FLOW_COUNTS)
 			add(work, cap, WORK_SIGN, raw, NULL, level);
-	} else if (strcmp(raw->task, "returned") == 0) {
+	} else if (raw->task == TASK_RETURNED) {
 		form = form_to_correct(app, dossier);
 		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
-	} else if (strcmp(raw->task, "findings") == 0) {
+	} else if (raw->task == TASK_FINDINGS) {
 		form = form_with_finding(dossier);
 		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_FINDINGS, raw, form, NULL);
-	} else if (strcmp(raw->task, "conflict") == 0) {
+	} else if (raw->task == TASK_CONFLICT) {
 		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_CONFLICT, raw, form, NULL);
 	}
@@ -258,9 +258,9 @@ count_bar(struct app *app, struct work *work, size_t *cap, const struct raw_row 
 	bar->total++;
 	if (raw->level >= (int)pack->level_count)
 		bar->done++;
-	else if (strcmp(raw->task, "sign") == 0)
+	else if (raw->task == TASK_SIGN)
 		bar->waiting++;
-	else if (strcmp(raw->task, "form") != 0 || strcmp(raw->name, pack->form_count > 1 ? pack->forms[1].name : "") != 0)
+	else if (raw->task != TASK_FORM || strcmp(raw->name, pack->form_count > 1 ? pack->forms[1].name : "") != 0)
 		bar->begun++;
 }
 
@@ -294,7 +294,7 @@ work_open(struct app *app, struct work **out, struct err *err)
 
 	for (size_t i = 0; i < area_count && !status; i++) {
 		digits = strlen(areas[i]) > 6 ? 12 : strlen(areas[i]) == 6 ? 9 : digits == 6 ? 9 : digits;
-		status = store_each_building(app->store, areas[i], NULL, NULL, visit, &gathering, err);
+		status = store_each_building(app->store, areas[i], visit, &gathering, err);
 	}
 	for (size_t i = 0; i < gathering.count && !status && app_pack(app); i++) {
 		count_bar(app, work, &bar_cap, &gathering.rows[i], digits);

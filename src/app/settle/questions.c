@@ -231,7 +231,7 @@ clue_cmp(const void *a, const void *b)
 static enum status
 compare_houses(struct looking *looking, const char *area, struct err *err)
 {
-	enum status status = store_each_building(looking->app->store, area, NULL, NULL, note_root, looking, err);
+	enum status status = store_each_building(looking->app->store, area, note_root, looking, err);
 
 	for (size_t i = 0; i < looking->root_count && !status; i++)
 		status = read_clues(looking, &looking->roots[i], err);

@@ -278,7 +278,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	if (roster.bad)
 		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), roster.bad);
 	if (!status)
-		status = store_each_building(app->store, "", NULL, NULL, note_listing, &roster, err);
+		status = store_each_building(app->store, "", note_listing, &roster, err);
 	if (status)
 		goto out;
 	if (ask->dry_run) {

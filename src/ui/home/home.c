@@ -442,7 +442,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	case COMMAND_PERSON:
 		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
 	case COMMAND_BUILDINGS:
-		return push(buildings_screen(ui, NULL));
+		return push(buildings_screen(ui));
 	case COMMAND_REPORTS:
 		return push(reports_screen(ui));
 	case COMMAND_KEYS:

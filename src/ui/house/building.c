@@ -216,7 +216,7 @@ do_next(struct building_state *state, struct ui *ui)
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
 		return STAY;
 	}
-	if (strcmp(record->task, "sign") == 0) {
+	if (record->task == TASK_SIGN) {
 		if (!app_person_has_role(ui->app, &record->next_level->by)) {
 			ui_say(ui, TOAST_SAID, "%s", record->next);
 			return STAY;
@@ -225,24 +225,24 @@ do_next(struct building_state *state, struct ui *ui)
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	/* What came back opens at the form that was marked. */
-	for (size_t i = 0; strcmp(record->task, "returned") == 0 && i < record->line_count; i++)
+	for (size_t i = 0; record->task == TASK_RETURNED && i < record->line_count; i++)
 		if (record->lines[i].mark) {
 			form = record->lines[i].form;
 			break;
 		}
-	if (strcmp(record->task, "form") == 0) {
+	if (record->task == TASK_FORM) {
 		form = record->own_form; /* the very next one may be for somebody else */
 		if (!form) {
 			ui_say(ui, TOAST_SAID, "%s", record->next);
 			return STAY;
 		}
 	}
-	if (!form && strcmp(record->task, "none") != 0) {
+	if (!form && record->task != TASK_NONE) {
 		state->page = PAGE_FORMS;
 		state->first = 0;
 		return STAY;
 	}
-	if (form && strcmp(record->task, "conflict") == 0) {
+	if (form && record->task == TASK_CONFLICT) {
 		screen = versions_screen(ui, state->building, form->name);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}

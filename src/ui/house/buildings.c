@@ -25,15 +25,16 @@ static const struct binding bindings[] = {
 };
 
 static const struct {
-	const char *task, *label;
+	enum flow_task task;
+	const char *label;
 } filters[] = {
-	{ NULL, N_("all") },
-	{ "returned", N_("given back") },
-	{ "form", N_("to fill") },
-	{ "findings", N_("with errors") },
-	{ "conflict", N_("two versions") },
-	{ "sign", N_("to sign") },
-	{ "none", N_("signed by all") },
+	{ TASK_ANY, N_("all") },
+	{ TASK_RETURNED, N_("given back") },
+	{ TASK_FORM, N_("to fill") },
+	{ TASK_FINDINGS, N_("with errors") },
+	{ TASK_CONFLICT, N_("two versions") },
+	{ TASK_SIGN, N_("to sign") },
+	{ TASK_NONE, N_("signed by all") },
 };
 
 struct buildings_state {
@@ -80,8 +81,8 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
 
 	for (size_t i = 1; i < ARRAY_LEN(filters); i++)
-		if (strcmp(filters[i].task, row->task) == 0)
-			snprintf(out, size, "%s%s%s", _(filters[i].label), *name ? " " : "", strcmp(row->task, "none") == 0 ? "" : name);
+		if (filters[i].task == row->task)
+			snprintf(out, size, "%s%s%s", _(filters[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
 }
 
 static void
@@ -112,7 +113,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 		used = canvas_short(canvas, row, 2, place_cols - 2, look, line);
 		(void)used;
 		task_words(ui, &listed, words, sizeof(words));
-		canvas_short(canvas, row, place_cols + 1, task_cols, strcmp(listed.task, "returned") == 0 ? BAD : FAINT, words);
+		canvas_short(canvas, row, place_cols + 1, task_cols, listed.task == TASK_RETURNED ? BAD : FAINT, words);
 	}
 	if (building_list_total(state->list) == 0)
 		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
@@ -229,14 +230,11 @@ static const struct screen_class buildings_class = {
 };
 
 struct screen *
-buildings_screen(struct ui *ui, const char *task)
+buildings_screen(struct ui *ui)
 {
 	struct buildings_state *state = mem_alloc(sizeof(*state));
 
 	(void)ui;
 	line_init(&state->line, LINE_SINGLE, 60);
-	for (size_t i = 1; task && i < ARRAY_LEN(filters); i++)
-		if (strcmp(filters[i].task, task) == 0)
-			state->filter = i;
 	return screen_new(&buildings_class, state);
 }

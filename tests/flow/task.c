@@ -1,0 +1,42 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "flow/task.h"
+
+static void
+word__leads_back_to_its_task__for_each(void **state)
+{
+	(void)state;
+	for (int i = 0; i < TASK_COUNT; i++) {
+		enum flow_task task;
+
+		assert_true(flow_task_from_word(flow_task_word((enum flow_task)i), &task));
+		assert_int_equal(task, i);
+	}
+}
+
+static void
+word__is_of_no_task__when_unknown_or_missing(void **state)
+{
+	enum flow_task task = TASK_SIGN;
+
+	(void)state;
+	assert_false(flow_task_from_word("signs", &task));
+	assert_int_equal(task, TASK_NONE);
+	assert_false(flow_task_from_word(NULL, &task));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(word__leads_back_to_its_task__for_each),
+		cmocka_unit_test(word__is_of_no_task__when_unknown_or_missing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
