@@ -6,7 +6,7 @@
 #include "base/paths.h"
 #include "cli/cli.h"
 #include "demo/demo.h"
-#include "ui/ui.h"
+#include "ui/home/run.h"
 
 /* Locale, then the commands. Chinese is the language of the work: where no locale says otherwise, messages are Chinese when
  * LANGUAGE asks for it. Text is UTF-8 everywhere, so a machine without a UTF-8 locale still gets one. */

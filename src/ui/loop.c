@@ -1,3 +1,5 @@
+#include "ui/loop.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -14,12 +16,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/paint.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 #include "ui/stack.h"
-#include "ui/ui.h"
 
-/* The loop: the only place that reads keys, paints and moves the stack. Signals are blocked except while it waits, so none is lost
- * between looking at its flag and going to sleep. */
+/* Signals are blocked except while the loop waits, so none is lost between looking at its flag and going to sleep. */
 
 #define ESC_MS 50		 /* how long the rest of a sequence may take */
 #define PASTE_MS 2000		 /* and the rest of a paste, over a slow line */
@@ -276,14 +276,13 @@ one_turn(struct loop *loop)
 }
 
 int
-ui_run(const struct ui_start *start)
+loop_run(const char *lang, const struct loop_pages *pages)
 {
-	struct loop loop = { .ui = { .lang = start->lang, .make_demo = start->make_demo, .last_key_ms = clock_monotonic_ms() },
-			     .dirty = true };
+	struct loop loop = { .ui = { .lang = lang, .help = pages->help, .last_key_ms = clock_monotonic_ms() }, .dirty = true };
 	struct err err = { 0 };
 	bool ended;
 
-	if (strncmp(getenv("TERM") ? getenv("TERM") : "", "linux", 5) == 0 && strcmp(start->lang, "zh") == 0) {
+	if (strncmp(getenv("TERM") ? getenv("TERM") : "", "linux", 5) == 0 && strcmp(lang, "zh") == 0) {
 		/* In ASCII, for this is the console that cannot draw anything else. */
 		fputs("louce: this console cannot draw Chinese characters.\n"
 		      "louce: open it in a window of the desktop, or run: fbterm louce\n"
@@ -304,7 +303,7 @@ ui_run(const struct ui_start *start)
 	loop.ui.busy = show_busy;
 	loop.ui.terminal = &loop;
 	fit(&loop);
-	stack_push(&loop.stack, &loop.ui, start_screen(&loop.ui, start));
+	stack_push(&loop.stack, &loop.ui, pages->first(&loop.ui, pages->ctx));
 	while (!loop.stack.quit && !got_end && !loop.gone)
 		one_turn(&loop);
 	ended = got_end || loop.gone;

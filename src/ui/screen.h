@@ -81,8 +81,7 @@ struct ui {
 	char toast[512];			       /* a sentence above the keys, until the next key */
 	void (*busy)(struct ui *ui, const char *what); /* shows it at once, before something that takes a second; may be NULL */
 	void *terminal;
-	enum status (*make_demo)(const char *dir, void (*progress)(void *ctx, const char *what, int64_t done, int64_t all), void *ctx,
-				 struct err *err); /* of ui_start */
+	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
 	int64_t last_key_ms;
 	uint64_t keys_pressed;
 };

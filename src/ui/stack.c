@@ -4,7 +4,7 @@
 
 #include "app/session/person.h"
 #include "base/mem.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 struct screen *
 stack_top(const struct stack *stack)
@@ -116,10 +116,10 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 	ui->toast_kind = TOAST_NONE;
 	command = screen_command(top, key);
 	/* Help stands on every page: '?' where no text is typed, ^G where it is. */
-	if (!command && !top->class->helps &&
+	if (!command && ui->help && !top->class->helps &&
 	    ((key->kind == UI_KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
 	     (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
-		act(stack, ui, (struct action){ ACTION_PUSH, help_screen(top) });
+		act(stack, ui, (struct action){ ACTION_PUSH, ui->help(top) });
 		return;
 	}
 	act(stack, ui, top->class->key(top, ui, key, command));

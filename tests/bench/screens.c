@@ -16,7 +16,6 @@
 #include "base/mem.h"
 #include "many.h"
 #include "photo/photo.h"
-#include "ui/screens.h"
 #include "ui/stack.h"
 
 /* make bench, the screens: what a person waits for. A key in a form is measured in a terminal, beside vim and nano in the same run; lists and

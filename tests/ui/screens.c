@@ -15,7 +15,8 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/screens.h"
+#include "ui/home/start.h"
+#include "ui/page/help.h"
 #include "ui/stack.h"
 
 /* Golden screens: keys in, the whole page out, without a terminal. What is expected stands in tests/ui/screens/; LOUCE_UPDATE_SCREENS=1 writes
@@ -359,9 +360,12 @@ compare(const struct golden *golden, const char *lang, bool looks, const struct 
 static void
 show(const struct golden *golden, const char *lang, int rows, int cols, unsigned colours, bool looks)
 {
-	struct ui ui = {
-		.lang = strcmp(lang, "zh_CN") == 0 ? "zh" : "en", .rows = rows, .cols = cols, .colours = colours, .fine_lines = true
-	};
+	struct ui ui = { .lang = strcmp(lang, "zh_CN") == 0 ? "zh" : "en",
+			 .rows = rows,
+			 .cols = cols,
+			 .colours = colours,
+			 .fine_lines = true,
+			 .help = help_screen };
 	struct canvas canvas = { .fine_lines = true, .colours = colours };
 	struct stack stack = { 0 };
 	char file[600];
@@ -448,7 +452,7 @@ small_window__says_so(void **state)
 {
 	struct ui ui = { .lang = "zh", .rows = 20, .cols = 60 };
 	struct canvas canvas = { 0 };
-	struct screen *screen = first_screen();
+	struct screen *screen = first_screen(NULL);
 	struct buf out = { 0 };
 
 	(void)state;

@@ -1,3 +1,5 @@
+#include "ui/form/form.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +10,8 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/form/form_state.h"
+#include "ui/form/inbox.h"
+#include "ui/form/repeat.h"
 #include "ui/input.h"
 
 /* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when

@@ -2,10 +2,11 @@
 #define UI_FORM_FORM_STATE_H
 
 #include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
 #include "base/line.h"
 #include "ui/menu.h"
 #include "ui/picture.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* What the files of the form screen share: the lines shown, where the cursor is, and the choices offered there. */
 

@@ -1,3 +1,5 @@
+#include "ui/form/inbox.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,10 +9,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/menu.h"
+#include "ui/page/photo.h"
 #include "ui/picture.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
-/* The photos of the inbox, newest first and grouped by time, with a preview; and one photo over the whole screen. */
+/* The photos of the inbox, newest first and grouped by time, with a preview. */
 
 enum { COMMAND_TAKE = 1, COMMAND_MOVE, COMMAND_LARGE, COMMAND_BACK };
 
@@ -206,83 +209,4 @@ inbox_screen(struct ui *ui, struct sheet *sheet, const struct field *field, int 
 	state->row = row;
 	snprintf(state->title, sizeof(state->title), "%s  %s", label_text(&field->label, ui->lang), sheet_place(sheet));
 	return screen_new(&inbox_class, state);
-}
-
-/* ---- one photo, large */
-
-static const struct binding photo_bindings[] = {
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
-	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
-	{ UI_KEY_CHAR, 'v', NULL, NULL, COMMAND_BACK, false },
-	{ 0 },
-};
-
-struct photo_state {
-	struct buf bytes;
-	char caption[200];
-	struct picture picture;
-};
-
-static void
-photo_recalc(struct screen *screen, struct ui *ui)
-{
-	struct photo_state *state = screen->state;
-
-	picture_make(&state->picture, ui, "large", state->bytes.data, state->bytes.len, NULL, ui->rows - 3, ui->cols);
-}
-
-static void
-photo_draw_large(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct photo_state *state = screen->state;
-
-	(void)ui;
-	picture_draw(&state->picture, canvas, BODY_TOP, (canvas->cols - state->picture.cells.cols) / 2);
-}
-
-static struct action
-photo_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
-{
-	(void)screen;
-	(void)ui;
-	(void)key;
-	return command == COMMAND_BACK ? BACK : STAY;
-}
-
-static void
-photo_close(struct screen *screen, struct ui *ui)
-{
-	struct photo_state *state = screen->state;
-
-	(void)ui;
-	picture_release(&state->picture);
-	buf_release(&state->bytes);
-	free(state);
-}
-
-static const char *
-photo_title(const struct screen *screen, const struct ui *ui)
-{
-	(void)ui;
-	return ((const struct photo_state *)screen->state)->caption;
-}
-
-static const struct screen_class photo_class = {
-	.name = "photo",
-	.bindings = photo_bindings,
-	.title = photo_title,
-	.recalc = photo_recalc,
-	.draw = photo_draw_large,
-	.key = photo_key,
-	.close = photo_close,
-};
-
-struct screen *
-photo_screen(const void *bytes, size_t len, const char *caption)
-{
-	struct photo_state *state = mem_alloc(sizeof(*state));
-
-	buf_add(&state->bytes, bytes, len);
-	snprintf(state->caption, sizeof(state->caption), "%s", caption);
-	return screen_new(&photo_class, state);
 }

@@ -1,3 +1,5 @@
+#include "ui/form/repeat.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,8 +8,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "form/check.h"
+#include "ui/form/form.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* The rows of a repeat: findings, businesses. A list, each row a page of its own. */
 

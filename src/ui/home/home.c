@@ -1,13 +1,25 @@
+#include "ui/home/home.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/record.h"
 #include "app/house/work.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/form/form.h"
+#include "ui/home/reports.h"
+#include "ui/home/unlock.h"
+#include "ui/house/buildings.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/people/people.h"
+#include "ui/screen.h"
+#include "ui/settle/versions.h"
+#include "ui/sitting/sitting.h"
+#include "ui/stick/old_copy.h"
+#include "ui/stick/sticks.h"
 
 /* Home: the first line is the next thing to do, and Enter does it. */
 

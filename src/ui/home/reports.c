@@ -1,12 +1,16 @@
+#include "ui/home/reports.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/person.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/page/text.h"
+#include "ui/screen.h"
 
 /* The reports of the pack: read on the screen, or written as a table for a spreadsheet. */
 

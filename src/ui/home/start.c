@@ -1,3 +1,5 @@
+#include "ui/home/start.h"
+
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -5,12 +7,14 @@
 #include <unistd.h>
 
 #include "app/fill/inbox.h"
+#include "app/session/person.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "ui/home/home.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* The first start: three numbered choices, and the files of louce found on sticks. */
 
@@ -35,10 +39,12 @@ static const struct binding files_bindings[] = {
 };
 
 struct first_state {
+	const struct ui_start *start; /* borrowed */
 	struct menu menu;
 };
 
 struct files_state {
+	const struct ui_start *start; /* borrowed */
 	struct menu menu;
 	glob_t files;
 	bool has_files;
@@ -108,7 +114,7 @@ start_screen(struct ui *ui, const struct ui_start *start)
 	bool opened = last && open_workspace(ui, last);
 
 	free(last);
-	return opened ? home_screen(ui) : first_screen();
+	return opened ? home_screen(ui) : first_screen(start);
 }
 
 /* ---- files on sticks */
@@ -204,7 +210,7 @@ demo_progress(void *ctx, const char *what, int64_t done, int64_t all)
 }
 
 static struct action
-open_demo(struct ui *ui)
+open_demo(const struct ui_start *start, struct ui *ui)
 {
 	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"),
 	     *keys = file_join(dir, "home");
@@ -212,7 +218,7 @@ open_demo(struct ui *ui)
 	bool opened = false;
 
 	ui_busy(ui, _("Making a county to try; about a minute..."));
-	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || ui->make_demo(dir, demo_progress, ui, &err))) {
+	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || start->make_demo(dir, demo_progress, ui, &err))) {
 		ui_fail(ui, &err);
 	} else {
 		setenv("LOUCE_HOME", keys, 1); /* its people's keys lie in it */
@@ -270,7 +276,7 @@ files_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		look(state, ui);
 		break;
 	case COMMAND_CHOICES:
-		return (struct action){ ACTION_REPLACE, first_screen() };
+		return (struct action){ ACTION_REPLACE, first_screen(state->start) };
 	}
 	return STAY;
 }
@@ -304,10 +310,11 @@ static const struct screen_class files_class = {
 };
 
 static struct action
-show_files(struct ui *ui, bool then_keys)
+show_files(const struct ui_start *start, struct ui *ui, bool then_keys)
 {
 	struct files_state *state = mem_alloc(sizeof(*state));
 
+	state->start = start;
 	state->then_keys = then_keys;
 	look(state, ui);
 	if (then_keys)
@@ -351,11 +358,11 @@ first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		command = COMMAND_ONE + (int)state->menu.chosen;
 	switch (command) {
 	case COMMAND_ONE:
-		return show_files(ui, false);
+		return show_files(state->start, ui, false);
 	case COMMAND_TWO:
-		return show_files(ui, true);
+		return show_files(state->start, ui, true);
 	case COMMAND_THREE:
-		return open_demo(ui);
+		return open_demo(state->start, ui);
 	case COMMAND_BACK:
 		return (struct action){ ACTION_QUIT, NULL };
 	}
@@ -379,10 +386,11 @@ static const struct screen_class first_class = {
 };
 
 struct screen *
-first_screen(void)
+first_screen(const struct ui_start *start)
 {
 	struct first_state *state = mem_alloc(sizeof(*state));
 
+	state->start = start;
 	state->menu.count = 3;
 	return screen_new(&first_class, state);
 }

@@ -1,13 +1,16 @@
+#include "ui/home/unlock.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/input.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* Who is at the laptop: people by number, then the passphrase. */
 

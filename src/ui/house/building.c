@@ -1,3 +1,5 @@
+#include "ui/house/building.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,10 +7,14 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/form/form.h"
 #include "ui/menu.h"
+#include "ui/page/photo.h"
+#include "ui/page/record_lines.h"
 #include "ui/picture.h"
-#include "ui/house/record_lines.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
+#include "ui/settle/versions.h"
+#include "ui/sitting/sitting.h"
 
 /* One building: where it stands, all its forms, its photos, and its history with what counts and why not. */
 

@@ -1,3 +1,5 @@
+#include "ui/house/buildings.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +9,11 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/form/form.h"
+#include "ui/house/building.h"
 #include "ui/input.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* All buildings: what is typed searches, the arrows choose, Tab walks through what they wait for. */
 

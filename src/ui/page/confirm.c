@@ -6,7 +6,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
-#include "ui/screens.h"
+#include "ui/page/text.h"
+#include "ui/screen.h"
 
 enum { COMMAND_SIGN = 1, COMMAND_EMPTY, COMMAND_BACK };
 

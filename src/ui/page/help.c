@@ -1,10 +1,12 @@
+#include "ui/page/help.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* Help: every key of the page it was asked on, from the table that dispatches them, and what holds everywhere. */
 

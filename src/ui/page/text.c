@@ -1,10 +1,12 @@
+#include "ui/page/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* A text to read: arrows move it in both directions. */
 

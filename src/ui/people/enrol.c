@@ -11,7 +11,7 @@
 #include "ui/input.h"
 #include "ui/menu.h"
 #include "ui/people/people.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* A key of one's own: who, what, where; then the passphrase, shown once, and the code that the office compares. */
 

@@ -5,10 +5,10 @@
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/page/confirm.h"
 #include "ui/menu.h"
+#include "ui/page/confirm.h"
 #include "ui/people/people.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* What waits for the county's officers to agree: marked one by one, signed with one passphrase. */
 

@@ -10,7 +10,7 @@
 #include "base/pinyin.h"
 #include "ui/input.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* People and keys: who asks for the right to sign, who has it, and what waits for the county's officers. */
 

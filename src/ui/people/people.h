@@ -7,6 +7,8 @@
 
 #define CODE_HALF 19 /* of a request's code: four groups of four digits and the spaces between; each side reads one half aloud */
 
+/* People and keys: who may sign, who asks. */
+struct screen *keys_screen(struct ui *ui);
 /* A key of one's own; NULL: it cannot be made here (said). */
 struct screen *enrol_screen(struct ui *ui);
 /* One person or request, as app_people describes it. */

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "ui/input.h"
 #include "ui/people/people.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* One who may sign, or asks to. A request is granted only after both read their half of its code aloud: this side reads the first half, and types
  * the second as it is heard, so that nobody can say yes without having listened. */

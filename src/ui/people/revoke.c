@@ -6,10 +6,10 @@
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/page/confirm.h"
 #include "ui/menu.h"
+#include "ui/page/confirm.h"
 #include "ui/people/people.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* Taking a right back: why, from when on, and what follows for what was signed. */
 

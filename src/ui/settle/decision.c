@@ -1,17 +1,19 @@
+#include "ui/settle/decision.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/record.h"
 #include "app/stick/exchange.h"
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
-#include "ui/page/confirm.h"
 #include "ui/input.h"
 #include "ui/menu.h"
-#include "ui/settle/decision.h"
-#include "ui/screens.h"
+#include "ui/page/confirm.h"
+#include "ui/screen.h"
 
 /* One question: which of two accounts of a laptop counts, or whether two houses are one; decided with a reason, and signed. */
 

@@ -1,14 +1,17 @@
+#include "ui/settle/decisions.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/record.h"
 #include "app/stick/exchange.h"
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/menu.h"
+#include "ui/screen.h"
 #include "ui/settle/decision.h"
-#include "ui/screens.h"
 
 /* What no rule can settle: a laptop whose account splits in two, a house listed twice. The list; each question has a page. */
 

@@ -1,3 +1,5 @@
+#include "ui/settle/versions.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,8 +10,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "form/check.h"
+#include "ui/form/form.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/page/photo.h"
+#include "ui/screen.h"
 
 /* Two versions of a form side by side, with who and when: a digit takes an answer from one of them, and the merged form is then signed like any
  * other, which names both and ends the conflict. */

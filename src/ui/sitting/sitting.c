@@ -1,3 +1,5 @@
+#include "ui/sitting/sitting.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,7 +7,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/house/record_lines.h"
+#include "ui/page/photo.h"
+#include "ui/page/record_lines.h"
 #include "ui/sitting/sitting_state.h"
 
 /* The sitting: one house after the other, its record beside its photos, decided with one digit. */

@@ -4,7 +4,7 @@
 #include "app/house/record.h"
 #include "app/sign/sitting.h"
 #include "ui/picture.h"
-#include "ui/screens.h"
+#include "ui/screen.h"
 
 /* What the pages of a sitting share: the houses one by one, giving one back, and the summary that is signed. */
 

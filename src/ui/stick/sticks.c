@@ -1,17 +1,21 @@
+#include "ui/stick/sticks.h"
+
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/house/record.h"
 #include "app/stick/exchange.h"
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/stick/sticks.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/page/text.h"
+#include "ui/screen.h"
+#include "ui/settle/decisions.h"
 
 /* Sticks: what is on them, taking it in, writing what the others lack, the slip, what is missing, and what waits for a decision. */
 

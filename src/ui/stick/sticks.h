@@ -5,6 +5,8 @@
 
 /* What the pages about sticks share. */
 
+/* The sticks that are in, and what has gone round. */
+struct screen *exchange_screen(struct ui *ui);
 /* What is on a file; from there it is taken in. */
 struct screen *exchange_file_screen(struct ui *ui, const char *path);
 /* Takes files in and shows what came of it. */

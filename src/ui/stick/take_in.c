@@ -7,8 +7,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/page/text.h"
+#include "ui/screen.h"
 #include "ui/stick/sticks.h"
-#include "ui/screens.h"
 
 /* A stick that came: what is on a file before it is taken in, and what came of taking it. */
 

@@ -8,9 +8,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/stick/sticks.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/page/text.h"
+#include "ui/screen.h"
+#include "ui/stick/sticks.h"
 
 /* A stick that goes: for whom, what would go out, and writing it. */
 

@@ -1,5 +1,5 @@
-#ifndef UI_UI_H
-#define UI_UI_H
+#ifndef UI_HOME_RUN_H
+#define UI_HOME_RUN_H
 
 #include <stdint.h>
 

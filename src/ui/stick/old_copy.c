@@ -1,3 +1,5 @@
+#include "ui/stick/old_copy.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,10 +8,11 @@
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/page/confirm.h"
 #include "ui/input.h"
 #include "ui/menu.h"
-#include "ui/screens.h"
+#include "ui/page/confirm.h"
+#include "ui/screen.h"
+#include "ui/stick/sticks.h"
 
 /* The file is an older copy: what that means, and the two ways out of it. */
 

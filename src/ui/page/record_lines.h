@@ -1,5 +1,5 @@
-#ifndef UI_HOUSE_RECORD_LINES_H
-#define UI_HOUSE_RECORD_LINES_H
+#ifndef UI_PAGE_RECORD_LINES_H
+#define UI_PAGE_RECORD_LINES_H
 
 #include "app/house/record.h"
 #include "ui/screen.h"

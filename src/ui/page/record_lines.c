@@ -1,4 +1,4 @@
-#include "ui/house/record_lines.h"
+#include "ui/page/record_lines.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,0 +1,11 @@
+#ifndef UI_FORM_INBOX_H
+#define UI_FORM_INBOX_H
+
+#include "app/fill/sheet.h"
+#include "ui/screen.h"
+
+/* The photos of the inbox, to take one for a field. */
+
+struct screen *inbox_screen(struct ui *ui, struct sheet *sheet, const struct field *field, int row);
+
+#endif

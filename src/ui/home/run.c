@@ -1,0 +1,19 @@
+#include "ui/home/run.h"
+
+#include "ui/home/start.h"
+#include "ui/loop.h"
+#include "ui/page/help.h"
+
+static struct screen *
+first(struct ui *ui, const void *ctx)
+{
+	return start_screen(ui, ctx);
+}
+
+int
+ui_run(const struct ui_start *start)
+{
+	const struct loop_pages pages = { .first = first, .help = help_screen, .ctx = start };
+
+	return loop_run(start->lang, &pages);
+}

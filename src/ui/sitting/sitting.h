@@ -1,0 +1,11 @@
+#ifndef UI_SITTING_SITTING_H
+#define UI_SITTING_SITTING_H
+
+#include "ui/screen.h"
+
+/* The houses of a level, decided one by one and signed together. */
+
+/* Begins with this house; `building` NULL: with the first. NULL when there is nothing to sign (said). */
+struct screen *sitting_screen(struct ui *ui, const char *level, const char *building);
+
+#endif
