@@ -51,12 +51,12 @@ find_places(struct demo_county *county)
 	county->townships = mem_array(pack->division_count, sizeof(*county->townships));
 	county->villages = mem_array(pack->division_count, sizeof(*county->villages));
 	for (size_t i = 0; i < pack->division_count; i++)
-		if (strcmp(pack->divisions[i].level, "township") == 0)
+		if (pack->divisions[i].level == DIVISION_TOWNSHIP)
 			county->townships[county->township_count++].division = &pack->divisions[i];
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (strcmp(division->level, "village") != 0)
+		if (division->level != DIVISION_VILLAGE)
 			continue;
 		for (size_t t = 0; t < county->township_count; t++)
 			if (strcmp(county->townships[t].division->code, division->parent) == 0) {

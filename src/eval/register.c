@@ -222,7 +222,7 @@ fill_divisions(struct registrar *registrar, struct err *err)
 
 		sqlite3_bind_text(stmt, 1, division->code, -1, SQLITE_STATIC);
 		sqlite3_bind_text(stmt, 2, division->name, -1, SQLITE_STATIC);
-		sqlite3_bind_text(stmt, 3, division->level, -1, SQLITE_STATIC);
+		sqlite3_bind_text(stmt, 3, division_level_name(division->level), -1, SQLITE_STATIC);
 		sqlite3_bind_text(stmt, 4, division->parent, -1, SQLITE_STATIC);
 		if (sqlite3_step(stmt) != SQLITE_DONE)
 			status = register_failed(registrar, insert, err);
@@ -249,7 +249,9 @@ make_view(struct registrar *registrar, struct err *err)
 	enum status status;
 
 	buf_text_add(&select, "DROP VIEW IF EXISTS b; CREATE VIEW b AS SELECT g.building AS building, lower(hex(g.root)) AS root,"
-			      " g.division AS division, substr(g.division, 1, 9) || '000' AS township, g.task AS state, g.level AS level");
+			      " g.division AS division, ");
+	buf_printf(&select, "substr(g.division, 1, %zu) || '%0*d' AS township, g.task AS state, g.level AS level",
+		   division_digits(DIVISION_TOWNSHIP), DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
 	buf_text_add(&from, "\nFROM building g");
 	for (size_t i = 0; i < registrar->table_count; i++) {
 		const struct columns *columns = &registrar->tables[i];

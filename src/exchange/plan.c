@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/bundle.h"
@@ -47,9 +48,8 @@ static bool
 lies_within(const struct plan_to *to, const char *divisions)
 {
 	for (const char *at = divisions; at && *at;) {
-		for (size_t i = 0; i < to->area_count; i++)
-			if (strncmp(at, to->areas[i], strlen(to->areas[i])) == 0)
-				return true;
+		if (division_covered(to->areas, to->area_count, at))
+			return true;
 		at = strchr(at, ',');
 		at = at ? at + 1 : NULL;
 	}

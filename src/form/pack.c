@@ -519,7 +519,6 @@ free_head(struct pack *pack)
 	for (size_t i = 0; i < pack->division_count; i++) {
 		free(pack->divisions[i].code);
 		free(pack->divisions[i].name);
-		free(pack->divisions[i].level);
 		free(pack->divisions[i].parent);
 	}
 	free(pack->roles);

@@ -7,6 +7,7 @@
 
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/division.h"
 #include "base/err.h"
 #include "base/value.h"
 
@@ -122,7 +123,7 @@ struct form {
 struct role {
 	char *name;
 	struct label label;
-	enum role_scope { SCOPE_COUNTY, SCOPE_TOWNSHIP, SCOPE_VILLAGE } scope;
+	enum division_level scope; /* DIVISION_COUNTY, _TOWNSHIP or _VILLAGE */
 };
 
 struct level {
@@ -196,9 +197,9 @@ struct report {
 };
 
 struct division {
-	char *code; /* 12 digits */
+	char *code; /* DIVISION_CODE_LEN digits */
 	char *name;
-	char *level;  /* province prefecture county township village */
+	enum division_level level;
 	char *parent; /* 12 digits or "" */
 };
 

@@ -54,7 +54,7 @@ read_roles(struct reader *reader, const struct node *root)
 		const struct node *item = node_get(root, "roles")->items[i];
 
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->roles[i]);
-		pack->roles[i].scope = (enum role_scope)read_word(reader, item, "scope", scopes, 3, 2);
+		pack->roles[i].scope = (enum division_level)(DIVISION_COUNTY + read_word(reader, item, "scope", scopes, 3, 2));
 	}
 }
 
@@ -415,6 +415,7 @@ read_divisions(struct reader *reader, const char *text)
 
 	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
 		char *cells[4] = { 0 };
+		enum division_level level;
 		size_t count = 0;
 
 		number++;
@@ -427,13 +428,19 @@ read_divisions(struct reader *reader, const char *text)
 		}
 		if (number == 1 && count == 4 && strcmp(cells[0], "code") == 0)
 			continue;
-		if (count != 4 || strlen(cells[0]) != 12 || strspn(cells[0], "0123456789") != 12 || !*cells[1]) {
+		if (count != 4 || !division_is_code(cells[0]) || !*cells[1]) {
 			problem(reader, reader->file, number, "code", _("a line is code,name,level,parent with a code of 12 digits"));
 			continue;
 		}
+		level = division_level_named(cells[2]);
+		if (level == DIVISION_LEVEL_COUNT) {
+			problem(reader, reader->file, number, "level", _("\"%s\" is no level of divisions"), cells[2]);
+			continue;
+		}
 		MEM_GROW(pack->divisions, pack->division_count, cap);
-		pack->divisions[pack->division_count++] = (struct division){ mem_strdup(cells[0]), mem_strdup(cells[1]),
-									     mem_strdup(cells[2]), mem_strdup(cells[3]) };
+		pack->divisions[pack->division_count++] = (struct division){
+			.code = mem_strdup(cells[0]), .name = mem_strdup(cells[1]), .level = level, .parent = mem_strdup(cells[3])
+		};
 	}
 	if (pack->division_count)
 		qsort(pack->divisions, pack->division_count, sizeof(*pack->divisions), by_code);

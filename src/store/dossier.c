@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
@@ -45,8 +46,8 @@ find_division(const struct store *store, struct dossier *dossier)
 			continue;
 		pack = store_found_pack(store, &step->pack);
 		division = pack ? value_get_text(&step->data, pack->root_division->name) : NULL;
-		if (division && strlen(division) == 12)
-			memcpy(dossier->division, division, 13);
+		if (division && division_is_code(division))
+			division_code(division, dossier->division);
 	}
 }
 

@@ -2,6 +2,7 @@
 #define STORE_DOSSIER_H
 
 #include "base/arena.h"
+#include "base/division.h"
 #include "base/map.h"
 #include "flow/flow.h"
 #include "store/store.h"
@@ -17,11 +18,11 @@ struct dossier_finding {
 
 struct dossier {
 	struct id root;
-	int64_t number;		  /* its row here */
-	char division[16];	  /* of the root; "" when it is not here */
-	struct arena own, *arena; /* its steps lie in `arena`: its own, or the one it was given */
-	struct gathered {	  /* what `steps` borrows and nobody else has */
-		const char *body; /* NULL: others have it */
+	int64_t number;			      /* its row here */
+	char division[DIVISION_CODE_LEN + 1]; /* of the root; "" when it is not here */
+	struct arena own, *arena;	      /* its steps lie in `arena`: its own, or the one it was given */
+	struct gathered {		      /* what `steps` borrows and nobody else has */
+		const char *body;	      /* NULL: others have it */
 		size_t len;
 		struct step step;
 		struct flow_signoff sign;

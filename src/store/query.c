@@ -9,6 +9,10 @@
 
 /* Questions to the register. */
 
+/* division_covers(area, house) for SQLite, so that an index serves it: digits, and then less than ':'. */
+#define G_IN_AREA "g.division >= :area AND g.division < :area || ':'"
+#define H_IN_AREA "h.division >= :area AND h.division < :area || ':'"
+
 int64_t
 store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root)
 {
@@ -161,8 +165,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	bool row;
 
 	*out = (struct area_status){ .steps = store_step_count(store) };
-	stmt = db_use(store->db, "SELECT root, hash, level, task, building FROM building WHERE division >= :area AND "
-				 "division < :area || ':' ORDER BY root");
+	stmt = db_use(store->db, "SELECT root, hash, level, task, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
 	bind_text(stmt, ":area", area);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		enum flow_task task;
@@ -209,8 +212,8 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 enum status
 store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT building, root, division, task, task_name, level, changed FROM building "
-					       "WHERE division >= :area AND division < :area || ':' ORDER BY division, root");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT building, root, division, task, task_name, level, changed FROM building g "
+					       "WHERE " G_IN_AREA " ORDER BY division, root");
 	enum status status;
 	bool row;
 
@@ -292,7 +295,7 @@ store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const
 		      "SELECT DISTINCT g.root, h.root FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building)) s "
 		      "JOIN photo_of p ON p.id = s.id JOIN photo_of q ON q.id = s.id AND q.building > p.building "
 		      "JOIN building g ON g.building = p.building JOIN building h ON h.building = q.building "
-		      "WHERE (g.division >= :area AND g.division < :area || ':') OR (h.division >= :area AND h.division < :area || ':') "
+		      "WHERE (" G_IN_AREA ") OR (" H_IN_AREA ") "
 		      "ORDER BY g.root, h.root");
 	bind_text(stmt, ":area", area);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
@@ -349,10 +352,10 @@ store_each_missing_photo(struct store *store, bool (*visit)(const struct id *, i
 enum status
 store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT lower(hex(g.root)), f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
-					       "JOIN building g ON g.building = f.building WHERE g.division >= :area AND "
-					       "g.division < :area || ':' AND (:rule IS NULL OR f.rule = :rule) "
-					       "ORDER BY f.rule, g.division, g.root");
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT lower(hex(g.root)), f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
+				    "JOIN building g ON g.building = f.building WHERE " G_IN_AREA " AND (:rule IS NULL OR f.rule = :rule) "
+				    "ORDER BY f.rule, g.division, g.root");
 	enum status status;
 	bool row;
 

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/division.h"
 #include "base/mem.h"
 #include "trust/state.h"
 
@@ -77,19 +78,10 @@ credential_release(struct credential *credential)
 	*credential = (struct credential){ 0 };
 }
 
-static bool
-starts_with(const char *text, const char *prefix)
-{
-	return strncmp(text, prefix, strlen(prefix)) == 0;
-}
-
 bool
 credential_covers(const struct credential *credential, const char *division)
 {
-	for (size_t i = 0; i < credential->area_count; i++)
-		if (starts_with(division, credential->areas[i]))
-			return true;
-	return false;
+	return division_covered((const char *const *)credential->areas, credential->area_count, division);
 }
 
 struct person *

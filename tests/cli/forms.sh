@@ -63,6 +63,7 @@ wrong a_report_over_the_schema reports.yaml '0,/count(b.building) AS surveyed/s/
 wrong a_report_that_writes reports.yaml '0,/SELECT (SELECT count/s//DELETE FROM b; SELECT (SELECT count/' 'sql'
 wrong a_partition_without_its_column reports.yaml 's/whole: surveyed/whole: surveiled/' 'there is no column "surveiled"'
 wrong a_bad_division divisions.csv '5s/,/;/' '12 digits'
+wrong an_unknown_level divisions.csv '5s/,township,/,parish,/' 'no level of divisions'
 wrong a_root_without_a_division listing.yaml 's/type: division/type: text/' 'exactly one field of type division'
 wrong a_list_without_a_name registration.yaml '0,/select_multiple area$/s//select_multiple/' 'the list to choose from is missing'
 wrong a_list_for_a_number registration.yaml '0,/type: integer/s//type: integer area/' 'only select_one and select_multiple name a list'

@@ -4,6 +4,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_state.h"
 #include "base/clock.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
@@ -168,7 +169,7 @@ start_empty(struct sheet *sheet)
 	const struct pack *pack = app_pack(sheet->app);
 	const char *area = app_person_area(sheet->app);
 
-	if (strlen(area) == 12)
+	if (division_level(area) == DIVISION_VILLAGE)
 		value_set_text(&sheet->typed, pack->root_division->name, area);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/session/session.h"
+#include "base/division.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/text.h"
@@ -21,7 +22,7 @@ struct unit {
 
 struct row {
 	struct id root;
-	char division[13];
+	char division[DIVISION_CODE_LEN + 1];
 	uint8_t task;	    /* enum flow_task */
 	uint16_t task_name; /* index into names */
 	int16_t level;
@@ -128,7 +129,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 			     .task = (uint8_t)from->task,
 			     .task_name = name_index(list, from->task_name ? from->task_name : "") };
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
-	row->mine = strncmp(from->division, list->area, strlen(list->area)) == 0;
+	row->mine = division_covers(list->area, from->division);
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
 	row->words = mem_strdup(words ? words : "");
@@ -275,12 +276,9 @@ building_list_learn(struct building_list *list)
 	for (; list->learned < list->count && done < SLICE; list->learned++) {
 		struct row *row = &list->rows[list->learned];
 		struct data_key key;
-		bool mine = false;
 
-		for (size_t i = 0; i < count; i++)
-			mine |= strncmp(row->division, areas[i], strlen(areas[i])) == 0;
 		/* Without the village's key there is nothing to open, and that is said once for the whole village. */
-		if (!mine || !vault_has_key(list->app, row->division, &key))
+		if (!division_covered(areas, count, row->division) || !vault_has_key(list->app, row->division, &key))
 			continue;
 		secret_zero(&key, sizeof(key));
 		learn_row(list, row);

@@ -6,6 +6,7 @@
 #include "app/session/session.h"
 #include "app/fill/sheet.h"
 #include "base/clock.h"
+#include "base/division.h"
 #include "base/mem.h"
 #include "store/joined.h"
 
@@ -243,16 +244,16 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 /* ---- bars */
 
 static void
-count_bar(struct app *app, struct work *work, size_t *cap, const struct raw_row *raw, size_t digits)
+count_bar(struct app *app, struct work *work, size_t *cap, const struct raw_row *raw, enum division_level level)
 {
 	const struct pack *pack = app_pack(app);
 	struct work_bar *bar = work->bar_count ? &work->bars[work->bar_count - 1] : NULL;
 
-	if (!bar || strncmp(bar->division, raw->division, digits) != 0) { /* rows come by division */
+	if (!bar || !division_covers(bar->division, raw->division)) { /* rows come by division */
 		MEM_GROW(work->bars, work->bar_count, *cap);
 		bar = &work->bars[work->bar_count++];
 		*bar = (struct work_bar){ 0 };
-		memcpy(bar->division, raw->division, digits);
+		division_area(raw->division, level, bar->division);
 		bar->name = app_place_name(app, bar->division);
 	}
 	bar->total++;
@@ -262,6 +263,17 @@ count_bar(struct app *app, struct work *work, size_t *cap, const struct raw_row 
 		bar->waiting++;
 	else if (raw->task != TASK_FORM || strcmp(raw->name, pack->form_count > 1 ? pack->forms[1].name : "") != 0)
 		bar->begun++;
+}
+
+/* The level of the bars' divisions: below a person's area, the last of several. */
+static enum division_level
+bar_level(const char *area, enum division_level before)
+{
+	enum division_level level = division_level(area);
+
+	if (level > DIVISION_COUNTY)
+		return DIVISION_VILLAGE;
+	return level == DIVISION_COUNTY || before == DIVISION_COUNTY ? DIVISION_TOWNSHIP : before;
 }
 
 static void
@@ -288,16 +300,17 @@ work_open(struct app *app, struct work **out, struct err *err)
 {
 	struct gathering gathering = { .app = app };
 	struct work *work = mem_alloc(sizeof(*work));
-	size_t area_count, row_cap = 0, bar_cap = 0, digits = 6;
+	size_t area_count, row_cap = 0, bar_cap = 0;
+	enum division_level level = DIVISION_COUNTY;
 	const char **areas = app_areas(app, &area_count);
 	enum status status = joined_load(app->store, &gathering.joined, &gathering.joined_count, err);
 
 	for (size_t i = 0; i < area_count && !status; i++) {
-		digits = strlen(areas[i]) > 6 ? 12 : strlen(areas[i]) == 6 ? 9 : digits == 6 ? 9 : digits;
+		level = bar_level(areas[i], level);
 		status = store_each_building(app->store, areas[i], visit, &gathering, err);
 	}
 	for (size_t i = 0; i < gathering.count && !status && app_pack(app); i++) {
-		count_bar(app, work, &bar_cap, &gathering.rows[i], digits);
+		count_bar(app, work, &bar_cap, &gathering.rows[i], level);
 		if (app->unlocked)
 			judge(app, &gathering.rows[i], work, &row_cap);
 	}

@@ -194,7 +194,7 @@ is_county_role(const struct pack *pack, const char *name)
 {
 	const struct role *role = pack_role(pack, name);
 
-	return role && role->scope == SCOPE_COUNTY;
+	return role && role->scope == DIVISION_COUNTY;
 }
 
 bool

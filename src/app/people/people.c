@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session/session.h"
+#include "base/division.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -71,9 +72,9 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 	if (request->area_count == 0)
 		return err_set(err, STATUS_INVALID, _("name at least one area: the digits of a county, township or village"));
 	for (size_t i = 0; i < request->area_count; i++) {
-		size_t len = strlen(request->areas[i]);
+		enum division_level level = division_level(request->areas[i]);
 
-		if (strspn(request->areas[i], "0123456789") != len || (len != 6 && len != 9 && len != 12))
+		if (level < DIVISION_COUNTY || level == DIVISION_LEVEL_COUNT)
 			return err_set(err, STATUS_INVALID, _("\"%s\" is no area: 6 digits of a county, 9 of a township, 12 of a village"),
 				       request->areas[i]);
 	}
@@ -283,7 +284,7 @@ static const struct role *
 county_role(const struct pack *pack)
 {
 	for (size_t i = 0; i < pack->role_count; i++)
-		if (pack->roles[i].scope == SCOPE_COUNTY)
+		if (pack->roles[i].scope == DIVISION_COUNTY)
 			return &pack->roles[i];
 	return NULL;
 }
@@ -352,7 +353,7 @@ county_found(struct store *store, const struct app_county *county, const struct 
 static enum status
 check_county(const struct app_county *county, const struct pack *pack, struct err *err)
 {
-	if (strlen(county->county) != 6 || strspn(county->county, "0123456789") != 6)
+	if (division_level(county->county) != DIVISION_COUNTY)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no county: its 6 digits are expected"), county->county);
 	if (strstr(county->name, DEMO_MARK))
 		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);

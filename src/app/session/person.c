@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/session/session.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -124,11 +125,7 @@ app_areas(const struct app *app, size_t *count)
 		if (memcmp(other->sign_key, own->sign_key, SIGN_KEY_BYTES) != 0 || other->reason != TRUST_COUNTS || other->revoked)
 			continue;
 		for (size_t k = 0; k < other->area_count; k++) {
-			bool known = false;
-
-			for (size_t n = 0; n < *count; n++)
-				known |= strncmp(other->areas[k], areas[n], strlen(areas[n])) == 0;
-			if (known)
+			if (division_covered(areas, *count, other->areas[k]))
 				continue;
 			MEM_GROW(areas, *count, cap);
 			areas[(*count)++] = other->areas[k];
@@ -170,12 +167,9 @@ struct gathering {
 static bool
 touches(const struct credential *credential, const char *near)
 {
-	for (size_t i = 0; i < credential->area_count; i++) {
-		size_t a = strlen(credential->areas[i]), b = strlen(near);
-
-		if (strncmp(credential->areas[i], near, a < b ? a : b) == 0)
+	for (size_t i = 0; i < credential->area_count; i++)
+		if (division_touches(credential->areas[i], near))
 			return true;
-	}
 	return false;
 }
 
@@ -184,17 +178,18 @@ app_place_name(const struct app *app, const char *code)
 {
 	const struct pack *pack = store_pack(app->store);
 	const struct division *division = NULL, *above;
-	char padded[13] = "000000000000";
-	size_t len = strlen(code);
+	char whole[DIVISION_CODE_LEN + 1];
 
-	if (!pack || len > 12)
+	if (!pack || division_level(code) == DIVISION_LEVEL_COUNT)
 		return mem_strdup(code);
-	memcpy(padded, code, len);
-	division = pack_division(pack, padded);
+	division_code(code, whole);
+	division = pack_division(pack, whole);
 	if (!division)
 		return mem_strdup(code);
 	/* Who works in one township knows which it is. */
-	above = len > 9 && strlen(app_person_area(app)) < 9 ? pack_division(pack, division->parent) : NULL;
+	above = division_level(code) == DIVISION_VILLAGE && division_level(app_person_area(app)) < DIVISION_TOWNSHIP
+			? pack_division(pack, division->parent)
+			: NULL;
 	return mem_printf("%s%s", above ? above->name : "", division->name);
 }
 

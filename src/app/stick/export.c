@@ -9,6 +9,7 @@
 
 #include "app/stick/exchange.h"
 #include "app/session/session.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/export.h"
@@ -90,7 +91,7 @@ widen(const struct app *app, struct addressing *addressing)
 	const char *county = value_get_text(trust_genesis_data(store_trust(app->store)), "county");
 
 	for (size_t i = 0; county && i < addressing->area_count; i++)
-		if (strncmp(county, addressing->areas[i], strlen(addressing->areas[i])) == 0) {
+		if (division_covers(addressing->areas[i], county)) {
 			addressing->area_count = 0;
 			return;
 		}

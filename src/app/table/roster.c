@@ -78,7 +78,7 @@ village_code(const struct pack *pack, const char *text)
 		const struct division *division = &pack->divisions[i];
 		size_t len = strlen(text);
 
-		if (strcmp(division->level, "village") != 0)
+		if (division->level != DIVISION_VILLAGE)
 			continue;
 		if (strcmp(division->name, text) == 0 || strcmp(division->code, text) == 0)
 			return division->code;

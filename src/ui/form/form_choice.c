@@ -64,7 +64,7 @@ add_divisions(struct form_state *form, struct ui *ui, const struct value *value,
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (strcmp(division->level, "village") == 0 && strncmp(division->code, area, strlen(area)) == 0)
+		if (division->level == DIVISION_VILLAGE && division_covers(area, division->code))
 			add(form, pass, (struct form_option){ division->code, division->name, NULL, holds(value, division->code) });
 	}
 }

@@ -38,12 +38,9 @@ struct enrol_state {
 static void
 find_areas(struct enrol_state *state, const struct pack *pack)
 {
-	static const char *const levels[] = { "county", "township", "village" };
-
 	state->area_count = 0;
 	for (size_t i = 0; i < pack->division_count && state->area_count < ARRAY_LEN(state->areas); i++)
-		if (strcmp(pack->divisions[i].level, levels[state->role->scope]) == 0 &&
-		    text_matches(pack->divisions[i].name, line_text(&state->search)))
+		if (pack->divisions[i].level == state->role->scope && text_matches(pack->divisions[i].name, line_text(&state->search)))
 			state->areas[state->area_count++] = &pack->divisions[i];
 	menu_resize(&state->menu, state->area_count, 12);
 }
@@ -188,16 +185,15 @@ enrol(struct enrol_state *state, struct ui *ui)
 	const struct pack *pack = app_pack(ui->app);
 	const char **issues = mem_array(pack->role_count, sizeof(*issues));
 	struct app_request request = { .role = state->role->name, .areas = &area, .area_count = 1, .issues = issues };
-	char person[33], prefix[13];
+	char person[33], prefix[DIVISION_CODE_LEN + 1];
 	struct app_ask ask = { hand_passphrase, NULL };
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
-	size_t digits = state->role->scope == SCOPE_COUNTY ? 6 : state->role->scope == SCOPE_TOWNSHIP ? 9 : 12;
 
-	snprintf(prefix, sizeof(prefix), "%.*s", (int)digits, state->areas[state->area]->code);
+	division_area(state->areas[state->area]->code, state->role->scope, prefix);
 	area = prefix;
 	/* An officer signs on whatever laptop the office has; others on their own. */
-	request.portable = state->role->scope == SCOPE_COUNTY;
+	request.portable = state->role->scope == DIVISION_COUNTY;
 	for (size_t i = 0; state->gives && i < pack->role_count; i++)
 		if (pack->roles[i].scope >= state->role->scope)
 			issues[request.issue_count++] = pack->roles[i].name;
@@ -254,8 +250,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (key->kind == UI_KEY_ENTER && state->area_count) {
 			state->area = state->menu.chosen;
 			state->stage = ENROL_ISSUES;
-			state->menu = (struct menu){ .count = 2, .chosen = state->role->scope == SCOPE_COUNTY };
-			if (state->role->scope == SCOPE_VILLAGE) /* nobody stands below */
+			state->menu = (struct menu){ .count = 2, .chosen = state->role->scope == DIVISION_COUNTY };
+			if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below */
 				return enrol(state, ui);
 		} else if (!menu_key(&state->menu, key, 12) && input_key(&state->search, key, 28)) {
 			state->menu.chosen = 0;

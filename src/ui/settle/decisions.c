@@ -7,6 +7,7 @@
 #include "app/house/record.h"
 #include "app/stick/exchange.h"
 #include "app/session/person.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/menu.h"
@@ -112,7 +113,7 @@ decide_recalc(struct screen *screen, struct ui *ui)
 	state->read = true;
 	drop_questions(state);
 	/* A township's houses are compared at once; a county's take a while, and only when asked. */
-	if (strlen(app_person_area(ui->app)) >= 9)
+	if (division_level(app_person_area(ui->app)) >= DIVISION_TOWNSHIP)
 		state->compare = true;
 	if (state->compare)
 		ui_busy(ui, _("Comparing the houses..."));
