@@ -10,6 +10,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
 
 enum status
 file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err)
@@ -76,12 +77,12 @@ file_sync_folder(const char *path)
 enum status
 file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err)
 {
-	char *temporary = mem_printf("%s.new-%ld", path, (long)getpid());
+	char *temporary = temporary_name(path);
 	enum status status = STATUS_OK;
 	bool right;
 	int fd;
 
-	unlink(temporary); /* left by a process of this number that was killed */
+	temporary_clear(path);
 	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
 	if (fd < 0) {
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);

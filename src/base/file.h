@@ -11,7 +11,7 @@
 /* Whole files, read with a limit and written so that a crash leaves the old or the new one. */
 
 MUST_CHECK enum status file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err);
-/* Temporary name beside it, sync, rename, sync the folder. mode as for open(2). */
+/* A temporary name beside it, sync, rename, sync the folder. mode as for open(2). What killed louces left in the folder is cleared. */
 MUST_CHECK enum status file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err);
 /* Syncs the folder that a path lies in; some file systems refuse, and then nothing more can be done. */
 void file_sync_folder(const char *path);

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
 #include "exchange/reader.h"
 #include "store/bundle.h"
 
@@ -198,15 +199,16 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	     struct err *err)
 {
 	struct checking checking = { .store = store, .plan = plan, .part = part };
-	char *temporary = mem_printf("%s.new", path);
+	char *temporary = temporary_name(path);
 	int fd = -1;
-	enum status status = export_room(path, part->bytes, err);
+	enum status status;
 
+	temporary_clear(path); /* before the room is measured: it may be most of it */
+	status = export_room(path, part->bytes, err);
 	if (status) {
 		free(temporary);
 		return status;
 	}
-	unlink(temporary); /* left when an export was killed */
 	status = write_bundle(store, plan, part, promise, temporary, err);
 	if (!status && (fd = open(temporary, O_RDONLY | O_CLOEXEC)) < 0)
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);

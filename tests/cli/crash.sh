@@ -20,14 +20,14 @@ holds() { # NAME COMMAND...
 		sed 's/^/# /' "$work/out"
 	fi
 }
-size() { stat -c %s "$1" 2>/dev/null || echo 0; }
-# Kills it when the file has grown to so many bytes, or lets it end.
+size() { { stat -c %s "$1" 2>/dev/null || echo 0; } | head -n 1; }
+# Kills it when the file has grown to so many bytes, or lets it end. FILE may be a pattern.
 kill_at() { # FILE BYTES COMMAND...
 	file=$1 bytes=$2
 	shift 2
 	"$@" >"$work/said" 2>&1 &
 	pid=$!
-	while [ "$(size "$file")" -lt "$bytes" ] && kill -0 $pid 2>/dev/null; do :; done
+	while [ "$(size $file)" -lt "$bytes" ] && kill -0 $pid 2>/dev/null; do :; done
 	kill -9 $pid 2>/dev/null && killed=$((killed + 1))
 	wait $pid 2>/dev/null
 }
@@ -84,7 +84,7 @@ cp "$work/stick/all.louce" "$work/earlier"
 killed=0 lost=0 kept=0 new=0
 for part in 0 1 2 3 4 5 6 7 8; do
 	cp "$work/earlier" "$work/stick/all.louce"
-	kill_at "$work/stick/all.louce.new" $((whole / 8 * part)) "$louce" export "$work/stick/all.louce" -w "$work/demo/county.louce" \
+	kill_at "$work/stick/.louce-*.tmp" $((whole / 8 * part)) "$louce" export "$work/stick/all.louce" -w "$work/demo/county.louce" \
 		--as "$officer" --passphrase-file "$work/pass"
 	if cmp -s "$work/earlier" "$work/stick/all.louce"; then
 		kept=$((kept + 1))
