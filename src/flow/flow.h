@@ -13,7 +13,7 @@
 
 /* The state of one building from its steps: slots and their heads, sign-offs, returns, what is next. Pure: the caller
  * (store) brings the steps with trust's verdict, and answers the pack's expressions between the two halves.
- * DESIGN 3 (building and slot), 4 (sign-off, state hash). */
+ * doc/file-format, "What counts". */
 
 /* A sign-off as all the buildings need it that it names, up to a thousand: read once, looked up by each. */
 struct flow_signoff {
@@ -127,7 +127,7 @@ struct flow_state {
 	size_t levels_signed;	 /* effective approvals from the lowest without gap */
 	struct flow_todo *todos; /* first is next; forms not in the chain may follow */
 	size_t todo_count;
-	struct id hash; /* of the building. DESIGN 4 */
+	struct id hash; /* of the building: doc/file-format */
 };
 
 /* Judges the sign-offs; their reasons go into slots->step_reasons too. */

@@ -46,7 +46,7 @@ cost_of(enum key_cost cost)
 	if (cost == KEY_COST_MACHINE && sysinfo(&info) == 0) {
 		uint64_t eighth = (uint64_t)info.totalram * info.mem_unit / 8;
 
-		/* DESIGN 5: 256, 128 or 64 MiB, the largest within 1/8 of memory. */
+		/* 256, 128 or 64 MiB, the largest within 1/8 of memory. */
 		for (out.bytes = UINT64_C(256) << 20; out.bytes > COST_MIN_BYTES && out.bytes > eighth;)
 			out.bytes /= 2;
 		out.passes = 3 * ((UINT64_C(256) << 20) / out.bytes);

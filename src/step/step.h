@@ -14,7 +14,7 @@
 #include "seal/seal.h"
 
 /* The signed step: writing one, and parsing stored bytes strictly. A step's bytes are never written again:
- * verify them, then parse those same bytes. DESIGN: the step. */
+ * verify them, then parse those same bytes. doc/file-format, "The step". */
 
 #define STEP_BODY_MAX_BYTES 1048576
 #define STEP_DEPTH_MAX 8

@@ -17,7 +17,7 @@
 #include "trust/trust.h"
 
 /* One workspace file: the journal of signed steps, which is the truth, and the register derived from it. Steps are only ever added;
- * each is checked before it is stored, and what it changes is derived in the same transaction. DESIGN: one file. */
+ * each is checked before it is stored, and what it changes is derived in the same transaction. doc/architecture 6. */
 
 struct store;
 

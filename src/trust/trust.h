@@ -11,7 +11,7 @@
 
 /* Does a step count? A pure function of the set of steps: no clock, file or global. Feed it every step about trust
  * in any order, settle, then ask. Judged in this order, each only by those before it: genesis, county receipts,
- * credentials and revocations, packs, forks; slots and sign-offs are the floor above (flow). DESIGN 3, 5. */
+ * credentials and revocations, packs, forks; slots and sign-offs are the floor above (flow). doc/file-format, "What counts". */
 
 enum trust_reason {
 	TRUST_COUNTS = 0,

@@ -23,7 +23,7 @@
 
 #define ESC_MS 50		 /* how long the rest of a sequence may take */
 #define PASTE_MS 2000		 /* and the rest of a paste, over a slow line */
-#define LOCK_MS (10 * 60 * 1000) /* DESIGN 5: an inspector's session locks after 10 idle minutes */
+#define LOCK_MS (10 * 60 * 1000) /* An inspector's session locks after 10 idle minutes */
 
 static volatile sig_atomic_t got_winch, got_end, got_stop;
 

@@ -5,7 +5,7 @@
 
 /* A sitting: the houses that wait for one level's signature, decided one after the other, signed together at the end. Severe ones come
  * first. What the pack lets be signed many at a time may be approved in bulk once a random sample of it was opened and decided. Nothing is
- * signed before sitting_sign. DESIGN 5. */
+ * signed before sitting_sign. */
 
 struct sitting;
 
