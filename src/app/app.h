@@ -108,7 +108,7 @@ MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, st
 MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err);
 
 struct app_photo {
-	const char *field; /* NAME or REPEAT/ROW/NAME */
+	const char *field; /* its place: form/place.h */
 	const char *path;
 	const struct sheet_photo *ready; /* instead of a path: read and prepared already */
 };

@@ -15,12 +15,30 @@ id_equal(const struct id *a, const struct id *b)
 	return id_cmp(a, b) == 0;
 }
 
+int
+id_order(const void *a, const void *b)
+{
+	return id_cmp(a, b);
+}
+
 bool
 id_is_zero(const struct id *id)
 {
 	static const struct id zero;
 
 	return id_equal(id, &zero);
+}
+
+int
+device_cmp(const struct device_id *a, const struct device_id *b)
+{
+	return memcmp(a->b, b->b, DEVICE_BYTES);
+}
+
+bool
+device_equal(const struct device_id *a, const struct device_id *b)
+{
+	return device_cmp(a, b) == 0;
 }
 
 void
@@ -101,19 +119,13 @@ device_from_hex(const char *hex, struct device_id *out)
 	return true;
 }
 
-static int
-compare(const void *a, const void *b)
-{
-	return id_cmp(a, b);
-}
-
 size_t
 id_sort_unique(struct id *ids, size_t count)
 {
 	size_t kept = 0;
 
 	if (count)
-		qsort(ids, count, sizeof(*ids), compare);
+		qsort(ids, count, sizeof(*ids), id_order);
 	for (size_t i = 0; i < count; i++)
 		if (kept == 0 || !id_equal(&ids[kept - 1], &ids[i]))
 			ids[kept++] = ids[i];

@@ -23,7 +23,11 @@ struct device_id {
 
 int id_cmp(const struct id *a, const struct id *b); /* bytewise, as memcmp */
 bool id_equal(const struct id *a, const struct id *b);
-bool id_is_zero(const struct id *id); /* all zero: used for "none" in memory, never in a step */
+int id_order(const void *a, const void *b); /* id_cmp for qsort and bsearch */
+bool id_is_zero(const struct id *id);	    /* all zero: used for "none" in memory, never in a step */
+
+int device_cmp(const struct device_id *a, const struct device_id *b); /* bytewise */
+bool device_equal(const struct device_id *a, const struct device_id *b);
 
 /* Write the hex and its NUL; return `out`. */
 char *id_hex(const struct id *id, char out[ID_HEX_LEN + 1]);

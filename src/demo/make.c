@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/place.h"
 #include "step/json.h"
 
 /* Forms, photos and sign-offs of the demonstration, a village at a time. */
@@ -103,8 +104,10 @@ add_photos(struct demo_county *county, struct step *step, const struct drawn *dr
 
 	for (size_t i = 0; i < count && !status; i++) {
 		struct step_photo *photo;
+		struct field_place place;
 
-		if (strchr(drawn[i].field, '/') ? strcmp(step->kind, "classification") != 0 : strcmp(step->kind, "registration") != 0)
+		field_place_read(drawn[i].field, &place);
+		if (place.repeat ? strcmp(step->kind, "classification") != 0 : strcmp(step->kind, "registration") != 0)
 			continue;
 		photo = step_add_photo(step);
 		photo->field = mem_strdup(drawn[i].field);

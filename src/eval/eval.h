@@ -24,7 +24,7 @@ void eval_free(struct eval *eval);
 
 /* A photo as rules see it. */
 struct eval_photo {
-	const char *field; /* NAME or REPEAT/ROW/NAME */
+	const char *field; /* its place: form/place.h */
 	const char *mime;
 	int64_t size_bytes;
 	bool has_taken;

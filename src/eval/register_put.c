@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/register_tables.h"
+#include "form/place.h"
 
 /* Writing a building's values into its tables. */
 
@@ -114,21 +115,6 @@ bind_value(sqlite3_stmt *stmt, int at, const struct value *value)
 	}
 }
 
-/* NAME, or REPEAT/ROW/NAME. */
-static bool
-photo_is_at(const char *at, const char *repeat, size_t row, const char *name)
-{
-	char *wanted;
-	bool same;
-
-	if (!repeat)
-		return strcmp(at, name) == 0;
-	wanted = mem_printf("%s/%zu/%s", repeat, row, name);
-	same = strcmp(at, wanted) == 0;
-	free(wanted);
-	return same;
-}
-
 static enum status
 put_row(struct registrar *registrar, struct columns *columns, int64_t building, size_t row, const struct value *values,
 	const struct eval_photo *photos, size_t photo_count, struct err *err)
@@ -142,14 +128,18 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 		sqlite3_bind_int64(stmt, 2, (sqlite3_int64)row);
 	for (size_t c = 0; c < columns->count; c++) {
 		const struct field *field = columns->fields[c];
+		struct field_place at = field_place_of(columns->repeat ? columns->repeat->name : NULL, (int)row, field->name);
 		int64_t held = 0;
 
 		if (field->type != FIELD_PHOTO) {
 			bind_value(stmt, (int)c + 3, value_get_next(values, field->name, &next));
 			continue;
 		}
-		for (size_t p = 0; p < photo_count; p++)
-			held += photo_is_at(photos[p].field, columns->repeat ? columns->repeat->name : NULL, row, field->name);
+		for (size_t p = 0; p < photo_count; p++) {
+			struct field_place place;
+
+			held += field_place_read(photos[p].field, &place) && field_place_equal(&place, &at);
+		}
 		if (held)
 			sqlite3_bind_int64(stmt, (int)c + 3, held);
 		else
@@ -164,14 +154,15 @@ static enum status
 put_photo(struct registrar *registrar, const struct form *form, int64_t building, const struct eval_photo *photo, struct err *err)
 {
 	sqlite3_stmt *stmt = registrar->photo_insert;
-	const char *slash = strchr(photo->field, '/'), *last = strrchr(photo->field, '/');
+	struct field_place place;
 	int code;
 
+	field_place_read(photo->field, &place);
 	sqlite3_bind_int64(stmt, 1, building);
 	sqlite3_bind_text(stmt, 2, form->name, -1, SQLITE_STATIC);
-	sqlite3_bind_text(stmt, 3, last ? last + 1 : photo->field, -1, SQLITE_STATIC);
-	if (slash)
-		sqlite3_bind_int64(stmt, 4, strtoll(slash + 1, NULL, 10));
+	sqlite3_bind_text(stmt, 3, place.name, -1, SQLITE_STATIC);
+	if (place.repeat)
+		sqlite3_bind_int(stmt, 4, place.row);
 	else
 		sqlite3_bind_null(stmt, 4);
 	sqlite3_bind_text(stmt, 5, photo->field, -1, SQLITE_STATIC);

@@ -48,12 +48,6 @@ id_set_add(struct id_set *set, const struct id *id)
 	set->sorted = false;
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	return id_cmp(a, b);
-}
-
 static void
 id_set_sort(struct id_set *set)
 {
@@ -66,7 +60,7 @@ static bool
 id_set_has(struct id_set *set, const struct id *id)
 {
 	id_set_sort(set);
-	return set->count && bsearch(id, set->ids, set->count, sizeof(*set->ids), compare_ids);
+	return set->count && bsearch(id, set->ids, set->count, sizeof(*set->ids), id_order);
 }
 
 static int

@@ -62,7 +62,7 @@ feed_of(struct planning *planning, const struct device_id *device, int64_t epoch
 	for (size_t i = 0; i < planning->feed_count; i++) {
 		size_t at = (planning->feed_last + i) % planning->feed_count; /* steps of one feed come in runs */
 
-		if (planning->feeds[at].epoch == epoch && memcmp(&planning->feeds[at].device, device, DEVICE_BYTES) == 0) {
+		if (planning->feeds[at].epoch == epoch && device_equal(&planning->feeds[at].device, device)) {
 			planning->feed_last = at;
 			return &planning->feeds[at];
 		}
@@ -197,8 +197,7 @@ add_blobs(struct planning *planning, struct plan_item *item, struct err *err)
 static bool
 lacks(const struct coverage *held, const struct id *id)
 {
-	return held->missing_count &&
-	       bsearch(id, held->missing, held->missing_count, sizeof(*id), (int (*)(const void *, const void *))id_cmp) != NULL;
+	return held->missing_count && bsearch(id, held->missing, held->missing_count, sizeof(*id), id_order) != NULL;
 }
 
 /* A step that he holds, but not its photo: it goes again, so that the file says why the photo is in it. */
@@ -317,7 +316,7 @@ static int
 place_cmp(const void *a, const void *b)
 {
 	const struct plan_item *left = *(const struct plan_item *const *)a, *right = *(const struct plan_item *const *)b;
-	int order = memcmp(&left->device, &right->device, DEVICE_BYTES);
+	int order = device_cmp(&left->device, &right->device);
 
 	if (!order)
 		order = (left->epoch > right->epoch) - (left->epoch < right->epoch);
@@ -350,8 +349,7 @@ feed_lines(const struct plan_item **items, size_t count)
 		char hex[DEVICE_HEX_LEN + 1];
 		struct value line = value_object();
 
-		for (last = first;
-		     last < count && items[last]->epoch == from->epoch && memcmp(&items[last]->device, &from->device, DEVICE_BYTES) == 0;)
+		for (last = first; last < count && items[last]->epoch == from->epoch && device_equal(&items[last]->device, &from->device);)
 			to = items[last++];
 		value_set_text(&line, "device", device_hex(&from->device, hex));
 		value_set_integer(&line, "epoch", from->epoch);

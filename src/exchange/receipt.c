@@ -25,9 +25,9 @@ struct gathering {
 static bool
 is_by(const struct receipt_by *by, const struct step *step)
 {
-	if (by->device && memcmp(by->device, &step->device, DEVICE_BYTES) != 0)
+	if (by->device && !device_equal(by->device, &step->device))
 		return false;
-	if (by->not_device && memcmp(by->not_device, &step->device, DEVICE_BYTES) == 0)
+	if (by->not_device && device_equal(by->not_device, &step->device))
 		return false;
 	for (size_t i = 0; by->authors && i < by->author_count; i++)
 		if (id_equal(&by->authors[i], &step->author))
@@ -42,7 +42,7 @@ keep_newest(struct gathering *gathering, const struct id *id, const struct step 
 	struct held_receipt *at = NULL;
 
 	for (size_t i = 0; i < gathering->count; i++)
-		if (memcmp(&gathering->receipts[i].device, &step->device, DEVICE_BYTES) == 0)
+		if (device_equal(&gathering->receipts[i].device, &step->device))
 			at = &gathering->receipts[i];
 	if (at && (at->no > no || (at->no == no && id_cmp(&at->id, id) < 0)))
 		return;
@@ -76,7 +76,7 @@ static int
 feed_cmp(const void *a, const void *b)
 {
 	const struct covered_feed *left = a, *right = b;
-	int order = memcmp(&left->device, &right->device, DEVICE_BYTES);
+	int order = device_cmp(&left->device, &right->device);
 
 	return order ? order : (left->epoch > right->epoch) - (left->epoch < right->epoch);
 }
@@ -255,7 +255,7 @@ add_feed(struct composing *composing, const struct feed_list *feed, struct err *
 		(void)step_on(&walking);
 	if (walking.seq == 0)
 		return STATUS_OK;
-	if (memcmp(&feed->device, composing->own, DEVICE_BYTES) != 0 && (!had || had->seq != walking.seq))
+	if (!device_equal(&feed->device, composing->own) && (!had || had->seq != walking.seq))
 		composing->news = true;
 	item = value_object();
 	value_set_text(&item, "device", device_hex(&feed->device, hex));

@@ -32,12 +32,6 @@ summary_fits(const struct step *sign)
 	return sum == (int64_t)items->list.count;
 }
 
-static int
-compare_ids(const void *a, const void *b)
-{
-	return id_cmp(a, b);
-}
-
 void
 flow_signoff_read(const struct step *step, struct flow_signoff *out)
 {
@@ -73,7 +67,7 @@ flow_signoff_item(const struct flow_step *flow, const struct id *building)
 	if (!items || !sign || !sign->count)
 		return NULL;
 	if (sign->ascending)
-		found = bsearch(building, sign->buildings, sign->count, sizeof(*sign->buildings), compare_ids);
+		found = bsearch(building, sign->buildings, sign->count, sizeof(*sign->buildings), id_order);
 	for (size_t i = 0; !sign->ascending && i < sign->count && !found; i++)
 		if (id_equal(&sign->buildings[i], building))
 			found = &sign->buildings[i];

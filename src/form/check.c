@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "form/place.h"
 
 struct checking {
 	const struct pack *pack;
@@ -27,14 +28,16 @@ static void
 found(struct checking *checking, const struct field *field, const char *name, const char *text)
 {
 	struct value_problem problem = { .field = field };
+	struct field_place place;
+	char *at;
 
 	checking->count++;
 	if (!checking->report)
 		return;
-	if (checking->repeat)
-		snprintf(problem.name, sizeof(problem.name), "%s/%zu/%s", checking->repeat, checking->row, name);
-	else
-		snprintf(problem.name, sizeof(problem.name), "%s", name);
+	place = field_place_of(checking->repeat, (int)checking->row, name);
+	at = field_place_text(&place);
+	snprintf(problem.name, sizeof(problem.name), "%s", at);
+	free(at);
 	snprintf(problem.text, sizeof(problem.text), "%s", text);
 	checking->report(&problem, checking->ctx);
 }

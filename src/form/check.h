@@ -9,7 +9,7 @@
 
 struct value_problem {
 	const struct field *field; /* NULL: a name the form does not know */
-	char name[80];		   /* "field" or "repeat/row/field" */
+	char name[80];		   /* its place: form/place.h */
 	char text[256];		   /* a sentence, translated */
 };
 

@@ -22,7 +22,7 @@
 
 struct step_photo {
 	struct id id; /* BLAKE2b-256 of the stored bytes */
-	char *field;  /* NAME or REPEAT/ROW/NAME */
+	char *field;  /* its place: form/place.h */
 	char *mime;
 	int64_t size; /* bytes */
 	bool has_original;

@@ -203,7 +203,7 @@ judge(const struct store *store, const struct checked_step *checked, struct err 
 		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return FATE_REFUSED;
 	}
-	if (author->has_device && memcmp(author->device.b, step->device.b, DEVICE_BYTES) != 0) {
+	if (!credential_fits_device(author, &step->device)) {
 		err_set(why, STATUS_DENIED, _("it was signed on another device than \"%s\" may sign on"), author->name);
 		return FATE_REFUSED;
 	}

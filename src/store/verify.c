@@ -87,7 +87,7 @@ verify_signature(struct job *job)
 	if (!right)
 		job->wrong = job->step.has_author && !job->author ? N_("its author's credential is not in the file")
 								  : N_("its signature does not fit");
-	else if (job->author && job->author->has_device && memcmp(&job->author->device, &job->step.device, DEVICE_BYTES) != 0)
+	else if (job->author && !credential_fits_device(job->author, &job->step.device))
 		job->wrong = N_("it was signed on another device than its credential is for");
 }
 

@@ -9,7 +9,7 @@
 static int
 feed_cmp(const struct device_id *a, int64_t epoch_a, const struct device_id *b, int64_t epoch_b)
 {
-	int order = memcmp(a->b, b->b, DEVICE_BYTES);
+	int order = device_cmp(a, b);
 
 	return order ? order : (epoch_a > epoch_b) - (epoch_a < epoch_b);
 }
@@ -53,7 +53,7 @@ trust_is_receiver(const struct trust *trust, const struct device_id *device)
 		const char *receiver = value_get_text(&trust->entries[trust->genesis[g]].data, "receiver");
 		struct device_id of;
 
-		if (receiver && device_from_hex(receiver, &of) && memcmp(&of, device, DEVICE_BYTES) == 0)
+		if (receiver && device_from_hex(receiver, &of) && device_equal(&of, device))
 			return true;
 	}
 	return false;

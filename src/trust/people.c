@@ -84,6 +84,12 @@ credential_covers(const struct credential *credential, const char *division)
 	return division_covered((const char *const *)credential->areas, credential->area_count, division);
 }
 
+bool
+credential_fits_device(const struct credential *credential, const struct device_id *device)
+{
+	return !credential->has_device || device_equal(&credential->device, device);
+}
+
 struct person *
 trust_person(const struct trust *trust, const struct id *credential)
 {

@@ -551,7 +551,7 @@ trust_judge(const struct trust *trust, const struct id *id, const struct step *s
 		return TRUST_AUTHOR_UNKNOWN;
 	if (person->credential.reason != TRUST_COUNTS)
 		return person->credential.reason == TRUST_REVOKED ? TRUST_REVOKED : TRUST_AUTHOR_NO_RIGHT;
-	if (person->credential.has_device && memcmp(&person->credential.device, &step->device, DEVICE_BYTES) != 0)
+	if (!credential_fits_device(&person->credential, &step->device))
 		return TRUST_WRONG_DEVICE;
 	if (!trust_place_counts(trust, &step->device, step->epoch, step->seq, person->cut))
 		return TRUST_REVOKED;

@@ -59,6 +59,8 @@ struct credential {
 bool credential_from_step(const struct id *id, const struct step *step, struct credential *out);
 void credential_release(struct credential *credential);
 bool credential_covers(const struct credential *credential, const char *division); /* by prefix */
+/* Is it for this device, or for every one? */
+bool credential_fits_device(const struct credential *credential, const struct device_id *device);
 
 struct trust;
 

@@ -95,7 +95,7 @@ newest_receipts(const struct trust *trust, size_t *count)
 
 		if (entry->kind != STEP_RECEIPT || entry->reason != TRUST_COUNTS)
 			continue;
-		while (at < *count && memcmp(&newest[at]->device, &entry->device, DEVICE_BYTES) != 0)
+		while (at < *count && !device_equal(&newest[at]->device, &entry->device))
 			at++;
 		if (at == *count) {
 			MEM_GROW(newest, *count, cap);

@@ -63,6 +63,19 @@ device_from_hex__takes_exactly_32_digits__not_an_id(void **state)
 }
 
 static void
+device__is_compared__bytewise(void **state)
+{
+	struct device_id a = { { 1 } }, b = { { 1 } };
+
+	(void)state;
+	assert_true(device_equal(&a, &b));
+	b.b[DEVICE_BYTES - 1] = 0x80;
+	assert_false(device_equal(&a, &b));
+	assert_true(device_cmp(&a, &b) < 0);
+	assert_true(device_cmp(&b, &a) > 0);
+}
+
+static void
 id_sort_unique__sorts_bytewise__and_drops_doubles(void **state)
 {
 	struct id ids[5] = { id_of(3), id_of(0xff), id_of(3), id_of(0x0100), id_of(3) };
@@ -196,6 +209,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(id_from_hex__takes_exactly_lower_case__and_gives_the_same_back),
 		cmocka_unit_test(device_from_hex__takes_exactly_32_digits__not_an_id),
+		cmocka_unit_test(device__is_compared__bytewise),
 		cmocka_unit_test(id_sort_unique__sorts_bytewise__and_drops_doubles),
 		cmocka_unit_test(idmap__finds_what_was_put__among_many),
 		cmocka_unit_test(value__reads_by_name_and_type__otherwise_what_was_asked),

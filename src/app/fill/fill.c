@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/place.h"
 #include "photo/photo.h"
 #include "step/json.h"
 
@@ -112,8 +113,8 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 {
 	struct step_photo *to;
 	struct photo_info info;
-	const char *last = strrchr(photo->field, '/');
-	const struct field *field = pack_field(store_pack(filling->app->store), last ? last + 1 : photo->field);
+	int row;
+	const struct field *field = field_place_find(store_pack(filling->app->store), photo->field, &row);
 	enum status status;
 
 	if (!field || field->type != FIELD_PHOTO)

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/place.h"
 
 /* Filling a form: values, and what is wrong with them. */
 
@@ -24,8 +25,9 @@ char *
 sheet_path(const struct field *field, int row)
 {
 	const struct field *repeat = row ? sheet_repeat_of(field) : NULL;
+	struct field_place place = field_place_of(repeat ? repeat->name : NULL, row, field->name);
 
-	return repeat ? mem_printf("%s/%d/%s", repeat->name, row, field->name) : mem_strdup(field->name);
+	return field_place_text(&place);
 }
 
 static struct value *
@@ -176,9 +178,8 @@ add_raw_problems(struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->raw.object.count; i++) {
 		const struct member *member = &sheet->raw.object.members[i];
-		const char *name = strrchr(member->name, '/'), *slash = strchr(member->name, '/');
-		const struct field *field = pack_field(app_pack(sheet->app), name ? name + 1 : member->name);
-		int row = slash ? atoi(slash + 1) : 0;
+		int row;
+		const struct field *field = field_place_find(app_pack(sheet->app), member->name, &row);
 		struct value value = { 0 };
 		struct err why = { 0 };
 
@@ -423,14 +424,14 @@ sheet_add_row(struct sheet *sheet, const struct field *repeat)
 static char *
 moved_path(const char *path, const char *repeat, int removed, bool *gone)
 {
-	const char *slash = strchr(path, '/');
-	int row = slash ? atoi(slash + 1) : 0;
+	struct field_place place;
 
 	*gone = false;
-	if (!slash || strncmp(path, repeat, (size_t)(slash - path)) != 0 || repeat[slash - path] || row < removed)
+	if (!field_place_read(path, &place) || !field_place_in(&place, repeat) || place.row < removed)
 		return mem_strdup(path);
-	*gone = row == removed;
-	return mem_printf("%s/%d%s", repeat, row - 1, strchr(slash + 1, '/'));
+	*gone = place.row == removed;
+	place.row--;
+	return field_place_text(&place);
 }
 
 void

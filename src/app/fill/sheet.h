@@ -76,7 +76,7 @@ char *sheet_warning(const struct sheet *sheet);	     /* why somebody else should
 /* ---- photos */
 
 struct sheet_photo {
-	char *field;	  /* NAME or REPEAT/ROW/NAME */
+	char *field;	  /* its place: form/place.h */
 	char *name;	  /* of the file it came from; NULL: from the form as it was signed */
 	bool kept;	  /* of the form as it was signed */
 	struct buf bytes; /* as they will be stored */

@@ -6,6 +6,7 @@
 #include "app/fill/sheet_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/place.h"
 
 /* Photos of a form that is being filled: taken from files, kept sealed beside the draft until the form is signed, so that a stick
  * pulled out or an emptied folder loses none. */
@@ -227,14 +228,14 @@ enum status
 app_draft_drop_photo(struct app *app, const struct draft_photo *photo, struct err *err)
 {
 	struct sheet *sheet = NULL;
-	const char *slash = strchr(photo->field, '/'), *name = strrchr(photo->field, '/');
-	const struct field *field = pack_field(app_pack(app), name ? name + 1 : photo->field);
+	int row;
+	const struct field *field = field_place_find(app_pack(app), photo->field, &row);
 	enum status status = sheet_open(app, photo->building, photo->form, &sheet, err);
 
 	if (status)
 		return status;
 	if (field)
-		sheet_drop_photo(sheet, field, slash ? atoi(slash + 1) : 0);
+		sheet_drop_photo(sheet, field, row);
 	status = sheet_save(sheet, err);
 	sheet_free(sheet);
 	return status;

@@ -39,7 +39,7 @@ struct sheet {
 	int64_t keys, seconds, last_key_ms;
 };
 
-/* "NAME" or "REPEAT/ROW/NAME"; caller frees. */
+/* The place of a field, of its row when it stands in a repeat; caller frees. */
 char *sheet_path(const struct field *field, int row);
 /* The repeat around a field, or NULL. */
 const struct field *sheet_repeat_of(const struct field *field);

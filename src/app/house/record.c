@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/place.h"
 #include "step/json.h"
 
 struct reading {
@@ -116,15 +117,13 @@ read_photos(struct reading *reading, const struct step *step)
 
 	for (size_t i = 0; i < step->photo_count; i++) {
 		const struct step_photo *photo = &step->photos[i];
-		const char *slash = strchr(photo->field, '/'), *name = strrchr(photo->field, '/');
 		struct record_photo out = {
 			.form = reading->form, .id = photo->id, .has_taken = photo->has_taken, .taken_unix = photo->taken_unix
 		};
 		struct buf bytes = { 0 };
 		struct err ignored = { 0 };
 
-		out.field = pack_field(pack, name ? name + 1 : photo->field);
-		out.row = slash ? atoi(slash + 1) : 0;
+		out.field = field_place_find(pack, photo->field, &out.row);
 		if (!out.field)
 			continue;
 		out.missing = store_get_blob(reading->app->store, BLOB_PHOTO, &photo->id, &bytes, &ignored) != STATUS_OK;

@@ -206,7 +206,7 @@ standing(const struct app *app, const char *person, bool *fits)
 
 		if (strcmp(credential->person, person) != 0 || credential->reason != TRUST_COUNTS || credential->revoked)
 			continue;
-		if (!credential->has_device || memcmp(&credential->device, &app->device, DEVICE_BYTES) == 0) {
+		if (credential_fits_device(credential, &app->device)) {
 			*fits = true;
 			return credential;
 		}

@@ -70,7 +70,7 @@ note_settled(const struct trust_fork *fork, void *ctx)
 {
 	struct settling *settling = ctx;
 
-	settling->settled |= fork->settled && memcmp(&fork->device, settling->device, DEVICE_BYTES) == 0;
+	settling->settled |= fork->settled && device_equal(&fork->device, settling->device);
 }
 
 static bool
@@ -191,7 +191,7 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 			reason = credential->reason;
 			continue;
 		}
-		if (credential->has_device && memcmp(&credential->device, &app->device, DEVICE_BYTES) != 0)
+		if (!credential_fits_device(credential, &app->device))
 			other_device = true;
 		else
 			fits = credential;
@@ -229,8 +229,7 @@ act_in_role(struct app *app, const struct names *roles)
 		const struct credential *other = trust_credential_at(trust, i);
 
 		if (memcmp(other->sign_key, keys_sign_public(app->signer.keys), SIGN_KEY_BYTES) == 0 && other->reason == TRUST_COUNTS &&
-		    !other->revoked && names_has(roles, other->role) &&
-		    !(other->has_device && memcmp(&other->device, &app->device, DEVICE_BYTES) != 0)) {
+		    !other->revoked && names_has(roles, other->role) && credential_fits_device(other, &app->device)) {
 			app->signer.credential = other->id;
 			return;
 		}

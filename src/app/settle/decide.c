@@ -79,7 +79,7 @@ note_own(const struct trust_fork *fork, void *ctx)
 {
 	struct own_fork *own = ctx;
 
-	own->splits |= memcmp(&fork->device, own->device, DEVICE_BYTES) == 0;
+	own->splits |= device_equal(&fork->device, own->device);
 }
 
 static enum status

@@ -53,7 +53,7 @@ people_of(struct app *app, const struct device_id *device)
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (at->reason == TRUST_COUNTS && at->has_device && memcmp(&at->device, device, DEVICE_BYTES) == 0)
+		if (at->reason == TRUST_COUNTS && at->has_device && device_equal(&at->device, device))
 			value_append_take(&list, value_text(at->name));
 	}
 	return list;
@@ -67,8 +67,7 @@ list_fork(const struct trust_fork *fork, void *ctx)
 	char hex[DEVICE_HEX_LEN + 1];
 
 	value_set_take(&line, "people", people_of(listing->app, &fork->device));
-	value_set_take(&line, "own",
-		       value_boolean(listing->app->has_device && memcmp(&fork->device, &listing->app->device, DEVICE_BYTES) == 0));
+	value_set_take(&line, "own", value_boolean(listing->app->has_device && device_equal(&fork->device, &listing->app->device)));
 	value_set_text(&line, "device", device_hex(&fork->device, hex));
 	value_set_integer(&line, "epoch", fork->epoch);
 	value_set_integer(&line, "seq", fork->seq);

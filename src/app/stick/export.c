@@ -111,7 +111,7 @@ note_number(const struct store_step *stored, void *ctx)
 	struct err ignored = { 0 };
 	struct step step = { 0 };
 
-	if (!step_parse(stored->body, stored->len, &step, &ignored) && memcmp(&step.device, numbering->device, DEVICE_BYTES) == 0 &&
+	if (!step_parse(stored->body, stored->len, &step, &ignored) && device_equal(&step.device, numbering->device) &&
 	    value_get_integer(&step.data, "no", 0) > numbering->last)
 		numbering->last = value_get_integer(&step.data, "no", 0);
 	step_release(&step);

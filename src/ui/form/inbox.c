@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/place.h"
 #include "ui/menu.h"
 #include "ui/page/photo.h"
 #include "ui/picture.h"
@@ -114,15 +115,15 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 		if (!status)
 			status = app_draft_photos(ui->app, &drafts, &count, &err);
 		for (size_t i = 0; i < count && !status; i++) {
-			const char *slash = strchr(drafts[i].field, '/'), *name = strrchr(drafts[i].field, '/');
-			const struct field *field = pack_field(app_pack(ui->app), name ? name + 1 : drafts[i].field);
+			int row;
+			const struct field *field = field_place_find(app_pack(ui->app), drafts[i].field, &row);
 
 			if (strcmp(drafts[i].name, photo->name) != 0)
 				continue;
 			if (strcmp(drafts[i].building, sheet_building(state->sheet)) == 0 &&
 			    strcmp(drafts[i].form, sheet_form(state->sheet)->name) == 0) {
 				if (field)
-					sheet_drop_photo(state->sheet, field, slash ? atoi(slash + 1) : 0);
+					sheet_drop_photo(state->sheet, field, row);
 			} else {
 				status = app_draft_drop_photo(ui->app, &drafts[i], &err);
 			}
