@@ -148,13 +148,6 @@ MUST_CHECK enum status app_status(struct app *app, const char *area, bool list, 
 MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct value *out, struct err *err);
 MUST_CHECK enum status app_rebuild(struct app *app, size_t *buildings, struct err *err);
 
-struct app_verdict {
-	int64_t steps, photos, boxes, missing, problems;
-};
-/* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `problems`, a line
- * each (at most 100). TAMPERED when there is any. */
-MUST_CHECK enum status app_verify(const char *path, struct app_verdict *out, struct buf *problems, struct err *err);
-
 /* ---- tables */
 
 struct app_roster {

@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/stick/verify.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 

@@ -1,10 +1,15 @@
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
+#include "app/stick/export.h"
+#include "app/stick/import.h"
 #include "base/value.h"
 
 /* What --json prints. Everything that the commands give to programs becomes JSON here, and nowhere else. */
 
 void cli_print_json(const struct value *value); /* and the end of the line */
+
+void json_print_export(const struct app_exported *exported);
+void json_print_import(const struct app_imported *imported);
 
 #endif

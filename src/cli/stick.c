@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/stick/exchange.h"
+#include "app/stick/export.h"
+#include "app/stick/import.h"
+#include "app/stick/receipt.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -14,8 +16,7 @@ static int
 run_export(struct args *args)
 {
 	struct app_export ask = { .to = arg_value(args, "to"), .area = arg_value(args, "area"), .all = arg_flag(args, "all") };
-	struct value out = { 0 };
-	const struct value *files;
+	struct app_exported out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
@@ -33,82 +34,74 @@ run_export(struct args *args)
 	if (!status)
 		status = app_export(app, &ask, &out, &err);
 	app_close(app);
-	files = value_get_list(&out, "files");
 	if (!status && args->json && !to_stdout)
-		cli_print_json(&out);
-	for (size_t i = 0; files && i < files->list.count && !args->json; i++) {
-		const struct value *file = &files->list.items[i];
+		json_print_export(&out);
+	for (size_t i = 0; i < out.file_count && !args->json; i++) {
+		const struct app_exported_file *file = &out.files[i];
 
 		fprintf(to_stdout ? stderr : stdout,
 			_("%s: %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
-			to_stdout ? _("standard output") : value_get_text(file, "path"), value_get_integer(file, "steps", 0),
-			value_get_integer(file, "photos", 0), value_get_integer(file, "boxes", 0));
+			to_stdout ? _("standard output") : file->path, file->steps, file->photos, file->boxes);
 	}
-	value_release(&out);
+	app_exported_release(&out);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static void
-print_texts(const struct value *list)
+print_refusals(const struct app_imported_file *file)
 {
-	for (size_t i = 0; list && i < list->list.count; i++)
-		if (list->list.items[i].type == VALUE_TEXT)
-			printf("    %s\n", list->list.items[i].text);
+	for (size_t i = 0; i < file->refusal_count; i++)
+		printf("    %s\n", file->refusals[i]);
 }
 
 static void
-print_file(const struct value *file)
+print_file(const struct app_imported_file *file)
 {
-	const struct value *reasons = value_get_list(file, "reasons");
-
-	if (!value_get_boolean(file, "taken", false)) {
-		fprintf(stderr, "louce: %s\n", value_get_text(file, "why"));
-		print_texts(value_get_list(file, "refusals"));
+	if (!file->taken) {
+		fprintf(stderr, "louce: %s\n", file->why);
+		print_refusals(file);
 		return;
 	}
 	printf(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
 		 " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
-	       value_get_text(file, "path"), value_get_integer(file, "steps", 0), value_get_integer(file, "new", 0),
-	       value_get_integer(file, "known", 0), value_get_integer(file, "pending", 0), value_get_integer(file, "refused", 0),
-	       value_get_integer(file, "photos", 0), value_get_integer(file, "boxes", 0));
-	print_texts(value_get_list(file, "refusals"));
-	if (value_get_integer(file, "not_counting", 0))
-		printf(_("  %" PRId64 " are kept but do not count:\n"), value_get_integer(file, "not_counting", 0));
-	for (size_t i = 0; reasons && i < reasons->list.count; i++)
-		printf("    %6" PRId64 "  %s\n", value_get_integer(&reasons->list.items[i], "count", 0),
-		       value_get_text(&reasons->list.items[i], "why"));
-	if (value_get_integer(file, "missing", 0))
+	       file->path, file->steps, file->fresh, file->known, file->pending, file->refused, file->photos, file->boxes);
+	print_refusals(file);
+	if (file->idle)
+		printf(_("  %" PRId64 " are kept but do not count:\n"), file->idle);
+	for (size_t i = 0; i < file->reason_count; i++)
+		printf("    %6" PRId64 "  %s\n", file->reasons[i].count, file->reasons[i].why);
+	if (file->missing)
 		printf(_("  %" PRId64 " photos or sealed values are not here; they will be sent again after the next receipt\n"),
-		       value_get_integer(file, "missing", 0));
-	if (!value_get_boolean(file, "complete", true))
+		       file->missing);
+	if (file->complete == 0)
 		printf(_("  something was added to this file or left out of it since it was exported\n"));
 }
 
 static void
-print_import(const struct value *out)
+print_import(const struct app_imported *out)
 {
-	const struct value *files = value_get_list(out, "files");
-	const char *genesis = value_get_text(out, "genesis");
+	char genesis[ID_HEX_LEN + 1];
 
-	for (size_t i = 0; files && i < files->list.count; i++)
-		print_file(&files->list.items[i]);
-	if (genesis)
+	for (size_t i = 0; i < out->file_count; i++)
+		print_file(&out->files[i]);
+	if (out->follows) {
+		id_hex(&out->founding, genesis);
 		printf(_("This workspace now follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
-		       value_get_text(out, "follows"), genesis, genesis + 4);
-	if (value_get_integer(out, "forks", 0))
-		printf(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"),
-		       value_get_integer(out, "forks", 0));
-	if (value_get_boolean(out, "older_copy", false))
+		       out->follows, genesis, genesis + 4);
+	}
+	if (out->forks)
+		printf(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"), out->forks);
+	if (out->older_copy)
 		printf(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
-	if (value_get_integer(out, "receipt", 0))
-		printf(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), value_get_integer(out, "receipt", 0));
+	if (out->receipt)
+		printf(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
 }
 
 static int
 run_import(struct args *args)
 {
 	struct app_import ask = { .salvage = arg_flag(args, "salvage") };
-	struct value out = { 0 };
+	struct app_imported out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 }, unlock = { 0 };
 	const char *as = args->as;
@@ -135,22 +128,22 @@ run_import(struct args *args)
 		if (!unlocked)
 			unlocked = app_receipt(app, &no, &unlock);
 		if (no)
-			value_set_integer(&out, "receipt", no);
+			out.receipt = no;
 	}
 	app_close(app);
 	if (args->json)
-		cli_print_json(&out);
+		json_print_import(&out);
 	else
 		print_import(&out);
 	if (status)
 		code = cli_fail(&err);
-	else if (value_get_integer(&out, "refused_files", 0))
+	else if (out.refused_files)
 		code = EXIT_REFUSED;
-	else if (value_get_integer(&out, "unread_files", 0))
+	else if (out.unread_files)
 		code = EXIT_MACHINE;
 	else if (unlocked)
 		code = cli_fail(&unlock);
-	value_release(&out);
+	app_imported_release(&out);
 	return code;
 }
 

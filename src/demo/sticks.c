@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "demo/county.h"
-#include "app/stick/exchange.h"
+#include "app/stick/export.h"
+#include "app/stick/import.h"
+#include "app/stick/receipt.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -67,12 +69,12 @@ static enum status
 take_in(struct app *app, const char *path, struct err *err)
 {
 	struct app_import ask = { .paths = &path, .count = 1 };
-	struct value out = { 0 };
+	struct app_imported out = { 0 };
 	enum status status = app_import(app, &ask, &out, err);
 
-	if (!status && (value_get_integer(&out, "refused_files", 0) || value_get_integer(&out, "unread_files", 0)))
+	if (!status && (out.refused_files || out.unread_files))
 		status = err_set(err, STATUS_BUG, _("the demonstration's own file \"%s\" is refused"), path);
-	value_release(&out);
+	app_imported_release(&out);
 	return status;
 }
 
@@ -84,12 +86,12 @@ carry(const struct demo_county *county, const struct laptop *from, const struct 
 	const struct credential *addressee = trust_credential(store_trust(from->app->store), &to->signer->credential);
 	char *path = mem_printf("%s/stick/%s-%s.louce", county->ask->dir, name, code);
 	struct app_export ask = { .path = path, .to = addressee ? addressee->person : "" };
-	struct value out = { 0 };
+	struct app_exported out = { 0 };
 	enum status status = app_export(from->app, &ask, &out, err);
 
 	if (!status)
 		status = take_in(to->app, path, err);
-	value_release(&out);
+	app_exported_release(&out);
 	free(path);
 	return status;
 }

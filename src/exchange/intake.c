@@ -100,11 +100,12 @@ find_taken(const struct taking *taking, const struct id *id)
 static void
 refuse(struct taking *taking, const char *subject, const char *why)
 {
-	char *text = mem_printf("%s: %s", subject, why);
+	struct intake *out = taking->out;
 
-	if (taking->out->refused++ < REFUSALS_TOLD)
-		value_append_take(&taking->out->refusals, value_text(text));
-	free(text);
+	if (out->refused++ >= REFUSALS_TOLD)
+		return;
+	MEM_GROW(out->refusals, out->refusal_count, out->refusal_cap);
+	out->refusals[out->refusal_count++] = mem_printf("%s: %s", subject, why);
 }
 
 static void
@@ -353,7 +354,7 @@ count_missing(struct taking *taking)
 		*named = (struct id_set){ 0 };
 	}
 	id_set_sort(&missing);
-	taking->out->missing_count = (int64_t)missing.count;
+	taking->out->missing_count = missing.count;
 	taking->out->missing = missing.ids;
 }
 
@@ -385,10 +386,10 @@ check_promise(struct taking *taking)
 		taking->out->complete = wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
 		free(others.ids);
 		author = step.has_author ? store_author(taking->store, &step.author) : NULL;
-		value_set_text(&taking->out->promise, "by", author ? author->name : NULL);
-		value_set_integer(&taking->out->promise, "at_unix", step.at_unix);
-		value_set_integer(&taking->out->promise, "no", value_get_integer(&step.data, "no", 0));
-		value_set_text(&taking->out->promise, "to", value_get_text(&step.data, "to"));
+		taking->out->promise = (struct intake_promise){ .by = mem_strdup(author ? author->name : NULL),
+								.to = mem_strdup(value_get_text(&step.data, "to")),
+								.at_unix = step.at_unix,
+								.no = value_get_integer(&step.data, "no", 0) };
 	}
 	step_release(&step);
 	buf_release(&body);
@@ -417,19 +418,16 @@ on_verdict(const struct id *step, int flow, int trust, void *ctx)
 static void
 add_reason(struct taking *taking, const char *why)
 {
-	struct value *reasons = &taking->out->reasons;
-	struct value item = value_object();
+	struct intake *out = taking->out;
 
-	taking->out->idle++;
-	for (size_t i = 0; i < reasons->list.count; i++)
-		if (strcmp(value_get_text(&reasons->list.items[i], "why"), why) == 0) {
-			value_set_integer(&reasons->list.items[i], "count", value_get_integer(&reasons->list.items[i], "count", 0) + 1);
-			value_release(&item);
+	out->idle++;
+	for (size_t i = 0; i < out->reason_count; i++)
+		if (strcmp(out->reasons[i].why, why) == 0) {
+			out->reasons[i].count++;
 			return;
 		}
-	value_set_text(&item, "why", why);
-	value_set_integer(&item, "count", 1);
-	value_append_take(reasons, item);
+	MEM_GROW(out->reasons, out->reason_count, out->reason_cap);
+	out->reasons[out->reason_count++] = (struct intake_reason){ mem_strdup(why), 1 };
 }
 
 /* A step about no building: what trust says of it alone. */
@@ -518,7 +516,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	int64_t waiting, steps;
 	enum status status;
 
-	*out = (struct intake){ .complete = -1, .reasons = value_list(), .refusals = value_list(), .promise = value_object() };
+	*out = (struct intake){ .complete = -1 };
 	status = store_begin(store, err);
 	if (status)
 		return status;
@@ -559,9 +557,14 @@ out:
 void
 intake_release(struct intake *intake)
 {
+	for (size_t i = 0; i < intake->reason_count; i++)
+		free(intake->reasons[i].why);
+	for (size_t i = 0; i < intake->refusal_count; i++)
+		free(intake->refusals[i]);
+	free(intake->reasons);
+	free(intake->refusals);
 	free(intake->missing);
-	value_release(&intake->reasons);
-	value_release(&intake->refusals);
-	value_release(&intake->promise);
+	free(intake->promise.by);
+	free(intake->promise.to);
 	*intake = (struct intake){ 0 };
 }

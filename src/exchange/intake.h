@@ -1,7 +1,6 @@
 #ifndef EXCHANGE_INTAKE_H
 #define EXCHANGE_INTAKE_H
 
-#include "base/value.h"
 #include "store/store.h"
 
 /* Taking in one file: read by a locked-down child, verified on all cores, put by one writer in one transaction. Whatever its steps say is
@@ -21,12 +20,20 @@ struct intake {
 	int64_t fresh, known, pending, refused;
 	int64_t idle;	       /* of the fresh: stored, but do not count */
 	int64_t photos, boxes; /* new ones */
-	int64_t missing_count; /* photos and boxes that its new steps name and nobody here has */
-	struct id *missing;    /* ascending; owned */
-	int complete;	       /* 1: all that its export says is there; 0: not; -1: it is no export */
-	struct value reasons;  /* list of {why, count}: why fresh steps do not count */
-	struct value refusals; /* list of texts, at most 20 */
-	struct value promise;  /* of the export step that ends it: {by, at_unix, no, to}; empty: it is no export */
+	struct id *missing;    /* photos and boxes that its new steps name and nobody here has, ascending; owned */
+	size_t missing_count;
+	int complete; /* 1: all that its export says is there; 0: not; -1: it is no export */
+	struct intake_reason {
+		char *why;
+		int64_t count;
+	} * reasons; /* why fresh steps do not count; owned */
+	size_t reason_count, reason_cap;
+	char **refusals; /* a sentence each, at most 20; owned */
+	size_t refusal_count, refusal_cap;
+	struct intake_promise { /* the export step that ends the file; at_unix 0: there is none */
+		char *by, *to;	/* who signed it, for whom: NULL when not known, for everybody; owned */
+		int64_t at_unix, no;
+	} promise;
 };
 
 /* `fd`: a regular file open for reading. INVALID and TAMPERED: refused, nothing changed. *out is filled in both cases, and needs

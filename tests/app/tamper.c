@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "app/stick/verify.h"
+
 /* One byte changed anywhere in what was signed: verify says so and names the step. */
 
 static char *path;

@@ -9,6 +9,7 @@
 #include <sqlite3.h>
 
 #include "app/app.h"
+#include "app/stick/verify.h"
 #include "demo/demo.h"
 #include "base/clock.h"
 #include "base/mem.h"

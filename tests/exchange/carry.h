@@ -6,7 +6,8 @@
 #include <sqlite3.h>
 
 #include "../app/world.h"
-#include "app/stick/exchange.h"
+#include "app/stick/export.h"
+#include "app/stick/import.h"
 #include "base/file.h"
 #include "exchange/intake.h"
 #include "seal/seal.h"
@@ -177,12 +178,12 @@ export_to(struct app *app, const char *name, const char *to, const char *area)
 {
 	char *path = world_path(name);
 	struct app_export ask = { .path = path, .to = to, .area = area };
-	struct value out = { 0 };
+	struct app_exported out = { 0 };
 	struct err err = { 0 };
 
 	if (app_export(app, &ask, &out, &err))
 		fail_msg("%s", err.text);
-	value_release(&out);
+	app_exported_release(&out);
 	free(path);
 }
 

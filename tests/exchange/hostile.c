@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "app/stick/verify.h"
+
 /* Files from strangers: each refused with its sentence, and the tables that are the truth byte for byte as before. What is refused is kept in
  * corpus/, and in the end `louce import` is given all of it. */
 
@@ -239,8 +241,8 @@ intake__refuses__swapped_photos_and_boxes(void **state)
 		keep_in_corpus();
 		assert_int_equal(take_in("empty.louce", BAD, false, &intake, &why), STATUS_TAMPERED);
 		assert_non_null(strstr(why.text, "not what was signed"));
-		assert_true(intake.refusals.list.count > 0);
-		assert_non_null(strstr(intake.refusals.list.items[0].text, i % 2 ? "sealed values" : "photo"));
+		assert_true(intake.refusal_count > 0);
+		assert_non_null(strstr(intake.refusals[0], i % 2 ? "sealed values" : "photo"));
 		after = truth_of("empty.louce");
 		assert_memory_equal(&before, &after, sizeof(before));
 		intake_release(&intake);
@@ -460,8 +462,7 @@ import__goes_on__after_a_bad_file(void **state)
 	char *good = world_path(GOOD), *bad = world_path(BAD), *none = world_path("none.louce");
 	const char *paths[] = { bad, none, good };
 	struct app_import ask = { .paths = paths, .count = 3 };
-	const struct value *files;
-	struct value out = { 0 };
+	struct app_imported out = { 0 };
 	struct err err = { 0 };
 	struct app *app;
 
@@ -470,14 +471,13 @@ import__goes_on__after_a_bad_file(void **state)
 	empty_workspace("several.louce");
 	app = open_app("several.louce");
 	assert_int_equal(app_import(app, &ask, &out, &err), STATUS_OK);
-	files = value_get_list(&out, "files");
-	assert_int_equal(files->list.count, 3);
-	assert_false(value_get_boolean(&files->list.items[0], "taken", true));
-	assert_non_null(strstr(value_get_text(&files->list.items[1], "why"), "there is no file"));
-	assert_true(value_get_boolean(&files->list.items[2], "taken", false));
-	assert_int_equal(value_get_integer(&out, "refused_files", 0), 2);
-	assert_int_equal(value_get_integer(&out, "new", 0), ask_number(GOOD, "SELECT count(*) FROM step"));
-	value_release(&out);
+	assert_int_equal(out.file_count, 3);
+	assert_false(out.files[0].taken);
+	assert_non_null(strstr(out.files[1].why, "there is no file"));
+	assert_true(out.files[2].taken);
+	assert_int_equal(out.refused_files, 2);
+	assert_int_equal(out.fresh, ask_number(GOOD, "SELECT count(*) FROM step"));
+	app_imported_release(&out);
 	app_close(app);
 	free(good);
 	free(bad);

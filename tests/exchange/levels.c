@@ -203,8 +203,7 @@ export__is_cut__into_parts(void **state)
 	struct app_export ask = { .path = path, .part_bytes = 3 << 20 };
 	struct app *app = open_app("county.louce");
 	struct id whole, parts;
-	struct value out = { 0 };
-	const struct value *files;
+	struct app_exported out = { 0 };
 	struct err err = { 0 };
 	int64_t buildings;
 
@@ -213,13 +212,12 @@ export__is_cut__into_parts(void **state)
 	if (app_export(app, &ask, &out, &err))
 		fail_msg("%s", err.text);
 	app_close(app);
-	files = value_get_list(&out, "files");
-	assert_true(files->list.count >= 3);
+	assert_true(out.file_count >= 3);
 	empty_workspace("joined.louce");
-	for (size_t i = files->list.count; i > 0; i--) {
-		const char *file = value_get_text(&files->list.items[i - 1], "path");
+	for (size_t i = out.file_count; i > 0; i--) {
+		const char *file = out.files[i - 1].path;
 
-		assert_true(value_get_integer(&files->list.items[i - 1], "bytes", 0) < 5 << 20);
+		assert_true(out.files[i - 1].bytes < 5 << 20);
 		take_one("joined.louce", file + strlen(world_dir) + 1, true);
 		if (i == 2) { /* a part is lost: what is there stands by itself */
 			buildings = ask_number("joined.louce", "SELECT count(*) FROM building WHERE hash IS NOT NULL");
@@ -231,7 +229,7 @@ export__is_cut__into_parts(void **state)
 	assert_memory_equal(&whole, &parts, sizeof(whole));
 	assert_int_equal(ask_number("joined.louce", "SELECT count(*) FROM photo"),
 			 ask_number("county.louce", "SELECT count(*) FROM photo"));
-	value_release(&out);
+	app_exported_release(&out);
 	free(path);
 }
 
@@ -266,7 +264,7 @@ photos__are_sent_again__when_a_receipt_lacks_them(void **state)
 	char *path = world_path("new.louce"), *poor = world_path("poor.louce"), *stick, *first;
 	struct app_import ask = { .paths = (const char *const[]){ poor }, .count = 1 };
 	struct intake intake = { 0 };
-	struct value out = { 0 };
+	struct app_imported out = { 0 };
 	struct laptops laptops;
 	struct err err = { 0 };
 	const char *code;
@@ -289,9 +287,9 @@ photos__are_sent_again__when_a_receipt_lacks_them(void **state)
 	app = open_app("new.louce");
 	enter(app, code, "township_clerk");
 	assert_int_equal(app_import(app, &ask, &out, &err), STATUS_OK);
-	assert_int_equal(value_get_integer(&value_get_list(&out, "files")->list.items[0], "missing", 0), lost);
-	assert_true(value_get_integer(&out, "receipt", 0) > 0);
-	value_release(&out);
+	assert_int_equal(out.files[0].missing, lost);
+	assert_true(out.receipt > 0);
+	app_imported_release(&out);
 	export_to(app, "up.louce", "county_officer", NULL);
 	app_close(app);
 
@@ -393,7 +391,7 @@ export__refuses__an_altered_step(void **state)
 {
 	char *path = world_path("never.louce");
 	struct app_export ask = { .path = path };
-	struct value out = { 0 };
+	struct app_exported out = { 0 };
 	struct err err = { 0 };
 	struct app *app;
 
@@ -407,7 +405,7 @@ export__refuses__an_altered_step(void **state)
 	assert_int_equal(app_export(app, &ask, &out, &err), STATUS_TAMPERED);
 	assert_non_null(strstr(err.text, "run louce verify"));
 	assert_false(file_exists(path));
-	value_release(&out);
+	app_exported_release(&out);
 	app_close(app);
 	free(path);
 }
@@ -476,21 +474,19 @@ send_to(const struct desk *desks, size_t from, size_t to, struct astray *astray)
 	char *name = mem_printf("way-%d.louce", ++number), *path = world_path(name);
 	struct app_export ask = { .path = path, .to = desks[to].role, .area = desks[to].code, .part_bytes = 3 << 20 };
 	struct app *app = sit_down(&desks[from]);
-	struct value out = { 0 };
-	const struct value *files;
+	struct app_exported out = { 0 };
 	struct err err = { 0 };
 
 	if (app_export(app, &ask, &out, &err))
 		fail_msg("%s", err.text);
 	app_close(app);
-	files = value_get_list(&out, "files");
-	astray->parts += files->list.count > 1;
-	for (size_t i = 0; i < files->list.count; i++) {
+	astray->parts += out.file_count > 1;
+	for (size_t i = 0; i < out.file_count; i++) {
 		assert_true(astray->count < ARRAY_LEN(astray->sticks));
-		astray->sticks[astray->count].path = mem_strdup(value_get_text(&files->list.items[i], "path"));
+		astray->sticks[astray->count].path = mem_strdup(out.files[i].path);
 		astray->sticks[astray->count++].to = to;
 	}
-	value_release(&out);
+	app_exported_release(&out);
 	free(path);
 	free(name);
 }
@@ -500,14 +496,14 @@ arrive(const struct desk *desk, const char *path)
 {
 	struct app_import ask = { .paths = &path, .count = 1 };
 	struct app *app = sit_down(desk);
-	struct value out = { 0 };
+	struct app_imported out = { 0 };
 	struct err err = { 0 };
 
 	if (app_import(app, &ask, &out, &err))
 		fail_msg("%s", err.text);
-	assert_int_equal(value_get_integer(&out, "refused_files", 1), 0);
-	assert_int_equal(value_get_integer(&out, "unread_files", 1), 0);
-	value_release(&out);
+	assert_int_equal(out.refused_files, 0);
+	assert_int_equal(out.unread_files, 0);
+	app_imported_release(&out);
 	app_close(app);
 }
 

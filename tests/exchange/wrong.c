@@ -231,10 +231,10 @@ kept_without_counting(const char *why)
 			 ask_number(HOME, "SELECT count(*) FROM building WHERE division IS NOT NULL"));
 	assert_true(intake.fresh > 0);
 	assert_true(intake.idle > 0);
-	for (size_t i = 0; i < intake.reasons.list.count; i++)
-		said |= strstr(value_get_text(&intake.reasons.list.items[i], "why"), why) != NULL;
+	for (size_t i = 0; i < intake.reason_count; i++)
+		said |= strstr(intake.reasons[i].why, why) != NULL;
 	if (!said)
-		fail_msg("\"%s\" does not say: %s", value_get_text(&intake.reasons.list.items[0], "why"), why);
+		fail_msg("\"%s\" does not say: %s", intake.reasons[0].why, why);
 	intake_release(&intake);
 }
 
@@ -250,9 +250,9 @@ refused_whole(const char *why)
 	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_TAMPERED);
 	after = truth_of("taker.louce");
 	assert_memory_equal(&before, &after, sizeof(after));
-	assert_true(intake.refusals.list.count > 0);
-	if (!strstr(intake.refusals.list.items[0].text, why))
-		fail_msg("\"%s\" does not say: %s", intake.refusals.list.items[0].text, why);
+	assert_true(intake.refusal_count > 0);
+	if (!strstr(intake.refusals[0], why))
+		fail_msg("\"%s\" does not say: %s", intake.refusals[0], why);
 	intake_release(&intake);
 }
 
@@ -566,7 +566,7 @@ known_step__is_refused__signed_anew_by_a_stranger(void **state)
 			  "DELETE FROM place WHERE kind = 'registration'; DELETE FROM step WHERE body LIKE '%\"kind\":\"registration\"%'"));
 	before = truth_of("taker.louce");
 	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_TAMPERED);
-	assert_non_null(strstr(intake.refusals.list.items[0].text, sentences[1]));
+	assert_non_null(strstr(intake.refusals[0], sentences[1]));
 	after = truth_of("taker.louce");
 	assert_memory_equal(&before, &after, sizeof(after));
 	intake_release(&intake);

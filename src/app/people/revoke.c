@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/stick/exchange.h"
+#include "app/stick/receipt.h"
 #include "app/session/session.h"
 #include "base/clock.h"
 #include "base/i18n.h"

@@ -5,45 +5,6 @@
 
 /* Sticks between laptops, and what follows from them: receipts, revocations, new epochs, decisions. */
 
-struct app_export {
-	const char *path;   /* several parts are named NAME.1.louce, NAME.2.louce ... */
-	const char *to;	    /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
-	const char *area;   /* only what lies there; NULL: the addressee's areas */
-	bool all;	    /* also what his receipts say he holds */
-	int64_t part_bytes; /* 0: as much as a stick's file system takes */
-};
-/* What an export would hold, nothing signed or written: {steps, photos, boxes, bytes, parts, people: [names], receipt: the newest of
- * theirs here, by which it leaves out what they have (0: none)}. */
-MUST_CHECK enum status app_export_plan(struct app *app, const struct app_export *ask, struct value *out, struct err *err);
-/* With nobody unlocked only steps about trust are written (a request must travel before its person can sign); otherwise:
- * signs an export step by the unlocked person, writes the file (or files) and proves them by reading them back. *out: {files: [{path,
- * steps, photos, boxes, bytes}], steps, areas}. Nothing that stood under `path` is lost when it fails. */
-MUST_CHECK enum status app_export(struct app *app, const struct app_export *ask, struct value *out, struct err *err);
-
-struct app_import {
-	const char *const *paths; /* "-": standard input */
-	size_t count;
-	bool salvage;								/* take the sound rest of a file with altered parts */
-	void (*progress)(void *ctx, const char *path, size_t done, size_t all); /* may be NULL */
-	void *ctx;
-};
-/* Takes in each file by itself; one that is refused never stops the others. *out (always filled): {files: [{path, taken, why, steps, new,
- * known, pending, refused, not_counting, photos, boxes, missing, complete, reasons: [{why, count}], refusals: [text]}], new, refused_files,
- * unread_files, forks, older_copy, receipt}. With somebody unlocked and something new, a receipt is written; its number stands in `receipt`.
- * The status is that of this machine, not of the files. */
-MUST_CHECK enum status app_import(struct app *app, const struct app_import *ask, struct value *out, struct err *err);
-
-/* What is on a file, proven like an import of it and then left alone: a line of app_import's `files` without what only taking in shows, and
- * of its export step by, at, no, to. */
-MUST_CHECK enum status app_peek(struct app *app, const char *path, struct value *out, struct err *err);
-/* Photos of forms in force that are not here: {photos, houses: [{building, photos}] (the first 100), receipt: this device's last one,
- * asked: how much it asked for, sealed values too}. */
-MUST_CHECK enum status app_missing(struct app *app, struct value *out, struct err *err);
-/* Writes a receipt when there is something new to say since the last one of this device; *no 0: there was nothing. */
-MUST_CHECK enum status app_receipt(struct app *app, int64_t *no, struct err *err);
-/* The slip of this device's last receipt, two lines that both sides sign. NOT_FOUND: there is none. */
-MUST_CHECK enum status app_slip(struct app *app, struct buf *out, struct err *err);
-
 struct app_revoke {
 	const char *credential; /* its first digits, or the person's name when one credential of that name stands */
 	const char *reason;	/* "retired" or "stolen", or words */

@@ -1,3 +1,5 @@
+#include "app/stick/export.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -7,14 +9,11 @@
 
 #include <sys/stat.h>
 
-#include "app/stick/exchange.h"
 #include "app/session/session.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/export.h"
-
-/* louce export: to whom, what, and the step that says so. */
 
 #define STDOUT_NAME "-"
 
@@ -127,7 +126,7 @@ struct exporting {
 	struct plan_part *parts;
 	size_t part_count;
 	struct id *promises;
-	struct value *out;
+	struct app_exported *out;
 };
 
 static enum status
@@ -207,20 +206,19 @@ copy_out(const char *path, struct err *err)
 static void
 describe_part(struct exporting *exporting, size_t part, const char *path)
 {
+	struct app_exported_file *file = &exporting->out->files[exporting->out->file_count++];
 	const struct plan_item *item;
-	struct value line = value_object(), *files = value_get_mut(exporting->out, "files");
 	int64_t steps = exporting->app->unlocked, kinds[2] = { 0, 0 };
 	struct stat info;
 
 	for (size_t i = 0; (item = plan_item_at(&exporting->plan, &exporting->parts[part], i)); i++, steps++)
 		for (size_t b = 0; b < item->blob_count; b++)
 			kinds[exporting->plan.blobs[item->blob + b].kind]++;
-	value_set_text(&line, "path", path);
-	value_set_integer(&line, "steps", steps);
-	value_set_integer(&line, "photos", kinds[BLOB_PHOTO]);
-	value_set_integer(&line, "boxes", kinds[BLOB_BOX]);
-	value_set_integer(&line, "bytes", stat(path, &info) == 0 ? (int64_t)info.st_size : 0);
-	value_append_take(files, line);
+	*file = (struct app_exported_file){ .path = mem_strdup(path),
+					    .steps = steps,
+					    .photos = kinds[BLOB_PHOTO],
+					    .boxes = kinds[BLOB_BOX],
+					    .bytes = stat(path, &info) == 0 ? (int64_t)info.st_size : 0 };
 }
 
 static enum status
@@ -297,50 +295,64 @@ release(struct exporting *exporting)
 }
 
 enum status
-app_export_plan(struct app *app, const struct app_export *ask, struct value *out, struct err *err)
+app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err)
 {
 	struct exporting exporting = { .app = app, .ask = ask };
-	int64_t kinds[2] = { 0, 0 }, bytes = 0;
-	struct value people;
+	int64_t kinds[2] = { 0, 0 };
 	enum status status = prepare(&exporting, err);
 
-	if (status) {
-		release(&exporting);
-		return status;
-	}
-	people = value_list();
-	for (size_t i = 0; i < exporting.to.count; i++)
-		value_append_take(&people, value_text(trust_credential(store_trust(app->store), &exporting.to.credentials[i])->name));
+	*out = (struct app_export_plan){ 0 };
+	if (status)
+		goto out;
 	for (size_t i = 0; i < exporting.plan.blob_count; i++)
 		kinds[exporting.plan.blobs[i].kind]++;
+	*out = (struct app_export_plan){ .steps = (int64_t)exporting.plan.count,
+					 .photos = kinds[BLOB_PHOTO],
+					 .boxes = kinds[BLOB_BOX],
+					 .part_count = exporting.part_count,
+					 .people = mem_array(exporting.to.count, sizeof(*out->people)),
+					 .people_count = exporting.to.count,
+					 .receipt = exporting.held.devices ? exporting.held.no : 0 };
 	for (size_t i = 0; i < exporting.part_count; i++)
-		bytes += exporting.parts[i].bytes;
-	*out = value_object();
-	value_set_integer(out, "steps", (int64_t)exporting.plan.count);
-	value_set_integer(out, "photos", kinds[BLOB_PHOTO]);
-	value_set_integer(out, "boxes", kinds[BLOB_BOX]);
-	value_set_integer(out, "bytes", bytes);
-	value_set_integer(out, "parts", (int64_t)exporting.part_count);
-	value_set_take(out, "people", people);
-	value_set_integer(out, "receipt", exporting.held.devices ? exporting.held.no : 0);
+		out->bytes += exporting.parts[i].bytes;
+	for (size_t i = 0; i < exporting.to.count; i++)
+		out->people[i] = mem_strdup(trust_credential(store_trust(app->store), &exporting.to.credentials[i])->name);
+out:
 	release(&exporting);
-	return STATUS_OK;
+	return status;
+}
+
+void
+app_export_plan_release(struct app_export_plan *plan)
+{
+	for (size_t i = 0; i < plan->people_count; i++)
+		free(plan->people[i]);
+	free(plan->people);
+	*plan = (struct app_export_plan){ 0 };
 }
 
 enum status
-app_export(struct app *app, const struct app_export *ask, struct value *out, struct err *err)
+app_export(struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err)
 {
 	struct exporting exporting = { .app = app, .ask = ask, .out = out };
 	enum status status = prepare(&exporting, err);
 
-	*out = value_object();
-	value_set_take(out, "files", value_list());
+	*out = (struct app_exported){ .files = mem_array(exporting.part_count, sizeof(*out->files)) };
 	if (!status && app->unlocked)
 		status = put_promises(&exporting, err);
 	for (size_t i = 0; i < exporting.part_count && !status; i++)
 		status = write_part(&exporting, i, err);
 	if (!status)
-		value_set_integer(out, "steps", (int64_t)(exporting.plan.count + (app->unlocked ? exporting.part_count : 0)));
+		out->steps = (int64_t)(exporting.plan.count + (app->unlocked ? exporting.part_count : 0));
 	release(&exporting);
 	return status;
+}
+
+void
+app_exported_release(struct app_exported *exported)
+{
+	for (size_t i = 0; i < exported->file_count; i++)
+		free(exported->files[i].path);
+	free(exported->files);
+	*exported = (struct app_exported){ 0 };
 }

@@ -1,13 +1,12 @@
-#include <stdlib.h>
-#include <string.h>
+#include "app/stick/verify.h"
 
-#include "app/session/session.h"
 #include "base/i18n.h"
+#include "seal/seal.h"
 #include "store/verify.h"
 
-/* louce verify: every id, signature, chain, photo and box, and the register against the steps. */
+#define PROBLEMS_TOLD 100
 
-struct verifying {
+struct problem_lines {
 	struct app_verdict *out;
 	struct buf *problems;
 };
@@ -15,22 +14,22 @@ struct verifying {
 static void
 on_problem(const char *text, void *ctx)
 {
-	struct verifying *verifying = ctx;
+	struct problem_lines *lines = ctx;
 
-	if (verifying->out->problems++ < 100)
-		buf_printf(verifying->problems, "%s\n", text);
+	if (lines->out->problems++ < PROBLEMS_TOLD)
+		buf_printf(lines->problems, "%s\n", text);
 }
 
 enum status
 app_verify(const char *path, struct app_verdict *out, struct buf *problems, struct err *err)
 {
-	struct verifying verifying = { out, problems };
+	struct problem_lines lines = { out, problems };
 	struct verify_counts counts = { 0 };
 	enum status status = seal_init(err);
 
 	*out = (struct app_verdict){ 0 };
 	if (!status)
-		status = store_verify(path, &counts, on_problem, &verifying, err);
+		status = store_verify(path, &counts, on_problem, &lines, err);
 	out->steps = counts.steps;
 	out->photos = counts.photos;
 	out->boxes = counts.boxes;

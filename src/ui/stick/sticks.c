@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 
 #include "app/house/record.h"
-#include "app/stick/exchange.h"
 #include "app/session/person.h"
+#include "app/stick/receipt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -127,40 +127,38 @@ exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static struct action
 push_missing(struct ui *ui)
 {
-	struct value missing = { 0 };
+	struct app_missing missing = { 0 };
 	struct err err = { 0 };
 	struct buf text = { 0 };
-	const struct value *houses;
 
 	ui_busy(ui, _("Looking for photos..."));
 	if (app_missing(ui->app, &missing, &err)) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	houses = value_get_list(&missing, "houses");
-	if (!houses->list.count) {
+	if (!missing.house_count) {
 		ui_say(ui, TOAST_GOOD, "%s", _("Every photo of the forms is here."));
-		value_release(&missing);
+		app_missing_release(&missing);
 		return STAY;
 	}
-	buf_printf(&text, _("%lld photos are named by forms and are not here.\n"), (long long)value_get_integer(&missing, "photos", 0));
-	if (value_get_integer(&missing, "asked", 0))
+	buf_printf(&text, _("%lld photos are named by forms and are not here.\n"), (long long)missing.photos);
+	if (missing.asked)
 		buf_printf(
 			&text,
 			_("Receipt no. %lld asked for %lld (sealed values too): write for the others (e), and they come with their next stick.\n"),
-			(long long)value_get_integer(&missing, "receipt", 0), (long long)value_get_integer(&missing, "asked", 0));
+			(long long)missing.receipt, (long long)missing.asked);
 	else
 		buf_printf(
 			&text, "%s\n",
 			_("They are asked for with the next receipt: take a stick in while somebody is unlocked, then write for the others (e)."));
 	buf_char(&text, '\n');
-	for (size_t i = 0; i < houses->list.count; i++) {
-		char *place = app_building_place(ui->app, value_get_text(&houses->list.items[i], "building"));
+	for (size_t i = 0; i < missing.house_count; i++) {
+		char hex[ID_HEX_LEN + 1], *place = app_building_place(ui->app, id_hex(&missing.houses[i].building, hex));
 
-		buf_printf(&text, _("  %lld  %s\n"), (long long)value_get_integer(&houses->list.items[i], "photos", 0), place);
+		buf_printf(&text, _("  %lld  %s\n"), (long long)missing.houses[i].photos, place);
 		free(place);
 	}
-	value_release(&missing);
+	app_missing_release(&missing);
 	return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("Missing photos")), buf_detach(&text)) };
 }
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/stick/exchange.h"
 #include "app/session/person.h"
+#include "app/stick/import.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -14,33 +14,28 @@
 /* A stick that came: what is on a file before it is taken in, and what came of taking it. */
 
 static void
-add_file(struct buf *text, const struct value *file)
+add_file(struct buf *text, const struct app_imported_file *file)
 {
-	const struct value *reasons = value_get_list(file, "reasons"), *refusals = value_get_list(file, "refusals");
-	const char *path = value_get_text(file, "path"), *slash = path ? strrchr(path, '/') : NULL, *why = value_get_text(file, "why");
+	const char *slash = strrchr(file->path, '/');
 
-	buf_printf(text, "%s\n", slash ? slash + 1 : path ? path : "");
-	if (!value_get_boolean(file, "taken", false)) {
-		buf_printf(text, "  %s\n  %s\n", _("Refused: nothing of it was taken."), why ? why : "");
+	buf_printf(text, "%s\n", slash ? slash + 1 : file->path);
+	if (!file->taken) {
+		buf_printf(text, "  %s\n  %s\n", _("Refused: nothing of it was taken."), file->why);
 		return;
 	}
 	buf_printf(
 		text,
 		_("  %lld steps: %lld new, %lld known,\n  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
-		(long long)value_get_integer(file, "steps", 0), (long long)value_get_integer(file, "new", 0),
-		(long long)value_get_integer(file, "known", 0), (long long)value_get_integer(file, "pending", 0),
-		(long long)value_get_integer(file, "refused", 0), (long long)value_get_integer(file, "not_counting", 0));
-	buf_printf(text, _("  %lld new houses; %lld photos, %lld sealed values; %lld are missing\n"),
-		   (long long)value_get_integer(file, "houses", 0), (long long)value_get_integer(file, "photos", 0),
-		   (long long)value_get_integer(file, "boxes", 0), (long long)value_get_integer(file, "missing", 0));
-	if (value_get_integer(file, "not_counting", 0))
+		(long long)file->steps, (long long)file->fresh, (long long)file->known, (long long)file->pending, (long long)file->refused,
+		(long long)file->idle);
+	buf_printf(text, _("  %lld new houses; %lld photos, %lld sealed values; %lld are missing\n"), (long long)file->houses,
+		   (long long)file->photos, (long long)file->boxes, (long long)file->missing);
+	if (file->idle)
 		buf_printf(text, "  %s\n", _("Kept without effect, because:"));
-	for (size_t i = 0; reasons && i < reasons->list.count; i++)
-		buf_printf(text, "    %lld  %s\n", (long long)value_get_integer(&reasons->list.items[i], "count", 0),
-			   value_get_text(&reasons->list.items[i], "why") ? value_get_text(&reasons->list.items[i], "why") : "");
-	for (size_t i = 0; refusals && i < refusals->list.count; i++)
-		if (refusals->list.items[i].type == VALUE_TEXT)
-			buf_printf(text, "  ! %s\n", refusals->list.items[i].text);
+	for (size_t i = 0; i < file->reason_count; i++)
+		buf_printf(text, "    %lld  %s\n", (long long)file->reasons[i].count, file->reasons[i].why);
+	for (size_t i = 0; i < file->refusal_count; i++)
+		buf_printf(text, "  ! %s\n", file->refusals[i]);
 }
 
 static void
@@ -56,39 +51,40 @@ struct action
 exchange_take_in(struct ui *ui, char **paths, size_t count)
 {
 	struct app_import ask = { .paths = (const char *const *)paths, .count = count, .progress = show_progress, .ctx = ui };
-	struct value result = { 0 };
+	struct app_imported result = { 0 };
+	char genesis[ID_HEX_LEN + 1];
 	struct buf text = { 0 };
 	struct err err = { 0 };
-	const struct value *files;
 
 	if (count == 0)
 		return STAY;
 	ui_busy(ui, _("Reading..."));
 	if (app_import(ui->app, &ask, &result, &err)) {
 		ui_fail(ui, &err);
-		value_release(&result);
+		app_imported_release(&result);
 		return STAY;
 	}
-	files = value_get_list(&result, "files");
-	buf_printf(&text, _("%lld new steps from %zu files; %lld files refused.\n"), (long long)value_get_integer(&result, "new", 0), count,
-		   (long long)value_get_integer(&result, "refused_files", 0) + (long long)value_get_integer(&result, "unread_files", 0));
-	if (value_get_boolean(&result, "restored", false))
+	buf_printf(&text, _("%lld new steps from %zu files; %lld files refused.\n"), (long long)result.fresh, count,
+		   (long long)(result.refused_files + result.unread_files));
+	if (result.restored)
 		buf_printf(&text, "%s\n", _("The missing steps are back: this file is whole again, and this laptop can sign."));
-	else if (value_get_boolean(&result, "older_copy", false))
+	else if (result.older_copy)
 		buf_printf(&text, "%s\n", _("This file is still an older copy: not all that was signed on this laptop is in it."));
-	if (value_get_text(&result, "genesis"))
+	if (result.follows) {
+		id_hex(&result.founding, genesis);
 		buf_printf(&text,
 			   _("From now on this file follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
-			   value_get_text(&result, "follows"), value_get_text(&result, "genesis"), value_get_text(&result, "genesis") + 4);
-	if (value_get_integer(&result, "receipt", 0))
+			   result.follows, genesis, genesis + 4);
+	}
+	if (result.receipt)
 		buf_printf(&text, _("Receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
-			   (long long)value_get_integer(&result, "receipt", 0));
-	if (value_get_integer(&result, "forks", 0))
-		buf_printf(&text, _("%lld devices' feeds split: d decides.\n"), (long long)value_get_integer(&result, "forks", 0));
+			   (long long)result.receipt);
+	if (result.forks)
+		buf_printf(&text, _("%lld devices' feeds split: d decides.\n"), (long long)result.forks);
 	buf_char(&text, '\n');
-	for (size_t i = 0; files && i < files->list.count; i++)
-		add_file(&text, &files->list.items[i]);
-	value_release(&result);
+	for (size_t i = 0; i < result.file_count; i++)
+		add_file(&text, &result.files[i]);
+	app_imported_release(&result);
 	return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("Taken in")), buf_detach(&text)) };
 }
 
@@ -110,7 +106,7 @@ static const struct binding bad_file_bindings[] = {
 
 struct file_state {
 	char *path;
-	struct value found;
+	struct app_peek found;
 	struct err why; /* it cannot be taken; "": it can */
 };
 
@@ -126,8 +122,8 @@ static void
 file_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct file_state *state = screen->state;
-	const char *slash = strrchr(state->path, '/'), *by = value_get_text(&state->found, "by"), *at = value_get_text(&state->found, "at"),
-		   *to = value_get_text(&state->found, "to");
+	const struct app_peek *found = &state->found;
+	const char *slash = strrchr(state->path, '/');
 	int row = BODY_TOP + 1;
 	char line[400];
 
@@ -138,31 +134,29 @@ file_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 			    _("Nothing can be taken from it. Ask whoever wrote the stick to write it again."));
 		return;
 	}
-	if (at) {
-		snprintf(line, sizeof(line), _("Written by %s on %s, for: %s"), by ? by : "?", at,
-			 to ? role_words(ui, to) : _("everybody"));
+	if (*found->at) {
+		snprintf(line, sizeof(line), _("Written by %s on %s, for: %s"), found->by ? found->by : "?", found->at,
+			 found->to ? role_words(ui, found->to) : _("everybody"));
 		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
 	} else {
 		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN,
 				   _("Not signed as a whole: a request, or a file that was put together by hand."));
 	}
-	if (!value_get_boolean(&state->found, "complete", true))
+	if (found->file.complete == 0)
 		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN,
 				   _("Something was added to it or left out of it since it was written."));
 	row++;
-	snprintf(line, sizeof(line), _("%lld steps in it, every signature of them proven."),
-		 (long long)value_get_integer(&state->found, "steps", 0));
+	snprintf(line, sizeof(line), _("%lld steps in it, every signature of them proven."), (long long)found->file.steps);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
-	snprintf(line, sizeof(line), _("%lld are new here, %lld are here already."), (long long)value_get_integer(&state->found, "new", 0),
-		 (long long)value_get_integer(&state->found, "known", 0));
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, value_get_integer(&state->found, "new", 0) ? GOOD : PLAIN, line);
+	snprintf(line, sizeof(line), _("%lld are new here, %lld are here already."), (long long)found->file.fresh,
+		 (long long)found->file.known);
+	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, found->file.fresh ? GOOD : PLAIN, line);
 	snprintf(line, sizeof(line), _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."),
-		 (long long)value_get_integer(&state->found, "houses", 0), (long long)value_get_integer(&state->found, "photos", 0),
-		 (long long)value_get_integer(&state->found, "boxes", 0));
+		 (long long)found->file.houses, (long long)found->file.photos, (long long)found->file.boxes);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
-	if (value_get_integer(&state->found, "pending", 0)) {
+	if (found->file.pending) {
 		snprintf(line, sizeof(line), _("%lld must wait: the right of who signed them is not here yet."),
-			 (long long)value_get_integer(&state->found, "pending", 0));
+			 (long long)found->file.pending);
 		canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN, line);
 	}
 }
@@ -189,7 +183,7 @@ file_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	free(state->path);
-	value_release(&state->found);
+	app_peek_release(&state->found);
 	free(state);
 }
 
@@ -227,6 +221,6 @@ exchange_file_screen(struct ui *ui, const char *path)
 	state->path = mem_strdup(path);
 	ui_busy(ui, _("Reading and proving; nothing is taken yet..."));
 	if (app_peek(ui->app, path, &state->found, &state->why))
-		value_release(&state->found);
+		app_peek_release(&state->found);
 	return screen_new(*state->why.text ? &bad_file_class : &file_class, state);
 }

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/stick/exchange.h"
 #include "app/session/person.h"
+#include "app/stick/export.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -28,15 +28,14 @@ struct export_state {
 	char *folder;
 	struct menu menu;
 	bool planned; /* `plan` says what would go out; Enter writes it */
-	struct value plan;
+	struct app_export_plan plan;
 };
 
 static void
 draw_plan(const struct export_state *state, const struct ui *ui, struct canvas *canvas)
 {
 	const struct pack *pack = app_pack(ui->app);
-	const struct value *people = value_get_list(&state->plan, "people");
-	int64_t receipt = value_get_integer(&state->plan, "receipt", 0), bytes = value_get_integer(&state->plan, "bytes", 0);
+	const struct app_export_plan *plan = &state->plan;
 	struct buf names = { 0 };
 	int row = BODY_TOP + 3;
 	char line[400];
@@ -44,17 +43,17 @@ draw_plan(const struct export_state *state, const struct ui *ui, struct canvas *
 	snprintf(line, sizeof(line), _("For: %s"),
 		 state->menu.chosen ? label_text(&pack->roles[state->menu.chosen - 1].label, ui->lang) : _("everybody: all that is here"));
 	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
-	for (size_t i = 0; people && i < people->list.count; i++)
-		buf_printf(&names, "%s%s", i ? _(", ") : "", people->list.items[i].text);
+	for (size_t i = 0; i < plan->people_count; i++)
+		buf_printf(&names, "%s%s", i ? _(", ") : "", plan->people[i]);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN, buf_text(&names));
 	buf_release(&names);
 	row++;
-	snprintf(line, sizeof(line), _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."),
-		 (long long)value_get_integer(&state->plan, "steps", 0), (long long)value_get_integer(&state->plan, "photos", 0),
-		 (long long)value_get_integer(&state->plan, "boxes", 0), (double)bytes / 1048576);
+	snprintf(line, sizeof(line), _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."), (long long)plan->steps,
+		 (long long)plan->photos, (long long)plan->boxes, (double)plan->bytes / 1048576);
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, GOOD, line);
-	if (receipt)
-		snprintf(line, sizeof(line), _("What they have already, by their receipt no. %lld, is left out."), (long long)receipt);
+	if (plan->receipt)
+		snprintf(line, sizeof(line), _("What they have already, by their receipt no. %lld, is left out."),
+			 (long long)plan->receipt);
 	else
 		snprintf(line, sizeof(line), "%s",
 			 state->menu.chosen ? _("No receipt of theirs is here yet, so everything of their area goes out.")
@@ -98,10 +97,9 @@ write_out(struct export_state *state, struct ui *ui)
 	const struct role *role = state->menu.chosen ? &pack->roles[state->menu.chosen - 1] : NULL;
 	char date[11], *path;
 	struct app_export ask = { .to = role ? role->name : NULL };
-	struct value result = { 0 };
+	struct app_exported result = { 0 };
 	struct err err = { 0 };
 	struct buf text = { 0 };
-	const struct value *files;
 	enum status status;
 
 	clock_date(clock_now_unix(), date);
@@ -112,17 +110,13 @@ write_out(struct export_state *state, struct ui *ui)
 	if (status) {
 		ui_fail(ui, &err);
 	} else {
-		files = value_get_list(&result, "files");
 		buf_printf(&text, "%s\n\n", _("Done: written, read back from the stick and proven. The stick may be pulled out."));
-		for (size_t i = 0; files && i < files->list.count; i++)
-			buf_printf(&text, _("%s\n  %lld steps, %lld photos, %lld sealed values\n"),
-				   value_get_text(&files->list.items[i], "path"),
-				   (long long)value_get_integer(&files->list.items[i], "steps", 0),
-				   (long long)value_get_integer(&files->list.items[i], "photos", 0),
-				   (long long)value_get_integer(&files->list.items[i], "boxes", 0));
+		for (size_t i = 0; i < result.file_count; i++)
+			buf_printf(&text, _("%s\n  %lld steps, %lld photos, %lld sealed values\n"), result.files[i].path,
+				   (long long)result.files[i].steps, (long long)result.files[i].photos, (long long)result.files[i].boxes);
 	}
 	free(path);
-	value_release(&result);
+	app_exported_release(&result);
 	return status ? STAY : (struct action){ ACTION_REPLACE, text_screen(mem_strdup(_("Written")), buf_detach(&text)) };
 }
 
@@ -134,7 +128,7 @@ plan_out(struct export_state *state, struct ui *ui)
 	struct app_export ask = { .path = path, .to = state->menu.chosen ? pack->roles[state->menu.chosen - 1].name : NULL };
 	struct err err = { 0 };
 
-	value_release(&state->plan);
+	app_export_plan_release(&state->plan);
 	ui_busy(ui, _("Looking what they lack..."));
 	state->planned = !app_export_plan(ui->app, &ask, &state->plan, &err);
 	free(path);
@@ -174,7 +168,7 @@ export_close(struct screen *screen, struct ui *ui)
 	struct export_state *state = screen->state;
 
 	(void)ui;
-	value_release(&state->plan);
+	app_export_plan_release(&state->plan);
 	free(state->folder);
 	free(state);
 }

@@ -1,0 +1,44 @@
+#ifndef APP_STICK_EXPORT_H
+#define APP_STICK_EXPORT_H
+
+#include "app/app.h"
+
+/* Writing files for others onto a stick: what would go out, and writing it. What a file holds is decided by exchange/plan. */
+
+struct app_export {
+	const char *path;   /* several parts are named NAME.1.louce, NAME.2.louce ...; "-": standard output */
+	const char *to;	    /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
+	const char *area;   /* only what lies there; NULL: the addressee's areas */
+	bool all;	    /* also what his receipts say he holds */
+	int64_t part_bytes; /* 0: as much as a stick's file system takes */
+};
+
+/* What an export would hold. */
+struct app_export_plan {
+	int64_t steps, photos, boxes;
+	int64_t bytes; /* about as large as the files become */
+	size_t part_count;
+	char **people; /* names of the addressees; owned */
+	size_t people_count;
+	int64_t receipt; /* number of the newest receipt of theirs here, by which what they have is left out; 0: none */
+};
+/* Signs and writes nothing. */
+MUST_CHECK enum status app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err);
+void app_export_plan_release(struct app_export_plan *plan);
+
+/* What an export wrote. */
+struct app_exported {
+	struct app_exported_file {
+		char *path; /* owned */
+		int64_t steps, photos, boxes, bytes;
+	} * files;
+	size_t file_count;
+	int64_t steps; /* in all of them, the export steps among them */
+};
+/* Signs an export step a file by the unlocked person, writes the files and proves them by reading them back. With nobody unlocked only
+ * steps about trust are written: a request must travel before its person can sign. Nothing that stood under the path is lost when the
+ * export fails; *out then tells the files that were finished, and needs app_exported_release in any case. */
+MUST_CHECK enum status app_export(struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err);
+void app_exported_release(struct app_exported *exported);
+
+#endif

@@ -1,0 +1,66 @@
+#ifndef APP_STICK_IMPORT_H
+#define APP_STICK_IMPORT_H
+
+#include "app/app.h"
+
+/* Taking in files from sticks, and looking at one without taking it in. */
+
+/* What was found in one file. */
+struct app_imported_file {
+	char *path;  /* owned */
+	bool opened; /* false: there was nothing to read, and the numbers below say nothing */
+	bool taken;
+	char *why; /* not taken: the sentence; owned */
+	int64_t steps;
+	int64_t fresh, known, pending, refused;
+	int64_t houses; /* of the fresh: buildings listed by them */
+	int64_t idle;	/* of the fresh: stored, but without effect */
+	int64_t photos, boxes;
+	int64_t missing; /* photos and boxes that its new steps name and nobody here has */
+	int complete;	 /* 1: all that its export says is there; 0: not; -1: it is no export */
+	struct app_import_reason {
+		char *why;
+		int64_t count;
+	} * reasons; /* why fresh steps have no effect; owned */
+	size_t reason_count;
+	char **refusals; /* a sentence a refused part, at most 20; owned */
+	size_t refusal_count;
+};
+void app_imported_file_release(struct app_imported_file *file);
+
+struct app_import {
+	const char *const *paths; /* "-": standard input */
+	size_t count;
+	bool salvage;								/* take the sound rest of a file with altered parts */
+	void (*progress)(void *ctx, const char *path, size_t done, size_t all); /* may be NULL */
+	void *ctx;
+};
+/* What an import did. */
+struct app_imported {
+	struct app_imported_file *files; /* in the order of the paths */
+	size_t file_count;
+	int64_t fresh; /* steps that are new here, over all files */
+	int64_t refused_files, unread_files;
+	int64_t forks;	    /* devices whose feeds split and wait for a decision */
+	int64_t receipt;    /* number of the receipt that was written; 0: none */
+	bool older_copy;    /* this file lacks steps signed on this laptop */
+	bool restored;	    /* ... it did, and has them again */
+	char *follows;	    /* the county that a new workspace follows from now on; NULL: none, or it did before; owned */
+	struct id founding; /* of that county: its genesis */
+};
+/* Takes in each file by itself; one that is refused never stops the others. With somebody unlocked and something new, a receipt is
+ * written. The status is that of this machine, not of the files; *out needs app_imported_release in any case. */
+MUST_CHECK enum status app_import(struct app *app, const struct app_import *ask, struct app_imported *out, struct err *err);
+void app_imported_release(struct app_imported *imported);
+
+/* What is on a file, proven like an import of it and then left alone. */
+struct app_peek {
+	struct app_imported_file file;
+	char at[17];   /* when its export step was signed, to the minute; "": it has none */
+	char *by, *to; /* who signed that and for whom: a role, or a person's name; NULL: not known, everybody; owned */
+	int64_t no;    /* number of the export on its device */
+};
+MUST_CHECK enum status app_peek(struct app *app, const char *path, struct app_peek *out, struct err *err);
+void app_peek_release(struct app_peek *peek);
+
+#endif
