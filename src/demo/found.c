@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "trust/holders.h"
 
 /* The demonstration's people: officers, leaders, secretaries and teams, with credentials; key files only for the village in mid-work
  * and those above it. */

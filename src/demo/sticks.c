@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/holders.h"
 
 /* The demonstration's other laptops: two townships and three villages of each, a file and a home of its own each. Sticks go down from the
  * county, a few team signatures that were left for the villages are made there, and sticks go up and down again. */

@@ -15,6 +15,7 @@
 #include "base/temporary.h"
 #include "exchange/reader.h"
 #include "store/bundle.h"
+#include "trust/genesis.h"
 
 /* ---- room */
 

@@ -9,6 +9,8 @@
 #include "exchange/intake_jobs.h"
 #include "exchange/reader.h"
 #include "flow/flow.h"
+#include "trust/credential.h"
+#include "trust/verdict.h"
 
 #define REFUSALS_TOLD 20
 #define VERDICT_NONE (-1)

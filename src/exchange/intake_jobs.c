@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "trust/credential.h"
 
 void
 batch_init(struct batch *batch, const struct pool *pool)

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/bundle.h"
+#include "trust/forks.h"
 
 struct planning {
 	struct store *store;
@@ -24,23 +25,13 @@ struct planning {
 	struct idmap blobs; /* id -> 1: counted already */
 };
 
+/* Steps about trust go to everyone, and shares with them: whoever holds a key to private values learns of it. */
 static bool
-is_trust(const char *kind)
+goes_to_everyone(const char *name)
 {
-	switch (step_kind_of(kind)) {
-	case STEP_GENESIS:
-	case STEP_CREDENTIAL:
-	case STEP_ENDORSEMENT:
-	case STEP_REVOCATION:
-	case STEP_PACK:
-	case STEP_RECEIPT:
-	case STEP_DECISION:
-	case STEP_SHARE:
-	case STEP_EPOCH:
-		return true;
-	default:
-		return false;
-	}
+	enum step_kind kind = step_kind_of(name);
+
+	return step_kind_is_trust(kind) || kind == STEP_SHARE;
 }
 
 /* Does a place (12 digits, or several joined by ',') lie in one of the areas? */
@@ -77,7 +68,7 @@ note_feed(const struct store_place *place, void *ctx)
 {
 	struct planning *planning = ctx;
 
-	if (!is_trust(place->kind) && place->divisions && lies_within(planning->to, place->divisions))
+	if (!goes_to_everyone(place->kind) && place->divisions && lies_within(planning->to, place->divisions))
 		feed_of(planning, &place->device, place->epoch)->within = true;
 	return true;
 }
@@ -111,7 +102,7 @@ add_item(struct plan_item **items, size_t *count, size_t *cap, const struct stor
 						   .device = place->device,
 						   .epoch = place->epoch,
 						   .seq = place->seq,
-						   .trust = is_trust(place->kind),
+						   .trust = goes_to_everyone(place->kind),
 						   .len = place->len };
 }
 
@@ -123,7 +114,7 @@ choose(const struct store_place *place, void *ctx)
 	const struct covered_feed *covered = NULL;
 	struct plan *out = planning->out;
 
-	if (!is_trust(place->kind)) {
+	if (!goes_to_everyone(place->kind)) {
 		if (planning->to->trust_only || !concerns(planning, place, feed))
 			return true;
 		if (planning->to->held && place->seq > 0)

@@ -5,6 +5,8 @@
 
 #include "base/mem.h"
 #include "store/bundle.h"
+#include "trust/forks.h"
+#include "trust/verdict.h"
 
 /* ---- reading receipts */
 

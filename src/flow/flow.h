@@ -9,7 +9,7 @@
 #include "flow/task.h"
 #include "form/pack.h"
 #include "step/step.h"
-#include "trust/trust.h"
+#include "trust/credential.h"
 
 /* The state of one building from its steps: slots and their heads, sign-offs, returns, what is next. Pure: the caller
  * (store) brings the steps with trust's verdict, and answers the pack's expressions between the two halves.

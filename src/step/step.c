@@ -96,6 +96,30 @@ step_kind_name(enum step_kind kind)
 }
 
 bool
+step_kind_is_trust(enum step_kind kind)
+{
+	switch (kind) {
+	case STEP_GENESIS:
+	case STEP_CREDENTIAL:
+	case STEP_ENDORSEMENT:
+	case STEP_REVOCATION:
+	case STEP_PACK:
+	case STEP_RECEIPT:
+	case STEP_EPOCH:
+	case STEP_DECISION:
+		return true;
+	case STEP_SIGNOFF:
+	case STEP_WITHDRAWAL:
+	case STEP_MANIFEST:
+	case STEP_SHARE:
+	case STEP_EXPORT:
+	case STEP_FORM:
+		return false;
+	}
+	return false;
+}
+
+bool
 step_data_id(const struct value *object, const char *name, struct id *out)
 {
 	const char *hex = value_get_text(object, name);

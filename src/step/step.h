@@ -85,6 +85,9 @@ enum step_kind {
 
 enum step_kind step_kind_of(const char *kind);
 const char *step_kind_name(enum step_kind kind); /* NULL for STEP_FORM */
+/* Is the kind about trust: who may sign, and which steps count? The one list of those kinds: trust judges them, the store keeps them in
+ * memory, exports carry them to everyone. */
+bool step_kind_is_trust(enum step_kind kind);
 
 /* ids held as hex text in `data` */
 bool step_data_id(const struct value *object, const char *name, struct id *out);

@@ -9,6 +9,9 @@
 #include "base/mem.h"
 #include "form/check.h"
 #include "store/journal.h"
+#include "trust/holders.h"
+#include "trust/same.h"
+#include "trust/verdict.h"
 
 /* ---- reading what was gathered */
 

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "eval/db.h"
+#include "trust/same.h"
 
 struct house {
 	struct id root;

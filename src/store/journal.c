@@ -5,27 +5,10 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/credential.h"
+#include "trust/trust.h"
 
 #define PENDING_MAX_BYTES (INT64_C(64) << 20)
-
-bool
-store_is_trust_kind(enum step_kind kind)
-{
-	switch (kind) {
-	case STEP_GENESIS:
-	case STEP_CREDENTIAL:
-	case STEP_ENDORSEMENT:
-	case STEP_REVOCATION:
-	case STEP_PACK:
-	case STEP_RECEIPT:
-	case STEP_DECISION:
-	case STEP_EPOCH:
-	case STEP_SHARE:
-		return true;
-	default:
-		return false;
-	}
-}
 
 /* ---- what signatures are checked against */
 
@@ -34,7 +17,7 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 {
 	enum step_kind kind = step_kind_of(step->kind);
 
-	if (!store_is_trust_kind(kind))
+	if (!step_kind_is_trust(kind))
 		return;
 	trust_add(store->trust, id, step);
 	store->trust_dirty = true;

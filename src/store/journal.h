@@ -5,6 +5,7 @@
 #include "eval/db.h"
 #include "eval/register.h"
 #include "store/store.h"
+#include "trust/credential.h"
 
 /* What the files of the store share about an open workspace. Internal to the floor. */
 
@@ -96,8 +97,6 @@ struct store {
 };
 
 void store_mark(struct store *store, int64_t building);
-/* Is this a kind that trust judges? */
-bool store_is_trust_kind(enum step_kind kind);
 
 /* Puts a parsed step's place, items and marks: of new steps, and of all in a rebuild. place.c */
 MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err);

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "trust/covers.h"
+#include "trust/forks.h"
 
 /* Where each step stands in its device's feed, and which building it is about. */
 
@@ -383,7 +385,7 @@ journal_mark_covered(struct store *store, const struct newly_covered *covered, s
 		} else if (kind == STEP_SIGNOFF || kind == STEP_WITHDRAWAL) {
 			MEM_GROW(named, count, cap);
 			count += column_id(stmt, 2, &named[count]);
-		} else if (store_is_trust_kind(kind) && kind != STEP_RECEIPT && kind != STEP_SHARE) {
+		} else if (step_kind_is_trust(kind) && kind != STEP_RECEIPT) {
 			store->all_dirty = true;
 		}
 	}

@@ -6,6 +6,7 @@
 #include "flow/flow.h"
 #include "store/joined.h"
 #include "store/journal.h"
+#include "trust/genesis.h"
 
 /* Questions to the register. */
 

@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "store/journal.h"
+#include "trust/forks.h"
+#include "trust/receipts.h"
 
 /* Reading the journal, and where the next step of a device goes. */
 

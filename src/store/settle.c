@@ -5,6 +5,11 @@
 #include "base/mem.h"
 #include "store/journal.h"
 #include "eval/register.h"
+#include "trust/forks.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/packs.h"
+#include "trust/trust.h"
 
 /* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
 
@@ -137,8 +142,7 @@ settle_with_acts(struct store *store)
 	if (!pack)
 		return;
 	/* The roles bear on forks alone. */
-	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count,
-		       (const char *const *)pack->acts_epoch.items, pack->acts_epoch.count);
+	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count);
 	if (store->has_branches)
 		trust_settle(store->trust);
 }
@@ -226,15 +230,14 @@ store_settle(struct store *store, struct err *err)
 	return STATUS_OK;
 }
 
-enum status
-store_load_trust(struct store *store, struct err *err)
+static enum status
+load_kind(struct store *store, const char *kind, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind IN "
-					       "('genesis','credential','endorsement','revocation','pack','receipt','decision','epoch')");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n WHERE p.kind = :kind");
 	enum status status;
-	bool row, revoked;
+	bool row;
 
-	store->trust = trust_new(store->has_pin ? &store->pin : NULL);
+	bind_text(stmt, ":kind", kind);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct step step = { 0 };
 		struct id id;
@@ -248,9 +251,21 @@ store_load_trust(struct store *store, struct err *err)
 		journal_learn(store, &id, &step);
 		step_release(&step);
 	}
-	if (status)
-		return status;
-	status = add_branches(store, err);
+	return status;
+}
+
+enum status
+store_load_trust(struct store *store, struct err *err)
+{
+	enum status status = STATUS_OK;
+	bool revoked;
+
+	store->trust = trust_new(store->has_pin ? &store->pin : NULL);
+	for (int kind = 0; kind < STEP_SYSTEM_COUNT && !status; kind++)
+		if (step_kind_is_trust((enum step_kind)kind))
+			status = load_kind(store, step_kind_name((enum step_kind)kind), err);
+	if (!status)
+		status = add_branches(store, err);
 	if (status)
 		return status;
 	settle_with_acts(store);

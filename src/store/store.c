@@ -9,6 +9,8 @@
 #include "store/journal.h"
 #include "eval/register.h"
 #include "store/schema.h"
+#include "trust/credential.h"
+#include "trust/trust.h"
 
 enum status
 store_create(const char *path, struct err *err)

@@ -14,6 +14,7 @@
 #include "seal/seal.h"
 #include "step/step.h"
 #include "eval/eval.h"
+#include "trust/reason.h"
 #include "trust/trust.h"
 
 /* One workspace file: the journal of signed steps, which is the truth, and the register derived from it. Steps are only ever added;

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "store/dossier.h"
 #include "store/journal.h"
+#include "trust/credential.h"
 
 #define BATCH 512
 #define WORKERS_MAX 16

@@ -2,14 +2,18 @@
 #define TRUST_STATE_H
 
 #include "base/map.h"
+#include "trust/credential.h"
+#include "trust/same.h"
 #include "trust/trust.h"
 
-/* What the files of the trust floor share. Everything is kept ascending by id before it is judged, so that no answer can
- * depend on the order of arrival. Internal to the floor. */
+/* What the files of the trust floor share. Entries are kept ascending by id before they are judged, so that no answer can
+ * depend on the order of arrival. Internal to the floor. Calls between the files go one way: state, covers, officers, endorsements, genesis,
+ * holders, standing, receipts, packs, decisions, forks, same, waiting, verdict, trust. */
 
 #define NO_CUT INT64_MAX
 
-struct entry {
+/* One step about trust, as it was added. */
+struct trust_entry {
 	struct id id;
 	enum step_kind kind;
 	bool has_author;
@@ -22,27 +26,29 @@ struct entry {
 	enum trust_reason reason;
 };
 
-enum visit { VISIT_NEW, VISIT_NOW, VISIT_DONE };
+enum trust_visit { VISIT_NEW, VISIT_NOW, VISIT_DONE };
 
-struct person {
+/* A credential and how it stands. */
+struct trust_holder {
 	struct credential credential;
 	size_t entry;
-	bool officer;		/* of any genesis that counts */
-	enum visit chain_visit; /* standing by its chain of issuers, revocations aside */
+	bool officer;		      /* of any genesis that counts */
+	enum trust_visit chain_visit; /* standing by its chain of issuers, revocations aside */
 	enum trust_reason chain;
 	bool forsaken; /* an issuer for whom too few officers speak whose word still holds */
-	enum visit cut_visit;
-	int64_t cut; /* receipt number up to which its acts count; NO_CUT: not revoked */
+	enum trust_visit cut_visit;
+	int64_t cut; /* receipt number up to which the holder's acts count; NO_CUT: not revoked */
 };
 
 /* One line of a county receipt. */
-struct cover {
+struct trust_cover {
 	struct device_id device;
 	int64_t epoch, no, seq;
 	struct id tip;
 };
 
-struct branch {
+/* One step of a log that forks. */
+struct trust_branch {
 	struct id id, author, prev;
 	bool has_prev, has_author;
 	struct device_id device;
@@ -54,7 +60,7 @@ struct trust {
 	bool has_pin;
 	struct id pin;
 
-	struct entry *entries;
+	struct trust_entry *entries;
 	size_t entry_count, entry_cap;
 	struct idmap entry_index;
 	bool sorted;
@@ -64,16 +70,16 @@ struct trust {
 	size_t genesis_count, genesis_cap;
 	size_t *revocations; /* entry indexes, whatever their right */
 	size_t revocation_count, revocation_cap;
-	struct person *people; /* ascending by id */
-	size_t person_count;
-	struct idmap person_index;
-	struct cover *covers; /* by device, epoch, no */
+	struct trust_holder *holders; /* ascending by id */
+	size_t holder_count;
+	struct idmap holder_index;
+	struct trust_cover *covers; /* by device, epoch, no */
 	size_t cover_count, cover_cap;
 	bool has_anchor, has_pack;
 	struct id anchor, pack;
 	int64_t anchor_no;
 
-	struct branch *branches; /* by device, epoch, seq, id */
+	struct trust_branch *branches; /* by device, epoch, seq, id */
 	size_t branch_count, branch_cap;
 	struct idmap branch_index;
 
@@ -84,23 +90,53 @@ struct trust {
 	size_t decision_role_count;
 };
 
-struct person *trust_person(const struct trust *trust, const struct id *credential);
-/* How many persons among the officers of a genesis signed or endorsed `of`. `within_cuts`: the word of a revoked one counts only where a
- * county receipt covers it; to be asked after people are settled, and not about what people are judged by. */
-size_t trust_endorsers(const struct trust *trust, const struct entry *genesis, const struct entry *of, bool within_cuts);
-/* Do they reach the threshold of some counting genesis, or of the one given (an entry index; SIZE_MAX: any)? */
-bool trust_endorsed(const struct trust *trust, const struct entry *of, size_t genesis, bool within_cuts);
-bool trust_names_officer(const struct entry *genesis, const struct id *credential);
+/* ---- state.c: what was added, by id */
 
-void trust_settle_people(struct trust *trust);
-void trust_settle_receipts(struct trust *trust);
-void trust_settle_forks(struct trust *trust);
-void trust_settle_same(struct trust *trust);
-/* May its author decide, and does it count? */
-bool trust_may_decide(const struct trust *trust, const struct entry *decision);
-enum trust_reason trust_chain(struct trust *trust, struct person *person);
-int64_t trust_cut(struct trust *trust, struct person *person);
+void trust_sort_entries(struct trust *trust);
+struct trust_entry *trust_find_entry(const struct trust *trust, const struct id *id);	   /* or NULL */
+struct trust_holder *trust_holder(const struct trust *trust, const struct id *credential); /* or NULL */
+/* Order of logs: by device, then epoch. */
+int trust_feed_cmp(const struct device_id *a, int64_t epoch_a, const struct device_id *b, int64_t epoch_b);
+
+/* ---- covers.c */
+
+/* Adds the lines of a county receipt numbered `no`; trust_sort_covers after the last one. */
+void trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t no);
+void trust_sort_covers(struct trust *trust);
 /* Is a place covered by a county receipt numbered up to `cut`? */
 bool trust_place_counts(const struct trust *trust, const struct device_id *device, int64_t epoch, int64_t seq, int64_t cut);
+
+/* ---- officers.c, endorsements.c */
+
+bool trust_names_officer(const struct trust_entry *genesis, const struct id *credential);
+bool trust_named_officer(const struct trust *trust, const struct id *credential); /* by any genesis that counts */
+/* How many persons among the officers of a genesis signed or endorsed `of`. `within_cuts`: the word of a revoked officer counts only where a
+ * county receipt covers it; to be asked after credentials are settled, and not about what they are judged by. */
+size_t trust_endorsers(const struct trust *trust, const struct trust_entry *genesis, const struct trust_entry *of, bool within_cuts);
+/* Do they reach the threshold of some counting genesis, or of the one given (an entry index; SIZE_MAX: any)? */
+bool trust_endorsed(const struct trust *trust, const struct trust_entry *of, size_t genesis, bool within_cuts);
+
+/* ---- standing.c */
+
+enum trust_reason trust_chain(struct trust *trust, struct trust_holder *holder); /* by the chain of issuers, revocations aside */
+/* The number of the last county receipt up to which the holder's acts count; NO_CUT: not revoked. */
+int64_t trust_cut(struct trust *trust, struct trust_holder *holder);
+
+/* ---- decisions.c */
+
+void trust_keep_roles(struct trust *trust, const char *const *roles, size_t count); /* of those who decide; copied */
+void trust_forget_roles(struct trust *trust);
+/* May its author decide, and does the decision count? */
+bool trust_may_decide(const struct trust *trust, const struct trust_entry *decision);
+
+/* ---- the order of judging, called by trust_settle alone; each has its file */
+
+void trust_settle_genesis(struct trust *trust);
+void trust_settle_holders(struct trust *trust);
+void trust_settle_receipts(struct trust *trust);
+void trust_settle_standing(struct trust *trust);
+void trust_settle_packs(struct trust *trust);
+void trust_settle_forks(struct trust *trust);
+void trust_settle_same(struct trust *trust);
 
 #endif

@@ -3,6 +3,7 @@
 #include "app/session/session.h"
 #include "step/json.h"
 #include "store/dossier.h"
+#include "trust/holders.h"
 
 /* State is a function of the set of steps: any order, any doubles, any part first and the rest later give the same state hash, and the same
  * findings of the rules. */

@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/pool.h"
 #include "store/bundle.h"
+#include "trust/genesis.h"
 
 /* The demonstration's people and values, but its steps are written straight into a file for carrying: no photo is drawn, no value is sealed for
  * keeping, nothing is derived, and a village's steps are signed on all cores at once. */
@@ -52,7 +53,7 @@ feed_of(struct making *making, const struct device_id *device, struct feed **out
 {
 	struct feed *feed = making->feeds;
 
-	while (feed < making->feeds + making->feed_count && memcmp(&feed->device, device, DEVICE_BYTES) != 0)
+	while (feed < making->feeds + making->feed_count && !device_equal(&feed->device, device))
 		feed++;
 	*out = feed;
 	if (feed < making->feeds + making->feed_count)

@@ -18,6 +18,7 @@
 #include "county.h"
 #include "exchange/intake.h"
 #include "store/store.h"
+#include "trust/credential.h"
 
 /* make bench: taking in a county beside verifying its signatures alone, on all cores both; the same file again; the memory it took; and what a
  * script of sixty lines and git take for the same documents.

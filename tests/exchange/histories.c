@@ -11,6 +11,8 @@
 #include "../sanitizer.h"
 #include "base/mem.h"
 #include "history.h"
+#include "trust/forks.h"
+#include "trust/holders.h"
 
 /* Whoever in the end holds the same set of steps has the same state, in whatever order and in however many pieces they came.
  *

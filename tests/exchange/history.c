@@ -5,6 +5,13 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "trust/forks.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/packs.h"
+#include "trust/same.h"
+#include "trust/trust.h"
+#include "trust/verdict.h"
 
 static const struct {
 	const char *role, *area;
@@ -50,7 +57,7 @@ add_branches(const struct history *history, const size_t *order, size_t count, s
 					const struct step *step = &history->steps[order[i]];
 
 					if (!step->has_author || step->epoch != epoch ||
-					    memcmp(&step->device, &history->laptops[l].device, DEVICE_BYTES) != 0)
+					    !device_equal(&step->device, &history->laptops[l].device))
 						continue;
 					if (pass == 1 && step->seq >= first)
 						trust_add_branch(trust, &history->ids[order[i]], step);
@@ -68,7 +75,7 @@ settle(const struct history *history, struct trust *trust)
 
 	(void)history;
 	trust_settle(trust);
-	trust_set_acts(trust, deciders, 2, deciders, 2);
+	trust_set_acts(trust, deciders, 2);
 	trust_settle(trust);
 }
 
@@ -378,8 +385,7 @@ act_receipt(struct history *history)
 					const struct step *at = &history->steps[i];
 
 					if (!county->knows[i] || !at->has_author || at->epoch != epoch || at->seq != seq + 1 ||
-					    memcmp(&at->device, &history->laptops[l].device, DEVICE_BYTES) != 0 ||
-					    (seq && !id_equal(&at->prev, &tip)))
+					    !device_equal(&at->device, &history->laptops[l].device) || (seq && !id_equal(&at->prev, &tip)))
 						continue;
 					tip = history->ids[i];
 					seq++;

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "history.h"
 #include "store/store.h"
+#include "trust/holders.h"
 
 /* The same random histories, their steps written and signed, put into files: what each transaction derives anew must be what deriving
  * everything at once gives, in whatever order and in however many transactions the steps came.

@@ -1,6 +1,9 @@
 #include "carry.h"
 
 #include "store/bundle.h"
+#include "trust/covers.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
 
 /* Steps that are rightly signed and wrong all the same: by strangers, by people of other villages, with roles and areas stretched,
  * receipts that contradict each other. They are refused, or kept without counting, and the county's state stays what it was. */

@@ -288,6 +288,20 @@ step_kind_of__knows_the_system_kinds__and_calls_others_forms(void **state)
 }
 
 static void
+step_kind_is_trust__names_the_kinds_that_trust_judges__and_no_other(void **state)
+{
+	static const char *const trust[] = { "genesis", "credential", "endorsement", "revocation", "pack", "receipt", "epoch", "decision" };
+	size_t found = 0;
+
+	(void)state;
+	for (int kind = 0; kind <= STEP_FORM; kind++)
+		found += step_kind_is_trust((enum step_kind)kind);
+	assert_int_equal(found, 8);
+	for (size_t i = 0; i < 8; i++)
+		assert_true(step_kind_is_trust(step_kind_of(trust[i])));
+}
+
+static void
 step_data_id__reads_what_was_set__and_nothing_else(void **state)
 {
 	struct value data = value_object();
@@ -317,6 +331,7 @@ main(void)
 		cmocka_unit_test(step_write__refuses__what_would_not_be_read_again),
 		cmocka_unit_test(step_add_parent__keeps_them_ascending_and_distinct__in_any_order),
 		cmocka_unit_test(step_kind_of__knows_the_system_kinds__and_calls_others_forms),
+		cmocka_unit_test(step_kind_is_trust__names_the_kinds_that_trust_judges__and_no_other),
 		cmocka_unit_test(step_data_id__reads_what_was_set__and_nothing_else),
 	};
 

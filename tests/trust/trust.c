@@ -1,5 +1,19 @@
 #include "world.h"
 
+#include "trust/covers.h"
+#include "trust/endorsements.h"
+#include "trust/forks.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/officers.h"
+#include "trust/packs.h"
+#include "trust/receipts.h"
+#include "trust/same.h"
+#include "trust/standing.h"
+#include "trust/trust.h"
+#include "trust/verdict.h"
+#include "trust/waiting.h"
+
 /* Two officers who must agree, an issuer, an inspector: what counts, and why something does not. */
 
 struct county {

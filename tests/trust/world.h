@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "trust/forks.h"
 #include "trust/trust.h"
 
 /* A little county made of steps without signatures: trust judges what was verified already. */
@@ -175,7 +176,7 @@ world_trust(const struct world *world, const struct id *pin, const size_t *order
 		else
 			trust_add(trust, &world->ids[at], &world->steps[at]);
 	}
-	trust_set_acts(trust, deciders, 1, deciders, 1);
+	trust_set_acts(trust, deciders, 1);
 	trust_settle(trust);
 	return trust;
 }

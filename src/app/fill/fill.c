@@ -11,6 +11,7 @@
 #include "form/place.h"
 #include "photo/photo.h"
 #include "step/json.h"
+#include "trust/holders.h"
 
 /* Filling a form: complete, check, seal, sign. */
 

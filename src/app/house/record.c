@@ -10,6 +10,7 @@
 #include "form/check.h"
 #include "form/place.h"
 #include "step/json.h"
+#include "trust/reason.h"
 
 struct reading {
 	struct app *app;

@@ -6,6 +6,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "trust/covers.h"
+#include "trust/genesis.h"
+#include "trust/reason.h"
 
 /* Reading: a building's history, an area's status, findings. */
 

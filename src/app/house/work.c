@@ -9,6 +9,7 @@
 #include "base/division.h"
 #include "base/mem.h"
 #include "store/joined.h"
+#include "trust/holders.h"
 
 /* ---- gathering rows of the register */
 

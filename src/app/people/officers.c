@@ -5,6 +5,11 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/endorsements.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/officers.h"
+#include "trust/waiting.h"
 
 /* The county's officers: what waits for them to agree, and who they are from now on. */
 

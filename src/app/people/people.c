@@ -7,6 +7,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/holders.h"
+#include "trust/officers.h"
+#include "trust/standing.h"
 
 /* Requests, credentials and endorsements. */
 

@@ -8,6 +8,13 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "exchange/receipt.h"
+#include "trust/covers.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/officers.h"
+#include "trust/receipts.h"
+#include "trust/standing.h"
+#include "trust/verdict.h"
 
 /* Taking a credential back: of someone who retired, or whose laptop or stick was stolen. */
 

@@ -7,6 +7,8 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
 
 /* Who sits at the laptop. */
 

@@ -9,6 +9,11 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "step/json.h"
+#include "trust/forks.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/receipts.h"
+#include "trust/waiting.h"
 
 /* Opening, unlocking, and the one way a step is signed. */
 

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "step/json.h"
+#include "trust/holders.h"
 
 /* Private values: which keys the unlocked person holds, and sealing them on to readers. */
 

@@ -6,6 +6,10 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/forks.h"
+#include "trust/holders.h"
+#include "trust/receipts.h"
+#include "trust/same.h"
 
 /* New epochs and decisions: what a person settles that no rule can. */
 

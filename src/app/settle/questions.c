@@ -6,6 +6,9 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/forks.h"
+#include "trust/holders.h"
+#include "trust/same.h"
 
 /* What waits for a decision: feeds that split, and houses that may have been listed twice. */
 

@@ -4,6 +4,7 @@
 #include "app/session/session.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/holders.h"
 
 /* Sign-offs: one step for each village, its items ascending by building. */
 

@@ -14,6 +14,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/export.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
 
 #define STDOUT_NAME "-"
 

@@ -13,6 +13,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake.h"
+#include "trust/forks.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
 
 /* ---- one file */
 

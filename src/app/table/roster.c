@@ -10,6 +10,7 @@
 #include "form/check.h"
 #include "step/json.h"
 #include "table/table.h"
+#include "trust/holders.h"
 
 /* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
 

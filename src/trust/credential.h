@@ -1,0 +1,43 @@
+#ifndef TRUST_CREDENTIAL_H
+#define TRUST_CREDENTIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "step/step.h"
+#include "trust/reason.h"
+
+/* A credential as its step says it, and how it stands. Reading one judges nothing: `revoked`, `counts_to` and `reason` are filled by
+ * trust_settle (trust/holders.h). */
+
+struct credential {
+	struct id id;	 /* its step */
+	char person[33]; /* 32 hex: the same over all credentials of one person */
+	char *name, *role;
+	char **areas; /* division prefixes: "451224", "451224100", "451224100201" */
+	size_t area_count;
+	char **issues; /* roles it may issue */
+	size_t issue_count;
+	bool has_device; /* false: portable */
+	struct device_id device;
+	uint8_t sign_key[SIGN_KEY_BYTES], box_key[BOX_KEY_BYTES];
+	bool has_request;
+	struct id request;
+	bool has_issuer;	/* false: self-signed (an officer of the genesis, or a mere request) */
+	struct id issuer;	/* credential */
+	int64_t not_after_unix; /* 0: none */
+	bool revoked;
+	int64_t counts_to;	  /* of a revoked one: the number of the last county receipt that bears its acts out; else INT64_MAX */
+	enum trust_reason reason; /* TRUST_COUNTS when it stands */
+};
+
+/* Reads a credential from its step, whatever its right. False when malformed. */
+bool credential_from_step(const struct id *id, const struct step *step, struct credential *out);
+void credential_release(struct credential *credential);
+bool credential_covers(const struct credential *credential, const char *division); /* by prefix */
+/* Is the credential for this device, or for any? */
+bool credential_fits_device(const struct credential *credential, const struct device_id *device);
+
+#endif

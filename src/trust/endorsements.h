@@ -1,0 +1,14 @@
+#ifndef TRUST_ENDORSEMENTS_H
+#define TRUST_ENDORSEMENTS_H
+
+#include <stdbool.h>
+
+#include "base/id.h"
+#include "trust/trust.h"
+
+/* Who endorsed what. How many officers' words a step has, and whether they reach the threshold, is internal to the floor (trust/state.h). */
+
+/* Did the holder of this credential sign or endorse `of` already? */
+bool trust_has_endorsed(const struct trust *trust, const struct id *of, const struct id *credential);
+
+#endif

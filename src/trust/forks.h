@@ -1,0 +1,37 @@
+#ifndef TRUST_FORKS_H
+#define TRUST_FORKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "step/step.h"
+#include "trust/trust.h"
+
+/* Forks: two steps at one place of a log (device, epoch, seq). One branch keeps its effect, or none. */
+
+/* Adds a step of a log that forks, from the fork on, for every branch. Needed only for logs that fork. */
+void trust_add_branch(struct trust *trust, const struct id *id, const struct step *step);
+
+/* ---- answers, valid after trust_settle */
+
+/* The lowest place from which on the steps of this log are wanted as branches; INT64_MAX: it does not fork. */
+int64_t trust_forked_from(const struct trust *trust, const struct device_id *device, int64_t epoch);
+/* Does the step stand on a branch that keeps no effect? */
+bool trust_dropped(const struct trust *trust, const struct id *id);
+bool trust_kept(const struct trust *trust, const struct id *id); /* on one that does */
+
+/* A place where a log forks, and the rivals' ids (borrowed for the call). */
+struct trust_fork {
+	struct device_id device;
+	int64_t epoch, seq;
+	const struct id *rivals;
+	size_t rival_count;
+	bool settled; /* one of them keeps its effect */
+};
+void trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx);
+/* How many steps stand on the branch that begins at this rival. */
+size_t trust_branch_length(const struct trust *trust, const struct id *rival);
+
+#endif

@@ -1,0 +1,26 @@
+#include "trust/reason.h"
+
+#include "base/i18n.h"
+
+const char *
+trust_reason_text(enum trust_reason reason)
+{
+	static const char *const texts[TRUST_REASON_COUNT] = {
+		[TRUST_COUNTS] = N_("it counts"),
+		[TRUST_NO_GENESIS] = N_("the county's founding step is not here"),
+		[TRUST_AUTHOR_UNKNOWN] = N_("the signer's credential is not here"),
+		[TRUST_AUTHOR_NO_RIGHT] = N_("the signer's credential has no right"),
+		[TRUST_WRONG_DEVICE] = N_("it was signed on another device than the credential is for"),
+		[TRUST_WRONG_AREA] = N_("the building lies outside the signer's area"),
+		[TRUST_WRONG_ROLE] = N_("the signer's role may not do this"),
+		[TRUST_REVOKED] = N_("the signer's credential was revoked before any county receipt covered this"),
+		[TRUST_NOT_ENDORSED] = N_("too few county officers endorsed it"),
+		[TRUST_STRETCHED] = N_("it grants a role or an area that its issuer does not have"),
+		[TRUST_FORKED] = N_("the device's feed splits here and nothing has settled which part holds"),
+		[TRUST_MALFORMED] = N_("it lacks what a step of its kind must hold"),
+		[TRUST_UNKNOWN_KIND] = N_("this program does not know its kind"),
+		[TRUST_SUPERSEDED] = N_("a newer one is in force"),
+	};
+
+	return _(texts[reason]);
+}

@@ -1,0 +1,108 @@
+#include "trust/receipts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "trust/genesis.h"
+#include "trust/state.h"
+
+/* A county receipt is signed on the device that the genesis names as receiver, by someone who stands by the chain of issuers.
+ * Revocations are not asked: they are judged by receipts. */
+void
+trust_settle_receipts(struct trust *trust)
+{
+	for (size_t i = 0; i < trust->entry_count && trust->genesis_count; i++) {
+		struct trust_entry *entry = &trust->entries[i];
+		int64_t no = value_get_integer(&entry->data, "no", 0);
+		struct trust_holder *holder;
+
+		if (entry->kind != STEP_RECEIPT)
+			continue;
+		holder = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
+		entry->reason = !holder					     ? TRUST_AUTHOR_UNKNOWN
+				: trust_chain(trust, holder) != TRUST_COUNTS ? TRUST_AUTHOR_NO_RIGHT
+				: no < 1				     ? TRUST_MALFORMED
+									     : TRUST_COUNTS;
+		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device))
+			continue;
+		trust_add_covers(trust, entry, no);
+		if (no > trust->anchor_no) { /* of equals the first: the smaller id */
+			trust->anchor_no = no;
+			trust->anchor = entry->id;
+			trust->has_anchor = true;
+		}
+	}
+	trust_sort_covers(trust);
+}
+
+const struct id *
+trust_anchor(const struct trust *trust)
+{
+	return trust->has_anchor ? &trust->anchor : NULL;
+}
+
+int64_t
+trust_anchor_no(const struct trust *trust)
+{
+	return trust->anchor_no;
+}
+
+/* The newest receipt of each device: a later one holds what an earlier one held, so the others need not be read. */
+static const struct trust_entry **
+newest_receipts(const struct trust *trust, size_t *count)
+{
+	const struct trust_entry **newest = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		const struct trust_entry *entry = &trust->entries[i];
+		size_t at = 0;
+
+		if (entry->kind != STEP_RECEIPT || entry->reason != TRUST_COUNTS)
+			continue;
+		while (at < *count && !device_equal(&newest[at]->device, &entry->device))
+			at++;
+		if (at == *count) {
+			MEM_GROW(newest, *count, cap);
+			newest[(*count)++] = entry;
+		} else if (value_get_integer(&entry->data, "no", 0) > value_get_integer(&newest[at]->data, "no", 0)) {
+			newest[at] = entry;
+		}
+	}
+	return newest;
+}
+
+int64_t
+trust_received(const struct trust *trust, const struct device_id *device, int64_t *epoch, struct id *tip)
+{
+	const struct trust_entry **receipts;
+	char own[DEVICE_HEX_LEN + 1];
+	int64_t seq = 0;
+	size_t count;
+
+	*epoch = 0;
+	device_hex(device, own);
+	receipts = newest_receipts(trust, &count);
+	for (size_t i = 0; i < count; i++) {
+		const struct value *feeds = value_get_list(&receipts[i]->data, "feeds");
+
+		for (size_t f = 0; feeds && f < feeds->list.count; f++) {
+			const struct value *feed = &feeds->list.items[f];
+			const char *of = value_get_text(feed, "device");
+			int64_t at, last;
+
+			if (!of || strcmp(of, own) != 0)
+				continue;
+			at = value_get_integer(feed, "epoch", 0);
+			last = value_get_integer(feed, "seq", 0);
+			if (at < *epoch || (at == *epoch && last <= seq) || !step_data_id(feed, "tip", tip))
+				continue;
+			*epoch = at;
+			seq = last;
+		}
+	}
+	free(receipts);
+	return seq;
+}

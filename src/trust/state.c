@@ -1,0 +1,44 @@
+#include "trust/state.h"
+
+#include <stdlib.h>
+
+static int
+entry_cmp(const void *a, const void *b)
+{
+	return id_cmp(&((const struct trust_entry *)a)->id, &((const struct trust_entry *)b)->id);
+}
+
+void
+trust_sort_entries(struct trust *trust)
+{
+	if (trust->sorted || !trust->entry_count)
+		return;
+	qsort(trust->entries, trust->entry_count, sizeof(*trust->entries), entry_cmp);
+	for (size_t i = 0; i < trust->entry_count; i++)
+		idmap_put(&trust->entry_index, &trust->entries[i].id, i);
+	trust->sorted = true;
+}
+
+struct trust_entry *
+trust_find_entry(const struct trust *trust, const struct id *id)
+{
+	size_t index = idmap_get(&trust->entry_index, id);
+
+	return index == IDMAP_NONE ? NULL : &trust->entries[index];
+}
+
+struct trust_holder *
+trust_holder(const struct trust *trust, const struct id *credential)
+{
+	size_t index = idmap_get(&trust->holder_index, credential);
+
+	return index == IDMAP_NONE ? NULL : &trust->holders[index];
+}
+
+int
+trust_feed_cmp(const struct device_id *a, int64_t epoch_a, const struct device_id *b, int64_t epoch_b)
+{
+	int order = device_cmp(a, b);
+
+	return order ? order : (epoch_a > epoch_b) - (epoch_a < epoch_b);
+}

@@ -1,0 +1,25 @@
+#ifndef TRUST_WAITING_H
+#define TRUST_WAITING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/id.h"
+#include "base/value.h"
+#include "step/step.h"
+#include "trust/trust.h"
+
+/* What waits for officers to agree, and how many of how many did; valid after trust_settle. */
+
+struct trust_waiting {
+	struct id id, author;
+	enum step_kind kind;	    /* pack, credential, revocation, genesis */
+	const struct value *data;   /* borrowed; of a pack without its files */
+	int64_t have, need;	    /* officers in force */
+	int64_t have_new, need_new; /* of a later genesis: of the officers it names; 0 of 0 otherwise */
+};
+void trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx);
+/* Is the credential among the officers of a later genesis that waits? Its holder may endorse that one before he is in force. */
+bool trust_will_be_officer(const struct trust *trust, const struct id *credential);
+
+#endif
