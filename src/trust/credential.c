@@ -18,12 +18,13 @@ copy_texts(const struct value *list, size_t *count)
 	return texts;
 }
 
+/* An area of a credential has at least the digits of a province: nobody is given everything at once. */
 static bool
-is_prefix(const char *area)
+is_area(const char *area)
 {
-	size_t len = strlen(area);
+	enum division_level level = division_level(area);
 
-	return (len == 2 || len == 4 || len == 6 || len == 9 || len == 12) && strspn(area, "0123456789") == len;
+	return level != DIVISION_ALL && level != DIVISION_LEVEL_COUNT;
 }
 
 bool
@@ -52,7 +53,7 @@ credential_from_step(const struct id *id, const struct step *step, struct creden
 	credential.not_after_unix = value_get_integer(data, "not_after", 0);
 	*out = credential;
 	for (size_t i = 0; i < credential.area_count; i++)
-		if (!is_prefix(credential.areas[i])) {
+		if (!is_area(credential.areas[i])) {
 			credential_release(out);
 			return false;
 		}
