@@ -9,43 +9,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/value.h"
-#include "flow/task.h"
 
-/* What a person does with a workspace, one act a function. Text and tables go out as values; who asks shows them. No SQL, no rule and no
- * format of bytes is decided here. */
-
-struct app;
-
-enum app_mode { APP_READ, APP_WRITE };
-
-/* Opens a workspace file. A file behind what was last signed here is an older copy: it opens for reading and says so. */
-MUST_CHECK enum status app_open(const char *path, enum app_mode mode, struct app **out, struct err *err);
-void app_close(struct app *app);
-
-/* The person who acts: by name or by the first digits of the person's number. `ask` gives the passphrase (caller frees with
- * secret_free; NULL: gave up). Finds the key file, the credential that fits key and device, and seals the keys to private values to
- * readers who came since. DENIED without a standing credential. */
-struct app_ask {
-	char *(*passphrase)(void *ctx, const char *name);
-	void *ctx;
-};
-MUST_CHECK enum status app_unlock(struct app *app, const char *person, const struct app_ask *ask, struct err *err);
-
-/* ---- keys of this machine */
-
-struct app_key {
-	char person[33];
-	const char *name;
-	bool portable, demo;
-	const char *path;
-};
-/* Makes a person's keys; the passphrase is generated and handed out when `passphrase` is NULL (caller: secret_free). */
-MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
-				   struct err *err);
-MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);
-/* Those of this machine, then those on sticks. */
-MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);
+/* What is not in a room of its own yet: people and officers, and proving a file. */
 
 /* ---- founding and people */
 
@@ -107,72 +75,19 @@ MUST_CHECK enum status app_new_officers(struct app *app, const struct app_office
 MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, struct err *err);
 MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err);
 
-struct app_photo {
-	const char *field; /* its place: form/place.h */
-	const char *path;
-	const struct sheet_photo *ready; /* instead of a path: read and prepared already */
-};
-struct app_fill {
-	const char *building; /* NULL: a new one, for the form that starts buildings */
-	const char *form;
-	const struct value *values; /* data and private fields together, `_reasons` with them */
-	const struct app_photo *photos;
-	size_t photo_count;
-};
-/* Completes, checks and signs a form. Findings go to `findings` (a line each): errors and warnings without a reason refuse. */
-MUST_CHECK enum status app_fill(struct app *app, const struct app_fill *fill, struct id *step, struct buf *findings, struct err *err);
-/* Reads a JSON file of values. */
-MUST_CHECK enum status app_read_values(const char *path, struct value *out, struct err *err);
+/* ---- for the demonstration and between the files of people */
 
-struct app_sign {
-	const char *level;
-	const char *const *buildings; /* as a person names them */
-	size_t building_count;
-	bool give_back;		   /* return instead of approve */
-	const char *reason;	   /* of a return */
-	const char *const *errors; /* "FIELD:KIND" */
-	size_t error_count;
-};
-/* One step for each village. All or none: each building that cannot be signed is named in `refused`, a line each. */
-MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err);
-/* Withdraws a sign-off of the unlocked person. */
-MUST_CHECK enum status app_withdraw(struct app *app, const char *step, struct err *err);
+struct credential;
+struct device_id;
+struct keyfile_head;
+struct signer;
 
-/* ---- reading */
-
-/* Everything about a building: values (private ones when unlocked), steps with their verdicts, what is next. */
-MUST_CHECK enum status app_history(struct app *app, const char *building, struct value *out, struct err *err);
-/* Counts and the state hash. `list`: one row a building as well. */
-MUST_CHECK enum status app_status(struct app *app, const char *area, bool list, struct value *out, struct err *err);
-/* Findings of the rules, as rows. */
-MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct value *out, struct err *err);
-MUST_CHECK enum status app_rebuild(struct app *app, size_t *buildings, struct err *err);
-
-/* ---- tables */
-
-struct app_roster {
-	const char *path;
-	bool dry_run;
-};
-struct app_roster_result {
-	size_t rows, added, known;
-	const char *encoding;
-};
-/* Rows of a CSV file as listings, by the unlocked person. Errors by row go to `problems`; with any, nothing is added. */
-MUST_CHECK enum status app_roster_import(struct app *app, const struct app_roster *roster, struct app_roster_result *out,
-					 struct buf *problems, struct err *err);
-
-enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV };
-enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
-struct app_report {
-	const char *name, *area;
-	enum app_format format;
-	enum app_encoding encoding;
-	const char *lang;
-};
-MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
-
-/* JSON of a value, for those who read it with a program. */
-void app_json(const struct value *value, struct buf *out);
+/* Can a later genesis name it: a county role's, that vouches for itself and gives others their right? */
+bool officer_may_be(const struct app *app, const struct credential *credential);
+/* Officers' credentials, genesis and endorsements, inside a transaction. */
+MUST_CHECK enum status county_found(struct store *store, const struct app_county *county, const struct device_id *device,
+				    const struct keyfile_head *heads, struct signer *signers, size_t count, struct pack *pack,
+				    struct err *err);
+MUST_CHECK enum status pack_put(struct store *store, const struct signer *signer, const char *dir, struct id *id, struct err *err);
 
 #endif

@@ -1,3 +1,5 @@
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "cli/cli.h"
 
 #include <stdio.h>

@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "app/app.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "cli/args.h"
 
 /* The commands. Each file of this floor holds the commands of one subject and, at its end, their table: a row a command, which parsing,

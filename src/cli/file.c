@@ -1,6 +1,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/house/status.h"
+#include "app/session/workspace.h"
 #include "app/stick/verify.h"
 #include "base/i18n.h"
 #include "cli/cli.h"

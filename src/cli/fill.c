@@ -2,6 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/fill.h"
+#include "app/session/json.h"
+#include "app/session/workspace.h"
+#include "app/table/roster.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"

@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/app.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 

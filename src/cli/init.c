@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/app.h"
+#include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cli/cli.h"

@@ -1,8 +1,9 @@
+#include "app/session/json.h"
+#include "app/stick/export.h"
+#include "app/stick/import.h"
 #include "cli/json.h"
 
 #include <stdio.h>
-
-#include "app/app.h"
 
 void
 cli_print_json(const struct value *value)

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/app.h"
+#include "app/session/workspace.h"
 #include "app/stick/exchange.h"
 #include "base/i18n.h"
 #include "cli/cli.h"

@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/session/json.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "app/stick/exchange.h"
 #include "base/i18n.h"
 #include "cli/cli.h"

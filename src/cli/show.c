@@ -2,6 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/house/history.h"
+#include "app/house/status.h"
+#include "app/session/json.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"

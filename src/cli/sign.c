@@ -1,5 +1,7 @@
 #include <stdio.h>
 
+#include "app/session/workspace.h"
+#include "app/sign/sign.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
 #include "app/stick/receipt.h"

@@ -1,10 +1,13 @@
 #ifndef DEMO_COUNTY_H
 #define DEMO_COUNTY_H
 
+#include "app/session/act.h"
 #include "demo/people.h"
-#include "app/session/session.h"
 #include "demo/demo.h"
 #include "demo/draw.h"
+#include "store/dossier.h"
+#include "store/local.h"
+#include "store/store.h"
 
 /* The demonstration county while it is made: a plan of its buildings, its people, and the steps they sign. Internal to the
  * demonstration's files. It knows the fields of the campaign's forms, as the people it plays do; nothing else in the program does. */

@@ -1,3 +1,4 @@
+#include "app/session/act.h"
 #include "demo/county.h"
 
 #include <ftw.h>

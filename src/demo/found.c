@@ -2,6 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/app.h"
+#include "app/session/act.h"
+#include "app/session/vault.h"
 #include "demo/county.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -58,7 +61,7 @@ appoint(struct demo_county *county, const char *name, const struct post *post, s
 	enum status status;
 
 	new_person(county, name, &head, signer);
-	step_start(&step, STEP_CREDENTIAL);
+	act_step_start(&step, STEP_CREDENTIAL);
 	value_set_text(&step.data, "person", head.person);
 	value_set_text(&step.data, "name", head.name);
 	value_set_text(&step.data, "role", post->role);
@@ -161,12 +164,12 @@ share_key(struct demo_county *county, size_t index, struct err *err)
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
-		if (!is_reader(county->store, credential, village->division->code))
+		if (!vault_is_reader(county->store, credential, village->division->code))
 			continue;
 		MEM_GROW(readers, count, cap);
 		readers[count++] = credential->id;
 	}
-	status = share_put(county->store, &village->inspectors[0], &village->key, village->division->code, readers, count, err);
+	status = vault_share_put(county->store, &village->inspectors[0], &village->key, village->division->code, readers, count, err);
 	free(readers);
 	return status;
 }
@@ -195,7 +198,7 @@ found_county(struct demo_county *county, struct err *err)
 	if (!status)
 		status = pack_put(county->store, &county->officers[0], forms, &pack, err);
 	if (!status) {
-		step_start(&step, STEP_ENDORSEMENT);
+		act_step_start(&step, STEP_ENDORSEMENT);
 		step_data_set_id(&step.data, "of", &pack);
 		status = act_put(county->store, &county->officers[1], &step, &id, err);
 		step_release(&step);

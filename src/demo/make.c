@@ -4,6 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/act.h"
+#include "app/session/draft.h"
+#include "app/session/private.h"
+#include "app/sign/sign.h"
 #include "demo/county.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -306,7 +310,7 @@ put_sign(struct demo_county *county, const struct signer *signer, const char *le
 	enum status status;
 	struct step step;
 
-	step_start(&step, STEP_SIGNOFF);
+	act_step_start(&step, STEP_SIGNOFF);
 	value_set_text(&step.data, "level", level);
 	value_set_text(&step.data, "decision", give_back ? "return" : "approve");
 	value_set_take(&step.data, "summary", sign_summary(&items_take));

@@ -1,10 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "demo/county.h"
+#include "app/session/act.h"
+#include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
 #include "app/stick/receipt.h"
+#include "demo/county.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

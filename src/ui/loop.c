@@ -1,3 +1,5 @@
+#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "ui/loop.h"
 
 #include <errno.h>
@@ -11,7 +13,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "app/session/person.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"

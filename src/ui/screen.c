@@ -1,3 +1,5 @@
+#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "ui/screen.h"
 
 #include <stdarg.h>
@@ -5,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "app/app.h"
+#include "base/err.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 

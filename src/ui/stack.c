@@ -1,8 +1,8 @@
+#include "app/session/unlock.h"
 #include "ui/stack.h"
 
 #include <stdlib.h>
 
-#include "app/session/person.h"
 #include "base/mem.h"
 #include "ui/screen.h"
 

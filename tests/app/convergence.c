@@ -1,6 +1,11 @@
+#include "app/session/act.h"
+#include "app/session/keys.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "world.h"
 
-#include "app/session/session.h"
 #include "step/json.h"
 #include "store/dossier.h"
 #include "trust/holders.h"

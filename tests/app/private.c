@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "app/session/session.h"
+#include "app/session/private.h"
 #include "base/mem.h"
 
 /* No private value ever stands in a step's body: it is sealed, or the step is not made. */

@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-#include "app/app.h"
 #include "demo/demo.h"
 #include "base/mem.h"
 #include "store/store.h"

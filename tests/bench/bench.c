@@ -8,7 +8,10 @@
 #include <sodium.h>
 #include <sqlite3.h>
 
-#include "app/app.h"
+#include "app/fill/fill.h"
+#include "app/session/keys.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "app/stick/verify.h"
 #include "demo/demo.h"
 #include "base/clock.h"

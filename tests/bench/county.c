@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/private.h"
+#include "app/sign/sign.h"
 #include "demo/county.h"
 #include "demo/demo.h"
 #include "base/clock.h"
@@ -183,7 +185,7 @@ sign_some(struct making *making, const struct demo_village *village, int level, 
 		value_release(&items);
 		return STATUS_OK;
 	}
-	step_start(&step, STEP_SIGNOFF);
+	act_step_start(&step, STEP_SIGNOFF);
 	value_set_text(&step.data, "level", store_pack(county->store)->levels[level].name);
 	value_set_text(&step.data, "decision", "approve");
 	value_set_take(&step.data, "summary", sign_summary(&items));

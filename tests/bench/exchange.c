@@ -11,7 +11,6 @@
 
 #include <sqlite3.h>
 
-#include "app/app.h"
 #include "demo/demo.h"
 #include "base/mem.h"
 #include "base/pool.h"

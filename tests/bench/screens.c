@@ -12,6 +12,7 @@
 #include <sqlite3.h>
 
 #include "app/house/list.h"
+#include "app/session/workspace.h"
 #include "demo/demo.h"
 #include "base/mem.h"
 #include "many.h"

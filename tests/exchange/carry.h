@@ -5,9 +5,13 @@
 
 #include <sqlite3.h>
 
-#include "../app/world.h"
+#include "app/app.h"
+#include "app/session/keys.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
+#include "../app/world.h"
 #include "base/file.h"
 #include "exchange/intake.h"
 #include "seal/seal.h"

@@ -1,11 +1,13 @@
+#include "app/session/workspace.h"
+#include "app/stick/import.h"
+#include "app/stick/verify.h"
 #include "../sanitizer.h"
 #include "carry.h"
+#include "app/session/json.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-
-#include "app/stick/verify.h"
 
 /* Files from strangers: each refused with its sentence, and the tables that are the truth byte for byte as before. What is refused is kept in
  * corpus/, and in the end `louce import` is given all of it. */

@@ -1,5 +1,6 @@
 #include "../sanitizer.h"
 #include "carry.h"
+#include "app/fill/fill.h"
 
 #include <dirent.h>
 #include <signal.h>

@@ -10,8 +10,9 @@
 
 #include <cmocka.h>
 
-#include "../sanitizer.h"
 #include "app/session/person.h"
+#include "app/session/workspace.h"
+#include "../sanitizer.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

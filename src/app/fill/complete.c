@@ -3,7 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
 #include "base/mem.h"
 
 #define SLICE 8		    /* buildings read at a time while idle */
@@ -22,11 +26,11 @@ struct completions {
 	size_t count, cap;
 };
 
-void
-completions_free(struct completions *completions)
+static void
+completions_free(void *kept)
 {
-	if (!completions)
-		return;
+	struct completions *completions = kept;
+
 	for (size_t i = 0; i < completions->count; i++) {
 		secret_zero(completions->values[i].text, strlen(completions->values[i].text));
 		free(completions->values[i].text);
@@ -53,9 +57,11 @@ start(struct app *app)
 	const char **areas = app_areas(app, &count);
 	struct err ignored = { 0 };
 
-	app->completions = mem_alloc(sizeof(*app->completions));
+	struct completions *all = mem_alloc(sizeof(*all));
+
+	app_keep_take(app, all, completions_free);
 	for (size_t i = 0; i < count; i++)
-		if (store_each_building(app->store, areas[i], visit, app->completions, &ignored))
+		if (store_each_building(app->store, areas[i], visit, all, &ignored))
 			break; /* nothing is offered then */
 	free(areas);
 }
@@ -99,7 +105,7 @@ learn_one(struct app *app, const struct id *root)
 	if (dossier_load(app->store, root, &reader, &dossier, &ignored))
 		return;
 	for (size_t i = 0; i < pack->form_count; i++) {
-		struct learning learning = { app->completions, dossier_values(dossier, pack->forms[i].name) };
+		struct learning learning = { app_kept(app), dossier_values(dossier, pack->forms[i].name) };
 
 		if (learning.values)
 			form_each_field(&pack->forms[i], learn_field, &learning);
@@ -110,13 +116,16 @@ learn_one(struct app *app, const struct id *root)
 bool
 app_complete_learn(struct app *app)
 {
+	struct completions *all;
+
 	if (!app->unlocked || !app_pack(app))
 		return false;
-	if (!app->completions)
+	if (!app_kept(app))
 		start(app);
-	for (int i = 0; i < SLICE && app->completions->next < app->completions->root_count; i++)
-		learn_one(app, &app->completions->roots[app->completions->next++]);
-	return app->completions->next < app->completions->root_count;
+	all = app_kept(app);
+	for (int i = 0; i < SLICE && all->next < all->root_count; i++)
+		learn_one(app, &all->roots[all->next++]);
+	return all->next < all->root_count;
 }
 
 static int
@@ -134,17 +143,19 @@ void
 app_complete(struct app *app, const struct field *field, const char *typed, size_t most, char ***out, size_t *count)
 {
 	const struct completion_value **fits;
+	const struct completions *all;
 	size_t fit_count = 0;
 
 	*out = NULL;
 	*count = 0;
-	if (!app->completions)
+	if (!app_kept(app))
 		(void)app_complete_learn(app);
-	if (!app->completions)
+	all = app_kept(app);
+	if (!all)
 		return;
-	fits = mem_array(app->completions->count + 1, sizeof(*fits));
-	for (size_t i = 0; i < app->completions->count; i++) {
-		const struct completion_value *value = &app->completions->values[i];
+	fits = mem_array(all->count + 1, sizeof(*fits));
+	for (size_t i = 0; i < all->count; i++) {
+		const struct completion_value *value = &all->values[i];
 
 		if (value->field == field && strcmp(value->text, typed) != 0 && text_matches(value->text, typed))
 			fits[fit_count++] = value;
@@ -157,4 +168,10 @@ app_complete(struct app *app, const struct field *field, const char *typed, size
 	for (size_t i = 0; i < fit_count; i++)
 		(*out)[(*count)++] = mem_strdup(fits[i]->text);
 	free(fits);
+}
+
+void
+app_complete_forget(struct app *app)
+{
+	app_keep_take(app, NULL, NULL);
 }

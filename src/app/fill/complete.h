@@ -1,7 +1,9 @@
 #ifndef APP_FILL_COMPLETE_H
 #define APP_FILL_COMPLETE_H
 
-#include "app/session/person.h"
+#include <stddef.h>
+
+#include "app/session/workspace.h"
 #include "base/pinyin.h"
 
 /* Earlier entries of a village, offered again: hamlets, roads, names of those who survey. Private ones only from what the unlocked person
@@ -12,5 +14,7 @@ bool app_complete_learn(struct app *app);
 /* Values of a field that fit what was typed (by text or by first letters), the most frequent first. *out: the caller's, `count` texts each
  * freed. At most `most`. Reads what is not learned yet first. */
 void app_complete(struct app *app, const struct field *field, const char *typed, size_t most, char ***out, size_t *count);
+/* What was entered since is offered the next time: everything is read anew then. */
+void app_complete_forget(struct app *app);
 
 #endif

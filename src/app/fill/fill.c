@@ -1,8 +1,15 @@
+#include "app/fill/fill.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
 #include "app/fill/sheet.h"
+#include "app/house/rights.h"
+#include "app/session/act.h"
+#include "app/session/private.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -16,7 +23,6 @@
 /* Filling a form: complete, check, seal, sign. */
 
 #define PHOTO_MAX_BYTES BLOB_MAX_BYTES
-#define VALUES_MAX_BYTES (1u << 20)
 
 struct filling {
 	struct app *app;
@@ -28,24 +34,6 @@ struct filling {
 	struct buf *findings;
 	size_t refusals;
 };
-
-enum status
-app_read_values(const char *path, struct value *out, struct err *err)
-{
-	struct buf text = { 0 };
-	enum status status = file_read(path, VALUES_MAX_BYTES, &text, err);
-
-	if (!status)
-		status = json_parse(buf_text(&text), text.len, 6, out, err);
-	if (!status && out->type != VALUE_OBJECT) {
-		value_release(out);
-		status = err_set(err, STATUS_INVALID, _("it must hold one object of field names and values"));
-	}
-	if (status == STATUS_INVALID)
-		err_context(err, "%s", path);
-	buf_release(&text);
-	return status;
-}
 
 /* ---- what is wrong, a line each */
 
@@ -160,165 +148,13 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 
 /* ---- checking */
 
-bool
-is_hidden(const struct app *app, const struct dossier *dossier, const struct field *field)
-{
-	const struct pack *pack = app_pack(app);
-	const char *person = app_person_number(app);
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
-
-		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !dossier->form_relevant[i])
-			continue;
-		if (!person ||
-		    (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, person)))
-			return true;
-	}
-	return false;
-}
-
-/* Who filled a form of the house, or NULL. */
-static const struct credential *
-filler_of(const struct dossier *dossier, const char *form)
-{
-	const struct flow_step *head = dossier_head(dossier, form);
-
-	return head ? head->author : NULL;
-}
-
-/* Another than this person filled a form that the first level's signer must not have filled either: with both of a team among the authors
- * neither may sign. */
-static const struct form *
-form_of_other(const struct app *app, const struct dossier *dossier, const struct form *form, const struct credential **other)
-{
-	const struct pack *pack = app_pack(app);
-	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
-
-	for (size_t i = 0; apart && names_has(apart, form->name) && i < apart->count; i++) {
-		*other = filler_of(dossier, apart->items[i]);
-		if (*other && strcmp(apart->items[i], form->name) != 0 && strcmp((*other)->person, app_person_number(app)) != 0)
-			return pack_form(pack, apart->items[i]);
-	}
-	return NULL;
-}
-
-char *
-fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form)
-{
-	const struct pack *pack = app_pack(app);
-	const struct credential *other;
-	const struct form *before;
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		other = filler_of(dossier, pack->forms[i].name);
-		if (names_has(&pack->forms[i].distinct_from, form->name) && other && strcmp(other->person, app_person_number(app)) == 0)
-			return mem_printf(_("You filled \"%s\": if you correct this form as well, somebody else must check it anew."),
-					  label_text(&pack->forms[i].label, _("en")));
-	}
-	before = form_of_other(app, dossier, form, &other);
-	return before ? mem_printf(
-				_("\"%s\" was filled by %s: one of you two should fill both forms, so that the other may sign for the team."),
-				label_text(&before->label, _("en")), other->name)
-		      : NULL;
-}
-
-struct hiding {
-	const struct app *app;
-	const struct dossier *dossier;
-	bool hides;
-};
-
-static bool
-look_for_hidden(const struct field *field, void *ctx)
-{
-	struct hiding *hiding = ctx;
-
-	hiding->hides |= is_hidden(hiding->app, hiding->dossier, field);
-	return !hiding->hides;
-}
-
-/* Does the form hold answers that this person must not see yet? */
-static bool
-hides_answers(const struct app *app, const struct form *form, const struct dossier *dossier)
-{
-	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
-	struct hiding hiding = { app, dossier, false };
-
-	if (slot && slot->head_count)
-		form_each_field(form, look_for_hidden, &hiding);
-	return hiding.hides;
-}
-
-static enum status
-wrong_role(const struct app *app, const struct form *form, const struct credential *own, struct err *err)
-{
-	char *roles = roles_text(app, &form->by);
-	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")),
-				     roles, own->name);
-
-	free(roles);
-	return status;
-}
-
-static enum status
-wrong_area(const struct app *app, const char *division, const struct credential *own, struct err *err)
-{
-	char *place = app_place_name(app, division);
-	enum status status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""),
-				     *place ? place : division, own->name);
-
-	free(place);
-	return status;
-}
-
-static enum status
-form_too_early(const struct pack *pack, const char *before, struct err *err)
-{
-	const struct form *form = pack_form(pack, before);
-
-	return err_set(err, STATUS_CONFLICT, _("the form \"%s\" must stand before this one"),
-		       form ? label_text(&form->label, _("en")) : before);
-}
-
-enum status
-fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
-{
-	const struct pack *pack = store_pack(app->store);
-	const struct credential *own;
-
-	act_in_role(app, &form->by);
-	own = trust_credential(store_trust(app->store), &app->signer.credential);
-	if (!names_has(&form->by, own->role))
-		return wrong_role(app, form, own, err);
-	if (division && *division && !credential_covers(own, division))
-		return wrong_area(app, division, own, err);
-	if (!dossier)
-		return form == pack->root ? STATUS_OK
-					  : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
-	for (size_t i = 0; i < form->after.count; i++) {
-		const struct flow_slot *slot = flow_slot(&dossier->slots, form->after.items[i]);
-
-		if (!slot || slot->head_count == 0)
-			return form_too_early(pack, form->after.items[i], err);
-	}
-	if (flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, own->person))
-		return err_set(err, STATUS_DENIED, _("\"%s\" must be filled by another person than the form before it"),
-			       label_text(&form->label, _("en")));
-	if (hides_answers(app, form, dossier))
-		return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"),
-			       label_text(&form->label, _("en")));
-	return STATUS_OK;
-}
-
 static enum status
 check_right(struct filling *filling, struct err *err)
 {
 	const char *division = filling->dossier ? filling->dossier->division
 						: value_get_text(&filling->values, store_pack(filling->app->store)->root_division->name);
 
-	return fill_right(filling->app, filling->form, filling->dossier, division, err);
+	return house_fill_right(filling->app, filling->form, filling->dossier, division, err);
 }
 
 static void
@@ -366,7 +202,7 @@ sign_form(struct filling *filling, struct id *id, struct err *err)
 	}
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
-	if (has_private_values(pack, &filling->values))
+	if (private_has_values(pack, &filling->values))
 		status = vault_key(app, village, &key, err);
 	if (!status)
 		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);

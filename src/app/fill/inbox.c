@@ -7,10 +7,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "app/session/person.h"
-#include "app/house/record.h"
-#include "app/session/session.h"
 #include "app/fill/sheet.h"
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/settings.h"
+#include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,7 +1,11 @@
 #ifndef APP_FILL_INBOX_H
 #define APP_FILL_INBOX_H
 
-#include "app/app.h"
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/id.h"
 
 /* Photos from the camera's folder. */
 

@@ -1,7 +1,13 @@
+#include "app/fill/sheet.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/house/rights.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -521,7 +527,7 @@ sheet_author(const struct sheet *sheet)
 char *
 sheet_warning(const struct sheet *sheet)
 {
-	return sheet->dossier ? fill_warning(sheet->app, sheet->dossier, sheet->form) : NULL;
+	return sheet->dossier ? house_fill_warning(sheet->app, sheet->dossier, sheet->form) : NULL;
 }
 
 /* ---- what a signer marked */

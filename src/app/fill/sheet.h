@@ -1,7 +1,10 @@
 #ifndef APP_FILL_SHEET_H
 #define APP_FILL_SHEET_H
 
-#include "app/session/person.h"
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/value.h"
 
 /* A form while somebody fills it: what was typed, what follows from it, what is wrong where, the photos, and the sealed draft. Nothing
  * typed is ever dropped: an answer whose question goes away is kept beside and returns with its question. */
@@ -112,13 +115,5 @@ MUST_CHECK enum status sheet_save(struct sheet *sheet, struct err *err);    /* t
 MUST_CHECK enum status sheet_discard(struct sheet *sheet, struct err *err); /* the draft, as if nothing had been typed */
 /* Checks and signs; the draft is gone after that and the carried values are kept for the next house. `findings`: a line each. */
 MUST_CHECK enum status sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct err *err);
-
-/* Drafts of this laptop that the unlocked person can open. */
-struct draft_row {
-	char building[65]; /* "" a new one */
-	char form[64];
-	int64_t at_unix;
-};
-MUST_CHECK enum status app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err);
 
 #endif

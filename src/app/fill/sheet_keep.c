@@ -1,8 +1,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/complete.h"
+#include "app/fill/fill.h"
 #include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
 #include "app/fill/sheet_state.h"
+#include "app/house/place.h"
+#include "app/house/rights.h"
+#include "app/session/act.h"
+#include "app/session/draft.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/division.h"
 #include "base/i18n.h"
@@ -12,45 +24,6 @@
 /* Opening, keeping and signing a form that is being filled. */
 
 #define PAUSE_MS 120000 /* longer pauses are no work on the form */
-
-/* ---- what a house is called */
-
-static void
-add_word(struct buf *out, const char *text)
-{
-	if (!text || !*text)
-		return;
-	if (out->len)
-		buf_char(out, ' ');
-	buf_text_add(out, text);
-}
-
-char *
-building_place(struct app *app, const struct dossier *dossier)
-{
-	const struct pack *pack = app_pack(app);
-	const struct value *values = pack && pack->root ? dossier_values(dossier, pack->root->name) : NULL;
-	const struct flow_slot *slot = pack && pack->root ? flow_slot(&dossier->slots, pack->root->name) : NULL;
-	struct buf out = { 0 };
-	char *village = app_place_name(app, dossier->division);
-	size_t words = 0;
-
-	add_word(&out, village);
-	if (!values && slot && slot->head_count) /* two versions: what one of them says openly */
-		values = &dossier->steps[slot->heads[0]].step->data;
-	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
-	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
-		const struct field *field = &pack->root->fields[i];
-		const char *text = field->type == FIELD_TEXT || field->type == FIELD_PERSON ? value_get_text(values, field->name) : NULL;
-
-		if (text && strcmp(text, "无") != 0) {
-			add_word(&out, text);
-			words++;
-		}
-	}
-	free(village);
-	return buf_detach(&out);
-}
 
 static void read_carried(struct sheet *sheet);
 
@@ -193,7 +166,7 @@ sheet_open(struct app *app, const char *building, const char *form, struct sheet
 			status = dossier_load(app->store, &sheet->root, &reader, &sheet->dossier, err);
 	}
 	if (!status)
-		status = fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
+		status = house_fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
 	if (status) {
 		sheet_free(sheet);
 		return status;
@@ -472,64 +445,11 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 			ignored = (struct err){ 0 };
 		sheet->changed = false;
 		secret_zero(&key, sizeof(key));
-		completions_free(sheet->app->completions); /* what was entered now is offered next time */
-		sheet->app->completions = NULL;
+		app_complete_forget(sheet->app); /* what was entered now is offered next time */
 	}
 	value_release(&values);
 	value_release(&carried);
 	free(photos);
 	free(name);
 	return status;
-}
-
-/* ---- drafts of this laptop */
-
-struct drafts {
-	struct app *app;
-	struct draft_row *rows;
-	size_t count, cap;
-};
-
-static bool
-visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
-{
-	struct drafts *drafts = ctx;
-	struct draft_row row = { .at_unix = at_unix };
-
-	if (strchr(form, ':') || strlen(form) >= sizeof(row.form))
-		return true;
-	strcpy(row.form, form);
-	if (!id_is_zero(root))
-		id_hex(root, row.building);
-	MEM_GROW(drafts->rows, drafts->count, drafts->cap);
-	drafts->rows[drafts->count++] = row;
-	return true;
-}
-
-enum status
-app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err)
-{
-	struct drafts drafts = { .app = app };
-	enum status status;
-	size_t kept = 0;
-
-	status = local_each_draft(app->local, visit_draft, &drafts, err);
-	for (size_t i = 0; i < drafts.count && !status; i++) {
-		struct value draft = { 0 };
-		struct err ignored = { 0 };
-		struct id root = { 0 };
-
-		if (*drafts.rows[i].building && !id_from_hex(drafts.rows[i].building, &root))
-			continue;
-		if (!draft_get(app, &root, drafts.rows[i].form, &draft, &ignored))
-			drafts.rows[kept++] = drafts.rows[i];
-		value_release(&draft);
-	}
-	if (status) {
-		free(drafts.rows);
-		return status;
-	}
-	*out = drafts.rows;
-	*count = kept;
-	return STATUS_OK;
 }

@@ -3,7 +3,11 @@
 #include <string.h>
 
 #include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
 #include "app/fill/sheet_state.h"
+#include "app/session/draft.h"
+#include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"

@@ -1,10 +1,12 @@
 #ifndef APP_FILL_SHEET_STATE_H
 #define APP_FILL_SHEET_STATE_H
 
-#include "app/session/session.h"
 #include "app/fill/sheet.h"
+#include "store/dossier.h"
 
 /* What the files of a form being filled share. Internal to them. */
+
+struct data_key;
 
 struct asked {
 	const struct field *field;

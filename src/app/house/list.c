@@ -4,7 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/session/division.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/mem.h"
 #include "base/pinyin.h"

@@ -1,7 +1,9 @@
 #ifndef APP_HOUSE_LIST_H
 #define APP_HOUSE_LIST_H
 
-#include "app/session/person.h"
+#include <stddef.h>
+
+#include "app/session/workspace.h"
 #include "flow/task.h"
 
 /* Every building of the file in one list held in memory, found by any part of village, hamlet or number, or by first letters; by its owner

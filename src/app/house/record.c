@@ -3,7 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/house/history.h"
+#include "app/house/place.h"
+#include "app/house/rights.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -100,7 +106,7 @@ read_fields(struct reading *reading, const struct field *fields, size_t count, c
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
-		if (is_hidden(reading->app, reading->dossier, field))
+		if (house_hides_field(reading->app, reading->dossier, field))
 			continue;
 		if (field->type == FIELD_GROUP)
 			read_fields(reading, field->fields, field->field_count, values, was, row);
@@ -333,7 +339,7 @@ read_steps(struct reading *reading)
 				       flow->author ? flow->author->name : "?");
 		if (reason != FLOW_COUNTS)
 			step.why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
-		reading->out->undelivered += reason == FLOW_COUNTS && !is_delivered(store_trust(reading->app->store), flow->step);
+		reading->out->undelivered += reason == FLOW_COUNTS && !history_is_delivered(store_trust(reading->app->store), flow->step);
 		MEM_GROW(reading->out->steps, reading->out->step_count, reading->step_cap);
 		reading->out->steps[reading->out->step_count++] = step;
 	}
@@ -345,7 +351,7 @@ shows_hidden(struct reading *reading, const struct rule *rule)
 	for (size_t i = 0; i < rule->fields.count; i++) {
 		const struct field *field = pack_field(app_pack(reading->app), rule->fields.items[i]);
 
-		if (field && is_hidden(reading->app, reading->dossier, field))
+		if (field && house_hides_field(reading->app, reading->dossier, field))
 			return true;
 	}
 	return false;
@@ -372,14 +378,14 @@ read_findings(struct reading *reading)
 static char *
 fill_sentence(struct reading *reading, const struct form *form)
 {
-	const struct form *own = reading->app->unlocked ? form_to_fill(reading->app, reading->dossier) : form;
+	const struct form *own = reading->app->unlocked ? house_form_to_fill(reading->app, reading->dossier) : form;
 	const char *label = label_text(&form->label, _("en"));
 	char *roles, *text;
 
 	reading->out->own_form = own;
 	if (own == form)
 		return mem_printf(_("Next: fill \"%s\"."), label);
-	roles = roles_text(reading->app, &form->by);
+	roles = app_roles_text(reading->app, &form->by);
 	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles,
 				label_text(&own->label, _("en")))
 		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
@@ -564,21 +570,4 @@ app_building_returned(struct app *app, const char *building)
 			words = returned_words(app_pack(app), &dossier->steps[dossier->state.signs[dossier->state.todos[i].sign].step]);
 	dossier_free(dossier);
 	return words ? words : mem_strdup("");
-}
-
-char *
-app_building_place(struct app *app, const char *building)
-{
-	struct private_reader reader = vault_reader(app);
-	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
-	struct id root;
-	char *place;
-
-	if (store_find_building(app->store, building, &root, &ignored) ||
-	    dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &dossier, &ignored))
-		return mem_strdup("");
-	place = building_place(app, dossier);
-	dossier_free(dossier);
-	return place;
 }

@@ -1,7 +1,9 @@
 #ifndef APP_HOUSE_RECORD_H
 #define APP_HOUSE_RECORD_H
 
-#include "app/session/person.h"
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/id.h"
 #include "flow/task.h"
 
 /* One building as a person reads it: every form's values in words, photos, who signed, what comes next, what changed since this person
@@ -73,7 +75,5 @@ void record_free(struct record *record);
 MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
 /* Who gave the house back and why, in one line; caller frees. "" when nobody did. */
 char *app_building_returned(struct app *app, const char *building);
-/* What a house is called; caller frees. "" when it is not here. */
-char *app_building_place(struct app *app, const char *building);
 
 #endif

@@ -3,12 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
 #include "app/fill/sheet.h"
+#include "app/house/rights.h"
+#include "app/session/division.h"
+#include "app/session/draft.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/division.h"
 #include "base/mem.h"
 #include "store/joined.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
 
 /* ---- gathering rows of the register */
@@ -96,22 +102,6 @@ form_with_finding(const struct dossier *dossier)
 	return NULL;
 }
 
-const struct form *
-form_to_fill(struct app *app, const struct dossier *dossier)
-{
-	const struct pack *pack = app_pack(app);
-	struct err ignored = { 0 };
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct flow_slot *slot = flow_slot(&dossier->slots, pack->forms[i].name);
-
-		if (!pack->forms[i].repeat && dossier->form_relevant[i] && !(slot && slot->head_count) &&
-		    !fill_right(app, &pack->forms[i], dossier, dossier->division, &ignored))
-			return &pack->forms[i];
-	}
-	return NULL;
-}
-
 static bool
 fills_any(const struct app *app)
 {
@@ -140,7 +130,7 @@ stands_alone(const struct pack *pack, const struct form *form)
 static bool
 is_for_other(const struct app *app, const struct dossier *dossier, const struct form *form)
 {
-	char *warning = fill_warning(app, dossier, form);
+	char *warning = house_fill_warning(app, dossier, form);
 	bool is = warning != NULL;
 
 	free(warning);
@@ -170,7 +160,7 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 	if (dossier_load(app->store, &raw->root, NULL, &dossier, &ignored))
 		return;
 	if (raw->task == TASK_FORM) {
-		form = form_to_fill(app, dossier);
+		form = house_form_to_fill(app, dossier);
 		if (form)
 			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
 	} else if (raw->task == TASK_SIGN) {
@@ -180,14 +170,14 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 			add(work, cap, WORK_SIGN, raw, NULL, level);
 	} else if (raw->task == TASK_RETURNED) {
 		form = form_to_correct(app, dossier);
-		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
+		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
 	} else if (raw->task == TASK_FINDINGS) {
 		form = form_with_finding(dossier);
-		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
+		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_FINDINGS, raw, form, NULL);
 	} else if (raw->task == TASK_CONFLICT) {
-		if (form && !fill_right(app, form, dossier, dossier->division, &ignored))
+		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_CONFLICT, raw, form, NULL);
 	}
 	dossier_free(dossier);

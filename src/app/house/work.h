@@ -1,7 +1,9 @@
 #ifndef APP_HOUSE_WORK_H
 #define APP_HOUSE_WORK_H
 
-#include "app/session/person.h"
+#include <stddef.h>
+
+#include "app/session/workspace.h"
 
 /* What there is to do for the person at the laptop, most urgent first, and how far each place has come. */
 

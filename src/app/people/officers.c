@@ -1,7 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/app.h"
+#include "app/session/act.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -169,7 +172,7 @@ app_endorse(struct app *app, const char *text, struct err *err)
 	status = may_endorse(app, &finding, err);
 	if (status)
 		return status;
-	step_start(&step, STEP_ENDORSEMENT);
+	act_step_start(&step, STEP_ENDORSEMENT);
 	step_data_set_id(&step.data, "of", &finding.id);
 	status = act_begin(app, err);
 	if (!status)
@@ -285,7 +288,7 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 		value_release(&officers);
 		return status;
 	}
-	step_start(&step, STEP_GENESIS);
+	act_step_start(&step, STEP_GENESIS);
 	value_release(&step.data);
 	step.data = value_copy(trust_genesis_data(trust));
 	value_set_take(&step.data, "officers", officers);

@@ -2,7 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/app.h"
+#include "app/session/act.h"
+#include "app/session/keys.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -98,12 +103,12 @@ app_request(struct app *app, const struct app_request *request, const struct app
 	if (!status)
 		status = key_open(request->person, ask, &head, &signer.keys, err);
 	if (!status)
-		status = key_serves(&head, is_demo(app->store), err);
+		status = key_serves(&head, workspace_is_demo(app->store), err);
 	if (status) {
 		keys_free(signer.keys);
 		return status;
 	}
-	step_start(&step, STEP_CREDENTIAL);
+	act_step_start(&step, STEP_CREDENTIAL);
 	describe(&step, &head, request->role);
 	value_set_take(&step.data, "areas", texts(request->areas, request->area_count));
 	value_set_take(&step.data, "issues", texts(request->issues, request->issue_count));
@@ -185,7 +190,7 @@ app_issue(struct app *app, const char *code, struct id *credential, struct err *
 		status = step_parse(buf_text(&body), body.len, &request, err);
 	if (status)
 		goto out;
-	step_start(&step, STEP_CREDENTIAL);
+	act_step_start(&step, STEP_CREDENTIAL);
 	value_release(&step.data);
 	step.data = value_copy(&request.data);
 	step_data_set_id(&step.data, "request", &found->id);
@@ -301,7 +306,7 @@ put_officer(struct founding *founding, const struct app_county *county, const st
 	struct step step;
 	enum status status;
 
-	step_start(&step, STEP_CREDENTIAL);
+	act_step_start(&step, STEP_CREDENTIAL);
 	describe(&step, head, county_role(founding->pack)->name);
 	value_set_take(&step.data, "areas", texts(&county->county, 1));
 	for (size_t i = 0; i < founding->pack->role_count; i++)
@@ -322,7 +327,7 @@ put_genesis(struct founding *founding, const struct app_county *county, struct e
 	struct step step;
 	struct id genesis, id;
 
-	step_start(&step, STEP_GENESIS);
+	act_step_start(&step, STEP_GENESIS);
 	value_set_text(&step.data, "county", county->county);
 	value_set_text(&step.data, "name", county->name);
 	for (size_t i = 0; i < founding->count; i++)
@@ -333,7 +338,7 @@ put_genesis(struct founding *founding, const struct app_county *county, struct e
 	status = act_put(founding->store, &founding->signers[0], &step, &genesis, err);
 	step_release(&step);
 	for (size_t i = 1; i < founding->count && !status; i++) {
-		step_start(&step, STEP_ENDORSEMENT);
+		act_step_start(&step, STEP_ENDORSEMENT);
 		step_data_set_id(&step.data, "of", &genesis);
 		status = act_put(founding->store, &founding->signers[i], &step, &id, err);
 		step_release(&step);

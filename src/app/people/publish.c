@@ -2,7 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/app.h"
+#include "app/session/act.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "store/report.h"
 
@@ -37,7 +40,7 @@ pack_put(struct store *store, const struct signer *signer, const char *dir, stru
 		status = pack_load(dir, &pack, NULL, err);
 	if (status)
 		return status;
-	step_start(&step, STEP_PACK);
+	act_step_start(&step, STEP_PACK);
 	value_set_text(&step.data, "name", pack->name);
 	value_set_integer(&step.data, "version", pack->version);
 	value_set_take(&step.data, "files", value_copy(&pack->files));

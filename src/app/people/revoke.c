@@ -1,9 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/act.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "app/stick/exchange.h"
 #include "app/stick/receipt.h"
-#include "app/session/session.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/map.h"
@@ -232,7 +234,7 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 			return status;
 		receipt = trust_anchor_no(store_trust(app->store));
 	}
-	step_start(&step, STEP_REVOCATION);
+	act_step_start(&step, STEP_REVOCATION);
 	step_data_set_id(&step.data, "of", &revoked);
 	value_set_text(&step.data, "reason", ask->reason);
 	value_set_integer(&step.data, "receipt", receipt);

@@ -1,12 +1,15 @@
+#include "app/session/draft.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/session/state.h"
+#include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "step/json.h"
 
-/* Drafts beside the workspace, sealed from the first key on: the commitment, then the box. */
+/* A draft as it is stored: the commitment, then the box. */
 
 static enum status
 put_sealed(struct local *local, const struct data_key *key, const struct id *root, const char *name, const void *bytes, size_t len,
@@ -88,4 +91,56 @@ draft_get(struct app *app, const struct id *root, const char *name, struct value
 		secret_zero(json.data, json.cap);
 	buf_release(&json);
 	return status;
+}
+
+/* ---- drafts of this laptop */
+
+struct drafts {
+	struct app *app;
+	struct draft_row *rows;
+	size_t count, cap;
+};
+
+static bool
+visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
+{
+	struct drafts *drafts = ctx;
+	struct draft_row row = { .at_unix = at_unix };
+
+	if (strchr(form, ':') || strlen(form) >= sizeof(row.form))
+		return true;
+	strcpy(row.form, form);
+	if (!id_is_zero(root))
+		id_hex(root, row.building);
+	MEM_GROW(drafts->rows, drafts->count, drafts->cap);
+	drafts->rows[drafts->count++] = row;
+	return true;
+}
+
+enum status
+app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err)
+{
+	struct drafts drafts = { .app = app };
+	enum status status;
+	size_t kept = 0;
+
+	status = local_each_draft(app->local, visit_draft, &drafts, err);
+	for (size_t i = 0; i < drafts.count && !status; i++) {
+		struct value draft = { 0 };
+		struct err ignored = { 0 };
+		struct id root = { 0 };
+
+		if (*drafts.rows[i].building && !id_from_hex(drafts.rows[i].building, &root))
+			continue;
+		if (!draft_get(app, &root, drafts.rows[i].form, &draft, &ignored))
+			drafts.rows[kept++] = drafts.rows[i];
+		value_release(&draft);
+	}
+	if (status) {
+		free(drafts.rows);
+		return status;
+	}
+	*out = drafts.rows;
+	*count = kept;
+	return STATUS_OK;
 }

@@ -1,17 +1,18 @@
+#include "app/session/keys.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/session/unlock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
-
-/* Key files of this machine. */
+#include "seal/seal.h"
 
 enum status
 app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33], struct err *err)
@@ -131,7 +132,8 @@ fits(const struct app_key *key, void *ctx)
 	return true;
 }
 
-enum status
+/* The path of a person's key file by name or number; caller frees. */
+static enum status
 key_path(const char *person, char **out, struct err *err)
 {
 	struct wanted wanted = { .person = person };

@@ -1,24 +1,24 @@
+#include "app/session/vault.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
-#include "base/i18n.h"
+#include "app/session/act.h"
+#include "app/session/state.h"
 #include "base/mem.h"
 #include "step/json.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
-
-/* Private values: which keys the unlocked person holds, and sealing them on to readers. */
+#include "trust/reason.h"
 
 bool
-is_reader(const struct store *store, const struct credential *credential, const char *village)
+vault_is_reader(const struct store *store, const struct credential *credential, const char *village)
 {
 	const struct pack *pack = store_pack(store);
 
 	return pack && credential->reason == TRUST_COUNTS && !credential->revoked && names_has(&pack->readers, credential->role) &&
 	       credential_covers(credential, village);
 }
-
-/* ---- shares */
 
 static void
 set_hex(struct value *object, const char *name, const void *bytes, size_t len)
@@ -31,15 +31,15 @@ set_hex(struct value *object, const char *name, const void *bytes, size_t len)
 }
 
 enum status
-share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village, const struct id *readers,
-	  size_t count, struct err *err)
+vault_share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village, const struct id *readers,
+		size_t count, struct err *err)
 {
 	struct value to = value_list();
 	enum status status;
 	struct step step;
 	struct id id;
 
-	step_start(&step, STEP_SHARE);
+	act_step_start(&step, STEP_SHARE);
 	step_data_set_id(&step.data, "key", &key->id);
 	value_set_text(&step.data, "village", village);
 	for (size_t i = 0; i < count; i++) {
@@ -172,7 +172,7 @@ missing_readers(struct app *app, const char *village, const struct id *have, siz
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
-		if (!is_reader(app->store, credential, village) || has_id(have, have_count, &credential->id))
+		if (!vault_is_reader(app->store, credential, village) || has_id(have, have_count, &credential->id))
 			continue;
 		MEM_GROW(missing, *count, cap);
 		missing[(*count)++] = credential->id;
@@ -228,8 +228,8 @@ vault_share_on(struct app *app, struct err *err)
 			status = act_begin(app, err);
 			if (!status)
 				status = act_end(app,
-						 share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
-							   missing_count, err),
+						 vault_share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
+								 missing_count, err),
 						 err);
 		}
 		free(missing);
@@ -267,14 +267,12 @@ vault_key(struct app *app, const char *village, struct data_key *out, struct err
 		readers[count++] = own->id;
 	}
 	data_key_new(out);
-	status = share_put(app->store, &app->signer, out, village, readers, count, err);
+	status = vault_share_put(app->store, &app->signer, out, village, readers, count, err);
 	if (!status)
 		hold(app, out, village, &own->id);
 	free(readers);
 	return status;
 }
-
-/* ---- opening values */
 
 static bool
 open_private(void *ctx, const struct step *step, struct value *into)
@@ -309,74 +307,4 @@ struct private_reader
 vault_reader(struct app *app)
 {
 	return (struct private_reader){ open_private, app };
-}
-
-/* ---- sealing values */
-
-bool
-has_private_values(const struct pack *pack, const struct value *values)
-{
-	for (size_t i = 0; i < values->object.count; i++) {
-		const struct field *field = pack_field(pack, values->object.members[i].name);
-
-		if (field && field->is_private)
-			return true;
-	}
-	return false;
-}
-
-/* A private field inside a row cannot be sealed by itself: the row's other fields stay in the body. */
-static enum status
-check_rows(const struct pack *pack, const struct member *member, struct err *err)
-{
-	for (size_t r = 0; member->value.type == VALUE_LIST && r < member->value.list.count; r++) {
-		const struct value *row = &member->value.list.items[r];
-
-		if (row->type == VALUE_OBJECT && has_private_values(pack, row))
-			return err_set(
-				err, STATUS_DENIED,
-				_("row %zu of \"%s\" holds a private value, and these cannot be sealed inside a row yet; leave it out"),
-				r + 1, member->name);
-	}
-	return STATUS_OK;
-}
-
-enum status
-private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key, struct step *step,
-	      struct buf *box, struct err *err)
-{
-	struct value private = value_object();
-	struct buf json = { 0 };
-	enum status status = STATUS_OK;
-
-	/* Before anything is put into the step: a refusal leaves nothing in clear. */
-	for (size_t i = 0; i < values->object.count && !status; i++) {
-		const struct field *field = pack_field(pack, values->object.members[i].name);
-
-		if (!field || !field->is_private) /* a repeat that is private itself is sealed whole */
-			status = check_rows(pack, &values->object.members[i], err);
-	}
-	if (status)
-		return status;
-
-	for (size_t i = 0; i < values->object.count; i++) {
-		const struct member *member = &values->object.members[i];
-		const struct field *field = pack_field(pack, member->name);
-		bool hidden = field && field->is_private && pack_form_of_field(pack, member->name) == form;
-
-		value_set_take(hidden ? &private : &step->data, member->name, value_copy(&member->value));
-		if (!hidden)
-			continue;
-		step->private_fields = mem_resize(step->private_fields, step->private_field_count + 1, sizeof(char *));
-		step->private_fields[step->private_field_count++] = mem_strdup(member->name);
-	}
-	if (step->private_field_count) {
-		json_write(&private, &json);
-		private_seal(key, json.data, json.len, &step->commit, box, &step->box);
-		step->has_private = true;
-		secret_zero(json.data, json.cap);
-	}
-	buf_release(&json);
-	value_release(&private);
-	return STATUS_OK;
 }

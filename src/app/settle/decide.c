@@ -1,8 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
 #include "app/stick/exchange.h"
-#include "app/session/session.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -99,7 +104,7 @@ put_epoch(struct app *app, const char *reason, struct err *err)
 		status = store_tip(app->store, &app->device, &epoch, &seq, &tip, err);
 	if (status)
 		return status;
-	step_start(&step, STEP_EPOCH);
+	act_step_start(&step, STEP_EPOCH);
 	trust_received(store_trust(app->store), &app->device, &received, &tip);
 	if (head.seq && head.epoch > epoch)
 		epoch = head.epoch;
@@ -161,7 +166,7 @@ put_decision(struct app *app, const struct id *about, const struct id *with, con
 	struct id id;
 	enum status status;
 
-	step_start(&step, STEP_DECISION);
+	act_step_start(&step, STEP_DECISION);
 	step_data_set_id(&step.data, "about", about);
 	if (with)
 		step_data_set_id(&step.data, "with", with);
@@ -197,7 +202,7 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 		return err_set(err, STATUS_NOT_FOUND, _("no device's feed splits at step \"%s\"; louce decide lists where they do"), text);
 	status = put_decision(app, &finding.id, NULL, "keep", reason, err);
 	/* It may be this laptop's own account that does not count from now on. */
-	return status ? status : act_compare_head(app, err);
+	return status ? status : app_compare_head(app, err);
 }
 
 static enum status

@@ -1,8 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/state.h"
+#include "app/session/vault.h"
 #include "app/stick/exchange.h"
-#include "app/session/session.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"

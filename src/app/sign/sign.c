@@ -1,9 +1,16 @@
+#include "app/sign/sign.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
 
 /* Sign-offs: one step for each village, its items ascending by building. */
@@ -18,7 +25,7 @@ struct item {
 };
 
 /* What a signer signs of one building: covers, the approval below, and what was shown. */
-struct value
+static struct value
 sign_item(const struct dossier *dossier, size_t level)
 {
 	struct value item = value_object(), covers = value_list();
@@ -101,7 +108,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 	struct step step;
 	struct id id;
 
-	step_start(&step, STEP_SIGNOFF);
+	act_step_start(&step, STEP_SIGNOFF);
 	value_set_text(&step.data, "level", sign->level);
 	value_set_text(&step.data, "decision", sign->give_back ? "return" : "approve");
 	for (size_t i = 0; i < count; i++) {
@@ -271,7 +278,7 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
 		goto out;
 	}
-	step_start(&step, STEP_WITHDRAWAL);
+	act_step_start(&step, STEP_WITHDRAWAL);
 	step_data_set_id(&step.data, "of", &sign);
 	status = act_begin(app, err);
 	if (!status)

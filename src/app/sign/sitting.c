@@ -3,8 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/house/place.h"
 #include "app/house/work.h"
+#include "app/session/draft.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
+#include "app/sign/sign.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,7 +1,10 @@
 #ifndef APP_SIGN_SITTING_H
 #define APP_SIGN_SITTING_H
 
-#include "app/session/person.h"
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
 
 /* A sitting: the houses that wait for one level's signature, decided one after the other, signed together at the end. Severe ones come
  * first. What the pack lets be signed many at a time may be approved in bulk once a random sample of it was opened and decided. Nothing is

@@ -9,7 +9,9 @@
 
 #include <sys/stat.h>
 
-#include "app/session/session.h"
+#include "app/session/act.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -139,7 +141,7 @@ put_promise(struct exporting *exporting, size_t part, int64_t no, struct err *er
 	struct step step;
 	enum status status;
 
-	step_start(&step, STEP_EXPORT);
+	act_step_start(&step, STEP_EXPORT);
 	value_set_text(&step.data, "to", exporting->ask->to);
 	for (size_t i = 0; i < exporting->to.area_count; i++)
 		value_append_take(&areas, value_text(exporting->to.areas[i]));

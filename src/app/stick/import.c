@@ -7,7 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/session/session.h"
+#include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "app/stick/receipt.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -218,7 +219,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 	}
 	was_older = app->older_copy;
 	if (app->has_device && (was_older || out->fresh))
-		status = act_compare_head(app, err);
+		status = app_compare_head(app, err);
 	if (!status && out->fresh && app->unlocked && !app->older_copy)
 		status = app_receipt_lacking(app, importing.missing, importing.missing_count, &out->receipt, err);
 	trust = store_trust(app->store);

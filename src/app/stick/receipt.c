@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "app/session/session.h"
+#include "app/session/act.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -60,7 +62,7 @@ app_receipt_lacking(struct app *app, const struct id *missing, size_t missing_co
 	enum status status;
 
 	*no = 0;
-	step_start(&step, STEP_RECEIPT);
+	act_step_start(&step, STEP_RECEIPT);
 	value_release(&step.data);
 	status = receipt_compose(app->store, &app->device, missing, missing_count, &step.data, &news, err);
 	if (!status && news) {

@@ -1,10 +1,12 @@
+#include "app/table/report.h"
+
+#include "app/session/state.h"
 #include "store/report.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

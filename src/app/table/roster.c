@@ -1,7 +1,14 @@
+#include "app/table/roster.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/session.h"
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/private.h"
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -10,6 +17,7 @@
 #include "form/check.h"
 #include "step/json.h"
 #include "table/table.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
 
 /* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
@@ -220,7 +228,7 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 			continue;
 		}
 		strcpy(step.kind, roster->pack->root->name);
-		if (has_private_values(roster->pack, &roster->rows[r]))
+		if (private_has_values(roster->pack, &roster->rows[r]))
 			status = vault_key(app, village, &key, err);
 		if (!status)
 			status = private_split(roster->pack, roster->pack->root, &roster->rows[r], &key, &step, &box, err);

@@ -1,10 +1,12 @@
+#include "app/fill/complete.h"
+#include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
 #include "ui/form/form.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/fill/complete.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
+#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"

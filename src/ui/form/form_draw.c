@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/sheet.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/sheet.h"
 #include "base/mem.h"
 #include "ui/form/form_state.h"
 

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/fill/sheet.h"
 #include "base/i18n.h"
 #include "ui/form/form_state.h"
 

@@ -1,10 +1,12 @@
+#include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
+#include "app/session/workspace.h"
 #include "ui/form/inbox.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/fill/inbox.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"

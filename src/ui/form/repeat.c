@@ -1,3 +1,4 @@
+#include "app/fill/sheet.h"
 #include "ui/form/repeat.h"
 
 #include <stdio.h>

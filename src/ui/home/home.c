@@ -1,11 +1,15 @@
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/house/work.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "ui/home/home.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/record.h"
-#include "app/house/work.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

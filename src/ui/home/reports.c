@@ -1,10 +1,12 @@
+#include "app/session/person.h"
+#include "app/session/workspace.h"
+#include "app/table/report.h"
 #include "ui/home/reports.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,3 +1,5 @@
+#include "app/fill/inbox.h"
+#include "app/session/workspace.h"
 #include "ui/home/start.h"
 
 #include <glob.h>
@@ -6,8 +8,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/fill/inbox.h"
-#include "app/session/person.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,10 +1,13 @@
+#include "app/session/accounts.h"
+#include "app/session/settings.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "ui/home/unlock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

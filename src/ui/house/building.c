@@ -1,3 +1,6 @@
+#include "app/house/record.h"
+#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "ui/house/building.h"
 
 #include <stdio.h>

@@ -1,10 +1,12 @@
+#include "app/house/list.h"
+#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "ui/house/buildings.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/list.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"

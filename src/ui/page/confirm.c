@@ -1,8 +1,8 @@
+#include "app/session/workspace.h"
 #include "ui/page/confirm.h"
 
 #include <stdlib.h>
 
-#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"

@@ -1,3 +1,4 @@
+#include "app/house/record.h"
 #include "ui/page/record_lines.h"
 
 #include <stdio.h>

@@ -2,7 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
+#include "app/app.h"
+#include "app/session/keys.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"

@@ -1,10 +1,12 @@
+#include "app/app.h"
+#include "app/session/division.h"
+#include "app/session/workspace.h"
 #include "ui/people/people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/pinyin.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
+#include "app/app.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"

@@ -2,8 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/stick/exchange.h"
 #include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/stick/exchange.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/menu.h"

@@ -1,12 +1,16 @@
+#include "app/house/history.h"
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "app/stick/exchange.h"
 #include "ui/settle/decision.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/record.h"
-#include "app/stick/exchange.h"
-#include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"

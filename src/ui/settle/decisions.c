@@ -1,12 +1,13 @@
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/person.h"
+#include "app/stick/exchange.h"
 #include "ui/settle/decisions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/record.h"
-#include "app/stick/exchange.h"
-#include "app/session/person.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,11 +1,14 @@
+#include "app/fill/sheet.h"
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/workspace.h"
+#include "app/stick/exchange.h"
 #include "ui/settle/versions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/stick/exchange.h"
-#include "app/house/record.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

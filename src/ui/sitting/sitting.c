@@ -1,3 +1,5 @@
+#include "app/house/record.h"
+#include "app/sign/sitting.h"
 #include "ui/sitting/sitting.h"
 
 #include <stdio.h>

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/workspace.h"
+#include "app/sign/sitting.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"

@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/session/workspace.h"
+#include "app/sign/sitting.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"

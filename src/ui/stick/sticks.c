@@ -1,3 +1,6 @@
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/stick/receipt.h"
 #include "ui/stick/sticks.h"
 
 #include <glob.h>
@@ -6,9 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "app/house/record.h"
-#include "app/session/person.h"
-#include "app/stick/receipt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "app/stick/import.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "base/clock.h"
 #include "base/i18n.h"

@@ -1,0 +1,30 @@
+#ifndef APP_FILL_FILL_H
+#define APP_FILL_FILL_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/value.h"
+
+/* Filling a form in one act: complete, check, seal, sign. */
+
+struct sheet_photo;
+
+struct app_photo {
+	const char *field; /* its place: form/place.h */
+	const char *path;
+	const struct sheet_photo *ready; /* instead of a path: read and prepared already */
+};
+struct app_fill {
+	const char *building; /* NULL: a new one, for the form that starts buildings */
+	const char *form;
+	const struct value *values; /* data and private fields together, `_reasons` with them */
+	const struct app_photo *photos;
+	size_t photo_count;
+};
+/* Completes, checks and signs a form. Findings go to `findings` (a line each): errors and warnings without a reason refuse. */
+MUST_CHECK enum status app_fill(struct app *app, const struct app_fill *fill, struct id *step, struct buf *findings, struct err *err);
+
+#endif

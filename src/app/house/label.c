@@ -1,0 +1,16 @@
+#include "app/house/label.h"
+
+#include "base/i18n.h"
+
+const char *
+house_label(const struct pack *pack, const char *form, const char *level)
+{
+	const struct form *known_form = form ? pack_form(pack, form) : NULL;
+	const struct level *known_level = level ? pack_level(pack, level, NULL) : NULL;
+
+	if (known_level)
+		return label_text(&known_level->label, _("en"));
+	if (known_form)
+		return label_text(&known_form->label, _("en"));
+	return level ? level : form;
+}

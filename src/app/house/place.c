@@ -1,0 +1,66 @@
+#include "app/house/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/division.h"
+#include "app/session/state.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+
+static void
+add_word(struct buf *out, const char *text)
+{
+	if (!text || !*text)
+		return;
+	if (out->len)
+		buf_char(out, ' ');
+	buf_text_add(out, text);
+}
+
+char *
+building_place(struct app *app, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+	const struct value *values = pack && pack->root ? dossier_values(dossier, pack->root->name) : NULL;
+	const struct flow_slot *slot = pack && pack->root ? flow_slot(&dossier->slots, pack->root->name) : NULL;
+	struct buf out = { 0 };
+	char *village = app_place_name(app, dossier->division);
+	size_t words = 0;
+
+	add_word(&out, village);
+	if (!values && slot && slot->head_count) /* two versions: what one of them says openly */
+		values = &dossier->steps[slot->heads[0]].step->data;
+	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
+	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
+		const struct field *field = &pack->root->fields[i];
+		const char *text = field->type == FIELD_TEXT || field->type == FIELD_PERSON ? value_get_text(values, field->name) : NULL;
+
+		if (text && strcmp(text, "无") != 0) {
+			add_word(&out, text);
+			words++;
+		}
+	}
+	free(village);
+	return buf_detach(&out);
+}
+
+char *
+app_building_place(struct app *app, const char *building)
+{
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	struct id root;
+	char *place;
+
+	if (store_find_building(app->store, building, &root, &ignored) ||
+	    dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &dossier, &ignored))
+		return mem_strdup("");
+	place = building_place(app, dossier);
+	dossier_free(dossier);
+	return place;
+}

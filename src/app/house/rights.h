@@ -1,0 +1,22 @@
+#ifndef APP_HOUSE_RIGHTS_H
+#define APP_HOUSE_RIGHTS_H
+
+#include "app/session/workspace.h"
+
+/* Who may fill and see what of a house. */
+
+struct dossier;
+
+/* May the unlocked person sign this form of this building (dossier NULL: a new one in `division`)? */
+MUST_CHECK enum status house_fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division,
+					struct err *err);
+/* The first form that is called for, not there, and may be filled by this person now: the very next one may be for somebody else. NULL:
+ * none. */
+const struct form *house_form_to_fill(struct app *app, const struct dossier *dossier);
+/* Why somebody else should rather fill this form of the house: a check by this person would fall away, or nobody of a team of two would be
+ * left to sign. NULL: nothing speaks against it; caller frees. */
+char *house_fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
+/* A field is hidden from whoever may still have to fill a form that is blind to it, and from who is not unlocked. */
+bool house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
+
+#endif

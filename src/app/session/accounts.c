@@ -1,0 +1,109 @@
+#include "app/session/accounts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/division.h"
+#include "app/session/keys.h"
+#include "app/session/person.h"
+#include "app/session/state.h"
+#include "base/division.h"
+#include "base/mem.h"
+#include "trust/credential.h"
+#include "trust/holders.h"
+#include "trust/reason.h"
+
+struct gathering {
+	struct app *app;
+	const char *near;
+	struct app_person_row *rows;
+	size_t count, cap;
+};
+
+static bool
+touches(const struct credential *credential, const char *near)
+{
+	for (size_t i = 0; i < credential->area_count; i++)
+		if (division_touches(credential->areas[i], near))
+			return true;
+	return false;
+}
+
+/* The credential of a key that stands here and comes first among its roles. */
+static const struct credential *
+standing(const struct app *app, const char *person, bool *fits)
+{
+	const struct trust *trust = store_trust(app->store);
+	const struct credential *found = NULL;
+
+	*fits = false;
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (strcmp(credential->person, person) != 0 || credential->reason != TRUST_COUNTS || credential->revoked)
+			continue;
+		if (credential_fits_device(credential, &app->device)) {
+			*fits = true;
+			return credential;
+		}
+		found = credential;
+	}
+	return found;
+}
+
+static bool
+gather(const struct app_key *key, void *ctx)
+{
+	struct gathering *gathering = ctx;
+	struct app_person_row row = { .portable = key->portable };
+	const struct pack *pack = store_pack(gathering->app->store);
+	const struct credential *credential = standing(gathering->app, key->person, &row.may_sign);
+	char *area;
+
+	if (credential && !touches(credential, gathering->near))
+		return true;
+	memcpy(row.person, key->person, sizeof(row.person));
+	strncpy(row.name, key->name, sizeof(row.name) - 1);
+	row.sort = 1000;
+	if (credential) {
+		strncpy(row.role, app_role_label(gathering->app, credential->role), sizeof(row.role) - 1);
+		area = app_place_name(gathering->app, credential->area_count ? credential->areas[0] : "");
+		strncpy(row.area, area, sizeof(row.area) - 1);
+		free(area);
+		for (size_t i = 0; pack && i < pack->role_count; i++)
+			if (strcmp(pack->roles[i].name, credential->role) == 0)
+				row.sort = (int)i;
+	}
+	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
+	gathering->rows[gathering->count++] = row;
+	return true;
+}
+
+static int
+row_cmp(const void *a, const void *b)
+{
+	const struct app_person_row *left = a, *right = b;
+
+	if (left->may_sign != right->may_sign)
+		return right->may_sign - left->may_sign;
+	if (left->sort != right->sort)
+		return left->sort - right->sort;
+	return strcmp(left->name, right->name);
+}
+
+enum status
+app_person_list(struct app *app, const char *near, struct app_person_row **rows, size_t *count, struct err *err)
+{
+	struct gathering gathering = { .app = app, .near = near };
+	enum status status = app_each_key(gather, &gathering, err);
+
+	if (status) {
+		free(gathering.rows);
+		return status;
+	}
+	if (gathering.count)
+		qsort(gathering.rows, gathering.count, sizeof(*gathering.rows), row_cmp);
+	*rows = gathering.rows;
+	*count = gathering.count;
+	return STATUS_OK;
+}

@@ -1,0 +1,27 @@
+#ifndef APP_SESSION_ACT_H
+#define APP_SESSION_ACT_H
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+#include "seal/seal.h"
+#include "step/step.h"
+
+/* The one way a step is signed. */
+
+/* Who signs: keys, the credential they fit, and the device it happens on. */
+struct signer {
+	struct keys *keys;
+	struct id credential;
+	struct device_id device;
+};
+
+void act_step_start(struct step *step, enum step_kind kind);
+/* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. A step
+ * that names its epoch already begins it. */
+MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err);
+/* Begin; commit and note the head, or roll back. */
+MUST_CHECK enum status act_begin(struct app *app, struct err *err);
+MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
+const struct signer *app_signer(const struct app *app);
+
+#endif

@@ -1,0 +1,34 @@
+#ifndef APP_SESSION_KEYS_H
+#define APP_SESSION_KEYS_H
+
+#include <stdbool.h>
+
+#include "app/session/unlock.h"
+#include "base/attr.h"
+#include "base/err.h"
+
+/* Key files of this machine, and of sticks in it. */
+
+struct keyfile_head;
+struct keys;
+
+struct app_key {
+	char person[33];
+	const char *name;
+	bool portable, demo;
+	const char *path;
+};
+/* Makes a person's keys; the passphrase is generated and handed out when `passphrase` is NULL (caller: secret_free). */
+MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
+				   struct err *err);
+MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);
+/* Those of this machine, then those on sticks. */
+MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);
+
+/* Opens a person's key file, found by name or number. */
+MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,
+				struct err *err);
+/* DENIED for a key of the demonstration anywhere else: everybody knows its passphrase. */
+MUST_CHECK enum status key_serves(const struct keyfile_head *head, bool demonstration, struct err *err);
+
+#endif

@@ -1,0 +1,73 @@
+#include "app/session/private.h"
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "step/json.h"
+
+bool
+private_has_values(const struct pack *pack, const struct value *values)
+{
+	for (size_t i = 0; i < values->object.count; i++) {
+		const struct field *field = pack_field(pack, values->object.members[i].name);
+
+		if (field && field->is_private)
+			return true;
+	}
+	return false;
+}
+
+/* A private field inside a row cannot be sealed by itself: the row's other fields stay in the body. */
+static enum status
+check_rows(const struct pack *pack, const struct member *member, struct err *err)
+{
+	for (size_t r = 0; member->value.type == VALUE_LIST && r < member->value.list.count; r++) {
+		const struct value *row = &member->value.list.items[r];
+
+		if (row->type == VALUE_OBJECT && private_has_values(pack, row))
+			return err_set(
+				err, STATUS_DENIED,
+				_("row %zu of \"%s\" holds a private value, and these cannot be sealed inside a row yet; leave it out"),
+				r + 1, member->name);
+	}
+	return STATUS_OK;
+}
+
+enum status
+private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key, struct step *step,
+	      struct buf *box, struct err *err)
+{
+	struct value private = value_object();
+	struct buf json = { 0 };
+	enum status status = STATUS_OK;
+
+	/* Before anything is put into the step: a refusal leaves nothing in clear. */
+	for (size_t i = 0; i < values->object.count && !status; i++) {
+		const struct field *field = pack_field(pack, values->object.members[i].name);
+
+		if (!field || !field->is_private) /* a repeat that is private itself is sealed whole */
+			status = check_rows(pack, &values->object.members[i], err);
+	}
+	if (status)
+		return status;
+
+	for (size_t i = 0; i < values->object.count; i++) {
+		const struct member *member = &values->object.members[i];
+		const struct field *field = pack_field(pack, member->name);
+		bool hidden = field && field->is_private && pack_form_of_field(pack, member->name) == form;
+
+		value_set_take(hidden ? &private : &step->data, member->name, value_copy(&member->value));
+		if (!hidden)
+			continue;
+		step->private_fields = mem_resize(step->private_fields, step->private_field_count + 1, sizeof(char *));
+		step->private_fields[step->private_field_count++] = mem_strdup(member->name);
+	}
+	if (step->private_field_count) {
+		json_write(&private, &json);
+		private_seal(key, json.data, json.len, &step->commit, box, &step->box);
+		step->has_private = true;
+		secret_zero(json.data, json.cap);
+	}
+	buf_release(&json);
+	value_release(&private);
+	return STATUS_OK;
+}

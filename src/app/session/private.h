@@ -1,0 +1,20 @@
+#ifndef APP_SESSION_PRIVATE_H
+#define APP_SESSION_PRIVATE_H
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/value.h"
+#include "form/pack.h"
+#include "seal/seal.h"
+#include "step/step.h"
+
+/* Sealing the private values of a form. */
+
+/* DENIED, with nothing done, when a row of a repeat holds a private value. Splits the private fields out of values, seals them, and fills
+ * step->data and the rest. `box` gets the stored bytes. */
+MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,
+				     const struct data_key *key, struct step *step, struct buf *box, struct err *err);
+bool private_has_values(const struct pack *pack, const struct value *values);
+
+#endif

@@ -1,0 +1,12 @@
+#ifndef APP_SESSION_SETTINGS_H
+#define APP_SESSION_SETTINGS_H
+
+#include "app/session/workspace.h"
+
+/* What this laptop remembers beside a workspace: a small text by name, e.g. the person who was last here. */
+
+/* Caller frees; NULL: nothing. */
+char *app_remembered(struct app *app, const char *name);
+void app_remember(struct app *app, const char *name, const char *text);
+
+#endif

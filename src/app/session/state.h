@@ -1,0 +1,43 @@
+#ifndef APP_SESSION_STATE_H
+#define APP_SESSION_STATE_H
+
+#include "seal/seal.h"
+#include "app/session/act.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
+#include "store/local.h"
+#include "store/store.h"
+
+/* An open workspace from inside, for the files of session/; others ask the functions of workspace.h, person.h and act.h. */
+
+struct held_key { /* a key to private values, opened */
+	struct data_key key;
+	char village[16];
+	struct id share; /* the step it was first found in */
+};
+
+struct app {
+	char *path;
+	enum app_mode mode;
+	struct store *store;
+	struct local *local;
+	bool has_device;
+	struct device_id device;
+	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */
+
+	bool unlocked;
+	char *key_name;	    /* as it was unlocked: person or path of the key file */
+	bool dropped;	    /* it was decided that another account of this laptop counts; older_copy is set as well */
+	bool endorses_only; /* will be an officer: may agree to that, and nothing else yet */
+	bool new_epoch;	    /* an older copy may be unlocked: to begin a new epoch in it */
+	struct signer signer;
+	struct held_key *held;
+	size_t held_count, held_cap;
+	void *kept; /* see app_keep_take */
+	void (*kept_free)(void *kept);
+};
+
+/* Two laptops went on from one file, and the account that `head` ends was decided not to count. */
+bool app_is_on_dropped(const struct app *app, const struct head *head);
+
+#endif

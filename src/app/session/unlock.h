@@ -1,0 +1,29 @@
+#ifndef APP_SESSION_UNLOCK_H
+#define APP_SESSION_UNLOCK_H
+
+#include "app/session/workspace.h"
+
+/* Who is at the laptop: proving it with a passphrase, and locking again. */
+
+struct app_ask { /* gives the passphrase (caller frees with secret_free; NULL: gave up) */
+	char *(*passphrase)(void *ctx, const char *name);
+	void *ctx;
+};
+/* The person who acts: by name or by the first digits of the person's number. Finds the key file, the credential that fits key and device,
+ * and seals the keys to private values to readers who came since. DENIED without a standing credential. */
+MUST_CHECK enum status app_unlock(struct app *app, const char *person, const struct app_ask *ask, struct err *err);
+/* Unlocks with a passphrase already typed. */
+MUST_CHECK enum status app_unlock_with(struct app *app, const char *person, const char *passphrase, struct err *err);
+/* Proves that the unlocked person is still the one at the keys. DENIED on a wrong passphrase. */
+MUST_CHECK enum status app_confirm(struct app *app, const char *passphrase, struct err *err);
+/* Closes keys and private values; drafts stay. */
+void app_lock(struct app *app);
+bool app_is_unlocked(const struct app *app);
+/* DENIED when nobody is unlocked, or somebody who may only agree to become an officer. */
+MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
+
+/* Data of a subject above that holds what only the unlocked person may see: freed at lock. One at a time. */
+void app_keep_take(struct app *app, void *data, void (*free_data)(void *data));
+void *app_kept(const struct app *app); /* NULL: none */
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef APP_SESSION_VAULT_H
+#define APP_SESSION_VAULT_H
+
+#include <stddef.h>
+
+#include "app/session/act.h"
+#include "store/dossier.h"
+
+/* Keys to private values: which the unlocked person holds, and to whom they are sealed on. */
+
+/* Everybody who stands and reads the village's private values by the pack's `readers`. */
+bool vault_is_reader(const struct store *store, const struct credential *credential, const char *village);
+/* The signer's key for a village, made and shared when there is none (inside a transaction). */
+MUST_CHECK enum status vault_key(struct app *app, const char *village, struct data_key *out, struct err *err);
+/* The key for a village, when this person holds one. */
+bool vault_has_key(const struct app *app, const char *village, struct data_key *out);
+/* A key this person holds, or NULL. */
+const struct data_key *vault_held(struct app *app, const struct id *key);
+MUST_CHECK enum status vault_share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village,
+				       const struct id *readers, size_t count, struct err *err);
+/* Opens what was sealed to the unlocked person. */
+MUST_CHECK enum status vault_open(struct app *app, struct err *err);
+/* Seals the held keys on to readers whose credential came since. */
+MUST_CHECK enum status vault_share_on(struct app *app, struct err *err);
+/* Opens private values of steps with the held keys. */
+struct private_reader vault_reader(struct app *app);
+
+#endif

@@ -1,0 +1,225 @@
+#include "app/session/workspace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "seal/seal.h"
+#include "store/store.h"
+#include "trust/forks.h"
+#include "trust/genesis.h"
+#include "trust/receipts.h"
+
+static enum status
+find_device(struct app *app, struct err *err)
+{
+	struct err why = { 0 };
+	enum status status = local_device(app->local, &app->device, &why);
+
+	app->has_device = status == STATUS_OK;
+	if (status && status != STATUS_NOT_FOUND)
+		return err_set(err, status, "%s", why.text);
+	return STATUS_OK;
+}
+
+static enum status
+lacks(struct app *app, const struct id *id, bool *lacking, struct err *err)
+{
+	struct buf body = { 0 };
+	struct err why = { 0 };
+	enum status status = store_get_step(app->store, id, &body, NULL, &why);
+
+	buf_release(&body);
+	*lacking = status == STATUS_NOT_FOUND;
+	return status && !*lacking ? err_set(err, status, "%s", why.text) : STATUS_OK;
+}
+
+/* Somebody holds more of this laptop's feed than this file does. An epoch that was begun anew answers for the ones before it. */
+static enum status
+receipts_say_more(struct app *app, bool *more, struct err *err)
+{
+	int64_t epoch, seq, own_epoch, own_seq;
+	struct id tip, own_tip;
+	enum status status = STATUS_OK;
+
+	*more = false;
+	seq = trust_received(store_trust(app->store), &app->device, &epoch, &tip);
+	if (seq > 0)
+		status = store_tip(app->store, &app->device, &own_epoch, &own_seq, &own_tip, err);
+	if (status || seq == 0 || epoch < own_epoch || (epoch == own_epoch && seq <= own_seq))
+		return status;
+	return lacks(app, &tip, more, err);
+}
+
+/* Two laptops went on from one file, and the other's account was decided to count: what is signed here next would split it again. */
+struct settling {
+	const struct device_id *device;
+	bool settled;
+};
+
+static void
+note_settled(const struct trust_fork *fork, void *ctx)
+{
+	struct settling *settling = ctx;
+
+	settling->settled |= fork->settled && device_equal(&fork->device, settling->device);
+}
+
+bool
+app_is_on_dropped(const struct app *app, const struct head *head)
+{
+	struct settling settling = { .device = &app->device };
+
+	if (trust_dropped(store_trust(app->store), &head->id))
+		trust_each_fork(store_trust(app->store), note_settled, &settling);
+	return settling.settled;
+}
+
+/* A file that lacks what was last signed here was put back from an older copy. */
+enum status
+app_compare_head(struct app *app, struct err *err)
+{
+	bool behind = false, more = false;
+	struct head head;
+	enum status status = local_head(app->local, &head, err);
+
+	if (!status && head.seq > 0) {
+		store_note_own_tip(app->store, &head.id);
+		status = lacks(app, &head.id, &behind, err);
+	}
+	if (!status && app->has_device)
+		status = receipts_say_more(app, &more, err);
+	if (status)
+		return status;
+	app->dropped = head.seq > 0 && app->has_device && app_is_on_dropped(app, &head);
+	app->older_copy = behind || more || app->dropped;
+	return STATUS_OK;
+}
+
+/* A power cut in the middle of a writing leaves its journal, and who only reads may not take the writing back. A workspace is this machine's
+ * own: here it is opened as for writing once, which does it. Strange files are never opened this way. */
+static void
+take_back_half_written(const char *path)
+{
+	char *journal = mem_printf("%s-journal", path);
+	struct store *store = NULL;
+	struct err ignored = { 0 };
+
+	if (file_exists(journal) && !store_open(path, STORE_WRITE, &store, &ignored))
+		store_close(store);
+	free(journal);
+}
+
+enum status
+app_open(const char *path, enum app_mode mode, struct app **out, struct err *err)
+{
+	struct app *app = mem_alloc(sizeof(*app));
+	enum status status = seal_init(err);
+
+	app->path = mem_strdup(path);
+	app->mode = mode;
+	if (mode == APP_READ)
+		take_back_half_written(path);
+	if (!status)
+		status = store_open(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, &app->store, err);
+	if (!status && mode == APP_WRITE)
+		status = local_open(path, &app->local, err);
+	if (!status && mode == APP_WRITE)
+		status = find_device(app, err);
+	if (!status && mode == APP_WRITE)
+		status = app_compare_head(app, err);
+	if (status) {
+		app_close(app);
+		return status;
+	}
+	*out = app;
+	return STATUS_OK;
+}
+
+void
+app_close(struct app *app)
+{
+	if (!app)
+		return;
+	app_lock(app);
+	free(app->key_name);
+	store_close(app->store);
+	local_close(app->local);
+	free(app->path);
+	free(app);
+}
+
+bool
+workspace_is_demo(const struct store *store)
+{
+	const struct value *genesis = trust_genesis_data(store_trust(store));
+	const char *name = value_get_text(genesis, "name");
+
+	return name && strstr(name, DEMO_MARK);
+}
+
+const struct pack *
+app_pack(const struct app *app)
+{
+	return store_pack(app->store);
+}
+
+bool
+app_is_demo(const struct app *app)
+{
+	return workspace_is_demo(app->store);
+}
+
+bool
+app_is_older_copy(const struct app *app)
+{
+	return app->older_copy;
+}
+
+bool
+app_is_dropped(const struct app *app)
+{
+	return app->dropped;
+}
+
+bool
+app_has_device(const struct app *app)
+{
+	return app->has_device;
+}
+
+const char *
+app_workspace(const struct app *app)
+{
+	return app->path;
+}
+
+const char *
+app_county_name(const struct app *app)
+{
+	const char *name = value_get_text(trust_genesis_data(store_trust(app->store)), "name");
+
+	return name ? name : "";
+}
+
+struct store *
+app_store(const struct app *app)
+{
+	return app->store;
+}
+
+struct local *
+app_local(const struct app *app)
+{
+	return app->local;
+}
+
+const struct device_id *
+app_device(const struct app *app)
+{
+	return &app->device;
+}

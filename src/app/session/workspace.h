@@ -1,0 +1,41 @@
+#ifndef APP_SESSION_WORKSPACE_H
+#define APP_SESSION_WORKSPACE_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "form/pack.h"
+
+/* An open workspace: the file, what stands beside it, and what is known of it. */
+
+struct app;
+struct device_id;
+struct local;
+struct store;
+
+#define DEMO_MARK "演示" /* stands in the title of every demonstration, and of nothing else */
+
+enum app_mode { APP_READ, APP_WRITE };
+
+/* Opens a workspace file. A file behind what was last signed here is an older copy: it opens for reading and says so. */
+MUST_CHECK enum status app_open(const char *path, enum app_mode mode, struct app **out, struct err *err);
+void app_close(struct app *app);
+
+const char *app_workspace(const struct app *app);   /* path */
+const struct pack *app_pack(const struct app *app); /* in force, borrowed until the next act; NULL: none */
+const char *app_county_name(const struct app *app);
+bool app_is_demo(const struct app *app);
+bool app_is_older_copy(const struct app *app); /* nothing can be signed in it */
+bool app_is_dropped(const struct app *app);    /* ... because another account of this laptop was decided to count */
+bool app_has_device(const struct app *app);
+/* Is the file behind what was signed here, or what receipts say was? What app_is_older_copy and app_is_dropped answer from then on. */
+MUST_CHECK enum status app_compare_head(struct app *app, struct err *err);
+
+/* For the files of app. */
+struct store *app_store(const struct app *app);
+struct local *app_local(const struct app *app); /* NULL: opened for reading */
+const struct device_id *app_device(const struct app *app);
+bool workspace_is_demo(const struct store *store); /* the title of its county bears the mark of a demonstration */
+
+#endif

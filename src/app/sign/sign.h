@@ -1,0 +1,34 @@
+#ifndef APP_SIGN_SIGN_H
+#define APP_SIGN_SIGN_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/value.h"
+
+/* Sign-offs: one step for each village, its items ascending by building. */
+
+struct dossier;
+
+struct app_sign {
+	const char *level;
+	const char *const *buildings; /* as a person names them */
+	size_t building_count;
+	bool give_back;		   /* return instead of approve */
+	const char *reason;	   /* of a return */
+	const char *const *errors; /* "FIELD:KIND" */
+	size_t error_count;
+};
+/* One step for each village. All or none: each building that cannot be signed is named in `refused`, a line each. */
+MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err);
+/* All the signings of a sitting: every building is judged first, then one transaction. */
+MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count,
+				    struct buf *refused, struct err *err);
+/* Withdraws a sign-off of the unlocked person. */
+MUST_CHECK enum status app_withdraw(struct app *app, const char *step, struct err *err);
+
+/* {n, by: {shown: count}} of the items of one step. */
+struct value sign_summary(const struct value *items);
+
+#endif

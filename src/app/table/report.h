@@ -1,0 +1,19 @@
+#ifndef APP_TABLE_REPORT_H
+#define APP_TABLE_REPORT_H
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+
+/* The pack's reports, as text or CSV. */
+
+enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV };
+enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
+struct app_report {
+	const char *name, *area;
+	enum app_format format;
+	enum app_encoding encoding;
+	const char *lang;
+};
+MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
+
+#endif

@@ -1,0 +1,23 @@
+#ifndef APP_TABLE_ROSTER_H
+#define APP_TABLE_ROSTER_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+
+/* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
+
+struct app_roster {
+	const char *path;
+	bool dry_run;
+};
+struct app_roster_result {
+	size_t rows, added, known;
+	const char *encoding;
+};
+/* Rows of a CSV file as listings, by the unlocked person. Errors by row go to `problems`; with any, nothing is added. */
+MUST_CHECK enum status app_roster_import(struct app *app, const struct app_roster *roster, struct app_roster_result *out,
+					 struct buf *problems, struct err *err);
+
+#endif
