@@ -1,0 +1,317 @@
+#!/usr/bin/env python3
+"""Random histories of a small county against tests/model/model.py, and what must hold of them whatever a hostile hand adds. Speaks TAP.
+
+histories.py [--count N] [--seed S]
+
+Ids are hashes of the bodies, as in a file; signatures are right by construction, since only the owner of a key writes steps here.
+"""
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+
+sys.path.insert(0, __file__.rsplit("/", 1)[0])
+from model import Chain, Form, Level, Model, Pack, log_of, pae  # noqa: E402
+
+VILLAGES = ["451224100201", "451224100202", "451224101201"]
+TOWNS = ["451224100", "451224101"]
+
+
+def new_pack(version):
+    forms = {
+        "listing": Form(["inspector"]),
+        "registration": Form(["inspector"]),
+        "check": Form(["inspector"], distinct_from=["registration"]),
+        "notice": Form(["inspector"], repeat=True),
+    }
+    levels = [Level("team", ["inspector"], ["registration"]), Level("village", ["secretary"]), Level("township", ["head"])]
+    chains = {"survey": Chain("survey", ["listing", "registration", "check"], levels), "filing": Chain("filing", [], [Level("township", ["head"])], "notice")}
+    return Pack("houses", version, "listing", forms, chains, ["clerk"])
+
+
+class World:
+    """A county, its people and every step that anybody wrote. Who writes honestly goes on at the end of his own logs."""
+
+    def __init__(self, rng, officers):
+        self.rng, self.steps, self.packs, self.ends = rng, [], {}, {}
+        self.receiver, self.clock = self.hex(16), 1_700_000_000
+        self.officers = [self.self_signed("county_officer", self.receiver if n == 0 else None) for n in range(officers)]
+        threshold = officers if officers == 1 else officers // 2 + 1
+        self.genesis = self.write(self.officers[0], "genesis", data={"county": "451224", "name": "T", "officers": sorted(self.officers), "threshold": threshold,
+                                                                      "receiver": self.receiver}, device=self.receiver)
+        self.endorse(self.genesis)
+        self.issuer = self.issue(self.officers[0], "issuer", ["451224"], issues=["inspector", "secretary", "head", "clerk"])
+        self.endorse(self.issuer)
+        self.pack = self.publish(1)
+        self.people = {}
+        for village in VILLAGES:
+            for n in range(2):
+                self.people["inspector", village, n] = self.issue(self.issuer, "inspector", [village])
+            self.people["secretary", village, 0] = self.issue(self.issuer, "secretary", [village])
+        for town in TOWNS:
+            self.people["head", town, 0] = self.issue(self.issuer, "head", [town])
+            self.people["clerk", town, 0] = self.issue(self.issuer, "clerk", [town])
+        self.houses = []
+
+    def hex(self, n):
+        return "".join(self.rng.choice("0123456789abcdef") for _ in range(2 * n))
+
+    def at(self, i):
+        return next(s for s in self.steps if s["id"] == i)
+
+    def add(self, step):
+        body = json.dumps(step, sort_keys=True).encode()
+        step["id"] = hashlib.blake2b(pae(b"application/vnd.louce.step.v2+json", body), digest_size=32).hexdigest()
+        self.steps.append(step)
+        return step["id"]
+
+    def self_signed(self, role, device, person=None, sign_key=None):
+        data = {"person": person or self.hex(16), "name": role, "role": role, "areas": ["451224"], "issues": ["issuer"], "sign_key": sign_key or self.hex(32),
+                "box_key": self.hex(32)}
+        if device:
+            data["device"] = device
+        return self.add(dict(v=2, kind="credential", device=device or self.hex(16), area="", epoch=1, seq=1, prev=None, after=None, author=None, anchor=None,
+                             at=self.clock, pack=None, building=None, root=None, parents=[], data=data, private=None, photos=[]))
+
+    def write(self, author, kind, area="", data=None, building=None, root=None, parents=(), device=None, place=None):
+        """A step at the end of the author's log for that area, or at a `place` (epoch, seq, prev) that a hostile hand chose."""
+        c = self.at(author)["data"]
+        device = device or c.get("device") or self.ends.setdefault(("device", author), self.hex(16))
+        log = (author, device, area)
+        epoch, seq, prev = place or self.ends.get(log) or (self.rng.randrange(1, 1 << 31), 1, None)
+        self.clock += 1
+        takes_pack = kind not in ("genesis", "credential", "endorsement", "revocation", "pack", "receipt", "epoch", "share")
+        i = self.add(dict(v=2, kind=kind, device=device, area=area, epoch=epoch, seq=seq, prev=prev, after=None, author=author, anchor=None, at=self.clock,
+                          pack=self.pack if takes_pack else None, building=building, root=root, parents=sorted(parents), data=data or {}, private=None, photos=[]))
+        if not place:
+            self.ends[log] = (epoch, seq + 1, i)
+        return i
+
+    def issue(self, issuer, role, areas, issues=(), person=None, sign_key=None):
+        data = {"person": person or self.hex(16), "name": role, "role": role, "areas": sorted(areas), "issues": sorted(issues), "sign_key": sign_key or self.hex(32),
+                "box_key": self.hex(32), "device": self.hex(16)}
+        return self.write(issuer, "credential", data=data)
+
+    def endorse(self, of):
+        for officer in self.officers[1:]:
+            self.write(officer, "endorsement", data={"of": of})
+
+    def publish(self, version):
+        i = self.write(self.officers[0], "pack", data={"name": "houses", "version": version, "files": {}})
+        self.packs[i] = new_pack(version)
+        self.endorse(i)
+        return i
+
+    def model(self, steps=None):
+        return Model(self.steps if steps is None else steps, self.packs, pins=[self.genesis])
+
+    # ---- what honest people do
+
+    def receipt(self):
+        """R8: what moved since the newest county receipt, by the receiver's officer."""
+        m = self.model()
+        ends = {}
+        for s in self.steps:
+            if s["author"] and s["kind"] != "receipt":
+                key = log_of(s)
+                if key not in ends or s["seq"] > ends[key]["seq"]:
+                    ends[key] = s
+        old = {line["tip"] for r in m.receipts for line in m.steps[r]["data"]["logs"]}
+        logs = [dict(author=k[0], device=k[1], area=k[2], epoch=k[3], seq=s["seq"], tip=s["id"]) for k, s in sorted(ends.items()) if s["id"] not in old]
+        newest = [r for r in m.receipts if not any(r in m.past(o, m.receipts) for o in m.receipts if o != r)]
+        return self.write(self.officers[0], "receipt", data={"prior": sorted(newest), "logs": logs}, device=self.receiver) if logs else None
+
+    def list_house(self):
+        if len(self.houses) > 3:
+            return self.fill()
+        village = self.rng.choice(VILLAGES)
+        i = self.write(self.people["inspector", village, 0], "listing", village, {"division": village, "door": str(self.rng.randrange(99))})
+        self.houses.append((i, village))
+
+    def fill(self):
+        if not self.houses:
+            return
+        house, village = self.rng.choice(self.houses)
+        m = self.model()
+        missing = [f for f in ("registration", "check") if (house, f, None) not in m.heads]
+        form = self.rng.choice(missing or ["registration", "check", "listing", "notice"])
+        slots = [s for s in m.heads if s[0] == house and s[1] == form]
+        author = self.people["inspector", village, 1 if form == "check" else 0]
+        data = {"x": self.rng.randrange(9)}
+        if form == "listing":
+            data["division"] = village
+        for r in m.returns:
+            if r[1] == house and self.rng.random() < 0.8:
+                data.setdefault("_answers", []).append({"of": r[0], "words": "seen"})
+        slot = self.rng.choice(slots) if slots else None
+        building = house
+        if form == "notice" and (not slot or self.rng.random() < 0.5):
+            self.write(author, form, village, data, building)
+        elif slot:
+            self.write(author, form, village, data, building, slot[2], m.heads[slot])
+        elif form != "listing":
+            self.write(author, form, village, data, building)
+
+    def sign(self):
+        if not self.houses:
+            return
+        house, village = self.rng.choice(self.houses)
+        m = self.model()
+        chain = m.packs[self.pack].chains[self.rng.choice(["survey", "survey", "filing"])]
+        roots = [s[2] for s in m.heads if s[0] == house and s[1] == chain.each] if chain.each else [None]
+        if not roots:
+            return
+        root = self.rng.choice(roots)
+        item = {"building": house}
+        if root:
+            item["root"] = root
+        covered = sorted(m.heads[s][0] for s in m.covered_slots(chain, item) if m.heads[s])
+        stand = {m.level_of(m.steps[s])[1] for (s, b, r) in m.approvals if (b, r) == (house, root) and m.steps[s]["data"]["chain"] == chain.name}
+        n = min((n for n in range(len(chain.levels)) if n not in stand), default=0) if self.rng.random() < 0.9 else self.rng.randrange(len(chain.levels))
+        level = chain.levels[n]
+        where = village if level.by[0] in ("inspector", "secretary") else village[:9]
+        author = self.people[level.by[0], where, 1 if level.by[0] == "inspector" else 0]
+        data = {"chain": chain.name, "level": level.name}
+        if self.rng.random() < 0.15:
+            data.update(decision="return", items=[item], reason="look again", errors=[])
+        else:
+            item["covers"] = covered
+            if n:
+                under = [s for (s, b, r), i in m.approvals.items() if b == house and r == root and m.level_of(m.steps[s])[1] == n - 1
+                         and m.steps[s]["data"]["chain"] == chain.name]
+                if not under:
+                    return
+                item["prior"] = self.rng.choice(sorted(under))
+            data.update(decision="approve", items=[item], summary={"n": 1, "by": {}})
+        self.write(author, "signoff", village, data)
+
+    def withdraw(self):
+        signoffs = [s for s in self.steps if s["kind"] == "signoff"]
+        if signoffs:
+            s = self.rng.choice(signoffs)
+            self.write(s["author"], "withdrawal", s["area"], {"of": s["id"]})
+
+    def revoke(self):
+        who = self.rng.choice(sorted(self.people))
+        if len([s for s in self.steps if s["kind"] == "revocation"]) < 2:
+            m = self.model()
+            ends = [max((s["seq"], s["id"]) for s in self.steps if s["author"] == self.people[who])[1]] if self.rng.random() < 0.5 and any(
+                s["author"] == self.people[who] for s in self.steps) else []
+            upto = sorted(set(m.main[-1:] + ends))
+            self.write(self.officers[0], "revocation", data={"of": self.people[who], "reason": self.rng.choice(["retired", "stolen"]), "upto": upto})
+
+    def act(self):
+        self.rng.choice([self.list_house, self.fill, self.fill, self.fill, self.sign, self.sign, self.sign, self.receipt, self.withdraw, self.revoke])()
+
+    # ---- what hostile hands add
+
+    def stranger(self):
+        """Any step at any place by people who lead to no officer."""
+        victim = self.rng.choice(self.steps)
+        me = self.self_signed("county_officer", victim["device"], person=self.at(victim["author"])["data"]["person"] if victim["author"] else None)
+        kind = self.rng.choice(["receipt", "revocation", "genesis", "pack", "endorsement", "credential", "decision", "registration", "signoff", "epoch"])
+        data = {
+            "receipt": {"prior": [], "logs": [dict(author=victim["author"] or me, device=victim["device"], area=victim["area"], epoch=victim["epoch"], seq=victim["seq"] + 5,
+                                                   tip=victim["id"])]},
+            "revocation": {"of": self.rng.choice(list(self.people.values())), "reason": "stolen", "upto": []},
+            "genesis": {"county": "451224", "name": "mine", "officers": [me], "threshold": 1, "receiver": victim["device"], "upto": []},
+            "pack": {"name": "houses", "version": 99, "files": {}},
+            "endorsement": {"of": self.pack},
+            "credential": dict(self.at(me)["data"], issues=[], role="head"),
+            "decision": {"about": victim["id"], "verdict": "keep", "reason": "x"},
+            "epoch": {"head": victim["id"], "reason": "x"},
+            "registration": {"x": 1},
+            "signoff": {"chain": "survey", "level": "team", "decision": "return", "items": [{"building": self.houses[0][0] if self.houses else victim["id"]}], "reason": "x", "errors": []},
+        }[kind]
+        house, village = self.rng.choice(self.houses) if self.houses else (victim["id"], VILLAGES[0])
+        place = (victim["epoch"], min(victim["seq"] + self.rng.randrange(3), 2**31 - 1), victim["prev"])
+        i = self.write(me, kind, village if kind in ("registration", "signoff") else "", data, house if kind == "registration" else None,
+                       parents=[self.genesis] if kind == "genesis" else [], device=victim["device"], place=place)
+        if kind == "pack":
+            self.packs[i] = new_pack(99)
+
+    def thief(self, village):
+        """An inspector of one village writes whatever his key can sign, there and elsewhere; he forks his own logs, too."""
+        me = self.people["inspector", village, 0]
+        mine = [s for s in self.steps if s["author"] == me]
+        kind = self.rng.choice(["receipt", "revocation", "decision", "registration", "signoff", "withdrawal", "listing", "epoch", "credential", "endorsement", "genesis"])
+        victim = self.rng.choice([s for s in self.steps if s["author"] != me])
+        house, where = self.rng.choice(self.houses) if self.houses else (victim["id"], VILLAGES[0])
+        area = self.rng.choice([village, where, "", "451224"])
+        data = {
+            "receipt": {"prior": [], "logs": []}, "revocation": {"of": self.people["head", "451224101", 0], "reason": "stolen", "upto": []},
+            "decision": {"about": house, "with": self.rng.choice(self.houses or [(house, "")])[0], "verdict": "same", "reason": "x"}, "registration": {"x": 7},
+            "signoff": {"chain": "survey", "level": "team", "decision": "return", "items": [{"building": house}], "reason": "x", "errors": []},
+            "withdrawal": {"of": victim["id"]}, "listing": {"division": area or village}, "epoch": {"reason": "x"},
+            "credential": dict(self.at(me)["data"], issues=[], role="head"), "endorsement": {"of": self.pack},
+            "genesis": {"county": "451224", "name": "mine", "officers": [me], "threshold": 1, "receiver": victim["device"], "upto": []},
+        }[kind]
+        fork = self.rng.choice(mine) if mine and self.rng.random() < 0.5 else None
+        place = (fork["epoch"], fork["seq"], fork["prev"]) if fork else None
+        self.write(me, kind, fork["area"] if fork else area, data, house if kind == "registration" else None, parents=[self.genesis] if kind == "genesis" else [],
+                   place=place)
+
+
+def states(m, but=()):
+    return {root: m.building_hash(root) for root, division in m.division.items() if division not in but}
+
+
+def history(rng):
+    world = World(rng, rng.choice([1, 3]))
+    for _ in range(rng.randrange(20, 70)):
+        world.act()
+    return world
+
+
+def check(seed):
+    rng = random.Random(seed)
+    world = history(rng)
+    before = world.model()
+    steps = list(world.steps)
+    problems = []
+
+    rng.shuffle(steps)
+    again = world.model(steps + steps[: len(steps) // 2])
+    if again.area_hash("") != before.area_hash(""):
+        problems.append("the order of steps changes the state")
+
+    for _ in range(rng.randrange(1, 12)):
+        world.stranger()
+    after = world.model()
+    if after.area_hash("") != before.area_hash("") or after.in_force != before.in_force or after.main != before.main or after.places_of(steps) != before.places_of(steps):
+        problems.append("a stranger's steps change the state")
+
+    village = rng.choice(VILLAGES)
+    for _ in range(rng.randrange(1, 12)):
+        world.thief(village)
+    theft = world.model()
+    if states(theft, but=(village,)) != states(before, but=(village,)):
+        problems.append("an inspector's steps change another village")
+    if (theft.chain, theft.in_force, theft.main) != (before.chain, before.in_force, before.main) or any(
+            before.stands[c] != theft.stands[c] or before.bounds[c] != theft.bounds[c] for c in before.stands):
+        problems.append("an inspector's steps change who may do what")
+    return problems, len(world.steps), len(before.approvals), len(before.main), len(theft.forks), len(before.returns)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1)
+    ask = parser.parse_args()
+    totals, failed = [0] * 5, 0
+    for n in range(ask.seed, ask.seed + ask.count):
+        problems, *numbers = check(n)
+        totals = [a + b for a, b in zip(totals, numbers)]
+        for problem in problems:
+            failed += 1
+            print(f"# history {n}: {problem}")
+    print("1..1")
+    print("# %d histories: %d steps, %d approvals, %d receipts, %d forks, %d open returns" % (ask.count, *totals))
+    print(("not ok" if failed or not all(totals) else "ok") + " 1 - histories__keep_their_state__whatever_strangers_and_a_thief_add")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,750 @@
+"""The rules of doc/file-format-2 a second time: plainly, slowly, over a set of steps whose signatures are right.
+
+Every function names the rule it is. Nothing here is fast, nothing is shared with the program; where the two differ, one of them or the text
+is wrong. A step is a dict with the members of section S and `id`. Packs are given apart, already read: {step id: Pack}.
+"""
+
+import hashlib
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+TRUST_KINDS = {"genesis", "credential", "endorsement", "revocation", "pack", "receipt"}
+SYSTEM_KINDS = TRUST_KINDS | {"signoff", "withdrawal", "manifest", "share", "epoch", "decision"}
+FORKABLE = {"signoff", "withdrawal", "manifest"}  # and forms: C18
+AFTER_ALL = 1 << 60
+
+
+@dataclass
+class Form:
+    by: list
+    repeat: bool = False
+    distinct_from: list = field(default_factory=list)
+
+
+@dataclass
+class Level:
+    name: str
+    by: list
+    distinct_from: list = field(default_factory=list)
+
+
+@dataclass
+class Chain:
+    name: str
+    covers: list
+    levels: list
+    each: str = None
+
+
+@dataclass
+class Pack:
+    name: str
+    version: int
+    root: str
+    forms: dict
+    chains: dict
+    decides: list
+    types: dict = field(default_factory=dict)
+
+
+def covers(prefix, area):
+    return area.startswith(prefix)
+
+
+def pae(kind, body):
+    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(body), body)
+
+
+def hash_lines(lines):
+    body = "".join(line + "\n" for line in lines).encode()
+    return hashlib.blake2b(pae(b"application/vnd.louce.state.v2", body), digest_size=32).hexdigest()
+
+
+def log_of(step):
+    return (step["author"], step["device"], step["area"], step["epoch"])
+
+
+class Model:
+    """One file: what it was given, and what follows from it."""
+
+    def __init__(self, steps, packs, pins=(), pinned=()):
+        """pins: the geneses the file has followed, oldest first; pinned: those of them that a person pinned."""
+        self.given = {s["id"]: s for s in steps}
+        self.packs = packs
+        self.pins, self.pinned = list(pins), list(pinned)
+        self.settle_stored()
+        self.settle_links()
+        self.settle_geneses()
+        self.settle_receipts()
+        self.settle_credentials()
+        self.settle_packs()
+        self.settle_forks()
+        self.settle_buildings()
+        self.settle_signoffs()
+
+    # ---- D: what is stored
+
+    def settle_stored(self):
+        """D1-D5, as a fixed point: a credential lets in what it signed, a genesis the self-signed ones it names."""
+        given, self.steps = self.given, {}
+        officers, changed = set(), True
+        while changed:
+            changed = False
+            for s in given.values():
+                if s["id"] in self.steps or not self.may_be_stored(s, officers):
+                    continue
+                self.steps[s["id"]] = s
+                if s["kind"] == "genesis":
+                    officers |= set(s["data"]["officers"])
+                changed = True
+
+    def may_be_stored(self, s, officers):
+        if s["author"] is None:
+            return s["kind"] == "credential" and s["id"] in officers
+        author = self.given.get(s["author"])
+        if not author or author["kind"] != "credential":
+            return False
+        if "device" in author["data"] and author["data"]["device"] != s["device"]:  # L5
+            return False
+        if s["kind"] == "genesis":  # the first is believed to name its author; a later one is by an officer of a stored genesis
+            first = not s["parents"]
+            named = s["author"] in s["data"]["officers"] if first else s["author"] in officers
+            return named and author["author"] is None
+        is_officer = s["author"] in officers
+        if s["kind"] == "endorsement" and author["author"] is None and not is_officer:
+            return False
+        if s["kind"] in ("pack", "receipt") and not is_officer:
+            return False
+        if author["id"] not in self.steps:
+            return False
+        if is_officer:
+            return True
+        if s["area"] == "":  # L4
+            return bool(author["data"]["issues"]) and s["kind"] in ("credential", "revocation", "epoch")
+        return any(covers(a, s["area"]) for a in author["data"]["areas"])
+
+    # ---- L: logs
+
+    def settle_links(self):
+        """L2: the step before, over right links only."""
+        self.before = {}
+        for s in self.steps.values():
+            p = self.steps.get(s["prev"]) if s["prev"] else None
+            if p and p["author"] is not None and log_of(p) == log_of(s) and p["seq"] == s["seq"] - 1:
+                self.before[s["id"]] = p["id"]
+
+    def line(self, i):
+        """The step and all that it descends from (L3)."""
+        while i:
+            yield i
+            i = self.before.get(i)
+
+    def descends(self, i, ancestor):
+        return ancestor in self.line(i)
+
+    # ---- C1-C7: geneses
+
+    def persons(self, credentials):
+        """C6: classes of credentials that are of one person, over all stored credentials; a dict to a representative."""
+        parent = {}
+
+        def find(x):
+            while parent.setdefault(x, x) != x:
+                x = parent[x]
+            return x
+
+        for s in self.steps.values():
+            if s["kind"] == "credential":
+                for key in (("person", s["data"]["person"]), ("key", s["data"]["sign_key"])):
+                    parent[find(("id", s["id"]))] = find(key)
+        return {c: find(("id", c)) for c in credentials}
+
+    def spoke(self, of):
+        """Credentials that signed a step or an endorsement of it, and the step by which each did."""
+        out = defaultdict(list)
+        out[self.steps[of]["author"]].append(of)
+        for s in self.steps.values():
+            if s["kind"] == "endorsement" and s["data"]["of"] == of:
+                out[s["author"]].append(s["id"])
+        return out
+
+    def well_formed_genesis(self, g):
+        """C2."""
+        officers = g["data"]["officers"]
+        for o in officers:
+            c = self.steps.get(o)
+            if not c or c["kind"] != "credential" or c["author"] is not None:
+                return False
+        n, k = len(set(self.persons(officers).values())), g["data"]["threshold"]
+        return (n == 1 and k == 1) or (n >= 3 and n / 2 < k < n)
+
+    def agreed(self, genesis, of, allowed=lambda credential, step: True):
+        """Do enough persons of a genesis stand behind a step?"""
+        g = self.steps[genesis]["data"]
+        person = self.persons(g["officers"])
+        who = {person[c] for c, by in self.spoke(of).items() if c in person and any(allowed(c, b) for b in by)}
+        return len(who) >= g["threshold"]
+
+    def settle_geneses(self):
+        self.chain, self.alarms = [], []
+        geneses = {s["id"]: s for s in self.steps.values() if s["kind"] == "genesis" and self.well_formed_genesis(s)}
+        start = self.pinned[-1] if self.pinned else (self.pins[0] if self.pins else None)
+        if start not in geneses:
+            return
+        back = start
+        while back:
+            self.chain.insert(0, back)
+            parents = geneses[back]["parents"]
+            back = parents[0] if parents and parents[0] in geneses and parents[0] not in self.chain else None
+        while True:
+            now = self.chain[-1]
+            dropped = set()
+            for g in self.chain:
+                dropped |= set(geneses[g]["data"]["officers"])
+            dropped -= set(geneses[now]["data"]["officers"])
+            rivals = [
+                g for g, s in geneses.items()
+                if s["parents"] == [now] and not dropped & set(s["data"]["officers"])
+                and (g in self.pinned or (s["author"] in geneses[now]["data"]["officers"] and self.agreed(now, g)))
+                and self.agreed(g, g)
+            ]
+            if len(rivals) > 1:
+                self.alarms.append(sorted(rivals))
+            followed = [g for g in self.pins if g in rivals]
+            persons = [g for g in self.pinned if g in rivals]
+            if persons:
+                chosen = persons[-1]
+            elif followed:
+                chosen = followed[0]
+            elif len(rivals) == 1:
+                chosen = rivals[0]
+            elif rivals:  # C3: by the receipts up to their parent's
+                self.settle_receipts(self.chain)
+                place = sorted((self.place(g), g) for g in rivals)
+                chosen = place[0][1] if place[0][0] < place[1][0] else None
+            else:
+                chosen = None
+            if not chosen:
+                return
+            self.chain.append(chosen)
+
+    # ---- U: bounds
+
+    def within(self, i, upto, author_ok, receipts):
+        """U2-U4: does one of these ids stand for the step?"""
+        for u in upto:
+            s = self.steps.get(u)
+            if not s:
+                continue
+            if u in receipts:
+                past = self.past(u, receipts)
+                if i in past or self.covered_by(i, past) or any(self.descends(r, i) for r in past):
+                    return True
+            elif author_ok(s["author"]) and self.descends(u, i):
+                return True
+        return False
+
+    def genesis_bound(self, i, chain=None):
+        """C5: does the step stand as far as later geneses go? Judged by the first that dropped its author, or its receiver."""
+        s, chain = self.steps[i], self.chain if chain is None else chain
+        for n in range(1, len(chain)):
+            old, new = self.steps[chain[n - 1]]["data"], self.steps[chain[n]]["data"]
+            dropped = s["author"] in old["officers"] and s["author"] not in new["officers"]
+            moved = s["kind"] == "receipt" and old["receiver"] != new["receiver"] and s["device"] == old["receiver"]
+            if dropped or moved:
+                receipts = self.receipts_of(chain[:n])
+                return self.within(i, new.get("upto", []), lambda a: a in old["officers"], receipts)
+        return True
+
+    # ---- R: county receipts
+
+    def receipts_of(self, chain):
+        """R1 and C8, by these geneses alone."""
+        out = set()
+        for s in self.steps.values():
+            if s["kind"] != "receipt":
+                continue
+            c = self.steps[s["author"]]
+            for g in chain:
+                data = self.steps[g]["data"]
+                if s["author"] in data["officers"] and s["device"] == data["receiver"] and c["data"].get("device") == data["receiver"]:
+                    out.add(s["id"])
+        return {i for i in out if self.genesis_bound(i, chain)} if len(chain) > 1 else out
+
+    def settle_receipts(self, chain=None):
+        chain = self.chain if chain is None else chain
+        self.receipts = self.receipts_of(chain)
+        self.number = {}
+        for i in self.receipts:  # R3, without recursion: prior comes before in a chain of hashes
+            stack = [i]
+            while stack:
+                top = stack[-1]
+                if top in self.number:
+                    stack.pop()
+                    continue
+                prior = [p for p in self.steps[top]["data"]["prior"] if p in self.receipts]
+                missing = [p for p in prior if p not in self.number]
+                if missing:
+                    stack += missing
+                else:
+                    self.number[top] = 1 + max((self.number[p] for p in prior), default=0)
+                    stack.pop()
+        self.main = []
+        ends = sorted(self.receipts, key=lambda r: (-self.number[r], r))
+        at = ends[0] if ends else None
+        while at:  # R6
+            self.main.insert(0, at)
+            prior = sorted((p for p in self.steps[at]["data"]["prior"] if p in self.receipts), key=lambda r: (-self.number[r], r))
+            at = prior[0] if prior else None
+        self.pasts = {}
+        self.places = {}
+
+    def past(self, receipt, receipts):
+        """R2."""
+        out, stack = set(), [receipt]
+        while stack:
+            r = stack.pop()
+            if r in receipts and r not in out:
+                out.add(r)
+                stack += self.steps[r]["data"]["prior"]
+        return out
+
+    def covered_by(self, i, past):
+        """R4, R5."""
+        for r in past:
+            for line in self.steps[r]["data"]["logs"]:
+                tip = self.steps.get(line["tip"])
+                if tip and (log_of(tip), tip["seq"]) != ((line["author"], line["device"], line["area"], line["epoch"]), line["seq"]):
+                    continue
+                if tip and self.descends(line["tip"], i):
+                    return True
+        return False
+
+    def place(self, i):
+        """R7."""
+        if i not in self.places:
+            self.places[i] = AFTER_ALL
+            for r in self.main:
+                if self.covered_by(i, self.past(r, self.receipts)):
+                    self.places[i] = self.number[r]
+                    break
+        return self.places[i]
+
+    def places_of(self, steps):
+        return [self.place(s["id"]) for s in steps if s["id"] in self.steps]
+
+    # ---- C9-C15: credentials
+
+    def is_officer(self, credential):
+        return any(credential in self.steps[g]["data"]["officers"] for g in self.chain)
+
+    def threshold(self, of):
+        """C7."""
+        for n, g in enumerate(self.chain):
+            if self.agreed(g, of, lambda c, by: self.genesis_bound(by)):
+                return True
+        return False
+
+    def above(self, credential):
+        """The authors above it, nearest first."""
+        out, at = [], self.steps[credential]["author"]
+        while at and at not in out:
+            out.append(at)
+            at = self.steps[at]["author"]
+        return out
+
+    def rank(self, credential):
+        """C12: officer 0, issuer 1, person 2."""
+        return 0 if self.is_officer(credential) else 1 if self.steps[credential]["data"]["issues"] else 2
+
+    def settle_credentials(self):
+        self.stands = {}    # credential: does it count by its issuers, and how far its acts go (a list of bounds)
+        self.bounds = defaultdict(list)
+        order = sorted((i for i, s in self.steps.items() if s["kind"] == "credential"), key=lambda i: len(self.above(i)))
+        for i in order:
+            self.stands[i] = self.credential_counts(i)
+            self.bounds[i] = self.revocations_of(i)
+
+    def credential_counts(self, i):
+        s = self.steps[i]
+        if s["author"] is None:
+            return self.is_officer(i)
+        a = s["author"]
+        if not self.stands.get(a) or not self.act_counts(i):
+            return False
+        if not self.is_officer(a):
+            data = self.steps[a]["data"]
+            if s["data"]["role"] not in data["issues"] or s["data"]["issues"]:
+                return False
+            if not all(any(covers(x, y) for x in data["areas"]) for y in s["data"]["areas"]):
+                return False
+        return not s["data"]["issues"] or self.threshold(i)
+
+    def act_counts(self, i):
+        """Do the bounds on its author let this step count?"""
+        s = self.steps[i]
+        if not self.genesis_bound(i):
+            return False
+        same_key = {c for c in self.bounds if self.steps[c]["data"]["sign_key"] == self.steps[s["author"]]["data"]["sign_key"]}
+        for upto, stolen in self.bounds[s["author"]]:
+            ok = (lambda a: a in same_key) if stolen else (lambda a: a == s["author"])
+            if not self.within(i, upto, ok, self.receipts):
+                return False
+        return True
+
+    def revocations_of(self, credential):
+        """C11-C15: the bounds that hold for what this credential signs."""
+        data = self.steps[credential]["data"]
+        mine = []
+        for s in self.steps.values():
+            if s["kind"] != "revocation" or s["author"] is None:
+                continue
+            of = self.steps.get(s["data"]["of"])
+            if not of or of["kind"] != "credential":
+                continue
+            same = of["id"] == credential
+            stolen = s["data"]["reason"] == "stolen" and of["data"]["sign_key"] == data["sign_key"]
+            if (same or stolen) and self.may_revoke(s, credential):
+                mine.append(s)
+        replaced = set()
+        for s in mine:
+            for p in s["parents"]:
+                r = self.steps.get(p)
+                if r and r["kind"] == "revocation" and r["data"]["of"] == s["data"]["of"] and (
+                        r["author"] == s["author"] or self.rank(s["author"]) < self.rank(r["author"]) or self.threshold(s["id"])):
+                    replaced.add(p)
+        return [(s["data"]["upto"], s["data"]["reason"] == "stolen") for s in mine
+                if s["id"] not in replaced and s["data"]["reason"] != "lifted"]
+
+    def may_revoke(self, s, credential):
+        a = s["author"]
+        if self.is_officer(credential) or not self.stands.get(a) or not self.act_counts(s["id"]):
+            return False
+        if not self.is_officer(a) and a not in self.above(credential):
+            return False
+        person = self.persons([a, credential])
+        if person[a] == person[credential]:
+            return False
+        return not self.steps[credential]["data"]["issues"] or self.threshold(s["id"])
+
+    # ---- C16, C17: packs
+
+    def settle_packs(self):
+        self.counting_packs, first = [], None
+        candidates = []
+        for i, s in self.steps.items():
+            if s["kind"] == "pack" and i in self.packs and self.is_officer(s["author"]) and self.act_counts(i) and self.threshold(i):
+                candidates.append(i)
+        for i in sorted(candidates, key=lambda i: (self.packs[i].version, self.place(i), i)):
+            pack = self.packs[i]
+            first = first or pack
+            if pack.name != first.name or pack.root != first.root:
+                continue
+            if all(self.compatible(self.packs[o], pack) for o in self.counting_packs if self.packs[o].version < pack.version):
+                self.counting_packs.append(i)
+        self.in_force = None
+        for i in self.counting_packs:
+            key = (-self.packs[i].version, self.place(i), i)
+            if self.in_force is None or key < (-self.packs[self.in_force].version, self.place(self.in_force), self.in_force):
+                self.in_force = i
+
+    @staticmethod
+    def compatible(old, new):
+        types = all(new.types.get(f, t) == t for f, t in old.types.items())
+        repeats = all(new.forms[f].repeat == o.repeat for f, o in old.forms.items() if f in new.forms)
+        each = all(new.chains[c].each == o.each for c, o in old.chains.items() if c in new.chains)
+        return types and repeats and each
+
+    def pack_of(self, s):
+        return self.packs[s["pack"]] if s["pack"] in self.counting_packs else None
+
+    # ---- C18-C21: forks
+
+    def author_counts(self, s):
+        return s["author"] is not None and bool(self.stands.get(s["author"])) and self.act_counts(s["id"])
+
+    def settle_forks(self):
+        at = defaultdict(list)
+        for s in self.steps.values():
+            if s["author"] is not None and self.author_counts(s):
+                at[log_of(s) + (s["seq"],)].append(s["id"])
+        self.forks = {key: sorted(ids) for key, ids in at.items() if len(ids) > 1}
+        self.lost = set()
+        for key, rivals in sorted(self.forks.items()):
+            keep = self.decided(key, rivals)
+            if keep is None:
+                best = min(self.place(r) for r in rivals)
+                earliest = [r for r in rivals if self.place(r) == best]
+                keep = set(earliest) if len(earliest) == 1 else set()
+            for r in rivals:
+                if r in keep:
+                    continue
+                for s in self.steps.values():
+                    if log_of(s) == key[:4] and self.descends(s["id"], r):
+                        self.lost.add(s["id"])
+
+    def width(self, author, area):
+        if self.is_officer(author):
+            return 0
+        return min((len(a) for a in self.steps[author]["data"]["areas"] if covers(a, area)), default=99)
+
+    def may_decide(self, s):
+        pack = self.pack_of(s)
+        if not pack or not self.author_counts(s):
+            return False
+        c = self.steps[s["author"]]["data"]
+        return c["role"] in pack.decides and (self.is_officer(s["author"]) or any(covers(a, s["area"]) for a in c["areas"]))
+
+    def standing(self, decisions):
+        """C21: what is left of decisions about the same thing, and whether these agree; by outcome."""
+        replaced = set()
+        for d in decisions:
+            for p in d["parents"]:
+                o = next((x for x in decisions if x["id"] == p), None)
+                if o and self.width(d["author"], d["area"]) <= self.width(o["author"], o["area"]):
+                    replaced.add(p)
+        left = [d for d in decisions if d["id"] not in replaced]
+        if not left:
+            return []
+        widest = min(self.width(d["author"], d["area"]) for d in left)
+        return [d for d in left if self.width(d["author"], d["area"]) == widest]
+
+    def decided(self, key, rivals):
+        """C20: the branches that keep their effect, or None where nothing was decided."""
+        owner = self.persons([key[0]])[key[0]]
+        about = []
+        for s in self.steps.values():
+            if s["kind"] != "decision" or s["data"].get("verdict") not in ("keep", "both") or s["data"]["about"] not in rivals:
+                continue
+            if s["area"] == key[2] and self.may_decide(s) and self.persons([s["author"]])[s["author"]] != owner:
+                about.append(s)
+        outcomes = {frozenset(rivals) if d["data"]["verdict"] == "both" else frozenset([d["data"]["about"]]) for d in self.standing(about)}
+        return set(next(iter(outcomes))) if len(outcomes) == 1 else (set() if outcomes else None)
+
+    def effective(self, s):
+        """As far as C goes, does a form, sign-off, withdrawal or manifest take effect?"""
+        return self.author_counts(s) and self.pack_of(s) is not None and s["id"] not in self.lost
+
+    # ---- B: buildings and slots
+
+    def settle_buildings(self):
+        self.division, self.slots = {}, defaultdict(list)
+        forms = [s for s in self.steps.values() if s["kind"] not in SYSTEM_KINDS and self.effective(s)]
+        for s in forms:
+            pack = self.pack_of(s)
+            if s["kind"] == pack.root and s["building"] is None and self.may_fill(s, pack, s["data"].get("division", "")):
+                self.division[s["id"]] = s["data"]["division"]
+        slot_of = {}
+        for s in forms:
+            building = s["building"] or s["id"]
+            pack = self.pack_of(s)
+            if building not in self.division or not self.may_fill(s, pack, self.division[building]):
+                continue
+            form = pack.forms.get(s["kind"])
+            root = None
+            if form.repeat:
+                root = s["root"] or s["id"]
+                first = self.steps.get(root)
+                if not first or first["kind"] != s["kind"] or (first["building"] or first["id"]) != building or first["root"]:
+                    continue
+            elif s["root"]:
+                continue
+            slot_of[s["id"]] = (building, s["kind"], root)
+        self.slot_of = slot_of
+        for i, slot in slot_of.items():
+            if self.parents_fit(i, slot):
+                self.slots[slot].append(i)
+        self.heads = {slot: sorted(i for i in ids if not any(self.is_ancestor(i, o) for o in ids if o != i)) for slot, ids in self.slots.items()}
+        self.settle_aside()
+
+    def may_fill(self, s, pack, division):
+        form = pack.forms.get(s["kind"])
+        return bool(form) and s["area"] == division and self.steps[s["author"]]["data"]["role"] in form.by
+
+    def parents_fit(self, i, slot):
+        """B3: parents are all here and of its slot, whether or not they count."""
+        for p in self.steps[i]["parents"]:
+            s = self.steps.get(p)
+            if not s or s["kind"] != slot[1] or (s["building"] or s["id"]) != slot[0] or (slot[2] is not None and (s["root"] or s["id"]) != slot[2]):
+                return False
+        return True
+
+    def is_ancestor(self, i, of):
+        seen, stack = set(), list(self.steps[of]["parents"])
+        while stack:
+            p = stack.pop()
+            if p == i:
+                return True
+            if p in self.steps and p not in seen:
+                seen.add(p)
+                stack += self.steps[p]["parents"]
+        return False
+
+    def settle_aside(self):
+        """B6."""
+        self.aside = {}
+        pairs = defaultdict(list)
+        for s in self.steps.values():
+            d = s["data"]
+            if s["kind"] == "decision" and d.get("verdict") in ("same", "apart") and d["about"] != d["with"] and self.may_decide(s):
+                pairs[frozenset((d["about"], d["with"]))].append(s)
+        for house, division in self.division.items():
+            for pair, decisions in pairs.items():
+                if house not in pair:
+                    continue
+                left = self.standing([s for s in decisions if covers(s["area"], division)])
+                outcomes = {(s["data"]["verdict"], s["data"]["about"] if s["data"]["verdict"] == "same" else None) for s in left}
+                if len(outcomes) == 1:
+                    verdict, about = next(iter(outcomes))
+                    if verdict == "same" and about != house and about in self.division:
+                        self.aside.setdefault(house, []).append(about)
+        for house in list(self.aside):  # a circle changes nothing
+            seen, stack = set(), list(self.aside.get(house, []))
+            while stack:
+                h = stack.pop()
+                if h == house:
+                    self.aside.pop(house, None)
+                    break
+                if h not in seen:
+                    seen.add(h)
+                    stack += self.aside.get(h, [])
+
+    # ---- A: sign-offs
+
+    def settle_signoffs(self):
+        self.withdrawn = defaultdict(set)
+        signoffs = [s for s in self.steps.values() if s["kind"] == "signoff" and self.effective(s) and self.well_formed_signoff(s)]
+        for s in self.steps.values():
+            if s["kind"] != "withdrawal" or not self.effective(s):
+                continue
+            of = self.steps.get(s["data"]["of"])
+            if of in signoffs and self.may_withdraw(s, of):
+                named = s["data"].get("buildings")
+                self.withdrawn[of["id"]] |= set(named) if named is not None else {i["building"] for i in of["data"]["items"]}
+        self.returns, self.approvals = set(), {}
+        for s in signoffs:
+            for item in s["data"]["items"]:
+                if s["data"]["decision"] == "return" and self.is_open(s, item):
+                    self.returns.add((s["id"], item["building"], item.get("root")))
+        pending, progress = [(s, i) for s in signoffs if s["data"]["decision"] == "approve" for i in s["data"]["items"]], True
+        while progress:
+            progress = False
+            for s, item in list(pending):
+                if self.approval_holds(s, item):
+                    self.approvals[(s["id"], item["building"], item.get("root"))] = item
+                    pending.remove((s, item))
+                    progress = True
+
+    def level_of(self, s):
+        pack = self.pack_of(s)
+        chain = pack.chains.get(s["data"]["chain"]) if pack else None
+        for n, level in enumerate(chain.levels if chain else []):
+            if level.name == s["data"]["level"]:
+                return chain, n, level
+        return None, 0, None
+
+    def well_formed_signoff(self, s):
+        """A2."""
+        keys = [(i["building"], i.get("root") or "") for i in s["data"]["items"]]
+        return 1 <= len(keys) <= 1000 and keys == sorted(set(keys)) and self.level_of(s)[2] is not None
+
+    def fits_level(self, s, division):
+        level = self.level_of(s)[2]
+        c = self.steps[s["author"]]["data"]
+        return s["area"] == division and c["role"] in level.by
+
+    def may_withdraw(self, s, of):
+        if s["author"] == of["author"]:
+            return True
+        person = self.persons([s["author"], of["author"]])
+        c = self.steps[s["author"]]["data"]
+        return (person[s["author"]] == person[of["author"]] and c["role"] in self.level_of(of)[2].by
+                and any(covers(a, of["area"]) for a in c["areas"]))
+
+    def is_open(self, s, item):
+        """A7."""
+        division = self.division.get(item["building"])
+        if division is None or not self.fits_level(s, division) or item["building"] in self.withdrawn[s["id"]]:
+            return False
+        chain = self.level_of(s)[0]
+        forms = [chain.each] if chain.each else chain.covers
+        for slot, ids in self.slots.items():
+            if slot[0] == item["building"] and slot[1] in forms and (not chain.each or slot[2] == item.get("root")):
+                if any(a["of"] == s["id"] for i in ids for a in self.steps[i]["data"].get("_answers", [])):
+                    return False
+        return True
+
+    def covered_slots(self, chain, item):
+        if chain.each:
+            return [s for s in self.slots if s[0] == item["building"] and s[1] == chain.each and s[2] == item.get("root")]
+        return [s for s in self.slots if s[0] == item["building"] and s[1] in chain.covers]
+
+    def approval_holds(self, s, item):
+        """A3-A5, A9."""
+        division = self.division.get(item["building"])
+        if division is None or not self.fits_level(s, division) or item["building"] in self.withdrawn[s["id"]]:
+            return False
+        chain, n, level = self.level_of(s)
+        slots = self.covered_slots(chain, item)
+        if any(len(self.heads[slot]) != 1 for slot in slots):
+            return False
+        heads = sorted(self.heads[slot][0] for slot in slots)
+        if item["covers"] != heads or not heads:
+            return False
+        called = [chain.each] if chain.each else chain.covers
+        if not all(any(slot[1] == form for slot in slots) for form in called):
+            return False
+        if any(r[1] == item["building"] and r[2] == item.get("root") and self.steps[r[0]]["data"]["chain"] == chain.name for r in self.returns):
+            return False
+        wrote = {slot[1]: self.steps[self.heads[slot][0]]["author"] for slot in slots}
+        person = self.persons([s["author"]] + list(wrote.values()))
+        pack = self.pack_of(s)
+        for form, author in wrote.items():  # a head that breaks its form's distinct_from
+            if any(other in wrote and person[wrote[other]] == person[author] for other in pack.forms[form].distinct_from):
+                return False
+        if any(form in wrote and person[wrote[form]] == person[s["author"]] for form in level.distinct_from):
+            return False
+        prior = item.get("prior")
+        if (n == 0) != (prior is None):
+            return False
+        below = n
+        while prior is not None:
+            under = self.approvals.get((prior, item["building"], item.get("root")))
+            p = self.steps.get(prior)
+            if under is None or p["pack"] != s["pack"] or under["covers"] != item["covers"]:
+                return False
+            c, m, _ = self.level_of(p)
+            if c.name != chain.name or m != below - 1:
+                return False
+            people = self.persons([p["author"], s["author"]])
+            if people[p["author"]] == people[s["author"]]:
+                return False
+            below, prior = m, under.get("prior")
+        return True
+
+    # ---- H: state hashes
+
+    def building_lines(self, root):
+        slots = []
+        for (building, form, first), heads in self.heads.items():
+            if building == root and heads:
+                slots.append(" ".join(["slot", form] + ([first] if first else []) + heads))
+        signs, returns = [], []
+        for (signoff, building, first) in self.approvals:
+            if building == root:
+                d = self.steps[signoff]["data"]
+                signs.append(f"sign {d['chain']} {d['level']} {first or '-'} {signoff}")
+        for (signoff, building, first) in self.returns:
+            if building == root:
+                d = self.steps[signoff]["data"]
+                returns.append(f"return {d['chain']} {d['level']} {first or '-'} {signoff}")
+        aside = [f"aside {r}" for r in self.aside.get(root, [])]
+        return [root] + sorted(slots) + sorted(signs) + sorted(returns) + sorted(aside)
+
+    def building_hash(self, root):
+        return hash_lines(self.building_lines(root))
+
+    def area_hash(self, area):
+        lines = list(self.chain) + [self.in_force or "-"]
+        lines += [f"{root} {self.building_hash(root)}" for root in sorted(self.division) if covers(area, self.division[root])]
+        return hash_lines(lines)
