@@ -195,18 +195,26 @@ next_row(const char *text, int width, size_t *skip)
 }
 
 int
-canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text)
+canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, int height, struct look look, const char *text)
 {
 	int rows = 0;
 	size_t skip, len;
 
 	while (rows < height && *text && width > 0) {
 		len = next_row(text, width, &skip);
-		canvas_textn(canvas, row + rows, col, width, look, text, len);
+		if (from > 0)
+			from--;
+		else
+			canvas_textn(canvas, row + rows++, col, width, look, text, len);
 		text += skip;
-		rows++;
 	}
 	return rows;
+}
+
+int
+canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text)
+{
+	return canvas_wrap_from(canvas, 0, row, col, width, height, look, text);
 }
 
 int

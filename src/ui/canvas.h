@@ -59,6 +59,8 @@ int canvas_textn(struct canvas *canvas, int row, int col, int width, struct look
 int canvas_short(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
 /* Wraps at spaces and between Han characters; returns the rows used, at most `height`. */
 int canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text);
+/* The same without the first `from` rows of the text: it begins above what is seen. */
+int canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, int height, struct look look, const char *text);
 int canvas_wrap_rows(const char *text, int width); /* how many rows it would take */
 /* Only the look of a stretch. */
 void canvas_look(struct canvas *canvas, int row, int col, int width, struct look look);

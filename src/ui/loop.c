@@ -162,6 +162,7 @@ suspend(struct loop *loop)
 	raise(SIGSTOP);
 	paint_resume(loop->paint);
 	fit(loop);
+	stack_resized(&loop->stack, &loop->ui);
 	loop->dirty = true;
 }
 
@@ -258,6 +259,7 @@ one_turn(struct loop *loop)
 		got_winch = 0;
 		paint_resized(loop->paint);
 		fit(loop);
+		stack_resized(&loop->stack, &loop->ui);
 		loop->dirty = true;
 	}
 	if (got_stop) {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "ui/area.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 
@@ -100,6 +101,11 @@ void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas
 
 /* The room between title and key lines. */
 #define BODY_TOP 1
+static inline struct area
+ui_body(const struct ui *ui)
+{
+	return (struct area){ BODY_TOP, 0, ui->rows - 3, ui->cols };
+}
 static inline int
 body_rows(const struct canvas *canvas)
 {

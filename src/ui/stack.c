@@ -53,6 +53,12 @@ drop(struct stack *stack, struct ui *ui)
 }
 
 void
+stack_resized(struct stack *stack, struct ui *ui)
+{
+	recalc(stack, ui);
+}
+
+void
 stack_push(struct stack *stack, struct ui *ui, struct screen *screen)
 {
 	leave(stack, ui);

@@ -16,6 +16,8 @@ void stack_push(struct stack *stack, struct ui *ui, struct screen *screen_take);
 void stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key);
 /* Everything on the screens that was typed and not kept yet is kept. */
 void stack_leave(struct stack *stack, struct ui *ui);
+/* The window has another size: what was laid out for the old one is laid out anew. */
+void stack_resized(struct stack *stack, struct ui *ui);
 void stack_release(struct stack *stack, struct ui *ui);
 struct screen *stack_top(const struct stack *stack); /* NULL: none */
 /* Back to the first screen and no one unlocked: an idle session. */

@@ -1,101 +1,62 @@
 #include "ui/page/text.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
-#include "ui/screen.h"
+#include "ui/page/textview.h"
 
-/* A text to read: arrows move it in both directions. */
+/* A text over the whole page. */
 
-enum { COMMAND_BACK = 1, COMMAND_UP, COMMAND_DOWN, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_PAGE_UP, COMMAND_PAGE_DOWN, COMMAND_TOP };
+enum { COMMAND_BACK = 1, COMMAND_MOVE };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), COMMAND_UP, true },
-	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_DOWN, false },
-	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_LEFT, false },
-	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_RIGHT, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, true },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, true },
-	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
-	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_TOP, false },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), COMMAND_MOVE, true },
+	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_MOVE, false },
+	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_MOVE, false },
+	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_MOVE, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_MOVE, true },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_MOVE, true },
+	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_MOVE, false },
+	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_MOVE, false },
+	{ UI_KEY_END, 0, N_("End"), N_("to the end"), COMMAND_MOVE, false },
+	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_MOVE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
 };
 
 struct text_state {
-	char *title, *text;
-	char **lines; /* into text */
-	size_t count, first;
-	size_t left_cells;
+	char *title;
+	struct text_view view;
 };
 
 static void
-split(struct text_state *state)
+text_recalc(struct screen *screen, struct ui *ui)
 {
-	size_t cap = 0;
+	struct text_state *state = screen->state;
 
-	for (char *at = state->text, *end; at && *at; at = end) {
-		end = strchr(at, '\n');
-		if (end)
-			*end++ = '\0';
-		MEM_GROW(state->lines, state->count, cap);
-		state->lines[state->count++] = at;
-	}
+	text_view_fit(&state->view, ui_body(ui));
 }
 
 static void
 text_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct text_state *state = screen->state;
-	int rows = body_rows(canvas);
 
 	(void)ui;
-	for (int r = 0; r < rows && state->first + (size_t)r < state->count; r++) {
-		const char *line = state->lines[state->first + (size_t)r];
-		size_t used, skip = state->left_cells ? text_fit(line, state->left_cells, &used) : 0;
-
-		canvas_text(canvas, BODY_TOP + r, 0, canvas->cols, PLAIN, line + skip);
-	}
-	canvas_cursor(canvas, BODY_TOP, 0);
+	text_view_draw(&state->view, canvas);
 }
 
 static struct action
 text_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct text_state *state = screen->state;
-	size_t page = (size_t)ui->rows - 4, most = state->count > page ? state->count - page : 0;
 
-	(void)key;
-	switch (command) {
-	case COMMAND_UP:
-		state->first -= state->first > 0;
-		break;
-	case COMMAND_DOWN:
-		state->first += state->first < most;
-		break;
-	case COMMAND_LEFT:
-		state->left_cells = state->left_cells > 8 ? state->left_cells - 8 : 0;
-		break;
-	case COMMAND_RIGHT:
-		state->left_cells += 8;
-		break;
-	case COMMAND_PAGE_UP:
-		state->first = state->first > page ? state->first - page : 0;
-		break;
-	case COMMAND_PAGE_DOWN:
-		state->first = state->first + page < most ? state->first + page : most;
-		break;
-	case COMMAND_TOP:
-		state->first = state->left_cells = 0;
-		break;
-	case COMMAND_BACK:
-		return BACK;
-	}
-	return STAY;
+	(void)ui;
+	if (text_view_key(&state->view, key))
+		return STAY;
+	return command == COMMAND_BACK ? BACK : STAY;
 }
 
 static void
@@ -104,9 +65,8 @@ text_close(struct screen *screen, struct ui *ui)
 	struct text_state *state = screen->state;
 
 	(void)ui;
-	free(state->lines);
+	text_view_release(&state->view);
 	free(state->title);
-	free(state->text);
 	free(state);
 }
 
@@ -117,10 +77,18 @@ text_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct text_state *)screen->state)->title;
 }
 
+static const char *
+text_note(const struct screen *screen)
+{
+	return ((const struct text_state *)screen->state)->view.note;
+}
+
 static const struct screen_class text_class = {
 	.name = "text",
 	.bindings = bindings,
 	.title = text_title,
+	.note = text_note,
+	.recalc = text_recalc,
 	.draw = text_draw,
 	.key = text_key,
 	.close = text_close,
@@ -132,7 +100,7 @@ text_screen(char *title_take, char *text_take)
 	struct text_state *state = mem_alloc(sizeof(*state));
 
 	state->title = title_take;
-	state->text = text_take;
-	split(state);
+	text_view_add_text(&state->view, text_take);
+	free(text_take);
 	return screen_new(&text_class, state);
 }

@@ -1,0 +1,27 @@
+#ifndef UI_FIND_H
+#define UI_FIND_H
+
+#include "base/line.h"
+#include "ui/keys.h"
+
+/* Searching among lines: `/` begins, what is typed is looked for at once, Down and Up go to the next and the one before, Enter ends it and
+ * stays, Esc goes back to where the search began. Words or first letters in pinyin fit, as everywhere. Owns the words. */
+
+struct find {
+	struct line words;
+	bool typing;
+	size_t begun; /* where the search began */
+};
+
+/* What is searched: `count` lines, and whether one of them has the words. */
+struct findable {
+	size_t count;
+	const void *ctx;
+	bool (*fits)(const void *ctx, size_t index, const char *words);
+};
+
+void find_release(struct find *find);
+/* True when the key belonged to the search; *at is the line to go to then. */
+bool find_key(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at);
+
+#endif

@@ -1,0 +1,109 @@
+#include "ui/page/list.h"
+
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "base/pinyin.h"
+
+static size_t
+rows_of(const struct list *list)
+{
+	return list->area.rows > 0 ? (size_t)list->area.rows : 1;
+}
+
+static void
+say_place(struct list *list)
+{
+	list->note[0] = '\0';
+	if (list->find.typing)
+		snprintf(list->note, sizeof(list->note), _("search: %s_   %zu/%zu"), line_text(&list->find.words),
+			 list->menu.count ? list->menu.chosen + 1 : 0, list->menu.count);
+	else if (list->menu.count > rows_of(list))
+		snprintf(list->note, sizeof(list->note), "%zu/%zu", list->menu.chosen + 1, list->menu.count);
+}
+
+void
+list_fit(struct list *list, const struct list_rows *rows, struct area area)
+{
+	list->area = area;
+	menu_resize(&list->menu, rows->count, rows_of(list));
+	say_place(list);
+}
+
+void
+list_choose(struct list *list, const struct list_rows *rows, size_t index)
+{
+	list->menu.count = rows->count;
+	menu_choose(&list->menu, index, rows_of(list));
+	say_place(list);
+}
+
+static bool
+fits(const void *ctx, size_t index, const char *words)
+{
+	const struct list_rows *rows = ctx;
+	struct buf text = { 0 };
+	bool is;
+
+	rows->text(rows->ctx, index, &text);
+	is = text_matches(buf_text(&text), words);
+	buf_release(&text);
+	return is;
+}
+
+bool
+list_key(struct list *list, const struct list_rows *rows, const struct ui_key *key)
+{
+	const struct findable in = { rows->count, rows, fits };
+	size_t at = list->menu.chosen;
+
+	if (find_key(&list->find, key, &in, &at))
+		list_choose(list, rows, at);
+	else if (!menu_key(&list->menu, key, rows_of(list)))
+		return false;
+	say_place(list);
+	return true;
+}
+
+bool
+list_digit(const struct list *list, const struct list_rows *rows, const struct ui_key *key, size_t *index)
+{
+	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
+
+	if (!rows->numbered || key->kind != UI_KEY_CHAR || c < '1' || c > '9')
+		return false;
+	*index = list->menu.first + (c - '1');
+	return *index < rows->count && c - '1' < rows_of(list);
+}
+
+void
+list_draw(const struct list *list, const struct list_rows *rows, struct canvas *canvas)
+{
+	const struct menu *menu = &list->menu;
+
+	for (size_t i = menu->first; i < rows->count && i - menu->first < rows_of(list); i++) {
+		bool chosen = i == menu->chosen;
+		int row = list->area.row + (int)(i - menu->first);
+		struct buf line = { 0 };
+
+		buf_text_add(&line, chosen ? "> " : "  ");
+		if (rows->numbered && i - menu->first < 9)
+			buf_printf(&line, "%zu ", i - menu->first + 1);
+		else if (rows->numbered)
+			buf_text_add(&line, "  ");
+		rows->text(rows->ctx, i, &line);
+		canvas_short(canvas, row, list->area.col, list->area.cols,
+			     chosen	  ? CHOSEN
+			     : rows->look ? rows->look(rows->ctx, i)
+					  : PLAIN,
+			     buf_text(&line));
+		buf_release(&line);
+	}
+	canvas_cursor(canvas, list->area.row + (int)(menu->chosen - menu->first), list->area.col);
+}
+
+void
+list_release(struct list *list)
+{
+	find_release(&list->find);
+}

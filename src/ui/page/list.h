@@ -1,0 +1,39 @@
+#ifndef UI_PAGE_LIST_H
+#define UI_PAGE_LIST_H
+
+#include "base/buf.h"
+#include "ui/area.h"
+#include "ui/canvas.h"
+#include "ui/find.h"
+#include "ui/menu.h"
+
+/* A list of any length with one row chosen: it scrolls, searches with `/`, picks by the digit before a row, and says where it stands
+ * ("12/40") when not all of it is seen. A row too long for its line ends with a mark. Who owns the rows says what stands in them. */
+
+struct list {
+	struct menu menu;
+	struct area area; /* as last fitted */
+	struct find find;
+	char note[100]; /* for the line above the keys: where it stands, or what is searched; "" when all is seen */
+};
+
+/* The rows of a list, as its page has them. */
+struct list_rows {
+	size_t count;
+	const void *ctx;
+	void (*text)(const void *ctx, size_t index, struct buf *out); /* appends; for drawing and searching */
+	struct look (*look)(const void *ctx, size_t index);	      /* of a row that is not chosen; NULL: plain */
+	bool numbered;						      /* the rows in view have digits 1 to 9 */
+};
+
+/* The rows have changed, or the room for them has; the row chosen stays so as long as it is there. */
+void list_fit(struct list *list, const struct list_rows *rows, struct area area);
+void list_choose(struct list *list, const struct list_rows *rows, size_t index);
+/* Arrows, page keys, Home, End and the search; false when the key is none of them. */
+bool list_key(struct list *list, const struct list_rows *rows, const struct ui_key *key);
+/* A digit, when the rows in view have them: *index is the row it means. */
+bool list_digit(const struct list *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);
+void list_draw(const struct list *list, const struct list_rows *rows, struct canvas *canvas);
+void list_release(struct list *list);
+
+#endif

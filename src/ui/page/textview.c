@@ -1,0 +1,240 @@
+#include "ui/page/textview.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/pinyin.h"
+#include "base/text.h"
+
+#define STEP_COLS 8 /* sideways, of one key */
+
+void
+text_view_clear(struct text_view *view)
+{
+	for (size_t i = 0; i < view->count; i++)
+		free(view->lines[i].text);
+	view->count = 0;
+}
+
+void
+text_view_release(struct text_view *view)
+{
+	text_view_clear(view);
+	free(view->lines);
+	free(view->starts);
+	find_release(&view->find);
+	*view = (struct text_view){ 0 };
+}
+
+static struct view_line *
+add(struct text_view *view, const char *text, size_t len)
+{
+	MEM_GROW(view->lines, view->count, view->cap);
+	view->lines[view->count] = (struct view_line){ .text = mem_strndup(text, len), .look = PLAIN, .wraps = true };
+	return &view->lines[view->count++];
+}
+
+void
+text_view_add(struct text_view *view, struct look look, int indent, const char *text)
+{
+	struct view_line *line = add(view, text, strlen(text));
+
+	line->look = look;
+	line->indent = indent;
+}
+
+/* Two blanks between words stand in a table alone; those a line begins with are its indent. */
+static bool
+is_of_table(const char *text)
+{
+	return strstr(text + strspn(text, " "), "  ") != NULL || strspn(text, " ") > 1;
+}
+
+void
+text_view_add_text(struct text_view *view, const char *text)
+{
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		struct view_line *line = add(view, text, len);
+
+		line->wraps = !is_of_table(line->text);
+		text += len + (text[len] == '\n');
+	}
+}
+
+/* ---- layout */
+
+static size_t
+line_rows(const struct text_view *view, const struct view_line *line)
+{
+	int rows = line->wraps ? canvas_wrap_rows(line->text, view->area.cols - line->indent) : 1;
+
+	return rows > 1 ? (size_t)rows : 1;
+}
+
+size_t
+text_view_rows(const struct text_view *view)
+{
+	return view->starts ? view->starts[view->count] : 0;
+}
+
+static size_t
+page_rows(const struct text_view *view)
+{
+	return view->area.rows > 0 ? (size_t)view->area.rows : 1;
+}
+
+static void
+go_to(struct text_view *view, size_t first)
+{
+	size_t all = text_view_rows(view), most = all > page_rows(view) ? all - page_rows(view) : 0;
+
+	view->first = first < most ? first : most;
+	view->note[0] = '\0';
+	if (view->find.typing)
+		snprintf(view->note, sizeof(view->note), _("search: %s_   %zu/%zu"), line_text(&view->find.words), view->first + 1, all);
+	else if (most)
+		snprintf(view->note, sizeof(view->note), "%zu-%zu/%zu", view->first + 1, view->first + page_rows(view), all);
+}
+
+void
+text_view_fit(struct text_view *view, struct area area)
+{
+	size_t at = 0;
+
+	view->area = area;
+	view->left_most = 0;
+	view->starts = mem_resize(view->starts, view->count + 1, sizeof(*view->starts));
+	for (size_t i = 0; i < view->count; i++) {
+		const struct view_line *line = &view->lines[i];
+		int beyond = line->wraps ? 0 : line->indent + (int)text_cells(line->text) - area.cols;
+
+		view->starts[i] = at;
+		at += line_rows(view, line);
+		if (beyond > view->left_most)
+			view->left_most = beyond;
+	}
+	view->starts[view->count] = at;
+	if (view->left > view->left_most)
+		view->left = view->left_most;
+	go_to(view, view->first);
+}
+
+/* The line that a row belongs to. */
+static size_t
+line_at(const struct text_view *view, size_t row)
+{
+	size_t low = 0, high = view->count;
+
+	while (low + 1 < high) {
+		size_t middle = (low + high) / 2;
+
+		if (view->starts[middle] <= row)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* ---- keys */
+
+static bool
+fits(const void *ctx, size_t index, const char *words)
+{
+	const struct text_view *view = ctx;
+
+	return text_matches(view->lines[index].text, words);
+}
+
+bool
+text_view_key(struct text_view *view, const struct ui_key *key)
+{
+	const struct findable in = { view->count, view, fits };
+	size_t page = page_rows(view) > 1 ? page_rows(view) - 1 : 1, at = view->count ? line_at(view, view->first) : 0;
+
+	if (find_key(&view->find, key, &in, &at)) {
+		go_to(view, view->count ? view->starts[at] : 0);
+		return true;
+	}
+	switch (key->kind) {
+	case UI_KEY_UP:
+		go_to(view, view->first ? view->first - 1 : 0);
+		return true;
+	case UI_KEY_DOWN:
+		go_to(view, view->first + 1);
+		return true;
+	case UI_KEY_LEFT:
+		view->left = view->left > STEP_COLS ? view->left - STEP_COLS : 0;
+		return true;
+	case UI_KEY_RIGHT:
+		view->left = view->left + STEP_COLS < view->left_most ? view->left + STEP_COLS : view->left_most;
+		return true;
+	case UI_KEY_PAGE_UP:
+		go_to(view, view->first > page ? view->first - page : 0);
+		return true;
+	case UI_KEY_CHAR:
+		if (key->c != ' ')
+			return false;
+		go_to(view, view->first + page);
+		return true;
+	case UI_KEY_PAGE_DOWN:
+		go_to(view, view->first + page);
+		return true;
+	case UI_KEY_HOME:
+		view->left = 0;
+		go_to(view, 0);
+		return true;
+	case UI_KEY_END:
+		go_to(view, text_view_rows(view));
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* ---- drawing */
+
+/* One row of a table: what is in view of it, and a mark at each edge behind which there is more. */
+static void
+draw_table_row(const struct text_view *view, const struct view_line *line, struct canvas *canvas, int row)
+{
+	size_t used = 0, skip = view->left ? text_fit(line->text, (size_t)view->left, &used) : 0;
+	const char *text = line->text + skip;
+	int col = view->area.col + line->indent, cols = view->area.cols - line->indent;
+
+	if (used < (size_t)view->left && *text) { /* a wide character lies across the edge */
+		size_t cells;
+
+		text += text_cluster(text, strlen(text), &cells);
+		col += (int)cells - (view->left - (int)used);
+		cols -= (int)cells - (view->left - (int)used);
+	}
+	canvas_text(canvas, row, col, cols, line->look, text);
+	if (view->left && skip)
+		canvas_text(canvas, row, view->area.col + line->indent, 1, ACCENT, "<");
+	if ((int)text_cells(text) > cols)
+		canvas_text(canvas, row, view->area.col + view->area.cols - 1, 1, ACCENT, ">");
+}
+
+void
+text_view_draw(const struct text_view *view, struct canvas *canvas)
+{
+	size_t end = view->first + page_rows(view);
+
+	for (size_t i = view->count ? line_at(view, view->first) : 0; i < view->count && view->starts[i] < end; i++) {
+		const struct view_line *line = &view->lines[i];
+		size_t above = view->starts[i] < view->first ? view->first - view->starts[i] : 0, at = view->starts[i] + above;
+		int row = view->area.row + (int)(at - view->first);
+
+		if (!line->wraps)
+			draw_table_row(view, line, canvas, row);
+		else
+			canvas_wrap_from(canvas, (int)above, row, view->area.col + line->indent, view->area.cols - line->indent,
+					 (int)(end - at), line->look, line->text);
+	}
+	canvas_cursor(canvas, view->area.row, view->area.col);
+}

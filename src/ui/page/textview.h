@@ -1,0 +1,41 @@
+#ifndef UI_PAGE_TEXTVIEW_H
+#define UI_PAGE_TEXTVIEW_H
+
+#include "ui/area.h"
+#include "ui/canvas.h"
+#include "ui/find.h"
+
+/* Text in a part of a page, of any length and width: sentences wrap, lines of a table scroll sideways with a mark at the edge that hides
+ * more; all of it scrolls up and down and can be searched with `/`. Owns copies of the lines. */
+
+struct view_line {
+	char *text;
+	struct look look;
+	int indent;
+	bool wraps;
+};
+
+struct text_view {
+	struct view_line *lines;
+	size_t count, cap;
+	struct area area;    /* as last fitted */
+	size_t *starts;	     /* the row at which each line begins, and the sum of all at the end */
+	size_t first;	     /* the row at the top */
+	int left, left_most; /* cells scrolled sideways, and how far that goes */
+	struct find find;
+	char note[100]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */
+};
+
+void text_view_clear(struct text_view *view); /* no lines; the place stays */
+void text_view_release(struct text_view *view);
+void text_view_add(struct text_view *view, struct look look, int indent, const char *text);
+/* Lines of a text as they come. A line with a gap of two blanks is a row of a table and does not wrap. */
+void text_view_add_text(struct text_view *view, const char *text);
+/* Lays the lines out; after they were added and whenever the room changes. */
+void text_view_fit(struct text_view *view, struct area area);
+size_t text_view_rows(const struct text_view *view);
+/* Arrows, page keys, Home, End and the search; false when the key is none of them. */
+bool text_view_key(struct text_view *view, const struct ui_key *key);
+void text_view_draw(const struct text_view *view, struct canvas *canvas);
+
+#endif
