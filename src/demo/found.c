@@ -41,8 +41,8 @@ new_person(struct demo_county *county, const char *name, struct keyfile_head *he
 	hex_encode(number, sizeof(number), head->person);
 	snprintf(head->name, sizeof(head->name), "%s", name);
 	signer->keys = keys_from_stream(&county->stream);
-	memcpy(head->sign_key, keys_sign_public(signer->keys), SIGN_KEY_BYTES);
-	memcpy(head->box_key, keys_box_public(signer->keys), BOX_KEY_BYTES);
+	head->sign_key = *keys_sign_public(signer->keys);
+	head->box_key = *keys_box_public(signer->keys);
 }
 
 struct post {
@@ -57,7 +57,7 @@ appoint(struct demo_county *county, const char *name, const struct post *post, s
 	struct value areas = value_list();
 	struct keyfile_head head;
 	struct step step;
-	char hex[2 * SIGN_KEY_BYTES + 1];
+	char hex[SEAL_HEX_MAX + 1];
 	enum status status;
 
 	new_person(county, name, &head, signer);
@@ -70,10 +70,8 @@ appoint(struct demo_county *county, const char *name, const struct post *post, s
 	value_set_take(&step.data, "issues", value_list());
 	if (post->bound)
 		value_set_text(&step.data, "device", device_hex(&signer->device, hex));
-	hex_encode(head.sign_key, SIGN_KEY_BYTES, hex);
-	value_set_text(&step.data, "sign_key", hex);
-	hex_encode(head.box_key, BOX_KEY_BYTES, hex);
-	value_set_text(&step.data, "box_key", hex);
+	value_set_text(&step.data, "sign_key", sign_key_hex(&head.sign_key, hex));
+	value_set_text(&step.data, "box_key", box_key_hex(&head.box_key, hex));
 	status = act_put(county->store, &county->officers[0], &step, &signer->credential, err);
 	step_release(&step);
 	if (!status && post->home)

@@ -49,15 +49,15 @@ static enum status
 write_step(struct store *store, struct bundle *bundle, int64_t n, const struct id *wanted, struct err *err)
 {
 	struct buf body = { 0 };
-	uint8_t sig[SIG_BYTES] = { 0 };
+	struct signature sig = { 0 };
 	enum status status;
 	struct id id;
 
-	status = n ? store_step_at(store, n, &id, &body, sig, err) : store_get_step(store, wanted, &body, sig, err);
+	status = n ? store_step_at(store, n, &id, &body, &sig, err) : store_get_step(store, wanted, &body, &sig, err);
 	if (!status) {
 		step_id(buf_text(&body), body.len, &id);
 		status = id_equal(&id, wanted)
-				 ? bundle_add_step(bundle, wanted, buf_text(&body), body.len, sig, err)
+				 ? bundle_add_step(bundle, wanted, buf_text(&body), body.len, &sig, err)
 				 : err_set(err, STATUS_TAMPERED,
 					   _("a stored step was altered; run louce verify, and use another copy of the file"));
 	}
@@ -139,11 +139,10 @@ static enum status
 check_step(struct checking *checking, const struct read_step *read, const struct id *wanted, struct err *err)
 {
 	struct buf body = { 0 };
-	uint8_t sig[SIG_BYTES] = { 0 };
-	enum status status = store_get_step(checking->store, wanted, &body, sig, err);
+	struct signature sig = { 0 };
+	enum status status = store_get_step(checking->store, wanted, &body, &sig, err);
 
-	if (!status &&
-	    (body.len != read->len || memcmp(buf_text(&body), read->body, read->len) != 0 || memcmp(sig, read->sig, SIG_BYTES) != 0))
+	if (!status && (body.len != read->len || memcmp(buf_text(&body), read->body, read->len) != 0 || !signature_equal(&sig, &read->sig)))
 		status = err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
 	buf_release(&body);
 	return status;

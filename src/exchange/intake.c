@@ -152,7 +152,7 @@ static enum status
 put_job(struct taking *taking, const struct job *job, struct err *err)
 {
 	struct checked_step checked = {
-		.id = job->id, .body = job->read.body, .len = job->read.len, .sig = job->read.sig, .step = &job->step
+		.id = job->id, .body = job->read.body, .len = job->read.len, .sig = &job->read.sig, .step = &job->step
 	};
 	enum fate fate = FATE_REFUSED;
 	struct err why = job->why;

@@ -58,7 +58,7 @@ parse_one(struct job *job, struct arena *arena)
 		return;
 	job->has_credential = credential_from_step(&job->id, &job->step, &credential);
 	if (job->has_credential)
-		memcpy(job->credential_key, credential.sign_key, SIGN_KEY_BYTES);
+		job->credential_key = credential.sign_key;
 	credential_release(&credential);
 }
 
@@ -66,7 +66,7 @@ static void
 verify_one(struct job *job)
 {
 	if (job->parsed && job->has_key)
-		job->right = seal_verify(job->key, job->read.sig, job->read.body, job->read.len);
+		job->right = seal_verify(&job->key, &job->read.sig, job->read.body, job->read.len);
 }
 
 /* The longest work first, so that all end at about the same time. */
@@ -102,20 +102,20 @@ batch_look(struct batch *batch, struct store *store, struct err *err)
 		bool same = false;
 
 		idmap_put(&batch->index, &job->id, i);
-		status = store_has_step(store, &job->id, job->read.sig, &job->known, &same, err);
+		status = store_has_step(store, &job->id, &job->read.sig, &job->known, &same, err);
 		job->known_otherwise = job->known && !same;
 	}
 	return status;
 }
 
 static bool
-key_in(const struct batch *batch, const struct id *credential, uint8_t key[SIGN_KEY_BYTES])
+key_in(const struct batch *batch, const struct id *credential, struct sign_key *key)
 {
 	size_t at = idmap_get(&batch->index, credential);
 
 	if (at == IDMAP_NONE || !batch->jobs[at].has_credential)
 		return false;
-	memcpy(key, batch->jobs[at].credential_key, SIGN_KEY_BYTES);
+	*key = batch->jobs[at].credential_key;
 	return true;
 }
 
@@ -132,12 +132,12 @@ batch_find_keys(struct batch *batch, const struct batch *before, const struct st
 			continue;
 		if (!job->step.has_author) {
 			job->has_key = job->has_credential;
-			memcpy(job->key, job->credential_key, SIGN_KEY_BYTES);
+			job->key = job->credential_key;
 			continue;
 		}
 		author = store_author(store, &job->step.author);
-		job->has_key = author || key_in(batch, &job->step.author, job->key) || key_in(before, &job->step.author, job->key);
+		job->has_key = author || key_in(batch, &job->step.author, &job->key) || key_in(before, &job->step.author, &job->key);
 		if (author)
-			memcpy(job->key, author->sign_key, SIGN_KEY_BYTES);
+			job->key = author->sign_key;
 	}
 }

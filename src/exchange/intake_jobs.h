@@ -19,10 +19,10 @@ struct job {
 	bool known_otherwise; /* known under another signature */
 	struct err why;	      /* not parsed: why */
 	bool has_key;
-	uint8_t key[SIGN_KEY_BYTES]; /* its author's, or its own when it signs itself */
+	struct sign_key key; /* its author's, or its own when it signs itself */
 	bool has_credential;
-	uint8_t credential_key[SIGN_KEY_BYTES]; /* the one that this credential step tells */
-	bool right;				/* the signature, where there is a key */
+	struct sign_key credential_key; /* the one that this credential step tells */
+	bool right;			/* the signature, where there is a key */
 };
 
 struct batch {

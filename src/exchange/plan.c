@@ -155,10 +155,10 @@ static enum status
 read_item(struct planning *planning, const struct plan_item *item, struct step *step, struct err *err)
 {
 	struct buf body = { 0 };
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	char shortened[9];
 	struct id id, is;
-	enum status status = store_step_at(planning->store, item->n, &id, &body, sig, err);
+	enum status status = store_step_at(planning->store, item->n, &id, &body, &sig, err);
 
 	if (!status) {
 		step_id(buf_text(&body), body.len, &is);

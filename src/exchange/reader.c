@@ -207,6 +207,7 @@ hear_frame(struct reader *reader, struct frame *frame, struct err *err)
 enum status
 reader_step(struct reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
 {
+	uint8_t sig[SEAL_BYTES_MAX];
 	struct frame frame = { 0 };
 	enum status status = hear_frame(reader, &frame, err);
 
@@ -215,12 +216,14 @@ reader_step(struct reader *reader, struct arena *arena, struct read_step *out, b
 		return status;
 	if (frame.type == FRAME_PASS && frame.len == 0)
 		return STATUS_OK;
-	if (frame.type != FRAME_STEP || frame.len < SIG_BYTES || frame.len > SIG_BYTES + STEP_BODY_MAX_BYTES)
+	if (frame.type != FRAME_STEP || frame.len < signature_bytes() || frame.len > signature_bytes() + STEP_BODY_MAX_BYTES)
 		return tell_nonsense(reader, err);
-	out->len = frame.len - SIG_BYTES;
+	out->len = frame.len - signature_bytes();
 	out->body = arena_take(arena, out->len + 1);
 	out->body[out->len] = '\0';
-	status = hear(reader, out->sig, SIG_BYTES, err);
+	status = hear(reader, sig, signature_bytes(), err);
+	if (!status && !signature_read(sig, signature_bytes(), &out->sig))
+		return tell_nonsense(reader, err);
 	if (!status)
 		status = hear(reader, out->body, out->len, err);
 	*more = !status;

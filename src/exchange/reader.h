@@ -27,7 +27,7 @@ void reader_close(struct reader *reader);
 struct read_step {
 	char *body; /* NUL behind it */
 	size_t len;
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 };
 /* The next step as it lies in the file, its body in `arena`; nothing about it is checked but sizes. *more false: that was all. */
 MUST_CHECK enum status reader_step(struct reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err);

@@ -336,7 +336,7 @@ say_steps(struct child *child)
 		if (row <= last)
 			give_up(child, FAULT_ORDER, 0, row);
 		if (sqlite3_column_type(stmt, 1) != SQLITE_TEXT || sqlite3_column_type(stmt, 2) != SQLITE_BLOB ||
-		    sqlite3_column_bytes(stmt, 2) != SIG_BYTES)
+		    (size_t)sqlite3_column_bytes(stmt, 2) != signature_bytes())
 			give_up(child, FAULT_ROW, 0, row);
 		body = sqlite3_column_text(stmt, 1);
 		len = (size_t)sqlite3_column_bytes(stmt, 1);
@@ -344,8 +344,8 @@ say_steps(struct child *child)
 			give_up(child, FAULT_MEMORY, 0, row);
 		if (len > STEP_BODY_MAX_BYTES)
 			give_up(child, FAULT_LONG, 0, row);
-		say_frame(child, FRAME_STEP, SIG_BYTES + len);
-		say(child, sqlite3_column_blob(stmt, 2), SIG_BYTES);
+		say_frame(child, FRAME_STEP, signature_bytes() + len);
+		say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
 		say(child, body, len);
 		last = row;
 	}

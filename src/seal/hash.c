@@ -19,7 +19,7 @@ seal_init(struct err *err)
 void
 hash_bytes(const void *bytes, size_t len, struct id *out)
 {
-	crypto_generichash(out->b, ID_BYTES, bytes, len, NULL, 0);
+	suite()->hash(&(struct seal_part){ bytes, len }, 1, NULL, 0, out);
 }
 
 size_t
@@ -31,13 +31,10 @@ pae_head(const char *type, size_t len, char out[PAE_HEAD_MAX])
 void
 hash_pae(const char *type, const void *body, size_t len, struct id *out)
 {
-	crypto_generichash_state state;
 	char head[PAE_HEAD_MAX];
+	struct seal_part parts[] = { { head, pae_head(type, len, head) }, { body, len } };
 
-	crypto_generichash_init(&state, NULL, 0, ID_BYTES);
-	crypto_generichash_update(&state, (const unsigned char *)head, pae_head(type, len, head));
-	crypto_generichash_update(&state, body, len);
-	crypto_generichash_final(&state, out->b, ID_BYTES);
+	suite()->hash(parts, ARRAY_LEN(parts), NULL, 0, out);
 }
 
 void

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 
+#include <sodium.h>
+
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -28,7 +30,8 @@
 #define COST_MAX_BYTES (UINT64_C(1) << 30)
 #define COST_MAX_PASSES 64
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define CIPHER_BYTES (KEYS_SEED_BYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES)
+#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define CIPHER_MAX (SEED_MAX + TAG_BYTES)
 
 struct cost {
 	uint64_t passes, bytes;
@@ -72,16 +75,14 @@ derive(const struct cost *cost, const char *passphrase, uint8_t key[32], struct 
 static void
 write_head(const struct keyfile_head *head, const struct cost *cost, struct buf *out)
 {
-	char sign[2 * SIGN_KEY_BYTES + 1], box[2 * BOX_KEY_BYTES + 1], salt[2 * sizeof(cost->salt) + 1];
+	char sign[SEAL_HEX_MAX + 1], box[SEAL_HEX_MAX + 1], salt[2 * sizeof(cost->salt) + 1];
 
-	hex_encode(head->sign_key, SIGN_KEY_BYTES, sign);
-	hex_encode(head->box_key, BOX_KEY_BYTES, box);
 	hex_encode(cost->salt, sizeof(cost->salt), salt);
 	buf_printf(out, "louce key 1\nperson %s\nname %s\nuse %s\nsign %s\nbox %s\n", head->person, head->name,
 		   use_names[head->demo	      ? KEY_COST_DEMO
 			     : head->portable ? KEY_COST_PORTABLE
 					      : KEY_COST_MACHINE],
-		   sign, box);
+		   sign_key_hex(&head->sign_key, sign), box_key_hex(&head->box_key, box));
 	buf_printf(out, "argon2id %" PRIu64 " %" PRIu64 " %s\n", cost->passes, cost->bytes, salt);
 }
 
@@ -98,8 +99,8 @@ enum status
 keyfile_write(const char *path, const struct keyfile_head *head, const struct keys *keys, enum key_cost cost, const char *passphrase,
 	      struct err *err)
 {
-	uint8_t key[32], seed[KEYS_SEED_BYTES], nonce[NONCE_BYTES], cipher[CIPHER_BYTES];
-	char nonce_hex[2 * NONCE_BYTES + 1], cipher_hex[2 * CIPHER_BYTES + 1];
+	uint8_t key[32], nonce[NONCE_BYTES], cipher[CIPHER_MAX];
+	char nonce_hex[2 * NONCE_BYTES + 1], cipher_hex[2 * CIPHER_MAX + 1];
 	struct keyfile_head whole = *head;
 	struct cost how = cost_of(cost);
 	struct buf text = { 0 };
@@ -109,23 +110,21 @@ keyfile_write(const char *path, const struct keyfile_head *head, const struct ke
 		return err_set(err, STATUS_INVALID, _("the name \"%s\" cannot stand in a key file; write it on one line"), head->name);
 	whole.portable = cost == KEY_COST_PORTABLE;
 	whole.demo = cost == KEY_COST_DEMO;
-	memcpy(whole.sign_key, keys->sign_public, SIGN_KEY_BYTES);
-	memcpy(whole.box_key, keys->box_public, BOX_KEY_BYTES);
+	whole.sign_key = keys->sign_public;
+	whole.box_key = keys->box_public;
 	write_head(&whole, &how, &text);
 	status = derive(&how, passphrase, key, err);
 	if (status)
 		goto out;
-	keys_seed(keys, seed);
 	randombytes_buf(nonce, sizeof(nonce));
-	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, seed, sizeof(seed), (const unsigned char *)text.data, text.len, NULL,
-						   nonce, key);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, keys->seed, suite()->seed, (const unsigned char *)text.data, text.len,
+						   NULL, nonce, key);
 	hex_encode(nonce, sizeof(nonce), nonce_hex);
-	hex_encode(cipher, sizeof(cipher), cipher_hex);
+	hex_encode(cipher, suite()->seed + TAG_BYTES, cipher_hex);
 	buf_printf(&text, "sealed %s %s\n", nonce_hex, cipher_hex);
 	status = file_write(path, text.data, text.len, 0600, err);
 out:
 	sodium_memzero(key, sizeof(key));
-	sodium_memzero(seed, sizeof(seed));
 	buf_release(&text);
 	return status;
 }
@@ -133,7 +132,7 @@ out:
 struct opened {
 	struct keyfile_head head;
 	struct cost cost;
-	uint8_t nonce[NONCE_BYTES], cipher[CIPHER_BYTES];
+	uint8_t nonce[NONCE_BYTES], cipher[CIPHER_MAX];
 	struct buf text;
 	size_t head_len; /* bytes that are authenticated */
 };
@@ -193,21 +192,21 @@ parse_lines(struct opened *out)
 	out->head.portable = strcmp(line, use_names[KEY_COST_PORTABLE]) == 0;
 	out->head.demo = strcmp(line, use_names[KEY_COST_DEMO]) == 0;
 	line = take_line(&at, "sign");
-	if (!line || !hex_decode(line, out->head.sign_key, SIGN_KEY_BYTES))
+	if (!line || !sign_key_from_hex(line, &out->head.sign_key))
 		goto out;
 	line = take_line(&at, "box");
-	if (!line || !hex_decode(line, out->head.box_key, BOX_KEY_BYTES))
+	if (!line || !box_key_from_hex(line, &out->head.box_key))
 		goto out;
 	line = take_line(&at, "argon2id");
 	if (!line || !parse_cost(line, &out->cost))
 		goto out;
 	out->head_len = (size_t)(at - copy);
 	line = take_line(&at, "sealed");
-	if (!line || strlen(line) != 2 * NONCE_BYTES + 1 + 2 * CIPHER_BYTES || line[2 * NONCE_BYTES] != ' ')
+	if (!line || strlen(line) != 2 * NONCE_BYTES + 1 + 2 * (suite()->seed + TAG_BYTES) || line[2 * NONCE_BYTES] != ' ')
 		goto out;
 	line[2 * NONCE_BYTES] = '\0';
-	right = hex_decode(line, out->nonce, NONCE_BYTES) && hex_decode(line + 2 * NONCE_BYTES + 1, out->cipher, CIPHER_BYTES) &&
-		*at == '\0';
+	right = hex_decode(line, out->nonce, NONCE_BYTES) &&
+		hex_decode(line + 2 * NONCE_BYTES + 1, out->cipher, suite()->seed + TAG_BYTES) && *at == '\0';
 out:
 	free(copy);
 	return right;
@@ -241,7 +240,7 @@ enum status
 keyfile_open(const char *path, const char *passphrase, struct keys **out, struct err *err)
 {
 	struct opened opened = { 0 };
-	uint8_t key[32], seed[KEYS_SEED_BYTES];
+	uint8_t key[32];
 	struct keys *keys = NULL;
 	enum status status = read_keyfile(path, &opened, err);
 
@@ -251,14 +250,14 @@ keyfile_open(const char *path, const char *passphrase, struct keys **out, struct
 		status = derive(&opened.cost, passphrase, key, err);
 	if (status)
 		goto out;
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(seed, NULL, NULL, opened.cipher, CIPHER_BYTES,
+	keys = keys_alloc();
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(keys->seed, NULL, NULL, opened.cipher, suite()->seed + TAG_BYTES,
 						       (const unsigned char *)opened.text.data, opened.head_len, opened.nonce, key) != 0) {
 		status = err_set(err, STATUS_DENIED, _("the passphrase of \"%s\" is not right; try again"), opened.head.name);
 		goto out;
 	}
-	keys = keys_alloc();
-	keys_from_seed(keys, seed);
-	if (memcmp(keys->sign_public, opened.head.sign_key, SIGN_KEY_BYTES) != 0) {
+	keys_derive(keys);
+	if (!sign_key_equal(&keys->sign_public, &opened.head.sign_key)) {
 		status = err_set(err, STATUS_TAMPERED, _("\"%s\" holds two different keys; use its copy"), path);
 		goto out;
 	}
@@ -267,7 +266,6 @@ keyfile_open(const char *path, const char *passphrase, struct keys **out, struct
 out:
 	keys_free(keys);
 	sodium_memzero(key, sizeof(key));
-	sodium_memzero(seed, sizeof(seed));
 	buf_release(&opened.text);
 	return status;
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sodium.h>
+
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -19,41 +21,31 @@ keys_alloc(void)
 }
 
 void
-keys_from_seed(struct keys *keys, const uint8_t seed[KEYS_SEED_BYTES])
+keys_derive(struct keys *keys)
 {
-	crypto_sign_seed_keypair(keys->sign_public, keys->sign_secret, seed);
-	memcpy(keys->box_secret, seed + 32, 32);
-	crypto_scalarmult_base(keys->box_public, keys->box_secret);
-}
-
-void
-keys_seed(const struct keys *keys, uint8_t seed[KEYS_SEED_BYTES])
-{
-	crypto_sign_ed25519_sk_to_seed(seed, keys->sign_secret);
-	memcpy(seed + 32, keys->box_secret, 32);
+	suite()->sign_pair(keys->seed, keys->sign_public.b, keys->sign_secret);
+	keys->sign_public.len = (uint8_t)suite()->sign_public;
+	suite()->box_pair(keys->seed, keys->box_public.b, keys->box_secret);
+	keys->box_public.len = (uint8_t)suite()->box_public;
 }
 
 struct keys *
 keys_new(void)
 {
-	uint8_t seed[KEYS_SEED_BYTES];
 	struct keys *keys = keys_alloc();
 
-	randombytes_buf(seed, sizeof(seed));
-	keys_from_seed(keys, seed);
-	sodium_memzero(seed, sizeof(seed));
+	randombytes_buf(keys->seed, suite()->seed);
+	keys_derive(keys);
 	return keys;
 }
 
 struct keys *
 keys_from_stream(struct random_stream *stream)
 {
-	uint8_t seed[KEYS_SEED_BYTES];
 	struct keys *keys = keys_alloc();
 
-	random_stream_bytes(stream, seed, sizeof(seed));
-	keys_from_seed(keys, seed);
-	sodium_memzero(seed, sizeof(seed));
+	random_stream_bytes(stream, keys->seed, suite()->seed);
+	keys_derive(keys);
 	return keys;
 }
 
@@ -63,48 +55,51 @@ keys_free(struct keys *keys)
 	sodium_free(keys); /* zeroes; NULL is nothing */
 }
 
-const uint8_t *
+const struct sign_key *
 keys_sign_public(const struct keys *keys)
 {
-	return keys->sign_public;
+	return &keys->sign_public;
 }
 
-const uint8_t *
+const struct box_key *
 keys_box_public(const struct keys *keys)
 {
-	return keys->box_public;
+	return &keys->box_public;
 }
 
 bool
-seal_verify(const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t sig[SIG_BYTES], const void *body, size_t len)
+seal_verify(const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len)
 {
 	unsigned char small[8192]; /* most steps: hundreds of thousands are verified, on all cores */
 	char head[PAE_HEAD_MAX];
-	size_t head_len = pae_head(TYPE_STEP, len, head);
+	size_t head_len = pae_head(suite()->type, len, head);
 	unsigned char *pae = small;
 	bool right;
 
+	if (sign_key->len != suite()->sign_public || sig->len != suite()->signature)
+		return false;
 	if (len > sizeof(small) - head_len)
 		pae = mem_alloc(head_len + len);
 	memcpy(pae, head, head_len);
 	if (len)
 		memcpy(pae + head_len, body, len);
-	right = crypto_sign_verify_detached(sig, pae, head_len + len, sign_key) == 0;
+	right = suite()->verify(sign_key->b, sig->b, pae, head_len + len);
 	if (pae != small)
 		free(pae);
 	return right;
 }
 
 enum status
-seal_sign(const struct keys *keys, const void *body, size_t len, uint8_t sig[SIG_BYTES], struct err *err)
+seal_sign(const struct keys *keys, const void *body, size_t len, struct signature *sig, struct err *err)
 {
 	struct buf pae = { 0 };
 
-	pae_write(TYPE_STEP, body, len, &pae);
-	crypto_sign_detached(sig, NULL, (const unsigned char *)pae.data, pae.len, keys->sign_secret);
+	pae_write(suite()->type, body, len, &pae);
+	suite()->sign(keys->sign_secret, pae.data, pae.len, sig->b);
+	sig->len = (uint8_t)suite()->signature;
 	buf_release(&pae);
 	/* A machine that computes wrongly must not put its mistake into the journal. */
-	if (!seal_verify(keys->sign_public, sig, body, len))
+	if (!seal_verify(&keys->sign_public, sig, body, len))
 		return err_set(err, STATUS_BUG, _("the signature just made does not verify; use another machine"));
 	return STATUS_OK;
 }
@@ -112,51 +107,60 @@ seal_sign(const struct keys *keys, const void *body, size_t len, uint8_t sig[SIG
 /* ---- private values */
 
 #define SALT_BYTES 32
-#define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
-#define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define BOX_HEAD_BYTES (ID_BYTES + NONCE_BYTES)
+
+/* The key's id and the nonce, in front of a box. */
+static size_t
+box_head_bytes(void)
+{
+	return ID_BYTES + suite()->nonce;
+}
+
+static void
+finish_data_key(struct data_key *key)
+{
+	key->len = (uint8_t)suite()->data_key;
+	hash_bytes(key->secret, key->len, &key->id);
+}
 
 void
 data_key_new(struct data_key *out)
 {
-	randombytes_buf(out->secret, sizeof(out->secret));
-	hash_bytes(out->secret, sizeof(out->secret), &out->id);
+	randombytes_buf(out->secret, suite()->data_key);
+	finish_data_key(out);
 }
 
 void
 data_key_from_stream(struct random_stream *stream, struct data_key *out)
 {
-	random_stream_bytes(stream, out->secret, sizeof(out->secret));
-	hash_bytes(out->secret, sizeof(out->secret), &out->id);
+	random_stream_bytes(stream, out->secret, suite()->data_key);
+	finish_data_key(out);
 }
 
 static void
 commitment(const uint8_t *salt, const void *json, size_t len, struct id *out)
 {
-	struct buf pae = { 0 };
+	char head[PAE_HEAD_MAX];
+	struct seal_part parts[] = { { head, pae_head(TYPE_PRIVATE, len, head) }, { json, len } };
 
-	pae_write(TYPE_PRIVATE, json, len, &pae);
-	crypto_generichash(out->b, ID_BYTES, (const unsigned char *)pae.data, pae.len, salt, SALT_BYTES);
-	sodium_memzero(pae.data, pae.len);
-	buf_release(&pae);
+	suite()->hash(parts, ARRAY_LEN(parts), salt, SALT_BYTES, out);
 }
 
 void
 private_seal(const struct data_key *key, const void *json, size_t len, struct id *commit, struct buf *box_bytes, struct id *box)
 {
 	size_t plain_len = SALT_BYTES + len;
-	uint8_t *plain = mem_alloc(plain_len), *cipher = mem_alloc(plain_len + TAG_BYTES);
-	uint8_t nonce[NONCE_BYTES];
+	uint8_t *plain = mem_alloc(plain_len), *cipher = mem_alloc(plain_len + suite()->tag);
+	uint8_t nonce[NONCE_MAX];
 
 	randombytes_buf(plain, SALT_BYTES);
 	memcpy(plain + SALT_BYTES, json, len);
-	randombytes_buf(nonce, sizeof(nonce));
+	randombytes_buf(nonce, suite()->nonce);
 	commitment(plain, json, len, commit);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(cipher, NULL, plain, plain_len, commit->b, ID_BYTES, NULL, nonce, key->secret);
+	suite()->encrypt(key->secret, nonce, commit, plain, plain_len, cipher);
 	buf_clear(box_bytes);
 	buf_add(box_bytes, key->id.b, ID_BYTES);
-	buf_add(box_bytes, nonce, sizeof(nonce));
-	buf_add(box_bytes, cipher, plain_len + TAG_BYTES);
+	buf_add(box_bytes, nonce, suite()->nonce);
+	buf_add(box_bytes, cipher, plain_len + suite()->tag);
 	hash_bytes(box_bytes->data, box_bytes->len, box);
 	sodium_memzero(plain, plain_len);
 	free(plain);
@@ -166,7 +170,7 @@ private_seal(const struct data_key *key, const void *json, size_t len, struct id
 bool
 private_key_id(const void *box_bytes, size_t len, struct id *out)
 {
-	if (len < BOX_HEAD_BYTES + SALT_BYTES + TAG_BYTES)
+	if (len < box_head_bytes() + SALT_BYTES + suite()->tag)
 		return false;
 	memcpy(out->b, box_bytes, ID_BYTES);
 	return true;
@@ -177,16 +181,15 @@ private_open(const struct data_key *key, const struct id *commit, const void *bo
 {
 	const uint8_t *box = box_bytes;
 	enum status status = STATUS_OK;
-	unsigned long long plain_len = 0;
+	size_t plain_len;
 	uint8_t *plain;
 	struct id check, key_id;
 
 	if (!private_key_id(box_bytes, len, &key_id))
 		return err_set(err, STATUS_TAMPERED, _("the sealed private values are cut off"));
 	plain = mem_alloc(len);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, &plain_len, NULL, box + BOX_HEAD_BYTES, len - BOX_HEAD_BYTES, commit->b,
-						       ID_BYTES, box + ID_BYTES, key->secret) != 0 ||
-	    plain_len < SALT_BYTES) {
+	plain_len = len - box_head_bytes() - suite()->tag;
+	if (!suite()->decrypt(key->secret, box + ID_BYTES, commit, box + box_head_bytes(), len - box_head_bytes(), plain)) {
 		status = err_set(err, STATUS_TAMPERED, _("the sealed private values do not open; they were altered"));
 		goto out;
 	}
@@ -203,19 +206,18 @@ out:
 }
 
 void
-data_key_seal(const struct data_key *key, const uint8_t box_key[BOX_KEY_BYTES], uint8_t sealed[SEALED_KEY_BYTES])
+data_key_seal(const struct data_key *key, const struct box_key *box_key, struct sealed_key *sealed)
 {
-	_Static_assert(crypto_box_SEALBYTES == 48, "SEALED_KEY_BYTES counts on it");
-
-	if (crypto_box_seal(sealed, key->secret, DATA_KEY_BYTES, box_key) != 0)
-		memset(sealed, 0, SEALED_KEY_BYTES); /* a reader's key that is no point: nobody can open it */
+	sealed->len = (uint8_t)suite()->sealed_key;
+	if (!suite()->seal(key->secret, box_key->b, sealed->b))
+		memset(sealed->b, 0, sealed->len); /* a reader's key that is no point: nobody can open it */
 }
 
 enum status
-data_key_open(const struct keys *keys, const uint8_t sealed[SEALED_KEY_BYTES], struct data_key *out, struct err *err)
+data_key_open(const struct keys *keys, const struct sealed_key *sealed, struct data_key *out, struct err *err)
 {
-	if (crypto_box_seal_open(out->secret, sealed, SEALED_KEY_BYTES, keys->box_public, keys->box_secret) != 0)
+	if (sealed->len != suite()->sealed_key || !suite()->open(sealed->b, keys->box_public.b, keys->box_secret, out->secret))
 		return err_set(err, STATUS_TAMPERED, _("the key to the private values was not sealed for this person"));
-	hash_bytes(out->secret, DATA_KEY_BYTES, &out->id);
+	finish_data_key(out);
 	return STATUS_OK;
 }

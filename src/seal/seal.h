@@ -10,25 +10,56 @@
 #include "base/err.h"
 #include "base/id.h"
 
-/* Every algorithm louce uses, and no other door to them, so that SM2/SM3 can stand beside later.
- * Hash: BLAKE2b-256. Sign: Ed25519. Private values: XChaCha20-Poly1305; keys to readers: X25519 sealed boxes.
+/* Every algorithm louce uses, and no other door to them. The algorithms are a suite, a row of the table in suite.c: hash, signature,
+ * sealing. Nobody outside knows the size of a key or signature: they go about as structs that hold the longest of any suite.
  * Secrets live in guarded memory and are zeroed when freed. Call seal_init once before threads. */
-
-#define SIG_BYTES 64
-#define SIGN_KEY_BYTES 32
-#define BOX_KEY_BYTES 32
-#define DATA_KEY_BYTES 32
 
 MUST_CHECK enum status seal_init(struct err *err);
 
+/* ---- what a suite makes, opaque; `len` bytes of `b` are used, 0 while there is none */
+
+#define SEAL_BYTES_MAX 96
+#define SEAL_HEX_MAX (2 * SEAL_BYTES_MAX)
+
+struct sign_key {
+	uint8_t len, b[SEAL_BYTES_MAX];
+};
+
+struct box_key {
+	uint8_t len, b[SEAL_BYTES_MAX];
+};
+
+struct signature {
+	uint8_t len, b[SEAL_BYTES_MAX];
+};
+
+struct sealed_key { /* a data key for one reader */
+	uint8_t len, b[SEAL_BYTES_MAX];
+};
+
+bool sign_key_equal(const struct sign_key *a, const struct sign_key *b);
+bool signature_equal(const struct signature *a, const struct signature *b);
+/* Of bytes from a file; false, and *out is none, when they are not as many as a signature has. */
+bool signature_read(const void *bytes, size_t len, struct signature *out);
+size_t signature_bytes(void); /* as many as a signature has */
+
+/* As lower-case hex in a step's data. Reading is strict: exactly the digits of the suite. */
+char *sign_key_hex(const struct sign_key *key, char out[SEAL_HEX_MAX + 1]);
+char *box_key_hex(const struct box_key *key, char out[SEAL_HEX_MAX + 1]);
+char *sealed_key_hex(const struct sealed_key *key, char out[SEAL_HEX_MAX + 1]);
+bool sign_key_from_hex(const char *hex, struct sign_key *out);
+bool box_key_from_hex(const char *hex, struct box_key *out);
+bool sealed_key_from_hex(const char *hex, struct sealed_key *out);
+
 /* ---- hashes */
 
-#define TYPE_STEP "application/vnd.louce.step.v1+json"
 #define TYPE_PRIVATE "application/vnd.louce.private.v1+json"
 #define TYPE_STATE "application/vnd.louce.state.v1"
 
+const char *seal_step_type(void); /* TYPE of the steps that this suite signs */
+
 void hash_bytes(const void *bytes, size_t len, struct id *out);
-/* BLAKE2b-256 of "DSSEv1" SP len(TYPE) SP TYPE SP len(body) SP body. */
+/* The hash of "DSSEv1" SP len(TYPE) SP TYPE SP len(body) SP body. */
 void hash_pae(const char *type, const void *body, size_t len, struct id *out);
 void pae_write(const char *type, const void *body, size_t len, struct buf *out);
 
@@ -49,17 +80,17 @@ uint32_t random_stream_below(struct random_stream *stream, uint32_t limit); /* u
 
 /* ---- a person's keys */
 
-struct keys; /* an Ed25519 and an X25519 pair in guarded memory */
+struct keys; /* a pair to sign and a pair to read, in guarded memory */
 
 struct keys *keys_new(void);
 struct keys *keys_from_stream(struct random_stream *stream);
 void keys_free(struct keys *keys);
-const uint8_t *keys_sign_public(const struct keys *keys); /* SIGN_KEY_BYTES, borrowed */
-const uint8_t *keys_box_public(const struct keys *keys);  /* BOX_KEY_BYTES, borrowed */
+const struct sign_key *keys_sign_public(const struct keys *keys); /* borrowed */
+const struct box_key *keys_box_public(const struct keys *keys);	  /* borrowed */
 
-/* Signs PAE(TYPE_STEP, body) and verifies what it signed. */
-MUST_CHECK enum status seal_sign(const struct keys *keys, const void *body, size_t len, uint8_t sig[SIG_BYTES], struct err *err);
-bool seal_verify(const uint8_t sign_key[SIGN_KEY_BYTES], const uint8_t sig[SIG_BYTES], const void *body, size_t len);
+/* Signs PAE(seal_step_type(), body) and verifies what it signed. */
+MUST_CHECK enum status seal_sign(const struct keys *keys, const void *body, size_t len, struct signature *sig, struct err *err);
+bool seal_verify(const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len);
 
 /* ---- key files: Argon2id + XChaCha20-Poly1305 around the secrets, the public part in clear */
 
@@ -72,8 +103,8 @@ struct keyfile_head {
 	char name[96];
 	bool portable;
 	bool demo; /* opened at low cost; app refuses such a key outside a demonstration */
-	uint8_t sign_key[SIGN_KEY_BYTES];
-	uint8_t box_key[BOX_KEY_BYTES];
+	struct sign_key sign_key;
+	struct box_key box_key;
 };
 
 MUST_CHECK enum status keyfile_write(const char *path, const struct keyfile_head *head, const struct keys *keys, enum key_cost cost,
@@ -90,15 +121,15 @@ void secret_zero(void *bytes, size_t len);
 /* ---- private values */
 
 struct data_key {
-	struct id id; /* BLAKE2b-256 of the key */
-	uint8_t secret[DATA_KEY_BYTES];
+	struct id id; /* hash of the key */
+	uint8_t len, secret[SEAL_BYTES_MAX];
 };
 
 void data_key_new(struct data_key *out);
 void data_key_from_stream(struct random_stream *stream, struct data_key *out);
 
 /* Seals JSON under a fresh salt: *commit and the stored box (key id, nonce, ciphertext of salt + JSON;
- * ad = commit); *box is BLAKE2b-256 of those bytes. */
+ * ad = commit); *box is the hash of those bytes. */
 void private_seal(const struct data_key *key, const void *json, size_t len, struct id *commit, struct buf *box_bytes, struct id *box);
 /* The id of the key a box is sealed under; false when it is too short to be one. */
 bool private_key_id(const void *box_bytes, size_t len, struct id *out);
@@ -106,10 +137,8 @@ bool private_key_id(const void *box_bytes, size_t len, struct id *out);
 MUST_CHECK enum status private_open(const struct data_key *key, const struct id *commit, const void *box_bytes, size_t len,
 				    struct buf *json, struct err *err);
 
-/* A data key for one reader. sealed: 48 + DATA_KEY_BYTES bytes. */
-#define SEALED_KEY_BYTES (DATA_KEY_BYTES + 48)
-void data_key_seal(const struct data_key *key, const uint8_t box_key[BOX_KEY_BYTES], uint8_t sealed[SEALED_KEY_BYTES]);
-MUST_CHECK enum status data_key_open(const struct keys *keys, const uint8_t sealed[SEALED_KEY_BYTES], struct data_key *out,
-				     struct err *err);
+/* Seals a data key for one reader; all zero for a reader's key that is none. */
+void data_key_seal(const struct data_key *key, const struct box_key *box_key, struct sealed_key *sealed);
+MUST_CHECK enum status data_key_open(const struct keys *keys, const struct sealed_key *sealed, struct data_key *out, struct err *err);
 
 #endif

@@ -30,7 +30,7 @@ step_release(struct step *step)
 void
 step_id(const char *body, size_t len, struct id *out)
 {
-	hash_pae(TYPE_STEP, body, len, out);
+	hash_pae(seal_step_type(), body, len, out);
 }
 
 /* Room for one more behind `count`: where the step lies. */

@@ -36,13 +36,13 @@ bundle_create(const char *path, const struct id *genesis, struct bundle **out, s
 }
 
 enum status
-bundle_add_step(struct bundle *bundle, const struct id *id, const char *body, size_t len, const uint8_t sig[SIG_BYTES], struct err *err)
+bundle_add_step(struct bundle *bundle, const struct id *id, const char *body, size_t len, const struct signature *sig, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(bundle->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig)");
 
 	bind_id(stmt, ":id", id);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
-	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	bind_blob(stmt, ":sig", sig->b, sig->len);
 	return db_done(bundle->db, stmt, err);
 }
 

@@ -11,7 +11,7 @@ struct bundle;
 /* `path` must not exist. `genesis`: whom the file follows; NULL: none yet. */
 MUST_CHECK enum status bundle_create(const char *path, const struct id *genesis, struct bundle **out, struct err *err);
 MUST_CHECK enum status bundle_add_step(struct bundle *bundle, const struct id *id, const char *body, size_t len,
-				       const uint8_t sig[SIG_BYTES], struct err *err);
+				       const struct signature *sig, struct err *err);
 MUST_CHECK enum status bundle_add_blob(struct bundle *bundle, enum blob_kind kind, const struct id *id, const void *bytes, size_t len,
 				       struct err *err);
 /* Commits. The bytes are with the system then, not yet on the disk. */

@@ -71,16 +71,17 @@ count_pending(struct store *store, struct err *err)
 }
 
 enum status
-store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_BYTES], bool *has, bool *same, struct err *err)
+store_has_step(struct store *store, const struct id *id, const struct signature *sig, bool *has, bool *same, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT sig FROM step WHERE id = :id");
+	struct signature held;
 	enum status status;
 
 	*same = *has = false;
 	bind_id(stmt, ":id", id);
 	status = db_row(store->db, stmt, has, err);
 	if (!status && *has) {
-		*same = sqlite3_column_bytes(stmt, 0) == SIG_BYTES && memcmp(sqlite3_column_blob(stmt, 0), sig, SIG_BYTES) == 0;
+		*same = column_signature(stmt, 0, &held) && signature_equal(&held, sig);
 		sqlite3_reset(stmt);
 		return STATUS_OK;
 	}
@@ -91,7 +92,7 @@ store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_B
 	/* Nobody has verified what waits: under another signature it says nothing about this one. */
 	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND sig = :sig");
 	bind_id(stmt, ":id", id);
-	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	bind_blob(stmt, ":sig", sig->b, sig->len);
 	status = db_row(store->db, stmt, has, err);
 	*same = *has;
 	if (*has)
@@ -107,7 +108,7 @@ store_author(const struct store *store, const struct id *credential)
 
 /* *known: it was here already, and nothing was done. */
 static enum status
-insert_step(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig, const struct step *step,
+insert_step(struct store *store, const struct id *id, const char *body, size_t len, const struct signature *sig, const struct step *step,
 	    bool *known, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig) ON CONFLICT (id) DO NOTHING");
@@ -115,7 +116,7 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 
 	bind_id(stmt, ":id", id);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
-	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	bind_blob(stmt, ":sig", sig->b, sig->len);
 	status = db_done(store->db, stmt, err);
 	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
 	if (!status && !*known)
@@ -126,7 +127,7 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 }
 
 static enum status
-insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig, const struct step *step,
+insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const struct signature *sig, const struct step *step,
 	       bool *known, struct err *err)
 {
 	enum status status = count_pending(store, err);
@@ -143,7 +144,7 @@ insert_pending(struct store *store, const struct id *id, const char *body, size_
 	bind_id(stmt, ":id", id);
 	bind_id(stmt, ":author", &step->author);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
-	bind_blob(stmt, ":sig", sig, SIG_BYTES);
+	bind_blob(stmt, ":sig", sig->b, sig->len);
 	status = db_done(store->db, stmt, err);
 	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
 	if (!status && !*known)
@@ -152,7 +153,7 @@ insert_pending(struct store *store, const struct id *id, const char *body, size_
 }
 
 static bool
-signature_holds(const struct checked_step *checked, const uint8_t key[SIGN_KEY_BYTES])
+signature_holds(const struct checked_step *checked, const struct sign_key *key)
 {
 	if (checked->signature == CHECK_NONE)
 		return seal_verify(key, checked->sig, checked->body, checked->len);
@@ -173,7 +174,7 @@ judge(const struct store *store, const struct checked_step *checked, struct err 
 			err_set(why, STATUS_INVALID, _("the step names no author and is no request for a credential"));
 			return FATE_REFUSED;
 		}
-		right = signature_holds(checked, own.sign_key);
+		right = signature_holds(checked, &own.sign_key);
 		credential_release(&own);
 		if (!right)
 			err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
@@ -182,7 +183,7 @@ judge(const struct store *store, const struct checked_step *checked, struct err 
 	author = store_known_credential(store, &step->author);
 	if (!author)
 		return FATE_PENDING;
-	if (!signature_holds(checked, author->sign_key)) {
+	if (!signature_holds(checked, &author->sign_key)) {
 		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return FATE_REFUSED;
 	}
@@ -208,8 +209,8 @@ pin_genesis(struct store *store, const struct id *id, struct err *err)
 
 /* A workspace follows the first genesis it is given; trust then starts again from it. */
 static enum status
-keep(struct store *store, const struct id *id, const char *body, size_t len, const uint8_t *sig, const struct step *step, bool *known,
-     struct err *err)
+keep(struct store *store, const struct id *id, const char *body, size_t len, const struct signature *sig, const struct step *step,
+     bool *known, struct err *err)
 {
 	enum step_kind kind = step_kind_of(step->kind);
 	enum status status = insert_step(store, id, body, len, sig, step, known, err);
@@ -254,7 +255,7 @@ store_put_checked(struct store *store, const struct checked_step *checked, enum 
 }
 
 enum status
-store_put_step(struct store *store, const char *body, size_t len, const uint8_t sig[SIG_BYTES], enum fate *fate, struct id *id,
+store_put_step(struct store *store, const char *body, size_t len, const struct signature *sig, enum fate *fate, struct id *id,
 	       struct err *why, struct err *err)
 {
 	struct checked_step checked = { .body = body, .len = len, .sig = sig };
@@ -289,7 +290,7 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 	for (;;) {
 		sqlite3_stmt *stmt = db_use(store->db, "SELECT n, body, sig FROM pending WHERE author = :author "
 						       "ORDER BY n LIMIT 1");
-		uint8_t sig[SIG_BYTES] = { 0 };
+		struct signature sig = { 0 };
 		struct err why = { 0 };
 		struct buf body = { 0 };
 		enum status status;
@@ -304,8 +305,7 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 			return status;
 		n = sqlite3_column_int64(stmt, 0);
 		buf_add(&body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
-		if (sqlite3_column_bytes(stmt, 2) == SIG_BYTES)
-			memcpy(sig, sqlite3_column_blob(stmt, 2), SIG_BYTES);
+		column_signature(stmt, 2, &sig);
 		sqlite3_reset(stmt);
 		if (store->pending_bytes >= 0)
 			store->pending_bytes -= (int64_t)body.len;
@@ -313,7 +313,7 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 		bind_int(stmt, ":n", n);
 		status = db_done(store->db, stmt, err);
 		if (!status)
-			status = store_put_step(store, buf_text(&body), body.len, sig, &fate, &id, &why, err);
+			status = store_put_step(store, buf_text(&body), body.len, &sig, &fate, &id, &why, err);
 		buf_release(&body);
 		if (status)
 			return status;

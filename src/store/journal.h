@@ -48,6 +48,8 @@ struct placing {
 
 void placing_release(struct placing *placing);
 
+/* A column of SQLite; false, and none, when it holds no signature. */
+bool column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
 /* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before: nothing, when from >= to. */
 struct newly_covered {
 	struct device_id by; /* who wrote the receipt: is it the county's? */

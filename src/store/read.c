@@ -8,8 +8,14 @@
 
 /* Reading the journal, and where the next step of a device goes. */
 
+bool
+column_signature(sqlite3_stmt *stmt, int column, struct signature *out)
+{
+	return signature_read(sqlite3_column_blob(stmt, column), (size_t)sqlite3_column_bytes(stmt, column), out);
+}
+
 enum status
-store_get_step(struct store *store, const struct id *id, struct buf *body, uint8_t sig[SIG_BYTES], struct err *err)
+store_get_step(struct store *store, const struct id *id, struct buf *body, struct signature *sig, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT body, sig FROM step WHERE id = :id");
 	enum status status;
@@ -23,14 +29,14 @@ store_get_step(struct store *store, const struct id *id, struct buf *body, uint8
 	if (!row)
 		return err_set(err, STATUS_NOT_FOUND, _("step %s is not in this file"), id_short(id, shortened));
 	buf_add(body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
-	if (sig && sqlite3_column_bytes(stmt, 1) == SIG_BYTES)
-		memcpy(sig, sqlite3_column_blob(stmt, 1), SIG_BYTES);
+	if (sig)
+		column_signature(stmt, 1, sig);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }
 
 enum status
-store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, uint8_t sig[SIG_BYTES], struct err *err)
+store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, struct signature *sig, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT id, body, sig FROM step WHERE n = :n");
 	enum status status;
@@ -40,12 +46,11 @@ store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, u
 	status = db_row(store->db, stmt, &row, err);
 	if (status)
 		return status;
-	if (!row || !column_id(stmt, 0, id) || sqlite3_column_bytes(stmt, 2) != SIG_BYTES) {
+	if (!row || !column_id(stmt, 0, id) || !column_signature(stmt, 2, sig)) {
 		sqlite3_reset(stmt);
 		return err_set(err, STATUS_TAMPERED, _("a stored step was altered; run louce verify, and use another copy of the file"));
 	}
 	buf_add(body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
-	memcpy(sig, sqlite3_column_blob(stmt, 2), SIG_BYTES);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }
@@ -53,18 +58,17 @@ store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, u
 static enum status
 each_row(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err)
 {
-	static const uint8_t no_sig[SIG_BYTES];
+	struct signature sig;
 	enum status status;
 	bool row;
 
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct store_step step = { .n = sqlite3_column_int64(stmt, 0), .sig = no_sig };
+		struct store_step step = { .n = sqlite3_column_int64(stmt, 0), .sig = &sig };
 
 		column_id(stmt, 1, &step.id);
 		step.body = (const char *)sqlite3_column_text(stmt, 2);
 		step.len = (size_t)sqlite3_column_bytes(stmt, 2);
-		if (sqlite3_column_bytes(stmt, 3) == SIG_BYTES)
-			step.sig = sqlite3_column_blob(stmt, 3);
+		column_signature(stmt, 3, &sig);
 		if (!visit(&step, ctx)) {
 			sqlite3_reset(stmt);
 			break;

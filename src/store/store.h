@@ -50,7 +50,7 @@ enum fate {
 
 /* Checks and adds one step. `err` says why when *fate is REFUSED (the call then returns OK: a refusal is an answer).
  * A credential that arrives lets its pending steps in. *id is set whenever the bytes could be hashed. */
-MUST_CHECK enum status store_put_step(struct store *store, const char *body, size_t len, const uint8_t sig[SIG_BYTES], enum fate *fate,
+MUST_CHECK enum status store_put_step(struct store *store, const char *body, size_t len, const struct signature *sig, enum fate *fate,
 				      struct id *id, struct err *why, struct err *err);
 /* The same for a step whose bytes were hashed, parsed and verified elsewhere (on all cores). `right` is the answer about the signature
  * under the key of the credential that the step names as author; CHECK_NONE: nobody could ask yet, its credential was not at hand. */
@@ -58,14 +58,14 @@ struct checked_step {
 	struct id id;
 	const char *body;
 	size_t len;
-	const uint8_t *sig;	 /* SIG_BYTES */
+	const struct signature *sig;
 	const struct step *step; /* parsed from body */
 	enum { CHECK_NONE, CHECK_RIGHT, CHECK_WRONG } signature;
 };
 MUST_CHECK enum status store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why,
 					 struct err *err);
 /* *same: it is here under just this signature. Of those that wait, only such a one counts: nobody has verified them. */
-MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const uint8_t sig[SIG_BYTES], bool *has, bool *same,
+MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const struct signature *sig, bool *has, bool *same,
 				      struct err *err);
 /* The credential that a step names as author, whatever its right; NULL: not here. Valid until the next credential is put. */
 const struct credential *store_author(const struct store *store, const struct id *credential);
@@ -94,9 +94,9 @@ MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
 
 /* ---- reading the journal */
 
-MUST_CHECK enum status store_get_step(struct store *store, const struct id *id, struct buf *body, uint8_t sig[SIG_BYTES], struct err *err);
+MUST_CHECK enum status store_get_step(struct store *store, const struct id *id, struct buf *body, struct signature *sig, struct err *err);
 /* A step by its row; *id is set. */
-MUST_CHECK enum status store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, uint8_t sig[SIG_BYTES],
+MUST_CHECK enum status store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, struct signature *sig,
 				     struct err *err);
 /* A step by the first 8 or more digits of its id. */
 MUST_CHECK enum status store_find_step(struct store *store, const char *text, struct id *out, struct err *err);
@@ -106,7 +106,7 @@ struct store_step {
 	struct id id;
 	const char *body;
 	size_t len;
-	const uint8_t *sig; /* SIG_BYTES */
+	const struct signature *sig;
 };
 MUST_CHECK enum status store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err);
 /* The same for the steps of one kind. */

@@ -23,7 +23,7 @@ struct job {
 	struct id id;
 	char *body;
 	size_t len;
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	struct step step;
 	const char *wrong; /* NULL: fine so far */
 	char why[200];
@@ -81,9 +81,9 @@ verify_signature(struct job *job)
 	if (job->wrong)
 		return;
 	if (job->author)
-		right = seal_verify(job->author->sign_key, job->sig, job->body, job->len);
+		right = seal_verify(&job->author->sign_key, &job->sig, job->body, job->len);
 	else if (!job->step.has_author && credential_from_step(&job->id, &job->step, &own))
-		right = seal_verify(own.sign_key, job->sig, job->body, job->len);
+		right = seal_verify(&own.sign_key, &job->sig, job->body, job->len);
 	credential_release(&own);
 	if (!right)
 		job->wrong = job->step.has_author && !job->author ? N_("its author's credential is not in the file")
@@ -178,7 +178,7 @@ take(const struct store_step *stored, void *ctx)
 	*job = (struct job){ .n = stored->n, .id = stored->id, .len = stored->len };
 	job->body = mem_alloc(stored->len + 1);
 	memcpy(job->body, stored->body ? stored->body : "", stored->len);
-	memcpy(job->sig, stored->sig, SIG_BYTES);
+	job->sig = *stored->sig;
 	verifying->counts->steps++;
 	if (verifying->count == BATCH)
 		finish_batch(verifying);

@@ -36,8 +36,8 @@ credential_from_step(const struct id *id, const struct step *step, struct creden
 	struct credential credential = { .id = *id };
 	struct device_id person_hex;
 
-	if (!person || !device_from_hex(person, &person_hex) || !sign || !hex_decode(sign, credential.sign_key, SIGN_KEY_BYTES) || !box ||
-	    !hex_decode(box, credential.box_key, BOX_KEY_BYTES) || !value_get_text(data, "name") || !value_get_text(data, "role"))
+	if (!person || !device_from_hex(person, &person_hex) || !sign || !sign_key_from_hex(sign, &credential.sign_key) || !box ||
+	    !box_key_from_hex(box, &credential.box_key) || !value_get_text(data, "name") || !value_get_text(data, "role"))
 		return false;
 	if (device && !device_from_hex(device, &credential.device))
 		return false;

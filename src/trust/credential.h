@@ -22,7 +22,8 @@ struct credential {
 	size_t issue_count;
 	bool has_device; /* false: portable */
 	struct device_id device;
-	uint8_t sign_key[SIGN_KEY_BYTES], box_key[BOX_KEY_BYTES];
+	struct sign_key sign_key;
+	struct box_key box_key;
 	bool has_request;
 	struct id request;
 	bool has_issuer;	/* false: self-signed (an officer of the genesis, or a mere request) */

@@ -16,7 +16,7 @@
 struct held {
 	char *body;
 	size_t len;
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 };
 
 struct history {
@@ -141,7 +141,7 @@ take(const struct store_step *step, void *ctx)
 
 	MEM_GROW(into->steps, into->count, into->cap);
 	into->steps[into->count] = (struct held){ .body = mem_strndup(step->body, step->len), .len = step->len };
-	memcpy(into->steps[into->count++].sig, step->sig, SIG_BYTES);
+	into->steps[into->count++].sig = *step->sig;
 	return true;
 }
 
@@ -221,11 +221,11 @@ replay(struct random_stream *stream, const size_t *order, const char *name)
 			enum fate fate;
 			struct id id;
 
-			if (store_put_step(store, step->body, step->len, step->sig, &fate, &id, &why, &err))
+			if (store_put_step(store, step->body, step->len, &step->sig, &fate, &id, &why, &err))
 				fail_msg("%s", err.text);
 			assert_int_not_equal(fate, FATE_REFUSED);
 			if (random_stream_below(stream, 10) == 0) {
-				assert_int_equal(store_put_step(store, step->body, step->len, step->sig, &fate, &id, &why, &err),
+				assert_int_equal(store_put_step(store, step->body, step->len, &step->sig, &fate, &id, &why, &err),
 						 STATUS_OK);
 				assert_int_equal(fate, FATE_KNOWN);
 			}
@@ -289,7 +289,7 @@ state__differs__when_a_step_is_missing(void **state)
 		struct err why = { 0 };
 		enum fate fate;
 
-		assert_int_equal(store_put_step(store, history.steps[i].body, history.steps[i].len, history.steps[i].sig, &fate, &id, &why,
+		assert_int_equal(store_put_step(store, history.steps[i].body, history.steps[i].len, &history.steps[i].sig, &fate, &id, &why,
 						&err),
 				 STATUS_OK);
 	}
@@ -332,8 +332,8 @@ put__refuses__an_altered_step(void **state)
 		struct err why = { 0 };
 		enum fate fate;
 
-		altered.sig[i % SIG_BYTES] ^= 1;
-		assert_int_equal(store_put_step(store, altered.body, altered.len, altered.sig, &fate, &id, &why, &err), STATUS_OK);
+		altered.sig.b[i % signature_bytes()] ^= 1;
+		assert_int_equal(store_put_step(store, altered.body, altered.len, &altered.sig, &fate, &id, &why, &err), STATUS_OK);
 		/* Without its author's credential a step only waits; with it, it is refused. */
 		assert_true(fate == FATE_REFUSED || fate == FATE_PENDING);
 		if (fate == FATE_REFUSED)

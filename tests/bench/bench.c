@@ -70,7 +70,7 @@ pile_up(const struct store_step *step, void *ctx)
 	MEM_GROW(pile->pae, pile->count, pile->cap);
 	MEM_GROW(pile->lens, count, pile->len_cap);
 	MEM_GROW(pile->sigs, sigs, pile->sig_cap);
-	pae_write(TYPE_STEP, step->body, step->len, &pae);
+	pae_write(seal_step_type(), step->body, step->len, &pae);
 	pile->lens[pile->count] = pae.len;
 	pile->pae[pile->count] = (unsigned char *)buf_detach(&pae);
 	crypto_sign_detached(pile->sigs[pile->count], NULL, pile->pae[pile->count], pile->lens[pile->count], pile->secret);

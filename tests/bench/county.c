@@ -26,7 +26,7 @@ struct written {
 	const struct signer *signer;
 	struct buf body;
 	struct id id;
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	bool wrong;
 };
 
@@ -203,7 +203,7 @@ sign_one(void *ctx, size_t i, size_t who)
 	struct err ignored = { 0 };
 
 	(void)who;
-	written->wrong = seal_sign(written->signer->keys, written->body.data, written->body.len, written->sig, &ignored) != STATUS_OK;
+	written->wrong = seal_sign(written->signer->keys, written->body.data, written->body.len, &written->sig, &ignored) != STATUS_OK;
 }
 
 static enum status
@@ -219,7 +219,7 @@ keep_written(struct making *making, struct err *err)
 		if (!status && written->wrong)
 			status = err_set(err, STATUS_BUG, "a signature failed");
 		if (!status)
-			status = bundle_add_step(making->bundle, &written->id, written->body.data, written->body.len, written->sig, err);
+			status = bundle_add_step(making->bundle, &written->id, written->body.data, written->body.len, &written->sig, err);
 		buf_release(&written->body);
 	}
 	making->steps += (int64_t)making->count;
@@ -251,7 +251,7 @@ copy_step(const struct store_step *step, void *ctx)
 	struct err err = { 0 };
 
 	making->steps++;
-	return !bundle_add_step(making->bundle, &step->id, step->body, step->len, step->sig, &err);
+	return !bundle_add_step(making->bundle, &step->id, step->body, step->len, &step->sig, &err);
 }
 
 static enum status

@@ -74,7 +74,8 @@ struct pile {
 	struct signed_body {
 		char *body;
 		size_t len;
-		uint8_t sig[SIG_BYTES], key[SIGN_KEY_BYTES];
+		struct signature sig;
+		struct sign_key key;
 	} * items;
 	size_t count, cap;
 	bool wrong;
@@ -93,12 +94,12 @@ pile_up(const struct store_step *stored, void *ctx)
 	MEM_GROW(pile->items, pile->count, pile->cap);
 	item = &pile->items[pile->count++];
 	*item = (struct signed_body){ .body = mem_strndup(stored->body, stored->len), .len = stored->len };
-	memcpy(item->sig, stored->sig, SIG_BYTES);
+	item->sig = *stored->sig;
 	must(step_parse(stored->body, stored->len, &step, &err), &err);
 	author = store_author(pile->store, step.has_author ? &step.author : &stored->id);
 	if (!author)
 		exit(1);
-	memcpy(item->key, author->sign_key, SIGN_KEY_BYTES);
+	item->key = author->sign_key;
 	step_release(&step);
 	return true;
 }
@@ -110,7 +111,7 @@ verify_one(void *ctx, size_t i, size_t who)
 	const struct signed_body *item = &pile->items[i];
 
 	(void)who;
-	if (!seal_verify(item->key, item->sig, item->body, item->len))
+	if (!seal_verify(&item->key, &item->sig, item->body, item->len))
 		pile->wrong = true;
 }
 

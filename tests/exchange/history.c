@@ -229,11 +229,17 @@ new_step(struct history *history, struct laptop *laptop, const char *kind, int p
 static void
 new_person(struct history *history, int person)
 {
-	static const char key[] = "00000000000000000000000000000000000000000000000000000000000000ff";
 	struct step *step = new_step(history, &history->laptops[0], "credential", person == OFFICER ? -1 : OFFICER);
 	struct value areas = value_list(), issues = value_list();
-	char number[33];
+	char number[33], hex[SEAL_HEX_MAX + 1];
+	struct random_stream stream;
+	struct keys *keys;
+	struct err err = { 0 };
 
+	if (seal_init(&err))
+		abort();
+	random_stream_init(&stream, "history", 7);
+	keys = keys_from_stream(&stream);
 	snprintf(number, sizeof(number), "%032x", person + 1);
 	value_set_text(&step->data, "person", number);
 	value_set_text(&step->data, "name", posts[person].role);
@@ -243,8 +249,9 @@ new_person(struct history *history, int person)
 	for (int i = 0; person == OFFICER && i < PERSONS; i++)
 		value_append_take(&issues, value_text(posts[i].role));
 	value_set_take(&step->data, "issues", issues);
-	value_set_text(&step->data, "sign_key", key);
-	value_set_text(&step->data, "box_key", key);
+	value_set_text(&step->data, "sign_key", sign_key_hex(keys_sign_public(keys), hex));
+	value_set_text(&step->data, "box_key", box_key_hex(keys_box_public(keys), hex));
+	keys_free(keys);
 	history->credentials[person] = history->ids[history->count - 1];
 }
 

@@ -68,7 +68,7 @@ unload(void **state)
 
 struct written {
 	struct buf body;
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	struct id id;
 };
 
@@ -127,15 +127,15 @@ signer_of(const struct history *history, const struct step *step)
 static void
 fill_in(const struct history *history, size_t at, struct value *data)
 {
-	char hex[2 * SIGN_KEY_BYTES + 1];
+	char hex[SEAL_HEX_MAX + 1];
 
 	if (strcmp(history->steps[at].kind, "pack") == 0)
 		value_set_take(data, "files", value_copy(&pack->files));
 	for (int i = 0; i < PERSONS; i++)
 		if (id_equal(&history->credentials[i], &history->ids[at])) {
-			hex_encode(keys_sign_public(keys[i]), SIGN_KEY_BYTES, hex);
+			sign_key_hex(keys_sign_public(keys[i]), hex);
 			value_set_text(data, "sign_key", hex);
-			hex_encode(keys_box_public(keys[i]), BOX_KEY_BYTES, hex);
+			box_key_hex(keys_box_public(keys[i]), hex);
 			value_set_text(data, "box_key", hex);
 		}
 }
@@ -165,7 +165,7 @@ write_step(struct book *book, size_t at)
 	fill_in(book->history, at, &step.data);
 	translate_value(book, &step.data);
 	if (step_write(&step, &out->body, &err) ||
-	    seal_sign(keys[signer_of(book->history, from)], out->body.data, out->body.len, out->sig, &err))
+	    seal_sign(keys[signer_of(book->history, from)], out->body.data, out->body.len, &out->sig, &err))
 		fail_msg("%s", err.text);
 	step_id(out->body.data, out->body.len, &out->id);
 	idmap_put(&book->index, &book->history->ids[at], at);
@@ -197,7 +197,7 @@ put_for_fate(struct store *store, const struct written *step)
 	enum fate fate;
 	struct id id;
 
-	if (store_put_step(store, step->body.data, step->body.len, step->sig, &fate, &id, &why, &err))
+	if (store_put_step(store, step->body.data, step->body.len, &step->sig, &fate, &id, &why, &err))
 		fail_msg("%s", err.text);
 	assert_true(id_equal(&id, &step->id));
 	return fate;
@@ -480,7 +480,7 @@ static void
 write_credential(const struct id *issuer, int64_t seq, struct written *out)
 {
 	struct step step = { .seq = seq, .epoch = 1, .has_author = issuer != NULL, .data = value_object() };
-	char key[2 * SIGN_KEY_BYTES + 1];
+	char key[SEAL_HEX_MAX + 1];
 	struct err err = { 0 };
 
 	*out = (struct written){ 0 };
@@ -491,11 +491,11 @@ write_credential(const struct id *issuer, int64_t seq, struct written *out)
 	value_set_text(&step.data, "person", "000000000000000000000000000000aa");
 	value_set_text(&step.data, "name", "A");
 	value_set_text(&step.data, "role", "clerk");
-	hex_encode(keys_sign_public(keys[0]), SIGN_KEY_BYTES, key);
+	sign_key_hex(keys_sign_public(keys[0]), key);
 	value_set_text(&step.data, "sign_key", key);
-	hex_encode(keys_box_public(keys[0]), BOX_KEY_BYTES, key);
+	box_key_hex(keys_box_public(keys[0]), key);
 	value_set_text(&step.data, "box_key", key);
-	if (step_write(&step, &out->body, &err) || seal_sign(keys[0], out->body.data, out->body.len, out->sig, &err))
+	if (step_write(&step, &out->body, &err) || seal_sign(keys[0], out->body.data, out->body.len, &out->sig, &err))
 		fail_msg("%s", err.text);
 	step_id(out->body.data, out->body.len, &out->id);
 	step_release(&step);
@@ -518,7 +518,7 @@ write_genesis(const struct id *officer, struct written *out)
 	value_set_take(&step.data, "officers", officers);
 	value_set_integer(&step.data, "threshold", 1);
 	value_set_text(&step.data, "receiver", "000000000000000000000000000000aa");
-	if (step_write(&step, &out->body, &err) || seal_sign(keys[0], out->body.data, out->body.len, out->sig, &err))
+	if (step_write(&step, &out->body, &err) || seal_sign(keys[0], out->body.data, out->body.len, &out->sig, &err))
 		fail_msg("%s", err.text);
 	step_id(out->body.data, out->body.len, &out->id);
 	step_release(&step);
@@ -565,7 +565,7 @@ waiting_step__under_a_wrong_signature__does_not_stand_for_the_right_one(void **s
 	write_credential(NULL, 1, &first);
 	write_credential(&first.id, 2, &right);
 	forged = right;
-	forged.sig[0] ^= 1;
+	forged.sig.b[0] ^= 1;
 	assert_int_equal(put_for_fate(store, &forged), FATE_PENDING);
 	assert_int_equal(put_for_fate(store, &forged), FATE_KNOWN);
 	assert_int_equal(put_for_fate(store, &right), FATE_REFUSED); /* and said, so that the file is brought again */

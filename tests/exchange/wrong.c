@@ -41,7 +41,7 @@ take_key(const struct app_key *key, void *ctx)
 		const struct credential *credential = trust_credential_at(trust, i);
 
 		if (credential->reason != TRUST_COUNTS || strcmp(credential->role, searching->role) != 0 ||
-		    memcmp(credential->sign_key, out->head.sign_key, SIGN_KEY_BYTES) != 0)
+		    !sign_key_equal(&credential->sign_key, &out->head.sign_key))
 			continue;
 		out->credential = credential->id;
 		out->device = credential->device;
@@ -130,7 +130,7 @@ forge_step(struct forger *by, const struct id *author, struct step *step)
 {
 	struct buf body = { 0 };
 	struct err err = { 0 };
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	struct id id;
 
 	step->device = by->device;
@@ -144,10 +144,10 @@ forge_step(struct forger *by, const struct id *author, struct step *step)
 		step->has_prev = step->seq > 1;
 		random_bytes(step->prev.b, ID_BYTES);
 	}
-	if (step_write(step, &body, &err) || seal_sign(by->keys, body.data, body.len, sig, &err))
+	if (step_write(step, &body, &err) || seal_sign(by->keys, body.data, body.len, &sig, &err))
 		fail_msg("%s", err.text);
 	step_id(body.data, body.len, &id);
-	if (bundle_add_step(bundle, &id, body.data, body.len, sig, &err))
+	if (bundle_add_step(bundle, &id, body.data, body.len, &sig, &err))
 		fail_msg("%s", err.text);
 	step_release(step);
 	buf_release(&body);
@@ -180,7 +180,7 @@ a_credential(const struct forger *of, const char *role, const char *area, const 
 {
 	struct step step = a_step("credential");
 	struct value areas = value_list(), list = value_list();
-	char hex[2 * SIGN_KEY_BYTES + 1], person[33];
+	char hex[SEAL_HEX_MAX + 1], person[33];
 	uint8_t number[16];
 
 	random_bytes(number, sizeof(number));
@@ -193,9 +193,9 @@ a_credential(const struct forger *of, const char *role, const char *area, const 
 	if (issues)
 		value_append_take(&list, value_text(issues));
 	value_set_take(&step.data, "issues", list);
-	hex_encode(keys_sign_public(of->keys), SIGN_KEY_BYTES, hex);
+	sign_key_hex(keys_sign_public(of->keys), hex);
 	value_set_text(&step.data, "sign_key", hex);
-	hex_encode(keys_box_public(of->keys), BOX_KEY_BYTES, hex);
+	box_key_hex(keys_box_public(of->keys), hex);
 	value_set_text(&step.data, "box_key", hex);
 	return step;
 }
@@ -552,15 +552,15 @@ known_step__is_refused__signed_anew_by_a_stranger(void **state)
 	static const char *const sentences[] = { "known here under another signature", "the signature does not fit" };
 	struct picked picked = { .kind = "registration" };
 	struct err err = { 0 };
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	struct id before, after;
 	struct intake intake = { 0 };
 
 	(void)state;
 	pick(&picked);
 	begin();
-	assert_int_equal(seal_sign(stranger.keys, picked.body, picked.found.len, sig, &err), STATUS_OK);
-	assert_int_equal(bundle_add_step(bundle, &picked.found.id, picked.body, picked.found.len, sig, &err), STATUS_OK);
+	assert_int_equal(seal_sign(stranger.keys, picked.body, picked.found.len, &sig, &err), STATUS_OK);
+	assert_int_equal(bundle_add_step(bundle, &picked.found.id, picked.body, picked.found.len, &sig, &err), STATUS_OK);
 	finish();
 	refused_whole(sentences[0]);
 	/* where the step is not known yet, but its author is */

@@ -46,18 +46,18 @@ seal_sign__verifies__for_the_signer_and_these_bytes_only(void **state)
 {
 	static const size_t lens[] = { 0, 1, 1000, 8100, 8192, 100000 }; /* in and beyond the buffer on the stack */
 	char *body = mem_alloc(100001);
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	struct err err = { 0 };
 
 	(void)state;
 	memset(body, 'x', 100001);
 	for (size_t i = 0; i < ARRAY_LEN(lens); i++) {
-		assert_int_equal(seal_sign(keys, body, lens[i], sig, &err), STATUS_OK);
-		assert_true(seal_verify(keys_sign_public(keys), sig, body, lens[i]));
-		assert_false(seal_verify(keys_sign_public(others), sig, body, lens[i]));
-		assert_false(seal_verify(keys_sign_public(keys), sig, body, lens[i] + 1));
-		sig[i * 7] ^= 4;
-		assert_false(seal_verify(keys_sign_public(keys), sig, body, lens[i]));
+		assert_int_equal(seal_sign(keys, body, lens[i], &sig, &err), STATUS_OK);
+		assert_true(seal_verify(keys_sign_public(keys), &sig, body, lens[i]));
+		assert_false(seal_verify(keys_sign_public(others), &sig, body, lens[i]));
+		assert_false(seal_verify(keys_sign_public(keys), &sig, body, lens[i] + 1));
+		sig.b[i * 7] ^= 4;
+		assert_false(seal_verify(keys_sign_public(keys), &sig, body, lens[i]));
 	}
 	free(body);
 }
@@ -67,18 +67,18 @@ seal_sign__is_deterministic__and_keys_of_a_stream_are_the_same_again(void **stat
 {
 	struct random_stream stream;
 	struct keys *again, *fresh = keys_new();
-	uint8_t a[SIG_BYTES], b[SIG_BYTES];
+	struct signature a, b;
 	struct err err = { 0 };
 
 	(void)state;
 	random_stream_init(&stream, "people of a test", 16);
 	again = keys_from_stream(&stream);
-	assert_memory_equal(keys_sign_public(keys), keys_sign_public(again), SIGN_KEY_BYTES);
-	assert_memory_equal(keys_box_public(keys), keys_box_public(again), BOX_KEY_BYTES);
-	assert_int_equal(seal_sign(keys, "body", 4, a, &err), STATUS_OK);
-	assert_int_equal(seal_sign(again, "body", 4, b, &err), STATUS_OK);
-	assert_memory_equal(a, b, SIG_BYTES);
-	assert_memory_not_equal(keys_sign_public(fresh), keys_sign_public(keys), SIGN_KEY_BYTES);
+	assert_true(sign_key_equal(keys_sign_public(keys), keys_sign_public(again)));
+	assert_memory_equal(keys_box_public(keys)->b, keys_box_public(again)->b, keys_box_public(keys)->len);
+	assert_int_equal(seal_sign(keys, "body", 4, &a, &err), STATUS_OK);
+	assert_int_equal(seal_sign(again, "body", 4, &b, &err), STATUS_OK);
+	assert_true(signature_equal(&a, &b));
+	assert_false(sign_key_equal(keys_sign_public(fresh), keys_sign_public(keys)));
 	keys_free(again);
 	keys_free(fresh);
 }
@@ -86,13 +86,41 @@ seal_sign__is_deterministic__and_keys_of_a_stream_are_the_same_again(void **stat
 static void
 seal_verify__refuses__keys_that_are_no_points_of_the_curve(void **state)
 {
-	uint8_t key[SIGN_KEY_BYTES] = { 0 }, sig[SIG_BYTES] = { 0 };
+	struct sign_key key = { .len = keys_sign_public(keys)->len };
+	struct signature sig = { .len = (uint8_t)signature_bytes() };
 
 	(void)state;
-	assert_false(seal_verify(key, sig, "x", 1)); /* small order */
-	key[0] = 1;
-	sig[0] = 1;
-	assert_false(seal_verify(key, sig, "x", 1)); /* the neutral one, which would verify anything */
+	assert_false(seal_verify(&key, &sig, "x", 1)); /* small order */
+	key.b[0] = 1;
+	sig.b[0] = 1;
+	assert_false(seal_verify(&key, &sig, "x", 1)); /* the neutral one, which would verify anything */
+}
+
+static void
+seal_structs__take__only_what_is_as_long_as_the_suite_says(void **state)
+{
+	char hex[SEAL_HEX_MAX + 1], longer[SEAL_HEX_MAX + 3];
+	uint8_t bytes[SEAL_BYTES_MAX + 1] = { 7 };
+	struct sign_key key = { 0 };
+	struct signature sig, none = { 0 };
+
+	(void)state;
+	assert_string_equal(seal_step_type(), "application/vnd.louce.step.v1+json");
+	assert_true(signature_read(bytes, signature_bytes(), &sig));
+	assert_false(signature_equal(&sig, &none));
+	assert_false(seal_verify(keys_sign_public(keys), &none, "x", 1));
+	assert_false(signature_read(bytes, signature_bytes() + 1, &sig));
+	assert_true(signature_equal(&sig, &none));
+	assert_false(signature_read(NULL, 0, &sig));
+	sign_key_hex(keys_sign_public(keys), hex);
+	assert_true(sign_key_from_hex(hex, &key));
+	assert_true(sign_key_equal(&key, keys_sign_public(keys)));
+	snprintf(longer, sizeof(longer), "%s00", hex);
+	assert_false(sign_key_from_hex(longer, &key));
+	hex[2] = 'G';
+	assert_false(sign_key_from_hex(hex, &key));
+	hex[2] = '\0';
+	assert_false(sign_key_from_hex(hex, &key));
 }
 
 /* ---- private values */
@@ -221,7 +249,8 @@ private_open__reads_the_format_and_refuses__other_values_than_those_committed_to
 static void
 data_key_open__opens__for_its_reader_only(void **state)
 {
-	uint8_t sealed[SEALED_KEY_BYTES], no_point[BOX_KEY_BYTES] = { 0 };
+	struct sealed_key sealed;
+	struct box_key no_point = { .len = keys_box_public(keys)->len };
 	struct data_key key, opened;
 	struct random_stream stream;
 	struct err err = { 0 };
@@ -229,20 +258,20 @@ data_key_open__opens__for_its_reader_only(void **state)
 	(void)state;
 	random_stream_init(&stream, "k", 1);
 	data_key_from_stream(&stream, &key);
-	data_key_seal(&key, keys_box_public(keys), sealed);
-	assert_int_equal(data_key_open(keys, sealed, &opened, &err), STATUS_OK);
-	assert_memory_equal(opened.secret, key.secret, DATA_KEY_BYTES);
+	data_key_seal(&key, keys_box_public(keys), &sealed);
+	assert_int_equal(data_key_open(keys, &sealed, &opened, &err), STATUS_OK);
+	assert_memory_equal(opened.secret, key.secret, key.len);
 	assert_true(id_equal(&opened.id, &key.id));
-	assert_int_equal(data_key_open(others, sealed, &opened, &err), STATUS_TAMPERED);
+	assert_int_equal(data_key_open(others, &sealed, &opened, &err), STATUS_TAMPERED);
 	assert_non_null(strstr(err.text, "was not sealed for this person"));
-	for (size_t i = 0; i < SEALED_KEY_BYTES; i++) {
-		sealed[i] ^= 1;
-		assert_int_equal(data_key_open(keys, sealed, &opened, &err), STATUS_TAMPERED);
-		sealed[i] ^= 1;
+	for (size_t i = 0; i < sealed.len; i++) {
+		sealed.b[i] ^= 1;
+		assert_int_equal(data_key_open(keys, &sealed, &opened, &err), STATUS_TAMPERED);
+		sealed.b[i] ^= 1;
 	}
-	data_key_seal(&key, no_point, sealed); /* nothing of the key gets out to such a reader */
-	for (size_t i = 0; i < SEALED_KEY_BYTES; i++)
-		assert_int_equal(sealed[i], 0);
+	data_key_seal(&key, &no_point, &sealed); /* nothing of the key gets out to such a reader */
+	for (size_t i = 0; i < sealed.len; i++)
+		assert_int_equal(sealed.b[i], 0);
 }
 
 int
@@ -252,6 +281,7 @@ main(void)
 		cmocka_unit_test(seal_sign__verifies__for_the_signer_and_these_bytes_only),
 		cmocka_unit_test(seal_sign__is_deterministic__and_keys_of_a_stream_are_the_same_again),
 		cmocka_unit_test(seal_verify__refuses__keys_that_are_no_points_of_the_curve),
+		cmocka_unit_test(seal_structs__take__only_what_is_as_long_as_the_suite_says),
 		cmocka_unit_test(private_open__gives_back__what_was_sealed),
 		cmocka_unit_test(private_seal__hides_equal_values__by_salt_and_nonce),
 		cmocka_unit_test(private_open__refuses__each_flipped_byte_and_another_commitment),

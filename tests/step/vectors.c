@@ -15,7 +15,7 @@
 /* The format's test vectors: bodies to accept, bodies whose form is wrong, and signatures that are. */
 
 static struct value vectors;
-static uint8_t public_key[SIGN_KEY_BYTES];
+static struct sign_key public_key;
 
 static int
 load(void **state)
@@ -29,7 +29,7 @@ load(void **state)
 	assert_int_equal(seal_init(&err), STATUS_OK);
 	assert_int_equal(file_read(path, 1 << 20, &text, &err), STATUS_OK);
 	assert_int_equal(json_parse(text.data, text.len, 8, &vectors, &err), STATUS_OK);
-	assert_true(hex_decode(value_get_text(&vectors, "public_key"), public_key, sizeof(public_key)));
+	assert_true(sign_key_from_hex(value_get_text(&vectors, "public_key"), &public_key));
 	buf_release(&text);
 	free(path);
 	return 0;
@@ -46,7 +46,7 @@ unload(void **state)
 struct vector {
 	const char *name;
 	struct buf body;
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	struct id id;
 };
 
@@ -79,10 +79,12 @@ each(const char *group, void (*test)(struct vector *))
 	assert_non_null(list);
 	for (size_t i = 0; i < list->list.count; i++) {
 		const struct value *entry = &list->list.items[i];
+		uint8_t sig[SEAL_BYTES_MAX];
 		struct vector vector = { .name = value_get_text(entry, "name") };
 
 		decode_base64(value_get_text(entry, "body_base64"), &vector.body);
-		assert_true(hex_decode(value_get_text(entry, "sig"), vector.sig, SIG_BYTES));
+		assert_true(hex_decode(value_get_text(entry, "sig"), sig, signature_bytes()) &&
+			    signature_read(sig, signature_bytes(), &vector.sig));
 		assert_true(step_data_id(entry, "id", &vector.id));
 		test(&vector);
 		buf_release(&vector.body);
@@ -102,7 +104,7 @@ accepted(struct vector *vector)
 		fail_msg("%s: %s", vector->name, err.text);
 	step_id(vector->body.data, vector->body.len, &id);
 	assert_memory_equal(&id, &vector->id, sizeof(id));
-	assert_true(seal_verify(public_key, vector->sig, vector->body.data, vector->body.len));
+	assert_true(seal_verify(&public_key, &vector->sig, vector->body.data, vector->body.len));
 	assert_int_equal(step_write(&step, &again, &err), STATUS_OK);
 	buf_release(&again);
 	step_release(&step);
@@ -114,7 +116,7 @@ refused_form(struct vector *vector)
 	struct step step = { 0 };
 	struct err err = { 0 };
 
-	assert_true(seal_verify(public_key, vector->sig, buf_text(&vector->body), vector->body.len));
+	assert_true(seal_verify(&public_key, &vector->sig, buf_text(&vector->body), vector->body.len));
 	if (step_parse(buf_text(&vector->body), vector->body.len, &step, &err) != STATUS_INVALID)
 		fail_msg("%s was accepted", vector->name);
 	assert_true(strlen(err.text) > 10);
@@ -127,7 +129,7 @@ refused_signature(struct vector *vector)
 	struct err err = { 0 };
 
 	assert_int_equal(step_parse(vector->body.data, vector->body.len, &step, &err), STATUS_OK);
-	assert_false(seal_verify(public_key, vector->sig, vector->body.data, vector->body.len));
+	assert_false(seal_verify(&public_key, &vector->sig, vector->body.data, vector->body.len));
 	step_release(&step);
 }
 
@@ -136,13 +138,13 @@ flipped(struct vector *vector)
 {
 	for (size_t i = 0; i < vector->body.len; i++) {
 		vector->body.data[i] ^= 1;
-		assert_false(seal_verify(public_key, vector->sig, vector->body.data, vector->body.len));
+		assert_false(seal_verify(&public_key, &vector->sig, vector->body.data, vector->body.len));
 		vector->body.data[i] ^= 1;
 	}
-	for (size_t i = 0; i < SIG_BYTES; i++) {
-		vector->sig[i] ^= 1;
-		assert_false(seal_verify(public_key, vector->sig, vector->body.data, vector->body.len));
-		vector->sig[i] ^= 1;
+	for (size_t i = 0; i < vector->sig.len; i++) {
+		vector->sig.b[i] ^= 1;
+		assert_false(seal_verify(&public_key, &vector->sig, vector->body.data, vector->body.len));
+		vector->sig.b[i] ^= 1;
 	}
 }
 

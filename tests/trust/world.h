@@ -75,19 +75,26 @@ static inline struct id
 world_person(struct world *world, const struct id *issuer, uint8_t device, int64_t seq, const char *role, const char *area,
 	     const char *issues)
 {
-	static const char key[] = "00000000000000000000000000000000000000000000000000000000000000ff";
+	char hex[SEAL_HEX_MAX + 1];
 	char person[33];
 	struct id id;
 	struct step *step = world_step(world, STEP_CREDENTIAL, issuer, device, seq, &id);
+	struct random_stream stream;
+	struct keys *keys;
+	struct err err = { 0 };
 
+	assert_int_equal(seal_init(&err), STATUS_OK);
+	random_stream_init(&stream, "world", 5);
+	keys = keys_from_stream(&stream);
 	snprintf(person, sizeof(person), "%032x", id.b[1]);
 	value_set_text(&step->data, "person", person);
 	value_set_text(&step->data, "name", "name");
 	value_set_text(&step->data, "role", role);
 	value_set_take(&step->data, "areas", world_texts(area, NULL));
 	value_set_take(&step->data, "issues", world_texts(issues, issues ? "secretary" : NULL));
-	value_set_text(&step->data, "sign_key", key);
-	value_set_text(&step->data, "box_key", key);
+	value_set_text(&step->data, "sign_key", sign_key_hex(keys_sign_public(keys), hex));
+	value_set_text(&step->data, "box_key", box_key_hex(keys_box_public(keys), hex));
+	keys_free(keys);
 	return id;
 }
 

@@ -48,15 +48,13 @@ texts(const char *const *items, size_t count)
 static void
 describe(struct step *step, const struct keyfile_head *head, const char *role)
 {
-	char key[2 * SIGN_KEY_BYTES + 1];
+	char hex[SEAL_HEX_MAX + 1];
 
 	value_set_text(&step->data, "person", head->person);
 	value_set_text(&step->data, "name", head->name);
 	value_set_text(&step->data, "role", role);
-	hex_encode(head->sign_key, SIGN_KEY_BYTES, key);
-	value_set_text(&step->data, "sign_key", key);
-	hex_encode(head->box_key, BOX_KEY_BYTES, key);
-	value_set_text(&step->data, "box_key", key);
+	value_set_text(&step->data, "sign_key", sign_key_hex(&head->sign_key, hex));
+	value_set_text(&step->data, "box_key", box_key_hex(&head->box_key, hex));
 }
 
 static void

@@ -18,7 +18,7 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 	enum step_kind kind = step_kind_of(step->kind);
 	struct buf body = { 0 };
 	struct err why = { 0 };
-	uint8_t sig[SIG_BYTES];
+	struct signature sig;
 	enum fate fate;
 	int64_t begins = kind == STEP_EPOCH ? step->epoch : 0;
 	enum status status = store_next_place(store, &signer->device, step, err);
@@ -42,9 +42,9 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 	}
 	status = step_write(step, &body, err);
 	if (!status)
-		status = seal_sign(signer->keys, body.data, body.len, sig, err);
+		status = seal_sign(signer->keys, body.data, body.len, &sig, err);
 	if (!status)
-		status = store_put_step(store, body.data, body.len, sig, &fate, id, &why, err);
+		status = store_put_step(store, body.data, body.len, &sig, &fate, id, &why, err);
 	if (!status && fate != FATE_STORED)
 		status = err_set(err, fate == FATE_KNOWN ? STATUS_CONFLICT : STATUS_BUG, "%s",
 				 fate == FATE_KNOWN ? _("this step stands in the file already")

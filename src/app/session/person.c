@@ -80,7 +80,7 @@ app_areas(const struct app *app, size_t *count)
 	for (size_t i = 0; own && i < trust_credential_count(trust); i++) {
 		const struct credential *other = trust_credential_at(trust, i);
 
-		if (memcmp(other->sign_key, own->sign_key, SIGN_KEY_BYTES) != 0 || other->reason != TRUST_COUNTS || other->revoked)
+		if (!sign_key_equal(&other->sign_key, &own->sign_key) || other->reason != TRUST_COUNTS || other->revoked)
 			continue;
 		for (size_t k = 0; k < other->area_count; k++) {
 			if (division_covered(areas, *count, other->areas[k]))
@@ -106,7 +106,7 @@ app_person_has_role(const struct app *app, const struct names *roles)
 	for (size_t i = 0; own && i < trust_credential_count(trust); i++) {
 		const struct credential *other = trust_credential_at(trust, i);
 
-		if (memcmp(other->sign_key, own->sign_key, SIGN_KEY_BYTES) == 0 && other->reason == TRUST_COUNTS && !other->revoked &&
+		if (sign_key_equal(&other->sign_key, &own->sign_key) && other->reason == TRUST_COUNTS && !other->revoked &&
 		    names_has(roles, other->role))
 			return true;
 	}
@@ -124,7 +124,7 @@ act_in_role(struct app *app, const struct names *roles)
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *other = trust_credential_at(trust, i);
 
-		if (memcmp(other->sign_key, keys_sign_public(app->signer.keys), SIGN_KEY_BYTES) == 0 && other->reason == TRUST_COUNTS &&
+		if (sign_key_equal(&other->sign_key, keys_sign_public(app->signer.keys)) && other->reason == TRUST_COUNTS &&
 		    !other->revoked && names_has(roles, other->role) && credential_fits_device(other, &app->device)) {
 			app->signer.credential = other->id;
 			return;

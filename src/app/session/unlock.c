@@ -27,7 +27,7 @@ find_credential(struct app *app, const struct keyfile_head *head, struct err *er
 	for (size_t i = 0; i < trust_credential_count(trust) && !fits; i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
-		if (memcmp(credential->sign_key, head->sign_key, SIGN_KEY_BYTES) != 0)
+		if (!sign_key_equal(&credential->sign_key, &head->sign_key))
 			continue;
 		known = true;
 		if (credential->reason != TRUST_COUNTS && trust_will_be_officer(trust, &credential->id))
@@ -134,7 +134,7 @@ app_confirm(struct app *app, const char *passphrase, struct err *err)
 
 	if (!status)
 		status = key_open(app->key_name, &ask, &head, &keys, err);
-	if (!status && memcmp(keys_sign_public(keys), keys_sign_public(app->signer.keys), SIGN_KEY_BYTES) != 0)
+	if (!status && !sign_key_equal(keys_sign_public(keys), keys_sign_public(app->signer.keys)))
 		status = err_set(err, STATUS_DENIED, _("this is another person's key file"));
 	keys_free(keys);
 	secret_free(copy);

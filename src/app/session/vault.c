@@ -20,16 +20,6 @@ vault_is_reader(const struct store *store, const struct credential *credential, 
 	       credential_covers(credential, village);
 }
 
-static void
-set_hex(struct value *object, const char *name, const void *bytes, size_t len)
-{
-	char *hex = mem_alloc(2 * len + 1);
-
-	hex_encode(bytes, len, hex);
-	value_set_text(object, name, hex);
-	free(hex);
-}
-
 enum status
 vault_share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village, const struct id *readers,
 		size_t count, struct err *err)
@@ -44,12 +34,13 @@ vault_share_put(struct store *store, const struct signer *signer, const struct d
 	value_set_text(&step.data, "village", village);
 	for (size_t i = 0; i < count; i++) {
 		const struct credential *reader = trust_credential(store_trust(store), &readers[i]);
-		uint8_t sealed[SEALED_KEY_BYTES];
+		char hex[SEAL_HEX_MAX + 1];
+		struct sealed_key sealed;
 		struct value item = value_object();
 
-		data_key_seal(key, reader->box_key, sealed);
+		data_key_seal(key, &reader->box_key, &sealed);
 		step_data_set_id(&item, "credential", &readers[i]);
-		set_hex(&item, "sealed", sealed, sizeof(sealed));
+		value_set_text(&item, "sealed", sealed_key_hex(&sealed, hex));
 		value_append_take(&to, item);
 	}
 	value_set_take(&step.data, "to", to);
@@ -113,7 +104,7 @@ read_share(struct opening *opening, const struct id *id, const struct step *step
 	for (size_t i = 0; i < to->list.count; i++) {
 		const struct value *item = &to->list.items[i];
 		const char *credential = value_get_text(item, "credential"), *sealed_hex = value_get_text(item, "sealed");
-		uint8_t sealed[SEALED_KEY_BYTES];
+		struct sealed_key sealed;
 		struct err ignored = { 0 };
 		struct data_key opened;
 
@@ -123,9 +114,9 @@ read_share(struct opening *opening, const struct id *id, const struct step *step
 			opening->count += step_data_id(item, "credential", &opening->readings[opening->count].credential);
 		}
 		if (opening->list || !credential || strcmp(credential, own) != 0 || !sealed_hex ||
-		    !hex_decode(sealed_hex, sealed, sizeof(sealed)))
+		    !sealed_key_from_hex(sealed_hex, &sealed))
 			continue;
-		if (!data_key_open(opening->app->signer.keys, sealed, &opened, &ignored) && id_equal(&opened.id, &key))
+		if (!data_key_open(opening->app->signer.keys, &sealed, &opened, &ignored) && id_equal(&opened.id, &key))
 			hold(opening->app, &opened, village, id);
 		secret_zero(&opened, sizeof(opened));
 	}
