@@ -102,3 +102,106 @@ json_print_import(const struct app_imported *imported)
 	cli_print_json(&out);
 	value_release(&out);
 }
+
+/* ---- what is settled by persons */
+
+static void
+set_id(struct value *object, const char *name, const struct id *id)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	value_set_text(object, name, id_hex(id, hex));
+}
+
+static struct value
+rival(const struct app_rival *at)
+{
+	struct value out = value_object();
+
+	set_id(&out, "step", &at->step);
+	value_set_text(&out, "kind", at->kind);
+	value_set_text(&out, "by", at->by);
+	value_set_text(&out, "at", *at->at ? at->at : NULL);
+	value_set_take(&out, "keeps", value_boolean(at->keeps));
+	value_set_integer(&out, "steps", at->steps);
+	return out;
+}
+
+static struct value
+fork_questions(const struct app_questions *questions)
+{
+	struct value forks = value_list();
+
+	for (size_t i = 0; i < questions->fork_count; i++) {
+		const struct app_fork *at = &questions->forks[i];
+		struct value out = value_object(), people = value_list(), rivals = value_list();
+		char hex[DEVICE_HEX_LEN + 1];
+
+		for (size_t p = 0; p < at->people_count; p++)
+			value_append_take(&people, value_text(at->people[p]));
+		for (size_t r = 0; r < at->rival_count; r++)
+			value_append_take(&rivals, rival(&at->rivals[r]));
+		value_set_take(&out, "people", people);
+		value_set_take(&out, "own", value_boolean(at->own));
+		value_set_text(&out, "device", device_hex(&at->device, hex));
+		value_set_integer(&out, "epoch", at->epoch);
+		value_set_integer(&out, "seq", at->seq);
+		value_set_take(&out, "settled", value_boolean(at->settled));
+		value_set_take(&out, "rivals", rivals);
+		value_append_take(&forks, out);
+	}
+	return forks;
+}
+
+void
+json_print_questions(const struct app_questions *questions)
+{
+	static const char *const clues[] = { [APP_CLUE_PHOTO] = "photo", [APP_CLUE_ADDRESS] = "address", [APP_CLUE_OWNER] = "owner" };
+	struct value out = value_object(), same = value_list(), joined = value_list();
+
+	for (size_t i = 0; i < questions->twin_count; i++) {
+		struct value line = value_object();
+
+		set_id(&line, "building", &questions->twins[i].building);
+		set_id(&line, "other", &questions->twins[i].other);
+		value_set_text(&line, "why", clues[questions->twins[i].clue]);
+		value_append_take(&same, line);
+	}
+	for (size_t i = 0; i < questions->joined_count; i++) {
+		struct value line = value_object();
+
+		set_id(&line, "building", &questions->joined[i].building);
+		set_id(&line, "other", &questions->joined[i].other);
+		set_id(&line, "step", &questions->joined[i].decision);
+		value_append_take(&joined, line);
+	}
+	value_set_take(&out, "forks", fork_questions(questions));
+	value_set_take(&out, "same", same);
+	value_set_take(&out, "joined", joined);
+	cli_print_json(&out);
+	value_release(&out);
+}
+
+void
+json_print_versions(const struct app_versions *versions)
+{
+	struct value out = value_list();
+
+	for (size_t i = 0; i < versions->count; i++) {
+		const struct app_version *version = &versions->items[i];
+		struct value line = value_object(), photos = value_object();
+
+		for (size_t p = 0; p < version->photo_count; p++)
+			set_id(&photos, version->photos[p].field, &version->photos[p].id);
+		set_id(&line, "step", &version->step);
+		value_set_text(&line, "by", version->by);
+		value_set_text(&line, "at", version->at);
+		value_set_take(&line, "photos", photos);
+		if (version->has_private)
+			value_set_take(&line, "private_open", value_boolean(version->private_open));
+		value_set_take(&line, "values", value_lend(&version->values));
+		value_append_take(&out, line);
+	}
+	cli_print_json(&out);
+	value_release(&out);
+}

@@ -1,6 +1,8 @@
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
+#include "app/settle/questions.h"
+#include "app/settle/versions.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
 #include "base/value.h"
@@ -11,5 +13,7 @@ void cli_print_json(const struct value *value); /* and the end of the line */
 
 void json_print_export(const struct app_exported *exported);
 void json_print_import(const struct app_imported *imported);
+void json_print_questions(const struct app_questions *questions);
+void json_print_versions(const struct app_versions *versions);
 
 #endif

@@ -5,7 +5,10 @@
 #include "app/session/json.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
-#include "app/stick/exchange.h"
+#include "app/settle/decide.h"
+#include "app/settle/epoch.h"
+#include "app/settle/questions.h"
+#include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -35,44 +38,44 @@ run_epoch(struct args *args)
 }
 
 static void
-print_questions(const struct value *out)
+print_fork(const struct app_fork *fork)
 {
-	const struct value *forks = value_get_list(out, "forks"), *same = value_get_list(out, "same"),
-			   *joined = value_get_list(out, "joined");
+	char hex[ID_HEX_LEN + 1];
 
-	for (size_t i = 0; forks && i < forks->list.count; i++) {
-		const struct value *fork = &forks->list.items[i], *rivals = value_get_list(fork, "rivals");
+	printf(_("the feed of device %.8s splits at %" PRId64 "/%" PRId64 "%s\n"), device_hex(&fork->device, hex), fork->epoch, fork->seq,
+	       fork->settled ? _(" (settled)") : "");
+	for (size_t i = 0; i < fork->rival_count; i++) {
+		const struct app_rival *rival = &fork->rivals[i];
 
-		printf(_("the feed of device %.8s splits at %" PRId64 "/%" PRId64 "%s\n"), value_get_text(fork, "device"),
-		       value_get_integer(fork, "epoch", 0), value_get_integer(fork, "seq", 0),
-		       value_get_boolean(fork, "settled", false) ? _(" (settled)") : "");
-		for (size_t r = 0; rivals && r < rivals->list.count; r++) {
-			const struct value *rival = &rivals->list.items[r];
-			const char *by = value_get_text(rival, "by"), *at = value_get_text(rival, "at"),
-				   *kind = value_get_text(rival, "kind");
-
-			printf("    %.16s  %s  %s  %s%s\n", value_get_text(rival, "step"), at ? at : "", kind ? kind : "", by ? by : "?",
-			       value_get_boolean(rival, "keeps", false) ? _("  (keeps its effect)") : "");
-		}
+		printf("    %.16s  %s  %s  %s%s\n", id_hex(&rival->step, hex), rival->at, rival->kind ? rival->kind : "",
+		       rival->by ? rival->by : "?", rival->keeps ? _("  (keeps its effect)") : "");
 	}
-	for (size_t i = 0; same && i < same->list.count; i++) {
-		const struct value *pair = &same->list.items[i];
-		const char *why = value_get_text(pair, "why");
+}
 
-		printf(_("%.12s and %.12s may be one house: %s\n"), value_get_text(pair, "building"), value_get_text(pair, "other"),
-		       strcmp(why, "photo") == 0     ? _("the same photo")
-		       : strcmp(why, "address") == 0 ? _("the same address")
-						     : _("the same owner in one place"));
+static void
+print_questions(const struct app_questions *out)
+{
+	char one[ID_HEX_LEN + 1], other[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < out->fork_count; i++)
+		print_fork(&out->forks[i]);
+	for (size_t i = 0; i < out->twin_count; i++) {
+		const struct app_twins *twins = &out->twins[i];
+
+		printf(_("%.12s and %.12s may be one house: %s\n"), id_hex(&twins->building, one), id_hex(&twins->other, other),
+		       twins->clue == APP_CLUE_PHOTO	 ? _("the same photo")
+		       : twins->clue == APP_CLUE_ADDRESS ? _("the same address")
+							 : _("the same owner in one place"));
 	}
-	for (size_t i = 0; joined && i < joined->list.count; i++)
-		printf(_("%.12s and %.12s are decided to be one house\n"), value_get_text(&joined->list.items[i], "building"),
-		       value_get_text(&joined->list.items[i], "other"));
+	for (size_t i = 0; i < out->joined_count; i++)
+		printf(_("%.12s and %.12s are decided to be one house\n"), id_hex(&out->joined[i].building, one),
+		       id_hex(&out->joined[i].other, other));
 }
 
 static int
 list_questions(struct args *args)
 {
-	struct value out = { 0 };
+	struct app_questions out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
@@ -83,10 +86,10 @@ list_questions(struct args *args)
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
-		cli_print_json(&out);
+		json_print_questions(&out);
 	else
 		print_questions(&out);
-	value_release(&out);
+	app_questions_release(&out);
 	return EXIT_DONE;
 }
 
@@ -111,10 +114,26 @@ run_decide(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
+static void
+print_version(const struct app_version *version)
+{
+	const struct value *values = &version->values;
+	char shortened[9];
+
+	printf("%s  %s  %s\n", id_short(&version->step, shortened), version->at, version->by ? version->by : "?");
+	for (size_t i = 0; i < values->object.count; i++) {
+		struct buf text = { 0 };
+
+		app_json(&values->object.members[i].value, &text);
+		printf("    %s: %s\n", values->object.members[i].name, buf_text(&text));
+		buf_release(&text);
+	}
+}
+
 static int
 run_versions(struct args *args)
 {
-	struct value versions = { 0 };
+	struct app_versions versions = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
@@ -128,21 +147,10 @@ run_versions(struct args *args)
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
-		cli_print_json(&versions);
-	for (size_t i = 0; i < versions.list.count && !args->json; i++) {
-		const struct value *version = &versions.list.items[i], *values = value_get(version, "values");
-		const char *by = value_get_text(version, "by");
-
-		printf("%.8s  %s  %s\n", value_get_text(version, "step"), value_get_text(version, "at"), by ? by : "?");
-		for (size_t v = 0; values && v < values->object.count; v++) {
-			struct buf text = { 0 };
-
-			app_json(&values->object.members[v].value, &text);
-			printf("    %s: %s\n", values->object.members[v].name, buf_text(&text));
-			buf_release(&text);
-		}
-	}
-	value_release(&versions);
+		json_print_versions(&versions);
+	for (size_t i = 0; i < versions.count && !args->json; i++)
+		print_version(&versions.items[i]);
+	app_versions_release(&versions);
 	return EXIT_DONE;
 }
 

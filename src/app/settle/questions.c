@@ -1,17 +1,19 @@
+#include "app/settle/questions.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "app/session/vault.h"
-#include "app/stick/exchange.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
-#include "base/i18n.h"
 #include "base/mem.h"
+#include "seal/seal.h"
+#include "store/dossier.h"
+#include "store/store.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
 #include "trust/same.h"
-
-/* What waits for a decision: feeds that split, and houses that may have been listed twice. */
 
 #define SUGGESTIONS_MAX 1000
 
@@ -19,67 +21,96 @@
 
 struct listing_forks {
 	struct app *app;
-	struct value *list;
+	struct app_questions *out;
 };
 
-static struct value
-rival_line(struct app *app, const struct id *id)
+static struct app_rival
+read_rival(struct app *app, const struct id *id)
 {
-	struct value line = value_object();
-	char hex[ID_HEX_LEN + 1], at[17];
+	const struct trust *trust = store_trust(app_store(app));
+	struct app_rival rival = { .step = *id, .keeps = trust_kept(trust, id), .steps = (int64_t)trust_branch_length(trust, id) };
 	struct err ignored = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
 
-	value_set_text(&line, "step", id_hex(id, hex));
-	if (!store_get_step(app->store, id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
-		const struct credential *author = step.has_author ? trust_credential(store_trust(app->store), &step.author) : NULL;
+	if (!store_get_step(app_store(app), id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
+		const struct credential *author = step.has_author ? trust_credential(trust, &step.author) : NULL;
 
-		value_set_text(&line, "kind", step.kind);
-		value_set_text(&line, "by", author ? author->name : NULL);
-		clock_minute(step.at_unix, at);
-		value_set_text(&line, "at", at);
+		rival.kind = mem_strdup(step.kind);
+		rival.by = mem_strdup(author ? author->name : NULL);
+		clock_minute(step.at_unix, rival.at);
 	}
-	value_set_take(&line, "keeps", value_boolean(trust_kept(store_trust(app->store), id)));
-	value_set_integer(&line, "steps", (int64_t)trust_branch_length(store_trust(app->store), id));
 	step_release(&step);
 	buf_release(&body);
-	return line;
+	return rival;
 }
 
 /* Whose laptop it is: who may sign on it and nowhere else. */
-static struct value
-people_of(struct app *app, const struct device_id *device)
+static void
+list_people(struct app *app, struct app_fork *fork)
 {
-	const struct trust *trust = store_trust(app->store);
-	struct value list = value_list();
+	const struct trust *trust = store_trust(app_store(app));
+	size_t cap = 0;
 
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (at->reason == TRUST_COUNTS && at->has_device && device_equal(&at->device, device))
-			value_append_take(&list, value_text(at->name));
+		if (at->reason != TRUST_COUNTS || !at->has_device || !device_equal(&at->device, &fork->device))
+			continue;
+		MEM_GROW(fork->people, fork->people_count, cap);
+		fork->people[fork->people_count++] = mem_strdup(at->name);
 	}
-	return list;
 }
 
 static void
-list_fork(const struct trust_fork *fork, void *ctx)
+list_fork(const struct trust_fork *at, void *ctx)
 {
 	struct listing_forks *listing = ctx;
-	struct value line = value_object(), rivals = value_list();
-	char hex[DEVICE_HEX_LEN + 1];
+	struct app_questions *out = listing->out;
+	struct app *app = listing->app;
+	struct app_fork *fork;
 
-	value_set_take(&line, "people", people_of(listing->app, &fork->device));
-	value_set_take(&line, "own", value_boolean(listing->app->has_device && device_equal(&fork->device, &listing->app->device)));
-	value_set_text(&line, "device", device_hex(&fork->device, hex));
-	value_set_integer(&line, "epoch", fork->epoch);
-	value_set_integer(&line, "seq", fork->seq);
-	value_set_take(&line, "settled", value_boolean(fork->settled));
-	for (size_t i = 0; i < fork->rival_count; i++)
-		value_append_take(&rivals, rival_line(listing->app, &fork->rivals[i]));
-	value_set_take(&line, "rivals", rivals);
-	value_append_take(listing->list, line);
+	MEM_GROW(out->forks, out->fork_count, out->fork_cap);
+	fork = &out->forks[out->fork_count++];
+	*fork = (struct app_fork){ .device = at->device,
+				   .own = app_has_device(app) && device_equal(&at->device, app_device(app)),
+				   .epoch = at->epoch,
+				   .seq = at->seq,
+				   .settled = at->settled,
+				   .rivals = mem_array(at->rival_count, sizeof(*fork->rivals)),
+				   .rival_count = at->rival_count };
+	list_people(app, fork);
+	for (size_t i = 0; i < at->rival_count; i++)
+		fork->rivals[i] = read_rival(app, &at->rivals[i]);
+}
+
+void
+app_fork_copy(const struct app_fork *fork, struct app_fork *out)
+{
+	*out = *fork;
+	out->people = mem_array(fork->people_count, sizeof(*out->people));
+	out->rivals = mem_array(fork->rival_count, sizeof(*out->rivals));
+	for (size_t i = 0; i < fork->people_count; i++)
+		out->people[i] = mem_strdup(fork->people[i]);
+	for (size_t i = 0; i < fork->rival_count; i++) {
+		out->rivals[i] = fork->rivals[i];
+		out->rivals[i].kind = mem_strdup(fork->rivals[i].kind);
+		out->rivals[i].by = mem_strdup(fork->rivals[i].by);
+	}
+}
+
+void
+app_fork_release(struct app_fork *fork)
+{
+	for (size_t i = 0; i < fork->people_count; i++)
+		free(fork->people[i]);
+	for (size_t i = 0; i < fork->rival_count; i++) {
+		free(fork->rivals[i].kind);
+		free(fork->rivals[i].by);
+	}
+	free(fork->people);
+	free(fork->rivals);
+	*fork = (struct app_fork){ 0 };
 }
 
 /* ---- houses listed twice */
@@ -91,7 +122,7 @@ struct clue { /* what two houses may share */
 
 struct looking {
 	struct app *app;
-	struct value *list;
+	struct app_questions *out;
 	struct clue *clues;
 	size_t count, cap;
 	struct id *roots;
@@ -99,55 +130,45 @@ struct looking {
 };
 
 static bool
-joined(const struct trust *trust, const struct id *a, const struct id *b)
+is_pair(const struct id *left, const struct id *right, const struct id *a, const struct id *b)
 {
-	for (size_t i = 0; i < trust_same_count(trust); i++) {
-		const struct trust_same *at = trust_same_at(trust, i);
+	return (id_equal(left, a) && id_equal(right, b)) || (id_equal(left, b) && id_equal(right, a));
+}
 
-		if ((id_equal(&at->a, a) && id_equal(&at->b, b)) || (id_equal(&at->a, b) && id_equal(&at->b, a)))
+static bool
+is_joined(const struct trust *trust, const struct id *a, const struct id *b)
+{
+	for (size_t i = 0; i < trust_same_count(trust); i++)
+		if (is_pair(&trust_same_at(trust, i)->a, &trust_same_at(trust, i)->b, a, b))
 			return true;
-	}
 	return false;
 }
 
 /* Two houses are one question, whatever they share; the strongest clue comes first: photo, address, owner. */
 static bool
-suggested(const struct value *list, const struct id *a, const struct id *b)
+is_suggested(const struct app_questions *out, const struct id *a, const struct id *b)
 {
-	char left[ID_HEX_LEN + 1], right[ID_HEX_LEN + 1];
-
-	id_hex(a, left);
-	id_hex(b, right);
-	for (size_t i = 0; i < list->list.count; i++) {
-		const char *one = value_get_text(&list->list.items[i], "building"), *other = value_get_text(&list->list.items[i], "other");
-
-		if ((strcmp(one, left) == 0 && strcmp(other, right) == 0) || (strcmp(one, right) == 0 && strcmp(other, left) == 0))
+	for (size_t i = 0; i < out->twin_count; i++)
+		if (is_pair(&out->twins[i].building, &out->twins[i].other, a, b))
 			return true;
-	}
 	return false;
 }
 
 static void
-suggest(struct looking *looking, const struct id *a, const struct id *b, const char *why)
+suggest(struct looking *looking, const struct id *a, const struct id *b, enum app_clue clue)
 {
-	struct value line;
-	char hex[ID_HEX_LEN + 1];
+	struct app_questions *out = looking->out;
 
-	if (looking->list->list.count >= SUGGESTIONS_MAX || joined(store_trust(looking->app->store), a, b))
+	if (out->twin_count >= SUGGESTIONS_MAX || is_joined(store_trust(app_store(looking->app)), a, b) || is_suggested(out, a, b))
 		return;
-	if (suggested(looking->list, a, b))
-		return;
-	line = value_object();
-	value_set_text(&line, "building", id_hex(a, hex));
-	value_set_text(&line, "other", id_hex(b, hex));
-	value_set_text(&line, "why", why);
-	value_append_take(looking->list, line);
+	MEM_GROW(out->twins, out->twin_count, out->twin_cap);
+	out->twins[out->twin_count++] = (struct app_twins){ *a, *b, clue };
 }
 
 static bool
 on_twin(const struct id *a, const struct id *b, void *ctx)
 {
-	suggest(ctx, a, b, "photo");
+	suggest(ctx, a, b, APP_CLUE_PHOTO);
 	return true;
 }
 
@@ -197,11 +218,11 @@ keep_clue(struct looking *looking, struct buf *text, char kind, const struct id 
 static enum status
 read_clues(struct looking *looking, const struct id *root, struct err *err)
 {
-	const struct pack *pack = store_pack(looking->app->store);
+	const struct pack *pack = store_pack(app_store(looking->app));
 	struct private_reader reader = vault_reader(looking->app);
 	struct dossier *dossier = NULL;
 	struct clues_of of = { 0 };
-	enum status status = dossier_load(looking->app->store, root, &reader, &dossier, err);
+	enum status status = dossier_load(app_store(looking->app), root, &reader, &dossier, err);
 
 	if (status)
 		return status;
@@ -234,7 +255,7 @@ clue_cmp(const void *a, const void *b)
 static enum status
 compare_houses(struct looking *looking, const char *area, struct err *err)
 {
-	enum status status = store_each_building(looking->app->store, area, note_root, looking, err);
+	enum status status = store_each_building(app_store(looking->app), area, note_root, looking, err);
 
 	for (size_t i = 0; i < looking->root_count && !status; i++)
 		status = read_clues(looking, &looking->roots[i], err);
@@ -245,7 +266,7 @@ compare_houses(struct looking *looking, const char *area, struct err *err)
 			first = i;
 		else
 			suggest(looking, &looking->clues[first].root, &looking->clues[i].root,
-				*looking->clues[i].text == 'a' ? "address" : "owner");
+				*looking->clues[i].text == 'a' ? APP_CLUE_ADDRESS : APP_CLUE_OWNER);
 	}
 	for (size_t i = 0; i < looking->count; i++)
 		secret_free(looking->clues[i].text);
@@ -254,44 +275,43 @@ compare_houses(struct looking *looking, const char *area, struct err *err)
 	return status;
 }
 
-static struct value
-joined_lines(const struct trust *trust)
+static void
+list_joined(const struct trust *trust, struct app_questions *out)
 {
-	struct value list = value_list();
-	char hex[ID_HEX_LEN + 1];
+	out->joined = mem_array(trust_same_count(trust), sizeof(*out->joined));
+	for (; out->joined_count < trust_same_count(trust); out->joined_count++) {
+		const struct trust_same *at = trust_same_at(trust, out->joined_count);
 
-	for (size_t i = 0; i < trust_same_count(trust); i++) {
-		const struct trust_same *at = trust_same_at(trust, i);
-		struct value line = value_object();
-
-		value_set_text(&line, "building", id_hex(&at->a, hex));
-		value_set_text(&line, "other", id_hex(&at->b, hex));
-		value_set_text(&line, "step", id_hex(&at->decision, hex));
-		value_append_take(&list, line);
+		out->joined[out->joined_count] = (struct app_joined){ at->a, at->b, at->decision };
 	}
-	return list;
 }
 
 enum status
-app_questions(struct app *app, const char *area, bool compare, struct value *out, struct err *err)
+app_questions(struct app *app, const char *area, bool compare, struct app_questions *out, struct err *err)
 {
-	struct value forks = value_list(), same = value_list();
-	struct listing_forks listing = { app, &forks };
-	struct looking looking = { .app = app, .list = &same };
+	struct listing_forks listing = { app, out };
+	struct looking looking = { .app = app, .out = out };
 	enum status status;
 
-	trust_each_fork(store_trust(app->store), list_fork, &listing);
-	status = store_each_photo_twin(app->store, area, on_twin, &looking, err);
-	if (!status && compare && app->unlocked && store_pack(app->store))
+	*out = (struct app_questions){ 0 };
+	trust_each_fork(store_trust(app_store(app)), list_fork, &listing);
+	status = store_each_photo_twin(app_store(app), area, on_twin, &looking, err);
+	if (!status && compare && app_is_unlocked(app) && store_pack(app_store(app)))
 		status = compare_houses(&looking, area, err);
-	if (status) {
-		value_release(&forks);
-		value_release(&same);
-		return status;
-	}
-	*out = value_object();
-	value_set_take(out, "forks", forks);
-	value_set_take(out, "same", same);
-	value_set_take(out, "joined", joined_lines(store_trust(app->store)));
-	return STATUS_OK;
+	if (status)
+		app_questions_release(out);
+	else
+		list_joined(store_trust(app_store(app)), out);
+	return status;
+}
+
+void
+app_questions_release(struct app_questions *questions)
+{
+	for (size_t i = 0; i < questions->fork_count; i++)
+		app_fork_release(&questions->forks[i]);
+	free(questions->forks);
+	free(questions->twins);
+	free(questions->joined);
+	*questions = (struct app_questions){ 0 };
 }

@@ -5,17 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <sys/stat.h>
-
 #include "app/session/act.h"
-#include "app/session/state.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/export.h"
+#include "store/store.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
 
@@ -59,8 +60,8 @@ is_named(const struct credential *credential, const char *to)
 static enum status
 address(struct app *app, const struct app_export *ask, struct addressing *out, struct err *err)
 {
-	const struct trust *trust = store_trust(app->store);
-	const struct credential *own = trust_credential(trust, &app->signer.credential);
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *own = app_credential(app);
 
 	for (size_t i = 0; ask->to && i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
@@ -91,7 +92,7 @@ address(struct app *app, const struct app_export *ask, struct addressing *out, s
 static void
 widen(const struct app *app, struct addressing *addressing)
 {
-	const char *county = value_get_text(trust_genesis_data(store_trust(app->store)), "county");
+	const char *county = value_get_text(trust_genesis_data(store_trust(app_store(app))), "county");
 
 	for (size_t i = 0; county && i < addressing->area_count; i++)
 		if (division_covers(addressing->areas[i], county)) {
@@ -151,7 +152,7 @@ put_promise(struct exporting *exporting, size_t part, int64_t no, struct err *er
 		value_release(&areas);
 	value_set_integer(&step.data, "no", no);
 	plan_promise(&exporting->plan, &exporting->parts[part], &step.data);
-	status = act_put(app->store, &app->signer, &step, &exporting->promises[part], err);
+	status = act_put(app_store(app), app_signer(app), &step, &exporting->promises[part], err);
 	step_release(&step);
 	return status;
 }
@@ -161,8 +162,8 @@ static enum status
 put_promises(struct exporting *exporting, struct err *err)
 {
 	struct app *app = exporting->app;
-	struct numbering numbering = { .device = &app->device };
-	enum status status = store_each_step_of(app->store, "export", note_number, &numbering, err);
+	struct numbering numbering = { .device = app_device(app) };
+	enum status status = store_each_step_of(app_store(app), "export", note_number, &numbering, err);
 
 	if (!status)
 		status = act_begin(app, err);
@@ -212,7 +213,7 @@ describe_part(struct exporting *exporting, size_t part, const char *path)
 {
 	struct app_exported_file *file = &exporting->out->files[exporting->out->file_count++];
 	const struct plan_item *item;
-	int64_t steps = exporting->app->unlocked, kinds[2] = { 0, 0 };
+	int64_t steps = app_is_unlocked(exporting->app), kinds[2] = { 0, 0 };
 	struct stat info;
 
 	for (size_t i = 0; (item = plan_item_at(&exporting->plan, &exporting->parts[part], i)); i++, steps++)
@@ -228,12 +229,12 @@ describe_part(struct exporting *exporting, size_t part, const char *path)
 static enum status
 write_part(struct exporting *exporting, size_t part, struct err *err)
 {
-	struct store *store = exporting->app->store;
+	struct store *store = app_store(exporting->app);
 	bool to_stdout = strcmp(exporting->ask->path, STDOUT_NAME) == 0;
 	const char *tmp = getenv("TMPDIR");
 	char *path = to_stdout ? mem_printf("%s/louce-export-%ld", tmp ? tmp : "/tmp", (long)getpid()) : part_path(exporting, part);
 	enum status status = export_write(store, &exporting->plan, &exporting->parts[part],
-					  exporting->app->unlocked ? &exporting->promises[part] : NULL, path, err);
+					  app_is_unlocked(exporting->app) ? &exporting->promises[part] : NULL, path, err);
 
 	if (!status)
 		describe_part(exporting, part, path);
@@ -250,17 +251,17 @@ make_plan(struct exporting *exporting, struct err *err)
 {
 	const struct app_export *ask = exporting->ask;
 	struct app *app = exporting->app;
-	struct receipt_by by = { .not_device = &app->device, .authors = exporting->to.credentials, .author_count = exporting->to.count };
-	struct plan_to to = { .areas = exporting->to.areas, .area_count = exporting->to.area_count, .trust_only = !app->unlocked };
+	struct receipt_by by = { .not_device = app_device(app), .authors = exporting->to.credentials, .author_count = exporting->to.count };
+	struct plan_to to = { .areas = exporting->to.areas, .area_count = exporting->to.area_count, .trust_only = !app_is_unlocked(app) };
 	int64_t most = ask->part_bytes ? ask->part_bytes : EXPORT_PART_BYTES, bytes = 0;
 	enum status status = STATUS_OK;
 
 	if (ask->to && !ask->all) {
-		status = coverage_load(app->store, &by, &exporting->held, err);
+		status = coverage_load(app_store(app), &by, &exporting->held, err);
 		to.held = &exporting->held;
 	}
 	if (!status)
-		status = plan_make(app->store, &to, &exporting->plan, err);
+		status = plan_make(app_store(app), &to, &exporting->plan, err);
 	if (status)
 		return status;
 	exporting->parts = plan_cut(&exporting->plan, strcmp(ask->path, STDOUT_NAME) == 0 ? INT64_MAX : most, &exporting->part_count);
@@ -277,7 +278,7 @@ prepare(struct exporting *exporting, struct err *err)
 	const struct app_export *ask = exporting->ask;
 	enum status status = STATUS_OK;
 
-	if (!exporting->app->unlocked && (ask->to || ask->area || ask->all))
+	if (!app_is_unlocked(exporting->app) && (ask->to || ask->area || ask->all))
 		status = act_needs_person(exporting->app, err);
 	if (!status)
 		status = address(exporting->app, ask, &exporting->to, err);
@@ -320,7 +321,7 @@ app_export_plan(struct app *app, const struct app_export *ask, struct app_export
 	for (size_t i = 0; i < exporting.part_count; i++)
 		out->bytes += exporting.parts[i].bytes;
 	for (size_t i = 0; i < exporting.to.count; i++)
-		out->people[i] = mem_strdup(trust_credential(store_trust(app->store), &exporting.to.credentials[i])->name);
+		out->people[i] = mem_strdup(trust_credential(store_trust(app_store(app)), &exporting.to.credentials[i])->name);
 out:
 	release(&exporting);
 	return status;
@@ -342,12 +343,12 @@ app_export(struct app *app, const struct app_export *ask, struct app_exported *o
 	enum status status = prepare(&exporting, err);
 
 	*out = (struct app_exported){ .files = mem_array(exporting.part_count, sizeof(*out->files)) };
-	if (!status && app->unlocked)
+	if (!status && app_is_unlocked(app))
 		status = put_promises(&exporting, err);
 	for (size_t i = 0; i < exporting.part_count && !status; i++)
 		status = write_part(&exporting, i, err);
 	if (!status)
-		out->steps = (int64_t)(exporting.plan.count + (app->unlocked ? exporting.part_count : 0));
+		out->steps = (int64_t)(exporting.plan.count + (app_is_unlocked(app) ? exporting.part_count : 0));
 	release(&exporting);
 	return status;
 }

@@ -1,7 +1,10 @@
 #ifndef APP_STICK_EXPORT_H
 #define APP_STICK_EXPORT_H
 
-#include "app/app.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/session/workspace.h"
 
 /* Writing files for others onto a stick: what would go out, and writing it. What a file holds is decided by exchange/plan. */
 

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/stick/receipt.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake.h"
+#include "store/store.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
@@ -129,7 +130,7 @@ import_one(struct importing *importing, const char *path)
 	struct intake intake = { .complete = -1 };
 	struct err why = { 0 };
 	int fd = open_file(path, &why);
-	enum status status = fd < 0 ? why.status : intake_file(importing->app->store, fd, path, &options, &intake, &why);
+	enum status status = fd < 0 ? why.status : intake_file(app_store(importing->app), fd, path, &options, &intake, &why);
 	bool machine = status == STATUS_IO || status == STATUS_BUG;
 
 	if (fd >= 0)
@@ -153,7 +154,7 @@ import_one(struct importing *importing, const char *path)
 static const char *
 addressee(const struct app *app, const char *to)
 {
-	const struct trust *trust = store_trust(app->store);
+	const struct trust *trust = store_trust(app_store(app));
 	size_t len = to ? strlen(to) : 0;
 
 	for (size_t i = 0; len >= 4 && i < trust_credential_count(trust); i++)
@@ -168,7 +169,7 @@ app_peek(struct app *app, const char *path, struct app_peek *out, struct err *er
 	struct intake_options options = { .look = true };
 	struct intake intake = { 0 };
 	int fd = open_file(path, err);
-	enum status status = fd < 0 ? err->status : intake_file(app->store, fd, path, &options, &intake, err);
+	enum status status = fd < 0 ? err->status : intake_file(app_store(app), fd, path, &options, &intake, err);
 
 	*out = (struct app_peek){ .file = { .complete = -1 } };
 	if (fd >= 0)
@@ -206,7 +207,7 @@ count_open(const struct trust_fork *fork, void *ctx)
 enum status
 app_import(struct app *app, const struct app_import *ask, struct app_imported *out, struct err *err)
 {
-	const struct trust *trust = store_trust(app->store);
+	const struct trust *trust = store_trust(app_store(app));
 	struct importing importing = { .app = app, .ask = ask, .out = out };
 	bool was_older, followed = trust_genesis(trust) != NULL;
 	enum status status = STATUS_OK;
@@ -217,15 +218,15 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		if (ask->progress)
 			ask->progress(ask->ctx, ask->paths[i], i + 1, ask->count);
 	}
-	was_older = app->older_copy;
-	if (app->has_device && (was_older || out->fresh))
+	was_older = app_is_older_copy(app);
+	if (app_has_device(app) && (was_older || out->fresh))
 		status = app_compare_head(app, err);
-	if (!status && out->fresh && app->unlocked && !app->older_copy)
+	if (!status && out->fresh && app_is_unlocked(app) && !app_is_older_copy(app))
 		status = app_receipt_lacking(app, importing.missing, importing.missing_count, &out->receipt, err);
-	trust = store_trust(app->store);
+	trust = store_trust(app_store(app));
 	trust_each_fork(trust, count_open, &out->forks);
-	out->older_copy = app->older_copy;
-	out->restored = was_older && !app->older_copy;
+	out->older_copy = app_is_older_copy(app);
+	out->restored = was_older && !app_is_older_copy(app);
 	/* A new workspace follows the first county it is given; which one that is, somebody must compare. */
 	if (!followed && trust_genesis(trust)) {
 		out->follows = mem_strdup(value_get_text(trust_genesis_data(trust), "name"));

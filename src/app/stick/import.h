@@ -1,7 +1,11 @@
 #ifndef APP_STICK_IMPORT_H
 #define APP_STICK_IMPORT_H
 
-#include "app/app.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/session/workspace.h"
+#include "base/id.h"
 
 /* Taking in files from sticks, and looking at one without taking it in. */
 

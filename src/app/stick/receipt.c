@@ -4,12 +4,13 @@
 #include <stdlib.h>
 
 #include "app/session/act.h"
-#include "app/session/state.h"
 #include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/receipt.h"
+#include "store/store.h"
 
 #define MISSING_HOUSES_TOLD 100
 
@@ -29,14 +30,14 @@ on_missing(const struct id *root, int64_t photos, void *ctx)
 enum status
 app_missing(struct app *app, struct app_missing *out, struct err *err)
 {
-	struct receipt_by by = { .device = &app->device };
+	struct receipt_by by = { .device = app_device(app) };
 	struct coverage last = { 0 };
 	enum status status;
 
 	*out = (struct app_missing){ .houses = mem_array(MISSING_HOUSES_TOLD, sizeof(*out->houses)) };
-	status = store_each_missing_photo(app->store, on_missing, out, err);
+	status = store_each_missing_photo(app_store(app), on_missing, out, err);
 	if (!status)
-		status = coverage_load(app->store, &by, &last, err);
+		status = coverage_load(app_store(app), &by, &last, err);
 	out->receipt = last.no;
 	out->asked = (int64_t)last.missing_count;
 	coverage_release(&last);
@@ -64,14 +65,14 @@ app_receipt_lacking(struct app *app, const struct id *missing, size_t missing_co
 	*no = 0;
 	act_step_start(&step, STEP_RECEIPT);
 	value_release(&step.data);
-	status = receipt_compose(app->store, &app->device, missing, missing_count, &step.data, &news, err);
+	status = receipt_compose(app_store(app), app_device(app), missing, missing_count, &step.data, &news, err);
 	if (!status && news) {
 		struct id id;
 
 		*no = value_get_integer(&step.data, "no", 0);
 		status = act_begin(app, err);
 		if (!status)
-			status = act_end(app, act_put(app->store, &app->signer, &step, &id, err), err);
+			status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
 	}
 	step_release(&step);
 	return status;
@@ -88,26 +89,26 @@ app_receipt(struct app *app, int64_t *no, struct err *err)
 enum status
 app_slip(struct app *app, struct buf *out, struct err *err)
 {
-	struct receipt_by by = { .device = &app->device };
+	struct receipt_by by = { .device = app_device(app) };
 	struct coverage last = { 0 };
 	struct area_status area;
 	char device[DEVICE_HEX_LEN + 1], tip[ID_HEX_LEN + 1], today[11];
 	int64_t epoch = 1, seq = 0;
 	struct id id = { { 0 } };
-	enum status status = coverage_load(app->store, &by, &last, err);
+	enum status status = coverage_load(app_store(app), &by, &last, err);
 
-	if (!status && (!app->has_device || !last.devices))
+	if (!status && (!app_has_device(app) || !last.devices))
 		status = err_set(err, STATUS_NOT_FOUND, _("this laptop has written no receipt yet: import a stick with --as NAME"));
 	if (!status)
-		status = store_area_status(app->store, "", &area, err);
+		status = store_area_status(app_store(app), "", &area, err);
 	if (!status)
-		status = store_tip(app->store, &app->device, &epoch, &seq, &id, err);
+		status = store_tip(app_store(app), app_device(app), &epoch, &seq, &id, err);
 	if (status) {
 		coverage_release(&last);
 		return status;
 	}
 	clock_date(clock_now_unix(), today);
-	device_hex(&app->device, device);
+	device_hex(app_device(app), device);
 	id_hex(&id, tip);
 	buf_printf(out, _("%s  receipt no. %" PRId64 "  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, last.no, device,
 		   area.buildings, last.held);

@@ -1,7 +1,12 @@
 #ifndef APP_STICK_RECEIPT_H
 #define APP_STICK_RECEIPT_H
 
-#include "app/app.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/id.h"
 
 /* Receipts: what this device says it holds, the slip about it, and the photos it still lacks. */
 

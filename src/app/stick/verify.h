@@ -1,7 +1,11 @@
 #ifndef APP_STICK_VERIFY_H
 #define APP_STICK_VERIFY_H
 
-#include "app/app.h"
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
 
 /* Proving a whole file, without opening it as a workspace. */
 

@@ -1,16 +1,17 @@
-#include "app/house/history.h"
-#include "app/house/place.h"
-#include "app/house/record.h"
-#include "app/session/person.h"
-#include "app/session/unlock.h"
-#include "app/session/workspace.h"
-#include "app/stick/exchange.h"
 #include "ui/settle/decision.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/history.h"
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "app/settle/decide.h"
+#include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
@@ -26,9 +27,10 @@
 #define SIDES 2
 
 struct side {
+	char building[ID_HEX_LEN + 1];
 	char *place;
-	struct value versions, history;
-	const struct value *values; /* of the form that starts a building; NULL: cannot be read */
+	struct app_versions versions; /* of the form that starts a building; none: cannot be read */
+	struct value history;
 };
 
 enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_BACK };
@@ -42,7 +44,7 @@ static const struct binding question_bindings[] = {
 
 struct question_state {
 	enum question_kind kind;
-	struct value item;
+	struct app_fork fork;
 	struct side sides[SIDES];
 	struct line reason;
 	struct menu menu; /* branches of a fork; fields of a pair */
@@ -57,12 +59,19 @@ text_of(const struct value *item, const char *name)
 }
 
 static const char *
+or_unknown(const char *text)
+{
+	return text && *text ? text : "?";
+}
+
+static const char *
 kind_word(const struct ui *ui, const char *kind)
 {
 	const struct pack *pack = app_pack(ui->app);
-	const struct form *form = pack ? pack_form(pack, kind) : NULL;
+	const struct form *form = pack && kind ? pack_form(pack, kind) : NULL;
 
-	return form				 ? label_text(&form->label, ui->lang)
+	return !kind				 ? "?"
+	       : form				 ? label_text(&form->label, ui->lang)
 	       : strcmp(kind, "signoff") == 0	 ? _("a signature under houses")
 	       : strcmp(kind, "withdrawal") == 0 ? _("a signature withdrawn")
 	       : strcmp(kind, "export") == 0	 ? _("a stick written")
@@ -80,26 +89,24 @@ draw_reason(const struct question_state *state, struct canvas *canvas, const cha
 }
 
 char *
-fork_owners(const struct value *fork)
+fork_owners(const struct app_fork *fork)
 {
-	const struct value *people = value_get_list(fork, "people");
 	struct buf text = { 0 };
 
-	for (size_t i = 0; people && i < people->list.count; i++)
-		buf_printf(&text, "%s%s", i ? _(", ") : "", people->list.items[i].text);
+	for (size_t i = 0; i < fork->people_count; i++)
+		buf_printf(&text, "%s%s", i ? _(", ") : "", fork->people[i]);
 	return text.len ? buf_detach(&text) : mem_strdup("?");
 }
 
 static void
 draw_fork(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
 {
-	const struct value *rivals = value_get_list(&state->item, "rivals");
-	bool settled = value_get_boolean(&state->item, "settled", false);
-	char *owners = fork_owners(&state->item), line[400];
+	const struct app_fork *fork = &state->fork;
+	char *owners = fork_owners(fork), device[DEVICE_HEX_LEN + 1], line[400];
+	bool settled = fork->settled;
 	int row = BODY_TOP;
 
-	snprintf(line, sizeof(line), _("Laptop %.8s (%s)%s"), text_of(&state->item, "device"), owners,
-		 value_get_boolean(&state->item, "own", false) ? _(", this one") : "");
+	snprintf(line, sizeof(line), _("Laptop %.8s (%s)%s"), device_hex(&fork->device, device), owners, fork->own ? _(", this one") : "");
 	free(owners);
 	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
 	row += canvas_wrap(
@@ -107,17 +114,17 @@ draw_fork(const struct question_state *state, const struct ui *ui, struct canvas
 		       settled ? _("From one place on there are two different accounts of this laptop. It is settled which one counts; that does not change any more.")
 			       : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.")) +
 	       1;
-	for (size_t i = 0; rivals && i < rivals->list.count; i++) {
-		const struct value *rival = &rivals->list.items[i];
-		bool chosen = i == state->menu.chosen && !settled, keeps = value_get_boolean(rival, "keeps", false);
+	for (size_t i = 0; i < fork->rival_count; i++) {
+		const struct app_rival *rival = &fork->rivals[i];
+		bool chosen = i == state->menu.chosen && !settled;
 
-		snprintf(line, sizeof(line), _("%s %zu  %s, from %s on: %lld steps%s"), chosen ? ">" : " ", i + 1, text_of(rival, "by"),
-			 text_of(rival, "at"), (long long)value_get_integer(rival, "steps", 0),
-			 !settled ? ""
-			 : keeps  ? _(": counts")
-				  : _(": does not count"));
-		canvas_short(canvas, row, 2, canvas->cols - 4, chosen ? CHOSEN : keeps ? GOOD : PLAIN, line);
-		snprintf(line, sizeof(line), _("begins with: %s"), kind_word(ui, text_of(rival, "kind")));
+		snprintf(line, sizeof(line), _("%s %zu  %s, from %s on: %lld steps%s"), chosen ? ">" : " ", i + 1, or_unknown(rival->by),
+			 or_unknown(rival->at), (long long)rival->steps,
+			 !settled	? ""
+			 : rival->keeps ? _(": counts")
+					: _(": does not count"));
+		canvas_short(canvas, row, 2, canvas->cols - 4, chosen ? CHOSEN : rival->keeps ? GOOD : PLAIN, line);
+		snprintf(line, sizeof(line), _("begins with: %s"), kind_word(ui, rival->kind));
 		canvas_short(canvas, row + 1, 7, canvas->cols - 9, FAINT, line);
 		row += 2;
 	}
@@ -133,6 +140,12 @@ field_at(const struct ui *ui, size_t index)
 	return index < form->field_count ? &form->fields[index] : NULL;
 }
 
+static const struct value *
+side_value(const struct side *side, const struct field *field)
+{
+	return side->versions.count ? value_get(&side->versions.items[0].values, field->name) : NULL;
+}
+
 static void
 draw_pair(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
 {
@@ -146,13 +159,13 @@ draw_pair(const struct question_state *state, const struct ui *ui, struct canvas
 			: _("Are these two one house? Both are kept; counted is then only one, the one that was signed furthest. It can be undone."));
 	for (int side = 0; side < SIDES; side++) {
 		const struct side *at = &state->sides[side];
-		const struct value *version = at->versions.list.count ? &at->versions.list.items[0] : NULL,
-				   *next = value_get_list(&at->history, "next");
+		const struct app_version *version = at->versions.count ? &at->versions.items[0] : NULL;
+		const struct value *next = value_get_list(&at->history, "next");
 		int col = label_cols + side * col_width;
 		char line[200];
 
 		canvas_short(canvas, row, col, col_width - 1, ACCENT, at->place);
-		snprintf(line, sizeof(line), "%s %s", version ? text_of(version, "by") : "?", version ? text_of(version, "at") : "");
+		snprintf(line, sizeof(line), "%s %s", version ? or_unknown(version->by) : "?", version ? version->at : "");
 		canvas_short(canvas, row + 1, col, col_width - 1, PLAIN, line);
 		snprintf(line, sizeof(line), _("%lld times signed; next: %s"),
 			 (long long)value_get_integer(&at->history, "signed_levels", 0),
@@ -168,8 +181,8 @@ draw_pair(const struct question_state *state, const struct ui *ui, struct canvas
 			continue;
 		canvas_short(canvas, row, 1, label_cols - 2, PLAIN, label_text(&field->label, ui->lang));
 		for (int side = 0; side < SIDES; side++) {
-			const struct value *value = value_get(state->sides[side].values, field->name),
-					   *other = value_get(state->sides[1 - side].values, field->name);
+			const struct value *value = side_value(&state->sides[side], field),
+					   *other = side_value(&state->sides[1 - side], field);
 			char *text = field_value_text(app_pack(ui->app), field, value, ui->lang);
 
 			canvas_short(canvas, row, label_cols + side * col_width, col_width - 1,
@@ -200,17 +213,16 @@ question_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static char *
 fork_outcome(const struct question_state *state)
 {
-	const struct value *rivals = value_get_list(&state->item, "rivals");
 	struct buf text = { 0 };
 
 	buf_printf(&text, "%s\n\n", _("Decided and signed. From now on, here and wherever this decision comes:"));
-	for (size_t i = 0; i < rivals->list.count; i++) {
-		const struct value *rival = &rivals->list.items[i];
+	for (size_t i = 0; i < state->fork.rival_count; i++) {
+		const struct app_rival *rival = &state->fork.rivals[i];
 
 		buf_printf(&text,
 			   i == state->menu.chosen ? _("  the %lld steps of %s from %s on count\n")
 						   : _("  the %lld steps of %s from %s on do not count (kept)\n"),
-			   (long long)value_get_integer(rival, "steps", 0), text_of(rival, "by"), text_of(rival, "at"));
+			   (long long)rival->steps, or_unknown(rival->by), or_unknown(rival->at));
 	}
 	buf_printf(&text, "\n%s\n",
 		   _("What does not count must be filled and signed again.\nThe other laptop begins anew; its first page says how."));
@@ -223,22 +235,21 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	const struct question_state *state = ctx;
 	const char *reason = line_text(&state->reason);
 	enum status status = app_confirm(ui->app, passphrase, err);
+	char hex[ID_HEX_LEN + 1];
 
 	if (!status && state->kind == QUESTION_FORK)
-		status = app_decide_keep(ui->app,
-					 value_get_text(&value_get_list(&state->item, "rivals")->list.items[state->menu.chosen], "step"),
-					 reason, err);
+		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->menu.chosen].step, hex), reason, err);
 	else if (!status)
-		status = app_decide_same(ui->app, value_get_text(&state->item, "building"), value_get_text(&state->item, "other"),
-					 state->kind == QUESTION_SAME, reason, err);
+		status = app_decide_same(ui->app, state->sides[0].building, state->sides[1].building, state->kind == QUESTION_TWINS, reason,
+					 err);
 	if (status)
 		return status;
 	if (state->kind == QUESTION_FORK)
 		*result = fork_outcome(state);
 	else
 		ui_say(ui, TOAST_GOOD, "%s",
-		       state->kind == QUESTION_SAME ? _("Decided and signed: one house, counted once.")
-						    : _("Decided and signed: two houses again."));
+		       state->kind == QUESTION_TWINS ? _("Decided and signed: one house, counted once.")
+						     : _("Decided and signed: two houses again."));
 	return STATUS_OK;
 }
 
@@ -257,15 +268,16 @@ push_confirm(struct question_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (state->kind == QUESTION_FORK) {
-		const struct value *rival = &value_get_list(&state->item, "rivals")->list.items[state->menu.chosen];
+		const struct app_rival *rival = &state->fork.rivals[state->menu.chosen];
+		char device[DEVICE_HEX_LEN + 1];
 
 		text = mem_printf(
 			_("What %s signed on laptop %.8s from %s on counts (%lld steps); the other account does not. This cannot be undone.\n\nWhy: %s"),
-			text_of(rival, "by"), text_of(&state->item, "device"), text_of(rival, "at"),
-			(long long)value_get_integer(rival, "steps", 0), reason);
+			or_unknown(rival->by), device_hex(&state->fork.device, device), or_unknown(rival->at), (long long)rival->steps,
+			reason);
 	} else {
-		text = mem_printf(state->kind == QUESTION_SAME ? _("One house, counted once:\n\n%s\n%s\n\nWhy: %s")
-							       : _("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"),
+		text = mem_printf(state->kind == QUESTION_TWINS ? _("One house, counted once:\n\n%s\n%s\n\nWhy: %s")
+								: _("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"),
 				  state->sides[0].place, state->sides[1].place, reason);
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
@@ -276,7 +288,7 @@ static struct action
 question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct question_state *state = screen->state;
-	bool settled = state->kind == QUESTION_FORK && value_get_boolean(&state->item, "settled", false);
+	bool settled = state->kind == QUESTION_FORK && state->fork.settled;
 
 	if (command == COMMAND_BACK || (settled && command == COMMAND_SIGN))
 		return BACK;
@@ -296,10 +308,10 @@ question_close(struct screen *screen, struct ui *ui)
 	struct question_state *state = screen->state;
 
 	(void)ui;
-	value_release(&state->item);
+	app_fork_release(&state->fork);
 	for (int side = 0; side < SIDES; side++) {
 		free(state->sides[side].place);
-		value_release(&state->sides[side].versions);
+		app_versions_release(&state->sides[side].versions);
 		value_release(&state->sides[side].history);
 	}
 	line_release(&state->reason);
@@ -312,9 +324,9 @@ question_title(const struct screen *screen, const struct ui *ui)
 	const struct question_state *state = screen->state;
 
 	(void)ui;
-	return state->kind == QUESTION_FORK   ? _("Two accounts of one laptop")
-	       : state->kind == QUESTION_SAME ? _("One house or two?")
-					      : _("Decided to be one house");
+	return state->kind == QUESTION_FORK    ? _("Two accounts of one laptop")
+	       : state->kind == QUESTION_TWINS ? _("One house or two?")
+					       : _("Decided to be one house");
 }
 
 static const struct screen_class question_class = {
@@ -328,35 +340,48 @@ static const struct screen_class question_class = {
 };
 
 static bool
-read_side(struct ui *ui, const char *building, struct side *side)
+read_side(struct ui *ui, const struct id *building, struct side *side)
 {
 	struct err err = { 0 };
 
-	side->place = app_building_place(ui->app, building);
-	if (app_versions(ui->app, building, app_pack(ui->app)->root->name, &side->versions, &err) ||
-	    app_history(ui->app, building, &side->history, &err)) {
-		ui_fail(ui, &err);
-		return false;
-	}
-	side->values = side->versions.list.count ? value_get(&side->versions.list.items[0], "values") : NULL;
-	return true;
+	id_hex(building, side->building);
+	side->place = app_building_place(ui->app, side->building);
+	if (!app_versions(ui->app, side->building, app_pack(ui->app)->root->name, &side->versions, &err) &&
+	    !app_history(ui->app, side->building, &side->history, &err))
+		return true;
+	ui_fail(ui, &err);
+	return false;
+}
+
+static struct question_state *
+question_new(enum question_kind kind, size_t lines)
+{
+	struct question_state *state = mem_alloc(sizeof(*state));
+
+	state->kind = kind;
+	line_init(&state->reason, LINE_SINGLE, 200);
+	state->menu.count = lines;
+	return state;
 }
 
 struct screen *
-question_screen(struct ui *ui, enum question_kind kind, const struct value *item)
+question_fork_screen(struct ui *ui, const struct app_fork *fork)
 {
-	struct question_state *state = mem_alloc(sizeof(*state));
-	const struct value *rivals = value_get_list(item, "rivals");
+	struct question_state *state = question_new(QUESTION_FORK, fork->rival_count);
+
+	(void)ui;
+	app_fork_copy(fork, &state->fork);
+	return screen_new(&question_class, state);
+}
+
+struct screen *
+question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other)
+{
+	struct question_state *state = question_new(kind, app_pack(ui->app)->root->field_count);
 	struct screen *screen = screen_new(&question_class, state);
 
-	state->kind = kind;
-	state->item = value_copy(item);
-	line_init(&state->reason, LINE_SINGLE, 200);
-	state->menu.count = kind == QUESTION_FORK ? rivals->list.count : app_pack(ui->app)->root->field_count;
-	if (kind != QUESTION_FORK && (!read_side(ui, value_get_text(item, "building"), &state->sides[0]) ||
-				      !read_side(ui, value_get_text(item, "other"), &state->sides[1]))) {
-		screen_free(screen, ui);
-		return NULL;
-	}
-	return screen;
+	if (read_side(ui, building, &state->sides[0]) && read_side(ui, other, &state->sides[1]))
+		return screen;
+	screen_free(screen, ui);
+	return NULL;
 }

@@ -1,15 +1,18 @@
 #ifndef UI_SETTLE_DECISION_H
 #define UI_SETTLE_DECISION_H
 
+#include "app/settle/questions.h"
 #include "ui/screen.h"
 
-/* A question that no rule can settle, as app_questions describes it. */
+/* The page of one question that no rule can settle. */
 
-enum question_kind { QUESTION_FORK, QUESTION_SAME, QUESTION_JOINED };
+enum question_kind { QUESTION_FORK, QUESTION_TWINS, QUESTION_JOINED };
 
-/* Its page; NULL: what it is about cannot be read (said). */
-struct screen *question_screen(struct ui *ui, enum question_kind kind, const struct value *item);
+/* Which of a laptop's accounts counts. */
+struct screen *question_fork_screen(struct ui *ui, const struct app_fork *fork);
+/* Are two houses one, or two after all? NULL: one of them cannot be read (said). */
+struct screen *question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other);
 /* Whose laptop it is, names with commas between; caller frees. */
-char *fork_owners(const struct value *fork);
+char *fork_owners(const struct app_fork *fork);
 
 #endif

@@ -1,13 +1,13 @@
-#include "app/house/place.h"
-#include "app/house/record.h"
-#include "app/session/person.h"
-#include "app/stick/exchange.h"
 #include "ui/settle/decisions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/person.h"
+#include "app/settle/questions.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -28,13 +28,13 @@ static const struct binding bindings[] = {
 
 struct question {
 	enum question_kind kind;
-	const struct value *item; /* of `found` */
-	bool open;		  /* waits for somebody */
+	size_t at; /* in the list of its kind in `found` */
+	bool open; /* waits for somebody */
 	char *text;
 };
 
 struct decide_state {
-	struct value found;
+	struct app_questions found;
 	bool read, compare;
 	struct question *questions; /* open ones first */
 	size_t count, cap, open;
@@ -49,55 +49,68 @@ drop_questions(struct decide_state *state)
 	for (size_t i = 0; i < state->count; i++)
 		free(state->questions[i].text);
 	state->count = state->open = 0;
-	value_release(&state->found);
+	app_questions_release(&state->found);
 }
 
 static void
-add(struct decide_state *state, enum question_kind kind, const struct value *item, bool open, char *text_take)
+add(struct decide_state *state, enum question_kind kind, size_t at, bool open, char *text_take)
 {
 	MEM_GROW(state->questions, state->count, state->cap);
-	state->questions[state->count++] = (struct question){ kind, item, open, text_take };
+	state->questions[state->count++] = (struct question){ kind, at, open, text_take };
 	state->open += open;
 }
 
 static void
 add_forks(struct decide_state *state, bool settled)
 {
-	const struct value *forks = value_get_list(&state->found, "forks");
+	for (size_t i = 0; i < state->found.fork_count; i++) {
+		const struct app_fork *fork = &state->found.forks[i];
+		char *owners, device[DEVICE_HEX_LEN + 1];
 
-	for (size_t i = 0; forks && i < forks->list.count; i++) {
-		const struct value *fork = &forks->list.items[i];
-		char *owners;
-
-		if (value_get_boolean(fork, "settled", false) != settled)
+		if (fork->settled != settled)
 			continue;
 		owners = fork_owners(fork);
-		add(state, QUESTION_FORK, fork, !settled,
-		    settled ? mem_printf(_("Two accounts of laptop %.8s (%s): settled"), value_get_text(fork, "device"), owners)
-			    : mem_printf(_("Two accounts of laptop %.8s (%s): which one counts?"), value_get_text(fork, "device"), owners));
+		device_hex(&fork->device, device);
+		add(state, QUESTION_FORK, i, !settled,
+		    settled ? mem_printf(_("Two accounts of laptop %.8s (%s): settled"), device, owners)
+			    : mem_printf(_("Two accounts of laptop %.8s (%s): which one counts?"), device, owners));
 		free(owners);
 	}
 }
 
-static void
-add_pairs(struct decide_state *state, struct ui *ui, const char *name, enum question_kind kind)
+static char *
+place_of(struct ui *ui, const struct id *building)
 {
-	const struct value *pairs = value_get_list(&state->found, name);
+	char hex[ID_HEX_LEN + 1];
 
-	for (size_t i = 0; pairs && i < pairs->list.count; i++) {
-		const struct value *pair = &pairs->list.items[i];
-		char *one = app_building_place(ui->app, value_get_text(pair, "building")),
-		     *other = app_building_place(ui->app, value_get_text(pair, "other"));
-		const char *why = value_get_text(pair, "why");
+	return app_building_place(ui->app, id_hex(building, hex));
+}
 
-		if (kind == QUESTION_JOINED)
-			add(state, kind, pair, false, mem_printf(_("One house, decided: %s / %s"), one, other));
-		else
-			add(state, kind, pair, true,
-			    mem_printf(strcmp(why, "photo") == 0     ? _("One house? The same photo: %s / %s")
-				       : strcmp(why, "address") == 0 ? _("One house? The same address: %s / %s")
-								     : _("One house? The same owner in one place: %s / %s"),
-				       one, other));
+static void
+add_twins(struct decide_state *state, struct ui *ui)
+{
+	for (size_t i = 0; i < state->found.twin_count; i++) {
+		const struct app_twins *twins = &state->found.twins[i];
+		char *one = place_of(ui, &twins->building), *other = place_of(ui, &twins->other);
+
+		add(state, QUESTION_TWINS, i, true,
+		    mem_printf(twins->clue == APP_CLUE_PHOTO	 ? _("One house? The same photo: %s / %s")
+			       : twins->clue == APP_CLUE_ADDRESS ? _("One house? The same address: %s / %s")
+								 : _("One house? The same owner in one place: %s / %s"),
+			       one, other));
+		free(one);
+		free(other);
+	}
+}
+
+static void
+add_joined(struct decide_state *state, struct ui *ui)
+{
+	for (size_t i = 0; i < state->found.joined_count; i++) {
+		const struct app_joined *joined = &state->found.joined[i];
+		char *one = place_of(ui, &joined->building), *other = place_of(ui, &joined->other);
+
+		add(state, QUESTION_JOINED, i, false, mem_printf(_("One house, decided: %s / %s"), one, other));
 		free(one);
 		free(other);
 	}
@@ -123,8 +136,8 @@ decide_recalc(struct screen *screen, struct ui *ui)
 		return;
 	}
 	add_forks(state, false);
-	add_pairs(state, ui, "same", QUESTION_SAME);
-	add_pairs(state, ui, "joined", QUESTION_JOINED);
+	add_twins(state, ui);
+	add_joined(state, ui);
 	add_forks(state, true);
 	menu_resize(&state->menu, state->count, (size_t)ui->rows - 8);
 }
@@ -158,6 +171,22 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	}
 }
 
+static struct screen *
+open_question(const struct app_questions *found, struct ui *ui, const struct question *question)
+{
+	size_t at = question->at;
+
+	switch (question->kind) {
+	case QUESTION_FORK:
+		return question_fork_screen(ui, &found->forks[at]);
+	case QUESTION_TWINS:
+		return question_pair_screen(ui, question->kind, &found->twins[at].building, &found->twins[at].other);
+	case QUESTION_JOINED:
+		return question_pair_screen(ui, question->kind, &found->joined[at].building, &found->joined[at].other);
+	}
+	return NULL;
+}
+
 static struct action
 decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -170,7 +199,7 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	switch (command) {
 	case COMMAND_OPEN:
 		question = state->count ? &state->questions[state->menu.chosen] : NULL;
-		page = question ? question_screen(ui, question->kind, question->item) : NULL;
+		page = question ? open_question(&state->found, ui, question) : NULL;
 		return page ? (struct action){ ACTION_PUSH, page } : STAY;
 	case COMMAND_COMPARE:
 		if (!app_person_name(ui->app)) {

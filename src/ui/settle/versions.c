@@ -1,14 +1,14 @@
-#include "app/fill/sheet.h"
-#include "app/house/place.h"
-#include "app/house/record.h"
-#include "app/session/workspace.h"
-#include "app/stick/exchange.h"
 #include "ui/settle/versions.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/sheet.h"
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/session/workspace.h"
+#include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -46,7 +46,7 @@ struct versions_state {
 	char building[65];
 	const struct form *form;
 	char *place;
-	struct value versions; /* list of {step, by, at, values} */
+	struct app_versions versions;
 	struct difference *differences;
 	size_t count, cap;
 	size_t first; /* of the versions, the one on the left: two fit on the page */
@@ -56,7 +56,13 @@ struct versions_state {
 static const struct value *
 answer(const struct versions_state *state, size_t version, const struct field *field)
 {
-	return value_get(value_get(&state->versions.list.items[version], field->type == FIELD_PHOTO ? "photos" : "values"), field->name);
+	return value_get(&state->versions.items[version].values, field->name);
+}
+
+static const struct id *
+photo_of(const struct versions_state *state, size_t version, const struct field *field)
+{
+	return app_version_photo(&state->versions.items[version], field->name);
 }
 
 /* What a version says, as a person reads it; caller frees. */
@@ -64,18 +70,34 @@ static char *
 answer_text(const struct versions_state *state, const struct ui *ui, size_t version, const struct field *field)
 {
 	const struct value *value = answer(state, version, field);
+	const struct id *photo = photo_of(state, version, field);
+	char shortened[9];
 
 	if (field->type == FIELD_REPEAT)
 		return mem_printf(_("%d rows"), value && value->type == VALUE_LIST ? (int)value->list.count : 0);
-	if (field->type == FIELD_PHOTO && value)
-		return mem_printf(_("photo %.8s"), value->text);
+	if (field->type == FIELD_PHOTO && photo)
+		return mem_printf(_("photo %.8s"), id_short(photo, shortened));
 	return field_value_text(app_pack(ui->app), field, value, ui->lang);
 }
 
 static size_t
 version_count(const struct versions_state *state)
 {
-	return state->versions.list.count < VERSIONS_MOST ? state->versions.list.count : VERSIONS_MOST;
+	return state->versions.count < VERSIONS_MOST ? state->versions.count : VERSIONS_MOST;
+}
+
+static bool
+says_the_same(const struct versions_state *state, size_t a, size_t b, const struct field *field)
+{
+	if (field->type == FIELD_PHOTO) {
+		const struct id *one = photo_of(state, a, field), *other = photo_of(state, b, field);
+
+		return one && other ? id_equal(one, other) : one == other;
+	} else {
+		const struct value *one = answer(state, a, field), *other = answer(state, b, field);
+
+		return one && other ? value_equal(one, other) : one == other;
+	}
 }
 
 static bool
@@ -90,11 +112,8 @@ find_difference(const struct field *field, void *ctx)
 			return true;
 	if ((!field_type_has_value(field->type) && field->type != FIELD_REPEAT && field->type != FIELD_PHOTO) || field->calculation.sql)
 		return true;
-	for (size_t i = 1; i < version_count(state); i++) {
-		const struct value *first = answer(state, 0, field), *other = answer(state, i, field);
-
-		differs |= (first == NULL) != (other == NULL) || (first && !value_equal(first, other));
-	}
+	for (size_t i = 1; i < version_count(state); i++)
+		differs |= !says_the_same(state, 0, i, field);
 	if (differs) {
 		MEM_GROW(state->differences, state->count, state->cap);
 		state->differences[state->count++] = (struct difference){ field, SIZE_MAX };
@@ -111,12 +130,10 @@ versions_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 
 	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, BOLD, state->place);
 	for (size_t v = 0; v < columns; v++) {
-		const struct value *version = &state->versions.list.items[state->first + v];
+		const struct app_version *version = &state->versions.items[state->first + v];
 		char line[200];
 
-		snprintf(line, sizeof(line), "%zu %s %s", state->first + v + 1,
-			 value_get_text(version, "by") ? value_get_text(version, "by") : "?",
-			 value_get_text(version, "at") ? value_get_text(version, "at") : "");
+		snprintf(line, sizeof(line), "%zu %s %s", state->first + v + 1, version->by ? version->by : "?", version->at);
 		canvas_short(canvas, BODY_TOP + 1, label_cols + (int)v * col_width, col_width - 1, ACCENT, line);
 	}
 	canvas_rule(canvas, BODY_TOP + 2, 0, canvas->cols);
@@ -160,7 +177,7 @@ take_reasons(struct sheet *sheet, const struct value *reasons)
 static bool
 merge(struct versions_state *state, struct ui *ui)
 {
-	const struct value *base = value_get(&state->versions.list.items[0], "values");
+	const struct value *base = &state->versions.items[0].values;
 	struct sheet *sheet = NULL;
 	struct err err = { 0 };
 
@@ -168,7 +185,7 @@ merge(struct versions_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return false;
 	}
-	for (size_t i = 0; base && i < base->object.count; i++) {
+	for (size_t i = 0; i < base->object.count; i++) {
 		const struct field *field = pack_field(app_pack(ui->app), base->object.members[i].name);
 
 		if (field && pack_form_of_field(app_pack(ui->app), field->name) == state->form)
@@ -185,7 +202,7 @@ merge(struct versions_state *state, struct ui *ui)
 			sheet_set_take(sheet, difference->field, 0, value ? value_copy(value) : (struct value){ 0 });
 	}
 	for (size_t v = 0; v < version_count(state); v++)
-		take_reasons(sheet, value_get_list(value_get(&state->versions.list.items[v], "values"), "_reasons"));
+		take_reasons(sheet, value_get_list(&state->versions.items[v].values, "_reasons"));
 	if (sheet_save(sheet, &err)) {
 		ui_fail(ui, &err);
 		sheet_free(sheet);
@@ -199,18 +216,17 @@ static struct action
 show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 {
 	const struct field *field = state->menu.chosen < state->count ? state->differences[state->menu.chosen].field : NULL;
-	const struct value *value = field && field->type == FIELD_PHOTO && version < version_count(state) ? answer(state, version, field)
-													  : NULL;
+	const struct id *photo = field && field->type == FIELD_PHOTO && version < version_count(state) ? photo_of(state, version, field)
+												       : NULL;
 	struct screen *large = NULL;
 	struct buf bytes = { 0 };
 	struct err err = { 0 };
-	struct id id;
 
-	if (!value || !id_from_hex(value->text, &id)) {
+	if (!photo) {
 		ui_say(ui, TOAST_SAID, "%s", _("There is no photo here."));
 		return STAY;
 	}
-	if (record_photo_bytes(ui->app, &id, &bytes, &err))
+	if (record_photo_bytes(ui->app, photo, &bytes, &err))
 		ui_fail(ui, &err);
 	else
 		large = photo_screen(bytes.data, bytes.len, label_text(&field->label, ui->lang));
@@ -264,7 +280,7 @@ versions_close(struct screen *screen, struct ui *ui)
 	struct versions_state *state = screen->state;
 
 	(void)ui;
-	value_release(&state->versions);
+	app_versions_release(&state->versions);
 	free(state->differences);
 	free(state->place);
 	free(state);
@@ -295,10 +311,10 @@ versions_screen(struct ui *ui, const char *building, const char *form)
 
 	snprintf(state->building, sizeof(state->building), "%s", building);
 	state->form = pack_form(app_pack(ui->app), form);
-	if (!state->form || app_versions(ui->app, building, form, &state->versions, &err) || state->versions.list.count < 2) {
+	if (!state->form || app_versions(ui->app, building, form, &state->versions, &err) || state->versions.count < 2) {
 		if (*err.text)
 			ui_fail(ui, &err);
-		value_release(&state->versions);
+		app_versions_release(&state->versions);
 		free(state);
 		return NULL;
 	}

@@ -1,14 +1,14 @@
-#include "app/session/accounts.h"
-#include "app/session/settings.h"
-#include "app/session/unlock.h"
-#include "app/session/workspace.h"
-#include "app/stick/exchange.h"
 #include "ui/stick/old_copy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/accounts.h"
+#include "app/session/settings.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "app/settle/epoch.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"

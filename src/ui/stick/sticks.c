@@ -1,6 +1,3 @@
-#include "app/house/place.h"
-#include "app/house/record.h"
-#include "app/stick/receipt.h"
 #include "ui/stick/sticks.h"
 
 #include <glob.h>
@@ -9,6 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/house/place.h"
+#include "app/house/record.h"
+#include "app/stick/receipt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"

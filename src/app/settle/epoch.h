@@ -1,0 +1,20 @@
+#ifndef APP_SETTLE_EPOCH_H
+#define APP_SETTLE_EPOCH_H
+
+#include <stdint.h>
+
+#include "app/session/unlock.h"
+
+/* An older copy of this laptop's file: what it lacks, and beginning a new epoch in it. */
+
+/* What an older copy lacks of this laptop's own steps, as far as that is known. */
+struct app_loss {
+	int64_t steps; /* 0: not known how many */
+	char last[17]; /* when the newest one here was signed; "": none is */
+};
+MUST_CHECK enum status app_loss(struct app *app, struct app_loss *out, struct err *err);
+
+/* The file is an older copy, or this laptop's feed splits: unlocks `person` all the same and begins a new epoch of this device. */
+MUST_CHECK enum status app_epoch(struct app *app, const char *person, const struct app_ask *ask, const char *reason, struct err *err);
+
+#endif

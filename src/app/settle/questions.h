@@ -1,0 +1,53 @@
+#ifndef APP_SETTLE_QUESTIONS_H
+#define APP_SETTLE_QUESTIONS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* What waits for a decision that no rule can make: feeds that split, and houses that may have been listed twice. */
+
+/* One of the accounts of a device from the place on where its feed splits. */
+struct app_rival {
+	struct id step;	 /* the first of its steps */
+	char *kind, *by; /* of that step; NULL: it cannot be read; owned */
+	char at[17];	 /* when it was signed, to the minute; "": it cannot be read */
+	int64_t steps;	 /* how many there are of this account from there on */
+	bool keeps;	 /* it was decided that this one counts */
+};
+
+struct app_fork {
+	struct device_id device;
+	char **people; /* names of those who may sign on it and nowhere else; owned */
+	size_t people_count;
+	bool own; /* it is this laptop */
+	int64_t epoch, seq;
+	bool settled;
+	struct app_rival *rivals;
+	size_t rival_count;
+};
+void app_fork_copy(const struct app_fork *fork, struct app_fork *out);
+void app_fork_release(struct app_fork *fork);
+
+enum app_clue { APP_CLUE_PHOTO, APP_CLUE_ADDRESS, APP_CLUE_OWNER }; /* what two houses have in common, the strongest first */
+
+struct app_questions {
+	struct app_fork *forks;
+	size_t fork_count, fork_cap;
+	struct app_twins { /* may be one house */
+		struct id building, other;
+		enum app_clue clue;
+	} * twins;
+	size_t twin_count, twin_cap;
+	struct app_joined { /* decided to be one house */
+		struct id building, other, decision;
+	} * joined;
+	size_t joined_count;
+};
+/* What waits in an area. `compare`: addresses and owners too, as far as the unlocked person may read them; each house is opened for it. */
+MUST_CHECK enum status app_questions(struct app *app, const char *area, bool compare, struct app_questions *out, struct err *err);
+void app_questions_release(struct app_questions *questions);
+
+#endif

@@ -1,0 +1,42 @@
+#include "app/settle/right.h"
+
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "store/store.h"
+#include "trust/credential.h"
+
+enum status
+settle_needs_pack(const struct app *app, struct err *err)
+{
+	return store_pack(app_store(app))
+		       ? STATUS_OK
+		       : err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+}
+
+enum status
+settle_needs_role(struct app *app, const struct names *roles, struct err *err)
+{
+	const struct credential *own;
+	enum status status = act_needs_person(app, err);
+
+	if (status)
+		return status;
+	act_in_role(app, roles);
+	own = app_credential(app);
+	if (!own || !names_has(roles, own->role))
+		return err_set(err, STATUS_DENIED, _("by the form pack \"%s\" may not do this; ask the county office"),
+			       own ? own->name : "");
+	return STATUS_OK;
+}
+
+enum status
+settle_put(struct app *app, struct step *step, struct err *err)
+{
+	enum status status = act_begin(app, err);
+	struct id id;
+
+	return status ? status : act_end(app, act_put(app_store(app), app_signer(app), step, &id, err), err);
+}

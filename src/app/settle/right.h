@@ -1,0 +1,16 @@
+#ifndef APP_SETTLE_RIGHT_H
+#define APP_SETTLE_RIGHT_H
+
+#include "app/session/workspace.h"
+#include "step/step.h"
+
+/* Who may settle what, and putting the step that does. Internal to settle. */
+
+/* NOT_FOUND when no pack is in force, which says who may. */
+MUST_CHECK enum status settle_needs_pack(const struct app *app, struct err *err);
+/* Acts from here on in one of the roles; DENIED when the unlocked person has none of them. */
+MUST_CHECK enum status settle_needs_role(struct app *app, const struct names *roles, struct err *err);
+/* Signs and puts one step in a transaction of its own. */
+MUST_CHECK enum status settle_put(struct app *app, struct step *step, struct err *err);
+
+#endif

@@ -1,0 +1,77 @@
+#include "app/settle/versions.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "app/session/workspace.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+#include "store/store.h"
+
+static void
+read_version(const struct dossier *dossier, size_t index, const struct private_reader *reader, struct app_version *out)
+{
+	const struct flow_step *flow = &dossier->steps[index];
+	const struct step *step = flow->step;
+
+	*out = (struct app_version){ .step = flow->id,
+				     .by = mem_strdup(flow->author ? flow->author->name : NULL),
+				     .values = value_copy(&step->data),
+				     .has_private = step->has_private,
+				     .photos = mem_array(step->photo_count, sizeof(*out->photos)),
+				     .photo_count = step->photo_count };
+	clock_minute(step->at_unix, out->at);
+	for (size_t i = 0; i < step->photo_count; i++)
+		out->photos[i] = (struct app_version_photo){ mem_strdup(step->photos[i].field), step->photos[i].id };
+	out->private_open = step->has_private && reader && reader->open(reader->ctx, step, &out->values);
+}
+
+enum status
+app_versions(struct app *app, const char *building, const char *form, struct app_versions *out, struct err *err)
+{
+	struct private_reader reader = vault_reader(app);
+	const struct flow_slot *slot;
+	struct dossier *dossier = NULL;
+	struct id root;
+	enum status status = store_find_building(app_store(app), building, &root, err);
+
+	*out = (struct app_versions){ 0 };
+	if (!status)
+		status = dossier_load(app_store(app), &root, NULL, &dossier, err);
+	if (status)
+		return status;
+	slot = flow_slot(&dossier->slots, form);
+	out->items = mem_array(slot ? slot->head_count : 0, sizeof(*out->items));
+	for (size_t i = 0; slot && i < slot->head_count; i++)
+		read_version(dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count++]);
+	dossier_free(dossier);
+	return STATUS_OK;
+}
+
+void
+app_versions_release(struct app_versions *versions)
+{
+	for (size_t i = 0; i < versions->count; i++) {
+		struct app_version *version = &versions->items[i];
+
+		for (size_t p = 0; p < version->photo_count; p++)
+			free(version->photos[p].field);
+		free(version->photos);
+		free(version->by);
+		value_release(&version->values);
+	}
+	free(versions->items);
+	*versions = (struct app_versions){ 0 };
+}
+
+const struct id *
+app_version_photo(const struct app_version *version, const char *field)
+{
+	for (size_t i = 0; i < version->photo_count; i++)
+		if (strcmp(version->photos[i].field, field) == 0)
+			return &version->photos[i].id;
+	return NULL;
+}
