@@ -22,7 +22,7 @@ mem_exhausted(void)
 	exhausted_hook = NULL; /* the hook may need memory itself */
 	if (hook)
 		hook();
-	fputs("louce: out of memory; close other programs and start again\n", stderr);
+	fputs("louce: out of memory; close other programs, look what is done already, and go on\n", stderr);
 	_Exit(4);
 }
 

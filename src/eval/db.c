@@ -1,14 +1,23 @@
 #include "eval/db.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 
 #define CACHE_KIB 32768 /* of the file held in memory, as in the PRAGMAs below */
+
+/* What may be had or ends the program (base/mem). A damaged file can ask for more than there is: such a request fails alone. */
+#define NEEDED_MEMORY_BYTES (4 << 20)
+
+/* Where SQLite's file format has the number that every writing transaction raises. */
+#define CHANGE_COUNTER_AT 24
 
 struct kept {
 	const char *literal; /* the key: its address */
@@ -21,6 +30,11 @@ struct db {
 	struct kept *kept;
 	size_t kept_count, kept_cap;
 	bool writing;
+	struct err unprepared; /* why db_use had no statement to give */
+	struct err failed;     /* the first failure in the transaction: what failed once is not committed */
+	uint32_t counter;      /* the file's change counter when the transaction began */
+	struct err warning;    /* of the last commit; no text: none */
+	struct err trouble;    /* the first failure since somebody asked */
 };
 
 NO_RETURN static void
@@ -31,37 +45,116 @@ die(const char *what, const char *detail)
 	abort();
 }
 
-enum status
-db_failed(struct db *db, int code, struct err *err)
+/* A stick that is gone and a bad sector are read errors, which SQLite takes for damage: only a file that reads from end to end is damaged. */
+static bool
+is_readable(const char *path, int *errnum)
 {
-	const char *detail = db->handle ? sqlite3_errmsg(db->handle) : sqlite3_errstr(code);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char chunk[65536];
+	ssize_t got = 1;
+
+	*errnum = errno;
+	if (fd < 0)
+		return errno == ENOENT; /* in memory */
+	while (got > 0 || (got < 0 && errno == EINTR))
+		got = read(fd, chunk, sizeof(chunk));
+	*errnum = errno;
+	close(fd);
+	return got == 0;
+}
+
+static enum status
+machine_failed(const char *path, int errnum, struct err *err)
+{
+	switch (errnum) {
+	case ENOSPC:
+	case EDQUOT:
+		return err_set(err, STATUS_IO, _("the disk with \"%s\" is full; free some space and do it again"), path);
+	case EROFS:
+		return err_set(err, STATUS_IO,
+			       _("\"%s\" cannot be written: the disk or the file is read-only; copy it to a disk of this machine"), path);
+	case EACCES:
+	case EPERM:
+		return err_set(err, STATUS_IO, _("\"%s\": no right to do that; check who owns the file and its folder"), path);
+	default:
+		return err_set(err, STATUS_IO,
+			       _("\"%s\" cannot be read or written (%s); see whether the stick or disk is still in place, and do it again"),
+			       path, strerror(errnum ? errnum : EIO));
+	}
+}
+
+static enum status
+sentence(sqlite3 *handle, const char *path, int code, struct err *err)
+{
+	int errnum = handle ? sqlite3_system_errno(handle) : 0;
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
-		return err_set(err, STATUS_IO, _("the disk with \"%s\" is full; nothing was changed: free some space and do it again"),
-			       db->path);
+		return machine_failed(path, ENOSPC, err);
 	case SQLITE_READONLY:
-		if (db->handle && sqlite3_extended_errcode(db->handle) == SQLITE_READONLY_ROLLBACK)
+		if (code == SQLITE_READONLY_ROLLBACK)
 			return err_set(
 				err, STATUS_CONFLICT,
 				_("\"%s\" was being written when the machine stopped; open it once with louce, which takes back what is half written"),
-				db->path);
-		return err_set(err, STATUS_IO,
-			       _("\"%s\" cannot be written: the disk or the file is read-only; copy it to a disk of this machine"),
-			       db->path);
+				path);
+		return machine_failed(path, EROFS, err);
 	case SQLITE_NOTADB:
-		return err_set(err, STATUS_INVALID, _("\"%s\" is not a louce file"), db->path);
+		return err_set(err, STATUS_INVALID, _("\"%s\" is not a louce file"), path);
 	case SQLITE_CORRUPT:
-		return err_set(err, STATUS_TAMPERED, _("\"%s\" is damaged (%s); use another copy, or take the steps back from a stick"),
-			       db->path, detail);
+		errnum = 0;
+		if (!is_readable(path, &errnum))
+			return machine_failed(path, errnum, err);
+		return err_set(err, STATUS_TAMPERED, _("\"%s\" is damaged; use another copy, or take the steps back from a stick"), path);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is in use by another louce; close that one first"), db->path);
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" is in use by another louce; close that one first"), path);
 	case SQLITE_CANTOPEN:
-		return err_set(err, STATUS_IO, _("\"%s\" cannot be opened; check the name and the rights of its folder"), db->path);
-	default:
-		return err_set(err, STATUS_IO, _("\"%s\": the database reports: %s"), db->path, detail);
+		if (errnum == ENOSPC || errnum == EDQUOT || errnum == EROFS || errnum == EIO || errnum == ENODEV)
+			return machine_failed(path, errnum, err);
+		return err_set(err, STATUS_IO, _("\"%s\" cannot be opened; check the name and the rights of its folder"), path);
+	case SQLITE_NOMEM:
+		return err_set(err, STATUS_IO, _("memory is short for \"%s\"; close other programs and do it again"), path);
+	case SQLITE_IOERR:
+	case SQLITE_PERM:
+	case SQLITE_PROTOCOL:
+	case SQLITE_NOLFS:
+		return machine_failed(path, errnum, err);
+	default: /* a table, a type or a value that louce never writes */
+		return err_set(err, STATUS_TAMPERED,
+			       _("\"%s\" is not as louce wrote it; run louce verify, and use another copy or louce rebuild"), path);
 	}
+}
+
+enum status
+db_failed(struct db *db, int code, struct err *err)
+{
+	enum status status = sentence(db->handle, db->path, code, err);
+
+	if (db->writing && !db->failed.status)
+		sentence(db->handle, db->path, code, &db->failed);
+	if (!db->trouble.status)
+		sentence(db->handle, db->path, code, &db->trouble);
+	return status;
+}
+
+bool
+db_trouble(struct db *db, struct err *out)
+{
+	struct err none = { 0 };
+
+	if (!db->trouble.status)
+		return false;
+	*out = db->trouble;
+	db->trouble = none;
+	return true;
+}
+
+enum status
+db_handle_failed(sqlite3 *handle, int code, struct err *err)
+{
+	const char *path = sqlite3_db_filename(handle, "main");
+
+	return sentence(handle, path && *path ? path : _("memory"), code, err);
 }
 
 static int
@@ -97,9 +190,40 @@ configure(struct db *db, enum db_mode mode, const char *synchronous, struct err 
 	return status;
 }
 
+static sqlite3_mem_methods plain_memory;
+
+static void *
+needed_malloc(int size)
+{
+	void *memory = plain_memory.xMalloc(size);
+
+	if (!memory && size > 0 && size <= NEEDED_MEMORY_BYTES)
+		mem_exhausted();
+	return memory;
+}
+
+static void *
+needed_realloc(void *old, int size)
+{
+	void *memory = plain_memory.xRealloc(old, size);
+
+	if (!memory && size > 0 && size <= NEEDED_MEMORY_BYTES)
+		mem_exhausted();
+	return memory;
+}
+
 static void
 start_library(void)
 {
+	sqlite3_mem_methods needed;
+
+	/* Running out of memory ends the program here as everywhere: a column that is NULL for want of it would be an answer. */
+	if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &plain_memory) == SQLITE_OK) {
+		needed = plain_memory;
+		needed.xMalloc = needed_malloc;
+		needed.xRealloc = needed_realloc;
+		sqlite3_config(SQLITE_CONFIG_MALLOC, &needed);
+	}
 	/* It would count its memory under a lock that every thread takes at every allocation; nobody asks for the count. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
@@ -178,10 +302,19 @@ db_script(struct db *db, const char *sql, struct err *err)
 	return code == SQLITE_OK ? STATUS_OK : db_failed(db, code, err);
 }
 
+/* Is the literal wrong, and not the file? A file that was damaged or altered may lack a table or a column. */
+static bool
+is_own_mistake(int code, const char *said)
+{
+	return code == SQLITE_ERROR && strncmp(said, "no such table", 13) != 0 && strncmp(said, "no such column", 14) != 0 &&
+	       !strstr(said, " has no column named ") && !strstr(said, "malformed");
+}
+
 sqlite3_stmt *
 db_use(struct db *db, const char *literal)
 {
 	sqlite3_stmt *stmt = NULL;
+	int code;
 
 	for (size_t i = 0; i < db->kept_count; i++) {
 		if (db->kept[i].literal != literal)
@@ -196,8 +329,13 @@ db_use(struct db *db, const char *literal)
 		sqlite3_clear_bindings(stmt);
 		return stmt;
 	}
-	if (sqlite3_prepare_v3(db->handle, literal, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) != SQLITE_OK)
-		die(literal, sqlite3_errmsg(db->handle));
+	code = sqlite3_prepare_v3(db->handle, literal, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	if (code != SQLITE_OK) {
+		if (is_own_mistake(code, sqlite3_errmsg(db->handle)))
+			die(literal, sqlite3_errmsg(db->handle));
+		db_failed(db, code, &db->unprepared);
+		return NULL;
+	}
 	MEM_GROW(db->kept, db->kept_count, db->kept_cap);
 	db->kept[db->kept_count++] = (struct kept){ literal, stmt };
 	return stmt;
@@ -216,19 +354,22 @@ parameter(sqlite3_stmt *stmt, const char *name)
 void
 bind_int(sqlite3_stmt *stmt, const char *name, int64_t value)
 {
-	sqlite3_bind_int64(stmt, parameter(stmt, name), value);
+	if (stmt)
+		sqlite3_bind_int64(stmt, parameter(stmt, name), value);
 }
 
 void
 bind_text(sqlite3_stmt *stmt, const char *name, const char *text)
 {
-	sqlite3_bind_text(stmt, parameter(stmt, name), text, -1, SQLITE_STATIC);
+	if (stmt)
+		sqlite3_bind_text(stmt, parameter(stmt, name), text, -1, SQLITE_STATIC);
 }
 
 void
 bind_blob(sqlite3_stmt *stmt, const char *name, const void *bytes, size_t len)
 {
-	sqlite3_bind_blob64(stmt, parameter(stmt, name), bytes, len, SQLITE_STATIC);
+	if (stmt)
+		sqlite3_bind_blob64(stmt, parameter(stmt, name), bytes, len, SQLITE_STATIC);
 }
 
 void
@@ -236,7 +377,7 @@ bind_id(sqlite3_stmt *stmt, const char *name, const struct id *id)
 {
 	if (id)
 		bind_blob(stmt, name, id->b, ID_BYTES);
-	else
+	else if (stmt)
 		sqlite3_bind_null(stmt, parameter(stmt, name));
 }
 
@@ -252,8 +393,12 @@ column_id(sqlite3_stmt *stmt, int column, struct id *out)
 enum status
 db_row(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err)
 {
-	int code = sqlite3_step(stmt);
+	int code;
 
+	*row = false;
+	if (!stmt)
+		return err_set(err, db->unprepared.status, "%s", db->unprepared.text);
+	code = sqlite3_step(stmt);
 	*row = code == SQLITE_ROW;
 	if (code == SQLITE_ROW)
 		return STATUS_OK;
@@ -264,12 +409,30 @@ db_row(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err)
 enum status
 db_done(struct db *db, sqlite3_stmt *stmt, struct err *err)
 {
-	int code = sqlite3_step(stmt);
+	int code;
 
+	if (!stmt)
+		return err_set(err, db->unprepared.status, "%s", db->unprepared.text);
+	code = sqlite3_step(stmt);
 	if (code == SQLITE_ROW)
 		die(sqlite3_sql(stmt), "gives rows where none are expected");
 	sqlite3_reset(stmt);
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(db, code, err);
+}
+
+/* The number that every transaction raises that changed the file; of an empty file 0. */
+static bool
+read_counter(struct db *db, uint32_t *out)
+{
+	unsigned char bytes[4] = { 0 };
+	sqlite3_file *file = NULL;
+	int code;
+
+	if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
+		return false;
+	code = file->pMethods->xRead(file, bytes, sizeof(bytes), CHANGE_COUNTER_AT);
+	*out = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+	return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;
 }
 
 enum status
@@ -280,24 +443,74 @@ db_begin(struct db *db, struct err *err)
 	if (db->writing)
 		die("a transaction inside a transaction", db->path);
 	status = db_script(db, "BEGIN IMMEDIATE", err);
+	if (!status && !read_counter(db, &db->counter)) {
+		status = db_failed(db, SQLITE_IOERR, err);
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	}
 	db->writing = !status;
+	db->failed = db->warning = (struct err){ 0 };
 	return status;
+}
+
+/* A COMMIT that failed may have been the last thing to fail: the journal is gone, the folder could not be synced. Reads the file, which takes
+ * back what is half written, and says what stands in it. */
+static enum status
+what_stands(struct db *db, bool *stands, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	uint32_t counter = 0;
+	int code = sqlite3_prepare_v2(db->handle, "SELECT count(*) FROM sqlite_schema", -1, &stmt, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW)
+		code = read_counter(db, &counter) ? SQLITE_OK : SQLITE_IOERR;
+	*stands = code == SQLITE_OK && counter != db->counter;
+	sqlite3_finalize(stmt);
+	return code == SQLITE_OK ? STATUS_OK : db_failed(db, code, err);
+}
+
+static enum status
+commit_failed(struct db *db, struct err *err)
+{
+	struct err why = *err, unread = { 0 };
+	bool stands;
+
+	db_rollback(db);
+	if (what_stands(db, &stands, &unread))
+		return err_set(err, STATUS_IO, _("%s; whether it was done cannot be seen now: look, before you do it again"), why.text);
+	if (!stands)
+		return why.status;
+	err_set(&db->warning, STATUS_IO, _("it is done, but may be lost if the machine stops now: %s"), why.text);
+	*err = (struct err){ 0 };
+	return STATUS_OK;
 }
 
 enum status
 db_commit(struct db *db, struct err *err)
 {
-	enum status status;
+	struct err why = { 0 };
 
 	if (!db->writing)
 		die("a commit without a transaction", db->path);
-	status = db_script(db, "COMMIT", err);
-	if (status) {
+	if (db->failed.status) { /* and was not seen by whoever asked */
+		why = db->failed;
 		db_rollback(db);
-		return status;
+		return err_set(err, why.status, "%s", why.text);
+	}
+	if (db_script(db, "COMMIT", &why)) {
+		enum status status = commit_failed(db, &why);
+
+		return status ? err_set(err, status, "%s", why.text) : STATUS_OK;
 	}
 	db->writing = false;
 	return STATUS_OK;
+}
+
+const char *
+db_warning(const struct db *db)
+{
+	return db->warning.status ? db->warning.text : NULL;
 }
 
 void

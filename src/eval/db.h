@@ -36,7 +36,8 @@ const char *db_path(const struct db *db);
 /* Several statements of a script; for schemas. */
 MUST_CHECK enum status db_script(struct db *db, const char *sql, struct err *err);
 
-/* The statement of this literal, reset and unbound. Literals only: it is kept by address. Bad SQL dies loudly. */
+/* The statement of this literal, reset and unbound. Literals only: it is kept by address. Bad SQL dies loudly. NULL when the file does not let
+ * it be prepared; binding to NULL does nothing, and db_row and db_done then say why. */
 sqlite3_stmt *db_use(struct db *db, const char *literal);
 
 /* Binding; an unknown name dies loudly. Text and blobs are borrowed until the statement is reset. */
@@ -50,12 +51,19 @@ bool column_id(sqlite3_stmt *stmt, int column, struct id *out);		 /* false when 
 MUST_CHECK enum status db_row(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err);
 /* Runs a statement that gives no rows. */
 MUST_CHECK enum status db_done(struct db *db, sqlite3_stmt *stmt, struct err *err);
-/* The failure of the last call, as a sentence. */
+/* The failure of the last call, as a sentence. In a transaction it is remembered: a commit after it fails with the same sentence, whoever
+ * dropped the status in between. */
 enum status db_failed(struct db *db, int code, struct err *err);
+/* The same of a connection that is no struct db. */
+enum status db_handle_failed(sqlite3 *handle, int code, struct err *err);
+/* The first failure since this was asked last, whoever dropped its status; false: none. What was read since then may lack something. */
+bool db_trouble(struct db *db, struct err *out);
 
 MUST_CHECK enum status db_begin(struct db *db, struct err *err);
+/* OK also when the transaction stands and only what follows it failed (the folder could not be synced): db_warning says so. */
 MUST_CHECK enum status db_commit(struct db *db, struct err *err);
-void db_rollback(struct db *db); /* does nothing outside a transaction */
+const char *db_warning(const struct db *db); /* of the last commit; NULL: none */
+void db_rollback(struct db *db);	     /* does nothing outside a transaction */
 /* How much of the file is held in memory: 52 MiB while many steps are put, whose ids go to places all over their index; else 32. */
 void db_cache(struct db *db, bool wide);
 bool db_writing(const struct db *db);

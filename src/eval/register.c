@@ -5,17 +5,18 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/db.h"
 
 enum status
-register_failed(struct registrar *registrar, const char *sql, struct err *err)
+register_failed(struct registrar *registrar, struct err *err)
 {
-	return err_set(err, STATUS_IO, _("the register cannot be written (%s): %.200s"), sqlite3_errmsg(registrar->db), sql);
+	return db_handle_failed(registrar->db, sqlite3_extended_errcode(registrar->db), err);
 }
 
 static enum status
 run(struct registrar *registrar, const char *sql, struct err *err)
 {
-	return sqlite3_exec(registrar->db, sql, NULL, NULL, NULL) == SQLITE_OK ? STATUS_OK : register_failed(registrar, sql, err);
+	return sqlite3_exec(registrar->db, sql, NULL, NULL, NULL) == SQLITE_OK ? STATUS_OK : register_failed(registrar, err);
 }
 
 /* ---- which field is a column of which table */
@@ -187,7 +188,7 @@ fill_list(struct registrar *registrar, const struct list *list, struct err *err)
 		buf_printf(&sql, ", ?%zu", c + 4);
 	buf_char(&sql, ')');
 	if (!status && sqlite3_prepare_v2(registrar->db, buf_text(&sql), -1, &stmt, NULL) != SQLITE_OK)
-		status = register_failed(registrar, buf_text(&sql), err);
+		status = register_failed(registrar, err);
 	for (size_t i = 0; i < list->choice_count && !status; i++) {
 		const struct choice *choice = &list->choices[i];
 
@@ -197,7 +198,7 @@ fill_list(struct registrar *registrar, const struct list *list, struct err *err)
 		for (size_t c = 0; c < list->column_count; c++)
 			sqlite3_bind_text(stmt, (int)c + 4, choice->values[c], -1, SQLITE_STATIC);
 		if (sqlite3_step(stmt) != SQLITE_DONE)
-			status = register_failed(registrar, buf_text(&sql), err);
+			status = register_failed(registrar, err);
 		sqlite3_reset(stmt);
 	}
 	sqlite3_finalize(stmt);
@@ -216,7 +217,7 @@ fill_divisions(struct registrar *registrar, struct err *err)
 				 err);
 
 	if (!status && sqlite3_prepare_v2(registrar->db, insert, -1, &stmt, NULL) != SQLITE_OK)
-		status = register_failed(registrar, insert, err);
+		status = register_failed(registrar, err);
 	for (size_t i = 0; i < registrar->pack->division_count && !status; i++) {
 		const struct division *division = &registrar->pack->divisions[i];
 
@@ -225,7 +226,7 @@ fill_divisions(struct registrar *registrar, struct err *err)
 		sqlite3_bind_text(stmt, 3, division_level_name(division->level), -1, SQLITE_STATIC);
 		sqlite3_bind_text(stmt, 4, division->parent, -1, SQLITE_STATIC);
 		if (sqlite3_step(stmt) != SQLITE_DONE)
-			status = register_failed(registrar, insert, err);
+			status = register_failed(registrar, err);
 		sqlite3_reset(stmt);
 	}
 	sqlite3_finalize(stmt);

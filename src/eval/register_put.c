@@ -15,7 +15,7 @@ prepare(struct registrar *registrar, const char *sql, sqlite3_stmt **out, struct
 {
 	if (sqlite3_prepare_v3(registrar->db, sql, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) == SQLITE_OK)
 		return STATUS_OK;
-	return register_failed(registrar, sql, err);
+	return register_failed(registrar, err);
 }
 
 static enum status
@@ -147,7 +147,7 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 	}
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
-	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }
 
 static enum status
@@ -177,7 +177,7 @@ put_photo(struct registrar *registrar, const struct form *form, int64_t building
 		sqlite3_bind_int64(stmt, 10, photo->elsewhere);
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
-	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }
 
 static enum status
@@ -190,7 +190,7 @@ remove_rows(struct registrar *registrar, sqlite3_stmt *stmt, int64_t building, c
 		sqlite3_bind_text(stmt, 2, form, -1, SQLITE_STATIC);
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
-	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }
 
 enum status
@@ -240,5 +240,5 @@ register_put_facts(struct registrar *registrar, int64_t building, const struct v
 		bind_value(stmt, (int)i + 2, value_get(facts, registrar->pack->facts[i].name));
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
-	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, sqlite3_sql(stmt), err);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }

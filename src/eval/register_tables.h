@@ -27,7 +27,7 @@ struct registrar {
 /* The name behind value_. */
 const char *register_table_name(const struct columns *columns);
 /* The failure of the last call, with the SQL that failed. */
-enum status register_failed(struct registrar *registrar, const char *sql, struct err *err);
+enum status register_failed(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_prepare_put(struct registrar *registrar, struct err *err);
 
 #endif

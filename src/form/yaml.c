@@ -54,6 +54,8 @@ next(struct source *source, yaml_event_t *event)
 {
 	if (yaml_parser_parse(&source->parser, event))
 		return STATUS_OK;
+	if (source->parser.error == YAML_MEMORY_ERROR) /* says nothing about the file */
+		mem_exhausted();
 	return err_set(source->err, STATUS_INVALID, _("%s:%zu: this is not YAML: %s"), source->file, source->parser.problem_mark.line + 1,
 		       source->parser.problem ? source->parser.problem : _("unreadable"));
 }
@@ -178,7 +180,8 @@ yaml_parse(const char *text, size_t len, const char *file, struct node **out, st
 
 	if (!text_is_utf8(text, len))
 		return err_set(err, STATUS_INVALID, _("%s:1: the file is not UTF-8"), file);
-	yaml_parser_initialize(&source.parser);
+	if (!yaml_parser_initialize(&source.parser))
+		mem_exhausted();
 	yaml_parser_set_input_string(&source.parser, (const unsigned char *)text, len);
 	yaml_parser_set_encoding(&source.parser, YAML_UTF8_ENCODING);
 	for (;;) {

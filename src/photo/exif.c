@@ -1,9 +1,11 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <libexif/exif-data.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "photo/pixels.h"
 
 /* "YYYY:MM:DD HH:MM:SS", no zone: the camera was in the county. */
@@ -49,16 +51,40 @@ read_degrees(ExifContent *gps, ExifTag tag, ExifTag side_tag, char negative, Exi
 	return true;
 }
 
+/* The library's memory: without it a photo would seem to bear nothing. What it asks for is bounded by the photo's length. */
+static void *
+exif_alloc(ExifLong size)
+{
+	return mem_alloc(size);
+}
+
+static void *
+exif_realloc(void *old, ExifLong size)
+{
+	return mem_resize(old, size, 1);
+}
+
+static ExifData *
+read_exif(const void *bytes, size_t len)
+{
+	ExifMem *memory = exif_mem_new(exif_alloc, exif_realloc, free);
+	ExifData *exif = memory ? exif_data_new_mem(memory) : NULL;
+
+	if (!exif)
+		mem_exhausted();
+	exif_mem_unref(memory);
+	exif_data_load_data(exif, bytes, len > UINT32_MAX ? UINT32_MAX : (unsigned int)len);
+	return exif;
+}
+
 void
 photo_exif(const void *bytes, size_t len, struct photo_exif *out)
 {
-	ExifData *exif = exif_data_new_from_data(bytes, len > UINT32_MAX ? UINT32_MAX : (unsigned int)len);
+	ExifData *exif = read_exif(bytes, len);
 	ExifByteOrder order;
 	ExifEntry *entry;
 
 	*out = (struct photo_exif){ .orientation = 1 };
-	if (!exif)
-		return;
 	order = exif_data_get_byte_order(exif);
 	for (int i = 0; i < EXIF_IFD_COUNT; i++)
 		out->has_any |= exif->ifd[i] && exif->ifd[i]->count > 0;

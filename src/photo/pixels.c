@@ -7,6 +7,8 @@
 
 #include <jpeglib.h>
 
+#include <jerror.h>
+
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -23,6 +25,8 @@ on_error(j_common_ptr info)
 {
 	struct failure *failure = (struct failure *)info->err;
 
+	if (info->err->msg_code == JERR_OUT_OF_MEMORY) /* says nothing about the photo, whose size was looked at */
+		mem_exhausted();
 	longjmp(failure->back, 1);
 }
 
