@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/visible.h"
 
 /* Cuts a text that was truncated in the middle of a character. */
 static void
@@ -29,16 +31,17 @@ mend_end(char *text, size_t size)
 enum status
 err_set(struct err *err, enum status status, const char *fmt, ...)
 {
-	char text[sizeof(err->text)]; /* an argument may be err->text itself */
+	struct buf text = { 0 }; /* an argument may be err->text itself */
 	va_list args;
 
 	if (!err)
 		return status;
 	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
+	visible_vprintf(&text, fmt, args); /* a file's name may hold anything, and the sentence goes to a terminal */
 	va_end(args);
-	mend_end(text, sizeof(text));
-	memcpy(err->text, text, sizeof(text));
+	snprintf(err->text, sizeof(err->text), "%s", buf_text(&text));
+	mend_end(err->text, sizeof(err->text));
+	buf_release(&text);
 	err->status = status;
 	return status;
 }
@@ -46,19 +49,18 @@ err_set(struct err *err, enum status status, const char *fmt, ...)
 enum status
 err_context(struct err *err, const char *fmt, ...)
 {
-	char context[256], whole[sizeof(context) + sizeof(err->text) + 4];
+	struct buf whole = { 0 };
 	va_list args;
 
 	if (!err)
 		return STATUS_BUG;
 	va_start(args, fmt);
-	vsnprintf(context, sizeof(context), fmt, args);
+	visible_vprintf(&whole, fmt, args);
 	va_end(args);
-	mend_end(context, sizeof(context));
-	snprintf(whole, sizeof(whole), "%s: %s", context, err->text);
-	whole[sizeof(err->text) - 1] = '\0';
-	mend_end(whole, sizeof(err->text));
-	memcpy(err->text, whole, strlen(whole) + 1);
+	buf_printf(&whole, ": %s", err->text);
+	snprintf(err->text, sizeof(err->text), "%s", buf_text(&whole));
+	mend_end(err->text, sizeof(err->text));
+	buf_release(&whole);
 	return err->status;
 }
 

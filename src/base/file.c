@@ -12,17 +12,50 @@
 #include "base/mem.h"
 #include "base/temporary.h"
 
+static enum status
+open_for_reading(const char *path, int flags, int *fd, struct err *err)
+{
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+	if (*fd < 0 && errno == ENOENT)
+		return err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
+	if (*fd < 0)
+		return err_errno(err, errno, _("\"%s\" cannot be opened"), path);
+	return STATUS_OK;
+}
+
+static enum status
+not_ordinary(const char *path, struct err *err)
+{
+	return err_set(err, STATUS_INVALID, _("\"%s\" is no ordinary file but a folder, a pipe or a device; name a file"), path);
+}
+
 enum status
-file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err)
+file_is_ordinary(const char *path, struct err *err)
+{
+	struct stat info;
+
+	return stat(path, &info) != 0 || S_ISREG(info.st_mode) ? STATUS_OK : not_ordinary(path, err);
+}
+
+enum status
+file_open(const char *path, int *fd, struct err *err)
+{
+	struct stat info;
+	enum status status = open_for_reading(path, O_NONBLOCK, fd, err); /* opening a pipe would wait for its writer */
+
+	if (status || (fstat(*fd, &info) == 0 && S_ISREG(info.st_mode)))
+		return status;
+	close(*fd);
+	*fd = -1;
+	return not_ordinary(path, err);
+}
+
+static enum status
+read_whole(int fd, const char *path, size_t limit_bytes, struct buf *out, struct err *err)
 {
 	enum status status = STATUS_OK;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	char chunk[65536];
 
-	if (fd < 0 && errno == ENOENT)
-		return err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
-	if (fd < 0)
-		return err_errno(err, errno, _("\"%s\" cannot be opened"), path);
 	for (;;) {
 		ssize_t got = read(fd, chunk, sizeof(chunk));
 
@@ -42,6 +75,24 @@ file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err
 	}
 	close(fd);
 	return status;
+}
+
+enum status
+file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err)
+{
+	int fd;
+	enum status status = file_open(path, &fd, err);
+
+	return status ? status : read_whole(fd, path, limit_bytes, out, err);
+}
+
+enum status
+file_read_any(const char *path, size_t limit_bytes, struct buf *out, struct err *err)
+{
+	int fd;
+	enum status status = open_for_reading(path, 0, &fd, err);
+
+	return status ? status : read_whole(fd, path, limit_bytes, out, err);
 }
 
 static bool

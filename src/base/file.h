@@ -10,7 +10,15 @@
 
 /* Whole files, read with a limit and written so that a crash leaves the old or the new one. */
 
+/* Opens an ordinary file for reading: *fd is the caller's to close. A pipe, a device, a folder put in the way of a file is INVALID, and
+ * nobody waits for it. */
+MUST_CHECK enum status file_open(const char *path, int *fd, struct err *err);
+/* OK for an ordinary file and for one that is not there; INVALID for anything else under that name. For who opens it by other means. */
+MUST_CHECK enum status file_is_ordinary(const char *path, struct err *err);
+/* Appends the bytes of an ordinary file; more than `limit_bytes` is INVALID. */
 MUST_CHECK enum status file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err);
+/* The same, also of a pipe or a terminal: what a person named to be read once, such as a passphrase. */
+MUST_CHECK enum status file_read_any(const char *path, size_t limit_bytes, struct buf *out, struct err *err);
 /* A temporary name beside it, sync, rename, sync the folder. mode as for open(2). What killed louces left in the folder is cleared. */
 MUST_CHECK enum status file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err);
 /* Syncs the folder that a path lies in; some file systems refuse, and then nothing more can be done. */

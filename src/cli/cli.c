@@ -107,7 +107,7 @@ ask_passphrase(void *ctx, const char *name)
 		size_t at = args->passphrase_next < args->passphrase_files.count ? args->passphrase_next++
 										 : args->passphrase_files.count - 1;
 
-		if (file_read(args->passphrase_files.items[at], 4096, &text, &err)) {
+		if (file_read_any(args->passphrase_files.items[at], 4096, &text, &err)) {
 			fprintf(stderr, "louce: %s\n", err.text);
 			return NULL;
 		}

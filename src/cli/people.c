@@ -78,7 +78,7 @@ read_passphrase(const char *path, struct err *err)
 {
 	struct buf text = { 0 };
 
-	if (file_read(path, 4096, &text, err)) {
+	if (file_read_any(path, 4096, &text, err)) {
 		buf_release(&text);
 		return NULL;
 	}

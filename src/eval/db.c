@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -252,6 +253,9 @@ db_open(const char *path, enum db_mode mode, const char *synchronous, struct db 
 
 	db_start();
 	db->path = mem_strdup(path);
+	status = file_is_ordinary(path, err); /* SQLite would wait for the writer of a pipe */
+	if (status)
+		goto out;
 	code = sqlite3_open_v2(path, &db->handle, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK) {
 		status = db_failed(db, code, err);

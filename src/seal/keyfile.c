@@ -27,8 +27,8 @@
 
 #define KEYFILE_MAX_BYTES 4096
 #define COST_MIN_BYTES (UINT64_C(64) << 20)
-#define COST_MAX_BYTES (UINT64_C(1) << 30)
-#define COST_MAX_PASSES 64
+#define COST_MAX_BYTES (UINT64_C(512) << 20)
+#define COST_MAX_PASSES 32
 #define NONCE_BYTES crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_BYTES crypto_aead_xchacha20poly1305_ietf_ABYTES
 #define CIPHER_MAX (SEED_MAX + TAG_BYTES)
@@ -162,8 +162,7 @@ parse_cost(char *line, struct cost *out)
 	if (*end != ' ')
 		return false;
 	out->bytes = strtoull(end + 1, &salt, 10);
-	if (*salt != ' ' || out->bytes > COST_MAX_BYTES || out->bytes < crypto_pwhash_MEMLIMIT_MIN ||
-	    out->passes < crypto_pwhash_OPSLIMIT_MIN || out->passes > COST_MAX_PASSES)
+	if (*salt != ' ' || out->bytes < crypto_pwhash_MEMLIMIT_MIN || out->passes < crypto_pwhash_OPSLIMIT_MIN)
 		return false;
 	return hex_decode(salt + 1, out->salt, sizeof(out->salt));
 }
@@ -221,6 +220,12 @@ read_keyfile(const char *path, struct opened *out, struct err *err)
 		return status;
 	if (strlen(buf_text(&out->text)) != out->text.len || !parse_lines(out))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no key file, or it is damaged; use its copy"), path);
+	/* A key file may be a stranger's: its cost is looked at before any of it is spent. */
+	if (out->cost.bytes > COST_MAX_BYTES || out->cost.passes > COST_MAX_PASSES)
+		return err_set(err, STATUS_INVALID,
+			       _("\"%s\" asks for more memory or time than a key file may: %" PRIu64 " MiB, %" PRIu64
+				 " passes; it is not opened"),
+			       path, out->cost.bytes >> 20, out->cost.passes);
 	return STATUS_OK;
 }
 

@@ -40,6 +40,30 @@ remove_dir(void **state)
 	return result;
 }
 
+/* A pipe that nobody writes to would be waited for. */
+static void
+file_read__refuses_at_once__what_is_no_ordinary_file(void **state)
+{
+	char *pipe = file_join(dir, "pipe");
+	const char *paths[] = { pipe, dir, "/dev/zero", "/dev/tty" };
+	struct buf out = { 0 };
+
+	(void)state;
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		struct err err = { 0 };
+		enum status status = file_read(paths[i], 100, &out, &err);
+
+		if (i == 3 && status == STATUS_IO)
+			continue; /* no terminal here */
+		assert_int_equal(status, STATUS_INVALID);
+		assert_non_null(strstr(err.text, "is no ordinary file but a folder, a pipe or a device"));
+		assert_int_equal(out.len, 0);
+	}
+	unlink(pipe);
+	free(pipe);
+}
+
 static void
 file_write__replaces_the_whole_file__and_leaves_nothing_beside(void **state)
 {
@@ -115,8 +139,8 @@ file_read__refuses__a_missing_a_large_and_no_file(void **state)
 	assert_true(file_exists(path));
 	assert_int_equal(file_read(path, 9, &out, &err), STATUS_INVALID);
 	assert_non_null(strstr(err.text, "larger than such a file may be"));
-	assert_int_equal(file_read(dir, 100, &out, &err), STATUS_IO);
-	assert_non_null(strstr(err.text, "cannot be read"));
+	assert_int_equal(file_read(dir, 100, &out, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "is no ordinary file"));
 	buf_clear(&out);
 	assert_int_equal(file_read(path, 10, &out, &err), STATUS_OK);
 	assert_int_equal(out.len, 10);
@@ -205,6 +229,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(file_read__refuses_at_once__what_is_no_ordinary_file),
 		cmocka_unit_test(file_write__replaces_the_whole_file__and_leaves_nothing_beside),
 		cmocka_unit_test(file_write__keeps_the_old_file__when_the_disk_takes_no_more),
 		cmocka_unit_test(file_write__says_so__where_there_is_no_folder),

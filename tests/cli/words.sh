@@ -106,6 +106,17 @@ empty=$(building form registration)
 signed=$(building sign village)
 returned=$(building returned village)
 
+mkfifo "$work/pipe"
+for way in "status -w $work/pipe" "verify $work/pipe" "import $work/pipe -w $LOUCE_WORKSPACE" "roster import $work/pipe" "forms check $work"; do
+	case $way in
+	forms*) refuses "no_file__${way%% *}" "pack.yaml" "$louce" forms check "$work" ;;
+	roster*) refuses "pipe__roster" "is no ordinary file" timeout 20 "$louce" roster import "$work/pipe" --as "$inspector" --passphrase-file "$work/pass" ;;
+	# shellcheck disable=SC2086
+	*) refuses "pipe__${way%% *}" "is no ordinary file" timeout 20 "$louce" $way ;;
+	esac
+done
+refuses escape_in_a_name 'there is no file "x\x1b]0;y\x07"' "$louce" verify "$(printf 'x\033]0;y\007')"
+
 refuses demo_again "--fresh makes it anew" "$louce" demo "$work/demo" --no-ui
 mkdir "$work/own"
 cp "$LOUCE_WORKSPACE" "$work/own/county.louce"

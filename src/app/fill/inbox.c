@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/fill/sheet.h"
 #include "app/house/place.h"
@@ -83,10 +84,13 @@ read_one(const char *dir, const char *name, struct inbox_photo *out)
 	struct err ignored = { 0 };
 	struct stat about;
 	char *path = file_join(dir, name);
-	FILE *file = fopen(path, "rb");
+	FILE *file = NULL;
+	int fd;
 	bool is_photo = false;
 
-	if (file && fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) {
+	if (!file_open(path, &fd, &ignored) && !(file = fdopen(fd, "rb")))
+		close(fd);
+	if (file && fstat(fd, &about) == 0 && about.st_size > 0) {
 		char *bytes = mem_alloc(HEAD_BYTES);
 		size_t got = fread(bytes, 1, HEAD_BYTES, file);
 

@@ -11,6 +11,7 @@
 #include "app/session/workspace.h"
 #include "app/stick/receipt.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake.h"
@@ -54,12 +55,7 @@ open_file(const char *path, struct err *err)
 
 	if (strcmp(path, "-") == 0)
 		return spool_stdin(err);
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe put in the way of a file is no reason to wait */
-	if (fd < 0 && errno == ENOENT)
-		err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
-	else if (fd < 0)
-		err_errno(err, errno, _("\"%s\" cannot be opened"), path);
-	return fd;
+	return file_open(path, &fd, err) ? -1 : fd;
 }
 
 /* Takes over what the intake owns, but for its list of missing ids. */
