@@ -127,6 +127,12 @@ cli_ask(struct args *args)
 	return (struct app_ask){ ask_passphrase, args };
 }
 
+static void
+say(const char *sentence)
+{
+	fprintf(stderr, "louce: %s\n", sentence);
+}
+
 enum status
 cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
 {
@@ -138,6 +144,8 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 	if (sign && !args->as)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
 	status = app_open(path, mode, out, err);
+	if (!status)
+		app_set_listener(*out, say);
 	if (status || !args->as || mode == APP_READ)
 		return status;
 	status = cli_unlock(args, *out, err);

@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "form/place.h"
 #include "step/json.h"
+#include "store/drafts.h"
 
 /* Forms, photos and sign-offs of the demonstration, a village at a time. */
 
@@ -492,12 +493,15 @@ demo_mid_village(struct demo_county *county, struct err *err)
 {
 	struct demo_village *village = &county->villages[county->mid_village];
 	struct local *local = NULL;
-	enum status status = local_open(county->file, &local, err);
+	struct drafts *drafts = NULL;
+	enum status status = local_open(county->file, &local, NULL, err);
 
 	/* Signing has put them into the order of their numbers, which are random; the same seed must give the same drafts. */
 	qsort(village->buildings, village->building_count, sizeof(*village->buildings), by_plan);
 	if (!status)
 		status = local_set_device(local, &village->inspectors[0].device, err);
+	if (!status)
+		status = drafts_open(county->file, &drafts, NULL, err);
 	for (size_t i = 0; i < village->building_count && !status; i++) {
 		struct demo_building *building = &county->buildings[village->buildings[i]];
 
@@ -507,11 +511,12 @@ demo_mid_village(struct demo_county *county, struct err *err)
 			struct value values = demo_registration(county, building), draft = value_object();
 
 			value_set_take(&draft, "typed", value_copy(&values));
-			status = draft_put(local, &village->key, &building->root, "registration", &draft, err);
+			status = draft_write(drafts, &village->key, &building->root, "registration", &draft, err);
 			value_release(&draft);
 			value_release(&values);
 		}
 	}
+	drafts_close(drafts);
 	local_close(local);
 	return status;
 }

@@ -58,7 +58,7 @@ laptop_make(const struct demo_county *county, const char *code, const struct sig
 	if (!status)
 		status = store_create(file, err);
 	if (!status)
-		status = local_open(file, &local, err);
+		status = local_open(file, &local, NULL, err);
 	if (!status)
 		status = local_set_device(local, &signer->device, err);
 	local_close(local);

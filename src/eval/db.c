@@ -166,6 +166,31 @@ on_commit(void *ctx)
 	return !db->writing; /* nonzero turns the commit into a rollback */
 }
 
+static int
+note_mode(void *ctx, int count, char **values, char **names)
+{
+	bool *ahead = ctx;
+
+	(void)names;
+	*ahead = count == 1 && values[0] && strcmp(values[0], "wal") == 0;
+	return 0;
+}
+
+/* A file system without shared memory (some network folders) has no write-ahead log: there every commit waits for the disk. */
+static enum status
+write_ahead(struct db *db, struct err *err)
+{
+	bool ahead = false;
+	int code;
+
+	db->writing = true;
+	code = sqlite3_exec(db->handle, "PRAGMA journal_mode=WAL", note_mode, &ahead, NULL);
+	if (code == SQLITE_OK && !ahead)
+		code = sqlite3_exec(db->handle, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA", NULL, NULL, NULL);
+	db->writing = false;
+	return code == SQLITE_OK ? STATUS_OK : db_failed(db, code, err);
+}
+
 static enum status
 configure(struct db *db, enum db_mode mode, const char *synchronous, struct err *err)
 {
@@ -183,12 +208,15 @@ configure(struct db *db, enum db_mode mode, const char *synchronous, struct err 
 		return db_script(db, "PRAGMA temp_store=MEMORY; PRAGMA mmap_size=1073741824;", err);
 	snprintf(pragmas, sizeof(pragmas),
 		 "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA page_size=8192;"
-		 "PRAGMA journal_mode=%s; PRAGMA synchronous=%s; PRAGMA cache_size=-32768;",
-		 mode == DB_CREATE_ONCE ? "OFF" : "DELETE", mode == DB_CREATE_ONCE ? "OFF" : synchronous);
+		 "%s; PRAGMA synchronous=%s; PRAGMA cache_size=-32768;",
+		 mode == DB_CREATE_ONCE	  ? "PRAGMA journal_mode=OFF"
+		 : mode == DB_WRITE_AHEAD ? ""
+					  : "PRAGMA journal_mode=DELETE",
+		 mode == DB_CREATE_ONCE ? "OFF" : synchronous);
 	db->writing = true; /* switching the journal mode commits */
 	status = db_script(db, pragmas, err);
 	db->writing = false;
-	return status;
+	return status || mode != DB_WRITE_AHEAD ? status : write_ahead(db, err);
 }
 
 static sqlite3_mem_methods plain_memory;
@@ -245,6 +273,7 @@ db_open(const char *path, enum db_mode mode, const char *synchronous, struct db 
 		[DB_WRITE] = SQLITE_OPEN_READWRITE,
 		[DB_READ_ONLY] = SQLITE_OPEN_READONLY,
 		[DB_WRITE_OR_CREATE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[DB_WRITE_AHEAD] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
 		[DB_CREATE_ONCE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE,
 	};
 	struct db *db = mem_alloc(sizeof(*db));

@@ -21,6 +21,7 @@ enum db_mode {
 	DB_WRITE,     /* must exist */
 	DB_READ_ONLY, /* must exist; never written, not even a hot journal's rollback into it */
 	DB_WRITE_OR_CREATE,
+	DB_WRITE_AHEAD, /* the same; a commit waits for no disk and yet a power cut leaves it whole: only the last ones may be gone */
 	DB_CREATE_ONCE, /* must not exist; without a journal or syncs: whoever writes it throws it away on failure, and syncs it himself */
 };
 

@@ -3,48 +3,94 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "eval/db.h"
+#include "store/beside.h"
+#include "store/drafts.h"
 
 struct local {
 	struct db *db;
 };
 
-static const char local_sql[] =
-	"CREATE TABLE IF NOT EXISTS draft (\n"
-	"  -- What is being filled, sealed; root of zeros: a building not listed yet.\n"
-	"  root BLOB NOT NULL, form TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (root, form)\n"
-	") STRICT;\n"
-	"CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;\n"
-	"CREATE TABLE IF NOT EXISTS head (\n"
-	"  -- The last step signed here: a workspace behind it is an older copy.\n"
-	"  one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL\n"
-	") STRICT;\n";
+static const struct beside_table tables[] = {
+	{ .name = "setting",
+	  .schema = "CREATE TABLE setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
+	  .forwards = "SELECT name, value FROM setting NOT INDEXED ORDER BY rowid",
+	  .backwards = "SELECT name, value FROM setting NOT INDEXED ORDER BY rowid DESC",
+	  .insert = "INSERT OR IGNORE INTO setting (name, value) VALUES (?, ?)" },
+	{ .name = "head",
+	  .schema = "CREATE TABLE head (\n"
+		    "  -- The last step signed here: a workspace behind it is an older copy.\n"
+		    "  one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL\n"
+		    ") STRICT",
+	  .forwards = "SELECT one, epoch, seq, id FROM head",
+	  .backwards = "SELECT one, epoch, seq, id FROM head",
+	  .insert = "INSERT OR IGNORE INTO head (one, epoch, seq, id) VALUES (?, ?, ?, ?)" },
+};
+
+static const struct beside_kind kind = {
+	.suffix = "local",
+	.mode = DB_WRITE_OR_CREATE,
+	.synchronous = "EXTRA",
+	.tables = tables,
+	.table_count = ARRAY_LEN(tables),
+};
+
+static void
+say_set_aside(const struct beside_news *news, const char *workspace_path, struct buf *said)
+{
+	if (!news->set_aside || !said)
+		return;
+	buf_printf(said, _("The notes beside \"%s\" (device number, settings, last signature) were damaged and are set aside as \"%s\"."),
+		   workspace_path, news->aside);
+	buf_char(said, '\n');
+	if (news->recovered[0] > 0 && news->recovered[1] > 0)
+		buf_text_add(said, _("What they said was recovered."));
+	else if (news->recovered[0] > 0)
+		buf_text_add(said, _("The settings were recovered; which step was signed last is taken from the file itself."));
+	else
+		buf_text_add(said, _("Settings are as at the beginning; which step was signed last is taken from the file itself."));
+}
+
+/* An earlier louce kept drafts in this file. They are safe in their own before they leave it. */
+static enum status
+move_drafts(struct local *local, const char *workspace_path, struct buf *said, struct err *err)
+{
+	struct drafts *drafts = NULL;
+	enum status status = drafts_open(workspace_path, &drafts, said, err);
+
+	if (!status)
+		status = drafts_take_over(drafts, local->db, err);
+	drafts_close(drafts);
+	if (!status)
+		status = db_begin(local->db, err);
+	if (status)
+		return status;
+	status = db_script(local->db, "DROP TABLE draft", err);
+	if (!status)
+		return db_commit(local->db, err);
+	db_rollback(local->db);
+	return status;
+}
 
 enum status
-local_open(const char *workspace_path, struct local **out, struct err *err)
+local_open(const char *workspace_path, struct local **out, struct buf *said, struct err *err)
 {
-	char *path = mem_printf("%s.local", workspace_path);
 	struct local *local = mem_alloc(sizeof(*local));
-	enum status status = db_open(path, DB_WRITE_OR_CREATE, "NORMAL", &local->db, err);
+	struct beside_news news;
+	enum status status = beside_open(workspace_path, &kind, &local->db, &news, err);
 
-	if (status)
-		goto out;
-	status = db_begin(local->db, err);
 	if (!status)
-		status = db_script(local->db, local_sql, err);
-	if (!status)
-		status = db_commit(local->db, err);
-	if (status)
-		goto out;
+		say_set_aside(&news, workspace_path, said);
+	if (!status && beside_has_table(local->db, "draft"))
+		status = move_drafts(local, workspace_path, said, err);
+	free(news.aside);
+	if (status) {
+		local_close(local);
+		return status;
+	}
 	*out = local;
-	local = NULL;
-out:
-	local_close(local);
-	free(path);
-	return status;
+	return STATUS_OK;
 }
 
 void
@@ -149,66 +195,4 @@ local_set_head(struct local *local, const struct head *head, struct err *err)
 	bind_int(stmt, ":seq", head->seq);
 	bind_id(stmt, ":id", &head->id);
 	return write_one(local, stmt, err);
-}
-
-enum status
-local_draft(struct local *local, const struct id *root, const char *form, struct buf *out, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(local->db, "SELECT data FROM draft WHERE root = :root AND form = :form");
-	enum status status;
-	bool row;
-
-	bind_id(stmt, ":root", root);
-	bind_text(stmt, ":form", form);
-	status = db_row(local->db, stmt, &row, err);
-	if (status)
-		return status;
-	if (!row)
-		return err_set(err, STATUS_NOT_FOUND, _("there is no draft of \"%s\" for this building"), form);
-	buf_add(out, sqlite3_column_blob(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
-	sqlite3_reset(stmt);
-	return STATUS_OK;
-}
-
-enum status
-local_set_draft(struct local *local, const struct id *root, const char *form, const void *bytes, size_t len, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(local->db, "INSERT INTO draft (root, form, at, data) VALUES (:root, :form, :at, :data) "
-					       "ON CONFLICT (root, form) DO UPDATE SET at = excluded.at, data = excluded.data");
-
-	bind_id(stmt, ":root", root);
-	bind_text(stmt, ":form", form);
-	bind_int(stmt, ":at", clock_now_unix());
-	bind_blob(stmt, ":data", bytes, len);
-	return write_one(local, stmt, err);
-}
-
-enum status
-local_drop_draft(struct local *local, const struct id *root, const char *form, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(local->db, "DELETE FROM draft WHERE root = :root AND form = :form");
-
-	bind_id(stmt, ":root", root);
-	bind_text(stmt, ":form", form);
-	return write_one(local, stmt, err);
-}
-
-enum status
-local_each_draft(struct local *local, bool (*visit)(const struct id *root, const char *form, int64_t at_unix, void *), void *ctx,
-		 struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(local->db, "SELECT root, form, at FROM draft ORDER BY at DESC, root, form");
-	enum status status;
-	bool row;
-
-	while (!(status = db_row(local->db, stmt, &row, err)) && row) {
-		struct id root;
-
-		if (column_id(stmt, 0, &root) &&
-		    !visit(&root, (const char *)sqlite3_column_text(stmt, 1), sqlite3_column_int64(stmt, 2), ctx)) {
-			sqlite3_reset(stmt);
-			break;
-		}
-	}
-	return status;
 }

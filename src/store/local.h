@@ -6,12 +6,14 @@
 #include "base/err.h"
 #include "base/id.h"
 
-/* NAME.louce.local beside the workspace: drafts, settings and the head of what was signed here. Never exported. Drafts are sealed
- * by `app` before they come here: nothing private is ever on disk in clear. */
+/* NAME.louce.local beside the workspace: the device number, settings and the head of what was signed here. Never exported. What is
+ * written is on the disk when the call returns. Drafts have a file of their own (drafts.h). */
 
 struct local;
 
-MUST_CHECK enum status local_open(const char *workspace_path, struct local **out, struct err *err);
+/* A damaged file is set aside, and what can be read of it carried over: `said` gets the sentences about it (NULL: nobody asks). Drafts
+ * that an earlier louce kept in this file move to their own. */
+MUST_CHECK enum status local_open(const char *workspace_path, struct local **out, struct buf *said, struct err *err);
 void local_close(struct local *local);
 
 /* The device's identity, made once. */
@@ -28,15 +30,5 @@ struct head {
 };
 MUST_CHECK enum status local_head(struct local *local, struct head *out, struct err *err);
 MUST_CHECK enum status local_set_head(struct local *local, const struct head *head, struct err *err);
-
-/* Drafts by building and form (a root of zeros: a new building), sealed bytes. */
-MUST_CHECK enum status local_draft(struct local *local, const struct id *root, const char *form, struct buf *out,
-				   struct err *err); /* NOT_FOUND: none */
-MUST_CHECK enum status local_set_draft(struct local *local, const struct id *root, const char *form, const void *bytes, size_t len,
-				       struct err *err);
-MUST_CHECK enum status local_drop_draft(struct local *local, const struct id *root, const char *form, struct err *err);
-MUST_CHECK enum status local_each_draft(struct local *local,
-					bool (*visit)(const struct id *root, const char *form, int64_t at_unix, void *), void *ctx,
-					struct err *err);
 
 #endif

@@ -234,6 +234,20 @@ lock_when_idle(struct loop *loop)
 	loop->dirty = true;
 }
 
+/* What happened beside the act is said below what the act itself said. */
+static void
+tell(struct ui *ui)
+{
+	char *said = ui->app ? app_take_said(ui->app) : NULL, *before;
+
+	if (!said)
+		return;
+	before = mem_strdup(ui->toast_kind == TOAST_NONE ? "" : ui->toast);
+	ui_say(ui, TOAST_BAD, "%s%s%s", before, *before ? "\n" : "", said);
+	free(before);
+	free(said);
+}
+
 static void
 one_turn(struct loop *loop)
 {
@@ -242,8 +256,10 @@ one_turn(struct loop *loop)
 	bool waits = decoder_is_waiting(&loop->decoder), more;
 	int ready;
 
-	if (loop->dirty)
+	if (loop->dirty) {
+		tell(&loop->ui);
 		show(loop);
+	}
 	more = work(loop);
 	if (more) {
 		timeout = (struct timespec){ 0 };

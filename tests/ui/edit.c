@@ -279,9 +279,11 @@ draft__holds_nothing_in_clear__beside_the_workspace(void **state)
 	pty_settle(scene.pty, 100);
 	pty_signal(scene.pty, SIGKILL);
 	pty_wait_exit(scene.pty);
-	assert_true(file_holds(scene.dir, "county.louce.local", "listing")); /* the draft is there */
-	assert_false(file_holds(scene.dir, "county.louce.local", "东风小路"));
-	assert_false(file_holds(scene.dir, "county.louce.local", "那烈屯名"));
+	assert_true(file_holds(scene.dir, "county.louce.drafts-wal", "listing")); /* the draft is there */
+	assert_false(file_holds(scene.dir, "county.louce.drafts-wal", "东风小路"));
+	assert_false(file_holds(scene.dir, "county.louce.drafts-wal", "那烈屯名"));
+	assert_false(file_holds(scene.dir, "county.louce.drafts", "东风小路"));
+	assert_false(file_holds(scene.dir, "county.louce.drafts", "那烈屯名"));
 	expect_draft(&scene, "那烈屯名");
 	close_field(&scene);
 }

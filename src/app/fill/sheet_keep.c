@@ -291,7 +291,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 	value_set_take(&draft, "photos", photo_list(sheet));
 	value_set_integer(&draft, "keys", sheet->keys);
 	value_set_integer(&draft, "seconds", sheet->seconds);
-	status = draft_put(sheet->app->local, &key, &sheet->root, sheet->form->name, &draft, err);
+	status = draft_put(sheet->app, &key, &sheet->root, sheet->form->name, &draft, err);
 	value_release(&draft);
 	secret_zero(&key, sizeof(key));
 	if (!status)
@@ -299,24 +299,10 @@ sheet_save(struct sheet *sheet, struct err *err)
 	return status;
 }
 
-static enum status
-drop_draft(struct sheet *sheet, struct err *err)
-{
-	enum status status = local_drop_draft(sheet->app->local, &sheet->root, sheet->form->name, err);
-
-	for (size_t i = 0; i < sheet->photo_count && !status; i++) {
-		char *name = mem_printf("photo:%s:%s", sheet->form->name, sheet->photos[i].field);
-
-		status = local_drop_draft(sheet->app->local, &sheet->root, name, err);
-		free(name);
-	}
-	return status;
-}
-
 enum status
 sheet_discard(struct sheet *sheet, struct err *err)
 {
-	enum status status = drop_draft(sheet, err);
+	enum status status = draft_drop(sheet->app, &sheet->root, sheet->form->name, err);
 
 	if (!status)
 		sheet->changed = false;
@@ -430,19 +416,20 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	if (sheet->seconds)
 		value_set_integer(&values, "_seconds", sheet->seconds);
 	fill.values = &values;
-	if (!status)
+	if (!status) {
+		act_ends_draft(sheet->app, &sheet->root, sheet->form->name);
 		status = app_fill(sheet->app, &fill, step, findings, err);
+		act_ends_draft(sheet->app, NULL, NULL);
+	}
 	if (!status) {
 		struct err ignored = { 0 };
 
 		/* Signed: what follows is for convenience and must not look like a failure. */
 		form_each_field(sheet->form, gather_carried, both);
-		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app->local, &key, &zeros, name, &carried, &ignored))
+		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app, &key, &zeros, name, &carried, &ignored))
 			ignored = (struct err){ 0 };
 		for (size_t i = 0; i < sheet->photo_count; i++)
 			inbox_note_signed(sheet->app, &sheet->photos[i], sheet->building);
-		if (drop_draft(sheet, &ignored))
-			ignored = (struct err){ 0 };
 		sheet->changed = false;
 		secret_zero(&key, sizeof(key));
 		app_complete_forget(sheet->app); /* what was entered now is offered next time */

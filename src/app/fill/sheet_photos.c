@@ -43,25 +43,19 @@ sheet_photo(const struct sheet *sheet, const struct field *field, int row)
 	return find(sheet, field, row);
 }
 
-static char *
-draft_name(const struct sheet *sheet, const char *field)
-{
-	return mem_printf("photo:%s:%s", sheet->form->name, field);
-}
-
 static enum status
 keep_bytes(struct sheet *sheet, const struct sheet_photo *photo, struct err *err)
 {
 	struct data_key key;
-	char *name;
+	char name[ID_HEX_LEN + 1];
 	enum status status = sheet_key(sheet, &key, err);
 
 	if (status)
 		return status;
-	name = draft_name(sheet, photo->field);
-	status = draft_put_bytes(sheet->app->local, &key, &sheet->root, name, photo->bytes.data, photo->bytes.len, err);
+	/* By its id: its field may become that of another row. */
+	status = draft_put_photo(sheet->app, &key, &sheet->root, sheet->form->name, id_hex(&photo->id, name), photo->bytes.data,
+				 photo->bytes.len, err);
 	secret_zero(&key, sizeof(key));
-	free(name);
 	return status;
 }
 
@@ -140,7 +134,6 @@ read_one(struct sheet *sheet, const struct value *item)
 	const struct value *lat = value_get(item, "lat"), *lon = value_get(item, "lon");
 	struct sheet_photo photo = { .kept = value_get_boolean(item, "kept", false) };
 	struct err why = { 0 };
-	char *draft;
 
 	if (!field || !id || !id_from_hex(id, &photo.id))
 		return;
@@ -152,14 +145,12 @@ read_one(struct sheet *sheet, const struct value *item)
 		photo.lat = lat->real;
 		photo.lon = lon->real;
 	}
-	draft = draft_name(sheet, field);
 	if (photo.kept ? store_get_blob(sheet->app->store, BLOB_PHOTO, &photo.id, &photo.bytes, &why)
-		       : draft_get_bytes(sheet->app, &sheet->root, draft, &photo.bytes, &why)) {
-		free(draft);
+		       : draft_get_photo(sheet->app, &sheet->root, sheet->form->name, id, &photo.bytes, &why) &&
+				 draft_get_photo(sheet->app, &sheet->root, sheet->form->name, field, &photo.bytes, &why)) {
 		buf_release(&photo.bytes);
-		return; /* the field is empty again and says so */
+		return; /* the field is empty again and says so; an earlier louce kept photos by their field */
 	}
-	free(draft);
 	photo.field = mem_strdup(field);
 	photo.name = name ? mem_strdup(name) : NULL;
 	MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);

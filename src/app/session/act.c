@@ -1,9 +1,12 @@
 #include "app/session/act.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/session/draft.h"
 #include "app/session/state.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 
 void
 act_step_start(struct step *step, enum step_kind kind)
@@ -66,31 +69,77 @@ act_begin(struct app *app, struct err *err)
 	return store_begin(app->store, err);
 }
 
+void
+act_ends_draft(struct app *app, const struct id *root, const char *form)
+{
+	free(app->ends_form);
+	app->ends_form = form ? mem_strdup(form) : NULL;
+	app->ends = form != NULL;
+	if (form)
+		app->ends_root = *root;
+}
+
+/* What was put is gone again, and with it what was said of it. */
+static void
+take_back(struct app *app)
+{
+	struct err ignored = { 0 };
+	struct head before;
+
+	store_rollback(app->store);
+	if (!local_head(app->local, &before, &ignored) && before.seq > 0)
+		store_note_own_tip(app->store, &before.id);
+}
+
+/* The note of the last signature, after the commit and not part of it: a note that is behind does no harm, one that is ahead would. */
+static enum status
+note_head(struct app *app, const struct head *head, struct err *err)
+{
+	struct head before;
+	enum status status = local_head(app->local, &before, err);
+
+	/* What was just signed may be the decision that this laptop's own account does not count: the note stays on it until an epoch begins. */
+	if (status || (before.seq > 0 && head->epoch == before.epoch && app_is_on_dropped(app, &before)))
+		return status;
+	return head->seq > 0 ? local_set_head(app->local, head, err) : STATUS_OK;
+}
+
+/* Whatever fails from here on, the act stands. */
+static void
+after_commit(struct app *app, const struct head *head)
+{
+	struct err why = { 0 };
+
+	if (note_head(app, head, &why)) {
+		app_say(app, _("What was signed stands. Only the note of it beside the file could not be written:"));
+		app_say(app, why.text);
+	}
+	if (app->ends && draft_drop(app, &app->ends_root, app->ends_form, &why)) {
+		app_say(app, _("What was signed stands. Only its draft could not be removed yet; that is done at the next start:"));
+		app_say(app, why.text);
+	}
+}
+
 enum status
 act_end(struct app *app, enum status status, struct err *err)
 {
-	struct head head, before;
+	struct head head = { 0 };
+	struct err ignored = { 0 };
 
+	if (!status && app->has_device)
+		status = store_tip(app->store, &app->device, &head.epoch, &head.seq, &head.id, err);
 	if (status) {
-		struct err ignored = { 0 };
-
-		store_rollback(app->store);
-		if (!local_head(app->local, &before, &ignored) && before.seq > 0)
-			store_note_own_tip(app->store, &before.id); /* what was put is gone again */
+		take_back(app);
 		return status;
 	}
+	/* Without this note a draft may outlive its step; that is no reason not to sign. */
+	if (app->ends && app->has_device && draft_note_end(app, &app->ends_root, app->ends_form, &head.id, &ignored))
+		ignored = (struct err){ 0 };
 	status = store_commit(app->store, err);
-	if (status || !app->has_device)
-		return status;
-	/* After the commit, and not part of it: a note that is behind does no harm, one that is ahead would. */
-	status = store_tip(app->store, &app->device, &head.epoch, &head.seq, &head.id, err);
+	if (!status && app->has_device)
+		after_commit(app, &head);
 	if (!status)
-		status = local_head(app->local, &before, err);
-	/* What was just signed may be the decision that this laptop's own account does not count: the note stays on it until an epoch begins. */
-	if (!status && before.seq > 0 && head.epoch == before.epoch && app_is_on_dropped(app, &before))
-		return STATUS_OK;
-	if (!status && head.seq > 0)
-		status = local_set_head(app->local, &head, err);
+		act_ends_draft(app, NULL, NULL);
 	return status;
 }
 

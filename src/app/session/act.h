@@ -22,6 +22,8 @@ MUST_CHECK enum status act_put(struct store *store, const struct signer *signer,
 /* Begin; commit and note the head, or roll back. */
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
+/* The next act ends this draft: the draft bears the act's last step before it is committed, and is dropped after. `form` NULL: none (again). */
+void act_ends_draft(struct app *app, const struct id *root, const char *form);
 const struct signer *app_signer(const struct app *app);
 
 #endif

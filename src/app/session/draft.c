@@ -9,68 +9,145 @@
 #include "base/mem.h"
 #include "step/json.h"
 
-/* A draft as it is stored: the commitment, then the box. */
+/* ---- the file of drafts */
 
 static enum status
-put_sealed(struct local *local, const struct data_key *key, const struct id *root, const char *name, const void *bytes, size_t len,
-	   struct err *err)
+is_here(const struct id *step, bool *here, void *ctx, struct err *err)
 {
-	struct buf box = { 0 }, whole = { 0 };
-	struct id commit, id;
+	struct app *app = ctx;
+	struct buf body = { 0 };
+	struct err why = { 0 };
+	enum status status = store_get_step(app->store, step, &body, NULL, &why);
+
+	buf_release(&body);
+	*here = status == STATUS_OK;
+	return status && status != STATUS_NOT_FOUND ? err_set(err, status, "%s", why.text) : STATUS_OK;
+}
+
+/* Opens it at first use, when it is there or `make`: many an act has nothing to do with drafts. What a stop left is settled first. */
+static enum status
+open_drafts(struct app *app, bool make, struct err *err)
+{
+	struct buf said = { 0 };
 	enum status status;
 
+	if (app->drafts || !app->local || (!make && !drafts_exist(app->path)))
+		return STATUS_OK;
+	status = drafts_open(app->path, &app->drafts, &said, err);
+	if (said.len)
+		app_say(app, buf_text(&said));
+	buf_release(&said);
+	return status ? status : drafts_settle_ends(app->drafts, is_here, app, err);
+}
+
+/* For writing; without a person's file there is nowhere to write to. */
+static enum status
+need_drafts(struct app *app, struct err *err)
+{
+	enum status status = open_drafts(app, true, err);
+
+	return status || app->drafts ? status : err_set(err, STATUS_BUG, _("the file is open for reading only"));
+}
+
+static enum status
+no_draft(const char *name, struct err *err)
+{
+	return err_set(err, STATUS_NOT_FOUND, _("there is no draft of \"%s\" for this building"), name);
+}
+
+/* ---- a draft as it is stored: the commitment, then the box */
+
+static void
+seal(const struct data_key *key, const void *bytes, size_t len, struct buf *whole)
+{
+	struct buf box = { 0 };
+	struct id commit, id;
+
 	private_seal(key, bytes, len, &commit, &box, &id);
-	buf_add(&whole, commit.b, ID_BYTES);
-	buf_add(&whole, box.data, box.len);
-	status = local_set_draft(local, root, name, whole.data, whole.len, err);
+	buf_add(whole, commit.b, ID_BYTES);
+	buf_add(whole, box.data, box.len);
 	buf_release(&box);
+}
+
+static enum status
+unseal(struct app *app, const struct buf *whole, struct buf *out, struct err *err)
+{
+	const struct data_key *key;
+	struct id commit, key_id;
+
+	if (whole->len <= ID_BYTES || !private_key_id(whole->data + ID_BYTES, whole->len - ID_BYTES, &key_id))
+		return err_set(err, STATUS_TAMPERED, _("a draft beside the workspace is damaged; it is left as it is"));
+	key = vault_held(app, &key_id);
+	if (!key)
+		return err_set(err, STATUS_DENIED, _("this draft is sealed for the people of another village"));
+	memcpy(commit.b, whole->data, ID_BYTES);
+	return private_open(key, &commit, whole->data + ID_BYTES, whole->len - ID_BYTES, out, err);
+}
+
+enum status
+draft_write(struct drafts *drafts, const struct data_key *key, const struct id *root, const char *name, const struct value *content,
+	    struct err *err)
+{
+	struct buf json = { 0 }, whole = { 0 };
+	enum status status;
+
+	json_write(content, &json);
+	seal(key, json.data, json.len, &whole);
+	status = drafts_set(drafts, root, name, whole.data, whole.len, err);
+	secret_zero(json.data, json.cap);
+	buf_release(&json);
 	buf_release(&whole);
 	return status;
 }
 
 enum status
-draft_put(struct local *local, const struct data_key *key, const struct id *root, const char *name, const struct value *content,
+draft_put(struct app *app, const struct data_key *key, const struct id *root, const char *name, const struct value *content,
 	  struct err *err)
 {
-	struct buf json = { 0 };
-	enum status status;
+	enum status status = need_drafts(app, err);
 
-	json_write(content, &json);
-	status = put_sealed(local, key, root, name, json.data, json.len, err);
-	secret_zero(json.data, json.cap);
-	buf_release(&json);
+	return status ? status : draft_write(app->drafts, key, root, name, content, err);
+}
+
+enum status
+draft_put_photo(struct app *app, const struct data_key *key, const struct id *root, const char *form, const char *field, const void *bytes,
+		size_t len, struct err *err)
+{
+	struct buf whole = { 0 };
+	enum status status = need_drafts(app, err);
+
+	if (status)
+		return status;
+	seal(key, bytes, len, &whole);
+	status = drafts_set_bytes(app->drafts, root, form, field, whole.data, whole.len, err);
+	buf_release(&whole);
 	return status;
 }
 
 enum status
-draft_put_bytes(struct local *local, const struct data_key *key, const struct id *root, const char *name, const void *bytes, size_t len,
-		struct err *err)
-{
-	return put_sealed(local, key, root, name, bytes, len, err);
-}
-
-enum status
-draft_get_bytes(struct app *app, const struct id *root, const char *name, struct buf *out, struct err *err)
+draft_get_photo(struct app *app, const struct id *root, const char *form, const char *field, struct buf *out, struct err *err)
 {
 	struct buf whole = { 0 };
-	const struct data_key *key = NULL;
-	struct id commit, key_id;
-	enum status status = local_draft(app->local, root, name, &whole, err);
+	enum status status = open_drafts(app, false, err);
 
-	if (status)
-		goto out;
-	if (whole.len <= ID_BYTES || !private_key_id(whole.data + ID_BYTES, whole.len - ID_BYTES, &key_id)) {
-		status = err_set(err, STATUS_TAMPERED, _("a draft beside the workspace is damaged; it is left as it is"));
-		goto out;
-	}
-	key = vault_held(app, &key_id);
-	if (!key) {
-		status = err_set(err, STATUS_DENIED, _("this draft is sealed for the people of another village"));
-		goto out;
-	}
-	memcpy(commit.b, whole.data, ID_BYTES);
-	status = private_open(key, &commit, whole.data + ID_BYTES, whole.len - ID_BYTES, out, err);
-out:
+	if (!status)
+		status = app->drafts ? drafts_get_bytes(app->drafts, root, form, field, &whole, err) : no_draft(form, err);
+	if (!status)
+		status = unseal(app, &whole, out, err);
+	buf_release(&whole);
+	return status;
+}
+
+static enum status
+open_sealed_draft(struct app *app, const struct id *root, const char *name, struct buf *out, struct err *err)
+{
+	struct buf whole = { 0 };
+	enum status status = open_drafts(app, false, err);
+
+	if (!status)
+		status = app->drafts ? drafts_get(app->drafts, root, name, &whole, err) : no_draft(name, err);
+	if (!status)
+		status = unseal(app, &whole, out, err);
 	buf_release(&whole);
 	return status;
 }
@@ -79,7 +156,7 @@ enum status
 draft_get(struct app *app, const struct id *root, const char *name, struct value *out, struct err *err)
 {
 	struct buf json = { 0 };
-	enum status status = draft_get_bytes(app, root, name, &json, err);
+	enum status status = open_sealed_draft(app, root, name, &json, err);
 
 	if (!status)
 		status = json_parse(buf_text(&json), json.len, 8, out, err);
@@ -93,9 +170,46 @@ draft_get(struct app *app, const struct id *root, const char *name, struct value
 	return status;
 }
 
+enum status
+draft_drop(struct app *app, const struct id *root, const char *name, struct err *err)
+{
+	enum status status = open_drafts(app, false, err);
+
+	return status || !app->drafts ? status : drafts_drop(app->drafts, root, name, err);
+}
+
+enum status
+draft_note_end(struct app *app, const struct id *root, const char *name, const struct id *step, struct err *err)
+{
+	enum status status = open_drafts(app, false, err);
+
+	return status || !app->drafts ? status : drafts_note_end(app->drafts, root, name, step, err);
+}
+
+enum status
+draft_hold(struct app *app, const struct id *root, const char *name, bool take, struct draft_holder *out, struct err *err)
+{
+	struct drafts_holder holder = { 0 };
+	enum status status = need_drafts(app, err);
+
+	if (!status)
+		status = drafts_hold(app->drafts, root, name, take, &holder, err);
+	*out = (struct draft_holder){ .other = holder.other, .since_unix = holder.since_unix };
+	return status;
+}
+
+void
+draft_let_go(struct app *app, const struct id *root, const char *name)
+{
+	struct err ignored = { 0 };
+
+	if (app->drafts && drafts_let_go(app->drafts, root, name, &ignored))
+		return; /* the hold ends with this window */
+}
+
 /* ---- drafts of this laptop */
 
-struct drafts {
+struct draft_list {
 	struct app *app;
 	struct draft_row *rows;
 	size_t count, cap;
@@ -104,7 +218,7 @@ struct drafts {
 static bool
 visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
 {
-	struct drafts *drafts = ctx;
+	struct draft_list *drafts = ctx;
 	struct draft_row row = { .at_unix = at_unix };
 
 	if (strchr(form, ':') || strlen(form) >= sizeof(row.form))
@@ -120,11 +234,12 @@ visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
 enum status
 app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err)
 {
-	struct drafts drafts = { .app = app };
-	enum status status;
+	struct draft_list drafts = { .app = app };
+	enum status status = open_drafts(app, false, err);
 	size_t kept = 0;
 
-	status = local_each_draft(app->local, visit_draft, &drafts, err);
+	if (!status && app->drafts)
+		status = drafts_each(app->drafts, visit_draft, &drafts, err);
 	for (size_t i = 0; i < drafts.count && !status; i++) {
 		struct value draft = { 0 };
 		struct err ignored = { 0 };

@@ -1,7 +1,9 @@
 #ifndef APP_SESSION_DRAFT_H
 #define APP_SESSION_DRAFT_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/session/workspace.h"
 #include "base/buf.h"
@@ -9,17 +11,38 @@
 #include "base/value.h"
 
 /* Drafts beside the workspace, sealed like private values from the first key on. What a draft of a form holds: {"typed": {...}, "raw": {...},
- * "photos": [...], "seconds", "keys"}. Names of drafts: FORM, "photo:FORM:FIELD" (bytes), "carry:FORM" under a root of zeros. */
+ * "photos": [...], "seconds", "keys"}. Names of drafts: FORM, "sitting:LEVEL:PERSON", "carry:FORM" under a root of zeros. */
 
 struct data_key;
+struct drafts;
 
-MUST_CHECK enum status draft_put(struct local *local, const struct data_key *key, const struct id *root, const char *name,
+MUST_CHECK enum status draft_put(struct app *app, const struct data_key *key, const struct id *root, const char *name,
 				 const struct value *content, struct err *err);
-MUST_CHECK enum status draft_put_bytes(struct local *local, const struct data_key *key, const struct id *root, const char *name,
-				       const void *bytes, size_t len, struct err *err);
+/* The same into a file of drafts that no workspace is open over. */
+MUST_CHECK enum status draft_write(struct drafts *drafts, const struct data_key *key, const struct id *root, const char *name,
+				   const struct value *content, struct err *err);
 /* NOT_FOUND: none. DENIED: sealed for others. The caller zeroes what is private in it. */
 MUST_CHECK enum status draft_get(struct app *app, const struct id *root, const char *name, struct value *out, struct err *err);
-MUST_CHECK enum status draft_get_bytes(struct app *app, const struct id *root, const char *name, struct buf *out, struct err *err);
+/* The photo of a field, sealed as well. */
+MUST_CHECK enum status draft_put_photo(struct app *app, const struct data_key *key, const struct id *root, const char *form,
+				       const char *field, const void *bytes, size_t len, struct err *err);
+MUST_CHECK enum status draft_get_photo(struct app *app, const struct id *root, const char *form, const char *field, struct buf *out,
+				       struct err *err);
+/* The draft and its photos. */
+MUST_CHECK enum status draft_drop(struct app *app, const struct id *root, const char *name, struct err *err);
+/* See drafts_note_end. */
+MUST_CHECK enum status draft_note_end(struct app *app, const struct id *root, const char *name, const struct id *step, struct err *err);
+
+/* ---- which window has it open */
+
+struct draft_holder {
+	bool other; /* another window of this laptop */
+	int64_t since_unix;
+};
+/* Takes it for this window unless another one has it; `take`: also then, and the other one is told when it next keeps something. */
+MUST_CHECK enum status draft_hold(struct app *app, const struct id *root, const char *name, bool take, struct draft_holder *out,
+				  struct err *err);
+void draft_let_go(struct app *app, const struct id *root, const char *name);
 
 /* Drafts of this laptop that the unlocked person can open. */
 struct draft_row {

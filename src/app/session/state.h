@@ -5,6 +5,7 @@
 #include "app/session/act.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
+#include "store/drafts.h"
 #include "store/local.h"
 #include "store/store.h"
 
@@ -21,6 +22,12 @@ struct app {
 	enum app_mode mode;
 	struct store *store;
 	struct local *local;
+	struct drafts *drafts; /* NULL: not asked for yet */
+	struct buf said;       /* what nobody was told yet, lines: see app_take_said */
+	void (*listen)(const char *sentence);
+	bool ends; /* the act that goes on ends a draft: */
+	struct id ends_root;
+	char *ends_form;
 	bool has_device;
 	struct device_id device;
 	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */

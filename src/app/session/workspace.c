@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/device.h"
 #include "app/session/state.h"
 #include "app/session/unlock.h"
 #include "base/file.h"
@@ -10,9 +11,40 @@
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "store/store.h"
+#include "trust/holders.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/receipts.h"
+
+/* The number kept with the keys, when the one beside the file is lost. It is this file's only if the file knows it: another file may lie
+ * under the same name now. */
+static enum status
+recall_device(struct app *app, struct err *err)
+{
+	int64_t epoch, seq = 0;
+	struct id tip;
+	enum status status = STATUS_OK;
+	bool known = false;
+
+	if (!device_recall(app->path, &app->device))
+		return STATUS_OK;
+	for (size_t i = 0; i < trust_credential_count(store_trust(app->store)) && !known; i++) {
+		const struct credential *credential = trust_credential_at(store_trust(app->store), i);
+
+		known = credential->has_device && device_equal(&credential->device, &app->device);
+	}
+	if (!known)
+		status = store_tip(app->store, &app->device, &epoch, &seq, &tip, err);
+	if (status || (!known && seq == 0))
+		return status;
+	status = local_set_device(app->local, &app->device, err);
+	if (status)
+		return status;
+	app->has_device = true;
+	app_say(app, _("The number of this laptop was lost beside the file and is taken from where the keys are; "
+		       "the newest step in the file counts as the last one signed here."));
+	return STATUS_OK;
+}
 
 static enum status
 find_device(struct app *app, struct err *err)
@@ -21,8 +53,11 @@ find_device(struct app *app, struct err *err)
 	enum status status = local_device(app->local, &app->device, &why);
 
 	app->has_device = status == STATUS_OK;
-	if (status && status != STATUS_NOT_FOUND)
+	if (status && status != STATUS_NOT_FOUND && status != STATUS_TAMPERED)
 		return err_set(err, status, "%s", why.text);
+	if (status)
+		return recall_device(app, err);
+	device_keep(app->path, &app->device);
 	return STATUS_OK;
 }
 
@@ -118,6 +153,7 @@ enum status
 app_open(const char *path, enum app_mode mode, struct app **out, struct err *err)
 {
 	struct app *app = mem_alloc(sizeof(*app));
+	struct buf said = { 0 };
 	enum status status = seal_init(err);
 
 	app->path = mem_strdup(path);
@@ -127,7 +163,10 @@ app_open(const char *path, enum app_mode mode, struct app **out, struct err *err
 	if (!status)
 		status = store_open(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, &app->store, err);
 	if (!status && mode == APP_WRITE)
-		status = local_open(path, &app->local, err);
+		status = local_open(path, &app->local, &said, err);
+	if (said.len)
+		app_say(app, buf_text(&said));
+	buf_release(&said);
 	if (!status && mode == APP_WRITE)
 		status = find_device(app, err);
 	if (!status && mode == APP_WRITE)
@@ -149,8 +188,49 @@ app_close(struct app *app)
 	free(app->key_name);
 	store_close(app->store);
 	local_close(app->local);
+	drafts_close(app->drafts);
+	buf_release(&app->said);
+	free(app->ends_form);
 	free(app->path);
 	free(app);
+}
+
+/* Hands on what was gathered, a line at a time. */
+static void
+tell(struct app *app)
+{
+	char *said = app->listen ? app_take_said(app) : NULL, *end;
+
+	for (char *line = said; line && *line; line = end + 1) {
+		end = strchr(line, '\n');
+		*end = '\0';
+		app->listen(line);
+	}
+	free(said);
+}
+
+void
+app_say(struct app *app, const char *sentence)
+{
+	buf_text_add(&app->said, sentence);
+	buf_char(&app->said, '\n');
+	tell(app);
+}
+
+void
+app_set_listener(struct app *app, void (*listen)(const char *sentence))
+{
+	app->listen = listen;
+	tell(app);
+}
+
+char *
+app_take_said(struct app *app)
+{
+	char *said = app->said.len ? buf_detach(&app->said) : NULL;
+
+	app->said = (struct buf){ 0 };
+	return said;
 }
 
 bool

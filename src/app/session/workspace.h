@@ -11,6 +11,7 @@
 
 struct app;
 struct device_id;
+struct drafts;
 struct local;
 struct store;
 
@@ -21,6 +22,12 @@ enum app_mode { APP_READ, APP_WRITE };
 /* Opens a workspace file. A file behind what was last signed here is an older copy: it opens for reading and says so. */
 MUST_CHECK enum status app_open(const char *path, enum app_mode mode, struct app **out, struct err *err);
 void app_close(struct app *app);
+
+/* What happened beside an opening or an act and did not make it fail (a damaged file that was set aside, a note that could not be written):
+ * sentences, a line each. NULL: nothing since the last call; caller frees. */
+char *app_take_said(struct app *app);
+/* Whoever shows lines as they come gets each of them at once instead, and what was said so far. */
+void app_set_listener(struct app *app, void (*listen)(const char *sentence));
 
 const char *app_workspace(const struct app *app);   /* path */
 const struct pack *app_pack(const struct app *app); /* in force, borrowed until the next act; NULL: none */
@@ -34,7 +41,8 @@ MUST_CHECK enum status app_compare_head(struct app *app, struct err *err);
 
 /* For the files of app. */
 struct store *app_store(const struct app *app);
-struct local *app_local(const struct app *app); /* NULL: opened for reading */
+struct local *app_local(const struct app *app);	     /* NULL: opened for reading */
+void app_say(struct app *app, const char *sentence); /* for the listener, else for app_take_said */
 const struct device_id *app_device(const struct app *app);
 bool workspace_is_demo(const struct store *store); /* the title of its county bears the mark of a demonstration */
 

@@ -151,7 +151,7 @@ keep(struct sitting *sitting)
 	value_set_take(&draft, "houses", houses);
 	/* Losing it costs keys, not truth: without a key of the village it is simply not kept. */
 	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key) &&
-	    draft_put(sitting->app->local, &key, &zeros, name, &draft, &ignored))
+	    draft_put(sitting->app, &key, &zeros, name, &draft, &ignored))
 		ignored = (struct err){ 0 };
 	secret_zero(&key, sizeof(key));
 	value_release(&draft);
@@ -415,13 +415,10 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 							 .building_count = approved_count };
 	if (!status && sign_count == 0)
 		status = err_set(err, STATUS_INVALID, _("nothing is decided yet"));
-	if (!status)
-		status = app_sign_all(sitting->app, signs, sign_count, signed_count, refused, err);
 	if (!status) {
-		struct err ignored = { 0 };
-
-		if (local_drop_draft(sitting->app->local, &zeros, name, &ignored))
-			ignored = (struct err){ 0 };
+		act_ends_draft(sitting->app, &zeros, name);
+		status = app_sign_all(sitting->app, signs, sign_count, signed_count, refused, err);
+		act_ends_draft(sitting->app, NULL, NULL);
 	}
 	for (size_t i = 0; i < sitting->count; i++) {
 		for (size_t k = 0; errors[i] && k < sitting->houses[i].error_count; k++)

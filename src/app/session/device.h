@@ -1,0 +1,16 @@
+#ifndef APP_SESSION_DEVICE_H
+#define APP_SESSION_DEVICE_H
+
+#include <stdbool.h>
+
+#include "base/id.h"
+
+/* The device number of a workspace, kept a second time with the keys of this machine (LOUCE_HOME/devices/NUMBER): a laptop whose
+ * NAME.louce.local is lost is still the same device. A convenience: what fails here fails nothing else. */
+
+void device_keep(const char *workspace, const struct device_id *device);
+/* Of a workspace that is made anew: an earlier one of that name is another one. */
+void device_forget(const char *workspace);
+bool device_recall(const char *workspace, struct device_id *out);
+
+#endif
