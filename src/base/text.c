@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text_rule.h"
 
 /* ---- UTF-8 */
 
@@ -64,9 +65,8 @@ text_encode(uint32_t c, char out[4])
 	return 4;
 }
 
-/* Every character passes `test` (NULL: any). */
-static bool
-each_char(const char *bytes, size_t len, bool (*test)(uint32_t))
+bool
+text_is_utf8(const char *bytes, size_t len)
 {
 	while (len > 0) {
 		uint32_t c;
@@ -78,7 +78,7 @@ each_char(const char *bytes, size_t len, bool (*test)(uint32_t))
 			continue;
 		}
 		used = text_decode(bytes, len, &c);
-		if (!used || (test && !test(c)))
+		if (!used)
 			return false;
 		bytes += used;
 		len -= used;
@@ -87,28 +87,19 @@ each_char(const char *bytes, size_t len, bool (*test)(uint32_t))
 }
 
 bool
-text_is_utf8(const char *bytes, size_t len)
-{
-	return each_char(bytes, len, NULL);
-}
-
-bool
 text_char_allowed(uint32_t c)
 {
-	if (c == '\n' || c == '\t')
-		return true;
-	if (c < 0x20 || (c >= 0x7f && c < 0xa0))
-		return false;
-	/* bidi controls: ALM, LRM, RLM, embeddings and overrides, isolates */
-	if (c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
-		return false;
-	return c != 0x2028 && c != 0x2029 && c != 0xfeff;
+	struct text_rule rule = { 0 };
+
+	return text_rule_next(&rule, c) == TEXT_FINE;
 }
 
 bool
 text_allowed(const char *text, size_t len)
 {
-	return each_char(text, len, text_char_allowed);
+	struct text_flaw flaw;
+
+	return !text_has_flaw(text, len, &flaw);
 }
 
 /* ---- cells */

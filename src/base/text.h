@@ -18,10 +18,9 @@ size_t text_encode(uint32_t c, char out[4]); /* bytes written */
 
 bool text_is_utf8(const char *bytes, size_t len);
 
-/* May this character stand in a step? No C0/C1 but \n and \t, no U+007F, U+2028/9, U+FEFF, bidi controls.
- * doc/file-format, "The step". */
+/* May it stand in a step, by base/text_rule.h? Of a character: by itself. */
 bool text_char_allowed(uint32_t c);
-bool text_allowed(const char *text, size_t len); /* UTF-8 and each character allowed */
+bool text_allowed(const char *text, size_t len);
 
 /* Columns a character or text takes: 0 (combining), 1 or 2. The same on every machine: our table of wide
  * characters, not the locale's. */

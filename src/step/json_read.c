@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "step/json.h"
 
 /* One pass over the bytes into a tree that lies in an arena. A county's file holds half a million steps, and each is
@@ -146,9 +147,9 @@ read_escape(struct reading *reading, uint32_t *out)
 	return STATUS_OK;
 }
 
-/* One character that is no plain ASCII: checked, and copied to *to. */
+/* One character that is no plain ASCII: checked as it stands behind those before it, and copied to *to. */
 static enum status
-read_char(struct reading *reading, char **to)
+read_char(struct reading *reading, struct text_rule *rule, char **to)
 {
 	enum status status = STATUS_OK;
 	size_t used;
@@ -167,7 +168,7 @@ read_char(struct reading *reading, char **to)
 			return not_json(reading, _("it is not UTF-8"));
 		reading->at += used;
 	}
-	if (!c || !text_char_allowed(c))
+	if (!c || text_rule_next(rule, c))
 		return not_allowed(reading);
 	*to += text_encode(c, *to);
 	return STATUS_OK;
@@ -215,6 +216,7 @@ read_text(struct reading *reading, char **out)
 	size_t plain = plain_len(++reading->at, reading->end);
 	bool all = reading->at + plain < reading->end && reading->at[plain] == '"';
 	char *text = arena_take(reading->arena, (all ? plain : written_len(reading)) + 1), *to = text;
+	struct text_rule rule = { 0 };
 
 	for (;;) {
 		memcpy(to, reading->at, plain);
@@ -224,10 +226,12 @@ read_text(struct reading *reading, char **out)
 			return ends_early(reading);
 		if (*reading->at == '"')
 			break;
-		status = read_char(reading, &to);
+		status = read_char(reading, &rule, &to);
 		if (status)
 			return status;
 		plain = plain_len(reading->at, reading->end);
+		if (plain)
+			rule = (struct text_rule){ 0 };
 	}
 	reading->at++;
 	*to = '\0';
