@@ -104,7 +104,7 @@ write_bundle(struct store *store, const struct plan *plan, const struct plan_par
 
 /* ---- reading back */
 
-struct checking {
+struct reading_back {
 	struct store *store;
 	const struct plan *plan;
 	const struct plan_part *part;
@@ -123,7 +123,7 @@ wants_all(enum blob_kind kind, const struct id *claimed, void *ctx)
 static enum status
 check_blob(enum blob_kind kind, const struct id *claimed, const void *bytes, size_t len, void *ctx, struct err *err)
 {
-	struct checking *checking = ctx;
+	struct reading_back *checking = ctx;
 	struct id id;
 
 	(void)kind;
@@ -134,9 +134,9 @@ check_blob(enum blob_kind kind, const struct id *claimed, const void *bytes, siz
 	return STATUS_OK;
 }
 
-/* A step as it lies on the stick against the same step here. */
+/* Compares a step as it lies on the stick with the same step here. */
 static enum status
-check_step(struct checking *checking, const struct read_step *read, const struct id *wanted, struct err *err)
+check_step(struct reading_back *checking, const struct read_step *read, const struct id *wanted, struct err *err)
 {
 	struct buf body = { 0 };
 	struct signature sig = { 0 };
@@ -149,11 +149,11 @@ check_step(struct checking *checking, const struct read_step *read, const struct
 }
 
 static enum status
-read_back(struct checking *checking, const struct id *promise, int fd, const char *path, struct err *err)
+read_back(struct reading_back *checking, const struct id *promise, int fd, const char *path, struct err *err)
 {
 	struct reader_blobs blobs = { wants_all, check_blob, checking };
 	const struct plan_item *item;
-	struct reader *reader = NULL;
+	struct file_reader *reader = NULL;
 	struct arena arena = { 0 };
 	size_t count = 0, wanted = 0;
 	bool more = true;
@@ -184,7 +184,7 @@ read_back(struct checking *checking, const struct id *promise, int fd, const cha
 	return status;
 }
 
-/* What is read after this comes from the stick, not from memory. */
+/* Syncs the file and drops it from the page cache, so that reading back asks the stick and not memory. */
 static enum status
 sync_and_drop(int fd, const char *path, struct err *err)
 {
@@ -198,12 +198,12 @@ enum status
 export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise, const char *path,
 	     struct err *err)
 {
-	struct checking checking = { .store = store, .plan = plan, .part = part };
+	struct reading_back checking = { .store = store, .plan = plan, .part = part };
 	char *temporary = temporary_name(path);
 	int fd = -1;
 	enum status status;
 
-	temporary_clear(path); /* before the room is measured: it may be most of it */
+	temporary_clear(path); /* before the room is measured: an old temporary file may take most of it */
 	status = export_room(path, part->bytes, err);
 	if (status) {
 		free(temporary);

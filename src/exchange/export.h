@@ -3,12 +3,13 @@
 
 #include "exchange/plan.h"
 
-/* Writing one part of a plan to a stick: under a temporary name, synced, dropped from the cache, read back by the same reader that strange
- * files go through, compared byte by byte with what was meant, and only then given its name. A failure leaves what stood there before. */
+/* Writing one part of a plan to a stick. The file is written under a temporary name, synced, dropped from the cache, read back by the reader
+ * of strange files, compared byte by byte with the journal, and only then given its name. A failure leaves what stood under that name. */
 
 #define EXPORT_PART_BYTES ((int64_t)2 << 30)
 
-/* `promise`: the export step that ends the file, stored here already; NULL: nobody here can sign one yet. IO when there is no room, before anything is written. */
+/* `promise`: the export step that ends the file, stored here already; NULL: nobody here can sign one yet. IO when there is no room, before
+ * anything is written. */
 MUST_CHECK enum status export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise,
 				    const char *path, struct err *err);
 

@@ -3,15 +3,15 @@
 
 #include "store/store.h"
 
-/* Taking in one file: read by a locked-down child, verified on all cores, put by one writer in one transaction. Whatever its steps say is
+/* Taking in one file: read by a locked-down child, verified on all cores, put by one writer in one transaction. Whether a step counts is
  * decided by the floors below; here a file is taken or refused.
  *
- * A file with a step, photo or box that is not what was signed is refused whole and changes nothing: it did not come from an honest
- * machine as it is. `salvage` takes the sound rest of such a file. */
+ * A file with a step, photo or box that is not what was signed is refused whole and changes nothing: no honest machine wrote the file
+ * as it is. `salvage` takes the sound rest of such a file. */
 
 struct intake_options {
 	bool salvage;
-	bool look; /* prove it and say what is new, and take nothing */
+	bool look; /* prove the file and say what is new, and take nothing */
 };
 
 struct intake {
@@ -19,8 +19,8 @@ struct intake {
 	int64_t houses; /* of the fresh: buildings listed by them */
 	int64_t fresh, known, pending, refused;
 	int64_t idle;	       /* of the fresh: stored, but do not count */
-	int64_t photos, boxes; /* new ones */
-	struct id *missing;    /* photos and boxes that its new steps name and nobody here has, ascending; owned */
+	int64_t photos, boxes; /* that are new here */
+	struct id *missing;    /* photos and boxes that steps of the file name and that are not here, ascending; owned */
 	size_t missing_count;
 	int complete; /* 1: all that its export says is there; 0: not; -1: it is no export */
 	struct intake_reason {

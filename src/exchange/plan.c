@@ -15,17 +15,17 @@ struct planning {
 	struct plan *out;
 	struct plan_item *skipped; /* held by the addressee already */
 	size_t skipped_count, skipped_cap;
-	struct feed_seen { /* feeds with steps about the addressee's areas */
+	struct log_seen { /* a log, and what it has to do with the addressee */
 		struct device_id device;
 		int64_t epoch;
-		bool within;
-		int64_t fork; /* seq from which it forks; 0: it does not */
-	} * feeds;
-	size_t feed_count, feed_cap, feed_last;
-	struct idmap blobs; /* id -> 1: counted already */
+		bool within;  /* it has steps about his areas */
+		int64_t fork; /* seq from which the log forks; 0: it does not */
+	} * logs;
+	size_t log_count, log_cap, log_last;
+	struct idmap blobs; /* ids of photos and boxes that are counted already */
 };
 
-/* Steps about trust go to everyone, and shares with them: whoever holds a key to private values learns of it. */
+/* Steps about trust go to everyone, and shares with them: whoever is given a key to private values must learn of the share. */
 static bool
 goes_to_everyone(const char *name)
 {
@@ -47,50 +47,50 @@ lies_within(const struct plan_to *to, const char *divisions)
 	return false;
 }
 
-static struct feed_seen *
-feed_of(struct planning *planning, const struct device_id *device, int64_t epoch)
+static struct log_seen *
+log_of(struct planning *planning, const struct device_id *device, int64_t epoch)
 {
-	for (size_t i = 0; i < planning->feed_count; i++) {
-		size_t at = (planning->feed_last + i) % planning->feed_count; /* steps of one feed come in runs */
+	for (size_t i = 0; i < planning->log_count; i++) {
+		size_t at = (planning->log_last + i) % planning->log_count; /* steps of one log come in runs */
 
-		if (planning->feeds[at].epoch == epoch && device_equal(&planning->feeds[at].device, device)) {
-			planning->feed_last = at;
-			return &planning->feeds[at];
+		if (planning->logs[at].epoch == epoch && device_equal(&planning->logs[at].device, device)) {
+			planning->log_last = at;
+			return &planning->logs[at];
 		}
 	}
-	MEM_GROW(planning->feeds, planning->feed_count, planning->feed_cap);
-	planning->feeds[planning->feed_count] = (struct feed_seen){ .device = *device, .epoch = epoch };
-	return &planning->feeds[planning->feed_count++];
+	MEM_GROW(planning->logs, planning->log_count, planning->log_cap);
+	planning->logs[planning->log_count] = (struct log_seen){ .device = *device, .epoch = epoch };
+	return &planning->logs[planning->log_count++];
 }
 
 static bool
-note_feed(const struct store_place *place, void *ctx)
+note_log(const struct store_place *place, void *ctx)
 {
 	struct planning *planning = ctx;
 
 	if (!goes_to_everyone(place->kind) && place->divisions && lies_within(planning->to, place->divisions))
-		feed_of(planning, &place->device, place->epoch)->within = true;
+		log_of(planning, &place->device, place->epoch)->within = true;
 	return true;
 }
 
 static void
 note_fork(const struct trust_fork *fork, void *ctx)
 {
-	struct feed_seen *feed = feed_of(ctx, &fork->device, fork->epoch);
+	struct log_seen *log = log_of(ctx, &fork->device, fork->epoch);
 
-	if (!feed->fork || fork->seq < feed->fork)
-		feed->fork = fork->seq;
+	if (!log->fork || fork->seq < log->fork)
+		log->fork = fork->seq;
 }
 
 static bool
-concerns(struct planning *planning, const struct store_place *place, const struct feed_seen *feed)
+concerns(struct planning *planning, const struct store_place *place, const struct log_seen *log)
 {
 	if (!planning->to->area_count)
 		return true;
 	if (place->divisions)
-		return lies_within(planning->to, place->divisions) || (feed->fork && feed->within);
-	/* About no building, or one that cannot be placed (its listing is not here, or does not count): his, when the feed is. */
-	return feed->within;
+		return lies_within(planning->to, place->divisions) || (log->fork && log->within);
+	/* A step about no building, or about one whose listing is not here or does not count, goes with its log. */
+	return log->within;
 }
 
 static void
@@ -110,16 +110,16 @@ static bool
 choose(const struct store_place *place, void *ctx)
 {
 	struct planning *planning = ctx;
-	const struct feed_seen *feed = feed_of(planning, &place->device, place->epoch);
-	const struct covered_feed *covered = NULL;
+	const struct log_seen *log = log_of(planning, &place->device, place->epoch);
+	const struct covered_log *covered = NULL;
 	struct plan *out = planning->out;
 
 	if (!goes_to_everyone(place->kind)) {
-		if (planning->to->trust_only || !concerns(planning, place, feed))
+		if (planning->to->trust_only || !concerns(planning, place, log))
 			return true;
 		if (planning->to->held && place->seq > 0)
 			covered = coverage_of(planning->to->held, &place->device, place->epoch);
-		if (covered && covered->seq >= place->seq && !(feed->fork && place->seq >= feed->fork)) {
+		if (covered && covered->seq >= place->seq && !(log->fork && place->seq >= log->fork)) {
 			add_item(&planning->skipped, &planning->skipped_count, &planning->skipped_cap, place);
 			return true;
 		}
@@ -150,7 +150,7 @@ add_blob(struct planning *planning, struct plan_item *item, enum blob_kind kind,
 	return STATUS_OK;
 }
 
-/* Reads the step again: what leaves this machine is what was signed. */
+/* Reads a planned step from the journal and proves its id: what leaves this machine is what was signed. */
 static enum status
 read_item(struct planning *planning, const struct plan_item *item, struct step *step, struct err *err)
 {
@@ -191,7 +191,7 @@ lacks(const struct coverage *held, const struct id *id)
 	return held->missing_count && bsearch(id, held->missing, held->missing_count, sizeof(*id), id_order) != NULL;
 }
 
-/* A step that he holds, but not its photo: it goes again, so that the file says why the photo is in it. */
+/* Plans once more each step that the addressee holds without its photo or box, so that the file says why the blob is in it. */
 static enum status
 send_again(struct planning *planning, struct err *err)
 {
@@ -234,7 +234,7 @@ plan_make(struct store *store, const struct plan_to *to, struct plan *out, struc
 
 	*out = (struct plan){ 0 };
 	if (to->area_count)
-		status = store_each_place(store, note_feed, &planning, err);
+		status = store_each_place(store, note_log, &planning, err);
 	trust_each_fork(store_trust(store), note_fork, &planning);
 	if (!status)
 		status = store_each_place(store, choose, &planning, err);
@@ -247,7 +247,7 @@ plan_make(struct store *store, const struct plan_to *to, struct plan *out, struc
 	for (size_t i = out->trust_count; i < out->count && !status; i++)
 		status = add_blobs(&planning, &out->items[i], err);
 	free(planning.skipped);
-	free(planning.feeds);
+	free(planning.logs);
 	idmap_release(&planning.blobs);
 	if (status)
 		plan_release(out);
@@ -264,7 +264,7 @@ plan_release(struct plan *plan)
 
 /* ---- parts */
 
-/* Rows, indexes and half-filled pages beside the bytes themselves. */
+/* The bytes that an item takes in the file: its own, and its share of rows, indexes and half-filled pages. */
 static int64_t
 weight(const struct plan_item *item)
 {
@@ -331,9 +331,9 @@ count_and_hash(struct id *ids, size_t count)
 }
 
 static struct value
-feed_lines(const struct plan_item **items, size_t count)
+log_lines(const struct plan_item **items, size_t count)
 {
-	struct value feeds = value_list();
+	struct value logs = value_list();
 
 	for (size_t first = 0, last; first < count; first = last) {
 		const struct plan_item *from = items[first], *to = from;
@@ -347,9 +347,9 @@ feed_lines(const struct plan_item **items, size_t count)
 		value_set_integer(&line, "from", from->seq);
 		value_set_integer(&line, "to", to->seq);
 		step_data_set_id(&line, "tip", &to->id);
-		value_append_take(&feeds, line);
+		value_append_take(&logs, line);
 	}
-	return feeds;
+	return logs;
 }
 
 void
@@ -368,7 +368,7 @@ plan_promise(const struct plan *plan, const struct plan_part *part, struct value
 	}
 	if (placed_count)
 		qsort(placed, placed_count, sizeof(*placed), place_cmp);
-	value_set_take(data, "feeds", feed_lines(placed, placed_count));
+	value_set_take(data, "feeds", log_lines(placed, placed_count));
 	value_set_take(data, "steps", count_and_hash(ids, count));
 	value_set_take(data, "blobs", count_and_hash(blobs, blob_count));
 	free(placed);

@@ -6,14 +6,14 @@
 #include "exchange/receipt.h"
 #include "store/store.h"
 
-/* What an export will hold: every step about trust; of the rest what lies in the addressee's areas and is not covered by his last receipt
- * held here; their photos and boxes, and those that his receipt says he lacks. */
+/* The plan of an export: every step about trust; of the other steps those that lie in the addressee's areas and are not covered by his last
+ * receipt held here; their photos and boxes, and the ones that his receipt says he lacks. */
 
 struct plan_to {
 	const char *const *areas; /* division prefixes; NULL: everything held here */
 	size_t area_count;
 	const struct coverage *held; /* NULL: nothing is known to be there */
-	bool trust_only;	     /* nothing about buildings at all */
+	bool trust_only;	     /* no step about a building */
 };
 
 struct plan_item {
@@ -23,7 +23,7 @@ struct plan_item {
 	int64_t epoch, seq;
 	bool trust;		 /* goes into every part */
 	size_t len;		 /* bytes of the body */
-	size_t blob, blob_count; /* the first of its blobs, not counted for an earlier item */
+	size_t blob, blob_count; /* its blobs in plan.blobs, without those of an earlier item */
 	int64_t blob_bytes;
 };
 
@@ -51,9 +51,9 @@ struct plan_part {
 /* Cuts the plan so that no part is much over `most_bytes`; at least one part. Caller frees. */
 struct plan_part *plan_cut(const struct plan *plan, int64_t most_bytes, size_t *count);
 
-/* feeds, steps and blobs of the export step that ends this part. */
+/* Fills the members feeds, steps and blobs of the export step that ends this part. */
 void plan_promise(const struct plan *plan, const struct plan_part *part, struct value *data);
-/* Visits what the part holds. */
+/* The items of a part, by index from 0. */
 const struct plan_item *plan_item_at(const struct plan *plan, const struct plan_part *part, size_t index); /* NULL: no more */
 
 #endif

@@ -20,7 +20,7 @@
 
 #define PIPE_BYTES (1 << 20)
 
-struct reader {
+struct file_reader {
 	char *name;
 	pid_t child;
 	int in, out; /* from and to the child */
@@ -31,7 +31,7 @@ struct reader {
 /* ---- sentences */
 
 static enum status
-tell_fault(const struct reader *reader, const struct fault *fault, struct err *err)
+tell_fault(const struct file_reader *reader, const struct fault *fault, struct err *err)
 {
 	static const struct {
 		enum status status;
@@ -67,7 +67,7 @@ tell_fault(const struct reader *reader, const struct fault *fault, struct err *e
 
 /* The child ended without having said END or FAULT. */
 static enum status
-tell_end(struct reader *reader, struct err *err)
+tell_end(struct file_reader *reader, struct err *err)
 {
 	int how = 0;
 	pid_t gone;
@@ -85,13 +85,13 @@ tell_end(struct reader *reader, struct err *err)
 	if (gone > 0 && WIFSIGNALED(how))
 		return err_set(err, STATUS_TAMPERED,
 			       _("\"%s\": its contents broke the reader; take nothing from it, and tell the county office"), reader->name);
-	if (gone > 0 && WIFEXITED(how) && WEXITSTATUS(how) == 0) /* it gave up in the middle of a photo */
+	if (gone > 0 && WIFEXITED(how) && WEXITSTATUS(how) == 0) /* the child gave up in the middle of a photo */
 		return tell_fault(reader, &(struct fault){ .code = FAULT_DAMAGED }, err);
 	return err_set(err, STATUS_IO, _("\"%s\": the reader could not be started or did not finish"), reader->name);
 }
 
 static enum status
-tell_nonsense(const struct reader *reader, struct err *err)
+tell_nonsense(const struct file_reader *reader, struct err *err)
 {
 	return err_set(err, STATUS_TAMPERED, _("\"%s\": its contents broke the reader; take nothing from it, and tell the county office"),
 		       reader->name);
@@ -104,9 +104,9 @@ make_pipes(int from[2], int to[2])
 {
 	if (pipe2(from, O_CLOEXEC) != 0)
 		return false;
-	/* A socket, because writing to one whose reader is gone can be had without a signal. */
+	/* The way to the child is a socket, since writing to a socket whose other end is gone can be had without a signal. */
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, to) == 0) {
-		fcntl(from[1], F_SETPIPE_SZ, PIPE_BYTES); /* smaller works too */
+		fcntl(from[1], F_SETPIPE_SZ, PIPE_BYTES); /* a smaller pipe works too */
 		return true;
 	}
 	close(from[0]);
@@ -115,9 +115,9 @@ make_pipes(int from[2], int to[2])
 }
 
 enum status
-reader_open(int fd, const char *name, struct reader **out, struct err *err)
+reader_open(int fd, const char *name, struct file_reader **out, struct err *err)
 {
-	struct reader *reader;
+	struct file_reader *reader;
 	struct stat info;
 	int from[2], to[2];
 	pid_t child;
@@ -137,14 +137,14 @@ reader_open(int fd, const char *name, struct reader **out, struct err *err)
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
 	}
 	reader = mem_alloc(sizeof(*reader));
-	*reader = (struct reader){ .name = mem_strdup(name), .child = child, .in = from[0], .out = to[1], .cap = PIPE_BYTES };
+	*reader = (struct file_reader){ .name = mem_strdup(name), .child = child, .in = from[0], .out = to[1], .cap = PIPE_BYTES };
 	reader->buffer = mem_alloc(reader->cap);
 	*out = reader;
 	return STATUS_OK;
 }
 
 void
-reader_close(struct reader *reader)
+reader_close(struct file_reader *reader)
 {
 	if (!reader)
 		return;
@@ -162,9 +162,9 @@ reader_close(struct reader *reader)
 
 /* ---- hearing */
 
-/* Exactly `len` bytes; NOT_FOUND when the child is gone. */
+/* Reads exactly `len` bytes of what the child says. */
 static enum status
-hear(struct reader *reader, void *bytes, size_t len, struct err *err)
+hear(struct file_reader *reader, void *bytes, size_t len, struct err *err)
 {
 	uint8_t *to = bytes;
 
@@ -191,7 +191,7 @@ hear(struct reader *reader, void *bytes, size_t len, struct err *err)
 }
 
 static enum status
-hear_frame(struct reader *reader, struct frame *frame, struct err *err)
+hear_frame(struct file_reader *reader, struct frame *frame, struct err *err)
 {
 	struct fault fault;
 	enum status status = hear(reader, frame, sizeof(*frame), err);
@@ -205,7 +205,7 @@ hear_frame(struct reader *reader, struct frame *frame, struct err *err)
 }
 
 enum status
-reader_step(struct reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
+reader_step(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
 {
 	uint8_t sig[SEAL_BYTES_MAX];
 	struct frame frame = { 0 };
@@ -231,7 +231,7 @@ reader_step(struct reader *reader, struct arena *arena, struct read_step *out, b
 }
 
 static enum status
-answer(struct reader *reader, const uint8_t *answers, size_t count, struct err *err)
+answer(struct file_reader *reader, const uint8_t *answers, size_t count, struct err *err)
 {
 	while (count > 0) {
 		ssize_t put = send(reader->out, answers, count, MSG_NOSIGNAL);
@@ -246,9 +246,9 @@ answer(struct reader *reader, const uint8_t *answers, size_t count, struct err *
 	return STATUS_OK;
 }
 
-/* One offer: asks what is wanted, and takes it. */
+/* One frame of offers: answers which blobs are wanted, and takes those. */
 static enum status
-take_offer(struct reader *reader, size_t count, const struct reader_blobs *blobs, struct err *err)
+take_offer(struct file_reader *reader, size_t count, const struct reader_blobs *blobs, struct err *err)
 {
 	struct offer offers[OFFERS_MAX];
 	uint8_t wanted[OFFERS_MAX];
@@ -285,7 +285,7 @@ take_offer(struct reader *reader, size_t count, const struct reader_blobs *blobs
 }
 
 enum status
-reader_blobs(struct reader *reader, const struct reader_blobs *blobs, struct err *err)
+reader_blobs(struct file_reader *reader, const struct reader_blobs *blobs, struct err *err)
 {
 	for (;;) {
 		struct frame frame = { 0 };

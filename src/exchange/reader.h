@@ -12,32 +12,33 @@
 #include "seal/seal.h"
 #include "store/store.h"
 
-/* Reading a file that may be anything. A child process maps it privately, gives up every right but reading and writing two pipes, and
- * only then looks inside; what it says is checked again here. The file is never opened in place: a journal laid beside it has no effect.
+/* Reading a file that may be anything. A child process maps the file privately, gives up every right but reading and writing two pipes, and
+ * only then looks inside; what the child says is checked again here. The file is never opened in place: a journal laid beside it has no effect.
  *
  * One reader, one file: first its steps, then its photos and boxes. Every failure is a sentence about the file, INVALID or TAMPERED; IO
  * when this machine failed. */
 
-struct reader;
+struct file_reader;
 
 /* `fd`: a regular file open for reading; stays the caller's. `name`: how messages call it (copied). */
-MUST_CHECK enum status reader_open(int fd, const char *name, struct reader **out, struct err *err);
-void reader_close(struct reader *reader);
+MUST_CHECK enum status reader_open(int fd, const char *name, struct file_reader **out, struct err *err);
+void reader_close(struct file_reader *reader);
 
 struct read_step {
-	char *body; /* NUL behind it */
+	char *body; /* followed by a NUL */
 	size_t len;
 	struct signature sig;
 };
 /* The next step as it lies in the file, its body in `arena`; nothing about it is checked but sizes. *more false: that was all. */
-MUST_CHECK enum status reader_step(struct reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err);
+MUST_CHECK enum status reader_step(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err);
 
-/* After the last step. `wants` is asked by the id that the file claims; `takes` gets the bytes, whose hash nobody has looked at yet. */
+/* Photos and boxes, after the last step. `wants` is asked by the id that the file claims; `takes` gets the bytes, whose hash nobody has
+ * looked at yet. */
 struct reader_blobs {
 	bool (*wants)(enum blob_kind kind, const struct id *claimed, void *ctx);
 	enum status (*takes)(enum blob_kind kind, const struct id *claimed, const void *bytes, size_t len, void *ctx, struct err *err);
 	void *ctx;
 };
-MUST_CHECK enum status reader_blobs(struct reader *reader, const struct reader_blobs *blobs, struct err *err);
+MUST_CHECK enum status reader_blobs(struct file_reader *reader, const struct reader_blobs *blobs, struct err *err);
 
 #endif

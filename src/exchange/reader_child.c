@@ -1,7 +1,6 @@
 #include "exchange/reader_child.h"
 
 #include <fcntl.h>
-#include <stddef.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -10,34 +9,10 @@
 #include <unistd.h>
 
 #include <linux/seccomp.h>
-#include <sqlite3.h>
 
-#include "exchange/reader_memory.h"
-#include "seal/seal.h"
-#include "step/step.h"
-#include "store/schema.h"
-#include "store/store.h"
+#include "exchange/reader_tables.h"
 
-/* The child. Everything it does with a byte of the file it does locked down, without asking the system for memory; so no function here may
- * call malloc, print, or translate. */
-
-#define ARENA_BYTES ((size_t)96 << 20)
-#define CHUNK_BYTES 65536
-
-struct child {
-	int in, out;
-	const uint8_t *file;
-	uint64_t size;
-	sqlite3 *db;
-	size_t filled;
-	uint8_t buffer[CHUNK_BYTES];
-	struct offer offers[OFFERS_MAX];
-	int64_t rows[OFFERS_MAX];
-	uint8_t answers[OFFERS_MAX];
-	uint8_t chunk[CHUNK_BYTES];
-};
-
-static const char *const tables[] = { "step", "photo", "box" };
+/* The child as a process: its rights, its two pipes, and the order of its work. */
 
 bool
 reader_lock_down(void)
@@ -54,7 +29,7 @@ reader_leave(int code)
 /* ---- talking */
 
 static void
-write_all(struct child *child, const uint8_t *bytes, size_t len)
+write_all(struct reader_child *child, const uint8_t *bytes, size_t len)
 {
 	while (len > 0) {
 		ssize_t put = write(child->out, bytes, len);
@@ -67,14 +42,14 @@ write_all(struct child *child, const uint8_t *bytes, size_t len)
 }
 
 static void
-flush(struct child *child)
+flush(struct reader_child *child)
 {
 	write_all(child, child->buffer, child->filled);
 	child->filled = 0;
 }
 
-static void
-say(struct child *child, const void *bytes, size_t len)
+void
+child_say(struct reader_child *child, const void *bytes, size_t len)
 {
 	if (child->filled + len > sizeof(child->buffer))
 		flush(child);
@@ -87,282 +62,33 @@ say(struct child *child, const void *bytes, size_t len)
 	child->filled += len;
 }
 
-static void
-say_frame(struct child *child, enum frame_type type, size_t len)
+void
+child_say_frame(struct reader_child *child, enum frame_type type, size_t len)
 {
 	struct frame frame = { type, (uint32_t)len };
 
-	say(child, &frame, sizeof(frame));
+	child_say(child, &frame, sizeof(frame));
 }
 
-/* Does not return, and neither does the next; see reader_leave for why the compiler is not told. */
-static void
-give_up(struct child *child, enum fault_code code, unsigned table, int64_t row)
+void
+child_give_up(struct reader_child *child, enum fault_code code, unsigned table, int64_t row)
 {
 	struct fault fault = { code, table, row };
 
-	say_frame(child, FRAME_FAULT, sizeof(fault));
-	say(child, &fault, sizeof(fault));
+	child_say_frame(child, FRAME_FAULT, sizeof(fault));
+	child_say(child, &fault, sizeof(fault));
 	flush(child);
 	reader_leave(0);
 }
 
-static void
-give_up_sql(struct child *child, int code, unsigned table, int64_t row)
-{
-	switch (code & 0xff) {
-	case SQLITE_NOMEM:
-		give_up(child, FAULT_MEMORY, table, row);
-		break;
-	case SQLITE_TOOBIG:
-		give_up(child, FAULT_LONG, table, row);
-		break;
-	case SQLITE_AUTH:
-		give_up(child, FAULT_FORBIDDEN, table, row);
-		break;
-	case SQLITE_NOTADB:
-		give_up(child, FAULT_NOT_A_DATABASE, table, row);
-		break;
-	default:
-		give_up(child, FAULT_DAMAGED, table, row);
-	}
-}
-
-/* ---- what stands in the first hundred bytes */
-
-static uint32_t
-big_endian(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-static void
-check_head(struct child *child)
-{
-	const uint8_t *head = child->file;
-	uint32_t version;
-	uint64_t page;
-
-	if (child->size < 100 || memcmp(head, "SQLite format 3", 16) != 0)
-		give_up(child, FAULT_NOT_A_DATABASE, 0, 0);
-	if (big_endian(head + 68) != SCHEMA_APPLICATION_ID)
-		give_up(child, FAULT_FOREIGN, 0, 0);
-	version = big_endian(head + 60);
-	if (version == 0)
-		give_up(child, FAULT_NO_VERSION, 0, 0);
-	if (version > SCHEMA_VERSION)
-		give_up(child, FAULT_NEWER, 0, version);
-	if (head[18] != 1 || head[19] != 1)
-		give_up(child, FAULT_WAL, 0, 0);
-	if (big_endian(head + 56) != 1)
-		give_up(child, FAULT_ENCODING, 0, 0);
-	page = (uint64_t)head[16] << 8 | head[17];
-	page = page == 1 ? 65536 : page;
-	if (page * big_endian(head + 28) > child->size)
-		give_up(child, FAULT_CUT, 0, 0);
-}
-
-/* ---- opening, before the lock-down: nothing of the file is read yet */
-
-static int
-authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *inner)
-{
-	static const char *const readable[] = { "step", "photo", "box", "sqlite_master", "sqlite_schema" };
-	static const char *const pragmas[] = { "quick_check", "table_xinfo" };
-
-	(void)ctx;
-	(void)second;
-	(void)database;
-	(void)inner;
-	if (action == SQLITE_SELECT)
-		return SQLITE_OK;
-	for (size_t i = 0; action == SQLITE_READ && i < ARRAY_LEN(readable); i++)
-		if (strcmp(first, readable[i]) == 0)
-			return SQLITE_OK;
-	for (size_t i = 0; action == SQLITE_PRAGMA && i < ARRAY_LEN(pragmas); i++)
-		if (strcmp(first, pragmas[i]) == 0)
-			return SQLITE_OK;
-	return SQLITE_DENY;
-}
-
-/* As SQLite advises for files from strangers. */
-static void
-set_limits(sqlite3 *db)
-{
-	static const struct {
-		int what, most;
-	} limits[] = {
-		{ SQLITE_LIMIT_LENGTH, 16 << 20 },    { SQLITE_LIMIT_SQL_LENGTH, 1 << 16 }, { SQLITE_LIMIT_COLUMN, 1000 },
-		{ SQLITE_LIMIT_EXPR_DEPTH, 64 },      { SQLITE_LIMIT_COMPOUND_SELECT, 8 },  { SQLITE_LIMIT_VDBE_OP, 25000 },
-		{ SQLITE_LIMIT_FUNCTION_ARG, 16 },    { SQLITE_LIMIT_ATTACHED, 0 },	    { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50 },
-		{ SQLITE_LIMIT_VARIABLE_NUMBER, 10 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },    { SQLITE_LIMIT_WORKER_THREADS, 0 },
-	};
-
-	for (size_t i = 0; i < ARRAY_LEN(limits); i++)
-		sqlite3_limit(db, limits[i].what, limits[i].most);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
-}
-
-static bool
-open_mapped(struct child *child)
-{
-	uint8_t seed[8];
-
-	if (!reader_memory_init(ARENA_BYTES))
-		return false;
-	sqlite3_randomness(sizeof(seed), seed); /* asks the system once, while it may */
-	if (sqlite3_open_v2(":memory:", &child->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-	    sqlite3_exec(child->db, "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;", NULL, NULL, NULL) !=
-		    SQLITE_OK)
-		return false;
-	set_limits(child->db);
-	return sqlite3_deserialize(child->db, "main", (unsigned char *)(uintptr_t)child->file, (sqlite3_int64)child->size,
-				   (sqlite3_int64)child->size, SQLITE_DESERIALIZE_READONLY) == SQLITE_OK &&
-	       sqlite3_set_authorizer(child->db, authorize, NULL) == SQLITE_OK;
-}
-
-/* ---- the schema */
-
-static sqlite3_stmt *
-prepare(struct child *child, const char *sql, unsigned table)
-{
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(child->db, sql, -1, &stmt, NULL);
-
-	if (code != SQLITE_OK)
-		give_up_sql(child, code, table, 0);
-	return stmt;
-}
-
-static bool
-is_text(sqlite3_stmt *stmt, int column, const char *wanted)
-{
-	const char *text = (const char *)sqlite3_column_text(stmt, column);
-
-	return text && strcmp(text, wanted) == 0;
-}
-
-static void
-check_schema(struct child *child)
-{
-	sqlite3_stmt *stmt = prepare(child, "SELECT type, name, sql FROM sqlite_schema", 0);
-	bool found[ARRAY_LEN(tables)] = { false };
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		const char *sql = (const char *)sqlite3_column_text(stmt, 2);
-
-		if (is_text(stmt, 0, "trigger"))
-			give_up(child, FAULT_TRIGGER, 0, 0);
-		for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
-			if (is_text(stmt, 1, tables[t])) {
-				if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || found[t])
-					give_up(child, FAULT_TABLE, t, 0);
-				found[t] = true;
-			}
-	}
-	if (code != SQLITE_DONE)
-		give_up_sql(child, code, 0, 0);
-	sqlite3_finalize(stmt);
-	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
-		if (!found[t])
-			give_up(child, FAULT_TABLE, t, 0);
-}
-
-/* Exactly these columns, none computed. */
-static void
-check_columns(struct child *child, unsigned table)
-{
-	static const char *const pragmas[] = { "PRAGMA main.table_xinfo(step)", "PRAGMA main.table_xinfo(photo)",
-					       "PRAGMA main.table_xinfo(box)" };
-	static const char *const columns[][4][2] = {
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "body", "TEXT" }, { "sig", "BLOB" } },
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
-	};
-	const size_t wanted = table == 0 ? 4 : 3;
-	sqlite3_stmt *stmt = prepare(child, pragmas[table], table);
-	size_t count = 0;
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		if (count >= wanted || !is_text(stmt, 1, columns[table][count][0]) || !is_text(stmt, 2, columns[table][count][1]) ||
-		    sqlite3_column_int(stmt, 6) != 0)
-			give_up(child, FAULT_COLUMNS, table, 0);
-		count++;
-	}
-	if (code != SQLITE_DONE)
-		give_up_sql(child, code, table, 0);
-	if (count != wanted)
-		give_up(child, FAULT_COLUMNS, table, 0);
-	sqlite3_finalize(stmt);
-}
-
-/* The steps' pages are walked before one is believed. Photos and boxes may be many times as large; each of them that is taken is checked by
- * its hash, and their rows must ascend, which a tree that bites its tail cannot do. */
-static void
-check_pages(struct child *child)
-{
-	sqlite3_stmt *stmt = prepare(child, "PRAGMA main.quick_check(step)", 0);
-	int code = sqlite3_step(stmt);
-
-	if (code != SQLITE_ROW)
-		give_up_sql(child, code, 0, 0);
-	if (!is_text(stmt, 0, "ok"))
-		give_up(child, FAULT_DAMAGED, 0, 0);
-	sqlite3_finalize(stmt);
-}
-
-/* ---- the rows */
-
-static void
-say_steps(struct child *child)
-{
-	sqlite3_stmt *stmt = prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", 0);
-	int64_t last = INT64_MIN;
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		int64_t row = sqlite3_column_int64(stmt, 0);
-		const void *body;
-		size_t len;
-
-		if (row <= last)
-			give_up(child, FAULT_ORDER, 0, row);
-		if (sqlite3_column_type(stmt, 1) != SQLITE_TEXT || sqlite3_column_type(stmt, 2) != SQLITE_BLOB ||
-		    (size_t)sqlite3_column_bytes(stmt, 2) != signature_bytes())
-			give_up(child, FAULT_ROW, 0, row);
-		body = sqlite3_column_text(stmt, 1);
-		len = (size_t)sqlite3_column_bytes(stmt, 1);
-		if (!body)
-			give_up(child, FAULT_MEMORY, 0, row);
-		if (len > STEP_BODY_MAX_BYTES)
-			give_up(child, FAULT_LONG, 0, row);
-		say_frame(child, FRAME_STEP, signature_bytes() + len);
-		say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
-		say(child, body, len);
-		last = row;
-	}
-	if (code != SQLITE_DONE)
-		give_up_sql(child, code, 0, last);
-	sqlite3_finalize(stmt);
-	say_frame(child, FRAME_PASS, 0);
-}
-
-static void
-hear_answers(struct child *child, size_t count)
+void
+child_hear(struct reader_child *child, uint8_t *answers, size_t count)
 {
 	size_t got = 0;
 
 	flush(child);
 	while (got < count) {
-		ssize_t more = read(child->in, child->answers + got, count - got);
+		ssize_t more = read(child->in, answers + got, count - got);
 
 		if (more <= 0)
 			reader_leave(1);
@@ -370,77 +96,7 @@ hear_answers(struct child *child, size_t count)
 	}
 }
 
-static void
-say_blob(struct child *child, unsigned table, int64_t row, sqlite3_blob **blob)
-{
-	int code = *blob ? sqlite3_blob_reopen(*blob, row) : sqlite3_blob_open(child->db, "main", tables[table], "data", row, 0, blob);
-	int size, at = 0;
-
-	if (code == SQLITE_ERROR)
-		give_up(child, FAULT_ROW, table, row); /* it is no blob */
-	if (code != SQLITE_OK)
-		give_up_sql(child, code, table, row);
-	size = sqlite3_blob_bytes(*blob);
-	if (size > (int)BLOB_MAX_BYTES)
-		give_up(child, FAULT_LONG, table, row);
-	say_frame(child, FRAME_BLOB, (size_t)size);
-	while (at < size) {
-		int part = size - at < CHUNK_BYTES ? size - at : CHUNK_BYTES;
-
-		code = sqlite3_blob_read(*blob, child->chunk, part, at);
-		if (code != SQLITE_OK)
-			give_up_sql(child, code, table, row); /* within a frame: the parent sees a frame that ends early */
-		say(child, child->chunk, (size_t)part);
-		at += part;
-	}
-}
-
-static void
-offer(struct child *child, unsigned table, size_t count, sqlite3_blob **blob)
-{
-	if (!count)
-		return;
-	say_frame(child, FRAME_OFFER, count * sizeof(*child->offers));
-	say(child, child->offers, count * sizeof(*child->offers));
-	hear_answers(child, count);
-	for (size_t i = 0; i < count; i++)
-		if (child->answers[i])
-			say_blob(child, table, child->rows[i], blob);
-}
-
-static void
-say_blobs(struct child *child, unsigned table, const char *sql)
-{
-	sqlite3_stmt *stmt = prepare(child, sql, table);
-	sqlite3_blob *blob = NULL;
-	int64_t last = INT64_MIN;
-	size_t count = 0;
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		int64_t row = sqlite3_column_int64(stmt, 0);
-
-		if (row <= last)
-			give_up(child, FAULT_ORDER, table, row);
-		if (sqlite3_column_type(stmt, 1) != SQLITE_BLOB || sqlite3_column_bytes(stmt, 1) != ID_BYTES)
-			give_up(child, FAULT_ROW, table, row);
-		child->offers[count].kind = table == 1 ? BLOB_PHOTO : BLOB_BOX;
-		memcpy(child->offers[count].id, sqlite3_column_blob(stmt, 1), ID_BYTES);
-		child->rows[count++] = row;
-		if (count == OFFERS_MAX) {
-			offer(child, table, count, &blob);
-			count = 0;
-		}
-		last = row;
-	}
-	if (code != SQLITE_DONE)
-		give_up_sql(child, code, table, last);
-	offer(child, table, count, &blob);
-	sqlite3_blob_close(blob);
-	sqlite3_finalize(stmt);
-}
-
-/* ---- the whole */
+/* ---- its life */
 
 static void
 set_aside_rights(uint64_t size)
@@ -459,9 +115,9 @@ set_aside_rights(uint64_t size)
 void
 reader_child(int fd, uint64_t size, int in, int out)
 {
-	static struct child child; /* too large for a stack; there is one in this process */
+	static struct reader_child child; /* too large for a stack, and the only one of its process */
 
-	in = fcntl(in, F_DUPFD, 3); /* they may be 0 and 1 already, the wrong way round */
+	in = fcntl(in, F_DUPFD, 3); /* the pipes may be 0 and 1 already, the wrong way round */
 	out = fcntl(out, F_DUPFD, 3);
 	if (dup2(in, 0) != 0 || dup2(out, 1) != 1)
 		_exit(1);
@@ -475,17 +131,10 @@ reader_child(int fd, uint64_t size, int in, int out)
 			_exit(1);
 	}
 	/* stderr stays, for a sanitizer's last words; the workspace's own files and everything else go. */
-	if (syscall(SYS_close_range, 3u, ~0u, 0u) != 0 || !open_mapped(&child) || !reader_lock_down())
+	if (syscall(SYS_close_range, 3u, ~0u, 0u) != 0 || !reader_tables_open(&child) || !reader_lock_down())
 		_exit(1);
-	check_head(&child);
-	check_schema(&child);
-	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
-		check_columns(&child, t);
-	check_pages(&child);
-	say_steps(&child);
-	say_blobs(&child, 1, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
-	say_blobs(&child, 2, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");
-	say_frame(&child, FRAME_END, 0);
+	reader_tables_say(&child);
+	child_say_frame(&child, FRAME_END, 0);
 	flush(&child);
 	reader_leave(0);
 	for (;;)

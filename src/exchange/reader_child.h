@@ -10,7 +10,7 @@
  *
  * Child to parent, all numbers in the machine's own order: struct frame, then `len` bytes.
  * STEP: sig, body. OFFER: struct offer each; the parent answers with one byte an offer, 1 or 0. BLOB: the bytes of the next offer that
- * was answered 1. PASS: the steps are through. END: everything is. FAULT: struct fault; nothing follows. */
+ * was answered 1. PASS: the steps are through. END: the file is. FAULT: struct fault; nothing follows. */
 
 enum frame_type { FRAME_STEP = 1, FRAME_PASS, FRAME_OFFER, FRAME_BLOB, FRAME_END, FRAME_FAULT };
 
@@ -26,8 +26,8 @@ struct offer {
 
 enum fault_code {
 	FAULT_NOT_A_DATABASE,
-	FAULT_CUT,     /* shorter than it says */
-	FAULT_FOREIGN, /* another program's */
+	FAULT_CUT,     /* shorter than its header says */
+	FAULT_FOREIGN, /* another program's file */
 	FAULT_NO_VERSION,
 	FAULT_NEWER,
 	FAULT_WAL,
@@ -36,9 +36,9 @@ enum fault_code {
 	FAULT_TRIGGER,
 	FAULT_COLUMNS,
 	FAULT_DAMAGED,
-	FAULT_ROW,   /* a row holds what its column may not; `row` */
+	FAULT_ROW,   /* `row` holds what its column may not */
 	FAULT_ORDER, /* rows run in circles */
-	FAULT_LONG,  /* longer than anything may be; `row` */
+	FAULT_LONG,  /* `row` is longer than anything may be */
 	FAULT_MEMORY,
 	FAULT_FORBIDDEN, /* reading it asks for what a reader may not do */
 	FAULT_COUNT
@@ -55,8 +55,8 @@ NO_RETURN void reader_child(int fd, uint64_t size, int in, int out);
 
 /* From here on this process can read, write and end; anything else kills it. False: the machine refuses. */
 bool reader_lock_down(void);
-/* Ends a locked-down process. Not declared as never returning: before a call of such a function the address sanitizer asks the system
- * for things, and would be killed for it. */
+/* Ends a locked-down process. Not declared as never returning: before a call of a function that is, the address sanitizer asks the
+ * system for things, and would be killed for it. */
 void reader_leave(int code);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <sqlite3.h>
 
-/* Blocks of a few sizes (four between each power of two and the next), freed ones kept by size. Nothing is joined again: a reader's
+/* Blocks of a few sizes (four between each power of two and the next), freed ones kept by size. Freed blocks are never joined: a reader's
  * life is short, and its needs repeat. File-wide state, because SQLite hands its allocator no context; there is one reader a process. */
 
 #define CLASSES 96

@@ -4,7 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* SQLite's memory in the locked-down child: one stretch of address space taken before, since nothing can be asked of the system after.
+/* SQLite's memory in the locked-down child: one stretch of address space, taken before the lock-down, since nothing can be asked of the system
+ * after it.
  * Internal to the floor. */
 
 /* Takes `size` bytes and makes them SQLite's only memory; SQLite must not be in use in this process. */

@@ -10,14 +10,14 @@
 
 /* ---- reading receipts */
 
-struct held_receipt { /* the newest of one device */
+struct held_receipt { /* the newest receipt of one device */
 	struct device_id device;
 	int64_t no, held;
 	struct id id;
 	struct value data;
 };
 
-struct gathering {
+struct receipts_found {
 	const struct receipt_by *by;
 	const struct trust *trust;
 	struct held_receipt *receipts;
@@ -38,19 +38,19 @@ is_by(const struct receipt_by *by, const struct step *step)
 }
 
 static void
-keep_newest(struct gathering *gathering, const struct id *id, const struct step *step)
+keep_newest(struct receipts_found *found, const struct id *id, const struct step *step)
 {
 	int64_t no = value_get_integer(&step->data, "no", 0);
 	struct held_receipt *at = NULL;
 
-	for (size_t i = 0; i < gathering->count; i++)
-		if (device_equal(&gathering->receipts[i].device, &step->device))
-			at = &gathering->receipts[i];
+	for (size_t i = 0; i < found->count; i++)
+		if (device_equal(&found->receipts[i].device, &step->device))
+			at = &found->receipts[i];
 	if (at && (at->no > no || (at->no == no && id_cmp(&at->id, id) < 0)))
 		return;
 	if (!at) {
-		MEM_GROW(gathering->receipts, gathering->count, gathering->cap);
-		at = &gathering->receipts[gathering->count++];
+		MEM_GROW(found->receipts, found->count, found->cap);
+		at = &found->receipts[found->count++];
 		*at = (struct held_receipt){ .device = step->device };
 	}
 	value_release(&at->data);
@@ -63,32 +63,32 @@ keep_newest(struct gathering *gathering, const struct id *id, const struct step 
 static bool
 on_receipt(const struct store_step *stored, void *ctx)
 {
-	struct gathering *gathering = ctx;
+	struct receipts_found *found = ctx;
 	struct err ignored = { 0 };
 	struct step step = { 0 };
 
-	if (trust_step(gathering->trust, &stored->id) == TRUST_COUNTS && !step_parse(stored->body, stored->len, &step, &ignored) &&
-	    step.has_author && is_by(gathering->by, &step))
-		keep_newest(gathering, &stored->id, &step);
+	if (trust_step(found->trust, &stored->id) == TRUST_COUNTS && !step_parse(stored->body, stored->len, &step, &ignored) &&
+	    step.has_author && is_by(found->by, &step))
+		keep_newest(found, &stored->id, &step);
 	step_release(&step);
 	return true;
 }
 
 static int
-feed_cmp(const void *a, const void *b)
+log_cmp(const void *a, const void *b)
 {
-	const struct covered_feed *left = a, *right = b;
+	const struct covered_log *left = a, *right = b;
 	int order = device_cmp(&left->device, &right->device);
 
 	return order ? order : (left->epoch > right->epoch) - (left->epoch < right->epoch);
 }
 
 static bool
-read_feed(const struct value *item, struct covered_feed *out)
+read_log(const struct value *item, struct covered_log *out)
 {
 	const char *device = value_get_text(item, "device");
 
-	*out = (struct covered_feed){ .epoch = value_get_integer(item, "epoch", 0), .seq = value_get_integer(item, "seq", 0) };
+	*out = (struct covered_log){ .epoch = value_get_integer(item, "epoch", 0), .seq = value_get_integer(item, "seq", 0) };
 	return device && device_from_hex(device, &out->device) && out->epoch > 0 && out->seq > 0 && step_data_id(item, "tip", &out->tip);
 }
 
@@ -98,8 +98,8 @@ add_receipt(struct coverage *out, const struct value *data)
 	const struct value *feeds = value_get_list(data, "feeds"), *missing = value_get_list(data, "missing");
 
 	for (size_t i = 0; feeds && i < feeds->list.count; i++) {
-		MEM_GROW(out->feeds, out->feed_count, out->feed_cap);
-		out->feed_count += read_feed(&feeds->list.items[i], &out->feeds[out->feed_count]);
+		MEM_GROW(out->logs, out->log_count, out->log_cap);
+		out->log_count += read_log(&feeds->list.items[i], &out->logs[out->log_count]);
 	}
 	for (size_t i = 0; missing && i < missing->list.count; i++) {
 		const struct value *item = &missing->list.items[i];
@@ -109,36 +109,36 @@ add_receipt(struct coverage *out, const struct value *data)
 	}
 }
 
-/* A feed stands once for each device that named it; only what all of them hold is held. */
+/* A log stands once for each device whose receipt names it; here only what all of these devices hold stays. */
 static void
 keep_common(struct coverage *out)
 {
 	size_t kept = 0;
 
-	if (out->feed_count)
-		qsort(out->feeds, out->feed_count, sizeof(*out->feeds), feed_cmp);
-	for (size_t first = 0, last; first < out->feed_count; first = last) {
-		struct covered_feed least = out->feeds[first];
+	if (out->log_count)
+		qsort(out->logs, out->log_count, sizeof(*out->logs), log_cmp);
+	for (size_t first = 0, last; first < out->log_count; first = last) {
+		struct covered_log least = out->logs[first];
 
-		for (last = first + 1; last < out->feed_count && feed_cmp(&out->feeds[first], &out->feeds[last]) == 0; last++)
-			if (out->feeds[last].seq < least.seq)
-				least = out->feeds[last];
+		for (last = first + 1; last < out->log_count && log_cmp(&out->logs[first], &out->logs[last]) == 0; last++)
+			if (out->logs[last].seq < least.seq)
+				least = out->logs[last];
 		if (last - first >= out->devices)
-			out->feeds[kept++] = least;
+			out->logs[kept++] = least;
 	}
-	out->feed_count = kept;
+	out->log_count = kept;
 	out->missing_count = id_sort_unique(out->missing, out->missing_count);
 }
 
 enum status
 coverage_load(struct store *store, const struct receipt_by *by, struct coverage *out, struct err *err)
 {
-	struct gathering gathering = { .by = by, .trust = store_trust(store) };
-	enum status status = store_each_step_of(store, "receipt", on_receipt, &gathering, err);
+	struct receipts_found found = { .by = by, .trust = store_trust(store) };
+	enum status status = store_each_step_of(store, "receipt", on_receipt, &found, err);
 
-	*out = (struct coverage){ .devices = gathering.count };
-	for (size_t i = 0; i < gathering.count; i++) {
-		struct held_receipt *receipt = &gathering.receipts[i];
+	*out = (struct coverage){ .devices = found.count };
+	for (size_t i = 0; i < found.count; i++) {
+		struct held_receipt *receipt = &found.receipts[i];
 
 		add_receipt(out, &receipt->data);
 		if (receipt->no > out->no) {
@@ -147,7 +147,7 @@ coverage_load(struct store *store, const struct receipt_by *by, struct coverage 
 		}
 		value_release(&receipt->data);
 	}
-	free(gathering.receipts);
+	free(found.receipts);
 	keep_common(out);
 	return status;
 }
@@ -155,28 +155,28 @@ coverage_load(struct store *store, const struct receipt_by *by, struct coverage 
 void
 coverage_release(struct coverage *coverage)
 {
-	free(coverage->feeds);
+	free(coverage->logs);
 	free(coverage->missing);
 	*coverage = (struct coverage){ 0 };
 }
 
-const struct covered_feed *
+const struct covered_log *
 coverage_of(const struct coverage *coverage, const struct device_id *device, int64_t epoch)
 {
-	struct covered_feed wanted = { .device = *device, .epoch = epoch };
+	struct covered_log wanted = { .device = *device, .epoch = epoch };
 
-	if (!coverage->feed_count)
+	if (!coverage->log_count)
 		return NULL;
-	return bsearch(&wanted, coverage->feeds, coverage->feed_count, sizeof(*coverage->feeds), feed_cmp);
+	return bsearch(&wanted, coverage->logs, coverage->log_count, sizeof(*coverage->logs), log_cmp);
 }
 
 /* ---- writing one */
 
 struct walking {
 	const struct trust *trust;
-	int64_t seq; /* reached */
+	int64_t seq; /* reached so far */
 	struct id tip;
-	/* the candidates at the place after it */
+	/* steps that may stand at the next place */
 	int64_t at;
 	struct id next;
 	size_t fits;
@@ -217,9 +217,9 @@ struct composing {
 	struct store *store;
 	const struct device_id *own;
 	const struct coverage *last;
-	struct value feeds;
+	struct value logs;
 	bool news;
-	struct feed_list {
+	struct log_name {
 		struct device_id device;
 		int64_t epoch;
 	} * list;
@@ -227,20 +227,20 @@ struct composing {
 };
 
 static bool
-on_feed(const struct device_id *device, int64_t epoch, int64_t last_seq, void *ctx)
+on_log(const struct device_id *device, int64_t epoch, int64_t last_seq, void *ctx)
 {
 	struct composing *composing = ctx;
 
 	(void)last_seq;
 	MEM_GROW(composing->list, composing->count, composing->cap);
-	composing->list[composing->count++] = (struct feed_list){ *device, epoch };
+	composing->list[composing->count++] = (struct log_name){ *device, epoch };
 	return true;
 }
 
 static enum status
-add_feed(struct composing *composing, const struct feed_list *feed, struct err *err)
+add_log(struct composing *composing, const struct log_name *log, struct err *err)
 {
-	const struct covered_feed *had = coverage_of(composing->last, &feed->device, feed->epoch);
+	const struct covered_log *had = coverage_of(composing->last, &log->device, log->epoch);
 	struct walking walking = { .trust = store_trust(composing->store) };
 	char hex[ID_HEX_LEN + 1];
 	struct value item;
@@ -250,25 +250,25 @@ add_feed(struct composing *composing, const struct feed_list *feed, struct err *
 		walking.seq = walking.at = had->seq;
 		walking.tip = had->tip;
 	}
-	status = store_each_link(composing->store, &feed->device, feed->epoch, walking.seq, on_link, &walking, err);
+	status = store_each_link(composing->store, &log->device, log->epoch, walking.seq, on_link, &walking, err);
 	if (status)
 		return status;
 	if (walking.at > walking.seq)
 		(void)step_on(&walking);
 	if (walking.seq == 0)
 		return STATUS_OK;
-	if (!device_equal(&feed->device, composing->own) && (!had || had->seq != walking.seq))
+	if (!device_equal(&log->device, composing->own) && (!had || had->seq != walking.seq))
 		composing->news = true;
 	item = value_object();
-	value_set_text(&item, "device", device_hex(&feed->device, hex));
-	value_set_integer(&item, "epoch", feed->epoch);
+	value_set_text(&item, "device", device_hex(&log->device, hex));
+	value_set_integer(&item, "epoch", log->epoch);
 	value_set_integer(&item, "seq", walking.seq);
 	step_data_set_id(&item, "tip", &walking.tip);
-	value_append_take(&composing->feeds, item);
+	value_append_take(&composing->logs, item);
 	return STATUS_OK;
 }
 
-/* What lacked and still lacks, and what lacks besides. */
+/* The photos and boxes to ask for: of those that the last receipt asked for and of the new ones, what is not here. */
 static size_t
 still_missing(struct store *store, const struct coverage *last, const struct id *missing, size_t count, struct id **out)
 {
@@ -305,18 +305,18 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 {
 	struct receipt_by by = { .device = device };
 	struct coverage last = { 0 };
-	struct composing composing = { .store = store, .own = device, .last = &last, .feeds = value_list() };
+	struct composing composing = { .store = store, .own = device, .last = &last, .logs = value_list() };
 	struct id *lacks = NULL;
 	size_t count, shown;
 	enum status status = coverage_load(store, &by, &last, err);
 
 	if (!status)
-		status = store_each_feed(store, on_feed, &composing, err);
+		status = store_each_feed(store, on_log, &composing, err);
 	for (size_t i = 0; i < composing.count && !status; i++)
-		status = add_feed(&composing, &composing.list[i], err);
+		status = add_log(&composing, &composing.list[i], err);
 	free(composing.list);
 	if (status) {
-		value_release(&composing.feeds);
+		value_release(&composing.logs);
 		coverage_release(&last);
 		return status;
 	}
@@ -326,7 +326,7 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 		(shown && memcmp(lacks, last.missing, shown * sizeof(*lacks)) != 0);
 	*data = value_object();
 	value_set_integer(data, "no", last.no + 1);
-	value_set_take(data, "feeds", composing.feeds);
+	value_set_take(data, "feeds", composing.logs);
 	value_set_integer(data, "held", store_step_count(store));
 	value_set_take(data, "missing", id_texts(lacks, shown));
 	if (count > shown)

@@ -4,7 +4,7 @@
 #include "base/value.h"
 #include "store/store.h"
 
-/* Receipts: what a device says it holds, feed by feed without a gap, and which photos and boxes it lacks.
+/* Receipts: what a device says it holds, log by log without a gap, and which photos and boxes it lacks. A receipt's step has
  * data {no, feeds: [{device, epoch, seq, tip}], held, missing: [id], missing_count when the list was cut}. */
 
 #define RECEIPT_MISSING_MAX 2000
@@ -17,14 +17,14 @@ struct receipt_by {
 	size_t author_count;
 };
 
-/* What receipts say of the newest by number of each device, as far as each of those devices holds it. */
+/* What the newest receipt by number of each device says; of a log, as far as all of these devices hold it. */
 struct coverage {
-	struct covered_feed {
+	struct covered_log {
 		struct device_id device;
 		int64_t epoch, seq;
 		struct id tip;
-	} * feeds; /* by device, epoch */
-	size_t feed_count, feed_cap;
+	} * logs; /* by device, epoch */
+	size_t log_count, log_cap;
 	struct id *missing; /* ascending */
 	size_t missing_count, missing_cap;
 	size_t devices; /* how many devices' receipts were found; 0: nothing is known to be held */
@@ -33,10 +33,10 @@ struct coverage {
 };
 MUST_CHECK enum status coverage_load(struct store *store, const struct receipt_by *by, struct coverage *out, struct err *err);
 void coverage_release(struct coverage *coverage);
-const struct covered_feed *coverage_of(const struct coverage *coverage, const struct device_id *device, int64_t epoch); /* or NULL */
+const struct covered_log *coverage_of(const struct coverage *coverage, const struct device_id *device, int64_t epoch); /* or NULL */
 
-/* The data of this device's next receipt. `missing`: what is known to lack besides what its last receipt named. *news: it says more than
- * the last one did (of other devices' feeds, or of what is missing). */
+/* The data of this device's next receipt. `missing`: photos and boxes that lack besides those that its last receipt named. *news: the receipt
+ * says more than the last one did, of other devices' logs or of what is missing. */
 MUST_CHECK enum status receipt_compose(struct store *store, const struct device_id *device, const struct id *missing, size_t missing_count,
 				       struct value *data, bool *news, struct err *err);
 

@@ -1,4 +1,4 @@
-#include "exchange/intake_jobs.h"
+#include "exchange/intake_batch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,13 +41,13 @@ batch_release(struct batch *batch)
 /* ---- what any core may do with one job */
 
 static void
-number_one(struct job *job)
+number_one(struct intake_job *job)
 {
 	step_id(job->read.body, job->read.len, &job->id);
 }
 
 static void
-parse_one(struct job *job, struct arena *arena)
+parse_one(struct intake_job *job, struct arena *arena)
 {
 	struct credential credential = { 0 };
 
@@ -63,13 +63,13 @@ parse_one(struct job *job, struct arena *arena)
 }
 
 static void
-verify_one(struct job *job)
+verify_one(struct intake_job *job)
 {
 	if (job->parsed && job->has_key)
 		job->right = seal_verify(&job->key, &job->read.sig, job->read.body, job->read.len);
 }
 
-/* The longest work first, so that all end at about the same time. */
+/* One piece of the round's work. Verifying takes longest and comes first, so that all cores end at about the same time. */
 static void
 work(void *ctx, size_t i, size_t who)
 {
@@ -98,7 +98,7 @@ batch_look(struct batch *batch, struct store *store, struct err *err)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < batch->count && !status; i++) {
-		struct job *job = &batch->jobs[i];
+		struct intake_job *job = &batch->jobs[i];
 		bool same = false;
 
 		idmap_put(&batch->index, &job->id, i);
@@ -119,13 +119,13 @@ key_in(const struct batch *batch, const struct id *credential, struct sign_key *
 	return true;
 }
 
-/* An id is the hash of the credential's bytes, the key among them: it does not matter where the credential is found, or whether it will
- * be kept. Whether it is here when the step is put, the store asks then. */
+/* A credential's id is the hash of its bytes, the key among them: so it does not matter where the credential is found, or whether it will
+ * be kept. The store asks whether it is here when the step is put. */
 void
 batch_find_keys(struct batch *batch, const struct batch *before, const struct store *store)
 {
 	for (size_t i = 0; i < batch->count; i++) {
-		struct job *job = &batch->jobs[i];
+		struct intake_job *job = &batch->jobs[i];
 		const struct credential *author;
 
 		if (!job->parsed)

@@ -1,0 +1,141 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "exchange/intake_state.h"
+#include "flow/flow.h"
+#include "trust/credential.h"
+#include "trust/verdict.h"
+
+/* What is said of a file that was taken: whether it is whole, and why some of its steps have no effect. */
+
+/* ---- the export step */
+
+void
+intake_check_promise(struct taking *taking)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	const struct credential *author;
+	const char *wanted;
+	char hex[ID_HEX_LEN + 1];
+	struct id hash;
+
+	taking->out->complete = -1;
+	if (taking->step_count && !store_get_step(taking->store, &taking->last, &body, NULL, &ignored) &&
+	    !step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_EXPORT) {
+		struct id_set others = { 0 };
+
+		for (size_t i = 0; i < taking->step_count; i++)
+			if (!id_equal(&taking->steps[i].id, &taking->last))
+				id_set_add(&others, &taking->steps[i].id);
+		id_set_sort(&others);
+		wanted = value_get_text(value_get(&step.data, "steps"), "hash");
+		hash_bytes(others.ids, others.count * sizeof(*others.ids), &hash);
+		taking->out->complete = wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
+		free(others.ids);
+		author = step.has_author ? store_author(taking->store, &step.author) : NULL;
+		taking->out->promise = (struct intake_promise){ .by = mem_strdup(author ? author->name : NULL),
+								.to = mem_strdup(value_get_text(&step.data, "to")),
+								.at_unix = step.at_unix,
+								.no = value_get_integer(&step.data, "no", 0) };
+	}
+	step_release(&step);
+	buf_release(&body);
+}
+
+/* ---- which do not count, and why */
+
+static bool
+better(const struct taken *had, int flow)
+{
+	return had->flow == INTAKE_NO_VERDICT || (had->flow != FLOW_COUNTS && (flow == FLOW_COUNTS || flow == FLOW_SUPERSEDED));
+}
+
+void
+intake_on_verdict(const struct id *step, int flow, int trust, void *ctx)
+{
+	struct taking *taking = ctx;
+	struct taken *taken = intake_find_step(taking, step);
+
+	if (taken && taken->fresh && better(taken, flow)) {
+		taken->flow = (int8_t)flow;
+		taken->trust = (int8_t)trust;
+	}
+}
+
+static void
+add_reason(struct taking *taking, const char *why)
+{
+	struct intake *out = taking->out;
+
+	out->idle++;
+	for (size_t i = 0; i < out->reason_count; i++)
+		if (strcmp(out->reasons[i].why, why) == 0) {
+			out->reasons[i].count++;
+			return;
+		}
+	MEM_GROW(out->reasons, out->reason_count, out->reason_cap);
+	out->reasons[out->reason_count++] = (struct intake_reason){ mem_strdup(why), 1 };
+}
+
+/* What trust says of a step about no building. */
+static enum trust_reason
+trust_alone(struct taking *taking, const struct id *id)
+{
+	enum trust_reason reason = TRUST_COUNTS;
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+
+	if (!store_get_step(taking->store, id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored))
+		reason = trust_judge(store_trust(taking->store), id, &step, NULL);
+	step_release(&step);
+	buf_release(&body);
+	return reason;
+}
+
+static void
+explain_one(struct taking *taking, const struct taken *fresh)
+{
+	enum trust_reason reason;
+
+	if (fresh->request)
+		return; /* a request asks for a right, it claims none */
+	if (fresh->kind == STEP_FORM || fresh->kind == STEP_SIGNOFF || fresh->kind == STEP_WITHDRAWAL) {
+		if (fresh->flow == INTAKE_NO_VERDICT)
+			add_reason(taking, store_pack(taking->store) ? _("this program does not know what it is about")
+								     : _("no form pack is in force here yet"));
+		else if (fresh->flow == FLOW_TRUST)
+			add_reason(taking, trust_reason_text((enum trust_reason)fresh->trust));
+		else if (fresh->flow != FLOW_COUNTS && fresh->flow != FLOW_SUPERSEDED)
+			add_reason(taking, flow_reason_text((enum flow_reason)fresh->flow));
+		return;
+	}
+	reason = fresh->kind == STEP_SHARE || fresh->kind == STEP_EXPORT || fresh->kind == STEP_MANIFEST
+			 ? trust_alone(taking, &fresh->id)
+			 : trust_step(store_trust(taking->store), &fresh->id);
+	if (reason != TRUST_COUNTS && reason != TRUST_SUPERSEDED)
+		add_reason(taking, trust_reason_text(reason));
+}
+
+static bool
+is_stored(struct store *store, const struct id *id)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	bool stored = !store_get_step(store, id, &body, NULL, &ignored);
+
+	buf_release(&body);
+	return stored;
+}
+
+void
+intake_explain(struct taking *taking)
+{
+	for (size_t i = 0; i < taking->step_count; i++)
+		if (taking->steps[i].fresh && (!taking->steps[i].waits || is_stored(taking->store, &taking->steps[i].id)))
+			explain_one(taking, &taking->steps[i]);
+}

@@ -1,0 +1,72 @@
+#ifndef EXCHANGE_INTAKE_STATE_H
+#define EXCHANGE_INTAKE_STATE_H
+
+#include "base/pool.h"
+#include "exchange/intake.h"
+#include "exchange/reader.h"
+#include "store/store.h"
+
+/* A file while it is taken in: what the intake's files share. Internal to the floor. */
+
+#define INTAKE_NO_VERDICT (-1)
+
+/* A step of the file. There may be half a million: nothing is kept of each but this. */
+struct taken {
+	struct id id;
+	uint8_t kind; /* enum step_kind */
+	bool fresh;
+	bool unread;	    /* known here before, and not parsed: what it names is not noted */
+	bool request;	    /* asks for a right, by no credential */
+	bool waits;	    /* was pending when it was put */
+	int8_t flow, trust; /* the best verdict of its buildings; INTAKE_NO_VERDICT: not told */
+};
+
+struct id_set {
+	struct id *ids;
+	size_t count, cap;
+	bool sorted; /* ascending, each once */
+};
+void id_set_add(struct id_set *set, const struct id *id);
+void id_set_sort(struct id_set *set);
+bool id_set_has(struct id_set *set, const struct id *id);
+
+struct taking {
+	struct store *store;
+	struct intake *out;
+	struct pool *pool;
+	struct taken *steps; /* in the file's order while it is read, then by id */
+	size_t step_count, step_cap;
+	bool looked;		/* the known steps were asked what they name */
+	struct id last;		/* the file's last step */
+	struct id_set named[2]; /* by enum blob_kind: photos and boxes that steps of this file name */
+};
+
+/* Counts a part of the file that is not what was signed, and keeps its sentence. */
+void intake_refuse(struct taking *taking, const char *subject, const char *why);
+
+/* ---- intake_steps.c */
+
+/* Every step of the file, put into the store's transaction. */
+MUST_CHECK enum status intake_steps(struct taking *taking, struct file_reader *reader, struct err *err);
+/* Sorts the steps by id; of a step that the file holds twice, the one that was new stays. */
+void intake_sort_steps(struct taking *taking);
+struct taken *intake_find_step(const struct taking *taking, const struct id *id); /* once sorted; NULL: not in the file */
+
+/* ---- intake_blobs.c */
+
+void intake_name_blobs(struct taking *taking, const struct step *step);
+/* Photos and boxes of the file, after its steps: only those that a step of the file names and that are not here. */
+MUST_CHECK enum status intake_blobs(struct taking *taking, struct file_reader *reader, struct err *err);
+/* Lists in taking->out what is named and not here. Inside the transaction: each question would otherwise lock the file by itself. */
+void intake_list_missing(struct taking *taking);
+
+/* ---- intake_explain.c */
+
+/* Reads the export step that ends the file, when one does, and compares the file with it. */
+void intake_check_promise(struct taking *taking);
+/* For store_set_watch: what deriving says of a step. */
+void intake_on_verdict(const struct id *step, int flow, int trust, void *ctx);
+/* Counts in taking->out the fresh steps without effect, by reason. After the commit. */
+void intake_explain(struct taking *taking);
+
+#endif

@@ -1,0 +1,197 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "exchange/intake_batch.h"
+#include "exchange/intake_state.h"
+
+/* The steps of a file, from the reader to the store. */
+
+/* ---- one step */
+
+static void
+refuse_step(struct taking *taking, const struct intake_job *job, const char *why)
+{
+	char shortened[9], subject[64];
+
+	snprintf(subject, sizeof(subject), _("step %s"), id_short(&job->id, shortened));
+	intake_refuse(taking, subject, why);
+}
+
+static void
+note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
+{
+	MEM_GROW(taking->steps, taking->step_count, taking->step_cap);
+	taking->steps[taking->step_count++] = (struct taken){
+		.id = job->id,
+		.kind = job->parsed ? (uint8_t)step_kind_of(job->step.kind) : 0,
+		.fresh = fate == FATE_STORED || fate == FATE_PENDING,
+		.unread = fate == FATE_KNOWN && !job->parsed,
+		.request = job->parsed && !job->step.has_author,
+		.waits = fate == FATE_PENDING,
+		.flow = INTAKE_NO_VERDICT,
+	};
+	taking->last = job->id;
+	if (job->parsed && fate != FATE_REFUSED)
+		intake_name_blobs(taking, &job->step);
+}
+
+static enum status
+put_job(struct taking *taking, const struct intake_job *job, struct err *err)
+{
+	struct checked_step checked = {
+		.id = job->id, .body = job->read.body, .len = job->read.len, .sig = &job->read.sig, .step = &job->step
+	};
+	enum fate fate = FATE_REFUSED;
+	struct err why = job->why;
+	enum status status = STATUS_OK;
+
+	if (job->has_key)
+		checked.signature = job->right ? CHECK_RIGHT : CHECK_WRONG;
+	if (job->known_otherwise)
+		err_set(&why, STATUS_TAMPERED, _("it is known here under another signature"));
+	else if (job->known)
+		fate = FATE_KNOWN;
+	else if (job->parsed)
+		status = store_put_checked(taking->store, &checked, &fate, &why, err);
+	if (status)
+		return status;
+	taking->out->steps++;
+	taking->out->known += fate == FATE_KNOWN;
+	taking->out->houses += fate == FATE_STORED && job->parsed && step_kind_of(job->step.kind) == STEP_FORM && !job->step.has_building;
+	note_taken(taking, job, fate);
+	if (fate == FATE_REFUSED)
+		refuse_step(taking, job, why.text);
+	return STATUS_OK;
+}
+
+static enum status
+put_batch(struct taking *taking, const struct batch *batch, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < batch->count && !status; i++)
+		status = put_job(taking, &batch->jobs[i], err);
+	return status;
+}
+
+static enum status
+fill_batch(struct file_reader *reader, struct batch *batch, bool *more, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	while (*more && !status && batch->count < BATCH_STEPS && batch->bytes < BATCH_BYTES) {
+		struct intake_job *job = &batch->jobs[batch->count];
+
+		*job = (struct intake_job){ 0 };
+		status = reader_step(reader, &batch->bodies, &job->read, more, err);
+		if (!status && *more) {
+			batch->count++;
+			batch->bytes += job->read.len;
+		}
+	}
+	return status;
+}
+
+/* The stages of the pipeline. Each round moves every batch on by one stage: read here, numbered by any core, looked up here, parsed and then
+ * verified by any core, put here. So no core waits but for the slowest stage. */
+enum stage { STAGE_READ, STAGE_NUMBER, STAGE_LOOK, STAGE_PARSE, STAGE_VERIFY, STAGE_PUT, STAGE_COUNT };
+
+struct pipeline {
+	struct batch batches[STAGE_COUNT];
+	struct batch *at[STAGE_COUNT]; /* by stage */
+};
+
+static bool
+pipeline_holds_any(const struct pipeline *pipeline)
+{
+	for (size_t i = 0; i < STAGE_COUNT; i++)
+		if (pipeline->batches[i].count)
+			return true;
+	return false;
+}
+
+static void
+pipeline_move(struct pipeline *pipeline)
+{
+	struct batch *done = pipeline->at[STAGE_PUT];
+
+	for (size_t i = STAGE_PUT; i > STAGE_READ; i--)
+		pipeline->at[i] = pipeline->at[i - 1];
+	pipeline->at[STAGE_READ] = done;
+	batch_clear(done);
+}
+
+static enum status
+take_round(struct taking *taking, struct pipeline *pipeline, struct file_reader *reader, bool *more, struct err *err)
+{
+	struct batch **at = pipeline->at;
+	struct round round = { .number = at[STAGE_NUMBER], .parse = at[STAGE_PARSE], .verify = at[STAGE_VERIFY] };
+	enum status status;
+
+	round_start(&round, taking->pool);
+	status = put_batch(taking, at[STAGE_PUT], err);
+	if (!status)
+		status = batch_look(at[STAGE_LOOK], taking->store, err);
+	if (!status)
+		status = fill_batch(reader, at[STAGE_READ], more, err);
+	pool_finish(taking->pool);
+	if (!status)
+		batch_find_keys(at[STAGE_PARSE], at[STAGE_VERIFY], taking->store);
+	return status;
+}
+
+enum status
+intake_steps(struct taking *taking, struct file_reader *reader, struct err *err)
+{
+	struct pipeline *pipeline = mem_alloc(sizeof(*pipeline));
+	enum status status = STATUS_OK;
+	bool more = true;
+
+	for (size_t i = 0; i < STAGE_COUNT; i++) {
+		batch_init(&pipeline->batches[i], taking->pool);
+		pipeline->at[i] = &pipeline->batches[i];
+	}
+	while (!status && (more || pipeline_holds_any(pipeline))) {
+		status = take_round(taking, pipeline, reader, &more, err);
+		pipeline_move(pipeline);
+	}
+	for (size_t i = 0; i < STAGE_COUNT; i++)
+		batch_release(&pipeline->batches[i]);
+	free(pipeline);
+	return status;
+}
+
+/* ---- the steps by id */
+
+static int
+compare_taken(const void *a, const void *b)
+{
+	const struct taken *left = a, *right = b;
+
+	return id_cmp(&left->id, &right->id);
+}
+
+void
+intake_sort_steps(struct taking *taking)
+{
+	size_t kept = 0;
+
+	if (taking->step_count)
+		qsort(taking->steps, taking->step_count, sizeof(*taking->steps), compare_taken);
+	for (size_t i = 0; i < taking->step_count; i++)
+		if (kept == 0 || !id_equal(&taking->steps[kept - 1].id, &taking->steps[i].id))
+			taking->steps[kept++] = taking->steps[i];
+		else if (taking->steps[i].fresh)
+			taking->steps[kept - 1] = taking->steps[i];
+	taking->step_count = kept;
+}
+
+struct taken *
+intake_find_step(const struct taking *taking, const struct id *id)
+{
+	const struct taken key = { .id = *id };
+
+	return taking->step_count ? bsearch(&key, taking->steps, taking->step_count, sizeof(key), compare_taken) : NULL;
+}

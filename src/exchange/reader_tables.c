@@ -1,0 +1,347 @@
+#include "exchange/reader_tables.h"
+
+#include <string.h>
+
+#include "exchange/reader_memory.h"
+#include "seal/seal.h"
+#include "step/step.h"
+#include "store/schema.h"
+#include "store/store.h"
+
+/* Everything here after reader_tables_open runs locked down: no function may call malloc, print, or translate. */
+
+#define ARENA_BYTES ((size_t)96 << 20)
+
+static const char *const tables[] = { "step", "photo", "box" };
+
+/* Does not return either. */
+static void
+give_up_sql(struct reader_child *child, int code, unsigned table, int64_t row)
+{
+	switch (code & 0xff) {
+	case SQLITE_NOMEM:
+		child_give_up(child, FAULT_MEMORY, table, row);
+		break;
+	case SQLITE_TOOBIG:
+		child_give_up(child, FAULT_LONG, table, row);
+		break;
+	case SQLITE_AUTH:
+		child_give_up(child, FAULT_FORBIDDEN, table, row);
+		break;
+	case SQLITE_NOTADB:
+		child_give_up(child, FAULT_NOT_A_DATABASE, table, row);
+		break;
+	default:
+		child_give_up(child, FAULT_DAMAGED, table, row);
+	}
+}
+
+/* ---- what stands in the first hundred bytes */
+
+static uint32_t
+big_endian(const uint8_t *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+}
+
+static void
+check_head(struct reader_child *child)
+{
+	const uint8_t *head = child->file;
+	uint32_t version;
+	uint64_t page;
+
+	if (child->size < 100 || memcmp(head, "SQLite format 3", 16) != 0)
+		child_give_up(child, FAULT_NOT_A_DATABASE, 0, 0);
+	if (big_endian(head + 68) != SCHEMA_APPLICATION_ID)
+		child_give_up(child, FAULT_FOREIGN, 0, 0);
+	version = big_endian(head + 60);
+	if (version == 0)
+		child_give_up(child, FAULT_NO_VERSION, 0, 0);
+	if (version > SCHEMA_VERSION)
+		child_give_up(child, FAULT_NEWER, 0, version);
+	if (head[18] != 1 || head[19] != 1)
+		child_give_up(child, FAULT_WAL, 0, 0);
+	if (big_endian(head + 56) != 1)
+		child_give_up(child, FAULT_ENCODING, 0, 0);
+	page = (uint64_t)head[16] << 8 | head[17];
+	page = page == 1 ? 65536 : page;
+	if (page * big_endian(head + 28) > child->size)
+		child_give_up(child, FAULT_CUT, 0, 0);
+}
+
+/* ---- opening, before the lock-down: nothing of the file is read yet */
+
+static int
+authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *inner)
+{
+	static const char *const readable[] = { "step", "photo", "box", "sqlite_master", "sqlite_schema" };
+	static const char *const pragmas[] = { "quick_check", "table_xinfo" };
+
+	(void)ctx;
+	(void)second;
+	(void)database;
+	(void)inner;
+	if (action == SQLITE_SELECT)
+		return SQLITE_OK;
+	for (size_t i = 0; action == SQLITE_READ && i < ARRAY_LEN(readable); i++)
+		if (strcmp(first, readable[i]) == 0)
+			return SQLITE_OK;
+	for (size_t i = 0; action == SQLITE_PRAGMA && i < ARRAY_LEN(pragmas); i++)
+		if (strcmp(first, pragmas[i]) == 0)
+			return SQLITE_OK;
+	return SQLITE_DENY;
+}
+
+/* The limits that SQLite advises for files from strangers. */
+static void
+set_limits(sqlite3 *db)
+{
+	static const struct {
+		int what, most;
+	} limits[] = {
+		{ SQLITE_LIMIT_LENGTH, 16 << 20 },    { SQLITE_LIMIT_SQL_LENGTH, 1 << 16 }, { SQLITE_LIMIT_COLUMN, 1000 },
+		{ SQLITE_LIMIT_EXPR_DEPTH, 64 },      { SQLITE_LIMIT_COMPOUND_SELECT, 8 },  { SQLITE_LIMIT_VDBE_OP, 25000 },
+		{ SQLITE_LIMIT_FUNCTION_ARG, 16 },    { SQLITE_LIMIT_ATTACHED, 0 },	    { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50 },
+		{ SQLITE_LIMIT_VARIABLE_NUMBER, 10 }, { SQLITE_LIMIT_TRIGGER_DEPTH, 1 },    { SQLITE_LIMIT_WORKER_THREADS, 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(limits); i++)
+		sqlite3_limit(db, limits[i].what, limits[i].most);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+}
+
+bool
+reader_tables_open(struct reader_child *child)
+{
+	uint8_t seed[8];
+
+	if (!reader_memory_init(ARENA_BYTES))
+		return false;
+	sqlite3_randomness(sizeof(seed), seed); /* SQLite asks the system for its seed here, while it may */
+	if (sqlite3_open_v2(":memory:", &child->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    sqlite3_exec(child->db, "PRAGMA temp_store=MEMORY; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;", NULL, NULL, NULL) !=
+		    SQLITE_OK)
+		return false;
+	set_limits(child->db);
+	return sqlite3_deserialize(child->db, "main", (unsigned char *)(uintptr_t)child->file, (sqlite3_int64)child->size,
+				   (sqlite3_int64)child->size, SQLITE_DESERIALIZE_READONLY) == SQLITE_OK &&
+	       sqlite3_set_authorizer(child->db, authorize, NULL) == SQLITE_OK;
+}
+
+/* ---- the schema */
+
+static sqlite3_stmt *
+prepare(struct reader_child *child, const char *sql, unsigned table)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(child->db, sql, -1, &stmt, NULL);
+
+	if (code != SQLITE_OK)
+		give_up_sql(child, code, table, 0);
+	return stmt;
+}
+
+static bool
+is_text(sqlite3_stmt *stmt, int column, const char *wanted)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, column);
+
+	return text && strcmp(text, wanted) == 0;
+}
+
+static void
+check_schema(struct reader_child *child)
+{
+	sqlite3_stmt *stmt = prepare(child, "SELECT type, name, sql FROM sqlite_schema", 0);
+	bool found[ARRAY_LEN(tables)] = { false };
+	int code;
+
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		const char *sql = (const char *)sqlite3_column_text(stmt, 2);
+
+		if (is_text(stmt, 0, "trigger"))
+			child_give_up(child, FAULT_TRIGGER, 0, 0);
+		for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
+			if (is_text(stmt, 1, tables[t])) {
+				if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || found[t])
+					child_give_up(child, FAULT_TABLE, t, 0);
+				found[t] = true;
+			}
+	}
+	if (code != SQLITE_DONE)
+		give_up_sql(child, code, 0, 0);
+	sqlite3_finalize(stmt);
+	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
+		if (!found[t])
+			child_give_up(child, FAULT_TABLE, t, 0);
+}
+
+/* The table must have exactly its columns, none computed. */
+static void
+check_columns(struct reader_child *child, unsigned table)
+{
+	static const char *const pragmas[] = { "PRAGMA main.table_xinfo(step)", "PRAGMA main.table_xinfo(photo)",
+					       "PRAGMA main.table_xinfo(box)" };
+	static const char *const columns[][4][2] = {
+		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "body", "TEXT" }, { "sig", "BLOB" } },
+		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
+		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
+	};
+	const size_t wanted = table == 0 ? 4 : 3;
+	sqlite3_stmt *stmt = prepare(child, pragmas[table], table);
+	size_t count = 0;
+	int code;
+
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		if (count >= wanted || !is_text(stmt, 1, columns[table][count][0]) || !is_text(stmt, 2, columns[table][count][1]) ||
+		    sqlite3_column_int(stmt, 6) != 0)
+			child_give_up(child, FAULT_COLUMNS, table, 0);
+		count++;
+	}
+	if (code != SQLITE_DONE)
+		give_up_sql(child, code, table, 0);
+	if (count != wanted)
+		child_give_up(child, FAULT_COLUMNS, table, 0);
+	sqlite3_finalize(stmt);
+}
+
+/* The pages of the steps are walked before one is believed. Photos and boxes may be many times as large: each one that is taken is checked
+ * by its hash, and their rows must ascend, which ends a tree that runs in circles. */
+static void
+check_pages(struct reader_child *child)
+{
+	sqlite3_stmt *stmt = prepare(child, "PRAGMA main.quick_check(step)", 0);
+	int code = sqlite3_step(stmt);
+
+	if (code != SQLITE_ROW)
+		give_up_sql(child, code, 0, 0);
+	if (!is_text(stmt, 0, "ok"))
+		child_give_up(child, FAULT_DAMAGED, 0, 0);
+	sqlite3_finalize(stmt);
+}
+
+/* ---- the rows */
+
+static void
+say_steps(struct reader_child *child)
+{
+	sqlite3_stmt *stmt = prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", 0);
+	int64_t last = INT64_MIN;
+	int code;
+
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		int64_t row = sqlite3_column_int64(stmt, 0);
+		const void *body;
+		size_t len;
+
+		if (row <= last)
+			child_give_up(child, FAULT_ORDER, 0, row);
+		if (sqlite3_column_type(stmt, 1) != SQLITE_TEXT || sqlite3_column_type(stmt, 2) != SQLITE_BLOB ||
+		    (size_t)sqlite3_column_bytes(stmt, 2) != signature_bytes())
+			child_give_up(child, FAULT_ROW, 0, row);
+		body = sqlite3_column_text(stmt, 1);
+		len = (size_t)sqlite3_column_bytes(stmt, 1);
+		if (!body)
+			child_give_up(child, FAULT_MEMORY, 0, row);
+		if (len > STEP_BODY_MAX_BYTES)
+			child_give_up(child, FAULT_LONG, 0, row);
+		child_say_frame(child, FRAME_STEP, signature_bytes() + len);
+		child_say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
+		child_say(child, body, len);
+		last = row;
+	}
+	if (code != SQLITE_DONE)
+		give_up_sql(child, code, 0, last);
+	sqlite3_finalize(stmt);
+	child_say_frame(child, FRAME_PASS, 0);
+}
+
+static void
+say_blob(struct reader_child *child, unsigned table, int64_t row, sqlite3_blob **blob)
+{
+	int code = *blob ? sqlite3_blob_reopen(*blob, row) : sqlite3_blob_open(child->db, "main", tables[table], "data", row, 0, blob);
+	int size, at = 0;
+
+	if (code == SQLITE_ERROR)
+		child_give_up(child, FAULT_ROW, table, row); /* the value is no blob */
+	if (code != SQLITE_OK)
+		give_up_sql(child, code, table, row);
+	size = sqlite3_blob_bytes(*blob);
+	if (size > (int)BLOB_MAX_BYTES)
+		child_give_up(child, FAULT_LONG, table, row);
+	child_say_frame(child, FRAME_BLOB, (size_t)size);
+	while (at < size) {
+		int part = size - at < CHUNK_BYTES ? size - at : CHUNK_BYTES;
+
+		code = sqlite3_blob_read(*blob, child->chunk, part, at);
+		if (code != SQLITE_OK)
+			give_up_sql(child, code, table, row); /* within a frame: the parent sees a frame that ends early */
+		child_say(child, child->chunk, (size_t)part);
+		at += part;
+	}
+}
+
+static void
+offer(struct reader_child *child, unsigned table, size_t count, sqlite3_blob **blob)
+{
+	if (!count)
+		return;
+	child_say_frame(child, FRAME_OFFER, count * sizeof(*child->offers));
+	child_say(child, child->offers, count * sizeof(*child->offers));
+	child_hear(child, child->answers, count);
+	for (size_t i = 0; i < count; i++)
+		if (child->answers[i])
+			say_blob(child, table, child->rows[i], blob);
+}
+
+static void
+say_blobs(struct reader_child *child, unsigned table, const char *sql)
+{
+	sqlite3_stmt *stmt = prepare(child, sql, table);
+	sqlite3_blob *blob = NULL;
+	int64_t last = INT64_MIN;
+	size_t count = 0;
+	int code;
+
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		int64_t row = sqlite3_column_int64(stmt, 0);
+
+		if (row <= last)
+			child_give_up(child, FAULT_ORDER, table, row);
+		if (sqlite3_column_type(stmt, 1) != SQLITE_BLOB || sqlite3_column_bytes(stmt, 1) != ID_BYTES)
+			child_give_up(child, FAULT_ROW, table, row);
+		child->offers[count].kind = table == 1 ? BLOB_PHOTO : BLOB_BOX;
+		memcpy(child->offers[count].id, sqlite3_column_blob(stmt, 1), ID_BYTES);
+		child->rows[count++] = row;
+		if (count == OFFERS_MAX) {
+			offer(child, table, count, &blob);
+			count = 0;
+		}
+		last = row;
+	}
+	if (code != SQLITE_DONE)
+		give_up_sql(child, code, table, last);
+	offer(child, table, count, &blob);
+	sqlite3_blob_close(blob);
+	sqlite3_finalize(stmt);
+}
+
+void
+reader_tables_say(struct reader_child *child)
+{
+	check_head(child);
+	check_schema(child);
+	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
+		check_columns(child, t);
+	check_pages(child);
+	say_steps(child);
+	say_blobs(child, 1, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
+	say_blobs(child, 2, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");
+}

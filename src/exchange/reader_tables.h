@@ -1,0 +1,41 @@
+#ifndef EXCHANGE_READER_TABLES_H
+#define EXCHANGE_READER_TABLES_H
+
+#include <stddef.h>
+
+#include <sqlite3.h>
+
+#include "exchange/reader_child.h"
+
+/* What the reading child looks at: the file's tables, which may be anything, checked and then said to the parent. Internal to the floor. */
+
+#define CHUNK_BYTES 65536
+
+struct reader_child {
+	int in, out;
+	const uint8_t *file; /* mapped */
+	uint64_t size;
+	sqlite3 *db;
+	size_t filled; /* of the buffer */
+	uint8_t buffer[CHUNK_BYTES];
+	struct offer offers[OFFERS_MAX];
+	int64_t rows[OFFERS_MAX]; /* of the offers */
+	uint8_t answers[OFFERS_MAX];
+	uint8_t chunk[CHUNK_BYTES];
+};
+
+/* Opens the mapped file; before the lock-down: nothing of the file is read yet. False: the machine refuses. */
+bool reader_tables_open(struct reader_child *child);
+/* Checks the file and says its steps, photos and boxes, all but the last frame. Gives up when the file is not what it should be. */
+void reader_tables_say(struct reader_child *child);
+
+/* ---- talking to the parent, in reader_child.c; each ends the process when the parent is gone */
+
+void child_say(struct reader_child *child, const void *bytes, size_t len);
+void child_say_frame(struct reader_child *child, enum frame_type type, size_t len);
+/* Sends what was said, and waits for one byte an offer. */
+void child_hear(struct reader_child *child, uint8_t *answers, size_t count);
+/* Says the fault and ends the process. Does not return; see reader_leave for why the compiler is not told. */
+void child_give_up(struct reader_child *child, enum fault_code code, unsigned table, int64_t row);
+
+#endif
