@@ -111,13 +111,15 @@ struct reading_back {
 	size_t blobs;
 };
 
-static bool
-wants_all(enum blob_kind kind, const struct id *claimed, void *ctx)
+static enum status
+wants_all(enum blob_kind kind, const struct id *claimed, bool *wanted, void *ctx, struct err *err)
 {
 	(void)kind;
 	(void)claimed;
 	(void)ctx;
-	return true;
+	(void)err;
+	*wanted = true;
+	return STATUS_OK;
 }
 
 static enum status

@@ -20,6 +20,20 @@ intake_refuse(struct taking *taking, const char *subject, const char *why)
 	out->refusals[out->refusal_count++] = mem_printf("%s: %s", subject, why);
 }
 
+enum status
+intake_read_step(struct taking *taking, const struct id *id, struct step *out, bool *found, struct err *err)
+{
+	struct err unread = { 0 };
+	struct buf body = { 0 };
+	enum status status = store_get_step(taking->store, id, &body, NULL, &unread);
+
+	*found = !status && step_parse(buf_text(&body), body.len, out, &unread) == STATUS_OK;
+	buf_release(&body);
+	if (status != STATUS_IO && status != STATUS_BUG)
+		return STATUS_OK;
+	return err_set(err, status, "%s", unread.text);
+}
+
 static enum status
 take_file(struct taking *taking, int fd, const char *name, const struct intake_options *options, struct err *err)
 {
@@ -41,7 +55,9 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 				 _("\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again"),
 				 name, (long long)taking->out->refused);
 	if (!status)
-		intake_list_missing(taking);
+		status = intake_list_missing(taking, err);
+	if (!status)
+		status = intake_check_promise(taking, err);
 	return status;
 }
 
@@ -62,26 +78,18 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	/* A credential lets in what waited for it, from this file or an earlier one. */
 	out->fresh = store_last_step(store) - steps;
 	out->pending = store_pending_count(store) > waiting ? store_pending_count(store) - waiting : 0;
-	if (!status && options->look) {
-		intake_check_promise(&taking);
+	if (status || options->look) {
 		store_rollback(store);
-		goto out;
-	}
-	if (status) {
-		store_rollback(store);
-		out->houses = 0;
-		out->fresh = out->pending = out->photos = out->boxes = 0;
 	} else {
 		intake_sort_steps(&taking);
 		store_set_watch(store, intake_on_verdict, &taking);
 		status = store_commit(store, err);
 		store_set_watch(store, NULL, NULL);
+		if (!status)
+			intake_explain(&taking);
 	}
-	if (!status) {
-		intake_check_promise(&taking);
-		intake_explain(&taking);
-	}
-out:
+	if (status)
+		out->houses = out->fresh = out->pending = out->photos = out->boxes = 0;
 	free(taking.steps);
 	free(taking.named[BLOB_PHOTO].ids);
 	free(taking.named[BLOB_BOX].ids);

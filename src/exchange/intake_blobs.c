@@ -43,47 +43,51 @@ intake_name_blobs(struct taking *taking, const struct step *step)
 		id_set_add(&taking->named[BLOB_BOX], &step->box);
 }
 
-static bool
-is_missing(struct taking *taking, enum blob_kind kind, const struct id *id)
+static enum status
+find_missing(struct taking *taking, enum blob_kind kind, const struct id *id, bool *missing, struct err *err)
 {
-	struct err ignored = { 0 };
 	int64_t len = -1;
+	enum status status = store_has_blob(taking->store, kind, id, &len, err);
 
-	return !store_has_blob(taking->store, kind, id, &len, &ignored) && len < 0;
+	*missing = len < 0;
+	return status;
 }
 
 /* Reads what the known steps of the file name, when a blob is offered that no new step names: a photo that was lost is sent again. Once a
  * file, which may offer as many strange photos as it likes. */
-static void
-look_into_known(struct taking *taking)
+static enum status
+look_into_known(struct taking *taking, struct err *err)
 {
-	if (taking->looked)
-		return;
-	taking->looked = true;
-	for (size_t i = 0; i < taking->step_count; i++) {
-		const struct taken *taken = &taking->steps[i];
-		struct err ignored = { 0 };
-		struct buf body = { 0 };
-		struct step step = { 0 };
+	enum status status = STATUS_OK;
 
-		if (taken->unread && !store_get_step(taking->store, &taken->id, &body, NULL, &ignored) &&
-		    !step_parse(buf_text(&body), body.len, &step, &ignored))
+	if (taking->looked)
+		return STATUS_OK;
+	taking->looked = true;
+	for (size_t i = 0; i < taking->step_count && !status; i++) {
+		const struct taken *taken = &taking->steps[i];
+		struct step step = { 0 };
+		bool found = false;
+
+		if (taken->unread)
+			status = intake_read_step(taking, &taken->id, &step, &found, err);
+		if (found)
 			intake_name_blobs(taking, &step);
 		step_release(&step);
-		buf_release(&body);
 	}
+	return status;
 }
 
-static bool
-wants_blob(enum blob_kind kind, const struct id *claimed, void *ctx)
+static enum status
+wants_blob(enum blob_kind kind, const struct id *claimed, bool *wanted, void *ctx, struct err *err)
 {
 	struct taking *taking = ctx;
+	bool missing = false;
+	enum status status = find_missing(taking, kind, claimed, &missing, err);
 
-	if (!is_missing(taking, kind, claimed))
-		return false;
-	if (!id_set_has(&taking->named[kind], claimed))
-		look_into_known(taking);
-	return id_set_has(&taking->named[kind], claimed);
+	if (!status && missing && !id_set_has(&taking->named[kind], claimed))
+		status = look_into_known(taking, err);
+	*wanted = missing && id_set_has(&taking->named[kind], claimed);
+	return status;
 }
 
 static enum status
@@ -115,22 +119,28 @@ intake_blobs(struct taking *taking, struct file_reader *reader, struct err *err)
 	return reader_blobs(reader, &blobs, err);
 }
 
-void
-intake_list_missing(struct taking *taking)
+enum status
+intake_list_missing(struct taking *taking, struct err *err)
 {
 	struct id_set missing = { 0 };
+	enum status status = STATUS_OK;
 
 	for (int kind = BLOB_PHOTO; kind <= BLOB_BOX; kind++) {
 		struct id_set *named = &taking->named[kind];
 
 		id_set_sort(named);
-		for (size_t i = 0; i < named->count; i++)
-			if (is_missing(taking, (enum blob_kind)kind, &named->ids[i]))
+		for (size_t i = 0; i < named->count && !status; i++) {
+			bool is_missing = false;
+
+			status = find_missing(taking, (enum blob_kind)kind, &named->ids[i], &is_missing, err);
+			if (is_missing)
 				id_set_add(&missing, &named->ids[i]);
+		}
 		free(named->ids); /* not while the register is derived */
 		*named = (struct id_set){ 0 };
 	}
 	id_set_sort(&missing);
 	taking->out->missing_count = missing.count;
 	taking->out->missing = missing.ids;
+	return status;
 }

@@ -12,30 +12,34 @@
 
 /* ---- the export step */
 
-void
-intake_check_promise(struct taking *taking)
+static bool
+is_whole(struct taking *taking, const struct step *promise)
 {
-	struct err ignored = { 0 };
-	struct buf body = { 0 };
-	struct step step = { 0 };
-	const struct credential *author;
-	const char *wanted;
+	const char *wanted = value_get_text(value_get(&promise->data, "steps"), "hash");
+	struct id_set others = { 0 };
 	char hex[ID_HEX_LEN + 1];
 	struct id hash;
 
-	taking->out->complete = -1;
-	if (taking->step_count && !store_get_step(taking->store, &taking->last, &body, NULL, &ignored) &&
-	    !step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_EXPORT) {
-		struct id_set others = { 0 };
+	for (size_t i = 0; i < taking->step_count; i++)
+		if (!id_equal(&taking->steps[i].id, &taking->last))
+			id_set_add(&others, &taking->steps[i].id);
+	id_set_sort(&others);
+	hash_bytes(others.ids, others.count * sizeof(*others.ids), &hash);
+	free(others.ids);
+	return wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
+}
 
-		for (size_t i = 0; i < taking->step_count; i++)
-			if (!id_equal(&taking->steps[i].id, &taking->last))
-				id_set_add(&others, &taking->steps[i].id);
-		id_set_sort(&others);
-		wanted = value_get_text(value_get(&step.data, "steps"), "hash");
-		hash_bytes(others.ids, others.count * sizeof(*others.ids), &hash);
-		taking->out->complete = wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
-		free(others.ids);
+enum status
+intake_check_promise(struct taking *taking, struct err *err)
+{
+	const struct credential *author;
+	struct step step = { 0 };
+	bool found = false;
+	enum status status = taking->step_count ? intake_read_step(taking, &taking->last, &step, &found, err) : STATUS_OK;
+
+	taking->out->complete = -1;
+	if (found && step_kind_of(step.kind) == STEP_EXPORT) {
+		taking->out->complete = is_whole(taking, &step);
 		author = step.has_author ? store_author(taking->store, &step.author) : NULL;
 		taking->out->promise = (struct intake_promise){ .by = mem_strdup(author ? author->name : NULL),
 								.to = mem_strdup(value_get_text(&step.data, "to")),
@@ -43,7 +47,7 @@ intake_check_promise(struct taking *taking)
 								.no = value_get_integer(&step.data, "no", 0) };
 	}
 	step_release(&step);
-	buf_release(&body);
+	return status;
 }
 
 /* ---- which do not count, and why */
@@ -87,13 +91,12 @@ trust_alone(struct taking *taking, const struct id *id)
 {
 	enum trust_reason reason = TRUST_COUNTS;
 	struct err ignored = { 0 };
-	struct buf body = { 0 };
 	struct step step = { 0 };
+	bool found = false;
 
-	if (!store_get_step(taking->store, id, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored))
+	if (!intake_read_step(taking, id, &step, &found, &ignored) && found)
 		reason = trust_judge(store_trust(taking->store), id, &step, NULL);
 	step_release(&step);
-	buf_release(&body);
 	return reason;
 }
 

@@ -44,6 +44,9 @@ struct taking {
 /* Counts a part of the file that is not what was signed, and keeps its sentence. */
 void intake_refuse(struct taking *taking, const char *subject, const char *why);
 
+/* A stored step; *found false: it is not stored, or waits, or cannot be parsed. Caller releases `out`. */
+MUST_CHECK enum status intake_read_step(struct taking *taking, const struct id *id, struct step *out, bool *found, struct err *err);
+
 /* ---- intake_steps.c */
 
 /* Every step of the file, put into the store's transaction. */
@@ -58,15 +61,15 @@ void intake_name_blobs(struct taking *taking, const struct step *step);
 /* Photos and boxes of the file, after its steps: only those that a step of the file names and that are not here. */
 MUST_CHECK enum status intake_blobs(struct taking *taking, struct file_reader *reader, struct err *err);
 /* Lists in taking->out what is named and not here. Inside the transaction: each question would otherwise lock the file by itself. */
-void intake_list_missing(struct taking *taking);
+MUST_CHECK enum status intake_list_missing(struct taking *taking, struct err *err);
 
 /* ---- intake_explain.c */
 
 /* Reads the export step that ends the file, when one does, and compares the file with it. */
-void intake_check_promise(struct taking *taking);
+MUST_CHECK enum status intake_check_promise(struct taking *taking, struct err *err);
 /* For store_set_watch: what deriving says of a step. */
 void intake_on_verdict(const struct id *step, int flow, int trust, void *ctx);
-/* Counts in taking->out the fresh steps without effect, by reason. After the commit. */
+/* Counts in taking->out the fresh steps without effect, by reason. After the commit: a step that cannot be read is not counted. */
 void intake_explain(struct taking *taking);
 
 #endif

@@ -253,13 +253,15 @@ take_offer(struct file_reader *reader, size_t count, const struct reader_blobs *
 	struct offer offers[OFFERS_MAX];
 	uint8_t wanted[OFFERS_MAX];
 	enum status status = hear(reader, offers, count * sizeof(*offers), err);
+	bool wants = false;
 	struct id id;
 
 	for (size_t i = 0; i < count && !status; i++) {
 		if (offers[i].kind != BLOB_PHOTO && offers[i].kind != BLOB_BOX)
 			return tell_nonsense(reader, err);
 		memcpy(id.b, offers[i].id, ID_BYTES);
-		wanted[i] = blobs->wants((enum blob_kind)offers[i].kind, &id, blobs->ctx);
+		status = blobs->wants((enum blob_kind)offers[i].kind, &id, &wants, blobs->ctx, err);
+		wanted[i] = wants;
 	}
 	if (!status)
 		status = answer(reader, wanted, count, err);

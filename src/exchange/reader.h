@@ -35,7 +35,7 @@ MUST_CHECK enum status reader_step(struct file_reader *reader, struct arena *are
 /* Photos and boxes, after the last step. `wants` is asked by the id that the file claims; `takes` gets the bytes, whose hash nobody has
  * looked at yet. */
 struct reader_blobs {
-	bool (*wants)(enum blob_kind kind, const struct id *claimed, void *ctx);
+	enum status (*wants)(enum blob_kind kind, const struct id *claimed, bool *wanted, void *ctx, struct err *err);
 	enum status (*takes)(enum blob_kind kind, const struct id *claimed, const void *bytes, size_t len, void *ctx, struct err *err);
 	void *ctx;
 };

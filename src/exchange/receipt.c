@@ -268,24 +268,28 @@ add_log(struct composing *composing, const struct log_name *log, struct err *err
 	return STATUS_OK;
 }
 
-/* The photos and boxes to ask for: of those that the last receipt asked for and of the new ones, what is not here. */
-static size_t
-still_missing(struct store *store, const struct coverage *last, const struct id *missing, size_t count, struct id **out)
+/* The photos and boxes to ask for: of those that the last receipt asked for and of the new ones, what is not here. Caller frees *out. */
+static enum status
+still_missing(struct store *store, const struct coverage *last, const struct id *missing, size_t count, struct id **out, size_t *out_count,
+	      struct err *err)
 {
 	struct id *ids = mem_array(last->missing_count + count, sizeof(*ids));
-	struct err ignored = { 0 };
+	enum status status = STATUS_OK;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < last->missing_count + count; i++) {
+	for (size_t i = 0; i < last->missing_count + count && !status; i++) {
 		const struct id *id = i < count ? &missing[i] : &last->missing[i - count];
 		int64_t photo = -1, box = -1;
 
-		if (!store_has_blob(store, BLOB_PHOTO, id, &photo, &ignored) && !store_has_blob(store, BLOB_BOX, id, &box, &ignored) &&
-		    photo < 0 && box < 0)
+		status = store_has_blob(store, BLOB_PHOTO, id, &photo, err);
+		if (!status)
+			status = store_has_blob(store, BLOB_BOX, id, &box, err);
+		if (photo < 0 && box < 0)
 			ids[kept++] = *id;
 	}
 	*out = ids;
-	return id_sort_unique(ids, kept);
+	*out_count = id_sort_unique(ids, kept);
+	return status;
 }
 
 static struct value
@@ -307,7 +311,7 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 	struct coverage last = { 0 };
 	struct composing composing = { .store = store, .own = device, .last = &last, .logs = value_list() };
 	struct id *lacks = NULL;
-	size_t count, shown;
+	size_t count = 0, shown;
 	enum status status = coverage_load(store, &by, &last, err);
 
 	if (!status)
@@ -315,12 +319,12 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 	for (size_t i = 0; i < composing.count && !status; i++)
 		status = add_log(&composing, &composing.list[i], err);
 	free(composing.list);
+	if (!status)
+		status = still_missing(store, &last, missing, missing_count, &lacks, &count, err);
 	if (status) {
 		value_release(&composing.logs);
-		coverage_release(&last);
-		return status;
+		goto out;
 	}
-	count = still_missing(store, &last, missing, missing_count, &lacks);
 	shown = count < RECEIPT_MISSING_MAX ? count : RECEIPT_MISSING_MAX;
 	*news = composing.news || last.devices == 0 || shown != last.missing_count ||
 		(shown && memcmp(lacks, last.missing, shown * sizeof(*lacks)) != 0);
@@ -331,7 +335,8 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 	value_set_take(data, "missing", id_texts(lacks, shown));
 	if (count > shown)
 		value_set_integer(data, "missing_count", (int64_t)count);
+out:
 	free(lacks);
 	coverage_release(&last);
-	return STATUS_OK;
+	return status;
 }
