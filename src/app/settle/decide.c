@@ -70,7 +70,7 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 	if (!finding.found)
 		return err_set(err, STATUS_NOT_FOUND, _("no device's feed splits at step \"%s\"; louce decide lists where they do"), text);
 	status = put_decision(app, &finding.id, NULL, "keep", reason, err);
-	/* It may be this laptop's own account that does not count from now on. */
+	/* The account that does not count from now on may be this laptop's. */
 	return status ? status : app_compare_head(app, err);
 }
 

@@ -5,7 +5,7 @@
 
 /* Decisions of the unlocked person, each signed with its reason. */
 
-/* A step, named by its first digits, keeps its effect where its device's feed splits. */
+/* A step, named by its first digits, keeps its effect where its device's log forks. */
 MUST_CHECK enum status app_decide_keep(struct app *app, const char *step, const char *reason, struct err *err);
 /* Two buildings are one house; `same` false undoes the decisions that said so. */
 MUST_CHECK enum status app_decide_same(struct app *app, const char *building, const char *other, bool same, const char *reason,

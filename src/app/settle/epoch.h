@@ -10,11 +10,11 @@
 /* What an older copy lacks of this laptop's own steps, as far as that is known. */
 struct app_loss {
 	int64_t steps; /* 0: not known how many */
-	char last[17]; /* when the newest one here was signed; "": none is */
+	char last[17]; /* when the newest step here was signed; "": none is here */
 };
 MUST_CHECK enum status app_loss(struct app *app, struct app_loss *out, struct err *err);
 
-/* The file is an older copy, or this laptop's feed splits: unlocks `person` all the same and begins a new epoch of this device. */
+/* When the file is an older copy, or this laptop's log forks: unlocks `person` all the same and begins a new epoch of this device. */
 MUST_CHECK enum status app_epoch(struct app *app, const char *person, const struct app_ask *ask, const char *reason, struct err *err);
 
 #endif

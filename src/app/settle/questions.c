@@ -45,7 +45,7 @@ read_rival(struct app *app, const struct id *id)
 	return rival;
 }
 
-/* Whose laptop it is: who may sign on it and nowhere else. */
+/* The people of a laptop: who may sign on it and nowhere else. */
 static void
 list_people(struct app *app, struct app_fork *fork)
 {
@@ -115,7 +115,7 @@ app_fork_release(struct app_fork *fork)
 
 /* ---- houses listed twice */
 
-struct clue { /* what two houses may share */
+struct clue { /* a text that two houses may have in common */
 	char *text;
 	struct id root;
 };

@@ -7,22 +7,22 @@
 #include "app/session/workspace.h"
 #include "base/id.h"
 
-/* What waits for a decision that no rule can make: feeds that split, and houses that may have been listed twice. */
+/* What waits for a decision that no rule can make: logs that fork, and houses that may have been listed twice. */
 
-/* One of the accounts of a device from the place on where its feed splits. */
+/* One branch of a forked log: one of two or more accounts of a laptop from the fork on. */
 struct app_rival {
-	struct id step;	 /* the first of its steps */
+	struct id step;	 /* the first step of the branch */
 	char *kind, *by; /* of that step; NULL: it cannot be read; owned */
 	char at[17];	 /* when it was signed, to the minute; "": it cannot be read */
-	int64_t steps;	 /* how many there are of this account from there on */
-	bool keeps;	 /* it was decided that this one counts */
+	int64_t steps;	 /* how many steps the branch has */
+	bool keeps;	 /* it was decided that this branch counts */
 };
 
 struct app_fork {
 	struct device_id device;
 	char **people; /* names of those who may sign on it and nowhere else; owned */
 	size_t people_count;
-	bool own; /* it is this laptop */
+	bool own; /* this laptop's log */
 	int64_t epoch, seq;
 	bool settled;
 	struct app_rival *rivals;

@@ -6,7 +6,7 @@
 
 /* Who may settle what, and putting the step that does. Internal to settle. */
 
-/* NOT_FOUND when no pack is in force, which says who may. */
+/* NOT_FOUND when no form pack is in force: the pack says who may settle. */
 MUST_CHECK enum status settle_needs_pack(const struct app *app, struct err *err);
 /* Acts from here on in one of the roles; DENIED when the unlocked person has none of them. */
 MUST_CHECK enum status settle_needs_role(struct app *app, const struct names *roles, struct err *err);

@@ -12,7 +12,7 @@
 struct app_version {
 	struct id step;
 	char *by;	     /* NULL: not known; owned */
-	char at[17];	     /* to the minute */
+	char at[17];	     /* when it was signed, to the minute */
 	struct value values; /* private ones too, when private_open */
 	bool has_private, private_open;
 	struct app_version_photo {
@@ -28,7 +28,7 @@ struct app_versions {
 	struct app_version *items; /* in the order that sheet_choose_version counts them */
 	size_t count;
 };
-/* A form filled anew (app_fill) names them all and ends the conflict. */
+/* Reads the versions. A form filled anew (app_fill) names them all and ends the conflict. */
 MUST_CHECK enum status app_versions(struct app *app, const char *building, const char *form, struct app_versions *out, struct err *err);
 void app_versions_release(struct app_versions *versions);
 

@@ -29,21 +29,12 @@ struct addressing {
 	size_t area_count, area_cap;
 };
 
-/* Does one area hold the other, or the other way round? */
-static bool
-related(const char *a, const char *b)
-{
-	size_t len = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
-
-	return strncmp(a, b, len) == 0;
-}
-
 static bool
 has_to_do_with(const struct credential *credential, const struct credential *own)
 {
 	for (size_t i = 0; i < credential->area_count; i++)
 		for (size_t k = 0; k < own->area_count; k++)
-			if (related(credential->areas[i], own->areas[k]))
+			if (division_touches(credential->areas[i], own->areas[k]))
 				return true;
 	return false;
 }
@@ -88,7 +79,7 @@ address(struct app *app, const struct app_export *ask, struct addressing *out, s
 	return STATUS_OK;
 }
 
-/* Whoever has the whole county gets everything, also what cannot be placed. */
+/* An addressee who has the whole county gets everything, also steps that lie in no division. */
 static void
 widen(const struct app *app, struct addressing *addressing)
 {
@@ -157,7 +148,8 @@ put_promise(struct exporting *exporting, size_t part, int64_t no, struct err *er
 	return status;
 }
 
-/* Before the file: were it written first and the step lost, the next act would stand at the same place, and the feed would split. */
+/* Export steps are signed before the file is written: were the file written first and its step lost, the next act would stand at the same
+ * place, and the log would fork. */
 static enum status
 put_promises(struct exporting *exporting, struct err *err)
 {
@@ -188,7 +180,7 @@ part_path(const struct exporting *exporting, size_t part)
 	return mem_printf("%.*s.%zu.louce", (int)(has_ending ? len - 6 : len), path, part + 1);
 }
 
-/* Standard output gets the bytes of a file that was proven like any other. */
+/* Copies a file that was proven like any other to standard output. */
 static enum status
 copy_out(const char *path, struct err *err)
 {
@@ -271,7 +263,8 @@ make_plan(struct exporting *exporting, struct err *err)
 	return strcmp(ask->path, STDOUT_NAME) == 0 ? STATUS_OK : export_room(ask->path, bytes, err);
 }
 
-/* Before anybody has a credential a request must travel; nothing about buildings leaves without a signature. */
+/* Finds whom and what for. With nobody unlocked a request may travel, which has no credential yet; nothing about buildings leaves without a
+ * signature. */
 static enum status
 prepare(struct exporting *exporting, struct err *err)
 {

@@ -12,7 +12,7 @@ struct app_export {
 	const char *path;   /* several parts are named NAME.1.louce, NAME.2.louce ...; "-": standard output */
 	const char *to;	    /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
 	const char *area;   /* only what lies there; NULL: the addressee's areas */
-	bool all;	    /* also what his receipts say he holds */
+	bool all;	    /* also what the addressee's receipts say he holds */
 	int64_t part_bytes; /* 0: as much as a stick's file system takes */
 };
 
@@ -25,7 +25,7 @@ struct app_export_plan {
 	size_t people_count;
 	int64_t receipt; /* number of the newest receipt of theirs here, by which what they have is left out; 0: none */
 };
-/* Signs and writes nothing. */
+/* Plans only: signs and writes nothing. */
 MUST_CHECK enum status app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err);
 void app_export_plan_release(struct app_export_plan *plan);
 

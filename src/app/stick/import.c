@@ -22,7 +22,7 @@
 
 /* ---- one file */
 
-/* Standard input is kept in a file without a name: the reader maps what it reads. */
+/* Keeps standard input in a file without a name, since the reader maps its file. */
 static int
 spool_stdin(struct err *err)
 {
@@ -146,7 +146,7 @@ import_one(struct importing *importing, const char *path)
 
 /* ---- looking without taking */
 
-/* An addressee is a role, a name, or the first digits of a person's number, which nobody reads. */
+/* The addressee of an export in words: where he is named by the digits of his number, his name. */
 static const char *
 addressee(const struct app *app, const char *to)
 {
@@ -223,7 +223,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 	trust_each_fork(trust, count_open, &out->forks);
 	out->older_copy = app_is_older_copy(app);
 	out->restored = was_older && !app_is_older_copy(app);
-	/* A new workspace follows the first county it is given; which one that is, somebody must compare. */
+	/* A new workspace follows the first county it is given; a person must compare which county that is. */
 	if (!followed && trust_genesis(trust)) {
 		out->follows = mem_strdup(value_get_text(trust_genesis_data(trust), "name"));
 		out->founding = *trust_genesis(trust);

@@ -9,7 +9,7 @@
 
 /* Taking in files from sticks, and looking at one without taking it in. */
 
-/* What was found in one file. */
+/* One file of an import, and what was found in it. */
 struct app_imported_file {
 	char *path;  /* owned */
 	bool opened; /* false: there was nothing to read, and the numbers below say nothing */
@@ -45,10 +45,10 @@ struct app_imported {
 	size_t file_count;
 	int64_t fresh; /* steps that are new here, over all files */
 	int64_t refused_files, unread_files;
-	int64_t forks;	    /* devices whose feeds split and wait for a decision */
+	int64_t forks;	    /* forked logs that wait for a decision */
 	int64_t receipt;    /* number of the receipt that was written; 0: none */
 	bool older_copy;    /* this file lacks steps signed on this laptop */
-	bool restored;	    /* ... it did, and has them again */
+	bool restored;	    /* it lacked such steps before this import, and has them again */
 	char *follows;	    /* the county that a new workspace follows from now on; NULL: none, or it did before; owned */
 	struct id founding; /* of that county: its genesis */
 };
@@ -61,7 +61,7 @@ void app_imported_release(struct app_imported *imported);
 struct app_peek {
 	struct app_imported_file file;
 	char at[17];   /* when its export step was signed, to the minute; "": it has none */
-	char *by, *to; /* who signed that and for whom: a role, or a person's name; NULL: not known, everybody; owned */
+	char *by, *to; /* who signed that step, and for whom: a role or a name; NULL: not known, everybody; owned */
 	int64_t no;    /* number of the export on its device */
 };
 MUST_CHECK enum status app_peek(struct app *app, const char *path, struct app_peek *out, struct err *err);

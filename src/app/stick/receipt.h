@@ -17,7 +17,7 @@ MUST_CHECK enum status app_receipt_lacking(struct app *app, const struct id *mis
 /* The slip of this device's last receipt, two lines that both sides sign. NOT_FOUND: there is none. */
 MUST_CHECK enum status app_slip(struct app *app, struct buf *out, struct err *err);
 
-/* Photos of forms in force that are not here. */
+/* Photos that forms name and that are not here. */
 struct app_missing {
 	int64_t photos;
 	struct app_missing_house {
@@ -26,7 +26,7 @@ struct app_missing {
 	} * houses; /* the first 100; owned */
 	size_t house_count;
 	int64_t receipt; /* number of this device's last receipt; 0: none */
-	int64_t asked;	 /* how much that one asked for, sealed values too */
+	int64_t asked;	 /* photos and boxes that this receipt asked for */
 };
 MUST_CHECK enum status app_missing(struct app *app, struct app_missing *out, struct err *err);
 void app_missing_release(struct app_missing *missing);

@@ -451,7 +451,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	}
 	/* Nothing can be signed: who wants to is shown the way out. */
 	if (app_is_older_copy(ui->app) && (command == COMMAND_DO || command == COMMAND_PERSON || command == COMMAND_NEW))
-		return push(older_screen());
+		return push(old_copy_screen());
 	switch (command) {
 	case COMMAND_DO:
 		return do_it(home, ui);
@@ -464,7 +464,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	case COMMAND_KEYS:
 		return push(keys_screen(ui));
 	case COMMAND_STICKS:
-		return push(exchange_screen(ui));
+		return push(sticks_screen(ui));
 	case COMMAND_NEW:
 		if (app_person_name(ui->app) && app_pack(ui->app))
 			return push(form_screen(ui, "", app_pack(ui->app)->root->name));

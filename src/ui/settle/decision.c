@@ -20,7 +20,7 @@
 #include "ui/page/confirm.h"
 #include "ui/screen.h"
 
-/* One question: which of two accounts of a laptop counts, or whether two houses are one; decided with a reason, and signed. */
+/* The page of one question: which of two accounts of a laptop counts, or whether two houses are one. Decided with a reason, and signed. */
 
 /* ---- one house of two */
 
@@ -209,7 +209,7 @@ question_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 
 /* ---- deciding */
 
-/* What counts now, in words: the chosen branch, and the others that do not. */
+/* The outcome in words: the branch that counts now, and those that do not. Caller frees. */
 static char *
 fork_outcome(const struct question_state *state)
 {

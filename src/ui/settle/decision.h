@@ -12,7 +12,7 @@ enum question_kind { QUESTION_FORK, QUESTION_TWINS, QUESTION_JOINED };
 struct screen *question_fork_screen(struct ui *ui, const struct app_fork *fork);
 /* Are two houses one, or two after all? NULL: one of them cannot be read (said). */
 struct screen *question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other);
-/* Whose laptop it is, names with commas between; caller frees. */
+/* The people of the laptop, names with commas between; caller frees. */
 char *fork_owners(const struct app_fork *fork);
 
 #endif

@@ -15,7 +15,7 @@
 #include "ui/screen.h"
 #include "ui/settle/decision.h"
 
-/* What no rule can settle: a laptop whose account splits in two, a house listed twice. The list; each question has a page. */
+/* The list of questions that no rule can settle: a laptop with two accounts, a house listed twice. Each question has a page. */
 
 enum { COMMAND_OPEN = 1, COMMAND_COMPARE, COMMAND_LEAVE };
 
@@ -28,7 +28,7 @@ static const struct binding bindings[] = {
 
 struct question {
 	enum question_kind kind;
-	size_t at; /* in the list of its kind in `found` */
+	size_t at; /* index in the list of its kind in `found` */
 	bool open; /* waits for somebody */
 	char *text;
 };
@@ -215,7 +215,7 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	return STAY;
 }
 
-/* What is done on the page above may settle something. */
+/* The list is read anew afterwards: the page above may settle something. */
 static void
 decide_leave(struct screen *screen, struct ui *ui)
 {
@@ -256,7 +256,7 @@ static const struct screen_class decide_class = {
 };
 
 struct screen *
-decide_screen(void)
+decisions_screen(void)
 {
 	return screen_new(&decide_class, mem_alloc(sizeof(struct decide_state)));
 }

@@ -3,8 +3,8 @@
 
 #include "ui/screen.h"
 
-/* The questions that no rule can settle: logs that split, houses listed twice. */
+/* The questions that no rule can settle: logs that fork, houses listed twice. */
 
-struct screen *decide_screen(void);
+struct screen *decisions_screen(void);
 
 #endif

@@ -18,8 +18,8 @@
 #include "ui/page/photo.h"
 #include "ui/screen.h"
 
-/* Two versions of a form side by side, with who and when: a digit takes an answer from one of them, and the merged form is then signed like any
- * other, which names both and ends the conflict. */
+/* The page of two versions of a form side by side, with who and when. A digit takes an answer from one of them; the merged form is signed like
+ * any other, names both and ends the conflict. */
 
 enum { COMMAND_GO_ON = 1, COMMAND_PHOTO, COMMAND_OTHER_PHOTO, COMMAND_SIDE, COMMAND_BACK };
 
@@ -106,7 +106,7 @@ find_difference(const struct field *field, void *ctx)
 	struct versions_state *state = ctx;
 	bool differs = false;
 
-	/* A list of rows is one answer; what is computed follows. */
+	/* A list of rows is compared as one answer; a computed field follows from others. */
 	for (const struct field *up = field->parent; up; up = up->parent)
 		if (up->type == FIELD_REPEAT)
 			return true;
@@ -160,7 +160,7 @@ versions_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	canvas_cursor(canvas, BODY_TOP + 3 + (int)(state->menu.chosen - state->menu.first), 0);
 }
 
-/* What was said about a warning holds, whichever version said it: whoever signs sees it once more. */
+/* Takes over the reasons given for warnings, of whichever version: the person who signs sees them once more. */
 static void
 take_reasons(struct sheet *sheet, const struct value *reasons)
 {

@@ -17,7 +17,7 @@
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
-/* The file is an older copy: what that means, and the two ways out of it. */
+/* The page of an older copy: what it means, and the two ways out. */
 
 enum { COMMAND_STICK = 1, COMMAND_ANEW, COMMAND_ENTER, COMMAND_BACK };
 
@@ -246,7 +246,7 @@ push_epoch(struct ui *ui)
 
 	if (app_person_list(ui->app, "", &state->rows, &state->count, &err))
 		ui_fail(ui, &err);
-	while (state->count && !state->rows[state->count - 1].may_sign) /* they come last */
+	while (state->count && !state->rows[state->count - 1].may_sign) /* those who may not sign come last */
 		state->count--;
 	line_init(&state->reason, LINE_SINGLE, 200);
 	menu_resize(&state->menu, state->count, (size_t)ui->rows - 12);
@@ -271,7 +271,7 @@ older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	if (command == COMMAND_ENTER)
 		command = state->menu.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
 	if (command == COMMAND_STICK)
-		return (struct action){ ACTION_PUSH, exchange_screen(ui) };
+		return (struct action){ ACTION_PUSH, sticks_screen(ui) };
 	return command == COMMAND_ANEW ? push_epoch(ui) : STAY;
 }
 
@@ -300,7 +300,7 @@ static const struct screen_class older_class = {
 };
 
 struct screen *
-older_screen(void)
+old_copy_screen(void)
 {
 	return screen_new(&older_class, mem_alloc(sizeof(struct older_state)));
 }

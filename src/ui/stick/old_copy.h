@@ -3,8 +3,8 @@
 
 #include "ui/screen.h"
 
-/* The file is an older copy: two ways out. */
+/* The page of a file that is an older copy: two ways out. */
 
-struct screen *older_screen(void);
+struct screen *old_copy_screen(void);
 
 #endif

@@ -17,7 +17,7 @@
 #include "ui/screen.h"
 #include "ui/settle/decisions.h"
 
-/* Sticks: what is on them, taking it in, writing what the others lack, the slip, what is missing, and what waits for a decision. */
+/* The page of sticks: the files on them, and the keys to take in, to write for others, and to read the slip and the missing photos. */
 
 enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_BACK };
 
@@ -77,7 +77,7 @@ exchange_recalc(struct screen *screen, struct ui *ui)
 	menu_resize(&state->menu, state->files.gl_pathc, (size_t)ui->rows - 8);
 }
 
-/* The way to the stick stands above the list; with several the stick's own name tells them apart. */
+/* A file's name in the list. The path of the stick stands above; with several sticks the name of the file's stick comes first. */
 static const char *
 name_on_stick(const struct exchange_state *state, const char *path)
 {
@@ -177,12 +177,12 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	switch (command) {
 	case COMMAND_ENTER:
 		return state->menu.chosen < state->files.gl_pathc
-			       ? (struct action){ ACTION_PUSH, exchange_file_screen(ui, state->files.gl_pathv[state->menu.chosen]) }
+			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.gl_pathv[state->menu.chosen]) }
 			       : STAY;
 	case COMMAND_ALL:
-		return exchange_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);
+		return stick_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);
 	case COMMAND_EXPORT:
-		export = exchange_out_screen(ui, state->sticks.gl_pathc ? state->sticks.gl_pathv[0] : NULL);
+		export = stick_write_screen(ui, state->sticks.gl_pathc ? state->sticks.gl_pathv[0] : NULL);
 		return export ? (struct action){ ACTION_PUSH, export } : STAY;
 	case COMMAND_SLIP:
 		if (app_slip(ui->app, &slip, &err)) {
@@ -197,7 +197,7 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_MISSING:
 		return push_missing(ui);
 	case COMMAND_DECIDE:
-		return (struct action){ ACTION_PUSH, decide_screen() };
+		return (struct action){ ACTION_PUSH, decisions_screen() };
 	case COMMAND_BACK:
 		return BACK;
 	}
@@ -233,7 +233,7 @@ static const struct screen_class exchange_class = {
 };
 
 struct screen *
-exchange_screen(struct ui *ui)
+sticks_screen(struct ui *ui)
 {
 	(void)ui;
 	return screen_new(&exchange_class, mem_alloc(sizeof(struct exchange_state)));

@@ -5,13 +5,13 @@
 
 /* What the pages about sticks share. */
 
-/* The sticks that are in, and what has gone round. */
-struct screen *exchange_screen(struct ui *ui);
-/* What is on a file; from there it is taken in. */
-struct screen *exchange_file_screen(struct ui *ui, const char *path);
+/* The sticks that are in, and the files on them. */
+struct screen *sticks_screen(struct ui *ui);
+/* A file on a stick: what it holds, and from there taking it in. */
+struct screen *stick_file_screen(struct ui *ui, const char *path);
 /* Takes files in and shows what came of it. */
-struct action exchange_take_in(struct ui *ui, char **paths, size_t count);
-/* Writing into a stick's folder (NULL: none is in); NULL: it cannot be (said). */
-struct screen *exchange_out_screen(struct ui *ui, const char *folder);
+struct action stick_take_in(struct ui *ui, char **paths, size_t count);
+/* Writing for others into a stick's folder (NULL: no stick is in). NULL when nothing can be written (said). */
+struct screen *stick_write_screen(struct ui *ui, const char *folder);
 
 #endif

@@ -11,7 +11,7 @@
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
-/* A stick that came: what is on a file before it is taken in, and what came of taking it. */
+/* Two pages of a file on a stick: what it holds before it is taken in, and what came of taking it in. */
 
 static void
 add_file(struct buf *text, const struct app_imported_file *file)
@@ -48,7 +48,7 @@ show_progress(void *ctx, const char *path, size_t done, size_t all)
 }
 
 struct action
-exchange_take_in(struct ui *ui, char **paths, size_t count)
+stick_take_in(struct ui *ui, char **paths, size_t count)
 {
 	struct app_import ask = { .paths = (const char *const *)paths, .count = count, .progress = show_progress, .ctx = ui };
 	struct app_imported result = { 0 };
@@ -172,7 +172,7 @@ file_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return BACK;
 	if (command != COMMAND_TAKE)
 		return STAY;
-	taken = exchange_take_in(ui, &state->path, 1);
+	taken = stick_take_in(ui, &state->path, 1);
 	return taken.kind == ACTION_PUSH ? (struct action){ ACTION_REPLACE, taken.screen } : STAY;
 }
 
@@ -214,7 +214,7 @@ static const struct screen_class bad_file_class = {
 };
 
 struct screen *
-exchange_file_screen(struct ui *ui, const char *path)
+stick_file_screen(struct ui *ui, const char *path)
 {
 	struct file_state *state = mem_alloc(sizeof(*state));
 

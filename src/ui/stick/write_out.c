@@ -14,7 +14,7 @@
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
-/* A stick that goes: for whom, what would go out, and writing it. */
+/* The page of writing onto a stick: for whom, what would go out, and what was written. */
 
 enum { COMMAND_WRITE = 1, COMMAND_GIVE_UP };
 
@@ -125,7 +125,7 @@ static struct action
 plan_out(struct export_state *state, struct ui *ui)
 {
 	const struct pack *pack = app_pack(ui->app);
-	char *path = mem_printf("%s/louce", state->folder); /* what is looked at is the room beside it */
+	char *path = mem_printf("%s/louce", state->folder); /* a plan asks its path only for the room in its folder */
 	struct app_export ask = { .path = path, .to = state->menu.chosen ? pack->roles[state->menu.chosen - 1].name : NULL };
 	struct err err = { 0 };
 
@@ -192,7 +192,7 @@ static const struct screen_class export_class = {
 };
 
 struct screen *
-exchange_out_screen(struct ui *ui, const char *folder)
+stick_write_screen(struct ui *ui, const char *folder)
 {
 	struct export_state *export;
 
