@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/fill/fill.h"
+#include "app/house/place.h"
 #include "app/session/json.h"
 #include "app/session/workspace.h"
 #include "app/table/roster.h"
@@ -64,7 +65,7 @@ run_fill(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
-	struct id step;
+	struct id step, building;
 	size_t words = arg_flag(args, "new") ? 2 : 3;
 	int code = EXIT_DONE;
 
@@ -73,13 +74,16 @@ run_fill(struct args *args)
 		code = cli_usage(args, _("name the building and the form, and photos as FIELD=FILE"));
 		goto out;
 	}
-	fill.building = arg_flag(args, "new") ? NULL : args->words.items[1];
 	fill.form = args->words.items[words - 1];
 	fill.values = &values;
 	if (arg_value(args, "data"))
 		status = app_read_values(arg_value(args, "data"), &values, &err);
 	if (!status)
 		status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status && !arg_flag(args, "new")) {
+		status = app_building_find(app, args->words.items[1], &building, &err);
+		fill.building = &building;
+	}
 	if (!status)
 		status = app_fill(app, &fill, &step, &findings, &err);
 	app_close(app);

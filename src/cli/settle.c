@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/house/place.h"
 #include "app/session/json.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -135,6 +136,7 @@ run_versions(struct args *args)
 {
 	struct app_versions versions = { 0 };
 	struct app *app = NULL;
+	struct id building;
 	struct err err = { 0 };
 	enum status status;
 
@@ -142,7 +144,9 @@ run_versions(struct args *args)
 		return cli_usage(args, _("name the building and the form"));
 	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 	if (!status)
-		status = app_versions(app, args->words.items[1], args->words.items[2], &versions, &err);
+		status = app_building_find(app, args->words.items[1], &building, &err);
+	if (!status)
+		status = app_versions(app, &building, args->words.items[2], &versions, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);

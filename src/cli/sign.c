@@ -1,19 +1,36 @@
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
+#include "app/house/place.h"
+#include "app/house/returned.h"
 #include "app/session/workspace.h"
 #include "app/sign/sign.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 
 /* Levels of the chain: approving, giving back, withdrawing. */
 
+/* FIELD:KIND; without a kind it is 0, which no pack has. */
+static void
+read_marks(const struct texts *given, struct return_marks *out)
+{
+	for (size_t i = 0; i < given->count; i++) {
+		const char *colon = strchr(given->items[i], ':');
+		char *field = colon ? mem_strndup(given->items[i], (size_t)(colon - given->items[i])) : mem_strdup(given->items[i]);
+
+		return_marks_add(out, field, colon ? atoi(colon + 1) : 0);
+		free(field);
+	}
+}
+
 static int
 run_sign(struct args *args)
 {
-	struct app_sign sign = { .give_back = arg_flag(args, "return"),
-				 .reason = arg_value(args, "reason"),
-				 .errors = arg_list(args, "error")->items,
-				 .error_count = arg_list(args, "error")->count };
+	struct return_marks marks = { 0 };
+	struct app_sign sign = { .give_back = arg_flag(args, "return"), .reason = arg_value(args, "reason"), .marks = &marks };
+	struct id *buildings = NULL;
 	struct buf refused = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -23,14 +40,19 @@ run_sign(struct args *args)
 	if (args->words.count < 3)
 		return cli_usage(args, _("name the level and at least one building"));
 	sign.level = args->words.items[1];
-	sign.buildings = args->words.items + 2;
 	sign.building_count = args->words.count - 2;
+	sign.buildings = buildings = mem_array(sign.building_count, sizeof(*buildings));
+	read_marks(arg_list(args, "error"), &marks);
 	status = cli_open(args, APP_WRITE, true, &app, &err);
+	for (size_t i = 0; i < sign.building_count && !status; i++)
+		status = app_building_find(app, args->words.items[2 + i], &buildings[i], &err);
 	if (!status)
 		status = app_sign(app, &sign, &count, &refused, &err);
 	app_close(app);
 	fputs(buf_text(&refused), stderr);
 	buf_release(&refused);
+	return_marks_release(&marks);
+	free(buildings);
 	if (status)
 		return cli_fail(&err);
 	printf(sign.give_back ? _("Given back: %zu\n") : _("Signed: %zu\n"), count);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/id.h"
 #include "ui/area.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
@@ -70,12 +71,12 @@ enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
 
 /* What all screens share. */
 struct ui {
-	struct app *app;	/* NULL until a workspace is open */
-	const char *lang;	/* "zh" or "en" */
-	char *inbox;		/* folder of photos */
-	char last_building[65]; /* the house one was at: it goes on before another is begun */
-	bool go_on;		/* a form of it was just signed */
-	int rows, cols;		/* of the page */
+	struct app *app;	 /* NULL until a workspace is open */
+	const char *lang;	 /* "zh" or "en" */
+	char *inbox;		 /* folder of photos */
+	struct id last_building; /* the house one was at: it goes on before another is begun */
+	bool go_on;		 /* a form of it was just signed */
+	int rows, cols;		 /* of the page */
 	unsigned colours;
 	bool fine_lines;
 	enum toast toast_kind;

@@ -1,11 +1,12 @@
+#include "app/session/act.h"
+#include "app/session/private.h"
+#include "app/sign/sign.h"
 #include "county.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/private.h"
-#include "app/sign/sign.h"
 #include "demo/county.h"
 #include "demo/demo.h"
 #include "base/clock.h"

@@ -223,7 +223,6 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	struct filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
 	struct private_reader reader = vault_reader(app);
 	enum status status = act_needs_person(app, err);
-	struct id root;
 
 	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
 	if (!status && !store_eval(app->store))
@@ -234,9 +233,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
 	}
 	if (!status && fill->building)
-		status = store_find_building(app->store, fill->building, &root, err);
-	if (!status && fill->building)
-		status = dossier_load(app->store, &root, &reader, &filling.dossier, err);
+		status = dossier_load(app->store, fill->building, &reader, &filling.dossier, err);
 	if (!status)
 		status = check_right(&filling, err);
 	for (size_t i = 0; i < fill->photo_count && !status; i++)

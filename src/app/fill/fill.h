@@ -18,7 +18,7 @@ struct app_photo {
 	const struct sheet_photo *ready; /* instead of a path: read and prepared already */
 };
 struct app_fill {
-	const char *building; /* NULL: a new one, for the form that starts buildings */
+	const struct id *building; /* NULL: a new one, for the form that starts buildings */
 	const char *form;
 	const struct value *values; /* data and private fields together, `_reasons` with them */
 	const struct app_photo *photos;

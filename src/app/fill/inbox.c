@@ -142,28 +142,31 @@ mark_used(struct app *app, struct inbox *inbox)
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < inbox->count; k++)
 			if (strcmp(inbox->photos[k].name, drafts[i].name) == 0 && !inbox->photos[k].used) {
-				inbox->photos[k].used = *drafts[i].building ? app_building_place(app, drafts[i].building) : mem_strdup("");
+				inbox->photos[k].used = id_is_zero(&drafts[i].building) ? mem_strdup("")
+											: app_building_place(app, &drafts[i].building);
 				inbox->photos[k].in_draft = true;
 			}
 	draft_photos_free(drafts, count);
 	for (size_t i = 0; i < inbox->count; i++) {
-		char *name = signed_name(inbox->photos[i].name, inbox->photos[i].has_taken ? inbox->photos[i].taken_unix : 0), *building;
+		char *name = signed_name(inbox->photos[i].name, inbox->photos[i].has_taken ? inbox->photos[i].taken_unix : 0), *hex;
+		struct id building;
 
-		building = inbox->photos[i].used ? NULL : app_remembered(app, name);
-		if (building)
-			inbox->photos[i].used = app_building_place(app, building);
-		free(building);
+		hex = inbox->photos[i].used ? NULL : app_remembered(app, name);
+		if (hex)
+			inbox->photos[i].used = id_from_hex(hex, &building) ? app_building_place(app, &building) : mem_strdup("");
+		free(hex);
 		free(name);
 	}
 }
 
 void
-inbox_note_signed(struct app *app, const struct sheet_photo *photo, const char *building)
+inbox_note_signed(struct app *app, const struct sheet_photo *photo, const struct id *building)
 {
+	char hex[ID_HEX_LEN + 1];
 	char *name = photo->name ? signed_name(photo->name, photo->has_taken ? photo->taken_unix : 0) : NULL;
 
 	if (name)
-		app_remember(app, name, building);
+		app_remember(app, name, id_is_zero(building) ? "" : id_hex(building, hex));
 	free(name);
 }
 

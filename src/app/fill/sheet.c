@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/state.h"
@@ -504,7 +505,7 @@ sheet_is_as_signed(const struct sheet *sheet)
 	struct value was;
 	bool same;
 
-	if (!values || sheet->return_reason || sheet->marks.type == VALUE_LIST || sheet->photo_count != head->step->photo_count)
+	if (!values || sheet->return_reason || sheet->marks.count || sheet->photo_count != head->step->photo_count)
 		return false;
 	was = value_copy(values);
 	value_remove(&was, "_keys");
@@ -535,20 +536,7 @@ sheet_warning(const struct sheet *sheet)
 const char *
 sheet_mark(const struct sheet *sheet, const struct field *field)
 {
-	const struct pack *pack = app_pack(sheet->app);
-
-	for (size_t i = 0; sheet->marks.type == VALUE_LIST && i < sheet->marks.list.count; i++) {
-		const struct value *mark = &sheet->marks.list.items[i];
-		const char *name = value_get_text(mark, "field");
-		int64_t kind = value_get_integer(mark, "kind", 0);
-
-		if (!name || strcmp(name, field->name) != 0)
-			continue;
-		for (size_t k = 0; k < pack->error_count; k++)
-			if (pack->errors[k].kind == kind)
-				return label_text(&pack->errors[k].label, _("en"));
-	}
-	return NULL;
+	return return_marks_label(&sheet->marks, app_pack(sheet->app), field);
 }
 
 const char *
@@ -563,10 +551,10 @@ sheet_form(const struct sheet *sheet)
 	return sheet->form;
 }
 
-const char *
+const struct id *
 sheet_building(const struct sheet *sheet)
 {
-	return sheet->building;
+	return &sheet->root;
 }
 
 const char *

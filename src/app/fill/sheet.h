@@ -11,14 +11,14 @@
 
 struct sheet;
 
-/* `building` NULL: a new one, by the form that starts buildings. Takes up the draft, else the form as it stands, else empty. DENIED when
+/* `building` NULL or zeros: a new one, by the form that starts buildings. Takes up the draft, else the form as it stands, else empty. DENIED when
  * the unlocked person may not sign this form here. */
-MUST_CHECK enum status sheet_open(struct app *app, const char *building, const char *form, struct sheet **out, struct err *err);
+MUST_CHECK enum status sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err);
 void sheet_free(struct sheet *sheet);
 
 const struct form *sheet_form(const struct sheet *sheet);
-const char *sheet_building(const struct sheet *sheet); /* 64 hex; "" for a new one */
-const char *sheet_place(const struct sheet *sheet);    /* what the house is called: hamlet, number, owner when known */
+const struct id *sheet_building(const struct sheet *sheet); /* zeros for a new one */
+const char *sheet_place(const struct sheet *sheet);	    /* what the house is called: hamlet, number, owner when known */
 
 /* Judges everything anew: the setters do it after each change. */
 void sheet_check(struct sheet *sheet);
@@ -100,7 +100,8 @@ bool sheet_position(const struct sheet *sheet, char out[64]);
 
 /* A photo of a file that some draft here holds. */
 struct draft_photo {
-	char *building, *form, *field, *name;
+	struct id building; /* zeros: a new one */
+	char *form, *field, *name;
 	struct id original;
 };
 MUST_CHECK enum status app_draft_photos(struct app *app, struct draft_photo **out, size_t *count, struct err *err);

@@ -7,6 +7,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_state.h"
 #include "app/house/place.h"
+#include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
 #include "app/session/draft.h"
@@ -120,19 +121,12 @@ sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t vers
 static void
 take_marks(struct sheet *sheet)
 {
-	const struct flow_state *state = &sheet->dossier->state;
+	const struct flow_step *sign = house_open_return(sheet->dossier);
 
-	for (size_t i = 0; i < state->todo_count; i++) {
-		const struct step *step;
-
-		if (state->todos[i].task != TASK_RETURNED)
-			continue;
-		step = sheet->dossier->steps[state->signs[state->todos[i].sign].step].step;
-		if (value_get_list(&step->data, "errors"))
-			sheet->marks = value_copy(value_get_list(&step->data, "errors"));
-		sheet->return_reason = mem_strdup(value_get_text(&step->data, "reason"));
+	if (!sign)
 		return;
-	}
+	return_marks_read(value_get_list(&sign->step->data, "errors"), &sheet->marks);
+	sheet->return_reason = mem_strdup(value_get_text(&sign->step->data, "reason"));
 }
 
 /* What the person's area settles already, and the days and people that are nearly always the same. */
@@ -147,7 +141,7 @@ start_empty(struct sheet *sheet)
 }
 
 enum status
-sheet_open(struct app *app, const char *building, const char *form, struct sheet **out, struct err *err)
+sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err)
 {
 	struct sheet *sheet = mem_alloc(sizeof(*sheet));
 	struct private_reader reader = vault_reader(app);
@@ -160,10 +154,9 @@ sheet_open(struct app *app, const char *building, const char *form, struct sheet
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status && !(sheet->form = pack_form(app_pack(app), form)))
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), form);
-	if (!status && building && *building) {
-		status = store_find_building(app->store, building, &sheet->root, err);
-		if (!status)
-			status = dossier_load(app->store, &sheet->root, &reader, &sheet->dossier, err);
+	if (!status && building && !id_is_zero(building)) {
+		sheet->root = *building;
+		status = dossier_load(app->store, &sheet->root, &reader, &sheet->dossier, err);
 	}
 	if (!status)
 		status = house_fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
@@ -172,7 +165,6 @@ sheet_open(struct app *app, const char *building, const char *form, struct sheet
 		return status;
 	}
 	if (sheet->dossier) {
-		id_hex(&sheet->root, sheet->building);
 		sheet->place = building_place(app, sheet->dossier);
 		take_marks(sheet);
 	}
@@ -208,7 +200,7 @@ sheet_free(struct sheet *sheet)
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);
 	value_release(&sheet->completed);
-	value_release(&sheet->marks);
+	return_marks_release(&sheet->marks);
 	value_release(&sheet->carried);
 	dossier_free(sheet->dossier);
 	free(sheet);
@@ -393,7 +385,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 {
 	static const struct id zeros;
 	struct app_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
-	struct app_fill fill = { .building = *sheet->building ? sheet->building : NULL,
+	struct app_fill fill = { .building = sheet->dossier ? &sheet->root : NULL,
 				 .form = sheet->form->name,
 				 .photos = photos,
 				 .photo_count = sheet->photo_count };
@@ -429,7 +421,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app, &key, &zeros, name, &carried, &ignored))
 			ignored = (struct err){ 0 };
 		for (size_t i = 0; i < sheet->photo_count; i++)
-			inbox_note_signed(sheet->app, &sheet->photos[i], sheet->building);
+			inbox_note_signed(sheet->app, &sheet->photos[i], &sheet->root);
 		sheet->changed = false;
 		secret_zero(&key, sizeof(key));
 		app_complete_forget(sheet->app); /* what was entered now is offered next time */

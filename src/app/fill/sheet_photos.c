@@ -178,23 +178,19 @@ app_draft_photos(struct app *app, struct draft_photo **out, size_t *count, struc
 	for (size_t i = 0; i < draft_count && !status; i++) {
 		struct value draft = { 0 };
 		struct err ignored = { 0 };
-		struct id root = { 0 };
 		const struct value *list;
 
-		if (*drafts[i].building && !id_from_hex(drafts[i].building, &root))
-			continue;
-		if (draft_get(app, &root, drafts[i].form, &draft, &ignored))
+		if (draft_get(app, &drafts[i].building, drafts[i].form, &draft, &ignored))
 			continue;
 		list = value_get_list(&draft, "photos");
 		for (size_t k = 0; list && k < list->list.count; k++) {
 			const char *original = value_get_text(&list->list.items[k], "original"),
 				   *field = value_get_text(&list->list.items[k], "field"),
 				   *name = value_get_text(&list->list.items[k], "name");
-			struct draft_photo photo = { 0 };
+			struct draft_photo photo = { .building = drafts[i].building };
 
 			if (!original || !field || !name || !id_from_hex(original, &photo.original))
 				continue;
-			photo.building = mem_strdup(drafts[i].building);
 			photo.form = mem_strdup(drafts[i].form);
 			photo.field = mem_strdup(field);
 			photo.name = mem_strdup(name);
@@ -211,7 +207,6 @@ void
 draft_photos_free(struct draft_photo *photos, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		free(photos[i].building);
 		free(photos[i].form);
 		free(photos[i].field);
 		free(photos[i].name);
@@ -225,7 +220,7 @@ app_draft_drop_photo(struct app *app, const struct draft_photo *photo, struct er
 	struct sheet *sheet = NULL;
 	int row;
 	const struct field *field = field_place_find(app_pack(app), photo->field, &row);
-	enum status status = sheet_open(app, photo->building, photo->form, &sheet, err);
+	enum status status = sheet_open(app, &photo->building, photo->form, &sheet, err);
 
 	if (status)
 		return status;

@@ -2,6 +2,7 @@
 #define APP_FILL_SHEET_STATE_H
 
 #include "app/fill/sheet.h"
+#include "app/house/returned.h"
 #include "store/dossier.h"
 
 /* What the files of a form being filled share. Internal to them. */
@@ -19,7 +20,6 @@ struct sheet {
 	const struct form *form;
 	struct dossier *dossier; /* NULL: a new building */
 	struct id root;		 /* zeros for a new one */
-	char building[65];
 	char *place;
 
 	struct value typed;	/* everything ever typed, with what does not apply now; _reasons */
@@ -34,7 +34,7 @@ struct sheet {
 	struct asked *asked; /* every field and row, as of the last check */
 	size_t asked_count, asked_cap;
 
-	struct value marks; /* list of {field, kind} of the return */
+	struct return_marks marks; /* of the return that stands */
 	char *return_reason;
 	struct value carried; /* of the last house */
 	bool changed;

@@ -410,10 +410,11 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 {
 	const struct row *row = &list->rows[list->shown[index]];
 
-	*out = (struct listed){
-		.village = list->villages[row->village], .words = row->words, .owner = row->owner ? row->owner : "", .level = row->level
-	};
-	id_hex(&row->root, out->root);
+	*out = (struct listed){ .root = row->root,
+				.village = list->villages[row->village],
+				.words = row->words,
+				.owner = row->owner ? row->owner : "",
+				.level = row->level };
 	memcpy(out->division, row->division, sizeof(row->division));
 	out->task = (enum flow_task)row->task;
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);

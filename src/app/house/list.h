@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "base/id.h"
 #include "flow/task.h"
 
 /* Every building of the file in one list held in memory, found by any part of village, hamlet or number, or by first letters; by its owner
@@ -12,7 +13,7 @@
 struct building_list;
 
 struct listed {
-	char root[65];
+	struct id root;
 	char division[16];
 	const char *village, *words; /* its village, and what the roster says openly (begins with a space); borrowed */
 	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */

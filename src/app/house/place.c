@@ -49,18 +49,22 @@ building_place(struct app *app, const struct dossier *dossier)
 }
 
 char *
-app_building_place(struct app *app, const char *building)
+app_building_place(struct app *app, const struct id *root)
 {
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
-	struct id root;
 	char *place;
 
-	if (store_find_building(app->store, building, &root, &ignored) ||
-	    dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &dossier, &ignored))
+	if (dossier_load(app->store, root, app->unlocked ? &reader : NULL, &dossier, &ignored))
 		return mem_strdup("");
 	place = building_place(app, dossier);
 	dossier_free(dossier);
 	return place;
+}
+
+enum status
+app_building_find(struct app *app, const char *text, struct id *root, struct err *err)
+{
+	return store_find_building(app->store, text, root, err);
 }

@@ -2,13 +2,16 @@
 #define APP_HOUSE_PLACE_H
 
 #include "app/session/workspace.h"
+#include "base/id.h"
 
 /* What a house is called: village, hamlet, number, owner as far as they are known. */
 
 struct dossier;
 
 char *building_place(struct app *app, const struct dossier *dossier); /* caller frees */
-/* The same by the building's number; caller frees. "" when it is not here. */
-char *app_building_place(struct app *app, const char *building);
+/* The same by its root listing; caller frees. "" when it is not here. */
+char *app_building_place(struct app *app, const struct id *root);
+/* A building as a person names it: by the first signs of its number, or its platform number. */
+MUST_CHECK enum status app_building_find(struct app *app, const char *text, struct id *root, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "app/house/history.h"
 #include "app/house/place.h"
+#include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/state.h"
@@ -27,7 +28,7 @@ struct reading {
 	const struct value *values;
 	struct value before; /* of this form, when the person last signed; VALUE_NONE: the same or never */
 	bool closed;
-	const struct value *marks;
+	struct return_marks marks;
 };
 
 /* ---- lines */
@@ -40,21 +41,6 @@ add_line(struct reading *reading)
 	MEM_GROW(record->lines, record->line_count, reading->line_cap);
 	record->lines[record->line_count] = (struct record_line){ .form = reading->form };
 	return &record->lines[record->line_count++];
-}
-
-static const char *
-mark_of(const struct reading *reading, const struct field *field)
-{
-	const struct pack *pack = app_pack(reading->app);
-
-	for (size_t i = 0; reading->marks && i < reading->marks->list.count; i++) {
-		const char *name = value_get_text(&reading->marks->list.items[i], "field");
-
-		for (size_t k = 0; name && strcmp(name, field->name) == 0 && k < pack->error_count; k++)
-			if (pack->errors[k].kind == value_get_integer(&reading->marks->list.items[i], "kind", 0))
-				return label_text(&pack->errors[k].label, _("en"));
-	}
-	return NULL;
 }
 
 static void
@@ -77,7 +63,7 @@ read_field(struct reading *reading, const struct field *field, const struct valu
 		line->before = field_value_text(pack, field, was, _("en"));
 		reading->out->changed++;
 	}
-	line->mark = mark_of(reading, field);
+	line->mark = return_marks_label(&reading->marks, pack, field);
 }
 
 static void read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values,
@@ -143,40 +129,19 @@ read_photos(struct reading *reading, const struct step *step)
 /* ---- what this person signed before */
 
 static bool
-names_building(const struct step *step, const char *hex, const struct value **covers)
+names_building(const struct step *step, const struct id *building, const struct value **covers)
 {
 	const struct value *items = value_get_list(&step->data, "items");
 
 	for (size_t i = 0; items && i < items->list.count; i++) {
-		const char *building = value_get_text(&items->list.items[i], "building");
+		struct id named;
 
-		if (building && strcmp(building, hex) == 0) {
+		if (step_data_id(&items->list.items[i], "building", &named) && id_equal(&named, building)) {
 			*covers = value_get_list(&items->list.items[i], "covers");
 			return *covers != NULL;
 		}
 	}
 	return false;
-}
-
-static char *
-returned_words(const struct pack *pack, const struct flow_step *sign)
-{
-	const struct value *errors = value_get_list(&sign->step->data, "errors");
-	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
-	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
-	struct buf why = { 0 };
-	char *out;
-
-	for (size_t i = 0; errors && i < errors->list.count; i++)
-		for (size_t k = 0; k < pack->error_count; k++)
-			if (pack->errors[k].kind == value_get_integer(&errors->list.items[i], "kind", 0))
-				buf_printf(&why, "%s%s", why.len ? _("; ") : "", label_text(&pack->errors[k].label, _("en")));
-	if (reason && *reason)
-		buf_printf(&why, "%s%s", why.len ? _("; ") : "", reason);
-	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?",
-			 level ? label_text(&level->label, _("en")) : "", buf_text(&why));
-	buf_release(&why);
-	return out;
 }
 
 /* The covers of the last sign-off of this building by the unlocked person, or NULL; notes when it was a return. */
@@ -192,14 +157,14 @@ last_covers(struct reading *reading)
 		const struct flow_step *flow = &reading->dossier->steps[i];
 
 		if (step_kind_of(flow->step->kind) == STEP_SIGNOFF && flow->author && strcmp(flow->author->person, person) == 0 &&
-		    flow->step->at_unix >= at && names_building(flow->step, reading->out->building, &found)) {
+		    flow->step->at_unix >= at && names_building(flow->step, &reading->out->building, &found)) {
 			covers = found;
 			at = flow->step->at_unix;
 			last = flow;
 		}
 	}
 	if (last && value_get_text(&last->step->data, "decision") && strcmp(value_get_text(&last->step->data, "decision"), "return") == 0)
-		reading->out->own_return = returned_words(app_pack(reading->app), last);
+		reading->out->own_return = house_return_words(app_pack(reading->app), last);
 	return covers;
 }
 
@@ -457,20 +422,13 @@ next_sentence(struct reading *reading, const struct flow_todo *todo)
 static void
 read_returned(struct reading *reading)
 {
-	const struct flow_state *state = &reading->dossier->state;
+	const struct flow_step *sign = house_open_return(reading->dossier);
+	const char *reason = sign ? value_get_text(&sign->step->data, "reason") : NULL;
 
-	for (size_t i = 0; i < state->todo_count; i++) {
-		const struct step *step;
-		const char *reason;
-
-		if (state->todos[i].task != TASK_RETURNED)
-			continue;
-		step = reading->dossier->steps[state->signs[state->todos[i].sign].step].step;
-		reading->marks = value_get_list(&step->data, "errors");
-		reason = value_get_text(&step->data, "reason");
-		reading->out->return_reason = mem_strdup(reason ? reason : "");
+	if (!sign)
 		return;
-	}
+	return_marks_read(value_get_list(&sign->step->data, "errors"), &reading->marks);
+	reading->out->return_reason = mem_strdup(reason ? reason : "");
 }
 
 /* May it be signed together with others at the level that comes next? */
@@ -491,19 +449,16 @@ read_bulk(struct reading *reading)
 }
 
 enum status
-record_open(struct app *app, const char *building, struct record **out, struct err *err)
+record_open(struct app *app, const struct id *building, struct record **out, struct err *err)
 {
 	struct reading reading = { .app = app };
 	struct private_reader reader = vault_reader(app);
-	struct id root;
-	enum status status = store_find_building(app->store, building, &root, err);
+	enum status status = dossier_load(app->store, building, app->unlocked ? &reader : NULL, &reading.dossier, err);
 
-	if (!status)
-		status = dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &reading.dossier, err);
 	if (status)
 		return status;
 	reading.out = mem_alloc(sizeof(*reading.out));
-	id_hex(&root, reading.out->building);
+	reading.out->building = *building;
 	strcpy(reading.out->division, reading.dossier->division);
 	id_short(&reading.dossier->state.hash, reading.out->hash);
 	reading.out->place = building_place(app, reading.dossier);
@@ -514,6 +469,7 @@ record_open(struct app *app, const char *building, struct record **out, struct e
 	read_steps(&reading);
 	read_findings(&reading);
 	read_bulk(&reading);
+	return_marks_release(&reading.marks);
 	dossier_free(reading.dossier);
 	*out = reading.out;
 	return STATUS_OK;
@@ -553,21 +509,4 @@ enum status
 record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err)
 {
 	return store_get_blob(app->store, BLOB_PHOTO, id, out, err);
-}
-
-char *
-app_building_returned(struct app *app, const char *building)
-{
-	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
-	char *words = NULL;
-	struct id root;
-
-	if (store_find_building(app->store, building, &root, &ignored) || dossier_load(app->store, &root, NULL, &dossier, &ignored))
-		return mem_strdup("");
-	for (size_t i = 0; i < dossier->state.todo_count && !words; i++)
-		if (dossier->state.todos[i].task == TASK_RETURNED)
-			words = returned_words(app_pack(app), &dossier->steps[dossier->state.signs[dossier->state.todos[i].sign].step]);
-	dossier_free(dossier);
-	return words ? words : mem_strdup("");
 }

@@ -42,7 +42,7 @@ struct record_step { /* of the history */
 };
 
 struct record {
-	char building[65];
+	struct id building;
 	char *place, *next; /* next: a sentence */
 	char division[16];
 	bool severe; /* the pack's rule for signing many at a time does not hold */
@@ -69,11 +69,9 @@ struct record {
 	const struct level *next_level; /* NULL: none */
 };
 
-MUST_CHECK enum status record_open(struct app *app, const char *building, struct record **out, struct err *err);
+MUST_CHECK enum status record_open(struct app *app, const struct id *building, struct record **out, struct err *err);
 void record_free(struct record *record);
 /* A photo's bytes; caller releases. */
 MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
-/* Who gave the house back and why, in one line; caller frees. "" when nobody did. */
-char *app_building_returned(struct app *app, const char *building);
 
 #endif

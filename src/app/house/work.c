@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/division.h"
 #include "app/session/draft.h"
@@ -61,8 +62,7 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct raw_row *r
 
 	MEM_GROW(work->rows, work->row_count, *cap);
 	row = &work->rows[work->row_count++];
-	*row = (struct work_row){ .kind = kind, .number = raw->number, .form = form, .level = level };
-	id_hex(&raw->root, row->building);
+	*row = (struct work_row){ .kind = kind, .number = raw->number, .building = raw->root, .form = form, .level = level };
 	strcpy(row->division, raw->division);
 	work->count[kind]++;
 	return row;
@@ -73,23 +73,20 @@ static const struct form *
 form_to_correct(const struct app *app, const struct dossier *dossier)
 {
 	const struct pack *pack = app_pack(app);
+	const struct flow_step *sign = house_open_return(dossier);
+	const struct form *form = NULL;
+	struct return_marks marks;
 
-	for (size_t i = 0; i < dossier->state.todo_count; i++) {
-		const struct flow_todo *todo = &dossier->state.todos[i];
-		const struct value *errors;
-		const char *name;
-
-		if (todo->task != TASK_RETURNED)
-			continue;
-		errors = value_get_list(&dossier->steps[dossier->state.signs[todo->sign].step].step->data, "errors");
-		name = errors && errors->list.count ? value_get_text(&errors->list.items[0], "field") : NULL;
-		if (name && pack_form_of_field(pack, name))
-			return pack_form_of_field(pack, name);
-		for (size_t k = pack->covers.count; k-- > 0;) /* the form last filled is the one most often meant */
-			if (dossier_head(dossier, pack->covers.items[k]))
-				return pack_form(pack, pack->covers.items[k]);
-	}
-	return NULL;
+	if (!sign)
+		return NULL;
+	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
+	if (marks.count)
+		form = pack_form_of_field(pack, marks.items[0].field);
+	for (size_t k = pack->covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
+		if (dossier_head(dossier, pack->covers.items[k]))
+			form = pack_form(pack, pack->covers.items[k]);
+	return_marks_release(&marks);
+	return form;
 }
 
 /* The form in which a finding that blocks the signature is corrected. */
@@ -216,7 +213,7 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 		for (size_t k = 0; k < work->row_count; k++) {
 			struct work_row *row = &work->rows[k];
 
-			if (*drafts[i].building && strcmp(row->building, drafts[i].building) == 0) {
+			if (!id_is_zero(&drafts[i].building) && id_equal(&row->building, &drafts[i].building)) {
 				known = true;
 				if (row->kind == WORK_FORM && row->form == form) {
 					work->count[WORK_FORM]--;
@@ -225,9 +222,9 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 				}
 			}
 		}
-		if (known || *drafts[i].building)
+		if (known || !id_is_zero(&drafts[i].building))
 			continue; /* a draft of a house that asks for something else comes up when its form is opened */
-		add(work, cap, WORK_DRAFT, &raw, form, NULL)->building[0] = '\0';
+		add(work, cap, WORK_DRAFT, &raw, form, NULL);
 	}
 	free(drafts);
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "base/id.h"
 
 /* What there is to do for the person at the laptop, most urgent first, and how far each place has come. */
 
@@ -20,8 +21,8 @@ enum work_kind {
 
 struct work_row {
 	enum work_kind kind;
-	int64_t number;	   /* the building's place in the file: the order of the roster */
-	char building[65]; /* "" : a new building's draft */
+	int64_t number;	    /* the building's place in the file: the order of the roster */
+	struct id building; /* zeros: a new building's draft */
 	char division[16];
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED */

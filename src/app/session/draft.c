@@ -219,13 +219,11 @@ static bool
 visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
 {
 	struct draft_list *drafts = ctx;
-	struct draft_row row = { .at_unix = at_unix };
+	struct draft_row row = { .building = *root, .at_unix = at_unix };
 
 	if (strchr(form, ':') || strlen(form) >= sizeof(row.form))
 		return true;
 	strcpy(row.form, form);
-	if (!id_is_zero(root))
-		id_hex(root, row.building);
 	MEM_GROW(drafts->rows, drafts->count, drafts->cap);
 	drafts->rows[drafts->count++] = row;
 	return true;
@@ -243,11 +241,8 @@ app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *e
 	for (size_t i = 0; i < drafts.count && !status; i++) {
 		struct value draft = { 0 };
 		struct err ignored = { 0 };
-		struct id root = { 0 };
 
-		if (*drafts.rows[i].building && !id_from_hex(drafts.rows[i].building, &root))
-			continue;
-		if (!draft_get(app, &root, drafts.rows[i].form, &draft, &ignored))
+		if (!draft_get(app, &drafts.rows[i].building, drafts.rows[i].form, &draft, &ignored))
 			drafts.rows[kept++] = drafts.rows[i];
 		value_release(&draft);
 	}

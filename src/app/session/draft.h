@@ -46,7 +46,7 @@ void draft_let_go(struct app *app, const struct id *root, const char *name);
 
 /* Drafts of this laptop that the unlocked person can open. */
 struct draft_row {
-	char building[65]; /* "" a new one */
+	struct id building; /* zeros: a new one */
 	char form[64];
 	int64_t at_unix;
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/session/state.h"
+#include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/division.h"
 #include "base/i18n.h"

@@ -30,17 +30,14 @@ read_version(const struct dossier *dossier, size_t index, const struct private_r
 }
 
 enum status
-app_versions(struct app *app, const char *building, const char *form, struct app_versions *out, struct err *err)
+app_versions(struct app *app, const struct id *building, const char *form, struct app_versions *out, struct err *err)
 {
 	struct private_reader reader = vault_reader(app);
 	const struct flow_slot *slot;
 	struct dossier *dossier = NULL;
-	struct id root;
-	enum status status = store_find_building(app_store(app), building, &root, err);
+	enum status status = dossier_load(app_store(app), building, NULL, &dossier, err);
 
 	*out = (struct app_versions){ 0 };
-	if (!status)
-		status = dossier_load(app_store(app), &root, NULL, &dossier, err);
 	if (status)
 		return status;
 	slot = flow_slot(&dossier->slots, form);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/returned.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/state.h"
@@ -61,31 +62,25 @@ sign_summary(const struct value *items)
 	return summary;
 }
 
+/* Marks name fields and kinds of error of the pack. */
 static enum status
-errors_of(const struct app *app, const struct app_sign *sign, struct value *out, struct err *err)
+check_marks(const struct pack *pack, const struct return_marks *marks, struct err *err)
 {
-	const struct pack *pack = store_pack(app->store);
-
-	*out = value_list();
-	for (size_t i = 0; i < sign->error_count; i++) {
-		const char *colon = strchr(sign->errors[i], ':');
-		char *field = colon ? mem_strndup(sign->errors[i], (size_t)(colon - sign->errors[i])) : mem_strdup("");
-		int kind = colon ? atoi(colon + 1) : 0;
-		struct value item = value_object();
+	for (size_t i = 0; marks && i < marks->count; i++) {
+		const struct return_mark *mark = &marks->items[i];
 		bool known = false;
 
 		for (size_t k = 0; k < pack->error_count; k++)
-			known |= pack->errors[k].kind == kind;
-		if (!colon || !known || !pack_field(pack, field)) {
-			value_release(&item);
-			free(field);
-			return err_set(err, STATUS_INVALID, _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"),
-				       sign->errors[i], pack->error_count);
+			known |= pack->errors[k].kind == mark->kind;
+		if (!known || !pack_field(pack, mark->field)) {
+			char *text = mem_printf(mark->kind ? "%s:%d" : "%s", mark->field, mark->kind);
+			enum status status = err_set(err, STATUS_INVALID,
+						     _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"), text,
+						     pack->error_count);
+
+			free(text);
+			return status;
 		}
-		value_set_text(&item, "field", field);
-		value_set_integer(&item, "kind", kind);
-		value_append_take(out, item);
-		free(field);
 	}
 	return STATUS_OK;
 }
@@ -101,7 +96,7 @@ item_cmp(const void *a, const void *b)
 
 /* One step over items[0..count), which it takes. */
 static enum status
-put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_t count, const struct value *errors, struct err *err)
+put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_t count, struct err *err)
 {
 	struct value list = value_list();
 	enum status status;
@@ -119,7 +114,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 	value_set_take(&step.data, "items", list);
 	if (sign->give_back) {
 		value_set_text(&step.data, "reason", sign->reason);
-		value_set_take(&step.data, "errors", value_copy(errors));
+		value_set_take(&step.data, "errors", sign->marks ? return_marks_value(sign->marks) : value_list());
 	}
 	status = act_put(app->store, &app->signer, &step, &id, err);
 	step_release(&step);
@@ -127,7 +122,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 }
 
 static enum status
-put_all(struct app *app, const struct app_sign *sign, struct item *items, size_t count, const struct value *errors, struct err *err)
+put_all(struct app *app, const struct app_sign *sign, struct item *items, size_t count, struct err *err)
 {
 	enum status status = STATUS_OK;
 
@@ -135,14 +130,14 @@ put_all(struct app *app, const struct app_sign *sign, struct item *items, size_t
 	for (size_t first = 0, last; first < count && !status; first = last) {
 		for (last = first + 1; last < count && last - first < ITEMS_MAX && strcmp(items[first].village, items[last].village) == 0;)
 			last++;
-		status = put_sign(app, sign, &items[first], last - first, errors, err);
+		status = put_sign(app, sign, &items[first], last - first, err);
 	}
 	return status;
 }
 
 /* Reads one building and says whether it may be signed; the reason goes to `refused`. */
 static enum status
-take_building(struct app *app, const struct app_sign *sign, size_t level, const char *text, struct item *out, bool *may,
+take_building(struct app *app, const struct app_sign *sign, size_t level, const struct id *building, struct item *out, bool *may,
 	      struct buf *refused, struct err *err)
 {
 	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
@@ -150,10 +145,9 @@ take_building(struct app *app, const struct app_sign *sign, size_t level, const 
 	struct dossier *dossier = NULL;
 	enum flow_reason reason;
 	char shortened[9];
-	enum status status = store_find_building(app->store, text, &out->root, err);
+	enum status status = dossier_load(app->store, building, &reader, &dossier, err);
 
-	if (!status)
-		status = dossier_load(app->store, &out->root, &reader, &dossier, err);
+	out->root = *building;
 	if (status)
 		return status;
 	reason = flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, level);
@@ -179,7 +173,6 @@ take_building(struct app *app, const struct app_sign *sign, size_t level, const 
 struct prepared {
 	struct item *items;
 	size_t count;
-	struct value errors;
 };
 
 static enum status
@@ -192,14 +185,14 @@ prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size
 	if (!pack_level(store_pack(app->store), sign->level, &level))
 		return err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
 	act_in_role(app, &store_pack(app->store)->levels[level].by);
-	if (sign->give_back && (!sign->reason || !*sign->reason) && sign->error_count == 0)
+	if (sign->give_back && (!sign->reason || !*sign->reason) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
-	status = errors_of(app, sign, &out->errors, err);
+	status = check_marks(store_pack(app->store), sign->marks, err);
 	for (size_t i = 0; i < sign->building_count && !status; i++) {
 		struct item item = { 0 };
 		bool may = false, twice = false;
 
-		status = take_building(app, sign, level, sign->buildings[i], &item, &may, refused, err);
+		status = take_building(app, sign, level, &sign->buildings[i], &item, &may, refused, err);
 		for (size_t k = 0; may && k < out->count; k++)
 			twice |= id_equal(&out->items[k].root, &item.root);
 		if (may && !twice)
@@ -234,7 +227,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	if (!status) {
 		for (size_t i = 0; i < sign_count && !status; i++)
 			if (prepared[i].count)
-				status = put_all(app, &signs[i], prepared[i].items, prepared[i].count, &prepared[i].errors, err);
+				status = put_all(app, &signs[i], prepared[i].items, prepared[i].count, err);
 		status = act_end(app, status, err);
 	}
 	if (!status)
@@ -242,7 +235,6 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	for (size_t i = 0; i < sign_count; i++) {
 		for (size_t k = 0; k < prepared[i].count; k++)
 			value_release(&prepared[i].items[k].value);
-		value_release(&prepared[i].errors);
 		free(prepared[i].items);
 	}
 	free(prepared);

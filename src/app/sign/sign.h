@@ -3,8 +3,10 @@
 
 #include <stddef.h>
 
+#include "app/house/returned.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/id.h"
 #include "base/value.h"
 
 /* Sign-offs: one step for each village, its items ascending by building. */
@@ -13,12 +15,11 @@ struct dossier;
 
 struct app_sign {
 	const char *level;
-	const char *const *buildings; /* as a person names them */
+	const struct id *buildings;
 	size_t building_count;
-	bool give_back;		   /* return instead of approve */
-	const char *reason;	   /* of a return */
-	const char *const *errors; /* "FIELD:KIND" */
-	size_t error_count;
+	bool give_back;			  /* return instead of approve */
+	const char *reason;		  /* of a return */
+	const struct return_marks *marks; /* of a return; NULL: none */
 };
 /* One step for each village. All or none: each building that cannot be signed is named in `refused`, a line each. */
 MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/place.h"
+#include "app/house/returned.h"
 #include "app/house/work.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
@@ -38,12 +39,11 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	struct err ignored = { 0 };
 	const struct value *values;
 	char today[11];
-	struct id root;
 
-	strcpy(house->building, row->building);
+	house->building = row->building;
 	strcpy(house->division, row->division);
 	house->place = house->shown = NULL;
-	if (id_from_hex(row->building, &root) && !dossier_load(app->store, &root, &reader, &dossier, &ignored)) {
+	if (!dossier_load(app->store, &row->building, &reader, &dossier, &ignored)) {
 		clock_date(clock_now_unix(), today);
 		dossier_load_eval(app->store, dossier, NULL, today);
 		house->bulk = eval_bulk(store_eval(app->store), sitting->level);
@@ -124,28 +124,20 @@ keep(struct sitting *sitting)
 
 	for (size_t i = 0; i < sitting->count; i++) {
 		const struct sitting_house *house = &sitting->houses[i];
-		struct value item = value_object(), errors = value_list();
+		struct value item = value_object();
 
 		if (!house->opened && !house->sample && house->decision == DECISION_NONE) {
 			value_release(&item);
-			value_release(&errors);
 			continue;
 		}
-		value_set_text(&item, "building", house->building);
+		step_data_set_id(&item, "building", &house->building);
 		value_set_integer(&item, "decision", house->decision);
 		value_set_take(&item, "opened", value_boolean(house->opened));
 		value_set_take(&item, "sample", value_boolean(house->sample));
 		value_set_take(&item, "bulk", value_boolean(house->in_bulk));
 		if (house->reason && *house->reason)
 			value_set_text(&item, "reason", house->reason);
-		for (size_t k = 0; k < house->error_count; k++) {
-			struct value error = value_object();
-
-			value_set_text(&error, "field", house->errors[k].field);
-			value_set_integer(&error, "kind", house->errors[k].kind);
-			value_append_take(&errors, error);
-		}
-		value_set_take(&item, "errors", errors);
+		value_set_take(&item, "errors", return_marks_value(&house->marks));
 		value_append_take(&houses, item);
 	}
 	value_set_take(&draft, "houses", houses);
@@ -161,7 +153,6 @@ keep(struct sitting *sitting)
 static void
 restore_house(struct sitting_house *house, const struct value *item)
 {
-	const struct value *errors = value_get_list(item, "errors");
 	const char *reason = value_get_text(item, "reason");
 	int64_t decision = value_get_integer(item, "decision", DECISION_NONE);
 
@@ -171,15 +162,8 @@ restore_house(struct sitting_house *house, const struct value *item)
 	house->decision = decision > DECISION_NONE && decision <= DECISION_LATER ? (enum decision)decision : DECISION_NONE;
 	if (reason)
 		house->reason = mem_strdup(reason);
-	for (size_t i = 0; errors && i < errors->list.count; i++) {
-		const char *field = value_get_text(&errors->list.items[i], "field");
-
-		if (!field)
-			continue;
-		house->errors = mem_resize(house->errors, house->error_count + 1, sizeof(*house->errors));
-		house->errors[house->error_count++] = (struct sitting_error){ mem_strdup(field),
-									      (int)value_get_integer(&errors->list.items[i], "kind", 0) };
-	}
+	return_marks_release(&house->marks);
+	return_marks_read(value_get_list(item, "errors"), &house->marks);
 }
 
 /* False: nothing was kept, so a sample is to be drawn. */
@@ -196,10 +180,12 @@ restore(struct sitting *sitting)
 	if (!draft_get(sitting->app, &zeros, name, &draft, &ignored)) {
 		houses = value_get_list(&draft, "houses");
 		for (size_t i = 0; houses && i < houses->list.count; i++) {
-			const char *building = value_get_text(&houses->list.items[i], "building");
+			struct id building;
 
-			for (size_t k = 0; building && k < sitting->count; k++)
-				if (strcmp(sitting->houses[k].building, building) == 0) {
+			if (!step_data_id(&houses->list.items[i], "building", &building))
+				continue;
+			for (size_t k = 0; k < sitting->count; k++)
+				if (id_equal(&sitting->houses[k].building, &building)) {
 					restore_house(&sitting->houses[k], &houses->list.items[i]);
 					sampled |= sitting->houses[k].sample;
 				}
@@ -260,9 +246,7 @@ sitting_free(struct sitting *sitting)
 	for (size_t i = 0; i < sitting->count; i++) {
 		struct sitting_house *house = &sitting->houses[i];
 
-		for (size_t k = 0; k < house->error_count; k++)
-			free(house->errors[k].field);
-		free(house->errors);
+		return_marks_release(&house->marks);
 		free(house->reason);
 		free(house->place);
 		free(house->shown);
@@ -312,18 +296,7 @@ sitting_decide(struct sitting *sitting, size_t index, enum decision decision)
 void
 sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind)
 {
-	struct sitting_house *house = &sitting->houses[index];
-
-	for (size_t i = 0; i < house->error_count; i++)
-		if (house->errors[i].kind == kind && strcmp(house->errors[i].field, field) == 0) {
-			free(house->errors[i].field);
-			memmove(&house->errors[i], &house->errors[i + 1], (house->error_count - i - 1) * sizeof(*house->errors));
-			house->error_count--;
-			keep(sitting);
-			return;
-		}
-	house->errors = mem_resize(house->errors, house->error_count + 1, sizeof(*house->errors));
-	house->errors[house->error_count++] = (struct sitting_error){ mem_strdup(field), kind };
+	return_marks_toggle(&sitting->houses[index].marks, field, kind);
 	keep(sitting);
 }
 
@@ -384,8 +357,7 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 {
 	static const struct id zeros;
 	struct app_sign *signs = mem_array(sitting->count + 1, sizeof(*signs));
-	const char **approved = mem_array(sitting->count, sizeof(*approved)), **returned = mem_array(sitting->count, sizeof(*returned));
-	char ***errors = mem_array(sitting->count, sizeof(*errors));
+	struct id *approved = mem_array(sitting->count, sizeof(*approved));
 	size_t approved_count = 0, sign_count = 0;
 	char *name = draft_name(sitting);
 	enum status status = app_confirm(sitting->app, passphrase, err);
@@ -395,19 +367,13 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 
 		if (house->decision == DECISION_APPROVE)
 			approved[approved_count++] = house->building;
-		if (house->decision != DECISION_RETURN)
-			continue;
-		errors[i] = mem_array(house->error_count + 1, sizeof(**errors));
-		for (size_t k = 0; k < house->error_count; k++)
-			errors[i][k] = mem_printf("%s:%d", house->errors[k].field, house->errors[k].kind);
-		returned[i] = house->building;
-		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
-							 .buildings = &returned[i],
-							 .building_count = 1,
-							 .give_back = true,
-							 .reason = house->reason && *house->reason ? house->reason : NULL,
-							 .errors = (const char *const *)errors[i],
-							 .error_count = house->error_count };
+		if (house->decision == DECISION_RETURN)
+			signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+								 .buildings = &house->building,
+								 .building_count = 1,
+								 .give_back = true,
+								 .reason = house->reason && *house->reason ? house->reason : NULL,
+								 .marks = &house->marks };
 	}
 	if (approved_count)
 		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
@@ -420,14 +386,7 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 		status = app_sign_all(sitting->app, signs, sign_count, signed_count, refused, err);
 		act_ends_draft(sitting->app, NULL, NULL);
 	}
-	for (size_t i = 0; i < sitting->count; i++) {
-		for (size_t k = 0; errors[i] && k < sitting->houses[i].error_count; k++)
-			free(errors[i][k]);
-		free(errors[i]);
-	}
-	free(errors);
 	free(approved);
-	free(returned);
 	free(signs);
 	free(name);
 	return status;

@@ -3,8 +3,10 @@
 
 #include <stddef.h>
 
+#include "app/house/returned.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/id.h"
 
 /* A sitting: the houses that wait for one level's signature, decided one after the other, signed together at the end. Severe ones come
  * first. What the pack lets be signed many at a time may be approved in bulk once a random sample of it was opened and decided. Nothing is
@@ -14,21 +16,16 @@ struct sitting;
 
 enum decision { DECISION_NONE, DECISION_APPROVE, DECISION_RETURN, DECISION_LATER };
 
-struct sitting_error {
-	char *field;
-	int kind;
-};
-
 struct sitting_house {
-	char building[65], division[16];
+	struct id building;
+	char division[16];
 	char *place, *shown; /* shown: the summary field in words */
 	char *summary;	     /* and as its code */
 	bool bulk;	     /* may be approved with others */
 	bool sample;	     /* of those, one that must be opened */
 	bool opened, in_bulk;
 	enum decision decision;
-	struct sitting_error *errors;
-	size_t error_count;
+	struct return_marks marks; /* of a return */
 	char *reason;
 };
 

@@ -631,7 +631,7 @@ say_at_start(const struct sheet *sheet, struct ui *ui)
 }
 
 struct screen *
-form_screen(struct ui *ui, const char *building, const char *form_name)
+form_screen(struct ui *ui, const struct id *building, const char *form_name)
 {
 	struct form_state *form;
 	struct sheet *sheet = NULL;

@@ -8,7 +8,7 @@
 /* A form while it is filled. */
 
 /* `building` "" : a new one. NULL when it cannot be opened; the reason is said. */
-struct screen *form_screen(struct ui *ui, const char *building, const char *form);
+struct screen *form_screen(struct ui *ui, const struct id *building, const char *form);
 /* One row of a repeat, as a form of its own; the sheet is borrowed. */
 struct screen *row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row);
 

@@ -91,10 +91,7 @@ form_sign(struct form_state *form, struct ui *ui)
 	}
 	buf_release(&findings);
 	/* A new house got its name by being signed: it goes on there. */
-	if (*sheet_building(form->sheet))
-		snprintf(ui->last_building, sizeof(ui->last_building), "%s", sheet_building(form->sheet));
-	else
-		id_hex(&step, ui->last_building);
+	ui->last_building = id_is_zero(sheet_building(form->sheet)) ? step : *sheet_building(form->sheet);
 	ui->go_on = true;
 	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));
 	return BACK;

@@ -122,7 +122,7 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 
 			if (strcmp(drafts[i].name, photo->name) != 0)
 				continue;
-			if (strcmp(drafts[i].building, sheet_building(state->sheet)) == 0 &&
+			if (id_equal(&drafts[i].building, sheet_building(state->sheet)) &&
 			    strcmp(drafts[i].form, sheet_form(state->sheet)->name) == 0) {
 				if (field)
 					sheet_drop_photo(state->sheet, field, row);

@@ -1,5 +1,6 @@
 #include "app/house/place.h"
 #include "app/house/record.h"
+#include "app/house/returned.h"
 #include "app/house/work.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -96,7 +97,7 @@ row_of(const struct home_state *home, const struct work_line *line, const struct
 
 		if (!is_of(row, line))
 			continue;
-		if (*ui->last_building && strcmp(row->building, ui->last_building) == 0)
+		if (!id_is_zero(&ui->last_building) && id_equal(&row->building, &ui->last_building))
 			start = seen;
 		seen++;
 	}
@@ -163,11 +164,11 @@ word_line(struct work_line *line, const struct ui *ui)
 static void
 prefer_last(struct home_state *home, const struct ui *ui)
 {
-	for (size_t i = 0; i < home->count && *ui->last_building; i++) {
+	for (size_t i = 0; i < home->count && !id_is_zero(&ui->last_building); i++) {
 		const struct work_row *row = row_of(home, &home->lines[i], ui, 0);
 		size_t first = 0;
 
-		if (home->lines[i].kind != WORK_FORM || !row || strcmp(row->building, ui->last_building) != 0)
+		if (home->lines[i].kind != WORK_FORM || !row || !id_equal(&row->building, &ui->last_building))
 			continue;
 		while (first < home->count && home->lines[first].kind != WORK_FORM)
 			first++;
@@ -195,7 +196,7 @@ stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 
 		if (line->kind == before->kind && line->form == before->form && line->level == before->level)
 			same = i;
-		if (ui->go_on && line->kind == WORK_FORM && row && strcmp(row->building, ui->last_building) == 0) {
+		if (ui->go_on && line->kind == WORK_FORM && row && id_equal(&row->building, &ui->last_building)) {
 			same = i;
 			break;
 		}
@@ -246,15 +247,15 @@ home_recalc(struct screen *screen, struct ui *ui)
 		read_work(home, ui);
 	home->first[0] = home->why[0] = '\0';
 	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
-	if (row && *row->building) {
-		place = app_building_place(ui->app, row->building);
+	if (row && !id_is_zero(&row->building)) {
+		place = app_building_place(ui->app, &row->building);
 		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
 			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), place);
 		else
 			snprintf(home->first, sizeof(home->first), "%s", place);
 		free(place);
 		if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER) {
-			char *why = app_building_returned(ui->app, row->building);
+			char *why = app_building_returned(ui->app, &row->building);
 
 			snprintf(home->why, sizeof(home->why), "%s", why);
 			free(why);
@@ -430,11 +431,11 @@ do_it(struct home_state *home, struct ui *ui)
 	row = row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
-	snprintf(ui->last_building, sizeof(ui->last_building), "%s", row->building);
+	ui->last_building = row->building;
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
-		return push(versions_screen(ui, row->building, row->form->name));
-	return push(form_screen(ui, row->building, row->form->name));
+		return push(versions_screen(ui, &row->building, row->form->name));
+	return push(form_screen(ui, &row->building, row->form->name));
 }
 
 static struct action
@@ -467,7 +468,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(sticks_screen(ui));
 	case COMMAND_NEW:
 		if (app_person_name(ui->app) && app_pack(ui->app))
-			return push(form_screen(ui, "", app_pack(ui->app)->root->name));
+			return push(form_screen(ui, NULL, app_pack(ui->app)->root->name));
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P."));
 		break;
 	case COMMAND_OTHER:

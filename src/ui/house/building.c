@@ -53,7 +53,7 @@ static const struct binding bindings[] = {
 enum page { PAGE_RECORD, PAGE_HISTORY, PAGE_FORMS, PAGE_COUNT };
 
 struct building_state {
-	char building[65];
+	struct id building;
 	struct record *record; /* NULL: could not be read */
 	enum page page;
 	bool show_private;
@@ -82,7 +82,7 @@ building_recalc(struct screen *screen, struct ui *ui)
 
 	record_free(state->record);
 	state->record = NULL;
-	if (record_open(ui->app, state->building, &state->record, &err)) {
+	if (record_open(ui->app, &state->building, &state->record, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
@@ -202,7 +202,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 }
 
 static struct action
-open_form(struct ui *ui, const char *building, const char *form)
+open_form(struct ui *ui, const struct id *building, const char *form)
 {
 	struct screen *screen;
 
@@ -230,7 +230,7 @@ do_next(struct building_state *state, struct ui *ui)
 			ui_say(ui, TOAST_SAID, "%s", record->next);
 			return STAY;
 		}
-		screen = sitting_screen(ui, record->next_level->name, record->building);
+		screen = sitting_screen(ui, record->next_level->name, &record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	/* What came back opens at the form that was marked. */
@@ -252,11 +252,11 @@ do_next(struct building_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (form && record->task == TASK_CONFLICT) {
-		screen = versions_screen(ui, state->building, form->name);
+		screen = versions_screen(ui, &state->building, form->name);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	if (form)
-		return open_form(ui, state->building, form->name);
+		return open_form(ui, &state->building, form->name);
 	ui_say(ui, TOAST_SAID, "%s", record->next);
 	return STAY;
 }
@@ -276,9 +276,9 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		if (menu_key(&state->menu, key, 9))
 			return STAY;
 		if (key->kind == UI_KEY_CHAR && key->c >= '1' && key->c - '1' < app_pack(ui->app)->form_count)
-			return open_form(ui, state->building, app_pack(ui->app)->forms[key->c - '1'].name);
+			return open_form(ui, &state->building, app_pack(ui->app)->forms[key->c - '1'].name);
 		if (command == COMMAND_NEXT)
-			return open_form(ui, state->building, app_pack(ui->app)->forms[state->menu.chosen].name);
+			return open_form(ui, &state->building, app_pack(ui->app)->forms[state->menu.chosen].name);
 	}
 	switch (command) {
 	case COMMAND_NEXT:
@@ -360,11 +360,11 @@ static const struct screen_class building_class = {
 };
 
 struct screen *
-building_screen(struct ui *ui, const char *building)
+building_screen(struct ui *ui, const struct id *building)
 {
 	struct building_state *state = mem_alloc(sizeof(*state));
 
 	(void)ui;
-	snprintf(state->building, sizeof(state->building), "%s", building);
+	state->building = *building;
 	return screen_new(&building_class, state);
 }

@@ -5,6 +5,6 @@
 
 /* One house: its forms, photos and history, and the way to what comes next. */
 
-struct screen *building_screen(struct ui *ui, const char *building);
+struct screen *building_screen(struct ui *ui, const struct id *building);
 
 #endif

@@ -143,7 +143,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		if (state->menu.count == 0)
 			return STAY;
 		building_list_at(state->list, state->menu.chosen, &listed);
-		return (struct action){ ACTION_PUSH, building_screen(ui, listed.root) };
+		return (struct action){ ACTION_PUSH, building_screen(ui, &listed.root) };
 	case COMMAND_TASK:
 		state->filter = (state->filter + 1) % ARRAY_LEN(filters);
 		state->menu.chosen = 0;
@@ -154,7 +154,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 			ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
 			return STAY;
 		}
-		form = app_pack(ui->app) && app_pack(ui->app)->root ? form_screen(ui, "", app_pack(ui->app)->root->name) : NULL;
+		form = app_pack(ui->app) && app_pack(ui->app)->root ? form_screen(ui, NULL, app_pack(ui->app)->root->name) : NULL;
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_CLEAR:
 		line_clear(&state->line);

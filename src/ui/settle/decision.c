@@ -345,8 +345,8 @@ read_side(struct ui *ui, const struct id *building, struct side *side)
 	struct err err = { 0 };
 
 	id_hex(building, side->building);
-	side->place = app_building_place(ui->app, side->building);
-	if (!app_versions(ui->app, side->building, app_pack(ui->app)->root->name, &side->versions, &err) &&
+	side->place = app_building_place(ui->app, building);
+	if (!app_versions(ui->app, building, app_pack(ui->app)->root->name, &side->versions, &err) &&
 	    !app_history(ui->app, side->building, &side->history, &err))
 		return true;
 	ui_fail(ui, &err);

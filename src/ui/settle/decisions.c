@@ -78,20 +78,12 @@ add_forks(struct decide_state *state, bool settled)
 	}
 }
 
-static char *
-place_of(struct ui *ui, const struct id *building)
-{
-	char hex[ID_HEX_LEN + 1];
-
-	return app_building_place(ui->app, id_hex(building, hex));
-}
-
 static void
 add_twins(struct decide_state *state, struct ui *ui)
 {
 	for (size_t i = 0; i < state->found.twin_count; i++) {
 		const struct app_twins *twins = &state->found.twins[i];
-		char *one = place_of(ui, &twins->building), *other = place_of(ui, &twins->other);
+		char *one = app_building_place(ui->app, &twins->building), *other = app_building_place(ui->app, &twins->other);
 
 		add(state, QUESTION_TWINS, i, true,
 		    mem_printf(twins->clue == APP_CLUE_PHOTO	 ? _("One house? The same photo: %s / %s")
@@ -108,7 +100,7 @@ add_joined(struct decide_state *state, struct ui *ui)
 {
 	for (size_t i = 0; i < state->found.joined_count; i++) {
 		const struct app_joined *joined = &state->found.joined[i];
-		char *one = place_of(ui, &joined->building), *other = place_of(ui, &joined->other);
+		char *one = app_building_place(ui->app, &joined->building), *other = app_building_place(ui->app, &joined->other);
 
 		add(state, QUESTION_JOINED, i, false, mem_printf(_("One house, decided: %s / %s"), one, other));
 		free(one);

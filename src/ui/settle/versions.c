@@ -43,7 +43,7 @@ struct difference {
 };
 
 struct versions_state {
-	char building[65];
+	struct id building;
 	const struct form *form;
 	char *place;
 	struct app_versions versions;
@@ -181,7 +181,7 @@ merge(struct versions_state *state, struct ui *ui)
 	struct sheet *sheet = NULL;
 	struct err err = { 0 };
 
-	if (sheet_open(ui->app, state->building, state->form->name, &sheet, &err)) {
+	if (sheet_open(ui->app, &state->building, state->form->name, &sheet, &err)) {
 		ui_fail(ui, &err);
 		return false;
 	}
@@ -259,7 +259,7 @@ versions_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		}
 		if (!merge(state, ui))
 			return STAY;
-		form = form_screen(ui, state->building, state->form->name);
+		form = form_screen(ui, &state->building, state->form->name);
 		return form ? (struct action){ ACTION_REPLACE, form } : STAY;
 	}
 	if (command == COMMAND_SIDE && version_count(state) > COLUMNS) {
@@ -304,12 +304,12 @@ static const struct screen_class versions_class = {
 };
 
 struct screen *
-versions_screen(struct ui *ui, const char *building, const char *form)
+versions_screen(struct ui *ui, const struct id *building, const char *form)
 {
 	struct versions_state *state = mem_alloc(sizeof(*state));
 	struct err err = { 0 };
 
-	snprintf(state->building, sizeof(state->building), "%s", building);
+	state->building = *building;
 	state->form = pack_form(app_pack(ui->app), form);
 	if (!state->form || app_versions(ui->app, building, form, &state->versions, &err) || state->versions.count < 2) {
 		if (*err.text)

@@ -6,6 +6,6 @@
 /* Two versions of a form side by side. */
 
 /* NULL when there are none, or they cannot be read (said). */
-struct screen *versions_screen(struct ui *ui, const char *building, const char *form);
+struct screen *versions_screen(struct ui *ui, const struct id *building, const char *form);
 
 #endif

@@ -1,4 +1,6 @@
 #include "app/house/record.h"
+#include "app/house/returned.h"
+#include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "ui/sitting/sitting.h"
 
@@ -141,7 +143,7 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		state->record = NULL;
 		state->loaded = state->at;
 		state->photo = state->first = 0;
-		if (record_open(ui->app, house->building, &state->record, &err)) {
+		if (record_open(ui->app, &house->building, &state->record, &err)) {
 			ui_fail(ui, &err);
 			return;
 		}
@@ -179,7 +181,7 @@ sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	if (house->sample)
 		used += canvas_text(canvas, row, 1 + used, 30, ACCENT, _("(drawn by lot)")) + 2;
 	if (house->decision == DECISION_RETURN) {
-		char *why = return_words(house, ui);
+		char *why = return_marks_words(&house->marks, house->reason, app_pack(ui->app));
 
 		canvas_short(canvas, row, 1 + used, width - used, BAD, why);
 		free(why);
@@ -357,10 +359,10 @@ static const struct screen_class sitting_class = {
 
 /* The house the sitting begins with; false: it is none of those that wait. */
 static bool
-begin_at(struct sitting_state *state, const char *building)
+begin_at(struct sitting_state *state, const struct id *building)
 {
 	for (size_t i = 0; building && i < sitting_count(state->sitting); i++)
-		if (strcmp(sitting_at(state->sitting, i)->building, building) == 0) {
+		if (id_equal(&sitting_at(state->sitting, i)->building, building)) {
 			state->at = i;
 			return true;
 		}
@@ -373,7 +375,7 @@ begin_at(struct sitting_state *state, const char *building)
 }
 
 struct screen *
-sitting_screen(struct ui *ui, const char *level, const char *building)
+sitting_screen(struct ui *ui, const char *level, const struct id *building)
 {
 	struct sitting_state *state = mem_alloc(sizeof(*state));
 	struct err err = { 0 };

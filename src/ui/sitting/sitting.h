@@ -6,6 +6,6 @@
 /* The houses of a level, decided one by one and signed together. */
 
 /* Begins with this house; `building` NULL: with the first. NULL when there is nothing to sign (said). */
-struct screen *sitting_screen(struct ui *ui, const char *level, const char *building);
+struct screen *sitting_screen(struct ui *ui, const char *level, const struct id *building);
 
 #endif

@@ -12,21 +12,6 @@
 
 /* Giving a house back: the kinds of error, ticked by their digits, and words. */
 
-char *
-return_words(const struct sitting_house *house, const struct ui *ui)
-{
-	const struct pack *pack = app_pack(ui->app);
-	struct buf out = { 0 };
-
-	for (size_t i = 0; i < house->error_count; i++)
-		for (size_t k = 0; k < pack->error_count; k++)
-			if (pack->errors[k].kind == house->errors[i].kind)
-				buf_printf(&out, "%s%s", out.len ? _("; ") : "", label_text(&pack->errors[k].label, ui->lang));
-	if (house->reason && *house->reason)
-		buf_printf(&out, "%s%s", out.len ? _("; ") : "", house->reason);
-	return buf_detach(&out);
-}
-
 enum { COMMAND_DONE = 1, COMMAND_GIVE_UP };
 
 static const struct binding return_bindings[] = {
@@ -66,8 +51,8 @@ field_of_kind(const struct pack *pack, int kind)
 static bool
 is_ticked(const struct sitting_house *house, int kind)
 {
-	for (size_t i = 0; i < house->error_count; i++)
-		if (house->errors[i].kind == kind)
+	for (size_t i = 0; i < house->marks.count; i++)
+		if (house->marks.items[i].kind == kind)
 			return true;
 	return false;
 }
@@ -117,7 +102,7 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	}
 	if (key->kind == UI_KEY_ENTER) {
 		sitting_set_reason(of->sitting, of->at, line_text(&state->line));
-		if (sitting_at(of->sitting, of->at)->error_count == 0 && !*line_text(&state->line)) {
+		if (sitting_at(of->sitting, of->at)->marks.count == 0 && !*line_text(&state->line)) {
 			ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
 			return STAY;
 		}

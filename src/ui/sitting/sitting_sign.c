@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "app/session/workspace.h"
+#include "app/house/returned.h"
 #include "app/sign/sitting.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -51,7 +52,7 @@ list_decided(struct listing *list, enum decision decision)
 		snprintf(line, sizeof(line), "%s  %s  %s", decision_word(decision), house->place, house->shown);
 		canvas_short(list->canvas, list->row++, 4, cols - 6, decision_look(decision), line);
 		if (decision == DECISION_RETURN) {
-			char *why = return_words(house, list->ui);
+			char *why = return_marks_words(&house->marks, house->reason, app_pack(list->ui->app));
 
 			canvas_short(list->canvas, list->row++, 10, cols - 12, PLAIN, why);
 			free(why);

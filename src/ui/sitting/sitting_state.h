@@ -22,8 +22,6 @@ struct sitting_state {
 bool sitting_go_on(struct sitting_state *state);
 const char *decision_word(enum decision decision);
 struct look decision_look(enum decision decision);
-/* Why a house is given back: the kinds ticked, and the words; caller frees. */
-char *return_words(const struct sitting_house *house, const struct ui *ui);
 
 struct action push_return(struct sitting_state *state);		     /* the page that gives the house shown back */
 struct action push_sign(struct sitting_state *state, struct ui *ui); /* the summary and the passphrase */

@@ -153,7 +153,7 @@ push_missing(struct ui *ui)
 			_("They are asked for with the next receipt: take a stick in while somebody is unlocked, then write for the others (e)."));
 	buf_char(&text, '\n');
 	for (size_t i = 0; i < missing.house_count; i++) {
-		char hex[ID_HEX_LEN + 1], *place = app_building_place(ui->app, id_hex(&missing.houses[i].building, hex));
+		char *place = app_building_place(ui->app, &missing.houses[i].building);
 
 		buf_printf(&text, _("  %lld  %s\n"), (long long)missing.houses[i].photos, place);
 		free(place);

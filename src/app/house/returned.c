@@ -1,0 +1,148 @@
+#include "app/house/returned.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/state.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+
+/* ---- marks */
+
+void
+return_marks_add(struct return_marks *marks, const char *field, int kind)
+{
+	marks->items = mem_resize(marks->items, marks->count + 1, sizeof(*marks->items));
+	marks->items[marks->count++] = (struct return_mark){ mem_strdup(field), kind };
+}
+
+void
+return_marks_read(const struct value *errors, struct return_marks *out)
+{
+	*out = (struct return_marks){ 0 };
+	for (size_t i = 0; errors && i < errors->list.count; i++) {
+		const char *field = value_get_text(&errors->list.items[i], "field");
+
+		if (field)
+			return_marks_add(out, field, (int)value_get_integer(&errors->list.items[i], "kind", 0));
+	}
+}
+
+struct value
+return_marks_value(const struct return_marks *marks)
+{
+	struct value list = value_list();
+
+	for (size_t i = 0; i < marks->count; i++) {
+		struct value item = value_object();
+
+		value_set_text(&item, "field", marks->items[i].field);
+		value_set_integer(&item, "kind", marks->items[i].kind);
+		value_append_take(&list, item);
+	}
+	return list;
+}
+
+void
+return_marks_toggle(struct return_marks *marks, const char *field, int kind)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (marks->items[i].kind == kind && strcmp(marks->items[i].field, field) == 0) {
+			free(marks->items[i].field);
+			memmove(&marks->items[i], &marks->items[i + 1], (marks->count - i - 1) * sizeof(*marks->items));
+			marks->count--;
+			return;
+		}
+	return_marks_add(marks, field, kind);
+}
+
+static const char *
+kind_label(const struct pack *pack, int kind)
+{
+	for (size_t i = 0; i < pack->error_count; i++)
+		if (pack->errors[i].kind == kind)
+			return label_text(&pack->errors[i].label, _("en"));
+	return NULL;
+}
+
+const char *
+return_marks_label(const struct return_marks *marks, const struct pack *pack, const struct field *field)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (strcmp(marks->items[i].field, field->name) == 0 && kind_label(pack, marks->items[i].kind))
+			return kind_label(pack, marks->items[i].kind);
+	return NULL;
+}
+
+char *
+return_marks_words(const struct return_marks *marks, const char *reason, const struct pack *pack)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; i < marks->count; i++) {
+		const char *label = kind_label(pack, marks->items[i].kind);
+
+		if (label)
+			buf_printf(&out, "%s%s", out.len ? _("; ") : "", label);
+	}
+	if (reason && *reason)
+		buf_printf(&out, "%s%s", out.len ? _("; ") : "", reason);
+	return buf_detach(&out);
+}
+
+void
+return_marks_release(struct return_marks *marks)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		free(marks->items[i].field);
+	free(marks->items);
+	*marks = (struct return_marks){ 0 };
+}
+
+/* ---- the return */
+
+const struct flow_step *
+house_open_return(const struct dossier *dossier)
+{
+	const struct flow_state *state = &dossier->state;
+
+	for (size_t i = 0; i < state->todo_count; i++)
+		if (state->todos[i].task == TASK_RETURNED)
+			return &dossier->steps[state->signs[state->todos[i].sign].step];
+	return NULL;
+}
+
+char *
+house_return_words(const struct pack *pack, const struct flow_step *sign)
+{
+	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
+	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
+	struct return_marks marks;
+	char *why, *out;
+
+	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
+	why = return_marks_words(&marks, reason, pack);
+	out = mem_printf(_("%s (%s) gave it back: %s"), sign->author ? sign->author->name : "?",
+			 level ? label_text(&level->label, _("en")) : "", why);
+	return_marks_release(&marks);
+	free(why);
+	return out;
+}
+
+char *
+app_building_returned(struct app *app, const struct id *building)
+{
+	const struct flow_step *sign;
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	char *words;
+
+	if (dossier_load(app->store, building, NULL, &dossier, &ignored))
+		return mem_strdup("");
+	sign = house_open_return(dossier);
+	words = sign ? house_return_words(app_pack(app), sign) : mem_strdup("");
+	dossier_free(dossier);
+	return words;
+}

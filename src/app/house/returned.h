@@ -1,0 +1,43 @@
+#ifndef APP_HOUSE_RETURNED_H
+#define APP_HOUSE_RETURNED_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+#include "base/value.h"
+
+/* A house that was given back: the return that stands, and the fields that it marks. */
+
+struct dossier;
+struct flow_step;
+
+struct return_mark {
+	char *field;
+	int kind; /* of the pack's kinds of error */
+};
+struct return_marks {
+	struct return_mark *items;
+	size_t count;
+};
+
+/* The `errors` of a return as its step has them ({field, kind}), and back. NULL: no marks. */
+void return_marks_read(const struct value *errors, struct return_marks *out);
+struct value return_marks_value(const struct return_marks *marks);
+void return_marks_add(struct return_marks *marks, const char *field, int kind);
+/* Adds a mark, or takes it away when it is there. */
+void return_marks_toggle(struct return_marks *marks, const char *field, int kind);
+/* The kind of error that is marked at a field, as people read it; NULL: none. */
+const char *return_marks_label(const struct return_marks *marks, const struct pack *pack, const struct field *field);
+/* The kinds, and a reason (or NULL), in words; caller frees. */
+char *return_marks_words(const struct return_marks *marks, const char *reason, const struct pack *pack);
+void return_marks_release(struct return_marks *marks);
+
+/* The sign-off by which the house was given back and that nobody answered yet; NULL: there is none. */
+const struct flow_step *house_open_return(const struct dossier *dossier);
+/* Who gave the house back and why, in one line; caller frees. */
+char *house_return_words(const struct pack *pack, const struct flow_step *sign);
+/* The same of the open return of a building; "" when nobody gave it back. */
+char *app_building_returned(struct app *app, const struct id *building);
+
+#endif
