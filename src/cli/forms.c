@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/people/publish.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "cli/cli.h"

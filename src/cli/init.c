@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/people/county.h"
+#include "app/session/init.h"
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/paths.h"

@@ -1,6 +1,9 @@
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
+#include "app/people/people.h"
+#include "app/people/waiting.h"
+#include "app/session/keys.h"
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
 #include "app/stick/export.h"
@@ -15,5 +18,8 @@ void json_print_export(const struct app_exported *exported);
 void json_print_import(const struct app_imported *imported);
 void json_print_questions(const struct app_questions *questions);
 void json_print_versions(const struct app_versions *versions);
+void json_add_key(struct value *list, const struct app_key *key);
+void json_print_people(const struct app_people *people);
+void json_print_waiting(const struct app_waiting_list *waiting);
 
 #endif

@@ -3,44 +3,52 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
-#include "app/session/workspace.h"
-#include "app/stick/exchange.h"
+#include "app/people/officers.h"
+#include "app/people/revoke.h"
+#include "app/people/waiting.h"
+#include "app/session/unlock.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
 /* What county officers agree on: forms, issuers, revocations, and who they are. */
 
 static void
-print_waiting(const struct value *line)
+print_waiting(const struct app_waiting *waiting)
 {
-	const char *kind = value_get_text(line, "kind"), *name = value_get_text(line, "name"), *at = value_get_text(line, "at"),
-		   *by = value_get_text(line, "by");
-	const struct value *officers = value_get_list(line, "officers");
+	const struct app_texts *officers = &waiting->genesis.officers;
+	const char *name = waiting->credential.name;
+	char hex[ID_HEX_LEN + 1];
 
-	printf("%.16s  %s  %s  ", value_get_text(line, "step"), at ? at : "", by ? by : "?");
-	if (strcmp(kind, "pack") == 0)
-		printf(_("form pack %s, version %" PRId64), value_get_text(line, "pack"), value_get_integer(line, "version", 0));
-	else if (strcmp(kind, "credential") == 0)
+	printf("%.16s  %s  %s  ", id_hex(&waiting->step, hex), waiting->at, waiting->by ? waiting->by : "?");
+	switch (waiting->kind) {
+	case WAITING_PACK:
+		printf(_("form pack %s, version %" PRId64), waiting->pack.name, waiting->pack.version);
+		break;
+	case WAITING_CREDENTIAL:
 		printf(_("%s may give others the right to sign"), name);
-	else if (strcmp(kind, "revocation") == 0)
+		break;
+	case WAITING_REVOCATION:
 		printf(_("the right of %s is taken back"), name ? name : "?");
-	else
-		printf(_("new officers, %" PRId64 " must agree:"), value_get_integer(line, "threshold", 0));
-	for (size_t i = 0; officers && i < officers->list.count; i++)
-		printf(" %s", officers->list.items[i].text);
-	printf(_("  (%" PRId64 " of %" PRId64 " agreed)"), value_get_integer(line, "have", 0), value_get_integer(line, "need", 0));
-	if (officers)
-		printf(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), value_get_integer(line, "have_new", 0),
-		       value_get_integer(line, "need_new", 0));
+		break;
+	case WAITING_GENESIS:
+	case WAITING_KIND_COUNT:
+		printf(_("new officers, %" PRId64 " must agree:"), waiting->genesis.threshold);
+		break;
+	}
+	for (size_t i = 0; i < officers->count; i++)
+		printf(" %s", officers->items[i]);
+	printf(_("  (%" PRId64 " of %" PRId64 " agreed)"), waiting->have, waiting->need);
+	if (waiting->kind == WAITING_GENESIS)
+		printf(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), waiting->have_new, waiting->need_new);
 	putchar('\n');
 }
 
 static int
 list_waiting(struct args *args)
 {
-	struct value waiting = { 0 };
+	struct app_waiting_list waiting = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
@@ -51,10 +59,10 @@ list_waiting(struct args *args)
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
-		cli_print_json(&waiting);
-	for (size_t i = 0; i < waiting.list.count && !args->json; i++)
-		print_waiting(&waiting.list.items[i]);
-	value_release(&waiting);
+		json_print_waiting(&waiting);
+	for (size_t i = 0; i < waiting.count && !args->json; i++)
+		print_waiting(&waiting.items[i]);
+	app_waiting_release(&waiting);
 	return EXIT_DONE;
 }
 
@@ -63,6 +71,7 @@ run_endorse(struct args *args)
 {
 	struct app *app = NULL;
 	struct err err = { 0 };
+	struct id step;
 	enum status status;
 
 	if (args->words.count == 1)
@@ -71,49 +80,74 @@ run_endorse(struct args *args)
 		return cli_usage(args, _("name the step by the first digits of its number"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = app_endorse(app, args->words.items[1], &err);
+		status = app_waiting_find(app, args->words.items[1], &step, &err);
+	if (!status)
+		status = app_endorse(app, &step, &err);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static enum status
+find_officers(const struct app *app, const struct texts *names, struct id *officers, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < names->count && !status; i++)
+		status = app_officer_find(app, names->items[i], &officers[i], err);
+	return status;
+}
+
+static bool
+still_waits(const struct app_waiting_list *waiting, const struct id *step)
+{
+	for (size_t i = 0; i < waiting->count; i++)
+		if (id_equal(&waiting->items[i].step, step))
+			return true;
+	return false;
 }
 
 static int
 run_officers(struct args *args)
 {
-	struct app_officers ask = { .officers = arg_list(args, "officer")->items,
-				    .officer_count = arg_list(args, "officer")->count,
-				    .receive_here = arg_flag(args, "receive-here") };
-	struct value waiting = { 0 };
+	const struct texts *names = arg_list(args, "officer");
+	struct id *officers = mem_array(names->count, sizeof(*officers)), step;
+	struct app_officers ask = { .officers = officers, .officer_count = names->count, .receive_here = arg_flag(args, "receive-here") };
+	struct app_waiting_list waiting = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	char hex[ID_HEX_LEN + 1];
 	int64_t threshold;
-	bool waits = false;
-	struct id step;
+	int code = EXIT_DONE;
 	enum status status;
 
-	if (args->words.count != 1 || !ask.officer_count)
-		return cli_usage(args, _("name the officers"));
-	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)ask.officer_count, &threshold))
-		return EXIT_USAGE;
+	if (args->words.count != 1 || !names->count) {
+		code = cli_usage(args, _("name the officers"));
+		goto out;
+	}
+	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)names->count, &threshold)) {
+		code = EXIT_USAGE;
+		goto out;
+	}
 	ask.threshold = (int)threshold;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = find_officers(app, names, officers, &err);
 	if (!status)
 		status = app_new_officers(app, &ask, &step, &err);
 	if (!status)
 		status = app_waiting(app, &waiting, &err);
 	app_close(app);
 	if (status)
-		return cli_fail(&err);
-	id_hex(&step, hex);
-	for (size_t i = 0; i < waiting.list.count; i++)
-		waits |= strcmp(value_get_text(&waiting.list.items[i], "step"), hex) == 0;
-	if (waits)
+		code = cli_fail(&err);
+	else if (still_waits(&waiting, &step))
 		printf(_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"),
-		       hex);
+		       id_hex(&step, hex));
 	else
 		printf(_("The new officers are in force.\n"));
-	value_release(&waiting);
-	return EXIT_DONE;
+out:
+	app_waiting_release(&waiting);
+	free(officers);
+	return code;
 }
 
 static int
@@ -131,9 +165,10 @@ run_revoke(struct args *args)
 		return cli_usage(args, _("name the credential or the person"));
 	if (!arg_integer(args, "receipt", 0, INT64_MAX, -1, &ask.receipt))
 		return EXIT_USAGE;
-	ask.credential = args->words.items[1];
 	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "retired") == 0;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_standing_find(app, args->words.items[1], &ask.credential, &err);
 	if (!status)
 		status = app_revoke(app, &ask, &step, &endorse, &err);
 	app_close(app);

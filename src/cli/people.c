@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/people/people.h"
+#include "app/people/request.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -25,14 +26,7 @@ print_key(const struct app_key *key, void *ctx)
 static bool
 add_key(const struct app_key *key, void *ctx)
 {
-	struct value item = value_object();
-
-	value_set_text(&item, "person", key->person);
-	value_set_text(&item, "name", key->name);
-	value_set_text(&item, "path", key->path);
-	value_set_take(&item, "portable", value_boolean(key->portable));
-	value_set_take(&item, "demo", value_boolean(key->demo));
-	value_append_take(ctx, item);
+	json_add_key(ctx, key);
 	return true;
 }
 
@@ -52,23 +46,24 @@ print_keys(const struct args *args)
 static int
 print_requests(struct args *args)
 {
-	struct value people = { 0 };
+	struct app_people people = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 
-	if (cli_open(args, APP_READ, false, &app, &err) || app_people(app, &people, &err)) {
+	if (cli_open(args, APP_READ, false, &app, &err)) {
 		app_close(app);
 		return cli_fail(&err);
 	}
+	app_people(app, &people);
 	if (args->json)
-		cli_print_json(&people);
-	for (size_t i = 0; i < people.list.count && !args->json; i++) {
-		const struct value *item = &people.list.items[i];
+		json_print_people(&people);
+	for (size_t i = 0; i < people.count && !args->json; i++) {
+		const struct app_holder *holder = &people.items[i];
 
-		if (value_get_boolean(item, "request", false))
-			printf("%s  %s  %s\n", value_get_text(item, "code"), value_get_text(item, "name"), value_get_text(item, "role"));
+		if (holder->request)
+			printf("%s  %s  %s\n", holder->code, holder->name, holder->role);
 	}
-	value_release(&people);
+	app_people_release(&people);
 	app_close(app);
 	return EXIT_DONE;
 }
@@ -152,7 +147,7 @@ run_request(struct args *args)
 	struct app_ask ask = cli_ask(args);
 	struct app *app = NULL;
 	struct err err = { 0 };
-	char code[40];
+	char code[REQUEST_CODE_LEN + 1];
 	enum status status;
 
 	if (args->words.count != 2 || !request.role)
@@ -176,7 +171,7 @@ run_issue(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	struct buf code = { 0 };
-	struct id credential;
+	struct id request, credential;
 	enum status status;
 
 	if (args->words.count < 2)
@@ -185,7 +180,9 @@ run_issue(struct args *args)
 		buf_text_add(&code, args->words.items[i]);
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = app_issue(app, buf_text(&code), &credential, &err);
+		status = app_request_find(app, buf_text(&code), &request, &err);
+	if (!status)
+		status = app_issue(app, &request, &credential, &err);
 	app_close(app);
 	buf_release(&code);
 	if (status)

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/people/county.h"
+#include "app/people/publish.h"
 #include "app/session/act.h"
 #include "app/session/vault.h"
 #include "demo/county.h"

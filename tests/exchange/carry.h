@@ -5,7 +5,8 @@
 
 #include <sqlite3.h>
 
-#include "app/app.h"
+#include "app/people/people.h"
+#include "app/session/init.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -148,19 +149,17 @@ try_key(const struct app_key *key, void *ctx)
 {
 	struct unlocking *unlocking = ctx;
 	struct app_ask ask = { demo_passphrase, NULL };
-	struct value people = { 0 };
+	struct app_people people = { 0 };
 	struct err err = { 0 };
 
-	if (app_people(unlocking->app, &people, &err))
-		return false;
-	for (size_t i = 0; i < people.list.count && !unlocking->done; i++) {
-		const struct value *item = &people.list.items[i];
+	app_people(unlocking->app, &people);
+	for (size_t i = 0; i < people.count && !unlocking->done; i++) {
+		const struct app_holder *holder = &people.items[i];
 
-		if (value_get_boolean(item, "counts", false) && strcmp(value_get_text(item, "name"), key->name) == 0 &&
-		    strcmp(value_get_text(item, "role"), unlocking->role) == 0)
+		if (holder->counts && strcmp(holder->name, key->name) == 0 && strcmp(holder->role, unlocking->role) == 0)
 			unlocking->done = !app_unlock(unlocking->app, key->person, &ask, &err);
 	}
-	value_release(&people);
+	app_people_release(&people);
 	return !unlocking->done;
 }
 

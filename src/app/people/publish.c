@@ -1,12 +1,14 @@
+#include "app/people/publish.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
 #include "app/session/act.h"
-#include "app/session/state.h"
 #include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
+#include "store/store.h"
 #include "store/report.h"
 
 /* Checking and publishing a form pack. */
@@ -64,8 +66,8 @@ app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_fo
 		status = act_begin(app, err);
 	if (status)
 		return status;
-	status = act_end(app, pack_put(app->store, &app->signer, dir, step, err), err);
+	status = act_end(app, pack_put(app_store(app), app_signer(app), dir, step, err), err);
 	if (!status)
-		*in_force = store_pack_id(app->store) && id_equal(store_pack_id(app->store), step);
+		*in_force = store_pack_id(app_store(app)) && id_equal(store_pack_id(app_store(app)), step);
 	return status;
 }

@@ -1,14 +1,17 @@
+#include "app/people/revoke.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/act.h"
-#include "app/session/state.h"
-#include "app/session/unlock.h"
-#include "app/stick/exchange.h"
 #include "app/stick/receipt.h"
+#include "app/session/act.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/map.h"
+#include "base/mem.h"
+#include "store/store.h"
 #include "exchange/receipt.h"
 #include "trust/covers.h"
 #include "trust/genesis.h"
@@ -18,12 +21,12 @@
 #include "trust/standing.h"
 #include "trust/verdict.h"
 
-/* Taking a credential back: of someone who retired, or whose laptop or stick was stolen. */
-
-static enum status
-find_standing(const struct trust *trust, const char *text, const struct credential **out, struct err *err)
+enum status
+app_standing_find(const struct app *app, const char *text, struct id *out, struct err *err)
 {
+	const struct trust *trust = store_trust(app_store(app));
 	size_t len = strlen(text), count = 0;
+	struct id found = { 0 };
 
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
@@ -33,7 +36,7 @@ find_standing(const struct trust *trust, const char *text, const struct credenti
 		if (credential->reason != TRUST_COUNTS ||
 		    (strcmp(credential->name, text) != 0 && (len < 8 || strncmp(hex, text, len) != 0)))
 			continue;
-		*out = credential;
+		found = credential->id;
 		count++;
 	}
 	if (count > 1)
@@ -41,18 +44,25 @@ find_standing(const struct trust *trust, const char *text, const struct credenti
 			err, STATUS_CONFLICT,
 			_("\"%s\" fits more than one credential; give the first digits of its number, see louce key requests --json"),
 			text);
-	return count ? STATUS_OK : err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), text);
+	if (!count)
+		return err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), text);
+	*out = found;
+	return STATUS_OK;
 }
 
 /* An officer, or whoever stands in the chain above; a wish without effect is not written down. */
 static enum status
-check_right(const struct app *app, const struct credential *of, struct err *err)
+check_right(const struct app *app, const struct id *id, struct err *err)
 {
-	const struct trust *trust = store_trust(app->store);
-	bool officer = trust_is_officer(trust, &app->signer.credential);
-	bool needs_officer = trust_is_officer(trust, &of->id) || of->issue_count > 0;
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *of = trust_credential(trust, id);
+	bool officer = trust_is_officer(trust, &app_signer(app)->credential), needs_officer;
+	char hex[9];
 
-	if (officer || (!needs_officer && trust_issued(trust, &app->signer.credential, &of->id)))
+	if (!of || of->reason != TRUST_COUNTS)
+		return err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), of ? of->name : id_short(id, hex));
+	needs_officer = trust_is_officer(trust, id) || of->issue_count > 0;
+	if (officer || (!needs_officer && trust_issued(trust, &app_signer(app)->credential, id)))
 		return STATUS_OK;
 	return err_set(err, STATUS_DENIED, _("only a county officer, or who issued it, can revoke the credential of \"%s\""), of->name);
 }
@@ -102,9 +112,9 @@ count_reach(const struct store_step *stored, void *ctx)
 }
 
 static enum status
-reach_of(struct app *app, const struct credential *of, int64_t receipt, bool receipt_first, struct app_reach *out, struct err *err)
+reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_first, struct app_reach *out, struct err *err)
 {
-	const struct trust *trust = store_trust(app->store);
+	const struct trust *trust = store_trust(app_store(app));
 	struct reach reach = { .trust = trust, .receipt = receipt, .out = out };
 	struct value data = { 0 };
 	enum status status = STATUS_OK;
@@ -113,18 +123,18 @@ reach_of(struct app *app, const struct credential *of, int64_t receipt, bool rec
 	*out = (struct app_reach){ .receipt = receipt };
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
-		bool under = at->reason == TRUST_COUNTS && trust_issued(trust, &of->id, &at->id);
+		bool under = at->reason == TRUST_COUNTS && trust_issued(trust, of, &at->id);
 
 		out->people += under;
-		if (under || id_equal(&at->id, &of->id))
+		if (under || id_equal(&at->id, of))
 			idmap_put(&reach.credentials, &at->id, i);
 	}
 	if (receipt_first)
-		status = receipt_compose(app->store, &app->device, NULL, 0, &data, &news, err);
+		status = receipt_compose(app_store(app), app_device(app), NULL, 0, &data, &news, err);
 	if (!status && receipt_first)
 		reach.feeds = value_get_list(&data, "feeds");
 	if (!status)
-		status = store_each_step(app->store, count_reach, &reach, err);
+		status = store_each_step(app_store(app), count_reach, &reach, err);
 	value_release(&data);
 	idmap_release(&reach.credentials);
 	return status;
@@ -134,22 +144,19 @@ reach_of(struct app *app, const struct credential *of, int64_t receipt, bool rec
 static bool
 writes_receipts(const struct app *app)
 {
-	return app->has_device && trust_is_receiver(store_trust(app->store), &app->device);
+	return app_has_device(app) && trust_is_receiver(store_trust(app_store(app)), app_device(app));
 }
 
 enum status
 app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err)
 {
-	const struct trust *trust = store_trust(app->store);
-	const struct credential *of = NULL;
+	const struct trust *trust = store_trust(app_store(app));
 	enum status status = act_needs_person(app, err);
 
 	if (!status)
-		status = find_standing(trust, ask->credential, &of, err);
-	if (!status)
-		status = check_right(app, of, err);
+		status = check_right(app, &ask->credential, err);
 	return status ? status
-		      : reach_of(app, of, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
+		      : reach_of(app, &ask->credential, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
 				 ask->receipt_first && writes_receipts(app), out, err);
 }
 
@@ -157,26 +164,24 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 
 struct listing {
 	const struct trust *trust;
-	struct value *list;
+	struct app_county_receipts *list;
+	size_t cap;
 };
 
 static bool
 add_receipt(const struct store_step *stored, void *ctx)
 {
 	struct listing *listing = ctx;
+	struct app_county_receipts *list = listing->list;
 	struct err ignored = { 0 };
 	struct step step = { 0 };
 
 	if (trust_step(listing->trust, &stored->id) == TRUST_COUNTS && !step_parse(stored->body, stored->len, &step, &ignored) &&
 	    trust_is_receiver(listing->trust, &step.device)) {
-		struct value line = value_object();
-		char at[17];
-
-		value_set_integer(&line, "no", value_get_integer(&step.data, "no", 0));
-		clock_minute(step.at_unix, at);
-		value_set_text(&line, "at", at);
-		value_set_integer(&line, "held", value_get_integer(&step.data, "held", 0));
-		value_append_take(listing->list, line);
+		MEM_GROW(list->items, list->count, listing->cap);
+		list->items[list->count] = (struct app_county_receipt){ .no = value_get_integer(&step.data, "no", 0),
+									.held = value_get_integer(&step.data, "held", 0) };
+		clock_minute(step.at_unix, list->items[list->count++].at);
 	}
 	step_release(&step);
 	return true;
@@ -185,22 +190,31 @@ add_receipt(const struct store_step *stored, void *ctx)
 static int
 newest_first(const void *a, const void *b)
 {
-	int64_t left = value_get_integer(a, "no", 0), right = value_get_integer(b, "no", 0);
+	const struct app_county_receipt *left = a, *right = b;
 
-	return (left < right) - (left > right);
+	return (left->no < right->no) - (left->no > right->no);
 }
 
 enum status
-app_receipts(struct app *app, struct value *out, struct err *err)
+app_county_receipts(struct app *app, struct app_county_receipts *out, struct err *err)
 {
-	struct listing listing = { store_trust(app->store), out };
-	enum status status;
+	struct app_county_receipts list = { 0 };
+	struct listing listing = { .trust = store_trust(app_store(app)), .list = &list };
+	enum status status = store_each_step_of(app_store(app), "receipt", add_receipt, &listing, err);
 
-	*out = value_list();
-	status = store_each_step_of(app->store, "receipt", add_receipt, &listing, err);
-	if (!status && out->list.count)
-		qsort(out->list.items, out->list.count, sizeof(*out->list.items), newest_first);
+	if (status)
+		app_county_receipts_release(&list);
+	else if (list.count)
+		qsort(list.items, list.count, sizeof(*list.items), newest_first);
+	*out = list;
 	return status;
+}
+
+void
+app_county_receipts_release(struct app_county_receipts *receipts)
+{
+	free(receipts->items);
+	*receipts = (struct app_county_receipts){ 0 };
 }
 
 /* ---- doing it */
@@ -208,9 +222,7 @@ app_receipts(struct app *app, struct value *out, struct err *err)
 enum status
 app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
 {
-	const struct trust *trust = store_trust(app->store);
-	const struct credential *of = NULL;
-	struct id revoked;
+	const struct trust *trust = store_trust(app_store(app));
 	int64_t newest = trust_anchor_no(trust), receipt = ask->receipt < 0 ? newest : ask->receipt;
 	struct step step;
 	int64_t no = 0;
@@ -222,30 +234,26 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 		status = err_set(err, STATUS_INVALID, _("there is no county receipt no. %lld yet; the newest is no. %lld"),
 				 (long long)receipt, (long long)newest);
 	if (!status)
-		status = find_standing(trust, ask->credential, &of, err);
-	if (!status)
-		status = check_right(app, of, err);
+		status = check_right(app, &ask->credential, err);
 	if (status)
 		return status;
-	revoked = of->id; /* what is borrowed from trust ends with the next step */
 	if (ask->receipt_first && writes_receipts(app)) {
 		status = app_receipt(app, &no, err);
 		if (status)
 			return status;
-		receipt = trust_anchor_no(store_trust(app->store));
+		receipt = trust_anchor_no(store_trust(app_store(app)));
 	}
 	act_step_start(&step, STEP_REVOCATION);
-	step_data_set_id(&step.data, "of", &revoked);
+	step_data_set_id(&step.data, "of", &ask->credential);
 	value_set_text(&step.data, "reason", ask->reason);
 	value_set_integer(&step.data, "receipt", receipt);
 	status = act_begin(app, err);
 	if (!status)
-		status = act_end(app, act_put(app->store, &app->signer, &step, id, err), err);
+		status = act_end(app, act_put(app_store(app), app_signer(app), &step, id, err), err);
 	step_release(&step);
 	if (status)
 		return status;
-	*endorse = trust_step(store_trust(app->store), id) == TRUST_NOT_ENDORSED
-			   ? (int)value_get_integer(trust_genesis_data(store_trust(app->store)), "threshold", 1) - 1
-			   : 0;
+	*endorse = trust_step(store_trust(app_store(app)), id) == TRUST_NOT_ENDORSED ? (int)trust_threshold(store_trust(app_store(app))) - 1
+										     : 0;
 	return STATUS_OK;
 }

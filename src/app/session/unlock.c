@@ -172,6 +172,15 @@ act_needs_person(const struct app *app, struct err *err)
 }
 
 void
+act_may_more(struct app *app)
+{
+	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
+
+	if (own && own->reason == TRUST_COUNTS)
+		app->endorses_only = false;
+}
+
+void
 app_keep_take(struct app *app, void *data, void (*free_data)(void *data))
 {
 	if (app->kept)

@@ -22,6 +22,9 @@ bool app_is_unlocked(const struct app *app);
 /* DENIED when nobody is unlocked, or somebody who may only agree to become an officer. */
 MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
 
+/* After an act that may have put the person's credential in force: looks again whether he may do more than agree to become an officer. */
+void act_may_more(struct app *app);
+
 /* Data of a subject above that holds what only the unlocked person may see: freed at lock. One at a time. */
 void app_keep_take(struct app *app, void *data, void (*free_data)(void *data));
 void *app_kept(const struct app *app); /* NULL: none */

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/people/request.h"
+#include "app/session/init.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -101,7 +102,7 @@ static const struct binding enrolled_bindings[] = {
 
 struct enrolled_state {
 	char *passphrase; /* zeroed when it is closed */
-	char code[40];
+	char code[REQUEST_CODE_LEN + 1];
 };
 
 static void

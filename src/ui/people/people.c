@@ -1,12 +1,12 @@
-#include "app/app.h"
-#include "app/session/division.h"
-#include "app/session/workspace.h"
 #include "ui/people/people.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/waiting.h"
+#include "app/session/division.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
@@ -28,58 +28,43 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
-enum show { SHOW_ALL, SHOW_REQUESTS, SHOW_SIGNING, SHOW_REST, SHOW_COUNT };
+#define SHOW_ALL HOLDER_KIND_COUNT /* instead of one kind of holder */
 
 struct keys_state {
-	struct value people;
+	struct app_people people;
 	size_t *rows; /* of people, those that are shown */
-	size_t counts[SHOW_COUNT], waiting;
-	enum show show;
+	size_t counts[HOLDER_KIND_COUNT], waiting;
+	int show;	    /* enum app_holder_kind, or SHOW_ALL */
 	struct line search; /* name, or its first letters */
 	bool searching;
 	struct menu menu;
 };
 
 char *
-person_place(const struct ui *ui, const struct value *person)
+holder_place(const struct ui *ui, const char *name, const struct app_texts *areas)
 {
 	const struct pack *pack = app_pack(ui->app);
-	const struct value *areas = value_get_list(person, "areas");
-	const char *name = value_get_text(person, "role");
 	const struct role *role = pack && name ? pack_role(pack, name) : NULL;
-	char *area = app_place_name(ui->app, areas && areas->list.count ? areas->list.items[0].text : ""), *text;
+	char *area = app_place_name(ui->app, areas->count ? areas->items[0] : ""), *text;
 
-	text = mem_printf("%s  %s%s",
-			  role	 ? label_text(&role->label, ui->lang)
-			  : name ? name
-				 : "",
-			  area, areas && areas->list.count > 1 ? " ..." : "");
+	text = mem_printf("%s  %s%s", role ? label_text(&role->label, ui->lang) : name ? name : "", area, areas->count > 1 ? " ..." : "");
 	free(area);
 	return text;
 }
 
 char *
-names_of(const struct ui *ui, const struct value *list, bool as_roles)
+names_text(const struct ui *ui, const struct app_texts *names, bool as_roles)
 {
 	const struct pack *pack = app_pack(ui->app);
 	struct buf text = { 0 };
 
-	for (size_t i = 0; list && i < list->list.count; i++) {
-		const char *name = list->list.items[i].text;
-		const struct role *role = as_roles && pack ? pack_role(pack, name) : NULL;
+	for (size_t i = 0; i < names->count; i++) {
+		const struct role *role = as_roles && pack ? pack_role(pack, names->items[i]) : NULL;
 
 		/* Translators: between the names of a list. */
-		buf_printf(&text, "%s%s", i ? _(", ") : "", role ? label_text(&role->label, ui->lang) : name);
+		buf_printf(&text, "%s%s", i ? _(", ") : "", role ? label_text(&role->label, ui->lang) : names->items[i]);
 	}
 	return text.len ? buf_detach(&text) : mem_strdup("-");
-}
-
-static enum show
-kind_of(const struct value *person)
-{
-	return value_get_boolean(person, "request", false)						    ? SHOW_REQUESTS
-	       : value_get_boolean(person, "counts", false) && !value_get_boolean(person, "revoked", false) ? SHOW_SIGNING
-													    : SHOW_REST;
 }
 
 static void
@@ -87,10 +72,13 @@ choose_rows(struct keys_state *state, const struct ui *ui)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < state->people.list.count; i++)
-		if ((state->show == SHOW_ALL || kind_of(&state->people.list.items[i]) == state->show) &&
-		    text_matches(value_get_text(&state->people.list.items[i], "name"), line_text(&state->search)))
+	for (size_t i = 0; i < state->people.count; i++) {
+		const struct app_holder *holder = &state->people.items[i];
+
+		if ((state->show == SHOW_ALL || (int)app_holder_kind(holder) == state->show) &&
+		    text_matches(holder->name, line_text(&state->search)))
 			state->rows[count++] = i;
+	}
 	menu_resize(&state->menu, count, (size_t)ui->rows - 8);
 }
 
@@ -98,37 +86,38 @@ static void
 keys_recalc(struct screen *screen, struct ui *ui)
 {
 	struct keys_state *state = screen->state;
-	struct value waiting = { 0 };
+	struct app_waiting_list waiting = { 0 };
 	struct err err = { 0 };
 
-	value_release(&state->people);
+	app_people_release(&state->people);
 	free(state->rows);
-	state->rows = NULL;
 	memset(state->counts, 0, sizeof(state->counts));
-	if (app_people(ui->app, &state->people, &err) || app_waiting(ui->app, &waiting, &err)) {
+	app_people(ui->app, &state->people);
+	state->rows = mem_array(state->people.count, sizeof(*state->rows));
+	for (size_t i = 0; i < state->people.count; i++)
+		state->counts[app_holder_kind(&state->people.items[i])]++;
+	if (app_waiting(ui->app, &waiting, &err))
 		ui_fail(ui, &err);
-		value_release(&state->people);
-		return;
-	}
-	state->waiting = waiting.list.count;
-	value_release(&waiting);
-	state->rows = mem_array(state->people.list.count, sizeof(*state->rows));
-	state->counts[SHOW_ALL] = state->people.list.count;
-	for (size_t i = 0; i < state->people.list.count; i++)
-		state->counts[kind_of(&state->people.list.items[i])]++;
+	state->waiting = waiting.count;
+	app_waiting_release(&waiting);
 	choose_rows(state, ui);
 }
 
 static void
 keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	static const char *const shown[SHOW_COUNT] = { N_("all"), N_("asking"), N_("may sign"), N_("no longer, or not yet") };
+	static const char *const shown[] = {
+		[SHOW_ALL] = N_("all"),
+		[HOLDER_ASKS] = N_("asking"),
+		[HOLDER_SIGNS] = N_("may sign"),
+		[HOLDER_NEITHER] = N_("no longer, or not yet"),
+	};
 	const struct keys_state *state = screen->state;
 	int row = BODY_TOP, height = body_rows(canvas) - 4;
 	char line[300];
 
-	snprintf(line, sizeof(line), _("%zu ask for it, %zu may sign, %zu no longer or not yet. Shown: %s"), state->counts[SHOW_REQUESTS],
-		 state->counts[SHOW_SIGNING], state->counts[SHOW_REST], _(shown[state->show]));
+	snprintf(line, sizeof(line), _("%zu ask for it, %zu may sign, %zu no longer or not yet. Shown: %s"), state->counts[HOLDER_ASKS],
+		 state->counts[HOLDER_SIGNS], state->counts[HOLDER_NEITHER], _(shown[state->show]));
 	canvas_short(canvas, row++, 1, canvas->cols - 2, FAINT, line);
 	if (state->waiting) {
 		snprintf(line, sizeof(line), _("%zu things wait for the county's officers to agree: o"), state->waiting);
@@ -142,24 +131,24 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	if (state->menu.count == 0)
 		canvas_text(canvas, row, 2, canvas->cols - 4, PLAIN, _("Nobody."));
 	for (size_t i = state->menu.first; i < state->menu.count && (int)(i - state->menu.first) < height; i++) {
-		const struct value *person = &state->people.list.items[state->rows[i]];
-		bool chosen = i == state->menu.chosen, revoked = value_get_boolean(person, "revoked", false);
-		enum show kind = kind_of(person);
-		char *place = person_place(ui, person);
+		const struct app_holder *holder = &state->people.items[state->rows[i]];
+		bool chosen = i == state->menu.chosen;
+		enum app_holder_kind kind = app_holder_kind(holder);
+		char *place = holder_place(ui, holder->role, &holder->areas);
 		int at = row + (int)(i - state->menu.first);
 
 		canvas_text(canvas, at, 0, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, at, 2, 14, chosen ? CHOSEN : PLAIN, value_get_text(person, "name"));
+		canvas_short(canvas, at, 2, 14, chosen ? CHOSEN : PLAIN, holder->name);
 		canvas_short(canvas, at, 17, 38, PLAIN, place);
 		canvas_short(canvas, at, 56, canvas->cols - 57,
-			     kind == SHOW_REQUESTS  ? WARN
-			     : kind == SHOW_SIGNING ? GOOD
+			     kind == HOLDER_ASKS    ? WARN
+			     : kind == HOLDER_SIGNS ? GOOD
 						    : BAD,
-			     kind == SHOW_REQUESTS						   ? _("asks for the right")
-			     : revoked								   ? _("taken back")
-			     : kind == SHOW_SIGNING && value_get_boolean(person, "officer", false) ? _("may sign, county officer")
-			     : kind == SHOW_SIGNING						   ? _("may sign")
-												   : value_get_text(person, "standing"));
+			     kind == HOLDER_ASKS		       ? _("asks for the right")
+			     : holder->revoked			       ? _("taken back")
+			     : kind == HOLDER_SIGNS && holder->officer ? _("may sign, county officer")
+			     : kind == HOLDER_SIGNS		       ? _("may sign")
+								       : holder->standing);
 		free(place);
 	}
 	if (!state->searching)
@@ -196,13 +185,13 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		state->searching = true;
 		break;
 	case COMMAND_OPEN:
-		return state->menu.count ? push(holder_screen(&state->people.list.items[state->rows[state->menu.chosen]])) : STAY;
+		return state->menu.count ? push(holder_screen(&state->people.items[state->rows[state->menu.chosen]])) : STAY;
 	case COMMAND_NEW:
 		return push(enrol_screen(ui));
 	case COMMAND_OFFICERS:
-		return push(officers_screen(ui));
+		return push(waiting_screen(ui));
 	case COMMAND_SHOW:
-		state->show = (enum show)((state->show + 1) % SHOW_COUNT);
+		state->show = (state->show + 1) % (SHOW_ALL + 1);
 		state->menu.chosen = 0;
 		break;
 	case COMMAND_BACK:
@@ -217,7 +206,7 @@ keys_close(struct screen *screen, struct ui *ui)
 	struct keys_state *state = screen->state;
 
 	(void)ui;
-	value_release(&state->people);
+	app_people_release(&state->people);
 	free(state->rows);
 	line_release(&state->search);
 	free(state);
@@ -247,6 +236,7 @@ keys_screen(struct ui *ui)
 	struct keys_state *state = mem_alloc(sizeof(*state));
 
 	(void)ui;
+	state->show = SHOW_ALL;
 	line_init(&state->search, LINE_SINGLE, 30);
 	return screen_new(&keys_class, state);
 }

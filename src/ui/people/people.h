@@ -1,6 +1,7 @@
 #ifndef UI_PEOPLE_PEOPLE_H
 #define UI_PEOPLE_PEOPLE_H
 
+#include "app/people/people.h"
 #include "ui/screen.h"
 
 /* What the pages about people and keys share. */
@@ -11,17 +12,17 @@
 struct screen *keys_screen(struct ui *ui);
 /* A key of one's own; NULL: it cannot be made here (said). */
 struct screen *enrol_screen(struct ui *ui);
-/* One person or request, as app_people describes it. */
-struct screen *holder_screen(const struct value *person);
-/* Taking this person's right back. */
-struct screen *revoke_screen(struct ui *ui, const struct value *person);
+/* One holder or request; copied. */
+struct screen *holder_screen(const struct app_holder *holder);
+/* Taking this holder's right back. NULL: it cannot be (said). */
+struct screen *revoke_screen(struct ui *ui, const struct app_holder *holder);
 /* What waits for the county's officers to agree; who they are from now on. */
+struct screen *waiting_screen(struct ui *ui);
 struct screen *officers_screen(struct ui *ui);
-struct screen *new_officers_screen(struct ui *ui);
 
 /* The role and the first area in words; caller frees. */
-char *person_place(const struct ui *ui, const struct value *person);
+char *holder_place(const struct ui *ui, const char *role, const struct app_texts *areas);
 /* A list of texts with commas between; roles (`as_roles`) as people read them. Caller frees. */
-char *names_of(const struct ui *ui, const struct value *list, bool as_roles);
+char *names_text(const struct ui *ui, const struct app_texts *names, bool as_roles);
 
 #endif

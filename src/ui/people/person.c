@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/app.h"
+#include "app/people/request.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
@@ -28,7 +28,7 @@ static const struct binding request_bindings[] = {
 };
 
 struct holder_state {
-	struct value person;
+	struct app_holder holder;
 	struct line heard;
 };
 
@@ -43,43 +43,38 @@ static void
 holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct holder_state *state = screen->state;
-	const struct value *person = &state->person, *issues = value_get_list(person, "issues");
-	const char *device = value_get_text(person, "device"), *issuer = value_get_text(person, "issuer"),
-		   *code = value_get_text(person, "code");
-	bool request = value_get_boolean(person, "request", false);
-	char *place = person_place(ui, person), *roles = names_of(ui, issues, true), line[200];
+	const struct app_holder *holder = &state->holder;
+	char *place = holder_place(ui, holder->role, &holder->areas), *roles = names_text(ui, &holder->issues, true), line[200];
+	char device[DEVICE_HEX_LEN + 1];
 	int row = BODY_TOP + 1;
 
-	row = draw_line(canvas, row, _("Name"), value_get_text(person, "name"));
-	row = draw_line(canvas, row, request ? _("Asks to be") : _("Is"), place);
-	snprintf(line, sizeof(line), _("on one laptop only, number %.8s"), device ? device : "");
-	row = draw_line(canvas, row, _("Signs"), device ? line : _("on any laptop, with a key on a stick"));
-	if (issues && issues->list.count)
-		row = draw_line(canvas, row, request ? _("Wants to let sign") : _("Lets others sign"), roles);
+	row = draw_line(canvas, row, _("Name"), holder->name);
+	row = draw_line(canvas, row, holder->request ? _("Asks to be") : _("Is"), place);
+	snprintf(line, sizeof(line), _("on one laptop only, number %.8s"), device_hex(&holder->device, device));
+	row = draw_line(canvas, row, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
+	if (holder->issues.count)
+		row = draw_line(canvas, row, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
 	free(place);
 	free(roles);
-	if (!request) {
+	if (!holder->request) {
 		row = draw_line(canvas, row, _("Right given by"),
-				issuer					      ? issuer
-				: value_get_boolean(person, "officer", false) ? _("the founding of the county")
-									      : "-");
-		draw_line(canvas, row, _("Now"),
-			  value_get_boolean(person, "revoked", false)  ? _("taken back")
-			  : value_get_boolean(person, "counts", false) ? _("may sign")
-								       : value_get_text(person, "standing"));
+				holder->issuer	  ? holder->issuer
+				: holder->officer ? _("the founding of the county")
+						  : "-");
+		draw_line(canvas, row, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
 		return;
 	}
 	row++;
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD,
 			   _("Telephone, and compare the code. Only so it is certain that this key is that person's."));
 	canvas_text(canvas, row + 1, 4, 40, PLAIN, _("You read to the other side:"));
-	canvas_textn(canvas, row + 1, 45, 20, ACCENT, code, CODE_HALF);
+	canvas_textn(canvas, row + 1, 45, 20, ACCENT, holder->code, CODE_HALF);
 	canvas_text(canvas, row + 2, 4, 40, PLAIN, _("The other side reads to you; type it:"));
 	input_draw(canvas, row + 2, 44, 22, &state->heard);
 	row += 4;
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT,
 			   _("If one digit differs, this is not the key of that person: give nothing, and have the request made again."));
-	if (issues && issues->list.count)
+	if (holder->issues.count)
 		canvas_wrap(
 			canvas, row, 2, canvas->cols - 4, 3, WARN,
 			_("Who gives others the right needs several county officers to agree. A new county officer is not given the right here, but named under o."));
@@ -100,13 +95,13 @@ digits_of(const char *text, char out[33])
 static struct action
 grant(struct holder_state *state, struct ui *ui)
 {
-	const char *code = value_get_text(&state->person, "code"), *name = value_get_text(&state->person, "name");
+	const struct app_holder *holder = &state->holder;
 	char heard[33], wanted[33];
 	struct id credential;
 	struct err err = { 0 };
 
 	digits_of(line_text(&state->heard), heard);
-	digits_of(code + CODE_HALF, wanted);
+	digits_of(holder->code + CODE_HALF, wanted);
 	if (!*heard) {
 		ui_say(ui, TOAST_SAID, "%s", _("Type the half that the other side reads to you."));
 		return STAY;
@@ -117,14 +112,14 @@ grant(struct holder_state *state, struct ui *ui)
 		return STAY;
 	}
 	ui_busy(ui, _("Signing..."));
-	if (app_issue(ui->app, code, &credential, &err)) {
+	if (app_issue(ui->app, &holder->credential, &credential, &err)) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (value_get_list(&state->person, "issues")->list.count)
-		ui_say(ui, TOAST_GOOD, _("Signed. %s has the right as soon as enough county officers agreed (o)."), name);
+	if (holder->issues.count)
+		ui_say(ui, TOAST_GOOD, _("Signed. %s has the right as soon as enough county officers agreed (o)."), holder->name);
 	else
-		ui_say(ui, TOAST_GOOD, _("%s may sign from now on. The right travels back with the next stick (x, e)."), name);
+		ui_say(ui, TOAST_GOOD, _("%s may sign from now on. The right travels back with the next stick (x, e)."), holder->name);
 	return BACK;
 }
 
@@ -138,12 +133,12 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_GRANT:
 		return grant(state, ui);
 	case COMMAND_REVOKE:
-		revoke = revoke_screen(ui, &state->person);
+		revoke = revoke_screen(ui, &state->holder);
 		return revoke ? (struct action){ ACTION_REPLACE, revoke } : STAY;
 	case COMMAND_BACK:
 		return BACK;
 	}
-	if (value_get_boolean(&state->person, "request", false))
+	if (state->holder.request)
 		input_key(&state->heard, key, 20);
 	return STAY;
 }
@@ -154,7 +149,7 @@ holder_close(struct screen *screen, struct ui *ui)
 	struct holder_state *state = screen->state;
 
 	(void)ui;
-	value_release(&state->person);
+	app_holder_release(&state->holder);
 	line_release(&state->heard);
 	free(state);
 }
@@ -165,7 +160,7 @@ holder_title(const struct screen *screen, const struct ui *ui)
 	const struct holder_state *state = screen->state;
 
 	(void)ui;
-	return value_get_boolean(&state->person, "request", false) ? _("Asks for the right to sign") : _("Right to sign");
+	return state->holder.request ? _("Asks for the right to sign") : _("Right to sign");
 }
 
 static const struct screen_class person_class = {
@@ -188,11 +183,11 @@ static const struct screen_class request_class = {
 };
 
 struct screen *
-holder_screen(const struct value *person)
+holder_screen(const struct app_holder *holder)
 {
 	struct holder_state *state = mem_alloc(sizeof(*state));
 
-	state->person = value_copy(person);
+	app_holder_copy(holder, &state->holder);
 	line_init(&state->heard, LINE_SINGLE, 40);
-	return screen_new(value_get_boolean(person, "request", false) ? &request_class : &person_class, state);
+	return screen_new(holder->request ? &request_class : &person_class, state);
 }

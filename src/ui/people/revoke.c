@@ -4,7 +4,7 @@
 
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "app/stick/exchange.h"
+#include "app/people/revoke.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/menu.h"
@@ -28,7 +28,8 @@ static const struct binding bindings[] = {
 enum why { WHY_NONE, WHY_LEFT, WHY_STOLEN };
 
 struct revoke_state {
-	struct value person, receipts;
+	struct app_holder holder;
+	struct app_county_receipts receipts;
 	enum why why;
 	struct menu menu; /* of receipts, and of "none" behind them */
 	struct app_reach reach;
@@ -40,14 +41,14 @@ struct revoke_state {
 static int64_t
 receipt_at(const struct revoke_state *state, size_t index)
 {
-	return index < state->receipts.list.count ? value_get_integer(&state->receipts.list.items[index], "no", 0) : 0;
+	return index < state->receipts.count ? state->receipts.items[index].no : 0;
 }
 
 static struct app_revoke
 wish(const struct revoke_state *state)
 {
 	return (struct app_revoke){
-		.credential = value_get_text(&state->person, "credential"),
+		.credential = state->holder.credential,
 		.reason = state->why == WHY_LEFT ? "retired" : "stolen",
 		.receipt = state->why == WHY_LEFT ? -1 : receipt_at(state, state->menu.chosen),
 		.receipt_first = state->why == WHY_LEFT,
@@ -62,7 +63,7 @@ revoke_recalc(struct screen *screen, struct ui *ui)
 	struct app_revoke ask = wish(state);
 	struct err err = { 0 };
 
-	menu_resize(&state->menu, state->receipts.list.count + 1, 5);
+	menu_resize(&state->menu, state->receipts.count + 1, 5);
 	if (state->why == WHY_NONE || (state->has_reach && state->counted == ask.receipt && state->counted_why == state->why))
 		return;
 	ui_busy(ui, _("Counting what was signed..."));
@@ -79,13 +80,12 @@ draw_receipts(const struct revoke_state *state, struct canvas *canvas, int row)
 	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN,
 			   _("Which receipt of the county was the last one before it happened? If you are not sure, take an earlier one."));
 	for (size_t i = state->menu.first; i < state->menu.count && i < state->menu.first + 5; i++) {
-		const struct value *receipt = i < state->receipts.list.count ? &state->receipts.list.items[i] : NULL;
+		const struct app_county_receipt *receipt = i < state->receipts.count ? &state->receipts.items[i] : NULL;
 		bool chosen = i == state->menu.chosen;
 		char line[200];
 
 		if (receipt)
-			snprintf(line, sizeof(line), _("%s No. %lld  %s"), chosen ? ">" : " ",
-				 (long long)value_get_integer(receipt, "no", 0), value_get_text(receipt, "at"));
+			snprintf(line, sizeof(line), _("%s No. %lld  %s"), chosen ? ">" : " ", (long long)receipt->no, receipt->at);
 		else
 			snprintf(line, sizeof(line), _("%s none: nothing of it counts"), chosen ? ">" : " ");
 		canvas_short(canvas, row, 4, canvas->cols - 6, chosen ? CHOSEN : PLAIN, line);
@@ -130,10 +130,10 @@ static void
 revoke_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct revoke_state *state = screen->state;
-	char *place = person_place(ui, &state->person), line[300];
+	char *place = holder_place(ui, state->holder.role, &state->holder.areas), line[300];
 	int row = BODY_TOP;
 
-	snprintf(line, sizeof(line), "%s  %s", value_get_text(&state->person, "name"), place);
+	snprintf(line, sizeof(line), "%s  %s", state->holder.name, place);
 	free(place);
 	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
 	canvas_text(canvas, row++, 2, canvas->cols - 4, PLAIN, _("Why is the right to sign taken back?"));
@@ -156,7 +156,7 @@ do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 {
 	const struct revoke_state *state = ctx;
 	struct app_revoke ask = wish(state);
-	const char *name = value_get_text(&state->person, "name");
+	const char *name = state->holder.name;
 	enum status status = app_confirm(ui->app, passphrase, err);
 	struct id step;
 	int more = 0;
@@ -176,7 +176,7 @@ do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 static struct action
 push_confirm(struct revoke_state *state, struct ui *ui)
 {
-	const char *name = value_get_text(&state->person, "name");
+	const char *name = state->holder.name;
 	long long lost = (long long)(state->reach.steps - state->reach.kept);
 
 	if (state->why == WHY_NONE) {
@@ -235,8 +235,8 @@ revoke_close(struct screen *screen, struct ui *ui)
 	struct revoke_state *state = screen->state;
 
 	(void)ui;
-	value_release(&state->person);
-	value_release(&state->receipts);
+	app_holder_release(&state->holder);
+	app_county_receipts_release(&state->receipts);
 	free(state);
 }
 
@@ -259,7 +259,7 @@ static const struct screen_class revoke_class = {
 };
 
 struct screen *
-revoke_screen(struct ui *ui, const struct value *person)
+revoke_screen(struct ui *ui, const struct app_holder *holder)
 {
 	struct revoke_state *state;
 	struct err err = { 0 };
@@ -268,13 +268,13 @@ revoke_screen(struct ui *ui, const struct value *person)
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
 		return NULL;
 	}
-	if (!value_get_boolean(person, "counts", false) || value_get_boolean(person, "revoked", false)) {
+	if (!holder->counts || holder->revoked) {
 		ui_say(ui, TOAST_SAID, "%s", _("This right is not in force; there is nothing to take back."));
 		return NULL;
 	}
 	state = mem_alloc(sizeof(*state));
-	if (app_receipts(ui->app, &state->receipts, &err))
+	if (app_county_receipts(ui->app, &state->receipts, &err))
 		ui_fail(ui, &err);
-	state->person = value_copy(person);
+	app_holder_copy(holder, &state->holder);
 	return screen_new(&revoke_class, state);
 }

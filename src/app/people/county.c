@@ -1,0 +1,158 @@
+#include "app/people/county.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/people/credential.h"
+#include "app/session/act.h"
+#include "app/session/init.h"
+#include "app/session/keys.h"
+#include "app/session/workspace.h"
+#include "base/division.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/store.h"
+
+struct founding {
+	struct store *store;
+	struct device_id device;
+	struct signer *signers;
+	size_t count;
+	struct pack *pack;
+};
+
+static const struct role *
+county_role(const struct pack *pack)
+{
+	for (size_t i = 0; i < pack->role_count; i++)
+		if (pack->roles[i].scope == DIVISION_COUNTY)
+			return &pack->roles[i];
+	return NULL;
+}
+
+/* The officers' own credentials: self-signed, and in force because the genesis names them. */
+static enum status
+put_officer(struct founding *founding, const struct app_county *county, const struct keyfile_head *head, struct signer *signer,
+	    struct err *err)
+{
+	const struct pack *pack = founding->pack;
+	const char **issues = mem_array(pack->role_count, sizeof(*issues));
+	struct step step;
+	enum status status;
+
+	for (size_t i = 0; i < pack->role_count; i++)
+		issues[i] = pack->roles[i].name;
+	credential_step_start(&step, head, county_role(pack)->name, &county->county, 1, issues, pack->role_count);
+	free(issues);
+	signer->device = founding->device;
+	status = act_put(founding->store, signer, &step, &signer->credential, err);
+	step_release(&step);
+	return status;
+}
+
+static enum status
+put_genesis(struct founding *founding, const struct app_county *county, struct err *err)
+{
+	struct value officers = value_list();
+	char hex[ID_HEX_LEN + 1];
+	enum status status;
+	struct step step;
+	struct id genesis, id;
+
+	act_step_start(&step, STEP_GENESIS);
+	value_set_text(&step.data, "county", county->county);
+	value_set_text(&step.data, "name", county->name);
+	for (size_t i = 0; i < founding->count; i++)
+		value_append_take(&officers, value_text(id_hex(&founding->signers[i].credential, hex)));
+	value_set_take(&step.data, "officers", officers);
+	value_set_integer(&step.data, "threshold", county->threshold);
+	value_set_text(&step.data, "receiver", device_hex(&founding->device, hex));
+	status = act_put(founding->store, &founding->signers[0], &step, &genesis, err);
+	step_release(&step);
+	for (size_t i = 1; i < founding->count && !status; i++) {
+		act_step_start(&step, STEP_ENDORSEMENT);
+		step_data_set_id(&step.data, "of", &genesis);
+		status = act_put(founding->store, &founding->signers[i], &step, &id, err);
+		step_release(&step);
+	}
+	return status;
+}
+
+enum status
+county_found(struct store *store, const struct app_county *county, const struct device_id *device, const struct keyfile_head *heads,
+	     struct signer *signers, size_t count, struct pack *pack, struct err *err)
+{
+	struct founding founding = { store, *device, signers, count, pack };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++)
+		status = put_officer(&founding, county, &heads[i], &signers[i], err);
+	return status ? status : put_genesis(&founding, county, err);
+}
+
+static enum status
+check_county(const struct app_county *county, const struct pack *pack, struct err *err)
+{
+	if (division_level(county->county) != DIVISION_COUNTY)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no county: its 6 digits are expected"), county->county);
+	if (strstr(county->name, DEMO_MARK))
+		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);
+	if (county->officer_count == 0)
+		return err_set(err, STATUS_INVALID, _("name at least one officer: louce key new NAME makes a key"));
+	if (county->threshold < 1 || (size_t)county->threshold > county->officer_count)
+		return err_set(err, STATUS_INVALID, _("the threshold must lie between 1 and the number of officers"));
+	if (!county_role(pack))
+		return err_set(err, STATUS_INVALID, _("the form pack has no role of scope county for the officers"));
+	return STATUS_OK;
+}
+
+enum status
+app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err)
+{
+	struct keyfile_head *heads = mem_array(county->officer_count, sizeof(*heads));
+	struct signer *signers = mem_array(county->officer_count, sizeof(*signers));
+	struct device_id device;
+	struct pack *pack = NULL;
+	struct app *app = NULL;
+	bool made = false;
+	enum status status = seal_init(err);
+
+	if (!status)
+		status = pack_load(county->forms, &pack, NULL, err);
+	if (!status)
+		status = check_county(county, pack, err);
+	for (size_t i = 0; i < county->officer_count && !status; i++) {
+		status = key_open(county->officers[i], ask, &heads[i], &signers[i].keys, err);
+		if (!status)
+			status = key_serves(&heads[i], false, err);
+	}
+	if (!status) {
+		status = store_create(county->path, err);
+		made = status == STATUS_OK;
+	}
+	if (!status)
+		status = app_init_device(county->path, err);
+	if (!status)
+		status = app_open(county->path, APP_WRITE, &app, err);
+	if (!status)
+		status = act_begin(app, err);
+	if (!status) {
+		device = *app_device(app);
+		status = act_end(app, county_found(app_store(app), county, &device, heads, signers, county->officer_count, pack, err), err);
+	}
+	app_close(app);
+	if (status && made) { /* nothing half-written stays */
+		char *local = mem_printf("%s.local", county->path);
+
+		remove(county->path);
+		remove(local);
+		free(local);
+	}
+	for (size_t i = 0; i < county->officer_count; i++)
+		keys_free(signers[i].keys);
+	free(signers);
+	free(heads);
+	pack_free(pack);
+	return status;
+}

@@ -1,0 +1,30 @@
+#ifndef APP_PEOPLE_COUNTY_H
+#define APP_PEOPLE_COUNTY_H
+
+#include "app/session/unlock.h"
+#include "base/id.h"
+
+/* Founding a county: its workspace, its officers, its genesis. */
+
+struct app_county {
+	const char *path, *county, *name; /* file to make; 6 digits; title */
+	const char *const *officers;	  /* persons whose keys are on this machine */
+	size_t officer_count;
+	int threshold;
+	const char *forms; /* folder of the pack whose county role the officers take */
+};
+MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);
+
+/* ---- for the demonstration */
+
+struct keyfile_head;
+struct pack;
+struct signer;
+struct store;
+
+/* Puts officers' credentials, genesis and endorsements, inside a transaction; fills each signer's credential. */
+MUST_CHECK enum status county_found(struct store *store, const struct app_county *county, const struct device_id *device,
+				    const struct keyfile_head *heads, struct signer *signers, size_t count, struct pack *pack,
+				    struct err *err);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef APP_PEOPLE_OFFICERS_H
+#define APP_PEOPLE_OFFICERS_H
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* Who the county's officers are from now on. What waits for their agreement: app/people/waiting.h. */
+
+int app_threshold(const struct app *app); /* how many officers must agree */
+/* An officer of now, or one who asks to be one: by name, or the first digits of the credential's or the person's number. */
+MUST_CHECK enum status app_officer_find(const struct app *app, const char *text, struct id *out, struct err *err);
+
+struct app_officers {
+	const struct id *officers; /* credentials: of officers, and requests of a county role */
+	size_t officer_count;
+	int threshold;
+	bool receive_here; /* this laptop writes the county's receipts from now on */
+};
+/* A later genesis, signed by the unlocked officer, who stays one. It is in force when the thresholds of the old and of the new officers
+ * endorsed it. */
+MUST_CHECK enum status app_new_officers(struct app *app, const struct app_officers *ask, struct id *step, struct err *err);
+
+/* ---- for the files of people/ */
+
+struct credential;
+
+/* Can a later genesis name the credential: a county role's, that vouches for itself and gives others their right? */
+bool officer_may_be(const struct app *app, const struct credential *credential);
+
+#endif

@@ -1,0 +1,42 @@
+#ifndef APP_PEOPLE_PEOPLE_H
+#define APP_PEOPLE_PEOPLE_H
+
+#include "app/people/request.h"
+#include "app/people/texts.h"
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* Who holds a credential in this file, and who asks for one. */
+
+struct app_holder {
+	struct id credential; /* or the request */
+	char code[REQUEST_CODE_LEN + 1];
+	char *name, *role;
+	struct app_texts areas, issues;
+	bool portable;
+	struct device_id device; /* unless portable */
+	char *issuer;		 /* name; NULL: not known here, or nobody's word but the own */
+	bool officer;		 /* of any genesis in force once */
+	bool in_office;		 /* of the one in force */
+	bool may_be_officer;	 /* a later genesis can name this credential */
+	bool revoked;
+	bool request; /* nobody granted it yet */
+	bool counts;
+	const char *standing; /* why it counts or not, as a sentence; borrowed for ever */
+};
+
+enum app_holder_kind { HOLDER_ASKS, HOLDER_SIGNS, HOLDER_NEITHER, HOLDER_KIND_COUNT };
+/* Asks for the right to sign, has it, or no longer or not yet. */
+enum app_holder_kind app_holder_kind(const struct app_holder *holder);
+void app_holder_copy(const struct app_holder *from, struct app_holder *to);
+void app_holder_release(struct app_holder *holder);
+
+struct app_people {
+	struct app_holder *items;
+	size_t count;
+};
+/* Everybody, by kind and name. A request that was granted is left out: the credential stands for it. */
+void app_people(const struct app *app, struct app_people *out);
+void app_people_release(struct app_people *people);
+
+#endif

@@ -1,0 +1,203 @@
+#include "app/people/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/people/credential.h"
+#include "app/session/act.h"
+#include "app/session/keys.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "base/division.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/store.h"
+#include "trust/holders.h"
+#include "trust/standing.h"
+
+/* The code of a request, compared by voice: the first 16 bytes of its id, 8 groups of 4 digits. */
+void
+request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1])
+{
+	char hex[ID_HEX_LEN + 1];
+	size_t at = 0;
+
+	id_hex(id, hex);
+	for (size_t i = 0; i < 32; i++) {
+		if (i && i % 4 == 0)
+			code[at++] = ' ';
+		code[at++] = hex[i];
+	}
+	code[at] = '\0';
+}
+
+static enum status
+check_request(struct app *app, const struct app_request *request, struct err *err)
+{
+	const struct pack *pack = store_pack(app_store(app));
+
+	if (pack && !pack_role(pack, request->role))
+		return err_set(err, STATUS_INVALID, _("there is no role \"%s\" in the form pack"), request->role);
+	for (size_t i = 0; pack && i < request->issue_count; i++)
+		if (!pack_role(pack, request->issues[i]))
+			return err_set(err, STATUS_INVALID, _("there is no role \"%s\" in the form pack"), request->issues[i]);
+	if (request->area_count == 0)
+		return err_set(err, STATUS_INVALID, _("name at least one area: the digits of a county, township or village"));
+	for (size_t i = 0; i < request->area_count; i++) {
+		enum division_level level = division_level(request->areas[i]);
+
+		if (level < DIVISION_COUNTY || level == DIVISION_LEVEL_COUNT)
+			return err_set(err, STATUS_INVALID, _("\"%s\" is no area: 6 digits of a county, 9 of a township, 12 of a village"),
+				       request->areas[i]);
+	}
+	return STATUS_OK;
+}
+
+enum status
+app_request(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
+{
+	struct signer signer = { .device = *app_device(app) };
+	char hex[DEVICE_HEX_LEN + 1];
+	struct keyfile_head head;
+	struct step step;
+	struct id id;
+	enum status status = check_request(app, request, err);
+
+	if (!status && !app_has_device(app))
+		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
+	if (!status)
+		status = key_open(request->person, ask, &head, &signer.keys, err);
+	if (!status)
+		status = key_serves(&head, workspace_is_demo(app_store(app)), err);
+	if (status) {
+		keys_free(signer.keys);
+		return status;
+	}
+	credential_step_start(&step, &head, request->role, request->areas, request->area_count, request->issues, request->issue_count);
+	if (!request->portable)
+		value_set_text(&step.data, "device", device_hex(app_device(app), hex));
+	status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, act_put(app_store(app), &signer, &step, &id, err), err);
+	if (!status)
+		request_code(&id, code);
+	step_release(&step);
+	keys_free(signer.keys);
+	return status;
+}
+
+/* The digits of a code, spaces left out. */
+static char *
+digits_of(const char *code)
+{
+	char *digits = mem_alloc(strlen(code) + 1), *to = digits;
+
+	for (; *code; code++)
+		if (*code != ' ' && *code != '-')
+			*to++ = *code;
+	return digits;
+}
+
+static bool
+is_request(const struct credential *credential)
+{
+	return !credential->has_issuer && credential->reason != TRUST_COUNTS;
+}
+
+static bool
+starts_as(const struct id *id, const char *digits)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	id_hex(id, hex);
+	return strlen(digits) >= 8 && strncmp(hex, digits, strlen(digits)) == 0;
+}
+
+const struct credential *
+request_answer(const struct trust *trust, const struct id *request)
+{
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (at->has_request && id_equal(&at->request, request) && !at->revoked &&
+		    (at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
+			return at;
+	}
+	return NULL;
+}
+
+enum status
+app_request_find(struct app *app, const char *code, struct id *out, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *found = NULL;
+	char *digits = digits_of(code);
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (is_request(at) && starts_as(&at->id, digits))
+			found = at;
+	}
+	free(digits);
+	if (!found)
+		return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
+	*out = found->id;
+	return STATUS_OK;
+}
+
+/* A wish without effect is not written down. */
+static enum status
+check_issue(const struct app *app, const struct id *request, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *asked = trust_credential(trust, request);
+	char code[REQUEST_CODE_LEN + 1];
+
+	request_code(request, code);
+	if (!asked || !is_request(asked))
+		return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
+	if (request_answer(trust, request))
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked->name);
+	if (!trust_may_issue(trust, &app_signer(app)->credential, asked))
+		return err_set(err, STATUS_DENIED,
+			       _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
+			       asked->name);
+	return STATUS_OK;
+}
+
+enum status
+app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err)
+{
+	const struct credential *issued;
+	struct buf body = { 0 };
+	struct step asked = { 0 }, step = { 0 };
+	enum status status = act_needs_person(app, err);
+
+	if (!status)
+		status = check_issue(app, request, err);
+	if (!status)
+		status = store_get_step(app_store(app), request, &body, NULL, err);
+	if (!status)
+		status = step_parse(buf_text(&body), body.len, &asked, err);
+	if (status)
+		goto out;
+	act_step_start(&step, STEP_CREDENTIAL);
+	value_release(&step.data);
+	step.data = value_copy(&asked.data);
+	step_data_set_id(&step.data, "request", request);
+	status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, act_put(app_store(app), app_signer(app), &step, credential, err), err);
+	if (status)
+		goto out;
+	issued = trust_credential(store_trust(app_store(app)), credential);
+	if (!issued || (issued->reason != TRUST_COUNTS && issued->reason != TRUST_NOT_ENDORSED))
+		status = err_set(err, STATUS_DENIED, _("the credential was written but does not count: %s"),
+				 trust_reason_text(issued ? issued->reason : TRUST_AUTHOR_UNKNOWN));
+out:
+	step_release(&asked);
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}

@@ -1,0 +1,36 @@
+#ifndef APP_PEOPLE_REQUEST_H
+#define APP_PEOPLE_REQUEST_H
+
+#include "app/session/unlock.h"
+#include "base/id.h"
+
+/* Asking for the right to sign, and giving it. */
+
+#define REQUEST_CODE_LEN 39 /* 8 groups of 4 hex digits, spaces between: compared by voice */
+
+struct app_request {
+	const char *person, *role;
+	const char *const *areas;
+	size_t area_count;
+	const char *const *issues; /* roles it wants to give others the right of; that needs the officers' endorsements */
+	size_t issue_count;
+	bool portable;
+};
+/* Puts a self-signed request into the workspace; *code: what the office compares. */
+MUST_CHECK enum status app_request(struct app *app, const struct app_request *request, const struct app_ask *ask,
+				   char code[REQUEST_CODE_LEN + 1], struct err *err);
+/* The request with this code, or the first digits of it. */
+MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
+/* The unlocked person issues what the request asks for. */
+MUST_CHECK enum status app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err);
+
+/* ---- for the files of people/ */
+
+struct trust;
+struct credential;
+
+void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
+/* The credential that answers a request and was not taken back since; NULL: none. */
+const struct credential *request_answer(const struct trust *trust, const struct id *request);
+
+#endif

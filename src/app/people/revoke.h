@@ -1,0 +1,40 @@
+#ifndef APP_PEOPLE_REVOKE_H
+#define APP_PEOPLE_REVOKE_H
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* Taking a credential back: of someone who retired, or whose laptop or stick was stolen. */
+
+/* A standing credential: by the first digits of its number, or by the person's name when one of that name stands. */
+MUST_CHECK enum status app_standing_find(const struct app *app, const char *text, struct id *out, struct err *err);
+
+struct app_revoke {
+	struct id credential;
+	const char *reason; /* "retired" or "stolen", or words */
+	int64_t receipt;    /* acts covered by county receipts up to this number keep their effect; below 0: up to the newest */
+	bool receipt_first; /* where the county's receipts are written: today's is written before, and is the one meant */
+};
+/* What would follow for the steps held here. */
+struct app_reach {
+	int64_t receipt, steps, kept; /* by the person and by those issued under the credential */
+	int64_t people;		      /* how many those are */
+};
+MUST_CHECK enum status app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err);
+/* *endorse: how many more officers must endorse it before it takes effect. */
+MUST_CHECK enum status app_revoke(struct app *app, const struct app_revoke *ask, struct id *step, int *endorse, struct err *err);
+
+/* The county's receipts held here, newest first. */
+struct app_county_receipt {
+	int64_t no;
+	char at[17];  /* to the minute */
+	int64_t held; /* steps, by its own word */
+};
+struct app_county_receipts {
+	struct app_county_receipt *items;
+	size_t count;
+};
+MUST_CHECK enum status app_county_receipts(struct app *app, struct app_county_receipts *out, struct err *err);
+void app_county_receipts_release(struct app_county_receipts *receipts);
+
+#endif

@@ -1,0 +1,229 @@
+#include "app/people/waiting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/act.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/store.h"
+#include "trust/endorsements.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/officers.h"
+#include "trust/waiting.h"
+
+/* ---- what waits */
+
+struct gathering {
+	const struct app *app;
+	struct app_waiting_list *list;
+	size_t cap;
+	enum status status; /* the first failure ends the gathering */
+	struct err *err;
+};
+
+static char *
+copy_of(const char *text)
+{
+	return text ? mem_strdup(text) : NULL;
+}
+
+static void
+describe_credential(const struct credential *credential, struct app_waiting *out)
+{
+	if (!credential)
+		return;
+	out->credential.name = mem_strdup(credential->name);
+	out->credential.role = mem_strdup(credential->role);
+	app_texts_copy(&out->credential.areas, (const char *const *)credential->areas, credential->area_count);
+	app_texts_copy(&out->credential.issues, (const char *const *)credential->issues, credential->issue_count);
+}
+
+static void
+describe_genesis(const struct app *app, const struct value *data, struct app_waiting *out)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct value *officers = value_get_list(data, "officers");
+	const char *now = value_get_text(trust_genesis_data(trust), "receiver"), *then = value_get_text(data, "receiver");
+	char own[DEVICE_HEX_LEN + 1];
+
+	for (size_t i = 0; i < officers->list.count; i++) {
+		const struct credential *officer = NULL;
+		struct id id;
+
+		if (officers->list.items[i].type == VALUE_TEXT && id_from_hex(officers->list.items[i].text, &id))
+			officer = trust_credential(trust, &id);
+		app_texts_add(&out->genesis.officers, officer ? officer->name : "?");
+	}
+	out->genesis.threshold = value_get_integer(data, "threshold", 0);
+	out->genesis.receiver_changes = now && then && strcmp(now, then) != 0;
+	out->genesis.receiver_here = app_has_device(app) && then && strcmp(then, device_hex(app_device(app), own)) == 0;
+}
+
+static void
+describe(const struct app *app, const struct trust_waiting *waiting, struct app_waiting *out)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	struct id of;
+
+	switch (waiting->kind) {
+	case STEP_PACK:
+		out->kind = WAITING_PACK;
+		out->pack.name = copy_of(value_get_text(waiting->data, "name"));
+		out->pack.version = value_get_integer(waiting->data, "version", 0);
+		break;
+	case STEP_CREDENTIAL:
+		out->kind = WAITING_CREDENTIAL;
+		describe_credential(trust_credential(trust, &waiting->id), out);
+		break;
+	case STEP_GENESIS:
+		out->kind = WAITING_GENESIS;
+		describe_genesis(app, waiting->data, out);
+		break;
+	default: /* trust lists no other kind */
+		out->kind = WAITING_REVOCATION;
+		if (step_data_id(waiting->data, "of", &of))
+			describe_credential(trust_credential(trust, &of), out);
+		out->revocation.reason = copy_of(value_get_text(waiting->data, "reason"));
+		out->revocation.receipt = value_get_integer(waiting->data, "receipt", 0);
+		break;
+	}
+}
+
+/* When the step was signed: trust keeps no times. */
+static enum status
+read_time(const struct app *app, struct app_waiting *waiting, struct err *err)
+{
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	enum status status = store_get_step(app_store(app), &waiting->step, &body, NULL, err);
+
+	if (!status)
+		status = step_parse(buf_text(&body), body.len, &step, err);
+	if (!status)
+		clock_minute(step.at_unix, waiting->at);
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}
+
+static void
+add_waiting(const struct trust_waiting *waiting, void *ctx)
+{
+	struct gathering *gathering = ctx;
+	const struct app *app = gathering->app;
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *author = trust_credential(trust, &waiting->author);
+	struct app_waiting line = { .step = waiting->id,
+				    .by = copy_of(author ? author->name : NULL),
+				    .have = waiting->have,
+				    .need = waiting->need,
+				    .have_new = waiting->have_new,
+				    .need_new = waiting->need_new,
+				    .mine = app_is_unlocked(app) && trust_has_endorsed(trust, &waiting->id, &app_signer(app)->credential) };
+
+	describe(app, waiting, &line);
+	if (!gathering->status)
+		gathering->status = read_time(app, &line, gathering->err);
+	MEM_GROW(gathering->list->items, gathering->list->count, gathering->cap);
+	gathering->list->items[gathering->list->count++] = line;
+}
+
+enum status
+app_waiting(const struct app *app, struct app_waiting_list *out, struct err *err)
+{
+	struct app_waiting_list list = { 0 };
+	struct gathering gathering = { .app = app, .list = &list, .err = err };
+
+	trust_each_waiting(store_trust(app_store(app)), add_waiting, &gathering);
+	if (gathering.status)
+		app_waiting_release(&list);
+	*out = list;
+	return gathering.status;
+}
+
+void
+app_waiting_release(struct app_waiting_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct app_waiting *waiting = &list->items[i];
+
+		free(waiting->by);
+		free(waiting->pack.name);
+		free(waiting->credential.name);
+		free(waiting->credential.role);
+		app_texts_release(&waiting->credential.areas);
+		app_texts_release(&waiting->credential.issues);
+		free(waiting->revocation.reason);
+		app_texts_release(&waiting->genesis.officers);
+	}
+	free(list->items);
+	*list = (struct app_waiting_list){ 0 };
+}
+
+/* ---- agreeing */
+
+struct finding {
+	struct id id;
+	bool found, is_genesis;
+};
+
+static void
+find_waiting(const struct trust_waiting *waiting, void *ctx)
+{
+	struct finding *finding = ctx;
+
+	if (id_equal(&waiting->id, &finding->id)) {
+		finding->found = true;
+		finding->is_genesis = waiting->kind == STEP_GENESIS;
+	}
+}
+
+static enum status
+may_endorse(const struct app *app, const struct finding *finding, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+
+	if (!finding->found)
+		return err_set(err, STATUS_NOT_FOUND, _("this does not wait for the officers to agree"));
+	if (!trust_is_officer(trust, &app_signer(app)->credential) &&
+	    !(finding->is_genesis && trust_will_be_officer(trust, &app_signer(app)->credential)))
+		return err_set(err, STATUS_DENIED, _("only the county's officers agree to this"));
+	if (trust_has_endorsed(trust, &finding->id, &app_signer(app)->credential))
+		return err_set(err, STATUS_CONFLICT, _("you agreed to this already"));
+	return STATUS_OK;
+}
+
+enum status
+app_waiting_find(const struct app *app, const char *text, struct id *out, struct err *err)
+{
+	return store_find_step(app_store(app), text, out, err);
+}
+
+enum status
+app_endorse(struct app *app, const struct id *waiting, struct err *err)
+{
+	struct finding finding = { .id = *waiting };
+	struct step step;
+	struct id id;
+	enum status status;
+
+	if (!app_is_unlocked(app))
+		return act_needs_person(app, err);
+	trust_each_waiting(store_trust(app_store(app)), find_waiting, &finding);
+	status = may_endorse(app, &finding, err);
+	if (status)
+		return status;
+	act_step_start(&step, STEP_ENDORSEMENT);
+	step_data_set_id(&step.data, "of", &finding.id);
+	status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
+	step_release(&step);
+	act_may_more(app);
+	return status;
+}
