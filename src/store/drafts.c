@@ -213,7 +213,8 @@ look_at_hold(struct drafts *drafts, const struct id *root, const char *form, str
 	status = db_row(drafts->db, stmt, &row, err);
 	if (status || !row)
 		return status;
-	if (sqlite3_column_int64(stmt, 0) != drafts->window)
+	out->own = sqlite3_column_int64(stmt, 0) == drafts->window;
+	if (!out->own)
 		out->other = process_look((const char *)sqlite3_column_text(stmt, 1)) != PROCESS_ENDED;
 	out->since_unix = sqlite3_column_int64(stmt, 2);
 	sqlite3_reset(stmt);

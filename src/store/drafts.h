@@ -47,6 +47,7 @@ MUST_CHECK enum status drafts_settle_ends(struct drafts *drafts,
 
 struct drafts_holder {
 	bool other;	    /* another window that still runs, or one of another machine */
+	bool own;	    /* this window has it already */
 	int64_t since_unix; /* it has it open */
 };
 /* Takes the form for this window unless another one has it; `take`: also then. */

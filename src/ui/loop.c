@@ -24,6 +24,7 @@
 
 #define ESC_MS 50		 /* how long the rest of a sequence may take */
 #define PASTE_MS 2000		 /* and the rest of a paste, over a slow line */
+#define PAUSE_MS 1000		 /* after so long without a key a page keeps what was typed */
 #define LOCK_MS (10 * 60 * 1000) /* An inspector's session locks after 10 idle minutes */
 
 static volatile sig_atomic_t got_winch, got_end, got_stop;
@@ -46,7 +47,7 @@ struct loop {
 	struct paint *paint;
 	struct canvas canvas;
 	sigset_t waiting; /* the mask while it waits */
-	bool dirty, gone, idle_done;
+	bool dirty, gone, idle_done, pause_done;
 };
 
 static struct loop *running; /* for the hook of exhausted memory alone */
@@ -174,7 +175,7 @@ one_key(struct loop *loop, const struct ui_key *key)
 
 	loop->ui.last_key_ms = clock_monotonic_ms();
 	loop->dirty = true;
-	loop->idle_done = false;
+	loop->idle_done = loop->pause_done = false;
 	if (key->kind == UI_KEY_CTRL && key->c == 'Z') {
 		suspend(loop);
 		return;
@@ -224,6 +225,29 @@ work(struct loop *loop)
 	return false;
 }
 
+/* Milliseconds until the page keeps what was typed; -1: it has nothing to keep, or did. */
+static long
+until_pause(const struct loop *loop)
+{
+	const struct screen *top = stack_top(&loop->stack);
+	int64_t since = clock_monotonic_ms() - loop->ui.last_key_ms;
+
+	if (loop->pause_done || !top || !top->class->pause)
+		return -1;
+	return since >= PAUSE_MS ? 0 : (long)(PAUSE_MS - since);
+}
+
+static void
+pause_page(struct loop *loop)
+{
+	struct screen *top = stack_top(&loop->stack);
+
+	if (until_pause(loop) != 0)
+		return;
+	loop->pause_done = true;
+	top->class->pause(top, &loop->ui);
+}
+
 static void
 lock_when_idle(struct loop *loop)
 {
@@ -254,6 +278,7 @@ one_turn(struct loop *loop)
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 	struct timespec timeout = { .tv_sec = 30 };
 	bool waits = decoder_is_waiting(&loop->decoder), more;
+	long pause_ms;
 	int ready;
 
 	if (loop->dirty) {
@@ -270,6 +295,9 @@ one_turn(struct loop *loop)
 
 		timeout = (struct timespec){ .tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000 };
 	}
+	pause_ms = waits ? -1 : until_pause(loop);
+	if (!more && pause_ms >= 0)
+		timeout = (struct timespec){ .tv_sec = pause_ms / 1000, .tv_nsec = pause_ms % 1000 * 1000000 };
 	ready = ppoll(&fd, 1, &timeout, &loop->waiting);
 	if (got_winch) {
 		got_winch = 0;
@@ -291,6 +319,7 @@ one_turn(struct loop *loop)
 		all_keys(loop, false);
 	} else if (ready == 0 && !more) {
 		all_keys(loop, true);
+		pause_page(loop);
 	}
 }
 

@@ -53,6 +53,7 @@ struct screen_class {
 	struct action (*key)(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
 	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
 	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
+	void (*pause)(struct screen *, struct ui *);	     /* a second after the last key: keeps what was typed; NULL: nothing to keep */
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	      /* characters are typed here: single letters are no commands */
 	bool helps;	      /* is the help page itself */

@@ -14,7 +14,14 @@ struct sheet;
 /* `building` NULL or zeros: a new one, by the form that starts buildings. Takes up the draft, else the form as it stands, else empty. DENIED when
  * the unlocked person may not sign this form here. */
 MUST_CHECK enum status sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err);
+/* CONFLICT when another window has the form open: see sheet_held. */
 void sheet_free(struct sheet *sheet);
+
+/* Has another window of louce this form of this building open, and since when? A window that was killed has nothing open. */
+MUST_CHECK enum status sheet_held(struct app *app, const struct id *building, const char *form, bool *held, int64_t *since_unix,
+				  struct err *err);
+/* From then on the form is this window's: the other one is told when it next keeps or signs it. */
+MUST_CHECK enum status sheet_take_over(struct app *app, const struct id *building, const char *form, struct err *err);
 
 const struct form *sheet_form(const struct sheet *sheet);
 const struct id *sheet_building(const struct sheet *sheet); /* zeros for a new one */

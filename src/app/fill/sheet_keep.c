@@ -46,6 +46,7 @@ take_draft(struct sheet *sheet, struct value *draft)
 	sheet->keys = value_get_integer(draft, "keys", 0);
 	sheet->seconds = value_get_integer(draft, "seconds", 0);
 	sheet_read_photos(sheet, value_get_list(draft, "photos"));
+	sheet_take_upon(sheet, value_get_list(draft, "upon"));
 }
 
 static bool
@@ -160,10 +161,13 @@ sheet_open(struct app *app, const struct id *building, const char *form, struct 
 	}
 	if (!status)
 		status = house_fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
+	if (!status)
+		status = sheet_hold(sheet, err);
 	if (status) {
 		sheet_free(sheet);
 		return status;
 	}
+	sheet_note_upon(sheet);
 	if (sheet->dossier) {
 		sheet->place = building_place(app, sheet->dossier);
 		take_marks(sheet);
@@ -197,6 +201,9 @@ sheet_free(struct sheet *sheet)
 	free(sheet->asked);
 	free(sheet->place);
 	free(sheet->return_reason);
+	free(sheet->upon);
+	if (sheet->holds)
+		draft_let_go(sheet->app, &sheet->root, sheet->form->name);
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);
 	value_release(&sheet->completed);
@@ -224,17 +231,7 @@ sheet_key(struct sheet *sheet, struct data_key *out, struct err *err)
 	status = act_begin(sheet->app, err);
 	if (!status)
 		status = act_end(sheet->app, vault_key(sheet->app, village, out, err), err);
-	if (!status && sheet->dossier) {
-		struct private_reader reader = vault_reader(sheet->app);
-		struct dossier *anew = NULL;
-
-		status = dossier_load(sheet->app->store, &sheet->root, &reader, &anew, err);
-		if (!status) {
-			dossier_free(sheet->dossier);
-			sheet->dossier = anew;
-		}
-	}
-	return status;
+	return status ? status : sheet_reload(sheet, err);
 }
 
 static struct value
@@ -281,6 +278,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 	value_set_take(&draft, "typed", value_copy(&sheet->typed));
 	value_set_take(&draft, "raw", value_copy(&sheet->raw));
 	value_set_take(&draft, "photos", photo_list(sheet));
+	value_set_take(&draft, "upon", sheet_upon_list(sheet));
 	value_set_integer(&draft, "keys", sheet->keys);
 	value_set_integer(&draft, "seconds", sheet->seconds);
 	status = draft_put(sheet->app, &key, &sheet->root, sheet->form->name, &draft, err);
@@ -393,7 +391,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	struct value *both[2] = { &values, &carried };
 	struct data_key key = { 0 };
 	char *name = carry_name(sheet);
-	enum status status = STATUS_OK;
+	enum status status = sheet_check_others(sheet, err);
 
 	if (sheet->raw.object.count)
 		for (size_t i = 0; i < sheet->problem_count && !status; i++)

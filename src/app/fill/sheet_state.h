@@ -38,6 +38,10 @@ struct sheet {
 	char *return_reason;
 	struct value carried; /* of the last house */
 	bool changed;
+	bool holds;	 /* this sheet took the form for this window */
+	struct id *upon; /* the heads that the answers were typed over */
+	size_t upon_count;
+	bool told_of_heads; /* that they are others now: a second signature means it */
 	int64_t keys, seconds, last_key_ms;
 };
 
@@ -48,6 +52,16 @@ const struct field *sheet_repeat_of(const struct field *field);
 void sheet_photo_release(struct sheet_photo *photo);
 /* The key of the village that the draft is sealed under; made when there is none yet. */
 MUST_CHECK enum status sheet_key(struct sheet *sheet, struct data_key *out, struct err *err);
+/* Takes the form for this window; CONFLICT: another one has it. */
+MUST_CHECK enum status sheet_hold(struct sheet *sheet, struct err *err);
+/* The heads that the answers are typed over: those of the building as loaded, or as a draft names them (NULL: it names none). */
+void sheet_note_upon(struct sheet *sheet);
+void sheet_take_upon(struct sheet *sheet, const struct value *list);
+struct value sheet_upon_list(const struct sheet *sheet);
+/* The building as it stands in the file now. */
+MUST_CHECK enum status sheet_reload(struct sheet *sheet, struct err *err);
+/* CONFLICT when another window has taken the form over, or (once) when it was signed anew since. */
+MUST_CHECK enum status sheet_check_others(struct sheet *sheet, struct err *err);
 void sheet_read_photos(struct sheet *sheet, const struct value *list);
 
 #endif

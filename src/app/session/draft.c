@@ -194,7 +194,18 @@ draft_hold(struct app *app, const struct id *root, const char *name, bool take, 
 
 	if (!status)
 		status = drafts_hold(app->drafts, root, name, take, &holder, err);
-	*out = (struct draft_holder){ .other = holder.other, .since_unix = holder.since_unix };
+	*out = (struct draft_holder){ .other = holder.other, .own = holder.own, .since_unix = holder.since_unix };
+	return status;
+}
+
+enum status
+draft_still_held(struct app *app, const struct id *root, const char *name, struct err *err)
+{
+	struct draft_holder holder;
+	enum status status = draft_hold(app, root, name, false, &holder, err);
+
+	if (!status && holder.other)
+		status = err_set(err, STATUS_CONFLICT, _("another window has taken this over: go on there, or open it anew here"));
 	return status;
 }
 

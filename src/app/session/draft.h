@@ -11,7 +11,7 @@
 #include "base/value.h"
 
 /* Drafts beside the workspace, sealed like private values from the first key on. What a draft of a form holds: {"typed": {...}, "raw": {...},
- * "photos": [...], "seconds", "keys"}. Names of drafts: FORM, "sitting:LEVEL:PERSON", "carry:FORM" under a root of zeros. */
+ * "photos": [...], "upon": [ids of the heads it was typed over], "seconds", "keys"}. Names of drafts: FORM, "sitting:LEVEL:PERSON", "carry:FORM" under a root of zeros. */
 
 struct data_key;
 struct drafts;
@@ -36,12 +36,15 @@ MUST_CHECK enum status draft_note_end(struct app *app, const struct id *root, co
 /* ---- which window has it open */
 
 struct draft_holder {
-	bool other; /* another window of this laptop */
+	bool other; /* another window */
+	bool own;   /* this window has it already */
 	int64_t since_unix;
 };
 /* Takes it for this window unless another one has it; `take`: also then, and the other one is told when it next keeps something. */
 MUST_CHECK enum status draft_hold(struct app *app, const struct id *root, const char *name, bool take, struct draft_holder *out,
 				  struct err *err);
+/* CONFLICT when another window has taken it over. */
+MUST_CHECK enum status draft_still_held(struct app *app, const struct id *root, const char *name, struct err *err);
 void draft_let_go(struct app *app, const struct id *root, const char *name);
 
 /* Drafts of this laptop that the unlocked person can open. */

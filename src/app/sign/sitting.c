@@ -25,6 +25,8 @@ struct sitting {
 	size_t level_index;
 	struct sitting_house *houses;
 	size_t count;
+	bool holds;	    /* this window has it; nothing is kept before */
+	int64_t since_unix; /* else: how long another one has had it */
 };
 
 /* ---- opening */
@@ -118,7 +120,7 @@ keep(struct sitting *sitting)
 {
 	static const struct id zeros;
 	struct value draft = value_object(), houses = value_list();
-	struct err ignored = { 0 };
+	struct err why = { 0 };
 	struct data_key key;
 	char *name = draft_name(sitting);
 
@@ -143,8 +145,8 @@ keep(struct sitting *sitting)
 	value_set_take(&draft, "houses", houses);
 	/* Losing it costs keys, not truth: without a key of the village it is simply not kept. */
 	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key) &&
-	    draft_put(sitting->app, &key, &zeros, name, &draft, &ignored))
-		ignored = (struct err){ 0 };
+	    draft_put(sitting->app, &key, &zeros, name, &draft, &why) == STATUS_CONFLICT)
+		app_say(sitting->app, why.text); /* another window has taken it over */
 	secret_zero(&key, sizeof(key));
 	value_release(&draft);
 	free(name);
@@ -196,6 +198,30 @@ restore(struct sitting *sitting)
 	return sampled;
 }
 
+static enum status
+hold(struct sitting *sitting, bool take, struct err *err)
+{
+	static const struct id zeros;
+	struct draft_holder holder;
+	char *name = draft_name(sitting);
+	enum status status = draft_hold(sitting->app, &zeros, name, take, &holder, err);
+
+	sitting->holds = !status && (take || !holder.other);
+	sitting->since_unix = holder.since_unix;
+	free(name);
+	return status;
+}
+
+/* What was decided before; else the sample is drawn, and kept from then on. */
+static void
+take_up(struct sitting *sitting)
+{
+	if (restore(sitting))
+		return;
+	draw_sample(sitting);
+	keep(sitting);
+}
+
 enum status
 sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err)
 {
@@ -230,12 +256,42 @@ sitting_open(struct app *app, const char *level, struct sitting **out, struct er
 	if (!pack_level(app_pack(app), sitting->level->name, &sitting->level_index))
 		sitting->level_index = 0;
 	qsort(sitting->houses, sitting->count, sizeof(*sitting->houses), house_cmp);
-	if (!restore(sitting)) {
-		draw_sample(sitting);
-		keep(sitting);
+	status = hold(sitting, false, err);
+	if (!status && sitting->holds)
+		take_up(sitting);
+	if (status) {
+		sitting_free(sitting);
+		return status;
 	}
 	*out = sitting;
 	return STATUS_OK;
+}
+
+bool
+sitting_held(const struct sitting *sitting, int64_t *since_unix)
+{
+	*since_unix = sitting->since_unix;
+	return !sitting->holds;
+}
+
+enum status
+sitting_take_over(struct sitting *sitting, struct err *err)
+{
+	enum status status = hold(sitting, true, err);
+
+	if (!status)
+		take_up(sitting);
+	return status;
+}
+
+static void
+let_go(struct sitting *sitting)
+{
+	static const struct id zeros;
+	char *name = draft_name(sitting);
+
+	draft_let_go(sitting->app, &zeros, name);
+	free(name);
 }
 
 void
@@ -243,6 +299,8 @@ sitting_free(struct sitting *sitting)
 {
 	if (!sitting)
 		return;
+	if (sitting->holds)
+		let_go(sitting);
 	for (size_t i = 0; i < sitting->count; i++) {
 		struct sitting_house *house = &sitting->houses[i];
 
@@ -360,7 +418,10 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 	struct id *approved = mem_array(sitting->count, sizeof(*approved));
 	size_t approved_count = 0, sign_count = 0;
 	char *name = draft_name(sitting);
-	enum status status = app_confirm(sitting->app, passphrase, err);
+	enum status status = draft_still_held(sitting->app, &zeros, name, err);
+
+	if (!status)
+		status = app_confirm(sitting->app, passphrase, err);
 
 	for (size_t i = 0; i < sitting->count; i++) {
 		const struct sitting_house *house = &sitting->houses[i];

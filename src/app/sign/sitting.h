@@ -31,6 +31,10 @@ struct sitting_house {
 
 /* `level` NULL: the lowest one that waits for this person. NOT_FOUND: nothing waits. */
 MUST_CHECK enum status sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err);
+/* Has another window of louce the same sitting open? Then deciding here would overwrite what is decided there. */
+bool sitting_held(const struct sitting *sitting, int64_t *since_unix);
+/* From then on it is this window's; what the other one kept so far is taken up. */
+MUST_CHECK enum status sitting_take_over(struct sitting *sitting, struct err *err);
 void sitting_free(struct sitting *sitting);
 const struct level *sitting_level(const struct sitting *sitting);
 size_t sitting_count(const struct sitting *sitting);

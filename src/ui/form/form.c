@@ -15,6 +15,7 @@
 #include "ui/form/inbox.h"
 #include "ui/form/repeat.h"
 #include "ui/input.h"
+#include "ui/page/other_window.h"
 
 /* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when
  * the cursor leaves it. */
@@ -596,6 +597,7 @@ static const struct screen_class form_class = {
 	.key = form_key,
 	.leave = form_leave,
 	.idle = form_idle,
+	.pause = form_leave,
 	.close = form_close,
 	.types = true,
 };
@@ -610,6 +612,7 @@ static const struct screen_class row_class = {
 	.key = form_key,
 	.leave = form_leave,
 	.idle = form_idle,
+	.pause = form_leave,
 	.close = form_close,
 	.types = true,
 };
@@ -630,12 +633,53 @@ say_at_start(const struct sheet *sheet, struct ui *ui)
 	free(warning);
 }
 
+/* A form that another window has open. */
+struct held_form {
+	struct id building;
+	char form[64];
+};
+
+static struct screen *
+take_over(struct ui *ui, void *ctx)
+{
+	const struct held_form *held = ctx;
+	struct err err = { 0 };
+
+	if (!sheet_take_over(ui->app, &held->building, held->form, &err))
+		return form_screen(ui, &held->building, held->form);
+	ui_fail(ui, &err);
+	return NULL;
+}
+
+static struct screen *
+held_screen(const struct ui *ui, const struct id *building, const char *form, int64_t since_unix)
+{
+	const struct form *known = pack_form(app_pack(ui->app), form);
+	struct held_form *held = mem_alloc(sizeof(*held));
+
+	held->building = building ? *building : (struct id){ { 0 } };
+	snprintf(held->form, sizeof(held->form), "%s", form);
+	return other_window_screen((struct other_window){ .title = mem_strdup(known ? label_text(&known->label, ui->lang) : form),
+							  .since_unix = since_unix,
+							  .take = take_over,
+							  .ctx = held });
+}
+
 struct screen *
 form_screen(struct ui *ui, const struct id *building, const char *form_name)
 {
 	struct form_state *form;
 	struct sheet *sheet = NULL;
 	struct err err = { 0 };
+	int64_t since;
+	bool held;
+
+	if (sheet_held(ui->app, building, form_name, &held, &since, &err)) {
+		ui_fail(ui, &err);
+		return NULL;
+	}
+	if (held)
+		return held_screen(ui, building, form_name, since);
 
 	if (sheet_open(ui->app, building, form_name, &sheet, &err)) {
 		ui_fail(ui, &err);

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/page/other_window.h"
 #include "ui/page/photo.h"
 #include "ui/page/record_lines.h"
 #include "ui/sitting/sitting_state.h"
@@ -374,17 +375,57 @@ begin_at(struct sitting_state *state, const struct id *building)
 	return true;
 }
 
-struct screen *
-sitting_screen(struct ui *ui, const char *level, const struct id *building)
+/* A sitting that another window has open. */
+struct held_sitting {
+	char level[64];
+	struct id building;
+	bool at_building;
+};
+
+static struct screen *open_sitting(struct ui *ui, const char *level, const struct id *building, bool take);
+
+static struct screen *
+take_over(struct ui *ui, void *ctx)
+{
+	const struct held_sitting *held = ctx;
+
+	return open_sitting(ui, held->level, held->at_building ? &held->building : NULL, true);
+}
+
+static struct screen *
+held_screen(const struct ui *ui, const struct sitting *sitting, const struct id *building, int64_t since_unix)
+{
+	const struct level *level = sitting_level(sitting);
+	struct held_sitting *held = mem_alloc(sizeof(*held));
+
+	snprintf(held->level, sizeof(held->level), "%s", level->name);
+	held->building = building ? *building : (struct id){ { 0 } };
+	held->at_building = building != NULL;
+	return other_window_screen((struct other_window){
+		.title = mem_strdup(label_text(&level->label, ui->lang)), .since_unix = since_unix, .take = take_over, .ctx = held });
+}
+
+static struct screen *
+open_sitting(struct ui *ui, const char *level, const struct id *building, bool take)
 {
 	struct sitting_state *state = mem_alloc(sizeof(*state));
+	struct screen *asked;
 	struct err err = { 0 };
+	int64_t since;
 
 	ui_busy(ui, _("Reading the houses..."));
 	if (sitting_open(ui->app, level, &state->sitting, &err)) {
 		ui_fail(ui, &err);
 		free(state);
 		return NULL;
+	}
+	if (take && sitting_take_over(state->sitting, &err))
+		ui_fail(ui, &err);
+	if (sitting_held(state->sitting, &since)) {
+		asked = take ? NULL : held_screen(ui, state->sitting, building, since);
+		sitting_free(state->sitting);
+		free(state);
+		return asked;
 	}
 	state->loaded = SIZE_MAX;
 	if (!begin_at(state, building)) {
@@ -394,4 +435,10 @@ sitting_screen(struct ui *ui, const char *level, const struct id *building)
 		return NULL;
 	}
 	return screen_new(&sitting_class, state);
+}
+
+struct screen *
+sitting_screen(struct ui *ui, const char *level, const struct id *building)
+{
+	return open_sitting(ui, level, building, false);
 }

@@ -1,0 +1,146 @@
+#include <stdlib.h>
+
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_state.h"
+#include "app/session/draft.h"
+#include "app/session/state.h"
+#include "app/session/vault.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* A form that is being filled while other windows of louce are on the same file: which window has it open, and what the answers were
+ * typed over. */
+
+/* A new house has no id yet. */
+static const struct id no_house;
+
+enum status
+sheet_held(struct app *app, const struct id *building, const char *form, bool *held, int64_t *since_unix, struct err *err)
+{
+	struct draft_holder holder = { 0 };
+	const struct id *root = building ? building : &no_house;
+	enum status status = draft_hold(app, root, form, false, &holder, err);
+
+	if (!status && !holder.other && !holder.own)
+		draft_let_go(app, root, form); /* only asked */
+	*held = holder.other;
+	*since_unix = holder.since_unix;
+	return status;
+}
+
+enum status
+sheet_take_over(struct app *app, const struct id *building, const char *form, struct err *err)
+{
+	struct draft_holder holder;
+
+	return draft_hold(app, building ? building : &no_house, form, true, &holder, err);
+}
+
+enum status
+sheet_hold(struct sheet *sheet, struct err *err)
+{
+	struct draft_holder holder;
+	enum status status = draft_hold(sheet->app, &sheet->root, sheet->form->name, false, &holder, err);
+	char since[17];
+
+	if (status)
+		return status;
+	clock_minute(holder.since_unix, since);
+	if (holder.other)
+		return err_set(err, STATUS_CONFLICT,
+			       _("another window of louce has this form open since %s: go on there, or close it there"), since);
+	sheet->holds = true;
+	return STATUS_OK;
+}
+
+/* ---- what the answers are typed over */
+
+static const struct flow_slot *
+slot_of(const struct sheet *sheet)
+{
+	return sheet->dossier ? flow_slot(&sheet->dossier->slots, sheet->form->name) : NULL;
+}
+
+void
+sheet_note_upon(struct sheet *sheet)
+{
+	const struct flow_slot *slot = slot_of(sheet);
+	size_t count = slot ? slot->head_count : 0;
+
+	free(sheet->upon);
+	sheet->upon = mem_array(count, sizeof(*sheet->upon));
+	for (size_t i = 0; i < count; i++)
+		sheet->upon[i] = sheet->dossier->steps[slot->heads[i]].id;
+	sheet->upon_count = count;
+}
+
+static bool
+heads_are_others(const struct sheet *sheet)
+{
+	const struct flow_slot *slot = slot_of(sheet);
+	size_t count = slot ? slot->head_count : 0, same = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < sheet->upon_count; k++)
+			same += id_equal(&sheet->dossier->steps[slot->heads[i]].id, &sheet->upon[k]);
+	return same != count || count != sheet->upon_count;
+}
+
+void
+sheet_take_upon(struct sheet *sheet, const struct value *list)
+{
+	sheet_note_upon(sheet);
+	if (!list) /* of an earlier louce */
+		return;
+	sheet->upon = mem_resize(sheet->upon, list->list.count + 1, sizeof(*sheet->upon));
+	sheet->upon_count = 0;
+	for (size_t i = 0; i < list->list.count; i++)
+		if (list->list.items[i].type == VALUE_TEXT && id_from_hex(list->list.items[i].text, &sheet->upon[sheet->upon_count]))
+			sheet->upon_count++;
+}
+
+struct value
+sheet_upon_list(const struct sheet *sheet)
+{
+	struct value list = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < sheet->upon_count; i++)
+		value_append_take(&list, value_text(id_hex(&sheet->upon[i], hex)));
+	return list;
+}
+
+/* The building as it stands in the file now. */
+enum status
+sheet_reload(struct sheet *sheet, struct err *err)
+{
+	struct private_reader reader = vault_reader(sheet->app);
+	struct dossier *anew = NULL;
+	enum status status = sheet->dossier ? dossier_load(sheet->app->store, &sheet->root, &reader, &anew, err) : STATUS_OK;
+
+	if (!status && anew) {
+		dossier_free(sheet->dossier);
+		sheet->dossier = anew;
+	}
+	return status;
+}
+
+/* Another window, or a command, may have signed the form since it was opened here. */
+enum status
+sheet_check_others(struct sheet *sheet, struct err *err)
+{
+	const struct flow_step *head;
+	enum status status = draft_still_held(sheet->app, &sheet->root, sheet->form->name, err);
+
+	if (!status)
+		status = sheet_reload(sheet, err);
+	if (status || sheet->told_of_heads || !heads_are_others(sheet))
+		return status;
+	sheet->told_of_heads = true;
+	head = dossier_head(sheet->dossier, sheet->form->name);
+	return err_set(err, STATUS_CONFLICT,
+		       _("\"%s\" signed this form while it was open here; nothing is signed yet: go back and look at it, "
+			 "or sign once more to put these answers in the place of those"),
+		       head && head->author ? head->author->name : "?");
+}

@@ -1,0 +1,135 @@
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "drive.h"
+
+/* Two windows of louce on one file: they know of each other, and nothing that is typed in either is overwritten without a word. */
+
+static char *dir;
+
+static struct pty *
+window(void)
+{
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	return pty;
+}
+
+static int
+begin(void **state)
+{
+	(void)state;
+	dir = drive_county();
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	drive_release(dir);
+	return 0;
+}
+
+static void
+form__asks_the_second_window__and_tells_the_first(void **state)
+{
+	struct pty *first = window(), *second;
+
+	(void)state;
+	pty_keys(first, "n");
+	pty_wait(first, ">*屯（组）");
+	pty_keys(first, "那烈 Tab");
+	pty_wait(first, ">*路（街巷）");
+	second = window();
+	pty_keys(second, "n");
+	pty_wait(second, "另一个窗口");
+	pty_wait(second, "2022-09-01");
+	pty_keys(second, "Esc"); /* left alone */
+	pty_wait(second, "回车 去办");
+	pty_keys(second, "n");
+	pty_wait(second, "另一个窗口");
+	pty_keys(second, "1");
+	pty_wait(second, "屯（组）");
+	pty_wait(second, "那烈"); /* with all that was kept */
+	pty_keys(first, "东风 Tab");
+	pty_wait(first, "另一个窗口已接手这张表");
+	pty_keys(second, "新街 Tab");
+	pty_wait(second, "> 门牌号");
+	pty_keys(first, "Esc");
+	pty_wait(first, "回车 去办");
+	pty_keys(first, "n");
+	pty_wait(first, "另一个窗口");
+	pty_signal(second, SIGKILL);
+	pty_wait_exit(second);
+	pty_keys(first, "Esc");
+	pty_wait(first, "回车 去办");
+	pty_keys(first, "n"); /* a killed window holds nothing */
+	pty_wait(first, "屯（组）");
+	pty_keys(first, "^T"); /* the road is a private answer */
+	pty_wait(first, "新街");
+	assert_false(pty_has(first, "东风"));
+	pty_free(second);
+	pty_free(first);
+}
+
+static void
+sitting__asks_the_second_window(void **state)
+{
+	struct pty *first, *second;
+
+	(void)state;
+	first = window();
+	pty_wait(first, " > 1 户等您签字");
+	pty_keys(first, "Enter");
+	pty_wait(first, "1 同意");
+	second = window();
+	pty_keys(second, "Enter");
+	pty_wait(second, "另一个窗口");
+	pty_keys(second, "1");
+	pty_wait(second, "1 同意");
+	pty_keys(first, "3");
+	pty_wait(first, "另一个窗口已接手");
+	pty_free(second);
+	pty_free(first);
+}
+
+static void
+draft__is_kept__a_second_after_the_last_key(void **state)
+{
+	struct pty *pty = window();
+
+	(void)state;
+	pty_keys(pty, "n");
+	pty_wait(pty, ">*屯（组）");
+	pty_keys(pty, "那烈");
+	pty_settle(pty, 1600);
+	pty_signal(pty, SIGKILL);
+	pty_wait_exit(pty);
+	pty_free(pty);
+	pty = window();
+	pty_keys(pty, "n");
+	pty_wait(pty, "那烈");
+	pty_free(pty);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(form__asks_the_second_window__and_tells_the_first, begin, end),
+		cmocka_unit_test_setup_teardown(sitting__asks_the_second_window, begin, end),
+		cmocka_unit_test_setup_teardown(draft__is_kept__a_second_after_the_last_key, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
