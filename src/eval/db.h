@@ -12,7 +12,7 @@
 #include "base/id.h"
 
 /* A connection with the manners every louce database has: prepared statements kept by their literal, values bound by
- * name, results compared with what is expected, writes only between db_begin and db_commit. Internal to the floor. */
+ * name, results compared with what is expected, writes only between db_begin and db_commit. */
 
 struct db;
 

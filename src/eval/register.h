@@ -16,7 +16,7 @@ struct sqlite3;
  * KEY, a column per field), value_REPEAT (building, row, fields), photo_of, fact, list_NAME, divisions; and the view `b`, which joins
  * them by building over the table `building`. Private fields have a column in the evaluator's database only; in the register `b` reads them
  * as NULL. In the evaluator's database there is one building: a repeat is a view by its own name (row, fields), and so is `photos`.
- * Forms that repeat have no columns in the register; in the evaluator's database those of the one that is loaded. Internal to the floor. */
+ * Forms that repeat have no columns in the register; in the evaluator's database those of the one that is loaded. */
 
 struct registrar;
 

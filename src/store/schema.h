@@ -6,7 +6,7 @@
 #include "eval/db.h"
 
 /* The tables of a workspace file and how older files are brought up to them. Migrations are only ever appended; each
- * has an old file in tests/data. Internal to the floor. */
+ * has an old file in tests/data. */
 
 #define SCHEMA_APPLICATION_ID 0x4C4F5543 /* "LOUC" */
 #define SCHEMA_VERSION 1

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/fill/sheet.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/division.h"
