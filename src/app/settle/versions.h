@@ -29,7 +29,8 @@ struct app_versions {
 	size_t count;
 };
 /* Reads the versions. A form filled anew (app_fill) names them all and ends the conflict. */
-MUST_CHECK enum status app_versions(struct app *app, const struct id *building, const char *form, struct app_versions *out, struct err *err);
+MUST_CHECK enum status app_versions(struct app *app, const struct id *building, const char *form, struct app_versions *out,
+				    struct err *err);
 void app_versions_release(struct app_versions *versions);
 
 #endif
