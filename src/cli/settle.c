@@ -94,6 +94,17 @@ list_questions(struct args *args)
 	return EXIT_DONE;
 }
 
+static enum status
+decide_same(const struct args *args, struct app *app, bool same, struct err *err)
+{
+	struct id building, other;
+	enum status status = app_building_find(app, args->words.items[2], &building, err);
+
+	if (!status)
+		status = app_building_find(app, args->words.items[3], &other, err);
+	return status ? status : app_decide_same(app, &building, &other, same, arg_value(args, "reason"), err);
+}
+
 static int
 run_decide(struct args *args)
 {
@@ -109,8 +120,7 @@ run_decide(struct args *args)
 		return cli_usage(args, _("say keep and a step, or same or apart and two buildings"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = keep ? app_decide_keep(app, args->words.items[2], reason, &err)
-			      : app_decide_same(app, args->words.items[2], args->words.items[3], same, reason, &err);
+		status = keep ? app_decide_keep(app, args->words.items[2], reason, &err) : decide_same(args, app, same, &err);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }

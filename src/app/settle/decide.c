@@ -89,28 +89,24 @@ check_area(struct app *app, const struct id *root, struct err *err)
 }
 
 enum status
-app_decide_same(struct app *app, const char *building, const char *other, bool same, const char *reason, struct err *err)
+app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason, struct err *err)
 {
-	struct id a, b, *decisions = NULL;
+	struct id *decisions = NULL;
 	size_t count = 0, cap = 0;
 	enum status status = may_decide(app, reason, err);
 
-	if (!status)
-		status = store_find_building(app_store(app), building, &a, err);
-	if (!status)
-		status = store_find_building(app_store(app), other, &b, err);
-	if (!status && id_equal(&a, &b))
+	if (!status && id_equal(building, other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
 	if (!status)
-		status = check_area(app, &a, err);
+		status = check_area(app, building, err);
 	if (!status)
-		status = check_area(app, &b, err);
+		status = check_area(app, other, err);
 	if (status)
 		return status;
 	for (size_t i = 0; i < trust_same_count(store_trust(app_store(app))); i++) {
 		const struct trust_same *at = trust_same_at(store_trust(app_store(app)), i);
 
-		if ((id_equal(&at->a, &a) && id_equal(&at->b, &b)) || (id_equal(&at->a, &b) && id_equal(&at->b, &a))) {
+		if ((id_equal(&at->a, building) && id_equal(&at->b, other)) || (id_equal(&at->a, other) && id_equal(&at->b, building))) {
 			MEM_GROW(decisions, count, cap);
 			decisions[count++] = at->decision;
 		}
@@ -120,7 +116,7 @@ app_decide_same(struct app *app, const char *building, const char *other, bool s
 	else if (!same && !count)
 		status = err_set(err, STATUS_NOT_FOUND, _("no decision says that these two are one house"));
 	else if (same)
-		status = put_decision(app, &a, &b, "same", reason, err);
+		status = put_decision(app, building, other, "same", reason, err);
 	for (size_t i = 0; i < count && !status; i++)
 		status = put_decision(app, &decisions[i], NULL, "apart", reason, err);
 	free(decisions);

@@ -2,13 +2,14 @@
 #define APP_SETTLE_DECIDE_H
 
 #include "app/session/workspace.h"
+#include "base/id.h"
 
 /* Decisions of the unlocked person, each signed with its reason. */
 
 /* A step, named by its first digits, keeps its effect where its device's log forks. */
 MUST_CHECK enum status app_decide_keep(struct app *app, const char *step, const char *reason, struct err *err);
 /* Two buildings are one house; `same` false undoes the decisions that said so. */
-MUST_CHECK enum status app_decide_same(struct app *app, const char *building, const char *other, bool same, const char *reason,
+MUST_CHECK enum status app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason,
 				       struct err *err);
 
 #endif

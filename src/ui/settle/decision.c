@@ -27,7 +27,7 @@
 #define SIDES 2
 
 struct side {
-	char building[ID_HEX_LEN + 1];
+	struct id building;
 	char *place;
 	struct app_versions versions; /* of the form that starts a building; none: cannot be read */
 	struct value history;
@@ -240,8 +240,8 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	if (!status && state->kind == QUESTION_FORK)
 		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->menu.chosen].step, hex), reason, err);
 	else if (!status)
-		status = app_decide_same(ui->app, state->sides[0].building, state->sides[1].building, state->kind == QUESTION_TWINS, reason,
-					 err);
+		status = app_decide_same(ui->app, &state->sides[0].building, &state->sides[1].building, state->kind == QUESTION_TWINS,
+					 reason, err);
 	if (status)
 		return status;
 	if (state->kind == QUESTION_FORK)
@@ -342,12 +342,13 @@ static const struct screen_class question_class = {
 static bool
 read_side(struct ui *ui, const struct id *building, struct side *side)
 {
+	char hex[ID_HEX_LEN + 1];
 	struct err err = { 0 };
 
-	id_hex(building, side->building);
+	side->building = *building;
 	side->place = app_building_place(ui->app, building);
 	if (!app_versions(ui->app, building, app_pack(ui->app)->root->name, &side->versions, &err) &&
-	    !app_history(ui->app, side->building, &side->history, &err))
+	    !app_history(ui->app, id_hex(building, hex), &side->history, &err))
 		return true;
 	ui_fail(ui, &err);
 	return false;

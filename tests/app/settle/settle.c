@@ -1,0 +1,217 @@
+#include "../../exchange/carry.h"
+
+#include "app/fill/fill.h"
+#include "app/settle/decide.h"
+#include "app/settle/questions.h"
+#include "app/settle/versions.h"
+
+/* What waits for a decision, deciding it, and the versions of a form, as the screens and commands get them. */
+
+#define HOME "county.louce"
+
+static struct app *
+sit_down(const char *file, const char *role)
+{
+	struct app *app = open_app(file);
+
+	unlock_as(app, role);
+	return app;
+}
+
+static struct id
+list_house(struct app *app, const char *door, const char *owner)
+{
+	struct value values = value_object();
+	struct app_fill fill = { .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	char village[16];
+	struct id id;
+
+	snprintf(village, sizeof(village), "%lld", (long long)ask_number(HOME, "SELECT min(division) FROM building"));
+	value_set_text(&values, "village", village);
+	value_set_text(&values, "group_name", "那亮");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", door);
+	value_set_text(&values, "owner_name", owner);
+	if (app_fill(app, &fill, &id, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	value_release(&values);
+	buf_release(&findings);
+	return id;
+}
+
+static struct app_questions
+ask(struct app *app, bool compare)
+{
+	struct app_questions questions = { 0 };
+	struct err err = { 0 };
+
+	if (app_questions(app, "", compare, &questions, &err))
+		fail_msg("%s", err.text);
+	return questions;
+}
+
+static void
+questions__name__houses_at_one_address(void **state)
+{
+	struct app_questions questions;
+	struct err err = { 0 };
+	struct app *app = sit_down(HOME, "county_officer");
+	struct id first = list_house(app, "903", "韦建国"), second = list_house(app, "903", "覃秀英");
+	size_t at = SIZE_MAX;
+
+	(void)state;
+	questions = ask(app, true);
+	for (size_t i = 0; i < questions.twin_count; i++)
+		if (id_equal(&questions.twins[i].building, &first) || id_equal(&questions.twins[i].other, &first))
+			at = i;
+	assert_true(at != SIZE_MAX);
+	assert_true(id_equal(&questions.twins[at].building, &second) || id_equal(&questions.twins[at].other, &second));
+	assert_int_equal(questions.twins[at].clue, APP_CLUE_ADDRESS);
+	app_questions_release(&questions);
+
+	assert_int_equal(app_decide_same(app, &first, &second, true, "", &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "--reason"));
+	assert_int_equal(app_decide_same(app, &first, &first, true, "one house", &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "one building already"));
+	if (app_decide_same(app, &first, &second, true, "one house", &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(app_decide_same(app, &second, &first, true, "one house", &err), STATUS_CONFLICT);
+	questions = ask(app, true);
+	assert_int_equal(questions.joined_count, 1);
+	assert_true(id_equal(&questions.joined[0].building, &first) && id_equal(&questions.joined[0].other, &second));
+	for (size_t i = 0; i < questions.twin_count; i++)
+		assert_false(id_equal(&questions.twins[i].building, &first) || id_equal(&questions.twins[i].other, &first));
+	app_questions_release(&questions);
+
+	if (app_decide_same(app, &second, &first, false, "two after all", &err))
+		fail_msg("%s", err.text);
+	questions = ask(app, false);
+	assert_int_equal(questions.joined_count, 0);
+	app_questions_release(&questions);
+	app_close(app);
+}
+
+static void
+decide__refuses__a_role_without_the_right(void **state)
+{
+	struct app *app = sit_down(HOME, "inspector");
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(app_decide_keep(app, "0000", "because", &err), STATUS_DENIED);
+	assert_non_null(strstr(err.text, "may not do this"));
+	app_close(app);
+}
+
+static void
+versions__tell__values_and_photos(void **state)
+{
+	struct app_versions versions = { 0 };
+	struct err err = { 0 };
+	struct app *app = open_app(HOME);
+	char *path = world_path(HOME), hex[ID_HEX_LEN + 1] = "";
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	struct id building;
+
+	(void)state;
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db,
+					    "SELECT json_extract(body, '$.building') FROM step WHERE json_extract(body, '$.kind') = "
+					    "'registration' AND json_array_length(body, '$.photos') > 0",
+					    -1, &stmt, NULL),
+			 SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	snprintf(hex, sizeof(hex), "%s", (const char *)sqlite3_column_text(stmt, 0));
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	assert_true(id_from_hex(hex, &building));
+	if (app_versions(app, &building, "registration", &versions, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(versions.count, 1);
+	assert_non_null(versions.items[0].by);
+	assert_int_equal(strlen(versions.items[0].at), 16);
+	assert_true(versions.items[0].values.object.count > 0);
+	assert_true(versions.items[0].photo_count > 0);
+	assert_true(id_equal(app_version_photo(&versions.items[0], versions.items[0].photos[0].field), &versions.items[0].photos[0].id));
+	assert_null(app_version_photo(&versions.items[0], "no_field"));
+	assert_false(versions.items[0].private_open); /* nobody is unlocked */
+	app_versions_release(&versions);
+
+	if (app_versions(app, &building, "no_form", &versions, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(versions.count, 0);
+	app_versions_release(&versions);
+	assert_int_equal(app_versions(app, &(struct id){ { 1 } }, "listing", &versions, &err), STATUS_NOT_FOUND);
+	app_versions_release(&versions);
+	app_close(app);
+	free(path);
+}
+
+/* A file copied with the notes beside it: both go on as the same laptop. */
+static void
+questions__tell__both_accounts_of_a_copied_laptop(void **state)
+{
+	char *stick = world_path("copied.louce");
+	struct app_import import = { .paths = (const char *const[]){ stick }, .count = 1 };
+	struct app_imported imported = { 0 };
+	struct app_questions questions;
+	struct app_fork copy;
+	struct err err = { 0 };
+	struct app *app;
+
+	(void)state;
+	copy_file(HOME, "copy.louce");
+	copy_file(HOME ".local", "copy.louce.local");
+	app = sit_down("copy.louce", "county_officer");
+	list_house(app, "902", "韦建国");
+	export_to(app, "copied.louce", "county_officer", NULL);
+	app_close(app);
+	app = sit_down(HOME, "county_officer");
+	list_house(app, "901", "韦建国");
+	app_close(app);
+
+	app = open_app(HOME);
+	questions = ask(app, false);
+	assert_int_equal(questions.fork_count, 0);
+	app_questions_release(&questions);
+	assert_int_equal(app_import(app, &import, &imported, &err), STATUS_OK);
+	assert_int_equal(imported.forks, 1);
+	app_imported_release(&imported);
+	questions = ask(app, false);
+	assert_int_equal(questions.fork_count, 1);
+	assert_true(questions.forks[0].own);
+	assert_false(questions.forks[0].settled);
+	assert_true(questions.forks[0].people_count > 0);
+	assert_int_equal(questions.forks[0].rival_count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		const struct app_rival *rival = &questions.forks[0].rivals[i];
+
+		assert_string_equal(rival->kind, "listing");
+		assert_non_null(rival->by);
+		assert_true(rival->steps > 0);
+		assert_false(rival->keeps);
+	}
+	app_fork_copy(&questions.forks[0], &copy);
+	app_questions_release(&questions);
+	assert_int_equal(copy.rival_count, 2);
+	assert_string_equal(copy.rivals[1].kind, "listing");
+	app_fork_release(&copy);
+	app_close(app);
+	free(stick);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(questions__name__houses_at_one_address),
+		cmocka_unit_test(decide__refuses__a_role_without_the_right),
+		cmocka_unit_test(versions__tell__values_and_photos),
+		cmocka_unit_test(questions__tell__both_accounts_of_a_copied_laptop),
+	};
+
+	return cmocka_run_group_tests(tests, world_make, world_drop);
+}

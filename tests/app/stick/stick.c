@@ -1,0 +1,182 @@
+#include "../../exchange/carry.h"
+
+#include "app/stick/receipt.h"
+#include "app/stick/verify.h"
+
+/* Sticks as the screens and commands get them: what would go out, what is on a file, what came in. */
+
+#define HOME "county.louce"
+
+static void
+plan__tells__what_the_export_then_holds(void **state)
+{
+	char *path = world_path("to-township.louce");
+	struct app_export ask = { .path = path, .to = "township_clerk" };
+	struct app_export_plan plan = { 0 };
+	struct app_exported out = { 0 };
+	struct app *app = open_app(HOME);
+	struct err err = { 0 };
+
+	(void)state;
+	unlock_as(app, "county_officer");
+	if (app_export_plan(app, &ask, &plan, &err))
+		fail_msg("%s", err.text);
+	assert_true(plan.steps > 0 && plan.photos > 0 && plan.boxes > 0 && plan.bytes > 0);
+	assert_true(plan.people_count > 0 && *plan.people[0]);
+	assert_int_equal(plan.part_count, 1);
+	assert_false(file_exists(path));
+	if (app_export(app, &ask, &out, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(out.file_count, 1);
+	assert_string_equal(out.files[0].path, path);
+	assert_int_equal(out.steps, plan.steps + 1); /* the export step */
+	assert_int_equal(out.files[0].steps, out.steps);
+	assert_int_equal(out.files[0].photos, plan.photos);
+	assert_int_equal(out.files[0].boxes, plan.boxes);
+	assert_true(out.files[0].bytes > 0);
+	app_export_plan_release(&plan);
+	app_exported_release(&out);
+	app_close(app);
+	free(path);
+}
+
+static void
+export__refuses__a_stranger(void **state)
+{
+	char *path = world_path("never.louce");
+	struct app_export ask = { .path = path, .to = "nobody" };
+	struct app_exported out = { 0 };
+	struct app *app = open_app(HOME);
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(app_export(app, &ask, &out, &err), STATUS_DENIED); /* nobody is unlocked */
+	app_exported_release(&out);
+	unlock_as(app, "county_officer");
+	assert_int_equal(app_export(app, &ask, &out, &err), STATUS_NOT_FOUND);
+	assert_non_null(strstr(err.text, "nobody with a standing credential"));
+	assert_int_equal(out.file_count, 0);
+	app_exported_release(&out);
+	app_close(app);
+	free(path);
+}
+
+static void
+peek__tells__who_wrote_for_whom__and_takes_nothing(void **state)
+{
+	char *path = world_path("to-township.louce"), *none = world_path("none.louce");
+	struct app_import ask = { .paths = (const char *const[]){ path, none }, .count = 2 };
+	struct app_imported imported = { 0 };
+	struct app_peek peek = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+
+	(void)state;
+	empty_workspace("fresh.louce");
+	app = open_app("fresh.louce");
+	if (app_peek(app, path, &peek, &err))
+		fail_msg("%s", err.text);
+	assert_non_null(peek.by);
+	assert_string_equal(peek.to, "township_clerk");
+	assert_int_equal(strlen(peek.at), 16);
+	assert_true(peek.no > 0);
+	assert_true(peek.file.opened);
+	assert_int_equal(peek.file.complete, 1);
+	assert_true(peek.file.fresh > 0 && peek.file.fresh == peek.file.steps);
+	assert_int_equal(ask_number("fresh.louce", "SELECT count(*) FROM step"), 0);
+
+	assert_int_equal(app_import(app, &ask, &imported, &err), STATUS_OK);
+	assert_int_equal(imported.fresh, peek.file.fresh);
+	assert_int_equal(imported.files[0].houses, peek.file.houses);
+	assert_true(imported.files[0].taken && imported.files[0].opened);
+	assert_null(imported.files[0].why);
+	assert_false(imported.files[1].taken || imported.files[1].opened);
+	assert_non_null(strstr(imported.files[1].why, "there is no file"));
+	assert_int_equal(imported.refused_files, 1);
+	assert_non_null(imported.follows); /* the first county that this file was given */
+	assert_int_equal(imported.receipt, 0);
+	app_imported_release(&imported);
+	app_peek_release(&peek);
+
+	assert_int_equal(app_peek(app, none, &peek, &err), STATUS_NOT_FOUND);
+	app_peek_release(&peek);
+	app_close(app);
+	free(path);
+	free(none);
+}
+
+static void
+missing__tells__the_houses_whose_photos_are_lost(void **state)
+{
+	struct app_missing missing = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+	int64_t lost = ask_number(HOME, "SELECT count(*) FROM photo WHERE n % 3 = 0"), sum = 0;
+
+	(void)state;
+	copy_file(HOME, "lossy.louce");
+	copy_file(HOME ".local", "lossy.louce.local");
+	app = open_app(HOME);
+	if (app_missing(app, &missing, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(missing.photos, 0);
+	assert_int_equal(missing.house_count, 0);
+	app_missing_release(&missing);
+	app_close(app);
+
+	assert_true(lost > 0);
+	assert_true(forge("lossy.louce", "DELETE FROM photo WHERE n % 3 = 0"));
+	app = open_app("lossy.louce");
+	if (app_missing(app, &missing, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < missing.house_count; i++)
+		sum += missing.houses[i].photos;
+	assert_int_equal(missing.photos, lost);
+	assert_int_equal(sum, lost);
+	app_missing_release(&missing);
+	app_close(app);
+}
+
+static void
+slip__names__the_receipt(void **state)
+{
+	struct app *app = open_app(HOME);
+	struct buf slip = { 0 };
+	struct err err = { 0 };
+	int64_t no = 0, again = -1;
+
+	(void)state;
+	assert_int_equal(app_receipt(app, &no, &err), STATUS_DENIED); /* nobody is unlocked */
+	unlock_as(app, "county_officer");
+	if (app_receipt(app, &no, &err))
+		fail_msg("%s", err.text);
+	if (app_receipt(app, &again, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(again, 0); /* nothing new since */
+	if (app_slip(app, &slip, &err))
+		fail_msg("%s", err.text);
+	assert_non_null(strstr(buf_text(&slip), "receipt no."));
+	buf_release(&slip);
+	app_close(app);
+
+	empty_workspace("fresh.louce");
+	app = open_app("fresh.louce");
+	assert_int_equal(app_slip(app, &slip, &err), STATUS_NOT_FOUND);
+	assert_non_null(strstr(err.text, "no receipt yet"));
+	buf_release(&slip);
+	app_close(app);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plan__tells__what_the_export_then_holds),
+		cmocka_unit_test(export__refuses__a_stranger),
+		cmocka_unit_test(peek__tells__who_wrote_for_whom__and_takes_nothing),
+		cmocka_unit_test(missing__tells__the_houses_whose_photos_are_lost),
+		cmocka_unit_test(slip__names__the_receipt),
+	};
+
+	return cmocka_run_group_tests(tests, world_make, world_drop);
+}
