@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/id.h"
 
 /* What the reading child and its parent agree on, and the child itself. Internal to the floor.
  *
@@ -21,7 +22,7 @@ struct frame {
 #define OFFERS_MAX 512
 struct offer {
 	uint32_t kind; /* enum blob_kind */
-	uint8_t id[32];
+	uint8_t id[ID_BYTES];
 };
 
 enum fault_code {
