@@ -329,3 +329,146 @@ json_print_waiting(const struct app_waiting_list *waiting)
 	cli_print_json(&list);
 	value_release(&list);
 }
+
+/* ---- the register */
+
+void
+json_print_status(const struct app_status *status, const char *area, bool list)
+{
+	struct value out = value_object(), tasks = value_object(), levels = value_list(), rows = value_list();
+
+	for (size_t i = 0; i < TASK_COUNT; i++)
+		value_set_integer(&tasks, flow_task_word((enum flow_task)i), status->by_task[i]);
+	for (size_t i = 0; i < status->level_count; i++) {
+		struct value line = value_object();
+
+		value_set_text(&line, "level", status->levels[i].name);
+		value_set_text(&line, "label", status->levels[i].label);
+		value_set_integer(&line, "buildings", status->levels[i].buildings);
+		value_append_take(&levels, line);
+	}
+	for (size_t i = 0; i < status->row_count; i++) {
+		const struct status_building *row = &status->rows[i];
+		struct value line = value_object();
+
+		set_id(&line, "building", &row->building);
+		value_set_text(&line, "division", row->division);
+		value_set_text(&line, "task", flow_task_word(row->task));
+		value_set_text(&line, "name", row->name);
+		value_set_text(&line, "label", row->label);
+		value_set_integer(&line, "signed_levels", row->levels_signed);
+		value_append_take(&rows, line);
+	}
+	value_set_text(&out, "area", area);
+	value_set_text(&out, "name", status->county);
+	value_set_integer(&out, "buildings", status->buildings);
+	value_set_integer(&out, "joined", status->joined);
+	value_set_integer(&out, "steps", status->steps);
+	value_set_integer(&out, "pending", status->pending);
+	value_set_take(&out, "tasks", tasks);
+	value_set_take(&out, "signed_up_to", levels);
+	set_id(&out, "state_hash", &status->state_hash);
+	if (list)
+		value_set_take(&out, "list", rows);
+	else
+		value_release(&rows);
+	cli_print_json(&out);
+	value_release(&out);
+}
+
+static struct value
+history_task(const struct history_task *task)
+{
+	struct value line = value_object();
+
+	value_set_text(&line, "task", flow_task_word(task->task));
+	value_set_text(&line, "level", task->level);
+	value_set_text(&line, "form", task->form);
+	value_set_text(&line, "label", task->label);
+	return line;
+}
+
+static struct value
+history_step(const struct history_step *step)
+{
+	struct value line = value_object();
+
+	set_id(&line, "step", &step->id);
+	value_set_text(&line, "kind", step->kind);
+	value_set_text(&line, "label", step->label);
+	value_set_text(&line, "at", step->at);
+	value_set_text(&line, "by", step->by);
+	value_set_text(&line, "role", step->role);
+	value_set_text(&line, "level", step->level);
+	value_set_text(&line, "decision", step->decision);
+	value_set_text(&line, "reason", step->reason);
+	if (step->has_marks)
+		value_set_take(&line, "errors", return_marks_value(&step->marks));
+	value_set_take(&line, "counts", value_boolean(step->counts));
+	value_set_take(&line, "delivered", value_boolean(step->delivered));
+	if (step->missing)
+		value_set_integer(&line, "missing", step->missing);
+	value_set_text(&line, "why", step->why);
+	return line;
+}
+
+static struct value
+history_finding(const struct history_finding *finding)
+{
+	struct value line = value_object();
+
+	value_set_text(&line, "rule", finding->rule);
+	value_set_text(&line, "level", finding->level);
+	value_set_take(&line, "judged", value_boolean(finding->judged));
+	value_set_text(&line, "message", finding->message);
+	value_set_text(&line, "reason", finding->reason);
+	return line;
+}
+
+void
+json_print_history(const struct app_history *history)
+{
+	struct value out = value_object(), next = value_list(), same = value_list(), steps = value_list(), findings = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < history->next_count; i++)
+		value_append_take(&next, history_task(&history->next[i]));
+	for (size_t i = 0; i < history->same_count; i++)
+		value_append_take(&same, value_text(id_hex(&history->same[i], hex)));
+	for (size_t i = 0; i < history->step_count; i++)
+		value_append_take(&steps, history_step(&history->steps[i]));
+	for (size_t i = 0; i < history->finding_count; i++)
+		value_append_take(&findings, history_finding(&history->findings[i]));
+	set_id(&out, "building", &history->building);
+	value_set_text(&out, "division", history->division);
+	value_set_integer(&out, "signed_levels", (int64_t)history->levels_signed);
+	set_id(&out, "state_hash", &history->state_hash);
+	value_set_take(&out, "next", next);
+	value_set_take(&out, "delivered", value_boolean(history->delivered));
+	value_set_take(&out, "same", same);
+	value_set_take(&out, "steps", steps);
+	value_set_take(&out, "values", value_lend(&history->values));
+	value_set_take(&out, "facts", value_lend(&history->facts));
+	value_set_take(&out, "findings", findings);
+	cli_print_json(&out);
+	value_release(&out);
+}
+
+void
+json_print_findings(const struct app_finding *findings, size_t count)
+{
+	struct value out = value_list();
+
+	for (size_t i = 0; i < count; i++) {
+		struct value line = value_object();
+
+		set_id(&line, "building", &findings[i].building);
+		value_set_text(&line, "rule", findings[i].rule);
+		value_set_text(&line, "level", findings[i].level);
+		value_set_integer(&line, "kind", findings[i].kind);
+		value_set_take(&line, "judged", value_boolean(findings[i].judged));
+		value_append_take(&out, line);
+	}
+	cli_print_json(&out);
+	value_release(&out);
+}

@@ -4,6 +4,8 @@
 #include "app/people/people.h"
 #include "app/people/waiting.h"
 #include "app/session/keys.h"
+#include "app/house/history.h"
+#include "app/house/status.h"
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
 #include "app/stick/export.h"
@@ -14,6 +16,9 @@
 
 void cli_print_json(const struct value *value); /* and the end of the line */
 
+void json_print_status(const struct app_status *status, const char *area, bool list);
+void json_print_history(const struct app_history *history);
+void json_print_findings(const struct app_finding *findings, size_t count);
 void json_print_export(const struct app_exported *exported);
 void json_print_import(const struct app_imported *imported);
 void json_print_questions(const struct app_questions *questions);

@@ -1,8 +1,10 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/house/history.h"
+#include "app/house/place.h"
 #include "app/house/status.h"
 #include "app/session/json.h"
 #include "app/session/workspace.h"
@@ -14,71 +16,65 @@
 /* What the register says, over an area and of one building. */
 
 static const char *
-task_text(const char *word)
+task_text(enum flow_task task)
 {
 	static const char *const texts[TASK_COUNT] = {
 		[TASK_NONE] = N_("finished"),	      [TASK_FORM] = N_("a form to fill"),	 [TASK_RETURNED] = N_("given back"),
 		[TASK_CONFLICT] = N_("two versions"), [TASK_FINDINGS] = N_("errors to correct"), [TASK_SIGN] = N_("to sign"),
 	};
-	enum flow_task task;
 
-	return flow_task_from_word(word, &task) ? _(texts[task]) : "-";
+	return task < TASK_COUNT ? _(texts[task]) : "-";
 }
 
 static void
-print_status(const struct value *status)
+print_status(const struct app_status *status)
 {
-	const struct value *tasks = value_get(status, "tasks"), *levels = value_get_list(status, "signed_up_to");
-	const struct value *list = value_get_list(status, "list");
-	const char *name = value_get_text(status, "name");
+	char hex[ID_HEX_LEN + 1];
 
-	printf("%s\n", name ? name : "-");
-	printf(_("%" PRId64 " buildings, %" PRId64 " steps, %" PRId64 " waiting for credentials\n"),
-	       value_get_integer(status, "buildings", 0), value_get_integer(status, "steps", 0), value_get_integer(status, "pending", 0));
-	if (value_get_integer(status, "joined", 0))
-		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"),
-		       value_get_integer(status, "joined", 0));
-	for (size_t i = 0; tasks && i < tasks->object.count; i++)
-		printf("  %8" PRId64 "  %s\n", tasks->object.members[i].value.integer, task_text(tasks->object.members[i].name));
-	for (size_t i = 0; levels && i < levels->list.count; i++)
-		printf(_("  %8" PRId64 "  signed up to: %s\n"), value_get_integer(&levels->list.items[i], "buildings", 0),
-		       value_get_text(&levels->list.items[i], "label"));
-	printf(_("state hash %s\n"), value_get_text(status, "state_hash"));
-	for (size_t i = 0; list && i < list->list.count; i++) {
-		const struct value *row = &list->list.items[i];
-		const char *what = value_get_text(row, "label");
+	printf("%s\n", status->county ? status->county : "-");
+	printf(_("%" PRId64 " buildings, %" PRId64 " steps, %" PRId64 " waiting for credentials\n"), status->buildings, status->steps,
+	       status->pending);
+	if (status->joined)
+		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), status->joined);
+	for (size_t i = 0; i < TASK_COUNT; i++)
+		printf("  %8" PRId64 "  %s\n", status->by_task[i], task_text((enum flow_task)i));
+	for (size_t i = 0; i < status->level_count; i++)
+		printf(_("  %8" PRId64 "  signed up to: %s\n"), status->levels[i].buildings, status->levels[i].label);
+	printf(_("state hash %s\n"), id_hex(&status->state_hash, hex));
+	for (size_t i = 0; i < status->row_count; i++) {
+		const struct status_building *row = &status->rows[i];
 
-		printf("%.12s  %s  %s %s\n", value_get_text(row, "building"), value_get_text(row, "division"),
-		       task_text(value_get_text(row, "task")), what ? what : "");
+		printf("%.12s  %s  %s %s\n", id_hex(&row->building, hex), row->division, task_text(row->task),
+		       row->label ? row->label : "");
 	}
 }
 
 static int
 run_status(struct args *args)
 {
-	struct value status_value = { 0 };
+	const char *area = arg_value(args, "area") ? arg_value(args, "area") : "";
+	struct app_status counts = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_status(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_flag(args, "list"), &status_value,
-				    &err);
+		status = app_status(app, area, arg_flag(args, "list"), &counts, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
-		cli_print_json(&status_value);
+		json_print_status(&counts, area, arg_flag(args, "list"));
 	else
-		print_status(&status_value);
-	value_release(&status_value);
+		print_status(&counts);
+	app_status_release(&counts);
 	return EXIT_DONE;
 }
 
 static void
 print_values(const struct value *values)
 {
-	for (size_t f = 0; values && f < values->object.count; f++) {
+	for (size_t f = 0; f < values->object.count; f++) {
 		const struct value *form = &values->object.members[f].value;
 
 		printf("[%s]\n", values->object.members[f].name);
@@ -93,90 +89,90 @@ print_values(const struct value *values)
 }
 
 static void
-print_history(const struct value *history)
+print_step(const struct history_step *step)
 {
-	const struct value *steps = value_get_list(history, "steps"), *next = value_get_list(history, "next");
-	const struct value *findings = value_get_list(history, "findings");
+	const char *verdict = !step->decision ? "" : strcmp(step->decision, "return") == 0 ? _("given back") : _("approved");
+	char shortened[9];
 
-	printf(_("building %s in %s\n"), value_get_text(history, "building"), value_get_text(history, "division"));
-	if (value_get_boolean(history, "delivered", false))
+	printf("%s  %s  %s%s%s  %s%s%s%s\n", id_short(&step->id, shortened), step->at, step->label, *verdict ? " " : "", verdict,
+	       step->by ? step->by : "?", step->why ? "  (" : "", step->why ? step->why : "", step->why ? ")" : "");
+}
+
+static void
+print_history(const struct app_history *history)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	printf(_("building %s in %s\n"), id_hex(&history->building, hex), history->division);
+	if (history->delivered)
 		printf("%s\n", _("the county has all of it"));
-	for (size_t i = 0; next && i < next->list.count; i++) {
-		const char *label = value_get_text(&next->list.items[i], "label");
+	for (size_t i = 0; i < history->next_count; i++)
+		printf("-> %s: %s\n", task_text(history->next[i].task), history->next[i].label ? history->next[i].label : "");
+	for (size_t i = 0; i < history->step_count; i++)
+		print_step(&history->steps[i]);
+	for (size_t i = 0; i < history->finding_count; i++) {
+		const struct history_finding *finding = &history->findings[i];
 
-		printf("-> %s: %s\n", task_text(value_get_text(&next->list.items[i], "task")), label ? label : "");
+		printf("%s  %s  %s%s\n", finding->rule, finding->level, finding->message,
+		       finding->judged ? "" : _("  (not judged: private)"));
 	}
-	for (size_t i = 0; steps && i < steps->list.count; i++) {
-		const struct value *step = &steps->list.items[i];
-		const char *by = value_get_text(step, "by"), *decision = value_get_text(step, "decision"),
-			   *why = value_get_text(step, "why");
-		const char *verdict = !decision ? "" : strcmp(decision, "return") == 0 ? _("given back") : _("approved");
-
-		printf("%.8s  %s  %s%s%s  %s%s%s%s\n", value_get_text(step, "step"), value_get_text(step, "at"),
-		       value_get_text(step, "label"), *verdict ? " " : "", verdict, by ? by : "?", why ? "  (" : "", why ? why : "",
-		       why ? ")" : "");
-	}
-	for (size_t i = 0; findings && i < findings->list.count; i++) {
-		const struct value *finding = &findings->list.items[i];
-
-		printf("%s  %s  %s%s\n", value_get_text(finding, "rule"), value_get_text(finding, "level"),
-		       value_get_text(finding, "message"), value_get_boolean(finding, "judged", true) ? "" : _("  (not judged: private)"));
-	}
-	print_values(value_get(history, "values"));
-	printf(_("state hash %s\n"), value_get_text(history, "state_hash"));
+	print_values(&history->values);
+	printf(_("state hash %s\n"), id_hex(&history->state_hash, hex));
 }
 
 static int
 run_history(struct args *args)
 {
-	struct value history = { 0 };
+	struct app_history history = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
+	struct id building;
 	enum status status;
 
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the building"));
 	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 	if (!status)
-		status = app_history(app, args->words.items[1], &history, &err);
+		status = app_building_find(app, args->words.items[1], &building, &err);
+	if (!status)
+		status = app_history(app, &building, &history, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
-		cli_print_json(&history);
+		json_print_history(&history);
 	else
 		print_history(&history);
-	value_release(&history);
+	app_history_release(&history);
 	return EXIT_DONE;
 }
 
 static int
 run_check(struct args *args)
 {
-	struct value findings = { 0 };
+	struct app_finding *findings = NULL;
 	struct app *app = NULL;
 	struct err err = { 0 };
-	size_t errors = 0;
+	size_t count = 0, errors = 0;
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_check(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule"), &findings, &err);
+		status = app_check(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule"), &findings, &count,
+				   &err);
 	app_close(app);
-	if (status)
-		return cli_fail(&err);
-	for (size_t i = 0; i < findings.list.count; i++) {
-		const struct value *item = &findings.list.items[i];
-		bool judged = value_get_boolean(item, "judged", true);
+	for (size_t i = 0; i < count && !status; i++) {
+		const struct app_finding *item = &findings[i];
+		char hex[ID_HEX_LEN + 1];
 
-		errors += judged && strcmp(value_get_text(item, "level"), "error") == 0;
+		errors += item->judged && strcmp(item->level, "error") == 0;
 		if (!args->json)
-			printf("%-8s %-8s %.12s%s\n", value_get_text(item, "rule"), value_get_text(item, "level"),
-			       value_get_text(item, "building"), judged ? "" : _("  (not judged: private)"));
+			printf("%-8s %-8s %.12s%s\n", item->rule, item->level, id_hex(&item->building, hex),
+			       item->judged ? "" : _("  (not judged: private)"));
 	}
-	if (args->json)
-		cli_print_json(&findings);
-	value_release(&findings);
-	return errors ? EXIT_FINDINGS : EXIT_DONE;
+	if (args->json && !status)
+		json_print_findings(findings, count);
+	free(findings);
+	return status ? cli_fail(&err) : errors ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 static const struct command_option status_options[] = {

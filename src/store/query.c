@@ -351,26 +351,27 @@ store_each_missing_photo(struct store *store, bool (*visit)(const struct id *, i
 }
 
 enum status
-store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err)
+store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
+		   struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT lower(hex(g.root)), f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
-				    "JOIN building g ON g.building = f.building WHERE " G_IN_AREA " AND (:rule IS NULL OR f.rule = :rule) "
-				    "ORDER BY f.rule, g.division, g.root");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
+					       "JOIN building g ON g.building = f.building WHERE " G_IN_AREA
+					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY f.rule, g.division, g.root");
 	enum status status;
 	bool row;
 
 	bind_text(stmt, ":area", area);
 	bind_text(stmt, ":rule", rule);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct value item = value_object();
+		struct finding_row found = { .rule = (const char *)sqlite3_column_text(stmt, 1),
+					     .level = (const char *)sqlite3_column_text(stmt, 2),
+					     .kind = sqlite3_column_int64(stmt, 3),
+					     .judged = sqlite3_column_int(stmt, 4) != 0 };
 
-		value_set_text(&item, "building", (const char *)sqlite3_column_text(stmt, 0));
-		value_set_text(&item, "rule", (const char *)sqlite3_column_text(stmt, 1));
-		value_set_text(&item, "level", (const char *)sqlite3_column_text(stmt, 2));
-		value_set_integer(&item, "kind", sqlite3_column_int64(stmt, 3));
-		value_set_take(&item, "judged", value_boolean(sqlite3_column_int(stmt, 4) != 0));
-		value_append_take(list, item);
+		if (column_id(stmt, 0, &found.building) && found.rule && found.level && !visit(&found, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
 	}
 	return status;
 }

@@ -177,7 +177,15 @@ MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visi
 MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,
 					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);
 
-/* Findings of the rules in an area, each {building, rule, level, kind, judged}, appended to a list. rule NULL: all. */
-MUST_CHECK enum status store_findings(struct store *store, const char *area, const char *rule, struct value *list, struct err *err);
+/* What a rule finds at a building. Texts are borrowed for the call. */
+struct finding_row {
+	struct id building;
+	const char *rule, *level;
+	int64_t kind;
+	bool judged;
+};
+/* Findings of the rules in an area, by rule, division and root; rule NULL: of all. */
+MUST_CHECK enum status store_each_finding(struct store *store, const char *area, const char *rule,
+					  bool (*visit)(const struct finding_row *, void *), void *ctx, struct err *err);
 
 #endif

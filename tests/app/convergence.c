@@ -28,17 +28,23 @@ static struct history history;
 static struct id wanted;
 static char *wanted_findings;
 
+static bool
+write_finding(const struct finding_row *row, void *ctx)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	buf_printf(ctx, "%s %s %s %lld %d\n", id_hex(&row->building, hex), row->rule, row->level, (long long)row->kind, row->judged);
+	return true;
+}
+
 static char *
 findings_of(struct store *store)
 {
-	struct value list = value_list();
 	struct err err = { 0 };
 	struct buf text = { 0 };
 
-	if (store_findings(store, "", NULL, &list, &err))
+	if (store_each_finding(store, "", NULL, write_finding, &text, &err))
 		fail_msg("%s", err.text);
-	json_write(&list, &text);
-	value_release(&list);
 	return buf_detach(&text);
 }
 

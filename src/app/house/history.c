@@ -1,13 +1,14 @@
 #include "app/house/history.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/house/label.h"
-#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "flow/task.h"
+#include "base/mem.h"
 #include "store/dossier.h"
 #include "trust/covers.h"
 #include "trust/reason.h"
@@ -18,7 +19,7 @@ history_is_delivered(const struct trust *trust, const struct step *step)
 	return step->has_author && trust_covered(trust, &step->device, step->epoch, 0) >= step->seq;
 }
 
-/* Photos and sealed values that it names and that are not in this file: it counts all the same, and they are sent again. */
+/* A step counts without the photos and sealed values that are not here, which are sent again. */
 static int64_t
 missing_of(struct store *store, const struct step *step)
 {
@@ -30,115 +31,135 @@ missing_of(struct store *store, const struct step *step)
 	return missing + (step->has_private && !store_has_blob(store, BLOB_BOX, &step->box, &len, &ignored) && len < 0);
 }
 
-static struct value
-step_line(struct store *store, const struct dossier *dossier, size_t index)
+static void
+read_signoff(const struct value *data, struct history_step *out)
+{
+	out->is_signoff = true;
+	out->level = mem_strdup(value_get_text(data, "level"));
+	out->decision = mem_strdup(value_get_text(data, "decision"));
+	out->reason = mem_strdup(value_get_text(data, "reason"));
+	out->has_marks = value_get_list(data, "errors") != NULL;
+	return_marks_read(value_get_list(data, "errors"), &out->marks);
+}
+
+static void
+read_step(struct store *store, const struct dossier *dossier, size_t index, struct history_step *out)
 {
 	const struct flow_step *flow = &dossier->steps[index];
 	enum flow_reason reason = dossier->slots.step_reasons[index];
-	struct value line = value_object();
-	char at[17];
 
-	step_data_set_id(&line, "step", &flow->id);
-	value_set_text(&line, "kind", flow->step->kind);
-	value_set_text(&line, "label", house_label(dossier->input.pack, flow->step->kind, value_get_text(&flow->step->data, "level")));
-	clock_minute(flow->step->at_unix, at);
-	value_set_text(&line, "at", at);
+	out->id = flow->id;
+	out->kind = mem_strdup(flow->step->kind);
+	out->label = mem_strdup(house_label(dossier->input.pack, flow->step->kind, value_get_text(&flow->step->data, "level")));
+	clock_minute(flow->step->at_unix, out->at);
 	if (flow->author) {
-		value_set_text(&line, "by", flow->author->name);
-		value_set_text(&line, "role", flow->author->role);
+		out->by = mem_strdup(flow->author->name);
+		out->role = mem_strdup(flow->author->role);
 	}
-	if (step_kind_of(flow->step->kind) == STEP_SIGNOFF) {
-		value_set_text(&line, "level", value_get_text(&flow->step->data, "level"));
-		value_set_text(&line, "decision", value_get_text(&flow->step->data, "decision"));
-		value_set_text(&line, "reason", value_get_text(&flow->step->data, "reason"));
-		if (value_get_list(&flow->step->data, "errors"))
-			value_set_take(&line, "errors", value_copy(value_get_list(&flow->step->data, "errors")));
-	}
-	value_set_take(&line, "counts", value_boolean(reason == FLOW_COUNTS));
-	value_set_take(&line, "delivered", value_boolean(history_is_delivered(store_trust(store), flow->step)));
-	if (missing_of(store, flow->step))
-		value_set_integer(&line, "missing", missing_of(store, flow->step));
+	if (step_kind_of(flow->step->kind) == STEP_SIGNOFF)
+		read_signoff(&flow->step->data, out);
+	out->counts = reason == FLOW_COUNTS;
+	out->delivered = history_is_delivered(store_trust(store), flow->step);
+	out->missing = missing_of(store, flow->step);
 	if (reason != FLOW_COUNTS)
-		value_set_text(&line, "why", reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
-	return line;
+		out->why = reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason);
 }
 
-static struct value
-todo_lines(const struct dossier *dossier)
+static void
+read_task(const struct pack *pack, const struct flow_todo *todo, struct history_task *out)
 {
-	struct value lines = value_list();
+	const char *form = todo->form ? todo->form->name : NULL, *level = todo->level ? todo->level->name : NULL;
 
-	for (size_t i = 0; i < dossier->state.todo_count; i++) {
-		const struct flow_todo *todo = &dossier->state.todos[i];
-		struct value line = value_object();
-
-		value_set_text(&line, "task", flow_task_word(todo->task));
-		if (todo->level)
-			value_set_text(&line, "level", todo->level->name);
-		if (todo->form)
-			value_set_text(&line, "form", todo->form->name);
-		value_set_text(&line, "label",
-			       house_label(dossier->input.pack, todo->form ? todo->form->name : NULL,
-					   todo->level ? todo->level->name : NULL));
-		value_append_take(&lines, line);
-	}
-	return lines;
+	*out = (struct history_task){ .task = todo->task,
+				      .form = mem_strdup(form),
+				      .level = mem_strdup(level),
+				      .label = mem_strdup(house_label(pack, form, level)) };
 }
 
-static struct value
-finding_lines(const struct dossier *dossier)
+static void
+read_finding(const struct dossier_finding *finding, struct history_finding *out)
 {
 	static const char *const levels[] = { "error", "warning", "info" };
-	struct value lines = value_list();
 
-	for (size_t i = 0; i < dossier->finding_count; i++) {
-		const struct dossier_finding *finding = &dossier->findings[i];
-		struct value line = value_object();
-
-		value_set_text(&line, "rule", finding->rule->id);
-		value_set_text(&line, "level", levels[finding->rule->level]);
-		value_set_take(&line, "judged", value_boolean(finding->kind == FINDING_FIRES));
-		value_set_text(&line, "message", label_text(&finding->rule->message, _("en")));
-		value_set_text(&line, "reason", finding->reason);
-		value_append_take(&lines, line);
-	}
-	return lines;
+	*out = (struct history_finding){ .rule = mem_strdup(finding->rule->id),
+					 .level = levels[finding->rule->level],
+					 .message = mem_strdup(label_text(&finding->rule->message, _("en"))),
+					 .reason = mem_strdup(finding->reason),
+					 .judged = finding->kind == FINDING_FIRES };
 }
 
 enum status
-app_history(struct app *app, const char *building, struct value *out, struct err *err)
+app_history(struct app *app, const struct id *building, struct app_history *out, struct err *err)
 {
+	struct store *store = app_store(app);
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
-	struct value steps = value_list(), same = value_list();
-	char hex[ID_HEX_LEN + 1];
-	bool delivered = true;
-	struct id root;
-	enum status status = store_find_building(app->store, building, &root, err);
+	enum status status = dossier_load(store, building, app_is_unlocked(app) ? &reader : NULL, &dossier, err);
 
-	if (!status)
-		status = dossier_load(app->store, &root, app->unlocked ? &reader : NULL, &dossier, err);
 	if (status)
 		return status;
-	*out = value_object();
-	step_data_set_id(out, "building", &root);
-	value_set_text(out, "division", dossier->division);
-	value_set_integer(out, "signed_levels", (int64_t)dossier->state.levels_signed);
-	step_data_set_id(out, "state_hash", &dossier->state.hash);
-	value_set_take(out, "next", todo_lines(dossier));
-	for (size_t i = 0; i < dossier->step_count; i++)
-		delivered &= dossier->slots.step_reasons[i] != FLOW_COUNTS ||
-			     history_is_delivered(store_trust(app->store), dossier->steps[i].step);
-	value_set_take(out, "delivered", value_boolean(delivered));
-	for (size_t i = 0; i < dossier->input.same_count; i++)
-		value_append_take(&same, value_text(id_hex(&dossier->input.same[i], hex)));
-	value_set_take(out, "same", same);
-	for (size_t i = 0; i < dossier->step_count; i++)
-		value_append_take(&steps, step_line(app->store, dossier, i));
-	value_set_take(out, "steps", steps);
-	value_set_take(out, "values", value_copy(&dossier->values));
-	value_set_take(out, "facts", value_copy(&dossier->fact_values));
-	value_set_take(out, "findings", finding_lines(dossier));
+	*out = (struct app_history){ .building = *building,
+				     .levels_signed = dossier->state.levels_signed,
+				     .state_hash = dossier->state.hash,
+				     .delivered = true,
+				     .next_count = dossier->state.todo_count,
+				     .same_count = dossier->input.same_count,
+				     .step_count = dossier->step_count,
+				     .values = value_copy(&dossier->values),
+				     .facts = value_copy(&dossier->fact_values),
+				     .finding_count = dossier->finding_count };
+	strcpy(out->division, dossier->division);
+	out->next = mem_array(out->next_count, sizeof(*out->next));
+	for (size_t i = 0; i < out->next_count; i++)
+		read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[i]);
+	out->same = mem_array(out->same_count, sizeof(*out->same));
+	for (size_t i = 0; i < out->same_count; i++)
+		out->same[i] = dossier->input.same[i];
+	out->steps = mem_array(out->step_count, sizeof(*out->steps));
+	for (size_t i = 0; i < out->step_count; i++) {
+		read_step(store, dossier, i, &out->steps[i]);
+		out->delivered &= !out->steps[i].counts || out->steps[i].delivered;
+	}
+	out->findings = mem_array(out->finding_count, sizeof(*out->findings));
+	for (size_t i = 0; i < out->finding_count; i++)
+		read_finding(&dossier->findings[i], &out->findings[i]);
 	dossier_free(dossier);
 	return STATUS_OK;
+}
+
+static void
+release_step(struct history_step *step)
+{
+	free(step->kind);
+	free(step->label);
+	free(step->by);
+	free(step->role);
+	free(step->level);
+	free(step->decision);
+	free(step->reason);
+	return_marks_release(&step->marks);
+}
+
+void
+app_history_release(struct app_history *history)
+{
+	for (size_t i = 0; i < history->next_count; i++) {
+		free(history->next[i].level);
+		free(history->next[i].form);
+		free(history->next[i].label);
+	}
+	for (size_t i = 0; i < history->step_count; i++)
+		release_step(&history->steps[i]);
+	for (size_t i = 0; i < history->finding_count; i++) {
+		free(history->findings[i].rule);
+		free(history->findings[i].message);
+		free(history->findings[i].reason);
+	}
+	free(history->next);
+	free(history->same);
+	free(history->steps);
+	free(history->findings);
+	value_release(&history->values);
+	value_release(&history->facts);
+	*history = (struct app_history){ 0 };
 }

@@ -1,17 +1,69 @@
 #ifndef APP_HOUSE_HISTORY_H
 #define APP_HOUSE_HISTORY_H
 
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/house/returned.h"
 #include "app/session/workspace.h"
+#include "base/id.h"
 #include "base/value.h"
 #include "flow/task.h"
 
-/* Everything about a building. */
+/* Everything about a building: its steps with their verdicts, its values, what the rules find and what is next. */
 
 struct step;
 struct trust;
 
-/* Values (private ones when unlocked), steps with their verdicts, what is next. */
-MUST_CHECK enum status app_history(struct app *app, const char *building, struct value *out, struct err *err);
+struct history_step {
+	struct id id;
+	char *kind, *label; /* label: as people read it */
+	char at[17];	    /* to the minute */
+	char *by, *role;    /* NULL: not known who */
+	bool is_signoff;
+	char *level, *decision, *reason; /* of a sign-off; NULL: not said */
+	bool has_marks;
+	struct return_marks marks;
+	bool counts, delivered;
+	int64_t missing; /* photos and sealed values that the step names and that are not in this file */
+	const char *why; /* it does not count; NULL: it does */
+};
+
+struct history_task {
+	enum flow_task task;
+	char *level, *form; /* names; NULL: of none */
+	char *label;
+};
+
+struct history_finding {
+	char *rule;
+	const char *level; /* "error", "warning", "info" */
+	char *message;
+	char *reason; /* given for a warning; NULL: none */
+	bool judged;  /* false: it reads private values that are not open */
+};
+
+struct app_history {
+	struct id building;
+	char division[16];
+	size_t levels_signed;
+	struct id state_hash;
+	bool delivered; /* county receipts held here cover every step that counts */
+	struct history_task *next;
+	size_t next_count;
+	struct id *same; /* roots of buildings that are decided to be the same house */
+	size_t same_count;
+	struct history_step *steps;
+	size_t step_count;
+	struct value values, facts; /* by form: private ones too when unlocked; by the fact's name */
+	struct history_finding *findings;
+	size_t finding_count;
+};
+
+/* *out needs app_history_release when this succeeds. */
+MUST_CHECK enum status app_history(struct app *app, const struct id *building, struct app_history *out, struct err *err);
+void app_history_release(struct app_history *history);
+
 /* Does a county receipt held here cover the step? */
 bool history_is_delivered(const struct trust *trust, const struct step *step);
 

@@ -1,94 +1,138 @@
 #include "app/house/status.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/house/label.h"
-#include "app/session/state.h"
 #include "base/i18n.h"
-#include "flow/task.h"
-#include "step/step.h"
+#include "base/mem.h"
+#include "store/store.h"
 #include "trust/genesis.h"
 
-struct listing {
-	struct value *rows;
+/* ---- counts */
+
+struct status_reading {
+	struct app_status *out;
 	const struct pack *pack;
+	size_t cap;
 };
 
 static bool
-add_row(const struct building_row *row, void *ctx)
+add_building(const struct building_row *row, void *ctx)
 {
-	struct listing *listing = ctx;
-	struct value item = value_object();
+	struct status_reading *reading = ctx;
+	struct app_status *out = reading->out;
+	const char *name = row->task_name;
 	bool of_level = flow_task_is_of_level(row->task);
+	struct status_building *to;
 
-	step_data_set_id(&item, "building", &row->root);
-	value_set_text(&item, "division", row->division);
-	value_set_text(&item, "task", flow_task_word(row->task));
-	value_set_text(&item, "name", row->task_name);
-	if (row->task_name && listing->pack)
-		value_set_text(&item, "label",
-			       house_label(listing->pack, of_level ? NULL : row->task_name, of_level ? row->task_name : NULL));
-	value_set_integer(&item, "signed_levels", row->level);
-	value_append_take(listing->rows, item);
+	MEM_GROW(out->rows, out->row_count, reading->cap);
+	to = &out->rows[out->row_count++];
+	*to = (struct status_building){ .building = row->root, .task = row->task, .name = mem_strdup(name), .levels_signed = row->level };
+	strncpy(to->division, row->division ? row->division : "", sizeof(to->division) - 1);
+	if (name && reading->pack)
+		to->label = mem_strdup(house_label(reading->pack, of_level ? NULL : name, of_level ? name : NULL));
+	return true;
+}
+
+static void
+read_levels(const struct pack *pack, const struct area_status *counts, struct app_status *out)
+{
+	out->level_count = pack ? pack->level_count + 1 : 0;
+	out->levels = mem_array(out->level_count, sizeof(*out->levels));
+	for (size_t i = 0; i < out->level_count; i++) {
+		const struct level *level = i ? &pack->levels[i - 1] : NULL;
+
+		out->levels[i] = (struct status_level){ .name = mem_strdup(level ? level->name : "-"),
+							.label = mem_strdup(level ? label_text(&level->label, _("en")) : "-"),
+							.buildings = counts->by_level[i] };
+	}
+}
+
+enum status
+app_status(struct app *app, const char *area, bool list, struct app_status *out, struct err *err)
+{
+	struct store *store = app_store(app);
+	struct status_reading reading = { .out = out, .pack = app_pack(app) };
+	struct area_status counts;
+	enum status status = store_area_status(store, area, &counts, err);
+
+	*out = (struct app_status){ 0 };
+	if (!status && list)
+		status = store_each_building(store, area, add_building, &reading, err);
+	if (status) {
+		app_status_release(out);
+		return status;
+	}
+	out->county = mem_strdup(value_get_text(trust_genesis_data(store_trust(store)), "name"));
+	out->buildings = counts.buildings;
+	out->joined = counts.joined;
+	out->steps = counts.steps;
+	out->pending = store_pending_count(store);
+	memcpy(out->by_task, counts.by_task, sizeof(out->by_task));
+	read_levels(reading.pack, &counts, out);
+	out->state_hash = counts.hash;
+	return STATUS_OK;
+}
+
+void
+app_status_release(struct app_status *status)
+{
+	for (size_t i = 0; i < status->level_count; i++) {
+		free(status->levels[i].name);
+		free(status->levels[i].label);
+	}
+	for (size_t i = 0; i < status->row_count; i++) {
+		free(status->rows[i].name);
+		free(status->rows[i].label);
+	}
+	free(status->county);
+	free(status->levels);
+	free(status->rows);
+	*status = (struct app_status){ 0 };
+}
+
+/* ---- findings */
+
+struct finding_list {
+	struct app_finding *items;
+	size_t count, cap;
+};
+
+static bool
+add_finding(const struct finding_row *row, void *ctx)
+{
+	struct finding_list *list = ctx;
+	struct app_finding *to;
+
+	MEM_GROW(list->items, list->count, list->cap);
+	to = &list->items[list->count++];
+	*to = (struct app_finding){ .building = row->building, .kind = row->kind, .judged = row->judged };
+	strncpy(to->rule, row->rule, sizeof(to->rule) - 1);
+	strncpy(to->level, row->level, sizeof(to->level) - 1);
 	return true;
 }
 
 enum status
-app_status(struct app *app, const char *area, bool list, struct value *out, struct err *err)
+app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count, struct err *err)
 {
-	struct area_status counts;
-	struct value tasks = value_object(), levels = value_list(), rows = value_list();
-	const struct pack *pack = store_pack(app->store);
-	struct listing listing = { &rows, pack };
-	enum status status = store_area_status(app->store, area, &counts, err);
+	struct finding_list list = { 0 };
+	enum status status = STATUS_OK;
 
-	if (!status && list)
-		status = store_each_building(app->store, area, add_row, &listing, err);
-	if (status) {
-		value_release(&rows);
-		return status;
-	}
-	*out = value_object();
-	value_set_text(out, "area", area);
-	value_set_text(out, "name", value_get_text(trust_genesis_data(store_trust(app->store)), "name"));
-	value_set_integer(out, "buildings", counts.buildings);
-	value_set_integer(out, "joined", counts.joined);
-	value_set_integer(out, "steps", counts.steps);
-	value_set_integer(out, "pending", store_pending_count(app->store));
-	for (size_t i = 0; i < TASK_COUNT; i++)
-		value_set_integer(&tasks, flow_task_word((enum flow_task)i), counts.by_task[i]);
-	value_set_take(out, "tasks", tasks);
-	for (size_t i = 0; pack && i <= pack->level_count; i++) {
-		struct value item = value_object();
-
-		value_set_text(&item, "level", i ? pack->levels[i - 1].name : "-");
-		value_set_text(&item, "label", i ? label_text(&pack->levels[i - 1].label, _("en")) : "-");
-		value_set_integer(&item, "buildings", counts.by_level[i]);
-		value_append_take(&levels, item);
-	}
-	value_set_take(out, "signed_up_to", levels);
-	step_data_set_id(out, "state_hash", &counts.hash);
-	if (list)
-		value_set_take(out, "list", rows);
-	else
-		value_release(&rows);
-	return STATUS_OK;
-}
-
-enum status
-app_check(struct app *app, const char *area, const char *rule, struct value *out, struct err *err)
-{
-	if (rule && store_pack(app->store) && !pack_rule(store_pack(app->store), rule))
-		return err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
-	*out = value_list();
-	return store_findings(app->store, area, rule, out, err);
+	if (rule && app_pack(app) && !pack_rule(app_pack(app), rule))
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
+	if (!status)
+		status = store_each_finding(app_store(app), area, rule, add_finding, &list, err);
+	*out = list.items;
+	*count = list.count;
+	return status;
 }
 
 enum status
 app_rebuild(struct app *app, size_t *buildings, struct err *err)
 {
-	enum status status = store_rebuild(app->store, err);
+	enum status status = store_rebuild(app_store(app), err);
 
-	*buildings = store_last_derived(app->store);
+	*buildings = store_last_derived(app_store(app));
 	return status;
 }

@@ -2,17 +2,56 @@
 #define APP_HOUSE_STATUS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/session/workspace.h"
-#include "base/value.h"
+#include "base/division.h"
+#include "base/id.h"
 #include "flow/task.h"
 
 /* An area in numbers, and what the rules find in it. */
 
-/* Counts and the state hash. `list`: one row a building as well. */
-MUST_CHECK enum status app_status(struct app *app, const char *area, bool list, struct value *out, struct err *err);
-/* Findings of the rules, as rows. */
-MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct value *out, struct err *err);
+struct status_level { /* how many buildings are signed up to a level, and no further */
+	char *name, *label;
+	int64_t buildings;
+};
+
+struct status_building {
+	struct id building;
+	char division[DIVISION_CODE_LEN + 1];
+	enum flow_task task;
+	char *name, *label; /* of the task's form or level; NULL: none */
+	int levels_signed;
+};
+
+struct app_status {
+	char *county;		   /* its title; NULL: it has none */
+	int64_t buildings, joined; /* joined: counted as another, by a decision that they are one house */
+	int64_t steps, pending;
+	int64_t by_task[TASK_COUNT];
+	struct status_level *levels; /* none first, then from the lowest */
+	size_t level_count;
+	struct id state_hash;
+	struct status_building *rows;
+	size_t row_count;
+};
+
+/* Counts and the state hash of an area; `list`: a row for each building as well. *out needs app_status_release when this succeeds. */
+MUST_CHECK enum status app_status(struct app *app, const char *area, bool list, struct app_status *out, struct err *err);
+void app_status_release(struct app_status *status);
+
+/* What a rule finds at a building. */
+struct app_finding {
+	struct id building;
+	char rule[32], level[12]; /* level: "error", "warning", "info" */
+	int64_t kind;		  /* of the plan's kinds of error */
+	bool judged;		  /* false: the rule reads private values that are not open */
+};
+/* Findings in an area, of one rule or (NULL) of all. *out: the caller's, also when it fails. */
+MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count,
+				 struct err *err);
+
+/* Derives the register anew from the steps; *buildings: how many. */
 MUST_CHECK enum status app_rebuild(struct app *app, size_t *buildings, struct err *err);
 
 #endif

@@ -30,7 +30,7 @@ struct side {
 	struct id building;
 	char *place;
 	struct app_versions versions; /* of the form that starts a building; none: cannot be read */
-	struct value history;
+	struct app_history history;
 };
 
 enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_BACK };
@@ -49,14 +49,6 @@ struct question_state {
 	struct line reason;
 	struct menu menu; /* branches of a fork; fields of a pair */
 };
-
-static const char *
-text_of(const struct value *item, const char *name)
-{
-	const char *text = value_get_text(item, name);
-
-	return text ? text : "?";
-}
 
 static const char *
 or_unknown(const char *text)
@@ -160,16 +152,14 @@ draw_pair(const struct question_state *state, const struct ui *ui, struct canvas
 	for (int side = 0; side < SIDES; side++) {
 		const struct side *at = &state->sides[side];
 		const struct app_version *version = at->versions.count ? &at->versions.items[0] : NULL;
-		const struct value *next = value_get_list(&at->history, "next");
 		int col = label_cols + side * col_width;
 		char line[200];
 
 		canvas_short(canvas, row, col, col_width - 1, ACCENT, at->place);
 		snprintf(line, sizeof(line), "%s %s", version ? or_unknown(version->by) : "?", version ? version->at : "");
 		canvas_short(canvas, row + 1, col, col_width - 1, PLAIN, line);
-		snprintf(line, sizeof(line), _("%lld times signed; next: %s"),
-			 (long long)value_get_integer(&at->history, "signed_levels", 0),
-			 next && next->list.count ? text_of(&next->list.items[0], "label") : "-");
+		snprintf(line, sizeof(line), _("%lld times signed; next: %s"), (long long)at->history.levels_signed,
+			 at->history.next_count ? or_unknown(at->history.next[0].label) : "-");
 		canvas_short(canvas, row + 2, col, col_width - 1, FAINT, line);
 	}
 	canvas_text(canvas, row + 1, 1, label_cols - 2, FAINT, _("listed by"));
@@ -312,7 +302,7 @@ question_close(struct screen *screen, struct ui *ui)
 	for (int side = 0; side < SIDES; side++) {
 		free(state->sides[side].place);
 		app_versions_release(&state->sides[side].versions);
-		value_release(&state->sides[side].history);
+		app_history_release(&state->sides[side].history);
 	}
 	line_release(&state->reason);
 	free(state);
@@ -342,13 +332,12 @@ static const struct screen_class question_class = {
 static bool
 read_side(struct ui *ui, const struct id *building, struct side *side)
 {
-	char hex[ID_HEX_LEN + 1];
 	struct err err = { 0 };
 
 	side->building = *building;
 	side->place = app_building_place(ui->app, building);
 	if (!app_versions(ui->app, building, app_pack(ui->app)->root->name, &side->versions, &err) &&
-	    !app_history(ui->app, id_hex(building, hex), &side->history, &err))
+	    !app_history(ui->app, building, &side->history, &err))
 		return true;
 	ui_fail(ui, &err);
 	return false;
