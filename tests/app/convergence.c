@@ -6,7 +6,6 @@
 #include "app/session/workspace.h"
 #include "world.h"
 
-#include "step/json.h"
 #include "store/dossier.h"
 #include "trust/holders.h"
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/history.h"
+#include "app/house/next.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -113,14 +114,13 @@ read_photos(struct reading *reading, const struct step *step)
 		struct record_photo out = {
 			.form = reading->form, .id = photo->id, .has_taken = photo->has_taken, .taken_unix = photo->taken_unix
 		};
-		struct buf bytes = { 0 };
 		struct err ignored = { 0 };
+		int64_t len;
 
 		out.field = field_place_find(pack, photo->field, &out.row);
 		if (!out.field)
 			continue;
-		out.missing = store_get_blob(reading->app->store, BLOB_PHOTO, &photo->id, &bytes, &ignored) != STATUS_OK;
-		buf_release(&bytes);
+		out.missing = store_has_blob(reading->app->store, BLOB_PHOTO, &photo->id, &len, &ignored) || len < 0;
 		MEM_GROW(reading->out->photos, reading->out->photo_count, reading->photo_cap);
 		reading->out->photos[reading->out->photo_count++] = out;
 	}
@@ -339,86 +339,6 @@ read_findings(struct reading *reading)
 	}
 }
 
-/* Who fills what comes next, when it is not this person, and what this person may fill meanwhile. */
-static char *
-fill_sentence(struct reading *reading, const struct form *form)
-{
-	const struct form *own = reading->app->unlocked ? house_form_to_fill(reading->app, reading->dossier) : form;
-	const char *label = label_text(&form->label, _("en"));
-	char *roles, *text;
-
-	reading->out->own_form = own;
-	if (own == form)
-		return mem_printf(_("Next: fill \"%s\"."), label);
-	roles = app_roles_text(reading->app, &form->by);
-	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles,
-				label_text(&own->label, _("en")))
-		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
-	free(roles);
-	return text;
-}
-
-/* Is this person of the right role, but among those who filled its forms? */
-static bool
-is_kept_from_signing(const struct reading *reading, const struct level *level)
-{
-	const char *person = app_person_number(reading->app);
-
-	return person && app_person_has_role(reading->app, &level->by) &&
-	       flow_wrote(&reading->dossier->input, &reading->dossier->slots, &level->distinct_from, person);
-}
-
-/* Were the forms filled by several people? Then a team of two has nobody left to sign. */
-static bool
-has_authors(const struct reading *reading, const struct level *level)
-{
-	const char *first = NULL;
-
-	for (size_t i = 0; i < level->distinct_from.count; i++) {
-		const struct flow_step *head = dossier_head(reading->dossier, level->distinct_from.items[i]);
-
-		if (!head || !head->author)
-			continue;
-		if (first && strcmp(first, head->author->person) != 0)
-			return true;
-		first = head->author->person;
-	}
-	return false;
-}
-
-static char *
-next_sentence(struct reading *reading, const struct flow_todo *todo)
-{
-	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "",
-		   *level = todo && todo->level ? label_text(&todo->level->label, _("en")) : "";
-
-	reading->out->task = todo ? todo->task : TASK_NONE;
-	if (!todo || todo->task == TASK_NONE)
-		return mem_strdup(_("Signed by every level."));
-	reading->out->next_form = todo->form;
-	reading->out->next_level = todo->level;
-	switch (todo->task) {
-	case TASK_FORM:
-		return fill_sentence(reading, todo->form);
-	case TASK_RETURNED:
-		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
-	case TASK_CONFLICT:
-		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
-	case TASK_FINDINGS:
-		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
-	case TASK_SIGN:
-		if (!is_kept_from_signing(reading, todo->level))
-			return mem_printf(_("Waits for the signature of \"%s\"."), level);
-		if (has_authors(reading, todo->level))
-			return mem_printf(
-				_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."),
-				level);
-		return mem_printf(_("Waits for the signature of \"%s\", by another than you: you filled a form of it."), level);
-	default:
-		return mem_strdup("");
-	}
-}
-
 static void
 read_returned(struct reading *reading)
 {
@@ -443,7 +363,7 @@ read_bulk(struct reading *reading)
 
 	clock_date(clock_now_unix(), today);
 	dossier_load_eval(reading->app->store, reading->dossier, NULL, today);
-	reading->out->severe = !(reading->out->next_level && eval_bulk(eval, reading->out->next_level));
+	reading->out->severe = !(reading->out->next.level && eval_bulk(eval, reading->out->next.level));
 	values = summary ? dossier_values(reading->dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
 	reading->out->shown = values ? field_value_text(pack, summary, value_get(values, summary->name), _("en")) : mem_strdup("");
 }
@@ -462,7 +382,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	strcpy(reading.out->division, reading.dossier->division);
 	id_short(&reading.dossier->state.hash, reading.out->hash);
 	reading.out->place = building_place(app, reading.dossier);
-	reading.out->next = next_sentence(&reading, reading.dossier->state.todo_count ? &reading.dossier->state.todos[0] : NULL);
+	house_next_read(app, reading.dossier, &reading.out->next);
 	read_returned(&reading);
 	read_forms(&reading);
 	read_stages(&reading);
@@ -498,7 +418,7 @@ record_free(struct record *record)
 	free(record->steps);
 	free(record->findings);
 	free(record->place);
-	free(record->next);
+	house_next_release(&record->next);
 	free(record->shown);
 	free(record->return_reason);
 	free(record->own_return);

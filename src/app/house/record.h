@@ -1,6 +1,7 @@
 #ifndef APP_HOUSE_RECORD_H
 #define APP_HOUSE_RECORD_H
 
+#include "app/house/next.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/id.h"
@@ -43,7 +44,8 @@ struct record_step { /* of the history */
 
 struct record {
 	struct id building;
-	char *place, *next; /* next: a sentence */
+	char *place;
+	struct house_next next;
 	char division[16];
 	bool severe; /* the pack's rule for signing many at a time does not hold */
 	char *shown; /* the summary field's value in words, "" */
@@ -63,10 +65,6 @@ struct record {
 	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
 	size_t undelivered; /* of the steps that count: no county receipt held here covers them */
-	enum flow_task task;
-	const struct form *next_form;	/* NULL: none */
-	const struct form *own_form;	/* what this person may fill meanwhile; NULL: nothing, or no form comes next */
-	const struct level *next_level; /* NULL: none */
 };
 
 MUST_CHECK enum status record_open(struct app *app, const struct id *building, struct record **out, struct err *err);

@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "store/store.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"

@@ -175,7 +175,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	if (!with_photo) /* history and the list of forms take the whole width */
 		width = canvas->cols - 1;
 	room = canvas->cols - 2 - (record->undelivered ? 0 : draw_delivered(canvas));
-	canvas_short(canvas, BODY_TOP, 1, room, ACCENT, record->next);
+	canvas_short(canvas, BODY_TOP, 1, room, ACCENT, record->next.text);
 	row = BODY_TOP + 1 + record_stages_draw(record, canvas, BODY_TOP + 1, 1, width, STAGE_ROWS);
 	canvas_rule(canvas, row++, 0, width);
 	height = BODY_TOP + body_rows(canvas) - row;
@@ -218,46 +218,46 @@ static struct action
 do_next(struct building_state *state, struct ui *ui)
 {
 	const struct record *record = state->record;
-	const struct form *form = record->next_form;
+	const struct form *form = record->next.form;
 	struct screen *screen;
 
 	if (!app_person_name(ui->app)) {
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
 		return STAY;
 	}
-	if (record->task == TASK_SIGN) {
-		if (!app_person_has_role(ui->app, &record->next_level->by)) {
-			ui_say(ui, TOAST_SAID, "%s", record->next);
+	if (record->next.task == TASK_SIGN) {
+		if (!app_person_has_role(ui->app, &record->next.level->by)) {
+			ui_say(ui, TOAST_SAID, "%s", record->next.text);
 			return STAY;
 		}
-		screen = sitting_screen(ui, record->next_level->name, &record->building);
+		screen = sitting_screen(ui, record->next.level->name, &record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	/* What came back opens at the form that was marked. */
-	for (size_t i = 0; record->task == TASK_RETURNED && i < record->line_count; i++)
+	for (size_t i = 0; record->next.task == TASK_RETURNED && i < record->line_count; i++)
 		if (record->lines[i].mark) {
 			form = record->lines[i].form;
 			break;
 		}
-	if (record->task == TASK_FORM) {
-		form = record->own_form; /* the very next one may be for somebody else */
+	if (record->next.task == TASK_FORM) {
+		form = record->next.own_form; /* the very next one may be for somebody else */
 		if (!form) {
-			ui_say(ui, TOAST_SAID, "%s", record->next);
+			ui_say(ui, TOAST_SAID, "%s", record->next.text);
 			return STAY;
 		}
 	}
-	if (!form && record->task != TASK_NONE) {
+	if (!form && record->next.task != TASK_NONE) {
 		state->page = PAGE_FORMS;
 		state->first = 0;
 		return STAY;
 	}
-	if (form && record->task == TASK_CONFLICT) {
+	if (form && record->next.task == TASK_CONFLICT) {
 		screen = versions_screen(ui, &state->building, form->name);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	if (form)
 		return open_form(ui, &state->building, form->name);
-	ui_say(ui, TOAST_SAID, "%s", record->next);
+	ui_say(ui, TOAST_SAID, "%s", record->next.text);
 	return STAY;
 }
 

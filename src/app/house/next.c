@@ -1,0 +1,108 @@
+#include "app/house/next.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/rights.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+
+/* Who fills what comes next, when it is not this person, and what this person may fill meanwhile. */
+static char *
+fill_sentence(struct app *app, const struct dossier *dossier, const struct form *form, const struct form **own_form)
+{
+	const struct form *own = app_is_unlocked(app) ? house_form_to_fill(app, dossier) : form;
+	const char *label = label_text(&form->label, _("en"));
+	char *roles, *text;
+
+	*own_form = own;
+	if (own == form)
+		return mem_printf(_("Next: fill \"%s\"."), label);
+	roles = app_roles_text(app, &form->by);
+	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles,
+				label_text(&own->label, _("en")))
+		   : mem_printf(_("Next: \"%s\", by somebody else (%s)."), label, roles);
+	free(roles);
+	return text;
+}
+
+/* Is this person of the right role, but among those who filled its forms? */
+static bool
+is_kept_from_signing(const struct app *app, const struct dossier *dossier, const struct level *level)
+{
+	const char *person = app_person_number(app);
+
+	return person && app_person_has_role(app, &level->by) &&
+	       flow_wrote(&dossier->input, &dossier->slots, &level->distinct_from, person);
+}
+
+/* Were the forms filled by several people? Then a team of two has nobody left to sign. */
+static bool
+has_authors(const struct dossier *dossier, const struct level *level)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < level->distinct_from.count; i++) {
+		const struct flow_step *head = dossier_head(dossier, level->distinct_from.items[i]);
+
+		if (!head || !head->author)
+			continue;
+		if (first && strcmp(first, head->author->person) != 0)
+			return true;
+		first = head->author->person;
+	}
+	return false;
+}
+
+static char *
+next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const struct form **own_form)
+{
+	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "",
+		   *level = todo && todo->level ? label_text(&todo->level->label, _("en")) : "";
+
+	if (!todo || todo->task == TASK_NONE)
+		return mem_strdup(_("Signed by every level."));
+	switch (todo->task) {
+	case TASK_FORM:
+		return fill_sentence(app, dossier, todo->form, own_form);
+	case TASK_RETURNED:
+		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
+	case TASK_CONFLICT:
+		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
+	case TASK_FINDINGS:
+		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
+	case TASK_SIGN:
+		if (!is_kept_from_signing(app, dossier, todo->level))
+			return mem_printf(_("Waits for the signature of \"%s\"."), level);
+		if (has_authors(dossier, todo->level))
+			return mem_printf(
+				_("Waits for \"%s\": several filled its forms. One of you signs the other form too (Tab, ^S twice)."),
+				level);
+		return mem_printf(_("Waits for the signature of \"%s\", by another than you: you filled a form of it."), level);
+	default:
+		return mem_strdup("");
+	}
+}
+
+void
+house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out)
+{
+	const struct flow_todo *todo = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
+
+	*out = (struct house_next){ .task = todo ? todo->task : TASK_NONE };
+	if (out->task != TASK_NONE) {
+		out->form = todo->form;
+		out->level = todo->level;
+	}
+	out->text = next_sentence(app, dossier, todo, &out->own_form);
+}
+
+void
+house_next_release(struct house_next *next)
+{
+	free(next->text);
+	*next = (struct house_next){ 0 };
+}

@@ -1,0 +1,22 @@
+#ifndef APP_HOUSE_NEXT_H
+#define APP_HOUSE_NEXT_H
+
+#include "app/session/workspace.h"
+#include "flow/task.h"
+
+/* What comes next for a house, and who does it. */
+
+struct dossier;
+
+struct house_next {
+	enum flow_task task;
+	const struct form *form;     /* NULL: none */
+	const struct form *own_form; /* what this person may fill meanwhile; NULL: nothing, or no form comes next */
+	const struct level *level;   /* NULL: none */
+	char *text;		     /* a sentence; owned */
+};
+
+void house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out);
+void house_next_release(struct house_next *next);
+
+#endif
