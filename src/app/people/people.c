@@ -59,6 +59,7 @@ describe(const struct app *app, const struct credential *credential, struct app_
 		.counts = credential->reason == TRUST_COUNTS,
 		.standing = trust_reason_text(credential->reason),
 	};
+	memcpy(out->person, credential->person, sizeof(out->person));
 	request_code(&credential->id, out->code);
 	app_texts_copy(&out->areas, (const char *const *)credential->areas, credential->area_count);
 	app_texts_copy(&out->issues, (const char *const *)credential->issues, credential->issue_count);

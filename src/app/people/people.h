@@ -10,6 +10,7 @@
 
 struct app_holder {
 	struct id credential; /* or the request */
+	char person[33];      /* number: the same over all credentials of one person */
 	char code[REQUEST_CODE_LEN + 1];
 	char *name, *role;
 	struct app_texts areas, issues;
