@@ -9,16 +9,16 @@
 #include "step/step.h"
 #include "trust/reason.h"
 
-/* A credential as its step says it, and how it stands. Reading one judges nothing: `revoked`, `counts_to` and `reason` are filled by
+/* A credential: what its step says, and how the credential stands. Reading judges nothing: `revoked`, `counts_to` and `reason` are filled by
  * trust_settle (trust/holders.h). */
 
 struct credential {
-	struct id id;	 /* its step */
+	struct id id;	 /* of the credential's step */
 	char person[33]; /* 32 hex: the same over all credentials of one person */
 	char *name, *role;
 	char **areas; /* division prefixes: "451224", "451224100", "451224100201" */
 	size_t area_count;
-	char **issues; /* roles it may issue */
+	char **issues; /* roles that its holder may issue */
 	size_t issue_count;
 	bool has_device; /* false: portable */
 	struct device_id device;
@@ -30,8 +30,8 @@ struct credential {
 	struct id issuer;	/* credential */
 	int64_t not_after_unix; /* 0: none */
 	bool revoked;
-	int64_t counts_to;	  /* of a revoked one: the number of the last county receipt that bears its acts out; else INT64_MAX */
-	enum trust_reason reason; /* TRUST_COUNTS when it stands */
+	int64_t counts_to;	  /* revoked: number of the last county receipt whose covered acts count; else INT64_MAX */
+	enum trust_reason reason; /* TRUST_COUNTS when the credential stands */
 };
 
 /* Reads a credential from its step, whatever its right. False when malformed. */

@@ -4,7 +4,7 @@
 
 #include "trust/state.h"
 
-/* The person behind an officer's credential, whether or not anything else has been judged: credentials of officers sign themselves. */
+/* The person behind an officer's credential. Nothing need have been judged: credentials of officers are self-signed. */
 static const char *
 officer_person(const struct trust *trust, const struct id *credential)
 {
@@ -16,7 +16,7 @@ officer_person(const struct trust *trust, const struct id *credential)
 	return value_get_text(&entry->data, "person");
 }
 
-/* A revoked officer's word counts as far as a county receipt bears it out. */
+/* Does the author's word still count? A revoked officer's does where a county receipt covers it. */
 static bool
 still_holds(const struct trust *trust, const struct trust_entry *entry)
 {

@@ -6,7 +6,7 @@
 #include "base/id.h"
 #include "trust/trust.h"
 
-/* Who endorsed what. How many officers' words a step has, and whether they reach the threshold, is internal to the floor (trust/state.h). */
+/* Endorsements: who agreed to which step. Counting them against the threshold is internal to the floor (trust/state.h). */
 
 /* Did the holder of this credential sign or endorse `of` already? */
 bool trust_has_endorsed(const struct trust *trust, const struct id *of, const struct id *credential);

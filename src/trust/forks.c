@@ -87,7 +87,7 @@ starts_feed(const struct trust *trust, size_t at)
 					 trust->branches[at].epoch) != 0;
 }
 
-/* Behind a fork a step can be traced to the branch that keeps its effect; the rest follows what was dropped already. */
+/* Does the step begin the log or follow a step that keeps its effect? Others follow a branch that was dropped already. */
 static bool
 is_grounded(const struct trust *trust, size_t first, size_t at)
 {
@@ -97,14 +97,14 @@ is_grounded(const struct trust *trust, size_t first, size_t at)
 	return starts_feed(trust, first) || (before != IDMAP_NONE && trust->branches[before].keeps);
 }
 
-/* Which of the rivals at one place keeps its effect: the one whose branch the lowest county receipt covers, else the one a
- * decision {about, verdict: "keep"} names (of several decisions the smallest id); otherwise none. */
+/* The rival at one place that keeps its effect: whose branch the lowest county receipt covers, else which a decision
+ * {about, verdict: "keep"} names (of several decisions the smallest id); SIZE_MAX: none. */
 static size_t
 winner(const struct trust *trust, size_t first, size_t last)
 {
 	const struct trust_branch *place = &trust->branches[first];
 
-	for (size_t c = 0; c < trust->cover_count; c++) { /* ascending by receipt number within the feed */
+	for (size_t c = 0; c < trust->cover_count; c++) { /* ascending by receipt number within a log */
 		const struct trust_cover *cover = &trust->covers[c];
 
 		if (trust_feed_cmp(&cover->device, cover->epoch, &place->device, place->epoch) != 0 || cover->seq < place->seq)
@@ -145,7 +145,7 @@ trust_settle_forks(struct trust *trust)
 	for (size_t first = 0, last; first < trust->branch_count; first = last) {
 		size_t standing = 0, kept = SIZE_MAX;
 
-		/* What follows a branch that was dropped is no rival of what follows the other. */
+		/* Steps behind a dropped branch are no rivals of those behind the kept branch. */
 		for (last = first; last < trust->branch_count && same_place(&trust->branches[first], &trust->branches[last]); last++)
 			standing += is_grounded(trust, first, last) && stands(trust, &trust->branches[last]);
 		if (standing > 1)
@@ -185,7 +185,7 @@ trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork
 								       : IDMAP_NONE;
 
 			fork.settled |= trust->branches[last].keeps;
-			/* What follows a rival is no fork of its own. */
+			/* Steps behind a rival make no fork of their own. */
 			if (!stands(trust, &trust->branches[last]) || (before != IDMAP_NONE && !trust->branches[before].keeps))
 				continue;
 			MEM_GROW(rivals, fork.rival_count, cap);
@@ -204,7 +204,7 @@ trust_branch_length(const struct trust *trust, const struct id *rival)
 	bool *on = mem_array(trust->branch_count, sizeof(*on));
 	size_t length = 0;
 
-	/* Ascending by place: what a step follows was seen before it. */
+	/* Branches are ascending by place: the step before this one was seen already. */
 	for (size_t i = 0; i < trust->branch_count; i++) {
 		const struct trust_branch *branch = &trust->branches[i];
 		size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;

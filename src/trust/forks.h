@@ -16,11 +16,11 @@ void trust_add_branch(struct trust *trust, const struct id *id, const struct ste
 
 /* ---- answers, valid after trust_settle */
 
-/* The lowest place from which on the steps of this log are wanted as branches; INT64_MAX: it does not fork. */
+/* The lowest place from which on the steps of this log are wanted as branches; INT64_MAX: the log does not fork. */
 int64_t trust_forked_from(const struct trust *trust, const struct device_id *device, int64_t epoch);
 /* Does the step stand on a branch that keeps no effect? */
 bool trust_dropped(const struct trust *trust, const struct id *id);
-bool trust_kept(const struct trust *trust, const struct id *id); /* on one that does */
+bool trust_kept(const struct trust *trust, const struct id *id); /* on a branch that keeps its effect */
 
 /* A place where a log forks, and the rivals' ids (borrowed for the call). */
 struct trust_fork {
@@ -28,7 +28,7 @@ struct trust_fork {
 	int64_t epoch, seq;
 	const struct id *rivals;
 	size_t rival_count;
-	bool settled; /* one of them keeps its effect */
+	bool settled; /* one rival keeps its effect */
 };
 void trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx);
 /* How many steps stand on the branch that begins at this rival. */

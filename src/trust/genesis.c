@@ -13,7 +13,7 @@ genesis_is_whole(const struct trust_entry *entry)
 	       value_get_text(&entry->data, "name") && entry->has_author && trust_names_officer(entry, &entry->author);
 }
 
-/* A later genesis names the former as its parent and is endorsed by the thresholds of the old and of the new officers. */
+/* The genesis after this one: it names this one as its only parent, and the thresholds of the old and of the new officers endorsed it. */
 static size_t
 next_genesis(struct trust *trust, size_t current)
 {
@@ -25,7 +25,7 @@ next_genesis(struct trust *trust, size_t current)
 			continue;
 		if (trust_endorsed(trust, entry, current, false) &&
 		    (int64_t)trust_endorsers(trust, entry, entry, false) >= value_get_integer(&entry->data, "threshold", INT64_MAX))
-			return i; /* ascending: of two, the smaller id */
+			return i; /* entries are ascending by id: of two geneses the smaller id */
 	}
 	return SIZE_MAX;
 }

@@ -6,7 +6,7 @@
 #include "trust/credential.h"
 #include "trust/trust.h"
 
-/* Who holds which credential, and how each stands; valid after trust_settle. Answers are borrowed until the next settling. */
+/* The credentials known here, and how each stands; valid after trust_settle. Answers are borrowed until the next settling. */
 
 const struct credential *trust_credential(const struct trust *trust, const struct id *id); /* or NULL */
 size_t trust_credential_count(const struct trust *trust);

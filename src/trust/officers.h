@@ -8,7 +8,7 @@
 
 /* Who is an officer of the county; valid after trust_settle. */
 
-bool trust_is_officer(const struct trust *trust, const struct id *credential); /* of any genesis that counts */
-bool trust_in_office(const struct trust *trust, const struct id *credential);  /* of the one in force */
+bool trust_is_officer(const struct trust *trust, const struct id *credential); /* named by any genesis that counts */
+bool trust_in_office(const struct trust *trust, const struct id *credential);  /* named by the genesis in force */
 
 #endif

@@ -19,7 +19,7 @@ trust_settle_packs(struct trust *trust)
 			entry->reason = TRUST_NOT_ENDORSED;
 		else
 			entry->reason = TRUST_SUPERSEDED;
-		if (entry->reason == TRUST_SUPERSEDED && version > newest) { /* of equals the first: the smaller id */
+		if (entry->reason == TRUST_SUPERSEDED && version > newest) { /* of equal versions the first: the smaller id */
 			newest = version;
 			trust->has_pack = true;
 			trust->pack = entry->id;

@@ -12,10 +12,10 @@ enum trust_reason {
 	TRUST_WRONG_AREA,      /* outside the credential's areas */
 	TRUST_WRONG_ROLE,      /* the role may not do this */
 	TRUST_REVOKED,	       /* revoked, and no county receipt up to the revocation's covers it */
-	TRUST_NOT_ENDORSED,    /* too few officers endorsed it */
+	TRUST_NOT_ENDORSED,    /* too few officers endorsed the step */
 	TRUST_STRETCHED,       /* grants a role or area that its issuer does not have */
 	TRUST_FORKED,	       /* on a branch of a forked log that nothing has settled */
-	TRUST_MALFORMED,       /* its data is not what its kind needs */
+	TRUST_MALFORMED,       /* the step's data is not what its kind needs */
 	TRUST_UNKNOWN_KIND,
 	TRUST_SUPERSEDED, /* an older pack or genesis: stands, but is not in force */
 	TRUST_REASON_COUNT

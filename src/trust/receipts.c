@@ -7,8 +7,8 @@
 #include "trust/genesis.h"
 #include "trust/state.h"
 
-/* A county receipt is signed on the device that the genesis names as receiver, by someone who stands by the chain of issuers.
- * Revocations are not asked: they are judged by receipts. */
+/* County receipts are signed on the device that a genesis names as receiver, by someone who stands by the chain of issuers. Revocations are not
+ * asked: they are judged by receipts. */
 void
 trust_settle_receipts(struct trust *trust)
 {
@@ -27,7 +27,7 @@ trust_settle_receipts(struct trust *trust)
 		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device))
 			continue;
 		trust_add_covers(trust, entry, no);
-		if (no > trust->anchor_no) { /* of equals the first: the smaller id */
+		if (no > trust->anchor_no) { /* of equal numbers the first: the smaller id */
 			trust->anchor_no = no;
 			trust->anchor = entry->id;
 			trust->has_anchor = true;
@@ -48,7 +48,7 @@ trust_anchor_no(const struct trust *trust)
 	return trust->anchor_no;
 }
 
-/* The newest receipt of each device: a later one holds what an earlier one held, so the others need not be read. */
+/* The newest receipt of each device: a later receipt holds what an earlier one held, so the others need not be read. */
 static const struct trust_entry **
 newest_receipts(const struct trust *trust, size_t *count)
 {

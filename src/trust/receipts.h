@@ -10,8 +10,8 @@
 
 /* The newest county receipt by number, or NULL: the `anchor` of the next step. */
 const struct id *trust_anchor(const struct trust *trust);
-int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none */
-/* The newest place of a device that any standing receipt names: seq, with its epoch and step; 0: none. */
+int64_t trust_anchor_no(const struct trust *trust); /* the newest county receipt's number; 0: none */
+/* The seq of the newest place of a device that any standing receipt names, with that place's epoch and step; 0: none. */
 int64_t trust_received(const struct trust *trust, const struct device_id *device, int64_t *epoch, struct id *tip);
 
 #endif

@@ -51,7 +51,7 @@ issuer_of(const struct trust *trust, const struct trust_holder *holder)
 	return entry->has_author ? trust_holder(trust, &entry->author) : NULL;
 }
 
-/* Whoever issued is judged before those he issued to: a stranger can send a chain of any length, and the stack is not. */
+/* Issuers are judged before those they issued to, without recursion: a stranger can send a chain of any length. */
 static void
 judge_from_the_top(struct trust *trust, struct trust_holder *holder, bool (*is_new)(const struct trust_holder *),
 		   void (*judge)(struct trust *, struct trust_holder *))
@@ -88,7 +88,7 @@ enum trust_reason
 trust_chain(struct trust *trust, struct trust_holder *holder)
 {
 	if (holder->chain_visit == VISIT_NOW)
-		return TRUST_AUTHOR_NO_RIGHT; /* ids are hashes: a circle cannot be made, but nothing here relies on it */
+		return TRUST_AUTHOR_NO_RIGHT; /* a circle of issuers; ids are hashes, so none can be made, but nothing here relies on that */
 	judge_from_the_top(trust, holder, has_new_chain, settle_chain);
 	return holder->chain;
 }
@@ -151,7 +151,7 @@ settle_cut(struct trust *trust, struct trust_holder *holder)
 		return;
 	holder->cut_visit = VISIT_NOW;
 	if (issuer)
-		holder->cut = issuer->cut; /* judged before; what is issued under a revoked one shares its fate */
+		holder->cut = issuer->cut; /* the issuer is judged already; what a revoked credential issued shares its fate */
 	for (size_t r = 0; r < trust->revocation_count; r++) {
 		struct trust_entry *entry = &trust->entries[trust->revocations[r]];
 		int64_t receipt = value_get_integer(&entry->data, "receipt", 0);
@@ -160,7 +160,7 @@ settle_cut(struct trust *trust, struct trust_holder *holder)
 		if (!step_data_id(&entry->data, "of", &of) || !id_equal(&of, &own->id))
 			continue;
 		if (revocation_holds(trust, entry, holder) && receipt < holder->cut)
-			holder->cut = receipt; /* of several, the strictest */
+			holder->cut = receipt; /* of several revocations the strictest */
 	}
 	holder->cut_visit = VISIT_DONE;
 }
@@ -182,7 +182,8 @@ find_revocations(struct trust *trust)
 		}
 }
 
-/* Officers' revocations are judged by endorsements alone, so up to which receipt their word holds is known before issuers are judged by it. */
+/* Finds issuers whose endorsers' words no longer reach the threshold. Officers' revocations are judged by endorsements alone, so up to which
+ * receipt an officer's word counts is known before issuers are judged by it. */
 static void
 find_forsaken(struct trust *trust)
 {
@@ -197,7 +198,7 @@ find_forsaken(struct trust *trust)
 	}
 }
 
-/* By its chain of issuers, each of them still spoken for. */
+/* The standing by the chain of issuers, each of whom must still have the threshold's word. */
 static enum trust_reason
 standing(struct trust *trust, struct trust_holder *holder)
 {
@@ -218,7 +219,7 @@ trust_settle_standing(struct trust *trust)
 {
 	find_revocations(trust);
 	find_forsaken(trust);
-	/* The standing of people needs receipts where something is revoked. */
+	/* A credential that a revoked issuer gave stands where a receipt covers it. */
 	for (size_t i = 0; i < trust->holder_count; i++) {
 		struct trust_holder *holder = &trust->holders[i];
 		struct trust_entry *entry = &trust->entries[holder->entry];

@@ -32,10 +32,10 @@ enum trust_visit { VISIT_NEW, VISIT_NOW, VISIT_DONE };
 struct trust_holder {
 	struct credential credential;
 	size_t entry;
-	bool officer;		      /* of any genesis that counts */
-	enum trust_visit chain_visit; /* standing by its chain of issuers, revocations aside */
+	bool officer;		      /* named by any genesis that counts */
+	enum trust_visit chain_visit; /* of `chain`: the standing by the chain of issuers, revocations aside */
 	enum trust_reason chain;
-	bool forsaken; /* an issuer for whom too few officers speak whose word still holds */
+	bool forsaken; /* an issuer; of the officers who endorsed the credential too few have a word that still counts */
 	enum trust_visit cut_visit;
 	int64_t cut; /* receipt number up to which the holder's acts count; NO_CUT: not revoked */
 };
@@ -53,7 +53,7 @@ struct trust_branch {
 	bool has_prev, has_author;
 	struct device_id device;
 	int64_t epoch, seq;
-	bool keeps; /* keeps its effect */
+	bool keeps; /* the step keeps its effect */
 };
 
 struct trust {
@@ -66,9 +66,9 @@ struct trust {
 	bool sorted;
 
 	/* derived */
-	size_t *genesis; /* chain of counting ones, first to the one in force: entry indexes */
+	size_t *genesis; /* the counting geneses, from the pinned one to the one in force: entry indexes */
 	size_t genesis_count, genesis_cap;
-	size_t *revocations; /* entry indexes, whatever their right */
+	size_t *revocations; /* entry indexes, judged or not */
 	size_t revocation_count, revocation_cap;
 	struct trust_holder *holders; /* ascending by id */
 	size_t holder_count;
@@ -109,24 +109,25 @@ bool trust_place_counts(const struct trust *trust, const struct device_id *devic
 /* ---- officers.c, endorsements.c */
 
 bool trust_names_officer(const struct trust_entry *genesis, const struct id *credential);
-bool trust_named_officer(const struct trust *trust, const struct id *credential); /* by any genesis that counts */
+bool trust_named_officer(const struct trust *trust, const struct id *credential); /* an officer by any genesis that counts */
 /* How many persons among the officers of a genesis signed or endorsed `of`. `within_cuts`: the word of a revoked officer counts only where a
  * county receipt covers it; to be asked after credentials are settled, and not about what they are judged by. */
 size_t trust_endorsers(const struct trust *trust, const struct trust_entry *genesis, const struct trust_entry *of, bool within_cuts);
-/* Do they reach the threshold of some counting genesis, or of the one given (an entry index; SIZE_MAX: any)? */
+/* Do the endorsers reach the threshold of a counting genesis (an entry index; SIZE_MAX: of any)? */
 bool trust_endorsed(const struct trust *trust, const struct trust_entry *of, size_t genesis, bool within_cuts);
 
 /* ---- standing.c */
 
-enum trust_reason trust_chain(struct trust *trust, struct trust_holder *holder); /* by the chain of issuers, revocations aside */
+enum trust_reason trust_chain(struct trust *trust,
+			      struct trust_holder *holder); /* the standing by the chain of issuers, revocations aside */
 /* The number of the last county receipt up to which the holder's acts count; NO_CUT: not revoked. */
 int64_t trust_cut(struct trust *trust, struct trust_holder *holder);
 
 /* ---- decisions.c */
 
-void trust_keep_roles(struct trust *trust, const char *const *roles, size_t count); /* of those who decide; copied */
+void trust_keep_roles(struct trust *trust, const char *const *roles, size_t count); /* the roles of those who decide; copied */
 void trust_forget_roles(struct trust *trust);
-/* May its author decide, and does the decision count? */
+/* Does the decision count, and may its author decide? */
 bool trust_may_decide(const struct trust *trust, const struct trust_entry *decision);
 
 /* ---- the order of judging, called by trust_settle alone; each has its file */

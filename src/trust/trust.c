@@ -88,7 +88,7 @@ trust_add(struct trust *trust, const struct id *id, const struct step *step)
 	trust->sorted = false;
 }
 
-/* Endorsements, decisions and epochs: by their author's standing. */
+/* Endorsements, decisions and epochs count as their author stands. */
 static void
 settle_rest(struct trust *trust)
 {

@@ -7,7 +7,7 @@
 #include "step/step.h"
 
 /* Does a step count? A pure function of the set of steps: no clock, file or global. Every step about trust (step_kind_is_trust) is added in
- * any order, then trust_settle, then the questions of the other headers here. Judged in this order, each only by those before it: genesis,
+ * any order; after trust_settle the other headers of this floor answer. Judged in this order, each only by those before it: genesis,
  * county receipts, credentials and revocations, packs, forks; slots and sign-offs are the floor above (flow). doc/file-format, "What counts". */
 
 struct trust;

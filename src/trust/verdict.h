@@ -8,11 +8,11 @@
 
 /* The verdict on one step, valid after trust_settle. */
 
-/* Of a step that trust_add took. */
+/* The verdict on a step that trust_add took. */
 enum trust_reason trust_step(const struct trust *trust, const struct id *id);
-/* Does a step of another kind (form, signoff, withdrawal, manifest, share, export) count as far as trust goes: author stands (or
- * is covered by a receipt before the revocation), right device, not on a dropped branch, its pack counts? The area is
- * judged by `division` (of the building's root; NULL: not judged here). */
+/* The verdict on a step of another kind (form, signoff, withdrawal, manifest, share, export), as far as trust goes: its author stands (or a
+ * receipt from before the revocation covers the step), the device is right, the branch was not dropped, the pack counts, and the author's areas
+ * cover `division` (of the building's root; NULL: not asked). */
 enum trust_reason trust_judge(const struct trust *trust, const struct id *id, const struct step *step, const char *division);
 
 #endif

@@ -9,7 +9,7 @@ is_later_genesis(const struct trust *trust, const struct trust_entry *entry)
 	       id_equal(&entry->parents[0], &trust->entries[trust->genesis[trust->genesis_count - 1]].id);
 }
 
-/* Would anything follow from an endorsement? */
+/* Does the entry wait, so that an endorsement would have an effect? */
 static bool
 waits(const struct trust *trust, const struct trust_entry *entry)
 {

@@ -142,7 +142,7 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		status = act_end(app, county_found(app_store(app), county, &device, heads, signers, county->officer_count, pack, err), err);
 	}
 	app_close(app);
-	if (status && made) { /* nothing half-written stays */
+	if (status && made) { /* a half-founded file does not stay */
 		char *local = mem_printf("%s.local", county->path);
 
 		remove(county->path);

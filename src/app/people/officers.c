@@ -45,7 +45,7 @@ app_threshold(const struct app *app)
 	return (int)trust_threshold(store_trust(app_store(app)));
 }
 
-/* Whom a text means: an officer, or one who asks to be one with a key that vouches for itself, because nobody stands above the officers. */
+/* The credential that a text means: an officer's, or a request of a key that vouches for itself, because nobody stands above the officers. */
 enum status
 app_officer_find(const struct app *app, const char *text, struct id *out, struct err *err)
 {

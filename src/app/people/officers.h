@@ -7,7 +7,7 @@
 /* Who the county's officers are from now on. What waits for their agreement: app/people/waiting.h. */
 
 int app_threshold(const struct app *app); /* how many officers must agree */
-/* An officer of now, or one who asks to be one: by name, or the first digits of the credential's or the person's number. */
+/* An officer in office, or a person who asks to become an officer: by name, or the first digits of the credential's or the person's number. */
 MUST_CHECK enum status app_officer_find(const struct app *app, const char *text, struct id *out, struct err *err);
 
 struct app_officers {
@@ -16,8 +16,8 @@ struct app_officers {
 	int threshold;
 	bool receive_here; /* this laptop writes the county's receipts from now on */
 };
-/* A later genesis, signed by the unlocked officer, who stays one. It is in force when the thresholds of the old and of the new officers
- * endorsed it. */
+/* Signs a later genesis by the unlocked officer, who stays an officer. The genesis is in force when the thresholds of the old and of the new
+ * officers endorsed it. */
 MUST_CHECK enum status app_new_officers(struct app *app, const struct app_officers *ask, struct id *step, struct err *err);
 
 /* ---- for the files of people/ */

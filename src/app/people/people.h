@@ -15,19 +15,19 @@ struct app_holder {
 	char *name, *role;
 	struct app_texts areas, issues;
 	bool portable;
-	struct device_id device; /* unless portable */
-	char *issuer;		 /* name; NULL: not known here, or nobody's word but the own */
-	bool officer;		 /* of any genesis in force once */
-	bool in_office;		 /* of the one in force */
+	struct device_id device; /* zero when portable */
+	char *issuer;		 /* name of who gave the right; NULL: not known here, or self-signed */
+	bool officer;		 /* named by some genesis that was in force */
+	bool in_office;		 /* named by the genesis in force */
 	bool may_be_officer;	 /* a later genesis can name this credential */
 	bool revoked;
-	bool request; /* nobody granted it yet */
+	bool request; /* a request that nobody granted yet */
 	bool counts;
-	const char *standing; /* why it counts or not, as a sentence; borrowed for ever */
+	const char *standing; /* why the credential counts or not, as a sentence; never freed */
 };
 
 enum app_holder_kind { HOLDER_ASKS, HOLDER_SIGNS, HOLDER_NEITHER, HOLDER_KIND_COUNT };
-/* Asks for the right to sign, has it, or no longer or not yet. */
+/* Does the holder ask for the right to sign, have the right, or neither? */
 enum app_holder_kind app_holder_kind(const struct app_holder *holder);
 void app_holder_copy(const struct app_holder *from, struct app_holder *to);
 void app_holder_release(struct app_holder *holder);

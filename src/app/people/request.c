@@ -146,7 +146,7 @@ app_request_find(struct app *app, const char *code, struct id *out, struct err *
 	return STATUS_OK;
 }
 
-/* A wish without effect is not written down. */
+/* A credential that would not count is not written down. */
 static enum status
 check_issue(const struct app *app, const struct id *request, struct err *err)
 {

@@ -50,7 +50,7 @@ app_standing_find(const struct app *app, const char *text, struct id *out, struc
 	return STATUS_OK;
 }
 
-/* An officer, or whoever stands in the chain above; a wish without effect is not written down. */
+/* Officers may revoke, and issuers above the holder; a revocation that would not count is not written down. */
 static enum status
 check_right(const struct app *app, const struct id *id, struct err *err)
 {
@@ -69,11 +69,11 @@ check_right(const struct app *app, const struct id *id, struct err *err)
 
 /* ---- what would happen */
 
-struct reach { /* whose acts, and up to where they keep their effect */
+struct reach { /* counts whose steps keep their effect, and up to which receipt */
 	const struct trust *trust;
-	struct idmap credentials; /* the one revoked, and all issued under it */
+	struct idmap credentials; /* the revoked credential, and all issued under it */
 	int64_t receipt;
-	const struct value *feeds; /* of the receipt that would be written first; NULL: none is */
+	const struct value *feeds; /* logs named by the receipt that would be written first; NULL: none would */
 	struct app_reach *out;
 };
 
@@ -140,7 +140,7 @@ reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_fir
 	return status;
 }
 
-/* Where the county's receipts are written, the day's is written before somebody leaves: all he did stays. */
+/* Does this laptop write the county's receipts? Today's is then written before somebody leaves, so that all he did stays. */
 static bool
 writes_receipts(const struct app *app)
 {
@@ -217,7 +217,7 @@ app_county_receipts_release(struct app_county_receipts *receipts)
 	*receipts = (struct app_county_receipts){ 0 };
 }
 
-/* ---- doing it */
+/* ---- revoking */
 
 enum status
 app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)

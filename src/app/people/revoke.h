@@ -13,22 +13,22 @@ struct app_revoke {
 	struct id credential;
 	const char *reason; /* "retired" or "stolen", or words */
 	int64_t receipt;    /* acts covered by county receipts up to this number keep their effect; below 0: up to the newest */
-	bool receipt_first; /* where the county's receipts are written: today's is written before, and is the one meant */
+	bool receipt_first; /* on the laptop that writes the county's receipts: writes today's first and uses its number */
 };
-/* What would follow for the steps held here. */
+/* What a revocation would do to the steps held here. */
 struct app_reach {
-	int64_t receipt, steps, kept; /* by the person and by those issued under the credential */
-	int64_t people;		      /* how many those are */
+	int64_t receipt, steps, kept; /* steps by the person and by those issued under the credential */
+	int64_t people;		      /* how many credentials were issued under this one */
 };
 MUST_CHECK enum status app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err);
-/* *endorse: how many more officers must endorse it before it takes effect. */
+/* *endorse: how many more officers must endorse the revocation before it takes effect. */
 MUST_CHECK enum status app_revoke(struct app *app, const struct app_revoke *ask, struct id *step, int *endorse, struct err *err);
 
 /* The county's receipts held here, newest first. */
 struct app_county_receipt {
 	int64_t no;
 	char at[17];  /* to the minute */
-	int64_t held; /* steps, by its own word */
+	int64_t held; /* steps, as the receipt says */
 };
 struct app_county_receipts {
 	struct app_county_receipt *items;

@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-/* A list of short texts that its holder owns: areas, roles, names. */
+/* A list of short texts, owned: areas, roles, names. */
 
 struct app_texts {
 	char **items;

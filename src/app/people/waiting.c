@@ -94,7 +94,7 @@ describe(const struct app *app, const struct trust_waiting *waiting, struct app_
 	}
 }
 
-/* When the step was signed: trust keeps no times. */
+/* The time of signing is read from the step: trust keeps no times. */
 static enum status
 read_time(const struct app *app, struct app_waiting *waiting, struct err *err)
 {

@@ -12,8 +12,8 @@ enum app_waiting_kind { WAITING_PACK, WAITING_CREDENTIAL, WAITING_REVOCATION, WA
 struct app_waiting {
 	struct id step;
 	enum app_waiting_kind kind;
-	char *by;		    /* who signed it; NULL: not known here */
-	char at[17];		    /* when, to the minute; "": not known */
+	char *by;		    /* name of the signer; NULL: not known here */
+	char at[17];		    /* time of signing, to the minute */
 	int64_t have, need;	    /* officers of now who agreed, of how many */
 	int64_t have_new, need_new; /* of a genesis: of the officers it names */
 	bool mine;		    /* the unlocked person agreed already */
@@ -22,7 +22,7 @@ struct app_waiting {
 		char *name;
 		int64_t version;
 	} pack;
-	struct { /* WAITING_CREDENTIAL, and of WAITING_REVOCATION the revoked one; name NULL: not known here */
+	struct { /* WAITING_CREDENTIAL; WAITING_REVOCATION: the revoked credential. name NULL: not known here */
 		char *name, *role;
 		struct app_texts areas, issues;
 	} credential;
@@ -33,7 +33,7 @@ struct app_waiting {
 	struct {			   /* WAITING_GENESIS */
 		struct app_texts officers; /* names */
 		int64_t threshold;
-		bool receiver_changes, receiver_here; /* another laptop writes the receipts; this one does */
+		bool receiver_changes, receiver_here; /* another laptop than now writes the receipts; this laptop does */
 	} genesis;
 };
 
@@ -46,8 +46,8 @@ void app_waiting_release(struct app_waiting_list *list);
 
 /* A step by the first digits of its number. */
 MUST_CHECK enum status app_waiting_find(const struct app *app, const char *text, struct id *out, struct err *err);
-/* The unlocked officer endorses a step that waits for it. Who will be an officer by a later genesis may endorse that one, and do nothing else
- * before it is in force. */
+/* The unlocked officer endorses a waiting step. Who will be an officer by a later genesis may endorse that genesis, and do nothing else before
+ * it is in force. */
 MUST_CHECK enum status app_endorse(struct app *app, const struct id *step, struct err *err);
 
 #endif

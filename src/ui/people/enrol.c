@@ -36,7 +36,7 @@ struct enrol_state {
 	const struct role *role;
 	const struct division *areas[400];
 	size_t area_count, area;
-	bool gives; /* wants to give others the right too */
+	bool gives; /* asks for the right to give others theirs */
 };
 
 static void
@@ -93,7 +93,7 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	}
 }
 
-/* ---- what is shown once */
+/* ---- the passphrase, shown once */
 
 static const struct binding enrolled_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
@@ -101,7 +101,7 @@ static const struct binding enrolled_bindings[] = {
 };
 
 struct enrolled_state {
-	char *passphrase; /* zeroed when it is closed */
+	char *passphrase; /* zeroed when the page is closed */
 	char code[REQUEST_CODE_LEN + 1];
 };
 
@@ -169,10 +169,10 @@ static const struct screen_class enrolled_class = {
 	.draw = enrolled_draw,
 	.key = enrolled_key,
 	.close = enrolled_close,
-	.drops_typeahead = true, /* a key too many must not take it away unread */
+	.drops_typeahead = true, /* a key too many must not take the passphrase away unread */
 };
 
-/* ---- making it */
+/* ---- making the key */
 
 static char *
 hand_passphrase(void *ctx, const char *name)
@@ -196,7 +196,7 @@ enrol(struct enrol_state *state, struct ui *ui)
 
 	division_area(state->areas[state->area]->code, state->role->scope, prefix);
 	area = prefix;
-	/* An officer signs on whatever laptop the office has; others on their own. */
+	/* Officers sign on whatever laptop the office has; others on their own. */
 	request.portable = state->role->scope == DIVISION_COUNTY;
 	for (size_t i = 0; state->gives && i < pack->role_count; i++)
 		if (pack->roles[i].scope >= state->role->scope)
@@ -255,7 +255,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			state->area = state->menu.chosen;
 			state->stage = ENROL_ISSUES;
 			state->menu = (struct menu){ .count = 2, .chosen = state->role->scope == DIVISION_COUNTY };
-			if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below */
+			if (state->role->scope ==
+			    DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
 				return enrol(state, ui);
 		} else if (!menu_key(&state->menu, key, 12) && input_key(&state->search, key, 28)) {
 			state->menu.chosen = 0;

@@ -29,7 +29,7 @@ static const struct binding officers_bindings[] = {
 struct candidate {
 	struct id credential;
 	char name[96];
-	bool officer, chosen; /* is one now; will be one */
+	bool officer, chosen; /* an officer now; an officer afterwards */
 };
 
 struct officers_state {

@@ -32,7 +32,7 @@ static const struct binding bindings[] = {
 
 struct keys_state {
 	struct app_people people;
-	size_t *rows; /* of people, those that are shown */
+	size_t *rows; /* indexes of the people that are shown */
 	size_t counts[HOLDER_KIND_COUNT], waiting;
 	int show;	    /* enum app_holder_kind, or SHOW_ALL */
 	struct line search; /* name, or its first letters */

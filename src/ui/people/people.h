@@ -10,14 +10,15 @@
 
 /* People and keys: who may sign, who asks. */
 struct screen *keys_screen(struct ui *ui);
-/* A key of one's own; NULL: it cannot be made here (said). */
+/* A key of one's own; NULL: no key can be made here (said). */
 struct screen *enrol_screen(struct ui *ui);
-/* One holder or request; copied. */
+/* One holder or request; the holder is copied. */
 struct screen *holder_screen(const struct app_holder *holder);
-/* Taking this holder's right back. NULL: it cannot be (said). */
+/* Taking this holder's right back; NULL: the right is not in force, or nobody is unlocked (said). */
 struct screen *revoke_screen(struct ui *ui, const struct app_holder *holder);
-/* What waits for the county's officers to agree; who they are from now on. */
+/* What waits for the county's officers to agree. */
 struct screen *waiting_screen(struct ui *ui);
+/* Who the officers are from now on; NULL: nobody is unlocked (said). */
 struct screen *officers_screen(struct ui *ui);
 
 /* The role and the first area in words; caller frees. */

@@ -10,7 +10,7 @@
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
-/* One who may sign, or asks to. A request is granted only after both read their half of its code aloud: this side reads the first half, and types
+/* One holder of a credential, or one request. A request is granted only after both read their half of its code aloud: this side reads the first half, and types
  * the second as it is heard, so that nobody can say yes without having listened. */
 
 enum { COMMAND_GRANT = 1, COMMAND_REVOKE, COMMAND_BACK };

@@ -31,10 +31,10 @@ struct revoke_state {
 	struct app_holder holder;
 	struct app_county_receipts receipts;
 	enum why why;
-	struct menu menu; /* of receipts, and of "none" behind them */
+	struct menu menu; /* of receipts, with "none" as the last row */
 	struct app_reach reach;
 	bool has_reach;
-	int64_t counted; /* the receipt that reach is about */
+	int64_t counted; /* the receipt for which `reach` was counted */
 	enum why counted_why;
 };
 
@@ -55,7 +55,7 @@ wish(const struct revoke_state *state)
 	};
 }
 
-/* All steps are looked through: once for each answer, not at every key. */
+/* Counts the reach, for which all steps are read: once for each answer, not at every key. */
 static void
 revoke_recalc(struct screen *screen, struct ui *ui)
 {
@@ -149,7 +149,7 @@ revoke_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		draw_reach(state, canvas, row);
 }
 
-/* ---- doing it */
+/* ---- revoking */
 
 static enum status
 do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)

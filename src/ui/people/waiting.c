@@ -49,7 +49,7 @@ is_marked(const struct waiting_state *state, const struct id *step)
 	return false;
 }
 
-/* Marks stay with their steps: rows come and go as others agree. A list that cannot be read leaves the page as it was. */
+/* Reads what waits. Marks stay with their steps, as rows come and go when others agree; a list that cannot be read leaves the page as it was. */
 static void
 waiting_recalc(struct screen *screen, struct ui *ui)
 {
@@ -75,7 +75,7 @@ waiting_recalc(struct screen *screen, struct ui *ui)
 	menu_resize(&state->menu, waiting.count, rows_that_fit(ui));
 }
 
-/* What waits, in a sentence; caller frees. */
+/* One waiting step, in a sentence; caller frees. */
 static char *
 waiting_text(const struct ui *ui, const struct app_waiting *waiting)
 {
@@ -155,7 +155,7 @@ waiting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 		if (chosen)
 			canvas_cursor(canvas, row, 0);
 	}
-	/* The chosen one in full: nobody agrees to half a sentence. */
+	/* The chosen row in full: nobody agrees to half a sentence. */
 	row = BODY_TOP + body_rows(canvas) - 6;
 	canvas_rule(canvas, row++, 0, canvas->cols);
 	line = &state->waiting.items[state->menu.chosen];
