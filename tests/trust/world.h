@@ -13,7 +13,9 @@
 
 #include "base/mem.h"
 #include "trust/forks.h"
+#include "trust/holders.h"
 #include "trust/trust.h"
+#include "trust/verdict.h"
 
 /* A little county made of steps without signatures: trust judges what was verified already. */
 
@@ -186,6 +188,80 @@ world_trust(const struct world *world, const struct id *pin, const size_t *order
 	trust_set_acts(trust, deciders, 1);
 	trust_settle(trust);
 	return trust;
+}
+
+/* ---- two officers who must agree, an issuer, an inspector */
+
+struct county {
+	struct world world;
+	struct id officers[3], genesis, pack, issuer, inspector;
+};
+
+static inline void
+found(struct county *county)
+{
+	struct world *world = &county->world;
+
+	memset(county, 0, sizeof(*county));
+	for (int i = 0; i < 3; i++)
+		county->officers[i] = world_person(world, NULL, 1, 1, "officer", "451224", "inspector");
+	county->genesis = world_genesis(world, county->officers, 3, 2, NULL);
+	county->pack = world_pack(world, &county->officers[0], 1);
+	world_about(world, STEP_ENDORSEMENT, &county->officers[1], &county->pack, 4);
+	county->issuer = world_person(world, &county->officers[0], 1, 5, "officer", "451224", "inspector");
+	world_about(world, STEP_ENDORSEMENT, &county->officers[2], &county->issuer, 6);
+	county->inspector = world_person(world, &county->issuer, 2, 1, "inspector", "451224100201", NULL);
+}
+
+static inline enum trust_reason
+reason_of(const struct trust *trust, const struct id *credential)
+{
+	return trust_credential(trust, credential)->reason;
+}
+
+static inline enum trust_reason
+judge(const struct trust *trust, const struct county *county, const struct id *author, uint8_t device, int64_t seq, const char *division)
+{
+	struct step step = { .kind = "registration", .device = world_device(device), .epoch = 1, .seq = seq, .has_author = true };
+	struct id id = world_id(250);
+
+	step.author = *author;
+	step.has_pack = true;
+	step.pack = county->pack;
+	return trust_judge(trust, &id, &step, division);
+}
+
+static inline void
+revoke(struct county *county, const struct id *author, const struct id *of, int64_t receipt, int64_t seq, struct id *revocation)
+{
+	struct step *step = world_step(&county->world, STEP_REVOCATION, author, 1, seq, revocation);
+
+	step_data_set_id(&step->data, "of", of);
+	value_set_text(&step->data, "reason", "stolen");
+	value_set_integer(&step->data, "receipt", receipt);
+}
+
+/* Two steps at one place, each with one behind it. */
+static inline void
+fork_feed(struct county *county, struct id ids[4])
+{
+	for (int i = 0; i < 4; i++) {
+		struct step *step = world_step(&county->world, STEP_FORM, &county->inspector, 2, i < 2 ? 7 : 8, &ids[i]);
+
+		step->has_pack = true;
+		step->pack = county->pack;
+		step->has_prev = true;
+		step->prev = i < 2 ? world_id(240) : ids[i - 2];
+	}
+}
+
+static inline enum trust_reason
+verdict(const struct trust *trust, const struct county *county, const struct id *id)
+{
+	for (size_t i = 0; i < county->world.count; i++)
+		if (id_equal(&county->world.ids[i], id))
+			return trust_judge(trust, id, &county->world.steps[i], NULL);
+	return TRUST_REASON_COUNT;
 }
 
 #endif

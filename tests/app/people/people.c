@@ -295,6 +295,5 @@ main(void)
 		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
 	};
 
-	cmocka_set_message_output(CM_OUTPUT_TAP);
 	return cmocka_run_group_tests(tests, open_county, drop_county);
 }
