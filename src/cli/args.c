@@ -73,7 +73,7 @@ parse_option(struct args *args, int argc, char **argv, int *at)
 	if (own < count) {
 		list = &args->given[own];
 	} else if (!common_value(args, name, len, &value, &list)) {
-		fprintf(stderr, _("louce: the option %s is not known\n"), argv[*at]);
+		cli_warn(_("louce: the option %s is not known\n"), argv[*at]);
 		return EXIT_USAGE;
 	}
 	flag = own < count && args->command->options[own].kind == OPTION_FLAG;
@@ -160,6 +160,6 @@ arg_integer(const struct args *args, const char *name, int64_t min, int64_t max,
 		*out = number;
 		return true;
 	}
-	fprintf(stderr, _("louce: --%s takes a whole number from %" PRId64 " to %" PRId64 ", not \"%s\"\n"), name, min, max, text);
+	cli_warn(_("louce: --%s takes a whole number from %" PRId64 " to %" PRId64 ", not \"%s\"\n"), name, min, max, text);
 	return false;
 }

@@ -2,6 +2,7 @@
 #include "app/session/workspace.h"
 #include "cli/cli.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 
 /* Which commands there are, and what all of them share. */
 
@@ -23,10 +25,42 @@ static const struct command *const tables[] = {
 
 /* ---- what all share */
 
+static void print_visible(FILE *to, const char *fmt, va_list args) PRINTF_FMT(2, 0);
+
+static void
+print_visible(FILE *to, const char *fmt, va_list args)
+{
+	struct buf text = { 0 };
+
+	visible_vprintf(&text, fmt, args);
+	fwrite(buf_text(&text), 1, text.len, to);
+	buf_release(&text);
+}
+
+void
+cli_print(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_visible(stdout, fmt, args);
+	va_end(args);
+}
+
+void
+cli_warn(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	print_visible(stderr, fmt, args);
+	va_end(args);
+}
+
 int
 cli_fail(const struct err *err)
 {
-	fprintf(stderr, "louce: %s\n", err->text);
+	cli_warn("louce: %s\n", err->text);
 	switch (err->status) {
 	case STATUS_OK:
 		return EXIT_DONE;
@@ -56,8 +90,8 @@ command_of(const char *name)
 int
 cli_usage(const struct args *args, const char *why)
 {
-	fprintf(stderr, "louce: %s\n", why);
-	fprintf(stderr, _("usage: louce %s\n"), _(args->command->usage));
+	cli_warn("louce: %s\n", why);
+	cli_warn(_("usage: louce %s\n"), _(args->command->usage));
 	return EXIT_USAGE;
 }
 
@@ -108,7 +142,7 @@ ask_passphrase(void *ctx, const char *name)
 										 : args->passphrase_files.count - 1;
 
 		if (file_read_any(args->passphrase_files.items[at], 4096, &text, &err)) {
-			fprintf(stderr, "louce: %s\n", err.text);
+			cli_warn("louce: %s\n", err.text);
 			return NULL;
 		}
 		line = buf_detach(&text);
@@ -130,7 +164,7 @@ cli_ask(struct args *args)
 static void
 say(const char *sentence)
 {
-	fprintf(stderr, "louce: %s\n", sentence);
+	cli_warn("louce: %s\n", sentence);
 }
 
 enum status
@@ -169,15 +203,15 @@ cli_unlock(struct args *args, struct app *app, struct err *err)
 static int
 print_help(const struct command *command)
 {
-	printf(_("usage: louce %s\n"), _(command->usage));
-	printf("\n%s\n\n", _(command->help));
+	cli_print(_("usage: louce %s\n"), _(command->usage));
+	cli_print("\n%s\n\n", _(command->help));
 	for (const struct command_option *option = command->options; option && option->name; option++)
-		printf("  --%-20s %s\n", option->name, _(option->help));
-	printf("  %-22s %s\n", "-w FILE", _("the workspace (or LOUCE_WORKSPACE)"));
-	printf("  %-22s %s\n", "--as NAME", _("who signs: name, first digits of the number, or path of the key file"));
-	printf("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
-	printf("  %-22s %s\n", "--json", _("for a program to read"));
-	printf(_("\nfor example: %s\n"), command->example);
+		cli_print("  --%-20s %s\n", option->name, _(option->help));
+	cli_print("  %-22s %s\n", "-w FILE", _("the workspace (or LOUCE_WORKSPACE)"));
+	cli_print("  %-22s %s\n", "--as NAME", _("who signs: name, first digits of the number, or path of the key file"));
+	cli_print("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
+	cli_print("  %-22s %s\n", "--json", _("for a program to read"));
+	cli_print(_("\nfor example: %s\n"), command->example);
 	return EXIT_DONE;
 }
 
@@ -221,13 +255,13 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
 		return print_commands(stdout);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-		printf("louce %s\n", PACKAGE_VERSION);
+		cli_print("louce %s\n", PACKAGE_VERSION);
 		return EXIT_DONE;
 	}
 	if (argc == 1 || (!command && argv[first][0] == '-'))
 		return open_screens(argc, argv, screens);
 	if (!command) {
-		fprintf(stderr, _("louce: \"%s\" is no command\n\n"), argv[first]);
+		cli_warn(_("louce: \"%s\" is no command\n\n"), argv[first]);
 		return print_commands(stderr);
 	}
 	args_parse(&args, argc - first, argv + first, &code);

@@ -47,6 +47,10 @@ const char *cli_lang(void); /* "zh" or "en" */
 
 /* ---- for the commands */
 
+/* What a command prints, to standard output and to standard error: as printf, but what an argument hides (a file's name, a cell) is shown
+ * by escapes and steers no terminal. */
+void cli_print(const char *fmt, ...) PRINTF_FMT(1, 2);
+void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
 int cli_fail(const struct err *err);			 /* prints it; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
 /* How a passphrase is had: from the next --passphrase-file, or the terminal. */

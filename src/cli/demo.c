@@ -14,7 +14,7 @@ print_progress(void *ctx, const char *what, int64_t done, int64_t all)
 {
 	(void)ctx;
 	if (done == all || done % 500 == 0)
-		fprintf(stderr, "%s %" PRId64 "/%" PRId64 "\n", what, done, all);
+		cli_warn("%s %" PRId64 "/%" PRId64 "\n", what, done, all);
 }
 
 static int
@@ -49,7 +49,7 @@ run_demo(struct args *args)
 		return EXIT_DONE;
 	}
 	free(file);
-	printf(_("The demonstration is in \"%s\"; the passphrase of every person is: demo\n"), demo.dir);
+	cli_print(_("The demonstration is in \"%s\"; the passphrase of every person is: demo\n"), demo.dir);
 	return EXIT_DONE;
 }
 

@@ -24,8 +24,8 @@ run_verify(struct args *args)
 	buf_release(&problems);
 	if (status)
 		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
-	printf(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
-	       verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
+	cli_print(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
+		  verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
 	return EXIT_DONE;
 }
 
@@ -42,7 +42,7 @@ run_rebuild(struct args *args)
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
-	printf(_("%zu buildings derived anew\n"), buildings);
+	cli_print(_("%zu buildings derived anew\n"), buildings);
 	return EXIT_DONE;
 }
 

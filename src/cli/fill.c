@@ -34,9 +34,9 @@ run_roster(struct args *args)
 	buf_release(&problems);
 	if (status)
 		return cli_fail(&err);
-	printf(roster.dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
-			      : _("%s: %zu rows; %zu added, %zu stood already.\n"),
-	       result.encoding, result.rows, result.added, result.known);
+	cli_print(roster.dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
+				 : _("%s: %zu rows; %zu added, %zu stood already.\n"),
+		  result.encoding, result.rows, result.added, result.known);
 	return EXIT_DONE;
 }
 
@@ -91,7 +91,7 @@ run_fill(struct args *args)
 	if (status)
 		code = cli_fail(&err);
 	else
-		printf(fill.building ? _("Signed: step %s\n") : _("Listed: building %s\n"), id_hex(&step, hex));
+		cli_print(fill.building ? _("Signed: step %s\n") : _("Listed: building %s\n"), id_hex(&step, hex));
 out:
 	for (size_t i = 0; i < arg_list(args, "photo")->count; i++)
 		free(held[i]);

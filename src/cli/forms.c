@@ -19,7 +19,7 @@ check_forms(const char *dir)
 	buf_release(&problems);
 	if (status)
 		return cli_fail(&err);
-	printf(_("The form pack in \"%s\" is in order.\n"), dir);
+	cli_print(_("The form pack in \"%s\" is in order.\n"), dir);
 	return EXIT_DONE;
 }
 
@@ -48,8 +48,9 @@ run_forms(struct args *args)
 	if (in_force)
 		puts(_("The form pack is published and in force."));
 	else
-		printf(_("The form pack is published; it comes into force when enough officers endorse it:\n\n    louce endorse %s --as NAME\n\n"),
-		       id_short(&step, shortened));
+		cli_print(
+			_("The form pack is published; it comes into force when enough officers endorse it:\n\n    louce endorse %s --as NAME\n\n"),
+			id_short(&step, shortened));
 	return EXIT_DONE;
 }
 

@@ -18,7 +18,7 @@ init_device(const char *file)
 
 	if (app_init_device(file, &err))
 		return cli_fail(&err);
-	printf(_("This laptop is now a device of \"%s\".\n"), file);
+	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
 	return EXIT_DONE;
 }
 
@@ -46,8 +46,8 @@ init_county(struct args *args, const char *file)
 		goto out;
 	}
 	code = EXIT_DONE;
-	printf(_("The workspace \"%s\" is founded. Next: louce forms publish %s -w %s --as \"%s\"\n"), county.path, county.forms,
-	       county.path, county.officers[0]);
+	cli_print(_("The workspace \"%s\" is founded. Next: louce forms publish %s -w %s --as \"%s\"\n"), county.path, county.forms,
+		  county.path, county.officers[0]);
 out:
 	free(installed);
 	return code;

@@ -21,27 +21,27 @@ print_waiting(const struct app_waiting *waiting)
 	const char *name = waiting->credential.name;
 	char hex[ID_HEX_LEN + 1];
 
-	printf("%.16s  %s  %s  ", id_hex(&waiting->step, hex), waiting->at, waiting->by ? waiting->by : "?");
+	cli_print("%.16s  %s  %s  ", id_hex(&waiting->step, hex), waiting->at, waiting->by ? waiting->by : "?");
 	switch (waiting->kind) {
 	case WAITING_PACK:
-		printf(_("form pack %s, version %" PRId64), waiting->pack.name, waiting->pack.version);
+		cli_print(_("form pack %s, version %" PRId64), waiting->pack.name, waiting->pack.version);
 		break;
 	case WAITING_CREDENTIAL:
-		printf(_("%s may give others the right to sign"), name);
+		cli_print(_("%s may give others the right to sign"), name);
 		break;
 	case WAITING_REVOCATION:
-		printf(_("the right of %s is taken back"), name ? name : "?");
+		cli_print(_("the right of %s is taken back"), name ? name : "?");
 		break;
 	case WAITING_GENESIS:
 	case WAITING_KIND_COUNT:
-		printf(_("new officers, %" PRId64 " must agree:"), waiting->genesis.threshold);
+		cli_print(_("new officers, %" PRId64 " must agree:"), waiting->genesis.threshold);
 		break;
 	}
 	for (size_t i = 0; i < officers->count; i++)
-		printf(" %s", officers->items[i]);
-	printf(_("  (%" PRId64 " of %" PRId64 " agreed)"), waiting->have, waiting->need);
+		cli_print(" %s", officers->items[i]);
+	cli_print(_("  (%" PRId64 " of %" PRId64 " agreed)"), waiting->have, waiting->need);
 	if (waiting->kind == WAITING_GENESIS)
-		printf(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), waiting->have_new, waiting->need_new);
+		cli_print(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), waiting->have_new, waiting->need_new);
 	putchar('\n');
 }
 
@@ -140,10 +140,11 @@ run_officers(struct args *args)
 	if (status)
 		code = cli_fail(&err);
 	else if (still_waits(&waiting, &step))
-		printf(_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"),
-		       id_hex(&step, hex));
+		cli_print(
+			_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"),
+			id_hex(&step, hex));
 	else
-		printf(_("The new officers are in force.\n"));
+		cli_print(_("The new officers are in force.\n"));
 out:
 	app_waiting_release(&waiting);
 	free(officers);
@@ -176,9 +177,9 @@ run_revoke(struct args *args)
 		return cli_fail(&err);
 	id_hex(&step, hex);
 	if (endorse)
-		printf(_("Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n"), endorse, hex);
+		cli_print(_("Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n"), endorse, hex);
 	else
-		printf(_("Revoked: %s\n"), hex);
+		cli_print(_("Revoked: %s\n"), hex);
 	return EXIT_DONE;
 }
 

@@ -19,7 +19,8 @@ static bool
 print_key(const struct app_key *key, void *ctx)
 {
 	(void)ctx;
-	printf("%.8s  %s%s%s\n", key->person, key->name, key->portable ? _("  (portable)") : "", key->demo ? _("  (demonstration)") : "");
+	cli_print("%.8s  %s%s%s\n", key->person, key->name, key->portable ? _("  (portable)") : "",
+		  key->demo ? _("  (demonstration)") : "");
 	return true;
 }
 
@@ -61,7 +62,7 @@ print_requests(struct args *args)
 		const struct app_holder *holder = &people.items[i];
 
 		if (holder->request)
-			printf("%s  %s  %s\n", holder->code, holder->name, holder->role);
+			cli_print("%s  %s  %s\n", holder->code, holder->name, holder->role);
 	}
 	app_people_release(&people);
 	app_close(app);
@@ -128,9 +129,9 @@ run_key(struct args *args)
 	free(passphrase);
 	if (status)
 		return cli_fail(&err);
-	printf(_("A key for %s is made; the person's number is %.8s.\n"), args->words.items[2], person);
+	cli_print(_("A key for %s is made; the person's number is %.8s.\n"), args->words.items[2], person);
 	if (generated)
-		printf(_("The passphrase, shown this once; write it down and keep it apart from the laptop:\n\n    %s\n\n"), generated);
+		cli_print(_("The passphrase, shown this once; write it down and keep it apart from the laptop:\n\n    %s\n\n"), generated);
 	free(generated);
 	return EXIT_DONE;
 }
@@ -160,7 +161,7 @@ run_request(struct args *args)
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
-	printf(_("The request is in the file. Read its code to the office that issues it:\n\n    %s\n\n"), code);
+	cli_print(_("The request is in the file. Read its code to the office that issues it:\n\n    %s\n\n"), code);
 	return EXIT_DONE;
 }
 
@@ -187,7 +188,7 @@ run_issue(struct args *args)
 	buf_release(&code);
 	if (status)
 		return cli_fail(&err);
-	printf(_("Issued: %s\n"), id_hex(&credential, hex));
+	cli_print(_("Issued: %s\n"), id_hex(&credential, hex));
 	return EXIT_DONE;
 }
 

@@ -34,7 +34,7 @@ run_epoch(struct args *args)
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
-	printf(_("A new epoch of this laptop has begun. Steps that were lost are still taken in, should they come back.\n"));
+	cli_print(_("A new epoch of this laptop has begun. Steps that were lost are still taken in, should they come back.\n"));
 	return EXIT_DONE;
 }
 
@@ -43,13 +43,13 @@ print_fork(const struct app_fork *fork)
 {
 	char hex[ID_HEX_LEN + 1];
 
-	printf(_("the feed of device %.8s splits at %" PRId64 "/%" PRId64 "%s\n"), device_hex(&fork->device, hex), fork->epoch, fork->seq,
-	       fork->settled ? _(" (settled)") : "");
+	cli_print(_("the feed of device %.8s splits at %" PRId64 "/%" PRId64 "%s\n"), device_hex(&fork->device, hex), fork->epoch,
+		  fork->seq, fork->settled ? _(" (settled)") : "");
 	for (size_t i = 0; i < fork->rival_count; i++) {
 		const struct app_rival *rival = &fork->rivals[i];
 
-		printf("    %.16s  %s  %s  %s%s\n", id_hex(&rival->step, hex), rival->at, rival->kind ? rival->kind : "",
-		       rival->by ? rival->by : "?", rival->keeps ? _("  (keeps its effect)") : "");
+		cli_print("    %.16s  %s  %s  %s%s\n", id_hex(&rival->step, hex), rival->at, rival->kind ? rival->kind : "",
+			  rival->by ? rival->by : "?", rival->keeps ? _("  (keeps its effect)") : "");
 	}
 }
 
@@ -63,14 +63,14 @@ print_questions(const struct app_questions *out)
 	for (size_t i = 0; i < out->twin_count; i++) {
 		const struct app_twins *twins = &out->twins[i];
 
-		printf(_("%.12s and %.12s may be one house: %s\n"), id_hex(&twins->building, one), id_hex(&twins->other, other),
-		       twins->clue == APP_CLUE_PHOTO	 ? _("the same photo")
-		       : twins->clue == APP_CLUE_ADDRESS ? _("the same address")
-							 : _("the same owner in one place"));
+		cli_print(_("%.12s and %.12s may be one house: %s\n"), id_hex(&twins->building, one), id_hex(&twins->other, other),
+			  twins->clue == APP_CLUE_PHOTO	    ? _("the same photo")
+			  : twins->clue == APP_CLUE_ADDRESS ? _("the same address")
+							    : _("the same owner in one place"));
 	}
 	for (size_t i = 0; i < out->joined_count; i++)
-		printf(_("%.12s and %.12s are decided to be one house\n"), id_hex(&out->joined[i].building, one),
-		       id_hex(&out->joined[i].other, other));
+		cli_print(_("%.12s and %.12s are decided to be one house\n"), id_hex(&out->joined[i].building, one),
+			  id_hex(&out->joined[i].other, other));
 }
 
 static int
@@ -131,12 +131,12 @@ print_version(const struct app_version *version)
 	const struct value *values = &version->values;
 	char shortened[9];
 
-	printf("%s  %s  %s\n", id_short(&version->step, shortened), version->at, version->by ? version->by : "?");
+	cli_print("%s  %s  %s\n", id_short(&version->step, shortened), version->at, version->by ? version->by : "?");
 	for (size_t i = 0; i < values->object.count; i++) {
 		struct buf text = { 0 };
 
 		app_json(&values->object.members[i].value, &text);
-		printf("    %s: %s\n", values->object.members[i].name, buf_text(&text));
+		cli_print("    %s: %s\n", values->object.members[i].name, buf_text(&text));
 		buf_release(&text);
 	}
 }

@@ -55,7 +55,7 @@ run_sign(struct args *args)
 	free(buildings);
 	if (status)
 		return cli_fail(&err);
-	printf(sign.give_back ? _("Given back: %zu\n") : _("Signed: %zu\n"), count);
+	cli_print(sign.give_back ? _("Given back: %zu\n") : _("Signed: %zu\n"), count);
 	return EXIT_DONE;
 }
 

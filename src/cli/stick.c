@@ -40,9 +40,9 @@ run_export(struct args *args)
 	for (size_t i = 0; i < out.file_count && !args->json; i++) {
 		const struct app_exported_file *file = &out.files[i];
 
-		fprintf(to_stdout ? stderr : stdout,
-			_("%s: %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
-			to_stdout ? _("standard output") : file->path, file->steps, file->photos, file->boxes);
+		(to_stdout ? cli_warn
+			   : cli_print)(_("%s: %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
+					to_stdout ? _("standard output") : file->path, file->steps, file->photos, file->boxes);
 	}
 	app_exported_release(&out);
 	return status ? cli_fail(&err) : EXIT_DONE;
@@ -52,30 +52,30 @@ static void
 print_refusals(const struct app_imported_file *file)
 {
 	for (size_t i = 0; i < file->refusal_count; i++)
-		printf("    %s\n", file->refusals[i]);
+		cli_print("    %s\n", file->refusals[i]);
 }
 
 static void
 print_file(const struct app_imported_file *file)
 {
 	if (!file->taken) {
-		fprintf(stderr, "louce: %s\n", file->why);
+		cli_warn("louce: %s\n", file->why);
 		print_refusals(file);
 		return;
 	}
-	printf(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
-		 " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
-	       file->path, file->steps, file->fresh, file->known, file->pending, file->refused, file->photos, file->boxes);
+	cli_print(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
+		    " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
+		  file->path, file->steps, file->fresh, file->known, file->pending, file->refused, file->photos, file->boxes);
 	print_refusals(file);
 	if (file->idle)
-		printf(_("  %" PRId64 " are kept but do not count:\n"), file->idle);
+		cli_print(_("  %" PRId64 " are kept but do not count:\n"), file->idle);
 	for (size_t i = 0; i < file->reason_count; i++)
-		printf("    %6" PRId64 "  %s\n", file->reasons[i].count, file->reasons[i].why);
+		cli_print("    %6" PRId64 "  %s\n", file->reasons[i].count, file->reasons[i].why);
 	if (file->missing)
-		printf(_("  %" PRId64 " photos or sealed values are not here; they will be sent again after the next receipt\n"),
-		       file->missing);
+		cli_print(_("  %" PRId64 " photos or sealed values are not here; they will be sent again after the next receipt\n"),
+			  file->missing);
 	if (file->complete == 0)
-		printf(_("  something was added to this file or left out of it since it was exported\n"));
+		cli_print(_("  something was added to this file or left out of it since it was exported\n"));
 }
 
 static void
@@ -87,15 +87,15 @@ print_import(const struct app_imported *out)
 		print_file(&out->files[i]);
 	if (out->follows) {
 		id_hex(&out->founding, genesis);
-		printf(_("This workspace now follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
-		       out->follows, genesis, genesis + 4);
+		cli_print(_("This workspace now follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
+			  out->follows, genesis, genesis + 4);
 	}
 	if (out->forks)
-		printf(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"), out->forks);
+		cli_print(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"), out->forks);
 	if (out->older_copy)
-		printf(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
+		cli_print(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
 	if (out->receipt)
-		printf(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
+		cli_print(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
 }
 
 static int

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "eval/guard.h"
 
 /* What an expression may do is asked while it is prepared: only reading, only the tables and functions of doc/pack-format. What it
@@ -31,7 +32,7 @@ bad(struct compiling *compiling, const struct place *place, const char *why)
 	if (compiling->bad++ == 0)
 		err_set(compiling->err, STATUS_INVALID, "%s:%d: %s: %s", place->file, place->line, place->key, why);
 	if (compiling->problems)
-		buf_printf(compiling->problems, "%s:%d: %s: %s\n", place->file, place->line, place->key, why);
+		visible_printf(compiling->problems, "%s:%d: %s: %s\n", place->file, place->line, place->key, why);
 }
 
 /* ---- what it reads */

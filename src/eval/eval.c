@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "eval/compile.h"
 #include "eval/db.h"
 
@@ -82,7 +83,7 @@ check_size(const struct pack *pack, struct buf *problems, struct err *err)
 	else
 		return STATUS_OK;
 	if (problems)
-		buf_printf(problems, "%s\n", why.text);
+		visible_printf(problems, "%s\n", why.text);
 	return err_set(err, STATUS_INVALID, "%s", why.text);
 }
 

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "form/read.h"
 
 #define PACK_MAX_BYTES (900 * 1024) /* so that the step that publishes it stays under its limit */
@@ -209,7 +210,7 @@ open_file(struct reader *reader, const char *name)
 		if (reader->count++ == 0)
 			err_set(reader->err, STATUS_INVALID, "%s", err.text);
 		if (reader->problems)
-			buf_printf(reader->problems, "%s\n", err.text);
+			visible_printf(reader->problems, "%s\n", err.text);
 		return NULL;
 	}
 	return root;
@@ -357,7 +358,7 @@ pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *
 	if (!status)
 		status = add_forms(dir, &files, &total, err);
 	if (status && problems && err)
-		buf_printf(problems, "%s\n", err->text);
+		visible_printf(problems, "%s\n", err->text);
 	if (!status)
 		status = pack_parse(&files, out, problems, err);
 	value_release(&files);

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 
 void
 problem(struct reader *reader, const char *file, int line, const char *key, const char *fmt, ...)
@@ -21,7 +22,7 @@ problem(struct reader *reader, const char *file, int line, const char *key, cons
 	if (reader->count++ == 0)
 		err_set(reader->err, STATUS_INVALID, "%s:%d: %s: %s", file, line, key, text);
 	if (reader->problems)
-		buf_printf(reader->problems, "%s:%d: %s: %s\n", file, line, key, text);
+		visible_printf(reader->problems, "%s:%d: %s: %s\n", file, line, key, text);
 }
 
 bool

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "store/joined.h"
 #include "store/journal.h"
 #include "eval/register.h"
@@ -108,7 +109,7 @@ check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct b
 		if ((*bad)++ == 0)
 			err_set(err, STATUS_INVALID, "%s", why.text);
 		if (problems)
-			buf_printf(problems, "%s\n", why.text);
+			visible_printf(problems, "%s\n", why.text);
 	}
 	sqlite3_finalize(stmt);
 }

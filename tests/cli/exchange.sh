@@ -132,6 +132,11 @@ after=$(steps_of town)
 holds import__takes__late_and_doubled_sticks [ "$after" -gt "$before" ]
 on town import "$stick/county.louce" "$stick/all.louce" "$stick/up.louce" "$stick/up2.louce" "$stick/start.louce" >/dev/null 2>&1
 holds import__changes_nothing__again [ "$(steps_of town)" -eq "$after" ]
+steering=$(printf '%s/x\033[2J\nlouce: y.louce' "$stick")
+cp "$stick/up.louce" "$steering"
+on town import "$steering" >"$work/out" 2>&1
+holds import__shows__what_a_name_hides says '/x\x1b[2J\x0alouce: y.louce: '
+rm -f "$steering"
 holds township__agrees__again same_hash village town
 on village export - --to township_clerk --all --as Anna 2>/dev/null >"$work/piped.louce"
 on town import - <"$work/piped.louce" >"$work/out" 2>&1

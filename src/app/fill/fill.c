@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "form/check.h"
 #include "form/place.h"
 #include "photo/photo.h"
@@ -45,9 +46,9 @@ refuse(struct filling *filling, const char *field, int row, const char *why)
 
 	filling->refusals++;
 	if (row)
-		buf_printf(filling->findings, "%s (%s, %s %d): %s\n", label, field, _("row"), row, why);
+		visible_printf(filling->findings, "%s (%s, %s %d): %s\n", label, field, _("row"), row, why);
 	else
-		buf_printf(filling->findings, "%s (%s): %s\n", label, field, why);
+		visible_printf(filling->findings, "%s (%s): %s\n", label, field, why);
 }
 
 static void
@@ -90,9 +91,9 @@ on_finding(const struct eval_finding *finding, void *ctx)
 		return;
 	filling->refusals++;
 	if (rule->level == RULE_WARNING)
-		buf_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
+		visible_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
 	else
-		buf_printf(filling->findings, "%s: %s\n", rule->id, message);
+		visible_printf(filling->findings, "%s: %s\n", rule->id, message);
 }
 
 /* ---- photos */

@@ -11,6 +11,7 @@
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 
@@ -159,11 +160,11 @@ take_building(struct app *app, const struct app_sign *sign, size_t level, const 
 		out->value = sign_item(dossier, level);
 		memcpy(out->village, dossier->division, sizeof(out->village));
 	} else {
-		buf_printf(refused, "%s: %s\n", id_short(&out->root, shortened), flow_reason_text(reason));
+		visible_printf(refused, "%s: %s\n", id_short(&out->root, shortened), flow_reason_text(reason));
 		for (size_t i = 0; reason == FLOW_FINDINGS && i < dossier->finding_count; i++)
 			if (dossier->findings[i].kind == FINDING_FIRES && dossier->findings[i].rule->level == RULE_ERROR)
-				buf_printf(refused, "  %s: %s\n", dossier->findings[i].rule->id,
-					   label_text(&dossier->findings[i].rule->message, _("en")));
+				visible_printf(refused, "  %s: %s\n", dossier->findings[i].rule->id,
+					       label_text(&dossier->findings[i].rule->message, _("en")));
 	}
 	dossier_free(dossier);
 	return STATUS_OK;

@@ -1,6 +1,7 @@
 #include "app/stick/verify.h"
 
 #include "base/i18n.h"
+#include "base/visible.h"
 #include "seal/seal.h"
 #include "store/verify.h"
 
@@ -17,7 +18,7 @@ on_problem(const char *text, void *ctx)
 	struct problem_lines *lines = ctx;
 
 	if (lines->out->problems++ < PROBLEMS_TOLD)
-		buf_printf(lines->problems, "%s\n", text);
+		visible_printf(lines->problems, "%s\n", text);
 }
 
 enum status

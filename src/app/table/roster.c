@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/visible.h"
 #include "form/check.h"
 #include "step/json.h"
 #include "table/table.h"
@@ -40,7 +41,7 @@ wrong(struct roster *roster, size_t row, const char *column, const char *why)
 {
 	roster->bad++;
 	if (roster->bad <= 200)
-		buf_printf(roster->problems, _("row %zu, column \"%s\": %s\n"), row + 2, column, why);
+		visible_printf(roster->problems, _("row %zu, column \"%s\": %s\n"), row + 2, column, why);
 }
 
 struct heading {
@@ -71,8 +72,8 @@ match_columns(struct roster *roster)
 		roster->columns[c] = heading.found;
 		if (!heading.found) {
 			roster->bad++;
-			buf_printf(roster->problems, _("column \"%s\": the form \"%s\" has no such field; rename it or take it out\n"),
-				   heading.text, roster->pack->root->name);
+			visible_printf(roster->problems, _("column \"%s\": the form \"%s\" has no such field; rename it or take it out\n"),
+				       heading.text, roster->pack->root->name);
 		}
 	}
 }
