@@ -73,7 +73,7 @@ verify_one(struct intake_job *job)
 static void
 work(void *ctx, size_t i, size_t who)
 {
-	struct round *round = ctx;
+	struct batch_round *round = ctx;
 	size_t verify = round->verify->count, parse = round->parse->count;
 
 	if (i < verify)
@@ -85,7 +85,7 @@ work(void *ctx, size_t i, size_t who)
 }
 
 void
-round_start(struct round *round, struct pool *pool)
+batch_round_start(struct batch_round *round, struct pool *pool)
 {
 	pool_start(pool, round->verify->count + round->parse->count + round->number->count, work, round);
 }

@@ -39,13 +39,13 @@ void batch_clear(struct batch *batch);
 void batch_release(struct batch *batch);
 
 /* What all cores do in one round of the pipeline, with three batches. */
-struct round {
+struct batch_round {
 	struct batch *number; /* each step is hashed */
 	struct batch *parse;  /* each step that is not known is parsed */
 	struct batch *verify; /* each signature is verified for which there is a key */
 };
 /* Begins a round; the struct must stay where it is until pool_finish. */
-void round_start(struct round *round, struct pool *pool);
+void batch_round_start(struct batch_round *round, struct pool *pool);
 
 /* Looks up which of the hashed steps are known here. */
 MUST_CHECK enum status batch_look(struct batch *batch, struct store *store, struct err *err);

@@ -127,10 +127,10 @@ static enum status
 take_round(struct taking *taking, struct pipeline *pipeline, struct file_reader *reader, bool *more, struct err *err)
 {
 	struct batch **at = pipeline->at;
-	struct round round = { .number = at[STAGE_NUMBER], .parse = at[STAGE_PARSE], .verify = at[STAGE_VERIFY] };
+	struct batch_round round = { .number = at[STAGE_NUMBER], .parse = at[STAGE_PARSE], .verify = at[STAGE_VERIFY] };
 	enum status status;
 
-	round_start(&round, taking->pool);
+	batch_round_start(&round, taking->pool);
 	status = put_batch(taking, at[STAGE_PUT], err);
 	if (!status)
 		status = batch_look(at[STAGE_LOOK], taking->store, err);

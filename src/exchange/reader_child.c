@@ -49,7 +49,7 @@ flush(struct reader_child *child)
 }
 
 void
-child_say(struct reader_child *child, const void *bytes, size_t len)
+reader_child_say(struct reader_child *child, const void *bytes, size_t len)
 {
 	if (child->filled + len > sizeof(child->buffer))
 		flush(child);
@@ -63,26 +63,26 @@ child_say(struct reader_child *child, const void *bytes, size_t len)
 }
 
 void
-child_say_frame(struct reader_child *child, enum frame_type type, size_t len)
+reader_child_say_frame(struct reader_child *child, enum frame_type type, size_t len)
 {
 	struct frame frame = { type, (uint32_t)len };
 
-	child_say(child, &frame, sizeof(frame));
+	reader_child_say(child, &frame, sizeof(frame));
 }
 
 void
-child_give_up(struct reader_child *child, enum fault_code code, unsigned table, int64_t row)
+reader_child_give_up(struct reader_child *child, enum fault_code code, unsigned table, int64_t row)
 {
 	struct fault fault = { code, table, row };
 
-	child_say_frame(child, FRAME_FAULT, sizeof(fault));
-	child_say(child, &fault, sizeof(fault));
+	reader_child_say_frame(child, FRAME_FAULT, sizeof(fault));
+	reader_child_say(child, &fault, sizeof(fault));
 	flush(child);
 	reader_leave(0);
 }
 
 void
-child_hear(struct reader_child *child, uint8_t *answers, size_t count)
+reader_child_hear(struct reader_child *child, uint8_t *answers, size_t count)
 {
 	size_t got = 0;
 
@@ -134,7 +134,7 @@ reader_child(int fd, uint64_t size, int in, int out)
 	if (syscall(SYS_close_range, 3u, ~0u, 0u) != 0 || !reader_tables_open(&child) || !reader_lock_down())
 		_exit(1);
 	reader_tables_say(&child);
-	child_say_frame(&child, FRAME_END, 0);
+	reader_child_say_frame(&child, FRAME_END, 0);
 	flush(&child);
 	reader_leave(0);
 	for (;;)

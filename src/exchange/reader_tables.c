@@ -20,19 +20,19 @@ give_up_sql(struct reader_child *child, int code, unsigned table, int64_t row)
 {
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
-		child_give_up(child, FAULT_MEMORY, table, row);
+		reader_child_give_up(child, FAULT_MEMORY, table, row);
 		break;
 	case SQLITE_TOOBIG:
-		child_give_up(child, FAULT_LONG, table, row);
+		reader_child_give_up(child, FAULT_LONG, table, row);
 		break;
 	case SQLITE_AUTH:
-		child_give_up(child, FAULT_FORBIDDEN, table, row);
+		reader_child_give_up(child, FAULT_FORBIDDEN, table, row);
 		break;
 	case SQLITE_NOTADB:
-		child_give_up(child, FAULT_NOT_A_DATABASE, table, row);
+		reader_child_give_up(child, FAULT_NOT_A_DATABASE, table, row);
 		break;
 	default:
-		child_give_up(child, FAULT_DAMAGED, table, row);
+		reader_child_give_up(child, FAULT_DAMAGED, table, row);
 	}
 }
 
@@ -52,22 +52,22 @@ check_head(struct reader_child *child)
 	uint64_t page;
 
 	if (child->size < 100 || memcmp(head, "SQLite format 3", 16) != 0)
-		child_give_up(child, FAULT_NOT_A_DATABASE, 0, 0);
+		reader_child_give_up(child, FAULT_NOT_A_DATABASE, 0, 0);
 	if (big_endian(head + 68) != SCHEMA_APPLICATION_ID)
-		child_give_up(child, FAULT_FOREIGN, 0, 0);
+		reader_child_give_up(child, FAULT_FOREIGN, 0, 0);
 	version = big_endian(head + 60);
 	if (version == 0)
-		child_give_up(child, FAULT_NO_VERSION, 0, 0);
+		reader_child_give_up(child, FAULT_NO_VERSION, 0, 0);
 	if (version > SCHEMA_VERSION)
-		child_give_up(child, FAULT_NEWER, 0, version);
+		reader_child_give_up(child, FAULT_NEWER, 0, version);
 	if (head[18] != 1 || head[19] != 1)
-		child_give_up(child, FAULT_WAL, 0, 0);
+		reader_child_give_up(child, FAULT_WAL, 0, 0);
 	if (big_endian(head + 56) != 1)
-		child_give_up(child, FAULT_ENCODING, 0, 0);
+		reader_child_give_up(child, FAULT_ENCODING, 0, 0);
 	page = (uint64_t)head[16] << 8 | head[17];
 	page = page == 1 ? 65536 : page;
 	if (page * big_endian(head + 28) > child->size)
-		child_give_up(child, FAULT_CUT, 0, 0);
+		reader_child_give_up(child, FAULT_CUT, 0, 0);
 }
 
 /* ---- opening, before the lock-down: nothing of the file is read yet */
@@ -167,11 +167,11 @@ check_schema(struct reader_child *child)
 		const char *sql = (const char *)sqlite3_column_text(stmt, 2);
 
 		if (is_text(stmt, 0, "trigger"))
-			child_give_up(child, FAULT_TRIGGER, 0, 0);
+			reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
 		for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
 			if (is_text(stmt, 1, tables[t])) {
 				if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || found[t])
-					child_give_up(child, FAULT_TABLE, t, 0);
+					reader_child_give_up(child, FAULT_TABLE, t, 0);
 				found[t] = true;
 			}
 	}
@@ -180,7 +180,7 @@ check_schema(struct reader_child *child)
 	sqlite3_finalize(stmt);
 	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
 		if (!found[t])
-			child_give_up(child, FAULT_TABLE, t, 0);
+			reader_child_give_up(child, FAULT_TABLE, t, 0);
 }
 
 /* The table must have exactly its columns, none computed. */
@@ -202,13 +202,13 @@ check_columns(struct reader_child *child, unsigned table)
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		if (count >= wanted || !is_text(stmt, 1, columns[table][count][0]) || !is_text(stmt, 2, columns[table][count][1]) ||
 		    sqlite3_column_int(stmt, 6) != 0)
-			child_give_up(child, FAULT_COLUMNS, table, 0);
+			reader_child_give_up(child, FAULT_COLUMNS, table, 0);
 		count++;
 	}
 	if (code != SQLITE_DONE)
 		give_up_sql(child, code, table, 0);
 	if (count != wanted)
-		child_give_up(child, FAULT_COLUMNS, table, 0);
+		reader_child_give_up(child, FAULT_COLUMNS, table, 0);
 	sqlite3_finalize(stmt);
 }
 
@@ -223,7 +223,7 @@ check_pages(struct reader_child *child)
 	if (code != SQLITE_ROW)
 		give_up_sql(child, code, 0, 0);
 	if (!is_text(stmt, 0, "ok"))
-		child_give_up(child, FAULT_DAMAGED, 0, 0);
+		reader_child_give_up(child, FAULT_DAMAGED, 0, 0);
 	sqlite3_finalize(stmt);
 }
 
@@ -242,25 +242,25 @@ say_steps(struct reader_child *child)
 		size_t len;
 
 		if (row <= last)
-			child_give_up(child, FAULT_ORDER, 0, row);
+			reader_child_give_up(child, FAULT_ORDER, 0, row);
 		if (sqlite3_column_type(stmt, 1) != SQLITE_TEXT || sqlite3_column_type(stmt, 2) != SQLITE_BLOB ||
 		    (size_t)sqlite3_column_bytes(stmt, 2) != signature_bytes())
-			child_give_up(child, FAULT_ROW, 0, row);
+			reader_child_give_up(child, FAULT_ROW, 0, row);
 		body = sqlite3_column_text(stmt, 1);
 		len = (size_t)sqlite3_column_bytes(stmt, 1);
 		if (!body)
-			child_give_up(child, FAULT_MEMORY, 0, row);
+			reader_child_give_up(child, FAULT_MEMORY, 0, row);
 		if (len > STEP_BODY_MAX_BYTES)
-			child_give_up(child, FAULT_LONG, 0, row);
-		child_say_frame(child, FRAME_STEP, signature_bytes() + len);
-		child_say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
-		child_say(child, body, len);
+			reader_child_give_up(child, FAULT_LONG, 0, row);
+		reader_child_say_frame(child, FRAME_STEP, signature_bytes() + len);
+		reader_child_say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
+		reader_child_say(child, body, len);
 		last = row;
 	}
 	if (code != SQLITE_DONE)
 		give_up_sql(child, code, 0, last);
 	sqlite3_finalize(stmt);
-	child_say_frame(child, FRAME_PASS, 0);
+	reader_child_say_frame(child, FRAME_PASS, 0);
 }
 
 static void
@@ -270,20 +270,20 @@ say_blob(struct reader_child *child, unsigned table, int64_t row, sqlite3_blob *
 	int size, at = 0;
 
 	if (code == SQLITE_ERROR)
-		child_give_up(child, FAULT_ROW, table, row); /* the value is no blob */
+		reader_child_give_up(child, FAULT_ROW, table, row); /* the value is no blob */
 	if (code != SQLITE_OK)
 		give_up_sql(child, code, table, row);
 	size = sqlite3_blob_bytes(*blob);
 	if (size > (int)BLOB_MAX_BYTES)
-		child_give_up(child, FAULT_LONG, table, row);
-	child_say_frame(child, FRAME_BLOB, (size_t)size);
+		reader_child_give_up(child, FAULT_LONG, table, row);
+	reader_child_say_frame(child, FRAME_BLOB, (size_t)size);
 	while (at < size) {
 		int part = size - at < CHUNK_BYTES ? size - at : CHUNK_BYTES;
 
 		code = sqlite3_blob_read(*blob, child->chunk, part, at);
 		if (code != SQLITE_OK)
 			give_up_sql(child, code, table, row); /* within a frame: the parent sees a frame that ends early */
-		child_say(child, child->chunk, (size_t)part);
+		reader_child_say(child, child->chunk, (size_t)part);
 		at += part;
 	}
 }
@@ -293,9 +293,9 @@ offer(struct reader_child *child, unsigned table, size_t count, sqlite3_blob **b
 {
 	if (!count)
 		return;
-	child_say_frame(child, FRAME_OFFER, count * sizeof(*child->offers));
-	child_say(child, child->offers, count * sizeof(*child->offers));
-	child_hear(child, child->answers, count);
+	reader_child_say_frame(child, FRAME_OFFER, count * sizeof(*child->offers));
+	reader_child_say(child, child->offers, count * sizeof(*child->offers));
+	reader_child_hear(child, child->answers, count);
 	for (size_t i = 0; i < count; i++)
 		if (child->answers[i])
 			say_blob(child, table, child->rows[i], blob);
@@ -314,9 +314,9 @@ say_blobs(struct reader_child *child, unsigned table, const char *sql)
 		int64_t row = sqlite3_column_int64(stmt, 0);
 
 		if (row <= last)
-			child_give_up(child, FAULT_ORDER, table, row);
+			reader_child_give_up(child, FAULT_ORDER, table, row);
 		if (sqlite3_column_type(stmt, 1) != SQLITE_BLOB || sqlite3_column_bytes(stmt, 1) != ID_BYTES)
-			child_give_up(child, FAULT_ROW, table, row);
+			reader_child_give_up(child, FAULT_ROW, table, row);
 		child->offers[count].kind = table == 1 ? BLOB_PHOTO : BLOB_BOX;
 		memcpy(child->offers[count].id, sqlite3_column_blob(stmt, 1), ID_BYTES);
 		child->rows[count++] = row;

@@ -31,11 +31,11 @@ void reader_tables_say(struct reader_child *child);
 
 /* ---- talking to the parent, in reader_child.c; each ends the process when the parent is gone */
 
-void child_say(struct reader_child *child, const void *bytes, size_t len);
-void child_say_frame(struct reader_child *child, enum frame_type type, size_t len);
+void reader_child_say(struct reader_child *child, const void *bytes, size_t len);
+void reader_child_say_frame(struct reader_child *child, enum frame_type type, size_t len);
 /* Sends what was said, and waits for one byte an offer. */
-void child_hear(struct reader_child *child, uint8_t *answers, size_t count);
+void reader_child_hear(struct reader_child *child, uint8_t *answers, size_t count);
 /* Says the fault and ends the process. Does not return; see reader_leave for why the compiler is not told. */
-void child_give_up(struct reader_child *child, enum fault_code code, unsigned table, int64_t row);
+void reader_child_give_up(struct reader_child *child, enum fault_code code, unsigned table, int64_t row);
 
 #endif
