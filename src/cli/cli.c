@@ -2,6 +2,7 @@
 #include "app/session/workspace.h"
 #include "cli/cli.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,17 +168,44 @@ say(const char *sentence)
 	cli_warn("louce: %s\n", sentence);
 }
 
+static void
+tell_progress(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	(void)ctx;
+	if (done % 500 == 0 || done == all)
+		fprintf(stderr, "\r%s %" PRId64 "/%" PRId64 "%s", what, done, all, done == all ? "\n" : "");
+}
+
+const struct progress *
+cli_progress(void)
+{
+	static const struct progress progress = { tell_progress, NULL };
+
+	return isatty(STDERR_FILENO) ? &progress : NULL;
+}
+
+const char *
+cli_workspace(const struct args *args, struct err *err)
+{
+	const char *path = args->workspace ? args->workspace : getenv("LOUCE_WORKSPACE");
+
+	if (path && *path)
+		return path;
+	err_set(err, STATUS_INVALID, _("name the workspace with -w FILE, or set LOUCE_WORKSPACE"));
+	return NULL;
+}
+
 enum status
 cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
 {
-	const char *path = args->workspace ? args->workspace : getenv("LOUCE_WORKSPACE");
+	const char *path = cli_workspace(args, err);
 	enum status status;
 
-	if (!path || !*path)
-		return err_set(err, STATUS_INVALID, _("name the workspace with -w FILE, or set LOUCE_WORKSPACE"));
+	if (!path)
+		return err->status;
 	if (sign && !args->as)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
-	status = app_open(path, mode, out, err);
+	status = app_open_telling(path, mode, cli_progress(), out, err);
 	if (!status)
 		app_set_listener(*out, say);
 	if (status || !args->as || mode == APP_READ)

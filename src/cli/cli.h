@@ -55,6 +55,10 @@ int cli_fail(const struct err *err);			 /* prints it; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
 /* How a passphrase is had: from the next --passphrase-file, or the terminal. */
 struct app_ask cli_ask(struct args *args);
+/* Tells on the terminal how far a long act is; NULL: nobody watches. */
+const struct progress *cli_progress(void);
+/* The path of the workspace of -w or LOUCE_WORKSPACE; NULL, with the sentence: neither is given. */
+const char *cli_workspace(const struct args *args, struct err *err);
 /* Opens the workspace of -w or LOUCE_WORKSPACE; with --as it is unlocked for that person (but not for reading alone). `sign`: DENIED
  * without --as. */
 MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);

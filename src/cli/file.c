@@ -1,8 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "app/house/status.h"
-#include "app/session/workspace.h"
+#include "app/stick/takeover.h"
 #include "app/stick/verify.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
@@ -32,17 +31,15 @@ run_verify(struct args *args)
 static int
 run_rebuild(struct args *args)
 {
-	struct app *app = NULL;
+	struct app_rebuilt rebuilt = { 0 };
 	struct err err = { 0 };
-	size_t buildings = 0;
-	enum status status = cli_open(args, APP_WRITE, false, &app, &err);
+	const char *path = cli_workspace(args, &err);
 
-	if (!status)
-		status = app_rebuild(app, &buildings, &err);
-	app_close(app);
-	if (status)
+	if (!path || app_rebuild(path, cli_progress(), &rebuilt, &err))
 		return cli_fail(&err);
-	cli_print(_("%zu buildings derived anew\n"), buildings);
+	if (rebuilt.cleaned)
+		cli_print(_("\"%s\" was altered: it is a clean file of its steps now\n"), path);
+	cli_print(_("%zu buildings derived anew\n"), rebuilt.buildings);
 	return EXIT_DONE;
 }
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "app/people/county.h"
-#include "app/session/init.h"
 #include "app/session/unlock.h"
+#include "app/stick/takeover.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cli/cli.h"
@@ -16,7 +16,7 @@ init_device(const char *file)
 {
 	struct err err = { 0 };
 
-	if (app_init_device(file, &err))
+	if (app_init_device(file, cli_progress(), &err))
 		return cli_fail(&err);
 	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
 	return EXIT_DONE;

@@ -1,5 +1,6 @@
 #include "eval/db.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -301,6 +303,58 @@ out:
 	return status;
 }
 
+/* The path as SQLite's URI has it, for reading alone. */
+static char *
+read_only_uri(const char *path)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct buf uri = { 0 };
+
+	buf_text_add(&uri, *path == '/' ? "file://" : "file:");
+	for (const unsigned char *at = (const unsigned char *)path; *at; at++)
+		if (*at == '/' || *at == '.' || *at == '-' || *at == '_' || (*at < 0x80 && isalnum(*at)))
+			buf_char(&uri, (char)*at);
+		else
+			buf_printf(&uri, "%%%c%c", digits[*at >> 4], digits[*at & 15]);
+	buf_text_add(&uri, "?mode=ro");
+	return buf_detach(&uri);
+}
+
+static enum status
+attach(struct db *db, const char *path, struct err *err)
+{
+	char *uri = read_only_uri(path);
+	sqlite3_stmt *stmt = db_use(db, "ATTACH DATABASE :uri AS file");
+	enum status status;
+
+	bind_text(stmt, ":uri", uri);
+	status = db_done(db, stmt, err);
+	free(uri);
+	return status;
+}
+
+enum status
+db_open_over(const char *path, struct db **out, struct err *err)
+{
+	struct db *db = mem_alloc(sizeof(*db));
+	enum status status;
+	int code;
+
+	db_start();
+	db->path = mem_strdup(path);
+	code = sqlite3_open_v2("", &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+	status = code == SQLITE_OK ? configure(db, DB_CREATE_ONCE, "OFF", err) : db_failed(db, code, err);
+	if (!status)
+		status = attach(db, path, err);
+	if (status) {
+		db_close(db);
+		return status;
+	}
+	sqlite3_commit_hook(db->handle, on_commit, db);
+	*out = db;
+	return STATUS_OK;
+}
+
 void
 db_close(struct db *db)
 {
@@ -461,8 +515,11 @@ read_counter(struct db *db, uint32_t *out)
 	sqlite3_file *file = NULL;
 	int code;
 
-	if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file || !file->pMethods)
+	if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file)
 		return false;
+	*out = 0;
+	if (!file->pMethods)
+		return !*sqlite3_db_filename(db->handle, "main"); /* a database of its own, which has grown to no file yet */
 	code = file->pMethods->xRead(file, bytes, sizeof(bytes), CHANGE_COUNTER_AT);
 	*out = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 	return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;

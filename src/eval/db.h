@@ -30,6 +30,9 @@ void db_start(void);
 
 /* `synchronous`: "EXTRA" for the truth, "NORMAL" for what may be lost. */
 MUST_CHECK enum status db_open(const char *path, enum db_mode mode, const char *synchronous, struct db **out, struct err *err);
+/* A database of its own that lies in memory, or in a file without a name when it grows, over the file at `path`, which is attached as `file`
+ * and only read: a name that is not found in the one is looked for in the other. */
+MUST_CHECK enum status db_open_over(const char *path, struct db **out, struct err *err);
 void db_close(struct db *db);
 sqlite3 *db_handle(struct db *db);
 const char *db_path(const struct db *db);

@@ -109,14 +109,14 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 	}
 	set_limits(eval->db);
 	status = register_functions(eval->db, eval->today, err);
-	if (!status && sqlite3_exec(eval->db,
-				    "CREATE TABLE building (building INTEGER PRIMARY KEY, root BLOB, division TEXT, level INTEGER,"
-				    " task TEXT, task_name TEXT, changed INTEGER, hash BLOB);"
-				    "INSERT INTO building (building, division) VALUES (1, '')",
-				    NULL, NULL, NULL) != SQLITE_OK)
+	if (!status &&
+	    (sqlite3_exec(eval->db, register_building_sql, NULL, NULL, NULL) != SQLITE_OK ||
+	     sqlite3_exec(eval->db, "INSERT INTO building (building, root, division) VALUES (1, x'', '')", NULL, NULL, NULL) != SQLITE_OK))
 		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
 	if (!status)
-		status = register_open(eval->db, pack, true, true, &eval->registrar, err);
+		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
+	if (!status)
+		status = register_open(eval->db, pack, true, &eval->registrar, err);
 	if (!status && compile_pack(eval, problems, err))
 		status = STATUS_INVALID;
 	if (status)

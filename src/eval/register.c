@@ -81,34 +81,31 @@ sql_type(const struct field *field)
 
 /* ---- tables */
 
-static bool
-column_exists(struct registrar *registrar, const char *table, const char *column)
-{
-	return sqlite3_table_column_metadata(registrar->db, "main", table, column, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
-}
+const char register_building_sql[] = "CREATE TABLE building (\n"
+				     "  -- Derived. One row a building; division NULL: its listing is not here or does not count.\n"
+				     "  building INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE, division TEXT,\n"
+				     "  level INTEGER NOT NULL DEFAULT 0, -- signed up to this level of the chain\n"
+				     "  task TEXT, task_name TEXT, -- what comes next, and of which form or level\n"
+				     "  changed INTEGER NOT NULL DEFAULT 0, -- newest step's at\n"
+				     "  hash BLOB -- state hash\n"
+				     ") STRICT;\n"
+				     "CREATE INDEX building_division ON building (division, root);\n"
+				     "CREATE INDEX building_task ON building (task, task_name, division);\n";
 
 static enum status
 make_table(struct registrar *registrar, const struct columns *columns, struct err *err)
 {
-	char *table = mem_printf("value_%s", register_table_name(columns)), *sql;
+	struct buf sql = { 0 };
 	enum status status;
 
-	sql = mem_printf(columns->repeat ? "CREATE TABLE IF NOT EXISTS %s (building INTEGER NOT NULL, row INTEGER NOT NULL, "
-					   "PRIMARY KEY (building, row)) WITHOUT ROWID -- derived from steps: a repeat of the form pack\n"
-					 : "CREATE TABLE IF NOT EXISTS %s (building INTEGER PRIMARY KEY) -- derived from steps: a form\n",
-			 table);
-	status = run(registrar, sql, err);
-	for (size_t i = 0; i < columns->count && !status; i++) {
-		const struct field *field = columns->fields[i];
-
-		if (column_exists(registrar, table, field->name))
-			continue;
-		free(sql);
-		sql = mem_printf("ALTER TABLE %s ADD COLUMN \"%s\" %s", table, field->name, sql_type(field));
-		status = run(registrar, sql, err);
-	}
-	free(sql);
-	free(table);
+	buf_printf(&sql, "CREATE TABLE value_%s (%s", register_table_name(columns),
+		   columns->repeat ? "-- Derived: a repeat of the form pack.\n  building INTEGER NOT NULL, row INTEGER NOT NULL"
+				   : "-- Derived: a form of the pack.\n  building INTEGER PRIMARY KEY");
+	for (size_t i = 0; i < columns->count; i++)
+		buf_printf(&sql, ",\n  \"%s\" %s", columns->fields[i]->name, sql_type(columns->fields[i]));
+	buf_text_add(&sql, columns->repeat ? ",\n  PRIMARY KEY (building, row)\n) WITHOUT ROWID" : "\n)");
+	status = run(registrar, buf_text(&sql), err);
+	buf_release(&sql);
 	return status;
 }
 
@@ -116,19 +113,15 @@ static enum status
 make_facts(struct registrar *registrar, struct err *err)
 {
 	static const char *const types[] = { "INTEGER", "INTEGER", "TEXT" };
-	enum status status = run(registrar,
-				 "CREATE TABLE IF NOT EXISTS fact (building INTEGER PRIMARY KEY) -- derived: facts of the pack\n", err);
+	struct buf sql = { 0 };
+	enum status status;
 
-	for (size_t i = 0; i < registrar->pack->fact_count && !status; i++) {
-		const struct fact *fact = &registrar->pack->facts[i];
-		char *sql;
-
-		if (column_exists(registrar, "fact", fact->name))
-			continue;
-		sql = mem_printf("ALTER TABLE fact ADD COLUMN \"%s\" %s", fact->name, types[fact->type]);
-		status = run(registrar, sql, err);
-		free(sql);
-	}
+	buf_text_add(&sql, "CREATE TABLE fact (-- Derived: facts of the pack.\n  building INTEGER PRIMARY KEY");
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, types[registrar->pack->facts[i].type]);
+	buf_text_add(&sql, "\n)");
+	status = run(registrar, buf_text(&sql), err);
+	buf_release(&sql);
 	return status;
 }
 
@@ -140,13 +133,12 @@ make_photos(struct registrar *registrar, struct err *err)
 			   ? "CREATE TABLE photo_of (building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT,"
 			     " size INTEGER, taken INTEGER, id TEXT, elsewhere INTEGER);"
 			     "CREATE VIEW photos AS SELECT form, field, row, name, mime, size, taken, id, elsewhere FROM photo_of"
-			   : "CREATE TABLE IF NOT EXISTS photo_of ( -- derived: photos of current forms\n"
-			     " building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
+			   : "CREATE TABLE photo_of (-- Derived: photos of current forms.\n"
+			     "  building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
 			     " taken INTEGER, id TEXT);"
-			     "CREATE INDEX IF NOT EXISTS photo_of_building ON photo_of (building, form);"
-			     /* Finds the other buildings of a photo without sorting them; older files have one by id alone. */
-			     "DROP INDEX IF EXISTS photo_of_id; DROP VIEW IF EXISTS photos_all;"
-			     "CREATE INDEX IF NOT EXISTS photo_of_id_building ON photo_of (id, building)",
+			     "CREATE INDEX photo_of_building ON photo_of (building, form);"
+			     /* Finds the other buildings of a photo without sorting them. */
+			     "CREATE INDEX photo_of_id_building ON photo_of (id, building)",
 		   err);
 }
 
@@ -169,25 +161,35 @@ make_repeat(struct registrar *registrar, const struct columns *columns, struct e
 /* ---- lists */
 
 static enum status
-fill_list(struct registrar *registrar, const struct list *list, struct err *err)
+make_list(struct registrar *registrar, const struct list *list, struct err *err)
 {
 	static const char *const types[] = { "TEXT", "INTEGER", "REAL" };
 	struct buf sql = { 0 };
-	sqlite3_stmt *stmt = NULL;
 	enum status status;
 
-	buf_printf(&sql, "DROP TABLE IF EXISTS list_%s; CREATE TABLE list_%s (name TEXT PRIMARY KEY, label_zh TEXT, label_en TEXT",
-		   list->name, list->name);
+	buf_printf(&sql,
+		   "CREATE TABLE list_%s (-- Derived: a list of the form pack.\n  name TEXT PRIMARY KEY, label_zh TEXT, label_en TEXT",
+		   list->name);
 	for (size_t c = 0; c < list->column_count; c++)
 		buf_printf(&sql, ", \"%s\" %s", list->columns[c].name, types[list->columns[c].type]);
-	buf_text_add(&sql, ") WITHOUT ROWID -- derived: a list of the form pack\n");
+	buf_text_add(&sql, ") WITHOUT ROWID");
 	status = run(registrar, buf_text(&sql), err);
-	buf_clear(&sql);
+	buf_release(&sql);
+	return status;
+}
+
+static enum status
+fill_list(struct registrar *registrar, const struct list *list, struct err *err)
+{
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	enum status status = STATUS_OK;
+
 	buf_printf(&sql, "INSERT INTO list_%s VALUES (?1, ?2, ?3", list->name);
 	for (size_t c = 0; c < list->column_count; c++)
 		buf_printf(&sql, ", ?%zu", c + 4);
 	buf_char(&sql, ')');
-	if (!status && sqlite3_prepare_v2(registrar->db, buf_text(&sql), -1, &stmt, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(registrar->db, buf_text(&sql), -1, &stmt, NULL) != SQLITE_OK)
 		status = register_failed(registrar, err);
 	for (size_t i = 0; i < list->choice_count && !status; i++) {
 		const struct choice *choice = &list->choices[i];
@@ -207,16 +209,22 @@ fill_list(struct registrar *registrar, const struct list *list, struct err *err)
 }
 
 static enum status
+make_divisions(struct registrar *registrar, struct err *err)
+{
+	return run(registrar,
+		   "CREATE TABLE divisions (-- Derived: divisions of the form pack.\n"
+		   "  code TEXT PRIMARY KEY, name TEXT, level TEXT, parent TEXT) WITHOUT ROWID",
+		   err);
+}
+
+static enum status
 fill_divisions(struct registrar *registrar, struct err *err)
 {
 	static const char insert[] = "INSERT INTO divisions VALUES (?1, ?2, ?3, ?4)";
 	sqlite3_stmt *stmt = NULL;
-	enum status status = run(registrar,
-				 "DROP TABLE IF EXISTS divisions; CREATE TABLE divisions (code TEXT PRIMARY KEY, name TEXT, level TEXT,"
-				 " parent TEXT) WITHOUT ROWID -- derived: divisions of the form pack\n",
-				 err);
+	enum status status = STATUS_OK;
 
-	if (!status && sqlite3_prepare_v2(registrar->db, insert, -1, &stmt, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(registrar->db, insert, -1, &stmt, NULL) != SQLITE_OK)
 		status = register_failed(registrar, err);
 	for (size_t i = 0; i < registrar->pack->division_count && !status; i++) {
 		const struct division *division = &registrar->pack->divisions[i];
@@ -249,7 +257,7 @@ make_view(struct registrar *registrar, struct err *err)
 	struct buf select = { 0 }, from = { 0 };
 	enum status status;
 
-	buf_text_add(&select, "DROP VIEW IF EXISTS b; CREATE VIEW b AS SELECT g.building AS building, lower(hex(g.root)) AS root,"
+	buf_text_add(&select, "CREATE VIEW b AS SELECT g.building AS building, lower(hex(g.root)) AS root,"
 			      " g.division AS division, ");
 	buf_printf(&select, "substr(g.division, 1, %zu) || '%0*d' AS township, g.task AS state, g.level AS level",
 		   division_digits(DIVISION_TOWNSHIP), DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
@@ -291,19 +299,27 @@ make_all(struct registrar *registrar, struct err *err)
 	if (!status)
 		status = make_photos(registrar, err);
 	for (size_t i = 0; i < pack->list_count && !status; i++)
-		status = fill_list(registrar, &pack->lists[i], err);
+		status = make_list(registrar, &pack->lists[i], err);
 	if (!status)
-		status = fill_divisions(registrar, err);
-	if (!status)
-		status = make_view(registrar, err);
-	return status;
+		status = make_divisions(registrar, err);
+	return status ? status : make_view(registrar, err);
 }
 
-enum status
-register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_private, struct registrar **out, struct err *err)
+static enum status
+fill_all(struct registrar *registrar, struct err *err)
+{
+	const struct pack *pack = registrar->pack;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < pack->list_count && !status; i++)
+		status = fill_list(registrar, &pack->lists[i], err);
+	return status ? status : fill_divisions(registrar, err);
+}
+
+static struct registrar *
+registrar_new(struct sqlite3 *db, const struct pack *pack, bool with_private)
 {
 	struct registrar *registrar = mem_alloc(sizeof(*registrar));
-	enum status status = STATUS_OK;
 
 	*registrar = (struct registrar){ .db = db, .pack = pack, .with_private = with_private };
 	for (size_t i = 0; i < pack->form_count; i++) {
@@ -312,28 +328,31 @@ register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_
 		add_table(registrar, &pack->forms[i], NULL);
 		add_columns(registrar, registrar->table_count - 1, pack->forms[i].fields, pack->forms[i].field_count);
 	}
-	if (make)
-		status = make_all(registrar, err);
-	if (!status)
-		status = register_prepare_put(registrar, err);
-	if (status)
-		register_close(registrar);
-	else
-		*out = registrar;
+	return registrar;
+}
+
+enum status
+register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err)
+{
+	struct registrar *registrar = registrar_new(db, pack, kind == REGISTER_OF_ONE);
+	enum status status = make_all(registrar, err);
+
+	if (!status && kind != REGISTER_SHAPE)
+		status = fill_all(registrar, err);
+	register_close(registrar);
 	return status;
 }
 
 enum status
-register_clear(struct registrar *registrar, struct err *err)
+register_open(struct sqlite3 *db, const struct pack *pack, bool with_private, struct registrar **out, struct err *err)
 {
-	struct buf sql = { 0 };
-	enum status status;
+	struct registrar *registrar = registrar_new(db, pack, with_private);
+	enum status status = register_prepare_put(registrar, err);
 
-	buf_text_add(&sql, "DELETE FROM photo_of; DELETE FROM fact");
-	for (size_t i = 0; i < registrar->table_count; i++)
-		buf_printf(&sql, "; DELETE FROM value_%s", register_table_name(&registrar->tables[i]));
-	status = run(registrar, buf_text(&sql), err);
-	buf_release(&sql);
+	if (status)
+		register_close(registrar);
+	else
+		*out = registrar;
 	return status;
 }
 

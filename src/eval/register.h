@@ -20,9 +20,19 @@ struct sqlite3;
 
 struct registrar;
 
-/* `make`: creates what is missing (a newer pack adds columns, never changes one) and fills the lists; otherwise all stands already.
- * Prepares writing. with_private: the evaluator's database. The pack is borrowed. */
-MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool make, bool with_private, struct registrar **out,
+/* The table `building`, which `b` reads, with its indexes. A column more of the register: here, where store/building.c writes and reads
+ * it, and in store/building.h. */
+extern const char register_building_sql[];
+
+enum register_kind {
+	REGISTER_OF_ALL, /* of many buildings: nothing private */
+	REGISTER_SHAPE,	 /* the same, its lists left empty: to compare with */
+	REGISTER_OF_ONE, /* the evaluator's database */
+};
+/* Makes the tables and views of a pack and fills its lists; none of them stands yet, but `building` does. */
+MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err);
+/* Prepares writing into tables that stand. with_private: the evaluator's database. The pack is borrowed. */
+MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool with_private, struct registrar **out,
 				     struct err *err);
 void register_close(struct registrar *registrar);
 
@@ -30,8 +40,6 @@ void register_close(struct registrar *registrar);
 MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
 					 const struct eval_photo *photos, size_t photo_count, struct err *err);
 MUST_CHECK enum status register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
-/* Removes the values, photos and facts of all buildings. */
-MUST_CHECK enum status register_clear(struct registrar *registrar, struct err *err);
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
 

@@ -159,7 +159,7 @@ read_back(struct reading_back *checking, const struct id *promise, int fd, const
 	struct arena arena = { 0 };
 	size_t count = 0, wanted = 0;
 	bool more = true;
-	enum status status = reader_open(fd, path, &reader, err);
+	enum status status = reader_open(fd, path, READER_STRANGER, &reader, err);
 
 	while (!status && more) {
 		struct read_step read = { 0 };

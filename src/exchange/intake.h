@@ -12,6 +12,7 @@
 struct intake_options {
 	bool salvage;
 	bool look; /* prove the file and say what is new, and take nothing */
+	bool own;  /* an altered workspace of this machine: see READER_OWN */
 };
 
 struct intake {

@@ -115,7 +115,7 @@ make_pipes(int from[2], int to[2])
 }
 
 enum status
-reader_open(int fd, const char *name, struct file_reader **out, struct err *err)
+reader_open(int fd, const char *name, enum reader_of of, struct file_reader **out, struct err *err)
 {
 	struct file_reader *reader;
 	struct stat info;
@@ -128,7 +128,7 @@ reader_open(int fd, const char *name, struct file_reader **out, struct err *err)
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
 	child = fork();
 	if (child == 0)
-		reader_child(fd, (uint64_t)info.st_size, to[0], from[1]);
+		reader_child(fd, (uint64_t)info.st_size, of == READER_OWN, to[0], from[1]);
 	close(to[0]);
 	close(from[1]);
 	if (child < 0) {

@@ -58,7 +58,7 @@ check_head(struct reader_child *child)
 	version = big_endian(head + 60);
 	if (version == 0)
 		reader_child_give_up(child, FAULT_NO_VERSION, 0, 0);
-	if (version > SCHEMA_VERSION)
+	if (version > SCHEMA_FORMAT)
 		reader_child_give_up(child, FAULT_NEWER, 0, version);
 	if (head[18] != 1 || head[19] != 1)
 		reader_child_give_up(child, FAULT_WAL, 0, 0);
@@ -75,7 +75,7 @@ check_head(struct reader_child *child)
 static int
 authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *inner)
 {
-	static const char *const readable[] = { "step", "photo", "box", "sqlite_master", "sqlite_schema" };
+	static const char *const readable[] = { "step", "photo", "box", "pending", "sqlite_master", "sqlite_schema" };
 	static const char *const pragmas[] = { "quick_check", "table_xinfo" };
 
 	(void)ctx;
@@ -166,7 +166,7 @@ check_schema(struct reader_child *child)
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		const char *sql = (const char *)sqlite3_column_text(stmt, 2);
 
-		if (is_text(stmt, 0, "trigger"))
+		if (is_text(stmt, 0, "trigger") && !child->own)
 			reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
 		for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
 			if (is_text(stmt, 1, tables[t])) {
@@ -230,9 +230,8 @@ check_pages(struct reader_child *child)
 /* ---- the rows */
 
 static void
-say_steps(struct reader_child *child)
+say_steps(struct reader_child *child, sqlite3_stmt *stmt)
 {
-	sqlite3_stmt *stmt = prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", 0);
 	int64_t last = INT64_MIN;
 	int code;
 
@@ -260,7 +259,16 @@ say_steps(struct reader_child *child)
 	if (code != SQLITE_DONE)
 		give_up_sql(child, code, 0, last);
 	sqlite3_finalize(stmt);
-	reader_child_say_frame(child, FRAME_PASS, 0);
+}
+
+/* Steps that wait, of a file of one's own. A table of that name that is none as it should be is passed over. */
+static void
+say_waiting(struct reader_child *child)
+{
+	sqlite3_stmt *stmt = NULL;
+
+	if (sqlite3_prepare_v2(child->db, "SELECT n, body, sig FROM main.pending NOT INDEXED ORDER BY n", -1, &stmt, NULL) == SQLITE_OK)
+		say_steps(child, stmt);
 }
 
 static void
@@ -341,7 +349,10 @@ reader_tables_say(struct reader_child *child)
 	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
 		check_columns(child, t);
 	check_pages(child);
-	say_steps(child);
+	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", 0));
+	if (child->own)
+		say_waiting(child);
+	reader_child_say_frame(child, FRAME_PASS, 0);
 	say_blobs(child, 1, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
 	say_blobs(child, 2, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");
 }

@@ -18,7 +18,7 @@ bundle_create(const char *path, const struct id *genesis, struct bundle **out, s
 	enum status status = db_open(path, DB_CREATE_ONCE, "OFF", &bundle->db, err);
 
 	if (!status)
-		status = schema_create(bundle->db, err);
+		status = schema_create_truth(bundle->db, err);
 	if (!status)
 		status = db_begin(bundle->db, err);
 	if (!status && genesis) {

@@ -8,7 +8,6 @@
 #include "store/dossier.h"
 #include "store/journal.h"
 #include "eval/register.h"
-#include "store/schema.h"
 
 /* The register, written from dossiers: the only place where derived tables change. */
 
@@ -182,7 +181,7 @@ struct deriving {
 	struct evaluators *evaluators; /* of the workers but the first, who uses the store's */
 	struct sign_shelf shelf;
 	const int64_t *buildings; /* ascending, each once */
-	size_t count, next;
+	size_t count, next, written;
 	struct load loads[2];
 	struct load *judged; /* by the pool now */
 };
@@ -249,6 +248,8 @@ write_load(struct deriving *deriving, struct load *load, struct err *err)
 		if (!status)
 			status = write_one(deriving->store, load->dossiers[i], load->had_rows[i], err);
 		dossier_free(load->dossiers[i]);
+		progress_tell(deriving->store->progress, _("Deriving the register"), (int64_t)++deriving->written,
+			      (int64_t)deriving->count);
 	}
 	load->count = 0;
 	return status;
@@ -460,56 +461,5 @@ store_derive(struct store *store, struct err *err)
 	}
 	store->dirty_count = 0;
 	store->all_dirty = false;
-	return status;
-}
-
-/* ---- everything anew */
-
-struct replay {
-	struct store *store;
-	enum status status;
-	struct err *err;
-};
-
-static bool
-replay_step(const struct store_step *stored, void *ctx)
-{
-	struct replay *replay = ctx;
-	struct step step = { 0 };
-
-	replay->status = step_parse(stored->body, stored->len, &step, replay->err);
-	if (!replay->status)
-		replay->status = journal_place(replay->store, stored->n, &stored->id, &step, replay->err);
-	step_release(&step);
-	return !replay->status;
-}
-
-enum status
-store_rebuild(struct store *store, struct err *err)
-{
-	struct replay replay = { .store = store, .err = err };
-	enum status status = store_begin(store, err);
-
-	if (!status)
-		status = schema_clear_derived(store->db, err);
-	placing_release(&store->placing);
-	if (!status)
-		status = store_each_step(store, replay_step, &replay, err);
-	if (!status)
-		status = replay.status;
-	if (!status && store_pack(store)) {
-		register_close(store->registrar);
-		store->registrar = NULL;
-		status = register_open(db_handle(store->db), store_pack(store), true, false, &store->registrar, err);
-		if (!status)
-			status = register_clear(store->registrar, err);
-	}
-	if (!status) {
-		store->all_dirty = true;
-		store->trust_dirty = true;
-		store->recheck_all = store->has_branches;
-		return store_commit(store, err);
-	}
-	store_rollback(store);
 	return status;
 }

@@ -60,6 +60,7 @@ struct newly_covered {
 struct store {
 	struct db *db;
 	enum store_mode mode;
+	const struct progress *progress; /* borrowed; NULL: nobody waits */
 	bool has_pin;
 	bool has_own_tip;
 	struct id own_tip; /* what was last signed on this machine */
@@ -125,8 +126,17 @@ const struct pack *store_found_pack(const struct store *store, const struct id *
 /* The evaluator of a pack among those loaded, or NULL. */
 struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);
 
+/* Drops and makes anew all that is derived, and commits. After a failure the transaction stands open, for the caller to roll back or to
+ * close: what was there before may be no version that this program reads. rebuild.c */
+MUST_CHECK enum status store_make_anew(struct store *store, struct err *err);
+/* Forgets what was read from the journal about trust, packs and what they mark. */
+void store_forget_trust(struct store *store);
+
 /* For verifying: a file opened without believing it anything, and credentials learned from it one by one. */
 MUST_CHECK enum status store_open_raw(const char *path, struct store **out, struct err *err);
+/* For verifying: the derived tables made anew in a database of their own, from the truth of a file, which is attached as `file` and only
+ * read. */
+MUST_CHECK enum status store_open_scratch(const char *path, struct store **out, struct err *err);
 void store_learn_credential(struct store *store, const struct id *id, const struct step *step);
 const struct credential *store_known_credential(const struct store *store, const struct id *id);
 

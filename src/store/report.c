@@ -10,6 +10,7 @@
 #include "store/joined.h"
 #include "store/journal.h"
 #include "eval/register.h"
+#include "store/schema.h"
 
 struct confined {
 	const struct pack *pack;
@@ -117,31 +118,24 @@ check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct b
 enum status
 reports_check(const struct pack *pack, struct buf *problems, struct err *err)
 {
-	static const char tables[] =
-		"CREATE TABLE building (building INTEGER PRIMARY KEY, root BLOB, division TEXT, level INTEGER, task TEXT,"
-		" task_name TEXT, changed INTEGER, hash BLOB);"
-		"CREATE TABLE signed (building INTEGER, n INTEGER, level TEXT, step BLOB);"
-		"CREATE TABLE returned (building INTEGER, level TEXT, step BLOB);"
-		"CREATE TABLE findings_of_rules (building INTEGER, rule TEXT, level TEXT, kind INTEGER, judged INTEGER);";
-	struct registrar *registrar = NULL;
 	sqlite3 *db = NULL;
 	enum status status;
 	size_t bad = 0;
 
-	if (sqlite3_open(":memory:", &db) != SQLITE_OK || sqlite3_exec(db, tables, NULL, NULL, NULL) != SQLITE_OK) {
+	db_start();
+	if (sqlite3_open(":memory:", &db) != SQLITE_OK || schema_exec_fixed(db) != SQLITE_OK) {
 		sqlite3_close(db);
 		return err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
 	}
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	status = register_functions(db, "1970-01-01", err);
 	if (!status)
-		status = register_open(db, pack, true, false, &registrar, err);
+		status = register_make(db, pack, REGISTER_OF_ALL, err);
 	for (size_t i = 0; i < pack->report_count && !status; i++) {
 		check_one(db, pack, &pack->reports[i].sql, problems, &bad, err);
 		for (size_t l = 0; l < pack->reports[i].line_count; l++)
 			check_one(db, pack, &pack->reports[i].lines[l].sql, problems, &bad, err);
 	}
-	register_close(registrar);
 	sqlite3_close(db);
 	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
 }

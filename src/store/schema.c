@@ -2,10 +2,21 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/id.h"
+#include "base/mem.h"
+#include "eval/register.h"
+#include "seal/seal.h"
+#include "store/objects.h"
 
-/* The comments are inside the SQL on purpose: whoever opens the file with another tool finds them in its schema. */
+/* ---- the SQL
+
+ * Comments are inside the SQL on purpose: whoever opens the file with another tool finds them in its schema. */
+
+/* The text of the truth belongs to the format: a file with another letter in it is altered. */
 static const char truth_sql[] =
 	"CREATE TABLE step (\n"
 	"  -- The journal: signed steps, only ever added. body is exactly what was signed; id is BLAKE2b-256 of\n"
@@ -33,32 +44,34 @@ static const char truth_sql[] =
 	"  one INTEGER PRIMARY KEY CHECK (one = 1), genesis BLOB NOT NULL\n"
 	") STRICT;\n";
 
-static const char derived_sql[] = "CREATE TABLE device (\n"
-				  "  -- Derived. Devices by a short number.\n"
-				  "  device INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE\n"
-				  ") STRICT;\n"
-				  "CREATE TABLE place (\n"
-				  "  -- Derived. Where each step stands in its device's feed, and what it is about.\n"
-				  "  n INTEGER PRIMARY KEY, -- step.n\n"
-				  "  device INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, -- 0: in no feed\n"
-				  "  kind TEXT NOT NULL, at INTEGER NOT NULL, -- unix seconds, as claimed\n"
-				  "  building INTEGER -- building.building; NULL: about none\n"
-				  ") STRICT;\n"
-				  "CREATE INDEX place_feed ON place (device, epoch, seq);\n"
-				  "CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
-				  "CREATE INDEX place_at ON place (at);\n"
-				  "CREATE INDEX place_kind ON place (kind, n);\n"
-				  "CREATE TABLE building (\n"
-				  "  -- Derived. One row a building; division NULL: its listing is not here or does not count.\n"
-				  "  building INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE, division TEXT,\n"
-				  "  level INTEGER NOT NULL DEFAULT 0, -- signed up to this level of the chain\n"
-				  "  task TEXT, task_name TEXT, -- what comes next, and of which form or level\n"
-				  "  changed INTEGER NOT NULL DEFAULT 0, -- newest step's at\n"
-				  "  hash BLOB -- state hash\n"
-				  ") STRICT;\n"
-				  "CREATE INDEX building_division ON building (division, root);\n"
-				  "CREATE INDEX building_task ON building (task, task_name, division);\n"
-				  "CREATE TABLE item (\n"
+static const char version_sql[] =
+	"CREATE TABLE derived (\n"
+	"  -- By what the derived tables were made. Where it is not what this program would write, they are dropped and\n"
+	"  -- derived anew. One row.\n"
+	"  one INTEGER PRIMARY KEY CHECK (one = 1),\n"
+	"  version INTEGER NOT NULL, -- of what derivation writes\n"
+	"  tables BLOB NOT NULL, -- BLAKE2b-256 of the SQL of the tables that every file has\n"
+	"  pack_tables BLOB -- of those that the form pack in force asks for; NULL: no pack\n"
+	") STRICT;\n";
+
+/* Tables that every workspace has, register_building_sql among them. */
+static const char feeds_sql[] = "CREATE TABLE device (\n"
+				"  -- Derived. Devices by a short number.\n"
+				"  device INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE\n"
+				") STRICT;\n"
+				"CREATE TABLE place (\n"
+				"  -- Derived. Where each step stands in its device's feed, and what it is about.\n"
+				"  n INTEGER PRIMARY KEY, -- step.n\n"
+				"  device INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, -- 0: in no feed\n"
+				"  kind TEXT NOT NULL, at INTEGER NOT NULL, -- unix seconds, as claimed\n"
+				"  building INTEGER -- building.building; NULL: about none\n"
+				") STRICT;\n"
+				"CREATE INDEX place_feed ON place (device, epoch, seq);\n"
+				"CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
+				"CREATE INDEX place_at ON place (at);\n"
+				"CREATE INDEX place_kind ON place (kind, n);\n";
+
+static const char answers_sql[] = "CREATE TABLE item (\n"
 				  "  -- Derived. Sign-offs naming a building.\n"
 				  "  building INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (building, n)\n"
 				  ") STRICT, WITHOUT ROWID;\n"
@@ -81,24 +94,60 @@ static const char derived_sql[] = "CREATE TABLE device (\n"
 				  "  judged INTEGER NOT NULL, PRIMARY KEY (building, rule)\n"
 				  ") STRICT, WITHOUT ROWID;\n";
 
+static const char *const truth_scripts[] = { truth_sql, NULL };
+static const char *const derived_scripts[] = { version_sql, feeds_sql, register_building_sql, answers_sql, NULL };
+
+/* ---- making */
+
+static enum status
+run_scripts(struct db *db, const char *const *scripts, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; scripts[i] && !status; i++)
+		status = db_script(db, scripts[i], err);
+	return status;
+}
+
 static enum status
 stamp(struct db *db, struct err *err)
 {
 	char sql[96];
 
-	snprintf(sql, sizeof(sql), "PRAGMA application_id=%d; PRAGMA user_version=%d;", SCHEMA_APPLICATION_ID, SCHEMA_VERSION);
+	snprintf(sql, sizeof(sql), "PRAGMA application_id=%d; PRAGMA user_version=%d;", SCHEMA_APPLICATION_ID, SCHEMA_FORMAT);
 	return db_script(db, sql, err);
 }
 
-enum status
-schema_create(struct db *db, struct err *err)
+/* The row that says by what the derived tables were made; no pack's yet. */
+static enum status
+stamp_derived(struct db *db, struct err *err)
+{
+	struct objects fixed = { 0 };
+	struct id hash;
+	enum status status = objects_expect(derived_scripts, NULL, NULL, &fixed, err);
+	sqlite3_stmt *stmt;
+
+	if (status)
+		return status;
+	objects_hash(&fixed, &hash);
+	objects_release(&fixed);
+	stmt = db_use(db, "INSERT INTO derived (one, version, tables) VALUES (1, :version, :tables)");
+	bind_int(stmt, ":version", SCHEMA_DERIVED);
+	bind_id(stmt, ":tables", &hash);
+	return db_done(db, stmt, err);
+}
+
+static enum status
+create(struct db *db, bool derived, struct err *err)
 {
 	enum status status = db_begin(db, err);
 
 	if (!status)
-		status = db_script(db, truth_sql, err);
-	if (!status)
-		status = db_script(db, derived_sql, err);
+		status = run_scripts(db, truth_scripts, err);
+	if (!status && derived)
+		status = run_scripts(db, derived_scripts, err);
+	if (!status && derived)
+		status = stamp_derived(db, err);
 	if (!status)
 		status = stamp(db, err);
 	if (status) {
@@ -107,6 +156,94 @@ schema_create(struct db *db, struct err *err)
 	}
 	return db_commit(db, err);
 }
+
+enum status
+schema_create(struct db *db, struct err *err)
+{
+	return create(db, true, err);
+}
+
+enum status
+schema_create_truth(struct db *db, struct err *err)
+{
+	return create(db, false, err);
+}
+
+int
+schema_exec_fixed(sqlite3 *db)
+{
+	int code = SQLITE_OK;
+
+	for (size_t i = 0; derived_scripts[i] && code == SQLITE_OK; i++)
+		code = sqlite3_exec(db, derived_scripts[i], NULL, NULL, NULL);
+	return code;
+}
+
+/* ---- dropping */
+
+/* Drops all objects but those that the scripts make. Tables take their indexes along. */
+static enum status
+drop_others(struct db *db, const char *const *scripts, const char *const *more, struct err *err)
+{
+	static const char *const types[] = { "trigger", "view", "table", "index" };
+	struct objects kept = { 0 }, is = { 0 };
+	enum status status = objects_expect(scripts, more, NULL, &kept, err);
+	int code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
+
+	if (code != SQLITE_OK)
+		status = db_failed(db, code, err);
+	objects_subtract(&is, &kept);
+	for (size_t t = 0; t < ARRAY_LEN(types); t++)
+		for (size_t i = 0; i < is.count && !status; i++) {
+			char *sql;
+
+			if (strcmp(is.items[i].type, types[t]) != 0 || !is.items[i].sql)
+				continue;
+			sql = sqlite3_mprintf("DROP %s IF EXISTS main.\"%w\"", types[t], is.items[i].name);
+			status = sql ? db_script(db, sql, err) : db_failed(db, SQLITE_NOMEM, err);
+			sqlite3_free(sql);
+		}
+	objects_release(&kept);
+	objects_release(&is);
+	return status;
+}
+
+enum status
+schema_renew(struct db *db, struct err *err)
+{
+	enum status status = drop_others(db, truth_scripts, NULL, err);
+
+	if (!status)
+		status = run_scripts(db, derived_scripts, err);
+	return status ? status : stamp_derived(db, err);
+}
+
+enum status
+schema_make_register(struct db *db, const struct pack *pack, struct err *err)
+{
+	struct objects wanted = { 0 }, fixed = { 0 };
+	struct id hash;
+	enum status status = drop_others(db, truth_scripts, derived_scripts, err);
+	sqlite3_stmt *stmt;
+
+	if (!status)
+		status = register_make(db_handle(db), pack, REGISTER_OF_ALL, err);
+	if (!status)
+		status = objects_expect(derived_scripts, NULL, NULL, &fixed, err);
+	if (!status)
+		status = objects_expect(derived_scripts, NULL, pack, &wanted, err);
+	objects_subtract(&wanted, &fixed);
+	objects_hash(&wanted, &hash);
+	objects_release(&wanted);
+	objects_release(&fixed);
+	if (status)
+		return status;
+	stmt = db_use(db, "UPDATE derived SET pack_tables = :hash");
+	bind_id(stmt, ":hash", &hash);
+	return db_done(db, stmt, err);
+}
+
+/* ---- looking */
 
 static enum status
 read_pragma(struct db *db, const char *literal, int64_t *out, struct err *err)
@@ -128,34 +265,167 @@ read_pragma(struct db *db, const char *literal, int64_t *out, struct err *err)
 	return STATUS_OK;
 }
 
-enum status
-schema_open(struct db *db, bool read_only, struct err *err)
+static enum status
+check_format(struct db *db, struct err *err)
 {
-	int64_t application = 0, version = 0;
+	int64_t application = 0, format = 0;
 	enum status status = read_pragma(db, "PRAGMA application_id", &application, err);
 
-	(void)read_only; /* no older schema has been released yet */
 	if (!status)
-		status = read_pragma(db, "PRAGMA user_version", &version, err);
+		status = read_pragma(db, "PRAGMA user_version", &format, err);
 	if (status)
 		return status;
 	if (application != SCHEMA_APPLICATION_ID)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is not a louce file"), db_path(db));
-	if (version > SCHEMA_VERSION)
+	if (format > SCHEMA_FORMAT)
 		return err_set(err, STATUS_INVALID,
 			       _("\"%s\" was written by a newer louce (format %" PRId64 ", this one reads up to %d); "
 				 "install the newer version"),
-			       db_path(db), version, SCHEMA_VERSION);
-	if (version < 1)
+			       db_path(db), format, SCHEMA_FORMAT);
+	if (format < 1)
 		return err_set(err, STATUS_INVALID, _("\"%s\" has no format number; it was not written by louce"), db_path(db));
 	return STATUS_OK;
 }
 
-enum status
-schema_clear_derived(struct db *db, struct err *err)
+static enum status
+altered(struct db *db, const struct object *object, struct err *err)
 {
-	static const char clear_sql[] = "DELETE FROM device; DELETE FROM place; DELETE FROM item; DELETE FROM withdrawn;"
-					"DELETE FROM signed; DELETE FROM returned; DELETE FROM findings_of_rules; DELETE FROM building;";
+	return err_set(err, STATUS_TAMPERED,
+		       _("\"%s\" was altered: \"%.60s\" in it is not as louce writes it; louce rebuild makes a clean file of its steps"),
+		       db_path(db), object->name);
+}
 
-	return db_script(db, clear_sql, err);
+/* Derived tables of another version are dropped unread. Only what no version ever wrote is altered: what acts by itself, and what hangs on
+ * a table of the truth. */
+static const struct object *
+find_strange(const struct objects *others, const struct objects *truth)
+{
+	for (size_t i = 0; i < others->count; i++) {
+		const struct object *object = &others->items[i];
+
+		if (strcmp(object->type, "trigger") == 0 || objects_find(truth, object->table) ||
+		    (object->sql && sqlite3_strnicmp(object->sql, "CREATE VIRTUAL", 14) == 0))
+			return object;
+	}
+	return NULL;
+}
+
+struct made_by {
+	int64_t version;
+	struct id tables, pack_tables;
+	bool has_tables, has_pack_tables;
+};
+
+static enum status
+read_made_by(struct db *db, struct made_by *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(db, "SELECT version, tables, pack_tables FROM derived");
+	bool row;
+	enum status status = db_row(db, stmt, &row, err);
+
+	*out = (struct made_by){ 0 };
+	if (status || !row)
+		return status;
+	out->version = sqlite3_column_int64(stmt, 0);
+	out->has_tables = column_id(stmt, 1, &out->tables);
+	out->has_pack_tables = column_id(stmt, 2, &out->pack_tables);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+/* `is`: without the truth. */
+static enum status
+look_at_derived(struct db *db, const struct objects *is, const struct objects *truth, enum schema_state *state, struct err *err)
+{
+	struct objects wanted = { 0 }, version = { 0 };
+	const struct object *wrong = find_strange(is, truth), *stands = objects_find(is, "derived");
+	struct made_by made = { 0 };
+	struct id hash = { { 0 } };
+	enum status status = objects_expect((const char *const[]){ version_sql, NULL }, NULL, NULL, &version, err);
+
+	*state = SCHEMA_OTHER;
+	if (!status && !wrong && stands)
+		wrong = objects_missing(&version, is);
+	if (!status && !wrong && stands)
+		status = read_made_by(db, &made, err);
+	if (!status && made.version == SCHEMA_DERIVED)
+		status = objects_expect(derived_scripts, NULL, NULL, &wanted, err);
+	objects_hash(&wanted, &hash);
+	if (!status && !wrong && made.version == SCHEMA_DERIVED && made.has_tables && id_equal(&hash, &made.tables)) {
+		*state = SCHEMA_OURS;
+		wrong = objects_missing(&wanted, is);
+	}
+	if (!status && wrong) {
+		status = altered(db, wrong, err);
+		*state = SCHEMA_ALTERED;
+	}
+	objects_release(&wanted);
+	objects_release(&version);
+	return status;
+}
+
+enum status
+schema_look(struct db *db, enum schema_state *state, struct err *err)
+{
+	struct objects truth = { 0 }, is = { 0 };
+	const struct object *missing;
+	enum status status = check_format(db, err);
+	int code;
+
+	*state = SCHEMA_OTHER;
+	if (!status)
+		status = objects_expect(truth_scripts, NULL, NULL, &truth, err);
+	if (status)
+		return status;
+	code = objects_read(db_handle(db), &is);
+	missing = objects_missing(&truth, &is);
+	objects_subtract(&is, &truth);
+	if (code != SQLITE_OK) {
+		status = db_failed(db, code, err);
+	} else if (missing) {
+		status = altered(db, missing, err);
+	} else if (!is.count) {
+		*state = SCHEMA_CARRIED;
+	} else {
+		status = look_at_derived(db, &is, &truth, state, err);
+	}
+	objects_release(&truth);
+	objects_release(&is);
+	return status;
+}
+
+enum status
+schema_look_at_register(struct db *db, const struct pack *pack, enum schema_state *state, struct err *err)
+{
+	struct objects fixed = { 0 }, wanted = { 0 }, is = { 0 };
+	const struct object *wrong = NULL;
+	struct made_by made = { 0 };
+	struct id hash;
+	enum status status = objects_expect(truth_scripts, derived_scripts, NULL, &fixed, err);
+	int code;
+
+	if (!status)
+		status = objects_expect(truth_scripts, derived_scripts, pack, &wanted, err);
+	if (!status)
+		status = read_made_by(db, &made, err);
+	code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
+	objects_subtract(&wanted, &fixed);
+	objects_subtract(&is, &fixed);
+	objects_hash(&wanted, &hash);
+	*state = made.has_pack_tables == (pack != NULL) && (!pack || id_equal(&hash, &made.pack_tables)) ? SCHEMA_OURS : SCHEMA_OTHER;
+	if (code != SQLITE_OK)
+		status = db_failed(db, code, err);
+	else if (!status && *state == SCHEMA_OURS) {
+		wrong = objects_missing(&wanted, &is);
+		if (!wrong)
+			wrong = objects_missing(&is, &wanted);
+	}
+	if (wrong) {
+		status = altered(db, wrong, err);
+		*state = SCHEMA_ALTERED;
+	}
+	objects_release(&fixed);
+	objects_release(&wanted);
+	objects_release(&is);
+	return status;
 }

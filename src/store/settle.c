@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "store/journal.h"
 #include "eval/register.h"
+#include "store/schema.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
@@ -225,7 +226,7 @@ store_settle(struct store *store, struct err *err)
 				       _("the form pack in force cannot be read by this louce; install the newer version"));
 		register_close(store->registrar);
 		store->registrar = NULL;
-		return register_open(db_handle(store->db), pack, true, false, &store->registrar, err);
+		return schema_make_register(store->db, pack, err);
 	}
 	return STATUS_OK;
 }
@@ -279,5 +280,5 @@ store_need_registrar(struct store *store, struct err *err)
 {
 	if (store->registrar || !store_pack(store))
 		return STATUS_OK;
-	return register_open(db_handle(store->db), store_pack(store), false, false, &store->registrar, err);
+	return register_open(db_handle(store->db), store_pack(store), false, &store->registrar, err);
 }

@@ -1,7 +1,10 @@
 #include "store/store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -12,18 +15,34 @@
 #include "trust/credential.h"
 #include "trust/trust.h"
 
+/* A workspace is its owner's alone: the file is made before SQLite would make it for everybody to read. */
+static enum status
+make_private(const char *path, struct err *err)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0 && errno == EEXIST)
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
+	if (fd < 0)
+		return err_errno(err, errno, _("\"%s\" cannot be made"), path);
+	close(fd);
+	return STATUS_OK;
+}
+
 enum status
 store_create(const char *path, struct err *err)
 {
 	struct db *db = NULL;
-	enum status status;
+	enum status status = make_private(path, err);
 
-	if (file_exists(path))
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
-	status = db_open(path, DB_CREATE, "EXTRA", &db, err);
+	if (status)
+		return status;
+	status = db_open(path, DB_WRITE, "EXTRA", &db, err);
 	if (!status)
 		status = schema_create(db, err);
 	db_close(db);
+	if (status)
+		unlink(path);
 	return status;
 }
 
@@ -42,61 +61,62 @@ read_pin(struct store *store, struct err *err)
 	return store->has_pin ? STATUS_OK : err_set(err, STATUS_TAMPERED, _("the note of the first genesis is damaged"));
 }
 
-enum status
-store_open(const char *path, enum store_mode mode, struct store **out, struct err *err)
+static enum status
+open_file(struct store *store, const char *path, struct err *err)
+{
+	if (!file_exists(path))
+		return err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
+	return db_open(path, store->mode == STORE_WRITE ? DB_WRITE : DB_READ_ONLY, "EXTRA", &store->db, err);
+}
+
+static struct store *
+store_new(enum store_mode mode, const struct progress *progress)
 {
 	struct store *store = mem_alloc(sizeof(*store));
-	enum status status;
 
 	store->mode = mode;
+	store->progress = progress;
 	store->pending_bytes = -1;
-	if (!file_exists(path)) {
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
-		goto out;
-	}
-	status = db_open(path, mode == STORE_WRITE ? DB_WRITE : DB_READ_ONLY, "EXTRA", &store->db, err);
-	if (!status)
-		status = schema_open(store->db, mode == STORE_READ_ONLY, err);
-	if (!status && store_is_bundle(store->db))
-		status = err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"), path);
+	return store;
+}
+
+/* Reads what the file is, and trust when its tables are ours. In one transaction: another program may be writing. */
+static enum status
+look_and_load(struct store *store, enum schema_state *state, struct err *err)
+{
+	struct err ignored = { 0 };
+	enum status status = db_script(store->db, "BEGIN", err);
+
+	if (status)
+		return status;
+	status = schema_look(store->db, state, err);
+	if (!status && *state == SCHEMA_CARRIED)
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"),
+				 db_path(store->db));
 	if (!status)
 		status = read_pin(store, err);
-	if (!status)
+	if (!status && *state == SCHEMA_OURS)
 		status = store_load_trust(store, err);
-	if (status)
-		goto out;
-	*out = store;
-	store = NULL;
-out:
-	store_close(store);
+	/* A pack that this program cannot read may have asked for any table. */
+	if (!status && *state == SCHEMA_OURS && (!store->has_pack || store_pack(store)))
+		status = schema_look_at_register(store->db, store_pack(store), state, err);
+	if (db_script(store->db, "COMMIT", &ignored) && !status)
+		status = err_set(err, ignored.status, "%s", ignored.text);
 	return status;
 }
 
-bool
-store_is_bundle(struct db *db)
+static enum status
+open_once(const char *path, enum store_mode mode, const struct progress *progress, struct store **out, enum schema_state *state,
+	  struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(db, "SELECT 1 FROM (SELECT n FROM step LIMIT 1) WHERE NOT EXISTS (SELECT 1 FROM place)");
-	struct err ignored = { 0 };
-	bool row = false;
+	struct store *store = store_new(mode, progress);
+	enum status status = open_file(store, path, err);
 
-	if (!db_row(db, stmt, &row, &ignored) && row)
-		sqlite3_reset(stmt);
-	return row;
-}
-
-enum status
-store_open_raw(const char *path, struct store **out, struct err *err)
-{
-	struct store *store = mem_alloc(sizeof(*store));
-	enum status status;
-
-	store->mode = STORE_READ_ONLY;
-	if (!file_exists(path))
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), path);
-	else
-		status = db_open(path, DB_READ_ONLY, "EXTRA", &store->db, err);
 	if (!status)
-		status = schema_open(store->db, true, err);
+		status = look_and_load(store, state, err);
+	if (!status && *state == SCHEMA_OTHER && mode == STORE_WRITE)
+		status = store_make_anew(store, err);
+	store->progress = NULL;
 	if (status)
 		store_close(store);
 	else
@@ -104,8 +124,65 @@ store_open_raw(const char *path, struct store **out, struct err *err)
 	return status;
 }
 
-static void
-forget_trust(struct store *store)
+enum status
+store_open_telling(const char *path, enum store_mode mode, const struct progress *progress, struct store **out, struct err *err)
+{
+	enum schema_state state = SCHEMA_OURS;
+	struct store *store = NULL;
+	enum status status = open_once(path, mode, progress, &store, &state, err);
+
+	/* Derived tables of another version, for who only reads: they are made anew first. */
+	if (!status && state == SCHEMA_OTHER && mode == STORE_READ_ONLY) {
+		store_close(store);
+		status = open_once(path, STORE_WRITE, progress, &store, &state, err);
+		if (status)
+			return status;
+		store_close(store);
+		status = open_once(path, mode, NULL, &store, &state, err);
+	}
+	if (!status)
+		*out = store;
+	return status;
+}
+
+enum status
+store_open(const char *path, enum store_mode mode, struct store **out, struct err *err)
+{
+	return store_open_telling(path, mode, NULL, out, err);
+}
+
+enum status
+store_open_raw(const char *path, struct store **out, struct err *err)
+{
+	struct store *store = store_new(STORE_READ_ONLY, NULL);
+	enum status status = open_file(store, path, err);
+
+	if (status)
+		store_close(store);
+	else
+		*out = store;
+	return status;
+}
+
+enum status
+store_open_scratch(const char *path, struct store **out, struct err *err)
+{
+	struct store *store = store_new(STORE_WRITE, NULL);
+	enum status status = db_open_over(path, &store->db, err);
+
+	if (!status)
+		status = read_pin(store, err);
+	if (!status)
+		status = store_make_anew(store, err);
+	if (status)
+		store_close(store);
+	else
+		*out = store;
+	return status;
+}
+
+void
+store_forget_trust(struct store *store)
 {
 	for (size_t i = 0; i < store->key_count; i++)
 		credential_release(&store->keys[i].credential);
@@ -134,7 +211,7 @@ store_close(struct store *store)
 	if (!store)
 		return;
 	placing_release(&store->placing);
-	forget_trust(store);
+	store_forget_trust(store);
 	free(store->dirty);
 	free(store->covered);
 	free(store->arrived);
@@ -195,10 +272,16 @@ store_rollback(struct store *store)
 	store->pending_bytes = -1;
 	/* What was learned from steps that are gone again must go too. */
 	placing_release(&store->placing);
-	forget_trust(store);
+	store_forget_trust(store);
 	store->has_pin = false;
 	if (read_pin(store, &ignored) || store_load_trust(store, &ignored))
 		store->mode = STORE_READ_ONLY; /* the file went away under us: nothing more is written */
+}
+
+void
+store_set_progress(struct store *store, const struct progress *progress)
+{
+	store->progress = progress;
 }
 
 void

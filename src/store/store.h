@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "base/progress.h"
 #include "flow/task.h"
 #include "form/pack.h"
 #include "seal/seal.h"
@@ -24,13 +25,15 @@ struct store;
 
 enum store_mode { STORE_WRITE, STORE_READ_ONLY };
 
-/* A new file; it must not exist. `pinned`: the first genesis, may be set later by the first genesis that is put. */
+/* A new file; it must not exist. It follows the first genesis that is put. */
 MUST_CHECK enum status store_create(const char *path, struct err *err);
+/* Opens a workspace. TAMPERED: some table, view, index or trigger in it is not as this program writes it; INVALID: no workspace. */
 MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store);
-/* Is it a file for carrying steps: the truth alone, nothing derived? store_open refuses those. */
+/* The same, and tells how far it is: derived tables of another version of the program are made anew first, which may take minutes. */
+MUST_CHECK enum status store_open_telling(const char *path, enum store_mode mode, const struct progress *progress, struct store **out,
+					  struct err *err);
 struct db;
-bool store_is_bundle(struct db *db);
 const char *store_path(const struct store *store);
 struct db *store_db(struct store *store); /* for the other files of this floor */
 
@@ -89,8 +92,9 @@ void store_set_watch(struct store *store, store_watch *watch, void *ctx);
  * every transaction works; this only says how many rows the last commit's derivation wrote. */
 size_t store_last_derived(const struct store *store);
 
-/* Drops and derives everything anew (louce rebuild). */
+/* Drops and derives everything anew. */
 MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
+void store_set_progress(struct store *store, const struct progress *progress); /* borrowed; NULL: nobody waits */
 
 /* ---- reading the journal */
 

@@ -10,8 +10,9 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "store/dossier.h"
 #include "store/journal.h"
+#include "store/schema.h"
+#include "store/verify_rows.h"
 #include "trust/credential.h"
 
 #define BATCH 512
@@ -205,7 +206,7 @@ learn_credential(const struct store_step *stored, void *ctx)
 	return true;
 }
 
-/* ---- feeds, photos, boxes, register */
+/* ---- feeds, photos, boxes */
 
 /* Every place but the first of a feed must follow a step that is here at seq - 1, or a gap; never another one. */
 static enum status
@@ -263,46 +264,30 @@ verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 	return status;
 }
 
+/* The derived tables of a workspace, against those derived now from its steps. What cannot be derived is said, and no failure. */
 static enum status
-verify_register(struct verifying *verifying, struct err *err)
+verify_derived(struct verifying *verifying, const char *path, enum schema_state state, struct err *err)
 {
-	struct db *db = store_db(verifying->store);
-	sqlite3_stmt *stmt = db_use(db, "SELECT root, hash, division FROM building");
-	struct value roots = value_list();
-	enum status status;
-	bool row;
+	struct store *store = verifying->store, *scratch = NULL;
+	struct err why = { 0 };
+	enum status status = store_open_scratch(path, &scratch, &why);
 
-	if (!store_pack(verifying->store))
+	if (status == STATUS_IO)
+		return err_set(err, status, "%s", why.text);
+	if (status) {
+		tell(verifying, "%s", why.text);
 		return STATUS_OK;
-	while (!(status = db_row(db, stmt, &row, err)) && row) {
-		char root[ID_HEX_LEN + 1] = "", hash[ID_HEX_LEN + 1] = "";
-		struct value item = value_object();
-
-		if (sqlite3_column_bytes(stmt, 0) == ID_BYTES)
-			hex_encode(sqlite3_column_blob(stmt, 0), ID_BYTES, root);
-		if (sqlite3_column_bytes(stmt, 1) == ID_BYTES)
-			hex_encode(sqlite3_column_blob(stmt, 1), ID_BYTES, hash);
-		value_set_text(&item, "root", root);
-		value_set_text(&item, "hash", hash);
-		value_append_take(&roots, item);
 	}
-	for (size_t i = 0; i < roots.list.count && !status; i++) {
-		const char *hash = value_get_text(&roots.list.items[i], "hash");
-		struct dossier *dossier = NULL;
-		char right[ID_HEX_LEN + 1], shortened[9];
-		struct id root;
-
-		if (!step_data_id(&roots.list.items[i], "root", &root)) {
-			tell(verifying, _("the register holds a building without a number; run louce rebuild"));
-			continue;
-		}
-		status = dossier_load(verifying->store, &root, NULL, &dossier, err);
-		if (!status && strcmp(hash, id_hex(&dossier->state.hash, right)) != 0)
-			tell(verifying, _("building %s: the register says other than the steps; run louce rebuild"),
-			     id_short(&root, shortened));
-		dossier_free(dossier);
+	if (state == SCHEMA_OURS && schema_look_at_register(store_db(store), store_pack(scratch), &state, &why)) {
+		tell(verifying, "%s", why.text);
+		state = SCHEMA_OTHER;
 	}
-	value_release(&roots);
+	verifying->store = scratch;
+	status = verify_feeds(verifying, err);
+	if (!status && state == SCHEMA_OURS)
+		status = verify_rows(scratch, verifying->problem, verifying->ctx, err);
+	store_close(scratch);
+	verifying->store = store;
 	return status;
 }
 
@@ -310,12 +295,19 @@ enum status
 store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx, struct err *err)
 {
 	struct verifying verifying = { .counts = counts, .problem = problem, .ctx = ctx };
+	enum schema_state state = SCHEMA_OURS;
 	struct err why = { 0 };
-	bool carried = false;
-	enum status status = store_open_raw(path, &verifying.store, err);
+	enum status status = store_open_raw(path, &verifying.store, err), looked;
 
 	if (status)
 		return status;
+	looked = schema_look(store_db(verifying.store), &state, &why);
+	if (looked && state == SCHEMA_ALTERED) {
+		tell(&verifying, "%s", why.text);
+	} else if (looked) {
+		store_close(verifying.store);
+		return err_set(err, looked, "%s", why.text);
+	}
 	verifying.jobs = mem_array(BATCH, sizeof(*verifying.jobs));
 	status = store_each_step(verifying.store, learn_credential, &verifying, err);
 	if (!status)
@@ -324,20 +316,9 @@ store_verify(const char *path, struct verify_counts *counts, void (*problem)(con
 		finish_batch(&verifying);
 	for (enum blob_kind kind = BLOB_PHOTO; kind <= BLOB_BOX && !status; kind++)
 		status = verify_blobs(&verifying, kind, err);
-	if (!status)
-		status = verify_feeds(&verifying, err);
-	carried = !status && store_is_bundle(store_db(verifying.store));
+	if (!status && !looked && state != SCHEMA_CARRIED)
+		status = verify_derived(&verifying, path, state, err);
 	store_close(verifying.store);
-	verifying.store = NULL;
-	/* The register can be asked only when the steps themselves are sound; an export has none. */
-	if (carried)
-		status = STATUS_OK;
-	else if (!status && !store_open(path, STORE_READ_ONLY, &verifying.store, &why)) {
-		status = verify_register(&verifying, err);
-		store_close(verifying.store);
-	} else if (!status) {
-		tell(&verifying, "%s", why.text);
-	}
 	idmap_release(&verifying.named_photos);
 	idmap_release(&verifying.named_boxes);
 	free(verifying.jobs);

@@ -22,10 +22,6 @@ static struct eval *eval;
 static sqlite3 *db;
 static struct registrar *registrar;
 
-static const char building_sql[] =
-	"CREATE TABLE building (building INTEGER PRIMARY KEY, root BLOB, division TEXT, level INTEGER, task TEXT,"
-	" task_name TEXT, changed INTEGER, hash BLOB)";
-
 static int
 load(void **state)
 {
@@ -35,9 +31,9 @@ load(void **state)
 
 	(void)state;
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, building_sql, NULL, NULL, NULL), SQLITE_OK);
-	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err) ||
-	    register_open(db, pack, true, false, &registrar, &err))
+	assert_int_equal(sqlite3_exec(db, register_building_sql, NULL, NULL, NULL), SQLITE_OK);
+	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err) || register_make(db, pack, REGISTER_OF_ALL, &err) ||
+	    register_open(db, pack, false, &registrar, &err))
 		fail_msg("%s", err.text);
 	free(dir);
 	return 0;
@@ -123,7 +119,8 @@ fill(struct buf *lines, int *skipped)
 	for (int64_t building = 1; building <= BUILDINGS; building++) {
 		struct value listing = value_object(), survey = random_survey(), recount = value_object(), facts = value_object();
 		struct found found = { building, lines, 0 };
-		char *row = mem_printf("INSERT INTO building (building, division) VALUES (%d, '451224100201')", (int)building);
+		char *row = mem_printf("INSERT INTO building (building, root, division) VALUES (%d, randomblob(32), '451224100201')",
+				       (int)building);
 		char *photo_id = mem_printf("photo%d", building % 3 == 0 ? 0 : (int)building);
 
 		assert_int_equal(sqlite3_exec(db, row, NULL, NULL, NULL), SQLITE_OK);

@@ -1,6 +1,7 @@
 #include "../sanitizer.h"
 #include "carry.h"
 #include "app/fill/fill.h"
+#include "app/stick/takeover.h"
 
 #include <dirent.h>
 #include <signal.h>
@@ -283,7 +284,7 @@ photos__are_sent_again__when_a_receipt_lacks_them(void **state)
 	assert_true(forge("poor.louce", "DELETE FROM photo; DELETE FROM box WHERE n = 1"));
 
 	/* Another laptop of the township's clerk, whose credential is for any: first credentials, then the poor stick, with a receipt. */
-	assert_int_equal(app_init_device(path, &err), STATUS_OK);
+	assert_int_equal(app_init_device(path, NULL, &err), STATUS_OK);
 	take_one("new.louce", first, true);
 	app = open_app("new.louce");
 	enter(app, code, "township_clerk");

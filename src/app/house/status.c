@@ -127,12 +127,3 @@ app_check(struct app *app, const char *area, const char *rule, struct app_findin
 	*count = list.count;
 	return status;
 }
-
-enum status
-app_rebuild(struct app *app, size_t *buildings, struct err *err)
-{
-	enum status status = store_rebuild(app_store(app), err);
-
-	*buildings = store_last_derived(app_store(app));
-	return status;
-}

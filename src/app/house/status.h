@@ -51,7 +51,5 @@ struct app_finding {
 MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count,
 				 struct err *err);
 
-/* Derives the register anew from the steps; *buildings: how many. */
-MUST_CHECK enum status app_rebuild(struct app *app, size_t *buildings, struct err *err);
 
 #endif

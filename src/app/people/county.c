@@ -132,9 +132,9 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		made = status == STATUS_OK;
 	}
 	if (!status)
-		status = app_init_device(county->path, err);
-	if (!status)
 		status = app_open(county->path, APP_WRITE, &app, err);
+	if (!status)
+		status = app_make_device(app, err);
 	if (!status)
 		status = act_begin(app, err);
 	if (!status) {

@@ -5,9 +5,7 @@
 
 /* Making this machine a device of a workspace. */
 
-/* Of a file by its path; one that is not there is made empty, to be filled by an import. */
-MUST_CHECK enum status app_init_device(const char *path, struct err *err);
-/* Of a file that is open. */
+/* Of a file that is open; app/stick/takeover.h has the way for one that is not. */
 MUST_CHECK enum status app_make_device(struct app *app, struct err *err);
 
 #endif

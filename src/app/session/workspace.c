@@ -153,6 +153,12 @@ take_back_half_written(const char *path)
 enum status
 app_open(const char *path, enum app_mode mode, struct app **out, struct err *err)
 {
+	return app_open_telling(path, mode, NULL, out, err);
+}
+
+enum status
+app_open_telling(const char *path, enum app_mode mode, const struct progress *progress, struct app **out, struct err *err)
+{
 	struct app *app = mem_alloc(sizeof(*app));
 	struct buf said = { 0 };
 	enum status status = seal_init(err);
@@ -162,7 +168,7 @@ app_open(const char *path, enum app_mode mode, struct app **out, struct err *err
 	if (mode == APP_READ)
 		take_back_half_written(path);
 	if (!status)
-		status = store_open(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, &app->store, err);
+		status = store_open_telling(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, progress, &app->store, err);
 	if (!status && mode == APP_WRITE)
 		status = local_open(path, &app->local, &said, err);
 	if (said.len)

@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/progress.h"
 #include "form/pack.h"
 
 /* An open workspace: the file, what stands beside it, and what is known of it. */
@@ -19,8 +20,12 @@ struct store;
 
 enum app_mode { APP_READ, APP_WRITE };
 
-/* Opens a workspace file. A file behind what was last signed here is an older copy: it opens for reading and says so. */
+/* Opens a workspace file. A file behind what was last signed here is an older copy: it opens for reading and says so. TAMPERED: its schema
+ * was altered, app_rebuild makes a clean file of it. */
 MUST_CHECK enum status app_open(const char *path, enum app_mode mode, struct app **out, struct err *err);
+/* The same, and tells how far it is: a file that another version of the program derived is derived anew first. */
+MUST_CHECK enum status app_open_telling(const char *path, enum app_mode mode, const struct progress *progress, struct app **out,
+					struct err *err);
 void app_close(struct app *app);
 
 /* What happened beside an opening or an act and did not make it fail (a damaged file that was set aside, a note that could not be written):

@@ -1,4 +1,5 @@
 #include "app/fill/inbox.h"
+#include "app/stick/takeover.h"
 #include "app/session/workspace.h"
 #include "ui/home/start.h"
 
@@ -90,13 +91,25 @@ remembered(void)
 	return workspace;
 }
 
+static void
+tell_busy(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	char text[160];
+
+	if (done % 200 != 0)
+		return;
+	snprintf(text, sizeof(text), "%s %lld/%lld", what, (long long)done, (long long)all);
+	ui_busy(ctx, text);
+}
+
 static bool
 open_workspace(struct ui *ui, const char *path)
 {
+	const struct progress progress = { tell_busy, ui };
 	struct err err = { 0 };
 
 	ui_busy(ui, _("Opening..."));
-	if (app_open(path, APP_WRITE, &ui->app, &err)) {
+	if (app_open_telling(path, APP_WRITE, &progress, &ui->app, &err)) {
 		ui->app = NULL;
 		ui_fail(ui, &err);
 		return false;
@@ -142,30 +155,23 @@ find_files(struct files_state *state)
 	glob("*.louce", state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
 }
 
-/* A file on a stick is copied here first: a stick is pulled out, and what is signed must stay. */
+/* A file from elsewhere is never opened in place: its steps come into a new file of this laptop, once. A file in the current folder is this
+ * laptop's own when its notes lie beside it. */
 static char *
-bring_home(const char *path, struct err *err)
+bring_home(struct ui *ui, const char *path, struct err *err)
 {
+	const struct progress progress = { tell_busy, ui };
 	const char *base = strrchr(path, '/');
-	char *home = path_of(PATH_HOME), *to;
-	struct buf bytes = { 0 };
+	char *home, *to;
 	enum status status;
 
-	if (!base) { /* it lies here already */
-		free(home);
+	if (!base && app_has_notes(path))
 		return mem_strdup(path);
-	}
-	to = file_join(home, base + 1);
-	if (file_exists(to)) {
-		free(home);
-		return to;
-	}
-	status = file_make_dirs(home, 0700, err);
-	if (!status)
-		status = file_read(path, (size_t)4 << 30, &bytes, err);
-	if (!status)
-		status = file_write(to, bytes.data, bytes.len, 0600, err);
-	buf_release(&bytes);
+	home = path_of(PATH_HOME);
+	to = file_join(home, base ? base + 1 : path);
+	status = file_exists(to) ? STATUS_OK : file_make_dirs(home, 0700, err);
+	if (!status && !file_exists(to))
+		status = app_take_over(path, to, &progress, err);
 	free(home);
 	if (status) {
 		free(to);
@@ -184,7 +190,7 @@ open_chosen(struct files_state *state, struct ui *ui)
 	if (state->menu.chosen >= state->files.gl_pathc)
 		return STAY;
 	ui_busy(ui, _("Copying from the stick..."));
-	path = bring_home(state->files.gl_pathv[state->menu.chosen], &err);
+	path = bring_home(ui, state->files.gl_pathv[state->menu.chosen], &err);
 	if (!path) {
 		ui_fail(ui, &err);
 		return STAY;
@@ -198,17 +204,6 @@ open_chosen(struct files_state *state, struct ui *ui)
 	return (struct action){ ACTION_REPLACE, home_screen(ui) };
 }
 
-static void
-demo_progress(void *ctx, const char *what, int64_t done, int64_t all)
-{
-	char text[160];
-
-	if (done % 200 != 0)
-		return;
-	snprintf(text, sizeof(text), "%s %lld/%lld", what, (long long)done, (long long)all);
-	ui_busy(ctx, text);
-}
-
 static struct action
 open_demo(const struct ui_start *start, struct ui *ui)
 {
@@ -218,7 +213,7 @@ open_demo(const struct ui_start *start, struct ui *ui)
 	bool opened = false;
 
 	ui_busy(ui, _("Making a county to try; about a minute..."));
-	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || start->make_demo(dir, demo_progress, ui, &err))) {
+	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || start->make_demo(dir, tell_busy, ui, &err))) {
 		ui_fail(ui, &err);
 	} else {
 		setenv("LOUCE_HOME", keys, 1); /* its people's keys lie in it */

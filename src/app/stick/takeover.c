@@ -1,0 +1,182 @@
+#include "app/stick/takeover.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/session/init.h"
+#include "app/session/workspace.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/temporary.h"
+#include "exchange/intake.h"
+#include "seal/seal.h"
+#include "store/local.h"
+#include "store/store.h"
+
+/* ---- the new file */
+
+static enum status
+fill(struct store *store, const char *from, bool own, struct err *err)
+{
+	struct intake_options options = { .own = own };
+	struct intake intake = { 0 };
+	enum status status;
+	int fd = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return err_errno(err, errno, _("\"%s\" cannot be opened"), from);
+	status = intake_file(store, fd, from, &options, &intake, err);
+	intake_release(&intake);
+	close(fd);
+	return status;
+}
+
+/* The truth of `from`, verified step by step, in a new file at `to`; nothing remains there after a failure. */
+static enum status
+make_clean(const char *from, const char *to, bool own, const struct progress *progress, size_t *buildings, struct err *err)
+{
+	struct store *store = NULL;
+	enum status status = store_create(to, err);
+
+	if (status)
+		return status;
+	status = store_open(to, STORE_WRITE, &store, err);
+	if (!status) {
+		store_set_progress(store, progress);
+		status = fill(store, from, own, err);
+		*buildings = store_last_derived(store);
+	}
+	store_close(store);
+	if (status)
+		unlink(to);
+	return status;
+}
+
+static enum status
+replace(const char *from, const char *to, bool own, const struct progress *progress, size_t *buildings, struct err *err)
+{
+	char *made = temporary_name(to);
+	enum status status;
+
+	temporary_clear(to);
+	status = make_clean(from, made, own, progress, buildings, err);
+	if (!status && rename(made, to) != 0) {
+		status = err_errno(err, errno, _("\"%s\" cannot be replaced"), to);
+		unlink(made);
+	}
+	if (!status)
+		file_sync_folder(to);
+	free(made);
+	return status;
+}
+
+enum status
+app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err)
+{
+	enum status status = seal_init(err);
+	size_t buildings;
+
+	if (status)
+		return status;
+	if (strcmp(from, to) != 0 && file_exists(to))
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), to);
+	return replace(from, to, false, progress, &buildings, err);
+}
+
+/* ---- rebuilding */
+
+/* A journal of a writing that was cut off belongs to the file it lies beside, and would be rolled back into the new one. */
+static enum status
+check_no_journal(const char *path, struct err *err)
+{
+	char *journal = mem_printf("%s-journal", path);
+	enum status status = STATUS_OK;
+
+	if (file_exists(journal))
+		status = err_set(err, STATUS_CONFLICT,
+				 _("\"%s\" was being written when the machine stopped, and was altered; use another copy of it"), path);
+	free(journal);
+	return status;
+}
+
+enum status
+app_rebuild(const char *path, const struct progress *progress, struct app_rebuilt *out, struct err *err)
+{
+	struct store *store = NULL;
+	struct err why = { 0 };
+	enum status status = seal_init(err);
+
+	*out = (struct app_rebuilt){ 0 };
+	if (status)
+		return status;
+	status = store_open_telling(path, STORE_WRITE, progress, &store, &why);
+	if (!status) {
+		store_set_progress(store, progress);
+		status = store_rebuild(store, err);
+		out->buildings = store_last_derived(store);
+	} else if (status == STATUS_TAMPERED) {
+		status = check_no_journal(path, err);
+		if (!status)
+			status = replace(path, path, true, progress, &out->buildings, err);
+		out->cleaned = !status;
+	} else {
+		err_set(err, status, "%s", why.text);
+	}
+	store_close(store);
+	return status;
+}
+
+/* ---- a device of one's own */
+
+bool
+app_has_notes(const char *path)
+{
+	char *beside = mem_printf("%s.local", path);
+	bool has = file_exists(beside);
+
+	free(beside);
+	return has;
+}
+
+static enum status
+has_device(const char *path, bool *has, struct err *err)
+{
+	struct local *local = NULL;
+	struct device_id device;
+	struct err ignored = { 0 };
+	enum status status = STATUS_OK;
+
+	*has = false;
+	if (app_has_notes(path)) {
+		status = local_open(path, &local, NULL, err);
+		*has = !status && !local_device(local, &device, &ignored);
+	}
+	local_close(local);
+	return status;
+}
+
+enum status
+app_init_device(const char *path, const struct progress *progress, struct err *err)
+{
+	struct app *app = NULL;
+	bool own = false;
+	enum status status = seal_init(err);
+
+	if (!status && !file_exists(path))
+		status = store_create(path, err);
+	else if (!status)
+		status = has_device(path, &own, err);
+	if (!status && !own)
+		status = app_take_over(path, path, progress, err);
+	if (!status)
+		status = app_open(path, APP_WRITE, &app, err);
+	if (!status)
+		status = app_make_device(app, err);
+	app_close(app);
+	return status;
+}

@@ -1,0 +1,32 @@
+#ifndef APP_STICK_TAKEOVER_H
+#define APP_STICK_TAKEOVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/progress.h"
+
+/* New workspaces from the truth of other files. A file from elsewhere is never opened in place: its steps, photos and boxes are verified as
+ * an import does, into a new file of this machine's own, and nothing else of it comes along. */
+
+/* Makes a workspace at `to` with the truth of the file at `from`. The two may be one name: then the new file takes the place of the old one.
+ * A file that is there already under another name is a CONFLICT. */
+MUST_CHECK enum status app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err);
+
+/* Do this laptop's notes lie beside the file? */
+bool app_has_notes(const char *path);
+
+/* Derives a workspace's register anew. One that was altered is replaced by a clean file of its truth; what stands beside it stays. */
+struct app_rebuilt {
+	size_t buildings;
+	bool cleaned; /* it was altered */
+};
+MUST_CHECK enum status app_rebuild(const char *path, const struct progress *progress, struct app_rebuilt *out, struct err *err);
+
+/* Makes this laptop a device of the workspace at `path`. One that is not there yet is made empty; one that came from elsewhere, which has no
+ * notes of this laptop beside it, is taken over in its place. */
+MUST_CHECK enum status app_init_device(const char *path, const struct progress *progress, struct err *err);
+
+#endif

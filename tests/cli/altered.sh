@@ -1,0 +1,122 @@
+#!/bin/sh
+# A workspace whose schema is not ours is not opened but by louce rebuild; verify compares every derived row; a file from elsewhere is taken
+# over, never opened in place. Speaks TAP.
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home"
+n=0
+holds() {
+	n=$((n + 1))
+	name=$1
+	shift
+	if "$@" >"$work/out" 2>&1; then echo "ok $n - $name"; else
+		echo "not ok $n - $name"
+		sed 's/^/# /' "$work/out"
+	fi
+}
+# exits CODE SENTENCE COMMAND...
+exits() {
+	code=$1 sentence=$2
+	shift 2
+	"$@" >"$work/said" 2>&1
+	is=$?
+	cat "$work/said"
+	[ $is -eq "$code" ] && grep -qF "$sentence" "$work/said"
+}
+sql() { sqlite3 "$work/$1" "$2"; }
+hash_of() { "$louce" status --json -w "$work/$1" | sed -n 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/p'; }
+same_state() { [ -n "$state" ] && [ "$(hash_of "$1")" = "$state" ]; }
+is() { echo "$1 $2"; [ "$1" = "$2" ]; }
+
+"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+mv "$work/d/county.louce" "$work/whole.louce"
+mv "$work/d/county.louce.local" "$work/whole.louce.local"
+state=$(hash_of whole.louce)
+houses=$(sql whole.louce 'SELECT count(*) FROM building')
+photos=$(sql whole.louce 'SELECT count(*) FROM photo')
+fresh() { cp "$work/whole.louce" "$work/$1" && cp "$work/whole.louce.local" "$work/$1.local"; }
+# half the houses gone from a derived table, every conclusion "none": the schema stays as it was
+lie="DELETE FROM building WHERE building % 2; UPDATE value_classification SET conclusion = 'none'"
+trigger="CREATE TRIGGER tidy AFTER INSERT ON step BEGIN DELETE FROM photo; END"
+
+holds verify__holds__an_honest_file "$louce" verify "$work/whole.louce"
+
+# ---- rows
+fresh rows.louce
+sql rows.louce "$lie"
+holds verify__refuses__altered_rows exits 3 'does not verify' "$louce" verify "$work/rows.louce"
+holds verify__names__the_table_and_the_building grep -qE '^building [0-9a-f]{8}: the table "value_classification" says other than the steps; run louce rebuild$' "$work/said"
+holds verify__names__the_table_of_missing_houses grep -qE '^building [0-9a-f]{8}: the table "building" says other' "$work/said"
+for change in "UPDATE fact SET hazardous = 1 - ifnull(hazardous, 0) WHERE building = (SELECT max(building) FROM fact)" \
+	"DELETE FROM place WHERE n = (SELECT max(n) FROM place)" "DELETE FROM signed WHERE rowid IS NULL OR building > 3" \
+	"INSERT INTO findings_of_rules VALUES (1, 'x', 'info', 1, 1)" "UPDATE divisions SET name = 'x'" \
+	"DELETE FROM list_conclusion" "INSERT INTO photo_of SELECT * FROM photo_of LIMIT 1" "UPDATE device SET id = zeroblob(16)" \
+	"UPDATE place SET at = at + 1 WHERE n = 3"; do
+	fresh one.louce
+	sqlite3 "$work/one.louce" "$change" 2>/dev/null || sqlite3 "$work/one.louce" "UPDATE building SET changed = changed + 1"
+	holds "verify__tells__$(echo "$change" | cut -d' ' -f1-3 | tr ' ' '_')" exits 3 'says other than the steps' "$louce" verify "$work/one.louce"
+done
+holds rebuild__mends__rows exits 0 'buildings derived anew' "$louce" rebuild -w "$work/rows.louce"
+holds rebuild__brings_back__the_state same_state rows.louce
+holds rebuild__leaves__a_file_that_verifies "$louce" verify "$work/rows.louce"
+
+# ---- schema: the file that was once handed over, and opened, reported and verified as good
+fresh altered.louce
+sql altered.louce "$lie; $trigger"
+holds open__refuses__a_trigger exits 3 '"tidy" in it is not as louce writes it; louce rebuild makes a clean file of its steps' \
+	"$louce" status -w "$work/altered.louce"
+holds report__refuses__a_trigger exits 3 'was altered' "$louce" report annex1 -w "$work/altered.louce"
+holds verify__refuses__a_trigger exits 3 'was altered' "$louce" verify "$work/altered.louce"
+holds import__refuses__a_trigger exits 3 'commands are hidden in it' "$louce" import -w "$work/rows.louce" "$work/altered.louce"
+device=$(sqlite3 "$work/altered.louce.local" .dump | cksum)
+holds rebuild__makes__a_clean_file exits 0 'was altered: it is a clean file of its steps now' "$louce" rebuild -w "$work/altered.louce"
+holds rebuild__leaves__nothing_foreign is "$(sql altered.louce "SELECT count(*) FROM sqlite_schema WHERE name = 'tidy'")" 0
+holds rebuild__keeps__every_photo is "$(sql altered.louce 'SELECT count(*) FROM photo')" "$photos"
+holds rebuild__brings_back__every_house is "$(sql altered.louce 'SELECT count(*) FROM building')" "$houses"
+holds rebuild__brings_back__the_state__of_a_clean_file same_state altered.louce
+holds rebuild__keeps__the_local_notes is "$(sqlite3 "$work/altered.louce.local" .dump | cksum)" "$device"
+holds rebuild__makes__a_private_file is "$(stat -c %a "$work/altered.louce")" 600
+holds rebuild__leaves__a_clean_file_that_verifies "$louce" verify "$work/altered.louce"
+
+# what any other object looks like
+for change in "CREATE VIEW mine AS SELECT 1" "CREATE TABLE mine (a)" "CREATE INDEX mine ON step (sig)" "CREATE INDEX mine ON building (hash)" \
+	"CREATE TABLE value_mine (building INTEGER PRIMARY KEY)" "DROP INDEX building_task" "DROP VIEW b; CREATE VIEW b AS SELECT * FROM building" \
+	"ALTER TABLE value_listing ADD COLUMN mine" "ALTER TABLE photo ADD COLUMN mine BLOB" "DROP TABLE fact; CREATE VIEW fact AS SELECT 1 AS building"; do
+	fresh one.louce
+	sql one.louce "$change"
+	holds "open__refuses__$(echo "$change" | cut -d' ' -f1-3 | tr ' ' '_')" exits 3 'was altered' "$louce" status -w "$work/one.louce"
+done
+
+# ---- another version of the derived tables
+fresh version.louce
+sql version.louce 'UPDATE derived SET version = version + 1; DROP TABLE fact; CREATE TABLE facts_of_tomorrow (a); UPDATE building SET level = 9'
+holds open__derives_anew__what_another_version_derived same_state version.louce
+holds open__drops__tables_of_another_version is "$(sql version.louce "SELECT count(*) FROM sqlite_schema WHERE name = 'facts_of_tomorrow'")" 0
+holds verify__holds__after_another_version "$louce" verify "$work/version.louce"
+fresh version.louce
+sql version.louce "UPDATE derived SET version = 0; $trigger"
+holds open__refuses__a_trigger__whatever_the_version exits 3 'was altered' "$louce" status -w "$work/version.louce"
+fresh version.louce
+sql version.louce "UPDATE derived SET pack_tables = zeroblob(32); ALTER TABLE value_listing ADD COLUMN later"
+holds open__derives_anew__other_tables_of_the_pack same_state version.louce
+
+# ---- a file from elsewhere
+export LOUCE_HOME="$work/elsewhere"
+cp "$work/whole.louce" "$work/handed.louce"
+chmod 644 "$work/handed.louce"
+sql handed.louce "$lie"
+holds init_device__takes_over__a_handed_file exits 0 'This laptop is now a device' "$louce" init device "$work/handed.louce"
+holds init_device__derives__what_the_steps_say same_state handed.louce
+holds init_device__makes__a_private_file is "$(stat -c %a "$work/handed.louce")" 600
+holds init_device__leaves__a_file_that_verifies "$louce" verify "$work/handed.louce"
+holds init_device__refuses__a_second_number exits 3 'is a device of' "$louce" init device "$work/handed.louce"
+cp "$work/whole.louce" "$work/evil.louce"
+sql evil.louce "$trigger"
+holds init_device__refuses__a_trigger exits 3 'commands are hidden in it' "$louce" init device "$work/evil.louce"
+holds init_device__leaves__what_it_refused is "$(sql evil.louce 'SELECT count(*) FROM photo')" "$photos"
+cp "$work/whole.louce" "$work/forged.louce"
+sql forged.louce "UPDATE step SET body = replace(body, 'YS', 'YT') WHERE n = (SELECT max(n) FROM place WHERE kind = 'listing')"
+holds init_device__refuses__an_altered_step exits 3 'not what was signed' "$louce" init device "$work/forged.louce"
+echo "1..$n"

@@ -1,0 +1,244 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "seal/seal.h"
+#include "store/store.h"
+#include "store/verify.h"
+
+/* Which schemas a workspace may have. The file of tests/data was derived by an older version: tables of the pack grew a column at a time. */
+
+static char *path;
+
+static void
+forge(const char *sql)
+{
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	sqlite3_close(db);
+}
+
+static int64_t
+number(const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	int64_t answer = -1;
+
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+		answer = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	return answer;
+}
+
+static int
+old_file(void **state)
+{
+	const char *source = getenv("LOUCE_SRC"), *tmp = getenv("TMPDIR");
+	char *from = mem_printf("%s/tests/data/schema-1.louce", source ? source : ".");
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	path = mem_printf("%s/altered-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
+	assert_int_equal(seal_init(&err), STATUS_OK);
+	if (file_read(from, 16 << 20, &bytes, &err) || file_write(path, bytes.data, bytes.len, 0600, &err))
+		fail_msg("%s", err.text);
+	buf_release(&bytes);
+	free(from);
+	return 0;
+}
+
+static int
+remove_file(void **state)
+{
+	(void)state;
+	unlink(path);
+	free(path);
+	return 0;
+}
+
+static enum status
+opens(enum store_mode mode, struct err *err)
+{
+	struct store *store = NULL;
+	enum status status = store_open(path, mode, &store, err);
+
+	store_close(store);
+	return status;
+}
+
+/* The same file, derived by this version. */
+static int
+own_file(void **state)
+{
+	struct err err = { 0 };
+
+	old_file(state);
+	assert_int_equal(opens(STORE_WRITE, &err), STATUS_OK);
+	return 0;
+}
+
+static void
+count_problem(const char *text, void *ctx)
+{
+	(void)text;
+	++*(size_t *)ctx;
+}
+
+static size_t
+problems(void)
+{
+	struct verify_counts counts = { 0 };
+	struct err err = { 0 };
+	size_t count = 0;
+
+	if (store_verify(path, &counts, count_problem, &count, &err))
+		fail_msg("%s", err.text);
+	return count;
+}
+
+static void
+open__derives_anew__an_older_version(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(number("SELECT count(*) FROM derived"), -1);
+	assert_int_equal(problems(), 0);
+	assert_int_equal(number("SELECT count(*) FROM derived"), -1); /* verifying writes nothing */
+	assert_int_equal(opens(STORE_READ_ONLY, &err), STATUS_OK);
+	assert_int_equal(number("SELECT count(*) FROM derived"), 1);
+	assert_int_equal(number("SELECT count(*) FROM building"), 1);
+	assert_int_equal(problems(), 0);
+}
+
+struct telling {
+	size_t calls;
+	int64_t done, all;
+};
+
+static void
+note(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	struct telling *telling = ctx;
+
+	assert_non_null(what);
+	telling->calls++;
+	telling->done = done;
+	telling->all = all;
+}
+
+static void
+open__tells_how_far_it_is__while_it_derives(void **state)
+{
+	struct telling telling = { 0 };
+	const struct progress progress = { note, &telling };
+	struct store *store = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(store_open_telling(path, STORE_WRITE, &progress, &store, &err), STATUS_OK);
+	assert_int_equal(telling.calls, 8); /* 7 steps, 1 house */
+	assert_int_equal(telling.done, telling.all);
+	store_close(store);
+	telling.calls = 0;
+	assert_int_equal(store_open_telling(path, STORE_WRITE, &progress, &store, &err), STATUS_OK);
+	assert_int_equal(telling.calls, 0);
+	store_close(store);
+}
+
+static void
+open__refuses__every_object_that_is_not_ours(void **state)
+{
+	static const struct {
+		const char *sql, *name;
+	} cases[] = {
+		{ "CREATE TRIGGER tidy AFTER INSERT ON step BEGIN DELETE FROM photo; END", "tidy" },
+		{ "DROP TRIGGER tidy; CREATE VIEW seen AS SELECT 1", "seen" },
+		{ "DROP VIEW seen; CREATE TABLE extra (a)", "extra" },
+		{ "DROP TABLE extra; CREATE INDEX extra ON photo (data)", "extra" },
+		{ "DROP INDEX extra; CREATE INDEX extra ON place (at, n)", "extra" },
+		{ "DROP INDEX extra; DROP INDEX place_at", "place_at" },
+		{ "CREATE INDEX place_at ON place (at, kind)", "place_at" },
+		{ "DROP INDEX place_at; CREATE INDEX place_at ON place (at); DROP VIEW b", "b" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct err err = { 0 };
+		char *said = mem_printf("\"%s\" in it is not as louce writes it; louce rebuild makes a clean file of its steps",
+					cases[i].name);
+
+		forge(cases[i].sql);
+		assert_int_equal(opens(STORE_WRITE, &err), STATUS_TAMPERED);
+		if (!strstr(err.text, said))
+			fail_msg("%s: %s", cases[i].sql, err.text);
+		assert_int_equal(opens(STORE_READ_ONLY, &err), STATUS_TAMPERED);
+		assert_true(problems() > 0);
+		free(said);
+	}
+}
+
+static void
+open__refuses__another_truth(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	forge("ALTER TABLE photo ADD COLUMN extra TEXT");
+	assert_int_equal(opens(STORE_WRITE, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "\"photo\" in it is not as louce writes it"));
+}
+
+static void
+verify__names_table_and_building__of_each_altered_row(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE building SET level = level + 1",  "UPDATE place SET at = at + 1 WHERE n = 1",
+		"UPDATE value_listing SET village = 'x'", "DELETE FROM fact",
+		"INSERT INTO item VALUES (1, 1)",	  "DELETE FROM divisions WHERE code > ''",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		struct store *store = NULL;
+		struct err err = { 0 };
+
+		forge(changes[i]);
+		if (problems() != 1)
+			fail_msg("%s: %zu problems", changes[i], problems());
+		assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+		assert_int_equal(store_rebuild(store, &err), STATUS_OK);
+		store_close(store);
+		assert_int_equal(problems(), 0);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(open__derives_anew__an_older_version, old_file, remove_file),
+		cmocka_unit_test_setup_teardown(open__tells_how_far_it_is__while_it_derives, old_file, remove_file),
+		cmocka_unit_test_setup_teardown(open__refuses__every_object_that_is_not_ours, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(open__refuses__another_truth, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
