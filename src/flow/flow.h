@@ -96,6 +96,8 @@ void flow_slots_eval(const struct flow_input *input, struct flow_slots *out);
 void flow_slots_release(struct flow_slots *slots);
 /* The one slot of a form that is no repeat, or NULL. */
 const struct flow_slot *flow_slot(const struct flow_slots *slots, const char *form);
+/* The slot of a form that repeats, by its first step, or NULL. */
+const struct flow_slot *flow_slot_of(const struct flow_slots *slots, const char *form, const struct id *root);
 
 /* ---- second half: sign-offs, with the facts the store answers over the heads' values */
 

@@ -293,6 +293,15 @@ flow_slot(const struct flow_slots *slots, const char *form)
 	return NULL;
 }
 
+const struct flow_slot *
+flow_slot_of(const struct flow_slots *slots, const char *form, const struct id *root)
+{
+	for (size_t i = 0; i < slots->slot_count; i++)
+		if (slots->slots[i].repeat && strcmp(slots->slots[i].form->name, form) == 0 && id_equal(&slots->slots[i].repeat_root, root))
+			return &slots->slots[i];
+	return NULL;
+}
+
 struct id *
 flow_covers(const struct flow_input *input, const struct flow_slots *slots, size_t *count)
 {

@@ -182,12 +182,16 @@ static void
 keep(const char *name)
 {
 	run("cp '%s/county.louce' '%s/%s.louce' && cp '%s/county.louce.local' '%s/%s.local'", made, made, name, made, made, name);
+	run("cd '%s' && for f in county.louce.drafts*; do [ ! -e \"$f\" ] || cp \"$f\" \"%s.drafts${f#county.louce.drafts}\"; done", made,
+	    name);
 }
 
 static void
 bring(const char *name)
 {
 	run("cp '%s/%s.louce' '%s/county.louce' && cp '%s/%s.local' '%s/county.louce.local'", made, name, made, made, name, made);
+	run("cd '%s' && rm -f county.louce.drafts* && for f in %s.drafts*; do [ ! -e \"$f\" ] || cp \"$f\" \"county.louce.drafts${f#%s.drafts}\"; done",
+	    made, name, name);
 }
 
 /* Counties in which more was done, each from the first. */

@@ -28,7 +28,8 @@
 struct filling {
 	struct app *app;
 	const struct form *form;
-	struct dossier *dossier; /* NULL for a new building */
+	struct dossier *dossier;      /* NULL for a new building */
+	const struct flow_slot *slot; /* whose heads it replaces; NULL: it begins one */
 	struct value values;
 	struct step step; /* photos gathered here */
 	struct buf *photo_bytes;
@@ -187,7 +188,7 @@ sign_form(struct filling *filling, struct id *id, struct err *err)
 {
 	struct app *app = filling->app;
 	const struct pack *pack = store_pack(app->store);
-	const struct flow_slot *slot = filling->dossier ? flow_slot(&filling->dossier->slots, filling->form->name) : NULL;
+	const struct flow_slot *slot = filling->slot;
 	const char *village = filling->dossier ? filling->dossier->division : value_get_text(&filling->values, pack->root_division->name);
 	struct step *step = &filling->step;
 	struct data_key key = { 0 };
@@ -218,6 +219,18 @@ sign_form(struct filling *filling, struct id *id, struct err *err)
 	return status;
 }
 
+static enum status
+find_slot(struct filling *filling, const struct id *slot, struct err *err)
+{
+	const struct flow_slots *slots = &filling->dossier->slots;
+
+	filling->slot = slot ? flow_slot_of(slots, filling->form->name, slot) : flow_slot(slots, filling->form->name);
+	if (slot && !filling->slot)
+		return err_set(err, STATUS_NOT_FOUND, _("what was to be corrected in \"%s\" is not here"),
+			       label_text(&filling->form->label, _("en")));
+	return STATUS_OK;
+}
+
 enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
@@ -237,6 +250,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		status = dossier_load(app->store, fill->building, &reader, &filling.dossier, err);
 	if (!status)
 		status = check_right(&filling, err);
+	if (!status && filling.dossier)
+		status = find_slot(&filling, fill->slot, err);
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
 		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status)

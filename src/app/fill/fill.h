@@ -20,6 +20,7 @@ struct app_photo {
 struct app_fill {
 	const struct id *building; /* NULL: a new one, for the form that starts buildings */
 	const char *form;
+	const struct id *slot;	    /* of a form that repeats: the first step of the slot that is corrected; NULL: a new one */
 	const struct value *values; /* data and private fields together, `_reasons` with them */
 	const struct app_photo *photos;
 	size_t photo_count;

@@ -500,14 +500,15 @@ sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, int ro
 bool
 sheet_is_as_signed(const struct sheet *sheet)
 {
-	const struct flow_step *head = sheet->dossier ? dossier_head(sheet->dossier, sheet->form->name) : NULL;
-	const struct value *values = head ? dossier_values(sheet->dossier, sheet->form->name) : NULL;
+	const struct flow_step *head = sheet_head(sheet);
 	struct value was;
 	bool same;
 
-	if (!values || sheet->return_reason || sheet->marks.count || sheet->photo_count != head->step->photo_count)
+	if (!head || sheet->return_reason || sheet->marks.count || sheet->photo_count != head->step->photo_count)
 		return false;
-	was = value_copy(values);
+	was = sheet_head_values(sheet);
+	if (was.type != VALUE_OBJECT)
+		return false;
 	value_remove(&was, "_keys");
 	value_remove(&was, "_seconds");
 	same = value_equal(&was, &sheet->completed);
@@ -520,7 +521,7 @@ sheet_is_as_signed(const struct sheet *sheet)
 const char *
 sheet_author(const struct sheet *sheet)
 {
-	const struct flow_step *head = sheet->dossier ? dossier_head(sheet->dossier, sheet->form->name) : NULL;
+	const struct flow_step *head = sheet_head(sheet);
 
 	return head && head->author && strcmp(head->author->person, app_person_number(sheet->app)) != 0 ? head->author->name : "";
 }

@@ -15,13 +15,17 @@ struct sheet;
  * the unlocked person may not sign this form here. */
 MUST_CHECK enum status sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err);
 /* CONFLICT when another window has the form open: see sheet_held. */
+/* The same for one slot of a form that repeats, by its first step, to correct it; NULL or zeros, as sheet_open: another one. */
+MUST_CHECK enum status sheet_open_slot(struct app *app, const struct id *building, const char *form, const struct id *slot,
+				       struct sheet **out, struct err *err);
 void sheet_free(struct sheet *sheet);
 
 /* Has another window of louce this form of this building open, and since when? A window that was killed has nothing open. */
-MUST_CHECK enum status sheet_held(struct app *app, const struct id *building, const char *form, bool *held, int64_t *since_unix,
-				  struct err *err);
+MUST_CHECK enum status sheet_held(struct app *app, const struct id *building, const char *form, const struct id *slot, bool *held,
+				  int64_t *since_unix, struct err *err);
 /* From then on the form is this window's: the other one is told when it next keeps or signs it. */
-MUST_CHECK enum status sheet_take_over(struct app *app, const struct id *building, const char *form, struct err *err);
+MUST_CHECK enum status sheet_take_over(struct app *app, const struct id *building, const char *form, const struct id *slot,
+				       struct err *err);
 
 const struct form *sheet_form(const struct sheet *sheet);
 const struct id *sheet_building(const struct sheet *sheet); /* zeros for a new one */

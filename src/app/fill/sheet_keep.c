@@ -30,6 +30,42 @@ static void read_carried(struct sheet *sheet);
 
 /* ---- opening */
 
+const struct flow_slot *
+sheet_slot(const struct sheet *sheet)
+{
+	const struct flow_slots *slots = sheet->dossier ? &sheet->dossier->slots : NULL;
+
+	return !slots			  ? NULL
+	       : id_is_zero(&sheet->slot) ? flow_slot(slots, sheet->form->name)
+					  : flow_slot_of(slots, sheet->form->name, &sheet->slot);
+}
+
+const struct flow_step *
+sheet_head(const struct sheet *sheet)
+{
+	const struct flow_slot *slot = sheet_slot(sheet);
+
+	return slot && slot->head_count == 1 ? &sheet->dossier->steps[slot->heads[0]] : NULL;
+}
+
+struct value
+sheet_head_values(const struct sheet *sheet)
+{
+	const struct flow_step *head = sheet_head(sheet);
+	const struct value *known = head ? dossier_values(sheet->dossier, sheet->form->name) : NULL;
+	struct private_reader reader = vault_reader(sheet->app);
+	struct value values = { 0 };
+
+	if (!head || (!known && id_is_zero(&sheet->slot)))
+		return values;
+	if (id_is_zero(&sheet->slot))
+		return value_copy(known);
+	values = value_copy(&head->step->data); /* slots of a form that repeats do not stand among the values of the house */
+	if (head->step->has_private)
+		(void)reader.open(reader.ctx, head->step, &values);
+	return values;
+}
+
 static void
 take_draft(struct sheet *sheet, struct value *draft)
 {
@@ -86,13 +122,13 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 static void
 take_head(struct sheet *sheet)
 {
-	const struct flow_step *head = dossier_head(sheet->dossier, sheet->form->name);
-	const struct value *values = dossier_values(sheet->dossier, sheet->form->name);
+	const struct flow_step *head = sheet_head(sheet);
+	struct value values = sheet_head_values(sheet);
 
-	if (!head || !values)
+	if (values.type != VALUE_OBJECT)
 		return;
 	value_release(&sheet->typed);
-	sheet->typed = value_copy(values);
+	sheet->typed = values;
 	value_remove(&sheet->typed, "_keys");
 	value_remove(&sheet->typed, "_seconds");
 	take_photo(sheet, head, NULL);
@@ -102,7 +138,7 @@ take_head(struct sheet *sheet)
 static void
 take_versions(struct sheet *sheet)
 {
-	const struct flow_slot *slot = flow_slot(&sheet->dossier->slots, sheet->form->name);
+	const struct flow_slot *slot = sheet_slot(sheet);
 
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		take_photo(sheet, &sheet->dossier->steps[slot->heads[i]], NULL);
@@ -111,7 +147,7 @@ take_versions(struct sheet *sheet)
 void
 sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t version)
 {
-	const struct flow_slot *slot = sheet->dossier ? flow_slot(&sheet->dossier->slots, sheet->form->name) : NULL;
+	const struct flow_slot *slot = sheet_slot(sheet);
 
 	if (!slot || version >= slot->head_count)
 		return;
@@ -144,6 +180,12 @@ start_empty(struct sheet *sheet)
 enum status
 sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err)
 {
+	return sheet_open_slot(app, building, form, NULL, out, err);
+}
+
+enum status
+sheet_open_slot(struct app *app, const struct id *building, const char *form, const struct id *slot, struct sheet **out, struct err *err)
+{
 	struct sheet *sheet = mem_alloc(sizeof(*sheet));
 	struct private_reader reader = vault_reader(app);
 	struct value draft = { 0 };
@@ -161,8 +203,15 @@ sheet_open(struct app *app, const struct id *building, const char *form, struct 
 	}
 	if (!status)
 		status = house_fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
-	if (!status)
+	if (!status && slot)
+		sheet->slot = *slot;
+	if (!status && !id_is_zero(&sheet->slot) && !sheet_slot(sheet))
+		status = err_set(err, STATUS_NOT_FOUND, _("what was to be corrected in \"%s\" is not here"),
+				 label_text(&sheet->form->label, _("en")));
+	if (!status) {
+		sheet->draft = sheet_draft_name(form, slot);
 		status = sheet_hold(sheet, err);
+	}
 	if (status) {
 		sheet_free(sheet);
 		return status;
@@ -172,9 +221,9 @@ sheet_open(struct app *app, const struct id *building, const char *form, struct 
 		sheet->place = building_place(app, sheet->dossier);
 		take_marks(sheet);
 	}
-	if (!draft_get(app, &sheet->root, form, &draft, &why))
+	if (!draft_get(app, &sheet->root, sheet->draft, &draft, &why))
 		take_draft(sheet, &draft);
-	else if (sheet->dossier && dossier_head(sheet->dossier, form))
+	else if (sheet_head(sheet))
 		take_head(sheet);
 	else if (sheet->dossier)
 		take_versions(sheet);
@@ -203,7 +252,8 @@ sheet_free(struct sheet *sheet)
 	free(sheet->return_reason);
 	free(sheet->upon);
 	if (sheet->holds)
-		draft_let_go(sheet->app, &sheet->root, sheet->form->name);
+		draft_let_go(sheet->app, &sheet->root, sheet->draft);
+	free(sheet->draft);
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);
 	value_release(&sheet->completed);
@@ -281,7 +331,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 	value_set_take(&draft, "upon", sheet_upon_list(sheet));
 	value_set_integer(&draft, "keys", sheet->keys);
 	value_set_integer(&draft, "seconds", sheet->seconds);
-	status = draft_put(sheet->app, &key, &sheet->root, sheet->form->name, &draft, err);
+	status = draft_put(sheet->app, &key, &sheet->root, sheet->draft, &draft, err);
 	value_release(&draft);
 	secret_zero(&key, sizeof(key));
 	if (!status)
@@ -292,7 +342,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 enum status
 sheet_discard(struct sheet *sheet, struct err *err)
 {
-	enum status status = draft_drop(sheet->app, &sheet->root, sheet->form->name, err);
+	enum status status = draft_drop(sheet->app, &sheet->root, sheet->draft, err);
 
 	if (!status)
 		sheet->changed = false;
@@ -385,6 +435,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	struct app_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
 	struct app_fill fill = { .building = sheet->dossier ? &sheet->root : NULL,
 				 .form = sheet->form->name,
+				 .slot = id_is_zero(&sheet->slot) ? NULL : &sheet->slot,
 				 .photos = photos,
 				 .photo_count = sheet->photo_count };
 	struct value values = value_copy(&sheet->completed), carried = value_object();
@@ -407,7 +458,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 		value_set_integer(&values, "_seconds", sheet->seconds);
 	fill.values = &values;
 	if (!status) {
-		act_ends_draft(sheet->app, &sheet->root, sheet->form->name);
+		act_ends_draft(sheet->app, &sheet->root, sheet->draft);
 		status = app_fill(sheet->app, &fill, step, findings, err);
 		act_ends_draft(sheet->app, NULL, NULL);
 	}

@@ -53,7 +53,7 @@ keep_bytes(struct sheet *sheet, const struct sheet_photo *photo, struct err *err
 	if (status)
 		return status;
 	/* By its id: its field may become that of another row. */
-	status = draft_put_photo(sheet->app, &key, &sheet->root, sheet->form->name, id_hex(&photo->id, name), photo->bytes.data,
+	status = draft_put_photo(sheet->app, &key, &sheet->root, sheet->draft, id_hex(&photo->id, name), photo->bytes.data,
 				 photo->bytes.len, err);
 	secret_zero(&key, sizeof(key));
 	return status;
@@ -146,8 +146,8 @@ read_one(struct sheet *sheet, const struct value *item)
 		photo.lon = lon->real;
 	}
 	if (photo.kept ? store_get_blob(sheet->app->store, BLOB_PHOTO, &photo.id, &photo.bytes, &why)
-		       : draft_get_photo(sheet->app, &sheet->root, sheet->form->name, id, &photo.bytes, &why) &&
-				 draft_get_photo(sheet->app, &sheet->root, sheet->form->name, field, &photo.bytes, &why)) {
+		       : draft_get_photo(sheet->app, &sheet->root, sheet->draft, id, &photo.bytes, &why) &&
+				 draft_get_photo(sheet->app, &sheet->root, sheet->draft, field, &photo.bytes, &why)) {
 		buf_release(&photo.bytes);
 		return; /* the field is empty again and says so; an earlier louce kept photos by their field */
 	}
@@ -220,8 +220,14 @@ app_draft_drop_photo(struct app *app, const struct draft_photo *photo, struct er
 	struct sheet *sheet = NULL;
 	int row;
 	const struct field *field = field_place_find(app_pack(app), photo->field, &row);
-	enum status status = sheet_open(app, &photo->building, photo->form, &sheet, err);
+	const char *at = strchr(photo->form, '@');
+	char *form = mem_strndup(photo->form, strcspn(photo->form, "@"));
+	struct id slot = { 0 };
+	bool known = !at || id_from_hex(at + 1, &slot);
+	enum status status = known ? sheet_open_slot(app, &photo->building, form, &slot, &sheet, err)
+				   : err_set(err, STATUS_BUG, "%s", photo->form);
 
+	free(form);
 	if (status)
 		return status;
 	if (field)

@@ -20,6 +20,8 @@ struct sheet {
 	const struct form *form;
 	struct dossier *dossier; /* NULL: a new building */
 	struct id root;		 /* zeros for a new one */
+	struct id slot;		 /* of a form that repeats: the first step of the one corrected; zeros: none */
+	char *draft;		 /* its name among the drafts of the house: FORM or FORM@SLOT */
 	char *place;
 
 	struct value typed;	/* everything ever typed, with what does not apply now; _reasons */
@@ -50,6 +52,11 @@ char *sheet_path(const struct field *field, int row);
 /* The repeat around a field, or NULL. */
 const struct field *sheet_repeat_of(const struct field *field);
 void sheet_photo_release(struct sheet_photo *photo);
+/* What it corrects: the head of its slot, and the values there (an object, or nothing; caller releases). NULL: nothing, or two versions. */
+char *sheet_draft_name(const char *form, const struct id *slot); /* FORM or FORM@SLOT; caller frees */
+const struct flow_slot *sheet_slot(const struct sheet *sheet);
+const struct flow_step *sheet_head(const struct sheet *sheet);
+struct value sheet_head_values(const struct sheet *sheet);
 /* The key of the village that the draft is sealed under; made when there is none yet. */
 MUST_CHECK enum status sheet_key(struct sheet *sheet, struct data_key *out, struct err *err);
 /* Takes the form for this window; CONFLICT: another one has it. */

@@ -15,33 +15,47 @@
 /* A new house has no id yet. */
 static const struct id no_house;
 
-enum status
-sheet_held(struct app *app, const struct id *building, const char *form, bool *held, int64_t *since_unix, struct err *err)
+char *
+sheet_draft_name(const char *form, const struct id *slot)
 {
+	char hex[ID_HEX_LEN + 1];
+
+	return slot && !id_is_zero(slot) ? mem_printf("%s@%s", form, id_hex(slot, hex)) : mem_strdup(form);
+}
+
+enum status
+sheet_held(struct app *app, const struct id *building, const char *form, const struct id *slot, bool *held, int64_t *since_unix,
+	   struct err *err)
+{
+	char *name = sheet_draft_name(form, slot);
 	struct draft_holder holder = { 0 };
 	const struct id *root = building ? building : &no_house;
-	enum status status = draft_hold(app, root, form, false, &holder, err);
+	enum status status = draft_hold(app, root, name, false, &holder, err);
 
 	if (!status && !holder.other && !holder.own)
-		draft_let_go(app, root, form); /* only asked */
+		draft_let_go(app, root, name); /* only asked */
 	*held = holder.other;
 	*since_unix = holder.since_unix;
+	free(name);
 	return status;
 }
 
 enum status
-sheet_take_over(struct app *app, const struct id *building, const char *form, struct err *err)
+sheet_take_over(struct app *app, const struct id *building, const char *form, const struct id *slot, struct err *err)
 {
+	char *name = sheet_draft_name(form, slot);
 	struct draft_holder holder;
+	enum status status = draft_hold(app, building ? building : &no_house, name, true, &holder, err);
 
-	return draft_hold(app, building ? building : &no_house, form, true, &holder, err);
+	free(name);
+	return status;
 }
 
 enum status
 sheet_hold(struct sheet *sheet, struct err *err)
 {
 	struct draft_holder holder;
-	enum status status = draft_hold(sheet->app, &sheet->root, sheet->form->name, false, &holder, err);
+	enum status status = draft_hold(sheet->app, &sheet->root, sheet->draft, false, &holder, err);
 	char since[17];
 
 	if (status)
@@ -56,16 +70,10 @@ sheet_hold(struct sheet *sheet, struct err *err)
 
 /* ---- what the answers are typed over */
 
-static const struct flow_slot *
-slot_of(const struct sheet *sheet)
-{
-	return sheet->dossier ? flow_slot(&sheet->dossier->slots, sheet->form->name) : NULL;
-}
-
 void
 sheet_note_upon(struct sheet *sheet)
 {
-	const struct flow_slot *slot = slot_of(sheet);
+	const struct flow_slot *slot = sheet_slot(sheet);
 	size_t count = slot ? slot->head_count : 0;
 
 	free(sheet->upon);
@@ -78,7 +86,7 @@ sheet_note_upon(struct sheet *sheet)
 static bool
 heads_are_others(const struct sheet *sheet)
 {
-	const struct flow_slot *slot = slot_of(sheet);
+	const struct flow_slot *slot = sheet_slot(sheet);
 	size_t count = slot ? slot->head_count : 0, same = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -131,14 +139,14 @@ enum status
 sheet_check_others(struct sheet *sheet, struct err *err)
 {
 	const struct flow_step *head;
-	enum status status = draft_still_held(sheet->app, &sheet->root, sheet->form->name, err);
+	enum status status = draft_still_held(sheet->app, &sheet->root, sheet->draft, err);
 
 	if (!status)
 		status = sheet_reload(sheet, err);
 	if (status || sheet->told_of_heads || !heads_are_others(sheet))
 		return status;
 	sheet->told_of_heads = true;
-	head = dossier_head(sheet->dossier, sheet->form->name);
+	head = sheet_head(sheet);
 	return err_set(err, STATUS_CONFLICT,
 		       _("\"%s\" signed this form while it was open here; nothing is signed yet: go back and look at it, "
 			 "or sign once more to put these answers in the place of those"),

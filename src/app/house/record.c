@@ -196,33 +196,7 @@ values_signed(struct reading *reading, const struct value *covers, const struct 
 	return true;
 }
 
-static void
-read_forms(struct reading *reading)
-{
-	const struct pack *pack = app_pack(reading->app);
-	const struct value *covers = last_covers(reading);
-
-	reading->out->signed_before = covers != NULL;
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct flow_step *head = dossier_head(reading->dossier, pack->forms[i].name);
-		const struct flow_slot *slot = flow_slot(&reading->dossier->slots, pack->forms[i].name);
-
-		if (!head)
-			continue;
-		reading->form = &pack->forms[i];
-		reading->values = dossier_values(reading->dossier, reading->form->name);
-		reading->closed = !reading->dossier->private_open[slot - reading->dossier->slots.slots];
-		value_release(&reading->before);
-		if (covers && names_has(&pack->covers, reading->form->name) && !values_signed(reading, covers, head, &reading->before))
-			value_release(&reading->before);
-		add_line(reading);
-		read_fields(reading, reading->form->fields, reading->form->field_count, reading->values, &reading->before, 0);
-		read_photos(reading, head->step);
-	}
-	value_release(&reading->before);
-}
-
-/* ---- stepper, history, findings */
+/* ---- slots */
 
 static char *
 by_line(const struct flow_step *flow)
@@ -233,11 +207,139 @@ by_line(const struct flow_step *flow)
 	return mem_printf("%s %.10s", flow->author ? flow->author->name : "?", at);
 }
 
-static void
-add_stage(struct reading *reading, const char *label, enum stage_state state, char *by_take)
+/* When a slot was begun, as its first step says; of a form that is no repeat any time will do. */
+static int64_t
+begun_at(const struct reading *reading, const struct flow_slot *slot)
 {
+	for (size_t i = 0; slot->repeat && i < reading->dossier->step_count; i++)
+		if (id_equal(&reading->dossier->steps[i].id, &slot->repeat_root))
+			return reading->dossier->steps[i].step->at_unix;
+	return 0;
+}
+
+/* The heads of a form's slots, oldest first: one of a form that is no repeat. Caller frees. */
+static const struct flow_slot **
+slots_of(const struct reading *reading, const struct form *form, size_t *count)
+{
+	const struct flow_slots *slots = &reading->dossier->slots;
+	const struct flow_slot **of = mem_array(slots->slot_count, sizeof(*of));
+
+	*count = 0;
+	for (size_t i = 0; i < slots->slot_count; i++) {
+		size_t at;
+
+		if (slots->slots[i].form != form || slots->slots[i].head_count == 0)
+			continue;
+		for (at = (*count)++; at > 0 && begun_at(reading, of[at - 1]) > begun_at(reading, &slots->slots[i]); at--)
+			of[at] = of[at - 1];
+		of[at] = &slots->slots[i];
+	}
+	return of;
+}
+
+static char *
+slot_label(const struct form *form, size_t number, size_t count)
+{
+	return mem_printf("%s %zu/%zu", label_text(&form->label, _("en")), number, count);
+}
+
+static void
+read_heading(struct reading *reading, char *text_take)
+{
+	add_line(reading)->text = text_take;
+}
+
+/* One slot of a form that repeats; two versions of it are shown where they are compared. */
+static void
+read_slot(struct reading *reading, const struct flow_slot *slot, size_t number, size_t count)
+{
+	const struct flow_step *head = &reading->dossier->steps[slot->heads[0]];
+	struct private_reader reader = vault_reader(reading->app);
+	struct value values;
+
+	if (slot->head_count > 1)
+		return;
+	values = value_copy(&head->step->data);
+	reading->closed = head->step->has_private && !(reading->app->unlocked && reader.open(reader.ctx, head->step, &values));
+	reading->values = &values;
+	value_release(&reading->before);
+	read_heading(reading, slot_label(slot->form, number, count));
+	read_fields(reading, slot->form->fields, slot->form->field_count, &values, &reading->before, 0);
+	read_photos(reading, head->step);
+	reading->values = NULL;
+	value_release(&values);
+}
+
+static void
+read_forms(struct reading *reading)
+{
+	const struct pack *pack = app_pack(reading->app);
+	const struct value *covers = last_covers(reading);
+
+	reading->out->signed_before = covers != NULL;
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct flow_step *head = dossier_head(reading->dossier, pack->forms[i].name);
+		const struct flow_slot *slot = flow_slot(&reading->dossier->slots, pack->forms[i].name), **slots;
+		size_t count;
+
+		reading->form = &pack->forms[i];
+		if (reading->form->repeat) {
+			slots = slots_of(reading, reading->form, &count);
+			for (size_t s = 0; s < count; s++)
+				read_slot(reading, slots[s], s + 1, count);
+			free(slots);
+			continue;
+		}
+		if (!head)
+			continue;
+		reading->values = dossier_values(reading->dossier, reading->form->name);
+		reading->closed = !reading->dossier->private_open[slot - reading->dossier->slots.slots];
+		value_release(&reading->before);
+		if (covers && names_has(&pack->covers, reading->form->name) && !values_signed(reading, covers, head, &reading->before))
+			value_release(&reading->before);
+		read_heading(reading, mem_strdup(label_text(&reading->form->label, _("en"))));
+		read_fields(reading, reading->form->fields, reading->form->field_count, reading->values, &reading->before, 0);
+		read_photos(reading, head->step);
+	}
+	value_release(&reading->before);
+}
+
+/* ---- stepper, history, findings */
+
+static struct record_stage *
+add_stage(struct reading *reading, char *label_take, enum stage_state state, char *by_take)
+{
+	struct record_stage *stage;
+
 	MEM_GROW(reading->out->stages, reading->out->stage_count, reading->stage_cap);
-	reading->out->stages[reading->out->stage_count++] = (struct record_stage){ label, state, by_take ? by_take : mem_strdup("") };
+	stage = &reading->out->stages[reading->out->stage_count++];
+	*stage = (struct record_stage){ .label = label_take, .state = state, .by = by_take ? by_take : mem_strdup("") };
+	return stage;
+}
+
+/* A form that repeats: itself, to begin another slot, and each slot. */
+static void
+add_slots(struct reading *reading, const struct form *form)
+{
+	size_t count;
+	const struct flow_slot **slots = slots_of(reading, form, &count);
+	struct record_stage *stage = add_stage(reading,
+					       count ? mem_printf("%s (%zu)", label_text(&form->label, _("en")), count)
+						     : mem_strdup(label_text(&form->label, _("en"))),
+					       count ? STAGE_DONE : STAGE_LATER, NULL);
+
+	stage->form = form;
+	stage->called_for = count > 0;
+	for (size_t i = 0; i < count; i++) {
+		const struct flow_step *head = &reading->dossier->steps[slots[i]->heads[0]];
+
+		stage = add_stage(reading, slot_label(form, i + 1, count), slots[i]->head_count > 1 ? STAGE_CONFLICT : STAGE_DONE,
+				  by_line(head));
+		stage->form = form;
+		stage->called_for = true;
+		stage->root = slots[i]->repeat_root;
+	}
+	free(slots);
 }
 
 static void
@@ -252,28 +354,35 @@ read_stages(struct reading *reading)
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 		const struct flow_step *head = dossier_head(dossier, form->name);
 		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_RETURNED);
+		struct record_stage *stage;
 
-		if (form->repeat || (!head && !dossier->form_relevant[i] && !(slot && slot->head_count)))
+		if (form->repeat) {
+			add_slots(reading, form);
 			continue;
-		add_stage(reading, label_text(&form->label, _("en")),
-			  slot && slot->head_count > 1	       ? STAGE_CONFLICT
-			  : now && next->task == TASK_RETURNED ? STAGE_BACK
-			  : head			       ? STAGE_DONE
-			  : now				       ? STAGE_NOW
-							       : STAGE_LATER,
-			  head ? by_line(head) : NULL);
+		}
+		stage = add_stage(reading, mem_strdup(label_text(&form->label, _("en"))),
+				  slot && slot->head_count > 1	       ? STAGE_CONFLICT
+				  : now && next->task == TASK_RETURNED ? STAGE_BACK
+				  : head			       ? STAGE_DONE
+				  : now				       ? STAGE_NOW
+								       : STAGE_LATER,
+				  head ? by_line(head) : NULL);
+		stage->form = form;
+		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
 	}
 	for (size_t i = 0; i < pack->level_count; i++) {
 		size_t sign = dossier->state.level_effective[i];
 		bool now = next && next->task == TASK_SIGN && next->level == &pack->levels[i],
 		     back = next && next->task == TASK_RETURNED && next->level == &pack->levels[i];
+		struct record_stage *stage = add_stage(reading, mem_strdup(label_text(&pack->levels[i].label, _("en"))),
+						       sign != SIZE_MAX ? STAGE_DONE
+						       : back		? STAGE_BACK
+						       : now		? STAGE_NOW
+									: STAGE_LATER,
+						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
 
-		add_stage(reading, label_text(&pack->levels[i].label, _("en")),
-			  sign != SIZE_MAX ? STAGE_DONE
-			  : back	   ? STAGE_BACK
-			  : now		   ? STAGE_NOW
-					   : STAGE_LATER,
-			  sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
+		stage->level = &pack->levels[i];
+		stage->called_for = true;
 	}
 }
 
@@ -404,8 +513,10 @@ record_free(struct record *record)
 		free(record->lines[i].text);
 		free(record->lines[i].before);
 	}
-	for (size_t i = 0; i < record->stage_count; i++)
+	for (size_t i = 0; i < record->stage_count; i++) {
+		free(record->stages[i].label);
 		free(record->stages[i].by);
+	}
 	for (size_t i = 0; i < record->step_count; i++) {
 		free(record->steps[i].text);
 		free(record->steps[i].why);

@@ -14,7 +14,7 @@ struct record_line {
 	const struct form *form;
 	const struct field *field; /* NULL: the form's heading */
 	int row;
-	char *text;		 /* in words; NULL for a heading */
+	char *text;		 /* in words; of a heading the form, and which of several it is */
 	char *before;		 /* what stood here when this person last signed; NULL: the same. "" for nothing */
 	bool is_private, closed; /* closed: sealed for others */
 	const char *mark;	 /* the kind of error a returner ticked, or NULL; borrowed from the pack */
@@ -30,10 +30,15 @@ struct record_photo {
 	int64_t taken_unix;
 };
 
-struct record_stage { /* of the stepper: a form or a level */
-	const char *label;
+/* What there is of a house: each form of the pack, each filled slot of a form that repeats behind it, then each level of the chain. */
+struct record_stage {
+	const struct form *form;   /* NULL: a level */
+	const struct level *level; /* NULL: a form */
+	struct id root;		   /* of a slot: its first step; zeros: the form itself, which begins another slot when it repeats */
+	char *label;
 	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
-	char *by; /* "name date", or "" */
+	char *by;	 /* "name date", or "" */
+	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };
 
 struct record_step { /* of the history */

@@ -50,7 +50,7 @@ void draft_let_go(struct app *app, const struct id *root, const char *name);
 /* Drafts of this laptop that the unlocked person can open. */
 struct draft_row {
 	struct id building; /* zeros: a new one */
-	char form[64];
+	char form[112];	    /* FORM, or FORM@SLOT of a form that repeats */
 	int64_t at_unix;
 };
 MUST_CHECK enum status app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err);

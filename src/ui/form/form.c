@@ -635,7 +635,7 @@ say_at_start(const struct sheet *sheet, struct ui *ui)
 
 /* A form that another window has open. */
 struct held_form {
-	struct id building;
+	struct id building, slot;
 	char form[64];
 };
 
@@ -645,19 +645,20 @@ take_over(struct ui *ui, void *ctx)
 	const struct held_form *held = ctx;
 	struct err err = { 0 };
 
-	if (!sheet_take_over(ui->app, &held->building, held->form, &err))
-		return form_screen(ui, &held->building, held->form);
+	if (!sheet_take_over(ui->app, &held->building, held->form, &held->slot, &err))
+		return form_slot_screen(ui, &held->building, held->form, &held->slot);
 	ui_fail(ui, &err);
 	return NULL;
 }
 
 static struct screen *
-held_screen(const struct ui *ui, const struct id *building, const char *form, int64_t since_unix)
+held_screen(const struct ui *ui, const struct id *building, const char *form, const struct id *slot, int64_t since_unix)
 {
 	const struct form *known = pack_form(app_pack(ui->app), form);
 	struct held_form *held = mem_alloc(sizeof(*held));
 
 	held->building = building ? *building : (struct id){ { 0 } };
+	held->slot = slot ? *slot : (struct id){ { 0 } };
 	snprintf(held->form, sizeof(held->form), "%s", form);
 	return other_window_screen((struct other_window){ .title = mem_strdup(known ? label_text(&known->label, ui->lang) : form),
 							  .since_unix = since_unix,
@@ -668,20 +669,26 @@ held_screen(const struct ui *ui, const struct id *building, const char *form, in
 struct screen *
 form_screen(struct ui *ui, const struct id *building, const char *form_name)
 {
+	return form_slot_screen(ui, building, form_name, NULL);
+}
+
+struct screen *
+form_slot_screen(struct ui *ui, const struct id *building, const char *form_name, const struct id *slot)
+{
 	struct form_state *form;
 	struct sheet *sheet = NULL;
 	struct err err = { 0 };
 	int64_t since;
 	bool held;
 
-	if (sheet_held(ui->app, building, form_name, &held, &since, &err)) {
+	if (sheet_held(ui->app, building, form_name, slot, &held, &since, &err)) {
 		ui_fail(ui, &err);
 		return NULL;
 	}
 	if (held)
-		return held_screen(ui, building, form_name, since);
+		return held_screen(ui, building, form_name, slot, since);
 
-	if (sheet_open(ui->app, building, form_name, &sheet, &err)) {
+	if (sheet_open_slot(ui->app, building, form_name, slot, &sheet, &err)) {
 		ui_fail(ui, &err);
 		return NULL;
 	}

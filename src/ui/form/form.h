@@ -9,6 +9,8 @@
 
 /* `building` "" : a new one. NULL when it cannot be opened; the reason is said. */
 struct screen *form_screen(struct ui *ui, const struct id *building, const char *form);
+/* One slot of a form that repeats, by its first step, to correct it; zeros: another one. */
+struct screen *form_slot_screen(struct ui *ui, const struct id *building, const char *form, const struct id *slot);
 /* One row of a repeat, as a form of its own; the sheet is borrowed. */
 struct screen *row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row);
 

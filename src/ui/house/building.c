@@ -1,19 +1,20 @@
-#include "app/house/record.h"
-#include "app/session/person.h"
-#include "app/session/workspace.h"
 #include "ui/house/building.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/record.h"
+#include "app/session/person.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/form/form.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/photo.h"
 #include "ui/page/record_lines.h"
+#include "ui/page/textview.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
 #include "ui/settle/versions.h"
@@ -28,11 +29,8 @@ enum {
 	COMMAND_PHOTO,
 	COMMAND_LARGE,
 	COMMAND_FORM,
-	COMMAND_BACK,
-	COMMAND_UP,
-	COMMAND_DOWN,
-	COMMAND_PAGE_UP,
-	COMMAND_PAGE_DOWN
+	COMMAND_MOVE, /* of the text or the list; read there */
+	COMMAND_BACK
 };
 
 static const struct binding bindings[] = {
@@ -41,11 +39,14 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
-	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
-	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_DOWN, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
-	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_MOVE, false },
+	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_MOVE, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_MOVE, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_MOVE, false },
+	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_MOVE, false },
+	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_MOVE, false },
+	{ UI_KEY_END, 0, N_("End"), N_("to the end"), COMMAND_MOVE, false },
+	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_MOVE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -55,46 +56,126 @@ enum page { PAGE_RECORD, PAGE_HISTORY, PAGE_FORMS, PAGE_COUNT };
 struct building_state {
 	struct id building;
 	struct record *record; /* NULL: could not be read */
+	bool left;	       /* another page was on top since it was read */
 	enum page page;
 	bool show_private;
-	size_t first, rows; /* of the page shown */
+	struct text_view text; /* of the record, or the history */
+	struct list_view list; /* of the forms and levels */
 	size_t photo;
 	struct picture picture;
-	struct menu menu; /* of the forms */
 };
 
-#define STAGE_ROWS 9
+#define STAGE_ROWS 9   /* of the stepper; more when half of the page is more */
+#define PHOTO_COLS 28  /* beside the record, on a narrow page */
+#define RECORD_COLS 78 /* of the record, on a wide one */
+#define WIDE_COLS 110
 
 static int
 picture_cols(const struct ui *ui)
 {
-	return ui->cols >= 110 ? ui->cols - 78 : 28;
+	return ui->cols >= WIDE_COLS ? ui->cols - RECORD_COLS : PHOTO_COLS;
+}
+
+/* The parts of the page. History and the list of forms take the whole width. */
+struct layout {
+	struct area next, stages, photo;
+};
+
+static struct layout
+layout_of(const struct building_state *state, const struct ui *ui)
+{
+	struct area body = ui_body(ui), below = area_below(body, 1);
+	bool with_photo = state->record->photo_count && state->page == PAGE_RECORD;
+	int photo = with_photo ? picture_cols(ui) : 0, half = below.rows / 2;
+
+	return (struct layout){ .next = area_top(area_inside(body, 1, 1), 1),
+				.stages = area_top(area_inside(below, 1, photo), half > STAGE_ROWS ? half : STAGE_ROWS),
+				.photo = { below.row, body.cols - photo, below.rows, photo } };
+}
+
+/* ---- the parts */
+
+/* A form, a slot of it, or a level, as the list has it. */
+static void
+stage_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct building_state *state = ctx;
+	const struct record_stage *stage = &state->record->stages[index];
+	struct look look;
+
+	buf_printf(out, "%s%s %s", id_is_zero(&stage->root) ? "" : "  ", stage->called_for ? record_stage_sign(stage, &look) : "   ",
+		   stage->label);
+	if (*stage->by)
+		buf_printf(out, "   %s", stage->by);
+}
+
+static struct list_rows
+stages_of(const struct building_state *state)
+{
+	return (struct list_rows){ .count = state->record->stage_count, .ctx = state, .text = stage_text, .numbered = true };
 }
 
 static void
-building_recalc(struct screen *screen, struct ui *ui)
+add_history(struct building_state *state)
 {
-	struct building_state *state = screen->state;
-	struct err err = { 0 };
+	const struct record *record = state->record;
+	struct view_line *line;
+
+	for (size_t i = 0; i < record->step_count; i++) {
+		const struct record_step *step = &record->steps[i];
+
+		line = text_view_add(&state->text, step->why ? FAINT : PLAIN, 11, step->text);
+		line->head = mem_strdup(step->id);
+		if (step->why)
+			text_view_add(&state->text, WARN, 11, step->why);
+	}
+	if (record->undelivered) {
+		char *text = mem_printf(_("%zu of these steps are not yet at the county"), record->undelivered);
+
+		line = text_view_add(&state->text, FAINT, 17, text);
+		free(text);
+	} else {
+		line = text_view_add(&state->text, FAINT, 17, _("the county has all of it"));
+	}
+	line->head = mem_printf(_("state %s"), record->hash);
+}
+
+/* Lays the lower part out anew: what stands in it depends on the page, the keys and the window, never on the file. */
+static void
+fit(struct building_state *state, const struct ui *ui)
+{
+	const struct record_page page = { .record = state->record, .show_private = state->show_private };
+	const struct list_rows stages = stages_of(state);
+	struct layout layout = layout_of(state, ui);
+	int above = record_stages_draw(state->record, NULL, layout.stages) + 1;
+	struct area part = area_below(ui_body(ui), 1 + above);
+
+	part = area_inside(part, 1, layout.photo.cols + 1);
+	text_view_clear(&state->text);
+	if (state->page == PAGE_RECORD)
+		record_lines_add(&page, ui, &state->text);
+	else if (state->page == PAGE_HISTORY)
+		add_history(state);
+	text_view_fit(&state->text, part);
+	list_view_fit(&state->list, &stages, area_below(part, 1));
+}
+
+static void
+show_photo(struct building_state *state, struct ui *ui)
+{
 	const struct record_photo *photo;
 	struct buf bytes = { 0 };
+	struct err ignored = { 0 };
 	char key[ID_HEX_LEN + 1];
 
-	record_free(state->record);
-	state->record = NULL;
-	if (record_open(ui->app, &state->building, &state->record, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
-	menu_resize(&state->menu, app_pack(ui->app)->form_count, 9);
 	if (state->record->photo_count == 0)
 		return;
 	state->photo %= state->record->photo_count;
 	photo = &state->record->photos[state->photo];
 	if (strcmp(state->picture.key, id_hex(&photo->id, key)) == 0 && state->picture.cols == picture_cols(ui))
 		return;
-	if (!record_photo_bytes(ui->app, &photo->id, &bytes, &err))
-		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->rows - 8 - STAGE_ROWS > 8 ? ui->rows - 6 : 14,
+	if (!record_photo_bytes(ui->app, &photo->id, &bytes, &ignored))
+		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->cols >= WIDE_COLS ? ui_body(ui).rows - 3 : 14,
 			     picture_cols(ui));
 	else
 		picture_release(&state->picture);
@@ -102,64 +183,59 @@ building_recalc(struct screen *screen, struct ui *ui)
 }
 
 static void
-draw_history(const struct building_state *state, struct canvas *canvas, int row, int width, int height)
+building_recalc(struct screen *screen, struct ui *ui)
 {
-	const struct record *record = state->record;
-	int at = 0;
+	struct building_state *state = screen->state;
+	struct err err = { 0 };
 
-	for (size_t i = 0; i < record->step_count; i++) {
-		const struct record_step *step = &record->steps[i];
-
-		if (at >= (int)state->first && at - (int)state->first < height) {
-			int used = canvas_text(canvas, row + at - (int)state->first, 1, width, FAINT, step->id);
-
-			canvas_short(canvas, row + at - (int)state->first, used + 3, width - used - 3, step->why ? FAINT : PLAIN,
-				     step->text);
+	/* The house is evaluated when one comes to the page, not at every key. */
+	if (!state->record || state->left) {
+		record_free(state->record);
+		state->record = NULL;
+		if (record_open(ui->app, &state->building, &state->record, &err)) {
+			ui_fail(ui, &err);
+			return;
 		}
-		at++;
-		if (!step->why)
-			continue;
-		if (at >= (int)state->first && at - (int)state->first < height)
-			canvas_short(canvas, row + at - (int)state->first, 12, width - 12, WARN, step->why);
-		at++;
+		state->left = false;
 	}
-	if (at >= (int)state->first && at - (int)state->first < height) {
-		char line[200];
-
-		snprintf(line, sizeof(line), _("state %s"), record->hash);
-		canvas_text(canvas, row + at - (int)state->first, 1, width, FAINT, line);
-		if (record->undelivered)
-			snprintf(line, sizeof(line), _("%zu of these steps are not yet at the county"), record->undelivered);
-		else
-			snprintf(line, sizeof(line), "%s", _("the county has all of it"));
-		canvas_short(canvas, row + at - (int)state->first, 18, width - 18, FAINT, line);
-	}
+	fit(state, ui);
+	show_photo(state, ui);
 }
 
 static void
-draw_forms(const struct building_state *state, const struct ui *ui, struct canvas *canvas, int row, int width)
+building_leave(struct screen *screen, struct ui *ui)
 {
-	const struct pack *pack = app_pack(ui->app);
+	struct building_state *state = screen->state;
 
-	canvas_text(canvas, row, 1, width, FAINT, _("Which form? Enter fills or corrects it."));
-	for (size_t i = 0; i < pack->form_count; i++) {
-		bool chosen = i == state->menu.chosen;
-		char line[200];
-
-		snprintf(line, sizeof(line), "%s %zu %s", chosen ? ">" : " ", i + 1, label_text(&pack->forms[i].label, ui->lang));
-		canvas_short(canvas, row + 1 + (int)i, 1, width, chosen ? CHOSEN : PLAIN, line);
-	}
+	(void)ui;
+	state->left = true;
 }
+
+/* ---- drawing */
 
 /* At the right edge; how many cells it takes. */
 static int
-draw_delivered(struct canvas *canvas)
+draw_delivered(struct canvas *canvas, struct area next)
 {
 	const char *text = _("the county has it");
 	int cells = (int)text_cells(text);
 
-	canvas_text(canvas, BODY_TOP, canvas->cols - 1 - cells, cells, GOOD, text);
+	canvas_text(canvas, next.row, next.col + next.cols - cells, cells, GOOD, text);
 	return cells + 2;
+}
+
+static void
+draw_photo(const struct building_state *state, struct canvas *canvas, struct area area)
+{
+	const struct record_photo *photo = &state->record->photos[state->photo];
+	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
+				photo->field ? label_text(&photo->field->label, _("en")) : "",
+				photo->missing ? _(" (not in this file)") : "");
+
+	canvas_short(canvas, area.row, area.col, area.cols, BOLD, line);
+	free(line);
+	if (!photo->missing)
+		picture_draw(&state->picture, canvas, area.row + 1, area.col);
 }
 
 static void
@@ -167,42 +243,34 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 {
 	const struct building_state *state = screen->state;
 	const struct record *record = state->record;
-	int width = canvas->cols - picture_cols(ui) - 1, row, height, room;
-	bool with_photo = record && record->photo_count && state->page == PAGE_RECORD;
+	const struct list_rows stages = stages_of(state);
+	struct layout layout;
+	int used;
 
 	if (!record)
 		return;
-	if (!with_photo) /* history and the list of forms take the whole width */
-		width = canvas->cols - 1;
-	room = canvas->cols - 2 - (record->undelivered ? 0 : draw_delivered(canvas));
-	canvas_short(canvas, BODY_TOP, 1, room, ACCENT, record->next.text);
-	row = BODY_TOP + 1 + record_stages_draw(record, canvas, BODY_TOP + 1, 1, width, STAGE_ROWS);
-	canvas_rule(canvas, row++, 0, width);
-	height = BODY_TOP + body_rows(canvas) - row;
-	if (state->page == PAGE_RECORD) {
-		struct record_page page = { .record = record, .show_private = state->show_private, .first = state->first };
-
-		record_page_draw(&page, ui, canvas, row, 1, width - 1, height);
-	} else if (state->page == PAGE_HISTORY) {
-		draw_history(state, canvas, row, width, height);
+	layout = layout_of(state, ui);
+	canvas_short(canvas, layout.next.row, layout.next.col,
+		     layout.next.cols - (record->undelivered ? 0 : draw_delivered(canvas, layout.next)), ACCENT, record->next.text);
+	used = record_stages_draw(record, canvas, layout.stages);
+	canvas_rule(canvas, layout.stages.row + used, 0, layout.stages.cols);
+	if (state->page == PAGE_FORMS) {
+		canvas_text(canvas, state->text.area.row, 1, state->text.area.cols, FAINT, _("Which form? Enter fills or corrects it."));
+		list_view_draw(&state->list, &stages, canvas);
 	} else {
-		draw_forms(state, ui, canvas, row, width);
+		text_view_draw(&state->text, canvas);
+		if (state->page == PAGE_RECORD)
+			record_more_draw(&state->text, canvas);
 	}
-	if (with_photo) {
-		const struct record_photo *photo = &record->photos[state->photo];
-		char line[200];
-
-		snprintf(line, sizeof(line), "%zu/%zu %s%s", state->photo + 1, record->photo_count,
-			 photo->field ? label_text(&photo->field->label, ui->lang) : "", photo->missing ? _(" (not in this file)") : "");
-		canvas_short(canvas, BODY_TOP + 1, width + 1, canvas->cols - width - 1, BOLD, line);
-		if (!photo->missing)
-			picture_draw(&state->picture, canvas, BODY_TOP + 2, width + 1);
-	}
-	canvas_cursor(canvas, BODY_TOP, 1);
+	if (layout.photo.cols)
+		draw_photo(state, canvas, layout.photo);
+	canvas_cursor(canvas, layout.next.row, layout.next.col);
 }
 
+/* ---- keys */
+
 static struct action
-open_form(struct ui *ui, const struct id *building, const char *form)
+open_form(struct ui *ui, const struct id *building, const char *form, const struct id *slot)
 {
 	struct screen *screen;
 
@@ -210,8 +278,17 @@ open_form(struct ui *ui, const struct id *building, const char *form)
 		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
 		return STAY;
 	}
-	screen = form_screen(ui, building, form);
+	screen = form_slot_screen(ui, building, form, slot);
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+}
+
+static void
+show_page(struct building_state *state, enum page page)
+{
+	state->page = page;
+	state->text.first = 0;
+	find_release(&state->text.find);
+	find_release(&state->list.find);
 }
 
 static struct action
@@ -247,8 +324,7 @@ do_next(struct building_state *state, struct ui *ui)
 		}
 	}
 	if (!form && record->next.task != TASK_NONE) {
-		state->page = PAGE_FORMS;
-		state->first = 0;
+		show_page(state, PAGE_FORMS);
 		return STAY;
 	}
 	if (form && record->next.task == TASK_CONFLICT) {
@@ -256,36 +332,68 @@ do_next(struct building_state *state, struct ui *ui)
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	if (form)
-		return open_form(ui, &state->building, form->name);
+		return open_form(ui, &state->building, form->name, NULL);
 	ui_say(ui, TOAST_SAID, "%s", record->next.text);
 	return STAY;
+}
+
+/* Enter on a row of the list: a form is filled or corrected, a level signed when that is what comes next. */
+static struct action
+open_stage(struct building_state *state, struct ui *ui, const struct record_stage *stage)
+{
+	if (stage->form)
+		return open_form(ui, &state->building, stage->form->name, &stage->root);
+	if (state->record->next.task == TASK_SIGN && state->record->next.level == stage->level)
+		return do_next(state, ui);
+	if (*stage->by)
+		ui_say(ui, TOAST_SAID, "%s: %s", stage->label, stage->by);
+	else
+		ui_say(ui, TOAST_SAID, "%s", state->record->next.text);
+	return STAY;
+}
+
+static struct action
+show_large(const struct building_state *state, struct ui *ui)
+{
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+	struct screen *large = NULL;
+
+	if (state->record->photo_count == 0)
+		return STAY;
+	if (!record_photo_bytes(ui->app, &state->record->photos[state->photo].id, &bytes, &err))
+		large = photo_screen(bytes.data, bytes.len, state->record->place);
+	else
+		ui_fail(ui, &err);
+	buf_release(&bytes);
+	return large ? (struct action){ ACTION_PUSH, large } : STAY;
 }
 
 static struct action
 building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct building_state *state = screen->state;
-	size_t page = (size_t)(ui->rows - 3 - STAGE_ROWS - 2);
-	struct buf bytes = { 0 };
-	struct err err = { 0 };
-	struct screen *large = NULL;
+	struct list_rows stages;
+	size_t chosen;
 
 	if (!state->record)
 		return command == COMMAND_BACK ? BACK : STAY;
+	stages = stages_of(state);
+	if (state->page != PAGE_FORMS && text_view_key(&state->text, key))
+		return STAY;
 	if (state->page == PAGE_FORMS) {
-		if (menu_key(&state->menu, key, 9))
+		if (list_view_key(&state->list, &stages, key))
 			return STAY;
-		if (key->kind == UI_KEY_CHAR && key->c >= '1' && key->c - '1' < app_pack(ui->app)->form_count)
-			return open_form(ui, &state->building, app_pack(ui->app)->forms[key->c - '1'].name);
+		if (list_view_digit(&state->list, &stages, key, &chosen))
+			return open_stage(state, ui, &state->record->stages[chosen]);
 		if (command == COMMAND_NEXT)
-			return open_form(ui, &state->building, app_pack(ui->app)->forms[state->menu.chosen].name);
+			return open_stage(state, ui, &state->record->stages[state->list.menu.chosen]);
 	}
 	switch (command) {
 	case COMMAND_NEXT:
 		return do_next(state, ui);
 	case COMMAND_PAGE:
-		state->page = (state->page + 1) % PAGE_COUNT;
-		state->first = 0;
+		show_page(state, (state->page + 1) % PAGE_COUNT);
 		break;
 	case COMMAND_SHOW:
 		state->show_private = !state->show_private;
@@ -294,37 +402,9 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		state->photo++;
 		break;
 	case COMMAND_LARGE:
-		if (state->record->photo_count == 0)
-			break;
-		if (!record_photo_bytes(ui->app, &state->record->photos[state->photo].id, &bytes, &err))
-			large = photo_screen(bytes.data, bytes.len, state->record->place);
-		else
-			ui_fail(ui, &err);
-		buf_release(&bytes);
-		return large ? (struct action){ ACTION_PUSH, large } : STAY;
-	case COMMAND_UP:
-		state->first -= state->first > 0;
-		break;
-	case COMMAND_DOWN:
-		state->first++;
-		break;
-	case COMMAND_PAGE_UP:
-		state->first = state->first > page ? state->first - page : 0;
-		break;
-	case COMMAND_PAGE_DOWN:
-		state->first += page;
-		break;
+		return show_large(state, ui);
 	case COMMAND_BACK:
 		return BACK;
-	}
-	if (state->page == PAGE_RECORD) {
-		struct record_page shown = { .record = state->record, .show_private = state->show_private };
-		size_t rows = record_page_rows(&shown, ui, ui->cols - picture_cols(ui) - 2);
-
-		if (state->first + 3 > rows)
-			state->first = rows > 3 ? rows - 3 : 0;
-	} else if (state->first > 2 * state->record->step_count) {
-		state->first = 2 * state->record->step_count;
 	}
 	return STAY;
 }
@@ -337,6 +417,8 @@ building_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	record_free(state->record);
 	picture_release(&state->picture);
+	text_view_release(&state->text);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -349,13 +431,23 @@ building_title(const struct screen *screen, const struct ui *ui)
 	return state->record ? state->record->place : "";
 }
 
+static const char *
+building_note(const struct screen *screen)
+{
+	const struct building_state *state = screen->state;
+
+	return state->page == PAGE_FORMS ? state->list.note : state->text.note;
+}
+
 static const struct screen_class building_class = {
 	.name = "building",
 	.bindings = bindings,
 	.title = building_title,
+	.note = building_note,
 	.recalc = building_recalc,
 	.draw = building_draw,
 	.key = building_key,
+	.leave = building_leave,
 	.close = building_close,
 };
 

@@ -1,174 +1,245 @@
-#include "app/house/record.h"
 #include "ui/page/record_lines.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
+#include "base/mem.h"
 
 #define LABEL_COLS 22
 
-/* One line of the record: how many rows, and drawn when `canvas` is given and the rows lie in the window. */
 struct laying {
 	const struct record_page *page;
 	const struct ui *ui;
-	struct canvas *canvas; /* NULL: only counting */
-	int row, col, width, height;
-	size_t at; /* rows laid so far */
+	struct text_view *view;
 };
 
-static bool
-visible(const struct laying *laying)
+static void
+lay(const struct laying *laying, int indent, struct look look, const char *text)
 {
-	return laying->canvas && laying->at >= laying->page->first && laying->at < laying->page->first + (size_t)laying->height;
-}
-
-static int
-row_of(const struct laying *laying)
-{
-	return laying->row + (int)(laying->at - laying->page->first);
+	(void)text_view_add(laying->view, look, indent, text);
 }
 
 static void
-lay_wrapped(struct laying *laying, int indent, struct look look, const char *text)
+lay_line(const struct laying *laying, const struct record_line *line)
 {
-	int rows = canvas_wrap_rows(text, laying->width - indent);
-
-	/* Row by row, so that a text may begin above the window. */
-	for (int r = 0; r < rows; r++, laying->at++)
-		if (visible(laying) && (r == 0 || laying->at == laying->page->first)) {
-			if (r == 0)
-				canvas_wrap(laying->canvas, row_of(laying), laying->col + indent, laying->width - indent,
-					    laying->height - (row_of(laying) - laying->row), look, text);
-			else
-				canvas_text(laying->canvas, row_of(laying), laying->col + indent, laying->width - indent, FAINT, "..");
-		}
-}
-
-static void
-lay_line(struct laying *laying, const struct record_line *line)
-{
-	const char *text = line->is_private && !laying->page->show_private && !line->closed ? "******" : line->text;
+	bool hidden = line->is_private && !laying->page->show_private;
+	struct view_line *laid;
+	const char *text;
 
 	if (!line->field) { /* a form begins */
-		if (visible(laying)) {
-			int used = canvas_text(laying->canvas, row_of(laying), laying->col, laying->width, BOLD,
-					       label_text(&line->form->label, laying->ui->lang));
-
-			canvas_rule(laying->canvas, row_of(laying), laying->col + used + 1, laying->width - used - 1);
-		}
-		laying->at++;
+		text_view_add(laying->view, BOLD, 0, line->text)->rule = true;
 		return;
 	}
 	if (line->field->type == FIELD_REPEAT) {
-		lay_wrapped(laying, 1, ACCENT, line->text);
+		lay(laying, 1, ACCENT, line->text);
 		return;
 	}
-	if (visible(laying))
-		canvas_short(laying->canvas, row_of(laying), laying->col + 1 + (line->row > 0), LABEL_COLS - 2, FAINT,
-			     label_text(&line->field->label, laying->ui->lang));
-	if (!*text)
-		text = "-";
-	lay_wrapped(laying, LABEL_COLS, line->closed ? FAINT : line->before ? BOLD : PLAIN, text);
+	text = hidden && !line->closed ? "******" : *line->text ? line->text : "-";
+	laid = text_view_add(laying->view, line->closed ? FAINT : line->before ? BOLD : PLAIN, LABEL_COLS, text);
+	laid->head = mem_strdup(label_text(&line->field->label, laying->ui->lang));
+	laid->head_indent = 1 + (line->row > 0);
 	if (line->before) {
-		char before[400];
+		char *before = mem_printf(_("was: %s"), hidden ? "******" : *line->before ? line->before : _("(nothing)"));
 
-		snprintf(before, sizeof(before), _("was: %s"),
-			 line->is_private && !laying->page->show_private ? "******"
-			 : *line->before				 ? line->before
-									 : _("(nothing)"));
-		lay_wrapped(laying, LABEL_COLS, WARN, before);
+		lay(laying, LABEL_COLS, WARN, before);
+		free(before);
 	}
 	if (line->mark) {
-		char mark[200];
+		char *mark = mem_printf("! %s", line->mark);
 
-		snprintf(mark, sizeof(mark), "! %s", line->mark);
-		lay_wrapped(laying, LABEL_COLS, BAD, mark);
+		lay(laying, LABEL_COLS, BAD, mark);
+		free(mark);
 	}
 }
 
 static void
-lay_lines(struct laying *laying, size_t start, size_t end)
+lay_lines(const struct laying *laying, size_t start, size_t end)
 {
 	for (size_t i = start; i < end; i++)
 		if (!laying->page->only_changed || laying->page->record->lines[i].before)
 			lay_line(laying, &laying->page->record->lines[i]);
 }
 
+/* What a reader must know before the values: the return, what the checks found, what is left out here. */
 static void
-lay(struct laying *laying)
+lay_top(const struct laying *laying)
 {
 	const struct record *record = laying->page->record;
+	char *text;
 
 	if (record->return_reason) {
-		char text[500];
-
-		snprintf(text, sizeof(text), _("Given back: %s"), record->return_reason);
-		lay_wrapped(laying, 1, BAD, text);
+		text = mem_printf(_("Given back: %s"), record->return_reason);
+		lay(laying, 1, BAD, text);
+		free(text);
 	}
 	if (record->own_return && !record->return_reason)
-		lay_wrapped(laying, 1, WARN, record->own_return);
+		lay(laying, 1, WARN, record->own_return);
 	for (size_t i = 0; i < record->finding_count; i++) {
-		char text[500];
-
 		if (i && strcmp(record->findings[i], record->findings[i - 1]) == 0)
 			continue; /* the same about another row */
-		snprintf(text, sizeof(text), "! %s", record->findings[i]);
-		lay_wrapped(laying, 1, WARN, text);
+		text = mem_printf("! %s", record->findings[i]);
+		lay(laying, 1, WARN, text);
+		free(text);
 	}
 	if (laying->page->only_changed && record->changed == 0)
-		lay_wrapped(laying, 1, PLAIN,
-			    record->signed_before ? _("Nothing changed since you last signed.")
-						  : _("You have not signed this house before."));
+		lay(laying, 1, PLAIN,
+		    record->signed_before ? _("Nothing changed since you last signed.") : _("You have not signed this house before."));
 	if (laying->page->only_changed && record->changed)
-		lay_wrapped(laying, 1, ACCENT, _("Only what changed since you last signed; c shows all."));
-	if (!laying->page->last_first) {
-		lay_lines(laying, 0, record->line_count);
+		lay(laying, 1, ACCENT, _("Only what changed since you last signed; c shows all."));
+}
+
+void
+record_lines_add(const struct record_page *page, const struct ui *ui, struct text_view *view)
+{
+	struct laying laying = { page, ui, view };
+
+	lay_top(&laying);
+	if (!page->last_first) {
+		lay_lines(&laying, 0, page->record->line_count);
 		return;
 	}
-	for (size_t end = record->line_count, start; end > 0; end = start) {
-		for (start = end - 1; start > 0 && record->lines[start].field; start--)
+	for (size_t end = page->record->line_count, start; end > 0; end = start) {
+		for (start = end - 1; start > 0 && page->record->lines[start].field; start--)
 			continue;
-		lay_lines(laying, start, end);
+		lay_lines(&laying, start, end);
 	}
+}
+
+void
+record_more_draw(const struct text_view *view, struct canvas *canvas)
+{
+	if (text_view_rows(view) > view->first + (size_t)view->area.rows)
+		canvas_text(canvas, view->area.row + view->area.rows - 1, view->area.col + view->area.cols - 4, 4, ACCENT, "PgDn");
 }
 
 size_t
 record_page_rows(const struct record_page *page, const struct ui *ui, int width)
 {
-	struct laying laying = { .page = page, .ui = ui, .width = width };
+	struct text_view view = { 0 };
+	size_t rows;
 
-	lay(&laying);
-	return laying.at;
+	record_lines_add(page, ui, &view);
+	text_view_fit(&view, (struct area){ 0, 0, 1, width });
+	rows = text_view_rows(&view);
+	text_view_release(&view);
+	return rows;
 }
 
 void
 record_page_draw(const struct record_page *page, const struct ui *ui, struct canvas *canvas, int row, int col, int width, int height)
 {
-	struct laying laying = { page, ui, canvas, row, col, width, height, 0 };
+	struct text_view view = { .first = page->first };
 
-	lay(&laying);
-	if (laying.at > page->first + (size_t)height)
-		canvas_text(canvas, row + height - 1, col + width - 4, 4, ACCENT, "PgDn");
+	record_lines_add(page, ui, &view);
+	text_view_fit(&view, (struct area){ row, col, height, width });
+	text_view_draw(&view, canvas);
+	record_more_draw(&view, canvas);
+	text_view_release(&view);
 }
 
-int
-record_stages_draw(const struct record *record, struct canvas *canvas, int row, int col, int width, int height)
+/* ---- the stepper */
+
+const char *
+record_stage_sign(const struct record_stage *stage, struct look *look)
 {
 	static const char *const signs[] = { "[x]", "[>]", "[ ]", "[!]", "[2]" };
 	static const struct look looks[] = {
 		{ INK_GOOD, 0 }, { INK_ACCENT, LOOK_BOLD }, { INK_FAINT, 0 }, { INK_BAD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD }
 	};
-	int used = 0;
 
-	for (size_t i = 0; i < record->stage_count && used < height; i++, used++) {
-		const struct record_stage *stage = &record->stages[i];
-		int at = col;
+	*look = looks[stage->state];
+	return signs[stage->state];
+}
 
-		at += canvas_text(canvas, row + used, at, 4, looks[stage->state], signs[stage->state]) + 1;
-		canvas_short(canvas, row + used, at, 20, looks[stage->state], stage->label);
-		canvas_short(canvas, row + used, col + 25, width - 25, PLAIN, stage->by);
+/* The stages of one kind, forms or levels, that the stepper shows. */
+struct stepper {
+	const struct record *record;
+	struct canvas *canvas;
+	struct area area;
+	bool levels;
+};
+
+static bool
+is_in(const struct stepper *stepper, const struct record_stage *stage)
+{
+	return stage->called_for && id_is_zero(&stage->root) && (stage->level != NULL) == stepper->levels;
+}
+
+static int
+count_stages(const struct stepper *stepper, int *current)
+{
+	int count = 0;
+
+	*current = -1;
+	for (size_t i = 0; i < stepper->record->stage_count; i++) {
+		const struct record_stage *stage = &stepper->record->stages[i];
+
+		if (!is_in(stepper, stage))
+			continue;
+		if (*current < 0 && stage->state != STAGE_DONE)
+			*current = count;
+		count++;
 	}
-	return used;
+	if (*current < 0)
+		*current = count;
+	return count;
+}
+
+static void
+draw_stage(const struct stepper *stepper, const struct record_stage *stage, int row)
+{
+	int col = stepper->area.col;
+	struct look look;
+	const char *sign = record_stage_sign(stage, &look);
+
+	col += canvas_text(stepper->canvas, row, col, 4, look, sign) + 1;
+	canvas_short(stepper->canvas, row, col, 20, look, stage->label);
+	canvas_short(stepper->canvas, row, stepper->area.col + 25, stepper->area.cols - 25, PLAIN, stage->by);
+}
+
+/* Where there are more than rows: those around the first that is not done, and how many are left out. */
+static void
+draw_stages(const struct stepper *stepper)
+{
+	int current, count = count_stages(stepper, &current), rows = stepper->area.rows, first = 0, at = 0;
+
+	if (count > rows) {
+		rows--;
+		first = current > 0 ? current - 1 : 0;
+		first = first + rows > count ? count - rows : first;
+	}
+	for (size_t i = 0; i < stepper->record->stage_count; i++) {
+		if (!is_in(stepper, &stepper->record->stages[i]))
+			continue;
+		if (at >= first && at < first + rows)
+			draw_stage(stepper, &stepper->record->stages[i], stepper->area.row + at - first);
+		at++;
+	}
+	if (count > rows) {
+		char text[100];
+
+		snprintf(text, sizeof(text), _("... and %d more: Tab shows all"), count - rows);
+		canvas_short(stepper->canvas, stepper->area.row + rows, stepper->area.col + 4, stepper->area.cols - 4, FAINT, text);
+	}
+}
+
+int
+record_stages_draw(const struct record *record, struct canvas *canvas, struct area area)
+{
+	struct stepper forms = { record, canvas, area, false }, levels = { record, canvas, area, true };
+	int current, form_count = count_stages(&forms, &current), level_count = count_stages(&levels, &current),
+		     level_rows = level_count < area.rows - 3 ? level_count : area.rows - 3,
+		     form_rows = form_count < area.rows - level_rows ? form_count : area.rows - level_rows;
+
+	if (level_count > level_rows && form_rows + level_rows < area.rows)
+		level_rows = level_count < area.rows - form_rows ? level_count : area.rows - form_rows;
+	forms.area = area_top(area, form_rows);
+	levels.area = area_top(area_below(area, form_rows), level_rows);
+	if (canvas) {
+		draw_stages(&forms);
+		draw_stages(&levels);
+	}
+	return form_rows + level_rows;
 }

@@ -2,9 +2,10 @@
 #define UI_PAGE_RECORD_LINES_H
 
 #include "app/house/record.h"
+#include "ui/page/textview.h"
 #include "ui/screen.h"
 
-/* A building's record as lines of text, drawn into a part of the page; for the building and the sitting. */
+/* A house's record as lines of a text, and its stepper; for the house's page and the sitting. */
 
 struct record_page {
 	const struct record *record; /* borrowed */
@@ -14,10 +15,19 @@ struct record_page {
 	size_t first;	 /* the first row shown */
 };
 
+/* Adds the lines to a text; it is laid out by its owner. */
+void record_lines_add(const struct record_page *page, const struct ui *ui, struct text_view *view);
+/* Says in the lower right corner that there is more below. */
+void record_more_draw(const struct text_view *view, struct canvas *canvas);
+
 /* Rows it would take at this width. */
 size_t record_page_rows(const struct record_page *page, const struct ui *ui, int width);
 void record_page_draw(const struct record_page *page, const struct ui *ui, struct canvas *canvas, int row, int col, int width, int height);
-/* The stepper: each form and level, what is done, where it stands. Returns the rows used. */
-int record_stages_draw(const struct record *record, struct canvas *canvas, int row, int col, int width, int height);
+
+/* The stepper: each form that is called for and each level, what is done, where it stands. A form that repeats is one row. Where there
+ * are more than rows, the levels come first, and what is left out is counted. Returns the rows used; `canvas` NULL: only that. */
+int record_stages_draw(const struct record *record, struct canvas *canvas, struct area area);
+/* "[x]" and how it looks, of a stage. */
+const char *record_stage_sign(const struct record_stage *stage, struct look *look);
 
 #endif

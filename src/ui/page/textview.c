@@ -14,8 +14,10 @@
 void
 text_view_clear(struct text_view *view)
 {
-	for (size_t i = 0; i < view->count; i++)
+	for (size_t i = 0; i < view->count; i++) {
 		free(view->lines[i].text);
+		free(view->lines[i].head);
+	}
 	view->count = 0;
 }
 
@@ -37,13 +39,14 @@ add(struct text_view *view, const char *text, size_t len)
 	return &view->lines[view->count++];
 }
 
-void
+struct view_line *
 text_view_add(struct text_view *view, struct look look, int indent, const char *text)
 {
 	struct view_line *line = add(view, text, strlen(text));
 
 	line->look = look;
 	line->indent = indent;
+	return line;
 }
 
 /* Two blanks between words stand in a table alone; those a line begins with are its indent. */
@@ -147,7 +150,7 @@ fits(const void *ctx, size_t index, const char *words)
 {
 	const struct text_view *view = ctx;
 
-	return text_matches(view->lines[index].text, words);
+	return text_matches(view->lines[index].text, words) || (view->lines[index].head && text_matches(view->lines[index].head, words));
 }
 
 bool
@@ -220,6 +223,18 @@ draw_table_row(const struct text_view *view, const struct view_line *line, struc
 		canvas_text(canvas, row, view->area.col + view->area.cols - 1, 1, ACCENT, ">");
 }
 
+/* What stands before a text and behind a heading. */
+static void
+draw_head(const struct text_view *view, const struct view_line *line, struct canvas *canvas, int row)
+{
+	int col = view->area.col, used = line->indent + (int)text_cells(line->text) + 1;
+
+	if (line->head)
+		canvas_short(canvas, row, col + line->head_indent, line->indent - line->head_indent - 1, FAINT, line->head);
+	if (line->rule && used < view->area.cols)
+		canvas_rule(canvas, row, col + used, view->area.cols - used);
+}
+
 void
 text_view_draw(const struct text_view *view, struct canvas *canvas)
 {
@@ -230,6 +245,8 @@ text_view_draw(const struct text_view *view, struct canvas *canvas)
 		size_t above = view->starts[i] < view->first ? view->first - view->starts[i] : 0, at = view->starts[i] + above;
 		int row = view->area.row + (int)(at - view->first);
 
+		if (!above)
+			draw_head(view, line, canvas, row);
 		if (!line->wraps)
 			draw_table_row(view, line, canvas, row);
 		else

@@ -13,6 +13,9 @@ struct view_line {
 	struct look look;
 	int indent;
 	bool wraps;
+	char *head; /* a label before the text, on its first row; NULL: none */
+	int head_indent;
+	bool rule; /* a heading: a line is drawn behind it */
 };
 
 struct text_view {
@@ -28,7 +31,8 @@ struct text_view {
 
 void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);
-void text_view_add(struct text_view *view, struct look look, int indent, const char *text);
+/* The line, so that its head and rule can be set; valid until the next one is added. */
+struct view_line *text_view_add(struct text_view *view, struct look look, int indent, const char *text);
 /* Lines of a text as they come. A line with a gap of two blanks is a row of a table and does not wrap. */
 void text_view_add_text(struct text_view *view, const char *text);
 /* Lays the lines out; after they were added and whenever the room changes. */

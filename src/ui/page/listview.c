@@ -1,4 +1,4 @@
-#include "ui/page/list.h"
+#include "ui/page/listview.h"
 
 #include <stdio.h>
 
@@ -6,13 +6,13 @@
 #include "base/pinyin.h"
 
 static size_t
-rows_of(const struct list *list)
+rows_of(const struct list_view *list)
 {
 	return list->area.rows > 0 ? (size_t)list->area.rows : 1;
 }
 
 static void
-say_place(struct list *list)
+say_place(struct list_view *list)
 {
 	list->note[0] = '\0';
 	if (list->find.typing)
@@ -23,7 +23,7 @@ say_place(struct list *list)
 }
 
 void
-list_fit(struct list *list, const struct list_rows *rows, struct area area)
+list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area)
 {
 	list->area = area;
 	menu_resize(&list->menu, rows->count, rows_of(list));
@@ -31,7 +31,7 @@ list_fit(struct list *list, const struct list_rows *rows, struct area area)
 }
 
 void
-list_choose(struct list *list, const struct list_rows *rows, size_t index)
+list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index)
 {
 	list->menu.count = rows->count;
 	menu_choose(&list->menu, index, rows_of(list));
@@ -52,13 +52,13 @@ fits(const void *ctx, size_t index, const char *words)
 }
 
 bool
-list_key(struct list *list, const struct list_rows *rows, const struct ui_key *key)
+list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key)
 {
 	const struct findable in = { rows->count, rows, fits };
 	size_t at = list->menu.chosen;
 
 	if (find_key(&list->find, key, &in, &at))
-		list_choose(list, rows, at);
+		list_view_choose(list, rows, at);
 	else if (!menu_key(&list->menu, key, rows_of(list)))
 		return false;
 	say_place(list);
@@ -66,7 +66,7 @@ list_key(struct list *list, const struct list_rows *rows, const struct ui_key *k
 }
 
 bool
-list_digit(const struct list *list, const struct list_rows *rows, const struct ui_key *key, size_t *index)
+list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index)
 {
 	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
 
@@ -77,7 +77,7 @@ list_digit(const struct list *list, const struct list_rows *rows, const struct u
 }
 
 void
-list_draw(const struct list *list, const struct list_rows *rows, struct canvas *canvas)
+list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas)
 {
 	const struct menu *menu = &list->menu;
 
@@ -103,7 +103,7 @@ list_draw(const struct list *list, const struct list_rows *rows, struct canvas *
 }
 
 void
-list_release(struct list *list)
+list_view_release(struct list_view *list)
 {
 	find_release(&list->find);
 }

@@ -1,5 +1,5 @@
-#ifndef UI_PAGE_LIST_H
-#define UI_PAGE_LIST_H
+#ifndef UI_PAGE_LISTVIEW_H
+#define UI_PAGE_LISTVIEW_H
 
 #include "base/buf.h"
 #include "ui/area.h"
@@ -10,7 +10,7 @@
 /* A list of any length with one row chosen: it scrolls, searches with `/`, picks by the digit before a row, and says where it stands
  * ("12/40") when not all of it is seen. A row too long for its line ends with a mark. Who owns the rows says what stands in them. */
 
-struct list {
+struct list_view {
 	struct menu menu;
 	struct area area; /* as last fitted */
 	struct find find;
@@ -27,13 +27,13 @@ struct list_rows {
 };
 
 /* The rows have changed, or the room for them has; the row chosen stays so as long as it is there. */
-void list_fit(struct list *list, const struct list_rows *rows, struct area area);
-void list_choose(struct list *list, const struct list_rows *rows, size_t index);
+void list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area);
+void list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index);
 /* Arrows, page keys, Home, End and the search; false when the key is none of them. */
-bool list_key(struct list *list, const struct list_rows *rows, const struct ui_key *key);
+bool list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
 /* A digit, when the rows in view have them: *index is the row it means. */
-bool list_digit(const struct list *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);
-void list_draw(const struct list *list, const struct list_rows *rows, struct canvas *canvas);
-void list_release(struct list *list);
+bool list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);
+void list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas);
+void list_view_release(struct list_view *list);
 
 #endif
