@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "app/session/act.h"
-#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
@@ -28,7 +28,7 @@ static void
 laptop_close(struct laptop *laptop)
 {
 	if (laptop->app)
-		laptop->app->signer.keys = NULL; /* the keys stay the demonstration's */
+		app_act_as(laptop->app, NULL); /* the keys stay the demonstration's */
 	app_close(laptop->app);
 	*laptop = (struct laptop){ 0 };
 }
@@ -42,9 +42,7 @@ laptop_open(const char *file, const struct signer *signer, struct laptop *out, s
 	if (status)
 		return status;
 	out->signer = signer;
-	out->app->signer = *signer;
-	out->app->device = signer->device;
-	out->app->has_device = out->app->unlocked = true;
+	app_act_as(out->app, signer);
 	return STATUS_OK;
 }
 
@@ -87,7 +85,7 @@ static enum status
 carry(const struct demo_county *county, const struct laptop *from, const struct laptop *to, const char *name, const char *code,
       struct err *err)
 {
-	const struct credential *addressee = trust_credential(store_trust(from->app->store), &to->signer->credential);
+	const struct credential *addressee = trust_credential(store_trust(app_store(from->app)), &to->signer->credential);
 	char *path = mem_printf("%s/stick/%s-%s.louce", county->ask->dir, name, code);
 	struct app_export ask = { .path = path, .to = addressee ? addressee->person : "" };
 	struct app_exported out = { 0 };
@@ -105,7 +103,7 @@ sign_at_home(struct demo_county *county, size_t village, const struct laptop *la
 {
 	enum status status = act_begin(laptop->app, err);
 
-	county->store = laptop->app->store;
+	county->store = app_store(laptop->app);
 	if (!status)
 		status = act_end(laptop->app, demo_signs_at_home(county, village, err), err);
 	county->store = NULL;
@@ -136,10 +134,10 @@ answer_village(const struct demo_county *county, const char *code, const struct 
 	char *path = mem_printf("%s/stick/again-to-%s.louce", county->ask->dir, code);
 	enum status status = carry(county, township, laptop, "again-to", code, err);
 
-	office->app->unlocked = false; /* without another receipt */
+	app_act_as(office->app, NULL); /* without another receipt */
 	if (!status)
 		status = take_in(office->app, path, err);
-	office->app->unlocked = true;
+	app_act_as(office->app, office->signer);
 	free(path);
 	return status;
 }

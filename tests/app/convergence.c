@@ -1,7 +1,6 @@
 #include "app/session/act.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "world.h"
@@ -88,13 +87,13 @@ unlock(const struct app_key *key, void *ctx)
 {
 	struct app_ask ask = { say_demo, NULL };
 	struct app *app = ctx;
-	struct names roles = pack_form(store_pack(app->store), "registration")->by;
+	struct names roles = pack_form(store_pack(app_store(app)), "registration")->by;
 	struct err err = { 0 };
 
 	if (app_unlock(app, key->person, &ask, &err))
 		return true;
 	act_in_role(app, &roles);
-	return !names_has(&roles, trust_credential(store_trust(app->store), &app->signer.credential)->role);
+	return !names_has(&roles, trust_credential(store_trust(app_store(app)), &app_signer(app)->credential)->role);
 }
 
 static void
@@ -113,9 +112,9 @@ share_a_photo(const char *path)
 	if (app_open(path, APP_WRITE, &app, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(app_each_key(unlock, app, &err), STATUS_OK);
-	pair.store = app->store;
-	pair.inspector = trust_credential(store_trust(app->store), &app->signer.credential);
-	assert_int_equal(store_each_building(app->store, "", pick, &pair, &err), STATUS_OK);
+	pair.store = app_store(app);
+	pair.inspector = trust_credential(store_trust(app_store(app)), &app_signer(app)->credential);
+	assert_int_equal(store_each_building(app_store(app), "", pick, &pair, &err), STATUS_OK);
 	assert_int_equal(pair.count, 2);
 	from = dossier_head(pair.dossiers[0], "registration");
 	to = dossier_head(pair.dossiers[1], "registration");
@@ -131,7 +130,7 @@ share_a_photo(const char *path)
 		photo->field = mem_strdup(photo->field);
 		photo->mime = mem_strdup(photo->mime);
 	}
-	if (act_begin(app, &err) || act_end(app, act_put(app->store, &app->signer, &step, &id, &err), &err))
+	if (act_begin(app, &err) || act_end(app, act_put(app_store(app), app_signer(app), &step, &id, &err), &err))
 		fail_msg("%s", err.text);
 	step_release(&step);
 	dossier_free(pair.dossiers[0]);

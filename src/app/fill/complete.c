@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -61,7 +61,7 @@ start(struct app *app)
 
 	app_keep_take(app, all, completions_free);
 	for (size_t i = 0; i < count; i++)
-		if (store_each_building(app->store, areas[i], visit, all, &ignored))
+		if (store_each_building(app_store(app), areas[i], visit, all, &ignored))
 			break; /* nothing is offered then */
 	free(areas);
 }
@@ -102,7 +102,7 @@ learn_one(struct app *app, const struct id *root)
 	struct err ignored = { 0 };
 	const struct pack *pack = app_pack(app);
 
-	if (dossier_load(app->store, root, &reader, &dossier, &ignored))
+	if (dossier_load(app_store(app), root, &reader, &dossier, &ignored))
 		return;
 	for (size_t i = 0; i < pack->form_count; i++) {
 		struct learning learning = { app_kept(app), dossier_values(dossier, pack->forms[i].name) };
@@ -118,7 +118,7 @@ app_complete_learn(struct app *app)
 {
 	struct completions *all;
 
-	if (!app->unlocked || !app_pack(app))
+	if (!app_is_unlocked(app) || !app_pack(app))
 		return false;
 	if (!app_kept(app))
 		start(app);

@@ -7,7 +7,7 @@
 #include "app/house/rights.h"
 #include "app/session/act.h"
 #include "app/session/private.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
@@ -25,7 +25,7 @@
 
 #define PHOTO_MAX_BYTES BLOB_MAX_BYTES
 
-struct filling {
+struct form_filling {
 	struct app *app;
 	const struct form *form;
 	struct dossier *dossier;      /* NULL for a new building */
@@ -40,9 +40,9 @@ struct filling {
 /* ---- what is wrong, a line each */
 
 static void
-refuse(struct filling *filling, const char *field, int row, const char *why)
+refuse(struct form_filling *filling, const char *field, int row, const char *why)
 {
-	const struct field *known = pack_field(store_pack(filling->app->store), field);
+	const struct field *known = pack_field(store_pack(app_store(filling->app)), field);
 	const char *label = known ? label_text(&known->label, _("en")) : field;
 
 	filling->refusals++;
@@ -82,7 +82,7 @@ has_reason(const struct value *values, const char *rule)
 static void
 on_finding(const struct eval_finding *finding, void *ctx)
 {
-	struct filling *filling = ctx;
+	struct form_filling *filling = ctx;
 	const struct rule *rule = finding->rule;
 	const char *message = label_text(&rule->message, _("en"));
 
@@ -100,12 +100,12 @@ on_finding(const struct eval_finding *finding, void *ctx)
 /* ---- photos */
 
 static enum status
-add_photo(struct filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
+add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
 {
 	struct step_photo *to;
 	struct photo_info info;
 	int row;
-	const struct field *field = field_place_find(store_pack(filling->app->store), photo->field, &row);
+	const struct field *field = field_place_find(store_pack(app_store(filling->app)), photo->field, &row);
 	enum status status;
 
 	if (!field || field->type != FIELD_PHOTO)
@@ -151,26 +151,27 @@ add_photo(struct filling *filling, const struct app_photo *photo, struct buf *by
 /* ---- checking */
 
 static enum status
-check_right(struct filling *filling, struct err *err)
+check_right(struct form_filling *filling, struct err *err)
 {
-	const char *division = filling->dossier ? filling->dossier->division
-						: value_get_text(&filling->values, store_pack(filling->app->store)->root_division->name);
+	const char *division = filling->dossier
+				       ? filling->dossier->division
+				       : value_get_text(&filling->values, store_pack(app_store(filling->app))->root_division->name);
 
 	return house_fill_right(filling->app, filling->form, filling->dossier, division, err);
 }
 
 static void
-check_values(struct filling *filling)
+check_values(struct form_filling *filling)
 {
 	struct app *app = filling->app;
-	struct eval *eval = store_eval(app->store);
-	struct eval_photo *photos = dossier_photos(app->store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
+	struct eval *eval = store_eval(app_store(app));
+	struct eval_photo *photos = dossier_photos(app_store(app), &filling->step, filling->dossier ? &filling->dossier->root : NULL);
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
-	if (form_check_values(store_pack(app->store), filling->form, &filling->values, true, on_value, filling) == 0) {
+	if (form_check_values(store_pack(app_store(app)), filling->form, &filling->values, true, on_value, filling) == 0) {
 		if (filling->dossier)
-			dossier_load_eval(app->store, filling->dossier, filling->form->name, today);
+			dossier_load_eval(app_store(app), filling->dossier, filling->form->name, today);
 		else
 			eval_clear(eval, today);
 		eval_complete(eval, filling->form, &filling->values, true, photos, filling->step.photo_count);
@@ -184,10 +185,10 @@ check_values(struct filling *filling)
 /* ---- signing */
 
 static enum status
-sign_form(struct filling *filling, struct id *id, struct err *err)
+sign_form(struct form_filling *filling, struct id *id, struct err *err)
 {
 	struct app *app = filling->app;
-	const struct pack *pack = store_pack(app->store);
+	const struct pack *pack = store_pack(app_store(app));
 	const struct flow_slot *slot = filling->slot;
 	const char *village = filling->dossier ? filling->dossier->division : value_get_text(&filling->values, pack->root_division->name);
 	struct step *step = &filling->step;
@@ -210,17 +211,17 @@ sign_form(struct filling *filling, struct id *id, struct err *err)
 		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);
 	secret_zero(&key, sizeof(key));
 	for (size_t i = 0; i < step->photo_count && !status; i++)
-		status = store_put_blob(app->store, BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);
+		status = store_put_blob(app_store(app), BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);
 	if (!status && step->has_private)
-		status = store_put_blob(app->store, BLOB_BOX, box.data, box.len, &blob, err);
+		status = store_put_blob(app_store(app), BLOB_BOX, box.data, box.len, &blob, err);
 	if (!status)
-		status = act_put(app->store, &app->signer, step, id, err);
+		status = act_put(app_store(app), app_signer(app), step, id, err);
 	buf_release(&box);
 	return status;
 }
 
 static enum status
-find_slot(struct filling *filling, const struct id *slot, struct err *err)
+find_slot(struct form_filling *filling, const struct id *slot, struct err *err)
 {
 	const struct flow_slots *slots = &filling->dossier->slots;
 
@@ -234,20 +235,20 @@ find_slot(struct filling *filling, const struct id *slot, struct err *err)
 enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
-	struct filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
+	struct form_filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
 	struct private_reader reader = vault_reader(app);
 	enum status status = act_needs_person(app, err);
 
 	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
-	if (!status && !store_eval(app->store))
+	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status) {
-		filling.form = pack_form(store_pack(app->store), fill->form);
+		filling.form = pack_form(store_pack(app_store(app)), fill->form);
 		if (!filling.form)
 			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
 	}
 	if (!status && fill->building)
-		status = dossier_load(app->store, fill->building, &reader, &filling.dossier, err);
+		status = dossier_load(app_store(app), fill->building, &reader, &filling.dossier, err);
 	if (!status)
 		status = check_right(&filling, err);
 	if (!status && filling.dossier)

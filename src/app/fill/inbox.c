@@ -10,15 +10,14 @@
 
 #include "app/fill/sheet.h"
 #include "app/house/place.h"
-#include "app/house/record.h"
 #include "app/session/settings.h"
-#include "app/session/state.h"
 #include "app/session/workspace.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
 #include "photo/photo.h"
+#include "seal/seal.h"
 
 #define FILE_MAX_BYTES (32u << 20)
 #define HEAD_BYTES (256u << 10) /* what a camera writes about a photo stands at its beginning */
@@ -65,9 +64,9 @@ app_inbox_dir(struct app *app)
 		return dir;
 	/* The demonstration's lies beside its file. */
 	if (app_is_demo(app)) {
-		const char *slash = strrchr(app->path, '/');
+		const char *slash = strrchr(app_workspace(app), '/');
 
-		return mem_printf("%.*sinbox", slash ? (int)(slash - app->path + 1) : 0, app->path);
+		return mem_printf("%.*sinbox", slash ? (int)(slash - app_workspace(app) + 1) : 0, app_workspace(app));
 	}
 	home = path_of(PATH_HOME);
 	dir = file_join(home, "inbox");

@@ -7,7 +7,7 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -211,7 +211,7 @@ rule_photos(const struct sheet *sheet)
 						 .size_bytes = (int64_t)photo->bytes.len,
 						 .has_taken = photo->has_taken,
 						 .taken_unix = photo->taken_unix,
-						 .elsewhere = store_photo_elsewhere(sheet->app->store, &photo->id, &sheet->root) };
+						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), &photo->id, &sheet->root) };
 		id_hex(&photo->id, photos[i].id_hex);
 	}
 	return photos;
@@ -221,7 +221,7 @@ rule_photos(const struct sheet *sheet)
 static void
 note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int row)
 {
-	struct eval *eval = store_eval(sheet->app->store);
+	struct eval *eval = store_eval(app_store(sheet->app));
 
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
@@ -238,7 +238,7 @@ note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int
 void
 sheet_check(struct sheet *sheet)
 {
-	struct eval *eval = store_eval(sheet->app->store);
+	struct eval *eval = store_eval(app_store(sheet->app));
 	struct eval_photo *photos = rule_photos(sheet);
 	char today[11];
 
@@ -247,7 +247,7 @@ sheet_check(struct sheet *sheet)
 	value_release(&sheet->completed);
 	sheet->completed = value_copy(&sheet->typed);
 	if (sheet->dossier)
-		dossier_load_eval(sheet->app->store, sheet->dossier, sheet->form->name, today);
+		dossier_load_eval(app_store(sheet->app), sheet->dossier, sheet->form->name, today);
 	else
 		eval_clear(eval, today);
 	if (form_check_values(app_pack(sheet->app), sheet->form, &sheet->completed, true, on_value, sheet) == 0) {

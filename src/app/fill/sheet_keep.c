@@ -12,7 +12,7 @@
 #include "app/session/act.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -111,7 +111,7 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 		if (has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
 			continue;
 		photo.field = mem_strdup(from->field);
-		if (store_get_blob(sheet->app->store, BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
+		if (store_get_blob(app_store(sheet->app), BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
 			buf_clear(&photo.bytes); /* not in this file; the form may still keep it */
 		MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
 		sheet->photos[sheet->photo_count++] = photo;
@@ -193,13 +193,13 @@ sheet_open_slot(struct app *app, const struct id *building, const char *form, co
 	enum status status = act_needs_person(app, err);
 
 	*sheet = (struct sheet){ .app = app, .typed = value_object(), .raw = value_object(), .last_key_ms = clock_monotonic_ms() };
-	if (!status && !store_eval(app->store))
+	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status && !(sheet->form = pack_form(app_pack(app), form)))
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), form);
 	if (!status && building && !id_is_zero(building)) {
 		sheet->root = *building;
-		status = dossier_load(app->store, &sheet->root, &reader, &sheet->dossier, err);
+		status = dossier_load(app_store(app), &sheet->root, &reader, &sheet->dossier, err);
 	}
 	if (!status)
 		status = house_fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);

@@ -6,7 +6,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_state.h"
 #include "app/session/draft.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -145,7 +145,7 @@ read_one(struct sheet *sheet, const struct value *item)
 		photo.lat = lat->real;
 		photo.lon = lon->real;
 	}
-	if (photo.kept ? store_get_blob(sheet->app->store, BLOB_PHOTO, &photo.id, &photo.bytes, &why)
+	if (photo.kept ? store_get_blob(app_store(sheet->app), BLOB_PHOTO, &photo.id, &photo.bytes, &why)
 		       : draft_get_photo(sheet->app, &sheet->root, sheet->draft, id, &photo.bytes, &why) &&
 				 draft_get_photo(sheet->app, &sheet->root, sheet->draft, field, &photo.bytes, &why)) {
 		buf_release(&photo.bytes);

@@ -3,7 +3,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_state.h"
 #include "app/session/draft.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -125,7 +125,7 @@ sheet_reload(struct sheet *sheet, struct err *err)
 {
 	struct private_reader reader = vault_reader(sheet->app);
 	struct dossier *anew = NULL;
-	enum status status = sheet->dossier ? dossier_load(sheet->app->store, &sheet->root, &reader, &anew, err) : STATUS_OK;
+	enum status status = sheet->dossier ? dossier_load(app_store(sheet->app), &sheet->root, &reader, &anew, err) : STATUS_OK;
 
 	if (!status && anew) {
 		dossier_free(sheet->dossier);

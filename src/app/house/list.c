@@ -6,7 +6,8 @@
 
 #include "app/session/division.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "store/store.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -20,11 +21,11 @@
 
 /* A character of a row's text, made ready to be compared with a key: letters it may be found by in the low 26 bits, the digit + 1 above
  * them; characters of other kinds are found by their code alone. */
-struct unit {
+struct search_unit {
 	uint32_t keys, code;
 };
 
-struct row {
+struct list_row {
 	struct id root;
 	char division[DIVISION_CODE_LEN + 1];
 	uint8_t task;	    /* enum flow_task */
@@ -34,14 +35,14 @@ struct row {
 	uint64_t number;     /* the division's digits, to sort by */
 	uint16_t village;    /* index into villages */
 	char *words, *owner; /* what the roster says openly; owner NULL: not learned */
-	struct unit *units;
+	struct search_unit *units;
 	uint16_t unit_count;
 	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */
 };
 
 struct building_list {
 	struct app *app;
-	struct row *rows;
+	struct list_row *rows;
 	size_t count, cap;
 	uint32_t *shown;
 	size_t shown_count;
@@ -68,10 +69,10 @@ name_index(struct building_list *list, const char *name)
 	return (uint16_t)list->name_count++;
 }
 
-static struct unit
+static struct search_unit
 unit_of(uint32_t c)
 {
-	struct unit unit = { 0, c };
+	struct search_unit unit = { 0, c };
 
 	if (c >= 0xff01 && c <= 0xff5e)
 		unit.code = c -= 0xfee0;
@@ -88,13 +89,13 @@ unit_of(uint32_t c)
 
 /* Digits as bits of a second kind would not fit beside 26 letters; one bit for "some digit" is enough to pass over rows without any. */
 static uint32_t
-any_of(const struct unit *unit)
+any_of(const struct search_unit *unit)
 {
 	return (unit->keys & 0x3ffffff) | (unit->keys >> 26 ? 1u << 26 : 0);
 }
 
 static void
-index_row(const struct building_list *list, struct row *row)
+index_row(const struct building_list *list, struct list_row *row)
 {
 	const char *texts[3] = { list->villages[row->village], row->words, row->owner };
 	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + 1;
@@ -122,16 +123,16 @@ static bool
 visit(const struct building_row *from, const char *words, void *ctx)
 {
 	struct building_list *list = ctx;
-	struct row *row;
+	struct list_row *row;
 
 	if (!from->division)
 		return true;
 	MEM_GROW(list->rows, list->count, list->cap);
 	row = &list->rows[list->count++];
-	*row = (struct row){ .root = from->root,
-			     .level = (int16_t)from->level,
-			     .task = (uint8_t)from->task,
-			     .task_name = name_index(list, from->task_name ? from->task_name : "") };
+	*row = (struct list_row){ .root = from->root,
+				  .level = (int16_t)from->level,
+				  .task = (uint8_t)from->task,
+				  .task_name = name_index(list, from->task_name ? from->task_name : "") };
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covers(list->area, from->division);
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
@@ -144,7 +145,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 static int
 row_cmp(const void *a, const void *b)
 {
-	const struct row *left = a, *right = b;
+	const struct list_row *left = a, *right = b;
 	int order;
 
 	if (left->mine != right->mine)
@@ -159,7 +160,7 @@ static void
 name_villages(struct building_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
-		struct row *row = &list->rows[i];
+		struct list_row *row = &list->rows[i];
 
 		if (i == 0 || row->number != list->rows[i - 1].number) {
 			MEM_GROW(list->villages, list->village_count, list->village_cap);
@@ -177,7 +178,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 
 	list->app = app;
 	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
-	status = store_each_listed(app->store, "", visit, list, err);
+	status = store_each_listed(app_store(app), "", visit, list, err);
 	if (status) {
 		building_list_free(list);
 		return status;
@@ -197,7 +198,7 @@ building_list_free(struct building_list *list)
 	if (!list)
 		return;
 	for (size_t i = 0; i < list->count; i++) {
-		struct row *row = &list->rows[i];
+		struct list_row *row = &list->rows[i];
 
 		if (row->owner)
 			secret_zero(row->owner, strlen(row->owner));
@@ -221,7 +222,7 @@ building_list_free(struct building_list *list)
 
 /* ---- private words */
 
-struct gathering {
+struct owner_words {
 	const struct value *values;
 	struct buf words;
 };
@@ -229,7 +230,7 @@ struct gathering {
 static bool
 gather_field(const struct field *field, void *ctx)
 {
-	struct gathering *gathering = ctx;
+	struct owner_words *gathering = ctx;
 	const char *text = field->is_private && (field->type == FIELD_TEXT || field->type == FIELD_PERSON)
 				   ? value_get_text(gathering->values, field->name)
 				   : NULL;
@@ -240,15 +241,15 @@ gather_field(const struct field *field, void *ctx)
 }
 
 static void
-learn_row(struct building_list *list, struct row *row)
+learn_row(struct building_list *list, struct list_row *row)
 {
 	struct app *app = list->app;
 	struct private_reader reader = vault_reader(app);
-	struct gathering gathering = { 0 };
+	struct owner_words gathering = { 0 };
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 
-	if (dossier_load(app->store, &row->root, &reader, &dossier, &ignored))
+	if (dossier_load(app_store(app), &row->root, &reader, &dossier, &ignored))
 		return;
 	gathering.values = dossier_values(dossier, app_pack(app)->root->name);
 	if (gathering.values)
@@ -274,11 +275,11 @@ building_list_learn(struct building_list *list)
 			index_row(list, &list->rows[list->indexed]);
 	if (list->indexed < list->count)
 		return true;
-	if (!list->app->unlocked || !app_pack(list->app))
+	if (!app_is_unlocked(list->app) || !app_pack(list->app))
 		return false;
 	areas = app_areas(list->app, &count);
 	for (; list->learned < list->count && done < SLICE; list->learned++) {
-		struct row *row = &list->rows[list->learned];
+		struct list_row *row = &list->rows[list->learned];
 		struct data_key key;
 
 		/* Without the village's key there is nothing to open, and that is said once for the whole village. */
@@ -294,21 +295,21 @@ building_list_learn(struct building_list *list)
 
 /* ---- searching */
 
-struct word {
-	struct unit units[64];
+struct search_word {
+	struct search_unit units[64];
 	size_t count;
 	uint32_t any;
 };
 
 static size_t
-split(const char *text, struct word words[WORDS_MOST])
+split(const char *text, struct search_word words[WORDS_MOST])
 {
 	size_t count = 0, len = strlen(text), used;
 	bool inside = false;
 	uint32_t c;
 
 	for (; (used = text_decode(text, len, &c)) > 0; text += used, len -= used) {
-		struct word *word;
+		struct search_word *word;
 
 		if (c == ' ' || c == 0x3000) {
 			inside = false;
@@ -317,7 +318,7 @@ split(const char *text, struct word words[WORDS_MOST])
 		if (!inside && count == WORDS_MOST)
 			break;
 		if (!inside)
-			words[count++] = (struct word){ 0 };
+			words[count++] = (struct search_word){ 0 };
 		inside = true;
 		word = &words[count - 1];
 		if (word->count == ARRAY_LEN(word->units))
@@ -331,7 +332,7 @@ split(const char *text, struct word words[WORDS_MOST])
 }
 
 static bool
-unit_fits(const struct unit *have, const struct unit *key)
+unit_fits(const struct search_unit *have, const struct search_unit *key)
 {
 	if (have->code == key->code)
 		return true;
@@ -341,7 +342,7 @@ unit_fits(const struct unit *have, const struct unit *key)
 }
 
 static bool
-word_fits(const struct row *row, const struct word *word)
+word_fits(const struct list_row *row, const struct search_word *word)
 {
 	if ((word->any & row->any) != word->any)
 		return false;
@@ -357,7 +358,7 @@ word_fits(const struct row *row, const struct word *word)
 }
 
 static bool
-row_fits(const struct building_list *list, struct row *row, const struct word *words, size_t count, enum flow_task task)
+row_fits(const struct building_list *list, struct list_row *row, const struct search_word *words, size_t count, enum flow_task task)
 {
 	if (task != TASK_ANY && row->task != task)
 		return false;
@@ -372,7 +373,7 @@ row_fits(const struct building_list *list, struct row *row, const struct word *w
 void
 building_list_filter(struct building_list *list, const char *text, enum flow_task task)
 {
-	struct word words[WORDS_MOST];
+	struct search_word words[WORDS_MOST];
 	size_t count = split(text, words), kept = 0;
 	bool narrows = list->words && list->task == task && strncmp(text, list->words, strlen(list->words)) == 0;
 
@@ -408,7 +409,7 @@ building_list_total(const struct building_list *list)
 void
 building_list_at(const struct building_list *list, size_t index, struct listed *out)
 {
-	const struct row *row = &list->rows[list->shown[index]];
+	const struct list_row *row = &list->rows[list->shown[index]];
 
 	*out = (struct listed){ .root = row->root,
 				.village = list->villages[row->village],

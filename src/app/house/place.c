@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/session/division.h"
-#include "app/session/state.h"
+#include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
@@ -56,7 +56,7 @@ app_building_place(struct app *app, const struct id *root)
 	struct err ignored = { 0 };
 	char *place;
 
-	if (dossier_load(app->store, root, app->unlocked ? &reader : NULL, &dossier, &ignored))
+	if (dossier_load(app_store(app), root, app_is_unlocked(app) ? &reader : NULL, &dossier, &ignored))
 		return mem_strdup("");
 	place = building_place(app, dossier);
 	dossier_free(dossier);
@@ -66,5 +66,5 @@ app_building_place(struct app *app, const struct id *root)
 enum status
 app_building_find(struct app *app, const char *text, struct id *root, struct err *err)
 {
-	return store_find_building(app->store, text, root, err);
+	return store_find_building(app_store(app), text, root, err);
 }

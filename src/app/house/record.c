@@ -9,7 +9,8 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "store/store.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
@@ -20,7 +21,7 @@
 #include "step/json.h"
 #include "trust/reason.h"
 
-struct reading {
+struct record_reading {
 	struct app *app;
 	struct dossier *dossier;
 	struct record *out;
@@ -35,7 +36,7 @@ struct reading {
 /* ---- lines */
 
 static struct record_line *
-add_line(struct reading *reading)
+add_line(struct record_reading *reading)
 {
 	struct record *record = reading->out;
 
@@ -45,7 +46,7 @@ add_line(struct reading *reading)
 }
 
 static void
-read_field(struct reading *reading, const struct field *field, const struct value *now, const struct value *was, int row)
+read_field(struct record_reading *reading, const struct field *field, const struct value *now, const struct value *was, int row)
 {
 	const struct pack *pack = app_pack(reading->app);
 	bool compare = reading->before.type == VALUE_OBJECT,
@@ -67,11 +68,11 @@ read_field(struct reading *reading, const struct field *field, const struct valu
 	line->mark = return_marks_label(&reading->marks, pack, field);
 }
 
-static void read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values,
+static void read_fields(struct record_reading *reading, const struct field *fields, size_t count, const struct value *values,
 			const struct value *was, int row);
 
 static void
-read_rows(struct reading *reading, const struct field *repeat)
+read_rows(struct record_reading *reading, const struct field *repeat)
 {
 	const struct value *now = value_get_list(reading->values, repeat->name), *was = value_get_list(&reading->before, repeat->name);
 	size_t rows = now ? now->list.count : 0, rows_before = was ? was->list.count : 0;
@@ -88,7 +89,8 @@ read_rows(struct reading *reading, const struct field *repeat)
 }
 
 static void
-read_fields(struct reading *reading, const struct field *fields, size_t count, const struct value *values, const struct value *was, int row)
+read_fields(struct record_reading *reading, const struct field *fields, size_t count, const struct value *values, const struct value *was,
+	    int row)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
@@ -105,7 +107,7 @@ read_fields(struct reading *reading, const struct field *fields, size_t count, c
 }
 
 static void
-read_photos(struct reading *reading, const struct step *step)
+read_photos(struct record_reading *reading, const struct step *step)
 {
 	const struct pack *pack = app_pack(reading->app);
 
@@ -120,7 +122,7 @@ read_photos(struct reading *reading, const struct step *step)
 		out.field = field_place_find(pack, photo->field, &out.row);
 		if (!out.field)
 			continue;
-		out.missing = store_has_blob(reading->app->store, BLOB_PHOTO, &photo->id, &len, &ignored) || len < 0;
+		out.missing = store_has_blob(app_store(reading->app), BLOB_PHOTO, &photo->id, &len, &ignored) || len < 0;
 		MEM_GROW(reading->out->photos, reading->out->photo_count, reading->photo_cap);
 		reading->out->photos[reading->out->photo_count++] = out;
 	}
@@ -146,7 +148,7 @@ names_building(const struct step *step, const struct id *building, const struct 
 
 /* The covers of the last sign-off of this building by the unlocked person, or NULL; notes when it was a return. */
 static const struct value *
-last_covers(struct reading *reading)
+last_covers(struct record_reading *reading)
 {
 	const char *person = app_person_number(reading->app);
 	const struct value *covers = NULL, *found;
@@ -170,7 +172,7 @@ last_covers(struct reading *reading)
 
 /* The values of the step of this form among the covers; false when the head is covered itself. */
 static bool
-values_signed(struct reading *reading, const struct value *covers, const struct flow_step *head, struct value *out)
+values_signed(struct record_reading *reading, const struct value *covers, const struct flow_step *head, struct value *out)
 {
 	struct private_reader reader = vault_reader(reading->app);
 
@@ -187,7 +189,7 @@ values_signed(struct reading *reading, const struct value *covers, const struct 
 			if (!id_equal(&flow->id, &id) || strcmp(flow->step->kind, reading->form->name) != 0)
 				continue;
 			*out = value_copy(&flow->step->data);
-			if (flow->step->has_private && reading->app->unlocked)
+			if (flow->step->has_private && app_is_unlocked(reading->app))
 				reader.open(reader.ctx, flow->step, out);
 			return true;
 		}
@@ -209,7 +211,7 @@ by_line(const struct flow_step *flow)
 
 /* When a slot was begun, as its first step says; of a form that is no repeat any time will do. */
 static int64_t
-begun_at(const struct reading *reading, const struct flow_slot *slot)
+begun_at(const struct record_reading *reading, const struct flow_slot *slot)
 {
 	for (size_t i = 0; slot->repeat && i < reading->dossier->step_count; i++)
 		if (id_equal(&reading->dossier->steps[i].id, &slot->repeat_root))
@@ -219,7 +221,7 @@ begun_at(const struct reading *reading, const struct flow_slot *slot)
 
 /* The heads of a form's slots, oldest first: one of a form that is no repeat. Caller frees. */
 static const struct flow_slot **
-slots_of(const struct reading *reading, const struct form *form, size_t *count)
+slots_of(const struct record_reading *reading, const struct form *form, size_t *count)
 {
 	const struct flow_slots *slots = &reading->dossier->slots;
 	const struct flow_slot **of = mem_array(slots->slot_count, sizeof(*of));
@@ -244,14 +246,14 @@ slot_label(const struct form *form, size_t number, size_t count)
 }
 
 static void
-read_heading(struct reading *reading, char *text_take)
+read_heading(struct record_reading *reading, char *text_take)
 {
 	add_line(reading)->text = text_take;
 }
 
 /* One slot of a form that repeats; two versions of it are shown where they are compared. */
 static void
-read_slot(struct reading *reading, const struct flow_slot *slot, size_t number, size_t count)
+read_slot(struct record_reading *reading, const struct flow_slot *slot, size_t number, size_t count)
 {
 	const struct flow_step *head = &reading->dossier->steps[slot->heads[0]];
 	struct private_reader reader = vault_reader(reading->app);
@@ -260,7 +262,7 @@ read_slot(struct reading *reading, const struct flow_slot *slot, size_t number, 
 	if (slot->head_count > 1)
 		return;
 	values = value_copy(&head->step->data);
-	reading->closed = head->step->has_private && !(reading->app->unlocked && reader.open(reader.ctx, head->step, &values));
+	reading->closed = head->step->has_private && !(app_is_unlocked(reading->app) && reader.open(reader.ctx, head->step, &values));
 	reading->values = &values;
 	value_release(&reading->before);
 	read_heading(reading, slot_label(slot->form, number, count));
@@ -271,7 +273,7 @@ read_slot(struct reading *reading, const struct flow_slot *slot, size_t number, 
 }
 
 static void
-read_forms(struct reading *reading)
+read_forms(struct record_reading *reading)
 {
 	const struct pack *pack = app_pack(reading->app);
 	const struct value *covers = last_covers(reading);
@@ -307,7 +309,7 @@ read_forms(struct reading *reading)
 /* ---- stepper, history, findings */
 
 static struct record_stage *
-add_stage(struct reading *reading, char *label_take, enum stage_state state, char *by_take)
+add_stage(struct record_reading *reading, char *label_take, enum stage_state state, char *by_take)
 {
 	struct record_stage *stage;
 
@@ -319,7 +321,7 @@ add_stage(struct reading *reading, char *label_take, enum stage_state state, cha
 
 /* A form that repeats: itself, to begin another slot, and each slot. */
 static void
-add_slots(struct reading *reading, const struct form *form)
+add_slots(struct record_reading *reading, const struct form *form)
 {
 	size_t count;
 	const struct flow_slot **slots = slots_of(reading, form, &count);
@@ -343,7 +345,7 @@ add_slots(struct reading *reading, const struct form *form)
 }
 
 static void
-read_stages(struct reading *reading)
+read_stages(struct record_reading *reading)
 {
 	const struct pack *pack = app_pack(reading->app);
 	const struct dossier *dossier = reading->dossier;
@@ -387,7 +389,7 @@ read_stages(struct reading *reading)
 }
 
 static void
-read_steps(struct reading *reading)
+read_steps(struct record_reading *reading)
 {
 	const struct pack *pack = app_pack(reading->app);
 
@@ -413,14 +415,15 @@ read_steps(struct reading *reading)
 				       flow->author ? flow->author->name : "?");
 		if (reason != FLOW_COUNTS)
 			step.why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
-		reading->out->undelivered += reason == FLOW_COUNTS && !history_is_delivered(store_trust(reading->app->store), flow->step);
+		reading->out->undelivered += reason == FLOW_COUNTS &&
+					     !history_is_delivered(store_trust(app_store(reading->app)), flow->step);
 		MEM_GROW(reading->out->steps, reading->out->step_count, reading->step_cap);
 		reading->out->steps[reading->out->step_count++] = step;
 	}
 }
 
 static bool
-shows_hidden(struct reading *reading, const struct rule *rule)
+shows_hidden(struct record_reading *reading, const struct rule *rule)
 {
 	for (size_t i = 0; i < rule->fields.count; i++) {
 		const struct field *field = pack_field(app_pack(reading->app), rule->fields.items[i]);
@@ -432,7 +435,7 @@ shows_hidden(struct reading *reading, const struct rule *rule)
 }
 
 static void
-read_findings(struct reading *reading)
+read_findings(struct record_reading *reading)
 {
 	for (size_t i = 0; i < reading->dossier->finding_count; i++) {
 		const struct dossier_finding *finding = &reading->dossier->findings[i];
@@ -449,7 +452,7 @@ read_findings(struct reading *reading)
 }
 
 static void
-read_returned(struct reading *reading)
+read_returned(struct record_reading *reading)
 {
 	const struct flow_step *sign = house_open_return(reading->dossier);
 	const char *reason = sign ? value_get_text(&sign->step->data, "reason") : NULL;
@@ -462,16 +465,16 @@ read_returned(struct reading *reading)
 
 /* May it be signed together with others at the level that comes next? */
 static void
-read_bulk(struct reading *reading)
+read_bulk(struct record_reading *reading)
 {
 	const struct pack *pack = app_pack(reading->app);
-	struct eval *eval = store_eval(reading->app->store);
+	struct eval *eval = store_eval(app_store(reading->app));
 	const struct field *summary = pack->summary;
 	const struct value *values;
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
-	dossier_load_eval(reading->app->store, reading->dossier, NULL, today);
+	dossier_load_eval(app_store(reading->app), reading->dossier, NULL, today);
 	reading->out->severe = !(reading->out->next.level && eval_bulk(eval, reading->out->next.level));
 	values = summary ? dossier_values(reading->dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
 	reading->out->shown = values ? field_value_text(pack, summary, value_get(values, summary->name), _("en")) : mem_strdup("");
@@ -480,9 +483,9 @@ read_bulk(struct reading *reading)
 enum status
 record_open(struct app *app, const struct id *building, struct record **out, struct err *err)
 {
-	struct reading reading = { .app = app };
+	struct record_reading reading = { .app = app };
 	struct private_reader reader = vault_reader(app);
-	enum status status = dossier_load(app->store, building, app->unlocked ? &reader : NULL, &reading.dossier, err);
+	enum status status = dossier_load(app_store(app), building, app_is_unlocked(app) ? &reader : NULL, &reading.dossier, err);
 
 	if (status)
 		return status;
@@ -539,5 +542,5 @@ record_free(struct record *record)
 enum status
 record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err)
 {
-	return store_get_blob(app->store, BLOB_PHOTO, id, out, err);
+	return store_get_blob(app_store(app), BLOB_PHOTO, id, out, err);
 }

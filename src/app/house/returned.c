@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/state.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -139,7 +138,7 @@ app_building_returned(struct app *app, const struct id *building)
 	struct err ignored = { 0 };
 	char *words;
 
-	if (dossier_load(app->store, building, NULL, &dossier, &ignored))
+	if (dossier_load(app_store(app), building, NULL, &dossier, &ignored))
 		return mem_strdup("");
 	sign = house_open_return(dossier);
 	words = sign ? house_return_words(app_pack(app), sign) : mem_strdup("");

@@ -5,7 +5,6 @@
 
 #include "app/session/division.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -138,11 +137,11 @@ form_too_early(const struct pack *pack, const char *before, struct err *err)
 enum status
 house_fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
 {
-	const struct pack *pack = store_pack(app->store);
+	const struct pack *pack = store_pack(app_store(app));
 	const struct credential *own;
 
 	act_in_role(app, &form->by);
-	own = trust_credential(store_trust(app->store), &app->signer.credential);
+	own = app_credential(app);
 	if (!names_has(&form->by, own->role))
 		return wrong_role(app, form, own, err);
 	if (division && *division && !credential_covers(own, division))

@@ -8,18 +8,21 @@
 #include "app/session/division.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "app/session/unlock.h"
+#include "store/store.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/division.h"
 #include "base/mem.h"
+#include "flow/flow.h"
+#include "store/dossier.h"
 #include "store/joined.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 
 /* ---- gathering rows of the register */
 
-struct raw_row {
+struct work_building {
 	struct id root;
 	int64_t number;
 	char division[16], name[64];
@@ -27,9 +30,9 @@ struct raw_row {
 	int level;
 };
 
-struct gathering {
+struct work_gathering {
 	struct app *app;
-	struct raw_row *rows;
+	struct work_building *rows;
 	size_t count, cap;
 	struct joined *joined;
 	size_t joined_count;
@@ -38,15 +41,15 @@ struct gathering {
 static bool
 visit(const struct building_row *row, void *ctx)
 {
-	struct gathering *gathering = ctx;
-	struct raw_row *out;
+	struct work_gathering *gathering = ctx;
+	struct work_building *out;
 
 	/* A house listed twice is surveyed and counted once. */
 	if (joined_find(gathering->joined, gathering->joined_count, row->number))
 		return true;
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
-	*out = (struct raw_row){ .root = row->root, .number = row->number, .level = row->level, .task = row->task };
+	*out = (struct work_building){ .root = row->root, .number = row->number, .level = row->level, .task = row->task };
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
 	return true;
@@ -55,7 +58,8 @@ visit(const struct building_row *row, void *ctx)
 /* ---- is it this person's? */
 
 static struct work_row *
-add(struct work *work, size_t *cap, enum work_kind kind, const struct raw_row *raw, const struct form *form, const struct level *level)
+add(struct work *work, size_t *cap, enum work_kind kind, const struct work_building *raw, const struct form *form,
+    const struct level *level)
 {
 	struct work_row *row;
 
@@ -134,7 +138,7 @@ is_for_other(const struct app *app, const struct dossier *dossier, const struct 
 }
 
 static void
-judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap)
+judge(struct app *app, const struct work_building *raw, struct work *work, size_t *cap)
 {
 	const struct pack *pack = app_pack(app);
 	const struct credential *own;
@@ -153,7 +157,7 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 		add(work, cap, WORK_FORM, raw, form, NULL);
 		return;
 	}
-	if (dossier_load(app->store, &raw->root, NULL, &dossier, &ignored))
+	if (dossier_load(app_store(app), &raw->root, NULL, &dossier, &ignored))
 		return;
 	if (raw->task == TASK_FORM) {
 		form = house_form_to_fill(app, dossier);
@@ -161,7 +165,7 @@ judge(struct app *app, const struct raw_row *raw, struct work *work, size_t *cap
 			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
 	} else if (raw->task == TASK_SIGN) {
 		act_in_role(app, &level->by);
-		own = trust_credential(store_trust(app->store), &app->signer.credential);
+		own = app_credential(app);
 		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, index) == FLOW_COUNTS)
 			add(work, cap, WORK_SIGN, raw, NULL, level);
 	} else if (raw->task == TASK_RETURNED) {
@@ -204,7 +208,7 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 		return;
 	for (size_t i = 0; i < count; i++) {
 		const struct form *form = pack_form(app_pack(app), drafts[i].form);
-		struct raw_row raw = { 0 };
+		struct work_building raw = { 0 };
 		bool known = false;
 
 		if (!form || !app_person_has_role(app, &form->by))
@@ -231,7 +235,7 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 /* ---- bars */
 
 static void
-count_bar(struct app *app, struct work *work, size_t *cap, const struct raw_row *raw, enum division_level level)
+count_bar(struct app *app, struct work *work, size_t *cap, const struct work_building *raw, enum division_level level)
 {
 	const struct pack *pack = app_pack(app);
 	struct work_bar *bar = work->bar_count ? &work->bars[work->bar_count - 1] : NULL;
@@ -285,23 +289,23 @@ find_due(const struct pack *pack, struct work *work)
 enum status
 work_open(struct app *app, struct work **out, struct err *err)
 {
-	struct gathering gathering = { .app = app };
+	struct work_gathering gathering = { .app = app };
 	struct work *work = mem_alloc(sizeof(*work));
 	size_t area_count, row_cap = 0, bar_cap = 0;
 	enum division_level level = DIVISION_COUNTY;
 	const char **areas = app_areas(app, &area_count);
-	enum status status = joined_load(app->store, &gathering.joined, &gathering.joined_count, err);
+	enum status status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
 
 	for (size_t i = 0; i < area_count && !status; i++) {
 		level = bar_level(areas[i], level);
-		status = store_each_building(app->store, areas[i], visit, &gathering, err);
+		status = store_each_building(app_store(app), areas[i], visit, &gathering, err);
 	}
 	for (size_t i = 0; i < gathering.count && !status && app_pack(app); i++) {
 		count_bar(app, work, &bar_cap, &gathering.rows[i], level);
-		if (app->unlocked)
+		if (app_is_unlocked(app))
 			judge(app, &gathering.rows[i], work, &row_cap);
 	}
-	if (!status && app->unlocked && app_pack(app))
+	if (!status && app_is_unlocked(app) && app_pack(app))
 		take_drafts(app, work, &row_cap);
 	if (!status && app_pack(app))
 		find_due(app_pack(app), work);

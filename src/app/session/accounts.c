@@ -6,14 +6,14 @@
 #include "app/session/division.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "base/division.h"
 #include "base/mem.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/reason.h"
 
-struct gathering {
+struct account_list {
 	struct app *app;
 	const char *near;
 	struct app_person_row *rows;
@@ -54,7 +54,7 @@ standing(const struct app *app, const char *person, bool *fits)
 static bool
 gather(const struct app_key *key, void *ctx)
 {
-	struct gathering *gathering = ctx;
+	struct account_list *gathering = ctx;
 	struct app_person_row row = { .portable = key->portable };
 	const struct pack *pack = store_pack(gathering->app->store);
 	const struct credential *credential = standing(gathering->app, key->person, &row.may_sign);
@@ -94,7 +94,7 @@ row_cmp(const void *a, const void *b)
 enum status
 app_person_list(struct app *app, const char *near, struct app_person_row **rows, size_t *count, struct err *err)
 {
-	struct gathering gathering = { .app = app, .near = near };
+	struct account_list gathering = { .app = app, .near = near };
 	enum status status = app_each_key(gather, &gathering, err);
 
 	if (status) {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/session/draft.h"
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -147,4 +147,18 @@ const struct signer *
 app_signer(const struct app *app)
 {
 	return &app->signer;
+}
+
+void
+act_epoch_start(struct app *app)
+{
+	app->new_epoch = true;
+}
+
+void
+act_epoch_end(struct app *app, bool begun)
+{
+	app->new_epoch = false;
+	if (begun)
+		app->older_copy = app->dropped = false;
 }

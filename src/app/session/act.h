@@ -24,6 +24,10 @@ MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 /* The next act ends this draft: the draft bears the act's last step before it is committed, and is dropped after. `form` NULL: none (again). */
 void act_ends_draft(struct app *app, const struct id *root, const char *form);
+/* An older copy, in which nothing may be signed, is unlocked and signed in all the same: a new epoch is begun in it. `begun`: that was done,
+ * and it is an older copy no more. */
+void act_epoch_start(struct app *app);
+void act_epoch_end(struct app *app, bool begun);
 const struct signer *app_signer(const struct app *app);
 
 #endif

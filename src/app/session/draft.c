@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,6 +1,6 @@
 #include "app/session/init.h"
 
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "base/i18n.h"
 
 enum status

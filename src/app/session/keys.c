@@ -112,7 +112,7 @@ app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct er
 	return status;
 }
 
-struct wanted {
+struct wanted_key {
 	const char *person;
 	char *path;
 	size_t count;
@@ -121,7 +121,7 @@ struct wanted {
 static bool
 fits(const struct app_key *key, void *ctx)
 {
-	struct wanted *wanted = ctx;
+	struct wanted_key *wanted = ctx;
 	size_t len = strlen(wanted->person);
 
 	if (strcmp(key->name, wanted->person) == 0 || (len >= 4 && strncmp(key->person, wanted->person, len) == 0)) {
@@ -136,7 +136,7 @@ fits(const struct app_key *key, void *ctx)
 static enum status
 key_path(const char *person, char **out, struct err *err)
 {
-	struct wanted wanted = { .person = person };
+	struct wanted_key wanted = { .person = person };
 	enum status status;
 
 	if (strchr(person, '/')) { /* the file itself, on its owner's stick */

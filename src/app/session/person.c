@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/division.h"

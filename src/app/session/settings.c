@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "base/mem.h"
 
 char *

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/session/keys.h"
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
@@ -153,6 +153,18 @@ app_lock(struct app *app)
 	app->held_count = app->held_cap = 0;
 	app_keep_take(app, NULL, NULL);
 	app->unlocked = false;
+}
+
+void
+app_act_as(struct app *app, const struct signer *signer)
+{
+	app->signer.keys = NULL;
+	app->unlocked = signer != NULL;
+	if (!signer)
+		return;
+	app->signer = *signer;
+	app->device = signer->device;
+	app->has_device = true;
 }
 
 bool

@@ -5,6 +5,8 @@
 
 /* Who is at the laptop: proving it with a passphrase, and locking again. */
 
+struct signer;
+
 struct app_ask { /* gives the passphrase (caller frees with secret_free; NULL: gave up) */
 	char *(*passphrase)(void *ctx, const char *name);
 	void *ctx;
@@ -18,6 +20,8 @@ MUST_CHECK enum status app_unlock_with(struct app *app, const char *person, cons
 MUST_CHECK enum status app_confirm(struct app *app, const char *passphrase, struct err *err);
 /* Closes keys and private values; drafts stay. */
 void app_lock(struct app *app);
+/* Acts as a signer whose keys are the caller's, without a key file (a demonstration being made); NULL: as nobody again. */
+void app_act_as(struct app *app, const struct signer *signer);
 bool app_is_unlocked(const struct app *app);
 /* DENIED when nobody is unlocked, or somebody who may only agree to become an officer. */
 MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);

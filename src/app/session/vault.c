@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/session/act.h"
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "base/mem.h"
 #include "step/json.h"
 #include "trust/credential.h"
@@ -49,10 +49,10 @@ vault_share_put(struct store *store, const struct signer *signer, const struct d
 	return status;
 }
 
-struct opening {
+struct share_reading {
 	struct app *app;
 	bool list; /* note who reads what, instead of opening */
-	struct reading {
+	struct key_holder {
 		struct id key, credential;
 	} * readings;
 	size_t count, cap;
@@ -91,7 +91,7 @@ hold(struct app *app, const struct data_key *key, const char *village, const str
 
 /* One share: opened when it is sealed to us; or its readers noted. */
 static void
-read_share(struct opening *opening, const struct id *id, const struct step *step)
+read_share(struct share_reading *opening, const struct id *id, const struct step *step)
 {
 	const struct value *to = value_get_list(&step->data, "to");
 	const char *village = value_get_text(&step->data, "village");
@@ -137,7 +137,7 @@ visit_share(const struct store_step *stored, void *ctx)
 enum status
 vault_open(struct app *app, struct err *err)
 {
-	struct opening opening = { .app = app };
+	struct share_reading opening = { .app = app };
 
 	return store_each_step_of(app->store, "share", visit_share, &opening, err);
 }
@@ -174,14 +174,14 @@ missing_readers(struct app *app, const char *village, const struct id *have, siz
 static int
 reading_cmp(const void *a, const void *b)
 {
-	const struct reading *left = a, *right = b;
+	const struct key_holder *left = a, *right = b;
 
 	return id_cmp(&left->key, &right->key);
 }
 
 /* Who reads this key already; caller frees. */
 static struct id *
-readers_of(const struct opening *opening, const struct id *key, size_t *count)
+readers_of(const struct share_reading *opening, const struct id *key, size_t *count)
 {
 	struct id *readers = mem_array(opening->count, sizeof(*readers));
 	size_t low = 0, high = opening->count;
@@ -204,7 +204,7 @@ readers_of(const struct opening *opening, const struct id *key, size_t *count)
 enum status
 vault_share_on(struct app *app, struct err *err)
 {
-	struct opening opening = { .app = app, .list = true };
+	struct share_reading opening = { .app = app, .list = true };
 	enum status status = app->held_count ? store_each_step_of(app->store, "share", visit_share, &opening, err) : STATUS_OK;
 
 	if (opening.count)

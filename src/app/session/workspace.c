@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/session/device.h"
-#include "app/session/state.h"
+#include "app/session/session_state.h"
 #include "app/session/unlock.h"
 #include "base/file.h"
 #include "base/i18n.h"

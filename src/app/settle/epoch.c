@@ -1,7 +1,6 @@
 #include "app/settle/epoch.h"
 
 #include "app/session/act.h"
-#include "app/session/state.h"
 #include "app/session/vault.h"
 #include "app/settle/right.h"
 #include "base/clock.h"
@@ -88,19 +87,16 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	trust_each_fork(store_trust(app_store(app)), note_own, &own);
 	if (!status && (!reason || !*reason))
 		status = err_set(err, STATUS_INVALID, _("say with --reason how the newer file was lost"));
-	if (!status && !app->older_copy && !own.splits)
+	if (!status && !app_is_older_copy(app) && !own.splits)
 		status = err_set(err, STATUS_CONFLICT, _("this file holds all that was signed on this laptop; nothing is to begin anew"));
 	if (status)
 		return status;
-	app->new_epoch = true;
+	act_epoch_start(app);
 	status = app_unlock(app, person, ask, err);
 	if (!status)
 		status = settle_needs_role(app, &store_pack(app_store(app))->acts_epoch, err);
 	if (!status)
 		status = put_epoch(app, reason, err);
-	app->new_epoch = false;
-	if (status)
-		return status;
-	app->older_copy = app->dropped = false;
-	return vault_share_on(app, err);
+	act_epoch_end(app, !status);
+	return status ? status : vault_share_on(app, err);
 }

@@ -6,7 +6,7 @@
 #include "app/house/returned.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/i18n.h"
@@ -117,7 +117,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 		value_set_text(&step.data, "reason", sign->reason);
 		value_set_take(&step.data, "errors", sign->marks ? return_marks_value(sign->marks) : value_list());
 	}
-	status = act_put(app->store, &app->signer, &step, &id, err);
+	status = act_put(app_store(app), app_signer(app), &step, &id, err);
 	step_release(&step);
 	return status;
 }
@@ -141,12 +141,12 @@ static enum status
 take_building(struct app *app, const struct app_sign *sign, size_t level, const struct id *building, struct item *out, bool *may,
 	      struct buf *refused, struct err *err)
 {
-	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
+	const struct credential *own = app_credential(app);
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
 	enum flow_reason reason;
 	char shortened[9];
-	enum status status = dossier_load(app->store, building, &reader, &dossier, err);
+	enum status status = dossier_load(app_store(app), building, &reader, &dossier, err);
 
 	out->root = *building;
 	if (status)
@@ -183,12 +183,12 @@ prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size
 	enum status status = STATUS_OK;
 
 	out->items = mem_array(sign->building_count, sizeof(*out->items));
-	if (!pack_level(store_pack(app->store), sign->level, &level))
+	if (!pack_level(store_pack(app_store(app)), sign->level, &level))
 		return err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
-	act_in_role(app, &store_pack(app->store)->levels[level].by);
+	act_in_role(app, &store_pack(app_store(app))->levels[level].by);
 	if (sign->give_back && (!sign->reason || !*sign->reason) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
-	status = check_marks(store_pack(app->store), sign->marks, err);
+	status = check_marks(store_pack(app_store(app)), sign->marks, err);
 	for (size_t i = 0; i < sign->building_count && !status; i++) {
 		struct item item = { 0 };
 		bool may = false, twice = false;
@@ -212,7 +212,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	size_t count = 0, refusals = 0, asked = 0;
 	enum status status = act_needs_person(app, err);
 
-	if (!status && !store_pack(app->store))
+	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	for (size_t i = 0; i < sign_count && !status; i++) {
 		status = prepare(app, &signs[i], &prepared[i], &refusals, refused, err);
@@ -258,15 +258,15 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 	enum status status = act_needs_person(app, err);
 
 	if (!status)
-		status = store_find_step(app->store, text, &sign, err);
+		status = store_find_step(app_store(app), text, &sign, err);
 	if (!status)
-		status = store_get_step(app->store, &sign, &body, NULL, err);
+		status = store_get_step(app_store(app), &sign, &body, NULL, err);
 	if (!status)
 		status = step_parse(buf_text(&body), body.len, &of, err);
 	if (status)
 		goto out;
-	own = trust_credential(store_trust(app->store), &app->signer.credential);
-	author = trust_credential(store_trust(app->store), &of.author);
+	own = app_credential(app);
+	author = trust_credential(store_trust(app_store(app)), &of.author);
 	if (step_kind_of(of.kind) != STEP_SIGNOFF || !author || strcmp(author->person, own->person) != 0) {
 		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
 		goto out;
@@ -275,7 +275,7 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 	step_data_set_id(&step.data, "of", &sign);
 	status = act_begin(app, err);
 	if (!status)
-		status = act_end(app, act_put(app->store, &app->signer, &step, &id, err), err);
+		status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
 out:
 	step_release(&of);
 	step_release(&step);

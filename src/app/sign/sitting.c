@@ -8,7 +8,7 @@
 #include "app/house/work.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -45,10 +45,10 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	house->building = row->building;
 	strcpy(house->division, row->division);
 	house->place = house->shown = NULL;
-	if (!dossier_load(app->store, &row->building, &reader, &dossier, &ignored)) {
+	if (!dossier_load(app_store(app), &row->building, &reader, &dossier, &ignored)) {
 		clock_date(clock_now_unix(), today);
-		dossier_load_eval(app->store, dossier, NULL, today);
-		house->bulk = eval_bulk(store_eval(app->store), sitting->level);
+		dossier_load_eval(app_store(app), dossier, NULL, today);
+		house->bulk = eval_bulk(store_eval(app_store(app)), sitting->level);
 		house->place = building_place(app, dossier);
 		house->summary = mem_strdup(dossier->shown ? dossier->shown : "");
 		values = pack->summary ? dossier_values(dossier, pack_form_of_field(pack, pack->summary->name)->name) : NULL;

@@ -1,6 +1,6 @@
 #include "app/table/report.h"
 
-#include "app/session/state.h"
+#include "store/store.h"
 #include "store/report.h"
 
 #include <inttypes.h>
@@ -14,7 +14,7 @@
 
 /* A report of the pack as a table; it refuses to print when it must add up and does not. */
 
-struct filling {
+struct table_filling {
 	const struct report *report;
 	struct table *table;
 };
@@ -31,7 +31,7 @@ column_of(const struct report *report, const char *name)
 static void
 add_row(const struct report_row *row, void *ctx)
 {
-	struct filling *filling = ctx;
+	struct table_filling *filling = ctx;
 	char **cells = table_add_row(filling->table);
 
 	for (int i = 0; i < row->count; i++) {
@@ -46,7 +46,7 @@ add_row(const struct report_row *row, void *ctx)
 }
 
 /* A line below: each value of its one row fills a %s of the label. */
-struct line {
+struct footer_filling {
 	struct table *table;
 	const char *label;
 };
@@ -54,7 +54,7 @@ struct line {
 static void
 add_line(const struct report_row *row, void *ctx)
 {
-	struct line *line = ctx;
+	struct footer_filling *line = ctx;
 	struct buf text = { 0 };
 	int next = 0;
 
@@ -140,7 +140,7 @@ check_partition(const struct report *report, const struct table *table, struct e
 static enum status
 fill_table(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
 {
-	struct filling filling = { report, table };
+	struct table_filling filling = { report, table };
 	enum status status;
 
 	table->title = mem_strdup(label_text(&report->title, ask->lang));
@@ -149,16 +149,16 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
 							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
-	status = report_run(app->store, &report->sql, ask->area, add_row, &filling, err);
+	status = report_run(app_store(app), &report->sql, ask->area, add_row, &filling, err);
 	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
 	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
 	if (!status)
 		status = check_partition(report, table, err);
 	for (size_t l = 0; l < report->line_count && !status; l++) {
-		struct line line = { table, label_text(&report->lines[l].label, ask->lang) };
+		struct footer_filling line = { table, label_text(&report->lines[l].label, ask->lang) };
 
-		status = report_run(app->store, &report->lines[l].sql, ask->area, add_line, &line, err);
+		status = report_run(app_store(app), &report->lines[l].sql, ask->area, add_line, &line, err);
 	}
 	return status;
 }
@@ -166,12 +166,12 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 enum status
 app_report(struct app *app, const struct app_report *ask, struct buf *out, struct err *err)
 {
-	const struct report *report = store_pack(app->store) ? pack_report(store_pack(app->store), ask->name) : NULL;
+	const struct report *report = store_pack(app_store(app)) ? pack_report(store_pack(app_store(app)), ask->name) : NULL;
 	struct table table = { 0 };
 	struct buf text = { 0 };
 	enum status status;
 
-	if (!store_pack(app->store))
+	if (!store_pack(app_store(app)))
 		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!report)
 		return err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack"), ask->name);

@@ -6,7 +6,7 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/private.h"
-#include "app/session/state.h"
+#include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
@@ -155,9 +155,9 @@ on_finding(const struct eval_finding *finding, void *ctx)
 static void
 read_row(struct roster *roster, size_t row)
 {
-	const struct credential *own = trust_credential(store_trust(roster->app->store), &roster->app->signer.credential);
+	const struct credential *own = app_credential(roster->app);
 	struct row_checking checking = { roster, row };
-	struct eval *eval = store_eval(roster->app->store);
+	struct eval *eval = store_eval(app_store(roster->app));
 	struct value *values = &roster->rows[row];
 	const char *division;
 	size_t before = roster->bad;
@@ -188,7 +188,7 @@ note_listing(const struct building_row *row, void *ctx)
 	struct buf body = { 0 };
 	struct step step = { 0 };
 
-	if (!store_get_step(roster->app->store, &row->root, &body, NULL, &ignored) &&
+	if (!store_get_step(app_store(roster->app), &row->root, &body, NULL, &ignored) &&
 	    !step_parse(buf_text(&body), body.len, &step, &ignored)) {
 		struct value values = value_copy(&step.data);
 
@@ -234,9 +234,9 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 		if (!status)
 			status = private_split(roster->pack, roster->pack->root, &roster->rows[r], &key, &step, &box, err);
 		if (!status && step.has_private)
-			status = store_put_blob(app->store, BLOB_BOX, box.data, box.len, &blob, err);
+			status = store_put_blob(app_store(app), BLOB_BOX, box.data, box.len, &blob, err);
 		if (!status)
-			status = act_put(app->store, &app->signer, &step, &id, err);
+			status = act_put(app_store(app), app_signer(app), &step, &id, err);
 		secret_zero(&key, sizeof(key));
 		buf_release(&box);
 		step_release(&step);
@@ -266,15 +266,15 @@ read_file(struct roster *roster, const char *path, struct app_roster_result *out
 enum status
 app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
-	struct roster roster = { .app = app, .pack = store_pack(app->store), .problems = problems, .known = value_list() };
+	struct roster roster = { .app = app, .pack = store_pack(app_store(app)), .problems = problems, .known = value_list() };
 	enum status status = act_needs_person(app, err);
 
 	*out = (struct app_roster_result){ 0 };
-	if (!status && !store_eval(app->store))
+	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status)
 		act_in_role(app, &roster.pack->root->by);
-	if (!status && !names_has(&roster.pack->root->by, trust_credential(store_trust(app->store), &app->signer.credential)->role))
+	if (!status && !names_has(&roster.pack->root->by, app_credential(app)->role))
 		status = err_set(err, STATUS_DENIED, _("your role may not list buildings"));
 	if (!status)
 		status = read_file(&roster, ask->path, out, err);
@@ -288,7 +288,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	if (roster.bad)
 		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), roster.bad);
 	if (!status)
-		status = store_each_building(app->store, "", note_listing, &roster, err);
+		status = store_each_building(app_store(app), "", note_listing, &roster, err);
 	if (status)
 		goto out;
 	if (ask->dry_run) {

@@ -24,7 +24,7 @@ struct sign_state {
 	struct secret secret;
 };
 
-struct listing {
+struct decision_listing {
 	const struct sitting_state *of;
 	const struct ui *ui;
 	struct canvas *canvas;
@@ -34,7 +34,7 @@ struct listing {
 
 /* Those of one decision, why below it. */
 static void
-list_decided(struct listing *list, enum decision decision)
+list_decided(struct decision_listing *list, enum decision decision)
 {
 	const struct sitting *sitting = list->of->sitting;
 	int cols = list->canvas->cols;
@@ -64,7 +64,7 @@ static void
 sign_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct sign_state *state = screen->state;
-	struct listing list = { .of = state->of, .ui = ui, .canvas = canvas };
+	struct decision_listing list = { .of = state->of, .ui = ui, .canvas = canvas };
 	size_t counts[4], bulk = 0;
 	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas) - 4;
 	char line[300];

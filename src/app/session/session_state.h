@@ -1,5 +1,5 @@
-#ifndef APP_SESSION_STATE_H
-#define APP_SESSION_STATE_H
+#ifndef APP_SESSION_SESSION_STATE_H
+#define APP_SESSION_SESSION_STATE_H
 
 #include "seal/seal.h"
 #include "app/session/act.h"
