@@ -59,16 +59,36 @@ trust_genesis(const struct trust *trust)
 	return trust->genesis_count ? &trust->entries[trust->genesis[trust->genesis_count - 1]].id : NULL;
 }
 
-const struct value *
-trust_genesis_data(const struct trust *trust)
+static const struct value *
+data_in_force(const struct trust *trust)
 {
 	return trust->genesis_count ? &trust->entries[trust->genesis[trust->genesis_count - 1]].data : NULL;
+}
+
+const char *
+trust_county_code(const struct trust *trust)
+{
+	return value_get_text(data_in_force(trust), "county");
+}
+
+const char *
+trust_county_name(const struct trust *trust)
+{
+	return value_get_text(data_in_force(trust), "name");
+}
+
+bool
+trust_receiver(const struct trust *trust, struct device_id *out)
+{
+	const char *receiver = value_get_text(data_in_force(trust), "receiver");
+
+	return receiver && device_from_hex(receiver, out);
 }
 
 int64_t
 trust_threshold(const struct trust *trust)
 {
-	return value_get_integer(trust_genesis_data(trust), "threshold", 1);
+	return value_get_integer(data_in_force(trust), "threshold", 1);
 }
 
 bool

@@ -1,5 +1,8 @@
 #include "trust/waiting.h"
 
+#include <stdlib.h>
+
+#include "base/mem.h"
 #include "trust/state.h"
 
 static bool
@@ -28,6 +31,36 @@ waits(const struct trust *trust, const struct trust_entry *entry)
 	}
 }
 
+/* Fills what the step says; returns the officers of a genesis, the caller's to free. */
+static struct id *
+describe(const struct trust_entry *entry, struct trust_waiting *out)
+{
+	const struct value *officers = entry->kind == STEP_GENESIS ? value_get_list(&entry->data, "officers") : NULL;
+	const char *receiver = entry->kind == STEP_GENESIS ? value_get_text(&entry->data, "receiver") : NULL;
+	struct id *ids = NULL;
+
+	if (entry->kind == STEP_PACK) {
+		out->pack_name = value_get_text(&entry->data, "name");
+		out->pack_version = value_get_integer(&entry->data, "version", 0);
+	}
+	if (entry->kind == STEP_REVOCATION) {
+		if (!step_data_id(&entry->data, "of", &out->revoked))
+			out->revoked = (struct id){ 0 };
+		out->reason = value_get_text(&entry->data, "reason");
+		out->receipt = value_get_integer(&entry->data, "receipt", 0);
+	}
+	out->has_receiver = receiver && device_from_hex(receiver, &out->receiver);
+	if (officers) {
+		ids = mem_array(officers->list.count, sizeof(*ids));
+		for (size_t i = 0; i < officers->list.count; i++)
+			if (officers->list.items[i].type != VALUE_TEXT || !id_from_hex(officers->list.items[i].text, &ids[i]))
+				ids[i] = (struct id){ 0 };
+		out->officers = ids;
+		out->officer_count = officers->list.count;
+	}
+	return ids;
+}
+
 void
 trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx)
 {
@@ -35,7 +68,8 @@ trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_w
 
 	for (size_t i = 0; now && i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
-		struct trust_waiting waiting = { .id = entry->id, .kind = entry->kind, .author = entry->author, .data = &entry->data };
+		struct trust_waiting waiting = { .id = entry->id, .kind = entry->kind, .author = entry->author };
+		struct id *officers;
 
 		if (!waits(trust, entry))
 			continue;
@@ -45,7 +79,9 @@ trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_w
 			waiting.have_new = (int64_t)trust_endorsers(trust, entry, entry, false);
 			waiting.need_new = value_get_integer(&entry->data, "threshold", 1);
 		}
+		officers = describe(entry, &waiting);
 		visit(&waiting, ctx);
+		free(officers);
 	}
 }
 

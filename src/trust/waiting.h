@@ -2,10 +2,10 @@
 #define TRUST_WAITING_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/id.h"
-#include "base/value.h"
 #include "step/step.h"
 #include "trust/trust.h"
 
@@ -14,9 +14,19 @@
 struct trust_waiting {
 	struct id id, author;
 	enum step_kind kind;	    /* pack, credential, revocation, genesis */
-	const struct value *data;   /* borrowed; of a pack without its files */
 	int64_t have, need;	    /* officers in force */
 	int64_t have_new, need_new; /* of a later genesis: of the officers it names; 0 of 0 otherwise */
+
+	/* What the step says, by its kind; borrowed for the call. */
+	const char *pack_name;
+	int64_t pack_version;
+	struct id revoked; /* zero: not readable */
+	const char *reason;
+	int64_t receipt;
+	const struct id *officers; /* zero: not readable */
+	size_t officer_count;
+	bool has_receiver;
+	struct device_id receiver;
 };
 void trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx);
 /* Is the credential among the officers of a later genesis that waits? Its holder may endorse that one before he is in force. */

@@ -445,9 +445,8 @@ receipts__that_contradict__give_one_state(void **state)
 	(void)state;
 	for (int side = 0; side < 2; side++) {
 		struct forger copy = officer;
-		const char *receiver = value_get_text(trust_genesis_data(store_trust(home)), "receiver");
 
-		assert_true(device_from_hex(receiver, &copy.device));
+		assert_true(trust_receiver(store_trust(home), &copy.device));
 		for (int i = 0; i < 2; i++) {
 			struct step receipt = a_receipt(1, &inspector.device, i == side ? 3 : 900, i == side ? &tip : &other);
 
@@ -626,7 +625,7 @@ forge_revocation(int64_t covered)
 	int64_t epoch;
 
 	assert_int_equal(store_each_link(home, &inspector.device, 1, covered - 1, find_place, &tip, &err), STATUS_OK);
-	assert_true(device_from_hex(value_get_text(trust_genesis_data(store_trust(home)), "receiver"), &county.device));
+	assert_true(trust_receiver(store_trust(home), &county.device));
 	assert_int_equal(store_tip(home, &county.device, &epoch, &county.seq, &at, &err), STATUS_OK);
 	receipt = a_receipt(1, &inspector.device, covered, &tip.id);
 	forge_step(&county, &officer.credential, &receipt);

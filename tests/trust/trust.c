@@ -9,12 +9,17 @@ static void
 trust__counts__what_officers_agreed_on(void **state)
 {
 	struct county county;
+	struct device_id receiver;
 	struct trust *trust;
 
 	(void)state;
 	found(&county);
 	trust = world_trust(&county.world, &county.genesis, NULL);
 	assert_true(id_equal(trust_genesis(trust), &county.genesis));
+	assert_string_equal(trust_county_code(trust), "451224");
+	assert_string_equal(trust_county_name(trust), "county");
+	assert_int_equal(trust_threshold(trust), 2);
+	assert_true(trust_receiver(trust, &receiver) && trust_is_receiver(trust, &receiver));
 	assert_true(id_equal(trust_pack(trust), &county.pack));
 	assert_int_equal(reason_of(trust, &county.officers[0]), TRUST_COUNTS);
 	assert_int_equal(reason_of(trust, &county.issuer), TRUST_COUNTS);
@@ -36,6 +41,8 @@ trust__refuses__without_the_pinned_genesis(void **state)
 	found(&county);
 	trust = world_trust(&county.world, &other, NULL);
 	assert_null(trust_genesis(trust));
+	assert_null(trust_county_name(trust));
+	assert_false(trust_receiver(trust, &(struct device_id){ { 0 } }));
 	assert_int_equal(judge(trust, &county, &county.inspector, 2, 2, NULL), TRUST_NO_GENESIS);
 	trust_free(trust);
 	world_release(&county.world);

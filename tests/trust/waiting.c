@@ -1,6 +1,7 @@
 #include "world.h"
 
 #include "trust/endorsements.h"
+#include "trust/genesis.h"
 #include "trust/waiting.h"
 
 /* What waits for officers to agree. */
@@ -8,6 +9,7 @@
 struct seen {
 	size_t count;
 	struct trust_waiting last;
+	struct id officers[2]; /* the first of a genesis */
 };
 
 static void
@@ -17,6 +19,8 @@ see(const struct trust_waiting *waiting, void *ctx)
 
 	seen->count++;
 	seen->last = *waiting;
+	for (size_t i = 0; i < waiting->officer_count && i < 2; i++)
+		seen->officers[i] = waiting->officers[i];
 }
 
 static void
@@ -44,6 +48,9 @@ waiting__lists__what_lacks_endorsements(void **state)
 	assert_int_equal(seen.last.have, 1);
 	assert_int_equal(seen.last.need, 2);
 	assert_int_equal(seen.last.need_new, 0);
+	assert_true(id_equal(&seen.last.revoked, &county.officers[2]));
+	assert_int_equal(seen.last.receipt, 1);
+	assert_int_equal(seen.last.officer_count, 0);
 	assert_true(trust_has_endorsed(trust, &revocation, &county.officers[0]));
 	assert_false(trust_has_endorsed(trust, &revocation, &county.officers[1]));
 	assert_int_equal(trust_step(trust, &older), TRUST_NOT_ENDORSED);
@@ -62,6 +69,9 @@ waiting__lists__what_lacks_endorsements(void **state)
 	assert_int_equal(seen.last.have, 1);
 	assert_int_equal(seen.last.have_new, 1);
 	assert_int_equal(seen.last.need_new, 2);
+	assert_int_equal(seen.last.officer_count, 2);
+	assert_true(id_equal(&seen.officers[0], &officers[0]) && id_equal(&seen.officers[1], &officers[1]));
+	assert_true(seen.last.has_receiver && trust_is_receiver(trust, &seen.last.receiver));
 	assert_true(trust_will_be_officer(trust, &officers[1]));
 	assert_false(trust_will_be_officer(trust, &county.inspector));
 	trust_free(trust);

@@ -64,7 +64,7 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 		app_status_release(out);
 		return status;
 	}
-	out->county = mem_strdup(value_get_text(trust_genesis_data(store_trust(store)), "name"));
+	out->county = mem_strdup(trust_county_name(store_trust(store)));
 	out->buildings = counts.buildings;
 	out->joined = counts.joined;
 	out->steps = counts.steps;

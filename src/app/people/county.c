@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/people/credential.h"
+#include "app/people/genesis.h"
 #include "app/session/act.h"
 #include "app/session/init.h"
 #include "app/session/keys.h"
@@ -54,20 +55,14 @@ put_officer(struct founding *founding, const struct app_county *county, const st
 static enum status
 put_genesis(struct founding *founding, const struct app_county *county, struct err *err)
 {
-	struct value officers = value_list();
-	char hex[ID_HEX_LEN + 1];
+	struct id *officers = mem_array(founding->count, sizeof(*officers)), genesis, id;
 	enum status status;
 	struct step step;
-	struct id genesis, id;
 
-	act_step_start(&step, STEP_GENESIS);
-	value_set_text(&step.data, "county", county->county);
-	value_set_text(&step.data, "name", county->name);
 	for (size_t i = 0; i < founding->count; i++)
-		value_append_take(&officers, value_text(id_hex(&founding->signers[i].credential, hex)));
-	value_set_take(&step.data, "officers", officers);
-	value_set_integer(&step.data, "threshold", county->threshold);
-	value_set_text(&step.data, "receiver", device_hex(&founding->device, hex));
+		officers[i] = founding->signers[i].credential;
+	genesis_step_start(&step, county->county, county->name, officers, founding->count, county->threshold, &founding->device);
+	free(officers);
 	status = act_put(founding->store, &founding->signers[0], &step, &genesis, err);
 	step_release(&step);
 	for (size_t i = 1; i < founding->count && !status; i++) {

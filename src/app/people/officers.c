@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/genesis.h"
 #include "app/session/act.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -113,8 +114,8 @@ enum status
 app_new_officers(struct app *app, const struct app_officers *ask, struct id *id, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct value officers = value_list();
-	char hex[ID_HEX_LEN + 1];
+	struct device_id receiver;
+	bool has_receiver;
 	struct step step;
 	enum status status = act_needs_person(app, err);
 
@@ -124,17 +125,15 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 		status = err_set(err, STATUS_DENIED, _("only the county's officers agree to this"));
 	if (!status)
 		status = check_officers(app, ask, err);
+	if (!status && ask->receive_here && !app_has_device(app))
+		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (status)
 		return status;
-	for (size_t i = 0; i < ask->officer_count; i++)
-		value_append_take(&officers, value_text(id_hex(&ask->officers[i], hex)));
-	act_step_start(&step, STEP_GENESIS);
-	value_release(&step.data);
-	step.data = value_copy(trust_genesis_data(trust));
-	value_set_take(&step.data, "officers", officers);
-	value_set_integer(&step.data, "threshold", ask->threshold);
+	has_receiver = trust_receiver(trust, &receiver);
 	if (ask->receive_here)
-		value_set_text(&step.data, "receiver", device_hex(app_device(app), hex));
+		receiver = *app_device(app);
+	genesis_step_start(&step, trust_county_code(trust), trust_county_name(trust), ask->officers, ask->officer_count, ask->threshold,
+			   has_receiver || ask->receive_here ? &receiver : NULL);
 	step_add_parent(&step, trust_genesis(trust));
 	status = act_begin(app, err);
 	if (!status)

@@ -69,7 +69,7 @@ check_right(const struct app *app, const struct id *id, struct err *err)
 
 /* ---- what would happen */
 
-struct reach { /* counts whose steps keep their effect, and up to which receipt */
+struct reach_counting { /* counts whose steps keep their effect, and up to which receipt */
 	const struct trust *trust;
 	struct idmap credentials; /* the revoked credential, and all issued under it */
 	int64_t receipt;
@@ -78,7 +78,7 @@ struct reach { /* counts whose steps keep their effect, and up to which receipt 
 };
 
 static bool
-stays(const struct reach *reach, const struct step *step)
+stays(const struct reach_counting *reach, const struct step *step)
 {
 	char device[DEVICE_HEX_LEN + 1];
 
@@ -98,7 +98,7 @@ stays(const struct reach *reach, const struct step *step)
 static bool
 count_reach(const struct store_step *stored, void *ctx)
 {
-	struct reach *reach = ctx;
+	struct reach_counting *reach = ctx;
 	struct err ignored = { 0 };
 	struct step step = { 0 };
 
@@ -115,7 +115,7 @@ static enum status
 reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_first, struct app_reach *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct reach reach = { .trust = trust, .receipt = receipt, .out = out };
+	struct reach_counting reach = { .trust = trust, .receipt = receipt, .out = out };
 	struct value data = { 0 };
 	enum status status = STATUS_OK;
 	bool news;
@@ -162,7 +162,7 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 
 /* ---- the county's receipts */
 
-struct listing {
+struct receipt_listing {
 	const struct trust *trust;
 	struct app_county_receipts *list;
 	size_t cap;
@@ -171,7 +171,7 @@ struct listing {
 static bool
 add_receipt(const struct store_step *stored, void *ctx)
 {
-	struct listing *listing = ctx;
+	struct receipt_listing *listing = ctx;
 	struct app_county_receipts *list = listing->list;
 	struct err ignored = { 0 };
 	struct step step = { 0 };
@@ -199,7 +199,7 @@ enum status
 app_county_receipts(struct app *app, struct app_county_receipts *out, struct err *err)
 {
 	struct app_county_receipts list = { 0 };
-	struct listing listing = { .trust = store_trust(app_store(app)), .list = &list };
+	struct receipt_listing listing = { .trust = store_trust(app_store(app)), .list = &list };
 	enum status status = store_each_step_of(app_store(app), "receipt", add_receipt, &listing, err);
 
 	if (status)

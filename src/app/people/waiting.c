@@ -18,7 +18,7 @@
 
 /* ---- what waits */
 
-struct gathering {
+struct waiting_gathering {
 	const struct app *app;
 	struct app_waiting_list *list;
 	size_t cap;
@@ -44,37 +44,31 @@ describe_credential(const struct credential *credential, struct app_waiting *out
 }
 
 static void
-describe_genesis(const struct app *app, const struct value *data, struct app_waiting *out)
+describe_genesis(const struct app *app, const struct trust_waiting *waiting, struct app_waiting *out)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	const struct value *officers = value_get_list(data, "officers");
-	const char *now = value_get_text(trust_genesis_data(trust), "receiver"), *then = value_get_text(data, "receiver");
-	char own[DEVICE_HEX_LEN + 1];
+	struct device_id now;
 
-	for (size_t i = 0; i < officers->list.count; i++) {
-		const struct credential *officer = NULL;
-		struct id id;
+	for (size_t i = 0; i < waiting->officer_count; i++) {
+		const struct credential *officer = trust_credential(trust, &waiting->officers[i]);
 
-		if (officers->list.items[i].type == VALUE_TEXT && id_from_hex(officers->list.items[i].text, &id))
-			officer = trust_credential(trust, &id);
 		app_texts_add(&out->genesis.officers, officer ? officer->name : "?");
 	}
-	out->genesis.threshold = value_get_integer(data, "threshold", 0);
-	out->genesis.receiver_changes = now && then && strcmp(now, then) != 0;
-	out->genesis.receiver_here = app_has_device(app) && then && strcmp(then, device_hex(app_device(app), own)) == 0;
+	out->genesis.threshold = waiting->need_new;
+	out->genesis.receiver_changes = waiting->has_receiver && trust_receiver(trust, &now) && !device_equal(&now, &waiting->receiver);
+	out->genesis.receiver_here = waiting->has_receiver && app_has_device(app) && device_equal(app_device(app), &waiting->receiver);
 }
 
 static void
 describe(const struct app *app, const struct trust_waiting *waiting, struct app_waiting *out)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct id of;
 
 	switch (waiting->kind) {
 	case STEP_PACK:
 		out->kind = WAITING_PACK;
-		out->pack.name = copy_of(value_get_text(waiting->data, "name"));
-		out->pack.version = value_get_integer(waiting->data, "version", 0);
+		out->pack.name = copy_of(waiting->pack_name);
+		out->pack.version = waiting->pack_version;
 		break;
 	case STEP_CREDENTIAL:
 		out->kind = WAITING_CREDENTIAL;
@@ -82,14 +76,13 @@ describe(const struct app *app, const struct trust_waiting *waiting, struct app_
 		break;
 	case STEP_GENESIS:
 		out->kind = WAITING_GENESIS;
-		describe_genesis(app, waiting->data, out);
+		describe_genesis(app, waiting, out);
 		break;
 	default: /* trust lists no other kind */
 		out->kind = WAITING_REVOCATION;
-		if (step_data_id(waiting->data, "of", &of))
-			describe_credential(trust_credential(trust, &of), out);
-		out->revocation.reason = copy_of(value_get_text(waiting->data, "reason"));
-		out->revocation.receipt = value_get_integer(waiting->data, "receipt", 0);
+		describe_credential(trust_credential(trust, &waiting->revoked), out);
+		out->revocation.reason = copy_of(waiting->reason);
+		out->revocation.receipt = waiting->receipt;
 		break;
 	}
 }
@@ -114,7 +107,7 @@ read_time(const struct app *app, struct app_waiting *waiting, struct err *err)
 static void
 add_waiting(const struct trust_waiting *waiting, void *ctx)
 {
-	struct gathering *gathering = ctx;
+	struct waiting_gathering *gathering = ctx;
 	const struct app *app = gathering->app;
 	const struct trust *trust = store_trust(app_store(app));
 	const struct credential *author = trust_credential(trust, &waiting->author);
@@ -137,7 +130,7 @@ enum status
 app_waiting(const struct app *app, struct app_waiting_list *out, struct err *err)
 {
 	struct app_waiting_list list = { 0 };
-	struct gathering gathering = { .app = app, .list = &list, .err = err };
+	struct waiting_gathering gathering = { .app = app, .list = &list, .err = err };
 
 	trust_each_waiting(store_trust(app_store(app)), add_waiting, &gathering);
 	if (gathering.status)
@@ -167,7 +160,7 @@ app_waiting_release(struct app_waiting_list *list)
 
 /* ---- agreeing */
 
-struct finding {
+struct waiting_search {
 	struct id id;
 	bool found, is_genesis;
 };
@@ -175,7 +168,7 @@ struct finding {
 static void
 find_waiting(const struct trust_waiting *waiting, void *ctx)
 {
-	struct finding *finding = ctx;
+	struct waiting_search *finding = ctx;
 
 	if (id_equal(&waiting->id, &finding->id)) {
 		finding->found = true;
@@ -184,7 +177,7 @@ find_waiting(const struct trust_waiting *waiting, void *ctx)
 }
 
 static enum status
-may_endorse(const struct app *app, const struct finding *finding, struct err *err)
+may_endorse(const struct app *app, const struct waiting_search *finding, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 
@@ -207,7 +200,7 @@ app_waiting_find(const struct app *app, const char *text, struct id *out, struct
 enum status
 app_endorse(struct app *app, const struct id *waiting, struct err *err)
 {
-	struct finding finding = { .id = *waiting };
+	struct waiting_search finding = { .id = *waiting };
 	struct step step;
 	struct id id;
 	enum status status;

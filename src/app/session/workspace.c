@@ -243,8 +243,7 @@ app_take_said(struct app *app)
 bool
 workspace_is_demo(const struct store *store)
 {
-	const struct value *genesis = trust_genesis_data(store_trust(store));
-	const char *name = value_get_text(genesis, "name");
+	const char *name = trust_county_name(store_trust(store));
 
 	return name && strstr(name, DEMO_MARK);
 }
@@ -288,7 +287,7 @@ app_workspace(const struct app *app)
 const char *
 app_county_name(const struct app *app)
 {
-	const char *name = value_get_text(trust_genesis_data(store_trust(app->store)), "name");
+	const char *name = trust_county_name(store_trust(app->store));
 
 	return name ? name : "";
 }

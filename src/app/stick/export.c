@@ -83,7 +83,7 @@ address(struct app *app, const struct app_export *ask, struct addressing *out, s
 static void
 widen(const struct app *app, struct addressing *addressing)
 {
-	const char *county = value_get_text(trust_genesis_data(store_trust(app_store(app))), "county");
+	const char *county = trust_county_code(store_trust(app_store(app)));
 
 	for (size_t i = 0; county && i < addressing->area_count; i++)
 		if (division_covers(addressing->areas[i], county)) {

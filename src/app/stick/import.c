@@ -225,7 +225,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 	out->restored = was_older && !app_is_older_copy(app);
 	/* A new workspace follows the first county it is given; a person must compare which county that is. */
 	if (!followed && trust_genesis(trust)) {
-		out->follows = mem_strdup(value_get_text(trust_genesis_data(trust), "name"));
+		out->follows = mem_strdup(trust_county_name(trust));
 		out->founding = *trust_genesis(trust);
 	}
 	free(importing.missing);

@@ -26,14 +26,14 @@ static const struct binding officers_bindings[] = {
 	{ 0 },
 };
 
-struct candidate {
+struct officer_candidate {
 	struct id credential;
 	char name[96];
 	bool officer, chosen; /* an officer now; an officer afterwards */
 };
 
 struct officers_state {
-	struct candidate *items;
+	struct officer_candidate *items;
 	size_t count, cap, chosen;
 	int threshold;
 	bool here;
@@ -68,7 +68,7 @@ officers_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 		       _("Who the county's officers are from now on. It is in force when enough of those of before and enough of those of after agreed. Whoever shall become one makes a key (n on the page before), as county officer who lets others sign.")) +
 	       1;
 	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < ui->rows - 14; i++, row++) {
-		const struct candidate *at = &state->items[i];
+		const struct officer_candidate *at = &state->items[i];
 		bool current = i == state->menu.chosen;
 
 		canvas_text(canvas, row, 0, 1, ACCENT, current ? ">" : " ");
@@ -200,13 +200,13 @@ officers_screen(struct ui *ui)
 	state = mem_alloc(sizeof(*state));
 	for (size_t i = 0; i < people.count; i++) {
 		const struct app_holder *holder = &people.items[i];
-		struct candidate *at;
+		struct officer_candidate *at;
 
 		if (!holder->may_be_officer)
 			continue;
 		MEM_GROW(state->items, state->count, state->cap);
 		at = &state->items[state->count++];
-		*at = (struct candidate){ .credential = holder->credential, .officer = holder->in_office };
+		*at = (struct officer_candidate){ .credential = holder->credential, .officer = holder->in_office };
 		at->chosen = at->officer;
 		snprintf(at->name, sizeof(at->name), "%s", holder->name);
 	}
