@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "form/place.h"
 #include "step/json.h"
+#include "store/blob.h"
 #include "store/drafts.h"
 
 /* Forms, photos and sign-offs of the demonstration, a village at a time. */

@@ -14,6 +14,8 @@
 #include "base/mem.h"
 #include "base/temporary.h"
 #include "exchange/reader.h"
+#include "store/journal.h"
+#include "store/blob.h"
 #include "store/bundle.h"
 #include "trust/genesis.h"
 

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "exchange/intake_state.h"
 #include "exchange/reader.h"
+#include "store/journal.h"
+#include "store/blob.h"
 
 #define REFUSALS_TOLD 20
 

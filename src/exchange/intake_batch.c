@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "trust/credential.h"
+#include "store/journal.h"
 
 void
 batch_init(struct batch *batch, const struct pool *pool)

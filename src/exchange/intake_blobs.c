@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake_state.h"
+#include "store/blob.h"
 
 /* The photos and boxes of a file. */
 

@@ -7,6 +7,7 @@
 #include "flow/flow.h"
 #include "trust/credential.h"
 #include "trust/verdict.h"
+#include "store/journal.h"
 
 /* What is said of a file that was taken: whether it is whole, and why some of its steps have no effect. */
 

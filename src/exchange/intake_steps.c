@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "exchange/intake_batch.h"
 #include "exchange/intake_state.h"
+#include "store/journal.h"
 
 /* The steps of a file, from the reader to the store. */
 

@@ -6,6 +6,8 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/journal.h"
+#include "store/blob.h"
 #include "store/bundle.h"
 #include "trust/forks.h"
 

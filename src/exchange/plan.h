@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "base/value.h"
 #include "exchange/receipt.h"
+#include "store/blob.h"
 #include "store/store.h"
 
 /* The plan of an export: every step about trust; of the other steps those that lie in the addressee's areas and are not covered by his last

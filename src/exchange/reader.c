@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "exchange/reader_child.h"
 #include "step/step.h"
+#include "store/blob.h"
 
 /* The parent's side: starts the child, and believes no number it says. */
 

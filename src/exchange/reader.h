@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "base/id.h"
 #include "seal/seal.h"
+#include "store/blob.h"
 #include "store/store.h"
 
 /* Reading a file that may be anything. A child process maps the file privately, gives up every right but reading and writing two pipes, and

@@ -5,6 +5,7 @@
 #include "exchange/reader_memory.h"
 #include "seal/seal.h"
 #include "step/step.h"
+#include "store/blob.h"
 #include "store/schema.h"
 #include "store/store.h"
 

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "store/journal.h"
+#include "store/blob.h"
 #include "store/bundle.h"
 #include "trust/forks.h"
 #include "trust/verdict.h"

@@ -1,10 +1,11 @@
+#include "store/blob.h"
 #include "store/bundle.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "store/schema.h"
 
 struct bundle {

@@ -1,6 +1,7 @@
 #ifndef STORE_BUNDLE_H
 #define STORE_BUNDLE_H
 
+#include "store/blob.h"
 #include "store/store.h"
 
 /* A file for carrying steps: the same kind of file as a workspace, but only its truth tables are filled. It is written once, under a

@@ -6,159 +6,11 @@
 #include "base/mem.h"
 #include "base/pool.h"
 #include "store/dossier.h"
-#include "store/journal.h"
-#include "eval/register.h"
+#include "store/photos.h"
+#include "store/rows.h"
+#include "store/inside.h"
 
-/* The register, written from dossiers: the only place where derived tables change. */
-
-/* Anybody may send a listing; a house is there, and counted, when the listing counts. Without it nothing of it does. */
-static bool
-stands(const struct dossier *dossier)
-{
-	for (size_t i = 0; i < dossier->slots.slot_count; i++)
-		if (dossier->slots.slots[i].head_count)
-			return true;
-	return false;
-}
-
-static enum status
-write_building(struct store *store, const struct dossier *dossier, struct err *err)
-{
-	const struct flow_todo *todo = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
-	int64_t changed = 0;
-	sqlite3_stmt *stmt;
-
-	for (size_t i = 0; i < dossier->step_count; i++)
-		if (dossier->steps[i].step->at_unix > changed)
-			changed = dossier->steps[i].step->at_unix;
-	stmt = db_use(store->db, "UPDATE building SET division = :division, level = :level, task = :task, "
-				 "task_name = :name, changed = :changed, hash = :hash WHERE building = :building");
-	bind_int(stmt, ":building", dossier->number);
-	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
-	bind_int(stmt, ":level", (int64_t)dossier->state.levels_signed);
-	bind_text(stmt, ":task", flow_task_word(todo ? todo->task : TASK_NONE));
-	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
-	bind_int(stmt, ":changed", changed);
-	bind_id(stmt, ":hash", &dossier->state.hash);
-	return db_done(store->db, stmt, err);
-}
-
-static enum status
-clear_rows(struct store *store, int64_t building, struct err *err)
-{
-	static const char *const literals[] = {
-		"DELETE FROM signed WHERE building = :b",
-		"DELETE FROM returned WHERE building = :b",
-		"DELETE FROM findings_of_rules WHERE building = :b",
-	};
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < ARRAY_LEN(literals) && !status; i++) {
-		sqlite3_stmt *stmt = db_use(store->db, literals[i]);
-
-		bind_int(stmt, ":b", building);
-		status = db_done(store->db, stmt, err);
-	}
-	return status;
-}
-
-static enum status
-write_signs(struct store *store, const struct dossier *dossier, struct err *err)
-{
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < dossier->state.sign_count && !status; i++) {
-		const struct flow_sign *sign = &dossier->state.signs[i];
-		sqlite3_stmt *stmt;
-
-		if (!sign->effective)
-			continue;
-		stmt = sign->approve ? db_use(store->db, "INSERT OR IGNORE INTO signed (building, n, level, step) "
-							 "VALUES (:b, :n, :level, :step)")
-				     : db_use(store->db, "INSERT OR IGNORE INTO returned (building, level, step) "
-							 "VALUES (:b, :level, :step)");
-		bind_int(stmt, ":b", dossier->number);
-		if (sign->approve)
-			bind_int(stmt, ":n", (int64_t)sign->level + 1);
-		bind_text(stmt, ":level", dossier->input.pack->levels[sign->level].name);
-		bind_id(stmt, ":step", &dossier->steps[sign->step].id);
-		status = db_done(store->db, stmt, err);
-	}
-	return status;
-}
-
-static enum status
-write_findings(struct store *store, const struct dossier *dossier, struct err *err)
-{
-	static const char *const levels[] = { "error", "warning", "info" };
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < dossier->finding_count && !status; i++) {
-		const struct dossier_finding *finding = &dossier->findings[i];
-		sqlite3_stmt *stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged) "
-						       "VALUES (:b, :rule, :level, :kind, :judged)");
-
-		bind_int(stmt, ":b", dossier->number);
-		bind_text(stmt, ":rule", finding->rule->id);
-		bind_text(stmt, ":level", levels[finding->rule->level]);
-		bind_int(stmt, ":kind", finding->rule->kind);
-		bind_int(stmt, ":judged", finding->kind == FINDING_FIRES);
-		status = db_done(store->db, stmt, err);
-	}
-	return status;
-}
-
-static enum status
-write_values(struct store *store, const struct dossier *dossier, bool had_rows, struct err *err)
-{
-	const struct pack *pack = dossier->input.pack;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < pack->form_count && !status; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct value *values = dossier_values(dossier, form->name);
-		struct eval_photo *photos = NULL;
-		const struct flow_step *head;
-		size_t count = 0;
-
-		if (form->repeat)
-			continue;
-		if (had_rows)
-			status = register_remove_form(store->registrar, form, dossier->number, err);
-		if (status || !values)
-			continue;
-		head = dossier_head(dossier, form->name);
-		if (head) {
-			count = head->step->photo_count;
-			photos = dossier_photos(store, head->step, NULL);
-		}
-		status = register_put_form(store->registrar, form, dossier->number, values, photos, count, err);
-		free(photos);
-	}
-	if (!status)
-		status = register_put_facts(store->registrar, dossier->number, &dossier->fact_values, err);
-	return status;
-}
-
-/* What is judged of one building goes into its rows. */
-static enum status
-write_one(struct store *store, const struct dossier *dossier, bool had_rows, struct err *err)
-{
-	enum status status = had_rows ? clear_rows(store, dossier->number, err) : STATUS_OK;
-
-	if (!status)
-		status = write_building(store, dossier, err);
-	if (!status)
-		status = write_signs(store, dossier, err);
-	if (!status)
-		status = write_findings(store, dossier, err);
-	if (!status)
-		status = write_values(store, dossier, had_rows, err);
-	for (size_t i = 0; store->watch && i < dossier->step_count; i++)
-		store->watch(&dossier->steps[i].id, dossier->slots.step_reasons[i], dossier->steps[i].trust, store->watch_ctx);
-	store->derived++;
-	return status;
-}
+/* Deriving: buildings that are marked are gathered, judged on all cores and written. */
 
 /* ---- many buildings: while the other cores judge some, those before them are written here and those after them gathered */
 
@@ -246,7 +98,7 @@ write_load(struct deriving *deriving, struct load *load, struct err *err)
 		if (!status && load->statuses[i])
 			status = dossier_altered(err);
 		if (!status)
-			status = write_one(deriving->store, load->dossiers[i], load->had_rows[i], err);
+			status = rows_write(deriving->store, load->dossiers[i], load->had_rows[i], err);
 		dossier_free(load->dossiers[i]);
 		progress_tell(deriving->store->progress, _("Deriving the register"), (int64_t)++deriving->written,
 			      (int64_t)deriving->count);
@@ -348,80 +200,21 @@ sort_numbers(int64_t *numbers, size_t count)
 	return kept;
 }
 
-/* ---- photos that several buildings hold
-
- * Whether a photo is held elsewhere is a finding of every building that holds it. All are judged first as if none were; when every row about
- * photos is written, those that share one are judged again. So the findings do not depend on which building came first. */
-
-#define LOOK_AT_ALL_FROM 1000 /* marked buildings: then one look over all photos is cheaper */
-
-struct numbers {
-	int64_t *items;
-	size_t count, cap;
-};
-
-static void
-add_number(struct numbers *numbers, int64_t number)
-{
-	MEM_GROW(numbers->items, numbers->count, numbers->cap);
-	numbers->items[numbers->count++] = number;
-}
-
-/* Adds those that share a photo with this one, as the rows say now, and then this one itself. */
-static enum status
-add_sharers(struct store *store, int64_t building, struct numbers *out, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT o.building FROM photo_of p JOIN photo_of o ON o.id = p.id "
-					       "WHERE p.building = :b AND o.building <> :b");
-	size_t before = out->count;
-	enum status status;
-	bool row;
-
-	bind_int(stmt, ":b", building);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		add_number(out, sqlite3_column_int64(stmt, 0));
-	if (out->count > before)
-		add_number(out, building);
-	return status;
-}
-
-static enum status
-add_all_sharers(struct store *store, struct numbers *out, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT building FROM photo_of WHERE id IN "
-					       "(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building))");
-	enum status status;
-	bool row;
-
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		add_number(out, sqlite3_column_int64(stmt, 0));
-	return status;
-}
-
-static enum status
-find_sharers(struct store *store, struct numbers *out, struct err *err)
-{
-	enum status status = STATUS_OK;
-
-	if (store->dirty_count >= LOOK_AT_ALL_FROM)
-		return add_all_sharers(store, out, err);
-	for (size_t i = 0; i < store->dirty_count && !status; i++)
-		status = add_sharers(store, store->dirty[i], out, err);
-	return status;
-}
-
 /* ---- the whole */
 
 static enum status
 derive_marked(struct store *store, struct err *err)
 {
-	struct numbers sharers = { 0 };
-	enum status status = find_sharers(store, &sharers, err); /* also those that will share no longer */
+	/* All are judged first as if no photo were held elsewhere; when every row about photos is written, those that share one are judged
+	 * again. So the findings do not depend on which building came first. */
+	struct building_numbers sharers = { 0 };
+	enum status status = photos_add_sharers(store, store->dirty, store->dirty_count, &sharers,
+						err); /* also those that will share no longer */
 
 	if (!status)
 		status = derive_many(store, store->dirty, store->dirty_count, false, err);
 	if (!status)
-		status = find_sharers(store, &sharers, err);
+		status = photos_add_sharers(store, store->dirty, store->dirty_count, &sharers, err);
 	sharers.count = sort_numbers(sharers.items, sharers.count);
 	if (!status)
 		status = derive_many(store, sharers.items, sharers.count, true, err);

@@ -1,3 +1,4 @@
+#include "store/photos.h"
 #include "store/dossier.h"
 
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "trust/holders.h"
 #include "trust/same.h"
 #include "trust/verdict.h"

@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/dossier.h"
-#include "store/journal.h"
+#include "store/inside.h"
 
 /* Everything stored about one building, on its way to be judged. */
 
@@ -19,13 +19,13 @@ dossier_altered(struct err *err)
 
 /* ---- which steps */
 
-struct row {
+struct gather_row {
 	int64_t n;
 	bool sign;
 };
 
 static enum status
-list_rows(struct store *store, int64_t building, struct row **rows, size_t *count, struct err *err)
+list_rows(struct store *store, int64_t building, struct gather_row **rows, size_t *count, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db,
 				    "SELECT n, 0 FROM place WHERE building = :b UNION ALL SELECT n, 1 FROM item WHERE building = :b "
@@ -37,7 +37,7 @@ list_rows(struct store *store, int64_t building, struct row **rows, size_t *coun
 
 	bind_int(stmt, ":b", building);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct row found = { sqlite3_column_int64(stmt, 0), sqlite3_column_int(stmt, 1) };
+		struct gather_row found = { sqlite3_column_int64(stmt, 0), sqlite3_column_int(stmt, 1) };
 
 		if (*count && (*rows)[*count - 1].n == found.n)
 			continue;
@@ -106,7 +106,7 @@ read_id(struct store *store, int64_t n, struct id *id, struct err *err)
 }
 
 static enum status
-take(struct store *store, const struct row *from, struct sign_shelf *shelf, struct dossier *dossier, struct err *err)
+take(struct store *store, const struct gather_row *from, struct sign_shelf *shelf, struct dossier *dossier, struct err *err)
 {
 	struct flow_step *flow = &dossier->steps[dossier->step_count];
 	struct gathered *gathered = &dossier->gathered[dossier->step_count];
@@ -157,7 +157,7 @@ dossier_gather(struct store *store, int64_t building, const struct id *root, str
 	       struct dossier **out, struct err *err)
 {
 	struct dossier *dossier = mem_alloc(sizeof(*dossier));
-	struct row *rows = NULL;
+	struct gather_row *rows = NULL;
 	size_t count = 0;
 	enum status status = list_rows(store, building, &rows, &count, err);
 

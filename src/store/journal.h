@@ -1,143 +1,77 @@
 #ifndef STORE_JOURNAL_H
 #define STORE_JOURNAL_H
 
-#include "base/map.h"
-#include "eval/db.h"
-#include "eval/register.h"
-#include "store/store.h"
-#include "trust/credential.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-/* What the files of the store share about an open workspace. Internal to the floor. */
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "seal/seal.h"
+#include "step/step.h"
 
-/* Whom a signature may be checked against: every credential here, whatever its right. */
-struct known_key {
-	struct credential credential;
-	enum trust_reason last_reason; /* at the last settling, to see what changed */
-	int64_t last_counts_to;
-	bool settled; /* was there at the last settling */
+/* The journal: signed steps, put after they were checked, and read. Nothing here changes or removes one. */
+
+struct store;
+
+struct credential;
+
+/* ---- putting, between store_begin and store_commit */
+
+enum fate {
+	FATE_STORED,  /* new and kept; whether it counts is derived */
+	FATE_KNOWN,   /* was here already */
+	FATE_PENDING, /* its author's credential is not here yet */
+	FATE_REFUSED, /* wrong form or signature, or another device than its credential's; not kept */
 };
 
-struct loaded_pack {
+/* Checks and adds one step. `err` says why when *fate is REFUSED (the call then returns OK: a refusal is an answer).
+ * A credential that arrives lets its pending steps in. *id is set whenever the bytes could be hashed. */
+MUST_CHECK enum status store_put_step(struct store *store, const char *body, size_t len, const struct signature *sig, enum fate *fate,
+				      struct id *id, struct err *why, struct err *err);
+/* The same for a step whose bytes were hashed, parsed and verified elsewhere (on all cores). `right` is the answer about the signature
+ * under the key of the credential that the step names as author; CHECK_NONE: nobody could ask yet, its credential was not at hand. */
+struct checked_step {
 	struct id id;
-	struct pack *pack; /* NULL: cannot be read by this program */
+	const char *body;
+	size_t len;
+	const struct signature *sig;
+	const struct step *step; /* parsed from body */
+	enum { CHECK_NONE, CHECK_RIGHT, CHECK_WRONG } signature;
 };
+MUST_CHECK enum status store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why,
+					 struct err *err);
+/* *same: it is here under just this signature. Of those that wait, only such a one counts: nobody has verified them. */
+MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const struct signature *sig, bool *has, bool *same,
+				      struct err *err);
+/* The credential that a step names as author, whatever its right; NULL: not here. Valid until the next credential is put. */
+const struct credential *store_author(const struct store *store, const struct id *credential);
 
-/* The evaluators of one thread: one a pack, made when first needed. */
-struct evaluators {
-	struct evaluator {
-		struct eval *eval; /* NULL when its expressions do not prepare */
-		bool tried;
-	} * items; /* as store->packs */
-	size_t count;
+/* ---- reading */
+
+MUST_CHECK enum status store_get_step(struct store *store, const struct id *id, struct buf *body, struct signature *sig, struct err *err);
+/* A step by its row; *id is set. */
+MUST_CHECK enum status store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, struct signature *sig,
+				     struct err *err);
+/* A step by the first 8 or more digits of its id. */
+MUST_CHECK enum status store_find_step(struct store *store, const char *text, struct id *out, struct err *err);
+/* Every step in the order it came. The callback's false stops. */
+struct store_step {
+	int64_t n;
+	struct id id;
+	const char *body;
+	size_t len;
+	const struct signature *sig;
 };
-void evaluators_release(struct evaluators *evaluators);
-
-/* What was looked up while steps are placed. It holds for one transaction: between two, another program may write. */
-struct placed_feed {
-	int64_t device, epoch;
-	int64_t last; /* the highest seq placed */
-};
-
-struct placing {
-	struct placed_feed *feeds;
-	size_t count, cap;
-	struct idmap index; /* a device's id, then zeros -> its feed */
-	int64_t building;   /* the last one; 0: none yet */
-	struct id root;
-};
-
-void placing_release(struct placing *placing);
-
-/* A column of SQLite; false, and none, when it holds no signature. */
-bool column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
-/* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before: nothing, when from >= to. */
-struct newly_covered {
-	struct device_id by; /* who wrote the receipt: is it the county's? */
-	struct device_id device;
-	int64_t epoch, from, to; /* seq: from < seq <= to */
-};
-
-struct store {
-	struct db *db;
-	enum store_mode mode;
-	const struct progress *progress; /* borrowed; NULL: nobody waits */
-	bool has_pin;
-	bool has_own_tip;
-	struct id own_tip; /* what was last signed on this machine */
-	struct id pin;
-
-	struct trust *trust;
-	bool trust_dirty;	       /* something about trust was added since the last settling */
-	bool recheck_all;	       /* revocations, decisions, epochs, forks were added */
-	struct newly_covered *covered; /* by receipts that were added */
-	struct id last_genesis;	       /* in force when trust was settled last; zero: none */
-	size_t covered_count, covered_cap;
-	bool has_branches; /* some feed forks */
-
-	struct known_key *keys;
-	size_t key_count, key_cap;
-	struct idmap key_index;
-
-	struct loaded_pack *packs;
-	size_t pack_count, pack_cap;
-	struct evaluators evaluators;
-	bool has_pack;
-	struct id pack_id;
-
-	store_watch *watch;
-	void *watch_ctx;
-	struct placing placing;
-	struct id *arrived; /* credentials whose steps that wait are let in now */
-	size_t arrived_count, arrived_cap;
-	bool letting_in;
-	int64_t pending_bytes; /* of all pending bodies; below 0: not counted yet */
-
-	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
-	bool all_dirty;
-	int64_t *dirty; /* building numbers, with doubles */
-	size_t dirty_count, dirty_cap;
-	size_t derived;
-};
-
-void store_mark(struct store *store, int64_t building);
-
-/* Puts a parsed step's place, items and marks: of new steps, and of all in a rebuild. place.c */
-MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err);
-/* Marks the buildings that the steps of this range are about; all, when one of them bears on what counts of others. place.c */
-MUST_CHECK enum status journal_mark_covered(struct store *store, const struct newly_covered *covered, struct err *err);
-/* Adds what trust and signature checks need from a step. */
-void journal_learn(struct store *store, const struct id *id, const struct step *step);
-/* Settles trust and finds out what that changes. settle.c */
-MUST_CHECK enum status store_settle(struct store *store, struct err *err);
-/* Loads trust from the journal at open. settle.c */
-MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
-/* Derives every marked building. derive.c */
-MUST_CHECK enum status store_derive(struct store *store, struct err *err);
-
-/* The registrar is made when something is first derived: a file only read, or opened for a look, never needs it. */
-MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);
-
-/* A pack by its step, read when it is not loaded yet; NULL when it is not here or cannot be read. */
-const struct pack *store_load_pack(struct store *store, const struct id *id);
-/* Loads every pack there is here, so that other threads find them. */
-MUST_CHECK enum status store_load_packs(struct store *store, struct err *err);
-/* Of those loaded; NULL when it is not among them. Reads only. */
-const struct pack *store_found_pack(const struct store *store, const struct id *id);
-/* The evaluator of a pack among those loaded, or NULL. */
-struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);
-
-/* Drops and makes anew all that is derived, and commits. After a failure the transaction stands open, for the caller to roll back or to
- * close: what was there before may be no version that this program reads. rebuild.c */
-MUST_CHECK enum status store_make_anew(struct store *store, struct err *err);
-/* Forgets what was read from the journal about trust, packs and what they mark. */
-void store_forget_trust(struct store *store);
-
-/* For verifying: a file opened without believing it anything, and credentials learned from it one by one. */
-MUST_CHECK enum status store_open_raw(const char *path, struct store **out, struct err *err);
-/* For verifying: the derived tables made anew in a database of their own, from the truth of a file, which is attached as `file` and only
- * read. */
-MUST_CHECK enum status store_open_scratch(const char *path, struct store **out, struct err *err);
-void store_learn_credential(struct store *store, const struct id *id, const struct step *step);
-const struct credential *store_known_credential(const struct store *store, const struct id *id);
+MUST_CHECK enum status store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err);
+/* The same for the steps of one kind. */
+MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *),
+					  void *ctx, struct err *err);
+int64_t store_step_count(struct store *store);
+int64_t store_last_step(struct store *store); /* the number of the newest; steps are numbered as they come, and never removed */
+int64_t store_pending_count(struct store *store);
+int64_t store_newest_at(struct store *store); /* greatest `at` held, 0: none */
 
 #endif

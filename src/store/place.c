@@ -1,4 +1,4 @@
-#include "store/journal.h"
+#include "store/inside.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "trust/forks.h"
 #include "trust/receipts.h"
 
@@ -132,67 +132,52 @@ store_newest_at(struct store *store)
 	return single(store, db_use(store->db, "SELECT ifnull(max(at), 0) FROM place"));
 }
 
-void
-store_note_own_tip(struct store *store, const struct id *tip)
+/* ---- by the first digits of an id */
+
+/* The lowest and the highest id that begin with these digits; false when they are no start of an id. */
+static bool
+id_span(const char *text, struct id *low, struct id *high)
 {
-	store->has_own_tip = true;
-	store->own_tip = *tip;
+	char low_hex[ID_HEX_LEN + 1], high_hex[ID_HEX_LEN + 1];
+	size_t len = strlen(text);
+
+	if (len < 8 || len > ID_HEX_LEN)
+		return false;
+	memset(low_hex, '0', ID_HEX_LEN);
+	memset(high_hex, 'f', ID_HEX_LEN);
+	low_hex[ID_HEX_LEN] = high_hex[ID_HEX_LEN] = '\0';
+	memcpy(low_hex, text, len);
+	memcpy(high_hex, text, len);
+	return id_from_hex(low_hex, low) && id_from_hex(high_hex, high);
 }
 
 enum status
-store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq, struct id *id, struct err *err)
+store_find_in_span(struct store *store, sqlite3_stmt *stmt, const char *text, struct found_ids *found, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.epoch, p.seq, s.id FROM place p JOIN step s ON s.n = p.n "
-					       "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.seq > 0 "
-					       "ORDER BY p.epoch DESC, p.seq DESC, s.id");
+	struct id low, high;
 	enum status status;
-	int rank = 0;
 	bool row;
 
-	*epoch = 1;
-	*seq = 0;
-	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		bool own, dropped;
-		struct id at;
-		int now;
-
-		if (!column_id(stmt, 2, &at))
-			continue;
-		dropped = trust_dropped(store->trust, &at);
-		/* Where the feed splits, it goes on behind what keeps its effect; while nothing does, behind what was last signed here. */
-		own = store->has_own_tip && id_equal(&at, &store->own_tip);
-		now = trust_kept(store->trust, &at) ? 3 : own ? 2 : 1;
-		if (rank == 0 || (sqlite3_column_int64(stmt, 0) == *epoch && now > rank)) {
-			rank = now;
-			*epoch = sqlite3_column_int64(stmt, 0);
-			*seq = sqlite3_column_int64(stmt, 1);
-			*id = at;
-		}
-		if (!dropped || sqlite3_column_int64(stmt, 0) != *epoch) {
-			sqlite3_reset(stmt);
-			break;
-		}
-	}
+	if (!id_span(text, &low, &high))
+		return STATUS_OK;
+	bind_id(stmt, ":low", &low);
+	bind_id(stmt, ":high", &high);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		found->count += column_id(stmt, 0, &found->id);
 	return status;
 }
 
 enum status
-store_next_place(struct store *store, const struct device_id *device, struct step *step, struct err *err)
+store_find_step(struct store *store, const char *text, struct id *out, struct err *err)
 {
-	const struct id *anchor = trust_anchor(store->trust);
-	int64_t now = clock_now_unix(), newest = store_newest_at(store), seq;
-	enum status status = store_tip(store, device, &step->epoch, &seq, &step->prev, err);
+	struct found_ids found = { 0 };
+	enum status status = store_find_in_span(store, db_use(store->db, "SELECT id FROM step WHERE id >= :low AND id <= :high LIMIT 2"),
+						text, &found, err);
 
-	if (status)
-		return status;
-	step->device = *device;
-	step->seq = seq + 1;
-	step->has_prev = seq > 0;
-	step->has_anchor = anchor != NULL;
-	if (anchor)
-		step->anchor = *anchor;
-	/* A clock that stands behind what is held never makes time run backwards. */
-	step->at_unix = now > newest ? now : newest;
-	return STATUS_OK;
+	if (!status && found.count != 1)
+		status = err_set(err, found.count ? STATUS_CONFLICT : STATUS_NOT_FOUND,
+				 _("there is no single step \"%s\" here; give the first 8 or more digits of its number"), text);
+	if (!status)
+		*out = found.id;
+	return status;
 }

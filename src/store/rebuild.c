@@ -1,5 +1,5 @@
 #include "base/i18n.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "store/schema.h"
 
 /* Rebuilding: derived tables dropped, and made anew from the journal alone. */

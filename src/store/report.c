@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "store/joined.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "eval/register.h"
 #include "store/schema.h"
 

@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "eval/register.h"
 #include "store/schema.h"
 #include "trust/credential.h"

@@ -1,3 +1,4 @@
+#include "store/blob.h"
 #include "store/verify.h"
 
 #include <pthread.h>
@@ -10,7 +11,7 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "store/schema.h"
 #include "store/verify_rows.h"
 #include "trust/credential.h"
@@ -19,7 +20,7 @@
 #define WORKERS_MAX 16
 
 /* A step as read, and what a worker found. */
-struct job {
+struct verify_job {
 	int64_t n;
 	struct id id;
 	char *body;
@@ -36,7 +37,7 @@ struct verifying {
 	struct verify_counts *counts;
 	void (*problem)(const char *, void *);
 	void *ctx;
-	struct job *jobs;
+	struct verify_job *jobs;
 	size_t count;
 	struct idmap named_photos, named_boxes; /* id -> n of the step that names it */
 };
@@ -57,7 +58,7 @@ tell(struct verifying *verifying, const char *fmt, ...)
 /* ---- one step, on any core */
 
 static void
-verify_one(struct job *job)
+verify_one(struct verify_job *job)
 {
 	struct err why = { 0 };
 	struct id id;
@@ -74,7 +75,7 @@ verify_one(struct job *job)
 }
 
 static void
-verify_signature(struct job *job)
+verify_signature(struct verify_job *job)
 {
 	struct credential own = { 0 };
 	bool right = false;
@@ -93,16 +94,16 @@ verify_signature(struct job *job)
 		job->wrong = N_("it was signed on another device than its credential is for");
 }
 
-struct share_of_jobs {
-	struct job *jobs;
+struct verify_share {
+	struct verify_job *jobs;
 	size_t first, step, count;
-	void (*work)(struct job *);
+	void (*work)(struct verify_job *);
 };
 
 static void *
 work(void *ctx)
 {
-	struct share_of_jobs *share = ctx;
+	struct verify_share *share = ctx;
 
 	for (size_t i = share->first; i < share->count; i += share->step)
 		share->work(&share->jobs[i]);
@@ -110,16 +111,16 @@ work(void *ctx)
 }
 
 static void
-on_all_cores(struct job *jobs, size_t count, void (*one)(struct job *))
+on_all_cores(struct verify_job *jobs, size_t count, void (*one)(struct verify_job *))
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t workers = cores < 1 ? 1 : cores > WORKERS_MAX ? WORKERS_MAX : (size_t)cores;
-	struct share_of_jobs shares[WORKERS_MAX];
+	struct verify_share shares[WORKERS_MAX];
 	pthread_t threads[WORKERS_MAX];
 	bool started[WORKERS_MAX] = { false };
 
 	for (size_t i = 0; i < workers; i++) {
-		shares[i] = (struct share_of_jobs){ jobs, i, workers, count, one };
+		shares[i] = (struct verify_share){ jobs, i, workers, count, one };
 		if (i > 0)
 			started[i] = pthread_create(&threads[i], NULL, work, &shares[i]) == 0;
 	}
@@ -135,7 +136,7 @@ on_all_cores(struct job *jobs, size_t count, void (*one)(struct job *))
 /* ---- batches */
 
 static void
-note_blobs(struct verifying *verifying, const struct job *job)
+note_blobs(struct verifying *verifying, const struct verify_job *job)
 {
 	for (size_t p = 0; p < job->step.photo_count; p++)
 		idmap_put(&verifying->named_photos, &job->step.photos[p].id, (size_t)job->n);
@@ -150,14 +151,14 @@ finish_batch(struct verifying *verifying)
 
 	on_all_cores(verifying->jobs, verifying->count, verify_one);
 	for (size_t i = 0; i < verifying->count; i++) {
-		struct job *job = &verifying->jobs[i];
+		struct verify_job *job = &verifying->jobs[i];
 
 		if (!job->wrong && job->step.has_author)
 			job->author = store_known_credential(verifying->store, &job->step.author);
 	}
 	on_all_cores(verifying->jobs, verifying->count, verify_signature);
 	for (size_t i = 0; i < verifying->count; i++) {
-		struct job *job = &verifying->jobs[i];
+		struct verify_job *job = &verifying->jobs[i];
 
 		if (job->wrong)
 			tell(verifying, _("step %s (row %lld): %s"), id_short(&job->id, shortened), (long long)job->n,
@@ -174,9 +175,9 @@ static bool
 take(const struct store_step *stored, void *ctx)
 {
 	struct verifying *verifying = ctx;
-	struct job *job = &verifying->jobs[verifying->count++];
+	struct verify_job *job = &verifying->jobs[verifying->count++];
 
-	*job = (struct job){ .n = stored->n, .id = stored->id, .len = stored->len };
+	*job = (struct verify_job){ .n = stored->n, .id = stored->id, .len = stored->len };
 	job->body = mem_alloc(stored->len + 1);
 	memcpy(job->body, stored->body ? stored->body : "", stored->len);
 	job->sig = *stored->sig;

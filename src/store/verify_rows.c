@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/journal.h"
+#include "store/inside.h"
 #include "store/objects.h"
 #include "store/schema.h"
 

@@ -16,6 +16,7 @@
 #include "demo/demo.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "store/journal.h"
 #include "store/dossier.h"
 #include "eval/county_rules.h"
 #include "store/local.h"

@@ -14,6 +14,8 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/pool.h"
+#include "store/journal.h"
+#include "store/tip.h"
 #include "store/bundle.h"
 #include "trust/genesis.h"
 

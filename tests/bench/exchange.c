@@ -16,6 +16,7 @@
 #include "base/pool.h"
 #include "county.h"
 #include "exchange/intake.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "trust/credential.h"
 

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "exchange/export.h"
+#include "store/area.h"
 
 /* Three levels, each with its own file: sticks lost, doubled, late, in any order, in parts. The demonstration made the files. */
 

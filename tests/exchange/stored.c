@@ -14,6 +14,8 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "history.h"
+#include "store/journal.h"
+#include "store/area.h"
 #include "store/store.h"
 #include "trust/holders.h"
 

@@ -1,5 +1,9 @@
 #include "carry.h"
 
+#include "store/journal.h"
+#include "store/tip.h"
+#include "store/building.h"
+#include "store/area.h"
 #include "store/bundle.h"
 #include "trust/covers.h"
 #include "trust/genesis.h"

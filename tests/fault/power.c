@@ -27,6 +27,7 @@
 #include "base/mem.h"
 #include "demo/demo.h"
 #include "record.h"
+#include "store/journal.h"
 #include "store/store.h"
 
 /* Power cuts. A day's work is recorded call by call (record.c); then the disk is put together as a cut at some moment may have left it: what

@@ -9,6 +9,7 @@
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/mem.h"
+#include "store/building.h"
 
 #define SLICE 8		    /* buildings read at a time while idle */
 #define BUILDINGS_MOST 2000 /* of a person with a whole township, the first ones */

@@ -20,6 +20,7 @@
 #include "photo/photo.h"
 #include "step/json.h"
 #include "trust/holders.h"
+#include "store/blob.h"
 
 /* Filling a form: complete, check, seal, sign. */
 

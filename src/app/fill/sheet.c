@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "form/check.h"
 #include "form/place.h"
+#include "store/photos.h"
 
 /* Filling a form: values, and what is wrong with them. */
 

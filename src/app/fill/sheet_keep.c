@@ -21,6 +21,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "store/blob.h"
 
 /* Opening, keeping and signing a form that is being filled. */
 

@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"
+#include "store/blob.h"
 
 /* Photos of a form that is being filled: taken from files, kept sealed beside the draft until the form is signed, so that a stick
  * pulled out or an emptied folder loses none. */

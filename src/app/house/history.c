@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/blob.h"
 #include "store/dossier.h"
 #include "trust/covers.h"
 #include "trust/reason.h"

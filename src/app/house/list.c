@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/text.h"
+#include "store/building.h"
 
 #define SLICE 200 /* boxes opened at a time while nobody types */
 #define INDEX_SLICE 2000

@@ -9,6 +9,7 @@
 #include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/mem.h"
+#include "store/building.h"
 #include "store/dossier.h"
 
 static void

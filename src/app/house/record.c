@@ -20,6 +20,7 @@
 #include "form/place.h"
 #include "step/json.h"
 #include "trust/reason.h"
+#include "store/blob.h"
 
 struct record_reading {
 	struct app *app;

@@ -6,6 +6,9 @@
 #include "app/house/label.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/journal.h"
+#include "store/building.h"
+#include "store/area.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 

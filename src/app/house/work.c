@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "flow/flow.h"
 #include "store/dossier.h"
+#include "store/building.h"
 #include "store/joined.h"
 #include "trust/credential.h"
 #include "trust/holders.h"

@@ -11,6 +11,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"
 #include "trust/standing.h"

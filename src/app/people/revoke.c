@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "exchange/receipt.h"
 #include "trust/covers.h"

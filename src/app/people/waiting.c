@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "trust/endorsements.h"
 #include "trust/genesis.h"

@@ -7,6 +7,8 @@
 #include "app/session/session_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/journal.h"
+#include "store/tip.h"
 
 void
 act_step_start(struct step *step, enum step_kind kind)

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "step/json.h"
+#include "store/journal.h"
 
 /* ---- the file of drafts */
 

@@ -10,6 +10,8 @@
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/reason.h"
+#include "store/journal.h"
+#include "store/blob.h"
 
 bool
 vault_is_reader(const struct store *store, const struct credential *credential, const char *village)

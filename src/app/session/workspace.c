@@ -10,6 +10,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
+#include "store/journal.h"
+#include "store/tip.h"
 #include "store/store.h"
 #include "trust/credential.h"
 #include "trust/holders.h"

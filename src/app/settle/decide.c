@@ -9,6 +9,7 @@
 #include "app/settle/right.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/journal.h"
 #include "store/dossier.h"
 #include "store/store.h"
 #include "trust/forks.h"

@@ -5,6 +5,8 @@
 #include "app/settle/right.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "store/journal.h"
+#include "store/tip.h"
 #include "store/local.h"
 #include "store/store.h"
 #include "trust/forks.h"

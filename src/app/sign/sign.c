@@ -14,6 +14,7 @@
 #include "base/visible.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
+#include "store/journal.h"
 
 /* Sign-offs: one step for each village, its items ascending by building. */
 

@@ -16,6 +16,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/export.h"
+#include "store/journal.h"
+#include "store/blob.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"

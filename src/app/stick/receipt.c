@@ -10,6 +10,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/receipt.h"
+#include "store/tip.h"
+#include "store/area.h"
+#include "store/photos.h"
 #include "store/store.h"
 
 #define MISSING_HOUSES_TOLD 100

@@ -20,6 +20,9 @@
 #include "table/table.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
+#include "store/journal.h"
+#include "store/blob.h"
+#include "store/building.h"
 
 /* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
 

@@ -1,0 +1,78 @@
+#include "store/area.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "flow/flow.h"
+#include "store/inside.h"
+#include "store/joined.h"
+#include "trust/genesis.h"
+
+/* An area of the register. */
+
+enum status
+store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	struct id *roots = NULL, *hashes = NULL;
+	size_t count = 0, cap = 0, hash_cap = 0, joined_count = 0;
+	struct joined *joined = NULL;
+	enum status status = joined_load(store, &joined, &joined_count, err);
+	bool row;
+
+	*out = (struct area_status){ .steps = store_step_count(store) };
+	stmt = db_use(store->db, "SELECT root, hash, level, task, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
+	bind_text(stmt, ":area", area);
+	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
+		enum flow_task task;
+		int64_t level = sqlite3_column_int64(stmt, 2);
+		size_t before = count;
+
+		MEM_GROW(roots, count, cap);
+		MEM_GROW(hashes, before, hash_cap);
+		if (!column_id(stmt, 0, &roots[count]) || !column_id(stmt, 1, &hashes[count]))
+			continue;
+		count++;
+		if (joined_find(joined, joined_count, sqlite3_column_int64(stmt, 4))) {
+			out->joined++;
+			continue;
+		}
+		out->buildings++;
+		if (level >= 0 && level < (int64_t)ARRAY_LEN(out->by_level))
+			out->by_level[level]++;
+		if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
+			out->by_task[task]++;
+	}
+	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
+	free(joined);
+	free(roots);
+	free(hashes);
+	return status;
+}
+
+enum status
+store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
+		   struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
+					       "JOIN building g ON g.building = f.building WHERE " G_IN_AREA
+					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY f.rule, g.division, g.root");
+	enum status status;
+	bool row;
+
+	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":rule", rule);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct finding_row found = { .rule = (const char *)sqlite3_column_text(stmt, 1),
+					     .level = (const char *)sqlite3_column_text(stmt, 2),
+					     .kind = sqlite3_column_int64(stmt, 3),
+					     .judged = sqlite3_column_int(stmt, 4) != 0 };
+
+		if (column_id(stmt, 0, &found.building) && found.rule && found.level && !visit(&found, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}

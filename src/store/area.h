@@ -1,0 +1,38 @@
+#ifndef STORE_AREA_H
+#define STORE_AREA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "flow/task.h"
+
+/* An area of the register as a whole: counts, the state hash, findings of the rules. */
+
+struct store;
+
+/* Counts by what comes next, and the state hash, over the buildings whose division starts with `area` ("" for all). */
+struct area_status {
+	int64_t buildings, steps;
+	int64_t joined;	      /* besides `buildings`: counted as another, by a decision that they are one house */
+	int64_t by_level[16]; /* signed up to level n (0: none) */
+	int64_t by_task[TASK_COUNT];
+	struct id hash;
+};
+MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);
+
+/* What a rule finds at a building. Texts are borrowed for the call. */
+struct finding_row {
+	struct id building;
+	const char *rule, *level;
+	int64_t kind;
+	bool judged;
+};
+/* Findings of the rules in an area, by rule, division and root; rule NULL: of all. */
+MUST_CHECK enum status store_each_finding(struct store *store, const char *area, const char *rule,
+					  bool (*visit)(const struct finding_row *, void *), void *ctx, struct err *err);
+
+#endif

@@ -1,0 +1,200 @@
+#include "store/building.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+#include "store/inside.h"
+
+/* Rows of the table `building`. */
+
+/* ---- writing */
+
+/* Anybody may send a listing; a house is there, and counted, when the listing counts. Without it nothing of it does. */
+static bool
+stands(const struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->slots.slot_count; i++)
+		if (dossier->slots.slots[i].head_count)
+			return true;
+	return false;
+}
+
+enum status
+building_write(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	const struct flow_todo *todo = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
+	int64_t changed = 0;
+	sqlite3_stmt *stmt;
+
+	for (size_t i = 0; i < dossier->step_count; i++)
+		if (dossier->steps[i].step->at_unix > changed)
+			changed = dossier->steps[i].step->at_unix;
+	stmt = db_use(store->db, "UPDATE building SET division = :division, level = :level, task = :task, "
+				 "task_name = :name, changed = :changed, hash = :hash WHERE building = :building");
+	bind_int(stmt, ":building", dossier->number);
+	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
+	bind_int(stmt, ":level", (int64_t)dossier->state.levels_signed);
+	bind_text(stmt, ":task", flow_task_word(todo ? todo->task : TASK_NONE));
+	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
+	bind_int(stmt, ":changed", changed);
+	bind_id(stmt, ":hash", &dossier->state.hash);
+	return db_done(store->db, stmt, err);
+}
+
+/* ---- lists */
+
+/* What read_row reads of the table as g, first in its statement. */
+#define ROW_COLUMNS "SELECT g.building, g.root, g.division, g.task, g.task_name, g.level, g.changed"
+#define ROW_COLUMN_COUNT 7
+
+/* False when the root is none. */
+static bool
+read_row(sqlite3_stmt *stmt, struct building_row *out)
+{
+	*out = (struct building_row){
+		.number = sqlite3_column_int64(stmt, 0),
+		.division = (const char *)sqlite3_column_text(stmt, 2),
+		.task_name = (const char *)sqlite3_column_text(stmt, 4),
+		.level = sqlite3_column_int(stmt, 5),
+		.changed_unix = sqlite3_column_int64(stmt, 6),
+	};
+	flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &out->task);
+	return column_id(stmt, 1, &out->root);
+}
+
+enum status
+store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY division, root");
+	enum status status;
+	bool row;
+
+	bind_text(stmt, ":area", area);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct building_row building;
+
+		if (read_row(stmt, &building) && !visit(&building, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+/* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open and holds a text. */
+static void
+add_words(const struct field *fields, size_t count, struct buf *sql)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		if (field->type == FIELD_GROUP)
+			add_words(field->fields, field->field_count, sql);
+		else if (field->type == FIELD_TEXT && !field->is_private)
+			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
+	}
+}
+
+enum status
+store_each_listed(struct store *store, const char *area, bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
+		  struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	enum status status = STATUS_OK;
+	int code;
+
+	if (!pack || !pack->root)
+		return STATUS_OK;
+	buf_text_add(&sql, ROW_COLUMNS ", ''");
+	add_words(pack->root->fields, pack->root->field_count, &sql);
+	buf_printf(&sql,
+		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
+		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
+	code = sqlite3_prepare_v2(db_handle(store->db), sql.data, (int)sql.len, &stmt, NULL);
+	buf_release(&sql);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+	while (code == SQLITE_OK || code == SQLITE_ROW) {
+		struct building_row building;
+
+		code = sqlite3_step(stmt);
+		if (code != SQLITE_ROW)
+			break;
+		if (read_row(stmt, &building) && !visit(&building, (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT), ctx)) {
+			code = SQLITE_DONE;
+			break;
+		}
+	}
+	if (code != SQLITE_DONE)
+		status = db_failed(store->db, code, err);
+	sqlite3_finalize(stmt);
+	return status;
+}
+
+/* ---- finding one by what a person types */
+
+static enum status
+find_by_prefix(struct store *store, const char *text, struct found_ids *found, struct err *err)
+{
+	return store_find_in_span(store, db_use(store->db, "SELECT root FROM building WHERE root >= :low AND root <= :high LIMIT 2"), text,
+				  found, err);
+}
+
+static bool
+add_number(const struct field *field, void *ctx)
+{
+	if (field->type == FIELD_TEXT && !field->is_private && !(field->parent && field->parent->type == FIELD_REPEAT) && !field->complete)
+		buf_printf(ctx, " OR \"%s\" = ?1", field->name);
+	return true;
+}
+
+/* A number that the roster gave the house: a text field of the root form that is not completed from others. */
+static enum status
+find_by_number(struct store *store, const char *text, struct found_ids *found, struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	sqlite3_stmt *stmt = NULL;
+	struct buf sql = { 0 };
+	enum status status = STATUS_OK;
+	int code;
+
+	if (!pack)
+		return STATUS_OK;
+	buf_printf(&sql, "SELECT g.root FROM value_%s v JOIN building g ON g.building = v.building WHERE 0", pack->root->name);
+	form_each_field(pack->root, add_number, &sql);
+	buf_text_add(&sql, " LIMIT 2");
+	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), -1, &stmt, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_bind_text(stmt, 1, text, -1, SQLITE_STATIC);
+		while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+			found->count += column_id(stmt, 0, &found->id);
+	}
+	if (code != SQLITE_DONE)
+		status = db_failed(store->db, code, err);
+	sqlite3_finalize(stmt);
+	buf_release(&sql);
+	return status;
+}
+
+enum status
+store_find_building(struct store *store, const char *text, struct id *root, struct err *err)
+{
+	struct found_ids found = { 0 };
+	enum status status = find_by_prefix(store, text, &found, err);
+
+	if (!status && found.count == 0)
+		status = find_by_number(store, text, &found, err);
+	if (status)
+		return status;
+	if (found.count > 1)
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one building; give more of its number"), text);
+	if (found.count == 0)
+		return err_set(err, STATUS_NOT_FOUND,
+			       _("there is no building \"%s\" here; give the first 8 signs of its number, or its platform number"), text);
+	*root = found.id;
+	return STATUS_OK;
+}

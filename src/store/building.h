@@ -1,0 +1,45 @@
+#ifndef STORE_BUILDING_H
+#define STORE_BUILDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "flow/task.h"
+
+/* Rows of the table `building`, one for each building: finding one, lists of them, and writing one. Its columns are in
+ * register_building_sql (eval/register.c); a column more touches that, building.c and, to be read here, this header. */
+
+struct store;
+
+/* One row of a list of buildings. Texts are borrowed for the call. */
+struct building_row {
+	int64_t number;
+	struct id root;
+	const char *division;
+	enum flow_task task;
+	const char *task_name; /* of its form or level; NULL: none */
+	int level;	       /* signed up to */
+	int64_t changed_unix;
+};
+/* Buildings in an area, by division and root. */
+MUST_CHECK enum status store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
+					   void *ctx, struct err *err);
+
+/* The same rows with what the form that starts a building says in words: the texts of its fields that are not private, joined by a
+ * space in the pack's order. In no order. For lists and search. */
+MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
+					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx, struct err *err);
+
+/* A building by what a person types: the first 8 or more hex digits of its root, or the value of a field of the root
+ * form marked as number (house_id, platform_no, census_house_no). NOT_FOUND, or CONFLICT when several fit. */
+MUST_CHECK enum status store_find_building(struct store *store, const char *text, struct id *root, struct err *err);
+
+struct dossier;
+/* What was judged of a building goes into its row, which stands since its first step was placed. */
+MUST_CHECK enum status building_write(struct store *store, const struct dossier *dossier, struct err *err);
+
+#endif

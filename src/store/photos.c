@@ -1,0 +1,153 @@
+#include "store/photos.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/blob.h"
+#include "store/inside.h"
+
+/* Photos that current forms name. */
+
+#define LOOK_AT_ALL_FROM 1000 /* buildings: then one look over all photos is cheaper */
+
+int64_t
+store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root)
+{
+	sqlite3_stmt *stmt;
+	struct err ignored = { 0 };
+	char hex[ID_HEX_LEN + 1];
+	int64_t count = 0;
+	bool row;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return 0; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT count(DISTINCT o.building) FROM photo_of o JOIN building g ON g.building = o.building "
+				 "WHERE o.id = :id AND g.root <> :root");
+	bind_text(stmt, ":id", id_hex(photo, hex));
+	bind_id(stmt, ":root", root);
+	if (!db_row(store->db, stmt, &row, &ignored) && row) {
+		count = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return count;
+}
+
+enum status
+store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const struct id *, const struct id *, void *), void *ctx,
+		      struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	bool row;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db,
+		      "SELECT DISTINCT g.root, h.root FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building)) s "
+		      "JOIN photo_of p ON p.id = s.id JOIN photo_of q ON q.id = s.id AND q.building > p.building "
+		      "JOIN building g ON g.building = p.building JOIN building h ON h.building = q.building "
+		      "WHERE (" G_IN_AREA ") OR (" H_IN_AREA ") "
+		      "ORDER BY g.root, h.root");
+	bind_text(stmt, ":area", area);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct id a, b;
+
+		if (column_id(stmt, 0, &a) && column_id(stmt, 1, &b) && !visit(&a, &b, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
+store_each_missing_photo(struct store *store, bool (*visit)(const struct id *, int64_t, void *), void *ctx, struct err *err)
+{
+	struct id root, last;
+	sqlite3_stmt *stmt;
+	int64_t missing = 0;
+	enum status status;
+	bool row, any = false;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT g.root, p.id FROM photo_of p JOIN building g ON g.building = p.building ORDER BY p.building");
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(stmt, 1);
+		int64_t len = 0;
+		struct id photo;
+
+		if (!column_id(stmt, 0, &root) || !hex || !id_from_hex(hex, &photo))
+			continue;
+		if (any && missing && !id_equal(&root, &last)) {
+			if (!visit(&last, missing, ctx)) {
+				sqlite3_reset(stmt);
+				return STATUS_OK;
+			}
+			missing = 0;
+		}
+		any = true;
+		last = root;
+		status = store_has_blob(store, BLOB_PHOTO, &photo, &len, err);
+		if (status) {
+			sqlite3_reset(stmt);
+			return status;
+		}
+		missing += len < 0;
+	}
+	if (!status && missing)
+		visit(&last, missing, ctx);
+	return status;
+}
+
+/* ---- who shares one */
+
+static void
+add_number(struct building_numbers *numbers, int64_t number)
+{
+	MEM_GROW(numbers->items, numbers->count, numbers->cap);
+	numbers->items[numbers->count++] = number;
+}
+
+/* Adds those that share a photo with this one, as the rows say now, and then this one itself. */
+static enum status
+add_sharers(struct store *store, int64_t building, struct building_numbers *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT o.building FROM photo_of p JOIN photo_of o ON o.id = p.id "
+					       "WHERE p.building = :b AND o.building <> :b");
+	size_t before = out->count;
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":b", building);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		add_number(out, sqlite3_column_int64(stmt, 0));
+	if (out->count > before)
+		add_number(out, building);
+	return status;
+}
+
+static enum status
+add_all_sharers(struct store *store, struct building_numbers *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT building FROM photo_of WHERE id IN "
+					       "(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building))");
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		add_number(out, sqlite3_column_int64(stmt, 0));
+	return status;
+}
+
+enum status
+photos_add_sharers(struct store *store, const int64_t *buildings, size_t count, struct building_numbers *out, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	if (count >= LOOK_AT_ALL_FROM)
+		return add_all_sharers(store, out, err);
+	for (size_t i = 0; i < count && !status; i++)
+		status = add_sharers(store, buildings[i], out, err);
+	return status;
+}

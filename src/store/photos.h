@@ -1,0 +1,36 @@
+#ifndef STORE_PHOTOS_H
+#define STORE_PHOTOS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/id.h"
+
+/* Photos that current forms name: in several buildings, and not in this file. Whether a photo is held elsewhere is a finding of every
+ * building that holds it. */
+
+struct store;
+
+/* How many other buildings' current forms name this photo. */
+int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root);
+
+/* Buildings whose current forms name photos that are not here, and how many of each. */
+MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, int64_t photos, void *),
+						void *ctx, struct err *err);
+/* Pairs of buildings, one of them at least in the area, whose current forms name the same photo; each pair once. */
+MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,
+					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);
+
+/* Numbers of buildings, growing. */
+struct building_numbers {
+	int64_t *items;
+	size_t count, cap;
+};
+/* Adds the buildings that share a photo with one of these, and of these the ones that do, as the rows say now. Unsorted, with doubles. */
+MUST_CHECK enum status photos_add_sharers(struct store *store, const int64_t *buildings, size_t count, struct building_numbers *out,
+					  struct err *err);
+
+#endif

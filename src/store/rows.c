@@ -1,0 +1,125 @@
+#include "store/rows.h"
+
+#include <stdlib.h>
+
+#include "eval/register.h"
+#include "store/building.h"
+#include "store/inside.h"
+
+/* Rows of one building: the only place where rows about buildings change. */
+
+static enum status
+clear_rows(struct store *store, int64_t building, struct err *err)
+{
+	static const char *const literals[] = {
+		"DELETE FROM signed WHERE building = :b",
+		"DELETE FROM returned WHERE building = :b",
+		"DELETE FROM findings_of_rules WHERE building = :b",
+	};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < ARRAY_LEN(literals) && !status; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, literals[i]);
+
+		bind_int(stmt, ":b", building);
+		status = db_done(store->db, stmt, err);
+	}
+	return status;
+}
+
+static enum status
+write_signs(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < dossier->state.sign_count && !status; i++) {
+		const struct flow_sign *sign = &dossier->state.signs[i];
+		sqlite3_stmt *stmt;
+
+		if (!sign->effective)
+			continue;
+		stmt = sign->approve ? db_use(store->db, "INSERT OR IGNORE INTO signed (building, n, level, step) "
+							 "VALUES (:b, :n, :level, :step)")
+				     : db_use(store->db, "INSERT OR IGNORE INTO returned (building, level, step) "
+							 "VALUES (:b, :level, :step)");
+		bind_int(stmt, ":b", dossier->number);
+		if (sign->approve)
+			bind_int(stmt, ":n", (int64_t)sign->level + 1);
+		bind_text(stmt, ":level", dossier->input.pack->levels[sign->level].name);
+		bind_id(stmt, ":step", &dossier->steps[sign->step].id);
+		status = db_done(store->db, stmt, err);
+	}
+	return status;
+}
+
+static enum status
+write_findings(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	static const char *const levels[] = { "error", "warning", "info" };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < dossier->finding_count && !status; i++) {
+		const struct dossier_finding *finding = &dossier->findings[i];
+		sqlite3_stmt *stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged) "
+						       "VALUES (:b, :rule, :level, :kind, :judged)");
+
+		bind_int(stmt, ":b", dossier->number);
+		bind_text(stmt, ":rule", finding->rule->id);
+		bind_text(stmt, ":level", levels[finding->rule->level]);
+		bind_int(stmt, ":kind", finding->rule->kind);
+		bind_int(stmt, ":judged", finding->kind == FINDING_FIRES);
+		status = db_done(store->db, stmt, err);
+	}
+	return status;
+}
+
+static enum status
+write_values(struct store *store, const struct dossier *dossier, bool had_rows, struct err *err)
+{
+	const struct pack *pack = dossier->input.pack;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < pack->form_count && !status; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct value *values = dossier_values(dossier, form->name);
+		struct eval_photo *photos = NULL;
+		const struct flow_step *head;
+		size_t count = 0;
+
+		if (form->repeat)
+			continue;
+		if (had_rows)
+			status = register_remove_form(store->registrar, form, dossier->number, err);
+		if (status || !values)
+			continue;
+		head = dossier_head(dossier, form->name);
+		if (head) {
+			count = head->step->photo_count;
+			photos = dossier_photos(store, head->step, NULL);
+		}
+		status = register_put_form(store->registrar, form, dossier->number, values, photos, count, err);
+		free(photos);
+	}
+	if (!status)
+		status = register_put_facts(store->registrar, dossier->number, &dossier->fact_values, err);
+	return status;
+}
+
+enum status
+rows_write(struct store *store, const struct dossier *dossier, bool had_rows, struct err *err)
+{
+	enum status status = had_rows ? clear_rows(store, dossier->number, err) : STATUS_OK;
+
+	if (!status)
+		status = building_write(store, dossier, err);
+	if (!status)
+		status = write_signs(store, dossier, err);
+	if (!status)
+		status = write_findings(store, dossier, err);
+	if (!status)
+		status = write_values(store, dossier, had_rows, err);
+	for (size_t i = 0; store->watch && i < dossier->step_count; i++)
+		store->watch(&dossier->steps[i].id, dossier->slots.step_reasons[i], dossier->steps[i].trust, store->watch_ctx);
+	store->derived++;
+	return status;
+}
