@@ -254,7 +254,7 @@ copy_step(const struct store_step *step, void *ctx)
 	struct err err = { 0 };
 
 	making->steps++;
-	return !bundle_add_step(making->bundle, &step->id, step->body, step->len, &step->sig, &err);
+	return !bundle_add_step(making->bundle, &step->id, step->body, step->len, step->sig, &err);
 }
 
 static enum status
