@@ -6,6 +6,7 @@
 
 #include "base/attr.h"
 #include "base/i18n.h"
+#include "form/register_names.h"
 
 /* ---- the text */
 
@@ -57,21 +58,19 @@ is_refused_word(const char *word, size_t len)
 static bool
 is_hidden_table(const char *word)
 {
-	static const char *const names[] = { "building", "fact", "photo_of" };
 	size_t len = 0;
 
 	while (is_name_char(word[len]))
 		len++;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (strlen(names[i]) == len && strncasecmp(word, names[i], len) == 0)
-			return true;
+	if (register_name_is_hidden(word, len))
+		return true;
 	/* `b` is this building's row and may stand before a column; as a table it would be every building in the register. */
 	if (len == 1 && (*word == 'b' || *word == 'B')) {
 		word++;
 		word += *word && strchr("\"`]", *word);
 		return word[strspn(word, " \t\r\n")] != '.';
 	}
-	return strncasecmp(word, "value_", 6) == 0;
+	return strncasecmp(word, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0;
 }
 
 const char *

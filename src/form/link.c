@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/read.h"
+#include "form/register_names.h"
 
 /* What refers to what: lists of fields, forms of rules, roles of levels, and that one name means one thing. */
 
@@ -18,22 +19,21 @@ struct linker {
 	size_t count, cap;
 };
 
-/* Columns and tables the evaluator adds itself, and words of SQL that would need quoting. */
+/* Columns that the evaluator adds itself, and words of SQL that would need quoting. */
 static bool
 is_reserved(const char *name)
 {
-	static const char *const words[] = { "building",  "root",  "township", "state", "row",	   "n",	      "rowid",	 "photos",
-					     "divisions", "b",	   "division", "form",	"level",   "task",    "changed", "and",
-					     "or",	  "not",   "select",   "from",	"where",   "in",      "is",	 "null",
-					     "case",	  "when",  "then",     "else",	"end",	   "like",    "glob",	 "between",
-					     "exists",	  "group", "order",    "by",	"limit",   "join",    "on",	 "as",
-					     "to",	  "table", "index",    "check", "values",  "default", "hash",	 "signed",
-					     "returned",  "fact",  "photo_of", "with",	"natural", "using" };
+	static const char *const words[] = { "root",   "township", "state",   "row",	 "n",	    "rowid", "division", "form",
+					     "level",  "task",	   "changed", "and",	 "or",	    "not",   "select",	 "from",
+					     "where",  "in",	   "is",      "null",	 "case",    "when",  "then",	 "else",
+					     "end",    "like",	   "glob",    "between", "exists",  "group", "order",	 "by",
+					     "limit",  "join",	   "on",      "as",	 "to",	    "table", "index",	 "check",
+					     "values", "default",  "hash",    "with",	 "natural", "using" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(name, words[i]) == 0)
 			return true;
-	return strncmp(name, "list_", 5) == 0 || strncmp(name, "value_", 6) == 0 || strncmp(name, "sqlite_", 7) == 0;
+	return register_name_is_taken(name);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "store/inside.h"
 #include "eval/register.h"
 #include "store/schema.h"
+#include "form/register_names.h"
 
 struct confined {
 	const struct pack *pack;
@@ -20,14 +21,10 @@ struct confined {
 static bool
 may_read(const struct pack *pack, const char *table)
 {
-	static const char *const tables[] = { "b", "building", "fact", "photo_of", "signed", "returned", "findings_of_rules", "divisions" };
-
-	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
-		if (strcmp(table, tables[i]) == 0)
-			return true;
-	if (strncmp(table, "list_", 5) == 0)
-		return pack_list(pack, table + 5) != NULL;
-	return strncmp(table, "value_", 6) == 0; /* non-private columns only stand in the register */
+	if (strncmp(table, LIST_PREFIX, strlen(LIST_PREFIX)) == 0)
+		return pack_list(pack, table + strlen(LIST_PREFIX)) != NULL;
+	/* Values of private fields do not stand in the register. */
+	return register_name_is_for_reports(table) || strncmp(table, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0;
 }
 
 static int

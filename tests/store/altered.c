@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "form/register_names.h"
 #include "seal/seal.h"
 #include "store/store.h"
 #include "store/verify.h"
@@ -229,6 +230,21 @@ verify__names_table_and_building__of_each_altered_row(void **state)
 	}
 }
 
+static void
+register_names__are_tables_or_views__of_every_file(void **state)
+{
+	(void)state;
+	for (size_t i = 0; register_name_at(i); i++) {
+		char *sql = mem_printf("SELECT count(*) FROM sqlite_schema WHERE name = '%s' AND type IN ('table', 'view')",
+				       register_name_at(i));
+
+		/* `photos` is a view of the evaluator's database alone. */
+		if (number(sql) != (strcmp(register_name_at(i), "photos") != 0))
+			fail_msg("%s", register_name_at(i));
+		free(sql);
+	}
+}
+
 int
 main(void)
 {
@@ -237,6 +253,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(open__tells_how_far_it_is__while_it_derives, old_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__every_object_that_is_not_ours, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__another_truth, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(register_names__are_tables_or_views__of_every_file, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
 	};
 
