@@ -15,6 +15,29 @@ cli_print_json(const struct value *value)
 	buf_release(&text);
 }
 
+/* ---- what is due */
+
+void
+json_print_due(const struct due_row *rows, size_t count)
+{
+	struct value list = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < count; i++) {
+		struct value line = value_object();
+
+		value_set_text(&line, "building", id_hex(&rows[i].building, hex));
+		value_set_text(&line, "division", rows[i].division);
+		value_set_text(&line, "form", rows[i].form->name);
+		value_set_text(&line, "deadline", rows[i].deadline->name);
+		value_set_text(&line, "date", rows[i].deadline->date);
+		value_set_integer(&line, "days", rows[i].days);
+		value_append_take(&list, line);
+	}
+	cli_print_json(&list);
+	value_release(&list);
+}
+
 /* ---- sticks */
 
 void

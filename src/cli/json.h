@@ -1,6 +1,7 @@
 #ifndef CLI_JSON_H
 #define CLI_JSON_H
 
+#include "app/house/due.h"
 #include "app/people/people.h"
 #include "app/people/waiting.h"
 #include "app/session/keys.h"
@@ -25,6 +26,7 @@ void json_print_questions(const struct app_questions *questions);
 void json_print_versions(const struct app_versions *versions);
 void json_add_key(struct value *list, const struct app_key *key);
 void json_print_people(const struct app_people *people);
+void json_print_due(const struct due_row *rows, size_t count);
 void json_print_waiting(const struct app_waiting_list *waiting);
 
 #endif

@@ -97,25 +97,16 @@ add_words(const struct field *fields, size_t count, struct buf *sql)
 	}
 }
 
-enum status
-store_each_listed(struct store *store, const char *area, bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
-		  struct err *err)
+/* Rows of a statement made of the pack: ROW_COLUMNS, a text that may be missing, and the area as its first parameter. Releases the SQL. */
+static enum status
+each_of_pack(struct store *store, struct buf *sql, const char *area, bool (*visit)(const struct building_row *, const char *words, void *),
+	     void *ctx, struct err *err)
 {
-	const struct pack *pack = store_pack(store);
-	struct buf sql = { 0 };
 	sqlite3_stmt *stmt = NULL;
 	enum status status = STATUS_OK;
-	int code;
+	int code = sqlite3_prepare_v2(db_handle(store->db), buf_text(sql), (int)sql->len, &stmt, NULL);
 
-	if (!pack || !pack->root)
-		return STATUS_OK;
-	buf_text_add(&sql, ROW_COLUMNS ", ''");
-	add_words(pack->root->fields, pack->root->field_count, &sql);
-	buf_printf(&sql,
-		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
-		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
-	code = sqlite3_prepare_v2(db_handle(store->db), sql.data, (int)sql.len, &stmt, NULL);
-	buf_release(&sql);
+	buf_release(sql);
 	if (code == SQLITE_OK)
 		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
@@ -133,6 +124,51 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 		status = db_failed(store->db, code, err);
 	sqlite3_finalize(stmt);
 	return status;
+}
+
+enum status
+store_each_listed(struct store *store, const char *area, bool (*visit)(const struct building_row *, const char *words, void *), void *ctx,
+		  struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	struct buf sql = { 0 };
+
+	if (!pack || !pack->root)
+		return STATUS_OK;
+	buf_text_add(&sql, ROW_COLUMNS ", ''");
+	add_words(pack->root->fields, pack->root->field_count, &sql);
+	buf_printf(&sql,
+		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
+		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
+	return each_of_pack(store, &sql, area, visit, ctx, err);
+}
+
+struct wordless {
+	bool (*visit)(const struct building_row *, void *);
+	void *ctx;
+};
+
+static bool
+visit_wordless(const struct building_row *row, const char *words, void *ctx)
+{
+	const struct wordless *wordless = ctx;
+
+	(void)words;
+	return wordless->visit(row, wordless->ctx);
+}
+
+enum status
+store_each_unfilled(struct store *store, const char *area, const struct form *form, bool (*visit)(const struct building_row *, void *),
+		    void *ctx, struct err *err)
+{
+	struct wordless wordless = { visit, ctx };
+	struct buf sql = { 0 };
+
+	buf_printf(&sql,
+		   ROW_COLUMNS ", NULL FROM building g LEFT JOIN value_%s v ON v.building = g.building "
+			       "WHERE v.building IS NULL AND " G_IN_AREA,
+		   form->name);
+	return each_of_pack(store, &sql, area, visit_wordless, &wordless, err);
 }
 
 /* ---- finding one by what a person types */

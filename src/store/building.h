@@ -13,6 +13,7 @@
 /* Rows of the table `building`, one for each building: finding one, lists of them, and writing one. Its columns are in
  * register_building_sql (eval/register.c); a column more touches that, building.c and, to be read here, this header. */
 
+struct form;
 struct store;
 
 /* One row of a list of buildings. Texts are borrowed for the call. */
@@ -28,6 +29,10 @@ struct building_row {
 /* Buildings in an area, by division and root. */
 MUST_CHECK enum status store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
 					   void *ctx, struct err *err);
+
+/* Those where a form that is no repeat is not filled. */
+MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,
+					   bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err);
 
 /* The same rows with what the form that starts a building says in words: the texts of its fields that are not private, joined by a
  * space in the pack's order. In no order. For lists and search. */

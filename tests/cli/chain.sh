@@ -154,6 +154,9 @@ refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" reg
 refuses fill__refuses__a_private_photo 3 "private" as Anna fill "$building" registration --data "$work/registration.json" \
 	--photo photo_licence="$front"
 does fill__signs__a_registration register 3
+"$louce" due >"$work/out" 2>&1
+holds due__names__the_photo_check_that_is_called_for_now says "Photo check: "
+holds due__names__the_classification_that_is_called_for_now says "Preliminary hazard classification: "
 echo '{"photo_floors":3}' >"$work/check.json"
 refuses fill__refuses__checking_ones_own_photo 3 "another person" as Anna fill "$building" photo_check --data "$work/check.json"
 does fill__signs__a_photo_check as Bert fill "$building" photo_check --data "$work/check.json"

@@ -31,7 +31,7 @@ says() {
 }
 
 # ---- help
-commands='demo init key request issue endorse forms roster fill sign withdraw export import receipt revoke officers epoch decide versions verify status history check report rebuild'
+commands='demo init key request issue endorse forms roster fill sign withdraw export import receipt revoke officers epoch decide versions verify status history check due report rebuild'
 says help__explains__what_louce_is 0 "signed safety surveys" "$louce" --help
 for command in $commands; do
 	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help

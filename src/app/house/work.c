@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/division.h"
@@ -11,7 +12,6 @@
 #include "app/session/unlock.h"
 #include "store/store.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
 #include "base/division.h"
 #include "base/mem.h"
 #include "flow/flow.h"
@@ -190,6 +190,8 @@ row_cmp(const void *a, const void *b)
 	const struct work_row *left = a, *right = b;
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
+	if (left->overdue != right->overdue)
+		return right->overdue - left->overdue;
 	if (left->form != right->form)
 		return left->form < right->form ? -1 : 1; /* in the pack's order */
 	if (left->for_other != right->for_other)
@@ -233,6 +235,18 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 	free(drafts);
 }
 
+/* The forms whose day is past. */
+static void
+mark_overdue(const struct pack *pack, struct work *work)
+{
+	for (size_t f = 0; f < pack->form_count; f++) {
+		if (due_form_days(pack, &pack->forms[f]) >= 0)
+			continue;
+		for (size_t i = 0; i < work->row_count; i++)
+			work->rows[i].overdue |= work->rows[i].form == &pack->forms[f] && work->rows[i].kind == WORK_FORM;
+	}
+}
+
 /* ---- bars */
 
 static void
@@ -271,13 +285,9 @@ bar_level(const char *area, enum division_level before)
 static void
 find_due(const struct pack *pack, struct work *work)
 {
-	char today[11];
-	int64_t now, days;
-
-	clock_date(clock_now_unix(), today);
-	now = clock_days(today);
 	for (size_t i = 0; i < pack->deadline_count; i++) {
-		days = clock_days(pack->deadlines[i].date) - now;
+		int64_t days = due_days(&pack->deadlines[i]);
+
 		/* The nearest that is still to come; when all are over, the latest. */
 		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
 		    (days < 0 && work->due_days < 0 && days > work->due_days)) {
@@ -308,8 +318,10 @@ work_open(struct app *app, struct work **out, struct err *err)
 	}
 	if (!status && app_is_unlocked(app) && app_pack(app))
 		take_drafts(app, work, &row_cap);
-	if (!status && app_pack(app))
+	if (!status && app_pack(app)) {
+		mark_overdue(app_pack(app), work);
 		find_due(app_pack(app), work);
+	}
 	free(areas);
 	free(gathering.joined);
 	free(gathering.rows);

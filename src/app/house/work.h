@@ -27,6 +27,7 @@ struct work_row {
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED */
 	bool for_other;		   /* rather for the other of the team */
+	bool overdue;		   /* WORK_FORM: its day is past */
 };
 
 struct work_bar {

@@ -62,7 +62,7 @@ struct work_line { /* one thing to do */
 	enum work_kind kind;
 	const struct form *form;
 	const struct level *level;
-	size_t count;
+	size_t count, overdue;
 	char text[200];
 };
 
@@ -119,6 +119,7 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 		if (line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
 		    (row->kind != WORK_SIGN || line->level == row->level)) {
 			line->count++;
+			line->overdue += row->overdue;
 			return;
 		}
 	}
@@ -127,6 +128,7 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 	line = &home->lines[home->count++];
 	*line = (struct work_line){ .kind = row->kind,
 				    .count = 1,
+				    .overdue = row->overdue,
 				    .form = row->kind == WORK_FORM ? row->form : NULL,
 				    .level = row->kind == WORK_SIGN ? row->level : NULL };
 	(void)ui;
@@ -156,7 +158,12 @@ word_line(struct work_line *line, const struct ui *ui)
 		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
 		break;
 	default:
-		snprintf(line->text, sizeof(line->text), _("%zu to fill: %s"), line->count, label_text(&line->form->label, ui->lang));
+		if (line->overdue)
+			snprintf(line->text, sizeof(line->text), _("%zu to fill, the day is past: %s"), line->count,
+				 label_text(&line->form->label, ui->lang));
+		else
+			snprintf(line->text, sizeof(line->text), _("%zu to fill: %s"), line->count,
+				 label_text(&line->form->label, ui->lang));
 	}
 }
 

@@ -1,3 +1,4 @@
+#include "app/house/due.h"
 #include "app/house/list.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
@@ -91,6 +92,23 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 			snprintf(out, size, "%s%s%s", _(filters[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
 }
 
+/* The last day of the form that the house waits for, before its name. */
+static bool
+due_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
+{
+	const struct pack *pack = app_pack(ui->app);
+	const struct form *form = row->task == TASK_FORM ? pack_form(pack, row->task_name) : NULL;
+	int64_t days = due_form_days(pack, form);
+
+	if (days == DUE_NEVER)
+		return false;
+	if (days < 0)
+		snprintf(out, size, _("%s (overdue)"), label_text(&form->label, ui->lang));
+	else
+		snprintf(out, size, _("%s (by %s)"), label_text(&form->label, ui->lang), pack_deadline(pack, form->due)->date + 5);
+	return days < 0;
+}
+
 static void
 buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -108,7 +126,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	canvas_rule(canvas, BODY_TOP + 1, 0, canvas->cols);
 	for (size_t i = state->menu.first; i < state->menu.count && i < state->menu.first + list_rows(ui); i++) {
 		int row = BODY_TOP + 2 + (int)(i - state->menu.first), used;
-		bool chosen = i == state->menu.chosen;
+		bool chosen = i == state->menu.chosen, bad;
 		struct look look = chosen ? CHOSEN : PLAIN;
 		struct listed listed;
 		char words[120] = "";
@@ -119,7 +137,8 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 		used = canvas_short(canvas, row, 2, place_cols - 2, look, line);
 		(void)used;
 		task_words(ui, &listed, words, sizeof(words));
-		canvas_short(canvas, row, place_cols + 1, task_cols, listed.task == TASK_RETURNED ? BAD : FAINT, words);
+		bad = due_words(ui, &listed, words, sizeof(words)) || listed.task == TASK_RETURNED;
+		canvas_short(canvas, row, place_cols + 1, task_cols, bad ? BAD : FAINT, words);
 	}
 	if (building_list_total(state->list) == 0)
 		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,

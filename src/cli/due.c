@@ -1,0 +1,66 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/house/due.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+
+/* Which houses owe which form by when. */
+
+static void
+print_row(const struct due_row *row)
+{
+	char building[ID_HEX_LEN + 1];
+
+	printf("%s  %.12s  %s  %s: ", row->deadline->date, id_hex(&row->building, building), row->division,
+	       label_text(&row->form->label, cli_lang()));
+	if (row->days < 0)
+		printf(_("overdue by %" PRId64 " days"), -row->days);
+	else
+		printf(_("in %" PRId64 " days"), row->days);
+	putchar('\n');
+}
+
+static int
+run_due(struct args *args)
+{
+	const char *area = arg_value(args, "area") ? arg_value(args, "area") : "";
+	struct due_row *rows = NULL;
+	size_t count = 0, overdue = 0;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = due_list(app, area, &rows, &count, &err);
+	for (size_t i = 0; i < count && !status; i++) {
+		overdue += rows[i].days < 0;
+		if (!args->json)
+			print_row(&rows[i]);
+	}
+	if (!status && args->json)
+		json_print_due(rows, count);
+	free(rows);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	return overdue ? EXIT_FINDINGS : EXIT_DONE;
+}
+
+static const struct command_option due_options[] = {
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ 0 },
+};
+
+const struct command due_commands[] = {
+	{ .name = "due",
+	  .usage = N_("due [--area DIGITS] [--json]"),
+	  .help = N_("which houses owe which form by when"),
+	  .example = "louce due --area 451224204",
+	  .options = due_options,
+	  .run = run_due },
+	{ 0 },
+};

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Which houses owe which form by when: asked by the day, overdue ones first, kept nowhere. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+day() { LOUCE_CLOCK=$(date -u -d "$1 12:00" +%s); }
+houses=$("$louce" status | sed -n 's/^\([0-9]*\) buildings.*/\1/p')
+# Before its registration a house owes nothing else: whether the forms behind it are called for is not known yet.
+waiting=$("$louce" status --list --json | tr '{' '\n' | grep -c '"name":"registration"')
+day 2022-09-06
+"$louce" due >"$work/before"
+code=$?
+holds due__finds__houses_that_wait_for_a_form test "$waiting" -gt 0
+holds due__is_done__while_there_is_time test $code -eq 0
+holds due__names__every_form_that_a_house_waits_for test "$(grep -c ' Registration: in 10 days$' "$work/before")" -eq "$waiting"
+holds due__leaves_out__houses_where_it_stands test "$(grep -c ' Registration: ' "$work/before")" -lt "$houses"
+hash=$("$louce" status)
+day 2022-09-17
+refuses due__is_overdue__a_day_later 1 'overdue by 1 days' "$louce" due
+holds due__changes__no_state test "$hash" = "$("$louce" status)"
+holds due__gives_json__with_the_deadline sh -c "'$louce' due --json | grep -q '\"deadline\":\"recheck\",\"date\":\"2022-09-16\",\"days\":-1'"
+place=$(sed -n '1s/^[^ ]*  [^ ]*  \([0-9]*\) .*/\1/p' "$work/before")
+"$louce" due --area "$place" >"$work/there"
+holds due__of_an_area__is_of_that_area_only test "$(grep -c "  $place  " "$work/there")" -eq "$(wc -l <"$work/there")"
+refuses due__refuses__an_area_that_is_none 3 'is no area of this county' "$louce" due --area 999999
+refuses due__refuses__digits_of_no_level 3 'is no area of this county' "$louce" due --area 4512241
+
+# A later pack asks for a visit of every house by another day.
+mkdir "$work/forms"
+cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
+cat >"$work/forms/visit.yaml" <<'V'
+form: visit
+label: {zh: 回访, en: Visit}
+by: [inspector]
+after: [listing]
+due: control
+fields:
+  - name: visit_note
+    type: text
+    label: {zh: 说明, en: Note}
+V
+sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, visit/' "$work/forms/pack.yaml"
+as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+holds forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+day 2022-09-20
+"$louce" due >"$work/two"
+holds due__names__every_house_of_the_new_form test "$(grep -c 'Visit: in 5 days' "$work/two")" -eq "$houses"
+holds due__puts_first__what_is_overdue sh -c "head -n $waiting '$work/two' | grep -c 'Registration: overdue by 4 days' | grep -qx $waiting"
+tap_end

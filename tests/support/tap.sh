@@ -1,0 +1,51 @@
+# What the scripts of tests/ share, sourced first: a folder of their own, the program, an English plain world, and TAP.
+# shellcheck shell=sh
+#
+#   . "${LOUCE_SRC:-.}/tests/support/tap.sh"
+#   holds is__so__in_this_case COMMAND ARGUMENT...
+#   refuses is__refused__with_its_sentence 3 "what it says" COMMAND ARGUMENT...
+#   tap_end
+set -u
+louce=${LOUCE_BUILD:-.}/louce
+work=$(mktemp -d) || exit 1
+# tap_leave is defined anew by who has more to put away.
+tap_leave() { :; }
+trap 'tap_leave; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
+export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/home"
+unset LOUCE_WORKSPACE
+n=0
+: >"$work/out"
+echo demo >"$work/pass"
+
+ok() { n=$((n + 1)); echo "ok $n - $1"; }
+# With what the last command said.
+not_ok() {
+	n=$((n + 1))
+	echo "not ok $n - $1"
+	sed 's/^/# /' "$work/out"
+}
+# holds NAME COMMAND...: it ends well. What it says is shown when it does not.
+holds() {
+	name=$1
+	shift
+	if "$@" >"$work/out" 2>&1; then ok "$name"; else not_ok "$name"; fi
+}
+# refuses NAME CODE TEXT COMMAND...: it ends with CODE and says TEXT.
+refuses() {
+	name=$1 code=$2 text=$3
+	shift 3
+	"$@" >"$work/out" 2>&1
+	got=$?
+	if [ $got -eq "$code" ] && grep -qF "$text" "$work/out"; then ok "$name"; else
+		echo "exit code $got, wanted $code and: $text" >>"$work/out"
+		not_ok "$name"
+	fi
+}
+fails() { ! "$@"; }
+# The program for a person of the demonstration: as WHO COMMAND...
+as() {
+	who=$1
+	shift
+	"$louce" "$@" --as "$who" --passphrase-file "$work/pass"
+}
+tap_end() { echo "1..$n"; }
