@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/house/check.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
 #include "app/session/private.h"
@@ -53,18 +54,6 @@ refuse(struct form_filling *filling, const char *field, int row, const char *why
 		visible_printf(filling->findings, "%s (%s): %s\n", label, field, why);
 }
 
-static void
-on_value(const struct value_problem *problem, void *ctx)
-{
-	refuse(ctx, problem->name, 0, problem->text);
-}
-
-static void
-on_problem(const struct eval_problem *problem, void *ctx)
-{
-	refuse(ctx, problem->field->name, problem->row, problem->text);
-}
-
 static bool
 has_reason(const struct value *values, const char *rule)
 {
@@ -81,14 +70,8 @@ has_reason(const struct value *values, const char *rule)
 }
 
 static void
-on_finding(const struct eval_finding *finding, void *ctx)
+refuse_rule(struct form_filling *filling, const struct rule *rule, const char *message)
 {
-	struct form_filling *filling = ctx;
-	const struct rule *rule = finding->rule;
-	const char *message = label_text(&rule->message, _("en"));
-
-	if (finding->kind == FINDING_NOT_JUDGED || rule->level == RULE_INFO)
-		return;
 	if (rule->level == RULE_WARNING && has_reason(&filling->values, rule->id))
 		return;
 	filling->refusals++;
@@ -96,6 +79,15 @@ on_finding(const struct eval_finding *finding, void *ctx)
 		visible_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
 	else
 		visible_printf(filling->findings, "%s: %s\n", rule->id, message);
+}
+
+static void
+on_problem(const struct form_problem *problem, void *ctx)
+{
+	if (problem->rule)
+		refuse_rule(ctx, problem->rule, problem->text);
+	else
+		refuse(ctx, problem->name, problem->row, problem->text);
 }
 
 /* ---- photos */
@@ -164,22 +156,18 @@ check_right(struct form_filling *filling, struct err *err)
 static void
 check_values(struct form_filling *filling)
 {
-	struct app *app = filling->app;
-	struct eval *eval = store_eval(app_store(app));
-	struct eval_photo *photos = dossier_photos(app_store(app), &filling->step, filling->dossier ? &filling->dossier->root : NULL);
-	char today[11];
+	struct store *store = app_store(filling->app);
+	struct eval_photo *photos = dossier_photos(store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
+	struct form_check check = { .form = filling->form,
+				    .values = &filling->values,
+				    .dossier = filling->dossier,
+				    .photos = photos,
+				    .photo_count = filling->step.photo_count,
+				    .rules_last = true,
+				    .problem = on_problem,
+				    .ctx = filling };
 
-	clock_date(clock_now_unix(), today);
-	if (form_check_values(store_pack(app_store(app)), filling->form, &filling->values, true, on_value, filling) == 0) {
-		if (filling->dossier)
-			dossier_load_eval(app_store(app), filling->dossier, filling->form->name, today);
-		else
-			eval_clear(eval, today);
-		eval_complete(eval, filling->form, &filling->values, true, photos, filling->step.photo_count);
-		eval_check_form(eval, filling->form, _("en"), on_problem, filling);
-		if (!filling->refusals)
-			eval_rules(eval, filling->form, true, on_finding, filling);
-	}
+	house_check_form(filling->app, &check);
 	free(photos);
 }
 

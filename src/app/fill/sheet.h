@@ -31,9 +31,6 @@ const struct form *sheet_form(const struct sheet *sheet);
 const struct id *sheet_building(const struct sheet *sheet); /* zeros for a new one */
 const char *sheet_place(const struct sheet *sheet);	    /* what the house is called: hamlet, number, owner when known */
 
-/* Judges everything anew: the setters do it after each change. */
-void sheet_check(struct sheet *sheet);
-
 /* ---- fields; `row` of the repeat they stand in, from 1; 0: none */
 
 bool sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row);
@@ -56,28 +53,6 @@ bool sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, i
 /* Fills every empty field that the form carries over from the last house signed here; how many. */
 int sheet_carry(struct sheet *sheet);
 bool sheet_can_carry(const struct sheet *sheet);
-
-/* ---- what is wrong */
-
-struct sheet_problem {
-	const struct field *field; /* NULL: of the whole form */
-	int row;
-	enum sheet_problem_kind {
-		SHEET_MISSING, /* required and empty */
-		SHEET_WRONG,   /* does not fit, or a constraint */
-		SHEET_RULE,    /* an error of the rules: blocks */
-		SHEET_WARNING, /* wants a reason */
-	} kind;
-	const struct rule *rule; /* SHEET_RULE, SHEET_WARNING */
-	char *text;
-};
-size_t sheet_problem_count(const struct sheet *sheet);
-const struct sheet_problem *sheet_problem_at(const struct sheet *sheet, size_t index);
-/* The first about this field that is no mere emptiness (`missing_too`: that as well), or NULL. A rule stands at the first of its
- * fields that this form shows. */
-const struct sheet_problem *sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, bool missing_too);
-const char *sheet_reason(const struct sheet *sheet, const char *rule); /* "" for none */
-void sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason);
 
 /* What a signer who gave the building back marked. */
 const char *sheet_mark(const struct sheet *sheet, const struct field *field); /* the kind of error, or NULL */

@@ -5,6 +5,7 @@
 #include "app/fill/fill.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
@@ -447,7 +448,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 
 	if (sheet->raw.object.count)
 		for (size_t i = 0; i < sheet->problem_count && !status; i++)
-			if (sheet->problems[i].kind == SHEET_WRONG)
+			if (sheet->problems[i].kind == FORM_WRONG)
 				status = err_set(err, STATUS_INVALID, "%s: %s",
 						 sheet->problems[i].field ? label_text(&sheet->problems[i].field->label, _("en")) : "",
 						 sheet->problems[i].text);

@@ -4,6 +4,7 @@
 
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/session/draft.h"
 #include "store/store.h"

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/check.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/private.h"
@@ -139,20 +140,12 @@ struct row_checking {
 };
 
 static void
-on_problem(const struct eval_problem *problem, void *ctx)
+on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct row_checking *checking = ctx;
 
-	wrong(checking->roster, checking->row, problem->field->name, problem->text);
-}
-
-static void
-on_finding(const struct eval_finding *finding, void *ctx)
-{
-	struct row_checking *checking = ctx;
-
-	if (finding->kind == FINDING_FIRES && finding->rule->level == RULE_ERROR)
-		wrong(checking->roster, checking->row, finding->rule->id, label_text(&finding->rule->message, _("en")));
+	if (problem->kind != FORM_WARNING) /* a row is listed without reasons: a warning is answered when its house is visited */
+		wrong(checking->roster, checking->row, problem->rule ? problem->rule->id : problem->name, problem->text);
 }
 
 static void
@@ -160,11 +153,10 @@ read_row(struct roster *roster, size_t row)
 {
 	const struct credential *own = app_credential(roster->app);
 	struct row_checking checking = { roster, row };
-	struct eval *eval = store_eval(app_store(roster->app));
+	struct form_check check = { .form = roster->pack->root, .values = &roster->rows[row], .problem = on_problem, .ctx = &checking };
 	struct value *values = &roster->rows[row];
 	const char *division;
 	size_t before = roster->bad;
-	char today[11];
 
 	*values = value_object();
 	for (size_t c = 0; c < roster->table.column_count; c++)
@@ -172,11 +164,7 @@ read_row(struct roster *roster, size_t row)
 			read_cell(roster, row, c, values);
 	if (roster->bad != before)
 		return;
-	clock_date(clock_now_unix(), today);
-	eval_clear(eval, today);
-	eval_complete(eval, roster->pack->root, values, true, NULL, 0);
-	eval_check_form(eval, roster->pack->root, _("en"), on_problem, &checking);
-	eval_rules(eval, roster->pack->root, false, on_finding, &checking);
+	house_check_form(roster->app, &check);
 	division = value_get_text(values, roster->pack->root_division->name);
 	if (division && !credential_covers(own, division))
 		wrong(roster, row, roster->pack->root_division->name, _("the village lies outside the signer's area"));

@@ -1,6 +1,7 @@
 #include "app/fill/complete.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "ui/form/form.h"
 
 #include <stdio.h>

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -33,7 +34,7 @@ is_masked(const struct form_state *form, const struct form_item *item, bool focu
 static bool
 is_no_news(const struct form_state *form, const struct sheet_problem *problem)
 {
-	return problem->kind == SHEET_RULE && problem->field && !form->show_missing &&
+	return problem->kind == FORM_RULE && problem->field && !form->show_missing &&
 	       !sheet_value(form->sheet, problem->field, form->row) && !sheet_photo(form->sheet, problem->field, form->row);
 }
 
@@ -50,7 +51,7 @@ problem_words(const struct form_state *form, const struct form_item *item, const
 		return room;
 	}
 	/* The sentence may repeat what was typed. */
-	if (problem->kind == SHEET_WRONG && is_masked(form, item, item == &form->items[form->focus]))
+	if (problem->kind == FORM_WRONG && is_masked(form, item, item == &form->items[form->focus]))
 		return _("not right; go to this line to see why");
 	return problem->text;
 }
@@ -72,7 +73,7 @@ trouble(const struct form_state *form, const struct form_item *item, struct look
 	if (item->kind == ITEM_SIGN) { /* what is about no line of this form stands at its end */
 		*look = BAD;
 		for (size_t i = 0; i < sheet_problem_count(form->sheet) && !form->repeat; i++)
-			if (!sheet_problem_at(form->sheet, i)->field && sheet_problem_at(form->sheet, i)->kind != SHEET_WARNING)
+			if (!sheet_problem_at(form->sheet, i)->field && sheet_problem_at(form->sheet, i)->kind != FORM_WARNING)
 				return sheet_problem_at(form->sheet, i)->text;
 		return NULL;
 	}
@@ -84,7 +85,7 @@ trouble(const struct form_state *form, const struct form_item *item, struct look
 	for (size_t i = 0; !problem && item->field->type == FIELD_REPEAT && i < sheet_problem_count(form->sheet); i++)
 		if (sheet_problem_at(form->sheet, i)->row && sheet_problem_at(form->sheet, i)->field->parent == item->field)
 			problem = sheet_problem_at(form->sheet, i);
-	if (!problem || problem->kind == SHEET_WARNING) /* a warning stands at the line for its reason */
+	if (!problem || problem->kind == FORM_WARNING) /* a warning stands at the line for its reason */
 		return NULL;
 	if (is_no_news(form, problem))
 		return NULL;
@@ -379,9 +380,9 @@ count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 			continue;
 		if (is_no_news(form, problem))
 			quiet++;
-		else if (problem->kind == SHEET_MISSING)
+		else if (problem->kind == FORM_MISSING)
 			(*missing)++;
-		else if (problem->kind != SHEET_WARNING || !*sheet_reason(form->sheet, problem->rule->id))
+		else if (problem->kind != FORM_WARNING || !*sheet_reason(form->sheet, problem->rule->id))
 			(*wrong)++;
 	}
 	if (!*missing && !*wrong)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "base/mem.h"
 #include "ui/form/form_state.h"
 
@@ -30,7 +31,7 @@ add_reasons(struct form_state *form, const struct field *field)
 	for (size_t i = 0; !form->repeat && i < sheet_problem_count(form->sheet); i++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
 
-		if (problem->kind == SHEET_WARNING && problem->field == field)
+		if (problem->kind == FORM_WARNING && problem->field == field)
 			add_item(form, ITEM_REASON, field)->rule = problem->rule;
 	}
 }
@@ -152,7 +153,7 @@ is_open(const struct form_state *form, const struct field *field)
 {
 	const struct sheet_problem *problem = sheet_problem_of(form->sheet, field, form->row, true);
 
-	return problem && !(problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id));
+	return problem && !(problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id));
 }
 
 void

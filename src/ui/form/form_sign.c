@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "ui/form/form_state.h"
 
@@ -16,7 +17,7 @@ first_problem(const struct form_state *form)
 			bool at_row = form->repeat ? problem->row == form->row : true;
 			const struct field *shown = problem->field;
 
-			if (problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id))
+			if (problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id))
 				continue;
 			/* In a row of a repeat: its line of the form. */
 			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
@@ -28,7 +29,7 @@ first_problem(const struct form_state *form)
 	for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
 
-		if (!form->repeat && !(problem->kind == SHEET_WARNING && *sheet_reason(form->sheet, problem->rule->id)))
+		if (!form->repeat && !(problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id)))
 			return problem;
 	}
 	return NULL;
@@ -75,7 +76,7 @@ form_sign(struct form_state *form, struct ui *ui)
 		for (const struct field *up = at; up; up = up->parent)
 			if (up->type == FIELD_REPEAT)
 				at = up;
-		form_go_to(form, ui, at, problem->kind == SHEET_WARNING ? problem->rule : NULL);
+		form_go_to(form, ui, at, problem->kind == FORM_WARNING ? problem->rule : NULL);
 		if (problem->field)
 			ui_say(ui, TOAST_BAD, _("%s: %s"), label_text(&problem->field->label, ui->lang), problem->text);
 		else

@@ -1,0 +1,266 @@
+#include "app/fill/sheet_problems.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/sheet_state.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "form/place.h"
+#include "store/photos.h"
+
+static void
+clear_problems(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->problem_count; i++)
+		free(sheet->problems[i].text);
+	sheet->problem_count = 0;
+}
+
+static struct sheet_problem *
+add_problem(struct sheet *sheet, enum form_problem_kind kind, const struct field *field, int row, const char *text)
+{
+	struct sheet_problem *problem;
+
+	MEM_GROW(sheet->problems, sheet->problem_count, sheet->problem_cap);
+	problem = &sheet->problems[sheet->problem_count++];
+	*problem = (struct sheet_problem){ .field = field, .row = row, .kind = kind, .text = mem_strdup(text) };
+	return problem;
+}
+
+static bool
+has_raw(const struct sheet *sheet, const struct field *field, int row)
+{
+	char *path = sheet_path(field, row);
+	bool has = value_get_text(&sheet->raw, path) != NULL;
+
+	free(path);
+	return has;
+}
+
+static void
+on_field_problem(struct sheet *sheet, const struct form_problem *problem)
+{
+	/* Of a text that does not fit it is said already; its place is not empty. */
+	if (problem->field && !(problem->kind == FORM_MISSING && has_raw(sheet, problem->field, problem->row)))
+		add_problem(sheet, problem->kind, problem->field, problem->row, problem->text);
+}
+
+static bool
+is_shown(struct sheet *sheet, const struct field *field)
+{
+	return pack_form_of_field(app_pack(sheet->app), field->name) == sheet->form &&
+	       (sheet_repeat_of(field) || sheet_is_relevant(sheet, field, 0));
+}
+
+static bool
+is_empty(const struct sheet *sheet, const struct field *field)
+{
+	if (field->type == FIELD_PHOTO)
+		return sheet_photo(sheet, field, 0) == NULL;
+	return !sheet_repeat_of(field) && !sheet_value(sheet, field, 0);
+}
+
+static void
+on_rule_problem(struct sheet *sheet, const struct form_problem *found)
+{
+	const struct rule *rule = found->rule;
+	const struct field *at = NULL;
+	struct sheet_problem *problem;
+
+	/* At the first of its fields that is shown; rather at one that is still empty, for that is where it will be settled. */
+	for (int pass = 0; pass < 2 && !at; pass++)
+		for (size_t i = 0; i < rule->fields.count && !at; i++) {
+			const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
+
+			if (field && is_shown(sheet, field) && (pass || is_empty(sheet, field)))
+				at = sheet_repeat_of(field) ? sheet_repeat_of(field) : field;
+		}
+	problem = add_problem(sheet, found->kind, at, 0, found->text);
+	problem->rule = rule;
+	if (!at && rule->fields.count) { /* about answers of another form: say which */
+		const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[0]);
+		const struct form *form = field ? pack_form_of_field(app_pack(sheet->app), field->name) : NULL;
+
+		free(problem->text);
+		problem->text = mem_printf(_("%s (see \"%s\" in \"%s\")"), found->text, field ? label_text(&field->label, _("en")) : "",
+					   form ? label_text(&form->label, _("en")) : "");
+	}
+}
+
+static void
+add_raw_problems(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->raw.object.count; i++) {
+		const struct member *member = &sheet->raw.object.members[i];
+		int row;
+		const struct field *field = field_place_find(app_pack(sheet->app), member->name, &row);
+		struct value value = { 0 };
+		struct err why = { 0 };
+
+		if (!field || !sheet_is_relevant(sheet, field, row))
+			continue;
+		if (field_value_from_text(app_pack(sheet->app), field, member->value.text, &value, &why))
+			add_problem(sheet, FORM_WRONG, field, row, why.text);
+		value_release(&value);
+	}
+}
+
+static struct eval_photo *
+rule_photos(const struct sheet *sheet)
+{
+	struct eval_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
+
+	for (size_t i = 0; i < sheet->photo_count; i++) {
+		const struct sheet_photo *photo = &sheet->photos[i];
+
+		photos[i] = (struct eval_photo){ .field = photo->field,
+						 .mime = "image/jpeg",
+						 .size_bytes = (int64_t)photo->bytes.len,
+						 .has_taken = photo->has_taken,
+						 .taken_unix = photo->taken_unix,
+						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), &photo->id, &sheet->root) };
+		id_hex(&photo->id, photos[i].id_hex);
+	}
+	return photos;
+}
+
+/* Which questions are asked, remembered: the evaluator serves other buildings as well between two checks. */
+static void
+note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int row)
+{
+	struct eval *eval = store_eval(app_store(sheet->app));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+
+		MEM_GROW(sheet->asked, sheet->asked_count, sheet->asked_cap);
+		sheet->asked[sheet->asked_count++] = (struct asked){ field, row, eval_field_relevant(eval, field, row) };
+		if (field->type == FIELD_GROUP)
+			note_relevant(sheet, field->fields, field->field_count, row);
+		for (int r = 1; field->type == FIELD_REPEAT && r <= sheet_row_count(sheet, field); r++)
+			note_relevant(sheet, field->fields, field->field_count, r);
+	}
+}
+
+static void
+on_completed(void *ctx)
+{
+	struct sheet *sheet = ctx;
+
+	sheet->asked_count = 0;
+	note_relevant(sheet, sheet->form->fields, sheet->form->field_count, 0);
+	add_raw_problems(sheet);
+}
+
+static void
+on_problem(const struct form_problem *problem, void *ctx)
+{
+	if (problem->rule)
+		on_rule_problem(ctx, problem);
+	else
+		on_field_problem(ctx, problem);
+}
+
+void
+sheet_check(struct sheet *sheet)
+{
+	struct eval_photo *photos = rule_photos(sheet);
+	struct form_check check = { .form = sheet->form,
+				    .values = &sheet->completed,
+				    .dossier = sheet->dossier,
+				    .photos = photos,
+				    .photo_count = sheet->photo_count,
+				    .completed = on_completed,
+				    .problem = on_problem,
+				    .ctx = sheet };
+
+	clear_problems(sheet);
+	value_release(&sheet->completed);
+	sheet->completed = value_copy(&sheet->typed);
+	house_check_form(sheet->app, &check);
+	free(photos);
+}
+
+size_t
+sheet_problem_count(const struct sheet *sheet)
+{
+	return sheet->problem_count;
+}
+
+const struct sheet_problem *
+sheet_problem_at(const struct sheet *sheet, size_t index)
+{
+	return &sheet->problems[index];
+}
+
+const struct sheet_problem *
+sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, bool missing_too)
+{
+	for (size_t i = 0; i < sheet->problem_count; i++) {
+		const struct sheet_problem *problem = &sheet->problems[i];
+
+		if (problem->field == field && (problem->row == row || !problem->row) && (missing_too || problem->kind != FORM_MISSING))
+			return problem;
+	}
+	return NULL;
+}
+
+/* ---- reasons */
+
+/* Where the reason for a rule stands in the list; SIZE_MAX: nowhere. */
+static size_t
+reason_index(const struct value *reasons, const char *rule)
+{
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		const char *named = value_get_text(&reasons->list.items[i], "rule");
+
+		if (named && strcmp(named, rule) == 0)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+const char *
+sheet_reason(const struct sheet *sheet, const char *rule)
+{
+	const struct value *reasons = value_get_list(&sheet->typed, "_reasons");
+	size_t index = reason_index(reasons, rule);
+	const char *text = index == SIZE_MAX ? NULL : value_get_text(&reasons->list.items[index], "reason");
+
+	return text ? text : "";
+}
+
+void
+sheet_set_reason(struct sheet *sheet, const char *rule, const char *text)
+{
+	struct value *reasons = value_get_mut(&sheet->typed, "_reasons"), added;
+	size_t index = reason_index(value_get_list(&sheet->typed, "_reasons"), rule);
+
+	sheet->changed = true;
+	if (index != SIZE_MAX) {
+		value_set_text(&reasons->list.items[index], "reason", text);
+	} else {
+		if (!reasons) {
+			value_set_take(&sheet->typed, "_reasons", value_list());
+			reasons = value_get_mut(&sheet->typed, "_reasons");
+		}
+		added = value_object();
+		value_set_text(&added, "rule", rule);
+		value_set_text(&added, "reason", text);
+		value_append_take(reasons, added);
+	}
+	sheet_check(sheet);
+}
+
+/* ---- relevance */
+
+bool
+sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row)
+{
+	for (size_t i = 0; i < sheet->asked_count; i++)
+		if (sheet->asked[i].field == field && sheet->asked[i].row == row)
+			return sheet->asked[i].relevant;
+	return false;
+}

@@ -1,0 +1,45 @@
+#ifndef APP_HOUSE_CHECK_H
+#define APP_HOUSE_CHECK_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/value.h"
+
+/* The check of a form before it is signed: its values, calculations and constraints, and the rules. Who fills a form on a screen or by a
+ * command, and who lists buildings from a table, ask it alike. */
+
+struct dossier;
+struct eval_photo;
+
+enum form_problem_kind {
+	FORM_MISSING, /* required and empty */
+	FORM_WRONG,   /* does not fit, or a constraint */
+	FORM_RULE,    /* an error of the rules: blocks */
+	FORM_WARNING, /* of the rules: wants a reason */
+};
+
+struct form_problem { /* borrowed for the call */
+	enum form_problem_kind kind;
+	const struct field *field; /* NULL: of a rule, or a name that the form does not know */
+	const char *name;	   /* the field's name, or what stands for one; NULL: of a rule */
+	int row;		   /* of the repeat the field stands in, from 1; 0: none */
+	const struct rule *rule;   /* NULL: of a field */
+	const char *text;
+};
+
+struct form_check {
+	const struct form *form;
+	struct value *values;		 /* completed in place: calculations are set, what is not asked is taken out */
+	const struct dossier *dossier;	 /* NULL: a new building */
+	const struct eval_photo *photos; /* NULL: none */
+	size_t photo_count;
+	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
+	void (*completed)(void *ctx); /* before anything is judged, the evaluator holding the values; NULL: nothing to do */
+	void (*problem)(const struct form_problem *problem, void *ctx);
+	void *ctx;
+};
+/* A workspace without a form pack in force has nothing to check against: its caller sees to that. */
+void house_check_form(struct app *app, const struct form_check *check);
+
+#endif
