@@ -15,6 +15,7 @@
 #include "store/schema.h"
 #include "store/verify_rows.h"
 #include "trust/credential.h"
+#include "trust/genesis.h"
 
 #define BATCH 512
 #define WORKERS_MAX 16
@@ -265,6 +266,26 @@ verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 	return status;
 }
 
+static bool
+note_there_is_one(const struct store_step *step, void *ctx)
+{
+	(void)step;
+	*(bool *)ctx = true;
+	return false;
+}
+
+/* A workspace follows the county whose founding step it is pinned to; without that step nothing in it counts, and nothing else would say so. */
+static enum status
+verify_pin(struct verifying *verifying, struct err *err)
+{
+	bool founded = false;
+	enum status status = store_each_step_of(verifying->store, "genesis", note_there_is_one, &founded, err);
+
+	if (!status && founded && !trust_genesis(store_trust(verifying->store)))
+		tell(verifying, _("the file follows no county: the founding step it is pinned to is not in it, or does not count"));
+	return status;
+}
+
 /* The derived tables of a workspace, against those derived now from its steps. What cannot be derived is said, and no failure. */
 static enum status
 verify_derived(struct verifying *verifying, const char *path, enum schema_state state, struct err *err)
@@ -284,7 +305,9 @@ verify_derived(struct verifying *verifying, const char *path, enum schema_state 
 		state = SCHEMA_OTHER;
 	}
 	verifying->store = scratch;
-	status = verify_feeds(verifying, err);
+	status = verify_pin(verifying, err);
+	if (!status)
+		status = verify_feeds(verifying, err);
 	if (!status && state == SCHEMA_OURS)
 		status = verify_rows(scratch, verifying->problem, verifying->ctx, err);
 	store_close(scratch);

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -207,6 +208,33 @@ open__refuses__another_truth(void **state)
 }
 
 static void
+keep_last(const char *text, void *ctx)
+{
+	snprintf(ctx, 512, "%s", text);
+}
+
+/* The pin is truth and derived from nothing: a file without its own would show no house, and all of it would verify. */
+static void
+verify__says_so__where_the_file_follows_no_county(void **state)
+{
+	static const char *const changes[] = { "DELETE FROM pin", "UPDATE pin SET genesis = zeroblob(32)" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		struct verify_counts counts = { 0 };
+		struct err err = { 0 };
+		char said[512] = "";
+
+		if (i)
+			forge("INSERT OR REPLACE INTO pin SELECT 1, id FROM step WHERE n = 1");
+		forge(changes[i]);
+		assert_int_equal(store_verify(path, &counts, keep_last, said, &err), STATUS_OK);
+		if (!strstr(said, "follows no county"))
+			fail_msg("%s: %s", changes[i], said);
+	}
+}
+
+static void
 verify__names_table_and_building__of_each_altered_row(void **state)
 {
 	static const char *const changes[] = {
@@ -254,6 +282,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(open__refuses__every_object_that_is_not_ours, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__another_truth, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(register_names__are_tables_or_views__of_every_file, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(verify__says_so__where_the_file_follows_no_county, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
 	};
 
