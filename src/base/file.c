@@ -154,6 +154,21 @@ out:
 }
 
 enum status
+file_put_in_place(const char *made, const char *path, struct err *err)
+{
+	int failed = renameat2(AT_FDCWD, made, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
+
+	if (failed == EINVAL) /* a file system that cannot look and rename in one step */
+		failed = file_exists(path) ? EEXIST : rename(made, path) == 0 ? 0 : errno;
+	if (failed == EEXIST)
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
+	if (failed)
+		return err_errno(err, failed, _("\"%s\" cannot be written"), path);
+	file_sync_folder(path);
+	return STATUS_OK;
+}
+
+enum status
 file_make_dirs(const char *path, unsigned mode, struct err *err)
 {
 	char *copy = mem_strdup(path);

@@ -24,6 +24,8 @@ MUST_CHECK enum status file_write(const char *path, const void *bytes, size_t le
 /* Syncs the folder that a path lies in; some file systems refuse, and then nothing more can be done. */
 void file_sync_folder(const char *path);
 MUST_CHECK enum status file_make_dirs(const char *path, unsigned mode, struct err *err);
+/* Gives a finished file its name, in one step and durably. CONFLICT, with nothing changed, when something of that name is there. */
+MUST_CHECK enum status file_put_in_place(const char *made, const char *path, struct err *err);
 bool file_exists(const char *path);
 char *file_join(const char *dir, const char *name); /* caller frees */
 

@@ -9,20 +9,19 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
 #include "store/inside.h"
 #include "eval/register.h"
 #include "store/schema.h"
 #include "trust/credential.h"
 #include "trust/trust.h"
 
-/* A workspace is its owner's alone: the file is made before SQLite would make it for everybody to read. */
+/* A workspace is its owner's alone: the file is made before SQLite would make it for everybody to read. `path`: what it is for. */
 static enum status
-make_private(const char *path, struct err *err)
+make_private(const char *made, const char *path, struct err *err)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = open(made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
-	if (fd < 0 && errno == EEXIST)
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
 	if (fd < 0)
 		return err_errno(err, errno, _("\"%s\" cannot be made"), path);
 	close(fd);
@@ -32,17 +31,24 @@ make_private(const char *path, struct err *err)
 enum status
 store_create(const char *path, struct err *err)
 {
+	char *made = temporary_name(path);
 	struct db *db = NULL;
-	enum status status = make_private(path, err);
+	enum status status;
 
-	if (status)
-		return status;
-	status = db_open(path, DB_WRITE, "EXTRA", &db, err);
+	/* Under another name until it is whole: one that was cut off could neither be opened nor made again. */
+	temporary_clear(path);
+	status = file_exists(path) ? err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path)
+				   : make_private(made, path, err);
+	if (!status)
+		status = db_open(made, DB_WRITE, "EXTRA", &db, err);
 	if (!status)
 		status = schema_create(db, err);
 	db_close(db);
+	if (!status)
+		status = file_put_in_place(made, path, err);
 	if (status)
-		unlink(path);
+		unlink(made);
+	free(made);
 	return status;
 }
 

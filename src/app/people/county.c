@@ -11,8 +11,10 @@
 #include "app/session/keys.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
 #include "store/store.h"
 
 struct founding {
@@ -110,9 +112,11 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 	struct device_id device;
 	struct pack *pack = NULL;
 	struct app *app = NULL;
-	bool made = false;
+	char *made = temporary_name(county->path);
 	enum status status = seal_init(err);
 
+	if (!status && file_exists(county->path))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), county->path);
 	if (!status)
 		status = pack_load(county->forms, &pack, NULL, err);
 	if (!status)
@@ -123,11 +127,12 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 			status = key_serves(&heads[i], false, err);
 	}
 	if (!status) {
-		status = store_create(county->path, err);
-		made = status == STATUS_OK;
+		/* Under another name until it is founded: half a county would bar the way to a whole one. */
+		temporary_clear(county->path);
+		status = store_create(made, err);
 	}
 	if (!status)
-		status = app_open(county->path, APP_WRITE, &app, err);
+		status = app_open(made, APP_WRITE, &app, err);
 	if (!status)
 		status = app_make_device(app, err);
 	if (!status)
@@ -137,13 +142,11 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		status = act_end(app, county_found(app_store(app), county, &device, heads, signers, county->officer_count, pack, err), err);
 	}
 	app_close(app);
-	if (status && made) { /* a half-founded file does not stay */
-		char *local = mem_printf("%s.local", county->path);
-
-		remove(county->path);
-		remove(local);
-		free(local);
-	}
+	if (!status)
+		status = app_put_in_place(made, county->path, &device, err);
+	if (status)
+		app_remove_made(made);
+	free(made);
 	for (size_t i = 0; i < county->officer_count; i++)
 		keys_free(signers[i].keys);
 	free(signers);

@@ -22,12 +22,21 @@ devices_folder(void)
 	return folder;
 }
 
-/* The file's own name, whichever way it was reached; caller frees. */
+/* The file's own name, whichever way it was reached, also when it is not there yet; caller frees. */
 static char *
 real_name(const char *path)
 {
-	char *real = realpath(path, NULL), *copy = mem_strdup(real ? real : path);
+	char *real = realpath(path, NULL), *copy, *folder;
+	const char *slash = strrchr(path, '/');
 
+	if (real) {
+		copy = mem_strdup(real);
+	} else {
+		folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+		real = realpath(folder, NULL);
+		copy = file_join(real ? real : folder, slash ? slash + 1 : path);
+		free(folder);
+	}
 	free(real);
 	return copy;
 }

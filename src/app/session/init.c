@@ -1,7 +1,14 @@
 #include "app/session/init.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "app/session/device.h"
 #include "app/session/session_state.h"
+#include "base/file.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 
 enum status
 app_make_device(struct app *app, struct err *err)
@@ -18,4 +25,45 @@ app_make_device(struct app *app, struct err *err)
 		app->has_device = true;
 	}
 	return status;
+}
+
+/* The file `ending` beside one workspace becomes that beside the other, in the place of one of a workspace that is gone. */
+static void
+move_beside(const char *made, const char *path, const char *ending)
+{
+	char *from = mem_printf("%s.%s", made, ending), *to = mem_printf("%s.%s", path, ending);
+
+	/* Without them the file opens all the same: its device number stands with the keys. */
+	if (file_exists(from) && rename(from, to) != 0)
+		unlink(from);
+	free(from);
+	free(to);
+}
+
+enum status
+app_put_in_place(const char *made, const char *path, const struct device_id *device, struct err *err)
+{
+	enum status status;
+
+	device_keep(path, device);
+	status = file_put_in_place(made, path, err);
+	if (status)
+		return status;
+	move_beside(made, path, "local");
+	move_beside(made, path, "drafts");
+	file_sync_folder(path);
+	return STATUS_OK;
+}
+
+void
+app_remove_made(const char *made)
+{
+	static const char *const endings[] = { "", ".local", ".drafts" };
+
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		char *path = mem_printf("%s%s", made, endings[i]);
+
+		unlink(path);
+		free(path);
+	}
 }

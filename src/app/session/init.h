@@ -7,5 +7,9 @@
 
 /* Of a file that is open; app/stick/takeover.h has the way for one that is not. */
 MUST_CHECK enum status app_make_device(struct app *app, struct err *err);
+/* Gives a workspace that was made under a temporary name its own, with what lies beside it. CONFLICT: something of that name is there. A
+ * louce killed in between leaves one that opens: the device number stands with the keys before. */
+MUST_CHECK enum status app_put_in_place(const char *made, const char *path, const struct device_id *device, struct err *err);
+void app_remove_made(const char *made);
 
 #endif

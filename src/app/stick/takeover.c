@@ -175,7 +175,8 @@ app_init_device(const char *path, const struct progress *progress, struct err *e
 		status = app_take_over(path, path, progress, err);
 	if (!status)
 		status = app_open(path, APP_WRITE, &app, err);
-	if (!status)
+	/* A number that was lost beside the file may have been found with the keys. */
+	if (!status && (own || !app_has_device(app)))
 		status = app_make_device(app, err);
 	app_close(app);
 	return status;
