@@ -50,6 +50,15 @@ ui_fail(struct ui *ui, const struct err *err)
 	ui_say(ui, TOAST_BAD, "%s", err->text);
 }
 
+bool
+ui_has_person(struct ui *ui)
+{
+	if (app_person_name(ui->app))
+		return true;
+	ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	return false;
+}
+
 void
 ui_busy(struct ui *ui, const char *what)
 {

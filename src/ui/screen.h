@@ -91,6 +91,7 @@ struct ui {
 
 void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);
 void ui_fail(struct ui *ui, const struct err *err); /* says the error, first letter as it is */
+bool ui_has_person(struct ui *ui);		    /* is somebody unlocked? Says where that is done when not */
 void ui_busy(struct ui *ui, const char *what);
 
 /* The command bound to a key on this screen, or 0. */

@@ -474,9 +474,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	case COMMAND_STICKS:
 		return push(sticks_screen(ui));
 	case COMMAND_NEW:
-		if (app_person_name(ui->app) && app_pack(ui->app))
+		if (ui_has_person(ui) && app_pack(ui->app))
 			return push(form_screen(ui, NULL, app_pack(ui->app)->root->name));
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P."));
 		break;
 	case COMMAND_OTHER:
 		count = home->count ? home->lines[home->menu.chosen].count : 0;

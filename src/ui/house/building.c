@@ -274,10 +274,8 @@ open_form(struct ui *ui, const struct id *building, const char *form, const stru
 {
 	struct screen *screen;
 
-	if (!app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!ui_has_person(ui))
 		return STAY;
-	}
 	screen = form_slot_screen(ui, building, form, slot);
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
@@ -298,10 +296,8 @@ do_next(struct building_state *state, struct ui *ui)
 	const struct form *form = record->next.form;
 	struct screen *screen;
 
-	if (!app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!ui_has_person(ui))
 		return STAY;
-	}
 	if (record->next.task == TASK_SIGN) {
 		if (!app_person_has_role(ui->app, &record->next.level->by)) {
 			ui_say(ui, TOAST_SAID, "%s", record->next.text);

@@ -169,10 +169,8 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		search(state, ui);
 		return STAY;
 	case COMMAND_NEW:
-		if (!app_person_name(ui->app)) {
-			ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+		if (!ui_has_person(ui))
 			return STAY;
-		}
 		form = app_pack(ui->app) && app_pack(ui->app)->root ? form_screen(ui, NULL, app_pack(ui->app)->root->name) : NULL;
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_CLEAR:

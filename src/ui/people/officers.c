@@ -192,10 +192,8 @@ officers_screen(struct ui *ui)
 	struct officers_state *state;
 	struct app_people people = { 0 };
 
-	if (!app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!ui_has_person(ui))
 		return NULL;
-	}
 	app_people(ui->app, &people);
 	state = mem_alloc(sizeof(*state));
 	for (size_t i = 0; i < people.count; i++) {

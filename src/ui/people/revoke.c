@@ -264,10 +264,8 @@ revoke_screen(struct ui *ui, const struct app_holder *holder)
 	struct revoke_state *state;
 	struct err err = { 0 };
 
-	if (!app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!ui_has_person(ui))
 		return NULL;
-	}
 	if (!holder->counts || holder->revoked) {
 		ui_say(ui, TOAST_SAID, "%s", _("This right is not in force; there is nothing to take back."));
 		return NULL;

@@ -205,10 +205,8 @@ push_agree(struct waiting_state *state, struct ui *ui)
 {
 	struct buf text = { 0 };
 
-	if (!app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!ui_has_person(ui))
 		return STAY;
-	}
 	if (!state->marked_count) {
 		ui_say(ui, TOAST_SAID, "%s", _("Mark first what you agree to: 1."));
 		return STAY;

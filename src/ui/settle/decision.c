@@ -249,10 +249,8 @@ push_confirm(struct question_state *state, struct ui *ui)
 	const char *reason = line_text(&state->reason);
 	char *text;
 
-	if (!app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!ui_has_person(ui))
 		return STAY;
-	}
 	if (!*reason) {
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words why it is decided so."));
 		return STAY;

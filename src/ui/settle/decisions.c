@@ -194,10 +194,8 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		page = question ? open_question(&state->found, ui, question) : NULL;
 		return page ? (struct action){ ACTION_PUSH, page } : STAY;
 	case COMMAND_COMPARE:
-		if (!app_person_name(ui->app)) {
-			ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+		if (!ui_has_person(ui))
 			break;
-		}
 		state->compare = true;
 		state->read = false;
 		break;

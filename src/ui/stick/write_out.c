@@ -200,10 +200,8 @@ stick_write_screen(struct ui *ui, const char *folder)
 		ui_say(ui, TOAST_BAD, "%s", _("Put a stick in first."));
 		return NULL;
 	}
-	if (!app_pack(ui->app) || !app_person_name(ui->app)) {
-		ui_say(ui, TOAST_BAD, "%s", _("First say who is at the laptop: P on the first page."));
+	if (!app_pack(ui->app) || !ui_has_person(ui))
 		return NULL;
-	}
 	export = mem_alloc(sizeof(*export));
 	export->folder = mem_strdup(folder);
 	export->menu.count = app_pack(ui->app)->role_count + 1;
