@@ -191,7 +191,7 @@ check_purity(struct compiling *compiling, const struct expr *expr, enum purity p
 }
 
 bool
-form_is_blind(const struct form *form, const struct field *field)
+eval_form_is_blind(const struct form *form, const struct field *field)
 {
 	for (; field; field = field->parent)
 		if (pack_is_blind(form, field->name))
@@ -212,7 +212,7 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 
 		if (of && of->repeat && of != form)
 			buf_printf(&why, _("it reads \"%s\" of a form that repeats; only that form's own expressions can"), field->name);
-		else if (author && form && form_is_blind(form, field))
+		else if (author && form && eval_form_is_blind(form, field))
 			buf_printf(&why, _("it reads \"%s\", to which this form's author is blind"), field->name);
 		if (why.len)
 			bad(compiling, &expr->place, buf_text(&why));
@@ -320,7 +320,7 @@ by_address(const void *a, const void *b)
 }
 
 size_t
-compile_pack(struct eval *eval, struct buf *problems, struct err *err)
+eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 {
 	struct compiling compiling = { .eval = eval, .problems = problems, .err = err };
 	const struct pack *pack = eval->pack;
@@ -350,7 +350,7 @@ compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 }
 
 const struct compiled *
-compiled_of(const struct eval *eval, const struct expr *expr)
+eval_compiled_of(const struct eval *eval, const struct expr *expr)
 {
 	struct compiled wanted = { .expr = expr };
 
@@ -360,7 +360,7 @@ compiled_of(const struct eval *eval, const struct expr *expr)
 }
 
 void
-compiled_release(struct eval *eval)
+eval_compiled_release(struct eval *eval)
 {
 	for (size_t i = 0; i < eval->count; i++) {
 		sqlite3_finalize(eval->compiled[i].stmt);

@@ -34,14 +34,14 @@ struct bunch {
 
 #define BUNCH_MOST 200 /* SQLite allows 2000 columns, and statements of a certain size */
 
-void bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads);
+void eval_bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads);
 /* Prepares "SELECT `columns` FROM b"; what is too large together stays to be asked alone. */
-void bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns);
-/* Asks it, when it is prepared; false: each must be asked alone. After true its row stands until bunch_reset. */
-bool bunch_ask(struct eval *eval, const struct bunch *bunch);
-void bunch_reset(const struct bunch *bunch);
+void eval_bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns);
+/* Asks it, when it is prepared; false: each must be asked alone. After true its row stands until eval_bunch_reset. */
+bool eval_bunch_ask(struct eval *eval, const struct bunch *bunch);
+void eval_bunch_reset(const struct bunch *bunch);
 /* A column of the row as a value of this field; VALUE_NONE for NULL and for an empty text. */
-struct value bunch_value(const struct bunch *bunch, size_t column, const struct field *field);
+struct value eval_bunch_value(const struct bunch *bunch, size_t column, const struct field *field);
 
 struct form_values {
 	bool loaded, has_private;
@@ -68,12 +68,12 @@ struct eval {
 };
 
 /* Compiles every expression; bad ones are counted and written to problems. */
-size_t compile_pack(struct eval *eval, struct buf *problems, struct err *err);
+size_t eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err);
 /* Borrowed; NULL when the expression is not given. */
-const struct compiled *compiled_of(const struct eval *eval, const struct expr *expr);
-void compiled_release(struct eval *eval);
+const struct compiled *eval_compiled_of(const struct eval *eval, const struct expr *expr);
+void eval_compiled_release(struct eval *eval);
 /* Is the field, or a group or repeat around it, hidden from the form's author? */
-bool form_is_blind(const struct form *form, const struct field *field);
+bool eval_form_is_blind(const struct form *form, const struct field *field);
 
 /* ---- asking a compiled expression; eval.c. row: of its repeat, from 1; 0: none */
 

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "eval/compile.h"
 
-struct judging {
+struct county_judging {
 	struct eval *eval;
 	sqlite3 *db;
 	const struct form *form;
@@ -20,7 +20,7 @@ struct judging {
 /* SQLite allows 2000 columns, and statements of a certain size. */
 #define MOST_RULES 100
 
-struct wrapping {
+struct county_wrapping {
 	const struct compiled *when, *expr;
 	struct buf *out;
 	const char *before; /* "WITH", then a comma */
@@ -38,7 +38,7 @@ reads(const struct compiled *compiled, const struct field *field)
 static bool
 add_repeat(const struct field *field, void *ctx)
 {
-	struct wrapping *wrapping = ctx;
+	struct county_wrapping *wrapping = ctx;
 
 	if (field->type != FIELD_REPEAT || (!reads(wrapping->when, field) && !reads(wrapping->expr, field)))
 		return true;
@@ -59,13 +59,13 @@ static const char shared_sql[] =
 
 /* A rule as a column over a row of `b`: what it reads besides columns are this building's rows under the name it knows. */
 static void
-add_rule(const struct judging *judging, const struct rule *rule, struct buf *out)
+add_rule(const struct county_judging *judging, const struct rule *rule, struct buf *out)
 {
 	const char *when = rule->when.sql ? rule->when.sql : "1";
 	struct buf tables = { 0 };
-	struct wrapping wrapping = {
-		.when = compiled_of(judging->eval, &rule->when),
-		.expr = compiled_of(judging->eval, &rule->expr),
+	struct county_wrapping wrapping = {
+		.when = eval_compiled_of(judging->eval, &rule->when),
+		.expr = eval_compiled_of(judging->eval, &rule->expr),
 		.out = &tables,
 		.before = "WITH",
 	};
@@ -84,13 +84,13 @@ add_rule(const struct judging *judging, const struct rule *rule, struct buf *out
 }
 
 static enum status
-failed(struct judging *judging, struct err *err)
+failed(struct county_judging *judging, struct err *err)
 {
 	return err_set(err, STATUS_IO, _("the rules cannot be run over the register: %s"), sqlite3_errmsg(judging->db));
 }
 
 static enum status
-find_shared(struct judging *judging, struct err *err)
+find_shared(struct county_judging *judging, struct err *err)
 {
 	if (sqlite3_prepare_v2(judging->db, shared_sql, -1, &judging->shared, NULL) != SQLITE_OK ||
 	    sqlite3_step(judging->shared) != SQLITE_ROW)
@@ -100,7 +100,7 @@ find_shared(struct judging *judging, struct err *err)
 
 /* One pass for the rules collected, over the buildings that have the form. */
 static enum status
-pass(struct judging *judging, struct err *err)
+pass(struct county_judging *judging, struct err *err)
 {
 	enum status status = STATUS_OK;
 	sqlite3_stmt *stmt = NULL;
@@ -132,10 +132,10 @@ pass(struct judging *judging, struct err *err)
 }
 
 enum status
-judge_register(struct eval *eval, struct sqlite3 *db, const char *today, void (*found)(int64_t, const struct rule *, void *), void *ctx,
-	       struct err *err)
+county_rules_judge(struct eval *eval, struct sqlite3 *db, const char *today, void (*found)(int64_t, const struct rule *, void *), void *ctx,
+		   struct err *err)
 {
-	struct judging judging = { .eval = eval, .db = db, .found = found, .ctx = ctx };
+	struct county_judging judging = { .eval = eval, .db = db, .found = found, .ctx = ctx };
 	const struct pack *pack = eval->pack;
 	enum status status = register_functions(db, today, err);
 

@@ -117,7 +117,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
 	if (!status)
 		status = register_open(eval->db, pack, true, &eval->registrar, err);
-	if (!status && compile_pack(eval, problems, err))
+	if (!status && eval_compile_pack(eval, problems, err))
 		status = STATUS_INVALID;
 	if (status)
 		goto out;
@@ -168,7 +168,7 @@ eval_free(struct eval *eval)
 	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
 	value_release(&eval->facts);
-	compiled_release(eval);
+	eval_compiled_release(eval);
 	register_close(eval->registrar);
 	sqlite3_close(eval->db);
 	free(eval);
@@ -332,7 +332,7 @@ refresh_facts(struct eval *eval)
 	value_release(&eval->facts);
 	eval->facts = value_object();
 	for (size_t i = 0; i < pack->fact_count; i++) {
-		const struct compiled *compiled = compiled_of(eval, &pack->facts[i].calculation);
+		const struct compiled *compiled = eval_compiled_of(eval, &pack->facts[i].calculation);
 
 		if (!compiled)
 			continue;
@@ -347,7 +347,7 @@ refresh_facts(struct eval *eval)
 enum answer
 eval_ask(struct eval *eval, const struct expr *expr, int row)
 {
-	const struct compiled *compiled = compiled_of(eval, expr);
+	const struct compiled *compiled = eval_compiled_of(eval, expr);
 	enum answer answer = ANSWER_NULL;
 	int code;
 
@@ -367,7 +367,7 @@ eval_ask(struct eval *eval, const struct expr *expr, int row)
 struct value
 eval_ask_value(struct eval *eval, const struct field *field, int row)
 {
-	const struct compiled *compiled = compiled_of(eval, &field->calculation);
+	const struct compiled *compiled = eval_compiled_of(eval, &field->calculation);
 
 	if (!compiled)
 		return (struct value){ 0 };
@@ -379,7 +379,7 @@ eval_ask_value(struct eval *eval, const struct field *field, int row)
 /* ---- asking many at once */
 
 void
-bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads)
+eval_bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads)
 {
 	MEM_GROW(bunch->asked, bunch->count, bunch->cap);
 	bunch->asked[bunch->count++] = asked;
@@ -387,7 +387,7 @@ bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads)
 }
 
 void
-bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
+eval_bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
 {
 	struct buf sql = { 0 };
 
@@ -401,7 +401,7 @@ bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
 }
 
 bool
-bunch_ask(struct eval *eval, const struct bunch *bunch)
+eval_bunch_ask(struct eval *eval, const struct bunch *bunch)
 {
 	struct compiled all = { .stmt = bunch->stmt };
 
@@ -416,13 +416,13 @@ bunch_ask(struct eval *eval, const struct bunch *bunch)
 }
 
 void
-bunch_reset(const struct bunch *bunch)
+eval_bunch_reset(const struct bunch *bunch)
 {
 	sqlite3_reset(bunch->stmt);
 }
 
 struct value
-bunch_value(const struct bunch *bunch, size_t column, const struct field *field)
+eval_bunch_value(const struct bunch *bunch, size_t column, const struct field *field)
 {
 	return column_value(bunch->stmt, (int)column, field->type, field->list);
 }
@@ -464,7 +464,7 @@ eval_field_relevant(struct eval *eval, const struct field *field, int row)
 bool
 eval_reads_closed(const struct eval *eval, const struct expr *expr)
 {
-	const struct compiled *compiled = compiled_of(eval, expr);
+	const struct compiled *compiled = eval_compiled_of(eval, expr);
 
 	for (size_t i = 0; compiled && compiled->reads_private && i < compiled->read_count; i++) {
 		const struct form *form = pack_form_of_field(eval->pack, compiled->reads[i]->name);

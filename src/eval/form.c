@@ -8,7 +8,7 @@
 
 /* A form as it stands against what its expressions say of it, and a draft completed by them. */
 
-struct checking {
+struct form_asking {
 	struct eval *eval;
 	const struct form *form;
 	const char *lang;
@@ -20,7 +20,7 @@ struct checking {
 };
 
 static void
-report(struct checking *checking, enum field_problem problem, const struct field *field, int row, const char *text)
+report(struct form_asking *checking, enum field_problem problem, const struct field *field, int row, const char *text)
 {
 	checking->count++;
 	if (checking->report)
@@ -40,7 +40,7 @@ has_photo(const struct form_values *held, const struct field *field, int row)
 }
 
 static void
-check_field(struct checking *checking, const struct field *field, const struct value *values, int row)
+check_field(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	struct form_values *held = eval_values_of(checking->eval, checking->form);
 	const struct value *value = value_get(values, field->name);
@@ -81,7 +81,7 @@ same(const struct value *left, const struct value *right)
 
 /* `right` is what the program computes, and taken. */
 static void
-compare_calculation(struct checking *checking, const struct field *field, const struct value *held, int row, struct value right)
+compare_calculation(struct form_asking *checking, const struct field *field, const struct value *held, int row, struct value right)
 {
 	bool fits = held ? same(held, &right) : right.type == VALUE_NONE;
 
@@ -94,7 +94,7 @@ compare_calculation(struct checking *checking, const struct field *field, const 
 }
 
 static void
-check_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+check_calculation(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	if (field->is_private && !eval_values_of(checking->eval, checking->form)->has_private)
 		return; /* nobody here can see what it holds */
@@ -102,8 +102,8 @@ check_calculation(struct checking *checking, const struct field *field, const st
 }
 
 static void
-check_fields(struct checking *checking, const struct field *fields, size_t count, const struct value *values, int row,
-	     void (*check)(struct checking *, const struct field *, const struct value *, int))
+check_fields(struct form_asking *checking, const struct field *fields, size_t count, const struct value *values, int row,
+	     void (*check)(struct form_asking *, const struct field *, const struct value *, int))
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
@@ -120,7 +120,7 @@ check_fields(struct checking *checking, const struct field *fields, size_t count
 }
 
 static void
-check_one(struct checking *checking, const struct field *field, const struct value *values, int row)
+check_one(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	check_field(checking, field, values, row);
 	if (field->calculation.sql && eval_field_relevant(checking->eval, field, row))
@@ -130,7 +130,7 @@ check_one(struct checking *checking, const struct field *field, const struct val
 size_t
 eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*call)(const struct eval_problem *, void *), void *ctx)
 {
-	struct checking checking = { .eval = eval, .form = form, .lang = lang, .report = call, .ctx = ctx };
+	struct form_asking checking = { .eval = eval, .form = form, .lang = lang, .report = call, .ctx = ctx };
 
 	check_fields(&checking, form->fields, form->field_count, &eval_values_of(eval, form)->values, 0, check_one);
 	return checking.count;
@@ -148,13 +148,13 @@ static bool
 bunch_calculation(const struct field *field, void *ctx)
 {
 	struct bunching *bunching = ctx;
-	const struct compiled *compiled = compiled_of(bunching->eval, &field->calculation);
+	const struct compiled *compiled = eval_compiled_of(bunching->eval, &field->calculation);
 	bool in_row = field->parent && field->parent->type == FIELD_REPEAT;
 
 	if (!compiled || in_row || field->is_private || bunching->bunch->count == BUNCH_MOST)
 		return true;
 	buf_printf(&bunching->columns, "%s(%s\n)", bunching->bunch->count ? ", " : "", field->calculation.sql);
-	bunch_add(bunching->bunch, field, compiled);
+	eval_bunch_add(bunching->bunch, field, compiled);
 	return true;
 }
 
@@ -167,12 +167,12 @@ calculates(const struct field *field, void *ctx)
 
 /* The bunch is in the order in which fields are visited. */
 static void
-check_only_calculation(struct checking *checking, const struct field *field, const struct value *values, int row)
+check_only_calculation(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	const struct bunch *bunch = checking->bunch;
 
 	if (bunch && checking->next < bunch->count && bunch->asked[checking->next] == field)
-		compare_calculation(checking, field, value_get(values, field->name), row, bunch_value(bunch, checking->next++, field));
+		compare_calculation(checking, field, value_get(values, field->name), row, eval_bunch_value(bunch, checking->next++, field));
 	else if (field->calculation.sql)
 		check_calculation(checking, field, values, row);
 }
@@ -181,7 +181,7 @@ bool
 eval_calculations_hold(struct eval *eval, const struct form *form, const struct id *step, const struct value *values,
 		       const struct eval_photo *photos, size_t photo_count)
 {
-	struct checking checking = { .eval = eval, .form = form };
+	struct form_asking checking = { .eval = eval, .form = form };
 	struct bunch *bunch = &eval->calculations[form - eval->pack->forms];
 	struct bunching bunching = { eval, bunch, { 0 } };
 	bool any = false;
@@ -191,15 +191,15 @@ eval_calculations_hold(struct eval *eval, const struct form *form, const struct 
 		return true;
 	if (!bunch->made) {
 		form_each_field(form, bunch_calculation, &bunching);
-		bunch_prepare(eval, bunch, buf_text(&bunching.columns));
+		eval_bunch_prepare(eval, bunch, buf_text(&bunching.columns));
 		buf_release(&bunching.columns);
 	}
 	eval_load_step(eval, form, step, values, false, photos, photo_count);
-	if (bunch_ask(eval, bunch))
+	if (eval_bunch_ask(eval, bunch))
 		checking.bunch = bunch;
 	check_fields(&checking, form->fields, form->field_count, values, 0, check_only_calculation);
 	if (checking.bunch)
-		bunch_reset(bunch);
+		eval_bunch_reset(bunch);
 	return checking.count == 0;
 }
 

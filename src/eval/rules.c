@@ -7,10 +7,10 @@
 static bool
 reads_blind(const struct eval *eval, const struct expr *expr, const struct form *form)
 {
-	const struct compiled *compiled = compiled_of(eval, expr);
+	const struct compiled *compiled = eval_compiled_of(eval, expr);
 
 	for (size_t i = 0; compiled && i < compiled->read_count; i++)
-		if (form_is_blind(form, compiled->reads[i]))
+		if (eval_form_is_blind(form, compiled->reads[i]))
 			return true;
 	return false;
 }
@@ -37,7 +37,7 @@ judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)
 bool
 eval_rule_reads_private(const struct eval *eval, const struct rule *rule)
 {
-	const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
+	const struct compiled *when = eval_compiled_of(eval, &rule->when), *expr = eval_compiled_of(eval, &rule->expr);
 
 	return (when && when->reads_private) || (expr && expr->reads_private);
 }
@@ -51,17 +51,17 @@ bunch_rules(struct eval *eval, const struct form *form, struct bunch *bunch)
 
 	for (size_t i = 0; i < eval->pack->rule_count && bunch->count < BUNCH_MOST; i++) {
 		const struct rule *rule = &eval->pack->rules[i];
-		const struct compiled *when = compiled_of(eval, &rule->when), *expr = compiled_of(eval, &rule->expr);
+		const struct compiled *when = eval_compiled_of(eval, &rule->when), *expr = eval_compiled_of(eval, &rule->expr);
 
 		if (rule->county || rule->form != form || !expr || eval_rule_reads_private(eval, rule))
 			continue;
 		/* The line ends close comments. */
 		buf_printf(&columns, "%sCASE WHEN (%s\n) THEN (%s\n) END", bunch->count ? ", " : "", when ? rule->when.sql : "1",
 			   rule->expr.sql);
-		bunch_add(bunch, rule, expr);
+		eval_bunch_add(bunch, rule, expr);
 		bunch->reads_fact |= when && when->reads_fact;
 	}
-	bunch_prepare(eval, bunch, buf_text(&columns));
+	eval_bunch_prepare(eval, bunch, buf_text(&columns));
 	buf_release(&columns);
 }
 
@@ -73,11 +73,11 @@ ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
 
 	if (!bunch->made)
 		bunch_rules(eval, form, bunch);
-	if (!bunch_ask(eval, bunch))
+	if (!eval_bunch_ask(eval, bunch))
 		return NULL;
 	for (size_t i = 0; i < bunch->count; i++)
 		fires[i] = sqlite3_column_double(bunch->stmt, (int)i) != 0; /* NULL is 0 */
-	bunch_reset(bunch);
+	eval_bunch_reset(bunch);
 	return bunch;
 }
 

@@ -7,7 +7,7 @@
 
 /* Sign-offs, what is next, and the state hash. */
 
-struct judging {
+struct state_judging {
 	const struct flow_input *input;
 	const struct flow_slots *slots;
 	const struct flow_facts *facts;
@@ -18,10 +18,10 @@ struct judging {
 };
 
 static void
-judging_init(struct judging *judging, const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
+judging_init(struct state_judging *judging, const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
 	     struct flow_state *out)
 {
-	*judging = (struct judging){ .input = input, .slots = slots, .facts = facts, .out = out };
+	*judging = (struct state_judging){ .input = input, .slots = slots, .facts = facts, .out = out };
 	judging->covers = flow_covers(input, slots, &judging->cover_count);
 	for (size_t i = 0; i < input->pack->covers.count; i++) {
 		const struct form *form = pack_form(input->pack, input->pack->covers.items[i]);
@@ -33,7 +33,7 @@ judging_init(struct judging *judging, const struct flow_input *input, const stru
 }
 
 static bool
-covers_current(const struct judging *judging, const struct value *item)
+covers_current(const struct state_judging *judging, const struct value *item)
 {
 	const struct value *covers = value_get_list(item, "covers");
 
@@ -49,7 +49,7 @@ covers_current(const struct judging *judging, const struct value *item)
 }
 
 static bool
-shown_fits(const struct judging *judging, const struct value *item)
+shown_fits(const struct state_judging *judging, const struct value *item)
 {
 	const char *shown = value_get_text(item, "shown"), *is = judging->facts->shown;
 
@@ -75,7 +75,7 @@ is_withdrawn(const struct flow_input *input, size_t sign)
 
 /* Everything about one sign-off but what other sign-offs say. */
 static enum flow_reason
-judge_sign_alone(const struct judging *judging, const struct flow_sign *sign, const struct value *item)
+judge_sign_alone(const struct state_judging *judging, const struct flow_sign *sign, const struct value *item)
 {
 	const struct flow_step *flow = &judging->input->steps[sign->step];
 	const struct level *level;
@@ -112,7 +112,7 @@ sign_cmp(const void *a, const void *b, void *ctx)
 }
 
 static void
-collect_signs(struct judging *judging)
+collect_signs(struct state_judging *judging)
 {
 	const struct flow_input *input = judging->input;
 	struct flow_state *out = judging->out;
@@ -141,7 +141,7 @@ collect_signs(struct judging *judging)
 }
 
 static const struct flow_sign *
-effective_sign(const struct judging *judging, const struct id *id, size_t level)
+effective_sign(const struct state_judging *judging, const struct id *id, size_t level)
 {
 	for (size_t i = 0; i < judging->out->sign_count; i++) {
 		const struct flow_sign *sign = &judging->out->signs[i];
@@ -160,7 +160,7 @@ person_of(const struct flow_input *input, const struct flow_sign *sign)
 
 /* The chain below an approval: each level's `prior` has effect, and another person signed it. */
 static enum flow_reason
-judge_prior(const struct judging *judging, const struct flow_sign *sign)
+judge_prior(const struct state_judging *judging, const struct flow_sign *sign)
 {
 	const struct flow_sign *at = sign;
 
@@ -180,7 +180,7 @@ judge_prior(const struct judging *judging, const struct flow_sign *sign)
 }
 
 static void
-judge_chain(struct judging *judging)
+judge_chain(struct state_judging *judging)
 {
 	const struct flow_input *input = judging->input;
 	struct flow_state *out = judging->out;
@@ -218,7 +218,7 @@ add_todo(struct flow_state *out, size_t *cap, struct flow_todo todo)
 }
 
 static bool
-may_begin(const struct judging *judging, const struct form *form)
+may_begin(const struct state_judging *judging, const struct form *form)
 {
 	for (size_t i = 0; i < form->after.count; i++) {
 		const struct flow_slot *slot = flow_slot(judging->slots, form->after.items[i]);
@@ -230,7 +230,7 @@ may_begin(const struct judging *judging, const struct form *form)
 }
 
 static void
-add_forms(const struct judging *judging, bool of_chain, size_t *cap)
+add_forms(const struct state_judging *judging, bool of_chain, size_t *cap)
 {
 	const struct pack *pack = judging->input->pack;
 
@@ -246,7 +246,7 @@ add_forms(const struct judging *judging, bool of_chain, size_t *cap)
 }
 
 static void
-find_todos(struct judging *judging)
+find_todos(struct state_judging *judging)
 {
 	const struct pack *pack = judging->input->pack;
 	struct flow_state *out = judging->out;
@@ -300,7 +300,7 @@ add_lines(struct buf *out, char **lines, size_t count)
 }
 
 static void
-hash_state(const struct judging *judging)
+hash_state(const struct state_judging *judging)
 {
 	const struct flow_input *input = judging->input;
 	struct flow_state *out = judging->out;
@@ -356,7 +356,7 @@ flow_area_hash(const struct id *genesis, const struct id *pack, const struct id 
 void
 flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts, struct flow_state *out)
 {
-	struct judging judging;
+	struct state_judging judging;
 
 	*out = (struct flow_state){ 0 };
 	out->level_effective = mem_array(input->pack->level_count, sizeof(*out->level_effective));
@@ -389,7 +389,7 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 	      const struct flow_state *state, const struct credential *signer, size_t level)
 {
 	enum flow_reason reason = FLOW_COUNTS;
-	struct judging judging;
+	struct state_judging judging;
 	bool returned = false;
 
 	if (level >= input->pack->level_count)

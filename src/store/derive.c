@@ -139,7 +139,7 @@ deriving_release(struct deriving *deriving)
 			arena_release(&deriving->loads[l].arenas[i]);
 	}
 	for (size_t i = 0; i < workers; i++)
-		evaluators_release(&deriving->evaluators[i]);
+		store_evaluators_release(&deriving->evaluators[i]);
 	pool_free(deriving->pool);
 	sign_shelf_release(&deriving->shelf);
 	free(deriving->evaluators);

@@ -31,7 +31,7 @@ struct evaluators {
 	} * items; /* as store->packs */
 	size_t count;
 };
-void evaluators_release(struct evaluators *evaluators);
+void store_evaluators_release(struct evaluators *evaluators);
 
 /* What was looked up while steps are placed. It holds for one transaction: between two, another program may write. */
 struct placed_feed {
@@ -47,10 +47,10 @@ struct placing {
 	struct id root;
 };
 
-void placing_release(struct placing *placing);
+void store_placing_release(struct placing *placing);
 
 /* A column of SQLite; false, and none, when it holds no signature. */
-bool column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
+bool store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
 /* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before: nothing, when from >= to. */
 struct newly_covered {
 	struct device_id by; /* who wrote the receipt: is it the county's? */

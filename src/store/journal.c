@@ -81,7 +81,7 @@ store_has_step(struct store *store, const struct id *id, const struct signature 
 	bind_id(stmt, ":id", id);
 	status = db_row(store->db, stmt, has, err);
 	if (!status && *has) {
-		*same = column_signature(stmt, 0, &held) && signature_equal(&held, sig);
+		*same = store_column_signature(stmt, 0, &held) && signature_equal(&held, sig);
 		sqlite3_reset(stmt);
 		return STATUS_OK;
 	}
@@ -305,7 +305,7 @@ retry_pending(struct store *store, const struct id *author, struct err *err)
 			return status;
 		n = sqlite3_column_int64(stmt, 0);
 		buf_add(&body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
-		column_signature(stmt, 2, &sig);
+		store_column_signature(stmt, 2, &sig);
 		sqlite3_reset(stmt);
 		if (store->pending_bytes >= 0)
 			store->pending_bytes -= (int64_t)body.len;

@@ -12,7 +12,7 @@
 /* ---- what was looked up in this transaction */
 
 void
-placing_release(struct placing *placing)
+store_placing_release(struct placing *placing)
 {
 	idmap_release(&placing->index);
 	free(placing->feeds);

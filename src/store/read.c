@@ -9,7 +9,7 @@
 /* Reading the journal, and where the next step of a device goes. */
 
 bool
-column_signature(sqlite3_stmt *stmt, int column, struct signature *out)
+store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out)
 {
 	return signature_read(sqlite3_column_blob(stmt, column), (size_t)sqlite3_column_bytes(stmt, column), out);
 }
@@ -30,7 +30,7 @@ store_get_step(struct store *store, const struct id *id, struct buf *body, struc
 		return err_set(err, STATUS_NOT_FOUND, _("step %s is not in this file"), id_short(id, shortened));
 	buf_add(body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
 	if (sig)
-		column_signature(stmt, 1, sig);
+		store_column_signature(stmt, 1, sig);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }
@@ -46,7 +46,7 @@ store_step_at(struct store *store, int64_t n, struct id *id, struct buf *body, s
 	status = db_row(store->db, stmt, &row, err);
 	if (status)
 		return status;
-	if (!row || !column_id(stmt, 0, id) || !column_signature(stmt, 2, sig)) {
+	if (!row || !column_id(stmt, 0, id) || !store_column_signature(stmt, 2, sig)) {
 		sqlite3_reset(stmt);
 		return err_set(err, STATUS_TAMPERED, _("a stored step was altered; run louce verify, and use another copy of the file"));
 	}
@@ -68,7 +68,7 @@ each_row(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct sto
 		column_id(stmt, 1, &step.id);
 		step.body = (const char *)sqlite3_column_text(stmt, 2);
 		step.len = (size_t)sqlite3_column_bytes(stmt, 2);
-		column_signature(stmt, 3, &sig);
+		store_column_signature(stmt, 3, &sig);
 		if (!visit(&step, ctx)) {
 			sqlite3_reset(stmt);
 			break;

@@ -113,7 +113,7 @@ check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct b
 }
 
 enum status
-reports_check(const struct pack *pack, struct buf *problems, struct err *err)
+report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 {
 	sqlite3 *db = NULL;
 	enum status status;

@@ -7,7 +7,7 @@
 /* Reports: whole queries of the pack over the register, read-only and confined to what doc/pack-format names. */
 
 /* Prepares every report's SQL against an empty register; a bad one is a pack error. */
-MUST_CHECK enum status reports_check(const struct pack *pack, struct buf *problems, struct err *err);
+MUST_CHECK enum status report_check_all(const struct pack *pack, struct buf *problems, struct err *err);
 
 /* Runs one query; `area` answers :area. Calls row with the columns' names and texts (NULL for NULL), borrowed. */
 struct report_row {

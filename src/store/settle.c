@@ -93,7 +93,7 @@ store_pack_eval(const struct store *store, struct evaluators *evaluators, const 
 }
 
 void
-evaluators_release(struct evaluators *evaluators)
+store_evaluators_release(struct evaluators *evaluators)
 {
 	for (size_t i = 0; i < evaluators->count; i++)
 		eval_free(evaluators->items[i].eval);

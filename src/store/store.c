@@ -194,7 +194,7 @@ store_forget_trust(struct store *store)
 		credential_release(&store->keys[i].credential);
 	free(store->keys);
 	idmap_release(&store->key_index);
-	evaluators_release(&store->evaluators);
+	store_evaluators_release(&store->evaluators);
 	for (size_t i = 0; i < store->pack_count; i++)
 		pack_free(store->packs[i].pack);
 	free(store->packs);
@@ -216,7 +216,7 @@ store_close(struct store *store)
 {
 	if (!store)
 		return;
-	placing_release(&store->placing);
+	store_placing_release(&store->placing);
 	store_forget_trust(store);
 	free(store->dirty);
 	free(store->covered);
@@ -242,7 +242,7 @@ store_begin(struct store *store, struct err *err)
 {
 	if (store->mode == STORE_READ_ONLY)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
-	placing_release(&store->placing);
+	store_placing_release(&store->placing);
 	store->pending_bytes = -1;
 	return db_begin(store->db, err);
 }
@@ -277,7 +277,7 @@ store_rollback(struct store *store)
 	db_rollback(store->db);
 	store->pending_bytes = -1;
 	/* What was learned from steps that are gone again must go too. */
-	placing_release(&store->placing);
+	store_placing_release(&store->placing);
 	store_forget_trust(store);
 	store->has_pin = false;
 	if (read_pin(store, &ignored) || store_load_trust(store, &ignored))

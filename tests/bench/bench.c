@@ -184,7 +184,7 @@ bench_rules(const char *path, const char *dir)
 		buildings = sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
 	started = now();
-	must(judge_register(store_eval(store), db, "2026-01-01", count_finding, &fired, &err), &err);
+	must(county_rules_judge(store_eval(store), db, "2026-01-01", count_finding, &fired, &err), &err);
 	ours = now() - started;
 	sql = sqlite3_mprintf("SELECT count(*), sum(length(area_m2)), sum(floors_main), count(owner_kind) FROM value_registration");
 	started = now();

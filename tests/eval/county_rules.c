@@ -198,7 +198,7 @@ judge_register__finds__what_the_evaluator_finds(void **state)
 	assert_true(skipped > 0); /* the rules over private values were there to be left out */
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
 		assert_non_null(strstr(buf_text(&one_by_one), rules[i]));
-	if (judge_register(eval, db, TODAY, add_by_register, &found, &err))
+	if (county_rules_judge(eval, db, TODAY, add_by_register, &found, &err))
 		fail_msg("%s", err.text);
 	left = sorted(&one_by_one, &left_count);
 	right = sorted(&together, &right_count);

@@ -294,7 +294,7 @@ report__is_refused__when_it_may_never_end(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(reports_check(pack, &problems, &err), STATUS_INVALID);
+	assert_int_equal(report_check_all(pack, &problems, &err), STATUS_INVALID);
 	assert_string_equal(buf_text(&problems), "reports.yaml:5: sql: it selects from itself, which need not come to an end\n");
 	buf_release(&problems);
 	pack_free(pack);

@@ -23,7 +23,7 @@ app_forms_check(const char *dir, struct buf *problems, struct err *err)
 	if (!status)
 		status = eval_new(pack, &eval, problems, err);
 	if (!status)
-		status = reports_check(pack, problems, err);
+		status = report_check_all(pack, problems, err);
 	eval_free(eval);
 	pack_free(pack);
 	return status;
