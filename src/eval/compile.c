@@ -35,7 +35,7 @@ bad(struct compiling *compiling, const struct place *place, const char *why)
 		visible_printf(compiling->problems, "%s:%d: %s: %s\n", place->file, place->line, place->key, why);
 }
 
-/* ---- what it reads */
+/* ---- what an expression reads */
 
 static const struct fact *
 fact_named(const struct pack *pack, const char *name)
@@ -224,7 +224,7 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 
 struct where {
 	const struct form *form;
-	const struct field *repeat; /* it is asked for a row of */
+	const struct field *repeat; /* a row of which the expression is asked for */
 	enum purity purity;
 	bool author;
 };
@@ -266,7 +266,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 		return;
 	}
 	compiling->into = &compiled;
-	/* As a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
+	/* The text is prepared as a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
 	buf_printf(&sql, "SELECT 1 FROM b%s%s WHERE (%s\n)", where.repeat ? " JOIN " : "", where.repeat ? where.repeat->name : "",
 		   expr->sql);
 	if (prepare(compiling, expr, buf_text(&sql), &alone)) {

@@ -22,11 +22,11 @@ struct compiled {
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
-/* What is asked of one form each time, as one statement with a column each: a building has forty rules, and most of the cost of asking them
+/* A bunch: what is asked of one form each time, as one statement with a column each: a building has forty rules, and most of the cost of asking them
  * one by one is the asking. */
 struct bunch {
 	bool made;
-	sqlite3_stmt *stmt; /* NULL: they are asked one by one */
+	sqlite3_stmt *stmt; /* NULL: each is asked alone */
 	const void **asked; /* in the pack's order: struct rule, or struct field */
 	size_t count, cap;
 	bool reads_fact;
@@ -35,9 +35,9 @@ struct bunch {
 #define BUNCH_MOST 200 /* SQLite allows 2000 columns, and statements of a certain size */
 
 void eval_bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads);
-/* Prepares "SELECT `columns` FROM b"; what is too large together stays to be asked alone. */
+/* Prepares "SELECT `columns` FROM b"; a bunch that is too large stays to be asked one by one. */
 void eval_bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns);
-/* Asks it, when it is prepared; false: each must be asked alone. After true its row stands until eval_bunch_reset. */
+/* Asks a prepared bunch; false: each must be asked alone. After true its row stands until eval_bunch_reset. */
 bool eval_bunch_ask(struct eval *eval, const struct bunch *bunch);
 void eval_bunch_reset(const struct bunch *bunch);
 /* A column of the row as a value of this field; VALUE_NONE for NULL and for an empty text. */
@@ -45,7 +45,7 @@ struct value eval_bunch_value(const struct bunch *bunch, size_t column, const st
 
 struct form_values {
 	bool loaded, has_private;
-	bool has_step; /* they are those of `step`, its photos among them */
+	bool has_step; /* the values are those of `step`, its photos among them */
 	struct id step;
 	struct value values; /* a copy, to know what is filled */
 	char **photos;	     /* their fields */
@@ -62,14 +62,14 @@ struct eval {
 	size_t count, cap;
 	struct form_values *forms;  /* per form of the pack */
 	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
-	struct bunch *calculations; /* the same: of fields outside of repeats */
+	struct bunch *calculations; /* per form, of fields outside of repeats */
 	bool facts_fresh;	    /* the table of facts answers for what is loaded */
-	struct value facts;	    /* object: what stands in it */
+	struct value facts;	    /* object: the rows of that table */
 };
 
 /* Compiles every expression; bad ones are counted and written to problems. */
 size_t eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err);
-/* Borrowed; NULL when the expression is not given. */
+/* The compiled expression, borrowed; NULL: the pack does not give it. */
 const struct compiled *eval_compiled_of(const struct eval *eval, const struct expr *expr);
 void eval_compiled_release(struct eval *eval);
 /* Is the field, or a group or repeat around it, hidden from the form's author? */
@@ -83,7 +83,7 @@ enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
 /* The field's calculation, as a value of its type; VALUE_NONE for NULL, for none and for one that fails. */
 struct value eval_ask_value(struct eval *eval, const struct field *field, int row);
 struct form_values *eval_values_of(const struct eval *eval, const struct form *form);
-/* Reads it a private value that is there but closed? */
+/* Does the expression read a private value that is there but closed? */
 bool eval_reads_closed(const struct eval *eval, const struct expr *expr);
 
 #endif

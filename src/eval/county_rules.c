@@ -48,7 +48,7 @@ add_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
-/* Few photos are in more than one building: these are found once (?1), and only they are counted. */
+/* The photos of a building. Few are in more than one building: their ids are found once (?1), and only they are counted. */
 static const char photos_sql[] =
 	"photos AS (SELECT p_.*, CASE WHEN p_.id IN (SELECT value FROM json_each(?1))"
 	" THEN (SELECT count(DISTINCT o_.building) FROM photo_of o_ WHERE o_.id = p_.id AND o_.building <> p_.building)"
@@ -57,7 +57,7 @@ static const char photos_sql[] =
 static const char shared_sql[] =
 	"SELECT json_group_array(id) FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building))";
 
-/* A rule as a column over a row of `b`: what it reads besides columns are this building's rows under the name it knows. */
+/* Adds a rule as a column over a row of `b`. Besides columns a rule reads this building's rows, under the names of the repeats. */
 static void
 add_rule(const struct county_judging *judging, const struct rule *rule, struct buf *out)
 {

@@ -60,7 +60,7 @@ db_use(struct db *db, const char *literal)
 		if (db->kept[i].literal != literal)
 			continue;
 		stmt = db->kept[i].stmt;
-		if (i > 0) { /* what is used often is found at once */
+		if (i > 0) { /* statements used often are found at once */
 			struct kept_statement moved = db->kept[i];
 			db->kept[i] = db->kept[i / 2];
 			db->kept[i / 2] = moved;
@@ -261,7 +261,7 @@ db_cache(struct db *db, bool wide)
 {
 	int used = 0, highest;
 
-	/* What was changed can be let go only when it is written; a stick of some hundred steps is written once, at the commit. Should it
+	/* Changed pages can be let go only when they are written; a stick of some hundred steps is written once, at the commit. Should that
 	 * fail, all is as it was, and only larger. */
 	if (!wide && sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_USED, &used, &highest, 0) == SQLITE_OK && used > CACHE_KIB * 1024)
 		sqlite3_db_cacheflush(db->handle);

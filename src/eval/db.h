@@ -21,7 +21,7 @@ enum db_mode {
 	DB_WRITE,     /* must exist */
 	DB_READ_ONLY, /* must exist; never written, not even a hot journal's rollback into it */
 	DB_WRITE_OR_CREATE,
-	DB_WRITE_AHEAD, /* the same; a commit waits for no disk and yet a power cut leaves it whole: only the last ones may be gone */
+	DB_WRITE_AHEAD, /* made when missing; a commit waits for no disk and yet a power cut leaves it whole: only the last ones may be gone */
 	DB_CREATE_ONCE, /* must not exist; without a journal or syncs: whoever writes it throws it away on failure, and syncs it himself */
 };
 
@@ -40,7 +40,7 @@ const char *db_path(const struct db *db);
 /* Several statements of a script; for schemas. */
 MUST_CHECK enum status db_script(struct db *db, const char *sql, struct err *err);
 
-/* The statement of this literal, reset and unbound. Literals only: it is kept by address. Bad SQL dies loudly. NULL when the file does not let
+/* The statement of this literal, reset and unbound. Literals only: statements are kept by address. Bad SQL dies loudly. NULL when the file does not let
  * it be prepared; binding to NULL does nothing, and db_row and db_done then say why. */
 sqlite3_stmt *db_use(struct db *db, const char *literal);
 
@@ -58,9 +58,9 @@ MUST_CHECK enum status db_done(struct db *db, sqlite3_stmt *stmt, struct err *er
 /* The failure of the last call, as a sentence. In a transaction it is remembered: a commit after it fails with the same sentence, whoever
  * dropped the status in between. */
 enum status db_failed(struct db *db, int code, struct err *err);
-/* The same of a connection that is no struct db. */
+/* The failure of a connection that is no struct db, as a sentence. */
 enum status db_handle_failed(sqlite3 *handle, int code, struct err *err);
-/* The first failure since this was asked last, whoever dropped its status; false: none. What was read since then may lack something. */
+/* The first failure since the last call of db_trouble, whoever dropped its status; false: none. What was read since then may lack something. */
 bool db_trouble(struct db *db, struct err *out);
 
 MUST_CHECK enum status db_begin(struct db *db, struct err *err);

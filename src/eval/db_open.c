@@ -12,7 +12,8 @@
 
 /* Opening a connection with its manners, and closing it. */
 
-/* What may be had or ends the program (base/mem). A damaged file can ask for more than there is: such a request fails alone. */
+/* Requests up to this size are met or end the program (base/mem). A damaged file can ask for more than there is: a larger request fails
+ * alone. */
 #define NEEDED_MEMORY_BYTES (4 << 20)
 
 static int
@@ -110,7 +111,7 @@ start_library(void)
 		needed.xRealloc = needed_realloc;
 		sqlite3_config(SQLITE_CONFIG_MALLOC, &needed);
 	}
-	/* It would count its memory under a lock that every thread takes at every allocation; nobody asks for the count. */
+	/* SQLite would count its memory under a lock that every thread takes at every allocation; nobody asks for the count. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 

@@ -23,7 +23,7 @@
 static int
 stop_runaway(void *ctx)
 {
-	/* Only what a pack says can run away; our own writing goes on, however much was written before. */
+	/* Expressions of a pack can run away; our own writing goes on, however much was written before. */
 	return ((const struct eval *)ctx)->asking;
 }
 
@@ -64,7 +64,7 @@ size_field(const struct field *field, void *ctx)
 	return true;
 }
 
-/* Said of the pack, where SQLite would only say that a table or view cannot be made. */
+/* Checks the pack's size, where SQLite would only say that a table or view cannot be made. */
 static enum status
 check_size(const struct pack *pack, struct buf *problems, struct err *err)
 {
@@ -242,13 +242,13 @@ eval_load_step(struct eval *eval, const struct form *form, const struct id *step
 
 /* ---- asking */
 
-/* One row, or none: the building, or this row of a repeat. The caller resets. */
+/* Runs a statement for the building, or for this row of a repeat: one row, or none. The caller resets. */
 static int
 run(struct eval *eval, const struct compiled *compiled, int row)
 {
 	int code;
 
-	/* What it cost before must not count against it now. */
+	/* Resets the VM-step counter: every asking has its own budget. */
 	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
 	if (row)
 		sqlite3_bind_int(compiled->stmt, 1, row);
@@ -336,7 +336,7 @@ refresh_facts(struct eval *eval)
 
 		if (!compiled)
 			continue;
-		if (compiled->reads_fact) /* those above it */
+		if (compiled->reads_fact) /* facts above this one */
 			must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
 		value_set_take(&eval->facts, pack->facts[i].name, run_value(eval, compiled, types[pack->facts[i].type], NULL, 0));
 	}
@@ -393,7 +393,7 @@ eval_bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
 
 	bunch->made = true;
 	buf_printf(&sql, "SELECT %s FROM b", columns);
-	/* Each was looked at, and prepared alone, when the pack was compiled. */
+	/* Every expression was guarded, and prepared alone, when the pack was compiled. */
 	if (bunch->count > 1 &&
 	    sqlite3_prepare_v3(eval->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &bunch->stmt, NULL) != SQLITE_OK)
 		bunch->stmt = NULL;

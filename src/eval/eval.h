@@ -40,7 +40,7 @@ void eval_clear(struct eval *eval, const char *today);
 void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,
 	       size_t photo_count);
 
-/* The same for the clear values of a step, whose photos nobody else holds, to be asked and not to be completed or checked as a form:
+/* Loads the clear values of a step, whose photos nobody else holds, to be asked and not to be completed or checked as a form:
  * nothing is written when they are loaded already. */
 void eval_load_step(struct eval *eval, const struct form *form, const struct id *step, const struct value *values, bool has_private,
 		    const struct eval_photo *photos, size_t photo_count);

@@ -47,7 +47,7 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 	bool filled = field->type == FIELD_PHOTO ? has_photo(held, field, row) : value != NULL;
 
 	if (field->is_private && !held->has_private)
-		return; /* nobody here can see whether it is filled */
+		return; /* nobody here can see whether the field is filled */
 	if (!eval_field_relevant(checking->eval, field, row)) {
 		if (filled)
 			report(checking, PROBLEM_NOT_RELEVANT, field, row, _("does not apply here and must stay empty"));
@@ -79,13 +79,13 @@ same(const struct value *left, const struct value *right)
 	return value_equal(left, right);
 }
 
-/* `right` is what the program computes, and taken. */
+/* Compares a calculation with what the draft holds. `right`: what the program computes; taken. */
 static void
 compare_calculation(struct form_asking *checking, const struct field *field, const struct value *held, int row, struct value right)
 {
 	bool fits = held ? same(held, &right) : right.type == VALUE_NONE;
 
-	/* Where it does not apply it is left out; whether it applies may hang on other forms. */
+	/* A field that does not apply is left out; whether it applies may hang on other forms. */
 	if (!held && !fits && (field->relevant.sql || field->parent))
 		fits = true;
 	if (!fits)
@@ -97,7 +97,7 @@ static void
 check_calculation(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	if (field->is_private && !eval_values_of(checking->eval, checking->form)->has_private)
-		return; /* nobody here can see what it holds */
+		return; /* nobody here can see what the field holds */
 	compare_calculation(checking, field, value_get(values, field->name), row, eval_ask_value(checking->eval, field, row));
 }
 
@@ -251,7 +251,7 @@ eval_complete(struct eval *eval, const struct form *form, struct value *values, 
 	bool drop = false;
 
 	eval_load(eval, form, values, has_private, photos, photo_count);
-	/* What is computed must settle before anything is found not to apply: a field may hang on a calculation below it. */
+	/* Calculations must settle before any field is found not to apply: a field may hang on a calculation below it. */
 	for (int round = 0, still = 0; round < 16 && still < 2; round++) {
 		if (complete_fields(eval, form->fields, form->field_count, values, 0, drop)) {
 			eval_load(eval, form, values, has_private, photos, photo_count);

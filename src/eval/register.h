@@ -26,7 +26,7 @@ extern const char register_building_sql[];
 
 enum register_kind {
 	REGISTER_OF_ALL, /* of many buildings: nothing private */
-	REGISTER_SHAPE,	 /* the same, its lists left empty: to compare with */
+	REGISTER_SHAPE,	 /* of many buildings, lists left empty: to compare with */
 	REGISTER_OF_ONE, /* the evaluator's database */
 };
 /* Makes the tables and views of a pack and fills its lists; none of them stands yet, but `building` does. */

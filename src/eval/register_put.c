@@ -47,7 +47,6 @@ prepare_rest(struct registrar *registrar, struct err *err)
 	struct buf sql = { 0 };
 	enum status status;
 
-	/* Older packs may have left further facts: the columns are named. */
 	buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
 		buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);

@@ -15,7 +15,7 @@ reads_blind(const struct eval *eval, const struct expr *expr, const struct form 
 	return false;
 }
 
-/* Wrong, fine or not to be said. A NULL is silent; an expression that fails must not pass for one. */
+/* Judges one rule; true: it is found wrong or cannot be judged. A NULL is silent; an expression that fails must not pass for one. */
 static bool
 judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)
 {

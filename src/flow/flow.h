@@ -15,11 +15,11 @@
  * (store) brings the steps with trust's verdict, and answers the pack's expressions between the two halves.
  * doc/file-format, "What counts". */
 
-/* A sign-off as all the buildings need it that it names, up to a thousand: read once, looked up by each. */
+/* A sign-off read once for all the buildings that it names, up to a thousand; each looks itself up. */
 struct flow_signoff {
 	struct id *buildings; /* of item i; all zero when the item names none */
 	size_t count;
-	bool ascending;	   /* as it must be; otherwise it is searched from the front */
+	bool ascending;	   /* as items must be; else they are searched from the front */
 	bool summary_fits; /* its summary counts what its items say was shown */
 };
 void flow_signoff_read(const struct step *step, struct flow_signoff *out);

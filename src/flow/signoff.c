@@ -6,7 +6,7 @@
 
 /* A sign-off by itself: whom it names, and whether it counts them right. */
 
-/* `summary` counts the items by what was shown; it is counted again. */
+/* Counts the items by what was shown, and compares with `summary`. */
 static bool
 summary_fits(const struct step *sign)
 {

@@ -73,7 +73,7 @@ is_withdrawn(const struct flow_input *input, size_t sign)
 	return false;
 }
 
-/* Everything about one sign-off but what other sign-offs say. */
+/* Judges one sign-off by itself, before other sign-offs are asked. */
 static enum flow_reason
 judge_sign_alone(const struct state_judging *judging, const struct flow_sign *sign, const struct value *item)
 {

@@ -11,7 +11,7 @@
 
 /* ---- writing */
 
-/* Anybody may send a listing; a house is there, and counted, when the listing counts. Without it nothing of it does. */
+/* A house stands, and is counted, when its listing counts: anybody may send one, and without it no step of the house counts. */
 static bool
 stands(const struct dossier *dossier)
 {

@@ -4,8 +4,8 @@
 #include "store/blob.h"
 #include "store/store.h"
 
-/* A file for carrying steps: the same kind of file as a workspace, but only its truth tables are filled. It is written once, under a
- * name that its writer chose and will rename or throw away. */
+/* A file for carrying steps has the truth tables of a workspace and no others. The file is written once, under a name that its writer chose
+ * and will rename or throw away. */
 
 struct bundle;
 
@@ -27,7 +27,7 @@ struct store_place {
 	struct device_id device;
 	int64_t epoch, seq; /* seq 0: a request, in no feed */
 	const char *kind;
-	/* Where the buildings lie that it is about: 12 digits each, joined by ','. NULL: about none, or not known here. */
+	/* Divisions of the buildings that the step is about: 12 digits each, joined by ','. NULL: about none, or not known here. */
 	const char *divisions;
 	size_t len; /* of the body, bytes */
 };

@@ -74,7 +74,7 @@ static void
 judge_one(void *ctx, size_t i, size_t who)
 {
 	struct deriving *deriving = ctx;
-	struct err ignored = { 0 }; /* there is one way to fail; it is said again where it is told */
+	struct err ignored = { 0 }; /* judging fails in one way alone: dossier_altered, said by write_load */
 
 	deriving->judged->statuses[i] = dossier_judge(&deriving->desks[who], deriving->judged->dossiers[i], NULL, &ignored);
 }
@@ -158,7 +158,7 @@ derive_many(struct store *store, const int64_t *buildings, size_t count, bool as
 	while (!status && (now->count || other->count)) {
 		judge_start(deriving, now);
 		status = write_load(deriving, other, err);
-		/* A full shelf is emptied when nothing on its way needs it. */
+		/* A full shelf is emptied when no building on its way needs it. */
 		if (!status && deriving->shelf.bytes < SHELF_MAX_BYTES)
 			status = gather_load(deriving, other, err);
 		if (deriving->pool)
@@ -205,11 +205,11 @@ sort_numbers(int64_t *numbers, size_t count)
 static enum status
 derive_marked(struct store *store, struct err *err)
 {
-	/* All are judged first as if no photo were held elsewhere; when every row about photos is written, those that share one are judged
+	/* All buildings are judged first as if no photo were held elsewhere; when every row about photos is written, those that share one are judged
 	 * again. So the findings do not depend on which building came first. */
 	struct building_numbers sharers = { 0 };
 	enum status status = photos_add_sharers(store, store->dirty, store->dirty_count, &sharers,
-						err); /* also those that will share no longer */
+						err); /* buildings that will share no longer, too */
 
 	if (!status)
 		status = derive_many(store, store->dirty, store->dirty_count, false, err);

@@ -16,7 +16,7 @@
 
 /* ---- reading what was gathered */
 
-/* What others share is read already. */
+/* Parses the steps; shared sign-offs are parsed already. */
 static enum status
 read_steps(struct dossier *dossier, struct err *err)
 {
@@ -37,7 +37,7 @@ read_steps(struct dossier *dossier, struct err *err)
 	return STATUS_OK;
 }
 
-/* Rights go by the root's division, as its own pack has it, for ever. */
+/* The building's division is its root's, as the root's own pack has it: rights go by it for ever. */
 static void
 find_division(const struct store *store, struct dossier *dossier)
 {
@@ -76,7 +76,7 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 	return photos;
 }
 
-/* Types, choices and calculations of a step, by its own pack. */
+/* Do types, choices and calculations of a step break its own pack? */
 static bool
 has_value_problem(const struct dossier_desk *desk, const struct flow_step *flow)
 {
@@ -240,7 +240,8 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 	dossier->facts.shown = dossier->shown;
 }
 
-/* Decisions of those who may decide where this building lies; each end of a pair is judged by itself, since a file may hold one alone. */
+/* Finds the houses that decisions join with this one, by authors who may decide where it lies. Each end of a pair is judged by itself, since
+ * a file may hold one alone. */
 static size_t
 find_same(const struct store *store, struct dossier *dossier)
 {

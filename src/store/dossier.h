@@ -43,13 +43,13 @@ struct dossier {
 	bool *private_open; /* per slot: its private values are among `values`, or it has none */
 };
 
-/* Puts the private values of a step into `into` (an object), when they can be opened here; false otherwise. */
+/* Reads private values: puts those of a step into `into` (an object); false: they cannot be opened here. */
 struct private_reader {
 	bool (*open)(void *ctx, const struct step *step, struct value *into);
 	void *ctx;
 };
 
-/* Sign-offs that name many buildings, read once for all of these. Zero-initialise to start; outlives the dossiers gathered with it. */
+/* A shelf of sign-offs that name many buildings, read once for all of these. Zero-initialise to start; outlives the dossiers gathered with it. */
 struct sign_shelf {
 	struct shelved {
 		struct step step;
@@ -61,7 +61,7 @@ struct sign_shelf {
 };
 void sign_shelf_release(struct sign_shelf *shelf);
 
-/* Where one thread judges dossiers. */
+/* A desk: where one thread judges dossiers. */
 struct dossier_desk {
 	const struct store *store;
 	struct evaluators *evaluators;
@@ -69,7 +69,7 @@ struct dossier_desk {
 	char today[11];
 };
 
-/* The two halves of loading. The first reads the database; the second does not, unless the desk has `others`, and different threads may judge
+/* The two halves of loading a dossier. The first reads the database; the second does not, unless the desk has `others`, and different threads may judge
  * different dossiers at once. Packs must be loaded before (store_load_packs). `shelf`: where sign-offs are shared; NULL: none are.
  * `arena`: where its steps lie, empty; NULL: an own one. dossier_free ends both, and clears what it was given. */
 MUST_CHECK enum status dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf,

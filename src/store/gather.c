@@ -6,9 +6,9 @@
 #include "store/dossier.h"
 #include "store/inside.h"
 
-/* Everything stored about one building, on its way to be judged. */
+/* Gathering: the steps stored about one building, on their way to be judged. */
 
-/* A shorter sign-off names a building or two, and is as soon read again. */
+/* A sign-off that is shorter names a building or two, and is read again as fast. */
 #define SHARED_BYTES 2048
 
 enum status
@@ -117,7 +117,7 @@ take(struct store *store, const struct gather_row *from, struct sign_shelf *shel
 	size_t len;
 	bool row;
 
-	if (from->sign && shelf) { /* a long one is not read again */
+	if (from->sign && shelf) { /* a long sign-off is not read again */
 		status = read_id(store, from->n, &flow->id, err);
 		shelved = status ? NULL : shelf_find(shelf, &flow->id);
 	}

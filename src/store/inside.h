@@ -10,7 +10,7 @@
 
 /* The insides of an open workspace, which the files of the store share. Internal to the floor. */
 
-/* Whom a signature may be checked against: every credential here, whatever its right. */
+/* Keys that signatures are checked against: of every credential here, whatever its right. */
 struct known_key {
 	struct credential credential;
 	enum trust_reason last_reason; /* at the last settling, to see what changed */
@@ -33,7 +33,7 @@ struct evaluators {
 };
 void store_evaluators_release(struct evaluators *evaluators);
 
-/* What was looked up while steps are placed. It holds for one transaction: between two, another program may write. */
+/* Numbers and places looked up while steps are placed, kept for one transaction: between two, another program may write. */
 struct placed_feed {
 	int64_t device, epoch;
 	int64_t last; /* the highest seq placed */
@@ -49,11 +49,11 @@ struct placing {
 
 void store_placing_release(struct placing *placing);
 
-/* A column of SQLite; false, and none, when it holds no signature. */
+/* Reads a signature out of a column; false: the column holds none. */
 bool store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
-/* What a receipt that came in this transaction covers of a feed, and receipts up to its number did not before: nothing, when from >= to. */
+/* The part of a feed that a receipt of this transaction covers and receipts up to its number did not; empty when from >= to. */
 struct newly_covered {
-	struct device_id by; /* who wrote the receipt: is it the county's? */
+	struct device_id by; /* who wrote the receipt: only the county's matter */
 	struct device_id device;
 	int64_t epoch, from, to; /* seq: from < seq <= to */
 };
@@ -102,9 +102,9 @@ struct store {
 
 void store_mark(struct store *store, int64_t building);
 
-/* Puts a parsed step's place, items and marks: of new steps, and of all in a rebuild. place.c */
+/* Places a parsed step: its row in `place`, its items, and the marks it makes. For new steps, and for all in a rebuild. place.c */
 MUST_CHECK enum status journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err);
-/* Marks the buildings that the steps of this range are about; all, when one of them bears on what counts of others. place.c */
+/* Marks the buildings that steps of this range are about; all buildings, when one of the steps bears on what counts of others. place.c */
 MUST_CHECK enum status journal_mark_covered(struct store *store, const struct newly_covered *covered, struct err *err);
 /* Adds what trust and signature checks need from a step. */
 void journal_learn(struct store *store, const struct id *id, const struct step *step);
@@ -115,14 +115,14 @@ MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
 /* Derives every marked building. derive.c */
 MUST_CHECK enum status store_derive(struct store *store, struct err *err);
 
-/* The registrar is made when something is first derived: a file only read, or opened for a look, never needs it. */
+/* Makes the registrar unless it stands: when something is first derived, since a file that is only read never needs one. */
 MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);
 
 /* A pack by its step, read when it is not loaded yet; NULL when it is not here or cannot be read. */
 const struct pack *store_load_pack(struct store *store, const struct id *id);
 /* Loads every pack there is here, so that other threads find them. */
 MUST_CHECK enum status store_load_packs(struct store *store, struct err *err);
-/* Of those loaded; NULL when it is not among them. Reads only. */
+/* A pack among those that are loaded; NULL: not loaded. Any thread may ask. */
 const struct pack *store_found_pack(const struct store *store, const struct id *id);
 /* The evaluator of a pack among those loaded, or NULL. */
 struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);
@@ -133,10 +133,9 @@ MUST_CHECK enum status store_make_anew(struct store *store, struct err *err);
 /* Forgets what was read from the journal about trust, packs and what they mark. */
 void store_forget_trust(struct store *store);
 
-/* For verifying: a file opened without believing it anything, and credentials learned from it one by one. */
+/* Opens a file to verify it: nothing in the file is believed, and its credentials are learned one by one. */
 MUST_CHECK enum status store_open_raw(const char *path, struct store **out, struct err *err);
-/* For verifying: the derived tables made anew in a database of their own, from the truth of a file, which is attached as `file` and only
- * read. */
+/* Derives a file's tables anew in a database of their own, to compare with: the file is attached as `file` and only read. */
 MUST_CHECK enum status store_open_scratch(const char *path, struct store **out, struct err *err);
 void store_learn_credential(struct store *store, const struct id *id, const struct step *step);
 const struct credential *store_known_credential(const struct store *store, const struct id *id);
@@ -146,7 +145,7 @@ const struct credential *store_known_credential(const struct store *store, const
 #define G_IN_AREA "g.division >= :area AND g.division < :area || ':'"
 #define H_IN_AREA "h.division >= :area AND h.division < :area || ':'"
 
-/* Ids that begin with the same digits: how many, and one of them. */
+/* Ids that begin with the same digits: their count, and one of them. */
 struct found_ids {
 	struct id id;
 	size_t count;

@@ -12,10 +12,10 @@ struct joined {
 	struct id root, counted_as;
 };
 
-/* Those not counted themselves, ascending by building; caller frees. A decision joins two that both stand here and lie in its author's
+/* Houses that are not counted themselves, ascending by building; caller frees. A decision joins two that both stand here and lie in its author's
  * areas; who decided A and B, and B and C, said that all three are one. */
 MUST_CHECK enum status joined_load(struct store *store, struct joined **out, size_t *count, struct err *err);
-/* Is this one counted as another? NULL: it is not. */
+/* The house that this building is counted as; NULL: itself. */
 const struct joined *joined_find(const struct joined *joined, size_t count, int64_t building);
 
 #endif

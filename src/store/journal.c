@@ -23,7 +23,7 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 	store->trust_dirty = true;
 	if (kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
 		store->recheck_all = true;
-	/* Rare, and steps filled under an older pack may begin to count while the one in force stays. */
+	/* Packs are rare, and steps filled under an older one may begin to count while the pack in force stays. */
 	if (kind == STEP_PACK || kind == STEP_ENDORSEMENT)
 		store->all_dirty = true;
 	if (kind == STEP_CREDENTIAL)
@@ -89,7 +89,7 @@ store_has_step(struct store *store, const struct id *id, const struct signature 
 		status = count_pending(store, err);
 	if (status || store->pending_bytes == 0)
 		return status;
-	/* Nobody has verified what waits: under another signature it says nothing about this one. */
+	/* Steps that wait are not verified: one under another signature says nothing about this one. */
 	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND sig = :sig");
 	bind_id(stmt, ":id", id);
 	bind_blob(stmt, ":sig", sig->b, sig->len);
@@ -106,7 +106,7 @@ store_author(const struct store *store, const struct id *credential)
 	return store_known_credential(store, credential);
 }
 
-/* *known: it was here already, and nothing was done. */
+/* Inserts a step and places it. *known: the step was here already, and nothing was done. */
 static enum status
 insert_step(struct store *store, const struct id *id, const char *body, size_t len, const struct signature *sig, const struct step *step,
 	    bool *known, struct err *err)
@@ -160,7 +160,7 @@ signature_holds(const struct checked_step *checked, const struct sign_key *key)
 	return checked->signature == CHECK_RIGHT;
 }
 
-/* REFUSED with the reason, PENDING, or STORED when everything about it is right. */
+/* The fate of a new step: REFUSED with the reason, PENDING, or STORED when form, signature and device are right. */
 static enum fate
 judge(const struct store *store, const struct checked_step *checked, struct err *why)
 {
@@ -227,7 +227,7 @@ keep(struct store *store, const struct id *id, const char *body, size_t len, con
 	return status;
 }
 
-/* It was here already, or came twice in this file: FATE_KNOWN, unless the other bears another signature. */
+/* A step that was here already, or comes twice in one file, is FATE_KNOWN, unless the other bears another signature. */
 static enum status
 judge_known(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
 {
@@ -283,7 +283,7 @@ store_put_step(struct store *store, const char *body, size_t len, const struct s
 	return status;
 }
 
-/* The credential is here now: its steps that waited are judged. One at a time, since each may let in others. */
+/* Judges the steps that waited for this credential. One at a time, since each may let in others. */
 static enum status
 retry_pending(struct store *store, const struct id *author, struct err *err)
 {
@@ -330,7 +330,7 @@ let_in(struct store *store, const struct id *credential, struct err *err)
 	MEM_GROW(store->arrived, store->arrived_count, store->arrived_cap);
 	store->arrived[store->arrived_count++] = *credential;
 	if (store->letting_in)
-		return STATUS_OK; /* it is seen to further up */
+		return STATUS_OK; /* the outermost call sees to the credential */
 	store->letting_in = true;
 	while (!status && store->arrived_count) {
 		struct id next = store->arrived[--store->arrived_count];

@@ -22,7 +22,7 @@ struct credential;
 
 enum fate {
 	FATE_STORED,  /* new and kept; whether it counts is derived */
-	FATE_KNOWN,   /* was here already */
+	FATE_KNOWN,   /* here already */
 	FATE_PENDING, /* its author's credential is not here yet */
 	FATE_REFUSED, /* wrong form or signature, or another device than its credential's; not kept */
 };
@@ -31,7 +31,7 @@ enum fate {
  * A credential that arrives lets its pending steps in. *id is set whenever the bytes could be hashed. */
 MUST_CHECK enum status store_put_step(struct store *store, const char *body, size_t len, const struct signature *sig, enum fate *fate,
 				      struct id *id, struct err *why, struct err *err);
-/* The same for a step whose bytes were hashed, parsed and verified elsewhere (on all cores). `right` is the answer about the signature
+/* Adds a step whose bytes were hashed, parsed and verified elsewhere (on all cores). `right` is the answer about the signature
  * under the key of the credential that the step names as author; CHECK_NONE: nobody could ask yet, its credential was not at hand. */
 struct checked_step {
 	struct id id;
@@ -43,7 +43,8 @@ struct checked_step {
 };
 MUST_CHECK enum status store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why,
 					 struct err *err);
-/* *same: it is here under just this signature. Of those that wait, only such a one counts: nobody has verified them. */
+/* Is the step here? *same: under just this signature. A step that waits counts as here only under the same signature, since nobody has
+ * verified it. */
 MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const struct signature *sig, bool *has, bool *same,
 				      struct err *err);
 /* The credential that a step names as author, whatever its right; NULL: not here. Valid until the next credential is put. */
@@ -66,7 +67,7 @@ struct store_step {
 	const struct signature *sig;
 };
 MUST_CHECK enum status store_each_step(struct store *store, bool (*visit)(const struct store_step *, void *), void *ctx, struct err *err);
-/* The same for the steps of one kind. */
+/* Every step of one kind, in the order it came. */
 MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind, bool (*visit)(const struct store_step *, void *),
 					  void *ctx, struct err *err);
 int64_t store_step_count(struct store *store);

@@ -109,7 +109,7 @@ add_number(struct building_numbers *numbers, int64_t number)
 	numbers->items[numbers->count++] = number;
 }
 
-/* Adds those that share a photo with this one, as the rows say now, and then this one itself. */
+/* Adds the buildings that share a photo with this one, as the rows say now; when there are any, this one too. */
 static enum status
 add_sharers(struct store *store, int64_t building, struct building_numbers *out, struct err *err)
 {

@@ -9,7 +9,7 @@
 
 /* Where each step stands in its device's feed, and which building it is about. */
 
-/* ---- what was looked up in this transaction */
+/* ---- numbers looked up in this transaction */
 
 void
 store_placing_release(struct placing *placing)
@@ -111,7 +111,7 @@ read_building(struct store *store, const struct id *root, int64_t *out, struct e
 	return find_or_add(store, find, add, out, err);
 }
 
-/* A building's steps often follow each other. */
+/* The number of a building; the last one is remembered, since a building's steps often follow each other. */
 static enum status
 building_number(struct store *store, const struct id *root, int64_t *out, struct err *err)
 {
@@ -220,7 +220,7 @@ place_decision(struct store *store, const struct value *data, struct err *err)
 	return status;
 }
 
-/* Asked before trust is settled with it: what was covered is what earlier receipts covered. */
+/* Notes what a receipt covers, before trust is settled with it: trust still says what earlier receipts covered. */
 static void
 note_receipt(struct store *store, const struct step *step)
 {
@@ -237,7 +237,7 @@ note_receipt(struct store *store, const struct step *step)
 		if (!device || !device_from_hex(device, &covered.device))
 			continue;
 		covered.from = trust_covered(store->trust, &covered.device, covered.epoch, no);
-		/* Also of an empty range: at a fork the tip that it names decides. */
+		/* An empty range is noted too: at a fork the tip that the receipt names decides. */
 		MEM_GROW(store->covered, store->covered_count, store->covered_cap);
 		store->covered[store->covered_count++] = covered;
 	}
@@ -266,7 +266,7 @@ is_shared(struct store *store, const struct placed_feed *feed, int64_t seq, bool
 	return STATUS_OK;
 }
 
-/* Then the feed forks. What comes behind a fork is on one of its branches. */
+/* Notes a fork: two steps at one place of the feed. A step behind a fork is on one of its branches. */
 static enum status
 note_fork(struct store *store, struct placed_feed *feed, const struct step *step, struct err *err)
 {
@@ -338,7 +338,7 @@ mark_items(struct store *store, const struct step *sign, struct err *err)
 	return status;
 }
 
-/* Sign-offs, and withdrawals of one, name their buildings in their bodies. `of_withdrawal`: a withdrawal of such is none. */
+/* Sign-offs, and withdrawals of one, name their buildings in their bodies. `of_withdrawal`: a withdrawal of a withdrawal is none. */
 static enum status
 mark_named(struct store *store, const struct id *id, bool of_withdrawal, struct err *err)
 {

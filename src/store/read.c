@@ -6,7 +6,7 @@
 #include "trust/forks.h"
 #include "trust/receipts.h"
 
-/* Reading the journal, and where the next step of a device goes. */
+/* Reading the journal. */
 
 bool
 store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out)
@@ -93,7 +93,7 @@ store_each_step_of(struct store *store, const char *kind, bool (*visit)(const st
 	return each_row(store, stmt, visit, ctx, err);
 }
 
-/* A count that cannot fail short of a broken disk, which the next real call reports. */
+/* A single number. A failure gives 0; db_trouble and the next real call report it. */
 static int64_t
 single(struct store *store, sqlite3_stmt *stmt)
 {

@@ -137,7 +137,7 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
 }
 
-/* A report over a county takes some ten million of SQLite's operations; one that joins all with all must not hang the program. */
+/* The most operations of SQLite for a report: one over a county takes some ten million; one that joins all with all must not hang. */
 #define MOST_OPS 1000000000
 
 static int

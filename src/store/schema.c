@@ -118,7 +118,7 @@ stamp(struct db *db, struct err *err)
 	return db_script(db, sql, err);
 }
 
-/* The row that says by what the derived tables were made; no pack's yet. */
+/* Writes the row that says by what the derived tables were made; none of a pack stands yet. */
 static enum status
 stamp_derived(struct db *db, struct err *err)
 {
@@ -251,7 +251,7 @@ read_pragma(struct db *db, const char *literal, int64_t *out, struct err *err)
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(db_handle(db), literal, -1, &stmt, NULL);
 
-	/* Not kept like other statements: this is the first read of a file that may be anything. */
+	/* The statement is not kept as db_use keeps others: the file may be anything, and this is its first read. */
 	if (code == SQLITE_OK)
 		code = sqlite3_step(stmt);
 	if (code != SQLITE_ROW) {

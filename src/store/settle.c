@@ -128,7 +128,7 @@ add_branches(struct store *store, struct err *err)
 	return status;
 }
 
-/* Which roles settle forks is the pack's word; forks do not bear on which pack is in force. */
+/* Settles trust twice where feeds fork: the pack says which roles settle forks, and forks do not bear on which pack is in force. */
 static void
 settle_with_acts(struct store *store)
 {
@@ -142,7 +142,7 @@ settle_with_acts(struct store *store)
 	pack = store_pack(store);
 	if (!pack)
 		return;
-	/* The roles bear on forks alone. */
+	/* Roles of acts bear on forks alone. */
 	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count);
 	if (store->has_branches)
 		trust_settle(store->trust);
@@ -156,7 +156,7 @@ standing_changed(struct store *store, bool *any_revoked)
 	const struct id *genesis = trust_genesis(store->trust), none = { { 0 } };
 	bool changed = false, revoked = false;
 
-	/* Another one may name another receiver, whose receipts were not the county's before. */
+	/* Another genesis may name another receiver, whose receipts were not the county's before. */
 	if (!id_equal(&store->last_genesis, genesis ? genesis : &none))
 		changed = !id_is_zero(&store->last_genesis);
 	store->last_genesis = genesis ? *genesis : none;

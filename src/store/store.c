@@ -86,7 +86,7 @@ store_new(enum store_mode mode, const struct progress *progress)
 	return store;
 }
 
-/* Reads what the file is, and trust when its tables are ours. In one transaction: another program may be writing. */
+/* Looks at the schema, and loads trust when all tables are ours. One transaction for both: another program may be writing. */
 static enum status
 look_and_load(struct store *store, enum schema_state *state, struct err *err)
 {
@@ -276,7 +276,7 @@ store_rollback(struct store *store)
 		return;
 	db_rollback(store->db);
 	store->pending_bytes = -1;
-	/* What was learned from steps that are gone again must go too. */
+	/* Trust, packs and keys learned from the steps that are gone must go too. */
 	store_placing_release(&store->placing);
 	store_forget_trust(store);
 	store->has_pin = false;

@@ -25,12 +25,12 @@ struct store;
 
 enum store_mode { STORE_WRITE, STORE_READ_ONLY };
 
-/* A new file; it must not exist. It follows the first genesis that is put. */
+/* Makes a new file, which must not exist. The workspace follows the first genesis that is put. */
 MUST_CHECK enum status store_create(const char *path, struct err *err);
 /* Opens a workspace. TAMPERED: some table, view, index or trigger in it is not as this program writes it; INVALID: no workspace. */
 MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store);
-/* The same, and tells how far it is: derived tables of another version of the program are made anew first, which may take minutes. */
+/* Opens a workspace and tells how far the opening is: derived tables of another version of the program are made anew first, which may take minutes. */
 MUST_CHECK enum status store_open_telling(const char *path, enum store_mode mode, const struct progress *progress, struct store **out,
 					  struct err *err);
 struct db;
@@ -41,16 +41,15 @@ struct db *store_db(struct store *store); /* for the other files of this floor *
 
 MUST_CHECK enum status store_begin(struct store *store, struct err *err);
 MUST_CHECK enum status store_commit(struct store *store, struct err *err);
-void store_expect_many(struct store *store, bool many); /* steps: takes more memory until it is said that no more will come */
+void store_expect_many(struct store *store, bool many); /* many steps come: more memory is taken until the next call with false */
 void store_rollback(struct store *store);
 
-/* Asks to be told the verdict on every step of each building that commits derive from now on; NULL ends it. `reason`: enum
+/* Sets who is told the verdict on every step of each building that commits derive from now on; NULL: nobody. `reason`: enum
  * flow_reason, `trust`: enum trust_reason. */
 typedef void store_watch(const struct id *step, int reason, int trust, void *ctx);
 void store_set_watch(struct store *store, store_watch *watch, void *ctx);
 
-/* Many steps in one transaction (demo, roster, import): derivation is left until commit and done once. That is how
- * every transaction works; this only says how many rows the last commit's derivation wrote. */
+/* Buildings that the last commit derived. Derivation is left until the commit, and done once however many steps a transaction puts. */
 size_t store_last_derived(const struct store *store);
 
 /* Drops and derives everything anew. */
@@ -64,7 +63,7 @@ const struct trust *store_trust(const struct store *store);
 const struct pack *store_pack(const struct store *store);
 const struct id *store_pack_id(const struct store *store);
 struct eval *store_eval(struct store *store);
-/* Any pack that counts, by its step; NULL when not here. */
+/* A pack by its step, also one that is not in force; NULL: not here. */
 const struct pack *store_pack_by_id(struct store *store, const struct id *id);
 
 #endif

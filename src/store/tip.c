@@ -35,7 +35,7 @@ store_tip(struct store *store, const struct device_id *device, int64_t *epoch, i
 		if (!column_id(stmt, 2, &at))
 			continue;
 		dropped = trust_dropped(store->trust, &at);
-		/* Where the feed splits, it goes on behind what keeps its effect; while nothing does, behind what was last signed here. */
+		/* A feed that splits goes on behind the branch that keeps its effect; while none does, behind what was last signed here. */
 		own = store->has_own_tip && id_equal(&at, &store->own_tip);
 		now = trust_kept(store->trust, &at) ? 3 : own ? 2 : 1;
 		if (rank == 0 || (sqlite3_column_int64(stmt, 0) == *epoch && now > rank)) {

@@ -12,9 +12,9 @@
 
 struct store;
 
-/* Where the next step of a device goes: fills device, epoch, seq, prev, anchor and at (never behind the newest held). */
+/* Places the next step of a device: fills device, epoch, seq, prev, anchor and at (never behind the newest held). */
 MUST_CHECK enum status store_next_place(struct store *store, const struct device_id *device, struct step *step, struct err *err);
-/* What was last signed on this machine: of a feed that splits, with nothing decided, its steps go on behind that. */
+/* Tells which step was last signed on this machine: a feed that splits, with nothing decided, goes on behind that step. */
 void store_note_own_tip(struct store *store, const struct id *tip);
 /* The newest place of a device here: seq 0 when there is none. */
 MUST_CHECK enum status store_tip(struct store *store, const struct device_id *device, int64_t *epoch, int64_t *seq, struct id *id,

@@ -198,7 +198,7 @@ learn_credential(const struct store_step *stored, void *ctx)
 	struct err ignored = { 0 };
 	struct id id;
 
-	/* Every body is looked at, not the derived table of places, which a forger may have changed. */
+	/* Credentials are looked for in every body, not in the derived table of places, which a forger may have changed. */
 	if (!memmem(stored->body ? stored->body : "", stored->len, "\"credential\"", 12))
 		return true;
 	step_id(stored->body, stored->len, &id);
@@ -210,7 +210,7 @@ learn_credential(const struct store_step *stored, void *ctx)
 
 /* ---- feeds, photos, boxes */
 
-/* Every place but the first of a feed must follow a step that is here at seq - 1, or a gap; never another one. */
+/* A feed's step must name the step at seq - 1 as its prev where that one is here; a gap is no error. */
 static enum status
 verify_feeds(struct verifying *verifying, struct err *err)
 {

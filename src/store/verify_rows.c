@@ -129,7 +129,7 @@ compare_table(const struct comparing *comparing, const char *table, struct err *
 
 /* ---- all tables */
 
-/* The tables of the file are those of the scratch, unless the file is altered or of another version. */
+/* Does the file have the table? An altered file, or one of another version, may not. */
 static enum status
 stands_in_file(struct comparing *comparing, const char *table, bool *stands, struct err *err)
 {

@@ -91,12 +91,56 @@ stick__is_asked_for__when_none_is_in(void **state)
 	drive_release(dir);
 }
 
+static int
+shell(const char *dir, const char *words)
+{
+	char command[2048];
+	int status;
+
+	snprintf(command, sizeof(command), "cd '%s' && export LOUCE_HOME='%s/new'; louce='%s/louce'; (%s) >/dev/null 2>&1", dir, dir,
+		 getenv("LOUCE_BUILD"), words);
+	status = system(command);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+/* Rows in it were altered: the new file has what the steps say. */
+static void
+handed_file__comes_into_a_new_file__at_the_first_start(void **state)
+{
+	char *dir = drive_county(), program[700], home[700], sticks[700], data[700];
+	const char *argv[] = { program, NULL }, *env[] = { home, sticks, data, "LANGUAGE=zh_CN", "LOUCE_CLOCK=1662000000", NULL };
+	struct pty *pty;
+
+	(void)state;
+	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/new", dir);
+	snprintf(sticks, sizeof(sticks), "LOUCE_STICKS=%s/stick", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	assert_int_equal(shell(dir, "mkdir stick && cp county.louce stick/handed.louce && sqlite3 stick/handed.louce "
+				    "\"UPDATE value_classification SET conclusion = 'none'\" && cp stick/handed.louce was"),
+			 0);
+	pty = pty_start(argv, env, 24, 80);
+	pty_wait(pty, "一楼一策");
+	pty_keys(pty, "1");
+	pty_wait(pty, "handed.louce");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	assert_int_equal(shell(dir, "$louce verify new/handed.louce && test $(stat -c %a new/handed.louce) = 600"), 0);
+	assert_int_equal(shell(dir, "cmp stick/handed.louce was && test $(ls stick | wc -l) = 1"), 0);
+	assert_int_equal(shell(dir, "$louce verify stick/handed.louce"), 3);
+	drive_release(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stick__is_written_and_taken_in__by_keys),
 		cmocka_unit_test(stick__is_asked_for__when_none_is_in),
+		cmocka_unit_test(handed_file__comes_into_a_new_file__at_the_first_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
