@@ -8,6 +8,8 @@
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
+#include "app/house/slots.h"
+#include "app/house/stages.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "store/store.h"
@@ -26,7 +28,7 @@ struct record_reading {
 	struct app *app;
 	struct dossier *dossier;
 	struct record *out;
-	size_t line_cap, photo_cap, stage_cap, step_cap, finding_cap;
+	size_t line_cap, photo_cap, step_cap, finding_cap;
 	const struct form *form;
 	const struct value *values;
 	struct value before; /* of this form, when the person last signed; VALUE_NONE: the same or never */
@@ -201,51 +203,6 @@ values_signed(struct record_reading *reading, const struct value *covers, const 
 
 /* ---- slots */
 
-static char *
-by_line(const struct flow_step *flow)
-{
-	char at[17];
-
-	clock_minute(flow->step->at_unix, at);
-	return mem_printf("%s %.10s", flow->author ? flow->author->name : "?", at);
-}
-
-/* When a slot was begun, as its first step says; of a form that is no repeat any time will do. */
-static int64_t
-begun_at(const struct record_reading *reading, const struct flow_slot *slot)
-{
-	for (size_t i = 0; slot->repeat && i < reading->dossier->step_count; i++)
-		if (id_equal(&reading->dossier->steps[i].id, &slot->repeat_root))
-			return reading->dossier->steps[i].step->at_unix;
-	return 0;
-}
-
-/* The heads of a form's slots, oldest first: one of a form that is no repeat. Caller frees. */
-static const struct flow_slot **
-slots_of(const struct record_reading *reading, const struct form *form, size_t *count)
-{
-	const struct flow_slots *slots = &reading->dossier->slots;
-	const struct flow_slot **of = mem_array(slots->slot_count, sizeof(*of));
-
-	*count = 0;
-	for (size_t i = 0; i < slots->slot_count; i++) {
-		size_t at;
-
-		if (slots->slots[i].form != form || slots->slots[i].head_count == 0)
-			continue;
-		for (at = (*count)++; at > 0 && begun_at(reading, of[at - 1]) > begun_at(reading, &slots->slots[i]); at--)
-			of[at] = of[at - 1];
-		of[at] = &slots->slots[i];
-	}
-	return of;
-}
-
-static char *
-slot_label(const struct form *form, size_t number, size_t count)
-{
-	return mem_printf("%s %zu/%zu", label_text(&form->label, _("en")), number, count);
-}
-
 static void
 read_heading(struct record_reading *reading, char *text_take)
 {
@@ -266,7 +223,7 @@ read_slot(struct record_reading *reading, const struct flow_slot *slot, size_t n
 	reading->closed = head->step->has_private && !(app_is_unlocked(reading->app) && reader.open(reader.ctx, head->step, &values));
 	reading->values = &values;
 	value_release(&reading->before);
-	read_heading(reading, slot_label(slot->form, number, count));
+	read_heading(reading, house_slot_label(slot->form, number, count));
 	read_fields(reading, slot->form->fields, slot->form->field_count, &values, &reading->before, 0);
 	read_photos(reading, head->step);
 	reading->values = NULL;
@@ -287,7 +244,7 @@ read_forms(struct record_reading *reading)
 
 		reading->form = &pack->forms[i];
 		if (reading->form->repeat) {
-			slots = slots_of(reading, reading->form, &count);
+			slots = house_slots(reading->dossier, reading->form, &count);
 			for (size_t s = 0; s < count; s++)
 				read_slot(reading, slots[s], s + 1, count);
 			free(slots);
@@ -307,87 +264,7 @@ read_forms(struct record_reading *reading)
 	value_release(&reading->before);
 }
 
-/* ---- stepper, history, findings */
-
-static struct record_stage *
-add_stage(struct record_reading *reading, char *label_take, enum stage_state state, char *by_take)
-{
-	struct record_stage *stage;
-
-	MEM_GROW(reading->out->stages, reading->out->stage_count, reading->stage_cap);
-	stage = &reading->out->stages[reading->out->stage_count++];
-	*stage = (struct record_stage){ .label = label_take, .state = state, .by = by_take ? by_take : mem_strdup("") };
-	return stage;
-}
-
-/* A form that repeats: itself, to begin another slot, and each slot. */
-static void
-add_slots(struct record_reading *reading, const struct form *form)
-{
-	size_t count;
-	const struct flow_slot **slots = slots_of(reading, form, &count);
-	struct record_stage *stage = add_stage(reading,
-					       count ? mem_printf("%s (%zu)", label_text(&form->label, _("en")), count)
-						     : mem_strdup(label_text(&form->label, _("en"))),
-					       count ? STAGE_DONE : STAGE_LATER, NULL);
-
-	stage->form = form;
-	stage->called_for = count > 0;
-	for (size_t i = 0; i < count; i++) {
-		const struct flow_step *head = &reading->dossier->steps[slots[i]->heads[0]];
-
-		stage = add_stage(reading, slot_label(form, i + 1, count), slots[i]->head_count > 1 ? STAGE_CONFLICT : STAGE_DONE,
-				  by_line(head));
-		stage->form = form;
-		stage->called_for = true;
-		stage->root = slots[i]->repeat_root;
-	}
-	free(slots);
-}
-
-static void
-read_stages(struct record_reading *reading)
-{
-	const struct pack *pack = app_pack(reading->app);
-	const struct dossier *dossier = reading->dossier;
-	const struct flow_todo *next = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
-		const struct flow_step *head = dossier_head(dossier, form->name);
-		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_RETURNED);
-		struct record_stage *stage;
-
-		if (form->repeat) {
-			add_slots(reading, form);
-			continue;
-		}
-		stage = add_stage(reading, mem_strdup(label_text(&form->label, _("en"))),
-				  slot && slot->head_count > 1	       ? STAGE_CONFLICT
-				  : now && next->task == TASK_RETURNED ? STAGE_BACK
-				  : head			       ? STAGE_DONE
-				  : now				       ? STAGE_NOW
-								       : STAGE_LATER,
-				  head ? by_line(head) : NULL);
-		stage->form = form;
-		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
-	}
-	for (size_t i = 0; i < pack->level_count; i++) {
-		size_t sign = dossier->state.level_effective[i];
-		bool now = next && next->task == TASK_SIGN && next->level == &pack->levels[i],
-		     back = next && next->task == TASK_RETURNED && next->level == &pack->levels[i];
-		struct record_stage *stage = add_stage(reading, mem_strdup(label_text(&pack->levels[i].label, _("en"))),
-						       sign != SIZE_MAX ? STAGE_DONE
-						       : back		? STAGE_BACK
-						       : now		? STAGE_NOW
-									: STAGE_LATER,
-						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
-
-		stage->level = &pack->levels[i];
-		stage->called_for = true;
-	}
-}
+/* ---- history, findings */
 
 static void
 read_steps(struct record_reading *reading)
@@ -498,7 +375,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	house_next_read(app, reading.dossier, &reading.out->next);
 	read_returned(&reading);
 	read_forms(&reading);
-	read_stages(&reading);
+	house_stages_read(app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
 	read_steps(&reading);
 	read_findings(&reading);
 	read_bulk(&reading);
@@ -517,10 +394,6 @@ record_free(struct record *record)
 		free(record->lines[i].text);
 		free(record->lines[i].before);
 	}
-	for (size_t i = 0; i < record->stage_count; i++) {
-		free(record->stages[i].label);
-		free(record->stages[i].by);
-	}
 	for (size_t i = 0; i < record->step_count; i++) {
 		free(record->steps[i].text);
 		free(record->steps[i].why);
@@ -529,7 +402,7 @@ record_free(struct record *record)
 		free(record->findings[i]);
 	free(record->lines);
 	free(record->photos);
-	free(record->stages);
+	house_stages_free(record->stages, record->stage_count);
 	free(record->steps);
 	free(record->findings);
 	free(record->place);

@@ -2,6 +2,7 @@
 #define APP_HOUSE_RECORD_H
 
 #include "app/house/next.h"
+#include "app/house/stages.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/id.h"
@@ -28,17 +29,6 @@ struct record_photo {
 	bool missing; /* not in this file */
 	bool has_taken;
 	int64_t taken_unix;
-};
-
-/* What there is of a house: each form of the pack, each filled slot of a form that repeats behind it, then each level of the chain. */
-struct record_stage {
-	const struct form *form;   /* NULL: a level */
-	const struct level *level; /* NULL: a form */
-	struct id root;		   /* of a slot: its first step; zeros: the form itself, which begins another slot when it repeats */
-	char *label;
-	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
-	char *by;	 /* "name date", or "" */
-	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };
 
 struct record_step { /* of the history */

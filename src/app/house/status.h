@@ -51,5 +51,4 @@ struct app_finding {
 MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count,
 				 struct err *err);
 
-
 #endif

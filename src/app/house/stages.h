@@ -1,0 +1,28 @@
+#ifndef APP_HOUSE_STAGES_H
+#define APP_HOUSE_STAGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/id.h"
+#include "form/pack.h"
+
+/* The stages of a house: its forms and the levels that sign it. */
+
+struct dossier;
+
+/* What there is of a house: each form of the pack, each filled slot of a form that repeats behind it, then each level of the chain. */
+struct record_stage {
+	const struct form *form;   /* NULL: a level */
+	const struct level *level; /* NULL: a form */
+	struct id root;		   /* of a slot: its first step; zeros: the form itself, which begins another slot when it repeats */
+	char *label;
+	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
+	char *by;	 /* "name date", or "" */
+	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
+};
+/* *out: `count` stages for house_stages_free. */
+void house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count);
+void house_stages_free(struct record_stage *stages, size_t count);
+
+#endif
