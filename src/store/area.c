@@ -18,6 +18,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	struct id *roots = NULL, *hashes = NULL;
 	size_t count = 0, cap = 0, hash_cap = 0, joined_count = 0;
 	struct joined *joined = NULL;
+	const struct pack *pack = store_pack(store);
 	enum status status = joined_load(store, &joined, &joined_count, err);
 	bool row;
 
@@ -39,15 +40,38 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 			continue;
 		}
 		out->buildings++;
-		if (level >= 0 && level < (int64_t)ARRAY_LEN(out->by_level))
-			out->by_level[level]++;
-		if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
+		/* Signed by every level it is finished, whatever form outside the chain is open. */
+		if (pack && pack->level_count && level >= (int64_t)pack->level_count)
+			out->by_task[TASK_NONE]++;
+		else if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
 			out->by_task[task]++;
 	}
 	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
 	free(joined);
 	free(roots);
 	free(hashes);
+	return status;
+}
+
+enum status
+store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	size_t joined_count = 0;
+	struct joined *joined = NULL;
+	enum status status = joined_load(store, &joined, &joined_count, err);
+	bool row;
+
+	memset(by_level, 0, count * sizeof(*by_level));
+	stmt = db_use(store->db, "SELECT level, building FROM building g WHERE " G_IN_AREA);
+	bind_text(stmt, ":area", area);
+	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
+		int64_t level = sqlite3_column_int64(stmt, 0);
+
+		if (level >= 0 && level < (int64_t)count && !joined_find(joined, joined_count, sqlite3_column_int64(stmt, 1)))
+			by_level[level]++;
+	}
+	free(joined);
 	return status;
 }
 

@@ -17,12 +17,13 @@ struct store;
 /* Counts by what comes next, and the state hash, over the buildings whose division starts with `area` ("" for all). */
 struct area_status {
 	int64_t buildings, steps;
-	int64_t joined;	      /* besides `buildings`: counted as another, by a decision that they are one house */
-	int64_t by_level[16]; /* signed up to level n (0: none) */
+	int64_t joined; /* besides `buildings`: counted as another, by a decision that they are one house */
 	int64_t by_task[TASK_COUNT];
 	struct id hash;
 };
 MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);
+/* Of the same buildings, how many are signed up to level n of the chain (0: none), for n below `count`. */
+MUST_CHECK enum status store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err);
 
 /* What a rule finds at a building. Texts are borrowed for the call. */
 struct finding_row {

@@ -23,7 +23,7 @@ struct scene {
 	struct flow_input input;
 	struct flow_slots slots;
 	struct flow_state state;
-	bool relevant[8];
+	bool *relevant; /* of each form of the pack */
 	struct flow_facts facts;
 };
 
@@ -94,7 +94,9 @@ evaluate(struct scene *scene)
 	scene->input = (struct flow_input){
 		.pack = pack, .root = numbered(0), .steps = scene->flow, .step_count = scene->count, .division = "451224204201"
 	};
-	for (size_t i = 0; i < 8; i++)
+	if (!scene->relevant)
+		scene->relevant = mem_array(pack->form_count, sizeof(*scene->relevant));
+	for (size_t i = 0; i < pack->form_count; i++)
 		scene->relevant[i] = true;
 	scene->facts.form_relevant = scene->relevant;
 	scene->facts.shown = "3";
@@ -105,6 +107,7 @@ evaluate(struct scene *scene)
 static void
 release(struct scene *scene)
 {
+	free(scene->relevant);
 	flow_state_release(&scene->state);
 	flow_slots_release(&scene->slots);
 	for (size_t i = 0; i < scene->count; i++) {

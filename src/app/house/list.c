@@ -358,10 +358,19 @@ word_fits(const struct list_row *row, const struct search_word *word)
 	return false;
 }
 
+/* Signed by every level: finished, whatever form outside the chain is open. */
+static bool
+is_finished(const struct building_list *list, const struct list_row *row)
+{
+	const struct pack *pack = app_pack(list->app);
+
+	return row->task == TASK_NONE || (pack && pack->level_count && row->level >= (int)pack->level_count);
+}
+
 static bool
 row_fits(const struct building_list *list, struct list_row *row, const struct search_word *words, size_t count, enum flow_task task)
 {
-	if (task != TASK_ANY && row->task != task)
+	if (task == TASK_NONE ? !is_finished(list, row) : task != TASK_ANY && row->task != task)
 		return false;
 	if (count && !row->units)
 		index_row(list, row);

@@ -38,18 +38,25 @@ add_building(const struct building_row *row, void *ctx)
 	return true;
 }
 
-static void
-read_levels(const struct pack *pack, const struct area_status *counts, struct app_status *out)
+static enum status
+read_levels(struct store *store, const struct pack *pack, const char *area, struct app_status *out, struct err *err)
 {
+	int64_t *by_level;
+	enum status status;
+
 	out->level_count = pack ? pack->level_count + 1 : 0;
 	out->levels = mem_array(out->level_count, sizeof(*out->levels));
+	by_level = mem_array(out->level_count, sizeof(*by_level));
+	status = store_area_levels(store, area, out->level_count, by_level, err);
 	for (size_t i = 0; i < out->level_count; i++) {
 		const struct level *level = i ? &pack->levels[i - 1] : NULL;
 
 		out->levels[i] = (struct status_level){ .name = mem_strdup(level ? level->name : "-"),
 							.label = mem_strdup(level ? label_text(&level->label, _("en")) : "-"),
-							.buildings = counts->by_level[i] };
+							.buildings = by_level[i] };
 	}
+	free(by_level);
+	return status;
 }
 
 enum status
@@ -61,6 +68,8 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	enum status status = store_area_status(store, area, &counts, err);
 
 	*out = (struct app_status){ 0 };
+	if (!status)
+		status = read_levels(store, reading.pack, area, out, err);
 	if (!status && list)
 		status = store_each_building(store, area, add_building, &reading, err);
 	if (status) {
@@ -73,7 +82,6 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	out->steps = counts.steps;
 	out->pending = store_pending_count(store);
 	memcpy(out->by_task, counts.by_task, sizeof(out->by_task));
-	read_levels(reading.pack, &counts, out);
 	out->state_hash = counts.hash;
 	return STATUS_OK;
 }

@@ -249,6 +249,16 @@ mark_overdue(const struct pack *pack, struct work *work)
 
 /* ---- bars */
 
+/* The form with which the work on a listed house begins, or "". */
+static const char *
+first_of_chain(const struct pack *pack)
+{
+	for (size_t i = 0; i < pack->covers.count; i++)
+		if (!pack->root || strcmp(pack->covers.items[i], pack->root->name) != 0)
+			return pack->covers.items[i];
+	return "";
+}
+
 static void
 count_bar(struct app *app, struct work *work, size_t *cap, const struct work_building *raw, enum division_level level)
 {
@@ -267,7 +277,7 @@ count_bar(struct app *app, struct work *work, size_t *cap, const struct work_bui
 		bar->done++;
 	else if (raw->task == TASK_SIGN)
 		bar->waiting++;
-	else if (raw->task != TASK_FORM || strcmp(raw->name, pack->form_count > 1 ? pack->forms[1].name : "") != 0)
+	else if (raw->task != TASK_FORM || strcmp(raw->name, first_of_chain(pack)) != 0)
 		bar->begun++;
 }
 

@@ -569,6 +569,7 @@ form_close(struct screen *screen, struct ui *ui)
 	inbox_release(&form->inbox);
 	picture_release(&form->picture);
 	free(form->texts);
+	free(form->options);
 	free(form->items);
 	if (form->owns_sheet)
 		sheet_free(form->sheet);

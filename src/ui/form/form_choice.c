@@ -38,14 +38,21 @@ contains(const struct form_state *form, const struct form_option *option)
 	return option->initials ? strstr(option->initials, form->filter) != NULL : text_matches(option->label, form->filter);
 }
 
+static void
+append(struct form_state *form, struct form_option option)
+{
+	MEM_GROW(form->options, form->option_count, form->option_cap);
+	form->options[form->option_count++] = option;
+}
+
 /* In the first pass what begins with the letters, in the second what only contains them: so Enter takes what was most likely meant. */
 static void
 add(struct form_state *form, int pass, struct form_option option)
 {
 	bool first = begins(form, &option);
 
-	if (form->option_count < OPTIONS_MAX && (pass == 0 ? first : !first && contains(form, &option)))
-		form->options[form->option_count++] = option;
+	if (pass == 0 ? first : !first && contains(form, &option))
+		append(form, option);
 }
 
 static bool
@@ -85,7 +92,7 @@ add_photos(struct form_state *form, struct ui *ui)
 		free(form->texts);
 		form->texts = mem_array(form->inbox.count + 1, sizeof(*form->texts));
 	}
-	for (size_t i = 0; i < form->inbox.count && form->option_count < OPTIONS_MAX; i++) {
+	for (size_t i = 0; i < form->inbox.count; i++) {
 		const struct inbox_photo *photo = &form->inbox.photos[i];
 		char at[17];
 
@@ -93,7 +100,7 @@ add_photos(struct form_state *form, struct ui *ui)
 			continue;
 		clock_minute(photo->taken_unix, at);
 		snprintf(form->texts[i], sizeof(*form->texts), "%.11s %s", at + 5, photo->name);
-		form->options[form->option_count++] = (struct form_option){ photo->path, form->texts[i], NULL, false };
+		append(form, (struct form_option){ photo->path, form->texts[i], NULL, false });
 	}
 }
 

@@ -26,7 +26,6 @@ struct form_item {
 
 enum widget { WIDGET_NONE, WIDGET_TEXT, WIDGET_OPTIONS, WIDGET_PHOTO, WIDGET_REPEAT, WIDGET_FIXED };
 
-#define OPTIONS_MAX 256
 #define OPTIONS_NUMBERED 9
 
 struct form_option {	   /* one of the choices at the cursor */
@@ -51,8 +50,8 @@ struct form_state {
 	enum widget widget; /* at the cursor */
 	struct line line;
 	bool typed; /* the text was changed since the cursor came */
-	struct form_option options[OPTIONS_MAX];
-	size_t option_count; /* that fit the filter */
+	struct form_option *options;
+	size_t option_count, option_cap; /* that fit the filter */
 	char filter[24];
 	struct menu menu;
 	char (*texts)[200]; /* of the options that have none of their own */

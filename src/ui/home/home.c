@@ -66,18 +66,24 @@ struct work_line { /* one thing to do */
 	char text[200];
 };
 
-#define LINES_MOST 16
+/* What is said of the house of a row: reading it costs an evaluation, so it is read once. */
+struct house_words {
+	bool read;
+	char *place, *why; /* why: what a returner said of it, or NULL */
+};
 
 struct home_state {
 	struct work *work; /* NULL: nothing could be read */
 	bool left;	   /* another page was on top since it was read */
-	struct work_line lines[LINES_MOST];
-	size_t count;
+	struct work_line *lines;
+	size_t count, cap;
+	struct house_words *words; /* of each row of the work, read when one comes to it */
 	struct menu menu;
 	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
 	char person[33]; /* whose lines these are */
 	char first[300]; /* which house of the chosen line */
-	char why[400];	 /* what a returner said of it, or "" */
+	const char *why; /* what a returner said of it, or "" */
+	char note[40];
 };
 
 static bool
@@ -123,8 +129,7 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 			return;
 		}
 	}
-	if (home->count == LINES_MOST)
-		return;
+	MEM_GROW(home->lines, home->count, home->cap);
 	line = &home->lines[home->count++];
 	*line = (struct work_line){ .kind = row->kind,
 				    .count = 1,
@@ -189,6 +194,14 @@ prefer_last(struct home_state *home, const struct ui *ui)
 	}
 }
 
+#define UNDER_LINES 9 /* rows for the words of the chosen line, the next date and some of the bars */
+
+static size_t
+line_rows(const struct ui *ui)
+{
+	return (size_t)(ui_body(ui).rows - UNDER_LINES);
+}
+
 /* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
 static void
 stay(struct home_state *home, const struct work_line *before, struct ui *ui)
@@ -209,7 +222,21 @@ stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 		}
 	}
 	ui->go_on = false;
-	menu_choose(&home->menu, same, LINES_MOST);
+	menu_choose(&home->menu, same, line_rows(ui));
+}
+
+static void
+forget_work(struct home_state *home)
+{
+	for (size_t i = 0; home->words && i < home->work->row_count; i++) {
+		free(home->words[i].place);
+		free(home->words[i].why);
+	}
+	free(home->words);
+	home->words = NULL;
+	work_free(home->work);
+	home->work = NULL;
+	home->count = 0;
 }
 
 /* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
@@ -225,21 +252,34 @@ read_work(struct home_state *home, struct ui *ui)
 	else
 		home->menu.chosen = 0;
 	snprintf(home->person, sizeof(home->person), "%s", person);
-	work_free(home->work);
-	home->work = NULL;
-	home->count = 0;
+	forget_work(home);
 	home->left = false;
 	if (work_open(ui->app, &home->work, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
+	home->words = mem_array(home->work->row_count, sizeof(*home->words));
 	for (size_t i = 0; i < home->work->row_count; i++)
 		add_line(home, &home->work->rows[i], ui);
 	for (size_t i = 0; i < home->count; i++)
 		word_line(&home->lines[i], ui);
 	prefer_last(home, ui);
-	menu_resize(&home->menu, home->count, LINES_MOST);
+	menu_resize(&home->menu, home->count, line_rows(ui));
 	stay(home, &before, ui);
+}
+
+static const struct house_words *
+words_of(struct home_state *home, const struct work_row *row, struct ui *ui)
+{
+	struct house_words *words = &home->words[row - home->work->rows];
+
+	if (words->read)
+		return words;
+	words->read = true;
+	words->place = app_building_place(ui->app, &row->building);
+	if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER)
+		words->why = app_building_returned(ui->app, &row->building);
+	return words;
 }
 
 static void
@@ -248,25 +288,24 @@ home_recalc(struct screen *screen, struct ui *ui)
 	struct home_state *home = screen->state;
 	const struct work_row *row;
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
-	char *place;
 
 	if (!home->work || home->left || strcmp(home->person, person) != 0)
 		read_work(home, ui);
-	home->first[0] = home->why[0] = '\0';
+	home->first[0] = home->note[0] = '\0';
+	home->why = "";
+	menu_resize(&home->menu, home->count, line_rows(ui));
+	if (home->count > line_rows(ui))
+		snprintf(home->note, sizeof(home->note), "%zu/%zu", home->menu.chosen + 1, home->count);
 	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
 	if (row && !id_is_zero(&row->building)) {
-		place = app_building_place(ui->app, &row->building);
-		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
-			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), place);
-		else
-			snprintf(home->first, sizeof(home->first), "%s", place);
-		free(place);
-		if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER) {
-			char *why = app_building_returned(ui->app, &row->building);
+		const struct house_words *words = words_of(home, row, ui);
 
-			snprintf(home->why, sizeof(home->why), "%s", why);
-			free(why);
-		}
+		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
+			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), words->place);
+		else
+			snprintf(home->first, sizeof(home->first), "%s", words->place);
+		if (words->why)
+			home->why = words->why;
 	}
 }
 
@@ -394,7 +433,7 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 					  : _("a shows all houses; P changes the person."));
 		row += 3;
 	}
-	for (size_t i = 0; i < home->count; i++, row++) {
+	for (size_t i = home->menu.first; i < home->count && i - home->menu.first < line_rows(ui); i++, row++) {
 		bool chosen = i == home->menu.chosen;
 
 		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
@@ -453,7 +492,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 
 	if (!home->work)
 		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
-	if (menu_key(&home->menu, key, LINES_MOST)) {
+	if (menu_key(&home->menu, key, line_rows(ui))) {
 		home->nth = 0;
 		return STAY;
 	}
@@ -498,7 +537,8 @@ home_close(struct screen *screen, struct ui *ui)
 	struct home_state *home = screen->state;
 
 	(void)ui;
-	work_free(home->work);
+	forget_work(home);
+	free(home->lines);
 	free(home);
 }
 
@@ -509,10 +549,17 @@ home_title(const struct screen *screen, const struct ui *ui)
 	return app_county_name(ui->app);
 }
 
+static const char *
+home_note(const struct screen *screen)
+{
+	return ((const struct home_state *)screen->state)->note;
+}
+
 static const struct screen_class home_class = {
 	.name = "home",
 	.bindings = bindings,
 	.title = home_title,
+	.note = home_note,
 	.recalc = home_recalc,
 	.draw = home_draw,
 	.key = home_key,
