@@ -93,14 +93,6 @@ whole_digits(size_t len)
 	return digits;
 }
 
-void
-division_parent(const char *area, char out[DIVISION_CODE_LEN + 1])
-{
-	size_t len = strnlen(area, DIVISION_CODE_LEN);
-
-	take_digits(area, len ? whole_digits(len - 1) : 0, out);
-}
-
 size_t
 division_common(const char *a, const char *b, char *out)
 {

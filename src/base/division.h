@@ -37,7 +37,6 @@ bool division_touches(const char *a, const char *b);
 
 /* The area of `level` that the code or area lies in, written to `out`; the whole of it when it lies above that level. */
 void division_area(const char *place, enum division_level level, char out[DIVISION_CODE_LEN + 1]);
-void division_parent(const char *area, char out[DIVISION_CODE_LEN + 1]); /* the area one level up; "" of "" */
 /* The longest area that covers both; returns its digits, out may be NULL. */
 size_t division_common(const char *a, const char *b, char *out);
 /* The code of an area's division, filled up with zeros. */

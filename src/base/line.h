@@ -89,7 +89,6 @@ struct line_row {
 
 /* The first row into a zeroed `row`, then the next ones; false behind the last. An empty text has one row. */
 bool line_row_next(const struct line *line, size_t width_cells, struct line_row *row);
-size_t line_row_count(const struct line *line, size_t width_cells);
 /* The row and column where the cursor stands. */
 void line_place(const struct line *line, size_t width_cells, size_t *row, size_t *col_cells);
 /* False at the first (last) row, and without LINE_MULTI: then the cursor stays, and the caller may leave the field. */

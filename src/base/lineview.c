@@ -102,7 +102,7 @@ line_row_next(const struct line *line, size_t width_cells, struct line_row *row)
 	return true;
 }
 
-size_t
+static size_t
 line_row_count(const struct line *line, size_t width_cells)
 {
 	struct line_row row = { 0 };

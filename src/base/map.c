@@ -64,14 +64,6 @@ idmap_put(struct idmap *map, const struct id *id, size_t number)
 }
 
 void
-idmap_each(const struct idmap *map, void (*visit)(const struct id *id, size_t number, void *ctx), void *ctx)
-{
-	for (size_t i = 0; i < map->cap; i++)
-		if (map->slots[i].number != IDMAP_NONE)
-			visit(&map->slots[i].id, map->slots[i].number, ctx);
-}
-
-void
 idmap_release(struct idmap *map)
 {
 	free(map->slots);

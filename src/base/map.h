@@ -20,8 +20,6 @@ struct idmap {
 size_t idmap_get(const struct idmap *map, const struct id *id);
 /* Puts or replaces. */
 void idmap_put(struct idmap *map, const struct id *id, size_t number);
-/* Each id once, in no order that means anything; the map may not change meanwhile. */
-void idmap_each(const struct idmap *map, void (*visit)(const struct id *id, size_t number, void *ctx), void *ctx);
 void idmap_release(struct idmap *map);
 
 #endif

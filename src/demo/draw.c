@@ -12,7 +12,7 @@
 #define WIDTH 640
 #define HEIGHT 480
 
-struct canvas {
+struct drawing_page {
 	uint8_t *rgb;
 };
 
@@ -21,7 +21,7 @@ struct colour {
 };
 
 static void
-fill(struct canvas *canvas, int x, int y, int width, int height, struct colour colour)
+fill(struct drawing_page *canvas, int x, int y, int width, int height, struct colour colour)
 {
 	for (int row = y < 0 ? 0 : y; row < y + height && row < HEIGHT; row++)
 		for (int column = x < 0 ? 0 : x; column < x + width && column < WIDTH; column++) {
@@ -35,7 +35,7 @@ fill(struct canvas *canvas, int x, int y, int width, int height, struct colour c
 
 /* Digits as 3 x 5 dots, a row three bits. */
 static void
-digit(struct canvas *canvas, int x, int y, int size, int value, struct colour colour)
+digit(struct drawing_page *canvas, int x, int y, int size, int value, struct colour colour)
 {
 	static const uint16_t dots[10] = { 075557, 026227, 071747, 071717, 055711, 074717, 074757, 071111, 075757, 075717 };
 
@@ -46,7 +46,7 @@ digit(struct canvas *canvas, int x, int y, int size, int value, struct colour co
 }
 
 static void
-number(struct canvas *canvas, int x, int y, int size, uint32_t value, struct colour colour)
+number(struct drawing_page *canvas, int x, int y, int size, uint32_t value, struct colour colour)
 {
 	char text[12];
 
@@ -64,7 +64,7 @@ tint(uint32_t serial, uint32_t which)
 }
 
 static void
-house(struct canvas *canvas, const struct photo_drawing *drawing, int columns)
+house(struct drawing_page *canvas, const struct photo_drawing *drawing, int columns)
 {
 	int floors = drawing->floors < 1 ? 1 : drawing->floors > 15 ? 15 : drawing->floors;
 	int storey = 360 / (floors > 4 ? floors : 4), width = columns * 70 + 40, left = (WIDTH - width) / 2;
@@ -84,7 +84,7 @@ house(struct canvas *canvas, const struct photo_drawing *drawing, int columns)
 }
 
 static void
-draw(struct canvas *canvas, const struct photo_drawing *drawing)
+draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 {
 	struct colour ink = { 20, 20, 20 }, paper = { 245, 245, 240 };
 
@@ -134,7 +134,7 @@ write_exif(struct jpeg_compress_struct *jpeg, int64_t taken_unix)
 
 /* One row of the photo from the drawing: each dot twice, and a grain that differs from dot to dot. */
 static void
-grainy_row(const struct canvas *canvas, uint32_t *grain, unsigned row, uint8_t *out)
+grainy_row(const struct drawing_page *canvas, uint32_t *grain, unsigned row, uint8_t *out)
 {
 	for (int x = 0; x < 2 * WIDTH; x++) {
 		const uint8_t *dot = canvas->rgb + 3 * ((size_t)(row / 2) * WIDTH + (size_t)(x / 2));
@@ -153,7 +153,7 @@ grainy_row(const struct canvas *canvas, uint32_t *grain, unsigned row, uint8_t *
 enum status
 photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err)
 {
-	struct canvas canvas = { mem_alloc(3 * WIDTH * HEIGHT) };
+	struct drawing_page canvas = { mem_alloc(3 * WIDTH * HEIGHT) };
 	struct jpeg_compress_struct jpeg;
 	struct jpeg_error_mgr manager;
 	unsigned char *bytes = NULL;

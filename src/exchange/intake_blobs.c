@@ -26,7 +26,7 @@ id_set_sort(struct id_set *set)
 	set->sorted = true;
 }
 
-bool
+static bool
 id_set_has(struct id_set *set, const struct id *id)
 {
 	id_set_sort(set);

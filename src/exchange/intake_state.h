@@ -28,7 +28,6 @@ struct id_set {
 };
 void id_set_add(struct id_set *set, const struct id *id);
 void id_set_sort(struct id_set *set);
-bool id_set_has(struct id_set *set, const struct id *id);
 
 struct taking {
 	struct store *store;

@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "form/place.h"
 
-struct checking {
+struct value_checking {
 	const struct pack *pack;
 	bool private_too;
 	void (*report)(const struct value_problem *, void *);
@@ -25,7 +25,7 @@ struct checking {
 };
 
 static void
-found(struct checking *checking, const struct field *field, const char *name, const char *text)
+found(struct value_checking *checking, const struct field *field, const char *name, const char *text)
 {
 	struct value_problem problem = { .field = field };
 	struct field_place place;
@@ -153,7 +153,7 @@ field_in(const struct field *fields, size_t count, const char *name)
 }
 
 static void
-check_object(struct checking *checking, const struct field *fields, size_t count, const struct value *values)
+check_object(struct value_checking *checking, const struct field *fields, size_t count, const struct value *values)
 {
 	for (size_t i = 0; i < values->object.count; i++) {
 		const struct member *member = &values->object.members[i];
@@ -199,7 +199,7 @@ size_t
 form_check_values(const struct pack *pack, const struct form *form, const struct value *values, bool private_too,
 		  void (*report)(const struct value_problem *, void *), void *ctx)
 {
-	struct checking checking = { .pack = pack, .private_too = private_too, .report = report, .ctx = ctx };
+	struct value_checking checking = { .pack = pack, .private_too = private_too, .report = report, .ctx = ctx };
 
 	check_object(&checking, form->fields, form->field_count, values);
 	return checking.count;

@@ -27,12 +27,6 @@ static const char *const type_names[FIELD_TYPE_COUNT] = {
 	[FIELD_REPEAT] = "repeat",
 };
 
-const char *
-field_type_name(enum field_type type)
-{
-	return type_names[type];
-}
-
 bool
 field_type_has_value(enum field_type type)
 {

@@ -87,7 +87,6 @@ enum field_type {
 	FIELD_TYPE_COUNT
 };
 
-const char *field_type_name(enum field_type type);
 bool field_type_has_value(enum field_type type); /* not note, group, repeat, photo */
 
 struct field {

@@ -40,8 +40,7 @@ struct key {
 /* False when the node is no map; problems inside are collected. */
 bool read_map(struct reader *reader, const struct node *node, const struct key *keys, size_t key_count, void *base);
 bool is_list(struct reader *reader, const struct node *node, const char *key); /* complains when it is not */
-bool read_label(struct reader *reader, const struct node *node, const char *key, struct label *out);
-bool is_name(const char *text, const char *extra, size_t max); /* [a-z][a-z0-9_EXTRA]* */
+bool is_name(const char *text, const char *extra, size_t max);		       /* [a-z][a-z0-9_EXTRA]* */
 
 /* The parts of a pack. */
 void read_pack_file(struct reader *reader, const struct node *root);

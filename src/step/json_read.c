@@ -27,7 +27,7 @@ enum place {
 /* Members that may be open before memory is asked for. */
 #define ROOM 64
 
-struct reading {
+struct json_reading {
 	const char *start, *at, *end;
 	struct arena *arena;
 	/* The members, or items, of all that is open; what is closed moves into the arena. */
@@ -37,12 +37,12 @@ struct reading {
 	struct err *err;
 };
 
-static enum status read_value(struct reading *reading, int depth, enum place place, struct value *out);
+static enum status read_value(struct json_reading *reading, int depth, enum place place, struct value *out);
 
 /* ---- what is wrong, and where */
 
 static enum status
-not_json(struct reading *reading, const char *why)
+not_json(struct json_reading *reading, const char *why)
 {
 	int line = 1;
 
@@ -52,7 +52,7 @@ not_json(struct reading *reading, const char *why)
 }
 
 static enum status
-ends_early(struct reading *reading)
+ends_early(struct json_reading *reading)
 {
 	return not_json(reading, _("it ends too early"));
 }
@@ -60,7 +60,7 @@ ends_early(struct reading *reading)
 /* ---- letters */
 
 static void
-skip_space(struct reading *reading)
+skip_space(struct json_reading *reading)
 {
 	while (reading->at < reading->end && (*reading->at == ' ' || *reading->at == '\n' || *reading->at == '\t' || *reading->at == '\r'))
 		reading->at++;
@@ -68,7 +68,7 @@ skip_space(struct reading *reading)
 
 /* Skips white space; true, and past it, when `c` comes next. */
 static bool
-take_char(struct reading *reading, char c)
+take_char(struct json_reading *reading, char c)
 {
 	skip_space(reading);
 	if (reading->at == reading->end || *reading->at != c)
@@ -78,7 +78,7 @@ take_char(struct reading *reading, char c)
 }
 
 static bool
-take_word(struct reading *reading, const char *word)
+take_word(struct json_reading *reading, const char *word)
 {
 	size_t len = strlen(word);
 
@@ -91,14 +91,14 @@ take_word(struct reading *reading, const char *word)
 /* ---- texts */
 
 static enum status
-not_allowed(struct reading *reading)
+not_allowed(struct json_reading *reading)
 {
 	return err_set(reading->err, STATUS_INVALID, _("a text holds a character that may not stand there"));
 }
 
 /* Four hex digits of either case, as JSON has them. */
 static bool
-read_unit(struct reading *reading, uint32_t *out)
+read_unit(struct json_reading *reading, uint32_t *out)
 {
 	uint32_t unit = 0;
 
@@ -120,7 +120,7 @@ read_unit(struct reading *reading, uint32_t *out)
 
 /* Behind the backslash. */
 static enum status
-read_escape(struct reading *reading, uint32_t *out)
+read_escape(struct json_reading *reading, uint32_t *out)
 {
 	static const char names[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
 	const char *name;
@@ -149,7 +149,7 @@ read_escape(struct reading *reading, uint32_t *out)
 
 /* One character that is no plain ASCII: checked as it stands behind those before it, and copied to *to. */
 static enum status
-read_char(struct reading *reading, struct text_rule *rule, char **to)
+read_char(struct json_reading *reading, struct text_rule *rule, char **to)
 {
 	enum status status = STATUS_OK;
 	size_t used;
@@ -199,7 +199,7 @@ plain_len(const char *at, const char *end)
 
 /* How many bytes the text has as it is written: no fewer than it has when it is read. */
 static size_t
-written_len(const struct reading *reading)
+written_len(const struct json_reading *reading)
 {
 	const char *at = reading->at;
 
@@ -210,7 +210,7 @@ written_len(const struct reading *reading)
 
 /* At the opening quote. */
 static enum status
-read_text(struct reading *reading, char **out)
+read_text(struct json_reading *reading, char **out)
 {
 	enum status status = STATUS_OK;
 	size_t plain = plain_len(++reading->at, reading->end);
@@ -252,7 +252,7 @@ make_plain_locale(void)
 }
 
 static enum status
-read_real(struct reading *reading, const char *from, struct value *out)
+read_real(struct json_reading *reading, const char *from, struct value *out)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	size_t len = (size_t)(reading->at - from);
@@ -270,7 +270,7 @@ read_real(struct reading *reading, const char *from, struct value *out)
 }
 
 static bool
-take_digits(struct reading *reading)
+take_digits(struct json_reading *reading)
 {
 	const char *from = reading->at;
 
@@ -280,7 +280,7 @@ take_digits(struct reading *reading)
 }
 
 static enum status
-read_integer(struct reading *reading, const char *from, struct value *out)
+read_integer(struct json_reading *reading, const char *from, struct value *out)
 {
 	bool negative = *from == '-';
 	int64_t integer = 0;
@@ -295,7 +295,7 @@ read_integer(struct reading *reading, const char *from, struct value *out)
 }
 
 static enum status
-read_number(struct reading *reading, struct value *out)
+read_number(struct json_reading *reading, struct value *out)
 {
 	const char *from = reading->at;
 	bool whole = true;
@@ -326,7 +326,7 @@ read_number(struct reading *reading, struct value *out)
 /* ---- lists and objects */
 
 static struct member *
-open_member(struct reading *reading)
+open_member(struct json_reading *reading)
 {
 	if (reading->count == reading->cap) {
 		struct member *more = mem_resize(reading->grown ? reading->open : NULL, reading->cap * 2, sizeof(*more));
@@ -342,13 +342,13 @@ open_member(struct reading *reading)
 }
 
 static enum place
-place_of_item(enum place list, const struct reading *reading)
+place_of_item(enum place list, const struct json_reading *reading)
 {
 	return list == PLACE_PHOTOS && reading->at < reading->end && *reading->at == '{' ? PLACE_PHOTO : PLACE_PLAIN;
 }
 
 static enum status
-read_items(struct reading *reading, int depth, enum place place)
+read_items(struct json_reading *reading, int depth, enum place place)
 {
 	enum status status;
 	struct value item = { 0 };
@@ -369,7 +369,7 @@ read_items(struct reading *reading, int depth, enum place place)
 }
 
 static enum status
-read_list(struct reading *reading, int depth, enum place place, struct value *out)
+read_list(struct json_reading *reading, int depth, enum place place, struct value *out)
 {
 	size_t first = reading->count, count;
 	enum status status;
@@ -422,7 +422,7 @@ stands_twice(const struct member *members, size_t count)
 }
 
 static enum place
-place_of_member(enum place object, const char *name, const struct reading *reading)
+place_of_member(enum place object, const char *name, const struct json_reading *reading)
 {
 	if (object == PLACE_STEP && reading->at < reading->end && *reading->at == '[' && strcmp(name, "photos") == 0)
 		return PLACE_PHOTOS;
@@ -431,7 +431,7 @@ place_of_member(enum place object, const char *name, const struct reading *readi
 
 /* `"name": value`; the value of a null that may stand is VALUE_NONE. */
 static enum status
-read_member(struct reading *reading, int depth, enum place place)
+read_member(struct json_reading *reading, int depth, enum place place)
 {
 	struct member member = { 0 };
 	enum status status;
@@ -460,7 +460,7 @@ read_member(struct reading *reading, int depth, enum place place)
 }
 
 static enum status
-read_members(struct reading *reading, int depth, enum place place)
+read_members(struct json_reading *reading, int depth, enum place place)
 {
 	enum status status;
 
@@ -478,7 +478,7 @@ read_members(struct reading *reading, int depth, enum place place)
 }
 
 static enum status
-read_object(struct reading *reading, int depth, enum place place, struct value *out)
+read_object(struct json_reading *reading, int depth, enum place place, struct value *out)
 {
 	size_t first = reading->count, count;
 	enum status status;
@@ -504,7 +504,7 @@ read_object(struct reading *reading, int depth, enum place place, struct value *
 /* ---- the whole */
 
 static enum status
-read_word(struct reading *reading, struct value *out)
+read_word(struct json_reading *reading, struct value *out)
 {
 	if (take_word(reading, "true"))
 		*out = value_boolean(true);
@@ -519,7 +519,7 @@ read_word(struct reading *reading, struct value *out)
 
 /* White space before it is skipped already. */
 static enum status
-read_value(struct reading *reading, int depth, enum place place, struct value *out)
+read_value(struct json_reading *reading, int depth, enum place place, struct value *out)
 {
 	enum status status;
 
@@ -552,7 +552,7 @@ read_value(struct reading *reading, int depth, enum place place, struct value *o
 }
 
 static enum status
-read_whole(struct reading *reading, int depth, enum place place, struct value *out)
+read_whole(struct json_reading *reading, int depth, enum place place, struct value *out)
 {
 	enum status status;
 
@@ -571,7 +571,9 @@ json_parse(const char *text, size_t len, int depth, struct value *out, struct er
 {
 	struct arena arena = { .hint = len };
 	struct member room[ROOM];
-	struct reading reading = { .start = text, .at = text, .end = text + len, .arena = &arena, .open = room, .cap = ROOM, .err = err };
+	struct json_reading reading = {
+		.start = text, .at = text, .end = text + len, .arena = &arena, .open = room, .cap = ROOM, .err = err
+	};
 	struct value value = { 0 };
 	enum status status = read_whole(&reading, depth, PLACE_PLAIN, &value);
 
@@ -585,7 +587,9 @@ enum status
 json_parse_step(const char *text, size_t len, int depth, struct arena *arena, struct value *out, struct err *err)
 {
 	struct member room[ROOM];
-	struct reading reading = { .start = text, .at = text, .end = text + len, .arena = arena, .open = room, .cap = ROOM, .err = err };
+	struct json_reading reading = {
+		.start = text, .at = text, .end = text + len, .arena = arena, .open = room, .cap = ROOM, .err = err
+	};
 	struct value value = { 0 };
 	enum status status;
 

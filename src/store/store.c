@@ -225,12 +225,6 @@ store_close(struct store *store)
 	free(store);
 }
 
-const char *
-store_path(const struct store *store)
-{
-	return db_path(store->db);
-}
-
 struct db *
 store_db(struct store *store)
 {
@@ -312,7 +306,7 @@ store_trust(const struct store *store)
 const struct pack *
 store_pack(const struct store *store)
 {
-	return store->has_pack ? store_pack_by_id((struct store *)(uintptr_t)store, &store->pack_id) : NULL;
+	return store->has_pack ? store_load_pack((struct store *)(uintptr_t)store, &store->pack_id) : NULL;
 }
 
 const struct id *
@@ -325,12 +319,6 @@ struct eval *
 store_eval(struct store *store)
 {
 	return store_pack(store) ? store_pack_eval(store, &store->evaluators, &store->pack_id) : NULL;
-}
-
-const struct pack *
-store_pack_by_id(struct store *store, const struct id *id)
-{
-	return store_load_pack(store, id);
 }
 
 void

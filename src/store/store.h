@@ -34,7 +34,6 @@ void store_close(struct store *store);
 MUST_CHECK enum status store_open_telling(const char *path, enum store_mode mode, const struct progress *progress, struct store **out,
 					  struct err *err);
 struct db;
-const char *store_path(const struct store *store);
 struct db *store_db(struct store *store); /* for the other files of this floor */
 
 /* ---- writing: begin, put, commit. Commit derives what changed first; on any failure nothing remains. */
@@ -64,6 +63,5 @@ const struct pack *store_pack(const struct store *store);
 const struct id *store_pack_id(const struct store *store);
 struct eval *store_eval(struct store *store);
 /* A pack by its step, also one that is not in force; NULL: not here. */
-const struct pack *store_pack_by_id(struct store *store, const struct id *id);
 
 #endif

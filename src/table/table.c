@@ -200,7 +200,7 @@ table_write_csv(const struct table *table, bool codes_quoted, struct buf *out)
 
 /* ---- CSV in */
 
-struct reading {
+struct table_reading {
 	const char *at, *end;
 	size_t line; /* from 1 */
 	struct err *err;
@@ -209,7 +209,7 @@ struct reading {
 enum cell_end { END_CELL, END_ROW, END_FILE };
 
 static enum status
-read_cell(struct reading *reading, struct buf *out, enum cell_end *end)
+read_cell(struct table_reading *reading, struct buf *out, enum cell_end *end)
 {
 	bool quoted = reading->at < reading->end && *reading->at == '"';
 
@@ -246,7 +246,7 @@ read_cell(struct reading *reading, struct buf *out, enum cell_end *end)
 }
 
 static enum status
-read_header(struct reading *reading, struct table *out)
+read_header(struct table_reading *reading, struct table *out)
 {
 	enum cell_end end = END_CELL;
 	struct buf text = { 0 };
@@ -269,7 +269,7 @@ read_header(struct reading *reading, struct table *out)
 enum status
 table_read_csv(const char *text, size_t len, struct table *out, struct err *err)
 {
-	struct reading reading = { text, text + len, 1, err };
+	struct table_reading reading = { text, text + len, 1, err };
 	struct buf held = { 0 };
 	enum status status;
 

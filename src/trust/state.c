@@ -19,14 +19,6 @@ trust_sort_entries(struct trust *trust)
 	trust->sorted = true;
 }
 
-struct trust_entry *
-trust_find_entry(const struct trust *trust, const struct id *id)
-{
-	size_t index = idmap_get(&trust->entry_index, id);
-
-	return index == IDMAP_NONE ? NULL : &trust->entries[index];
-}
-
 struct trust_holder *
 trust_holder(const struct trust *trust, const struct id *credential)
 {

@@ -93,7 +93,6 @@ struct trust {
 /* ---- state.c: what was added, by id */
 
 void trust_sort_entries(struct trust *trust);
-struct trust_entry *trust_find_entry(const struct trust *trust, const struct id *id);	   /* or NULL */
 struct trust_holder *trust_holder(const struct trust *trust, const struct id *credential); /* or NULL */
 /* Order of logs: by device, then epoch. */
 int trust_feed_cmp(const struct device_id *a, int64_t epoch_a, const struct device_id *b, int64_t epoch_b);

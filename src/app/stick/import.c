@@ -85,7 +85,7 @@ describe(struct app_imported_file *file, struct intake *intake)
 	intake->refusal_count = 0;
 }
 
-void
+static void
 app_imported_file_release(struct app_imported_file *file)
 {
 	for (size_t i = 0; i < file->reason_count; i++)

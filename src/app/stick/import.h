@@ -30,7 +30,6 @@ struct app_imported_file {
 	char **refusals; /* a sentence a refused part, at most 20; owned */
 	size_t refusal_count;
 };
-void app_imported_file_release(struct app_imported_file *file);
 
 struct app_import {
 	const char *const *paths; /* "-": standard input */

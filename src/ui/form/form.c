@@ -210,7 +210,7 @@ date_meant(const char *text)
 	return mem_strdup(text);
 }
 
-void
+static void
 form_store(struct form_state *form)
 {
 	const struct form_item *item = form_at(form);
@@ -273,7 +273,7 @@ make_picture(struct form_state *form, struct ui *ui)
 	}
 }
 
-void
+static void
 form_recalc(struct screen *screen, struct ui *ui)
 {
 	struct form_state *form = screen->state;

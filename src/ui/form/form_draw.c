@@ -142,7 +142,7 @@ hint_of(const struct form_item *item, const struct ui *ui)
 	return item->field->type == FIELD_SELECT_MULTIPLE ? _("digits switch on and off, Enter goes on") : "";
 }
 
-int
+static int
 form_item_rows(const struct form_state *form, size_t index, int width)
 {
 	const struct form_item *item = &form->items[index];

@@ -67,14 +67,11 @@ struct form_state {
 	int rows, cols; /* of the body, for scrolling */
 };
 
-/* The value at the cursor goes into the sheet; called before the cursor moves and before the draft is saved. */
-void form_store(struct form_state *form);
 /* The cursor came to an item: sets the widget up. */
 void form_enter(struct form_state *form, struct ui *ui);
 /* What was typed goes into the sheet and its draft. */
 void form_keep(struct form_state *form, struct ui *ui);
 const struct form_item *form_at(const struct form_state *form);
-void form_recalc(struct screen *screen, struct ui *ui);
 
 /* ---- form_lines.c */
 void form_rebuild(struct form_state *form);	    /* the lines anew; the cursor stays at its question */
@@ -98,8 +95,7 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
-void form_note(struct form_state *form); /* how much is still open, in form->note */
-int form_item_rows(const struct form_state *form, size_t index, int width);
+void form_note(struct form_state *form);		 /* how much is still open, in form->note */
 int form_width(const struct form_state *form, int cols); /* of the lines, without a picture beside them */
 void form_scroll(struct form_state *form);
 

@@ -30,7 +30,7 @@ list_view_fit(struct list_view *list, const struct list_rows *rows, struct area 
 	say_place(list);
 }
 
-void
+static void
 list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index)
 {
 	list->menu.count = rows->count;

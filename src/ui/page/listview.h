@@ -28,7 +28,6 @@ struct list_rows {
 
 /* The rows have changed, or the room for them has; the row chosen stays so as long as it is there. */
 void list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area);
-void list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index);
 /* Arrows, page keys, Home, End and the search; false when the key is none of them. */
 bool list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
 /* A digit, when the rows in view have them: *index is the row it means. */
