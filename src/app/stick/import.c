@@ -210,9 +210,8 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 
 	*out = (struct app_imported){ .files = mem_array(ask->count, sizeof(*out->files)) };
 	for (size_t i = 0; i < ask->count; i++) {
+		progress_tell(ask->progress, ask->paths[i], (int64_t)i, (int64_t)ask->count);
 		import_one(&importing, ask->paths[i]);
-		if (ask->progress)
-			ask->progress(ask->ctx, ask->paths[i], i + 1, ask->count);
 	}
 	was_older = app_is_older_copy(app);
 	if (app_has_device(app) && (was_older || out->fresh))

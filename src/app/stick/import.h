@@ -6,6 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "base/id.h"
+#include "base/progress.h"
 
 /* Taking in files from sticks, and looking at one without taking it in. */
 
@@ -34,9 +35,8 @@ struct app_imported_file {
 struct app_import {
 	const char *const *paths; /* "-": standard input */
 	size_t count;
-	bool salvage;								/* take the sound rest of a file with altered parts */
-	void (*progress)(void *ctx, const char *path, size_t done, size_t all); /* may be NULL */
-	void *ctx;
+	bool salvage;			 /* take the sound rest of a file with altered parts */
+	const struct progress *progress; /* tells each path before the file is read; NULL: nobody waits */
 };
 /* What an import did. */
 struct app_imported {

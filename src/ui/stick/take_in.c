@@ -39,18 +39,19 @@ add_file(struct buf *text, const struct app_imported_file *file)
 }
 
 static void
-show_progress(void *ctx, const char *path, size_t done, size_t all)
+show_progress(void *ctx, const char *path, int64_t done, int64_t all)
 {
 	char text[300];
 
-	snprintf(text, sizeof(text), _("Reading %zu of %zu: %s"), done + 1, all, path);
+	snprintf(text, sizeof(text), _("Reading %lld of %lld: %s"), (long long)done + 1, (long long)all, path);
 	ui_busy(ctx, text);
 }
 
 struct action
 stick_take_in(struct ui *ui, char **paths, size_t count)
 {
-	struct app_import ask = { .paths = (const char *const *)paths, .count = count, .progress = show_progress, .ctx = ui };
+	const struct progress progress = { show_progress, ui };
+	struct app_import ask = { .paths = (const char *const *)paths, .count = count, .progress = &progress };
 	struct app_imported result = { 0 };
 	char genesis[ID_HEX_LEN + 1];
 	struct buf text = { 0 };

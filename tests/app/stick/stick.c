@@ -105,6 +105,50 @@ peek__tells__who_wrote_for_whom__and_takes_nothing(void **state)
 	free(none);
 }
 
+struct told {
+	char paths[4][256];
+	int64_t done[4], all;
+	size_t count;
+};
+
+static void
+on_progress(void *ctx, const char *path, int64_t done, int64_t all)
+{
+	struct told *told = ctx;
+
+	assert_true(told->count < ARRAY_LEN(told->paths));
+	snprintf(told->paths[told->count], sizeof(told->paths[0]), "%s", path);
+	told->done[told->count++] = done;
+	told->all = all;
+}
+
+static void
+import__tells__each_file_before_it_is_read(void **state)
+{
+	char *first = world_path("to-township.louce"), *second = world_path("none.louce");
+	struct told told = { .count = 0 };
+	const struct progress progress = { on_progress, &told };
+	struct app_import ask = { .paths = (const char *const[]){ first, second }, .count = 2, .progress = &progress };
+	struct app_imported imported = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+
+	(void)state;
+	empty_workspace("told.louce");
+	app = open_app("told.louce");
+	assert_int_equal(app_import(app, &ask, &imported, &err), STATUS_OK);
+	assert_int_equal(told.count, 2);
+	assert_int_equal(told.all, 2);
+	assert_int_equal(told.done[0], 0);
+	assert_string_equal(told.paths[0], first);
+	assert_int_equal(told.done[1], 1);
+	assert_string_equal(told.paths[1], second);
+	app_imported_release(&imported);
+	app_close(app);
+	free(first);
+	free(second);
+}
+
 static void
 missing__tells__the_houses_whose_photos_are_lost(void **state)
 {
@@ -174,6 +218,7 @@ main(void)
 		cmocka_unit_test(plan__tells__what_the_export_then_holds),
 		cmocka_unit_test(export__refuses__a_stranger),
 		cmocka_unit_test(peek__tells__who_wrote_for_whom__and_takes_nothing),
+		cmocka_unit_test(import__tells__each_file_before_it_is_read),
 		cmocka_unit_test(missing__tells__the_houses_whose_photos_are_lost),
 		cmocka_unit_test(slip__names__the_receipt),
 	};
