@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
-#include "../sanitizer.h"
+#include "../support/sanitizer.h"
 #include "base/mem.h"
-#include "history.h"
+#include "../support/history.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
 

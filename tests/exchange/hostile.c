@@ -1,8 +1,8 @@
 #include "app/session/workspace.h"
 #include "app/stick/import.h"
 #include "app/stick/verify.h"
-#include "../sanitizer.h"
-#include "carry.h"
+#include "../support/sanitizer.h"
+#include "../support/carry.h"
 #include "app/session/json.h"
 
 #include <dirent.h>

@@ -1,4 +1,4 @@
-#include "carry.h"
+#include "../support/carry.h"
 
 #include <signal.h>
 #include <sys/resource.h>

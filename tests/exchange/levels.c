@@ -1,5 +1,5 @@
-#include "../sanitizer.h"
-#include "carry.h"
+#include "../support/sanitizer.h"
+#include "../support/carry.h"
 #include "app/fill/fill.h"
 #include "app/stick/takeover.h"
 

@@ -9,11 +9,11 @@
 
 #include <cmocka.h>
 
-#include "../sanitizer.h"
+#include "../support/sanitizer.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "history.h"
+#include "../support/history.h"
 #include "store/journal.h"
 #include "store/area.h"
 #include "store/store.h"

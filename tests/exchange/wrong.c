@@ -1,4 +1,4 @@
-#include "carry.h"
+#include "../support/carry.h"
 
 #include "store/journal.h"
 #include "store/tip.h"

@@ -1,4 +1,4 @@
-#include "world.h"
+#include "../support/trust_world.h"
 
 /* Two steps at one place of a log: which branch keeps its effect. */
 

@@ -1,4 +1,4 @@
-#include "world.h"
+#include "../support/trust_world.h"
 
 #include "trust/receipts.h"
 

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* One Chinese field in a real terminal, and what may happen to a terminal. */
 

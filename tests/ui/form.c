@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* What the keys of a form do, at choices, photos and rows, in the registration of a house. */
 

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "../sanitizer.h"
+#include "../support/sanitizer.h"
 #include "app/fill/fill.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"

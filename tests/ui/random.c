@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* Random keys, bytes and window sizes: no crash, no hang, no lost draft, the terminal given back with nothing left on it.
  * LOUCE_RANDOM_SECONDS (default 8) says how long, LOUCE_RANDOM_SEED which keys; the seed is printed. */

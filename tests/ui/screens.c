@@ -12,7 +12,7 @@
 
 #include "app/session/person.h"
 #include "app/session/workspace.h"
-#include "../sanitizer.h"
+#include "../support/sanitizer.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* A stick between two laptops, by keys: written for the township, taken in there, bad files refused with a sentence. */
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* Who may sign, older copies, split feeds, two versions, houses listed twice: every page of them by keys alone, with wrong keys too. */
 

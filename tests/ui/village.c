@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* A team's day and the leaders' sittings, in Chinese, by keys alone. */
 

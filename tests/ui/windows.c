@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "drive.h"
+#include "../support/drive.h"
 
 /* Two windows of louce on one file: they know of each other, and nothing that is typed in either is overwritten without a word. */
 

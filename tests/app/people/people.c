@@ -1,4 +1,4 @@
-#include "../world.h"
+#include "../../support/app_world.h"
 
 #include "app/people/officers.h"
 #include "app/people/people.h"

@@ -1,4 +1,4 @@
-#include "../../exchange/carry.h"
+#include "../../support/carry.h"
 
 #include "app/fill/fill.h"
 #include "app/settle/decide.h"

@@ -1,4 +1,4 @@
-#include "../../exchange/carry.h"
+#include "../../support/carry.h"
 
 #include "app/stick/receipt.h"
 #include "app/stick/verify.h"

@@ -1,5 +1,5 @@
-#ifndef TESTS_SANITIZER_H
-#define TESTS_SANITIZER_H
+#ifndef TESTS_SUPPORT_SANITIZER_H
+#define TESTS_SUPPORT_SANITIZER_H
 
 /* Under a sanitizer everything takes several times as long, and what it looks for shows in a part of the rounds. */
 #if defined(__SANITIZE_ADDRESS__)

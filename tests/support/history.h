@@ -1,5 +1,5 @@
-#ifndef TESTS_EXCHANGE_HISTORY_H
-#define TESTS_EXCHANGE_HISTORY_H
+#ifndef TESTS_SUPPORT_HISTORY_H
+#define TESTS_SUPPORT_HISTORY_H
 
 #include <stdbool.h>
 #include <stddef.h>

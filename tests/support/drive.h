@@ -1,5 +1,5 @@
-#ifndef TESTS_UI_DRIVE_H
-#define TESTS_UI_DRIVE_H
+#ifndef TESTS_SUPPORT_DRIVE_H
+#define TESTS_SUPPORT_DRIVE_H
 
 #include "terminal.h"
 

@@ -1,5 +1,5 @@
-#ifndef TESTS_APP_WORLD_H
-#define TESTS_APP_WORLD_H
+#ifndef TESTS_SUPPORT_APP_WORLD_H
+#define TESTS_SUPPORT_APP_WORLD_H
 
 #include <setjmp.h>
 #include <stdarg.h>

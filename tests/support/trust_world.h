@@ -1,5 +1,5 @@
-#ifndef TESTS_TRUST_WORLD_H
-#define TESTS_TRUST_WORLD_H
+#ifndef TESTS_SUPPORT_TRUST_WORLD_H
+#define TESTS_SUPPORT_TRUST_WORLD_H
 
 #include <setjmp.h>
 #include <stdarg.h>

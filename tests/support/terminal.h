@@ -1,5 +1,5 @@
-#ifndef TESTS_UI_TERMINAL_H
-#define TESTS_UI_TERMINAL_H
+#ifndef TESTS_SUPPORT_TERMINAL_H
+#define TESTS_SUPPORT_TERMINAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

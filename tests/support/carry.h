@@ -1,5 +1,5 @@
-#ifndef TESTS_EXCHANGE_CARRY_H
-#define TESTS_EXCHANGE_CARRY_H
+#ifndef TESTS_SUPPORT_CARRY_H
+#define TESTS_SUPPORT_CARRY_H
 
 #include <fcntl.h>
 
@@ -12,7 +12,7 @@
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
-#include "../app/world.h"
+#include "app_world.h"
 #include "base/file.h"
 #include "exchange/intake.h"
 #include "seal/seal.h"
