@@ -14,7 +14,7 @@ bool app_complete_learn(struct app *app);
 /* Values of a field that fit what was typed (by text or by first letters), the most frequent first. *out: the caller's, `count` texts each
  * freed. At most `most`. Reads what is not learned yet first. */
 void app_complete(struct app *app, const struct field *field, const char *typed, size_t most, char ***out, size_t *count);
-/* What was entered since is offered the next time: everything is read anew then. */
+/* Forgets the earlier entries: they are read anew the next time, with what was entered since. */
 void app_complete_forget(struct app *app);
 
 #endif

@@ -103,7 +103,7 @@ add_photo(struct form_filling *filling, const struct app_photo *photo, struct bu
 
 	if (!field || field->type != FIELD_PHOTO)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
-	/* A photo is stored as it is; what must be sealed is not taken rather than left open. */
+	/* A photo is stored unsealed, so a private one is not taken. */
 	if (field->is_private)
 		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
 			       photo->field);

@@ -62,7 +62,7 @@ app_inbox_dir(struct app *app)
 
 	if (dir)
 		return dir;
-	/* The demonstration's lies beside its file. */
+	/* The inbox of a demonstration lies beside its file. */
 	if (app_is_demo(app)) {
 		const char *slash = strrchr(app_workspace(app), '/');
 
@@ -74,7 +74,7 @@ app_inbox_dir(struct app *app)
 	return dir;
 }
 
-/* Only the head is read: an inbox of hundreds of photos opens at once. */
+/* Reads the head of a photo alone: an inbox of hundreds opens at once. */
 static bool
 read_one(const char *dir, const char *name, struct inbox_photo *out)
 {
@@ -121,14 +121,14 @@ newest_first(const void *a, const void *b)
 	return strcmp(right->name, left->name);
 }
 
-/* Under what this laptop remembers that a file of the inbox went into a signed form. */
+/* The name under which this laptop remembers that a file of the inbox went into a signed form. */
 static char *
 signed_name(const char *name, int64_t taken_unix)
 {
 	return mem_printf("inbox:%s:%lld", name, (long long)taken_unix);
 }
 
-/* Which are in use: drafts say the name of the file they took. */
+/* Marks photos that are in use: drafts say the name of the file they took. */
 static void
 mark_used(struct app *app, struct inbox *inbox)
 {

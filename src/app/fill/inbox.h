@@ -36,11 +36,11 @@ struct inbox {
 	size_t skipped; /* files that are no photos */
 };
 MUST_CHECK enum status inbox_open(struct app *app, const char *dir, struct inbox *out, struct err *err);
-/* The photo went into a signed form of a building: it is not offered again. */
+/* Notes that a photo went into a signed form of a building: it is not offered again. */
 struct sheet_photo;
 void inbox_note_signed(struct app *app, const struct sheet_photo *photo, const struct id *building);
 void inbox_release(struct inbox *inbox);
-/* Where this person's photos are looked for; caller frees. */
+/* The folder where this person's photos are looked for; caller frees. */
 char *app_inbox_dir(struct app *app);
 
 #endif

@@ -173,7 +173,7 @@ sheet_add_row(struct sheet *sheet, const struct field *repeat)
 	return sheet_row_count(sheet, repeat);
 }
 
-/* Names of the rows behind the removed one move down, in `raw` and in photos. */
+/* The place of a row behind the removed one moves down by one, in `raw` and in photos. */
 static char *
 moved_path(const char *path, const char *repeat, int removed, bool *gone)
 {

@@ -15,7 +15,7 @@ struct sheet;
  * the unlocked person may not sign this form here. */
 MUST_CHECK enum status sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err);
 /* CONFLICT when another window has the form open: see sheet_held. */
-/* The same for one slot of a form that repeats, by its first step, to correct it; NULL or zeros, as sheet_open: another one. */
+/* Opens one slot of a form that repeats, by its first step, to correct it; NULL or zeros, as sheet_open: another one. */
 MUST_CHECK enum status sheet_open_slot(struct app *app, const struct id *building, const char *form, const struct id *slot,
 				       struct sheet **out, struct err *err);
 void sheet_free(struct sheet *sheet);
@@ -36,12 +36,12 @@ const char *sheet_place(const struct sheet *sheet);	    /* what the house is cal
 bool sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row);
 /* The value that stands, borrowed until the next change; NULL: none. */
 const struct value *sheet_value(const struct sheet *sheet, const struct field *field, int row);
-/* What is shown for it: labels of choices, or what was typed and does not fit. Caller frees. */
+/* The text that is shown for a field: labels of choices, or what was typed and does not fit. Caller frees. */
 char *sheet_text(const struct sheet *sheet, const struct field *field, int row, const char *lang);
-/* What a person typed. A text that does not fit is kept as it is, with its problem. */
+/* Sets what a person typed. A text that does not fit is kept as it is, with its problem. */
 void sheet_set_text(struct sheet *sheet, const struct field *field, int row, const char *text);
 void sheet_set_take(struct sheet *sheet, const struct field *field, int row, struct value value);
-/* In a list of choices: switches one on or off; an exclusive one stands alone. */
+/* Switches one choice of a list on or off; an exclusive one stands alone. */
 void sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char *choice);
 bool sheet_is_calculated(const struct field *field);
 
@@ -54,10 +54,11 @@ bool sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, i
 int sheet_carry(struct sheet *sheet);
 bool sheet_can_carry(const struct sheet *sheet);
 
-/* What a signer who gave the building back marked. */
+/* The kind of error that a signer who gave the building back marked at a field. */
 const char *sheet_mark(const struct sheet *sheet, const struct field *field); /* the kind of error, or NULL */
 const char *sheet_return_reason(const struct sheet *sheet);		      /* "" for none */
-/* It stands signed with just these answers and photos, and nobody gave it back: a signature would change nothing, or only its author. */
+/* Does the form stand signed with just these answers and photos, and did nobody give it back? A signature would change nothing then, or
+ * only its author. */
 bool sheet_is_as_signed(const struct sheet *sheet);
 const char *sheet_author(const struct sheet *sheet); /* who signed it as it stands; "" when nobody did, or the person at the laptop */
 char *sheet_warning(const struct sheet *sheet);	     /* why somebody else should rather fill it, or NULL; caller frees */
@@ -78,7 +79,7 @@ struct sheet_photo {
 const struct sheet_photo *sheet_photo(const struct sheet *sheet, const struct field *field, int row); /* NULL: none */
 /* Takes a photo from a file; kept in the draft at once. */
 MUST_CHECK enum status sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const char *path, struct err *err);
-/* Of a form with two versions side by side: the photo of this field from one of them, as app_versions counts them; none when it has none. */
+/* Takes the photo of a field from one of two versions side by side, as app_versions counts them; none when that has none. */
 void sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t version);
 void sheet_drop_photo(struct sheet *sheet, const struct field *field, int row);
 /* "24.51120 107.37390 WGS-84" of the first photo that knows where it was taken; false: none does. */

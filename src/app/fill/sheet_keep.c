@@ -96,7 +96,7 @@ has_photo(const struct sheet *sheet, const char *field)
 	return false;
 }
 
-/* `only`: the one of this field; NULL: all. */
+/* Takes the photos of a signed step; `only`: the one of this field, NULL: all. */
 static void
 take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 {
@@ -120,7 +120,7 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 	}
 }
 
-/* The form as it was signed, to be corrected: its values, and its photos as they are. */
+/* Takes the form as it was signed, to be corrected: its values, and its photos as they are. */
 static void
 take_head(struct sheet *sheet)
 {
@@ -136,7 +136,7 @@ take_head(struct sheet *sheet)
 	take_photo(sheet, head, NULL);
 }
 
-/* Two versions stand side by side: the photos of both, the first one's where both have one. The answers are merged elsewhere. */
+/* Takes the photos of two versions side by side, the first one's where both have one. Their answers are merged on the page of versions. */
 static void
 take_versions(struct sheet *sheet)
 {
@@ -168,7 +168,7 @@ take_marks(struct sheet *sheet)
 	sheet->return_reason = mem_strdup(value_get_text(&sign->step->data, "reason"));
 }
 
-/* What the person's area settles already, and the days and people that are nearly always the same. */
+/* Sets what the person's area settles already: the village. */
 static void
 start_empty(struct sheet *sheet)
 {
@@ -279,7 +279,7 @@ sheet_key(struct sheet *sheet, struct data_key *out, struct err *err)
 		village = area;
 	if (vault_has_key(sheet->app, village, out))
 		return STATUS_OK;
-	/* Without a key for this village yet one is made and shared: a step, so inside a transaction, after which the building is read anew. */
+	/* A village without a key yet gets one, shared by a step inside a transaction, after which the building is read anew. */
 	status = act_begin(sheet->app, err);
 	if (!status)
 		status = act_end(sheet->app, vault_key(sheet->app, village, out, err), err);
@@ -467,7 +467,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	if (!status) {
 		struct err ignored = { 0 };
 
-		/* Signed: what follows is for convenience and must not look like a failure. */
+		/* The form is signed: what follows is for convenience and must not look like a failure. */
 		form_each_field(sheet->form, gather_carried, both);
 		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app, &key, &zeros, name, &carried, &ignored))
 			ignored = (struct err){ 0 };

@@ -54,7 +54,7 @@ keep_bytes(struct sheet *sheet, const struct sheet_photo *photo, struct err *err
 
 	if (status)
 		return status;
-	/* By its id: its field may become that of another row. */
+	/* The draft keeps a photo by its id, since its field may become that of another row. */
 	status = draft_put_photo(sheet->app, &key, &sheet->root, sheet->draft, id_hex(&photo->id, name), photo->bytes.data,
 				 photo->bytes.len, err);
 	secret_zero(&key, sizeof(key));

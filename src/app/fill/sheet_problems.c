@@ -42,7 +42,7 @@ has_raw(const struct sheet *sheet, const struct field *field, int row)
 static void
 on_field_problem(struct sheet *sheet, const struct form_problem *problem)
 {
-	/* Of a text that does not fit it is said already; its place is not empty. */
+	/* A place that holds a text that does not fit is not empty, and what is wrong there is said already. */
 	if (problem->field && !(problem->kind == FORM_MISSING && has_raw(sheet, problem->field, problem->row)))
 		add_problem(sheet, problem->kind, problem->field, problem->row, problem->text);
 }
@@ -69,7 +69,7 @@ on_rule_problem(struct sheet *sheet, const struct form_problem *found)
 	const struct field *at = NULL;
 	struct sheet_problem *problem;
 
-	/* At the first of its fields that is shown; rather at one that is still empty, for that is where it will be settled. */
+	/* A rule's problem stands at the first of the rule's fields that is shown; rather at an empty one, where it will be settled. */
 	for (int pass = 0; pass < 2 && !at; pass++)
 		for (size_t i = 0; i < rule->fields.count && !at; i++) {
 			const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
@@ -126,7 +126,7 @@ rule_photos(const struct sheet *sheet)
 	return photos;
 }
 
-/* Which questions are asked, remembered: the evaluator serves other buildings as well between two checks. */
+/* Notes which questions are asked: the evaluator serves other buildings as well between two checks. */
 static void
 note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int row)
 {
@@ -209,7 +209,7 @@ sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, 
 
 /* ---- reasons */
 
-/* Where the reason for a rule stands in the list; SIZE_MAX: nowhere. */
+/* The index of the reason for a rule in the list; SIZE_MAX: none is there. */
 static size_t
 reason_index(const struct value *reasons, const char *rule)
 {

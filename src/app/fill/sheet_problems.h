@@ -6,7 +6,7 @@
 
 /* What is wrong with a form while somebody fills it, and the reasons given for warnings. */
 
-/* Judges everything anew: the setters do it after each change. */
+/* Checks the form anew; the setters do it after each change. */
 void sheet_check(struct sheet *sheet);
 
 struct sheet_problem {
@@ -18,8 +18,8 @@ struct sheet_problem {
 };
 size_t sheet_problem_count(const struct sheet *sheet);
 const struct sheet_problem *sheet_problem_at(const struct sheet *sheet, size_t index);
-/* The first about this field that is no mere emptiness (`missing_too`: that as well), or NULL. A rule stands at the first of its
- * fields that this form shows. */
+/* The first problem of a field that is no mere emptiness (`missing_too`: that as well), or NULL. A rule stands at the first of its fields
+ * that this form shows. */
 const struct sheet_problem *sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, bool missing_too);
 const char *sheet_reason(const struct sheet *sheet, const char *rule); /* "" for none */
 void sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason);

@@ -5,7 +5,7 @@
 #include "app/house/returned.h"
 #include "store/dossier.h"
 
-/* What the files of a form being filled share. Internal to them. */
+/* A form being filled, as the sheet's files share it; no other file includes this. */
 
 struct data_key;
 

@@ -6,8 +6,8 @@
 #include "app/session/workspace.h"
 #include "base/value.h"
 
-/* The check of a form before it is signed: its values, calculations and constraints, and the rules. Who fills a form on a screen or by a
- * command, and who lists buildings from a table, ask it alike. */
+/* The check of a form before it is signed: its values, calculations and constraints, and the rules. A form on a screen, one by a command
+ * and a roster's row are all checked here. */
 
 struct dossier;
 struct eval_photo;
@@ -35,11 +35,11 @@ struct form_check {
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
-	void (*completed)(void *ctx); /* before anything is judged, the evaluator holding the values; NULL: nothing to do */
+	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);
 	void *ctx;
 };
-/* A workspace without a form pack in force has nothing to check against: its caller sees to that. */
+/* Checks the values and tells each problem. The caller sees to it that a form pack is in force. */
 void house_check_form(struct app *app, const struct form_check *check);
 
 #endif

@@ -31,7 +31,7 @@ struct due_search {
 	struct app *app;
 	struct joined *joined;
 	size_t joined_count;
-	struct due_row row; /* of the form that is looked for now */
+	struct due_row row; /* the roots of the form that is looked for now */
 	struct due_row *rows;
 	size_t count, cap;
 };
@@ -50,7 +50,7 @@ owes(const struct building_row *building, void *ctx)
 	return true;
 }
 
-/* Keeps of the rows from `first` on those at whose house the form is called for. */
+/* Drops the rows from `first` on at whose house the form is not called for. */
 static enum status
 keep_relevant(struct due_search *search, size_t first, struct err *err)
 {

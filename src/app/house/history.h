@@ -60,7 +60,7 @@ struct app_history {
 	size_t finding_count;
 };
 
-/* *out needs app_history_release when this succeeds. */
+/* Reads a building's history; *out needs app_history_release when this succeeds. */
 MUST_CHECK enum status app_history(struct app *app, const struct id *building, struct app_history *out, struct err *err);
 void app_history_release(struct app_history *history);
 

@@ -142,7 +142,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	return true;
 }
 
-/* The person's own area first, then by village, then as a person counts: 2 before 10. */
+/* Rows of the person's own area come first, then by village, then as a person counts: 2 before 10. */
 static int
 row_cmp(const void *a, const void *b)
 {
@@ -270,7 +270,7 @@ building_list_learn(struct building_list *list)
 	const char **areas;
 	int done = 0;
 
-	/* First what the search needs of every row, so that the first key finds it ready. */
+	/* The search's index of every row is made first, so that the first key finds it ready. */
 	for (int i = 0; i < INDEX_SLICE && list->indexed < list->count; i++, list->indexed++)
 		if (!list->rows[list->indexed].units)
 			index_row(list, &list->rows[list->indexed]);
@@ -283,7 +283,7 @@ building_list_learn(struct building_list *list)
 		struct list_row *row = &list->rows[list->learned];
 		struct data_key key;
 
-		/* Without the village's key there is nothing to open, and that is said once for the whole village. */
+		/* Without the village's key no row of the village can be opened. */
 		if (!division_covered(areas, count, row->division) || !vault_has_key(list->app, row->division, &key))
 			continue;
 		secret_zero(&key, sizeof(key));

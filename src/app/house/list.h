@@ -15,7 +15,7 @@ struct building_list;
 struct listed {
 	struct id root;
 	char division[16];
-	const char *village, *words; /* its village, and what the roster says openly (begins with a space); borrowed */
+	const char *village, *words; /* the village's name, and what the roster says openly (begins with a space); borrowed */
 	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */
 	enum flow_task task;
 	char task_name[32];
@@ -26,8 +26,8 @@ MUST_CHECK enum status building_list_open(struct app *app, struct building_list 
 void building_list_free(struct building_list *list);
 /* Makes a few more rows ready for the search, then opens private ones of the unlocked person; true: there are more. */
 bool building_list_learn(struct building_list *list);
-/* Which rows show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY). Going on with the same words and more
- * only looks through what showed before. */
+/* Chooses the rows that show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY). When the words before are
+ * only added to, the rows that showed are looked through and no others. */
 void building_list_filter(struct building_list *list, const char *words, enum flow_task task);
 size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);

@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "store/dossier.h"
 
-/* Who fills what comes next, when it is not this person, and what this person may fill meanwhile. */
+/* The sentence for a form that comes next: who fills it when this person may not, and what this person may fill meanwhile. */
 static char *
 fill_sentence(struct app *app, const struct dossier *dossier, const struct form *form, const struct form **own_form)
 {

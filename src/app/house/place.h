@@ -9,9 +9,9 @@
 struct dossier;
 
 char *building_place(struct app *app, const struct dossier *dossier); /* caller frees */
-/* The same by its root listing; caller frees. "" when it is not here. */
+/* What the building of a root listing is called; caller frees. "" when it is not here. */
 char *app_building_place(struct app *app, const struct id *root);
-/* A building as a person names it: by the first signs of its number, or its platform number. */
+/* Finds a building as a person names it: by the first signs of its number, or its platform number. */
 MUST_CHECK enum status app_building_find(struct app *app, const char *text, struct id *root, struct err *err);
 
 #endif

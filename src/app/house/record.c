@@ -209,7 +209,7 @@ read_heading(struct record_reading *reading, char *text_take)
 	add_line(reading)->text = text_take;
 }
 
-/* One slot of a form that repeats; two versions of it are shown where they are compared. */
+/* Reads one slot of a form that repeats; a slot with two versions is shown where they are compared. */
 static void
 read_slot(struct record_reading *reading, const struct flow_slot *slot, size_t number, size_t count)
 {
@@ -341,7 +341,7 @@ read_returned(struct record_reading *reading)
 	reading->out->return_reason = mem_strdup(reason ? reason : "");
 }
 
-/* May it be signed together with others at the level that comes next? */
+/* May the house be signed together with others at the level that comes next? */
 static void
 read_bulk(struct record_reading *reading)
 {

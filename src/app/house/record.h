@@ -64,7 +64,7 @@ struct record {
 
 MUST_CHECK enum status record_open(struct app *app, const struct id *building, struct record **out, struct err *err);
 void record_free(struct record *record);
-/* A photo's bytes; caller releases. */
+/* Reads a photo's bytes; caller releases. */
 MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
 
 #endif

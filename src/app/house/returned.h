@@ -21,7 +21,7 @@ struct return_marks {
 	size_t count;
 };
 
-/* The `errors` of a return as its step has them ({field, kind}), and back. NULL: no marks. */
+/* Reads the marks from the `errors` of a return's step, a list of {field, kind} or NULL, and writes them so. */
 void return_marks_read(const struct value *errors, struct return_marks *out);
 struct value return_marks_value(const struct return_marks *marks);
 void return_marks_add(struct return_marks *marks, const char *field, int kind);
@@ -37,7 +37,7 @@ void return_marks_release(struct return_marks *marks);
 const struct flow_step *house_open_return(const struct dossier *dossier);
 /* Who gave the house back and why, in one line; caller frees. */
 char *house_return_words(const struct pack *pack, const struct flow_step *sign);
-/* The same of the open return of a building; "" when nobody gave it back. */
+/* Who gave a building back and why, by its open return; "" when nobody did. Caller frees. */
 char *app_building_returned(struct app *app, const struct id *building);
 
 #endif

@@ -31,7 +31,7 @@ house_hides_field(const struct app *app, const struct dossier *dossier, const st
 	return false;
 }
 
-/* Who filled a form of the house, or NULL. */
+/* The credential that filled a form of the house, or NULL. */
 static const struct credential *
 filler_of(const struct dossier *dossier, const char *form)
 {
@@ -40,8 +40,8 @@ filler_of(const struct dossier *dossier, const char *form)
 	return head ? head->author : NULL;
 }
 
-/* Another than this person filled a form that the first level's signer must not have filled either: with both of a team among the authors
- * neither may sign. */
+/* A form that another person filled and that the first level's signer must not have filled either: with both of a team among the authors
+ * neither may sign. NULL: none. */
 static const struct form *
 form_of_other(const struct app *app, const struct dossier *dossier, const struct form *form, const struct credential **other)
 {

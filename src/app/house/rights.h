@@ -3,7 +3,7 @@
 
 #include "app/session/workspace.h"
 
-/* Who may fill and see what of a house. */
+/* Rights over one house: which forms the unlocked person may fill, and which fields he must not see yet. */
 
 struct dossier;
 
@@ -16,7 +16,7 @@ const struct form *house_form_to_fill(struct app *app, const struct dossier *dos
 /* Why somebody else should rather fill this form of the house: a check by this person would fall away, or nobody of a team of two would be
  * left to sign. NULL: nothing speaks against it; caller frees. */
 char *house_fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
-/* A field is hidden from whoever may still have to fill a form that is blind to it, and from who is not unlocked. */
+/* Is a field hidden? From a person who may still have to fill a form that is blind to it, and while nobody is unlocked. */
 bool house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "store/dossier.h"
 
-/* When a slot was begun, as its first step says; of a form that is no repeat any time will do. */
+/* The time a slot was begun, as its first step says; 0 for a form that does not repeat, which has one slot. */
 static int64_t
 begun_at(const struct dossier *dossier, const struct flow_slot *slot)
 {

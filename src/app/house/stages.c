@@ -34,7 +34,7 @@ add_stage(struct stage_list *list, char *label_take, enum stage_state state, cha
 	return stage;
 }
 
-/* A form that repeats: itself, to begin another slot, and each slot. */
+/* Adds a form that repeats: the form, to begin another slot, and each slot. */
 static void
 add_slots(struct stage_list *list, const struct form *form)
 {

@@ -11,7 +11,7 @@
 
 struct dossier;
 
-/* What there is of a house: each form of the pack, each filled slot of a form that repeats behind it, then each level of the chain. */
+/* A stage: each form of the pack is one, each filled slot of a form that repeats behind it, then each level of the chain. */
 struct record_stage {
 	const struct form *form;   /* NULL: a level */
 	const struct level *level; /* NULL: a form */
@@ -21,7 +21,7 @@ struct record_stage {
 	char *by;	 /* "name date", or "" */
 	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };
-/* *out: `count` stages for house_stages_free. */
+/* Reads the stages; *out is for house_stages_free. */
 void house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count);
 void house_stages_free(struct record_stage *stages, size_t count);
 

@@ -149,7 +149,7 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	const struct form *form = pack_form(pack, raw->name);
 	const struct level *level = pack_level(pack, raw->name, &index);
 
-	/* What the role excludes is not worth reading the building for. */
+	/* A task that the person's role excludes is known without reading the building. */
 	if (raw->task == TASK_FORM && !fills_any(app))
 		return;
 	if (raw->task == TASK_SIGN && (!level || !app_person_has_role(app, &level->by)))
@@ -199,7 +199,7 @@ row_cmp(const void *a, const void *b)
 	return left->number < right->number ? -1 : left->number > right->number; /* in the order of the roster */
 }
 
-/* A draft is continued rather than begun anew. */
+/* Drafts are continued: a form to fill that has one becomes a draft to go on with. */
 static void
 take_drafts(struct app *app, struct work *work, size_t *cap)
 {
@@ -298,7 +298,7 @@ find_due(const struct pack *pack, struct work *work)
 	for (size_t i = 0; i < pack->deadline_count; i++) {
 		int64_t days = due_days(&pack->deadlines[i]);
 
-		/* The nearest that is still to come; when all are over, the latest. */
+		/* The nearest deadline that is still to come; when all are over, the latest. */
 		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
 		    (days < 0 && work->due_days < 0 && days > work->due_days)) {
 			work->due = &pack->deadlines[i];

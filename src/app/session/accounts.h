@@ -15,8 +15,8 @@ struct app_person_row {
 	bool portable;
 	int sort; /* the order of the pack's roles */
 };
-/* Those of this laptop, the ones that may sign first, by role and name. *rows: caller frees. `near`: a division prefix; people of areas
- * that do not touch it are left out ("" for all). */
+/* The people of this laptop, the ones that may sign first, by role and name. *rows: caller frees. `near`: a division prefix; people of
+ * areas that do not touch it are left out ("" for all). */
 MUST_CHECK enum status app_person_list(struct app *app, const char *near, struct app_person_row **rows, size_t *count, struct err *err);
 
 #endif

@@ -64,7 +64,7 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 enum status
 act_begin(struct app *app, struct err *err)
 {
-	/* Receipts that came in since may have told so of a file that seemed whole. */
+	/* Receipts taken in since the file was opened may have shown that it is an older copy. */
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
@@ -81,7 +81,7 @@ act_ends_draft(struct app *app, const struct id *root, const char *form)
 		app->ends_root = *root;
 }
 
-/* What was put is gone again, and with it what was said of it. */
+/* The steps of a rolled-back act are gone, and the notes about them with them. */
 static void
 take_back(struct app *app)
 {
@@ -100,7 +100,8 @@ note_head(struct app *app, const struct head *head, struct err *err)
 	struct head before;
 	enum status status = local_head(app->local, &before, err);
 
-	/* What was just signed may be the decision that this laptop's own account does not count: the note stays on it until an epoch begins. */
+	/* The step just signed may be the decision that this laptop's own account does not count: the note stays at that account's end
+	 * until an epoch begins. */
 	if (status || (before.seq > 0 && head->epoch == before.epoch && app_is_on_dropped(app, &before)))
 		return status;
 	return head->seq > 0 ? local_set_head(app->local, head, err) : STATUS_OK;

@@ -19,13 +19,13 @@ void act_step_start(struct step *step, enum step_kind kind);
 /* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. A step
  * that names its epoch already begins it. */
 MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err);
-/* Begin; commit and note the head, or roll back. */
+/* Begins an act's transaction; ends it: commits and notes the head, or rolls back when `status` says that the act failed. */
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 /* The next act ends this draft: the draft bears the act's last step before it is committed, and is dropped after. `form` NULL: none (again). */
 void act_ends_draft(struct app *app, const struct id *root, const char *form);
-/* An older copy, in which nothing may be signed, is unlocked and signed in all the same: a new epoch is begun in it. `begun`: that was done,
- * and it is an older copy no more. */
+/* For a new epoch: from start to end an older copy, in which nothing may be signed, can be unlocked and signed in. `begun`: the epoch
+ * began, and the file is no older copy any more. */
 void act_epoch_start(struct app *app);
 void act_epoch_end(struct app *app, bool begun);
 const struct signer *app_signer(const struct app *app);

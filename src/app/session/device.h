@@ -9,7 +9,7 @@
  * NAME.louce.local is lost is still the same device. A convenience: what fails here fails nothing else. */
 
 void device_keep(const char *workspace, const struct device_id *device);
-/* Of a workspace that is made anew: an earlier one of that name is another one. */
+/* Forgets the number of an earlier workspace of that name, when another one is made in its place. */
 void device_forget(const char *workspace);
 bool device_recall(const char *workspace, struct device_id *out);
 

@@ -20,7 +20,7 @@ app_place_name(const struct app *app, const char *code)
 	division = pack_division(pack, whole);
 	if (!division)
 		return mem_strdup(code);
-	/* Who works in one township knows which it is. */
+	/* The township is left out for a person who works in one alone. */
 	above = division_level(code) == DIVISION_VILLAGE && division_level(app_person_area(app)) < DIVISION_TOWNSHIP
 			? pack_division(pack, division->parent)
 			: NULL;

@@ -18,7 +18,7 @@ struct drafts;
 
 MUST_CHECK enum status draft_put(struct app *app, const struct data_key *key, const struct id *root, const char *name,
 				 const struct value *content, struct err *err);
-/* The same into a file of drafts that no workspace is open over. */
+/* Puts a draft into a file of drafts that no workspace is open over. */
 MUST_CHECK enum status draft_write(struct drafts *drafts, const struct data_key *key, const struct id *root, const char *name,
 				   const struct value *content, struct err *err);
 /* NOT_FOUND: none. DENIED: sealed for others. The caller zeroes what is private in it. */
@@ -40,7 +40,8 @@ struct draft_holder {
 	bool own;   /* this window has it already */
 	int64_t since_unix;
 };
-/* Takes it for this window unless another one has it; `take`: also then, and the other one is told when it next keeps something. */
+/* Takes a draft for this window unless another window has it; `take`: also then, and the other window is told when it next keeps
+ * something. */
 MUST_CHECK enum status draft_hold(struct app *app, const struct id *root, const char *name, bool take, struct draft_holder *out,
 				  struct err *err);
 /* CONFLICT when another window has taken it over. */

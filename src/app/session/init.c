@@ -33,7 +33,7 @@ move_beside(const char *made, const char *path, const char *ending)
 {
 	char *from = mem_printf("%s.%s", made, ending), *to = mem_printf("%s.%s", path, ending);
 
-	/* Without them the file opens all the same: its device number stands with the keys. */
+	/* Without the files beside it a workspace opens all the same: its device number stands with the keys. */
 	if (file_exists(from) && rename(from, to) != 0)
 		unlink(from);
 	free(from);

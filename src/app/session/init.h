@@ -5,7 +5,7 @@
 
 /* Making this machine a device of a workspace. */
 
-/* Of a file that is open; app/stick/takeover.h has the way for one that is not. */
+/* Makes this machine a device of an open workspace; app/stick/takeover.h has the way for a file that is not open. */
 MUST_CHECK enum status app_make_device(struct app *app, struct err *err);
 /* Gives a workspace that was made under a temporary name its own, with what lies beside it. CONFLICT: something of that name is there. A
  * louce killed in between leaves one that opens: the device number stands with the keys before. */

@@ -22,7 +22,7 @@ struct app_key {
 MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
 				   struct err *err);
 MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);
-/* Those of this machine, then those on sticks. */
+/* Visits the key files of this machine, then those on sticks, until the visitor says false. */
 MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);
 
 /* Opens a person's key file, found by name or number. */

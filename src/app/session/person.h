@@ -9,7 +9,7 @@
 
 struct credential;
 
-/* Borrowed; NULL: nobody is unlocked. */
+/* Of the unlocked person, borrowed; NULL: nobody is unlocked. */
 const char *app_person_name(const struct app *app);
 const char *app_person_number(const struct app *app); /* 32 hex */
 const char *app_person_role(const struct app *app);   /* as people read it */

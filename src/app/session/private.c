@@ -40,7 +40,7 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 	struct buf json = { 0 };
 	enum status status = STATUS_OK;
 
-	/* Before anything is put into the step: a refusal leaves nothing in clear. */
+	/* Rows are checked before anything is put into the step: a refusal leaves nothing in clear. */
 	for (size_t i = 0; i < values->object.count && !status; i++) {
 		const struct field *field = pack_field(pack, values->object.members[i].name);
 

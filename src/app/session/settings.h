@@ -5,7 +5,7 @@
 
 /* What this laptop remembers beside a workspace: a small text by name, e.g. the person who was last here. */
 
-/* Caller frees; NULL: nothing. */
+/* The text under a name; caller frees. NULL: none. */
 char *app_remembered(struct app *app, const char *name);
 void app_remember(struct app *app, const char *name, const char *text);
 

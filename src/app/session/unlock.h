@@ -11,8 +11,8 @@ struct app_ask { /* gives the passphrase (caller frees with secret_free; NULL: g
 	char *(*passphrase)(void *ctx, const char *name);
 	void *ctx;
 };
-/* The person who acts: by name or by the first digits of the person's number. Finds the key file, the credential that fits key and device,
- * and seals the keys to private values to readers who came since. DENIED without a standing credential. */
+/* Unlocks for a person, by name or by the first digits of the person's number: finds the key file and the credential that fits key and
+ * device, and seals the keys to private values to readers who came since. DENIED without a standing credential. */
 MUST_CHECK enum status app_unlock(struct app *app, const char *person, const struct app_ask *ask, struct err *err);
 /* Unlocks with a passphrase already typed. */
 MUST_CHECK enum status app_unlock_with(struct app *app, const char *person, const char *passphrase, struct err *err);
@@ -29,7 +29,7 @@ MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
 /* After an act that may have put the person's credential in force: looks again whether he may do more than agree to become an officer. */
 void act_may_more(struct app *app);
 
-/* Data of a subject above that holds what only the unlocked person may see: freed at lock. One at a time. */
+/* Takes data of another folder that holds what only the unlocked person may see; they are freed at lock, or when others are taken. */
 void app_keep_take(struct app *app, void *data, void (*free_data)(void *data));
 void *app_kept(const struct app *app); /* NULL: none */
 

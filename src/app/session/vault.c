@@ -91,7 +91,7 @@ hold(struct app *app, const struct data_key *key, const char *village, const str
 	secret_zero(&added, sizeof(added));
 }
 
-/* One share: opened when it is sealed to us; or its readers noted. */
+/* Reads one share: opens its key when that is sealed to us, or notes its readers. */
 static void
 read_share(struct share_reading *opening, const struct id *id, const struct step *step)
 {
@@ -181,7 +181,7 @@ reading_cmp(const void *a, const void *b)
 	return id_cmp(&left->key, &right->key);
 }
 
-/* Who reads this key already; caller frees. */
+/* The readers of a key by the shares so far; caller frees. */
 static struct id *
 readers_of(const struct share_reading *opening, const struct id *key, size_t *count)
 {

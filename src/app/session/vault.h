@@ -8,7 +8,7 @@
 
 /* Keys to private values: which the unlocked person holds, and to whom they are sealed on. */
 
-/* Everybody who stands and reads the village's private values by the pack's `readers`. */
+/* Does the credential stand, with a role among the pack's `readers` and an area that covers the village? */
 bool vault_is_reader(const struct store *store, const struct credential *credential, const char *village);
 /* The signer's key for a village, made and shared when there is none (inside a transaction). */
 MUST_CHECK enum status vault_key(struct app *app, const char *village, struct data_key *out, struct err *err);

@@ -76,7 +76,8 @@ lacks(struct app *app, const struct id *id, bool *lacking, struct err *err)
 	return status && !*lacking ? err_set(err, status, "%s", why.text) : STATUS_OK;
 }
 
-/* Somebody holds more of this laptop's feed than this file does. An epoch that was begun anew answers for the ones before it. */
+/* Do receipts say that somebody holds more of this laptop's log than this file does? An epoch that was begun anew answers for the ones
+ * before it. */
 static enum status
 receipts_say_more(struct app *app, bool *more, struct err *err)
 {
@@ -204,7 +205,7 @@ app_close(struct app *app)
 	free(app);
 }
 
-/* Hands on what was gathered, a line at a time. */
+/* Hands the gathered sentences to the listener, a line at a time. */
 static void
 tell(struct app *app)
 {

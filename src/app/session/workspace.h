@@ -23,7 +23,7 @@ enum app_mode { APP_READ, APP_WRITE };
 /* Opens a workspace file. A file behind what was last signed here is an older copy: it opens for reading and says so. TAMPERED: its schema
  * was altered, app_rebuild makes a clean file of it. */
 MUST_CHECK enum status app_open(const char *path, enum app_mode mode, struct app **out, struct err *err);
-/* The same, and tells how far it is: a file that another version of the program derived is derived anew first. */
+/* Opens likewise, with progress: a file whose register another version of the program derived is derived anew first. */
 MUST_CHECK enum status app_open_telling(const char *path, enum app_mode mode, const struct progress *progress, struct app **out,
 					struct err *err);
 void app_close(struct app *app);
@@ -31,7 +31,7 @@ void app_close(struct app *app);
 /* What happened beside an opening or an act and did not make it fail (a damaged file that was set aside, a note that could not be written):
  * sentences, a line each. NULL: nothing since the last call; caller frees. */
 char *app_take_said(struct app *app);
-/* Whoever shows lines as they come gets each of them at once instead, and what was said so far. */
+/* A listener gets each of these sentences at once instead, and those gathered so far. */
 void app_set_listener(struct app *app, void (*listen)(const char *sentence));
 
 const char *app_workspace(const struct app *app);   /* path */
@@ -41,10 +41,11 @@ bool app_is_demo(const struct app *app);
 bool app_is_older_copy(const struct app *app); /* nothing can be signed in it */
 bool app_is_dropped(const struct app *app);    /* ... because another account of this laptop was decided to count */
 bool app_has_device(const struct app *app);
-/* Is the file behind what was signed here, or what receipts say was? What app_is_older_copy and app_is_dropped answer from then on. */
+/* Compares the file with what was signed here and with what receipts say; app_is_older_copy and app_is_dropped answer by that from then
+ * on. */
 MUST_CHECK enum status app_compare_head(struct app *app, struct err *err);
 
-/* For the files of app. */
+/* What a workspace stands on, for the other folders of app. */
 struct store *app_store(const struct app *app);
 struct local *app_local(const struct app *app);	     /* NULL: opened for reading */
 void app_say(struct app *app, const char *sentence); /* for the listener, else for app_take_said */

@@ -64,7 +64,7 @@ sign_summary(const struct value *items)
 	return summary;
 }
 
-/* Marks name fields and kinds of error of the pack. */
+/* Refuses marks of fields or kinds of error that the pack does not have. */
 static enum status
 check_marks(const struct pack *pack, const struct return_marks *marks, struct err *err)
 {
@@ -96,7 +96,7 @@ item_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->root, &right->root);
 }
 
-/* One step over items[0..count), which it takes. */
+/* Signs one step over items[0..count), whose values it takes. */
 static enum status
 put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_t count, struct err *err)
 {

@@ -21,7 +21,7 @@ struct app_sign {
 	const char *reason;		  /* of a return */
 	const struct return_marks *marks; /* of a return; NULL: none */
 };
-/* One step for each village. All or none: each building that cannot be signed is named in `refused`, a line each. */
+/* Signs, one step for each village, all buildings or none: each one that cannot be signed is named in `refused`, a line each. */
 MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err);
 /* All the signings of a sitting: every building is judged first, then one transaction. */
 MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count,

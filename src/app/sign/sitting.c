@@ -60,7 +60,7 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	house->summary = house->summary ? house->summary : mem_strdup("");
 }
 
-/* Those to be opened one by one first, the most severe of them (the smallest code of the summary's list) before the others. */
+/* Houses to be opened one by one come first, the most severe of them (the smallest code of the summary's list) before the others. */
 static int
 house_cmp(const void *a, const void *b)
 {
@@ -143,7 +143,7 @@ keep(struct sitting *sitting)
 		value_append_take(&houses, item);
 	}
 	value_set_take(&draft, "houses", houses);
-	/* Losing it costs keys, not truth: without a key of the village it is simply not kept. */
+	/* A lost draft of a sitting costs keys, not truth: without a key of the village none is kept. */
 	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key) &&
 	    draft_put(sitting->app, &key, &zeros, name, &draft, &why) == STATUS_CONFLICT)
 		app_say(sitting->app, why.text); /* another window has taken it over */
@@ -168,7 +168,7 @@ restore_house(struct sitting_house *house, const struct value *item)
 	return_marks_read(value_get_list(item, "errors"), &house->marks);
 }
 
-/* False: nothing was kept, so a sample is to be drawn. */
+/* Takes up the kept decisions; false: none were kept, so a sample is to be drawn. */
 static bool
 restore(struct sitting *sitting)
 {
@@ -212,7 +212,7 @@ hold(struct sitting *sitting, bool take, struct err *err)
 	return status;
 }
 
-/* What was decided before; else the sample is drawn, and kept from then on. */
+/* Takes up what was decided before, or draws the sample and keeps it from then on. */
 static void
 take_up(struct sitting *sitting)
 {

@@ -20,9 +20,9 @@ struct sitting_house {
 	struct id building;
 	char division[16];
 	char *place, *shown; /* shown: the summary field in words */
-	char *summary;	     /* and as its code */
+	char *summary;	     /* the same as its code */
 	bool bulk;	     /* may be approved with others */
-	bool sample;	     /* of those, one that must be opened */
+	bool sample;	     /* of the bulk, drawn by lot: must be opened */
 	bool opened, in_bulk;
 	enum decision decision;
 	struct return_marks marks; /* of a return */
@@ -33,7 +33,7 @@ struct sitting_house {
 MUST_CHECK enum status sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err);
 /* Has another window of louce the same sitting open? Then deciding here would overwrite what is decided there. */
 bool sitting_held(const struct sitting *sitting, int64_t *since_unix);
-/* From then on it is this window's; what the other one kept so far is taken up. */
+/* Makes the sitting this window's; what the other window kept so far is taken up. */
 MUST_CHECK enum status sitting_take_over(struct sitting *sitting, struct err *err);
 void sitting_free(struct sitting *sitting);
 const struct level *sitting_level(const struct sitting *sitting);

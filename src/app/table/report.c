@@ -45,7 +45,7 @@ add_row(const struct report_row *row, void *ctx)
 	}
 }
 
-/* A line below: each value of its one row fills a %s of the label. */
+/* A line below the table: each value of its one row fills a %s of the label. */
 struct footer_filling {
 	struct table *table;
 	const char *label;
@@ -83,7 +83,7 @@ number_at(const struct table *table, size_t row, size_t column)
 	return text ? strtoll(text, NULL, 10) : 0;
 }
 
-/* The total row, first or last. */
+/* Adds the total row, first or last. */
 static void
 add_total(const struct report *report, struct table *table, const char *lang)
 {
@@ -117,7 +117,7 @@ add_total(const struct report *report, struct table *table, const char *lang)
 	}
 }
 
-/* QR-80: a table that must add up and does not is not printed. */
+/* Refuses a table that must add up and does not (rule QR-80). */
 static enum status
 check_partition(const struct report *report, const struct table *table, struct err *err)
 {

@@ -82,7 +82,7 @@ match_columns(struct roster *roster)
 	}
 }
 
-/* A village by its code or its name, which are distinct in a county; with or without 村委会. */
+/* The code of a village named by its code or its name, which are distinct in a county; with or without 村委会. */
 static const char *
 village_code(const struct pack *pack, const char *text)
 {

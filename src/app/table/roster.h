@@ -16,7 +16,7 @@ struct app_roster_result {
 	size_t rows, added, known;
 	const char *encoding;
 };
-/* Rows of a CSV file as listings, by the unlocked person. Errors by row go to `problems`; with any, nothing is added. */
+/* Lists the rows of a CSV file, by the unlocked person. Errors by row go to `problems`; with any, nothing is added. */
 MUST_CHECK enum status app_roster_import(struct app *app, const struct app_roster *roster, struct app_roster_result *out,
 					 struct buf *problems, struct err *err);
 

@@ -5,7 +5,7 @@
 
 /* The houses of a level, decided one by one and signed together. */
 
-/* Begins with this house; `building` NULL: with the first. NULL when there is nothing to sign (said). */
+/* The page of a sitting that begins with a house; `building` NULL: with the first. NULL when there is nothing to sign, which is said. */
 struct screen *sitting_screen(struct ui *ui, const char *level, const struct id *building);
 
 #endif

@@ -40,7 +40,8 @@ field_of_kind(const struct pack *pack, int kind)
 				const struct field *field = pack_field(pack, rule->fields.items[k]);
 				const struct form *form = field ? pack_form_of_field(pack, field->name) : NULL;
 
-				/* Not the roster row that started it, not what a checker counted, and nothing computed, unless there is nothing else. */
+				/* A field of the roster's row, one that a checker counted or a computed one is taken only when there is no
+				 * other. */
 				if (field && form && (pass || (form != pack->root && form->blind.count == 0 && !field->calculation.sql)))
 					return field->name;
 			}
@@ -115,7 +116,7 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 			sitting_tick(of->sitting, of->at, field_of_kind(pack, pack->errors[i].kind), pack->errors[i].kind);
 			return STAY;
 		}
-	/* What is no digit begins the words. */
+	/* A character that is no digit begins the words. */
 	state->in_words |= (key->kind == UI_KEY_CHAR && (c < '0' || c > '9')) || key->kind == UI_KEY_PASTE;
 	if (state->in_words)
 		input_key(&state->line, key, ui->cols - 18);

@@ -32,7 +32,7 @@ struct decision_listing {
 	size_t left; /* had no room */
 };
 
-/* Those of one decision, why below it. */
+/* Lists the houses of one decision, the reason below each. */
 static void
 list_decided(struct decision_listing *list, enum decision decision)
 {
@@ -95,7 +95,7 @@ sign_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		canvas_text(canvas, bottom + 3, 2, canvas->cols - 4, FAINT, _("In the demonstration everybody's passphrase is: demo"));
 }
 
-/* What was signed, and where the houses stand now. */
+/* Says what was signed, and where the houses stand now. */
 static void
 say_signed(const struct sitting_state *of, struct ui *ui, size_t count, const size_t counts[4])
 {

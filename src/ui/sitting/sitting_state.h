@@ -18,7 +18,7 @@ struct sitting_state {
 	char title[200];
 };
 
-/* On to the next one that is undecided: severe and some first, then the sample. False: none is left. */
+/* Goes on to the next undecided house: severe and some first, then the sample. False: none is left. */
 bool sitting_go_on(struct sitting_state *state);
 const char *decision_word(enum decision decision);
 struct look decision_look(enum decision decision);
