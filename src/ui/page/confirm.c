@@ -7,12 +7,17 @@
 #include "base/mem.h"
 #include "ui/input.h"
 #include "ui/page/text.h"
+#include "ui/page/textview.h"
 #include "ui/screen.h"
 
-enum { COMMAND_SIGN = 1, COMMAND_EMPTY, COMMAND_BACK };
+enum { COMMAND_SIGN = 1, COMMAND_EMPTY, COMMAND_BACK, COMMAND_MOVE };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("sign"), COMMAND_SIGN, true },
+	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_MOVE, false },
+	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_MOVE, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_MOVE, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_MOVE, false },
 	{ UI_KEY_CTRL, 'U', "^U", N_("empty"), COMMAND_EMPTY, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, nothing is signed"), COMMAND_BACK, true },
 	{ 0 },
@@ -20,8 +25,24 @@ static const struct binding bindings[] = {
 
 struct confirm_state {
 	struct confirmation of;
+	struct text_view text;
 	struct secret secret;
 };
+
+/* The text has the page but for the passphrase below it. */
+static struct area
+text_area(const struct ui *ui)
+{
+	return area_above(area_below(area_inside(ui_body(ui), 2, 2), 1), 4);
+}
+
+static void
+confirm_recalc(struct screen *screen, struct ui *ui)
+{
+	struct confirm_state *state = screen->state;
+
+	text_view_fit(&state->text, text_area(ui));
+}
 
 static void
 confirm_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
@@ -29,7 +50,7 @@ confirm_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	const struct confirm_state *state = screen->state;
 	int bottom = BODY_TOP + body_rows(canvas) - 3;
 
-	canvas_wrap(canvas, BODY_TOP + 1, 2, canvas->cols - 4, bottom - BODY_TOP - 2, PLAIN, state->of.text);
+	text_view_draw(&state->text, canvas);
 	canvas_text(canvas, bottom, 2, 14, BOLD, _("Passphrase"));
 	secret_draw(canvas, bottom, 16, 40, &state->secret);
 	if (app_is_demo(ui->app))
@@ -44,6 +65,8 @@ confirm_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	char *result = NULL;
 	enum status status;
 
+	if (key->kind != UI_KEY_CHAR && text_view_key(&state->text, key))
+		return STAY;
 	if (secret_key(&state->secret, key))
 		return STAY;
 	if (command == COMMAND_EMPTY)
@@ -74,6 +97,7 @@ confirm_close(struct screen *screen, struct ui *ui)
 	secret_clear(&state->secret);
 	if (state->of.drop)
 		state->of.drop(state->of.ctx);
+	text_view_release(&state->text);
 	free(state->of.title);
 	free(state->of.text);
 	free(state);
@@ -86,10 +110,18 @@ confirm_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct confirm_state *)screen->state)->of.title;
 }
 
+static const char *
+confirm_note(const struct screen *screen)
+{
+	return ((const struct confirm_state *)screen->state)->text.note;
+}
+
 static const struct screen_class confirm_class = {
 	.name = "confirm",
 	.bindings = bindings,
 	.title = confirm_title,
+	.note = confirm_note,
+	.recalc = confirm_recalc,
 	.draw = confirm_draw,
 	.key = confirm_key,
 	.close = confirm_close,
@@ -103,5 +135,6 @@ confirm_screen(struct confirmation confirmation)
 	struct confirm_state *state = mem_alloc(sizeof(*state));
 
 	state->of = confirmation;
+	text_view_add_text(&state->text, confirmation.text);
 	return screen_new(&confirm_class, state);
 }

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
+#include "ui/page/textview.h"
 #include "ui/screen.h"
 
 /* Help: every key of the page it was asked on, from the table that dispatches them, and what holds everywhere. */
@@ -31,7 +31,10 @@ static const char *const everywhere[] = {
 
 struct help_state {
 	const struct binding *of;
+	struct text_view text; /* in two columns when that is enough for the page; else it scrolls */
 };
+
+#define KEY_COLS 10
 
 static int
 everywhere_rows(int width)
@@ -43,47 +46,93 @@ everywhere_rows(int width)
 	return rows;
 }
 
-/* One key a line; in two columns when a page has more keys than lines. */
+static int
+count_keys(const struct help_state *help)
+{
+	int count = 0;
+
+	for (const struct binding *binding = help->of; binding && binding->command; binding++)
+		count += binding->shown != NULL;
+	return count;
+}
+
+/* Columns in which the keys stand above what holds everywhere; 0: both have no room together. */
+static int
+columns_of(const struct help_state *help, struct area area)
+{
+	int count = count_keys(help), room = area.rows - everywhere_rows(area.cols) - 1;
+
+	return count <= room ? 1 : (count + 1) / 2 <= room ? 2 : 0;
+}
+
+static struct area
+help_area(const struct ui *ui)
+{
+	return area_inside(ui_body(ui), 3, 3);
+}
+
+static void
+help_recalc(struct screen *screen, struct ui *ui)
+{
+	struct help_state *help = screen->state;
+
+	text_view_clear(&help->text);
+	if (columns_of(help, help_area(ui)) == 0) {
+		for (const struct binding *binding = help->of; binding && binding->command; binding++)
+			if (binding->shown)
+				text_view_add(&help->text, PLAIN, KEY_COLS, _(binding->help))->head = mem_strdup(_(binding->shown));
+		text_view_add(&help->text, PLAIN, 0, "");
+		for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
+			text_view_add(&help->text, PLAIN, 0, _(everywhere[i]));
+	}
+	text_view_fit(&help->text, help_area(ui));
+}
+
 static void
 help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct help_state *help = screen->state;
-	int row = BODY_TOP, width = canvas->cols - 6, room = body_rows(canvas) - everywhere_rows(width) - 1, count = 0, columns, lines,
-	    at = 0;
+	struct area area = help_area(ui);
+	int columns = columns_of(help, area), lines, at = 0, row;
 
-	(void)ui;
-	for (const struct binding *binding = help->of; binding && binding->command; binding++)
-		count += binding->shown != NULL;
-	columns = count > room ? 2 : 1;
-	lines = (count + columns - 1) / columns;
+	if (columns == 0) {
+		text_view_draw(&help->text, canvas);
+		return;
+	}
+	lines = (count_keys(help) + columns - 1) / columns;
 	for (const struct binding *binding = help->of; binding && binding->command; binding++) {
-		int col = 3 + at / lines * (canvas->cols / 2);
+		int col = area.col + at / lines * (canvas->cols / 2);
 
 		if (!binding->shown)
 			continue;
-		canvas_text(canvas, row + at % lines, col, 10, ACCENT, _(binding->shown));
-		canvas_short(canvas, row + at % lines, col + 10, canvas->cols / columns - 14, PLAIN, _(binding->help));
+		canvas_text(canvas, area.row + at % lines, col, KEY_COLS, ACCENT, _(binding->shown));
+		canvas_short(canvas, area.row + at % lines, col + KEY_COLS, canvas->cols / columns - 14, PLAIN, _(binding->help));
 		at++;
 	}
-	row += lines + 1;
-	for (size_t i = 0; i < ARRAY_LEN(everywhere) && row < BODY_TOP + body_rows(canvas); i++)
-		row += canvas_wrap(canvas, row, 3, width, BODY_TOP + body_rows(canvas) - row, PLAIN, _(everywhere[i]));
+	row = area.row + lines + 1;
+	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
+		row += canvas_wrap(canvas, row, area.col, area.cols, area.row + area.rows - row, PLAIN, _(everywhere[i]));
 }
 
 static struct action
 help_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
-	(void)screen;
+	struct help_state *help = screen->state;
+
 	(void)ui;
-	(void)key;
+	if (text_view_key(&help->text, key))
+		return STAY;
 	return command == COMMAND_BACK ? BACK : STAY;
 }
 
 static void
 help_close(struct screen *screen, struct ui *ui)
 {
+	struct help_state *help = screen->state;
+
 	(void)ui;
-	free(screen->state);
+	text_view_release(&help->text);
+	free(help);
 }
 
 static const char *
@@ -94,10 +143,18 @@ help_title(const struct screen *screen, const struct ui *ui)
 	return _("Help");
 }
 
+static const char *
+help_note(const struct screen *screen)
+{
+	return ((const struct help_state *)screen->state)->text.note;
+}
+
 static const struct screen_class help_class = {
 	.name = "help",
 	.bindings = bindings,
 	.title = help_title,
+	.note = help_note,
+	.recalc = help_recalc,
 	.draw = help_draw,
 	.key = help_key,
 	.close = help_close,
