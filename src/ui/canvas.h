@@ -70,10 +70,6 @@ void canvas_rule(struct canvas *canvas, int row, int col, int width); /* a horiz
 void canvas_pixel(struct canvas *canvas, int row, int col, uint32_t character, int32_t fg, int32_t bg);
 void canvas_cursor(struct canvas *canvas, int row, int col);
 
-/* The page as text, a line a row, trailing blanks off; `looks` adds after each row a line of marks below what is not plain
- * ("| rrr  bb"), and the cursor's place at the end: for tests. */
-void canvas_dump(const struct canvas *canvas, bool looks, struct buf *out);
-
 #define PLAIN ((struct look){ INK_PLAIN, 0 })
 #define BOLD ((struct look){ INK_PLAIN, LOOK_BOLD })
 #define FAINT ((struct look){ INK_FAINT, 0 })

@@ -18,7 +18,7 @@
 #include "base/mem.h"
 #include "store/journal.h"
 #include "store/dossier.h"
-#include "eval/county_rules.h"
+#include "../support/county_rules.h"
 #include "store/local.h"
 
 #include "many.h"

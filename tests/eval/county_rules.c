@@ -9,7 +9,7 @@
 #include <sqlite3.h>
 
 #include "base/mem.h"
-#include "eval/county_rules.h"
+#include "../support/county_rules.h"
 #include "eval/register.h"
 
 /* The rules over a whole register against the rules over each of its buildings. */

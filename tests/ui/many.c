@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../support/dump.h"
 #include "../support/sanitizer.h"
 #include "app/fill/fill.h"
 #include "app/session/accounts.h"

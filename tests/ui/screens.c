@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "../support/dump.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "../support/sanitizer.h"

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../support/dump.h"
 #include "base/attr.h"
 #include "ui/canvas.h"
 #include "ui/input.h"

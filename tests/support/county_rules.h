@@ -1,5 +1,5 @@
-#ifndef EVAL_COUNTY_RULES_H
-#define EVAL_COUNTY_RULES_H
+#ifndef TESTS_SUPPORT_COUNTY_RULES_H
+#define TESTS_SUPPORT_COUNTY_RULES_H
 
 #include <stdint.h>
 

@@ -1,8 +1,7 @@
-#include "eval/county_rules.h"
+#include "county_rules.h"
 
 #include <stdlib.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/compile.h"
 
@@ -86,7 +85,7 @@ add_rule(const struct county_judging *judging, const struct rule *rule, struct b
 static enum status
 failed(struct county_judging *judging, struct err *err)
 {
-	return err_set(err, STATUS_IO, _("the rules cannot be run over the register: %s"), sqlite3_errmsg(judging->db));
+	return err_set(err, STATUS_IO, ("the rules cannot be run over the register: %s"), sqlite3_errmsg(judging->db));
 }
 
 static enum status
