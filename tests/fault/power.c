@@ -14,8 +14,8 @@
 
 #include <cmocka.h>
 
-#include "app/fill/fill.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/session/accounts.h"
 #include "app/session/keys.h"
 #include "app/session/draft.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
 #include "app/house/check.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"

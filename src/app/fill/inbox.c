@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
 #include "app/house/place.h"
 #include "app/session/settings.h"
 #include "app/session/workspace.h"

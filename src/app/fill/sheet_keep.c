@@ -1,10 +1,11 @@
+#include "app/fill/sheet_keep.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/fill/complete.h"
 #include "app/fill/fill.h"
 #include "app/fill/inbox.h"
-#include "app/fill/sheet.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/house/place.h"

@@ -1,9 +1,11 @@
+#include "app/fill/sheet_photos.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/fill/inbox.h"
-#include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/session/draft.h"

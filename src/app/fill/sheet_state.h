@@ -1,6 +1,7 @@
 #ifndef APP_FILL_SHEET_STATE_H
 #define APP_FILL_SHEET_STATE_H
 
+#include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "app/house/returned.h"
 #include "store/dossier.h"

@@ -1,6 +1,7 @@
+#include "app/fill/sheet_window.h"
+
 #include <stdlib.h>
 
-#include "app/fill/sheet.h"
 #include "app/fill/sheet_state.h"
 #include "app/session/draft.h"
 #include "store/store.h"

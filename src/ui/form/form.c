@@ -1,7 +1,10 @@
 #include "app/fill/complete.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
+#include "app/fill/sheet_window.h"
 #include "ui/form/form.h"
 
 #include <stdio.h>

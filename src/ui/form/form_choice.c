@@ -5,6 +5,7 @@
 
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/mem.h"
 #include "ui/form/form_state.h"

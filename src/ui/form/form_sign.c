@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "ui/form/form_state.h"

@@ -1,5 +1,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_photos.h"
 #include "app/session/workspace.h"
 #include "ui/form/inbox.h"
 

@@ -1,4 +1,5 @@
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "ui/form/repeat.h"
 

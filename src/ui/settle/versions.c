@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/house/place.h"
 #include "app/house/record.h"
