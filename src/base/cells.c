@@ -104,7 +104,7 @@ char_cells(uint32_t c)
 {
 	if (c < 0x300)
 		return c >= 0x20 && !(c >= 0x7f && c < 0xa0);
-	if (c >= 0x4e00 && c <= 0x9fff) /* nearly all that is asked for */
+	if (c >= 0x4e00 && c <= 0x9fff) /* nearly every character that is asked about */
 		return 2;
 	if (in_ranges(c, zero, ARRAY_LEN(zero)))
 		return 0;

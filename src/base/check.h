@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /* Numbers with a check digit. Sources: GB 11643-1999 (resident ID), GB 32100-2015 (unified social credit
- * code), domain reference 5.1-5.3. Input is normalised text. */
+ * code). Input is normalised text. */
 
 enum id_problem { ID_FINE = 0, ID_OLD_15, ID_LENGTH, ID_DIGITS, ID_DATE, ID_FUTURE, ID_CHECK };
 

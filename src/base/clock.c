@@ -30,7 +30,7 @@ clock_monotonic_ms(void)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_BOOTTIME, &now); /* a laptop that sleeps has been left alone as well */
+	clock_gettime(CLOCK_BOOTTIME, &now); /* the time asleep counts: a sleeping laptop is left alone too */
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Names of things: 32 bytes (a step, photo, box: BLAKE2b-256 of its bytes) and 16 bytes (a device:
+/* Names of things: 32 bytes (a step, photo, box: the hash of its bytes) and 16 bytes (a device:
  * random). Written as lower-case hex only. */
 
 #define ID_BYTES 32

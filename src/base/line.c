@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-/* The text and the verbs; what is seen of it is in lineview.c. */
+/* Editing: the text and its verbs; what is seen of the text is in lineview.c. */
 
 void
 line_init(struct line *line, enum line_mode mode, size_t limit_chars)
@@ -68,7 +68,7 @@ go(struct line *line, size_t place)
 	return moved;
 }
 
-/* Takes out [from, to) and leaves the cursor there. */
+/* Takes the bytes [from, to) out and leaves the cursor there. */
 static bool
 cut(struct line *line, size_t from, size_t to)
 {

@@ -47,14 +47,14 @@ bool line_insert_char(struct line *line, uint32_t c);
 bool line_backspace(struct line *line);	     /* the cluster before the cursor */
 bool line_delete(struct line *line);	     /* the cluster behind it */
 bool line_backspace_word(struct line *line); /* to where line_word_left goes */
-/* To the end of this line of the text, or the line break when the cursor stands at it. */
+/* Cuts to the end of this line of the text, or the line break when the cursor stands at it. */
 bool line_kill_end(struct line *line);
 bool line_kill_start(struct line *line); /* from the start of this line of the text */
 bool line_clear(struct line *line);
 
 bool line_left(struct line *line);
 bool line_right(struct line *line);
-/* Over spaces, then over a run of letters and digits, of Han and other characters, or of punctuation. */
+/* Go over spaces, then over a run of letters and digits, of Han and other characters, or of punctuation. */
 bool line_word_left(struct line *line);
 bool line_word_right(struct line *line);
 bool line_home(struct line *line); /* of this line of the text */
@@ -72,7 +72,7 @@ struct line_view {
 	bool more_left, more_right;    /* text goes on beyond the edge */
 };
 
-/* With the cursor in view, scrolled as little as that needs, and no blank space at the end while text is hidden at the
+/* The view with the cursor in it, scrolled as little as that needs, and no blank space at the end while text is hidden at the
  * start. width_cells >= 1; from 2 on the cluster at the cursor is in view. */
 struct line_view line_view(const struct line *line, size_t width_cells);
 
@@ -97,7 +97,7 @@ bool line_down(struct line *line, size_t width_cells);
 
 /* ---- scrolling */
 
-/* Keeps what line_view shows (LINE_MULTI: brings the cursor's row into view in scroll_rows). Call it after keys and
+/* Remembers where line_view has scrolled to (LINE_MULTI: brings the cursor's row into view in scroll_rows). Call it after keys and
  * when the size changes; drawing only reads. */
 void line_scroll(struct line *line, size_t width_cells, size_t height_rows);
 

@@ -6,7 +6,7 @@
 
 #include "base/id.h"
 
-/* From an id to a number (an index into the caller's array). Ids are hashes already, so the first
+/* A map from an id to a number (an index into the caller's array). Ids are hashes already, so the first
  * bytes are the hash. Zero-initialise to start. */
 
 #define IDMAP_NONE SIZE_MAX
@@ -18,7 +18,7 @@ struct idmap {
 
 /* The number under `id`, or IDMAP_NONE. */
 size_t idmap_get(const struct idmap *map, const struct id *id);
-/* Puts or replaces. */
+/* Puts the number, or replaces it. */
 void idmap_put(struct idmap *map, const struct id *id, size_t number);
 void idmap_release(struct idmap *map);
 

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 
 #define THREADS_MAX 15
-#define STRIDE 8 /* items taken at a time */
+#define STRIDE 8 /* items that a thread takes at a time */
 
 struct helper {
 	struct pool *pool;
@@ -71,7 +71,7 @@ pool_new(void)
 
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->changed, NULL);
-	/* One core fewer: the caller is the other. A thread that cannot be had is done without. */
+	/* One thread fewer than cores, since the caller works too. A thread that cannot be started is done without. */
 	while (pool->helper_count < THREADS_MAX && (long)pool->helper_count + 1 < cores) {
 		struct helper *helper = &pool->helpers[pool->helper_count];
 

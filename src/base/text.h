@@ -35,7 +35,7 @@ size_t text_cluster(const char *text, size_t len, size_t *cells);
 size_t text_fit(const char *text, size_t cells, size_t *used_cells);
 
 /* What a person meant: full-width digits, letters and space made half-width, NBSP to space, zero-width
- * marks out, ends trimmed. Caller frees. (domain reference 5.5) */
+ * marks out, ends trimmed. Caller frees. */
 char *text_normalise(const char *text);
 
 /* GB 18030 or UTF-8 (with or without BOM) to UTF-8: BOM, then strict UTF-8, then GB 18030.

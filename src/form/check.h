@@ -5,7 +5,7 @@
 #include "form/pack.h"
 
 /* Do values fit their form: known fields, types, choices, ranges, lengths, dates that exist? Pure. What needs expressions
- * (relevant, required, constraint, calculation) is the store's. */
+ * (relevant, required, constraint, calculation) is eval's. */
 
 struct value_problem {
 	const struct field *field; /* NULL: a name the form does not know */

@@ -106,7 +106,7 @@ check_names(struct reader *reader, const struct names *names, bool (*known)(cons
 	}
 }
 
-/* A form reachable from itself through `after`. */
+/* Is a form reachable from itself through `after`? */
 static bool
 leads_to(const struct pack *pack, const struct form *from, const struct form *wanted, size_t depth)
 {

@@ -12,7 +12,7 @@
 #include "base/value.h"
 
 /* The form pack as the program holds it after parsing: constant, owned by struct pack. What each key means: doc/pack-format.
- * Expressions are kept as text with their place; the store evaluates them. */
+ * Expressions are kept as text with their place; eval answers them. */
 
 struct place {
 	const char *file; /* borrowed from the pack */
@@ -199,7 +199,7 @@ struct division {
 	char *code; /* DIVISION_CODE_LEN digits */
 	char *name;
 	enum division_level level;
-	char *parent; /* 12 digits or "" */
+	char *parent; /* DIVISION_CODE_LEN digits or "" */
 };
 
 struct pack {

@@ -8,7 +8,7 @@
 
 /* The other files of a pack: pack.yaml, lists, rules, reports, divisions. */
 
-/* One of a few words; the index, or -1 with a problem. */
+/* Reads one of a few words: its index, or -1 with a problem. */
 static int
 read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count, int otherwise)
 {
@@ -23,7 +23,7 @@ read_word(struct reader *reader, const struct node *map, const char *key, const 
 	return otherwise < 0 ? 0 : otherwise;
 }
 
-/* Room for each item of the list under `key`; NULL and 0 when there is none. */
+/* Makes room for each item of the list under `key`; NULL and 0 when there is none. */
 static void *
 items_of(struct reader *reader, const struct node *map, const char *key, size_t size, size_t *count)
 {

@@ -50,7 +50,7 @@ void read_rules(struct reader *reader, const struct node *root);
 void read_reports(struct reader *reader, const struct node *root);
 void read_divisions(struct reader *reader, const char *text);
 
-/* Names that refer to each other; after everything is read. */
+/* Checks names that refer to each other; after everything is read. */
 void link_pack(struct reader *reader);
 
 #endif

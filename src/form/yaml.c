@@ -121,7 +121,7 @@ read_children(struct source *source, struct node *node, int depth)
 	}
 }
 
-/* Takes the event. */
+/* Makes the node of an event, and releases the event. */
 static enum status
 read_node(struct source *source, yaml_event_t *event, int depth, struct node **out)
 {

@@ -85,7 +85,7 @@ random_stream_bytes(struct random_stream *stream, void *out, size_t len)
 uint32_t
 random_stream_below(struct random_stream *stream, uint32_t limit)
 {
-	uint32_t least = -limit % limit, value; /* below it the remainders are not even */
+	uint32_t least = -limit % limit, value; /* the numbers below `least` would make some remainders likelier than others */
 
 	do {
 		uint8_t b[4]; /* the same number on every machine */

@@ -70,7 +70,7 @@ keys_box_public(const struct keys *keys)
 bool
 seal_verify(const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len)
 {
-	unsigned char small[8192]; /* most steps: hundreds of thousands are verified, on all cores */
+	unsigned char small[8192]; /* room for most steps without asking for memory: a county has hundreds of thousands */
 	char head[PAE_HEAD_MAX];
 	size_t head_len = pae_head(suite()->type, len, head);
 	unsigned char *pae = small;

@@ -22,7 +22,7 @@ struct keys {
 };
 
 struct keys *keys_alloc(void);
-/* The pairs of keys->seed. */
+/* Makes the two pairs of keys->seed. */
 void keys_derive(struct keys *keys);
 
 #endif

@@ -39,7 +39,7 @@ struct sealed_key { /* a data key for one reader */
 
 bool sign_key_equal(const struct sign_key *a, const struct sign_key *b);
 bool signature_equal(const struct signature *a, const struct signature *b);
-/* Of bytes from a file; false, and *out is none, when they are not as many as a signature has. */
+/* Makes a signature of bytes from a file; false, and *out is none, when they are not as many as a signature has. */
 bool signature_read(const void *bytes, size_t len, struct signature *out);
 size_t signature_bytes(void); /* as many as a signature has */
 

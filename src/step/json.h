@@ -16,7 +16,7 @@
 #define JSON_INTEGER_MAX (INT64_C(1) << 53)
 
 MUST_CHECK enum status json_parse(const char *text, size_t len, int depth, struct value *out, struct err *err);
-/* For a step: null may stand as a member of the outermost object, or of an object in its `photos`; it gives VALUE_NONE
+/* Parses a step: null may stand as a member of the outermost object, or of an object in its `photos`; it gives VALUE_NONE
  * there. What is read lies in `arena`, also what was read before a refusal. */
 MUST_CHECK enum status json_parse_step(const char *text, size_t len, int depth, struct arena *arena, struct value *out, struct err *err);
 /* Compact, members in their order, UTF-8 unescaped. */

@@ -10,8 +10,9 @@
 #include "base/text_rule.h"
 #include "step/json.h"
 
-/* One pass over the bytes into a tree that lies in an arena. A county's file holds half a million steps, and each is
- * read twice: this, and not the library, because one reading must cost a small part of verifying one signature.
+/* The strict reader of JSON: one pass over the bytes into a tree that lies in an arena. A county's file holds half a million steps, and each
+ * is read twice: our own reader, and no library's, because one reading must cost a small part of verifying one signature. For the same
+ * reason letters, texts, numbers and objects stand in this one file, of more than 500 lines: what is read for every byte is inlined.
  * What is refused, and with which second reader it must agree, stands in tests/step. */
 
 /* Where null may stand: among the members of the step, and of the objects in its list of photos. */
@@ -30,7 +31,7 @@ enum place {
 struct json_reading {
 	const char *start, *at, *end;
 	struct arena *arena;
-	/* The members, or items, of all that is open; what is closed moves into the arena. */
+	/* The members, or items, of the lists and objects that are open; those of a closed one move into the arena. */
 	struct member *open; /* the caller's room, then memory */
 	size_t count, cap;
 	bool grown;
@@ -118,7 +119,7 @@ read_unit(struct json_reading *reading, uint32_t *out)
 	return true;
 }
 
-/* Behind the backslash. */
+/* Reads an escape, from behind its backslash. */
 static enum status
 read_escape(struct json_reading *reading, uint32_t *out)
 {
@@ -174,7 +175,7 @@ read_char(struct json_reading *reading, struct text_rule *rule, char **to)
 	return STATUS_OK;
 }
 
-/* How many bytes from here on are plain: ASCII, no control, no quote, no backslash. Eight at a time, since most of a step is ids and codes:
+/* Bytes from here on that are plain: ASCII, no control, no quote, no backslash. Eight at a time, since most of a step is ids and codes:
  * of bytes below 0x80, c - 0x20 has its high bit when c is a control, and (c ^ q) - 1 when c is q. */
 static size_t
 plain_len(const char *at, const char *end)
@@ -197,7 +198,7 @@ plain_len(const char *at, const char *end)
 	return (size_t)(at - from);
 }
 
-/* How many bytes the text has as it is written: no fewer than it has when it is read. */
+/* Bytes of the text as it is written: no fewer than it has when it is read. */
 static size_t
 written_len(const struct json_reading *reading)
 {
@@ -208,7 +209,7 @@ written_len(const struct json_reading *reading)
 	return (size_t)(at - reading->at);
 }
 
-/* At the opening quote. */
+/* Reads a text, from its opening quote. */
 static enum status
 read_text(struct json_reading *reading, char **out)
 {
@@ -517,7 +518,7 @@ read_word(struct json_reading *reading, struct value *out)
 	return STATUS_OK;
 }
 
-/* White space before it is skipped already. */
+/* Reads a value; the white space before it is skipped already. */
 static enum status
 read_value(struct json_reading *reading, int depth, enum place place, struct value *out)
 {

@@ -33,7 +33,7 @@ step_id(const char *body, size_t len, struct id *out)
 	hash_pae(seal_step_type(), body, len, out);
 }
 
-/* Room for one more behind `count`: where the step lies. */
+/* Makes room for one item more behind `count`, in the arena or memory where the step lies. */
 static void *
 grow(struct step *step, void *old, size_t count, size_t size)
 {

@@ -21,7 +21,7 @@
 #define STEP_KIND_MAX 32
 
 struct step_photo {
-	struct id id; /* BLAKE2b-256 of the stored bytes */
+	struct id id; /* hash of the stored bytes */
 	char *field;  /* its place: form/place.h */
 	char *mime;
 	int64_t size; /* bytes */
@@ -59,7 +59,7 @@ MUST_CHECK enum status step_parse_into(struct arena *arena, const char *body, si
 MUST_CHECK enum status step_write(const struct step *step, struct buf *body, struct err *err);
 void step_release(struct step *step);
 
-void step_id(const char *body, size_t len, struct id *out); /* BLAKE2b-256 of the PAE */
+void step_id(const char *body, size_t len, struct id *out); /* hash of the PAE */
 
 void step_add_parent(struct step *step, const struct id *parent); /* keeps them ascending, distinct */
 struct step_photo *step_add_photo(struct step *step);		  /* zeroed, valid until the next call */

@@ -4,7 +4,7 @@
 #include "step/json.h"
 #include "step/step.h"
 
-/* Writing a step's body: members in the order of the format's description. It is written once, signed, and never again. */
+/* Writing a step's body: members in the order of the format's description. A body is written once, signed, and never written again. */
 
 static void
 member_id(struct buf *out, const char *name, bool has, const struct id *id)

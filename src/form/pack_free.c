@@ -1,0 +1,193 @@
+#include "form/pack.h"
+
+#include <stdlib.h>
+
+/* Giving back all that reading a pack took. */
+
+static void
+free_label(struct label *label)
+{
+	free(label->zh);
+	free(label->en);
+}
+
+static void
+free_names(struct names *names)
+{
+	for (size_t i = 0; i < names->count; i++)
+		free(names->items[i]);
+	free(names->items);
+}
+
+static void
+free_fields(struct field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct field *field = &fields[i];
+
+		free(field->name);
+		free(field->list_name);
+		free_label(&field->label);
+		free_label(&field->hint);
+		free_label(&field->constraint_message);
+		free(field->relevant.sql);
+		free(field->constraint.sql);
+		free(field->calculation.sql);
+		free(field->source);
+		free_fields(field->fields, field->field_count);
+	}
+	free(fields);
+}
+
+static void
+free_forms(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->form_count; i++) {
+		struct form *form = &pack->forms[i];
+
+		free(form->name);
+		free_label(&form->label);
+		free_names(&form->by);
+		free_names(&form->after);
+		free_names(&form->distinct_from);
+		free_names(&form->blind);
+		free(form->relevant.sql);
+		free(form->due);
+		free_fields(form->fields, form->field_count);
+	}
+	free(pack->forms);
+}
+
+static void
+free_lists(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->list_count; i++) {
+		struct list *list = &pack->lists[i];
+
+		for (size_t c = 0; c < list->choice_count; c++) {
+			struct choice *choice = &list->choices[c];
+
+			free(choice->name);
+			free_label(&choice->label);
+			free(choice->initials);
+			free(choice->source);
+			for (size_t v = 0; choice->values && v < list->column_count; v++)
+				free(choice->values[v]);
+			free(choice->values);
+		}
+		for (size_t c = 0; c < list->column_count; c++)
+			free(list->columns[c].name);
+		free(list->columns);
+		free(list->choices);
+		free(list->name);
+	}
+	free(pack->lists);
+}
+
+static void
+free_rules(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->rule_count; i++) {
+		struct rule *rule = &pack->rules[i];
+
+		free(rule->id);
+		free(rule->form_name);
+		free(rule->when.sql);
+		free(rule->expr.sql);
+		free_label(&rule->message);
+		free_names(&rule->fields);
+		free(rule->source);
+	}
+	free(pack->rules);
+}
+
+static void
+free_reports(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->report_count; i++) {
+		struct report *report = &pack->reports[i];
+
+		for (size_t c = 0; c < report->column_count; c++) {
+			free(report->columns[c].name);
+			free_label(&report->columns[c].label);
+		}
+		for (size_t l = 0; l < report->line_count; l++) {
+			free_label(&report->lines[l].label);
+			free(report->lines[l].sql.sql);
+		}
+		free(report->columns);
+		free(report->lines);
+		free(report->name);
+		free_label(&report->title);
+		free(report->sql.sql);
+		free_label(&report->total_label);
+		free(report->whole);
+		free_names(&report->parts);
+		free(report->source);
+	}
+	free(pack->reports);
+}
+
+static void
+free_head(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->role_count; i++) {
+		free(pack->roles[i].name);
+		free_label(&pack->roles[i].label);
+	}
+	for (size_t i = 0; i < pack->level_count; i++) {
+		free(pack->levels[i].name);
+		free_label(&pack->levels[i].label);
+		free_names(&pack->levels[i].by);
+		free_names(&pack->levels[i].distinct_from);
+		free(pack->levels[i].bulk_when.sql);
+	}
+	for (size_t i = 0; i < pack->error_count; i++)
+		free_label(&pack->errors[i].label);
+	for (size_t i = 0; i < pack->deadline_count; i++) {
+		free(pack->deadlines[i].name);
+		free_label(&pack->deadlines[i].label);
+		free(pack->deadlines[i].source);
+	}
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		free(pack->facts[i].name);
+		free_label(&pack->facts[i].label);
+		free(pack->facts[i].calculation.sql);
+	}
+	for (size_t i = 0; i < pack->division_count; i++) {
+		free(pack->divisions[i].code);
+		free(pack->divisions[i].name);
+		free(pack->divisions[i].parent);
+	}
+	free(pack->roles);
+	free(pack->levels);
+	free(pack->errors);
+	free(pack->deadlines);
+	free(pack->facts);
+	free(pack->divisions);
+}
+
+void
+pack_free(struct pack *pack)
+{
+	if (!pack)
+		return;
+	free_head(pack);
+	free_forms(pack);
+	free_lists(pack);
+	free_rules(pack);
+	free_reports(pack);
+	free_names(&pack->acts_epoch);
+	free_names(&pack->acts_decision);
+	free_names(&pack->acts_manifest);
+	free_names(&pack->readers);
+	free_names(&pack->covers);
+	free(pack->name);
+	free_label(&pack->label);
+	free(pack->summary_name);
+	value_release(&pack->files);
+	for (size_t i = 0; pack->file_names && pack->file_names[i]; i++)
+		free(pack->file_names[i]);
+	free(pack->file_names);
+	free(pack);
+}
