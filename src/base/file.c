@@ -43,11 +43,17 @@ file_open(const char *path, int *fd, struct err *err)
 	struct stat info;
 	enum status status = open_for_reading(path, O_NONBLOCK, fd, err); /* opening a pipe would wait for its writer */
 
-	if (status || (fstat(*fd, &info) == 0 && S_ISREG(info.st_mode)))
+	if (status)
 		return status;
-	close(*fd);
-	*fd = -1;
-	return not_ordinary(path, err);
+	if (fstat(*fd, &info) != 0)
+		status = err_errno(err, errno, _("\"%s\" cannot be read"), path);
+	else if (!S_ISREG(info.st_mode))
+		status = not_ordinary(path, err);
+	if (status) {
+		close(*fd);
+		*fd = -1;
+	}
+	return status;
 }
 
 static enum status
@@ -201,7 +207,8 @@ file_exists(const char *path)
 {
 	struct stat info;
 
-	return stat(path, &info) == 0;
+	/* Where that cannot be seen, opening it says why. */
+	return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 char *

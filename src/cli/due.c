@@ -36,6 +36,8 @@ run_due(struct args *args)
 
 	if (!status)
 		status = due_list(app, area, &rows, &count, &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	for (size_t i = 0; i < count && !status; i++) {
 		overdue += rows[i].days < 0;
 		if (!args->json)

@@ -41,6 +41,8 @@ run_report(struct args *args)
 	status = cli_open(args, APP_READ, false, &app, &err);
 	if (!status)
 		status = app_report(app, &report, &text, &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	if (!status && arg_value(args, "out"))
 		status = file_write(arg_value(args, "out"), buf_text(&text), text.len, 0644, &err);
 	else if (!status)

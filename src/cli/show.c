@@ -60,6 +60,8 @@ run_status(struct args *args)
 
 	if (!status)
 		status = app_status(app, area, arg_flag(args, "list"), &counts, &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
@@ -136,6 +138,8 @@ run_history(struct args *args)
 		status = app_building_find(app, args->words.items[1], &building, &err);
 	if (!status)
 		status = app_history(app, &building, &history, &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
@@ -159,6 +163,8 @@ run_check(struct args *args)
 	if (!status)
 		status = app_check(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule"), &findings, &count,
 				   &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	app_close(app);
 	for (size_t i = 0; i < count && !status; i++) {
 		const struct app_finding *item = &findings[i];

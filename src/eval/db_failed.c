@@ -2,10 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 
 /* Failures of a database, as sentences. */
 
@@ -47,6 +49,21 @@ machine_failed(const char *path, int errnum, struct err *err)
 	}
 }
 
+/* Why no file can be made beside this one: the journal of a transaction, before anything is written. 0: one can. */
+static int
+why_no_file(const char *path)
+{
+	char *probe = mem_printf("%s-%ld.tmp", path, (long)getpid());
+	int fd = open(probe, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600), errnum = fd < 0 ? errno : 0;
+
+	if (fd >= 0) {
+		close(fd);
+		unlink(probe);
+	}
+	free(probe);
+	return errnum == ENOENT || errnum == ENOTDIR ? 0 : errnum;
+}
+
 static enum status
 sentence(sqlite3 *handle, const char *path, int code, struct err *err)
 {
@@ -73,7 +90,8 @@ sentence(sqlite3 *handle, const char *path, int code, struct err *err)
 	case SQLITE_LOCKED:
 		return err_set(err, STATUS_CONFLICT, _("\"%s\" is in use by another louce; close that one first"), path);
 	case SQLITE_CANTOPEN:
-		if (errnum == ENOSPC || errnum == EDQUOT || errnum == EROFS || errnum == EIO || errnum == ENODEV)
+		errnum = why_no_file(path);
+		if (errnum)
 			return machine_failed(path, errnum, err);
 		return err_set(err, STATUS_IO, _("\"%s\" cannot be opened; check the name and the rights of its folder"), path);
 	case SQLITE_NOMEM:

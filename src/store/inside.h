@@ -68,6 +68,7 @@ struct store {
 	struct id pin;
 
 	struct trust *trust;
+	bool stale;		       /* trust holds what was rolled back: it could not be read again yet */
 	bool trust_dirty;	       /* something about trust was added since the last settling */
 	bool recheck_all;	       /* revocations, decisions, epochs, forks were added */
 	struct newly_covered *covered; /* by receipts that were added */
@@ -118,8 +119,8 @@ MUST_CHECK enum status store_derive(struct store *store, struct err *err);
 /* Makes the registrar unless it stands: when something is first derived, since a file that is only read never needs one. */
 MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);
 
-/* A pack by its step, read when it is not loaded yet; NULL when it is not here or cannot be read. */
-const struct pack *store_load_pack(struct store *store, const struct id *id);
+/* A pack by its step, read when it is not loaded yet; *out is NULL when it is not here, or is one that this program cannot read. */
+MUST_CHECK enum status store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err);
 /* Loads every pack there is here, so that other threads find them. */
 MUST_CHECK enum status store_load_packs(struct store *store, struct err *err);
 /* A pack among those that are loaded; NULL: not loaded. Any thread may ask. */

@@ -31,43 +31,52 @@ store_found_pack(const struct store *store, const struct id *id)
 	return at == SIZE_MAX ? NULL : store->packs[at].pack;
 }
 
-const struct pack *
-store_load_pack(struct store *store, const struct id *id)
+enum status
+store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
 {
 	struct loaded_pack loaded = { .id = *id };
-	struct err ignored = { 0 };
+	struct err why = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
+	enum status status = STATUS_OK;
 
+	*out = store_found_pack(store, id);
 	if (find_pack(store, id) != SIZE_MAX)
-		return store_found_pack(store, id);
-	if (store_get_step(store, id, &body, NULL, &ignored))
+		return STATUS_OK;
+	status = store_get_step(store, id, &body, NULL, &why);
+	if (status) {
+		status = status == STATUS_NOT_FOUND ? STATUS_OK : err_set(err, status, "%s", why.text);
 		goto out;
-	if (!step_parse(buf_text(&body), body.len, &step, &ignored) && step_kind_of(step.kind) == STEP_PACK) {
+	}
+	if (!step_parse(buf_text(&body), body.len, &step, &why) && step_kind_of(step.kind) == STEP_PACK) {
 		const struct value *files = value_get(&step.data, "files");
 
-		if (files && pack_parse(files, &loaded.pack, NULL, &ignored))
+		if (files && pack_parse(files, &loaded.pack, NULL, &why))
 			loaded.pack = NULL; /* from a newer program: its steps are kept and do not count here */
 	}
 	MEM_GROW(store->packs, store->pack_count, store->pack_cap);
 	store->packs[store->pack_count++] = loaded;
+	*out = loaded.pack;
 out:
 	step_release(&step);
 	buf_release(&body);
-	return loaded.pack;
+	return status;
 }
 
 enum status
 store_load_packs(struct store *store, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id FROM place p JOIN step s ON s.n = p.n WHERE p.kind = 'pack'");
+	const struct pack *pack;
 	enum status status;
 	struct id id;
 	bool row;
 
 	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		if (column_id(stmt, 0, &id))
-			store_load_pack(store, &id);
+		if (column_id(stmt, 0, &id) && (status = store_load_pack(store, &id, &pack, err))) {
+			sqlite3_reset(stmt);
+			break;
+		}
 	return status;
 }
 
@@ -129,23 +138,25 @@ add_branches(struct store *store, struct err *err)
 }
 
 /* Settles trust twice where feeds fork: the pack says which roles settle forks, and forks do not bear on which pack is in force. */
-static void
-settle_with_acts(struct store *store)
+static enum status
+settle_with_acts(struct store *store, struct err *err)
 {
 	const struct pack *pack;
+	enum status status;
 
 	trust_settle(store->trust);
 	store->has_pack = trust_pack(store->trust) != NULL;
 	if (!store->has_pack)
-		return;
+		return STATUS_OK;
 	store->pack_id = *trust_pack(store->trust);
-	pack = store_pack(store);
-	if (!pack)
-		return;
+	status = store_load_pack(store, &store->pack_id, &pack, err);
+	if (status || !pack)
+		return status;
 	/* Roles of acts bear on forks alone. */
 	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count);
 	if (store->has_branches)
 		trust_settle(store->trust);
+	return STATUS_OK;
 }
 
 /* Does any credential that was here before stand differently now? New ones concern no step yet: a step waits for its
@@ -210,7 +221,9 @@ store_settle(struct store *store, struct err *err)
 		if (status)
 			return status;
 	}
-	settle_with_acts(store);
+	status = settle_with_acts(store, err);
+	if (status)
+		return status;
 	if (standing_changed(store, &revoked))
 		store->all_dirty = true;
 	status = mark_newly_covered(store, revoked, err);
@@ -269,7 +282,9 @@ store_load_trust(struct store *store, struct err *err)
 		status = add_branches(store, err);
 	if (status)
 		return status;
-	settle_with_acts(store);
+	status = settle_with_acts(store, err);
+	if (status)
+		return status;
 	standing_changed(store, &revoked);
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
 	return STATUS_OK;

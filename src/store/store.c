@@ -194,21 +194,26 @@ store_forget_trust(struct store *store)
 		credential_release(&store->keys[i].credential);
 	free(store->keys);
 	idmap_release(&store->key_index);
-	store_evaluators_release(&store->evaluators);
-	for (size_t i = 0; i < store->pack_count; i++)
-		pack_free(store->packs[i].pack);
-	free(store->packs);
 	register_close(store->registrar);
 	store->registrar = NULL;
 	trust_free(store->trust);
 	store->keys = NULL;
-	store->packs = NULL;
 	store->trust = NULL;
-	store->key_count = store->key_cap = store->pack_count = store->pack_cap = 0;
+	store->key_count = store->key_cap = 0;
 	store->has_pack = store->has_branches = false;
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
 	store->dirty_count = store->covered_count = 0;
 	store->last_genesis = (struct id){ { 0 } };
+}
+
+/* Packs live as long as the store does: what shows a form points into its pack, and a pack is the same under its id for ever. */
+static void
+forget_packs(struct store *store)
+{
+	store_evaluators_release(&store->evaluators);
+	for (size_t i = 0; i < store->pack_count; i++)
+		pack_free(store->packs[i].pack);
+	free(store->packs);
 }
 
 void
@@ -218,6 +223,7 @@ store_close(struct store *store)
 		return;
 	store_placing_release(&store->placing);
 	store_forget_trust(store);
+	forget_packs(store);
 	free(store->dirty);
 	free(store->covered);
 	free(store->arrived);
@@ -231,6 +237,45 @@ store_db(struct store *store)
 	return store->db;
 }
 
+/* Trust, learned anew from the journal. When that fails all stays as it was, and the store stale. */
+static enum status
+reload_trust(struct store *store, struct err *err)
+{
+	struct store before;
+	enum status status;
+
+	register_close(store->registrar); /* prepared on tables that may be gone */
+	store->registrar = NULL;
+	before = *store;
+	store->keys = NULL;
+	store->key_count = store->key_cap = 0;
+	store->key_index = (struct idmap){ 0 };
+	store->trust = NULL;
+	store->has_pin = false;
+	store_forget_trust(store);
+	status = read_pin(store, err);
+	if (!status)
+		status = store_load_trust(store, err);
+	store->stale = status != STATUS_OK;
+	if (!status) {
+		store_forget_trust(&before);
+		return STATUS_OK;
+	}
+	store_forget_trust(store);
+	store->keys = before.keys;
+	store->key_count = before.key_count;
+	store->key_cap = before.key_cap;
+	store->key_index = before.key_index;
+	store->trust = before.trust;
+	store->has_pin = before.has_pin;
+	store->pin = before.pin;
+	store->has_pack = before.has_pack;
+	store->pack_id = before.pack_id;
+	store->has_branches = before.has_branches;
+	store->last_genesis = before.last_genesis;
+	return status;
+}
+
 enum status
 store_begin(struct store *store, struct err *err)
 {
@@ -238,6 +283,12 @@ store_begin(struct store *store, struct err *err)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
 	store_placing_release(&store->placing);
 	store->pending_bytes = -1;
+	if (store->stale) {
+		enum status status = reload_trust(store, err);
+
+		if (status)
+			return status;
+	}
 	return db_begin(store->db, err);
 }
 
@@ -270,12 +321,10 @@ store_rollback(struct store *store)
 		return;
 	db_rollback(store->db);
 	store->pending_bytes = -1;
-	/* Trust, packs and keys learned from the steps that are gone must go too. */
+	/* Trust and keys learned from the steps that are gone must go too. */
 	store_placing_release(&store->placing);
-	store_forget_trust(store);
-	store->has_pin = false;
-	if (read_pin(store, &ignored) || store_load_trust(store, &ignored))
-		store->mode = STORE_READ_ONLY; /* the file went away under us: nothing more is written */
+	if (reload_trust(store, &ignored))
+		return; /* the disk is gone: what is shown stays, and the next act tries again */
 }
 
 void
@@ -289,6 +338,18 @@ store_set_watch(struct store *store, store_watch *watch, void *ctx)
 {
 	store->watch = watch;
 	store->watch_ctx = ctx;
+}
+
+const char *
+store_warning(const struct store *store)
+{
+	return db_warning(store->db);
+}
+
+bool
+store_trouble(struct store *store, struct err *out)
+{
+	return db_trouble(store->db, out);
 }
 
 size_t
@@ -306,7 +367,13 @@ store_trust(const struct store *store)
 const struct pack *
 store_pack(const struct store *store)
 {
-	return store->has_pack ? store_load_pack((struct store *)(uintptr_t)store, &store->pack_id) : NULL;
+	const struct pack *pack = NULL;
+	struct err ignored = { 0 };
+
+	/* One that cannot be read is none; the database remembers that it failed. */
+	if (store->has_pack && store_load_pack((struct store *)(uintptr_t)store, &store->pack_id, &pack, &ignored))
+		return NULL;
+	return pack;
 }
 
 const struct id *

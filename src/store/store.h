@@ -50,6 +50,10 @@ void store_set_watch(struct store *store, store_watch *watch, void *ctx);
 
 /* Buildings that the last commit derived. Derivation is left until the commit, and done once however many steps a transaction puts. */
 size_t store_last_derived(const struct store *store);
+/* What the last commit left open although it stands (the folder could not be synced); NULL: nothing. */
+const char *store_warning(const struct store *store);
+/* The first failed read or write since this was asked last, whoever dropped its status; false: none. */
+bool store_trouble(struct store *store, struct err *out);
 
 /* Drops and derives everything anew. */
 MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);

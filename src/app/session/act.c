@@ -139,6 +139,8 @@ act_end(struct app *app, enum status status, struct err *err)
 	if (app->ends && app->has_device && draft_note_end(app, &app->ends_root, app->ends_form, &head.id, &ignored))
 		ignored = (struct err){ 0 };
 	status = store_commit(app->store, err);
+	if (!status && store_warning(app->store))
+		app_say(app, store_warning(app->store));
 	if (!status && app->has_device)
 		after_commit(app, &head);
 	if (!status)

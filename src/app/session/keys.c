@@ -54,11 +54,13 @@ out:
 	return status;
 }
 
-/* Key files of one folder; false: the visitor had enough. A folder that is not there holds none. */
+/* Key files of one folder; *more false: the visitor had enough. A folder that is not there holds none; a file that is no key is none. One that
+ * cannot be read may be the one that is looked for: IO, when the others were not enough. */
 static enum status
 each_key_in(const char *dir, bool (*visit)(const struct app_key *, void *), void *ctx, bool *more, struct err *err)
 {
 	struct dirent **entries = NULL;
+	struct err unread = { 0 };
 	int count = scandir(dir, &entries, NULL, alphasort);
 
 	if (count < 0 && errno != ENOENT && errno != ENOTDIR)
@@ -66,12 +68,15 @@ each_key_in(const char *dir, bool (*visit)(const struct app_key *, void *), void
 	for (int i = 0; i < count; i++) {
 		size_t len = strlen(entries[i]->d_name);
 		struct keyfile_head head;
-		struct err ignored = { 0 };
+		struct err why = { 0 };
 
 		if (*more && len > 4 && strcmp(entries[i]->d_name + len - 4, ".key") == 0) {
 			char *path = file_join(dir, entries[i]->d_name);
 
-			if (!keyfile_head(path, &head, &ignored)) {
+			if (keyfile_head(path, &head, &why)) {
+				if (why.status == STATUS_IO)
+					unread = why;
+			} else {
 				struct app_key key = { .name = head.name, .portable = head.portable, .demo = head.demo, .path = path };
 
 				memcpy(key.person, head.person, 33);
@@ -82,7 +87,7 @@ each_key_in(const char *dir, bool (*visit)(const struct app_key *, void *), void
 		free(entries[i]);
 	}
 	free(entries);
-	return STATUS_OK;
+	return *more && unread.status ? err_set(err, unread.status, "%s", unread.text) : STATUS_OK;
 }
 
 enum status

@@ -243,6 +243,14 @@ app_take_said(struct app *app)
 	return said;
 }
 
+enum status
+app_trouble(struct app *app, struct err *err)
+{
+	struct err trouble = { 0 };
+
+	return store_trouble(app->store, &trouble) ? err_set(err, trouble.status, "%s", trouble.text) : STATUS_OK;
+}
+
 bool
 workspace_is_demo(const struct store *store)
 {

@@ -34,6 +34,9 @@ char *app_take_said(struct app *app);
 /* A listener gets each of these sentences at once instead, and those gathered so far. */
 void app_set_listener(struct app *app, void (*listen)(const char *sentence));
 
+/* Before what was read is shown: did every read succeed, also those whose status nobody could pass on? */
+MUST_CHECK enum status app_trouble(struct app *app, struct err *err);
+
 const char *app_workspace(const struct app *app);   /* path */
 const struct pack *app_pack(const struct app *app); /* in force, borrowed until the next act; NULL: none */
 const char *app_county_name(const struct app *app);

@@ -1,0 +1,481 @@
+/* Fails the n-th call of every act of tests/fault/prepare.sh, and looks whether what louce said is what happened: nothing changed, and the
+ * act can be done again; or the act stands. Speaks TAP, a line for each act and kind of failure.
+ *
+ *   LOUCE_FAULT_EVERY=K     only every K-th of the tries (default 20)
+ *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 4); the rest is left out evenly
+ *   LOUCE_FAULT_ACTS=A,B    only these acts
+ *   LOUCE_FAULT_MODES=A,B   only these kinds: memory, calls, full, gone
+ *   LOUCE_FAULT_TEMPLATE=D  a county prepared before
+ *   LOUCE_FAULT_SHOW=1      every wrong one, not the first three
+ *
+ * Of memory a try is the first allocation that each chain of calls leads to; of the others, each call. */
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "calls.h"
+
+#define WORDS_MAX 40
+#define SECONDS_MAX 60 /* a try that takes longer hangs */
+
+struct act {
+	char *name, *target;
+	char *words[WORDS_MAX];
+};
+
+/* How a run ended. */
+struct ending {
+	int code; /* exit code, or -signal */
+	char *out, *err;
+	char *state; /* of what the act changes */
+	uint64_t out_hash;
+};
+
+static struct fault_page *page;
+static char top[512], page_path[600];
+static long every, tries_max;
+
+static long
+number_of(const char *name, long otherwise)
+{
+	const char *text = getenv(name);
+
+	return text && atol(text) > 0 ? atol(text) : otherwise;
+}
+
+static char *
+text_of(const char *format, ...)
+{
+	va_list args;
+	char *text = NULL;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		abort();
+	va_end(args);
+	return text;
+}
+
+static char *
+read_file(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	char *text = calloc(1, 1 << 20);
+	size_t len = file ? fread(text, 1, (1 << 20) - 1, file) : 0;
+
+	text[len] = '\0';
+	if (file)
+		fclose(file);
+	return text;
+}
+
+static uint64_t
+hash_of(const char *text, uint64_t hash)
+{
+	for (; *text; text++)
+		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
+	return hash;
+}
+
+static int
+shell(const char *format, ...)
+{
+	va_list args;
+	char *command = NULL;
+	int code;
+
+	va_start(args, format);
+	if (vasprintf(&command, format, args) < 0)
+		abort();
+	va_end(args);
+	code = system(command);
+	free(command);
+	return code;
+}
+
+/* ---- what an act changes */
+
+static char listing[65536];
+
+static int
+list_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+	size_t used = strlen(listing);
+
+	(void)where;
+	if (kind == FTW_F)
+		snprintf(listing + used, sizeof(listing) - used, "%s %lld %lld\n", path, (long long)info->st_size,
+			 (long long)info->st_mtim.tv_nsec);
+	return 0;
+}
+
+/* How many rows the truth has. */
+static char *
+rows_of(const char *path)
+{
+	static const char *const tables[] = { "step", "photo", "box", "pin", "pending" };
+	sqlite3 *db = NULL;
+	char *out = strdup("");
+
+	if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
+		goto out;
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		char *sql = text_of("SELECT count(*) FROM %s", tables[i]), *longer;
+		sqlite3_stmt *stmt = NULL;
+		long long count = -1;
+
+		if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+			count = sqlite3_column_int64(stmt, 0);
+		sqlite3_finalize(stmt);
+		longer = text_of("%s%s=%lld ", out, tables[i], count);
+		free(out);
+		free(sql);
+		out = longer;
+	}
+out:
+	sqlite3_close(db);
+	return out;
+}
+
+/* Of a folder which files there are, of a workspace the rows, of another file whether it is there. */
+static char *
+state_of(const char *target)
+{
+	struct stat info;
+
+	if (strcmp(target, "-") == 0)
+		return strdup("-");
+	if (stat(target, &info) != 0)
+		return strdup("absent");
+	if (S_ISDIR(info.st_mode)) {
+		*listing = '\0';
+		nftw(target, list_one, 8, FTW_PHYS);
+		return strdup(listing);
+	}
+	return strstr(target, ".louce") ? rows_of(target) : strdup("present");
+}
+
+/* ---- one run */
+
+static void
+copy_template(void)
+{
+	if (shell("rm -rf '%s/try' && cp -a '%s/template' '%s/try'", top, top, top) != 0 || chdir(top) != 0 || chdir("try") != 0)
+		abort();
+}
+
+static void
+exec_act(const struct act *act, bool failing)
+{
+	char *program = text_of("%s/louce", getenv("LOUCE_BUILD"));
+	const char *argv[WORDS_MAX + 2] = { program };
+	struct rlimit none = { 0, 0 };
+	int out = open("out.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600), err = open("err.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600),
+	    in = open("/dev/null", O_RDONLY);
+
+	setrlimit(RLIMIT_CORE, &none);
+	for (size_t i = 0; act->words[i]; i++)
+		argv[i + 1] = act->words[i];
+	dup2(in, 0);
+	dup2(out, 1);
+	dup2(err, 2);
+	if (failing)
+		setenv("LOUCE_FAULT_PAGE", page_path, 1);
+	setenv("LD_PRELOAD", getenv("LOUCE_FAULT_CALLS"), 1);
+	alarm(SECONDS_MAX);
+	execv(program, (char *const *)argv);
+	_exit(127);
+}
+
+static struct ending
+run(const struct act *act, enum fault_mode mode, uint32_t at, bool failing)
+{
+	struct ending ending = { 0 };
+	pid_t child;
+	int how;
+
+	if (failing)
+		memset(page, 0, sizeof(*page));
+	page->mode = mode;
+	page->at = at;
+	fflush(stdout);
+	child = fork();
+	if (child == 0)
+		exec_act(act, failing);
+	waitpid(child, &how, 0);
+	ending.code = WIFEXITED(how) ? WEXITSTATUS(how) : -WTERMSIG(how);
+	ending.out = read_file("out.txt");
+	ending.err = read_file("err.txt");
+	unlink("out.txt");
+	unlink("err.txt");
+	ending.out_hash = hash_of(ending.out, 14695981039346656037u);
+	ending.state = state_of(act->target);
+	return ending;
+}
+
+static void
+release(struct ending *ending)
+{
+	free(ending->out);
+	free(ending->err);
+	free(ending->state);
+}
+
+/* ---- what is wrong with it */
+
+/* Words that a person should not have to read, or that blame the file for what the machine did. */
+static const char *const wrong_words[] = {
+	"SELECT",  "INSERT",	     "DELETE FROM",  "sqlite",	    "SQL ",	     "database reports", "bug:",      "damaged",
+	"altered", "was not signed", "no form pack", "not a louce", "no louce file", "newer louce",	 "malformed", "prepared",
+};
+
+struct bounds {
+	struct ending before, after; /* states; `after` is how the act ends when nothing fails */
+	bool reads;		     /* changes nothing: then what it prints is compared */
+	bool has_parts;		     /* files and then a receipt: what was taken in stays, and doing it again does the rest */
+};
+
+static const char *
+judge(const struct act *act, const struct bounds *bounds, const struct ending *got, enum fault_mode mode)
+{
+	bool unchanged = strcmp(got->state, bounds->before.state) == 0;
+	bool folder = strchr(bounds->after.state, '\n') || strchr(bounds->before.state, '\n');
+	bool done = folder ? !unchanged : strcmp(got->state, bounds->after.state) == 0;
+
+	if (got->code == -SIGALRM)
+		return "hangs";
+	if (got->code < 0)
+		return "crashed";
+	if (!bounds->reads && !unchanged && !done && !(bounds->has_parts && got->code == 4))
+		return "did half of it";
+	if (got->code == bounds->after.code) {
+		if (!bounds->reads && !done)
+			return "said done, and is not";
+		if (bounds->reads && mode != FAULT_COUNT && got->out_hash != bounds->after.out_hash)
+			return "printed something else, and said done";
+		return NULL;
+	}
+	if (got->code != 4 && got->code != 3)
+		return "ended with another code";
+	if (!*got->err)
+		return "said nothing";
+	for (size_t i = 0; i < sizeof(wrong_words) / sizeof(*wrong_words); i++)
+		if (strstr(got->err, wrong_words[i]) && !strstr(bounds->after.err, wrong_words[i]))
+			return "used a wrong word";
+	if (got->code != 4)
+		return "blames the person";
+	if (!bounds->reads && done && !unchanged && !strstr(got->err, "out of memory"))
+		return "said failed, and stands";
+	(void)act;
+	return NULL;
+}
+
+static const char *
+judge_again(const struct act *act, const struct bounds *bounds, const struct ending *got)
+{
+	struct ending again;
+	const char *wrong = NULL;
+	bool unchanged = strcmp(got->state, bounds->before.state) == 0;
+
+	if (got->code == bounds->after.code && !bounds->reads && strstr(bounds->after.state, "step=")) {
+		struct act verify = { .name = act->name, .target = act->target, .words = { "verify", act->target } };
+
+		again = run(&verify, FAULT_OFF, 0, false);
+		if (again.code != 0)
+			wrong = "is not proven afterwards";
+	} else if (got->code != bounds->after.code && (unchanged || bounds->reads || bounds->has_parts)) {
+		again = run(act, FAULT_OFF, 0, false);
+		if (again.code != bounds->after.code || (bounds->has_parts && strcmp(again.state, bounds->after.state) != 0))
+			wrong = "cannot be done again";
+	} else {
+		return NULL;
+	}
+	if (wrong && getenv("LOUCE_FAULT_SHOW"))
+		printf("#     again: exit %d: %s", again.code, again.err);
+	release(&again);
+	return wrong;
+}
+
+/* ---- all of an act */
+
+static const char *const mode_names[] = { "off", "nothing", "memory", "calls", "full", "gone" };
+
+static int test_count, wrong_count;
+static uint32_t phase; /* so that not the same first calls are tried of every act */
+
+struct tally {
+	long tries, wrong, not_reached;
+};
+
+static void
+try_one(const struct act *act, const struct bounds *bounds, enum fault_mode mode, uint32_t at, struct tally *tally)
+{
+	struct ending got;
+	const char *wrong;
+	char call[FAULT_CALL_MAX];
+	uint32_t failed;
+
+	copy_template();
+	got = run(act, mode, at, true);
+	failed = page->failed;
+	memcpy(call, page->call, sizeof(call));
+	wrong = judge(act, bounds, &got, mode);
+	tally->tries++;
+	tally->not_reached += failed == 0;
+	if (!wrong)
+		wrong = judge_again(act, bounds, &got);
+	if (wrong) {
+		got.err[strcspn(got.err, "\n")] = '\0';
+		if (tally->wrong++ < 3 || getenv("LOUCE_FAULT_SHOW"))
+			printf("#   %s %s %u (%s): %s: exit %d: %s\n", act->name, mode_names[mode], at, call, wrong, got.code, got.err);
+	}
+	release(&got);
+}
+
+static void
+tell(const struct act *act, enum fault_mode mode, const struct tally *tally)
+{
+	test_count++;
+	wrong_count += tally->wrong > 0;
+	printf("%sok %d - %s__fails_well__%s\n# %ld tries, %ld wrong, %ld not reached\n", tally->wrong ? "not " : "", test_count, act->name,
+	       mode_names[mode], tally->tries, tally->wrong, tally->not_reached);
+	fflush(stdout);
+}
+
+static void
+try_act(const struct act *act, unsigned only)
+{
+	static uint32_t places[FAULT_PLACES_MAX];
+	struct bounds bounds = { 0 };
+	uint32_t place_count, calls, writes, stride;
+
+	copy_template();
+	bounds.has_parts = strcmp(act->name, "import") == 0;
+	bounds.before.state = state_of(act->target);
+	bounds.after = run(act, FAULT_COUNT, 0, true);
+	bounds.reads = strcmp(act->target, "-") == 0 || strcmp(bounds.before.state, bounds.after.state) == 0;
+	place_count = page->place_count;
+	calls = page->calls;
+	writes = page->writes;
+	memcpy(places, page->places, sizeof(places));
+	if (bounds.after.code != 0) {
+		printf("not ok %d - %s__works\n# exit %d: %s\n", ++test_count, act->name, bounds.after.code, bounds.after.err);
+		return;
+	}
+	for (enum fault_mode mode = FAULT_MEMORY; mode <= FAULT_GONE; mode++) {
+		struct tally tally = { 0 };
+		uint32_t count = mode == FAULT_MEMORY ? place_count : mode == FAULT_FULL ? writes : calls;
+
+		if (!(only & 1u << mode))
+			continue;
+		stride = (uint32_t)(count / tries_max + 1);
+		if (stride < every)
+			stride = (uint32_t)every;
+		for (uint32_t i = (phase += 7) % stride; i < count; i += stride)
+			try_one(act, &bounds, mode, mode == FAULT_MEMORY ? places[i] : i + 1, &tally);
+		tell(act, mode, &tally);
+	}
+	free(bounds.before.state);
+	release(&bounds.after);
+}
+
+static bool
+is_wanted(const char *name)
+{
+	const char *wanted = getenv("LOUCE_FAULT_ACTS");
+	size_t len = strlen(name);
+
+	for (const char *at = wanted; at && (at = strstr(at, name)); at += len)
+		if ((at == wanted || at[-1] == ',') && (at[len] == '\0' || at[len] == ','))
+			return true;
+	return !wanted;
+}
+
+static void
+read_act(char *line, struct act *act)
+{
+	size_t count = 0;
+
+	*act = (struct act){ .name = strsep(&line, "\t") };
+	act->target = strsep(&line, "\t");
+	for (char *word; (word = strsep(&line, " \n")) && count + 1 < WORDS_MAX;)
+		if (*word)
+			act->words[count++] = word;
+}
+
+static unsigned
+modes_wanted(void)
+{
+	const char *wanted = getenv("LOUCE_FAULT_MODES");
+	unsigned only = 0;
+
+	for (unsigned mode = FAULT_MEMORY; mode <= FAULT_GONE; mode++)
+		if (!wanted || strstr(wanted, mode_names[mode]))
+			only |= 1u << mode;
+	return only;
+}
+
+int
+main(void)
+{
+	char *line = NULL, *acts_path;
+	size_t cap = 0;
+	FILE *acts;
+	int fd;
+
+	every = number_of("LOUCE_FAULT_EVERY", 20);
+	tries_max = number_of("LOUCE_FAULT_TRIES", 4);
+	if (!getenv("LOUCE_FAULT_CALLS"))
+		setenv("LOUCE_FAULT_CALLS", text_of("%s/tests/fault/calls.so", getenv("LOUCE_BUILD")), 1);
+	snprintf(top, sizeof(top), "%s/fault-%d", getenv("TMPDIR"), (int)getpid());
+	snprintf(page_path, sizeof(page_path), "%s/page", top);
+	setenv("LOUCE_HOME", "home", 1);
+	setenv("LOUCE_WORKSPACE", "county.louce", 1);
+	setenv("LANGUAGE", "en", 1);
+	setenv("LOUCE_CLOCK", "1700000000", 1);
+	if (getenv("LOUCE_FAULT_TEMPLATE")
+		    ? shell("mkdir -p '%s' && cp -a '%s' '%s/template'", top, getenv("LOUCE_FAULT_TEMPLATE"), top)
+		    : shell("mkdir -p '%s' && LD_PRELOAD='%s' '%s/tests/fault/prepare.sh' '%s/template' >'%s/prepared' 2>&1", top,
+			    getenv("LOUCE_FAULT_CALLS"), getenv("LOUCE_SRC"), top, top)) {
+		printf("Bail out! the county cannot be prepared\n");
+		shell("sed 's/^/# /' '%s/prepared'", top);
+		return 1;
+	}
+	if (shell("LD_PRELOAD=\"$LOUCE_FAULT_CALLS\" \"$LOUCE_BUILD/louce\" --help >/dev/null 2>&1") != 0) {
+		printf("1..0 # SKIP a sanitizer has the allocator\n");
+		return 0;
+	}
+	fd = open(page_path, O_RDWR | O_CREAT, 0600);
+	if (fd < 0 || ftruncate(fd, sizeof(*page)) != 0)
+		return 1;
+	page = mmap(NULL, sizeof(*page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	acts_path = text_of("%s/template/acts", top);
+	acts = fopen(acts_path, "r");
+	while (acts && getline(&line, &cap, acts) > 0) {
+		struct act act;
+
+		read_act(line, &act);
+		if (is_wanted(act.name))
+			try_act(&act, modes_wanted());
+	}
+	if (acts)
+		fclose(acts);
+	free(acts_path);
+	free(line);
+	printf("1..%d\n", test_count);
+	shell("rm -rf '%s'", top);
+	return wrong_count > 0;
+}

@@ -1,0 +1,188 @@
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "calls.h"
+#include "drive.h"
+
+/* The disk is full in the middle of an act on the screens: the page stands as it was, with everything typed, and the act can be done again
+ * when there is room. */
+
+struct scene {
+	char *dir, *stick;
+	struct pty *pty;
+	struct fault_page *page;
+};
+
+static void
+open_scene(struct scene *scene, const char *person)
+{
+	char preload[800], path[700], variable[800], sticks[700];
+	const char *extra[] = { preload, variable, sticks, NULL };
+	int fd;
+
+	scene->dir = drive_county();
+	scene->stick = malloc(700);
+	snprintf(scene->stick, 700, "%s/usb", scene->dir);
+	assert_int_equal(mkdir(scene->stick, 0700), 0);
+	snprintf(path, sizeof(path), "%s/page", scene->dir);
+	fd = open(path, O_RDWR | O_CREAT, 0600);
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, sizeof(*scene->page)), 0);
+	scene->page = mmap(NULL, sizeof(*scene->page), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	assert_true(scene->page != MAP_FAILED);
+	close(fd);
+	scene->page->mode = FAULT_OFF;
+	snprintf(preload, sizeof(preload), "LD_PRELOAD=%s/tests/fault/calls.so", getenv("LOUCE_BUILD"));
+	snprintf(variable, sizeof(variable), "LOUCE_FAULT_PAGE=%s", path);
+	snprintf(sticks, sizeof(sticks), "LOUCE_STICKS=%s", scene->stick);
+	scene->pty = drive_start(scene->dir, "zh_CN", 24, 80, extra);
+	pty_wait(scene->pty, "先选谁在用这台电脑");
+	drive_person(scene->pty, person);
+}
+
+static void
+close_scene(struct scene *scene)
+{
+	pty_keys(scene->pty, "Esc Esc Esc Esc q");
+	assert_int_equal(pty_wait_exit(scene->pty), 0);
+	assert_true(pty_is_restored(scene->pty));
+	pty_free(scene->pty);
+	munmap(scene->page, sizeof(*scene->page));
+	assert_int_equal(drive_louce(scene->dir, "verify \"$LOUCE_WORKSPACE\""), 0);
+	free(scene->stick);
+	drive_release(scene->dir);
+}
+
+static void
+fill_disk(struct scene *scene)
+{
+	scene->page->at = 1;
+	scene->page->mode = FAULT_FULL;
+}
+
+static void
+free_disk(struct scene *scene)
+{
+	scene->page->mode = FAULT_OFF;
+}
+
+/* Moves to the line of the home screen that holds this text. */
+static void
+choose(struct pty *pty, const char *text)
+{
+	for (int tries = 0; tries < 20; tries++) {
+		for (int row = 1; row < 20; row++)
+			if (strncmp(pty_row(pty, row), " > ", 3) == 0 && strstr(pty_row(pty, row), text))
+				return;
+		pty_keys(pty, "Down");
+		pty_settle(pty, 60);
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("no line \"%s\" to choose", text);
+}
+
+static void
+form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_scene(&scene, "1");
+	choose(scene.pty, "户被退回");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "结构类型");
+	pty_keys(scene.pty, "2");
+	pty_settle(scene.pty, 60);
+	for (int tries = 0; tries < 2; tries++) {
+		fill_disk(&scene);
+		pty_keys(scene.pty, "^S");
+		pty_wait(scene.pty, "磁盘已满");
+		pty_settle(scene.pty, 60);
+		free_disk(&scene);
+		pty_keys(scene.pty, "Up Down");
+		pty_settle(scene.pty, 60);
+		assert_true(pty_has(scene.pty, "结构类型                底部框架上部砌体"));
+	}
+	pty_keys(scene.pty, "^S");
+	pty_wait(scene.pty, "已签字：房屋信息登记");
+	close_scene(&scene);
+}
+
+static void
+sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_scene(&scene, "3");
+	choose(scene.pty, "户等您签字");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "1 同意");
+	pty_keys(scene.pty, "2");
+	pty_wait(scene.pty, "哪里不对？");
+	pty_keys(scene.pty, "36 Enter");
+	pty_wait(scene.pty, "退回 1，");
+	pty_keys(scene.pty, "1");
+	pty_wait(scene.pty, "同意 1，退回 1，");
+	pty_keys(scene.pty, "s");
+	pty_wait(scene.pty, "全部签字");
+	for (int tries = 0; tries < 2; tries++) {
+		fill_disk(&scene);
+		pty_keys(scene.pty, "demo Enter");
+		pty_wait(scene.pty, "磁盘已满");
+		free_disk(&scene);
+		pty_settle(scene.pty, 60);
+		pty_wait(scene.pty, "同意 1 户");
+	}
+	pty_keys(scene.pty, "demo Enter");
+	pty_wait(scene.pty, "已签字并存好");
+	close_scene(&scene);
+}
+
+static void
+stick__is_written__when_the_disk_was_full_before(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_scene(&scene, "1");
+	pty_keys(scene.pty, "x");
+	pty_wait(scene.pty, "上面没有楼策文件");
+	pty_keys(scene.pty, "e");
+	pty_wait(scene.pty, "给谁？");
+	pty_keys(scene.pty, "6");
+	pty_wait(scene.pty, "要送出：记录");
+	fill_disk(&scene);
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "磁盘已满");
+	free_disk(&scene);
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "可以拔出U盘");
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "MiB");
+	pty_keys(scene.pty, "i");
+	pty_wait(scene.pty, "新记录 0 步");
+	close_scene(&scene);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(form__stands_as_typed__when_the_disk_is_full_at_its_signature),
+		cmocka_unit_test(sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end),
+		cmocka_unit_test(stick__is_written__when_the_disk_was_full_before),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
