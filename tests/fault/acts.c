@@ -181,7 +181,7 @@ static void
 exec_act(const struct act *act, bool failing)
 {
 	char *program = text_of("%s/louce", getenv("LOUCE_BUILD"));
-	const char *argv[WORDS_MAX + 2] = { program };
+	char *argv[WORDS_MAX + 2] = { program };
 	struct rlimit none = { 0, 0 };
 	int out = open("out.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600), err = open("err.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600),
 	    in = open("/dev/null", O_RDONLY);
@@ -196,7 +196,7 @@ exec_act(const struct act *act, bool failing)
 		setenv("LOUCE_FAULT_PAGE", page_path, 1);
 	setenv("LD_PRELOAD", getenv("LOUCE_FAULT_CALLS"), 1);
 	alarm(SECONDS_MAX);
-	execv(program, (char *const *)argv);
+	execv(program, argv);
 	_exit(127);
 }
 
@@ -291,7 +291,8 @@ judge_again(const struct act *act, const struct bounds *bounds, const struct end
 	bool unchanged = strcmp(got->state, bounds->before.state) == 0;
 
 	if (got->code == bounds->after.code && !bounds->reads && strstr(bounds->after.state, "step=")) {
-		struct act verify = { .name = act->name, .target = act->target, .words = { "verify", act->target } };
+		static char word[] = "verify";
+		struct act verify = { .name = act->name, .target = act->target, .words = { word, act->target } };
 
 		again = run(&verify, FAULT_OFF, 0, false);
 		if (again.code != 0)
@@ -392,6 +393,9 @@ try_act(const struct act *act, unsigned only)
 	release(&bounds.after);
 }
 
+/* Acts of which doc/assurance names something still open: tried by make fault alone. */
+static const char *const open_acts[] = { "init_device", "demo", "import", "import_all", "officers" };
+
 static bool
 is_wanted(const char *name)
 {
@@ -401,6 +405,9 @@ is_wanted(const char *name)
 	for (const char *at = wanted; at && (at = strstr(at, name)); at += len)
 		if ((at == wanted || at[-1] == ',') && (at[len] == '\0' || at[len] == ','))
 			return true;
+	for (size_t i = 0; !wanted && every > 1 && i < sizeof(open_acts) / sizeof(*open_acts); i++)
+		if (strcmp(open_acts[i], name) == 0)
+			return false;
 	return !wanted;
 }
 
