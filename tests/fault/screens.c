@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "calls.h"
-#include "drive.h"
+#include "../support/drive.h"
 
 /* The disk is full in the middle of an act on the screens: the page stands as it was, with everything typed, and the act can be done again
  * when there is room. */
