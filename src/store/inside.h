@@ -68,6 +68,8 @@ struct store {
 	struct id pin;
 
 	struct trust *trust;
+	int64_t data_version;	       /* SQLite's: another one means that another process has written since trust was read */
+	unsigned generation;	       /* how often trust was read anew */
 	bool stale;		       /* trust holds what was rolled back: it could not be read again yet */
 	bool trust_dirty;	       /* something about trust was added since the last settling */
 	bool recheck_all;	       /* revocations, decisions, epochs, forks were added */

@@ -86,6 +86,21 @@ store_new(enum store_mode mode, const struct progress *progress)
 	return store;
 }
 
+/* SQLite's number: another one when another connection has written. */
+static enum status
+read_version(struct store *store, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "PRAGMA data_version");
+	bool row;
+	enum status status = db_row(store->db, stmt, &row, err);
+
+	if (status)
+		return status;
+	*out = row ? sqlite3_column_int64(stmt, 0) : 0;
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
 /* Looks at the schema, and loads trust when all tables are ours. One transaction for both: another program may be writing. */
 static enum status
 look_and_load(struct store *store, enum schema_state *state, struct err *err)
@@ -95,7 +110,9 @@ look_and_load(struct store *store, enum schema_state *state, struct err *err)
 
 	if (status)
 		return status;
-	status = schema_look(store->db, state, err);
+	status = read_version(store, &store->data_version, err);
+	if (!status)
+		status = schema_look(store->db, state, err);
 	if (!status && *state == SCHEMA_CARRIED)
 		status = err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"),
 				 db_path(store->db));
@@ -259,6 +276,7 @@ reload_trust(struct store *store, struct err *err)
 	store->stale = status != STATUS_OK;
 	if (!status) {
 		store_forget_trust(&before);
+		store->generation++;
 		return STATUS_OK;
 	}
 	store_forget_trust(store);
@@ -277,19 +295,41 @@ reload_trust(struct store *store, struct err *err)
 }
 
 enum status
+store_refresh(struct store *store, struct err *err)
+{
+	int64_t version = 0;
+	enum status status = read_version(store, &version, err);
+
+	if (status || (version == store->data_version && !store->stale))
+		return status;
+	status = reload_trust(store, err);
+	if (!status)
+		store->data_version = version;
+	return status;
+}
+
+unsigned
+store_generation(const struct store *store)
+{
+	return store->generation;
+}
+
+enum status
 store_begin(struct store *store, struct err *err)
 {
+	enum status status;
+
 	if (store->mode == STORE_READ_ONLY)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
 	store_placing_release(&store->placing);
 	store->pending_bytes = -1;
-	if (store->stale) {
-		enum status status = reload_trust(store, err);
-
-		if (status)
-			return status;
-	}
-	return db_begin(store->db, err);
+	status = db_begin(store->db, err);
+	if (status)
+		return status;
+	status = store_refresh(store, err); /* nobody else writes from here on */
+	if (status)
+		db_rollback(store->db);
+	return status;
 }
 
 void

@@ -40,6 +40,10 @@ struct db *store_db(struct store *store); /* for the other files of this floor *
 
 MUST_CHECK enum status store_begin(struct store *store, struct err *err);
 MUST_CHECK enum status store_commit(struct store *store, struct err *err);
+/* Another process may have written the file: then people, packs and forks are read anew, and what was borrowed of them is void. */
+MUST_CHECK enum status store_refresh(struct store *store, struct err *err);
+/* Another number than before: what was judged with the people of then is to be judged anew. */
+unsigned store_generation(const struct store *store);
 void store_expect_many(struct store *store, bool many); /* many steps come: more memory is taken until the next call with false */
 void store_rollback(struct store *store);
 

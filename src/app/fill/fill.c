@@ -227,6 +227,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	struct form_filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
 	struct private_reader reader = vault_reader(app);
 	enum status status = act_needs_person(app, err);
+	unsigned generation = store_generation(app_store(app));
 
 	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
 	if (!status && !store_eval(app_store(app)))
@@ -250,8 +251,12 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
 	if (!status)
 		status = act_begin(app, err);
-	if (!status)
-		status = act_end(app, sign_form(&filling, id, err), err);
+	if (!status) {
+		status = act_still_judged(app, generation, err);
+		if (!status)
+			status = sign_form(&filling, id, err);
+		status = act_end(app, status, err);
+	}
 	for (size_t i = 0; i < fill->photo_count; i++)
 		buf_release(&filling.photo_bytes[i]);
 	free(filling.photo_bytes);

@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "trust/holders.h"
 #include "form/place.h"
 #include "store/photos.h"
 
@@ -268,8 +269,11 @@ const char *
 sheet_author(const struct sheet *sheet)
 {
 	const struct flow_step *head = sheet_head(sheet);
+	const struct credential *author = head && head->step->has_author
+						  ? trust_credential(store_trust(app_store(sheet->app)), &head->step->author)
+						  : NULL;
 
-	return head && head->author && strcmp(head->author->person, app_person_number(sheet->app)) != 0 ? head->author->name : "";
+	return author && strcmp(author->person, app_person_number(sheet->app)) != 0 ? author->name : "";
 }
 
 char *

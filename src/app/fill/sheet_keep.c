@@ -219,6 +219,7 @@ sheet_open_slot(struct app *app, const struct id *building, const char *form, co
 		sheet_free(sheet);
 		return status;
 	}
+	sheet->generation = store_generation(app_store(app));
 	sheet_note_upon(sheet);
 	if (sheet->dossier) {
 		sheet->place = building_place(app, sheet->dossier);
@@ -477,6 +478,12 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 		sheet->changed = false;
 		secret_zero(&key, sizeof(key));
 		app_complete_forget(sheet->app); /* what was entered now is offered next time */
+	} else {
+		struct err ignored = { 0 };
+
+		/* What was taken back, or what another window did, may have changed what is known of people. */
+		if (sheet_reload(sheet, &ignored))
+			ignored = (struct err){ 0 };
 	}
 	value_release(&values);
 	value_release(&carried);

@@ -175,7 +175,12 @@ sheet_check(struct sheet *sheet)
 				    .completed = on_completed,
 				    .problem = on_problem,
 				    .ctx = sheet };
+	struct err ignored = { 0 };
 
+	/* People may have been read anew since the building was loaded. */
+	if (sheet->generation != store_generation(app_store(sheet->app)) && sheet_reload(sheet, &ignored))
+		ignored = (struct err){ 0 };
+	check.dossier = sheet->dossier;
 	clear_problems(sheet);
 	value_release(&sheet->completed);
 	sheet->completed = value_copy(&sheet->typed);

@@ -20,6 +20,7 @@ struct sheet {
 	struct app *app;
 	const struct form *form;
 	struct dossier *dossier; /* NULL: a new building */
+	unsigned generation;	 /* of the store, when the building was loaded */
 	struct id root;		 /* zeros for a new one */
 	struct id slot;		 /* of a form that repeats: the first step of the one corrected; zeros: none */
 	char *draft;		 /* its name among the drafts of the house: FORM or FORM@SLOT */

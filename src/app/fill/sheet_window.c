@@ -126,12 +126,16 @@ sheet_reload(struct sheet *sheet, struct err *err)
 {
 	struct private_reader reader = vault_reader(sheet->app);
 	struct dossier *anew = NULL;
-	enum status status = sheet->dossier ? dossier_load(app_store(sheet->app), &sheet->root, &reader, &anew, err) : STATUS_OK;
+	enum status status = app_refresh(sheet->app, err);
 
+	if (!status && sheet->dossier)
+		status = dossier_load(app_store(sheet->app), &sheet->root, &reader, &anew, err);
 	if (!status && anew) {
 		dossier_free(sheet->dossier);
 		sheet->dossier = anew;
 	}
+	if (!status)
+		sheet->generation = store_generation(app_store(sheet->app));
 	return status;
 }
 

@@ -363,7 +363,10 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 {
 	struct record_reading reading = { .app = app };
 	struct private_reader reader = vault_reader(app);
-	enum status status = dossier_load(app_store(app), building, app_is_unlocked(app) ? &reader : NULL, &reading.dossier, err);
+	enum status status = app_refresh(app, err);
+
+	if (!status)
+		status = dossier_load(app_store(app), building, app_is_unlocked(app) ? &reader : NULL, &reading.dossier, err);
 
 	if (status)
 		return status;

@@ -314,8 +314,11 @@ work_open(struct app *app, struct work **out, struct err *err)
 	struct work *work = mem_alloc(sizeof(*work));
 	size_t area_count, row_cap = 0, bar_cap = 0;
 	enum division_level level = DIVISION_COUNTY;
+	enum status status = app_refresh(app, err);
 	const char **areas = app_areas(app, &area_count);
-	enum status status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
+
+	if (!status)
+		status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
 
 	for (size_t i = 0; i < area_count && !status; i++) {
 		level = bar_level(areas[i], level);

@@ -71,6 +71,15 @@ act_begin(struct app *app, struct err *err)
 	return store_begin(app->store, err);
 }
 
+enum status
+act_still_judged(struct app *app, unsigned generation, struct err *err)
+{
+	return generation == store_generation(app->store)
+		       ? STATUS_OK
+		       : err_set(err, STATUS_CONFLICT,
+				 _("another window of louce has just written this file; nothing was signed here: do it again"));
+}
+
 void
 act_ends_draft(struct app *app, const struct id *root, const char *form)
 {

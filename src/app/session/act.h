@@ -19,6 +19,9 @@ void act_step_start(struct step *step, enum step_kind kind);
 /* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. A step
  * that names its epoch already begins it. */
 MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err);
+/* CONFLICT when another window wrote the file since `generation` (store_generation): what was judged before the act began is judged anew by
+ * doing it again. To be asked after act_begin. */
+MUST_CHECK enum status act_still_judged(struct app *app, unsigned generation, struct err *err);
 /* Begins an act's transaction; ends it: commits and notes the head, or rolls back when `status` says that the act failed. */
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);

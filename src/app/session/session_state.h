@@ -28,6 +28,7 @@ struct app {
 	bool ends; /* the act that goes on ends a draft: */
 	struct id ends_root;
 	char *ends_form;
+	unsigned generation; /* of the store, when the notes below were made */
 	bool has_device;
 	struct device_id device;
 	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */

@@ -174,13 +174,13 @@ app_is_unlocked(const struct app *app)
 }
 
 enum status
-act_needs_person(const struct app *app, struct err *err)
+act_needs_person(struct app *app, struct err *err)
 {
 	if (!app->unlocked)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
 	if (app->endorses_only)
 		return err_set(err, STATUS_DENIED, _("until the new officers are in force you may only agree to that (louce endorse)"));
-	return STATUS_OK;
+	return app_refresh(app, err);
 }
 
 void

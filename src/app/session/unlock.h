@@ -23,8 +23,8 @@ void app_lock(struct app *app);
 /* Acts as a signer whose keys are the caller's, without a key file (a demonstration being made); NULL: as nobody again. */
 void app_act_as(struct app *app, const struct signer *signer);
 bool app_is_unlocked(const struct app *app);
-/* DENIED when nobody is unlocked, or somebody who may only agree to become an officer. */
-MUST_CHECK enum status act_needs_person(const struct app *app, struct err *err);
+/* Refreshes (app_refresh). DENIED when nobody is unlocked, or somebody who may only agree to become an officer. */
+MUST_CHECK enum status act_needs_person(struct app *app, struct err *err);
 
 /* After an act that may have put the person's credential in force: looks again whether he may do more than agree to become an officer. */
 void act_may_more(struct app *app);

@@ -6,6 +6,7 @@
 #include "app/session/device.h"
 #include "app/session/session_state.h"
 #include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -137,6 +138,22 @@ app_compare_head(struct app *app, struct err *err)
 	app->dropped = head.seq > 0 && app->has_device && app_is_on_dropped(app, &head);
 	app->older_copy = behind || more || app->dropped;
 	return STATUS_OK;
+}
+
+enum status
+app_refresh(struct app *app, struct err *err)
+{
+	enum status status = store_refresh(app->store, err);
+
+	if (status || app->generation == store_generation(app->store))
+		return status;
+	if (app->mode == APP_WRITE)
+		status = app_compare_head(app, err);
+	if (!status && app->unlocked)
+		status = vault_open(app, err);
+	if (!status)
+		app->generation = store_generation(app->store);
+	return status;
 }
 
 /* A power cut in the middle of a writing leaves its journal, and who only reads may not take the writing back. A workspace is this machine's

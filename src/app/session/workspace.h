@@ -48,6 +48,10 @@ bool app_has_device(const struct app *app);
  * on. */
 MUST_CHECK enum status app_compare_head(struct app *app, struct err *err);
 
+/* Another window may have written the file: then people, packs and keys to private values are read anew. Every act begins with it; a page
+ * that reads the file asks for it first. */
+MUST_CHECK enum status app_refresh(struct app *app, struct err *err);
+
 /* What a workspace stands on, for the other folders of app. */
 struct store *app_store(const struct app *app);
 struct local *app_local(const struct app *app);	     /* NULL: opened for reading */

@@ -212,6 +212,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	struct prepared *prepared = mem_array(sign_count, sizeof(*prepared));
 	size_t count = 0, refusals = 0, asked = 0;
 	enum status status = act_needs_person(app, err);
+	unsigned generation = store_generation(app_store(app));
 
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
@@ -227,6 +228,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	if (!status)
 		status = act_begin(app, err);
 	if (!status) {
+		status = act_still_judged(app, generation, err);
 		for (size_t i = 0; i < sign_count && !status; i++)
 			if (prepared[i].count)
 				status = put_all(app, &signs[i], prepared[i].items, prepared[i].count, err);

@@ -1,0 +1,220 @@
+#include "world.h"
+
+#include "app/fill/fill.h"
+#include "app/fill/sheet.h"
+#include "app/house/work.h"
+#include "app/session/accounts.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "app/stick/verify.h"
+#include "store/journal.h"
+
+/* Two windows on one workspace, as two connections: what one signs, the other knows before it acts. */
+
+static struct app *first, *second;
+
+static void
+must(enum status status, const struct err *err)
+{
+	if (status)
+		fail_msg("%s", err->text);
+}
+
+static struct app *
+window(void)
+{
+	char *path = world_path("county.louce"), *home = world_path("home");
+	struct app_person_row *rows = NULL;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	size_t count = 0;
+
+	setenv("LOUCE_HOME", home, 1);
+	must(app_open(path, APP_WRITE, &app, &err), &err);
+	must(app_person_list(app, "", &rows, &count, &err), &err);
+	assert_true(count > 0);
+	must(app_unlock_with(app, rows[0].person, "demo", &err), &err);
+	free(rows);
+	free(path);
+	free(home);
+	return app;
+}
+
+static int
+begin(void **state)
+{
+	(void)state;
+	first = window();
+	second = window();
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	char *path = world_path("county.louce");
+	struct app_verdict verdict = { 0 };
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	app_close(first);
+	app_close(second);
+	must(app_verify(path, &verdict, &problems, &err), &err);
+	if (verdict.problems)
+		fail_msg("%s", buf_text(&problems));
+	buf_release(&problems);
+	free(path);
+	return 0;
+}
+
+static void
+set(struct app *app, struct sheet *sheet, const char *field, const char *text)
+{
+	sheet_set_text(sheet, pack_field(app_pack(app), field), 0, text);
+}
+
+static void
+type(struct app *app, struct sheet *sheet, const char *door)
+{
+	set(app, sheet, "group_name", "那烈");
+	set(app, sheet, "road", "农村道路");
+	set(app, sheet, "door_no", door);
+	set(app, sheet, "owner_name", "韦建国");
+}
+
+static struct id
+list_house(struct app *app, const char *door)
+{
+	struct sheet *sheet = NULL;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	struct id step;
+
+	must(sheet_open(app, NULL, "listing", &sheet, &err), &err);
+	type(app, sheet, door);
+	if (sheet_sign(sheet, &step, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	sheet_free(sheet);
+	buf_release(&findings);
+	return step;
+}
+
+static void
+windows__sign_in_turn__and_the_file_proves_itself(void **state)
+{
+	int64_t before = store_step_count(app_store(first));
+	struct err err = { 0 };
+	struct id house;
+	struct sheet *sheet = NULL;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		list_house(first, "1");
+		house = list_house(second, "2");
+	}
+	assert_int_equal(store_step_count(app_store(first)), before + 6);
+	must(sheet_open(first, &house, "listing", &sheet, &err), &err); /* what the other one listed is here */
+	assert_false(app_is_older_copy(first));
+	sheet_free(sheet);
+}
+
+static void
+sign__asks__when_the_form_was_signed_in_the_other_window(void **state)
+{
+	struct id house = list_house(first, "7"), step;
+	struct sheet *mine = NULL;
+	struct value values = value_object();
+	struct app_fill fill = { .building = &house, .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	int64_t steps;
+
+	(void)state;
+	must(sheet_open(first, &house, "listing", &mine, &err), &err);
+	set(first, mine, "door_no", "8");
+	must(sheet_save(mine, &err), &err);
+	/* A command has no window and asks nobody. */
+	value_set_text(&values, "village", app_person_area(second));
+	value_set_text(&values, "group_name", "那烈");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", "9");
+	value_set_text(&values, "owner_name", "韦建国");
+	if (app_fill(second, &fill, &step, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	steps = store_step_count(app_store(first));
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "signed this form while it was open here; nothing is signed yet"));
+	assert_int_equal(store_step_count(app_store(first)), steps);
+	must(sheet_sign(mine, &step, &findings, &err), &err); /* meant */
+	assert_int_equal(store_step_count(app_store(first)), steps + 1);
+	sheet_free(mine);
+	value_release(&values);
+	buf_release(&findings);
+}
+
+static void
+form__is_told_held__and_taken_over_only_when_asked(void **state)
+{
+	struct sheet *mine = NULL, *theirs = NULL;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	int64_t since;
+	struct id step;
+	bool held;
+
+	(void)state;
+	must(sheet_held(first, NULL, "listing", NULL, &held, &since, &err), &err);
+	assert_false(held);
+	must(sheet_held(second, NULL, "listing", NULL, &held, &since, &err), &err);
+	assert_false(held); /* who only asks has nothing open */
+	must(sheet_open(first, NULL, "listing", &mine, &err), &err);
+	type(first, mine, "11");
+	must(sheet_save(mine, &err), &err);
+	must(sheet_held(second, NULL, "listing", NULL, &held, &since, &err), &err);
+	assert_true(held);
+	assert_int_equal(sheet_open(second, NULL, "listing", &theirs, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "another window of louce has this form open since"));
+	must(sheet_take_over(second, NULL, "listing", NULL, &err), &err);
+	must(sheet_open(second, NULL, "listing", &theirs, &err), &err);
+	set(first, mine, "door_no", "12");
+	assert_int_equal(sheet_save(mine, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "another window has taken this form over"));
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "another window has taken this over"));
+	must(sheet_sign(theirs, &step, &findings, &err), &err);
+	sheet_free(theirs);
+	sheet_free(mine);
+	buf_release(&findings);
+}
+
+static void
+home__shows__what_the_other_window_did(void **state)
+{
+	struct work *work = NULL;
+	struct err err = { 0 };
+	size_t rows;
+
+	(void)state;
+	must(work_open(second, &work, &err), &err);
+	rows = work->row_count;
+	work_free(work);
+	list_house(first, "21");
+	must(work_open(second, &work, &err), &err);
+	assert_true(work->row_count > rows);
+	work_free(work);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(windows__sign_in_turn__and_the_file_proves_itself, begin, end),
+		cmocka_unit_test_setup_teardown(sign__asks__when_the_form_was_signed_in_the_other_window, begin, end),
+		cmocka_unit_test_setup_teardown(form__is_told_held__and_taken_over_only_when_asked, begin, end),
+		cmocka_unit_test_setup_teardown(home__shows__what_the_other_window_did, begin, end),
+	};
+
+	return cmocka_run_group_tests(tests, world_make, world_drop);
+}
