@@ -1,4 +1,4 @@
-#include "world.h"
+#include "../../support/app_world.h"
 
 #include <sys/syscall.h>
 

@@ -1,4 +1,4 @@
-#include "world.h"
+#include "../../support/app_world.h"
 
 #include "app/fill/fill.h"
 #include "app/fill/sheet.h"
