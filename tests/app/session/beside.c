@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/session/accounts.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"

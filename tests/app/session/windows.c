@@ -1,7 +1,8 @@
 #include "../../support/app_world.h"
 
 #include "app/fill/fill.h"
-#include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_window.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
