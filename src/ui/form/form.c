@@ -1,44 +1,21 @@
+#include "ui/form/form.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "app/fill/complete.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
-#include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_window.h"
-#include "ui/form/form.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "ui/form/form_state.h"
-#include "ui/form/inbox.h"
-#include "ui/form/repeat.h"
-#include "ui/input.h"
 #include "ui/page/other_window.h"
 
 /* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when
  * the cursor leaves it. */
-
-enum {
-	COMMAND_ENTER = 1,
-	COMMAND_NEXT,
-	COMMAND_PREVIOUS,
-	COMMAND_PAGE_UP,
-	COMMAND_PAGE_DOWN,
-	COMMAND_SIGN,
-	COMMAND_CARRY,
-	COMMAND_SHOW,
-	COMMAND_PHOTOS,
-	COMMAND_POSITION,
-	COMMAND_DISCARD,
-	COMMAND_TODAY,
-	COMMAND_BACK
-};
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
@@ -106,72 +83,6 @@ widget_of(const struct form_item *item)
 	}
 }
 
-static void
-drop_suggestions(struct form_state *form)
-{
-	for (size_t i = 0; i < form->suggestion_count; i++)
-		free(form->suggestions[i]);
-	free(form->suggestions);
-	form->suggestions = NULL;
-	form->suggestion_count = 0;
-	form->suggesting = false;
-}
-
-static void
-suggest(struct form_state *form, struct ui *ui)
-{
-	const struct form_item *item = form_at(form);
-
-	drop_suggestions(form);
-	if (item->kind == ITEM_FIELD && item->field->complete && form->widget == WIDGET_TEXT)
-		app_complete(ui->app, item->field, line_text(&form->line), 5, &form->suggestions, &form->suggestion_count);
-	menu_resize(&form->menu, form->suggestion_count, 5);
-}
-
-static void
-set_line(struct form_state *form, const struct form_item *item, const struct ui *ui)
-{
-	enum line_mode mode = LINE_SINGLE;
-	const char *also = NULL;
-	char *text;
-
-	if (item->kind == ITEM_FIELD)
-		switch (item->field->type) {
-		case FIELD_INTEGER:
-			mode = LINE_DIGITS;
-			also = "-";
-			break;
-		case FIELD_DECIMAL:
-			mode = LINE_DIGITS;
-			also = ".-";
-			break;
-		case FIELD_YEAR:
-			mode = LINE_DIGITS;
-			break;
-		case FIELD_DATE:
-			mode = LINE_DIGITS;
-			also = "-";
-			break;
-		case FIELD_ID_NUMBER:
-			mode = LINE_DIGITS;
-			also = "Xx";
-			break;
-		case FIELD_PHONE:
-			mode = LINE_DIGITS;
-			also = "-";
-			break;
-		default:
-			break;
-		}
-	line_release(&form->line);
-	line_init(&form->line, mode, item->kind == ITEM_REASON ? 200 : item->field->max_chars > 0 ? (size_t)item->field->max_chars : 0);
-	form->line.also = also;
-	text = item->kind == ITEM_REASON ? mem_strdup(sheet_reason(form->sheet, item->rule->id))
-					 : sheet_text(form->sheet, item->field, form->row, ui->lang);
-	line_set(&form->line, text);
-	free(text);
-}
-
 void
 form_enter(struct form_state *form, struct ui *ui)
 {
@@ -182,10 +93,10 @@ form_enter(struct form_state *form, struct ui *ui)
 	form->filter[0] = '\0';
 	form->option_count = 0;
 	form->menu = (struct menu){ 0 };
-	drop_suggestions(form);
+	form_drop_suggestions(form);
 	if (form->widget == WIDGET_TEXT) {
-		set_line(form, item, ui);
-		suggest(form, ui);
+		form_set_line(form, item, ui);
+		form_suggest(form, ui);
 	} else if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) {
 		form_options(form, ui);
 		for (size_t i = 0; i < form->option_count && form->widget == WIDGET_OPTIONS; i++)
@@ -194,41 +105,6 @@ form_enter(struct form_state *form, struct ui *ui)
 				break;
 			}
 	}
-}
-
-/* 20220901 means 2022-09-01, and 901 or 0901 the ninth month's first day of this year. */
-static char *
-date_meant(const char *text)
-{
-	size_t len = strlen(text);
-	char today[11];
-
-	if (strchr(text, '-') || len < 3)
-		return mem_strdup(text);
-	clock_date(clock_now_unix(), today);
-	if (len == 8)
-		return mem_printf("%.4s-%.2s-%s", text, text + 4, text + 6);
-	if (len == 3 || len == 4)
-		return mem_printf("%.4s-%s%.*s-%s", today, len == 3 ? "0" : "", (int)len - 2, text, text + len - 2);
-	return mem_strdup(text);
-}
-
-static void
-form_store(struct form_state *form)
-{
-	const struct form_item *item = form_at(form);
-	char *text;
-
-	if (form->widget != WIDGET_TEXT || !form->typed)
-		return;
-	form->typed = false;
-	if (item->kind == ITEM_REASON) {
-		sheet_set_reason(form->sheet, item->rule->id, line_text(&form->line));
-		return;
-	}
-	text = item->field->type == FIELD_DATE ? date_meant(line_text(&form->line)) : mem_strdup(line_text(&form->line));
-	sheet_set_text(form->sheet, item->field, form->row, text);
-	free(text);
 }
 
 void
@@ -296,218 +172,6 @@ form_recalc(struct screen *screen, struct ui *ui)
 /* ---- keys */
 
 static struct action
-next(struct form_state *form, struct ui *ui)
-{
-	const struct form_item *item = form_at(form);
-
-	if (form->widget == WIDGET_TEXT && form->suggesting && form->menu.chosen < form->suggestion_count) {
-		line_set(&form->line, form->suggestions[form->menu.chosen]);
-		form->typed = true;
-	}
-	if (item->kind == ITEM_SIGN)
-		return form_sign(form, ui);
-	if (form->widget == WIDGET_REPEAT)
-		return (struct action){ ACTION_PUSH, rows_screen(ui, form->sheet, item->field) };
-	form_move(form, ui, 1);
-	return STAY;
-}
-
-static void
-take_position(struct form_state *form, struct ui *ui)
-{
-	const struct form_item *item;
-	char position[64];
-
-	if (!form_go_to_type(form, ui, FIELD_GEOPOINT)) {
-		ui_say(ui, TOAST_SAID, "%s", _("This form asks for no coordinates."));
-		return;
-	}
-	item = form_at(form);
-	if (!sheet_position(form->sheet, position)) {
-		ui_say(ui, TOAST_SAID, _("No photo of this house says where it was taken."));
-		return;
-	}
-	sheet_set_text(form->sheet, item->field, form->row, position);
-	form_enter(form, ui);
-}
-
-static void
-carry(struct form_state *form, struct ui *ui)
-{
-	int count;
-
-	form_keep(form, ui);
-	count = sheet_carry(form->sheet);
-	if (count)
-		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
-	else
-		ui_say(ui, TOAST_SAID, "%s",
-		       sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
-						    : _("No house of this kind was signed here yet; there is nothing to take over."));
-	form_rebuild(form);
-	/* On to the first question that is still open. */
-	for (size_t i = 0; count && i < form->item_count; i++) {
-		const struct form_item *item = &form->items[i];
-
-		if (item->kind == ITEM_FIELD && item->field->required && !sheet_is_calculated(item->field) &&
-		    sheet_problem_of(form->sheet, item->field, form->row, true)) {
-			form->focus = i;
-			break;
-		}
-	}
-	form_enter(form, ui);
-}
-
-static struct action
-discard(struct form_state *form, struct ui *ui)
-{
-	struct err err = { 0 };
-
-	if (!form->confirm_discard) {
-		form->confirm_discard = true;
-		ui_say(ui, TOAST_BAD, "%s", _("^X once more throws away what was typed in this form since it was last signed."));
-		return STAY;
-	}
-	form->typed = false;
-	if (sheet_discard(form->sheet, &err)) {
-		ui_fail(ui, &err);
-		return STAY;
-	}
-	ui_say(ui, TOAST_SAID, "%s", _("Thrown away; what was signed stands."));
-	return BACK;
-}
-
-static struct action
-do_command(struct form_state *form, struct ui *ui, int command)
-{
-	const struct form_item *item = form_at(form);
-	char today[11];
-
-	switch (command) {
-	case COMMAND_ENTER:
-		return next(form, ui);
-	case COMMAND_NEXT:
-		form_move(form, ui, 1);
-		break;
-	case COMMAND_PREVIOUS:
-		form_move(form, ui, -1);
-		break;
-	case COMMAND_PAGE_UP:
-		form_move(form, ui, -8);
-		break;
-	case COMMAND_PAGE_DOWN:
-		form_move(form, ui, 8);
-		break;
-	case COMMAND_SIGN:
-		return form_sign(form, ui);
-	case COMMAND_CARRY:
-		carry(form, ui);
-		break;
-	case COMMAND_SHOW:
-		form->show_private = !form->show_private;
-		break;
-	case COMMAND_PHOTOS:
-		if (item->kind != ITEM_FIELD ||
-		    item->field->type != FIELD_PHOTO) { /* from elsewhere: to the photos that are still to be taken */
-			if (!form_go_to_type(form, ui, FIELD_PHOTO))
-				ui_say(ui, TOAST_SAID, "%s", _("This form asks for no photo."));
-			break;
-		}
-		form->inbox_read = false; /* what is taken there is in use afterwards */
-		return (struct action){ ACTION_PUSH, inbox_screen(ui, form->sheet, item->field, form->row) };
-	case COMMAND_POSITION:
-		take_position(form, ui);
-		break;
-	case COMMAND_TODAY:
-		if (item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
-			clock_date(clock_now_unix(), today);
-			line_set(&form->line, today);
-			form->typed = true;
-			form_move(form, ui, 1);
-		} else if (!form_go_to_type(form, ui, FIELD_DATE)) {
-			ui_say(ui, TOAST_SAID, "%s", _("This form asks for no date."));
-		}
-		break;
-	case COMMAND_DISCARD:
-		return discard(form, ui);
-	case COMMAND_BACK:
-		form_store(form);
-		if (form->repeat && sheet_row_is_empty(form->sheet, form->repeat, form->row))
-			sheet_remove_row(form->sheet, form->repeat, form->row);
-		form_keep(form, ui);
-		return BACK;
-	}
-	return STAY;
-}
-
-/* In a text: Down goes into what is offered, and out of it again. */
-static bool
-suggestion_key(struct form_state *form, const struct ui_key *key)
-{
-	if (form->widget != WIDGET_TEXT || form->suggestion_count == 0)
-		return false;
-	if (key->kind == UI_KEY_DOWN && !form->suggesting) {
-		form->suggesting = true;
-		return true;
-	}
-	if (!form->suggesting)
-		return false;
-	if (key->kind == UI_KEY_UP && form->menu.chosen == 0) {
-		form->suggesting = false;
-		return true;
-	}
-	if (key->kind == UI_KEY_DOWN && form->menu.chosen + 1 >= form->suggestion_count)
-		return false;
-	return (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&form->menu, key, 5);
-}
-
-/* Why nothing appears for a key. */
-static void
-say_not_taken(const struct form_state *form, struct ui *ui, const struct ui_key *key)
-{
-	bool digit = key->kind == UI_KEY_CHAR && key->c >= '0' && key->c <= '9';
-
-	if (form->line.mode == LINE_DIGITS && !digit)
-		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
-	else if (form->line.limit_chars)
-		ui_say(ui, TOAST_SAID, _("There is room for %zu characters."), form->line.limit_chars);
-}
-
-static bool
-text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
-{
-	const struct form_item *item = form_at(form);
-	size_t before;
-
-	if (form->widget != WIDGET_TEXT)
-		return false;
-	if (key->kind == UI_KEY_CHAR && (key->c == 't' || key->c == 'T') && item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
-		(void)do_command(form, ui, COMMAND_TODAY);
-		return true;
-	}
-	/* A suggestion is taken by its number where digits are not what one types. */
-	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
-		line_set(&form->line, form->suggestions[key->c - '1']);
-		form->typed = true;
-		form_move(form, ui, 1);
-		return true;
-	}
-	before = form->line.text.len;
-	if (!input_key(&form->line, key, form_width(form, form->cols) - 30))
-		return false;
-	if ((key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE) && form->line.text.len == before)
-		say_not_taken(form, ui, key);
-	form->typed = true;
-	form->suggesting = false;
-	/* Judged while one types, without counting as left. */
-	if (item->kind == ITEM_FIELD) {
-		form_store(form);
-		suggest(form, ui);
-	}
-	return true;
-}
-
-static struct action
 form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct form_state *form = screen->state;
@@ -518,7 +182,7 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		form->confirm_discard = false;
 	if (command != COMMAND_SIGN)
 		form->confirm_sign = false;
-	if (suggestion_key(form, key))
+	if (form_suggestion_key(form, key))
 		return STAY;
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
 		if (moved)
@@ -531,10 +195,10 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return (struct action){ ACTION_PUSH, row_screen(ui, form->sheet, repeat, sheet_add_row(form->sheet, repeat)) };
 	}
 	/* In a text ^D, ^O and the like are commands all the same; the editor has its own control keys. */
-	if (text_key(form, ui, key))
+	if (form_text_key(form, ui, key))
 		return STAY;
 	if (command)
-		return do_command(form, ui, command);
+		return form_do_command(form, ui, command);
 	if (key->kind == UI_KEY_CHAR && form->widget == WIDGET_FIXED && form_at(form)->kind == ITEM_FIELD)
 		ui_say(ui, TOAST_SAID, _("This follows from other answers; change those."));
 	return STAY;
@@ -557,7 +221,7 @@ form_idle(struct screen *screen, struct ui *ui)
 		return true;
 	/* All earlier entries are known now: what is offered at the cursor is offered anew. Choices have the same menu, and stay. */
 	if (form->widget == WIDGET_TEXT && !form->suggesting)
-		suggest(form, ui);
+		form_suggest(form, ui);
 	return false;
 }
 
@@ -568,7 +232,7 @@ form_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	line_release(&form->line);
-	drop_suggestions(form);
+	form_drop_suggestions(form);
 	inbox_release(&form->inbox);
 	picture_release(&form->picture);
 	free(form->texts);

@@ -24,6 +24,23 @@ struct form_item {
 	const struct rule *rule;   /* REASON */
 };
 
+/* Commands of the binding table. */
+enum form_command {
+	COMMAND_ENTER = 1,
+	COMMAND_NEXT,
+	COMMAND_PREVIOUS,
+	COMMAND_PAGE_UP,
+	COMMAND_PAGE_DOWN,
+	COMMAND_SIGN,
+	COMMAND_CARRY,
+	COMMAND_SHOW,
+	COMMAND_PHOTOS,
+	COMMAND_POSITION,
+	COMMAND_DISCARD,
+	COMMAND_TODAY,
+	COMMAND_BACK
+};
+
 enum widget { WIDGET_NONE, WIDGET_TEXT, WIDGET_OPTIONS, WIDGET_PHOTO, WIDGET_REPEAT, WIDGET_FIXED };
 
 #define OPTIONS_NUMBERED 9
@@ -72,6 +89,19 @@ void form_enter(struct form_state *form, struct ui *ui);
 /* What was typed goes into the sheet and its draft. */
 void form_keep(struct form_state *form, struct ui *ui);
 const struct form_item *form_at(const struct form_state *form);
+
+/* ---- form_text.c */
+void form_set_line(struct form_state *form, const struct form_item *item, const struct ui *ui); /* the editor gets the answer */
+void form_suggest(struct form_state *form, struct ui *ui);					/* what earlier entries offer for it */
+void form_drop_suggestions(struct form_state *form);
+/* The text at the cursor goes into the sheet; called before the cursor moves and before the draft is saved. */
+void form_store(struct form_state *form);
+/* Down goes into what is offered, and out of it again. False: not a key for it. */
+bool form_suggestion_key(struct form_state *form, const struct ui_key *key);
+bool form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key); /* false: not a key of the text */
+
+/* ---- form_commands.c */
+struct action form_do_command(struct form_state *form, struct ui *ui, int command);
 
 /* ---- form_lines.c */
 void form_rebuild(struct form_state *form);	    /* the lines anew; the cursor stays at its question */

@@ -1,19 +1,18 @@
-#include "app/house/place.h"
-#include "app/house/record.h"
-#include "app/house/returned.h"
-#include "app/house/work.h"
-#include "app/session/person.h"
-#include "app/session/unlock.h"
-#include "app/session/workspace.h"
 #include "ui/home/home.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/place.h"
+#include "app/house/returned.h"
+#include "app/house/work.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
+#include "ui/home/home_state.h"
 #include "ui/form/form.h"
 #include "ui/home/reports.h"
 #include "ui/home/unlock.h"
@@ -56,34 +55,6 @@ static const struct binding bindings[] = {
 	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
 	{ UI_KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
 	{ 0 },
-};
-
-struct work_line { /* one thing to do */
-	enum work_kind kind;
-	const struct form *form;
-	const struct level *level;
-	size_t count, overdue;
-	char text[200];
-};
-
-/* What is said of the house of a row: reading it costs an evaluation, so it is read once. */
-struct house_words {
-	bool read;
-	char *place, *why; /* why: what a returner said of it, or NULL */
-};
-
-struct home_state {
-	struct work *work; /* NULL: nothing could be read */
-	bool left;	   /* another page was on top since it was read */
-	struct work_line *lines;
-	size_t count, cap;
-	struct house_words *words; /* of each row of the work, read when one comes to it */
-	struct menu menu;
-	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
-	char person[33]; /* whose lines these are */
-	char first[300]; /* which house of the chosen line */
-	const char *why; /* what a returner said of it, or "" */
-	char note[40];
 };
 
 static bool
@@ -194,14 +165,6 @@ prefer_last(struct home_state *home, const struct ui *ui)
 	}
 }
 
-#define UNDER_LINES 9 /* rows for the words of the chosen line, the next date and some of the bars */
-
-static size_t
-line_rows(const struct ui *ui)
-{
-	return (size_t)(ui_body(ui).rows - UNDER_LINES);
-}
-
 /* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
 static void
 stay(struct home_state *home, const struct work_line *before, struct ui *ui)
@@ -222,7 +185,7 @@ stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 		}
 	}
 	ui->go_on = false;
-	menu_choose(&home->menu, same, line_rows(ui));
+	menu_choose(&home->menu, same, home_line_rows(ui));
 }
 
 static void
@@ -264,7 +227,7 @@ read_work(struct home_state *home, struct ui *ui)
 	for (size_t i = 0; i < home->count; i++)
 		word_line(&home->lines[i], ui);
 	prefer_last(home, ui);
-	menu_resize(&home->menu, home->count, line_rows(ui));
+	menu_resize(&home->menu, home->count, home_line_rows(ui));
 	stay(home, &before, ui);
 }
 
@@ -293,8 +256,8 @@ home_recalc(struct screen *screen, struct ui *ui)
 		read_work(home, ui);
 	home->first[0] = home->note[0] = '\0';
 	home->why = "";
-	menu_resize(&home->menu, home->count, line_rows(ui));
-	if (home->count > line_rows(ui))
+	menu_resize(&home->menu, home->count, home_line_rows(ui));
+	if (home->count > home_line_rows(ui))
 		snprintf(home->note, sizeof(home->note), "%zu/%zu", home->menu.chosen + 1, home->count);
 	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
 	if (row && !id_is_zero(&row->building)) {
@@ -317,138 +280,6 @@ home_leave(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	home->left = true;
-}
-
-/* ---- drawing */
-
-static void
-draw_bar(const struct work_bar *bar, struct canvas *canvas, int row, int col, int name_cols, int count_cols, int bar_cols)
-{
-	char count[40];
-	int done = (int)((double)bar->done / (double)bar->total * bar_cols),
-	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
-	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
-
-	canvas_short(canvas, row, col, name_cols, PLAIN, bar->name);
-	snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
-	canvas_text(canvas, row, col + name_cols + 1, count_cols, PLAIN, count);
-	for (int c = 0; c < bar_cols; c++)
-		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1,
-			    c < done	  ? GOOD
-			    : c < waiting ? ACCENT
-					  : FAINT,
-			    c < done	  ? "#"
-			    : c < waiting ? "="
-			    : c < begun	  ? "-"
-					  : ".");
-}
-
-/* A line each; two columns of them where a county has more townships than there are lines. */
-static void
-draw_bars(const struct home_state *home, struct canvas *canvas, int row, int bottom)
-{
-	const struct work *work = home->work;
-	int height = bottom - row - 1, half = (canvas->cols - 2) / 2;
-
-	if (work->bar_count == 0 || height < 1)
-		return;
-	canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("How far it is: # signed by all, = signing, - begun"));
-	if ((int)work->bar_count <= height) {
-		for (size_t i = 0; i < work->bar_count; i++)
-			draw_bar(&work->bars[i], canvas, row + (int)i, 2, 24, 14, canvas->cols - 46);
-		return;
-	}
-	for (int i = 0; i < 2 * height && i < (int)work->bar_count; i++)
-		draw_bar(&work->bars[i], canvas, row + i % height, 2 + i / height * half, 14, 9, half - 28);
-}
-
-static int
-draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row)
-{
-	char line[300];
-
-	if (!home->work->due)
-		return row;
-	if (home->work->due_days >= 0)
-		snprintf(line, sizeof(line), _("Next date: %s %s, in %lld days"), home->work->due->date,
-			 label_text(&home->work->due->label, ui->lang), (long long)home->work->due_days);
-	else
-		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date,
-			 label_text(&home->work->due->label, ui->lang));
-	canvas_short(canvas, row, 1, canvas->cols - 2, FAINT, line);
-	return row + 2;
-}
-
-static bool
-may_begin(const struct ui *ui)
-{
-	const struct pack *pack = app_pack(ui->app);
-
-	return pack && pack->root && app_person_has_role(ui->app, &pack->root->by);
-}
-
-static void
-home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct home_state *home = screen->state;
-	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas);
-
-	if (!home->work)
-		return;
-	if (app_is_older_copy(ui->app)) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
-			    app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
-						    : _("> This file is an older copy: see what to do (Enter)"));
-		canvas_cursor(canvas, row++, 1);
-		row += canvas_wrap(
-			       canvas, row, 3, canvas->cols - 4, 3, BAD,
-			       app_is_dropped(ui->app)
-				       ? _("It was decided that another account of this laptop counts.")
-				       : _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here.")) +
-		       1;
-	} else if (!app_person_name(ui->app)) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
-			    !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)")
-						     : _("> Say who is at the laptop (Enter)"));
-		canvas_cursor(canvas, row, 1);
-		row += 2;
-		if (app_is_demo(ui->app)) {
-			static const char *const tour[] = {
-				N_("1 Enter, choose an inspector by number, passphrase: demo"),
-				N_("2 Enter does the next thing: correct what came back, fill a house, ^S signs"),
-				N_("3 P: the other inspector checks the photos and signs for the team"),
-				N_("4 P: the village secretary, then the leader in charge, sign (1 approve, 2 give back)"),
-				N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
-			};
-
-			canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("A tour of the demonstration"));
-			for (size_t i = 0; i < ARRAY_LEN(tour); i++)
-				canvas_short(canvas, row++, 3, canvas->cols - 4, PLAIN, _(tour[i]));
-			row++;
-		}
-	} else if (home->count == 0) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, GOOD, _("Nothing waits for you."));
-		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN,
-			    may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
-					  : _("a shows all houses; P changes the person."));
-		row += 3;
-	}
-	for (size_t i = home->menu.first; i < home->count && i - home->menu.first < line_rows(ui); i++, row++) {
-		bool chosen = i == home->menu.chosen;
-
-		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, row, 3, canvas->cols - 4, chosen ? CHOSEN : PLAIN, home->lines[i].text);
-		if (chosen) {
-			canvas_cursor(canvas, row, 1);
-			if (*home->first)
-				canvas_short(canvas, ++row, 5, canvas->cols - 6, FAINT, home->first);
-			if (*home->why)
-				canvas_short(canvas, ++row, 5, canvas->cols - 6, BAD, home->why);
-		}
-	}
-	row += home->count > 0;
-	row = draw_due(home, ui, canvas, row);
-	draw_bars(home, canvas, row, bottom);
 }
 
 /* ---- keys */
@@ -492,7 +323,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 
 	if (!home->work)
 		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
-	if (menu_key(&home->menu, key, line_rows(ui))) {
+	if (menu_key(&home->menu, key, home_line_rows(ui))) {
 		home->nth = 0;
 		return STAY;
 	}

@@ -1,0 +1,156 @@
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "ui/form/form_state.h"
+#include "ui/form/inbox.h"
+#include "ui/form/repeat.h"
+
+/* What the keys of a form do that are no part of an answer. */
+
+static struct action
+next(struct form_state *form, struct ui *ui)
+{
+	const struct form_item *item = form_at(form);
+
+	if (form->widget == WIDGET_TEXT && form->suggesting && form->menu.chosen < form->suggestion_count) {
+		line_set(&form->line, form->suggestions[form->menu.chosen]);
+		form->typed = true;
+	}
+	if (item->kind == ITEM_SIGN)
+		return form_sign(form, ui);
+	if (form->widget == WIDGET_REPEAT)
+		return (struct action){ ACTION_PUSH, rows_screen(ui, form->sheet, item->field) };
+	form_move(form, ui, 1);
+	return STAY;
+}
+
+static void
+take_position(struct form_state *form, struct ui *ui)
+{
+	const struct form_item *item;
+	char position[64];
+
+	if (!form_go_to_type(form, ui, FIELD_GEOPOINT)) {
+		ui_say(ui, TOAST_SAID, "%s", _("This form asks for no coordinates."));
+		return;
+	}
+	item = form_at(form);
+	if (!sheet_position(form->sheet, position)) {
+		ui_say(ui, TOAST_SAID, _("No photo of this house says where it was taken."));
+		return;
+	}
+	sheet_set_text(form->sheet, item->field, form->row, position);
+	form_enter(form, ui);
+}
+
+static void
+carry(struct form_state *form, struct ui *ui)
+{
+	int count;
+
+	form_keep(form, ui);
+	count = sheet_carry(form->sheet);
+	if (count)
+		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
+	else
+		ui_say(ui, TOAST_SAID, "%s",
+		       sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
+						    : _("No house of this kind was signed here yet; there is nothing to take over."));
+	form_rebuild(form);
+	/* On to the first question that is still open. */
+	for (size_t i = 0; count && i < form->item_count; i++) {
+		const struct form_item *item = &form->items[i];
+
+		if (item->kind == ITEM_FIELD && item->field->required && !sheet_is_calculated(item->field) &&
+		    sheet_problem_of(form->sheet, item->field, form->row, true)) {
+			form->focus = i;
+			break;
+		}
+	}
+	form_enter(form, ui);
+}
+
+static struct action
+discard(struct form_state *form, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (!form->confirm_discard) {
+		form->confirm_discard = true;
+		ui_say(ui, TOAST_BAD, "%s", _("^X once more throws away what was typed in this form since it was last signed."));
+		return STAY;
+	}
+	form->typed = false;
+	if (sheet_discard(form->sheet, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	ui_say(ui, TOAST_SAID, "%s", _("Thrown away; what was signed stands."));
+	return BACK;
+}
+
+struct action
+form_do_command(struct form_state *form, struct ui *ui, int command)
+{
+	const struct form_item *item = form_at(form);
+	char today[11];
+
+	switch (command) {
+	case COMMAND_ENTER:
+		return next(form, ui);
+	case COMMAND_NEXT:
+		form_move(form, ui, 1);
+		break;
+	case COMMAND_PREVIOUS:
+		form_move(form, ui, -1);
+		break;
+	case COMMAND_PAGE_UP:
+		form_move(form, ui, -8);
+		break;
+	case COMMAND_PAGE_DOWN:
+		form_move(form, ui, 8);
+		break;
+	case COMMAND_SIGN:
+		return form_sign(form, ui);
+	case COMMAND_CARRY:
+		carry(form, ui);
+		break;
+	case COMMAND_SHOW:
+		form->show_private = !form->show_private;
+		break;
+	case COMMAND_PHOTOS:
+		if (item->kind != ITEM_FIELD ||
+		    item->field->type != FIELD_PHOTO) { /* from elsewhere: to the photos that are still to be taken */
+			if (!form_go_to_type(form, ui, FIELD_PHOTO))
+				ui_say(ui, TOAST_SAID, "%s", _("This form asks for no photo."));
+			break;
+		}
+		form->inbox_read = false; /* what is taken there is in use afterwards */
+		return (struct action){ ACTION_PUSH, inbox_screen(ui, form->sheet, item->field, form->row) };
+	case COMMAND_POSITION:
+		take_position(form, ui);
+		break;
+	case COMMAND_TODAY:
+		if (item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
+			clock_date(clock_now_unix(), today);
+			line_set(&form->line, today);
+			form->typed = true;
+			form_move(form, ui, 1);
+		} else if (!form_go_to_type(form, ui, FIELD_DATE)) {
+			ui_say(ui, TOAST_SAID, "%s", _("This form asks for no date."));
+		}
+		break;
+	case COMMAND_DISCARD:
+		return discard(form, ui);
+	case COMMAND_BACK:
+		form_store(form);
+		if (form->repeat && sheet_row_is_empty(form->sheet, form->repeat, form->row))
+			sheet_remove_row(form->sheet, form->repeat, form->row);
+		form_keep(form, ui);
+		return BACK;
+	}
+	return STAY;
+}

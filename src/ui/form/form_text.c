@@ -1,0 +1,182 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/complete.h"
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/form/form_state.h"
+#include "ui/input.h"
+
+/* A text at the cursor: its editor, what is offered for it, and how it becomes the answer. */
+
+void
+form_drop_suggestions(struct form_state *form)
+{
+	for (size_t i = 0; i < form->suggestion_count; i++)
+		free(form->suggestions[i]);
+	free(form->suggestions);
+	form->suggestions = NULL;
+	form->suggestion_count = 0;
+	form->suggesting = false;
+}
+
+void
+form_suggest(struct form_state *form, struct ui *ui)
+{
+	const struct form_item *item = form_at(form);
+
+	form_drop_suggestions(form);
+	if (item->kind == ITEM_FIELD && item->field->complete && form->widget == WIDGET_TEXT)
+		app_complete(ui->app, item->field, line_text(&form->line), 5, &form->suggestions, &form->suggestion_count);
+	menu_resize(&form->menu, form->suggestion_count, 5);
+}
+
+void
+form_set_line(struct form_state *form, const struct form_item *item, const struct ui *ui)
+{
+	enum line_mode mode = LINE_SINGLE;
+	const char *also = NULL;
+	char *text;
+
+	if (item->kind == ITEM_FIELD)
+		switch (item->field->type) {
+		case FIELD_INTEGER:
+			mode = LINE_DIGITS;
+			also = "-";
+			break;
+		case FIELD_DECIMAL:
+			mode = LINE_DIGITS;
+			also = ".-";
+			break;
+		case FIELD_YEAR:
+			mode = LINE_DIGITS;
+			break;
+		case FIELD_DATE:
+			mode = LINE_DIGITS;
+			also = "-";
+			break;
+		case FIELD_ID_NUMBER:
+			mode = LINE_DIGITS;
+			also = "Xx";
+			break;
+		case FIELD_PHONE:
+			mode = LINE_DIGITS;
+			also = "-";
+			break;
+		default:
+			break;
+		}
+	line_release(&form->line);
+	line_init(&form->line, mode, item->kind == ITEM_REASON ? 200 : item->field->max_chars > 0 ? (size_t)item->field->max_chars : 0);
+	form->line.also = also;
+	text = item->kind == ITEM_REASON ? mem_strdup(sheet_reason(form->sheet, item->rule->id))
+					 : sheet_text(form->sheet, item->field, form->row, ui->lang);
+	line_set(&form->line, text);
+	free(text);
+}
+
+/* 20220901 means 2022-09-01, and 901 or 0901 the ninth month's first day of this year. */
+static char *
+date_meant(const char *text)
+{
+	size_t len = strlen(text);
+	char today[11];
+
+	if (strchr(text, '-') || len < 3)
+		return mem_strdup(text);
+	clock_date(clock_now_unix(), today);
+	if (len == 8)
+		return mem_printf("%.4s-%.2s-%s", text, text + 4, text + 6);
+	if (len == 3 || len == 4)
+		return mem_printf("%.4s-%s%.*s-%s", today, len == 3 ? "0" : "", (int)len - 2, text, text + len - 2);
+	return mem_strdup(text);
+}
+
+void
+form_store(struct form_state *form)
+{
+	const struct form_item *item = form_at(form);
+	char *text;
+
+	if (form->widget != WIDGET_TEXT || !form->typed)
+		return;
+	form->typed = false;
+	if (item->kind == ITEM_REASON) {
+		sheet_set_reason(form->sheet, item->rule->id, line_text(&form->line));
+		return;
+	}
+	text = item->field->type == FIELD_DATE ? date_meant(line_text(&form->line)) : mem_strdup(line_text(&form->line));
+	sheet_set_text(form->sheet, item->field, form->row, text);
+	free(text);
+}
+
+/* In a text: Down goes into what is offered, and out of it again. */
+bool
+form_suggestion_key(struct form_state *form, const struct ui_key *key)
+{
+	if (form->widget != WIDGET_TEXT || form->suggestion_count == 0)
+		return false;
+	if (key->kind == UI_KEY_DOWN && !form->suggesting) {
+		form->suggesting = true;
+		return true;
+	}
+	if (!form->suggesting)
+		return false;
+	if (key->kind == UI_KEY_UP && form->menu.chosen == 0) {
+		form->suggesting = false;
+		return true;
+	}
+	if (key->kind == UI_KEY_DOWN && form->menu.chosen + 1 >= form->suggestion_count)
+		return false;
+	return (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&form->menu, key, 5);
+}
+
+/* Why nothing appears for a key. */
+static void
+say_not_taken(const struct form_state *form, struct ui *ui, const struct ui_key *key)
+{
+	bool digit = key->kind == UI_KEY_CHAR && key->c >= '0' && key->c <= '9';
+
+	if (form->line.mode == LINE_DIGITS && !digit)
+		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
+	else if (form->line.limit_chars)
+		ui_say(ui, TOAST_SAID, _("There is room for %zu characters."), form->line.limit_chars);
+}
+
+bool
+form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
+{
+	const struct form_item *item = form_at(form);
+	size_t before;
+
+	if (form->widget != WIDGET_TEXT)
+		return false;
+	if (key->kind == UI_KEY_CHAR && (key->c == 't' || key->c == 'T') && item->kind == ITEM_FIELD && item->field->type == FIELD_DATE) {
+		(void)form_do_command(form, ui, COMMAND_TODAY);
+		return true;
+	}
+	/* A suggestion is taken by its number where digits are not what one types. */
+	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
+		line_set(&form->line, form->suggestions[key->c - '1']);
+		form->typed = true;
+		form_move(form, ui, 1);
+		return true;
+	}
+	before = form->line.text.len;
+	if (!input_key(&form->line, key, form_width(form, form->cols) - 30))
+		return false;
+	if ((key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE) && form->line.text.len == before)
+		say_not_taken(form, ui, key);
+	form->typed = true;
+	form->suggesting = false;
+	/* Judged while one types, without counting as left. */
+	if (item->kind == ITEM_FIELD) {
+		form_store(form);
+		form_suggest(form, ui);
+	}
+	return true;
+}

@@ -1,0 +1,48 @@
+#ifndef UI_HOME_HOME_STATE_H
+#define UI_HOME_HOME_STATE_H
+
+#include "app/house/work.h"
+#include "ui/menu.h"
+#include "ui/screen.h"
+
+/* What the files of home share. */
+
+struct work_line { /* one thing to do */
+	enum work_kind kind;
+	const struct form *form;
+	const struct level *level;
+	size_t count, overdue;
+	char text[200];
+};
+
+/* What is said of the house of a row: reading it costs an evaluation, so it is read once. */
+struct house_words {
+	bool read;
+	char *place, *why; /* why: what a returner said of it, or NULL */
+};
+
+struct home_state {
+	struct work *work; /* NULL: nothing could be read */
+	bool left;	   /* another page was on top since it was read */
+	struct work_line *lines;
+	size_t count, cap;
+	struct house_words *words; /* of each row of the work, read when one comes to it */
+	struct menu menu;
+	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
+	char person[33]; /* whose lines these are */
+	char first[300]; /* which house of the chosen line */
+	const char *why; /* what a returner said of it, or "" */
+	char note[40];
+};
+
+#define UNDER_LINES 9 /* rows for the words of the chosen line, the next date and some of the bars */
+
+static inline size_t
+home_line_rows(const struct ui *ui)
+{
+	return (size_t)(ui_body(ui).rows - UNDER_LINES);
+}
+
+void home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+
+#endif
