@@ -123,7 +123,9 @@ reader_open(int fd, const char *name, enum reader_of of, struct file_reader **ou
 	int from[2], to[2];
 	pid_t child;
 
-	if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+	if (fstat(fd, &info) != 0)
+		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
+	if (!S_ISREG(info.st_mode))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no file that can be read"), name);
 	if (!make_pipes(from, to))
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);

@@ -395,7 +395,7 @@ try_act(const struct act *act, unsigned only)
 }
 
 /* Acts of which doc/assurance names something still open: tried by make fault alone. */
-static const char *const open_acts[] = { "init_device", "demo", "import", "import_all", "officers" };
+static const char *const open_acts[] = { "init_device", "demo", "import", "import_all", "officers", "epoch" };
 
 static bool
 is_wanted(const char *name)
