@@ -30,10 +30,11 @@ int
 objects_read(sqlite3 *db, struct objects *out)
 {
 	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(db, "SELECT type, name, tbl_name, sql FROM main.sqlite_schema", -1, &stmt, NULL);
+	int code = sqlite3_prepare_v2(db, "SELECT type, name, tbl_name, sql, rootpage FROM main.sqlite_schema", -1, &stmt, NULL);
 
 	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		struct object object = { column_copy(stmt, 0), column_copy(stmt, 1), column_copy(stmt, 2), column_copy(stmt, 3) };
+		struct object object = { column_copy(stmt, 0), column_copy(stmt, 1), column_copy(stmt, 2), column_copy(stmt, 3),
+					 sqlite3_column_int64(stmt, 4) };
 
 		if (!object.type)
 			object.type = mem_strdup("");
@@ -129,6 +130,16 @@ objects_missing(const struct objects *wanted, const struct objects *is)
 		if (!found || !object_equal(&wanted->items[i], found))
 			return &wanted->items[i];
 	}
+	return NULL;
+}
+
+const struct object *
+objects_sharing(const struct objects *objects)
+{
+	for (size_t i = 0; i < objects->count; i++)
+		for (size_t k = 0; k < i && objects->items[i].root; k++)
+			if (objects->items[i].root == objects->items[k].root)
+				return &objects->items[i];
 	return NULL;
 }
 

@@ -17,6 +17,7 @@
 struct object {
 	char *type, *name, *table; /* table: the one that an index or a trigger is of; of a table its own name */
 	char *sql;		   /* NULL: an index that SQLite made by itself */
+	sqlite3_int64 root;	   /* the page that its rows begin on; 0: it has none */
 };
 
 struct objects {
@@ -36,6 +37,8 @@ const struct object *objects_find(const struct objects *objects, const char *nam
 void objects_subtract(struct objects *objects, const struct objects *others);
 /* The first object of `wanted` that `is` does not have exactly so; NULL: all stand. */
 const struct object *objects_missing(const struct objects *wanted, const struct objects *is);
+/* An object whose rows begin on a page where those of another begin too; NULL: each has pages of its own. */
+const struct object *objects_sharing(const struct objects *objects);
 /* BLAKE2b-256 of type, name, table and SQL of all. */
 void objects_hash(const struct objects *objects, struct id *out);
 

@@ -368,7 +368,7 @@ enum status
 schema_look(struct db *db, enum schema_state *state, struct err *err)
 {
 	struct objects truth = { 0 }, is = { 0 };
-	const struct object *missing;
+	const struct object *missing, *sharing;
 	enum status status = check_format(db, err);
 	int code;
 
@@ -378,12 +378,18 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 	if (status)
 		return status;
 	code = objects_read(db_handle(db), &is);
+	/* Dropping a derived table frees its pages: where they are the truth's as well, its photos or steps would go along. */
+	sharing = objects_sharing(&is);
 	missing = objects_missing(&truth, &is);
-	objects_subtract(&is, &truth);
+	if (!missing && !sharing)
+		objects_subtract(&is, &truth);
 	if (code != SQLITE_OK) {
 		status = db_failed(db, code, err);
 	} else if (missing) {
 		status = altered(db, missing, err);
+	} else if (sharing) {
+		status = altered(db, sharing, err);
+		*state = SCHEMA_ALTERED;
 	} else if (!is.count) {
 		*state = SCHEMA_CARRIED;
 	} else {

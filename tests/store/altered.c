@@ -207,6 +207,29 @@ open__refuses__another_truth(void **state)
 	assert_non_null(strstr(err.text, "\"photo\" in it is not as louce writes it"));
 }
 
+/* A derived table on the pages of photos: dropping it, as another version or a rebuild asks, would take the photos along. */
+static void
+open__refuses__a_table_on_the_pages_of_another(void **state)
+{
+	static const char *const changes[] = {
+		"UPDATE derived SET version = 99",
+		"UPDATE derived SET version = 1",
+	};
+
+	(void)state;
+	forge("PRAGMA writable_schema = 1;"
+	      "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'photo') WHERE name = 'returned'");
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		struct err err = { 0 };
+
+		forge(changes[i]);
+		assert_int_equal(opens(STORE_WRITE, &err), STATUS_TAMPERED);
+		if (!strstr(err.text, "is not as louce writes it; louce rebuild makes a clean file of its steps"))
+			fail_msg("%s: %s", changes[i], err.text);
+		assert_true(problems() > 0);
+	}
+}
+
 static void
 keep_last(const char *text, void *ctx)
 {
@@ -283,6 +306,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(open__refuses__another_truth, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(register_names__are_tables_or_views__of_every_file, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__says_so__where_the_file_follows_no_county, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(open__refuses__a_table_on_the_pages_of_another, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
 	};
 
