@@ -10,53 +10,68 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/text.h"
 #include "ui/screen.h"
 
 /* The reports of the pack: read on the screen, or written as a table for a spreadsheet. */
 
-enum { COMMAND_OPEN = 1, COMMAND_SAVE, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_SAVE, COMMAND_BACK, COMMAND_SEARCH };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
 	{ UI_KEY_CHAR, 's', "s", N_("save as CSV for a spreadsheet"), COMMAND_SAVE, true },
+	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_SEARCH, false }, /* read by the list */
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
 struct reports_state {
-	struct menu menu;
+	struct list_view list;
 };
+
+static void
+report_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct ui *ui = ctx;
+
+	buf_text_add(out, label_text(&app_pack(ui->app)->reports[index].title, ui->lang));
+}
+
+static struct list_rows
+rows_of(const struct ui *ui)
+{
+	return (struct list_rows){ .count = app_pack(ui->app)->report_count, .ctx = ui, .text = report_text };
+}
 
 static void
 reports_recalc(struct screen *screen, struct ui *ui)
 {
 	struct reports_state *state = screen->state;
+	const struct list_rows rows = rows_of(ui);
 
-	menu_resize(&state->menu, app_pack(ui->app)->report_count, (size_t)ui->rows - 5);
+	list_view_fit(&state->list, &rows, area_inside(area_below(ui_body(ui), 1), 1, 1));
 }
 
 static void
 reports_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct reports_state *state = screen->state;
-	const struct pack *pack = app_pack(ui->app);
+	const struct list_rows rows = rows_of(ui);
 
-	for (size_t i = state->menu.first; i < state->menu.count && (int)(i - state->menu.first) < body_rows(canvas) - 2; i++) {
-		bool chosen = i == state->menu.chosen;
-		char line[300];
+	list_view_draw(&state->list, &rows, canvas);
+}
 
-		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", label_text(&pack->reports[i].title, ui->lang));
-		canvas_short(canvas, BODY_TOP + 1 + (int)(i - state->menu.first), 1, canvas->cols - 2, chosen ? CHOSEN : PLAIN, line);
-	}
-	canvas_cursor(canvas, BODY_TOP + 1 + (int)(state->menu.chosen - state->menu.first), 1);
+static const char *
+reports_note(const struct screen *screen)
+{
+	return ((const struct reports_state *)screen->state)->list.note;
 }
 
 static struct action
 make(struct reports_state *state, struct ui *ui, bool save)
 {
-	const struct report *known = &app_pack(ui->app)->reports[state->menu.chosen];
+	const struct report *known = &app_pack(ui->app)->reports[state->list.menu.chosen];
 	struct app_report report = { .name = known->name,
 				     .area = app_person_area(ui->app),
 				     .lang = ui->lang,
@@ -91,12 +106,13 @@ static struct action
 reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct reports_state *state = screen->state;
+	const struct list_rows rows = rows_of(ui);
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 5))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
-	if ((command == COMMAND_OPEN || command == COMMAND_SAVE) && state->menu.count)
+	if ((command == COMMAND_OPEN || command == COMMAND_SAVE) && state->list.menu.count)
 		return make(state, ui, command == COMMAND_SAVE);
 	return STAY;
 }
@@ -104,8 +120,11 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 static void
 reports_close(struct screen *screen, struct ui *ui)
 {
+	struct reports_state *state = screen->state;
+
 	(void)ui;
-	free(screen->state);
+	list_view_release(&state->list);
+	free(state);
 }
 
 static const char *
@@ -120,6 +139,7 @@ static const struct screen_class reports_class = {
 	.name = "reports",
 	.bindings = bindings,
 	.title = reports_title,
+	.note = reports_note,
 	.recalc = reports_recalc,
 	.draw = reports_draw,
 	.key = reports_key,

@@ -15,12 +15,13 @@
 #include "base/paths.h"
 #include "ui/home/home.h"
 #include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* The first start: three numbered choices, and the files of louce found on sticks. */
 
 enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK };
-enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
+enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES, COMMAND_SEARCH };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
@@ -33,10 +34,9 @@ static const struct binding bindings[] = {
 };
 
 static const struct binding files_bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ UI_KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },
-	{ 0 },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true }, { UI_KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
+	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_SEARCH, false }, /* read by the list */
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },  { 0 },
 };
 
 struct first_state {
@@ -46,7 +46,7 @@ struct first_state {
 
 struct files_state {
 	const struct ui_start *start; /* borrowed */
-	struct menu menu;
+	struct list_view list;
 	glob_t files;
 	bool has_files;
 	bool then_keys; /* the laptop is being set up: a key comes next */
@@ -187,10 +187,10 @@ open_chosen(struct files_state *state, struct ui *ui)
 	char *path;
 	bool opened;
 
-	if (state->menu.chosen >= state->files.gl_pathc)
+	if (state->list.menu.chosen >= state->files.gl_pathc)
 		return STAY;
 	ui_busy(ui, _("Copying from the stick..."));
-	path = bring_home(ui, state->files.gl_pathv[state->menu.chosen], &err);
+	path = bring_home(ui, state->files.gl_pathv[state->list.menu.chosen], &err);
 	if (!path) {
 		ui_fail(ui, &err);
 		return STAY;
@@ -228,47 +228,62 @@ open_demo(const struct ui_start *start, struct ui *ui)
 
 /* ---- the files found */
 
-#define FILES_ROWS(ui) ((size_t)(ui)->rows - 8)
+static void
+file_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct files_state *state = ctx;
+
+	buf_text_add(out, state->files.gl_pathv[index]);
+}
+
+static struct list_rows
+files_of(const struct files_state *state)
+{
+	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text };
+}
 
 static void
-look(struct files_state *state, const struct ui *ui)
+files_recalc(struct screen *screen, struct ui *ui)
 {
-	find_files(state);
-	menu_resize(&state->menu, state->files.gl_pathc, FILES_ROWS(ui));
+	struct files_state *state = screen->state;
+	const struct list_rows rows = files_of(state);
+
+	list_view_fit(&state->list, &rows, area_above(area_below(area_inside(ui_body(ui), 2, 2), 3), 2));
 }
 
 static void
 files_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct files_state *state = screen->state;
+	const struct list_rows rows = files_of(state);
+	struct area area = area_below(area_inside(ui_body(ui), 2, 2), 1);
 
-	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD,
-		    _("Files of louce on the sticks and in this folder. Enter opens one."));
-	if (state->files.gl_pathc == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
+	canvas_text(canvas, area.row, area.col, area.cols, BOLD, _("Files of louce on the sticks and in this folder. Enter opens one."));
+	if (rows.count == 0)
+		canvas_wrap(canvas, area.row + 2, area.col, area.cols, 3, PLAIN,
 			    _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
-	for (size_t i = state->menu.first; i < state->files.gl_pathc && i - state->menu.first < FILES_ROWS(ui); i++) {
-		bool chosen = i == state->menu.chosen;
-		char line[300];
+	list_view_draw(&state->list, &rows, canvas);
+}
 
-		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", state->files.gl_pathv[i]);
-		canvas_short(canvas, BODY_TOP + 3 + (int)(i - state->menu.first), 2, canvas->cols - 4, chosen ? CHOSEN : PLAIN, line);
-	}
-	canvas_cursor(canvas, BODY_TOP + 3 + (int)(state->menu.chosen - state->menu.first), 2);
+static const char *
+files_note(const struct screen *screen)
+{
+	return ((const struct files_state *)screen->state)->list.note;
 }
 
 static struct action
 files_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct files_state *state = screen->state;
+	const struct list_rows rows = files_of(state);
 
-	if (menu_key(&state->menu, key, FILES_ROWS(ui)))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_OPEN:
 		return open_chosen(state, ui);
 	case COMMAND_AGAIN:
-		look(state, ui);
+		find_files(state);
 		break;
 	case COMMAND_CHOICES:
 		return (struct action){ ACTION_REPLACE, first_screen(state->start) };
@@ -284,6 +299,7 @@ files_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	if (state->has_files)
 		globfree(&state->files);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -299,6 +315,8 @@ static const struct screen_class files_class = {
 	.name = "files",
 	.bindings = files_bindings,
 	.title = first_title,
+	.note = files_note,
+	.recalc = files_recalc,
 	.draw = files_draw,
 	.key = files_key,
 	.close = files_close,
@@ -311,7 +329,7 @@ show_files(const struct ui_start *start, struct ui *ui, bool then_keys)
 
 	state->start = start;
 	state->then_keys = then_keys;
-	look(state, ui);
+	find_files(state);
 	if (then_keys)
 		ui_say(ui, TOAST_SAID, "%s", _("First open the file the township gave you; then your key is made."));
 	return (struct action){ ACTION_REPLACE, screen_new(&files_class, state) };
