@@ -1,47 +1,11 @@
 #!/bin/sh
 # A fresh county by command: founded, published, a building filled, signed by four levels, returned, corrected, gone stale and signed
 # anew; and every refusal on the way with its sentence. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'chmod -R u+w "$work"; rm -rf "$work"' EXIT
-export LOUCE_HOME="$work/home" LOUCE_WORKSPACE="$work/county.louce" LANGUAGE=en LC_ALL=C.UTF-8
-n=0
-echo demo >"$work/pass"
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_WORKSPACE="$work/county.louce"
 echo wrong >"$work/wrong"
-: >"$work/out"
-
-ok() { n=$((n + 1)); echo "ok $n - $1"; }
-not_ok() {
-	n=$((n + 1))
-	echo "not ok $n - $1"
-	sed 's/^/# /' "$work/out"
-}
-# does NAME COMMAND...: it must succeed
-does() {
-	name=$1
-	shift
-	if "$@" >"$work/out" 2>&1; then ok "$name"; else not_ok "$name"; fi
-}
-# refuses NAME CODE TEXT COMMAND...: it must end with CODE and say TEXT
-refuses() {
-	name=$1 code=$2 text=$3
-	shift 3
-	"$@" >"$work/out" 2>&1
-	got=$?
-	if [ $got -eq "$code" ] && grep -qF -- "$text" "$work/out"; then ok "$name"; else
-		echo "exit $got, wanted $code and: $text" >>"$work/out"
-		not_ok "$name"
-	fi
-}
-# holds NAME COMMAND...: the condition is true; fails NAME COMMAND...: it is not
-holds() { name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name"; fi; }
+# fails NAME COMMAND...: the condition is not true
 fails() { name=$1; shift; if "$@"; then not_ok "$name"; else ok "$name"; fi; }
-as() {
-	who=$1
-	shift
-	"$louce" "$@" --as "$who" --passphrase-file "$work/pass"
-}
 hash_of() { "$louce" status --area 451224 --json | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
 says() { grep -qF -- "$1" "$work/out"; }
 

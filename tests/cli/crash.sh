@@ -1,25 +1,8 @@
 #!/bin/sh
 # kill -9 at many moments of an import and an export: the workspace holds all of a file or nothing of it and proves itself; what stood on the
 # stick before is there byte for byte, or the new file whole. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/demo/home"
-unset LOUCE_WORKSPACE
-n=0
-echo demo >"$work/pass"
-: >"$work/out"
-
-holds() { # NAME COMMAND...
-	name=$1
-	shift
-	n=$((n + 1))
-	if "$@"; then echo "ok $n - $name"; else
-		echo "not ok $n - $name"
-		sed 's/^/# /' "$work/out"
-	fi
-}
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_HOME="$work/demo/home"
 size() { { stat -c %s "$1" 2>/dev/null || echo 0; } | head -n 1; }
 # Kills it when the file has grown to so many bytes, or lets it end. FILE may be a pattern.
 kill_at() { # FILE BYTES COMMAND...

@@ -1,25 +1,8 @@
 #!/bin/sh
 # The demonstration's nine laptops after their exchange: one state wherever two hold the same area, nothing new in any stick, nothing private
 # on any of them, and a pipe in place of a stick. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/demo/home"
-unset LOUCE_WORKSPACE
-n=0
-echo demo >"$work/pass"
-: >"$work/out"
-
-holds() { # NAME COMMAND...
-	name=$1
-	shift
-	n=$((n + 1))
-	if "$@"; then echo "ok $n - $name"; else
-		echo "not ok $n - $name"
-		sed 's/^/# /' "$work/out"
-	fi
-}
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_HOME="$work/demo/home"
 fails() { ! "$@"; }
 hash_of() { "$louce" status -w "$1" --area "$2" --json | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
 # every FILE AREA...: the same state of the area in each file, and a state at all

@@ -41,7 +41,7 @@ fields:
 V
 sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, visit/' "$work/forms/pack.yaml"
 as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
-holds forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 day 2022-09-20
 "$louce" due >"$work/two"
 holds due__names__every_house_of_the_new_form test "$(grep -c 'Visit: in 5 days' "$work/two")" -eq "$houses"

@@ -1,39 +1,9 @@
 #!/bin/sh
 # Laptops that meet only by sticks: a request that travels, receipts both ways, two versions of a form, a file put back from an older
 # copy, a laptop cloned, credentials revoked, a house listed twice. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-export LANGUAGE=en LC_ALL=C.UTF-8
-unset LOUCE_WORKSPACE
-n=0
-echo demo >"$work/pass"
-: >"$work/out"
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
 mkdir "$work/stick"
-
-ok() { n=$((n + 1)); echo "ok $n - $1"; }
-not_ok() {
-	n=$((n + 1))
-	echo "not ok $n - $1"
-	sed 's/^/# /' "$work/out"
-}
-does() {
-	name=$1
-	shift
-	if "$@" >"$work/out" 2>&1; then ok "$name"; else not_ok "$name"; fi
-}
-refuses() {
-	name=$1 code=$2 text=$3
-	shift 3
-	"$@" >"$work/out" 2>&1
-	got=$?
-	if [ $got -eq "$code" ] && grep -qF -- "$text" "$work/out"; then ok "$name"; else
-		echo "exit $got, wanted $code and: $text" >>"$work/out"
-		not_ok "$name"
-	fi
-}
-holds() { name=$1; shift; if "$@"; then ok "$name"; else not_ok "$name"; fi; }
+# fails NAME COMMAND...: the condition is not true
 fails() { name=$1; shift; if "$@"; then not_ok "$name"; else ok "$name"; fi; }
 says() { grep -qF -- "$1" "$work/out"; }
 # on LAPTOP COMMAND...: each laptop has its own home and file

@@ -1,29 +1,10 @@
 #!/bin/sh
 # Houses that a decision joins count once, as the one that was surveyed furthest, whatever their numbers. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-n=0
-holds() {
-	n=$((n + 1))
-	name=$1
-	shift
-	if "$@" >"$work/out" 2>&1; then echo "ok $n - $name"; else
-		echo "not ok $n - $name"
-		sed 's/^/# /' "$work/out"
-	fi
-}
-as() {
-	who=$1
-	shift
-	"$louce" "$@" --as "$who" --passphrase-file "$work/pass"
-}
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
 reports() { for name in annex1 annex2 hazards roster; do "$louce" report $name --format csv; done >"$work/$1" 2>&1; }
 same() { cmp "$work/$1" "$work/$2"; }
 
-echo demo >"$work/pass"
 "$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
 cat >"$work/listing.json" <<'L'
 {"village":"451224204201","group_name":"那亮","road":"农村道路","door_no":"91","owner_name":"韦建国"}
@@ -41,19 +22,19 @@ while [ $count -lt 4 ] || { [ "$smallest" = "$surveyed" ] && [ $count -lt 60 ]; 
 	smallest=$(printf '%s\n' "$surveyed" $twins | sort | head -n 1)
 done
 reports listed
-holds house_listed_again__is_counted_again test "$(wc -l <"$work/listed")" -eq $(($(wc -l <"$work/before") + count))
+does house_listed_again__is_counted_again test "$(wc -l <"$work/listed")" -eq $(($(wc -l <"$work/before") + count))
 join() { for twin in $twins; do as 黄丽萍 decide same "$surveyed" "$twin" --reason "一户多册" || return 1; done; }
-holds decide__joins__all_of_them join
+does decide__joins__all_of_them join
 reports joined
-holds joined__counts__the_house_that_was_surveyed same before joined
-holds joined__has_a_smaller_number_among_them test "$smallest" != "$surveyed"
-holds status__says__how_many_are_joined sh -c "'$louce' status | grep -q '^$count more counted as another'"
+does joined__counts__the_house_that_was_surveyed same before joined
+does joined__has_a_smaller_number_among_them test "$smallest" != "$surveyed"
+does status__says__how_many_are_joined sh -c "'$louce' status | grep -q '^$count more counted as another'"
 "$louce" rebuild >/dev/null 2>&1
 reports rebuilt
-holds joined__counts_the_same__after_a_rebuild same before rebuilt
-holds verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
+does joined__counts_the_same__after_a_rebuild same before rebuilt
+does verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
 # Undone for one: it counts again, the other three do not.
 as 黄丽萍 decide apart "$surveyed" "$(echo $twins | cut -d' ' -f1)" --reason "看错了" >/dev/null 2>&1
 reports apart
-holds apart__counts__one_again test "$(wc -l <"$work/apart")" -eq $(($(wc -l <"$work/before") + 1))
+does apart__counts__one_again test "$(wc -l <"$work/apart")" -eq $(($(wc -l <"$work/before") + 1))
 echo "1..$n"

@@ -1,24 +1,7 @@
 #!/bin/sh
 # Every command explains itself, and each mistake that a person can make at the command line is answered with its sentence. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/demo/home"
-unset LOUCE_WORKSPACE
-n=0
-echo demo >"$work/pass"
-: >"$work/out"
-
-holds() {
-	name=$1
-	shift
-	n=$((n + 1))
-	if "$@"; then echo "ok $n - $name"; else
-		echo "not ok $n - $name"
-		sed 's/^/# /' "$work/out"
-	fi
-}
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_HOME="$work/demo/home"
 # says NAME CODE TEXT COMMAND...: it ends with CODE and says TEXT
 says() {
 	name=$1 code=$2 text=$3

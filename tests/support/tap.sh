@@ -2,7 +2,8 @@
 # shellcheck shell=sh
 #
 #   . "${LOUCE_SRC:-.}/tests/support/tap.sh"
-#   holds is__so__in_this_case COMMAND ARGUMENT...
+#   does thing__is_done__in_this_case COMMAND ARGUMENT...
+#   holds thing__is_so__in_this_case CONDITION...
 #   refuses is__refused__with_its_sentence 3 "what it says" COMMAND ARGUMENT...
 #   tap_end
 set -u
@@ -24,11 +25,17 @@ not_ok() {
 	echo "not ok $n - $1"
 	sed 's/^/# /' "$work/out"
 }
-# holds NAME COMMAND...: it ends well. What it says is shown when it does not.
-holds() {
+# does NAME COMMAND...: it ends well. What it says goes into $work/out.
+does() {
 	name=$1
 	shift
 	if "$@" >"$work/out" 2>&1; then ok "$name"; else not_ok "$name"; fi
+}
+# holds NAME COMMAND...: the condition is true. Leaves $work/out alone, so that what a command said can be asked about.
+holds() {
+	name=$1
+	shift
+	if "$@"; then ok "$name"; else not_ok "$name"; fi
 }
 # refuses NAME CODE TEXT COMMAND...: it ends with CODE and says TEXT.
 refuses() {
@@ -36,12 +43,11 @@ refuses() {
 	shift 3
 	"$@" >"$work/out" 2>&1
 	got=$?
-	if [ $got -eq "$code" ] && grep -qF "$text" "$work/out"; then ok "$name"; else
-		echo "exit code $got, wanted $code and: $text" >>"$work/out"
+	if [ $got -eq "$code" ] && grep -qF -- "$text" "$work/out"; then ok "$name"; else
+		echo "exit $got, wanted $code and: $text" >>"$work/out"
 		not_ok "$name"
 	fi
 }
-fails() { ! "$@"; }
 # The program for a person of the demonstration: as WHO COMMAND...
 as() {
 	who=$1
