@@ -1,4 +1,5 @@
 #include <locale.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +35,7 @@ main(int argc, char **argv)
 			argc -= 2;
 			break;
 		}
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails, and is said */
 	set = setlocale(LC_ALL, "");
 	/* gettext translates nothing in the C locale; C.UTF-8 is there on every Debian. */
 	if (!set || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 || strcmp(setlocale(LC_CTYPE, NULL), "POSIX") == 0) {

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <time.h>
@@ -427,6 +428,16 @@ pty_signal(struct pty *pty, int number)
 {
 	if (!pty->ended) /* its number may be another's by now */
 		kill(pty->pid, number);
+}
+
+void
+pty_fill_disk(struct pty *pty, bool full)
+{
+	struct rlimit limit;
+
+	assert_int_equal(prlimit(pty->pid, RLIMIT_FSIZE, NULL, &limit), 0);
+	limit.rlim_cur = full ? 0 : limit.rlim_max;
+	assert_int_equal(prlimit(pty->pid, RLIMIT_FSIZE, &limit, NULL), 0);
 }
 
 void

@@ -39,6 +39,8 @@ bool pty_cursor_visible(const struct pty *pty);
 
 void pty_resize(struct pty *pty, int rows, int cols);
 void pty_signal(struct pty *pty, int number);
+/* Lets its files grow no further, as on a full disk, or grow again. */
+void pty_fill_disk(struct pty *pty, bool full);
 void pty_hang_up(struct pty *pty);
 /* Waits until it ends; its exit status as wait(2) gives it. */
 int pty_wait_exit(struct pty *pty);

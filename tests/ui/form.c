@@ -84,6 +84,36 @@ letters__are_taken_back__by_esc(void **state)
 	close_registration(&scene);
 }
 
+/* What was typed stands while it cannot be kept, and is kept once it can; leaving without it is said before. */
+static void
+esc__stays__when_the_draft_cannot_be_written(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "j");
+	pty_wait(scene.pty, "1  建制镇");
+	pty_fill_disk(scene.pty, true);
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "产权类型");
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "没有存下");
+	pty_wait(scene.pty, "所在区域                建制镇");
+	pty_fill_disk(scene.pty, false);
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "进度");
+	pty_keys(scene.pty, "Up Up Down Enter"); /* on with what was begun */
+	pty_wait(scene.pty, "所在区域                建制镇");
+	drive_at(scene.pty, "产权类型");
+	pty_fill_disk(scene.pty, true);
+	pty_keys(scene.pty, "1 Esc");
+	pty_wait(scene.pty, "没有存下");
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "进度");
+	close_registration(&scene);
+}
+
 static void
 key__is_answered__when_it_does_nothing(void **state)
 {
@@ -180,7 +210,7 @@ main(void)
 		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth), cmocka_unit_test(letters__put_first__what_begins_with_them),
 		cmocka_unit_test(letters__are_taken_back__by_esc),	    cmocka_unit_test(key__is_answered__when_it_does_nothing),
 		cmocka_unit_test(photos__are_found__from_any_line),	    cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
-		cmocka_unit_test(form__is_not_signed_again__unchanged),
+		cmocka_unit_test(form__is_not_signed_again__unchanged),	    cmocka_unit_test(esc__stays__when_the_draft_cannot_be_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,6 +180,8 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	sheet_count_key(form->sheet);
 	if (command != COMMAND_DISCARD)
 		form->confirm_discard = false;
+	if (command != COMMAND_BACK)
+		form->confirm_back = false;
 	if (command != COMMAND_SIGN)
 		form->confirm_sign = false;
 	if (form_suggestion_key(form, key))

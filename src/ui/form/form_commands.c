@@ -92,6 +92,19 @@ discard(struct form_state *form, struct ui *ui)
 	return BACK;
 }
 
+/* A page of one row goes back to its form, which has the answers in memory; a form itself would lose them. */
+static struct action
+back(struct form_state *form, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (!sheet_save(form->sheet, &err) || !form->owns_sheet || form->confirm_back)
+		return BACK; /* what fails is said when the page is left */
+	form->confirm_back = true;
+	ui_say(ui, TOAST_BAD, _("Not kept: %s. Esc once more leaves the form, and what was typed last is lost."), err.text);
+	return STAY;
+}
+
 struct action
 form_do_command(struct form_state *form, struct ui *ui, int command)
 {
@@ -149,8 +162,7 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 		form_store(form);
 		if (form->repeat && sheet_row_is_empty(form->sheet, form->repeat, form->row))
 			sheet_remove_row(form->sheet, form->repeat, form->row);
-		form_keep(form, ui);
-		return BACK;
+		return back(form, ui);
 	}
 	return STAY;
 }

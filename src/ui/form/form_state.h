@@ -80,7 +80,7 @@ struct form_state {
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
-	bool show_private, show_missing, confirm_discard, confirm_sign;
+	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_back;
 	int rows, cols; /* of the body, for scrolling */
 };
 
