@@ -214,7 +214,22 @@ canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, i
 int
 canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text)
 {
-	return canvas_wrap_from(canvas, 0, row, col, width, height, look, text);
+	int rows = 0;
+	size_t skip, len, fits, used;
+
+	for (; rows < height && *text && width > 0; text += skip, rows++) {
+		len = next_row(text, width, &skip);
+		if (rows + 1 == height && text[skip] && width > 2) { /* no row is left for the rest */
+			fits = text_fit(text, (size_t)width - 2, &used);
+			if (fits > len)
+				fits = len;
+			used = (size_t)canvas_textn(canvas, row + rows, col, width - 2, look, text, fits);
+			canvas_text(canvas, row + rows, col + (int)used, 2, look, "..");
+		} else {
+			canvas_textn(canvas, row + rows, col, width, look, text, len);
+		}
+	}
+	return rows;
 }
 
 int

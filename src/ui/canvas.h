@@ -57,9 +57,9 @@ int canvas_text(struct canvas *canvas, int row, int col, int width, struct look 
 int canvas_textn(struct canvas *canvas, int row, int col, int width, struct look look, const char *text, size_t len);
 /* The same, with "…" or ".." at the end when it does not fit. */
 int canvas_short(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
-/* Wraps at spaces and between Han characters; returns the rows used, at most `height`. */
+/* Wraps at spaces and between Han characters; returns the rows used, at most `height`: the last then ends in ".." if text is left. */
 int canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text);
-/* The same without the first `from` rows of the text: it begins above what is seen. */
+/* Rows of the text from row `from` on, for what scrolls: cut without a mark. */
 int canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, int height, struct look look, const char *text);
 int canvas_wrap_rows(const char *text, int width); /* how many rows it would take */
 /* Only the look of a stretch. */

@@ -14,6 +14,7 @@
 #include "ui/input.h"
 #include "ui/keys.h"
 #include "ui/menu.h"
+#include "ui/page/record_lines.h"
 
 /* ---- keys */
 
@@ -190,6 +191,46 @@ text__wraps__at_spaces_and_between_han(void **state)
 	canvas_release(&canvas);
 }
 
+static void
+text__that_does_not_fit__ends_in_a_mark(void **state)
+{
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 4, 10);
+	assert_int_equal(canvas_wrap(&canvas, 0, 0, 10, 2, PLAIN, "one two three fourteen"), 2);
+	assert_int_equal(canvas_wrap(&canvas, 2, 0, 8, 2, PLAIN, "罗德胜、覃金花、陆彩云"), 2);
+	expect(&canvas, "one two\nthree..\n罗德胜、\n覃金花..\n");
+	canvas_clear(&canvas); /* what fits has none */
+	assert_int_equal(canvas_wrap(&canvas, 0, 0, 10, 2, PLAIN, "one two three"), 2);
+	expect(&canvas, "one two\nthree\n\n\n");
+	canvas_release(&canvas);
+}
+
+static void
+more_below__cuts_what_it_stands_on__with_a_mark(void **state)
+{
+	struct canvas canvas = { 0 };
+	struct text_view view = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 2, 18);
+	text_view_add(&view, PLAIN, 0, "Residents  2");
+	text_view_add(&view, PLAIN, 0, "Homestead approval");
+	text_view_add(&view, PLAIN, 0, "3");
+	text_view_fit(&view, (struct area){ 0, 0, 2, 18 });
+	text_view_draw(&view, &canvas);
+	record_more_draw(&view, &canvas);
+	expect(&canvas, "Residents  2\nHomestead a.. PgDn\n");
+	canvas_clear(&canvas);
+	text_view_fit(&view, (struct area){ 0, 0, 1, 18 }); /* a short row keeps all of itself */
+	text_view_draw(&view, &canvas);
+	record_more_draw(&view, &canvas);
+	expect(&canvas, "Residents  2  PgDn\n\n");
+	text_view_release(&view);
+	canvas_release(&canvas);
+}
+
 /* ---- menu, passphrase */
 
 static void
@@ -256,6 +297,8 @@ main(void)
 		cmocka_unit_test(text__is_cut_at_the_edges__wide_characters_whole),
 		cmocka_unit_test(text__shows_something__for_what_no_font_draws),
 		cmocka_unit_test(text__wraps__at_spaces_and_between_han),
+		cmocka_unit_test(text__that_does_not_fit__ends_in_a_mark),
+		cmocka_unit_test(more_below__cuts_what_it_stands_on__with_a_mark),
 		cmocka_unit_test(menu__keeps_the_chosen_row__in_view),
 		cmocka_unit_test(secret__takes_back_whole_characters__and_leaves_nothing),
 	};

@@ -107,11 +107,31 @@ record_lines_add(const struct record_page *page, const struct ui *ui, struct tex
 	}
 }
 
+/* Whether a text reaches under the words "more below"; the line of a heading may. */
+static bool
+text_stands_at(const struct canvas *canvas, int row, int col, int width)
+{
+	if (row < 0 || row >= canvas->rows)
+		return false;
+	for (int i = col < 0 ? 0 : col; i < col + width && i < canvas->cols; i++) {
+		const char *text = canvas->cell[row * canvas->cols + i].text;
+
+		if (strcmp(text, " ") != 0 && strcmp(text, "─") != 0 && strcmp(text, "-") != 0)
+			return true;
+	}
+	return false;
+}
+
 void
 record_more_draw(const struct text_view *view, struct canvas *canvas)
 {
-	if (text_view_rows(view) > view->first + (size_t)view->area.rows)
-		canvas_text(canvas, view->area.row + view->area.rows - 1, view->area.col + view->area.cols - 4, 4, ACCENT, "PgDn");
+	const int row = view->area.row + view->area.rows - 1, end = view->area.col + view->area.cols;
+
+	if (text_view_rows(view) <= view->first + (size_t)view->area.rows)
+		return;
+	if (view->area.cols > 7 && text_stands_at(canvas, row, end - 5, 5))
+		canvas_text(canvas, row, end - 7, 3, PLAIN, ".. ");
+	canvas_text(canvas, row, end - 4, 4, ACCENT, "PgDn");
 }
 
 size_t
