@@ -19,6 +19,9 @@ says help__explains__what_louce_is 0 "signed safety surveys" "$louce" --help
 for command in $commands; do
 	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help
 	holds "help__gives_an_example__$command" grep -q "for example: louce $command" "$work/out"
+	for role in $(sed -n 's/^for example: .* --\(role\|to\) \([a-z_]*\).*/\2/p' "$work/out"); do
+		holds "help__names_a_role_that_is__$command" grep -q "role: $role\$" "$LOUCE_DATADIR/forms/pack.yaml"
+	done
 	LANGUAGE=zh_CN "$louce" "$command" --help >"$work/zh" 2>&1
 	holds "help__speaks_chinese__$command" grep -q "用法：louce $command" "$work/zh"
 done
