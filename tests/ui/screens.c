@@ -80,6 +80,7 @@ static const struct golden cases[] = {
 	{ .name = "house", .wide = true, .person = "3", .keys = "aYS000000001\r" },
 	{ .name = "house-page-two", .person = "3", .keys = "aYS000000001\r" PAGE },
 	{ .name = "house-forms", .person = "3", .keys = "aYS000000001\r\t\t" },
+	{ .name = "house-given-back", .person = "1", .keys = "a\t\r" },
 	{ .name = "house-nobody", .keys = "a\r" },
 	{ .name = "sitting", .wide = true, .person = "3", .keys = "\r" },
 	{ .name = "sitting-give-back",

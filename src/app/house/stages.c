@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/house/returned.h"
 #include "app/house/slots.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -59,6 +60,23 @@ add_slots(struct stage_list *list, const struct form *form)
 	free(slots);
 }
 
+/* Whether the open return marks a field of the form. */
+static bool
+is_marked(const struct pack *pack, const struct dossier *dossier, const struct form *form)
+{
+	const struct flow_step *sign = house_open_return(dossier);
+	struct return_marks marks;
+	bool found = false;
+
+	if (!sign)
+		return false;
+	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
+	for (size_t i = 0; i < marks.count && !found; i++)
+		found = pack_form_of_field(pack, marks.items[i].field) == form;
+	return_marks_release(&marks);
+	return found;
+}
+
 void
 house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
 {
@@ -69,7 +87,7 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 		const struct form *form = &pack->forms[i];
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 		const struct flow_step *head = dossier_head(dossier, form->name);
-		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_RETURNED);
+		bool now = next && next->form == form && next->task == TASK_FORM;
 		struct record_stage *stage;
 
 		if (form->repeat) {
@@ -77,11 +95,11 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 			continue;
 		}
 		stage = add_stage(list, mem_strdup(label_text(&form->label, _("en"))),
-				  slot && slot->head_count > 1	       ? STAGE_CONFLICT
-				  : now && next->task == TASK_RETURNED ? STAGE_BACK
-				  : head			       ? STAGE_DONE
-				  : now				       ? STAGE_NOW
-								       : STAGE_LATER,
+				  slot && slot->head_count > 1	   ? STAGE_CONFLICT
+				  : is_marked(pack, dossier, form) ? STAGE_BACK
+				  : head			   ? STAGE_DONE
+				  : now				   ? STAGE_NOW
+								   : STAGE_LATER,
 				  head ? by_line(head) : NULL);
 		stage->form = form;
 		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
