@@ -83,6 +83,38 @@ form__asks_the_second_window__and_tells_the_first(void **state)
 }
 
 static void
+form__is_not_overwritten__when_the_second_window_has_left_it(void **state)
+{
+	struct pty *first = window(), *second;
+
+	(void)state;
+	pty_keys(first, "n");
+	pty_wait(first, ">*屯（组）");
+	pty_keys(first, "那烈 Tab");
+	pty_wait(first, ">*路（街巷）");
+	second = window();
+	pty_keys(second, "n");
+	pty_wait(second, "另一个窗口");
+	pty_keys(second, "1");
+	pty_wait(second, ">*路（街巷）");
+	pty_keys(second, "新街 Tab");
+	pty_wait(second, "> 门牌号");
+	pty_keys(second, "Esc");
+	pty_wait(second, "回车 去办");
+	pty_keys(first, "东风 Tab");
+	pty_wait(first, "另一个窗口已接手这张表");
+	pty_keys(first, "Esc");
+	pty_wait(first, "回车 去办");
+	pty_keys(second, "n");
+	pty_wait(second, "屯（组）");
+	pty_keys(second, "^T");
+	pty_wait(second, "新街");
+	assert_false(pty_has(second, "东风"));
+	pty_free(second);
+	pty_free(first);
+}
+
+static void
 sitting__asks_the_second_window(void **state)
 {
 	struct pty *first, *second;
@@ -127,6 +159,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(form__asks_the_second_window__and_tells_the_first, begin, end),
+		cmocka_unit_test_setup_teardown(form__is_not_overwritten__when_the_second_window_has_left_it, begin, end),
 		cmocka_unit_test_setup_teardown(sitting__asks_the_second_window, begin, end),
 		cmocka_unit_test_setup_teardown(draft__is_kept__a_second_after_the_last_key, begin, end),
 	};

@@ -325,7 +325,12 @@ sheet_save(struct sheet *sheet, struct err *err)
 
 	if (!sheet->changed)
 		return STATUS_OK;
-	status = sheet_key(sheet, &key, err);
+	status = sheet->holds ? draft_still_held(sheet->app, &sheet->root, sheet->draft, err) : STATUS_OK;
+	if (status == STATUS_CONFLICT)
+		err_set(err, status,
+			_("another window has taken this form over; what is typed here is not kept: go on there, or open the form anew here"));
+	if (!status)
+		status = sheet_key(sheet, &key, err);
 	if (status)
 		return status;
 	draft = value_object();

@@ -205,6 +205,11 @@ draft_still_held(struct app *app, const struct id *root, const char *name, struc
 	struct draft_holder holder;
 	enum status status = draft_hold(app, root, name, false, &holder, err);
 
+	/* Nobody holds it: a window that took it over has kept its own answers, and left. */
+	if (!status && !holder.other && !holder.own) {
+		draft_let_go(app, root, name);
+		holder.other = true;
+	}
 	if (!status && holder.other)
 		status = err_set(err, STATUS_CONFLICT, _("another window has taken this over: go on there, or open it anew here"));
 	return status;

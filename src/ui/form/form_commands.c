@@ -97,9 +97,11 @@ static struct action
 back(struct form_state *form, struct ui *ui)
 {
 	struct err err = { 0 };
+	enum status status = sheet_save(form->sheet, &err);
 
-	if (!sheet_save(form->sheet, &err) || !form->owns_sheet || form->confirm_back)
-		return BACK; /* what fails is said when the page is left */
+	/* What fails is said again when the page is left. CONFLICT: another window has the form, and keeps it. */
+	if (!status || status == STATUS_CONFLICT || !form->owns_sheet || form->confirm_back)
+		return BACK;
 	form->confirm_back = true;
 	ui_say(ui, TOAST_BAD, _("Not kept: %s. Esc once more leaves the form, and what was typed last is lost."), err.text);
 	return STAY;
