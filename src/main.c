@@ -40,7 +40,7 @@ main(int argc, char **argv)
 	/* gettext translates nothing in the C locale; C.UTF-8 is there on every Debian. */
 	if (!set || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 || strcmp(setlocale(LC_CTYPE, NULL), "POSIX") == 0) {
 		setlocale(LC_CTYPE, "C.UTF-8");
-		if (!getenv("LANGUAGE") || !*getenv("LANGUAGE")) /* nothing was chosen: the language of the work */
+		if (!getenv("LANGUAGE") || !*getenv("LANGUAGE")) /* no language was chosen: the language of the work */
 			setenv("LANGUAGE", "zh_CN", 1);
 	}
 	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)

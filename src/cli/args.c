@@ -27,7 +27,7 @@ add_text(struct texts *texts, const char *text)
 	texts->items[texts->count++] = text;
 }
 
-/* The value of an option written --name VALUE or --name=VALUE; NULL when none is there. */
+/* The value of an option, written --name VALUE or --name=VALUE; NULL: the value is missing. */
 static const char *
 value_of(int argc, char **argv, int *at, const char *equals)
 {
@@ -36,7 +36,7 @@ value_of(int argc, char **argv, int *at, const char *equals)
 	return *at + 1 < argc ? argv[++*at] : NULL;
 }
 
-/* A value of one of the options that every command has; false: it is not one of them. */
+/* Finds the place for the value of an option that every command has; false: the option is none of them. */
 static bool
 common_value(struct args *args, const char *name, size_t len, const char ***value, struct texts **list)
 {

@@ -7,8 +7,8 @@
 
 #include "base/attr.h"
 
-/* What was given on the command line: words, what every command takes (-w, --as, --passphrase-file, --json), and the options of this
- * command, which are asked for by name. Asking for an option that the command's table does not have is a mistake of ours and ends the
+/* The arguments of a command: its words, the options that every command takes (-w, --as, --passphrase-file, --json), and the options of
+ * its own, which are asked for by name. Asking for an option that the command's table does not have is a mistake of ours and ends the
  * program. All texts are borrowed from argv. */
 
 struct command;
@@ -29,11 +29,11 @@ struct args {
 	const struct command *command;
 	struct texts words;	       /* what is no option; the command's name first */
 	const char *workspace, *as;    /* -w, --as */
-	struct texts passphrase_files; /* --passphrase-file: in the order persons are asked */
+	struct texts passphrase_files; /* files of --passphrase-file, in the order persons are asked */
 	size_t passphrase_next;
 	bool json, help;
 	struct cli_screens *screens;
-	struct texts *given; /* of the command's options, by their place in its table: every value; of a flag one */
+	struct texts *given; /* values of the command's options, by their place in its table; a flag has one */
 };
 
 /* Reads argv from the command's name on. *code: EXIT_DONE, or EXIT_USAGE after the reason was printed. */
@@ -41,9 +41,9 @@ void args_parse(struct args *args, int argc, char **argv, int *code);
 void args_release(struct args *args);
 
 bool arg_flag(const struct args *args, const char *name);
-const char *arg_value(const struct args *args, const char *name); /* the last one given; NULL: none */
+const char *arg_value(const struct args *args, const char *name); /* the last value given; NULL: none */
 const struct texts *arg_list(const struct args *args, const char *name);
-/* The value as a whole number; `otherwise` when none was given. False: it is none from `min` to `max`; that was printed. */
+/* The value as a whole number; `otherwise` when none was given. False: no number from `min` to `max`, which was printed. */
 MUST_CHECK bool arg_integer(const struct args *args, const char *name, int64_t min, int64_t max, int64_t otherwise, int64_t *out);
 
 #endif

@@ -15,7 +15,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 
-/* Which commands there are, and what all of them share. */
+/* The commands together: their tables, and what all of them share. */
 
 /* The tables of the commands, in the order in which --help lists them. */
 
@@ -99,7 +99,7 @@ cli_usage(const struct args *args, const char *why)
 const char *
 cli_lang(void)
 {
-	/* The catalogue says which language it is: its translation of "en". */
+	/* The catalogue names its language by its translation of "en". */
 	return strcmp(_("en"), "zh") == 0 ? "zh" : "en";
 }
 
@@ -129,7 +129,7 @@ read_hidden(const char *prompt)
 	return line;
 }
 
-/* From the next --passphrase-file (the last serves all that follow), or the terminal. */
+/* A passphrase from the next --passphrase-file (the last serves all that follow), or from the terminal. */
 static char *
 ask_passphrase(void *ctx, const char *name)
 {
@@ -254,7 +254,7 @@ print_commands(FILE *to)
 	return to == stderr ? EXIT_USAGE : EXIT_DONE;
 }
 
-/* louce [-w FILE]: no command, but screens. */
+/* louce [-w FILE]: the screens, no command. */
 static int
 open_screens(int argc, char **argv, struct cli_screens *screens)
 {

@@ -9,15 +9,15 @@
 #include "app/session/workspace.h"
 #include "cli/args.h"
 
-/* The commands. Each file of this floor holds the commands of one subject and, at its end, their table: a row a command, which parsing,
- * usage and --help read. cli.c lists the tables, and nothing else knows which commands there are. */
+/* The commands. Each file of this floor holds the commands of one subject and, at its end, their table: a row per command, read by
+ * parsing, usage and --help. Only cli.c lists the tables. */
 
 struct command {
 	const char *name;		      /* the first word */
 	const char *usage;		      /* translated; begins with the name */
 	const char *help;		      /* one phrase, translated */
 	const char *example;		      /* a line that can be typed */
-	const struct command_option *options; /* up to one without name; NULL: none of its own */
+	const struct command_option *options; /* of its own, up to one without name; NULL: none */
 	int (*run)(struct args *args);	      /* an exit code */
 };
 
@@ -38,30 +38,29 @@ extern const struct command file_commands[];
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_REFUSED = 3, EXIT_MACHINE = 4 };
 
-/* The commands do not know the screens: who calls them shows the screens when they say so. */
+/* The arguments of the screens. The commands do not include the screens: the caller shows them when cli says so. */
 struct cli_screens {
 	bool wanted;
-	char *workspace; /* NULL: the one opened last; the caller's */
+	char *workspace; /* NULL: the one opened last; caller frees */
 };
 int cli_main(int argc, char **argv, struct cli_screens *screens);
 const char *cli_lang(void); /* "zh" or "en" */
 
 /* ---- for the commands */
 
-/* What a command prints, to standard output and to standard error: as printf, but what an argument hides (a file's name, a cell) is shown
- * by escapes and steers no terminal. */
+/* Output of a command, to standard output and to standard error: as printf, but control characters in an argument (a file's name, a cell)
+ * are shown as escapes, so that none steers the terminal. */
 void cli_print(const char *fmt, ...) PRINTF_FMT(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
-int cli_fail(const struct err *err);			 /* prints it; the exit code that fits */
+int cli_fail(const struct err *err);			 /* prints the error; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
-/* How a passphrase is had: from the next --passphrase-file, or the terminal. */
+/* The source of passphrases: the next --passphrase-file, or the terminal. */
 struct app_ask cli_ask(struct args *args);
-/* Tells on the terminal how far a long act is; NULL: nobody watches. */
+/* The progress of a long act, shown on the terminal; NULL: standard error is no terminal. */
 const struct progress *cli_progress(void);
-/* The path of the workspace of -w or LOUCE_WORKSPACE; NULL, with the sentence: neither is given. */
+/* The path of the workspace, from -w or LOUCE_WORKSPACE; NULL, with the sentence in err: neither is given. */
 const char *cli_workspace(const struct args *args, struct err *err);
-/* Opens the workspace of -w or LOUCE_WORKSPACE; with --as it is unlocked for that person (but not for reading alone). `sign`: DENIED
- * without --as. */
+/* Opens the workspace of -w or LOUCE_WORKSPACE, and unlocks it for --as unless it is only read. `sign`: DENIED without --as. */
 MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);
 /* Unlocks an open workspace for --as. */
 MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);

@@ -39,7 +39,7 @@ run_demo(struct args *args)
 			return cli_fail(&err);
 		}
 	}
-	if (!arg_flag(args, "no-ui")) { /* the screens follow, as its people: their keys lie in it */
+	if (!arg_flag(args, "no-ui")) { /* the screens open with the demonstration's home, which holds its people's keys */
 		char *home = file_join(demo.dir, "home");
 
 		setenv("LOUCE_HOME", home, 1);

@@ -8,7 +8,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* Which houses owe which form by when. */
+/* Forms that are due: the houses that owe one, and the last day. */
 
 static void
 print_row(const struct due_row *row)

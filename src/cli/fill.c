@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 
-/* Buildings listed from a table, and forms filled. */
+/* Filling: buildings listed from a table, and forms. */
 
 static int
 run_roster(struct args *args)

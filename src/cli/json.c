@@ -290,7 +290,7 @@ json_print_people(const struct app_people *people)
 	value_release(&list);
 }
 
-/* Of a credential that is not known here nothing is said. */
+/* Describes the credential granted or revoked; nothing is said of a credential that is not known here. */
 static void
 set_credential(struct value *line, const struct app_waiting *waiting)
 {

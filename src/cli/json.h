@@ -13,9 +13,9 @@
 #include "app/stick/import.h"
 #include "base/value.h"
 
-/* What --json prints. Everything that the commands give to programs becomes JSON here, and nowhere else. */
+/* Output of --json: everything that the commands give to programs becomes JSON here, and nowhere else. */
 
-void cli_print_json(const struct value *value); /* and the end of the line */
+void cli_print_json(const struct value *value); /* with a newline at its end */
 
 void json_print_status(const struct app_status *status, const char *area, bool list);
 void json_print_history(const struct app_history *history);

@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* What county officers agree on: forms, issuers, revocations, and who they are. */
+/* Decisions of the county officers: forms, issuers, revocations, and who is an officer. */
 
 static void
 print_waiting(const struct app_waiting *waiting)

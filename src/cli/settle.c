@@ -14,7 +14,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* What no rule can settle: older copies, forks, houses listed twice, versions side by side. */
+/* Conflicts that only a person can settle: older copies, forks, houses listed twice, versions side by side. */
 
 static int
 run_epoch(struct args *args)

@@ -13,7 +13,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* What the register says, over an area and of one building. */
+/* The register, over an area and of one building. */
 
 static const char *
 task_text(enum flow_task task)

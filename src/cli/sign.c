@@ -12,7 +12,7 @@
 
 /* Levels of the chain: approving, giving back, withdrawing. */
 
-/* FIELD:KIND; without a kind it is 0, which no pack has. */
+/* Marks of a return, written FIELD:KIND; a missing kind is read as 0, which no pack has. */
 static void
 read_marks(const struct texts *given, struct return_marks *out)
 {

@@ -118,7 +118,7 @@ run_import(struct args *args)
 	args->as = as;
 	if (status)
 		return cli_fail(&err);
-	/* Taking in needs nobody's key; the receipt does, and the key may be one that only the file brings into force. */
+	/* Taking in needs nobody's key. Only the receipt does, and its key may be one that the file itself brings into force. */
 	unlocked = as ? cli_unlock(args, app, &unlock) : STATUS_OK;
 	status = app_import(app, &ask, &out, &err);
 	if (!status && unlocked) {

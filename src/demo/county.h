@@ -12,7 +12,7 @@
 /* The demonstration county while it is made: a plan of its buildings, its people, and the steps they sign. Internal to the
  * demonstration's files. It knows the fields of the campaign's forms, as the people it plays do; nothing else in the program does. */
 
-/* Where a building stands in the end. */
+/* The state in which a building ends. */
 enum demo_fate {
 	DEMO_ROSTERED,
 	DEMO_DRAFT,
@@ -35,7 +35,7 @@ struct demo_building {
 	enum demo_fate fate;
 	uint32_t serial;
 
-	/* as it is made */
+	/* values drawn while it is made */
 	struct demo_owner owner;
 	int floors;
 	struct id root, registration, photo_check, classification;
@@ -83,14 +83,14 @@ MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t vil
 MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
 void demo_release(struct demo_county *county);
 
-/* What a level signs of a building; two indexes into the plan by the buildings' roots, for qsort_r with the county. */
+/* The part of a sign-off that covers one building; and the order of two indexes into the plan by their buildings' roots, for qsort_r. */
 struct value demo_item(const struct demo_building *building, int level);
 int demo_root_cmp(const void *a, const void *b, void *ctx);
 
-/* Which townships and villages get a laptop of their own; its folder (caller frees). */
+/* Chooses the townships and villages that get a laptop of their own; the folder of one (caller frees). */
 void demo_choose_laptops(struct demo_county *county);
 char *demo_laptop(const struct demo_county *county, const char *code);
-/* The team signatures left for a village's own laptop, inside a transaction of county->store. */
+/* Makes the team signatures left for a village's own laptop, inside a transaction of county->store. */
 MUST_CHECK enum status demo_signs_at_home(struct demo_county *county, size_t village, struct err *err);
 /* Makes the other laptops' files and lets sticks go round. Closes county->store. */
 MUST_CHECK enum status demo_sticks(struct demo_county *county, struct err *err);

@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 
-/* The demonstration: plan, found, fill and sign a county; throw the keys away that nobody needs. */
+/* The demonstration: plans, founds, fills and signs a county, and deletes the keys that nobody needs. */
 
 static void
 free_signer(struct signer *signer)
@@ -56,7 +56,7 @@ remove_one(const char *path, const struct stat *info, int kind, struct FTW *wher
 	return remove(path);
 }
 
-/* Only a folder that a demonstration made is ever thrown away. */
+/* Deletes the folder of an earlier demonstration; any other folder is refused. */
 static enum status
 clear_folder(struct demo_county *county, struct err *err)
 {

@@ -7,13 +7,13 @@
 #include "base/attr.h"
 #include "base/err.h"
 
-/* The demonstration county: DIR/county.louce and DIR/home; besides DIR/laptops/CODE/CODE.louce and DIR/laptops/CODE/home of two townships and
- * three villages of each, which have exchanged DIR/stick/ */
+/* The demonstration county, DIR/county.louce with its keys in DIR/home. Two townships and three villages of each have laptops of their
+ * own, DIR/laptops/CODE/CODE.louce with DIR/laptops/CODE/home, and have exchanged the files in DIR/stick/. */
 
 struct demo_ask {
 	const char *dir;
 	const char *seed;
-	bool fresh;								  /* throw away the one there */
+	bool fresh;								  /* deletes the one there */
 	bool single;								  /* the county's file alone, without the other laptops */
 	int64_t buildings;							  /* 0: the county's 4,028 commercial houses */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t all); /* may be NULL */

@@ -14,8 +14,8 @@
 #include "base/paths.h"
 #include "trust/holders.h"
 
-/* The demonstration's people: officers, leaders, secretaries and teams, with credentials; key files only for the village in mid-work
- * and those above it. */
+/* The demonstration's people: officers, leaders, secretaries and teams, with credentials. Key files are kept only for the village in
+ * mid-work and the levels above it. */
 
 #define PASSPHRASE "demo"
 
@@ -49,7 +49,7 @@ new_person(struct demo_county *county, const char *name, struct keyfile_head *he
 struct post {
 	const char *role, *area; /* digits */
 	bool bound;		 /* to the device */
-	const char *home;	 /* where the key file is kept; NULL: nowhere */
+	const char *home;	 /* folder of the key file; NULL: not kept */
 };
 
 static enum status

@@ -43,7 +43,7 @@ draw_share(void *ctx)
 
 	for (size_t i = share->first; i < share->count; i += share->step)
 		if (photo_draw(&share->drawn[i].drawing, &share->drawn[i].bytes, &ignored))
-			buf_clear(&share->drawn[i].bytes); /* an empty photo is refused when it is signed */
+			buf_clear(&share->drawn[i].bytes); /* no photo: signing refuses an empty one */
 	return NULL;
 }
 
@@ -154,7 +154,7 @@ note_fired(const struct eval_finding *finding, void *ctx)
 		fired->rules[fired->count++] = finding->rule->id;
 }
 
-/* Completes the values as the form screen would, and keeps the reasons of the warnings that do come up. An error finding is a
+/* Completes the values as the form screen would, and keeps the reasons of the warnings that do come up. An error among the findings is a
  * mistake of the demonstration and stops it. */
 static enum status
 complete(const struct signing *signing, const struct step *step, struct value *values, struct err *err)
@@ -220,7 +220,7 @@ sign_form(const struct signing *signing, struct value values_take, const struct 
 	return status;
 }
 
-/* Draws before anything is signed: the number of floors comes from the registration's values. */
+/* Draws the photos before anything is signed, because the number of floors comes from the registration's values. */
 static enum status
 fill_building(struct demo_county *county, struct demo_building *building, struct err *err)
 {
@@ -331,7 +331,7 @@ put_sign(struct demo_county *county, const struct signer *signer, const char *le
 	return status;
 }
 
-/* One level of one village: what was found is signed house by house, the rest in one step. */
+/* Signs one level of one village: houses with findings one by one, the rest in one step. */
 static enum status
 sign_level(struct demo_county *county, struct demo_village *village, int level, const struct signer *signer, struct err *err)
 {
@@ -369,7 +369,7 @@ sign_level(struct demo_county *county, struct demo_village *village, int level, 
 	return status;
 }
 
-/* Of a village with a laptop the first house that the team alone signs is left for it. */
+/* Leaves the first house that the team alone signs to the village's own laptop, where there is one. */
 static void
 leave_one(struct demo_county *county, struct demo_village *village)
 {
@@ -459,7 +459,7 @@ demo_village_signs(struct demo_county *county, size_t index, struct err *err)
 
 /* ---- the village left in mid-work */
 
-/* What a morning's walk left in the camera: four photos a house, a quarter of an hour between houses. */
+/* Photos of a morning's walk, left in the camera: four a house, a quarter of an hour between houses. */
 static enum status
 write_inbox(struct demo_county *county, const struct demo_building *building, int64_t taken_unix, struct err *err)
 {
@@ -497,7 +497,7 @@ demo_mid_village(struct demo_county *county, struct err *err)
 	struct drafts *drafts = NULL;
 	enum status status = local_open(county->file, &local, NULL, err);
 
-	/* Signing has put them into the order of their numbers, which are random; the same seed must give the same drafts. */
+	/* Signing has ordered the houses by their random roots; the plan's order gives the same drafts for the same seed. */
 	qsort(village->buildings, village->building_count, sizeof(*village->buildings), by_plan);
 	if (!status)
 		status = local_set_device(local, &village->inspectors[0].device, err);

@@ -16,7 +16,7 @@ demo_owner(struct random_stream *stream, struct demo_owner *out)
 	uint32_t day = 1 + random_stream_below(stream, 28), serial = random_stream_below(stream, 1000);
 	const char *area = random_stream_below(stream, 3) == 0 ? "452728" : "451224";
 	char digits[48];
-	/* One draw after the other: in the arguments of one call each compiler has its own order. */
+	/* Each draw is a statement of its own, because compilers differ in the order of a call's arguments. */
 	const char *surname = surnames[random_stream_below(stream, ARRAY_LEN(surnames))];
 
 	snprintf(out->name, sizeof(out->name), "%s%s", surname, given[random_stream_below(stream, ARRAY_LEN(given))]);

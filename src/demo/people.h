@@ -3,8 +3,8 @@
 
 #include "seal/seal.h"
 
-/* Invented people and places, the same for the same stream. Nobody real is meant: surnames and given names are put together by
- * chance, ID numbers have a right check digit and a serial that no office gives out in that combination, phones begin with an area code. */
+/* Invented people and places, the same for the same stream. No real person is meant: surnames and given names are combined at random, ID
+ * numbers have a right check digit and a serial that no office gives out in that combination, phones begin with an area code. */
 
 struct demo_owner {
 	char name[32];

@@ -8,7 +8,7 @@
 #include "base/paths.h"
 #include "table/table.h"
 
-/* What is to be made: for each township of annex 1 its houses by conclusion, spread over its villages. */
+/* The plan of the county: for each township of annex 1 its houses by conclusion, spread over its villages. */
 
 #define MID_TOWNSHIP "451224204000" /* the village left in mid-work is this township's first */
 
@@ -84,7 +84,7 @@ add_building(struct demo_county *county, size_t village, char conclusion, bool c
 	at->buildings[at->building_count++] = county->building_count++;
 }
 
-/* A share signed to each level, some returned, some stale. */
+/* The fate of a building, drawn so that a share is signed to each level, some are returned and some stale. */
 static enum demo_fate
 fate_of(struct random_stream *stream)
 {
@@ -115,7 +115,7 @@ next_village(const struct demo_county *county, size_t township, size_t from)
 	return from;
 }
 
-/* How many of each conclusion the first `wanted` of all houses take: in proportion, the rest by township order. */
+/* Counts how many of each conclusion belong to the first `wanted` houses: in proportion, the rest by township order. */
 static void
 plan_township(struct demo_county *county, size_t township, int64_t wanted, int64_t all)
 {
@@ -133,7 +133,7 @@ plan_township(struct demo_county *county, size_t township, int64_t wanted, int64
 	}
 }
 
-/* The village in mid-work: 3 returned, 1 severe, 9 waiting for the secretary; what else it has is finished. */
+/* The village in mid-work: 3 returned, 1 severe, 9 waiting for the secretary; its other houses are finished. */
 static void
 plan_mid_village(struct demo_county *county)
 {
@@ -152,7 +152,7 @@ plan_mid_village(struct demo_county *county)
 		else if (waiting < 9)
 			building->fate = DEMO_TEAM, waiting++;
 	}
-	/* A part of the county has the whole village all the same: it is what people try, and tests drive. */
+	/* A part of the county still has the whole village, which people try and tests drive. */
 	if (part) {
 		if (!severe)
 			add_building(county, county->mid_village, '1', true, DEMO_CLASSIFIED);

@@ -13,8 +13,8 @@
 #include "base/mem.h"
 #include "trust/holders.h"
 
-/* The demonstration's other laptops: two townships and three villages of each, a file and a home of its own each. Sticks go down from the
- * county, a few team signatures that were left for the villages are made there, and sticks go up and down again. */
+/* The demonstration's other laptops: two townships and three villages of each, with a file and a home each. Sticks go down from the
+ * county, the team signatures left for the villages are made there, and sticks go up and down again. */
 
 #define TOWNSHIPS 2
 #define VILLAGES 3
@@ -33,7 +33,7 @@ laptop_close(struct laptop *laptop)
 	*laptop = (struct laptop){ 0 };
 }
 
-/* Opened by the person who works there. */
+/* Opens a laptop's file as the person who works there. */
 static enum status
 laptop_open(const char *file, const struct signer *signer, struct laptop *out, struct err *err)
 {
@@ -80,7 +80,7 @@ take_in(struct app *app, const char *path, struct err *err)
 	return status;
 }
 
-/* What `from` has for the person at the other laptop goes there on a stick. */
+/* Carries a stick: exports what `from` has for the person at the other laptop, and takes it in there. */
 static enum status
 carry(const struct demo_county *county, const struct laptop *from, const struct laptop *to, const char *name, const char *code,
       struct err *err)
@@ -110,7 +110,7 @@ sign_at_home(struct demo_county *county, size_t village, const struct laptop *la
 	return status;
 }
 
-/* Down to a village, its own signatures, and up again. */
+/* Sends a stick down to a village, makes the village's own signatures, and sends one up again. */
 static enum status
 visit_village(struct demo_county *county, size_t village, const struct laptop *township, struct laptop *laptop, struct err *err)
 {
@@ -126,7 +126,7 @@ visit_village(struct demo_county *county, size_t village, const struct laptop *t
 	return status;
 }
 
-/* The receipts come back; and the county hears what was handed on last. */
+/* Sends the receipts back to the village on a stick, which the county takes in too, to know of this last hand-over. */
 static enum status
 answer_village(const struct demo_county *county, const char *code, const struct laptop *township, struct laptop *laptop,
 	       const struct laptop *office, struct err *err)
@@ -178,7 +178,7 @@ demo_choose_laptops(struct demo_county *county)
 {
 	size_t townships = 0;
 
-	/* The village in mid-work has its laptop already: the county's file is worked on as it. */
+	/* The township of the village in mid-work is passed over, because the county's file serves as that village's laptop. */
 	for (size_t t = 0; t < county->township_count && townships < TOWNSHIPS; t++) {
 		size_t villages = 0;
 

@@ -5,7 +5,7 @@
 #include "demo/county.h"
 #include "base/mem.h"
 
-/* What the demonstration's people write into the campaign's forms. */
+/* Answers of the demonstration's people to the campaign's forms. */
 
 static void
 set_codes(struct value *values, const char *name, const char *first, const char *second)
@@ -24,7 +24,7 @@ set_flag(struct value *values, const char *name, bool flag)
 	value_set_take(values, name, value_boolean(flag));
 }
 
-/* Warnings want a reason; the drawings are small and say so. */
+/* Gives a warning's reason; the drawings are small, and their warning asks for one. */
 static void
 add_reason(struct value *values, const char *rule, const char *reason)
 {
@@ -97,12 +97,12 @@ set_business(struct demo_county *county, const struct demo_building *building, s
 	set_flag(values, "has_customers", true);
 	set_flag(values, "owner_lives", false);
 	set_codes(values, "biz_types", trade, NULL);
-	/* 韦记小吃店: a sign hangs in the street, and is no private value; the owner's name is. */
+	/* A shop's name as 韦记小吃店 hangs over the street and is no private value; the owner's full name is. */
 	snprintf(name, sizeof(name), "%.3s记%s", building->owner.name, demo_shop(&county->stream));
 	value_set_text(values, "biz_name", name);
 	set_flag(values, "user_is_owner", true);
 	set_codes(values, "licences", "7", "11");
-	set_flag(values, "key_listed", true); /* taken away again where it does not apply */
+	set_flag(values, "key_listed", true); /* cleared again where the question does not apply */
 }
 
 struct value
