@@ -15,7 +15,7 @@ new_canvas(int rows, int cols, enum photo_ink ink)
 	ChafaSymbolMap *symbols = chafa_symbol_map_new();
 	ChafaCanvas *canvas;
 
-	/* Blocks that every font of a terminal has; without colours the shapes of ASCII characters carry the picture. */
+	/* Only block characters that every terminal's font has; without colours, the shapes of ASCII characters. */
 	chafa_symbol_map_add_by_tags(symbols, ink == PHOTO_ASCII ? CHAFA_SYMBOL_TAG_ASCII
 								 : CHAFA_SYMBOL_TAG_SPACE | CHAFA_SYMBOL_TAG_HALF | CHAFA_SYMBOL_TAG_QUAD);
 	chafa_canvas_config_set_geometry(config, cols, rows);

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "photo/pixels.h"
 
-/* "YYYY:MM:DD HH:MM:SS", no zone: the camera was in the county. */
+/* Reads a time, "YYYY:MM:DD HH:MM:SS" without zone, as China time: the camera was in the county. */
 static void
 read_taken(ExifData *exif, struct photo_exif *out)
 {
@@ -28,7 +28,7 @@ read_taken(ExifData *exif, struct photo_exif *out)
 	out->taken_unix = clock_days(date) * 86400 + hour * 3600 + minute * 60 + second - 8 * 3600;
 }
 
-/* Three rationals: degrees, minutes, seconds. */
+/* Reads an angle, three rationals: degrees, minutes, seconds. */
 static bool
 read_degrees(ExifContent *gps, ExifTag tag, ExifTag side_tag, char negative, ExifByteOrder order, double *out)
 {
@@ -51,7 +51,8 @@ read_degrees(ExifContent *gps, ExifTag tag, ExifTag side_tag, char negative, Exi
 	return true;
 }
 
-/* The library's memory: without it a photo would seem to bear nothing. What it asks for is bounded by the photo's length. */
+/* Allocation for the library, which ends the program when memory is out: else the photo would seem to bear no EXIF. The size is bounded by
+ * the photo's length. */
 static void *
 exif_alloc(ExifLong size)
 {

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-/* Photos as bytes: what they say of themselves. JPEG only; a hostile file gives INVALID, never a crash. */
+/* Photos as bytes: size, time and place, preparing for the store, preview. JPEG only; a hostile file gives INVALID, never a crash. */
 
 #define PHOTO_PIXELS_MAX (64 * 1000 * 1000)
 
@@ -19,11 +19,11 @@ struct photo_info {
 	int64_t taken_unix; /* EXIF's local time read as China time */
 };
 
-/* INVALID: empty, no JPEG, cut off in its head, or larger than a photo may be. */
+/* Reads a photo's head. INVALID: empty, no JPEG, cut off in its head, or larger than a photo may be. */
 MUST_CHECK enum status photo_probe(const void *bytes, size_t len, struct photo_info *out, struct err *err);
 
-/* A photo as it will be stored: upright, its longer side at most PHOTO_SIDE_MAX pixels, and without what the camera wrote into it (where it
- * was taken is private; it comes out here instead). One that is so already keeps its bytes. INVALID as for photo_probe. */
+/* A photo as stored: upright, its longer side at most PHOTO_SIDE_MAX pixels, and without what the camera wrote into it (the place is
+ * private; it comes out here instead). A photo that is so already keeps its bytes. INVALID as for photo_probe. */
 #define PHOTO_SIDE_MAX 2048
 struct photo_ready {
 	struct buf bytes; /* JPEG; caller releases */

@@ -14,7 +14,7 @@
 
 #define QUALITY 85
 
-/* The library ends the program on an error unless it is led elsewhere. */
+/* The library's error handler and the place to jump back to; the library's own handler ends the program. */
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf back;
@@ -25,7 +25,7 @@ on_error(j_common_ptr info)
 {
 	struct failure *failure = (struct failure *)info->err;
 
-	if (info->err->msg_code == JERR_OUT_OF_MEMORY) /* says nothing about the photo, whose size was looked at */
+	if (info->err->msg_code == JERR_OUT_OF_MEMORY) /* the size was checked before, so this is no fault of the photo */
 		mem_exhausted();
 	longjmp(failure->back, 1);
 }
@@ -58,7 +58,7 @@ choose_scale(struct jpeg_decompress_struct *jpeg, int least_side)
 		}
 }
 
-/* False when the library gave up. What it had decoded by then is no photo to sign. */
+/* Decodes; false: the library gave up, and the part decoded by then is no photo to sign. */
 static bool
 decode(struct decoding *decoding, const void *bytes, size_t len, int least_side)
 {
@@ -73,7 +73,7 @@ decode(struct decoding *decoding, const void *bytes, size_t len, int least_side)
 		return false;
 	choose_scale(jpeg, least_side);
 	jpeg->out_color_space = JCS_RGB;
-	if (least_side > 0 && least_side < 512) { /* a preview: the eye does not see the difference */
+	if (least_side > 0 && least_side < 512) { /* a preview may be rough */
 		jpeg->dct_method = JDCT_IFAST;
 		jpeg->do_fancy_upsampling = FALSE;
 	}
@@ -86,7 +86,7 @@ decode(struct decoding *decoding, const void *bytes, size_t len, int least_side)
 
 		jpeg_read_scanlines(jpeg, &row, 1);
 	}
-	/* A file cut off in the middle is filled up with grey and a warning: it is not what the camera saw. */
+	/* The library fills a file cut off in the middle with grey and only warns; the grey is not what the camera saw. */
 	right = jpeg->err->num_warnings == 0;
 	jpeg_finish_decompress(jpeg);
 	return right;
@@ -128,7 +128,7 @@ pixels_size(const void *bytes, size_t len, int *width, int *height)
 	return right;
 }
 
-/* EXIF orientations as: swap the sides, mirror x, mirror y, of the stored picture. */
+/* EXIF orientations as three flags of the stored picture: swap the sides, mirror x, mirror y. */
 static void
 turn(struct pixels *pixels, int orientation)
 {

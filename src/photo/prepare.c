@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "photo/pixels.h"
 
-/* A camera's file becomes what is stored and signed. */
+/* Preparing a camera's file for the store. */
 
 enum status
 photo_prepare(const void *bytes, size_t len, struct photo_ready *out, struct err *err)
@@ -24,7 +24,7 @@ photo_prepare(const void *bytes, size_t len, struct photo_ready *out, struct err
 	out->has_position = exif.has_position;
 	out->lat = exif.lat;
 	out->lon = exif.lon;
-	/* Decoded even when it could stay: damage in the middle must show now, not at the township. */
+	/* A photo that keeps its bytes is decoded all the same: damage in the middle must show now, not at the township. */
 	status = pixels_decode(bytes, len, PHOTO_SIDE_MAX, exif.orientation, &pixels, err);
 	if (status)
 		return status;

@@ -91,7 +91,7 @@ header_row(const char *text, size_t width, size_t *skip)
 	if (!text[len])
 		return len;
 	if (len > strlen(bracket) && memcmp(text + len - strlen(bracket), bracket, strlen(bracket)) == 0)
-		return *skip = len - strlen(bracket); /* it belongs to what follows */
+		return *skip = len - strlen(bracket); /* the bracket goes with the text after it */
 	for (space = len; space > 0 && text[space] != ' '; space--)
 		continue;
 	if (space > 0 && (unsigned char)text[len] < 0x80) { /* not within a word */
@@ -120,7 +120,7 @@ write_header(struct buf *out, const struct table *table, const size_t *widths)
 			at[c] += skip;
 			more |= *at[c] != '\0';
 		}
-		while (out->data[out->len - 1] == ' ') /* of a last column whose name has ended */
+		while (out->data[out->len - 1] == ' ') /* blanks of a last column whose name has ended */
 			out->len--;
 		buf_char(out, '\n');
 	}
