@@ -38,7 +38,7 @@ at(struct canvas *canvas, int row, int col)
 	return &canvas->cell[row * canvas->cols + col];
 }
 
-/* Frees a place for something else: a wide character that was cut in half by it goes entirely. */
+/* Frees a cell for another character; a wide character that loses one half goes entirely. */
 static void
 vacate(struct canvas *canvas, int row, int col)
 {
@@ -75,7 +75,7 @@ put(struct canvas *canvas, int row, int col, struct look look, const char *clust
 	}
 }
 
-/* What no common font draws stands as a geta mark, as printers do; it is stored as it was typed. */
+/* True for a character that no common font draws: a geta mark is shown for it, as printers do, and the stored text keeps it. */
 static bool
 is_undrawable(uint32_t c)
 {
@@ -171,7 +171,7 @@ next_row(const char *text, int width, size_t *skip)
 			space = at_byte;
 			has_space = true;
 		} else if (cells == 2) {
-			has_space = false; /* between Han characters it may break anywhere */
+			has_space = false; /* Han characters break anywhere */
 		}
 		if (!closes(text + at_byte))
 			may_break = at_byte;
@@ -188,7 +188,7 @@ next_row(const char *text, int width, size_t *skip)
 	}
 	if (may_break > 0 && closes(text + at_byte))
 		at_byte = may_break;
-	if (at_byte == 0 && text[0]) /* a width of one and a wide character */
+	if (at_byte == 0 && text[0]) /* a wide character in a width of one */
 		at_byte = text_cluster(text, strlen(text), &cells);
 	*skip = at_byte;
 	return at_byte;

@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 
-/* A page of cells that screens draw into. It knows no terminal: paint.c shows it, tests read it. Everything drawn is cut at the edges;
- * a wide character that does not fit entirely is left out. Places and sizes are cells, from 0. */
+/* A page of cells that screens draw into. The canvas knows no terminal: paint.c shows it, tests read it. Drawing is cut at the edges; a
+ * wide character that does not fit entirely is left out. Places and sizes are cells, from 0. */
 
 /* What a colour means; never the only sign of it */
 enum ink {
@@ -55,14 +55,15 @@ void canvas_clear(struct canvas *canvas); /* blanks; no cursor */
  * the cells used. */
 int canvas_text(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
 int canvas_textn(struct canvas *canvas, int row, int col, int width, struct look look, const char *text, size_t len);
-/* The same, with "…" or ".." at the end when it does not fit. */
+/* Writes text as canvas_text does, with "…" or ".." at the end when it does not fit. */
 int canvas_short(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
-/* Wraps at spaces and between Han characters; returns the rows used, at most `height`: the last then ends in ".." if text is left. */
+/* Writes text wrapped at spaces and between Han characters; returns the rows used, at most `height`. The last row ends in ".." when text is
+ * left. */
 int canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text);
-/* Rows of the text from row `from` on, for what scrolls: cut without a mark. */
+/* Writes wrapped text from its row `from` on, for a text that scrolls: cut without a mark. */
 int canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, int height, struct look look, const char *text);
-int canvas_wrap_rows(const char *text, int width); /* how many rows it would take */
-/* Only the look of a stretch. */
+int canvas_wrap_rows(const char *text, int width); /* rows the text takes */
+/* Changes only the look of a stretch. */
 void canvas_look(struct canvas *canvas, int row, int col, int width, struct look look);
 void canvas_blank(struct canvas *canvas, int row, int col, int width, int height);
 void canvas_rule(struct canvas *canvas, int row, int col, int width); /* a horizontal line */

@@ -89,7 +89,7 @@ input_draw(struct canvas *canvas, int row, int col, int width, const struct line
 
 	if (width < 3)
 		return;
-	/* The last cell stays free for the mark of more text, the first as well when it is scrolled. */
+	/* The last cell stays free for the mark of more text, and the first too when the text is scrolled. */
 	view = line_view(line, (size_t)width - 2);
 	for (int i = 0; i < width - 1; i++)
 		canvas_text(canvas, row, col + i, 1, look, " ");

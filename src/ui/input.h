@@ -9,7 +9,7 @@
 
 /* True when the key belonged to the text, whether it changed or not. Up and down are taken in LINE_MULTI only; Enter never. */
 bool input_key(struct line *line, const struct ui_key *key, int width);
-/* Draws one line with its cursor, underlined so that the field is seen; marks hidden text at the edges with < and >. */
+/* Draws one line with its cursor, underlined so that the field is seen; < and > at the edges mark hidden text. */
 void input_draw(struct canvas *canvas, int row, int col, int width, const struct line *line);
 
 /* A passphrase: kept in one place, zeroed, shown as stars. */

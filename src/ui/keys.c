@@ -35,7 +35,7 @@ decoder_is_waiting(const struct decoder *decoder)
 
 /* ---- sequences */
 
-#define SEQUENCE_MAX 64 /* longer ones are no keys */
+#define SEQUENCE_MAX 64 /* longer sequences are no keys */
 
 enum parsed { PARSED_KEY, PARSED_NOTHING, PARSED_MORE };
 
@@ -75,7 +75,7 @@ letter_key(char final, bool with_modifier)
 	case 'Z':
 		return UI_KEY_BACKTAB;
 	case 'M':
-		return UI_KEY_ENTER; /* of the keypad, after ESC O */
+		return UI_KEY_ENTER; /* Enter of the keypad, after ESC O */
 	default:
 		return UI_KEY_NONE;
 	}
@@ -102,7 +102,7 @@ number_key(int number)
 	}
 }
 
-/* ESC [ parameters final. `text` begins behind the bracket. */
+/* Parses a sequence ESC [ parameters final; `text` begins behind the bracket. */
 static enum parsed
 parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, struct ui_key *out)
 {
@@ -119,7 +119,7 @@ parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, s
 	if (n == len && n < SEQUENCE_MAX)
 		return PARSED_MORE;
 	if (n == SEQUENCE_MAX || (unsigned char)text[n] < 0x40 || (unsigned char)text[n] > 0x7e) {
-		*used = n; /* what broke it off is read anew */
+		*used = n; /* the byte that broke it off is read anew */
 		return PARSED_NOTHING;
 	}
 	*used = n + 1;
@@ -143,7 +143,7 @@ parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, s
 	return out->kind == UI_KEY_NONE ? PARSED_NOTHING : PARSED_KEY;
 }
 
-/* A string for the terminal that came back: up to BEL or ESC \. */
+/* Swallows a string from the terminal, up to BEL or ESC \. */
 static enum parsed
 parse_string(const char *text, size_t len, size_t *used)
 {
@@ -160,7 +160,7 @@ parse_string(const char *text, size_t len, size_t *used)
 	return PARSED_MORE;
 }
 
-/* From an ESC on; *used counts the ESC too. */
+/* Parses from an ESC on; *used counts the ESC too. */
 static enum parsed
 parse_escape(struct decoder *decoder, const char *text, size_t len, size_t *used, struct ui_key *out)
 {
@@ -218,7 +218,7 @@ control_key(unsigned char c)
 	return (struct ui_key){ .kind = UI_KEY_NONE };
 }
 
-/* Bytes that a character beginning with this one has; 0: none begins so. */
+/* The length of a character by its first byte; 0: no character begins so. */
 static size_t
 bytes_of(unsigned char first)
 {
@@ -251,7 +251,7 @@ parse_char(const char *text, size_t len, bool no_more, size_t *used, struct ui_k
 		*out = (struct ui_key){ .kind = UI_KEY_INVALID };
 		return PARSED_KEY;
 	}
-	if (c >= 0x80 && c < 0xa0) /* C1 controls are nothing one types */
+	if (c >= 0x80 && c < 0xa0) /* C1 controls are not typed */
 		return PARSED_NOTHING;
 	*out = (struct ui_key){ .kind = UI_KEY_CHAR, .c = c };
 	return PARSED_KEY;
@@ -321,7 +321,7 @@ decoder_next(struct decoder *decoder, bool no_more, struct ui_key *out)
 		if (parsed == PARSED_KEY)
 			return true;
 	}
-	if (decoder->pasting && no_more) { /* the end never came: what there is counts */
+	if (decoder->pasting && no_more) { /* the end never came: the text so far is handed out */
 		decoder->pasting = false;
 		*out = (struct ui_key){ .kind = UI_KEY_PASTE, .text = buf_text(&decoder->paste), .len = decoder->paste.len };
 		return true;

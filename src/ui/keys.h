@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 
-/* Bytes from a terminal become keys. UTF-8 is decoded strictly; sequences that are not known are swallowed whole, so that
- * nothing of them is ever typed into a field. Pure: it reads no terminal and knows no clock. */
+/* The key decoder: bytes from a terminal become keys. UTF-8 is decoded strictly; unknown sequences are swallowed whole, so that no part of
+ * them is typed into a field. The decoder reads no terminal and knows no clock. */
 
 enum ui_key_kind {
 	UI_KEY_NONE,
@@ -42,11 +42,11 @@ struct ui_key {
 	size_t len;
 };
 
-#define PASTE_MAX_BYTES 65536 /* what is pasted beyond it is left out */
+#define PASTE_MAX_BYTES 65536 /* text beyond it is left out */
 
 struct decoder {
 	struct buf bytes; /* not decoded yet */
-	size_t used;	  /* of them, decoded already */
+	size_t used;	  /* bytes decoded already */
 	bool pasting;	  /* between the marks of a bracketed paste */
 	struct buf paste;
 	size_t replies;		  /* cursor position reports seen */
@@ -59,7 +59,7 @@ void decoder_feed(struct decoder *decoder, const void *bytes, size_t len);
 /* The next key, if there is one. `no_more`: nothing follows for now (the wait for the rest of a sequence is over), so an ESC that
  * stands alone is the Esc key, half a sequence is dropped, and a paste whose end never came is handed out. */
 bool decoder_next(struct decoder *decoder, bool no_more, struct ui_key *out);
-/* Is something waiting that only time can settle? */
+/* True while something waits that only time can settle. */
 bool decoder_is_waiting(const struct decoder *decoder);
 
 #endif

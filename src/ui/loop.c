@@ -23,9 +23,9 @@
 /* Signals are blocked except while the loop waits, so none is lost between looking at its flag and going to sleep. */
 
 #define ESC_MS 50		 /* how long the rest of a sequence may take */
-#define PASTE_MS 2000		 /* and the rest of a paste, over a slow line */
-#define PAUSE_MS 1000		 /* after so long without a key a page keeps what was typed */
-#define LOCK_MS (10 * 60 * 1000) /* An inspector's session locks after 10 idle minutes */
+#define PASTE_MS 2000		 /* the rest of a paste may take, over a slow line */
+#define PAUSE_MS 1000		 /* pause after the last key until a page keeps what was typed */
+#define LOCK_MS (10 * 60 * 1000) /* idle time after which the session locks */
 
 static volatile sig_atomic_t got_winch, got_end, got_stop;
 
@@ -46,11 +46,11 @@ struct loop {
 	struct decoder decoder;
 	struct paint *paint;
 	struct canvas canvas;
-	sigset_t waiting; /* the mask while it waits */
+	sigset_t waiting; /* the mask while the loop waits */
 	bool dirty, gone, idle_done, pause_done;
 };
 
-static struct loop *running; /* for the hook of exhausted memory alone */
+static struct loop *running; /* only for the hook of exhausted memory */
 
 static void
 out_of_memory(void)
@@ -78,7 +78,7 @@ block_signals(struct loop *loop)
 	signal(SIGPIPE, SIG_IGN);
 }
 
-/* Secrets are in memory: none of it is written to a disk by a crash. */
+/* Forbids core dumps, because memory holds secrets that a crash would write to a disk. */
 static void
 no_core_dumps(void)
 {
@@ -123,7 +123,7 @@ show_busy(struct ui *ui, const char *what)
 	enum toast kind = ui->toast_kind;
 	char said[sizeof(ui->toast)];
 
-	/* What was said already about this key is said after it. */
+	/* A message of this key is kept and shown again after the busy note. */
 	memcpy(said, ui->toast, sizeof(said));
 	ui_say(ui, TOAST_SAID, "%s", what);
 	show(loop);
@@ -184,7 +184,7 @@ one_key(struct loop *loop, const struct ui_key *key)
 		paint_redraw(loop->paint);
 		return;
 	}
-	if (small) /* nobody sees what the keys do */
+	if (small) /* the effect of keys could not be seen */
 		return;
 	if (key->kind == UI_KEY_INVALID) {
 		paint_bell(loop->paint);
@@ -192,10 +192,10 @@ one_key(struct loop *loop, const struct ui_key *key)
 	}
 	loop->ui.keys_pressed++;
 	stack_key(&loop->stack, &loop->ui, key);
-	loop->dirty = true; /* also when something was shown in between */
+	loop->dirty = true; /* even when the page was shown in between */
 	after = stack_top(&loop->stack);
 	if (after != before && after && after->class->drops_typeahead && !loop->stack.quit) {
-		/* Everything typed so far is gone when the prompt appears; what is typed at the sight of it counts. */
+		/* Keys typed before the prompt appears are dropped; keys typed at its sight count. */
 		drop_typeahead(loop);
 		show(loop);
 	}
@@ -225,7 +225,7 @@ work(struct loop *loop)
 	return false;
 }
 
-/* Milliseconds until the page keeps what was typed; -1: it has nothing to keep, or did. */
+/* Milliseconds until the page keeps what was typed; -1: nothing to keep, or kept already. */
 static long
 until_pause(const struct loop *loop)
 {
@@ -258,7 +258,7 @@ lock_when_idle(struct loop *loop)
 	loop->dirty = true;
 }
 
-/* What happened beside the act is said below what the act itself said. */
+/* Says events beside the act, below the act's own message. */
 static void
 tell(struct ui *ui)
 {
@@ -310,7 +310,7 @@ one_turn(struct loop *loop)
 		got_stop = 0;
 		suspend(loop);
 	}
-	lock_when_idle(loop); /* before a key is heard: the first one after the laptop slept must not find it open */
+	lock_when_idle(loop); /* before the key: the first one after the laptop slept must not find the session open */
 	if (ready > 0) {
 		if (fd.revents & POLLIN)
 			read_bytes(loop);
@@ -331,14 +331,14 @@ loop_run(const char *lang, const struct loop_pages *pages)
 	bool ended;
 
 	if (strncmp(getenv("TERM") ? getenv("TERM") : "", "linux", 5) == 0 && strcmp(lang, "zh") == 0) {
-		/* In ASCII, for this is the console that cannot draw anything else. */
+		/* The sentence is in ASCII, because this console draws nothing else. */
 		fputs("louce: this console cannot draw Chinese characters.\n"
 		      "louce: open it in a window of the desktop, or run: fbterm louce\n"
 		      "louce: or in English: louce --lang en\n",
 		      stderr);
 		return 2;
 	}
-	block_signals(&loop); /* before the terminal is changed: whatever comes now is answered once it can be given back */
+	block_signals(&loop); /* before the terminal is changed: a signal is answered once the terminal can be given back */
 	decoder_init(&loop.decoder);
 	if (paint_start(&loop.decoder, &loop.paint, &err)) {
 		fprintf(stderr, "louce: %s\n", err.text);

@@ -3,7 +3,7 @@
 
 #include "ui/screen.h"
 
-/* The loop: the only place that reads keys, paints and moves the stack of screens. The loop knows no page; its caller names two. */
+/* The loop: the only place that reads keys, paints and moves the stack of screens. The loop knows no page; its caller names its pages. */
 
 struct loop_pages {
 	struct screen *(*first)(struct ui *ui, const void *ctx); /* the page it begins with; may open the workspace */
@@ -11,7 +11,7 @@ struct loop_pages {
 	const void *ctx; /* for `first` */
 };
 
-/* Until the last page is left, a signal ends it or the terminal is gone. An exit code as the commands have them. */
+/* Runs until the last page is left, a signal ends the loop or the terminal is gone. Returns an exit code as the commands do. */
 int loop_run(const char *lang, const struct loop_pages *pages);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "ui/keys.h"
 
-/* A list with one row chosen, scrolled as little as needed. Layout only: who owns the rows draws them. */
+/* A list with one row chosen, scrolled as little as needed. Layout only: the owner of the rows draws them. */
 struct menu {
 	size_t count, chosen, first;
 };

@@ -16,7 +16,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-#define PROBE_MS 300 /* how long a terminal may take to say where its cursor stands */
+#define PROBE_MS 300 /* wait for the answer where the cursor stands */
 #define PAIRS_OWN 8  /* colour pairs of the inks */
 #define PICTURE_PAIRS 4096
 
@@ -45,8 +45,8 @@ send(const char *text)
 	}
 }
 
-/* Draws a line character and asks where the cursor is: on terminals set to wide "ambiguous" characters it stands a cell
- * further. One that does not answer gets ASCII. */
+/* Draws a line character and asks where the cursor is: on a terminal set to wide "ambiguous" characters it stands a cell further. A
+ * terminal that does not answer gets ASCII. */
 static bool
 draws_fine_lines(struct decoder *decoder)
 {
@@ -67,7 +67,7 @@ draws_fine_lines(struct decoder *decoder)
 		if (got <= 0)
 			break;
 		decoder_feed(decoder, bytes, (size_t)got);
-		/* The answer stands behind what was typed before: look for it without taking the keys. */
+		/* The answer stands behind keys typed before, which are left for the decoder. */
 		for (const char *at = decoder->bytes.data + decoder->used, *end = decoder->bytes.data + decoder->bytes.len; at < end;
 		     at++) {
 			int row, col, len = 0;
@@ -140,7 +140,7 @@ paint_start(struct decoder *decoder, struct paint **out, struct err *err)
 	paint->fine_lines = draws_fine_lines(decoder);
 	if (!getenv("ESCDELAY"))
 		set_escdelay(50);
-	tcsetattr(STDIN_FILENO, TCSANOW, &paint->before); /* what curses is to give back */
+	tcsetattr(STDIN_FILENO, TCSANOW, &paint->before); /* the state that curses gives back */
 	paint->screen = newterm(NULL, stdout, stdin);
 	if (!paint->screen) {
 		free(paint);
@@ -160,7 +160,7 @@ paint_pause(struct paint *paint)
 	if (paint->paused)
 		return;
 	paint->paused = true;
-	/* While the terminal is still raw: a ^S that is typed now must not hold back what gives it back. */
+	/* The terminal is still raw here, so that a ^S typed now does not hold these sequences back. */
 	send("\x1b[?2004l");
 	curs_set(1);
 	endwin();
@@ -233,7 +233,7 @@ paint_bell(struct paint *paint)
 
 /* ---- cells */
 
-/* The palette's nearest: the 6 x 6 x 6 cube, or the eight colours with their bright ones. */
+/* The nearest colour of the palette: of the 6 x 6 x 6 cube, or of the eight colours with their bright ones. */
 static int32_t
 palette(const struct paint *paint, int32_t rgb)
 {
@@ -262,7 +262,7 @@ picture_pair(struct paint *paint, int32_t fg, int32_t bg)
 		if (paint->pair_fg[i] == f && paint->pair_bg[i] == b)
 			return PAIRS_OWN + i;
 	if (paint->pairs == PICTURE_PAIRS || PAIRS_OWN + paint->pairs >= COLOR_PAIRS) {
-		paint->pairs = 0; /* start over; what is on the screen is painted anew with it */
+		paint->pairs = 0; /* starts over and paints the screen anew */
 		paint->whole = true;
 	}
 	paint->pair_fg[paint->pairs] = f;
@@ -308,7 +308,7 @@ paint_cell(struct paint *paint, int row, int col, const struct cell *cell)
 		pair = picture_pair(paint, cell->fg, cell->bg);
 	else if (paint->colours)
 		pair = cell->look.ink;
-	/* What the C library calls unprintable would shift the row. */
+	/* A character that the C library calls unprintable would shift the row. */
 	if (count == 0 || wcwidth(wide[0]) != cell->cells)
 		wcscpy(wide, cell->cells == 2 ? L"〓" : L"?");
 	setcchar(&out, wide, attributes(&cell->look), 0, &pair);
@@ -334,7 +334,7 @@ paint_canvas(struct paint *paint, const struct canvas *canvas)
 	}
 	if (paint->whole)
 		clear();
-	for (int pass = 0; pass < 2; pass++) { /* twice only when the pairs of a picture ran out on the way */
+	for (int pass = 0; pass < 2; pass++) { /* the second only when a picture's pairs ran out in the first */
 		bool whole = paint->whole;
 
 		paint->whole = false;

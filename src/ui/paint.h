@@ -7,15 +7,15 @@
 #include "ui/canvas.h"
 #include "ui/keys.h"
 
-/* The terminal: the one place that sees curses. It paints a canvas and says how large the terminal is; it never reads keys. */
+/* The terminal: the only file that includes curses. It paints a canvas and tells the terminal's size; it never reads keys. */
 
 struct paint;
 
 /* Takes the terminal over (raw, alternate screen, bracketed paste). What the terminal answers about its line drawing is read through
  * `decoder`, which keeps whatever was typed meanwhile. NOT_FOUND: TERM is unknown. INVALID: no terminal. */
 MUST_CHECK enum status paint_start(struct decoder *decoder, struct paint **out, struct err *err);
-void paint_stop(struct paint *paint); /* gives it back as it was; takes NULL */
-/* For a while, e.g. to suspend. */
+void paint_stop(struct paint *paint); /* gives the terminal back as it was; takes NULL */
+/* Gives the terminal back for a while, e.g. to suspend. */
 void paint_pause(struct paint *paint);
 void paint_resume(struct paint *paint);
 /* Reads the terminal's size anew. */

@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 
-/* What is around every screen: title, message, keys. */
+/* The frame of every screen: title, message, keys. */
 
 struct screen *
 screen_new(const struct screen_class *class, void *state_take)
@@ -103,7 +103,7 @@ draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	canvas_look(canvas, 0, 0, canvas->cols, HEAD);
 	for (int c = 0; c < canvas->cols; c++)
 		canvas_text(canvas, 0, c, 1, HEAD, " ");
-	/* The role stands beside the name as long as the title has room all the same: the number of a house is at its end. */
+	/* The role stands beside the name only while the title has room: the number of a house is at the title's end. */
 	for (int with_role = person ? 1 : 0; with_role >= 0; with_role--) {
 		snprintf(right, sizeof(right), "%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "",
 			 person	   ? person
@@ -134,7 +134,7 @@ draw_key(struct canvas *canvas, int col, const char *shown, const char *help)
 	return key_width(shown, help);
 }
 
-/* As many as there is room for; the last one, which leads back, and help always. */
+/* Draws the keys that have room; always the last one, which leads back, and help. */
 static void
 draw_keys(const struct screen *screen, struct canvas *canvas)
 {
@@ -155,7 +155,7 @@ draw_keys(const struct screen *screen, struct canvas *canvas)
 		draw_key(canvas, end, help, _("help"));
 }
 
-/* At the right end of the line above the keys. */
+/* Draws a text at the right end of the line above the keys. */
 static void
 draw_note(const struct screen *screen, struct canvas *canvas)
 {

@@ -11,8 +11,8 @@
 #include "ui/canvas.h"
 #include "ui/keys.h"
 
-/* What every screen is: a constant table of functions and the state of this instance. `recalc` reads from the app what will be
- * shown, `draw` only reads the state, `key` changes the state or answers with an action; only the loop moves the stack. */
+/* A screen: a constant table of functions and the state of this instance. `recalc` reads from the app what will be shown, `draw` only
+ * reads the state, `key` changes the state or answers with an action; only the loop moves the stack. */
 
 struct ui;
 struct screen;
@@ -45,7 +45,7 @@ struct action {
 struct screen_class {
 	const char *name;
 	const struct binding *bindings; /* up to one without command */
-	/* What the page is called in the title line; borrowed from the screen or a literal, already translated. */
+	/* The name of the page in the title line; borrowed from the screen or a literal, already translated. */
 	const char *(*title)(const struct screen *screen, const struct ui *ui);
 	void (*recalc)(struct screen *screen, struct ui *ui); /* when it comes to the top and after every key; may be NULL */
 	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
@@ -57,7 +57,7 @@ struct screen_class {
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	      /* characters are typed here: single letters are no commands */
 	bool helps;	      /* is the help page itself */
-	bool drops_typeahead; /* keys from before it was painted do not reach it: a passphrase */
+	bool drops_typeahead; /* keys typed before it was painted are dropped, as for a passphrase */
 };
 
 struct screen {
@@ -70,19 +70,19 @@ void screen_free(struct screen *screen, struct ui *ui);
 
 enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
 
-/* What all screens share. */
+/* State that all screens share. */
 struct ui {
 	struct app *app;	 /* NULL until a workspace is open */
 	const char *lang;	 /* "zh" or "en" */
 	char *inbox;		 /* folder of photos */
-	struct id last_building; /* the house one was at: it goes on before another is begun */
-	bool go_on;		 /* a form of it was just signed */
+	struct id last_building; /* the house worked on last, continued before another is begun */
+	bool go_on;		 /* a form of last_building was just signed */
 	int rows, cols;		 /* of the page */
 	unsigned colours;
 	bool fine_lines;
 	enum toast toast_kind;
 	char toast[512];			       /* a sentence above the keys, until the next key */
-	void (*busy)(struct ui *ui, const char *what); /* shows it at once, before something that takes a second; may be NULL */
+	void (*busy)(struct ui *ui, const char *what); /* says at once what is about to take a second; may be NULL */
 	void *terminal;
 	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
 	int64_t last_key_ms;
@@ -90,13 +90,13 @@ struct ui {
 };
 
 void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);
-void ui_fail(struct ui *ui, const struct err *err); /* says the error, first letter as it is */
-bool ui_has_person(struct ui *ui);		    /* is somebody unlocked? Says where that is done when not */
+void ui_fail(struct ui *ui, const struct err *err); /* says the error, its first letter unchanged */
+bool ui_has_person(struct ui *ui);		    /* true when somebody is unlocked; otherwise says where to unlock */
 void ui_busy(struct ui *ui, const char *what);
 
 /* The command bound to a key on this screen, or 0. */
 int screen_command(const struct screen *screen, const struct ui_key *key);
-/* The whole page of a screen: title, body, message, keys. Too small a terminal gets a sentence instead. */
+/* Draws the whole page of a screen: title, body, message, keys. Too small a terminal gets a sentence instead. */
 void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 
 #define SCREEN_ROWS 24

@@ -121,7 +121,7 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 		return;
 	ui->toast_kind = TOAST_NONE;
 	command = screen_command(top, key);
-	/* Help stands on every page: '?' where no text is typed, ^G where it is. */
+	/* The help key works on every page: '?' where no text is typed, ^G where it is. */
 	if (!command && ui->help && !top->class->helps &&
 	    ((key->kind == UI_KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
 	     (key->kind == UI_KEY_CTRL && key->c == 'G'))) {

@@ -3,7 +3,7 @@
 
 #include "ui/screen.h"
 
-/* The screens on top of each other, moved by the actions of the top one. Without terminal: the loop and the tests drive it alike. */
+/* The stack of screens, moved by the actions of the top one. It knows no terminal: the loop and the tests drive it alike. */
 
 struct stack {
 	struct screen **screens;
@@ -12,15 +12,15 @@ struct stack {
 };
 
 void stack_push(struct stack *stack, struct ui *ui, struct screen *screen_take);
-/* Gives one key to the top screen (after the keys every screen knows: help, person, redraw) and does what it answers. */
+/* Gives one key to the top screen (after the keys of every screen: help, person, redraw) and performs its action. */
 void stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key);
-/* Everything on the screens that was typed and not kept yet is kept. */
+/* Keeps everything typed on the screens and not kept yet. */
 void stack_leave(struct stack *stack, struct ui *ui);
-/* The window has another size: what was laid out for the old one is laid out anew. */
+/* Lays the screens out anew for another size of the window. */
 void stack_resized(struct stack *stack, struct ui *ui);
 void stack_release(struct stack *stack, struct ui *ui);
 struct screen *stack_top(const struct stack *stack); /* NULL: none */
-/* Back to the first screen and no one unlocked: an idle session. */
+/* Locks an idle session: back to the first screen, and nobody unlocked. */
 void stack_lock(struct stack *stack, struct ui *ui);
 
 #endif
