@@ -14,8 +14,8 @@
 #include "ui/form/form_state.h"
 #include "ui/page/other_window.h"
 
-/* The form: one line a question, the cursor on one of them, what is wrong beside it at once. What is typed goes into the sealed draft when
- * the cursor leaves it. */
+/* The form: one line per question, the cursor on one of them, problems beside it at once. Typed text goes into the sealed draft when the
+ * cursor leaves it. */
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
@@ -36,7 +36,7 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
-/* Of one row of a repeat: what is about the whole form stays with the form. */
+/* Keys of one row of a repeat; keys about the whole form stay with the form. */
 static const struct binding row_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
@@ -138,7 +138,7 @@ make_picture(struct form_state *form, struct ui *ui)
 
 		picture_make(&form->picture, ui, path, NULL, 0, path, rows, cols);
 		form->has_picture = true;
-	} else if (ui->cols >= 110) { /* beside the questions stays the first photo of the house */
+	} else if (ui->cols >= 110) { /* the first photo of the house stays beside the questions */
 		for (size_t i = 0; i < form->item_count && !form->has_picture; i++) {
 			item = &form->items[i];
 			photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
@@ -196,7 +196,7 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 
 		return (struct action){ ACTION_PUSH, row_screen(ui, form->sheet, repeat, sheet_add_row(form->sheet, repeat)) };
 	}
-	/* In a text ^D, ^O and the like are commands all the same; the editor has its own control keys. */
+	/* Control keys such as ^D and ^O are commands in a text too; the editor has control keys of its own. */
 	if (form_text_key(form, ui, key))
 		return STAY;
 	if (command)
@@ -221,7 +221,7 @@ form_idle(struct screen *screen, struct ui *ui)
 
 	if (app_complete_learn(ui->app))
 		return true;
-	/* All earlier entries are known now: what is offered at the cursor is offered anew. Choices have the same menu, and stay. */
+	/* All earlier entries are known now, so the suggestions for a text are made anew. Choices share the menu and stay. */
 	if (form->widget == WIDGET_TEXT && !form->suggesting)
 		form_suggest(form, ui);
 	return false;
@@ -288,7 +288,7 @@ static const struct screen_class row_class = {
 	.types = true,
 };
 
-/* What came back says why; and what speaks against this person filling it is said before it is done. */
+/* Says at the start why the form was given back, and what speaks against this person filling it. */
 static void
 say_at_start(const struct sheet *sheet, struct ui *ui)
 {

@@ -25,7 +25,7 @@ starts_with(const char *text, const char *start)
 	return true;
 }
 
-/* What begins with the letters typed; with none, everything does. The pack's initials are the reading that is meant. */
+/* True when the choice begins with the letters typed, or none are typed. The pack's initials decide the reading. */
 static bool
 begins(const struct form_state *form, const struct form_option *option)
 {
@@ -46,7 +46,7 @@ append(struct form_state *form, struct form_option option)
 	form->options[form->option_count++] = option;
 }
 
-/* In the first pass what begins with the letters, in the second what only contains them: so Enter takes what was most likely meant. */
+/* Lists choices that begin with the letters first, then those that only contain them, so that Enter takes the likeliest. */
 static void
 add(struct form_state *form, int pass, struct form_option option)
 {
@@ -152,7 +152,7 @@ form_options(struct form_state *form, struct ui *ui)
 	menu_resize(&form->menu, form->option_count, OPTIONS_NUMBERED);
 }
 
-/* Choices that people know by a code, as "M1": it is shown before their words. */
+/* The code by which people know a choice, as "M1"; shown before its words. */
 const char *
 form_option_code(const struct form_state *form, size_t index)
 {
@@ -161,7 +161,7 @@ form_option_code(const struct form_state *form, size_t index)
 	return form_at(form)->field->list && isalpha((unsigned char)name[0]) ? name : NULL;
 }
 
-/* Would a digit go on with a code that was begun? Then it is no number of a choice. */
+/* True when a digit continues a code that was begun, and so is no number of a choice. */
 bool
 form_digits_narrow(const struct form_state *form)
 {
@@ -187,7 +187,7 @@ pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 		ui_fail(ui, &err);
 		return;
 	}
-	form->inbox_read = false; /* it is in use now */
+	form->inbox_read = false; /* the photo is in use now */
 	inbox_release(&form->inbox);
 	*moved = true;
 }
@@ -219,8 +219,7 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	*moved = true;
 }
 
-/* Letters narrow the list; as soon as one is left it is taken. A digit narrows as well while it goes on with a name that was begun, as in
- * "m1". */
+/* Letters narrow the list, and the last choice left is taken. A digit narrows too while it continues a name that was begun, as in "m1". */
 static void
 narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 {
@@ -235,7 +234,7 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 	if (form->option_count == 0) {
 		form->filter[len] = '\0';
 		form_options(form, ui);
-		if (c >= '1' && c <= '9') /* no name goes on with it: the number of a choice */
+		if (c >= '1' && c <= '9') /* the number of a choice, as no name continues with the digit */
 			pick(form, ui, form->menu.first + (size_t)(c - '1'), moved);
 		else if (before)
 			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
@@ -281,7 +280,7 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			sheet_set_take(form->sheet, field, form->row, (struct value){ 0 });
 		}
 		return true;
-	case UI_KEY_ESC: /* first takes back the letters, then it leaves the form */
+	case UI_KEY_ESC: /* clears the letters first, then leaves the form */
 		if (!*form->filter)
 			return false;
 		form->filter[0] = '\0';
@@ -289,7 +288,7 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
 		return true;
 	case UI_KEY_ENTER:
-		/* Enter takes what the letters narrowed down to, or the photo under the cursor, and goes on. */
+		/* Enter takes the choice that the letters narrowed down to, or the photo under the cursor, and goes on. */
 		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
 			pick(form, ui, form->menu.chosen, moved);
 		*moved = true;

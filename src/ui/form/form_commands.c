@@ -8,7 +8,7 @@
 #include "ui/form/inbox.h"
 #include "ui/form/repeat.h"
 
-/* What the keys of a form do that are no part of an answer. */
+/* The commands of a form: keys that are no part of an answer. */
 
 static struct action
 next(struct form_state *form, struct ui *ui)
@@ -60,7 +60,7 @@ carry(struct form_state *form, struct ui *ui)
 		       sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
 						    : _("No house of this kind was signed here yet; there is nothing to take over."));
 	form_rebuild(form);
-	/* On to the first question that is still open. */
+	/* The cursor goes on to the first question that is still open. */
 	for (size_t i = 0; count && i < form->item_count; i++) {
 		const struct form_item *item = &form->items[i];
 
@@ -137,13 +137,12 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 		form->show_private = !form->show_private;
 		break;
 	case COMMAND_PHOTOS:
-		if (item->kind != ITEM_FIELD ||
-		    item->field->type != FIELD_PHOTO) { /* from elsewhere: to the photos that are still to be taken */
+		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) { /* the first photo still to be taken */
 			if (!form_go_to_type(form, ui, FIELD_PHOTO))
 				ui_say(ui, TOAST_SAID, "%s", _("This form asks for no photo."));
 			break;
 		}
-		form->inbox_read = false; /* what is taken there is in use afterwards */
+		form->inbox_read = false; /* photos taken there are in use afterwards */
 		return (struct action){ ACTION_PUSH, inbox_screen(ui, form->sheet, item->field, form->row) };
 	case COMMAND_POSITION:
 		take_position(form, ui);

@@ -11,7 +11,7 @@
 #include "ui/form/form_state.h"
 #include "ui/input.h"
 
-/* How the lines of a form look: a label, its value, and below it what is wrong, the hint and the choices at the cursor. */
+/* The look of a form's lines: a label, its value, and below it problems, the hint and the choices at the cursor. */
 
 #define LABEL_COLS 25
 #define OPTION_COLS_MIN 24
@@ -31,7 +31,7 @@ is_masked(const struct form_state *form, const struct form_item *item, bool focu
 	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
 }
 
-/* Nothing was answered there yet: that it is wrong so far need not be said before somebody wants to sign. */
+/* True for a rule broken only because its question has no answer yet; the problem is told when somebody wants to sign. */
 static bool
 is_no_news(const struct form_state *form, const struct sheet_problem *problem)
 {
@@ -41,7 +41,7 @@ is_no_news(const struct form_state *form, const struct sheet_problem *problem)
 
 #define TROUBLE_MAX 300
 
-/* A problem in words, into `room` where it needs more than its own text. */
+/* A problem in words, written into `room` when its own text is not enough. */
 static const char *
 problem_words(const struct form_state *form, const struct form_item *item, const struct sheet_problem *problem, char room[TROUBLE_MAX])
 {
@@ -51,13 +51,13 @@ problem_words(const struct form_state *form, const struct form_item *item, const
 		snprintf(room, TROUBLE_MAX, _("row %d, %s: %s"), problem->row, label, problem->text);
 		return room;
 	}
-	/* The sentence may repeat what was typed. */
+	/* The problem's sentence may repeat a masked answer. */
 	if (problem->kind == FORM_WRONG && is_masked(form, item, item == &form->items[form->focus]))
 		return _("not right; go to this line to see why");
 	return problem->text;
 }
 
-/* What stands below a line: marks of a return, problems. */
+/* The sentence below a line: the mark of a return, or a problem. */
 static const char *
 trouble(const struct form_state *form, const struct form_item *item, struct look *look, char room[TROUBLE_MAX])
 {
@@ -71,7 +71,7 @@ trouble(const struct form_state *form, const struct form_item *item, struct look
 				return sheet_problem_at(form->sheet, i)->text;
 		return NULL;
 	}
-	if (item->kind == ITEM_SIGN) { /* what is about no line of this form stands at its end */
+	if (item->kind == ITEM_SIGN) { /* problems of no line stand at the end */
 		*look = BAD;
 		for (size_t i = 0; i < sheet_problem_count(form->sheet) && !form->repeat; i++)
 			if (!sheet_problem_at(form->sheet, i)->field && sheet_problem_at(form->sheet, i)->kind != FORM_WARNING)
@@ -82,11 +82,11 @@ trouble(const struct form_state *form, const struct form_item *item, struct look
 		return NULL;
 	missing_too = form->show_missing;
 	problem = sheet_problem_of(form->sheet, item->field, form->row, missing_too);
-	/* What is wrong in a row shows at the line of its list. */
+	/* A problem in a row of a repeat shows at the line of its list. */
 	for (size_t i = 0; !problem && item->field->type == FIELD_REPEAT && i < sheet_problem_count(form->sheet); i++)
 		if (sheet_problem_at(form->sheet, i)->row && sheet_problem_at(form->sheet, i)->field->parent == item->field)
 			problem = sheet_problem_at(form->sheet, i);
-	if (!problem || problem->kind == FORM_WARNING) /* a warning stands at the line for its reason */
+	if (!problem || problem->kind == FORM_WARNING) /* a warning stands at its reason's line */
 		return NULL;
 	if (is_no_news(form, problem))
 		return NULL;
@@ -178,7 +178,7 @@ form_scroll(struct form_state *form)
 	}
 	if (height > form->rows)
 		height = form->rows;
-	if (form->focus + 1 < form->item_count) /* and a line of what comes next */
+	if (form->focus + 1 < form->item_count) /* and a line of the next question */
 		height++;
 	if (top + height > (int)form->first_row + form->rows)
 		form->first_row = (size_t)(top + height - form->rows);
@@ -367,7 +367,7 @@ draw_field(struct drawing *drawing, size_t index)
 		draw_suggestions(drawing);
 }
 
-/* How much of the form is still open, in words. */
+/* Says how much of the form is still open. */
 static void
 count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 {
@@ -387,10 +387,10 @@ count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 			(*wrong)++;
 	}
 	if (!*missing && !*wrong)
-		*wrong = quiet; /* it stands in the way all the same */
+		*wrong = quiet; /* quiet problems stand in the way too */
 }
 
-/* The same in a few words for the line above the keys. */
+/* Says in a few words, for the line above the keys, how much is still open. */
 void
 form_note(struct form_state *form)
 {

@@ -25,7 +25,7 @@ add_item(struct form_state *form, enum item_kind kind, const struct field *field
 	return &form->items[form->item_count++];
 }
 
-/* A reason is asked for right below the field that the warning is about. */
+/* Adds the line for a warning's reason, right below the field that the warning is about. */
 static void
 add_reasons(struct form_state *form, const struct field *field)
 {
@@ -102,7 +102,7 @@ form_move(struct form_state *form, struct ui *ui, int by)
 				break;
 			}
 			at = by < 0 ? at - 1 : at + 1;
-			/* Going on, what is computed is passed over; it shows all the same. */
+			/* Calculated lines are passed over, though they are shown. */
 		} while (!form_has_cursor(&form->items[at]) ||
 			 (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
 		form->focus = at;
@@ -148,7 +148,7 @@ form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type)
 	return first != SIZE_MAX;
 }
 
-/* Is there something to do about this question? A warning whose reason is given is settled. */
+/* True when the question has something left to do; a warning whose reason is given is settled. */
 static bool
 is_open(const struct form_state *form, const struct field *field)
 {

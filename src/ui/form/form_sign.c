@@ -20,7 +20,7 @@ first_problem(const struct form_state *form)
 
 			if (problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id))
 				continue;
-			/* In a row of a repeat: its line of the form. */
+			/* A problem in a row of a repeat leads to its line of the form. */
 			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
 				if (up->type == FIELD_REPEAT)
 					shown = up;
@@ -36,7 +36,7 @@ first_problem(const struct form_state *form)
 	return NULL;
 }
 
-/* Nothing was changed: one's own form needs no second signature, another's is taken over only when that is meant. */
+/* Refuses an unchanged form: one's own needs no second signature, another's is taken over only on purpose. */
 static bool
 may_sign_again(struct form_state *form, struct ui *ui)
 {
@@ -92,7 +92,7 @@ form_sign(struct form_state *form, struct ui *ui)
 		return STAY;
 	}
 	buf_release(&findings);
-	/* A new house got its name by being signed: it goes on there. */
+	/* A new house is named by the step that signed it, and the work goes on there. */
 	ui->last_building = id_is_zero(sheet_building(form->sheet)) ? step : *sheet_building(form->sheet);
 	ui->go_on = true;
 	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));

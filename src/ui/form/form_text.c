@@ -79,7 +79,7 @@ form_set_line(struct form_state *form, const struct form_item *item, const struc
 	free(text);
 }
 
-/* 20220901 means 2022-09-01, and 901 or 0901 the ninth month's first day of this year. */
+/* Completes a date: 20220901 means 2022-09-01, and 901 or 0901 the first of September of this year. */
 static char *
 date_meant(const char *text)
 {
@@ -114,7 +114,7 @@ form_store(struct form_state *form)
 	free(text);
 }
 
-/* In a text: Down goes into what is offered, and out of it again. */
+/* Moves between a text and its suggestions: Down goes into them, Up out again. */
 bool
 form_suggestion_key(struct form_state *form, const struct ui_key *key)
 {
@@ -135,7 +135,7 @@ form_suggestion_key(struct form_state *form, const struct ui_key *key)
 	return (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&form->menu, key, 5);
 }
 
-/* Why nothing appears for a key. */
+/* Says why nothing appears for a key. */
 static void
 say_not_taken(const struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
@@ -159,7 +159,7 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		(void)form_do_command(form, ui, COMMAND_TODAY);
 		return true;
 	}
-	/* A suggestion is taken by its number where digits are not what one types. */
+	/* A digit takes a suggestion where digits are not typed. */
 	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[key->c - '1']);
 		form->typed = true;
@@ -173,7 +173,7 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		say_not_taken(form, ui, key);
 	form->typed = true;
 	form->suggesting = false;
-	/* Judged while one types, without counting as left. */
+	/* The answer is checked at every key, without counting as left. */
 	if (item->kind == ITEM_FIELD) {
 		form_store(form);
 		form_suggest(form, ui);

@@ -68,8 +68,7 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	int width = canvas->cols / 2 - 1;
 	char taken[300];
 
-	if (state->inbox.count &&
-	    state->inbox.photos[state->menu.chosen].used) { /* the whole name of the house, which a row has no room for */
+	if (state->inbox.count && state->inbox.photos[state->menu.chosen].used) { /* the whole name of the house, too long for a row */
 		const char *used = state->inbox.photos[state->menu.chosen].used;
 
 		snprintf(taken, sizeof(taken), _("This photo belongs to %s. m moves it here."), *used ? used : _("new house"));
@@ -114,7 +113,7 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 		return STAY;
 	}
 	if (photo->used) {
-		/* Where it stands now it goes away; a draft of this very form is this sheet. */
+		/* The photo is taken from the draft that has it; a draft of this very form is this sheet. */
 		status = sheet_save(state->sheet, &err);
 		if (!status)
 			status = app_draft_photos(ui->app, &drafts, &count, &err);

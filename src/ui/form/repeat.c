@@ -48,7 +48,7 @@ forget(struct rows_state *rows)
 	rows->count = 0;
 }
 
-/* What a row says in one line: its values in order, and whether something is missing. */
+/* A row's values in one line, in order, and a note when something is missing. */
 static char *
 row_text(const struct rows_state *rows, const struct ui *ui, int row)
 {

@@ -49,7 +49,7 @@ struct files_state {
 	struct list_view list;
 	glob_t files;
 	bool has_files;
-	bool then_keys; /* the laptop is being set up: a key comes next */
+	bool then_keys; /* a key comes next, as the laptop is being set up */
 };
 
 /* ---- the file opened last */
@@ -69,7 +69,7 @@ remember(const char *workspace)
 	char *path = remember_path(), *home = path_of(PATH_HOME), *full = realpath(workspace, NULL);
 	struct err ignored = { 0 };
 
-	/* Not kept: the next start asks again, no more. */
+	/* A failed write is ignored: the next start only asks again. */
 	if (full && !file_make_dirs(home, 0700, &ignored) && file_write(path, full, strlen(full), 0600, &ignored))
 		ignored = (struct err){ 0 };
 	free(full);

@@ -15,7 +15,7 @@
 #include "ui/menu.h"
 #include "ui/screen.h"
 
-/* Who is at the laptop: people by number, then the passphrase. */
+/* Unlocking: people by number, then the passphrase. */
 
 enum { COMMAND_CHOOSE = 1, COMMAND_BACK };
 

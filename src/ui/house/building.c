@@ -20,7 +20,7 @@
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
 
-/* One building: where it stands, all its forms, its photos, and its history with what counts and why not. */
+/* One building: its place in the work, all its forms and photos, and its history with what counts and why not. */
 
 enum {
 	COMMAND_NEXT = 1,
@@ -95,7 +95,7 @@ layout_of(const struct building_state *state, const struct ui *ui)
 
 /* ---- the parts */
 
-/* A form, a slot of it, or a level, as the list has it. */
+/* Writes a row of the list: a form, a slot of it, or a level. */
 static void
 stage_text(const void *ctx, size_t index, struct buf *out)
 {
@@ -140,7 +140,7 @@ add_history(struct building_state *state)
 	line->head = mem_printf(_("state %s"), record->hash);
 }
 
-/* Lays the lower part out anew: what stands in it depends on the page, the keys and the window, never on the file. */
+/* Lays the lower part out anew from the page, the keys and the window; the file is not read. */
 static void
 fit(struct building_state *state, const struct ui *ui)
 {
@@ -188,7 +188,7 @@ building_recalc(struct screen *screen, struct ui *ui)
 	struct building_state *state = screen->state;
 	struct err err = { 0 };
 
-	/* The house is evaluated when one comes to the page, not at every key. */
+	/* The house is evaluated when the page comes to the top, not at every key. */
 	if (!state->record || state->left) {
 		record_free(state->record);
 		state->record = NULL;
@@ -213,7 +213,7 @@ building_leave(struct screen *screen, struct ui *ui)
 
 /* ---- drawing */
 
-/* At the right edge; how many cells it takes. */
+/* Draws "the county has it" at the right edge; returns the cells used. */
 static int
 draw_delivered(struct canvas *canvas, struct area next)
 {
@@ -306,14 +306,14 @@ do_next(struct building_state *state, struct ui *ui)
 		screen = sitting_screen(ui, record->next.level->name, &record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
-	/* What came back opens at the form that was marked. */
+	/* A returned house opens at the form that was marked. */
 	for (size_t i = 0; record->next.task == TASK_RETURNED && i < record->line_count; i++)
 		if (record->lines[i].mark) {
 			form = record->lines[i].form;
 			break;
 		}
 	if (record->next.task == TASK_FORM) {
-		form = record->next.own_form; /* the very next one may be for somebody else */
+		form = record->next.own_form; /* the next form of all may be for another person */
 		if (!form) {
 			ui_say(ui, TOAST_SAID, "%s", record->next.text);
 			return STAY;
@@ -333,7 +333,7 @@ do_next(struct building_state *state, struct ui *ui)
 	return STAY;
 }
 
-/* Enter on a row of the list: a form is filled or corrected, a level signed when that is what comes next. */
+/* Enter on a row of the list fills or corrects its form, or signs its level when that is next. */
 static struct action
 open_stage(struct building_state *state, struct ui *ui, const struct record_stage *stage)
 {

@@ -18,7 +18,7 @@
 #include "ui/menu.h"
 #include "ui/screen.h"
 
-/* All buildings: what is typed searches, the arrows choose, Tab walks through what they wait for. */
+/* All buildings: typed text searches, the arrows choose, Tab goes through the kinds of waiting work. */
 
 enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_BACK };
 
@@ -92,7 +92,7 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 			snprintf(out, size, "%s%s%s", _(filters[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
 }
 
-/* The last day of the form that the house waits for, before its name. */
+/* Writes the last day of the form that the house waits for, before its name. */
 static bool
 due_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
 {
@@ -198,7 +198,7 @@ buildings_idle(struct screen *screen, struct ui *ui)
 		return false;
 	if (building_list_learn(state->list))
 		return true;
-	/* What was learned may fit a search that is on the screen already. */
+	/* Names learned by now may fit the search on the screen. */
 	if (*line_text(&state->line)) {
 		building_list_filter(state->list, "", filters[state->filter].task);
 		search(state, ui);
@@ -217,7 +217,7 @@ static void
 buildings_leave(struct screen *screen, struct ui *ui)
 {
 	(void)ui;
-	forget_list(screen->state); /* what is done on top of it changes it */
+	forget_list(screen->state); /* acts on the pages above change the list */
 }
 
 static void

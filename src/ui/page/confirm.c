@@ -29,7 +29,7 @@ struct confirm_state {
 	struct secret secret;
 };
 
-/* The text has the page but for the passphrase below it. */
+/* The area of the text: the page without the passphrase below it. */
 static struct area
 text_area(const struct ui *ui)
 {

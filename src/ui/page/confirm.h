@@ -3,15 +3,16 @@
 
 #include "ui/screen.h"
 
-/* What is about to be signed, in words, and one passphrase under it. */
+/* The confirmation page: what is about to be signed, in words, and one passphrase under it. */
 
 struct confirmation {
 	char *title, *text; /* the page's own from then on */
-	/* Does it; with what is said afterwards: ui_say for a sentence, or *result (a text, taken) for a page. A wrong passphrase is an error. */
+	/* Performs the act and says its outcome: ui_say for a sentence, or *result (a text, taken) for a page. A wrong passphrase is an
+	 * error. */
 	enum status (*act)(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err);
 	void *ctx;
 	void (*drop)(void *ctx); /* when the page closes; NULL: borrowed */
-	bool stay;		 /* when it is done, the page that asked stays; otherwise it goes too */
+	bool stay;		 /* the page that asked stays when it is done; otherwise it goes too */
 };
 
 struct screen *confirm_screen(struct confirmation confirmation_take);

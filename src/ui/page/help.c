@@ -8,7 +8,7 @@
 #include "ui/page/textview.h"
 #include "ui/screen.h"
 
-/* Help: every key of the page it was asked on, from the table that dispatches them, and what holds everywhere. */
+/* Help: every key of the page below, from the table that dispatches them, and the keys of every page. */
 
 enum { COMMAND_BACK = 1 };
 
@@ -31,7 +31,7 @@ static const char *const everywhere[] = {
 
 struct help_state {
 	const struct binding *of;
-	struct text_view text; /* in two columns when that is enough for the page; else it scrolls */
+	struct text_view text; /* in two columns when that fits the page; else it scrolls */
 };
 
 #define KEY_COLS 10
@@ -56,7 +56,7 @@ count_keys(const struct help_state *help)
 	return count;
 }
 
-/* Columns in which the keys stand above what holds everywhere; 0: both have no room together. */
+/* The columns in which the keys fit above what holds everywhere; 0: both do not fit together. */
 static int
 columns_of(const struct help_state *help, struct area area)
 {

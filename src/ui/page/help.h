@@ -3,7 +3,7 @@
 
 #include "ui/screen.h"
 
-/* The keys of the page it was asked on, and what holds everywhere. */
+/* The help page: the keys of the page it was asked on, and the keys of every page. */
 
 struct screen *help_screen(const struct screen *of);
 

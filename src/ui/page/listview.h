@@ -8,13 +8,13 @@
 #include "ui/menu.h"
 
 /* A list of any length with one row chosen: it scrolls, searches with `/`, picks by the digit before a row, and says where it stands
- * ("12/40") when not all of it is seen. A row too long for its line ends with a mark. Who owns the rows says what stands in them. */
+ * ("12/40") when not all of it is seen. A row too long for its line ends with a mark. The texts of the rows come from their owner. */
 
 struct list_view {
 	struct menu menu;
 	struct area area; /* as last fitted */
 	struct find find;
-	char note[100]; /* for the line above the keys: where it stands, or what is searched; "" when all is seen */
+	char note[100]; /* for the line above the keys: the place or the search; "" when all is seen */
 };
 
 /* The rows of a list, as its page has them. */
@@ -26,11 +26,11 @@ struct list_rows {
 	bool numbered;						      /* the rows in view have digits 1 to 9 */
 };
 
-/* The rows have changed, or the room for them has; the row chosen stays so as long as it is there. */
+/* Fits the list to changed rows or a changed area; the row chosen stays chosen while it is there. */
 void list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area);
-/* Arrows, page keys, Home, End and the search; false when the key is none of them. */
+/* Moves by arrows, page keys, Home and End, and searches; false when the key is none of them. */
 bool list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
-/* A digit, when the rows in view have them: *index is the row it means. */
+/* Reads a digit, when the rows in view have them: *index is its row. */
 bool list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);
 void list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas);
 void list_view_release(struct list_view *list);

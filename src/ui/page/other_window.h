@@ -5,12 +5,12 @@
 
 #include "ui/screen.h"
 
-/* Another window of louce has the same thing open: asks whether to go on with it here. */
+/* A question, when another window of louce has the same thing open: whether to go on with it here. */
 
 struct other_window {
 	char *title;	    /* the page's own from then on */
-	int64_t since_unix; /* the other one has it open */
-	/* Takes it over and opens it; NULL: not done, and said why. */
+	int64_t since_unix; /* when the other window opened it */
+	/* Takes the thing over and opens it; NULL: not done, and said why. */
 	struct screen *(*take)(struct ui *ui, void *ctx);
 	void *ctx; /* the page's own: freed when it closes */
 };

@@ -62,7 +62,7 @@ lay_lines(const struct laying *laying, size_t start, size_t end)
 			lay_line(laying, &laying->page->record->lines[i]);
 }
 
-/* What a reader must know before the values: the return, what the checks found, what is left out here. */
+/* Lines before the values: the return, the findings of the checks, and what is left out here. */
 static void
 lay_top(const struct laying *laying)
 {
@@ -78,7 +78,7 @@ lay_top(const struct laying *laying)
 		lay(laying, 1, WARN, record->own_return);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		if (i && strcmp(record->findings[i], record->findings[i - 1]) == 0)
-			continue; /* the same about another row */
+			continue; /* the same sentence about another row */
 		text = mem_printf("! %s", record->findings[i]);
 		lay(laying, 1, WARN, text);
 		free(text);
@@ -219,7 +219,7 @@ draw_stage(const struct stepper *stepper, const struct record_stage *stage, int 
 	canvas_short(stepper->canvas, row, stepper->area.col + 25, stepper->area.cols - 25, PLAIN, stage->by);
 }
 
-/* Where there are more than rows: those around the first that is not done, and how many are left out. */
+/* Draws the stages. Where there are more than rows, the ones around the first that is not done are shown, the others counted. */
 static void
 draw_stages(const struct stepper *stepper)
 {

@@ -17,17 +17,17 @@ struct record_page {
 
 /* Adds the lines to a text; it is laid out by its owner. */
 void record_lines_add(const struct record_page *page, const struct ui *ui, struct text_view *view);
-/* Says in the lower right corner that there is more below. */
+/* Draws in the lower right corner that there is more below. */
 void record_more_draw(const struct text_view *view, struct canvas *canvas);
 
-/* Rows it would take at this width. */
+/* Rows that the record takes at this width. */
 size_t record_page_rows(const struct record_page *page, const struct ui *ui, int width);
 void record_page_draw(const struct record_page *page, const struct ui *ui, struct canvas *canvas, int row, int col, int width, int height);
 
 /* The stepper: each form that is called for and each level, what is done, where it stands. A form that repeats is one row. Where there
  * are more than rows, the levels come first, and what is left out is counted. Returns the rows used; `canvas` NULL: only that. */
 int record_stages_draw(const struct record *record, struct canvas *canvas, struct area area);
-/* "[x]" and how it looks, of a stage. */
+/* The sign of a stage, "[x]" or the like, and its look. */
 const char *record_stage_sign(const struct record_stage *stage, struct look *look);
 
 #endif

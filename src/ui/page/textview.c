@@ -49,7 +49,7 @@ text_view_add(struct text_view *view, struct look look, int indent, const char *
 	return line;
 }
 
-/* Two blanks between words stand in a table alone; those a line begins with are its indent. */
+/* True for a row of a table, known by two blanks between words; blanks at the beginning are an indent. */
 static bool
 is_of_table(const char *text)
 {
@@ -201,7 +201,7 @@ text_view_key(struct text_view *view, const struct ui_key *key)
 
 /* ---- drawing */
 
-/* One row of a table: what is in view of it, and a mark at each edge behind which there is more. */
+/* Draws one row of a table: the part in view, and a mark at each edge that hides more. */
 static void
 draw_table_row(const struct text_view *view, const struct view_line *line, struct canvas *canvas, int row)
 {
@@ -223,7 +223,7 @@ draw_table_row(const struct text_view *view, const struct view_line *line, struc
 		canvas_text(canvas, row, view->area.col + view->area.cols - 1, 1, ACCENT, ">");
 }
 
-/* What stands before a text and behind a heading. */
+/* Draws the label before a text and the rule behind a heading. */
 static void
 draw_head(const struct text_view *view, const struct view_line *line, struct canvas *canvas, int row)
 {

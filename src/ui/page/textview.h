@@ -31,14 +31,14 @@ struct text_view {
 
 void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);
-/* The line, so that its head and rule can be set; valid until the next one is added. */
+/* Adds a line and returns it, so that its head and rule can be set; valid until the next one is added. */
 struct view_line *text_view_add(struct text_view *view, struct look look, int indent, const char *text);
-/* Lines of a text as they come. A line with a gap of two blanks is a row of a table and does not wrap. */
+/* Adds the lines of a text. A line with a gap of two blanks is a row of a table and does not wrap. */
 void text_view_add_text(struct text_view *view, const char *text);
-/* Lays the lines out; after they were added and whenever the room changes. */
+/* Lays the lines out; called after lines were added and when the area changes. */
 void text_view_fit(struct text_view *view, struct area area);
 size_t text_view_rows(const struct text_view *view);
-/* Arrows, page keys, Home, End and the search; false when the key is none of them. */
+/* Moves by arrows, page keys, Home and End, and searches; false when the key is none of them. */
 bool text_view_key(struct text_view *view, const struct ui_key *key);
 void text_view_draw(const struct text_view *view, struct canvas *canvas);
 

@@ -358,7 +358,7 @@ static const struct screen_class sitting_class = {
 	.close = sitting_close,
 };
 
-/* The house the sitting begins with; false: it is none of those that wait. */
+/* Finds the house the sitting begins with; false: it waits for no decision here. */
 static bool
 begin_at(struct sitting_state *state, const struct id *building)
 {
@@ -370,7 +370,7 @@ begin_at(struct sitting_state *state, const struct id *building)
 	if (building)
 		return false;
 	state->at = sitting_count(state->sitting) - 1;
-	if (!sitting_go_on(state)) /* what was kept is decided already */
+	if (!sitting_go_on(state)) /* all houses are decided, by decisions kept earlier */
 		state->at = 0;
 	return true;
 }

@@ -3,9 +3,9 @@
 
 #include "ui/screen.h"
 
-/* The houses of a level, decided one by one and signed together. */
+/* The sitting: the houses of a level, decided one by one and signed together. */
 
-/* The page of a sitting that begins with a house; `building` NULL: with the first. NULL when there is nothing to sign, which is said. */
+/* The page of a sitting that begins with `building`; NULL: with the first house. Returns NULL, and says so, when there is nothing to sign. */
 struct screen *sitting_screen(struct ui *ui, const char *level, const struct id *building);
 
 #endif

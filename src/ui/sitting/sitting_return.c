@@ -28,7 +28,7 @@ struct return_state {
 	bool in_words;
 };
 
-/* The field that an error of a kind is put down to: the first that the rules of this kind are about and a person fills. */
+/* The field charged with an error of a kind: the first that the rules of this kind name and a person fills. */
 static const char *
 field_of_kind(const struct pack *pack, int kind)
 {
@@ -40,8 +40,8 @@ field_of_kind(const struct pack *pack, int kind)
 				const struct field *field = pack_field(pack, rule->fields.items[k]);
 				const struct form *form = field ? pack_form_of_field(pack, field->name) : NULL;
 
-				/* A field of the roster's row, one that a checker counted or a computed one is taken only when there is no
-				 * other. */
+				/* A field of the roster's row, a field that a checker counted or a computed one is taken only when there
+				 * is no other. */
 				if (field && form && (pass || (form != pack->root && form->blind.count == 0 && !field->calculation.sql)))
 					return field->name;
 			}

@@ -9,7 +9,7 @@
 #include "ui/input.h"
 #include "ui/sitting/sitting_state.h"
 
-/* The end of a sitting: what was decided, and one passphrase under all of it. */
+/* The end of a sitting: the decisions, and one passphrase under all of them. */
 
 enum { COMMAND_DONE = 1, COMMAND_GIVE_UP };
 
@@ -29,7 +29,7 @@ struct decision_listing {
 	const struct ui *ui;
 	struct canvas *canvas;
 	int row, bottom;
-	size_t left; /* had no room */
+	size_t left; /* houses that had no room */
 };
 
 /* Lists the houses of one decision, the reason below each. */

@@ -6,11 +6,11 @@
 #include "ui/picture.h"
 #include "ui/screen.h"
 
-/* What the pages of a sitting share: the houses one by one, giving one back, and the summary that is signed. */
+/* State shared by the pages of a sitting: the houses one by one, giving one back, and the summary that is signed. */
 
 struct sitting_state {
 	struct sitting *sitting;
-	size_t at, loaded; /* house shown; the one the record is of (SIZE_MAX: none) */
+	size_t at, loaded; /* index of the house shown; of the house in the record (SIZE_MAX: none) */
 	struct record *record;
 	size_t photo, first;
 	bool only_changed, show_private;
