@@ -17,7 +17,7 @@ struct command {
 	const char *usage;		      /* translated; begins with the name */
 	const char *help;		      /* one phrase, translated */
 	const char *example;		      /* a line that can be typed */
-	const struct command_option *options; /* of its own, up to one without name; NULL: none */
+	const struct command_option *options; /* the command's own, up to one without name; NULL: none */
 	int (*run)(struct args *args);	      /* an exit code */
 };
 

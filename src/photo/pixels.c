@@ -105,7 +105,7 @@ read_size(struct decoding *decoding, const void *bytes, size_t len)
 static struct decoding *
 new_decoding(void)
 {
-	struct decoding *decoding = mem_alloc(sizeof(*decoding)); /* not on the stack: it lives through a longjmp */
+	struct decoding *decoding = mem_alloc(sizeof(*decoding)); /* on the heap, because it lives through a longjmp */
 
 	decoding->jpeg.err = jpeg_std_error(&decoding->failure.manager);
 	decoding->failure.manager.error_exit = on_error;

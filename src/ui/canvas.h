@@ -10,7 +10,7 @@
 /* A page of cells that screens draw into. The canvas knows no terminal: paint.c shows it, tests read it. Drawing is cut at the edges; a
  * wide character that does not fit entirely is left out. Places and sizes are cells, from 0. */
 
-/* What a colour means; never the only sign of it */
+/* The meaning of a colour; colour is never its only sign. */
 enum ink {
 	INK_PLAIN,
 	INK_HEAD,   /* title and key line */

@@ -18,7 +18,7 @@ struct secret {
 	char text[SECRET_MAX];
 	size_t len, chars;
 };
-bool secret_key(struct secret *secret, const struct ui_key *key); /* true: it was a key of the text */
+bool secret_key(struct secret *secret, const struct ui_key *key); /* true: the key belonged to the passphrase */
 void secret_clear(struct secret *secret);
 void secret_draw(struct canvas *canvas, int row, int col, int width, const struct secret *secret);
 

@@ -119,7 +119,7 @@ parse_csi(struct decoder *decoder, const char *text, size_t len, size_t *used, s
 	if (n == len && n < SEQUENCE_MAX)
 		return PARSED_MORE;
 	if (n == SEQUENCE_MAX || (unsigned char)text[n] < 0x40 || (unsigned char)text[n] > 0x7e) {
-		*used = n; /* the byte that broke it off is read anew */
+		*used = n; /* the byte that broke the sequence off is read anew */
 		return PARSED_NOTHING;
 	}
 	*used = n + 1;

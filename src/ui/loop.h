@@ -6,7 +6,7 @@
 /* The loop: the only place that reads keys, paints and moves the stack of screens. The loop knows no page; its caller names its pages. */
 
 struct loop_pages {
-	struct screen *(*first)(struct ui *ui, const void *ctx); /* the page it begins with; may open the workspace */
+	struct screen *(*first)(struct ui *ui, const void *ctx); /* makes the first page; may open the workspace */
 	struct screen *(*help)(const struct screen *of);
 	const void *ctx; /* for `first` */
 };

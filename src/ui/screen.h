@@ -47,7 +47,7 @@ struct screen_class {
 	const struct binding *bindings; /* up to one without command */
 	/* The name of the page in the title line; borrowed from the screen or a literal, already translated. */
 	const char *(*title)(const struct screen *screen, const struct ui *ui);
-	void (*recalc)(struct screen *screen, struct ui *ui); /* when it comes to the top and after every key; may be NULL */
+	void (*recalc)(struct screen *screen, struct ui *ui); /* called when the screen comes to the top and after every key; may be NULL */
 	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 	const char *(*note)(const struct screen *screen); /* a few words above the keys, while no sentence stands there; may be NULL */
 	struct action (*key)(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
@@ -57,7 +57,7 @@ struct screen_class {
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	      /* characters are typed here: single letters are no commands */
 	bool helps;	      /* is the help page itself */
-	bool drops_typeahead; /* keys typed before it was painted are dropped, as for a passphrase */
+	bool drops_typeahead; /* keys typed before the page was painted are dropped, as for a passphrase */
 };
 
 struct screen {

@@ -99,7 +99,7 @@ back(struct form_state *form, struct ui *ui)
 	struct err err = { 0 };
 	enum status status = sheet_save(form->sheet, &err);
 
-	/* What fails is said again when the page is left. CONFLICT: another window has the form, and keeps it. */
+	/* A failure to save is said again when the page is left. CONFLICT: another window has the form, and keeps it. */
 	if (!status || status == STATUS_CONFLICT || !form->owns_sheet || form->confirm_back)
 		return BACK;
 	form->confirm_back = true;

@@ -216,7 +216,7 @@ open_demo(const struct ui_start *start, struct ui *ui)
 	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || start->make_demo(dir, tell_busy, ui, &err))) {
 		ui_fail(ui, &err);
 	} else {
-		setenv("LOUCE_HOME", keys, 1); /* its people's keys lie in it */
+		setenv("LOUCE_HOME", keys, 1); /* the demonstration's home, with its people's keys */
 		opened = open_workspace(ui, file);
 	}
 	free(keys);

@@ -56,7 +56,7 @@ enum page { PAGE_RECORD, PAGE_HISTORY, PAGE_FORMS, PAGE_COUNT };
 struct building_state {
 	struct id building;
 	struct record *record; /* NULL: could not be read */
-	bool left;	       /* another page was on top since it was read */
+	bool left;	       /* another page was on top since the record was read */
 	enum page page;
 	bool show_private;
 	struct text_view text; /* of the record, or the history */
