@@ -13,10 +13,11 @@ find_release(struct find *find)
 
 /* The first line that fits, from `from` on (backwards when `by` is -1) and round once; `from` when none does. */
 static size_t
-next_fit(const struct find *find, const struct findable *in, size_t from, int by)
+next_fit(struct find *find, const struct findable *in, size_t from, int by)
 {
 	const char *words = line_text(&find->words);
 
+	find->missed = false;
 	if (!*words)
 		return from;
 	for (size_t i = 0, at = from; i < in->count; i++) {
@@ -24,6 +25,7 @@ next_fit(const struct find *find, const struct findable *in, size_t from, int by
 			return at;
 		at = by < 0 ? (at + in->count - 1) % in->count : (at + 1) % in->count;
 	}
+	find->missed = true;
 	return from;
 }
 
@@ -42,6 +44,7 @@ find_key(struct find *find, const struct ui_key *key, const struct findable *in,
 		line_release(&find->words);
 		line_init(&find->words, LINE_SINGLE, WORDS_MAX_CHARS);
 		find->typing = true;
+		find->missed = false;
 		find->begun = *at;
 		return true;
 	}

@@ -10,6 +10,7 @@
 struct find {
 	struct line words;
 	bool typing;
+	bool missed;  /* no line fits the words */
 	size_t begun; /* where the search began */
 };
 

@@ -287,10 +287,30 @@ secret__takes_back_whole_characters__and_leaves_nothing(void **state)
 	assert_memory_equal(&secret, &empty, sizeof(secret));
 }
 
+static void
+search__says_so__when_no_line_has_the_words(void **state)
+{
+	const struct ui_key slash = { .kind = UI_KEY_CHAR, .c = '/' }, z = { .kind = UI_KEY_CHAR, .c = 'z' },
+			    back = { .kind = UI_KEY_BACKSPACE };
+	struct text_view view = { 0 };
+
+	(void)state;
+	text_view_add(&view, PLAIN, 0, "first");
+	text_view_add(&view, PLAIN, 0, "second");
+	text_view_fit(&view, (struct area){ 0, 0, 1, 18 });
+	assert_true(text_view_key(&view, &slash));
+	assert_true(text_view_key(&view, &z));
+	assert_non_null(strstr(view.note, "z_   not found"));
+	assert_true(text_view_key(&view, &back));
+	assert_null(strstr(view.note, "not found"));
+	text_view_release(&view);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(search__says_so__when_no_line_has_the_words),
 		cmocka_unit_test(bytes__become_keys__however_they_are_cut),
 		cmocka_unit_test(escape__is_the_key__when_nothing_follows),
 		cmocka_unit_test(decoder__survives__random_bytes),

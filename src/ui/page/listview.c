@@ -15,7 +15,9 @@ static void
 say_place(struct list_view *list)
 {
 	list->note[0] = '\0';
-	if (list->find.typing)
+	if (list->find.typing && list->find.missed)
+		snprintf(list->note, sizeof(list->note), _("search: %s_   not found"), line_text(&list->find.words));
+	else if (list->find.typing)
 		snprintf(list->note, sizeof(list->note), _("search: %s_   %zu/%zu"), line_text(&list->find.words),
 			 list->menu.count ? list->menu.chosen + 1 : 0, list->menu.count);
 	else if (list->menu.count > rows_of(list))

@@ -97,7 +97,9 @@ go_to(struct text_view *view, size_t first)
 
 	view->first = first < most ? first : most;
 	view->note[0] = '\0';
-	if (view->find.typing)
+	if (view->find.typing && view->find.missed)
+		snprintf(view->note, sizeof(view->note), _("search: %s_   not found"), line_text(&view->find.words));
+	else if (view->find.typing)
 		snprintf(view->note, sizeof(view->note), _("search: %s_   %zu/%zu"), line_text(&view->find.words), view->first + 1, all);
 	else if (most)
 		snprintf(view->note, sizeof(view->note), "%zu-%zu/%zu", view->first + 1, view->first + page_rows(view), all);
