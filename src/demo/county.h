@@ -83,6 +83,17 @@ MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t vil
 MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
 void demo_release(struct demo_county *county);
 
+/* A photo of a house to be drawn, and its bytes once it is (empty: it could not be drawn, and signing refuses it). */
+#define DEMO_PHOTOS_EACH 5
+struct demo_drawn {
+	struct photo_drawing drawing;
+	const char *field;
+	struct buf bytes;
+};
+/* Which photos a house has, at most DEMO_PHOTOS_EACH; their number. */
+size_t demo_photos_plan(const struct demo_building *building, struct demo_drawn *out);
+void demo_photos_draw(struct demo_drawn *drawn, size_t count);
+
 /* The part of a sign-off that covers one building; and the order of two indexes into the plan by their buildings' roots, for qsort_r. */
 struct value demo_item(const struct demo_building *building, int level);
 int demo_root_cmp(const void *a, const void *b, void *ctx);

@@ -1,4 +1,3 @@
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,79 +19,6 @@
 
 /* Forms, photos and sign-offs of the demonstration, a village at a time. */
 
-#define PHOTOS_EACH 5
-
-/* ---- photos, drawn on all cores before the village is signed */
-
-struct drawn {
-	struct photo_drawing drawing;
-	const char *field;
-	struct buf bytes;
-};
-
-struct drawing_share {
-	struct drawn *drawn;
-	size_t first, step, count;
-};
-
-static void *
-draw_share(void *ctx)
-{
-	struct drawing_share *share = ctx;
-	struct err ignored = { 0 };
-
-	for (size_t i = share->first; i < share->count; i += share->step)
-		if (photo_draw(&share->drawn[i].drawing, &share->drawn[i].bytes, &ignored))
-			buf_clear(&share->drawn[i].bytes); /* no photo: signing refuses an empty one */
-	return NULL;
-}
-
-static void
-draw_all(struct drawn *drawn, size_t count)
-{
-	struct drawing_share shares[2] = { { drawn, 0, 2, count }, { drawn, 1, 2, count } };
-	pthread_t other;
-	bool started = pthread_create(&other, NULL, draw_share, &shares[1]) == 0;
-
-	draw_share(&shares[0]);
-	if (started)
-		pthread_join(other, NULL);
-	else
-		draw_share(&shares[1]);
-}
-
-static int64_t
-noon_of(const struct demo_building *building)
-{
-	char date[32];
-
-	snprintf(date, sizeof(date), "2022-08-%02u", 1 + building->serial % 28);
-	return clock_days(date) * 86400 + 4 * 3600 + building->serial % 3000;
-}
-
-static size_t
-plan_photos(const struct demo_building *building, struct drawn *out)
-{
-	static const struct {
-		const char *field;
-		enum photo_view view;
-	} views[] = {
-		{ "photo_front", VIEW_FRONT }, { "photo_side", VIEW_SIDE }, { "photo_plate", VIEW_PLATE }, { "photo_sign", VIEW_SIGN }
-	};
-	size_t count = 0;
-
-	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
-		if (views[i].view == VIEW_SIGN && !building->commercial)
-			continue;
-		out[count++] = (struct drawn){ .drawing = { views[i].view, building->floors, building->serial, noon_of(building), false },
-					       .field = views[i].field };
-	}
-	if (building->conclusion == '1' || building->conclusion == '2')
-		out[count++] = (struct drawn){ .drawing = { VIEW_DETAIL, building->floors, building->serial, noon_of(building), false },
-					       .field = "findings/1/finding_photo" };
-	return count;
-}
-
 /* ---- one step of a form */
 
 struct signing {
@@ -104,7 +30,7 @@ struct signing {
 };
 
 static enum status
-add_photos(struct demo_county *county, struct step *step, const struct drawn *drawn, size_t count, struct err *err)
+add_photos(struct demo_county *county, struct step *step, const struct demo_drawn *drawn, size_t count, struct err *err)
 {
 	enum status status = STATUS_OK;
 
@@ -187,7 +113,7 @@ complete(const struct signing *signing, const struct step *step, struct value *v
 }
 
 static enum status
-sign_form(const struct signing *signing, struct value values_take, const struct drawn *drawn, size_t drawn_count, struct id *id,
+sign_form(const struct signing *signing, struct value values_take, const struct demo_drawn *drawn, size_t drawn_count, struct id *id,
 	  struct err *err)
 {
 	struct demo_county *county = signing->county;
@@ -226,7 +152,7 @@ fill_building(struct demo_county *county, struct demo_building *building, struct
 {
 	const struct demo_village *village = &county->villages[building->village];
 	struct signing signing = { county, building, &village->inspectors[0], "listing", NULL };
-	struct drawn drawn[PHOTOS_EACH] = { 0 };
+	struct demo_drawn drawn[DEMO_PHOTOS_EACH] = { 0 };
 	struct value registration;
 	size_t count;
 	char today[11];
@@ -238,8 +164,8 @@ fill_building(struct demo_county *county, struct demo_building *building, struct
 	if (status || building->fate == DEMO_ROSTERED || building->fate == DEMO_DRAFT)
 		return status;
 	registration = demo_registration(county, building);
-	count = plan_photos(building, drawn);
-	draw_all(drawn, count);
+	count = demo_photos_plan(building, drawn);
+	demo_photos_draw(drawn, count);
 	signing.form = "registration";
 	status = sign_form(&signing, registration, drawn, count, &building->registration, err);
 	signing.form = "photo_check";
@@ -418,16 +344,16 @@ static enum status
 correct_one(struct demo_county *county, struct demo_village *village, struct demo_building *building, struct err *err)
 {
 	struct signing signing = { county, building, &village->inspectors[0], "classification", &building->classification };
-	struct drawn drawn[PHOTOS_EACH] = { 0 };
+	struct demo_drawn drawn[DEMO_PHOTOS_EACH] = { 0 };
 	struct value values = demo_classification(county, building);
-	size_t count = plan_photos(building, drawn);
+	size_t count = demo_photos_plan(building, drawn);
 	enum status status;
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
 	eval_clear(store_eval(county->store), today);
 	value_set_text(&values, "other_hazard", "演示：复查后补充");
-	draw_all(drawn, count);
+	demo_photos_draw(drawn, count);
 	status = sign_form(&signing, values, drawn, count, &building->classification, err);
 	for (size_t i = 0; i < count; i++)
 		buf_release(&drawn[i].bytes);
