@@ -79,7 +79,7 @@ each_device(const char *record, bool (*visit)(const char *path, const struct dev
 }
 
 struct keeping {
-	const struct device_id *device; /* NULL: none is to stay */
+	const struct device_id *device;
 	bool there;
 };
 
@@ -88,7 +88,7 @@ keep_one(const char *path, const struct device_id *device, void *ctx)
 {
 	struct keeping *keeping = ctx;
 
-	if (keeping->device && device_equal(device, keeping->device))
+	if (device_equal(device, keeping->device))
 		keeping->there = true;
 	else
 		unlink(path);
@@ -111,16 +111,6 @@ device_keep(const char *workspace, const struct device_id *device)
 		free(path);
 	}
 	free(folder);
-	free(record);
-}
-
-void
-device_forget(const char *workspace)
-{
-	struct keeping keeping = { 0 };
-	char *record = record_of(workspace);
-
-	each_device(record, keep_one, &keeping);
 	free(record);
 }
 
