@@ -160,16 +160,45 @@ has_device(const char *path, bool *has, struct err *err)
 	return status;
 }
 
+/* A new workspace, under another name until it is whole: either nothing stands, or this laptop is its device. */
+static enum status
+make_new(const char *path, struct err *err)
+{
+	char *made = temporary_name(path);
+	struct device_id device;
+	struct app *app = NULL;
+	enum status status;
+
+	temporary_clear(path);
+	status = store_create(made, err);
+	if (!status)
+		status = app_open(made, APP_WRITE, &app, err);
+	if (!status)
+		status = app_make_device(app, err);
+	if (!status)
+		device = *app_device(app);
+	app_close(app);
+	if (!status)
+		status = app_put_in_place(made, path, &device, err);
+	if (status)
+		app_remove_made(made);
+	free(made);
+	return status;
+}
+
 enum status
 app_init_device(const char *path, const struct progress *progress, struct err *err)
 {
 	struct app *app = NULL;
-	bool own = false;
+	bool own = false, created = false;
 	enum status status = seal_init(err);
 
-	if (!status && !file_exists(path))
-		status = store_create(path, err);
-	else if (!status)
+	if (!status && !file_exists(path)) {
+		if (!app_has_notes(path))
+			return make_new(path, err);
+		status = store_create(path, err); /* the notes of a workspace that is gone say what must come back into it */
+		created = !status;
+	} else if (!status)
 		status = has_device(path, &own, err);
 	if (!status && !own)
 		status = app_take_over(path, path, progress, err);
@@ -179,5 +208,7 @@ app_init_device(const char *path, const struct progress *progress, struct err *e
 	if (!status && (own || !app_has_device(app)))
 		status = app_make_device(app, err);
 	app_close(app);
+	if (status && created)
+		unlink(path);
 	return status;
 }
