@@ -33,7 +33,7 @@ run_demo(struct args *args)
 		return cli_usage(args, _("name the folder to make"));
 	demo.dir = args->words.items[1];
 	file = file_join(demo.dir, "county.louce");
-	if (demo.fresh || arg_flag(args, "no-ui") || !file_exists(file)) {
+	if (demo.fresh || arg_flag(args, "no-ui") || !file_exists(file) || demo_is_unfinished(demo.dir)) {
 		if (demo_county_make(&demo, &err)) {
 			free(file);
 			return cli_fail(&err);

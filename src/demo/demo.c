@@ -1,10 +1,13 @@
 #include "app/session/act.h"
 #include "demo/county.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -56,10 +59,78 @@ remove_one(const char *path, const struct stat *info, int kind, struct FTW *wher
 	return remove(path);
 }
 
+/* The mark of a folder that a demonstration is being made in; the folder was empty before, so all in it is the demonstration's. */
+static char *
+mark_of(const char *dir)
+{
+	return file_join(dir, ".louce-demo-unfinished");
+}
+
+bool
+demo_is_unfinished(const char *dir)
+{
+	char *mark = mark_of(dir);
+	bool is = file_exists(mark);
+
+	free(mark);
+	return is;
+}
+
+static bool
+is_empty(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	bool empty = dir || errno == ENOENT;
+
+	while (dir && empty && (entry = readdir(dir)) != NULL)
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+	if (dir)
+		closedir(dir);
+	return empty;
+}
+
+/* Half a demonstration would bar the way to a whole one: with the mark the next call makes it anew without being told to. */
+static enum status
+mark_unfinished(const char *dir, struct err *err)
+{
+	char *mark = mark_of(dir);
+	enum status status = STATUS_OK;
+
+	if (is_empty(dir)) {
+		status = file_make_dirs(dir, 0700, err);
+		if (!status)
+			status = file_write(mark, "", 0, 0600, err);
+	}
+	free(mark);
+	return status;
+}
+
+static enum status
+mark_finished(const char *dir, struct err *err)
+{
+	char *mark = mark_of(dir);
+	enum status status = STATUS_OK;
+
+	if (unlink(mark) != 0 && errno != ENOENT)
+		status = err_errno(err, errno, _("\"%s\" cannot be removed"), mark);
+	free(mark);
+	return status;
+}
+
+static enum status
+throw_away(const char *dir, struct err *err)
+{
+	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? STATUS_OK
+								    : err_set(err, STATUS_IO, _("\"%s\" cannot be removed"), dir);
+}
+
 /* Deletes the folder of an earlier demonstration; any other folder is refused. */
 static enum status
 clear_folder(struct demo_county *county, struct err *err)
 {
+	if (demo_is_unfinished(county->ask->dir))
+		return throw_away(county->ask->dir, err);
 	if (!file_exists(county->file))
 		return STATUS_OK;
 	if (!county->ask->fresh)
@@ -68,17 +139,17 @@ clear_folder(struct demo_county *county, struct err *err)
 	if (!file_exists(county->home))
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"),
 			       county->ask->dir);
-	if (nftw(county->ask->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
-		return err_set(err, STATUS_IO, _("\"%s\" cannot be removed"), county->ask->dir);
-	return STATUS_OK;
+	return throw_away(county->ask->dir, err);
 }
 
 static enum status
 make_folders(struct demo_county *county, struct err *err)
 {
 	char *keys = file_join(county->home, "keys"), *inbox = file_join(county->ask->dir, "inbox");
-	enum status status = file_make_dirs(keys, 0700, err);
+	enum status status = mark_unfinished(county->ask->dir, err);
 
+	if (!status)
+		status = file_make_dirs(keys, 0700, err);
 	if (!status)
 		status = file_make_dirs(inbox, 0755, err);
 	free(keys);
@@ -139,6 +210,8 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 		status = demo_mid_village(&county, err);
 	if (!status && !ask->single)
 		status = demo_sticks(&county, err);
+	if (!status)
+		status = mark_finished(ask->dir, err);
 	demo_release(&county);
 	free(forms);
 	return status;

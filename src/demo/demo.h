@@ -20,5 +20,7 @@ struct demo_ask {
 	void *ctx;
 };
 MUST_CHECK enum status demo_county_make(const struct demo_ask *demo, struct err *err);
+/* Was a demonstration begun in this folder, and not made to its end? The next one throws it away. */
+bool demo_is_unfinished(const char *dir);
 
 #endif
