@@ -114,11 +114,11 @@ run_officers(struct args *args)
 	struct app_officers ask = { .officers = officers, .officer_count = names->count, .receive_here = arg_flag(args, "receive-here") };
 	struct app_waiting_list waiting = { 0 };
 	struct app *app = NULL;
-	struct err err = { 0 };
+	struct err err = { 0 }, why = { 0 };
 	char hex[ID_HEX_LEN + 1];
 	int64_t threshold;
 	int code = EXIT_DONE;
-	enum status status;
+	enum status status, seen = STATUS_OK;
 
 	if (args->words.count != 1 || !names->count) {
 		code = cli_usage(args, _("name the officers"));
@@ -135,10 +135,13 @@ run_officers(struct args *args)
 	if (!status)
 		status = app_new_officers(app, &ask, &step, &err);
 	if (!status)
-		status = app_waiting(app, &waiting, &err);
+		seen = app_waiting(app, &waiting, &why);
 	app_close(app);
 	if (status)
 		code = cli_fail(&err);
+	else if (seen)
+		cli_warn("louce: %s\nlouce: %s\n",
+			 _("It is written. Only whether officers must still agree could not be read; louce endorse shows it:"), why.text);
 	else if (still_waits(&waiting, &step))
 		cli_print(
 			_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"),

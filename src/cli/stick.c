@@ -128,8 +128,13 @@ run_import(struct args *args)
 		unlocked = cli_unlock(args, app, &unlock);
 		if (!unlocked)
 			unlocked = app_receipt(app, &no, &unlock);
-		if (no)
+		if (no && !unlocked)
 			out.receipt = no;
+	}
+	/* A machine that fails after the files were taken in takes nothing of them back; a person who may not sign is told so. */
+	if (!status && out.fresh && (unlocked == STATUS_IO || unlocked == STATUS_BUG)) {
+		app_import_say_open(app, &out, &unlock);
+		unlocked = STATUS_OK;
 	}
 	app_close(app);
 	if (args->json)

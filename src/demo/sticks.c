@@ -76,6 +76,8 @@ take_in(struct app *app, const char *path, struct err *err)
 
 	if (!status && (out.refused_files || out.unread_files))
 		status = err_set(err, STATUS_BUG, _("the demonstration's own file \"%s\" is refused"), path);
+	if (!status && out.receipt_open)
+		status = err_set(err, STATUS_IO, _("the receipt of \"%s\" could not be written"), path);
 	app_imported_release(&out);
 	return status;
 }

@@ -2,6 +2,7 @@
 
 #include "app/session/act.h"
 #include "app/session/vault.h"
+#include "app/session/workspace.h"
 #include "app/settle/right.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -84,6 +85,7 @@ enum status
 app_epoch(struct app *app, const char *person, const struct app_ask *ask, const char *reason, struct err *err)
 {
 	struct own_fork own = { .device = app_device(app) };
+	struct err why = { 0 };
 	enum status status = settle_needs_pack(app, err);
 
 	trust_each_fork(store_trust(app_store(app)), note_own, &own);
@@ -100,5 +102,10 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	if (!status)
 		status = put_epoch(app, reason, err);
 	act_epoch_end(app, !status);
-	return status ? status : vault_share_on(app, err);
+	if (!status && vault_share_on(app, &why)) { /* the epoch stands, and each unlocking passes on what is still missing */
+		app_say(app,
+			_("The new epoch has begun. Only the keys of private values could not be passed on yet; that is done at the next signing:"));
+		app_say(app, why.text);
+	}
+	return status;
 }

@@ -200,13 +200,35 @@ count_open(const struct trust_fork *fork, void *ctx)
 	*(int64_t *)ctx += !fork->settled;
 }
 
+void
+app_import_say_open(struct app *app, struct app_imported *out, const struct err *why)
+{
+	out->receipt_open = true;
+	app_say(app, _("What was taken in stands. Only its receipt is still to be written: louce receipt --as NAME"));
+	app_say(app, why->text);
+}
+
+static enum status
+write_receipt(struct app *app, const struct importing *importing, bool was_older, struct err *err)
+{
+	struct app_imported *out = importing->out;
+	enum status status = STATUS_OK;
+
+	if (app_has_device(app) && (was_older || out->fresh))
+		status = app_compare_head(app, err);
+	if (!status && out->fresh && app_is_unlocked(app) && !app_is_older_copy(app))
+		status = app_receipt_lacking(app, importing->missing, importing->missing_count, &out->receipt, err);
+	return status;
+}
+
 enum status
 app_import(struct app *app, const struct app_import *ask, struct app_imported *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	struct importing importing = { .app = app, .ask = ask, .out = out };
 	bool was_older, followed = trust_genesis(trust) != NULL;
-	enum status status = STATUS_OK;
+	struct err why = { 0 };
+	enum status status;
 
 	*out = (struct app_imported){ .files = mem_array(ask->count, sizeof(*out->files)) };
 	for (size_t i = 0; i < ask->count; i++) {
@@ -214,10 +236,19 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		import_one(&importing, ask->paths[i]);
 	}
 	was_older = app_is_older_copy(app);
-	if (app_has_device(app) && (was_older || out->fresh))
-		status = app_compare_head(app, err);
-	if (!status && out->fresh && app_is_unlocked(app) && !app_is_older_copy(app))
-		status = app_receipt_lacking(app, importing.missing, importing.missing_count, &out->receipt, err);
+	status = write_receipt(app, &importing, was_older, &why);
+	if (status && out->fresh) {
+		out->receipt = 0;
+		if (app_is_unlocked(app)) {
+			app_import_say_open(app, out, &why);
+		} else {
+			app_say(app, _("What was taken in stands. Only this laptop's own last step could not be looked for in it:"));
+			app_say(app, why.text);
+		}
+		status = STATUS_OK;
+	} else if (status) {
+		err_set(err, status, "%s", why.text);
+	}
 	trust = store_trust(app_store(app));
 	trust_each_fork(trust, count_open, &out->forks);
 	out->older_copy = app_is_older_copy(app);

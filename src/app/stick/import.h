@@ -46,14 +46,18 @@ struct app_imported {
 	int64_t refused_files, unread_files;
 	int64_t forks;	    /* forked logs that wait for a decision */
 	int64_t receipt;    /* number of the receipt that was written; 0: none */
+	bool receipt_open;  /* it could not be written, and was said to be still to write */
 	bool older_copy;    /* this file lacks steps signed on this laptop */
 	bool restored;	    /* it lacked such steps before this import, and has them again */
 	char *follows;	    /* the county that a new workspace follows from now on; NULL: none, or it did before; owned */
 	struct id founding; /* of that county: its genesis */
 };
 /* Takes in each file by itself; one that is refused never stops the others. With somebody unlocked and something new, a receipt is
- * written. The status is that of this machine, not of the files; *out needs app_imported_release in any case. */
+ * written; when that fails the files are taken in all the same, and a warning says so. The status is that of this machine, not of the
+ * files; *out needs app_imported_release in any case. */
 MUST_CHECK enum status app_import(struct app *app, const struct app_import *ask, struct app_imported *out, struct err *err);
+/* Says that the receipt is still to be written, and why. */
+void app_import_say_open(struct app *app, struct app_imported *out, const struct err *why);
 void app_imported_release(struct app_imported *imported);
 
 /* What is on a file, proven like an import of it and then left alone. */
