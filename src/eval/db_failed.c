@@ -78,6 +78,12 @@ sentence(sqlite3 *handle, const char *path, int code, struct err *err)
 				err, STATUS_CONFLICT,
 				_("\"%s\" was being written when the machine stopped; open it once with louce, which takes back what is half written"),
 				path);
+		if (code == SQLITE_READONLY_DBMOVED)
+			return err_set(
+				err, STATUS_IO,
+				_("\"%s\" was removed, renamed or replaced while louce had it open; put it back, or open the one that is "
+				  "there now"),
+				path);
 		return machine_failed(path, EROFS, err);
 	case SQLITE_NOTADB:
 		return err_set(err, STATUS_INVALID, _("\"%s\" is not a louce file"), path);

@@ -231,6 +231,21 @@ open__refuses__a_table_on_the_pages_of_another(void **state)
 }
 
 static void
+write__says_so__when_the_file_was_removed(void **state)
+{
+	struct store *store = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(store_rebuild(store, &err), STATUS_IO);
+	if (!strstr(err.text, "was removed, renamed or replaced while louce had it open"))
+		fail_msg("%s", err.text);
+	store_close(store);
+}
+
+static void
 keep_last(const char *text, void *ctx)
 {
 	snprintf(ctx, 512, "%s", text);
@@ -307,6 +322,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(register_names__are_tables_or_views__of_every_file, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__says_so__where_the_file_follows_no_county, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__a_table_on_the_pages_of_another, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(write__says_so__when_the_file_was_removed, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
 	};
 

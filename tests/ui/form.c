@@ -84,6 +84,24 @@ letters__are_taken_back__by_esc(void **state)
 	close_registration(&scene);
 }
 
+static void
+chosen_house__stays_in_sight__when_the_window_shrinks(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 60, 120, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	pty_keys(scene.pty, "a");
+	pty_wait(scene.pty, "\n> ");
+	pty_keys(scene.pty, "PgDn PgDn");
+	pty_settle(scene.pty, 100);
+	pty_resize(scene.pty, 24, 80);
+	pty_settle(scene.pty, 200);
+	pty_wait(scene.pty, "\n> ");
+	close_registration(&scene);
+}
+
 /* What was typed stands while it cannot be kept, and is kept once it can; leaving without it is said before. */
 static void
 esc__stays__when_the_draft_cannot_be_written(void **state)
@@ -207,10 +225,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth), cmocka_unit_test(letters__put_first__what_begins_with_them),
-		cmocka_unit_test(letters__are_taken_back__by_esc),	    cmocka_unit_test(key__is_answered__when_it_does_nothing),
-		cmocka_unit_test(photos__are_found__from_any_line),	    cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
-		cmocka_unit_test(form__is_not_signed_again__unchanged),	    cmocka_unit_test(esc__stays__when_the_draft_cannot_be_written),
+		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth),
+		cmocka_unit_test(letters__put_first__what_begins_with_them),
+		cmocka_unit_test(letters__are_taken_back__by_esc),
+		cmocka_unit_test(key__is_answered__when_it_does_nothing),
+		cmocka_unit_test(photos__are_found__from_any_line),
+		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
+		cmocka_unit_test(form__is_not_signed_again__unchanged),
+		cmocka_unit_test(chosen_house__stays_in_sight__when_the_window_shrinks),
+		cmocka_unit_test(esc__stays__when_the_draft_cannot_be_written),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

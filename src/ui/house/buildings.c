@@ -77,6 +77,7 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 		}
 		search(state, ui);
 	}
+	menu_resize(&state->menu, state->menu.count, list_rows(ui));
 }
 
 static void
