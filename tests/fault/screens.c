@@ -149,6 +149,34 @@ sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end(void **state)
 	close_scene(&scene);
 }
 
+/* "Esc back, kept" where nothing can be kept: the page stays once and says so, and nothing decided is lost when there is room again. */
+static void
+sitting__stays_at_the_first_esc__when_nothing_can_be_kept(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_scene(&scene, "3");
+	choose(scene.pty, "户等您签字");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "1 同意");
+	fill_disk(&scene);
+	pty_keys(scene.pty, "1");
+	pty_wait(scene.pty, "请腾出空间");
+	pty_settle(scene.pty, 60);
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "没有存下");
+	pty_settle(scene.pty, 60);
+	assert_true(pty_has(scene.pty, "同意 1，"));
+	free_disk(&scene);
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "户等您签字");
+	choose(scene.pty, "户等您签字");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "同意 1，");
+	close_scene(&scene);
+}
+
 static void
 stick__is_written__when_the_disk_was_full_before(void **state)
 {
@@ -181,6 +209,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(form__stands_as_typed__when_the_disk_is_full_at_its_signature),
 		cmocka_unit_test(sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end),
+		cmocka_unit_test(sitting__stays_at_the_first_esc__when_nothing_can_be_kept),
 		cmocka_unit_test(stick__is_written__when_the_disk_was_full_before),
 	};
 

@@ -25,6 +25,7 @@ struct sitting {
 	size_t level_index;
 	struct sitting_house *houses;
 	size_t count;
+	bool unkept;	    /* the last decision could not be kept, and that was said */
 	bool holds;	    /* this window has it; nothing is kept before */
 	int64_t since_unix; /* else: how long another one has had it */
 };
@@ -115,12 +116,12 @@ draft_name(const struct sitting *sitting)
 	return mem_printf("sitting:%s:%s", sitting->level->name, app_person_number(sitting->app));
 }
 
-static void
-keep(struct sitting *sitting)
+enum status
+sitting_save(struct sitting *sitting, struct err *err)
 {
 	static const struct id zeros;
 	struct value draft = value_object(), houses = value_list();
-	struct err why = { 0 };
+	enum status status = STATUS_OK;
 	struct data_key key;
 	char *name = draft_name(sitting);
 
@@ -143,13 +144,25 @@ keep(struct sitting *sitting)
 		value_append_take(&houses, item);
 	}
 	value_set_take(&draft, "houses", houses);
-	/* A lost draft of a sitting costs keys, not truth: without a key of the village none is kept. */
-	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key) &&
-	    draft_put(sitting->app, &key, &zeros, name, &draft, &why) == STATUS_CONFLICT)
-		app_say(sitting->app, why.text); /* another window has taken it over */
+	/* Without a key of the village nothing is kept: a lost draft of a sitting costs keys, not truth. */
+	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key))
+		status = draft_put(sitting->app, &key, &zeros, name, &draft, err);
 	secret_zero(&key, sizeof(key));
 	value_release(&draft);
 	free(name);
+	return status;
+}
+
+/* Keeps what was decided, and says so the first time that it cannot: the disk is full, or another window has taken the sitting over. */
+static void
+keep(struct sitting *sitting)
+{
+	struct err why = { 0 };
+	enum status status = sitting_save(sitting, &why);
+
+	if (status && (!sitting->unkept || status == STATUS_CONFLICT))
+		app_say(sitting->app, why.text);
+	sitting->unkept = status != STATUS_OK;
 }
 
 static void

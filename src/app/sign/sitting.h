@@ -49,6 +49,8 @@ void sitting_set_reason(struct sitting *sitting, size_t index, const char *reaso
 size_t sitting_sample_left(const struct sitting *sitting);
 /* Approves every undecided house that may go in bulk; how many. 0 while the sample is not done. */
 size_t sitting_bulk(struct sitting *sitting);
+/* Keeps all that was decided in the sealed draft, as every decision does by itself. CONFLICT: another window has taken the sitting over. */
+MUST_CHECK enum status sitting_save(struct sitting *sitting, struct err *err);
 void sitting_counts(const struct sitting *sitting, size_t counts[4]); /* by decision */
 
 /* Proves the signer, judges every house anew and signs all decisions in one commit. DENIED with a line a house in `refused`; then nothing is

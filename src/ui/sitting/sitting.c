@@ -275,6 +275,20 @@ scroll(struct sitting_state *state, struct ui *ui, int by)
 		state->first = most;
 }
 
+/* Esc says "back, kept": where nothing can be kept it stays once, and says so. */
+static struct action
+back(struct sitting_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	enum status status = sitting_save(state->sitting, &err);
+
+	if (!status || status == STATUS_CONFLICT || state->confirm_back)
+		return BACK;
+	state->confirm_back = true;
+	ui_say(ui, TOAST_BAD, _("Not kept: %s. Esc once more leaves, and what was decided last is lost."), err.text);
+	return STAY;
+}
+
 static struct action
 sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -282,6 +296,8 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	int page = ui->rows - 7;
 
 	(void)key;
+	if (command != COMMAND_BACK)
+		state->confirm_back = false;
 	switch (command) {
 	case COMMAND_APPROVE:
 		return decide(state, ui, DECISION_APPROVE);
@@ -324,7 +340,7 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		scroll(state, ui, page);
 		break;
 	case COMMAND_BACK:
-		return BACK;
+		return back(state, ui);
 	}
 	return STAY;
 }

@@ -13,7 +13,7 @@ struct sitting_state {
 	size_t at, loaded; /* index of the house shown; of the house in the record (SIZE_MAX: none) */
 	struct record *record;
 	size_t photo, first;
-	bool only_changed, show_private;
+	bool only_changed, show_private, confirm_back;
 	struct picture picture;
 	char title[200];
 };
