@@ -56,6 +56,8 @@ number_of(const char *name, long otherwise)
 	return text && atol(text) > 0 ? atol(text) : otherwise;
 }
 
+static char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 static char *
 text_of(const char *format, ...)
 {
@@ -89,6 +91,8 @@ hash_of(const char *text, uint64_t hash)
 		hash = (hash ^ (unsigned char)*text) * 1099511628211u;
 	return hash;
 }
+
+static int shell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 static int
 shell(const char *format, ...)

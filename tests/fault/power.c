@@ -639,6 +639,8 @@ image_is_right(const char *image, long acknowledged, bool quiet)
 	return waitpid(pid, &how, 0) == pid && WIFEXITED(how) && WEXITSTATUS(how) == 0;
 }
 
+static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 static void
 run(const char *format, ...)
 {
