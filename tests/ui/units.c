@@ -14,6 +14,7 @@
 #include "ui/input.h"
 #include "ui/keys.h"
 #include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/record_lines.h"
 
 /* ---- keys */
@@ -288,6 +289,52 @@ secret__takes_back_whole_characters__and_leaves_nothing(void **state)
 }
 
 static void
+number_text(const void *ctx, size_t index, struct buf *out)
+{
+	(void)ctx;
+	buf_printf(out, "row %zu", index + 1);
+}
+
+static void
+draw_columns(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	(void)ctx;
+	canvas_short(canvas, area.row, area.col, 5, chosen ? CHOSEN : PLAIN, index == 2 ? "too long" : "name");
+	canvas_short(canvas, area.row + 1, area.col + 2, area.cols - 2, PLAIN, "below");
+}
+
+static void
+list__of_columns_and_two_lines_each__scrolls_by_rows(void **state)
+{
+	const struct list_rows rows = { .count = 5, .text = number_text, .draw = draw_columns, .lines = 2 };
+	const struct ui_key end = { .kind = UI_KEY_END };
+	struct list_view list = { 0 };
+	struct canvas canvas = { 0 };
+	struct buf page = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 5, 12);
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 12 });
+	assert_string_equal(list.note, "1/5");
+	list_view_draw(&list, &rows, &canvas);
+	canvas_dump(&canvas, false, &page);
+	assert_string_equal(buf_text(&page), "> name\n    below\n  name\n    below\n\n");
+	assert_true(list_view_key(&list, &rows, &end));
+	assert_string_equal(list.note, "5/5");
+	assert_int_equal(list.menu.first, 3);
+	menu_choose(&list.menu, 2, 2);
+	canvas_clear(&canvas);
+	buf_clear(&page);
+	list_view_draw(&list, &rows, &canvas);
+	canvas_dump(&canvas, false, &page);
+	assert_non_null(strstr(buf_text(&page), "> too"));
+	assert_null(strstr(buf_text(&page), "too l\n"));
+	buf_release(&page);
+	canvas_release(&canvas);
+	list_view_release(&list);
+}
+
+static void
 search__says_so__when_no_line_has_the_words(void **state)
 {
 	const struct ui_key slash = { .kind = UI_KEY_CHAR, .c = '/' }, z = { .kind = UI_KEY_CHAR, .c = 'z' },
@@ -310,6 +357,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(list__of_columns_and_two_lines_each__scrolls_by_rows),
 		cmocka_unit_test(search__says_so__when_no_line_has_the_words),
 		cmocka_unit_test(bytes__become_keys__however_they_are_cut),
 		cmocka_unit_test(escape__is_the_key__when_nothing_follows),

@@ -8,7 +8,9 @@
 static size_t
 rows_of(const struct list_view *list)
 {
-	return list->area.rows > 0 ? (size_t)list->area.rows : 1;
+	int lines = list->lines > 0 ? list->lines : 1;
+
+	return list->area.rows >= lines ? (size_t)(list->area.rows / lines) : 1;
 }
 
 static void
@@ -28,6 +30,7 @@ void
 list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area)
 {
 	list->area = area;
+	list->lines = rows->lines;
 	menu_resize(&list->menu, rows->count, rows_of(list));
 	say_place(list);
 }
@@ -78,30 +81,37 @@ list_view_digit(const struct list_view *list, const struct list_rows *rows, cons
 	return *index < rows->count && c - '1' < rows_of(list);
 }
 
+static void
+draw_row(const struct list_view *list, const struct list_rows *rows, size_t index, struct area area, struct canvas *canvas)
+{
+	bool chosen = index == list->menu.chosen;
+	size_t digit = index - list->menu.first + 1;
+	struct look look = chosen ? CHOSEN : rows->look && !rows->draw ? rows->look(rows->ctx, index) : PLAIN;
+	struct buf line = { 0 };
+
+	buf_text_add(&line, chosen ? "> " : "  ");
+	if (rows->numbered && digit <= 9)
+		buf_printf(&line, "%zu ", digit);
+	else if (rows->numbered)
+		buf_text_add(&line, "  ");
+	if (rows->draw) {
+		canvas_text(canvas, area.row, area.col, area.cols, chosen ? ACCENT : PLAIN, buf_text(&line));
+		rows->draw(rows->ctx, index, chosen, area_inside(area, (int)line.len, 0), canvas);
+	} else {
+		rows->text(rows->ctx, index, &line);
+		canvas_short(canvas, area.row, area.col, area.cols, look, buf_text(&line));
+	}
+	buf_release(&line);
+}
+
 void
 list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas)
 {
-	const struct menu *menu = &list->menu;
+	int lines = list->lines > 0 ? list->lines : 1;
 
-	for (size_t i = menu->first; i < rows->count && i - menu->first < rows_of(list); i++) {
-		bool chosen = i == menu->chosen;
-		int row = list->area.row + (int)(i - menu->first);
-		struct buf line = { 0 };
-
-		buf_text_add(&line, chosen ? "> " : "  ");
-		if (rows->numbered && i - menu->first < 9)
-			buf_printf(&line, "%zu ", i - menu->first + 1);
-		else if (rows->numbered)
-			buf_text_add(&line, "  ");
-		rows->text(rows->ctx, i, &line);
-		canvas_short(canvas, row, list->area.col, list->area.cols,
-			     chosen	  ? CHOSEN
-			     : rows->look ? rows->look(rows->ctx, i)
-					  : PLAIN,
-			     buf_text(&line));
-		buf_release(&line);
-	}
-	canvas_cursor(canvas, list->area.row + (int)(menu->chosen - menu->first), list->area.col);
+	for (size_t i = list->menu.first; i < rows->count && i - list->menu.first < rows_of(list); i++)
+		draw_row(list, rows, i, area_top(area_below(list->area, (int)(i - list->menu.first) * lines), lines), canvas);
+	canvas_cursor(canvas, list->area.row + (int)(list->menu.chosen - list->menu.first) * lines, list->area.col);
 }
 
 void

@@ -13,6 +13,7 @@
 struct list_view {
 	struct menu menu;
 	struct area area; /* as last fitted */
+	int lines;	  /* that each row takes */
 	struct find find;
 	char note[100]; /* for the line above the keys: the place or the search; "" when all is seen */
 };
@@ -23,7 +24,10 @@ struct list_rows {
 	const void *ctx;
 	void (*text)(const void *ctx, size_t index, struct buf *out); /* appends; for drawing and searching */
 	struct look (*look)(const void *ctx, size_t index);	      /* of a row that is not chosen; NULL: plain */
-	bool numbered;						      /* the rows in view have digits 1 to 9 */
+	/* Draws a row that has columns, beside the mark of the chosen one; `text` is then only searched. NULL: the text is drawn. */
+	void (*draw)(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas);
+	int lines;     /* of the page, that each row takes; 0: one */
+	bool numbered; /* the rows in view have digits 1 to 9 */
 };
 
 /* Fits the list to changed rows or a changed area; the row chosen stays chosen while it is there. */
