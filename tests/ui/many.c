@@ -1,5 +1,3 @@
-#include <libintl.h>
-#include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -10,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "../support/dump.h"
+#include "../support/laptop.h"
 #include "../support/sanitizer.h"
 #include "app/fill/fill.h"
 #include "app/session/accounts.h"
@@ -18,13 +16,10 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/file.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "store/blob.h"
 #include "store/dossier.h"
-#include "ui/home/start.h"
 #include "ui/house/building.h"
-#include "ui/page/help.h"
 #include "ui/page/text.h"
 #include "ui/stack.h"
 
@@ -212,120 +207,13 @@ drop_county(void **state)
 
 /* ---- a laptop without a terminal */
 
-struct laptop {
-	struct ui ui;
-	struct stack stack;
-};
-
-static const struct {
-	const char *lang;
-	int rows, cols;
-} windows[] = { { "zh_CN", 24, 80 }, { "en", 24, 80 }, { "zh_CN", 40, 120 }, { "en", 40, 120 } };
-
-/* The language of messages, changed while the program runs: gettext looks anew when this number changes. */
-extern int _nl_msg_cat_cntr;
-
-static void
-press(struct laptop *laptop, const char *keys)
-{
-	struct decoder decoder;
-	struct ui_key key;
-
-	decoder_init(&decoder);
-	decoder_feed(&decoder, keys, strlen(keys));
-	while (decoder_next(&decoder, true, &key))
-		stack_key(&laptop->stack, &laptop->ui, &key);
-	decoder_release(&decoder);
-}
-
 static void
 open_laptop(struct laptop *laptop, size_t window, const char *person)
 {
-	static char file[600];
-	static const struct ui_start start = { .workspace = file };
+	char file[600];
 
-	setenv("LANGUAGE", windows[window].lang, 1);
-	_nl_msg_cat_cntr++;
 	snprintf(file, sizeof(file), "%s/county.louce", made);
-	*laptop = (struct laptop){ .ui = { .lang = strcmp(windows[window].lang, "en") == 0 ? "en" : "zh",
-					   .rows = windows[window].rows,
-					   .cols = windows[window].cols,
-					   .colours = 256,
-					   .fine_lines = true,
-					   .help = help_screen } };
-	stack_push(&laptop->stack, &laptop->ui, start_screen(&laptop->ui, &start));
-	if (!person)
-		return;
-	press(laptop, "P");
-	press(laptop, person);
-	press(laptop, "demo\r");
-	assert_non_null(app_person_name(laptop->ui.app));
-	laptop->ui.toast_kind = TOAST_NONE;
-}
-
-static void
-close_laptop(struct laptop *laptop)
-{
-	stack_release(&laptop->stack, &laptop->ui);
-	app_close(laptop->ui.app);
-	free(laptop->ui.inbox);
-}
-
-static const char *
-page_name(const struct laptop *laptop)
-{
-	return stack_top(&laptop->stack)->class->name;
-}
-
-static const char *
-page_title(const struct laptop *laptop)
-{
-	const struct screen *top = stack_top(&laptop->stack);
-
-	return top->class->title(top, &laptop->ui);
-}
-
-/* The page as text, added to `out`. */
-static void
-look(const struct laptop *laptop, struct buf *out)
-{
-	struct canvas canvas = { .fine_lines = true, .colours = 256 };
-
-	canvas_init(&canvas, laptop->ui.rows, laptop->ui.cols);
-	screen_draw(stack_top(&laptop->stack), &laptop->ui, &canvas);
-	canvas_dump(&canvas, false, out);
-	canvas_release(&canvas);
-}
-
-/* Presses a key until the page shows nothing new, and adds all that was seen. */
-static void
-walk(struct laptop *laptop, const char *key, struct buf *seen)
-{
-	struct buf before = { 0 }, now = { 0 };
-
-	look(laptop, &before);
-	buf_text_add(seen, buf_text(&before));
-	for (int i = 0; i < 500; i++) {
-		press(laptop, key);
-		buf_clear(&now);
-		look(laptop, &now);
-		if (strcmp(buf_text(&now), buf_text(&before)) == 0)
-			break;
-		buf_text_add(seen, buf_text(&now));
-		buf_clear(&before);
-		buf_text_add(&before, buf_text(&now));
-	}
-	buf_release(&before);
-	buf_release(&now);
-}
-
-static void
-assert_seen(const struct buf *seen, const char *text)
-{
-	if (!strstr(buf_text(seen), text)) {
-		fprintf(stderr, "%s", buf_text(seen));
-		fail_msg("\"%s\" is nowhere", text);
-	}
+	laptop_open(laptop, file, window, person);
 }
 
 static void
@@ -335,7 +223,7 @@ open_house(struct laptop *laptop, const char *house)
 
 	assert_true(id_from_hex(house, &id));
 	stack_push(&laptop->stack, &laptop->ui, building_screen(&laptop->ui, &id));
-	assert_string_equal(page_name(laptop), "building");
+	assert_string_equal(laptop_page(laptop), "building");
 }
 
 static const char *
@@ -352,7 +240,7 @@ house__shows__every_form_level_and_root(void **state)
 	const char *const houses[] = { finished, visited };
 
 	(void)state;
-	for (size_t w = 0; w < ARRAY_LEN(windows); w++)
+	for (size_t w = 0; w < LAPTOP_WINDOWS; w++)
 		for (size_t h = 0; h < ARRAY_LEN(houses); h++) {
 			struct laptop laptop;
 			struct buf seen = { 0 };
@@ -364,8 +252,8 @@ house__shows__every_form_level_and_root(void **state)
 			assert_int_equal(pack->form_count, FORMS);
 			assert_int_equal(pack->level_count, 6);
 			for (int tab = 0; tab < 3; tab++) {
-				walk(&laptop, DOWN, &seen);
-				press(&laptop, "\t");
+				laptop_walk(&laptop, DOWN, &seen);
+				laptop_press(&laptop, "\t");
 			}
 			for (size_t i = 0; i < pack->form_count; i++)
 				assert_seen(&seen, form_label(&laptop, i));
@@ -378,7 +266,7 @@ house__shows__every_form_level_and_root(void **state)
 				assert_seen(&seen, text);
 			}
 			buf_release(&seen);
-			close_laptop(&laptop);
+			laptop_close(&laptop);
 		}
 }
 
@@ -389,7 +277,7 @@ house__shows_all_levels__before_any_key(void **state)
 	const char *const houses[] = { finished, visited };
 
 	(void)state;
-	for (size_t w = 0; w < ARRAY_LEN(windows); w++)
+	for (size_t w = 0; w < LAPTOP_WINDOWS; w++)
 		for (size_t h = 0; h < ARRAY_LEN(houses); h++) {
 			struct laptop laptop;
 			struct buf seen = { 0 };
@@ -398,7 +286,7 @@ house__shows_all_levels__before_any_key(void **state)
 			open_laptop(&laptop, w, "1");
 			open_house(&laptop, houses[h]);
 			pack = app_pack(laptop.ui.app);
-			look(&laptop, &seen);
+			laptop_look(&laptop, &seen);
 			for (size_t i = 0; i < pack->level_count; i++) {
 				char *shown = mem_printf("] %.*s", 12, label_text(&pack->levels[i].label, laptop.ui.lang));
 
@@ -406,7 +294,7 @@ house__shows_all_levels__before_any_key(void **state)
 				free(shown);
 			}
 			buf_release(&seen);
-			close_laptop(&laptop);
+			laptop_close(&laptop);
 		}
 }
 
@@ -417,34 +305,34 @@ house__reaches__every_form_and_root(void **state)
 	const char *const houses[] = { finished, visited };
 
 	(void)state;
-	for (size_t w = 0; w < ARRAY_LEN(windows); w += 3) /* the small one in Chinese, the large one in English */
+	for (size_t w = 0; w < LAPTOP_WINDOWS; w += 3) /* the small one in Chinese, the large one in English */
 		for (size_t h = 0; h < ARRAY_LEN(houses); h++) {
 			struct laptop laptop;
 			bool opened[FORMS] = { false }, root[ROOTS + 1] = { false };
 
 			open_laptop(&laptop, w, "1");
 			open_house(&laptop, houses[h]);
-			press(&laptop, "\t\t" HOME);
+			laptop_press(&laptop, "\t\t" HOME);
 			for (int at = 0; at < FORMS + ROOTS + 6; at++) {
 				laptop.ui.toast_kind = TOAST_NONE;
-				press(&laptop, "\r");
-				if (strcmp(page_name(&laptop), "form") == 0) {
+				laptop_press(&laptop, "\r");
+				if (strcmp(laptop_page(&laptop), "form") == 0) {
 					struct buf seen = { 0 };
 					const char *visit;
 
 					for (size_t i = 0; i < FORMS; i++)
-						opened[i] |= strstr(page_title(&laptop), form_label(&laptop, i)) != NULL;
-					look(&laptop, &seen);
+						opened[i] |= strstr(laptop_title(&laptop), form_label(&laptop, i)) != NULL;
+					laptop_look(&laptop, &seen);
 					visit = strstr(buf_text(&seen), "visit <");
 					if (visit)
 						root[atoi(visit + strlen("visit <"))] = true;
 					buf_release(&seen);
-					press(&laptop, "\x1b");
+					laptop_press(&laptop, "\x1b");
 				} else {
 					assert_int_not_equal(laptop.ui.toast_kind, TOAST_NONE);
 				}
-				assert_string_equal(page_name(&laptop), "building");
-				press(&laptop, DOWN);
+				assert_string_equal(laptop_page(&laptop), "building");
+				laptop_press(&laptop, DOWN);
 			}
 			for (size_t i = 4; i < FORMS; i++) /* those before are not this inspector's to fill everywhere */
 				if (!opened[i])
@@ -452,7 +340,7 @@ house__reaches__every_form_and_root(void **state)
 			for (int i = 1; i <= ROOTS; i++)
 				if (!root[i])
 					fail_msg("visit %d is not reached", i);
-			close_laptop(&laptop);
+			laptop_close(&laptop);
 		}
 }
 
@@ -464,10 +352,10 @@ forms_of_house__are_found__by_their_words(void **state)
 	(void)state;
 	open_laptop(&laptop, 0, "1");
 	open_house(&laptop, visited);
-	press(&laptop, "\t\t/第17\r\r");
-	assert_string_equal(page_name(&laptop), "form");
-	assert_non_null(strstr(page_title(&laptop), "第17号表"));
-	close_laptop(&laptop);
+	laptop_press(&laptop, "\t\t/第17\r\r");
+	assert_string_equal(laptop_page(&laptop), "form");
+	assert_non_null(strstr(laptop_title(&laptop), "第17号表"));
+	laptop_close(&laptop);
 }
 
 /* A slot that was signed is opened, corrected and signed: it stays the same slot. */
@@ -480,20 +368,20 @@ slot__is_corrected__in_its_place(void **state)
 	(void)state;
 	open_laptop(&laptop, 1, "1");
 	open_house(&laptop, visited);
-	press(&laptop, "\t\t/Visit 3/30\r\r");
-	assert_string_equal(page_name(&laptop), "form");
-	look(&laptop, &seen);
+	laptop_press(&laptop, "\t\t/Visit 3/30\r\r");
+	assert_string_equal(laptop_page(&laptop), "form");
+	laptop_look(&laptop, &seen);
 	assert_seen(&seen, "visit <3>");
-	press(&laptop, " again\x13\x13");
-	assert_string_equal(page_name(&laptop), "building");
-	press(&laptop, "\t"); /* the record */
+	laptop_press(&laptop, " again\x13\x13");
+	assert_string_equal(laptop_page(&laptop), "building");
+	laptop_press(&laptop, "\t"); /* the record */
 	buf_clear(&seen);
-	walk(&laptop, DOWN, &seen);
+	laptop_walk(&laptop, DOWN, &seen);
 	assert_seen(&seen, "visit <3> again");
 	assert_seen(&seen, "Visit 30/30");
 	assert_seen(&seen, "Visit (30)");
 	buf_release(&seen);
-	close_laptop(&laptop);
+	laptop_close(&laptop);
 }
 
 /* ---- home, lists, reports, help */
@@ -502,16 +390,16 @@ static void
 home__shows_and_reaches__every_line(void **state)
 {
 	(void)state;
-	for (size_t w = 0; w < ARRAY_LEN(windows); w++) {
+	for (size_t w = 0; w < LAPTOP_WINDOWS; w++) {
 		struct laptop laptop;
 		struct buf seen = { 0 };
 
 		open_laptop(&laptop, w, "1");
-		walk(&laptop, DOWN, &seen);
+		laptop_walk(&laptop, DOWN, &seen);
 		/* The house that is registered waits for the others of its forms. */
 		assert_seen(&seen, form_label(&laptop, 1));
 		buf_release(&seen);
-		close_laptop(&laptop);
+		laptop_close(&laptop);
 	}
 }
 
@@ -523,14 +411,14 @@ finished_house__stays_finished__when_a_form_outside_the_chain_is_open(void **sta
 
 	(void)state;
 	open_laptop(&laptop, 0, "1");
-	press(&laptop, "a\t\t\t\t\t\t"); /* signed by all */
-	look(&laptop, &seen);
+	laptop_press(&laptop, "a\t\t\t\t\t\t"); /* signed by all */
+	laptop_look(&laptop, &seen);
 	assert_seen(&seen, "[各级签完]");
 	assert_null(strstr(buf_text(&seen), "  0 / "));
-	press(&laptop, "\r");
-	assert_string_equal(page_name(&laptop), "building");
+	laptop_press(&laptop, "\r");
+	assert_string_equal(laptop_page(&laptop), "building");
 	buf_release(&seen);
-	close_laptop(&laptop);
+	laptop_close(&laptop);
 }
 
 static const char *
@@ -547,16 +435,16 @@ static void
 report__ends_no_line__without_a_mark(void **state)
 {
 	(void)state;
-	for (size_t w = 0; w < ARRAY_LEN(windows); w++) {
+	for (size_t w = 0; w < LAPTOP_WINDOWS; w++) {
 		struct laptop laptop;
 		struct buf seen = { 0 };
 		const char *at;
 		long sum = 0;
 
 		open_laptop(&laptop, w, "7");
-		press(&laptop, "r\r");
-		assert_string_equal(page_name(&laptop), "text");
-		walk(&laptop, DOWN, &seen);
+		laptop_press(&laptop, "r\r");
+		assert_string_equal(laptop_page(&laptop), "text");
+		laptop_walk(&laptop, DOWN, &seen);
 		at = last_of(buf_text(&seen), strcmp(laptop.ui.lang, "zh") == 0 ? "总数核对" : "Reconciliation");
 		assert_non_null(at);
 		/* The whole and all its parts: without the last of them it does not add up. */
@@ -569,7 +457,7 @@ report__ends_no_line__without_a_mark(void **state)
 		}
 		assert_int_equal(sum, 0);
 		buf_release(&seen);
-		close_laptop(&laptop);
+		laptop_close(&laptop);
 	}
 }
 
@@ -591,22 +479,22 @@ text__wraps_sentences__and_scrolls_tables(void **state)
 		buf_printf(&text, "\nline %d", i);
 	screen = text_screen(mem_strdup("x"), mem_strdup(buf_text(&text)));
 	stack_push(&laptop.stack, &laptop.ui, screen);
-	look(&laptop, &seen);
+	laptop_look(&laptop, &seen);
 	assert_seen(&seen, "word59");
 	assert_seen(&seen, "column06  co>");
 	assert_seen(&seen, "1-21/");
-	walk(&laptop, RIGHT, &seen);
+	laptop_walk(&laptop, RIGHT, &seen);
 	assert_seen(&seen, "column19");
-	walk(&laptop, PAGE, &seen);
+	laptop_walk(&laptop, PAGE, &seen);
 	assert_seen(&seen, "line 59");
-	press(&laptop, HOME "/line 33\r");
+	laptop_press(&laptop, HOME "/line 33\r");
 	buf_clear(&seen);
-	look(&laptop, &seen);
-	assert_string_equal(page_name(&laptop), "text");
+	laptop_look(&laptop, &seen);
+	assert_string_equal(laptop_page(&laptop), "text");
 	assert_seen(&seen, "line 33");
 	buf_release(&seen);
 	buf_release(&text);
-	close_laptop(&laptop);
+	laptop_close(&laptop);
 }
 
 /* ---- what a key costs */
@@ -660,14 +548,14 @@ arrow_keys__load_no_house(void **state)
 		struct laptop laptop;
 
 		open_laptop(&laptop, 0, pages[i].person);
-		press(&laptop, pages[i].keys);
-		press(&laptop, moves); /* what is seen for the first time is read once */
+		laptop_press(&laptop, pages[i].keys);
+		laptop_press(&laptop, moves); /* what is seen for the first time is read once */
 		loads = blobs = 0;
-		press(&laptop, moves);
+		laptop_press(&laptop, moves);
 		if (loads || blobs)
-			fail_msg("%s after \"%s\": %zu houses and %zu photos read for six keys", page_name(&laptop), pages[i].keys, loads,
+			fail_msg("%s after \"%s\": %zu houses and %zu photos read for six keys", laptop_page(&laptop), pages[i].keys, loads,
 				 blobs);
-		close_laptop(&laptop);
+		laptop_close(&laptop);
 	}
 }
 
@@ -683,7 +571,7 @@ house__reads_one_photo__to_show_one(void **state)
 	open_house(&laptop, finished);
 	assert_int_equal(loads, 1);
 	assert_int_equal(blobs, 1);
-	close_laptop(&laptop);
+	laptop_close(&laptop);
 }
 
 int
@@ -702,12 +590,7 @@ main(void)
 		cmocka_unit_test(arrow_keys__load_no_house),
 		cmocka_unit_test(house__reads_one_photo__to_show_one),
 	};
-	char locale[600];
 
-	setlocale(LC_ALL, "C.UTF-8");
-	snprintf(locale, sizeof(locale), "%s/locale", getenv("LOUCE_DATADIR"));
-	bindtextdomain(PACKAGE_TARNAME, locale);
-	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
-	textdomain(PACKAGE_TARNAME);
+	laptop_begin();
 	return cmocka_run_group_tests(tests, make_county, drop_county);
 }
