@@ -16,25 +16,27 @@ struct beside_table {
 	bool unchecked; /* too large to be looked through at every opening; what lies in it proves itself */
 };
 
+#define BESIDE_TABLES_MAX 4
+
+struct beside_news {
+	char *aside;			      /* the name of the damaged file now */
+	int64_t recovered[BESIDE_TABLES_MAX]; /* rows of each table */
+};
+
 struct beside_kind {
 	const char *suffix;
 	enum db_mode mode;
 	const char *synchronous;
 	const struct beside_table *tables;
 	size_t table_count;
+	/* Adds the sentences for the person. */
+	void (*say_set_aside)(const struct beside_news *news, const char *workspace_path, struct buf *said);
 };
 
-#define BESIDE_TABLES_MAX 4
-
-struct beside_news {
-	bool set_aside;
-	char *aside;			      /* its name now; the caller frees */
-	int64_t recovered[BESIDE_TABLES_MAX]; /* rows of each table */
-};
-
-/* Makes the file when it is not there, readable by its owner alone. */
-MUST_CHECK enum status beside_open(const char *workspace_path, const struct beside_kind *kind, struct db **out, struct beside_news *news,
+/* Makes the file when it is not there, readable by its owner alone. A damaged one is set aside: `said` (NULL: nobody asks) gets the
+ * sentences about it. A file that cannot be read now is not damaged: IO. */
+MUST_CHECK enum status beside_open(const char *workspace_path, const struct beside_kind *kind, struct db **out, struct buf *said,
 				   struct err *err);
-bool beside_has_table(struct db *db, const char *name);
+MUST_CHECK enum status beside_has_table(struct db *db, const char *name, bool *has, struct err *err);
 
 #endif

@@ -54,19 +54,9 @@ static const struct beside_table tables[] = {
 			 .insert = "INSERT OR IGNORE INTO hold (root, form, held_by, process, at) VALUES (?, ?, ?, ?, ?)" },
 };
 
-static const struct beside_kind kind = {
-	.suffix = "drafts",
-	.mode = DB_WRITE_AHEAD,
-	.synchronous = "NORMAL",
-	.tables = tables,
-	.table_count = ARRAY_LEN(tables),
-};
-
 static void
-say_set_aside(const struct beside_news *news, const char *workspace_path, struct buf *said)
+say_drafts_damaged(const struct beside_news *news, const char *workspace_path, struct buf *said)
 {
-	if (!news->set_aside || !said)
-		return;
 	buf_printf(said, _("The drafts beside \"%s\" were damaged; the damaged file is set aside as \"%s\"."), workspace_path, news->aside);
 	buf_char(said, '\n');
 	if (news->recovered[TABLE_DRAFT] > 0)
@@ -76,16 +66,21 @@ say_set_aside(const struct beside_news *news, const char *workspace_path, struct
 		buf_text_add(said, _("No draft could be recovered: what was typed and not signed is lost. What was signed is safe."));
 }
 
+static const struct beside_kind kind = {
+	.suffix = "drafts",
+	.mode = DB_WRITE_AHEAD,
+	.synchronous = "NORMAL",
+	.tables = tables,
+	.table_count = ARRAY_LEN(tables),
+	.say_set_aside = say_drafts_damaged,
+};
+
 enum status
 drafts_open(const char *workspace_path, struct drafts **out, struct buf *said, struct err *err)
 {
 	struct drafts *drafts = mem_alloc(sizeof(*drafts));
-	struct beside_news news;
-	enum status status = beside_open(workspace_path, &kind, &drafts->db, &news, err);
+	enum status status = beside_open(workspace_path, &kind, &drafts->db, said, err);
 
-	if (!status)
-		say_set_aside(&news, workspace_path, said);
-	free(news.aside);
 	if (status) {
 		drafts_close(drafts);
 		return status;
@@ -480,6 +475,8 @@ drafts_take_over(struct drafts *drafts, struct db *local, struct err *err)
 		status = take_over_one(drafts, stmt, err);
 		code = SQLITE_OK;
 	}
+	if (!status && (code & 0xff) == SQLITE_IOERR)
+		status = db_failed(local, code, err);
 	sqlite3_finalize(stmt);
 	return finish_synced(drafts, status, err);
 }

@@ -28,19 +28,9 @@ static const struct beside_table tables[] = {
 	  .insert = "INSERT OR IGNORE INTO head (one, epoch, seq, id) VALUES (?, ?, ?, ?)" },
 };
 
-static const struct beside_kind kind = {
-	.suffix = "local",
-	.mode = DB_WRITE_OR_CREATE,
-	.synchronous = "EXTRA",
-	.tables = tables,
-	.table_count = ARRAY_LEN(tables),
-};
-
 static void
-say_set_aside(const struct beside_news *news, const char *workspace_path, struct buf *said)
+say_notes_damaged(const struct beside_news *news, const char *workspace_path, struct buf *said)
 {
-	if (!news->set_aside || !said)
-		return;
 	buf_printf(said, _("The notes beside \"%s\" (device number, settings, last signature) were damaged and are set aside as \"%s\"."),
 		   workspace_path, news->aside);
 	buf_char(said, '\n');
@@ -51,6 +41,15 @@ say_set_aside(const struct beside_news *news, const char *workspace_path, struct
 	else
 		buf_text_add(said, _("Settings are as at the beginning; which step was signed last is taken from the file itself."));
 }
+
+static const struct beside_kind kind = {
+	.suffix = "local",
+	.mode = DB_WRITE_OR_CREATE,
+	.synchronous = "EXTRA",
+	.tables = tables,
+	.table_count = ARRAY_LEN(tables),
+	.say_set_aside = say_notes_damaged,
+};
 
 /* An earlier louce kept drafts in this file. They are safe in their own before they leave it. */
 static enum status
@@ -77,14 +76,13 @@ enum status
 local_open(const char *workspace_path, struct local **out, struct buf *said, struct err *err)
 {
 	struct local *local = mem_alloc(sizeof(*local));
-	struct beside_news news;
-	enum status status = beside_open(workspace_path, &kind, &local->db, &news, err);
+	bool has_drafts = false;
+	enum status status = beside_open(workspace_path, &kind, &local->db, said, err);
 
 	if (!status)
-		say_set_aside(&news, workspace_path, said);
-	if (!status && beside_has_table(local->db, "draft"))
+		status = beside_has_table(local->db, "draft", &has_drafts, err);
+	if (!status && has_drafts)
 		status = move_drafts(local, workspace_path, said, err);
-	free(news.aside);
 	if (status) {
 		local_close(local);
 		return status;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -42,6 +43,32 @@ fdatasync(int fd)
 {
 	syncs++;
 	return (int)syscall(SYS_fdatasync, fd);
+}
+
+/* The n-th read of the files beside a workspace fails; 0: none. `for_good`: and all later ones. */
+static int failing_read, reads;
+static bool for_good;
+
+static bool
+read_fails(void)
+{
+	if (!failing_read || (reads != failing_read && (!for_good || reads < failing_read)))
+		return false;
+	errno = EIO;
+	return true;
+}
+
+ssize_t
+pread64(int fd, void *to, size_t len, off64_t at)
+{
+	reads++;
+	return read_fails() ? -1 : syscall(SYS_pread64, fd, to, len, at);
+}
+
+ssize_t
+read(int fd, void *to, size_t len)
+{
+	return for_good && read_fails() ? -1 : syscall(SYS_read, fd, to, len);
 }
 
 static int
@@ -520,6 +547,107 @@ copy(const char *from, const char *to)
 	free(command);
 }
 
+/* Opens both files while the n-th read fails. */
+static enum status
+open_both(struct buf *said, struct err *err)
+{
+	struct local *local = NULL;
+	struct drafts *drafts = NULL;
+	enum status status = local_open(workspace, &local, said, err);
+
+	if (!status)
+		status = drafts_open(workspace, &drafts, said, err);
+	drafts_close(drafts);
+	local_close(local);
+	return status;
+}
+
+static void
+files__stay_where_they_are__when_a_read_fails(void **state)
+{
+	struct drafts *drafts = open_drafts(NULL);
+	struct local *local = open_local(NULL);
+	struct buf out = { 0 };
+	struct err err = { 0 };
+	int all;
+
+	(void)state;
+	assert_int_equal(local_set_setting(local, "colour", "red", 3, &err), STATUS_OK);
+	keep(drafts, &one, "listing", "a");
+	local_close(local);
+	drafts_close(drafts);
+	reads = 0;
+	assert_int_equal(open_both(NULL, &err), STATUS_OK);
+	all = reads;
+	assert_true(all > 4);
+	for (int i = 0; i < 2 * all; i++) {
+		struct buf said = { 0 };
+
+		reads = 0;
+		failing_read = i / 2 + 1;
+		for_good = i % 2;
+		err = (struct err){ 0 };
+		/* What failed once, and reads from end to end afterwards, may be called damaged, but nothing is set aside. */
+		if (open_both(&said, &err) && for_good && !strstr(err.text, "see whether the stick or disk is still in place"))
+			fail_msg("read %d: %s", failing_read, err.text);
+		failing_read = 0;
+		if (said.len)
+			fail_msg("read %d: %s", i / 2 + 1, buf_text(&said));
+	}
+	local = open_local(&out);
+	drafts = open_drafts(&out);
+	assert_int_equal(out.len, 0);
+	assert_int_equal(local_setting(local, "colour", &out, &err), STATUS_OK);
+	assert_string_equal(buf_text(&out), "red");
+	draft_is(drafts, &one, "listing", "a");
+	local_close(local);
+	drafts_close(drafts);
+	buf_release(&out);
+}
+
+/* What is readable of a damaged file is carried over, but not while reading fails: the rows that follow would be lost. */
+static void
+damaged_file__stays__when_a_read_of_it_fails(void **state)
+{
+	struct drafts *drafts = open_drafts(NULL);
+	struct err err = { 0 };
+	char big[6000], *path = beside("drafts"), *good = beside("drafts.good");
+	sqlite3 *db = NULL;
+	struct buf said = { 0 };
+	int all;
+
+	(void)state;
+	memset(big, 'x', sizeof(big));
+	for (int i = 0; i < 20; i++) {
+		struct id root = { { (uint8_t)(i + 1) } };
+
+		assert_int_equal(drafts_set(drafts, &root, "listing", big, sizeof(big), &err), STATUS_OK);
+	}
+	drafts_close(drafts);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "CREATE TRIGGER t AFTER INSERT ON draft BEGIN DELETE FROM draft; END", NULL, NULL, NULL),
+			 SQLITE_OK);
+	sqlite3_close(db);
+	copy(path, good);
+	reads = 0;
+	drafts_close(open_drafts(&said));
+	assert_non_null(strstr(buf_text(&said), "Drafts recovered: 20"));
+	all = reads;
+	for (failing_read = 1; failing_read <= all; failing_read++) {
+		copy(good, path);
+		buf_clear(&said);
+		drafts = NULL;
+		reads = 0;
+		if (drafts_open(workspace, &drafts, &said, &err) == STATUS_OK && !strstr(buf_text(&said), "Drafts recovered: 20"))
+			fail_msg("read %d of %d: %s", failing_read, all, buf_text(&said));
+		drafts_close(drafts);
+	}
+	failing_read = 0;
+	free(path);
+	free(good);
+	buf_release(&said);
+}
+
 /* Whatever a disk did to them, both files open: as they were, or set aside with a word. */
 static void
 files__open__whatever_was_done_to_them(void **state)
@@ -594,6 +722,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(local__that_is_no_database__is_set_aside_and_said_lost, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(drafts__recovers_what_is_readable__and_says_how_much, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(drafts__with_a_trigger__is_set_aside, make_dir, remove_dir),
+		cmocka_unit_test_setup_teardown(files__stay_where_they_are__when_a_read_fails, make_dir, remove_dir),
+		cmocka_unit_test_setup_teardown(damaged_file__stays__when_a_read_of_it_fails, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(files__open__whatever_was_done_to_them, make_dir, remove_dir),
 	};
 
