@@ -164,10 +164,13 @@ file_put_in_place(const char *made, const char *path, struct err *err)
 {
 	int failed = renameat2(AT_FDCWD, made, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
 
-	if (failed == EINVAL) /* a file system that cannot look and rename in one step */
-		failed = file_exists(path) ? EEXIST : rename(made, path) == 0 ? 0 : errno;
-	if (failed == EEXIST)
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
+	if (failed == EINVAL || failed == EEXIST) { /* EINVAL: a file system that cannot look and rename in one step */
+		enum status status = file_is_new(path, err);
+
+		if (status)
+			return status;
+		failed = rename(made, path) == 0 ? 0 : errno;
+	}
 	if (failed)
 		return err_errno(err, failed, _("\"%s\" cannot be written"), path);
 	file_sync_folder(path);
@@ -207,8 +210,29 @@ file_exists(const char *path)
 {
 	struct stat info;
 
-	/* Where that cannot be seen, opening it says why. */
 	return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
+}
+
+enum status
+file_look(const char *path, bool *there, struct err *err)
+{
+	struct stat info;
+
+	*there = stat(path, &info) == 0;
+	if (!*there && errno != ENOENT && errno != ENOTDIR)
+		return err_errno(err, errno, _("\"%s\" cannot be read"), path);
+	return STATUS_OK;
+}
+
+enum status
+file_is_new(const char *path, struct err *err)
+{
+	bool there;
+	enum status status = file_look(path, &there, err);
+
+	if (!status && there)
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
+	return status;
 }
 
 char *

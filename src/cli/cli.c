@@ -129,31 +129,38 @@ read_hidden(const char *prompt)
 	return line;
 }
 
+enum status
+cli_passphrase(const char *path, char **out, struct err *err)
+{
+	struct buf text = { 0 };
+	enum status status = file_read_any(path, 4096, &text, err);
+
+	if (status) {
+		buf_release(&text);
+		return status;
+	}
+	*out = buf_detach(&text);
+	(*out)[strcspn(*out, "\r\n")] = '\0';
+	return STATUS_OK;
+}
+
 /* A passphrase from the next --passphrase-file (the last serves all that follow), or from the terminal. */
-static char *
-ask_passphrase(void *ctx, const char *name)
+static enum status
+ask_passphrase(void *ctx, const char *name, char **out, struct err *err)
 {
 	struct args *args = ctx;
-	struct buf text = { 0 };
-	struct err err = { 0 };
-	char *prompt, *line;
+	char *prompt;
 
 	if (args->passphrase_files.count) {
 		size_t at = args->passphrase_next < args->passphrase_files.count ? args->passphrase_next++
 										 : args->passphrase_files.count - 1;
 
-		if (file_read_any(args->passphrase_files.items[at], 4096, &text, &err)) {
-			cli_warn("louce: %s\n", err.text);
-			return NULL;
-		}
-		line = buf_detach(&text);
-		line[strcspn(line, "\r\n")] = '\0';
-		return line;
+		return cli_passphrase(args->passphrase_files.items[at], out, err);
 	}
 	prompt = mem_printf(_("Passphrase of %s: "), name);
-	line = read_hidden(prompt);
+	*out = read_hidden(prompt);
 	free(prompt);
-	return line;
+	return *out ? STATUS_OK : err_set(err, STATUS_DENIED, _("no passphrase was given for \"%s\""), name);
 }
 
 struct app_ask

@@ -54,6 +54,8 @@ void cli_print(const char *fmt, ...) PRINTF_FMT(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
 int cli_fail(const struct err *err);			 /* prints the error; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
+/* The first line of a file that holds a passphrase; caller frees. */
+MUST_CHECK enum status cli_passphrase(const char *path, char **out, struct err *err);
 /* The source of passphrases: the next --passphrase-file, or the terminal. */
 struct app_ask cli_ask(struct args *args);
 /* The progress of a long act, shown on the terminal; NULL: standard error is no terminal. */

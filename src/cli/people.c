@@ -69,39 +69,23 @@ print_requests(struct args *args)
 	return EXIT_DONE;
 }
 
-static char *
-read_passphrase(const char *path, struct err *err)
-{
-	struct buf text = { 0 };
-
-	if (file_read_any(path, 4096, &text, err)) {
-		buf_release(&text);
-		return NULL;
-	}
-	text.len = strcspn(buf_text(&text), "\r\n");
-	if (text.data)
-		text.data[text.len] = '\0';
-	return buf_detach(&text);
-}
-
 static int
 change_key(struct args *args)
 {
 	struct app_ask ask = cli_ask(args);
 	struct err err = { 0 };
 	char *old = NULL, *fresh = NULL;
-	int code = EXIT_DONE;
+	const char *person = args->words.items[2];
+	const char *path = arg_value(args, "new-passphrase-file");
+	enum status status = ask.passphrase(ask.ctx, person, &old, &err);
 
-	old = ask.passphrase(ask.ctx, args->words.items[2]);
-	fresh = arg_value(args, "new-passphrase-file") ? read_passphrase(arg_value(args, "new-passphrase-file"), &err)
-						       : ask.passphrase(ask.ctx, args->words.items[2]);
-	if (!old || !fresh)
-		err_set(&err, STATUS_DENIED, "%s", *err.text ? err.text : _("no passphrase was given"));
-	if (!old || !fresh || app_key_change(args->words.items[2], old, fresh, &err))
-		code = cli_fail(&err);
+	if (!status)
+		status = path ? cli_passphrase(path, &fresh, &err) : ask.passphrase(ask.ctx, person, &fresh, &err);
+	if (!status)
+		status = app_key_change(person, old, fresh, &err);
 	free(old);
 	free(fresh);
-	return code;
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static int
@@ -120,11 +104,8 @@ run_key(struct args *args)
 		return change_key(args);
 	if (strcmp(what, "new") != 0 || args->words.count != 3)
 		return cli_usage(args, _("say new, list, change or requests"));
-	if (args->passphrase_files.count) {
-		passphrase = read_passphrase(args->passphrase_files.items[0], &err);
-		if (!passphrase)
-			return cli_fail(&err);
-	}
+	if (args->passphrase_files.count && cli_passphrase(args->passphrase_files.items[0], &passphrase, &err))
+		return cli_fail(&err);
 	status = app_key_new(args->words.items[2], arg_flag(args, "portable"), passphrase, &generated, person, &err);
 	free(passphrase);
 	if (status)

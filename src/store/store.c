@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -33,15 +32,14 @@ enum status
 store_create(const char *path, struct err *err)
 {
 	char *made = temporary_name(path);
-	struct stat info;
 	struct db *db = NULL;
 	enum status status;
 
 	/* Under another name until it is whole: one that was cut off could neither be opened nor made again. */
 	temporary_clear(path);
-	/* Where that cannot be seen, making it says why. */
-	status = stat(path, &info) == 0 ? err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path)
-					: make_private(made, path, err);
+	status = file_is_new(path, err);
+	if (!status)
+		status = make_private(made, path, err);
 	if (!status)
 		status = db_open(made, DB_WRITE, "EXTRA", &db, err);
 	if (!status)

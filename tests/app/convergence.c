@@ -76,12 +76,14 @@ pick(const struct building_row *row, void *ctx)
 	return pair->count < 2;
 }
 
-static char *
-say_demo(void *ctx, const char *name)
+static enum status
+say_demo(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)ctx;
 	(void)name;
-	return mem_strdup("demo");
+	(void)err;
+	*out = mem_strdup("demo");
+	return STATUS_OK;
 }
 
 /* Stops at the first who may register houses here. */

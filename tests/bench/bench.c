@@ -239,12 +239,14 @@ bench_draft(const char *path)
 
 /* ---- one durable step beside a raw append */
 
-static char *
-demo_passphrase(void *ctx, const char *name)
+static enum status
+demo_passphrase(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)ctx;
 	(void)name;
-	return mem_strdup("demo");
+	(void)err;
+	*out = mem_strdup("demo");
+	return STATUS_OK;
 }
 
 static struct value

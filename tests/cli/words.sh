@@ -112,6 +112,16 @@ refuses init_demo_key "is a key of the demonstration" "$louce" init county "$wor
 LOUCE_HOME="$work/mine" "$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
 refuses init_threshold "the threshold must lie between" env LOUCE_HOME="$work/mine" "$louce" init county "$work/x.louce" --county 451224 --name X \
 	--officer Otto --threshold 2 --passphrase-file "$work/pass"
+ln -s loop "$work/loop"
+own() { LOUCE_HOME="$work/mine" "$louce" init county "$1" --county 451224 --name X --officer Otto --passphrase-file "${2:-$work/pass}"; }
+says refuses__init_where_nothing_can_be_seen 4 'cannot be read: Too many levels of symbolic links' own "$work/loop/x.louce"
+says refuses__a_passphrase_file_that_cannot_be_read 4 '/pass" cannot be opened' own "$work/x.louce" "$work/loop/pass"
+mkdir -p "$work/x.louce.local/full"
+says refuses__init_where_the_notes_have_no_place 4 'x.louce.local" cannot be written' own "$work/x.louce"
+holds init_that_failed__leaves__no_workspace [ ! -e "$work/x.louce" ]
+rm -r "$work/x.louce.local"
+says init__works__when_they_have 0 'is founded' own "$work/x.louce"
+rm "$work"/x.louce*
 refuses init_device_again "is a device of" "$louce" init device "$LOUCE_WORKSPACE"
 refuses key_name "is no name" "$louce" key new "" --passphrase-file "$work/pass"
 refuses key_of_many "is the name of more than one key here" as 班秋菊 receipt

@@ -282,7 +282,7 @@ judge(const struct act *act, const struct bounds *bounds, const struct ending *g
 	for (size_t i = 0; i < sizeof(wrong_words) / sizeof(*wrong_words); i++)
 		if (strstr(got->err, wrong_words[i]) && !strstr(bounds->after.err, wrong_words[i]))
 			return "used a wrong word";
-	if (got->code != 4 && !strstr(got->err, "cannot be read")) /* a passphrase file: refused, with what is wrong of it */
+	if (got->code != 4)
 		return "blames the person";
 	/* Where the disk is gone louce says that it cannot see what stands, which is true of both. */
 	if (!bounds->reads && done && !unchanged && !strstr(got->err, "out of memory") && !strstr(got->err, "cannot be seen now"))

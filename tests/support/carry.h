@@ -19,12 +19,14 @@
 
 /* A demonstration county, sticks, and what the tests of this floor ask of a file. */
 
-static inline char *
-demo_passphrase(void *ctx, const char *name)
+static inline enum status
+demo_passphrase(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)ctx;
 	(void)name;
-	return mem_strdup("demo");
+	(void)err;
+	*out = mem_strdup("demo");
+	return STATUS_OK;
 }
 
 static inline struct app *

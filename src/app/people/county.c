@@ -115,8 +115,8 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 	char *made = temporary_name(county->path);
 	enum status status = seal_init(err);
 
-	if (!status && file_exists(county->path))
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), county->path);
+	if (!status)
+		status = file_is_new(county->path, err);
 	if (!status)
 		status = pack_load(county->forms, &pack, NULL, err);
 	if (!status)

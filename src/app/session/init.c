@@ -1,5 +1,6 @@
 #include "app/session/init.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -28,29 +29,38 @@ app_make_device(struct app *app, struct err *err)
 }
 
 /* The file `ending` beside one workspace becomes that beside the other, in the place of one of a workspace that is gone. */
-static void
-move_beside(const char *made, const char *path, const char *ending)
+static bool
+move_beside(const char *made, const char *path, const char *ending, struct err *err)
 {
 	char *from = mem_printf("%s.%s", made, ending), *to = mem_printf("%s.%s", path, ending);
+	bool moved = rename(from, to) == 0 || errno == ENOENT;
 
-	/* Without the files beside it a workspace opens all the same: its device number stands with the keys. */
-	if (file_exists(from) && rename(from, to) != 0)
-		unlink(from);
+	if (!moved)
+		err_errno(err, errno, _("\"%s\" cannot be written"), to);
 	free(from);
 	free(to);
+	return moved;
 }
 
 enum status
 app_put_in_place(const char *made, const char *path, const struct device_id *device, struct err *err)
 {
+	struct err ignored = { 0 };
 	enum status status;
 
 	device_keep(path, device);
 	status = file_put_in_place(made, path, err);
 	if (status)
 		return status;
-	move_beside(made, path, "local");
-	move_beside(made, path, "drafts");
+	if (!move_beside(made, path, "drafts", err) || !move_beside(made, path, "local", err)) {
+		/* All have their places, or none. Where not even that can be had the workspace stands, and opens: its device number is with
+		 * the keys. */
+		if (rename(path, made) == 0) {
+			move_beside(path, made, "drafts", &ignored);
+			return err->status;
+		}
+		*err = (struct err){ 0 };
+	}
 	file_sync_folder(path);
 	return STATUS_OK;
 }

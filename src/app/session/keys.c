@@ -181,11 +181,8 @@ key_open(const char *person, const struct app_ask *ask, struct keyfile_head *hea
 
 	if (!status)
 		status = keyfile_head(path, head, err);
-	if (!status) {
-		passphrase = ask->passphrase(ask->ctx, head->name);
-		if (!passphrase)
-			status = err_set(err, STATUS_DENIED, _("no passphrase was given for \"%s\""), head->name);
-	}
+	if (!status)
+		status = ask->passphrase(ask->ctx, head->name, &passphrase, err);
 	if (!status)
 		status = keyfile_open(path, passphrase, out, err);
 	secret_free(passphrase);

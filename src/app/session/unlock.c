@@ -103,11 +103,13 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	return status || app->new_epoch || app->endorses_only ? status : vault_share_on(app, err);
 }
 
-static char *
-hand_over(void *ctx, const char *name)
+static enum status
+hand_over(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)name;
-	return mem_strdup(ctx);
+	(void)err;
+	*out = mem_strdup(ctx);
+	return STATUS_OK;
 }
 
 enum status

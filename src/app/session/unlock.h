@@ -7,8 +7,9 @@
 
 struct signer;
 
-struct app_ask { /* gives the passphrase (caller frees with secret_free; NULL: gave up) */
-	char *(*passphrase)(void *ctx, const char *name);
+struct app_ask {
+	/* Gives the passphrase (caller frees with secret_free). DENIED: none was given. */
+	enum status (*passphrase)(void *ctx, const char *name, char **out, struct err *err);
 	void *ctx;
 };
 /* Unlocks for a person, by name or by the first digits of the person's number: finds the key file and the credential that fits key and

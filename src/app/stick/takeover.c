@@ -81,11 +81,9 @@ app_take_over(const char *from, const char *to, const struct progress *progress,
 	enum status status = seal_init(err);
 	size_t buildings;
 
-	if (status)
-		return status;
-	if (strcmp(from, to) != 0 && file_exists(to))
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), to);
-	return replace(from, to, false, progress, &buildings, err);
+	if (!status && strcmp(from, to) != 0)
+		status = file_is_new(to, err);
+	return status ? status : replace(from, to, false, progress, &buildings, err);
 }
 
 /* ---- rebuilding */
@@ -95,9 +93,10 @@ static enum status
 check_no_journal(const char *path, struct err *err)
 {
 	char *journal = mem_printf("%s-journal", path);
-	enum status status = STATUS_OK;
+	bool there;
+	enum status status = file_look(journal, &there, err);
 
-	if (file_exists(journal))
+	if (!status && there)
 		status = err_set(err, STATUS_CONFLICT,
 				 _("\"%s\" was being written when the machine stopped, and was altered; use another copy of it"), path);
 	free(journal);

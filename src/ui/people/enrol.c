@@ -174,11 +174,13 @@ static const struct screen_class enrolled_class = {
 
 /* ---- making the key */
 
-static char *
-hand_passphrase(void *ctx, const char *name)
+static enum status
+hand_passphrase(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)name;
-	return mem_strdup(ctx);
+	(void)err;
+	*out = mem_strdup(ctx);
+	return STATUS_OK;
 }
 
 static struct action

@@ -143,11 +143,13 @@ epoch_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	}
 }
 
-static char *
-hand_over(void *ctx, const char *name)
+static enum status
+hand_over(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)name;
-	return mem_strdup(ctx);
+	(void)err;
+	*out = mem_strdup(ctx);
+	return STATUS_OK;
 }
 
 static enum status

@@ -29,12 +29,14 @@ must_refuse(enum status status, enum status wanted, const struct err *err, const
 		fail_msg("status %d, \"%s\" instead of %d, \"%s\"", (int)status, err->text, (int)wanted, sentence);
 }
 
-static char *
-demo_passphrase(void *ctx, const char *name)
+static enum status
+demo_passphrase(void *ctx, const char *name, char **out, struct err *err)
 {
 	(void)ctx;
 	(void)name;
-	return mem_strdup("demo");
+	(void)err;
+	*out = mem_strdup("demo");
+	return STATUS_OK;
 }
 
 static void
