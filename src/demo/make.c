@@ -261,7 +261,7 @@ put_sign(struct demo_county *county, const struct signer *signer, const char *le
 static enum status
 sign_level(struct demo_county *county, struct demo_village *village, int level, const struct signer *signer, struct err *err)
 {
-	const char *name = store_pack(county->store)->levels[level].name;
+	const char *name = store_pack(county->store)->chains[0].levels[level].name;
 	struct value bulk = value_list();
 	enum status status = STATUS_OK;
 	struct id id;
@@ -323,7 +323,7 @@ demo_signs_at_home(struct demo_county *county, size_t index, struct err *err)
 			continue;
 		one = value_list();
 		value_append_take(&one, demo_item(building, 0));
-		status = put_sign(county, &village->inspectors[1], store_pack(county->store)->levels[0].name, one, false,
+		status = put_sign(county, &village->inspectors[1], store_pack(county->store)->chains[0].levels[0].name, one, false,
 				  &building->approvals[0], err);
 	}
 	return status;
@@ -337,7 +337,7 @@ return_one(struct demo_county *county, struct demo_village *village, struct demo
 	struct id id;
 
 	value_append_take(&items, item);
-	return put_sign(county, &village->secretary, store_pack(county->store)->levels[1].name, items, true, &id, err);
+	return put_sign(county, &village->secretary, store_pack(county->store)->chains[0].levels[1].name, items, true, &id, err);
 }
 
 static enum status

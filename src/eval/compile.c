@@ -333,8 +333,9 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 		compile(&compiling, &pack->forms[i].relevant, (struct where){ .purity = PURE });
 		form_each_field(&pack->forms[i], compile_field, &of);
 	}
-	for (size_t i = 0; i < pack->level_count; i++)
-		compile(&compiling, &pack->levels[i].bulk_when, (struct where){ .purity = PURE });
+	for (size_t c = 0; c < pack->chain_count; c++)
+		for (size_t i = 0; i < pack->chains[c].level_count; i++)
+			compile(&compiling, &pack->chains[c].levels[i].bulk_when, (struct where){ .purity = PURE });
 	for (size_t i = 0; i < pack->rule_count; i++) {
 		struct where where = { .form = pack->rules[i].form, .purity = UNBOUND };
 

@@ -309,8 +309,8 @@ flow_covers(const struct flow_input *input, const struct flow_slots *slots, size
 	size_t cap = 0;
 
 	*count = 0;
-	for (size_t i = 0; i < input->pack->covers.count; i++) {
-		const struct flow_slot *slot = flow_slot(slots, input->pack->covers.items[i]);
+	for (size_t i = 0; i < input->pack->chains[0].covers.count; i++) {
+		const struct flow_slot *slot = flow_slot(slots, input->pack->chains[0].covers.items[i]);
 
 		for (size_t h = 0; slot && h < slot->head_count; h++) {
 			MEM_GROW(covers, *count, cap);

@@ -23,8 +23,8 @@ judging_init(struct state_judging *judging, const struct flow_input *input, cons
 {
 	*judging = (struct state_judging){ .input = input, .slots = slots, .facts = facts, .out = out };
 	judging->covers = flow_covers(input, slots, &judging->cover_count);
-	for (size_t i = 0; i < input->pack->covers.count; i++) {
-		const struct form *form = pack_form(input->pack, input->pack->covers.items[i]);
+	for (size_t i = 0; i < input->pack->chains[0].covers.count; i++) {
+		const struct form *form = pack_form(input->pack, input->pack->chains[0].covers.items[i]);
 		const struct flow_slot *slot = flow_slot(slots, form->name);
 
 		judging->conflict |= slot->head_count > 1;
@@ -84,7 +84,7 @@ judge_sign_alone(const struct state_judging *judging, const struct flow_sign *si
 		return FLOW_TRUST;
 	if (sign->level == SIZE_MAX)
 		return FLOW_LEVEL_UNKNOWN;
-	level = &judging->input->pack->levels[sign->level];
+	level = &judging->input->pack->chains[0].levels[sign->level];
 	if (!names_has(&level->by, flow->author->role))
 		return FLOW_WRONG_ROLE;
 	if (is_withdrawn(judging->input, sign->step))
@@ -125,8 +125,8 @@ collect_signs(struct state_judging *judging)
 
 		if (step_kind_of(step->kind) != STEP_SIGNOFF || !flow_signoff_item(&input->steps[i], &input->root))
 			continue;
-		if (level)
-			pack_level(input->pack, level, &sign.level);
+		if (level && chain_level(&input->pack->chains[0], level))
+			sign.level = level_index(chain_level(&input->pack->chains[0], level));
 		sign.approve = decision && strcmp(decision, "approve") == 0;
 		if (!sign.approve && !(decision && strcmp(decision, "return") == 0))
 			sign.level = SIZE_MAX;
@@ -192,7 +192,7 @@ judge_chain(struct state_judging *judging)
 		if (sign->reason == FLOW_COUNTS && !sign->approve)
 			returned = sign->effective = true;
 	}
-	for (size_t level = 0; level < input->pack->level_count; level++) {
+	for (size_t level = 0; level < input->pack->chains[0].level_count; level++) {
 		for (size_t i = 0; i < out->sign_count; i++) {
 			struct flow_sign *sign = &out->signs[i];
 
@@ -204,7 +204,7 @@ judge_chain(struct state_judging *judging)
 				out->level_effective[level] = i;
 		}
 	}
-	while (out->levels_signed < input->pack->level_count && out->level_effective[out->levels_signed] != SIZE_MAX)
+	while (out->levels_signed < input->pack->chains[0].level_count && out->level_effective[out->levels_signed] != SIZE_MAX)
 		out->levels_signed++;
 }
 
@@ -239,7 +239,7 @@ add_forms(const struct state_judging *judging, bool of_chain, size_t *cap)
 		const struct flow_slot *slot = flow_slot(judging->slots, form->name);
 
 		if (form->repeat || !slot || slot->head_count || !judging->facts->form_relevant[i] ||
-		    (names_has(&pack->covers, form->name) || form == pack->root) != of_chain || !may_begin(judging, form))
+		    (names_has(&pack->chains[0].covers, form->name) || form == pack->root) != of_chain || !may_begin(judging, form))
 			continue;
 		add_todo(judging->out, cap, (struct flow_todo){ .task = TASK_FORM, .form = form });
 	}
@@ -262,18 +262,19 @@ find_todos(struct state_judging *judging)
 		returned = true;
 		add_todo(out, &cap,
 			 (struct flow_todo){ .task = TASK_RETURNED,
-					     .level = &pack->levels[out->signs[i].level],
-					     .form = pack->covers.count ? pack_form(pack, pack->covers.items[0]) : NULL,
+					     .level = &pack->chains[0].levels[out->signs[i].level],
+					     .form = pack->chains[0].covers.count ? pack_form(pack, pack->chains[0].covers.items[0]) : NULL,
 					     .sign = i });
 	}
 	before = out->todo_count;
 	add_forms(judging, true, &cap);
 	if (!returned && !judging->conflict && !judging->incomplete && judging->cover_count && out->todo_count == before &&
-	    out->levels_signed < pack->level_count) {
+	    out->levels_signed < pack->chains[0].level_count) {
 		if (judging->facts->error_findings)
-			add_todo(out, &cap, (struct flow_todo){ .task = TASK_FINDINGS, .form = pack_form(pack, pack->covers.items[0]) });
+			add_todo(out, &cap,
+				 (struct flow_todo){ .task = TASK_FINDINGS, .form = pack_form(pack, pack->chains[0].covers.items[0]) });
 		else
-			add_todo(out, &cap, (struct flow_todo){ .task = TASK_SIGN, .level = &pack->levels[out->levels_signed] });
+			add_todo(out, &cap, (struct flow_todo){ .task = TASK_SIGN, .level = &pack->chains[0].levels[out->levels_signed] });
 	}
 	add_forms(judging, false, &cap);
 }
@@ -327,7 +328,7 @@ hash_state(const struct state_judging *judging)
 		for (size_t i = 0; i < out->sign_count; i++)
 			if (out->signs[i].effective && out->signs[i].approve == approve)
 				lines[count++] = mem_printf("%s %s %s", approve ? "sign" : "return",
-							    input->pack->levels[out->signs[i].level].name,
+							    input->pack->chains[0].levels[out->signs[i].level].name,
 							    id_hex(&input->steps[out->signs[i].step].id, hex));
 		add_lines(&text, lines, count);
 	}
@@ -359,8 +360,8 @@ flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const 
 	struct state_judging judging;
 
 	*out = (struct flow_state){ 0 };
-	out->level_effective = mem_array(input->pack->level_count, sizeof(*out->level_effective));
-	for (size_t i = 0; i < input->pack->level_count; i++)
+	out->level_effective = mem_array(input->pack->chains[0].level_count, sizeof(*out->level_effective));
+	for (size_t i = 0; i < input->pack->chains[0].level_count; i++)
 		out->level_effective[i] = SIZE_MAX;
 	judging_init(&judging, input, slots, facts, out);
 	collect_signs(&judging);
@@ -392,9 +393,9 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 	struct state_judging judging;
 	bool returned = false;
 
-	if (level >= input->pack->level_count)
+	if (level >= input->pack->chains[0].level_count)
 		return FLOW_LEVEL_UNKNOWN;
-	if (!names_has(&input->pack->levels[level].by, signer->role))
+	if (!names_has(&input->pack->chains[0].levels[level].by, signer->role))
 		return FLOW_WRONG_ROLE;
 	if (!input->division || !credential_covers(signer, input->division))
 		return input->division ? FLOW_AREA : FLOW_NO_ROOT;
@@ -409,7 +410,7 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 		reason = FLOW_RETURNED;
 	else if (facts->error_findings)
 		reason = FLOW_FINDINGS;
-	else if (flow_wrote(input, slots, &input->pack->levels[level].distinct_from, signer->person))
+	else if (flow_wrote(input, slots, &input->pack->chains[0].levels[level].distinct_from, signer->person))
 		reason = FLOW_SAME_PERSON;
 	else if (state->levels_signed < level)
 		reason = FLOW_NO_PRIOR;

@@ -59,6 +59,7 @@ static const struct key form_keys[] = {
 	{ "after", KEY_NAMES, offsetof(struct form, after), false },
 	{ "distinct_from", KEY_NAMES, offsetof(struct form, distinct_from), false },
 	{ "blind", KEY_NAMES, offsetof(struct form, blind), false },
+	{ "depends", KEY_NAMES, offsetof(struct form, depends), false },
 	{ "relevant", KEY_EXPR, offsetof(struct form, relevant), false },
 	{ "due", KEY_NAME, offsetof(struct form, due), false },
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },

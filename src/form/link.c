@@ -119,6 +119,31 @@ leads_to(const struct pack *pack, const struct form *from, const struct form *wa
 	return false;
 }
 
+/* What a form depends on is compared by value with what its author saw: an open value or a photo of another form that has one slot a building. */
+static void
+link_depends(struct reader *reader, const struct form *form)
+{
+	const struct place *place = &form->depends.place;
+
+	check_names(reader, &form->depends, known_field);
+	for (size_t i = 0; i < form->depends.count; i++) {
+		const char *name = form->depends.items[i];
+		const struct field *field = pack_field(reader->pack, name);
+		const struct form *of = pack_form_of_field(reader->pack, name);
+
+		if (!field)
+			continue;
+		if (field->is_private)
+			problem(reader, place->file, place->line, "depends", _("the private field \"%s\" cannot be compared"), name);
+		else if (!(field_type_has_value(field->type) || field->type == FIELD_PHOTO) ||
+			 (field->parent && field->parent->type == FIELD_REPEAT))
+			problem(reader, place->file, place->line, "depends", _("\"%s\" is no single value or photo"), name);
+		else if (of == form || of->repeat)
+			problem(reader, place->file, place->line, "depends", _("\"%s\" is a field of this form, or of a form that repeats"),
+				name);
+	}
+}
+
 static void
 link_form(struct linker *linker, struct form *form)
 {
@@ -132,6 +157,7 @@ link_form(struct linker *linker, struct form *form)
 	check_names(reader, &form->after, known_form);
 	check_names(reader, &form->distinct_from, known_form);
 	check_names(reader, &form->blind, known_field);
+	link_depends(reader, form);
 	if (leads_to(pack, form, form, pack->form_count))
 		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
 	if (form->due && !pack_deadline(pack, form->due))
@@ -174,8 +200,77 @@ link_root(struct reader *reader)
 			_("the form that starts a building cannot repeat"));
 }
 
+/* The forms that a chain covers: those of its list, or the one repeat form that it is over. */
 static void
-link_chain(struct reader *reader)
+link_covers(struct reader *reader, struct chain *chain)
+{
+	const struct place *place = &chain->place;
+
+	check_names(reader, &chain->covers, known_form);
+	for (size_t i = 0; i < chain->covers.count; i++) {
+		const struct form *form = pack_form(reader->pack, chain->covers.items[i]);
+
+		if (form && form->repeat)
+			problem(reader, chain->covers.place.file, chain->covers.place.line, "covers",
+				_("the repeat form \"%s\" is covered by a chain of its own (each)"), form->name);
+	}
+	if (!chain->each_name)
+		return;
+	chain->each = pack_form(reader->pack, chain->each_name);
+	if (!chain->each || !chain->each->repeat) {
+		problem(reader, place->file, place->line, "each", _("there is no repeat form \"%s\""), chain->each_name);
+		return;
+	}
+	chain->covers = (struct names){ .items = mem_array(1, sizeof(char *)), .count = 1, .place = *place };
+	chain->covers.items[0] = mem_strdup(chain->each_name);
+}
+
+static void
+link_summary(struct reader *reader, struct chain *chain)
+{
+	const struct form *form;
+
+	if (!chain->summary_name)
+		return;
+	chain->summary = pack_field(reader->pack, chain->summary_name);
+	form = pack_form_of_field(reader->pack, chain->summary_name);
+	if (!chain->summary || chain->summary->type != FIELD_SELECT_ONE || chain->summary->is_private ||
+	    (chain->summary->parent && chain->summary->parent->type == FIELD_REPEAT))
+		problem(reader, chain->place.file, chain->place.line, "summary",
+			_("the field \"%s\" must be a select_one that is not private"), chain->summary_name);
+	else if (!names_has(&chain->covers, form->name))
+		problem(reader, chain->place.file, chain->place.line, "summary", _("the field \"%s\" is in no form of the chain"),
+			chain->summary_name);
+}
+
+static void
+link_chain(struct reader *reader, struct chain *chain)
+{
+	struct pack *pack = reader->pack;
+
+	if (pack_chain(pack, chain->name) != chain)
+		problem(reader, chain->place.file, chain->place.line, "chain", _("there are two chains \"%s\""), chain->name);
+	link_covers(reader, chain);
+	link_summary(reader, chain);
+	for (size_t i = 0; i < chain->level_count; i++) {
+		const struct level *level = &chain->levels[i];
+
+		check_names(reader, &level->by, known_role);
+		check_names(reader, &level->distinct_from, known_form);
+		if (chain_level(chain, level->name) != level)
+			problem(reader, level->place.file, level->place.line, "level", _("there are two levels \"%s\""), level->name);
+	}
+	for (size_t i = 0; i < chain->error_count; i++) {
+		int kind = chain->errors[i].kind;
+
+		if (kind < 1 || kind > 6 || chain_error(chain, kind) != &chain->errors[i])
+			problem(reader, chain->place.file, chain->place.line, "errors",
+				_("each kind of error is a number of its own from 1 to 6"));
+	}
+}
+
+static void
+link_chains(struct reader *reader)
 {
 	struct pack *pack = reader->pack;
 
@@ -183,29 +278,11 @@ link_chain(struct reader *reader)
 	check_names(reader, &pack->acts_epoch, known_role);
 	check_names(reader, &pack->acts_decision, known_role);
 	check_names(reader, &pack->acts_manifest, known_role);
-	check_names(reader, &pack->covers, known_form);
-	for (size_t i = 0; i < pack->covers.count; i++) {
-		const struct form *form = pack_form(pack, pack->covers.items[i]);
-
-		if (form && form->repeat)
-			problem(reader, pack->covers.place.file, pack->covers.place.line, "covers",
-				_("the repeat form \"%s\" cannot be covered by a signature"), form->name);
-	}
-	if (pack->summary_name) {
-		pack->summary = pack_field(pack, pack->summary_name);
-		if (!pack->summary || pack->summary->type != FIELD_SELECT_ONE || pack->summary->is_private)
-			problem(reader, pack->file_names[0], 1, "summary", _("the field \"%s\" must be a select_one that is not private"),
-				pack->summary_name);
-	}
-	for (size_t i = 0; i < pack->level_count; i++) {
-		const struct level *level = &pack->levels[i];
-		size_t index = 0;
-
-		check_names(reader, &level->by, known_role);
-		check_names(reader, &level->distinct_from, known_form);
-		if (pack_level(pack, level->name, &index) && index < i)
-			problem(reader, level->place.file, level->place.line, "level", _("there are two levels \"%s\""), level->name);
-	}
+	for (size_t i = 0; i < pack->chain_count; i++)
+		link_chain(reader, &pack->chains[i]);
+	if (pack->chain_count && pack->chains[0].each)
+		problem(reader, pack->chains[0].place.file, pack->chains[0].place.line, "each",
+			_("the first chain covers a list of forms: lists and reports count its levels"));
 }
 
 static void
@@ -268,7 +345,7 @@ link_pack(struct reader *reader)
 			problem(reader, pack->lists[i].place.file, pack->lists[i].place.line, "list", _("there are two lists \"%s\""),
 				pack->lists[i].name);
 	link_root(reader);
-	link_chain(reader);
+	link_chains(reader);
 	link_rules(reader);
 	link_reports(reader);
 	free(linker.uses);

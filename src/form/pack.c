@@ -84,16 +84,30 @@ pack_deadline(const struct pack *pack, const char *name)
 	FIND(pack->deadlines, pack->deadline_count, name, name);
 }
 
-const struct level *
-pack_level(const struct pack *pack, const char *name, size_t *index)
+const struct chain *
+pack_chain(const struct pack *pack, const char *name)
 {
-	for (size_t i = 0; i < pack->level_count; i++) {
-		if (!pack->levels[i].name || strcmp(pack->levels[i].name, name) != 0)
-			continue;
-		if (index)
-			*index = i;
-		return &pack->levels[i];
-	}
+	FIND(pack->chains, pack->chain_count, name, name);
+}
+
+const struct level *
+chain_level(const struct chain *chain, const char *name)
+{
+	FIND(chain->levels, chain->level_count, name, name);
+}
+
+size_t
+level_index(const struct level *level)
+{
+	return (size_t)(level - level->chain->levels);
+}
+
+const struct error_kind *
+chain_error(const struct chain *chain, int kind)
+{
+	for (size_t i = 0; i < chain->error_count; i++)
+		if (chain->errors[i].kind == kind)
+			return &chain->errors[i];
 	return NULL;
 }
 

@@ -110,7 +110,7 @@ struct field {
 struct form {
 	char *name;
 	struct label label;
-	struct names by, after, distinct_from, blind;
+	struct names by, after, distinct_from, blind, depends;
 	struct expr relevant;
 	char *due;
 	bool repeat;
@@ -131,12 +131,29 @@ struct level {
 	struct names by, distinct_from;
 	struct expr bulk_when;
 	int bulk_percent, bulk_least;
+	const struct chain *chain; /* that it is a level of */
 	struct place place;
 };
 
 struct error_kind {
 	int kind;
 	struct label label;
+};
+
+/* A chain: the levels that sign a list of forms one after the other, or each slot of one repeat form. */
+struct chain {
+	char *name;
+	struct label label;
+	struct names covers; /* forms; of a chain over a repeat form that form alone */
+	char *each_name;
+	const struct form *each; /* the repeat form, or NULL */
+	char *summary_name;
+	const struct field *summary; /* whose value a signer sees as `shown`, or NULL */
+	struct level *levels;	     /* lowest first */
+	size_t level_count;
+	struct error_kind *errors;
+	size_t error_count;
+	struct place place;
 };
 
 struct deadline {
@@ -211,13 +228,8 @@ struct pack {
 	struct role *roles;
 	size_t role_count;
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
-	struct names covers; /* forms of the chain */
-	const struct field *summary;
-	char *summary_name;
-	struct level *levels; /* lowest first */
-	size_t level_count;
-	struct error_kind *errors;
-	size_t error_count;
+	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
+	size_t chain_count;
 	struct deadline *deadlines;
 	size_t deadline_count;
 	struct fact *facts;
@@ -249,7 +261,10 @@ const struct form *pack_form(const struct pack *pack, const char *name);
 const struct field *pack_field(const struct pack *pack, const char *name); /* any form, any depth */
 const struct form *pack_form_of_field(const struct pack *pack, const char *field);
 const struct list *pack_list(const struct pack *pack, const char *name);
-const struct level *pack_level(const struct pack *pack, const char *name, size_t *index);
+const struct chain *pack_chain(const struct pack *pack, const char *name);
+const struct level *chain_level(const struct chain *chain, const char *name);
+size_t level_index(const struct level *level); /* in its chain, from 0: the lowest */
+const struct error_kind *chain_error(const struct chain *chain, int kind);
 const struct role *pack_role(const struct pack *pack, const char *name);
 const struct report *pack_report(const struct pack *pack, const char *name);
 const struct rule *pack_rule(const struct pack *pack, const char *id);

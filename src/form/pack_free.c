@@ -51,6 +51,7 @@ free_forms(struct pack *pack)
 		free_names(&form->after);
 		free_names(&form->distinct_from);
 		free_names(&form->blind);
+		free_names(&form->depends);
 		free(form->relevant.sql);
 		free(form->due);
 		free_fields(form->fields, form->field_count);
@@ -129,21 +130,38 @@ free_reports(struct pack *pack)
 }
 
 static void
+free_chains(struct pack *pack)
+{
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		struct chain *chain = &pack->chains[c];
+
+		for (size_t i = 0; i < chain->level_count; i++) {
+			free(chain->levels[i].name);
+			free_label(&chain->levels[i].label);
+			free_names(&chain->levels[i].by);
+			free_names(&chain->levels[i].distinct_from);
+			free(chain->levels[i].bulk_when.sql);
+		}
+		for (size_t i = 0; i < chain->error_count; i++)
+			free_label(&chain->errors[i].label);
+		free(chain->levels);
+		free(chain->errors);
+		free_names(&chain->covers);
+		free(chain->name);
+		free_label(&chain->label);
+		free(chain->each_name);
+		free(chain->summary_name);
+	}
+	free(pack->chains);
+}
+
+static void
 free_head(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->role_count; i++) {
 		free(pack->roles[i].name);
 		free_label(&pack->roles[i].label);
 	}
-	for (size_t i = 0; i < pack->level_count; i++) {
-		free(pack->levels[i].name);
-		free_label(&pack->levels[i].label);
-		free_names(&pack->levels[i].by);
-		free_names(&pack->levels[i].distinct_from);
-		free(pack->levels[i].bulk_when.sql);
-	}
-	for (size_t i = 0; i < pack->error_count; i++)
-		free_label(&pack->errors[i].label);
 	for (size_t i = 0; i < pack->deadline_count; i++) {
 		free(pack->deadlines[i].name);
 		free_label(&pack->deadlines[i].label);
@@ -160,8 +178,6 @@ free_head(struct pack *pack)
 		free(pack->divisions[i].parent);
 	}
 	free(pack->roles);
-	free(pack->levels);
-	free(pack->errors);
 	free(pack->deadlines);
 	free(pack->facts);
 	free(pack->divisions);
@@ -177,14 +193,13 @@ pack_free(struct pack *pack)
 	free_lists(pack);
 	free_rules(pack);
 	free_reports(pack);
+	free_chains(pack);
 	free_names(&pack->acts_epoch);
 	free_names(&pack->acts_decision);
 	free_names(&pack->acts_manifest);
 	free_names(&pack->readers);
-	free_names(&pack->covers);
 	free(pack->name);
 	free_label(&pack->label);
-	free(pack->summary_name);
 	value_release(&pack->files);
 	for (size_t i = 0; pack->file_names && pack->file_names[i]; i++)
 		free(pack->file_names[i]);

@@ -59,7 +59,7 @@ read_roles(struct reader *reader, const struct node *root)
 }
 
 static void
-read_levels(struct reader *reader, const struct node *chain)
+read_levels(struct reader *reader, const struct node *node, struct chain *chain)
 {
 	static const struct key keys[] = {
 		{ "level", KEY_NAME, offsetof(struct level, name), true },
@@ -73,50 +73,66 @@ read_levels(struct reader *reader, const struct node *chain)
 		{ "percent", KEY_INTEGER, offsetof(struct level, bulk_percent), true },
 		{ "least", KEY_INTEGER, offsetof(struct level, bulk_least), true },
 	};
-	struct pack *pack = reader->pack;
 
-	pack->levels = items_of(reader, chain, "levels", sizeof(*pack->levels), &pack->level_count);
-	for (size_t i = 0; i < pack->level_count; i++) {
-		const struct node *item = node_get(chain, "levels")->items[i];
+	chain->levels = items_of(reader, node, "levels", sizeof(*chain->levels), &chain->level_count);
+	for (size_t i = 0; i < chain->level_count; i++) {
+		const struct node *item = node_get(node, "levels")->items[i];
 
-		pack->levels[i].place = (struct place){ reader->file, item->line, "level" };
-		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->levels[i]);
+		chain->levels[i].chain = chain;
+		chain->levels[i].place = (struct place){ reader->file, item->line, "level" };
+		read_map(reader, item, keys, ARRAY_LEN(keys), &chain->levels[i]);
 		if (node_get(item, "bulk"))
-			read_map(reader, node_get(item, "bulk"), bulk_keys, ARRAY_LEN(bulk_keys), &pack->levels[i]);
+			read_map(reader, node_get(item, "bulk"), bulk_keys, ARRAY_LEN(bulk_keys), &chain->levels[i]);
 	}
-	if (pack->level_count > 15)
-		problem(reader, reader->file, chain->line, "levels", _("a chain has at most 15 levels"));
+	if (chain->level_count > 15)
+		problem(reader, reader->file, node->line, "levels", _("a chain has at most 15 levels"));
+	if (node_get(node, "levels") && chain->level_count == 0)
+		problem(reader, reader->file, node->line, "levels", _("a chain needs a level"));
 }
 
 static void
-read_errors(struct reader *reader, const struct node *chain)
+read_errors(struct reader *reader, const struct node *node, struct chain *chain)
 {
 	static const struct key keys[] = {
 		{ "kind", KEY_INTEGER, offsetof(struct error_kind, kind), true },
 		{ "label", KEY_LABEL, offsetof(struct error_kind, label), true },
 	};
-	struct pack *pack = reader->pack;
 
-	pack->errors = items_of(reader, chain, "errors", sizeof(*pack->errors), &pack->error_count);
-	for (size_t i = 0; i < pack->error_count; i++)
-		read_map(reader, node_get(chain, "errors")->items[i], keys, ARRAY_LEN(keys), &pack->errors[i]);
+	chain->errors = items_of(reader, node, "errors", sizeof(*chain->errors), &chain->error_count);
+	for (size_t i = 0; i < chain->error_count; i++)
+		read_map(reader, node_get(node, "errors")->items[i], keys, ARRAY_LEN(keys), &chain->errors[i]);
 }
 
 static void
-read_chain(struct reader *reader, const struct node *root)
+read_chains(struct reader *reader, const struct node *root)
 {
 	static const struct key keys[] = {
-		{ "covers", KEY_NAMES, offsetof(struct pack, covers), true },
-		{ "summary", KEY_NAME, offsetof(struct pack, summary_name), false },
+		{ "chain", KEY_NAME, offsetof(struct chain, name), true },
+		{ "label", KEY_LABEL, offsetof(struct chain, label), true },
+		{ "covers", KEY_NAMES, offsetof(struct chain, covers), false },
+		{ "each", KEY_NAME, offsetof(struct chain, each_name), false },
+		{ "summary", KEY_NAME, offsetof(struct chain, summary_name), false },
 		{ "levels", KEY_OTHER, 0, true },
 		{ "errors", KEY_OTHER, 0, false },
 	};
-	const struct node *chain = node_get(root, "chain");
+	struct pack *pack = reader->pack;
 
-	if (!chain || !read_map(reader, chain, keys, ARRAY_LEN(keys), reader->pack))
-		return;
-	read_levels(reader, chain);
-	read_errors(reader, chain);
+	pack->chains = items_of(reader, root, "chains", sizeof(*pack->chains), &pack->chain_count);
+	for (size_t i = 0; i < pack->chain_count; i++) {
+		const struct node *item = node_get(root, "chains")->items[i];
+		struct chain *chain = &pack->chains[i];
+
+		chain->place = (struct place){ reader->file, item->line, "chain" };
+		if (!read_map(reader, item, keys, ARRAY_LEN(keys), chain))
+			continue;
+		if ((node_get(item, "covers") != NULL) == (node_get(item, "each") != NULL))
+			problem(reader, reader->file, item->line, "covers",
+				_("a chain is over a list of forms (covers) or over each of one repeat form (each), one of the two"));
+		read_levels(reader, item, chain);
+		read_errors(reader, item, chain);
+	}
+	if (node_get(root, "chains") && pack->chain_count == 0)
+		problem(reader, reader->file, node_get(root, "chains")->line, "chains", _("a pack needs a chain"));
 }
 
 static void
@@ -178,7 +194,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "roles", KEY_OTHER, 0, true },
 		{ "acts", KEY_OTHER, 0, true },
 		{ "readers", KEY_NAMES, offsetof(struct pack, readers), true },
-		{ "chain", KEY_OTHER, 0, true },
+		{ "chains", KEY_OTHER, 0, true },
 		{ "deadlines", KEY_OTHER, 0, false },
 		{ "facts", KEY_OTHER, 0, false },
 	};
@@ -197,7 +213,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 	if (node_get(root, "acts"))
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
 	read_roles(reader, root);
-	read_chain(reader, root);
+	read_chains(reader, root);
 	read_deadlines(reader, root);
 	read_facts(reader, root);
 }

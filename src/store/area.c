@@ -41,7 +41,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		}
 		out->buildings++;
 		/* Signed by every level it is finished, whatever form outside the chain is open. */
-		if (pack && pack->level_count && level >= (int64_t)pack->level_count)
+		if (pack && pack->chains[0].level_count && level >= (int64_t)pack->chains[0].level_count)
 			out->by_task[TASK_NONE]++;
 		else if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
 			out->by_task[task]++;

@@ -228,10 +228,10 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 		findings.reasons = value_get_list(values, "_reasons");
 		dossier->facts.error_findings += eval_rules(eval, form, false, add_finding, &findings);
 	}
-	if (pack->summary) {
-		const struct form *form = pack_form_of_field(pack, pack->summary->name);
+	if (pack->chains[0].summary) {
+		const struct form *form = pack_form_of_field(pack, pack->chains[0].summary->name);
 		const struct value *values = form ? value_get(&dossier->values, form->name) : NULL;
-		const struct value *shown = values ? value_get(values, pack->summary->name) : NULL;
+		const struct value *shown = values ? value_get(values, pack->chains[0].summary->name) : NULL;
 
 		if (shown && shown->type == VALUE_TEXT)
 			dossier->shown = mem_strdup(shown->text);

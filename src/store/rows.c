@@ -45,7 +45,7 @@ write_signs(struct store *store, const struct dossier *dossier, struct err *err)
 		bind_int(stmt, ":b", dossier->number);
 		if (sign->approve)
 			bind_int(stmt, ":n", (int64_t)sign->level + 1);
-		bind_text(stmt, ":level", dossier->input.pack->levels[sign->level].name);
+		bind_text(stmt, ":level", dossier->input.pack->chains[0].levels[sign->level].name);
 		bind_id(stmt, ":step", &dossier->steps[sign->step].id);
 		status = db_done(store->db, stmt, err);
 	}

@@ -189,7 +189,7 @@ sign_some(struct making *making, const struct demo_village *village, int level, 
 		return STATUS_OK;
 	}
 	act_step_start(&step, STEP_SIGNOFF);
-	value_set_text(&step.data, "level", store_pack(county->store)->levels[level].name);
+	value_set_text(&step.data, "level", store_pack(county->store)->chains[0].levels[level].name);
 	value_set_text(&step.data, "decision", "approve");
 	value_set_take(&step.data, "summary", sign_summary(&items));
 	value_set_take(&step.data, "items", items);

@@ -72,7 +72,7 @@ wrong fields_in_a_number photo_check.yaml '/name: photo_floors/a\    fields: [{n
 wrong a_note_with_a_value photo_check.yaml '0,/type: integer/s//type: note\n    calculation: "1"/' 'this type holds no value'
 wrong a_root_that_repeats listing.yaml 's/^by:/repeat: true\nby:/' 'the form that starts a building cannot repeat'
 wrong a_root_that_is_no_form pack.yaml 's/^root: listing/root: lists/' 'the form that starts a building is not among the forms'
-wrong a_signature_over_a_repeat classification.yaml 's/^by:/repeat: true\nby:/' 'cannot be covered by a signature' pack.yaml
+wrong a_signature_over_a_repeat classification.yaml 's/^by:/repeat: true\nby:/' 'is covered by a chain of its own' pack.yaml
 wrong a_form_twice pack.yaml 's/^forms: \[listing,/forms: [listing, listing,/' 'there are two forms "listing"' listing.yaml
 wrong a_level_twice pack.yaml 's/level: liaison$/level: village/' 'there are two levels "village"'
 wrong a_list_twice lists.yaml '$a\- list: area\n  choices: [{name: "1", label: {zh: 一, en: One}}]' 'there are two lists "area"'
@@ -90,9 +90,25 @@ wrong a_key_that_is_a_list pack.yaml '$a\? [a, b]\n: 1' 'a key must be a plain n
 wrong nested_too_deep pack.yaml "\$a\\deep: $(printf '%0.s[' $(seq 40))$(printf '%0.s]' $(seq 40))" 'maps and lists are nested too deep'
 levels=
 for level in a b c d e f g h i j k l; do
-	levels="$levels\\n    - {level: l$level, label: {zh: 一, en: One}, by: [inspector], bulk: {when: \"1\", percent: 5, least: 5}}"
+	levels="$levels\\n      - {level: l$level, label: {zh: 一, en: One}, by: [inspector], bulk: {when: \"1\", percent: 5, least: 5}}"
 done
-wrong sixteen_levels pack.yaml "/^  levels:/s/\$/$levels/" 'a chain has at most 15 levels'
+wrong sixteen_levels pack.yaml "/^    levels:/s/\$/$levels/" 'a chain has at most 15 levels'
+wrong a_chain_over_nothing pack.yaml '/^    covers:/d' 'over a list of forms .covers. or over each of one repeat form'
+wrong a_chain_over_each_and_a_list pack.yaml '/^    covers:/s/$/\n    each: listing/' 'one of the two'
+wrong a_chain_over_each_of_one_form pack.yaml 's/^    covers:.*/    each: listing/' 'there is no repeat form "listing"'
+wrong a_chain_twice pack.yaml '/^deadlines:/i\  - {chain: survey, label: {zh: 二}, covers: [listing], levels: [{level: a, label: {zh: 一}, by: [inspector]}]}' 'two chains "survey"'
+wrong a_level_twice pack.yaml 's/level: liaison$/level: village/' 'two levels "village"'
+wrong a_chain_without_levels pack.yaml '/^deadlines:/i\  - {chain: plan, label: {zh: 二}, covers: [listing], levels: []}' 'a chain needs a level'
+wrong no_chain pack.yaml '/^chains:/,/^deadlines:/{/^deadlines:/!d}; s/^deadlines:/chains: []\ndeadlines:/' 'a pack needs a chain'
+wrong the_key_of_format_1 pack.yaml 's/^chains:/chain:/' 'chain: this key is not known here'
+wrong a_kind_of_error_twice pack.yaml 's/- kind: 2$/- kind: 1/' 'a number of its own from 1 to 6'
+wrong a_summary_of_another_form pack.yaml 's/^    covers:.*/    covers: [listing, registration]/' 'in no form of the chain'
+wrong a_summary_that_is_private pack.yaml 's/^    summary:.*/    summary: owner_name/' 'must be a select_one that is not private'
+wrong an_unknown_form_in_a_chain pack.yaml 's/^    covers: .listing,/    covers: [list,/' 'there is no form "list"'
+wrong a_private_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [owner_name]/' 'the private field "owner_name" cannot be compared'
+wrong a_repeat_depended_on photo_check.yaml 's/^by: .*/&\ndepends: [findings]/' '"findings" is no single value or photo'
+wrong its_own_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [geo_hazard]/' '"geo_hazard" is a field of this form'
+wrong an_unknown_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [floorz]/' 'there is no field "floorz"'
 fresh
 rm "$work/forms/divisions.csv"
 n=$((n + 1))

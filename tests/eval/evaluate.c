@@ -199,11 +199,11 @@ static void
 eval_bulk__goes_by_its_expression__and_is_false_for_null(void **state)
 {
 	(void)state;
-	assert_false(eval_bulk(eval, &pack->levels[0]));
+	assert_false(eval_bulk(eval, &pack->chains[0].levels[0]));
 	put("survey", "{'grade':'1'}", false);
-	assert_false(eval_bulk(eval, &pack->levels[0]));
+	assert_false(eval_bulk(eval, &pack->chains[0].levels[0]));
 	put("survey", "{'grade':'2'}", false);
-	assert_true(eval_bulk(eval, &pack->levels[0]));
+	assert_true(eval_bulk(eval, &pack->chains[0].levels[0]));
 }
 
 /* ---- facts */

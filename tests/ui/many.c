@@ -100,8 +100,8 @@ make_pack(void)
 		   "form: visit\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector]\nafter: [listing]\nrepeat: true\n"
 		   "fields:\n  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was seen}\n    required: true\n");
 	run("sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: .*/forms: [listing, registration, photo_check, classification, %s]/' "
-	    "-e 's/^  errors:/    - level: clerk\\n      label: {zh: 乡镇经办复核, en: Checked by the clerk}\\n      by: [township_clerk]\\n"
-	    "    - level: county\\n      label: {zh: 县级审定, en: Approved by the county}\\n      by: [county_officer]\\n  errors:/' "
+	    "-e 's/^    errors:/      - level: clerk\\n        label: {zh: 乡镇经办复核, en: Checked by the clerk}\\n        by: [township_clerk]\\n"
+	    "      - level: county\\n        label: {zh: 县级审定, en: Approved by the county}\\n        by: [county_officer]\\n    errors:/' "
 	    "'%s/pack/pack.yaml'",
 	    buf_text(&forms), made);
 	buf_release(&forms);
@@ -250,15 +250,15 @@ house__shows__every_form_level_and_root(void **state)
 			open_house(&laptop, houses[h]);
 			pack = app_pack(laptop.ui.app);
 			assert_int_equal(pack->form_count, FORMS);
-			assert_int_equal(pack->level_count, 6);
+			assert_int_equal(pack->chains[0].level_count, 6);
 			for (int tab = 0; tab < 3; tab++) {
 				laptop_walk(&laptop, DOWN, &seen);
 				laptop_press(&laptop, "\t");
 			}
 			for (size_t i = 0; i < pack->form_count; i++)
 				assert_seen(&seen, form_label(&laptop, i));
-			for (size_t i = 0; i < pack->level_count; i++)
-				assert_seen(&seen, label_text(&pack->levels[i].label, laptop.ui.lang));
+			for (size_t i = 0; i < pack->chains[0].level_count; i++)
+				assert_seen(&seen, label_text(&pack->chains[0].levels[i].label, laptop.ui.lang));
 			for (int i = 1; i <= ROOTS; i++) {
 				char text[32];
 
@@ -287,8 +287,8 @@ house__shows_all_levels__before_any_key(void **state)
 			open_house(&laptop, houses[h]);
 			pack = app_pack(laptop.ui.app);
 			laptop_look(&laptop, &seen);
-			for (size_t i = 0; i < pack->level_count; i++) {
-				char *shown = mem_printf("] %.*s", 12, label_text(&pack->levels[i].label, laptop.ui.lang));
+			for (size_t i = 0; i < pack->chains[0].level_count; i++) {
+				char *shown = mem_printf("] %.*s", 12, label_text(&pack->chains[0].levels[i].label, laptop.ui.lang));
 
 				assert_seen(&seen, shown);
 				free(shown);

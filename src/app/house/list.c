@@ -364,7 +364,7 @@ is_finished(const struct building_list *list, const struct list_row *row)
 {
 	const struct pack *pack = app_pack(list->app);
 
-	return row->task == TASK_NONE || (pack && pack->level_count && row->level >= (int)pack->level_count);
+	return row->task == TASK_NONE || (pack && pack->chains[0].level_count && row->level >= (int)pack->chains[0].level_count);
 }
 
 static bool

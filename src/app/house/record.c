@@ -255,7 +255,8 @@ read_forms(struct record_reading *reading)
 		reading->values = dossier_values(reading->dossier, reading->form->name);
 		reading->closed = !reading->dossier->private_open[slot - reading->dossier->slots.slots];
 		value_release(&reading->before);
-		if (covers && names_has(&pack->covers, reading->form->name) && !values_signed(reading, covers, head, &reading->before))
+		if (covers && names_has(&pack->chains[0].covers, reading->form->name) &&
+		    !values_signed(reading, covers, head, &reading->before))
 			value_release(&reading->before);
 		read_heading(reading, mem_strdup(label_text(&reading->form->label, _("en"))));
 		read_fields(reading, reading->form->fields, reading->form->field_count, reading->values, &reading->before, 0);
@@ -276,7 +277,7 @@ read_steps(struct record_reading *reading)
 		enum flow_reason reason = reading->dossier->slots.step_reasons[i];
 		const char *level = value_get_text(&flow->step->data, "level"), *decision = value_get_text(&flow->step->data, "decision");
 		const struct form *form = pack_form(pack, flow->step->kind);
-		const struct level *known = level ? pack_level(pack, level, NULL) : NULL;
+		const struct level *known = level ? chain_level(&pack->chains[0], level) : NULL;
 		struct record_step step = { 0 };
 		char at[17];
 
@@ -347,7 +348,7 @@ read_bulk(struct record_reading *reading)
 {
 	const struct pack *pack = app_pack(reading->app);
 	struct eval *eval = store_eval(app_store(reading->app));
-	const struct field *summary = pack->summary;
+	const struct field *summary = pack->chains[0].summary;
 	const struct value *values;
 	char today[11];
 

@@ -60,10 +60,9 @@ return_marks_toggle(struct return_marks *marks, const char *field, int kind)
 static const char *
 kind_label(const struct pack *pack, int kind)
 {
-	for (size_t i = 0; i < pack->error_count; i++)
-		if (pack->errors[i].kind == kind)
-			return label_text(&pack->errors[i].label, _("en"));
-	return NULL;
+	const struct error_kind *error = chain_error(&pack->chains[0], kind);
+
+	return error ? label_text(&error->label, _("en")) : NULL;
 }
 
 const char *
@@ -117,7 +116,7 @@ char *
 house_return_words(const struct pack *pack, const struct flow_step *sign)
 {
 	const char *reason = value_get_text(&sign->step->data, "reason"), *name = value_get_text(&sign->step->data, "level");
-	const struct level *level = name ? pack_level(pack, name, NULL) : NULL;
+	const struct level *level = name ? chain_level(&pack->chains[0], name) : NULL;
 	struct return_marks marks;
 	char *why, *out;
 

@@ -46,7 +46,7 @@ static const struct form *
 form_of_other(const struct app *app, const struct dossier *dossier, const struct form *form, const struct credential **other)
 {
 	const struct pack *pack = app_pack(app);
-	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
+	const struct names *apart = pack->chains[0].level_count ? &pack->chains[0].levels[0].distinct_from : NULL;
 
 	for (size_t i = 0; apart && names_has(apart, form->name) && i < apart->count; i++) {
 		*other = filler_of(dossier, apart->items[i]);

@@ -104,18 +104,18 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 		stage->form = form;
 		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
 	}
-	for (size_t i = 0; i < pack->level_count; i++) {
+	for (size_t i = 0; i < pack->chains[0].level_count; i++) {
 		size_t sign = dossier->state.level_effective[i];
-		bool now = next && next->task == TASK_SIGN && next->level == &pack->levels[i],
-		     back = next && next->task == TASK_RETURNED && next->level == &pack->levels[i];
-		struct record_stage *stage = add_stage(list, mem_strdup(label_text(&pack->levels[i].label, _("en"))),
+		bool now = next && next->task == TASK_SIGN && next->level == &pack->chains[0].levels[i],
+		     back = next && next->task == TASK_RETURNED && next->level == &pack->chains[0].levels[i];
+		struct record_stage *stage = add_stage(list, mem_strdup(label_text(&pack->chains[0].levels[i].label, _("en"))),
 						       sign != SIZE_MAX ? STAGE_DONE
 						       : back		? STAGE_BACK
 						       : now		? STAGE_NOW
 									: STAGE_LATER,
 						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
 
-		stage->level = &pack->levels[i];
+		stage->level = &pack->chains[0].levels[i];
 		stage->called_for = true;
 	}
 	*out = stages.stages;

@@ -44,12 +44,12 @@ read_levels(struct store *store, const struct pack *pack, const char *area, stru
 	int64_t *by_level;
 	enum status status;
 
-	out->level_count = pack ? pack->level_count + 1 : 0;
+	out->level_count = pack ? pack->chains[0].level_count + 1 : 0;
 	out->levels = mem_array(out->level_count, sizeof(*out->levels));
 	by_level = mem_array(out->level_count, sizeof(*by_level));
 	status = store_area_levels(store, area, out->level_count, by_level, err);
 	for (size_t i = 0; i < out->level_count; i++) {
-		const struct level *level = i ? &pack->levels[i - 1] : NULL;
+		const struct level *level = i ? &pack->chains[0].levels[i - 1] : NULL;
 
 		out->levels[i] = (struct status_level){ .name = mem_strdup(level ? level->name : "-"),
 							.label = mem_strdup(level ? label_text(&level->label, _("en")) : "-"),

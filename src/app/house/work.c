@@ -86,9 +86,9 @@ form_to_correct(const struct app *app, const struct dossier *dossier)
 	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
 	if (marks.count)
 		form = pack_form_of_field(pack, marks.items[0].field);
-	for (size_t k = pack->covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
-		if (dossier_head(dossier, pack->covers.items[k]))
-			form = pack_form(pack, pack->covers.items[k]);
+	for (size_t k = pack->chains[0].covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
+		if (dossier_head(dossier, pack->chains[0].covers.items[k]))
+			form = pack_form(pack, pack->chains[0].covers.items[k]);
 	return_marks_release(&marks);
 	return form;
 }
@@ -118,7 +118,7 @@ fills_any(const struct app *app)
 static bool
 stands_alone(const struct pack *pack, const struct form *form)
 {
-	const struct names *apart = pack->level_count ? &pack->levels[0].distinct_from : NULL;
+	const struct names *apart = pack->chains[0].level_count ? &pack->chains[0].levels[0].distinct_from : NULL;
 
 	if (form->distinct_from.count)
 		return false;
@@ -145,9 +145,8 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	const struct credential *own;
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
-	size_t index = 0;
 	const struct form *form = pack_form(pack, raw->name);
-	const struct level *level = pack_level(pack, raw->name, &index);
+	const struct level *level = chain_level(&pack->chains[0], raw->name);
 
 	/* A task that the person's role excludes is known without reading the building. */
 	if (raw->task == TASK_FORM && !fills_any(app))
@@ -167,7 +166,8 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	} else if (raw->task == TASK_SIGN) {
 		act_in_role(app, &level->by);
 		own = app_credential(app);
-		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, index) == FLOW_COUNTS)
+		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, level_index(level)) ==
+		    FLOW_COUNTS)
 			add(work, cap, WORK_SIGN, raw, NULL, level);
 	} else if (raw->task == TASK_RETURNED) {
 		form = form_to_correct(app, dossier);
@@ -253,9 +253,9 @@ mark_overdue(const struct pack *pack, struct work *work)
 static const char *
 first_of_chain(const struct pack *pack)
 {
-	for (size_t i = 0; i < pack->covers.count; i++)
-		if (!pack->root || strcmp(pack->covers.items[i], pack->root->name) != 0)
-			return pack->covers.items[i];
+	for (size_t i = 0; i < pack->chains[0].covers.count; i++)
+		if (!pack->root || strcmp(pack->chains[0].covers.items[i], pack->root->name) != 0)
+			return pack->chains[0].covers.items[i];
 	return "";
 }
 
@@ -273,7 +273,7 @@ count_bar(struct app *app, struct work *work, size_t *cap, const struct work_bui
 		bar->name = app_place_name(app, bar->division);
 	}
 	bar->total++;
-	if (raw->level >= (int)pack->level_count)
+	if (raw->level >= (int)pack->chains[0].level_count)
 		bar->done++;
 	else if (raw->task == TASK_SIGN)
 		bar->waiting++;

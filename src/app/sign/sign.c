@@ -72,13 +72,13 @@ check_marks(const struct pack *pack, const struct return_marks *marks, struct er
 		const struct return_mark *mark = &marks->items[i];
 		bool known = false;
 
-		for (size_t k = 0; k < pack->error_count; k++)
-			known |= pack->errors[k].kind == mark->kind;
+		for (size_t k = 0; k < pack->chains[0].error_count; k++)
+			known |= pack->chains[0].errors[k].kind == mark->kind;
 		if (!known || !pack_field(pack, mark->field)) {
 			char *text = mem_printf(mark->kind ? "%s:%d" : "%s", mark->field, mark->kind);
 			enum status status = err_set(err, STATUS_INVALID,
 						     _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"), text,
-						     pack->error_count);
+						     pack->chains[0].error_count);
 
 			free(text);
 			return status;
@@ -180,13 +180,16 @@ struct prepared {
 static enum status
 prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
 {
-	size_t level = 0;
+	const struct level *known;
+	size_t level;
 	enum status status = STATUS_OK;
 
 	out->items = mem_array(sign->building_count, sizeof(*out->items));
-	if (!pack_level(store_pack(app_store(app)), sign->level, &level))
+	known = chain_level(&store_pack(app_store(app))->chains[0], sign->level);
+	if (!known)
 		return err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
-	act_in_role(app, &store_pack(app_store(app))->levels[level].by);
+	level = level_index(known);
+	act_in_role(app, &known->by);
 	if (sign->give_back && (!sign->reason || !*sign->reason) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
 	status = check_marks(store_pack(app_store(app)), sign->marks, err);

@@ -22,7 +22,6 @@
 struct sitting {
 	struct app *app;
 	const struct level *level;
-	size_t level_index;
 	struct sitting_house *houses;
 	size_t count;
 	bool unkept;	    /* the last decision could not be kept, and that was said */
@@ -52,8 +51,11 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 		house->bulk = eval_bulk(store_eval(app_store(app)), sitting->level);
 		house->place = building_place(app, dossier);
 		house->summary = mem_strdup(dossier->shown ? dossier->shown : "");
-		values = pack->summary ? dossier_values(dossier, pack_form_of_field(pack, pack->summary->name)->name) : NULL;
-		house->shown = values ? field_value_text(pack, pack->summary, value_get(values, pack->summary->name), _("en")) : NULL;
+		values = pack->chains[0].summary ? dossier_values(dossier, pack_form_of_field(pack, pack->chains[0].summary->name)->name)
+						 : NULL;
+		house->shown = values ? field_value_text(pack, pack->chains[0].summary, value_get(values, pack->chains[0].summary->name),
+							 _("en"))
+				      : NULL;
 		dossier_free(dossier);
 	}
 	house->place = house->place ? house->place : mem_strdup("");
@@ -266,8 +268,6 @@ sitting_open(struct app *app, const char *level, struct sitting **out, struct er
 		sitting_free(sitting);
 		return status;
 	}
-	if (!pack_level(app_pack(app), sitting->level->name, &sitting->level_index))
-		sitting->level_index = 0;
 	qsort(sitting->houses, sitting->count, sizeof(*sitting->houses), house_cmp);
 	status = hold(sitting, false, err);
 	if (!status && sitting->holds)

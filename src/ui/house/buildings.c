@@ -85,7 +85,7 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 {
 	const struct pack *pack = app_pack(ui->app);
 	const struct form *form = pack_form(pack, row->task_name);
-	const struct level *level = pack_level(pack, row->task_name, NULL);
+	const struct level *level = chain_level(&pack->chains[0], row->task_name);
 	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
 
 	for (size_t i = 1; i < ARRAY_LEN(filters); i++)

@@ -46,7 +46,7 @@ field_of_kind(const struct pack *pack, int kind)
 					return field->name;
 			}
 		}
-	return pack->summary ? pack->summary->name : pack->root_division->name;
+	return pack->chains[0].summary ? pack->chains[0].summary->name : pack->root_division->name;
 }
 
 static bool
@@ -69,13 +69,13 @@ return_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	canvas_short(canvas, row, 2, canvas->cols - 4, BOLD, house->place);
 	canvas_text(canvas, row + 2, 2, canvas->cols - 4, PLAIN, _("What is wrong? Tick with the digits; words are optional."));
 	row += 4;
-	for (size_t i = 0; i < pack->error_count; i++, row++) {
-		bool on = is_ticked(house, pack->errors[i].kind);
-		const struct field *field = pack_field(pack, field_of_kind(pack, pack->errors[i].kind));
+	for (size_t i = 0; i < pack->chains[0].error_count; i++, row++) {
+		bool on = is_ticked(house, pack->chains[0].errors[i].kind);
+		const struct field *field = pack_field(pack, field_of_kind(pack, pack->chains[0].errors[i].kind));
 		char line[300];
 
-		snprintf(line, sizeof(line), "%d [%s] %s  (%s)", pack->errors[i].kind, on ? "x" : " ",
-			 label_text(&pack->errors[i].label, ui->lang), field ? label_text(&field->label, ui->lang) : "");
+		snprintf(line, sizeof(line), "%d [%s] %s  (%s)", pack->chains[0].errors[i].kind, on ? "x" : " ",
+			 label_text(&pack->chains[0].errors[i].label, ui->lang), field ? label_text(&field->label, ui->lang) : "");
 		canvas_short(canvas, row, 4, canvas->cols - 6, on ? BAD : PLAIN, line);
 	}
 	canvas_text(canvas, row + 1, 2, 12, state->in_words ? ACCENT : PLAIN, _("In words"));
@@ -111,9 +111,10 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		sitting_go_on(of);
 		return BACK;
 	}
-	for (size_t i = 0; !state->in_words && key->kind == UI_KEY_CHAR && i < pack->error_count; i++)
-		if (c == (uint32_t)('0' + pack->errors[i].kind)) {
-			sitting_tick(of->sitting, of->at, field_of_kind(pack, pack->errors[i].kind), pack->errors[i].kind);
+	for (size_t i = 0; !state->in_words && key->kind == UI_KEY_CHAR && i < pack->chains[0].error_count; i++)
+		if (c == (uint32_t)('0' + pack->chains[0].errors[i].kind)) {
+			sitting_tick(of->sitting, of->at, field_of_kind(pack, pack->chains[0].errors[i].kind),
+				     pack->chains[0].errors[i].kind);
 			return STAY;
 		}
 	/* A character that is no digit begins the words. */

@@ -101,7 +101,7 @@ say_signed(const struct sitting_state *of, struct ui *ui, size_t count, const si
 {
 	const struct pack *pack = app_pack(ui->app);
 	const struct level *next = sitting_level(of->sitting) + 1;
-	bool was_last = next == pack->levels + pack->level_count;
+	bool was_last = next == pack->chains[0].levels + pack->chains[0].level_count;
 
 	if (counts[DECISION_APPROVE] == 0)
 		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu given back; they wait for the team now."),
