@@ -77,16 +77,23 @@ mem_strndup(const char *text, size_t len)
 }
 
 char *
+mem_vprintf(const char *fmt, va_list args)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, fmt, args) < 0)
+		mem_exhausted();
+	return text;
+}
+
+char *
 mem_printf(const char *fmt, ...)
 {
 	va_list args;
-	char *text = NULL;
-	int len;
+	char *text;
 
 	va_start(args, fmt);
-	len = vasprintf(&text, fmt, args);
+	text = mem_vprintf(fmt, args);
 	va_end(args);
-	if (len < 0)
-		mem_exhausted();
 	return text;
 }

@@ -1,6 +1,7 @@
 #ifndef BASE_MEM_H
 #define BASE_MEM_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/attr.h"
@@ -18,6 +19,7 @@ void *mem_resize(void *old, size_t count, size_t size);
 char *mem_strdup(const char *text); /* NULL gives NULL */
 char *mem_strndup(const char *text, size_t len);
 char *mem_printf(const char *fmt, ...) PRINTF_FMT(1, 2);
+char *mem_vprintf(const char *fmt, va_list args) PRINTF_FMT(1, 0);
 
 /* Room for one more at the end of `array` with `count` used and `cap` there (lvalues). */
 #define MEM_GROW(array, count, cap)                                                                                                        \

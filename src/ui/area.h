@@ -30,6 +30,13 @@ area_top(struct area area, int rows)
 	return (struct area){ area.row, area.col, rows < area.rows ? rows : area.rows, area.cols };
 }
 
+/* Its last rows alone. */
+static inline struct area
+area_bottom(struct area area, int rows)
+{
+	return area_below(area, area.rows - (rows < area.rows ? rows : area.rows));
+}
+
 /* Without columns at the left and the right. */
 static inline struct area
 area_inside(struct area area, int left, int right)

@@ -243,6 +243,20 @@ canvas_wrap_rows(const char *text, int width)
 	return rows;
 }
 
+void
+canvas_line(struct canvas *canvas, struct area *left, struct look look, const char *text)
+{
+	if (left->rows > 0)
+		canvas_short(canvas, left->row, left->col, left->cols, look, text);
+	*left = area_below(*left, 1);
+}
+
+void
+canvas_paragraph(struct canvas *canvas, struct area *left, struct look look, const char *text)
+{
+	*left = area_below(*left, canvas_wrap(canvas, left->row, left->col, left->cols, left->rows, look, text));
+}
+
 /* ---- the rest */
 
 void

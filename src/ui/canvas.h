@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "ui/area.h"
 
 /* A page of cells that screens draw into. The canvas knows no terminal: paint.c shows it, tests read it. Drawing is cut at the edges; a
  * wide character that does not fit entirely is left out. Places and sizes are cells, from 0. */
@@ -63,6 +64,9 @@ int canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, 
 /* Writes wrapped text from its row `from` on, for a text that scrolls: cut without a mark. */
 int canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, int height, struct look look, const char *text);
 int canvas_wrap_rows(const char *text, int width); /* rows the text takes */
+/* The same at the top of an area, which loses the rows used: one line, or all that the text needs. Nothing is drawn in an area without rows. */
+void canvas_line(struct canvas *canvas, struct area *left, struct look look, const char *text);
+void canvas_paragraph(struct canvas *canvas, struct area *left, struct look look, const char *text);
 /* Changes only the look of a stretch. */
 void canvas_look(struct canvas *canvas, int row, int col, int width, struct look look);
 void canvas_blank(struct canvas *canvas, int row, int col, int width, int height);

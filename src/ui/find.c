@@ -1,5 +1,8 @@
 #include "ui/find.h"
 
+#include <stdio.h>
+
+#include "base/i18n.h"
 #include "ui/input.h"
 
 #define WORDS_MAX_CHARS 40
@@ -29,40 +32,83 @@ next_fit(struct find *find, const struct findable *in, size_t from, int by)
 	return from;
 }
 
-static bool
-is_slash(const struct ui_key *key)
+/* The next line with the words behind `at` (before it when `by` is -1); `at` when there is no other. */
+static size_t
+step(struct find *find, const struct findable *in, size_t at, int by)
 {
-	return key->kind == UI_KEY_CHAR && (key->c == '/' || key->c == 0xff0f);
+	size_t from = by < 0 ? (at + in->count - 1) % in->count : (at + 1) % in->count, found = next_fit(find, in, from, by);
+
+	return find->missed ? at : found;
+}
+
+/* The character typed, a full-width one of an input method as the common one; 0: no character. */
+static uint32_t
+typed(const struct ui_key *key)
+{
+	if (key->kind != UI_KEY_CHAR)
+		return 0;
+	return key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
+}
+
+static bool
+moves(const struct ui_key *key)
+{
+	switch (key->kind) {
+	case UI_KEY_UP:
+	case UI_KEY_DOWN:
+	case UI_KEY_LEFT:
+	case UI_KEY_RIGHT:
+	case UI_KEY_PAGE_UP:
+	case UI_KEY_PAGE_DOWN:
+	case UI_KEY_HOME:
+	case UI_KEY_END:
+		return true;
+	default:
+		return typed(key) == ' ';
+	}
+}
+
+/* A key while no words are typed. */
+static bool
+begin_or_repeat(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at)
+{
+	uint32_t c = typed(key);
+
+	if (c == '/') {
+		line_release(&find->words);
+		line_init(&find->words, LINE_SINGLE, WORDS_MAX_CHARS);
+		find->typing = true;
+		find->held = find->missed = false;
+		find->begun = *at;
+		return true;
+	}
+	if (find->held && (c == 'n' || c == 'N')) {
+		if (in->count)
+			*at = step(find, in, *at, c == 'n' ? 1 : -1);
+		return true;
+	}
+	find->held = find->held && moves(key);
+	return false;
 }
 
 bool
 find_key(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at)
 {
-	if (!find->typing) {
-		if (!is_slash(key))
-			return false;
-		line_release(&find->words);
-		line_init(&find->words, LINE_SINGLE, WORDS_MAX_CHARS);
-		find->typing = true;
-		find->missed = false;
-		find->begun = *at;
-		return true;
-	}
+	if (!find->typing)
+		return begin_or_repeat(find, key, in, at);
 	switch (key->kind) {
 	case UI_KEY_ENTER:
 		find->typing = false;
+		find->held = *line_text(&find->words) && !find->missed;
 		return true;
 	case UI_KEY_ESC:
 		find->typing = false;
 		*at = find->begun;
 		return true;
 	case UI_KEY_DOWN:
-		if (in->count)
-			*at = next_fit(find, in, (*at + 1) % in->count, 1);
-		return true;
 	case UI_KEY_UP:
 		if (in->count)
-			*at = next_fit(find, in, (*at + in->count - 1) % in->count, -1);
+			*at = step(find, in, *at, key->kind == UI_KEY_DOWN ? 1 : -1);
 		return true;
 	default:
 		if (!input_key(&find->words, key, WORDS_MAX_CHARS))
@@ -71,4 +117,23 @@ find_key(struct find *find, const struct ui_key *key, const struct findable *in,
 			*at = next_fit(find, in, find->begun < in->count ? find->begun : 0, 1);
 		return true;
 	}
+}
+
+bool
+find_has_hit(const struct find *find)
+{
+	return find->held || (find->typing && !find->missed && *line_text(&find->words));
+}
+
+void
+find_note(const struct find *find, const char *place, char *note, size_t size)
+{
+	if (find->typing && find->missed)
+		snprintf(note, size, _("search: %s_   not found"), line_text(&find->words));
+	else if (find->typing)
+		snprintf(note, size, _("search: %s_   %s"), line_text(&find->words), place);
+	else if (find->held)
+		snprintf(note, size, _("%s   n: next with \"%s\""), place, line_text(&find->words));
+	else
+		snprintf(note, size, "%s", place);
 }

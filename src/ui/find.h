@@ -5,11 +5,13 @@
 #include "ui/keys.h"
 
 /* Searching among lines: `/` begins, what is typed is looked for at once, Down and Up go to the next and the one before, Enter ends it and
- * stays, Esc goes back to where the search began. Words or first letters in pinyin fit, as everywhere. Owns the words. */
+ * stays, Esc goes back to where the search began. After Enter `n` goes to the next line with the words and `N` to the one before, until a
+ * key of the page is pressed. Words or first letters in pinyin fit, as everywhere. Owns the words. */
 
 struct find {
 	struct line words;
 	bool typing;
+	bool held;    /* the words are kept for `n` */
 	bool missed;  /* no line fits the words */
 	size_t begun; /* where the search began */
 };
@@ -24,5 +26,9 @@ struct findable {
 void find_release(struct find *find);
 /* True when the key belonged to the search; *at is the line to go to then. */
 bool find_key(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at);
+/* True while a line was found that is to be marked. */
+bool find_has_hit(const struct find *find);
+/* Writes what stands above the keys: the words searched for, or the place and how to search. */
+void find_note(const struct find *find, const char *place, char *note, size_t size);
 
 #endif

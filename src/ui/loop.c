@@ -121,14 +121,15 @@ show_busy(struct ui *ui, const char *what)
 {
 	struct loop *loop = ui->terminal;
 	enum toast kind = ui->toast_kind;
-	char said[sizeof(ui->toast)];
+	char *said = ui->toast;
 
 	/* A message of this key is kept and shown again after the busy note. */
-	memcpy(said, ui->toast, sizeof(said));
+	ui->toast = NULL;
 	ui_say(ui, TOAST_SAID, "%s", what);
 	show(loop);
+	ui_hush(ui);
 	ui->toast_kind = kind;
-	memcpy(ui->toast, said, sizeof(said));
+	ui->toast = said;
 }
 
 static void
@@ -260,8 +261,9 @@ lock_when_idle(struct loop *loop)
 
 /* Says events beside the act, below the act's own message. */
 static void
-tell(struct ui *ui)
+tell(struct loop *loop)
 {
+	struct ui *ui = &loop->ui;
 	char *said = ui->app ? app_take_said(ui->app) : NULL, *before;
 
 	if (!said)
@@ -270,6 +272,7 @@ tell(struct ui *ui)
 	ui_say(ui, TOAST_BAD, "%s%s%s", before, *before ? "\n" : "", said);
 	free(before);
 	free(said);
+	stack_resized(&loop->stack, ui); /* the page has fewer rows now */
 }
 
 static void
@@ -282,7 +285,7 @@ one_turn(struct loop *loop)
 	int ready;
 
 	if (loop->dirty) {
-		tell(&loop->ui);
+		tell(loop);
 		show(loop);
 	}
 	more = work(loop);

@@ -37,11 +37,23 @@ void
 ui_say(struct ui *ui, enum toast kind, const char *fmt, ...)
 {
 	va_list args;
+	char *said;
 
 	va_start(args, fmt);
-	vsnprintf(ui->toast, sizeof(ui->toast), fmt, args);
+	said = mem_vprintf(fmt, args);
 	va_end(args);
+	ui_hush(ui);
+	ui->toast = said;
 	ui->toast_kind = kind;
+}
+
+void
+ui_hush(struct ui *ui)
+{
+	free(ui->toast);
+	ui->toast = NULL;
+	ui->toast_first = 0;
+	ui->toast_kind = TOAST_NONE;
 }
 
 void
@@ -134,6 +146,16 @@ draw_key(struct canvas *canvas, int col, const char *shown, const char *help)
 	return key_width(shown, help);
 }
 
+/* Draws the keys of a table that have room before column `end`, without `last`; returns the column behind them. */
+static int
+draw_table(const struct binding *table, const struct binding *last, struct canvas *canvas, int col, int end)
+{
+	for (const struct binding *binding = table; binding && binding->command; binding++)
+		if (binding != last && binding->footer && binding->shown && key_width(_(binding->shown), _(binding->help)) <= end - col)
+			col += draw_key(canvas, col, _(binding->shown), _(binding->help));
+	return col;
+}
+
 /* Draws the keys that have room; always the last one, which leads back, and help. */
 static void
 draw_keys(const struct screen *screen, struct canvas *canvas)
@@ -145,11 +167,13 @@ draw_keys(const struct screen *screen, struct canvas *canvas)
 	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
 		if (binding->footer && binding->shown)
 			last = binding;
-	for (const struct binding *binding = screen->class->bindings; last && binding <= last; binding++) {
-		int room = end - col - (binding == last ? 0 : key_width(_(last->shown), _(last->help)));
+	if (last) {
+		int width = key_width(_(last->shown), _(last->help));
 
-		if (binding->footer && binding->shown && key_width(_(binding->shown), _(binding->help)) <= room)
-			col += draw_key(canvas, col, _(binding->shown), _(binding->help));
+		col = draw_table(screen->class->bindings, last, canvas, col, end - width);
+		col = draw_table(screen->class->also, last, canvas, col, end - width);
+		if (width <= end - col)
+			draw_key(canvas, col, _(last->shown), _(last->help));
 	}
 	if (!screen->class->helps)
 		draw_key(canvas, end, help, _("help"));
@@ -169,27 +193,77 @@ draw_note(const struct screen *screen, struct canvas *canvas)
 	canvas_text(canvas, canvas->rows - 2, canvas->cols - 3, 1, FAINT, " ");
 }
 
+/* ---- the sentence above the keys */
+
+#define TOAST_ROWS_LEAST 5 /* of a long one; more when a third of the body is more */
+
+/* All rows of the sentence. */
+static int
+toast_rows_all(const struct ui *ui)
+{
+	int rows = ui->toast_kind == TOAST_NONE ? 1 : canvas_wrap_rows(ui->toast, ui->cols - 2);
+
+	return rows < 1 ? 1 : rows;
+}
+
+/* The rows of it that are shown at once. */
+static int
+toast_rows_shown(const struct ui *ui)
+{
+	int all = toast_rows_all(ui), most = ui->rows / 3 > TOAST_ROWS_LEAST ? ui->rows / 3 : TOAST_ROWS_LEAST;
+
+	return all < most ? all : most;
+}
+
+int
+ui_toast_rows(const struct ui *ui)
+{
+	int rows = toast_rows_shown(ui);
+
+	return rows > 1 ? rows + 1 : 1;
+}
+
+struct area
+ui_body(const struct ui *ui)
+{
+	return area_above((struct area){ BODY_TOP, 0, ui->rows - 2, ui->cols }, ui_toast_rows(ui));
+}
+
+bool
+ui_toast_key(struct ui *ui, const struct ui_key *key)
+{
+	int most = toast_rows_all(ui) - toast_rows_shown(ui), step = toast_rows_shown(ui) - 1, first = ui->toast_first;
+
+	if (key->kind == UI_KEY_PAGE_DOWN)
+		first = first + step < most ? first + step : most;
+	else if (key->kind == UI_KEY_PAGE_UP)
+		first = first > step ? first - step : 0;
+	if (first == ui->toast_first)
+		return false;
+	ui->toast_first = first;
+	return true;
+}
+
 static void
 draw_toast(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	static const struct look looks[] = { { INK_PLAIN, 0 }, { INK_ACCENT, 0 }, { INK_GOOD, LOOK_BOLD }, { INK_BAD, LOOK_BOLD } };
-	int rows, top;
+	int rows = toast_rows_shown(ui), all = toast_rows_all(ui), top = canvas->rows - 1 - rows;
+	char place[60];
 
-	canvas_rule(canvas, canvas->rows - 2, 0, canvas->cols);
 	if (ui->toast_kind == TOAST_NONE) {
+		canvas_rule(canvas, top, 0, canvas->cols);
 		draw_note(screen, canvas);
 		return;
 	}
-	rows = canvas_wrap_rows(ui->toast, canvas->cols - 2);
-	if (rows > 5)
-		rows = 5;
-	if (rows < 1)
-		rows = 1;
-	top = canvas->rows - 1 - rows;
 	canvas_blank(canvas, top, 0, canvas->cols, rows);
 	if (rows > 1)
 		canvas_rule(canvas, top - 1, 0, canvas->cols);
-	canvas_wrap(canvas, top, 1, canvas->cols - 2, rows, looks[ui->toast_kind], ui->toast);
+	canvas_wrap_from(canvas, ui->toast_first, top, 1, canvas->cols - 2, rows, looks[ui->toast_kind], ui->toast);
+	if (rows == all)
+		return;
+	snprintf(place, sizeof(place), _(" %d-%d of %d lines; PgDn, PgUp "), ui->toast_first + 1, ui->toast_first + rows, all);
+	canvas_text(canvas, top - 1, canvas->cols - 2 - (int)text_cells(place), (int)text_cells(place), ACCENT, place);
 }
 
 void

@@ -27,6 +27,9 @@ struct binding {
 	bool footer;	   /* stands in the key line, as long as there is room */
 };
 
+/* The command of bindings that a part of the page, a list or a text, reads by itself. */
+enum { BINDING_READ = 1 };
+
 enum action_kind {
 	ACTION_STAY,
 	ACTION_PUSH,	/* screen, on top of this one */
@@ -45,6 +48,7 @@ struct action {
 struct screen_class {
 	const char *name;
 	const struct binding *bindings; /* up to one without command */
+	const struct binding *also;	/* keys that a list or text of the page reads, for the key line and the help page; may be NULL */
 	/* The name of the page in the title line; borrowed from the screen or a literal, already translated. */
 	const char *(*title)(const struct screen *screen, const struct ui *ui);
 	void (*recalc)(struct screen *screen, struct ui *ui); /* called when the screen comes to the top and after every key; may be NULL */
@@ -81,7 +85,8 @@ struct ui {
 	unsigned colours;
 	bool fine_lines;
 	enum toast toast_kind;
-	char toast[512];			       /* a sentence above the keys, until the next key */
+	char *toast;				       /* a sentence above the keys, until the next key; owned */
+	int toast_first;			       /* the row of it that is shown first: a long one scrolls */
 	void (*busy)(struct ui *ui, const char *what); /* says at once what is about to take a second; may be NULL */
 	void *terminal;
 	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
@@ -90,6 +95,7 @@ struct ui {
 };
 
 void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);
+void ui_hush(struct ui *ui);			    /* takes the sentence away, as the next key does */
 void ui_fail(struct ui *ui, const struct err *err); /* says the error, its first letter unchanged */
 bool ui_has_person(struct ui *ui);		    /* true when somebody is unlocked; otherwise says where to unlock */
 void ui_busy(struct ui *ui, const char *what);
@@ -102,18 +108,19 @@ void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas
 #define SCREEN_ROWS 24
 #define SCREEN_COLS 80
 
-/* The room between title and key lines. */
+/* The first row below the title line. */
 #define BODY_TOP 1
-static inline struct area
-ui_body(const struct ui *ui)
-{
-	return (struct area){ BODY_TOP, 0, ui->rows - 3, ui->cols };
-}
+/* The rows that the sentence above the keys takes, with the line above it. */
+int ui_toast_rows(const struct ui *ui);
+/* The room between the title and what stands above the keys: never under a sentence, however long it is. */
+struct area ui_body(const struct ui *ui);
 static inline int
 body_rows(const struct canvas *canvas)
 {
 	return canvas->rows - 3;
 }
+/* True when the key scrolled a sentence that is longer than its room. */
+bool ui_toast_key(struct ui *ui, const struct ui_key *key);
 
 #define STAY ((struct action){ ACTION_STAY, NULL })
 #define BACK ((struct action){ ACTION_BACK, NULL })

@@ -119,7 +119,9 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 
 	if (!top || key->kind == UI_KEY_NONE)
 		return;
-	ui->toast_kind = TOAST_NONE;
+	if (ui_toast_key(ui, key))
+		return;
+	ui_hush(ui);
 	command = screen_command(top, key);
 	/* The help key works on every page: '?' where no text is typed, ^G where it is. */
 	if (!command && ui->help && !top->class->helps &&
@@ -136,6 +138,7 @@ stack_release(struct stack *stack, struct ui *ui)
 {
 	while (stack->count)
 		drop(stack, ui);
+	ui_hush(ui);
 	free(stack->screens);
 	*stack = (struct stack){ 0 };
 }

@@ -16,6 +16,7 @@
 #include "ui/menu.h"
 #include "ui/page/listview.h"
 #include "ui/page/record_lines.h"
+#include "ui/stack.h"
 
 /* ---- keys */
 
@@ -353,11 +354,237 @@ search__says_so__when_no_line_has_the_words(void **state)
 	text_view_release(&view);
 }
 
+/* ---- lists */
+
+static void
+numbered_text(const void *ctx, size_t index, struct buf *out)
+{
+	(void)ctx;
+	buf_printf(out, index % 10 ? "row %zu" : "ten %zu", index);
+}
+
+static void
+press_list(struct list_view *list, const struct list_rows *rows, const char *keys)
+{
+	struct decoder decoder;
+	struct ui_key key;
+
+	decoder_init(&decoder);
+	decoder_feed(&decoder, keys, strlen(keys));
+	while (decoder_next(&decoder, true, &key))
+		(void)list_view_key(list, rows, &key);
+	decoder_release(&decoder);
+}
+
+static void
+list__keeps_the_chosen_row__in_view(void **state)
+{
+	struct list_view list = { 0 };
+	struct list_rows rows = { .count = 20, .text = numbered_text };
+	const struct ui_key letter = { .kind = UI_KEY_CHAR, .c = 'x' };
+
+	(void)state;
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 20 });
+	press_list(&list, &rows, "\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B");
+	assert_int_equal(list.menu.chosen, 7);
+	assert_int_equal(list.menu.first, 3);
+	assert_string_equal(list.note, "8/20");
+	press_list(&list, &rows, "\x1b[F");
+	assert_int_equal(list.menu.chosen, 19);
+	assert_int_equal(list.menu.first, 15);
+	press_list(&list, &rows, "\x1b[5~");
+	assert_int_equal(list.menu.chosen, 15);
+	press_list(&list, &rows, "\x1b[H");
+	assert_int_equal(list.menu.chosen, 0);
+	assert_int_equal(list.menu.first, 0);
+	assert_false(list_view_key(&list, &rows, &letter));
+	press_list(&list, &rows, "\x1b[F");
+	rows.count = 3;
+	list_view_fit(&list, &rows, list.area);
+	assert_int_equal(list.menu.chosen, 2);
+	assert_int_equal(list.menu.first, 0);
+	assert_string_equal(list.note, "");
+	rows.count = 0;
+	list_view_fit(&list, &rows, list.area);
+	assert_int_equal(list.menu.chosen, 0);
+	list_view_release(&list);
+}
+
+static void
+list__searches__and_n_goes_to_the_next_hit(void **state)
+{
+	struct list_view list = { 0 };
+	const struct list_rows rows = { .count = 40, .text = numbered_text };
+	const struct ui_key n = { .kind = UI_KEY_CHAR, .c = 'n' }, other = { .kind = UI_KEY_CHAR, .c = 'x' };
+
+	(void)state;
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 20 });
+	assert_false(list_view_key(&list, &rows, &n)); /* a key of the page while nothing is searched */
+	press_list(&list, &rows, "\x1b[B/ten\r");
+	assert_int_equal(list.menu.chosen, 10);
+	assert_non_null(strstr(list.note, "11/40"));
+	assert_non_null(strstr(list.note, "ten"));
+	press_list(&list, &rows, "n");
+	assert_int_equal(list.menu.chosen, 20);
+	press_list(&list, &rows, "\xef\xbd\x8e"); /* a full-width n */
+	assert_int_equal(list.menu.chosen, 30);
+	press_list(&list, &rows, "n"); /* round once */
+	assert_int_equal(list.menu.chosen, 0);
+	press_list(&list, &rows, "N");
+	assert_int_equal(list.menu.chosen, 30);
+	press_list(&list, &rows, "\x1b[B");
+	assert_true(list_view_key(&list, &rows, &n)); /* moving keeps the words */
+	assert_int_equal(list.menu.chosen, 0);
+	assert_false(list_view_key(&list, &rows, &other));
+	assert_false(list_view_key(&list, &rows, &n));
+	assert_string_equal(list.note, "1/40");
+	list_view_release(&list);
+}
+
+/* A row keeps its digit however the list is scrolled; page keys go nine rows on. */
+static void
+list__gives_each_nine_rows__their_digits(void **state)
+{
+	struct list_view list = { 0 };
+	const struct list_rows rows = { .count = 30, .text = numbered_text, .numbered = true };
+	struct ui_key key = { .kind = UI_KEY_CHAR, .c = '3' };
+	struct canvas canvas = { 0 };
+	size_t index;
+
+	(void)state;
+	canvas_init(&canvas, 10, 12);
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 10, 12 });
+	assert_true(list_view_digit(&list, &rows, &key, &index));
+	assert_int_equal(index, 2);
+	list_view_draw(&list, &rows, &canvas);
+	expect(&canvas, "> 1 ten 0\n  2 row 1\n  3 row 2\n  4 row 3\n  5 row 4\n  6 row 5\n  7 row 6\n  8 row 7\n  9 row 8\n    row 9\n");
+	press_list(&list, &rows, "\x1b[6~");
+	assert_int_equal(list.menu.chosen, 9);
+	assert_true(list_view_digit(&list, &rows, &key, &index));
+	assert_int_equal(index, 11);
+	canvas_clear(&canvas);
+	list_view_draw(&list, &rows, &canvas);
+	expect(&canvas,
+	       "    row 8\n> 1 row 9\n  2 ten 10\n  3 row 11\n  4 row 12\n  5 row 13\n  6 row 14\n  7 row 15\n  8 row 16\n  9 row 17\n");
+	press_list(&list, &rows, "\x1b[F");
+	key.c = 0xff14; /* a full-width 4: there are only three rows in the last nine */
+	assert_false(list_view_digit(&list, &rows, &key, &index));
+	key.c = 0xff13;
+	assert_true(list_view_digit(&list, &rows, &key, &index));
+	assert_int_equal(index, 29);
+	list_view_release(&list);
+	canvas_release(&canvas);
+}
+
+static void
+long_text(const void *ctx, size_t index, struct buf *out)
+{
+	(void)ctx;
+	buf_printf(out, "%zu: a sentence that is longer than its line", index);
+}
+
+static void
+list__wraps_or_marks__a_long_row(void **state)
+{
+	struct list_view list = { 0 };
+	struct list_rows rows = { .count = 3, .text = long_text };
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 5, 22);
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 22 });
+	list_view_draw(&list, &rows, &canvas);
+	expect(&canvas, "> 0: a sentence that..\n  1: a sentence that..\n  2: a sentence that..\n\n\n");
+	assert_string_equal(list.note, "");
+	rows.wraps = true;
+	canvas_clear(&canvas);
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 22 });
+	press_list(&list, &rows, "\x1b[F");
+	list_view_draw(&list, &rows, &canvas);
+	expect(&canvas, "> 2: a sentence that\n  is longer than its\n  line\n\n\n"); /* the one before does not fit entirely */
+	assert_string_equal(list.note, "3/3");
+	list_view_release(&list);
+	canvas_release(&canvas);
+}
+
+/* ---- the sentence above the keys */
+
+static void
+plain_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	struct area body = ui_body(ui);
+
+	(void)screen;
+	canvas_text(canvas, body.row + body.rows - 1, 0, 20, PLAIN, "last of the body");
+}
+
+static struct action
+plain_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	(void)screen, (void)key, (void)command;
+	ui_say(ui, TOAST_SAID, "line 1\nline 2\nline 3\nline 4\nline 5\nline 6\nline 7\nline 8\nline 9\nline 10\nline 11\nline 12");
+	return STAY;
+}
+
+static void
+see(const struct stack *stack, const struct ui *ui, struct buf *seen)
+{
+	struct canvas canvas = { 0 };
+
+	canvas_init(&canvas, ui->rows, ui->cols);
+	screen_draw(stack_top(stack), ui, &canvas);
+	buf_clear(seen);
+	canvas_dump(&canvas, false, seen);
+	canvas_release(&canvas);
+}
+
+static void
+sentence__of_any_length__is_read_to_its_end(void **state)
+{
+	static const struct screen_class class = { .name = "plain", .draw = plain_draw, .key = plain_key };
+	static const int rows[] = { 24, 40 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct ui ui = { .lang = "en", .rows = rows[i], .cols = 80 };
+		const struct ui_key page = { .kind = UI_KEY_PAGE_DOWN }, x = { .kind = UI_KEY_CHAR, .c = 'x' };
+		struct stack stack = { 0 };
+		struct buf seen = { 0 };
+		bool met[13] = { false };
+
+		stack_push(&stack, &ui, screen_new(&class, NULL));
+		stack_key(&stack, &ui, &x);
+		for (int turn = 0; turn < 3; turn++) {
+			see(&stack, &ui, &seen);
+			assert_non_null(strstr(buf_text(&seen), "last of the body"));
+			for (int line = 1; line <= 12; line++) {
+				char words[20];
+
+				snprintf(words, sizeof(words), " line %d\n", line);
+				met[line] |= strstr(buf_text(&seen), words) != NULL;
+			}
+			if (!strstr(buf_text(&seen), " line 12\n")) /* more is to come, and it says so */
+				assert_non_null(strstr(buf_text(&seen), "PgDn"));
+			stack_key(&stack, &ui, &page);
+		}
+		for (int line = 1; line <= 12; line++)
+			if (!met[line])
+				fail_msg("line %d is not reached with %d rows", line, rows[i]);
+		stack_release(&stack, &ui);
+		buf_release(&seen);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(list__of_columns_and_two_lines_each__scrolls_by_rows),
+		cmocka_unit_test(list__keeps_the_chosen_row__in_view),
+		cmocka_unit_test(list__searches__and_n_goes_to_the_next_hit),
+		cmocka_unit_test(list__gives_each_nine_rows__their_digits),
+		cmocka_unit_test(list__wraps_or_marks__a_long_row),
+		cmocka_unit_test(sentence__of_any_length__is_read_to_its_end),
 		cmocka_unit_test(search__says_so__when_no_line_has_the_words),
 		cmocka_unit_test(bytes__become_keys__however_they_are_cut),
 		cmocka_unit_test(escape__is_the_key__when_nothing_follows),

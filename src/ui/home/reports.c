@@ -16,12 +16,11 @@
 
 /* The reports of the pack: read on the screen, or written as a table for a spreadsheet. */
 
-enum { COMMAND_OPEN = 1, COMMAND_SAVE, COMMAND_BACK, COMMAND_SEARCH };
+enum { COMMAND_OPEN = 1, COMMAND_SAVE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
 	{ UI_KEY_CHAR, 's', "s", N_("save as CSV for a spreadsheet"), COMMAND_SAVE, true },
-	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_SEARCH, false }, /* read by the list */
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -138,6 +137,7 @@ reports_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class reports_class = {
 	.name = "reports",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = reports_title,
 	.note = reports_note,
 	.recalc = reports_recalc,

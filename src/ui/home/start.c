@@ -21,7 +21,7 @@
 /* The first start: three numbered choices, and the files of louce found on sticks. */
 
 enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK };
-enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES, COMMAND_SEARCH };
+enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
@@ -34,9 +34,10 @@ static const struct binding bindings[] = {
 };
 
 static const struct binding files_bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true }, { UI_KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
-	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_SEARCH, false }, /* read by the list */
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },  { 0 },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, '1', "1", N_("look again"), COMMAND_AGAIN, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_CHOICES, true },
+	{ 0 },
 };
 
 struct first_state {
@@ -314,6 +315,7 @@ first_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class files_class = {
 	.name = "files",
 	.bindings = files_bindings,
+	.also = list_bindings,
 	.title = first_title,
 	.note = files_note,
 	.recalc = files_recalc,

@@ -22,16 +22,7 @@
 
 /* One building: its place in the work, all its forms and photos, and its history with what counts and why not. */
 
-enum {
-	COMMAND_NEXT = 1,
-	COMMAND_PAGE,
-	COMMAND_SHOW,
-	COMMAND_PHOTO,
-	COMMAND_LARGE,
-	COMMAND_FORM,
-	COMMAND_MOVE, /* of the text or the list; read there */
-	COMMAND_BACK
-};
+enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARGE, COMMAND_FORM, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
@@ -39,14 +30,6 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
-	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_MOVE, false },
-	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_MOVE, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_MOVE, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_MOVE, false },
-	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_MOVE, false },
-	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_MOVE, false },
-	{ UI_KEY_END, 0, N_("End"), N_("to the end"), COMMAND_MOVE, false },
-	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_MOVE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -438,6 +421,7 @@ building_note(const struct screen *screen)
 static const struct screen_class building_class = {
 	.name = "building",
 	.bindings = bindings,
+	.also = text_bindings,
 	.title = building_title,
 	.note = building_note,
 	.recalc = building_recalc,

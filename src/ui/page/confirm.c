@@ -1,4 +1,3 @@
-#include "app/session/workspace.h"
 #include "ui/page/confirm.h"
 
 #include <stdlib.h>
@@ -6,18 +5,15 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/passphrase.h"
 #include "ui/page/text.h"
 #include "ui/page/textview.h"
 #include "ui/screen.h"
 
-enum { COMMAND_SIGN = 1, COMMAND_EMPTY, COMMAND_BACK, COMMAND_MOVE };
+enum { COMMAND_SIGN = 1, COMMAND_EMPTY, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("sign"), COMMAND_SIGN, true },
-	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_MOVE, false },
-	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_MOVE, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_MOVE, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_MOVE, false },
 	{ UI_KEY_CTRL, 'U', "^U", N_("empty"), COMMAND_EMPTY, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, nothing is signed"), COMMAND_BACK, true },
 	{ 0 },
@@ -29,32 +25,30 @@ struct confirm_state {
 	struct secret secret;
 };
 
-/* The area of the text: the page without the passphrase below it. */
+/* The page inside its margins; the passphrase stands below the text, with a blank line above and below. */
 static struct area
-text_area(const struct ui *ui)
+page_area(const struct ui *ui)
 {
-	return area_above(area_below(area_inside(ui_body(ui), 2, 2), 1), 4);
+	return area_above(area_below(area_inside(ui_body(ui), 2, 2), 1), 1);
 }
+
+#define BELOW_ROWS (PASSPHRASE_ROWS + 1)
 
 static void
 confirm_recalc(struct screen *screen, struct ui *ui)
 {
 	struct confirm_state *state = screen->state;
 
-	text_view_fit(&state->text, text_area(ui));
+	text_view_fit(&state->text, area_above(page_area(ui), BELOW_ROWS));
 }
 
 static void
 confirm_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct confirm_state *state = screen->state;
-	int bottom = BODY_TOP + body_rows(canvas) - 3;
 
 	text_view_draw(&state->text, canvas);
-	canvas_text(canvas, bottom, 2, 14, BOLD, _("Passphrase"));
-	secret_draw(canvas, bottom, 16, 40, &state->secret);
-	if (app_is_demo(ui->app))
-		canvas_text(canvas, bottom + 1, 2, canvas->cols - 4, FAINT, _("In the demonstration everybody's passphrase is: demo"));
+	passphrase_draw(ui, canvas, area_bottom(page_area(ui), PASSPHRASE_ROWS), &state->secret);
 }
 
 static struct action
@@ -65,7 +59,7 @@ confirm_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	char *result = NULL;
 	enum status status;
 
-	if (key->kind != UI_KEY_CHAR && text_view_key(&state->text, key))
+	if (text_view_move(&state->text, key))
 		return STAY;
 	if (secret_key(&state->secret, key))
 		return STAY;
@@ -119,6 +113,7 @@ confirm_note(const struct screen *screen)
 static const struct screen_class confirm_class = {
 	.name = "confirm",
 	.bindings = bindings,
+	.also = TEXT_MOVE_BINDINGS,
 	.title = confirm_title,
 	.note = confirm_note,
 	.recalc = confirm_recalc,

@@ -30,8 +30,8 @@ static const char *const everywhere[] = {
 };
 
 struct help_state {
-	const struct binding *of;
-	struct text_view text; /* in two columns when that fits the page; else it scrolls */
+	const struct binding *of[2]; /* the page's own keys, and those that a part of it reads */
+	struct text_view text;	     /* in two columns when that fits the page; else it scrolls */
 };
 
 #define KEY_COLS 10
@@ -46,13 +46,28 @@ everywhere_rows(int width)
 	return rows;
 }
 
+/* The key that stands behind `binding` in the help; NULL: the first, or that there is none behind it. */
+static const struct binding *
+key_behind(const struct help_state *help, const struct binding *binding)
+{
+	bool found = !binding;
+
+	for (size_t t = 0; t < ARRAY_LEN(help->of); t++)
+		for (const struct binding *at = help->of[t]; at && at->command; at++) {
+			if (found && at->shown)
+				return at;
+			found |= at == binding;
+		}
+	return NULL;
+}
+
 static int
 count_keys(const struct help_state *help)
 {
 	int count = 0;
 
-	for (const struct binding *binding = help->of; binding && binding->command; binding++)
-		count += binding->shown != NULL;
+	for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL;)
+		count++;
 	return count;
 }
 
@@ -78,9 +93,8 @@ help_recalc(struct screen *screen, struct ui *ui)
 
 	text_view_clear(&help->text);
 	if (columns_of(help, help_area(ui)) == 0) {
-		for (const struct binding *binding = help->of; binding && binding->command; binding++)
-			if (binding->shown)
-				text_view_add(&help->text, PLAIN, KEY_COLS, _(binding->help))->head = mem_strdup(_(binding->shown));
+		for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL;)
+			text_view_add(&help->text, PLAIN, KEY_COLS, _(at->help))->head = mem_strdup(_(at->shown));
 		text_view_add(&help->text, PLAIN, 0, "");
 		for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
 			text_view_add(&help->text, PLAIN, 0, _(everywhere[i]));
@@ -93,21 +107,18 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 {
 	const struct help_state *help = screen->state;
 	struct area area = help_area(ui);
-	int columns = columns_of(help, area), lines, at = 0, row;
+	int columns = columns_of(help, area), lines, count = 0, row;
 
 	if (columns == 0) {
 		text_view_draw(&help->text, canvas);
 		return;
 	}
 	lines = (count_keys(help) + columns - 1) / columns;
-	for (const struct binding *binding = help->of; binding && binding->command; binding++) {
-		int col = area.col + at / lines * (canvas->cols / 2);
+	for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL; count++) {
+		int col = area.col + count / lines * (canvas->cols / 2);
 
-		if (!binding->shown)
-			continue;
-		canvas_text(canvas, area.row + at % lines, col, KEY_COLS, ACCENT, _(binding->shown));
-		canvas_short(canvas, area.row + at % lines, col + KEY_COLS, canvas->cols / columns - 14, PLAIN, _(binding->help));
-		at++;
+		canvas_text(canvas, area.row + count % lines, col, KEY_COLS, ACCENT, _(at->shown));
+		canvas_short(canvas, area.row + count % lines, col + KEY_COLS, canvas->cols / columns - 14, PLAIN, _(at->help));
 	}
 	row = area.row + lines + 1;
 	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
@@ -152,6 +163,7 @@ help_note(const struct screen *screen)
 static const struct screen_class help_class = {
 	.name = "help",
 	.bindings = bindings,
+	.also = text_bindings,
 	.title = help_title,
 	.note = help_note,
 	.recalc = help_recalc,
@@ -166,6 +178,7 @@ help_screen(const struct screen *of)
 {
 	struct help_state *help = mem_alloc(sizeof(*help));
 
-	help->of = of->class->bindings;
+	help->of[0] = of->class->bindings;
+	help->of[1] = of->class->also;
 	return screen_new(&help_class, help);
 }

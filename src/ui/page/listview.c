@@ -5,43 +5,143 @@
 #include "base/i18n.h"
 #include "base/pinyin.h"
 
-static size_t
-rows_of(const struct list_view *list)
-{
-	int lines = list->lines > 0 ? list->lines : 1;
+#define MARK_COLS 2 /* "> " before the chosen row */
 
-	return list->area.rows >= lines ? (size_t)(list->area.rows / lines) : 1;
+const struct binding list_bindings[] = {
+	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
+	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
+	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), BINDING_READ, false },
+	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), BINDING_READ, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), BINDING_READ, false },
+	{ UI_KEY_END, 0, N_("End"), N_("to the end"), BINDING_READ, false },
+	{ 0 },
+};
+
+/* ---- layout */
+
+static int
+lines_of(const struct list_view *list)
+{
+	return list->area.rows > 0 ? list->area.rows : 1;
+}
+
+static int
+indent_of(const struct list_rows *rows)
+{
+	return MARK_COLS + (rows->numbered ? 2 : 0);
+}
+
+/* The lines of one row, never more than the area has. */
+static int
+height_of(const struct list_view *list, const struct list_rows *rows, size_t index)
+{
+	int cols = list->area.cols - indent_of(rows), height = rows->lines;
+
+	if (rows->height) {
+		height = rows->height(rows->ctx, index, cols);
+	} else if (rows->wraps) {
+		struct buf text = { 0 };
+
+		rows->text(rows->ctx, index, &text);
+		height = canvas_wrap_rows(buf_text(&text), cols);
+		buf_release(&text);
+	}
+	return height < 1 ? 1 : height < lines_of(list) ? height : lines_of(list);
+}
+
+/* The first row of a page that ends with the row `last`. */
+static size_t
+first_before(const struct list_view *list, const struct list_rows *rows, size_t last)
+{
+	size_t first = last;
+	int lines = height_of(list, rows, last);
+
+	while (first > 0) {
+		lines += height_of(list, rows, first - 1);
+		if (lines > lines_of(list))
+			break;
+		first--;
+	}
+	return first;
+}
+
+/* The row behind the last one in view. */
+static size_t
+end_of(const struct list_view *list, const struct list_rows *rows)
+{
+	size_t end = list->menu.first;
+	int lines = 0;
+
+	while (end < rows->count) {
+		lines += height_of(list, rows, end);
+		if (lines > lines_of(list))
+			break;
+		end++;
+	}
+	return end > list->menu.first || list->menu.first == rows->count ? end : list->menu.first + 1;
+}
+
+/* Scrolls as little as needed: the row is in view, with all that have digits now when there is room, and no line is empty above the end. */
+static void
+scroll(struct list_view *list, const struct list_rows *rows)
+{
+	size_t from = list->menu.chosen, to = list->menu.chosen, least;
+
+	if (rows->count == 0) {
+		list->menu.first = 0;
+		return;
+	}
+	if (rows->numbered && lines_of(list) >= LIST_DIGITS) {
+		from -= from % LIST_DIGITS;
+		to = from + LIST_DIGITS - 1 < rows->count ? from + LIST_DIGITS - 1 : rows->count - 1;
+	}
+	least = first_before(list, rows, to);
+	if (list->menu.first > from)
+		list->menu.first = from;
+	if (list->menu.first < least)
+		list->menu.first = least;
+	if (list->menu.first > list->menu.chosen)
+		list->menu.first = list->menu.chosen;
+	least = first_before(list, rows, rows->count - 1);
+	if (list->menu.first > least)
+		list->menu.first = least;
 }
 
 static void
-say_place(struct list_view *list)
+say_place(struct list_view *list, const struct list_rows *rows)
 {
-	list->note[0] = '\0';
-	if (list->find.typing && list->find.missed)
-		snprintf(list->note, sizeof(list->note), _("search: %s_   not found"), line_text(&list->find.words));
-	else if (list->find.typing)
-		snprintf(list->note, sizeof(list->note), _("search: %s_   %zu/%zu"), line_text(&list->find.words),
-			 list->menu.count ? list->menu.chosen + 1 : 0, list->menu.count);
-	else if (list->menu.count > rows_of(list))
-		snprintf(list->note, sizeof(list->note), "%zu/%zu", list->menu.chosen + 1, list->menu.count);
+	char place[60] = "";
+
+	if (list->find.typing || list->find.held || list->menu.first > 0 || end_of(list, rows) < rows->count)
+		snprintf(place, sizeof(place), "%zu/%zu", rows->count ? list->menu.chosen + 1 : 0, rows->count);
+	find_note(&list->find, place, list->note, sizeof(list->note));
+}
+
+void
+list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index)
+{
+	list->menu.count = rows->count;
+	list->menu.chosen = rows->count == 0 ? 0 : index < rows->count ? index : rows->count - 1;
+	scroll(list, rows);
+	say_place(list, rows);
 }
 
 void
 list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area)
 {
 	list->area = area;
-	list->lines = rows->lines;
-	menu_resize(&list->menu, rows->count, rows_of(list));
-	say_place(list);
+	list_view_choose(list, rows, list->menu.chosen);
 }
 
-static void
-list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index)
+void
+list_view_release(struct list_view *list)
 {
-	list->menu.count = rows->count;
-	menu_choose(&list->menu, index, rows_of(list));
-	say_place(list);
+	find_release(&list->find);
 }
+
+/* ---- keys */
 
 static bool
 fits(const void *ctx, size_t index, const char *words)
@@ -56,18 +156,58 @@ fits(const void *ctx, size_t index, const char *words)
 	return is;
 }
 
+/* Rows that a page key goes on: nine when they have digits, so that each of the next ones has its digit. */
+static size_t
+page_of(const struct list_view *list, const struct list_rows *rows)
+{
+	size_t shown = end_of(list, rows) - list->menu.first;
+
+	return rows->numbered ? LIST_DIGITS : shown > 1 ? shown - 1 : 1;
+}
+
+bool
+list_view_move(struct list_view *list, const struct list_rows *rows, const struct ui_key *key)
+{
+	size_t page = page_of(list, rows);
+
+	switch (key->kind) {
+	case UI_KEY_UP:
+		list_view_choose(list, rows, list->menu.chosen ? list->menu.chosen - 1 : 0);
+		return true;
+	case UI_KEY_DOWN:
+		list_view_choose(list, rows, list->menu.chosen + 1);
+		return true;
+	case UI_KEY_PAGE_UP:
+		list_view_choose(list, rows, list->menu.chosen > page ? list->menu.chosen - page : 0);
+		return true;
+	case UI_KEY_PAGE_DOWN:
+		list_view_choose(list, rows, list->menu.chosen + page);
+		return true;
+	case UI_KEY_HOME:
+		list_view_choose(list, rows, 0);
+		return true;
+	case UI_KEY_END:
+		list_view_choose(list, rows, rows->count ? rows->count - 1 : 0);
+		return true;
+	default:
+		return false;
+	}
+}
+
 bool
 list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key)
 {
 	const struct findable in = { rows->count, rows, fits };
 	size_t at = list->menu.chosen;
 
-	if (find_key(&list->find, key, &in, &at))
+	if (find_key(&list->find, key, &in, &at)) {
 		list_view_choose(list, rows, at);
-	else if (!menu_key(&list->menu, key, rows_of(list)))
-		return false;
-	say_place(list);
-	return true;
+		return true;
+	}
+	if (list_view_move(list, rows, key))
+		return true;
+	say_place(list, rows); /* the search may have ended */
+	return false;
 }
 
 bool
@@ -75,47 +215,63 @@ list_view_digit(const struct list_view *list, const struct list_rows *rows, cons
 {
 	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
 
-	if (!rows->numbered || key->kind != UI_KEY_CHAR || c < '1' || c > '9')
+	if (!rows->numbered || key->kind != UI_KEY_CHAR || c < '1' || c > '0' + LIST_DIGITS)
 		return false;
-	*index = list->menu.first + (c - '1');
-	return *index < rows->count && c - '1' < rows_of(list);
+	*index = list->menu.chosen - list->menu.chosen % LIST_DIGITS + (c - '1');
+	return *index >= list->menu.first && *index < end_of(list, rows);
+}
+
+/* ---- drawing */
+
+/* Draws the mark of the chosen row, and the digit of a row that has one now. */
+static void
+draw_mark(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas, int row, size_t index)
+{
+	char digit[2] = { (char)('1' + index % LIST_DIGITS), '\0' };
+
+	if (index == list->menu.chosen)
+		canvas_text(canvas, row, list->area.col, 1, ACCENT, ">");
+	if (rows->numbered && index / LIST_DIGITS == list->menu.chosen / LIST_DIGITS)
+		canvas_text(canvas, row, list->area.col + MARK_COLS, 1, ACCENT, digit);
 }
 
 static void
-draw_row(const struct list_view *list, const struct list_rows *rows, size_t index, struct area area, struct canvas *canvas)
+draw_row(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas, size_t index, struct area area)
 {
 	bool chosen = index == list->menu.chosen;
-	size_t digit = index - list->menu.first + 1;
-	struct look look = chosen ? CHOSEN : rows->look && !rows->draw ? rows->look(rows->ctx, index) : PLAIN;
-	struct buf line = { 0 };
+	struct look look = chosen ? CHOSEN : rows->look ? rows->look(rows->ctx, index) : PLAIN;
+	struct buf text = { 0 };
 
-	buf_text_add(&line, chosen ? "> " : "  ");
-	if (rows->numbered && digit <= 9)
-		buf_printf(&line, "%zu ", digit);
-	else if (rows->numbered)
-		buf_text_add(&line, "  ");
+	draw_mark(list, rows, canvas, area.row, index);
+	area = area_inside(area, indent_of(rows), 0);
 	if (rows->draw) {
-		canvas_text(canvas, area.row, area.col, area.cols, chosen ? ACCENT : PLAIN, buf_text(&line));
-		rows->draw(rows->ctx, index, chosen, area_inside(area, (int)line.len, 0), canvas);
-	} else {
-		rows->text(rows->ctx, index, &line);
-		canvas_short(canvas, area.row, area.col, area.cols, look, buf_text(&line));
+		rows->draw(rows->ctx, index, chosen, area, canvas);
+		return;
 	}
-	buf_release(&line);
+	rows->text(rows->ctx, index, &text);
+	if (area.rows > 1)
+		canvas_wrap(canvas, area.row, area.col, area.cols, area.rows, look, buf_text(&text));
+	else
+		canvas_short(canvas, area.row, area.col, area.cols, look, buf_text(&text));
+	buf_release(&text);
 }
 
 void
 list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas)
 {
-	int lines = list->lines > 0 ? list->lines : 1;
+	struct area left = list->area;
 
-	for (size_t i = list->menu.first; i < rows->count && i - list->menu.first < rows_of(list); i++)
-		draw_row(list, rows, i, area_top(area_below(list->area, (int)(i - list->menu.first) * lines), lines), canvas);
-	canvas_cursor(canvas, list->area.row + (int)(list->menu.chosen - list->menu.first) * lines, list->area.col);
-}
+	if (left.rows < 1)
+		return;
+	canvas_cursor(canvas, left.row, left.col);
+	for (size_t i = list->menu.first; i < rows->count && left.rows > 0; i++) {
+		int height = height_of(list, rows, i);
 
-void
-list_view_release(struct list_view *list)
-{
-	find_release(&list->find);
+		if (height > left.rows)
+			break;
+		if (i == list->menu.chosen)
+			canvas_cursor(canvas, left.row, left.col);
+		draw_row(list, rows, canvas, i, area_top(left, height));
+		left = area_below(left, height);
+	}
 }

@@ -6,17 +6,20 @@
 #include "ui/canvas.h"
 #include "ui/find.h"
 #include "ui/menu.h"
+#include "ui/screen.h"
 
-/* A list of any length with one row chosen: it scrolls, searches with `/`, picks by the digit before a row, and says where it stands
- * ("12/40") when not all of it is seen. A row too long for its line ends with a mark. The texts of the rows come from their owner. */
+/* A list of any length with one row chosen: it scrolls, searches with `/` and `n`, picks by the digit before a row, and says where it stands
+ * ("12/40") when not all of it is seen. A row too long for its line ends with a mark, or wraps. The texts of the rows come from their owner,
+ * who is asked only for those in view, so a list may be as long as a county. */
 
 struct list_view {
-	struct menu menu;
+	struct menu menu; /* rows there are, the chosen one, the first in view */
 	struct area area; /* as last fitted */
-	int lines;	  /* that each row takes */
 	struct find find;
-	char note[100]; /* for the line above the keys: the place or the search; "" when all is seen */
+	char note[160]; /* for the line above the keys: the place or the search; "" when all is seen */
 };
+
+#define LIST_DIGITS 9 /* choices with a digit: 1 to 9; the next ones after them have the same digits while the chosen row is among them */
 
 /* The rows of a list, as its page has them. */
 struct list_rows {
@@ -26,15 +29,25 @@ struct list_rows {
 	struct look (*look)(const void *ctx, size_t index);	      /* of a row that is not chosen; NULL: plain */
 	/* Draws a row that has columns, beside the mark of the chosen one; `text` is then only searched. NULL: the text is drawn. */
 	void (*draw)(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas);
-	int lines;     /* of the page, that each row takes; 0: one */
-	bool numbered; /* the rows in view have digits 1 to 9 */
+	/* The lines of the page that a row takes in so many cells; NULL: the same for all. */
+	int (*height)(const void *ctx, size_t index, int cols);
+	int lines;     /* that each row takes; 0: one, or what its text needs when it wraps */
+	bool numbered; /* rows have digits, nine at a time; a row keeps its digit */
+	bool wraps;    /* a long text goes on in the next line */
 };
+
+/* Keys that a list reads itself: `also` of its page. The second: of a list on a page where letters are typed. */
+extern const struct binding list_bindings[];
+#define LIST_MOVE_BINDINGS (list_bindings + 2)
 
 /* Fits the list to changed rows or a changed area; the row chosen stays chosen while it is there. */
 void list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area);
 /* Moves by arrows, page keys, Home and End, and searches; false when the key is none of them. */
 bool list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
-/* Reads a digit, when the rows in view have them: *index is its row. */
+/* The same without searching, for a page where letters are typed. */
+bool list_view_move(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
+void list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index);
+/* Reads a digit, when rows have them: *index is its row. */
 bool list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);
 void list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas);
 void list_view_release(struct list_view *list);

@@ -21,6 +21,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), COMMAND_MOVE, false },
 	{ UI_KEY_END, 0, N_("End"), N_("to the end"), COMMAND_MOVE, false },
 	{ UI_KEY_CHAR, '/', "/", N_("search"), COMMAND_MOVE, true },
+	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), COMMAND_MOVE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
 	{ 0 },

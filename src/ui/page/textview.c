@@ -11,6 +11,19 @@
 
 #define STEP_COLS 8 /* sideways, of one key */
 
+const struct binding text_bindings[] = {
+	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
+	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
+	{ UI_KEY_CHAR, ' ', N_("Space"), N_("page down"), BINDING_READ, false },
+	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), BINDING_READ, false },
+	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), BINDING_READ, false },
+	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), BINDING_READ, false },
+	{ UI_KEY_END, 0, N_("End"), N_("to the end"), BINDING_READ, false },
+	{ 0 },
+};
+
 void
 text_view_clear(struct text_view *view)
 {
@@ -94,15 +107,12 @@ static void
 go_to(struct text_view *view, size_t first)
 {
 	size_t all = text_view_rows(view), most = all > page_rows(view) ? all - page_rows(view) : 0;
+	char place[80] = "";
 
 	view->first = first < most ? first : most;
-	view->note[0] = '\0';
-	if (view->find.typing && view->find.missed)
-		snprintf(view->note, sizeof(view->note), _("search: %s_   not found"), line_text(&view->find.words));
-	else if (view->find.typing)
-		snprintf(view->note, sizeof(view->note), _("search: %s_   %zu/%zu"), line_text(&view->find.words), view->first + 1, all);
-	else if (most)
-		snprintf(view->note, sizeof(view->note), "%zu-%zu/%zu", view->first + 1, view->first + page_rows(view), all);
+	if (most)
+		snprintf(place, sizeof(place), "%zu-%zu/%zu", view->first + 1, view->first + page_rows(view), all);
+	find_note(&view->find, place, view->note, sizeof(view->note));
 }
 
 void
@@ -156,15 +166,10 @@ fits(const void *ctx, size_t index, const char *words)
 }
 
 bool
-text_view_key(struct text_view *view, const struct ui_key *key)
+text_view_move(struct text_view *view, const struct ui_key *key)
 {
-	const struct findable in = { view->count, view, fits };
-	size_t page = page_rows(view) > 1 ? page_rows(view) - 1 : 1, at = view->count ? line_at(view, view->first) : 0;
+	size_t page = page_rows(view) > 1 ? page_rows(view) - 1 : 1;
 
-	if (find_key(&view->find, key, &in, &at)) {
-		go_to(view, view->count ? view->starts[at] : 0);
-		return true;
-	}
 	switch (key->kind) {
 	case UI_KEY_UP:
 		go_to(view, view->first ? view->first - 1 : 0);
@@ -181,11 +186,6 @@ text_view_key(struct text_view *view, const struct ui_key *key)
 	case UI_KEY_PAGE_UP:
 		go_to(view, view->first > page ? view->first - page : 0);
 		return true;
-	case UI_KEY_CHAR:
-		if (key->c != ' ')
-			return false;
-		go_to(view, view->first + page);
-		return true;
 	case UI_KEY_PAGE_DOWN:
 		go_to(view, view->first + page);
 		return true;
@@ -201,11 +201,31 @@ text_view_key(struct text_view *view, const struct ui_key *key)
 	}
 }
 
+bool
+text_view_key(struct text_view *view, const struct ui_key *key)
+{
+	const struct ui_key page_down = { .kind = UI_KEY_PAGE_DOWN };
+	const struct findable in = { view->count, view, fits };
+	size_t at = view->count ? line_at(view, view->first) : 0;
+
+	if (find_has_hit(&view->find) && view->hit < view->count)
+		at = view->hit;
+	if (find_key(&view->find, key, &in, &at)) {
+		view->hit = at;
+		go_to(view, view->count ? view->starts[at] : 0);
+		return true;
+	}
+	if (text_view_move(view, key) || (key->kind == UI_KEY_CHAR && key->c == ' ' && text_view_move(view, &page_down)))
+		return true;
+	go_to(view, view->first); /* the search may have ended */
+	return false;
+}
+
 /* ---- drawing */
 
 /* Draws one row of a table: the part in view, and a mark at each edge that hides more. */
 static void
-draw_table_row(const struct text_view *view, const struct view_line *line, struct canvas *canvas, int row)
+draw_table_row(const struct text_view *view, const struct view_line *line, struct look look, struct canvas *canvas, int row)
 {
 	size_t used = 0, skip = view->left ? text_fit(line->text, (size_t)view->left, &used) : 0;
 	const char *text = line->text + skip;
@@ -218,7 +238,7 @@ draw_table_row(const struct text_view *view, const struct view_line *line, struc
 		col += (int)cells - (view->left - (int)used);
 		cols -= (int)cells - (view->left - (int)used);
 	}
-	canvas_text(canvas, row, col, cols, line->look, text);
+	canvas_text(canvas, row, col, cols, look, text);
 	if (view->left && skip)
 		canvas_text(canvas, row, view->area.col + line->indent, 1, ACCENT, "<");
 	if ((int)text_cells(text) > cols)
@@ -246,14 +266,17 @@ text_view_draw(const struct text_view *view, struct canvas *canvas)
 		const struct view_line *line = &view->lines[i];
 		size_t above = view->starts[i] < view->first ? view->first - view->starts[i] : 0, at = view->starts[i] + above;
 		int row = view->area.row + (int)(at - view->first);
+		struct look look = line->look;
 
+		if (i == view->hit && find_has_hit(&view->find))
+			look.flags |= LOOK_REVERSE;
 		if (!above)
 			draw_head(view, line, canvas, row);
 		if (!line->wraps)
-			draw_table_row(view, line, canvas, row);
+			draw_table_row(view, line, look, canvas, row);
 		else
 			canvas_wrap_from(canvas, (int)above, row, view->area.col + line->indent, view->area.cols - line->indent,
-					 (int)(end - at), line->look, line->text);
+					 (int)(end - at), look, line->text);
 	}
 	canvas_cursor(canvas, view->area.row, view->area.col);
 }

@@ -4,6 +4,7 @@
 #include "ui/area.h"
 #include "ui/canvas.h"
 #include "ui/find.h"
+#include "ui/screen.h"
 
 /* Text in a part of a page, of any length and width: sentences wrap, lines of a table scroll sideways with a mark at the edge that hides
  * more; all of it scrolls up and down and can be searched with `/`. Owns copies of the lines. */
@@ -26,8 +27,13 @@ struct text_view {
 	size_t first;	     /* the row at the top */
 	int left, left_most; /* cells scrolled sideways, and how far that goes */
 	struct find find;
-	char note[100]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */
+	size_t hit;	/* the line that the search is at; drawn with a mark */
+	char note[160]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */
 };
+
+/* Keys that a text reads itself: `also` of its page. The second: of a text on a page where letters are typed. */
+extern const struct binding text_bindings[];
+#define TEXT_MOVE_BINDINGS (text_bindings + 3)
 
 void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);
@@ -38,8 +44,10 @@ void text_view_add_text(struct text_view *view, const char *text);
 /* Lays the lines out; called after lines were added and when the area changes. */
 void text_view_fit(struct text_view *view, struct area area);
 size_t text_view_rows(const struct text_view *view);
-/* Moves by arrows, page keys, Home and End, and searches; false when the key is none of them. */
+/* Moves by arrows, page keys, Space, Home and End, and searches; false when the key is none of them. */
 bool text_view_key(struct text_view *view, const struct ui_key *key);
+/* The same without searching and Space, for a page where letters are typed. */
+bool text_view_move(struct text_view *view, const struct ui_key *key);
 void text_view_draw(const struct text_view *view, struct canvas *canvas);
 
 #endif
