@@ -37,6 +37,13 @@ area_bottom(struct area area, int rows)
 	return area_below(area, area.rows - (rows < area.rows ? rows : area.rows));
 }
 
+/* Its first columns alone. */
+static inline struct area
+area_left(struct area area, int cols)
+{
+	return (struct area){ area.row, area.col, area.rows, cols < area.cols ? cols : area.cols };
+}
+
 /* Without columns at the left and the right. */
 static inline struct area
 area_inside(struct area area, int left, int right)

@@ -215,8 +215,9 @@ toast_rows_shown(const struct ui *ui)
 	return all < most ? all : most;
 }
 
-int
-ui_toast_rows(const struct ui *ui)
+/* The rows that the sentence takes from the page, with the line above it. */
+static int
+toast_rows(const struct ui *ui)
 {
 	int rows = toast_rows_shown(ui);
 
@@ -226,7 +227,7 @@ ui_toast_rows(const struct ui *ui)
 struct area
 ui_body(const struct ui *ui)
 {
-	return area_above((struct area){ BODY_TOP, 0, ui->rows - 2, ui->cols }, ui_toast_rows(ui));
+	return area_above((struct area){ BODY_TOP, 0, ui->rows - 2, ui->cols }, toast_rows(ui));
 }
 
 bool

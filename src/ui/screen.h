@@ -110,8 +110,6 @@ void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas
 
 /* The first row below the title line. */
 #define BODY_TOP 1
-/* The rows that the sentence above the keys takes, with the line above it. */
-int ui_toast_rows(const struct ui *ui);
 /* The room between the title and what stands above the keys: never under a sentence, however long it is. */
 struct area ui_body(const struct ui *ui);
 static inline int

@@ -10,9 +10,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "ui/input.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
+#include "ui/page/passphrase.h"
 #include "ui/screen.h"
 
 /* Unlocking: people by number, then the passphrase. */
@@ -26,10 +26,12 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
+#define NAME_COLS 18
+
 struct people_state {
 	struct app_person_row *rows;
 	size_t count;
-	struct menu menu;
+	struct list_view list;
 };
 
 /* ---- the passphrase */
@@ -52,15 +54,13 @@ static void
 secret_draw_page(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct secret_state *state = screen->state;
-	char line[400];
+	struct area area = area_below(area_inside(ui_body(ui), 4, 4), 3);
+	char *right = mem_printf("%s  %s", state->row.role, state->row.area);
 
-	canvas_text(canvas, BODY_TOP + 3, 4, canvas->cols - 8, BOLD, state->row.name);
-	snprintf(line, sizeof(line), "%s  %s", state->row.role, state->row.area);
-	canvas_short(canvas, BODY_TOP + 4, 4, canvas->cols - 8, PLAIN, line);
-	canvas_text(canvas, BODY_TOP + 7, 4, 14, PLAIN, _("Passphrase"));
-	secret_draw(canvas, BODY_TOP + 7, 18, 40, &state->secret);
-	if (ui->app && app_is_demo(ui->app))
-		canvas_text(canvas, BODY_TOP + 9, 4, canvas->cols - 8, FAINT, _("In the demonstration everybody's passphrase is: demo"));
+	canvas_line(canvas, &area, BOLD, state->row.name);
+	canvas_paragraph(canvas, &area, PLAIN, right);
+	free(right);
+	passphrase_draw(ui, canvas, area_below(area, 2), &state->secret);
 }
 
 static struct action
@@ -120,39 +120,62 @@ static const struct screen_class secret_class = {
 /* ---- people */
 
 static void
+person_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct app_person_row *row = &((const struct people_state *)ctx)->rows[index];
+
+	buf_printf(out, "%s  %s  %s%s", row->name, row->role, row->area, row->may_sign ? "" : _("  (may not sign on this laptop)"));
+}
+
+static void
+person_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct app_person_row *row = &((const struct people_state *)ctx)->rows[index];
+	struct look look = chosen ? CHOSEN : row->may_sign ? PLAIN : FAINT;
+	struct area name = area_left(area, NAME_COLS), rest = area_inside(area, name.cols + 1, 0);
+	char *right = mem_printf("%s  %s%s", row->role, row->area, row->may_sign ? "" : _("  (may not sign on this laptop)"));
+
+	canvas_line(canvas, &name, look, row->name);
+	canvas_line(canvas, &rest, look, right);
+	free(right);
+}
+
+static struct list_rows
+rows_of(const struct people_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = person_text, .draw = person_draw, .numbered = true };
+}
+
+/* The page below its margin at the top. */
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 1, 1), 1);
+}
+
+static void
 people_recalc(struct screen *screen, struct ui *ui)
 {
 	struct people_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
 
-	menu_resize(&state->menu, state->count, (size_t)ui->rows - 6);
+	list_view_fit(&state->list, &rows, area_below(page_area(ui), 2)); /* below the question */
 }
 
 static void
 people_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct people_state *state = screen->state;
-	int height = body_rows(canvas) - 3;
+	const struct list_rows rows = rows_of(state);
+	struct area area = page_area(ui);
 
-	(void)ui;
-	canvas_text(canvas, BODY_TOP + 1, 2, canvas->cols - 4, BOLD, _("Who is at the laptop?"));
+	canvas_line(canvas, &area, BOLD, _("Who is at the laptop?"));
+	area = area_below(area, 1);
 	if (state->count == 0)
-		canvas_wrap(
-			canvas, BODY_TOP + 3, 2, canvas->cols - 4, 4, PLAIN,
+		canvas_paragraph(
+			canvas, &area, PLAIN,
 			_("No key of anybody lies on this laptop. Put in the stick with your key file, or make a key: k on the first page."));
-	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < height; i++) {
-		const struct app_person_row *row = &state->rows[i];
-		int at = BODY_TOP + 3 + (int)(i - state->menu.first);
-		bool chosen = i == state->menu.chosen;
-		struct look look = chosen ? CHOSEN : row->may_sign ? PLAIN : FAINT;
-		char number[8], rest[200];
-
-		snprintf(number, sizeof(number), "%zu", i - state->menu.first + 1);
-		canvas_text(canvas, at, 2, 2, i - state->menu.first < 9 ? ACCENT : FAINT, i - state->menu.first < 9 ? number : " ");
-		canvas_short(canvas, at, 5, 16, look, row->name);
-		snprintf(rest, sizeof(rest), "%s  %s%s", row->role, row->area, row->may_sign ? "" : _("  (may not sign on this laptop)"));
-		canvas_short(canvas, at, 22, canvas->cols - 23, look, rest);
-	}
-	canvas_cursor(canvas, BODY_TOP + 3 + (int)(state->menu.chosen - state->menu.first), 2);
+	list_view_draw(&state->list, &rows, canvas);
 }
 
 static struct action
@@ -171,14 +194,16 @@ static struct action
 people_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct people_state *state = screen->state;
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
+	const struct list_rows rows = rows_of(state);
+	size_t index;
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 6))
+	(void)ui;
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
-	if (key->kind == UI_KEY_CHAR && c >= '1' && c <= '9')
-		return choose(state, state->menu.first + (c - '1'));
+	if (list_view_digit(&state->list, &rows, key, &index))
+		return choose(state, index);
 	if (key->kind == UI_KEY_ENTER)
-		return choose(state, state->menu.chosen);
+		return choose(state, state->list.menu.chosen);
 	return command == COMMAND_BACK ? BACK : STAY;
 }
 
@@ -188,6 +213,7 @@ people_close(struct screen *screen, struct ui *ui)
 	struct people_state *state = screen->state;
 
 	(void)ui;
+	list_view_release(&state->list);
 	free(state->rows);
 	free(state);
 }
@@ -200,10 +226,18 @@ people_title(const struct screen *screen, const struct ui *ui)
 	return _("Who is at the laptop?");
 }
 
+static const char *
+people_note(const struct screen *screen)
+{
+	return ((const struct people_state *)screen->state)->list.note;
+}
+
 static const struct screen_class people_class = {
 	.name = "people",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = people_title,
+	.note = people_note,
 	.recalc = people_recalc,
 	.draw = people_draw,
 	.key = people_key,
@@ -221,7 +255,7 @@ person_screen(struct ui *ui)
 		ui_fail(ui, &err);
 	for (size_t i = 0; last && i < state->count; i++)
 		if (strcmp(state->rows[i].person, last) == 0)
-			state->menu.chosen = i;
+			state->list.menu.chosen = i;
 	free(last);
 	return screen_new(&people_class, state);
 }

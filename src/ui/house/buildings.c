@@ -11,11 +11,10 @@
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "ui/form/form.h"
 #include "ui/house/building.h"
 #include "ui/input.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* All buildings: typed text searches, the arrows choose, Tab goes through the kinds of waiting work. */
@@ -45,40 +44,17 @@ static const struct {
 };
 
 struct buildings_state {
-	struct building_list *list;
+	const struct ui *ui;	    /* of the program */
+	struct building_list *list; /* NULL: not read */
 	struct line line;
-	struct menu menu;
+	struct list_view view; /* asks for the rows in view and no others */
 	size_t filter;
 };
 
-static size_t
-list_rows(const struct ui *ui)
-{
-	return (size_t)ui->rows - 6;
-}
-
-static void
-search(struct buildings_state *state, const struct ui *ui)
-{
-	building_list_filter(state->list, line_text(&state->line), filters[state->filter].task);
-	menu_resize(&state->menu, building_list_count(state->list), list_rows(ui));
-}
-
-static void
-buildings_recalc(struct screen *screen, struct ui *ui)
-{
-	struct buildings_state *state = screen->state;
-	struct err err = { 0 };
-
-	if (!state->list) {
-		if (building_list_open(ui->app, &state->list, &err)) {
-			ui_fail(ui, &err);
-			return;
-		}
-		search(state, ui);
-	}
-	menu_resize(&state->menu, state->menu.count, list_rows(ui));
-}
+#define SEARCH_COLS 36	/* of the field */
+#define SEARCH_CHARS 60 /* that may be typed */
+#define WORD_COLS 8	/* of the word before it */
+#define TASK_COLS 26	/* of what a house waits for; a third of a wide page */
 
 static void
 task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
@@ -111,42 +87,102 @@ due_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
 }
 
 static void
+house_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct buildings_state *state = ctx;
+	struct listed listed;
+
+	building_list_at(state->list, index, &listed);
+	buf_printf(out, "%s%s %s", listed.village, listed.words, listed.owner);
+}
+
+static void
+house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct buildings_state *state = ctx;
+	int task_cols = area.cols / 3 > TASK_COLS ? area.cols / 3 : TASK_COLS;
+	struct area place = area_inside(area, 0, task_cols + 1), task = area_inside(area, area.cols - task_cols, 0);
+	struct listed listed;
+	struct buf text = { 0 };
+	char words[120] = "";
+	bool bad;
+
+	house_text(ctx, index, &text);
+	canvas_line(canvas, &place, chosen ? CHOSEN : PLAIN, buf_text(&text));
+	buf_release(&text);
+	building_list_at(state->list, index, &listed);
+	task_words(state->ui, &listed, words, sizeof(words));
+	bad = due_words(state->ui, &listed, words, sizeof(words)) || listed.task == TASK_RETURNED;
+	canvas_line(canvas, &task, bad ? BAD : FAINT, words);
+}
+
+static struct list_rows
+rows_of(const struct buildings_state *state)
+{
+	return (struct list_rows){ .count = building_list_count(state->list), .ctx = state, .text = house_text, .draw = house_draw };
+}
+
+/* The part below the search and the line under it. */
+static struct area
+list_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 0, 2), 2);
+}
+
+static void
+search(struct buildings_state *state, const struct ui *ui)
+{
+	struct list_rows rows;
+
+	building_list_filter(state->list, line_text(&state->line), filters[state->filter].task);
+	rows = rows_of(state);
+	list_view_fit(&state->view, &rows, list_area(ui));
+}
+
+static void
+buildings_recalc(struct screen *screen, struct ui *ui)
+{
+	struct buildings_state *state = screen->state;
+	struct list_rows rows;
+	struct err err = { 0 };
+
+	if (!state->list) {
+		if (building_list_open(ui->app, &state->list, &err)) {
+			ui_fail(ui, &err);
+			return;
+		}
+		search(state, ui);
+	}
+	rows = rows_of(state);
+	list_view_fit(&state->view, &rows, list_area(ui));
+}
+
+static void
 buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct buildings_state *state = screen->state;
-	int task_cols = 26, place_cols = canvas->cols - task_cols - 3;
+	struct area top = area_inside(ui_body(ui), 1, 1), said = area_inside(list_area(ui), 2, 2), words;
+	struct list_rows rows;
 	char line[200];
 
 	if (!state->list)
 		return;
-	canvas_text(canvas, BODY_TOP, 1, 10, BOLD, _("Search"));
-	input_draw(canvas, BODY_TOP, 8, 36, &state->line);
+	rows = rows_of(state);
+	list_view_draw(&state->view, &rows, canvas);
+	said = area_below(said, 1);
+	if (building_list_total(state->list) == 0)
+		canvas_paragraph(canvas, &said, PLAIN,
+				 _("No building in this file yet. ^N begins one; a roster is read by: louce roster import"));
+	else if (rows.count == 0)
+		canvas_paragraph(canvas, &said, PLAIN, _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for."));
 	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_total(state->list),
 		 _(filters[state->filter].label));
-	canvas_short(canvas, BODY_TOP, 46, canvas->cols - 47, PLAIN, line);
-	canvas_rule(canvas, BODY_TOP + 1, 0, canvas->cols);
-	for (size_t i = state->menu.first; i < state->menu.count && i < state->menu.first + list_rows(ui); i++) {
-		int row = BODY_TOP + 2 + (int)(i - state->menu.first), used;
-		bool chosen = i == state->menu.chosen, bad;
-		struct look look = chosen ? CHOSEN : PLAIN;
-		struct listed listed;
-		char words[120] = "";
-
-		building_list_at(state->list, i, &listed);
-		canvas_text(canvas, row, 0, 1, ACCENT, chosen ? ">" : " ");
-		snprintf(line, sizeof(line), "%s%s %s", listed.village, listed.words, listed.owner);
-		used = canvas_short(canvas, row, 2, place_cols - 2, look, line);
-		(void)used;
-		task_words(ui, &listed, words, sizeof(words));
-		bad = due_words(ui, &listed, words, sizeof(words)) || listed.task == TASK_RETURNED;
-		canvas_short(canvas, row, place_cols + 1, task_cols, bad ? BAD : FAINT, words);
-	}
-	if (building_list_total(state->list) == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
-			    _("No building in this file yet. ^N begins one; a roster is read by: louce roster import"));
-	else if (state->menu.count == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 3, PLAIN,
-			    _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for."));
+	words = area_inside(top, WORD_COLS + SEARCH_COLS + 1, 0);
+	canvas_line(canvas, &words, PLAIN, line);
+	words = area_left(top, WORD_COLS - 1);
+	canvas_line(canvas, &words, BOLD, _("Search"));
+	canvas_rule(canvas, top.row + 1, 0, canvas->cols);
+	input_draw(canvas, top.row, top.col + WORD_COLS - 1, SEARCH_COLS, &state->line); /* last, for the cursor */
 }
 
 static struct action
@@ -154,19 +190,20 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 {
 	struct buildings_state *state = screen->state;
 	struct listed listed;
+	struct list_rows rows;
 	struct screen *form;
 
 	if (!state->list)
 		return command == COMMAND_BACK ? BACK : STAY;
 	switch (command) {
 	case COMMAND_OPEN:
-		if (state->menu.count == 0)
+		if (building_list_count(state->list) == 0)
 			return STAY;
-		building_list_at(state->list, state->menu.chosen, &listed);
+		building_list_at(state->list, state->view.menu.chosen, &listed);
 		return (struct action){ ACTION_PUSH, building_screen(ui, &listed.root) };
 	case COMMAND_TASK:
 		state->filter = (state->filter + 1) % ARRAY_LEN(filters);
-		state->menu.chosen = 0;
+		state->view.menu.chosen = 0;
 		search(state, ui);
 		return STAY;
 	case COMMAND_NEW:
@@ -181,10 +218,9 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 	case COMMAND_BACK:
 		return BACK;
 	}
-	if (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_UP || key->kind == UI_KEY_PAGE_DOWN) {
-		menu_key(&state->menu, key, list_rows(ui));
-	} else if (input_key(&state->line, key, 30)) {
-		state->menu.chosen = 0;
+	rows = rows_of(state);
+	if (!list_view_move(&state->view, &rows, key) && input_key(&state->line, key, SEARCH_COLS - 2)) {
+		state->view.menu.chosen = 0;
 		search(state, ui);
 	}
 	return STAY;
@@ -228,6 +264,7 @@ buildings_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	forget_list(state);
+	list_view_release(&state->view);
 	line_release(&state->line);
 	free(state);
 }
@@ -240,10 +277,18 @@ buildings_title(const struct screen *screen, const struct ui *ui)
 	return _("All houses");
 }
 
+static const char *
+buildings_note(const struct screen *screen)
+{
+	return ((const struct buildings_state *)screen->state)->view.note;
+}
+
 static const struct screen_class buildings_class = {
 	.name = "buildings",
 	.bindings = bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = buildings_title,
+	.note = buildings_note,
 	.recalc = buildings_recalc,
 	.draw = buildings_draw,
 	.key = buildings_key,
@@ -258,7 +303,7 @@ buildings_screen(struct ui *ui)
 {
 	struct buildings_state *state = mem_alloc(sizeof(*state));
 
-	(void)ui;
-	line_init(&state->line, LINE_SINGLE, 60);
+	state->ui = ui;
+	line_init(&state->line, LINE_SINGLE, SEARCH_CHARS);
 	return screen_new(&buildings_class, state);
 }

@@ -119,8 +119,8 @@ say_place(struct list_view *list, const struct list_rows *rows)
 	find_note(&list->find, place, list->note, sizeof(list->note));
 }
 
-void
-list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index)
+static void
+choose(struct list_view *list, const struct list_rows *rows, size_t index)
 {
 	list->menu.count = rows->count;
 	list->menu.chosen = rows->count == 0 ? 0 : index < rows->count ? index : rows->count - 1;
@@ -132,7 +132,7 @@ void
 list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area)
 {
 	list->area = area;
-	list_view_choose(list, rows, list->menu.chosen);
+	choose(list, rows, list->menu.chosen);
 }
 
 void
@@ -172,22 +172,22 @@ list_view_move(struct list_view *list, const struct list_rows *rows, const struc
 
 	switch (key->kind) {
 	case UI_KEY_UP:
-		list_view_choose(list, rows, list->menu.chosen ? list->menu.chosen - 1 : 0);
+		choose(list, rows, list->menu.chosen ? list->menu.chosen - 1 : 0);
 		return true;
 	case UI_KEY_DOWN:
-		list_view_choose(list, rows, list->menu.chosen + 1);
+		choose(list, rows, list->menu.chosen + 1);
 		return true;
 	case UI_KEY_PAGE_UP:
-		list_view_choose(list, rows, list->menu.chosen > page ? list->menu.chosen - page : 0);
+		choose(list, rows, list->menu.chosen > page ? list->menu.chosen - page : 0);
 		return true;
 	case UI_KEY_PAGE_DOWN:
-		list_view_choose(list, rows, list->menu.chosen + page);
+		choose(list, rows, list->menu.chosen + page);
 		return true;
 	case UI_KEY_HOME:
-		list_view_choose(list, rows, 0);
+		choose(list, rows, 0);
 		return true;
 	case UI_KEY_END:
-		list_view_choose(list, rows, rows->count ? rows->count - 1 : 0);
+		choose(list, rows, rows->count ? rows->count - 1 : 0);
 		return true;
 	default:
 		return false;
@@ -201,7 +201,7 @@ list_view_key(struct list_view *list, const struct list_rows *rows, const struct
 	size_t at = list->menu.chosen;
 
 	if (find_key(&list->find, key, &in, &at)) {
-		list_view_choose(list, rows, at);
+		choose(list, rows, at);
 		return true;
 	}
 	if (list_view_move(list, rows, key))

@@ -46,7 +46,6 @@ void list_view_fit(struct list_view *list, const struct list_rows *rows, struct 
 bool list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
 /* The same without searching, for a page where letters are typed. */
 bool list_view_move(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
-void list_view_choose(struct list_view *list, const struct list_rows *rows, size_t index);
 /* Reads a digit, when rows have them: *index is its row. */
 bool list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);
 void list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas);
