@@ -1,5 +1,6 @@
 #include "base/line.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -16,6 +17,7 @@ void
 line_release(struct line *line)
 {
 	buf_release(&line->text);
+	buf_release(&line->held);
 	line->cursor_bytes = line->scroll_bytes = line->scroll_rows = 0;
 }
 
@@ -83,7 +85,7 @@ cut(struct line *line, size_t from, size_t to)
 
 /* ---- inserting */
 
-/* What a typed character becomes in this mode; 0 when it may not stand. */
+/* What a typed character becomes in this mode; 0 when the mode does not take it. */
 static uint32_t
 admitted(const struct line *line, uint32_t c)
 {
@@ -98,7 +100,7 @@ admitted(const struct line *line, uint32_t c)
 		c = '\n';
 	if (c == '\t' || (c == '\n' && line->mode == LINE_SINGLE))
 		return ' ';
-	return text_char_allowed(c) ? c : 0;
+	return c;
 }
 
 /* Appends to `out` what of the bytes may stand, `room_chars` at most; returns how many were left out. */
@@ -138,8 +140,9 @@ room_chars(const struct line *line)
 	return used < line->limit_chars ? line->limit_chars - used : 0;
 }
 
-size_t
-line_insert(struct line *line, const char *bytes, size_t len)
+/* Inserts text without a flaw at the cursor; returns how many characters found no room or do not fit the mode. */
+static size_t
+insert(struct line *line, const char *bytes, size_t len)
 {
 	struct buf right = { 0 };
 	size_t at = line->cursor_bytes;
@@ -155,12 +158,76 @@ line_insert(struct line *line, const char *bytes, size_t len)
 	return left_out;
 }
 
-bool
-line_insert_char(struct line *line, uint32_t c)
+/* Line breaks of other systems are no flaw: they become ours. */
+static void
+plain_breaks(const char *bytes, size_t len, struct buf *out)
 {
-	char bytes[4];
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i] != '\r')
+			buf_add(out, bytes + i, 1);
+		else if (i + 1 == len || bytes[i + 1] != '\n')
+			buf_add(out, "\n", 1);
+}
 
-	return line_insert(line, bytes, text_encode(c, bytes)) == 0;
+/* Would the text have a flaw with these bytes at the cursor? */
+static bool
+would_have_flaw(const struct line *line, const char *bytes, size_t len)
+{
+	struct text_flaw flaw;
+	struct buf whole = { 0 };
+	bool flawed;
+
+	buf_add(&whole, line_text(line), line->cursor_bytes);
+	buf_add(&whole, bytes, len);
+	buf_text_add(&whole, line_text(line) + line->cursor_bytes);
+	flawed = text_has_flaw(buf_text(&whole), whole.len, &flaw);
+	buf_release(&whole);
+	return flawed;
+}
+
+size_t
+line_insert(struct line *line, const char *bytes, size_t len)
+{
+	struct buf plain = { 0 };
+	size_t left_out;
+
+	line_drop_held(line);
+	plain_breaks(bytes, len, &plain);
+	if (would_have_flaw(line, buf_text(&plain), plain.len)) {
+		line->held = plain;
+		return text_chars(buf_text(&plain));
+	}
+	left_out = insert(line, buf_text(&plain), plain.len);
+	buf_release(&plain);
+	return left_out;
+}
+
+bool
+line_is_holding(const struct line *line, struct text_flaw *flaw)
+{
+	if (line->held.len == 0)
+		return false;
+	if (!text_has_flaw(buf_text(&line->held), line->held.len, flaw)) /* only with what stands before it */
+		*flaw = (struct text_flaw){ .kind = TEXT_MARKS, .at_char = 1 };
+	return true;
+}
+
+size_t
+line_insert_held(struct line *line)
+{
+	size_t before, left_out;
+	char *mended = text_mended(buf_text(&line->held), line->held.len, &before);
+
+	left_out = would_have_flaw(line, mended, strlen(mended)) ? text_chars(mended) : insert(line, mended, strlen(mended));
+	line_drop_held(line);
+	free(mended);
+	return left_out;
+}
+
+void
+line_drop_held(struct line *line)
+{
+	buf_release(&line->held);
 }
 
 void

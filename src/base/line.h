@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/text_rule.h"
 
 /* Editing a text: one line, several, or digits. Pure: it owns the text, the cursor and how far it is scrolled; it draws
  * nothing and reads no keys. The cursor stands between clusters (a character with the marks on it), never inside.
@@ -27,6 +28,7 @@ struct line {
 	size_t scroll_bytes; /* LINE_SINGLE, LINE_DIGITS: the first byte shown */
 	size_t scroll_rows;  /* LINE_MULTI: the first row shown */
 	size_t wish_cells;   /* the column that up and down keep to; SIZE_MAX: where the cursor is */
+	struct buf held;     /* what was refused whole for a character in it, until line_insert_held or line_drop_held */
 };
 
 void line_init(struct line *line, enum line_mode mode, size_t limit_chars);
@@ -38,11 +40,15 @@ void line_set(struct line *line, const char *text);
 
 /* ---- verbs */
 
-/* Inserts at the cursor, as typed or pasted; returns how many characters were left out: those that no step may hold, that
- * the mode does not take, or that are beyond the limit; each byte that is not UTF-8 is one. A tab becomes a space, CR LF one
- * line break. */
+/* Inserts at the cursor, as typed or pasted; returns how many characters were left out: those that the mode does not take, or that
+ * are beyond the limit. A tab becomes a space, CR LF one line break. What would put a character into the text that no step may hold
+ * (base/text_rule.h) is not inserted at all but held, and all its characters count as left out. */
 size_t line_insert(struct line *line, const char *bytes, size_t len);
-bool line_insert_char(struct line *line, uint32_t c);
+/* The character that what is held was refused for; false: nothing is held. */
+bool line_is_holding(const struct line *line, struct text_flaw *flaw);
+/* Inserts what is held without the characters that may not stand; returns what line_insert does. */
+size_t line_insert_held(struct line *line);
+void line_drop_held(struct line *line);
 
 bool line_backspace(struct line *line);	     /* the cluster before the cursor */
 bool line_delete(struct line *line);	     /* the cluster behind it */

@@ -7,7 +7,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text_rule.h"
 
 /* ---- UTF-8 */
 
@@ -84,22 +83,6 @@ text_is_utf8(const char *bytes, size_t len)
 		len -= used;
 	}
 	return true;
-}
-
-bool
-text_char_allowed(uint32_t c)
-{
-	struct text_rule rule = { 0 };
-
-	return text_rule_next(&rule, c) == TEXT_FINE;
-}
-
-bool
-text_allowed(const char *text, size_t len)
-{
-	struct text_flaw flaw;
-
-	return !text_has_flaw(text, len, &flaw);
 }
 
 /* ---- cells */
@@ -189,7 +172,7 @@ text_normalise(const char *text)
 		size_t used = text_decode(text, len, &c);
 		char bytes[4];
 
-		if (used && !(c >= 0x200b && c <= 0x200f) && c != 0xfeff && c != 0x2060)
+		if (used)
 			buf_add(&out, bytes, text_encode(plain(c), bytes));
 		if (!used)
 			buf_add(&out, text, used = 1); /* left for the caller to refuse */

@@ -18,10 +18,6 @@ size_t text_encode(uint32_t c, char out[4]); /* bytes written */
 
 bool text_is_utf8(const char *bytes, size_t len);
 
-/* May it stand in a step, by base/text_rule.h? Of a character: by itself. */
-bool text_char_allowed(uint32_t c);
-bool text_allowed(const char *text, size_t len);
-
 /* Columns a character or text takes: 0 (combining), 1 or 2. The same on every machine: our table of wide
  * characters, not the locale's. */
 int char_cells(uint32_t c);
@@ -34,8 +30,8 @@ size_t text_cluster(const char *text, size_t len, size_t *cells);
 /* The longest start of `text` (whole clusters) that takes at most `cells`; its bytes. */
 size_t text_fit(const char *text, size_t cells, size_t *used_cells);
 
-/* What a person meant: full-width digits, letters and space made half-width, NBSP to space, zero-width
- * marks out, ends trimmed. Caller frees. */
+/* What a person meant: full-width digits, letters and space made half-width, NBSP to space, ends trimmed. What may not stand
+ * (base/text_rule.h) stays, for the caller to refuse. Caller frees. */
 char *text_normalise(const char *text);
 
 /* GB 18030 or UTF-8 (with or without BOM) to UTF-8: BOM, then strict UTF-8, then GB 18030.

@@ -1,6 +1,7 @@
 #include "base/text_rule.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -154,6 +155,21 @@ text_flaw_sentence(const struct text_flaw *flaw)
 				  flaw->c);
 	}
 	return mem_strdup("");
+}
+
+enum status
+text_check(const char *text, struct err *err)
+{
+	struct text_flaw flaw;
+	enum status status;
+	char *why;
+
+	if (!text_has_flaw(text, strlen(text), &flaw))
+		return STATUS_OK;
+	why = text_flaw_sentence(&flaw);
+	status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), text, why);
+	free(why);
+	return status;
 }
 
 char *

@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attr.h"
+#include "base/err.h"
+
 /* What may stand in a step: one rule of text for every way in (screens, JSON, rosters, names, reasons). Fixed by Unicode 15 for ever, since
  * signed bytes depend on it; doc/file-format, "The step". Refused: what is not UTF-8; C0 and C1 controls but \n and \t; U+007F; line and
  * paragraph separators; interlinear marks; noncharacters; Default_Ignorable_Code_Point, bidirectional controls among them, but the
@@ -31,6 +34,8 @@ struct text_flaw {
 bool text_has_flaw(const char *text, size_t len, struct text_flaw *flaw);
 /* A sentence that names the character and its place; caller frees. */
 char *text_flaw_sentence(const struct text_flaw *flaw);
+/* INVALID with that sentence, "TEXT" in front. */
+MUST_CHECK enum status text_check(const char *text, struct err *err);
 /* The text without what may not stand; *left_out: how many characters. Caller frees. */
 char *text_mended(const char *text, size_t len, size_t *left_out);
 

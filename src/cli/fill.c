@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/fill/fill.h"
 #include "app/house/place.h"
@@ -13,10 +14,25 @@
 
 /* Filling: buildings listed from a table, and forms. */
 
+/* One question for a whole file: phone books and spreadsheets put invisible marks round honest numbers. Without a terminal the option
+ * is named instead. */
+static bool
+agrees_to_mend(size_t cells)
+{
+	char answer[16] = "";
+
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("%zu cells hold characters that no record may hold. To take them out of all: add --take-out\n"), cells);
+		return false;
+	}
+	cli_warn(_("%zu cells hold characters that no record may hold. Take them out of all? [y/N] "), cells);
+	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
 static int
 run_roster(struct args *args)
 {
-	struct app_roster roster = { .dry_run = arg_flag(args, "dry-run") };
+	struct app_roster roster = { .dry_run = arg_flag(args, "dry-run"), .mend = arg_flag(args, "take-out") };
 	struct app_roster_result result = { 0 };
 	struct buf problems = { 0 };
 	struct app *app = NULL;
@@ -29,11 +45,19 @@ run_roster(struct args *args)
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_roster_import(app, &roster, &result, &problems, &err);
-	app_close(app);
 	fputs(buf_text(&problems), stderr);
+	if (status && result.only_flawed && agrees_to_mend(result.flawed)) {
+		roster.mend = true;
+		buf_clear(&problems);
+		status = app_roster_import(app, &roster, &result, &problems, &err);
+		fputs(buf_text(&problems), stderr);
+	}
+	app_close(app);
 	buf_release(&problems);
 	if (status)
 		return cli_fail(&err);
+	if (result.flawed)
+		cli_print(_("Characters that are not seen were taken out of %zu cells.\n"), result.flawed);
 	cli_print(roster.dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
 				 : _("%s: %zu rows; %zu added, %zu stood already.\n"),
 		  result.encoding, result.rows, result.added, result.known);
@@ -104,6 +128,7 @@ out:
 
 static const struct command_option roster_options[] = {
 	{ "dry-run", OPTION_FLAG, N_("only say what would be added") },
+	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
 	{ 0 },
 };
 
@@ -116,7 +141,7 @@ static const struct command_option fill_options[] = {
 
 const struct command fill_commands[] = {
 	{ .name = "roster",
-	  .usage = N_("roster import FILE.csv --as NAME [--dry-run]"),
+	  .usage = N_("roster import FILE.csv --as NAME [--dry-run] [--take-out]"),
 	  .help = N_("list buildings from a table"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
 	  .options = roster_options,

@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "form/place.h"
 
 struct value_checking {
@@ -302,7 +303,8 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 	const char *why;
 
 	*out = (struct value){ 0 };
-	if (!*meant)
+	status = text_check(meant, err);
+	if (status || !*meant)
 		goto out;
 	switch (field->type) {
 	case FIELD_INTEGER:

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "base/visible.h"
 #include "form/read.h"
 
@@ -313,22 +314,42 @@ out:
 	return STATUS_OK;
 }
 
+/* The place of a character in its line, since editors show lines. */
+static enum status
+refuse_character(const char *file, const char *text, size_t at_byte, struct err *err)
+{
+	struct text_flaw flaw;
+	size_t line = 1, start = 0;
+	enum status status;
+	char *why;
+
+	for (size_t i = 0; i < at_byte; i++) {
+		if (text[i] == '\n') {
+			line++;
+			start = i + 1;
+		}
+	}
+	(void)text_has_flaw(text + start, strlen(text + start), &flaw);
+	why = text_flaw_sentence(&flaw);
+	status = err_set(err, STATUS_INVALID, _("%s:%zu: %s; save the file as UTF-8 without BOM, with LF line ends"), file, line, why);
+	free(why);
+	return status;
+}
+
 static enum status
 add_file(const char *dir, const char *name, struct value *files, size_t *total, struct err *err)
 {
 	char *path = file_join(dir, name);
 	struct buf text = { 0 };
+	struct text_flaw flaw;
 	enum status status = file_read(path, PACK_MAX_BYTES, &text, err);
 
 	*total += text.len;
 	if (!status && *total > PACK_MAX_BYTES)
 		status = err_set(err, STATUS_INVALID, _("the pack in \"%s\" is too large; it must stay under 900 KB"), dir);
 	/* What a step may not hold is said here, by the file's name, and not when the pack is signed. */
-	if (!status && !text_allowed(buf_text(&text), text.len))
-		status = err_set(
-			err, STATUS_INVALID,
-			_("%s: the file holds a character that may not stand in a step; save it as UTF-8 without BOM, with LF line ends"),
-			name);
+	if (!status && text_has_flaw(buf_text(&text), text.len, &flaw))
+		status = refuse_character(name, buf_text(&text), flaw.at_byte, err);
 	if (!status)
 		value_set_text(files, name, buf_text(&text));
 	buf_release(&text);

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 
 #define DEPTH_MAX 16
 
@@ -47,6 +48,23 @@ static enum status
 refuse(struct source *source, size_t line, const char *why)
 {
 	return err_set(source->err, STATUS_INVALID, "%s:%zu: %s", source->file, line + 1, why);
+}
+
+/* Escapes of YAML can put into a scalar what the file itself may not hold. */
+static enum status
+scalar_fits(struct source *source, size_t line, const yaml_event_t *event)
+{
+	const char *text = (const char *)event->data.scalar.value;
+	struct text_flaw flaw;
+	enum status status;
+	char *why;
+
+	if (!text_has_flaw(text, event->data.scalar.length, &flaw))
+		return STATUS_OK;
+	why = text_flaw_sentence(&flaw);
+	status = refuse(source, line, why);
+	free(why);
+	return status;
 }
 
 static enum status
@@ -147,8 +165,7 @@ read_node(struct source *source, yaml_event_t *event, int depth, struct node **o
 		node->type = NODE_SCALAR;
 		node->text = mem_strndup((const char *)event->data.scalar.value, event->data.scalar.length);
 		node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-		if (strlen(node->text) != event->data.scalar.length || !text_allowed(node->text, event->data.scalar.length))
-			status = refuse(source, line, _("a text holds a character that may not stand there"));
+		status = scalar_fits(source, line, event);
 		break;
 	case YAML_MAPPING_START_EVENT:
 		node->type = NODE_MAP;

@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "seal/keys.h"
 
 /* A key file: lines of text that anybody may read, and the secrets sealed under the passphrase.
@@ -90,9 +91,10 @@ write_head(const struct keyfile_head *head, const struct cost *cost, struct buf 
 static bool
 is_head_fine(const char *person, const char *name)
 {
+	struct text_flaw flaw;
 	uint8_t bytes[16];
 
-	return hex_decode(person, bytes, sizeof(bytes)) && text_allowed(name, strlen(name)) && !strchr(name, '\n');
+	return hex_decode(person, bytes, sizeof(bytes)) && !text_has_flaw(name, strlen(name), &flaw) && !strchr(name, '\n');
 }
 
 enum status

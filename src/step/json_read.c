@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -42,14 +43,20 @@ static enum status read_value(struct json_reading *reading, int depth, enum plac
 
 /* ---- what is wrong, and where */
 
-static enum status
-not_json(struct json_reading *reading, const char *why)
+static int
+line_number(const struct json_reading *reading)
 {
 	int line = 1;
 
 	for (const char *at = reading->start; at < reading->at; at++)
 		line += *at == '\n';
-	return err_set(reading->err, STATUS_INVALID, _("line %d: this is not JSON: %s"), line, why);
+	return line;
+}
+
+static enum status
+not_json(struct json_reading *reading, const char *why)
+{
+	return err_set(reading->err, STATUS_INVALID, _("line %d: this is not JSON: %s"), line_number(reading), why);
 }
 
 static enum status
@@ -92,9 +99,10 @@ take_word(struct json_reading *reading, const char *word)
 /* ---- texts */
 
 static enum status
-not_allowed(struct json_reading *reading)
+not_allowed(struct json_reading *reading, uint32_t c)
 {
-	return err_set(reading->err, STATUS_INVALID, _("a text holds a character that may not stand there"));
+	return err_set(reading->err, STATUS_INVALID, _("a text holds a character that may not stand there: U+%04" PRIX32 " in line %d"), c,
+		       line_number(reading));
 }
 
 /* Four hex digits of either case, as JSON has them. */
@@ -170,7 +178,7 @@ read_char(struct json_reading *reading, struct text_rule *rule, char **to)
 		reading->at += used;
 	}
 	if (!c || text_rule_next(rule, c))
-		return not_allowed(reading);
+		return not_allowed(reading, c);
 	*to += text_encode(c, *to);
 	return STATUS_OK;
 }

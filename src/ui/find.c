@@ -111,7 +111,7 @@ find_key(struct find *find, const struct ui_key *key, const struct findable *in,
 			*at = step(find, in, *at, key->kind == UI_KEY_DOWN ? 1 : -1);
 		return true;
 	default:
-		if (!input_key(&find->words, key, WORDS_MAX_CHARS))
+		if (!input_key(NULL, &find->words, key, WORDS_MAX_CHARS))
 			return false;
 		if (in->count)
 			*at = next_fit(find, in, find->begun < in->count ? find->begun : 0, 1);

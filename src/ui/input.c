@@ -1,8 +1,11 @@
 #include "ui/input.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/i18n.h"
 #include "base/text.h"
+#include "ui/screen.h"
 
 static bool
 control_key(struct line *line, uint32_t c)
@@ -28,17 +31,40 @@ control_key(struct line *line, uint32_t c)
 	}
 }
 
-bool
-input_key(struct line *line, const struct ui_key *key, int width)
+/* Says what did not go in as it was typed or pasted, and why: nothing is left out silently. */
+static void
+say_left_out(struct ui *ui, const struct line *line, size_t left_out)
 {
-	bool taken = true;
+	struct text_flaw flaw;
+	char *why;
 
+	if (line_is_holding(line, &flaw)) {
+		why = text_flaw_sentence(&flaw);
+		ui_say(ui, TOAST_BAD, _("Not taken: %s. ^R puts it in without such characters."), why);
+		free(why);
+	} else if (line->mode == LINE_DIGITS) {
+		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
+	} else if (line->limit_chars) {
+		ui_say(ui, TOAST_SAID, _("There is room for %zu characters; %zu were left out."), line->limit_chars, left_out);
+	}
+}
+
+bool
+input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width)
+{
+	struct text_flaw flaw;
+	bool taken = true, holding = line_is_holding(line, &flaw);
+	size_t left_out = 0;
+	char bytes[4];
+
+	if (holding && !(key->kind == UI_KEY_CTRL && key->c == 'R'))
+		line_drop_held(line);
 	switch (key->kind) {
 	case UI_KEY_CHAR:
-		line_insert_char(line, key->c);
+		left_out = line_insert(line, bytes, text_encode(key->c, bytes));
 		break;
 	case UI_KEY_PASTE:
-		line_insert(line, key->text, key->len);
+		left_out = line_insert(line, key->text, key->len);
 		break;
 	case UI_KEY_BACKSPACE:
 		line_backspace(line);
@@ -71,11 +97,18 @@ input_key(struct line *line, const struct ui_key *key, int width)
 		taken = line_down(line, (size_t)width);
 		break;
 	case UI_KEY_CTRL:
-		taken = control_key(line, key->c);
+		if (holding && key->c == 'R')
+			left_out = line_insert_held(line);
+		else
+			taken = control_key(line, key->c);
 		break;
 	default:
 		taken = false;
 	}
+	if (left_out && ui)
+		say_left_out(ui, line, left_out);
+	else if (left_out)
+		(void)line_insert_held(line);
 	if (taken)
 		line_scroll(line, width > 0 ? (size_t)width : 1, 1);
 	return taken;

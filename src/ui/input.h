@@ -5,10 +5,13 @@
 #include "ui/canvas.h"
 #include "ui/keys.h"
 
+struct ui;
+
 /* A text being typed: the keys of a line editor, and how it is drawn. */
 
-/* True when the key belonged to the text, whether it changed or not. Up and down are taken in LINE_MULTI only; Enter never. */
-bool input_key(struct line *line, const struct ui_key *key, int width);
+/* True when the key belonged to the text, whether it changed or not. Up and down are taken in LINE_MULTI only; Enter never. Says what
+ * was left out and why; a paste with a character that no step may hold waits for ^R, which puts it in without. With `ui` NULL (words of a search) nothing is said and such characters are left out. */
+bool input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width);
 /* Draws one line with its cursor, underlined so that the field is seen; < and > at the edges mark hidden text. */
 void input_draw(struct canvas *canvas, int row, int col, int width, const struct line *line);
 

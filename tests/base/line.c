@@ -111,7 +111,7 @@ line_insert__puts_cursor_behind__marks_that_join_what_was_typed(void **state)
 	struct line line = made(LINE_SINGLE, "|\xcc\x81x");
 
 	(void)state;
-	assert_true(line_insert_char(&line, 'e'));
+	assert_int_equal(line_insert(&line, "e", 1), 0);
 	is(&line, "e\xcc\x81|x");
 	line_release(&line);
 }
@@ -128,12 +128,6 @@ line_insert__takes_what_the_mode_takes__case_by_case(void **state)
 	static const struct insert_case cases[] = {
 		{ LINE_SINGLE, NULL, "砖\n混\r\n三\t层", "砖 混 三 层|", 0 },
 		{ LINE_MULTI, NULL, "砖\r\n混\r三", "砖\n混\n三|", 0 },
-		{ LINE_SINGLE, NULL, "a\x1b[31mb", "a[31mb|", 1 },
-		{ LINE_SINGLE, NULL,
-		  "a\xe2\x80\xae"
-		  "b\xc2\x85",
-		  "ab|", 2 },							   /* bidi override, C1 */
-		{ LINE_SINGLE, NULL, "a\xff\xe4\xb8z", "az|", 3 },		   /* no UTF-8: byte by byte */
 		{ LINE_SINGLE, NULL, "\xf0\xa0\xae\xb7", "\xf0\xa0\xae\xb7|", 0 }, /* a rare Han character */
 		{ LINE_DIGITS, NULL, "12a３４.", "1234|", 2 },
 		{ LINE_DIGITS, "Xx", "45112Ｘ号", "45112X|", 1 },
@@ -153,6 +147,65 @@ line_insert__takes_what_the_mode_takes__case_by_case(void **state)
 }
 
 static void
+line_insert__holds_whole__what_has_a_character_that_may_not_stand(void **state)
+{
+	static const struct {
+		const char *before, *pasted, *after;
+		enum text_flaw_kind kind;
+		size_t at_char;
+	} cases[] = {
+		{ "", "a\x1b[31mb", "a[31mb|", TEXT_CONTROL, 2 },
+		{ "号",
+		  "\xe2\x80\xaa"
+		  "13800138000"
+		  "\xe2\x80\xac",
+		  "号13800138000|", TEXT_INVISIBLE, 1 },
+		{ "", "b\xc2\x85", "b|", TEXT_CONTROL, 2 },
+		{ "", "a\xff\xe4\xb8z", "az|", TEXT_NOT_UTF8, 2 },
+		{ "a\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81\xcc\x81", "\xcc\x81", NULL, TEXT_MARKS, 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct text_flaw flaw;
+		struct line line;
+
+		line_init(&line, LINE_SINGLE, 0);
+		assert_false(line_is_holding(&line, &flaw));
+		assert_int_equal(line_insert(&line, cases[i].before, strlen(cases[i].before)), 0);
+		assert_int_not_equal(line_insert(&line, cases[i].pasted, strlen(cases[i].pasted)), 0);
+		assert_string_equal(line_text(&line), cases[i].before);
+		assert_true(line_is_holding(&line, &flaw));
+		assert_int_equal(flaw.kind, cases[i].kind);
+		assert_int_equal(flaw.at_char, cases[i].at_char);
+		assert_int_equal(line_insert_held(&line) == 0, cases[i].after != NULL);
+		if (cases[i].after)
+			is(&line, cases[i].after);
+		else
+			assert_string_equal(line_text(&line), cases[i].before);
+		assert_false(line_is_holding(&line, &flaw));
+		line_release(&line);
+	}
+}
+
+static void
+line_drop_held__leaves_the_text_as_it_was(void **state)
+{
+	struct text_flaw flaw;
+	struct line line;
+
+	(void)state;
+	line_init(&line, LINE_SINGLE, 0);
+	line_insert(&line, "ab", 2);
+	line_insert(&line, "\xe2\x80\x8b", 3);
+	line_drop_held(&line);
+	assert_false(line_is_holding(&line, &flaw));
+	assert_int_equal(line_insert_held(&line), 0);
+	is(&line, "ab|");
+	line_release(&line);
+}
+
+static void
 line_insert__stops_at_the_limit__and_says_how_many_were_left_out(void **state)
 {
 	struct line line;
@@ -163,7 +216,7 @@ line_insert__stops_at_the_limit__and_says_how_many_were_left_out(void **state)
 	line_left(&line);
 	assert_int_equal(line_insert(&line, "甲乙丙", 9), 1);
 	is(&line, "一甲乙|二");
-	assert_false(line_insert_char(&line, 'x'));
+	assert_int_equal(line_insert(&line, "x", 1), 1);
 	line_release(&line);
 }
 
@@ -176,7 +229,7 @@ line_set__keeps_a_text_over_the_limit__which_then_only_gets_shorter(void **state
 	line_init(&line, LINE_SINGLE, 2);
 	line_set(&line, "一二三四");
 	is(&line, "一二三四|");
-	assert_false(line_insert_char(&line, 'x'));
+	assert_int_equal(line_insert(&line, "x", 1), 1);
 	assert_true(line_backspace(&line));
 	is(&line, "一二三|");
 	line_set(&line, "");
@@ -454,6 +507,8 @@ main(void)
 		cmocka_unit_test(line_backspace__joins_a_mark_to_the_line_before__cursor_not_inside),
 		cmocka_unit_test(line_insert__puts_cursor_behind__marks_that_join_what_was_typed),
 		cmocka_unit_test(line_insert__takes_what_the_mode_takes__case_by_case),
+		cmocka_unit_test(line_insert__holds_whole__what_has_a_character_that_may_not_stand),
+		cmocka_unit_test(line_drop_held__leaves_the_text_as_it_was),
 		cmocka_unit_test(line_insert__stops_at_the_limit__and_says_how_many_were_left_out),
 		cmocka_unit_test(line_set__keeps_a_text_over_the_limit__which_then_only_gets_shorter),
 		cmocka_unit_test(line_insert__five_hundred_pasted__in_the_middle),

@@ -42,6 +42,7 @@ usage revoke_receipt '--receipt takes a whole number' revoke Anna --receipt newe
 usage officers_threshold '--threshold takes a whole number' officers --officer Anna --threshold -1
 usage init "say whether a county or a device" init
 says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
+says key_name__with_an_invisible_character 3 "the character U+200B at place 3 is not seen" "$louce" key new "$(printf 'An\342\200\213na')"
 usage key "say new, list, change or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue

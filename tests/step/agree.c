@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "step/json.h"
 #include "step/step.h"
 
@@ -26,7 +27,9 @@ static bool second_value(const json_t *json, int depth, struct value *out);
 static bool
 fine_text(const char *text, size_t len)
 {
-	return strlen(text) == len && text_allowed(text, len);
+	struct text_flaw flaw;
+
+	return strlen(text) == len && !text_has_flaw(text, len, &flaw);
 }
 
 static bool

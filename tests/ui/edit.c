@@ -128,6 +128,32 @@ paste__keeps_what_fits__of_500_characters(void **state)
 }
 
 static void
+paste__is_refused_with_an_invisible_mark__and_taken_without_it_on_one_key(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "板坡");
+	pty_wait(scene.pty, "板坡");
+	pty_paste(scene.pty, "\xe2\x80\xaa"
+			     "大岭\xe2\x80\xac");
+	pty_wait(scene.pty, "U+202A");
+	pty_wait(scene.pty, "^R");
+	assert_false(pty_has(scene.pty, "板坡大岭"));
+	pty_keys(scene.pty, "^R");
+	pty_wait(scene.pty, "板坡大岭");
+	pty_paste(scene.pty, "\xe2\x80\x8b上");
+	pty_wait(scene.pty, "U+200B");
+	pty_keys(scene.pty, "下 ^R"); /* another key drops what was refused */
+	pty_settle(scene.pty, 80);
+	assert_true(pty_has(scene.pty, "板坡大岭下"));
+	assert_false(pty_has(scene.pty, "上下"));
+	assert_false(pty_has(scene.pty, "下上"));
+	close_field(&scene);
+}
+
+static void
 field__leaves_out__what_is_no_text(void **state)
 {
 	struct scene scene;
@@ -483,6 +509,7 @@ main(void)
 		cmocka_unit_test(field__takes_text_in_the_middle__between_wide_characters),
 		cmocka_unit_test(field__scrolls__with_wide_characters_at_both_edges),
 		cmocka_unit_test(paste__keeps_what_fits__of_500_characters),
+		cmocka_unit_test(paste__is_refused_with_an_invisible_mark__and_taken_without_it_on_one_key),
 		cmocka_unit_test(field__leaves_out__what_is_no_text),
 		cmocka_unit_test(screen__follows__the_size_of_the_window),
 		cmocka_unit_test(suspend__gives_the_terminal_back__and_takes_it_again),

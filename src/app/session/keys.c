@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "seal/seal.h"
 
 enum status
@@ -23,7 +24,9 @@ app_key_new(const char *name, bool portable, const char *passphrase, char **gene
 	uint8_t number[16];
 	enum status status = seal_init(err);
 
-	if (!status && (!*name || strlen(name) >= sizeof(head.name) || !text_allowed(name, strlen(name)) || strpbrk(name, "\n\t")))
+	if (!status)
+		status = text_check(name, err);
+	if (!status && (!*name || strlen(name) >= sizeof(head.name) || strpbrk(name, "\n\t")))
 		status = err_set(err, STATUS_INVALID, _("\"%s\" is no name: 1 to 30 characters on one line"), name);
 	if (!status)
 		status = file_make_dirs(dir, 0700, err);

@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text_rule.h"
 #include "base/visible.h"
 #include "form/check.h"
 #include "step/json.h"
@@ -36,7 +37,8 @@ struct roster {
 	const struct field **columns; /* per column of the table */
 	struct value *rows;
 	struct buf *problems;
-	size_t bad;
+	size_t bad, flawed; /* cells that are wrong, and of them for a character that may not stand; mended ones count there as well */
+	bool mend;
 	struct value known; /* list of listings that stand, private values opened */
 };
 
@@ -70,7 +72,9 @@ match_columns(struct roster *roster)
 {
 	roster->columns = mem_array(roster->table.column_count, sizeof(*roster->columns));
 	for (size_t c = 0; c < roster->table.column_count; c++) {
-		struct heading heading = { .text = roster->table.columns[c].name };
+		size_t left_out;
+		char *name = text_mended(roster->table.columns[c].name, strlen(roster->table.columns[c].name), &left_out);
+		struct heading heading = { .text = name };
 
 		form_each_field(roster->pack->root, is_heading, &heading);
 		roster->columns[c] = heading.found;
@@ -79,6 +83,7 @@ match_columns(struct roster *roster)
 			visible_printf(roster->problems, _("column \"%s\": the form \"%s\" has no such field; rename it or take it out\n"),
 				       heading.text, roster->pack->root->name);
 		}
+		free(name);
 	}
 }
 
@@ -105,13 +110,32 @@ village_code(const struct pack *pack, const char *text)
 	return code;
 }
 
+/* What a cell holds; without the characters that may not stand, where that was agreed to. */
+static char *
+cell_text(struct roster *roster, size_t row, size_t column)
+{
+	const char *cell = roster->table.cells[row * roster->table.column_count + column];
+	char *text = text_normalise(cell ? cell : ""), *mended;
+	struct text_flaw flaw;
+	size_t left_out;
+
+	if (!text_has_flaw(text, strlen(text), &flaw))
+		return text;
+	roster->flawed++;
+	if (!roster->mend)
+		return text;
+	mended = text_mended(text, strlen(text), &left_out);
+	free(text);
+	text = text_normalise(mended);
+	free(mended);
+	return text;
+}
+
 static void
 read_cell(struct roster *roster, size_t row, size_t column, struct value *values)
 {
 	const struct field *field = roster->columns[column];
-	char *text = text_normalise(roster->table.cells[row * roster->table.column_count + column]
-					    ? roster->table.cells[row * roster->table.column_count + column]
-					    : "");
+	char *text = cell_text(roster, row, column);
 	struct value value = { 0 };
 	struct err why = { 0 };
 
@@ -257,7 +281,9 @@ read_file(struct roster *roster, const char *path, struct app_roster_result *out
 enum status
 app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
-	struct roster roster = { .app = app, .pack = store_pack(app_store(app)), .problems = problems, .known = value_list() };
+	struct roster roster = {
+		.app = app, .mend = ask->mend, .pack = store_pack(app_store(app)), .problems = problems, .known = value_list()
+	};
 	enum status status = act_needs_person(app, err);
 
 	*out = (struct app_roster_result){ 0 };
@@ -276,6 +302,8 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	match_columns(&roster);
 	for (size_t r = 0; r < roster.table.row_count && !(roster.bad && r == 0 && roster.bad > 100); r++)
 		read_row(&roster, r);
+	out->flawed = roster.flawed;
+	out->only_flawed = !roster.mend && roster.bad > 0 && roster.bad == roster.flawed;
 	if (roster.bad)
 		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), roster.bad);
 	if (!status)

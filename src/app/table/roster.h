@@ -11,9 +11,12 @@
 struct app_roster {
 	const char *path;
 	bool dry_run;
+	bool mend; /* take out of cells the characters that no step may hold (base/text_rule.h) */
 };
 struct app_roster_result {
 	size_t rows, added, known;
+	size_t flawed;	  /* cells that held such characters, refused or mended */
+	bool only_flawed; /* refused for nothing else: `mend` would let the table in */
 	const char *encoding;
 };
 /* Lists the rows of a CSV file, by the unlocked person. Errors by row go to `problems`; with any, nothing is added. */

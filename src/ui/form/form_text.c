@@ -135,23 +135,10 @@ form_suggestion_key(struct form_state *form, const struct ui_key *key)
 	return (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&form->menu, key, 5);
 }
 
-/* Says why nothing appears for a key. */
-static void
-say_not_taken(const struct form_state *form, struct ui *ui, const struct ui_key *key)
-{
-	bool digit = key->kind == UI_KEY_CHAR && key->c >= '0' && key->c <= '9';
-
-	if (form->line.mode == LINE_DIGITS && !digit)
-		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
-	else if (form->line.limit_chars)
-		ui_say(ui, TOAST_SAID, _("There is room for %zu characters."), form->line.limit_chars);
-}
-
 bool
 form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
 	const struct form_item *item = form_at(form);
-	size_t before;
 
 	if (form->widget != WIDGET_TEXT)
 		return false;
@@ -166,11 +153,8 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		form_move(form, ui, 1);
 		return true;
 	}
-	before = form->line.text.len;
-	if (!input_key(&form->line, key, form_width(form, form->cols) - 30))
+	if (!input_key(ui, &form->line, key, form_width(form, form->cols) - 30))
 		return false;
-	if ((key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE) && form->line.text.len == before)
-		say_not_taken(form, ui, key);
 	form->typed = true;
 	form->suggesting = false;
 	/* The answer is checked at every key, without counting as left. */

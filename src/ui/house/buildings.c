@@ -219,7 +219,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		return BACK;
 	}
 	rows = rows_of(state);
-	if (!list_view_move(&state->view, &rows, key) && input_key(&state->line, key, SEARCH_COLS - 2)) {
+	if (!list_view_move(&state->view, &rows, key) && input_key(ui, &state->line, key, SEARCH_COLS - 2)) {
 		state->view.menu.chosen = 0;
 		search(state, ui);
 	}

@@ -237,7 +237,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			state->menu = (struct menu){ 0 };
 			menu_resize(&state->menu, pack->role_count, 12);
 		} else {
-			input_key(&state->name, key, 32);
+			input_key(ui, &state->name, key, 32);
 		}
 		break;
 	case ENROL_ROLE:
@@ -260,7 +260,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			if (state->role->scope ==
 			    DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
 				return enrol(state, ui);
-		} else if (!menu_key(&state->menu, key, 12) && input_key(&state->search, key, 28)) {
+		} else if (!menu_key(&state->menu, key, 12) && input_key(ui, &state->search, key, 28)) {
 			state->menu.chosen = 0;
 			find_areas(state, pack);
 		}

@@ -176,7 +176,7 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 			return STAY;
 	}
 	if (state->searching) { /* letters are typed, and no commands */
-		if (input_key(&state->search, key, 28))
+		if (input_key(ui, &state->search, key, 28))
 			state->menu.chosen = 0;
 		return STAY;
 	}

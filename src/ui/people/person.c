@@ -139,7 +139,7 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return BACK;
 	}
 	if (state->holder.request)
-		input_key(&state->heard, key, 20);
+		input_key(ui, &state->heard, key, 20);
 	return STAY;
 }
 

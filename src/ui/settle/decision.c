@@ -286,7 +286,7 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
 	if (!settled)
-		input_key(&state->reason, key, ui->cols - 8);
+		input_key(ui, &state->reason, key, ui->cols - 8);
 	return STAY;
 }
 

@@ -120,7 +120,7 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	/* A character that is no digit begins the words. */
 	state->in_words |= (key->kind == UI_KEY_CHAR && (c < '0' || c > '9')) || key->kind == UI_KEY_PASTE;
 	if (state->in_words)
-		input_key(&state->line, key, ui->cols - 18);
+		input_key(ui, &state->line, key, ui->cols - 18);
 	else if (key->kind == UI_KEY_CHAR)
 		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
 	return STAY;

@@ -186,7 +186,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	    menu_key(&state->menu, key, (size_t)ui->rows - 12))
 		return STAY;
 	if (command != COMMAND_BEGIN) {
-		input_key(&state->reason, key, ui->cols - 8);
+		input_key(ui, &state->reason, key, ui->cols - 8);
 		return STAY;
 	}
 	if (!*line_text(&state->reason)) {
