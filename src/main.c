@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/paths.h"
 #include "cli/cli.h"
 #include "demo/demo.h"
@@ -50,6 +51,9 @@ main(int argc, char **argv)
 	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
 	textdomain(PACKAGE_TARNAME);
 	free(locale);
+	mem_watch_mapped(
+		_("louce: a file that was open can no longer be read: its stick was pulled out, or it was cut off; put it back, look "
+		  "what is done already, and go on\n"));
 	code = cli_main(argc, argv, &screens);
 	if (screens.wanted) {
 		const struct ui_start start = { .workspace = screens.workspace, .lang = cli_lang(), .make_demo = make_demo };

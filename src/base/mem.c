@@ -1,10 +1,12 @@
 #include "base/mem.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void (*exhausted_hook)(void);
 
@@ -24,6 +26,39 @@ mem_exhausted(void)
 		hook();
 	fputs("louce: out of memory; close other programs, look what is done already, and go on\n", stderr);
 	_Exit(4);
+}
+
+static const char *mapped_sentence;
+
+/* Reading mapped memory that is gone. Any thread may be the one that reads. */
+static void
+on_bus_error(int number, siginfo_t *info, void *context)
+{
+	void (*hook)(void) = exhausted_hook;
+	ssize_t ignored;
+
+	(void)context;
+	if (info->si_code != BUS_ADRERR && info->si_code != BUS_OBJERR) {
+		signal(number, SIG_DFL);
+		raise(number);
+		return;
+	}
+	exhausted_hook = NULL;
+	if (hook)
+		hook();
+	ignored = write(STDERR_FILENO, mapped_sentence, strlen(mapped_sentence));
+	(void)ignored;
+	_exit(4);
+}
+
+void
+mem_watch_mapped(const char *sentence)
+{
+	struct sigaction action = { .sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO };
+
+	mapped_sentence = sentence;
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGBUS, &action, NULL);
 }
 
 void *

@@ -12,6 +12,9 @@
 void mem_set_exhausted_hook(void (*hook)(void));
 /* For memory that comes from elsewhere (a library's allocator): ends the program in the same way. */
 NO_RETURN void mem_exhausted(void);
+/* Memory that a file is mapped to goes when the file does: its stick is pulled out, another program cuts it off. From this call on that
+ * ends the program in the same way, with this sentence (borrowed for good). */
+void mem_watch_mapped(const char *sentence);
 
 void *mem_alloc(size_t size);		    /* zeroed */
 void *mem_array(size_t count, size_t size); /* zeroed; overflow is exhaustion */

@@ -1,6 +1,7 @@
 #include "exchange/reader_child.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -105,6 +106,7 @@ set_aside_rights(uint64_t size)
 	/* A file that keeps the reader busy for ever is ended by the clock. */
 	struct rlimit cpu = { 60 + (rlim_t)(size >> 22), 60 + (rlim_t)(size >> 22) };
 
+	signal(SIGBUS, SIG_DFL); /* the parent says that the file is gone */
 	setrlimit(RLIMIT_CORE, &none);
 	setrlimit(RLIMIT_CPU, &cpu);
 	prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0);

@@ -286,26 +286,35 @@ verify_pin(struct verifying *verifying, struct err *err)
 	return status;
 }
 
-/* The derived tables of a workspace, against those derived now from its steps. What cannot be derived is said, and no failure. */
+/* What is wrong with the file is told, and no failure; what this machine could not do is one, and so is another louce that is writing. */
+static enum status
+tell_wrong(struct verifying *verifying, enum status status, const struct err *why, struct err *err)
+{
+	if (status != STATUS_TAMPERED && status != STATUS_INVALID && status != STATUS_NOT_FOUND)
+		return err_set(err, status, "%s", why->text);
+	tell(verifying, "%s", why->text);
+	return STATUS_OK;
+}
+
+/* The derived tables of a workspace, against those derived now from its steps. */
 static enum status
 verify_derived(struct verifying *verifying, const char *path, enum schema_state state, struct err *err)
 {
 	struct store *store = verifying->store, *scratch = NULL;
 	struct err why = { 0 };
-	enum status status = store_open_scratch(path, &scratch, &why);
+	enum status status = store_open_scratch(path, &scratch, &why), looked = STATUS_OK;
 
-	if (status == STATUS_IO)
-		return err_set(err, status, "%s", why.text);
-	if (status) {
-		tell(verifying, "%s", why.text);
-		return STATUS_OK;
-	}
-	if (state == SCHEMA_OURS && schema_look_at_register(store_db(store), store_pack(scratch), &state, &why)) {
-		tell(verifying, "%s", why.text);
+	if (status)
+		return tell_wrong(verifying, status, &why, err);
+	if (state == SCHEMA_OURS)
+		looked = schema_look_at_register(store_db(store), store_pack(scratch), &state, &why);
+	if (looked) {
+		status = tell_wrong(verifying, looked, &why, err);
 		state = SCHEMA_OTHER;
 	}
 	verifying->store = scratch;
-	status = verify_pin(verifying, err);
+	if (!status)
+		status = verify_pin(verifying, err);
 	if (!status)
 		status = verify_feeds(verifying, err);
 	if (!status && state == SCHEMA_OURS)

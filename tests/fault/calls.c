@@ -287,10 +287,33 @@ SIMPLE(int, lstat64, EIO, FILES, READS, -1, (const char *restrict path, struct s
 SIMPLE(DIR *, opendir, EIO, FILES, READS, NULL, (const char *path), (path))
 SIMPLE(FILE *, fopen, EIO, FILES, READS, NULL, (const char *restrict path, const char *restrict mode), (path, mode))
 SIMPLE(FILE *, fopen64, EIO, FILES, READS, NULL, (const char *restrict path, const char *restrict mode), (path, mode))
-SIMPLE(void *, mmap, ENOMEM, NO_FILES, READS, MAP_FAILED, (void *at, size_t len, int prot, int flags, int fd, off_t off),
-       (at, len, prot, flags, fd, off))
-SIMPLE(void *, mmap64, ENOMEM, NO_FILES, READS, MAP_FAILED, (void *at, size_t len, int prot, int flags, int fd, off64_t off),
-       (at, len, prot, flags, fd, off))
+
+/* A file of no bytes, for a mapping whose every read is SIGBUS. -1: this mapping stays whole. */
+static int
+pulled(int fd)
+{
+	uint32_t number;
+
+	if (fd < 0 || !page || !started || inside)
+		return -1;
+	number = atomic_fetch_add((_Atomic uint32_t *)&page->maps, 1) + 1;
+	if (page->mode != FAULT_PULLED || number != page->at)
+		return -1;
+	note_failed("mmap");
+	return memfd_create("pulled", MFD_CLOEXEC);
+}
+
+#define MMAP(name, offset)                                                                                                                 \
+	void *name(void *at, size_t len, int prot, int flags, int fd, offset off)                                                          \
+	{                                                                                                                                  \
+		int empty = pulled(fd);                                                                                                    \
+		REAL(void *, #name, void *, size_t, int, int, int, offset);                                                                \
+		if (call_fails("mmap", ENOMEM, NO_FILES, READS))                                                                           \
+			return MAP_FAILED;                                                                                                 \
+		return empty < 0 ? real(at, len, prot, flags, fd, off) : real(at, len, prot, flags, empty, 0);                             \
+	}
+MMAP(mmap, off_t)
+MMAP(mmap64, off64_t)
 SIMPLE(int, pipe, EMFILE, NO_FILES, READS, -1, (int ends[2]), (ends))
 SIMPLE(int, pipe2, EMFILE, NO_FILES, READS, -1, (int ends[2], int flags), (ends, flags))
 

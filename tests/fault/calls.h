@@ -12,6 +12,7 @@ enum fault_mode {
 	FAULT_CALL,   /* the n-th call to the system fails */
 	FAULT_FULL,   /* the n-th write, and every later one: the disk is full */
 	FAULT_GONE,   /* the n-th call about files, and every later one: the stick was pulled out */
+	FAULT_PULLED, /* what the n-th mapping of a file maps is not there any more */
 };
 
 #define FAULT_PLACES_MAX 16384
@@ -19,7 +20,7 @@ enum fault_mode {
 
 struct fault_page {
 	uint32_t mode, at; /* at: 1 is the first */
-	uint32_t memory, calls, writes;
+	uint32_t memory, calls, writes, maps;
 	uint32_t failed;	   /* how many calls failed */
 	char call[FAULT_CALL_MAX]; /* the first that did */
 	uint64_t bad;		   /* the inode of the file that cannot be read any more */
