@@ -8,6 +8,7 @@
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/skeleton.h"
 #include "seal/seal.h"
 #include "store/journal.h"
 #include "store/building.h"
@@ -185,6 +186,16 @@ note_root(const struct building_row *row, void *ctx)
 	return true;
 }
 
+/* Texts that look alike give the same clue. */
+static void
+add_skeleton(struct buf *out, const char *text)
+{
+	char *skeleton = text_skeleton(text ? text : "");
+
+	buf_printf(out, "%s\n", skeleton);
+	secret_free(skeleton);
+}
+
 /* The address is all texts of the root form but the numbers that offices give; it tells a house apart only with something that is no mere
  * name of a place. The owner is compared within a place. */
 struct clues_of {
@@ -202,10 +213,10 @@ add_clue(const struct field *field, void *ctx)
 	if (field->parent && field->parent->type == FIELD_REPEAT)
 		return true;
 	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && (field->is_private || field->complete)))
-		buf_printf(&of->address, "%s\n", text ? text : "");
+		add_skeleton(&of->address, text);
 	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && !field->is_private && field->complete) ||
 	    field->type == FIELD_PERSON)
-		buf_printf(&of->owner, "%s\n", text ? text : "");
+		add_skeleton(&of->owner, text);
 	of->is_house |= field->type == FIELD_TEXT && field->is_private && !field->complete && text;
 	of->has_owner |= field->type == FIELD_PERSON && text;
 	return true;

@@ -1,0 +1,10 @@
+#ifndef BASE_SKELETON_H
+#define BASE_SKELETON_H
+
+/* Names that look alike. The skeleton of a text is what is compared when a person should be asked whether two names mean the same:
+ * compatibility forms folded (NFKC), letters of one case, invisible characters and spaces taken out, the middle dots of names made one.
+ * It is never stored and decides nothing; the tables of GLib's Unicode may grow. */
+
+char *text_skeleton(const char *text); /* caller frees */
+
+#endif

@@ -1,0 +1,55 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/skeleton.h"
+
+#include "base/mem.h"
+
+static void
+names__are_alike__where_a_reader_sees_no_difference(void **state)
+{
+	static const struct {
+		const char *one, *other;
+		bool alike;
+	} cases[] = {
+		{ "韦明", "韦\xe2\x80\x8b明", true },		  /* zero width space */
+		{ "韦明", "韦　明", true },			  /* ideographic space */
+		{ "韦明", "\xe2\x80\xaa韦明\xe2\x80\xac", true }, /* marks of direction */
+		{ "Anna", "Ａｎｎａ", true },			  /* full width */
+		{ "Anna", "ANNA", true },
+		{ "十月", "⼗⽉", true },		/* radicals of Kangxi */
+		{ "买买提·艾力", "买买提•艾力", true }, /* dots of names */
+		{ "买买提·艾力", "买买提・艾力", true },
+		{ "é", "e\xcc\x81", true },
+		{ "韦明", "韦名", false },
+		{ "韦明", "韦明明", false },
+		{ "", "", true },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *one = text_skeleton(cases[i].one), *other = text_skeleton(cases[i].other);
+
+		if ((strcmp(one, other) == 0) != cases[i].alike)
+			fail_msg("case %zu: \"%s\" and \"%s\"", i, one, other);
+		free(one);
+		free(other);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(names__are_alike__where_a_reader_sees_no_difference),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
