@@ -40,7 +40,7 @@ static enum status
 take_file(struct taking *taking, int fd, const char *name, const struct intake_options *options, struct err *err)
 {
 	struct file_reader *reader = NULL;
-	enum status status = reader_open(fd, name, options->own ? READER_OWN : READER_STRANGER, &reader, err);
+	enum status status = reader_open(fd, name, options->workspace ? READER_WORKSPACE : READER_STRANGER, &reader, err);
 
 	/* Threads begin after the child: a process that forks has one. */
 	taking->pool = pool_new();

@@ -11,8 +11,8 @@
 
 struct intake_options {
 	bool salvage;
-	bool look; /* prove the file and say what is new, and take nothing */
-	bool own;  /* an altered workspace of this machine: see READER_OWN */
+	bool look;	/* prove the file and say what is new, and take nothing */
+	bool workspace; /* see READER_WORKSPACE */
 };
 
 struct intake {

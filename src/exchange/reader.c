@@ -23,6 +23,7 @@
 
 struct file_reader {
 	char *name;
+	enum reader_of of;
 	pid_t child;
 	int in, out; /* from and to the child */
 	uint8_t *buffer;
@@ -63,6 +64,12 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 	if (fault->code >= FAULT_COUNT || !faults[fault->code].text)
 		return err_set(err, STATUS_TAMPERED, _("\"%s\": it could not be read to its end; copy it again from where it was made"),
 			       reader->name);
+	if (reader->of == READER_WORKSPACE && (fault->code == FAULT_TABLE || fault->code == FAULT_COLUMNS))
+		return err_set(
+			err, STATUS_TAMPERED,
+			_("\"%s\" was altered so that its steps can no longer be found; use another copy of it, or take the steps back "
+			  "from a stick"),
+			reader->name);
 	return err_set(err, faults[fault->code].status, "\"%s\": %s", reader->name, _(faults[fault->code].text));
 }
 
@@ -131,7 +138,7 @@ reader_open(int fd, const char *name, enum reader_of of, struct file_reader **ou
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
 	child = fork();
 	if (child == 0)
-		reader_child(fd, (uint64_t)info.st_size, of == READER_OWN, to[0], from[1]);
+		reader_child(fd, (uint64_t)info.st_size, of == READER_WORKSPACE, to[0], from[1]);
 	close(to[0]);
 	close(from[1]);
 	if (child < 0) {
@@ -140,7 +147,9 @@ reader_open(int fd, const char *name, enum reader_of of, struct file_reader **ou
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
 	}
 	reader = mem_alloc(sizeof(*reader));
-	*reader = (struct file_reader){ .name = mem_strdup(name), .child = child, .in = from[0], .out = to[1], .cap = PIPE_BYTES };
+	*reader = (struct file_reader){
+		.name = mem_strdup(name), .of = of, .child = child, .in = from[0], .out = to[1], .cap = PIPE_BYTES
+	};
 	reader->buffer = mem_alloc(reader->cap);
 	*out = reader;
 	return STATUS_OK;

@@ -23,7 +23,9 @@ struct file_reader;
 
 enum reader_of {
 	READER_STRANGER,
-	READER_OWN, /* an altered workspace of this machine: triggers in it are passed over, and steps that wait are read as well */
+	/* A workspace whose truth goes into a new file: triggers in it and columns that louce does not write are passed over, and steps
+	 * that wait are read as well. */
+	READER_WORKSPACE,
 };
 /* `fd`: a regular file open for reading; stays the caller's. `name`: how messages call it (copied). */
 MUST_CHECK enum status reader_open(int fd, const char *name, enum reader_of of, struct file_reader **out, struct err *err);

@@ -51,8 +51,8 @@ struct fault {
 	int64_t row;
 };
 
-/* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes; `own`: see READER_OWN. Never returns. */
-NO_RETURN void reader_child(int fd, uint64_t size, bool own, int in, int out);
+/* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes; `workspace`: see READER_WORKSPACE. Never returns. */
+NO_RETURN void reader_child(int fd, uint64_t size, bool workspace, int in, int out);
 
 /* From here on this process can read, write and end; anything else kills it. False: the machine refuses. */
 bool reader_lock_down(void);

@@ -167,7 +167,7 @@ check_schema(struct reader_child *child)
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		const char *sql = (const char *)sqlite3_column_text(stmt, 2);
 
-		if (is_text(stmt, 0, "trigger") && !child->own)
+		if (is_text(stmt, 0, "trigger") && !child->workspace)
 			reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
 		for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
 			if (is_text(stmt, 1, tables[t])) {
@@ -184,7 +184,16 @@ check_schema(struct reader_child *child)
 			reader_child_give_up(child, FAULT_TABLE, t, 0);
 }
 
-/* The table must have exactly its columns, none computed. */
+static bool
+is_wanted(sqlite3_stmt *stmt, const char *const (*columns)[2], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (is_text(stmt, 1, columns[i][0]))
+			return true;
+	return false;
+}
+
+/* The table must have exactly its columns, none computed. In a workspace others may stand among them: the rows are read by name. */
 static void
 check_columns(struct reader_child *child, unsigned table)
 {
@@ -201,6 +210,8 @@ check_columns(struct reader_child *child, unsigned table)
 	int code;
 
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		if (child->workspace && !is_wanted(stmt, columns[table], wanted))
+			continue;
 		if (count >= wanted || !is_text(stmt, 1, columns[table][count][0]) || !is_text(stmt, 2, columns[table][count][1]) ||
 		    sqlite3_column_int(stmt, 6) != 0)
 			reader_child_give_up(child, FAULT_COLUMNS, table, 0);
@@ -262,7 +273,7 @@ say_steps(struct reader_child *child, sqlite3_stmt *stmt)
 	sqlite3_finalize(stmt);
 }
 
-/* Steps that wait, of a file of one's own. A table of that name that is none as it should be is passed over. */
+/* Steps that wait, of a workspace. A table of that name that is none as it should be is passed over. */
 static void
 say_waiting(struct reader_child *child)
 {
@@ -351,7 +362,7 @@ reader_tables_say(struct reader_child *child)
 		check_columns(child, t);
 	check_pages(child);
 	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", 0));
-	if (child->own)
+	if (child->workspace)
 		say_waiting(child);
 	reader_child_say_frame(child, FRAME_PASS, 0);
 	say_blobs(child, 1, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");

@@ -13,7 +13,7 @@
 
 struct reader_child {
 	int in, out;
-	bool own;	     /* see READER_OWN */
+	bool workspace;	     /* see READER_WORKSPACE */
 	const uint8_t *file; /* mapped */
 	uint64_t size;
 	sqlite3 *db;

@@ -89,6 +89,21 @@ for change in "CREATE VIEW mine AS SELECT 1" "CREATE TABLE mine (a)" "CREATE IND
 	holds "open__refuses__$(echo "$change" | cut -d' ' -f1-3 | tr ' ' '_')" exits 3 'was altered' "$louce" status -w "$work/one.louce"
 done
 
+# a truth that somebody else wrote into
+fresh column.louce
+sql column.louce "ALTER TABLE photo ADD COLUMN mine BLOB; ALTER TABLE step ADD COLUMN noted TEXT NOT NULL DEFAULT 'x'"
+holds rebuild__takes__the_truth_from_among_other_columns exits 0 'it is a clean file of its steps now' "$louce" rebuild -w "$work/column.louce"
+holds rebuild__brings_back__the_state__without_other_columns same_state column.louce
+holds rebuild__keeps__every_photo__without_other_columns is "$(sql column.louce 'SELECT count(*) FROM photo')" "$photos"
+fresh renamed.louce
+sql renamed.louce "ALTER TABLE step RENAME COLUMN body TO text"
+holds rebuild__says_what_can_be_done__where_a_column_is_gone exits 3 'was altered so that its steps can no longer be found; use another copy of it, or take the steps back from a stick' \
+	"$louce" rebuild -w "$work/renamed.louce"
+fresh renamed.louce
+sql renamed.louce "ALTER TABLE box RENAME TO boxes"
+holds rebuild__says_what_can_be_done__where_a_table_is_gone exits 3 'use another copy of it, or take the steps back from a stick' \
+	"$louce" rebuild -w "$work/renamed.louce"
+
 # ---- another version of the derived tables
 fresh version.louce
 sql version.louce 'UPDATE derived SET version = version + 1; DROP TABLE fact; CREATE TABLE facts_of_tomorrow (a); UPDATE building SET level = 9'
@@ -114,8 +129,10 @@ holds init_device__leaves__a_file_that_verifies "$louce" verify "$work/handed.lo
 holds init_device__refuses__a_second_number exits 3 'is a device of' "$louce" init device "$work/handed.louce"
 cp "$work/whole.louce" "$work/evil.louce"
 sql evil.louce "$trigger"
-holds init_device__refuses__a_trigger exits 3 'commands are hidden in it' "$louce" init device "$work/evil.louce"
-holds init_device__leaves__what_it_refused is "$(sql evil.louce 'SELECT count(*) FROM photo')" "$photos"
+holds init_device__takes_over__a_file_with_a_trigger exits 0 'This laptop is now a device' "$louce" init device "$work/evil.louce"
+holds init_device__leaves_behind__the_trigger is "$(sql evil.louce "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'")" 0
+holds init_device__takes_over__every_photo is "$(sql evil.louce 'SELECT count(*) FROM photo')" "$photos"
+holds init_device__derives__the_state_without_the_trigger same_state evil.louce
 cp "$work/whole.louce" "$work/forged.louce"
 sql forged.louce "UPDATE step SET body = replace(body, 'YS', 'YT') WHERE n = (SELECT max(n) FROM place WHERE kind = 'listing')"
 holds init_device__refuses__an_altered_step exits 3 'not what was signed' "$louce" init device "$work/forged.louce"

@@ -21,9 +21,9 @@
 /* ---- the new file */
 
 static enum status
-fill(struct store *store, const char *from, bool own, struct err *err)
+fill(struct store *store, const char *from, struct err *err)
 {
-	struct intake_options options = { .own = own };
+	struct intake_options options = { .workspace = true };
 	struct intake intake = { 0 };
 	enum status status;
 	int fd = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -38,7 +38,7 @@ fill(struct store *store, const char *from, bool own, struct err *err)
 
 /* The truth of `from`, verified step by step, in a new file at `to`; nothing remains there after a failure. */
 static enum status
-make_clean(const char *from, const char *to, bool own, const struct progress *progress, size_t *buildings, struct err *err)
+make_clean(const char *from, const char *to, const struct progress *progress, size_t *buildings, struct err *err)
 {
 	struct store *store = NULL;
 	enum status status = store_create(to, err);
@@ -48,7 +48,7 @@ make_clean(const char *from, const char *to, bool own, const struct progress *pr
 	status = store_open(to, STORE_WRITE, &store, err);
 	if (!status) {
 		store_set_progress(store, progress);
-		status = fill(store, from, own, err);
+		status = fill(store, from, err);
 		*buildings = store_last_derived(store);
 	}
 	store_close(store);
@@ -58,13 +58,13 @@ make_clean(const char *from, const char *to, bool own, const struct progress *pr
 }
 
 static enum status
-replace(const char *from, const char *to, bool own, const struct progress *progress, size_t *buildings, struct err *err)
+replace(const char *from, const char *to, const struct progress *progress, size_t *buildings, struct err *err)
 {
 	char *made = temporary_name(to);
 	enum status status;
 
 	temporary_clear(to);
-	status = make_clean(from, made, own, progress, buildings, err);
+	status = make_clean(from, made, progress, buildings, err);
 	if (!status && rename(made, to) != 0) {
 		status = err_errno(err, errno, _("\"%s\" cannot be replaced"), to);
 		unlink(made);
@@ -83,7 +83,7 @@ app_take_over(const char *from, const char *to, const struct progress *progress,
 
 	if (!status && strcmp(from, to) != 0)
 		status = file_is_new(to, err);
-	return status ? status : replace(from, to, false, progress, &buildings, err);
+	return status ? status : replace(from, to, progress, &buildings, err);
 }
 
 /* ---- rebuilding */
@@ -121,7 +121,7 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 	} else if (status == STATUS_TAMPERED) {
 		status = check_no_journal(path, err);
 		if (!status)
-			status = replace(path, path, true, progress, &out->buildings, err);
+			status = replace(path, path, progress, &out->buildings, err);
 		out->cleaned = !status;
 	} else {
 		err_set(err, status, "%s", why.text);
