@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/doubts.h"
 #include "app/people/people.h"
 #include "app/people/request.h"
 #include "app/session/keys.h"
@@ -146,6 +147,43 @@ run_request(struct args *args)
 	return EXIT_DONE;
 }
 
+static void
+print_doubt(const struct request_doubt *doubt)
+{
+	switch (doubt->kind) {
+	case DOUBT_NUMBER:
+		cli_warn(_("The request bears the number %.8s of %s (%s, %s), who has another key.\n"), doubt->person, doubt->name,
+			 doubt->role, doubt->area);
+		break;
+	case DOUBT_NAME:
+		cli_warn(_("There is a %s already (%s, %s), number %.8s.\n"), doubt->name, doubt->role, doubt->area, doubt->person);
+		break;
+	case DOUBT_LOOKS:
+		cli_warn(_("The name looks like that of %s (%s, %s), number %.8s.\n"), doubt->name, doubt->role, doubt->area,
+			 doubt->person);
+		break;
+	}
+	if (doubt->revoked)
+		cli_warn("%s", _("That right was taken back.\n"));
+}
+
+/* Says what somebody should ask himself; with `sure` that was done. DENIED: it was not. */
+static enum status
+settle_doubts(const struct app *app, const struct id *request, bool sure, struct err *err)
+{
+	struct request_doubts doubts;
+	enum status status = STATUS_OK;
+
+	app_request_doubts(app, request, &doubts);
+	for (size_t i = 0; i < doubts.count; i++)
+		print_doubt(&doubts.items[i]);
+	if (doubts.count && !sure)
+		status = err_set(err, STATUS_DENIED, "%s",
+				 _("ask by telephone whether this is the same person; if the right is to be given, add --sure"));
+	app_request_doubts_release(&doubts);
+	return status;
+}
+
 static int
 run_issue(struct args *args)
 {
@@ -163,6 +201,8 @@ run_issue(struct args *args)
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_request_find(app, buf_text(&code), &request, &err);
+	if (!status)
+		status = settle_doubts(app, &request, arg_flag(args, "sure"), &err);
 	if (!status)
 		status = app_issue(app, &request, &credential, &err);
 	app_close(app);
@@ -187,6 +227,11 @@ static const struct command_option request_options[] = {
 	{ 0 },
 };
 
+static const struct command_option issue_options[] = {
+	{ "sure", OPTION_FLAG, N_("somebody of this number or name stands here already, and it was asked who asks") },
+	{ 0 },
+};
+
 const struct command people_commands[] = {
 	{ .name = "key",
 	  .usage = N_("key new NAME [--portable] | key list | key change NAME | key requests"),
@@ -201,10 +246,10 @@ const struct command people_commands[] = {
 	  .options = request_options,
 	  .run = run_request },
 	{ .name = "issue",
-	  .usage = N_("issue CODE --as NAME"),
+	  .usage = N_("issue CODE --as NAME [--sure]"),
 	  .help = N_("issue the credential that a request asks for"),
 	  .example = "louce issue 3f2a 91bc --as 韦明",
-	  .options = NULL,
+	  .options = issue_options,
 	  .run = run_issue },
 	{ 0 },
 };

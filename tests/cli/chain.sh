@@ -52,6 +52,18 @@ done
 refuses request__refuses__an_unknown_role 3 "there is no role" \
 	"$louce" request Anna --role king --area $village --passphrase-file "$work/pass"
 refuses request__refuses__a_bad_area 3 "is no area" "$louce" request Anna --role inspector --area 4512 --passphrase-file "$work/pass"
+refuses request__refuses__an_area_wider_than_the_role 3 'too wide for the role "inspector": name its villages' \
+	"$louce" request Anna --role inspector --area 451224204 --passphrase-file "$work/pass"
+refuses request__refuses__a_village_that_is_not 3 'there is no division "451224204999"' \
+	"$louce" request Anna --role inspector --area 451224204999 --passphrase-file "$work/pass"
+
+# Somebody of the same name, and one whose name only looks the same: the office is told, and gives the right when it asked.
+"$louce" key new 'ＡＮＮＡ' --passphrase-file "$work/pass" >/dev/null
+does_not() { if "$@"; then return 1; fi; }
+does issue__asks__about_a_name_that_looks_like_anothers does_not enrol 'ＡＮＮＡ' inspector "$village"
+holds issue__names__who_stands_here says "The name looks like that of Anna (inspector, $village)"
+holds issue__gave__nothing_before_it_was_sure says "add --sure"
+does issue__gives__when_the_office_is_sure as Officer1 issue "$code" --sure
 "$louce" key new Hans --passphrase-file "$work/pass" >/dev/null
 "$louce" request Hans --role inspector --area $village --passphrase-file "$work/pass" >"$work/out" 2>&1
 refuses issue__refuses__without_right 3 "not yours to give" as Anna issue "$(sqlite3 "$LOUCE_WORKSPACE" \

@@ -32,6 +32,33 @@ request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1])
 	code[at] = '\0';
 }
 
+static bool
+has_area(const struct pack *pack, const char *area)
+{
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (strncmp(pack->divisions[i].code, area, strlen(area)) == 0)
+			return true;
+	return false;
+}
+
+/* Each area is a division that the pack has, and not wider than the role's scope. */
+static enum status
+check_areas(const struct pack *pack, const char *role_name, const char *const *areas, size_t count, struct err *err)
+{
+	const struct role *role = pack_role(pack, role_name);
+
+	for (size_t i = 0; i < count; i++) {
+		if (!has_area(pack, areas[i]))
+			return err_set(err, STATUS_INVALID, _("there is no division \"%s\" in the form pack"), areas[i]);
+		if (role && division_level(areas[i]) < role->scope)
+			return err_set(err, STATUS_INVALID,
+				       role->scope == DIVISION_VILLAGE ? _("\"%s\" is too wide for the role \"%s\": name its villages")
+								       : _("\"%s\" is too wide for the role \"%s\": name its townships"),
+				       areas[i], role_name);
+	}
+	return STATUS_OK;
+}
+
 static enum status
 check_request(struct app *app, const struct app_request *request, struct err *err)
 {
@@ -51,7 +78,7 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 			return err_set(err, STATUS_INVALID, _("\"%s\" is no area: 6 digits of a county, 9 of a township, 12 of a village"),
 				       request->areas[i]);
 	}
-	return STATUS_OK;
+	return pack ? check_areas(pack, request->role, request->areas, request->area_count, err) : STATUS_OK;
 }
 
 enum status
@@ -160,6 +187,13 @@ check_issue(const struct app *app, const struct id *request, struct err *err)
 		return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
 	if (request_answer(trust, request))
 		return err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked->name);
+	if (store_pack(app_store(app))) {
+		enum status status = check_areas(store_pack(app_store(app)), asked->role, (const char *const *)asked->areas,
+						 asked->area_count, err);
+
+		if (status)
+			return status;
+	}
 	if (!trust_may_issue(trust, &app_signer(app)->credential, asked))
 		return err_set(err, STATUS_DENIED,
 			       _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),

@@ -1,0 +1,106 @@
+#include "app/people/doubts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/skeleton.h"
+#include "store/store.h"
+#include "trust/holders.h"
+
+static bool
+has_doubt(const struct request_doubts *doubts, enum doubt_kind kind, const char *person)
+{
+	for (size_t i = 0; i < doubts->count; i++)
+		if (doubts->items[i].kind == kind && strcmp(doubts->items[i].person, person) == 0)
+			return true;
+	return false;
+}
+
+static bool
+looks_like(const char *name, const char *skeleton)
+{
+	char *own = text_skeleton(name);
+	bool same = strcmp(own, skeleton) == 0;
+
+	free(own);
+	return same;
+}
+
+static void
+compare(const struct credential *asked, const char *skeleton, const struct credential *other, struct request_doubts *out)
+{
+	enum doubt_kind kind;
+
+	if (sign_key_equal(&asked->sign_key, &other->sign_key))
+		return; /* one key, a further right */
+	if (strcmp(asked->person, other->person) == 0)
+		kind = DOUBT_NUMBER;
+	else if (strcmp(asked->name, other->name) == 0)
+		kind = DOUBT_NAME;
+	else if (looks_like(other->name, skeleton))
+		kind = DOUBT_LOOKS;
+	else
+		return;
+	if (has_doubt(out, kind, other->person))
+		return;
+	MEM_GROW(out->items, out->count, out->cap);
+	out->items[out->count] = (struct request_doubt){
+		.kind = kind,
+		.credential = other->id,
+		.name = mem_strdup(other->name),
+		.role = mem_strdup(other->role),
+		.revoked = other->revoked,
+	};
+	strcpy(out->items[out->count].person, other->person);
+	snprintf(out->items[out->count].area, sizeof(out->items->area), "%s", other->area_count ? other->areas[0] : "");
+	out->count++;
+}
+
+static int
+doubt_cmp(const void *a, const void *b)
+{
+	const struct request_doubt *left = a, *right = b;
+
+	if (left->kind != right->kind)
+		return left->kind < right->kind ? -1 : 1;
+	return strcmp(left->person, right->person);
+}
+
+/* Has the credential a right, or had one? A mere request is nobody's doubt. */
+static bool
+stands(const struct credential *credential)
+{
+	return credential->has_issuer || credential->reason == TRUST_COUNTS || credential->revoked;
+}
+
+void
+app_request_doubts(const struct app *app, const struct id *request, struct request_doubts *out)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *asked = trust_credential(trust, request);
+	char *skeleton;
+
+	*out = (struct request_doubts){ 0 };
+	if (!asked)
+		return;
+	skeleton = text_skeleton(asked->name);
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		if (stands(trust_credential_at(trust, i)))
+			compare(asked, skeleton, trust_credential_at(trust, i), out);
+	free(skeleton);
+	if (out->count)
+		qsort(out->items, out->count, sizeof(*out->items), doubt_cmp);
+}
+
+void
+app_request_doubts_release(struct request_doubts *doubts)
+{
+	for (size_t i = 0; i < doubts->count; i++) {
+		free(doubts->items[i].name);
+		free(doubts->items[i].role);
+	}
+	free(doubts->items);
+	*doubts = (struct request_doubts){ 0 };
+}
