@@ -25,7 +25,10 @@ run_verify(struct args *args)
 		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
 	cli_print(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
 		  verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
-	return EXIT_DONE;
+	if (!verdict.other_version)
+		return EXIT_DONE;
+	cli_print(_("Its register was made by another version of louce, and is made anew when it is opened next, or by louce rebuild.\n"));
+	return EXIT_FINDINGS;
 }
 
 static int

@@ -113,6 +113,9 @@ MUST_CHECK enum status journal_mark_covered(struct store *store, const struct ne
 void journal_learn(struct store *store, const struct id *id, const struct step *step);
 /* Settles trust and finds out what that changes. settle.c */
 MUST_CHECK enum status store_settle(struct store *store, struct err *err);
+/* A workspace follows the county whose founding step it is pinned to. TAMPERED: there are founding steps, and none of them is followed, so
+ * that nothing in the file counts. */
+MUST_CHECK enum status store_check_pin(struct store *store, struct err *err);
 /* Loads trust from the journal at open. settle.c */
 MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
 /* Derives every marked building. derive.c */

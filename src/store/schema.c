@@ -181,6 +181,24 @@ schema_exec_fixed(sqlite3 *db)
 
 /* ---- dropping */
 
+enum status
+schema_check_pages(struct db *db, struct err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(db_handle(db), "PRAGMA main.quick_check(1)", -1, &stmt, NULL);
+	bool right = false;
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW) {
+		const char *said = (const char *)sqlite3_column_text(stmt, 0);
+
+		right = said && strcmp(said, "ok") == 0;
+	}
+	sqlite3_finalize(stmt);
+	return right ? STATUS_OK : db_failed(db, code == SQLITE_ROW ? SQLITE_CORRUPT : code, err);
+}
+
 /* Drops all objects but those that the scripts make. Tables take their indexes along. */
 static enum status
 drop_others(struct db *db, const char *const *scripts, const char *const *more, struct err *err)
@@ -193,6 +211,9 @@ drop_others(struct db *db, const char *const *scripts, const char *const *more, 
 	if (code != SQLITE_OK)
 		status = db_failed(db, code, err);
 	objects_subtract(&is, &kept);
+	/* Dropping a table frees its pages: where one of them is the truth's as well, photos or steps would go along. */
+	if (!status && is.count)
+		status = schema_check_pages(db, err);
 	for (size_t t = 0; t < ARRAY_LEN(types); t++)
 		for (size_t i = 0; i < is.count && !status; i++) {
 			char *sql;
@@ -295,16 +316,16 @@ altered(struct db *db, const struct object *object, struct err *err)
 		       db_path(db), object->name);
 }
 
-/* Derived tables of another version are dropped unread. Only what no version ever wrote is altered: what acts by itself, and what hangs on
- * a table of the truth. */
+/* Derived tables of another version are dropped unread. Only what no version ever wrote is altered: what acts by itself, what hangs on a
+ * table of the truth, and SQLite's own tables, which not all can be dropped. */
 static const struct object *
 find_strange(const struct objects *others, const struct objects *truth)
 {
 	for (size_t i = 0; i < others->count; i++) {
 		const struct object *object = &others->items[i];
 
-		if (strcmp(object->type, "trigger") == 0 || objects_find(truth, object->table) ||
-		    (object->sql && sqlite3_strnicmp(object->sql, "CREATE VIRTUAL", 14) == 0))
+		if (strcmp(object->type, "trigger") == 0 || (object->sql && sqlite3_strnicmp(object->name, "sqlite_", 7) == 0) ||
+		    objects_find(truth, object->table) || (object->sql && sqlite3_strnicmp(object->sql, "CREATE VIRTUAL", 14) == 0))
 			return object;
 	}
 	return NULL;
@@ -378,7 +399,8 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 	if (status)
 		return status;
 	code = objects_read(db_handle(db), &is);
-	/* Dropping a derived table frees its pages: where they are the truth's as well, its photos or steps would go along. */
+	/* What a derived table is written into is the truth's as well: seen at once where the first page is, further down by
+	 * schema_check_pages. */
 	sharing = objects_sharing(&is);
 	missing = objects_missing(&truth, &is);
 	if (!missing && !sharing)

@@ -27,6 +27,8 @@ enum schema_state {
 /* INVALID: no louce file, or one of a newer format. TAMPERED: altered or damaged; *state is set, and SCHEMA_ALTERED when the truth at least
  * can be read. SCHEMA_OURS says nothing yet about tables of the pack. */
 MUST_CHECK enum status schema_look(struct db *db, enum schema_state *state, struct err *err);
+/* Every page belongs to one table or index. TAMPERED: one is used twice, or damaged. Reads the whole file. */
+MUST_CHECK enum status schema_check_pages(struct db *db, struct err *err);
 /* The rest of a file found SCHEMA_OURS: tables of the pack in force (NULL: none), and nothing else. */
 MUST_CHECK enum status schema_look_at_register(struct db *db, const struct pack *pack, enum schema_state *state, struct err *err);
 

@@ -14,6 +14,7 @@
 #include "eval/register.h"
 #include "store/schema.h"
 #include "trust/credential.h"
+#include "trust/genesis.h"
 #include "trust/trust.h"
 
 /* A workspace is its owner's alone: the file is made before SQLite would make it for everybody to read. `path`: what it is for. */
@@ -102,6 +103,30 @@ read_version(struct store *store, int64_t *out, struct err *err)
 	return STATUS_OK;
 }
 
+static bool
+note_there_is_one(const struct store_step *step, void *ctx)
+{
+	(void)step;
+	*(bool *)ctx = true;
+	return false;
+}
+
+enum status
+store_check_pin(struct store *store, struct err *err)
+{
+	bool founded = false;
+	enum status status = trust_genesis(store->trust) ? STATUS_OK
+							 : store_each_step_of(store, "genesis", note_there_is_one, &founded, err);
+
+	if (!status && founded)
+		status = err_set(
+			err, STATUS_TAMPERED,
+			_("\"%s\" follows no county: the founding step it is pinned to is not in it, or does not count; louce rebuild "
+			  "makes a clean file of its steps"),
+			db_path(store->db));
+	return status;
+}
+
 /* Looks at the schema, and loads trust when all tables are ours. One transaction for both: another program may be writing. */
 static enum status
 look_and_load(struct store *store, enum schema_state *state, struct err *err)
@@ -121,6 +146,8 @@ look_and_load(struct store *store, enum schema_state *state, struct err *err)
 		status = read_pin(store, err);
 	if (!status && *state == SCHEMA_OURS)
 		status = store_load_trust(store, err);
+	if (!status && *state == SCHEMA_OURS)
+		status = store_check_pin(store, err);
 	/* A pack that this program cannot read may have asked for any table. */
 	if (!status && *state == SCHEMA_OURS && (!store->has_pack || store_pack(store)))
 		status = schema_look_at_register(store->db, store_pack(store), state, err);
@@ -140,6 +167,8 @@ open_once(const char *path, enum store_mode mode, const struct progress *progres
 		status = look_and_load(store, state, err);
 	if (!status && *state == SCHEMA_OTHER && mode == STORE_WRITE)
 		status = store_make_anew(store, err);
+	if (!status && *state == SCHEMA_OTHER && mode == STORE_WRITE)
+		status = store_check_pin(store, err);
 	store->progress = NULL;
 	if (status)
 		store_close(store);

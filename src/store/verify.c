@@ -266,26 +266,6 @@ verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 	return status;
 }
 
-static bool
-note_there_is_one(const struct store_step *step, void *ctx)
-{
-	(void)step;
-	*(bool *)ctx = true;
-	return false;
-}
-
-/* A workspace follows the county whose founding step it is pinned to; without that step nothing in it counts, and nothing else would say so. */
-static enum status
-verify_pin(struct verifying *verifying, struct err *err)
-{
-	bool founded = false;
-	enum status status = store_each_step_of(verifying->store, "genesis", note_there_is_one, &founded, err);
-
-	if (!status && founded && !trust_genesis(store_trust(verifying->store)))
-		tell(verifying, _("the file follows no county: the founding step it is pinned to is not in it, or does not count"));
-	return status;
-}
-
 /* What is wrong with the file is told, and no failure; what this machine could not do is one, and so is another louce that is writing. */
 static enum status
 tell_wrong(struct verifying *verifying, enum status status, const struct err *why, struct err *err)
@@ -302,7 +282,7 @@ verify_derived(struct verifying *verifying, const char *path, enum schema_state 
 {
 	struct store *store = verifying->store, *scratch = NULL;
 	struct err why = { 0 };
-	enum status status = store_open_scratch(path, &scratch, &why), looked = STATUS_OK;
+	enum status status = store_open_scratch(path, &scratch, &why), looked = STATUS_OK, pinned;
 
 	if (status)
 		return tell_wrong(verifying, status, &why, err);
@@ -312,9 +292,11 @@ verify_derived(struct verifying *verifying, const char *path, enum schema_state 
 		status = tell_wrong(verifying, looked, &why, err);
 		state = SCHEMA_OTHER;
 	}
+	verifying->counts->other_version = !looked && state != SCHEMA_OURS;
 	verifying->store = scratch;
-	if (!status)
-		status = verify_pin(verifying, err);
+	pinned = status ? STATUS_OK : store_check_pin(scratch, &why);
+	if (pinned)
+		status = tell_wrong(verifying, pinned, &why, err);
 	if (!status)
 		status = verify_feeds(verifying, err);
 	if (!status && state == SCHEMA_OURS)
@@ -341,8 +323,15 @@ store_verify(const char *path, struct verify_counts *counts, void (*problem)(con
 		store_close(verifying.store);
 		return err_set(err, looked, "%s", why.text);
 	}
+	if (!looked) {
+		why = (struct err){ 0 };
+		status = schema_check_pages(store_db(verifying.store), &why);
+		if (status)
+			status = tell_wrong(&verifying, status, &why, err);
+	}
 	verifying.jobs = mem_array(BATCH, sizeof(*verifying.jobs));
-	status = store_each_step(verifying.store, learn_credential, &verifying, err);
+	if (!status)
+		status = store_each_step(verifying.store, learn_credential, &verifying, err);
 	if (!status)
 		status = store_each_step(verifying.store, take, &verifying, err);
 	if (!status)

@@ -107,6 +107,7 @@ holds rebuild__says_what_can_be_done__where_a_table_is_gone exits 3 'use another
 # ---- another version of the derived tables
 fresh version.louce
 sql version.louce 'UPDATE derived SET version = version + 1; DROP TABLE fact; CREATE TABLE facts_of_tomorrow (a); UPDATE building SET level = 9'
+holds verify__tells__another_version exits 1 'was made by another version of louce' "$louce" verify "$work/version.louce"
 holds open__derives_anew__what_another_version_derived same_state version.louce
 holds open__drops__tables_of_another_version is "$(sql version.louce "SELECT count(*) FROM sqlite_schema WHERE name = 'facts_of_tomorrow'")" 0
 holds verify__holds__after_another_version "$louce" verify "$work/version.louce"
@@ -116,6 +117,46 @@ holds open__refuses__a_trigger__whatever_the_version exits 3 'was altered' "$lou
 fresh version.louce
 sql version.louce "UPDATE derived SET pack_tables = zeroblob(32); ALTER TABLE value_listing ADD COLUMN later"
 holds open__derives_anew__other_tables_of_the_pack same_state version.louce
+
+# a table that SQLite keeps for itself, and cannot drop
+for version in '' 'UPDATE derived SET version = 0'; do
+	fresh sequence.louce
+	sql sequence.louce "CREATE TABLE mine (a INTEGER PRIMARY KEY AUTOINCREMENT); DROP TABLE mine; $version"
+	holds "open__refuses__a_sequence${version:+__whatever_the_version}" exits 3 '"sqlite_sequence" in it is not as louce writes it; louce rebuild makes' \
+		"$louce" status -w "$work/sequence.louce"
+	holds "verify__refuses__a_sequence${version:+__whatever_the_version}" exits 3 '"sqlite_sequence" in it is not as louce writes it' "$louce" verify "$work/sequence.louce"
+	holds "rebuild__cleans__a_sequence${version:+__whatever_the_version}" exits 0 'it is a clean file of its steps now' "$louce" rebuild -w "$work/sequence.louce"
+	holds "rebuild__brings_back__the_state__without_a_sequence${version:+__whatever_the_version}" same_state sequence.louce
+done
+
+# ---- a page of a derived table that holds photos as well
+root() { sql "$1" "SELECT rootpage FROM sqlite_schema WHERE name = '$2'"; }
+last_of() { echo $((($(root "$1" "$2") - 1) * 8192 + 8)); } # where a table's first page has the number of its last one
+share() { dd if="$work/$1" of="$work/$1" bs=1 count=4 conv=notrunc skip="$(last_of "$1" photo)" seek="$(last_of "$1" place)" 2>/dev/null; }
+fresh shared.louce
+share shared.louce
+holds verify__refuses__a_page_used_twice exits 3 'is damaged' "$louce" verify "$work/shared.louce"
+holds rebuild__drops_no_page__that_is_used_twice exits 0 'it is a clean file of its steps now' "$louce" rebuild -w "$work/shared.louce"
+holds rebuild__keeps__the_photos__on_it is "$(sql shared.louce 'SELECT count(*) FROM photo')" "$photos"
+holds rebuild__leaves__pages_that_verify "$louce" verify "$work/shared.louce"
+fresh shared.louce
+sql shared.louce 'UPDATE derived SET version = 0'
+share shared.louce
+holds open__drops_no_page__that_is_used_twice exits 3 'is damaged' "$louce" status -w "$work/shared.louce"
+holds rebuild__keeps__the_photos__whatever_the_version exits 0 'it is a clean file of its steps now' "$louce" rebuild -w "$work/shared.louce"
+
+# ---- a file that follows no county
+for pin in 'DELETE FROM pin' 'UPDATE pin SET genesis = zeroblob(32)'; do
+	fresh pin.louce
+	sql pin.louce "$pin"
+	for command in 'status' 'report annex1' 'check' 'due' 'receipt' 'export x.louce'; do
+		# shellcheck disable=SC2086
+		holds "no_county__is_said__by_${command%% *}__${pin%% *}" exits 3 'follows no county: the founding step it is pinned to is not in it' "$louce" $command -w "$work/pin.louce"
+	done
+	holds "no_county__is_said__by_verify__${pin%% *}" exits 3 'follows no county' "$louce" verify "$work/pin.louce"
+	holds "rebuild__finds__the_county__${pin%% *}" exits 0 'it is a clean file of its steps now' "$louce" rebuild -w "$work/pin.louce"
+	holds "rebuild__brings_back__the_state__of_the_county__${pin%% *}" same_state pin.louce
+done
 
 # ---- a file from elsewhere
 export LOUCE_HOME="$work/elsewhere"

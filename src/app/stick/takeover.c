@@ -116,17 +116,16 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 	status = store_open_telling(path, STORE_WRITE, progress, &store, &why);
 	if (!status) {
 		store_set_progress(store, progress);
-		status = store_rebuild(store, err);
+		status = store_rebuild(store, &why);
 		out->buildings = store_last_derived(store);
-	} else if (status == STATUS_TAMPERED) {
-		status = check_no_journal(path, err);
-		if (!status)
-			status = replace(path, path, progress, &out->buildings, err);
-		out->cleaned = !status;
-	} else {
-		err_set(err, status, "%s", why.text);
 	}
 	store_close(store);
+	if (status != STATUS_TAMPERED)
+		return status ? err_set(err, status, "%s", why.text) : STATUS_OK;
+	status = check_no_journal(path, err);
+	if (!status)
+		status = replace(path, path, progress, &out->buildings, err);
+	out->cleaned = !status;
 	return status;
 }
 

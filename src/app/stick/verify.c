@@ -35,6 +35,7 @@ app_verify(const char *path, struct app_verdict *out, struct buf *problems, stru
 	out->photos = counts.photos;
 	out->boxes = counts.boxes;
 	out->missing = counts.missing;
+	out->other_version = counts.other_version;
 	if (status)
 		return status;
 	if (out->problems)

@@ -1,6 +1,7 @@
 #ifndef APP_STICK_VERIFY_H
 #define APP_STICK_VERIFY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -11,6 +12,7 @@
 
 struct app_verdict {
 	int64_t steps, photos, boxes, missing, problems;
+	bool other_version; /* the register is another version's: made anew when the file is opened next, and not compared */
 };
 /* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `problems`, a line
  * each (at most 100). TAMPERED when there is any. */
