@@ -44,6 +44,13 @@ area_left(struct area area, int cols)
 	return (struct area){ area.row, area.col, area.rows, cols < area.cols ? cols : area.cols };
 }
 
+/* One of several parts of the same width beside each other. */
+static inline struct area
+area_column(struct area area, int index, int count)
+{
+	return (struct area){ area.row, area.col + index * (area.cols / count), area.rows, area.cols / count };
+}
+
 /* Without columns at the left and the right. */
 static inline struct area
 area_inside(struct area area, int left, int right)

@@ -225,9 +225,15 @@ toast_rows(const struct ui *ui)
 }
 
 struct area
+ui_body_quiet(const struct ui *ui)
+{
+	return (struct area){ BODY_TOP, 0, ui->rows - 3, ui->cols };
+}
+
+struct area
 ui_body(const struct ui *ui)
 {
-	return area_above((struct area){ BODY_TOP, 0, ui->rows - 2, ui->cols }, toast_rows(ui));
+	return area_above(ui_body_quiet(ui), toast_rows(ui) - 1);
 }
 
 bool

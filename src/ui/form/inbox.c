@@ -13,7 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/photo.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
@@ -37,14 +37,86 @@ struct inbox_state {
 	char title[200];
 	struct inbox inbox;
 	bool read;
-	struct menu menu;
+	struct list_view list;
 	struct picture picture;
 };
+
+static const struct inbox_photo *
+photo_at(const struct inbox_state *state)
+{
+	return state->list.menu.chosen < state->inbox.count ? &state->inbox.photos[state->list.menu.chosen] : NULL;
+}
+
+/* Of a photo in use: the house that has it. */
+static const char *
+house_of(const struct inbox_photo *photo)
+{
+	return *photo->used ? photo->used : _("new house");
+}
+
+#define TIME_COLS 11 /* "08-20 09:14" */
+
+static void
+photo_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct inbox_state *state = ctx;
+	const struct inbox_photo *photo = &state->inbox.photos[index];
+	bool starts = index == 0 || photo->group != state->inbox.photos[index - 1].group;
+	char at[17];
+
+	clock_minute(photo->taken_unix, at);
+	buf_printf(out, "%-*s %s", TIME_COLS, starts ? at + 5 : "", photo->name);
+	if (photo->used)
+		buf_printf(out, " [%s]", house_of(photo));
+}
+
+static struct look
+photo_look(const void *ctx, size_t index)
+{
+	return ((const struct inbox_state *)ctx)->inbox.photos[index].used ? FAINT : PLAIN;
+}
+
+static struct list_rows
+photos_of(const struct inbox_state *state)
+{
+	return (struct list_rows){ .count = state->inbox.count, .ctx = state, .text = photo_text, .look = photo_look };
+}
+
+/* What stands above the photos: the house that has the chosen one, else the folder. The caller frees. */
+static char *
+top_words(const struct inbox_state *state, const struct ui *ui, struct look *look)
+{
+	const struct inbox_photo *photo = photo_at(state);
+
+	*look = photo && photo->used ? WARN : FAINT;
+	return photo && photo->used ? mem_printf(_("This photo belongs to %s. m moves it here."), house_of(photo)) : mem_strdup(ui->inbox);
+}
+
+/* The parts of the page: the line at the top, the photos, and the chosen one beside them. */
+struct inbox_layout {
+	struct area top, list, photo;
+};
+
+static struct inbox_layout
+layout_of(const struct inbox_state *state, const struct ui *ui, struct area body)
+{
+	struct area page = area_inside(body, 1, 1), below;
+	struct look look;
+	char *words = top_words(state, ui, &look);
+	int top = canvas_wrap_rows(words, page.cols);
+
+	free(words);
+	below = area_below(page, top);
+	return (struct inbox_layout){ .top = area_top(page, top),
+				      .list = area_left(below, below.cols / 2 - 1),
+				      .photo = area_above(area_inside(below, below.cols / 2, 1), 2) };
+}
 
 static void
 inbox_recalc(struct screen *screen, struct ui *ui)
 {
 	struct inbox_state *state = screen->state;
+	struct list_rows rows;
 	struct err err = { 0 };
 
 	if (!state->read) {
@@ -53,11 +125,13 @@ inbox_recalc(struct screen *screen, struct ui *ui)
 			ui_fail(ui, &err);
 		state->read = true;
 	}
-	menu_resize(&state->menu, state->inbox.count, (size_t)ui->rows - 5);
-	if (state->inbox.count) {
-		const char *path = state->inbox.photos[state->menu.chosen].path;
+	rows = photos_of(state);
+	list_view_fit(&state->list, &rows, layout_of(state, ui, ui_body(ui)).list);
+	if (photo_at(state)) {
+		const char *path = photo_at(state)->path;
+		struct area room = layout_of(state, ui, ui_body_quiet(ui)).photo;
 
-		picture_make(&state->picture, ui, path, NULL, 0, path, ui->rows - 6, ui->cols / 2 - 2);
+		picture_make(&state->picture, ui, path, NULL, 0, path, room.rows, room.cols);
 	}
 }
 
@@ -65,35 +139,21 @@ static void
 inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct inbox_state *state = screen->state;
-	int width = canvas->cols / 2 - 1;
-	char taken[300];
+	const struct list_rows rows = photos_of(state);
+	struct inbox_layout layout = layout_of(state, ui, ui_body(ui));
+	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 2);
+	struct look look;
+	char *words = top_words(state, ui, &look);
 
-	if (state->inbox.count && state->inbox.photos[state->menu.chosen].used) { /* the whole name of the house, too long for a row */
-		const char *used = state->inbox.photos[state->menu.chosen].used;
-
-		snprintf(taken, sizeof(taken), _("This photo belongs to %s. m moves it here."), *used ? used : _("new house"));
-		canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, WARN, taken);
-	} else {
-		canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, FAINT, ui->inbox);
-	}
-	if (state->inbox.count == 0) {
-		canvas_wrap(canvas, BODY_TOP + 2, 2, canvas->cols - 4, 4, PLAIN,
-			    _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
+	canvas_paragraph(canvas, &layout.top, look, words);
+	free(words);
+	if (rows.count == 0) {
+		canvas_paragraph(canvas, &left, PLAIN,
+				 _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
 		return;
 	}
-	for (size_t i = state->menu.first; i < state->inbox.count && (int)(i - state->menu.first) < body_rows(canvas) - 2; i++) {
-		const struct inbox_photo *photo = &state->inbox.photos[i];
-		bool chosen = i == state->menu.chosen, starts = i == 0 || photo->group != state->inbox.photos[i - 1].group;
-		int row = BODY_TOP + 1 + (int)(i - state->menu.first);
-		char at[17], line[300];
-
-		clock_minute(photo->taken_unix, at);
-		snprintf(line, sizeof(line), "%s%s %s %s%s%s", chosen ? ">" : " ", starts ? at + 5 : "           ", photo->name,
-			 photo->used ? "[" : "", photo->used ? (*photo->used ? photo->used : _("new house")) : "", photo->used ? "]" : "");
-		canvas_short(canvas, row, 1, width - 1, chosen ? CHOSEN : photo->used ? FAINT : PLAIN, line);
-	}
-	picture_draw(&state->picture, canvas, BODY_TOP + 1, width + 1);
-	canvas_cursor(canvas, BODY_TOP + 1 + (int)(state->menu.chosen - state->menu.first), 1);
+	picture_draw(&state->picture, canvas, layout.photo.row, layout.photo.col);
+	list_view_draw(&state->list, &rows, canvas);
 }
 
 static struct action
@@ -105,11 +165,11 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 	size_t count = 0;
 	enum status status = STATUS_OK;
 
-	if (state->inbox.count == 0)
+	photo = photo_at(state);
+	if (!photo)
 		return STAY;
-	photo = &state->inbox.photos[state->menu.chosen];
 	if (photo->used && !move) {
-		ui_say(ui, TOAST_BAD, _("This photo belongs to %s. m moves it here."), *photo->used ? photo->used : _("new house"));
+		ui_say(ui, TOAST_BAD, _("This photo belongs to %s. m moves it here."), house_of(photo));
 		return STAY;
 	}
 	if (photo->used) {
@@ -143,11 +203,30 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 }
 
 static struct action
+show_large(const struct inbox_state *state, struct ui *ui)
+{
+	struct photo_taken taken = { 0 };
+	struct err err = { 0 };
+	struct screen *large;
+
+	if (!photo_at(state))
+		return STAY;
+	if (photo_take(photo_at(state)->path, &taken, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	large = photo_screen(taken.bytes.data, taken.bytes.len, photo_at(state)->name);
+	buf_release(&taken.bytes);
+	return (struct action){ ACTION_PUSH, large };
+}
+
+static struct action
 inbox_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct inbox_state *state = screen->state;
+	const struct list_rows rows = photos_of(state);
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 5))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_TAKE:
@@ -155,20 +234,7 @@ inbox_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case COMMAND_MOVE:
 		return take(state, ui, true);
 	case COMMAND_LARGE:
-		if (state->inbox.count) {
-			struct photo_taken taken = { 0 };
-			struct err err = { 0 };
-			struct screen *large;
-
-			if (photo_take(state->inbox.photos[state->menu.chosen].path, &taken, &err)) {
-				ui_fail(ui, &err);
-				break;
-			}
-			large = photo_screen(taken.bytes.data, taken.bytes.len, state->inbox.photos[state->menu.chosen].name);
-			buf_release(&taken.bytes);
-			return (struct action){ ACTION_PUSH, large };
-		}
-		break;
+		return show_large(state, ui);
 	case COMMAND_BACK:
 		return BACK;
 	}
@@ -182,6 +248,7 @@ inbox_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	inbox_release(&state->inbox);
+	list_view_release(&state->list);
 	picture_release(&state->picture);
 	free(state);
 }
@@ -193,10 +260,18 @@ inbox_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct inbox_state *)screen->state)->title;
 }
 
+static const char *
+inbox_note(const struct screen *screen)
+{
+	return ((const struct inbox_state *)screen->state)->list.note;
+}
+
 static const struct screen_class inbox_class = {
 	.name = "inbox",
 	.bindings = inbox_bindings,
+	.also = list_bindings,
 	.title = inbox_title,
+	.note = inbox_note,
 	.recalc = inbox_recalc,
 	.draw = inbox_draw,
 	.key = inbox_key,

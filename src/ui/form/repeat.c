@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "form/check.h"
 #include "ui/form/form.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* The rows of a repeat: findings, businesses. A list, each row a page of its own. */
@@ -32,7 +32,7 @@ struct rows_state {
 	struct sheet *sheet;
 	const struct field *repeat;
 	char title[200];
-	struct menu menu;
+	struct list_view list;
 	char **texts;
 	size_t count;
 	bool confirm;
@@ -60,7 +60,7 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 		char *text = field_type_has_value(field->type) && !field->is_private ? sheet_text(rows->sheet, field, row, ui->lang)
 										     : mem_strdup("");
 
-		if (*text && out.len < 120)
+		if (*text)
 			buf_printf(&out, "%s%s", out.len ? "  " : "", text);
 		free(text);
 		open |= sheet_problem_of(rows->sheet, field, row, true) != NULL;
@@ -71,53 +71,88 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 }
 
 static void
+line_of(const void *ctx, size_t index, struct buf *out)
+{
+	const struct rows_state *rows = ctx;
+
+	buf_printf(out, "%2zu  %s", index + 1, rows->texts[index]);
+}
+
+static struct list_rows
+list_of(const struct rows_state *rows)
+{
+	return (struct list_rows){ .count = rows->count, .ctx = rows, .text = line_of, .wraps = true };
+}
+
+static const struct sheet_problem *
+problem_of(const struct rows_state *rows)
+{
+	return sheet_problem_of(rows->sheet, rows->repeat, 0, false);
+}
+
+/* The parts of the page: what the rows are for, the rows, what is wrong with them. */
+struct rows_layout {
+	struct area hint, list, problem;
+};
+
+static struct rows_layout
+layout_of(const struct rows_state *rows, const struct ui *ui)
+{
+	struct area page = area_inside(ui_body(ui), 2, 2);
+	const struct sheet_problem *problem = problem_of(rows);
+	int hint = canvas_wrap_rows(label_text(&rows->repeat->hint, ui->lang), page.cols),
+	    below = problem ? canvas_wrap_rows(problem->text, page.cols) : 0;
+
+	return (struct rows_layout){ .hint = area_top(page, hint),
+				     .list = area_above(area_below(area_inside(ui_body(ui), 1, 1), hint + 1), below),
+				     .problem = area_bottom(page, below) };
+}
+
+static void
 rows_recalc(struct screen *screen, struct ui *ui)
 {
 	struct rows_state *rows = screen->state;
+	struct list_rows list;
 
 	forget(rows);
 	rows->count = (size_t)sheet_row_count(rows->sheet, rows->repeat);
 	rows->texts = mem_array(rows->count, sizeof(*rows->texts));
 	for (size_t i = 0; i < rows->count; i++)
 		rows->texts[i] = row_text(rows, ui, (int)i + 1);
-	menu_resize(&rows->menu, rows->count, (size_t)ui->rows - 6);
+	list = list_of(rows);
+	list_view_fit(&rows->list, &list, layout_of(rows, ui).list);
 }
 
 static void
 rows_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct rows_state *rows = screen->state;
-	const struct sheet_problem *problem = sheet_problem_of(rows->sheet, rows->repeat, 0, false);
-	int height = body_rows(canvas) - 3;
+	const struct sheet_problem *problem = problem_of(rows);
+	const struct list_rows list = list_of(rows);
+	struct rows_layout layout = layout_of(rows, ui);
 
-	canvas_wrap(canvas, BODY_TOP, 2, canvas->cols - 4, 2, FAINT, label_text(&rows->repeat->hint, ui->lang));
+	canvas_paragraph(canvas, &layout.hint, FAINT, label_text(&rows->repeat->hint, ui->lang));
+	list_view_draw(&rows->list, &list, canvas);
 	if (rows->count == 0)
-		canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, PLAIN, _("No row yet. + adds one; without any, Esc goes back."));
-	for (size_t i = rows->menu.first; i < rows->count && (int)(i - rows->menu.first) < height; i++) {
-		char line[400];
-		bool chosen = i == rows->menu.chosen;
-
-		snprintf(line, sizeof(line), "%s%2zu  %s", chosen ? ">" : " ", i + 1, rows->texts[i] ? rows->texts[i] : "");
-		canvas_short(canvas, BODY_TOP + 2 + (int)(i - rows->menu.first), 1, canvas->cols - 2, chosen ? CHOSEN : PLAIN, line);
-	}
+		canvas_paragraph(canvas, &layout.list, PLAIN, _("No row yet. + adds one; without any, Esc goes back."));
 	if (problem)
-		canvas_wrap(canvas, BODY_TOP + body_rows(canvas) - 2, 2, canvas->cols - 4, 2, WARN, problem->text);
-	canvas_cursor(canvas, BODY_TOP + 2 + (int)(rows->menu.chosen - rows->menu.first), 1);
+		canvas_paragraph(canvas, &layout.problem, WARN, problem->text);
 }
 
 static struct action
 rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct rows_state *rows = screen->state;
+	const struct list_rows list = list_of(rows);
 
 	if (command != COMMAND_REMOVE)
 		rows->confirm = false;
-	if (menu_key(&rows->menu, key, (size_t)ui->rows - 6))
+	if (list_view_key(&rows->list, &list, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_OPEN:
 		if (rows->count)
-			return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, (int)rows->menu.chosen + 1) };
+			return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, (int)rows->list.menu.chosen + 1) };
 		__attribute__((fallthrough)); /* with no row yet, Enter makes the first */
 	case COMMAND_ADD:
 		return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, sheet_add_row(rows->sheet, rows->repeat)) };
@@ -130,7 +165,7 @@ rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 			break;
 		}
 		rows->confirm = false;
-		sheet_remove_row(rows->sheet, rows->repeat, (int)rows->menu.chosen + 1);
+		sheet_remove_row(rows->sheet, rows->repeat, (int)rows->list.menu.chosen + 1);
 		break;
 	case COMMAND_BACK:
 		return BACK;
@@ -155,6 +190,7 @@ rows_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	forget(rows);
+	list_view_release(&rows->list);
 	free(rows);
 }
 
@@ -165,10 +201,18 @@ rows_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct rows_state *)screen->state)->title;
 }
 
+static const char *
+rows_note(const struct screen *screen)
+{
+	return ((const struct rows_state *)screen->state)->list.note;
+}
+
 static const struct screen_class rows_class = {
 	.name = "rows",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = rows_title,
+	.note = rows_note,
 	.recalc = rows_recalc,
 	.draw = rows_draw,
 	.key = rows_key,

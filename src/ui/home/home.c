@@ -17,7 +17,6 @@
 #include "ui/home/reports.h"
 #include "ui/home/unlock.h"
 #include "ui/house/buildings.h"
-#include "ui/menu.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 #include "ui/settle/versions.h"
@@ -185,7 +184,7 @@ stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 		}
 	}
 	ui->go_on = false;
-	menu_choose(&home->menu, same, home_line_rows(ui));
+	home->list.menu.chosen = same;
 }
 
 static void
@@ -210,10 +209,10 @@ read_work(struct home_state *home, struct ui *ui)
 	struct work_line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
 
-	if (home->menu.chosen < home->count && strcmp(home->person, person) == 0)
-		before = home->lines[home->menu.chosen];
+	if (home->list.menu.chosen < home->count && strcmp(home->person, person) == 0)
+		before = home->lines[home->list.menu.chosen];
 	else
-		home->menu.chosen = 0;
+		home->list.menu.chosen = 0;
 	snprintf(home->person, sizeof(home->person), "%s", person);
 	forget_work(home);
 	home->left = false;
@@ -227,7 +226,6 @@ read_work(struct home_state *home, struct ui *ui)
 	for (size_t i = 0; i < home->count; i++)
 		word_line(&home->lines[i], ui);
 	prefer_last(home, ui);
-	menu_resize(&home->menu, home->count, home_line_rows(ui));
 	stay(home, &before, ui);
 }
 
@@ -254,22 +252,22 @@ home_recalc(struct screen *screen, struct ui *ui)
 
 	if (!home->work || home->left || strcmp(home->person, person) != 0)
 		read_work(home, ui);
-	home->first[0] = home->note[0] = '\0';
+	home->first[0] = '\0';
 	home->why = "";
-	menu_resize(&home->menu, home->count, home_line_rows(ui));
-	if (home->count > home_line_rows(ui))
-		snprintf(home->note, sizeof(home->note), "%zu/%zu", home->menu.chosen + 1, home->count);
-	row = home->work && home->count ? row_of(home, &home->lines[home->menu.chosen], ui, home->nth) : NULL;
+	if (home->list.menu.chosen >= home->count)
+		home->list.menu.chosen = home->count ? home->count - 1 : 0;
+	row = home->work && home->count ? row_of(home, &home->lines[home->list.menu.chosen], ui, home->nth) : NULL;
 	if (row && !id_is_zero(&row->building)) {
 		const struct house_words *words = words_of(home, row, ui);
 
-		if (home->lines[home->menu.chosen].count > 1 && row->kind != WORK_SIGN)
+		if (home->lines[home->list.menu.chosen].count > 1 && row->kind != WORK_SIGN)
 			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), words->place);
 		else
 			snprintf(home->first, sizeof(home->first), "%s", words->place);
 		if (words->why)
 			home->why = words->why;
 	}
+	home_fit(home, ui);
 }
 
 /* Covered by another page: what is done there changes what there is to do. */
@@ -302,7 +300,7 @@ do_it(struct home_state *home, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
 		return STAY;
 	}
-	line = &home->lines[home->menu.chosen];
+	line = &home->lines[home->list.menu.chosen];
 	if (line->kind == WORK_SIGN)
 		return push(sitting_screen(ui, line->level->name, NULL));
 	row = row_of(home, line, ui, home->nth);
@@ -319,11 +317,12 @@ static struct action
 home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct home_state *home = screen->state;
+	const struct list_rows rows = home_rows(home);
 	size_t count;
 
 	if (!home->work)
 		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
-	if (menu_key(&home->menu, key, home_line_rows(ui))) {
+	if (list_view_move(&home->list, &rows, key)) { /* `/` and n are about all houses here */
 		home->nth = 0;
 		return STAY;
 	}
@@ -348,7 +347,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 			return push(form_screen(ui, NULL, app_pack(ui->app)->root->name));
 		break;
 	case COMMAND_OTHER:
-		count = home->count ? home->lines[home->menu.chosen].count : 0;
+		count = home->count ? home->lines[home->list.menu.chosen].count : 0;
 		if (count)
 			home->nth = (home->nth + (key->kind == UI_KEY_RIGHT ? 1 : count - 1)) % count;
 		break;
@@ -369,6 +368,7 @@ home_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	forget_work(home);
+	list_view_release(&home->list);
 	free(home->lines);
 	free(home);
 }
@@ -383,12 +383,13 @@ home_title(const struct screen *screen, const struct ui *ui)
 static const char *
 home_note(const struct screen *screen)
 {
-	return ((const struct home_state *)screen->state)->note;
+	return ((const struct home_state *)screen->state)->list.note;
 }
 
 static const struct screen_class home_class = {
 	.name = "home",
 	.bindings = bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = home_title,
 	.note = home_note,
 	.recalc = home_recalc,

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "app/house/work.h"
 #include "app/session/person.h"
@@ -9,62 +10,14 @@
 
 /* How home looks: what there is to do, the next date, and bars of how far each place has come. */
 
-static void
-draw_bar(const struct work_bar *bar, struct canvas *canvas, int row, int col, int name_cols, int count_cols, int bar_cols)
+/* ---- the parts of the page */
+
+#define UNDER_ROWS 6 /* below the lines: the next date and some of the bars */
+
+static struct area
+page_area(const struct ui *ui)
 {
-	char count[40];
-	int done = (int)((double)bar->done / (double)bar->total * bar_cols),
-	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * bar_cols),
-	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * bar_cols);
-
-	canvas_short(canvas, row, col, name_cols, PLAIN, bar->name);
-	snprintf(count, sizeof(count), "%zu/%zu", bar->done, bar->total);
-	canvas_text(canvas, row, col + name_cols + 1, count_cols, PLAIN, count);
-	for (int c = 0; c < bar_cols; c++)
-		canvas_text(canvas, row, col + name_cols + count_cols + 2 + c, 1,
-			    c < done	  ? GOOD
-			    : c < waiting ? ACCENT
-					  : FAINT,
-			    c < done	  ? "#"
-			    : c < waiting ? "="
-			    : c < begun	  ? "-"
-					  : ".");
-}
-
-/* A line each; two columns of them where a county has more townships than there are lines. */
-static void
-draw_bars(const struct home_state *home, struct canvas *canvas, int row, int bottom)
-{
-	const struct work *work = home->work;
-	int height = bottom - row - 1, half = (canvas->cols - 2) / 2;
-
-	if (work->bar_count == 0 || height < 1)
-		return;
-	canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("How far it is: # signed by all, = signing, - begun"));
-	if ((int)work->bar_count <= height) {
-		for (size_t i = 0; i < work->bar_count; i++)
-			draw_bar(&work->bars[i], canvas, row + (int)i, 2, 24, 14, canvas->cols - 46);
-		return;
-	}
-	for (int i = 0; i < 2 * height && i < (int)work->bar_count; i++)
-		draw_bar(&work->bars[i], canvas, row + i % height, 2 + i / height * half, 14, 9, half - 28);
-}
-
-static int
-draw_due(const struct home_state *home, const struct ui *ui, struct canvas *canvas, int row)
-{
-	char line[300];
-
-	if (!home->work->due)
-		return row;
-	if (home->work->due_days >= 0)
-		snprintf(line, sizeof(line), _("Next date: %s %s, in %lld days"), home->work->due->date,
-			 label_text(&home->work->due->label, ui->lang), (long long)home->work->due_days);
-	else
-		snprintf(line, sizeof(line), _("The last date was %s: %s"), home->work->due->date,
-			 label_text(&home->work->due->label, ui->lang));
-	canvas_short(canvas, row, 1, canvas->cols - 2, FAINT, line);
-	return row + 2;
+	return area_below(area_inside(ui_body(ui), 1, 1), 1);
 }
 
 static bool
@@ -75,66 +28,218 @@ may_begin(const struct ui *ui)
 	return pack && pack->root && app_person_has_role(ui->app, &pack->root->by);
 }
 
+/* Draws a line that Enter does, with the cursor at it. */
+static void
+draw_first(struct canvas *canvas, struct area *left, const char *text)
+{
+	canvas_cursor(canvas, left->row, left->col);
+	canvas_line(canvas, left, CHOSEN, text);
+}
+
+static void
+draw_older(const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	struct area words;
+
+	draw_first(canvas, left,
+		   app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
+					   : _("> This file is an older copy: see what to do (Enter)"));
+	words = area_inside(*left, 2, 0);
+	canvas_paragraph(
+		canvas, &words, BAD,
+		app_is_dropped(ui->app)
+			? _("It was decided that another account of this laptop counts.")
+			: _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here."));
+	*left = area_below(*left, left->rows - words.rows + 1);
+}
+
+static void
+draw_nobody(const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	static const char *const tour[] = {
+		N_("1 Enter, choose an inspector by number, passphrase: demo"),
+		N_("2 Enter does the next thing: correct what came back, fill a house, ^S signs"),
+		N_("3 P: the other inspector checks the photos and signs for the team"),
+		N_("4 P: the village secretary, then the leader in charge, sign (1 approve, 2 give back)"),
+		N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
+	};
+	struct area steps;
+
+	draw_first(canvas, left,
+		   !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)") : _("> Say who is at the laptop (Enter)"));
+	*left = area_below(*left, 1);
+	if (!app_is_demo(ui->app))
+		return;
+	canvas_line(canvas, left, BOLD, _("A tour of the demonstration"));
+	steps = area_inside(*left, 2, 0);
+	for (size_t i = 0; i < ARRAY_LEN(tour); i++)
+		canvas_paragraph(canvas, &steps, PLAIN, _(tour[i]));
+	*left = area_below(*left, left->rows - steps.rows + 1);
+}
+
+/* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
+static void
+draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	if (app_is_older_copy(ui->app)) {
+		draw_older(ui, canvas, left);
+	} else if (!app_person_name(ui->app)) {
+		draw_nobody(ui, canvas, left);
+	} else if (home->count == 0) {
+		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
+		canvas_paragraph(canvas, left, PLAIN,
+				 may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
+					       : _("a shows all houses; P changes the person."));
+		*left = area_below(*left, 1);
+	}
+}
+
+/* ---- the lines */
+
+static void
+line_text_of(const void *ctx, size_t index, struct buf *out)
+{
+	const struct home_state *home = ctx;
+
+	buf_text_add(out, home->lines[index].text);
+}
+
+#define WORDS_INDENT 2 /* of the words below the chosen line */
+
+static int
+line_height(const void *ctx, size_t index, int cols)
+{
+	const struct home_state *home = ctx;
+
+	if (index != home->list.menu.chosen)
+		return 1;
+	return 1 + canvas_wrap_rows(home->first, cols - WORDS_INDENT) + canvas_wrap_rows(home->why, cols - WORDS_INDENT);
+}
+
+static void
+line_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct home_state *home = ctx;
+
+	canvas_line(canvas, &area, chosen ? CHOSEN : PLAIN, home->lines[index].text);
+	area = area_inside(area, WORDS_INDENT, 0);
+	if (chosen) {
+		canvas_paragraph(canvas, &area, FAINT, home->first);
+		canvas_paragraph(canvas, &area, BAD, home->why);
+	}
+}
+
+struct list_rows
+home_rows(const struct home_state *home)
+{
+	return (struct list_rows){ .count = home->count, .ctx = home, .text = line_text_of, .draw = line_draw, .height = line_height };
+}
+
+void
+home_fit(struct home_state *home, const struct ui *ui)
+{
+	const struct list_rows rows = home_rows(home);
+	struct canvas nowhere = { 0 };
+	struct area left = page_area(ui);
+
+	draw_top(home, ui, &nowhere, &left);
+	list_view_fit(&home->list, &rows, list_view_area(&home->list, &rows, area_above(left, UNDER_ROWS)));
+}
+
+/* ---- what is below them */
+
+/* Where the parts of a bar begin: the name, the numbers, the bar itself. */
+struct bar_columns {
+	int name, count;
+};
+
+static void
+draw_bar(const struct work_bar *bar, struct canvas *canvas, struct area area, struct bar_columns columns)
+{
+	struct area name = area_left(area, columns.name), count = area_left(area_inside(area, columns.name + 1, 0), columns.count),
+		    rest = area_inside(area, columns.name + columns.count + 2, 0);
+	char text[40];
+	int done = (int)((double)bar->done / (double)bar->total * rest.cols),
+	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * rest.cols),
+	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * rest.cols);
+
+	canvas_line(canvas, &name, PLAIN, bar->name);
+	snprintf(text, sizeof(text), "%zu/%zu", bar->done, bar->total);
+	canvas_line(canvas, &count, PLAIN, text);
+	for (int c = 0; c < rest.cols; c++)
+		canvas_text(canvas, rest.row, rest.col + c, 1,
+			    c < done	  ? GOOD
+			    : c < waiting ? ACCENT
+					  : FAINT,
+			    c < done	  ? "#"
+			    : c < waiting ? "="
+			    : c < begun	  ? "-"
+					  : ".");
+}
+
+/* A line each; two columns of them where a county has more townships than there are lines, and how many are left out. */
+static void
+draw_bars(const struct work *work, struct canvas *canvas, struct area left)
+{
+	static const struct bar_columns whole = { 24, 14 }, halved = { 14, 9 };
+	struct area half, at;
+	size_t rows, shown;
+
+	if (work->bar_count == 0 || left.rows < 2)
+		return;
+	canvas_line(canvas, &left, BOLD, _("How far it is: # signed by all, = signing, - begun"));
+	left = area_inside(left, 1, 3);
+	rows = (size_t)left.rows;
+	if (work->bar_count <= rows) {
+		for (size_t i = 0; i < work->bar_count; i++, left = area_below(left, 1))
+			draw_bar(&work->bars[i], canvas, left, whole);
+		return;
+	}
+	half = area_left(left, left.cols / 2);
+	shown = work->bar_count <= 2 * rows ? work->bar_count : 2 * rows - 1;
+	for (size_t i = 0; i <= shown && i < work->bar_count; i++) {
+		char text[100];
+
+		at = area_below(i < rows ? half : area_inside(left, half.cols, 0), (int)(i % rows));
+		if (i < shown) {
+			draw_bar(&work->bars[i], canvas, area_inside(at, 0, 1), halved);
+			continue;
+		}
+		snprintf(text, sizeof(text), _("and %zu more; r: reports show all"), work->bar_count - shown);
+		canvas_line(canvas, &at, FAINT, text);
+	}
+}
+
+static void
+draw_due(const struct work *work, const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	const char *name;
+	char *line;
+
+	if (!work->due)
+		return;
+	name = label_text(&work->due->label, ui->lang);
+	line = work->due_days >= 0 ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
+				   : mem_printf(_("The last date was %s: %s"), work->due->date, name);
+	canvas_line(canvas, left, FAINT, line);
+	*left = area_below(*left, 1);
+	free(line);
+}
+
 void
 home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct home_state *home = screen->state;
-	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas);
+	const struct list_rows rows = home_rows(home);
+	struct area left = page_area(ui);
 
 	if (!home->work)
 		return;
-	if (app_is_older_copy(ui->app)) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
-			    app_is_dropped(ui->app) ? _("> Nothing can be signed on this laptop: see what to do (Enter)")
-						    : _("> This file is an older copy: see what to do (Enter)"));
-		canvas_cursor(canvas, row++, 1);
-		row += canvas_wrap(
-			       canvas, row, 3, canvas->cols - 4, 3, BAD,
-			       app_is_dropped(ui->app)
-				       ? _("It was decided that another account of this laptop counts.")
-				       : _("What was last signed on this laptop is missing from it. Until that is settled nothing can be signed here.")) +
-		       1;
-	} else if (!app_person_name(ui->app)) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, CHOSEN,
-			    !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)")
-						     : _("> Say who is at the laptop (Enter)"));
-		canvas_cursor(canvas, row, 1);
-		row += 2;
-		if (app_is_demo(ui->app)) {
-			static const char *const tour[] = {
-				N_("1 Enter, choose an inspector by number, passphrase: demo"),
-				N_("2 Enter does the next thing: correct what came back, fill a house, ^S signs"),
-				N_("3 P: the other inspector checks the photos and signs for the team"),
-				N_("4 P: the village secretary, then the leader in charge, sign (1 approve, 2 give back)"),
-				N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
-			};
-
-			canvas_text(canvas, row++, 1, canvas->cols - 2, BOLD, _("A tour of the demonstration"));
-			for (size_t i = 0; i < ARRAY_LEN(tour); i++)
-				canvas_short(canvas, row++, 3, canvas->cols - 4, PLAIN, _(tour[i]));
-			row++;
-		}
-	} else if (home->count == 0) {
-		canvas_text(canvas, row, 1, canvas->cols - 2, GOOD, _("Nothing waits for you."));
-		canvas_text(canvas, row + 1, 1, canvas->cols - 2, PLAIN,
-			    may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
-					  : _("a shows all houses; P changes the person."));
-		row += 3;
+	draw_top(home, ui, canvas, &left);
+	if (home->count) {
+		list_view_draw(&home->list, &rows, canvas);
+		left = area_below(left, home->list.area.rows + 1);
 	}
-	for (size_t i = home->menu.first; i < home->count && i - home->menu.first < home_line_rows(ui); i++, row++) {
-		bool chosen = i == home->menu.chosen;
-
-		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, row, 3, canvas->cols - 4, chosen ? CHOSEN : PLAIN, home->lines[i].text);
-		if (chosen) {
-			canvas_cursor(canvas, row, 1);
-			if (*home->first)
-				canvas_short(canvas, ++row, 5, canvas->cols - 6, FAINT, home->first);
-			if (*home->why)
-				canvas_short(canvas, ++row, 5, canvas->cols - 6, BAD, home->why);
-		}
-	}
-	row += home->count > 0;
-	row = draw_due(home, ui, canvas, row);
-	draw_bars(home, canvas, row, bottom);
+	draw_due(home->work, ui, canvas, &left);
+	draw_bars(home->work, canvas, left);
 }

@@ -2,7 +2,7 @@
 #define UI_HOME_HOME_STATE_H
 
 #include "app/house/work.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* What the files of home share. */
@@ -27,22 +27,16 @@ struct home_state {
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
-	struct menu menu;
+	struct list_view list;
 	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
 	char person[33]; /* whose lines these are */
 	char first[300]; /* which house of the chosen line */
 	const char *why; /* what a returner said of it, or "" */
-	char note[40];
 };
 
-#define UNDER_LINES 9 /* rows for the words of the chosen line, the next date and some of the bars */
-
-static inline size_t
-home_line_rows(const struct ui *ui)
-{
-	return (size_t)(ui_body(ui).rows - UNDER_LINES);
-}
-
+struct list_rows home_rows(const struct home_state *home);
+/* Fits the lines into the page as it is now. */
+void home_fit(struct home_state *home, const struct ui *ui);
 void home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 
 #endif

@@ -14,7 +14,6 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "ui/home/home.h"
-#include "ui/menu.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 
@@ -42,7 +41,7 @@ static const struct binding files_bindings[] = {
 
 struct first_state {
 	const struct ui_start *start; /* borrowed */
-	struct menu menu;
+	struct list_view list;
 };
 
 struct files_state {
@@ -243,13 +242,19 @@ files_of(const struct files_state *state)
 	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text };
 }
 
+static struct area
+files_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
 static void
 files_recalc(struct screen *screen, struct ui *ui)
 {
 	struct files_state *state = screen->state;
 	const struct list_rows rows = files_of(state);
 
-	list_view_fit(&state->list, &rows, area_above(area_below(area_inside(ui_body(ui), 2, 2), 3), 2));
+	list_view_fit(&state->list, &rows, area_below(files_area(ui), 2));
 }
 
 static void
@@ -257,12 +262,13 @@ files_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 {
 	const struct files_state *state = screen->state;
 	const struct list_rows rows = files_of(state);
-	struct area area = area_below(area_inside(ui_body(ui), 2, 2), 1);
+	struct area area = files_area(ui);
 
-	canvas_text(canvas, area.row, area.col, area.cols, BOLD, _("Files of louce on the sticks and in this folder. Enter opens one."));
+	canvas_line(canvas, &area, BOLD, _("Files of louce on the sticks and in this folder. Enter opens one."));
+	area = area_below(area, 1);
 	if (rows.count == 0)
-		canvas_wrap(canvas, area.row + 2, area.col, area.cols, 3, PLAIN,
-			    _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
+		canvas_paragraph(canvas, &area, PLAIN,
+				 _("None found. Put the stick in, wait until the system shows it, and press 1 again."));
 	list_view_draw(&state->list, &rows, canvas);
 }
 
@@ -339,27 +345,60 @@ show_files(const struct ui_start *start, struct ui *ui, bool then_keys)
 
 /* ---- the choices */
 
+static const char *const choices[] = {
+	N_("Open a file from a stick: the work of your village, handed over by the township."),
+	N_("Set up this laptop: make your own key and ask the county for the right to sign."),
+	N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
+};
+
+static void
+choice_text(const void *ctx, size_t index, struct buf *out)
+{
+	(void)ctx;
+	buf_text_add(out, _(choices[index]));
+}
+
+/* A choice has a line of its own below it. */
+static int
+choice_height(const void *ctx, size_t index, int cols)
+{
+	(void)ctx;
+	return canvas_wrap_rows(_(choices[index]), cols) + 1;
+}
+
+static void
+choice_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	(void)ctx;
+	canvas_paragraph(canvas, &area, chosen ? BOLD : PLAIN, _(choices[index]));
+}
+
+static const struct list_rows choice_rows = {
+	.count = ARRAY_LEN(choices), .text = choice_text, .height = choice_height, .draw = choice_draw, .numbered = true
+};
+
+static struct area
+choice_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 4, 4), 2);
+}
+
+static void
+first_recalc(struct screen *screen, struct ui *ui)
+{
+	struct first_state *state = screen->state;
+
+	list_view_fit(&state->list, &choice_rows, area_below(choice_area(ui), 3));
+}
+
 static void
 first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	static const char *const texts[] = {
-		N_("Open a file from a stick: the work of your village, handed over by the township."),
-		N_("Set up this laptop: make your own key and ask the county for the right to sign."),
-		N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
-	};
 	const struct first_state *state = screen->state;
+	struct area area = choice_area(ui);
 
-	(void)ui;
-	canvas_text(canvas, BODY_TOP + 2, 4, canvas->cols - 8, BOLD, _("louce: a plan for every building. What shall it be?"));
-	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
-		char number[4];
-		bool chosen = i == state->menu.chosen;
-
-		snprintf(number, sizeof(number), "%zu", i + 1);
-		canvas_text(canvas, BODY_TOP + 5 + 3 * (int)i, 4, 2, chosen ? CHOSEN : ACCENT, number);
-		canvas_wrap(canvas, BODY_TOP + 5 + 3 * (int)i, 8, canvas->cols - 12, 2, chosen ? BOLD : PLAIN, _(texts[i]));
-	}
-	canvas_cursor(canvas, BODY_TOP + 5 + 3 * (int)state->menu.chosen, 4);
+	canvas_line(canvas, &area, BOLD, _("louce: a plan for every building. What shall it be?"));
+	list_view_draw(&state->list, &choice_rows, canvas);
 }
 
 static struct action
@@ -367,10 +406,10 @@ first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 {
 	struct first_state *state = screen->state;
 
-	if (menu_key(&state->menu, key, state->menu.count))
+	if (list_view_move(&state->list, &choice_rows, key))
 		return STAY;
 	if (command == COMMAND_ENTER)
-		command = COMMAND_ONE + (int)state->menu.chosen;
+		command = COMMAND_ONE + (int)state->list.menu.chosen;
 	switch (command) {
 	case COMMAND_ONE:
 		return show_files(state->start, ui, false);
@@ -387,14 +426,18 @@ first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 static void
 first_close(struct screen *screen, struct ui *ui)
 {
+	struct first_state *state = screen->state;
+
 	(void)ui;
-	free(screen->state);
+	list_view_release(&state->list);
+	free(state);
 }
 
 static const struct screen_class first_class = {
 	.name = "first",
 	.bindings = bindings,
 	.title = first_title,
+	.recalc = first_recalc,
 	.draw = first_draw,
 	.key = first_key,
 	.close = first_close,
@@ -406,6 +449,5 @@ first_screen(const struct ui_start *start)
 	struct first_state *state = mem_alloc(sizeof(*state));
 
 	state->start = start;
-	state->menu.count = 3;
 	return screen_new(&first_class, state);
 }

@@ -48,32 +48,29 @@ struct building_state {
 	struct picture picture;
 };
 
-#define STAGE_ROWS 9   /* of the stepper; more when half of the page is more */
-#define PHOTO_COLS 28  /* beside the record, on a narrow page */
+#define STAGE_ROWS 9  /* of the stepper; more when half of the page is more */
+#define PHOTO_COLS 28 /* beside the record, on a narrow page */
+#define PHOTO_ROWS 14
 #define RECORD_COLS 78 /* of the record, on a wide one */
 #define WIDE_COLS 110
 
-static int
-picture_cols(const struct ui *ui)
-{
-	return ui->cols >= WIDE_COLS ? ui->cols - RECORD_COLS : PHOTO_COLS;
-}
-
 /* The parts of the page. History and the list of forms take the whole width. */
-struct layout {
-	struct area next, stages, photo;
+struct house_layout {
+	struct area next, stages, caption, photo;
 };
 
-static struct layout
-layout_of(const struct building_state *state, const struct ui *ui)
+static struct house_layout
+layout_of(const struct building_state *state, struct area body)
 {
-	struct area body = ui_body(ui), below = area_below(body, 1);
-	bool with_photo = state->record->photo_count && state->page == PAGE_RECORD;
-	int photo = with_photo ? picture_cols(ui) : 0, half = below.rows / 2;
+	struct area below = area_below(body, 1);
+	bool wide = body.cols >= WIDE_COLS, with_photo = state->record->photo_count && state->page == PAGE_RECORD;
+	int photo = !with_photo ? 0 : wide ? body.cols - RECORD_COLS : PHOTO_COLS, half = below.rows / 2;
 
-	return (struct layout){ .next = area_top(area_inside(body, 1, 1), 1),
-				.stages = area_top(area_inside(below, 1, photo), half > STAGE_ROWS ? half : STAGE_ROWS),
-				.photo = { below.row, body.cols - photo, below.rows, photo } };
+	return (struct house_layout){ .next = area_top(area_inside(body, 1, 1), 1),
+				      .stages = area_top(area_inside(below, 1, photo), half > STAGE_ROWS ? half : STAGE_ROWS),
+				      .caption = area_top(area_inside(below, body.cols - photo, 0), 1),
+				      .photo = area_top(area_inside(area_below(below, 1), body.cols - photo, 0),
+							wide ? below.rows - 2 : PHOTO_ROWS) };
 }
 
 /* ---- the parts */
@@ -129,7 +126,7 @@ fit(struct building_state *state, const struct ui *ui)
 {
 	const struct record_page page = { .record = state->record, .show_private = state->show_private };
 	const struct list_rows stages = stages_of(state);
-	struct layout layout = layout_of(state, ui);
+	struct house_layout layout = layout_of(state, ui_body(ui));
 	int above = record_stages_draw(state->record, NULL, layout.stages) + 1;
 	struct area part = area_below(ui_body(ui), 1 + above);
 
@@ -147,19 +144,20 @@ static void
 show_photo(struct building_state *state, struct ui *ui)
 {
 	const struct record_photo *photo;
+	struct area area = layout_of(state, ui_body_quiet(ui)).photo;
 	struct buf bytes = { 0 };
 	struct err ignored = { 0 };
 	char key[ID_HEX_LEN + 1];
 
-	if (state->record->photo_count == 0)
+	if (area.cols == 0)
 		return;
 	state->photo %= state->record->photo_count;
 	photo = &state->record->photos[state->photo];
-	if (strcmp(state->picture.key, id_hex(&photo->id, key)) == 0 && state->picture.cols == picture_cols(ui))
+	if (strcmp(state->picture.key, id_hex(&photo->id, key)) == 0 && state->picture.cols == area.cols &&
+	    state->picture.rows == area.rows)
 		return;
 	if (!record_photo_bytes(ui->app, &photo->id, &bytes, &ignored))
-		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->cols >= WIDE_COLS ? ui_body(ui).rows - 3 : 14,
-			     picture_cols(ui));
+		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, area.rows, area.cols);
 	else
 		picture_release(&state->picture);
 	buf_release(&bytes);
@@ -208,17 +206,18 @@ draw_delivered(struct canvas *canvas, struct area next)
 }
 
 static void
-draw_photo(const struct building_state *state, struct canvas *canvas, struct area area)
+draw_photo(const struct building_state *state, struct canvas *canvas, const struct house_layout *layout)
 {
 	const struct record_photo *photo = &state->record->photos[state->photo];
+	struct area caption = layout->caption;
 	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
 				photo->field ? label_text(&photo->field->label, _("en")) : "",
 				photo->missing ? _(" (not in this file)") : "");
 
-	canvas_short(canvas, area.row, area.col, area.cols, BOLD, line);
+	canvas_line(canvas, &caption, BOLD, line);
 	free(line);
 	if (!photo->missing)
-		picture_draw(&state->picture, canvas, area.row + 1, area.col);
+		picture_draw(&state->picture, canvas, layout->photo.row, layout->photo.col);
 }
 
 static void
@@ -227,18 +226,20 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	const struct building_state *state = screen->state;
 	const struct record *record = state->record;
 	const struct list_rows stages = stages_of(state);
-	struct layout layout;
+	struct house_layout layout;
+	struct area next, asked;
 	int used;
 
 	if (!record)
 		return;
-	layout = layout_of(state, ui);
-	canvas_short(canvas, layout.next.row, layout.next.col,
-		     layout.next.cols - (record->undelivered ? 0 : draw_delivered(canvas, layout.next)), ACCENT, record->next.text);
+	layout = layout_of(state, ui_body(ui));
+	next = area_inside(layout.next, 0, record->undelivered ? 0 : draw_delivered(canvas, layout.next));
+	canvas_line(canvas, &next, ACCENT, record->next.text);
 	used = record_stages_draw(record, canvas, layout.stages);
 	canvas_rule(canvas, layout.stages.row + used, 0, layout.stages.cols);
 	if (state->page == PAGE_FORMS) {
-		canvas_text(canvas, state->text.area.row, 1, state->text.area.cols, FAINT, _("Which form? Enter fills or corrects it."));
+		asked = state->text.area;
+		canvas_line(canvas, &asked, FAINT, _("Which form? Enter fills or corrects it."));
 		list_view_draw(&state->list, &stages, canvas);
 	} else {
 		text_view_draw(&state->text, canvas);
@@ -246,7 +247,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 			record_more_draw(&state->text, canvas);
 	}
 	if (layout.photo.cols)
-		draw_photo(state, canvas, layout.photo);
+		draw_photo(state, canvas, &layout);
 	canvas_cursor(canvas, layout.next.row, layout.next.col);
 }
 

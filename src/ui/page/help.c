@@ -35,6 +35,7 @@ struct help_state {
 };
 
 #define KEY_COLS 10
+#define MARGIN 3
 
 static int
 everywhere_rows(int width)
@@ -83,7 +84,7 @@ columns_of(const struct help_state *help, struct area area)
 static struct area
 help_area(const struct ui *ui)
 {
-	return area_inside(ui_body(ui), 3, 3);
+	return area_inside(ui_body(ui), MARGIN, MARGIN);
 }
 
 static void
@@ -107,7 +108,7 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 {
 	const struct help_state *help = screen->state;
 	struct area area = help_area(ui);
-	int columns = columns_of(help, area), lines, count = 0, row;
+	int columns = columns_of(help, area), lines, count = 0;
 
 	if (columns == 0) {
 		text_view_draw(&help->text, canvas);
@@ -115,14 +116,16 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	}
 	lines = (count_keys(help) + columns - 1) / columns;
 	for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL; count++) {
-		int col = area.col + count / lines * (canvas->cols / 2);
+		struct area cell = area_below(area_inside(area_column(ui_body(ui), count / lines, columns), MARGIN, 0), count % lines),
+			    words = area_inside(cell, KEY_COLS, 1);
 
-		canvas_text(canvas, area.row + count % lines, col, KEY_COLS, ACCENT, _(at->shown));
-		canvas_short(canvas, area.row + count % lines, col + KEY_COLS, canvas->cols / columns - 14, PLAIN, _(at->help));
+		cell = area_left(cell, KEY_COLS);
+		canvas_line(canvas, &cell, ACCENT, _(at->shown));
+		canvas_line(canvas, &words, PLAIN, _(at->help));
 	}
-	row = area.row + lines + 1;
+	area = area_below(area, lines + 1);
 	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
-		row += canvas_wrap(canvas, row, area.col, area.cols, area.row + area.rows - row, PLAIN, _(everywhere[i]));
+		canvas_paragraph(canvas, &area, PLAIN, _(everywhere[i]));
 }
 
 static struct action

@@ -10,12 +10,9 @@
 const struct binding list_bindings[] = {
 	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
 	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
-	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), BINDING_READ, false },
-	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), BINDING_READ, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), BINDING_READ, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), BINDING_READ, false },
-	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), BINDING_READ, false },
-	{ UI_KEY_END, 0, N_("End"), N_("to the end"), BINDING_READ, false },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
 	{ 0 },
 };
 
@@ -49,6 +46,18 @@ height_of(const struct list_view *list, const struct list_rows *rows, size_t ind
 		buf_release(&text);
 	}
 	return height < 1 ? 1 : height < lines_of(list) ? height : lines_of(list);
+}
+
+struct area
+list_view_area(const struct list_view *list, const struct list_rows *rows, struct area area)
+{
+	struct list_view laid = *list;
+	int lines = 0;
+
+	laid.area = area;
+	for (size_t i = 0; i < rows->count && lines < area.rows; i++)
+		lines += height_of(&laid, rows, i);
+	return area_top(area, lines);
 }
 
 /* The first row of a page that ends with the row `last`. */

@@ -40,6 +40,8 @@ struct list_rows {
 extern const struct binding list_bindings[];
 #define LIST_MOVE_BINDINGS (list_bindings + 2)
 
+/* The top of an area that all rows take, or all of it: what follows the list stands right below. */
+struct area list_view_area(const struct list_view *list, const struct list_rows *rows, struct area area);
 /* Fits the list to changed rows or a changed area; the row chosen stays chosen while it is there. */
 void list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area);
 /* Moves by arrows, page keys, Home and End, and searches; false when the key is none of them. */

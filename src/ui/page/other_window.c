@@ -18,15 +18,15 @@ static void
 other_window_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct other_window *state = screen->state;
+	struct area area = area_below(area_inside(ui_body(ui), 2, 2), 1);
 	char since[17], *text;
 
-	(void)ui;
 	clock_minute(state->since_unix, since);
 	text = mem_printf(_("Another window of louce on this file has this open since %s.\n\n"
 			    "If somebody works there, go back and let it be finished there.\n"
 			    "1 goes on here, with all that was kept so far. The other window is told and keeps nothing more of it."),
 			  since);
-	canvas_wrap(canvas, BODY_TOP + 1, 2, canvas->cols - 4, body_rows(canvas) - 2, PLAIN, text);
+	canvas_paragraph(canvas, &area, PLAIN, text);
 	free(text);
 }
 

@@ -26,17 +26,18 @@ static void
 photo_recalc(struct screen *screen, struct ui *ui)
 {
 	struct photo_state *state = screen->state;
+	struct area area = ui_body_quiet(ui);
 
-	picture_make(&state->picture, ui, "large", state->bytes.data, state->bytes.len, NULL, ui->rows - 3, ui->cols);
+	picture_make(&state->picture, ui, "large", state->bytes.data, state->bytes.len, NULL, area.rows, area.cols);
 }
 
 static void
 photo_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct photo_state *state = screen->state;
+	struct area area = ui_body_quiet(ui);
 
-	(void)ui;
-	picture_draw(&state->picture, canvas, BODY_TOP, (canvas->cols - state->picture.cells.cols) / 2);
+	picture_draw(&state->picture, canvas, area.row, area.col + (area.cols - state->picture.cells.cols) / 2);
 }
 
 static struct action

@@ -134,31 +134,6 @@ record_more_draw(const struct text_view *view, struct canvas *canvas)
 	canvas_text(canvas, row, end - 4, 4, ACCENT, "PgDn");
 }
 
-size_t
-record_page_rows(const struct record_page *page, const struct ui *ui, int width)
-{
-	struct text_view view = { 0 };
-	size_t rows;
-
-	record_lines_add(page, ui, &view);
-	text_view_fit(&view, (struct area){ 0, 0, 1, width });
-	rows = text_view_rows(&view);
-	text_view_release(&view);
-	return rows;
-}
-
-void
-record_page_draw(const struct record_page *page, const struct ui *ui, struct canvas *canvas, int row, int col, int width, int height)
-{
-	struct text_view view = { .first = page->first };
-
-	record_lines_add(page, ui, &view);
-	text_view_fit(&view, (struct area){ row, col, height, width });
-	text_view_draw(&view, canvas);
-	record_more_draw(&view, canvas);
-	text_view_release(&view);
-}
-
 /* ---- the stepper */
 
 const char *

@@ -12,17 +12,12 @@ struct record_page {
 	bool only_changed;	     /* what changed since this person last signed */
 	bool show_private;
 	bool last_first; /* the form filled last at the top: what a signer judges */
-	size_t first;	 /* the first row shown */
 };
 
 /* Adds the lines to a text; it is laid out by its owner. */
 void record_lines_add(const struct record_page *page, const struct ui *ui, struct text_view *view);
 /* Draws in the lower right corner that there is more below. */
 void record_more_draw(const struct text_view *view, struct canvas *canvas);
-
-/* Rows that the record takes at this width. */
-size_t record_page_rows(const struct record_page *page, const struct ui *ui, int width);
-void record_page_draw(const struct record_page *page, const struct ui *ui, struct canvas *canvas, int row, int col, int width, int height);
 
 /* The stepper: each form that is called for and each level, what is done, where it stands. A form that repeats is one row. Where there
  * are more than rows, the levels come first, and what is left out is counted. Returns the rows used; `canvas` NULL: only that. */

@@ -14,13 +14,9 @@
 const struct binding text_bindings[] = {
 	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
 	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
-	{ UI_KEY_CHAR, ' ', N_("Space"), N_("page down"), BINDING_READ, false },
-	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), BINDING_READ, false },
-	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), BINDING_READ, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), BINDING_READ, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), BINDING_READ, false },
-	{ UI_KEY_HOME, 0, N_("Home"), N_("to the beginning"), BINDING_READ, false },
-	{ UI_KEY_END, 0, N_("End"), N_("to the end"), BINDING_READ, false },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
 	{ 0 },
 };
 

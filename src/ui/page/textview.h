@@ -33,7 +33,7 @@ struct text_view {
 
 /* Keys that a text reads itself: `also` of its page. The second: of a text on a page where letters are typed. */
 extern const struct binding text_bindings[];
-#define TEXT_MOVE_BINDINGS (text_bindings + 3)
+#define TEXT_MOVE_BINDINGS (text_bindings + 2)
 
 void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);

@@ -10,7 +10,6 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "ui/page/other_window.h"
 #include "ui/page/photo.h"
 #include "ui/page/record_lines.h"
@@ -30,10 +29,7 @@ enum {
 	COMMAND_SHOW,
 	COMMAND_BULK,
 	COMMAND_SUM,
-	COMMAND_UP,
-	COMMAND_DOWN,
-	COMMAND_PAGE_UP,
-	COMMAND_PAGE_DOWN,
+	COMMAND_ON,
 	COMMAND_BACK
 };
 
@@ -49,12 +45,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, false },
 	{ UI_KEY_LEFT, 0, N_("Left"), N_("house before"), COMMAND_PREVIOUS, false },
 	{ UI_KEY_RIGHT, 0, N_("Right"), N_("next house"), COMMAND_NEXT, false },
-	{ UI_KEY_UP, 0, N_("Up"), N_("a line up"), COMMAND_UP, false },
-	{ UI_KEY_DOWN, 0, N_("Down"), N_("a line down"), COMMAND_DOWN, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
-	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_PAGE_DOWN, false },
-	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_PAGE_DOWN, false },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("page down"), COMMAND_ON, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -105,16 +96,40 @@ decision_look(enum decision decision)
 	return decision == DECISION_APPROVE ? GOOD : decision == DECISION_RETURN ? BAD : decision == DECISION_LATER ? WARN : PLAIN;
 }
 
-static int
-picture_cols(const struct ui *ui)
+#define RECORD_COLS 72 /* of the record, on a wide page */
+#define PHOTO_COLS 34  /* beside it, on a narrow one */
+#define WIDE_COLS 110
+
+/* The parts of the page: the house, what is decided of it and how far the sitting is, the record, and beside it the photo. */
+struct sitting_layout {
+	struct area place, decided, counts, record, caption, photo;
+};
+
+static struct sitting_layout
+layout_of(const struct sitting_state *state, struct area body)
 {
-	return ui->cols >= 110 ? ui->cols - 72 : 34;
+	const struct sitting_house *house = sitting_at(state->sitting, state->at);
+	struct area inside = area_inside(body, 1, 1);
+	int photo_cols = body.cols >= WIDE_COLS ? body.cols - RECORD_COLS : PHOTO_COLS,
+	    place_rows = canvas_wrap_rows(house->place, inside.cols);
+	struct sitting_layout layout = { .place = area_top(inside, place_rows) };
+	struct area left = area_below(body, place_rows), beside;
+
+	beside = area_inside(left, left.cols - photo_cols, 0);
+	layout.caption = area_top(beside, 1);
+	layout.photo = area_below(beside, 2);
+	left = area_inside(left, 1, 0);
+	layout.decided = area_inside(area_top(left, 1), 0, photo_cols + 1);
+	layout.counts = area_top(area_below(left, 1), 1);
+	layout.record = area_inside(area_below(left, 2), 0, photo_cols + 1);
+	return layout;
 }
 
 static void
 load_picture(struct sitting_state *state, struct ui *ui)
 {
 	const struct record_photo *photo;
+	struct area area = layout_of(state, ui_body_quiet(ui)).photo;
 	struct buf bytes = { 0 };
 	struct err ignored = { 0 };
 	char key[ID_HEX_LEN + 1];
@@ -124,12 +139,25 @@ load_picture(struct sitting_state *state, struct ui *ui)
 	state->photo %= state->record->photo_count;
 	photo = &state->record->photos[state->photo];
 	id_hex(&photo->id, key);
-	if (strcmp(state->picture.key, key) == 0 && state->picture.cols == picture_cols(ui))
+	if (strcmp(state->picture.key, key) == 0 && state->picture.cols == area.cols && state->picture.rows == area.rows)
 		return;
 	picture_release(&state->picture);
 	if (!record_photo_bytes(ui->app, &photo->id, &bytes, &ignored))
-		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, ui->rows - 7, picture_cols(ui));
+		picture_make(&state->picture, ui, key, bytes.data, bytes.len, NULL, area.rows, area.cols);
 	buf_release(&bytes);
+}
+
+static void
+fit_record(struct sitting_state *state, const struct ui *ui)
+{
+	const struct record_page page = {
+		.record = state->record, .only_changed = state->only_changed, .show_private = state->show_private, .last_first = true
+	};
+
+	text_view_clear(&state->text);
+	if (state->record)
+		record_lines_add(&page, ui, &state->text);
+	text_view_fit(&state->text, layout_of(state, ui_body(ui)).record);
 }
 
 static void
@@ -143,7 +171,8 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		record_free(state->record);
 		state->record = NULL;
 		state->loaded = state->at;
-		state->photo = state->first = 0;
+		state->photo = state->text.first = 0;
+		find_release(&state->text.find);
 		if (record_open(ui->app, &house->building, &state->record, &err)) {
 			ui_fail(ui, &err);
 			return;
@@ -154,16 +183,62 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", label_text(&sitting_level(state->sitting)->label, ui->lang),
 		 state->at + 1, sitting_count(state->sitting));
 	load_picture(state, ui);
+	fit_record(state, ui);
 }
 
-static struct record_page
-page_of(const struct sitting_state *state, size_t first)
+/* Draws words at the left of what is left of a line, with a gap behind them. */
+static void
+draw_word(struct canvas *canvas, struct area *left, struct look look, const char *word)
 {
-	return (struct record_page){ .record = state->record,
-				     .only_changed = state->only_changed,
-				     .show_private = state->show_private,
-				     .last_first = true,
-				     .first = first };
+	*left = area_inside(*left, canvas_short(canvas, left->row, left->col, left->cols, look, word) + 2, 0);
+}
+
+static void
+draw_decided(const struct sitting_house *house, const struct ui *ui, struct canvas *canvas, struct area left)
+{
+	draw_word(canvas, &left, house->bulk ? GOOD : BAD, house->shown);
+	draw_word(canvas, &left, decision_look(house->decision), decision_word(house->decision));
+	if (house->sample)
+		draw_word(canvas, &left, ACCENT, _("(drawn by lot)"));
+	if (house->decision == DECISION_RETURN) {
+		char *why = return_marks_words(&house->marks, house->reason, app_pack(ui->app));
+
+		draw_word(canvas, &left, BAD, why);
+		free(why);
+	}
+}
+
+static void
+draw_counts(const struct sitting *sitting, struct canvas *canvas, struct area left)
+{
+	size_t counts[4], open = sitting_sample_left(sitting);
+	char line[300];
+
+	sitting_counts(sitting, counts);
+	snprintf(line, sizeof(line), _("%zu approved, %zu back, %zu later, %zu open"), counts[DECISION_APPROVE], counts[DECISION_RETURN],
+		 counts[DECISION_LATER], counts[DECISION_NONE]);
+	draw_word(canvas, &left, FAINT, line);
+	if (open == 0) {
+		draw_word(canvas, &left, ACCENT, _("b approves the rest"));
+	} else if (open != SIZE_MAX) {
+		snprintf(line, sizeof(line), _("b is open after %zu more drawn by lot"), open);
+		draw_word(canvas, &left, FAINT, line);
+	}
+}
+
+static void
+draw_photo(const struct sitting_state *state, const struct ui *ui, struct canvas *canvas, const struct sitting_layout *layout)
+{
+	const struct record_photo *photo = &state->record->photos[state->photo];
+	struct area caption = layout->caption;
+	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
+				photo->field ? label_text(&photo->field->label, ui->lang) : "",
+				photo->missing ? _(" (not in this file)") : "");
+
+	canvas_line(canvas, &caption, BOLD, line);
+	free(line);
+	if (!photo->missing)
+		picture_draw(&state->picture, canvas, layout->photo.row, layout->photo.col);
 }
 
 static void
@@ -171,46 +246,19 @@ sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 {
 	const struct sitting_state *state = screen->state;
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
-	int width = canvas->cols - picture_cols(ui) - 2, row = BODY_TOP + 1, height = body_rows(canvas) - 3, used;
-	struct record_page page = page_of(state, state->first);
-	size_t counts[4], left = sitting_sample_left(state->sitting);
-	char line[300];
+	struct sitting_layout layout = layout_of(state, ui_body(ui));
+	struct area place = layout.place;
 
-	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, BOLD, house->place);
-	used = canvas_text(canvas, row, 1, 40, house->bulk ? GOOD : BAD, house->shown) + 2;
-	used += canvas_text(canvas, row, 1 + used, 20, decision_look(house->decision), decision_word(house->decision)) + 2;
-	if (house->sample)
-		used += canvas_text(canvas, row, 1 + used, 30, ACCENT, _("(drawn by lot)")) + 2;
-	if (house->decision == DECISION_RETURN) {
-		char *why = return_marks_words(&house->marks, house->reason, app_pack(ui->app));
-
-		canvas_short(canvas, row, 1 + used, width - used, BAD, why);
-		free(why);
+	canvas_paragraph(canvas, &place, BOLD, house->place);
+	draw_decided(house, ui, canvas, layout.decided);
+	draw_counts(state->sitting, canvas, layout.counts);
+	if (state->record) {
+		text_view_draw(&state->text, canvas);
+		record_more_draw(&state->text, canvas);
+		if (state->record->photo_count)
+			draw_photo(state, ui, canvas, &layout);
 	}
-	sitting_counts(state->sitting, counts);
-	snprintf(line, sizeof(line), _("%zu approved, %zu back, %zu later, %zu open"), counts[DECISION_APPROVE], counts[DECISION_RETURN],
-		 counts[DECISION_LATER], counts[DECISION_NONE]);
-	canvas_text(canvas, row + 1, 1, canvas->cols - 2, FAINT, line);
-	used = (int)text_cells(line) + 3;
-	if (left == 0)
-		canvas_short(canvas, row + 1, used, canvas->cols - used - 1, ACCENT, _("b approves the rest"));
-	else if (left != SIZE_MAX) {
-		snprintf(line, sizeof(line), _("b is open after %zu more drawn by lot"), left);
-		canvas_short(canvas, row + 1, used, canvas->cols - used - 1, FAINT, line);
-	}
-	if (!state->record)
-		return;
-	record_page_draw(&page, ui, canvas, row + 2, 1, width, height);
-	if (state->record->photo_count) {
-		const struct record_photo *photo = &state->record->photos[state->photo];
-
-		snprintf(line, sizeof(line), "%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
-			 photo->field ? label_text(&photo->field->label, ui->lang) : "", photo->missing ? _(" (not in this file)") : "");
-		canvas_short(canvas, row, width + 2, picture_cols(ui), BOLD, line);
-		if (!photo->missing)
-			picture_draw(&state->picture, canvas, row + 2, width + 2);
-	}
-	canvas_cursor(canvas, BODY_TOP, 1);
+	canvas_cursor(canvas, layout.place.row, layout.place.col);
 }
 
 /* ---- keys of the sitting */
@@ -258,21 +306,25 @@ large_photo(const struct sitting_state *state, struct ui *ui)
 	return large ? (struct action){ ACTION_PUSH, large } : STAY;
 }
 
-static void
-scroll(struct sitting_state *state, struct ui *ui, int by)
+/* Enter, Space and the keys down go on in the record; at its end they say what comes next. */
+static bool
+goes_on(const struct ui_key *key)
 {
-	struct record_page page = page_of(state, 0);
-	size_t rows = state->record ? record_page_rows(&page, ui, ui->cols - picture_cols(ui) - 2) : 0, height = (size_t)ui->rows - 6,
-	       most = rows > height ? rows - height : 0;
+	return key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_DOWN || key->kind == UI_KEY_ENTER ||
+	       (key->kind == UI_KEY_CHAR && key->c == ' ');
+}
 
-	if (by < 0)
-		state->first = state->first > (size_t)-by ? state->first - (size_t)-by : 0;
-	else if (state->first >= most)
+static bool
+record_key(struct sitting_state *state, struct ui *ui, const struct ui_key *key)
+{
+	const struct ui_key page_down = { .kind = UI_KEY_PAGE_DOWN };
+	bool typing = state->text.find.typing;
+
+	if (!typing && goes_on(key) && state->text.first + (size_t)state->text.area.rows >= text_view_rows(&state->text)) {
 		ui_say(ui, TOAST_SAID, "%s", _("That is all of it: 1 approves, 2 gives back, 3 leaves it for later."));
-	else
-		state->first += (size_t)by;
-	if (state->first > most)
-		state->first = most;
+		return true;
+	}
+	return text_view_key(&state->text, !typing && key->kind == UI_KEY_ENTER ? &page_down : key);
 }
 
 /* Esc says "back, kept": where nothing can be kept it stays once, and says so. */
@@ -293,16 +345,17 @@ static struct action
 sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct sitting_state *state = screen->state;
-	int page = ui->rows - 7;
 
-	(void)key;
 	if (command != COMMAND_BACK)
 		state->confirm_back = false;
+	/* Letters belong to the search while its words are typed; else keys that the page knows are the page's. */
+	if ((state->text.find.typing || !command || command == COMMAND_ON) && record_key(state, ui, key))
+		return STAY;
 	switch (command) {
 	case COMMAND_APPROVE:
 		return decide(state, ui, DECISION_APPROVE);
 	case COMMAND_RETURN:
-		return push_return(state);
+		return push_return(state, ui);
 	case COMMAND_LATER:
 		return decide(state, ui, DECISION_LATER);
 	case COMMAND_BULK:
@@ -317,7 +370,7 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		break;
 	case COMMAND_CHANGED:
 		state->only_changed = !state->only_changed;
-		state->first = 0;
+		state->text.first = 0;
 		break;
 	case COMMAND_PHOTO:
 		state->photo++;
@@ -326,18 +379,6 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		return large_photo(state, ui);
 	case COMMAND_SHOW:
 		state->show_private = !state->show_private;
-		break;
-	case COMMAND_UP:
-		scroll(state, ui, -1);
-		break;
-	case COMMAND_DOWN:
-		scroll(state, ui, 1);
-		break;
-	case COMMAND_PAGE_UP:
-		scroll(state, ui, -page);
-		break;
-	case COMMAND_PAGE_DOWN:
-		scroll(state, ui, page);
 		break;
 	case COMMAND_BACK:
 		return back(state, ui);
@@ -353,6 +394,7 @@ sitting_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	record_free(state->record);
 	picture_release(&state->picture);
+	text_view_release(&state->text);
 	sitting_free(state->sitting);
 	free(state);
 }
@@ -364,10 +406,18 @@ sitting_title(const struct screen *screen, const struct ui *ui)
 	return ((const struct sitting_state *)screen->state)->title;
 }
 
+static const char *
+sitting_note(const struct screen *screen)
+{
+	return ((const struct sitting_state *)screen->state)->text.note;
+}
+
 static const struct screen_class sitting_class = {
 	.name = "sitting",
 	.bindings = bindings,
+	.also = text_bindings,
 	.title = sitting_title,
+	.note = sitting_note,
 	.recalc = sitting_recalc,
 	.draw = sitting_draw,
 	.key = sitting_key,

@@ -8,14 +8,16 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/listview.h"
 #include "ui/sitting/sitting_state.h"
 
 /* Giving a house back: the kinds of error, ticked by their digits, and words. */
 
-enum { COMMAND_DONE = 1, COMMAND_GIVE_UP };
+enum { COMMAND_DONE = 1, COMMAND_TICK, COMMAND_GIVE_UP };
 
 static const struct binding return_bindings[] = {
 	{ UI_KEY_CHAR, 0, "1-9", N_("tick a kind of error"), COMMAND_DONE, true },
+	{ UI_KEY_CHAR, ' ', N_("Space"), N_("tick the chosen one"), COMMAND_TICK, false },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("words"), COMMAND_DONE, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give it back"), COMMAND_DONE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("not"), COMMAND_GIVE_UP, true },
@@ -24,13 +26,17 @@ static const struct binding return_bindings[] = {
 
 struct return_state {
 	struct sitting_state *of;
+	const struct pack *pack;   /* of the program */
+	const struct chain *chain; /* that the level signed is of: its kinds of error */
+	const char *lang;
+	struct list_view list; /* kinds of error */
 	struct line line;
 	bool in_words;
 };
 
 /* The field charged with an error of a kind: the first that the rules of this kind name and a person fills. */
 static const char *
-field_of_kind(const struct pack *pack, int kind)
+field_of_kind(const struct pack *pack, const struct chain *chain, int kind)
 {
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < pack->rule_count; i++) {
@@ -46,7 +52,7 @@ field_of_kind(const struct pack *pack, int kind)
 					return field->name;
 			}
 		}
-	return pack->chains[0].summary ? pack->chains[0].summary->name : pack->root_division->name;
+	return chain->summary ? chain->summary->name : pack->root_division->name;
 }
 
 static bool
@@ -58,42 +64,133 @@ is_ticked(const struct sitting_house *house, int kind)
 	return false;
 }
 
+static const struct sitting_house *
+house_of(const struct return_state *state)
+{
+	return sitting_at(state->of->sitting, state->of->at);
+}
+
+static void
+error_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct return_state *state = ctx;
+	const struct error_kind *error = &state->chain->errors[index];
+	const struct field *field = pack_field(state->pack, field_of_kind(state->pack, state->chain, error->kind));
+
+	buf_printf(out, "[%s] %s  (%s)", is_ticked(house_of(state), error->kind) ? "x" : " ", label_text(&error->label, state->lang),
+		   field ? label_text(&field->label, state->lang) : "");
+}
+
+static struct look
+error_look(const void *ctx, size_t index)
+{
+	const struct return_state *state = ctx;
+
+	return is_ticked(house_of(state), state->chain->errors[index].kind) ? BAD : PLAIN;
+}
+
+static struct list_rows
+errors_of(const struct return_state *state)
+{
+	return (struct list_rows){
+		.count = state->chain->error_count, .ctx = state, .text = error_text, .look = error_look, .numbered = true, .wraps = true
+	};
+}
+
+#define WORDS_COLS 12 /* of the word before the words */
+
+/* The parts of the page: the house and the question, the kinds of error, the words. */
+struct return_layout {
+	struct area top, list, words;
+};
+
+static struct return_layout
+layout_of(const struct return_state *state, const struct ui *ui)
+{
+	const struct list_rows rows = errors_of(state);
+	struct area page = area_below(area_inside(ui_body(ui), 2, 2), 1);
+	int top = canvas_wrap_rows(house_of(state)->place, page.cols) + 3;
+	struct area list = list_view_area(&state->list, &rows, area_above(area_below(page, top), 2));
+
+	return (struct return_layout){ .top = area_top(page, top),
+				       .list = list,
+				       .words = area_top(area_below(page, top + list.rows + 1), 1) };
+}
+
+static void
+return_recalc(struct screen *screen, struct ui *ui)
+{
+	struct return_state *state = screen->state;
+	const struct list_rows rows = errors_of(state);
+
+	list_view_fit(&state->list, &rows, layout_of(state, ui).list);
+}
+
 static void
 return_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct return_state *state = screen->state;
-	const struct sitting_house *house = sitting_at(state->of->sitting, state->of->at);
-	const struct pack *pack = app_pack(ui->app);
-	int row = BODY_TOP + 1;
+	const struct list_rows rows = errors_of(state);
+	struct return_layout layout = layout_of(state, ui);
+	struct area word = area_left(layout.words, WORDS_COLS), words = area_inside(layout.words, WORDS_COLS, 0);
 
-	canvas_short(canvas, row, 2, canvas->cols - 4, BOLD, house->place);
-	canvas_text(canvas, row + 2, 2, canvas->cols - 4, PLAIN, _("What is wrong? Tick with the digits; words are optional."));
-	row += 4;
-	for (size_t i = 0; i < pack->chains[0].error_count; i++, row++) {
-		bool on = is_ticked(house, pack->chains[0].errors[i].kind);
-		const struct field *field = pack_field(pack, field_of_kind(pack, pack->chains[0].errors[i].kind));
-		char line[300];
+	canvas_paragraph(canvas, &layout.top, BOLD, house_of(state)->place);
+	layout.top = area_below(layout.top, 1);
+	canvas_line(canvas, &layout.top, PLAIN, _("What is wrong? Tick with the digits; words are optional."));
+	canvas_line(canvas, &word, state->in_words ? ACCENT : PLAIN, _("In words"));
+	if (!state->in_words)
+		canvas_short(canvas, words.row, words.col + 1, words.cols - 1, PLAIN, line_text(&state->line));
+	list_view_draw(&state->list, &rows, canvas);
+	if (state->in_words)
+		input_draw(canvas, words.row, words.col, words.cols, &state->line);
+}
 
-		snprintf(line, sizeof(line), "%d [%s] %s  (%s)", pack->chains[0].errors[i].kind, on ? "x" : " ",
-			 label_text(&pack->chains[0].errors[i].label, ui->lang), field ? label_text(&field->label, ui->lang) : "");
-		canvas_short(canvas, row, 4, canvas->cols - 6, on ? BAD : PLAIN, line);
+static struct action
+give_back(struct return_state *state, struct ui *ui)
+{
+	struct sitting_state *of = state->of;
+
+	sitting_set_reason(of->sitting, of->at, line_text(&state->line));
+	if (house_of(state)->marks.count == 0 && !*line_text(&state->line)) {
+		ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
+		return STAY;
 	}
-	canvas_text(canvas, row + 1, 2, 12, state->in_words ? ACCENT : PLAIN, _("In words"));
-	if (state->in_words) {
-		input_draw(canvas, row + 1, 14, canvas->cols - 16, &state->line);
-	} else {
-		canvas_short(canvas, row + 1, 15, canvas->cols - 17, PLAIN, line_text(&state->line));
-		canvas_cursor(canvas, BODY_TOP + 5, 4);
-	}
+	sitting_decide(of->sitting, of->at, DECISION_RETURN);
+	sitting_go_on(of);
+	return BACK;
+}
+
+static void
+tick(struct return_state *state, size_t index)
+{
+	int kind = state->chain->errors[index].kind;
+
+	sitting_tick(state->of->sitting, state->of->at, field_of_kind(state->pack, state->chain, kind), kind);
+}
+
+/* A key among the kinds of error; a character that chooses none begins the words. */
+static void
+error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, int command)
+{
+	const struct list_rows rows = errors_of(state);
+	size_t index;
+
+	if (list_view_move(&state->list, &rows, key))
+		return;
+	if (list_view_digit(&state->list, &rows, key, &index))
+		tick(state, index);
+	else if (command == COMMAND_TICK && rows.count)
+		tick(state, state->list.menu.chosen);
+	else if (key->kind == UI_KEY_CHAR && ((key->c >= '0' && key->c <= '9') || (key->c >= 0xff10 && key->c <= 0xff19)))
+		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
+	else if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE)
+		state->in_words = true;
 }
 
 static struct action
 return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct return_state *state = screen->state;
-	struct sitting_state *of = state->of;
-	const struct pack *pack = app_pack(ui->app);
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
 
 	if (command == COMMAND_GIVE_UP)
 		return BACK;
@@ -101,28 +198,12 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		state->in_words = !state->in_words;
 		return STAY;
 	}
-	if (key->kind == UI_KEY_ENTER) {
-		sitting_set_reason(of->sitting, of->at, line_text(&state->line));
-		if (sitting_at(of->sitting, of->at)->marks.count == 0 && !*line_text(&state->line)) {
-			ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
-			return STAY;
-		}
-		sitting_decide(of->sitting, of->at, DECISION_RETURN);
-		sitting_go_on(of);
-		return BACK;
-	}
-	for (size_t i = 0; !state->in_words && key->kind == UI_KEY_CHAR && i < pack->chains[0].error_count; i++)
-		if (c == (uint32_t)('0' + pack->chains[0].errors[i].kind)) {
-			sitting_tick(of->sitting, of->at, field_of_kind(pack, pack->chains[0].errors[i].kind),
-				     pack->chains[0].errors[i].kind);
-			return STAY;
-		}
-	/* A character that is no digit begins the words. */
-	state->in_words |= (key->kind == UI_KEY_CHAR && (c < '0' || c > '9')) || key->kind == UI_KEY_PASTE;
+	if (key->kind == UI_KEY_ENTER)
+		return give_back(state, ui);
+	if (!state->in_words)
+		error_key(state, ui, key, command);
 	if (state->in_words)
-		input_key(ui, &state->line, key, ui->cols - 18);
-	else if (key->kind == UI_KEY_CHAR)
-		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
+		input_key(ui, &state->line, key, layout_of(state, ui).words.cols - WORDS_COLS - 2);
 	return STAY;
 }
 
@@ -133,7 +214,14 @@ return_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	line_release(&state->line);
+	list_view_release(&state->list);
 	free(state);
+}
+
+static const char *
+return_note(const struct screen *screen)
+{
+	return ((const struct return_state *)screen->state)->list.note;
 }
 
 static const char *
@@ -147,7 +235,10 @@ return_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class return_class = {
 	.name = "return",
 	.bindings = return_bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = return_title,
+	.note = return_note,
+	.recalc = return_recalc,
 	.draw = return_draw,
 	.key = return_key,
 	.close = return_close,
@@ -155,12 +246,15 @@ static const struct screen_class return_class = {
 };
 
 struct action
-push_return(struct sitting_state *state)
+push_return(struct sitting_state *state, const struct ui *ui)
 {
 	struct return_state *give = mem_alloc(sizeof(*give));
 	const char *reason = sitting_at(state->sitting, state->at)->reason;
 
 	give->of = state;
+	give->pack = app_pack(ui->app);
+	give->chain = sitting_level(state->sitting)->chain;
+	give->lang = ui->lang;
 	line_init(&give->line, LINE_SINGLE, 200);
 	line_set(&give->line, reason ? reason : "");
 	return (struct action){ ACTION_PUSH, screen_new(&return_class, give) };

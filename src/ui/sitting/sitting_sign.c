@@ -7,6 +7,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/passphrase.h"
+#include "ui/page/textview.h"
 #include "ui/sitting/sitting_state.h"
 
 /* The end of a sitting: the decisions, and one passphrase under all of them. */
@@ -21,78 +23,87 @@ static const struct binding sign_bindings[] = {
 
 struct sign_state {
 	struct sitting_state *of;
+	struct text_view text; /* what is decided, house by house */
 	struct secret secret;
 };
 
-struct decision_listing {
-	const struct sitting_state *of;
-	const struct ui *ui;
-	struct canvas *canvas;
-	int row, bottom;
-	size_t left; /* houses that had no room */
-};
+#define WHY_INDENT 6 /* of the reason below a house */
 
-/* Lists the houses of one decision, the reason below each. */
+/* Adds the houses of one decision, the reason below each; those approved together come by themselves, and last. */
 static void
-list_decided(struct decision_listing *list, enum decision decision)
+add_decided(struct sign_state *state, const struct ui *ui, enum decision decision, bool in_bulk)
 {
-	const struct sitting *sitting = list->of->sitting;
-	int cols = list->canvas->cols;
+	const struct sitting *sitting = state->of->sitting;
 
 	for (size_t i = 0; i < sitting_count(sitting); i++) {
 		const struct sitting_house *house = sitting_at(sitting, i);
-		char line[300];
+		char *line, *why;
 
-		if (house->decision != decision || house->in_bulk)
+		if (house->decision != decision || house->in_bulk != in_bulk)
 			continue;
-		if (list->row + (decision == DECISION_RETURN) >= list->bottom) {
-			list->left++;
+		line = mem_printf("%s  %s  %s", decision_word(decision), house->place, house->shown);
+		text_view_add(&state->text, decision_look(decision), 0, line);
+		free(line);
+		if (decision != DECISION_RETURN)
 			continue;
-		}
-		snprintf(line, sizeof(line), "%s  %s  %s", decision_word(decision), house->place, house->shown);
-		canvas_short(list->canvas, list->row++, 4, cols - 6, decision_look(decision), line);
-		if (decision == DECISION_RETURN) {
-			char *why = return_marks_words(&house->marks, house->reason, app_pack(list->ui->app));
-
-			canvas_short(list->canvas, list->row++, 10, cols - 12, PLAIN, why);
-			free(why);
-		}
+		why = return_marks_words(&house->marks, house->reason, app_pack(ui->app));
+		text_view_add(&state->text, PLAIN, WHY_INDENT, why);
+		free(why);
 	}
+}
+
+/* What is signed, in numbers. */
+static char *
+sum_words(const struct sign_state *state, const struct ui *ui)
+{
+	const struct sitting *sitting = state->of->sitting;
+	const char *level = label_text(&sitting_level(sitting)->label, ui->lang);
+	size_t counts[4], bulk = 0;
+
+	sitting_counts(sitting, counts);
+	for (size_t i = 0; i < sitting_count(sitting); i++)
+		bulk += sitting_at(sitting, i)->in_bulk;
+	if (bulk)
+		return mem_printf(_("You sign as %s: %zu approved (%zu of them together), %zu given back. %zu stay for later."), level,
+				  counts[DECISION_APPROVE], bulk, counts[DECISION_RETURN], counts[DECISION_LATER] + counts[DECISION_NONE]);
+	return mem_printf(_("You sign as %s: %zu approved, %zu given back. %zu stay for later."), level, counts[DECISION_APPROVE],
+			  counts[DECISION_RETURN], counts[DECISION_LATER] + counts[DECISION_NONE]);
+}
+
+/* The page inside its margins: the sum, the houses, the passphrase. */
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
+static void
+sign_recalc(struct screen *screen, struct ui *ui)
+{
+	struct sign_state *state = screen->state;
+	struct area page = page_area(ui);
+	char *sum = sum_words(state, ui);
+
+	text_view_clear(&state->text);
+	add_decided(state, ui, DECISION_RETURN, false);
+	add_decided(state, ui, DECISION_APPROVE, false);
+	add_decided(state, ui, DECISION_APPROVE, true);
+	page = area_below(page, canvas_wrap_rows(sum, page.cols) + 1);
+	text_view_fit(&state->text, area_above(area_inside(page, 2, 0), PASSPHRASE_ROWS + 1));
+	free(sum);
 }
 
 static void
 sign_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct sign_state *state = screen->state;
-	struct decision_listing list = { .of = state->of, .ui = ui, .canvas = canvas };
-	size_t counts[4], bulk = 0;
-	int row = BODY_TOP + 1, bottom = BODY_TOP + body_rows(canvas) - 4;
-	char line[300];
+	struct area page = page_area(ui);
+	char *sum = sum_words(state, ui);
 
-	sitting_counts(state->of->sitting, counts);
-	for (size_t i = 0; i < sitting_count(state->of->sitting); i++)
-		bulk += sitting_at(state->of->sitting, i)->in_bulk;
-	if (bulk)
-		snprintf(line, sizeof(line), _("You sign as %s: %zu approved (%zu of them together), %zu given back. %zu stay for later."),
-			 label_text(&sitting_level(state->of->sitting)->label, ui->lang), counts[DECISION_APPROVE], bulk,
-			 counts[DECISION_RETURN], counts[DECISION_LATER] + counts[DECISION_NONE]);
-	else
-		snprintf(line, sizeof(line), _("You sign as %s: %zu approved, %zu given back. %zu stay for later."),
-			 label_text(&sitting_level(state->of->sitting)->label, ui->lang), counts[DECISION_APPROVE], counts[DECISION_RETURN],
-			 counts[DECISION_LATER] + counts[DECISION_NONE]);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, BOLD, line) + 1;
-	list.row = row;
-	list.bottom = bottom;
-	list_decided(&list, DECISION_RETURN);
-	list_decided(&list, DECISION_APPROVE);
-	if (list.left) {
-		snprintf(line, sizeof(line), _("and %zu more; Esc goes back to look at them"), list.left);
-		canvas_short(canvas, list.row, 4, canvas->cols - 6, FAINT, line);
-	}
-	canvas_text(canvas, bottom + 2, 2, 14, PLAIN, _("Passphrase"));
-	secret_draw(canvas, bottom + 2, 16, 40, &state->secret);
-	if (app_is_demo(ui->app))
-		canvas_text(canvas, bottom + 3, 2, canvas->cols - 4, FAINT, _("In the demonstration everybody's passphrase is: demo"));
+	canvas_paragraph(canvas, &page, BOLD, sum);
+	free(sum);
+	text_view_draw(&state->text, canvas);
+	passphrase_draw(ui, canvas, area_bottom(page, PASSPHRASE_ROWS), &state->secret);
 }
 
 /* Says what was signed, and where the houses stand now. */
@@ -126,7 +137,7 @@ sign_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	size_t count = 0, counts[4];
 	enum status status;
 
-	if (secret_key(&state->secret, key))
+	if (text_view_move(&state->text, key) || secret_key(&state->secret, key))
 		return STAY;
 	if (command == COMMAND_GIVE_UP)
 		return BACK;
@@ -153,7 +164,14 @@ sign_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	secret_clear(&state->secret);
+	text_view_release(&state->text);
 	free(state);
+}
+
+static const char *
+sign_note(const struct screen *screen)
+{
+	return ((const struct sign_state *)screen->state)->text.note;
 }
 
 static const char *
@@ -167,7 +185,10 @@ sign_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class sign_class = {
 	.name = "sign",
 	.bindings = sign_bindings,
+	.also = TEXT_MOVE_BINDINGS,
 	.title = sign_title,
+	.note = sign_note,
+	.recalc = sign_recalc,
 	.draw = sign_draw,
 	.key = sign_key,
 	.close = sign_close,

@@ -3,6 +3,7 @@
 
 #include "app/house/record.h"
 #include "app/sign/sitting.h"
+#include "ui/page/textview.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
 
@@ -12,7 +13,8 @@ struct sitting_state {
 	struct sitting *sitting;
 	size_t at, loaded; /* index of the house shown; of the house in the record (SIZE_MAX: none) */
 	struct record *record;
-	size_t photo, first;
+	struct text_view text; /* the record */
+	size_t photo;
 	bool only_changed, show_private, confirm_back;
 	struct picture picture;
 	char title[200];
@@ -23,7 +25,7 @@ bool sitting_go_on(struct sitting_state *state);
 const char *decision_word(enum decision decision);
 struct look decision_look(enum decision decision);
 
-struct action push_return(struct sitting_state *state);		     /* the page that gives the house shown back */
-struct action push_sign(struct sitting_state *state, struct ui *ui); /* the summary and the passphrase */
+struct action push_return(struct sitting_state *state, const struct ui *ui); /* the page that gives the house shown back */
+struct action push_sign(struct sitting_state *state, struct ui *ui);	     /* the summary and the passphrase */
 
 #endif
