@@ -156,7 +156,7 @@ run_versions(struct args *args)
 	if (!status)
 		status = app_building_find(app, args->words.items[1], &building, &err);
 	if (!status)
-		status = app_versions(app, &building, args->words.items[2], &versions, &err);
+		status = app_versions(app, &building, args->words.items[2], NULL, &versions, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);

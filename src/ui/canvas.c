@@ -257,6 +257,14 @@ canvas_paragraph(struct canvas *canvas, struct area *left, struct look look, con
 	*left = area_below(*left, canvas_wrap(canvas, left->row, left->col, left->cols, left->rows, look, text));
 }
 
+void
+canvas_column(struct canvas *canvas, struct area *left, int cols, struct look look, const char *text)
+{
+	if (left->rows > 0)
+		canvas_short(canvas, left->row, left->col, (cols < left->cols ? cols : left->cols) - 1, look, text);
+	*left = area_inside(*left, cols, 0);
+}
+
 /* ---- the rest */
 
 void

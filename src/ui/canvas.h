@@ -67,6 +67,8 @@ int canvas_wrap_rows(const char *text, int width); /* rows the text takes */
 /* The same at the top of an area, which loses the rows used: one line, or all that the text needs. Nothing is drawn in an area without rows. */
 void canvas_line(struct canvas *canvas, struct area *left, struct look look, const char *text);
 void canvas_paragraph(struct canvas *canvas, struct area *left, struct look look, const char *text);
+/* One column of a row: so many cells at the left, the last one blank; the area loses them. A text too long ends with a mark. */
+void canvas_column(struct canvas *canvas, struct area *left, int cols, struct look look, const char *text);
 /* Changes only the look of a stretch. */
 void canvas_look(struct canvas *canvas, int row, int col, int width, struct look look);
 void canvas_blank(struct canvas *canvas, int row, int col, int width, int height);

@@ -94,7 +94,7 @@ list_house(struct app *app, long number)
 	char text[24];
 	struct id step;
 
-	must(sheet_open(app, NULL, "listing", &sheet, &err), &err);
+	must(sheet_open(app, NULL, "listing", NULL, &sheet, &err), &err);
 	set(sheet, app, "group_name", "那烈");
 	must(sheet_save(sheet, &err), &err);
 	set(sheet, app, "road", "农村道路");
@@ -607,7 +607,7 @@ check_image(const char *image, long acknowledged)
 		if (strcmp(drafts[i].form, "listing") != 0)
 			continue;
 		/* The draft of a listing that is signed is gone, whatever was cut: what is left is of the next one. */
-		WANT(!sheet_open(app, NULL, "listing", &sheet, &err), "the draft does not open: %s", err.text);
+		WANT(!sheet_open(app, NULL, "listing", NULL, &sheet, &err), "the draft does not open: %s", err.text);
 		if (sheet_value(sheet, pack_field(app_pack(app), "door_no"), 0)) {
 			char *door = sheet_text(sheet, pack_field(app_pack(app), "door_no"), 0, "en");
 

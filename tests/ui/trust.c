@@ -187,9 +187,9 @@ revocation__of_who_signed__says_how_many_steps_it_costs(void **state)
 	(void)state;
 	pty_keys(pty, "k");
 	pty_wait(pty, "人员和密钥");
-	pty_keys(pty, "/ zzzz");
+	pty_keys(pty, "f zzzz");
 	pty_wait(pty, "没有人。");
-	pty_keys(pty, "Esc / yds Tab"); /* the list stays narrowed; whom to show does not change */
+	pty_keys(pty, "Esc f yds Tab"); /* the list stays narrowed; whom to show does not change */
 	choose(pty, "金谷乡金谷村委会");
 	pty_keys(pty, "Enter r 2");
 	pty_wait(pty, "一张也没有：全部不算数");

@@ -181,13 +181,7 @@ start_empty(struct sheet *sheet)
 }
 
 enum status
-sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err)
-{
-	return sheet_open_slot(app, building, form, NULL, out, err);
-}
-
-enum status
-sheet_open_slot(struct app *app, const struct id *building, const char *form, const struct id *slot, struct sheet **out, struct err *err)
+sheet_open(struct app *app, const struct id *building, const char *form, const struct id *slot, struct sheet **out, struct err *err)
 {
 	struct sheet *sheet = mem_alloc(sizeof(*sheet));
 	struct private_reader reader = vault_reader(app);

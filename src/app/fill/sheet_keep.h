@@ -6,12 +6,11 @@
 
 /* Opening a form to fill it, keeping what was typed, and signing it. */
 
-/* Opens a form of a building; NULL or zeros: of a new one, by the form that starts buildings. Takes up the draft, else the form as it stands, else empty. DENIED when
- * the unlocked person may not sign this form here; CONFLICT when another window has the form open (sheet_window.h). */
-MUST_CHECK enum status sheet_open(struct app *app, const struct id *building, const char *form, struct sheet **out, struct err *err);
-/* Opens one slot of a form that repeats, by its first step, to correct it; NULL or zeros, as sheet_open: another one. */
-MUST_CHECK enum status sheet_open_slot(struct app *app, const struct id *building, const char *form, const struct id *slot,
-				       struct sheet **out, struct err *err);
+/* Opens a form of a building; NULL or zeros: of a new one, by the form that starts buildings. Of a form that repeats, `slot` is the first step
+ * of what is corrected; NULL or zeros, as for other forms: another one. Takes up the draft, else the form as it stands, else empty. DENIED
+ * when the unlocked person may not sign this form here; CONFLICT when another window has the form open (sheet_window.h). */
+MUST_CHECK enum status sheet_open(struct app *app, const struct id *building, const char *form, const struct id *slot, struct sheet **out,
+				  struct err *err);
 void sheet_free(struct sheet *sheet);
 /* Takes the photo of a field from one of two versions side by side, as app_versions counts them; none when that has none. */
 void sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t version);

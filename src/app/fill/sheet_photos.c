@@ -228,7 +228,7 @@ app_draft_drop_photo(struct app *app, const struct draft_photo *photo, struct er
 	char *form = mem_strndup(photo->form, strcspn(photo->form, "@"));
 	struct id slot = { 0 };
 	bool known = !at || id_from_hex(at + 1, &slot);
-	enum status status = known ? sheet_open_slot(app, &photo->building, form, &slot, &sheet, err)
+	enum status status = known ? sheet_open(app, &photo->building, form, &slot, &sheet, err)
 				   : err_set(err, STATUS_BUG, "%s", photo->form);
 
 	free(form);

@@ -71,8 +71,16 @@ holder_cmp(const void *a, const void *b)
 {
 	const struct app_holder *left = a, *right = b;
 	int order = (int)app_holder_kind(left) - (int)app_holder_kind(right);
+	const char *left_area = left->areas.count ? left->areas.items[0] : "",
+		   *right_area = right->areas.count ? right->areas.items[0] : "";
 
-	return order ? order : strcmp(left->name, right->name);
+	if (!order)
+		order = strcmp(left->name, right->name);
+	if (!order)
+		order = strcmp(left_area, right_area);
+	if (!order && left->role && right->role)
+		order = strcmp(left->role, right->role);
+	return order ? order : id_cmp(&left->credential, &right->credential);
 }
 
 void

@@ -36,7 +36,7 @@ struct app_people {
 	struct app_holder *items;
 	size_t count;
 };
-/* Everybody, by kind and name. A request that was granted is left out: the credential stands for it. */
+/* Everybody, by kind, name, area and role. A request that was granted is left out: the credential stands for it. */
 void app_people(const struct app *app, struct app_people *out);
 void app_people_release(struct app_people *people);
 

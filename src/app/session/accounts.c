@@ -9,6 +9,7 @@
 #include "app/session/session_state.h"
 #include "base/division.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/reason.h"
@@ -51,6 +52,23 @@ standing(const struct app *app, const char *person, bool *fits)
 	return found;
 }
 
+/* Copies a text; of one that is too long the whole characters that have room, and a mark. */
+static void
+put(char *out, size_t size, const char *text)
+{
+	static const char mark[] = "..";
+	size_t len = 0, next, cells;
+
+	if (strlen(text) < size) {
+		memcpy(out, text, strlen(text) + 1);
+		return;
+	}
+	while ((next = text_cluster(text + len, strlen(text + len), &cells)) && len + next + sizeof(mark) <= size)
+		len += next;
+	memcpy(out, text, len);
+	memcpy(out + len, mark, sizeof(mark));
+}
+
 static bool
 gather(const struct app_key *key, void *ctx)
 {
@@ -63,12 +81,12 @@ gather(const struct app_key *key, void *ctx)
 	if (credential && !touches(credential, gathering->near))
 		return true;
 	memcpy(row.person, key->person, sizeof(row.person));
-	strncpy(row.name, key->name, sizeof(row.name) - 1);
+	put(row.name, sizeof(row.name), key->name);
 	row.sort = 1000;
 	if (credential) {
-		strncpy(row.role, app_role_label(gathering->app, credential->role), sizeof(row.role) - 1);
+		put(row.role, sizeof(row.role), app_role_label(gathering->app, credential->role));
 		area = app_place_name(gathering->app, credential->area_count ? credential->areas[0] : "");
-		strncpy(row.area, area, sizeof(row.area) - 1);
+		put(row.area, sizeof(row.area), area);
 		free(area);
 		for (size_t i = 0; pack && i < pack->role_count; i++)
 			if (strcmp(pack->roles[i].name, credential->role) == 0)

@@ -9,9 +9,8 @@
 
 struct app_person_row {
 	char person[33];
-	char name[96];
-	char role[64], area[64]; /* as people read them */
-	bool may_sign;		 /* a credential stands and fits this device */
+	char name[200], role[100], area[100]; /* as people read them; what is longer ends with a mark */
+	bool may_sign;			      /* a credential stands and fits this device */
 	bool portable;
 	int sort; /* the order of the pack's roles */
 };

@@ -29,8 +29,19 @@ read_version(const struct dossier *dossier, size_t index, const struct private_r
 	out->private_open = step->has_private && reader && reader->open(reader->ctx, step, &out->values);
 }
 
+/* The slot of the form, or the first of several that has more than one version. */
+static const struct flow_slot *
+find_slot(const struct flow_slots *slots, const char *form)
+{
+	for (size_t i = 0; i < slots->slot_count; i++)
+		if (slots->slots[i].repeat && slots->slots[i].head_count > 1 && strcmp(slots->slots[i].form->name, form) == 0)
+			return &slots->slots[i];
+	return flow_slot(slots, form);
+}
+
 enum status
-app_versions(struct app *app, const struct id *building, const char *form, struct app_versions *out, struct err *err)
+app_versions(struct app *app, const struct id *building, const char *form, const struct id *slot_root, struct app_versions *out,
+	     struct err *err)
 {
 	struct private_reader reader = vault_reader(app);
 	const struct flow_slot *slot;
@@ -40,7 +51,9 @@ app_versions(struct app *app, const struct id *building, const char *form, struc
 	*out = (struct app_versions){ 0 };
 	if (status)
 		return status;
-	slot = flow_slot(&dossier->slots, form);
+	slot = slot_root && !id_is_zero(slot_root) ? flow_slot_of(&dossier->slots, form, slot_root) : find_slot(&dossier->slots, form);
+	if (slot && slot->repeat)
+		out->slot = slot->repeat_root;
 	out->items = mem_array(slot ? slot->head_count : 0, sizeof(*out->items));
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		read_version(dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count++]);

@@ -27,10 +27,12 @@ const struct id *app_version_photo(const struct app_version *version, const char
 struct app_versions {
 	struct app_version *items; /* in the order that sheet_choose_version counts them */
 	size_t count;
+	struct id slot; /* of a form that repeats: its first step; zeros: the form does not repeat */
 };
-/* Reads the versions. A form filled anew (app_fill) names them all and ends the conflict. */
-MUST_CHECK enum status app_versions(struct app *app, const struct id *building, const char *form, struct app_versions *out,
-				    struct err *err);
+/* Reads the versions of a form; of a form that repeats those of one slot, by its first step (NULL or zeros: of the first slot that has
+ * several). A form filled anew (app_fill) names them all and ends the conflict. */
+MUST_CHECK enum status app_versions(struct app *app, const struct id *building, const char *form, const struct id *slot_root,
+				    struct app_versions *out, struct err *err);
 void app_versions_release(struct app_versions *versions);
 
 #endif

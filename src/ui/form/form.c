@@ -359,7 +359,7 @@ form_slot_screen(struct ui *ui, const struct id *building, const char *form_name
 	if (held)
 		return held_screen(ui, building, form_name, slot, since);
 
-	if (sheet_open_slot(ui->app, building, form_name, slot, &sheet, &err)) {
+	if (sheet_open(ui->app, building, form_name, slot, &sheet, &err)) {
 		ui_fail(ui, &err);
 		return NULL;
 	}

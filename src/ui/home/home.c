@@ -309,7 +309,7 @@ do_it(struct home_state *home, struct ui *ui)
 	ui->last_building = row->building;
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
-		return push(versions_screen(ui, &row->building, row->form->name));
+		return push(versions_screen(ui, &row->building, row->form->name, NULL));
 	return push(form_screen(ui, &row->building, row->form->name));
 }
 

@@ -274,6 +274,17 @@ show_page(struct building_state *state, enum page page)
 }
 
 static struct action
+open_versions(const struct building_state *state, struct ui *ui, const struct form *form, const struct id *slot)
+{
+	struct screen *screen;
+
+	if (!ui_has_person(ui))
+		return STAY;
+	screen = versions_screen(ui, &state->building, form->name, slot);
+	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+}
+
+static struct action
 do_next(struct building_state *state, struct ui *ui)
 {
 	const struct record *record = state->record;
@@ -307,10 +318,8 @@ do_next(struct building_state *state, struct ui *ui)
 		show_page(state, PAGE_FORMS);
 		return STAY;
 	}
-	if (form && record->next.task == TASK_CONFLICT) {
-		screen = versions_screen(ui, &state->building, form->name);
-		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
-	}
+	if (form && record->next.task == TASK_CONFLICT)
+		return open_versions(state, ui, form, NULL);
 	if (form)
 		return open_form(ui, &state->building, form->name, NULL);
 	ui_say(ui, TOAST_SAID, "%s", record->next.text);
@@ -321,6 +330,8 @@ do_next(struct building_state *state, struct ui *ui)
 static struct action
 open_stage(struct building_state *state, struct ui *ui, const struct record_stage *stage)
 {
+	if (stage->state == STAGE_CONFLICT)
+		return open_versions(state, ui, stage->form, &stage->root);
 	if (stage->form)
 		return open_form(ui, &state->building, stage->form->name, &stage->root);
 	if (state->record->next.task == TASK_SIGN && state->record->next.level == stage->level)

@@ -5,8 +5,6 @@
 #include "base/i18n.h"
 #include "base/pinyin.h"
 
-#define MARK_COLS 2 /* "> " before the chosen row */
-
 const struct binding list_bindings[] = {
 	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
 	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
@@ -27,7 +25,7 @@ lines_of(const struct list_view *list)
 static int
 indent_of(const struct list_rows *rows)
 {
-	return MARK_COLS + (rows->numbered ? 2 : 0);
+	return LIST_MARK_COLS + (rows->numbered ? 2 : 0);
 }
 
 /* The lines of one row, never more than the area has. */
@@ -241,7 +239,7 @@ draw_mark(const struct list_view *list, const struct list_rows *rows, struct can
 	if (index == list->menu.chosen)
 		canvas_text(canvas, row, list->area.col, 1, ACCENT, ">");
 	if (rows->numbered && index / LIST_DIGITS == list->menu.chosen / LIST_DIGITS)
-		canvas_text(canvas, row, list->area.col + MARK_COLS, 1, ACCENT, digit);
+		canvas_text(canvas, row, list->area.col + LIST_MARK_COLS, 1, ACCENT, digit);
 }
 
 static void

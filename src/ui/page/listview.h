@@ -19,6 +19,7 @@ struct list_view {
 	char note[160]; /* for the line above the keys: the place or the search; "" when all is seen */
 };
 
+#define LIST_MARK_COLS 2 /* "> " before the chosen row */
 #define LIST_DIGITS 9 /* choices with a digit: 1 to 9; the next ones after them have the same digits while the chosen row is among them */
 
 /* The rows of a list, as its page has them. */

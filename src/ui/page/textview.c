@@ -1,5 +1,6 @@
 #include "ui/page/textview.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,21 @@ text_view_add(struct text_view *view, struct look look, int indent, const char *
 
 	line->look = look;
 	line->indent = indent;
+	return line;
+}
+
+struct view_line *
+text_view_addf(struct text_view *view, struct look look, int indent, const char *fmt, ...)
+{
+	struct view_line *line;
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	line = text_view_add(view, look, indent, text);
+	free(text);
 	return line;
 }
 

@@ -1,6 +1,7 @@
 #ifndef UI_PAGE_TEXTVIEW_H
 #define UI_PAGE_TEXTVIEW_H
 
+#include "base/attr.h"
 #include "ui/area.h"
 #include "ui/canvas.h"
 #include "ui/find.h"
@@ -39,6 +40,7 @@ void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);
 /* Adds a line and returns it, so that its head and rule can be set; valid until the next one is added. */
 struct view_line *text_view_add(struct text_view *view, struct look look, int indent, const char *text);
+struct view_line *text_view_addf(struct text_view *view, struct look look, int indent, const char *fmt, ...) PRINTF_FMT(4, 5);
 /* Adds the lines of a text. A line with a gap of two blanks is a row of a table and does not wrap. */
 void text_view_add_text(struct text_view *view, const char *text);
 /* Lays the lines out; called after lines were added and when the area changes. */

@@ -13,7 +13,7 @@
 #include "base/pinyin.h"
 #include "base/text.h"
 #include "ui/input.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
@@ -32,9 +32,9 @@ static const struct binding enrol_bindings[] = {
 struct enrol_state {
 	int stage;
 	struct line name, search;
-	struct menu menu;
+	struct list_view list; /* of what is chosen now: role, area, rights */
 	const struct role *role;
-	const struct division *areas[400];
+	const struct division **areas; /* of the role's level, that have the words */
 	size_t area_count, area;
 	bool gives; /* asks for the right to give others theirs */
 };
@@ -42,55 +42,129 @@ struct enrol_state {
 static void
 find_areas(struct enrol_state *state, const struct pack *pack)
 {
+	free(state->areas);
+	state->areas = mem_array(pack->division_count, sizeof(*state->areas));
 	state->area_count = 0;
-	for (size_t i = 0; i < pack->division_count && state->area_count < ARRAY_LEN(state->areas); i++)
+	for (size_t i = 0; i < pack->division_count; i++)
 		if (pack->divisions[i].level == state->role->scope && text_matches(pack->divisions[i].name, line_text(&state->search)))
 			state->areas[state->area_count++] = &pack->divisions[i];
-	menu_resize(&state->menu, state->area_count, 12);
+}
+
+/* ---- what there is to choose */
+
+struct enrol_page {
+	const struct enrol_state *state;
+	const struct ui *ui;
+};
+
+static void
+role_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct enrol_page *page = ctx;
+
+	buf_text_add(out, label_text(&app_pack(page->ui->app)->roles[index].label, page->ui->lang));
+}
+
+static void
+area_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct enrol_page *page = ctx;
+
+	buf_text_add(out, page->state->areas[index]->name);
+}
+
+static const char *const rights[] = { N_("I sign my own work"), N_("I also give the people of my area the right to sign") };
+
+static void
+right_text(const void *ctx, size_t index, struct buf *out)
+{
+	(void)ctx;
+	buf_text_add(out, _(rights[index]));
+}
+
+static struct list_rows
+rows_of(const struct enrol_page *page)
+{
+	switch (page->state->stage) {
+	case ENROL_ROLE:
+		return (struct list_rows){ .count = app_pack(page->ui->app)->role_count, .ctx = page, .text = role_text, .numbered = true };
+	case ENROL_AREA:
+		return (struct list_rows){ .count = page->state->area_count, .ctx = page, .text = area_text };
+	case ENROL_ISSUES:
+		return (struct list_rows){ .count = ARRAY_LEN(rights), .ctx = page, .text = right_text, .numbered = true };
+	default:
+		return (struct list_rows){ .ctx = page, .text = area_text };
+	}
+}
+
+/* ---- the page */
+
+#define LABEL_COLS 20 /* before the name */
+#define FIELD_COLS 34 /* that are shown of what is typed */
+
+/* The page below the name. */
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 3);
+}
+
+static const char *
+hint_text(const struct enrol_state *state)
+{
+	return state->stage == ENROL_ISSUES
+		       ? _("The second needs several county officers to agree. A county officer needs it: he gives others their right.")
+		       : "";
+}
+
+static void
+enrol_recalc(struct screen *screen, struct ui *ui)
+{
+	struct enrol_state *state = screen->state;
+	const struct enrol_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area area = area_below(page_area(ui), state->stage == ENROL_AREA ? 2 : 1);
+	int hint = canvas_wrap_rows(hint_text(state), area.cols - 2);
+
+	list_view_fit(&state->list, &rows, hint ? area_above(area, hint + 1) : area);
 }
 
 static void
 enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct enrol_state *state = screen->state;
-	const struct pack *pack = app_pack(ui->app);
-	int row = BODY_TOP + 1;
+	const struct enrol_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area row = area_below(area_inside(ui_body(ui), 2, 2), 1), left = page_area(ui), hint;
 
-	canvas_text(canvas, row, 2, 20, PLAIN, _("Your name"));
-	if (state->stage == ENROL_NAME)
-		input_draw(canvas, row, 22, 34, &state->name);
-	else
-		canvas_text(canvas, row, 23, 40, BOLD, line_text(&state->name));
-	row += 2;
-	if (state->stage == ENROL_ROLE) {
-		canvas_text(canvas, row++, 2, canvas->cols - 4, PLAIN, _("What you are (digit or arrows)"));
-		for (size_t i = 0; i < pack->role_count; i++) {
-			char line[160];
+	if (state->stage == ENROL_NAME) {
+		canvas_column(canvas, &row, LABEL_COLS, PLAIN, _("Your name"));
+		input_draw(canvas, row.row, row.col, FIELD_COLS, &state->name);
+		return;
+	}
+	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("Your name"));
+	canvas_line(canvas, &row, BOLD, line_text(&state->name));
+	list_view_draw(&state->list, &rows, canvas);
+	switch (state->stage) {
+	case ENROL_ROLE:
+		canvas_line(canvas, &left, PLAIN, _("What you are (digit or arrows)"));
+		break;
+	case ENROL_AREA:
+		canvas_column(canvas, &left, LABEL_COLS + 4, PLAIN, _("Where (first letters)"));
+		input_draw(canvas, left.row, left.col, FIELD_COLS, &state->search);
+		break;
+	case ENROL_ISSUES:
+		canvas_line(canvas, &left, PLAIN, _("What you need (digit or arrows)"));
+		hint = area_inside(area_below(state->list.area, (int)rows.count + 1), 2, 0);
+		canvas_paragraph(canvas, &hint, FAINT, hint_text(state));
+		break;
+	}
+}
 
-			snprintf(line, sizeof(line), "%zu %s", i + 1, label_text(&pack->roles[i].label, ui->lang));
-			canvas_short(canvas, row + (int)i, 4, canvas->cols - 6, i == state->menu.chosen ? CHOSEN : PLAIN, line);
-		}
-		canvas_cursor(canvas, row + (int)state->menu.chosen, 4);
-	}
-	if (state->stage == ENROL_AREA) {
-		canvas_text(canvas, row, 2, 20, PLAIN, _("Where (first letters)"));
-		input_draw(canvas, row++, 26, 30, &state->search);
-		for (size_t i = state->menu.first; i < state->area_count && i < state->menu.first + 12; i++)
-			canvas_short(canvas, row + 1 + (int)(i - state->menu.first), 4, canvas->cols - 6,
-				     i == state->menu.chosen ? CHOSEN : PLAIN, state->areas[i]->name);
-	}
-	if (state->stage == ENROL_ISSUES) {
-		static const char *const choices[] = { N_("1 I sign my own work"),
-						       N_("2 I also give the people of my area the right to sign") };
-
-		canvas_text(canvas, row++, 2, canvas->cols - 4, PLAIN, _("What you need (digit or arrows)"));
-		for (size_t i = 0; i < ARRAY_LEN(choices); i++)
-			canvas_short(canvas, row + (int)i, 4, canvas->cols - 6, i == state->menu.chosen ? CHOSEN : PLAIN, _(choices[i]));
-		canvas_cursor(canvas, row + (int)state->menu.chosen, 4);
-		canvas_wrap(
-			canvas, row + 3, 4, canvas->cols - 6, 3, FAINT,
-			_("The second needs several county officers to agree. A county officer needs it: he gives others their right."));
-	}
+static const char *
+enrol_note(const struct screen *screen)
+{
+	return ((const struct enrol_state *)screen->state)->list.note;
 }
 
 /* ---- the passphrase, shown once */
@@ -105,27 +179,36 @@ struct enrolled_state {
 	char code[REQUEST_CODE_LEN + 1];
 };
 
+#define SAID_COLS 36 /* before the halves of the code */
+
+static void
+draw_half(struct canvas *canvas, struct area *left, const char *said, const char *half)
+{
+	struct area row = area_inside(*left, 2, 0);
+
+	canvas_column(canvas, &row, SAID_COLS, PLAIN, said);
+	canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, half, CODE_HALF);
+	*left = area_below(*left, 1);
+}
+
 static void
 enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct enrolled_state *state = screen->state;
-	int row = BODY_TOP + 1;
+	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 1), row;
 
-	(void)ui;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD,
-			   _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:")) +
-	       1;
-	canvas_text(canvas, row, 4, canvas->cols - 6, ACCENT, state->passphrase);
-	row += 2;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN,
-			   _("Your request is in this file. Take the file to the office on a stick, and compare the code by telephone:")) +
-	       1;
-	canvas_text(canvas, row, 4, 36, PLAIN, _("the office reads you this half"));
-	canvas_textn(canvas, row, 40, 20, ACCENT, state->code, CODE_HALF);
-	canvas_text(canvas, row + 1, 4, 36, PLAIN, _("you read the office this half"));
-	canvas_text(canvas, row + 1, 40, 20, ACCENT, state->code + CODE_HALF + 1);
-	canvas_wrap(canvas, row + 3, 2, canvas->cols - 4, 2, FAINT,
-		    _("If one group differs, somebody changed the file: do not go on, make a new request."));
+	canvas_paragraph(canvas, &left, BOLD,
+			 _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"));
+	row = area_inside(area_below(left, 1), 2, 0);
+	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
+	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
+	canvas_paragraph(canvas, &left, PLAIN,
+			 _("Your request is in this file. Take the file to the office on a stick, and compare the code by telephone:"));
+	left = area_below(left, 1);
+	draw_half(canvas, &left, _("the office reads you this half"), state->code);
+	draw_half(canvas, &left, _("you read the office this half"), state->code + CODE_HALF + 1);
+	left = area_below(left, 1);
+	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
 }
 
 static struct action
@@ -221,58 +304,81 @@ enrol(struct enrol_state *state, struct ui *ui)
 	return (struct action){ ACTION_REPLACE, screen_new(&enrolled_class, done) };
 }
 
+/* Goes on to the next thing to choose. */
+static void
+next_stage(struct enrol_state *state, int stage, size_t chosen)
+{
+	state->stage = stage;
+	list_view_release(&state->list);
+	state->list = (struct list_view){ .menu.chosen = chosen };
+}
+
+/* Reads a key of a list with digits; true when a row was chosen for good. */
+static bool
+choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
+{
+	const struct enrol_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	size_t index;
+
+	if (list_view_key(&state->list, &rows, key))
+		return false;
+	if (!list_view_digit(&state->list, &rows, key, &index))
+		return key->kind == UI_KEY_ENTER;
+	state->list.menu.chosen = index;
+	return true;
+}
+
+/* Reads a key of the areas, among which what is typed chooses; true when one was chosen. */
+static bool
+area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
+{
+	const struct enrol_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+
+	if (key->kind == UI_KEY_ENTER)
+		return state->area_count > 0;
+	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
+		state->list.menu.chosen = 0;
+		find_areas(state, app_pack(ui->app));
+	}
+	return false;
+}
+
 static struct action
 enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct enrol_state *state = screen->state;
 	const struct pack *pack = app_pack(ui->app);
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
 
-	if (command == COMMAND_BACK)
+	if (command == COMMAND_BACK && !state->list.find.typing)
 		return BACK;
 	switch (state->stage) {
 	case ENROL_NAME:
-		if (key->kind == UI_KEY_ENTER && *line_text(&state->name)) {
-			state->stage = ENROL_ROLE;
-			state->menu = (struct menu){ 0 };
-			menu_resize(&state->menu, pack->role_count, 12);
-		} else {
-			input_key(ui, &state->name, key, 32);
-		}
+		if (key->kind == UI_KEY_ENTER && *line_text(&state->name))
+			next_stage(state, ENROL_ROLE, 0);
+		else
+			input_key(ui, &state->name, key, FIELD_COLS - 2);
 		break;
 	case ENROL_ROLE:
-		if (menu_key(&state->menu, key, 12))
+		if (!choice_key(state, ui, key))
 			break;
-		if (key->kind == UI_KEY_CHAR && c >= '1' && c - '1' < pack->role_count)
-			state->menu.chosen = c - '1';
-		else if (key->kind != UI_KEY_ENTER)
-			break;
-		state->role = &pack->roles[state->menu.chosen];
-		state->stage = ENROL_AREA;
-		state->menu = (struct menu){ 0 };
+		state->role = &pack->roles[state->list.menu.chosen];
 		find_areas(state, pack);
+		next_stage(state, ENROL_AREA, 0);
 		break;
 	case ENROL_AREA:
-		if (key->kind == UI_KEY_ENTER && state->area_count) {
-			state->area = state->menu.chosen;
-			state->stage = ENROL_ISSUES;
-			state->menu = (struct menu){ .count = 2, .chosen = state->role->scope == DIVISION_COUNTY };
-			if (state->role->scope ==
-			    DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
-				return enrol(state, ui);
-		} else if (!menu_key(&state->menu, key, 12) && input_key(ui, &state->search, key, 28)) {
-			state->menu.chosen = 0;
-			find_areas(state, pack);
-		}
+		if (!area_key(state, ui, key))
+			break;
+		state->area = state->list.menu.chosen;
+		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
+			return enrol(state, ui);
+		next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
 		break;
 	case ENROL_ISSUES:
-		if (menu_key(&state->menu, key, 12))
+		if (!choice_key(state, ui, key))
 			break;
-		if (key->kind == UI_KEY_CHAR && (c == '1' || c == '2'))
-			state->menu.chosen = c - '1';
-		else if (key->kind != UI_KEY_ENTER)
-			break;
-		state->gives = state->menu.chosen == 1;
+		state->gives = state->list.menu.chosen == 1;
 		return enrol(state, ui);
 	}
 	return STAY;
@@ -286,6 +392,8 @@ enrol_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	line_release(&state->name);
 	line_release(&state->search);
+	list_view_release(&state->list);
+	free(state->areas);
 	free(state);
 }
 
@@ -300,7 +408,10 @@ enrol_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class enrol_class = {
 	.name = "enrol",
 	.bindings = enrol_bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = enrol_title,
+	.note = enrol_note,
+	.recalc = enrol_recalc,
 	.draw = enrol_draw,
 	.key = enrol_key,
 	.close = enrol_close,

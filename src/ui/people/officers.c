@@ -7,8 +7,8 @@
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/menu.h"
 #include "ui/page/confirm.h"
+#include "ui/page/listview.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
@@ -28,7 +28,7 @@ static const struct binding officers_bindings[] = {
 
 struct officer_candidate {
 	struct id credential;
-	char name[96];
+	char *name;
 	bool officer, chosen; /* an officer now; an officer afterwards */
 };
 
@@ -37,13 +37,66 @@ struct officers_state {
 	size_t count, cap, chosen;
 	int threshold;
 	bool here;
-	struct menu menu;
+	struct list_view list;
 };
+
+/* ---- the list */
+
+static const char *
+change_words(const struct officer_candidate *at)
+{
+	return at->officer ? (at->chosen ? _("stays") : _("no longer an officer")) : at->chosen ? _("new") : _("asks to be one");
+}
+
+static void
+candidate_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct officers_state *state = ctx;
+	const struct officer_candidate *at = &state->items[index];
+
+	buf_printf(out, "%s  %s", at->name, change_words(at));
+}
+
+static void
+draw_candidate(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct officers_state *state = ctx;
+	const struct officer_candidate *at = &state->items[index];
+
+	canvas_column(canvas, &area, (int)sizeof("[x]"), at->chosen ? GOOD : FAINT, at->chosen ? "[x]" : "[ ]");
+	canvas_column(canvas, &area, area.cols * 3 / 10, chosen ? CHOSEN : PLAIN, at->name);
+	canvas_line(canvas, &area, at->officer == at->chosen ? FAINT : WARN, change_words(at));
+}
+
+static struct list_rows
+rows_of(const struct officers_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = candidate_text, .draw = draw_candidate };
+}
+
+/* ---- the page */
+
+#define SUM_ROWS 2 /* below the list: how many must agree, and who writes the receipts */
+
+static const char *
+intro_text(void)
+{
+	return _(
+		"Who the county's officers are from now on. It is in force when enough of those of before and enough of those of after agreed. Whoever shall become one makes a key (n on the page before), as county officer who lets others sign.");
+}
+
+static struct area
+sum_area(const struct ui *ui)
+{
+	return area_bottom(area_above(area_inside(ui_body(ui), 2, 2), 1), SUM_ROWS);
+}
 
 static void
 officers_recalc(struct screen *screen, struct ui *ui)
 {
 	struct officers_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+	struct area body = ui_body(ui);
 
 	state->chosen = 0;
 	for (size_t i = 0; i < state->count; i++)
@@ -52,41 +105,34 @@ officers_recalc(struct screen *screen, struct ui *ui)
 		state->threshold = (int)state->chosen;
 	if (state->threshold < 1)
 		state->threshold = 1;
-	menu_resize(&state->menu, state->count, (size_t)ui->rows - 14);
+	body = area_below(body, canvas_wrap_rows(intro_text(), body.cols - 2) + 1);
+	list_view_fit(&state->list, &rows, area_above(body, 1 + SUM_ROWS + 1));
 }
 
 static void
 officers_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct officers_state *state = screen->state;
-	int row = BODY_TOP, bottom = BODY_TOP + body_rows(canvas) - 3;
-	char line[300];
+	const struct list_rows rows = rows_of(state);
+	struct area intro = area_inside(ui_body(ui), 1, 1), sum = sum_area(ui);
+	char line[200];
 
-	(void)ui;
-	row += canvas_wrap(
-		       canvas, row, 1, canvas->cols - 2, 4, FAINT,
-		       _("Who the county's officers are from now on. It is in force when enough of those of before and enough of those of after agreed. Whoever shall become one makes a key (n on the page before), as county officer who lets others sign.")) +
-	       1;
-	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < ui->rows - 14; i++, row++) {
-		const struct officer_candidate *at = &state->items[i];
-		bool current = i == state->menu.chosen;
-
-		canvas_text(canvas, row, 0, 1, ACCENT, current ? ">" : " ");
-		canvas_text(canvas, row, 2, 3, at->chosen ? GOOD : FAINT, at->chosen ? "[x]" : "[ ]");
-		canvas_short(canvas, row, 6, 20, current ? CHOSEN : PLAIN, at->name);
-		canvas_short(canvas, row, 28, canvas->cols - 30, at->officer == at->chosen ? FAINT : WARN,
-			     at->officer  ? (at->chosen ? _("stays") : _("no longer an officer"))
-			     : at->chosen ? _("new")
-					  : _("asks to be one"));
-		if (current)
-			canvas_cursor(canvas, row, 0);
-	}
+	canvas_paragraph(canvas, &intro, FAINT, intro_text());
+	list_view_draw(&state->list, &rows, canvas);
 	snprintf(line, sizeof(line), _("%zu officers; of these %d must agree"), state->chosen, state->threshold);
-	canvas_text(canvas, bottom, 2, canvas->cols - 4, BOLD, line);
-	canvas_text(canvas, bottom + 1, 2, canvas->cols - 4, state->here ? WARN : FAINT,
+	canvas_line(canvas, &sum, BOLD, line);
+	canvas_line(canvas, &sum, state->here ? WARN : FAINT,
 		    state->here ? _("This laptop writes the county's receipts from then on.")
 				: _("The county's receipts are written where they were before."));
 }
+
+static const char *
+officers_note(const struct screen *screen)
+{
+	return ((const struct officers_state *)screen->state)->list.note;
+}
+
+/* ---- naming them */
 
 static enum status
 do_name(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
@@ -133,13 +179,14 @@ static struct action
 officers_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct officers_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 14))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_TOGGLE:
 		if (state->count)
-			state->items[state->menu.chosen].chosen = !state->items[state->menu.chosen].chosen;
+			state->items[state->list.menu.chosen].chosen = !state->items[state->list.menu.chosen].chosen;
 		break;
 	case COMMAND_MORE:
 		state->threshold++;
@@ -164,7 +211,10 @@ officers_close(struct screen *screen, struct ui *ui)
 	struct officers_state *state = screen->state;
 
 	(void)ui;
+	for (size_t i = 0; i < state->count; i++)
+		free(state->items[i].name);
 	free(state->items);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -179,7 +229,9 @@ officers_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class officers_class = {
 	.name = "new-officers",
 	.bindings = officers_bindings,
+	.also = list_bindings,
 	.title = officers_title,
+	.note = officers_note,
 	.recalc = officers_recalc,
 	.draw = officers_draw,
 	.key = officers_key,
@@ -204,9 +256,12 @@ officers_screen(struct ui *ui)
 			continue;
 		MEM_GROW(state->items, state->count, state->cap);
 		at = &state->items[state->count++];
-		*at = (struct officer_candidate){ .credential = holder->credential, .officer = holder->in_office };
-		at->chosen = at->officer;
-		snprintf(at->name, sizeof(at->name), "%s", holder->name);
+		*at = (struct officer_candidate){
+			.credential = holder->credential,
+			.name = mem_strdup(holder->name),
+			.officer = holder->in_office,
+			.chosen = holder->in_office,
+		};
 	}
 	app_people_release(&people);
 	state->threshold = app_threshold(ui->app);

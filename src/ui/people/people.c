@@ -10,19 +10,20 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
+#include "base/text.h"
 #include "ui/input.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* People and keys: who asks for the right to sign, who has it, and what waits for the county's officers. */
 
-enum { COMMAND_OPEN = 1, COMMAND_SEARCH, COMMAND_NEW, COMMAND_OFFICERS, COMMAND_SHOW, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_FILTER, COMMAND_NEW, COMMAND_OFFICERS, COMMAND_SHOW, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
-	{ UI_KEY_CHAR, '/', "/", N_("find"), COMMAND_SEARCH, true },
 	{ UI_KEY_CHAR, 'n', "n", N_("a key of my own"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("county officers"), COMMAND_OFFICERS, true },
+	{ UI_KEY_CHAR, 'f', "f", N_("by name"), COMMAND_FILTER, true },
 	{ UI_KEY_TAB, 0, "Tab", N_("show others"), COMMAND_SHOW, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -31,13 +32,14 @@ static const struct binding bindings[] = {
 #define SHOW_ALL HOLDER_KIND_COUNT /* instead of one kind of holder */
 
 struct keys_state {
+	bool read; /* what is below was read since another page was on top */
 	struct app_people people;
 	size_t *rows; /* indexes of the people that are shown */
-	size_t counts[HOLDER_KIND_COUNT], waiting;
-	int show;	    /* enum app_holder_kind, or SHOW_ALL */
-	struct line search; /* name, or its first letters */
-	bool searching;
-	struct menu menu;
+	size_t row_count, counts[HOLDER_KIND_COUNT], waiting;
+	int show;	  /* enum app_holder_kind, or SHOW_ALL */
+	struct line name; /* name, or its first letters, of those that are shown */
+	bool typing;	  /* the name is typed now */
+	struct list_view list;
 };
 
 char *
@@ -68,24 +70,18 @@ names_text(const struct ui *ui, const struct app_texts *names, bool as_roles)
 }
 
 static void
-choose_rows(struct keys_state *state, const struct ui *ui)
+choose_rows(struct keys_state *state)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < state->people.count; i++) {
-		const struct app_holder *holder = &state->people.items[i];
-
-		if ((state->show == SHOW_ALL || (int)app_holder_kind(holder) == state->show) &&
-		    text_matches(holder->name, line_text(&state->search)))
-			state->rows[count++] = i;
-	}
-	menu_resize(&state->menu, count, (size_t)ui->rows - 8);
+	state->row_count = 0;
+	for (size_t i = 0; i < state->people.count; i++)
+		if ((state->show == SHOW_ALL || (int)app_holder_kind(&state->people.items[i]) == state->show) &&
+		    text_matches(state->people.items[i].name, line_text(&state->name)))
+			state->rows[state->row_count++] = i;
 }
 
 static void
-keys_recalc(struct screen *screen, struct ui *ui)
+read_people(struct keys_state *state, struct ui *ui)
 {
-	struct keys_state *state = screen->state;
 	struct app_waiting_list waiting = { 0 };
 	struct err err = { 0 };
 
@@ -100,7 +96,133 @@ keys_recalc(struct screen *screen, struct ui *ui)
 		ui_fail(ui, &err);
 	state->waiting = waiting.count;
 	app_waiting_release(&waiting);
-	choose_rows(state, ui);
+	choose_rows(state);
+	state->read = true;
+}
+
+/* ---- the list */
+
+struct keys_page {
+	const struct keys_state *state;
+	const struct ui *ui;
+};
+
+static const struct app_holder *
+holder_at(const struct keys_state *state, size_t index)
+{
+	return &state->people.items[state->rows[index]];
+}
+
+static const char *
+standing_words(const struct app_holder *holder)
+{
+	enum app_holder_kind kind = app_holder_kind(holder);
+
+	return kind == HOLDER_ASKS			 ? _("asks for the right")
+	       : holder->revoked			 ? _("taken back")
+	       : kind == HOLDER_SIGNS && holder->officer ? _("may sign, county officer")
+	       : kind == HOLDER_SIGNS			 ? _("may sign")
+							 : holder->standing;
+}
+
+static void
+holder_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct keys_page *page = ctx;
+	const struct app_holder *holder = holder_at(page->state, index);
+	char *place = holder_place(page->ui, holder->role, &holder->areas);
+
+	buf_printf(out, "%s  %s  %s", holder->name, place, standing_words(holder));
+	free(place);
+}
+
+#define COLUMNS 3 /* name, place, standing */
+
+/* Role and area; the area begins a line of its own when both have no room in one. Caller frees. */
+static char *
+place_in(const struct ui *ui, const struct app_holder *holder, int cols)
+{
+	char *place = holder_place(ui, holder->role, &holder->areas), *gap = strstr(place, "  ");
+
+	if (gap && (int)text_cells(place) > cols) {
+		*gap = '\n';
+		memmove(gap + 1, gap + 2, strlen(gap + 2) + 1);
+	}
+	return place;
+}
+
+/* Name, place and standing, side by side; each wraps. */
+static void
+split_row(struct area row, struct area columns[COLUMNS])
+{
+	int name_cols = row.cols / 5, place_cols = row.cols / 2;
+
+	columns[0] = (struct area){ row.row, row.col, row.rows, name_cols - 1 };
+	columns[1] = (struct area){ row.row, row.col + name_cols, row.rows, place_cols - 1 };
+	columns[2] = area_inside(row, name_cols + place_cols, 0);
+}
+
+static int
+holder_height(const void *ctx, size_t index, int cols)
+{
+	const struct keys_page *page = ctx;
+	const struct app_holder *holder = holder_at(page->state, index);
+	const char *texts[COLUMNS] = { holder->name, NULL, standing_words(holder) };
+	struct area columns[COLUMNS];
+	char *place;
+	int most = 1;
+
+	split_row((struct area){ 0, 0, 1, cols }, columns);
+	texts[1] = place = place_in(page->ui, holder, columns[1].cols);
+	for (size_t i = 0; i < COLUMNS; i++) {
+		int lines = canvas_wrap_rows(texts[i], columns[i].cols);
+
+		most = lines > most ? lines : most;
+	}
+	free(place);
+	return most;
+}
+
+static void
+draw_holder(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct keys_page *page = ctx;
+	const struct app_holder *holder = holder_at(page->state, index);
+	enum app_holder_kind kind = app_holder_kind(holder);
+	struct area columns[COLUMNS];
+	char *place;
+
+	split_row(area, columns);
+	place = place_in(page->ui, holder, columns[1].cols);
+	canvas_paragraph(canvas, &columns[0], chosen ? CHOSEN : PLAIN, holder->name);
+	canvas_paragraph(canvas, &columns[1], PLAIN, place);
+	canvas_paragraph(canvas, &columns[2], kind == HOLDER_ASKS ? WARN : kind == HOLDER_SIGNS ? GOOD : BAD, standing_words(holder));
+	free(place);
+}
+
+static struct list_rows
+rows_of(const struct keys_page *page)
+{
+	return (struct list_rows){
+		.count = page->state->row_count, .ctx = page, .text = holder_text, .draw = draw_holder, .height = holder_height
+	};
+}
+
+#define HEAD_ROWS 3   /* above the list: the numbers of people, what waits for the officers, the name by which they are chosen */
+#define NAME_LABEL 27 /* columns before that name */
+#define NAME_COLS 30
+
+static void
+keys_recalc(struct screen *screen, struct ui *ui)
+{
+	struct keys_state *state = screen->state;
+	const struct keys_page page = { state, ui };
+	struct list_rows rows;
+
+	if (!state->read)
+		read_people(state, ui);
+	rows = rows_of(&page);
+	list_view_fit(&state->list, &rows, area_below(ui_body(ui), HEAD_ROWS));
 }
 
 static void
@@ -113,46 +235,37 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		[HOLDER_NEITHER] = N_("no longer, or not yet"),
 	};
 	const struct keys_state *state = screen->state;
-	int row = BODY_TOP, height = body_rows(canvas) - 4;
+	const struct keys_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area head = area_top(area_inside(ui_body(ui), 1, 1), HEAD_ROWS), none = area_inside(state->list.area, 2, 2),
+		    name = area_inside(area_bottom(head, 1), 1, 0);
 	char line[300];
 
 	snprintf(line, sizeof(line), _("%zu ask for it, %zu may sign, %zu no longer or not yet. Shown: %s"), state->counts[HOLDER_ASKS],
 		 state->counts[HOLDER_SIGNS], state->counts[HOLDER_NEITHER], _(shown[state->show]));
-	canvas_short(canvas, row++, 1, canvas->cols - 2, FAINT, line);
+	canvas_line(canvas, &head, FAINT, line);
 	if (state->waiting) {
 		snprintf(line, sizeof(line), _("%zu things wait for the county's officers to agree: o"), state->waiting);
-		canvas_short(canvas, row, 1, canvas->cols - 2, WARN, line);
+		canvas_line(canvas, &head, WARN, line);
 	}
-	if (state->searching || *line_text(&state->search)) {
-		canvas_text(canvas, BODY_TOP + 2, 2, 26, BOLD, _("Name or its first letters"));
-		input_draw(canvas, BODY_TOP + 2, 29, 30, &state->search);
+	if (state->row_count == 0)
+		canvas_line(canvas, &none, PLAIN, _("Nobody."));
+	list_view_draw(&state->list, &rows, canvas);
+	if (!state->typing && !*line_text(&state->name))
+		return;
+	canvas_column(canvas, &name, NAME_LABEL, BOLD, _("Name or its first letters"));
+	if (state->typing) {
+		input_draw(canvas, name.row, name.col, NAME_COLS, &state->name);
+	} else {
+		name = area_inside(name, 1, 0);
+		canvas_line(canvas, &name, ACCENT, line_text(&state->name));
 	}
-	row = BODY_TOP + 3;
-	if (state->menu.count == 0)
-		canvas_text(canvas, row, 2, canvas->cols - 4, PLAIN, _("Nobody."));
-	for (size_t i = state->menu.first; i < state->menu.count && (int)(i - state->menu.first) < height; i++) {
-		const struct app_holder *holder = &state->people.items[state->rows[i]];
-		bool chosen = i == state->menu.chosen;
-		enum app_holder_kind kind = app_holder_kind(holder);
-		char *place = holder_place(ui, holder->role, &holder->areas);
-		int at = row + (int)(i - state->menu.first);
+}
 
-		canvas_text(canvas, at, 0, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, at, 2, 14, chosen ? CHOSEN : PLAIN, holder->name);
-		canvas_short(canvas, at, 17, 38, PLAIN, place);
-		canvas_short(canvas, at, 56, canvas->cols - 57,
-			     kind == HOLDER_ASKS    ? WARN
-			     : kind == HOLDER_SIGNS ? GOOD
-						    : BAD,
-			     kind == HOLDER_ASKS		       ? _("asks for the right")
-			     : holder->revoked			       ? _("taken back")
-			     : kind == HOLDER_SIGNS && holder->officer ? _("may sign, county officer")
-			     : kind == HOLDER_SIGNS		       ? _("may sign")
-								       : holder->standing);
-		free(place);
-	}
-	if (!state->searching)
-		canvas_cursor(canvas, row + (int)(state->menu.chosen - state->menu.first), 0);
+static const char *
+keys_note(const struct screen *screen)
+{
+	return ((const struct keys_state *)screen->state)->list.note;
 }
 
 static struct action
@@ -161,43 +274,60 @@ push(struct screen *screen)
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
+/* Reads a key while the name is typed; false when it ended the typing and is a key of the page: Enter opens the chosen one. */
+static bool
+name_key(struct keys_state *state, struct ui *ui, const struct list_rows *rows, const struct ui_key *key)
+{
+	if (key->kind == UI_KEY_ESC)
+		line_set(&state->name, "");
+	if (key->kind == UI_KEY_ESC || key->kind == UI_KEY_ENTER || key->kind == UI_KEY_TAB)
+		state->typing = false;
+	else if (list_view_move(&state->list, rows, key) || !input_key(ui, &state->name, key, NAME_COLS - 2))
+		return true;
+	else
+		state->list.menu.chosen = 0;
+	choose_rows(state);
+	return key->kind != UI_KEY_ENTER;
+}
+
 static struct action
 keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct keys_state *state = screen->state;
+	const struct keys_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
 
-	if ((!state->searching || key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&state->menu, key, (size_t)ui->rows - 8))
+	if (state->typing ? name_key(state, ui, &rows, key) : list_view_key(&state->list, &rows, key))
 		return STAY;
-	if (state->searching && (key->kind == UI_KEY_ESC || key->kind == UI_KEY_ENTER || key->kind == UI_KEY_TAB)) {
-		state->searching = false;
-		if (key->kind == UI_KEY_ESC)
-			line_set(&state->search, "");
-		if (key->kind != UI_KEY_ENTER)
-			return STAY;
-	}
-	if (state->searching) { /* letters are typed, and no commands */
-		if (input_key(ui, &state->search, key, 28))
-			state->menu.chosen = 0;
-		return STAY;
-	}
 	switch (command) {
-	case COMMAND_SEARCH:
-		state->searching = true;
+	case COMMAND_FILTER:
+		state->typing = true;
 		break;
 	case COMMAND_OPEN:
-		return state->menu.count ? push(holder_screen(&state->people.items[state->rows[state->menu.chosen]])) : STAY;
+		return state->row_count ? push(holder_screen(ui, holder_at(state, state->list.menu.chosen))) : STAY;
 	case COMMAND_NEW:
 		return push(enrol_screen(ui));
 	case COMMAND_OFFICERS:
 		return push(waiting_screen(ui));
 	case COMMAND_SHOW:
 		state->show = (state->show + 1) % (SHOW_ALL + 1);
-		state->menu.chosen = 0;
+		state->list.menu.chosen = 0;
+		choose_rows(state);
 		break;
 	case COMMAND_BACK:
 		return BACK;
 	}
 	return STAY;
+}
+
+/* The people are read anew afterwards: the page above may change them. */
+static void
+keys_leave(struct screen *screen, struct ui *ui)
+{
+	struct keys_state *state = screen->state;
+
+	(void)ui;
+	state->read = false;
 }
 
 static void
@@ -208,7 +338,8 @@ keys_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_people_release(&state->people);
 	free(state->rows);
-	line_release(&state->search);
+	line_release(&state->name);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -223,10 +354,13 @@ keys_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class keys_class = {
 	.name = "keys",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = keys_title,
+	.note = keys_note,
 	.recalc = keys_recalc,
 	.draw = keys_draw,
 	.key = keys_key,
+	.leave = keys_leave,
 	.close = keys_close,
 };
 
@@ -237,6 +371,6 @@ keys_screen(struct ui *ui)
 
 	(void)ui;
 	state->show = SHOW_ALL;
-	line_init(&state->search, LINE_SINGLE, 30);
+	line_init(&state->name, LINE_SINGLE, NAME_COLS);
 	return screen_new(&keys_class, state);
 }

@@ -13,7 +13,7 @@ struct screen *keys_screen(struct ui *ui);
 /* A key of one's own; NULL: no key can be made here (said). */
 struct screen *enrol_screen(struct ui *ui);
 /* One holder or request; the holder is copied. */
-struct screen *holder_screen(const struct app_holder *holder);
+struct screen *holder_screen(const struct ui *ui, const struct app_holder *holder);
 /* Taking this holder's right back; NULL: the right is not in force, or nobody is unlocked (said). */
 struct screen *revoke_screen(struct ui *ui, const struct app_holder *holder);
 /* What waits for the county's officers to agree. */

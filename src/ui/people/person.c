@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/textview.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
@@ -29,56 +30,124 @@ static const struct binding request_bindings[] = {
 
 struct holder_state {
 	struct app_holder holder;
+	struct text_view facts; /* who it is and what the right is, or would be */
 	struct line heard;
 };
 
-static int
-draw_line(struct canvas *canvas, int row, const char *label, const char *text)
+#define LABEL_COLS 19 /* before the facts */
+#define HEARD_COL 41  /* of the codes, behind what is said before them */
+
+/* ---- what is known of the holder */
+
+static void
+add_fact(struct text_view *facts, const char *label, const char *text)
 {
-	canvas_text(canvas, row, 2, 18, FAINT, label);
-	return row + canvas_wrap(canvas, row, 21, canvas->cols - 23, 3, PLAIN, text);
+	text_view_add(facts, PLAIN, LABEL_COLS, text)->head = mem_strdup(label);
+}
+
+static void
+add_facts(struct holder_state *state, const struct ui *ui)
+{
+	const struct app_holder *holder = &state->holder;
+	char *place = holder_place(ui, holder->role, &holder->areas), *roles = names_text(ui, &holder->issues, true), *line;
+	char device[DEVICE_HEX_LEN + 1];
+
+	add_fact(&state->facts, _("Name"), holder->name);
+	add_fact(&state->facts, holder->request ? _("Asks to be") : _("Is"), place);
+	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
+	add_fact(&state->facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
+	if (holder->issues.count)
+		add_fact(&state->facts, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
+	free(line);
+	free(place);
+	free(roles);
+	if (holder->request)
+		return;
+	add_fact(&state->facts, _("Right given by"),
+		 holder->issuer	   ? holder->issuer
+		 : holder->officer ? _("the founding of the county")
+				   : "-");
+	add_fact(&state->facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
+}
+
+/* ---- the page */
+
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
+static const char *
+warning_text(const struct holder_state *state)
+{
+	return state->holder.issues.count
+		       ? _("Who gives others the right needs several county officers to agree. A new county officer is not given the right here, but named under o.")
+		       : "";
+}
+
+/* The rows below the facts: for a request the comparison of its code. */
+static int
+check_rows(const struct holder_state *state, const struct ui *ui)
+{
+	int cols = page_area(ui).cols;
+
+	if (!state->holder.request)
+		return 0;
+	return 1 + canvas_wrap_rows(_("Telephone, and compare the code. Only so it is certain that this key is that person's."), cols) + 4 +
+	       canvas_wrap_rows(
+		       _("If one digit differs, this is not the key of that person: give nothing, and have the request made again."),
+		       cols) +
+	       canvas_wrap_rows(warning_text(state), cols);
+}
+
+static void
+holder_recalc(struct screen *screen, struct ui *ui)
+{
+	struct holder_state *state = screen->state;
+
+	text_view_fit(&state->facts, area_above(page_area(ui), check_rows(state, ui)));
+}
+
+static void
+draw_check(const struct holder_state *state, struct canvas *canvas, struct area left)
+{
+	struct area row;
+
+	left = area_below(left, 1);
+	canvas_paragraph(canvas, &left, BOLD, _("Telephone, and compare the code. Only so it is certain that this key is that person's."));
+	left = area_below(left, 1);
+	row = area_inside(left, 2, 2);
+	canvas_column(canvas, &row, HEARD_COL, PLAIN, _("You read to the other side:"));
+	canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, state->holder.code, CODE_HALF);
+	left = area_below(left, 1);
+	row = area_inside(left, 2, 2);
+	canvas_column(canvas, &row, HEARD_COL - 1, PLAIN, _("The other side reads to you; type it:"));
+	input_draw(canvas, row.row, row.col, CODE_HALF + 3, &state->heard);
+	left = area_below(left, 2);
+	canvas_paragraph(canvas, &left, FAINT,
+			 _("If one digit differs, this is not the key of that person: give nothing, and have the request made again."));
+	canvas_paragraph(canvas, &left, WARN, warning_text(state));
 }
 
 static void
 holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct holder_state *state = screen->state;
-	const struct app_holder *holder = &state->holder;
-	char *place = holder_place(ui, holder->role, &holder->areas), *roles = names_text(ui, &holder->issues, true), line[200];
-	char device[DEVICE_HEX_LEN + 1];
-	int row = BODY_TOP + 1;
+	int rows = (int)text_view_rows(&state->facts);
 
-	row = draw_line(canvas, row, _("Name"), holder->name);
-	row = draw_line(canvas, row, holder->request ? _("Asks to be") : _("Is"), place);
-	snprintf(line, sizeof(line), _("on one laptop only, number %.8s"), device_hex(&holder->device, device));
-	row = draw_line(canvas, row, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
-	if (holder->issues.count)
-		row = draw_line(canvas, row, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
-	free(place);
-	free(roles);
-	if (!holder->request) {
-		row = draw_line(canvas, row, _("Right given by"),
-				holder->issuer	  ? holder->issuer
-				: holder->officer ? _("the founding of the county")
-						  : "-");
-		draw_line(canvas, row, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
-		return;
-	}
-	row++;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD,
-			   _("Telephone, and compare the code. Only so it is certain that this key is that person's."));
-	canvas_text(canvas, row + 1, 4, 40, PLAIN, _("You read to the other side:"));
-	canvas_textn(canvas, row + 1, 45, 20, ACCENT, holder->code, CODE_HALF);
-	canvas_text(canvas, row + 2, 4, 40, PLAIN, _("The other side reads to you; type it:"));
-	input_draw(canvas, row + 2, 44, 22, &state->heard);
-	row += 4;
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT,
-			   _("If one digit differs, this is not the key of that person: give nothing, and have the request made again."));
-	if (holder->issues.count)
-		canvas_wrap(
-			canvas, row, 2, canvas->cols - 4, 3, WARN,
-			_("Who gives others the right needs several county officers to agree. A new county officer is not given the right here, but named under o."));
+	text_view_draw(&state->facts, canvas);
+	if (state->holder.request)
+		draw_check(state, canvas, area_below(page_area(ui), rows < state->facts.area.rows ? rows : state->facts.area.rows));
 }
+
+static const char *
+holder_note(const struct screen *screen)
+{
+	return ((const struct holder_state *)screen->state)->facts.note;
+}
+
+/* ---- granting */
 
 /* The digits of a text, as people write them. */
 static void
@@ -138,8 +207,10 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_BACK:
 		return BACK;
 	}
-	if (state->holder.request)
-		input_key(ui, &state->heard, key, 20);
+	if (!state->holder.request)
+		text_view_key(&state->facts, key);
+	else if (!input_key(ui, &state->heard, key, CODE_HALF + 1))
+		text_view_move(&state->facts, key);
 	return STAY;
 }
 
@@ -150,6 +221,7 @@ holder_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_holder_release(&state->holder);
+	text_view_release(&state->facts);
 	line_release(&state->heard);
 	free(state);
 }
@@ -166,7 +238,10 @@ holder_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class person_class = {
 	.name = "holder",
 	.bindings = person_bindings,
+	.also = text_bindings,
 	.title = holder_title,
+	.note = holder_note,
+	.recalc = holder_recalc,
 	.draw = holder_draw,
 	.key = holder_key,
 	.close = holder_close,
@@ -175,7 +250,10 @@ static const struct screen_class person_class = {
 static const struct screen_class request_class = {
 	.name = "request",
 	.bindings = request_bindings,
+	.also = TEXT_MOVE_BINDINGS,
 	.title = holder_title,
+	.note = holder_note,
+	.recalc = holder_recalc,
 	.draw = holder_draw,
 	.key = holder_key,
 	.close = holder_close,
@@ -183,11 +261,12 @@ static const struct screen_class request_class = {
 };
 
 struct screen *
-holder_screen(const struct app_holder *holder)
+holder_screen(const struct ui *ui, const struct app_holder *holder)
 {
 	struct holder_state *state = mem_alloc(sizeof(*state));
 
 	app_holder_copy(holder, &state->holder);
+	add_facts(state, ui);
 	line_init(&state->heard, LINE_SINGLE, 40);
 	return screen_new(holder->request ? &request_class : &person_class, state);
 }

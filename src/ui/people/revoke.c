@@ -7,8 +7,9 @@
 #include "app/people/revoke.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/menu.h"
 #include "ui/page/confirm.h"
+#include "ui/page/listview.h"
+#include "ui/page/textview.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
@@ -19,8 +20,8 @@ enum { COMMAND_LEFT = 1, COMMAND_STOLEN, COMMAND_WHICH, COMMAND_SIGN, COMMAND_BA
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("has left"), COMMAND_LEFT, true },
 	{ UI_KEY_CHAR, '2', "2", N_("lost or stolen"), COMMAND_STOLEN, true },
-	{ UI_KEY_UP, 0, N_("arrows"), N_("which receipt"), COMMAND_WHICH, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take it back"), COMMAND_SIGN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which receipt"), COMMAND_WHICH, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -31,7 +32,8 @@ struct revoke_state {
 	struct app_holder holder;
 	struct app_county_receipts receipts;
 	enum why why;
-	struct menu menu; /* of receipts, with "none" as the last row */
+	struct list_view list; /* of receipts, with "none" as the last row */
+	struct text_view said; /* what follows */
 	struct app_reach reach;
 	bool has_reach;
 	int64_t counted; /* the receipt for which `reach` was counted */
@@ -50,20 +52,49 @@ wish(const struct revoke_state *state)
 	return (struct app_revoke){
 		.credential = state->holder.credential,
 		.reason = state->why == WHY_LEFT ? "retired" : "stolen",
-		.receipt = state->why == WHY_LEFT ? -1 : receipt_at(state, state->menu.chosen),
+		.receipt = state->why == WHY_LEFT ? -1 : receipt_at(state, state->list.menu.chosen),
 		.receipt_first = state->why == WHY_LEFT,
 	};
 }
 
+/* ---- what follows */
+
+static void
+say_reach(struct revoke_state *state)
+{
+	long long lost = (long long)(state->reach.steps - state->reach.kept);
+
+	text_view_clear(&state->said);
+	if (!state->has_reach)
+		return;
+	text_view_addf(&state->said, BOLD, 0, _("Signed so far, as far as it is here: %lld. Of these %lld keep their effect."),
+		       (long long)state->reach.steps, (long long)state->reach.kept);
+	if (lost)
+		text_view_addf(
+			&state->said, BAD, 0,
+			_("%lld lose their effect: those houses must be filled and signed again by somebody else. They are kept and shown."),
+			lost);
+	else
+		text_view_add(&state->said, GOOD, 0,
+			      _("Nothing that is here loses its effect; whatever is signed with this key later has none."));
+	if (lost && state->why == WHY_LEFT)
+		text_view_add(
+			&state->said, WARN, 0,
+			_("They are in no receipt of the county yet. Take a stick to the laptop that writes the receipts first, and nothing is lost."));
+	if (state->reach.people) {
+		text_view_addf(&state->said, WARN, 0,
+			       _("%lld more got their right from this person: the same holds for all they signed; they must ask anew."),
+			       (long long)state->reach.people);
+	}
+}
+
 /* Counts the reach, for which all steps are read: once for each answer, not at every key. */
 static void
-revoke_recalc(struct screen *screen, struct ui *ui)
+count_reach(struct revoke_state *state, struct ui *ui)
 {
-	struct revoke_state *state = screen->state;
 	struct app_revoke ask = wish(state);
 	struct err err = { 0 };
 
-	menu_resize(&state->menu, state->receipts.count + 1, 5);
 	if (state->why == WHY_NONE || (state->has_reach && state->counted == ask.receipt && state->counted_why == state->why))
 		return;
 	ui_busy(ui, _("Counting what was signed..."));
@@ -72,81 +103,116 @@ revoke_recalc(struct screen *screen, struct ui *ui)
 	state->counted_why = state->why;
 	if (!state->has_reach)
 		ui_fail(ui, &err);
+	say_reach(state);
 }
 
-static int
-draw_receipts(const struct revoke_state *state, struct canvas *canvas, int row)
-{
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN,
-			   _("Which receipt of the county was the last one before it happened? If you are not sure, take an earlier one."));
-	for (size_t i = state->menu.first; i < state->menu.count && i < state->menu.first + 5; i++) {
-		const struct app_county_receipt *receipt = i < state->receipts.count ? &state->receipts.items[i] : NULL;
-		bool chosen = i == state->menu.chosen;
-		char line[200];
-
-		if (receipt)
-			snprintf(line, sizeof(line), _("%s No. %lld  %s"), chosen ? ">" : " ", (long long)receipt->no, receipt->at);
-		else
-			snprintf(line, sizeof(line), _("%s none: nothing of it counts"), chosen ? ">" : " ");
-		canvas_short(canvas, row, 4, canvas->cols - 6, chosen ? CHOSEN : PLAIN, line);
-		if (chosen)
-			canvas_cursor(canvas, row, 4);
-		row++;
-	}
-	return row;
-}
+/* ---- the receipts */
 
 static void
-draw_reach(const struct revoke_state *state, struct canvas *canvas, int row)
+receipt_text(const void *ctx, size_t index, struct buf *out)
 {
-	long long lost = (long long)(state->reach.steps - state->reach.kept);
-	char line[400];
+	const struct revoke_state *state = ctx;
+	const struct app_county_receipt *receipt = index < state->receipts.count ? &state->receipts.items[index] : NULL;
 
-	snprintf(line, sizeof(line), _("Signed so far, as far as it is here: %lld. Of these %lld keep their effect."),
-		 (long long)state->reach.steps, (long long)state->reach.kept);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD, line);
-	if (lost)
-		snprintf(
-			line, sizeof(line),
-			_("%lld lose their effect: those houses must be filled and signed again by somebody else. They are kept and shown."),
-			lost);
+	if (receipt)
+		buf_printf(out, _("No. %lld  %s"), (long long)receipt->no, receipt->at);
 	else
-		snprintf(line, sizeof(line), "%s",
-			 _("Nothing that is here loses its effect; whatever is signed with this key later has none."));
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, lost ? BAD : GOOD, line);
-	if (lost && state->why == WHY_LEFT)
-		row += canvas_wrap(
-			canvas, row, 2, canvas->cols - 4, 2, WARN,
-			_("They are in no receipt of the county yet. Take a stick to the laptop that writes the receipts first, and nothing is lost."));
-	if (state->reach.people) {
-		snprintf(line, sizeof(line),
-			 _("%lld more got their right from this person: the same holds for all they signed; they must ask anew."),
-			 (long long)state->reach.people);
-		canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN, line);
-	}
+		buf_text_add(out, _("none: nothing of it counts"));
+}
+
+static struct list_rows
+rows_of(const struct revoke_state *state)
+{
+	return (struct list_rows){ .count = state->receipts.count + 1, .ctx = state, .text = receipt_text };
+}
+
+/* ---- the page */
+
+static const char *
+why_left(void)
+{
+	return _("1 The person has left: retired, moved, another does it now. What was signed up to today's receipt stays.");
+}
+
+static const char *
+why_stolen(void)
+{
+	return _(
+		"2 Key, passphrase or laptop were lost or stolen: somebody else may have signed. Only what a receipt from before covers stays.");
+}
+
+static const char *
+which_receipt(void)
+{
+	return _("Which receipt of the county was the last one before it happened? If you are not sure, take an earlier one.");
+}
+
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_inside(ui_body(ui), 2, 2);
+}
+
+/* The page below the two reasons. */
+static struct area
+below_reasons(const struct ui *ui)
+{
+	struct area page = page_area(ui);
+
+	return area_below(page, 2 + canvas_wrap_rows(why_left(), page.cols - 2) + canvas_wrap_rows(why_stolen(), page.cols - 2) + 1);
+}
+
+#define RECEIPTS_LEAST 2 /* rows of the list, however much is said below it */
+
+static void
+revoke_recalc(struct screen *screen, struct ui *ui)
+{
+	struct revoke_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+	struct area left;
+	int said, room;
+
+	count_reach(state, ui);
+	left = below_reasons(ui);
+	text_view_fit(&state->said, left);
+	if (state->why != WHY_STOLEN)
+		return;
+	left = area_below(left, canvas_wrap_rows(which_receipt(), left.cols));
+	said = (int)text_view_rows(&state->said) + 1;
+	room = left.rows - said > RECEIPTS_LEAST ? left.rows - said : RECEIPTS_LEAST;
+	list_view_fit(&state->list, &rows, area_top(area_inside(left, 2, 0), (int)rows.count < room ? (int)rows.count : room));
+	text_view_fit(&state->said, area_below(left, state->list.area.rows + 1));
 }
 
 static void
 revoke_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct revoke_state *state = screen->state;
-	char *place = holder_place(ui, state->holder.role, &state->holder.areas), line[300];
-	int row = BODY_TOP;
+	const struct list_rows rows = rows_of(state);
+	struct area left = page_area(ui), reasons;
+	char *place = holder_place(ui, state->holder.role, &state->holder.areas), *who = mem_printf("%s  %s", state->holder.name, place);
 
-	snprintf(line, sizeof(line), "%s  %s", state->holder.name, place);
+	canvas_line(canvas, &left, BOLD, who);
+	free(who);
 	free(place);
-	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
-	canvas_text(canvas, row++, 2, canvas->cols - 4, PLAIN, _("Why is the right to sign taken back?"));
-	row += canvas_wrap(canvas, row, 4, canvas->cols - 6, 2, state->why == WHY_LEFT ? CHOSEN : PLAIN,
-			   _("1 The person has left: retired, moved, another does it now. What was signed up to today's receipt stays."));
-	row += canvas_wrap(
-		       canvas, row, 4, canvas->cols - 6, 2, state->why == WHY_STOLEN ? CHOSEN : PLAIN,
-		       _("2 Key, passphrase or laptop were lost or stolen: somebody else may have signed. Only what a receipt from before covers stays.")) +
-	       1;
-	if (state->why == WHY_STOLEN)
-		row = draw_receipts(state, canvas, row) + 1;
-	if (state->why != WHY_NONE && state->has_reach)
-		draw_reach(state, canvas, row);
+	canvas_line(canvas, &left, PLAIN, _("Why is the right to sign taken back?"));
+	reasons = area_inside(left, 2, 0);
+	canvas_paragraph(canvas, &reasons, state->why == WHY_LEFT ? CHOSEN : PLAIN, why_left());
+	canvas_paragraph(canvas, &reasons, state->why == WHY_STOLEN ? CHOSEN : PLAIN, why_stolen());
+	text_view_draw(&state->said, canvas);
+	if (state->why != WHY_STOLEN)
+		return;
+	left = below_reasons(ui);
+	canvas_paragraph(canvas, &left, PLAIN, which_receipt());
+	list_view_draw(&state->list, &rows, canvas);
+}
+
+static const char *
+revoke_note(const struct screen *screen)
+{
+	const struct revoke_state *state = screen->state;
+
+	return state->why == WHY_STOLEN && *state->list.note ? state->list.note : state->said.note;
 }
 
 /* ---- revoking */
@@ -193,13 +259,13 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 					? mem_printf(
 						  _("%s has left. Up to today's receipt everything signed stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
 						  name, (long long)state->reach.kept, lost)
-				: !receipt_at(state, state->menu.chosen)
+				: !receipt_at(state, state->list.menu.chosen)
 					? mem_printf(
 						  _("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
 						  name, lost)
 					: mem_printf(
 						  _("The key of %s is lost or stolen. Only what county receipt no. %lld covers stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
-						  name, (long long)receipt_at(state, state->menu.chosen), (long long)state->reach.kept,
+						  name, (long long)receipt_at(state, state->list.menu.chosen), (long long)state->reach.kept,
 						  lost),
 			.act = do_revoke,
 			.ctx = state,
@@ -211,8 +277,9 @@ static struct action
 revoke_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct revoke_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
 
-	if (state->why == WHY_STOLEN && menu_key(&state->menu, key, 5))
+	if (state->why == WHY_STOLEN ? list_view_key(&state->list, &rows, key) : text_view_key(&state->said, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_LEFT:
@@ -237,6 +304,8 @@ revoke_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_holder_release(&state->holder);
 	app_county_receipts_release(&state->receipts);
+	list_view_release(&state->list);
+	text_view_release(&state->said);
 	free(state);
 }
 
@@ -251,7 +320,9 @@ revoke_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class revoke_class = {
 	.name = "revoke",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = revoke_title,
+	.note = revoke_note,
 	.recalc = revoke_recalc,
 	.draw = revoke_draw,
 	.key = revoke_key,

@@ -7,20 +7,22 @@
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/menu.h"
 #include "ui/page/confirm.h"
+#include "ui/page/listview.h"
+#include "ui/page/text.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
 /* What waits for the county's officers to agree: marked one by one, signed with one passphrase. */
 
-enum { COMMAND_MARK = 1, COMMAND_SIGN, COMMAND_NEW, COMMAND_BACK };
+enum { COMMAND_MARK = 1, COMMAND_SIGN, COMMAND_READ, COMMAND_NEW, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("I agree"), COMMAND_MARK, true },
 	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_MARK, false },
 	{ UI_KEY_CHAR, 's', "s", N_("sign what I agree to"), COMMAND_SIGN, true },
 	{ UI_KEY_CHAR, 'n', "n", N_("name officers anew"), COMMAND_NEW, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read it all"), COMMAND_READ, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -29,16 +31,8 @@ struct waiting_state {
 	struct app_waiting_list waiting;
 	bool *marked; /* by row */
 	size_t marked_count;
-	struct menu menu;
+	struct list_view list;
 };
-
-#define ROWS_EACH 2
-
-static size_t
-rows_that_fit(const struct ui *ui)
-{
-	return (size_t)(ui->rows - 14) / ROWS_EACH;
-}
 
 static bool
 is_marked(const struct waiting_state *state, const struct id *step)
@@ -47,32 +41,6 @@ is_marked(const struct waiting_state *state, const struct id *step)
 		if (id_equal(&state->waiting.items[i].step, step))
 			return state->marked[i];
 	return false;
-}
-
-/* Reads what waits. Marks stay with their steps, as rows come and go when others agree; a list that cannot be read leaves the page as it was. */
-static void
-waiting_recalc(struct screen *screen, struct ui *ui)
-{
-	struct waiting_state *state = screen->state;
-	struct app_waiting_list waiting = { 0 };
-	struct err err = { 0 };
-	bool *marked;
-
-	if (app_waiting(ui->app, &waiting, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
-	marked = mem_array(waiting.count, sizeof(*marked));
-	state->marked_count = 0;
-	for (size_t i = 0; i < waiting.count; i++) {
-		marked[i] = !waiting.items[i].mine && is_marked(state, &waiting.items[i].step);
-		state->marked_count += marked[i];
-	}
-	free(state->marked);
-	app_waiting_release(&state->waiting);
-	state->marked = marked;
-	state->waiting = waiting;
-	menu_resize(&state->menu, waiting.count, rows_that_fit(ui));
 }
 
 /* One waiting step, in a sentence; caller frees. */
@@ -121,58 +89,142 @@ agreed_text(const struct app_waiting *waiting)
 	return mem_printf(_("%s %s   %lld of %lld officers agreed"), by, waiting->at, have, need);
 }
 
+/* All that is known of a waiting step; caller frees. */
+static char *
+whole_text(const struct ui *ui, const struct app_waiting *waiting)
+{
+	char *text = waiting_text(ui, waiting), *agreed = agreed_text(waiting), *roles = NULL;
+	struct buf whole = { 0 };
+
+	buf_printf(&whole, "%s\n%s\n", text, agreed);
+	if (waiting->kind == WAITING_CREDENTIAL) {
+		roles = names_text(ui, &waiting->credential.issues, true);
+		buf_printf(&whole, _("Will let sign: %s"), roles);
+	}
+	free(roles);
+	free(agreed);
+	free(text);
+	return buf_detach(&whole);
+}
+
+/* ---- the list */
+
+struct waiting_page {
+	const struct waiting_state *state;
+	const struct ui *ui;
+};
+
+static void
+step_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct waiting_page *page = ctx;
+	char *text = whole_text(page->ui, &page->state->waiting.items[index]);
+
+	buf_text_add(out, text);
+	free(text);
+}
+
+#define MARK_COLS 9 /* of "agreed" and "[x]" */
+
+/* What waits, and below it who agreed. */
+static void
+draw_step(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct waiting_page *page = ctx;
+	const struct app_waiting *waiting = &page->state->waiting.items[index];
+	bool marked = page->state->marked[index];
+	char *text = waiting_text(page->ui, waiting), *agreed = agreed_text(waiting);
+
+	canvas_column(canvas, &area, MARK_COLS, waiting->mine || marked ? GOOD : FAINT,
+		      waiting->mine ? _("agreed")
+		      : marked	    ? _("[x]")
+				    : "[ ]");
+	canvas_line(canvas, &area, chosen ? CHOSEN : PLAIN, text);
+	canvas_line(canvas, &area, FAINT, agreed);
+	free(text);
+	free(agreed);
+}
+
+static struct list_rows
+rows_of(const struct waiting_page *page)
+{
+	return (struct list_rows){ .count = page->state->waiting.count, .ctx = page, .text = step_text, .draw = draw_step, .lines = 2 };
+}
+
+/* ---- the page */
+
+static const char *
+intro_text(void)
+{
+	return _(
+		"Forms and rules, who gives others their right, and whose right is taken back from such: several county officers must agree.");
+}
+
+/* The chosen row stands in full below the list, under a line: nobody agrees to half a sentence. */
+static int
+detail_rows(const struct ui *ui)
+{
+	return ui_body(ui).rows * 2 / 7;
+}
+
+/* Reads what waits. Marks stay with their steps, as rows come and go when others agree; a list that cannot be read leaves the page as it was. */
+static void
+waiting_recalc(struct screen *screen, struct ui *ui)
+{
+	struct waiting_state *state = screen->state;
+	struct app_waiting_list waiting = { 0 };
+	const struct waiting_page page = { state, ui };
+	struct list_rows rows;
+	struct area body = ui_body(ui);
+	struct err err = { 0 };
+	bool *marked;
+
+	if (app_waiting(ui->app, &waiting, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	marked = mem_array(waiting.count, sizeof(*marked));
+	state->marked_count = 0;
+	for (size_t i = 0; i < waiting.count; i++) {
+		marked[i] = !waiting.items[i].mine && is_marked(state, &waiting.items[i].step);
+		state->marked_count += marked[i];
+	}
+	free(state->marked);
+	app_waiting_release(&state->waiting);
+	state->marked = marked;
+	state->waiting = waiting;
+	rows = rows_of(&page);
+	body = area_below(body, canvas_wrap_rows(intro_text(), body.cols - 2) + 1);
+	list_view_fit(&state->list, &rows, area_above(body, detail_rows(ui)));
+}
+
 static void
 waiting_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct waiting_state *state = screen->state;
-	const struct app_waiting *line;
-	int row = BODY_TOP;
+	const struct waiting_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area intro = area_inside(ui_body(ui), 1, 1), detail = area_bottom(ui_body(ui), detail_rows(ui)),
+		    none = area_inside(state->list.area, 2, 2);
 	char *text;
 
-	row += canvas_wrap(
-		       canvas, row, 1, canvas->cols - 2, 3, FAINT,
-		       _("Forms and rules, who gives others their right, and whose right is taken back from such: several county officers must agree.")) +
-	       1;
+	canvas_paragraph(canvas, &intro, FAINT, intro_text());
 	if (state->waiting.count == 0) {
-		canvas_text(canvas, row, 2, canvas->cols - 4, GOOD, _("Nothing waits for the officers."));
+		canvas_line(canvas, &none, GOOD, _("Nothing waits for the officers."));
 		return;
 	}
-	for (size_t i = state->menu.first; i < state->menu.count && i < state->menu.first + rows_that_fit(ui); i++, row += ROWS_EACH) {
-		bool chosen = i == state->menu.chosen;
-
-		line = &state->waiting.items[i];
-		canvas_text(canvas, row, 0, 1, ACCENT, chosen ? ">" : " ");
-		canvas_text(canvas, row, 2, 8, line->mine || state->marked[i] ? GOOD : FAINT,
-			    line->mine	       ? _("agreed")
-			    : state->marked[i] ? _("[x]")
-					       : "[ ]");
-		text = waiting_text(ui, line);
-		canvas_short(canvas, row, 11, canvas->cols - 12, chosen ? CHOSEN : PLAIN, text);
-		free(text);
-		text = agreed_text(line);
-		canvas_short(canvas, row + 1, 11, canvas->cols - 12, FAINT, text);
-		free(text);
-		if (chosen)
-			canvas_cursor(canvas, row, 0);
-	}
-	/* The chosen row in full: nobody agrees to half a sentence. */
-	row = BODY_TOP + body_rows(canvas) - 6;
-	canvas_rule(canvas, row++, 0, canvas->cols);
-	line = &state->waiting.items[state->menu.chosen];
-	text = waiting_text(ui, line);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BOLD, text);
+	list_view_draw(&state->list, &rows, canvas);
+	canvas_rule(canvas, detail.row, detail.col, detail.cols);
+	detail = area_inside(area_below(detail, 1), 2, 2);
+	text = whole_text(ui, &state->waiting.items[state->list.menu.chosen]);
+	canvas_paragraph(canvas, &detail, PLAIN, text);
 	free(text);
-	text = agreed_text(line);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, text);
-	free(text);
-	if (line->kind == WAITING_CREDENTIAL) {
-		char *roles = names_text(ui, &line->credential.issues, true);
+}
 
-		text = mem_printf(_("Will let sign: %s"), roles);
-		canvas_short(canvas, row, 2, canvas->cols - 4, PLAIN, text);
-		free(text);
-		free(roles);
-	}
+static const char *
+waiting_note(const struct screen *screen)
+{
+	return ((const struct waiting_state *)screen->state)->list.note;
 }
 
 /* ---- agreeing */
@@ -226,23 +278,37 @@ push_agree(struct waiting_state *state, struct ui *ui)
 										   .ctx = state }) };
 }
 
+static const char *
+waiting_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("County officers: what waits");
+}
+
 static struct action
 waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct waiting_state *state = screen->state;
+	const struct waiting_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	const struct app_waiting *chosen = rows.count ? &state->waiting.items[state->list.menu.chosen] : NULL;
 	struct screen *fresh;
 
-	if (menu_key(&state->menu, key, rows_that_fit(ui)))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_MARK:
-		if (!state->menu.count)
+		if (!chosen)
 			break;
-		if (state->waiting.items[state->menu.chosen].mine)
+		if (chosen->mine)
 			ui_say(ui, TOAST_SAID, "%s", _("You agreed to this already; others must too."));
 		else
-			state->marked[state->menu.chosen] = !state->marked[state->menu.chosen];
+			state->marked[state->list.menu.chosen] = !state->marked[state->list.menu.chosen];
 		break;
+	case COMMAND_READ:
+		return chosen ? (struct action){ ACTION_PUSH, text_screen(mem_strdup(waiting_title(screen, ui)), whole_text(ui, chosen)) }
+			      : STAY;
 	case COMMAND_SIGN:
 		return push_agree(state, ui);
 	case COMMAND_NEW:
@@ -262,21 +328,16 @@ waiting_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_waiting_release(&state->waiting);
 	free(state->marked);
+	list_view_release(&state->list);
 	free(state);
-}
-
-static const char *
-waiting_title(const struct screen *screen, const struct ui *ui)
-{
-	(void)screen;
-	(void)ui;
-	return _("County officers: what waits");
 }
 
 static const struct screen_class waiting_class = {
 	.name = "officers",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = waiting_title,
+	.note = waiting_note,
 	.recalc = waiting_recalc,
 	.draw = waiting_draw,
 	.key = waiting_key,

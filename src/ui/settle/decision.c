@@ -4,34 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/history.h"
-#include "app/house/place.h"
-#include "app/house/record.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/decide.h"
-#include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
 #include "ui/input.h"
-#include "ui/menu.h"
 #include "ui/page/confirm.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
+#include "ui/settle/pair.h"
 
 /* The page of one question: which of two accounts of a laptop counts, or whether two houses are one. Decided with a reason, and signed. */
-
-/* ---- one house of two */
-
-#define SIDES 2
-
-struct side {
-	struct id building;
-	char *place;
-	struct app_versions versions; /* of the form that starts a building; none: cannot be read */
-	struct app_history history;
-};
 
 enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_BACK };
 
@@ -45,16 +30,17 @@ static const struct binding question_bindings[] = {
 struct question_state {
 	enum question_kind kind;
 	struct app_fork fork;
-	struct side sides[SIDES];
+	struct pair pair;
 	struct line reason;
-	struct menu menu; /* branches of a fork; fields of a pair */
+	struct list_view list; /* branches of a fork; fields of a pair */
 };
 
-static const char *
-or_unknown(const char *text)
-{
-	return text && *text ? text : "?";
-}
+struct question_page {
+	const struct question_state *state;
+	const struct ui *ui;
+};
+
+#define REASON_ROWS 2 /* at the foot of the page: what is asked, and what is typed */
 
 static const char *
 kind_word(const struct ui *ui, const char *kind)
@@ -71,15 +57,6 @@ kind_word(const struct ui *ui, const char *kind)
 						 : _("an entry about people and keys");
 }
 
-static void
-draw_reason(const struct question_state *state, struct canvas *canvas, const char *label)
-{
-	int row = BODY_TOP + body_rows(canvas) - 2;
-
-	canvas_text(canvas, row, 2, canvas->cols - 4, BOLD, label);
-	input_draw(canvas, row + 1, 2, canvas->cols - 6, &state->reason);
-}
-
 char *
 fork_owners(const struct app_fork *fork)
 {
@@ -90,111 +67,181 @@ fork_owners(const struct app_fork *fork)
 	return text.len ? buf_detach(&text) : mem_strdup("?");
 }
 
-static void
-draw_fork(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
-{
-	const struct app_fork *fork = &state->fork;
-	char *owners = fork_owners(fork), device[DEVICE_HEX_LEN + 1], line[400];
-	bool settled = fork->settled;
-	int row = BODY_TOP;
+/* ---- a fork: its branches */
 
-	snprintf(line, sizeof(line), _("Laptop %.8s (%s)%s"), device_hex(&fork->device, device), owners, fork->own ? _(", this one") : "");
+static char *
+laptop_text(const struct app_fork *fork)
+{
+	char *owners = fork_owners(fork), device[DEVICE_HEX_LEN + 1],
+	     *text = mem_printf(_("Laptop %.8s (%s)%s"), device_hex(&fork->device, device), owners, fork->own ? _(", this one") : "");
+
 	free(owners);
-	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
-	row += canvas_wrap(
-		       canvas, row, 2, canvas->cols - 4, 3, PLAIN,
-		       settled ? _("From one place on there are two different accounts of this laptop. It is settled which one counts; that does not change any more.")
-			       : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.")) +
-	       1;
-	for (size_t i = 0; i < fork->rival_count; i++) {
-		const struct app_rival *rival = &fork->rivals[i];
-		bool chosen = i == state->menu.chosen && !settled;
-
-		snprintf(line, sizeof(line), _("%s %zu  %s, from %s on: %lld steps%s"), chosen ? ">" : " ", i + 1, or_unknown(rival->by),
-			 or_unknown(rival->at), (long long)rival->steps,
-			 !settled	? ""
-			 : rival->keeps ? _(": counts")
-					: _(": does not count"));
-		canvas_short(canvas, row, 2, canvas->cols - 4, chosen ? CHOSEN : rival->keeps ? GOOD : PLAIN, line);
-		snprintf(line, sizeof(line), _("begins with: %s"), kind_word(ui, rival->kind));
-		canvas_short(canvas, row + 1, 7, canvas->cols - 9, FAINT, line);
-		row += 2;
-	}
-	if (!settled)
-		draw_reason(state, canvas, _("Why does this one count? Ask the people who signed; in words:"));
-}
-
-static const struct field *
-field_at(const struct ui *ui, size_t index)
-{
-	const struct form *form = app_pack(ui->app)->root;
-
-	return index < form->field_count ? &form->fields[index] : NULL;
-}
-
-static const struct value *
-side_value(const struct side *side, const struct field *field)
-{
-	return side->versions.count ? value_get(&side->versions.items[0].values, field->name) : NULL;
+	return text;
 }
 
 static void
-draw_pair(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
+rival_text(const void *ctx, size_t index, struct buf *out)
 {
-	int label_cols = 20, col_width = (canvas->cols - label_cols - 1) / SIDES, row = BODY_TOP, bottom = BODY_TOP + body_rows(canvas) - 3;
-	const struct field *field;
+	const struct question_page *page = ctx;
+	const struct app_fork *fork = &page->state->fork;
+	const struct app_rival *rival = &fork->rivals[index];
 
-	row += canvas_wrap(
-		canvas, row, 1, canvas->cols - 2, 2, PLAIN,
-		state->kind == QUESTION_JOINED
-			? _("It was decided that these two are one house, counted once: the one that was signed furthest. You can undo that.")
-			: _("Are these two one house? Both are kept; counted is then only one, the one that was signed furthest. It can be undone."));
-	for (int side = 0; side < SIDES; side++) {
-		const struct side *at = &state->sides[side];
-		const struct app_version *version = at->versions.count ? &at->versions.items[0] : NULL;
-		int col = label_cols + side * col_width;
-		char line[200];
+	buf_printf(out, _("%zu  %s, from %s on: %lld steps%s"), index + 1, known_or_mark(rival->by), known_or_mark(rival->at),
+		   (long long)rival->steps,
+		   !fork->settled ? ""
+		   : rival->keeps ? _(": counts")
+				  : _(": does not count"));
+}
 
-		canvas_short(canvas, row, col, col_width - 1, ACCENT, at->place);
-		snprintf(line, sizeof(line), "%s %s", version ? or_unknown(version->by) : "?", version ? version->at : "");
-		canvas_short(canvas, row + 1, col, col_width - 1, PLAIN, line);
-		snprintf(line, sizeof(line), _("%lld times signed; next: %s"), (long long)at->history.levels_signed,
-			 at->history.next_count ? or_unknown(at->history.next[0].label) : "-");
-		canvas_short(canvas, row + 2, col, col_width - 1, FAINT, line);
+static char *
+rival_begins(const struct question_page *page, size_t index)
+{
+	return mem_printf(_("begins with: %s"), kind_word(page->ui, page->state->fork.rivals[index].kind));
+}
+
+#define BEGINS_INDENT 3 /* behind the number of the branch */
+
+static int
+rival_height(const void *ctx, size_t index, int cols)
+{
+	struct buf text = { 0 };
+	char *begins = rival_begins(ctx, index);
+	int rows;
+
+	rival_text(ctx, index, &text);
+	rows = canvas_wrap_rows(buf_text(&text), cols) + canvas_wrap_rows(begins, cols - BEGINS_INDENT);
+	buf_release(&text);
+	free(begins);
+	return rows;
+}
+
+static void
+draw_rival(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct app_fork *fork = &((const struct question_page *)ctx)->state->fork;
+	struct buf text = { 0 };
+	char *begins = rival_begins(ctx, index);
+
+	rival_text(ctx, index, &text);
+	canvas_paragraph(canvas, &area, chosen && !fork->settled ? CHOSEN : fork->rivals[index].keeps ? GOOD : PLAIN, buf_text(&text));
+	area = area_inside(area, BEGINS_INDENT, 0);
+	canvas_paragraph(canvas, &area, FAINT, begins);
+	buf_release(&text);
+	free(begins);
+}
+
+/* ---- the page */
+
+static struct list_rows
+rows_of(const struct question_page *page)
+{
+	if (page->state->kind == QUESTION_FORK)
+		return (struct list_rows){
+			.count = page->state->fork.rival_count, .ctx = page, .text = rival_text, .draw = draw_rival, .height = rival_height
+		};
+	return compare_rows(&page->state->pair.fields);
+}
+
+static const char *
+intro_text(const struct question_state *state)
+{
+	switch (state->kind) {
+	case QUESTION_FORK:
+		return state->fork.settled
+			       ? _("From one place on there are two different accounts of this laptop. It is settled which one counts; that does not change any more.")
+			       : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.");
+	case QUESTION_JOINED:
+		return _("It was decided that these two are one house, counted once: the one that was signed furthest. You can undo that.");
+	case QUESTION_TWINS:
+		break;
 	}
-	canvas_text(canvas, row + 1, 1, label_cols - 2, FAINT, _("listed by"));
-	canvas_text(canvas, row + 2, 1, label_cols - 2, FAINT, _("how far"));
-	canvas_rule(canvas, row + 3, 0, canvas->cols);
-	row += 4;
-	for (size_t i = state->menu.first; (field = field_at(ui, i)) && row < bottom; i++) {
-		if (!field_type_has_value(field->type))
-			continue;
-		canvas_short(canvas, row, 1, label_cols - 2, PLAIN, label_text(&field->label, ui->lang));
-		for (int side = 0; side < SIDES; side++) {
-			const struct value *value = side_value(&state->sides[side], field),
-					   *other = side_value(&state->sides[1 - side], field);
-			char *text = field_value_text(app_pack(ui->app), field, value, ui->lang);
+	return _("Are these two one house? Both are kept; counted is then only one, the one that was signed furthest. It can be undone.");
+}
 
-			canvas_short(canvas, row, label_cols + side * col_width, col_width - 1,
-				     value && other && value_equal(value, other) ? GOOD : PLAIN, *text ? text : "-");
-			free(text);
-		}
-		row++;
+/* What is asked for before it is decided; NULL: it is settled. */
+static const char *
+reason_text(const struct question_state *state)
+{
+	return state->kind == QUESTION_JOINED  ? _("Why are they two houses after all? In words:")
+	       : state->kind == QUESTION_TWINS ? _("Why is it one house? In words:")
+	       : state->fork.settled	       ? NULL
+					       : _("Why does this one count? Ask the people who signed; in words:");
+}
+
+/* The list: below the question and, of a pair, its heads and a line; above the reason. */
+static struct area
+list_area(const struct question_state *state, const struct ui *ui)
+{
+	struct area area = ui_body(ui);
+
+	if (reason_text(state))
+		area = area_above(area, 1 + REASON_ROWS);
+	if (state->kind == QUESTION_FORK) {
+		char *laptop = laptop_text(&state->fork);
+
+		area = area_inside(area, 2, 2);
+		area = area_below(area, canvas_wrap_rows(laptop, area.cols) + canvas_wrap_rows(intro_text(state), area.cols) + 1);
+		free(laptop);
+		return area;
 	}
-	draw_reason(state, canvas,
-		    state->kind == QUESTION_JOINED ? _("Why are they two houses after all? In words:")
-						   : _("Why is it one house? In words:"));
+	return area_below(area, canvas_wrap_rows(intro_text(state), area.cols - 2) + compare_head_lines(&state->pair.head, area.cols) + 1);
+}
+
+static void
+question_recalc(struct screen *screen, struct ui *ui)
+{
+	struct question_state *state = screen->state;
+	const struct question_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+
+	list_view_fit(&state->list, &rows, list_area(state, ui));
+}
+
+static void
+draw_fork_head(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
+{
+	struct area left = area_inside(ui_body(ui), 2, 2);
+	char *laptop = laptop_text(&state->fork);
+
+	canvas_paragraph(canvas, &left, BOLD, laptop);
+	canvas_paragraph(canvas, &left, PLAIN, intro_text(state));
+	free(laptop);
+}
+
+static void
+draw_pair_head(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
+{
+	struct area body = ui_body(ui), left = area_inside(body, 1, 1);
+
+	canvas_paragraph(canvas, &left, PLAIN, intro_text(state));
+	left = area_below(body, left.row - body.row);
+	compare_draw_head(&state->pair.head, canvas, left, FAINT);
+	canvas_rule(canvas, left.row + compare_head_lines(&state->pair.head, left.cols), left.col, left.cols);
 }
 
 static void
 question_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct question_state *state = screen->state;
+	const struct question_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area reason = area_inside(area_bottom(ui_body(ui), REASON_ROWS), 2, 4);
 
 	if (state->kind == QUESTION_FORK)
-		draw_fork(state, ui, canvas);
+		draw_fork_head(state, ui, canvas);
 	else
-		draw_pair(state, ui, canvas);
+		draw_pair_head(state, ui, canvas);
+	list_view_draw(&state->list, &rows, canvas);
+	if (!reason_text(state))
+		return;
+	canvas_line(canvas, &reason, BOLD, reason_text(state));
+	input_draw(canvas, reason.row, reason.col, reason.cols, &state->reason);
+}
+
+static const char *
+question_note(const struct screen *screen)
+{
+	return ((const struct question_state *)screen->state)->list.note;
 }
 
 /* ---- deciding */
@@ -210,9 +257,9 @@ fork_outcome(const struct question_state *state)
 		const struct app_rival *rival = &state->fork.rivals[i];
 
 		buf_printf(&text,
-			   i == state->menu.chosen ? _("  the %lld steps of %s from %s on count\n")
-						   : _("  the %lld steps of %s from %s on do not count (kept)\n"),
-			   (long long)rival->steps, or_unknown(rival->by), or_unknown(rival->at));
+			   i == state->list.menu.chosen ? _("  the %lld steps of %s from %s on count\n")
+							: _("  the %lld steps of %s from %s on do not count (kept)\n"),
+			   (long long)rival->steps, known_or_mark(rival->by), known_or_mark(rival->at));
 	}
 	buf_printf(&text, "\n%s\n",
 		   _("What does not count must be filled and signed again.\nThe other laptop begins anew; its first page says how."));
@@ -228,9 +275,9 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	char hex[ID_HEX_LEN + 1];
 
 	if (!status && state->kind == QUESTION_FORK)
-		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->menu.chosen].step, hex), reason, err);
+		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.menu.chosen].step, hex), reason, err);
 	else if (!status)
-		status = app_decide_same(ui->app, &state->sides[0].building, &state->sides[1].building, state->kind == QUESTION_TWINS,
+		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], state->kind == QUESTION_TWINS,
 					 reason, err);
 	if (status)
 		return status;
@@ -256,17 +303,17 @@ push_confirm(struct question_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (state->kind == QUESTION_FORK) {
-		const struct app_rival *rival = &state->fork.rivals[state->menu.chosen];
+		const struct app_rival *rival = &state->fork.rivals[state->list.menu.chosen];
 		char device[DEVICE_HEX_LEN + 1];
 
 		text = mem_printf(
 			_("What %s signed on laptop %.8s from %s on counts (%lld steps); the other account does not. This cannot be undone.\n\nWhy: %s"),
-			or_unknown(rival->by), device_hex(&state->fork.device, device), or_unknown(rival->at), (long long)rival->steps,
-			reason);
+			known_or_mark(rival->by), device_hex(&state->fork.device, device), known_or_mark(rival->at),
+			(long long)rival->steps, reason);
 	} else {
 		text = mem_printf(state->kind == QUESTION_TWINS ? _("One house, counted once:\n\n%s\n%s\n\nWhy: %s")
 								: _("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"),
-				  state->sides[0].place, state->sides[1].place, reason);
+				  state->pair.places[0], state->pair.places[1], reason);
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(_("Decide")), .text = text, .act = do_decide, .ctx = state }) };
@@ -276,12 +323,13 @@ static struct action
 question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct question_state *state = screen->state;
-	bool settled = state->kind == QUESTION_FORK && state->fork.settled;
+	const struct question_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	bool settled = !reason_text(state);
 
 	if (command == COMMAND_BACK || (settled && command == COMMAND_SIGN))
 		return BACK;
-	if ((key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_UP || key->kind == UI_KEY_PAGE_DOWN) &&
-	    menu_key(&state->menu, key, 1))
+	if (list_view_move(&state->list, &rows, key))
 		return STAY;
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
@@ -297,12 +345,9 @@ question_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_fork_release(&state->fork);
-	for (int side = 0; side < SIDES; side++) {
-		free(state->sides[side].place);
-		app_versions_release(&state->sides[side].versions);
-		app_history_release(&state->sides[side].history);
-	}
+	pair_release(&state->pair);
 	line_release(&state->reason);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -320,42 +365,30 @@ question_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class question_class = {
 	.name = "question",
 	.bindings = question_bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = question_title,
+	.note = question_note,
+	.recalc = question_recalc,
 	.draw = question_draw,
 	.key = question_key,
 	.close = question_close,
 	.types = true,
 };
 
-static bool
-read_side(struct ui *ui, const struct id *building, struct side *side)
-{
-	struct err err = { 0 };
-
-	side->building = *building;
-	side->place = app_building_place(ui->app, building);
-	if (!app_versions(ui->app, building, app_pack(ui->app)->root->name, &side->versions, &err) &&
-	    !app_history(ui->app, building, &side->history, &err))
-		return true;
-	ui_fail(ui, &err);
-	return false;
-}
-
 static struct question_state *
-question_new(enum question_kind kind, size_t lines)
+question_new(enum question_kind kind)
 {
 	struct question_state *state = mem_alloc(sizeof(*state));
 
 	state->kind = kind;
 	line_init(&state->reason, LINE_SINGLE, 200);
-	state->menu.count = lines;
 	return state;
 }
 
 struct screen *
 question_fork_screen(struct ui *ui, const struct app_fork *fork)
 {
-	struct question_state *state = question_new(QUESTION_FORK, fork->rival_count);
+	struct question_state *state = question_new(QUESTION_FORK);
 
 	(void)ui;
 	app_fork_copy(fork, &state->fork);
@@ -365,10 +398,10 @@ question_fork_screen(struct ui *ui, const struct app_fork *fork)
 struct screen *
 question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other)
 {
-	struct question_state *state = question_new(kind, app_pack(ui->app)->root->field_count);
+	struct question_state *state = question_new(kind);
 	struct screen *screen = screen_new(&question_class, state);
 
-	if (read_side(ui, building, &state->sides[0]) && read_side(ui, other, &state->sides[1]))
+	if (pair_read(ui, building, other, &state->pair))
 		return screen;
 	screen_free(screen, ui);
 	return NULL;

@@ -11,7 +11,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/screen.h"
 #include "ui/settle/decision.h"
 
@@ -38,7 +38,7 @@ struct decide_state {
 	bool read, compare;
 	struct question *questions; /* open ones first */
 	size_t count, cap, open;
-	struct menu menu;
+	struct list_view list;
 };
 
 /* ---- the list */
@@ -109,13 +109,28 @@ add_joined(struct decide_state *state, struct ui *ui)
 }
 
 static void
-decide_recalc(struct screen *screen, struct ui *ui)
+question_text(const void *ctx, size_t index, struct buf *out)
 {
-	struct decide_state *state = screen->state;
+	buf_text_add(out, ((const struct decide_state *)ctx)->questions[index].text);
+}
+
+static struct look
+question_look(const void *ctx, size_t index)
+{
+	return ((const struct decide_state *)ctx)->questions[index].open ? PLAIN : FAINT;
+}
+
+static struct list_rows
+rows_of(const struct decide_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = question_text, .look = question_look, .wraps = true };
+}
+
+static void
+read_questions(struct decide_state *state, struct ui *ui)
+{
 	struct err err = { 0 };
 
-	if (state->read)
-		return;
 	state->read = true;
 	drop_questions(state);
 	/* A township's houses are compared at once; a county's take a while, and only when asked. */
@@ -131,36 +146,58 @@ decide_recalc(struct screen *screen, struct ui *ui)
 	add_twins(state, ui);
 	add_joined(state, ui);
 	add_forks(state, true);
-	menu_resize(&state->menu, state->count, (size_t)ui->rows - 8);
+}
+
+/* ---- the page */
+
+static const char *
+intro_text(void)
+{
+	return _("What no rule can settle: who has the right decides it, with a reason, and signs.");
+}
+
+/* The page below what it is about. */
+static struct area
+below_intro(const struct ui *ui)
+{
+	struct area body = area_inside(ui_body(ui), 1, 1);
+
+	return area_below(body, canvas_wrap_rows(intro_text(), body.cols) + 1);
+}
+
+static void
+decide_recalc(struct screen *screen, struct ui *ui)
+{
+	struct decide_state *state = screen->state;
+	struct list_rows rows;
+
+	if (!state->read)
+		read_questions(state, ui);
+	rows = rows_of(state);
+	list_view_fit(&state->list, &rows, area_below(below_intro(ui), 2));
 }
 
 static void
 decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct decide_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+	struct area intro = area_inside(ui_body(ui), 1, 1), sum = area_inside(below_intro(ui), 1, 0);
 	char line[200];
 
-	(void)ui;
-	canvas_wrap(canvas, BODY_TOP, 1, canvas->cols - 2, 2, FAINT,
-		    _("What no rule can settle: who has the right decides it, with a reason, and signs."));
+	canvas_paragraph(canvas, &intro, FAINT, intro_text());
 	if (state->open == 0)
 		snprintf(line, sizeof(line), "%s", _("Nothing waits for a decision."));
 	else
 		snprintf(line, sizeof(line), _("%zu wait for a decision:"), state->open);
-	canvas_text(canvas, BODY_TOP + 2, 2, canvas->cols - 4, state->open ? BOLD : GOOD, line);
-	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < body_rows(canvas) - 4; i++) {
-		bool chosen = i == state->menu.chosen;
-		int row = BODY_TOP + 4 + (int)(i - state->menu.first);
+	canvas_line(canvas, &sum, state->open ? BOLD : GOOD, line);
+	list_view_draw(&state->list, &rows, canvas);
+}
 
-		canvas_text(canvas, row, 1, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, row, 3, canvas->cols - 4,
-			     chosen			? CHOSEN
-			     : state->questions[i].open ? PLAIN
-							: FAINT,
-			     state->questions[i].text);
-		if (chosen)
-			canvas_cursor(canvas, row, 1);
-	}
+static const char *
+decide_note(const struct screen *screen)
+{
+	return ((const struct decide_state *)screen->state)->list.note;
 }
 
 static struct screen *
@@ -184,13 +221,14 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 {
 	struct decide_state *state = screen->state;
 	const struct question *question;
+	const struct list_rows rows = rows_of(state);
 	struct screen *page;
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 8))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_OPEN:
-		question = state->count ? &state->questions[state->menu.chosen] : NULL;
+		question = state->count ? &state->questions[state->list.menu.chosen] : NULL;
 		page = question ? open_question(&state->found, ui, question) : NULL;
 		return page ? (struct action){ ACTION_PUSH, page } : STAY;
 	case COMMAND_COMPARE:
@@ -223,6 +261,7 @@ decide_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	drop_questions(state);
 	free(state->questions);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -237,7 +276,9 @@ decide_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class decide_class = {
 	.name = "decide",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = decide_title,
+	.note = decide_note,
 	.recalc = decide_recalc,
 	.draw = decide_draw,
 	.key = decide_key,

@@ -16,28 +16,27 @@
 #include "base/text.h"
 #include "form/check.h"
 #include "ui/form/form.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/photo.h"
 #include "ui/screen.h"
+#include "ui/settle/compare.h"
 
-/* The page of two versions of a form side by side, with who and when. A digit takes an answer from one of them; the merged form is signed like
- * any other, names both and ends the conflict. */
+/* The page of the versions of a form side by side, with who and when. A digit takes an answer from one of them, Space from the one that Left
+ * and Right choose; the merged form is signed like any other, names all and ends the conflict. */
 
-enum { COMMAND_GO_ON = 1, COMMAND_PHOTO, COMMAND_OTHER_PHOTO, COMMAND_SIDE, COMMAND_BACK };
+enum { COMMAND_GO_ON = 1, COMMAND_TAKE, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_PHOTO, COMMAND_OTHER_PHOTO, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_CHAR, 0, "1 2", N_("take this answer"), COMMAND_GO_ON, true },
+	{ UI_KEY_CHAR, 0, "1 2", N_("take this answer"), COMMAND_TAKE, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("to the merged form"), COMMAND_GO_ON, true },
 	{ UI_KEY_CHAR, 'p', "p P", N_("see the photo left, right"), COMMAND_PHOTO, true },
 	{ UI_KEY_CHAR, 'P', NULL, NULL, COMMAND_OTHER_PHOTO, false },
-	{ UI_KEY_RIGHT, 0, N_("Left, Right"), N_("further versions"), COMMAND_SIDE, false },
-	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_SIDE, false },
+	{ UI_KEY_LEFT, 0, N_("Left, Right"), N_("the version before, the next one"), COMMAND_LEFT, false },
+	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_RIGHT, false },
+	{ UI_KEY_CHAR, ' ', N_("Space"), N_("take the answer of that version"), COMMAND_TAKE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
-
-#define VERSIONS_MOST 9
-#define COLUMNS 2
 
 struct difference {
 	const struct field *field;
@@ -51,8 +50,10 @@ struct versions_state {
 	struct app_versions versions;
 	struct difference *differences;
 	size_t count, cap;
-	size_t first; /* of the versions, the one on the left: two fit on the page */
-	struct menu menu;
+	size_t version;		    /* the one that Space takes from */
+	struct compare_table head;  /* who and when */
+	struct compare_table table; /* a row for each difference */
+	struct list_view list;
 };
 
 static const struct value *
@@ -67,25 +68,50 @@ photo_of(const struct versions_state *state, size_t version, const struct field 
 	return app_version_photo(&state->versions.items[version], field->name);
 }
 
+/* The rows of a repeat, a line each; caller frees. */
+static char *
+rows_text(const struct pack *pack, const struct field *repeat, const struct value *rows, const char *lang)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; rows && rows->type == VALUE_LIST && i < rows->list.count; i++) {
+		const char *between = " ";
+
+		buf_printf(&text, "%s%zu.", i ? "\n" : "", i + 1);
+		for (size_t k = 0; k < repeat->field_count; k++) {
+			const struct field *field = &repeat->fields[k];
+			char *said;
+
+			if (!field_type_has_value(field->type))
+				continue;
+			said = field_value_text(pack, field, value_get(&rows->list.items[i], field->name), lang);
+			if (*said) {
+				buf_printf(&text, "%s%s", between, said);
+				between = _(", ");
+			}
+			free(said);
+		}
+	}
+	return text.len ? buf_detach(&text) : mem_strdup("-");
+}
+
 /* What a version says, as a person reads it; caller frees. */
 static char *
 answer_text(const struct versions_state *state, const struct ui *ui, size_t version, const struct field *field)
 {
 	const struct value *value = answer(state, version, field);
 	const struct id *photo = photo_of(state, version, field);
-	char shortened[9];
+	char shortened[9], *text;
 
 	if (field->type == FIELD_REPEAT)
-		return mem_printf(_("%d rows"), value && value->type == VALUE_LIST ? (int)value->list.count : 0);
+		return rows_text(app_pack(ui->app), field, value, ui->lang);
 	if (field->type == FIELD_PHOTO && photo)
 		return mem_printf(_("photo %.8s"), id_short(photo, shortened));
-	return field_value_text(app_pack(ui->app), field, value, ui->lang);
-}
-
-static size_t
-version_count(const struct versions_state *state)
-{
-	return state->versions.count < VERSIONS_MOST ? state->versions.count : VERSIONS_MOST;
+	text = field_value_text(app_pack(ui->app), field, value, ui->lang);
+	if (*text)
+		return text;
+	free(text);
+	return mem_strdup("-");
 }
 
 static bool
@@ -114,7 +140,7 @@ find_difference(const struct field *field, void *ctx)
 			return true;
 	if ((!field_type_has_value(field->type) && field->type != FIELD_REPEAT && field->type != FIELD_PHOTO) || field->calculation.sql)
 		return true;
-	for (size_t i = 1; i < version_count(state); i++)
+	for (size_t i = 1; i < state->versions.count; i++)
 		differs |= !says_the_same(state, 0, i, field);
 	if (differs) {
 		MEM_GROW(state->differences, state->count, state->cap);
@@ -124,43 +150,92 @@ find_difference(const struct field *field, void *ctx)
 }
 
 static void
+fill_tables(struct versions_state *state, const struct ui *ui)
+{
+	struct compare_cell *cells;
+
+	state->head.sides = state->table.sides = state->versions.count;
+	state->head.marks = state->table.marks = true;
+	cells = compare_add(&state->head, "");
+	for (size_t v = 0; v < state->versions.count; v++) {
+		const struct app_version *version = &state->versions.items[v];
+
+		cells[v].text = mem_printf("%zu %s %s", v + 1, version->by ? version->by : "?", version->at);
+	}
+	for (size_t i = 0; i < state->count; i++) {
+		cells = compare_add(&state->table, label_text(&state->differences[i].field->label, ui->lang));
+		for (size_t v = 0; v < state->versions.count; v++)
+			cells[v].text = answer_text(state, ui, v, state->differences[i].field);
+	}
+}
+
+/* Marks what was taken and the version that is chosen. */
+static void
+mark_cells(struct versions_state *state)
+{
+	for (size_t v = 0; v < state->versions.count; v++) {
+		state->head.rows[0].cells[v].look = v == state->version ? CHOSEN : ACCENT;
+		state->head.rows[0].cells[v].mark = v == state->version ? "> " : NULL;
+	}
+	for (size_t i = 0; i < state->count; i++)
+		for (size_t v = 0; v < state->versions.count; v++) {
+			struct compare_cell *cell = &state->table.rows[i].cells[v];
+
+			cell->mark = state->differences[i].taken == v ? "* " : NULL;
+			cell->look = cell->mark ? GOOD : PLAIN;
+		}
+}
+
+/* The page below the name of the house. */
+static struct area
+table_area(const struct ui *ui)
+{
+	return area_below(ui_body(ui), 1);
+}
+
+static void
+versions_recalc(struct screen *screen, struct ui *ui)
+{
+	struct versions_state *state = screen->state;
+	const struct list_rows rows = compare_rows(&state->table);
+	struct area area = table_area(ui);
+	size_t shown = compare_shown(&state->head, area.cols), first = state->head.first;
+
+	if (first > state->version)
+		first = state->version;
+	if (first + shown <= state->version)
+		first = state->version + 1 - shown;
+	if (first + shown > state->versions.count)
+		first = state->versions.count - shown;
+	state->head.first = state->table.first = first;
+	mark_cells(state);
+	list_view_fit(&state->list, &rows, area_below(area, compare_head_lines(&state->head, area.cols) + 1));
+}
+
+static void
 versions_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct versions_state *state = screen->state;
-	size_t columns = version_count(state) > COLUMNS ? COLUMNS : version_count(state);
-	int label_cols = 22, col_width = (canvas->cols - label_cols - 2) / (int)columns;
+	const struct list_rows rows = compare_rows(&state->table);
+	struct area place = area_inside(ui_body(ui), 1, 1), area = table_area(ui), none = area_inside(state->list.area, 2, 2);
 
-	canvas_short(canvas, BODY_TOP, 1, canvas->cols - 2, BOLD, state->place);
-	for (size_t v = 0; v < columns; v++) {
-		const struct app_version *version = &state->versions.items[state->first + v];
-		char line[200];
-
-		snprintf(line, sizeof(line), "%zu %s %s", state->first + v + 1, version->by ? version->by : "?", version->at);
-		canvas_short(canvas, BODY_TOP + 1, label_cols + (int)v * col_width, col_width - 1, ACCENT, line);
-	}
-	canvas_rule(canvas, BODY_TOP + 2, 0, canvas->cols);
+	canvas_line(canvas, &place, BOLD, state->place);
+	compare_draw_head(&state->head, canvas, area, PLAIN);
+	canvas_rule(canvas, area.row + compare_head_lines(&state->head, area.cols), area.col, area.cols);
 	if (state->count == 0)
-		canvas_wrap(canvas, BODY_TOP + 3, 2, canvas->cols - 4, 2, PLAIN,
-			    _("Both say the same. Enter goes on; signed once more, it is one form again."));
-	for (size_t i = state->menu.first; i < state->count && (int)(i - state->menu.first) < body_rows(canvas) - 4; i++) {
-		const struct difference *difference = &state->differences[i];
-		int row = BODY_TOP + 3 + (int)(i - state->menu.first);
-
-		canvas_text(canvas, row, 0, 1, ACCENT, i == state->menu.chosen ? ">" : " ");
-		canvas_short(canvas, row, 1, label_cols - 2, i == state->menu.chosen ? ACCENT : PLAIN,
-			     label_text(&difference->field->label, ui->lang));
-		for (size_t v = 0; v < columns; v++) {
-			char *text = answer_text(state, ui, state->first + v, difference->field);
-			bool taken = difference->taken == state->first + v;
-
-			canvas_text(canvas, row, label_cols + (int)v * col_width, 2, taken ? GOOD : FAINT, taken ? "* " : "  ");
-			canvas_short(canvas, row, label_cols + 2 + (int)v * col_width, col_width - 3, taken ? GOOD : PLAIN,
-				     *text ? text : "-");
-			free(text);
-		}
-	}
-	canvas_cursor(canvas, BODY_TOP + 3 + (int)(state->menu.chosen - state->menu.first), 0);
+		canvas_paragraph(canvas, &none, PLAIN,
+				 _("All of them say the same. Enter goes on; signed once more, it is one form again."));
+	else
+		list_view_draw(&state->list, &rows, canvas);
 }
+
+static const char *
+versions_note(const struct screen *screen)
+{
+	return ((const struct versions_state *)screen->state)->list.note;
+}
+
+/* ---- merging */
 
 /* Takes over the reasons given for warnings, of whichever version: the person who signs sees them once more. */
 static void
@@ -183,7 +258,7 @@ merge(struct versions_state *state, struct ui *ui)
 	struct sheet *sheet = NULL;
 	struct err err = { 0 };
 
-	if (sheet_open(ui->app, &state->building, state->form->name, &sheet, &err)) {
+	if (sheet_open(ui->app, &state->building, state->form->name, &state->versions.slot, &sheet, &err)) {
 		ui_fail(ui, &err);
 		return false;
 	}
@@ -203,7 +278,7 @@ merge(struct versions_state *state, struct ui *ui)
 		else
 			sheet_set_take(sheet, difference->field, 0, value ? value_copy(value) : (struct value){ 0 });
 	}
-	for (size_t v = 0; v < version_count(state); v++)
+	for (size_t v = 0; v < state->versions.count; v++)
 		take_reasons(sheet, value_get_list(&state->versions.items[v].values, "_reasons"));
 	if (sheet_save(sheet, &err)) {
 		ui_fail(ui, &err);
@@ -217,9 +292,9 @@ merge(struct versions_state *state, struct ui *ui)
 static struct action
 show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 {
-	const struct field *field = state->menu.chosen < state->count ? state->differences[state->menu.chosen].field : NULL;
-	const struct id *photo = field && field->type == FIELD_PHOTO && version < version_count(state) ? photo_of(state, version, field)
-												       : NULL;
+	const struct field *field = state->list.menu.chosen < state->count ? state->differences[state->list.menu.chosen].field : NULL;
+	const struct id *photo = field && field->type == FIELD_PHOTO && version < state->versions.count ? photo_of(state, version, field)
+													: NULL;
 	struct screen *large = NULL;
 	struct buf bytes = { 0 };
 	struct err err = { 0 };
@@ -236,44 +311,68 @@ show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 	return large ? (struct action){ ACTION_PUSH, large } : STAY;
 }
 
+/* Takes the answer of a version for the chosen line, and goes on to the next. */
+static void
+take(struct versions_state *state, size_t version)
+{
+	if (version >= state->versions.count || state->list.menu.chosen >= state->count)
+		return;
+	state->differences[state->list.menu.chosen].taken = version;
+	if (state->list.menu.chosen + 1 < state->count)
+		state->list.menu.chosen++;
+}
+
+static struct action
+go_on(struct versions_state *state, struct ui *ui)
+{
+	struct screen *form;
+
+	for (size_t i = 0; i < state->count; i++)
+		if (state->differences[i].taken == SIZE_MAX) {
+			state->list.menu.chosen = i;
+			ui_say(ui, TOAST_SAID, "%s",
+			       state->versions.count > 2 ? _("Say for each line which answer holds: its number, or Left, Right and Space.")
+							 : _("Say for each line which answer holds: 1 or 2."));
+			return STAY;
+		}
+	if (!merge(state, ui))
+		return STAY;
+	form = form_slot_screen(ui, &state->building, state->form->name, &state->versions.slot);
+	return form ? (struct action){ ACTION_REPLACE, form } : STAY;
+}
+
 static struct action
 versions_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct versions_state *state = screen->state;
-	struct screen *form;
-	size_t open = SIZE_MAX;
+	const struct list_rows rows = compare_rows(&state->table);
+	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 7))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
-	if (key->kind == UI_KEY_CHAR && key->c >= '1' && key->c - '1' < version_count(state) && state->menu.chosen < state->count) {
-		state->differences[state->menu.chosen].taken = key->c - '1';
-		menu_choose(&state->menu, state->menu.chosen + 1, (size_t)ui->rows - 7);
-		return STAY;
-	}
-	if (key->kind == UI_KEY_ENTER) {
-		for (size_t i = state->count; i-- > 0;)
-			if (state->differences[i].taken == SIZE_MAX)
-				open = i;
-		if (open != SIZE_MAX) {
-			menu_choose(&state->menu, open, (size_t)ui->rows - 7);
-			ui_say(ui, TOAST_SAID, "%s", _("Say for each line which answer holds: 1 or 2."));
-			return STAY;
-		}
-		if (!merge(state, ui))
-			return STAY;
-		form = form_screen(ui, &state->building, state->form->name);
-		return form ? (struct action){ ACTION_REPLACE, form } : STAY;
-	}
-	if (command == COMMAND_SIDE && version_count(state) > COLUMNS) {
-		if (key->kind == UI_KEY_RIGHT && state->first + COLUMNS < version_count(state))
-			state->first++;
-		else if (key->kind == UI_KEY_LEFT && state->first > 0)
-			state->first--;
+	if (key->kind == UI_KEY_CHAR && c >= '1' && c <= '9') {
+		take(state, c - '1');
 		return STAY;
 	}
-	if (command == COMMAND_PHOTO || command == COMMAND_OTHER_PHOTO)
-		return show_photo(state, ui, state->first + (command == COMMAND_OTHER_PHOTO));
-	return command == COMMAND_BACK ? BACK : STAY;
+	switch (command) {
+	case COMMAND_TAKE:
+		take(state, state->version);
+		break;
+	case COMMAND_GO_ON:
+		return go_on(state, ui);
+	case COMMAND_LEFT:
+		state->version -= state->version > 0;
+		break;
+	case COMMAND_RIGHT:
+		state->version += state->version + 1 < state->versions.count;
+		break;
+	case COMMAND_PHOTO:
+	case COMMAND_OTHER_PHOTO:
+		return show_photo(state, ui, state->head.first + (command == COMMAND_OTHER_PHOTO));
+	case COMMAND_BACK:
+		return BACK;
+	}
+	return STAY;
 }
 
 static void
@@ -283,6 +382,9 @@ versions_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_versions_release(&state->versions);
+	compare_release(&state->head);
+	compare_release(&state->table);
+	list_view_release(&state->list);
 	free(state->differences);
 	free(state->place);
 	free(state);
@@ -299,21 +401,24 @@ versions_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class versions_class = {
 	.name = "versions",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = versions_title,
+	.note = versions_note,
+	.recalc = versions_recalc,
 	.draw = versions_draw,
 	.key = versions_key,
 	.close = versions_close,
 };
 
 struct screen *
-versions_screen(struct ui *ui, const struct id *building, const char *form)
+versions_screen(struct ui *ui, const struct id *building, const char *form, const struct id *slot)
 {
 	struct versions_state *state = mem_alloc(sizeof(*state));
 	struct err err = { 0 };
 
 	state->building = *building;
 	state->form = pack_form(app_pack(ui->app), form);
-	if (!state->form || app_versions(ui->app, building, form, &state->versions, &err) || state->versions.count < 2) {
+	if (!state->form || app_versions(ui->app, building, form, slot, &state->versions, &err) || state->versions.count < 2) {
 		if (*err.text)
 			ui_fail(ui, &err);
 		app_versions_release(&state->versions);
@@ -322,6 +427,6 @@ versions_screen(struct ui *ui, const struct id *building, const char *form)
 	}
 	state->place = app_building_place(ui->app, building);
 	form_each_field(state->form, find_difference, state);
-	menu_resize(&state->menu, state->count, (size_t)ui->rows - 7);
+	fill_tables(state, ui);
 	return screen_new(&versions_class, state);
 }

@@ -12,8 +12,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
-#include "ui/menu.h"
 #include "ui/page/confirm.h"
+#include "ui/page/listview.h"
+#include "ui/page/textview.h"
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
@@ -31,71 +32,115 @@ static const struct binding bindings[] = {
 
 struct older_state {
 	struct app_loss loss;
-	struct menu menu;
+	struct text_view said;
+	struct list_view list; /* the ways out */
 };
+
+/* ---- what it means */
+
+static void
+say_dropped(struct text_view *said)
+{
+	text_view_add(
+		said, BAD, 0,
+		_("There were two different accounts of this laptop, and it was decided that the other one counts. What was signed here since does not count; it is kept and shown."));
+	text_view_add(said, PLAIN, 0, "");
+	text_view_add(
+		said, PLAIN, 0,
+		_("Nothing can be signed before this laptop begins anew. Afterwards, what does not count is filled and signed again."));
+	text_view_add(said, PLAIN, 0, "");
+}
+
+static void
+say_older(struct text_view *said, const struct app_loss *loss)
+{
+	if (loss->steps > 0)
+		text_view_addf(said, BAD, 0, _("%lld steps that were signed on this laptop are missing from this file."),
+			       (long long)loss->steps);
+	else
+		text_view_add(said, BAD, 0, _("Steps that were signed on this laptop are missing from this file."));
+	if (*loss->last)
+		text_view_addf(said, PLAIN, 0, _("The last one in it was signed on %s."), loss->last);
+	text_view_add(
+		said, PLAIN, 0,
+		_("Somebody put an older copy of the file in its place. Everything in it can be read, but nothing can be signed: otherwise there would be two different accounts of the same laptop, and none of them would count."));
+	text_view_add(said, PLAIN, 0, "");
+	text_view_add(said, BOLD, 0, _("What now?"));
+}
+
+/* ---- the ways out */
+
+static const char *const choices[] = {
+	N_("1 Take the missing steps back from a stick: the one last written on this laptop, or one from the township or the county."),
+	N_("2 They are lost: begin anew from here. Should they turn up later, they are still taken in and count."),
+};
+static const char *const choices_dropped[] = { N_("2 Begin anew (Enter)") };
+
+static void
+choice_text(const void *ctx, size_t index, struct buf *out)
+{
+	buf_text_add(out, _(((const char *const *)ctx)[index]));
+}
+
+/* A blank line stands below each. */
+static int
+choice_height(const void *ctx, size_t index, int cols)
+{
+	return canvas_wrap_rows(_(((const char *const *)ctx)[index]), cols) + 1;
+}
+
+static struct list_rows
+older_rows(const struct ui *ui)
+{
+	struct list_rows rows = { .text = choice_text, .height = choice_height };
+
+	if (app_is_dropped(ui->app)) {
+		rows.ctx = choices_dropped;
+		rows.count = ARRAY_LEN(choices_dropped);
+	} else if (app_is_older_copy(ui->app)) {
+		rows.ctx = choices;
+		rows.count = ARRAY_LEN(choices);
+	}
+	return rows;
+}
+
+/* ---- the page */
 
 static void
 older_recalc(struct screen *screen, struct ui *ui)
 {
 	struct older_state *state = screen->state;
+	const struct list_rows rows = older_rows(ui);
+	struct area area;
 	struct err err = { 0 };
+	int choice_rows = 0;
 
-	menu_resize(&state->menu, 2, 2);
-	if (app_is_older_copy(ui->app) && app_loss(ui->app, &state->loss, &err))
-		ui_fail(ui, &err);
+	text_view_clear(&state->said);
+	if (!app_is_older_copy(ui->app)) {
+		text_view_add(&state->said, GOOD, 0, _("This file is whole again; this laptop can sign. Enter goes on."));
+	} else if (app_is_dropped(ui->app)) {
+		say_dropped(&state->said);
+	} else {
+		if (app_loss(ui->app, &state->loss, &err))
+			ui_fail(ui, &err);
+		say_older(&state->said, &state->loss);
+	}
+	area = area_below(area_inside(ui_body(ui), 2, 2), 1);
+	for (size_t i = 0; i < rows.count; i++)
+		choice_rows += choice_height(rows.ctx, i, area.cols - LIST_MARK_COLS);
+	text_view_fit(&state->said, area_above(area, choice_rows));
+	list_view_fit(&state->list, &rows, area_below(area, (int)text_view_rows(&state->said)));
 }
 
 static void
 older_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	static const char *const choices[] = {
-		N_("1 Take the missing steps back from a stick: the one last written on this laptop, or one from the township or the county."),
-		N_("2 They are lost: begin anew from here. Should they turn up later, they are still taken in and count."),
-	};
 	const struct older_state *state = screen->state;
-	int row = BODY_TOP + 1;
-	char line[300];
+	const struct list_rows rows = older_rows(ui);
 
-	if (!app_is_older_copy(ui->app)) {
-		canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, GOOD, _("This file is whole again; this laptop can sign. Enter goes on."));
-		return;
-	}
-	if (app_is_dropped(ui->app)) {
-		row += canvas_wrap(
-			       canvas, row, 2, canvas->cols - 4, 4, BAD,
-			       _("There were two different accounts of this laptop, and it was decided that the other one counts. What was signed here since does not count; it is kept and shown.")) +
-		       1;
-		row += canvas_wrap(
-			       canvas, row, 2, canvas->cols - 4, 3, PLAIN,
-			       _("Nothing can be signed before this laptop begins anew. Afterwards, what does not count is filled and signed again.")) +
-		       1;
-		canvas_text(canvas, row, 2, canvas->cols - 4, CHOSEN, _("2 Begin anew (Enter)"));
-		canvas_cursor(canvas, row, 2);
-		return;
-	}
-	if (state->loss.steps > 0)
-		snprintf(line, sizeof(line), _("%lld steps that were signed on this laptop are missing from this file."),
-			 (long long)state->loss.steps);
-	else
-		snprintf(line, sizeof(line), "%s", _("Steps that were signed on this laptop are missing from this file."));
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, BAD, line);
-	if (*state->loss.last) {
-		snprintf(line, sizeof(line), _("The last one in it was signed on %s."), state->loss.last);
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
-	}
-	row += canvas_wrap(
-		       canvas, row, 2, canvas->cols - 4, 4, PLAIN,
-		       _("Somebody put an older copy of the file in its place. Everything in it can be read, but nothing can be signed: otherwise there would be two different accounts of the same laptop, and none of them would count.")) +
-	       1;
-	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD, _("What now?"));
-	for (size_t i = 0; i < ARRAY_LEN(choices); i++) {
-		bool chosen = i == state->menu.chosen;
-
-		canvas_text(canvas, row, 2, 1, ACCENT, chosen ? ">" : " ");
-		if (chosen)
-			canvas_cursor(canvas, row, 2);
-		row += canvas_wrap(canvas, row, 4, canvas->cols - 6, 3, chosen ? BOLD : PLAIN, _(choices[i])) + 1;
-	}
+	text_view_draw(&state->said, canvas);
+	if (rows.count)
+		list_view_draw(&state->list, &rows, canvas);
 }
 
 /* ---- beginning anew */
@@ -113,34 +158,80 @@ struct epoch_state {
 	struct line reason;
 	struct app_person_row *rows;
 	size_t count;
-	struct menu menu;
+	struct list_view list;
 };
+
+static void
+person_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct app_person_row *at = &((const struct epoch_state *)ctx)->rows[index];
+
+	buf_printf(out, "%s  %s  %s", at->name, at->role, at->area);
+}
+
+static void
+draw_person(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct app_person_row *at = &((const struct epoch_state *)ctx)->rows[index];
+	char *right = mem_printf("%s  %s", at->role, at->area);
+
+	canvas_column(canvas, &area, area.cols / 4, chosen ? CHOSEN : PLAIN, at->name);
+	canvas_line(canvas, &area, PLAIN, right);
+	free(right);
+}
+
+static struct list_rows
+epoch_rows(const struct epoch_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = person_text, .draw = draw_person };
+}
+
+static struct area
+epoch_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
+static const char *
+how_text(const struct ui *ui)
+{
+	return app_is_dropped(ui->app) ? _("How did it come to two accounts of this laptop? In words; the office reads it.")
+				       : _("How was the newer file lost? In words; the office reads it.");
+}
+
+static void
+epoch_recalc(struct screen *screen, struct ui *ui)
+{
+	struct epoch_state *state = screen->state;
+	const struct list_rows rows = epoch_rows(state);
+
+	struct area area = epoch_area(ui);
+
+	/* Above the list: what is asked and what is typed, a blank line, and who signs. */
+	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(how_text(ui), area.cols) + 3));
+}
 
 static void
 epoch_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct epoch_state *state = screen->state;
-	int row = BODY_TOP + 1;
+	const struct list_rows rows = epoch_rows(state);
+	struct area left = epoch_area(ui), none = area_inside(state->list.area, 2, 0);
 
-	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD,
-		    app_is_dropped(ui->app) ? _("How did it come to two accounts of this laptop? In words; the office reads it.")
-					    : _("How was the newer file lost? In words; the office reads it."));
-	input_draw(canvas, row, 2, canvas->cols - 6, &state->reason);
-	row += 2;
-	canvas_text(canvas, row++, 2, canvas->cols - 4, BOLD, _("Who signs this?"));
+	list_view_draw(&state->list, &rows, canvas);
+	canvas_paragraph(canvas, &left, BOLD, how_text(ui));
+	input_draw(canvas, left.row, left.col, left.cols - 2, &state->reason);
+	left = area_below(left, 2);
+	canvas_line(canvas, &left, BOLD, _("Who signs this?"));
 	if (state->count == 0)
-		canvas_wrap(canvas, row, 4, canvas->cols - 6, 3, PLAIN,
-			    _("Nobody on this laptop may sign. Put in the stick with the key file, and come back to this page."));
-	for (size_t i = state->menu.first; i < state->menu.count && (int)(i - state->menu.first) < ui->rows - 12; i++, row++) {
-		const struct app_person_row *at = &state->rows[i];
-		bool chosen = i == state->menu.chosen;
-		char line[200];
+		canvas_paragraph(canvas, &none, PLAIN,
+				 _("Nobody on this laptop may sign. Put in the stick with the key file, and come back to this page."));
+}
 
-		canvas_text(canvas, row, 2, 1, ACCENT, chosen ? ">" : " ");
-		canvas_short(canvas, row, 4, 16, chosen ? CHOSEN : PLAIN, at->name);
-		snprintf(line, sizeof(line), "%s  %s", at->role, at->area);
-		canvas_short(canvas, row, 21, canvas->cols - 23, PLAIN, line);
-	}
+static const char *
+epoch_note(const struct screen *screen)
+{
+	return ((const struct epoch_state *)screen->state)->list.note;
 }
 
 static enum status
@@ -156,7 +247,7 @@ static enum status
 do_epoch(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct epoch_state *state = ctx;
-	const struct app_person_row *row = &state->rows[state->menu.chosen];
+	const struct app_person_row *row = &state->rows[state->list.menu.chosen];
 	char *typed = mem_strdup(passphrase);
 	struct app_ask ask = { hand_over, typed };
 	enum status status;
@@ -179,11 +270,11 @@ static struct action
 epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct epoch_state *state = screen->state;
+	const struct list_rows rows = epoch_rows(state);
 
 	if (command == COMMAND_LEAVE)
 		return BACK;
-	if ((key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN || key->kind == UI_KEY_PAGE_UP || key->kind == UI_KEY_PAGE_DOWN) &&
-	    menu_key(&state->menu, key, (size_t)ui->rows - 12))
+	if (list_view_move(&state->list, &rows, key))
 		return STAY;
 	if (command != COMMAND_BEGIN) {
 		input_key(ui, &state->reason, key, ui->cols - 8);
@@ -193,7 +284,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words how it came to this."));
 		return STAY;
 	}
-	if (state->menu.chosen >= state->count) {
+	if (state->list.menu.chosen >= state->count) {
 		ui_say(ui, TOAST_BAD, "%s", _("Nobody on this laptop may sign."));
 		return STAY;
 	}
@@ -203,7 +294,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			.title = mem_strdup(_("Begin anew on this laptop")),
 			.text = mem_printf(
 				_("%s begins anew on this laptop, because:\n\n%s\n\nWhat is in the file stays as it is. What was lost must be filled and signed again, unless it turns up on a stick."),
-				state->rows[state->menu.chosen].name, line_text(&state->reason)),
+				state->rows[state->list.menu.chosen].name, line_text(&state->reason)),
 			.act = do_epoch,
 			.ctx = state,
 		})
@@ -217,6 +308,7 @@ epoch_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	line_release(&state->reason);
+	list_view_release(&state->list);
 	free(state->rows);
 	free(state);
 }
@@ -232,7 +324,10 @@ epoch_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class epoch_class = {
 	.name = "epoch",
 	.bindings = epoch_bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = epoch_title,
+	.note = epoch_note,
+	.recalc = epoch_recalc,
 	.draw = epoch_draw,
 	.key = epoch_key,
 	.close = epoch_close,
@@ -251,10 +346,9 @@ push_epoch(struct ui *ui)
 	while (state->count && !state->rows[state->count - 1].may_sign) /* those who may not sign come last */
 		state->count--;
 	line_init(&state->reason, LINE_SINGLE, 200);
-	menu_resize(&state->menu, state->count, (size_t)ui->rows - 12);
 	for (size_t i = 0; last && i < state->count; i++)
 		if (strcmp(state->rows[i].person, last) == 0)
-			menu_choose(&state->menu, i, (size_t)ui->rows - 12);
+			state->list.menu.chosen = i;
 	free(last);
 	return (struct action){ ACTION_PUSH, screen_new(&epoch_class, state) };
 }
@@ -265,13 +359,14 @@ static struct action
 older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct older_state *state = screen->state;
+	const struct list_rows rows = older_rows(ui);
 
 	if (command == COMMAND_BACK || (command && !app_is_older_copy(ui->app)))
 		return BACK;
-	if (menu_key(&state->menu, key, 2))
+	if (list_view_move(&state->list, &rows, key))
 		return STAY;
 	if (command == COMMAND_ENTER)
-		command = state->menu.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
+		command = state->list.menu.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
 	if (command == COMMAND_STICK)
 		return (struct action){ ACTION_PUSH, sticks_screen(ui) };
 	return command == COMMAND_ANEW ? push_epoch(ui) : STAY;
@@ -280,8 +375,12 @@ older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 static void
 older_close(struct screen *screen, struct ui *ui)
 {
+	struct older_state *state = screen->state;
+
 	(void)ui;
-	free(screen->state);
+	text_view_release(&state->said);
+	list_view_release(&state->list);
+	free(state);
 }
 
 static const char *
@@ -294,6 +393,7 @@ older_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class older_class = {
 	.name = "older",
 	.bindings = bindings,
+	.also = LIST_MOVE_BINDINGS,
 	.title = older_title,
 	.recalc = older_recalc,
 	.draw = older_draw,

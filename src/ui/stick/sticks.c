@@ -12,7 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/text.h"
 #include "ui/screen.h"
 #include "ui/settle/decisions.h"
@@ -31,7 +31,8 @@ static const struct binding bindings[] = {
 struct exchange_state {
 	glob_t files, sticks;
 	bool found;
-	struct menu menu;
+	int64_t *sizes; /* of the files, in bytes; -1: not known */
+	struct list_view list;
 };
 
 /* ---- what is there */
@@ -43,6 +44,8 @@ forget(struct exchange_state *state)
 		globfree(&state->files);
 		globfree(&state->sticks);
 	}
+	free(state->sizes);
+	state->sizes = NULL;
 	state->found = false;
 }
 
@@ -66,15 +69,12 @@ look(struct exchange_state *state)
 		glob(pattern, state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
 		free(pattern);
 	}
-}
+	state->sizes = mem_array(state->files.gl_pathc, sizeof(*state->sizes));
+	for (size_t i = 0; i < state->files.gl_pathc; i++) {
+		struct stat about;
 
-static void
-exchange_recalc(struct screen *screen, struct ui *ui)
-{
-	struct exchange_state *state = screen->state;
-
-	look(state);
-	menu_resize(&state->menu, state->files.gl_pathc, (size_t)ui->rows - 8);
+		state->sizes[i] = stat(state->files.gl_pathv[i], &about) == 0 ? (int64_t)about.st_size : -1;
+	}
 }
 
 /* A file's name in the list. The path of the stick stands above; with several sticks the name of the file's stick comes first. */
@@ -93,33 +93,104 @@ name_on_stick(const struct exchange_state *state, const char *path)
 }
 
 static void
+file_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct exchange_state *state = ctx;
+
+	buf_text_add(out, name_on_stick(state, state->files.gl_pathv[index]));
+}
+
+#define SIZE_COLS 12 /* "12345.6 MiB" */
+
+static void
+draw_file(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct exchange_state *state = ctx;
+	char size[32] = "";
+
+	if (state->sizes[index] >= 0)
+		snprintf(size, sizeof(size), "%.1f MiB", (double)state->sizes[index] / 1048576);
+	canvas_column(canvas, &area, area.cols - SIZE_COLS, chosen ? CHOSEN : PLAIN, name_on_stick(state, state->files.gl_pathv[index]));
+	canvas_line(canvas, &area, FAINT, size);
+}
+
+static struct list_rows
+rows_of(const struct exchange_state *state)
+{
+	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text, .draw = draw_file };
+}
+
+/* ---- the page */
+
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
+/* The folders of the sticks; caller frees. */
+static char *
+sticks_text(const struct exchange_state *state)
+{
+	struct buf names = { 0 };
+	char *text;
+
+	for (size_t i = 0; i < state->sticks.gl_pathc; i++)
+		buf_printf(&names, "%s%s", i ? _(", ") : "", state->sticks.gl_pathv[i]);
+	text = mem_printf(_("Sticks: %s"), buf_text(&names));
+	buf_release(&names);
+	return text;
+}
+
+#define STICKS_ROWS_MOST 3 /* for the folders of the sticks */
+
+static int
+sticks_rows(const struct exchange_state *state, const struct ui *ui)
+{
+	char *text = sticks_text(state);
+	int rows = canvas_wrap_rows(text, page_area(ui).cols);
+
+	free(text);
+	return rows < STICKS_ROWS_MOST ? rows : STICKS_ROWS_MOST;
+}
+
+static void
+exchange_recalc(struct screen *screen, struct ui *ui)
+{
+	struct exchange_state *state = screen->state;
+	struct list_rows rows;
+
+	look(state);
+	rows = rows_of(state);
+	list_view_fit(&state->list, &rows, area_below(page_area(ui), sticks_rows(state, ui) + 2));
+}
+
+static void
 exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct exchange_state *state = screen->state;
-	char line[400];
+	const struct list_rows rows = rows_of(state);
+	struct area left = page_area(ui), sticks;
+	char *text;
 
-	(void)ui;
-	if (state->sticks.gl_pathc == 0)
-		canvas_wrap(canvas, BODY_TOP + 1, 2, canvas->cols - 4, 3, WARN,
-			    _("No stick is in. Put one in and wait until the system shows it; this page finds it at the next key."));
-	else {
-		snprintf(line, sizeof(line), _("Sticks: %s%s"), state->sticks.gl_pathv[0], state->sticks.gl_pathc > 1 ? " ..." : "");
-		canvas_short(canvas, BODY_TOP + 1, 2, canvas->cols - 4, FAINT, line);
-		canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD,
-			    state->files.gl_pathc ? _("Files of louce on them:") : _("No file of louce is on them."));
+	list_view_draw(&state->list, &rows, canvas);
+	if (state->sticks.gl_pathc == 0) {
+		canvas_paragraph(canvas, &left, WARN,
+				 _("No stick is in. Put one in and wait until the system shows it; this page finds it at the next key."));
+		return;
 	}
-	for (size_t i = state->menu.first; i < state->files.gl_pathc && (int)(i - state->menu.first) < body_rows(canvas) - 5; i++) {
-		bool chosen = i == state->menu.chosen;
-		struct stat about;
+	sticks = area_top(left, sticks_rows(state, ui));
+	left = area_below(left, sticks.rows + 1);
+	text = sticks_text(state);
+	canvas_paragraph(canvas, &sticks, FAINT, text);
+	canvas_line(canvas, &left, BOLD, state->files.gl_pathc ? _("Files of louce on them:") : _("No file of louce is on them."));
+	free(text);
+}
 
-		snprintf(line, sizeof(line), "%s %s", chosen ? ">" : " ", name_on_stick(state, state->files.gl_pathv[i]));
-		canvas_short(canvas, BODY_TOP + 4 + (int)(i - state->menu.first), 2, canvas->cols - 18, chosen ? CHOSEN : PLAIN, line);
-		if (stat(state->files.gl_pathv[i], &about) == 0) {
-			snprintf(line, sizeof(line), "%.1f MiB", (double)about.st_size / 1048576);
-			canvas_text(canvas, BODY_TOP + 4 + (int)(i - state->menu.first), canvas->cols - 14, 13, FAINT, line);
-		}
-	}
-	canvas_cursor(canvas, BODY_TOP + 4 + (int)(state->menu.chosen - state->menu.first), 2);
+static const char *
+exchange_note(const struct screen *screen)
+{
+	return ((const struct exchange_state *)screen->state)->list.note;
 }
 
 /* ---- what is missing */
@@ -168,16 +239,17 @@ static struct action
 exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct exchange_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
 	struct screen *export;
 	struct buf slip = { 0 };
 	struct err err = { 0 };
 
-	if (menu_key(&state->menu, key, (size_t)ui->rows - 8))
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_ENTER:
-		return state->menu.chosen < state->files.gl_pathc
-			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.gl_pathv[state->menu.chosen]) }
+		return state->list.menu.chosen < state->files.gl_pathc
+			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.gl_pathv[state->list.menu.chosen]) }
 			       : STAY;
 	case COMMAND_ALL:
 		return stick_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);
@@ -211,6 +283,7 @@ exchange_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	forget(state);
+	list_view_release(&state->list);
 	free(state);
 }
 
@@ -225,7 +298,9 @@ exchange_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class exchange_class = {
 	.name = "exchange",
 	.bindings = bindings,
+	.also = list_bindings,
 	.title = exchange_title,
+	.note = exchange_note,
 	.recalc = exchange_recalc,
 	.draw = exchange_draw,
 	.key = exchange_key,

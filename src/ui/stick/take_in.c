@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/page/text.h"
+#include "ui/page/textview.h"
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
@@ -107,8 +108,7 @@ static const struct binding bad_file_bindings[] = {
 
 struct file_state {
 	char *path;
-	struct app_peek found;
-	struct err why; /* it cannot be taken; "": it can */
+	struct text_view said; /* what it holds, or why it cannot be taken */
 };
 
 static const char *
@@ -120,46 +120,58 @@ role_words(const struct ui *ui, const char *name)
 }
 
 static void
+say_bad(struct text_view *said, const char *why)
+{
+	text_view_add(said, PLAIN, 0, "");
+	text_view_add(said, BAD, 0, why);
+	text_view_add(said, PLAIN, 0, "");
+	text_view_add(said, PLAIN, 0, _("Nothing can be taken from it. Ask whoever wrote the stick to write it again."));
+}
+
+static void
+say_found(struct text_view *said, const struct ui *ui, const struct app_peek *found)
+{
+	if (*found->at) {
+		text_view_addf(said, PLAIN, 0, _("Written by %s on %s, for: %s"), found->by ? found->by : "?", found->at,
+			       found->to ? role_words(ui, found->to) : _("everybody"));
+	} else {
+		text_view_add(said, PLAIN, 0, _("Not signed as a whole: a request, or a file that was put together by hand."));
+	}
+	if (found->file.complete == 0)
+		text_view_add(said, WARN, 0, _("Something was added to it or left out of it since it was written."));
+	text_view_add(said, PLAIN, 0, "");
+	text_view_addf(said, PLAIN, 0, _("%lld steps in it, every signature of them proven."), (long long)found->file.steps);
+	text_view_addf(said, found->file.fresh ? GOOD : PLAIN, 0, _("%lld are new here, %lld are here already."),
+		       (long long)found->file.fresh, (long long)found->file.known);
+	text_view_addf(said, PLAIN, 0, _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."),
+		       (long long)found->file.houses, (long long)found->file.photos, (long long)found->file.boxes);
+	if (found->file.pending) {
+		text_view_addf(said, WARN, 0, _("%lld must wait: the right of who signed them is not here yet."),
+			       (long long)found->file.pending);
+	}
+}
+
+static void
+file_recalc(struct screen *screen, struct ui *ui)
+{
+	struct file_state *state = screen->state;
+
+	text_view_fit(&state->said, area_below(area_inside(ui_body(ui), 2, 2), 1));
+}
+
+static void
 file_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct file_state *state = screen->state;
-	const struct app_peek *found = &state->found;
-	const char *slash = strrchr(state->path, '/');
-	int row = BODY_TOP + 1;
-	char line[400];
 
-	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, slash ? slash + 1 : state->path);
-	if (*state->why.text) {
-		canvas_wrap(canvas, row + 1, 2, canvas->cols - 4, 6, BAD, state->why.text);
-		canvas_wrap(canvas, row + 8, 2, canvas->cols - 4, 2, PLAIN,
-			    _("Nothing can be taken from it. Ask whoever wrote the stick to write it again."));
-		return;
-	}
-	if (*found->at) {
-		snprintf(line, sizeof(line), _("Written by %s on %s, for: %s"), found->by ? found->by : "?", found->at,
-			 found->to ? role_words(ui, found->to) : _("everybody"));
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
-	} else {
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN,
-				   _("Not signed as a whole: a request, or a file that was put together by hand."));
-	}
-	if (found->file.complete == 0)
-		row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN,
-				   _("Something was added to it or left out of it since it was written."));
-	row++;
-	snprintf(line, sizeof(line), _("%lld steps in it, every signature of them proven."), (long long)found->file.steps);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
-	snprintf(line, sizeof(line), _("%lld are new here, %lld are here already."), (long long)found->file.fresh,
-		 (long long)found->file.known);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, found->file.fresh ? GOOD : PLAIN, line);
-	snprintf(line, sizeof(line), _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."),
-		 (long long)found->file.houses, (long long)found->file.photos, (long long)found->file.boxes);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line);
-	if (found->file.pending) {
-		snprintf(line, sizeof(line), _("%lld must wait: the right of who signed them is not here yet."),
-			 (long long)found->file.pending);
-		canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, WARN, line);
-	}
+	(void)ui;
+	text_view_draw(&state->said, canvas);
+}
+
+static const char *
+file_note(const struct screen *screen)
+{
+	return ((const struct file_state *)screen->state)->said.note;
 }
 
 static struct action
@@ -168,7 +180,8 @@ file_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	struct file_state *state = screen->state;
 	struct action taken;
 
-	(void)key;
+	if (text_view_key(&state->said, key))
+		return STAY;
 	if (command == COMMAND_LEAVE)
 		return BACK;
 	if (command != COMMAND_TAKE)
@@ -184,7 +197,7 @@ file_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	free(state->path);
-	app_peek_release(&state->found);
+	text_view_release(&state->said);
 	free(state);
 }
 
@@ -199,7 +212,10 @@ file_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class file_class = {
 	.name = "file",
 	.bindings = file_bindings,
+	.also = text_bindings,
 	.title = file_title,
+	.note = file_note,
+	.recalc = file_recalc,
 	.draw = file_draw,
 	.key = file_key,
 	.close = file_close,
@@ -208,7 +224,10 @@ static const struct screen_class file_class = {
 static const struct screen_class bad_file_class = {
 	.name = "bad-file",
 	.bindings = bad_file_bindings,
+	.also = text_bindings,
 	.title = file_title,
+	.note = file_note,
+	.recalc = file_recalc,
 	.draw = file_draw,
 	.key = file_key,
 	.close = file_close,
@@ -218,10 +237,19 @@ struct screen *
 stick_file_screen(struct ui *ui, const char *path)
 {
 	struct file_state *state = mem_alloc(sizeof(*state));
+	const char *slash = strrchr(path, '/');
+	struct app_peek found = { 0 };
+	struct err why = { 0 };
+	bool good;
 
 	state->path = mem_strdup(path);
+	text_view_add(&state->said, BOLD, 0, slash ? slash + 1 : path);
 	ui_busy(ui, _("Reading and proving; nothing is taken yet..."));
-	if (app_peek(ui->app, path, &state->found, &state->why))
-		app_peek_release(&state->found);
-	return screen_new(*state->why.text ? &bad_file_class : &file_class, state);
+	good = !app_peek(ui->app, path, &found, &why);
+	if (good)
+		say_found(&state->said, ui, &found);
+	else
+		say_bad(&state->said, why.text);
+	app_peek_release(&found);
+	return screen_new(good ? &file_class : &bad_file_class, state);
 }

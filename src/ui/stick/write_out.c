@@ -9,8 +9,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "ui/menu.h"
+#include "ui/page/listview.h"
 #include "ui/page/text.h"
+#include "ui/page/textview.h"
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
@@ -27,75 +28,147 @@ static const struct binding export_bindings[] = {
 
 struct export_state {
 	char *folder;
-	struct menu menu;
-	bool planned; /* `plan` says what would go out; Enter writes it */
-	struct app_export_plan plan;
+	struct list_view list; /* everybody, then the roles */
+	bool planned;	       /* `said` says what would go out; Enter writes it */
+	struct text_view said;
 };
 
-static void
-draw_plan(const struct export_state *state, const struct ui *ui, struct canvas *canvas)
-{
-	const struct pack *pack = app_pack(ui->app);
-	const struct app_export_plan *plan = &state->plan;
-	struct buf names = { 0 };
-	int row = BODY_TOP + 3;
-	char line[400];
+/* ---- for whom */
 
-	snprintf(line, sizeof(line), _("For: %s"),
-		 state->menu.chosen ? label_text(&pack->roles[state->menu.chosen - 1].label, ui->lang) : _("everybody: all that is here"));
-	canvas_short(canvas, row++, 2, canvas->cols - 4, BOLD, line);
+struct export_page {
+	const struct export_state *state;
+	const struct ui *ui;
+};
+
+/* The chosen role; NULL: everybody. */
+static const struct role *
+chosen_role(const struct export_state *state, const struct ui *ui)
+{
+	return state->list.menu.chosen ? &app_pack(ui->app)->roles[state->list.menu.chosen - 1] : NULL;
+}
+
+static const char *
+role_words(const struct ui *ui, const struct role *role)
+{
+	return role ? label_text(&role->label, ui->lang) : _("everybody: all that is here");
+}
+
+/* Everybody has the digit 0, the first nine roles have 1 to 9. */
+static void
+receiver_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct export_page *page = ctx;
+
+	if (index <= 9)
+		buf_printf(out, "%zu ", index);
+	else
+		buf_text_add(out, "  ");
+	buf_text_add(out, role_words(page->ui, index ? &app_pack(page->ui->app)->roles[index - 1] : NULL));
+}
+
+static struct list_rows
+rows_of(const struct export_page *page)
+{
+	return (struct list_rows){ .count = app_pack(page->ui->app)->role_count + 1, .ctx = page, .text = receiver_text };
+}
+
+/* ---- what goes out */
+
+static void
+say_plan(struct export_state *state, const struct ui *ui, const struct app_export_plan *plan)
+{
+	const struct role *role = chosen_role(state, ui);
+	struct text_view *said = &state->said;
+	struct buf names = { 0 };
+
+	text_view_clear(said);
+	text_view_addf(said, BOLD, 0, _("For: %s"), role_words(ui, role));
 	for (size_t i = 0; i < plan->people_count; i++)
 		buf_printf(&names, "%s%s", i ? _(", ") : "", plan->people[i]);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 3, PLAIN, buf_text(&names));
+	if (names.len)
+		text_view_add(said, PLAIN, 0, buf_text(&names));
 	buf_release(&names);
-	row++;
-	snprintf(line, sizeof(line), _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."), (long long)plan->steps,
-		 (long long)plan->photos, (long long)plan->boxes, (double)plan->bytes / 1048576);
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, GOOD, line);
+	text_view_add(said, PLAIN, 0, "");
+	text_view_addf(said, GOOD, 0, _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."), (long long)plan->steps,
+		       (long long)plan->photos, (long long)plan->boxes, (double)plan->bytes / 1048576);
 	if (plan->receipt)
-		snprintf(line, sizeof(line), _("What they have already, by their receipt no. %lld, is left out."),
-			 (long long)plan->receipt);
+		text_view_addf(said, PLAIN, 0, _("What they have already, by their receipt no. %lld, is left out."),
+			       (long long)plan->receipt);
 	else
-		snprintf(line, sizeof(line), "%s",
-			 state->menu.chosen ? _("No receipt of theirs is here yet, so everything of their area goes out.")
-					    : _("Nothing is left out."));
-	row += canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, PLAIN, line) + 1;
-	canvas_wrap(canvas, row, 2, canvas->cols - 4, 2, FAINT,
-		    _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
-	canvas_text(canvas, BODY_TOP + body_rows(canvas) - 2, 2, canvas->cols - 4, CHOSEN,
-		    _("Enter writes it on the stick and reads it back."));
+		text_view_add(said, PLAIN, 0,
+			      role ? _("No receipt of theirs is here yet, so everything of their area goes out.")
+				   : _("Nothing is left out."));
+	text_view_add(said, PLAIN, 0, "");
+	text_view_add(said, FAINT, 0, _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
+}
+
+/* ---- the page */
+
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
+/* The page below the folder, which a long path makes longer. */
+static struct area
+below_folder(const struct export_state *state, const struct ui *ui)
+{
+	struct area page = page_area(ui);
+	char *folder = mem_printf(_("Written into: %s"), state->folder);
+
+	page = area_below(page, canvas_wrap_rows(folder, page.cols) + 1);
+	free(folder);
+	return page;
+}
+
+static void
+export_recalc(struct screen *screen, struct ui *ui)
+{
+	struct export_state *state = screen->state;
+	const struct export_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area area = below_folder(state, ui);
+
+	list_view_fit(&state->list, &rows, area_below(area, 2));
+	text_view_fit(&state->said, area_above(area, 3));
 }
 
 static void
 export_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct export_state *state = screen->state;
-	const struct pack *pack = app_pack(ui->app);
-	char line[300];
+	const struct export_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area left = page_area(ui), last = area_bottom(page_area(ui), 2);
+	char *folder = mem_printf(_("Written into: %s"), state->folder);
 
-	snprintf(line, sizeof(line), _("Written into: %s"), state->folder);
-	canvas_short(canvas, BODY_TOP + 1, 2, canvas->cols - 4, FAINT, line);
+	canvas_paragraph(canvas, &left, FAINT, folder);
+	free(folder);
+	left = below_folder(state, ui);
 	if (state->planned) {
-		draw_plan(state, ui, canvas);
+		text_view_draw(&state->said, canvas);
+		canvas_line(canvas, &last, CHOSEN, _("Enter writes it on the stick and reads it back."));
 		return;
 	}
-	canvas_text(canvas, BODY_TOP + 3, 2, canvas->cols - 4, BOLD,
-		    _("For whom? What they have already, by their receipts, is left out."));
-	for (size_t i = 0; i <= pack->role_count; i++) {
-		bool chosen = i == state->menu.chosen;
-
-		snprintf(line, sizeof(line), "%zu %s", i,
-			 i ? label_text(&pack->roles[i - 1].label, ui->lang) : _("everybody: all that is here"));
-		canvas_short(canvas, BODY_TOP + 5 + (int)i, 4, canvas->cols - 6, chosen ? CHOSEN : PLAIN, line);
-	}
-	canvas_cursor(canvas, BODY_TOP + 5 + (int)state->menu.chosen, 4);
+	canvas_line(canvas, &left, BOLD, _("For whom? What they have already, by their receipts, is left out."));
+	list_view_draw(&state->list, &rows, canvas);
 }
+
+static const char *
+export_note(const struct screen *screen)
+{
+	const struct export_state *state = screen->state;
+
+	return state->planned ? state->said.note : state->list.note;
+}
+
+/* ---- writing */
 
 static struct action
 write_out(struct export_state *state, struct ui *ui)
 {
-	const struct pack *pack = app_pack(ui->app);
-	const struct role *role = state->menu.chosen ? &pack->roles[state->menu.chosen - 1] : NULL;
+	const struct role *role = chosen_role(state, ui);
 	char date[11], *path;
 	struct app_export ask = { .to = role ? role->name : NULL };
 	struct app_exported result = { 0 };
@@ -124,19 +197,33 @@ write_out(struct export_state *state, struct ui *ui)
 static struct action
 plan_out(struct export_state *state, struct ui *ui)
 {
-	const struct pack *pack = app_pack(ui->app);
+	const struct role *role = chosen_role(state, ui);
 	char *path = mem_printf("%s/louce", state->folder); /* a plan asks its path only for the room in its folder */
-	struct app_export ask = { .path = path, .to = state->menu.chosen ? pack->roles[state->menu.chosen - 1].name : NULL };
+	struct app_export ask = { .path = path, .to = role ? role->name : NULL };
+	struct app_export_plan plan = { 0 };
 	struct err err = { 0 };
 
-	app_export_plan_release(&state->plan);
 	ui_busy(ui, _("Looking what they lack..."));
-	state->planned = !app_export_plan(ui->app, &ask, &state->plan, &err);
+	state->planned = !app_export_plan(ui->app, &ask, &plan, &err);
 	free(path);
-	if (!state->planned && err.status == STATUS_NOT_FOUND)
+	if (state->planned)
+		say_plan(state, ui, &plan);
+	else if (err.status == STATUS_NOT_FOUND)
 		ui_say(ui, TOAST_BAD, "%s", _("Nobody of this kind may sign around here; choose somebody else."));
-	else if (!state->planned)
+	else
 		ui_fail(ui, &err);
+	app_export_plan_release(&plan);
+	return STAY;
+}
+
+static struct action
+planned_key(struct export_state *state, struct ui *ui, const struct ui_key *key, int command)
+{
+	if (text_view_key(&state->said, key))
+		return STAY;
+	if (key->kind == UI_KEY_ENTER)
+		return write_out(state, ui);
+	state->planned = command != COMMAND_GIVE_UP; /* back to the choice */
 	return STAY;
 }
 
@@ -144,18 +231,16 @@ static struct action
 export_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct export_state *state = screen->state;
+	const struct export_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
 
-	if (state->planned) {
-		if (key->kind == UI_KEY_ENTER)
-			return write_out(state, ui);
-		state->planned = command != COMMAND_GIVE_UP; /* back to the choice */
+	if (state->planned)
+		return planned_key(state, ui, key, command);
+	if (list_view_key(&state->list, &rows, key))
 		return STAY;
-	}
-	state->menu.count = app_pack(ui->app)->role_count + 1;
-	if (menu_key(&state->menu, key, state->menu.count))
-		return STAY;
-	if (key->kind == UI_KEY_CHAR && key->c >= '0' && key->c - '0' < state->menu.count) {
-		state->menu.chosen = key->c - '0';
+	if (key->kind == UI_KEY_CHAR && c >= '0' && c <= '9' && c - '0' < rows.count) {
+		state->list.menu.chosen = c - '0';
 		return plan_out(state, ui);
 	}
 	if (key->kind == UI_KEY_ENTER)
@@ -169,7 +254,8 @@ export_close(struct screen *screen, struct ui *ui)
 	struct export_state *state = screen->state;
 
 	(void)ui;
-	app_export_plan_release(&state->plan);
+	list_view_release(&state->list);
+	text_view_release(&state->said);
 	free(state->folder);
 	free(state);
 }
@@ -185,7 +271,10 @@ export_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class export_class = {
 	.name = "export",
 	.bindings = export_bindings,
+	.also = list_bindings,
 	.title = export_title,
+	.note = export_note,
+	.recalc = export_recalc,
 	.draw = export_draw,
 	.key = export_key,
 	.close = export_close,
@@ -204,6 +293,5 @@ stick_write_screen(struct ui *ui, const char *folder)
 		return NULL;
 	export = mem_alloc(sizeof(*export));
 	export->folder = mem_strdup(folder);
-	export->menu.count = app_pack(ui->app)->role_count + 1;
 	return screen_new(&export_class, export);
 }

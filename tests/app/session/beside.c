@@ -90,7 +90,7 @@ type(const char *door)
 	struct sheet *sheet = NULL;
 	struct err err = { 0 };
 
-	must(sheet_open(app, NULL, "listing", &sheet, &err), &err);
+	must(sheet_open(app, NULL, "listing", NULL, &sheet, &err), &err);
 	for (size_t i = 0; i < ARRAY_LEN(answers); i++)
 		sheet_set_text(sheet, pack_field(app_pack(app), answers[i][0]), 0, answers[i][1]);
 	sheet_set_text(sheet, pack_field(app_pack(app), "door_no"), 0, door);

@@ -93,7 +93,7 @@ list_house(struct app *app, const char *door)
 	struct err err = { 0 };
 	struct id step;
 
-	must(sheet_open(app, NULL, "listing", &sheet, &err), &err);
+	must(sheet_open(app, NULL, "listing", NULL, &sheet, &err), &err);
 	type(app, sheet, door);
 	if (sheet_sign(sheet, &step, &findings, &err))
 		fail_msg("%s %s", err.text, buf_text(&findings));
@@ -116,7 +116,7 @@ windows__sign_in_turn__and_the_file_proves_itself(void **state)
 		house = list_house(second, "2");
 	}
 	assert_int_equal(store_step_count(app_store(first)), before + 6);
-	must(sheet_open(first, &house, "listing", &sheet, &err), &err); /* what the other one listed is here */
+	must(sheet_open(first, &house, "listing", NULL, &sheet, &err), &err); /* what the other one listed is here */
 	assert_false(app_is_older_copy(first));
 	sheet_free(sheet);
 }
@@ -133,7 +133,7 @@ sign__asks__when_the_form_was_signed_in_the_other_window(void **state)
 	int64_t steps;
 
 	(void)state;
-	must(sheet_open(first, &house, "listing", &mine, &err), &err);
+	must(sheet_open(first, &house, "listing", NULL, &mine, &err), &err);
 	set(first, mine, "door_no", "8");
 	must(sheet_save(mine, &err), &err);
 	/* A command has no window and asks nobody. */
@@ -170,15 +170,15 @@ form__is_told_held__and_taken_over_only_when_asked(void **state)
 	assert_false(held);
 	must(sheet_held(second, NULL, "listing", NULL, &held, &since, &err), &err);
 	assert_false(held); /* who only asks has nothing open */
-	must(sheet_open(first, NULL, "listing", &mine, &err), &err);
+	must(sheet_open(first, NULL, "listing", NULL, &mine, &err), &err);
 	type(first, mine, "11");
 	must(sheet_save(mine, &err), &err);
 	must(sheet_held(second, NULL, "listing", NULL, &held, &since, &err), &err);
 	assert_true(held);
-	assert_int_equal(sheet_open(second, NULL, "listing", &theirs, &err), STATUS_CONFLICT);
+	assert_int_equal(sheet_open(second, NULL, "listing", NULL, &theirs, &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "another window of louce has this form open since"));
 	must(sheet_take_over(second, NULL, "listing", NULL, &err), &err);
-	must(sheet_open(second, NULL, "listing", &theirs, &err), &err);
+	must(sheet_open(second, NULL, "listing", NULL, &theirs, &err), &err);
 	set(first, mine, "door_no", "12");
 	assert_int_equal(sheet_save(mine, &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "another window has taken this form over"));

@@ -128,7 +128,7 @@ versions__tell__values_and_photos(void **state)
 	sqlite3_finalize(stmt);
 	sqlite3_close(db);
 	assert_true(id_from_hex(hex, &building));
-	if (app_versions(app, &building, "registration", &versions, &err))
+	if (app_versions(app, &building, "registration", NULL, &versions, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(versions.count, 1);
 	assert_non_null(versions.items[0].by);
@@ -140,11 +140,11 @@ versions__tell__values_and_photos(void **state)
 	assert_false(versions.items[0].private_open); /* nobody is unlocked */
 	app_versions_release(&versions);
 
-	if (app_versions(app, &building, "no_form", &versions, &err))
+	if (app_versions(app, &building, "no_form", NULL, &versions, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(versions.count, 0);
 	app_versions_release(&versions);
-	assert_int_equal(app_versions(app, &(struct id){ { 1 } }, "listing", &versions, &err), STATUS_NOT_FOUND);
+	assert_int_equal(app_versions(app, &(struct id){ { 1 } }, "listing", NULL, &versions, &err), STATUS_NOT_FOUND);
 	app_versions_release(&versions);
 	app_close(app);
 	free(path);
