@@ -3,9 +3,12 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "ui/input.h"
 
 #define WORDS_MAX_CHARS 40
+#define NOTE_CELLS 24 /* of the words, in the line above the keys */
+#define NOTE_BYTES 96 /* those cells in UTF-8, with a few marks on them */
 
 void
 find_release(struct find *find)
@@ -68,16 +71,23 @@ moves(const struct ui_key *key)
 	}
 }
 
+bool
+find_begins_in_text(const struct ui_key *key)
+{
+	return key->kind == UI_KEY_CTRL && key->c == 'F';
+}
+
 /* A key while no words are typed. */
 static bool
 begin_or_repeat(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at)
 {
 	uint32_t c = typed(key);
 
-	if (c == '/') {
+	if (c == '/' || find_begins_in_text(key)) {
 		line_release(&find->words);
 		line_init(&find->words, LINE_SINGLE, WORDS_MAX_CHARS);
 		find->typing = true;
+		find->in_text = c != '/';
 		find->held = find->missed = false;
 		find->begun = *at;
 		return true;
@@ -99,7 +109,7 @@ find_key(struct find *find, const struct ui_key *key, const struct findable *in,
 	switch (key->kind) {
 	case UI_KEY_ENTER:
 		find->typing = false;
-		find->held = *line_text(&find->words) && !find->missed;
+		find->held = *line_text(&find->words) && !find->missed && !find->in_text;
 		return true;
 	case UI_KEY_ESC:
 		find->typing = false;
@@ -128,12 +138,19 @@ find_has_hit(const struct find *find)
 void
 find_note(const struct find *find, const char *place, char *note, size_t size)
 {
+	const char *all = line_text(&find->words);
+	size_t cells = text_cells(all), used;
+	/* Of long words the end is shown, where they are typed. */
+	size_t skip = cells > NOTE_CELLS ? text_fit(all, cells - NOTE_CELLS, &used) : 0;
+	char words[NOTE_BYTES];
+
+	snprintf(words, sizeof(words), "%s%s", skip ? ".." : "", all + skip);
 	if (find->typing && find->missed)
-		snprintf(note, size, _("search: %s_   not found"), line_text(&find->words));
+		snprintf(note, size, _("search: %s_   not found"), words);
 	else if (find->typing)
-		snprintf(note, size, _("search: %s_   %s"), line_text(&find->words), place);
+		snprintf(note, size, _("search: %s_   %s"), words, place);
 	else if (find->held)
-		snprintf(note, size, _("%s   n: next with \"%s\""), place, line_text(&find->words));
+		snprintf(note, size, _("%s   n: next with \"%s\""), place, words);
 	else
 		snprintf(note, size, "%s", place);
 }

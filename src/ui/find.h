@@ -6,12 +6,14 @@
 
 /* Searching among lines: `/` begins, what is typed is looked for at once, Down and Up go to the next and the one before, Enter ends it and
  * stays, Esc goes back to where the search began. After Enter `n` goes to the next line with the words and `N` to the one before, until a
- * key of the page is pressed. Words or first letters in pinyin fit, as everywhere. Owns the words. */
+ * key of the page is pressed. Words or first letters in pinyin fit, as everywhere. On a page where
+ * letters are typed ^F begins, and n is a letter. Owns the words. */
 
 struct find {
 	struct line words;
 	bool typing;
 	bool held;    /* the words are kept for `n` */
+	bool in_text; /* begun by ^F */
 	bool missed;  /* no line fits the words */
 	size_t begun; /* where the search began */
 };
@@ -26,6 +28,8 @@ struct findable {
 void find_release(struct find *find);
 /* True when the key belonged to the search; *at is the line to go to then. */
 bool find_key(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at);
+/* True for ^F. */
+bool find_begins_in_text(const struct ui_key *key);
 /* True while a line was found that is to be marked. */
 bool find_has_hit(const struct find *find);
 /* Writes what stands above the keys: the words searched for, or the place and how to search. */

@@ -702,6 +702,8 @@ take_the_last(struct laptop *laptop)
 
 	assert_page(laptop, "versions");
 	see(laptop, "", &seen);
+	if (laptop->ui.cols < 120)
+		assert_seen(&seen, strcmp(laptop->ui.lang, "en") == 0 ? "versions 1 to 2 of 12" : "第 1 至 2 个版本，共 12 个");
 	laptop_walk(laptop, RIGHT, &seen);
 	for (int i = 1; i <= VERSIONS; i++) {
 		char words[40];
@@ -865,6 +867,14 @@ older_copy__is_signed_for__by_one_of_thirty(void **state)
 			free(name);
 		}
 		assert_marked(&seen, LONG_NAME);
+		/* ^F searches where letters are typed; what is typed afterwards is the reason. */
+		see(&laptop,
+		    HOME "\x06"
+			 "29\rnein",
+		    &seen);
+		assert_page(&laptop, "epoch");
+		assert_seen(&seen, "> 29 欧阳");
+		assert_seen(&seen, " nein");
 		buf_release(&seen);
 		laptop_close(&laptop);
 	}

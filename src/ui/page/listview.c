@@ -14,6 +14,14 @@ const struct binding list_bindings[] = {
 	{ 0 },
 };
 
+const struct binding list_text_bindings[] = {
+	{ UI_KEY_CTRL, 'F', "^F", N_("search"), BINDING_READ, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
+	{ 0 },
+};
+
 /* ---- layout */
 
 static int
@@ -215,6 +223,12 @@ list_view_key(struct list_view *list, const struct list_rows *rows, const struct
 		return true;
 	say_place(list, rows); /* the search may have ended */
 	return false;
+}
+
+bool
+list_view_text_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key)
+{
+	return list->find.typing || find_begins_in_text(key) ? list_view_key(list, rows, key) : list_view_move(list, rows, key);
 }
 
 bool

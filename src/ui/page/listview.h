@@ -37,8 +37,8 @@ struct list_rows {
 	bool wraps;    /* a long text goes on in the next line */
 };
 
-/* Keys that a list reads itself: `also` of its page. The second: of a list on a page where letters are typed. */
-extern const struct binding list_bindings[];
+/* Keys that a list reads itself: `also` of its page. On a page where letters are typed, with and without searching: the other two. */
+extern const struct binding list_bindings[], list_text_bindings[];
 #define LIST_MOVE_BINDINGS (list_bindings + 2)
 
 /* The top of an area that all rows take, or all of it: what follows the list stands right below. */
@@ -47,7 +47,9 @@ struct area list_view_area(const struct list_view *list, const struct list_rows 
 void list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area);
 /* Moves by arrows, page keys, Home and End, and searches; false when the key is none of them. */
 bool list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
-/* The same without searching, for a page where letters are typed. */
+/* The same on a page where letters are typed: ^F searches. Asked before the page reads a key, as Enter and Esc end the typing of the words. */
+bool list_view_text_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
+/* Moves without searching. */
 bool list_view_move(struct list_view *list, const struct list_rows *rows, const struct ui_key *key);
 /* Reads a digit, when rows have them: *index is its row. */
 bool list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index);

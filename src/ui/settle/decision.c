@@ -327,10 +327,10 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	const struct list_rows rows = rows_of(&page);
 	bool settled = !reason_text(state);
 
+	if (list_view_text_key(&state->list, &rows, key))
+		return STAY;
 	if (command == COMMAND_BACK || (settled && command == COMMAND_SIGN))
 		return BACK;
-	if (list_view_move(&state->list, &rows, key))
-		return STAY;
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
 	if (!settled)
@@ -365,7 +365,7 @@ question_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class question_class = {
 	.name = "question",
 	.bindings = question_bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = list_text_bindings,
 	.title = question_title,
 	.note = question_note,
 	.recalc = question_recalc,

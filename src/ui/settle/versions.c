@@ -54,6 +54,7 @@ struct versions_state {
 	struct compare_table head;  /* who and when */
 	struct compare_table table; /* a row for each difference */
 	struct list_view list;
+	char note[200]; /* which versions are seen, and where one is in the list */
 };
 
 static const struct value *
@@ -210,6 +211,11 @@ versions_recalc(struct screen *screen, struct ui *ui)
 	state->head.first = state->table.first = first;
 	mark_cells(state);
 	list_view_fit(&state->list, &rows, area_below(area, compare_head_lines(&state->head, area.cols) + 1));
+	if (shown < state->versions.count && !*state->list.note)
+		snprintf(state->note, sizeof(state->note), _("versions %zu to %zu of %zu: Left, Right, Space"), first + 1, first + shown,
+			 state->versions.count);
+	else
+		snprintf(state->note, sizeof(state->note), "%s", state->list.note);
 }
 
 static void
@@ -232,7 +238,7 @@ versions_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static const char *
 versions_note(const struct screen *screen)
 {
-	return ((const struct versions_state *)screen->state)->list.note;
+	return ((const struct versions_state *)screen->state)->note;
 }
 
 /* ---- merging */

@@ -272,10 +272,10 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	struct epoch_state *state = screen->state;
 	const struct list_rows rows = epoch_rows(state);
 
+	if (list_view_text_key(&state->list, &rows, key))
+		return STAY;
 	if (command == COMMAND_LEAVE)
 		return BACK;
-	if (list_view_move(&state->list, &rows, key))
-		return STAY;
 	if (command != COMMAND_BEGIN) {
 		input_key(ui, &state->reason, key, ui->cols - 8);
 		return STAY;
@@ -324,7 +324,7 @@ epoch_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class epoch_class = {
 	.name = "epoch",
 	.bindings = epoch_bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = list_text_bindings,
 	.title = epoch_title,
 	.note = epoch_note,
 	.recalc = epoch_recalc,
