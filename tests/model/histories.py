@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Random histories of a small county against tests/model/model.py, and what must hold of them whatever a hostile hand adds. Speaks TAP.
 
-histories.py [--count N] [--seed S]
+histories.py [--count N] [--seed S]           what must hold of them; TAP
+histories.py --tell [--count N] [--seed S]    the histories and what the model says of each, for tests/model/converge.c
 
 Ids are hashes of the bodies, as in a file; signatures are right by construction, since only the owner of a key writes steps here.
 """
@@ -13,22 +14,36 @@ import random
 import sys
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
-from model import Chain, Form, Level, Model, Pack, log_of, pae  # noqa: E402
+from model import AFTER_ALL, SYSTEM_KINDS, Chain, Form, Level, Model, Pack, covers, log_of, pae  # noqa: E402
 
 VILLAGES = ["451224100201", "451224100202", "451224101201"]
 TOWNS = ["451224100", "451224101"]
 
 
-def new_pack(version):
+def new_pack(version, change=None):
+    """`change`: what a pack may not change."""
     forms = {
         "listing": Form(["inspector"]),
         "registration": Form(["inspector"]),
-        "check": Form(["inspector"], distinct_from=["registration"]),
+        "check": Form(["inspector"], distinct_from=["registration"], depends=[("registration", "x")]),
         "notice": Form(["inspector"], repeat=True),
+        "closure": Form(["inspector"], repeat=True),
     }
     levels = [Level("team", ["inspector"], ["registration"]), Level("village", ["secretary"]), Level("township", ["head"])]
-    chains = {"survey": Chain("survey", ["listing", "registration", "check"], levels), "filing": Chain("filing", [], [Level("township", ["head"])], "notice")}
-    return Pack("houses", version, "listing", forms, chains, ["clerk"])
+    chains = {
+        "survey": Chain("survey", ["listing", "registration", "check"], levels[: 3 if version == 1 else 2]),
+        "filing": Chain("filing", [], [Level("township", ["head"])], "notice"),
+        "strikeoff": Chain("strikeoff", [], [Level("village", ["secretary"], ["closure"]), Level("township", ["head"])], "closure", ["registration", "check"]),
+    }
+    types = {"x": "integer", "division": "division"}
+    if change == "type":
+        types["x"] = "text"
+    if change == "repeat":
+        forms["check"].repeat = True
+    if change == "each":
+        chains["filing"].each = None
+    return Pack("flats" if change == "name" else "houses", version, "registration" if change == "root" else "listing", forms, chains,
+                ["clerk"] if version == 2 else ["clerk", "county_officer"], types)
 
 
 class World:
@@ -75,7 +90,7 @@ class World:
         return self.add(dict(v=2, kind="credential", device=device or self.hex(16), area="", epoch=1, seq=1, prev=None, after=None, author=None, anchor=None,
                              at=self.clock, pack=None, building=None, root=None, parents=[], data=data, private=None, photos=[]))
 
-    def write(self, author, kind, area="", data=None, building=None, root=None, parents=(), device=None, place=None):
+    def write(self, author, kind, area="", data=None, building=None, root=None, parents=(), device=None, place=None, pack=None):
         """A step at the end of the author's log for that area, or at a `place` (epoch, seq, prev) that a hostile hand chose."""
         c = self.at(author)["data"]
         device = device or c.get("device") or self.ends.setdefault(("device", author), self.hex(16))
@@ -83,8 +98,10 @@ class World:
         epoch, seq, prev = place or self.ends.get(log) or (self.rng.randrange(1, 1 << 31), 1, None)
         self.clock += 1
         takes_pack = kind not in ("genesis", "credential", "endorsement", "revocation", "pack", "receipt", "epoch", "share")
+        if seq == 1 or not prev:  # S5
+            prev = self.hex(32) if seq > 1 else None
         i = self.add(dict(v=2, kind=kind, device=device, area=area, epoch=epoch, seq=seq, prev=prev, after=None, author=author, anchor=None, at=self.clock,
-                          pack=self.pack if takes_pack else None, building=building, root=root, parents=sorted(parents), data=data or {}, private=None, photos=[]))
+                          pack=(pack or self.pack) if takes_pack else None, building=building, root=root, parents=sorted(parents), data=data or {}, private=None, photos=[]))
         if not place:
             self.ends[log] = (epoch, seq + 1, i)
         return i
@@ -136,10 +153,15 @@ class World:
         house, village = self.rng.choice(self.houses)
         m = self.model()
         missing = [f for f in ("registration", "check") if (house, f, None) not in m.heads]
-        form = self.rng.choice(missing or ["registration", "check", "listing", "notice"])
+        if not missing and self.rng.random() < 0.6:
+            return self.sign()
+        form = self.rng.choice(missing or ["registration", "check", "listing", "notice", "closure"])
         slots = [s for s in m.heads if s[0] == house and s[1] == form]
         author = self.people["inspector", village, 1 if form == "check" else 0]
-        data = {"x": self.rng.randrange(9)}
+        data = {"x": self.rng.randrange(10) // 8}
+        seen = [h for s in m.heads if s[0] == house and s[1] == "registration" for h in m.heads[s]]
+        if seen and self.rng.random() < 0.95:
+            data["_upon"] = sorted(seen)
         if form == "listing":
             data["division"] = village
         for r in m.returns:
@@ -147,7 +169,7 @@ class World:
                 data.setdefault("_answers", []).append({"of": r[0], "words": "seen"})
         slot = self.rng.choice(slots) if slots else None
         building = house
-        if form == "notice" and (not slot or self.rng.random() < 0.5):
+        if form in ("notice", "closure") and (not slot or self.rng.random() < 0.5):
             self.write(author, form, village, data, building)
         elif slot:
             self.write(author, form, village, data, building, slot[2], m.heads[slot])
@@ -159,7 +181,8 @@ class World:
             return
         house, village = self.rng.choice(self.houses)
         m = self.model()
-        chain = m.packs[self.pack].chains[self.rng.choice(["survey", "survey", "filing"])]
+        pack = self.rng.choice(sorted(m.counting_packs)) if self.rng.random() < 0.2 else self.pack
+        chain = m.packs[pack].chains[self.rng.choice(["survey", "survey", "filing", "strikeoff"])]
         roots = [s[2] for s in m.heads if s[0] == house and s[1] == chain.each] if chain.each else [None]
         if not roots:
             return
@@ -185,7 +208,11 @@ class World:
                     return
                 item["prior"] = self.rng.choice(sorted(under))
             data.update(decision="approve", items=[item], summary={"n": 1, "by": {}})
-        self.write(author, "signoff", village, data)
+        self.write(author, "signoff", village, data, pack=pack)
+
+    def publish_next(self):
+        if len(self.packs) < 2 and self.rng.random() < 0.3:
+            self.pack = self.publish(2)
 
     def withdraw(self):
         signoffs = [s for s in self.steps if s["kind"] == "signoff"]
@@ -203,7 +230,7 @@ class World:
             self.write(self.officers[0], "revocation", data={"of": self.people[who], "reason": self.rng.choice(["retired", "stolen"]), "upto": upto})
 
     def act(self):
-        self.rng.choice([self.list_house, self.fill, self.fill, self.fill, self.sign, self.sign, self.sign, self.receipt, self.withdraw, self.revoke])()
+        self.rng.choice([self.list_house, self.fill, self.fill, self.fill, self.sign, self.sign, self.sign, self.sign, self.receipt, self.withdraw, self.revoke, self.publish_next])()
 
     # ---- what hostile hands add
 
@@ -254,6 +281,263 @@ class World:
                    place=place)
 
 
+# ---- anybody writes anything: no rule of conduct, so no promise but that two implementations agree
+
+
+class Wild(World):
+    """Steps by whoever holds a key, at places and with words drawn at random from what there is."""
+
+    def ids(self, *kinds):
+        return [s["id"] for s in self.steps if s["kind"] in kinds]
+
+    def some(self, ids, most):
+        ids = sorted(set(ids))
+        return sorted(self.rng.sample(ids, min(len(ids), self.rng.randrange(most + 1))))
+
+    def pick(self, ids):
+        return self.rng.choice(ids) if ids else self.hex(32)
+
+    def credentials(self):
+        return self.ids("credential")
+
+    def author(self):
+        pools = [self.officers, self.officers, [self.issuer], list(self.people.values()), self.credentials()]
+        return self.rng.choice(self.rng.choice(pools))
+
+    def areas(self):
+        return self.some(VILLAGES + TOWNS + ["451224", ""], 2) or ["451224"]
+
+    def device_of(self, credential):
+        return self.at(credential)["data"].get("device") or self.hex(16)
+
+    def upto(self, about):
+        mine = [s["id"] for s in self.steps if s["author"] == about]
+        return sorted(set(self.some(self.ids("receipt"), 2) + self.some(mine, 2) + (self.some([s["id"] for s in self.steps], 1))))
+
+    def genesis_data(self):
+        selves = [s["id"] for s in self.steps if s["kind"] == "credential" and s["author"] is None]
+        if self.rng.random() < 0.3:
+            selves.append(self.self_signed("county_officer", self.hex(16), person=self.rng.choice([None, self.hex(16)])))
+        officers = sorted(set(self.some(selves, 4) + (self.officers if self.rng.random() < 0.8 else [])))
+        n = max(len(officers), 1)
+        threshold = 1 if n == 1 else self.rng.choice([n // 2 + 1, n // 2 + 1, n - 1, self.rng.randrange(1, n + 1)])
+        receiver = self.receiver if self.rng.random() < 0.7 else self.device_of(self.rng.choice(selves))
+        return {"county": "451224", "name": "T", "officers": officers, "threshold": max(threshold, 1), "receiver": receiver, "upto": self.upto(self.rng.choice(selves))}
+
+    def credential_data(self):
+        data = {"person": self.hex(16), "name": "x", "role": self.rng.choice(["inspector", "secretary", "head", "clerk", "issuer"]), "areas": self.areas(),
+                "issues": self.some(["inspector", "secretary", "head", "clerk"], 2) if self.rng.random() < 0.3 else [], "sign_key": self.hex(32), "box_key": self.hex(32)}
+        other = self.at(self.rng.choice(self.credentials()))["data"]
+        if self.rng.random() < 0.4:
+            data["sign_key"] = other["sign_key"]
+        if self.rng.random() < 0.3:
+            data["person"] = other["person"]
+        if self.rng.random() < 0.7:
+            data["device"] = self.hex(16)
+        return data
+
+    def receipt_data(self):
+        logs = {}
+        for s in self.rng.sample(self.steps, min(len(self.steps), 4)):
+            if s["author"]:
+                wrong = self.rng.random() < 0.1
+                logs[log_of(s) + (s["seq"] + wrong,)] = dict(author=s["author"], device=s["device"], area=s["area"], epoch=s["epoch"], seq=s["seq"] + wrong, tip=s["id"])
+        return {"prior": self.some(self.ids("receipt"), 2), "logs": [logs[k] for k in sorted(logs)]}
+
+    def rivals(self):
+        seen = {}
+        for s in self.steps:
+            if s["author"]:
+                seen.setdefault(log_of(s) + (s["seq"],), []).append(s)
+        return [s for rivals in seen.values() if len(rivals) > 1 for s in rivals]
+
+    def decision(self):
+        rivals, houses = self.rivals(), self.ids("listing")
+        if rivals and (self.rng.random() < 0.6 or len(houses) < 2):
+            s = self.rng.choice(rivals)
+            again = [d for d in self.steps if d["kind"] == "decision" and "with" not in d["data"]]
+            if again and self.rng.random() < 0.4:
+                s = self.at(self.rng.choice(again)["data"]["about"])
+            return s["area"], {"about": s["id"], "verdict": self.rng.choice(["keep", "keep", "both"]), "reason": "x"}
+        again = [d["data"] for d in self.steps if d["kind"] == "decision" and "with" in d["data"]]
+        if again and self.rng.random() < 0.5:
+            d = self.rng.choice(again)
+            houses = [d["about"], d["with"]]
+        about, other = (self.rng.sample(houses, 2) if len(houses) > 1 else (self.hex(32), self.hex(32)))
+        area = self.rng.choice(["451224"] + [s["area"][:9] for s in self.steps if s["id"] == other])
+        return area, {"about": about, "with": other, "verdict": self.rng.choice(["same", "same", "apart"]), "reason": "x"}
+
+    def place(self, author, device, area):
+        """The end of the log; or beside a step of it, behind a gap, behind another's step, anywhere."""
+        mine = [s for s in self.steps if s["author"] == author and s["device"] == device and s["area"] == area]
+        how = self.rng.random()
+        if not mine or how < 0.6:
+            return None
+        s = self.rng.choice(mine)
+        if how < 0.85:
+            return s["epoch"], s["seq"], s["prev"]
+        if how < 0.93:
+            return s["epoch"], s["seq"] + 1, s["id"]
+        return s["epoch"], s["seq"] + 2, self.rng.choice(self.steps)["id"]
+
+    def anything(self):
+        rng = self.rng
+        kind = rng.choice(["genesis", "decision", "listing", "endorsement", "endorsement", "endorsement", "revocation", "revocation", "credential", "receipt", "receipt", "pack", "epoch",
+                           "decision", "decision", "registration", "registration", "listing", "signoff", "withdrawal"])
+        author = self.author()
+        village = rng.choice(VILLAGES)
+        c = self.at(author)["data"]
+        if kind in ("registration", "listing", "signoff", "withdrawal", "decision") and rng.random() < 0.7:
+            who = self.people["inspector", village, rng.randrange(2)], self.people["secretary", village, 0], rng.choice(list(self.people.values()))
+            author = rng.choice(who[:1] * 3 + who)
+            c = self.at(author)["data"]
+        if kind == "decision" and rng.random() < 0.8:
+            author = rng.choice([self.people["clerk", t, 0] for t in TOWNS] + self.officers)
+            c = self.at(author)["data"]
+        if kind == "revocation" and rng.random() < 0.7:
+            author = rng.choice(self.officers + [self.issuer])
+            c = self.at(author)["data"]
+        area, building, parents = "", None, []
+        device = c.get("device") or self.ends.setdefault(("device", author), self.hex(16))
+        if kind == "genesis":
+            data = self.genesis_data()
+            parents = [self.rng.choice(self.ids("genesis"))] if rng.random() < 0.95 else []
+            author = rng.choice(data["officers"] + self.officers) if rng.random() < 0.8 and data["officers"] else author
+            device = self.at(author)["data"].get("device") or device
+        elif kind == "endorsement":
+            data = {"of": self.pick(self.ids("genesis", "pack", "revocation", "credential")[-8:])}
+        elif kind == "revocation":
+            of = self.pick(self.credentials())
+            old = [s for s in self.steps if s["kind"] == "revocation"]
+            if old and rng.random() < 0.5:
+                of = rng.choice(old)["data"]["of"]
+            parents = self.some([s["id"] for s in old if s["data"]["of"] == of] + [s["id"] for s in old][-1:], 2)
+            data = {"of": of, "reason": rng.choice(["retired", "stolen", "mistake", "lifted"]), "upto": self.upto(of)}
+        elif kind == "credential":
+            data = self.credential_data()
+            author = rng.choice([author, self.issuer])
+            device = self.at(author)["data"].get("device") or self.ends.setdefault(("device", author), self.hex(16))
+        elif kind == "receipt":
+            data = self.receipt_data()
+            if rng.random() < 0.8:
+                g = self.at(rng.choice(self.ids("genesis")))["data"]
+                device = g["receiver"]
+                author = next((o for o in g["officers"] if self.at(o)["data"].get("device") == device), author)
+        elif kind == "pack":
+            change = rng.choice([None, None, None, "type", "repeat", "each", "name", "root"])
+            data = {"name": "flats" if change == "name" else "houses", "version": rng.choice([1, 2, 2, 3]), "files": {}}
+        elif kind == "epoch":
+            area, data = rng.choice([village, ""]), {"reason": "x"}
+        elif kind == "decision":
+            area, data = self.decision()
+            clerks = [self.people["clerk", t, 0] for t in TOWNS if covers(t, area)]
+            if clerks and rng.random() < 0.7:
+                author = rng.choice(clerks)
+                device = self.at(author)["data"]["device"]
+            like = [s["id"] for s in self.steps if s["kind"] == "decision" and s["data"]["about"] in (data["about"], data.get("with"))]
+            parents = self.some(like, 2) if rng.random() < 0.5 else []
+        elif kind == "signoff":
+            area, data = village, {"chain": "survey", "level": "team", "decision": "return", "items": [{"building": self.pick(self.ids("listing"))}], "reason": "x", "errors": []}
+        elif kind == "withdrawal":
+            area, data = village, {"of": self.pick(self.ids("signoff"))}
+        else:
+            area, data = village, {"x": rng.randrange(9)}
+            if kind == "listing":
+                data["division"] = village
+            else:
+                building = self.pick(self.ids("listing"))
+        if rng.random() < 0.04:
+            area = rng.choice(VILLAGES + TOWNS + ["", "45"])
+        if rng.random() < 0.03:
+            device = self.hex(16)
+        self.pack = rng.choice(self.ids("pack")[:1] * 2 + self.ids("pack"))
+        i = self.write(author, kind, area, data, building, None, parents, device, self.place(author, device, area))
+        if kind == "pack":
+            self.packs[i] = new_pack(data["version"], change)
+        if kind in ("genesis", "pack", "revocation") or (kind == "credential" and data["issues"]):
+            for officer in self.some(self.officers + (data["officers"] if kind == "genesis" else []), 4):
+                self.write(officer, "endorsement", data={"of": i})
+
+
+# ---- for another implementation
+
+
+def facts_of(pack):
+    """What a later pack may not change, by name."""
+    facts = {"root": pack.root}
+    facts.update({"field " + f: t for f, t in pack.types.items()})
+    facts.update({"form " + f: "%d %s" % (form.repeat, form.about) for f, form in pack.forms.items()})
+    facts.update({"chain " + c: str(chain.each) for c, chain in pack.chains.items()})
+    return facts
+
+
+def verdicts(m):
+    """What the rules D to C say of each step, and of the whole, a line each; ascending."""
+    lines = ["fate %s %s" % (i, fate) for i, fate in m.fates.items()]
+    lines += ["chain %d %s" % (n, g) for n, g in enumerate(m.chain)] + ["pack %s" % (m.in_force or "-")]
+    lines += ["receipt %s %d" % (r, m.number[r]) for r in m.receipts] + ["main %d %s" % (m.number[r], r) for r in m.main]
+    lines += ["rival %s" % g for g in (m.alarms[-1] if m.alarms else [])]
+    least = {}
+    counting = [i for i, s in m.steps.items() if s["kind"] == "credential" and m.stands[i]]
+    person = m.persons(counting)
+    for i in sorted(counting):
+        lines.append("person %s %s" % (i, least.setdefault(person[i], i)))
+    for i, s in m.steps.items():
+        lines.append("place %s %d" % (i, 0 if m.place(i) == AFTER_ALL else m.place(i)))
+        if s["kind"] == "credential":
+            counts = m.stands[i]
+        elif s["kind"] == "pack":
+            counts = i in m.counting_packs
+        elif s["kind"] == "genesis":
+            counts = i in m.chain
+        elif s["kind"] == "receipt":
+            counts = i in m.receipts
+        elif s["kind"] == "decision":
+            counts = m.may_decide(s)
+        elif s["kind"] not in SYSTEM_KINDS or s["kind"] in ("signoff", "withdrawal"):
+            counts = m.effective(s) and (m.is_officer(s["author"]) or any(covers(a, s["area"]) for a in m.steps[s["author"]]["data"]["areas"]))
+            counts = counts and (s["area"] != "" or m.is_officer(s["author"]))
+            if i in m.lost:
+                lines.append("dropped %s" % i)
+        else:
+            continue
+        lines.append("step %s %d" % (i, counts))
+    for s in m.steps.values():
+        if s["kind"] == "listing":
+            lines += ["aside %s %s" % (s["id"], a) for a in m.asides(s["id"], s["area"])]
+    for key, rivals in m.forks.items():
+        lines += ["fork %s" % r for r in rivals]
+    return sorted(set(lines))
+
+
+def tell(seed):
+    rng = random.Random(seed)
+    if seed % 2:
+        world = Wild(rng, rng.choice([1, 1, 3, 4]))
+        for _ in range(rng.randrange(10, 50)):
+            rng.choice([world.anything, world.anything, world.anything, world.act])()
+        pins = [world.genesis]
+        pinned = world.some(world.ids("genesis"), 1) if rng.random() < 0.2 else []
+        if rng.random() < 0.2:
+            pins += world.some(world.ids("genesis"), 2)
+    else:
+        world = history(rng)
+        for _ in range(rng.randrange(1, 12)):
+            world.stranger()
+        village = rng.choice(VILLAGES)
+        for _ in range(rng.randrange(1, 12)):
+            world.thief(village)
+        pins, pinned = [world.genesis], []
+    m = Model(world.steps, world.packs, pins, pinned)
+    out = ["history %d" % seed]
+    out += ["pin %s %d" % (g, how) for how, gs in ((1, pins), (2, pinned)) for g in gs]
+    for s in world.steps:
+        out.append("body %s" % json.dumps({k: v for k, v in s.items() if k != "id"}, sort_keys=True))
+    for i, pack in world.packs.items():
+        out += ["fact %s %s\t%s" % (i, k, v) for k, v in facts_of(pack).items()] + ["decides %s %s" % (i, r) for r in pack.decides]
+    return out + ["says %s" % line for line in verdicts(m)] + ["end"]
+
+
 def states(m, but=()):
     return {root: m.building_hash(root) for root, division in m.division.items() if division not in but}
 
@@ -299,7 +583,12 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tell", action="store_true")
     ask = parser.parse_args()
+    if ask.tell:
+        for n in range(ask.seed, ask.seed + ask.count):
+            print("\n".join(tell(n)))
+        return 0
     totals, failed = [0] * 5, 0
     for n in range(ask.seed, ask.seed + ask.count):
         problems, *numbers = check(n)

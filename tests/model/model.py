@@ -18,7 +18,9 @@ AFTER_ALL = 1 << 60
 class Form:
     by: list
     repeat: bool = False
+    about: str = None
     distinct_from: list = field(default_factory=list)
+    depends: list = field(default_factory=list)  # (form, field)
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Chain:
     covers: list
     levels: list
     each: str = None
+    of: list = field(default_factory=list)  # of an each-chain over a stage of cases: what these are about
 
 
 @dataclass
@@ -85,43 +88,51 @@ class Model:
     # ---- D: what is stored
 
     def settle_stored(self):
-        """D1-D5, as a fixed point: a credential lets in what it signed, a genesis the self-signed ones it names."""
-        given, self.steps = self.given, {}
+        """D1-D6, as a fixed point: a credential lets in what it signed, a genesis the self-signed ones it names."""
+        given, self.steps, self.fates = self.given, {}, {}
         officers, changed = set(), True
+        followed = set(self.pins) | set(self.pinned)
+        for i in list(followed):  # those that a followed one descends from are followed, too
+            while i in given and given[i]["kind"] == "genesis" and len(given[i]["parents"]) == 1:
+                i = given[i]["parents"][0]
+                followed.add(i)
         while changed:
             changed = False
             for s in given.values():
-                if s["id"] in self.steps or not self.may_be_stored(s, officers):
+                if s["id"] in self.steps:
+                    continue
+                self.fates[s["id"]] = fate = self.fate(s, officers, followed)
+                if fate != "store":
                     continue
                 self.steps[s["id"]] = s
                 if s["kind"] == "genesis":
                     officers |= set(s["data"]["officers"])
                 changed = True
 
-    def may_be_stored(self, s, officers):
+    def fate(self, s, officers, followed):
+        kind = s["kind"]
         if s["author"] is None:
-            return s["kind"] == "credential" and s["id"] in officers
+            if kind != "credential":
+                return "refuse"
+            return "store" if s["id"] in officers else "request"  # D5
+        if s["author"] in self.steps and self.steps[s["author"]]["kind"] != "credential":  # D1
+            return "refuse"
         author = self.given.get(s["author"])
-        if not author or author["kind"] != "credential":
-            return False
+        if not author or author["kind"] != "credential" or (author["author"] is not None and author["id"] not in self.steps):
+            return "wait"
         if "device" in author["data"] and author["data"]["device"] != s["device"]:  # L5
-            return False
-        if s["kind"] == "genesis":  # the first is believed to name its author; a later one is by an officer of a stored genesis
-            first = not s["parents"]
-            named = s["author"] in s["data"]["officers"] if first else s["author"] in officers
-            return named and author["author"] is None
-        is_officer = s["author"] in officers
-        if s["kind"] == "endorsement" and author["author"] is None and not is_officer:
-            return False
-        if s["kind"] in ("pack", "receipt") and not is_officer:
-            return False
-        if author["id"] not in self.steps:
-            return False
-        if is_officer:
-            return True
+            return "refuse"
+        if kind == "genesis" and author["author"] is None and s["id"] in followed:
+            return "store"
+        if author["id"] in officers:
+            return "store"
+        if author["author"] is None:
+            return "wait"
+        if kind in ("genesis", "pack", "endorsement", "receipt"):  # D4: only a self-signed credential is ever an officer's
+            return "refuse"
         if s["area"] == "":  # L4
-            return bool(author["data"]["issues"]) and s["kind"] in ("credential", "revocation", "epoch")
-        return any(covers(a, s["area"]) for a in author["data"]["areas"])
+            return "store" if author["data"]["issues"] and kind in ("credential", "revocation", "epoch") else "refuse"
+        return "store" if any(covers(a, s["area"]) for a in author["data"]["areas"]) else "refuse"
 
     # ---- L: logs
 
@@ -144,8 +155,8 @@ class Model:
 
     # ---- C1-C7: geneses
 
-    def persons(self, credentials):
-        """C6: classes of credentials that are of one person, over all stored credentials; a dict to a representative."""
+    def persons(self, credentials, among=None):
+        """C6: classes of credentials that are of one person, over those that count (or `among` these); a dict to a representative."""
         parent = {}
 
         def find(x):
@@ -153,10 +164,11 @@ class Model:
                 x = parent[x]
             return x
 
-        for s in self.steps.values():
-            if s["kind"] == "credential":
-                for key in (("person", s["data"]["person"]), ("key", s["data"]["sign_key"])):
-                    parent[find(("id", s["id"]))] = find(key)
+        among = [c for c, stands in self.stands.items() if stands] if among is None else among
+        for c in among:
+            data = self.steps[c]["data"]
+            for key in (("person", data["person"]), ("key", data["sign_key"])):
+                parent[find(("id", c))] = find(key)
         return {c: find(("id", c)) for c in credentials}
 
     def spoke(self, of):
@@ -164,24 +176,26 @@ class Model:
         out = defaultdict(list)
         out[self.steps[of]["author"]].append(of)
         for s in self.steps.values():
-            if s["kind"] == "endorsement" and s["data"]["of"] == of:
+            if s["kind"] == "endorsement" and s["area"] == "" and s["data"]["of"] == of:
                 out[s["author"]].append(s["id"])
         return out
 
     def well_formed_genesis(self, g):
         """C2."""
         officers = g["data"]["officers"]
+        if g["area"] or not officers:
+            return False
         for o in officers:
             c = self.steps.get(o)
             if not c or c["kind"] != "credential" or c["author"] is not None:
                 return False
-        n, k = len(set(self.persons(officers).values())), g["data"]["threshold"]
+        n, k = len(set(self.persons(officers, officers).values())), g["data"]["threshold"]
         return (n == 1 and k == 1) or (n >= 3 and n / 2 < k < n)
 
     def agreed(self, genesis, of, allowed=lambda credential, step: True):
         """Do enough persons of a genesis stand behind a step?"""
         g = self.steps[genesis]["data"]
-        person = self.persons(g["officers"])
+        person = self.persons(g["officers"], g["officers"])
         who = {person[c] for c, by in self.spoke(of).items() if c in person and any(allowed(c, b) for b in by)}
         return len(who) >= g["threshold"]
 
@@ -195,7 +209,7 @@ class Model:
         while back:
             self.chain.insert(0, back)
             parents = geneses[back]["parents"]
-            back = parents[0] if parents and parents[0] in geneses and parents[0] not in self.chain else None
+            back = parents[0] if len(parents) == 1 and parents[0] in geneses and parents[0] not in self.chain else None
         while True:
             now = self.chain[-1]
             dropped = set()
@@ -204,7 +218,7 @@ class Model:
             dropped -= set(geneses[now]["data"]["officers"])
             rivals = [
                 g for g, s in geneses.items()
-                if s["parents"] == [now] and not dropped & set(s["data"]["officers"])
+                if s["parents"] == [now] and g not in self.chain and not dropped & set(s["data"]["officers"])
                 and (g in self.pinned or (s["author"] in geneses[now]["data"]["officers"] and self.agreed(now, g)))
                 and self.agreed(g, g)
             ]
@@ -213,7 +227,7 @@ class Model:
             followed = [g for g in self.pins if g in rivals]
             persons = [g for g in self.pinned if g in rivals]
             if persons:
-                chosen = persons[-1]
+                chosen = max(persons, key=lambda g: len(self.pinned) - self.pinned[::-1].index(g))
             elif followed:
                 chosen = followed[0]
             elif len(rivals) == 1:
@@ -262,7 +276,7 @@ class Model:
         """R1 and C8, by these geneses alone."""
         out = set()
         for s in self.steps.values():
-            if s["kind"] != "receipt":
+            if s["kind"] != "receipt" or s["area"]:
                 continue
             c = self.steps[s["author"]]
             for g in chain:
@@ -339,45 +353,71 @@ class Model:
         return any(credential in self.steps[g]["data"]["officers"] for g in self.chain)
 
     def threshold(self, of):
-        """C7."""
+        """C7: by one genesis of the chain; where another follows it, only with words within that one's upto."""
         for n, g in enumerate(self.chain):
-            if self.agreed(g, of, lambda c, by: self.genesis_bound(by)):
+            if n + 1 == len(self.chain):
+                allowed = lambda c, by: True
+            else:
+                old, new = self.steps[g]["data"], self.steps[self.chain[n + 1]]["data"]
+                receipts = self.receipts_of(self.chain[: n + 1])
+                allowed = lambda c, by: self.within(by, new.get("upto", []), lambda a: a in old["officers"], receipts)
+            if not self.steps[of]["area"] and self.agreed(g, of, allowed):
                 return True
         return False
 
-    def above(self, credential):
-        """The authors above it, nearest first."""
-        out, at = [], self.steps[credential]["author"]
-        while at and at not in out:
-            out.append(at)
-            at = self.steps[at]["author"]
-        return out
-
     def rank(self, credential):
-        """C12: officer 0, issuer 1, person 2."""
-        return 0 if self.is_officer(credential) else 1 if self.steps[credential]["data"]["issues"] else 2
+        """C9: 0 self-signed, 1 issuers and whom officers issued, 2 whom issuers issued."""
+        s = self.steps[credential]
+        if s["author"] is None:
+            return 0
+        return 1 if s["data"]["issues"] or self.is_officer(s["author"]) else 2
 
     def settle_credentials(self):
-        self.stands = {}    # credential: does it count by its issuers, and how far its acts go (a list of bounds)
-        self.bounds = defaultdict(list)
-        order = sorted((i for i, s in self.steps.items() if s["kind"] == "credential"), key=lambda i: len(self.above(i)))
-        for i in order:
-            self.stands[i] = self.credential_counts(i)
-            self.bounds[i] = self.revocations_of(i)
+        """Officers issue issuers and persons, issuers persons: what bounds issuers is known from officers' words alone."""
+        self.stands, self.bounds = {}, {}
+        credentials = [i for i, s in self.steps.items() if s["kind"] == "credential"]
+        revocations = [s for s in self.steps.values() if s["kind"] == "revocation" and s["area"] == "" and self.of(s)]
+        by_officers = [s for s in revocations if self.is_officer(s["author"])]
+        for i in credentials:
+            if self.rank(i) == 0:
+                self.stands[i], self.bounds[i] = self.credential_counts(i), []
+        counting = [s for s in by_officers if self.revocation_counts(s)]
+        self.settle_revocations(counting, [i for i in credentials if self.steps[i]["data"]["issues"] and self.rank(i)])
+        for i in credentials:
+            if self.rank(i) == 1:
+                self.stands[i] = self.credential_counts(i)
+        counting += [s for s in revocations if s not in by_officers and self.revocation_counts(s)]
+        for i in credentials:
+            if self.rank(i) == 2:
+                self.stands[i] = self.credential_counts(i)
+        self.settle_revocations(counting, [i for i in credentials if i not in self.bounds])
+
+    def revocation_counts(self, s):
+        """C11."""
+        a, of = s["author"], self.of(s)
+        if not self.is_officer(a) and of["author"] != a or not self.stands.get(a) or a not in self.bounds or not self.act_counts(s["id"]):
+            return False
+        return not of["data"]["issues"] or self.threshold(s["id"])
+
+    def of(self, revocation):
+        s = self.steps.get(revocation["data"]["of"])
+        return s if s and s["kind"] == "credential" else None
 
     def credential_counts(self, i):
         s = self.steps[i]
+        if s["area"] or len(s["data"]["areas"]) > 64 or len(s["data"]["issues"]) > 64:
+            return False
         if s["author"] is None:
             return self.is_officer(i)
         a = s["author"]
-        if not self.stands.get(a) or not self.act_counts(i):
-            return False
         if not self.is_officer(a):
             data = self.steps[a]["data"]
             if s["data"]["role"] not in data["issues"] or s["data"]["issues"]:
                 return False
             if not all(any(covers(x, y) for x in data["areas"]) for y in s["data"]["areas"]):
                 return False
+        if not self.stands.get(a) or not self.act_counts(i):
+            return False
         return not s["data"]["issues"] or self.threshold(i)
 
     def act_counts(self, i):
@@ -385,47 +425,39 @@ class Model:
         s = self.steps[i]
         if not self.genesis_bound(i):
             return False
-        same_key = {c for c in self.bounds if self.steps[c]["data"]["sign_key"] == self.steps[s["author"]]["data"]["sign_key"]}
+        key = self.steps[s["author"]]["data"]["sign_key"]
         for upto, stolen in self.bounds[s["author"]]:
-            ok = (lambda a: a in same_key) if stolen else (lambda a: a == s["author"])
+            ok = (lambda a: a is not None and self.steps[a]["data"]["sign_key"] == key) if stolen else (lambda a: a == s["author"])
             if not self.within(i, upto, ok, self.receipts):
                 return False
         return True
 
-    def revocations_of(self, credential):
-        """C11-C15: the bounds that hold for what this credential signs."""
-        data = self.steps[credential]["data"]
-        mine = []
-        for s in self.steps.values():
-            if s["kind"] != "revocation" or s["author"] is None:
-                continue
-            of = self.steps.get(s["data"]["of"])
-            if not of or of["kind"] != "credential":
-                continue
-            same = of["id"] == credential
-            stolen = s["data"]["reason"] == "stolen" and of["data"]["sign_key"] == data["sign_key"]
-            if (same or stolen) and self.may_revoke(s, credential):
-                mine.append(s)
+    def settle_revocations(self, counting, credentials):
+        """C12-C15: how far acts of these credentials count, by the revocations that do: a list of (upto, stolen) each."""
         replaced = set()
-        for s in mine:
+        for s in counting:
             for p in s["parents"]:
                 r = self.steps.get(p)
-                if r and r["kind"] == "revocation" and r["data"]["of"] == s["data"]["of"] and (
-                        r["author"] == s["author"] or self.rank(s["author"]) < self.rank(r["author"]) or self.threshold(s["id"])):
+                if r and r["kind"] == "revocation" and r["area"] == "" and r["data"]["of"] == s["data"]["of"] and self.may_replace(s, r):
                     replaced.add(p)
-        return [(s["data"]["upto"], s["data"]["reason"] == "stolen") for s in mine
-                if s["id"] not in replaced and s["data"]["reason"] != "lifted"]
+        for c in credentials:
+            self.bounds[c] = []
+            data = self.steps[c]["data"]
+            for s in counting:
+                stolen = s["data"]["reason"] == "stolen"
+                if s["id"] in replaced or s["data"]["reason"] == "lifted":
+                    continue
+                about = self.of(s)["data"]["sign_key"] == data["sign_key"] if stolen else s["data"]["of"] == c
+                if about and (self.is_officer(s["author"]) or s["author"] == self.steps[c]["author"]) and (not data["issues"] or self.threshold(s["id"])):
+                    self.bounds[c].append((s["data"]["upto"], stolen))
 
-    def may_revoke(self, s, credential):
-        a = s["author"]
-        if self.is_officer(credential) or not self.stands.get(a) or not self.act_counts(s["id"]):
-            return False
-        if not self.is_officer(a) and a not in self.above(credential):
-            return False
-        person = self.persons([a, credential])
-        if person[a] == person[credential]:
-            return False
-        return not self.steps[credential]["data"]["issues"] or self.threshold(s["id"])
+    def may_replace(self, s, r):
+        """C12, C13."""
+        agreed = self.threshold(s["id"])
+        if r["data"]["reason"] == "stolen" and not agreed:
+            if s["data"]["reason"] != "stolen" or self.threshold(r["id"]) or not set(s["data"]["upto"]) <= set(r["data"]["upto"]):
+                return False
+        return s["author"] == r["author"] or self.is_officer(s["author"]) and (not self.is_officer(r["author"]) or agreed)
 
     # ---- C16, C17: packs
 
@@ -433,14 +465,14 @@ class Model:
         self.counting_packs, first = [], None
         candidates = []
         for i, s in self.steps.items():
-            if s["kind"] == "pack" and i in self.packs and self.is_officer(s["author"]) and self.act_counts(i) and self.threshold(i):
+            if s["kind"] == "pack" and s["area"] == "" and i in self.packs and self.is_officer(s["author"]) and self.author_counts(s) and self.threshold(i):
                 candidates.append(i)
-        for i in sorted(candidates, key=lambda i: (self.packs[i].version, self.place(i), i)):
+        for i in sorted(candidates, key=lambda i: (self.place(i), self.packs[i].version, i)):
             pack = self.packs[i]
-            first = first or pack
-            if pack.name != first.name or pack.root != first.root:
+            if first and pack.name != first.name:
                 continue
-            if all(self.compatible(self.packs[o], pack) for o in self.counting_packs if self.packs[o].version < pack.version):
+            if all(self.compatible(self.packs[o], pack) for o in self.counting_packs):
+                first = first or pack
                 self.counting_packs.append(i)
         self.in_force = None
         for i in self.counting_packs:
@@ -451,9 +483,9 @@ class Model:
     @staticmethod
     def compatible(old, new):
         types = all(new.types.get(f, t) == t for f, t in old.types.items())
-        repeats = all(new.forms[f].repeat == o.repeat for f, o in old.forms.items() if f in new.forms)
+        forms = all((new.forms[f].repeat, new.forms[f].about) == (o.repeat, o.about) for f, o in old.forms.items() if f in new.forms)
         each = all(new.chains[c].each == o.each for c, o in old.chains.items() if c in new.chains)
-        return types and repeats and each
+        return types and forms and each and new.root == old.root
 
     def pack_of(self, s):
         return self.packs[s["pack"]] if s["pack"] in self.counting_packs else None
@@ -464,24 +496,48 @@ class Model:
         return s["author"] is not None and bool(self.stands.get(s["author"])) and self.act_counts(s["id"])
 
     def settle_forks(self):
+        """C18, C19."""
         at = defaultdict(list)
         for s in self.steps.values():
-            if s["author"] is not None and self.author_counts(s):
+            if s["author"] is not None:
                 at[log_of(s) + (s["seq"],)].append(s["id"])
-        self.forks = {key: sorted(ids) for key, ids in at.items() if len(ids) > 1}
-        self.lost = set()
-        for key, rivals in sorted(self.forks.items()):
-            keep = self.decided(key, rivals)
-            if keep is None:
-                best = min(self.place(r) for r in rivals)
-                earliest = [r for r in rivals if self.place(r) == best]
-                keep = set(earliest) if len(earliest) == 1 else set()
-            for r in rivals:
-                if r in keep:
-                    continue
-                for s in self.steps.values():
-                    if log_of(s) == key[:4] and self.descends(s["id"], r):
-                        self.lost.add(s["id"])
+        self.forks, self.lost, self.rival = {}, set(), {}
+        for key in sorted(at):
+            here, behind = [], {}
+            for i in at[key]:
+                before = self.before.get(i)
+                behind[i] = self.rival.get(before)
+                if before in self.rival:
+                    self.rival[i] = self.rival[before]
+                if before in self.lost:
+                    self.lost.add(i)
+                elif self.author_counts(self.steps[i]):
+                    here.append(i)
+
+            def compete(a, b):
+                return a != b and (behind[a] == behind[b] or behind[a] is None or behind[b] is None)
+
+            while here:
+                fork, reached = [], [here[0]]
+                while reached:
+                    i = reached.pop()
+                    fork.append(i)
+                    here.remove(i)
+                    reached += [o for o in here if compete(i, o) and o not in reached]
+                if len(fork) > 1:
+                    self.settle_fork(key, fork, compete)
+
+    def settle_fork(self, key, rivals, compete):
+        self.forks.setdefault(key, []).extend(rivals)
+        keep = {r for r in rivals if all(self.place(r) < self.place(o) for o in rivals if compete(r, o))}
+        decision = self.decided(key, rivals)
+        if decision:
+            verdict, about = decision
+            keep = set(rivals) if verdict == "both" else {r for r in keep if not compete(r, about)} | {about}
+        for r in rivals:
+            self.rival[r] = r
+            if r not in keep:
+                self.lost.add(r)
 
     def width(self, author, area):
         if self.is_officer(author):
@@ -510,7 +566,7 @@ class Model:
         return [d for d in left if self.width(d["author"], d["area"]) == widest]
 
     def decided(self, key, rivals):
-        """C20: the branches that keep their effect, or None where nothing was decided."""
+        """C20: what is decided: (verdict, about), or None where no decision holds."""
         owner = self.persons([key[0]])[key[0]]
         about = []
         for s in self.steps.values():
@@ -518,8 +574,8 @@ class Model:
                 continue
             if s["area"] == key[2] and self.may_decide(s) and self.persons([s["author"]])[s["author"]] != owner:
                 about.append(s)
-        outcomes = {frozenset(rivals) if d["data"]["verdict"] == "both" else frozenset([d["data"]["about"]]) for d in self.standing(about)}
-        return set(next(iter(outcomes))) if len(outcomes) == 1 else (set() if outcomes else None)
+        outcomes = {("both", None) if d["data"]["verdict"] == "both" else ("keep", d["data"]["about"]) for d in self.standing(about)}
+        return next(iter(outcomes)) if len(outcomes) == 1 else None
 
     def effective(self, s):
         """As far as C goes, does a form, sign-off, withdrawal or manifest take effect?"""
@@ -554,60 +610,58 @@ class Model:
         for i, slot in slot_of.items():
             if self.parents_fit(i, slot):
                 self.slots[slot].append(i)
-        self.heads = {slot: sorted(i for i in ids if not any(self.is_ancestor(i, o) for o in ids if o != i)) for slot, ids in self.slots.items()}
+        self.heads = {slot: sorted(i for i in ids if not any(self.is_ancestor(i, o, slot) for o in ids if o != i)) for slot, ids in self.slots.items()}
         self.settle_aside()
 
     def may_fill(self, s, pack, division):
         form = pack.forms.get(s["kind"])
         return bool(form) and s["area"] == division and self.steps[s["author"]]["data"]["role"] in form.by
 
-    def parents_fit(self, i, slot):
-        """B3: parents are all here and of its slot, whether or not they count."""
-        for p in self.steps[i]["parents"]:
-            s = self.steps.get(p)
-            if not s or s["kind"] != slot[1] or (s["building"] or s["id"]) != slot[0] or (slot[2] is not None and (s["root"] or s["id"]) != slot[2]):
-                return False
-        return True
+    def says_slot(self, p, slot):
+        """B3a: is a step here, and does it say it is of the slot, whether or not it counts?"""
+        s = self.steps.get(p)
+        if not s or s["kind"] != slot[1] or (s["building"] or s["id"]) != slot[0]:
+            return False
+        return not s["root"] if slot[2] is None else (s["root"] or s["id"]) == slot[2]
 
-    def is_ancestor(self, i, of):
+    def parents_fit(self, i, slot):
+        """B3."""
+        return all(self.says_slot(p, slot) for p in self.steps[i]["parents"])
+
+    def is_ancestor(self, i, of, slot):
+        """B5."""
         seen, stack = set(), list(self.steps[of]["parents"])
         while stack:
             p = stack.pop()
             if p == i:
                 return True
-            if p in self.steps and p not in seen:
+            if p not in seen and self.says_slot(p, slot):
                 seen.add(p)
                 stack += self.steps[p]["parents"]
         return False
 
     def settle_aside(self):
-        """B6."""
+        """B6: from the decisions alone, and of these from those whose area covers the house."""
         self.aside = {}
-        pairs = defaultdict(list)
+        for house, division in self.division.items():
+            about = self.asides(house, division)
+            if about:
+                self.aside[house] = about
+
+    def asides(self, house, division):
+        pairs, out = defaultdict(list), []
         for s in self.steps.values():
             d = s["data"]
-            if s["kind"] == "decision" and d.get("verdict") in ("same", "apart") and d["about"] != d["with"] and self.may_decide(s):
-                pairs[frozenset((d["about"], d["with"]))].append(s)
-        for house, division in self.division.items():
-            for pair, decisions in pairs.items():
-                if house not in pair:
-                    continue
-                left = self.standing([s for s in decisions if covers(s["area"], division)])
-                outcomes = {(s["data"]["verdict"], s["data"]["about"] if s["data"]["verdict"] == "same" else None) for s in left}
-                if len(outcomes) == 1:
-                    verdict, about = next(iter(outcomes))
-                    if verdict == "same" and about != house and about in self.division:
-                        self.aside.setdefault(house, []).append(about)
-        for house in list(self.aside):  # a circle changes nothing
-            seen, stack = set(), list(self.aside.get(house, []))
-            while stack:
-                h = stack.pop()
-                if h == house:
-                    self.aside.pop(house, None)
-                    break
-                if h not in seen:
-                    seen.add(h)
-                    stack += self.aside.get(h, [])
+            if s["kind"] == "decision" and d.get("verdict") in ("same", "apart") and d["about"] != d["with"] and house in (d["about"], d["with"]):
+                if covers(s["area"], division) and self.may_decide(s):
+                    pairs[frozenset((d["about"], d["with"]))].append(s)
+        for decisions in pairs.values():
+            outcomes = {(s["data"]["verdict"], s["data"]["about"] if s["data"]["verdict"] == "same" else None) for s in self.standing(decisions)}
+            if len(outcomes) == 1:
+                verdict, about = next(iter(outcomes))
+                if verdict == "same" and about != house:
+                    out.append(about)
+        return sorted(out)
 
     # ---- A: sign-offs
 
@@ -620,7 +674,8 @@ class Model:
             of = self.steps.get(s["data"]["of"])
             if of in signoffs and self.may_withdraw(s, of):
                 named = s["data"].get("buildings")
-                self.withdrawn[of["id"]] |= set(named) if named is not None else {i["building"] for i in of["data"]["items"]}
+                here = {i["building"] for i in of["data"]["items"] if self.division.get(i["building"]) == s["area"]}
+                self.withdrawn[of["id"]] |= here if named is None else here & set(named)
         self.returns, self.approvals = set(), {}
         for s in signoffs:
             for item in s["data"]["items"]:
@@ -634,6 +689,11 @@ class Model:
                     self.approvals[(s["id"], item["building"], item.get("root"))] = item
                     pending.remove((s, item))
                     progress = True
+
+    def is_one_of(self, credential, others):
+        """C6: is it of one person with any of these?"""
+        person = self.persons([credential] + sorted(others))
+        return any(person[o] == person[credential] for o in others)
 
     def level_of(self, s):
         pack = self.pack_of(s)
@@ -661,10 +721,16 @@ class Model:
         return (person[s["author"]] == person[of["author"]] and c["role"] in self.level_of(of)[2].by
                 and any(covers(a, of["area"]) for a in c["areas"]))
 
-    def is_open(self, s, item):
-        """A7."""
+    def is_taken(self, s, item):
+        """A3, A4, A8: what an approval and a return have in common."""
         division = self.division.get(item["building"])
         if division is None or not self.fits_level(s, division) or item["building"] in self.withdrawn[s["id"]]:
+            return False
+        return (self.level_of(s)[0].each is not None) == ("root" in item)
+
+    def is_open(self, s, item):
+        """A7."""
+        if not self.is_taken(s, item):
             return False
         chain = self.level_of(s)[0]
         forms = [chain.each] if chain.each else chain.covers
@@ -675,14 +741,32 @@ class Model:
         return True
 
     def covered_slots(self, chain, item):
+        """A4."""
+        here = [s for s in self.slots if s[0] == item["building"]]
         if chain.each:
-            return [s for s in self.slots if s[0] == item["building"] and s[1] == chain.each and s[2] == item.get("root")]
-        return [s for s in self.slots if s[0] == item["building"] and s[1] in chain.covers]
+            return [s for s in here if (s[1] == chain.each and s[2] == item.get("root")) or s[1] in chain.of]
+        return [s for s in here if s[1] in chain.covers]
+
+    def authors_of(self, building, form):
+        """Who wrote heads of a form that has one slot."""
+        return {self.steps[h]["author"] for h in self.heads.get((building, form, None), [])}
+
+    def is_outdated(self, building, head, form):
+        """A5b."""
+        seen = [self.steps[u] for u in self.steps[head]["data"].get("_upon", []) if u in self.steps]
+        seen = [s for s in seen if (s["building"] or s["id"]) == building]
+        for other, name in form.depends:
+            now = self.heads.get((building, other, None), [])
+            then = [s for s in seen if s["kind"] == other]
+            if not now and not then:
+                continue
+            if len(now) != 1 or not then or any(s["data"].get(name) != self.steps[now[0]]["data"].get(name) for s in then):
+                return True
+        return False
 
     def approval_holds(self, s, item):
         """A3-A5, A9."""
-        division = self.division.get(item["building"])
-        if division is None or not self.fits_level(s, division) or item["building"] in self.withdrawn[s["id"]]:
+        if not self.is_taken(s, item):
             return False
         chain, n, level = self.level_of(s)
         slots = self.covered_slots(chain, item)
@@ -696,13 +780,17 @@ class Model:
             return False
         if any(r[1] == item["building"] and r[2] == item.get("root") and self.steps[r[0]]["data"]["chain"] == chain.name for r in self.returns):
             return False
-        wrote = {slot[1]: self.steps[self.heads[slot][0]]["author"] for slot in slots}
-        person = self.persons([s["author"]] + list(wrote.values()))
-        pack = self.pack_of(s)
-        for form, author in wrote.items():  # a head that breaks its form's distinct_from
-            if any(other in wrote and person[wrote[other]] == person[author] for other in pack.forms[form].distinct_from):
+        pack, building = self.pack_of(s), item["building"]
+        for slot in slots:  # A5a, A5b
+            form, head = pack.forms[slot[1]], self.heads[slot][0]
+            if self.is_one_of(self.steps[head]["author"], {a for other in form.distinct_from for a in self.authors_of(building, other)}):
                 return False
-        if any(form in wrote and person[wrote[form]] == person[s["author"]] for form in level.distinct_from):
+            if self.is_outdated(building, head, form):
+                return False
+        wrote = {a for form in level.distinct_from for a in self.authors_of(building, form)}
+        if chain.each in level.distinct_from:
+            wrote |= {self.steps[h]["author"] for h in self.heads[(building, chain.each, item["root"])]}
+        if self.is_one_of(s["author"], wrote):
             return False
         prior = item.get("prior")
         if (n == 0) != (prior is None):

@@ -180,7 +180,7 @@ DATA = {                                                               # K
         record({"chain": text, "level": text, "decision": one_of("approve"), "items": list_of(record(
             {"building": ident, "covers": list_of(ident)}, {"root": ident, "prior": ident, "shown": text})),
             "summary": record({"n": integer, "by": map_of(integer)})}),
-        record({"chain": text, "level": text, "decision": one_of("return"), "items": list_of(record({"building": ident}, {"root": ident})),
+        record({"chain": text, "level": text, "decision": one_of("return"), "items": list_of(record({"building": ident}, {"root": ident, "covers": list_of(ident)})),
                 "reason": text, "errors": list_of(record({"field": text, "kind": lambda v: integer(v) and 1 <= v <= 6}))})),
     "withdrawal": record({"of": ident}, {"buildings": ids}),
     "manifest": record({"division": digits(12), "buildings": integer}, {"missing": list_of(record({"building": text, "reason": text}))}),

@@ -240,7 +240,9 @@ class Pack:
             register(self.db)
             for name, v in self.lists.items():
                 columns = v.get("columns") or {}
-                self.db.execute("create table %s (%s)" % (q("list_" + name), ",".join(["name TEXT", "label_zh TEXT", "label_en TEXT"] + ["%s %s" % (q(c), {"integer": "INTEGER", "decimal": "REAL"}.get(t, "TEXT")) for c, t in columns.items()])))
+                types = {"integer": "INTEGER", "decimal": "REAL"}
+                made = ["name TEXT", "label_zh TEXT", "label_en TEXT"] + ["%s %s" % (q(c), types.get(t, "TEXT")) for c, t in columns.items()]
+                self.db.execute("create table %s (%s)" % (q("list_" + name), ",".join(made)))
                 for c in v.get("choices") or []:
                     zh = (c.get("label") or {}).get("zh")
                     row = [c["name"], zh, (c.get("label") or {}).get("en", zh)] + [number(c.get(k), t) for k, t in columns.items()]
@@ -256,7 +258,8 @@ class Pack:
         db = self.database()
         for t in self.tables:
             db.execute("drop table if exists %s" % q(t))
-        columns, affinity = {f.name: None for form in forms for f in form.fields if not f.repeat}, {f.name: f.affinity() for form in forms for f in form.fields}
+        columns = {f.name: None for form in forms for f in form.fields if not f.repeat}
+        affinity = {f.name: f.affinity() for form in forms for f in form.fields}
         repeats = {r: form for form in forms for r in form.repeats}
         self.tables = ["_b", "photos", *repeats]
         db.execute("create table photos (form, field, row, name, mime, size, taken, id, elsewhere)")
