@@ -103,6 +103,7 @@ static const struct golden cases[] = {
 	{ .name = "keys-of-my-own-more", .person = "7", .keys = "kn\xe9\x9f\xa6\r7\r" },
 	{ .name = "request", .wide = true, .person = "7", .keys = "k\r", .county = "asking" },
 	{ .name = "request-nothing-heard", .person = "7", .keys = "k\r\r", .county = "asking" },
+	{ .name = "request-name-alike", .person = "7", .keys = "k\r", .county = "doubtful" },
 	{ .name = "request-other-code", .person = "7", .keys = "k\r0000 0000\r", .county = "asking" },
 	{ .name = "holder", .person = "7", .keys = "k\r" },
 	{ .name = "revoke", .person = "7", .keys = "k\rr" },
@@ -210,6 +211,13 @@ make_others(void)
 	louce("request Ada --role inspector --area 451224204201");
 	run("rm \"$(grep -l Ada '%s/home/keys/'*.key)\"", made);
 	keep("asking");
+	bring("first");
+
+	/* Somebody whose name only looks like that of a person who is here. */
+	louce("key new '杨　德胜'");
+	louce("request '杨　德胜' --role inspector --area 451224204201");
+	run("rm \"$(grep -l '杨　德胜' '%s/home/keys/'*.key)\"", made);
+	keep("doubtful");
 	bring("first");
 
 	/* Two of three officers shall stay; one has agreed. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/doubts.h"
 #include "app/people/request.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -32,6 +33,8 @@ struct holder_state {
 	struct app_holder holder;
 	struct text_view facts; /* who it is and what the right is, or would be */
 	struct line heard;
+	size_t doubts; /* whether somebody who stands here is the one who asks */
+	bool asked;    /* the doubts were pointed at once */
 };
 
 #define LABEL_COLS 19 /* before the facts */
@@ -68,6 +71,39 @@ add_facts(struct holder_state *state, const struct ui *ui)
 		 : holder->officer ? _("the founding of the county")
 				   : "-");
 	add_fact(&state->facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
+}
+
+static void
+add_doubts(struct holder_state *state, const struct ui *ui)
+{
+	struct request_doubts doubts;
+
+	app_request_doubts(ui->app, &state->holder.credential, &doubts);
+	for (size_t i = 0; i < doubts.count; i++) {
+		const struct request_doubt *doubt = &doubts.items[i];
+		struct app_texts areas = { 0 };
+		char *place, *text = NULL;
+
+		app_texts_add(&areas, doubt->area);
+		place = holder_place(ui, doubt->role, &areas);
+		switch (doubt->kind) {
+		case DOUBT_NUMBER:
+			text = mem_printf(_("the number of this request is that of %s, %s, who has another key"), doubt->name, place);
+			break;
+		case DOUBT_NAME:
+			text = mem_printf(_("there is a %s already, %s"), doubt->name, place);
+			break;
+		case DOUBT_LOOKS:
+			text = mem_printf(_("the name looks like that of %s, %s"), doubt->name, place);
+			break;
+		}
+		text_view_add(&state->facts, WARN, LABEL_COLS, text)->head = mem_strdup(_("Ask first"));
+		free(text);
+		free(place);
+		app_texts_release(&areas);
+	}
+	state->doubts = doubts.count;
+	app_request_doubts_release(&doubts);
 }
 
 /* ---- the page */
@@ -180,6 +216,12 @@ grant(struct holder_state *state, struct ui *ui)
 		       _("That is not the code of this request. Listen once more; if it differs again, give nothing."));
 		return STAY;
 	}
+	if (state->doubts && !state->asked) {
+		state->asked = true;
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("Somebody of this name or number stands here already. Ask whether this is the same person; Enter once more gives the right."));
+		return STAY;
+	}
 	ui_busy(ui, _("Signing..."));
 	if (app_issue(ui->app, &holder->credential, &credential, &err)) {
 		ui_fail(ui, &err);
@@ -267,6 +309,8 @@ holder_screen(const struct ui *ui, const struct app_holder *holder)
 
 	app_holder_copy(holder, &state->holder);
 	add_facts(state, ui);
+	if (holder->request)
+		add_doubts(state, ui);
 	line_init(&state->heard, LINE_SINGLE, 40);
 	return screen_new(holder->request ? &request_class : &person_class, state);
 }
