@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/people/request.h"
+#include "app/session/division.h"
 #include "app/session/init.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
@@ -39,14 +40,27 @@ struct enrol_state {
 	bool gives; /* asks for the right to give others theirs */
 };
 
-static void
-find_areas(struct enrol_state *state, const struct pack *pack)
+/* Two villages may have one name: their townships stand before it. */
+static bool
+has_words(const struct app *app, const struct division *division, const char *words)
 {
+	char *place = app_place_name(app, division->code);
+	bool has = text_matches(place, words);
+
+	free(place);
+	return has;
+}
+
+static void
+find_areas(struct enrol_state *state, const struct app *app)
+{
+	const struct pack *pack = app_pack(app);
+
 	free(state->areas);
 	state->areas = mem_array(pack->division_count, sizeof(*state->areas));
 	state->area_count = 0;
 	for (size_t i = 0; i < pack->division_count; i++)
-		if (pack->divisions[i].level == state->role->scope && text_matches(pack->divisions[i].name, line_text(&state->search)))
+		if (pack->divisions[i].level == state->role->scope && has_words(app, &pack->divisions[i], line_text(&state->search)))
 			state->areas[state->area_count++] = &pack->divisions[i];
 }
 
@@ -69,8 +83,10 @@ static void
 area_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct enrol_page *page = ctx;
+	char *place = app_place_name(page->ui->app, page->state->areas[index]->code);
 
-	buf_text_add(out, page->state->areas[index]->name);
+	buf_text_add(out, place);
+	free(place);
 }
 
 static const char *const rights[] = { N_("I sign my own work"), N_("I also give the people of my area the right to sign") };
@@ -340,7 +356,7 @@ area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 		return state->area_count > 0;
 	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
 		state->list.menu.chosen = 0;
-		find_areas(state, app_pack(ui->app));
+		find_areas(state, ui->app);
 	}
 	return false;
 }
@@ -364,7 +380,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (!choice_key(state, ui, key))
 			break;
 		state->role = &pack->roles[state->list.menu.chosen];
-		find_areas(state, pack);
+		find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;
 	case ENROL_AREA:

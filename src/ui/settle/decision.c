@@ -219,13 +219,19 @@ draw_pair_head(const struct question_state *state, const struct ui *ui, struct c
 	canvas_rule(canvas, left.row + compare_head_lines(&state->pair.head, left.cols), left.col, left.cols);
 }
 
+static struct area
+reason_area(const struct ui *ui)
+{
+	return area_inside(area_bottom(ui_body(ui), REASON_ROWS), 2, 4);
+}
+
 static void
 question_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct question_state *state = screen->state;
 	const struct question_page page = { state, ui };
 	const struct list_rows rows = rows_of(&page);
-	struct area reason = area_inside(area_bottom(ui_body(ui), REASON_ROWS), 2, 4);
+	struct area reason = reason_area(ui);
 
 	if (state->kind == QUESTION_FORK)
 		draw_fork_head(state, ui, canvas);
@@ -334,7 +340,7 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
 	if (!settled)
-		input_key(ui, &state->reason, key, ui->cols - 8);
+		input_key(ui, &state->reason, key, reason_area(ui).cols);
 	return STAY;
 }
 

@@ -277,7 +277,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	if (command == COMMAND_LEAVE)
 		return BACK;
 	if (command != COMMAND_BEGIN) {
-		input_key(ui, &state->reason, key, ui->cols - 8);
+		input_key(ui, &state->reason, key, epoch_area(ui).cols - 2);
 		return STAY;
 	}
 	if (!*line_text(&state->reason)) {

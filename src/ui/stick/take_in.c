@@ -42,10 +42,10 @@ add_file(struct buf *text, const struct app_imported_file *file)
 static void
 show_progress(void *ctx, const char *path, int64_t done, int64_t all)
 {
-	char text[300];
+	char *text = mem_printf(_("Reading %lld of %lld: %s"), (long long)done + 1, (long long)all, path);
 
-	snprintf(text, sizeof(text), _("Reading %lld of %lld: %s"), (long long)done + 1, (long long)all, path);
 	ui_busy(ctx, text);
+	free(text);
 }
 
 struct action

@@ -144,6 +144,10 @@ versions__tell__values_and_photos(void **state)
 		fail_msg("%s", err.text);
 	assert_int_equal(versions.count, 0);
 	app_versions_release(&versions);
+	if (app_versions(app, &building, "registration", &(struct id){ { 1 } }, &versions, &err)) /* no slot of this form */
+		fail_msg("%s", err.text);
+	assert_int_equal(versions.count, 0);
+	app_versions_release(&versions);
 	assert_int_equal(app_versions(app, &(struct id){ { 1 } }, "listing", NULL, &versions, &err), STATUS_NOT_FOUND);
 	app_versions_release(&versions);
 	app_close(app);
