@@ -103,6 +103,12 @@ read_version(struct store *store, int64_t *out, struct err *err)
 	return STATUS_OK;
 }
 
+static enum status
+say_carried(struct store *store, struct err *err)
+{
+	return err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"), db_path(store->db));
+}
+
 static bool
 note_there_is_one(const struct store_step *step, void *ctx)
 {
@@ -140,8 +146,7 @@ look_and_load(struct store *store, enum schema_state *state, struct err *err)
 	if (!status)
 		status = schema_look(store->db, state, err);
 	if (!status && *state == SCHEMA_CARRIED)
-		status = err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"),
-				 db_path(store->db));
+		status = say_carried(store, err);
 	if (!status)
 		status = read_pin(store, err);
 	if (!status && *state == SCHEMA_OURS)
@@ -214,6 +219,21 @@ store_open_raw(const char *path, struct store **out, struct err *err)
 		store_close(store);
 	else
 		*out = store;
+	return status;
+}
+
+enum status
+store_look(const char *path, struct err *err)
+{
+	enum schema_state state = SCHEMA_OURS;
+	struct store *store = NULL;
+	enum status status = store_open_raw(path, &store, err);
+
+	if (!status)
+		status = schema_look(store->db, &state, err);
+	if (!status && state == SCHEMA_CARRIED)
+		status = say_carried(store, err);
+	store_close(store);
 	return status;
 }
 

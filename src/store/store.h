@@ -29,6 +29,8 @@ enum store_mode { STORE_WRITE, STORE_READ_ONLY };
 MUST_CHECK enum status store_create(const char *path, struct err *err);
 /* Opens a workspace. TAMPERED: some table, view, index or trigger in it is not as this program writes it; INVALID: no workspace. */
 MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
+/* Only looks whether the file is a workspace, with the sentences of opening one: nothing in it is read but its schema. */
+MUST_CHECK enum status store_look(const char *path, struct err *err);
 void store_close(struct store *store);
 /* Opens a workspace and tells how far the opening is: derived tables of another version of the program are made anew first, which may take minutes. */
 MUST_CHECK enum status store_open_telling(const char *path, enum store_mode mode, const struct progress *progress, struct store **out,

@@ -230,6 +230,7 @@ head -c 20000 "$LOUCE_WORKSPACE" >"$work/cut.louce"
 "$louce" verify "$work/cut.louce" >"$work/out" 2>&1
 holds verify__refuses__a_truncated_file [ $? -eq 3 ]
 cp "$LOUCE_WORKSPACE" "$work/newer.louce"
+refuses open__refuses__what_came_from_elsewhere 3 "came from elsewhere" "$louce" status -w "$work/newer.louce"
 sqlite3 "$work/newer.louce" 'PRAGMA user_version=99'
 refuses open__refuses__a_newer_format 3 "newer louce" "$louce" status -w "$work/newer.louce"
 

@@ -174,7 +174,14 @@ roster village "outside the signer's area" 'village,group_name,road,door_no,owne
 "$louce" export "$work/e.louce" -w "$LOUCE_WORKSPACE" >"$work/out" 2>&1
 refuses export_as_workspace "is an export, no workspace" "$louce" status -w "$work/e.louce"
 says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - >/dev/full"
-refuses stick_of_strangers "no device of the workspace" sh -c "cp '$LOUCE_WORKSPACE' '$work/copy.louce' && '$louce' receipt -w '$work/copy.louce' --as $inspector --passphrase-file '$work/pass'"
+cp "$LOUCE_WORKSPACE" "$work/copy.louce"
+for way in status rebuild 'report annex1' 'export y.louce' "receipt --as $inspector --passphrase-file $work/pass"; do
+	# shellcheck disable=SC2086
+	refuses "file_from_elsewhere__${way%% *}" "came from elsewhere and is not opened where it lies: take its steps in with louce import, or take it over with louce init device" "$louce" $way -w "$work/copy.louce"
+done
+holds file_from_elsewhere__stays_as_it_was cmp "$LOUCE_WORKSPACE" "$work/copy.louce"
+holds file_from_elsewhere__gets_no_notes [ ! -e "$work/copy.louce.local" ]
+refuses stick_of_strangers "no device of the workspace" sh -c "cp '$LOUCE_WORKSPACE.local' '$work/copy.louce.local' && sqlite3 '$work/copy.louce.local' \"DELETE FROM setting WHERE name = 'device'\" && '$louce' receipt -w '$work/copy.louce' --as $inspector --passphrase-file '$work/pass'"
 
 # ---- another louce is writing
 mkfifo "$work/fifo"

@@ -161,7 +161,7 @@ main(void)
 	setenv("LANGUAGE", "en", 1);
 	setenv("LOUCE_HOME", "home", 1);
 	if (shell("mkdir -p '%s'", top) != 0 || chdir(top) != 0 ||
-	    shell("'%s/louce' demo demo --buildings 12 --seed ui --no-ui --single >made 2>&1 && mv demo/county.louce w0.louce && "
+	    shell("'%s/louce' demo demo --buildings 12 --seed ui --no-ui --single >made 2>&1 && mv demo/county.louce w0.louce && mv demo/county.louce.local w0.louce.local && "
 		  "'%s/louce' export s0.louce -w w0.louce >>made 2>&1 && '%s/louce' init device new0.louce >>made 2>&1",
 		  getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD")) != 0) {
 		printf("Bail out! the files cannot be made\n");
@@ -172,7 +172,7 @@ main(void)
 			const char *kind, *why;
 
 			if (shell("rm -f w.louce* s.louce* new.louce* x.louce*; cp w0.louce w.louce; cp s0.louce s.louce; cp new0.louce new.louce;"
-				  " cp new0.louce.local new.louce.local") != 0)
+				  " cp w0.louce.local w.louce.local; cp new0.louce.local new.louce.local") != 0)
 				return 1;
 			kind = mutate(ways[i].file, (uint64_t)n);
 			why = run(ways[i].words, said, sizeof(said));

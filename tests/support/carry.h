@@ -199,7 +199,7 @@ empty_workspace(const char *name)
 	struct err err = { 0 };
 
 	unlink(path);
-	if (store_create(path, &err))
+	if (store_create(path, &err) || app_make_notes(path, &err))
 		fail_msg("%s", err.text);
 	free(path);
 }

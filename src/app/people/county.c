@@ -132,6 +132,8 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		status = store_create(made, err);
 	}
 	if (!status)
+		status = app_make_notes(made, err);
+	if (!status)
 		status = app_open(made, APP_WRITE, &app, err);
 	if (!status)
 		status = app_make_device(app, err);

@@ -28,6 +28,16 @@ app_make_device(struct app *app, struct err *err)
 	return status;
 }
 
+enum status
+app_make_notes(const char *path, struct err *err)
+{
+	struct local *local = NULL;
+	enum status status = local_open(path, &local, NULL, err);
+
+	local_close(local);
+	return status;
+}
+
 /* The file `ending` beside one workspace becomes that beside the other, in the place of one of a workspace that is gone. */
 static bool
 move_beside(const char *made, const char *path, const char *ending, struct err *err)

@@ -170,6 +170,34 @@ take_back_half_written(const char *path)
 	free(journal);
 }
 
+bool
+app_has_notes(const char *path)
+{
+	char *beside = mem_printf("%s.local", path);
+	bool has = file_exists(beside);
+
+	free(beside);
+	return has;
+}
+
+enum status
+app_check_own(const char *path, struct err *err)
+{
+	struct device_id device;
+	enum status status = file_is_ordinary(path, err);
+
+	if (status || !file_exists(path) || app_has_notes(path) || device_recall(path, &device))
+		return status;
+	status = store_look(path, err);
+	if (status == STATUS_INVALID || status == STATUS_IO)
+		return status;
+	return err_set(
+		err, STATUS_DENIED,
+		_("\"%s\" came from elsewhere and is not opened where it lies: take its steps in with louce import, or take it over with "
+		  "louce init device, or with the first choice of the first page"),
+		path);
+}
+
 enum status
 app_open(const char *path, enum app_mode mode, struct app **out, struct err *err)
 {
@@ -185,7 +213,9 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 
 	app->path = mem_strdup(path);
 	app->mode = mode;
-	if (mode == APP_READ)
+	if (!status)
+		status = app_check_own(path, err);
+	if (!status && mode == APP_READ)
 		take_back_half_written(path);
 	if (!status)
 		status = store_open_telling(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, progress, &app->store, err);

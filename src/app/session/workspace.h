@@ -27,6 +27,11 @@ MUST_CHECK enum status app_open(const char *path, enum app_mode mode, struct app
 MUST_CHECK enum status app_open_telling(const char *path, enum app_mode mode, const struct progress *progress, struct app **out,
 					struct err *err);
 void app_close(struct app *app);
+/* The notes of this laptop lie beside the file: NAME.louce.local. */
+bool app_has_notes(const char *path);
+/* DENIED: the file came from elsewhere, since neither its notes nor the number of this laptop for it are here. It is not opened where it
+ * lies: what lies beside it could be written into it, and its register says what somebody else wants. INVALID: it is no workspace. */
+MUST_CHECK enum status app_check_own(const char *path, struct err *err);
 
 /* What happened beside an opening or an act and did not make it fail (a damaged file that was set aside, a note that could not be written):
  * sentences, a line each. NULL: nothing since the last call; caller frees. */

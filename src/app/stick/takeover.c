@@ -83,7 +83,9 @@ app_take_over(const char *from, const char *to, const struct progress *progress,
 
 	if (!status && strcmp(from, to) != 0)
 		status = file_is_new(to, err);
-	return status ? status : replace(from, to, progress, &buildings, err);
+	if (!status)
+		status = replace(from, to, progress, &buildings, err);
+	return status ? status : app_make_notes(to, err);
 }
 
 /* ---- rebuilding */
@@ -111,6 +113,8 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 	enum status status = seal_init(err);
 
 	*out = (struct app_rebuilt){ 0 };
+	if (!status)
+		status = app_check_own(path, err);
 	if (status)
 		return status;
 	status = store_open_telling(path, STORE_WRITE, progress, &store, &why);
@@ -130,16 +134,6 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 }
 
 /* ---- a device of one's own */
-
-bool
-app_has_notes(const char *path)
-{
-	char *beside = mem_printf("%s.local", path);
-	bool has = file_exists(beside);
-
-	free(beside);
-	return has;
-}
 
 static enum status
 has_device(const char *path, bool *has, struct err *err)
@@ -169,6 +163,8 @@ make_new(const char *path, struct err *err)
 
 	temporary_clear(path);
 	status = store_create(made, err);
+	if (!status)
+		status = app_make_notes(made, err);
 	if (!status)
 		status = app_open(made, APP_WRITE, &app, err);
 	if (!status)

@@ -15,9 +15,6 @@
  * A file that is there already under another name is a CONFLICT. */
 MUST_CHECK enum status app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err);
 
-/* Do this laptop's notes lie beside the file? */
-bool app_has_notes(const char *path);
-
 /* Derives a workspace's register anew. One that was altered is replaced by a clean file of its truth; what stands beside it stays. */
 struct app_rebuilt {
 	size_t buildings;
