@@ -3,7 +3,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
-#include "../support/app_world.h"
+#include "../../support/app_world.h"
 
 #include "store/journal.h"
 #include "store/building.h"

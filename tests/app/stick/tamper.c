@@ -1,4 +1,4 @@
-#include "../support/app_world.h"
+#include "../../support/app_world.h"
 
 #include <sqlite3.h>
 
