@@ -441,7 +441,7 @@ history_finding(const struct history_finding *finding)
 	struct value line = value_object();
 
 	value_set_text(&line, "rule", finding->rule);
-	value_set_text(&line, "level", finding->level);
+	value_set_text(&line, "level", rule_level_name(finding->level));
 	value_set_take(&line, "judged", value_boolean(finding->judged));
 	value_set_text(&line, "message", finding->message);
 	value_set_text(&line, "reason", finding->reason);
@@ -487,7 +487,7 @@ json_print_findings(const struct app_finding *findings, size_t count)
 
 		set_id(&line, "building", &findings[i].building);
 		value_set_text(&line, "rule", findings[i].rule);
-		value_set_text(&line, "level", findings[i].level);
+		value_set_text(&line, "level", rule_level_name(findings[i].level));
 		value_set_integer(&line, "kind", findings[i].kind);
 		value_set_take(&line, "judged", value_boolean(findings[i].judged));
 		value_append_take(&out, line);

@@ -115,7 +115,7 @@ print_history(const struct app_history *history)
 	for (size_t i = 0; i < history->finding_count; i++) {
 		const struct history_finding *finding = &history->findings[i];
 
-		printf("%s  %s  %s%s\n", finding->rule, finding->level, finding->message,
+		printf("%s  %s  %s%s\n", finding->rule, rule_level_name(finding->level), finding->message,
 		       finding->judged ? "" : _("  (not judged: private)"));
 	}
 	print_values(&history->values);
@@ -170,9 +170,9 @@ run_check(struct args *args)
 		const struct app_finding *item = &findings[i];
 		char hex[ID_HEX_LEN + 1];
 
-		errors += item->judged && strcmp(item->level, "error") == 0;
+		errors += item->judged && item->level == RULE_ERROR;
 		if (!args->json)
-			printf("%-8s %-8s %.12s%s\n", item->rule, item->level, id_hex(&item->building, hex),
+			printf("%-8s %-8s %.12s%s\n", item->rule, rule_level_name(item->level), id_hex(&item->building, hex),
 			       item->judged ? "" : _("  (not judged: private)"));
 	}
 	if (args->json && !status)

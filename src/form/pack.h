@@ -275,4 +275,8 @@ bool pack_is_blind(const struct form *form, const char *field);
 /* Walks every field of a form in order, groups and repeats entered (parents first). Stops and returns false when `visit` does. */
 bool form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx);
 
+/* The word for a rule's level in packs, files and output. */
+const char *rule_level_name(enum rule_level level);
+bool rule_level_find(const char *name, enum rule_level *out);
+
 #endif

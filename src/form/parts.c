@@ -318,10 +318,28 @@ read_lists(struct reader *reader, const struct node *root)
 
 /* ---- rules.yaml, reports.yaml */
 
+static const char *const rule_levels[] = { [RULE_ERROR] = "error", [RULE_WARNING] = "warning", [RULE_INFO] = "info" };
+
+const char *
+rule_level_name(enum rule_level level)
+{
+	return rule_levels[level];
+}
+
+bool
+rule_level_find(const char *name, enum rule_level *out)
+{
+	for (size_t i = 0; name && i < ARRAY_LEN(rule_levels); i++)
+		if (strcmp(rule_levels[i], name) == 0) {
+			*out = (enum rule_level)i;
+			return true;
+		}
+	return false;
+}
+
 void
 read_rules(struct reader *reader, const struct node *root)
 {
-	static const char *const levels[] = { "error", "warning", "info" };
 	static const char *const scopes[] = { "building", "county" };
 	static const struct key keys[] = {
 		{ "rule", KEY_TEXT, offsetof(struct rule, id), true },
@@ -347,7 +365,7 @@ read_rules(struct reader *reader, const struct node *root)
 		rule->place = (struct place){ reader->file, item->line, "rule" };
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), rule))
 			continue;
-		rule->level = (enum rule_level)read_word(reader, item, "level", levels, 3, 0);
+		rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
 		rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
 		if (rule->kind > 6)
 			problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));

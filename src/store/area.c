@@ -89,11 +89,11 @@ store_each_finding(struct store *store, const char *area, const char *rule, bool
 	bind_text(stmt, ":rule", rule);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct finding_row found = { .rule = (const char *)sqlite3_column_text(stmt, 1),
-					     .level = (const char *)sqlite3_column_text(stmt, 2),
 					     .kind = sqlite3_column_int64(stmt, 3),
 					     .judged = sqlite3_column_int(stmt, 4) != 0 };
 
-		if (column_id(stmt, 0, &found.building) && found.rule && found.level && !visit(&found, ctx)) {
+		if (column_id(stmt, 0, &found.building) && found.rule &&
+		    rule_level_find((const char *)sqlite3_column_text(stmt, 2), &found.level) && !visit(&found, ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/id.h"
 #include "flow/task.h"
+#include "form/pack.h"
 
 /* An area of the register as a whole: counts, the state hash, findings of the rules. */
 
@@ -28,7 +29,8 @@ MUST_CHECK enum status store_area_levels(struct store *store, const char *area, 
 /* What a rule finds at a building. Texts are borrowed for the call. */
 struct finding_row {
 	struct id building;
-	const char *rule, *level;
+	const char *rule;
+	enum rule_level level;
 	int64_t kind;
 	bool judged;
 };

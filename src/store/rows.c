@@ -55,7 +55,6 @@ write_signs(struct store *store, const struct dossier *dossier, struct err *err)
 static enum status
 write_findings(struct store *store, const struct dossier *dossier, struct err *err)
 {
-	static const char *const levels[] = { "error", "warning", "info" };
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < dossier->finding_count && !status; i++) {
@@ -65,7 +64,7 @@ write_findings(struct store *store, const struct dossier *dossier, struct err *e
 
 		bind_int(stmt, ":b", dossier->number);
 		bind_text(stmt, ":rule", finding->rule->id);
-		bind_text(stmt, ":level", levels[finding->rule->level]);
+		bind_text(stmt, ":level", rule_level_name(finding->rule->level));
 		bind_int(stmt, ":kind", finding->rule->kind);
 		bind_int(stmt, ":judged", finding->kind == FINDING_FIRES);
 		status = db_done(store->db, stmt, err);

@@ -80,10 +80,8 @@ read_task(const struct pack *pack, const struct flow_todo *todo, struct history_
 static void
 read_finding(const struct dossier_finding *finding, struct history_finding *out)
 {
-	static const char *const levels[] = { "error", "warning", "info" };
-
 	*out = (struct history_finding){ .rule = mem_strdup(finding->rule->id),
-					 .level = levels[finding->rule->level],
+					 .level = finding->rule->level,
 					 .message = mem_strdup(label_text(&finding->rule->message, _("en"))),
 					 .reason = mem_strdup(finding->reason),
 					 .judged = finding->kind == FINDING_FIRES };

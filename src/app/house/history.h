@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/value.h"
 #include "flow/task.h"
+#include "form/pack.h"
 
 /* Everything about a building: its steps with their verdicts, its values, what the rules find and what is next. */
 
@@ -37,7 +38,7 @@ struct history_task {
 
 struct history_finding {
 	char *rule;
-	const char *level; /* "error", "warning", "info" */
+	enum rule_level level;
 	char *message;
 	char *reason; /* given for a warning; NULL: none */
 	bool judged;  /* false: it reads private values that are not open */

@@ -120,7 +120,7 @@ add_finding(const struct finding_row *row, void *ctx)
 	to = &list->items[list->count++];
 	*to = (struct app_finding){ .building = row->building, .kind = row->kind, .judged = row->judged };
 	strncpy(to->rule, row->rule, sizeof(to->rule) - 1);
-	strncpy(to->level, row->level, sizeof(to->level) - 1);
+	to->level = row->level;
 	return true;
 }
 

@@ -8,6 +8,7 @@
 #include "base/division.h"
 #include "base/id.h"
 #include "flow/task.h"
+#include "form/pack.h"
 
 /* An area in numbers, and what the rules find in it. */
 
@@ -43,9 +44,10 @@ void app_status_release(struct app_status *status);
 /* What a rule finds at a building. */
 struct app_finding {
 	struct id building;
-	char rule[32], level[12]; /* level: "error", "warning", "info" */
-	int64_t kind;		  /* of the plan's kinds of error */
-	bool judged;		  /* false: the rule reads private values that are not open */
+	char rule[32];
+	enum rule_level level;
+	int64_t kind; /* of the plan's kinds of error */
+	bool judged;  /* false: the rule reads private values that are not open */
 };
 /* Findings in an area, of one rule or (NULL) of all. *out: the caller's, also when it fails. */
 MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count,

@@ -34,7 +34,8 @@ write_finding(const struct finding_row *row, void *ctx)
 {
 	char hex[ID_HEX_LEN + 1];
 
-	buf_printf(ctx, "%s %s %s %lld %d\n", id_hex(&row->building, hex), row->rule, row->level, (long long)row->kind, row->judged);
+	buf_printf(ctx, "%s %s %s %lld %d\n", id_hex(&row->building, hex), row->rule, rule_level_name(row->level), (long long)row->kind,
+		   row->judged);
 	return true;
 }
 
