@@ -125,6 +125,8 @@ find_key(struct find *find, const struct ui_key *key, const struct findable *in,
 			return false;
 		if (in->count)
 			*at = next_fit(find, in, find->begun < in->count ? find->begun : 0, 1);
+		else
+			find->missed = *line_text(&find->words);
 		return true;
 	}
 }

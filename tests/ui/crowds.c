@@ -649,6 +649,46 @@ receipts__are_all_reached__when_a_right_is_taken_back(void **state)
 	}
 }
 
+/* While words are searched no letter is a command of the page, and Esc ends the typing alone. */
+static void
+search__takes_every_letter__on_each_page(void **state)
+{
+	static const struct {
+		const char *person, *keys, *page;
+	} pages[] = {
+		{ "7", "k", "keys" },
+		{ "7", "k\t\t\r", "holder" },
+		{ "7", "k\t\tfyds\rr", "revoke" },
+		{ "7", "k\t\tfyds\rr2", "revoke" },
+		{ "8", "ko", "officers" },
+		{ "7", "kon", "new-officers" },
+		{ "7", "knWei\r", "enrol" },
+		{ "6", "x", "exchange" },
+		{ "6", "x\r", "file" },
+		{ "6", "xe", "export" },
+		{ "6", "xe7", "export" },
+		{ "6", "xd", "decide" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(pages); i++) {
+		struct laptop laptop;
+		struct buf before = { 0 }, after = { 0 };
+
+		open_laptop(&laptop, 1, pages[i].person, pages[i].keys);
+		assert_page(&laptop, pages[i].page);
+		see(&laptop, "", &before);
+		see(&laptop, "/abcdefghijklmnopqrstuvwxyz0123456789 ", &after);
+		assert_page(&laptop, pages[i].page);
+		assert_seen(&after, "not found");
+		see(&laptop, "\x1b", &after);
+		assert_string_equal(buf_text(&after), buf_text(&before));
+		buf_release(&before);
+		buf_release(&after);
+		laptop_close(&laptop);
+	}
+}
+
 /* ---- questions */
 
 static void
@@ -890,6 +930,7 @@ main(void)
 		cmocka_unit_test(waiting__is_all_seen__and_read_whole),
 		cmocka_unit_test(officers__are_named__among_many),
 		cmocka_unit_test(receipts__are_all_reached__when_a_right_is_taken_back),
+		cmocka_unit_test(search__takes_every_letter__on_each_page),
 		cmocka_unit_test(decisions__are_all_reached__in_full),
 		cmocka_unit_test(versions__are_all_compared__and_the_last_one_taken),
 		cmocka_unit_test(versions_of_a_slot__are_compared__and_become_one),

@@ -49,31 +49,6 @@ add_fact(struct text_view *facts, const char *label, const char *text)
 }
 
 static void
-add_facts(struct holder_state *state, const struct ui *ui)
-{
-	const struct app_holder *holder = &state->holder;
-	char *place = holder_place(ui, holder->role, &holder->areas), *roles = names_text(ui, &holder->issues, true), *line;
-	char device[DEVICE_HEX_LEN + 1];
-
-	add_fact(&state->facts, _("Name"), holder->name);
-	add_fact(&state->facts, holder->request ? _("Asks to be") : _("Is"), place);
-	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
-	add_fact(&state->facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
-	if (holder->issues.count)
-		add_fact(&state->facts, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
-	free(line);
-	free(place);
-	free(roles);
-	if (holder->request)
-		return;
-	add_fact(&state->facts, _("Right given by"),
-		 holder->issuer	   ? holder->issuer
-		 : holder->officer ? _("the founding of the county")
-				   : "-");
-	add_fact(&state->facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
-}
-
-static void
 add_doubts(struct holder_state *state, const struct ui *ui)
 {
 	struct request_doubts doubts;
@@ -104,6 +79,33 @@ add_doubts(struct holder_state *state, const struct ui *ui)
 	}
 	state->doubts = doubts.count;
 	app_request_doubts_release(&doubts);
+}
+
+static void
+add_facts(struct holder_state *state, const struct ui *ui)
+{
+	const struct app_holder *holder = &state->holder;
+	char *place = holder_place(ui, holder->role, &holder->areas), *roles = names_text(ui, &holder->issues, true), *line;
+	char device[DEVICE_HEX_LEN + 1];
+
+	add_fact(&state->facts, _("Name"), holder->name);
+	add_fact(&state->facts, holder->request ? _("Asks to be") : _("Is"), place);
+	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
+	add_fact(&state->facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
+	if (holder->request)
+		add_doubts(state, ui);
+	if (holder->issues.count) /* last: a list of roles may be long */
+		add_fact(&state->facts, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
+	free(line);
+	free(place);
+	free(roles);
+	if (holder->request)
+		return;
+	add_fact(&state->facts, _("Right given by"),
+		 holder->issuer	   ? holder->issuer
+		 : holder->officer ? _("the founding of the county")
+				   : "-");
+	add_fact(&state->facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
 }
 
 /* ---- the page */
@@ -240,6 +242,8 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	struct holder_state *state = screen->state;
 	struct screen *revoke;
 
+	if (!state->holder.request && text_view_key(&state->facts, key))
+		return STAY;
 	switch (command) {
 	case COMMAND_GRANT:
 		return grant(state, ui);
@@ -249,9 +253,7 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_BACK:
 		return BACK;
 	}
-	if (!state->holder.request)
-		text_view_key(&state->facts, key);
-	else if (!input_key(ui, &state->heard, key, CODE_HALF + 1))
+	if (state->holder.request && !input_key(ui, &state->heard, key, CODE_HALF + 1))
 		text_view_move(&state->facts, key);
 	return STAY;
 }
@@ -309,8 +311,6 @@ holder_screen(const struct ui *ui, const struct app_holder *holder)
 
 	app_holder_copy(holder, &state->holder);
 	add_facts(state, ui);
-	if (holder->request)
-		add_doubts(state, ui);
 	line_init(&state->heard, LINE_SINGLE, 40);
 	return screen_new(holder->request ? &request_class : &person_class, state);
 }
