@@ -158,7 +158,7 @@ fork_questions(const struct app_questions *questions)
 	for (size_t i = 0; i < questions->fork_count; i++) {
 		const struct app_fork *at = &questions->forks[i];
 		struct value out = value_object(), people = value_list(), rivals = value_list();
-		char hex[DEVICE_HEX_LEN + 1];
+		char hex[ID_HEX_LEN + 1];
 
 		for (size_t p = 0; p < at->people_count; p++)
 			value_append_take(&people, value_text(at->people[p]));
@@ -166,7 +166,9 @@ fork_questions(const struct app_questions *questions)
 			value_append_take(&rivals, rival(&at->rivals[r]));
 		value_set_take(&out, "people", people);
 		value_set_take(&out, "own", value_boolean(at->own));
+		value_set_text(&out, "author", id_hex(&at->author, hex));
 		value_set_text(&out, "device", device_hex(&at->device, hex));
+		value_set_text(&out, "area", at->area);
 		value_set_integer(&out, "epoch", at->epoch);
 		value_set_integer(&out, "seq", at->seq);
 		value_set_take(&out, "settled", value_boolean(at->settled));

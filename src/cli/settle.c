@@ -43,8 +43,8 @@ print_fork(const struct app_fork *fork)
 {
 	char hex[ID_HEX_LEN + 1];
 
-	cli_print(_("the feed of device %.8s splits at %" PRId64 "/%" PRId64 "%s\n"), device_hex(&fork->device, hex), fork->epoch,
-		  fork->seq, fork->settled ? _(" (settled)") : "");
+	cli_print(_("a log of device %.8s splits at %" PRId64 "%s\n"), device_hex(&fork->device, hex), fork->seq,
+		  fork->settled ? _(" (settled)") : "");
 	for (size_t i = 0; i < fork->rival_count; i++) {
 		const struct app_rival *rival = &fork->rivals[i];
 

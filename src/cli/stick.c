@@ -91,7 +91,7 @@ print_import(const struct app_imported *out)
 			  out->follows, genesis, genesis + 4);
 	}
 	if (out->forks)
-		cli_print(_("%" PRId64 " devices' feeds split and wait for a decision: see louce decide\n"), out->forks);
+		cli_print(_("%" PRId64 " logs split and wait for a decision: see louce decide\n"), out->forks);
 	if (out->older_copy)
 		cli_print(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
 	if (out->receipt)

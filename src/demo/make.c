@@ -125,6 +125,7 @@ sign_form(const struct signing *signing, struct value values_take, const struct 
 	enum status status;
 
 	strcpy(step.kind, signing->form);
+	step_set_area(&step, village->division->code);
 	if (form != store_pack(county->store)->root) {
 		step.has_building = true;
 		step.building = signing->building->root;
@@ -232,13 +233,14 @@ reaches(const struct demo_building *building, int level)
 }
 
 static enum status
-put_sign(struct demo_county *county, const struct signer *signer, const char *level, struct value items_take, bool give_back, struct id *id,
-	 struct err *err)
+put_sign(struct demo_county *county, const struct demo_village *village, const struct signer *signer, const char *level,
+	 struct value items_take, bool give_back, struct id *id, struct err *err)
 {
 	enum status status;
 	struct step step;
 
 	act_step_start(&step, STEP_SIGNOFF);
+	step_set_area(&step, village->division->code);
 	value_set_text(&step.data, "level", level);
 	value_set_text(&step.data, "decision", give_back ? "return" : "approve");
 	value_set_take(&step.data, "summary", sign_summary(&items_take));
@@ -279,13 +281,13 @@ sign_level(struct demo_county *county, struct demo_village *village, int level, 
 			continue;
 		}
 		value_append_take(&one, demo_item(building, level));
-		status = put_sign(county, signer, name, one, false, &building->approvals[level], err);
+		status = put_sign(county, village, signer, name, one, false, &building->approvals[level], err);
 	}
 	if (status || bulk.list.count == 0) {
 		value_release(&bulk);
 		return status;
 	}
-	status = put_sign(county, signer, name, bulk, false, &id, err);
+	status = put_sign(county, village, signer, name, bulk, false, &id, err);
 	for (size_t i = 0; i < village->building_count; i++) {
 		struct demo_building *building = &county->buildings[village->buildings[i]];
 
@@ -323,7 +325,7 @@ demo_signs_at_home(struct demo_county *county, size_t index, struct err *err)
 			continue;
 		one = value_list();
 		value_append_take(&one, demo_item(building, 0));
-		status = put_sign(county, &village->inspectors[1], store_pack(county->store)->chains[0].levels[0].name, one, false,
+		status = put_sign(county, village, &village->inspectors[1], store_pack(county->store)->chains[0].levels[0].name, one, false,
 				  &building->approvals[0], err);
 	}
 	return status;
@@ -337,7 +339,7 @@ return_one(struct demo_county *county, struct demo_village *village, struct demo
 	struct id id;
 
 	value_append_take(&items, item);
-	return put_sign(county, &village->secretary, store_pack(county->store)->chains[0].levels[1].name, items, true, &id, err);
+	return put_sign(county, village, &village->secretary, store_pack(county->store)->chains[0].levels[1].name, items, true, &id, err);
 }
 
 static enum status

@@ -17,14 +17,13 @@ struct planning {
 	struct plan *out;
 	struct plan_item *skipped; /* held by the addressee already */
 	size_t skipped_count, skipped_cap;
-	struct log_seen { /* a log, and what it has to do with the addressee */
-		struct device_id device;
-		int64_t epoch;
+	struct log_seen {     /* what a log has to do with the addressee */
 		bool within;  /* it has steps about his areas */
 		int64_t fork; /* seq from which the log forks; 0: it does not */
 	} * logs;
-	size_t log_count, log_cap, log_last;
-	struct idmap blobs; /* ids of photos and boxes that are counted already */
+	size_t log_count, log_cap;
+	struct idmap log_index; /* log_name -> its log */
+	struct idmap blobs;	/* ids of photos and boxes that are counted already */
 };
 
 /* Steps about trust go to everyone, and shares with them: whoever is given a key to private values must learn of the share. */
@@ -50,18 +49,18 @@ lies_within(const struct plan_to *to, const char *divisions)
 }
 
 static struct log_seen *
-log_of(struct planning *planning, const struct device_id *device, int64_t epoch)
+log_of(struct planning *planning, const struct log_key *log)
 {
-	for (size_t i = 0; i < planning->log_count; i++) {
-		size_t at = (planning->log_last + i) % planning->log_count; /* steps of one log come in runs */
+	struct id name;
+	size_t at;
 
-		if (planning->logs[at].epoch == epoch && device_equal(&planning->logs[at].device, device)) {
-			planning->log_last = at;
-			return &planning->logs[at];
-		}
-	}
+	log_name(log, &name);
+	at = idmap_get(&planning->log_index, &name);
+	if (at != IDMAP_NONE)
+		return &planning->logs[at];
 	MEM_GROW(planning->logs, planning->log_count, planning->log_cap);
-	planning->logs[planning->log_count] = (struct log_seen){ .device = *device, .epoch = epoch };
+	idmap_put(&planning->log_index, &name, planning->log_count);
+	planning->logs[planning->log_count] = (struct log_seen){ 0 };
 	return &planning->logs[planning->log_count++];
 }
 
@@ -71,14 +70,14 @@ note_log(const struct store_place *place, void *ctx)
 	struct planning *planning = ctx;
 
 	if (!goes_to_everyone(place->kind) && place->divisions && lies_within(planning->to, place->divisions))
-		log_of(planning, &place->device, place->epoch)->within = true;
+		log_of(planning, &place->log)->within = true;
 	return true;
 }
 
 static void
 note_fork(const struct trust_fork *fork, void *ctx)
 {
-	struct log_seen *log = log_of(ctx, &fork->device, fork->epoch);
+	struct log_seen *log = log_of(ctx, &fork->log);
 
 	if (!log->fork || fork->seq < log->fork)
 		log->fork = fork->seq;
@@ -101,8 +100,7 @@ add_item(struct plan_item **items, size_t *count, size_t *cap, const struct stor
 	MEM_GROW(*items, *count, *cap);
 	(*items)[(*count)++] = (struct plan_item){ .n = place->n,
 						   .id = place->id,
-						   .device = place->device,
-						   .epoch = place->epoch,
+						   .log = place->log,
 						   .seq = place->seq,
 						   .trust = goes_to_everyone(place->kind),
 						   .len = place->len };
@@ -112,7 +110,7 @@ static bool
 choose(const struct store_place *place, void *ctx)
 {
 	struct planning *planning = ctx;
-	const struct log_seen *log = log_of(planning, &place->device, place->epoch);
+	const struct log_seen *log = log_of(planning, &place->log);
 	const struct covered_log *covered = NULL;
 	struct plan *out = planning->out;
 
@@ -120,7 +118,7 @@ choose(const struct store_place *place, void *ctx)
 		if (planning->to->trust_only || !concerns(planning, place, log))
 			return true;
 		if (planning->to->held && place->seq > 0)
-			covered = coverage_of(planning->to->held, &place->device, place->epoch);
+			covered = coverage_of(planning->to->held, &place->log);
 		if (covered && covered->seq >= place->seq && !(log->fork && place->seq >= log->fork)) {
 			add_item(&planning->skipped, &planning->skipped_count, &planning->skipped_cap, place);
 			return true;
@@ -250,6 +248,7 @@ plan_make(struct store *store, const struct plan_to *to, struct plan *out, struc
 		status = add_blobs(&planning, &out->items[i], err);
 	free(planning.skipped);
 	free(planning.logs);
+	idmap_release(&planning.log_index);
 	idmap_release(&planning.blobs);
 	if (status)
 		plan_release(out);
@@ -309,10 +308,8 @@ static int
 place_cmp(const void *a, const void *b)
 {
 	const struct plan_item *left = *(const struct plan_item *const *)a, *right = *(const struct plan_item *const *)b;
-	int order = device_cmp(&left->device, &right->device);
+	int order = log_cmp(&left->log, &right->log);
 
-	if (!order)
-		order = (left->epoch > right->epoch) - (left->epoch < right->epoch);
 	if (!order)
 		order = (left->seq > right->seq) - (left->seq < right->seq);
 	return order ? order : id_cmp(&left->id, &right->id);
@@ -339,13 +336,11 @@ log_lines(const struct plan_item **items, size_t count)
 
 	for (size_t first = 0, last; first < count; first = last) {
 		const struct plan_item *from = items[first], *to = from;
-		char hex[DEVICE_HEX_LEN + 1];
 		struct value line = value_object();
 
-		for (last = first; last < count && items[last]->epoch == from->epoch && device_equal(&items[last]->device, &from->device);)
+		for (last = first; last < count && log_equal(&items[last]->log, &from->log);)
 			to = items[last++];
-		value_set_text(&line, "device", device_hex(&from->device, hex));
-		value_set_integer(&line, "epoch", from->epoch);
+		log_write(&from->log, &line);
 		value_set_integer(&line, "from", from->seq);
 		value_set_integer(&line, "to", to->seq);
 		step_data_set_id(&line, "tip", &to->id);
@@ -370,7 +365,7 @@ plan_promise(const struct plan *plan, const struct plan_part *part, struct value
 	}
 	if (placed_count)
 		qsort(placed, placed_count, sizeof(*placed), place_cmp);
-	value_set_take(data, "feeds", log_lines(placed, placed_count));
+	value_set_take(data, "logs", log_lines(placed, placed_count));
 	value_set_take(data, "steps", count_and_hash(ids, count));
 	value_set_take(data, "blobs", count_and_hash(blobs, blob_count));
 	free(placed);

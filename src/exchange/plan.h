@@ -20,8 +20,8 @@ struct plan_to {
 struct plan_item {
 	int64_t n;
 	struct id id;
-	struct device_id device;
-	int64_t epoch, seq;
+	struct log_key log;
+	int64_t seq;		 /* 0: in no log */
 	bool trust;		 /* goes into every part */
 	size_t len;		 /* bytes of the body */
 	size_t blob, blob_count; /* its blobs in plan.blobs, without those of an earlier item */
@@ -52,7 +52,7 @@ struct plan_part {
 /* Cuts the plan so that no part is much over `most_bytes`; at least one part. Caller frees. */
 struct plan_part *plan_cut(const struct plan *plan, int64_t most_bytes, size_t *count);
 
-/* Fills the members feeds, steps and blobs of the export step that ends this part. */
+/* Fills the members logs, steps and blobs of the export step that ends this part. */
 void plan_promise(const struct plan *plan, const struct plan_part *part, struct value *data);
 /* The items of a part, by index from 0. */
 const struct plan_item *plan_item_at(const struct plan *plan, const struct plan_part *part, size_t index); /* NULL: no more */

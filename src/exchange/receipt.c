@@ -77,31 +77,26 @@ on_receipt(const struct store_step *stored, void *ctx)
 }
 
 static int
-log_cmp(const void *a, const void *b)
+covered_cmp(const void *a, const void *b)
 {
-	const struct covered_log *left = a, *right = b;
-	int order = device_cmp(&left->device, &right->device);
-
-	return order ? order : (left->epoch > right->epoch) - (left->epoch < right->epoch);
+	return log_cmp(&((const struct covered_log *)a)->log, &((const struct covered_log *)b)->log);
 }
 
 static bool
-read_log(const struct value *item, struct covered_log *out)
+read_line(const struct value *item, struct covered_log *out)
 {
-	const char *device = value_get_text(item, "device");
-
-	*out = (struct covered_log){ .epoch = value_get_integer(item, "epoch", 0), .seq = value_get_integer(item, "seq", 0) };
-	return device && device_from_hex(device, &out->device) && out->epoch > 0 && out->seq > 0 && step_data_id(item, "tip", &out->tip);
+	*out = (struct covered_log){ .seq = value_get_integer(item, "seq", 0) };
+	return log_read(item, &out->log) && out->seq > 0 && step_data_id(item, "tip", &out->tip);
 }
 
 static void
 add_receipt(struct coverage *out, const struct value *data)
 {
-	const struct value *feeds = value_get_list(data, "feeds"), *missing = value_get_list(data, "missing");
+	const struct value *logs = value_get_list(data, "logs"), *missing = value_get_list(data, "missing");
 
-	for (size_t i = 0; feeds && i < feeds->list.count; i++) {
+	for (size_t i = 0; logs && i < logs->list.count; i++) {
 		MEM_GROW(out->logs, out->log_count, out->log_cap);
-		out->log_count += read_log(&feeds->list.items[i], &out->logs[out->log_count]);
+		out->log_count += read_line(&logs->list.items[i], &out->logs[out->log_count]);
 	}
 	for (size_t i = 0; missing && i < missing->list.count; i++) {
 		const struct value *item = &missing->list.items[i];
@@ -118,11 +113,11 @@ keep_common(struct coverage *out)
 	size_t kept = 0;
 
 	if (out->log_count)
-		qsort(out->logs, out->log_count, sizeof(*out->logs), log_cmp);
+		qsort(out->logs, out->log_count, sizeof(*out->logs), covered_cmp);
 	for (size_t first = 0, last; first < out->log_count; first = last) {
 		struct covered_log least = out->logs[first];
 
-		for (last = first + 1; last < out->log_count && log_cmp(&out->logs[first], &out->logs[last]) == 0; last++)
+		for (last = first + 1; last < out->log_count && log_equal(&out->logs[first].log, &out->logs[last].log); last++)
 			if (out->logs[last].seq < least.seq)
 				least = out->logs[last];
 		if (last - first >= out->devices)
@@ -163,13 +158,13 @@ coverage_release(struct coverage *coverage)
 }
 
 const struct covered_log *
-coverage_of(const struct coverage *coverage, const struct device_id *device, int64_t epoch)
+coverage_of(const struct coverage *coverage, const struct log_key *log)
 {
-	struct covered_log wanted = { .device = *device, .epoch = epoch };
+	struct covered_log wanted = { .log = *log };
 
 	if (!coverage->log_count)
 		return NULL;
-	return bsearch(&wanted, coverage->logs, coverage->log_count, sizeof(*coverage->logs), log_cmp);
+	return bsearch(&wanted, coverage->logs, coverage->log_count, sizeof(*coverage->logs), covered_cmp);
 }
 
 /* ---- writing one */
@@ -221,30 +216,26 @@ struct composing {
 	const struct coverage *last;
 	struct value logs;
 	bool news;
-	struct log_name {
-		struct device_id device;
-		int64_t epoch;
-	} * list;
+	struct log_key *list;
 	size_t count, cap;
 };
 
 static bool
-on_log(const struct device_id *device, int64_t epoch, int64_t last_seq, void *ctx)
+on_log(const struct log_key *log, int64_t last_seq, void *ctx)
 {
 	struct composing *composing = ctx;
 
 	(void)last_seq;
 	MEM_GROW(composing->list, composing->count, composing->cap);
-	composing->list[composing->count++] = (struct log_name){ *device, epoch };
+	composing->list[composing->count++] = *log;
 	return true;
 }
 
 static enum status
-add_log(struct composing *composing, const struct log_name *log, struct err *err)
+add_log(struct composing *composing, const struct log_key *log, struct err *err)
 {
-	const struct covered_log *had = coverage_of(composing->last, &log->device, log->epoch);
+	const struct covered_log *had = coverage_of(composing->last, log);
 	struct walking walking = { .trust = store_trust(composing->store) };
-	char hex[ID_HEX_LEN + 1];
 	struct value item;
 	enum status status;
 
@@ -252,7 +243,7 @@ add_log(struct composing *composing, const struct log_name *log, struct err *err
 		walking.seq = walking.at = had->seq;
 		walking.tip = had->tip;
 	}
-	status = store_each_link(composing->store, &log->device, log->epoch, walking.seq, on_link, &walking, err);
+	status = store_each_link(composing->store, log, walking.seq, on_link, &walking, err);
 	if (status)
 		return status;
 	if (walking.at > walking.seq)
@@ -262,8 +253,7 @@ add_log(struct composing *composing, const struct log_name *log, struct err *err
 	if (!device_equal(&log->device, composing->own) && (!had || had->seq != walking.seq))
 		composing->news = true;
 	item = value_object();
-	value_set_text(&item, "device", device_hex(&log->device, hex));
-	value_set_integer(&item, "epoch", log->epoch);
+	log_write(log, &item);
 	value_set_integer(&item, "seq", walking.seq);
 	step_data_set_id(&item, "tip", &walking.tip);
 	value_append_take(&composing->logs, item);
@@ -317,7 +307,7 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 	enum status status = coverage_load(store, &by, &last, err);
 
 	if (!status)
-		status = store_each_feed(store, on_log, &composing, err);
+		status = store_each_log(store, on_log, &composing, err);
 	for (size_t i = 0; i < composing.count && !status; i++)
 		status = add_log(&composing, &composing.list[i], err);
 	free(composing.list);
@@ -332,7 +322,7 @@ receipt_compose(struct store *store, const struct device_id *device, const struc
 		(shown && memcmp(lacks, last.missing, shown * sizeof(*lacks)) != 0);
 	*data = value_object();
 	value_set_integer(data, "no", last.no + 1);
-	value_set_take(data, "feeds", composing.logs);
+	value_set_take(data, "logs", composing.logs);
 	value_set_integer(data, "held", store_step_count(store));
 	value_set_take(data, "missing", id_texts(lacks, shown));
 	if (count > shown)

@@ -73,7 +73,7 @@ x25519_open(const uint8_t *sealed, const uint8_t *box_public, const uint8_t *box
 static const struct suite suites[] = {
 	{
 		.name = "ed25519",
-		.type = "application/vnd.louce.step.v1+json",
+		.type = "application/vnd.louce.step.v2+json",
 		.seed = ED25519_SEED_BYTES + crypto_box_SECRETKEYBYTES,
 		.sign_public = crypto_sign_PUBLICKEYBYTES,
 		.sign_secret = crypto_sign_SECRETKEYBYTES,

@@ -12,14 +12,17 @@ enum member_of_step {
 	OF_V,
 	OF_KIND,
 	OF_DEVICE,
+	OF_AREA,
 	OF_EPOCH,
 	OF_SEQ,
 	OF_PREV,
+	OF_AFTER,
 	OF_AUTHOR,
 	OF_ANCHOR,
 	OF_AT,
 	OF_PACK,
 	OF_BUILDING,
+	OF_ROOT,
 	OF_PARENTS,
 	OF_DATA,
 	OF_PRIVATE,
@@ -34,9 +37,9 @@ bad(struct err *err, const char *member, const char *why)
 }
 
 static const char *const names[MEMBER_COUNT] = {
-	[OF_V] = "v",	    [OF_KIND] = "kind",	      [OF_DEVICE] = "device",	  [OF_EPOCH] = "epoch",
-	[OF_SEQ] = "seq",   [OF_PREV] = "prev",	      [OF_AUTHOR] = "author",	  [OF_ANCHOR] = "anchor",
-	[OF_AT] = "at",	    [OF_PACK] = "pack",	      [OF_BUILDING] = "building", [OF_PARENTS] = "parents",
+	[OF_V] = "v",	    [OF_KIND] = "kind",	      [OF_DEVICE] = "device",	  [OF_AREA] = "area",	  [OF_EPOCH] = "epoch",
+	[OF_SEQ] = "seq",   [OF_PREV] = "prev",	      [OF_AFTER] = "after",	  [OF_AUTHOR] = "author", [OF_ANCHOR] = "anchor",
+	[OF_AT] = "at",	    [OF_PACK] = "pack",	      [OF_BUILDING] = "building", [OF_ROOT] = "root",	  [OF_PARENTS] = "parents",
 	[OF_DATA] = "data", [OF_PRIVATE] = "private", [OF_PHOTOS] = "photos",
 };
 
@@ -58,11 +61,11 @@ read_id(const struct value *value, const char *name, bool *has, struct id *out, 
 }
 
 static enum status
-read_count(const struct members *members, enum member_of_step which, int64_t least, int64_t *out, struct err *err)
+read_number(const struct members *members, enum member_of_step which, int64_t least, int64_t most, int64_t *out, struct err *err)
 {
 	const struct value *value = members->of[which];
 
-	if (value->type != VALUE_INTEGER || value->integer < least)
+	if (value->type != VALUE_INTEGER || value->integer < least || value->integer > most)
 		return bad(err, names[which], _("it must be a whole number in its range"));
 	*out = value->integer;
 	return STATUS_OK;
@@ -90,16 +93,56 @@ read_place(const struct members *members, struct step *out, struct err *err)
 	value = members->of[OF_DEVICE];
 	if (value->type != VALUE_TEXT || !device_from_hex(value->text, &out->device))
 		return bad(err, "device", _("it must be 32 lower-case hex digits"));
-	status = read_count(members, OF_EPOCH, 1, &out->epoch, err);
+	value = members->of[OF_AREA];
+	if (value->type != VALUE_TEXT || division_level(value->text) == DIVISION_LEVEL_COUNT)
+		return bad(err, "area", _("it must be 0, 2, 4, 6, 9 or 12 digits"));
+	memcpy(out->area, value->text, strlen(value->text) + 1);
+	status = read_number(members, OF_EPOCH, 1, STEP_NUMBER_MAX, &out->epoch, err);
 	if (!status)
-		status = read_count(members, OF_SEQ, 1, &out->seq, err);
+		status = read_number(members, OF_SEQ, 1, STEP_NUMBER_MAX, &out->seq, err);
 	if (!status)
-		status = read_count(members, OF_AT, -JSON_INTEGER_MAX, &out->at_unix, err);
-	if (!status)
-		status = read_id(members->of[OF_PREV], "prev", &out->has_prev, &out->prev, err);
-	if (!status && out->has_prev != (out->seq > 1))
-		status = bad(err, "prev", _("exactly the first step of a feed has none"));
+		status = read_number(members, OF_AT, STEP_AT_MIN, STEP_AT_MAX, &out->at_unix, err);
 	return status;
+}
+
+static enum status
+read_ids(const struct members *members, struct step *out, struct err *err)
+{
+	const struct {
+		enum member_of_step which;
+		bool *has;
+		struct id *id;
+	} ids[] = {
+		{ OF_PREV, &out->has_prev, &out->prev },       { OF_AFTER, &out->has_after, &out->after },
+		{ OF_AUTHOR, &out->has_author, &out->author }, { OF_ANCHOR, &out->has_anchor, &out->anchor },
+		{ OF_PACK, &out->has_pack, &out->pack },       { OF_BUILDING, &out->has_building, &out->building },
+		{ OF_ROOT, &out->has_root, &out->root },
+	};
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < ARRAY_LEN(ids) && !status; i++)
+		status = read_id(members->of[ids[i].which], names[ids[i].which], ids[i].has, ids[i].id, err);
+	return status;
+}
+
+/* What members ask of each other. A self-signed credential stands in no log and leans on nothing. */
+static enum status
+check_together(const struct step *step, struct err *err)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+
+	if (step->has_prev != (step->seq > 1))
+		return bad(err, "prev", _("exactly the first step of a log has none"));
+	if (step->has_pack != step_kind_has_pack(kind))
+		return bad(err, "pack", _("exactly a form, a sign-off, a withdrawal, a manifest and a decision name one"));
+	if (step->has_author)
+		return STATUS_OK;
+	if (kind != STEP_CREDENTIAL)
+		return bad(err, "author", _("only a self-signed credential has none"));
+	if (step->epoch != 1 || step->seq != 1 || *step->area || step->has_after || step->has_anchor || step->has_building ||
+	    step->has_root)
+		return bad(err, "author", _("a self-signed credential stands in no log and names no other step"));
+	return STATUS_OK;
 }
 
 static enum status
@@ -202,8 +245,8 @@ find_members(const struct value *body, struct members *members, struct err *err)
 	}
 	if (body->object.count != MEMBER_COUNT)
 		return err_set(err, STATUS_INVALID, _("the step has a member that the format does not know"));
-	if (members->of[OF_V]->type != VALUE_INTEGER || members->of[OF_V]->integer != 1)
-		return bad(err, "v", _("this program reads version 1; install the newer one"));
+	if (members->of[OF_V]->type != VALUE_INTEGER || members->of[OF_V]->integer != 2)
+		return bad(err, "v", _("this program reads version 2 of the format"));
 	if (members->of[OF_DATA]->type != VALUE_OBJECT)
 		return bad(err, "data", _("it must be an object"));
 	return STATUS_OK;
@@ -226,13 +269,9 @@ parse(struct arena *arena, const char *body, size_t len, struct step *step, stru
 	if (!status)
 		status = read_place(&members, step, err);
 	if (!status)
-		status = read_id(members.of[OF_AUTHOR], "author", &step->has_author, &step->author, err);
+		status = read_ids(&members, step, err);
 	if (!status)
-		status = read_id(members.of[OF_ANCHOR], "anchor", &step->has_anchor, &step->anchor, err);
-	if (!status)
-		status = read_id(members.of[OF_PACK], "pack", &step->has_pack, &step->pack, err);
-	if (!status)
-		status = read_id(members.of[OF_BUILDING], "building", &step->has_building, &step->building, err);
+		status = check_together(step, err);
 	if (!status)
 		status = read_parents(members.of[OF_PARENTS], arena, step, err);
 	if (!status)

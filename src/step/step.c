@@ -49,6 +49,14 @@ grow(struct step *step, void *old, size_t count, size_t size)
 }
 
 void
+step_set_area(struct step *step, const char *area)
+{
+	*step->area = '\0';
+	if (area && division_level(area) != DIVISION_LEVEL_COUNT)
+		strcpy(step->area, area);
+}
+
+void
 step_add_parent(struct step *step, const struct id *parent)
 {
 	step->parents = grow(step, step->parents, step->parent_count, sizeof(*step->parents));
@@ -93,6 +101,12 @@ const char *
 step_kind_name(enum step_kind kind)
 {
 	return kind < STEP_SYSTEM_COUNT ? kind_names[kind] : NULL;
+}
+
+bool
+step_kind_has_pack(enum step_kind kind)
+{
+	return kind == STEP_FORM || kind == STEP_SIGNOFF || kind == STEP_WITHDRAWAL || kind == STEP_MANIFEST || kind == STEP_DECISION;
 }
 
 bool

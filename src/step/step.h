@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/buf.h"
+#include "base/division.h"
 #include "base/err.h"
 #include "base/id.h"
 #include "base/value.h"
@@ -19,6 +20,9 @@
 #define STEP_BODY_MAX_BYTES 1048576
 #define STEP_DEPTH_MAX 8
 #define STEP_KIND_MAX 32
+#define STEP_NUMBER_MAX INT64_C(2147483647) /* of epoch and seq, which begin with 1 */
+#define STEP_AT_MIN INT64_C(946684800)	    /* 2000-01-01 */
+#define STEP_AT_MAX INT64_C(4102444800)	    /* 2100-01-01 */
 
 struct step_photo {
 	struct id id; /* hash of the stored bytes */
@@ -33,10 +37,11 @@ struct step_photo {
 
 struct step {
 	char kind[STEP_KIND_MAX + 1];
-	struct device_id device;
-	int64_t epoch, seq; /* from 1 */
-	bool has_prev, has_author, has_anchor, has_pack, has_building, has_private;
-	struct id prev, author, anchor, pack, building;
+	struct device_id device;	  /* a label, it proves nothing */
+	char area[DIVISION_CODE_LEN + 1]; /* whose business the step is: 0, 2, 4, 6, 9 or 12 digits */
+	int64_t epoch, seq;		  /* from 1 */
+	bool has_prev, has_after, has_author, has_anchor, has_pack, has_building, has_root, has_private;
+	struct id prev, after, author, anchor, pack, building, root;
 	int64_t at_unix;
 	struct id *parents; /* ascending, distinct */
 	size_t parent_count;
@@ -61,6 +66,8 @@ void step_release(struct step *step);
 
 void step_id(const char *body, size_t len, struct id *out); /* hash of the PAE */
 
+/* Sets the area; a text that is none (NULL too) leaves the area of no digits. */
+void step_set_area(struct step *step, const char *area);
 void step_add_parent(struct step *step, const struct id *parent); /* keeps them ascending, distinct */
 struct step_photo *step_add_photo(struct step *step);		  /* zeroed, valid until the next call */
 
@@ -84,6 +91,8 @@ enum step_kind {
 };
 
 enum step_kind step_kind_of(const char *kind);
+/* Is a step of this kind filled or signed under a pack, which it names? */
+bool step_kind_has_pack(enum step_kind kind);
 const char *step_kind_name(enum step_kind kind); /* NULL for STEP_FORM */
 /* Is the kind about trust: who may sign, and which steps count? The one list of those kinds: trust judges them, the store keeps them in
  * memory, exports carry them to everyone. */

@@ -74,14 +74,16 @@ step_write(const struct step *step, struct buf *body, struct err *err)
 	enum status status;
 
 	buf_clear(body);
-	buf_printf(body, "{\"v\":1,\"kind\":\"%s\",\"device\":\"%s\",\"epoch\":%lld,\"seq\":%lld", step->kind,
-		   device_hex(&step->device, device), (long long)step->epoch, (long long)step->seq);
+	buf_printf(body, "{\"v\":2,\"kind\":\"%s\",\"device\":\"%s\",\"area\":\"%s\",\"epoch\":%lld,\"seq\":%lld", step->kind,
+		   device_hex(&step->device, device), step->area, (long long)step->epoch, (long long)step->seq);
 	member_id(body, "prev", step->has_prev, &step->prev);
+	member_id(body, "after", step->has_after, &step->after);
 	member_id(body, "author", step->has_author, &step->author);
 	member_id(body, "anchor", step->has_anchor, &step->anchor);
 	buf_printf(body, ",\"at\":%lld", (long long)step->at_unix);
 	member_id(body, "pack", step->has_pack, &step->pack);
 	member_id(body, "building", step->has_building, &step->building);
+	member_id(body, "root", step->has_root, &step->root);
 	buf_text_add(body, ",\"parents\":[");
 	for (size_t i = 0; i < step->parent_count; i++) {
 		char hex[ID_HEX_LEN + 1];

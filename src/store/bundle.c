@@ -80,8 +80,9 @@ static const char places_sql[] =
 	"WITH about AS MATERIALIZED ("
 	"  SELECT i.n AS n, group_concat(DISTINCT g.division) AS divisions FROM item i JOIN building g ON g.building = i.building"
 	"  WHERE g.division IS NOT NULL GROUP BY i.n)"
-	" SELECT p.n, s.id, d.id, p.epoch, p.seq, p.kind, coalesce(g.division, a.divisions, o.divisions), length(CAST(s.body AS BLOB))"
-	" FROM place p JOIN step s ON s.n = p.n JOIN device d ON d.device = p.device"
+	" SELECT p.n, s.id, p.seq, p.kind, coalesce(g.division, a.divisions, o.divisions), length(CAST(s.body AS BLOB)),"
+	" l.author, l.device, l.area, l.epoch"
+	" FROM place p JOIN step s ON s.n = p.n LEFT JOIN log l ON l.log = p.log"
 	" LEFT JOIN building g ON g.building = p.building LEFT JOIN about a ON a.n = p.n"
 	" LEFT JOIN withdrawn w ON p.kind = 'withdrawal' AND w.n = p.n LEFT JOIN step t ON t.id = w.sign LEFT JOIN about o ON o.n = t.n"
 	" ORDER BY p.n";
@@ -96,16 +97,14 @@ store_each_place(struct store *store, bool (*visit)(const struct store_place *, 
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct store_place place = {
 			.n = sqlite3_column_int64(stmt, 0),
-			.epoch = sqlite3_column_int64(stmt, 3),
-			.seq = sqlite3_column_int64(stmt, 4),
-			.kind = (const char *)sqlite3_column_text(stmt, 5),
-			.divisions = (const char *)sqlite3_column_text(stmt, 6),
-			.len = (size_t)sqlite3_column_int64(stmt, 7),
+			.seq = sqlite3_column_int64(stmt, 2),
+			.kind = (const char *)sqlite3_column_text(stmt, 3),
+			.divisions = (const char *)sqlite3_column_text(stmt, 4),
+			.len = (size_t)sqlite3_column_int64(stmt, 5),
 		};
 
-		if (!column_id(stmt, 1, &place.id) || sqlite3_column_bytes(stmt, 2) != DEVICE_BYTES)
+		if (!column_id(stmt, 1, &place.id) || (place.seq > 0 && !column_log(stmt, 6, &place.log)))
 			continue;
-		memcpy(place.device.b, sqlite3_column_blob(stmt, 2), DEVICE_BYTES);
 		if (!visit(&place, ctx)) {
 			sqlite3_reset(stmt);
 			break;
@@ -115,17 +114,16 @@ store_each_place(struct store *store, bool (*visit)(const struct store_place *, 
 }
 
 enum status
-store_each_link(struct store *store, const struct device_id *device, int64_t epoch, int64_t after_seq,
-		bool (*visit)(const struct store_link *, void *), void *ctx, struct err *err)
+store_each_link(struct store *store, const struct log_key *log, int64_t after_seq, bool (*visit)(const struct store_link *, void *),
+		void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.seq, s.id, json_extract(s.body, '$.prev') FROM place p JOIN step s ON s.n = p.n "
-					       "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.epoch = :epoch "
-					       "AND p.seq > :after ORDER BY p.seq, s.id");
+					       "WHERE p.log = (SELECT log FROM log WHERE author = :author AND device = :device "
+					       "AND area = :area AND epoch = :epoch) AND p.seq > :after ORDER BY p.seq, s.id");
 	enum status status;
 	bool row;
 
-	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
-	bind_int(stmt, ":epoch", epoch);
+	bind_log(stmt, log);
 	bind_int(stmt, ":after", after_seq);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct store_link link = { .seq = sqlite3_column_int64(stmt, 0) };
@@ -141,21 +139,18 @@ store_each_link(struct store *store, const struct device_id *device, int64_t epo
 }
 
 enum status
-store_each_feed(struct store *store, bool (*visit)(const struct device_id *, int64_t epoch, int64_t last_seq, void *), void *ctx,
-		struct err *err)
+store_each_log(struct store *store, bool (*visit)(const struct log_key *, int64_t last_seq, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT d.id, p.epoch, max(p.seq) FROM place p JOIN device d ON d.device = p.device "
-					       "WHERE p.seq > 0 GROUP BY p.device, p.epoch ORDER BY d.id, p.epoch");
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT l.author, l.device, l.area, l.epoch, (SELECT max(seq) FROM place p WHERE p.log = l.log) "
+				    "FROM log l ORDER BY l.author, l.device, l.area, l.epoch");
 	enum status status;
 	bool row;
 
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct device_id device;
+		struct log_key log;
 
-		if (sqlite3_column_bytes(stmt, 0) != DEVICE_BYTES)
-			continue;
-		memcpy(device.b, sqlite3_column_blob(stmt, 0), DEVICE_BYTES);
-		if (!visit(&device, sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2), ctx)) {
+		if (column_log(stmt, 0, &log) && !visit(&log, sqlite3_column_int64(stmt, 4), ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}

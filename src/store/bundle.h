@@ -1,6 +1,7 @@
 #ifndef STORE_BUNDLE_H
 #define STORE_BUNDLE_H
 
+#include "step/log.h"
 #include "store/blob.h"
 #include "store/store.h"
 
@@ -24,8 +25,8 @@ void bundle_free(struct bundle *bundle);
 struct store_place {
 	int64_t n;
 	struct id id;
-	struct device_id device;
-	int64_t epoch, seq; /* seq 0: a request, in no feed */
+	struct log_key log;
+	int64_t seq; /* 0: a self-signed credential, in no log */
 	const char *kind;
 	/* Divisions of the buildings that the step is about: 12 digits each, joined by ','. NULL: about none, or not known here. */
 	const char *divisions;
@@ -34,17 +35,16 @@ struct store_place {
 /* Every step in the order it came; texts are borrowed for the call. The callback's false stops. */
 MUST_CHECK enum status store_each_place(struct store *store, bool (*visit)(const struct store_place *, void *), void *ctx, struct err *err);
 
-/* A feed from a place on, by seq and id, with the `prev` that each step names (has_prev false: none). */
+/* A log from a place on, by seq and id, with the `prev` that each step names (has_prev false: none). */
 struct store_link {
 	int64_t seq;
 	struct id id, prev;
 	bool has_prev;
 };
-MUST_CHECK enum status store_each_link(struct store *store, const struct device_id *device, int64_t epoch, int64_t after_seq,
+MUST_CHECK enum status store_each_link(struct store *store, const struct log_key *log, int64_t after_seq,
 				       bool (*visit)(const struct store_link *, void *), void *ctx, struct err *err);
-/* Every (device, epoch) that has a place here. */
-MUST_CHECK enum status store_each_feed(struct store *store,
-				       bool (*visit)(const struct device_id *, int64_t epoch, int64_t last_seq, void *), void *ctx,
-				       struct err *err);
+/* Every log that has a place here, by author, device, area, epoch. */
+MUST_CHECK enum status store_each_log(struct store *store, bool (*visit)(const struct log_key *, int64_t last_seq, void *), void *ctx,
+				      struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "eval/register.h"
 #include "store/journal.h"
 #include "store/store.h"
+#include "store/tip.h"
 #include "trust/credential.h"
 
 /* The insides of an open workspace, which the files of the store share. Internal to the floor. */
@@ -34,15 +35,15 @@ struct evaluators {
 void store_evaluators_release(struct evaluators *evaluators);
 
 /* Numbers and places looked up while steps are placed, kept for one transaction: between two, another program may write. */
-struct placed_feed {
-	int64_t device, epoch;
+struct placed_log {
+	int64_t log;
 	int64_t last; /* the highest seq placed */
 };
 
 struct placing {
-	struct placed_feed *feeds;
+	struct placed_log *logs;
 	size_t count, cap;
-	struct idmap index; /* a device's id, then zeros -> its feed */
+	struct idmap index; /* log_name -> its log */
 	int64_t building;   /* the last one; 0: none yet */
 	struct id root;
 };
@@ -51,21 +52,41 @@ void store_placing_release(struct placing *placing);
 
 /* Reads a signature out of a column; false: the column holds none. */
 bool store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
-/* The part of a feed that a receipt of this transaction covers and receipts up to its number did not; empty when from >= to. */
+/* The part of a log that a receipt of this transaction covers and receipts up to its number did not; empty when from >= to. */
 struct newly_covered {
 	struct device_id by; /* who wrote the receipt: only the county's matter */
-	struct device_id device;
-	int64_t epoch, from, to; /* seq: from < seq <= to */
+	struct log_key log;
+	int64_t from, to; /* seq: from < seq <= to */
 };
+
+/* Ends of this machine's logs, as they were noted: one for each author, device and area. */
+struct own_ends {
+	struct noted_end {
+		struct own_end end;
+		char *lost;    /* end.lost */
+		int64_t order; /* a later note has a higher one */
+	} * items;
+	size_t count, cap;
+};
+/* At the end of a transaction: keeps what it noted, or drops it. tip.c */
+void store_keep_own_ends(struct store *store);
+void store_drop_new_ends(struct store *store);
+void store_release_own_ends(struct store *store);
+
+/* Binds :author, :device, :area and :epoch; reads the four columns from `first` on. place.c */
+void bind_log(sqlite3_stmt *stmt, const struct log_key *log);
+bool column_log(sqlite3_stmt *stmt, int first, struct log_key *out);
 
 struct store {
 	struct db *db;
 	enum store_mode mode;
 	const struct progress *progress; /* borrowed; NULL: nobody waits */
 	bool has_pin;
-	bool has_own_tip;
-	struct id own_tip; /* what was last signed on this machine */
 	struct id pin;
+
+	struct own_ends own_ends, new_ends; /* new: noted in this transaction */
+	int64_t end_order;
+	struct own_end ended; /* store_next_place's answer */
 
 	struct trust *trust;
 	int64_t data_version;	       /* SQLite's: another one means that another process has written since trust was read */
@@ -76,7 +97,7 @@ struct store {
 	struct newly_covered *covered; /* by receipts that were added */
 	struct id last_genesis;	       /* in force when trust was settled last; zero: none */
 	size_t covered_count, covered_cap;
-	bool has_branches; /* some feed forks */
+	bool has_branches; /* some log forks */
 
 	struct known_key *keys;
 	size_t key_count, key_cap;

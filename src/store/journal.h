@@ -73,6 +73,5 @@ MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind,
 int64_t store_step_count(struct store *store);
 int64_t store_last_step(struct store *store); /* the number of the newest; steps are numbered as they come, and never removed */
 int64_t store_pending_count(struct store *store);
-int64_t store_newest_at(struct store *store); /* greatest `at` held, 0: none */
 
 #endif

@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "store/beside.h"
 #include "store/drafts.h"
+#include "store/inside.h"
+#include "store/tip.h"
 
 struct local {
 	struct db *db;
@@ -18,14 +20,16 @@ static const struct beside_table tables[] = {
 	  .forwards = "SELECT name, value FROM setting NOT INDEXED ORDER BY rowid",
 	  .backwards = "SELECT name, value FROM setting NOT INDEXED ORDER BY rowid DESC",
 	  .insert = "INSERT OR IGNORE INTO setting (name, value) VALUES (?, ?)" },
-	{ .name = "head",
-	  .schema = "CREATE TABLE head (\n"
-		    "  -- The last step signed here: a workspace behind it is an older copy.\n"
-		    "  one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL\n"
+	{ .name = "log_end",
+	  .schema = "CREATE TABLE log_end (\n"
+		    "  -- The last step signed here in each author's log about an area: a workspace behind one of them is an older copy.\n"
+		    "  author BLOB NOT NULL, device BLOB NOT NULL, area TEXT NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL,\n"
+		    "  id BLOB NOT NULL, lost TEXT, -- how the end was lost; NULL: the log goes on\n"
+		    "  PRIMARY KEY (author, device, area)\n"
 		    ") STRICT",
-	  .forwards = "SELECT one, epoch, seq, id FROM head",
-	  .backwards = "SELECT one, epoch, seq, id FROM head",
-	  .insert = "INSERT OR IGNORE INTO head (one, epoch, seq, id) VALUES (?, ?, ?, ?)" },
+	  .forwards = "SELECT author, device, area, epoch, seq, id, lost FROM log_end NOT INDEXED ORDER BY rowid",
+	  .backwards = "SELECT author, device, area, epoch, seq, id, lost FROM log_end NOT INDEXED ORDER BY rowid DESC",
+	  .insert = "INSERT OR IGNORE INTO log_end (author, device, area, epoch, seq, id, lost) VALUES (?, ?, ?, ?, ?, ?, ?)" },
 };
 
 static void
@@ -164,33 +168,36 @@ local_set_device(struct local *local, const struct device_id *device, struct err
 }
 
 enum status
-local_head(struct local *local, struct head *out, struct err *err)
+local_each_end(struct local *local, void (*visit)(const struct own_end *, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(local->db, "SELECT epoch, seq, id FROM head");
+	sqlite3_stmt *stmt = db_use(local->db, "SELECT author, device, area, epoch, seq, id, lost FROM log_end ORDER BY rowid");
 	enum status status;
 	bool row;
 
-	*out = (struct head){ 0 };
-	status = db_row(local->db, stmt, &row, err);
-	if (status || !row)
-		return status;
-	out->epoch = sqlite3_column_int64(stmt, 0);
-	out->seq = sqlite3_column_int64(stmt, 1);
-	if (!column_id(stmt, 2, &out->id))
-		status = err_set(err, STATUS_TAMPERED, _("the note of the last signature beside the workspace is damaged"));
-	sqlite3_reset(stmt);
+	while (!(status = db_row(local->db, stmt, &row, err)) && row) {
+		struct own_end end = { .seq = sqlite3_column_int64(stmt, 4), .lost = (const char *)sqlite3_column_text(stmt, 6) };
+
+		if (!column_log(stmt, 0, &end.log) || !column_id(stmt, 5, &end.id)) {
+			sqlite3_reset(stmt);
+			return err_set(err, STATUS_TAMPERED, _("the note of the last signature beside the workspace is damaged"));
+		}
+		visit(&end, ctx);
+	}
 	return status;
 }
 
 enum status
-local_set_head(struct local *local, const struct head *head, struct err *err)
+local_set_end(struct local *local, const struct own_end *end, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(local->db, "INSERT INTO head (one, epoch, seq, id) VALUES (1, :epoch, :seq, :id) "
-					       "ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, "
-					       "id = excluded.id");
+	sqlite3_stmt *stmt = db_use(local->db,
+				    "INSERT INTO log_end (author, device, area, epoch, seq, id, lost) "
+				    "VALUES (:author, :device, :area, :epoch, :seq, :id, :lost) "
+				    "ON CONFLICT (author, device, area) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, "
+				    "id = excluded.id, lost = excluded.lost");
 
-	bind_int(stmt, ":epoch", head->epoch);
-	bind_int(stmt, ":seq", head->seq);
-	bind_id(stmt, ":id", &head->id);
+	bind_log(stmt, &end->log);
+	bind_int(stmt, ":seq", end->seq);
+	bind_id(stmt, ":id", &end->id);
+	bind_text(stmt, ":lost", end->lost);
 	return write_one(local, stmt, err);
 }

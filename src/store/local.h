@@ -6,10 +6,11 @@
 #include "base/err.h"
 #include "base/id.h"
 
-/* NAME.louce.local beside the workspace: the device number, settings and the head of what was signed here. Never exported. What is
+/* NAME.louce.local beside the workspace: the device number, settings and where the logs of this machine end. Never exported. What is
  * written is on the disk when the call returns. Drafts have a file of their own (drafts.h). */
 
 struct local;
+struct own_end;
 
 /* A damaged file is set aside, and what can be read of it carried over: `said` gets the sentences about it (NULL: nobody asks). Drafts
  * that an earlier louce kept in this file move to their own. */
@@ -23,12 +24,8 @@ MUST_CHECK enum status local_set_device(struct local *local, const struct device
 MUST_CHECK enum status local_setting(struct local *local, const char *name, struct buf *out, struct err *err);
 MUST_CHECK enum status local_set_setting(struct local *local, const char *name, const void *bytes, size_t len, struct err *err);
 
-/* The last step signed here. seq 0: none yet. */
-struct head {
-	int64_t epoch, seq;
-	struct id id;
-};
-MUST_CHECK enum status local_head(struct local *local, struct head *out, struct err *err);
-MUST_CHECK enum status local_set_head(struct local *local, const struct head *head, struct err *err);
+/* Where this machine's logs end (store/tip.h), one end for each author, device and area. at_unix is not kept. */
+MUST_CHECK enum status local_each_end(struct local *local, void (*visit)(const struct own_end *, void *), void *ctx, struct err *err);
+MUST_CHECK enum status local_set_end(struct local *local, const struct own_end *end, struct err *err);
 
 #endif

@@ -7,7 +7,7 @@
 #include "trust/covers.h"
 #include "trust/forks.h"
 
-/* Where each step stands in its device's feed, and which building it is about. */
+/* Where each step stands in its log, and which building it is about. */
 
 /* ---- numbers looked up in this transaction */
 
@@ -15,7 +15,7 @@ void
 store_placing_release(struct placing *placing)
 {
 	idmap_release(&placing->index);
-	free(placing->feeds);
+	free(placing->logs);
 	*placing = (struct placing){ 0 };
 }
 
@@ -38,65 +38,82 @@ find_or_add(struct store *store, sqlite3_stmt *find, sqlite3_stmt *add, int64_t 
 	return status;
 }
 
-static enum status
-read_device(struct store *store, const struct device_id *device, int64_t *out, struct err *err)
+void
+bind_log(sqlite3_stmt *stmt, const struct log_key *log)
 {
-	sqlite3_stmt *find = db_use(store->db, "SELECT device FROM device WHERE id = :id");
-	sqlite3_stmt *add = db_use(store->db, "INSERT INTO device (id) VALUES (:id)");
+	bind_id(stmt, ":author", &log->author);
+	bind_blob(stmt, ":device", log->device.b, DEVICE_BYTES);
+	bind_text(stmt, ":area", log->area);
+	bind_int(stmt, ":epoch", log->epoch);
+}
 
-	bind_blob(find, ":id", device->b, DEVICE_BYTES);
-	bind_blob(add, ":id", device->b, DEVICE_BYTES);
+bool
+column_log(sqlite3_stmt *stmt, int first, struct log_key *out)
+{
+	const char *area = (const char *)sqlite3_column_text(stmt, first + 2);
+
+	*out = (struct log_key){ .epoch = sqlite3_column_int64(stmt, first + 3) };
+	if (!column_id(stmt, first, &out->author) || sqlite3_column_bytes(stmt, first + 1) != DEVICE_BYTES || !area ||
+	    strlen(area) > DIVISION_CODE_LEN)
+		return false;
+	memcpy(out->device.b, sqlite3_column_blob(stmt, first + 1), DEVICE_BYTES);
+	memcpy(out->area, area, strlen(area) + 1);
+	return true;
+}
+
+static enum status
+read_log(struct store *store, const struct log_key *log, int64_t *out, struct err *err)
+{
+	sqlite3_stmt *find = db_use(store->db, "SELECT log FROM log WHERE author = :author AND device = :device AND area = :area "
+					       "AND epoch = :epoch");
+	sqlite3_stmt *add = db_use(store->db, "INSERT INTO log (author, device, area, epoch) VALUES (:author, :device, :area, :epoch)");
+
+	bind_log(find, log);
+	bind_log(add, log);
 	return find_or_add(store, find, add, out, err);
 }
 
 static enum status
-read_last(struct store *store, struct placed_feed *feed, struct err *err)
+read_last(struct store *store, struct placed_log *log, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT ifnull(max(seq), 0) FROM place WHERE device = :device AND epoch = :epoch");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT ifnull(max(seq), 0) FROM place WHERE log = :log");
 	enum status status;
 	bool row;
 
-	bind_int(stmt, ":device", feed->device);
-	bind_int(stmt, ":epoch", feed->epoch);
+	bind_int(stmt, ":log", log->log);
 	status = db_row(store->db, stmt, &row, err);
 	if (status || !row)
 		return status;
-	feed->last = sqlite3_column_int64(stmt, 0);
+	log->last = sqlite3_column_int64(stmt, 0);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }
 
-/* The feed this step stands in, as far as it was placed before. Steps come feed by feed, so one epoch a device is remembered. */
+/* The log that a step stands in, as far as it was placed before. */
 static enum status
-find_feed(struct store *store, const struct step *step, struct placed_feed **out, struct err *err)
+find_log(struct store *store, const struct log_key *log, struct placed_log **out, struct err *err)
 {
 	struct placing *placing = &store->placing;
-	struct id key = { 0 };
-	struct placed_feed feed = { .epoch = step->epoch };
-	enum status status = STATUS_OK;
+	struct placed_log placed = { 0 };
+	struct id name;
+	enum status status;
 	size_t at;
 
-	memcpy(key.b, step->device.b, DEVICE_BYTES);
-	at = idmap_get(&placing->index, &key);
-	if (at != IDMAP_NONE && placing->feeds[at].epoch == step->epoch) {
-		*out = &placing->feeds[at];
+	log_name(log, &name);
+	at = idmap_get(&placing->index, &name);
+	if (at != IDMAP_NONE) {
+		*out = &placing->logs[at];
 		return STATUS_OK;
 	}
-	if (at != IDMAP_NONE)
-		feed.device = placing->feeds[at].device;
-	else
-		status = read_device(store, &step->device, &feed.device, err);
+	status = read_log(store, log, &placed.log, err);
 	if (!status)
-		status = read_last(store, &feed, err);
+		status = read_last(store, &placed, err);
 	if (status)
 		return status;
-	if (at == IDMAP_NONE) {
-		at = placing->count;
-		MEM_GROW(placing->feeds, placing->count, placing->cap);
-		idmap_put(&placing->index, &key, placing->count++);
-	}
-	placing->feeds[at] = feed;
-	*out = &placing->feeds[at];
+	MEM_GROW(placing->logs, placing->count, placing->cap);
+	idmap_put(&placing->index, &name, placing->count);
+	placing->logs[placing->count] = placed;
+	*out = &placing->logs[placing->count++];
 	return STATUS_OK;
 }
 
@@ -224,39 +241,34 @@ place_decision(struct store *store, const struct value *data, struct err *err)
 static void
 note_receipt(struct store *store, const struct step *step)
 {
-	const struct value *feeds = value_get_list(&step->data, "feeds");
+	const struct value *logs = value_get_list(&step->data, "logs");
 	int64_t no = value_get_integer(&step->data, "no", 0);
 
-	for (size_t i = 0; feeds && no > 0 && i < feeds->list.count; i++) {
-		const struct value *feed = &feeds->list.items[i];
-		const char *device = value_get_text(feed, "device");
-		struct newly_covered covered = { .by = step->device,
-						 .epoch = value_get_integer(feed, "epoch", 0),
-						 .to = value_get_integer(feed, "seq", 0) };
+	for (size_t i = 0; logs && no > 0 && i < logs->list.count; i++) {
+		const struct value *line = &logs->list.items[i];
+		struct newly_covered covered = { .by = step->device, .to = value_get_integer(line, "seq", 0) };
 
-		if (!device || !device_from_hex(device, &covered.device))
+		if (!log_read(line, &covered.log))
 			continue;
-		covered.from = trust_covered(store->trust, &covered.device, covered.epoch, no);
+		covered.from = trust_covered(store->trust, &covered.log, no);
 		/* An empty range is noted too: at a fork the tip that the receipt names decides. */
 		MEM_GROW(store->covered, store->covered_count, store->covered_cap);
 		store->covered[store->covered_count++] = covered;
 	}
 }
 
-/* Does another step stand at the same place of the feed? */
+/* Does another step stand at the same place of the log? */
 static enum status
-is_shared(struct store *store, const struct placed_feed *feed, int64_t seq, bool *shared, struct err *err)
+is_shared(struct store *store, const struct placed_log *log, int64_t seq, bool *shared, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*) FROM place WHERE device = :device AND epoch = :epoch "
-					       "AND seq = :seq");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*) FROM place WHERE log = :log AND seq = :seq");
 	enum status status;
 	bool row;
 
 	*shared = false;
-	if (seq > feed->last)
+	if (seq > log->last)
 		return STATUS_OK;
-	bind_int(stmt, ":device", feed->device);
-	bind_int(stmt, ":epoch", feed->epoch);
+	bind_int(stmt, ":log", log->log);
 	bind_int(stmt, ":seq", seq);
 	status = db_row(store->db, stmt, &row, err);
 	if (status)
@@ -266,18 +278,18 @@ is_shared(struct store *store, const struct placed_feed *feed, int64_t seq, bool
 	return STATUS_OK;
 }
 
-/* Notes a fork: two steps at one place of the feed. A step behind a fork is on one of its branches. */
+/* Notes a fork: two steps at one place of the log. A step behind a fork is on one of its branches. */
 static enum status
-note_fork(struct store *store, struct placed_feed *feed, const struct step *step, struct err *err)
+note_fork(struct store *store, const struct log_key *log, struct placed_log *placed, int64_t seq, struct err *err)
 {
 	bool shared;
-	enum status status = is_shared(store, feed, step->seq, &shared, err);
+	enum status status = is_shared(store, placed, seq, &shared, err);
 
 	if (status)
 		return status;
-	if (step->seq > feed->last)
-		feed->last = step->seq;
-	if (shared || trust_forked_from(store->trust, &step->device, step->epoch) <= step->seq) {
+	if (seq > placed->last)
+		placed->last = seq;
+	if (shared || trust_forked_from(store->trust, log) <= seq) {
 		store->has_branches = true;
 		store->trust_dirty = true;
 		store->recheck_all = true;
@@ -289,11 +301,12 @@ enum status
 journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err)
 {
 	enum step_kind kind = step_kind_of(step->kind);
-	bool in_feed = step->has_author; /* a request stands in no feed */
-	struct placed_feed *feed;
+	struct log_key log;
+	bool in_log = log_of_step(step, &log); /* a self-signed credential stands in none */
+	struct placed_log *placed = NULL;
 	int64_t building = 0;
 	sqlite3_stmt *stmt;
-	enum status status = find_feed(store, step, &feed, err);
+	enum status status = in_log ? find_log(store, &log, &placed, err) : STATUS_OK;
 
 	if (!status && kind == STEP_FORM) {
 		status = building_number(store, step->has_building ? &step->building : id, &building, err);
@@ -302,18 +315,17 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 	}
 	if (status)
 		return status;
-	stmt = db_use(store->db, "INSERT INTO place (n, device, epoch, seq, kind, at, building) "
-				 "VALUES (:n, :device, :epoch, :seq, :kind, :at, nullif(:building, 0))");
+	stmt = db_use(store->db, "INSERT INTO place (n, log, seq, kind, at, building) "
+				 "VALUES (:n, nullif(:log, 0), :seq, :kind, :at, nullif(:building, 0))");
 	bind_int(stmt, ":n", n);
-	bind_int(stmt, ":device", feed->device);
-	bind_int(stmt, ":epoch", step->epoch);
-	bind_int(stmt, ":seq", in_feed ? step->seq : 0);
+	bind_int(stmt, ":log", in_log ? placed->log : 0);
+	bind_int(stmt, ":seq", in_log ? step->seq : 0);
 	bind_text(stmt, ":kind", step->kind);
 	bind_int(stmt, ":at", step->at_unix);
 	bind_int(stmt, ":building", building);
 	status = db_done(store->db, stmt, err);
-	if (!status && in_feed)
-		status = note_fork(store, feed, step, err);
+	if (!status && in_log)
+		status = note_fork(store, &log, placed, step->seq, err);
 	if (!status && kind == STEP_SIGNOFF)
 		status = place_items(store, n, step, err);
 	if (!status && kind == STEP_WITHDRAWAL)
@@ -366,15 +378,14 @@ enum status
 journal_mark_covered(struct store *store, const struct newly_covered *covered, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.kind, p.building, s.id FROM place p JOIN step s ON s.n = p.n "
-					       "WHERE p.device = (SELECT device FROM device WHERE id = :device) AND p.epoch = :epoch "
-					       "AND p.seq > :from AND p.seq <= :to");
+					       "WHERE p.log = (SELECT log FROM log WHERE author = :author AND device = :device "
+					       "AND area = :area AND epoch = :epoch) AND p.seq > :from AND p.seq <= :to");
 	struct id *named = NULL;
 	size_t count = 0, cap = 0;
 	enum status status;
 	bool row;
 
-	bind_blob(stmt, ":device", covered->device.b, DEVICE_BYTES);
-	bind_int(stmt, ":epoch", covered->epoch);
+	bind_log(stmt, &covered->log);
 	bind_int(stmt, ":from", covered->from);
 	bind_int(stmt, ":to", covered->to);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {

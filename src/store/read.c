@@ -126,12 +126,6 @@ store_pending_count(struct store *store)
 	return single(store, db_use(store->db, "SELECT count(*) FROM pending"));
 }
 
-int64_t
-store_newest_at(struct store *store)
-{
-	return single(store, db_use(store->db, "SELECT ifnull(max(at), 0) FROM place"));
-}
-
 /* ---- by the first digits of an id */
 
 /* The lowest and the highest id that begin with these digits; false when they are no start of an id. */

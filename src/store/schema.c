@@ -55,21 +55,24 @@ static const char version_sql[] =
 	") STRICT;\n";
 
 /* Tables that every workspace has, register_building_sql among them. */
-static const char feeds_sql[] = "CREATE TABLE device (\n"
-				"  -- Derived. Devices by a short number.\n"
-				"  device INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE\n"
-				") STRICT;\n"
-				"CREATE TABLE place (\n"
-				"  -- Derived. Where each step stands in its device's feed, and what it is about.\n"
-				"  n INTEGER PRIMARY KEY, -- step.n\n"
-				"  device INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, -- 0: in no feed\n"
-				"  kind TEXT NOT NULL, at INTEGER NOT NULL, -- unix seconds, as claimed\n"
-				"  building INTEGER -- building.building; NULL: about none\n"
-				") STRICT;\n"
-				"CREATE INDEX place_feed ON place (device, epoch, seq);\n"
-				"CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
-				"CREATE INDEX place_at ON place (at);\n"
-				"CREATE INDEX place_kind ON place (kind, n);\n";
+static const char logs_sql[] =
+	"CREATE TABLE log (\n"
+	"  -- Derived. Logs by a short number: what one author signed on one device about one area since the log was begun.\n"
+	"  log INTEGER PRIMARY KEY, author BLOB NOT NULL, device BLOB NOT NULL, area TEXT NOT NULL, epoch INTEGER NOT NULL,\n"
+	"  UNIQUE (author, device, area, epoch)\n"
+	") STRICT;\n"
+	"CREATE INDEX log_device ON log (device);\n"
+	"CREATE TABLE place (\n"
+	"  -- Derived. Where each step stands in its log, and what it is about.\n"
+	"  n INTEGER PRIMARY KEY, -- step.n\n"
+	"  log INTEGER, -- log.log; NULL: in none\n"
+	"  seq INTEGER NOT NULL, -- 0: in no log\n"
+	"  kind TEXT NOT NULL, at INTEGER NOT NULL, -- unix seconds, as claimed\n"
+	"  building INTEGER -- building.building; NULL: about none\n"
+	") STRICT;\n"
+	"CREATE INDEX place_log ON place (log, seq);\n"
+	"CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
+	"CREATE INDEX place_kind ON place (kind, n);\n";
 
 static const char answers_sql[] = "CREATE TABLE item (\n"
 				  "  -- Derived. Sign-offs naming a building.\n"
@@ -95,7 +98,7 @@ static const char answers_sql[] = "CREATE TABLE item (\n"
 				  ") STRICT, WITHOUT ROWID;\n";
 
 static const char *const truth_scripts[] = { truth_sql, NULL };
-static const char *const derived_scripts[] = { version_sql, feeds_sql, register_building_sql, answers_sql, NULL };
+static const char *const derived_scripts[] = { version_sql, logs_sql, register_building_sql, answers_sql, NULL };
 
 /* ---- making */
 
@@ -305,6 +308,12 @@ check_format(struct db *db, struct err *err)
 			       db_path(db), format, SCHEMA_FORMAT);
 	if (format < 1)
 		return err_set(err, STATUS_INVALID, _("\"%s\" has no format number; it was not written by louce"), db_path(db));
+	if (format < SCHEMA_FORMAT)
+		return err_set(err, STATUS_INVALID,
+			       _("\"%s\" was written by a louce from before the first release (format %" PRId64
+				 "); this one reads format %d, "
+				 "and nothing of that file can be taken over"),
+			       db_path(db), format, SCHEMA_FORMAT);
 	return STATUS_OK;
 }
 

@@ -11,7 +11,7 @@
 
 #define SCHEMA_APPLICATION_ID 0x4C4F5543 /* "LOUC" */
 /* The truth: user_version. A change of its tables is a new format. */
-#define SCHEMA_FORMAT 1
+#define SCHEMA_FORMAT 2
 /* The derived tables: a row of `derived`, beside a hash of their SQL. Raised when other rows are derived into the same tables. */
 #define SCHEMA_DERIVED 1
 
@@ -24,7 +24,7 @@ enum schema_state {
 	SCHEMA_CARRIED, /* the truth alone: a file for carrying steps */
 	SCHEMA_ALTERED, /* the truth is ours, something else is nobody's; with TAMPERED */
 };
-/* INVALID: no louce file, or one of a newer format. TAMPERED: altered or damaged; *state is set, and SCHEMA_ALTERED when the truth at least
+/* INVALID: no louce file, or one of another format. TAMPERED: altered or damaged; *state is set, and SCHEMA_ALTERED when the truth at least
  * can be read. SCHEMA_OURS says nothing yet about tables of the pack. */
 MUST_CHECK enum status schema_look(struct db *db, enum schema_state *state, struct err *err);
 /* Every page belongs to one table or index. TAMPERED: one is used twice, or damaged. Reads the whole file. */

@@ -110,15 +110,14 @@ store_evaluators_release(struct evaluators *evaluators)
 	*evaluators = (struct evaluators){ 0 };
 }
 
-/* A feed that forks: every step of it from the lowest double place on, for trust to follow the branches. */
+/* A log that forks: every step of it from the lowest double place on, for trust to follow the branches. */
 static enum status
 add_branches(struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n JOIN ("
-				  "  SELECT device, epoch, min(seq) AS first FROM ("
-				  "    SELECT device, epoch, seq FROM place WHERE seq > 0 GROUP BY device, epoch, seq HAVING count(*) > 1)"
-				  "  GROUP BY device, epoch) f ON f.device = p.device AND f.epoch = p.epoch AND p.seq >= f.first");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n JOIN ("
+					       "  SELECT log, min(seq) AS first FROM ("
+					       "    SELECT log, seq FROM place WHERE seq > 0 GROUP BY log, seq HAVING count(*) > 1)"
+					       "  GROUP BY log) f ON f.log = p.log AND p.seq >= f.first");
 	enum status status;
 	bool row;
 
@@ -137,7 +136,7 @@ add_branches(struct store *store, struct err *err)
 	return status;
 }
 
-/* Settles trust twice where feeds fork: the pack says which roles settle forks, and forks do not bear on which pack is in force. */
+/* Settles trust twice where logs fork: the pack says which roles settle forks, and forks do not bear on which pack is in force. */
 static enum status
 settle_with_acts(struct store *store, struct err *err)
 {

@@ -294,6 +294,7 @@ store_close(struct store *store)
 	free(store->dirty);
 	free(store->covered);
 	free(store->arrived);
+	store_release_own_ends(store);
 	db_close(store->db);
 	free(store);
 }
@@ -399,6 +400,8 @@ store_commit(struct store *store, struct err *err)
 		status = db_commit(store->db, err);
 	if (status)
 		store_rollback(store);
+	else
+		store_keep_own_ends(store);
 	return status;
 }
 
@@ -411,6 +414,7 @@ store_rollback(struct store *store)
 		return;
 	db_rollback(store->db);
 	store->pending_bytes = -1;
+	store_drop_new_ends(store);
 	/* Trust and keys learned from the steps that are gone must go too. */
 	store_placing_release(&store->placing);
 	if (reload_trust(store, &ignored))

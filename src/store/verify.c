@@ -208,15 +208,15 @@ learn_credential(const struct store_step *stored, void *ctx)
 	return true;
 }
 
-/* ---- feeds, photos, boxes */
+/* ---- logs, photos, boxes */
 
-/* A feed's step must name the step at seq - 1 as its prev where that one is here; a gap is no error. */
+/* A log's step must name the step at seq - 1 as its prev where that one is here; a gap is no error. */
 static enum status
-verify_feeds(struct verifying *verifying, struct err *err)
+verify_logs(struct verifying *verifying, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store_db(verifying->store),
 				    "SELECT s.id, json_extract(s.body, '$.prev'), (SELECT group_concat(lower(hex(b.id))) FROM place q "
-				    "JOIN step b ON b.n = q.n WHERE q.device = p.device AND q.epoch = p.epoch AND q.seq = p.seq - 1) "
+				    "JOIN step b ON b.n = q.n WHERE q.log = p.log AND q.seq = p.seq - 1) "
 				    "FROM place p JOIN step s ON s.n = p.n WHERE p.seq > 1 AND json_valid(s.body)");
 	enum status status;
 	bool row;
@@ -227,7 +227,7 @@ verify_feeds(struct verifying *verifying, struct err *err)
 		struct id id;
 
 		if (before && (!prev || !strstr(before, prev)) && column_id(stmt, 0, &id))
-			tell(verifying, _("step %s: it does not follow the step before it in its device's feed"), id_short(&id, shortened));
+			tell(verifying, _("step %s: it does not follow the step before it in its log"), id_short(&id, shortened));
 	}
 	return status;
 }
@@ -298,7 +298,7 @@ verify_derived(struct verifying *verifying, const char *path, enum schema_state 
 	if (pinned)
 		status = tell_wrong(verifying, pinned, &why, err);
 	if (!status)
-		status = verify_feeds(verifying, err);
+		status = verify_logs(verifying, err);
 	if (!status && state == SCHEMA_OURS)
 		status = verify_rows(scratch, verifying->problem, verifying->ctx, err);
 	store_close(scratch);

@@ -10,7 +10,7 @@ static int
 cover_cmp(const void *a, const void *b)
 {
 	const struct trust_cover *left = a, *right = b;
-	int order = trust_feed_cmp(&left->device, left->epoch, &right->device, right->epoch);
+	int order = log_cmp(&left->log, &right->log);
 
 	if (order)
 		return order;
@@ -21,17 +21,13 @@ cover_cmp(const void *a, const void *b)
 void
 trust_add_covers(struct trust *trust, const struct trust_entry *entry, int64_t no)
 {
-	const struct value *feeds = value_get_list(&entry->data, "feeds");
+	const struct value *logs = value_get_list(&entry->data, "logs");
 
-	for (size_t i = 0; feeds && i < feeds->list.count; i++) {
-		const struct value *feed = &feeds->list.items[i];
-		const char *device = value_get_text(feed, "device");
-		struct trust_cover cover = { .no = no };
+	for (size_t i = 0; logs && i < logs->list.count; i++) {
+		const struct value *line = &logs->list.items[i];
+		struct trust_cover cover = { .no = no, .seq = value_get_integer(line, "seq", 0) };
 
-		cover.epoch = value_get_integer(feed, "epoch", 0);
-		cover.seq = value_get_integer(feed, "seq", 0);
-		if (!device || !device_from_hex(device, &cover.device) || cover.epoch < 1 || cover.seq < 1 ||
-		    !step_data_id(feed, "tip", &cover.tip))
+		if (!log_read(line, &cover.log) || cover.seq < 1 || !step_data_id(line, "tip", &cover.tip))
 			continue;
 		MEM_GROW(trust->covers, trust->cover_count, trust->cover_cap);
 		trust->covers[trust->cover_count++] = cover;
@@ -39,7 +35,7 @@ trust_add_covers(struct trust *trust, const struct trust_entry *entry, int64_t n
 }
 
 int64_t
-trust_covered(const struct trust *trust, const struct device_id *device, int64_t epoch, int64_t receipt_no)
+trust_covered(const struct trust *trust, const struct log_key *log, int64_t receipt_no)
 {
 	size_t low = 0, high = trust->cover_count;
 	int64_t seq = 0;
@@ -48,7 +44,7 @@ trust_covered(const struct trust *trust, const struct device_id *device, int64_t
 		size_t middle = (low + high) / 2;
 		const struct trust_cover *cover = &trust->covers[middle];
 
-		if (trust_feed_cmp(&cover->device, cover->epoch, device, epoch) < 0)
+		if (log_cmp(&cover->log, log) < 0)
 			low = middle + 1;
 		else
 			high = middle;
@@ -56,7 +52,7 @@ trust_covered(const struct trust *trust, const struct device_id *device, int64_t
 	for (; low < trust->cover_count; low++) {
 		const struct trust_cover *cover = &trust->covers[low];
 
-		if (trust_feed_cmp(&cover->device, cover->epoch, device, epoch) != 0)
+		if (!log_equal(&cover->log, log))
 			break;
 		if ((receipt_no == 0 || cover->no <= receipt_no) && cover->seq > seq)
 			seq = cover->seq;
@@ -65,11 +61,11 @@ trust_covered(const struct trust *trust, const struct device_id *device, int64_t
 }
 
 bool
-trust_place_counts(const struct trust *trust, const struct device_id *device, int64_t epoch, int64_t seq, int64_t cut)
+trust_place_counts(const struct trust *trust, const struct log_key *log, int64_t seq, int64_t cut)
 {
 	if (cut == NO_CUT)
 		return true;
-	return cut > 0 && trust_covered(trust, device, epoch, cut) >= seq;
+	return cut > 0 && trust_covered(trust, log, cut) >= seq;
 }
 
 void

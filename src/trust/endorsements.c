@@ -22,7 +22,7 @@ still_holds(const struct trust *trust, const struct trust_entry *entry)
 {
 	const struct trust_holder *holder = trust_holder(trust, &entry->author);
 
-	return holder && trust_place_counts(trust, &entry->device, entry->epoch, entry->seq, holder->cut);
+	return holder && trust_place_counts(trust, &entry->log, entry->seq, holder->cut);
 }
 
 size_t

@@ -13,23 +13,22 @@ trust_add_branch(struct trust *trust, const struct id *id, const struct step *st
 		return;
 	MEM_GROW(trust->branches, trust->branch_count, trust->branch_cap);
 	idmap_put(&trust->branch_index, id, trust->branch_count);
-	trust->branches[trust->branch_count++] = (struct trust_branch){
+	trust->branches[trust->branch_count] = (struct trust_branch){
 		.id = *id,
 		.has_author = step->has_author,
 		.author = step->author,
 		.has_prev = step->has_prev,
 		.prev = step->prev,
-		.device = step->device,
-		.epoch = step->epoch,
 		.seq = step->seq,
 	};
+	log_of_step(step, &trust->branches[trust->branch_count++].log);
 }
 
 static int
 branch_cmp(const void *a, const void *b)
 {
 	const struct trust_branch *left = a, *right = b;
-	int order = trust_feed_cmp(&left->device, left->epoch, &right->device, right->epoch);
+	int order = log_cmp(&left->log, &right->log);
 
 	if (!order)
 		order = (left->seq > right->seq) - (left->seq < right->seq);
@@ -37,7 +36,7 @@ branch_cmp(const void *a, const void *b)
 }
 
 int64_t
-trust_forked_from(const struct trust *trust, const struct device_id *device, int64_t epoch)
+trust_forked_from(const struct trust *trust, const struct log_key *log)
 {
 	size_t low = 0, high = trust->branch_count;
 
@@ -45,12 +44,12 @@ trust_forked_from(const struct trust *trust, const struct device_id *device, int
 		size_t middle = (low + high) / 2;
 		const struct trust_branch *branch = &trust->branches[middle];
 
-		if (trust_feed_cmp(&branch->device, branch->epoch, device, epoch) < 0)
+		if (log_cmp(&branch->log, log) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == trust->branch_count || trust_feed_cmp(&trust->branches[low].device, trust->branches[low].epoch, device, epoch) != 0)
+	if (low == trust->branch_count || !log_equal(&trust->branches[low].log, log))
 		return INT64_MAX;
 	return trust->branches[low].seq;
 }
@@ -81,10 +80,9 @@ descends(const struct trust *trust, const struct id *tip, const struct trust_bra
 }
 
 static bool
-starts_feed(const struct trust *trust, size_t at)
+starts_log(const struct trust *trust, size_t at)
 {
-	return at == 0 || trust_feed_cmp(&trust->branches[at - 1].device, trust->branches[at - 1].epoch, &trust->branches[at].device,
-					 trust->branches[at].epoch) != 0;
+	return at == 0 || !log_equal(&trust->branches[at - 1].log, &trust->branches[at].log);
 }
 
 /* Does the step begin the log or follow a step that keeps its effect? Others follow a branch that was dropped already. */
@@ -94,7 +92,7 @@ is_grounded(const struct trust *trust, size_t first, size_t at)
 	const struct trust_branch *branch = &trust->branches[at];
 	size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
 
-	return starts_feed(trust, first) || (before != IDMAP_NONE && trust->branches[before].keeps);
+	return starts_log(trust, first) || (before != IDMAP_NONE && trust->branches[before].keeps);
 }
 
 /* The rival at one place that keeps its effect: whose branch the lowest county receipt covers, else which a decision
@@ -107,7 +105,7 @@ winner(const struct trust *trust, size_t first, size_t last)
 	for (size_t c = 0; c < trust->cover_count; c++) { /* ascending by receipt number within a log */
 		const struct trust_cover *cover = &trust->covers[c];
 
-		if (trust_feed_cmp(&cover->device, cover->epoch, &place->device, place->epoch) != 0 || cover->seq < place->seq)
+		if (!log_equal(&cover->log, &place->log) || cover->seq < place->seq)
 			continue;
 		for (size_t i = first; i < last; i++)
 			if (is_grounded(trust, first, i) && descends(trust, &cover->tip, &trust->branches[i]))
@@ -131,7 +129,7 @@ winner(const struct trust *trust, size_t first, size_t last)
 static bool
 same_place(const struct trust_branch *a, const struct trust_branch *b)
 {
-	return a->seq == b->seq && trust_feed_cmp(&a->device, a->epoch, &b->device, b->epoch) == 0;
+	return a->seq == b->seq && log_equal(&a->log, &b->log);
 }
 
 void
@@ -176,7 +174,7 @@ trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork
 {
 	for (size_t first = 0, last; first < trust->branch_count; first = last) {
 		const struct trust_branch *place = &trust->branches[first];
-		struct trust_fork fork = { .device = place->device, .epoch = place->epoch, .seq = place->seq };
+		struct trust_fork fork = { .log = place->log, .seq = place->seq };
 		struct id *rivals = NULL;
 		size_t cap = 0;
 

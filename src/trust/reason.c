@@ -16,7 +16,7 @@ trust_reason_text(enum trust_reason reason)
 		[TRUST_REVOKED] = N_("the signer's credential was revoked before any county receipt covered this"),
 		[TRUST_NOT_ENDORSED] = N_("too few county officers endorsed it"),
 		[TRUST_STRETCHED] = N_("it grants a role or an area that its issuer does not have"),
-		[TRUST_FORKED] = N_("the device's feed splits here and nothing has settled which part holds"),
+		[TRUST_FORKED] = N_("the log splits here and nothing has settled which part holds"),
 		[TRUST_MALFORMED] = N_("it lacks what a step of its kind must hold"),
 		[TRUST_UNKNOWN_KIND] = N_("this program does not know its kind"),
 		[TRUST_SUPERSEDED] = N_("a newer one is in force"),

@@ -9,7 +9,7 @@ enum trust_reason {
 	TRUST_AUTHOR_UNKNOWN,  /* the author's credential is not here */
 	TRUST_AUTHOR_NO_RIGHT, /* the author's credential does not count */
 	TRUST_WRONG_DEVICE,    /* signed on another device than the credential is for */
-	TRUST_WRONG_AREA,      /* outside the credential's areas */
+	TRUST_WRONG_AREA,      /* outside the credential's areas, or about another area than the step says */
 	TRUST_WRONG_ROLE,      /* the role may not do this */
 	TRUST_REVOKED,	       /* revoked, and no county receipt up to the revocation's covers it */
 	TRUST_NOT_ENDORSED,    /* too few officers endorsed the step */

@@ -74,35 +74,25 @@ newest_receipts(const struct trust *trust, size_t *count)
 	return newest;
 }
 
-int64_t
-trust_received(const struct trust *trust, const struct device_id *device, int64_t *epoch, struct id *tip)
+void
+trust_each_received(const struct trust *trust, const struct device_id *device, void (*visit)(const struct trust_received *, void *),
+		    void *ctx)
 {
 	const struct trust_entry **receipts;
-	char own[DEVICE_HEX_LEN + 1];
-	int64_t seq = 0;
 	size_t count;
 
-	*epoch = 0;
-	device_hex(device, own);
 	receipts = newest_receipts(trust, &count);
 	for (size_t i = 0; i < count; i++) {
-		const struct value *feeds = value_get_list(&receipts[i]->data, "feeds");
+		const struct value *logs = value_get_list(&receipts[i]->data, "logs");
 
-		for (size_t f = 0; feeds && f < feeds->list.count; f++) {
-			const struct value *feed = &feeds->list.items[f];
-			const char *of = value_get_text(feed, "device");
-			int64_t at, last;
+		for (size_t l = 0; logs && l < logs->list.count; l++) {
+			const struct value *line = &logs->list.items[l];
+			struct trust_received received = { .seq = value_get_integer(line, "seq", 0) };
 
-			if (!of || strcmp(of, own) != 0)
-				continue;
-			at = value_get_integer(feed, "epoch", 0);
-			last = value_get_integer(feed, "seq", 0);
-			if (at < *epoch || (at == *epoch && last <= seq) || !step_data_id(feed, "tip", tip))
-				continue;
-			*epoch = at;
-			seq = last;
+			if (log_read(line, &received.log) && device_equal(&received.log.device, device) &&
+			    step_data_id(line, "tip", &received.tip))
+				visit(&received, ctx);
 		}
 	}
 	free(receipts);
-	return seq;
 }

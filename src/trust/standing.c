@@ -127,7 +127,7 @@ revocation_holds(struct trust *trust, struct trust_entry *revocation, struct tru
 		revocation->reason = needs_officers ? TRUST_NOT_ENDORSED : TRUST_WRONG_AREA;
 		return false;
 	}
-	if (!trust_place_counts(trust, &revocation->device, revocation->epoch, revocation->seq, trust_cut(trust, author))) {
+	if (!trust_place_counts(trust, &revocation->log, revocation->seq, trust_cut(trust, author))) {
 		revocation->reason = TRUST_REVOKED;
 		return false;
 	}
@@ -227,7 +227,7 @@ trust_settle_standing(struct trust *trust)
 
 		holder->credential.reason = standing(trust, holder);
 		if (holder->credential.reason == TRUST_COUNTS && issuer &&
-		    !trust_place_counts(trust, &entry->device, entry->epoch, entry->seq, trust_cut(trust, issuer)))
+		    !trust_place_counts(trust, &entry->log, entry->seq, trust_cut(trust, issuer)))
 			holder->credential.reason = TRUST_REVOKED;
 		holder->credential.counts_to = trust_cut(trust, holder);
 		holder->credential.revoked = holder->credential.counts_to != NO_CUT;

@@ -26,11 +26,3 @@ trust_holder(const struct trust *trust, const struct id *credential)
 
 	return index == IDMAP_NONE ? NULL : &trust->holders[index];
 }
-
-int
-trust_feed_cmp(const struct device_id *a, int64_t epoch_a, const struct device_id *b, int64_t epoch_b)
-{
-	int order = device_cmp(a, b);
-
-	return order ? order : (epoch_a > epoch_b) - (epoch_a < epoch_b);
-}

@@ -2,6 +2,7 @@
 #define TRUST_STATE_H
 
 #include "base/map.h"
+#include "step/log.h"
 #include "trust/credential.h"
 #include "trust/same.h"
 #include "trust/trust.h"
@@ -19,7 +20,8 @@ struct trust_entry {
 	bool has_author;
 	struct id author;
 	struct device_id device;
-	int64_t epoch, seq;
+	struct log_key log; /* of a self-signed credential: none */
+	int64_t seq;
 	struct id *parents;
 	size_t parent_count;
 	struct value data; /* without a pack's files */
@@ -42,8 +44,8 @@ struct trust_holder {
 
 /* One line of a county receipt. */
 struct trust_cover {
-	struct device_id device;
-	int64_t epoch, no, seq;
+	struct log_key log;
+	int64_t no, seq;
 	struct id tip;
 };
 
@@ -51,8 +53,8 @@ struct trust_cover {
 struct trust_branch {
 	struct id id, author, prev;
 	bool has_prev, has_author;
-	struct device_id device;
-	int64_t epoch, seq;
+	struct log_key log;
+	int64_t seq;
 	bool keeps; /* the step keeps its effect */
 };
 
@@ -73,13 +75,13 @@ struct trust {
 	struct trust_holder *holders; /* ascending by id */
 	size_t holder_count;
 	struct idmap holder_index;
-	struct trust_cover *covers; /* by device, epoch, no */
+	struct trust_cover *covers; /* by log, no */
 	size_t cover_count, cover_cap;
 	bool has_anchor, has_pack;
 	struct id anchor, pack;
 	int64_t anchor_no;
 
-	struct trust_branch *branches; /* by device, epoch, seq, id */
+	struct trust_branch *branches; /* by log, seq, id */
 	size_t branch_count, branch_cap;
 	struct idmap branch_index;
 
@@ -94,8 +96,6 @@ struct trust {
 
 void trust_sort_entries(struct trust *trust);
 struct trust_holder *trust_holder(const struct trust *trust, const struct id *credential); /* or NULL */
-/* Order of logs: by device, then epoch. */
-int trust_feed_cmp(const struct device_id *a, int64_t epoch_a, const struct device_id *b, int64_t epoch_b);
 
 /* ---- covers.c */
 
@@ -103,7 +103,7 @@ int trust_feed_cmp(const struct device_id *a, int64_t epoch_a, const struct devi
 void trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t no);
 void trust_sort_covers(struct trust *trust);
 /* Is a place covered by a county receipt numbered up to `cut`? */
-bool trust_place_counts(const struct trust *trust, const struct device_id *device, int64_t epoch, int64_t seq, int64_t cut);
+bool trust_place_counts(const struct trust *trust, const struct log_key *log, int64_t seq, int64_t cut);
 
 /* ---- officers.c, endorsements.c */
 

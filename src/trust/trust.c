@@ -69,7 +69,7 @@ trust_add(struct trust *trust, const struct id *id, const struct step *step)
 	entry.has_author = step->has_author;
 	entry.author = step->author;
 	entry.device = step->device;
-	entry.epoch = step->epoch;
+	log_of_step(step, &entry.log);
 	entry.seq = step->seq;
 	entry.parent_count = step->parent_count;
 	entry.parents = mem_array(step->parent_count, sizeof(*entry.parents));
@@ -103,7 +103,7 @@ settle_rest(struct trust *trust)
 			entry->reason = TRUST_AUTHOR_UNKNOWN;
 		else if (holder->credential.reason != TRUST_COUNTS)
 			entry->reason = TRUST_AUTHOR_NO_RIGHT;
-		else if (!trust_place_counts(trust, &entry->device, entry->epoch, entry->seq, trust_cut(trust, holder)))
+		else if (!trust_place_counts(trust, &entry->log, entry->seq, trust_cut(trust, holder)))
 			entry->reason = TRUST_REVOKED;
 		else
 			entry->reason = TRUST_COUNTS;

@@ -24,6 +24,7 @@ enum trust_reason
 trust_judge(const struct trust *trust, const struct id *id, const struct step *step, const char *division)
 {
 	struct trust_holder *holder;
+	struct log_key log;
 	size_t branch;
 
 	if (!trust->genesis_count)
@@ -35,14 +36,15 @@ trust_judge(const struct trust *trust, const struct id *id, const struct step *s
 		return holder->credential.reason == TRUST_REVOKED ? TRUST_REVOKED : TRUST_AUTHOR_NO_RIGHT;
 	if (!credential_fits_device(&holder->credential, &step->device))
 		return TRUST_WRONG_DEVICE;
-	if (!trust_place_counts(trust, &step->device, step->epoch, step->seq, holder->cut))
+	log_of_step(step, &log);
+	if (!trust_place_counts(trust, &log, step->seq, holder->cut))
 		return TRUST_REVOKED;
 	branch = idmap_get(&trust->branch_index, id);
 	if (branch != IDMAP_NONE && !trust->branches[branch].keeps)
 		return TRUST_FORKED;
 	if (step->has_pack && !pack_stands(trust, &step->pack))
 		return TRUST_NOT_ENDORSED;
-	if (division && !credential_covers(&holder->credential, division))
+	if (division && (strcmp(step->area, division) != 0 || !credential_covers(&holder->credential, division)))
 		return TRUST_WRONG_AREA;
 	return TRUST_COUNTS;
 }

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/pool.h"
+#include "step/log.h"
 #include "store/journal.h"
 #include "store/tip.h"
 #include "store/bundle.h"
@@ -23,7 +24,7 @@
  * keeping, nothing is derived, and a village's steps are signed on all cores at once. */
 
 #define ITEMS_MAX 1000 /* of a sign-off */
-#define FEEDS (1 << 10)
+#define LOGS (1 << 12)
 
 struct written {
 	const struct signer *signer;
@@ -33,9 +34,9 @@ struct written {
 	bool wrong;
 };
 
-struct feed {
-	struct device_id device;
-	int64_t epoch, seq;
+struct written_log {
+	struct log_key log;
+	int64_t seq;
 	struct id tip;
 };
 
@@ -43,8 +44,8 @@ struct making {
 	struct demo_county county;
 	struct bundle *bundle;
 	struct pool *pool;
-	struct feed feeds[FEEDS];
-	size_t feed_count;
+	struct written_log logs[LOGS];
+	size_t log_count;
 	struct written *written; /* of the village in work */
 	size_t count, cap;
 	int64_t steps;
@@ -52,22 +53,44 @@ struct making {
 
 /* ---- one step */
 
-/* Where the device's next step goes; its first follows what founding the county put there. */
-static enum status
-feed_of(struct making *making, const struct device_id *device, struct feed **out, struct err *err)
-{
-	struct feed *feed = making->feeds;
+struct looking {
+	struct written_log *log;
+	bool found;
+};
 
-	while (feed < making->feeds + making->feed_count && !device_equal(&feed->device, device))
-		feed++;
-	*out = feed;
-	if (feed < making->feeds + making->feed_count)
-		return STATUS_OK;
-	if (making->feed_count == FEEDS)
-		return err_set(err, STATUS_BUG, "more devices than a county has");
-	making->feed_count++;
-	feed->device = *device;
-	return store_tip(making->county.store, device, &feed->epoch, &feed->seq, &feed->tip, err);
+static bool
+take_log(const struct log_key *log, int64_t last_seq, void *ctx)
+{
+	struct looking *looking = ctx;
+
+	(void)last_seq;
+	looking->found = log_beside(log, &looking->log->log);
+	if (looking->found)
+		looking->log->log.epoch = log->epoch;
+	return !looking->found;
+}
+
+/* Where the author's next step about the village goes; the first follows what founding the county put there. */
+static enum status
+place_of(struct making *making, const struct step *step, struct written_log **out, struct err *err)
+{
+	struct looking looking = { 0 };
+	struct log_key wanted;
+	enum status status;
+
+	log_of_step(step, &wanted);
+	for (size_t i = making->log_count; i > 0; i--) { /* the last villages' are wanted */
+		*out = &making->logs[i - 1];
+		if (log_beside(&(*out)->log, &wanted))
+			return STATUS_OK;
+	}
+	if (making->log_count == LOGS)
+		return err_set(err, STATUS_BUG, "more logs than a county has");
+	looking.log = *out = &making->logs[making->log_count++];
+	looking.log->log = wanted;
+	looking.log->log.epoch = 1;
+	status = store_each_log(making->county.store, take_log, &looking, err);
+	return status ? status : store_log_end(making->county.store, &looking.log->log, &looking.log->seq, &looking.log->tip, err);
 }
 
 /* Takes the step; its signature comes later. */
@@ -75,29 +98,30 @@ static enum status
 write_take(struct making *making, const struct signer *signer, struct step *step, struct id *id, struct err *err)
 {
 	struct written *written;
-	struct feed *feed;
-	enum status status = feed_of(making, &signer->device, &feed, err);
+	struct written_log *log;
+	enum status status;
 
+	step->device = signer->device;
+	step->has_author = true;
+	step->author = signer->credential;
+	status = place_of(making, step, &log, err);
 	MEM_GROW(making->written, making->count, making->cap);
 	written = &making->written[making->count];
 	*written = (struct written){ .signer = signer };
 	if (!status) {
-		step->device = signer->device;
-		step->epoch = feed->epoch ? feed->epoch : 1;
-		step->seq = feed->seq + 1;
-		step->has_prev = feed->seq > 0;
-		step->prev = feed->tip;
-		step->has_author = step->has_pack = true;
-		step->author = signer->credential;
+		step->epoch = log->log.epoch;
+		step->seq = log->seq + 1;
+		step->has_prev = log->seq > 0;
+		step->prev = log->tip;
+		step->has_pack = true;
 		step->pack = *store_pack_id(making->county.store);
 		step->at_unix = clock_now_unix();
 		status = step_write(step, &written->body, err);
 	}
 	if (!status) {
 		step_id(written->body.data, written->body.len, &written->id);
-		feed->epoch = step->epoch;
-		feed->seq = step->seq;
-		feed->tip = *id = written->id;
+		log->seq = step->seq;
+		log->tip = *id = written->id;
 		making->count++;
 	}
 	step_release(step);
@@ -134,6 +158,7 @@ put_form(struct making *making, struct demo_building *building, const char *name
 	enum status status;
 
 	strcpy(step.kind, name);
+	step_set_area(&step, village->division->code);
 	step.has_building = form != pack->root;
 	step.building = step.has_building ? building->root : step.building;
 	name_photos(making, building, &step);
@@ -189,6 +214,7 @@ sign_some(struct making *making, const struct demo_village *village, int level, 
 		return STATUS_OK;
 	}
 	act_step_start(&step, STEP_SIGNOFF);
+	step_set_area(&step, village->division->code);
 	value_set_text(&step.data, "level", store_pack(county->store)->chains[0].levels[level].name);
 	value_set_text(&step.data, "decision", "approve");
 	value_set_take(&step.data, "summary", sign_summary(&items));

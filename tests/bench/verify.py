@@ -13,7 +13,7 @@ import sys
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-TYPE = b"application/vnd.louce.step.v1+json"
+TYPE = b"application/vnd.louce.step.v2+json"
 
 
 def pae(body):

@@ -52,7 +52,7 @@ holds verify__names__the_table_of_missing_houses grep -qE '^building [0-9a-f]{8}
 for change in "UPDATE fact SET hazardous = 1 - ifnull(hazardous, 0) WHERE building = (SELECT max(building) FROM fact)" \
 	"DELETE FROM place WHERE n = (SELECT max(n) FROM place)" "DELETE FROM signed WHERE rowid IS NULL OR building > 3" \
 	"INSERT INTO findings_of_rules VALUES (1, 'x', 'info', 1, 1)" "UPDATE divisions SET name = 'x'" \
-	"DELETE FROM list_conclusion" "INSERT INTO photo_of SELECT * FROM photo_of LIMIT 1" "UPDATE device SET id = zeroblob(16)" \
+	"DELETE FROM list_conclusion" "INSERT INTO photo_of SELECT * FROM photo_of LIMIT 1" "UPDATE log SET device = zeroblob(16)" \
 	"UPDATE place SET at = at + 1 WHERE n = 3"; do
 	fresh one.louce
 	sqlite3 "$work/one.louce" "$change" 2>/dev/null || sqlite3 "$work/one.louce" "UPDATE building SET changed = changed + 1"

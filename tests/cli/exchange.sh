@@ -183,7 +183,8 @@ refuses epoch__refuses__without_a_reason 3 "--reason" on village epoch --as Anna
 does epoch__begins__anew on village epoch --reason "电脑坏了" --as Anna
 list village Anna 7 蓝彩云
 holds epoch__signs__again [ -n "$building" ]
-holds epoch__is__the_second [ "$(sqlite3 "$work/village/w.louce" 'SELECT max(epoch) FROM place')" -eq 2 ]
+holds epoch__begins__another_log [ "$(sqlite3 "$work/village/w.louce" "SELECT count(*) FROM place JOIN log USING (log) WHERE kind = 'epoch' AND seq = 1 \
+	AND area = '451224204201'")" -eq 1 ]
 on village export "$stick/epoch2.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on town import "$stick/epoch2.louce" "$stick/late.louce" >"$work/out" 2>&1
 holds late_steps__of_the_old_epoch__are_taken [ "$lost" -eq 0 ]
@@ -207,31 +208,31 @@ does import__takes_back__what_a_receipt_told on village import "$stick/told.louc
 list village Anna 15 覃小燕
 holds older_copy__signs__again_after_a_receipt [ -n "$building" ]
 
-# a laptop cloned with everything in it: its feed splits
+# a laptop cloned with everything in it: the log of who signs on both splits
 mkdir "$work/clone"
 cp -r "$work/village/." "$work/clone/"
 list village Anna 10 杨小燕
-list clone Bert 11 谭海波
+kept=$building
+list clone Anna 11 谭海波
 on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
-on clone export "$stick/b.louce" --to township_clerk --as Bert >/dev/null 2>&1
+on clone export "$stick/b.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on town import "$stick/a.louce" "$stick/b.louce" >"$work/out" 2>&1
 holds fork__is_reported says "split and wait for a decision"
-holds fork__explains__what_does_not_count says "the device's feed splits"
+holds fork__explains__what_does_not_count says "the log splits"
 on town decide >"$work/out" 2>&1
 holds decide__lists__the_fork says "splits at"
-# what is signed before it is decided goes on behind the laptop's own account, not behind the other's
+# what is signed before it is decided stands in another log, which does not split
 on village import "$stick/b.louce" >/dev/null 2>&1
 list village Anna 13 黄海波
 behind=$building
 on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on town import "$stick/a.louce" >/dev/null 2>&1
 on town decide >"$work/out" 2>&1
-rival=$(sed -n 's/^    \([0-9a-f]\{16\}\)  .*Anna$/\1/p' "$work/out" | head -n 1)
-does decide__keeps__one_branch on town decide keep "$rival" --reason "安娜的电脑是原来那台" --as Clara
+does decide__keeps__one_branch on town decide keep "$(sed -n "s/^    \($(printf %.8s "$kept")[0-9a-f]*\)  .*Anna$/\1/p" "$work/out")" --reason "安娜的电脑是原来那台" --as Clara
 on town import "$stick/a.louce" >/dev/null 2>&1
 on town decide >"$work/out" 2>&1
 holds decide__shows__the_fork_settled says "(settled)"
-refuses decide__refuses__a_step_that_is_no_fork 3 "no device's feed splits" on town decide keep "$(sqlite3 "$work/town/w.louce" \
+refuses decide__refuses__a_step_that_is_no_fork 3 "no log splits" on town decide keep "$(sqlite3 "$work/town/w.louce" \
 	"SELECT lower(hex(id)) FROM step WHERE n = 1")" --reason x --as Clara
 on town export "$stick/decided.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/decided.louce" >/dev/null 2>&1
@@ -240,8 +241,8 @@ on village history "$behind" --json >"$work/out" 2>&1
 holds fork__keeps__what_was_signed_since says '"counts":true'
 holds fork__agrees__after_the_decision same_hash village town
 holds fork__agrees__on_the_clone same_hash clone town
-refuses unlock__refuses__the_account_that_does_not_count 3 "another account of this laptop counts" on clone receipt --as Bert
-does clone__begins__an_epoch on clone epoch --reason "克隆的电脑" --as Bert
+refuses unlock__refuses__the_account_that_does_not_count 3 "another account of this laptop counts" on clone receipt --as Anna
+does clone__begins__an_epoch on clone epoch --reason "克隆的电脑" --as Anna
 
 # revoked: what county receipts cover keeps its effect, nothing later does
 on town export "$stick/county2.louce" --to county_officer --as Clara >/dev/null 2>&1

@@ -428,7 +428,7 @@ struct astray { /* sticks under way */
 	struct {
 		char *path;
 		size_t to;
-	} sticks[128];
+	} sticks[512];
 	size_t count, lost, doubled, late, parts;
 	struct random_stream stream;
 };

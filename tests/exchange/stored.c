@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
+#include "step/log.h"
 #include "../support/history.h"
 #include "store/journal.h"
 #include "store/area.h"
@@ -160,6 +161,8 @@ write_step(struct book *book, size_t at)
 		step_add_parent(&step, &parent);
 	}
 	translate(book, &step.prev);
+	translate(book, &step.after);
+	translate(book, &step.root);
 	translate(book, &step.author);
 	translate(book, &step.pack);
 	translate(book, &step.building);
@@ -341,7 +344,9 @@ files__show_the_same_state__whatever_the_order(void **state)
 static bool
 same_place(const struct step *a, const struct step *b)
 {
-	return memcmp(&a->device, &b->device, sizeof(a->device)) == 0 && a->epoch == b->epoch && a->seq == b->seq;
+	struct log_key left, right;
+
+	return log_of_step(a, &left) && log_of_step(b, &right) && log_equal(&left, &right) && a->seq == b->seq;
 }
 
 static bool
@@ -349,8 +354,7 @@ forks(const struct history *history)
 {
 	for (size_t i = 0; i < history->count; i++)
 		for (size_t k = 0; k < i; k++)
-			if (history->steps[i].has_author && history->steps[k].has_author &&
-			    same_place(&history->steps[i], &history->steps[k]))
+			if (same_place(&history->steps[i], &history->steps[k]))
 				return true;
 	return false;
 }
@@ -364,26 +368,23 @@ last_of(const struct history *history, enum step_kind kind)
 	return STEPS;
 }
 
-/* A form that no receipt covers and nothing follows in its feed; STEPS: there is none. */
+/* A form that no receipt covers and nothing follows in its log; STEPS: there is none. */
 static size_t
 uncovered_form(const struct history *history)
 {
 	for (size_t i = 0; i < history->count; i++) {
 		const struct step *step = &history->steps[i];
-		bool fits = step_kind_of(step->kind) == STEP_FORM;
+		struct log_key log, named;
+		bool fits = step_kind_of(step->kind) == STEP_FORM && log_of_step(step, &log);
 
 		for (size_t k = 0; k < history->count && fits; k++) {
 			const struct step *other = &history->steps[k];
-			const struct value *feeds = value_get_list(&other->data, "feeds");
-			char device[DEVICE_HEX_LEN + 1];
+			const struct value *logs = value_get_list(&other->data, "logs");
 
-			fits = memcmp(&other->device, &step->device, sizeof(step->device)) != 0 || other->epoch != step->epoch ||
-			       other->seq <= step->seq;
-			device_hex(&step->device, device);
-			for (size_t f = 0; feeds && f < feeds->list.count && fits; f++)
-				fits = strcmp(value_get_text(&feeds->list.items[f], "device"), device) != 0 ||
-				       value_get_integer(&feeds->list.items[f], "epoch", 0) != step->epoch ||
-				       value_get_integer(&feeds->list.items[f], "seq", 0) < step->seq;
+			fits = !log_of_step(other, &named) || !log_equal(&named, &log) || other->seq <= step->seq;
+			for (size_t l = 0; logs && l < logs->list.count && fits; l++)
+				fits = !log_read(&logs->list.items[l], &named) || !log_equal(&named, &log) ||
+				       value_get_integer(&logs->list.items[l], "seq", 0) < step->seq;
 		}
 		if (fits)
 			return i;
@@ -409,20 +410,21 @@ append_copy(struct history *history, size_t from)
 }
 
 static void
-append_receipt(struct history *history, size_t from, int64_t no, const struct step *feed, int64_t seq, const struct id *tip)
+append_receipt(struct history *history, size_t from, int64_t no, const struct step *of, int64_t seq, const struct id *tip)
 {
 	struct step *receipt = append_copy(history, from);
-	struct value feeds = value_list(), line = value_object();
+	struct value logs = value_list(), line = value_object();
+	struct log_key log;
 	char hex[ID_HEX_LEN + 1];
 
-	receipt->seq = no; /* far behind its feed */
-	value_set_text(&line, "device", device_hex(&feed->device, hex));
-	value_set_integer(&line, "epoch", feed->epoch);
+	receipt->seq = no; /* far behind its log */
+	log_of_step(of, &log);
+	log_write(&log, &line);
 	value_set_integer(&line, "seq", seq);
 	value_set_text(&line, "tip", id_hex(tip, hex));
-	value_append_take(&feeds, line);
+	value_append_take(&logs, line);
 	value_set_integer(&receipt->data, "no", no);
-	value_set_take(&receipt->data, "feeds", feeds);
+	value_set_take(&receipt->data, "logs", logs);
 }
 
 /* One receipt goes further but names a tip that is not here, so it decides nothing; the next covers no place anew, and decides. */
@@ -484,7 +486,7 @@ new_store(void)
 static void
 write_credential(const struct id *issuer, int64_t seq, struct written *out)
 {
-	struct step step = { .seq = seq, .epoch = 1, .has_author = issuer != NULL, .data = value_object() };
+	struct step step = { .seq = seq, .epoch = 1, .at_unix = STEP_AT_MIN, .has_author = issuer != NULL, .data = value_object() };
 	char key[SEAL_HEX_MAX + 1];
 	struct err err = { 0 };
 
@@ -510,7 +512,7 @@ write_credential(const struct id *issuer, int64_t seq, struct written *out)
 static void
 write_genesis(const struct id *officer, struct written *out)
 {
-	struct step step = { .seq = 1, .epoch = 1, .has_author = true, .author = *officer, .data = value_object() };
+	struct step step = { .seq = 1, .epoch = 1, .at_unix = STEP_AT_MIN, .has_author = true, .author = *officer, .data = value_object() };
 	struct value officers = value_list();
 	char hex[ID_HEX_LEN + 1];
 	struct err err = { 0 };

@@ -20,7 +20,9 @@ struct forger {
 	struct keyfile_head head;
 	struct id credential;
 	struct device_id device;
-	int64_t seq; /* the last place used */
+	const char *area;   /* of the log; "": of any */
+	struct log_key log; /* epoch 0: none yet */
+	int64_t seq;	    /* the last place used in it */
 };
 
 static struct forger officer, inspector, secretary, stranger;
@@ -54,17 +56,29 @@ take_key(const struct app_key *key, void *ctx)
 	return true;
 }
 
+static bool
+take_log(const struct log_key *log, int64_t last_seq, void *ctx)
+{
+	struct forger *out = ctx;
+
+	if (!id_equal(&log->author, &out->credential) || (*out->area && strcmp(log->area, out->area) != 0))
+		return true;
+	out->log = *log;
+	out->seq = last_seq;
+	return false;
+}
+
+/* The person of this role, and the end of his log about the area. */
 static void
-find_forger(struct forger *out, const char *role)
+find_forger(struct forger *out, const char *role, const char *area)
 {
 	struct searching searching = { out, role };
 	struct err err = { 0 };
-	int64_t epoch;
-	struct id tip;
 
 	if (app_each_key(take_key, &searching, &err) || !out->keys)
 		fail_msg("no key of a %s", role);
-	if (store_tip(home, &out->device, &epoch, &out->seq, &tip, &err))
+	out->area = area;
+	if (store_each_log(home, take_log, out, &err))
 		fail_msg("%s", err.text);
 }
 
@@ -81,9 +95,9 @@ make(void **state)
 	setenv("LOUCE_HOME", folder, 1);
 	if (store_open(path, STORE_READ_ONLY, &home, &err))
 		return -1;
-	find_forger(&officer, "county_officer");
-	find_forger(&inspector, "inspector");
-	find_forger(&secretary, "village_secretary");
+	find_forger(&officer, "county_officer", "");
+	find_forger(&inspector, "inspector", "451224204201");
+	find_forger(&secretary, "village_secretary", "451224204201");
 	stranger.keys = keys_new();
 	random_bytes(stranger.device.b, DEVICE_BYTES);
 	free(path);
@@ -139,11 +153,13 @@ forge_step(struct forger *by, const struct id *author, struct step *step)
 
 	step->device = by->device;
 	step->at_unix = 1700000000;
+	step->has_pack = step_kind_has_pack(step_kind_of(step->kind));
+	step->pack = *store_pack_id(home);
 	step->has_author = author != NULL;
 	if (author)
 		step->author = *author;
 	if (!step->epoch) {
-		step->epoch = 1;
+		step->epoch = author && by->log.epoch ? by->log.epoch : 1;
 		step->seq = author ? ++by->seq : 1;
 		step->has_prev = step->seq > 1;
 		random_bytes(step->prev.b, ID_BYTES);
@@ -164,6 +180,8 @@ a_step(const char *kind)
 	struct step step = { .data = value_object() };
 
 	strcpy(step.kind, kind);
+	if (!step_kind_is_trust(step_kind_of(kind)))
+		step_set_area(&step, "451224204201");
 	return step;
 }
 
@@ -172,8 +190,7 @@ a_listing(const char *village)
 {
 	struct step step = a_step("listing");
 
-	step.has_pack = true;
-	step.pack = *store_pack_id(home);
+	step_set_area(&step, village);
 	value_set_text(&step.data, "village", village);
 	value_set_text(&step.data, "group_name", "那亮");
 	return step;
@@ -420,25 +437,23 @@ stranger__waits__while_his_credential_is_not_here(void **state)
 }
 
 static struct step
-a_receipt(int64_t no, const struct device_id *device, int64_t seq, const struct id *tip)
+a_receipt(int64_t no, const struct log_key *log, int64_t seq, const struct id *tip)
 {
 	struct step step = a_step("receipt");
-	struct value feeds = value_list(), feed = value_object();
-	char hex[ID_HEX_LEN + 1];
+	struct value logs = value_list(), line = value_object();
 
-	value_set_text(&feed, "device", device_hex(device, hex));
-	value_set_integer(&feed, "epoch", 1);
-	value_set_integer(&feed, "seq", seq);
-	step_data_set_id(&feed, "tip", tip);
-	value_append_take(&feeds, feed);
+	log_write(log, &line);
+	value_set_integer(&line, "seq", seq);
+	step_data_set_id(&line, "tip", tip);
+	value_append_take(&logs, line);
 	value_set_integer(&step.data, "no", no);
-	value_set_take(&step.data, "feeds", feeds);
+	value_set_take(&step.data, "logs", logs);
 	value_set_integer(&step.data, "held", 1);
 	value_set_take(&step.data, "missing", value_list());
 	return step;
 }
 
-/* Two county receipts of one number that say different things, at one place of the feed: the state is the same whichever comes first. */
+/* Two county receipts of one number that say different things, at one place of the log: the state is the same whichever comes first. */
 static void
 receipts__that_contradict__give_one_state(void **state)
 {
@@ -452,7 +467,7 @@ receipts__that_contradict__give_one_state(void **state)
 
 		assert_true(trust_receiver(store_trust(home), &copy.device));
 		for (int i = 0; i < 2; i++) {
-			struct step receipt = a_receipt(1, &inspector.device, i == side ? 3 : 900, i == side ? &tip : &other);
+			struct step receipt = a_receipt(1, &inspector.log, i == side ? 3 : 900, i == side ? &tip : &other);
 
 			receipt.epoch = 1;
 			receipt.seq = 400;
@@ -479,7 +494,7 @@ static void
 receipt__covers_nothing__on_another_device(void **state)
 {
 	struct id tip = { { 1 } };
-	struct step receipt = a_receipt(7, &inspector.device, 900, &tip);
+	struct step receipt = a_receipt(7, &inspector.log, 900, &tip);
 	struct intake intake = { 0 };
 	struct forger copy = inspector;
 	struct store *store = NULL;
@@ -495,8 +510,7 @@ receipt__covers_nothing__on_another_device(void **state)
 	intake_release(&intake);
 	path = world_path("taker.louce");
 	assert_int_equal(store_open(path, STORE_READ_ONLY, &store, &err), STATUS_OK);
-	assert_int_equal(trust_covered(store_trust(store), &inspector.device, 1, 0),
-			 trust_covered(store_trust(home), &inspector.device, 1, 0));
+	assert_int_equal(trust_covered(store_trust(store), &inspector.log, 0), trust_covered(store_trust(home), &inspector.log, 0));
 	store_close(store);
 	free(path);
 }
@@ -617,7 +631,7 @@ find_place(const struct store_link *link, void *ctx)
 	return link->seq < place->seq;
 }
 
-/* A county receipt that covers the inspector's laptop up to a place, and the revocation of his credential up to that receipt. */
+/* A county receipt that covers the inspector's log up to a place, and the revocation of his credential up to that receipt. */
 static void
 forge_revocation(int64_t covered)
 {
@@ -625,13 +639,10 @@ forge_revocation(int64_t covered)
 	struct at_place tip = { .seq = covered };
 	struct forger county = officer;
 	struct err err = { 0 };
-	struct id at;
-	int64_t epoch;
 
-	assert_int_equal(store_each_link(home, &inspector.device, 1, covered - 1, find_place, &tip, &err), STATUS_OK);
+	assert_int_equal(store_each_link(home, &inspector.log, covered - 1, find_place, &tip, &err), STATUS_OK);
 	assert_true(trust_receiver(store_trust(home), &county.device));
-	assert_int_equal(store_tip(home, &county.device, &epoch, &county.seq, &at, &err), STATUS_OK);
-	receipt = a_receipt(1, &inspector.device, covered, &tip.id);
+	receipt = a_receipt(1, &inspector.log, covered, &tip.id);
 	forge_step(&county, &officer.credential, &receipt);
 	step_data_set_id(&revocation.data, "of", &inspector.credential);
 	value_set_text(&revocation.data, "reason", "stolen");
@@ -655,7 +666,7 @@ revoked_inspector__counts_up_to_the_receipt__and_no_further(void **state)
 		forge_revocation(inspector.seq);
 		forge_step(&copy, &inspector.credential, &listing);
 		finish();
-		kept_without_counting(back[i] ? "the device's feed splits" : "revoked before any county receipt covered this");
+		kept_without_counting(back[i] ? "the log splits" : "revoked before any county receipt covered this");
 	}
 }
 

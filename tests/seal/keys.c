@@ -105,7 +105,7 @@ seal_structs__take__only_what_is_as_long_as_the_suite_says(void **state)
 	struct signature sig, none = { 0 };
 
 	(void)state;
-	assert_string_equal(seal_step_type(), "application/vnd.louce.step.v1+json");
+	assert_string_equal(seal_step_type(), "application/vnd.louce.step.v2+json");
 	assert_true(signature_read(bytes, signature_bytes(), &sig));
 	assert_false(signature_equal(&sig, &none));
 	assert_false(seal_verify(keys_sign_public(keys), &none, "x", 1));

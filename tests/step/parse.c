@@ -16,12 +16,13 @@
 #define PHOTO "{\"id\":\"" ID_A "\",\"field\":\"photo_front\",\"mime\":\"image/jpeg\",\"size\":9,\"original\":null,\"taken\":null}"
 
 /* The step that every case changes in one place. */
-static const char body[] = "{\"v\":1,\"kind\":\"registration\",\"device\":\"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1\",\"epoch\":1,"
-			   "\"seq\":2,\"prev\":\"" ID_A "\",\"author\":\"" ID_C "\",\"anchor\":null,\"at\":1662600753,"
-			   "\"pack\":\"" ID_A "\",\"building\":\"" ID_C "\",\"parents\":[\"" ID_A "\",\"" ID_C "\"],"
-			   "\"data\":{\"floors\":3},"
-			   "\"private\":{\"commit\":\"" ID_A "\",\"box\":\"" ID_C "\",\"fields\":[\"owner\"]},"
-			   "\"photos\":[" PHOTO "]}";
+static const char body[] =
+	"{\"v\":2,\"kind\":\"registration\",\"device\":\"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1\",\"area\":\"451224204201\",\"epoch\":1,"
+	"\"seq\":2,\"prev\":\"" ID_A "\",\"after\":null,\"author\":\"" ID_C "\",\"anchor\":null,\"at\":1662600753,"
+	"\"pack\":\"" ID_A "\",\"building\":\"" ID_C "\",\"root\":null,\"parents\":[\"" ID_A "\",\"" ID_C "\"],"
+	"\"data\":{\"floors\":3},"
+	"\"private\":{\"commit\":\"" ID_A "\",\"box\":\"" ID_C "\",\"fields\":[\"owner\"]},"
+	"\"photos\":[" PHOTO "]}";
 
 /* The body with `to` in place of the first `from`; caller frees. */
 static char *
@@ -60,12 +61,13 @@ static void
 step_parse__says_which_member_is_wrong__case_by_case(void **state)
 {
 	static const struct parse_case cases[] = {
-		{ "\"v\":1", "\"v\":1", NULL },
-		{ "\"v\":1", "\"v\":1.0", "\"v\" is wrong: this program reads version 1" },
-		{ "\"v\":1", "\"v\":\"1\"", "\"v\" is wrong" },
-		{ "\"v\":1", "\"v\":null", "\"v\" is wrong" },
-		{ "\"v\":1,", "", "\"v\" is wrong: it is missing" },
-		{ "\"v\":1,", "\"v\":1,\"w\":1,", "a member that the format does not know" },
+		{ "\"v\":2", "\"v\":2", NULL },
+		{ "\"v\":2", "\"v\":2.0", "\"v\" is wrong: this program reads version 2" },
+		{ "\"v\":2", "\"v\":1", "\"v\" is wrong: this program reads version 2" },
+		{ "\"v\":2", "\"v\":\"2\"", "\"v\" is wrong" },
+		{ "\"v\":2", "\"v\":null", "\"v\" is wrong" },
+		{ "\"v\":2,", "", "\"v\" is wrong: it is missing" },
+		{ "\"v\":2,", "\"v\":2,\"w\":1,", "a member that the format does not know" },
 		{ "registration", "", "\"kind\" is wrong" },
 		{ "registration", "1st", "\"kind\" is wrong" },
 		{ "registration", "a-b", "\"kind\" is wrong" },
@@ -79,19 +81,35 @@ step_parse__says_which_member_is_wrong__case_by_case(void **state)
 		{ "\"epoch\":1", "\"epoch\":true", "\"epoch\" is wrong" },
 		{ "\"seq\":2", "\"seq\":-2", "\"seq\" is wrong" },
 		{ "\"seq\":2", "\"seq\":2e0", "\"seq\" is wrong" },
-		{ "\"seq\":2", "\"seq\":9007199254740992", NULL },
+		{ "\"epoch\":1", "\"epoch\":2147483647", NULL },
+		{ "\"epoch\":1", "\"epoch\":2147483648", "\"epoch\" is wrong" },
+		{ "\"seq\":2", "\"seq\":2147483647", NULL },
+		{ "\"seq\":2", "\"seq\":2147483648", "\"seq\" is wrong" },
+		{ "\"area\":\"451224204201\"", "\"area\":\"45\"", NULL },
+		{ "\"area\":\"451224204201\"", "\"area\":\"\"", NULL },
+		{ "\"area\":\"451224204201\"", "\"area\":\"451\"", "\"area\" is wrong: it must be 0, 2, 4, 6, 9 or 12 digits" },
+		{ "\"area\":\"451224204201\"", "\"area\":\"4512242042010\"", "\"area\" is wrong" },
+		{ "\"area\":\"451224204201\"", "\"area\":\"45122420420x\"", "\"area\" is wrong" },
+		{ "\"area\":\"451224204201\"", "\"area\":45", "\"area\" is wrong" },
+		{ "\"after\":null", "\"after\":\"" ID_C "\"", NULL },
+		{ "\"after\":null", "\"after\":\"x\"", "\"after\" is wrong: it must be 64" },
+		{ "\"root\":null", "\"root\":\"" ID_C "\"", NULL },
+		{ "\"root\":null", "\"root\":1", "\"root\" is wrong" },
 		{ "\"seq\":2", "\"seq\":9007199254740993", "larger than 2^53" },
-		{ "\"seq\":2", "\"seq\":1", "\"prev\" is wrong: exactly the first step of a feed has none" },
+		{ "\"seq\":2", "\"seq\":1", "\"prev\" is wrong: exactly the first step of a log has none" },
 		{ "\"prev\":\"" ID_A "\"", "\"prev\":null", "\"prev\" is wrong" },
-		{ "\"author\":\"" ID_C "\"", "\"author\":null", NULL },
+		{ "\"author\":\"" ID_C "\"", "\"author\":null", "\"author\" is wrong: only a self-signed credential has none" },
 		{ "\"author\":\"c1", "\"author\":\"C1", "\"author\" is wrong: it must be 64 lower-case hex digits" },
 		{ "\"author\":\"c1", "\"author\":\"", "\"author\" is wrong" },
 		{ "\"anchor\":null", "\"anchor\":1", "\"anchor\" is wrong" },
 		{ "\"anchor\":null", "\"anchor\":\"\"", "\"anchor\" is wrong" },
-		{ "\"at\":1662600753", "\"at\":-1", NULL }, /* a claim, never judged */
+		{ "\"at\":1662600753", "\"at\":946684800", NULL }, /* a claim, never judged */
+		{ "\"at\":1662600753", "\"at\":946684799", "\"at\" is wrong" },
+		{ "\"at\":1662600753", "\"at\":4102444800", NULL },
+		{ "\"at\":1662600753", "\"at\":4102444801", "\"at\" is wrong" },
 		{ "\"at\":1662600753", "\"at\":1.5", "\"at\" is wrong" },
 		{ "\"at\":1662600753", "\"at\":null", "\"at\" is wrong" },
-		{ "\"pack\":\"" ID_A "\"", "\"pack\":null", NULL },
+		{ "\"pack\":\"" ID_A "\"", "\"pack\":null", "\"pack\" is wrong: exactly a form" },
 		{ "\"building\":\"" ID_C "\"", "\"building\":null", NULL },
 		{ "\"parents\":[\"" ID_A "\",\"" ID_C "\"]", "\"parents\":null", "\"parents\" is wrong: it must be a list" },
 		{ "\"parents\":[\"" ID_A "\",\"" ID_C "\"]", "\"parents\":[1]", "\"parents\" is wrong" },
@@ -162,7 +180,7 @@ step_parse__refuses__bytes_around_the_object_and_too_many(void **state)
 	}
 	assert_int_equal(step_parse(body, strlen(body) + 1, &step, &err), STATUS_INVALID); /* the NUL behind it */
 	assert_non_null(strstr(err.text, "with nothing before or behind it"));
-	text = changed("\"v\":1,", "\"v\":1 ,"); /* a NUL between two tokens */
+	text = changed("\"v\":2,", "\"v\":2 ,"); /* a NUL between two tokens */
 	*strchr(text, ' ') = '\0';
 	assert_int_equal(step_parse(text, strlen(body) + 1, &step, &err), STATUS_INVALID);
 	free(text);
@@ -231,7 +249,13 @@ step_write__writes_members_in_the_format_s_order__as_they_were_read(void **state
 static void
 step_write__refuses__what_would_not_be_read_again(void **state)
 {
-	struct step step = { .kind = "registration", .epoch = 1, .seq = 1, .data = value_object() };
+	struct step step = { .kind = "registration",
+			     .epoch = 1,
+			     .seq = 1,
+			     .at_unix = STEP_AT_MIN,
+			     .has_author = true,
+			     .has_pack = true,
+			     .data = value_object() };
 	struct buf out = { 0 };
 	struct err err = { 0 };
 

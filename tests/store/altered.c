@@ -10,14 +10,14 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
-#include "base/file.h"
+#include "../support/little_file.h"
 #include "base/mem.h"
 #include "form/register_names.h"
 #include "seal/seal.h"
 #include "store/store.h"
 #include "store/verify.h"
 
-/* Which schemas a workspace may have. The file of tests/data was derived by an older version: tables of the pack grew a column at a time. */
+/* Which schemas a workspace may have. */
 
 static char *path;
 
@@ -47,21 +47,26 @@ number(const char *sql)
 	return answer;
 }
 
+/* A file derived by this version. */
 static int
-old_file(void **state)
+own_file(void **state)
 {
-	const char *source = getenv("LOUCE_SRC"), *tmp = getenv("TMPDIR");
-	char *from = mem_printf("%s/tests/data/schema-1.louce", source ? source : ".");
-	struct buf bytes = { 0 };
-	struct err err = { 0 };
+	const char *tmp = getenv("TMPDIR");
 
 	(void)state;
 	path = mem_printf("%s/altered-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
-	assert_int_equal(seal_init(&err), STATUS_OK);
-	if (file_read(from, 16 << 20, &bytes, &err) || file_write(path, bytes.data, bytes.len, 0600, &err))
-		fail_msg("%s", err.text);
-	buf_release(&bytes);
-	free(from);
+	unlink(path);
+	little_file_make(path);
+	return 0;
+}
+
+/* The same file, derived by an older version, whose tables were others and which did not say by what they were made. */
+static int
+old_file(void **state)
+{
+	own_file(state);
+	forge("DROP TABLE derived; DROP VIEW b; DROP TABLE value_registration; ALTER TABLE place RENAME COLUMN at TO claimed;"
+	      "ALTER TABLE value_listing ADD COLUMN grown TEXT; CREATE TABLE feed (n INTEGER PRIMARY KEY); DELETE FROM building");
 	return 0;
 }
 
@@ -82,17 +87,6 @@ opens(enum store_mode mode, struct err *err)
 
 	store_close(store);
 	return status;
-}
-
-/* The same file, derived by this version. */
-static int
-own_file(void **state)
-{
-	struct err err = { 0 };
-
-	old_file(state);
-	assert_int_equal(opens(STORE_WRITE, &err), STATUS_OK);
-	return 0;
 }
 
 static void
@@ -175,9 +169,9 @@ open__refuses__every_object_that_is_not_ours(void **state)
 		{ "DROP VIEW seen; CREATE TABLE extra (a)", "extra" },
 		{ "DROP TABLE extra; CREATE INDEX extra ON photo (data)", "extra" },
 		{ "DROP INDEX extra; CREATE INDEX extra ON place (at, n)", "extra" },
-		{ "DROP INDEX extra; DROP INDEX place_at", "place_at" },
-		{ "CREATE INDEX place_at ON place (at, kind)", "place_at" },
-		{ "DROP INDEX place_at; CREATE INDEX place_at ON place (at); DROP VIEW b", "b" },
+		{ "DROP INDEX extra; DROP INDEX place_log", "place_log" },
+		{ "CREATE INDEX place_log ON place (log, kind)", "place_log" },
+		{ "DROP INDEX place_log; CREATE INDEX place_log ON place (log, seq); DROP VIEW b", "b" },
 	};
 
 	(void)state;
@@ -194,6 +188,22 @@ open__refuses__every_object_that_is_not_ours(void **state)
 		assert_true(problems() > 0);
 		free(said);
 	}
+}
+
+static void
+open__refuses__a_file_of_another_format(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	forge("PRAGMA user_version = 1");
+	for (enum store_mode mode = STORE_WRITE; mode <= STORE_READ_ONLY; mode++) {
+		assert_int_equal(opens(mode, &err), STATUS_INVALID);
+		assert_non_null(strstr(err.text, "was written by a louce from before the first release (format 1)"));
+	}
+	forge("PRAGMA user_version = 3");
+	assert_int_equal(opens(STORE_WRITE, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "was written by a newer louce"));
 }
 
 static void
@@ -319,6 +329,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(open__tells_how_far_it_is__while_it_derives, old_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__every_object_that_is_not_ours, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__another_truth, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(open__refuses__a_file_of_another_format, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(register_names__are_tables_or_views__of_every_file, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__says_so__where_the_file_follows_no_county, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__a_table_on_the_pages_of_another, own_file, remove_file),

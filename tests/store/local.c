@@ -22,6 +22,7 @@
 #include "seal/seal.h"
 #include "store/drafts.h"
 #include "store/local.h"
+#include "store/tip.h"
 
 /* The two files beside a workspace: what is kept, for how long, and what happens when they are damaged. */
 
@@ -165,11 +166,41 @@ is_private(const char *ending)
 
 /* ---- what is kept */
 
+static struct own_end
+end_of(const char *area, int64_t epoch, int64_t seq)
+{
+	struct own_end end = { .log = { .author = one, .device = { { 7 } }, .epoch = epoch }, .seq = seq, .id = one };
+
+	strcpy(end.log.area, area);
+	return end;
+}
+
+struct ends_read {
+	size_t count;
+	int64_t seq; /* of all of them */
+	bool lost;   /* one of them */
+};
+
 static void
-local__keeps__device_settings_and_head(void **state)
+read_end(const struct own_end *end, void *ctx)
+{
+	struct ends_read *read = ctx;
+
+	assert_memory_equal(&end->id, &one, sizeof(one));
+	assert_memory_equal(&end->log.author, &one, sizeof(one));
+	assert_int_equal(end->log.device.b[0], 7);
+	assert_int_equal(end->log.epoch, *end->log.area ? 5 : 7);
+	read->count++;
+	read->seq += end->seq;
+	read->lost |= end->lost && strcmp(end->lost, "stolen") == 0;
+}
+
+static void
+local__keeps__device_settings_and_ends(void **state)
 {
 	struct device_id device = { { 7 } }, read;
-	struct head head = { .epoch = 5, .seq = 9, .id = one }, back;
+	struct own_end end = end_of("451224204201", 5, 9), other = end_of("", 7, 1);
+	struct ends_read back = { 0 };
 	struct buf value = { 0 }, said = { 0 };
 	struct err err = { 0 };
 	struct local *local = open_local(&said);
@@ -177,15 +208,21 @@ local__keeps__device_settings_and_head(void **state)
 	(void)state;
 	assert_int_equal(local_device(local, &read, &err), STATUS_NOT_FOUND);
 	assert_int_equal(local_set_device(local, &device, &err), STATUS_OK);
-	assert_int_equal(local_set_head(local, &head, &err), STATUS_OK);
+	other.lost = "stolen";
+	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
+	assert_int_equal(local_set_end(local, &other, &err), STATUS_OK);
+	end.seq++; /* in place of the one before */
+	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
 	assert_int_equal(local_set_setting(local, "colour", "red", 3, &err), STATUS_OK);
 	local_close(local);
 	is_private("local");
 	local = open_local(&said);
 	assert_int_equal(local_device(local, &read, &err), STATUS_OK);
 	assert_memory_equal(&read, &device, sizeof(device));
-	assert_int_equal(local_head(local, &back, &err), STATUS_OK);
-	assert_memory_equal(&back, &head, sizeof(head));
+	assert_int_equal(local_each_end(local, read_end, &back, &err), STATUS_OK);
+	assert_int_equal(back.count, 2);
+	assert_int_equal(back.seq, 11);
+	assert_true(back.lost);
 	assert_int_equal(local_setting(local, "colour", &value, &err), STATUS_OK);
 	assert_string_equal(buf_text(&value), "red");
 	assert_int_equal(said.len, 0);
@@ -220,15 +257,15 @@ drafts__waits_for_no_disk__but_for_the_note_of_an_end(void **state)
 static void
 local__is_on_the_disk__when_the_call_returns(void **state)
 {
-	struct head head = { .epoch = 1, .seq = 1, .id = one };
+	struct own_end end = end_of("", 1, 1);
 	struct err err = { 0 };
 	struct local *local = open_local(NULL);
 
 	(void)state;
-	assert_int_equal(local_set_head(local, &head, &err), STATUS_OK);
-	head.seq = 2;
+	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
+	end.seq = 2;
 	syncs = 0;
-	assert_int_equal(local_set_head(local, &head, &err), STATUS_OK);
+	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
 	assert_in_range(syncs, 3, 5); /* journal twice, its folder, the file, the folder again */
 	local_close(local);
 }
@@ -380,12 +417,7 @@ make_old(void)
 		"  root BLOB NOT NULL, form TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (root, form)\n"
 		") STRICT;\n"
 		"CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;\n"
-		"CREATE TABLE IF NOT EXISTS head (\n"
-		"  -- The last step signed here: a workspace behind it is an older copy.\n"
-		"  one INTEGER PRIMARY KEY CHECK (one = 1), epoch INTEGER NOT NULL, seq INTEGER NOT NULL, id BLOB NOT NULL\n"
-		") STRICT;\n"
 		"INSERT INTO setting VALUES ('device', x'07000000000000000000000000000000');\n"
-		"INSERT INTO head VALUES (1, 5, 9, x'0100000000000000000000000000000000000000000000000000000000000000');\n"
 		"INSERT INTO draft VALUES (x'0100000000000000000000000000000000000000000000000000000000000000', 'listing', 11, CAST('old draft' AS BLOB));\n"
 		"INSERT INTO draft VALUES (x'0100000000000000000000000000000000000000000000000000000000000000', 'photo:listing:a/1/b', 11, "
 		"CAST('old photo' AS BLOB));\n";
@@ -402,7 +434,6 @@ static void
 local__of_an_earlier_louce__gives_its_drafts_to_their_own_file(void **state)
 {
 	struct device_id device;
-	struct head head;
 	struct buf out = { 0 }, said = { 0 };
 	struct err err = { 0 };
 	struct local *local;
@@ -414,8 +445,6 @@ local__of_an_earlier_louce__gives_its_drafts_to_their_own_file(void **state)
 		local = open_local(&said);
 		assert_int_equal(local_device(local, &device, &err), STATUS_OK);
 		assert_int_equal(device.b[0], 7);
-		assert_int_equal(local_head(local, &head, &err), STATUS_OK);
-		assert_int_equal(head.seq, 9);
 		local_close(local);
 		drafts = open_drafts(&said);
 		draft_is(drafts, &one, "listing", "old draft");
@@ -710,7 +739,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(local__keeps__device_settings_and_head, make_dir, remove_dir),
+		cmocka_unit_test_setup_teardown(local__keeps__device_settings_and_ends, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(drafts__waits_for_no_disk__but_for_the_note_of_an_end, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(local__is_on_the_disk__when_the_call_returns, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(draft__takes_its_photos_along__when_it_goes, make_dir, remove_dir),

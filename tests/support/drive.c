@@ -67,12 +67,14 @@ drive_release(char *dir)
 	free(dir);
 }
 
+const char *drive_clock = DRIVE_CLOCK;
+
 struct pty *
 drive_start(const char *dir, const char *lang, int rows, int cols, const char *const *extra)
 {
 	char program[600], file[700], home[700], inbox[700], sticks[700], data[600], language[64];
 	const char *argv[] = { program, "-w", file, NULL };
-	const char *env[32] = { home, inbox, sticks, data, language, "LOUCE_CLOCK=1662000000", NULL };
+	const char *env[32] = { home, inbox, sticks, data, language, drive_clock, NULL };
 	size_t count = 6;
 
 	snprintf(program, sizeof(program), "%s/louce", need_env("LOUCE_BUILD"));

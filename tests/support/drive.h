@@ -17,4 +17,8 @@ void drive_at(struct pty *pty, const char *label);
 /* Runs louce with these words on the county; its exit status. */
 int drive_louce(const char *dir, const char *words);
 
+/* The clock of the programs started from here on, as it stands in their environment. */
+#define DRIVE_CLOCK "LOUCE_CLOCK=1662000000"
+extern const char *drive_clock;
+
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "step/log.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
@@ -13,12 +14,13 @@
 #include "trust/trust.h"
 #include "trust/verdict.h"
 
+#define VILLAGE "451224204201"
+
 static const struct {
 	const char *role, *area;
 } posts[PERSONS] = {
-	[OFFICER] = { "county_officer", "451224" },	  [CLERK] = { "township_clerk", "451224204" },
-	[ANNA] = { "inspector", "451224204201" },	  [BERT] = { "inspector", "451224204201" },
-	[CARL] = { "village_secretary", "451224204201" }, [DORA] = { "liaison_leader", "451224204201" },
+	[OFFICER] = { "county_officer", "451224" }, [CLERK] = { "township_clerk", "451224204" }, [ANNA] = { "inspector", VILLAGE },
+	[BERT] = { "inspector", VILLAGE },	    [CARL] = { "village_secretary", VILLAGE },	 [DORA] = { "liaison_leader", VILLAGE },
 };
 
 size_t
@@ -43,29 +45,28 @@ history_shuffle(struct history *history, size_t *order, size_t count)
 static const bool all_relevant[16] = { true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true };
 static const struct flow_facts facts = { .form_relevant = all_relevant, .shown = "3" };
 
-/* Where each feed forks; the store asks the same of its tables. */
+/* Where each log forks; the store asks the same of its tables. */
 static void
 add_branches(const struct history *history, const size_t *order, size_t count, struct trust *trust)
 {
-	for (size_t l = 0; l < LAPTOPS; l++)
-		for (int64_t epoch = 1; epoch <= 3; epoch++) {
-			bool stands[STEPS] = { false };
-			int64_t first = INT64_MAX;
+	for (size_t i = 0; i < count; i++) {
+		const struct step *step = &history->steps[order[i]];
+		struct log_key log, other;
+		int64_t first = INT64_MAX;
 
-			for (int pass = 0; pass < 2; pass++)
-				for (size_t i = 0; i < count; i++) {
-					const struct step *step = &history->steps[order[i]];
+		if (!log_of_step(step, &log))
+			continue;
+		for (size_t k = 0; k < count; k++)
+			for (size_t j = 0; j < k; j++) {
+				const struct step *a = &history->steps[order[k]], *b = &history->steps[order[j]];
 
-					if (!step->has_author || step->epoch != epoch ||
-					    !device_equal(&step->device, &history->laptops[l].device))
-						continue;
-					if (pass == 1 && step->seq >= first)
-						trust_add_branch(trust, &history->ids[order[i]], step);
-					else if (pass == 0 && stands[step->seq] && step->seq < first)
-						first = step->seq;
-					stands[step->seq] = true;
-				}
-		}
+				if (a->seq == b->seq && a->seq < first && log_of_step(a, &other) && log_equal(&log, &other) &&
+				    log_of_step(b, &other) && log_equal(&log, &other))
+					first = a->seq;
+			}
+		if (step->seq >= first)
+			trust_add_branch(trust, &history->ids[order[i]], step);
+	}
 }
 
 static void
@@ -110,7 +111,7 @@ view_building(const struct history *history, const size_t *order, size_t count, 
 	for (size_t i = 0; i < count; i++)
 		out->there |= id_equal(&history->ids[order[i]], root);
 	if (out->there)
-		out->input.division = "451224204201";
+		out->input.division = VILLAGE;
 	for (size_t i = 0; i < count; i++) {
 		size_t at = order[i];
 		const struct step *step = &history->steps[at];
@@ -199,12 +200,14 @@ view_of_laptop(const struct history *history, const struct laptop *laptop, struc
 
 /* ---- making a history */
 
-/* A new step of `kind` by a person on a laptop, at the laptop's next place; NULL author: a self-signed credential. */
+/* A new step of `kind` by a person on a laptop, at the next place of his log there; NULL author: a self-signed credential. */
 static struct step *
 new_step(struct history *history, struct laptop *laptop, const char *kind, int person)
 {
 	size_t at = history->count++;
 	struct step *step = &history->steps[at];
+	struct history_log *log;
+	bool local;
 
 	*step = (struct step){ .data = value_object(), .device = laptop->device, .epoch = 1, .seq = 1 };
 	strcpy(step->kind, kind);
@@ -214,12 +217,15 @@ new_step(struct history *history, struct laptop *laptop, const char *kind, int p
 		return step;
 	step->has_author = true;
 	step->author = history->credentials[person];
-	step->epoch = laptop->epoch;
-	step->seq = ++laptop->seq;
+	local = !step_kind_is_trust(step_kind_of(kind)) || step_kind_of(kind) == STEP_DECISION || step_kind_of(kind) == STEP_EPOCH;
+	step_set_area(step, local ? VILLAGE : "");
+	log = &laptop->logs[person][local];
+	step->epoch = log->epoch;
+	step->seq = ++log->seq;
 	step->has_prev = step->seq > 1;
-	step->prev = laptop->tip;
-	laptop->tip = history->ids[at];
-	if (step_kind_of(kind) == STEP_FORM || step_kind_of(kind) == STEP_SIGNOFF || step_kind_of(kind) == STEP_WITHDRAWAL) {
+	step->prev = log->tip;
+	log->tip = history->ids[at];
+	if (step_kind_has_pack(step_kind_of(kind))) {
 		step->has_pack = true;
 		step->pack = history->pack_step;
 	}
@@ -264,7 +270,8 @@ found(struct history *history)
 
 	for (size_t i = 0; i < LAPTOPS; i++) {
 		random_stream_bytes(&history->stream, history->laptops[i].device.b, DEVICE_BYTES);
-		history->laptops[i].epoch = 1;
+		for (int person = 0; person < PERSONS; person++)
+			history->laptops[i].logs[person][0].epoch = history->laptops[i].logs[person][1].epoch = 1;
 	}
 	new_person(history, OFFICER);
 	step = new_step(history, &history->laptops[0], "genesis", OFFICER);
@@ -293,7 +300,7 @@ act_list(struct history *history, struct laptop *laptop)
 	if (history->root_count == BUILDINGS)
 		return;
 	step = new_step(history, laptop, "listing", history_below(history, 2) ? ANNA : BERT);
-	value_set_text(&step->data, "village", "451224204201");
+	value_set_text(&step->data, "village", VILLAGE);
 	history->roots[history->root_count++] = history->ids[history->count - 1];
 }
 
@@ -370,47 +377,61 @@ act_withdraw(struct history *history, struct laptop *laptop, const struct buildi
 	step_data_set_id(&step->data, "of", &of->id);
 }
 
-/* A county receipt over what the county's laptop knows without a gap, feed by feed. */
+/* The end of what the county's laptop knows of a log without a gap; false: nothing. */
+static bool
+known_end(const struct history *history, const struct log_key *log, int64_t *seq, struct id *tip)
+{
+	bool more = true;
+
+	*seq = 0;
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < history->count && !more; i++) {
+			const struct step *at = &history->steps[i];
+			struct log_key of;
+
+			if (!history->laptops[0].knows[i] || at->seq != *seq + 1 || !log_of_step(at, &of) || !log_equal(&of, log) ||
+			    (*seq && !id_equal(&at->prev, tip)))
+				continue;
+			*tip = history->ids[i];
+			++*seq;
+			more = true;
+		}
+	}
+	return *seq > 0;
+}
+
+/* A county receipt over what the county's laptop knows without a gap, log by log. */
 static void
 act_receipt(struct history *history)
 {
-	struct laptop *county = &history->laptops[0];
-	struct value feeds = value_list();
-	char hex[ID_HEX_LEN + 1];
+	struct value logs = value_list();
+	struct log_key seen[STEPS];
+	size_t seen_count = 0;
 	struct step *step;
 
-	for (size_t l = 0; l < LAPTOPS; l++)
-		for (int64_t epoch = 1; epoch <= 3; epoch++) {
-			struct value feed;
-			struct id tip = { { 0 } };
-			int64_t seq = 0;
-			bool more = true;
+	for (size_t i = 0; i < history->count; i++) {
+		struct value line = value_object();
+		struct log_key log;
+		struct id tip = { { 0 } };
+		bool known = !log_of_step(&history->steps[i], &log);
+		int64_t seq;
 
-			while (more) {
-				more = false;
-				for (size_t i = 0; i < history->count && !more; i++) {
-					const struct step *at = &history->steps[i];
-
-					if (!county->knows[i] || !at->has_author || at->epoch != epoch || at->seq != seq + 1 ||
-					    !device_equal(&at->device, &history->laptops[l].device) || (seq && !id_equal(&at->prev, &tip)))
-						continue;
-					tip = history->ids[i];
-					seq++;
-					more = true;
-				}
-			}
-			if (!seq)
-				continue;
-			feed = value_object();
-			value_set_text(&feed, "device", device_hex(&history->laptops[l].device, hex));
-			value_set_integer(&feed, "epoch", epoch);
-			value_set_integer(&feed, "seq", seq);
-			step_data_set_id(&feed, "tip", &tip);
-			value_append_take(&feeds, feed);
+		for (size_t k = 0; k < seen_count; k++)
+			known |= log_equal(&seen[k], &log);
+		if (known || !known_end(history, &log, &seq, &tip)) {
+			value_release(&line);
+			continue;
 		}
-	step = new_step(history, county, "receipt", OFFICER);
+		seen[seen_count++] = log;
+		log_write(&log, &line);
+		value_set_integer(&line, "seq", seq);
+		step_data_set_id(&line, "tip", &tip);
+		value_append_take(&logs, line);
+	}
+	step = new_step(history, &history->laptops[0], "receipt", OFFICER);
 	value_set_integer(&step->data, "no", ++history->receipts);
-	value_set_take(&step->data, "feeds", feeds);
+	value_set_take(&step->data, "logs", logs);
 }
 
 static void
@@ -437,23 +458,25 @@ act_decide(struct history *history, struct laptop *laptop)
 		step_data_set_id(&step->data, "with", &history->roots[1 + history_below(history, history->root_count - 1)]);
 		return;
 	}
-	/* keep: mostly some step of a feed; apart: mostly some decision */
+	/* keep: mostly some step of a log; apart: mostly some decision */
 	for (size_t i = 0; strcmp(verdict, "apart") == 0 && i < history->count; i++)
 		if (step_kind_of(history->steps[i].kind) == STEP_DECISION && &history->steps[i] != step && history_below(history, 2))
 			about = i;
 	step_data_set_id(&step->data, "about", &history->ids[about]);
 }
 
-/* The laptop is put back to where its feed stood before: what it signs now stands beside what it signed. */
+/* The laptop is put back to where a log stood before: what its author signs now stands beside what he signed. */
 static void
 act_fall_back(struct history *history, struct laptop *laptop)
 {
-	if (laptop == &history->laptops[0] || laptop->seq < 2)
+	struct history_log *log = &laptop->logs[history_below(history, PERSONS)][1];
+
+	if (laptop == &history->laptops[0] || log->seq < 2)
 		return;
 	for (size_t i = 0; i < history->count; i++)
-		if (id_equal(&history->ids[i], &laptop->tip)) {
-			laptop->tip = history->steps[i].prev;
-			laptop->seq--;
+		if (id_equal(&history->ids[i], &log->tip)) {
+			log->tip = history->steps[i].prev;
+			log->seq--;
 			laptop->knows[i] = false;
 			return;
 		}
@@ -462,13 +485,15 @@ act_fall_back(struct history *history, struct laptop *laptop)
 static void
 act_epoch(struct history *history, struct laptop *laptop)
 {
+	int person = (int)history_below(history, PERSONS);
+	struct history_log *log = &laptop->logs[person][1];
 	struct step *step;
 
-	if (laptop == &history->laptops[0] || laptop->epoch > 2)
+	if (laptop == &history->laptops[0] || log->epoch > 2)
 		return;
-	laptop->epoch++;
-	laptop->seq = 0;
-	step = new_step(history, laptop, "epoch", ANNA);
+	log->epoch++;
+	log->seq = 0;
+	step = new_step(history, laptop, "epoch", person);
 	value_set_text(&step->data, "reason", "lost");
 }
 

@@ -20,8 +20,10 @@ enum { OFFICER, CLERK, ANNA, BERT, CARL, DORA, PERSONS };
 struct laptop {
 	bool knows[STEPS];
 	struct device_id device;
-	int64_t epoch, seq;
-	struct id tip;
+	struct history_log {
+		int64_t epoch, seq;
+		struct id tip;
+	} logs[PERSONS][2]; /* about no division, about the village */
 };
 
 struct history {

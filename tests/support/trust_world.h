@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "step/log.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
 #include "trust/trust.h"
@@ -20,6 +21,7 @@
 /* A little county made of steps without signatures: trust judges what was verified already. */
 
 #define WORLD_MAX 64
+#define WORLD_VILLAGE "451224100201"
 
 struct world {
 	struct id ids[WORLD_MAX];
@@ -54,6 +56,7 @@ world_step(struct world *world, enum step_kind kind, const struct id *author, ui
 
 	*step = (struct step){ .data = value_object(), .device = world_device(device), .epoch = 1, .seq = seq };
 	strcpy(step->kind, kind == STEP_FORM ? "registration" : step_kind_name(kind));
+	step_set_area(step, step_kind_is_trust(kind) ? "" : WORLD_VILLAGE);
 	step->has_author = author != NULL;
 	if (author)
 		step->author = *author;
@@ -133,22 +136,38 @@ world_about(struct world *world, enum step_kind kind, const struct id *author, c
 	return id;
 }
 
+/* A log of the world: of this author on a device, about no division or about the village. */
+static inline struct log_key
+world_log(const struct id *author, uint8_t device, const char *area)
+{
+	struct log_key log = { .author = *author, .device = world_device(device), .epoch = 1 };
+
+	strcpy(log.area, area);
+	return log;
+}
+
+/* A receipt about everybody's logs on one device, up to a place. */
 static inline struct id
 world_receipt(struct world *world, const struct id *author, int64_t no, uint8_t device, int64_t seq, const struct id *tip)
 {
-	struct value feeds = value_list(), feed = value_object();
-	struct device_id covered = world_device(device);
-	char hex[ID_HEX_LEN + 1];
+	static const char *const areas[] = { "", WORLD_VILLAGE };
+	struct value logs = value_list();
+	size_t people = world->count;
 	struct id id;
 	struct step *step = world_step(world, STEP_RECEIPT, author, 1, 50 + no, &id);
 
-	value_set_text(&feed, "device", device_hex(&covered, hex));
-	value_set_integer(&feed, "epoch", 1);
-	value_set_integer(&feed, "seq", seq);
-	step_data_set_id(&feed, "tip", tip);
-	value_append_take(&feeds, feed);
+	for (size_t i = 0; i < people; i++)
+		for (size_t a = 0; a < ARRAY_LEN(areas) && step_kind_of(world->steps[i].kind) == STEP_CREDENTIAL; a++) {
+			struct log_key log = world_log(&world->ids[i], device, areas[a]);
+			struct value line = value_object();
+
+			log_write(&log, &line);
+			value_set_integer(&line, "seq", seq);
+			step_data_set_id(&line, "tip", tip);
+			value_append_take(&logs, line);
+		}
 	value_set_integer(&step->data, "no", no);
-	value_set_take(&step->data, "feeds", feeds);
+	value_set_take(&step->data, "logs", logs);
 	return id;
 }
 
@@ -225,6 +244,7 @@ judge(const struct trust *trust, const struct county *county, const struct id *a
 	struct step step = { .kind = "registration", .device = world_device(device), .epoch = 1, .seq = seq, .has_author = true };
 	struct id id = world_id(250);
 
+	step_set_area(&step, division ? division : WORLD_VILLAGE);
 	step.author = *author;
 	step.has_pack = true;
 	step.pack = county->pack;

@@ -39,6 +39,7 @@ trust__cuts_off__what_no_receipt_covers_after_a_revocation(void **state)
 	struct step *step;
 	struct trust *trust;
 	struct id tip = world_id(200), revocation;
+	struct log_key log;
 
 	(void)state;
 	found(&county);
@@ -49,7 +50,11 @@ trust__cuts_off__what_no_receipt_covers_after_a_revocation(void **state)
 	value_set_text(&step->data, "reason", "stolen");
 	value_set_integer(&step->data, "receipt", 1);
 	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_int_equal(trust_covered(trust, &step->device, 1, 0), 0);
+	log = world_log(&county.inspector, 2, WORLD_VILLAGE);
+	assert_int_equal(trust_covered(trust, &log, 0), 9);
+	assert_int_equal(trust_covered(trust, &log, 1), 5);
+	log = world_log(&county.officers[0], 1, "");
+	assert_int_equal(trust_covered(trust, &log, 0), 0);
 	assert_int_equal(judge(trust, &county, &county.inspector, 2, 5, NULL), TRUST_COUNTS);
 	assert_int_equal(judge(trust, &county, &county.inspector, 2, 6, NULL), TRUST_REVOKED);
 	assert_true(trust_credential(trust, &county.inspector)->revoked);

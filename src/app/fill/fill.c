@@ -187,10 +187,15 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	struct id blob;
 
 	strcpy(step->kind, filling->form->name);
+	step_set_area(step, village);
 	step->data = value_object();
 	if (filling->dossier) {
 		step->has_building = true;
 		step->building = filling->dossier->root;
+	}
+	if (slot && slot->repeat) {
+		step->has_root = true;
+		step->root = slot->repeat_root;
 	}
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);

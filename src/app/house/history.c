@@ -17,7 +17,9 @@
 bool
 history_is_delivered(const struct trust *trust, const struct step *step)
 {
-	return step->has_author && trust_covered(trust, &step->device, step->epoch, 0) >= step->seq;
+	struct log_key log;
+
+	return log_of_step(step, &log) && trust_covered(trust, &log, 0) >= step->seq;
 }
 
 /* A step counts without the photos and sealed values that are not here, which are sent again. */

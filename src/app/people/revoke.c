@@ -74,24 +74,24 @@ struct reach_counting { /* counts whose steps keep their effect, and up to which
 	const struct trust *trust;
 	struct idmap credentials; /* the revoked credential, and all issued under it */
 	int64_t receipt;
-	const struct value *feeds; /* logs named by the receipt that would be written first; NULL: none would */
+	const struct value *logs; /* named by the receipt that would be written first; NULL: none would */
 	struct app_reach *out;
 };
 
 static bool
 stays(const struct reach_counting *reach, const struct step *step)
 {
-	char device[DEVICE_HEX_LEN + 1];
+	struct log_key log, named;
 
-	if (reach->receipt > 0 && trust_covered(reach->trust, &step->device, step->epoch, reach->receipt) >= step->seq)
+	if (!log_of_step(step, &log))
+		return false;
+	if (reach->receipt > 0 && trust_covered(reach->trust, &log, reach->receipt) >= step->seq)
 		return true;
-	device_hex(&step->device, device);
-	for (size_t i = 0; reach->feeds && i < reach->feeds->list.count; i++) {
-		const struct value *feed = &reach->feeds->list.items[i];
-		const char *of = value_get_text(feed, "device");
+	for (size_t i = 0; reach->logs && i < reach->logs->list.count; i++) {
+		const struct value *line = &reach->logs->list.items[i];
 
-		if (of && strcmp(of, device) == 0 && value_get_integer(feed, "epoch", 0) == step->epoch)
-			return value_get_integer(feed, "seq", 0) >= step->seq;
+		if (log_read(line, &named) && log_equal(&named, &log))
+			return value_get_integer(line, "seq", 0) >= step->seq;
 	}
 	return false;
 }
@@ -133,7 +133,7 @@ reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_fir
 	if (receipt_first)
 		status = receipt_compose(app_store(app), app_device(app), NULL, 0, &data, &news, err);
 	if (!status && receipt_first)
-		reach.feeds = value_get_list(&data, "feeds");
+		reach.logs = value_get_list(&data, "logs");
 	if (!status)
 		status = store_each_step(app_store(app), count_reach, &reach, err);
 	value_release(&data);

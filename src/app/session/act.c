@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/session/draft.h"
+#include "app/session/ends.h"
 #include "app/session/session_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -17,35 +18,17 @@ act_step_start(struct step *step, enum step_kind kind)
 	strcpy(step->kind, step_kind_name(kind));
 }
 
-enum status
-act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err)
+/* Writes, signs and puts a step that has its place. */
+static enum status
+put_placed(struct store *store, const struct signer *signer, const struct step *step, struct id *id, struct err *err)
 {
-	enum step_kind kind = step_kind_of(step->kind);
+	struct own_end end = { .seq = step->seq, .at_unix = step->at_unix };
 	struct buf body = { 0 };
 	struct err why = { 0 };
 	struct signature sig;
 	enum fate fate;
-	int64_t begins = kind == STEP_EPOCH ? step->epoch : 0;
-	enum status status = store_next_place(store, &signer->device, step, err);
+	enum status status = step_write(step, &body, err);
 
-	if (status)
-		return status;
-	if (begins) {
-		step->epoch = begins;
-		step->seq = 1;
-		step->has_prev = false;
-	}
-	step->has_author = !id_is_zero(&signer->credential);
-	step->author = signer->credential;
-	if (!step->has_author) { /* a request: outside every feed */
-		step->epoch = step->seq = 1;
-		step->has_prev = false;
-	}
-	if ((kind == STEP_FORM || kind == STEP_SIGNOFF || kind == STEP_WITHDRAWAL) && store_pack_id(store)) {
-		step->has_pack = true;
-		step->pack = *store_pack_id(store);
-	}
-	status = step_write(step, &body, err);
 	if (!status)
 		status = seal_sign(signer->keys, body.data, body.len, &sig, err);
 	if (!status)
@@ -55,20 +38,72 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 				 fate == FATE_KNOWN ? _("this step stands in the file already")
 				 : *why.text	    ? why.text
 						    : _("the signer's credential is not in the file"));
-	if (!status && step->has_author)
-		store_note_own_tip(store, id);
+	if (!status && log_of_step(step, &end.log)) {
+		end.id = *id;
+		store_note_own_end(store, &end);
+	}
 	buf_release(&body);
 	return status;
+}
+
+/* The first step of a log that is begun in place of another. */
+static enum status
+begin_anew(struct store *store, const struct signer *signer, const char *area, const struct own_end *ended, struct err *err)
+{
+	const char *reason = ended->lost ? ended->lost : _("the log before holds what was not signed here");
+	struct step step;
+	struct id id;
+	enum status status;
+
+	act_step_start(&step, STEP_EPOCH);
+	step_set_area(&step, area);
+	step_data_set_id(&step.data, "head", &ended->id);
+	value_set_text(&step.data, "reason", reason);
+	status = act_put(store, signer, &step, &id, err);
+	step_release(&step);
+	return status;
+}
+
+enum status
+act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err)
+{
+	enum step_kind kind = step_kind_of(step->kind);
+	const struct own_end *ended;
+	enum status status;
+
+	step->device = signer->device;
+	step->has_author = !id_is_zero(&signer->credential);
+	step->author = signer->credential;
+	if (step_kind_has_pack(kind) && store_pack_id(store)) {
+		step->has_pack = true;
+		step->pack = *store_pack_id(store);
+	}
+	status = store_next_place(store, step, &ended, err);
+	if (!status && ended && kind != STEP_EPOCH) {
+		status = begin_anew(store, signer, step->area, ended, err);
+		if (!status)
+			status = store_next_place(store, step, &ended, err);
+	}
+	return status ? status : put_placed(store, signer, step, id, err);
 }
 
 enum status
 act_begin(struct app *app, struct err *err)
 {
+	enum status status;
+
 	/* Receipts taken in since the file was opened may have shown that it is an older copy. */
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
-	return store_begin(app->store, err);
+	status = store_begin(app->store, err);
+	/* Another window of this laptop may have signed since the notes were read. */
+	if (!status && app->has_device) {
+		status = ends_note(app, err);
+		if (status)
+			store_rollback(app->store);
+	}
+	return status;
 }
 
 enum status
@@ -90,39 +125,32 @@ act_ends_draft(struct app *app, const struct id *root, const char *form)
 		app->ends_root = *root;
 }
 
-/* The steps of a rolled-back act are gone, and the notes about them with them. */
+/* The ends that an act noted. */
+struct new_ends {
+	struct own_end *items;
+	size_t count, cap;
+};
+
 static void
-take_back(struct app *app)
+add_end(const struct own_end *end, void *ctx)
 {
-	struct err ignored = { 0 };
-	struct head before;
+	struct new_ends *ends = ctx;
 
-	store_rollback(app->store);
-	if (!local_head(app->local, &before, &ignored) && before.seq > 0)
-		store_note_own_tip(app->store, &before.id);
-}
-
-/* The note of the last signature, after the commit and not part of it: a note that is behind does no harm, one that is ahead would. */
-static enum status
-note_head(struct app *app, const struct head *head, struct err *err)
-{
-	struct head before;
-	enum status status = local_head(app->local, &before, err);
-
-	/* The step just signed may be the decision that this laptop's own account does not count: the note stays at that account's end
-	 * until an epoch begins. */
-	if (status || (before.seq > 0 && head->epoch == before.epoch && app_is_on_dropped(app, &before)))
-		return status;
-	return head->seq > 0 ? local_set_head(app->local, head, err) : STATUS_OK;
+	MEM_GROW(ends->items, ends->count, ends->cap);
+	ends->items[ends->count++] = *end;
 }
 
 /* Whatever fails from here on, the act stands. */
 static void
-after_commit(struct app *app, const struct head *head)
+after_commit(struct app *app, const struct new_ends *ends)
 {
+	enum status noted = STATUS_OK;
 	struct err why = { 0 };
 
-	if (note_head(app, head, &why)) {
+	/* The notes of last signatures come after the commit: one that is behind costs a new log, one that is ahead would forbid signing. */
+	for (size_t i = 0; i < ends->count && !noted; i++)
+		noted = local_set_end(app->local, &ends->items[i], &why);
+	if (noted) {
 		app_say(app, _("What was signed stands. Only the note of it beside the file could not be written:"));
 		app_say(app, why.text);
 	}
@@ -135,25 +163,25 @@ after_commit(struct app *app, const struct head *head)
 enum status
 act_end(struct app *app, enum status status, struct err *err)
 {
-	struct head head = { 0 };
+	struct new_ends ends = { 0 };
 	struct err ignored = { 0 };
 
-	if (!status && app->has_device)
-		status = store_tip(app->store, &app->device, &head.epoch, &head.seq, &head.id, err);
 	if (status) {
-		take_back(app);
+		store_rollback(app->store);
 		return status;
 	}
+	store_each_new_end(app->store, add_end, &ends);
 	/* Without this note a draft may outlive its step; that is no reason not to sign. */
-	if (app->ends && app->has_device && draft_note_end(app, &app->ends_root, app->ends_form, &head.id, &ignored))
+	if (app->ends && ends.count && draft_note_end(app, &app->ends_root, app->ends_form, &ends.items[ends.count - 1].id, &ignored))
 		ignored = (struct err){ 0 };
 	status = store_commit(app->store, err);
 	if (!status && store_warning(app->store))
 		app_say(app, store_warning(app->store));
 	if (!status && app->has_device)
-		after_commit(app, &head);
+		after_commit(app, &ends);
 	if (!status)
 		act_ends_draft(app, NULL, NULL);
+	free(ends.items);
 	return status;
 }
 

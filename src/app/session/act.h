@@ -16,8 +16,8 @@ struct signer {
 };
 
 void act_step_start(struct step *step, enum step_kind kind);
-/* Writes, signs and puts one step inside the store's transaction; place, author and (for forms and sign-offs) pack are filled here. A step
- * that names its epoch already begins it. */
+/* Writes, signs and puts one step inside the store's transaction; the caller sets `area` (doc/file-format, "The step"); place, author and
+ * pack are filled here. Where the author's log about that area cannot go on, another is begun first, with an `epoch`. */
 MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err);
 /* CONFLICT when another window wrote the file since `generation` (store_generation): what was judged before the act began is judged anew by
  * doing it again. To be asked after act_begin. */

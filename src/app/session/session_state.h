@@ -45,7 +45,4 @@ struct app {
 	void (*kept_free)(void *kept);
 };
 
-/* Two laptops went on from one file, and the account that `head` ends was decided not to count. */
-bool app_is_on_dropped(const struct app *app, const struct head *head);
-
 #endif

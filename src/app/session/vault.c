@@ -32,6 +32,7 @@ vault_share_put(struct store *store, const struct signer *signer, const struct d
 	struct id id;
 
 	act_step_start(&step, STEP_SHARE);
+	step_set_area(&step, village);
 	step_data_set_id(&step.data, "key", &key->id);
 	value_set_text(&step.data, "village", village);
 	for (size_t i = 0; i < count; i++) {

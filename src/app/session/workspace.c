@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/session/device.h"
+#include "app/session/ends.h"
 #include "app/session/session_state.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -11,22 +12,18 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
-#include "store/journal.h"
 #include "store/tip.h"
 #include "store/store.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
-#include "trust/forks.h"
 #include "trust/genesis.h"
-#include "trust/receipts.h"
 
 /* The number kept with the keys, when the one beside the file is lost. It is this file's only if the file knows it: another file may lie
  * under the same name now. */
 static enum status
 recall_device(struct app *app, struct err *err)
 {
-	int64_t epoch, seq = 0;
-	struct id tip;
+	struct own_end newest;
 	enum status status = STATUS_OK;
 	bool known = false;
 
@@ -38,8 +35,8 @@ recall_device(struct app *app, struct err *err)
 		known = credential->has_device && device_equal(&credential->device, &app->device);
 	}
 	if (!known)
-		status = store_tip(app->store, &app->device, &epoch, &seq, &tip, err);
-	if (status || (!known && seq == 0))
+		status = store_newest_of(app->store, &app->device, &newest, &known, err);
+	if (status || !known)
 		return status;
 	status = local_set_device(app->local, &app->device, err);
 	if (status)
@@ -65,78 +62,23 @@ find_device(struct app *app, struct err *err)
 	return STATUS_OK;
 }
 
-static enum status
-lacks(struct app *app, const struct id *id, bool *lacking, struct err *err)
-{
-	struct buf body = { 0 };
-	struct err why = { 0 };
-	enum status status = store_get_step(app->store, id, &body, NULL, &why);
-
-	buf_release(&body);
-	*lacking = status == STATUS_NOT_FOUND;
-	return status && !*lacking ? err_set(err, status, "%s", why.text) : STATUS_OK;
-}
-
-/* Do receipts say that somebody holds more of this laptop's log than this file does? An epoch that was begun anew answers for the ones
- * before it. */
-static enum status
-receipts_say_more(struct app *app, bool *more, struct err *err)
-{
-	int64_t epoch, seq, own_epoch, own_seq;
-	struct id tip, own_tip;
-	enum status status = STATUS_OK;
-
-	*more = false;
-	seq = trust_received(store_trust(app->store), &app->device, &epoch, &tip);
-	if (seq > 0)
-		status = store_tip(app->store, &app->device, &own_epoch, &own_seq, &own_tip, err);
-	if (status || seq == 0 || epoch < own_epoch || (epoch == own_epoch && seq <= own_seq))
-		return status;
-	return lacks(app, &tip, more, err);
-}
-
-/* Two laptops went on from one file, and the other's account was decided to count: what is signed here next would split it again. */
-struct settling {
-	const struct device_id *device;
-	bool settled;
-};
-
-static void
-note_settled(const struct trust_fork *fork, void *ctx)
-{
-	struct settling *settling = ctx;
-
-	settling->settled |= fork->settled && device_equal(&fork->device, settling->device);
-}
-
-bool
-app_is_on_dropped(const struct app *app, const struct head *head)
-{
-	struct settling settling = { .device = &app->device };
-
-	if (trust_dropped(store_trust(app->store), &head->id))
-		trust_each_fork(store_trust(app->store), note_settled, &settling);
-	return settling.settled;
-}
-
 /* A file that lacks what was last signed here was put back from an older copy. */
 enum status
 app_compare_head(struct app *app, struct err *err)
 {
-	bool behind = false, more = false;
-	struct head head;
-	enum status status = local_head(app->local, &head, err);
+	struct app_lost_ends lost;
+	enum status status = ends_note(app, err);
 
-	if (!status && head.seq > 0) {
-		store_note_own_tip(app->store, &head.id);
-		status = lacks(app, &head.id, &behind, err);
-	}
-	if (!status && app->has_device)
-		status = receipts_say_more(app, &more, err);
+	if (!status)
+		status = ends_lost(app, &lost, err);
 	if (status)
 		return status;
-	app->dropped = head.seq > 0 && app->has_device && app_is_on_dropped(app, &head);
-	app->older_copy = behind || more || app->dropped;
+	app->dropped = app->older_copy = false;
+	for (size_t i = 0; i < lost.count; i++) {
+		app->dropped |= lost.items[i].kind == APP_LOSS_DROPPED;
+		app->older_copy |= lost.items[i].kind != APP_LOSS_FORKED;
+	}
+	ends_lost_release(&lost);
 	return STATUS_OK;
 }
 
@@ -354,12 +296,6 @@ struct store *
 app_store(const struct app *app)
 {
 	return app->store;
-}
-
-struct local *
-app_local(const struct app *app)
-{
-	return app->local;
 }
 
 const struct device_id *

@@ -1,12 +1,14 @@
 #include "app/settle/decide.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/right.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/journal.h"
@@ -19,6 +21,7 @@
 struct finding_rival {
 	struct id id;
 	bool found;
+	char area[DIVISION_CODE_LEN + 1]; /* of the log that forks */
 };
 
 static void
@@ -27,16 +30,21 @@ note_rival(const struct trust_fork *fork, void *ctx)
 	struct finding_rival *finding = ctx;
 
 	for (size_t i = 0; i < fork->rival_count; i++)
-		finding->found |= id_equal(&fork->rivals[i], &finding->id);
+		if (id_equal(&fork->rivals[i], &finding->id)) {
+			finding->found = true;
+			memcpy(finding->area, fork->log.area, sizeof(finding->area));
+		}
 }
 
 static enum status
-put_decision(struct app *app, const struct id *about, const struct id *with, const char *verdict, const char *reason, struct err *err)
+put_decision(struct app *app, const char *area, const struct id *about, const struct id *with, const char *verdict, const char *reason,
+	     struct err *err)
 {
 	struct step step;
 	enum status status;
 
 	act_step_start(&step, STEP_DECISION);
+	step_set_area(&step, area);
 	step_data_set_id(&step.data, "about", about);
 	if (with)
 		step_data_set_id(&step.data, "with", with);
@@ -69,14 +77,14 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 		return status;
 	trust_each_fork(store_trust(app_store(app)), note_rival, &finding);
 	if (!finding.found)
-		return err_set(err, STATUS_NOT_FOUND, _("no device's feed splits at step \"%s\"; louce decide lists where they do"), text);
-	status = put_decision(app, &finding.id, NULL, "keep", reason, err);
+		return err_set(err, STATUS_NOT_FOUND, _("no log splits at step \"%s\"; louce decide lists where they do"), text);
+	status = put_decision(app, finding.area, &finding.id, NULL, "keep", reason, err);
 	/* The account that does not count from now on may be this laptop's. */
 	return status ? status : app_compare_head(app, err);
 }
 
 static enum status
-check_area(struct app *app, const struct id *root, struct err *err)
+check_area(struct app *app, const struct id *root, char division[DIVISION_CODE_LEN + 1], struct err *err)
 {
 	const struct credential *own = app_credential(app);
 	struct dossier *dossier = NULL;
@@ -85,6 +93,8 @@ check_area(struct app *app, const struct id *root, struct err *err)
 	if (!status && !credential_covers(own, dossier->division))
 		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division,
 				 own->name);
+	if (!status)
+		division_code(dossier->division, division);
 	dossier_free(dossier);
 	return status;
 }
@@ -92,6 +102,7 @@ check_area(struct app *app, const struct id *root, struct err *err)
 enum status
 app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason, struct err *err)
 {
+	char here[DIVISION_CODE_LEN + 1], there[DIVISION_CODE_LEN + 1], area[DIVISION_CODE_LEN + 1];
 	struct id *decisions = NULL;
 	size_t count = 0, cap = 0;
 	enum status status = may_decide(app, reason, err);
@@ -99,11 +110,12 @@ app_decide_same(struct app *app, const struct id *building, const struct id *oth
 	if (!status && id_equal(building, other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
 	if (!status)
-		status = check_area(app, building, err);
+		status = check_area(app, building, here, err);
 	if (!status)
-		status = check_area(app, other, err);
+		status = check_area(app, other, there, err);
 	if (status)
 		return status;
+	division_common(here, there, area);
 	for (size_t i = 0; i < trust_same_count(store_trust(app_store(app))); i++) {
 		const struct trust_same *at = trust_same_at(store_trust(app_store(app)), i);
 
@@ -117,9 +129,9 @@ app_decide_same(struct app *app, const struct id *building, const struct id *oth
 	else if (!same && !count)
 		status = err_set(err, STATUS_NOT_FOUND, _("no decision says that these two are one house"));
 	else if (same)
-		status = put_decision(app, building, other, "same", reason, err);
+		status = put_decision(app, area, building, other, "same", reason, err);
 	for (size_t i = 0; i < count && !status; i++)
-		status = put_decision(app, &decisions[i], NULL, "apart", reason, err);
+		status = put_decision(app, area, &decisions[i], NULL, "apart", reason, err);
 	free(decisions);
 	return status;
 }

@@ -1,97 +1,84 @@
 #include "app/settle/epoch.h"
 
 #include "app/session/act.h"
+#include "app/session/ends.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "app/settle/right.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "store/journal.h"
 #include "store/tip.h"
-#include "store/local.h"
 #include "store/store.h"
-#include "trust/forks.h"
-#include "trust/receipts.h"
 
 enum status
 app_loss(struct app *app, struct app_loss *out, struct err *err)
 {
-	int64_t epoch, seq, own_epoch, own_seq;
-	struct head head = { 0 };
-	struct id tip, own_tip;
-	struct buf body = { 0 };
-	struct step last = { 0 };
-	struct err ignored = { 0 };
-	enum status status = local_head(app_local(app), &head, err);
+	struct app_lost_ends lost;
+	struct own_end newest;
+	bool found = false;
+	enum status status = ends_lost(app, &lost, err);
 
 	*out = (struct app_loss){ 0 };
-	if (!status)
-		status = store_tip(app_store(app), app_device(app), &own_epoch, &own_seq, &own_tip, err);
 	if (status)
 		return status;
-	seq = trust_received(store_trust(app_store(app)), app_device(app), &epoch, &tip);
-	if (head.seq && head.epoch == own_epoch && head.seq > own_seq)
-		out->steps = head.seq - own_seq;
-	if (seq && epoch == own_epoch && seq - own_seq > out->steps)
-		out->steps = seq - own_seq;
-	if (own_seq && !store_get_step(app_store(app), &own_tip, &body, NULL, &ignored) &&
-	    !step_parse(buf_text(&body), body.len, &last, &ignored))
-		clock_minute(last.at_unix, out->last);
-	step_release(&last);
-	buf_release(&body);
-	return STATUS_OK;
-}
+	for (size_t i = 0; i < lost.count && !status; i++) {
+		const struct own_end *end = &lost.items[i].end;
+		int64_t here = 0;
+		struct id id;
 
-struct own_fork {
-	const struct device_id *device;
-	bool splits;
-};
-
-static void
-note_own(const struct trust_fork *fork, void *ctx)
-{
-	struct own_fork *own = ctx;
-
-	own->splits |= device_equal(&fork->device, own->device);
-}
-
-static enum status
-put_epoch(struct app *app, const char *reason, struct err *err)
-{
-	struct head head = { 0 };
-	struct id tip;
-	struct step step;
-	int64_t epoch, seq, received;
-	enum status status = local_head(app_local(app), &head, err);
-
+		if (lost.items[i].kind == APP_LOSS_FORKED || lost.items[i].kind == APP_LOSS_DROPPED)
+			continue;
+		status = store_log_end(app_store(app), &end->log, &here, &id, err);
+		out->steps += end->seq - here;
+	}
+	ends_lost_release(&lost);
 	if (!status)
-		status = store_tip(app_store(app), app_device(app), &epoch, &seq, &tip, err);
-	if (status)
-		return status;
-	act_step_start(&step, STEP_EPOCH);
-	trust_received(store_trust(app_store(app)), app_device(app), &received, &tip);
-	if (head.seq && head.epoch > epoch)
-		epoch = head.epoch;
-	step.epoch = (received > epoch ? received : epoch) + 1;
-	if (head.seq)
-		step_data_set_id(&step.data, "head", &head.id);
-	value_set_text(&step.data, "reason", reason);
-	status = settle_put(app, &step, err);
-	step_release(&step);
+		status = store_newest_of(app_store(app), app_device(app), &newest, &found, err);
+	if (!status && found)
+		clock_minute(newest.at_unix, out->last);
 	return status;
+}
+
+/* Begins the person's own logs anew; those of the laptop's other people begin with their next act. */
+static enum status
+put_epochs(struct app *app, const struct app_lost_ends *lost, const char *reason, struct err *err)
+{
+	const struct id *author = &app_signer(app)->credential;
+	enum status status = ends_give_up(app, lost, reason, err);
+
+	if (!status)
+		status = act_begin(app, err);
+	if (status)
+		return status;
+	for (size_t i = 0; i < lost->count && !status; i++) {
+		const struct own_end *end = &lost->items[i].end;
+		struct step step;
+		struct id id;
+
+		if (!id_equal(&end->log.author, author))
+			continue;
+		act_step_start(&step, STEP_EPOCH);
+		step_set_area(&step, end->log.area);
+		step_data_set_id(&step.data, "head", &end->id);
+		value_set_text(&step.data, "reason", reason);
+		status = act_put(app_store(app), app_signer(app), &step, &id, err);
+		step_release(&step);
+	}
+	return act_end(app, status, err);
 }
 
 enum status
 app_epoch(struct app *app, const char *person, const struct app_ask *ask, const char *reason, struct err *err)
 {
-	struct own_fork own = { .device = app_device(app) };
+	struct app_lost_ends lost = { 0 };
 	struct err why = { 0 };
 	enum status status = settle_needs_pack(app, err);
 
-	trust_each_fork(store_trust(app_store(app)), note_own, &own);
 	if (!status && (!reason || !*reason))
 		status = err_set(err, STATUS_INVALID, _("say with --reason how the newer file was lost"));
-	if (!status && !app_is_older_copy(app) && !own.splits)
+	if (!status)
+		status = ends_lost(app, &lost, err);
+	if (!status && !lost.count)
 		status = err_set(err, STATUS_CONFLICT, _("this file holds all that was signed on this laptop; nothing is to begin anew"));
 	if (status)
 		return status;
@@ -100,8 +87,9 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	if (!status)
 		status = settle_needs_role(app, &store_pack(app_store(app))->acts_epoch, err);
 	if (!status)
-		status = put_epoch(app, reason, err);
+		status = put_epochs(app, &lost, reason, err);
 	act_epoch_end(app, !status);
+	ends_lost_release(&lost);
 	if (!status && vault_share_on(app, &why)) { /* the epoch stands, and each unlocking passes on what is still missing */
 		app_say(app,
 			_("The new epoch has begun. Only the keys of private values could not be passed on yet; that is done at the next signing:"));

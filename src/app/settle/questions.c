@@ -76,13 +76,15 @@ list_fork(const struct trust_fork *at, void *ctx)
 
 	MEM_GROW(out->forks, out->fork_count, out->fork_cap);
 	fork = &out->forks[out->fork_count++];
-	*fork = (struct app_fork){ .device = at->device,
-				   .own = app_has_device(app) && device_equal(&at->device, app_device(app)),
-				   .epoch = at->epoch,
+	*fork = (struct app_fork){ .author = at->log.author,
+				   .device = at->log.device,
+				   .epoch = at->log.epoch,
+				   .own = app_has_device(app) && device_equal(&at->log.device, app_device(app)),
 				   .seq = at->seq,
 				   .settled = at->settled,
 				   .rivals = mem_array(at->rival_count, sizeof(*fork->rivals)),
 				   .rival_count = at->rival_count };
+	memcpy(fork->area, at->log.area, sizeof(fork->area));
 	list_people(app, fork);
 	for (size_t i = 0; i < at->rival_count; i++)
 		fork->rivals[i] = read_rival(app, &at->rivals[i]);

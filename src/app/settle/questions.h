@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "app/session/workspace.h"
+#include "base/division.h"
 #include "base/id.h"
 
 /* What waits for a decision that no rule can make: logs that fork, and houses that may have been listed twice. */
@@ -19,11 +20,15 @@ struct app_rival {
 };
 
 struct app_fork {
+	/* the log that forks */
+	struct id author; /* credential */
 	struct device_id device;
+	char area[DIVISION_CODE_LEN + 1];
+	int64_t epoch;
 	char **people; /* names of those who may sign on it and nowhere else; owned */
 	size_t people_count;
 	bool own; /* this laptop's log */
-	int64_t epoch, seq;
+	int64_t seq;
 	bool settled;
 	struct app_rival *rivals;
 	size_t rival_count;

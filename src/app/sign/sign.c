@@ -96,7 +96,7 @@ item_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->root, &right->root);
 }
 
-/* Signs one step over items[0..count), whose values it takes. */
+/* Signs one step over items[0..count), all of one village, whose values it takes. */
 static enum status
 put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_t count, struct err *err)
 {
@@ -106,6 +106,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 	struct id id;
 
 	act_step_start(&step, STEP_SIGNOFF);
+	step_set_area(&step, items[0].village);
 	value_set_text(&step.data, "level", sign->level);
 	value_set_text(&step.data, "decision", sign->give_back ? "return" : "approve");
 	for (size_t i = 0; i < count; i++) {
@@ -278,6 +279,7 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 		goto out;
 	}
 	act_step_start(&step, STEP_WITHDRAWAL);
+	step_set_area(&step, of.area);
 	step_data_set_id(&step.data, "of", &sign);
 	status = act_begin(app, err);
 	if (!status)

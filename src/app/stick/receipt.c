@@ -96,8 +96,8 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	struct coverage last = { 0 };
 	struct area_status area;
 	char device[DEVICE_HEX_LEN + 1], tip[ID_HEX_LEN + 1], today[11];
-	int64_t epoch = 1, seq = 0;
-	struct id id = { { 0 } };
+	struct own_end newest;
+	bool found;
 	enum status status = coverage_load(app_store(app), &by, &last, err);
 
 	if (!status && (!app_has_device(app) || !last.devices))
@@ -105,18 +105,18 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	if (!status)
 		status = store_area_status(app_store(app), "", &area, err);
 	if (!status)
-		status = store_tip(app_store(app), app_device(app), &epoch, &seq, &id, err);
+		status = store_newest_of(app_store(app), app_device(app), &newest, &found, err);
 	if (status) {
 		coverage_release(&last);
 		return status;
 	}
 	clock_date(clock_now_unix(), today);
 	device_hex(app_device(app), device);
-	id_hex(&id, tip);
+	id_hex(&newest.id, tip);
 	buf_printf(out, _("%s  receipt no. %" PRId64 "  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, last.no, device,
 		   area.buildings, last.held);
-	buf_printf(out, _("own feed %" PRId64 "/%" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), epoch, seq,
-		   tip, tip + 4, tip + 8, tip + 12, tip + 16);
+	buf_printf(out, _("own step %" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), newest.seq, tip, tip + 4,
+		   tip + 8, tip + 12, tip + 16);
 	coverage_release(&last);
 	return STATUS_OK;
 }

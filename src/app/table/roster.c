@@ -244,6 +244,7 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 			continue;
 		}
 		strcpy(step.kind, roster->pack->root->name);
+		step_set_area(&step, village);
 		if (private_has_values(roster->pack, &roster->rows[r]))
 			status = vault_key(app, village, &key, err);
 		if (!status)

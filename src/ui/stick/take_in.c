@@ -82,7 +82,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 		buf_printf(&text, _("Receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
 			   (long long)result.receipt);
 	if (result.forks)
-		buf_printf(&text, _("%lld devices' feeds split: d decides.\n"), (long long)result.forks);
+		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
 	buf_char(&text, '\n');
 	for (size_t i = 0; i < result.file_count; i++)
 		add_file(&text, &result.files[i]);

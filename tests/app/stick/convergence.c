@@ -125,6 +125,7 @@ share_a_photo(const char *path)
 	from = dossier_head(pair.dossiers[0], "registration");
 	to = dossier_head(pair.dossiers[1], "registration");
 	strcpy(step.kind, "registration");
+	step_set_area(&step, pair.dossiers[1]->division);
 	step.has_building = true;
 	step.building = pair.dossiers[1]->root;
 	step.data = value_copy(&to->step->data);

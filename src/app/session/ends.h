@@ -1,0 +1,35 @@
+#ifndef APP_SESSION_ENDS_H
+#define APP_SESSION_ENDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "store/tip.h"
+
+/* Where the logs of this laptop end: by the notes beside the file, and by what receipts claim. */
+
+/* An end behind which the log cannot go on. */
+struct app_lost_end {
+	struct own_end end;
+	enum app_loss_kind {
+		APP_LOSS_GONE,	  /* noted here, and not in the file: an older copy */
+		APP_LOSS_CLAIMED, /* a receipt names it, and it is not in the file */
+		APP_LOSS_DROPPED, /* two laptops went on from one file, and the other's account was decided to count */
+		APP_LOSS_FORKED,  /* ... and nothing was decided yet */
+	} kind;
+};
+struct app_lost_ends {
+	struct app_lost_end *items;
+	size_t count, cap;
+};
+
+/* Hands the notes to the store (store_know_own_end); those of the transaction that is open are forgotten. */
+MUST_CHECK enum status ends_note(struct app *app, struct err *err);
+/* Lists what is lost and was not given up yet. */
+MUST_CHECK enum status ends_lost(struct app *app, struct app_lost_ends *out, struct err *err);
+void ends_lost_release(struct app_lost_ends *lost);
+/* Gives up what is lost: the authors' next acts begin other logs. */
+MUST_CHECK enum status ends_give_up(struct app *app, const struct app_lost_ends *lost, const char *reason, struct err *err);
+
+#endif

@@ -1,0 +1,156 @@
+#ifndef TESTS_SUPPORT_LITTLE_FILE_H
+#define TESTS_SUPPORT_LITTLE_FILE_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "form/pack.h"
+#include "seal/seal.h"
+#include "step/step.h"
+#include "store/journal.h"
+#include "store/store.h"
+
+/* A workspace of seven steps, made by the store alone: an officer, the founding, the pack of random histories, an inspector, and a house with
+ * three forms. */
+
+struct little_file {
+	struct store *store;
+	struct device_id device;
+	struct keys *keys;
+	int64_t seq[2]; /* the officer's, the inspector's */
+	struct id tip[2];
+};
+
+/* Signs and puts a step of `who` (0 the officer, 1 the inspector, whose credential `author` is; NULL: self-signed). */
+static inline struct id
+little_put(struct little_file *little, int who, const struct id *author, struct step *step)
+{
+	struct err err = { 0 }, why = { 0 };
+	struct buf body = { 0 };
+	struct signature sig;
+	enum fate fate;
+	struct id id;
+
+	step->device = little->device;
+	step->at_unix = 1700000000;
+	step->epoch = step->seq = 1;
+	step->has_author = author != NULL;
+	if (author) {
+		step->author = *author;
+		step->seq = ++little->seq[who];
+		step->has_prev = step->seq > 1;
+		step->prev = little->tip[who];
+	}
+	if (step_write(step, &body, &err) || seal_sign(little->keys, body.data, body.len, &sig, &err) ||
+	    store_put_step(little->store, body.data, body.len, &sig, &fate, &id, &why, &err) || fate != FATE_STORED)
+		fail_msg("%s%s", err.text, why.text);
+	if (author)
+		little->tip[who] = id;
+	step_release(step);
+	buf_release(&body);
+	return id;
+}
+
+static inline struct step
+little_step(const char *kind, const char *area)
+{
+	struct step step = { .data = value_object() };
+
+	strcpy(step.kind, kind);
+	step_set_area(&step, area);
+	return step;
+}
+
+static inline struct id
+little_person(struct little_file *little, const struct id *issuer, const char *person, const char *role, const char *area,
+	      const char *issues)
+{
+	struct step step = little_step("credential", "");
+	struct value areas = value_list(), roles = value_list();
+	char hex[SEAL_HEX_MAX + 1];
+
+	value_append_take(&areas, value_text(area));
+	if (issues)
+		value_append_take(&roles, value_text(issues));
+	value_set_text(&step.data, "person", person);
+	value_set_text(&step.data, "name", role);
+	value_set_text(&step.data, "role", role);
+	value_set_take(&step.data, "areas", areas);
+	value_set_take(&step.data, "issues", roles);
+	value_set_text(&step.data, "sign_key", sign_key_hex(keys_sign_public(little->keys), hex));
+	value_set_text(&step.data, "box_key", box_key_hex(keys_box_public(little->keys), hex));
+	return little_put(little, 0, issuer, &step);
+}
+
+static inline void
+little_found(struct little_file *little, const struct id *officer, const struct pack *forms, struct id *pack)
+{
+	struct step genesis = little_step("genesis", ""), published = little_step("pack", "");
+	struct value officers = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	value_append_take(&officers, value_text(id_hex(officer, hex)));
+	value_set_text(&genesis.data, "county", "451224");
+	value_set_text(&genesis.data, "name", "东兰县");
+	value_set_take(&genesis.data, "officers", officers);
+	value_set_integer(&genesis.data, "threshold", 1);
+	value_set_text(&genesis.data, "receiver", device_hex(&little->device, hex));
+	little_put(little, 0, officer, &genesis);
+	value_set_text(&published.data, "name", "history");
+	value_set_integer(&published.data, "version", 1);
+	value_set_take(&published.data, "files", value_copy(&forms->files));
+	*pack = little_put(little, 0, officer, &published);
+}
+
+static inline void
+little_house(struct little_file *little, const struct id *inspector, const struct id *pack)
+{
+	static const char *const forms[] = { "listing", "registration", "classification" };
+	struct id root = { { 0 } };
+
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		struct step step = little_step(forms[i], "451224204201");
+		struct id id;
+
+		step.has_pack = true;
+		step.pack = *pack;
+		step.has_building = i > 0;
+		step.building = root;
+		if (i == 0)
+			value_set_text(&step.data, "village", "451224204201");
+		if (i == 2)
+			value_set_text(&step.data, "conclusion", "3");
+		id = little_put(little, 1, inspector, &step);
+		if (i == 0)
+			root = id;
+	}
+}
+
+static inline void
+little_file_make(const char *path)
+{
+	const char *source = getenv("LOUCE_SRC");
+	char *folder = mem_printf("%s/tests/data/packs/history", source ? source : ".");
+	struct little_file little = { .device = { { 7 } } };
+	struct id officer, inspector, pack;
+	struct pack *forms = NULL;
+	struct err err = { 0 };
+
+	if (seal_init(&err) || pack_load(folder, &forms, NULL, &err) || store_create(path, &err) ||
+	    store_open(path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
+		fail_msg("%s", err.text);
+	little.keys = keys_new();
+	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
+	little_found(&little, &officer, forms, &pack);
+	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224204201", NULL);
+	little_house(&little, &inspector, &pack);
+	if (store_commit(little.store, &err))
+		fail_msg("%s", err.text);
+	store_close(little.store);
+	keys_free(little.keys);
+	pack_free(forms);
+	free(folder);
+}
+
+#endif
