@@ -1,4 +1,4 @@
-"""Random histories of tests/model, judged by the model and by the second reading. Speaks TAP.
+"""Random histories of tests/model, and some about one thing, judged by the model and by the second reading. Speaks TAP.
 
 agree.py [--count N] [--seed S] [--show]
 
@@ -63,10 +63,113 @@ def body_of(step, packs, files):
     return body
 
 
+class Narrow(histories.Wild):
+    """Histories about one thing, so that what seldom comes together does."""
+
+    def device(self, author):
+        return self.at(author)["data"].get("device") or self.ends.setdefault(("device", author), self.hex(16))
+
+    def speak(self, author, kind, data, parents=(), device=None, who=None):
+        """A step of area "", with the words of some officers for it."""
+        i = self.write(author, kind, data=data, parents=parents, device=device or self.device(author))
+        for officer in self.some(who or self.officers, 4):
+            self.write(officer, "endorsement", data={"of": i}, device=self.device(officer))
+        return i
+
+    def a_receipt(self):
+        g = self.at(self.rng.choice(self.ids("genesis")))["data"]
+        for officer in g["officers"]:
+            if self.at(officer)["data"].get("device") == g["receiver"]:
+                self.write(officer, "receipt", data=self.receipt_data(), device=g["receiver"])
+
+    def revocations(self):
+        """Three credentials, two on one key, one with issues; their acts, and revocations of them that name each other."""
+        rng, village = self.rng, histories.VILLAGES[0]
+        a = self.people["inspector", village, 0]
+        b = self.issue(rng.choice([self.issuer, self.officers[-1]]), "inspector", [village], sign_key=self.at(a)["data"]["sign_key"])
+        c = self.issue(self.officers[0], "issuer", ["451224"], issues=["inspector"], sign_key=self.at(rng.choice([a, self.issuer]))["data"]["sign_key"])
+        for officer in self.officers:
+            self.write(officer, "endorsement", data={"of": c}, device=self.device(officer))
+        for _ in range(rng.randrange(8, 30)):
+            what = rng.random()
+            if what < 0.4:
+                self.write(rng.choice([a, b]), "listing", village, {"division": village})
+            elif what < 0.5:
+                self.issue(c, "inspector", [village])
+            elif what < 0.6:
+                self.a_receipt()
+            else:
+                of = rng.choice([a, a, b, c])
+                old = [s for s in self.steps if s["kind"] == "revocation" and s["data"]["of"] == of]
+                upto, parents, reason = self.upto(of), self.some([s["id"] for s in old], 2), rng.choice(["stolen", "stolen", "retired", "lifted"])
+                if old and rng.random() < 0.5:
+                    under = rng.choice(old)
+                    upto, parents, reason = self.some(under["data"]["upto"], 3), [under["id"]], rng.choice(["stolen", "stolen", "mistake"])
+                self.speak(rng.choice(self.officers + [self.issuer]), "revocation", {"of": of, "reason": reason, "upto": upto}, parents)
+
+    def one_log(self):
+        """Forks, forks on forks, gaps, receipts and decisions in one log."""
+        rng, village = self.rng, histories.VILLAGES[0]
+        me, clerk = self.people["inspector", village, 0], self.people["clerk", histories.TOWNS[0], 0]
+        himself = self.issue(self.issuer, "clerk", [village], person=self.at(me)["data"]["person"])
+        self.write(me, "listing", village, {"division": village})
+        mine = [s for s in self.steps if s["author"] == me]
+        for _ in range(rng.randrange(8, 30)):
+            what = rng.random()
+            if what < 0.55:
+                s = rng.choice(mine[-6:])
+                place = (s["epoch"], s["seq"] + 1, s["id"] if rng.random() < 0.85 else self.hex(32))
+                kind = rng.choice(["listing", "listing", "epoch"])
+                self.write(me, kind, village, {"reason": "x"} if kind == "epoch" else {"division": village, "x": rng.randrange(99)}, place=place)
+                mine.append(self.steps[-1])
+            elif what < 0.7:
+                self.a_receipt()
+            else:
+                old = self.ids("decision")
+                self.write(rng.choice([clerk, clerk, himself] + self.officers), "decision", village, {"about": rng.choice(mine)["id"], "reason": "x",
+                           "verdict": rng.choice(["keep", "both", "both"])}, parents=self.some(old, 2) if rng.random() < 0.3 else [])
+
+    def successors(self):
+        """Geneses one after the other; packs and credentials with the words of officers old and new."""
+        rng = self.rng
+        last, now = self.genesis, list(self.officers)
+        for _ in range(rng.randrange(1, 4)):
+            for _ in range(rng.randrange(4)):
+                self.a_receipt()
+            if rng.random() < 0.8 or len(now) < 2:
+                now = now + [self.self_signed("county_officer", self.hex(16), person=rng.choice([None, None, self.at(now[0])["data"]["person"]]))]
+            if rng.random() < 0.6 and len(now) > 3:
+                now.remove(rng.choice(now))
+            persons = len({self.at(o)["data"]["person"] for o in now})
+            receiver = self.at(self.genesis)["data"]["receiver"] if rng.random() < 0.6 else self.device(rng.choice(now))
+            upto = sorted(set(self.some(self.ids("receipt"), 2) + self.some([s["id"] for s in self.steps if s["author"] in self.officers], 4)))
+            i = self.write(rng.choice(now), "genesis", parents=[last], data={"county": "451224", "name": "T", "officers": sorted(now),
+                           "threshold": 1 if persons == 1 else persons // 2 + 1, "receiver": receiver, "upto": upto})
+            for officer in set(self.officers + now):
+                if rng.random() < 0.9:
+                    self.write(officer, "endorsement", data={"of": i}, device=self.device(officer))
+            if rng.random() < 0.9:
+                last, self.officers = i, sorted(set(self.officers + now))
+            for _ in range(rng.randrange(4)):
+                author = rng.choice(self.officers)
+                if rng.random() < 0.5:
+                    version = rng.randrange(1, 4)
+                    pack = self.speak(author, "pack", {"name": "houses", "version": version, "files": {}})
+                    self.packs[pack] = histories.new_pack(version, rng.choice([None, None, "type", "each"]))
+                elif rng.random() < 0.7:
+                    self.speak(author, "credential", self.credential_data())
+                else:
+                    self.a_receipt()
+
+
 def made(seed):
     """A history, and the geneses that the file has followed: by itself, by a person."""
     rng = random.Random(seed)
-    if seed % 2 and hasattr(histories, "Wild"):
+    if seed % 5 > 1:
+        world = Narrow(rng, rng.choice([1, 3, 4]))
+        (world.revocations, world.one_log, world.successors)[seed % 5 - 2]()
+        return world, [world.genesis], []
+    if seed % 2:
         world = histories.Wild(rng, rng.choice([1, 1, 3, 4]))
         for _ in range(rng.randrange(10, 50)):
             rng.choice([world.anything, world.anything, world.anything, world.act])()

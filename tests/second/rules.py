@@ -527,6 +527,17 @@ class Credentials(Base):
         c.cred("P2", "I", "inspector", ["350101"], key="P")
         self.counts(c.listing("P2"))                                   # which reaches no other credential on the key
 
+    def test_stolen_with_the_threshold_is_not_replaced_without(self):  # C13, C15
+        c = self.c
+        k = c.cred("K", "A", "township", ["3501"], ["inspector"], key="P")
+        c.endorse(k, "B")
+        x = c.cred("X", "K", "inspector", ["3501"])
+        self.counts(x)
+        r = c.revoke("A", "P", "stolen", endorse=["B"])
+        self.not_counts(x, "C14")
+        c.revoke("A", "P", "stolen", parents=[r])
+        self.not_counts(x, "C14")
+
     def test_what_does_not_count_reaches_nobody(self):                 # C11, C15
         c = self.c
         c.cred("Q2", "A", "inspector", ["350101"], key="Q")            # not I's to revoke
@@ -714,6 +725,9 @@ class Slots(Base):
         self.assertEqual(self.lines(b)[2], "slot survey " + w)
         self.not_counts(c.form("survey", "Q", {}, b, ["a" * 64]), "parents")
         self.not_counts(c.form("survey", "Q", {}, b, [b]), "parents")
+        over = c.form("survey", "Q", {}, b, [c.form("check", "Q", {}, b, [w])])
+        x = c.form("survey", "Q", {}, b, [over])                       # over a step of another slot nothing is an ancestor
+        self.assertEqual([i for i in self.lines(b) if " survey " in i], ["slot survey " + " ".join(sorted([w, x]))])
 
     def test_repeat(self):                                             # B2
         c = self.c
@@ -870,6 +884,16 @@ class Signing(Base):
         self.assertEqual(self.signs(), ["return closing team %s %s" % (m, r)])
         c.form("casus", "P", {"_answers": [{"of": r, "words": "x"}]}, self.b, [m], root=m)
         self.assertEqual(self.signs(), [])
+
+    def test_distinct_from_of_each(self):                              # A12
+        c = self.c
+        c.pack = c.pack_of(version=2, change={"pack.yaml": ("- {level: team, by: [inspector, leader]}",
+                                                            "- {level: team, by: [inspector, leader], distinct_from: [casus]}")})
+        k, m = c.form("casus", "P", {"what": "k"}, self.b), c.form("casus", "Q", {"what": "m"}, self.b)
+        c.sign("P", self.item(self.s, k, root=k), chain="closing")
+        x = c.sign("Q", self.item(self.s, k, root=k), chain="closing")
+        self.assertEqual(self.signs(), ["sign closing team %s %s" % (k, x)])
+        self.assertNotEqual(k, m)
 
 
 class Attacks(Base):
