@@ -33,7 +33,7 @@ killed=0 torn=0 wrong=0 unsaid=0 none=0 there=0
 for part in 0 1 2 3 4 5 6 7 8; do
 	for file in w.louce w.louce-journal; do
 		rm -f "$work"/w.louce*
-		cp "$work/new.louce" "$work/w.louce"
+		cp "$work/new.louce" "$work/w.louce" && cp "$work/new.louce.local" "$work/w.louce.local"
 		case $file in
 		w.louce) bytes=$((whole / 8 * part)) ;;
 		*) bytes=$((part * 512)) ;;
