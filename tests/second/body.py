@@ -205,13 +205,39 @@ def null_or(t):
     return lambda v: v is None or t(v)
 
 
+def place(v):
+    return integer(v) and 1 <= v < 2 ** 31
+
+
+counted = record({"count": count, "hash": ident})
+TRAILER = record({
+    "device": device, "author": ident, "to": null_or(ident), "at": integer, "steps": counted, "blobs": counted, "lacks": ids,
+    "holds": each(any_of(record({"author": ident, "device": device, "area": prefix, "epoch": place, "from": place, "seq": place, "end": ident}),
+                         record({"author": ident, "area": prefix, "count": count, "hash": ident})))})
 photo = record({"id": ident, "field": photo_field, "mime": text, "size": lambda v: integer(v) and 1 <= v <= MAX_BLOB,
                 "original": null_or(ident), "taken": null_or(integer)})
 
 
 def parse(raw):
     """The body as a dict, or Refused."""
-    need(len(raw) <= MAX_BODY, "body too long")
+    return check(load(raw, MAX_BODY))
+
+
+def parse_trailer(raw):                                                # E3, E4
+    t, runs = load(raw, 4194304), {}
+    for s in strings_of(t):
+        need(not text_fault(s), "text")
+    need(TRAILER(t) and 946684800 <= t["at"] <= 4102444800, "members")
+    for r in t["holds"]:
+        if "from" in r:
+            need(r["from"] <= r["seq"], "a run")
+            runs[r["author"], r["area"]] = runs.get((r["author"], r["area"]), 0) + 1
+    need(all(n <= 256 for n in runs.values()), "too many runs")
+    return t
+
+
+def load(raw, most):
+    need(len(raw) <= most, "body too long")
     need(raw[:1] == b"{" and raw[-1:] == b"}", "bytes around the object")               # S12
 
     depth = 0
@@ -226,10 +252,9 @@ def parse(raw):
     def constant(name):
         raise Refused("number not finite")
     try:
-        body = json.loads(raw.decode("utf-8"), object_pairs_hook=members, parse_constant=constant)
+        return json.loads(raw.decode("utf-8"), object_pairs_hook=members, parse_constant=constant)
     except (ValueError, RecursionError) as e:
         raise Refused("no JSON: %s" % type(e).__name__)
-    return check(body)
 
 
 def check(body):

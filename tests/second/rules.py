@@ -1017,8 +1017,15 @@ class Files(Base):
         self.assertNotIn("remark", r.stdout)
         out = json.loads(self.run_it(self.write(True), "--json").stdout)
         self.assertEqual((out["chain"], out["pack"], list(out["buildings"])), ([self.g], self.c.pack, [self.b]))
-        self.assertIn("E4", self.run_it(self.write(True, {"steps": {"count": 1, "hash": "00" * 32}})).stderr)
-        self.assertIn("E4", self.run_it(self.write(True, {"author": self.c.creds["A"]})).stderr)
+        run = {"author": self.c.creds["A"], "device": dev("A"), "area": "", "epoch": 1, "from": 2, "seq": 2, "end": self.g}
+        for change, why in [({"steps": {"count": 1, "hash": "00" * 32}}, "steps are not"), ({"author": self.c.creds["A"]}, "signature"),
+                            ({"device": dev("x")}, "device"), ({"more": 1}, "members"), ({"holds": [dict(run, seq=1)]}, "a run"), ({"holds": [run] * 257}, "runs")]:
+            self.assertIn("E5: the file is refused whole: ", self.run_it(self.write(True, change)).stderr)
+            self.assertIn(why, self.run_it(self.write(True, change)).stderr)
+        self.assertEqual(self.run_it(self.write(True, {"holds": [run, {"author": self.g, "area": "", "count": 1, "hash": self.g}]})).returncode, 0)
+        i, raw, sig = self.c.steps[self.b]
+        self.c.steps[self.b] = (i, raw, bytes(64))
+        self.assertIn("S2: signature", self.run_it(self.write(True)).stderr)
 
     def test_histories(self):
         path = os.path.join(self.dir.name, "h")

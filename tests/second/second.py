@@ -908,27 +908,33 @@ def read_file(path):
             blobs.append(ident(i))
     pins = [(ident(g), how) for g, how in rows("pin", ("genesis", "how"), "order by rowid")]
     if "trailer" in tables:
-        more = tables - {"step", "photo", "box", "request", "trailer"}
-        fault = "tables more: %s" % " ".join(sorted(more)) if more else trailer_fault(
-            rows("trailer", ("body", "sig")), [ident(i) for i, in rows("step", ("id",))], blobs, steps)
-        if fault:
-            raise SystemExit("E4: the file is refused whole: %s" % fault)
-    return steps, pins, remarks
+        more = [n for n, in db.execute("select name from sqlite_master where sql is not null") if n not in ("step", "photo", "box", "request", "trailer")]
+        fault = "more: %s" % " ".join(sorted(more)) if more else trailer_fault(
+            rows("trailer", ("body", "sig")), [ident(i) for t in ("step", "request") for i, in rows(t, ("id",))], blobs, steps)
+        if fault or remarks:
+            refuse_whole(fault or remarks[0])
+    return steps, pins, remarks, "trailer" in tables
 
 
-def trailer_fault(found, step_ids, blob_ids, steps):                   # E3, E4
+def refuse_whole(why):                                                 # E5
+    raise SystemExit("E5: the file is refused whole: %s" % why)
+
+
+def trailer_fault(found, step_ids, blob_ids, steps):                   # E3, E5
     if len(found) != 1:
         return "no trailer, or several"
     text, sig = found[0]
     try:
-        t = json.loads(text)
+        t = form.parse_trailer(raw(text))
         for what, have in (("steps", step_ids), ("blobs", blob_ids)):
             if t[what] != {"count": len(have), "hash": blake(b"".join(bytes.fromhex(i) for i in sorted(have)))}:
                 return "%s are not those it counts" % what
-        author = next((b for i, b, _ in steps if i == t["author"]), None)
-        key = json.loads(author)["data"]["sign_key"] if author else None
-    except (ValueError, KeyError, TypeError) as e:
+        author = next((json.loads(b)["data"] for i, b, _ in steps if i == t["author"]), {})
+        key = author.get("sign_key")
+    except (ValueError, KeyError, TypeError, form.Refused) as e:
         return "trailer: %s" % e
+    if author.get("device", t["device"]) != t["device"]:
+        return "trailer's device"
     if key is None or not signed(key, pae(form.TRAILER_TYPE, raw(text)), signature(sig)):
         return "trailer's signature"
     return None
@@ -965,7 +971,7 @@ def main():
                 lines = history(line).history_lines()
                 print("\n".join(lines) + "\n" if a.lines else blake("".join(x + "\n" for x in lines).encode()))
         return
-    steps, pins, remarks = read_file(a.file)
+    steps, pins, remarks, export = read_file(a.file)
     pins += [(p, 2) for p in a.pin]
     w = World(steps, pins)
     if not pins:
@@ -975,6 +981,10 @@ def main():
             w = World(steps, [(first[0], 1)])
     e = w.effects
     fates = w.fates()
+    if export:
+        for i, (fate, why) in sorted(fates.items()):
+            if fate == "refused":
+                refuse_whole("%s: %s" % (i, why))
     gaps = [s.id for s in w.stored.stored.values() if s.seq > 1 and w.stored.link(s) is None]
     out = {"remarks": remarks + w.alarms + e.findings, "gaps": sorted(gaps), "chain": [g.id for g in w.chain], "pack": e.in_force,
            "counts": sum(f == "counts" for f, _ in fates.values()),
