@@ -1,12 +1,17 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The time, and dates as the county reads them (UTC+8, no daylight saving, whatever the machine's zone). */
 
-/* Unix seconds; LOUCE_CLOCK (unix seconds) pins it for a wrong clock or a recorded run. */
+/* Unix seconds, corrected. LOUCE_CLOCK (unix seconds) takes the place of the machine's clock for a recorded run; it is not corrected. */
 int64_t clock_now_unix(void);
+bool clock_is_given(void); /* by LOUCE_CLOCK */
+/* Seconds to add to this machine's clock from now on: one person told this process what day it is. */
+void clock_correct(int64_t seconds);
+int64_t clock_correction(void);
 int64_t clock_monotonic_ms(void); /* since the machine started, its sleep counted; only differences mean something */
 
 /* "YYYY-MM-DD" and its NUL, in China time. */

@@ -42,13 +42,18 @@ common_value(struct args *args, const char *name, size_t len, const char ***valu
 {
 	static const struct {
 		const char *name;
-		enum { COMMON_AS, COMMON_WORKSPACE, COMMON_PASSPHRASE } what;
-	} common[] = { { "as", COMMON_AS }, { "workspace", COMMON_WORKSPACE }, { "passphrase-file", COMMON_PASSPHRASE } };
+		enum { COMMON_AS, COMMON_WORKSPACE, COMMON_PASSPHRASE, COMMON_TODAY } what;
+	} common[] = {
+		{ "as", COMMON_AS }, { "workspace", COMMON_WORKSPACE }, { "passphrase-file", COMMON_PASSPHRASE }, { "today", COMMON_TODAY }
+	};
 
 	for (size_t i = 0; i < ARRAY_LEN(common); i++) {
 		if (strlen(common[i].name) != len || strncmp(name, common[i].name, len) != 0)
 			continue;
-		*value = common[i].what == COMMON_AS ? &args->as : common[i].what == COMMON_WORKSPACE ? &args->workspace : NULL;
+		*value = common[i].what == COMMON_AS	      ? &args->as
+			 : common[i].what == COMMON_WORKSPACE ? &args->workspace
+			 : common[i].what == COMMON_TODAY     ? &args->today
+							      : NULL;
 		*list = &args->passphrase_files;
 		return true;
 	}

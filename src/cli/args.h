@@ -29,6 +29,7 @@ struct args {
 	const struct command *command;
 	struct texts words;	       /* what is no option; the command's name first */
 	const char *workspace, *as;    /* -w, --as */
+	const char *today;	       /* --today */
 	struct texts passphrase_files; /* files of --passphrase-file, in the order persons are asked */
 	size_t passphrase_next;
 	bool json, help;

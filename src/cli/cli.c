@@ -1,3 +1,4 @@
+#include "app/session/clock.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "cli/cli.h"
@@ -202,6 +203,37 @@ cli_workspace(const struct args *args, struct err *err)
 	return NULL;
 }
 
+/* A wrong clock stops nobody, but what it dates is wrong. */
+static enum status
+warn_of_clock(struct app *app, struct err *err)
+{
+	struct app_clock clock;
+	enum status status = app_clock_judge(app, &clock, err);
+
+	if (status)
+		return status;
+	switch (clock.doubt) {
+	case APP_CLOCK_FINE:
+		break;
+	case APP_CLOCK_BEFORE_LOUCE:
+		cli_warn(
+			_("louce: this machine's clock says %s, before this louce was made (%s). Say what day it is: --today YYYY-MM-DD, once\n"),
+			clock.today, clock.beside);
+		break;
+	case APP_CLOCK_BEFORE_OWN:
+		cli_warn(
+			_("louce: this machine's clock says %s, and on %s it was used already. Say what day it is: --today YYYY-MM-DD, once\n"),
+			clock.today, clock.beside);
+		break;
+	case APP_CLOCK_AHEAD:
+		cli_warn(
+			_("louce: this machine's clock says %s, over a year after all that is known (%s). Say what day it is: --today YYYY-MM-DD, once\n"),
+			clock.today, clock.beside);
+		break;
+	}
+	return STATUS_OK;
+}
+
 enum status
 cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
 {
@@ -213,11 +245,14 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 	if (sign && !args->as)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
 	status = app_open_telling(path, mode, cli_progress(), out, err);
-	if (!status)
-		app_set_listener(*out, say);
-	if (status || !args->as || mode == APP_READ)
+	if (status)
 		return status;
-	status = cli_unlock(args, *out, err);
+	app_set_listener(*out, say);
+	status = args->today ? app_clock_answer(*out, args->today, err) : STATUS_OK;
+	if (!status)
+		status = warn_of_clock(*out, err);
+	if (!status && args->as && mode == APP_WRITE)
+		status = cli_unlock(args, *out, err);
 	if (status) {
 		app_close(*out);
 		*out = NULL;
@@ -245,6 +280,7 @@ print_help(const struct command *command)
 	cli_print("  %-22s %s\n", "-w FILE", _("the workspace (or LOUCE_WORKSPACE)"));
 	cli_print("  %-22s %s\n", "--as NAME", _("who signs: name, first digits of the number, or path of the key file"));
 	cli_print("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
+	cli_print("  %-22s %s\n", "--today YYYY-MM-DD", _("what day it is, when this machine's clock is wrong; kept"));
 	cli_print("  %-22s %s\n", "--json", _("for a program to read"));
 	cli_print(_("\nfor example: %s\n"), command->example);
 	return EXIT_DONE;

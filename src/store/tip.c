@@ -249,7 +249,7 @@ draw_epoch(void)
 	return number;
 }
 
-/* Fills `after`, and `at` where the clock stands behind what was signed on the device: time never runs backwards. */
+/* Fills `after`. */
 static void
 lean_on_others(const struct store *store, const struct log_key *log, struct step *step)
 {
@@ -263,8 +263,6 @@ lean_on_others(const struct store *store, const struct log_key *log, struct step
 
 			if (!device_equal(&noted->end.log.device, &log->device))
 				continue;
-			if (noted->end.at_unix > step->at_unix)
-				step->at_unix = noted->end.at_unix;
 			if (log_equal(&noted->end.log, log) || noted->order <= newest || noted->end.lost)
 				continue;
 			newest = noted->order;

@@ -31,8 +31,8 @@ void store_forget_own_ends(struct store *store);
 /* The ends that this transaction noted, the oldest note first. */
 void store_each_new_end(const struct store *store, void (*visit)(const struct own_end *, void *), void *ctx);
 
-/* Gives a step its place, by its author, device and area: fills epoch, seq, prev, after, anchor and at (never before what was last signed on the
- * device). *ended: the end of the log in whose place another is begun with this step; NULL: none is. Borrowed for the transaction. */
+/* Gives a step its place, by its author, device and area: fills epoch, seq, prev, after, anchor and at (what the clock says, within
+ * the years that a step may bear). *ended: the end of the log in whose place another is begun with this step; NULL: none is. Borrowed for the transaction. */
 MUST_CHECK enum status store_next_place(struct store *store, struct step *step, const struct own_end **ended, struct err *err);
 
 /* Where a step stands in the order of arrival, and its time; *n 0: it is not here. */

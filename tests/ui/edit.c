@@ -6,12 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "../support/drive.h"
 
 /* One Chinese field in a real terminal, and what may happen to a terminal. */
+
+#define FAKETIME_LIBRARY "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
 
 struct scene {
 	char *dir;
@@ -502,6 +505,33 @@ passphrase__does_not_get__what_was_typed_before_it_was_asked(void **state)
 	drive_release(dir);
 }
 
+/* A machine whose battery is empty: the day is asked once, before the first page, and a wrong one is refused. */
+static void
+clock__in_doubt__is_asked_about_once(void **state)
+{
+	static const char *const extra[] = { "LOUCE_CLOCK=", "LD_PRELOAD=" FAKETIME_LIBRARY, "FAKETIME=@2010-06-01 12:00:00",
+					     "DONT_FAKE_MONOTONIC=1", NULL };
+	struct scene scene;
+
+	(void)state;
+	if (access(FAKETIME_LIBRARY, R_OK) != 0)
+		skip();
+	scene.dir = drive_county();
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, extra);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_wait(scene.pty, "2010-06-01");
+	pty_wait(scene.pty, "今天是几号？");
+	pty_keys(scene.pty, "^U 20260230 Enter");
+	pty_wait(scene.pty, "2026-02-30");
+	pty_keys(scene.pty, "^U 20261128 Enter");
+	pty_wait(scene.pty, "a 全部房屋");
+	drive_person(scene.pty, "1");
+	pty_wait(scene.pty, "a 全部房屋");
+	assert_false(pty_has(scene.pty, "今天是几号？"));
+	close_field(&scene);
+}
+
 int
 main(void)
 {
@@ -524,6 +554,7 @@ main(void)
 		cmocka_unit_test(start__speaks_chinese__in_the_C_locale),
 		cmocka_unit_test(lines__are_ascii__where_they_would_be_two_cells_wide),
 		cmocka_unit_test(colours__are_not_sent__with_NO_COLOR),
+		cmocka_unit_test(clock__in_doubt__is_asked_about_once),
 		cmocka_unit_test(passphrase__does_not_get__what_was_typed_before_it_was_asked),
 	};
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/clock.h"
 #include "app/session/device.h"
 #include "app/session/ends.h"
 #include "app/session/session_state.h"
@@ -170,6 +171,8 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 		status = find_device(app, err);
 	if (!status && mode == APP_WRITE)
 		status = app_compare_head(app, err);
+	if (!status)
+		clock_restore(app);
 	if (status) {
 		app_close(app);
 		return status;

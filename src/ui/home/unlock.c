@@ -2,6 +2,7 @@
 #include "app/session/settings.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "ui/home/date.h"
 #include "ui/home/unlock.h"
 
 #include <stdio.h>
@@ -67,6 +68,7 @@ static struct action
 secret_key_page(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct secret_state *state = screen->state;
+	struct screen *date;
 	struct err err = { 0 };
 	enum status status;
 
@@ -85,7 +87,8 @@ secret_key_page(struct screen *screen, struct ui *ui, const struct ui_key *key, 
 	}
 	app_remember(ui->app, "person", state->row.person);
 	ui_say(ui, TOAST_GOOD, _("Good day, %s."), state->row.name);
-	return (struct action){ ACTION_HOME, NULL };
+	date = date_screen(ui);
+	return (struct action){ date ? ACTION_REPLACE : ACTION_HOME, date };
 }
 
 static void
