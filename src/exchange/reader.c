@@ -44,6 +44,8 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 		[FAULT_FOREIGN] = { STATUS_INVALID, N_("it is another program's file, not a louce file") },
 		[FAULT_NO_VERSION] = { STATUS_INVALID, N_("it has no format number; it was not written by louce") },
 		[FAULT_NEWER] = { STATUS_INVALID, N_("it was written by a newer louce; install the newer version") },
+		[FAULT_OLDER] = { STATUS_INVALID,
+				  N_("it was written by a louce from before the first release, and nothing of it can be taken over") },
 		[FAULT_WAL] = { STATUS_INVALID,
 				N_("another program changed how it is kept, and a part may lie in a second file; export it again") },
 		[FAULT_ENCODING] = { STATUS_INVALID, N_("its texts are not in UTF-8; it was not written by louce") },

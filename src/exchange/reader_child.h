@@ -31,6 +31,7 @@ enum fault_code {
 	FAULT_FOREIGN, /* another program's file */
 	FAULT_NO_VERSION,
 	FAULT_NEWER,
+	FAULT_OLDER,
 	FAULT_WAL,
 	FAULT_ENCODING,
 	FAULT_TABLE, /* step, photo or box is no plain table */

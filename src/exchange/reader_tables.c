@@ -61,6 +61,8 @@ check_head(struct reader_child *child)
 		reader_child_give_up(child, FAULT_NO_VERSION, 0, 0);
 	if (version > SCHEMA_FORMAT)
 		reader_child_give_up(child, FAULT_NEWER, 0, version);
+	if (version < SCHEMA_FORMAT)
+		reader_child_give_up(child, FAULT_OLDER, 0, version);
 	if (head[18] != 1 || head[19] != 1)
 		reader_child_give_up(child, FAULT_WAL, 0, 0);
 	if (big_endian(head + 56) != 1)

@@ -1,4 +1,4 @@
-"""The rules of doc/file-format-2 a second time: plainly, slowly, over a set of steps whose signatures are right.
+"""The rules of doc/file-format a second time: plainly, slowly, over a set of steps whose signatures are right.
 
 Every function names the rule it is. Nothing here is fast, nothing is shared with the program; where the two differ, one of them or the text
 is wrong. A step is a dict with the members of section S and `id`. Packs are given apart, already read: {step id: Pack}.
