@@ -1,11 +1,13 @@
 #include "../support/carry.h"
 
+#include "base/clock.h"
 #include "store/journal.h"
 #include "store/tip.h"
 #include "store/building.h"
 #include "store/area.h"
 #include "store/bundle.h"
 #include "trust/covers.h"
+#include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
 
@@ -152,7 +154,8 @@ forge_step(struct forger *by, const struct id *author, struct step *step)
 	struct id id;
 
 	step->device = by->device;
-	step->at_unix = 1700000000;
+	if (!step->at_unix)
+		step->at_unix = 1700000000;
 	step->has_pack = step_kind_has_pack(step_kind_of(step->kind));
 	step->pack = *store_pack_id(home);
 	step->has_author = author != NULL;
@@ -309,6 +312,90 @@ stranger__cannot_sign__in_anothers_name(void **state)
 	forge_step(&as_inspector, &inspector.credential, &listing);
 	finish();
 	refused_whole("the signature does not fit");
+}
+
+static void
+count_fork(const struct trust_fork *fork, void *ctx)
+{
+	(void)fork;
+	++*(size_t *)ctx;
+}
+
+/* After the forged file was taken in: the inspector's next step goes behind his own last one, at the clock's time, and nothing forks. */
+static void
+inspector_signs_on(void)
+{
+	struct step step = a_listing("451224204201");
+	const struct own_end *ended;
+	struct intake intake = { 0 };
+	struct store *store = NULL;
+	struct err err = { 0 };
+	size_t forks = 0;
+	char *path;
+
+	copy_file(HOME, "taker.louce");
+	if (take_in("taker.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	assert_true(intake.fresh > 0);
+	intake_release(&intake);
+	path = world_path("taker.louce");
+	assert_int_equal(store_open(path, STORE_READ_ONLY, &store, &err), STATUS_OK);
+	trust_each_fork(store_trust(store), count_fork, &forks);
+	assert_int_equal(forks, 0);
+	step.device = inspector.device;
+	step.has_author = true;
+	step.author = inspector.credential;
+	assert_int_equal(store_next_place(store, &step, &ended, &err), STATUS_OK);
+	assert_null(ended);
+	assert_int_equal(step.epoch, inspector.log.epoch);
+	assert_int_equal(step.seq, inspector.seq + 1);
+	assert_in_range(clock_now_unix() - step.at_unix, 0, 60);
+	step_release(&step);
+	store_close(store);
+	free(path);
+}
+
+/* Two steps of a stranger's stick: his own request, and one signed by it under a victim's device, at the last place and the last second there
+ * are. */
+static void
+stranger__takes_no_place__from_the_device_he_names(void **state)
+{
+	struct step credential = a_credential(&stranger, "inspector", "451224204201", NULL), listing = a_listing("451224204201");
+	struct forger copy = stranger;
+	struct id own;
+
+	(void)state;
+	begin();
+	own = forge_step(&copy, NULL, &credential);
+	copy.device = inspector.device;
+	listing.epoch = inspector.log.epoch;
+	listing.seq = STEP_NUMBER_MAX;
+	listing.has_prev = true;
+	listing.at_unix = STEP_AT_MAX;
+	forge_step(&copy, &own, &listing);
+	finish();
+	inspector_signs_on();
+}
+
+/* A key that may sign on any device, at places of another's log. */
+static void
+portable_key__forks_no_log__but_its_own(void **state)
+{
+	struct forger copy = secretary;
+
+	(void)state;
+	copy.device = inspector.device;
+	begin();
+	for (int64_t seq = inspector.seq - 1; seq <= inspector.seq + 1; seq++) {
+		struct step listing = a_listing("451224204201");
+
+		listing.epoch = inspector.log.epoch;
+		listing.seq = seq;
+		listing.has_prev = seq > 1;
+		forge_step(&copy, &secretary.credential, &listing);
+	}
+	finish();
+	inspector_signs_on();
 }
 
 static void
@@ -713,6 +800,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stranger__has_no_right__by_his_own_word),
 		cmocka_unit_test(stranger__cannot_sign__in_anothers_name),
+		cmocka_unit_test(stranger__takes_no_place__from_the_device_he_names),
+		cmocka_unit_test(portable_key__forks_no_log__but_its_own),
 		cmocka_unit_test(inspector__cannot_sign__on_another_device),
 		cmocka_unit_test(inspector__does_not_count__in_another_village),
 		cmocka_unit_test(secretary__does_not_count__in_another_role),
