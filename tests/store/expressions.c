@@ -215,8 +215,8 @@ static const struct place_case place_cases[] = {
 	{ { "survey.yaml", "floors > 1", "owner IS NOT NULL" }, "survey.yaml:12: relevant: " PRIVATE },
 	{ { "survey.yaml", "village IS NOT NULL", "owner IS NOT NULL" }, "survey.yaml:5: relevant: " PRIVATE },
 	{ { "survey.yaml", "floors * 2", "phone_on_file" }, "survey.yaml:15: calculation: " PRIVATE },
-	{ { "pack.yaml", "grade = '2'", "owner = ''" }, "pack.yaml:15: when: " PRIVATE },
-	{ { "pack.yaml", "floors > 3", "owner = ''" }, "pack.yaml:19: calculation: " PRIVATE },
+	{ { "pack.yaml", "grade = '2'", "owner = ''" }, "pack.yaml:17: when: " PRIVATE },
+	{ { "pack.yaml", "floors > 3", "owner = ''" }, "pack.yaml:21: calculation: " PRIVATE },
 	{ { "survey.yaml", "floors > 1", "EXISTS (SELECT 1 FROM defects d WHERE d.witness = 'a')" }, "survey.yaml:12: relevant: " PRIVATE },
 	{ { "survey.yaml", "floors > 1", "EXISTS (SELECT * FROM defects)" }, "survey.yaml:12: relevant: " PRIVATE },
 	{ { "survey.yaml", "floors > 1", "b.owner IS NULL" }, "survey.yaml:12: relevant: " PRIVATE },
@@ -233,9 +233,9 @@ static const struct place_case place_cases[] = {
 	{ { "survey.yaml", "floors * 2", "year_of(today())" },
 	  "survey.yaml:15: calculation: it calls today(), whose answer changes from day to day" },
 	{ { "pack.yaml", "floors > 3", "id_ok('45')" },
-	  "pack.yaml:19: calculation: it calls id_ok(), whose answer changes from day to day" },
+	  "pack.yaml:21: calculation: it calls id_ok(), whose answer changes from day to day" },
 	{ { "pack.yaml", "grade = '2'", "surveyed_on < today()" },
-	  "pack.yaml:15: when: it calls today(), whose answer changes from day to day" },
+	  "pack.yaml:17: when: it calls today(), whose answer changes from day to day" },
 	/* its own form */
 	{ { "survey.yaml", "floors * 2", "village = ''" }, "survey.yaml:15: calculation: " OWN },
 	{ { "survey.yaml", "floors * 2", "floors_again" }, "survey.yaml:15: calculation: " OWN },
@@ -245,11 +245,11 @@ static const struct place_case place_cases[] = {
 	  "recount.yaml:8: calculation: " OWN "\n"
 	  "recount.yaml:8: calculation: it reads \"defects\", to which this form's author is blind" },
 	{ { "survey.yaml", "floors * 2", "front" }, "" },
-	{ { "pack.yaml", "floors > 3", "(SELECT sum(p.elsewhere) FROM photos p) > 0" }, "pack.yaml:19: calculation: " ELSEWHERE },
+	{ { "pack.yaml", "floors > 3", "(SELECT sum(p.elsewhere) FROM photos p) > 0" }, "pack.yaml:21: calculation: " ELSEWHERE },
 	/* facts */
 	{ { "pack.yaml", "floors > 3", "tall_and_bad" },
-	  "pack.yaml:19: calculation: it reads the fact \"tall_and_bad\", which must stand above it" },
-	{ { "pack.yaml", "floors > 3", "tall" }, "pack.yaml:19: calculation: it reads the fact \"tall\", which must stand above it" },
+	  "pack.yaml:21: calculation: it reads the fact \"tall_and_bad\", which must stand above it" },
+	{ { "pack.yaml", "floors > 3", "tall" }, "pack.yaml:21: calculation: it reads the fact \"tall\", which must stand above it" },
 	/* blind */
 	{ { "recount.yaml", "required: true", "constraint: floors_again = floors" },
 	  "recount.yaml:8: constraint: it reads \"floors\", to which this form's author is blind" },

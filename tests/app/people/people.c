@@ -119,7 +119,7 @@ people__are_listed__by_kind_and_name(void **state)
 	struct app_people people = { 0 };
 
 	(void)state;
-	ask_for("village_secretary", "451224100", NULL);
+	ask_for("village_secretary", "451224100001", NULL);
 	app_people(app, &people);
 	assert_true(people.count > 3);
 	assert_int_equal(app_holder_kind(&people.items[0]), HOLDER_ASKS);
@@ -146,7 +146,7 @@ issue__gives_the_right_once__to_a_request(void **state)
 
 	(void)state;
 	app_lock(app);
-	request = ask_for("inspector", "451224100", NULL);
+	request = ask_for("inspector", "451224100001", NULL);
 	must_refuse(app_issue(app, &request, &credential, &err), STATUS_DENIED, &err, "name who signs");
 	unlock(numbers[0]);
 	must_refuse(app_request_find(app, "0123 4567", &credential, &err), STATUS_NOT_FOUND, &err,
@@ -228,7 +228,7 @@ officers__are_named_anew__by_one_who_stays(void **state)
 	ask.threshold = 3;
 	must_refuse(app_new_officers(app, &ask, &step, &err), STATUS_INVALID, &err, "the threshold must lie between 1");
 	ask.threshold = 2;
-	named[2] = ask_for("inspector", "451224100", NULL);
+	named[2] = ask_for("inspector", "451224100002", NULL);
 	ask.officer_count = 3;
 	must_refuse(app_new_officers(app, &ask, &step, &err), STATUS_NOT_FOUND, &err, "\"新来的\" is no officer and has not asked");
 	request = ask_for("county_officer", "451224", "inspector");
@@ -259,7 +259,7 @@ revoke__takes_back__what_stands(void **state)
 
 	(void)state;
 	unlock(numbers[0]);
-	request = ask_for("inspector", "451224101", NULL);
+	request = ask_for("inspector", "451224101201", NULL);
 	must_refuse(app_standing_find(app, "没有此人", &step, &err), STATUS_NOT_FOUND, &err, "no standing credential goes by \"没有此人\"");
 	ask.credential = request;
 	ask.reason = "retired";
