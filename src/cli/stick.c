@@ -11,7 +11,22 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* Files that travel, and their receipts. */
+/* Files that travel, and the county's receipts. */
+
+/* With a key that has no right yet, only its own request is written. */
+static enum status
+export_as(struct args *args, struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err)
+{
+	struct app_ask passphrase = cli_ask(args);
+	enum status status;
+
+	if (!args->as)
+		return app_export(app, ask, out, err);
+	if (app_asks_only(app, args->as))
+		return app_export_request(app, ask->path, args->as, &passphrase, out, err);
+	status = cli_unlock(args, app, err);
+	return status ? status : app_export(app, ask, out, err);
+}
 
 static int
 run_export(struct args *args)
@@ -21,6 +36,7 @@ run_export(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
+	const char *as = args->as;
 	int64_t part_mib;
 	bool to_stdout;
 
@@ -31,9 +47,11 @@ run_export(struct args *args)
 	ask.path = args->words.items[1];
 	ask.part_bytes = part_mib << 20;
 	to_stdout = strcmp(ask.path, "-") == 0;
+	args->as = NULL;
 	status = cli_open(args, APP_WRITE, false, &app, &err);
+	args->as = as;
 	if (!status)
-		status = app_export(app, &ask, &out, &err);
+		status = export_as(args, app, &ask, &out, &err);
 	app_close(app);
 	if (!status && args->json && !to_stdout)
 		json_print_export(&out);
@@ -66,16 +84,29 @@ print_file(const struct app_imported_file *file)
 	cli_print(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
 		    " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
 		  file->path, file->steps, file->fresh, file->known, file->pending, file->refused, file->photos, file->boxes);
+	if (file->requests)
+		cli_print(_("  %" PRId64 " requests for a right\n"), file->requests);
 	print_refusals(file);
 	if (file->idle)
 		cli_print(_("  %" PRId64 " are kept but do not count:\n"), file->idle);
 	for (size_t i = 0; i < file->reason_count; i++)
 		cli_print("    %6" PRId64 "  %s\n", file->reasons[i].count, file->reasons[i].why);
 	if (file->missing)
-		cli_print(_("  %" PRId64 " photos or sealed values are not here; they will be sent again after the next receipt\n"),
+		cli_print(_("  %" PRId64 " photos or sealed values are not here; they are asked for in what you export next\n"),
 			  file->missing);
 	if (file->complete == 0)
 		cli_print(_("  something was added to this file or left out of it since it was exported\n"));
+}
+
+/* The last line: all files in one. */
+static void
+print_sum(const struct app_imported *out)
+{
+	cli_print(_("%zu files: %" PRId64 " taken in, %" PRId64 " refused, %" PRId64 " unread; %" PRId64 " steps: %" PRId64 " new (%" PRId64
+		    " of new houses, %" PRId64 " without effect), %" PRId64 " known, %" PRId64 " waiting, %" PRId64 " requests; %" PRId64
+		    " photos, %" PRId64 " sealed values\n"),
+		  out->file_count, out->taken_files, out->refused_files, out->unread_files, out->steps, out->fresh, out->houses, out->idle,
+		  out->known, out->pending, out->requests, out->photos, out->boxes);
 }
 
 static void
@@ -95,7 +126,8 @@ print_import(const struct app_imported *out)
 	if (out->older_copy)
 		cli_print(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
 	if (out->receipt)
-		cli_print(_("Receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
+		cli_print(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
+	print_sum(out);
 }
 
 static int
@@ -174,9 +206,9 @@ run_receipt(struct args *args)
 }
 
 static const struct command_option export_options[] = {
-	{ "to", OPTION_VALUE, N_("a role or a person: what that addressee's last receipt covers is left out") },
+	{ "to", OPTION_VALUE, N_("a role or a person: what is there already, by the last file taken in from there, is left out") },
 	{ "area", OPTION_VALUE, N_("digits: only what lies there (default: the addressee's areas)") },
-	{ "all", OPTION_FLAG, N_("also what the receipts say is there already") },
+	{ "all", OPTION_FLAG, N_("also what is there already") },
 	{ "part-mib", OPTION_VALUE, N_("cut into parts of about so many MiB (default 2048)") },
 	{ 0 },
 };
@@ -201,7 +233,7 @@ const struct command stick_commands[] = {
 	  .run = run_import },
 	{ .name = "receipt",
 	  .usage = N_("receipt [--as NAME]"),
-	  .help = N_("write a receipt of what is held here, and print its slip"),
+	  .help = N_("write the county's receipt where it is written, and print the slip of a hand-over"),
 	  .example = "louce receipt --as 罗文",
 	  .options = NULL,
 	  .run = run_receipt },

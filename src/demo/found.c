@@ -135,6 +135,8 @@ appoint_village(struct demo_county *county, size_t index, struct err *err)
 		home = home_of(county, code);
 
 	random_stream_bytes(&county->stream, village->inspectors[0].device.b, DEVICE_BYTES);
+	if (county->mid_village == index) /* the laptop of the county's file, which receives for the county, serves this village too */
+		village->inspectors[0].device = county->officers[0].device;
 	village->inspectors[1].device = village->secretary.device = village->liaison.device = village->inspectors[0].device;
 	for (int i = 0; i < 2 && !status; i++) {
 		invent(county, "", village->names[i], sizeof(village->names[i]));

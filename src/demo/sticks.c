@@ -128,22 +128,6 @@ visit_village(struct demo_county *county, size_t village, const struct laptop *t
 	return status;
 }
 
-/* Sends the receipts back to the village on a stick, which the county takes in too, to know of this last hand-over. */
-static enum status
-answer_village(const struct demo_county *county, const char *code, const struct laptop *township, struct laptop *laptop,
-	       const struct laptop *office, struct err *err)
-{
-	char *path = mem_printf("%s/stick/again-to-%s.louce", county->ask->dir, code);
-	enum status status = carry(county, township, laptop, "again-to", code, err);
-
-	app_act_as(office->app, NULL); /* without another receipt */
-	if (!status)
-		status = take_in(office->app, path, err);
-	app_act_as(office->app, office->signer);
-	free(path);
-	return status;
-}
-
 static enum status
 visit_township(struct demo_county *county, size_t index, const struct laptop *office, struct err *err)
 {
@@ -168,7 +152,7 @@ visit_township(struct demo_county *county, size_t index, const struct laptop *of
 	if (!status)
 		status = carry(county, office, &laptop, "again-to", area, err);
 	for (size_t i = 0; i < count && !status; i++)
-		status = answer_village(county, county->villages[villages[i]].division->code, &laptop, &homes[i], office, err);
+		status = carry(county, &laptop, &homes[i], "again-to", county->villages[villages[i]].division->code, err);
 	for (size_t i = 0; i < count; i++)
 		laptop_close(&homes[i]);
 	laptop_close(&laptop);

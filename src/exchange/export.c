@@ -17,7 +17,7 @@
 #include "store/journal.h"
 #include "store/blob.h"
 #include "store/bundle.h"
-#include "trust/genesis.h"
+#include "store/request.h"
 
 /* ---- room */
 
@@ -48,20 +48,43 @@ export_room(const char *path, int64_t bytes, struct err *err)
 /* ---- writing */
 
 static enum status
-write_step(struct store *store, struct bundle *bundle, int64_t n, const struct id *wanted, struct err *err)
+altered(struct err *err)
 {
-	struct buf body = { 0 };
-	struct signature sig = { 0 };
-	enum status status;
-	struct id id;
+	return err_set(err, STATUS_TAMPERED, _("a stored step was altered; run louce verify, and use another copy of the file"));
+}
 
-	status = n ? store_step_at(store, n, &id, &body, &sig, err) : store_get_step(store, wanted, &body, &sig, err);
+static enum status
+write_step(struct store *store, struct bundle *bundle, const struct plan_item *item, struct err *err)
+{
+	struct signature sig = { 0 };
+	struct buf body = { 0 };
+	struct id id;
+	enum status status = store_step_at(store, item->n, &id, &body, &sig, err);
+
 	if (!status) {
 		step_id(buf_text(&body), body.len, &id);
-		status = id_equal(&id, wanted)
-				 ? bundle_add_step(bundle, wanted, buf_text(&body), body.len, &sig, err)
-				 : err_set(err, STATUS_TAMPERED,
-					   _("a stored step was altered; run louce verify, and use another copy of the file"));
+		status = id_equal(&id, &item->id)
+				 ? bundle_add_step(bundle, &id, &(struct signed_body){ buf_text(&body), body.len, &sig }, err)
+				 : altered(err);
+	}
+	buf_release(&body);
+	return status;
+}
+
+static enum status
+write_request(struct store *store, struct bundle *bundle, const struct id *wanted, struct err *err)
+{
+	struct signature sig = { 0 };
+	struct buf body = { 0 };
+	bool found;
+	struct id id;
+	enum status status = store_get_request(store, wanted, &body, &sig, &found, err);
+
+	if (!status) {
+		step_id(buf_text(&body), body.len, &id);
+		status = found && id_equal(&id, wanted)
+				 ? bundle_add_request(bundle, &id, &(struct signed_body){ buf_text(&body), body.len, &sig }, err)
+				 : altered(err);
 	}
 	buf_release(&body);
 	return status;
@@ -84,20 +107,23 @@ write_blobs(struct store *store, struct bundle *bundle, const struct plan *plan,
 }
 
 static enum status
-write_bundle(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise, const char *path,
-	     struct err *err)
+write_bundle(struct store *store, const struct plan *plan, const struct plan_part *part, const struct signed_trailer *trailer,
+	     const char *path, struct err *err)
 {
 	const struct plan_item *item;
 	struct bundle *bundle = NULL;
-	enum status status = bundle_create(path, trust_genesis(store_trust(store)), &bundle, err);
+	enum status status = bundle_create(path, &bundle, err);
 
 	for (size_t i = 0; !status && (item = plan_item_at(plan, part, i)); i++) {
-		status = write_step(store, bundle, item->n, &item->id, err);
+		status = write_step(store, bundle, item, err);
 		if (!status)
 			status = write_blobs(store, bundle, plan, item, err);
 	}
-	if (!status && promise)
-		status = write_step(store, bundle, 0, promise, err);
+	for (size_t i = 0; !status && i < plan->request_count; i++)
+		status = write_request(store, bundle, &plan->requests[i], err);
+	if (!status)
+		status = bundle_set_trailer(bundle, &(struct signed_body){ buf_text(&trailer->body), trailer->body.len, &trailer->sig },
+					    err);
 	if (!status)
 		status = bundle_finish(bundle, err);
 	bundle_free(bundle);
@@ -112,6 +138,12 @@ struct reading_back {
 	const struct plan_part *part;
 	size_t blobs;
 };
+
+static enum status
+other_bytes(struct err *err)
+{
+	return err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
+}
 
 static enum status
 wants_all(enum blob_kind kind, const struct id *claimed, bool *wanted, void *ctx, struct err *err)
@@ -133,57 +165,71 @@ check_blob(enum blob_kind kind, const struct id *claimed, const void *bytes, siz
 	(void)kind;
 	hash_bytes(bytes, len, &id);
 	if (!id_equal(&id, claimed))
-		return err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
+		return other_bytes(err);
 	checking->blobs++;
 	return STATUS_OK;
 }
 
-/* Compares a step as it lies on the stick with the same step here. */
-static enum status
-check_step(struct reading_back *checking, const struct read_step *read, const struct id *wanted, struct err *err)
+static bool
+is_as_read(const struct read_step *read, const struct buf *body, const struct signature *sig)
 {
-	struct buf body = { 0 };
-	struct signature sig = { 0 };
-	enum status status = store_get_step(checking->store, wanted, &body, &sig, err);
+	return body->len == read->len && memcmp(buf_text(body), read->body, read->len) == 0 && signature_equal(sig, &read->sig);
+}
 
-	if (!status && (body.len != read->len || memcmp(buf_text(&body), read->body, read->len) != 0 || !signature_equal(&sig, &read->sig)))
-		status = err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
+/* Compares what lies on the stick, the next after `count` others, with the same thing here. */
+static enum status
+check_next(struct reading_back *checking, const struct read_step *read, size_t count, struct err *err)
+{
+	const struct plan *plan = checking->plan;
+	size_t steps = plan->trust_count + checking->part->last - checking->part->first;
+	struct signature sig = { 0 };
+	struct buf body = { 0 };
+	bool found = true;
+	enum status status = STATUS_OK;
+
+	if (count >= steps + plan->request_count || read->request != (count >= steps))
+		return other_bytes(err);
+	if (read->request)
+		status = store_get_request(checking->store, &plan->requests[count - steps], &body, &sig, &found, err);
+	else
+		status = store_get_step(checking->store, &plan_item_at(plan, checking->part, count)->id, &body, &sig, err);
+	if (!status && (!found || !is_as_read(read, &body, &sig)))
+		status = other_bytes(err);
 	buf_release(&body);
 	return status;
 }
 
 static enum status
-read_back(struct reading_back *checking, const struct id *promise, int fd, const char *path, struct err *err)
+read_back(struct reading_back *checking, const struct signed_trailer *trailer, int fd, const char *path, struct err *err)
 {
 	struct reader_blobs blobs = { wants_all, check_blob, checking };
+	const struct plan *plan = checking->plan;
 	const struct plan_item *item;
 	struct file_reader *reader = NULL;
 	struct arena arena = { 0 };
+	struct read_step read = { 0 };
 	size_t count = 0, wanted = 0;
 	bool more = true;
-	enum status status = reader_open(fd, path, READER_STRANGER, &reader, err);
+	enum status status = reader_open(fd, path, READER_EXPORT, &reader, err);
 
+	if (!status)
+		status = reader_trailer(reader, &arena, &read, err);
+	if (!status && !is_as_read(&read, &trailer->body, &trailer->sig))
+		status = other_bytes(err);
 	while (!status && more) {
-		struct read_step read = { 0 };
-
-		status = reader_step(reader, &arena, &read, &more, err);
-		if (status || !more)
-			break;
-		item = plan_item_at(checking->plan, checking->part, count++);
-		status = item || promise
-				 ? check_step(checking, &read, item ? &item->id : promise, err)
-				 : err_set(err, STATUS_IO, _("the stick gives back other bytes than were written; use another stick"));
 		arena_clear(&arena);
+		status = reader_step(reader, &arena, &read, &more, err);
+		if (!status && more)
+			status = check_next(checking, &read, count++, err);
 	}
 	arena_release(&arena);
-	for (size_t i = 0; (item = plan_item_at(checking->plan, checking->part, i)); i++)
+	for (size_t i = 0; (item = plan_item_at(plan, checking->part, i)); i++)
 		wanted += item->blob_count;
 	if (!status)
 		status = reader_blobs(reader, &blobs, err);
 	reader_close(reader);
-	for (size_t i = 0; plan_item_at(checking->plan, checking->part, i); i++)
-		count--;
-	if (!status && (count != (promise ? 1 : 0) || checking->blobs != wanted))
+	if (!status &&
+	    (count != plan->trust_count + checking->part->last - checking->part->first + plan->request_count || checking->blobs != wanted))
 		status = err_set(err, STATUS_IO, _("the stick gives back less than was written; use another stick"));
 	return status;
 }
@@ -199,8 +245,8 @@ sync_and_drop(int fd, const char *path, struct err *err)
 }
 
 enum status
-export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise, const char *path,
-	     struct err *err)
+export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct signed_trailer *trailer,
+	     const char *path, struct err *err)
 {
 	struct reading_back checking = { .store = store, .plan = plan, .part = part };
 	char *temporary = temporary_name(path);
@@ -213,13 +259,13 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 		free(temporary);
 		return status;
 	}
-	status = write_bundle(store, plan, part, promise, temporary, err);
+	status = write_bundle(store, plan, part, trailer, temporary, err);
 	if (!status && (fd = open(temporary, O_RDONLY | O_CLOEXEC)) < 0)
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
 	if (!status)
 		status = sync_and_drop(fd, path, err);
 	if (!status)
-		status = read_back(&checking, promise, fd, path, err);
+		status = read_back(&checking, trailer, fd, path, err);
 	if (fd >= 0)
 		close(fd);
 	if (!status && rename(temporary, path) != 0)

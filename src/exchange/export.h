@@ -8,10 +8,15 @@
 
 #define EXPORT_PART_BYTES ((int64_t)2 << 30)
 
-/* `promise`: the export step that ends the file, stored here already; NULL: nobody here can sign one yet. IO when there is no room, before
- * anything is written. */
-MUST_CHECK enum status export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct id *promise,
-				    const char *path, struct err *err);
+/* A trailer as it was signed. */
+struct signed_trailer {
+	struct buf body;
+	struct signature sig;
+};
+
+/* `trailer`: signed already, over this part. IO when there is no room, before anything is written. */
+MUST_CHECK enum status export_write(struct store *store, const struct plan *plan, const struct plan_part *part,
+				    const struct signed_trailer *trailer, const char *path, struct err *err);
 
 /* Is there room for about `bytes` in the folder of `path`? IO when not. */
 MUST_CHECK enum status export_room(const char *path, int64_t bytes, struct err *err);

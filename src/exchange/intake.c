@@ -6,8 +6,9 @@
 #include "base/mem.h"
 #include "exchange/intake_state.h"
 #include "exchange/reader.h"
-#include "store/journal.h"
 #include "store/blob.h"
+#include "store/carrier.h"
+#include "store/journal.h"
 
 #define REFUSALS_TOLD 20
 
@@ -40,11 +41,13 @@ static enum status
 take_file(struct taking *taking, int fd, const char *name, const struct intake_options *options, struct err *err)
 {
 	struct file_reader *reader = NULL;
-	enum status status = reader_open(fd, name, options->workspace ? READER_WORKSPACE : READER_STRANGER, &reader, err);
+	enum status status = reader_open(fd, name, options->workspace ? READER_WORKSPACE : READER_EXPORT, &reader, err);
 
 	/* Threads begin after the child: a process that forks has one. */
 	taking->pool = pool_new();
 	store_expect_many(taking->store, true);
+	if (!status)
+		status = intake_read_end(taking, reader, name, err);
 	if (!status)
 		status = intake_steps(taking, reader, err);
 	store_expect_many(taking->store, false);
@@ -59,7 +62,7 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	if (!status)
 		status = intake_list_missing(taking, err);
 	if (!status)
-		status = intake_check_promise(taking, err);
+		status = intake_check_end(taking, name, options->salvage, err);
 	return status;
 }
 
@@ -77,6 +80,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	waiting = store_pending_count(store);
 	steps = store_last_step(store);
 	status = take_file(&taking, fd, name, options, err);
+	store_set_carrier(store, CARRIER_HERE, NULL);
 	/* A credential lets in what waited for it, from this file or an earlier one. */
 	out->fresh = store_last_step(store) - steps;
 	out->pending = store_pending_count(store) > waiting ? store_pending_count(store) - waiting : 0;
@@ -91,10 +95,11 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 			intake_explain(&taking);
 	}
 	if (status)
-		out->houses = out->fresh = out->pending = out->photos = out->boxes = 0;
+		out->houses = out->fresh = out->pending = out->requests = out->photos = out->boxes = 0;
 	free(taking.steps);
 	free(taking.named[BLOB_PHOTO].ids);
 	free(taking.named[BLOB_BOX].ids);
+	intake_release_end(&taking);
 	return status;
 }
 
@@ -108,7 +113,7 @@ intake_release(struct intake *intake)
 	free(intake->reasons);
 	free(intake->refusals);
 	free(intake->missing);
-	free(intake->promise.by);
-	free(intake->promise.to);
+	free(intake->trailer.by);
+	free(intake->trailer.to);
 	*intake = (struct intake){ 0 };
 }

@@ -6,8 +6,8 @@
 /* Taking in one file: read by a locked-down child, verified on all cores, put by one writer in one transaction. Whether a step counts is
  * decided by the floors below; here a file is taken or refused.
  *
- * A file with a step, photo or box that is not what was signed is refused whole and changes nothing: no honest machine wrote the file
- * as it is. `salvage` takes the sound rest of such a file. */
+ * A file with a step, photo or box that is not what was signed, or that is not just what its signed trailer says, is refused whole and
+ * changes nothing: no honest machine wrote the file as it is, or its end was cut off. `salvage` takes the sound rest of such a file. */
 
 struct intake_options {
 	bool salvage;
@@ -16,14 +16,14 @@ struct intake_options {
 };
 
 struct intake {
-	int64_t steps;	/* in the file */
+	int64_t steps;	/* in the file, requests among them */
 	int64_t houses; /* of the fresh: buildings listed by them */
-	int64_t fresh, known, pending, refused;
+	int64_t fresh, known, pending, requests, refused;
 	int64_t idle;	       /* of the fresh: stored, but do not count */
 	int64_t photos, boxes; /* that are new here */
 	struct id *missing;    /* photos and boxes that steps of the file name and that are not here, ascending; owned */
 	size_t missing_count;
-	int complete; /* 1: all that its export says is there; 0: not; -1: it is no export */
+	int complete; /* 1: all that its trailer says is there; 0: not; -1: it has no trailer */
 	struct intake_reason {
 		char *why;
 		int64_t count;
@@ -31,10 +31,10 @@ struct intake {
 	size_t reason_count, reason_cap;
 	char **refusals; /* a sentence each, at most 20; owned */
 	size_t refusal_count, refusal_cap;
-	struct intake_promise { /* the export step that ends the file; at_unix 0: there is none */
-		char *by, *to;	/* who signed it, for whom: NULL when not known, for everybody; owned */
-		int64_t at_unix, no;
-	} promise;
+	struct intake_trailer { /* at_unix 0: there is none */
+		char *by, *to;	/* who signed it, for whom: NULL when not known, for nobody in particular; owned */
+		int64_t at_unix;
+	} trailer;
 };
 
 /* `fd`: a regular file open for reading. INVALID and TAMPERED: refused, nothing changed. *out is filled in both cases, and needs

@@ -8,13 +8,14 @@
 #include "store/journal.h"
 
 void
-batch_init(struct batch *batch, const struct pool *pool)
+batch_init(struct batch *batch, const struct pool *pool, const struct id *asked)
 {
 	size_t workers = pool_workers(pool);
 
 	*batch = (struct batch){ .jobs = mem_array(BATCH_STEPS, sizeof(*batch->jobs)),
 				 .parsed = mem_array(workers, sizeof(*batch->parsed)),
-				 .worker_count = workers };
+				 .worker_count = workers,
+				 .asked = asked };
 }
 
 void
@@ -48,11 +49,11 @@ number_one(struct intake_job *job)
 }
 
 static void
-parse_one(struct intake_job *job, struct arena *arena)
+parse_one(struct intake_job *job, const struct id *asked, struct arena *arena)
 {
 	struct credential credential = { 0 };
 
-	if (job->known)
+	if (job->known && (!asked || !id_equal(asked, &job->id)))
 		return;
 	job->parsed = step_parse_into(arena, job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
 	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
@@ -66,7 +67,7 @@ parse_one(struct intake_job *job, struct arena *arena)
 static void
 verify_one(struct intake_job *job)
 {
-	if (job->parsed && job->has_key)
+	if (job->parsed && job->has_key && !job->known)
 		job->right = seal_verify(&job->key, &job->read.sig, job->read.body, job->read.len);
 }
 
@@ -80,7 +81,7 @@ work(void *ctx, size_t i, size_t who)
 	if (i < verify)
 		verify_one(&round->verify->jobs[i]);
 	else if (i < verify + parse)
-		parse_one(&round->parse->jobs[i - verify], &round->parse->parsed[who]);
+		parse_one(&round->parse->jobs[i - verify], round->parse->asked, &round->parse->parsed[who]);
 	else
 		number_one(&round->number->jobs[i - verify - parse]);
 }
@@ -104,7 +105,7 @@ batch_look(struct batch *batch, struct store *store, struct err *err)
 
 		idmap_put(&batch->index, &job->id, i);
 		status = store_has_step(store, &job->id, &job->read.sig, &job->known, &same, err);
-		job->known_otherwise = job->known && !same;
+		job->known &= same && !job->read.request; /* under another signature, or as a request, it is looked at anew */
 	}
 	return status;
 }

@@ -15,9 +15,9 @@ struct intake_job {
 	struct read_step read;
 	struct id id;
 	struct step step;
-	bool parsed, known;   /* a step that is known here is not parsed */
-	bool known_otherwise; /* known here under another signature */
-	struct err why;	      /* why it is not parsed */
+	bool parsed;
+	bool known;	/* here under just this signature: it is not verified, and parsed only when it is asked for */
+	struct err why; /* why it is not parsed */
 	bool has_key;
 	struct sign_key key; /* its author's; its own for a self-signed credential */
 	bool has_credential;
@@ -32,9 +32,10 @@ struct batch {
 	struct arena bodies;
 	struct arena *parsed; /* one for each worker: the steps that it parsed */
 	size_t worker_count;
+	const struct id *asked; /* a step that is parsed also when it is known; NULL: none */
 };
 
-void batch_init(struct batch *batch, const struct pool *pool);
+void batch_init(struct batch *batch, const struct pool *pool, const struct id *asked); /* `asked`: borrowed */
 void batch_clear(struct batch *batch);
 void batch_release(struct batch *batch);
 

@@ -18,7 +18,7 @@ id_set_add(struct id_set *set, const struct id *id)
 	set->sorted = false;
 }
 
-void
+static void
 id_set_sort(struct id_set *set)
 {
 	if (!set->sorted)
@@ -54,10 +54,10 @@ find_missing(struct taking *taking, enum blob_kind kind, const struct id *id, bo
 	return status;
 }
 
-/* Reads what the known steps of the file name, when a blob is offered that no new step names: a photo that was lost is sent again. Once a
- * file, which may offer as many strange photos as it likes. */
+/* Reads what the unread steps of the file name, when a blob is offered that no new step names: a photo that was lost is sent again. What still
+ * waits names nothing, since strangers could fill the file with it. Once a file, which may offer as many strange photos as it likes. */
 static enum status
-look_into_known(struct taking *taking, struct err *err)
+look_into_unread(struct taking *taking, struct err *err)
 {
 	enum status status = STATUS_OK;
 
@@ -85,8 +85,9 @@ wants_blob(enum blob_kind kind, const struct id *claimed, bool *wanted, void *ct
 	bool missing = false;
 	enum status status = find_missing(taking, kind, claimed, &missing, err);
 
+	id_set_add(&taking->offered, claimed);
 	if (!status && missing && !id_set_has(&taking->named[kind], claimed))
-		status = look_into_known(taking, err);
+		status = look_into_unread(taking, err);
 	*wanted = missing && id_set_has(&taking->named[kind], claimed);
 	return status;
 }

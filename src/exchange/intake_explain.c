@@ -5,53 +5,10 @@
 #include "base/mem.h"
 #include "exchange/intake_state.h"
 #include "flow/flow.h"
-#include "trust/credential.h"
 #include "trust/verdict.h"
 #include "store/journal.h"
 
-/* What is said of a file that was taken: whether it is whole, and why some of its steps have no effect. */
-
-/* ---- the export step */
-
-static bool
-is_whole(struct taking *taking, const struct step *promise)
-{
-	const char *wanted = value_get_text(value_get(&promise->data, "steps"), "hash");
-	struct id_set others = { 0 };
-	char hex[ID_HEX_LEN + 1];
-	struct id hash;
-
-	for (size_t i = 0; i < taking->step_count; i++)
-		if (!id_equal(&taking->steps[i].id, &taking->last))
-			id_set_add(&others, &taking->steps[i].id);
-	id_set_sort(&others);
-	hash_bytes(others.ids, others.count * sizeof(*others.ids), &hash);
-	free(others.ids);
-	return wanted && strcmp(id_hex(&hash, hex), wanted) == 0;
-}
-
-enum status
-intake_check_promise(struct taking *taking, struct err *err)
-{
-	const struct credential *author;
-	struct step step = { 0 };
-	bool found = false;
-	enum status status = taking->step_count ? intake_read_step(taking, &taking->last, &step, &found, err) : STATUS_OK;
-
-	taking->out->complete = -1;
-	if (found && step_kind_of(step.kind) == STEP_EXPORT) {
-		taking->out->complete = is_whole(taking, &step);
-		author = step.has_author ? store_author(taking->store, &step.author) : NULL;
-		taking->out->promise = (struct intake_promise){ .by = mem_strdup(author ? author->name : NULL),
-								.to = mem_strdup(value_get_text(&step.data, "to")),
-								.at_unix = step.at_unix,
-								.no = value_get_integer(&step.data, "no", 0) };
-	}
-	step_release(&step);
-	return status;
-}
-
-/* ---- which do not count, and why */
+/* Why some steps of a file that was taken have no effect. */
 
 static bool
 better(const struct taken *had, int flow)
@@ -118,9 +75,8 @@ explain_one(struct taking *taking, const struct taken *fresh)
 			add_reason(taking, flow_reason_text((enum flow_reason)fresh->flow));
 		return;
 	}
-	reason = fresh->kind == STEP_SHARE || fresh->kind == STEP_EXPORT || fresh->kind == STEP_MANIFEST
-			 ? trust_alone(taking, &fresh->id)
-			 : trust_step(store_trust(taking->store), &fresh->id);
+	reason = fresh->kind == STEP_SHARE || fresh->kind == STEP_MANIFEST ? trust_alone(taking, &fresh->id)
+									   : trust_step(store_trust(taking->store), &fresh->id);
 	if (reason != TRUST_COUNTS && reason != TRUST_SUPERSEDED)
 		add_reason(taking, trust_reason_text(reason));
 }

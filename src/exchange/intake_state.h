@@ -4,6 +4,7 @@
 #include "base/pool.h"
 #include "exchange/intake.h"
 #include "exchange/reader.h"
+#include "exchange/trailer.h"
 #include "store/store.h"
 
 /* A file while it is taken in: what the intake's files share. Internal to the floor. */
@@ -15,7 +16,7 @@ struct taken {
 	struct id id;
 	uint8_t kind; /* enum step_kind */
 	bool fresh;
-	bool unread;	    /* known here before, and not parsed: what it names is not noted */
+	bool unread;	    /* what it names is not noted: it was known here before, or waited */
 	bool request;	    /* asks for a right, by no credential */
 	bool waits;	    /* was pending when it was put */
 	int8_t flow, trust; /* the best verdict of its buildings; INTAKE_NO_VERDICT: not told */
@@ -27,7 +28,6 @@ struct id_set {
 	bool sorted; /* ascending, each once */
 };
 void id_set_add(struct id_set *set, const struct id *id);
-void id_set_sort(struct id_set *set);
 
 struct taking {
 	struct store *store;
@@ -35,9 +35,21 @@ struct taking {
 	struct pool *pool;
 	struct taken *steps; /* in the file's order while it is read, then by id */
 	size_t step_count, step_cap;
-	bool looked;		/* the known steps were asked what they name */
-	struct id last;		/* the file's last step */
-	struct id_set named[2]; /* by enum blob_kind: photos and boxes that steps of this file name */
+	bool looked;		/* the unread steps were asked what they name */
+	struct id_set named[2]; /* by enum blob_kind: photos and boxes that stored steps of this file name */
+	struct id_set offered;	/* photos and boxes that the file says it has */
+	struct file_end {
+		bool stands;
+		struct trailer trailer;
+		struct arena arena;	/* of `read` */
+		struct read_step read;	/* its bytes */
+		bool in_file;		/* its author's credential or request is in this file ... */
+		struct credential_key { /* ... and gives this key, for this device */
+			struct sign_key key;
+			bool has_device;
+			struct device_id device;
+		} author;
+	} end;
 };
 
 /* Counts a part of the file that is not what was signed, and keeps its sentence. */
@@ -62,10 +74,19 @@ MUST_CHECK enum status intake_blobs(struct taking *taking, struct file_reader *r
 /* Lists in taking->out what is named and not here. Inside the transaction: each question would otherwise lock the file by itself. */
 MUST_CHECK enum status intake_list_missing(struct taking *taking, struct err *err);
 
+/* ---- intake_end.c */
+
+/* Reads the trailer, and says to the store who carried the file. */
+MUST_CHECK enum status intake_read_end(struct taking *taking, struct file_reader *reader, const char *name, struct err *err);
+/* Notes the key of the trailer's author when this is his credential. */
+void intake_note_author(struct taking *taking, const struct id *id, const struct step *step);
+/* After all else was read: is the trailer signed by its author, and the file just what the trailer says? Keeps the trailer of somebody known.
+ * `salvage`: a file that is not is taken all the same. */
+MUST_CHECK enum status intake_check_end(struct taking *taking, const char *name, bool salvage, struct err *err);
+void intake_release_end(struct taking *taking);
+
 /* ---- intake_explain.c */
 
-/* Reads the export step that ends the file, when one does, and compares the file with it. */
-MUST_CHECK enum status intake_check_promise(struct taking *taking, struct err *err);
 /* For store_set_watch: what deriving says of a step. */
 void intake_on_verdict(const struct id *step, int flow, int trust, void *ctx);
 /* Counts in taking->out the fresh steps without effect, by reason. After the commit: a step that cannot be read is not counted. */

@@ -28,13 +28,14 @@ note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
 		.id = job->id,
 		.kind = job->parsed ? (uint8_t)step_kind_of(job->step.kind) : 0,
 		.fresh = fate == FATE_STORED || fate == FATE_PENDING,
-		.unread = fate == FATE_KNOWN && !job->parsed,
-		.request = job->parsed && !job->step.has_author,
+		.unread = (fate == FATE_KNOWN && !job->parsed) || fate == FATE_PENDING,
+		.request = fate == FATE_REQUEST,
 		.waits = fate == FATE_PENDING,
 		.flow = INTAKE_NO_VERDICT,
 	};
-	taking->last = job->id;
-	if (job->parsed && fate != FATE_REFUSED)
+	if (job->parsed)
+		intake_note_author(taking, &job->id, &job->step);
+	if (job->parsed && (fate == FATE_STORED || fate == FATE_KNOWN))
 		intake_name_blobs(taking, &job->step);
 }
 
@@ -50,8 +51,8 @@ put_job(struct taking *taking, const struct intake_job *job, struct err *err)
 
 	if (job->has_key)
 		checked.signature = job->right ? CHECK_RIGHT : CHECK_WRONG;
-	if (job->known_otherwise)
-		err_set(&why, STATUS_TAMPERED, _("it is known here under another signature"));
+	if (job->read.request && job->parsed && job->step.has_author)
+		err_set(&why, STATUS_INVALID, _("it stands among the requests, and is none"));
 	else if (job->known)
 		fate = FATE_KNOWN;
 	else if (job->parsed)
@@ -60,6 +61,7 @@ put_job(struct taking *taking, const struct intake_job *job, struct err *err)
 		return status;
 	taking->out->steps++;
 	taking->out->known += fate == FATE_KNOWN;
+	taking->out->requests += fate == FATE_REQUEST;
 	taking->out->houses += fate == FATE_STORED && job->parsed && step_kind_of(job->step.kind) == STEP_FORM && !job->step.has_building;
 	note_taken(taking, job, fate);
 	if (fate == FATE_REFUSED)
@@ -151,7 +153,7 @@ intake_steps(struct taking *taking, struct file_reader *reader, struct err *err)
 	bool more = true;
 
 	for (size_t i = 0; i < STAGE_COUNT; i++) {
-		batch_init(&pipeline->batches[i], taking->pool);
+		batch_init(&pipeline->batches[i], taking->pool, taking->end.stands ? &taking->end.trailer.author : NULL);
 		pipeline->at[i] = &pipeline->batches[i];
 	}
 	while (!status && (more || pipeline_holds_any(pipeline))) {

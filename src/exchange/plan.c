@@ -3,129 +3,173 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "exchange/plan_logs.h"
+#include "step/step.h"
 #include "store/journal.h"
-#include "store/blob.h"
-#include "store/bundle.h"
-#include "trust/forks.h"
+#include "store/request.h"
+#include "trust/credential.h"
+#include "trust/standing.h"
 
-struct planning {
-	struct store *store;
-	const struct plan_to *to;
-	struct plan *out;
-	struct plan_item *skipped; /* held by the addressee already */
-	size_t skipped_count, skipped_cap;
-	struct log_seen {     /* what a log has to do with the addressee */
-		bool within;  /* it has steps about his areas */
-		int64_t fork; /* seq from which the log forks; 0: it does not */
-	} * logs;
-	size_t log_count, log_cap;
-	struct idmap log_index; /* log_name -> its log */
-	struct idmap blobs;	/* ids of photos and boxes that are counted already */
-};
+/* ---- items */
 
-/* Steps about trust go to everyone, and shares with them: whoever is given a key to private values must learn of the share. */
-static bool
-goes_to_everyone(const char *name)
+/* Reads a planned step from the journal and proves its id: what leaves this machine is what was signed. */
+static enum status
+read_item(struct planning *planning, const struct plan_item *item, struct step *step, struct err *err)
 {
-	enum step_kind kind = step_kind_of(name);
+	struct buf body = { 0 };
+	struct signature sig;
+	char shortened[9];
+	struct id id, is;
+	enum status status = store_step_at(planning->store, item->n, &id, &body, &sig, err);
 
-	return step_kind_is_trust(kind) || kind == STEP_SHARE;
+	if (!status) {
+		step_id(buf_text(&body), body.len, &is);
+		if (!id_equal(&is, &item->id) || step_parse(buf_text(&body), body.len, step, err))
+			status = err_set(err, STATUS_TAMPERED, _("step %s was altered in this file: nothing is exported; run louce verify"),
+					 id_short(&item->id, shortened));
+	}
+	buf_release(&body);
+	return status;
 }
 
-/* Does a place (12 digits, or several joined by ',') lie in one of the areas? */
-static bool
-lies_within(const struct plan_to *to, const char *divisions)
+void
+plan_add(struct planning *planning, const struct store_item *item, bool trust)
 {
-	for (const char *at = divisions; at && *at;) {
-		if (division_covered(to->areas, to->area_count, at))
+	struct plan *out = planning->out;
+
+	if (idmap_get(&planning->planned, &item->id) != IDMAP_NONE)
+		return;
+	idmap_put(&planning->planned, &item->id, out->count);
+	MEM_GROW(out->items, out->count, out->cap);
+	out->items[out->count++] = (struct plan_item){ .n = item->n, .id = item->id, .trust = trust, .len = item->len };
+}
+
+/* A stored step by its id, into every part. */
+static enum status
+add_by_id(struct planning *planning, const struct id *id, struct err *err)
+{
+	struct store_item item = { 0 };
+	bool found = false;
+	enum status status;
+
+	if (idmap_get(&planning->planned, id) != IDMAP_NONE)
+		return STATUS_OK;
+	status = store_find_item(planning->store, id, &item, &found, err);
+	if (!status && found)
+		plan_add(planning, &item, true);
+	return status;
+}
+
+/* ---- what goes along, asked or not */
+
+/* The credential, and those it leads by. Each is there once: who comes by a planned one stops. */
+static enum status
+add_chain(struct planning *planning, const struct id *credential, struct err *err)
+{
+	const struct credential *at = store_author(planning->store, credential);
+	enum status status = STATUS_OK;
+
+	while (at && !status) {
+		if (idmap_get(&planning->led, &at->id) != IDMAP_NONE)
+			return STATUS_OK;
+		idmap_put(&planning->led, &at->id, 1);
+		status = add_by_id(planning, &at->id, err);
+		at = at->has_issuer ? store_author(planning->store, &at->issuer) : NULL;
+	}
+	return status;
+}
+
+/* Of a step that goes: its author's chain; of a genesis all that it names. */
+static enum status
+add_along(struct planning *planning, const struct plan_item *item, struct err *err)
+{
+	const struct value *officers;
+	struct step step = { 0 };
+	struct id id;
+	enum status status = read_item(planning, item, &step, err);
+
+	if (!status && step.has_author)
+		status = add_chain(planning, &step.author, err);
+	officers = !status && step_kind_of(step.kind) == STEP_GENESIS ? value_get_list(&step.data, "officers") : NULL;
+	for (size_t i = 0; officers && i < officers->list.count && !status; i++)
+		if (officers->list.items[i].type == VALUE_TEXT && id_from_hex(officers->list.items[i].text, &id))
+			status = add_chain(planning, &id, err);
+	step_release(&step);
+	return status;
+}
+
+static enum status
+add_credentials(struct planning *planning, struct err *err)
+{
+	enum status status = planning->to->author ? add_chain(planning, planning->to->author, err) : STATUS_OK;
+
+	/* The list grows while it is walked: what goes along may itself have an author. */
+	for (size_t i = 0; i < planning->out->count && !status; i++) {
+		struct plan_item item = planning->out->items[i];
+
+		if (item.trust)
+			status = add_along(planning, &item, err);
+	}
+	for (size_t i = 0; i < planning->author_count && !status; i++)
+		status = add_chain(planning, &planning->authors[i], err);
+	return status;
+}
+
+/* ---- requests */
+
+static bool
+on_request(const struct credential *asked, void *ctx)
+{
+	struct planning *planning = ctx;
+	struct plan *out = planning->out;
+	bool goes = false;
+
+	for (size_t i = 0; i < planning->to->issuer_count && !goes; i++)
+		goes = trust_may_issue(store_trust(planning->store), &planning->to->issuers[i], asked);
+	if (goes) {
+		MEM_GROW(out->requests, out->request_count, out->request_cap);
+		out->requests[out->request_count++] = asked->id;
+	}
+	return true;
+}
+
+static bool
+on_own_request(const struct id *id, void *ctx)
+{
+	struct plan *out = ctx;
+
+	MEM_GROW(out->requests, out->request_count, out->request_cap);
+	out->requests[out->request_count++] = *id;
+	return true;
+}
+
+/* Requests may be many, and most people give nobody a right. */
+static bool
+issues_any(const struct planning *planning)
+{
+	for (size_t i = 0; i < planning->to->issuer_count; i++) {
+		const struct credential *credential = store_author(planning->store, &planning->to->issuers[i]);
+
+		if (credential && credential->issue_count)
 			return true;
-		at = strchr(at, ',');
-		at = at ? at + 1 : NULL;
 	}
 	return false;
 }
 
-static struct log_seen *
-log_of(struct planning *planning, const struct log_key *log)
+static enum status
+add_requests(struct planning *planning, struct err *err)
 {
-	struct id name;
-	size_t at;
+	enum status status = STATUS_OK;
 
-	log_name(log, &name);
-	at = idmap_get(&planning->log_index, &name);
-	if (at != IDMAP_NONE)
-		return &planning->logs[at];
-	MEM_GROW(planning->logs, planning->log_count, planning->log_cap);
-	idmap_put(&planning->log_index, &name, planning->log_count);
-	planning->logs[planning->log_count] = (struct log_seen){ 0 };
-	return &planning->logs[planning->log_count++];
-}
-
-static bool
-note_log(const struct store_place *place, void *ctx)
-{
-	struct planning *planning = ctx;
-
-	if (!goes_to_everyone(place->kind) && place->divisions && lies_within(planning->to, place->divisions))
-		log_of(planning, &place->log)->within = true;
-	return true;
-}
-
-static void
-note_fork(const struct trust_fork *fork, void *ctx)
-{
-	struct log_seen *log = log_of(ctx, &fork->log);
-
-	if (!log->fork || fork->seq < log->fork)
-		log->fork = fork->seq;
-}
-
-static bool
-concerns(struct planning *planning, const struct store_place *place, const struct log_seen *log)
-{
-	if (!planning->to->area_count)
-		return true;
-	if (place->divisions)
-		return lies_within(planning->to, place->divisions) || (log->fork && log->within);
-	/* A step about no building, or about one whose listing is not here or does not count, goes with its log. */
-	return log->within;
-}
-
-static void
-add_item(struct plan_item **items, size_t *count, size_t *cap, const struct store_place *place)
-{
-	MEM_GROW(*items, *count, *cap);
-	(*items)[(*count)++] = (struct plan_item){ .n = place->n,
-						   .id = place->id,
-						   .log = place->log,
-						   .seq = place->seq,
-						   .trust = goes_to_everyone(place->kind),
-						   .len = place->len };
-}
-
-static bool
-choose(const struct store_place *place, void *ctx)
-{
-	struct planning *planning = ctx;
-	const struct log_seen *log = log_of(planning, &place->log);
-	const struct covered_log *covered = NULL;
-	struct plan *out = planning->out;
-
-	if (!goes_to_everyone(place->kind)) {
-		if (planning->to->trust_only || !concerns(planning, place, log))
-			return true;
-		if (planning->to->held && place->seq > 0)
-			covered = coverage_of(planning->to->held, &place->log);
-		if (covered && covered->seq >= place->seq && !(log->fork && place->seq >= log->fork)) {
-			add_item(&planning->skipped, &planning->skipped_count, &planning->skipped_cap, place);
-			return true;
-		}
-	}
-	add_item(&out->items, &out->count, &out->cap, place);
-	return true;
+	if (issues_any(planning))
+		status = store_each_request(planning->store, on_request, planning, err);
+	if (!status && planning->to->own_requests)
+		status = store_each_own_request(planning->store, on_own_request, planning->out, err);
+	planning->out->request_count = id_sort_unique(planning->out->requests, planning->out->request_count);
+	planning->out->request_bytes = (int64_t)planning->out->request_count * 2048;
+	return status;
 }
 
 /* ---- photos and boxes */
@@ -150,26 +194,6 @@ add_blob(struct planning *planning, struct plan_item *item, enum blob_kind kind,
 	return STATUS_OK;
 }
 
-/* Reads a planned step from the journal and proves its id: what leaves this machine is what was signed. */
-static enum status
-read_item(struct planning *planning, const struct plan_item *item, struct step *step, struct err *err)
-{
-	struct buf body = { 0 };
-	struct signature sig;
-	char shortened[9];
-	struct id id, is;
-	enum status status = store_step_at(planning->store, item->n, &id, &body, &sig, err);
-
-	if (!status) {
-		step_id(buf_text(&body), body.len, &is);
-		if (!id_equal(&is, &item->id) || step_parse(buf_text(&body), body.len, step, err))
-			status = err_set(err, STATUS_TAMPERED, _("step %s was altered in this file: nothing is exported; run louce verify"),
-					 id_short(&item->id, shortened));
-	}
-	buf_release(&body);
-	return status;
-}
-
 static enum status
 add_blobs(struct planning *planning, struct plan_item *item, struct err *err)
 {
@@ -185,36 +209,7 @@ add_blobs(struct planning *planning, struct plan_item *item, struct err *err)
 	return status;
 }
 
-static bool
-lacks(const struct coverage *held, const struct id *id)
-{
-	return held->missing_count && bsearch(id, held->missing, held->missing_count, sizeof(*id), id_order) != NULL;
-}
-
-/* Plans once more each step that the addressee holds without its photo or box, so that the file says why the blob is in it. */
-static enum status
-send_again(struct planning *planning, struct err *err)
-{
-	const struct coverage *held = planning->to->held;
-	struct plan *out = planning->out;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; held && held->missing_count && i < planning->skipped_count && !status; i++) {
-		struct step step = { 0 };
-		bool wanted = false;
-
-		status = read_item(planning, &planning->skipped[i], &step, err);
-		for (size_t p = 0; p < step.photo_count && !status; p++)
-			wanted |= lacks(held, &step.photos[p].id);
-		wanted |= !status && step.has_private && lacks(held, &step.box);
-		step_release(&step);
-		if (!wanted)
-			continue;
-		MEM_GROW(out->items, out->count, out->cap);
-		out->items[out->count++] = planning->skipped[i];
-	}
-	return status;
-}
+/* ---- the whole */
 
 static int
 item_cmp(const void *a, const void *b)
@@ -233,22 +228,21 @@ plan_make(struct store *store, const struct plan_to *to, struct plan *out, struc
 	enum status status = STATUS_OK;
 
 	*out = (struct plan){ 0 };
-	if (to->area_count)
-		status = store_each_place(store, note_log, &planning, err);
-	trust_each_fork(store_trust(store), note_fork, &planning);
+	for (size_t i = 0; i < to->addressee_count && !status; i++)
+		status = plan_logs(&planning, &to->addressees[i], err);
 	if (!status)
-		status = store_each_place(store, choose, &planning, err);
+		status = add_credentials(&planning, err);
 	if (!status)
-		status = send_again(&planning, err);
+		status = add_requests(&planning, err);
 	if (!status && out->count)
 		qsort(out->items, out->count, sizeof(*out->items), item_cmp);
 	while (out->trust_count < out->count && out->items[out->trust_count].trust)
 		out->trust_count++;
 	for (size_t i = out->trust_count; i < out->count && !status; i++)
 		status = add_blobs(&planning, &out->items[i], err);
-	free(planning.skipped);
-	free(planning.logs);
-	idmap_release(&planning.log_index);
+	free(planning.authors);
+	idmap_release(&planning.planned);
+	idmap_release(&planning.led);
 	idmap_release(&planning.blobs);
 	if (status)
 		plan_release(out);
@@ -260,6 +254,7 @@ plan_release(struct plan *plan)
 {
 	free(plan->items);
 	free(plan->blobs);
+	free(plan->requests);
 	*plan = (struct plan){ 0 };
 }
 
@@ -277,7 +272,7 @@ struct plan_part *
 plan_cut(const struct plan *plan, int64_t most_bytes, size_t *count)
 {
 	struct plan_part *parts = NULL;
-	int64_t trust = 262144;
+	int64_t trust = 262144 + plan->request_bytes;
 	size_t cap = 0, at = plan->trust_count;
 
 	*count = 0;
@@ -304,71 +299,22 @@ plan_item_at(const struct plan *plan, const struct plan_part *part, size_t index
 	return index < part->last ? &plan->items[index] : NULL;
 }
 
-static int
-place_cmp(const void *a, const void *b)
-{
-	const struct plan_item *left = *(const struct plan_item *const *)a, *right = *(const struct plan_item *const *)b;
-	int order = log_cmp(&left->log, &right->log);
-
-	if (!order)
-		order = (left->seq > right->seq) - (left->seq < right->seq);
-	return order ? order : id_cmp(&left->id, &right->id);
-}
-
-static struct value
-count_and_hash(struct id *ids, size_t count)
-{
-	struct value object = value_object();
-	char hex[ID_HEX_LEN + 1];
-	struct id hash;
-
-	count = id_sort_unique(ids, count);
-	hash_bytes(count ? ids->b : (const uint8_t *)"", count * sizeof(*ids), &hash);
-	value_set_integer(&object, "count", (int64_t)count);
-	value_set_text(&object, "hash", id_hex(&hash, hex));
-	return object;
-}
-
-static struct value
-log_lines(const struct plan_item **items, size_t count)
-{
-	struct value logs = value_list();
-
-	for (size_t first = 0, last; first < count; first = last) {
-		const struct plan_item *from = items[first], *to = from;
-		struct value line = value_object();
-
-		for (last = first; last < count && log_equal(&items[last]->log, &from->log);)
-			to = items[last++];
-		log_write(&from->log, &line);
-		value_set_integer(&line, "from", from->seq);
-		value_set_integer(&line, "to", to->seq);
-		step_data_set_id(&line, "tip", &to->id);
-		value_append_take(&logs, line);
-	}
-	return logs;
-}
-
 void
-plan_promise(const struct plan *plan, const struct plan_part *part, struct value *data)
+plan_sum(const struct plan *plan, const struct plan_part *part, struct trailer *trailer)
 {
-	const struct plan_item **placed = mem_array(plan->count, sizeof(*placed)), *item;
-	struct id *ids = mem_array(plan->count, sizeof(*ids)), *blobs = mem_array(plan->blob_count, sizeof(*blobs));
-	size_t count = 0, placed_count = 0, blob_count = 0;
+	struct id *ids = mem_array(plan->count + plan->request_count, sizeof(*ids)), *blobs = mem_array(plan->blob_count, sizeof(*blobs));
+	const struct plan_item *item;
+	size_t count = 0, blob_count = 0;
 
 	for (; (item = plan_item_at(plan, part, count)); count++) {
 		ids[count] = item->id;
-		if (item->seq > 0)
-			placed[placed_count++] = item;
 		for (size_t b = 0; b < item->blob_count; b++)
 			blobs[blob_count++] = plan->blobs[item->blob + b].id;
 	}
-	if (placed_count)
-		qsort(placed, placed_count, sizeof(*placed), place_cmp);
-	value_set_take(data, "logs", log_lines(placed, placed_count));
-	value_set_take(data, "steps", count_and_hash(ids, count));
-	value_set_take(data, "blobs", count_and_hash(blobs, blob_count));
-	free(placed);
+	for (size_t i = 0; i < plan->request_count; i++)
+		ids[count++] = plan->requests[i];
+	id_sum_of(ids, count, &trailer->steps);
+	id_sum_of(blobs, blob_count, &trailer->blobs);
 	free(ids);
 	free(blobs);
 }

@@ -2,26 +2,34 @@
 #define EXCHANGE_PLAN_H
 
 #include "base/map.h"
-#include "base/value.h"
-#include "exchange/receipt.h"
+#include "exchange/trailer.h"
 #include "store/blob.h"
 #include "store/store.h"
 
-/* The plan of an export: every step about trust; of the other steps those that lie in the addressee's areas and are not covered by his last
- * receipt held here; their photos and boxes, and the ones that his receipt says he lacks. */
+/* The plan of an export: whole logs. Of each log whose area touches the addressee's, what he lacks by the trailer last taken in of just that
+ * author on that device; their photos and boxes, and those that his trailer says he lacks; the credentials that lead to the authors, asked or
+ * not; requests for whom may issue them. */
 
-struct plan_to {
+/* One person on one machine. */
+struct plan_addressee {
 	const char *const *areas; /* division prefixes; NULL: everything held here */
 	size_t area_count;
-	const struct coverage *held; /* NULL: nothing is known to be there */
-	bool trust_only;	     /* no step about a building */
+	const struct trailer *held;	/* his; NULL: nothing is known to be there */
+	const struct device_id *device; /* NULL: none in particular. The end of each log on it goes, asked or not */
+};
+
+struct plan_to {
+	const struct plan_addressee *addressees; /* what any of them lacks goes */
+	size_t addressee_count;
+	const struct id *issuers; /* credentials of theirs: requests that one of these may issue go */
+	size_t issuer_count;
+	bool own_requests;	 /* requests made on this machine go */
+	const struct id *author; /* who signs the trailer; his credential goes along */
 };
 
 struct plan_item {
 	int64_t n;
 	struct id id;
-	struct log_key log;
-	int64_t seq;		 /* 0: in no log */
 	bool trust;		 /* goes into every part */
 	size_t len;		 /* bytes of the body */
 	size_t blob, blob_count; /* its blobs in plan.blobs, without those of an earlier item */
@@ -39,12 +47,15 @@ struct plan {
 	size_t count, cap, trust_count;
 	struct plan_blob *blobs;
 	size_t blob_count, blob_cap;
+	struct id *requests;
+	size_t request_count, request_cap;
+	int64_t request_bytes;
 };
 
 MUST_CHECK enum status plan_make(struct store *store, const struct plan_to *to, struct plan *out, struct err *err);
 void plan_release(struct plan *plan);
 
-/* One file of the plan: the trust steps, and items[first..last). */
+/* One file of the plan: the trust steps and requests, and items[first..last). */
 struct plan_part {
 	size_t first, last;
 	int64_t bytes; /* about as large as the file becomes */
@@ -52,8 +63,8 @@ struct plan_part {
 /* Cuts the plan so that no part is much over `most_bytes`; at least one part. Caller frees. */
 struct plan_part *plan_cut(const struct plan *plan, int64_t most_bytes, size_t *count);
 
-/* Fills the members logs, steps and blobs of the export step that ends this part. */
-void plan_promise(const struct plan *plan, const struct plan_part *part, struct value *data);
+/* The sums that the trailer of this part tells. */
+void plan_sum(const struct plan *plan, const struct plan_part *part, struct trailer *trailer);
 /* The items of a part, by index from 0. */
 const struct plan_item *plan_item_at(const struct plan *plan, const struct plan_part *part, size_t index); /* NULL: no more */
 

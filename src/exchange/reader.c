@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/reader_child.h"
+#include "exchange/trailer.h"
 #include "step/step.h"
 #include "store/blob.h"
 
@@ -51,6 +52,8 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 		[FAULT_ENCODING] = { STATUS_INVALID, N_("its texts are not in UTF-8; it was not written by louce") },
 		[FAULT_TABLE] = { STATUS_TAMPERED,
 				  N_("its tables are not those of a louce file; take nothing from it, and tell the county office") },
+		[FAULT_TRAILER] = { STATUS_TAMPERED,
+				    N_("its end is missing: it was cut off while it was written, or it is no export; ask for it again") },
 		[FAULT_TRIGGER] = { STATUS_TAMPERED, N_("commands are hidden in it; take nothing from it, and tell the county office") },
 		[FAULT_COLUMNS] = { STATUS_TAMPERED,
 				    N_("its columns are not those of a louce file; take nothing from it, and tell the county office") },
@@ -140,7 +143,7 @@ reader_open(int fd, const char *name, enum reader_of of, struct file_reader **ou
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
 	child = fork();
 	if (child == 0)
-		reader_child(fd, (uint64_t)info.st_size, of == READER_WORKSPACE, to[0], from[1]);
+		reader_child(fd, (uint64_t)info.st_size, of, to[0], from[1]);
 	close(to[0]);
 	close(from[1]);
 	if (child < 0) {
@@ -218,10 +221,41 @@ hear_frame(struct file_reader *reader, struct frame *frame, struct err *err)
 	return status ? status : tell_fault(reader, &fault, err);
 }
 
+/* A signature and a body, of a frame whose head was heard. */
+static enum status
+hear_signed(struct file_reader *reader, size_t len, size_t most, struct arena *arena, struct read_step *out, struct err *err)
+{
+	uint8_t sig[SEAL_BYTES_MAX];
+	enum status status;
+
+	if (len < signature_bytes() || len > signature_bytes() + most)
+		return tell_nonsense(reader, err);
+	out->len = len - signature_bytes();
+	out->body = arena_take(arena, out->len + 1);
+	out->body[out->len] = '\0';
+	status = hear(reader, sig, signature_bytes(), err);
+	if (!status && !signature_read(sig, signature_bytes(), &out->sig))
+		return tell_nonsense(reader, err);
+	return status ? status : hear(reader, out->body, out->len, err);
+}
+
+enum status
+reader_trailer(struct file_reader *reader, struct arena *arena, struct read_step *out, struct err *err)
+{
+	struct frame frame = { 0 };
+	enum status status = hear_frame(reader, &frame, err);
+
+	*out = (struct read_step){ 0 };
+	if (status)
+		return status;
+	if (frame.type != FRAME_TRAILER)
+		return tell_nonsense(reader, err);
+	return frame.len ? hear_signed(reader, frame.len, TRAILER_BODY_MAX_BYTES, arena, out, err) : STATUS_OK;
+}
+
 enum status
 reader_step(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
 {
-	uint8_t sig[SEAL_BYTES_MAX];
 	struct frame frame = { 0 };
 	enum status status = hear_frame(reader, &frame, err);
 
@@ -230,16 +264,10 @@ reader_step(struct file_reader *reader, struct arena *arena, struct read_step *o
 		return status;
 	if (frame.type == FRAME_PASS && frame.len == 0)
 		return STATUS_OK;
-	if (frame.type != FRAME_STEP || frame.len < signature_bytes() || frame.len > signature_bytes() + STEP_BODY_MAX_BYTES)
+	if (frame.type != FRAME_STEP && frame.type != FRAME_REQUEST)
 		return tell_nonsense(reader, err);
-	out->len = frame.len - signature_bytes();
-	out->body = arena_take(arena, out->len + 1);
-	out->body[out->len] = '\0';
-	status = hear(reader, sig, signature_bytes(), err);
-	if (!status && !signature_read(sig, signature_bytes(), &out->sig))
-		return tell_nonsense(reader, err);
-	if (!status)
-		status = hear(reader, out->body, out->len, err);
+	out->request = frame.type == FRAME_REQUEST;
+	status = hear_signed(reader, frame.len, STEP_BODY_MAX_BYTES, arena, out, err);
 	*more = !status;
 	return status;
 }

@@ -16,15 +16,15 @@
 /* Reading a file that may be anything. A child process maps the file privately, gives up every right but reading and writing two pipes, and
  * only then looks inside; what the child says is checked again here. The file is never opened in place: a journal laid beside it has no effect.
  *
- * One reader, one file: first its steps, then its photos and boxes. Every failure is a sentence about the file, INVALID or TAMPERED; IO
+ * One reader, one file: first its trailer, then its steps and requests, then its photos and boxes. Every failure is a sentence about the file, INVALID or TAMPERED; IO
  * when this machine failed. */
 
 struct file_reader;
 
 enum reader_of {
-	READER_STRANGER,
-	/* A workspace whose truth goes into a new file: triggers in it and columns that louce does not write are passed over, and steps
-	 * that wait are read as well. */
+	READER_EXPORT, /* what travels: a trailer ends the file, and no other table stands in it */
+	/* An export, or a workspace whose truth goes into a new file: it has no trailer; triggers in it and columns that louce does not write are
+	 * passed over, and steps that wait are read as well. */
 	READER_WORKSPACE,
 };
 /* `fd`: a regular file open for reading; stays the caller's. `name`: how messages call it (copied). */
@@ -35,8 +35,11 @@ struct read_step {
 	char *body; /* followed by a NUL */
 	size_t len;
 	struct signature sig;
+	bool request; /* stands among the file's requests */
 };
-/* The next step as it lies in the file, its body in `arena`; nothing about it is checked but sizes. *more false: that was all. */
+/* The trailer as it lies in the file, before everything else; len 0: a workspace, which has none. */
+MUST_CHECK enum status reader_trailer(struct file_reader *reader, struct arena *arena, struct read_step *out, struct err *err);
+/* The next step or request as it lies in the file, its body in `arena`; nothing about it is checked but sizes. *more false: that was all. */
 MUST_CHECK enum status reader_step(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err);
 
 /* Photos and boxes, after the last step. `wants` is asked by the id that the file claims; `takes` gets the bytes, whose hash nobody has

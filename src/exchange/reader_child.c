@@ -115,7 +115,7 @@ set_aside_rights(uint64_t size)
 }
 
 void
-reader_child(int fd, uint64_t size, bool workspace, int in, int out)
+reader_child(int fd, uint64_t size, enum reader_of of, int in, int out)
 {
 	static struct reader_child child; /* too large for a stack, and the only one of its process */
 
@@ -126,7 +126,7 @@ reader_child(int fd, uint64_t size, bool workspace, int in, int out)
 	child.in = 0;
 	child.out = 1;
 	child.size = size;
-	child.workspace = workspace;
+	child.of = of;
 	set_aside_rights(size);
 	if (size > 0) {
 		child.file = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);

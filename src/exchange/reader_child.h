@@ -6,14 +6,15 @@
 
 #include "base/attr.h"
 #include "base/id.h"
+#include "exchange/reader.h"
 
 /* What the reading child and its parent agree on, and the child itself. Internal to the floor.
  *
  * Child to parent, all numbers in the machine's own order: struct frame, then `len` bytes.
- * STEP: sig, body. OFFER: struct offer each; the parent answers with one byte an offer, 1 or 0. BLOB: the bytes of the next offer that
+ * TRAILER: sig, body; nothing when the file has none. Always the first. STEP, REQUEST: sig, body. OFFER: struct offer each; the parent answers with one byte an offer, 1 or 0. BLOB: the bytes of the next offer that
  * was answered 1. PASS: the steps are through. END: the file is. FAULT: struct fault; nothing follows. */
 
-enum frame_type { FRAME_STEP = 1, FRAME_PASS, FRAME_OFFER, FRAME_BLOB, FRAME_END, FRAME_FAULT };
+enum frame_type { FRAME_TRAILER = 1, FRAME_STEP, FRAME_REQUEST, FRAME_PASS, FRAME_OFFER, FRAME_BLOB, FRAME_END, FRAME_FAULT };
 
 struct frame {
 	uint32_t type, len;
@@ -34,7 +35,8 @@ enum fault_code {
 	FAULT_OLDER,
 	FAULT_WAL,
 	FAULT_ENCODING,
-	FAULT_TABLE, /* step, photo or box is no plain table */
+	FAULT_TABLE,   /* a table that is no plain one, or that stands in no such file */
+	FAULT_TRAILER, /* an export without its trailer, or with several */
 	FAULT_TRIGGER,
 	FAULT_COLUMNS,
 	FAULT_DAMAGED,
@@ -48,12 +50,12 @@ enum fault_code {
 
 struct fault {
 	uint32_t code;
-	uint32_t table; /* 0 step, 1 photo, 2 box */
+	uint32_t table; /* enum reader_table */
 	int64_t row;
 };
 
-/* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes; `workspace`: see READER_WORKSPACE. Never returns. */
-NO_RETURN void reader_child(int fd, uint64_t size, bool workspace, int in, int out);
+/* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes. Never returns. */
+NO_RETURN void reader_child(int fd, uint64_t size, enum reader_of of, int in, int out);
 
 /* From here on this process can read, write and end; anything else kills it. False: the machine refuses. */
 bool reader_lock_down(void);

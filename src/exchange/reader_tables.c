@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "exchange/reader_memory.h"
+#include "exchange/trailer.h"
 #include "seal/seal.h"
 #include "step/step.h"
 #include "store/blob.h"
@@ -13,7 +14,7 @@
 
 #define ARENA_BYTES ((size_t)96 << 20)
 
-static const char *const tables[] = { "step", "photo", "box" };
+static const char *const tables[TABLE_COUNT] = { "step", "photo", "box", "request", "trailer" };
 
 /* Does not return either. */
 static void
@@ -78,7 +79,7 @@ check_head(struct reader_child *child)
 static int
 authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *inner)
 {
-	static const char *const readable[] = { "step", "photo", "box", "pending", "sqlite_master", "sqlite_schema" };
+	static const char *const readable[] = { "step", "photo", "box", "request", "trailer", "pending", "sqlite_master", "sqlite_schema" };
 	static const char *const pragmas[] = { "quick_check", "table_xinfo" };
 
 	(void)ctx;
@@ -159,31 +160,52 @@ is_text(sqlite3_stmt *stmt, int column, const char *wanted)
 	return text && strcmp(text, wanted) == 0;
 }
 
+/* The table of that name among those that are read; TABLE_COUNT: none. */
+static enum reader_table
+table_named(sqlite3_stmt *stmt, int column)
+{
+	unsigned t = 0;
+
+	while (t < TABLE_COUNT && !is_text(stmt, column, tables[t]))
+		t++;
+	return (enum reader_table)t;
+}
+
+static void
+check_object(struct reader_child *child, sqlite3_stmt *stmt, bool *others)
+{
+	const char *sql = (const char *)sqlite3_column_text(stmt, 2);
+	enum reader_table table = table_named(stmt, 1);
+
+	if (is_text(stmt, 0, "trigger") && child->of == READER_EXPORT)
+		reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
+	if (table == TABLE_COUNT) {
+		*others |= sql != NULL; /* an index that SQLite made for a table has none */
+		return;
+	}
+	if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || child->has[table])
+		reader_child_give_up(child, FAULT_TABLE, table, 0);
+	child->has[table] = true;
+}
+
 static void
 check_schema(struct reader_child *child)
 {
 	sqlite3_stmt *stmt = prepare(child, "SELECT type, name, sql FROM sqlite_schema", 0);
-	bool found[ARRAY_LEN(tables)] = { false };
+	bool others = false;
 	int code;
 
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		const char *sql = (const char *)sqlite3_column_text(stmt, 2);
-
-		if (is_text(stmt, 0, "trigger") && !child->workspace)
-			reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
-		for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
-			if (is_text(stmt, 1, tables[t])) {
-				if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || found[t])
-					reader_child_give_up(child, FAULT_TABLE, t, 0);
-				found[t] = true;
-			}
-	}
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+		check_object(child, stmt, &others);
 	if (code != SQLITE_DONE)
 		give_up_sql(child, code, 0, 0);
 	sqlite3_finalize(stmt);
-	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
-		if (!found[t])
+	for (unsigned t = 0; t < TABLE_TRAILER; t++)
+		if (!child->has[t])
 			reader_child_give_up(child, FAULT_TABLE, t, 0);
+	if (child->of == READER_EXPORT && (others || !child->has[TABLE_TRAILER]))
+		reader_child_give_up(child, child->has[TABLE_TRAILER] ? FAULT_TABLE : FAULT_TRAILER, TABLE_TRAILER, 0);
+	child->has[TABLE_TRAILER] &= !others; /* somebody put a trailer into a workspace */
 }
 
 static bool
@@ -200,19 +222,23 @@ static void
 check_columns(struct reader_child *child, unsigned table)
 {
 	static const char *const pragmas[] = { "PRAGMA main.table_xinfo(step)", "PRAGMA main.table_xinfo(photo)",
-					       "PRAGMA main.table_xinfo(box)" };
+					       "PRAGMA main.table_xinfo(box)", "PRAGMA main.table_xinfo(request)",
+					       "PRAGMA main.table_xinfo(trailer)" };
 	static const char *const columns[][4][2] = {
 		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "body", "TEXT" }, { "sig", "BLOB" } },
 		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
 		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
+		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "body", "TEXT" }, { "sig", "BLOB" } },
+		{ { "body", "TEXT" }, { "sig", "BLOB" } },
 	};
-	const size_t wanted = table == 0 ? 4 : 3;
+	static const size_t counts[] = { 4, 3, 3, 4, 2 };
+	const size_t wanted = counts[table];
 	sqlite3_stmt *stmt = prepare(child, pragmas[table], table);
 	size_t count = 0;
 	int code;
 
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		if (child->workspace && !is_wanted(stmt, columns[table], wanted))
+		if (!child->has[TABLE_TRAILER] && !is_wanted(stmt, columns[table], wanted))
 			continue;
 		if (count >= wanted || !is_text(stmt, 1, columns[table][count][0]) || !is_text(stmt, 2, columns[table][count][1]) ||
 		    sqlite3_column_int(stmt, 6) != 0)
@@ -231,47 +257,86 @@ check_columns(struct reader_child *child, unsigned table)
 static void
 check_pages(struct reader_child *child)
 {
-	sqlite3_stmt *stmt = prepare(child, "PRAGMA main.quick_check(step)", 0);
-	int code = sqlite3_step(stmt);
+	static const char *const pragmas[] = { "PRAGMA main.quick_check(step)", "PRAGMA main.quick_check(request)",
+					       "PRAGMA main.quick_check(trailer)" };
 
-	if (code != SQLITE_ROW)
-		give_up_sql(child, code, 0, 0);
-	if (!is_text(stmt, 0, "ok"))
-		reader_child_give_up(child, FAULT_DAMAGED, 0, 0);
-	sqlite3_finalize(stmt);
+	for (unsigned i = 0; i < ARRAY_LEN(pragmas) - !child->has[TABLE_TRAILER]; i++) {
+		sqlite3_stmt *stmt = prepare(child, pragmas[i], 0);
+		int code = sqlite3_step(stmt);
+
+		if (code != SQLITE_ROW)
+			give_up_sql(child, code, 0, 0);
+		if (!is_text(stmt, 0, "ok"))
+			reader_child_give_up(child, FAULT_DAMAGED, 0, 0);
+		sqlite3_finalize(stmt);
+	}
 }
 
 /* ---- the rows */
 
+/* The row that the statement stands on: n, body, sig. */
 static void
-say_steps(struct reader_child *child, sqlite3_stmt *stmt)
+say_signed(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table, size_t most)
+{
+	int64_t row = sqlite3_column_int64(stmt, 0);
+	const void *body;
+	size_t len;
+
+	if (sqlite3_column_type(stmt, 1) != SQLITE_TEXT || sqlite3_column_type(stmt, 2) != SQLITE_BLOB ||
+	    (size_t)sqlite3_column_bytes(stmt, 2) != signature_bytes())
+		reader_child_give_up(child, FAULT_ROW, table, row);
+	body = sqlite3_column_text(stmt, 1);
+	len = (size_t)sqlite3_column_bytes(stmt, 1);
+	if (!body)
+		reader_child_give_up(child, FAULT_MEMORY, table, row);
+	if (len > most)
+		reader_child_give_up(child, FAULT_LONG, table, row);
+	reader_child_say_frame(child, type, signature_bytes() + len);
+	reader_child_say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
+	reader_child_say(child, body, len);
+}
+
+static void
+say_trailer(struct reader_child *child)
+{
+	sqlite3_stmt *stmt;
+	int code;
+
+	if (!child->has[TABLE_TRAILER]) {
+		reader_child_say_frame(child, FRAME_TRAILER, 0);
+		return;
+	}
+	stmt = prepare(child, "SELECT 0, body, sig FROM main.trailer NOT INDEXED", TABLE_TRAILER);
+	code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW) {
+		say_signed(child, stmt, FRAME_TRAILER, TABLE_TRAILER, TRAILER_BODY_MAX_BYTES);
+		code = sqlite3_step(stmt);
+	} else if (code == SQLITE_DONE) {
+		code = SQLITE_ROW; /* none is as wrong as two */
+	}
+	if (code == SQLITE_ROW)
+		reader_child_give_up(child, FAULT_TRAILER, TABLE_TRAILER, 0);
+	if (code != SQLITE_DONE)
+		give_up_sql(child, code, TABLE_TRAILER, 0);
+	sqlite3_finalize(stmt);
+}
+
+static void
+say_steps(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table)
 {
 	int64_t last = INT64_MIN;
 	int code;
 
 	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		int64_t row = sqlite3_column_int64(stmt, 0);
-		const void *body;
-		size_t len;
 
 		if (row <= last)
-			reader_child_give_up(child, FAULT_ORDER, 0, row);
-		if (sqlite3_column_type(stmt, 1) != SQLITE_TEXT || sqlite3_column_type(stmt, 2) != SQLITE_BLOB ||
-		    (size_t)sqlite3_column_bytes(stmt, 2) != signature_bytes())
-			reader_child_give_up(child, FAULT_ROW, 0, row);
-		body = sqlite3_column_text(stmt, 1);
-		len = (size_t)sqlite3_column_bytes(stmt, 1);
-		if (!body)
-			reader_child_give_up(child, FAULT_MEMORY, 0, row);
-		if (len > STEP_BODY_MAX_BYTES)
-			reader_child_give_up(child, FAULT_LONG, 0, row);
-		reader_child_say_frame(child, FRAME_STEP, signature_bytes() + len);
-		reader_child_say(child, sqlite3_column_blob(stmt, 2), signature_bytes());
-		reader_child_say(child, body, len);
+			reader_child_give_up(child, FAULT_ORDER, table, row);
+		say_signed(child, stmt, type, table, STEP_BODY_MAX_BYTES);
 		last = row;
 	}
 	if (code != SQLITE_DONE)
-		give_up_sql(child, code, 0, last);
+		give_up_sql(child, code, table, last);
 	sqlite3_finalize(stmt);
 }
 
@@ -282,7 +347,7 @@ say_waiting(struct reader_child *child)
 	sqlite3_stmt *stmt = NULL;
 
 	if (sqlite3_prepare_v2(child->db, "SELECT n, body, sig FROM main.pending NOT INDEXED ORDER BY n", -1, &stmt, NULL) == SQLITE_OK)
-		say_steps(child, stmt);
+		say_steps(child, stmt, FRAME_STEP, TABLE_STEP);
 }
 
 static void
@@ -339,7 +404,7 @@ say_blobs(struct reader_child *child, unsigned table, const char *sql)
 			reader_child_give_up(child, FAULT_ORDER, table, row);
 		if (sqlite3_column_type(stmt, 1) != SQLITE_BLOB || sqlite3_column_bytes(stmt, 1) != ID_BYTES)
 			reader_child_give_up(child, FAULT_ROW, table, row);
-		child->offers[count].kind = table == 1 ? BLOB_PHOTO : BLOB_BOX;
+		child->offers[count].kind = table == TABLE_PHOTO ? BLOB_PHOTO : BLOB_BOX;
 		memcpy(child->offers[count].id, sqlite3_column_blob(stmt, 1), ID_BYTES);
 		child->rows[count++] = row;
 		if (count == OFFERS_MAX) {
@@ -360,13 +425,17 @@ reader_tables_say(struct reader_child *child)
 {
 	check_head(child);
 	check_schema(child);
-	for (unsigned t = 0; t < ARRAY_LEN(tables); t++)
-		check_columns(child, t);
+	for (unsigned t = 0; t < TABLE_COUNT; t++)
+		if (child->has[t])
+			check_columns(child, t);
 	check_pages(child);
-	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", 0));
-	if (child->workspace)
+	say_trailer(child);
+	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", TABLE_STEP), FRAME_STEP, TABLE_STEP);
+	if (!child->has[TABLE_TRAILER])
 		say_waiting(child);
+	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.request NOT INDEXED ORDER BY n", TABLE_REQUEST), FRAME_REQUEST,
+		  TABLE_REQUEST);
 	reader_child_say_frame(child, FRAME_PASS, 0);
-	say_blobs(child, 1, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
-	say_blobs(child, 2, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");
+	say_blobs(child, TABLE_PHOTO, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
+	say_blobs(child, TABLE_BOX, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");
 }

@@ -11,10 +11,13 @@
 
 #define CHUNK_BYTES 65536
 
+enum reader_table { TABLE_STEP, TABLE_PHOTO, TABLE_BOX, TABLE_REQUEST, TABLE_TRAILER, TABLE_COUNT };
+
 struct reader_child {
 	int in, out;
-	bool workspace;	     /* see READER_WORKSPACE */
-	const uint8_t *file; /* mapped */
+	enum reader_of of;
+	bool has[TABLE_COUNT]; /* the file's tables */
+	const uint8_t *file;   /* mapped */
 	uint64_t size;
 	sqlite3 *db;
 	size_t filled; /* of the buffer */
@@ -27,7 +30,7 @@ struct reader_child {
 
 /* Opens the mapped file; before the lock-down: nothing of the file is read yet. False: the machine refuses. */
 bool reader_tables_open(struct reader_child *child);
-/* Checks the file and says its steps, photos and boxes, all but the last frame. Gives up when the file is not what it should be. */
+/* Checks the file and says its trailer, steps, requests, photos and boxes, all but the last frame. Gives up when the file is not what it should be. */
 void reader_tables_say(struct reader_child *child);
 
 /* ---- talking to the parent, in reader_child.c; each ends the process when the parent is gone */

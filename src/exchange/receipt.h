@@ -2,43 +2,23 @@
 #define EXCHANGE_RECEIPT_H
 
 #include "base/value.h"
-#include "step/log.h"
-#include "store/store.h"
+#include "exchange/trailer.h"
 
-/* Receipts: what a device says it holds, log by log without a gap, and which photos and boxes it lacks. A receipt's step has
- * data {no, logs: [{author, device, area, epoch, seq, tip}], held, missing: [id], missing_count when the list was cut}. */
+/* County receipts as they are written: the end of each unbroken run that moved since the county receipts that are here. doc/file-format, rule
+ * R8. What they mean is trust's. */
 
-#define RECEIPT_MISSING_MAX 2000
+struct store;
 
-/* Whose receipts are asked for: by the device they were signed on, or by one of some credentials. */
-struct receipt_by {
-	const struct device_id *device;	    /* NULL: any */
-	const struct device_id *not_device; /* NULL: none */
-	const struct id *authors;	    /* NULL: any */
-	size_t author_count;
+#define RECEIPT_LINES_MAX 3000 /* in one step, whose body may have a MiB */
+
+struct county_lines {
+	struct log_run *lines; /* by author, device, area, epoch, seq */
+	size_t count, cap;
 };
-
-/* What the newest receipt by number of each device says; of a log, as far as all of these devices hold it. */
-struct coverage {
-	struct covered_log {
-		struct log_key log;
-		int64_t seq;
-		struct id tip;
-	} * logs; /* by log */
-	size_t log_count, log_cap;
-	struct id *missing; /* ascending */
-	size_t missing_count, missing_cap;
-	size_t devices; /* how many devices' receipts were found; 0: nothing is known to be held */
-	int64_t no;	/* the highest number found */
-	int64_t held;
-};
-MUST_CHECK enum status coverage_load(struct store *store, const struct receipt_by *by, struct coverage *out, struct err *err);
-void coverage_release(struct coverage *coverage);
-const struct covered_log *coverage_of(const struct coverage *coverage, const struct log_key *log); /* or NULL */
-
-/* The data of this device's next receipt. `missing`: photos and boxes that lack besides those that its last receipt named. *news: the receipt
- * says more than the last one did, of other devices' logs or of what is missing. */
-MUST_CHECK enum status receipt_compose(struct store *store, const struct device_id *device, const struct id *missing, size_t missing_count,
-				       struct value *data, bool *news, struct err *err);
+/* The lines that are due: none while all that is held, receipts aside, is covered or may not be named. *out needs county_lines_release. */
+MUST_CHECK enum status county_lines_due(struct store *store, struct county_lines *out, struct err *err);
+void county_lines_release(struct county_lines *lines);
+/* Sets `logs` of a receipt to lines[first..last). */
+void county_lines_set(const struct county_lines *lines, size_t first, size_t last, struct value *data);
 
 #endif

@@ -68,11 +68,11 @@ keys_box_public(const struct keys *keys)
 }
 
 bool
-seal_verify(const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len)
+seal_verify_as(const char *type, const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len)
 {
 	unsigned char small[8192]; /* room for most steps without asking for memory: a county has hundreds of thousands */
 	char head[PAE_HEAD_MAX];
-	size_t head_len = pae_head(suite()->type, len, head);
+	size_t head_len = pae_head(type, len, head);
 	unsigned char *pae = small;
 	bool right;
 
@@ -89,19 +89,31 @@ seal_verify(const struct sign_key *sign_key, const struct signature *sig, const 
 	return right;
 }
 
+bool
+seal_verify(const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len)
+{
+	return seal_verify_as(suite()->type, sign_key, sig, body, len);
+}
+
 enum status
-seal_sign(const struct keys *keys, const void *body, size_t len, struct signature *sig, struct err *err)
+seal_sign_as(const char *type, const struct keys *keys, const void *body, size_t len, struct signature *sig, struct err *err)
 {
 	struct buf pae = { 0 };
 
-	pae_write(suite()->type, body, len, &pae);
+	pae_write(type, body, len, &pae);
 	suite()->sign(keys->sign_secret, pae.data, pae.len, sig->b);
 	sig->len = (uint8_t)suite()->signature;
 	buf_release(&pae);
 	/* A machine that computes wrongly must not put its mistake into the journal. */
-	if (!seal_verify(&keys->sign_public, sig, body, len))
+	if (!seal_verify_as(type, &keys->sign_public, sig, body, len))
 		return err_set(err, STATUS_BUG, _("the signature just made does not verify; use another machine"));
 	return STATUS_OK;
+}
+
+enum status
+seal_sign(const struct keys *keys, const void *body, size_t len, struct signature *sig, struct err *err)
+{
+	return seal_sign_as(suite()->type, keys, body, len, sig, err);
 }
 
 /* ---- private values */

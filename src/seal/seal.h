@@ -55,6 +55,7 @@ bool sealed_key_from_hex(const char *hex, struct sealed_key *out);
 
 #define TYPE_PRIVATE "application/vnd.louce.private.v1+json"
 #define TYPE_STATE "application/vnd.louce.state.v1"
+#define TYPE_TRAILER "application/vnd.louce.trailer.v1+json" /* its version names the suite too */
 
 const char *seal_step_type(void); /* TYPE of the steps that this suite signs */
 
@@ -91,6 +92,10 @@ const struct box_key *keys_box_public(const struct keys *keys);	  /* borrowed */
 /* Signs PAE(seal_step_type(), body) and verifies what it signed. */
 MUST_CHECK enum status seal_sign(const struct keys *keys, const void *body, size_t len, struct signature *sig, struct err *err);
 bool seal_verify(const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len);
+/* The same over PAE(type, body), for what is signed and no step. */
+MUST_CHECK enum status seal_sign_as(const char *type, const struct keys *keys, const void *body, size_t len, struct signature *sig,
+				    struct err *err);
+bool seal_verify_as(const char *type, const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len);
 
 /* ---- key files: Argon2id + XChaCha20-Poly1305 around the secrets, the public part in clear */
 

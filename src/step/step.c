@@ -82,7 +82,6 @@ static const char *const kind_names[STEP_SYSTEM_COUNT] = {
 	[STEP_WITHDRAWAL] = "withdrawal",
 	[STEP_MANIFEST] = "manifest",
 	[STEP_SHARE] = "share",
-	[STEP_EXPORT] = "export",
 	[STEP_RECEIPT] = "receipt",
 	[STEP_EPOCH] = "epoch",
 	[STEP_DECISION] = "decision",
@@ -126,7 +125,6 @@ step_kind_is_trust(enum step_kind kind)
 	case STEP_WITHDRAWAL:
 	case STEP_MANIFEST:
 	case STEP_SHARE:
-	case STEP_EXPORT:
 	case STEP_FORM:
 		return false;
 	}

@@ -13,21 +13,15 @@ struct bundle {
 };
 
 enum status
-bundle_create(const char *path, const struct id *genesis, struct bundle **out, struct err *err)
+bundle_create(const char *path, struct bundle **out, struct err *err)
 {
 	struct bundle *bundle = mem_alloc(sizeof(*bundle));
 	enum status status = db_open(path, DB_CREATE_ONCE, "OFF", &bundle->db, err);
 
 	if (!status)
-		status = schema_create_truth(bundle->db, err);
+		status = schema_create_export(bundle->db, err);
 	if (!status)
 		status = db_begin(bundle->db, err);
-	if (!status && genesis) {
-		sqlite3_stmt *stmt = db_use(bundle->db, "INSERT INTO pin (one, genesis) VALUES (1, :id)");
-
-		bind_id(stmt, ":id", genesis);
-		status = db_done(bundle->db, stmt, err);
-	}
 	if (status) {
 		bundle_free(bundle);
 		return status;
@@ -36,15 +30,36 @@ bundle_create(const char *path, const struct id *genesis, struct bundle **out, s
 	return STATUS_OK;
 }
 
+static enum status
+add_signed(struct bundle *bundle, sqlite3_stmt *stmt, const struct signed_body *is, struct err *err)
+{
+	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), is->body, is->len, SQLITE_STATIC, SQLITE_UTF8);
+	bind_blob(stmt, ":sig", is->sig->b, is->sig->len);
+	return db_done(bundle->db, stmt, err);
+}
+
 enum status
-bundle_add_step(struct bundle *bundle, const struct id *id, const char *body, size_t len, const struct signature *sig, struct err *err)
+bundle_add_step(struct bundle *bundle, const struct id *id, const struct signed_body *step, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(bundle->db, "INSERT INTO step (id, body, sig) VALUES (:id, :body, :sig)");
 
 	bind_id(stmt, ":id", id);
-	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
-	bind_blob(stmt, ":sig", sig->b, sig->len);
-	return db_done(bundle->db, stmt, err);
+	return add_signed(bundle, stmt, step, err);
+}
+
+enum status
+bundle_add_request(struct bundle *bundle, const struct id *id, const struct signed_body *request, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(bundle->db, "INSERT INTO request (id, body, sig) VALUES (:id, :body, :sig)");
+
+	bind_id(stmt, ":id", id);
+	return add_signed(bundle, stmt, request, err);
+}
+
+enum status
+bundle_set_trailer(struct bundle *bundle, const struct signed_body *trailer, struct err *err)
+{
+	return add_signed(bundle, db_use(bundle->db, "INSERT INTO trailer (body, sig) VALUES (:body, :sig)"), trailer, err);
 }
 
 enum status
@@ -73,45 +88,7 @@ bundle_free(struct bundle *bundle)
 	free(bundle);
 }
 
-/* ---- the journal by places */
-
-/* A sign-off is about the buildings of its items, a withdrawal about those of its sign-off. */
-static const char places_sql[] =
-	"WITH about AS MATERIALIZED ("
-	"  SELECT i.n AS n, group_concat(DISTINCT g.division) AS divisions FROM item i JOIN building g ON g.building = i.building"
-	"  WHERE g.division IS NOT NULL GROUP BY i.n)"
-	" SELECT p.n, s.id, p.seq, p.kind, coalesce(g.division, a.divisions, o.divisions), length(CAST(s.body AS BLOB)),"
-	" l.author, l.device, l.area, l.epoch"
-	" FROM place p JOIN step s ON s.n = p.n LEFT JOIN log l ON l.log = p.log"
-	" LEFT JOIN building g ON g.building = p.building LEFT JOIN about a ON a.n = p.n"
-	" LEFT JOIN withdrawn w ON p.kind = 'withdrawal' AND w.n = p.n LEFT JOIN step t ON t.id = w.sign LEFT JOIN about o ON o.n = t.n"
-	" ORDER BY p.n";
-
-enum status
-store_each_place(struct store *store, bool (*visit)(const struct store_place *, void *), void *ctx, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, places_sql);
-	enum status status;
-	bool row;
-
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct store_place place = {
-			.n = sqlite3_column_int64(stmt, 0),
-			.seq = sqlite3_column_int64(stmt, 2),
-			.kind = (const char *)sqlite3_column_text(stmt, 3),
-			.divisions = (const char *)sqlite3_column_text(stmt, 4),
-			.len = (size_t)sqlite3_column_int64(stmt, 5),
-		};
-
-		if (!column_id(stmt, 1, &place.id) || (place.seq > 0 && !column_log(stmt, 6, &place.log)))
-			continue;
-		if (!visit(&place, ctx)) {
-			sqlite3_reset(stmt);
-			break;
-		}
-	}
-	return status;
-}
+/* ---- links of a log */
 
 enum status
 store_each_link(struct store *store, const struct log_key *log, int64_t after_seq, bool (*visit)(const struct store_link *, void *),
@@ -131,26 +108,6 @@ store_each_link(struct store *store, const struct log_key *log, int64_t after_se
 
 		link.has_prev = prev && id_from_hex(prev, &link.prev);
 		if (column_id(stmt, 1, &link.id) && !visit(&link, ctx)) {
-			sqlite3_reset(stmt);
-			break;
-		}
-	}
-	return status;
-}
-
-enum status
-store_each_log(struct store *store, bool (*visit)(const struct log_key *, int64_t last_seq, void *), void *ctx, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT l.author, l.device, l.area, l.epoch, (SELECT max(seq) FROM place p WHERE p.log = l.log) "
-				    "FROM log l ORDER BY l.author, l.device, l.area, l.epoch");
-	enum status status;
-	bool row;
-
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct log_key log;
-
-		if (column_log(stmt, 0, &log) && !visit(&log, sqlite3_column_int64(stmt, 4), ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}

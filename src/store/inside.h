@@ -4,6 +4,7 @@
 #include "base/map.h"
 #include "eval/db.h"
 #include "eval/register.h"
+#include "store/carrier.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "store/tip.h"
@@ -38,7 +39,28 @@ void store_evaluators_release(struct evaluators *evaluators);
 struct placed_log {
 	int64_t log;
 	int64_t last; /* the highest seq placed */
+	struct log_runs {
+		struct placed_run {
+			int64_t first_n, end_n; /* steps of its ends, by arrival */
+			int64_t from, seq;	/* and their seq */
+			struct id end, before;	/* before: what the first one names as prev */
+			bool has_before;
+			bool stored, changed; /* in the file; otherwise than there */
+			bool gone;	      /* grown into another one */
+		} * items;
+		size_t count, cap;
+		size_t last; /* the one that grew last */
+		/* of a log of many runs: by what ends one, and by what would stand before one */
+		bool indexed;
+		struct idmap ends, befores;
+	} runs;
 };
+
+/* Runs of a log that is placed: read, a step more, and written at the end of the transaction. runs.c */
+MUST_CHECK enum status runs_load(struct store *store, int64_t log, struct log_runs *out, struct err *err);
+void runs_add(struct log_runs *runs, int64_t n, const struct id *id, const struct step *step);
+MUST_CHECK enum status runs_write(struct store *store, int64_t log, struct log_runs *runs, struct err *err);
+void runs_release(struct log_runs *runs);
 
 struct placing {
 	struct placed_log *logs;
@@ -49,6 +71,8 @@ struct placing {
 };
 
 void store_placing_release(struct placing *placing);
+/* Writes what placing knows and the file does not yet. place.c */
+MUST_CHECK enum status store_placing_write(struct store *store, struct err *err);
 
 /* Reads a signature out of a column; false: the column holds none. */
 bool store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
@@ -76,6 +100,12 @@ void store_release_own_ends(struct store *store);
 /* Binds :author, :device, :area and :epoch; reads the four columns from `first` on. place.c */
 void bind_log(sqlite3_stmt *stmt, const struct log_key *log);
 bool column_log(sqlite3_stmt *stmt, int first, struct log_key *out);
+/* Tables of what waits, and how full one carrier's share is; counted anew in each transaction. */
+enum room { ROOM_PENDING, ROOM_REQUEST, ROOM_COUNT };
+struct room_level {
+	bool counted;
+	int64_t rows, bytes;
+};
 
 struct store {
 	struct db *db;
@@ -112,10 +142,19 @@ struct store {
 	store_watch *watch;
 	void *watch_ctx;
 	struct placing placing;
-	struct id *arrived; /* credentials whose steps that wait are let in now */
+	struct arrival {
+		bool any;	      /* a genesis came: whatever waits may be let in */
+		struct id credential; /* else steps by this one */
+	} * arrived;
 	size_t arrived_count, arrived_cap;
 	bool letting_in;
-	int64_t pending_bytes; /* of all pending bodies; below 0: not counted yet */
+	struct {
+		enum carrier_kind kind;
+		struct id author;
+	} carrier; /* who brings what is put now */
+	struct room_level rooms[ROOM_COUNT];
+	bool pending_none;  /* no step waits */
+	struct idmap named; /* officers that stored geneses name */
 
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
 	bool all_dirty;

@@ -5,12 +5,23 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/pending.h"
+#include "store/request.h"
 #include "trust/credential.h"
 #include "trust/trust.h"
 
-#define PENDING_MAX_BYTES (INT64_C(64) << 20)
-
 /* ---- what signatures are checked against */
+
+static void
+learn_officers(struct store *store, const struct step *genesis)
+{
+	const struct value *officers = value_get_list(&genesis->data, "officers");
+	struct id id;
+
+	for (size_t i = 0; officers && i < officers->list.count; i++)
+		if (officers->list.items[i].type == VALUE_TEXT && id_from_hex(officers->list.items[i].text, &id))
+			idmap_put(&store->named, &id, 1);
+}
 
 void
 journal_learn(struct store *store, const struct id *id, const struct step *step)
@@ -28,6 +39,8 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 		store->all_dirty = true;
 	if (kind == STEP_CREDENTIAL)
 		store_learn_credential(store, id, step);
+	if (kind == STEP_GENESIS)
+		learn_officers(store, step);
 }
 
 const struct credential *
@@ -53,19 +66,17 @@ store_learn_credential(struct store *store, const struct id *id, const struct st
 /* ---- putting one step */
 
 static enum status
-count_pending(struct store *store, struct err *err)
+stored_signature(struct store *store, const struct id *id, struct signature *sig, bool *has, struct err *err)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT sig FROM step WHERE id = :id");
 	enum status status;
-	bool row;
 
-	if (store->pending_bytes >= 0)
-		return STATUS_OK;
-	stmt = db_use(store->db, "SELECT total(length(CAST(body AS BLOB))) FROM pending");
-	status = db_row(store->db, stmt, &row, err);
-	if (status || !row)
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, has, err);
+	if (status || !*has)
 		return status;
-	store->pending_bytes = sqlite3_column_int64(stmt, 0);
+	if (!store_column_signature(stmt, 0, sig))
+		*sig = (struct signature){ 0 };
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }
@@ -73,30 +84,15 @@ count_pending(struct store *store, struct err *err)
 enum status
 store_has_step(struct store *store, const struct id *id, const struct signature *sig, bool *has, bool *same, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT sig FROM step WHERE id = :id");
 	struct signature held;
-	enum status status;
+	enum status status = stored_signature(store, id, &held, has, err);
 
-	*same = *has = false;
-	bind_id(stmt, ":id", id);
-	status = db_row(store->db, stmt, has, err);
-	if (!status && *has) {
-		*same = store_column_signature(stmt, 0, &held) && signature_equal(&held, sig);
-		sqlite3_reset(stmt);
-		return STATUS_OK;
-	}
-	if (!status)
-		status = count_pending(store, err);
-	if (status || store->pending_bytes == 0)
-		return status;
+	*same = !status && *has && signature_equal(&held, sig);
 	/* Steps that wait are not verified: one under another signature says nothing about this one. */
-	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND sig = :sig");
-	bind_id(stmt, ":id", id);
-	bind_blob(stmt, ":sig", sig->b, sig->len);
-	status = db_row(store->db, stmt, has, err);
-	*same = *has;
-	if (*has)
-		sqlite3_reset(stmt);
+	if (!status && !*has) {
+		status = pending_has(store, id, sig, has, err);
+		*same = *has;
+	}
 	return status;
 }
 
@@ -126,32 +122,6 @@ insert_step(struct store *store, const struct id *id, const char *body, size_t l
 	return status;
 }
 
-static enum status
-insert_pending(struct store *store, const struct id *id, const char *body, size_t len, const struct signature *sig, const struct step *step,
-	       bool *known, struct err *err)
-{
-	enum status status = count_pending(store, err);
-	sqlite3_stmt *stmt;
-
-	if (status)
-		return status;
-	if (store->pending_bytes + (int64_t)len > PENDING_MAX_BYTES)
-		return err_set(err, STATUS_DENIED,
-			       _("too many steps wait for credentials that are not here; "
-				 "bring the file of the office that issued them first"));
-	stmt = db_use(store->db,
-		      "INSERT INTO pending (id, author, body, sig) VALUES (:id, :author, :body, :sig) ON CONFLICT (id) DO NOTHING");
-	bind_id(stmt, ":id", id);
-	bind_id(stmt, ":author", &step->author);
-	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
-	bind_blob(stmt, ":sig", sig->b, sig->len);
-	status = db_done(store->db, stmt, err);
-	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
-	if (!status && !*known)
-		store->pending_bytes += (int64_t)len;
-	return status;
-}
-
 static bool
 signature_holds(const struct checked_step *checked, const struct sign_key *key)
 {
@@ -160,41 +130,84 @@ signature_holds(const struct checked_step *checked, const struct sign_key *key)
 	return checked->signature == CHECK_RIGHT;
 }
 
-/* The fate of a new step: REFUSED with the reason, PENDING, or STORED when form, signature and device are right. */
-static enum fate
-judge(const struct store *store, const struct checked_step *checked, struct err *why)
+/* May a self-signed credential found the county by this step? A file that follows nobody takes the first genesis that names its author. */
+static enum status
+founds(struct store *store, const struct checked_step *checked, struct credential *founder, bool *does, struct err *err)
 {
-	const struct step *step = checked->step;
-	const struct credential *author;
+	const struct value *officers = value_get_list(&checked->step->data, "officers");
+	char hex[ID_HEX_LEN + 1];
+
+	*does = false;
+	if (store->has_pin || step_kind_of(checked->step->kind) != STEP_GENESIS || checked->step->parent_count || !officers)
+		return STATUS_OK;
+	id_hex(&checked->step->author, hex);
+	for (size_t i = 0; i < officers->list.count && !*does; i++)
+		*does = officers->list.items[i].type == VALUE_TEXT && strcmp(officers->list.items[i].text, hex) == 0;
+	return *does ? store_request(store, &checked->step->author, founder, does, err) : STATUS_OK;
+}
+
+/* A self-signed credential: an officer's when a stored genesis names it, else a request. */
+static enum fate
+judge_self_signed(const struct store *store, const struct checked_step *checked, struct err *why)
+{
 	struct credential own = { 0 };
 	bool right;
 
-	if (!step->has_author) {
-		if (step_kind_of(step->kind) != STEP_CREDENTIAL || !credential_from_step(&checked->id, step, &own)) {
-			err_set(why, STATUS_INVALID, _("the step names no author and is no request for a credential"));
-			return FATE_REFUSED;
-		}
-		right = signature_holds(checked, &own.sign_key);
-		credential_release(&own);
-		if (!right)
-			err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
-		return right ? FATE_STORED : FATE_REFUSED;
+	if (step_kind_of(checked->step->kind) != STEP_CREDENTIAL || !credential_from_step(&checked->id, checked->step, &own)) {
+		err_set(why, STATUS_INVALID, _("the step names no author and is no request for a credential"));
+		return FATE_REFUSED;
 	}
-	author = store_known_credential(store, &step->author);
-	if (!author)
-		return FATE_PENDING;
+	right = signature_holds(checked, &own.sign_key);
+	credential_release(&own);
+	if (!right) {
+		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
+		return FATE_REFUSED;
+	}
+	return idmap_get(&store->named, &checked->id) == IDMAP_NONE ? FATE_REQUEST : FATE_STORED;
+}
+
+static enum fate
+judge_by(const struct checked_step *checked, const struct credential *author, struct err *why)
+{
 	if (!signature_holds(checked, &author->sign_key)) {
 		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return FATE_REFUSED;
 	}
-	if (!credential_fits_device(author, &step->device)) {
+	if (!credential_fits_device(author, &checked->step->device)) {
 		err_set(why, STATUS_DENIED, _("it was signed on another device than \"%s\" may sign on"), author->name);
 		return FATE_REFUSED;
 	}
 	return FATE_STORED;
 }
 
+/* The fate of a new step: REFUSED with the reason, PENDING, REQUEST, or STORED when form, signature and device are right. */
+static enum status
+judge(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
+{
+	const struct credential *author;
+	struct credential founder = { 0 };
+	enum status status = STATUS_OK;
+	bool does;
+
+	*fate = FATE_PENDING;
+	if (!checked->step->has_author) {
+		*fate = judge_self_signed(store, checked, why);
+		return STATUS_OK;
+	}
+	author = store_known_credential(store, &checked->step->author);
+	if (author) {
+		*fate = judge_by(checked, author, why);
+		return STATUS_OK;
+	}
+	status = founds(store, checked, &founder, &does, err);
+	if (!status && does)
+		*fate = judge_by(checked, &founder, why);
+	credential_release(&founder);
+	return status;
+}
+
 static enum status let_in(struct store *store, const struct id *credential, struct err *err);
+static enum status keep(struct store *store, const struct checked_step *checked, bool *known, struct err *err);
 
 static enum status
 pin_genesis(struct store *store, const struct id *id, struct err *err)
@@ -207,51 +220,110 @@ pin_genesis(struct store *store, const struct id *id, struct err *err)
 	return db_done(store->db, stmt, err);
 }
 
+/* A request that a genesis names is an officer's credential from now on, and goes into the journal. */
+static enum status
+promote(struct store *store, const struct id *id, struct err *err)
+{
+	struct checked_step checked = { .id = *id, .signature = CHECK_RIGHT };
+	struct err unread = { 0 };
+	struct signature sig;
+	struct step step = { 0 };
+	struct buf body = { 0 };
+	bool found, known;
+	enum status status = store_get_request(store, id, &body, &sig, &found, err);
+
+	if (!status && found)
+		status = request_drop(store, id, err);
+	if (!status && found && !step_parse(buf_text(&body), body.len, &step, &unread)) {
+		checked.body = buf_text(&body);
+		checked.len = body.len;
+		checked.sig = &sig;
+		checked.step = &step;
+		status = keep(store, &checked, &known, err);
+	}
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}
+
+static enum status
+promote_officers(struct store *store, const struct step *genesis, struct err *err)
+{
+	const struct value *officers = value_get_list(&genesis->data, "officers");
+	enum status status = STATUS_OK;
+	struct id id;
+
+	for (size_t i = 0; officers && i < officers->list.count && !status; i++)
+		if (officers->list.items[i].type == VALUE_TEXT && id_from_hex(officers->list.items[i].text, &id))
+			status = promote(store, &id, err);
+	return status;
+}
+
 /* A workspace follows the first genesis it is given; trust then starts again from it. */
 static enum status
-keep(struct store *store, const struct id *id, const char *body, size_t len, const struct signature *sig, const struct step *step,
-     bool *known, struct err *err)
+keep(struct store *store, const struct checked_step *checked, bool *known, struct err *err)
 {
-	enum step_kind kind = step_kind_of(step->kind);
-	enum status status = insert_step(store, id, body, len, sig, step, known, err);
+	const struct id *id = &checked->id;
+	enum step_kind kind = step_kind_of(checked->step->kind);
+	enum status status = insert_step(store, id, checked->body, checked->len, checked->sig, checked->step, known, err);
 
 	if (status || *known)
 		return status;
-	if (!status && kind == STEP_GENESIS && !store->has_pin) {
+	if (kind == STEP_GENESIS && !store->has_pin) {
 		status = pin_genesis(store, id, err);
 		if (!status)
 			trust_pin(store->trust, id);
 	}
+	if (!status && kind == STEP_GENESIS)
+		status = promote_officers(store, checked->step, err);
 	if (!status && kind == STEP_CREDENTIAL)
 		status = let_in(store, id, err);
+	else if (!status && kind == STEP_GENESIS)
+		status = let_in(store, NULL, err);
 	return status;
 }
 
-/* A step that was here already, or comes twice in one file, is FATE_KNOWN, unless the other bears another signature. */
+/* A step that was here already, or comes twice in one file, is FATE_KNOWN, under whichever right signature: its author may have made several,
+ * and the first one stays. */
 static enum status
 judge_known(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
 {
 	bool has, same;
 	enum status status = store_has_step(store, &checked->id, checked->sig, &has, &same, err);
 
-	*fate = has && same ? FATE_KNOWN : FATE_REFUSED;
-	if (!status && *fate == FATE_REFUSED)
-		err_set(why, STATUS_TAMPERED, _("it is known here under another signature"));
+	if (!status && has && !same)
+		status = judge(store, checked, fate, why, err);
+	if (!status && (same || *fate == FATE_STORED))
+		*fate = FATE_KNOWN;
+	return status;
+}
+
+static enum status
+put(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
+{
+	enum status status = judge(store, checked, fate, why, err);
+	bool known = false;
+
+	if (!status && *fate == FATE_STORED)
+		status = keep(store, checked, &known, err);
+	else if (!status && *fate == FATE_PENDING)
+		status = pending_insert(store, checked, &known, err);
+	else if (!status && *fate == FATE_REQUEST)
+		status = request_insert(store, checked, &known, err);
+	/* Its author may have founded the county by a step that came before. */
+	if (!status && *fate == FATE_REQUEST && !known && !store->has_pin)
+		status = let_in(store, &checked->id, err);
+	if (!status && known && *fate == FATE_STORED)
+		return judge_known(store, checked, fate, why, err);
+	if (known)
+		*fate = FATE_KNOWN;
 	return status;
 }
 
 enum status
 store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
 {
-	enum status status = STATUS_OK;
-	bool known = false;
-
-	*fate = judge(store, checked, why);
-	if (*fate == FATE_STORED)
-		status = keep(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, &known, err);
-	else if (*fate == FATE_PENDING)
-		status = insert_pending(store, &checked->id, checked->body, checked->len, checked->sig, checked->step, &known, err);
-	return status || !known ? status : judge_known(store, checked, fate, why, err);
+	return put(store, checked, fate, why, err);
 }
 
 enum status
@@ -273,69 +345,83 @@ store_put_step(struct store *store, const char *body, size_t len, const struct s
 	status = store_has_step(store, id, sig, &has, &same, err);
 	if (status)
 		return status;
-	if (has)
-		return judge_known(store, &checked, fate, why, err);
+	if (has && same) {
+		*fate = FATE_KNOWN;
+		return STATUS_OK;
+	}
 	if (step_parse(body, len, &step, why))
 		return STATUS_OK;
 	checked.step = &step;
-	status = store_put_checked(store, &checked, fate, why, err);
+	status = put(store, &checked, fate, why, err);
 	step_release(&step);
 	return status;
 }
 
-/* Judges the steps that waited for this credential. One at a time, since each may let in others. */
-static enum status
-retry_pending(struct store *store, const struct id *author, struct err *err)
-{
-	for (;;) {
-		sqlite3_stmt *stmt = db_use(store->db, "SELECT n, body, sig FROM pending WHERE author = :author "
-						       "ORDER BY n LIMIT 1");
-		struct signature sig = { 0 };
-		struct err why = { 0 };
-		struct buf body = { 0 };
-		enum status status;
-		enum fate fate;
-		struct id id;
-		int64_t n;
-		bool row;
+/* ---- letting in what waits */
 
-		bind_id(stmt, ":author", author);
-		status = db_row(store->db, stmt, &row, err);
-		if (status || !row)
-			return status;
-		n = sqlite3_column_int64(stmt, 0);
-		buf_add(&body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
-		store_column_signature(stmt, 2, &sig);
-		sqlite3_reset(stmt);
-		if (store->pending_bytes >= 0)
-			store->pending_bytes -= (int64_t)body.len;
-		stmt = db_use(store->db, "DELETE FROM pending WHERE n = :n");
-		bind_int(stmt, ":n", n);
-		status = db_done(store->db, stmt, err);
-		if (!status)
-			status = store_put_step(store, buf_text(&body), body.len, &sig, &fate, &id, &why, err);
-		buf_release(&body);
-		if (status)
-			return status;
+/* Judges one step that waits. It leaves when it is stored or refused; else it stays where it is. */
+static enum status
+retry_one(struct store *store, const struct pending_step *pending, struct err *err)
+{
+	struct checked_step checked = {
+		.id = pending->id, .body = buf_text(&pending->body), .len = pending->body.len, .sig = &pending->sig
+	};
+	struct step step = { 0 };
+	struct err why = { 0 };
+	enum fate fate = FATE_REFUSED;
+	enum status status = STATUS_OK;
+	struct id is;
+	bool known;
+
+	step_id(checked.body, checked.len, &is);
+	if (id_equal(&is, &pending->id) && !step_parse(checked.body, checked.len, &step, &why)) {
+		checked.step = &step;
+		status = judge(store, &checked, &fate, &why, err);
 	}
+	if (!status && fate != FATE_PENDING)
+		status = pending_drop(store, pending->n, err);
+	if (!status && fate == FATE_STORED)
+		status = keep(store, &checked, &known, err);
+	step_release(&step);
+	return status;
 }
 
-/* Credentials may wait for each other, one for the next, as many as a file can hold: they are let in one after another, not each inside the
- * one before. */
+/* Judges the steps that waited for this arrival, in the order they came. */
+static enum status
+retry(struct store *store, const struct arrival *arrival, struct err *err)
+{
+	struct pending_step pending = { 0 };
+	enum status status = STATUS_OK;
+	bool found = true;
+
+	while (!status && found) {
+		status = pending_next(store, arrival->any ? NULL : &arrival->credential, &pending, &found, err);
+		if (!status && found)
+			status = retry_one(store, &pending, err);
+	}
+	buf_release(&pending.body);
+	return status;
+}
+
+/* Lets in what waited for a credential, or for a genesis (NULL). Credentials may wait for each other, one for the next, as many as a file can
+ * hold: they are let in one after another, not each inside the one before. */
 static enum status
 let_in(struct store *store, const struct id *credential, struct err *err)
 {
 	enum status status = STATUS_OK;
 
 	MEM_GROW(store->arrived, store->arrived_count, store->arrived_cap);
-	store->arrived[store->arrived_count++] = *credential;
+	store->arrived[store->arrived_count].any = !credential;
+	if (credential)
+		store->arrived[store->arrived_count].credential = *credential;
+	store->arrived_count++;
 	if (store->letting_in)
 		return STATUS_OK; /* the outermost call sees to the credential */
 	store->letting_in = true;
 	while (!status && store->arrived_count) {
-		struct id next = store->arrived[--store->arrived_count];
+		struct arrival next = store->arrived[--store->arrived_count];
 
-		status = retry_pending(store, &next, err);
+		status = retry(store, &next, err);
 	}
 	store->letting_in = false;
 	store->arrived_count = 0;

@@ -23,7 +23,8 @@ struct credential;
 enum fate {
 	FATE_STORED,  /* new and kept; whether it counts is derived */
 	FATE_KNOWN,   /* here already */
-	FATE_PENDING, /* its author's credential is not here yet */
+	FATE_PENDING, /* waits: its author's credential is not here yet */
+	FATE_REQUEST, /* a self-signed credential that no genesis names: kept beside the journal */
 	FATE_REFUSED, /* wrong form or signature, or another device than its credential's; not kept */
 };
 
@@ -43,8 +44,8 @@ struct checked_step {
 };
 MUST_CHECK enum status store_put_checked(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why,
 					 struct err *err);
-/* Is the step here? *same: under just this signature. A step that waits counts as here only under the same signature, since nobody has
- * verified it. */
+/* Is the step stored, or does it wait under just this signature (nobody has verified what waits)? *same: stored under just this signature,
+ * or waiting. */
 MUST_CHECK enum status store_has_step(struct store *store, const struct id *id, const struct signature *sig, bool *has, bool *same,
 				      struct err *err);
 /* The credential that a step names as author, whatever its right; NULL: not here. Valid until the next credential is put. */

@@ -61,42 +61,28 @@ store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const
 }
 
 enum status
-store_each_missing_photo(struct store *store, bool (*visit)(const struct id *, int64_t, void *), void *ctx, struct err *err)
+store_each_missing_photo(struct store *store, bool (*visit)(const struct id *, const struct id *, void *), void *ctx, struct err *err)
 {
-	struct id root, last;
 	sqlite3_stmt *stmt;
-	int64_t missing = 0;
 	enum status status;
-	bool row, any = false;
+	bool row;
 
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return STATUS_OK; /* no pack yet: nothing is derived */
 	stmt = db_use(store->db, "SELECT g.root, p.id FROM photo_of p JOIN building g ON g.building = p.building ORDER BY p.building");
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *hex = (const char *)sqlite3_column_text(stmt, 1);
+		struct id root, photo;
 		int64_t len = 0;
-		struct id photo;
 
 		if (!column_id(stmt, 0, &root) || !hex || !id_from_hex(hex, &photo))
 			continue;
-		if (any && missing && !id_equal(&root, &last)) {
-			if (!visit(&last, missing, ctx)) {
-				sqlite3_reset(stmt);
-				return STATUS_OK;
-			}
-			missing = 0;
-		}
-		any = true;
-		last = root;
 		status = store_has_blob(store, BLOB_PHOTO, &photo, &len, err);
-		if (status) {
+		if (status || (len < 0 && !visit(&root, &photo, ctx))) {
 			sqlite3_reset(stmt);
-			return status;
+			break;
 		}
-		missing += len < 0;
 	}
-	if (!status && missing)
-		visit(&last, missing, ctx);
 	return status;
 }
 

@@ -17,8 +17,8 @@ struct store;
 /* How many other buildings' current forms name this photo. */
 int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root);
 
-/* Buildings whose current forms name photos that are not here, and how many of each. */
-MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, int64_t photos, void *),
+/* Photos that current forms name and that are not here, building by building. The callback's false stops. */
+MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, const struct id *photo, void *),
 						void *ctx, struct err *err);
 /* Pairs of buildings, one of them at least in the area, whose current forms name the same photo; each pair once. */
 MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,

@@ -15,8 +15,20 @@ void
 store_placing_release(struct placing *placing)
 {
 	idmap_release(&placing->index);
+	for (size_t i = 0; i < placing->count; i++)
+		runs_release(&placing->logs[i].runs);
 	free(placing->logs);
 	*placing = (struct placing){ 0 };
+}
+
+enum status
+store_placing_write(struct store *store, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < store->placing.count && !status; i++)
+		status = runs_write(store, store->placing.logs[i].log, &store->placing.logs[i].runs, err);
+	return status;
 }
 
 /* The number that `find` gives, or that of the row which `add` makes; both bound. */
@@ -108,8 +120,12 @@ find_log(struct store *store, const struct log_key *log, struct placed_log **out
 	status = read_log(store, log, &placed.log, err);
 	if (!status)
 		status = read_last(store, &placed, err);
-	if (status)
+	if (!status)
+		status = runs_load(store, placed.log, &placed.runs, err);
+	if (status) {
+		runs_release(&placed.runs);
 		return status;
+	}
 	MEM_GROW(placing->logs, placing->count, placing->cap);
 	idmap_put(&placing->index, &name, placing->count);
 	placing->logs[placing->count] = placed;
@@ -324,6 +340,8 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 	bind_int(stmt, ":at", step->at_unix);
 	bind_int(stmt, ":building", building);
 	status = db_done(store->db, stmt, err);
+	if (!status && in_log)
+		runs_add(&placed->runs, n, id, step);
 	if (!status && in_log)
 		status = note_fork(store, &log, placed, step->seq, err);
 	if (!status && kind == STEP_SIGNOFF)

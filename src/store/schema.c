@@ -17,7 +17,7 @@
  * Comments are inside the SQL on purpose: whoever opens the file with another tool finds them in its schema. */
 
 /* The text of the truth belongs to the format: a file with another letter in it is altered. */
-static const char truth_sql[] =
+static const char journal_sql[] =
 	"CREATE TABLE step (\n"
 	"  -- The journal: signed steps, only ever added. body is exactly what was signed; id is BLAKE2b-256 of\n"
 	"  -- DSSE's pre-authentication encoding of it; sig is the author's Ed25519 signature over the same.\n"
@@ -33,16 +33,43 @@ static const char truth_sql[] =
 	"CREATE TABLE box (\n"
 	"  -- Sealed private values named by steps; id is BLAKE2b-256 of data. Erasing a row breaks no signature.\n"
 	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, data BLOB NOT NULL\n"
-	") STRICT;\n"
+	") STRICT;\n";
+
+static const char rooms_sql[] =
 	"CREATE TABLE pending (\n"
-	"  -- Steps whose author's credential is not here yet; tried again when one arrives.\n"
-	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, author BLOB NOT NULL, body TEXT NOT NULL, sig BLOB NOT NULL\n"
+	"  -- Steps by nobody known here, or by one who may not (yet) sign such a thing: not verified, without effect, never\n"
+	"  -- exported. Tried again when a credential or a genesis arrives.\n"
+	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL, author BLOB NOT NULL, body TEXT NOT NULL, sig BLOB NOT NULL,\n"
+	"  carrier BLOB, -- author of the trailer they came with; NULL: a stranger. Of each the newest 1,000 and 16 MiB stay\n"
+	"  UNIQUE (id, sig)\n"
 	") STRICT;\n"
 	"CREATE INDEX pending_author ON pending (author);\n"
+	"CREATE INDEX pending_carrier ON pending (carrier, n);\n"
+	"CREATE TABLE request (\n"
+	"  -- Self-signed credentials that no genesis names: they ask for a right and have none.\n"
+	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body TEXT NOT NULL, sig BLOB NOT NULL,\n"
+	"  carrier BLOB -- as in pending; empty: made here\n"
+	") STRICT;\n"
+	"CREATE INDEX request_carrier ON request (carrier, n);\n"
+	"CREATE TABLE ack (\n"
+	"  -- The trailer last taken in of each author on each device: what to leave out of exports to just that one.\n"
+	"  n INTEGER PRIMARY KEY, -- the higher, the later taken in\n"
+	"  author BLOB NOT NULL, device BLOB NOT NULL, body TEXT NOT NULL, sig BLOB NOT NULL, UNIQUE (author, device)\n"
+	") STRICT;\n"
 	"CREATE TABLE pin (\n"
 	"  -- The first genesis this workspace saw: whom it follows. One row.\n"
 	"  one INTEGER PRIMARY KEY CHECK (one = 1), genesis BLOB NOT NULL\n"
 	") STRICT;\n";
+
+/* Beside the journal, in an export: no other table stands in one. */
+static const char carried_sql[] = "CREATE TABLE request (\n"
+				  "  -- Self-signed credentials that ask for a right, for whom may give it.\n"
+				  "  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body TEXT NOT NULL, sig BLOB NOT NULL\n"
+				  ") STRICT;\n"
+				  "CREATE TABLE trailer (\n"
+				  "  -- The signed end of the file: what is in it, and what its author holds and lacks. One row.\n"
+				  "  body TEXT NOT NULL, sig BLOB NOT NULL\n"
+				  ") STRICT;\n";
 
 static const char version_sql[] =
 	"CREATE TABLE derived (\n"
@@ -71,6 +98,13 @@ static const char logs_sql[] =
 	"  building INTEGER -- building.building; NULL: about none\n"
 	") STRICT;\n"
 	"CREATE INDEX place_log ON place (log, seq);\n"
+	"CREATE TABLE run (\n"
+	"  -- Derived. What is here of each log, as unbroken runs: a step, and those it descends from by prev down to from_seq.\n"
+	"  log INTEGER NOT NULL, first INTEGER NOT NULL, -- log.log, and step.n of the run's first step\n"
+	"  from_seq INTEGER NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL, -- seq of both ends, step.n of the last\n"
+	"  before BLOB, -- what the first step names as prev; NULL: nothing\n"
+	"  PRIMARY KEY (log, first)\n"
+	") STRICT, WITHOUT ROWID;\n"
 	"CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
 	"CREATE INDEX place_kind ON place (kind, n);\n";
 
@@ -97,7 +131,8 @@ static const char answers_sql[] = "CREATE TABLE item (\n"
 				  "  judged INTEGER NOT NULL, PRIMARY KEY (building, rule)\n"
 				  ") STRICT, WITHOUT ROWID;\n";
 
-static const char *const truth_scripts[] = { truth_sql, NULL };
+static const char *const truth_scripts[] = { journal_sql, rooms_sql, NULL };
+static const char *const carried_scripts[] = { journal_sql, carried_sql, NULL };
 static const char *const derived_scripts[] = { version_sql, logs_sql, register_building_sql, answers_sql, NULL };
 
 /* ---- making */
@@ -141,12 +176,12 @@ stamp_derived(struct db *db, struct err *err)
 }
 
 static enum status
-create(struct db *db, bool derived, struct err *err)
+create(struct db *db, const char *const *truth, bool derived, struct err *err)
 {
 	enum status status = db_begin(db, err);
 
 	if (!status)
-		status = run_scripts(db, truth_scripts, err);
+		status = run_scripts(db, truth, err);
 	if (!status && derived)
 		status = run_scripts(db, derived_scripts, err);
 	if (!status && derived)
@@ -163,13 +198,13 @@ create(struct db *db, bool derived, struct err *err)
 enum status
 schema_create(struct db *db, struct err *err)
 {
-	return create(db, true, err);
+	return create(db, truth_scripts, true, err);
 }
 
 enum status
-schema_create_truth(struct db *db, struct err *err)
+schema_create_export(struct db *db, struct err *err)
 {
-	return create(db, false, err);
+	return create(db, carried_scripts, false, err);
 }
 
 int
@@ -394,11 +429,24 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 	return status;
 }
 
+/* Are the objects those of an export, neither more nor less? */
+static enum status
+is_export(const struct objects *is, bool *out, struct err *err)
+{
+	struct objects wanted = { 0 };
+	enum status status = objects_expect(carried_scripts, NULL, NULL, &wanted, err);
+
+	*out = !status && is->count == wanted.count && !objects_missing(&wanted, is);
+	objects_release(&wanted);
+	return status;
+}
+
 enum status
 schema_look(struct db *db, enum schema_state *state, struct err *err)
 {
 	struct objects truth = { 0 }, is = { 0 };
 	const struct object *missing, *sharing;
+	bool exported = false;
 	enum status status = check_format(db, err);
 	int code;
 
@@ -408,6 +456,8 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 	if (status)
 		return status;
 	code = objects_read(db_handle(db), &is);
+	if (code == SQLITE_OK && objects_find(&is, "trailer"))
+		status = is_export(&is, &exported, err);
 	/* What a derived table is written into is the truth's as well: seen at once where the first page is, further down by
 	 * schema_check_pages. */
 	sharing = objects_sharing(&is);
@@ -416,13 +466,15 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 		objects_subtract(&is, &truth);
 	if (code != SQLITE_OK) {
 		status = db_failed(db, code, err);
+	} else if (status) {
+		;
+	} else if (exported && !sharing) {
+		*state = SCHEMA_CARRIED;
 	} else if (missing) {
 		status = altered(db, missing, err);
 	} else if (sharing) {
 		status = altered(db, sharing, err);
 		*state = SCHEMA_ALTERED;
-	} else if (!is.count) {
-		*state = SCHEMA_CARRIED;
 	} else {
 		status = look_at_derived(db, &is, &truth, state, err);
 	}

@@ -16,12 +16,12 @@
 #define SCHEMA_DERIVED 1
 
 MUST_CHECK enum status schema_create(struct db *db, struct err *err);
-MUST_CHECK enum status schema_create_truth(struct db *db, struct err *err); /* of a file for carrying steps */
+MUST_CHECK enum status schema_create_export(struct db *db, struct err *err);
 
 enum schema_state {
 	SCHEMA_OURS,
 	SCHEMA_OTHER,	/* the truth is ours, the derived tables are another version's */
-	SCHEMA_CARRIED, /* the truth alone: a file for carrying steps */
+	SCHEMA_CARRIED, /* an export: step, photo, box, request and trailer */
 	SCHEMA_ALTERED, /* the truth is ours, something else is nobody's; with TAMPERED */
 };
 /* INVALID: no louce file, or one of another format. TAMPERED: altered or damaged; *state is set, and SCHEMA_ALTERED when the truth at least

@@ -12,6 +12,7 @@
 #include "base/temporary.h"
 #include "store/inside.h"
 #include "eval/register.h"
+#include "store/pending.h"
 #include "store/schema.h"
 #include "trust/credential.h"
 #include "trust/genesis.h"
@@ -84,7 +85,6 @@ store_new(enum store_mode mode, const struct progress *progress)
 
 	store->mode = mode;
 	store->progress = progress;
-	store->pending_bytes = -1;
 	return store;
 }
 
@@ -261,6 +261,7 @@ store_forget_trust(struct store *store)
 		credential_release(&store->keys[i].credential);
 	free(store->keys);
 	idmap_release(&store->key_index);
+	idmap_release(&store->named);
 	register_close(store->registrar);
 	store->registrar = NULL;
 	trust_free(store->trust);
@@ -317,7 +318,7 @@ reload_trust(struct store *store, struct err *err)
 	before = *store;
 	store->keys = NULL;
 	store->key_count = store->key_cap = 0;
-	store->key_index = (struct idmap){ 0 };
+	store->key_index = store->named = (struct idmap){ 0 };
 	store->trust = NULL;
 	store->has_pin = false;
 	store_forget_trust(store);
@@ -335,6 +336,7 @@ reload_trust(struct store *store, struct err *err)
 	store->key_count = before.key_count;
 	store->key_cap = before.key_cap;
 	store->key_index = before.key_index;
+	store->named = before.named;
 	store->trust = before.trust;
 	store->has_pin = before.has_pin;
 	store->pin = before.pin;
@@ -373,7 +375,7 @@ store_begin(struct store *store, struct err *err)
 	if (store->mode == STORE_READ_ONLY)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
 	store_placing_release(&store->placing);
-	store->pending_bytes = -1;
+	pending_forget(store);
 	status = db_begin(store->db, err);
 	if (status)
 		return status;
@@ -392,8 +394,10 @@ store_expect_many(struct store *store, bool many)
 enum status
 store_commit(struct store *store, struct err *err)
 {
-	enum status status = store_settle(store, err);
+	enum status status = store_placing_write(store, err);
 
+	if (!status)
+		status = store_settle(store, err);
 	if (!status)
 		status = store_derive(store, err);
 	if (!status)
@@ -413,8 +417,8 @@ store_rollback(struct store *store)
 	if (!db_writing(store->db))
 		return;
 	db_rollback(store->db);
-	store->pending_bytes = -1;
 	store_drop_new_ends(store);
+	pending_forget(store);
 	/* Trust and keys learned from the steps that are gone must go too. */
 	store_placing_release(&store->placing);
 	if (reload_trust(store, &ignored))

@@ -329,6 +329,7 @@ store_verify(const char *path, struct verify_counts *counts, void (*problem)(con
 		if (status)
 			status = tell_wrong(&verifying, status, &why, err);
 	}
+	counts->exported = state == SCHEMA_CARRIED;
 	verifying.jobs = mem_array(BATCH, sizeof(*verifying.jobs));
 	if (!status)
 		status = store_each_step(verifying.store, learn_credential, &verifying, err);

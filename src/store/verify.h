@@ -9,6 +9,7 @@ struct verify_counts {
 	int64_t steps, photos, boxes;
 	int64_t missing;    /* photos and boxes that steps name and that are not here: no alteration */
 	bool other_version; /* the derived tables are another version's: made anew at the next opening, and not compared */
+	bool exported;	    /* the file is an export: its trailer is proven by exchange/prove */
 };
 
 /* Calls `problem` with a sentence that names the step for everything wrong. Signatures are verified on all cores. */

@@ -24,7 +24,9 @@ trust_settle_receipts(struct trust *trust)
 				: trust_chain(trust, holder) != TRUST_COUNTS ? TRUST_AUTHOR_NO_RIGHT
 				: no < 1				     ? TRUST_MALFORMED
 									     : TRUST_COUNTS;
-		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device))
+		/* Others on that laptop write no receipts for the county. */
+		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device) ||
+		    !trust_named_officer(trust, &entry->author))
 			continue;
 		trust_add_covers(trust, entry, no);
 		if (no > trust->anchor_no) { /* of equal numbers the first: the smaller id */

@@ -1,3 +1,4 @@
+#include "../support/bundle.h"
 #include "app/session/act.h"
 #include "app/session/private.h"
 #include "app/sign/sign.h"
@@ -16,8 +17,8 @@
 #include "base/pool.h"
 #include "step/log.h"
 #include "store/journal.h"
+#include "store/runs.h"
 #include "store/tip.h"
-#include "store/bundle.h"
 #include "trust/genesis.h"
 
 /* The demonstration's people and values, but its steps are written straight into a file for carrying: no photo is drawn, no value is sealed for
@@ -42,7 +43,7 @@ struct written_log {
 
 struct making {
 	struct demo_county county;
-	struct bundle *bundle;
+	struct hand_made made;
 	struct pool *pool;
 	struct written_log logs[LOGS];
 	size_t log_count;
@@ -59,14 +60,13 @@ struct looking {
 };
 
 static bool
-take_log(const struct log_key *log, int64_t last_seq, void *ctx)
+take_log(const struct store_run *run, void *ctx)
 {
 	struct looking *looking = ctx;
 
-	(void)last_seq;
-	looking->found = log_beside(log, &looking->log->log);
+	looking->found = log_beside(&run->log, &looking->log->log);
 	if (looking->found)
-		looking->log->log.epoch = log->epoch;
+		looking->log->log.epoch = run->log.epoch;
 	return !looking->found;
 }
 
@@ -89,7 +89,7 @@ place_of(struct making *making, const struct step *step, struct written_log **ou
 	looking.log = *out = &making->logs[making->log_count++];
 	looking.log->log = wanted;
 	looking.log->log.epoch = 1;
-	status = store_each_log(making->county.store, take_log, &looking, err);
+	status = store_each_run(making->county.store, take_log, &looking, err);
 	return status ? status : store_log_end(making->county.store, &looking.log->log, &looking.log->seq, &looking.log->tip, err);
 }
 
@@ -248,7 +248,8 @@ keep_written(struct making *making, struct err *err)
 		if (!status && written->wrong)
 			status = err_set(err, STATUS_BUG, "a signature failed");
 		if (!status)
-			status = bundle_add_step(making->bundle, &written->id, written->body.data, written->body.len, &written->sig, err);
+			status = hand_made_add(&making->made, &(struct signed_body){ written->body.data, written->body.len, &written->sig },
+					       false, err);
 		buf_release(&written->body);
 	}
 	making->steps += (int64_t)making->count;
@@ -280,7 +281,7 @@ copy_step(const struct store_step *step, void *ctx)
 	struct err err = { 0 };
 
 	making->steps++;
-	return !bundle_add_step(making->bundle, &step->id, step->body, step->len, step->sig, &err);
+	return !hand_made_add(&making->made, &(struct signed_body){ step->body, step->len, step->sig }, false, &err);
 }
 
 static enum status
@@ -318,15 +319,15 @@ bench_county(const char *dir, const char *file, int64_t buildings, int64_t *step
 	if (!status)
 		status = found(county, err);
 	if (!status)
-		status = bundle_create(file, trust_genesis(store_trust(county->store)), &making->bundle, err);
+		status = hand_made_begin(&making->made, file, err);
 	if (!status)
 		status = store_each_step(county->store, copy_step, making, err);
 	for (size_t v = 0; v < county->village_count && !status; v++)
 		status = make_village(making, &county->villages[v], err);
 	if (!status)
-		status = bundle_finish(making->bundle, err);
+		status = hand_made_finish(&making->made, county->officers[0].keys, &county->officers[0].credential,
+					  &county->officers[0].device, err);
 	*steps = making->steps;
-	bundle_free(making->bundle);
 	pool_free(making->pool);
 	free(making->written);
 	demo_release(county);

@@ -36,7 +36,7 @@ holds import__shows__whom_it_follows says "founding step"
 join() { # LAPTOP NAME ROLE AREA
 	on "$1" request "$2" --role "$3" --area "$4" >"$work/request" 2>&1
 	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
-	on "$1" export "$stick/request.louce" >/dev/null 2>&1
+	on "$1" export "$stick/request.louce" --as "$2" >/dev/null 2>&1
 	on county import "$stick/request.louce" >/dev/null 2>&1
 	on county issue "$code" --as O1 >/dev/null 2>&1
 	on county export "$stick/back.louce" --to "$2" --as O1 >/dev/null 2>&1
@@ -47,6 +47,7 @@ does request__travels__a_second_time join village Bert inspector $village
 on town init device "$work/town/w.louce" >/dev/null 2>&1
 on town import "$stick/start.louce" >/dev/null 2>&1
 does credential__comes_back__to_the_township join town Clara township_clerk 451224204
+refuses slip__refuses__where_nothing_was_signed 3 "no slip to print" on village receipt
 refuses export__refuses__an_addressee_without_a_name 3 "name who signs" on village export "$stick/x.louce" --to township_clerk
 refuses export__refuses__an_unknown_addressee 3 "nobody with a standing credential" on village export "$stick/x.louce" --to Zoe --as Anna
 refuses export__refuses__a_folder_that_is_not_there 4 "cannot be written" on village export "$work/none/x.louce" --as Anna
@@ -68,14 +69,17 @@ list village Anna 2 覃秀英
 second=$building
 does export__goes_up on village export "$stick/up.louce" --to township_clerk --as Anna
 does import__takes__new_steps on town import "$stick/up.louce" --as Clara
-holds import__writes__a_receipt says "Receipt no."
+fails import__writes__no_receipt__in_a_township says "eceipt no."
+holds import__ends__with_one_line says "1 files: 1 taken in, 0 refused, 0 unread; "
 holds township__shows__the_same_state same_hash village town
-does receipt__prints__a_slip on town receipt
+does receipt__prints__a_slip on village receipt
 holds receipt__is__two_lines [ "$(wc -l <"$work/out")" -eq 2 ]
-holds receipt__names__its_number grep -qE 'receipt no\. [0-9]+ .*device [0-9a-f]{8}' "$work/out"
-refuses receipt__refuses__where_none_is 3 "no receipt yet" on village receipt
+holds receipt__names__the_device grep -qE 'device [0-9a-f]{8} .*buildings' "$work/out"
 on town export "$stick/county.louce" --to county_officer --as Clara >/dev/null 2>&1
 does county__takes__what_the_township_sends on county import "$stick/county.louce" --as O1
+holds import__writes__a_receipt says "County receipt no."
+does county__takes__it_again on county import "$stick/county.louce" "$stick/up.louce" --as O1
+fails import__writes__no_receipt__of_nothing_new says "eceipt no."
 holds county__shows__the_same_state same_hash village county
 on county history "$first" --json >"$work/out" 2>&1
 holds history__says__delivered says '"delivered":true'
@@ -86,12 +90,12 @@ does receipts__travel__back on village import "$stick/down.louce" --as Anna
 on village history "$first" --json >"$work/out" 2>&1
 holds history__says__delivered_at_home says '"delivered":true'
 
-# after the receipt only what is new goes up
+# after the township's own file only what is new goes up
 on town export "$stick/to-village.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/to-village.louce" >/dev/null 2>&1
 list village Anna 3 黄志明
 on village export "$stick/up2.louce" --to township_clerk --as Anna >/dev/null 2>&1
-holds export__leaves_out__what_a_receipt_covers \
+holds export__leaves_out__what_the_other_says_he_holds \
 	[ "$(sqlite3 "$stick/up2.louce" "SELECT count(*) FROM step WHERE body LIKE '%\"kind\":\"listing\"%'")" -eq 1 ]
 on village export "$stick/all.louce" --to township_clerk --all --as Anna >/dev/null 2>&1
 holds export__sends__all_when_asked \
@@ -192,21 +196,23 @@ on town export "$stick/settled.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/late.louce" "$stick/settled.louce" >/dev/null 2>&1
 holds late_steps__count__at_home_too same_hash village town
 
-# a copy put back together with the notes beside it: the receipt of another laptop tells
+# a copy put back together with the notes beside it: the file of another laptop brings what was signed since, and another log begins
 cp "$work/village/w.louce" "$work/old.louce"
 cp "$work/village/w.louce.local" "$work/old.local"
 list village Anna 14 韦小梅
 on village export "$stick/told.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on town import "$stick/told.louce" --as Clara >/dev/null 2>&1
-on town export "$stick/tells.louce" >/dev/null 2>&1 # about trust alone: the steps themselves stay away
+on town export "$stick/tells.louce" --to Anna --as Clara >/dev/null 2>&1
 cp "$work/old.louce" "$work/village/w.louce"
 cp "$work/old.local" "$work/village/w.louce.local"
-on village import "$stick/tells.louce" >"$work/out" 2>&1
-holds receipt__tells__of_an_older_copy says "still an older copy"
-refuses unlock__refuses__what_a_receipt_tells 3 "older copy" on village receipt --as Anna
-does import__takes_back__what_a_receipt_told on village import "$stick/told.louce"
+epochs() { sqlite3 "$work/village/w.louce" "SELECT count(*) FROM place WHERE kind = 'epoch'"; }
+begun=$(epochs)
+does import__takes_back__what_another_laptop_holds on village import "$stick/tells.louce"
 list village Anna 15 覃小燕
-holds older_copy__signs__again_after_a_receipt [ -n "$building" ]
+holds older_copy__begins__another_log [ -n "$building" -a "$(epochs)" -gt "$begun" ]
+on village export "$stick/told.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/told.louce" >/dev/null 2>&1
+holds older_copy__agrees__again same_hash village town
 
 # a laptop cloned with everything in it: the log of who signs on both splits
 mkdir "$work/clone"
@@ -287,7 +293,7 @@ on town import "$stick/issuer.louce" >/dev/null 2>&1
 keys village Emil
 on village request Emil --role inspector --area $village >"$work/request" 2>&1
 asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
-on village export "$stick/emil.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on village export "$stick/emil.louce" --as Emil >/dev/null 2>&1
 on town import "$stick/emil.louce" >/dev/null 2>&1
 does issuer__gives__what_he_may on town issue "$asked" --as Ida
 
@@ -298,11 +304,11 @@ refuses officers__refuse__who_did_not_ask 3 "has not asked to be one" on county 
 refuses officers__refuse__a_signer_who_leaves 3 "must be an officer afterwards" on county officers --officer O2 --officer O3 --as O1
 refuses officers__refuse__a_threshold_beyond_them 3 "threshold" on county officers --officer O1 --threshold 2 --as O1
 refuses officers__refuse__an_inspector 3 "only the county's officers" on village officers --officer O1 --as Anna
-refuses unlock__refuses__who_is_no_officer_yet 3 "no right" on county receipt --as O3
+refuses unlock__refuses__who_is_no_officer_yet 3 "no credential in this file yet" on county receipt --as O3
 does officers__are_named__anew on county officers --officer O1 --officer O3 --as O1
 holds officers__say__what_lacks says "until enough officers of before and of after agree"
 step=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
-refuses new_officer__does__nothing_else 3 "you may only agree to that" on county receipt --as O3
+refuses new_officer__does__nothing_else 3 "you may only agree to that" on county export "$stick/x.louce" --as O3
 does new_officer__agrees on county endorse "$step" --as O3
 on county endorse >"$work/out" 2>&1
 holds endorse__counts__before_and_after says "(1 of 2 agreed)  (of the new ones 2 of 2)"

@@ -43,7 +43,8 @@ little_put(struct little_file *little, int who, const struct id *author, struct 
 		step->prev = little->tip[who];
 	}
 	if (step_write(step, &body, &err) || seal_sign(little->keys, body.data, body.len, &sig, &err) ||
-	    store_put_step(little->store, body.data, body.len, &sig, &fate, &id, &why, &err) || fate != FATE_STORED)
+	    store_put_step(little->store, body.data, body.len, &sig, &fate, &id, &why, &err) ||
+	    fate != (author ? FATE_STORED : FATE_REQUEST))
 		fail_msg("%s%s", err.text, why.text);
 	if (author)
 		little->tip[who] = id;

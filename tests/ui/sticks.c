@@ -50,7 +50,7 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "可以拔出U盘");
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "MiB");
-	snprintf(pattern, sizeof(pattern), "%s/township_clerk-*.louce", stick);
+	snprintf(pattern, sizeof(pattern), "%s/*-to-township_clerk-*.louce", stick);
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
 	assert_int_equal(found.gl_pathc, 1);
 

@@ -195,7 +195,7 @@ revocation__of_who_signed__says_how_many_steps_it_costs(void **state)
 	pty_wait(pty, "一张也没有：全部不算数");
 	pty_wait(pty, "步不再计入"); /* no county receipt covers anything yet */
 	pty_keys(pty, "1");
-	pty_wait(pty, "县回执还没有收到这些");
+	pty_wait(pty, "这里的都仍计入"); /* this laptop writes the county's receipt first */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "杨德胜 已离岗");
 	pty_keys(pty, "demo Enter");
@@ -319,7 +319,7 @@ older_copy__is_noticed__and_taken_back_from_a_stick(void **state)
 	pty_wait(pty, "这个文件是旧的");
 	pty_wait(pty, "这里什么也不能签");
 	pty_keys(pty, "P");
-	pty_wait(pty, "签过的 2 步，这个文件里没有");
+	pty_wait(pty, "签过的 1 步，这个文件里没有");
 	pty_keys(pty, "z Esc n"); /* a house cannot be begun either */
 	pty_wait(pty, "怎么办？");
 	pty_keys(pty, "1");
@@ -465,11 +465,11 @@ fork__is_decided__by_who_may(void **state)
 	quit(pty);
 
 	/* The other laptop is told, signs nothing, and begins anew. */
-	run("cp '%s/stick/all-'*.louce '%s/stick/'", dir, clone);
+	run("cp '%s/stick/'*-to-all-*.louce '%s/stick/'", dir, clone);
 	pty = start_as(clone, "2");
 	pty_keys(pty, "x");
 	pty_wait(pty, "上面的楼策文件");
-	choose(pty, "all-");
+	choose(pty, "-to-all-");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "每个签名都核对过了");
 	pty_keys(pty, "Enter");
@@ -556,7 +556,7 @@ photos__missing__are_named_by_house(void **state)
 	pty = start_as(dir, "1");
 	pty_keys(pty, "x m");
 	pty_wait(pty, "表里写了、这里却没有的照片：2 张");
-	pty_wait(pty, "下一张回执会要这些照片");
+	pty_wait(pty, "会在写给对方的文件");
 	quit(pty);
 	drive_release(dir);
 }

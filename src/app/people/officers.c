@@ -9,6 +9,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/request.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
@@ -47,47 +48,72 @@ app_threshold(const struct app *app)
 }
 
 /* The credential that a text means: an officer's, or a request of a key that vouches for itself, because nobody stands above the officers. */
+struct finding_officer {
+	const struct app *app;
+	const char *text;
+	struct id found;
+	size_t count;
+};
+
+static bool
+find_officer(const struct credential *credential, void *ctx)
+{
+	struct finding_officer *finding = ctx;
+
+	if (officer_may_be(finding->app, credential) && is_named(credential, finding->text)) {
+		finding->found = credential->id;
+		finding->count++;
+	}
+	return true;
+}
+
 enum status
 app_officer_find(const struct app *app, const char *text, struct id *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct id found = { 0 };
-	size_t count = 0;
+	struct finding_officer finding = { .app = app, .text = text };
+	enum status status;
 
-	for (size_t i = 0; i < trust_credential_count(trust); i++) {
-		const struct credential *at = trust_credential_at(trust, i);
-
-		if (!officer_may_be(app, at) || !is_named(at, text))
-			continue;
-		found = at->id;
-		count++;
-	}
-	if (count > 1)
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		(void)find_officer(trust_credential_at(trust, i), &finding);
+	status = store_each_request(app_store(app), find_officer, &finding, err);
+	if (status)
+		return status;
+	if (finding.count > 1)
 		return err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one; give the first 8 digits of the number"), text);
-	if (!count)
+	if (!finding.count)
 		return err_set(
 			err, STATUS_NOT_FOUND,
 			_("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
 			text);
-	*out = found;
+	*out = finding.found;
 	return STATUS_OK;
 }
 
+/* Is the credential an officer's, or a request to be one? */
 static enum status
 check_officer(const struct app *app, const struct app_officers *ask, size_t at, struct err *err)
 {
 	const struct credential *officer = trust_credential(store_trust(app_store(app)), &ask->officers[at]);
+	struct credential asked = { 0 };
+	enum status status = STATUS_OK;
+	bool found = true;
 	char hex[9];
 
-	if (!officer || !officer_may_be(app, officer))
-		return err_set(
+	if (!officer) {
+		status = store_request(app_store(app), &ask->officers[at], &asked, &found, err);
+		officer = found ? &asked : NULL;
+	}
+	if (!status && (!officer || !officer_may_be(app, officer)))
+		status = err_set(
 			err, STATUS_NOT_FOUND,
 			_("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
 			officer ? officer->name : id_short(&ask->officers[at], hex));
-	for (size_t i = 0; i < at; i++)
+	for (size_t i = 0; i < at && !status; i++)
 		if (id_equal(&ask->officers[i], &officer->id))
-			return err_set(err, STATUS_INVALID, _("\"%s\" is named twice"), officer->name);
-	return STATUS_OK;
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is named twice"), officer->name);
+	credential_release(&asked);
+	return status;
 }
 
 static enum status

@@ -6,6 +6,7 @@
 #include "app/people/officers.h"
 #include "app/session/workspace.h"
 #include "base/mem.h"
+#include "store/request.h"
 #include "store/store.h"
 #include "trust/holders.h"
 #include "trust/officers.h"
@@ -55,7 +56,6 @@ describe(const struct app *app, const struct credential *credential, struct app_
 		.in_office = trust_in_office(trust, &credential->id),
 		.may_be_officer = officer_may_be(app, credential),
 		.revoked = credential->revoked,
-		.request = !credential->has_issuer && credential->reason != TRUST_COUNTS && !request_answer(trust, &credential->id),
 		.counts = credential->reason == TRUST_COUNTS,
 		.standing = trust_reason_text(credential->reason),
 	};
@@ -83,19 +83,43 @@ holder_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->credential, &right->credential);
 }
 
+struct listing_people {
+	const struct app *app;
+	struct app_people *out;
+};
+
+static void
+add_holder(struct listing_people *listing, const struct credential *credential)
+{
+	MEM_GROW(listing->out->items, listing->out->count, listing->out->cap);
+	describe(listing->app, credential, &listing->out->items[listing->out->count++]);
+}
+
+static bool
+add_request(const struct credential *asked, void *ctx)
+{
+	struct listing_people *listing = ctx;
+
+	if (!request_answer(store_trust(app_store(listing->app)), &asked->id)) {
+		add_holder(listing, asked);
+		listing->out->items[listing->out->count - 1].request = true;
+	}
+	return true;
+}
+
 void
 app_people(const struct app *app, struct app_people *out)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	size_t count = trust_credential_count(trust);
+	struct listing_people listing = { app, out };
+	struct err why = { 0 };
+	enum status status;
 
-	*out = (struct app_people){ .items = mem_array(count, sizeof(*out->items)) };
-	for (size_t i = 0; i < count; i++) {
-		const struct credential *credential = trust_credential_at(trust, i);
-
-		if (credential->has_issuer || credential->reason == TRUST_COUNTS || !request_answer(trust, &credential->id))
-			describe(app, credential, &out->items[out->count++]);
-	}
+	*out = (struct app_people){ 0 };
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		add_holder(&listing, trust_credential_at(trust, i));
+	status = store_each_request(app_store(app), add_request, &listing, &why);
+	(void)status; /* app_trouble tells */
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), holder_cmp);
 }

@@ -34,7 +34,7 @@ void app_holder_release(struct app_holder *holder);
 
 struct app_people {
 	struct app_holder *items;
-	size_t count;
+	size_t count, cap;
 };
 /* Everybody, by kind, name, area and role. A request that was granted is left out: the credential stands for it. */
 void app_people(const struct app *app, struct app_people *out);

@@ -11,8 +11,9 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/journal.h"
+#include "store/request.h"
 #include "store/store.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/standing.h"
 
@@ -127,12 +128,6 @@ digits_of(const char *code)
 }
 
 static bool
-is_request(const struct credential *credential)
-{
-	return !credential->has_issuer && credential->reason != TRUST_COUNTS;
-}
-
-static bool
 starts_as(const struct id *id, const char *digits)
 {
 	char hex[ID_HEX_LEN + 1];
@@ -154,24 +149,42 @@ request_answer(const struct trust *trust, const struct id *request)
 	return NULL;
 }
 
+struct finding_request {
+	const char *digits;
+	struct id id;
+	bool found;
+};
+
+static bool
+find_request(const struct credential *asked, void *ctx)
+{
+	struct finding_request *finding = ctx;
+
+	if (starts_as(&asked->id, finding->digits)) {
+		finding->id = asked->id;
+		finding->found = true;
+	}
+	return true;
+}
+
+static enum status
+no_request(const char *code, struct err *err)
+{
+	return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
+}
+
 enum status
 app_request_find(struct app *app, const char *code, struct id *out, struct err *err)
 {
-	const struct trust *trust = store_trust(app_store(app));
-	const struct credential *found = NULL;
 	char *digits = digits_of(code);
+	struct finding_request finding = { .digits = digits };
+	enum status status = store_each_request(app_store(app), find_request, &finding, err);
 
-	for (size_t i = 0; i < trust_credential_count(trust); i++) {
-		const struct credential *at = trust_credential_at(trust, i);
-
-		if (is_request(at) && starts_as(&at->id, digits))
-			found = at;
-	}
 	free(digits);
-	if (!found)
-		return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
-	*out = found->id;
-	return STATUS_OK;
+	if (status)
+		return status;
+	*out = finding.id;
+	return finding.found ? STATUS_OK : no_request(code, err);
 }
 
 /* A credential that would not count is not written down. */
@@ -179,40 +192,40 @@ static enum status
 check_issue(const struct app *app, const struct id *request, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	const struct credential *asked = trust_credential(trust, request);
+	struct credential asked = { 0 };
 	char code[REQUEST_CODE_LEN + 1];
+	bool found;
+	enum status status = store_request(app_store(app), request, &asked, &found, err);
 
 	request_code(request, code);
-	if (!asked || !is_request(asked))
-		return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
-	if (request_answer(trust, request))
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked->name);
-	if (store_pack(app_store(app))) {
-		enum status status = check_areas(store_pack(app_store(app)), asked->role, (const char *const *)asked->areas,
-						 asked->area_count, err);
-
-		if (status)
-			return status;
-	}
-	if (!trust_may_issue(trust, &app_signer(app)->credential, asked))
-		return err_set(err, STATUS_DENIED,
-			       _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
-			       asked->name);
-	return STATUS_OK;
+	if (!status && !found)
+		status = no_request(code, err);
+	if (!status && request_answer(trust, request))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
+	if (!status && store_pack(app_store(app)))
+		status = check_areas(store_pack(app_store(app)), asked.role, (const char *const *)asked.areas, asked.area_count, err);
+	if (!status && !trust_may_issue(trust, &app_signer(app)->credential, &asked))
+		status = err_set(err, STATUS_DENIED,
+				 _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
+				 asked.name);
+	credential_release(&asked);
+	return status;
 }
 
 enum status
 app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err)
 {
 	const struct credential *issued;
+	struct signature sig;
 	struct buf body = { 0 };
 	struct step asked = { 0 }, step = { 0 };
+	bool found;
 	enum status status = act_needs_person(app, err);
 
 	if (!status)
 		status = check_issue(app, request, err);
 	if (!status)
-		status = store_get_step(app_store(app), request, &body, NULL, err);
+		status = store_get_request(app_store(app), request, &body, &sig, &found, err);
 	if (!status)
 		status = step_parse(buf_text(&body), body.len, &asked, err);
 	if (status)

@@ -74,24 +74,24 @@ struct reach_counting { /* counts whose steps keep their effect, and up to which
 	const struct trust *trust;
 	struct idmap credentials; /* the revoked credential, and all issued under it */
 	int64_t receipt;
-	const struct value *logs; /* named by the receipt that would be written first; NULL: none would */
+	const struct county_lines *lines; /* of the receipt that would be written first */
 	struct app_reach *out;
 };
 
 static bool
 stays(const struct reach_counting *reach, const struct step *step)
 {
-	struct log_key log, named;
+	struct log_key log;
 
 	if (!log_of_step(step, &log))
 		return false;
 	if (reach->receipt > 0 && trust_covered(reach->trust, &log, reach->receipt) >= step->seq)
 		return true;
-	for (size_t i = 0; reach->logs && i < reach->logs->list.count; i++) {
-		const struct value *line = &reach->logs->list.items[i];
+	for (size_t i = 0; i < reach->lines->count; i++) {
+		const struct log_run *line = &reach->lines->lines[i];
 
-		if (log_read(line, &named) && log_equal(&named, &log))
-			return value_get_integer(line, "seq", 0) >= step->seq;
+		if (log_equal(&line->log, &log) && line->seq >= step->seq)
+			return true;
 	}
 	return false;
 }
@@ -116,10 +116,9 @@ static enum status
 reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_first, struct app_reach *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct reach_counting reach = { .trust = trust, .receipt = receipt, .out = out };
-	struct value data = { 0 };
+	struct county_lines lines = { 0 };
+	struct reach_counting reach = { .trust = trust, .receipt = receipt, .lines = &lines, .out = out };
 	enum status status = STATUS_OK;
-	bool news;
 
 	*out = (struct app_reach){ .receipt = receipt };
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
@@ -131,12 +130,10 @@ reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_fir
 			idmap_put(&reach.credentials, &at->id, i);
 	}
 	if (receipt_first)
-		status = receipt_compose(app_store(app), app_device(app), NULL, 0, &data, &news, err);
-	if (!status && receipt_first)
-		reach.logs = value_get_list(&data, "logs");
+		status = county_lines_due(app_store(app), &lines, err);
 	if (!status)
 		status = store_each_step(app_store(app), count_reach, &reach, err);
-	value_release(&data);
+	county_lines_release(&lines);
 	idmap_release(&reach.credentials);
 	return status;
 }
@@ -180,8 +177,7 @@ add_receipt(const struct store_step *stored, void *ctx)
 	if (trust_step(listing->trust, &stored->id) == TRUST_COUNTS && !step_parse(stored->body, stored->len, &step, &ignored) &&
 	    trust_is_receiver(listing->trust, &step.device)) {
 		MEM_GROW(list->items, list->count, listing->cap);
-		list->items[list->count] = (struct app_county_receipt){ .no = value_get_integer(&step.data, "no", 0),
-									.held = value_get_integer(&step.data, "held", 0) };
+		list->items[list->count] = (struct app_county_receipt){ .no = value_get_integer(&step.data, "no", 0) };
 		clock_minute(step.at_unix, list->items[list->count++].at);
 	}
 	step_release(&step);

@@ -27,8 +27,7 @@ MUST_CHECK enum status app_revoke(struct app *app, const struct app_revoke *ask,
 /* The county's receipts held here, newest first. */
 struct app_county_receipt {
 	int64_t no;
-	char at[17];  /* to the minute */
-	int64_t held; /* steps, as the receipt says */
+	char at[17]; /* to the minute */
 };
 struct app_county_receipts {
 	struct app_county_receipt *items;

@@ -194,6 +194,18 @@ key_open(const char *person, const struct app_ask *ask, struct keyfile_head *hea
 }
 
 enum status
+key_look(const char *person, struct keyfile_head *head, struct err *err)
+{
+	char *path = NULL;
+	enum status status = key_path(person, &path, err);
+
+	if (!status)
+		status = keyfile_head(path, head, err);
+	free(path);
+	return status;
+}
+
+enum status
 app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err)
 {
 	struct keyfile_head head;

@@ -28,6 +28,8 @@ MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *
 /* Opens a person's key file, found by name or number. */
 MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,
 				struct err *err);
+/* What the file says in clear, without a passphrase. */
+MUST_CHECK enum status key_look(const char *person, struct keyfile_head *head, struct err *err);
 /* DENIED for a key of the demonstration anywhere else: everybody knows its passphrase. */
 MUST_CHECK enum status key_serves(const struct keyfile_head *head, bool demonstration, struct err *err);
 

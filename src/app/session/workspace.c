@@ -295,6 +295,12 @@ app_county_name(const struct app *app)
 	return name ? name : "";
 }
 
+struct local *
+app_local(const struct app *app)
+{
+	return app->local;
+}
+
 struct store *
 app_store(const struct app *app)
 {

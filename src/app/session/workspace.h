@@ -58,6 +58,7 @@ MUST_CHECK enum status app_refresh(struct app *app, struct err *err);
 
 /* What a workspace stands on, for the other folders of app. */
 struct store *app_store(const struct app *app);
+struct local *app_local(const struct app *app);	     /* NULL: opened for reading */
 void app_say(struct app *app, const char *sentence); /* for the listener, else for app_take_said */
 const struct device_id *app_device(const struct app *app);
 bool workspace_is_demo(const struct store *store); /* the title of its county bears the mark of a demonstration */

@@ -9,163 +9,90 @@
 #include <unistd.h>
 
 #include "app/session/act.h"
+#include "app/session/keys.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "app/session/workspace.h"
-#include "base/division.h"
+#include "app/stick/address.h"
+#include "app/stick/lacks.h"
+#include "app/stick/name.h"
+#include "app/stick/receipt.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/export.h"
-#include "store/journal.h"
-#include "store/blob.h"
+#include "exchange/holds.h"
+#include "store/request.h"
 #include "store/store.h"
-#include "trust/genesis.h"
 #include "trust/holders.h"
 
 #define STDOUT_NAME "-"
 
-struct addressing {
-	struct id *credentials;
-	size_t count, cap;
-	const char **areas; /* borrowed from trust */
-	size_t area_count, area_cap;
-};
-
-static bool
-has_to_do_with(const struct credential *credential, const struct credential *own)
-{
-	for (size_t i = 0; i < credential->area_count; i++)
-		for (size_t k = 0; k < own->area_count; k++)
-			if (division_touches(credential->areas[i], own->areas[k]))
-				return true;
-	return false;
-}
-
-static bool
-is_named(const struct credential *credential, const char *to)
-{
-	size_t len = strlen(to);
-
-	return strcmp(credential->role, to) == 0 || strcmp(credential->name, to) == 0 ||
-	       (len >= 4 && strncmp(credential->person, to, len) == 0);
-}
-
-static enum status
-address(struct app *app, const struct app_export *ask, struct addressing *out, struct err *err)
-{
-	const struct trust *trust = store_trust(app_store(app));
-	const struct credential *own = app_credential(app);
-
-	for (size_t i = 0; ask->to && i < trust_credential_count(trust); i++) {
-		const struct credential *credential = trust_credential_at(trust, i);
-
-		if (credential->reason != TRUST_COUNTS || credential->revoked || !is_named(credential, ask->to) ||
-		    !has_to_do_with(credential, own))
-			continue;
-		MEM_GROW(out->credentials, out->count, out->cap);
-		out->credentials[out->count++] = credential->id;
-		for (size_t a = 0; a < credential->area_count && !ask->area; a++) {
-			MEM_GROW(out->areas, out->area_count, out->area_cap);
-			out->areas[out->area_count++] = credential->areas[a];
-		}
-	}
-	if (ask->to && !out->count)
-		return err_set(
-			err, STATUS_NOT_FOUND,
-			_("nobody with a standing credential goes by \"%s\" around your area: name a role or a person, see louce key requests --json"),
-			ask->to);
-	if (ask->area) {
-		MEM_GROW(out->areas, out->area_count, out->area_cap);
-		out->areas[out->area_count++] = ask->area;
-	}
-	return STATUS_OK;
-}
-
-/* An addressee who has the whole county gets everything, also steps that lie in no division. */
-static void
-widen(const struct app *app, struct addressing *addressing)
-{
-	const char *county = trust_county_code(store_trust(app_store(app)));
-
-	for (size_t i = 0; county && i < addressing->area_count; i++)
-		if (division_covers(addressing->areas[i], county)) {
-			addressing->area_count = 0;
-			return;
-		}
-}
-
-/* ---- the export step */
-
-struct numbering {
-	const struct device_id *device;
-	int64_t last;
-};
-
-static bool
-note_number(const struct store_step *stored, void *ctx)
-{
-	struct numbering *numbering = ctx;
-	struct err ignored = { 0 };
-	struct step step = { 0 };
-
-	if (!step_parse(stored->body, stored->len, &step, &ignored) && device_equal(&step.device, numbering->device) &&
-	    value_get_integer(&step.data, "no", 0) > numbering->last)
-		numbering->last = value_get_integer(&step.data, "no", 0);
-	step_release(&step);
-	return true;
-}
-
 struct exporting {
 	struct app *app;
-	const struct app_export *ask;
-	struct addressing to;
-	struct coverage held;
+	const char *path;
+	int64_t most_bytes;	     /* of a part */
+	const struct signer *signer; /* of the trailers; NULL: only planned */
+	struct address to;
+	struct plan_to ask;
+	struct plan_addressee *addressees; /* as `to`; one of everything for nobody in particular */
 	struct plan plan;
 	struct plan_part *parts;
 	size_t part_count;
-	struct id *promises;
 	struct app_exported *out;
 };
 
-static enum status
-put_promise(struct exporting *exporting, size_t part, int64_t no, struct err *err)
+static bool
+goes_to_stdout(const struct exporting *exporting)
 {
-	struct app *app = exporting->app;
-	struct value areas = value_list();
-	struct step step;
-	enum status status;
-
-	act_step_start(&step, STEP_EXPORT);
-	value_set_text(&step.data, "to", exporting->ask->to);
-	for (size_t i = 0; i < exporting->to.area_count; i++)
-		value_append_take(&areas, value_text(exporting->to.areas[i]));
-	if (exporting->to.area_count)
-		value_set_take(&step.data, "areas", areas);
-	else
-		value_release(&areas);
-	value_set_integer(&step.data, "no", no);
-	plan_promise(&exporting->plan, &exporting->parts[part], &step.data);
-	status = act_put(app_store(app), app_signer(app), &step, &exporting->promises[part], err);
-	step_release(&step);
-	return status;
+	return strcmp(exporting->path, STDOUT_NAME) == 0;
 }
 
-/* Export steps are signed before the file is written: were the file written first and its step lost, the next act would stand at the same
- * place, and the log would fork. */
-static enum status
-put_promises(struct exporting *exporting, struct err *err)
-{
-	struct app *app = exporting->app;
-	struct numbering numbering = { .device = app_device(app) };
-	enum status status = store_each_step_of(app_store(app), "export", note_number, &numbering, err);
+/* ---- the trailer */
 
+/* The areas of all addressees; none: everything. Borrowed texts, the caller frees the array. */
+static const char **
+all_areas(const struct exporting *exporting, size_t *count)
+{
+	const char **areas;
+	size_t cap = 0, at = 0;
+
+	for (size_t i = 0; i < exporting->ask.addressee_count; i++)
+		cap += exporting->addressees[i].area_count;
+	areas = mem_array(cap, sizeof(*areas));
+	for (size_t i = 0; i < exporting->ask.addressee_count; i++)
+		for (size_t a = 0; a < exporting->addressees[i].area_count; a++)
+			areas[at++] = exporting->addressees[i].areas[a];
+	*count = at;
+	return areas;
+}
+
+static int64_t
+now_for_steps(void)
+{
+	int64_t now = clock_now_unix();
+
+	return now < STEP_AT_MIN ? STEP_AT_MIN : now > STEP_AT_MAX ? STEP_AT_MAX : now;
+}
+
+/* What all parts tell alike: who signs, for whom, what is held and lacked here. */
+static enum status
+start_trailer(const struct exporting *exporting, struct trailer *trailer, struct err *err)
+{
+	size_t area_count;
+	const char **areas = all_areas(exporting, &area_count);
+	enum status status;
+
+	*trailer = (struct trailer){ .device = exporting->signer->device,
+				     .author = exporting->signer->credential,
+				     .has_to = exporting->to.count == 1,
+				     .at_unix = now_for_steps() };
+	if (trailer->has_to)
+		trailer->to = exporting->to.items[0].credential;
+	status = lacks_read(exporting->app, &trailer->lacks, &trailer->lack_count, err);
 	if (!status)
-		status = act_begin(app, err);
-	if (status)
-		return status;
-	for (size_t i = 0; i < exporting->part_count && !status; i++)
-		status = put_promise(exporting, i, numbering.last + 1 + (int64_t)i, err);
-	return act_end(app, status, err);
+		status = holds_tell(app_store(exporting->app), areas, area_count, trailer, err);
+	free(areas);
+	return status;
 }
 
 /* ---- the files */
@@ -173,7 +100,7 @@ put_promises(struct exporting *exporting, struct err *err)
 static char *
 part_path(const struct exporting *exporting, size_t part)
 {
-	const char *path = exporting->ask->path;
+	const char *path = exporting->path;
 	size_t len = strlen(path);
 	bool has_ending = len > 6 && strcmp(path + len - 6, ".louce") == 0;
 
@@ -207,7 +134,7 @@ describe_part(struct exporting *exporting, size_t part, const char *path)
 {
 	struct app_exported_file *file = &exporting->out->files[exporting->out->file_count++];
 	const struct plan_item *item;
-	int64_t steps = app_is_unlocked(exporting->app), kinds[2] = { 0, 0 };
+	int64_t steps = (int64_t)exporting->plan.request_count, kinds[2] = { 0, 0 };
 	struct stat info;
 
 	for (size_t i = 0; (item = plan_item_at(&exporting->plan, &exporting->parts[part], i)); i++, steps++)
@@ -218,105 +145,137 @@ describe_part(struct exporting *exporting, size_t part, const char *path)
 					    .photos = kinds[BLOB_PHOTO],
 					    .boxes = kinds[BLOB_BOX],
 					    .bytes = stat(path, &info) == 0 ? (int64_t)info.st_size : 0 };
+	exporting->out->steps += steps;
 }
 
 static enum status
-write_part(struct exporting *exporting, size_t part, struct err *err)
+write_part(struct exporting *exporting, size_t part, struct trailer *trailer, struct err *err)
 {
-	struct store *store = app_store(exporting->app);
-	bool to_stdout = strcmp(exporting->ask->path, STDOUT_NAME) == 0;
+	bool to_stdout = goes_to_stdout(exporting);
 	const char *tmp = getenv("TMPDIR");
 	char *path = to_stdout ? mem_printf("%s/louce-export-%ld", tmp ? tmp : "/tmp", (long)getpid()) : part_path(exporting, part);
-	enum status status = export_write(store, &exporting->plan, &exporting->parts[part],
-					  app_is_unlocked(exporting->app) ? &exporting->promises[part] : NULL, path, err);
+	struct signed_trailer end = { 0 };
+	enum status status;
 
+	plan_sum(&exporting->plan, &exporting->parts[part], trailer);
+	status = trailer_sign(trailer, exporting->signer->keys, &end.body, &end.sig, err);
+	if (!status)
+		status = export_write(app_store(exporting->app), &exporting->plan, &exporting->parts[part], &end, path, err);
 	if (!status)
 		describe_part(exporting, part, path);
 	if (!status && to_stdout)
 		status = copy_out(path, err);
 	if (to_stdout)
 		unlink(path);
+	buf_release(&end.body);
 	free(path);
 	return status;
 }
 
 static enum status
-make_plan(struct exporting *exporting, struct err *err)
+write_parts(struct exporting *exporting, struct err *err)
 {
-	const struct app_export *ask = exporting->ask;
-	struct app *app = exporting->app;
-	struct receipt_by by = { .not_device = app_device(app), .authors = exporting->to.credentials, .author_count = exporting->to.count };
-	struct plan_to to = { .areas = exporting->to.areas, .area_count = exporting->to.area_count, .trust_only = !app_is_unlocked(app) };
-	int64_t most = ask->part_bytes ? ask->part_bytes : EXPORT_PART_BYTES, bytes = 0;
-	enum status status = STATUS_OK;
+	struct trailer trailer;
+	enum status status = start_trailer(exporting, &trailer, err);
 
-	if (ask->to && !ask->all) {
-		status = coverage_load(app_store(app), &by, &exporting->held, err);
-		to.held = &exporting->held;
-	}
-	if (!status)
-		status = plan_make(app_store(app), &to, &exporting->plan, err);
-	if (status)
-		return status;
-	exporting->parts = plan_cut(&exporting->plan, strcmp(ask->path, STDOUT_NAME) == 0 ? INT64_MAX : most, &exporting->part_count);
-	exporting->promises = mem_array(exporting->part_count, sizeof(*exporting->promises));
-	for (size_t i = 0; i < exporting->part_count; i++)
-		bytes += exporting->parts[i].bytes;
-	return strcmp(ask->path, STDOUT_NAME) == 0 ? STATUS_OK : export_room(ask->path, bytes, err);
+	exporting->out->files = mem_array(exporting->part_count, sizeof(*exporting->out->files));
+	for (size_t i = 0; i < exporting->part_count && !status; i++)
+		status = write_part(exporting, i, &trailer, err);
+	trailer_release(&trailer);
+	return status;
 }
 
-/* Finds whom and what for. With nobody unlocked a request may travel, which has no credential yet; nothing about buildings leaves without a
- * signature. */
-static enum status
-prepare(struct exporting *exporting, struct err *err)
-{
-	const struct app_export *ask = exporting->ask;
-	enum status status = STATUS_OK;
+/* ---- planning */
 
-	if (!app_is_unlocked(exporting->app) && (ask->to || ask->area || ask->all))
-		status = act_needs_person(exporting->app, err);
+static void
+set_addressees(struct exporting *exporting, const struct app_export *ask)
+{
+	size_t count = exporting->to.count;
+
+	exporting->addressees = mem_array(count ? count : 1, sizeof(*exporting->addressees));
+	for (size_t i = 0; i < count; i++) {
+		const struct addressee *to = &exporting->to.items[i];
+
+		exporting->addressees[i] = (struct plan_addressee){ .areas = to->areas, .area_count = to->area_count };
+		if (to->heard && !ask->all)
+			exporting->addressees[i].held = &to->trailer;
+		if (to->heard)
+			exporting->addressees[i].device = &to->trailer.device;
+	}
+	if (!count && ask->area)
+		exporting->addressees[0] = (struct plan_addressee){ .areas = &ask->area, .area_count = 1 };
+	exporting->ask = (struct plan_to){ .addressees = exporting->addressees,
+					   .addressee_count = count ? count : 1,
+					   .issuers = exporting->to.credentials,
+					   .issuer_count = exporting->to.credential_count,
+					   .own_requests = !ask->to };
+}
+
+static enum status
+cut(struct exporting *exporting, struct err *err)
+{
+	int64_t bytes = 0;
+
+	exporting->parts = plan_cut(&exporting->plan, goes_to_stdout(exporting) ? INT64_MAX : exporting->most_bytes,
+				    &exporting->part_count);
+	for (size_t i = 0; i < exporting->part_count; i++)
+		bytes += exporting->parts[i].bytes;
+	return goes_to_stdout(exporting) ? STATUS_OK : export_room(exporting->path, bytes, err);
+}
+
+static enum status
+prepare(struct exporting *exporting, const struct app_export *ask, struct err *err)
+{
+	struct app *app = exporting->app;
+	enum status status = act_needs_person(app, err);
+
 	if (!status)
-		status = address(exporting->app, ask, &exporting->to, err);
+		status = address_find(app, ask->to, ask->area, &exporting->to, err);
 	if (status)
 		return status;
-	widen(exporting->app, &exporting->to);
-	return make_plan(exporting, err);
+	set_addressees(exporting, ask);
+	exporting->ask.author = &app_signer(app)->credential;
+	exporting->most_bytes = ask->part_bytes ? ask->part_bytes : EXPORT_PART_BYTES;
+	status = plan_make(app_store(app), &exporting->ask, &exporting->plan, err);
+	return status ? status : cut(exporting, err);
 }
 
 static void
 release(struct exporting *exporting)
 {
 	plan_release(&exporting->plan);
-	coverage_release(&exporting->held);
+	address_release(&exporting->to);
+	free(exporting->addressees);
 	free(exporting->parts);
-	free(exporting->promises);
-	free(exporting->to.credentials);
-	free(exporting->to.areas);
 }
 
 enum status
 app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err)
 {
-	struct exporting exporting = { .app = app, .ask = ask };
+	struct exporting exporting = { .app = app, .path = ask->path };
 	int64_t kinds[2] = { 0, 0 };
-	enum status status = prepare(&exporting, err);
+	enum status status = prepare(&exporting, ask, err);
 
 	*out = (struct app_export_plan){ 0 };
 	if (status)
 		goto out;
 	for (size_t i = 0; i < exporting.plan.blob_count; i++)
 		kinds[exporting.plan.blobs[i].kind]++;
-	*out = (struct app_export_plan){ .steps = (int64_t)exporting.plan.count,
+	*out = (struct app_export_plan){ .steps = (int64_t)(exporting.plan.count + exporting.plan.request_count),
 					 .photos = kinds[BLOB_PHOTO],
 					 .boxes = kinds[BLOB_BOX],
 					 .part_count = exporting.part_count,
 					 .people = mem_array(exporting.to.count, sizeof(*out->people)),
-					 .people_count = exporting.to.count,
-					 .receipt = exporting.held.devices ? exporting.held.no : 0 };
+					 .people_count = exporting.to.count };
 	for (size_t i = 0; i < exporting.part_count; i++)
 		out->bytes += exporting.parts[i].bytes;
-	for (size_t i = 0; i < exporting.to.count; i++)
-		out->people[i] = mem_strdup(trust_credential(store_trust(app_store(app)), &exporting.to.credentials[i])->name);
+	for (size_t i = 0; i < exporting.to.count; i++) {
+		const struct addressee *to = &exporting.to.items[i];
+
+		out->people[i] = mem_strdup(to->name);
+		if (to->heard && !ask->all && (!out->heard_unix || to->trailer.at_unix < out->heard_unix))
+			out->heard_unix = to->trailer.at_unix;
+	}
 out:
 	release(&exporting);
 	return status;
@@ -331,20 +290,25 @@ app_export_plan_release(struct app_export_plan *plan)
 	*plan = (struct app_export_plan){ 0 };
 }
 
+/* ---- the acts */
+
 enum status
 app_export(struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err)
 {
-	struct exporting exporting = { .app = app, .ask = ask, .out = out };
-	enum status status = prepare(&exporting, err);
+	char *path = export_path(app, ask->path, app_credential(app), ask->to);
+	struct exporting exporting = { .app = app, .path = path, .signer = app_signer(app), .out = out };
+	int64_t no;
+	enum status status = act_needs_person(app, err);
 
-	*out = (struct app_exported){ .files = mem_array(exporting.part_count, sizeof(*out->files)) };
-	if (!status && app_is_unlocked(app))
-		status = put_promises(&exporting, err);
-	for (size_t i = 0; i < exporting.part_count && !status; i++)
-		status = write_part(&exporting, i, err);
+	*out = (struct app_exported){ 0 };
 	if (!status)
-		out->steps = (int64_t)(exporting.plan.count + (app_is_unlocked(app) ? exporting.part_count : 0));
+		status = app_receipt(app, &no, err);
+	if (!status)
+		status = prepare(&exporting, ask, err);
+	if (!status)
+		status = write_parts(&exporting, err);
 	release(&exporting);
+	free(path);
 	return status;
 }
 
@@ -355,4 +319,91 @@ app_exported_release(struct app_exported *exported)
 		free(exported->files[i].path);
 	free(exported->files);
 	*exported = (struct app_exported){ 0 };
+}
+
+/* ---- a request, by somebody who has no right yet */
+
+struct own_requests {
+	const struct sign_key *key;
+	struct id *ids;
+	size_t count, cap;
+};
+
+static bool
+note_own(const struct credential *asked, void *ctx)
+{
+	struct own_requests *own = ctx;
+
+	if (sign_key_equal(&asked->sign_key, own->key)) {
+		MEM_GROW(own->ids, own->count, own->cap);
+		own->ids[own->count++] = asked->id;
+	}
+	return true;
+}
+
+static bool
+has_right(const struct trust *trust, const struct sign_key *key)
+{
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, key))
+			return true;
+	return false;
+}
+
+static enum status
+find_requests(struct app *app, const struct sign_key *key, struct own_requests *own, struct err *err)
+{
+	enum status status;
+
+	*own = (struct own_requests){ .key = key };
+	status = store_each_request(app_store(app), note_own, own, err);
+	if (!status && !own->count)
+		status = err_set(err, STATUS_NOT_FOUND, _("this key has no open request in this file"));
+	return status;
+}
+
+bool
+app_asks_only(struct app *app, const char *person)
+{
+	struct own_requests own = { 0 };
+	struct keyfile_head head;
+	struct err ignored = { 0 };
+	bool asks = !key_look(person, &head, &ignored) && !has_right(store_trust(app_store(app)), &head.sign_key) &&
+		    !find_requests(app, &head.sign_key, &own, &ignored);
+
+	free(own.ids);
+	return asks;
+}
+
+enum status
+app_export_request(struct app *app, const char *path, const char *person, const struct app_ask *ask, struct app_exported *out,
+		   struct err *err)
+{
+	struct signer signer = { .device = *app_device(app) };
+	struct exporting exporting = { .app = app, .signer = &signer, .most_bytes = EXPORT_PART_BYTES, .out = out };
+	struct own_requests own = { 0 };
+	struct keyfile_head head;
+	enum status status = key_open(person, ask, &head, &signer.keys, err);
+	char *named = NULL;
+
+	*out = (struct app_exported){ 0 };
+	if (!status)
+		status = find_requests(app, &head.sign_key, &own, err);
+	if (status)
+		goto out;
+	signer.credential = own.ids[own.count - 1];
+	exporting.path = named = export_path(app, path, NULL, NULL);
+	exporting.plan.requests = own.ids;
+	exporting.plan.request_count = own.count;
+	exporting.plan.request_bytes = (int64_t)own.count * 2048;
+	own.ids = NULL;
+	status = cut(&exporting, err);
+	if (!status)
+		status = write_parts(&exporting, err);
+out:
+	free(own.ids);
+	free(named);
+	keys_free(signer.keys);
+	release(&exporting);
+	return status;
 }

@@ -4,15 +4,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 
 /* Writing files for others onto a stick: what would go out, and writing it. What a file holds is decided by exchange/plan. */
 
 struct app_export {
-	const char *path;   /* several parts are named NAME.1.louce, NAME.2.louce ...; "-": standard output */
-	const char *to;	    /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
-	const char *area;   /* only what lies there; NULL: the addressee's areas */
-	bool all;	    /* also what the addressee's receipts say he holds */
+	const char *path; /* several parts are named NAME.1.louce, NAME.2.louce ...; a folder: a name is made in it; "-": standard output */
+	const char *to;	  /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
+	const char *area; /* only what lies there; NULL: the addressee's areas */
+	bool all;	  /* also what the addressee says he holds */
 	int64_t part_bytes; /* 0: as much as a stick's file system takes */
 };
 
@@ -23,7 +24,7 @@ struct app_export_plan {
 	size_t part_count;
 	char **people; /* names of the addressees; owned */
 	size_t people_count;
-	int64_t receipt; /* number of the newest receipt of theirs here, by which what they have is left out; 0: none */
+	int64_t heard_unix; /* when the file was signed by which what they have is left out, the oldest of several; 0: nothing is left out */
 };
 /* Plans only: signs and writes nothing. */
 MUST_CHECK enum status app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err);
@@ -36,12 +37,17 @@ struct app_exported {
 		int64_t steps, photos, boxes, bytes;
 	} * files;
 	size_t file_count;
-	int64_t steps; /* in all of them, the export steps among them */
+	int64_t steps; /* in all of them */
 };
-/* Signs an export step a file by the unlocked person, writes the files and proves them by reading them back. With nobody unlocked only
- * steps about trust are written: a request must travel before its person can sign. Nothing that stood under the path is lost when the
- * export fails; *out then tells the files that were finished, and needs app_exported_release in any case. */
+/* Signs a trailer a file by the unlocked person, writes the files and proves them by reading them back. Where county receipts are written, one
+ * that is due is written first. Nothing that stood under the path is lost when the export fails; *out then tells the files that were finished,
+ * and needs app_exported_release in any case. */
 MUST_CHECK enum status app_export(struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err);
+/* Has this person's key a request in this file, and no right yet? */
+bool app_asks_only(struct app *app, const char *person);
+/* Writes that person's requests: a file for whoever may give him the right. NOT_FOUND: his key asks for nothing here. */
+MUST_CHECK enum status app_export_request(struct app *app, const char *path, const char *person, const struct app_ask *ask,
+					  struct app_exported *out, struct err *err);
 void app_exported_release(struct app_exported *exported);
 
 #endif

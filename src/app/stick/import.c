@@ -9,6 +9,7 @@
 
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/stick/lacks.h"
 #include "app/stick/receipt.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -67,6 +68,7 @@ describe(struct app_imported_file *file, struct intake *intake)
 	file->fresh = intake->fresh;
 	file->known = intake->known;
 	file->pending = intake->pending;
+	file->requests = intake->requests;
 	file->refused = intake->refused;
 	file->houses = intake->houses;
 	file->idle = intake->idle;
@@ -103,18 +105,33 @@ struct importing {
 	struct app *app;
 	const struct app_import *ask;
 	struct app_imported *out;
-	struct id *missing;
-	size_t missing_count;
 };
 
+/* What is lacking is asked for in every file that goes out; when that cannot be noted, nothing of what was taken in is lost. */
 static void
 note_missing(struct importing *importing, const struct intake *intake)
 {
-	if (!intake->missing_count)
+	struct err why = { 0 };
+
+	if (!lacks_note(importing->app, intake->missing, intake->missing_count, &why))
 		return;
-	importing->missing = mem_resize(importing->missing, importing->missing_count + intake->missing_count, sizeof(*importing->missing));
-	memcpy(importing->missing + importing->missing_count, intake->missing, intake->missing_count * sizeof(*intake->missing));
-	importing->missing_count += intake->missing_count;
+	app_say(importing->app, _("What was taken in stands. Only the note of the photos that are lacking could not be written:"));
+	app_say(importing->app, why.text);
+}
+
+static void
+add_up(struct app_imported *out, const struct intake *intake)
+{
+	out->taken_files++;
+	out->steps += intake->steps;
+	out->fresh += intake->fresh;
+	out->known += intake->known;
+	out->pending += intake->pending;
+	out->requests += intake->requests;
+	out->idle += intake->idle;
+	out->houses += intake->houses;
+	out->photos += intake->photos;
+	out->boxes += intake->boxes;
 }
 
 static void
@@ -134,30 +151,18 @@ import_one(struct importing *importing, const char *path)
 	*file = (struct app_imported_file){ .path = mem_strdup(path), .taken = !status, .complete = -1 };
 	if (status)
 		file->why = mem_strdup(why.text);
-	if (!status)
+	if (!status) {
 		note_missing(importing, &intake);
+		add_up(out, &intake);
+	}
 	if (fd >= 0)
 		describe(file, &intake);
-	out->fresh += intake.fresh;
 	out->unread_files += machine;
 	out->refused_files += (status && !machine) || (!status && intake.refused);
 	intake_release(&intake);
 }
 
 /* ---- looking without taking */
-
-/* The addressee of an export in words: where he is named by the digits of his number, his name. */
-static const char *
-addressee(const struct app *app, const char *to)
-{
-	const struct trust *trust = store_trust(app_store(app));
-	size_t len = to ? strlen(to) : 0;
-
-	for (size_t i = 0; len >= 4 && i < trust_credential_count(trust); i++)
-		if (strncmp(trust_credential_at(trust, i)->person, to, len) == 0)
-			return trust_credential_at(trust, i)->name;
-	return to;
-}
 
 enum status
 app_peek(struct app *app, const char *path, struct app_peek *out, struct err *err)
@@ -173,11 +178,10 @@ app_peek(struct app *app, const char *path, struct app_peek *out, struct err *er
 	if (!status) {
 		out->file.path = mem_strdup(path);
 		describe(&out->file, &intake);
-		if (intake.promise.at_unix)
-			clock_minute(intake.promise.at_unix, out->at);
-		out->by = mem_strdup(intake.promise.by);
-		out->to = mem_strdup(addressee(app, intake.promise.to));
-		out->no = intake.promise.no;
+		if (intake.trailer.at_unix)
+			clock_minute(intake.trailer.at_unix, out->at);
+		out->by = mem_strdup(intake.trailer.by);
+		out->to = mem_strdup(intake.trailer.to);
 	}
 	intake_release(&intake);
 	return status;
@@ -204,20 +208,21 @@ void
 app_import_say_open(struct app *app, struct app_imported *out, const struct err *why)
 {
 	out->receipt_open = true;
-	app_say(app, _("What was taken in stands. Only its receipt is still to be written: louce receipt --as NAME"));
+	app_say(app, _("What was taken in stands. Only the county's receipt is still to be written: louce receipt --as NAME"));
 	app_say(app, why->text);
 }
 
 static enum status
-write_receipt(struct app *app, const struct importing *importing, bool was_older, struct err *err)
+write_receipt(struct app *app, struct app_imported *out, bool was_older, struct err *err)
 {
-	struct app_imported *out = importing->out;
 	enum status status = STATUS_OK;
 
 	if (app_has_device(app) && (was_older || out->fresh))
 		status = app_compare_head(app, err);
-	if (!status && out->fresh && app_is_unlocked(app) && !app_is_older_copy(app))
-		status = app_receipt_lacking(app, importing->missing, importing->missing_count, &out->receipt, err);
+	if (!status)
+		status = app_receipt(app, &out->receipt, err);
+	if (!status && app_receipt_waits(app))
+		app_say(app, _("The county's receipt of this is still to be written, by a county officer: louce receipt --as NAME"));
 	return status;
 }
 
@@ -236,7 +241,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		import_one(&importing, ask->paths[i]);
 	}
 	was_older = app_is_older_copy(app);
-	status = write_receipt(app, &importing, was_older, &why);
+	status = write_receipt(app, out, was_older, &why);
 	if (status && out->fresh) {
 		out->receipt = 0;
 		if (app_is_unlocked(app)) {
@@ -258,7 +263,6 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		out->follows = mem_strdup(trust_county_name(trust));
 		out->founding = *trust_genesis(trust);
 	}
-	free(importing.missing);
 	return status;
 }
 

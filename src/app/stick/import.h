@@ -17,12 +17,12 @@ struct app_imported_file {
 	bool taken;
 	char *why; /* not taken: the sentence; owned */
 	int64_t steps;
-	int64_t fresh, known, pending, refused;
+	int64_t fresh, known, pending, requests, refused;
 	int64_t houses; /* of the fresh: buildings listed by them */
 	int64_t idle;	/* of the fresh: stored, but without effect */
 	int64_t photos, boxes;
 	int64_t missing; /* photos and boxes that its new steps name and nobody here has */
-	int complete;	 /* 1: all that its export says is there; 0: not; -1: it is no export */
+	int complete;	 /* 1: all that its trailer says is there; 0: not */
 	struct app_import_reason {
 		char *why;
 		int64_t count;
@@ -42,18 +42,19 @@ struct app_import {
 struct app_imported {
 	struct app_imported_file *files; /* in the order of the paths */
 	size_t file_count;
-	int64_t fresh; /* steps that are new here, over all files */
-	int64_t refused_files, unread_files;
+	/* over all files that were taken in: */
+	int64_t steps, fresh, known, pending, requests, idle, houses, photos, boxes;
+	int64_t taken_files, refused_files, unread_files;
 	int64_t forks;	    /* forked logs that wait for a decision */
-	int64_t receipt;    /* number of the receipt that was written; 0: none */
+	int64_t receipt;    /* number of the county receipt that was written; 0: none */
 	bool receipt_open;  /* it could not be written, and was said to be still to write */
 	bool older_copy;    /* this file lacks steps signed on this laptop */
 	bool restored;	    /* it lacked such steps before this import, and has them again */
 	char *follows;	    /* the county that a new workspace follows from now on; NULL: none, or it did before; owned */
 	struct id founding; /* of that county: its genesis */
 };
-/* Takes in each file by itself; one that is refused never stops the others. With somebody unlocked and something new, a receipt is
- * written; when that fails the files are taken in all the same, and a warning says so. The status is that of this machine, not of the
+/* Takes in each file by itself; one that is refused never stops the others. Where the county's receipts are written, one is written in the end
+ * for all files; when that fails the files are taken in all the same, and a warning says so. The status is that of this machine, not of the
  * files; *out needs app_imported_release in any case. */
 MUST_CHECK enum status app_import(struct app *app, const struct app_import *ask, struct app_imported *out, struct err *err);
 /* Says that the receipt is still to be written, and why. */
@@ -63,9 +64,8 @@ void app_imported_release(struct app_imported *imported);
 /* What is on a file, proven like an import of it and then left alone. */
 struct app_peek {
 	struct app_imported_file file;
-	char at[17];   /* when its export step was signed, to the minute; "": it has none */
-	char *by, *to; /* who signed that step, and for whom: a role or a name; NULL: not known, everybody; owned */
-	int64_t no;    /* number of the export on its device */
+	char at[17];   /* when its trailer was signed, to the minute */
+	char *by, *to; /* who signed that, and for whom; NULL: not known, nobody in particular; owned */
 };
 MUST_CHECK enum status app_peek(struct app *app, const char *path, struct app_peek *out, struct err *err);
 void app_peek_release(struct app_peek *peek);

@@ -6,44 +6,68 @@
 #include "app/session/act.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/stick/lacks.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/receipt.h"
-#include "store/tip.h"
 #include "store/area.h"
+#include "store/journal.h"
 #include "store/photos.h"
 #include "store/store.h"
+#include "store/tip.h"
+#include "trust/genesis.h"
+#include "trust/officers.h"
+#include "trust/receipts.h"
 
 #define MISSING_HOUSES_TOLD 100
 
 /* ---- what is missing */
 
-static bool
-on_missing(const struct id *root, int64_t photos, void *ctx)
-{
-	struct app_missing *out = ctx;
+struct looking_for_photos {
+	struct app_missing *out;
+	struct id last; /* the house looked at last */
+	struct id *photos;
+	size_t count, cap;
+};
 
-	out->photos += photos;
-	if (out->house_count < MISSING_HOUSES_TOLD)
-		out->houses[out->house_count++] = (struct app_missing_house){ *root, photos };
+static bool
+on_missing(const struct id *root, const struct id *photo, void *ctx)
+{
+	struct looking_for_photos *looking = ctx;
+	struct app_missing *out = looking->out;
+
+	if (!out->photos || !id_equal(root, &looking->last))
+		out->all_houses++;
+	looking->last = *root;
+	out->photos++;
+	if (out->all_houses <= MISSING_HOUSES_TOLD) {
+		out->house_count = out->all_houses;
+		out->houses[out->house_count - 1].building = *root;
+		out->houses[out->house_count - 1].photos++;
+	}
+	MEM_GROW(looking->photos, looking->count, looking->cap);
+	looking->photos[looking->count++] = *photo;
 	return true;
 }
 
 enum status
 app_missing(struct app *app, struct app_missing *out, struct err *err)
 {
-	struct receipt_by by = { .device = app_device(app) };
-	struct coverage last = { 0 };
+	struct looking_for_photos looking = { .out = out };
+	struct id *lacks = NULL;
+	size_t count = 0;
 	enum status status;
 
 	*out = (struct app_missing){ .houses = mem_array(MISSING_HOUSES_TOLD, sizeof(*out->houses)) };
-	status = store_each_missing_photo(app_store(app), on_missing, out, err);
+	status = store_each_missing_photo(app_store(app), on_missing, &looking, err);
 	if (!status)
-		status = coverage_load(app_store(app), &by, &last, err);
-	out->receipt = last.no;
-	out->asked = (int64_t)last.missing_count;
-	coverage_release(&last);
+		status = lacks_note(app, looking.photos, looking.count, err);
+	if (!status)
+		status = lacks_read(app, &lacks, &count, err);
+	out->asked = (int64_t)count;
+	free(lacks);
+	free(looking.photos);
 	if (status)
 		app_missing_release(out);
 	return status;
@@ -56,67 +80,108 @@ app_missing_release(struct app_missing *missing)
 	*missing = (struct app_missing){ 0 };
 }
 
-/* ---- receipts */
+/* ---- county receipts */
 
-enum status
-app_receipt_lacking(struct app *app, const struct id *missing, size_t missing_count, int64_t *no, struct err *err)
+static bool
+receives_here(const struct app *app)
 {
+	return app_has_device(app) && trust_is_receiver(store_trust(app_store(app)), app_device(app));
+}
+
+static bool
+may_write(const struct app *app)
+{
+	return receives_here(app) && app_is_unlocked(app) && !app_is_older_copy(app) &&
+	       trust_in_office(store_trust(app_store(app)), &app_signer(app)->credential);
+}
+
+static enum status
+put_receipt(struct app *app, const struct county_lines *lines, size_t first, struct id *prior, int64_t no, struct err *err)
+{
+	size_t last = lines->count - first > RECEIPT_LINES_MAX ? first + RECEIPT_LINES_MAX : lines->count;
+	struct value priors = value_list();
+	char hex[ID_HEX_LEN + 1];
 	struct step step;
-	bool news = false;
 	enum status status;
 
-	*no = 0;
 	act_step_start(&step, STEP_RECEIPT);
-	value_release(&step.data);
-	status = receipt_compose(app_store(app), app_device(app), missing, missing_count, &step.data, &news, err);
-	if (!status && news) {
-		struct id id;
-
-		*no = value_get_integer(&step.data, "no", 0);
-		status = act_begin(app, err);
-		if (!status)
-			status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
-	}
+	if (!id_is_zero(prior))
+		value_append_take(&priors, value_text(id_hex(prior, hex)));
+	value_set_integer(&step.data, "no", no);
+	value_set_take(&step.data, "prior", priors);
+	county_lines_set(lines, first, last, &step.data);
+	status = act_put(app_store(app), app_signer(app), &step, prior, err);
 	step_release(&step);
 	return status;
+}
+
+/* Several receipts, each prior to the next, where one would be too long. */
+static enum status
+put_receipts(struct app *app, const struct county_lines *lines, int64_t *no, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct id *anchor = trust_anchor(trust);
+	struct id prior = anchor ? *anchor : (struct id){ 0 };
+	enum status status = act_begin(app, err);
+
+	if (status)
+		return status;
+	*no = trust_anchor_no(trust);
+	for (size_t first = 0; first < lines->count && !status; first += RECEIPT_LINES_MAX)
+		status = put_receipt(app, lines, first, &prior, ++*no, err);
+	return act_end(app, status, err);
 }
 
 enum status
 app_receipt(struct app *app, int64_t *no, struct err *err)
 {
-	enum status status = act_needs_person(app, err);
+	struct county_lines lines = { 0 };
+	enum status status = STATUS_OK;
 
-	return status ? status : app_receipt_lacking(app, NULL, 0, no, err);
+	*no = 0;
+	if (!may_write(app))
+		return STATUS_OK;
+	status = county_lines_due(app_store(app), &lines, err);
+	if (!status && lines.count)
+		status = put_receipts(app, &lines, no, err);
+	county_lines_release(&lines);
+	return status;
 }
+
+bool
+app_receipt_waits(struct app *app)
+{
+	struct county_lines lines = { 0 };
+	struct err ignored = { 0 };
+	bool waits = receives_here(app) && !may_write(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
+
+	county_lines_release(&lines);
+	return waits;
+}
+
+/* ---- the slip */
 
 enum status
 app_slip(struct app *app, struct buf *out, struct err *err)
 {
-	struct receipt_by by = { .device = app_device(app) };
-	struct coverage last = { 0 };
-	struct area_status area;
 	char device[DEVICE_HEX_LEN + 1], tip[ID_HEX_LEN + 1], today[11];
+	struct area_status area;
 	struct own_end newest;
-	bool found;
-	enum status status = coverage_load(app_store(app), &by, &last, err);
+	bool found = false;
+	enum status status = store_area_status(app_store(app), "", &area, err);
 
-	if (!status && (!app_has_device(app) || !last.devices))
-		status = err_set(err, STATUS_NOT_FOUND, _("this laptop has written no receipt yet: import a stick with --as NAME"));
-	if (!status)
-		status = store_area_status(app_store(app), "", &area, err);
-	if (!status)
+	if (!status && app_has_device(app))
 		status = store_newest_of(app_store(app), app_device(app), &newest, &found, err);
-	if (status) {
-		coverage_release(&last);
+	if (!status && !found)
+		status = err_set(err, STATUS_NOT_FOUND, _("nothing was signed on this laptop yet: there is no slip to print"));
+	if (status)
 		return status;
-	}
 	clock_date(clock_now_unix(), today);
 	device_hex(app_device(app), device);
 	id_hex(&newest.id, tip);
-	buf_printf(out, _("%s  receipt no. %" PRId64 "  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, last.no, device,
-		   area.buildings, last.held);
+	buf_printf(out, _("%s  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, device, area.buildings,
+		   store_step_count(app_store(app)));
 	buf_printf(out, _("own step %" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), newest.seq, tip, tip + 4,
 		   tip + 8, tip + 12, tip + 16);
-	coverage_release(&last);
 	return STATUS_OK;
 }

@@ -8,13 +8,14 @@
 #include "base/buf.h"
 #include "base/id.h"
 
-/* Receipts: what this device says it holds, the slip about it, and the photos it still lacks. */
+/* County receipts, the slip about a hand-over, the photos that are still lacking. What other machines hold travels in trailers. */
 
-/* Writes a receipt when there is something new to say since the last one of this device; *no is its number, 0: there was nothing. */
+/* Writes the county receipt that is due, when this is the machine that receives for the county and an officer is unlocked; *no is its number,
+ * 0: none was due, or this is another machine. */
 MUST_CHECK enum status app_receipt(struct app *app, int64_t *no, struct err *err);
-/* The same after an import, by whoever is unlocked; `missing`: photos and boxes that the import found to lack. */
-MUST_CHECK enum status app_receipt_lacking(struct app *app, const struct id *missing, size_t missing_count, int64_t *no, struct err *err);
-/* The slip of this device's last receipt, two lines that both sides sign. NOT_FOUND: there is none. */
+/* Is a county receipt due that somebody else must be unlocked for, on this machine? */
+bool app_receipt_waits(struct app *app);
+/* The slip of a hand-over, two lines that both sides sign. NOT_FOUND: nothing was signed on this laptop yet. */
 MUST_CHECK enum status app_slip(struct app *app, struct buf *out, struct err *err);
 
 /* Photos that forms name and that are not here. */
@@ -24,10 +25,10 @@ struct app_missing {
 		struct id building;
 		int64_t photos;
 	} * houses; /* the first 100; owned */
-	size_t house_count;
-	int64_t receipt; /* number of this device's last receipt; 0: none */
-	int64_t asked;	 /* photos and boxes that this receipt asked for */
+	size_t house_count, all_houses;
+	int64_t asked; /* photos and boxes that every file for others asks for from now on */
 };
+/* Looks for them, and notes them as asked for. */
 MUST_CHECK enum status app_missing(struct app *app, struct app_missing *out, struct err *err);
 void app_missing_release(struct app_missing *missing);
 

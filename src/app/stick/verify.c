@@ -1,7 +1,11 @@
 #include "app/stick/verify.h"
 
+#include <unistd.h>
+
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/visible.h"
+#include "exchange/prove.h"
 #include "seal/seal.h"
 #include "store/verify.h"
 
@@ -21,6 +25,25 @@ on_problem(const char *text, void *ctx)
 		visible_printf(lines->problems, "%s\n", text);
 }
 
+/* A file that travels has a signed end; what is wrong with that is a problem like any other. */
+static enum status
+verify_end(const char *path, struct problem_lines *lines, struct err *err)
+{
+	struct err why = { 0 };
+	int fd;
+	enum status status = file_open(path, &fd, err);
+
+	if (status)
+		return status;
+	status = export_prove(fd, path, &why);
+	close(fd);
+	if (status == STATUS_IO || status == STATUS_BUG)
+		return err_set(err, status, "%s", why.text);
+	if (status)
+		on_problem(why.text, lines);
+	return STATUS_OK;
+}
+
 enum status
 app_verify(const char *path, struct app_verdict *out, struct buf *problems, struct err *err)
 {
@@ -31,6 +54,8 @@ app_verify(const char *path, struct app_verdict *out, struct buf *problems, stru
 	*out = (struct app_verdict){ 0 };
 	if (!status)
 		status = store_verify(path, &counts, on_problem, &lines, err);
+	if (!status && counts.exported)
+		status = verify_end(path, &lines, err);
 	out->steps = counts.steps;
 	out->photos = counts.photos;
 	out->boxes = counts.boxes;

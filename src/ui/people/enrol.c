@@ -4,6 +4,7 @@
 
 #include "app/people/request.h"
 #include "app/session/division.h"
+#include "app/stick/export.h"
 #include "app/session/init.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
@@ -192,6 +193,8 @@ static const struct binding enrolled_bindings[] = {
 
 struct enrolled_state {
 	char *passphrase; /* zeroed when the page is closed */
+	char *file;	  /* with the request, beside the workspace; NULL: it could not be written, */
+	char *why;	  /* and why not */
 	char code[REQUEST_CODE_LEN + 1];
 };
 
@@ -212,14 +215,22 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 {
 	const struct enrolled_state *state = screen->state;
 	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 1), row;
+	char *told;
 
 	canvas_paragraph(canvas, &left, BOLD,
 			 _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"));
 	row = area_inside(area_below(left, 1), 2, 0);
 	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
 	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
-	canvas_paragraph(canvas, &left, PLAIN,
-			 _("Your request is in this file. Take the file to the office on a stick, and compare the code by telephone:"));
+	told = state->file
+		       ? mem_printf(
+				 _("Your request is in the file %s. Take it to the office on a stick, and compare the code by telephone:"),
+				 state->file)
+		       : mem_printf(
+				 _("Your request could not be written for the office: %s. When that is mended: louce export FILE --as NAME"),
+				 state->why ? state->why : "");
+	canvas_paragraph(canvas, &left, PLAIN, told);
+	free(told);
 	left = area_below(left, 1);
 	draw_half(canvas, &left, _("the office reads you this half"), state->code);
 	draw_half(canvas, &left, _("you read the office this half"), state->code + CODE_HALF + 1);
@@ -243,6 +254,8 @@ drop_enrolled(struct enrolled_state *state)
 		explicit_bzero(state->passphrase, strlen(state->passphrase));
 		free(state->passphrase);
 	}
+	free(state->file);
+	free(state->why);
 	free(state);
 }
 
@@ -282,6 +295,23 @@ hand_passphrase(void *ctx, const char *name, char **out, struct err *err)
 	return STATUS_OK;
 }
 
+/* The request as a file beside the workspace, for a stick. The key is made and its passphrase shown only once, so a failure is told on the page. */
+static void
+write_request(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled_state *done)
+{
+	const char *path = app_workspace(ui->app), *slash = strrchr(path, '/');
+	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+	struct app_exported out = { 0 };
+	struct err err = { 0 };
+
+	if (app_export_request(ui->app, folder, person, ask, &out, &err))
+		done->why = mem_strdup(err.text);
+	else if (out.file_count)
+		done->file = mem_strdup(out.files[0].path);
+	app_exported_release(&out);
+	free(folder);
+}
+
 static struct action
 enrol(struct enrol_state *state, struct ui *ui)
 {
@@ -311,6 +341,8 @@ enrol(struct enrol_state *state, struct ui *ui)
 	ask.ctx = done->passphrase;
 	if (!status)
 		status = app_request(ui->app, &request, &ask, done->code, &err);
+	if (!status)
+		write_request(ui, person, &ask, done);
 	free(issues);
 	if (status) {
 		ui_fail(ui, &err);

@@ -52,7 +52,6 @@ kind_word(const struct ui *ui, const char *kind)
 	       : form				 ? label_text(&form->label, ui->lang)
 	       : strcmp(kind, "signoff") == 0	 ? _("a signature under houses")
 	       : strcmp(kind, "withdrawal") == 0 ? _("a signature withdrawn")
-	       : strcmp(kind, "export") == 0	 ? _("a stick written")
 	       : strcmp(kind, "receipt") == 0	 ? _("a receipt")
 						 : _("an entry about people and keys");
 }

@@ -216,12 +216,8 @@ push_missing(struct ui *ui)
 	if (missing.asked)
 		buf_printf(
 			&text,
-			_("Receipt no. %lld asked for %lld (sealed values too): write for the others (e), and they come with their next stick.\n"),
-			(long long)missing.receipt, (long long)missing.asked);
-	else
-		buf_printf(
-			&text, "%s\n",
-			_("They are asked for with the next receipt: take a stick in while somebody is unlocked, then write for the others (e)."));
+			_("%lld are asked for (sealed values too) in what you write for the others (e), and come with their next stick.\n"),
+			(long long)missing.asked);
 	buf_char(&text, '\n');
 	for (size_t i = 0; i < missing.house_count; i++) {
 		char *place = app_building_place(ui->app, &missing.houses[i].building);
@@ -259,8 +255,7 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_SLIP:
 		if (app_slip(ui->app, &slip, &err)) {
 			if (err.status == STATUS_NOT_FOUND)
-				ui_say(ui, TOAST_SAID, "%s",
-				       _("No receipt was written here yet: take a stick in (Enter or i) while somebody is unlocked."));
+				ui_say(ui, TOAST_SAID, "%s", _("Nothing was signed on this laptop yet, so there is no slip."));
 			else
 				ui_fail(ui, &err);
 			return STAY;

@@ -79,7 +79,8 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 			   result.follows, genesis, genesis + 4);
 	}
 	if (result.receipt)
-		buf_printf(&text, _("Receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
+		buf_printf(&text,
+			   _("County receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
 			   (long long)result.receipt);
 	if (result.forks)
 		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
@@ -111,14 +112,6 @@ struct file_state {
 	struct text_view said; /* what it holds, or why it cannot be taken */
 };
 
-static const char *
-role_words(const struct ui *ui, const char *name)
-{
-	const struct role *role = app_pack(ui->app) ? pack_role(app_pack(ui->app), name) : NULL;
-
-	return role ? label_text(&role->label, ui->lang) : name;
-}
-
 static void
 say_bad(struct text_view *said, const char *why)
 {
@@ -129,16 +122,10 @@ say_bad(struct text_view *said, const char *why)
 }
 
 static void
-say_found(struct text_view *said, const struct ui *ui, const struct app_peek *found)
+say_found(struct text_view *said, const struct app_peek *found)
 {
-	if (*found->at) {
-		text_view_addf(said, PLAIN, 0, _("Written by %s on %s, for: %s"), found->by ? found->by : "?", found->at,
-			       found->to ? role_words(ui, found->to) : _("everybody"));
-	} else {
-		text_view_add(said, PLAIN, 0, _("Not signed as a whole: a request, or a file that was put together by hand."));
-	}
-	if (found->file.complete == 0)
-		text_view_add(said, WARN, 0, _("Something was added to it or left out of it since it was written."));
+	text_view_addf(said, PLAIN, 0, _("Written by %s on %s, for: %s"), found->by ? found->by : _("somebody who has no right here yet"),
+		       found->at, found->to ? found->to : _("everybody"));
 	text_view_add(said, PLAIN, 0, "");
 	text_view_addf(said, PLAIN, 0, _("%lld steps in it, every signature of them proven."), (long long)found->file.steps);
 	text_view_addf(said, found->file.fresh ? GOOD : PLAIN, 0, _("%lld are new here, %lld are here already."),
@@ -247,7 +234,7 @@ stick_file_screen(struct ui *ui, const char *path)
 	ui_busy(ui, _("Reading and proving; nothing is taken yet..."));
 	good = !app_peek(ui->app, path, &found, &why);
 	if (good)
-		say_found(&state->said, ui, &found);
+		say_found(&state->said, &found);
 	else
 		say_bad(&state->said, why.text);
 	app_peek_release(&found);

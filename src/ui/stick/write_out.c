@@ -80,6 +80,7 @@ say_plan(struct export_state *state, const struct ui *ui, const struct app_expor
 	const struct role *role = chosen_role(state, ui);
 	struct text_view *said = &state->said;
 	struct buf names = { 0 };
+	char minute[17];
 
 	text_view_clear(said);
 	text_view_addf(said, BOLD, 0, _("For: %s"), role_words(ui, role));
@@ -91,13 +92,14 @@ say_plan(struct export_state *state, const struct ui *ui, const struct app_expor
 	text_view_add(said, PLAIN, 0, "");
 	text_view_addf(said, GOOD, 0, _("%lld steps, %lld photos, %lld sealed values go out, about %.1f MiB."), (long long)plan->steps,
 		       (long long)plan->photos, (long long)plan->boxes, (double)plan->bytes / 1048576);
-	if (plan->receipt)
-		text_view_addf(said, PLAIN, 0, _("What they have already, by their receipt no. %lld, is left out."),
-			       (long long)plan->receipt);
-	else
+	if (plan->heard_unix) {
+		clock_minute(plan->heard_unix, minute);
+		text_view_addf(said, PLAIN, 0, _("What they have already, by their file of %s, is left out."), minute);
+	} else {
 		text_view_add(said, PLAIN, 0,
-			      role ? _("No receipt of theirs is here yet, so everything of their area goes out.")
+			      role ? _("No file of theirs was taken in here yet, so everything of their area goes out.")
 				   : _("Nothing is left out."));
+	}
 	text_view_add(said, PLAIN, 0, "");
 	text_view_add(said, FAINT, 0, _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
 }
@@ -151,7 +153,7 @@ export_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		canvas_line(canvas, &last, CHOSEN, _("Enter writes it on the stick and reads it back."));
 		return;
 	}
-	canvas_line(canvas, &left, BOLD, _("For whom? What they have already, by their receipts, is left out."));
+	canvas_line(canvas, &left, BOLD, _("For whom? What they have already, by the last file of theirs, is left out."));
 	list_view_draw(&state->list, &rows, canvas);
 }
 
@@ -169,16 +171,12 @@ static struct action
 write_out(struct export_state *state, struct ui *ui)
 {
 	const struct role *role = chosen_role(state, ui);
-	char date[11], *path;
-	struct app_export ask = { .to = role ? role->name : NULL };
+	struct app_export ask = { .path = state->folder, .to = role ? role->name : NULL };
 	struct app_exported result = { 0 };
 	struct err err = { 0 };
 	struct buf text = { 0 };
 	enum status status;
 
-	clock_date(clock_now_unix(), date);
-	path = mem_printf("%s/%s-%s.louce", state->folder, role ? role->name : "all", date);
-	ask.path = path;
 	ui_busy(ui, _("Writing, and reading back..."));
 	status = app_export(ui->app, &ask, &result, &err);
 	if (status) {
@@ -189,7 +187,6 @@ write_out(struct export_state *state, struct ui *ui)
 			buf_printf(&text, _("%s\n  %lld steps, %lld photos, %lld sealed values\n"), result.files[i].path,
 				   (long long)result.files[i].steps, (long long)result.files[i].photos, (long long)result.files[i].boxes);
 	}
-	free(path);
 	app_exported_release(&result);
 	return status ? STAY : (struct action){ ACTION_REPLACE, text_screen(mem_strdup(_("Written")), buf_detach(&text)) };
 }

@@ -1,0 +1,235 @@
+#include "app/stick/address.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/person.h"
+#include "base/division.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/ack.h"
+#include "store/store.h"
+#include "trust/holders.h"
+
+/* ---- who is meant */
+
+static bool
+has_to_do_with(const struct credential *credential, const struct credential *own)
+{
+	for (size_t i = 0; i < credential->area_count; i++)
+		for (size_t k = 0; k < own->area_count; k++)
+			if (division_touches(credential->areas[i], own->areas[k]))
+				return true;
+	return false;
+}
+
+static bool
+touches(const struct credential *credential, const char *area)
+{
+	for (size_t i = 0; i < credential->area_count; i++)
+		if (division_touches(credential->areas[i], area))
+			return true;
+	return false;
+}
+
+static bool
+is_named(const struct credential *credential, const char *to)
+{
+	size_t len = strlen(to);
+	char hex[ID_HEX_LEN + 1];
+
+	id_hex(&credential->id, hex);
+	return strcmp(credential->role, to) == 0 || strcmp(credential->name, to) == 0 ||
+	       (len >= 4 && strncmp(credential->person, to, len) == 0) || (len >= 8 && strncmp(hex, to, len) == 0);
+}
+
+static struct addressee *
+addressee_of(struct address *address, const struct credential *credential)
+{
+	for (size_t i = 0; i < address->count; i++)
+		if (strcmp(address->items[i].person, credential->person) == 0)
+			return &address->items[i];
+	MEM_GROW(address->items, address->count, address->cap);
+	address->items[address->count] = (struct addressee){ .person = credential->person,
+							     .name = credential->name,
+							     .credential = credential->id };
+	return &address->items[address->count++];
+}
+
+static void
+add_area(struct addressee *addressee, const char *area)
+{
+	for (size_t i = 0; i < addressee->area_count; i++)
+		if (strcmp(addressee->areas[i], area) == 0)
+			return;
+	MEM_GROW(addressee->areas, addressee->area_count, addressee->area_cap);
+	addressee->areas[addressee->area_count++] = area;
+}
+
+static void
+add_credential(struct address *address, const struct credential *credential, const char *area)
+{
+	struct addressee *addressee = addressee_of(address, credential);
+
+	MEM_GROW(address->credentials, address->credential_count, address->credential_cap);
+	address->credentials[address->credential_count++] = credential->id;
+	if (area)
+		add_area(addressee, area);
+	for (size_t i = 0; i < credential->area_count && !area; i++)
+		add_area(addressee, credential->areas[i]);
+}
+
+/* ---- what was heard of them */
+
+struct hearing {
+	struct app *app;
+	struct address *address;
+	size_t count;
+	enum status status;
+	struct err *err;
+};
+
+static struct addressee *
+addressee_by(struct hearing *hearing, const struct id *author)
+{
+	struct address *address = hearing->address;
+	const struct credential *credential;
+
+	if (!address->credential_count || !bsearch(author, address->credentials, address->credential_count, sizeof(*author), id_order))
+		return NULL;
+	credential = trust_credential(store_trust(app_store(hearing->app)), author);
+	return credential ? addressee_of(address, credential) : NULL;
+}
+
+/* Acknowledgements come the newest first: of each person the first one is his last. */
+static bool
+on_ack(const struct ack_by *by, void *ctx)
+{
+	struct hearing *hearing = ctx;
+	struct addressee *addressee = addressee_by(hearing, &by->author);
+	struct signature sig;
+	struct buf body = { 0 };
+	struct err unread = { 0 };
+	bool found = false;
+
+	if (!addressee || addressee->heard)
+		return true;
+	hearing->status = store_get_ack(app_store(hearing->app), by, &body, &sig, &found, hearing->err);
+	if (!hearing->status && found) {
+		if (!trailer_parse(buf_text(&body), body.len, &addressee->trailer, &unread)) {
+			addressee->heard = ++hearing->count;
+			addressee->credential = by->author;
+		}
+	}
+	buf_release(&body);
+	return !hearing->status;
+}
+
+static void
+release_addressee(struct addressee *addressee)
+{
+	free(addressee->areas);
+	trailer_release(&addressee->trailer);
+}
+
+/* Gives the areas of `from` to `to`, and drops `from`. */
+static void
+merge(struct address *address, size_t from, size_t to)
+{
+	for (size_t a = 0; a < address->items[from].area_count; a++)
+		add_area(&address->items[to], address->items[from].areas[a]);
+	release_addressee(&address->items[from]);
+	for (size_t i = from; i + 1 < address->count; i++)
+		address->items[i] = address->items[i + 1];
+	address->count--;
+}
+
+static bool
+share_a_machine(const struct addressee *a, const struct addressee *b)
+{
+	return a->heard && b->heard && device_equal(&a->trailer.device, &b->trailer.device);
+}
+
+static void
+merge_machines(struct address *address)
+{
+	for (size_t i = 0; i < address->count; i++)
+		for (size_t k = i + 1; k < address->count;)
+			if (!share_a_machine(&address->items[i], &address->items[k])) {
+				k++;
+			} else if (address->items[i].heard < address->items[k].heard) {
+				merge(address, k, i);
+			} else {
+				merge(address, i, k);
+				k = i + 1;
+			}
+}
+
+/* A role means whoever holds it at the other end; a name means just that person. */
+static void
+drop_unheard(struct address *address, bool by_role)
+{
+	size_t kept = 0, heard = 0;
+
+	if (!by_role)
+		return;
+
+	for (size_t i = 0; i < address->count; i++)
+		heard += address->items[i].heard > 0;
+	if (!heard)
+		return;
+	for (size_t i = 0; i < address->count; i++)
+		if (address->items[i].heard)
+			address->items[kept++] = address->items[i];
+		else
+			release_addressee(&address->items[i]);
+	address->count = kept;
+}
+
+/* ---- the whole */
+
+enum status
+address_find(struct app *app, const char *to, const char *area, struct address *out, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *own = app_credential(app);
+	struct hearing hearing = { .app = app, .address = out, .err = err };
+	enum status status = STATUS_OK;
+	bool by_role = false;
+
+	*out = (struct address){ 0 };
+	for (size_t i = 0; to && i < trust_credential_count(trust); i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (credential->reason != TRUST_COUNTS || credential->revoked || !is_named(credential, to) ||
+		    !has_to_do_with(credential, own) || (area && !touches(credential, area)))
+			continue;
+		add_credential(out, credential, area);
+		by_role |= strcmp(credential->role, to) == 0;
+	}
+	if (to && !out->count)
+		return err_set(
+			err, STATUS_NOT_FOUND,
+			_("nobody with a standing credential goes by \"%s\" around your area: name a role or a person, see louce key requests --json"),
+			to);
+	out->credential_count = id_sort_unique(out->credentials, out->credential_count);
+	if (to)
+		status = store_each_ack(app_store(app), on_ack, &hearing, err);
+	if (!status)
+		status = hearing.status;
+	if (!status) {
+		drop_unheard(out, by_role);
+		merge_machines(out);
+	}
+	return status;
+}
+
+void
+address_release(struct address *address)
+{
+	for (size_t i = 0; i < address->count; i++)
+		release_addressee(&address->items[i]);
+	free(address->items);
+	free(address->credentials);
+	*address = (struct address){ 0 };
+}

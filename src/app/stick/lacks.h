@@ -1,0 +1,19 @@
+#ifndef APP_STICK_LACKS_H
+#define APP_STICK_LACKS_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* Photos and boxes that stored steps name and that are not here: noted beside the workspace when an import finds them, and asked for in every
+ * trailer until they come. Internal to stick/. */
+
+#define LACKS_MAX 2000
+
+/* Adds ids to the note. */
+MUST_CHECK enum status lacks_note(struct app *app, const struct id *ids, size_t count, struct err *err);
+/* Of the noted ones those that are still not here, at most LACKS_MAX, ascending; the caller frees *out. */
+MUST_CHECK enum status lacks_read(struct app *app, struct id **out, size_t *count, struct err *err);
+
+#endif

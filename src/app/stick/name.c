@@ -1,0 +1,77 @@
+#include "app/stick/name.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "store/store.h"
+#include "trust/holders.h"
+
+#define WORD_LONGEST 24
+
+/* Only what FAT, NTFS and every encoding take: other characters are left out. */
+static void
+add_word(struct buf *out, const char *text)
+{
+	size_t count = 0;
+
+	for (; *text && count < WORD_LONGEST; text++)
+		if (isascii(*text) && (isalnum((unsigned char)*text) || *text == '_')) {
+			buf_char(out, *text);
+			count++;
+		}
+}
+
+/* The role that a word names or that the person of that name has, then the first digits of his number. */
+static void
+add_addressee(const struct app *app, struct buf *out, const char *to)
+{
+	const struct trust *trust = store_trust(app_store(app));
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (strcmp(at->role, to) == 0) {
+			add_word(out, to);
+			return;
+		}
+		if (strcmp(at->name, to) == 0 || (strlen(to) >= 4 && strncmp(at->person, to, strlen(to)) == 0)) {
+			add_word(out, at->role);
+			buf_printf(out, "-%.4s", at->person);
+			return;
+		}
+	}
+	add_word(out, to);
+}
+
+char *
+export_path(const struct app *app, const char *path, const struct credential *from, const char *to)
+{
+	char minute[17], device[DEVICE_HEX_LEN + 1];
+	struct buf name = { 0 };
+	struct stat info;
+	size_t len = strlen(path);
+
+	if (stat(path, &info) != 0 || !S_ISDIR(info.st_mode))
+		return mem_strdup(path);
+	clock_minute(clock_now_unix(), minute);
+	buf_printf(&name, "%s%s", path, len && path[len - 1] == '/' ? "" : "/");
+	if (from) {
+		add_word(&name, from->role);
+		buf_printf(&name, "-%s-%.4s-", from->area_count && *from->areas[0] ? from->areas[0] : "all", from->person);
+	} else {
+		buf_printf(&name, "request-%.8s-", device_hex(app_device(app), device));
+	}
+	buf_text_add(&name, from ? "to-" : "to-office");
+	if (from && to)
+		add_addressee(app, &name, to);
+	else if (from)
+		buf_text_add(&name, "all");
+	buf_printf(&name, "-%.4s%.2s%.2s-%.2s%.2s%02d.louce", minute, minute + 5, minute + 8, minute + 11, minute + 14,
+		   (int)(clock_now_unix() % 60));
+	return buf_detach(&name);
+}

@@ -1,0 +1,62 @@
+#include "store/ack.h"
+
+#include <string.h>
+
+#include "store/inside.h"
+
+static void
+bind_by(sqlite3_stmt *stmt, const struct ack_by *by)
+{
+	bind_id(stmt, ":author", &by->author);
+	bind_blob(stmt, ":device", by->device.b, DEVICE_BYTES);
+}
+
+enum status
+store_put_ack(struct store *store, const struct ack_by *by, const char *body, size_t len, const struct signature *sig, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "INSERT OR REPLACE INTO ack (author, device, body, sig) VALUES (:author, :device, :body, :sig)");
+
+	bind_by(stmt, by);
+	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
+	bind_blob(stmt, ":sig", sig->b, sig->len);
+	return db_done(store->db, stmt, err);
+}
+
+enum status
+store_get_ack(struct store *store, const struct ack_by *by, struct buf *body, struct signature *sig, bool *found, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT body, sig FROM ack WHERE author = :author AND device = :device");
+	enum status status;
+
+	bind_by(stmt, by);
+	status = db_row(store->db, stmt, found, err);
+	if (status || !*found)
+		return status;
+	buf_clear(body);
+	buf_add(body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+	*found = store_column_signature(stmt, 1, sig);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
+store_each_ack(struct store *store, bool (*visit)(const struct ack_by *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT author, device FROM ack ORDER BY n DESC");
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct ack_by by;
+
+		if (!column_id(stmt, 0, &by.author) || sqlite3_column_bytes(stmt, 1) != DEVICE_BYTES)
+			continue;
+		memcpy(by.device.b, sqlite3_column_blob(stmt, 1), DEVICE_BYTES);
+		if (!visit(&by, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}

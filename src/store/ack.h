@@ -1,0 +1,31 @@
+#ifndef STORE_ACK_H
+#define STORE_ACK_H
+
+#include <stdbool.h>
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/id.h"
+#include "seal/seal.h"
+
+/* Acknowledgements: the signed trailer last taken in of each author on each device. What they say is a claim; they decide only what is left
+ * out of exports to just that author on that device. */
+
+struct store;
+
+struct ack_by {
+	struct id author; /* credential */
+	struct device_id device;
+};
+
+/* In a transaction; takes the place of an older one. */
+MUST_CHECK enum status store_put_ack(struct store *store, const struct ack_by *by, const char *body, size_t len,
+				     const struct signature *sig, struct err *err);
+/* *found false: no file of theirs was taken in. */
+MUST_CHECK enum status store_get_ack(struct store *store, const struct ack_by *by, struct buf *body, struct signature *sig, bool *found,
+				     struct err *err);
+/* Whose there are, the one taken in last first. The callback's false stops. */
+MUST_CHECK enum status store_each_ack(struct store *store, bool (*visit)(const struct ack_by *, void *), void *ctx, struct err *err);
+
+#endif
