@@ -408,6 +408,7 @@ history_task(const struct history_task *task)
 	struct value line = value_object();
 
 	value_set_text(&line, "task", flow_task_word(task->task));
+	value_set_text(&line, "chain", task->chain);
 	value_set_text(&line, "level", task->level);
 	value_set_text(&line, "form", task->form);
 	value_set_text(&line, "label", task->label);
@@ -425,6 +426,7 @@ history_step(const struct history_step *step)
 	value_set_text(&line, "at", step->at);
 	value_set_text(&line, "by", step->by);
 	value_set_text(&line, "role", step->role);
+	value_set_text(&line, "chain", step->chain);
 	value_set_text(&line, "level", step->level);
 	value_set_text(&line, "decision", step->decision);
 	value_set_text(&line, "reason", step->reason);

@@ -8,6 +8,7 @@
 #include "app/house/status.h"
 #include "app/session/json.h"
 #include "app/session/workspace.h"
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -19,9 +20,12 @@ static const char *
 task_text(enum flow_task task)
 {
 	static const char *const texts[TASK_COUNT] = {
-		[TASK_NONE] = N_("finished"),	      [TASK_FORM] = N_("a form to fill"),	 [TASK_RETURNED] = N_("given back"),
-		[TASK_CONFLICT] = N_("two versions"), [TASK_FINDINGS] = N_("errors to correct"), [TASK_SIGN] = N_("to sign"),
+		[TASK_NONE] = N_("finished"),	    [TASK_FORM] = N_("a form to fill"),	  [TASK_AGAIN] = N_("a form to look at again"),
+		[TASK_RETURNED] = N_("given back"), [TASK_CONFLICT] = N_("two versions"), [TASK_FINDINGS] = N_("errors to correct"),
+		[TASK_SIGN] = N_("to sign"),
 	};
+
+	_Static_assert(ARRAY_LEN(texts) == TASK_COUNT, "a text for each task");
 
 	return task < TASK_COUNT ? _(texts[task]) : "-";
 }

@@ -25,12 +25,28 @@ read_marks(const struct texts *given, struct return_marks *out)
 	}
 }
 
+/* A building, or BUILDING/STEP: what a chain signs by itself, by the first digits of the step that began it. */
+static enum status
+find_signed(struct app *app, const char *text, struct id *building, struct id *slot, struct err *err)
+{
+	const char *slash = strchr(text, '/');
+	char *name = slash ? mem_strndup(text, (size_t)(slash - text)) : mem_strdup(text);
+	enum status status = app_building_find(app, name, building, err);
+
+	if (!status && slash)
+		status = app_step_find(app, slash + 1, slot, err);
+	free(name);
+	return status;
+}
+
 static int
 run_sign(struct args *args)
 {
 	struct return_marks marks = { 0 };
 	struct app_sign sign = { .give_back = arg_flag(args, "return"), .reason = arg_value(args, "reason"), .marks = &marks };
-	struct id *buildings = NULL;
+	struct id *buildings = NULL, *slots = NULL;
+	const char *colon;
+	char *chain;
 	struct buf refused = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -39,13 +55,16 @@ run_sign(struct args *args)
 
 	if (args->words.count < 3)
 		return cli_usage(args, _("name the level and at least one building"));
-	sign.level = args->words.items[1];
+	colon = strchr(args->words.items[1], ':');
+	sign.chain = chain = colon ? mem_strndup(args->words.items[1], (size_t)(colon - args->words.items[1])) : NULL;
+	sign.level = colon ? colon + 1 : args->words.items[1];
 	sign.building_count = args->words.count - 2;
 	sign.buildings = buildings = mem_array(sign.building_count, sizeof(*buildings));
+	sign.slots = slots = mem_array(sign.building_count, sizeof(*slots));
 	read_marks(arg_list(args, "error"), &marks);
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	for (size_t i = 0; i < sign.building_count && !status; i++)
-		status = app_building_find(app, args->words.items[2 + i], &buildings[i], &err);
+		status = find_signed(app, args->words.items[2 + i], &buildings[i], &slots[i], &err);
 	if (!status)
 		status = app_sign(app, &sign, &count, &refused, &err);
 	app_close(app);
@@ -53,6 +72,8 @@ run_sign(struct args *args)
 	buf_release(&refused);
 	return_marks_release(&marks);
 	free(buildings);
+	free(slots);
+	free(chain);
 	if (status)
 		return cli_fail(&err);
 	cli_print(sign.give_back ? _("Given back: %zu\n") : _("Signed: %zu\n"), count);
@@ -84,7 +105,7 @@ static const struct command_option sign_options[] = {
 
 const struct command sign_commands[] = {
 	{ .name = "sign",
-	  .usage = N_("sign LEVEL BUILDING... --as NAME [--return --reason TEXT --error FIELD:KIND...]"),
+	  .usage = N_("sign [CHAIN:]LEVEL BUILDING[/STEP]... --as NAME [--return --reason TEXT --error FIELD:KIND...]"),
 	  .help = N_("approve or give back at a level of the chain"),
 	  .example = "louce sign village YS000000012 --as 覃海波",
 	  .options = sign_options,

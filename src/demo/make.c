@@ -241,9 +241,11 @@ put_sign(struct demo_county *county, const struct demo_village *village, const s
 
 	act_step_start(&step, STEP_SIGNOFF);
 	step_set_area(&step, village->division->code);
+	value_set_text(&step.data, "chain", store_pack(county->store)->chains[0].name);
 	value_set_text(&step.data, "level", level);
 	value_set_text(&step.data, "decision", give_back ? "return" : "approve");
-	value_set_take(&step.data, "summary", sign_summary(&items_take));
+	if (!give_back)
+		value_set_take(&step.data, "summary", sign_summary(&items_take));
 	value_set_take(&step.data, "items", items_take);
 	if (give_back) {
 		struct value errors = value_list(), item = value_object();
@@ -338,6 +340,8 @@ return_one(struct demo_county *county, struct demo_village *village, struct demo
 	struct value item = demo_item(building, 1);
 	struct id id;
 
+	value_remove(&item, "prior");
+	value_remove(&item, "shown");
 	value_append_take(&items, item);
 	return put_sign(county, village, &village->secretary, store_pack(county->store)->chains[0].levels[1].name, items, true, &id, err);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/id.h"
+#include "base/map.h"
 #include "flow/task.h"
 #include "form/pack.h"
 #include "step/step.h"
@@ -13,21 +14,22 @@
 
 /* The state of one building from its steps: slots and their heads, sign-offs, returns, what is next. Pure: the caller
  * (store) brings the steps with trust's verdict, and answers the pack's expressions between the two halves.
- * doc/file-format, "What counts". */
+ * doc/file-format-2, sections B, A and H. */
 
-/* A sign-off read once for all the buildings that it names, up to a thousand; each looks itself up. */
+#define FLOW_ITEMS_MAX 1000
+
+/* A sign-off read once for all the buildings that it names. */
 struct flow_signoff {
-	struct id *buildings; /* of item i; all zero when the item names none */
+	struct flow_item {
+		struct id building, root;
+		bool has_root;
+	} * items; /* as the step has them */
 	size_t count;
-	bool ascending;	   /* as items must be; else they are searched from the front */
+	bool well_formed; /* 1 to FLOW_ITEMS_MAX items, ascending by building and root, distinct; else it does not count, and `count` is 0 */
 	bool summary_fits; /* its summary counts what its items say was shown */
 };
 void flow_signoff_read(const struct step *step, struct flow_signoff *out);
 void flow_signoff_release(struct flow_signoff *signoff);
-
-struct flow_step;
-/* A building's item of a sign-off, borrowed; NULL when it names none or is none. */
-const struct value *flow_signoff_item(const struct flow_step *flow, const struct id *building);
 
 struct flow_step {
 	struct id id;
@@ -39,27 +41,35 @@ struct flow_step {
 	const struct pack *pack;	 /* its own pack, parsed; NULL when not here */
 };
 
+/* The items of a sign-off about a building: the index of the first, and how many follow each other. */
+size_t flow_signoff_items(const struct flow_step *flow, const struct id *building, size_t *first);
+/* One item as the step has it. */
+const struct value *flow_signoff_item(const struct flow_step *flow, size_t index);
+
 enum flow_reason {
 	FLOW_COUNTS = 0,
 	FLOW_TRUST,   /* see the trust verdict */
 	FLOW_NO_PACK, /* its pack is not here */
 	FLOW_UNKNOWN_FORM,
-	FLOW_WRONG_ROLE,   /* the role may not sign this form or level */
+	FLOW_WRONG_ROLE,   /* the role may not sign this form or level, or take this sign-off back */
 	FLOW_VALUES,	   /* its values do not fit its pack */
 	FLOW_NO_ROOT,	   /* the building's listing is not here or does not count */
+	FLOW_NO_SLOT,	   /* `root` is not the first step of such a slot, or stands where none may */
 	FLOW_SAME_PERSON,  /* distinct_from: wrote what he must not have written */
-	FLOW_WRONG_PARENT, /* a parent of another slot */
+	FLOW_WRONG_PARENT, /* a parent that is not here or of another slot */
+	FLOW_ITEMS,	   /* a sign-off of no, too many, doubled or unsorted houses */
 	FLOW_LEVEL_UNKNOWN,
 	FLOW_STALE,	  /* covers are no longer the heads: signed an older version */
 	FLOW_CONFLICT,	  /* a covered slot has two heads */
 	FLOW_INCOMPLETE,  /* a form the chain covers and calls for is not filled */
+	FLOW_OUTDATED,	  /* what a covered form depends on is no longer what its author saw */
 	FLOW_NO_PRIOR,	  /* the approval below is missing or has no effect */
 	FLOW_LOWER_LEVEL, /* the signer signed a lower level */
-	FLOW_SHOWN,	  /* `shown` or `summary` is not what the record says */
-	FLOW_RETURNED,	  /* beaten by a return */
+	FLOW_RETURNED,	  /* a return of the chain is open */
+	FLOW_ANSWERED,	  /* a return that a later version answers */
 	FLOW_WITHDRAWN,
 	FLOW_FINDINGS,	 /* rules of level error fire: a level may not sign (existing approvals keep their effect) */
-	FLOW_AREA,	 /* the signer's areas do not hold the building */
+	FLOW_AREA,	 /* the signer's areas do not hold the building, or the step says another area */
 	FLOW_SUPERSEDED, /* an ancestor of a head */
 	FLOW_REASON_COUNT
 };
@@ -67,11 +77,13 @@ enum flow_reason {
 const char *flow_reason_text(enum flow_reason reason); /* a sentence, translatable; never NULL */
 
 struct flow_slot {
-	const struct form *form; /* by the pack in force */
+	const struct form *form; /* by the pack in force; by the step's own when that one has no such form any more */
 	bool repeat;
 	struct id repeat_root; /* repeat forms: the slot's first step */
 	size_t *heads;	       /* indexes into the steps; more than one: conflict; ascending by id */
 	size_t head_count;
+	const struct credential **authors; /* of the heads, each once */
+	size_t author_count;
 };
 
 /* ---- first half: slots */
@@ -81,17 +93,22 @@ struct flow_input {
 	struct id root;
 	const struct flow_step *steps; /* every step with this building, its root, and sign-offs/withdrawals naming it */
 	size_t step_count;
-	const char *division;  /* of the root, or NULL */
-	const struct id *same; /* roots decided to be the same house, ascending */
-	size_t same_count;
+	const char *division;	/* of the root, or NULL */
+	bool of_division;	/* the steps are about that division itself, its forms and manifests: there is no root */
+	const struct id *aside; /* roots that this house steps aside for, ascending */
+	size_t aside_count;
 };
 
 struct flow_slots {
-	struct flow_slot *slots; /* in the pack's form order, then by repeat root */
+	struct flow_slot *slots; /* in the pack's form order, then by repeat root; those of forms that the pack does not have last */
 	size_t slot_count;
 	enum flow_reason *step_reasons; /* per step: counts, superseded or why not; sign-offs are judged in the second half */
+	size_t *slot_of;		/* per step that counts or is superseded: its slot; else SIZE_MAX */
+	struct idmap steps, index;	/* where a step, a slot stands */
 };
 
+/* Of a division: false when it has no head, else its hash (doc/file-format-2, H2). */
+bool flow_division_hash(const struct flow_input *input, const struct flow_slots *slots, struct id *out);
 void flow_slots_eval(const struct flow_input *input, struct flow_slots *out);
 void flow_slots_release(struct flow_slots *slots);
 /* The one slot of a form that is no repeat, or NULL. */
@@ -102,52 +119,112 @@ const struct flow_slot *flow_slot_of(const struct flow_slots *slots, const char 
 /* ---- second half: sign-offs, with the facts the store answers over the heads' values */
 
 struct flow_facts {
-	const bool *form_relevant; /* per form of the pack: is it called for at this building? */
-	const char *shown;	   /* summary field's value as text, or NULL */
-	size_t error_findings;	   /* rules of level error that fire on the heads */
+	struct flow_called {
+		const struct pack *pack;
+		const bool *forms; /* per form of the pack: is it called for at this building? */
+	} * called;		   /* of the pack in force first, then of every other that a sign-off was made under */
+	size_t called_count;
+	const size_t *form_errors; /* per form of the pack in force: rules of level error that fire on its head */
+};
+
+/* What a chain covers now: on the building, or, of a chain over a repeat form, in one slot. */
+struct flow_cover {
+	const struct pack *pack; /* whose chain it is */
+	const struct chain *chain;
+	struct id root;	  /* of the slot; zeros: none */
+	struct id *heads; /* ascending */
+	size_t head_count;
+	size_t rest;		 /* in a case: the index of the cover that holds its other heads; SIZE_MAX: none */
+	enum flow_reason reason; /* FLOW_COUNTS, or why no approval over it has effect */
+	const struct form *form; /* that the reason is about; NULL: none */
+	bool returned;		 /* a return of the chain is open */
+	const char *shown;	 /* the summary field's value; "": none. Borrowed */
 };
 
 struct flow_sign {
-	size_t step;  /* index of the signoff step */
-	size_t level; /* index in the chain */
+	size_t step; /* index of the sign-off step */
+	size_t item; /* of its items */
+	struct id root;
+	const struct level *level; /* of its own pack; NULL: it has no such level */
+	size_t cover;		   /* of an approval with a level: index into covers; else SIZE_MAX */
 	bool approve;
-	bool effective;
+	bool effective;		 /* an approval with effect, or an open return */
 	enum flow_reason reason; /* FLOW_COUNTS when effective */
+};
+
+/* How far a chain has come. */
+struct flow_progress {
+	const struct chain *chain; /* of the pack that it is signed under: the one in force, or the one it was begun under */
+	struct id root;		   /* of the slot; zeros: none */
+	size_t cover;		   /* index into covers: what the pack in force says */
+	size_t best;		   /* the same, or what the pack says that it was begun under, of the same heads */
+	size_t *effective;	   /* per level: index into signs of its effective approval, or SIZE_MAX */
+	size_t levels_signed;	   /* effective approvals from the lowest without gap */
+	struct id pack;		   /* under which the next level signs; zeros: the one in force */
 };
 
 struct flow_todo {
 	enum flow_task task;
-	const struct form *form;   /* FORM, RETURNED (first covered), CONFLICT */
+	const struct chain *chain; /* of the pack in force, that the task belongs to; NULL: none */
+	bool first;		   /* of the tasks of its chain and slot */
+	const struct form *form;   /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (first covered) */
 	const struct level *level; /* SIGN, RETURNED (who returned) */
+	struct id root;		   /* of the slot; zeros: none */
 	size_t sign;		   /* RETURNED: index into signs */
 };
 
 struct flow_state {
-	struct flow_sign *signs; /* every approval or return naming this building, by step id */
+	struct flow_sign *signs; /* every approval or return naming this building, by step id and root */
 	size_t sign_count;
-	size_t *level_effective; /* per level: index into signs of its effective approval, or SIZE_MAX */
-	size_t levels_signed;	 /* effective approvals from the lowest without gap */
-	struct flow_todo *todos; /* first is next; forms not in the chain may follow */
+	struct flow_cover *covers;
+	size_t cover_count, cover_cap;
+	struct idmap cover_index; /* of chains over repeat forms */
+	struct flow_progress
+		*progresses; /* each chain of the pack in force, in its order; of those over a repeat form one for each filled slot */
+	size_t progress_count;
+	struct flow_todo *todos; /* first is next; forms not in any chain follow last */
 	size_t todo_count;
-	struct id hash; /* of the building: doc/file-format */
+	struct id hash; /* of the building: doc/file-format-2, H1 */
 };
 
 /* Judges the sign-offs; their reasons go into slots->step_reasons too. */
 void flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts, struct flow_state *out);
 void flow_state_release(struct flow_state *state);
 
+/* All heads of a cover, ascending: what an approval names. Caller frees. */
+struct id *flow_cover_heads(const struct flow_state *state, size_t cover, size_t *count);
+
+/* Are both credentials of one person? */
+bool flow_same_person(const struct credential *a, const struct credential *b);
 /* Did this person write a head of one of the forms? */
-bool flow_wrote(const struct flow_input *input, const struct flow_slots *slots, const struct names *forms, const char *person);
+bool flow_wrote(const struct flow_slots *slots, const struct names *forms, const struct credential *person);
 
-/* The covers a sign-off of this building needs now: heads of all filled slots the chain covers, ascending. Caller frees. */
-struct id *flow_covers(const struct flow_input *input, const struct flow_slots *slots, size_t *count);
+/* The progress of a chain of the pack in force; `root` NULL or zeros: of one that is over a list of forms. NULL: none. */
+const struct flow_progress *flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root);
+/* Must a form that is filled be filled again? */
+bool flow_form_is_again(const struct flow_state *state, const struct form *form);
+bool flow_progress_is_done(const struct flow_progress *progress);
 
-/* May this credential sign `level` now? FLOW_COUNTS or the reason it would not count. */
+/* May this credential approve at `level` of the progress's chain now? FLOW_COUNTS or the reason it would not count. */
 enum flow_reason flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
-			       const struct flow_state *state, const struct credential *signer, size_t level);
+			       const struct flow_state *state, const struct flow_progress *progress, const struct credential *signer,
+			       size_t level);
+/* May it give back there? */
+enum flow_reason flow_may_return(const struct flow_input *input, const struct flow_state *state, const struct flow_progress *progress,
+				 const struct credential *signer, size_t level);
 
-/* State hash of an area: genesis, pack in force, then (root, hash) ascending by root. */
-void flow_area_hash(const struct id *genesis, const struct id *pack, const struct id *roots, const struct id *hashes, size_t count,
-		    struct id *out);
+struct flow_area {
+	const struct id *geneses; /* of the chain, oldest first */
+	size_t genesis_count;
+	const struct id *pack; /* in force; NULL: none */
+	const struct id *roots, *hashes;
+	size_t count; /* of the buildings, ascending by root */
+	const struct flow_division {
+		char code[DIVISION_CODE_LEN + 1];
+		struct id hash;
+	} * divisions; /* those with a head, ascending by code */
+	size_t division_count;
+};
+void flow_area_hash(const struct flow_area *area, struct id *out);
 
 #endif

@@ -3,103 +3,35 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "flow/flow.h"
+#include "flow/cover.h"
+#include "flow/todo.h"
 
-/* Sign-offs, what is next, and the state hash. */
+/* Sign-offs and the state hash. */
 
-struct state_judging {
-	const struct flow_input *input;
-	const struct flow_slots *slots;
-	const struct flow_facts *facts;
-	struct id *covers;
-	size_t cover_count;
-	bool conflict, incomplete;
-	struct flow_state *out;
-};
-
-static void
-judging_init(struct state_judging *judging, const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
-	     struct flow_state *out)
+static bool
+is_kind(const struct flow_step *flow, enum step_kind kind)
 {
-	*judging = (struct state_judging){ .input = input, .slots = slots, .facts = facts, .out = out };
-	judging->covers = flow_covers(input, slots, &judging->cover_count);
-	for (size_t i = 0; i < input->pack->chains[0].covers.count; i++) {
-		const struct form *form = pack_form(input->pack, input->pack->chains[0].covers.items[i]);
-		const struct flow_slot *slot = flow_slot(slots, form->name);
+	return step_kind_of(flow->step->kind) == kind;
+}
 
-		judging->conflict |= slot->head_count > 1;
-		judging->incomplete |= slot->head_count == 0 && facts->form_relevant[form - input->pack->forms];
-	}
+/* ---- the sign-offs that name this building, an item each */
+
+/* The level that a sign-off names, in its own pack; NULL: there is none. */
+static const struct level *
+level_of(const struct flow_step *flow)
+{
+	const char *chain_name = value_get_text(&flow->step->data, "chain"), *level = value_get_text(&flow->step->data, "level");
+	const struct chain *chain = flow->pack && chain_name ? pack_chain(flow->pack, chain_name) : NULL;
+
+	return chain && level ? chain_level(chain, level) : NULL;
 }
 
 static bool
-covers_current(const struct state_judging *judging, const struct value *item)
+has_decision(const struct flow_step *flow, const char *wanted)
 {
-	const struct value *covers = value_get_list(item, "covers");
+	const char *decision = value_get_text(&flow->step->data, "decision");
 
-	if (!covers || covers->list.count != judging->cover_count || judging->cover_count == 0)
-		return false;
-	for (size_t i = 0; i < judging->cover_count; i++) {
-		char hex[ID_HEX_LEN + 1];
-
-		if (covers->list.items[i].type != VALUE_TEXT || strcmp(covers->list.items[i].text, id_hex(&judging->covers[i], hex)) != 0)
-			return false;
-	}
-	return true;
-}
-
-static bool
-shown_fits(const struct state_judging *judging, const struct value *item)
-{
-	const char *shown = value_get_text(item, "shown"), *is = judging->facts->shown;
-
-	return strcmp(shown ? shown : "", is ? is : "") == 0;
-}
-
-static bool
-is_withdrawn(const struct flow_input *input, size_t sign)
-{
-	const struct flow_step *signed_step = &input->steps[sign];
-
-	for (size_t i = 0; i < input->step_count; i++) {
-		const struct flow_step *flow = &input->steps[i];
-		struct id of;
-
-		if (step_kind_of(flow->step->kind) == STEP_WITHDRAWAL && flow->trust == TRUST_COUNTS && flow->author &&
-		    signed_step->author && strcmp(flow->author->person, signed_step->author->person) == 0 &&
-		    step_data_id(&flow->step->data, "of", &of) && id_equal(&of, &signed_step->id))
-			return true;
-	}
-	return false;
-}
-
-/* Judges one sign-off by itself, before other sign-offs are asked. */
-static enum flow_reason
-judge_sign_alone(const struct state_judging *judging, const struct flow_sign *sign, const struct value *item)
-{
-	const struct flow_step *flow = &judging->input->steps[sign->step];
-	const struct level *level;
-
-	if (flow->trust != TRUST_COUNTS || !flow->author)
-		return FLOW_TRUST;
-	if (sign->level == SIZE_MAX)
-		return FLOW_LEVEL_UNKNOWN;
-	level = &judging->input->pack->chains[0].levels[sign->level];
-	if (!names_has(&level->by, flow->author->role))
-		return FLOW_WRONG_ROLE;
-	if (is_withdrawn(judging->input, sign->step))
-		return FLOW_WITHDRAWN;
-	if (judging->conflict)
-		return FLOW_CONFLICT;
-	if (!covers_current(judging, item))
-		return FLOW_STALE;
-	if (judging->incomplete)
-		return FLOW_INCOMPLETE;
-	if (!shown_fits(judging, item) || !flow->sign->summary_fits)
-		return FLOW_SHOWN;
-	if (sign->approve && flow_wrote(judging->input, judging->slots, &level->distinct_from, flow->author->person))
-		return FLOW_SAME_PERSON;
-	return FLOW_COUNTS;
+	return decision && strcmp(decision, wanted) == 0;
 }
 
 static int
@@ -107,176 +39,417 @@ sign_cmp(const void *a, const void *b, void *ctx)
 {
 	const struct flow_input *input = ctx;
 	const struct flow_sign *left = a, *right = b;
+	int order = id_cmp(&input->steps[left->step].id, &input->steps[right->step].id);
 
-	return id_cmp(&input->steps[left->step].id, &input->steps[right->step].id);
+	return order ? order : left->item < right->item ? -1 : left->item > right->item;
 }
 
 static void
-collect_signs(struct state_judging *judging)
+collect_signs(struct flow_judging *judging)
 {
 	const struct flow_input *input = judging->input;
 	struct flow_state *out = judging->out;
 	size_t cap = 0;
 
 	for (size_t i = 0; i < input->step_count; i++) {
-		const struct step *step = input->steps[i].step;
-		const char *level = value_get_text(&step->data, "level"), *decision = value_get_text(&step->data, "decision");
-		struct flow_sign sign = { .step = i, .level = SIZE_MAX };
+		const struct flow_step *flow = &input->steps[i];
+		size_t first, count;
 
-		if (step_kind_of(step->kind) != STEP_SIGNOFF || !flow_signoff_item(&input->steps[i], &input->root))
+		if (!is_kind(flow, STEP_SIGNOFF))
 			continue;
-		if (level && chain_level(&input->pack->chains[0], level))
-			sign.level = level_index(chain_level(&input->pack->chains[0], level));
-		sign.approve = decision && strcmp(decision, "approve") == 0;
-		if (!sign.approve && !(decision && strcmp(decision, "return") == 0))
-			sign.level = SIZE_MAX;
-		MEM_GROW(out->signs, out->sign_count, cap);
-		out->signs[out->sign_count++] = sign;
+		count = flow_signoff_items(flow, &input->root, &first);
+		for (size_t k = 0; k < count; k++) {
+			MEM_GROW(out->signs, out->sign_count, cap);
+			out->signs[out->sign_count++] = (struct flow_sign){
+				.step = i,
+				.item = first + k,
+				.root = flow->sign->items[first + k].root,
+				.level = has_decision(flow, "approve") || has_decision(flow, "return") ? level_of(flow) : NULL,
+				.approve = has_decision(flow, "approve"),
+				.cover = SIZE_MAX,
+			};
+		}
 	}
 	if (out->sign_count)
 		qsort_r(out->signs, out->sign_count, sizeof(*out->signs), sign_cmp, (void *)(uintptr_t)input);
-	for (size_t i = 0; i < out->sign_count; i++)
-		out->signs[i].reason = judge_sign_alone(judging, &out->signs[i],
-							flow_signoff_item(&input->steps[out->signs[i].step], &input->root));
 }
 
-static const struct flow_sign *
-effective_sign(const struct state_judging *judging, const struct id *id, size_t level)
+/* The first sign of a step; sign_count: none. */
+static size_t
+first_sign(const struct flow_judging *judging, const struct id *step)
 {
-	for (size_t i = 0; i < judging->out->sign_count; i++) {
-		const struct flow_sign *sign = &judging->out->signs[i];
+	size_t low = 0, high = judging->out->sign_count;
 
-		if (sign->effective && sign->approve && sign->level == level && id_equal(&judging->input->steps[sign->step].id, id))
-			return sign;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (id_cmp(&judging->input->steps[judging->out->signs[middle].step].id, step) < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	return NULL;
+	return low;
 }
 
-static const char *
-person_of(const struct flow_input *input, const struct flow_sign *sign)
+static struct flow_sign *
+sign_at(const struct flow_judging *judging, size_t index, const struct id *step)
 {
-	return input->steps[sign->step].author->person;
+	struct flow_state *out = judging->out;
+
+	return index < out->sign_count && id_equal(&judging->input->steps[out->signs[index].step].id, step) ? &out->signs[index] : NULL;
+}
+
+/* ---- each by itself */
+
+static enum flow_reason
+judge_alone(const struct flow_judging *judging, const struct flow_sign *sign)
+{
+	const struct flow_input *input = judging->input;
+	const struct flow_step *flow = &input->steps[sign->step];
+	size_t root = idmap_get(&judging->slots->steps, &input->root);
+
+	if (flow->trust != TRUST_COUNTS || !flow->author)
+		return FLOW_TRUST;
+	if (!flow->pack)
+		return FLOW_NO_PACK;
+	if (!sign->level)
+		return FLOW_LEVEL_UNKNOWN;
+	if (!names_has(&sign->level->by, flow->author->role))
+		return FLOW_WRONG_ROLE;
+	if (root == IDMAP_NONE || !input->division || judging->slots->slot_of[root] == SIZE_MAX)
+		return FLOW_NO_ROOT;
+	if (strcmp(flow->step->area, input->division) != 0)
+		return FLOW_AREA;
+	if ((sign->level->chain->each != NULL) != flow->sign->items[sign->item].has_root)
+		return FLOW_NO_SLOT;
+	return FLOW_COUNTS;
+}
+
+/* May the author of a withdrawal take this sign-off back: his own, or the same person's under a right that fits the level and the place? */
+static enum flow_reason
+may_withdraw(const struct flow_input *input, const struct flow_step *flow, const struct flow_sign *sign)
+{
+	const struct flow_step *of = &input->steps[sign->step];
+
+	if (flow->trust != TRUST_COUNTS || !flow->author || !of->author)
+		return FLOW_TRUST;
+	if (!flow->pack)
+		return FLOW_NO_PACK;
+	if (!input->division || strcmp(flow->step->area, input->division) != 0)
+		return FLOW_AREA;
+	if (id_equal(&flow->author->id, &of->author->id))
+		return FLOW_COUNTS;
+	return sign->level && flow_same_person(flow->author, of->author) && names_has(&sign->level->by, flow->author->role) &&
+			       credential_covers(flow->author, of->step->area)
+		       ? FLOW_COUNTS
+		       : FLOW_WRONG_ROLE;
+}
+
+/* Does a list of hex ids name this one? */
+static bool
+list_names(const struct value *ids, const struct id *id)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	id_hex(id, hex);
+	for (size_t i = 0; i < ids->list.count; i++)
+		if (ids->list.items[i].type == VALUE_TEXT && strcmp(ids->list.items[i].text, hex) == 0)
+			return true;
+	return false;
+}
+
+static void
+withdraw(struct flow_judging *judging, enum flow_reason *step_reasons)
+{
+	const struct flow_input *input = judging->input;
+
+	for (size_t i = 0; i < input->step_count; i++) {
+		const struct flow_step *flow = &input->steps[i];
+		const struct value *buildings;
+		struct flow_sign *sign;
+		struct id of;
+
+		if (!is_kind(flow, STEP_WITHDRAWAL))
+			continue;
+		step_reasons[i] = flow->trust == TRUST_COUNTS ? FLOW_COUNTS : FLOW_TRUST;
+		if (!step_data_id(&flow->step->data, "of", &of))
+			continue;
+		buildings = value_get_list(&flow->step->data, "buildings");
+		if (buildings && !list_names(buildings, &input->root))
+			continue;
+		for (size_t k = first_sign(judging, &of); (sign = sign_at(judging, k, &of)); k++) {
+			step_reasons[i] = may_withdraw(input, flow, sign);
+			if (step_reasons[i] == FLOW_COUNTS && sign->reason == FLOW_COUNTS)
+				sign->reason = FLOW_WITHDRAWN;
+		}
+	}
+}
+
+/* Returns end when a step that counts, of a form of the chain and of the slot, names them in `_answers`. */
+static void
+answer(struct flow_judging *judging)
+{
+	const struct flow_slots *slots = judging->slots;
+
+	for (size_t i = 0; i < judging->input->step_count; i++) {
+		const struct flow_slot *slot = slots->slot_of[i] == SIZE_MAX ? NULL : &slots->slots[slots->slot_of[i]];
+		const struct value *answers = slot ? value_get_list(&judging->input->steps[i].step->data, "_answers") : NULL;
+
+		for (size_t a = 0; answers && a < answers->list.count; a++) {
+			struct flow_sign *sign;
+			struct id of;
+
+			if (!step_data_id(&answers->list.items[a], "of", &of))
+				continue;
+			for (size_t k = first_sign(judging, &of); (sign = sign_at(judging, k, &of)); k++)
+				if (!sign->approve && sign->reason == FLOW_COUNTS &&
+				    names_has(&sign->level->chain->covers, slot->form->name) &&
+				    (!sign->level->chain->each || id_equal(&sign->root, &slot->repeat_root)))
+					sign->reason = FLOW_ANSWERED;
+		}
+	}
+}
+
+/* What a chain of any pack covers in one place is returned when a return of a chain of that name is open there. */
+static void
+mark_returned(struct flow_judging *judging)
+{
+	struct flow_state *out = judging->out;
+	struct id *places = mem_array(out->sign_count + 1, sizeof(*places));
+	size_t count = 0;
+
+	for (size_t i = 0; i < out->sign_count; i++)
+		if (!out->signs[i].approve && out->signs[i].effective)
+			places[count++] = cover_place(out->signs[i].level->chain->name, &out->signs[i].root);
+	count = id_sort_unique(places, count);
+	for (size_t i = 0; i < out->cover_count && count; i++) {
+		struct id place = cover_place(out->covers[i].chain->name, &out->covers[i].root);
+
+		out->covers[i].returned = bsearch(&place, places, count, sizeof(*places), id_order) != NULL;
+	}
+	free(places);
+}
+
+/* ---- approvals */
+
+static const struct value *
+item_of(const struct flow_judging *judging, const struct flow_sign *sign)
+{
+	return flow_signoff_item(&judging->input->steps[sign->step], sign->item);
+}
+
+/* Did the person write a head that the level must not sign over: of a form with one slot, or of the slot that is signed? */
+static bool
+wrote_own(const struct flow_slots *slots, const struct level *level, const struct id *root, const struct credential *person)
+{
+	const struct chain *chain = level->chain;
+	const struct flow_slot *slot = chain->each && names_has(&level->distinct_from, chain->each->name)
+					       ? flow_slot_of(slots, chain->each->name, root)
+					       : NULL;
+
+	for (size_t a = 0; slot && a < slot->author_count; a++)
+		if (flow_same_person(slot->authors[a], person))
+			return true;
+	return flow_wrote(slots, &level->distinct_from, person);
+}
+
+static enum flow_reason
+judge_approval(struct flow_judging *judging, struct flow_sign *sign)
+{
+	const struct flow_step *flow = &judging->input->steps[sign->step];
+	const struct flow_cover *cover = &judging->out->covers[sign->cover];
+
+	if (cover->reason == FLOW_CONFLICT)
+		return FLOW_CONFLICT;
+	if (!cover_is(judging->out, sign->cover, value_get_list(item_of(judging, sign), "covers")))
+		return FLOW_STALE;
+	if (cover->reason != FLOW_COUNTS)
+		return cover->reason;
+	if (wrote_own(judging->slots, sign->level, &sign->root, flow->author))
+		return FLOW_SAME_PERSON;
+	return cover->returned ? FLOW_RETURNED : FLOW_COUNTS;
+}
+
+/* The approval that an approval names as the one below; NULL: none with effect. Both are over one cover, so over the same heads and pack. */
+static const struct flow_sign *
+prior_of(const struct flow_judging *judging, const struct flow_sign *sign)
+{
+	const struct flow_sign *prior;
+	struct id id;
+
+	if (!step_data_id(item_of(judging, sign), "prior", &id))
+		return NULL;
+	for (size_t k = first_sign(judging, &id); (prior = sign_at(judging, k, &id)); k++)
+		if (prior->effective && prior->approve && prior->cover == sign->cover && prior->level + 1 == sign->level)
+			return prior;
+	return NULL;
 }
 
 /* The chain below an approval: each level's `prior` has effect, and another person signed it. */
 static enum flow_reason
-judge_prior(const struct state_judging *judging, const struct flow_sign *sign)
+judge_prior(const struct flow_judging *judging, const struct flow_sign *sign)
 {
-	const struct flow_sign *at = sign;
+	const struct credential *author = judging->input->steps[sign->step].author;
 
-	for (size_t level = sign->level; level > 0; level--) {
-		const struct value *item = flow_signoff_item(&judging->input->steps[at->step], &judging->input->root);
-		struct id prior;
-
-		if (!step_data_id(item, "prior", &prior))
-			return FLOW_NO_PRIOR;
-		at = effective_sign(judging, &prior, level - 1);
+	if (level_index(sign->level) == 0)
+		return value_get(item_of(judging, sign), "prior") ? FLOW_NO_PRIOR : FLOW_COUNTS;
+	for (const struct flow_sign *at = sign; level_index(at->level) > 0;) {
+		at = prior_of(judging, at);
 		if (!at)
 			return FLOW_NO_PRIOR;
-		if (strcmp(person_of(judging->input, at), person_of(judging->input, sign)) == 0)
+		if (flow_same_person(judging->input->steps[at->step].author, author))
 			return FLOW_LOWER_LEVEL;
 	}
-	return value_get(flow_signoff_item(&judging->input->steps[at->step], &judging->input->root), "prior") ? FLOW_NO_PRIOR : FLOW_COUNTS;
+	return FLOW_COUNTS;
 }
 
 static void
-judge_chain(struct state_judging *judging)
+judge_signs(struct flow_judging *judging, enum flow_reason *step_reasons)
 {
-	const struct flow_input *input = judging->input;
 	struct flow_state *out = judging->out;
-	bool returned = false;
+	size_t levels = 0;
 
+	for (size_t i = 0; i < out->sign_count; i++)
+		out->signs[i].reason = judge_alone(judging, &out->signs[i]);
+	withdraw(judging, step_reasons);
+	answer(judging);
 	for (size_t i = 0; i < out->sign_count; i++) {
 		struct flow_sign *sign = &out->signs[i];
 
-		if (sign->reason == FLOW_COUNTS && !sign->approve)
-			returned = sign->effective = true;
+		if (sign->reason != FLOW_COUNTS)
+			continue;
+		sign->effective = !sign->approve;
+		if (sign->approve)
+			sign->cover = cover_of(judging, judging->input->steps[sign->step].pack, sign->level->chain,
+					       sign->level->chain->each ? &sign->root : NULL);
+		if (level_index(sign->level) >= levels)
+			levels = level_index(sign->level) + 1;
 	}
-	for (size_t level = 0; level < input->pack->chains[0].level_count; level++) {
+	mark_returned(judging);
+	for (size_t level = 0; level < levels; level++)
 		for (size_t i = 0; i < out->sign_count; i++) {
 			struct flow_sign *sign = &out->signs[i];
 
-			if (!sign->approve || sign->level != level || sign->reason != FLOW_COUNTS)
+			if (!sign->approve || sign->reason != FLOW_COUNTS || level_index(sign->level) != level)
 				continue;
-			sign->reason = returned ? FLOW_RETURNED : judge_prior(judging, sign);
+			sign->reason = judge_approval(judging, sign);
+			if (sign->reason == FLOW_COUNTS)
+				sign->reason = judge_prior(judging, sign);
 			sign->effective = sign->reason == FLOW_COUNTS;
-			if (sign->effective && out->level_effective[level] == SIZE_MAX)
-				out->level_effective[level] = i;
 		}
-	}
-	while (out->levels_signed < input->pack->chains[0].level_count && out->level_effective[out->levels_signed] != SIZE_MAX)
-		out->levels_signed++;
 }
 
-/* ---- what is next */
+/* ---- how far each chain has come */
 
-static void
-add_todo(struct flow_state *out, size_t *cap, struct flow_todo todo)
+/* The approvals over one cover: the first of each level, by id. */
+struct flow_tally {
+	size_t effective[CHAIN_LEVELS_MAX];
+	size_t levels_signed;
+};
+
+static struct flow_tally *
+tally_signs(const struct flow_judging *judging)
 {
-	MEM_GROW(out->todos, out->todo_count, *cap);
-	out->todos[out->todo_count++] = todo;
-}
-
-static bool
-may_begin(const struct state_judging *judging, const struct form *form)
-{
-	for (size_t i = 0; i < form->after.count; i++) {
-		const struct flow_slot *slot = flow_slot(judging->slots, form->after.items[i]);
-
-		if (!slot || slot->head_count == 0)
-			return false;
-	}
-	return true;
-}
-
-static void
-add_forms(const struct state_judging *judging, bool of_chain, size_t *cap)
-{
-	const struct pack *pack = judging->input->pack;
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(judging->slots, form->name);
-
-		if (form->repeat || !slot || slot->head_count || !judging->facts->form_relevant[i] ||
-		    (names_has(&pack->chains[0].covers, form->name) || form == pack->root) != of_chain || !may_begin(judging, form))
-			continue;
-		add_todo(judging->out, cap, (struct flow_todo){ .task = TASK_FORM, .form = form });
-	}
-}
-
-static void
-find_todos(struct state_judging *judging)
-{
-	const struct pack *pack = judging->input->pack;
 	struct flow_state *out = judging->out;
-	size_t cap = 0, before;
-	bool returned = false;
+	struct flow_tally *tallies = mem_array(out->cover_count + 1, sizeof(*tallies));
 
-	for (size_t i = 0; i < judging->slots->slot_count; i++)
-		if (judging->slots->slots[i].head_count > 1)
-			add_todo(out, &cap, (struct flow_todo){ .task = TASK_CONFLICT, .form = judging->slots->slots[i].form });
-	for (size_t i = 0; i < out->sign_count; i++) {
-		if (!out->signs[i].effective || out->signs[i].approve)
-			continue;
-		returned = true;
-		add_todo(out, &cap,
-			 (struct flow_todo){ .task = TASK_RETURNED,
-					     .level = &pack->chains[0].levels[out->signs[i].level],
-					     .form = pack->chains[0].covers.count ? pack_form(pack, pack->chains[0].covers.items[0]) : NULL,
-					     .sign = i });
+	for (size_t i = 0; i < out->cover_count; i++)
+		for (size_t level = 0; level < CHAIN_LEVELS_MAX; level++)
+			tallies[i].effective[level] = SIZE_MAX;
+	for (size_t i = out->sign_count; i-- > 0;)
+		if (out->signs[i].effective && out->signs[i].approve)
+			tallies[out->signs[i].cover].effective[level_index(out->signs[i].level)] = i;
+	for (size_t i = 0; i < out->cover_count; i++)
+		while (tallies[i].levels_signed < out->covers[i].chain->level_count &&
+		       tallies[i].effective[tallies[i].levels_signed] != SIZE_MAX)
+			tallies[i].levels_signed++;
+	return tallies;
+}
+
+/* Which of two covers of the same heads is the chain carried on under? The one that has come to its end, or further; else the pack in force's,
+ * else the newer pack's. */
+static bool
+is_further(const struct flow_judging *judging, const struct flow_tally *tallies, size_t cover, size_t than)
+{
+	const struct flow_cover *a = &judging->out->covers[cover], *b = &judging->out->covers[than];
+	bool a_done = tallies[cover].levels_signed == a->chain->level_count, b_done = tallies[than].levels_signed == b->chain->level_count;
+
+	if (a_done != b_done)
+		return a_done;
+	if (tallies[cover].levels_signed != tallies[than].levels_signed)
+		return tallies[cover].levels_signed > tallies[than].levels_signed;
+	if ((a->pack == judging->input->pack) != (b->pack == judging->input->pack))
+		return a->pack == judging->input->pack;
+	return a->pack->version > b->pack->version;
+}
+
+static void
+add_progress(struct flow_judging *judging, size_t *cap, size_t cover)
+{
+	struct flow_state *out = judging->out;
+
+	MEM_GROW(out->progresses, out->progress_count, *cap);
+	out->progresses[out->progress_count++] = (struct flow_progress){ .chain = out->covers[cover].chain,
+									 .root = out->covers[cover].root,
+									 .cover = cover };
+}
+
+/* One for each chain of the pack in force, and of chains over a repeat form for each filled slot. */
+static void
+list_progresses(struct flow_judging *judging)
+{
+	const struct pack *pack = judging->input->pack;
+	size_t cap = 0;
+
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		const struct chain *chain = &pack->chains[c];
+
+		if (!chain->each)
+			add_progress(judging, &cap, cover_of(judging, pack, chain, NULL));
+		for (size_t i = 0; chain->each && i < judging->slots->slot_count; i++)
+			if (judging->slots->slots[i].form == chain->each)
+				add_progress(judging, &cap, cover_of(judging, pack, chain, &judging->slots->slots[i].repeat_root));
 	}
-	before = out->todo_count;
-	add_forms(judging, true, &cap);
-	if (!returned && !judging->conflict && !judging->incomplete && judging->cover_count && out->todo_count == before &&
-	    out->levels_signed < pack->chains[0].level_count) {
-		if (judging->facts->error_findings)
-			add_todo(out, &cap,
-				 (struct flow_todo){ .task = TASK_FINDINGS, .form = pack_form(pack, pack->chains[0].covers.items[0]) });
-		else
-			add_todo(out, &cap, (struct flow_todo){ .task = TASK_SIGN, .level = &pack->chains[0].levels[out->levels_signed] });
+}
+
+static void
+judge_progresses(struct flow_judging *judging)
+{
+	struct flow_state *out = judging->out;
+	struct flow_tally *tallies;
+	struct idmap by_place = { 0 };
+
+	list_progresses(judging);
+	mark_returned(judging);
+	tallies = tally_signs(judging);
+	for (size_t i = 0; i < out->progress_count; i++) {
+		struct id place = cover_place(out->progresses[i].chain->name, &out->progresses[i].root);
+
+		idmap_put(&by_place, &place, i);
+		out->progresses[i].best = out->progresses[i].cover;
 	}
-	add_forms(judging, false, &cap);
+	for (size_t i = 0; i < out->cover_count; i++) {
+		struct id place = cover_place(out->covers[i].chain->name, &out->covers[i].root);
+		size_t at = idmap_get(&by_place, &place);
+		struct flow_progress *progress = at == IDMAP_NONE ? NULL : &out->progresses[at];
+
+		if (progress && tallies[i].levels_signed && cover_same(out, i, progress->cover) &&
+		    is_further(judging, tallies, i, progress->best))
+			progress->best = i;
+	}
+	for (size_t i = 0; i < out->progress_count; i++) {
+		struct flow_progress *progress = &out->progresses[i];
+		const struct flow_tally *tally = &tallies[progress->best];
+
+		progress->chain = out->covers[progress->best].chain;
+		progress->levels_signed = tally->levels_signed;
+		progress->effective = mem_array(progress->chain->level_count, sizeof(*progress->effective));
+		memcpy(progress->effective, tally->effective, progress->chain->level_count * sizeof(*progress->effective));
+		if (progress->best != progress->cover)
+			progress->pack = judging->input->steps[out->signs[tally->effective[0]].step].step->pack;
+	}
+	idmap_release(&by_place);
+	free(tallies);
 }
 
 /* ---- hash */
@@ -300,8 +473,33 @@ add_lines(struct buf *out, char **lines, size_t count)
 	free(lines);
 }
 
+static char *
+slot_line(const struct flow_input *input, const struct flow_slot *slot)
+{
+	char hex[ID_HEX_LEN + 1];
+	struct buf line = { 0 };
+
+	buf_printf(&line, "slot %s", slot->form->name);
+	if (slot->repeat)
+		buf_printf(&line, " %s", id_hex(&slot->repeat_root, hex));
+	for (size_t h = 0; h < slot->head_count; h++)
+		buf_printf(&line, " %s", id_hex(&input->steps[slot->heads[h]].id, hex));
+	return buf_detach(&line);
+}
+
+static char *
+sign_line(const struct flow_input *input, const struct flow_sign *sign)
+{
+	char hex[ID_HEX_LEN + 1], root[ID_HEX_LEN + 1] = "-";
+
+	if (sign->level->chain->each)
+		id_hex(&sign->root, root);
+	return mem_printf("%s %s %s %s %s", sign->approve ? "sign" : "return", sign->level->chain->name, sign->level->name, root,
+			  id_hex(&input->steps[sign->step].id, hex));
+}
+
 static void
-hash_state(const struct state_judging *judging)
+hash_state(const struct flow_judging *judging)
 {
 	const struct flow_input *input = judging->input;
 	struct flow_state *out = judging->out;
@@ -310,113 +508,161 @@ hash_state(const struct state_judging *judging)
 	size_t count = 0;
 
 	buf_printf(&text, "%s\n", id_hex(&input->root, hex));
-	for (size_t i = 0; i < judging->slots->slot_count; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
-		struct buf line = { 0 };
-
-		if (!slot->head_count)
-			continue;
-		buf_printf(&line, "slot %s", slot->form->name);
-		for (size_t h = 0; h < slot->head_count; h++)
-			buf_printf(&line, " %s", id_hex(&input->steps[slot->heads[h]].id, hex));
-		lines[count++] = buf_detach(&line);
-	}
+	for (size_t i = 0; i < judging->slots->slot_count; i++)
+		if (judging->slots->slots[i].head_count)
+			lines[count++] = slot_line(input, &judging->slots->slots[i]);
 	add_lines(&text, lines, count);
 	for (int approve = 1; approve >= 0; approve--) {
 		lines = mem_array(out->sign_count, sizeof(*lines));
 		count = 0;
 		for (size_t i = 0; i < out->sign_count; i++)
 			if (out->signs[i].effective && out->signs[i].approve == approve)
-				lines[count++] = mem_printf("%s %s %s", approve ? "sign" : "return",
-							    input->pack->chains[0].levels[out->signs[i].level].name,
-							    id_hex(&input->steps[out->signs[i].step].id, hex));
+				lines[count++] = sign_line(input, &out->signs[i]);
 		add_lines(&text, lines, count);
 	}
-	for (size_t i = 0; i < input->same_count; i++) /* hex sorts as the bytes do */
-		buf_printf(&text, "same %s\n", id_hex(&input->same[i], hex));
+	for (size_t i = 0; i < input->aside_count; i++) /* hex sorts as the bytes do */
+		buf_printf(&text, "aside %s\n", id_hex(&input->aside[i], hex));
 	hash_pae(TYPE_STATE, buf_text(&text), text.len, &out->hash);
 	buf_release(&text);
 }
 
+bool
+flow_division_hash(const struct flow_input *input, const struct flow_slots *slots, struct id *out)
+{
+	char **lines = mem_array(slots->slot_count + 1, sizeof(*lines));
+	struct buf text = { 0 };
+	size_t count = 0;
+
+	for (size_t i = 0; i < slots->slot_count; i++)
+		if (slots->slots[i].head_count)
+			lines[count++] = slot_line(input, &slots->slots[i]);
+	add_lines(&text, lines, count);
+	hash_pae(TYPE_STATE, buf_text(&text), text.len, out);
+	buf_release(&text);
+	return count > 0;
+}
+
 void
-flow_area_hash(const struct id *genesis, const struct id *pack, const struct id *roots, const struct id *hashes, size_t count,
-	       struct id *out)
+flow_area_hash(const struct flow_area *area, struct id *out)
 {
 	struct buf text = { 0 };
 	char left[ID_HEX_LEN + 1], right[ID_HEX_LEN + 1];
 
-	buf_printf(&text, "%s\n%s\n", genesis ? id_hex(genesis, left) : "-", pack ? id_hex(pack, right) : "-");
-	for (size_t i = 0; i < count; i++)
-		buf_printf(&text, "%s %s\n", id_hex(&roots[i], left), id_hex(&hashes[i], right));
+	for (size_t i = 0; i < area->genesis_count; i++)
+		buf_printf(&text, "%s\n", id_hex(&area->geneses[i], left));
+	buf_printf(&text, "%s\n", area->pack ? id_hex(area->pack, right) : "-");
+	for (size_t i = 0; i < area->count; i++)
+		buf_printf(&text, "%s %s\n", id_hex(&area->roots[i], left), id_hex(&area->hashes[i], right));
+	for (size_t i = 0; i < area->division_count; i++)
+		buf_printf(&text, "division %s %s\n", area->divisions[i].code, id_hex(&area->divisions[i].hash, right));
 	hash_pae(TYPE_STATE, buf_text(&text), text.len, out);
 	buf_release(&text);
 }
 
 /* ---- the whole */
 
+/* Why a sign-off counts or does not for this building: as its first item with effect does, or its first. */
+static void
+give_reasons(const struct flow_judging *judging, enum flow_reason *step_reasons)
+{
+	const struct flow_state *out = judging->out;
+
+	for (size_t i = 0; i < judging->input->step_count; i++)
+		if (judging->input->steps[i].sign && !judging->input->steps[i].sign->well_formed)
+			step_reasons[i] = FLOW_ITEMS;
+	for (size_t i = out->sign_count; i-- > 0;)
+		step_reasons[out->signs[i].step] = out->signs[i].reason;
+	for (size_t i = 0; i < out->sign_count; i++)
+		if (out->signs[i].effective)
+			step_reasons[out->signs[i].step] = FLOW_COUNTS;
+}
+
 void
 flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts, struct flow_state *out)
 {
-	struct state_judging judging;
+	struct flow_judging judging = { .input = input, .slots = slots, .facts = facts, .out = out };
 
 	*out = (struct flow_state){ 0 };
-	out->level_effective = mem_array(input->pack->chains[0].level_count, sizeof(*out->level_effective));
-	for (size_t i = 0; i < input->pack->chains[0].level_count; i++)
-		out->level_effective[i] = SIZE_MAX;
-	judging_init(&judging, input, slots, facts, out);
 	collect_signs(&judging);
-	judge_chain(&judging);
+	judge_signs(&judging, slots->step_reasons);
+	judge_progresses(&judging);
 	find_todos(&judging);
 	hash_state(&judging);
-	for (size_t i = 0; i < out->sign_count; i++)
-		slots->step_reasons[out->signs[i].step] = out->signs[i].reason;
-	for (size_t i = 0; i < input->step_count; i++)
-		if (step_kind_of(input->steps[i].step->kind) == STEP_WITHDRAWAL && input->steps[i].trust != TRUST_COUNTS)
-			slots->step_reasons[i] = FLOW_TRUST;
-	free(judging.covers);
+	give_reasons(&judging, slots->step_reasons);
 }
 
 void
 flow_state_release(struct flow_state *state)
 {
+	for (size_t i = 0; i < state->cover_count; i++)
+		free(state->covers[i].heads);
+	for (size_t i = 0; i < state->progress_count; i++)
+		free(state->progresses[i].effective);
 	free(state->signs);
-	free(state->level_effective);
+	free(state->covers);
+	free(state->progresses);
 	free(state->todos);
+	idmap_release(&state->cover_index);
 	*state = (struct flow_state){ 0 };
+}
+
+/* ---- asking before signing */
+
+const struct flow_progress *
+flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root)
+{
+	static const struct id none;
+
+	for (size_t i = 0; i < state->progress_count; i++)
+		if (strcmp(state->progresses[i].chain->name, chain) == 0 && id_equal(&state->progresses[i].root, root ? root : &none))
+			return &state->progresses[i];
+	return NULL;
+}
+
+bool
+flow_progress_is_done(const struct flow_progress *progress)
+{
+	return progress->levels_signed == progress->chain->level_count;
+}
+
+enum flow_reason
+flow_may_return(const struct flow_input *input, const struct flow_state *state, const struct flow_progress *progress,
+		const struct credential *signer, size_t level)
+{
+	const struct flow_cover *cover = &state->covers[progress->best];
+
+	if (level >= progress->chain->level_count)
+		return FLOW_LEVEL_UNKNOWN;
+	if (!names_has(&progress->chain->levels[level].by, signer->role))
+		return FLOW_WRONG_ROLE;
+	if (!input->division || !credential_covers(signer, input->division))
+		return input->division ? FLOW_AREA : FLOW_NO_ROOT;
+	return cover->head_count ? FLOW_COUNTS : FLOW_INCOMPLETE;
 }
 
 enum flow_reason
 flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
-	      const struct flow_state *state, const struct credential *signer, size_t level)
+	      const struct flow_state *state, const struct flow_progress *progress, const struct credential *signer, size_t level)
 {
-	enum flow_reason reason = FLOW_COUNTS;
-	struct state_judging judging;
-	bool returned = false;
+	const struct flow_cover *cover = &state->covers[progress->cover];
+	enum flow_reason reason = flow_may_return(input, state, progress, signer, level);
 
-	if (level >= input->pack->chains[0].level_count)
-		return FLOW_LEVEL_UNKNOWN;
-	if (!names_has(&input->pack->chains[0].levels[level].by, signer->role))
-		return FLOW_WRONG_ROLE;
-	if (!input->division || !credential_covers(signer, input->division))
-		return input->division ? FLOW_AREA : FLOW_NO_ROOT;
-	for (size_t i = 0; i < state->sign_count; i++)
-		returned |= state->signs[i].effective && !state->signs[i].approve;
-	judging_init(&judging, input, slots, facts, NULL);
-	if (judging.conflict)
-		reason = FLOW_CONFLICT;
-	else if (judging.incomplete || judging.cover_count == 0)
-		reason = FLOW_INCOMPLETE;
-	else if (returned)
-		reason = FLOW_RETURNED;
-	else if (facts->error_findings)
-		reason = FLOW_FINDINGS;
-	else if (flow_wrote(input, slots, &input->pack->chains[0].levels[level].distinct_from, signer->person))
-		reason = FLOW_SAME_PERSON;
-	else if (state->levels_signed < level)
-		reason = FLOW_NO_PRIOR;
-	for (size_t below = 0; reason == FLOW_COUNTS && below < level; below++)
-		if (strcmp(person_of(input, &state->signs[state->level_effective[below]]), signer->person) == 0)
-			reason = FLOW_LOWER_LEVEL;
-	free(judging.covers);
-	return reason;
+	if (reason != FLOW_COUNTS)
+		return reason;
+	if (cover->reason != FLOW_COUNTS)
+		return cover->reason;
+	if (state->covers[progress->best].reason != FLOW_COUNTS)
+		return state->covers[progress->best].reason;
+	if (cover->returned)
+		return FLOW_RETURNED;
+	if (chain_errors(progress->chain, input->pack, facts))
+		return FLOW_FINDINGS;
+	if (wrote_own(slots, &progress->chain->levels[level], &progress->root, signer))
+		return FLOW_SAME_PERSON;
+	if (progress->levels_signed < level)
+		return FLOW_NO_PRIOR;
+	for (size_t below = 0; below < level; below++)
+		if (flow_same_person(input->steps[state->signs[progress->effective[below]].step].author, signer))
+			return FLOW_LOWER_LEVEL;
+	return FLOW_COUNTS;
 }

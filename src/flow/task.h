@@ -9,6 +9,7 @@
 enum flow_task {
 	TASK_NONE,     /* signed by the highest level */
 	TASK_FORM,     /* a form is to be filled (or corrected) */
+	TASK_AGAIN,    /* a form is to be filled again: by another person, or because what it depends on has changed */
 	TASK_RETURNED, /* came back: correct the marked fields */
 	TASK_CONFLICT, /* two heads: someone must merge */
 	TASK_FINDINGS, /* rules block the signature */

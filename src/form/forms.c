@@ -63,6 +63,7 @@ static const struct key form_keys[] = {
 	{ "relevant", KEY_EXPR, offsetof(struct form, relevant), false },
 	{ "due", KEY_NAME, offsetof(struct form, due), false },
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },
+	{ "about", KEY_OTHER, 0, false },
 	{ "fields", KEY_OTHER, 0, true },
 };
 
@@ -156,6 +157,25 @@ read_fields(struct reader *reader, const struct node *node, const struct field *
 	}
 }
 
+static void
+read_about(struct reader *reader, const struct node *node, struct form *out)
+{
+	static const struct {
+		const char *word;
+		enum division_level level;
+	} levels[] = { { "village", DIVISION_VILLAGE }, { "township", DIVISION_TOWNSHIP }, { "county", DIVISION_COUNTY } };
+
+	if (!node)
+		return;
+	out->of_division = true;
+	for (size_t i = 0; i < ARRAY_LEN(levels); i++)
+		if (node->type == NODE_SCALAR && strcmp(node->text, levels[i].word) == 0) {
+			out->about = levels[i].level;
+			return;
+		}
+	problem(reader, reader->file, node->line, "about", _("this is none of the words that may stand here"));
+}
+
 void
 read_form(struct reader *reader, const struct node *root, struct form *out)
 {
@@ -164,6 +184,7 @@ read_form(struct reader *reader, const struct node *root, struct form *out)
 	out->place = (struct place){ reader->file, root->line, "form" };
 	if (!read_map(reader, root, form_keys, ARRAY_LEN(form_keys), out))
 		return;
+	read_about(reader, node_get(root, "about"), out);
 	if (fields)
 		read_fields(reader, fields, NULL, &out->fields, &out->field_count);
 }

@@ -144,6 +144,28 @@ link_depends(struct reader *reader, const struct form *form)
 	}
 }
 
+/* A form about a division stands by itself: no other form comes before it or is signed with it. */
+static void
+link_about(struct reader *reader, const struct form *form)
+{
+	const struct names *none[] = { &form->after, &form->depends, &form->blind };
+	const struct pack *pack = reader->pack;
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (form->of_division && names_has(&pack->forms[i].after, form->name))
+			problem(reader, pack->forms[i].after.place.file, pack->forms[i].after.place.line, "after",
+				_("the form \"%s\" is about a division"), form->name);
+	for (size_t i = 0; i < ARRAY_LEN(none); i++)
+		if (form->of_division && none[i]->count)
+			problem(reader, none[i]->place.file, none[i]->place.line, none[i]->place.key,
+				_("a form about a division comes after no other, depends on none and hides none"));
+	for (size_t c = 0; c < pack->chain_count; c++)
+		if (form->of_division && (names_has(&pack->chains[c].covers, form->name) ||
+					  (pack->chains[c].each_name && strcmp(pack->chains[c].each_name, form->name) == 0)))
+			problem(reader, pack->chains[c].place.file, pack->chains[c].place.line, "covers",
+				_("the form \"%s\" is about a division"), form->name);
+}
+
 static void
 link_form(struct linker *linker, struct form *form)
 {
@@ -158,6 +180,7 @@ link_form(struct linker *linker, struct form *form)
 	check_names(reader, &form->distinct_from, known_form);
 	check_names(reader, &form->blind, known_field);
 	link_depends(reader, form);
+	link_about(reader, form);
 	if (leads_to(pack, form, form, pack->form_count))
 		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
 	if (form->due && !pack_deadline(pack, form->due))
@@ -195,6 +218,9 @@ link_root(struct reader *reader)
 	if (divisions.count != 1 || divisions.found->parent || divisions.found->is_private)
 		problem(reader, pack->root->place.file, pack->root->place.line, "fields",
 			_("the form that starts a building needs exactly one field of type division, at the top and not private"));
+	if (pack->root->of_division)
+		problem(reader, pack->root->place.file, pack->root->place.line, "about",
+			_("the form that starts a building is about no division"));
 	if (pack->root->repeat)
 		problem(reader, pack->root->place.file, pack->root->place.line, "repeat",
 			_("the form that starts a building cannot repeat"));
@@ -243,6 +269,19 @@ link_summary(struct reader *reader, struct chain *chain)
 			chain->summary_name);
 }
 
+/* Who signed must be told from who wrote, so of a form with many slots only in the one that is signed. */
+static void
+check_distinct(struct reader *reader, const struct names *names, const struct form *but)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		const struct form *form = pack_form(reader->pack, names->items[i]);
+
+		if (form && form->repeat && form != but)
+			problem(reader, names->place.file, names->place.line, "distinct_from",
+				_("the form \"%s\" repeats: it has many authors"), form->name);
+	}
+}
+
 static void
 link_chain(struct reader *reader, struct chain *chain)
 {
@@ -257,6 +296,7 @@ link_chain(struct reader *reader, struct chain *chain)
 
 		check_names(reader, &level->by, known_role);
 		check_names(reader, &level->distinct_from, known_form);
+		check_distinct(reader, &level->distinct_from, chain->each);
 		if (chain_level(chain, level->name) != level)
 			problem(reader, level->place.file, level->place.line, "level", _("there are two levels \"%s\""), level->name);
 	}
@@ -266,6 +306,43 @@ link_chain(struct reader *reader, struct chain *chain)
 		if (kind < 1 || kind > 6 || chain_error(chain, kind) != &chain->errors[i])
 			problem(reader, chain->place.file, chain->place.line, "errors",
 				_("each kind of error is a number of its own from 1 to 6"));
+	}
+}
+
+static void
+check_repeats(struct reader *reader, const struct place *place, const char *key, const char *name)
+{
+	const struct form *form = name ? pack_form(reader->pack, name) : NULL;
+
+	if (name && (!form || !form->repeat))
+		problem(reader, place->file, place->line, key, _("there is no repeat form \"%s\""), name);
+}
+
+/* A chain over each of a stage's form covers the heads that the case is about, too. */
+static void
+link_case(struct reader *reader, struct pack_case *link)
+{
+	struct pack *pack = reader->pack;
+
+	check_names(reader, &link->of, known_form);
+	for (size_t i = 0; i < link->stages.count; i++) {
+		check_repeats(reader, &link->stages.place, "stages", link->stages.items[i]);
+		if (names_has(&link->of, link->stages.items[i]))
+			problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" is a stage of the case itself"),
+				link->stages.items[i]);
+	}
+	check_repeats(reader, &link->place, "closes", link->closes);
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		struct chain *chain = &pack->chains[c];
+
+		if (!chain->each || (strcmp(chain->each_name, link->closes) != 0 && !names_has(&link->stages, chain->each_name)))
+			continue;
+		for (size_t i = 0; i < link->of.count; i++) {
+			if (names_has(&chain->of, link->of.items[i]))
+				continue;
+			chain->of.items = mem_resize(chain->of.items, chain->of.count + 1, sizeof(char *));
+			chain->of.items[chain->of.count++] = mem_strdup(link->of.items[i]);
+		}
 	}
 }
 
@@ -280,6 +357,10 @@ link_chains(struct reader *reader)
 	check_names(reader, &pack->acts_manifest, known_role);
 	for (size_t i = 0; i < pack->chain_count; i++)
 		link_chain(reader, &pack->chains[i]);
+	for (size_t i = 0; i < pack->form_count; i++)
+		check_distinct(reader, &pack->forms[i].distinct_from, NULL);
+	for (size_t i = 0; i < pack->case_count; i++)
+		link_case(reader, &pack->cases[i]);
 	if (pack->chain_count && pack->chains[0].each)
 		problem(reader, pack->chains[0].place.file, pack->chains[0].place.line, "each",
 			_("the first chain covers a list of forms: lists and reports count its levels"));

@@ -97,6 +97,30 @@ chain_level(const struct chain *chain, const char *name)
 	FIND(chain->levels, chain->level_count, name, name);
 }
 
+const struct chain *
+pack_chain_of_form(const struct pack *pack, const struct form *form)
+{
+	for (size_t c = 0; c < pack->chain_count; c++)
+		if (names_has(&pack->chains[c].covers, form->name))
+			return &pack->chains[c];
+	return form == pack->root ? &pack->chains[0] : NULL;
+}
+
+const struct level *
+pack_level(const struct pack *pack, const char *chain, const char *level)
+{
+	const struct level *found = NULL;
+
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		const struct level *at = chain && strcmp(chain, pack->chains[c].name) != 0 ? NULL : chain_level(&pack->chains[c], level);
+
+		if (at && found)
+			return NULL;
+		found = at ? at : found;
+	}
+	return found;
+}
+
 size_t
 level_index(const struct level *level)
 {

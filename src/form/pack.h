@@ -114,6 +114,8 @@ struct form {
 	struct expr relevant;
 	char *due;
 	bool repeat;
+	bool of_division;	   /* about a division, no house */
+	enum division_level about; /* of_division: its level */
 	struct field *fields;
 	size_t field_count;
 	struct place place;
@@ -140,11 +142,14 @@ struct error_kind {
 	struct label label;
 };
 
+#define CHAIN_LEVELS_MAX 15
+
 /* A chain: the levels that sign a list of forms one after the other, or each slot of one repeat form. */
 struct chain {
 	char *name;
 	struct label label;
 	struct names covers; /* forms; of a chain over a repeat form that form alone */
+	struct names of;     /* forms of the cases that the repeat form is a stage of, or closes: their heads are covered beside it */
 	char *each_name;
 	const struct form *each; /* the repeat form, or NULL */
 	char *summary_name;
@@ -153,6 +158,16 @@ struct chain {
 	size_t level_count;
 	struct error_kind *errors;
 	size_t error_count;
+	struct place place;
+};
+
+/* A case: what must be done about a building once its forms say so. Kept here: which forms it is about, and whose signatures cover these. */
+struct pack_case {
+	char *name;
+	struct label label;
+	struct names of;     /* forms */
+	struct names stages; /* repeat forms */
+	char *closes;	     /* the repeat form that ends it */
 	struct place place;
 };
 
@@ -230,6 +245,8 @@ struct pack {
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
 	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
 	size_t chain_count;
+	struct pack_case *cases;
+	size_t case_count;
 	struct deadline *deadlines;
 	size_t deadline_count;
 	struct fact *facts;
@@ -262,6 +279,10 @@ const struct field *pack_field(const struct pack *pack, const char *name); /* an
 const struct form *pack_form_of_field(const struct pack *pack, const char *field);
 const struct list *pack_list(const struct pack *pack, const char *name);
 const struct chain *pack_chain(const struct pack *pack, const char *name);
+/* The chain that a form belongs to: the first that covers it, for the form that starts buildings at least the first of all; NULL: none. */
+const struct chain *pack_chain_of_form(const struct pack *pack, const struct form *form);
+/* A level of a chain; `chain` NULL: of the only chain that has one of this name. */
+const struct level *pack_level(const struct pack *pack, const char *chain, const char *level);
 const struct level *chain_level(const struct chain *chain, const char *name);
 size_t level_index(const struct level *level); /* in its chain, from 0: the lowest */
 const struct error_kind *chain_error(const struct chain *chain, int kind);

@@ -147,12 +147,26 @@ free_chains(struct pack *pack)
 		free(chain->levels);
 		free(chain->errors);
 		free_names(&chain->covers);
+		free_names(&chain->of);
 		free(chain->name);
 		free_label(&chain->label);
 		free(chain->each_name);
 		free(chain->summary_name);
 	}
 	free(pack->chains);
+}
+
+static void
+free_cases(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->case_count; i++) {
+		free(pack->cases[i].name);
+		free_label(&pack->cases[i].label);
+		free_names(&pack->cases[i].of);
+		free_names(&pack->cases[i].stages);
+		free(pack->cases[i].closes);
+	}
+	free(pack->cases);
 }
 
 static void
@@ -194,6 +208,7 @@ pack_free(struct pack *pack)
 	free_rules(pack);
 	free_reports(pack);
 	free_chains(pack);
+	free_cases(pack);
 	free_names(&pack->acts_epoch);
 	free_names(&pack->acts_decision);
 	free_names(&pack->acts_manifest);

@@ -84,8 +84,8 @@ read_levels(struct reader *reader, const struct node *node, struct chain *chain)
 		if (node_get(item, "bulk"))
 			read_map(reader, node_get(item, "bulk"), bulk_keys, ARRAY_LEN(bulk_keys), &chain->levels[i]);
 	}
-	if (chain->level_count > 15)
-		problem(reader, reader->file, node->line, "levels", _("a chain has at most 15 levels"));
+	if (chain->level_count > CHAIN_LEVELS_MAX)
+		problem(reader, reader->file, node->line, "levels", _("a chain has at most %d levels"), CHAIN_LEVELS_MAX);
 	if (node_get(node, "levels") && chain->level_count == 0)
 		problem(reader, reader->file, node->line, "levels", _("a chain needs a level"));
 }
@@ -133,6 +133,43 @@ read_chains(struct reader *reader, const struct node *root)
 	}
 	if (node_get(root, "chains") && pack->chain_count == 0)
 		problem(reader, reader->file, node_get(root, "chains")->line, "chains", _("a pack needs a chain"));
+}
+
+static void
+read_stages(struct reader *reader, const struct node *node, struct pack_case *out)
+{
+	static const struct key keys[] = { { "form", KEY_NAME, 0, true } };
+	const struct node *list = node_get(node, "stages");
+
+	if (!list || !is_list(reader, list, "stages"))
+		return;
+	out->stages = (struct names){ .items = mem_array(list->count, sizeof(char *)), .place = { reader->file, list->line, "stages" } };
+	for (size_t i = 0; i < list->count; i++)
+		if (read_map(reader, list->items[i], keys, ARRAY_LEN(keys), &out->stages.items[out->stages.count]) &&
+		    out->stages.items[out->stages.count])
+			out->stages.count++;
+}
+
+static void
+read_cases(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "case", KEY_NAME, offsetof(struct pack_case, name), true },
+		{ "label", KEY_LABEL, offsetof(struct pack_case, label), true },
+		{ "of", KEY_NAMES, offsetof(struct pack_case, of), true },
+		{ "stages", KEY_OTHER, 0, true },
+		{ "closes", KEY_NAME, offsetof(struct pack_case, closes), true },
+	};
+	struct pack *pack = reader->pack;
+
+	pack->cases = items_of(reader, root, "cases", sizeof(*pack->cases), &pack->case_count);
+	for (size_t i = 0; i < pack->case_count; i++) {
+		const struct node *item = node_get(root, "cases")->items[i];
+
+		pack->cases[i].place = (struct place){ reader->file, item->line, "case" };
+		if (read_map(reader, item, keys, ARRAY_LEN(keys), &pack->cases[i]))
+			read_stages(reader, item, &pack->cases[i]);
+	}
 }
 
 static void
@@ -195,6 +232,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "acts", KEY_OTHER, 0, true },
 		{ "readers", KEY_NAMES, offsetof(struct pack, readers), true },
 		{ "chains", KEY_OTHER, 0, true },
+		{ "cases", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
 		{ "facts", KEY_OTHER, 0, false },
 	};
@@ -214,6 +252,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
 	read_roles(reader, root);
 	read_chains(reader, root);
+	read_cases(reader, root);
 	read_deadlines(reader, root);
 	read_facts(reader, root);
 }

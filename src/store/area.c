@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "flow/flow.h"
+#include "store/divisions.h"
 #include "store/inside.h"
 #include "store/joined.h"
 #include "trust/genesis.h"
@@ -18,16 +19,17 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	struct id *roots = NULL, *hashes = NULL;
 	size_t count = 0, cap = 0, hash_cap = 0, joined_count = 0;
 	struct joined *joined = NULL;
-	const struct pack *pack = store_pack(store);
+	struct flow_division *divisions = NULL;
+	size_t division_count = 0;
+	const struct id *genesis = trust_genesis(store->trust);
 	enum status status = joined_load(store, &joined, &joined_count, err);
 	bool row;
 
 	*out = (struct area_status){ .steps = store_step_count(store) };
-	stmt = db_use(store->db, "SELECT root, hash, level, task, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
+	stmt = db_use(store->db, "SELECT root, hash, done, task, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
 	bind_text(stmt, ":area", area);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		enum flow_task task;
-		int64_t level = sqlite3_column_int64(stmt, 2);
 		size_t before = count;
 
 		MEM_GROW(roots, count, cap);
@@ -41,12 +43,23 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		}
 		out->buildings++;
 		/* Signed by every level it is finished, whatever form outside the chain is open. */
-		if (pack && pack->chains[0].level_count && level >= (int64_t)pack->chains[0].level_count)
+		if (sqlite3_column_int(stmt, 2))
 			out->by_task[TASK_NONE]++;
 		else if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
 			out->by_task[task]++;
 	}
-	flow_area_hash(trust_genesis(store->trust), store_pack_id(store), roots, hashes, count, &out->hash);
+	if (!status)
+		status = store_divisions(store, area, &divisions, &division_count, err);
+	flow_area_hash(&(struct flow_area){ .geneses = genesis,
+					    .genesis_count = genesis ? 1 : 0,
+					    .pack = store_pack_id(store),
+					    .roots = roots,
+					    .hashes = hashes,
+					    .count = count,
+					    .divisions = divisions,
+					    .division_count = division_count },
+		       &out->hash);
+	free(divisions);
 	free(joined);
 	free(roots);
 	free(hashes);

@@ -21,23 +21,32 @@ stands(const struct dossier *dossier)
 	return false;
 }
 
+void
+building_bind_task(sqlite3_stmt *stmt, const struct flow_todo *todo)
+{
+	bind_text(stmt, ":task", flow_task_word(todo ? todo->task : TASK_NONE));
+	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
+	bind_text(stmt, ":chain", todo && todo->level ? todo->level->chain->name : NULL);
+	bind_blob(stmt, ":root", todo && !id_is_zero(&todo->root) ? &todo->root : NULL, sizeof(todo->root));
+}
+
 enum status
 building_write(struct store *store, const struct dossier *dossier, struct err *err)
 {
-	const struct flow_todo *todo = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
+	const struct flow_progress *first = &dossier->state.progresses[0]; /* of the first chain, which is over a list of forms */
 	int64_t changed = 0;
 	sqlite3_stmt *stmt;
 
 	for (size_t i = 0; i < dossier->step_count; i++)
 		if (dossier->steps[i].step->at_unix > changed)
 			changed = dossier->steps[i].step->at_unix;
-	stmt = db_use(store->db, "UPDATE building SET division = :division, level = :level, task = :task, "
-				 "task_name = :name, changed = :changed, hash = :hash WHERE building = :building");
+	stmt = db_use(store->db, "UPDATE building SET division = :division, level = :level, done = :done, task = :task, task_name = :name, "
+				 "task_chain = :chain, task_root = :root, changed = :changed, hash = :hash WHERE building = :building");
 	bind_int(stmt, ":building", dossier->number);
 	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
-	bind_int(stmt, ":level", (int64_t)dossier->state.levels_signed);
-	bind_text(stmt, ":task", flow_task_word(todo ? todo->task : TASK_NONE));
-	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
+	bind_int(stmt, ":level", (int64_t)first->levels_signed);
+	bind_int(stmt, ":done", flow_progress_is_done(first));
+	building_bind_task(stmt, dossier->state.todo_count ? &dossier->state.todos[0] : NULL);
 	bind_int(stmt, ":changed", changed);
 	bind_id(stmt, ":hash", &dossier->state.hash);
 	return db_done(store->db, stmt, err);
@@ -46,8 +55,11 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 /* ---- lists */
 
 /* What read_row reads of the table as g, first in its statement. */
-#define ROW_COLUMNS "SELECT g.building, g.root, g.division, g.task, g.task_name, g.level, g.changed"
-#define ROW_COLUMN_COUNT 7
+#define ROW_COLUMNS_OF(task)                                                                                                               \
+	"SELECT g.building, g.root, g.division, " task ".task, " task ".task_name, g.level, g.changed, g.done, " task ".task_chain, " task \
+	".task_root"
+#define ROW_COLUMNS ROW_COLUMNS_OF("g")
+#define ROW_COLUMN_COUNT 10
 
 /* False when the root is none. */
 static bool
@@ -59,15 +71,19 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 		.task_name = (const char *)sqlite3_column_text(stmt, 4),
 		.level = sqlite3_column_int(stmt, 5),
 		.changed_unix = sqlite3_column_int64(stmt, 6),
+		.done = sqlite3_column_int(stmt, 7) != 0,
+		.task_chain = (const char *)sqlite3_column_text(stmt, 8),
 	};
+	if (!column_id(stmt, 9, &out->task_root))
+		out->task_root = (struct id){ { 0 } };
 	flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &out->task);
 	return column_id(stmt, 1, &out->root);
 }
 
-enum status
-store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
+static enum status
+each_row(struct store *store, sqlite3_stmt *stmt, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx,
+	 struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY division, root");
 	enum status status;
 	bool row;
 
@@ -81,6 +97,22 @@ store_each_building(struct store *store, const char *area, bool (*visit)(const s
 		}
 	}
 	return status;
+}
+
+enum status
+store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
+{
+	return each_row(store, db_use(store->db, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY division, root"), area, visit,
+			ctx, err);
+}
+
+enum status
+store_each_further(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
+{
+	return each_row(store,
+			db_use(store->db, ROW_COLUMNS_OF("f") " FROM further f JOIN building g ON g.building = f.building WHERE " G_IN_AREA
+							      " ORDER BY division, root, f.n"),
+			area, visit, ctx, err);
 }
 
 /* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open and holds a text. */

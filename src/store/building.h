@@ -13,7 +13,9 @@
 /* Rows of the table `building`, one for each building: finding one, lists of them, and writing one. Its columns are in
  * register_building_sql (eval/register.c); a column more touches that, building.c and, to be read here, this header. */
 
+struct flow_todo;
 struct form;
+struct sqlite3_stmt;
 struct store;
 
 /* One row of a list of buildings. Texts are borrowed for the call. */
@@ -22,13 +24,19 @@ struct building_row {
 	struct id root;
 	const char *division;
 	enum flow_task task;
-	const char *task_name; /* of its form or level; NULL: none */
-	int level;	       /* signed up to */
+	const char *task_name;	/* of its form or level; NULL: none */
+	const char *task_chain; /* of a level; else NULL */
+	struct id task_root;	/* the slot that it is about; zeros: none */
+	int level;		/* signed up to, in the first chain */
+	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
 };
 /* Buildings in an area, by division and root. */
 MUST_CHECK enum status store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
 					   void *ctx, struct err *err);
+/* The same rows, a row for each task of a further chain or slot, where there is any. */
+MUST_CHECK enum status store_each_further(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
+					  void *ctx, struct err *err);
 
 /* Those where a form that is no repeat is not filled. */
 MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,
@@ -42,6 +50,9 @@ MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 /* A building by what a person types: the first 8 or more hex digits of its root, or the value of a field of the root
  * form marked as number (house_id, platform_no, census_house_no). NOT_FOUND, or CONFLICT when several fit. */
 MUST_CHECK enum status store_find_building(struct store *store, const char *text, struct id *root, struct err *err);
+
+/* Binds :task, :name, :chain and :root. `todo` NULL: nothing. */
+void building_bind_task(struct sqlite3_stmt *stmt, const struct flow_todo *todo);
 
 struct dossier;
 /* What was judged of a building goes into its row, which stands since its first step was placed. */

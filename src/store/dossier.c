@@ -76,9 +76,8 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 	return photos;
 }
 
-/* Do types, choices and calculations of a step break its own pack? */
-static bool
-has_value_problem(const struct dossier_desk *desk, const struct flow_step *flow)
+bool
+dossier_value_problem(const struct dossier_desk *desk, const struct flow_step *flow)
 {
 	const struct form *form = pack_form(flow->pack, flow->step->kind);
 	struct eval_photo *photos;
@@ -113,7 +112,7 @@ judge_steps(const struct dossier_desk *desk, struct dossier *dossier)
 		if (flow->step->has_pack)
 			flow->pack = store_found_pack(desk->store, &flow->step->pack);
 		if (step_kind_of(flow->step->kind) == STEP_FORM && flow->pack && flow->trust == TRUST_COUNTS)
-			flow->value_problem = has_value_problem(desk, flow);
+			flow->value_problem = dossier_value_problem(desk, flow);
 	}
 }
 
@@ -136,28 +135,31 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 	}
 }
 
-/* `store`: asked which other buildings hold a photo; NULL: none is. */
+/* `pack`: whose evaluator it is. `store`: asked which other buildings hold a photo; NULL: none is. */
 static void
-load_eval(struct eval *eval, struct store *store, const struct dossier *dossier, const char *except_form)
+load_eval(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier, const char *except_form)
 {
-	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-		const struct value *values = value_get(&dossier->values, slot->form->name);
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct flow_slot *slot = form->repeat ? NULL : flow_slot(&dossier->slots, form->name);
+		const struct value *values = value_get(&dossier->values, form->name);
 		struct eval_photo *photos;
 		const struct flow_step *head;
+		bool open;
 
-		if (slot->repeat)
+		if (form->repeat)
 			continue;
-		if (!values || slot->head_count != 1 || (except_form && strcmp(slot->form->name, except_form) == 0)) {
-			eval_unload(eval, slot->form);
+		if (!slot || !values || slot->head_count != 1 || (except_form && strcmp(form->name, except_form) == 0)) {
+			eval_unload(eval, form);
 			continue;
 		}
 		head = &dossier->steps[slot->heads[0]];
+		open = dossier->private_open[slot - dossier->slots.slots];
 		photos = dossier_photos(store, head->step, store ? &dossier->root : NULL);
-		if (!store && (!head->step->has_private || !dossier->private_open[i]))
-			eval_load_step(eval, slot->form, &head->id, values, dossier->private_open[i], photos, head->step->photo_count);
+		if (!store && (!head->step->has_private || !open))
+			eval_load_step(eval, form, &head->id, values, open, photos, head->step->photo_count);
 		else
-			eval_load(eval, slot->form, values, dossier->private_open[i], photos, head->step->photo_count);
+			eval_load(eval, form, values, open, photos, head->step->photo_count);
 		free(photos);
 	}
 }
@@ -170,7 +172,7 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 	if (!eval)
 		return;
 	eval_clear(eval, today);
-	load_eval(eval, store, dossier, except_form);
+	load_eval(eval, dossier->input.pack, store, dossier, except_form);
 }
 
 /* ---- facts and findings */
@@ -207,46 +209,73 @@ add_finding(const struct eval_finding *found, void *ctx)
 	};
 }
 
+static bool *
+forms_called_for(struct eval *eval, const struct pack *pack)
+{
+	bool *forms = mem_array(pack->form_count, sizeof(*forms));
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		forms[i] = !eval || eval_form_relevant(eval, &pack->forms[i]);
+	return forms;
+}
+
 static void
 answer_facts(struct eval *eval, struct dossier *dossier)
 {
 	const struct pack *pack = dossier->input.pack;
 	struct findings findings = { .dossier = dossier };
 
-	dossier->form_relevant = mem_array(pack->form_count, sizeof(bool));
+	dossier->form_relevant = forms_called_for(eval, pack);
+	dossier->form_errors = mem_array(pack->form_count, sizeof(*dossier->form_errors));
 	dossier->fact_values = value_object();
-	for (size_t i = 0; i < pack->form_count; i++)
-		dossier->form_relevant[i] = !eval || eval_form_relevant(eval, &pack->forms[i]);
 	for (size_t i = 0; eval && i < pack->fact_count; i++)
 		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
-	for (size_t i = 0; eval && i < dossier->slots.slot_count; i++) {
-		const struct form *form = dossier->slots.slots[i].form;
-		const struct value *values = value_get(&dossier->values, form->name);
+	for (size_t i = 0; eval && i < pack->form_count; i++) {
+		const struct value *values = pack->forms[i].repeat ? NULL : value_get(&dossier->values, pack->forms[i].name);
 
 		if (!values)
 			continue;
 		findings.reasons = value_get_list(values, "_reasons");
-		dossier->facts.error_findings += eval_rules(eval, form, false, add_finding, &findings);
+		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, add_finding, &findings);
 	}
-	if (pack->chains[0].summary) {
-		const struct form *form = pack_form_of_field(pack, pack->chains[0].summary->name);
-		const struct value *values = form ? value_get(&dossier->values, form->name) : NULL;
-		const struct value *shown = values ? value_get(values, pack->chains[0].summary->name) : NULL;
-
-		if (shown && shown->type == VALUE_TEXT)
-			dossier->shown = mem_strdup(shown->text);
-	}
-	dossier->facts.form_relevant = dossier->form_relevant;
-	dossier->facts.shown = dossier->shown;
+	dossier->facts.form_errors = dossier->form_errors;
 }
 
-/* Finds the houses that decisions join with this one, by authors who may decide where it lies. Each end of a pair is judged by itself, since
- * a file may hold one alone. */
-static size_t
+/* What each pack calls for under which somebody signed: a sign-off is judged by its own. */
+static void
+answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
+{
+	struct flow_facts *facts = &dossier->facts;
+	size_t cap = 0;
+
+	MEM_GROW(facts->called, facts->called_count, cap);
+	facts->called[facts->called_count++] = (struct flow_called){ dossier->input.pack, dossier->form_relevant };
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		const struct flow_step *flow = &dossier->steps[i];
+		struct eval *eval;
+		bool known = false;
+
+		for (size_t k = 0; flow->pack && k < facts->called_count; k++)
+			known |= facts->called[k].pack == flow->pack;
+		if (!flow->sign || !flow->pack || known)
+			continue;
+		eval = store_pack_eval(desk->store, desk->evaluators, &flow->step->pack);
+		if (eval) {
+			eval_clear(eval, desk->today);
+			load_eval(eval, flow->pack, NULL, dossier, NULL);
+		}
+		MEM_GROW(facts->called, facts->called_count, cap);
+		facts->called[facts->called_count++] = (struct flow_called){ flow->pack, forms_called_for(eval, flow->pack) };
+	}
+}
+
+/* Finds the houses that decisions join with this one, by authors who may decide where it lies, and those that it steps aside for. Each end of
+ * a pair is judged by itself, since a file may hold one alone. */
+static void
 find_same(const struct store *store, struct dossier *dossier)
 {
 	const struct trust *trust = store->trust;
-	size_t count = 0, cap = 0;
+	size_t cap = 0, aside_cap = 0, aside_count = 0;
 
 	for (size_t i = 0; i < trust_same_count(trust); i++) {
 		const struct trust_same *same = trust_same_at(trust, i);
@@ -255,10 +284,16 @@ find_same(const struct store *store, struct dossier *dossier)
 		if ((!first && !id_equal(&same->b, &dossier->root)) || !*dossier->division ||
 		    !credential_covers(same->author, dossier->division))
 			continue;
-		MEM_GROW(dossier->same, count, cap);
-		dossier->same[count++] = first ? same->b : same->a;
+		MEM_GROW(dossier->same, dossier->same_count, cap);
+		dossier->same[dossier->same_count++] = first ? same->b : same->a;
+		if (first)
+			continue;
+		MEM_GROW(dossier->aside, aside_count, aside_cap);
+		dossier->aside[aside_count++] = same->a;
 	}
-	return id_sort_unique(dossier->same, count);
+	dossier->same_count = id_sort_unique(dossier->same, dossier->same_count);
+	dossier->input.aside = dossier->aside;
+	dossier->input.aside_count = id_sort_unique(dossier->aside, aside_count);
 }
 
 /* ---- the whole */
@@ -302,13 +337,13 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 		.step_count = dossier->step_count,
 		.division = *dossier->division ? dossier->division : NULL,
 	};
-	dossier->input.same_count = find_same(store, dossier);
-	dossier->input.same = dossier->same;
+	find_same(store, dossier);
 	flow_slots_eval(&dossier->input, &dossier->slots);
 	collect_values(dossier, reader);
 	if (eval)
-		load_eval(eval, desk->others, dossier, NULL);
+		load_eval(eval, dossier->input.pack, desk->others, dossier, NULL);
 	answer_facts(eval, dossier);
+	answer_packs(desk, dossier);
 	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
 	return STATUS_OK;
 }
@@ -349,10 +384,13 @@ dossier_free(struct dossier *dossier)
 	value_release(&dossier->values);
 	value_release(&dossier->fact_values);
 	free(dossier->private_open);
-	free(dossier->shown);
 	free(dossier->same);
+	free(dossier->aside);
 	free(dossier->findings);
-	free(dossier->form_relevant);
+	for (size_t i = 0; i < dossier->facts.called_count; i++)
+		free((void *)(uintptr_t)dossier->facts.called[i].forms); /* the first is form_relevant */
+	free(dossier->facts.called);
+	free(dossier->form_errors);
 	free(dossier);
 }
 

@@ -35,11 +35,13 @@ struct dossier {
 	struct flow_state state;
 	struct value values;	  /* object: form name -> its head's values (slots without conflict, no repeats) */
 	struct value fact_values; /* object: fact -> value */
-	char *shown;
 	struct dossier_finding *findings;
 	size_t finding_count;
-	bool *form_relevant;
-	struct id *same;    /* what input.same borrows */
+	bool *form_relevant; /* per form of the pack in force */
+	size_t *form_errors; /* per form: rules of level error that fire on its head */
+	struct id *same;     /* houses that decisions join with this one, whichever stays */
+	size_t same_count;
+	struct id *aside;   /* what input.aside borrows */
 	bool *private_open; /* per slot: its private values are among `values`, or it has none */
 };
 
@@ -76,6 +78,8 @@ MUST_CHECK enum status dossier_gather(struct store *store, int64_t building, con
 				      struct arena *arena, struct dossier **out, struct err *err);
 MUST_CHECK enum status dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader,
 				     struct err *err);
+/* Do types, choices and calculations of a step break its own pack? */
+bool dossier_value_problem(const struct dossier_desk *desk, const struct flow_step *flow);
 void dossier_release_gathered(struct dossier *dossier);
 enum status dossier_altered(struct err *err); /* says that a stored step was altered */
 

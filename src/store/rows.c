@@ -14,6 +14,7 @@ clear_rows(struct store *store, int64_t building, struct err *err)
 	static const char *const literals[] = {
 		"DELETE FROM signed WHERE building = :b",
 		"DELETE FROM returned WHERE building = :b",
+		"DELETE FROM further WHERE building = :b",
 		"DELETE FROM findings_of_rules WHERE building = :b",
 	};
 	enum status status = STATUS_OK;
@@ -38,15 +39,40 @@ write_signs(struct store *store, const struct dossier *dossier, struct err *err)
 
 		if (!sign->effective)
 			continue;
-		stmt = sign->approve ? db_use(store->db, "INSERT OR IGNORE INTO signed (building, n, level, step) "
-							 "VALUES (:b, :n, :level, :step)")
-				     : db_use(store->db, "INSERT OR IGNORE INTO returned (building, level, step) "
-							 "VALUES (:b, :level, :step)");
+		stmt = sign->approve ? db_use(store->db, "INSERT OR IGNORE INTO signed (building, chain, root, n, level, step) "
+							 "VALUES (:b, :chain, :root, :n, :level, :step)")
+				     : db_use(store->db, "INSERT OR IGNORE INTO returned (building, chain, root, level, step) "
+							 "VALUES (:b, :chain, :root, :level, :step)");
 		bind_int(stmt, ":b", dossier->number);
+		bind_text(stmt, ":chain", sign->level->chain->name);
+		bind_blob(stmt, ":root", &sign->root, sign->level->chain->each ? sizeof(sign->root) : 0);
 		if (sign->approve)
-			bind_int(stmt, ":n", (int64_t)sign->level + 1);
-		bind_text(stmt, ":level", dossier->input.pack->chains[0].levels[sign->level].name);
+			bind_int(stmt, ":n", (int64_t)level_index(sign->level) + 1);
+		bind_text(stmt, ":level", sign->level->name);
 		bind_id(stmt, ":step", &dossier->steps[sign->step].id);
+		status = db_done(store->db, stmt, err);
+	}
+	return status;
+}
+
+/* The first task of each chain and slot but the one that the building's row has. */
+static enum status
+write_further(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	const struct flow_state *state = &dossier->state;
+	enum status status = STATUS_OK;
+	int64_t n = 0;
+
+	for (size_t i = 1; i < state->todo_count && !status; i++) {
+		sqlite3_stmt *stmt;
+
+		if (!state->todos[i].first)
+			continue;
+		stmt = db_use(store->db, "INSERT INTO further (building, n, task, task_name, task_chain, task_root) "
+					 "VALUES (:building, :n, :task, :name, :chain, :root)");
+		bind_int(stmt, ":building", dossier->number);
+		bind_int(stmt, ":n", ++n);
+		building_bind_task(stmt, &state->todos[i]);
 		status = db_done(store->db, stmt, err);
 	}
 	return status;
@@ -113,6 +139,8 @@ rows_write(struct store *store, const struct dossier *dossier, bool had_rows, st
 		status = building_write(store, dossier, err);
 	if (!status)
 		status = write_signs(store, dossier, err);
+	if (!status)
+		status = write_further(store, dossier, err);
 	if (!status)
 		status = write_findings(store, dossier, err);
 	if (!status)

@@ -215,6 +215,7 @@ sign_some(struct making *making, const struct demo_village *village, int level, 
 	}
 	act_step_start(&step, STEP_SIGNOFF);
 	step_set_area(&step, village->division->code);
+	value_set_text(&step.data, "chain", store_pack(county->store)->chains[0].name);
 	value_set_text(&step.data, "level", store_pack(county->store)->chains[0].levels[level].name);
 	value_set_text(&step.data, "decision", "approve");
 	value_set_take(&step.data, "summary", sign_summary(&items));

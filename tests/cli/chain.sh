@@ -101,7 +101,7 @@ registration() { # FLOORS
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"安娜、伯特","survey_date":"$date",
-"_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"}]}
+"_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"},{"rule":"_answer","reason":"已到现场重新核对"}]}
 E
 }
 register_with() { # FILE

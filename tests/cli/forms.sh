@@ -108,6 +108,12 @@ wrong an_unknown_form_in_a_chain pack.yaml 's/^    covers: .listing,/    covers:
 wrong a_private_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [owner_name]/' 'the private field "owner_name" cannot be compared'
 wrong a_repeat_depended_on photo_check.yaml 's/^by: .*/&\ndepends: [findings]/' '"findings" is no single value or photo'
 wrong its_own_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [geo_hazard]/' '"geo_hazard" is a field of this form'
+wrong a_form_about_something_else photo_check.yaml 's/^by: .*/&\nabout: street/' 'none of the words'
+wrong a_form_about_a_division_after_another photo_check.yaml 's/^by: .*/&\nabout: village/' 'comes after no other'
+wrong a_form_about_a_division_in_a_chain photo_check.yaml 's/^by: .*/&\nabout: village/; /^after:/d; /^blind:/d' 'is about a division' pack.yaml
+wrong a_root_form_about_a_division listing.yaml 's/^by: .*/&\nabout: village/' 'is about no division'
+wrong a_repeat_form_that_others_are_distinct_from classification.yaml 's/^by: .*/&\nrepeat: true/' 'has many authors' pack.yaml
+wrong a_case_without_its_form pack.yaml '/^deadlines:/i\cases:\n  - {case: a, label: {zh: 一}, of: [listing], stages: [{form: notice}], closes: closure}' 'there is no repeat form "notice"'
 wrong an_unknown_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [floorz]/' 'there is no field "floorz"'
 fresh
 rm "$work/forms/divisions.csv"

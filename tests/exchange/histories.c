@@ -67,8 +67,8 @@ note(const struct view *view, struct tally *tally)
 	for (size_t b = 0; b < BUILDINGS; b++) {
 		const struct building_view *building = &view->buildings[b];
 
-		tally->signs += building->there ? building->state.levels_signed : 0;
-		tally->same += building->input.same_count;
+		tally->signs += building->there ? building->state.progresses[0].levels_signed : 0;
+		tally->same += building->same_count;
 		for (size_t s = 0; s < building->slots.slot_count; s++)
 			tally->conflicts += building->slots.slots[s].head_count > 1;
 	}

@@ -43,7 +43,6 @@ history_shuffle(struct history *history, size_t *order, size_t count)
 /* ---- what a set of steps says */
 
 static const bool all_relevant[16] = { true, true, true, true, true, true, true, true, true, true, true, true, true, true, true, true };
-static const struct flow_facts facts = { .form_relevant = all_relevant, .shown = "3" };
 
 /* Where each log forks; the store asks the same of its tables. */
 static void
@@ -104,7 +103,7 @@ static void
 view_building(const struct history *history, const size_t *order, size_t count, const struct id *root, struct trust *trust,
 	      struct building_view *out)
 {
-	size_t same = 0;
+	struct flow_called called = { history->pack, all_relevant };
 
 	out->there = false;
 	out->input = (struct flow_input){ .pack = history->pack, .root = *root, .steps = out->flow };
@@ -135,12 +134,15 @@ view_building(const struct history *history, const size_t *order, size_t count, 
 		const struct trust_same *pair = trust_same_at(trust, i);
 
 		if (id_equal(&pair->a, root) || id_equal(&pair->b, root))
-			out->same[same++] = id_equal(&pair->a, root) ? pair->b : pair->a;
+			out->same[out->same_count++] = id_equal(&pair->a, root) ? pair->b : pair->a;
+		if (id_equal(&pair->b, root))
+			out->aside[out->input.aside_count++] = pair->a;
 	}
-	out->input.same = out->same;
-	out->input.same_count = id_sort_unique(out->same, same);
+	out->same_count = id_sort_unique(out->same, out->same_count);
+	out->input.aside = out->aside;
+	out->input.aside_count = id_sort_unique(out->aside, out->input.aside_count);
 	flow_slots_eval(&out->input, &out->slots);
-	flow_state_eval(&out->input, &out->slots, &facts, &out->state);
+	flow_state_eval(&out->input, &out->slots, &(struct flow_facts){ .called = &called, .called_count = 1 }, &out->state);
 }
 
 void
@@ -172,7 +174,13 @@ view_make(const struct history *history, const size_t *order, size_t count, size
 		roots[at] = history->roots[b];
 		hashes[at] = building->state.hash;
 	}
-	flow_area_hash(trust_genesis(out->trust), trust_pack(out->trust), roots, hashes, standing, &out->hash);
+	flow_area_hash(&(struct flow_area){ .geneses = trust_genesis(out->trust),
+					    .genesis_count = trust_genesis(out->trust) ? 1 : 0,
+					    .pack = trust_pack(out->trust),
+					    .roots = roots,
+					    .hashes = hashes,
+					    .count = standing },
+		       &out->hash);
 }
 
 void
@@ -244,9 +252,9 @@ new_person(struct history *history, int person)
 
 	if (seal_init(&err))
 		abort();
-	random_stream_init(&stream, "history", 7);
-	keys = keys_from_stream(&stream);
 	snprintf(number, sizeof(number), "%032x", person + 1);
+	random_stream_init(&stream, number, strlen(number));
+	keys = keys_from_stream(&stream);
 	value_set_text(&step->data, "person", number);
 	value_set_text(&step->data, "name", posts[person].role);
 	value_set_text(&step->data, "role", posts[person].role);
@@ -326,6 +334,18 @@ act_fill(struct history *history, struct laptop *laptop, const struct building_v
 		value_set_text(&step->data, "conclusion", "3");
 	for (size_t h = 0; slot && h < slot->head_count; h++)
 		step_add_parent(step, &view->flow[slot->heads[h]].id);
+	for (size_t i = 0; i < view->state.sign_count; i++) {
+		const struct flow_sign *sign = &view->state.signs[i];
+		struct value answers = value_list(), answer = value_object();
+
+		step_data_set_id(&answer, "of", &view->flow[sign->step].id);
+		value_set_text(&answer, "words", "seen");
+		value_append_take(&answers, answer);
+		if (!sign->approve && sign->effective && history_below(history, 8))
+			value_set_take(&step->data, "_answers", answers);
+		else
+			value_release(&answers);
+	}
 }
 
 static void
@@ -335,28 +355,51 @@ act_sign(struct history *history, struct laptop *laptop, const struct building_v
 		const char *level;
 		int person;
 	} levels[] = { { "team", BERT }, { "village", CARL }, { "liaison", DORA } };
-	size_t level = view->state.levels_signed < 3 ? view->state.levels_signed : history_below(history, 3), count;
-	bool give_back = level > 0 && history_below(history, 4) == 0;
-	struct id *ids = flow_covers(&view->input, &view->slots, &count);
+	const struct flow_progress *progress = &view->state.progresses[0];
+	bool returned = view->state.covers[progress->cover].returned;
+	size_t level = progress->levels_signed < 3 ? progress->levels_signed : history_below(history, 3), count;
+	bool give_back = level > 0 && history_below(history, 8) == 0;
+	struct id *ids = flow_cover_heads(&view->state, progress->cover, &count);
 	struct value items = value_list(), item = value_object(), covers = value_list(), summary = value_object(), by = value_object();
-	struct step *step = new_step(history, laptop, "signoff", levels[level].person);
+	struct step *step;
 	char hex[ID_HEX_LEN + 1];
+
+	if (returned && history_below(history, 8)) { /* what was given back is mostly answered first */
+		value_release(&items);
+		value_release(&item);
+		value_release(&covers);
+		value_release(&summary);
+		value_release(&by);
+		free(ids);
+		act_fill(history, laptop, view, building);
+		return;
+	}
+	step = new_step(history, laptop, "signoff", levels[level].person);
 
 	step_data_set_id(&item, "building", &history->roots[building]);
 	for (size_t i = 0; i < count; i++)
 		value_append_take(&covers, value_text(id_hex(&ids[i], hex)));
 	value_set_take(&item, "covers", covers);
-	if (level > 0 && view->state.level_effective[level - 1] != SIZE_MAX)
-		step_data_set_id(&item, "prior", &view->flow[view->state.signs[view->state.level_effective[level - 1]].step].id);
-	value_set_text(&item, "shown", "3");
+	if (!give_back && level > 0 && progress->effective[level - 1] != SIZE_MAX)
+		step_data_set_id(&item, "prior", &view->flow[view->state.signs[progress->effective[level - 1]].step].id);
+	if (!give_back)
+		value_set_text(&item, "shown", "3");
 	value_append_take(&items, item);
-	value_set_integer(&summary, "n", 1);
-	value_set_integer(&by, "3", 1);
-	value_set_take(&summary, "by", by);
+	value_set_text(&step->data, "chain", "survey");
 	value_set_text(&step->data, "level", levels[level].level);
 	value_set_text(&step->data, "decision", give_back ? "return" : "approve");
 	value_set_take(&step->data, "items", items);
-	value_set_take(&step->data, "summary", summary);
+	if (give_back) {
+		value_set_text(&step->data, "reason", "look again");
+		value_set_take(&step->data, "errors", value_list());
+		value_release(&summary);
+		value_release(&by);
+	} else {
+		value_set_integer(&summary, "n", 1);
+		value_set_integer(&by, "3", 1);
+		value_set_take(&summary, "by", by);
+		value_set_take(&step->data, "summary", summary);
+	}
 	free(ids);
 }
 
@@ -469,8 +512,12 @@ act_decide(struct history *history, struct laptop *laptop)
 static void
 act_fall_back(struct history *history, struct laptop *laptop)
 {
-	struct history_log *log = &laptop->logs[history_below(history, PERSONS)][1];
+	int person = (int)history_below(history, PERSONS);
+	struct history_log *log;
 
+	for (int tried = 0; tried < PERSONS && laptop->logs[person][1].seq < 2; tried++)
+		person = (person + 1) % PERSONS;
+	log = &laptop->logs[person][1];
 	if (laptop == &history->laptops[0] || log->seq < 2)
 		return;
 	for (size_t i = 0; i < history->count; i++)

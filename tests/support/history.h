@@ -56,7 +56,8 @@ struct view {
 		struct flow_input input;
 		struct flow_slots slots;
 		struct flow_state state;
-		struct id same[STEPS];
+		struct id same[STEPS], aside[STEPS];
+		size_t same_count;
 		bool there; /* its root is among the steps */
 	} buildings[BUILDINGS];
 	struct id hash;

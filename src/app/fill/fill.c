@@ -5,6 +5,7 @@
 
 #include "app/fill/sheet_photos.h"
 #include "app/house/check.h"
+#include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
 #include "app/session/private.h"
@@ -161,6 +162,7 @@ check_values(struct form_filling *filling)
 	struct form_check check = { .form = filling->form,
 				    .values = &filling->values,
 				    .dossier = filling->dossier,
+				    .slot = filling->slot && filling->slot->repeat ? &filling->slot->repeat_root : NULL,
 				    .photos = photos,
 				    .photo_count = filling->step.photo_count,
 				    .rules_last = true,
@@ -169,6 +171,121 @@ check_values(struct form_filling *filling)
 
 	house_check_form(filling->app, &check);
 	free(photos);
+}
+
+/* ---- what it came after, and what it answers */
+
+static void
+add_heads(struct form_filling *filling, const struct names *forms, struct value *upon)
+{
+	for (size_t i = 0; i < forms->count; i++) {
+		const struct flow_slots *slots = &filling->dossier->slots;
+
+		for (size_t s = 0; s < slots->slot_count; s++) {
+			if (strcmp(slots->slots[s].form->name, forms->items[i]) != 0)
+				continue;
+			for (size_t h = 0; h < slots->slots[s].head_count; h++) {
+				char hex[ID_HEX_LEN + 1];
+
+				value_append_take(upon, value_text(id_hex(&filling->dossier->steps[slots->slots[s].heads[h]].id, hex)));
+			}
+		}
+	}
+}
+
+static int
+text_cmp(const void *a, const void *b)
+{
+	return strcmp(((const struct value *)a)->text, ((const struct value *)b)->text);
+}
+
+/* Writes `_upon`: the heads of the forms that this one comes after, whose fields it depends on, or that its case is about. */
+static void
+add_upon(struct form_filling *filling)
+{
+	const struct pack *pack = store_pack(app_store(filling->app));
+	const struct form *form = filling->form;
+	struct value upon = value_list();
+	size_t kept = 0;
+
+	value_remove(&filling->values, "_upon");
+	if (!filling->dossier) {
+		value_release(&upon);
+		return;
+	}
+	add_heads(filling, &form->after, &upon);
+	for (size_t i = 0; i < form->depends.count; i++) {
+		struct form *of = (struct form *)(uintptr_t)pack_form_of_field(pack, form->depends.items[i]);
+
+		add_heads(filling, &(struct names){ .items = &of->name, .count = 1 }, &upon);
+	}
+	for (size_t i = 0; i < pack->case_count; i++)
+		if (names_has(&pack->cases[i].stages, form->name) || strcmp(pack->cases[i].closes, form->name) == 0)
+			add_heads(filling, &pack->cases[i].of, &upon);
+	if (upon.list.count)
+		qsort(upon.list.items, upon.list.count, sizeof(*upon.list.items), text_cmp);
+	for (size_t i = 0; i < upon.list.count; i++) {
+		if (i && strcmp(upon.list.items[i].text, upon.list.items[kept - 1].text) == 0)
+			value_release(&upon.list.items[i]);
+		else
+			upon.list.items[kept++] = upon.list.items[i];
+	}
+	upon.list.count = kept;
+	if (kept)
+		value_set_take(&filling->values, "_upon", upon);
+	else
+		value_release(&upon);
+}
+
+/* Takes what was said about the returns out of `_reasons`; NULL: nothing. The caller frees. */
+static char *
+take_answer(struct value *values)
+{
+	struct value *reasons = value_get_mut(values, "_reasons"), kept = value_list();
+	char *words = NULL;
+
+	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
+		const char *rule = value_get_text(&reasons->list.items[i], "rule");
+
+		if (!rule || strcmp(rule, CHECK_ANSWER) != 0)
+			value_append_take(&kept, value_copy(&reasons->list.items[i]));
+		else if (!words)
+			words = mem_strdup(value_get_text(&reasons->list.items[i], "reason"));
+	}
+	if (kept.list.count)
+		value_set_take(values, "_reasons", kept);
+	else {
+		value_release(&kept);
+		value_remove(values, "_reasons");
+	}
+	return words;
+}
+
+/* Writes `_answers`, one for each open return that this form ends. */
+static void
+add_answers(struct form_filling *filling)
+{
+	const struct id *slot = filling->slot && filling->slot->repeat ? &filling->slot->repeat_root : NULL;
+	char *words = take_answer(&filling->values);
+	struct value answers = value_list();
+	const struct flow_sign *sign;
+
+	value_remove(&filling->values, "_answers");
+	for (size_t i = 0; filling->dossier && (sign = house_return_at(filling->dossier, filling->form, slot, i)); i++) {
+		struct value answer = value_object();
+
+		step_data_set_id(&answer, "of", &filling->dossier->steps[sign->step].id);
+		value_set_text(&answer, "words", words);
+		if (words && house_return_ends(filling->dossier, sign, filling->form))
+			value_append_take(&answers, answer);
+		else
+			value_release(&answer);
+	}
+	if (answers.list.count)
+		value_set_take(&filling->values, "_answers", answers);
+	else
+		value_release(&answers);
+	free(words);
 }
 
 /* ---- signing */
@@ -250,8 +367,11 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		status = find_slot(&filling, fill->slot, err);
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
 		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
-	if (!status)
+	if (!status) {
 		check_values(&filling);
+		add_upon(&filling);
+		add_answers(&filling);
+	}
 	if (!status && filling.refusals)
 		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
 	if (!status)

@@ -251,13 +251,16 @@ sheet_is_as_signed(const struct sheet *sheet)
 	struct value was;
 	bool same;
 
-	if (!head || sheet->return_reason || sheet->marks.count || sheet->photo_count != head->step->photo_count)
+	if (!head || sheet->return_reason || sheet->marks.count || flow_form_is_again(&sheet->dossier->state, sheet->form) ||
+	    sheet->photo_count != head->step->photo_count)
 		return false;
 	was = sheet_head_values(sheet);
 	if (was.type != VALUE_OBJECT)
 		return false;
 	value_remove(&was, "_keys");
 	value_remove(&was, "_seconds");
+	value_remove(&was, "_upon");
+	value_remove(&was, "_answers");
 	same = value_equal(&was, &sheet->completed);
 	value_release(&was);
 	for (size_t i = 0; i < sheet->photo_count && same; i++)

@@ -134,6 +134,8 @@ take_head(struct sheet *sheet)
 	sheet->typed = values;
 	value_remove(&sheet->typed, "_keys");
 	value_remove(&sheet->typed, "_seconds");
+	value_remove(&sheet->typed, "_upon");
+	value_remove(&sheet->typed, "_answers");
 	take_photo(sheet, head, NULL);
 }
 
@@ -161,7 +163,7 @@ sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t vers
 static void
 take_marks(struct sheet *sheet)
 {
-	const struct flow_step *sign = house_open_return(sheet->dossier);
+	const struct flow_step *sign = house_open_return(sheet->dossier, sheet->form, &sheet->slot);
 
 	if (!sign)
 		return;

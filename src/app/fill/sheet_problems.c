@@ -170,6 +170,7 @@ sheet_check(struct sheet *sheet)
 	struct form_check check = { .form = sheet->form,
 				    .values = &sheet->completed,
 				    .dossier = sheet->dossier,
+				    .slot = id_is_zero(&sheet->slot) ? NULL : &sheet->slot,
 				    .photos = photos,
 				    .photo_count = sheet->photo_count,
 				    .completed = on_completed,

@@ -1,7 +1,11 @@
 #include "app/house/check.h"
 
+#include <stdlib.h>
+
+#include "app/house/returned.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "form/check.h"
 #include "store/dossier.h"
 
@@ -41,6 +45,28 @@ on_finding(const struct eval_finding *finding, void *ctx)
 		report(ctx, &(struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) });
 }
 
+/* A return that the form answers wants a word on what was done, also where nothing was wrong. */
+static void
+ask_for_answer(struct form_checking *checking)
+{
+	static const struct rule answer = { .id = (char *)(uintptr_t)CHECK_ANSWER, .level = RULE_WARNING };
+	const struct form_check *check = checking->check;
+	const struct flow_sign *sign;
+
+	for (size_t i = 0; (sign = house_return_at(check->dossier, check->form, check->slot, i)); i++) {
+		const struct flow_step *step = &check->dossier->steps[sign->step];
+		const char *reason = value_get_text(&step->step->data, "reason");
+		char *text;
+
+		if (!house_return_ends(check->dossier, sign, check->form))
+			continue;
+		text = mem_printf(_("Given back by %s: %s Say what was done about it."), step->author->name, reason ? reason : "");
+		report(checking, &(struct form_problem){ FORM_WARNING, NULL, NULL, 0, &answer, text });
+		free(text);
+		return; /* one word answers all */
+	}
+}
+
 void
 house_check_form(struct app *app, const struct form_check *check)
 {
@@ -62,4 +88,6 @@ house_check_form(struct app *app, const struct form_check *check)
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
 	if (!check->rules_last || checking.count == 0)
 		eval_rules(eval, check->form, true, on_finding, &checking);
+	if (check->dossier)
+		ask_for_answer(&checking);
 }

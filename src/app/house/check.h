@@ -32,6 +32,7 @@ struct form_check {
 	const struct form *form;
 	struct value *values;		 /* completed in place: calculations are set, what is not asked is taken out */
 	const struct dossier *dossier;	 /* NULL: a new building */
+	const struct id *slot;		 /* of a repeat form, the one that is corrected; NULL: none */
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
@@ -39,6 +40,8 @@ struct form_check {
 	void (*problem)(const struct form_problem *problem, void *ctx);
 	void *ctx;
 };
+/* The name under which `_reasons` says what was done about a return that the form answers: asked for like the reason for a warning. */
+#define CHECK_ANSWER "_answer"
 /* Checks the values and tells each problem. The caller sees to it that a form pack is in force. */
 void house_check_form(struct app *app, const struct form_check *check);
 

@@ -63,7 +63,7 @@ keep_relevant(struct due_search *search, size_t first, struct err *err)
 		struct dossier *dossier = NULL;
 
 		status = dossier_load(app_store(search->app), &search->rows[i].building, NULL, &dossier, err);
-		if (!status && dossier->facts.form_relevant[at])
+		if (!status && dossier->form_relevant[at])
 			search->rows[kept++] = search->rows[i];
 		dossier_free(dossier);
 	}
@@ -101,7 +101,7 @@ due_list(struct app *app, const char *area, struct due_row **rows, size_t *count
 		const struct form *form = &pack->forms[i];
 		size_t first = search.count;
 
-		if (!form->due || form->repeat)
+		if (!form->due || form->repeat || form->of_division)
 			continue;
 		search.row = (struct due_row){ .form = form, .deadline = pack_deadline(pack, form->due) };
 		search.row.days = due_days(search.row.deadline);

@@ -38,6 +38,7 @@ static void
 read_signoff(const struct value *data, struct history_step *out)
 {
 	out->is_signoff = true;
+	out->chain = mem_strdup(value_get_text(data, "chain"));
 	out->level = mem_strdup(value_get_text(data, "level"));
 	out->decision = mem_strdup(value_get_text(data, "decision"));
 	out->reason = mem_strdup(value_get_text(data, "reason"));
@@ -53,7 +54,8 @@ read_step(struct store *store, const struct dossier *dossier, size_t index, stru
 
 	out->id = flow->id;
 	out->kind = mem_strdup(flow->step->kind);
-	out->label = mem_strdup(house_label(dossier->input.pack, flow->step->kind, value_get_text(&flow->step->data, "level")));
+	out->label = mem_strdup(house_label(flow->pack ? flow->pack : dossier->input.pack, flow->step->kind,
+					    value_get_text(&flow->step->data, "chain"), value_get_text(&flow->step->data, "level")));
 	clock_minute(flow->step->at_unix, out->at);
 	if (flow->author) {
 		out->by = mem_strdup(flow->author->name);
@@ -75,8 +77,9 @@ read_task(const struct pack *pack, const struct flow_todo *todo, struct history_
 
 	*out = (struct history_task){ .task = todo->task,
 				      .form = mem_strdup(form),
+				      .chain = mem_strdup(todo->level ? todo->level->chain->name : NULL),
 				      .level = mem_strdup(level),
-				      .label = mem_strdup(house_label(pack, form, level)) };
+				      .label = mem_strdup(house_label(pack, form, todo->level ? todo->level->chain->name : NULL, level)) };
 }
 
 static void
@@ -100,11 +103,11 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	if (status)
 		return status;
 	*out = (struct app_history){ .building = *building,
-				     .levels_signed = dossier->state.levels_signed,
+				     .levels_signed = dossier->state.progresses[0].levels_signed,
 				     .state_hash = dossier->state.hash,
 				     .delivered = true,
 				     .next_count = dossier->state.todo_count,
-				     .same_count = dossier->input.same_count,
+				     .same_count = dossier->same_count,
 				     .step_count = dossier->step_count,
 				     .values = value_copy(&dossier->values),
 				     .facts = value_copy(&dossier->fact_values),
@@ -115,7 +118,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 		read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[i]);
 	out->same = mem_array(out->same_count, sizeof(*out->same));
 	for (size_t i = 0; i < out->same_count; i++)
-		out->same[i] = dossier->input.same[i];
+		out->same[i] = dossier->same[i];
 	out->steps = mem_array(out->step_count, sizeof(*out->steps));
 	for (size_t i = 0; i < out->step_count; i++) {
 		read_step(store, dossier, i, &out->steps[i]);
@@ -135,6 +138,7 @@ release_step(struct history_step *step)
 	free(step->label);
 	free(step->by);
 	free(step->role);
+	free(step->chain);
 	free(step->level);
 	free(step->decision);
 	free(step->reason);
@@ -145,6 +149,7 @@ void
 app_history_release(struct app_history *history)
 {
 	for (size_t i = 0; i < history->next_count; i++) {
+		free(history->next[i].chain);
 		free(history->next[i].level);
 		free(history->next[i].form);
 		free(history->next[i].label);

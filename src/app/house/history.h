@@ -22,7 +22,7 @@ struct history_step {
 	char at[17];	    /* to the minute */
 	char *by, *role;    /* NULL: not known who */
 	bool is_signoff;
-	char *level, *decision, *reason; /* of a sign-off; NULL: not said */
+	char *chain, *level, *decision, *reason; /* of a sign-off; NULL: not said */
 	bool has_marks;
 	struct return_marks marks;
 	bool counts, delivered;
@@ -32,7 +32,7 @@ struct history_step {
 
 struct history_task {
 	enum flow_task task;
-	char *level, *form; /* names; NULL: of none */
+	char *chain, *level, *form; /* names; NULL: of none */
 	char *label;
 };
 

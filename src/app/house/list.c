@@ -29,8 +29,9 @@ struct search_unit {
 struct list_row {
 	struct id root;
 	char division[DIVISION_CODE_LEN + 1];
-	uint8_t task;	    /* enum flow_task */
-	uint16_t task_name; /* index into names */
+	uint8_t task;			/* enum flow_task */
+	uint16_t task_name, task_chain; /* indexes into names */
+	bool done;
 	int16_t level;
 	bool mine;
 	uint64_t number;     /* the division's digits, to sort by */
@@ -130,10 +131,9 @@ visit(const struct building_row *from, const char *words, void *ctx)
 		return true;
 	MEM_GROW(list->rows, list->count, list->cap);
 	row = &list->rows[list->count++];
-	*row = (struct list_row){ .root = from->root,
-				  .level = (int16_t)from->level,
-				  .task = (uint8_t)from->task,
-				  .task_name = name_index(list, from->task_name ? from->task_name : "") };
+	*row = (struct list_row){ .root = from->root, .level = (int16_t)from->level, .task = (uint8_t)from->task, .done = from->done };
+	row->task_name = name_index(list, from->task_name ? from->task_name : "");
+	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covers(list->area, from->division);
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
@@ -360,17 +360,15 @@ word_fits(const struct list_row *row, const struct search_word *word)
 
 /* Signed by every level: finished, whatever form outside the chain is open. */
 static bool
-is_finished(const struct building_list *list, const struct list_row *row)
+is_finished(const struct list_row *row)
 {
-	const struct pack *pack = app_pack(list->app);
-
-	return row->task == TASK_NONE || (pack && pack->chains[0].level_count && row->level >= (int)pack->chains[0].level_count);
+	return row->task == TASK_NONE || row->done;
 }
 
 static bool
 row_fits(const struct building_list *list, struct list_row *row, const struct search_word *words, size_t count, enum flow_task task)
 {
-	if (task == TASK_NONE ? !is_finished(list, row) : task != TASK_ANY && row->task != task)
+	if (task == TASK_NONE ? !is_finished(row) : task != TASK_ANY && row->task != task)
 		return false;
 	if (count && !row->units)
 		index_row(list, row);
@@ -429,4 +427,5 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 	memcpy(out->division, row->division, sizeof(row->division));
 	out->task = (enum flow_task)row->task;
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);
+	strncpy(out->task_chain, list->names[row->task_chain], sizeof(out->task_chain) - 1);
 }

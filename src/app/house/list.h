@@ -18,7 +18,7 @@ struct listed {
 	const char *village, *words; /* the village's name, and what the roster says openly (begins with a space); borrowed */
 	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */
 	enum flow_task task;
-	char task_name[32];
+	char task_name[64], task_chain[64]; /* chain: of a level */
 	int level;
 };
 

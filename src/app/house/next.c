@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/label.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -33,10 +34,8 @@ fill_sentence(struct app *app, const struct dossier *dossier, const struct form 
 static bool
 is_kept_from_signing(const struct app *app, const struct dossier *dossier, const struct level *level)
 {
-	const char *person = app_person_number(app);
-
-	return person && app_person_has_role(app, &level->by) &&
-	       flow_wrote(&dossier->input, &dossier->slots, &level->distinct_from, person);
+	return app_person_number(app) && app_person_has_role(app, &level->by) &&
+	       flow_wrote(&dossier->slots, &level->distinct_from, app_credential(app));
 }
 
 /* Were the forms filled by several people? Then a team of two has nobody left to sign. */
@@ -58,16 +57,18 @@ has_authors(const struct dossier *dossier, const struct level *level)
 }
 
 static char *
-next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const struct form **own_form)
+next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, const struct form **own_form)
 {
-	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "",
-		   *level = todo && todo->level ? label_text(&todo->level->label, _("en")) : "";
+	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "";
 
 	if (!todo || todo->task == TASK_NONE)
 		return mem_strdup(_("Signed by every level."));
 	switch (todo->task) {
 	case TASK_FORM:
 		return fill_sentence(app, dossier, todo->form, own_form);
+	case TASK_AGAIN:
+		*own_form = todo->form;
+		return mem_printf(_("Next: look at \"%s\" again: what it was based on has changed, or another person must fill it."), form);
 	case TASK_RETURNED:
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
 	case TASK_CONFLICT:
@@ -92,12 +93,18 @@ house_next_read(struct app *app, const struct dossier *dossier, struct house_nex
 {
 	const struct flow_todo *todo = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
 
+	const struct level *level = todo ? todo->level : NULL,
+			   *known = level ? pack_level(app_pack(app), level->chain->name, level->name) : NULL;
+	char *words = level ? house_level_words(app_pack(app), level) : NULL;
+
 	*out = (struct house_next){ .task = todo ? todo->task : TASK_NONE };
 	if (out->task != TASK_NONE) {
 		out->form = todo->form;
-		out->level = todo->level;
+		out->level = known ? known : level;
+		out->root = todo->root;
 	}
-	out->text = next_sentence(app, dossier, todo, &out->own_form);
+	out->text = next_sentence(app, dossier, todo, words, &out->own_form);
+	free(words);
 }
 
 void

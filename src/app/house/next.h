@@ -2,6 +2,7 @@
 #define APP_HOUSE_NEXT_H
 
 #include "app/session/workspace.h"
+#include "base/id.h"
 #include "flow/task.h"
 
 /* What comes next for a house, and who does it. */
@@ -13,6 +14,7 @@ struct house_next {
 	const struct form *form;     /* NULL: none */
 	const struct form *own_form; /* what this person may fill meanwhile; NULL: nothing, or no form comes next */
 	const struct level *level;   /* NULL: none */
+	struct id root;		     /* of the slot that it is about; zeros: none */
 	char *text;		     /* a sentence; owned */
 };
 

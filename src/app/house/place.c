@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "store/building.h"
 #include "store/dossier.h"
+#include "store/journal.h"
 
 static void
 add_word(struct buf *out, const char *text)
@@ -62,6 +63,12 @@ app_building_place(struct app *app, const struct id *root)
 	place = building_place(app, dossier);
 	dossier_free(dossier);
 	return place;
+}
+
+enum status
+app_step_find(struct app *app, const char *text, struct id *step, struct err *err)
+{
+	return store_find_step(app_store(app), text, step, err);
 }
 
 enum status

@@ -34,6 +34,7 @@ struct record_reading {
 	struct value before; /* of this form, when the person last signed; VALUE_NONE: the same or never */
 	bool closed;
 	struct return_marks marks;
+	const struct names *covered; /* the forms of the chain in which this person last signed; NULL: never */
 };
 
 /* ---- lines */
@@ -168,6 +169,11 @@ last_covers(struct record_reading *reading)
 			last = flow;
 		}
 	}
+	if (last && last->pack && value_get_text(&last->step->data, "chain")) {
+		const struct chain *chain = pack_chain(last->pack, value_get_text(&last->step->data, "chain"));
+
+		reading->covered = chain ? &chain->covers : NULL;
+	}
 	if (last && value_get_text(&last->step->data, "decision") && strcmp(value_get_text(&last->step->data, "decision"), "return") == 0)
 		reading->out->own_return = house_return_words(app_pack(reading->app), last);
 	return covers;
@@ -255,7 +261,7 @@ read_forms(struct record_reading *reading)
 		reading->values = dossier_values(reading->dossier, reading->form->name);
 		reading->closed = !reading->dossier->private_open[slot - reading->dossier->slots.slots];
 		value_release(&reading->before);
-		if (covers && names_has(&pack->chains[0].covers, reading->form->name) &&
+		if (covers && reading->covered && names_has(reading->covered, reading->form->name) &&
 		    !values_signed(reading, covers, head, &reading->before))
 			value_release(&reading->before);
 		read_heading(reading, mem_strdup(label_text(&reading->form->label, _("en"))));
@@ -277,7 +283,9 @@ read_steps(struct record_reading *reading)
 		enum flow_reason reason = reading->dossier->slots.step_reasons[i];
 		const char *level = value_get_text(&flow->step->data, "level"), *decision = value_get_text(&flow->step->data, "decision");
 		const struct form *form = pack_form(pack, flow->step->kind);
-		const struct level *known = level ? chain_level(&pack->chains[0], level) : NULL;
+		const struct level *known = level ? pack_level(flow->pack ? flow->pack : pack, value_get_text(&flow->step->data, "chain"),
+							       level)
+						  : NULL;
 		struct record_step step = { 0 };
 		char at[17];
 
@@ -333,7 +341,7 @@ read_findings(struct record_reading *reading)
 static void
 read_returned(struct record_reading *reading)
 {
-	const struct flow_step *sign = house_open_return(reading->dossier);
+	const struct flow_step *sign = house_open_return(reading->dossier, NULL, NULL);
 	const char *reason = sign ? value_get_text(&sign->step->data, "reason") : NULL;
 
 	if (!sign)
@@ -348,13 +356,14 @@ read_bulk(struct record_reading *reading)
 {
 	const struct pack *pack = app_pack(reading->app);
 	struct eval *eval = store_eval(app_store(reading->app));
-	const struct field *summary = pack->chains[0].summary;
+	const struct level *level = reading->out->next.level;
+	const struct field *summary = pack->chains[0].summary; /* of the house: what lists show */
 	const struct value *values;
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
 	dossier_load_eval(app_store(reading->app), reading->dossier, NULL, today);
-	reading->out->severe = !(reading->out->next.level && eval_bulk(eval, reading->out->next.level));
+	reading->out->severe = !(level && pack_level(pack, level->chain->name, level->name) == level && eval_bulk(eval, level));
 	values = summary ? dossier_values(reading->dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
 	reading->out->shown = values ? field_value_text(pack, summary, value_get(values, summary->name), _("en")) : mem_strdup("");
 }

@@ -16,7 +16,7 @@ bool
 house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field)
 {
 	const struct pack *pack = app_pack(app);
-	const char *person = app_person_number(app);
+	const struct credential *own = app_person_number(app) ? app_credential(app) : NULL;
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct form *form = &pack->forms[i];
@@ -24,8 +24,7 @@ house_hides_field(const struct app *app, const struct dossier *dossier, const st
 
 		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !dossier->form_relevant[i])
 			continue;
-		if (!person ||
-		    (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, person)))
+		if (!own || (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->slots, &form->distinct_from, own)))
 			return true;
 	}
 	return false;
@@ -46,7 +45,8 @@ static const struct form *
 form_of_other(const struct app *app, const struct dossier *dossier, const struct form *form, const struct credential **other)
 {
 	const struct pack *pack = app_pack(app);
-	const struct names *apart = pack->chains[0].level_count ? &pack->chains[0].levels[0].distinct_from : NULL;
+	const struct chain *chain = pack_chain_of_form(pack, form);
+	const struct names *apart = chain ? &chain->levels[0].distinct_from : NULL;
 
 	for (size_t i = 0; apart && names_has(apart, form->name) && i < apart->count; i++) {
 		*other = filler_of(dossier, apart->items[i]);
@@ -140,6 +140,8 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 	const struct pack *pack = store_pack(app_store(app));
 	const struct credential *own;
 
+	if (form->of_division)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is about a division, no house"), label_text(&form->label, _("en")));
 	act_in_role(app, &form->by);
 	own = app_credential(app);
 	if (!names_has(&form->by, own->role))
@@ -155,7 +157,7 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 		if (!slot || slot->head_count == 0)
 			return form_too_early(pack, form->after.items[i], err);
 	}
-	if (flow_wrote(&dossier->input, &dossier->slots, &form->distinct_from, own->person))
+	if (flow_wrote(&dossier->slots, &form->distinct_from, own))
 		return err_set(err, STATUS_DENIED, _("\"%s\" must be filled by another person than the form before it"),
 			       label_text(&form->label, _("en")));
 	if (hides_answers(app, form, dossier))
@@ -173,7 +175,8 @@ house_form_to_fill(struct app *app, const struct dossier *dossier)
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct flow_slot *slot = flow_slot(&dossier->slots, pack->forms[i].name);
 
-		if (!pack->forms[i].repeat && dossier->form_relevant[i] && !(slot && slot->head_count) &&
+		if (!pack->forms[i].repeat && !pack->forms[i].of_division && dossier->form_relevant[i] &&
+		    (!(slot && slot->head_count) || flow_form_is_again(&dossier->state, &pack->forms[i])) &&
 		    !house_fill_right(app, &pack->forms[i], dossier, dossier->division, &ignored))
 			return &pack->forms[i];
 	}

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/house/label.h"
 #include "app/house/returned.h"
 #include "app/house/slots.h"
 #include "base/clock.h"
@@ -64,7 +65,7 @@ add_slots(struct stage_list *list, const struct form *form)
 static bool
 is_marked(const struct pack *pack, const struct dossier *dossier, const struct form *form)
 {
-	const struct flow_step *sign = house_open_return(dossier);
+	const struct flow_step *sign = house_open_return(dossier, form, NULL);
 	struct return_marks marks;
 	bool found = false;
 
@@ -77,6 +78,74 @@ is_marked(const struct pack *pack, const struct dossier *dossier, const struct f
 	return found;
 }
 
+/* What is next in a chain, and in its slot; NULL: nothing. */
+static const struct flow_todo *
+next_of(const struct flow_state *state, const struct pack *pack, const struct flow_progress *progress)
+{
+	for (size_t i = 0; i < state->todo_count; i++)
+		if (state->todos[i].first && state->todos[i].chain == pack_chain(pack, progress->chain->name) &&
+		    id_equal(&state->todos[i].root, &progress->root))
+			return &state->todos[i];
+	return NULL;
+}
+
+/* `number`: of the slot, of so many; 0: the chain is over forms. */
+static char *
+level_label(const struct pack *pack, const struct level *level, size_t number, size_t count)
+{
+	char *words = house_level_words(pack, level), *numbered;
+
+	if (!number)
+		return words;
+	numbered = mem_printf("%s %zu/%zu", words, number, count);
+	free(words);
+	return numbered;
+}
+
+/* Adds the levels of a chain that has begun: one over forms is there from the first of them on, one over a slot with the slot. */
+static void
+add_levels(struct stage_list *list, const struct pack *pack, const struct flow_progress *progress, size_t number, size_t count)
+{
+	const struct dossier *dossier = list->dossier;
+	const struct flow_todo *next = next_of(&dossier->state, pack, progress);
+	const struct chain *chain = progress->chain;
+	bool first = pack_chain(pack, chain->name) == &pack->chains[0];
+
+	for (size_t i = 0; i < chain->level_count; i++) {
+		size_t sign = progress->effective[i];
+		bool now = next && next->task == TASK_SIGN && next->level == &chain->levels[i],
+		     back = next && next->task == TASK_RETURNED && chain_level(chain, next->level->name) == &chain->levels[i];
+		struct record_stage *stage = add_stage(list, level_label(pack, &chain->levels[i], number, count),
+						       sign != SIZE_MAX ? STAGE_DONE
+						       : back		? STAGE_BACK
+						       : now		? STAGE_NOW
+									: STAGE_LATER,
+						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
+
+		stage->level = &chain->levels[i];
+		stage->level_root = progress->root;
+		stage->called_for = first || dossier->state.covers[progress->cover].head_count > 0;
+	}
+}
+
+/* A chain over a repeat form has its levels for each slot, in the order in which these were begun. */
+static void
+add_chain(struct stage_list *list, const struct pack *pack, const struct chain *chain)
+{
+	const struct flow_state *state = &list->dossier->state;
+	const struct flow_slot **slots;
+	size_t count;
+
+	if (!chain->each) {
+		add_levels(list, pack, flow_progress_of(state, chain->name, NULL), 0, 0);
+		return;
+	}
+	slots = house_slots(list->dossier, chain->each, &count);
+	for (size_t i = 0; i < count; i++)
+		add_levels(list, pack, flow_progress_of(state, chain->name, &slots[i]->repeat_root), i + 1, count);
+	free(slots);
+}
+
 void
 house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
 {
@@ -87,37 +156,28 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 		const struct form *form = &pack->forms[i];
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 		const struct flow_step *head = dossier_head(dossier, form->name);
-		bool now = next && next->form == form && next->task == TASK_FORM;
+		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_AGAIN);
 		struct record_stage *stage;
 
+		if (form->of_division)
+			continue;
 		if (form->repeat) {
 			add_slots(list, form);
 			continue;
 		}
 		stage = add_stage(list, mem_strdup(label_text(&form->label, _("en"))),
-				  slot && slot->head_count > 1	   ? STAGE_CONFLICT
-				  : is_marked(pack, dossier, form) ? STAGE_BACK
-				  : head			   ? STAGE_DONE
-				  : now				   ? STAGE_NOW
-								   : STAGE_LATER,
+				  slot && slot->head_count > 1		      ? STAGE_CONFLICT
+				  : is_marked(pack, dossier, form)	      ? STAGE_BACK
+				  : flow_form_is_again(&dossier->state, form) ? STAGE_BACK
+				  : head				      ? STAGE_DONE
+				  : now					      ? STAGE_NOW
+									      : STAGE_LATER,
 				  head ? by_line(head) : NULL);
 		stage->form = form;
 		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
 	}
-	for (size_t i = 0; i < pack->chains[0].level_count; i++) {
-		size_t sign = dossier->state.level_effective[i];
-		bool now = next && next->task == TASK_SIGN && next->level == &pack->chains[0].levels[i],
-		     back = next && next->task == TASK_RETURNED && next->level == &pack->chains[0].levels[i];
-		struct record_stage *stage = add_stage(list, mem_strdup(label_text(&pack->chains[0].levels[i].label, _("en"))),
-						       sign != SIZE_MAX ? STAGE_DONE
-						       : back		? STAGE_BACK
-						       : now		? STAGE_NOW
-									: STAGE_LATER,
-						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
-
-		stage->level = &pack->chains[0].levels[i];
-		stage->called_for = true;
-	}
+	for (size_t c = 0; c < pack->chain_count; c++)
+		add_chain(list, pack, &pack->chains[c]);
 	*out = stages.stages;
 	*count = stages.count;
 }

@@ -11,10 +11,12 @@
 
 struct dossier;
 
-/* A stage: each form of the pack is one, each filled slot of a form that repeats behind it, then each level of the chain. */
+/* A stage: each form of the pack is one, each filled slot of a form that repeats behind it, then the levels of each
+ * chain, of a chain over a repeat form those of each slot. */
 struct record_stage {
 	const struct form *form;   /* NULL: a level */
 	const struct level *level; /* NULL: a form */
+	struct id level_root;	   /* of a level of a chain over a repeat form: the slot's first step; else zeros */
 	struct id root;		   /* of a slot: its first step; zeros: the form itself, which begins another slot when it repeats */
 	char *label;
 	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;

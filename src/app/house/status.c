@@ -34,7 +34,7 @@ add_building(const struct building_row *row, void *ctx)
 	*to = (struct status_building){ .building = row->root, .task = row->task, .name = mem_strdup(name), .levels_signed = row->level };
 	strncpy(to->division, row->division ? row->division : "", sizeof(to->division) - 1);
 	if (name && reading->pack)
-		to->label = mem_strdup(house_label(reading->pack, of_level ? NULL : name, of_level ? name : NULL));
+		to->label = mem_strdup(house_label(reading->pack, of_level ? NULL : name, row->task_chain, of_level ? name : NULL));
 	return true;
 }
 

@@ -26,9 +26,10 @@
 struct work_building {
 	struct id root;
 	int64_t number;
-	char division[16], name[64];
+	char division[16], name[64], chain[64];
+	struct id slot; /* of a chain over a repeat form; zeros: none */
 	enum flow_task task;
-	int level;
+	bool done;
 };
 
 struct work_gathering {
@@ -37,6 +38,7 @@ struct work_gathering {
 	size_t count, cap;
 	struct joined *joined;
 	size_t joined_count;
+	size_t first_count; /* of the rows: each building's first task; further ones follow */
 };
 
 static bool
@@ -50,9 +52,12 @@ visit(const struct building_row *row, void *ctx)
 		return true;
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
-	*out = (struct work_building){ .root = row->root, .number = row->number, .level = row->level, .task = row->task };
+	*out = (struct work_building){
+		.root = row->root, .number = row->number, .slot = row->task_root, .done = row->done, .task = row->task
+	};
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
+	strncpy(out->chain, row->task_chain ? row->task_chain : "", sizeof(out->chain) - 1);
 	return true;
 }
 
@@ -66,7 +71,9 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 
 	MEM_GROW(work->rows, work->row_count, *cap);
 	row = &work->rows[work->row_count++];
-	*row = (struct work_row){ .kind = kind, .number = raw->number, .building = raw->root, .form = form, .level = level };
+	*row = (struct work_row){
+		.kind = kind, .number = raw->number, .building = raw->root, .root = raw->slot, .form = form, .level = level
+	};
 	strcpy(row->division, raw->division);
 	work->count[kind]++;
 	return row;
@@ -74,10 +81,11 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 
 /* The form that a returner's first mark points to; the first one covered when nothing is marked. */
 static const struct form *
-form_to_correct(const struct app *app, const struct dossier *dossier)
+form_to_correct(const struct app *app, const struct dossier *dossier, const char *chain, const struct id *slot)
 {
 	const struct pack *pack = app_pack(app);
-	const struct flow_step *sign = house_open_return(dossier);
+	const struct chain *of = pack_chain(pack, chain);
+	const struct flow_step *sign = of ? house_open_return(dossier, pack_form(pack, of->covers.items[0]), slot) : NULL;
 	const struct form *form = NULL;
 	struct return_marks marks;
 
@@ -86,20 +94,39 @@ form_to_correct(const struct app *app, const struct dossier *dossier)
 	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
 	if (marks.count)
 		form = pack_form_of_field(pack, marks.items[0].field);
-	for (size_t k = pack->chains[0].covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
-		if (dossier_head(dossier, pack->chains[0].covers.items[k]))
-			form = pack_form(pack, pack->chains[0].covers.items[k]);
+	for (size_t k = of->covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
+		if (of->each || dossier_head(dossier, of->covers.items[k]))
+			form = pack_form(pack, of->covers.items[k]);
 	return_marks_release(&marks);
 	return form;
 }
 
-/* The form in which a finding that blocks the signature is corrected. */
-static const struct form *
-form_with_finding(const struct dossier *dossier)
+/* The task of a row as the house itself has it now; NULL: it waits for something else. */
+static const struct flow_todo *
+task_of(const struct dossier *dossier, const struct work_building *raw)
 {
-	for (size_t i = 0; i < dossier->finding_count; i++)
-		if (dossier->findings[i].kind == FINDING_FIRES && dossier->findings[i].rule->level == RULE_ERROR)
-			return dossier->findings[i].rule->form;
+	for (size_t i = 0; i < dossier->state.todo_count; i++) {
+		const struct flow_todo *todo = &dossier->state.todos[i];
+		const char *name = todo->level ? todo->level->name : todo->form ? todo->form->name : "";
+
+		if (todo->task == raw->task && strcmp(name, raw->name) == 0 && id_equal(&todo->root, &raw->slot) &&
+		    strcmp(todo->level ? todo->level->chain->name : "", raw->chain) == 0)
+			return todo;
+	}
+	return NULL;
+}
+
+/* The form in which a finding that blocks a chain's signature is corrected. */
+static const struct form *
+form_with_finding(const struct dossier *dossier, const struct chain *chain)
+{
+	for (size_t i = 0; i < dossier->finding_count; i++) {
+		const struct rule *rule = dossier->findings[i].rule;
+
+		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR &&
+		    (!chain || names_has(&chain->covers, rule->form->name)))
+			return rule->form;
+	}
 	return NULL;
 }
 
@@ -109,7 +136,7 @@ fills_any(const struct app *app)
 	const struct pack *pack = app_pack(app);
 
 	for (size_t i = 0; i < pack->form_count; i++)
-		if (&pack->forms[i] != pack->root && app_person_has_role(app, &pack->forms[i].by))
+		if (&pack->forms[i] != pack->root && !pack->forms[i].of_division && app_person_has_role(app, &pack->forms[i].by))
 			return true;
 	return false;
 }
@@ -118,7 +145,8 @@ fills_any(const struct app *app)
 static bool
 stands_alone(const struct pack *pack, const struct form *form)
 {
-	const struct names *apart = pack->chains[0].level_count ? &pack->chains[0].levels[0].distinct_from : NULL;
+	const struct chain *chain = pack_chain_of_form(pack, form);
+	const struct names *apart = chain ? &chain->levels[0].distinct_from : NULL;
 
 	if (form->distinct_from.count)
 		return false;
@@ -146,12 +174,13 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 	const struct form *form = pack_form(pack, raw->name);
-	const struct level *level = chain_level(&pack->chains[0], raw->name);
+	const struct level *level = *raw->chain ? pack_level(pack, raw->chain, raw->name) : NULL;
+	const struct flow_todo *todo;
 
 	/* A task that the person's role excludes is known without reading the building. */
-	if (raw->task == TASK_FORM && !fills_any(app))
+	if ((raw->task == TASK_FORM || raw->task == TASK_AGAIN) && !fills_any(app))
 		return;
-	if (raw->task == TASK_SIGN && (!level || !app_person_has_role(app, &level->by)))
+	if (raw->task == TASK_SIGN && level && !app_person_has_role(app, &level->by))
 		return;
 	if (raw->task == TASK_FORM && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
 		add(work, cap, WORK_FORM, raw, form, NULL);
@@ -159,22 +188,26 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	}
 	if (dossier_load(app_store(app), &raw->root, NULL, &dossier, &ignored))
 		return;
-	if (raw->task == TASK_FORM) {
+	todo = task_of(dossier, raw);
+	if (raw->task == TASK_AGAIN && !id_is_zero(&raw->slot)) {
+		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
+			add(work, cap, WORK_FORM, raw, form, NULL);
+	} else if (raw->task == TASK_FORM || raw->task == TASK_AGAIN) {
 		form = house_form_to_fill(app, dossier);
 		if (form)
 			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
-	} else if (raw->task == TASK_SIGN) {
-		act_in_role(app, &level->by);
+	} else if (raw->task == TASK_SIGN && todo && todo->level) {
+		act_in_role(app, &todo->level->by);
 		own = app_credential(app);
-		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, level_index(level)) ==
-		    FLOW_COUNTS)
-			add(work, cap, WORK_SIGN, raw, NULL, level);
+		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state,
+				  flow_progress_of(&dossier->state, raw->chain, &raw->slot), own, level_index(todo->level)) == FLOW_COUNTS)
+			add(work, cap, WORK_SIGN, raw, NULL, level ? level : todo->level);
 	} else if (raw->task == TASK_RETURNED) {
-		form = form_to_correct(app, dossier);
+		form = form_to_correct(app, dossier, raw->chain, &raw->slot);
 		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
 	} else if (raw->task == TASK_FINDINGS) {
-		form = form_with_finding(dossier);
+		form = form_with_finding(dossier, todo ? todo->chain : NULL);
 		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_FINDINGS, raw, form, NULL);
 	} else if (raw->task == TASK_CONFLICT) {
@@ -253,7 +286,7 @@ mark_overdue(const struct pack *pack, struct work *work)
 static const char *
 first_of_chain(const struct pack *pack)
 {
-	for (size_t i = 0; i < pack->chains[0].covers.count; i++)
+	for (size_t i = 0; i < pack->chains[0].covers.count; i++) /* bars count the first chain */
 		if (!pack->root || strcmp(pack->chains[0].covers.items[i], pack->root->name) != 0)
 			return pack->chains[0].covers.items[i];
 	return "";
@@ -273,7 +306,7 @@ count_bar(struct app *app, struct work *work, size_t *cap, const struct work_bui
 		bar->name = app_place_name(app, bar->division);
 	}
 	bar->total++;
-	if (raw->level >= (int)pack->chains[0].level_count)
+	if (raw->done)
 		bar->done++;
 	else if (raw->task == TASK_SIGN)
 		bar->waiting++;
@@ -324,8 +357,12 @@ work_open(struct app *app, struct work **out, struct err *err)
 		level = bar_level(areas[i], level);
 		status = store_each_building(app_store(app), areas[i], visit, &gathering, err);
 	}
+	gathering.first_count = gathering.count;
+	for (size_t i = 0; i < area_count && !status; i++)
+		status = store_each_further(app_store(app), areas[i], visit, &gathering, err);
 	for (size_t i = 0; i < gathering.count && !status && app_pack(app); i++) {
-		count_bar(app, work, &bar_cap, &gathering.rows[i], level);
+		if (i < gathering.first_count)
+			count_bar(app, work, &bar_cap, &gathering.rows[i], level);
 		if (app_is_unlocked(app))
 			judge(app, &gathering.rows[i], work, &row_cap);
 	}

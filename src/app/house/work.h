@@ -25,7 +25,8 @@ struct work_row {
 	struct id building; /* zeros: a new building's draft */
 	char division[16];
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
-	const struct level *level; /* WORK_SIGN, WORK_RETURNED */
+	const struct level *level; /* WORK_SIGN, WORK_RETURNED; by the pack in force, if that has it */
+	struct id root;		   /* of a chain over a repeat form: the slot's first step; else zeros */
 	bool for_other;		   /* rather for the other of the team */
 	bool overdue;		   /* WORK_FORM: its day is past */
 };

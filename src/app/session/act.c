@@ -74,7 +74,7 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 	step->device = signer->device;
 	step->has_author = !id_is_zero(&signer->credential);
 	step->author = signer->credential;
-	if (step_kind_has_pack(kind) && store_pack_id(store)) {
+	if (step_kind_has_pack(kind) && store_pack_id(store) && !step->has_pack) { /* a chain is ended under the pack it was begun under */
 		step->has_pack = true;
 		step->pack = *store_pack_id(store);
 	}

@@ -16,34 +16,34 @@
 #include "trust/holders.h"
 #include "store/journal.h"
 
-/* Sign-offs: one step for each village, its items ascending by building. */
-
-#define ITEMS_MAX 1000
+/* Sign-offs: one step for each village and pack, its items ascending by building and slot. */
 
 struct item {
-	struct id root;
+	struct id root, slot, pack;
 	char village[16];
 	struct value value;
-	const char *shown; /* inside value, "" when there is none */
 };
 
-/* What a signer signs of one building: covers, the approval below, and what was shown. */
+/* What a signer signs of one building (and slot): the heads, and of an approval the one below and what was shown. */
 static struct value
-sign_item(const struct dossier *dossier, size_t level)
+sign_item(const struct dossier *dossier, const struct flow_progress *progress, size_t level, bool give_back)
 {
 	struct value item = value_object(), covers = value_list();
+	const struct flow_state *state = &dossier->state;
 	char hex[ID_HEX_LEN + 1];
 	size_t count;
-	struct id *ids = flow_covers(&dossier->input, &dossier->slots, &count);
+	struct id *ids = flow_cover_heads(state, progress->best, &count);
 
 	step_data_set_id(&item, "building", &dossier->root);
+	if (progress->chain->each)
+		step_data_set_id(&item, "root", &progress->root);
 	for (size_t i = 0; i < count; i++)
 		value_append_take(&covers, value_text(id_hex(&ids[i], hex)));
 	value_set_take(&item, "covers", covers);
-	if (level > 0 && dossier->state.level_effective[level - 1] != SIZE_MAX)
-		step_data_set_id(&item, "prior", &dossier->steps[dossier->state.signs[dossier->state.level_effective[level - 1]].step].id);
-	if (dossier->shown)
-		value_set_text(&item, "shown", dossier->shown);
+	if (!give_back && level > 0 && progress->effective[level - 1] != SIZE_MAX)
+		step_data_set_id(&item, "prior", &dossier->steps[state->signs[progress->effective[level - 1]].step].id);
+	if (!give_back && *state->covers[progress->best].shown)
+		value_set_text(&item, "shown", state->covers[progress->best].shown);
 	free(ids);
 	return item;
 }
@@ -64,21 +64,18 @@ sign_summary(const struct value *items)
 	return summary;
 }
 
-/* Refuses marks of fields or kinds of error that the pack does not have. */
+/* Refuses marks of fields or kinds of error that the chain does not have. */
 static enum status
-check_marks(const struct pack *pack, const struct return_marks *marks, struct err *err)
+check_marks(const struct pack *pack, const struct chain *chain, const struct return_marks *marks, struct err *err)
 {
 	for (size_t i = 0; marks && i < marks->count; i++) {
 		const struct return_mark *mark = &marks->items[i];
-		bool known = false;
 
-		for (size_t k = 0; k < pack->chains[0].error_count; k++)
-			known |= pack->chains[0].errors[k].kind == mark->kind;
-		if (!known || !pack_field(pack, mark->field)) {
+		if (!chain_error(chain, mark->kind) || !pack_field(pack, mark->field)) {
 			char *text = mem_printf(mark->kind ? "%s:%d" : "%s", mark->field, mark->kind);
 			enum status status = err_set(err, STATUS_INVALID,
 						     _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"), text,
-						     pack->chains[0].error_count);
+						     chain->error_count);
 
 			free(text);
 			return status;
@@ -93,10 +90,14 @@ item_cmp(const void *a, const void *b)
 	const struct item *left = a, *right = b;
 	int order = strcmp(left->village, right->village);
 
-	return order ? order : id_cmp(&left->root, &right->root);
+	if (!order)
+		order = id_cmp(&left->pack, &right->pack);
+	if (!order)
+		order = id_cmp(&left->root, &right->root);
+	return order ? order : id_cmp(&left->slot, &right->slot);
 }
 
-/* Signs one step over items[0..count), all of one village, whose values it takes. */
+/* Signs one step over items[0..count), all of one village and pack, whose values it takes. */
 static enum status
 put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_t count, struct err *err)
 {
@@ -107,18 +108,22 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 
 	act_step_start(&step, STEP_SIGNOFF);
 	step_set_area(&step, items[0].village);
+	step.has_pack = !id_is_zero(&items[0].pack);
+	step.pack = items[0].pack;
+	value_set_text(&step.data, "chain", sign->chain);
 	value_set_text(&step.data, "level", sign->level);
 	value_set_text(&step.data, "decision", sign->give_back ? "return" : "approve");
 	for (size_t i = 0; i < count; i++) {
 		value_append_take(&list, items[i].value);
 		items[i].value = (struct value){ 0 };
 	}
-	value_set_take(&step.data, "summary", sign_summary(&list));
-	value_set_take(&step.data, "items", list);
 	if (sign->give_back) {
-		value_set_text(&step.data, "reason", sign->reason);
+		value_set_text(&step.data, "reason", sign->reason ? sign->reason : "");
 		value_set_take(&step.data, "errors", sign->marks ? return_marks_value(sign->marks) : value_list());
+	} else {
+		value_set_take(&step.data, "summary", sign_summary(&list));
 	}
+	value_set_take(&step.data, "items", list);
 	status = act_put(app_store(app), app_signer(app), &step, &id, err);
 	step_release(&step);
 	return status;
@@ -131,82 +136,133 @@ put_all(struct app *app, const struct app_sign *sign, struct item *items, size_t
 
 	qsort(items, count, sizeof(*items), item_cmp);
 	for (size_t first = 0, last; first < count && !status; first = last) {
-		for (last = first + 1; last < count && last - first < ITEMS_MAX && strcmp(items[first].village, items[last].village) == 0;)
+		for (last = first + 1; last < count && last - first < FLOW_ITEMS_MAX &&
+				       strcmp(items[first].village, items[last].village) == 0 &&
+				       id_equal(&items[first].pack, &items[last].pack);)
 			last++;
 		status = put_sign(app, sign, &items[first], last - first, err);
 	}
 	return status;
 }
 
-/* Reads one building and says whether it may be signed; the reason goes to `refused`. */
-static enum status
-take_building(struct app *app, const struct app_sign *sign, size_t level, const struct id *building, struct item *out, bool *may,
-	      struct buf *refused, struct err *err)
+static bool
+is_level_of_several(const struct pack *pack, const char *level)
 {
-	const struct credential *own = app_credential(app);
-	struct private_reader reader = vault_reader(app);
-	struct dossier *dossier = NULL;
-	enum flow_reason reason;
-	char shortened[9];
-	enum status status = dossier_load(app_store(app), building, &reader, &dossier, err);
+	size_t count = 0;
 
-	out->root = *building;
-	if (status)
-		return status;
-	reason = flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, own, level);
-	/* A return needs a version to return, and that no errors stand in the way is what it is for. */
-	if (sign->give_back && (reason == FLOW_FINDINGS || reason == FLOW_SAME_PERSON))
-		reason = FLOW_COUNTS;
-	*may = reason == FLOW_COUNTS;
-	if (*may) {
-		out->value = sign_item(dossier, level);
-		memcpy(out->village, dossier->division, sizeof(out->village));
-	} else {
-		visible_printf(refused, "%s: %s\n", id_short(&out->root, shortened), flow_reason_text(reason));
-		for (size_t i = 0; reason == FLOW_FINDINGS && i < dossier->finding_count; i++)
-			if (dossier->findings[i].kind == FINDING_FIRES && dossier->findings[i].rule->level == RULE_ERROR)
-				visible_printf(refused, "  %s: %s\n", dossier->findings[i].rule->id,
-					       label_text(&dossier->findings[i].rule->message, _("en")));
-	}
-	dossier_free(dossier);
-	return STATUS_OK;
+	for (size_t c = 0; c < pack->chain_count; c++)
+		count += chain_level(&pack->chains[c], level) != NULL;
+	return count > 1;
 }
 
 /* One act of signing, judged and ready. */
 struct prepared {
 	struct item *items;
-	size_t count;
+	size_t count, cap;
+	struct app_sign sign; /* its chain by name */
 };
+
+static void
+refuse(const struct dossier *dossier, const struct flow_progress *progress, enum flow_reason reason, struct buf *refused)
+{
+	char shortened[9];
+
+	visible_printf(refused, "%s: %s\n", id_short(&dossier->root, shortened), flow_reason_text(reason));
+	for (size_t i = 0; reason == FLOW_FINDINGS && i < dossier->finding_count; i++) {
+		const struct rule *rule = dossier->findings[i].rule;
+
+		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR &&
+		    names_has(&progress->chain->covers, rule->form->name))
+			visible_printf(refused, "  %s: %s\n", rule->id, label_text(&rule->message, _("en")));
+	}
+}
+
+static bool
+is_prepared(const struct prepared *prepared, const struct id *root, const struct id *slot)
+{
+	for (size_t i = 0; i < prepared->count; i++)
+		if (id_equal(&prepared->items[i].root, root) && id_equal(&prepared->items[i].slot, slot))
+			return true;
+	return false;
+}
+
+/* Takes one chain of a building (one slot), or names the reason why it may not be signed in `refused`. */
+static bool
+take_progress(struct app *app, const struct dossier *dossier, const struct flow_progress *progress, struct prepared *out,
+	      struct buf *refused)
+{
+	const struct credential *own = app_credential(app);
+	const struct level *level = chain_level(progress->chain, out->sign.level);
+	enum flow_reason reason = FLOW_LEVEL_UNKNOWN;
+	struct item *item;
+
+	if (level && out->sign.give_back)
+		reason = flow_may_return(&dossier->input, &dossier->state, progress, own, level_index(level));
+	else if (level)
+		reason = flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, progress, own,
+				       level_index(level));
+	if (reason != FLOW_COUNTS) {
+		refuse(dossier, progress, reason, refused);
+		return false;
+	}
+	if (is_prepared(out, &dossier->root, &progress->root))
+		return true;
+	MEM_GROW(out->items, out->count, out->cap);
+	item = &out->items[out->count++];
+	*item = (struct item){ .root = dossier->root, .slot = progress->root, .pack = progress->pack };
+	item->value = sign_item(dossier, progress, level_index(level), out->sign.give_back);
+	memcpy(item->village, dossier->division, sizeof(dossier->division));
+	return true;
+}
+
+/* Reads one building and takes what of it is signed: the chain, or the slot that is asked for, or each of its slots. */
+static enum status
+take_building(struct app *app, size_t index, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
+{
+	struct private_reader reader = vault_reader(app);
+	const struct id *slot = out->sign.slots && !id_is_zero(&out->sign.slots[index]) ? &out->sign.slots[index] : NULL;
+	struct dossier *dossier = NULL;
+	enum status status = dossier_load(app_store(app), &out->sign.buildings[index], &reader, &dossier, err);
+	char shortened[9];
+	size_t found = 0;
+	bool may = true;
+
+	for (size_t i = 0; !status && i < dossier->state.progress_count; i++) {
+		const struct flow_progress *progress = &dossier->state.progresses[i];
+
+		if (strcmp(progress->chain->name, out->sign.chain) != 0 || (slot && !id_equal(&progress->root, slot)))
+			continue;
+		found++;
+		may &= take_progress(app, dossier, progress, out, refused);
+	}
+	if (!status && !found)
+		visible_printf(refused, "%s: %s\n", id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));
+	*refusals += !status && (!found || !may);
+	dossier_free(dossier);
+	return status;
+}
 
 static enum status
 prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
 {
-	const struct level *known;
-	size_t level;
-	enum status status = STATUS_OK;
+	const struct pack *pack = store_pack(app_store(app));
+	const struct level *level = pack_level(pack, sign->chain, sign->level);
+	enum status status;
 
-	out->items = mem_array(sign->building_count, sizeof(*out->items));
-	known = chain_level(&store_pack(app_store(app))->chains[0], sign->level);
-	if (!known)
-		return err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\""), sign->level);
-	level = level_index(known);
-	act_in_role(app, &known->by);
+	out->sign = *sign;
+	if (!level)
+		return err_set(err, STATUS_NOT_FOUND,
+			       sign->chain || !is_level_of_several(pack, sign->level)
+				       ? _("the chain has no level \"%s\"")
+				       : _("several chains have a level \"%s\": write CHAIN:LEVEL"),
+			       sign->level);
+	out->sign.chain = level->chain->name;
+	act_in_role(app, &level->by);
 	if (sign->give_back && (!sign->reason || !*sign->reason) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
-	status = check_marks(store_pack(app_store(app)), sign->marks, err);
-	for (size_t i = 0; i < sign->building_count && !status; i++) {
-		struct item item = { 0 };
-		bool may = false, twice = false;
-
-		status = take_building(app, sign, level, &sign->buildings[i], &item, &may, refused, err);
-		for (size_t k = 0; may && k < out->count; k++)
-			twice |= id_equal(&out->items[k].root, &item.root);
-		if (may && !twice)
-			out->items[out->count++] = item;
-		else
-			value_release(&item.value);
-		*refusals += !may && !status;
-	}
+	status = check_marks(pack, level->chain, sign->marks, err);
+	for (size_t i = 0; i < sign->building_count && !status; i++)
+		status = take_building(app, i, out, refusals, refused, err);
 	return status;
 }
 
@@ -235,7 +291,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 		status = act_still_judged(app, generation, err);
 		for (size_t i = 0; i < sign_count && !status; i++)
 			if (prepared[i].count)
-				status = put_all(app, &signs[i], prepared[i].items, prepared[i].count, err);
+				status = put_all(app, &prepared[i].sign, prepared[i].items, prepared[i].count, err);
 		status = act_end(app, status, err);
 	}
 	if (!status)
@@ -274,7 +330,7 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 		goto out;
 	own = app_credential(app);
 	author = trust_credential(store_trust(app_store(app)), &of.author);
-	if (step_kind_of(of.kind) != STEP_SIGNOFF || !author || strcmp(author->person, own->person) != 0) {
+	if (step_kind_of(of.kind) != STEP_SIGNOFF || !author || !flow_same_person(author, own)) {
 		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
 		goto out;
 	}

@@ -9,19 +9,20 @@
 #include "base/id.h"
 #include "base/value.h"
 
-/* Sign-offs: one step for each village, its items ascending by building. */
-
-struct dossier;
+/* Sign-offs: one step for each village and pack, its items ascending by building and slot. */
 
 struct app_sign {
+	const char *chain; /* NULL: the only one that has such a level */
 	const char *level;
 	const struct id *buildings;
+	const struct id
+		*slots; /* of a chain over a repeat form, beside the buildings: first steps; NULL or zeros: each slot of the building */
 	size_t building_count;
 	bool give_back;			  /* return instead of approve */
 	const char *reason;		  /* of a return */
 	const struct return_marks *marks; /* of a return; NULL: none */
 };
-/* Signs, one step for each village, all buildings or none: each one that cannot be signed is named in `refused`, a line each. */
+/* Signs, one step for each village and pack, all buildings or none: each one that cannot be signed is named in `refused`, a line each. */
 MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err);
 /* All the signings of a sitting: every building is judged first, then one transaction. */
 MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count,

@@ -39,23 +39,30 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
-	const struct value *values;
+	const struct flow_progress *progress;
+	const struct field *summary;
+	struct value code;
 	char today[11];
 
 	house->building = row->building;
+	house->slot = row->root;
 	strcpy(house->division, row->division);
 	house->place = house->shown = NULL;
 	if (!dossier_load(app_store(app), &row->building, &reader, &dossier, &ignored)) {
 		clock_date(clock_now_unix(), today);
 		dossier_load_eval(app_store(app), dossier, NULL, today);
-		house->bulk = eval_bulk(store_eval(app_store(app)), sitting->level);
+		/* A level that only an older pack has is signed house by house. */
+		house->bulk = pack_level(pack, sitting->level->chain->name, sitting->level->name) == sitting->level &&
+			      eval_bulk(store_eval(app_store(app)), sitting->level);
 		house->place = building_place(app, dossier);
-		house->summary = mem_strdup(dossier->shown ? dossier->shown : "");
-		values = pack->chains[0].summary ? dossier_values(dossier, pack_form_of_field(pack, pack->chains[0].summary->name)->name)
-						 : NULL;
-		house->shown = values ? field_value_text(pack, pack->chains[0].summary, value_get(values, pack->chains[0].summary->name),
-							 _("en"))
-				      : NULL;
+		progress = flow_progress_of(&dossier->state, sitting->level->chain->name, &house->slot);
+		summary = progress ? progress->chain->summary : NULL;
+		if (summary) {
+			code = value_text(dossier->state.covers[progress->best].shown);
+			house->summary = mem_strdup(code.text);
+			house->shown = field_value_text(pack, summary, *code.text ? &code : NULL, _("en"));
+			value_release(&code);
+		}
 		dossier_free(dossier);
 	}
 	house->place = house->place ? house->place : mem_strdup("");
@@ -115,7 +122,7 @@ draw_sample(struct sitting *sitting)
 static char *
 draft_name(const struct sitting *sitting)
 {
-	return mem_printf("sitting:%s:%s", sitting->level->name, app_person_number(sitting->app));
+	return mem_printf("sitting:%s:%s:%s", sitting->level->chain->name, sitting->level->name, app_person_number(sitting->app));
 }
 
 enum status
@@ -136,6 +143,8 @@ sitting_save(struct sitting *sitting, struct err *err)
 			continue;
 		}
 		step_data_set_id(&item, "building", &house->building);
+		if (!id_is_zero(&house->slot))
+			step_data_set_id(&item, "root", &house->slot);
 		value_set_integer(&item, "decision", house->decision);
 		value_set_take(&item, "opened", value_boolean(house->opened));
 		value_set_take(&item, "sample", value_boolean(house->sample));
@@ -197,12 +206,14 @@ restore(struct sitting *sitting)
 	if (!draft_get(sitting->app, &zeros, name, &draft, &ignored)) {
 		houses = value_get_list(&draft, "houses");
 		for (size_t i = 0; houses && i < houses->list.count; i++) {
-			struct id building;
+			struct id building, slot;
 
 			if (!step_data_id(&houses->list.items[i], "building", &building))
 				continue;
+			if (!step_data_id(&houses->list.items[i], "root", &slot))
+				slot = (struct id){ { 0 } };
 			for (size_t k = 0; k < sitting->count; k++)
-				if (id_equal(&sitting->houses[k].building, &building)) {
+				if (id_equal(&sitting->houses[k].building, &building) && id_equal(&sitting->houses[k].slot, &slot)) {
 					restore_house(&sitting->houses[k], &houses->list.items[i]);
 					sampled |= sitting->houses[k].sample;
 				}
@@ -238,7 +249,7 @@ take_up(struct sitting *sitting)
 }
 
 enum status
-sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err)
+sitting_open(struct app *app, const char *chain, const char *level, struct sitting **out, struct err *err)
 {
 	struct sitting *sitting = mem_alloc(sizeof(*sitting));
 	struct work *work = NULL;
@@ -251,7 +262,8 @@ sitting_open(struct app *app, const char *level, struct sitting **out, struct er
 	for (size_t i = 0; !status && i < work->row_count; i++) {
 		const struct work_row *row = &work->rows[i];
 
-		if (row->kind != WORK_SIGN || (level && strcmp(row->level->name, level) != 0))
+		if (row->kind != WORK_SIGN || (level && strcmp(row->level->name, level) != 0) ||
+		    (chain && strcmp(row->level->chain->name, chain) != 0))
 			continue;
 		if (!sitting->level)
 			sitting->level = row->level;
@@ -428,7 +440,7 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 {
 	static const struct id zeros;
 	struct app_sign *signs = mem_array(sitting->count + 1, sizeof(*signs));
-	struct id *approved = mem_array(sitting->count, sizeof(*approved));
+	struct id *approved = mem_array(sitting->count, sizeof(*approved)), *slots = mem_array(sitting->count, sizeof(*slots));
 	size_t approved_count = 0, sign_count = 0;
 	char *name = draft_name(sitting);
 	enum status status = draft_still_held(sitting->app, &zeros, name, err);
@@ -439,19 +451,25 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 	for (size_t i = 0; i < sitting->count; i++) {
 		const struct sitting_house *house = &sitting->houses[i];
 
-		if (house->decision == DECISION_APPROVE)
+		if (house->decision == DECISION_APPROVE) {
+			slots[approved_count] = house->slot;
 			approved[approved_count++] = house->building;
+		}
 		if (house->decision == DECISION_RETURN)
-			signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+			signs[sign_count++] = (struct app_sign){ .chain = sitting->level->chain->name,
+								 .level = sitting->level->name,
 								 .buildings = &house->building,
+								 .slots = &house->slot,
 								 .building_count = 1,
 								 .give_back = true,
 								 .reason = house->reason && *house->reason ? house->reason : NULL,
 								 .marks = &house->marks };
 	}
 	if (approved_count)
-		signs[sign_count++] = (struct app_sign){ .level = sitting->level->name,
+		signs[sign_count++] = (struct app_sign){ .chain = sitting->level->chain->name,
+							 .level = sitting->level->name,
 							 .buildings = approved,
+							 .slots = slots,
 							 .building_count = approved_count };
 	if (!status && sign_count == 0)
 		status = err_set(err, STATUS_INVALID, _("nothing is decided yet"));
@@ -461,6 +479,7 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 		act_ends_draft(sitting->app, NULL, NULL);
 	}
 	free(approved);
+	free(slots);
 	free(signs);
 	free(name);
 	return status;

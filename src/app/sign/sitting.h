@@ -18,6 +18,7 @@ enum decision { DECISION_NONE, DECISION_APPROVE, DECISION_RETURN, DECISION_LATER
 
 struct sitting_house {
 	struct id building;
+	struct id slot; /* of a chain over a repeat form: its first step; else zeros */
 	char division[16];
 	char *place, *shown; /* shown: the summary field in words */
 	char *summary;	     /* the same as its code */
@@ -29,8 +30,8 @@ struct sitting_house {
 	char *reason;
 };
 
-/* `level` NULL: the lowest one that waits for this person. NOT_FOUND: nothing waits. */
-MUST_CHECK enum status sitting_open(struct app *app, const char *level, struct sitting **out, struct err *err);
+/* `level` NULL: the lowest one that waits for this person; `chain` NULL: any with such a level. NOT_FOUND: nothing waits. */
+MUST_CHECK enum status sitting_open(struct app *app, const char *chain, const char *level, struct sitting **out, struct err *err);
 /* Has another window of louce the same sitting open? Then deciding here would overwrite what is decided there. */
 bool sitting_held(const struct sitting *sitting, int64_t *since_unix);
 /* Makes the sitting this window's; what the other window kept so far is taken up. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/label.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/work.h"
@@ -112,6 +113,8 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 static void
 word_line(struct work_line *line, const struct ui *ui)
 {
+	char *level;
+
 	switch (line->kind) {
 	case WORK_RETURNED:
 		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
@@ -126,8 +129,9 @@ word_line(struct work_line *line, const struct ui *ui)
 		snprintf(line->text, sizeof(line->text), _("%zu with errors found by the checks: correct them"), line->count);
 		break;
 	case WORK_SIGN:
-		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count,
-			 label_text(&line->level->label, ui->lang));
+		level = house_level_words(app_pack(ui->app), line->level);
+		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
+		free(level);
 		break;
 	case WORK_DRAFT:
 		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
@@ -302,15 +306,16 @@ do_it(struct home_state *home, struct ui *ui)
 	}
 	line = &home->lines[home->list.menu.chosen];
 	if (line->kind == WORK_SIGN)
-		return push(sitting_screen(ui, line->level->name, NULL));
+		return push(sitting_screen(ui, line->level, NULL));
 	row = row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
 	ui->last_building = row->building;
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
-		return push(versions_screen(ui, &row->building, row->form->name, NULL));
-	return push(form_screen(ui, &row->building, row->form->name));
+		return push(versions_screen(ui, &row->building, row->form->name, id_is_zero(&row->root) ? NULL : &row->root));
+	return push(id_is_zero(&row->root) ? form_screen(ui, &row->building, row->form->name)
+					   : form_slot_screen(ui, &row->building, row->form->name, &row->root));
 }
 
 static struct action

@@ -289,6 +289,7 @@ do_next(struct building_state *state, struct ui *ui)
 {
 	const struct record *record = state->record;
 	const struct form *form = record->next.form;
+	const struct id *slot = id_is_zero(&record->next.root) ? NULL : &record->next.root;
 	struct screen *screen;
 
 	if (!ui_has_person(ui))
@@ -298,7 +299,7 @@ do_next(struct building_state *state, struct ui *ui)
 			ui_say(ui, TOAST_SAID, "%s", record->next.text);
 			return STAY;
 		}
-		screen = sitting_screen(ui, record->next.level->name, &record->building);
+		screen = sitting_screen(ui, record->next.level, &record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	/* A returned house opens at the form that was marked. */
@@ -307,7 +308,7 @@ do_next(struct building_state *state, struct ui *ui)
 			form = record->lines[i].form;
 			break;
 		}
-	if (record->next.task == TASK_FORM) {
+	if (record->next.task == TASK_FORM || (record->next.task == TASK_AGAIN && !form->repeat)) {
 		form = record->next.own_form; /* the next form of all may be for another person */
 		if (!form) {
 			ui_say(ui, TOAST_SAID, "%s", record->next.text);
@@ -319,9 +320,9 @@ do_next(struct building_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (form && record->next.task == TASK_CONFLICT)
-		return open_versions(state, ui, form, NULL);
+		return open_versions(state, ui, form, slot);
 	if (form)
-		return open_form(ui, &state->building, form->name, NULL);
+		return open_form(ui, &state->building, form->name, slot);
 	ui_say(ui, TOAST_SAID, "%s", record->next.text);
 	return STAY;
 }
@@ -330,12 +331,16 @@ do_next(struct building_state *state, struct ui *ui)
 static struct action
 open_stage(struct building_state *state, struct ui *ui, const struct record_stage *stage)
 {
+	struct screen *screen;
+
 	if (stage->state == STAGE_CONFLICT)
 		return open_versions(state, ui, stage->form, &stage->root);
 	if (stage->form)
 		return open_form(ui, &state->building, stage->form->name, &stage->root);
-	if (state->record->next.task == TASK_SIGN && state->record->next.level == stage->level)
-		return do_next(state, ui);
+	if (stage->state == STAGE_NOW && ui_has_person(ui) && app_person_has_role(ui->app, &stage->level->by)) {
+		screen = sitting_screen(ui, stage->level, &state->building);
+		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+	}
 	if (*stage->by)
 		ui_say(ui, TOAST_SAID, "%s: %s", stage->label, stage->by);
 	else

@@ -37,6 +37,7 @@ static const struct {
 	{ TASK_ANY, N_("all") },
 	{ TASK_RETURNED, N_("given back") },
 	{ TASK_FORM, N_("to fill") },
+	{ TASK_AGAIN, N_("to look at again") },
 	{ TASK_FINDINGS, N_("with errors") },
 	{ TASK_CONFLICT, N_("two versions") },
 	{ TASK_SIGN, N_("to sign") },
@@ -61,7 +62,7 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 {
 	const struct pack *pack = app_pack(ui->app);
 	const struct form *form = pack_form(pack, row->task_name);
-	const struct level *level = chain_level(&pack->chains[0], row->task_name);
+	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
 	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
 
 	for (size_t i = 1; i < ARRAY_LEN(filters); i++)

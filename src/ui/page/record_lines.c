@@ -159,7 +159,7 @@ struct stepper {
 static bool
 is_in(const struct stepper *stepper, const struct record_stage *stage)
 {
-	return stage->called_for && id_is_zero(&stage->root) && (stage->level != NULL) == stepper->levels;
+	return stage->called_for && id_is_zero(&stage->root) && id_is_zero(&stage->level_root) && (stage->level != NULL) == stepper->levels;
 }
 
 static int

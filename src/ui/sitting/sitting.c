@@ -1,3 +1,4 @@
+#include "app/house/label.h"
 #include "app/house/record.h"
 #include "app/house/returned.h"
 #include "app/session/workspace.h"
@@ -166,6 +167,7 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 	struct sitting_state *state = screen->state;
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
 	struct err err = { 0 };
+	char *level;
 
 	if (state->loaded != state->at) {
 		record_free(state->record);
@@ -180,8 +182,9 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		state->only_changed = state->record->signed_before && state->record->changed;
 		sitting_opened(state->sitting, state->at);
 	}
-	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", label_text(&sitting_level(state->sitting)->label, ui->lang),
-		 state->at + 1, sitting_count(state->sitting));
+	level = house_level_words(app_pack(ui->app), sitting_level(state->sitting));
+	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", level, state->at + 1, sitting_count(state->sitting));
+	free(level);
 	load_picture(state, ui);
 	fit_record(state, ui);
 }
@@ -443,19 +446,19 @@ begin_at(struct sitting_state *state, const struct id *building)
 
 /* A sitting that another window has open. */
 struct held_sitting {
-	char level[64];
+	char chain[64], level[64];
 	struct id building;
 	bool at_building;
 };
 
-static struct screen *open_sitting(struct ui *ui, const char *level, const struct id *building, bool take);
+static struct screen *open_sitting(struct ui *ui, const char *chain, const char *level, const struct id *building, bool take);
 
 static struct screen *
 take_over(struct ui *ui, void *ctx)
 {
 	const struct held_sitting *held = ctx;
 
-	return open_sitting(ui, held->level, held->at_building ? &held->building : NULL, true);
+	return open_sitting(ui, held->chain, held->level, held->at_building ? &held->building : NULL, true);
 }
 
 static struct screen *
@@ -464,6 +467,7 @@ held_screen(const struct ui *ui, const struct sitting *sitting, const struct id 
 	const struct level *level = sitting_level(sitting);
 	struct held_sitting *held = mem_alloc(sizeof(*held));
 
+	snprintf(held->chain, sizeof(held->chain), "%s", level->chain->name);
 	snprintf(held->level, sizeof(held->level), "%s", level->name);
 	held->building = building ? *building : (struct id){ { 0 } };
 	held->at_building = building != NULL;
@@ -472,7 +476,7 @@ held_screen(const struct ui *ui, const struct sitting *sitting, const struct id 
 }
 
 static struct screen *
-open_sitting(struct ui *ui, const char *level, const struct id *building, bool take)
+open_sitting(struct ui *ui, const char *chain, const char *level, const struct id *building, bool take)
 {
 	struct sitting_state *state = mem_alloc(sizeof(*state));
 	struct screen *asked;
@@ -480,7 +484,7 @@ open_sitting(struct ui *ui, const char *level, const struct id *building, bool t
 	int64_t since;
 
 	ui_busy(ui, _("Reading the houses..."));
-	if (sitting_open(ui->app, level, &state->sitting, &err)) {
+	if (sitting_open(ui->app, chain, level, &state->sitting, &err)) {
 		ui_fail(ui, &err);
 		free(state);
 		return NULL;
@@ -504,7 +508,7 @@ open_sitting(struct ui *ui, const char *level, const struct id *building, bool t
 }
 
 struct screen *
-sitting_screen(struct ui *ui, const char *level, const struct id *building)
+sitting_screen(struct ui *ui, const struct level *level, const struct id *building)
 {
-	return open_sitting(ui, level, building, false);
+	return open_sitting(ui, level->chain->name, level->name, building, false);
 }

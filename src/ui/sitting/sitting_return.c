@@ -34,10 +34,12 @@ struct return_state {
 	bool in_words;
 };
 
-/* The field charged with an error of a kind: the first that the rules of this kind name and a person fills. */
+/* The field charged with an error of a kind: the first of the chain's forms that the rules of this kind name and a person fills. */
 static const char *
 field_of_kind(const struct pack *pack, const struct chain *chain, int kind)
 {
+	const struct form *first = pack_form(pack, chain->covers.items[0]);
+
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < pack->rule_count; i++) {
 			const struct rule *rule = &pack->rules[i];
@@ -48,11 +50,14 @@ field_of_kind(const struct pack *pack, const struct chain *chain, int kind)
 
 				/* A field of the roster's row, a field that a checker counted or a computed one is taken only when there
 				 * is no other. */
-				if (field && form && (pass || (form != pack->root && form->blind.count == 0 && !field->calculation.sql)))
+				if (field && form && names_has(&chain->covers, form->name) &&
+				    (pass || (form != pack->root && form->blind.count == 0 && !field->calculation.sql)))
 					return field->name;
 			}
 		}
-	return chain->summary ? chain->summary->name : pack->root_division->name;
+	if (chain->summary)
+		return chain->summary->name;
+	return first && first->field_count ? first->fields[0].name : pack->root_division->name;
 }
 
 static bool

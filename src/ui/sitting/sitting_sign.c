@@ -110,9 +110,8 @@ sign_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 static void
 say_signed(const struct sitting_state *of, struct ui *ui, size_t count, const size_t counts[4])
 {
-	const struct pack *pack = app_pack(ui->app);
-	const struct level *next = sitting_level(of->sitting) + 1;
-	bool was_last = next == pack->chains[0].levels + pack->chains[0].level_count;
+	const struct level *level = sitting_level(of->sitting), *next = level + 1;
+	bool was_last = level_index(level) + 1 == level->chain->level_count;
 
 	if (counts[DECISION_APPROVE] == 0)
 		ui_say(ui, TOAST_GOOD, _("Signed and safe on this laptop: %zu given back; they wait for the team now."),

@@ -1,0 +1,27 @@
+#ifndef FLOW_COVER_H
+#define FLOW_COVER_H
+
+#include "flow/flow.h"
+
+/* What a chain covers on this building: the heads that an approval must name, and what stands in the way of one. Internal to the floor. */
+
+struct flow_judging {
+	const struct flow_input *input;
+	const struct flow_slots *slots;
+	const struct flow_facts *facts;
+	struct flow_state *out; /* its covers are made as they are asked for */
+};
+
+/* The cover of a chain of this pack, made when it is asked for first: its index. `root` NULL: of a chain over a list of forms. */
+size_t cover_of(struct flow_judging *judging, const struct pack *pack, const struct chain *chain, const struct id *root);
+/* A name for the chain and slot of any cover: of all packs' chains of one name the same. */
+struct id cover_place(const char *chain, const struct id *root);
+/* Does the list of hex ids name exactly the heads of the cover, ascending? */
+bool cover_is(const struct flow_state *state, size_t cover, const struct value *ids);
+/* Do two covers name the same heads? */
+bool cover_same(const struct flow_state *state, size_t a, size_t b);
+/* Why a head breaks what the pack says of its form: FLOW_SAME_PERSON, FLOW_OUTDATED; FLOW_COUNTS: it does not. */
+enum flow_reason cover_head_fault(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack,
+				  const struct form *form, size_t head);
+
+#endif

@@ -1,0 +1,159 @@
+#include "flow/todo.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+size_t
+chain_errors(const struct chain *chain, const struct pack *in_force, const struct flow_facts *facts)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; facts->form_errors && i < chain->covers.count; i++) {
+		const struct form *form = pack_form(in_force, chain->covers.items[i]);
+
+		count += form ? facts->form_errors[form - in_force->forms] : 0;
+	}
+	return count;
+}
+
+static void
+add_todo(const struct flow_judging *judging, size_t *cap, const struct chain *chain, struct flow_todo todo)
+{
+	struct flow_state *out = judging->out;
+
+	todo.chain = chain;
+	MEM_GROW(out->todos, out->todo_count, *cap);
+	out->todos[out->todo_count++] = todo;
+}
+
+static bool
+may_begin(const struct flow_judging *judging, const struct form *form)
+{
+	for (size_t i = 0; i < form->after.count; i++) {
+		const struct flow_slot *slot = flow_slot(judging->slots, form->after.items[i]);
+
+		if (!slot || slot->head_count == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Forms of the pack in force that belong to a chain (NULL: to none): those called for and not filled, and those to be filled again. */
+static void
+add_forms(const struct flow_judging *judging, const struct chain *chain, size_t *cap)
+{
+	const struct pack *pack = judging->input->pack;
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct flow_slot *slot = form->repeat ? NULL : flow_slot(judging->slots, form->name);
+
+		if (!slot || pack_chain_of_form(pack, form) != chain)
+			continue;
+		if (!slot->head_count && judging->facts->called[0].forms[i] && may_begin(judging, form))
+			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
+		if (slot->head_count == 1 && cover_head_fault(judging->input, judging->slots, pack, form, slot->heads[0]) != FLOW_COUNTS)
+			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_AGAIN, .form = form });
+	}
+}
+
+static void
+add_signature(const struct flow_judging *judging, const struct flow_progress *progress, size_t *cap)
+{
+	const struct flow_cover *cover = &judging->out->covers[progress->cover];
+	const struct chain *chain = cover->chain;
+	struct flow_todo todo = { .task = TASK_SIGN, .root = progress->root };
+
+	if (chain->each && (cover->reason == FLOW_SAME_PERSON || cover->reason == FLOW_OUTDATED) && cover->form == chain->each)
+		add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_AGAIN, .form = cover->form, .root = progress->root });
+	if (cover->reason != FLOW_COUNTS || judging->out->covers[progress->best].reason != FLOW_COUNTS || cover->returned ||
+	    flow_progress_is_done(progress))
+		return;
+	if (chain_errors(progress->chain, judging->input->pack, judging->facts)) {
+		todo.task = TASK_FINDINGS;
+		todo.form = pack_form(judging->input->pack, chain->covers.items[0]);
+	} else {
+		todo.level = &progress->chain->levels[progress->levels_signed];
+	}
+	add_todo(judging, cap, chain, todo);
+}
+
+static void
+add_conflicts(const struct flow_judging *judging, size_t *cap)
+{
+	for (size_t i = 0; i < judging->slots->slot_count; i++) {
+		const struct flow_slot *slot = &judging->slots->slots[i];
+
+		if (slot->head_count > 1)
+			add_todo(judging, cap, pack_chain_of_form(judging->input->pack, slot->form),
+				 (struct flow_todo){ .task = TASK_CONFLICT, .form = slot->form, .root = slot->repeat_root });
+	}
+}
+
+static void
+add_returns(const struct flow_judging *judging, size_t *cap)
+{
+	const struct pack *pack = judging->input->pack;
+
+	for (size_t i = 0; i < judging->out->sign_count; i++) {
+		const struct flow_sign *sign = &judging->out->signs[i];
+
+		if (sign->effective && !sign->approve)
+			add_todo(judging, cap, pack_chain(pack, sign->level->chain->name),
+				 (struct flow_todo){ .task = TASK_RETURNED,
+						     .level = sign->level,
+						     .form = pack_form(pack, sign->level->chain->covers.items[0]),
+						     .root = sign->root,
+						     .sign = i });
+	}
+}
+
+/* Marks the first task of each chain and slot. */
+static void
+mark_first(struct flow_state *out)
+{
+	struct idmap seen = { 0 };
+
+	for (size_t i = 0; i < out->todo_count; i++) {
+		struct flow_todo *todo = &out->todos[i];
+		struct id place;
+
+		if (!todo->chain)
+			continue;
+		place = cover_place(todo->chain->name, &todo->root);
+		todo->first = idmap_get(&seen, &place) == IDMAP_NONE;
+		idmap_put(&seen, &place, i);
+	}
+	idmap_release(&seen);
+}
+
+void
+find_todos(struct flow_judging *judging)
+{
+	const struct pack *pack = judging->input->pack;
+	struct flow_state *out = judging->out;
+	size_t cap = 0, progress = 0;
+
+	add_conflicts(judging, &cap);
+	add_returns(judging, &cap);
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		size_t before = out->todo_count;
+
+		add_forms(judging, &pack->chains[c], &cap);
+		for (; progress < out->progress_count && out->covers[out->progresses[progress].cover].chain == &pack->chains[c]; progress++)
+			if (out->todo_count == before || pack->chains[c].each)
+				add_signature(judging, &out->progresses[progress], &cap);
+	}
+	add_forms(judging, NULL, &cap);
+	mark_first(out);
+}
+
+bool
+flow_form_is_again(const struct flow_state *state, const struct form *form)
+{
+	for (size_t i = 0; i < state->todo_count; i++)
+		if (state->todos[i].task == TASK_AGAIN && state->todos[i].form == form)
+			return true;
+	return false;
+}

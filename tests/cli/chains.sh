@@ -1,0 +1,84 @@
+#!/bin/sh
+# A pack with a second chain, over each slot of a form, and one more level in the first: what was begun before is ended as it was begun, what begins
+# now is signed anew, and both chains are signed beside each other. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+# A house of the village by a condition on its row.
+house() { sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '451224204201' AND $1 LIMIT 1"; }
+says() { grep -qF -- "$1" "$work/out"; }
+history() { "$louce" history "$1" --json >"$work/out" 2>&1; }
+hash_of() { "$louce" status --json | sed -n 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/p'; }
+
+# A person of the village or its township by the role.
+who() {
+	sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = '$1' \
+		AND body ->> '\$.data.areas[0]' IN ('451224204201', '451224204') LIMIT 1"
+}
+secretary=$(who village_secretary) liaison=$(who liaison_leader) head=$(who township_head)
+before=$(house "task = 'sign' AND task_name = 'village'")
+finished=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE level = 4 LIMIT 1")
+
+mkdir "$work/forms"
+cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
+cat >"$work/forms/visit.yaml" <<'Y'
+form: visit
+label: {zh: 入户走访, en: Visit}
+by: [inspector]
+after: [listing]
+repeat: true
+fields:
+  - {name: visit_words, type: text, label: {zh: 走访情况, en: What was seen}, required: true}
+Y
+sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: .*/forms: [listing, registration, photo_check, classification, visit]/' \
+	-e 's/^    errors:/      - {level: county, label: {zh: 县级审定, en: County}, by: [county_officer]}\n    errors:/' \
+	-e 's/^deadlines:/  - chain: visits\n    label: {zh: 走访, en: Visits}\n    each: visit\n    levels:\n      - {level: village, label: {zh: 书记, en: Secretary}, by: [village_secretary]}\n      - {level: township, label: {zh: 乡镇, en: Township}, by: [township_head]}\ndeadlines:/' \
+	"$work/forms/pack.yaml"
+does forms__publish__the_second_pack as 李金花 forms publish "$work/forms"
+"$louce" endorse >"$work/out" 2>&1
+does endorse__puts__it_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')"
+
+# What was signed stays signed, and a finished house finished.
+"$louce" status >"$work/out" 2>&1
+holds house__stays_finished__when_a_level_is_added says '         3  finished'
+history "$finished"
+holds chain__has_four_levels__as_it_was_begun says '"signed_levels":4,'
+holds chain__waits_for_nobody__at_its_end test "$(grep -c '"task":"sign"' "$work/out")" -eq 0
+
+# A chain that was begun is ended under its pack.
+refuses sign__refuses__a_level_of_two_chains 3 'several chains have a level "village": write CHAIN:LEVEL' as "$secretary" sign village "$before"
+does sign__goes_on__where_it_was_begun as "$secretary" sign survey:village "$before"
+history "$before"
+holds signature__counts__under_the_older_pack says '"signed_levels":2,'
+holds step__names__the_older_pack test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> 'pack' FROM step ORDER BY n DESC LIMIT 1")" = \
+	"$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'pack' ORDER BY n LIMIT 1")"
+
+# The second chain, over each visit by itself.
+echo '{"visit_words":"无人在家"}' >"$work/visit.json"
+visit() { as 杨德胜 fill "$before" visit --data "$work/visit.json" >"$work/out" 2>&1; sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
+one=$(visit)
+two=$(visit)
+does sign__approves__one_visit as "$secretary" sign visits:village "$before/$one"
+history "$before"
+holds history__waits__for_both_chains says '"chain":"survey","level":"liaison"'
+holds history__waits__for_the_other_visit says '"chain":"visits","level":"village"'
+refuses sign__refuses__the_next_level_of_the_other_visit 3 'the level below has not approved' as "$head" sign visits:township "$before/$two"
+does sign__gives_back__one_visit as "$head" sign visits:township "$before/$one" --return --reason 再去一次
+refuses sign__refuses__what_is_given_back 3 'it was returned' as "$head" sign visits:township "$before/$one"
+does sign__goes_on__in_the_first_chain as "$liaison" sign liaison "$before"
+does sign__approves__the_other_visit as "$secretary" sign visits:village "$before/$two"
+does sign__approves__it_at_the_township as "$head" sign visits:township "$before/$two"
+history "$before"
+holds chain__is_signed__as_far_as_it_was says '"signed_levels":3,'
+sign=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step WHERE body ->> '\$.data.decision' = 'return' ORDER BY n DESC LIMIT 1")
+does withdraw__takes_back__the_return as "$head" withdraw "$sign"
+does sign__approves__what_was_given_back as "$head" sign visits:township "$before/$one"
+holds register__has__both_chains test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT group_concat(chain || n, ' ') FROM (SELECT chain, n FROM signed s JOIN building b \
+	ON b.building = s.building WHERE lower(hex(b.root)) = '$before' ORDER BY chain, s.root, n)")" = 'survey1 survey2 survey3 visits1 visits2 visits1 visits2'
+
+# Made anew it is the same.
+hash=$(hash_of)
+does verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
+does rebuild__runs "$louce" rebuild
+holds rebuild__keeps__the_state test "$hash" = "$(hash_of)"
+tap_end

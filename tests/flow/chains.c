@@ -1,0 +1,426 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "scene.h"
+
+/* Several chains on one building, chains over each slot of a repeat form, packs that follow each other, and forms that depend on others. */
+
+static struct pack *pack, *newer, *longer;
+
+#define FIELDS(name) "fields:\n  - {name: " name ", type: text, label: {zh: 一}}\n"
+#define GROUND "fields:\n  - {name: ground, type: select_one conclusion, label: {zh: 一}}\n"
+
+/* A plan that township and county file, and closures that the township checks and the county accepts; a closure ends a case about the
+ * classification. What the plan says depends on the conclusion. */
+static const char *const more_forms[] = {
+	"plan",
+	"form: plan\nlabel: {zh: 方案}\nby: [inspector]\nafter: [classification]\nrelevant: \"0\"\ndepends: [conclusion, photo_front]\n" FIELDS(
+		"plan_words"),
+	"closure",
+	"form: closure\nlabel: {zh: 销号}\nby: [inspector]\nrepeat: true\n" GROUND,
+	NULL,
+};
+static const char more_chains[] = "\n  - chain: filing\n    label: {zh: 备案}\n    covers: [plan]\n    levels:\n"
+				  "      - {level: township, label: {zh: 乡}, by: [township_head], distinct_from: [plan]}\n"
+				  "      - {level: county, label: {zh: 县}, by: [county_officer]}\n"
+				  "  - chain: strikeoff\n    label: {zh: 销号}\n    each: closure\n    summary: ground\n    levels:\n"
+				  "      - {level: township, label: {zh: 乡}, by: [township_head], distinct_from: [closure]}\n"
+				  "      - {level: county, label: {zh: 县}, by: [county_officer]}\n"
+				  "cases:\n  - {case: hazard, label: {zh: 隐患}, of: [classification], stages: [], closes: closure}";
+
+/* A later version of the pack. */
+static void
+changed(const char *from, const char *to, struct pack **out)
+{
+	struct value files = value_copy(&pack->files);
+	const char *text = value_get_text(&files, "pack.yaml"), *at = strstr(text, from);
+	struct err err = { 0 };
+	char *made;
+
+	assert_non_null(at);
+	made = mem_printf("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+	value_set_text(&files, "pack.yaml", made);
+	free(made);
+	if (pack_parse(&files, out, NULL, &err))
+		fail_msg("%s", err.text);
+	(*out)->version = 2;
+	value_release(&files);
+}
+
+static int
+load(void **state)
+{
+	(void)state;
+	pack = scene_pack(more_chains, more_forms);
+	changed("covers: [listing, registration, photo_check, classification]",
+		"covers: [listing, registration, photo_check, classification, plan]", &newer);
+	changed("    errors:\n", "      - {level: county, label: {zh: 县}, by: [county_officer]}\n    errors:\n", &longer);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	pack_free(pack);
+	pack_free(newer);
+	pack_free(longer);
+	return 0;
+}
+
+static void
+filled(struct scene *scene)
+{
+	scene_start(scene, pack, newer, longer, NULL);
+	scene_filled(scene);
+}
+
+static size_t
+approve_of(struct scene *scene, const char *chain, int who, const char *role, const char *level, size_t prior, size_t slot)
+{
+	return scene_sign(scene,
+			  &(struct scene_sign){ .chain = chain, .level = level, .who = who, .role = role, .prior = prior, .slot = slot });
+}
+
+static size_t
+approve(struct scene *scene, int who, const char *role, const char *level, size_t prior)
+{
+	return approve_of(scene, "survey", who, role, level, prior, SIZE_MAX);
+}
+
+/* A plan that saw the house as it is. */
+static size_t
+add_plan(struct scene *scene, size_t parent)
+{
+	size_t plan = scene_add(scene, "plan", 3, "inspector", parent);
+
+	for (size_t i = 1; i < 4; i++)
+		for (size_t s = 0; s < scene->slots.slot_count; s++)
+			if (scene->slots.slots[s].head_count && strcmp(scene->slots.slots[s].form->name, scene->steps[i].kind) == 0)
+				scene_append_id(&scene->steps[plan].data, "_upon", &scene->flow[scene->slots.slots[s].heads[0]].id);
+	scene_evaluate(scene);
+	return plan;
+}
+
+static bool
+has_todo(const struct scene *scene, enum flow_task task, const char *chain, const char *name)
+{
+	for (size_t i = 0; i < scene->state.todo_count; i++) {
+		const struct flow_todo *todo = &scene->state.todos[i];
+
+		if (todo->task == task &&
+		    (todo->level ? strcmp(todo->level->chain->name, chain) == 0 && strcmp(todo->level->name, name) == 0
+				 : todo->form && strcmp(todo->form->name, name) == 0))
+			return true;
+	}
+	return false;
+}
+
+static void
+chains__are_signed__beside_each_other(void **state)
+{
+	struct scene scene;
+	size_t team, township;
+
+	(void)state;
+	filled(&scene);
+	assert_true(has_todo(&scene, TASK_SIGN, "survey", "team"));
+	assert_false(has_todo(&scene, TASK_SIGN, "filing", "township"));
+	add_plan(&scene, SIZE_MAX);
+	assert_true(has_todo(&scene, TASK_SIGN, "survey", "team"));
+	assert_true(has_todo(&scene, TASK_SIGN, "filing", "township"));
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	township = approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	assert_int_equal(flow_progress_of(&scene.state, "filing", NULL)->levels_signed, 1);
+	assert_true(has_todo(&scene, TASK_SIGN, "survey", "village"));
+	assert_true(has_todo(&scene, TASK_SIGN, "filing", "county"));
+	/* A level of one chain is none of the other. */
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 8, "village_secretary", "village", team, SIZE_MAX)),
+			 FLOW_LEVEL_UNKNOWN);
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 8, "county_officer", "county", team, SIZE_MAX)), FLOW_NO_PRIOR);
+	/* A change of what one covers leaves the other standing. */
+	scene_add(&scene, "registration", 1, "inspector", 1);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_STALE);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	scene_release(&scene);
+}
+
+static void
+return__keeps__other_chains_standing(void **state)
+{
+	struct scene scene;
+	size_t team, back;
+
+	(void)state;
+	filled(&scene);
+	add_plan(&scene, SIZE_MAX);
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	back = scene_sign(&scene, &(struct scene_sign){ .chain = "filing",
+							.level = "county",
+							.decision = "return",
+							.who = 8,
+							.role = "county_officer",
+							.prior = SIZE_MAX,
+							.slot = SIZE_MAX });
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	assert_true(has_todo(&scene, TASK_RETURNED, "filing", "county"));
+	assert_false(has_todo(&scene, TASK_SIGN, "filing", "township"));
+	assert_true(has_todo(&scene, TASK_SIGN, "survey", "village"));
+	scene_release(&scene);
+}
+
+static void
+each_slot__is_signed__by_itself(void **state)
+{
+	struct scene scene;
+	size_t one, two, township, wrong;
+
+	(void)state;
+	filled(&scene);
+	one = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	two = scene_add(&scene, "closure", 2, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	assert_int_equal(flow_progress_of(&scene.state, "strikeoff", &scene.flow[one].id)->levels_signed, 1);
+	assert_int_equal(flow_progress_of(&scene.state, "strikeoff", &scene.flow[two].id)->levels_signed, 0);
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 8, "county_officer", "county", township, two)),
+			 FLOW_NO_PRIOR);
+	/* An item of such a chain says which, one of another chain does not. */
+	wrong = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	step_data_set_id(scene_item(&scene, wrong), "root", &scene.flow[one].id);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, wrong), FLOW_NO_SLOT);
+	value_remove(scene_item(&scene, township), "root");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_NO_SLOT);
+	scene_release(&scene);
+}
+
+/* A chain over a stage of a case covers what the case is about, too. */
+static void
+closure__covers__the_heads_of_its_case(void **state)
+{
+	struct scene scene;
+	size_t closure, township, count;
+	struct id *heads;
+
+	(void)state;
+	filled(&scene);
+	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	heads = flow_cover_heads(&scene.state, flow_progress_of(&scene.state, "strikeoff", &scene.flow[closure].id)->cover, &count);
+	assert_int_equal(count, 2);
+	assert_true(id_cmp(&heads[0], &heads[1]) < 0);
+	free(heads);
+	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	scene_add(&scene, "classification", 1, "inspector", 3);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_STALE);
+	scene_add(&scene, "classification", 2, "inspector", 3); /* two heads */
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_CONFLICT);
+	scene_release(&scene);
+}
+
+static void
+return_of_a_slot__is_answered__in_that_slot(void **state)
+{
+	struct value answer = value_object(), answers = value_list();
+	struct scene scene;
+	size_t one, two, back, later;
+
+	(void)state;
+	filled(&scene);
+	one = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	two = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	back = scene_sign(&scene, &(struct scene_sign){ .chain = "strikeoff",
+							.level = "county",
+							.decision = "return",
+							.who = 8,
+							.role = "county_officer",
+							.prior = SIZE_MAX,
+							.slot = one });
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one)),
+			 FLOW_RETURNED);
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, two)), FLOW_COUNTS);
+	step_data_set_id(&answer, "of", &scene.flow[back].id);
+	value_append_take(&answers, answer);
+	later = scene_add_to(&scene, two, 1, "inspector", two);
+	value_set_take(&scene.steps[later].data, "_answers", value_copy(&answers));
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	later = scene_add_to(&scene, one, 1, "inspector", one);
+	value_set_take(&scene.steps[later].data, "_answers", answers);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_ANSWERED);
+	scene_release(&scene);
+}
+
+/* ---- packs that follow each other */
+
+/* Signed under one pack: another that covers more takes no effect from it and gives it none. */
+static void
+sign_off__is_judged__by_its_own_pack(void **state)
+{
+	struct scene scene;
+	size_t team, village, plan, again;
+
+	(void)state;
+	filled(&scene);
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	village = approve(&scene, 4, "village_secretary", "village", team);
+	plan = add_plan(&scene, SIZE_MAX);
+	scene.pack = newer; /* covers the plan, which these did not see */
+	scene.called[0] = (struct flow_called){ newer, scene.relevant[1] };
+	scene.called[1] = (struct flow_called){ pack, scene.relevant[0] };
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, village), FLOW_COUNTS);
+	/* What the newer calls for is work of its own, with signatures of its own. */
+	assert_int_equal(scene_survey(&scene)->levels_signed, 0);
+	assert_true(has_todo(&scene, TASK_SIGN, "survey", "team"));
+	again = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, again), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "liaison_leader", "liaison", village)), FLOW_NO_PRIOR);
+	/* Back under the first, what the second asked for has no effect on what was signed. */
+	scene.flow[plan].trust = TRUST_REVOKED;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, village), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, again), FLOW_STALE);
+	scene_release(&scene);
+}
+
+/* A chain begun under one pack is ended under it, with its levels. */
+static void
+chain__is_ended__under_the_pack_it_was_begun_under(void **state)
+{
+	struct scene scene;
+	size_t prior = SIZE_MAX;
+	static const struct {
+		int who;
+		const char *role, *level;
+	} levels[] = { { 2, "inspector", "team" },
+		       { 4, "village_secretary", "village" },
+		       { 5, "liaison_leader", "liaison" },
+		       { 6, "township_head", "township" } };
+	struct id old_pack = scene_id(210);
+
+	(void)state;
+	filled(&scene);
+	scene.pack = longer;
+	scene.called[0] = (struct flow_called){ longer, scene.relevant[2] };
+	scene.called[2] = (struct flow_called){ pack, scene.relevant[0] };
+	for (size_t i = 0; i < 4; i++) {
+		prior = scene_sign(&scene, &(struct scene_sign){ .level = levels[i].level,
+								 .who = levels[i].who,
+								 .role = levels[i].role,
+								 .prior = prior,
+								 .slot = SIZE_MAX,
+								 .pack = pack });
+		scene.steps[prior].has_pack = true;
+		scene.steps[prior].pack = old_pack;
+		scene_evaluate(&scene);
+		assert_int_equal(scene_reason(&scene, prior), FLOW_COUNTS);
+		assert_int_equal(scene_survey(&scene)->levels_signed, i + 1);
+		assert_true(id_equal(&scene_survey(&scene)->pack, &old_pack));
+	}
+	assert_true(flow_progress_is_done(scene_survey(&scene)));
+	assert_false(has_todo(&scene, TASK_SIGN, "survey", "county"));
+	/* An approval under another pack than its prior's has no effect. */
+	assert_int_equal(scene_reason(&scene, approve(&scene, 8, "county_officer", "county", prior)), FLOW_NO_PRIOR);
+	scene_release(&scene);
+}
+
+/* ---- forms that depend on others */
+
+static void
+form__is_outdated__when_what_it_saw_has_changed(void **state)
+{
+	struct scene scene;
+	size_t plan, newer_classification, township;
+	struct step_photo *photo;
+
+	(void)state;
+	filled(&scene);
+	plan = add_plan(&scene, SIZE_MAX);
+	township = approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	/* A new version with the same conclusion changes nothing. */
+	newer_classification = scene_add(&scene, "classification", 1, "inspector", 3);
+	value_set_text(&scene.steps[newer_classification].data, "conclusion", "3");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	value_set_text(&scene.steps[newer_classification].data, "conclusion", "1");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_OUTDATED);
+	assert_true(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	assert_false(has_todo(&scene, TASK_SIGN, "filing", "township"));
+	/* Looked at again, with the same answers. */
+	plan = add_plan(&scene, plan);
+	assert_int_equal(scene_reason(&scene, township), FLOW_STALE);
+	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX)),
+			 FLOW_COUNTS);
+	/* Photos count by their bytes. */
+	photo = step_add_photo(&scene.steps[scene_add(&scene, "registration", 1, "inspector", 1)]);
+	photo->field = mem_strdup("photo_front");
+	photo->mime = mem_strdup("image/jpeg");
+	photo->id = scene_id(99);
+	scene_evaluate(&scene);
+	assert_true(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	/* Without a word of what it saw a form is outdated. */
+	value_remove(&scene.steps[plan].data, "_upon");
+	scene_evaluate(&scene);
+	assert_true(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	scene_release(&scene);
+}
+
+/* Ids that are not here, and those of other forms, are passed over. */
+static void
+upon__ignores__what_is_not_here(void **state)
+{
+	struct id elsewhere = scene_id(222);
+	struct scene scene;
+	size_t plan;
+
+	(void)state;
+	filled(&scene);
+	plan = add_plan(&scene, SIZE_MAX);
+	scene_append_id(&scene.steps[plan].data, "_upon", &elsewhere);
+	scene_append_id(&scene.steps[plan].data, "_upon", &scene.flow[0].id);
+	scene_evaluate(&scene);
+	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	scene_release(&scene);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(chains__are_signed__beside_each_other),
+		cmocka_unit_test(return__keeps__other_chains_standing),
+		cmocka_unit_test(each_slot__is_signed__by_itself),
+		cmocka_unit_test(closure__covers__the_heads_of_its_case),
+		cmocka_unit_test(return_of_a_slot__is_answered__in_that_slot),
+		cmocka_unit_test(sign_off__is_judged__by_its_own_pack),
+		cmocka_unit_test(chain__is_ended__under_the_pack_it_was_begun_under),
+		cmocka_unit_test(form__is_outdated__when_what_it_saw_has_changed),
+		cmocka_unit_test(upon__ignores__what_is_not_here),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
