@@ -171,9 +171,9 @@ roster quote "a quoted cell must end before the next comma" 'village,road\n"4512
 roster cells "there are more cells than columns" 'village\n451224204201,x\n'
 roster village "outside the signer's area" 'village,group_name,road,door_no,owner_name\n451224100001,那亮,农村道路,1,韦建国\n'
 
-"$louce" export "$work/e.louce" -w "$LOUCE_WORKSPACE" >"$work/out" 2>&1
+as "$officer" export "$work/e.louce" >"$work/out" 2>&1
 refuses export_as_workspace "is an export, no workspace" "$louce" status -w "$work/e.louce"
-says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - >/dev/full"
+says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - --as '$officer' --passphrase-file '$work/pass' >/dev/full"
 cp "$LOUCE_WORKSPACE" "$work/copy.louce"
 for way in status rebuild 'report annex1' 'export y.louce' "receipt --as $inspector --passphrase-file $work/pass"; do
 	# shellcheck disable=SC2086
