@@ -131,7 +131,7 @@ static const struct way ways[] = {
 	{ "verify", "w.louce", "verify w.louce" },
 	{ "status", "w.louce", "status -w w.louce --list" },
 	{ "slip", "w.louce", "receipt -w w.louce" },
-	{ "export", "w.louce", "export x.louce -w w.louce" },
+	{ "export", "w.louce", "export x.louce -w w.louce --as \"$(cat who)\" --passphrase-file pass" },
 	{ "report", "w.louce", "report annex1 -w w.louce" },
 	{ "check", "w.louce", "check -w w.louce" },
 	{ "import", "s.louce", "import s.louce -w new.louce" },
@@ -159,11 +159,12 @@ main(void)
 
 	snprintf(top, sizeof(top), "%s/mutated-%d", getenv("TMPDIR"), (int)getpid());
 	setenv("LANGUAGE", "en", 1);
-	setenv("LOUCE_HOME", "home", 1);
+	setenv("LOUCE_HOME", "demo/home", 1);
 	if (shell("mkdir -p '%s'", top) != 0 || chdir(top) != 0 ||
 	    shell("'%s/louce' demo demo --buildings 12 --seed ui --no-ui --single >made 2>&1 && mv demo/county.louce w0.louce && mv demo/county.louce.local w0.louce.local && "
-		  "'%s/louce' export s0.louce -w w0.louce >>made 2>&1 && '%s/louce' init device new0.louce >>made 2>&1",
-		  getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD")) != 0) {
+		  "echo demo >pass && '%s/louce' key list | tail -n 1 | cut -d ' ' -f 1 >who && "
+		  "'%s/louce' export s0.louce -w w0.louce --as \"$(cat who)\" --passphrase-file pass >>made 2>&1 && '%s/louce' init device new0.louce >>made 2>&1",
+		  getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD")) != 0) {
 		printf("Bail out! the files cannot be made\n");
 		return 1;
 	}
