@@ -8,11 +8,12 @@
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "store/building.h"
 
-#define SLICE 8		    /* buildings read at a time while idle */
-#define BUILDINGS_MOST 2000 /* of a person with a whole township, the first ones */
+#define SLICE 8 /* buildings read at a time while idle */
 
 struct completion_value {
 	const struct field *field;
@@ -25,6 +26,7 @@ struct completions {
 	size_t root_count, root_cap, next;
 	struct completion_value *values;
 	size_t count, cap;
+	struct idmap known; /* hash of field and text -> index into values */
 };
 
 static void
@@ -37,6 +39,7 @@ completions_free(void *kept)
 		free(completions->values[i].text);
 	}
 	free(completions->values);
+	idmap_release(&completions->known);
 	free(completions->roots);
 	free(completions);
 }
@@ -48,7 +51,7 @@ visit(const struct building_row *row, void *ctx)
 
 	MEM_GROW(all->roots, all->root_count, all->root_cap);
 	all->roots[all->root_count++] = row->root;
-	return all->root_count < BUILDINGS_MOST;
+	return true;
 }
 
 static void
@@ -70,11 +73,20 @@ start(struct app *app)
 static void
 count_value(struct completions *all, const struct field *field, const char *text)
 {
-	for (size_t i = 0; i < all->count; i++)
-		if (all->values[i].field == field && strcmp(all->values[i].text, text) == 0) {
-			all->values[i].uses++;
-			return;
-		}
+	struct buf words = { 0 };
+	struct id key;
+	size_t at;
+
+	buf_printf(&words, "%s\n%s", field->name, text);
+	hash_bytes(words.data, words.len, &key);
+	secret_zero(words.data, words.len);
+	buf_release(&words);
+	at = idmap_get(&all->known, &key);
+	if (at != IDMAP_NONE) {
+		all->values[at].uses++;
+		return;
+	}
+	idmap_put(&all->known, &key, all->count);
 	MEM_GROW(all->values, all->count, all->cap);
 	all->values[all->count++] = (struct completion_value){ field, mem_strdup(text), 1 };
 }

@@ -18,7 +18,6 @@
 
 #define SLICE 200 /* boxes opened at a time while nobody types */
 #define INDEX_SLICE 2000
-#define WORDS_MOST 8
 
 /* A character of a row's text, made ready to be compared with a key: letters it may be found by in the low 26 bits, the digit + 1 above
  * them; characters of other kinds are found by their code alone. */
@@ -296,19 +295,27 @@ building_list_learn(struct building_list *list)
 
 /* ---- searching */
 
+/* A word that is looked for: a part of the characters of the search. */
 struct search_word {
-	struct search_unit units[64];
+	const struct search_unit *units;
 	size_t count;
 	uint32_t any;
 };
 
-static size_t
-split(const char *text, struct search_word words[WORDS_MOST])
+struct search_words {
+	struct search_unit *units;
+	struct search_word *words;
+	size_t count;
+};
+
+static void
+split(const char *text, struct search_words *out)
 {
-	size_t count = 0, len = strlen(text), used;
+	size_t len = strlen(text), used, at = 0;
 	bool inside = false;
 	uint32_t c;
 
+	*out = (struct search_words){ .units = mem_array(len + 1, sizeof(*out->units)), .words = mem_array(len + 1, sizeof(*out->words)) };
 	for (; (used = text_decode(text, len, &c)) > 0; text += used, len -= used) {
 		struct search_word *word;
 
@@ -316,20 +323,23 @@ split(const char *text, struct search_word words[WORDS_MOST])
 			inside = false;
 			continue;
 		}
-		if (!inside && count == WORDS_MOST)
-			break;
 		if (!inside)
-			words[count++] = (struct search_word){ 0 };
+			out->words[out->count++].units = &out->units[at];
 		inside = true;
-		word = &words[count - 1];
-		if (word->count == ARRAY_LEN(word->units))
-			continue;
-		word->units[word->count] = unit_of(c);
+		word = &out->words[out->count - 1];
+		out->units[at] = unit_of(c);
 		if (c >= 0x80) /* a Han character that was typed is itself, not a sound */
-			word->units[word->count].keys = 0;
-		word->any |= any_of(&word->units[word->count++]);
+			out->units[at].keys = 0;
+		word->any |= any_of(&out->units[at++]);
+		word->count++;
 	}
-	return count;
+}
+
+static void
+forget_words(struct search_words *words)
+{
+	free(words->units);
+	free(words->words);
 }
 
 static bool
@@ -366,14 +376,14 @@ is_finished(const struct list_row *row)
 }
 
 static bool
-row_fits(const struct building_list *list, struct list_row *row, const struct search_word *words, size_t count, enum flow_task task)
+row_fits(const struct building_list *list, struct list_row *row, const struct search_words *words, enum flow_task task)
 {
 	if (task == TASK_NONE ? !is_finished(row) : task != TASK_ANY && row->task != task)
 		return false;
-	if (count && !row->units)
+	if (words->count && !row->units)
 		index_row(list, row);
-	for (size_t i = 0; i < count; i++)
-		if (!word_fits(row, &words[i]))
+	for (size_t i = 0; i < words->count; i++)
+		if (!word_fits(row, &words->words[i]))
 			return false;
 	return true;
 }
@@ -381,19 +391,21 @@ row_fits(const struct building_list *list, struct list_row *row, const struct se
 void
 building_list_filter(struct building_list *list, const char *text, enum flow_task task)
 {
-	struct search_word words[WORDS_MOST];
-	size_t count = split(text, words), kept = 0;
+	struct search_words words;
+	size_t kept = 0;
 	bool narrows = list->words && list->task == task && strncmp(text, list->words, strlen(list->words)) == 0;
 
+	split(text, &words);
 	if (narrows) {
 		for (size_t i = 0; i < list->shown_count; i++)
-			if (row_fits(list, &list->rows[list->shown[i]], words, count, task))
+			if (row_fits(list, &list->rows[list->shown[i]], &words, task))
 				list->shown[kept++] = list->shown[i];
 	} else {
 		for (size_t i = 0; i < list->count; i++)
-			if (row_fits(list, &list->rows[i], words, count, task))
+			if (row_fits(list, &list->rows[i], &words, task))
 				list->shown[kept++] = (uint32_t)i;
 	}
+	forget_words(&words);
 	list->shown_count = kept;
 	if (text != list->words) {
 		free(list->words);

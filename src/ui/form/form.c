@@ -92,7 +92,7 @@ form_enter(struct form_state *form, struct ui *ui)
 	form->typed = false;
 	form->filter[0] = '\0';
 	form->option_count = 0;
-	form->menu = (struct menu){ 0 };
+	form->chosen = 0;
 	form_drop_suggestions(form);
 	if (form->widget == WIDGET_TEXT) {
 		form_set_line(form, item, ui);
@@ -101,7 +101,7 @@ form_enter(struct form_state *form, struct ui *ui)
 		form_options(form, ui);
 		for (size_t i = 0; i < form->option_count && form->widget == WIDGET_OPTIONS; i++)
 			if (form->options[i].on) {
-				menu_choose(&form->menu, i, OPTIONS_NUMBERED);
+				form_choose(form, i);
 				break;
 			}
 	}
@@ -126,19 +126,19 @@ make_picture(struct form_state *form, struct ui *ui)
 	const struct sheet_photo *photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
 						  ? sheet_photo(form->sheet, item->field, form->row)
 						  : NULL;
-	int rows = ui->rows - 6, cols = ui->cols >= 110 ? ui->cols - 80 : 36;
+	struct area area = form_picture_area(ui_body_quiet(ui));
 	char key[ID_HEX_LEN + 1];
 
 	form->has_picture = false;
 	if (photo) {
-		picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, rows, cols);
+		picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, area.rows, area.cols);
 		form->has_picture = true;
-	} else if (form->widget == WIDGET_PHOTO && form->menu.chosen < form->option_count) {
-		const char *path = form->options[form->menu.chosen].name;
+	} else if (form->widget == WIDGET_PHOTO && form->chosen < form->option_count) {
+		const char *path = form->options[form->chosen].name;
 
-		picture_make(&form->picture, ui, path, NULL, 0, path, rows, cols);
+		picture_make(&form->picture, ui, path, NULL, 0, path, area.rows, area.cols);
 		form->has_picture = true;
-	} else if (ui->cols >= 110) { /* the first photo of the house stays beside the questions */
+	} else if (form_is_wide(ui_body(ui))) { /* the first photo of the house stays beside the questions */
 		for (size_t i = 0; i < form->item_count && !form->has_picture; i++) {
 			item = &form->items[i];
 			photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
@@ -146,7 +146,8 @@ make_picture(struct form_state *form, struct ui *ui)
 					: NULL;
 			if (!photo || photo->bytes.len == 0)
 				continue;
-			picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, rows, cols);
+			picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, area.rows,
+				     area.cols);
 			form->has_picture = true;
 		}
 	}
@@ -157,8 +158,7 @@ form_recalc(struct screen *screen, struct ui *ui)
 {
 	struct form_state *form = screen->state;
 
-	form->rows = ui->rows - 3;
-	form->cols = ui->cols;
+	form->body = ui_body(ui);
 	form_rebuild(form);
 	if (form->widget == WIDGET_NONE || form->widget != widget_of(form_at(form)))
 		form_enter(form, ui);

@@ -120,6 +120,14 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 }
 
 void
+form_choose(struct form_state *form, size_t index)
+{
+	size_t last = form->option_count ? form->option_count - 1 : 0;
+
+	form->chosen = index < last ? index : last;
+}
+
+void
 form_options(struct form_state *form, struct ui *ui)
 {
 	const struct form_item *item = form_at(form);
@@ -149,7 +157,21 @@ form_options(struct form_state *form, struct ui *ui)
 		default:
 			break;
 		}
-	menu_resize(&form->menu, form->option_count, OPTIONS_NUMBERED);
+	form_choose(form, form->chosen);
+}
+
+size_t
+form_option_first(const struct form_state *form)
+{
+	return form->chosen - form->chosen % CHOICE_PAGE;
+}
+
+size_t
+form_options_shown(const struct form_state *form)
+{
+	size_t left = form->option_count - form_option_first(form);
+
+	return left < CHOICE_PAGE ? left : CHOICE_PAGE;
 }
 
 /* The code by which people know a choice, as "M1"; shown before its words. */
@@ -199,7 +221,7 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	const char *name;
 
 	if (index >= form->option_count) {
-		ui_say(ui, TOAST_SAID, _("There is no choice %zu."), index - form->menu.first + 1);
+		ui_say(ui, TOAST_SAID, _("There is no choice %zu."), index - form_option_first(form) + 1);
 		return;
 	}
 	name = form->options[index].name;
@@ -235,12 +257,12 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 		form->filter[len] = '\0';
 		form_options(form, ui);
 		if (c >= '1' && c <= '9') /* the number of a choice, as no name continues with the digit */
-			pick(form, ui, form->menu.first + (size_t)(c - '1'), moved);
+			pick(form, ui, form_option_first(form) + (size_t)(c - '1'), moved);
 		else if (before)
 			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
 		return;
 	}
-	menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
+	form_choose(form, 0);
 	if (form->option_count == 1)
 		pick(form, ui, 0, moved);
 }
@@ -254,9 +276,9 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 	switch (key->kind) {
 	case UI_KEY_CHAR:
 		if (c == ' ') {
-			pick(form, ui, form->menu.chosen, moved);
+			pick(form, ui, form->chosen, moved);
 		} else if (c >= '1' && c <= '9' && !*form->filter) {
-			pick(form, ui, form->menu.first + (c - '1'), moved);
+			pick(form, ui, form_option_first(form) + (c - '1'), moved);
 		} else if (c > ' ' && c < 0x7f && field->type != FIELD_PHOTO) {
 			narrow(form, ui, (char)c, moved);
 		} else {
@@ -264,10 +286,10 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		}
 		return true;
 	case UI_KEY_LEFT:
-		menu_choose(&form->menu, form->menu.chosen ? form->menu.chosen - 1 : 0, OPTIONS_NUMBERED);
+		form_choose(form, form->chosen ? form->chosen - 1 : 0);
 		return true;
 	case UI_KEY_RIGHT:
-		menu_choose(&form->menu, form->menu.chosen + 1, OPTIONS_NUMBERED);
+		form_choose(form, form->chosen + 1);
 		return true;
 	case UI_KEY_BACKSPACE:
 	case UI_KEY_DELETE:
@@ -285,12 +307,12 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			return false;
 		form->filter[0] = '\0';
 		form_options(form, ui);
-		menu_choose(&form->menu, 0, OPTIONS_NUMBERED);
+		form_choose(form, 0);
 		return true;
 	case UI_KEY_ENTER:
 		/* Enter takes the choice that the letters narrowed down to, or the photo under the cursor, and goes on. */
 		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
-			pick(form, ui, form->menu.chosen, moved);
+			pick(form, ui, form->chosen, moved);
 		*moved = true;
 		return true;
 	default:

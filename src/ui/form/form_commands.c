@@ -10,13 +10,15 @@
 
 /* The commands of a form: keys that are no part of an answer. */
 
+#define PAGE_LINES 8 /* questions that a page key goes on: about a page with what belongs to them */
+
 static struct action
 next(struct form_state *form, struct ui *ui)
 {
 	const struct form_item *item = form_at(form);
 
-	if (form->widget == WIDGET_TEXT && form->suggesting && form->menu.chosen < form->suggestion_count) {
-		line_set(&form->line, form->suggestions[form->menu.chosen]);
+	if (form->widget == WIDGET_TEXT && form->suggesting && form->chosen < form->suggestion_count) {
+		line_set(&form->line, form->suggestions[form->chosen]);
 		form->typed = true;
 	}
 	if (item->kind == ITEM_SIGN)
@@ -123,10 +125,10 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 		form_move(form, ui, -1);
 		break;
 	case COMMAND_PAGE_UP:
-		form_move(form, ui, -8);
+		form_move(form, ui, -PAGE_LINES);
 		break;
 	case COMMAND_PAGE_DOWN:
-		form_move(form, ui, 8);
+		form_move(form, ui, PAGE_LINES);
 		break;
 	case COMMAND_SIGN:
 		return form_sign(form, ui);

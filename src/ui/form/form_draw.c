@@ -14,15 +14,42 @@
 /* The look of a form's lines: a label, its value, and below it problems, the hint and the choices at the cursor. */
 
 #define LABEL_COLS 25
-#define OPTION_COLS_MIN 24
+#define OPTION_COLS_MIN 20
+#define OPTION_MARK_COLS 3 /* of a choice's digit and its star */
+#define OPTION_INDENT 3
 #define CODE_COLS 4
+#define BELOW_INDENT 4 /* of what stands below a question */
+
+#define WIDE_COLS 110	 /* of a page that has a photo beside the questions */
+#define QUESTION_COLS 78 /* of the questions there */
+#define PHOTO_COLS 36	 /* of a photo on a narrow page */
+
+bool
+form_is_wide(struct area body)
+{
+	return body.cols >= WIDE_COLS;
+}
+
+struct area
+form_picture_area(struct area body)
+{
+	int cols = form_is_wide(body) ? body.cols - QUESTION_COLS - 2 : PHOTO_COLS;
+
+	return area_above(area_below(area_inside(body, body.cols - cols - 1, 1), 1), 2);
+}
+
+struct area
+form_lines_area(const struct form_state *form)
+{
+	int beside = form_is_wide(form->body) ? form->body.cols - QUESTION_COLS : PHOTO_COLS + 2;
+
+	return area_inside(form->body, 0, form->has_picture ? beside : 0);
+}
 
 int
-form_width(const struct form_state *form, int cols)
+form_text_cols(const struct form_state *form)
 {
-	if (!form->has_picture)
-		return cols;
-	return cols >= 110 ? 78 : cols - 38;
+	return form_lines_area(form).cols - LABEL_COLS - 5;
 }
 
 static bool
@@ -97,16 +124,16 @@ trouble(const struct form_state *form, const struct form_item *item, struct look
 static int
 options_columns(const struct form_state *form, int width, int *col_width)
 {
-	size_t widest = OPTION_COLS_MIN - 4;
-	size_t shown = form->option_count < OPTIONS_NUMBERED ? form->option_count : OPTIONS_NUMBERED;
+	size_t widest = OPTION_COLS_MIN;
+	size_t first = form_option_first(form);
 
-	for (size_t i = form->menu.first; i < form->menu.first + shown; i++) {
+	for (size_t i = first; i < first + form_options_shown(form); i++) {
 		size_t cells = text_cells(form->options[i].label) + (form_option_code(form, i) ? CODE_COLS : 0);
 
 		if (cells > widest)
 			widest = cells;
 	}
-	*col_width = (int)widest + 6;
+	*col_width = (int)widest + OPTION_MARK_COLS + 3;
 	if (*col_width > width)
 		*col_width = width;
 	return width / *col_width > 0 ? width / *col_width : 1;
@@ -115,19 +142,27 @@ options_columns(const struct form_state *form, int width, int *col_width)
 static int
 choices_rows(const struct form_state *form, int width)
 {
-	int col_width, columns, shown;
+	int col_width, columns;
 
 	if (form->widget == WIDGET_TEXT)
-		return (int)form->suggestion_count;
+		return (int)form->suggestion_count + form->more_suggestions;
 	if (form->widget != WIDGET_OPTIONS && form->widget != WIDGET_PHOTO)
 		return 0;
-	shown = form->option_count < OPTIONS_NUMBERED ? (int)form->option_count : OPTIONS_NUMBERED;
-	columns = options_columns(form, width - 4, &col_width);
-	return (shown + columns - 1) / columns + (form->option_count > OPTIONS_NUMBERED);
+	columns = options_columns(form, width - OPTION_INDENT - 1, &col_width);
+	return ((int)form_options_shown(form) + columns - 1) / columns + (form->option_count > CHOICE_PAGE);
+}
+
+/* What the signer who gave it back marked at a question, or "". The caller frees. */
+static char *
+mark_words(const struct form_state *form, const struct form_item *item)
+{
+	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field) : NULL;
+
+	return mark ? mem_printf(_("marked by the signer: %s"), mark) : mem_strdup("");
 }
 
 static const char *
-hint_of(const struct form_item *item, const struct ui *ui)
+hint_of(const struct form_item *item)
 {
 	const char *text;
 
@@ -135,7 +170,7 @@ hint_of(const struct form_item *item, const struct ui *ui)
 		return _("Why is it so all the same?");
 	if (item->kind != ITEM_FIELD)
 		return "";
-	text = label_text(&item->field->hint, ui ? ui->lang : _("en"));
+	text = label_text(&item->field->hint, _("en"));
 	if (*text)
 		return text;
 	if (item->field->type == FIELD_DATE)
@@ -143,45 +178,64 @@ hint_of(const struct form_item *item, const struct ui *ui)
 	return item->field->type == FIELD_SELECT_MULTIPLE ? _("digits switch on and off, Enter goes on") : "";
 }
 
+static const char *
+label_of(const struct form_item *item)
+{
+	return item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, _("en"));
+}
+
+/* A label too long for its place is written out while the cursor stands there. */
+static bool
+is_long(const struct form_item *item)
+{
+	return item->kind == ITEM_FIELD && text_cells(label_of(item)) > LABEL_COLS - 2;
+}
+
+static int
+rows_below(const char *text, int width)
+{
+	return canvas_wrap_rows(text, width - BELOW_INDENT);
+}
+
 static int
 form_item_rows(const struct form_state *form, size_t index, int width)
 {
 	const struct form_item *item = &form->items[index];
 	struct look look;
-	char room[TROUBLE_MAX];
+	char room[TROUBLE_MAX], *mark;
 	const char *text = trouble(form, item, &look, room);
 	int rows = 1;
 
 	if (item->kind == ITEM_NOTE)
-		return canvas_wrap_rows(label_text(&item->field->label, _("en")), width - 2);
-	if (item->kind == ITEM_FIELD && sheet_mark(form->sheet, item->field))
-		rows++;
+		return canvas_wrap_rows(label_of(item), width - 2);
+	mark = mark_words(form, item);
+	rows += rows_below(mark, width);
+	free(mark);
 	if (text)
-		rows += canvas_wrap_rows(text, width - 4);
-	if (index == form->focus) {
-		if (*hint_of(item, NULL))
-			rows++;
-		rows += choices_rows(form, width);
-	}
-	return rows;
+		rows += rows_below(text, width);
+	if (index != form->focus)
+		return rows;
+	if (is_long(item))
+		rows += rows_below(label_of(item), width);
+	return rows + rows_below(hint_of(item), width) + choices_rows(form, width);
 }
 
 /* Keeps the line at the cursor, with all that belongs to it, in view. */
 void
 form_scroll(struct form_state *form)
 {
-	int width = form_width(form, form->cols), top = 0, height = 0;
+	int width = form_lines_area(form).cols, top = 0, height = 0;
 
 	for (size_t i = 0; i <= form->focus; i++) {
 		top += height;
 		height = form_item_rows(form, i, width);
 	}
-	if (height > form->rows)
-		height = form->rows;
+	if (height > form->body.rows)
+		height = form->body.rows;
 	if (form->focus + 1 < form->item_count) /* and a line of the next question */
 		height++;
-	if (top + height > (int)form->first_row + form->rows)
-		form->first_row = (size_t)(top + height - form->rows);
+	if (top + height > (int)form->first_row + form->body.rows)
+		form->first_row = (size_t)(top + height - form->body.rows);
 	if (top < (int)form->first_row + (top > 0))
 		form->first_row = top > 0 ? (size_t)top - 1 : 0;
 }
@@ -192,72 +246,81 @@ struct drawing {
 	const struct form_state *form;
 	const struct ui *ui;
 	struct canvas *canvas;
-	int row, width; /* the next row on the page, may lie above it */
-	int bottom;
+	struct area lines; /* of the page, without a picture */
+	int row;	   /* the next row of the form, may lie above the page or below it */
 };
 
-static bool
-in_view(const struct drawing *drawing)
+/* The next row of the form, inside margins: an area of one row, or of none when it is not on the page. */
+static struct area
+next_row(struct drawing *drawing, int left, int right)
 {
-	return drawing->row >= BODY_TOP && drawing->row < drawing->bottom;
+	struct area area = area_inside(drawing->lines, left, right);
+
+	area.row = drawing->row++;
+	area.rows = area.row >= drawing->lines.row && area.row < drawing->lines.row + drawing->lines.rows;
+	return area;
 }
 
+/* Draws a text of several rows, as far as it is on the page, with a sign before its first row. */
 static void
 draw_wrapped(struct drawing *drawing, int indent, struct look look, const char *text, const char *sign)
 {
-	int rows = canvas_wrap_rows(text, drawing->width - indent);
+	struct area area = area_inside(drawing->lines, indent, 0), before = area_inside(drawing->lines, indent - 2, 0);
+	int rows = canvas_wrap_rows(text, area.cols), bottom = area.row + area.rows,
+	    above = drawing->row < area.row ? area.row - drawing->row : 0;
 
-	if (in_view(drawing))
-		canvas_text(drawing->canvas, drawing->row, indent - 2, 2, look, sign);
-	/* A text that begins above the page is drawn only as far as it shows. */
-	for (int skipped = 0; skipped < rows; skipped++, drawing->row++)
-		if (in_view(drawing) && skipped == 0)
-			canvas_wrap(drawing->canvas, drawing->row, indent, drawing->width - indent, drawing->bottom - drawing->row, look,
-				    text);
+	before.row = drawing->row;
+	if (rows && !above && drawing->row < bottom)
+		canvas_line(drawing->canvas, &before, look, sign);
+	if (above < rows && drawing->row + above < bottom)
+		canvas_wrap_from(drawing->canvas, above, drawing->row + above, area.col, area.cols, bottom - drawing->row - above, look,
+				 text);
+	drawing->row += rows;
+}
+
+/* Draws one of the choices: its digit, a star when it is on, its code and its words. */
+static void
+draw_option(const struct drawing *drawing, struct area area, size_t index)
+{
+	const struct form_state *form = drawing->form;
+	const struct form_option *option = &form->options[index];
+	const char *code = form_option_code(form, index);
+	char number[8], text[300];
+
+	if (area.rows < 1)
+		return;
+	snprintf(number, sizeof(number), "%zu", index - form_option_first(form) + 1);
+	snprintf(text, sizeof(text), code ? "%-3s %s" : "%s%s", code ? code : "", option->label);
+	canvas_text(drawing->canvas, area.row, area.col, 1, option->on ? ACCENT : BOLD, form_digits_narrow(form) ? " " : number);
+	canvas_text(drawing->canvas, area.row, area.col + 1, 1, ACCENT, option->on ? "*" : " ");
+	area = area_inside(area, OPTION_MARK_COLS, 2);
+	canvas_line(drawing->canvas, &area, index == form->chosen ? CHOSEN : option->on ? BOLD : PLAIN, text);
 }
 
 static void
 draw_options(struct drawing *drawing)
 {
 	const struct form_state *form = drawing->form;
-	int col_width, columns = options_columns(form, drawing->width - 4, &col_width), column = 0;
-	size_t last = form->menu.first + OPTIONS_NUMBERED < form->option_count ? form->menu.first + OPTIONS_NUMBERED : form->option_count;
-	bool digits_narrow = form_digits_narrow(form);
+	int col_width, columns = options_columns(form, drawing->lines.cols - OPTION_INDENT - 1, &col_width);
+	size_t first = form_option_first(form), end = first + form_options_shown(form);
+	struct area row = { 0 };
 
-	for (size_t i = form->menu.first; i < last; i++) {
-		const struct form_option *option = &form->options[i];
-		bool chosen = i == form->menu.chosen;
-		const char *code = form_option_code(form, i);
-		char number[8], text[300];
+	for (size_t i = first; i < end; i++) {
+		int column = (int)(i - first) % columns;
 
-		if (in_view(drawing)) {
-			int col = 3 + column * col_width;
-
-			snprintf(number, sizeof(number), "%zu", i - form->menu.first + 1);
-			snprintf(text, sizeof(text), code ? "%-3s %s" : "%s%s", code ? code : "", option->label);
-			canvas_text(drawing->canvas, drawing->row, col, 1, option->on ? ACCENT : BOLD, digits_narrow ? " " : number);
-			canvas_text(drawing->canvas, drawing->row, col + 1, 1, ACCENT, option->on ? "*" : " ");
-			canvas_short(drawing->canvas, drawing->row, col + 3, col_width - 5,
-				     chosen	  ? CHOSEN
-				     : option->on ? BOLD
-						  : PLAIN,
-				     text);
-		}
-		if (++column == columns || i + 1 == last) {
-			column = 0;
-			drawing->row++;
-		}
+		if (column == 0)
+			row = next_row(drawing, OPTION_INDENT, 1);
+		draw_option(drawing, area_left(area_inside(row, column * col_width, 0), col_width), i);
 	}
-	if (form->option_count > OPTIONS_NUMBERED) {
+	if (form->option_count > CHOICE_PAGE) {
 		char text[120];
 
 		snprintf(text, sizeof(text),
 			 form->widget == WIDGET_PHOTO ? _("%zu-%zu of %zu; right: more, ^P: all")
 						      : _("%zu-%zu of %zu; first letters narrow, left and right move"),
-			 form->menu.first + 1, last, form->option_count);
-		if (in_view(drawing))
-			canvas_short(drawing->canvas, drawing->row, 3, drawing->width - 4, FAINT, text);
-		drawing->row++;
+			 first + 1, end, form->option_count);
+		row = next_row(drawing, OPTION_INDENT, 1);
+		canvas_line(drawing->canvas, &row, FAINT, text);
 	}
 }
 
@@ -265,15 +328,18 @@ static void
 draw_suggestions(struct drawing *drawing)
 {
 	const struct form_state *form = drawing->form;
+	struct area row;
 
-	for (size_t i = 0; i < form->suggestion_count; i++, drawing->row++) {
-		char text[300];
+	for (size_t i = 0; i < form->suggestion_count; i++) {
+		char *text = mem_printf("%zu %s%s", i + 1, form->suggestions[i], i == 0 && !form->suggesting ? _("   (Down: choose)") : "");
 
-		snprintf(text, sizeof(text), "%zu %s%s", i + 1, form->suggestions[i],
-			 i == 0 && !form->suggesting ? _("   (Down: choose)") : "");
-		if (in_view(drawing))
-			canvas_short(drawing->canvas, drawing->row, LABEL_COLS + 3, drawing->width - LABEL_COLS - 4,
-				     form->suggesting && form->menu.chosen == i ? CHOSEN : FAINT, text);
+		row = next_row(drawing, LABEL_COLS + 3, 1);
+		canvas_line(drawing->canvas, &row, form->suggesting && form->chosen == i ? CHOSEN : FAINT, text);
+		free(text);
+	}
+	if (form->more_suggestions) {
+		row = next_row(drawing, LABEL_COLS + 3, 1);
+		canvas_line(drawing->canvas, &row, FAINT, _("more entries fit; typing on narrows them"));
 	}
 }
 
@@ -308,59 +374,67 @@ words_of(const struct drawing *drawing, const struct form_item *item, bool focus
 	return text;
 }
 
+/* Draws the answer of a question: the text being typed, or its words with the letters that narrow the choices. */
+static void
+draw_answer(const struct drawing *drawing, const struct form_item *item, struct area area, const char *value, bool focused)
+{
+	const struct form_state *form = drawing->form;
+	bool fixed = item->kind == ITEM_FIELD && sheet_is_calculated(item->field);
+	int used;
+
+	if (focused && form->widget == WIDGET_TEXT) {
+		input_draw(drawing->canvas, area.row, area.col, area.cols, &form->line);
+		return;
+	}
+	area = area_inside(area, 1, 0);
+	used = canvas_short(drawing->canvas, area.row, area.col, area.cols, focused ? BOLD : fixed ? FAINT : PLAIN, value);
+	if (!focused)
+		return;
+	if (*form->filter) {
+		area = area_inside(area, used + 1, 0);
+		used = canvas_short(drawing->canvas, area.row, area.col, area.cols, CHOSEN, form->filter);
+	}
+	canvas_cursor(drawing->canvas, area.row, area.col + (used < area.cols ? used : area.cols));
+}
+
+static void
+draw_question(struct drawing *drawing, const struct form_item *item, bool focused)
+{
+	bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_calculated(item->field));
+	struct area row = next_row(drawing, 0, 0), label = area_inside(area_left(row, LABEL_COLS), 2, 0);
+	char *value;
+
+	if (row.rows < 1)
+		return;
+	value = words_of(drawing, item, focused);
+	canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
+	canvas_text(drawing->canvas, row.row, row.col + 1, 1, BAD, asked && !*value ? "*" : " ");
+	canvas_line(drawing->canvas, &label, focused ? ACCENT : PLAIN, label_of(item));
+	draw_answer(drawing, item, area_inside(row, LABEL_COLS, 1), value, focused);
+	free(value);
+}
+
 static void
 draw_field(struct drawing *drawing, size_t index)
 {
 	const struct form_state *form = drawing->form;
 	const struct form_item *item = &form->items[index];
 	bool focused = index == form->focus;
-	const char *label = item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, drawing->ui->lang);
-	struct look look = PLAIN, bad;
-	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field) : NULL, *text;
-	char *value, room[TROUBLE_MAX];
+	char *mark = mark_words(form, item), room[TROUBLE_MAX];
+	struct look bad;
+	const char *text;
 
-	if (in_view(drawing)) {
-		bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_calculated(item->field));
-
-		value = words_of(drawing, item, focused);
-		canvas_text(drawing->canvas, drawing->row, 0, 1, ACCENT, focused ? ">" : " ");
-		canvas_text(drawing->canvas, drawing->row, 1, 1, BAD, asked && !*value ? "*" : " ");
-		canvas_short(drawing->canvas, drawing->row, 2, LABEL_COLS - 2, focused ? ACCENT : PLAIN, label);
-		if (focused && form->widget == WIDGET_TEXT) {
-			input_draw(drawing->canvas, drawing->row, LABEL_COLS, drawing->width - LABEL_COLS - 1, &form->line);
-		} else {
-			if (item->kind == ITEM_FIELD && sheet_is_calculated(item->field))
-				look = FAINT;
-			canvas_short(drawing->canvas, drawing->row, LABEL_COLS + 1, drawing->width - LABEL_COLS - 2, focused ? BOLD : look,
-				     value);
-			if (focused) {
-				int at = LABEL_COLS + 1 + (int)text_cells(value);
-
-				if (*form->filter)
-					at += canvas_text(drawing->canvas, drawing->row, at + 1, 20, CHOSEN, form->filter) + 1;
-				canvas_cursor(drawing->canvas, drawing->row, at < drawing->width ? at : drawing->width - 1);
-			}
-		}
-		free(value);
-	}
-	drawing->row++;
-	if (mark) {
-		char line[200];
-
-		snprintf(line, sizeof(line), _("marked by the signer: %s"), mark);
-		draw_wrapped(drawing, 4, BAD, line, "! ");
-	}
+	draw_question(drawing, item, focused);
+	draw_wrapped(drawing, BELOW_INDENT, BAD, mark, "! ");
+	free(mark);
 	text = trouble(form, item, &bad, room);
 	if (text)
-		draw_wrapped(drawing, 4, bad, text, "! ");
+		draw_wrapped(drawing, BELOW_INDENT, bad, text, "! ");
 	if (!focused)
 		return;
-	text = hint_of(item, drawing->ui);
-	if (*text) {
-		if (in_view(drawing))
-			canvas_short(drawing->canvas, drawing->row, 4, drawing->width - 5, FAINT, text);
-		drawing->row++;
-	}
+	if (is_long(item))
+		draw_wrapped(drawing, BELOW_INDENT, ACCENT, label_of(item), "");
+	draw_wrapped(drawing, BELOW_INDENT, FAINT, hint_of(item), "");
 	if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO)
 		draw_options(drawing);
 	else
@@ -415,6 +489,7 @@ draw_sign(struct drawing *drawing, bool focused)
 	size_t missing, wrong;
 	const char *problem;
 	struct look bad;
+	struct area row;
 
 	count_open(form, &missing, &wrong);
 	if (missing && wrong)
@@ -425,47 +500,47 @@ draw_sign(struct drawing *drawing, bool focused)
 		snprintf(text, sizeof(text), _("%zu points to settle (Enter: the first)"), wrong);
 	else
 		snprintf(text, sizeof(text), "%s", form->repeat ? _("[Enter] this row is complete") : _("[Enter] sign this form"));
-	if (in_view(drawing)) {
-		canvas_text(drawing->canvas, drawing->row, 0, 1, ACCENT, focused ? ">" : " ");
-		canvas_short(drawing->canvas, drawing->row, 2, drawing->width - 3, focused ? CHOSEN : missing || wrong ? WARN : GOOD, text);
+	row = next_row(drawing, 0, 1);
+	if (row.rows > 0) {
+		canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
+		row = area_inside(row, 2, 0);
 		if (focused)
-			canvas_cursor(drawing->canvas, drawing->row, 2);
+			canvas_cursor(drawing->canvas, row.row, row.col);
+		canvas_line(drawing->canvas, &row, focused ? CHOSEN : missing || wrong ? WARN : GOOD, text);
 	}
-	drawing->row++;
 	problem = trouble(form, &form->items[form->item_count - 1], &bad, room);
 	if (problem)
-		draw_wrapped(drawing, 4, bad, problem, "! ");
+		draw_wrapped(drawing, BELOW_INDENT, bad, problem, "! ");
 }
 
 static void
-draw_heading(struct drawing *drawing, const struct field *field)
+draw_heading(struct drawing *drawing, const struct form_item *item)
 {
-	if (in_view(drawing)) {
-		int used = canvas_text(drawing->canvas, drawing->row, 1, drawing->width - 2, BOLD,
-				       label_text(&field->label, drawing->ui->lang));
+	struct area row = next_row(drawing, 1, 1);
 
-		canvas_rule(drawing->canvas, drawing->row, used + 2, drawing->width - used - 3);
-	}
-	drawing->row++;
+	if (row.rows < 1)
+		return;
+	row = area_inside(row, canvas_short(drawing->canvas, row.row, row.col, row.cols, BOLD, label_of(item)) + 1, 0);
+	canvas_rule(drawing->canvas, row.row, row.col, row.cols);
 }
 
 void
 form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct form_state *form = screen->state;
-	struct drawing drawing = {
-		form, ui, canvas, BODY_TOP - (int)form->first_row, form_width(form, canvas->cols), BODY_TOP + body_rows(canvas)
-	};
+	struct area photo = form_picture_area(ui_body(ui));
+	struct drawing drawing = { .form = form, .ui = ui, .canvas = canvas, .lines = form_lines_area(form) };
 
-	for (size_t i = 0; i < form->item_count && drawing.row < drawing.bottom; i++) {
+	drawing.row = drawing.lines.row - (int)form->first_row;
+	for (size_t i = 0; i < form->item_count && drawing.row < drawing.lines.row + drawing.lines.rows; i++) {
 		const struct form_item *item = &form->items[i];
 
 		switch (item->kind) {
 		case ITEM_HEADING:
-			draw_heading(&drawing, item->field);
+			draw_heading(&drawing, item);
 			break;
 		case ITEM_NOTE:
-			draw_wrapped(&drawing, 2, FAINT, label_text(&item->field->label, ui->lang), "");
+			draw_wrapped(&drawing, 2, FAINT, label_of(item), "");
 			break;
 		case ITEM_SIGN:
 			draw_sign(&drawing, i == form->focus);
@@ -475,5 +550,5 @@ form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		}
 	}
 	if (form->has_picture)
-		picture_draw(&form->picture, canvas, BODY_TOP + 1, drawing.width + 1);
+		picture_draw(&form->picture, canvas, photo.row, photo.col);
 }

@@ -4,7 +4,6 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
 #include "base/line.h"
-#include "ui/menu.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
 
@@ -43,7 +42,7 @@ enum form_command {
 
 enum widget { WIDGET_NONE, WIDGET_TEXT, WIDGET_OPTIONS, WIDGET_PHOTO, WIDGET_REPEAT, WIDGET_FIXED };
 
-#define OPTIONS_NUMBERED 9
+#define CHOICE_PAGE 9 /* choices shown at once: each has a digit and keeps it */
 
 struct form_option {	   /* one of the choices at the cursor */
 	const char *name;  /* borrowed: of a choice, "1"/"0" of yes and no, a division's code, a file */
@@ -70,18 +69,19 @@ struct form_state {
 	struct form_option *options;
 	size_t option_count, option_cap; /* that fit the filter */
 	char filter[24];
-	struct menu menu;
+	size_t chosen;	    /* of the options or the suggestions */
 	char (*texts)[200]; /* of the options that have none of their own */
 	char **suggestions; /* earlier entries, for a text that is completed */
 	size_t suggestion_count;
-	bool suggesting; /* the cursor stands in them */
+	bool more_suggestions; /* some fit that are not among them */
+	bool suggesting;       /* the cursor stands in them */
 
 	struct inbox inbox;
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
 	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_back;
-	int rows, cols; /* of the body, for scrolling */
+	struct area body; /* as last laid out */
 };
 
 /* The cursor came to an item: sets the widget up. */
@@ -119,14 +119,21 @@ struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of 
 /* ---- form_choice.c */
 void form_options(struct form_state *form, struct ui *ui);		   /* fills options for the field at the cursor and the filter */
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
+void form_choose(struct form_state *form, size_t index);		   /* an option, or the last when there are fewer */
+/* The first of the options that are shown, and how many are: the page of the chosen one. */
+size_t form_option_first(const struct form_state *form);
+size_t form_options_shown(const struct form_state *form);
 bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
 bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved);
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
-void form_note(struct form_state *form);		 /* how much is still open, in form->note */
-int form_width(const struct form_state *form, int cols); /* of the lines, without a picture beside them */
+void form_note(struct form_state *form);		    /* how much is still open, in form->note */
+struct area form_lines_area(const struct form_state *form); /* without a picture beside them */
+struct area form_picture_area(struct area body);
+bool form_is_wide(struct area body);		   /* the first photo of the house stays beside the questions */
+int form_text_cols(const struct form_state *form); /* of a text while it is typed */
 void form_scroll(struct form_state *form);
 
 #endif

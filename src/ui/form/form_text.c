@@ -11,6 +11,8 @@
 #include "ui/form/form_state.h"
 #include "ui/input.h"
 
+#define SUGGESTIONS 5 /* the most frequent of the earlier entries that fit; typing narrows them */
+
 /* A text at the cursor: its editor, what is offered for it, and how it becomes the answer. */
 
 void
@@ -21,6 +23,7 @@ form_drop_suggestions(struct form_state *form)
 	free(form->suggestions);
 	form->suggestions = NULL;
 	form->suggestion_count = 0;
+	form->more_suggestions = false;
 	form->suggesting = false;
 }
 
@@ -31,8 +34,12 @@ form_suggest(struct form_state *form, struct ui *ui)
 
 	form_drop_suggestions(form);
 	if (item->kind == ITEM_FIELD && item->field->complete && form->widget == WIDGET_TEXT)
-		app_complete(ui->app, item->field, line_text(&form->line), 5, &form->suggestions, &form->suggestion_count);
-	menu_resize(&form->menu, form->suggestion_count, 5);
+		app_complete(ui->app, item->field, line_text(&form->line), SUGGESTIONS + 1, &form->suggestions, &form->suggestion_count);
+	form->more_suggestions = form->suggestion_count > SUGGESTIONS;
+	if (form->more_suggestions)
+		free(form->suggestions[--form->suggestion_count]);
+	if (form->chosen >= form->suggestion_count)
+		form->chosen = 0;
 }
 
 void
@@ -126,13 +133,15 @@ form_suggestion_key(struct form_state *form, const struct ui_key *key)
 	}
 	if (!form->suggesting)
 		return false;
-	if (key->kind == UI_KEY_UP && form->menu.chosen == 0) {
+	if (key->kind == UI_KEY_UP && form->chosen > 0)
+		form->chosen--;
+	else if (key->kind == UI_KEY_UP)
 		form->suggesting = false;
-		return true;
-	}
-	if (key->kind == UI_KEY_DOWN && form->menu.chosen + 1 >= form->suggestion_count)
+	else if (key->kind == UI_KEY_DOWN && form->chosen + 1 < form->suggestion_count)
+		form->chosen++;
+	else
 		return false;
-	return (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) && menu_key(&form->menu, key, 5);
+	return true;
 }
 
 bool
@@ -147,13 +156,13 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		return true;
 	}
 	/* A digit takes a suggestion where digits are not typed. */
-	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c <= '5' && key->c - '1' < form->suggestion_count) {
+	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c - '1' < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[key->c - '1']);
 		form->typed = true;
 		form_move(form, ui, 1);
 		return true;
 	}
-	if (!input_key(ui, &form->line, key, form_width(form, form->cols) - 30))
+	if (!input_key(ui, &form->line, key, form_text_cols(form)))
 		return false;
 	form->typed = true;
 	form->suggesting = false;

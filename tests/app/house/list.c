@@ -117,6 +117,9 @@ list__finds__by_letters_text_and_task(void **state)
 	assert_int_equal(found(list, "金谷", TASK_ANY), found(list, "jg", TASK_ANY));
 	assert_int_equal(found(list, "jgc", TASK_RETURNED), 3);
 	assert_int_equal(found(list, "qqqq", TASK_ANY), 0);
+	/* the ninth word is looked for like the first */
+	assert_int_equal(found(list, "j g c y s 0 0 1", TASK_ANY), found(list, "j g c y s 0 0 1 1", TASK_ANY));
+	assert_int_equal(found(list, "j g c y s 0 0 1 qqqq", TASK_ANY), 0);
 	/* going on narrows, going back widens again */
 	assert_true(found(list, "j", TASK_ANY) >= found(list, "jg", TASK_ANY));
 	assert_int_equal(found(list, "", TASK_ANY), all);
