@@ -195,6 +195,8 @@ draw_note(const struct screen *screen, struct canvas *canvas)
 
 /* ---- the sentence above the keys */
 
+#define TITLE_ROWS 1
+#define KEY_ROWS 1
 #define TOAST_ROWS_LEAST 5 /* of a long one; more when a third of the body is more */
 
 /* All rows of the sentence. */
@@ -227,7 +229,7 @@ toast_rows(const struct ui *ui)
 struct area
 ui_body_quiet(const struct ui *ui)
 {
-	return (struct area){ BODY_TOP, 0, ui->rows - 3, ui->cols };
+	return (struct area){ TITLE_ROWS, 0, ui->rows - TITLE_ROWS - KEY_ROWS - 1, ui->cols };
 }
 
 struct area

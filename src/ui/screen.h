@@ -108,17 +108,10 @@ void screen_draw(const struct screen *screen, const struct ui *ui, struct canvas
 #define SCREEN_ROWS 24
 #define SCREEN_COLS 80
 
-/* The first row below the title line. */
-#define BODY_TOP 1
 /* The room between the title and what stands above the keys: never under a sentence, however long it is. */
 struct area ui_body(const struct ui *ui);
 /* The same while no sentence stands there: for a picture, which is not made anew when one comes and goes. */
 struct area ui_body_quiet(const struct ui *ui);
-static inline int
-body_rows(const struct canvas *canvas)
-{
-	return canvas->rows - 3;
-}
 /* True when the key scrolled a sentence that is longer than its room. */
 bool ui_toast_key(struct ui *ui, const struct ui_key *key);
 

@@ -47,7 +47,7 @@ arrows__reach_a_choice__beyond_the_ninth(void **state)
 		pty_keys(scene.pty, "Right");
 		pty_settle(scene.pty, 60); /* with nothing to do in between, where the cursor once fell back */
 	}
-	pty_wait(scene.pty, "第 2-10 项");
+	pty_wait(scene.pty, "第 10-12 项"); /* a page of nine has been turned: each choice keeps its digit */
 	pty_keys(scene.pty, "Space");
 	pty_wait(scene.pty, "> 所在区域                商贸（批发）市场周边");
 	close_registration(&scene);

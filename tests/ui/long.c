@@ -358,6 +358,11 @@ summary__lists_every_house__and_keeps_the_passphrase_in_sight(void **state)
 		laptop_walk(&laptop, PAGE, &seen);
 		for (size_t i = 0; i < count; i++)
 			assert_seen(&seen, numbers[i]);
+		laptop_press(&laptop, HOME "\x06"); /* ^F searches where letters are typed */
+		laptop_press(&laptop, numbers[count - 1]);
+		assert_on_page(&laptop, numbers[count - 1]);
+		laptop_press(&laptop, "\r");
+		assert_string_equal(laptop_page(&laptop), "sign");
 		ui_say(&laptop.ui, TOAST_BAD, "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\neleven\ntwelve");
 		stack_resized(&laptop.stack, &laptop.ui);
 		assert_on_page(&laptop, passphrase);

@@ -106,6 +106,7 @@ static const struct golden cases[] = {
 	{ .name = "request-name-alike", .person = "7", .keys = "k\r", .county = "doubtful" },
 	{ .name = "request-other-code", .person = "7", .keys = "k\r0000 0000\r", .county = "asking" },
 	{ .name = "holder", .person = "7", .keys = "k\r" },
+	{ .name = "holder-searching", .person = "7", .keys = "k\r/r" }, /* r revokes, but not in a search */
 	{ .name = "revoke", .person = "7", .keys = "k\rr" },
 	{ .name = "revoke-no-reason", .person = "7", .keys = "k\rr\r" },
 	{ .name = "revoke-left", .person = "7", .keys = "kfyds\rr1" },

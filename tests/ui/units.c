@@ -13,7 +13,6 @@
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/keys.h"
-#include "ui/menu.h"
 #include "ui/page/listview.h"
 #include "ui/page/record_lines.h"
 #include "ui/stack.h"
@@ -233,33 +232,7 @@ more_below__cuts_what_it_stands_on__with_a_mark(void **state)
 	canvas_release(&canvas);
 }
 
-/* ---- menu, passphrase */
-
-static void
-menu__keeps_the_chosen_row__in_view(void **state)
-{
-	struct menu menu = { 0 };
-	const struct ui_key down = { .kind = UI_KEY_DOWN }, end = { .kind = UI_KEY_END }, page_up = { .kind = UI_KEY_PAGE_UP },
-			    letter = { .kind = UI_KEY_CHAR, .c = 'x' };
-
-	(void)state;
-	menu_resize(&menu, 20, 5);
-	for (int i = 0; i < 7; i++)
-		assert_true(menu_key(&menu, &down, 5));
-	assert_int_equal(menu.chosen, 7);
-	assert_int_equal(menu.first, 3);
-	menu_key(&menu, &end, 5);
-	assert_int_equal(menu.chosen, 19);
-	assert_int_equal(menu.first, 15);
-	menu_key(&menu, &page_up, 5);
-	assert_int_equal(menu.chosen, 15);
-	assert_false(menu_key(&menu, &letter, 5));
-	menu_resize(&menu, 3, 5);
-	assert_int_equal(menu.chosen, 2);
-	assert_int_equal(menu.first, 0);
-	menu_resize(&menu, 0, 5);
-	assert_int_equal(menu.chosen, 0);
-}
+/* ---- passphrase */
 
 static void
 secret__takes_back_whole_characters__and_leaves_nothing(void **state)
@@ -322,8 +295,9 @@ list__of_columns_and_two_lines_each__scrolls_by_rows(void **state)
 	assert_string_equal(buf_text(&page), "> name\n    below\n  name\n    below\n\n");
 	assert_true(list_view_key(&list, &rows, &end));
 	assert_string_equal(list.note, "5/5");
-	assert_int_equal(list.menu.first, 3);
-	menu_choose(&list.menu, 2, 2);
+	assert_int_equal(list.first, 3);
+	list.chosen = 2;
+	list_view_fit(&list, &rows, list.area);
 	canvas_clear(&canvas);
 	buf_clear(&page);
 	list_view_draw(&list, &rows, &canvas);
@@ -386,27 +360,27 @@ list__keeps_the_chosen_row__in_view(void **state)
 	(void)state;
 	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 20 });
 	press_list(&list, &rows, "\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B\x1b[B");
-	assert_int_equal(list.menu.chosen, 7);
-	assert_int_equal(list.menu.first, 3);
+	assert_int_equal(list.chosen, 7);
+	assert_int_equal(list.first, 3);
 	assert_string_equal(list.note, "8/20");
 	press_list(&list, &rows, "\x1b[F");
-	assert_int_equal(list.menu.chosen, 19);
-	assert_int_equal(list.menu.first, 15);
+	assert_int_equal(list.chosen, 19);
+	assert_int_equal(list.first, 15);
 	press_list(&list, &rows, "\x1b[5~");
-	assert_int_equal(list.menu.chosen, 15);
+	assert_int_equal(list.chosen, 15);
 	press_list(&list, &rows, "\x1b[H");
-	assert_int_equal(list.menu.chosen, 0);
-	assert_int_equal(list.menu.first, 0);
+	assert_int_equal(list.chosen, 0);
+	assert_int_equal(list.first, 0);
 	assert_false(list_view_key(&list, &rows, &letter));
 	press_list(&list, &rows, "\x1b[F");
 	rows.count = 3;
 	list_view_fit(&list, &rows, list.area);
-	assert_int_equal(list.menu.chosen, 2);
-	assert_int_equal(list.menu.first, 0);
+	assert_int_equal(list.chosen, 2);
+	assert_int_equal(list.first, 0);
 	assert_string_equal(list.note, "");
 	rows.count = 0;
 	list_view_fit(&list, &rows, list.area);
-	assert_int_equal(list.menu.chosen, 0);
+	assert_int_equal(list.chosen, 0);
 	list_view_release(&list);
 }
 
@@ -421,20 +395,20 @@ list__searches__and_n_goes_to_the_next_hit(void **state)
 	list_view_fit(&list, &rows, (struct area){ 0, 0, 5, 20 });
 	assert_false(list_view_key(&list, &rows, &n)); /* a key of the page while nothing is searched */
 	press_list(&list, &rows, "\x1b[B/ten\r");
-	assert_int_equal(list.menu.chosen, 10);
+	assert_int_equal(list.chosen, 10);
 	assert_non_null(strstr(list.note, "11/40"));
 	assert_non_null(strstr(list.note, "ten"));
 	press_list(&list, &rows, "n");
-	assert_int_equal(list.menu.chosen, 20);
+	assert_int_equal(list.chosen, 20);
 	press_list(&list, &rows, "\xef\xbd\x8e"); /* a full-width n */
-	assert_int_equal(list.menu.chosen, 30);
+	assert_int_equal(list.chosen, 30);
 	press_list(&list, &rows, "n"); /* round once */
-	assert_int_equal(list.menu.chosen, 0);
+	assert_int_equal(list.chosen, 0);
 	press_list(&list, &rows, "N");
-	assert_int_equal(list.menu.chosen, 30);
+	assert_int_equal(list.chosen, 30);
 	press_list(&list, &rows, "\x1b[B");
 	assert_true(list_view_key(&list, &rows, &n)); /* moving keeps the words */
-	assert_int_equal(list.menu.chosen, 0);
+	assert_int_equal(list.chosen, 0);
 	assert_false(list_view_key(&list, &rows, &other));
 	assert_false(list_view_key(&list, &rows, &n));
 	assert_string_equal(list.note, "1/40");
@@ -459,7 +433,7 @@ list__gives_each_nine_rows__their_digits(void **state)
 	list_view_draw(&list, &rows, &canvas);
 	expect(&canvas, "> 1 ten 0\n  2 row 1\n  3 row 2\n  4 row 3\n  5 row 4\n  6 row 5\n  7 row 6\n  8 row 7\n  9 row 8\n    row 9\n");
 	press_list(&list, &rows, "\x1b[6~");
-	assert_int_equal(list.menu.chosen, 9);
+	assert_int_equal(list.chosen, 9);
 	assert_true(list_view_digit(&list, &rows, &key, &index));
 	assert_int_equal(index, 11);
 	canvas_clear(&canvas);
@@ -594,7 +568,6 @@ main(void)
 		cmocka_unit_test(text__wraps__at_spaces_and_between_han),
 		cmocka_unit_test(text__that_does_not_fit__ends_in_a_mark),
 		cmocka_unit_test(more_below__cuts_what_it_stands_on__with_a_mark),
-		cmocka_unit_test(menu__keeps_the_chosen_row__in_view),
 		cmocka_unit_test(secret__takes_back_whole_characters__and_leaves_nothing),
 	};
 

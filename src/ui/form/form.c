@@ -221,7 +221,7 @@ form_idle(struct screen *screen, struct ui *ui)
 
 	if (app_complete_learn(ui->app))
 		return true;
-	/* All earlier entries are known now, so the suggestions for a text are made anew. Choices share the menu and stay. */
+	/* All earlier entries are known now, so the suggestions for a text are made anew. Choices share the cursor and stay. */
 	if (form->widget == WIDGET_TEXT && !form->suggesting)
 		form_suggest(form, ui);
 	return false;

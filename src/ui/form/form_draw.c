@@ -38,8 +38,9 @@ form_picture_area(struct area body)
 	return area_above(area_below(area_inside(body, body.cols - cols - 1, 1), 1), 2);
 }
 
-struct area
-form_lines_area(const struct form_state *form)
+/* The part of the page for the lines: without a picture beside them. */
+static struct area
+lines_area(const struct form_state *form)
 {
 	int beside = form_is_wide(form->body) ? form->body.cols - QUESTION_COLS : PHOTO_COLS + 2;
 
@@ -49,7 +50,7 @@ form_lines_area(const struct form_state *form)
 int
 form_text_cols(const struct form_state *form)
 {
-	return form_lines_area(form).cols - LABEL_COLS - 5;
+	return lines_area(form).cols - LABEL_COLS - 5;
 }
 
 static bool
@@ -224,7 +225,7 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 void
 form_scroll(struct form_state *form)
 {
-	int width = form_lines_area(form).cols, top = 0, height = 0;
+	int width = lines_area(form).cols, top = 0, height = 0;
 
 	for (size_t i = 0; i <= form->focus; i++) {
 		top += height;
@@ -529,7 +530,7 @@ form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 {
 	const struct form_state *form = screen->state;
 	struct area photo = form_picture_area(ui_body(ui));
-	struct drawing drawing = { .form = form, .ui = ui, .canvas = canvas, .lines = form_lines_area(form) };
+	struct drawing drawing = { .form = form, .ui = ui, .canvas = canvas, .lines = lines_area(form) };
 
 	drawing.row = drawing.lines.row - (int)form->first_row;
 	for (size_t i = 0; i < form->item_count && drawing.row < drawing.lines.row + drawing.lines.rows; i++) {

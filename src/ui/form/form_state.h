@@ -129,8 +129,7 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
-void form_note(struct form_state *form);		    /* how much is still open, in form->note */
-struct area form_lines_area(const struct form_state *form); /* without a picture beside them */
+void form_note(struct form_state *form); /* how much is still open, in form->note */
 struct area form_picture_area(struct area body);
 bool form_is_wide(struct area body);		   /* the first photo of the house stays beside the questions */
 int form_text_cols(const struct form_state *form); /* of a text while it is typed */

@@ -44,7 +44,7 @@ struct inbox_state {
 static const struct inbox_photo *
 photo_at(const struct inbox_state *state)
 {
-	return state->list.menu.chosen < state->inbox.count ? &state->inbox.photos[state->list.menu.chosen] : NULL;
+	return state->list.chosen < state->inbox.count ? &state->inbox.photos[state->list.chosen] : NULL;
 }
 
 /* Of a photo in use: the house that has it. */

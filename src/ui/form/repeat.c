@@ -152,7 +152,7 @@ rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	switch (command) {
 	case COMMAND_OPEN:
 		if (rows->count)
-			return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, (int)rows->list.menu.chosen + 1) };
+			return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, (int)rows->list.chosen + 1) };
 		__attribute__((fallthrough)); /* with no row yet, Enter makes the first */
 	case COMMAND_ADD:
 		return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, sheet_add_row(rows->sheet, rows->repeat)) };
@@ -165,7 +165,7 @@ rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 			break;
 		}
 		rows->confirm = false;
-		sheet_remove_row(rows->sheet, rows->repeat, (int)rows->list.menu.chosen + 1);
+		sheet_remove_row(rows->sheet, rows->repeat, (int)rows->list.chosen + 1);
 		break;
 	case COMMAND_BACK:
 		return BACK;

@@ -188,7 +188,7 @@ stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 		}
 	}
 	ui->go_on = false;
-	home->list.menu.chosen = same;
+	home->list.chosen = same;
 }
 
 static void
@@ -213,10 +213,10 @@ read_work(struct home_state *home, struct ui *ui)
 	struct work_line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
 
-	if (home->list.menu.chosen < home->count && strcmp(home->person, person) == 0)
-		before = home->lines[home->list.menu.chosen];
+	if (home->list.chosen < home->count && strcmp(home->person, person) == 0)
+		before = home->lines[home->list.chosen];
 	else
-		home->list.menu.chosen = 0;
+		home->list.chosen = 0;
 	snprintf(home->person, sizeof(home->person), "%s", person);
 	forget_work(home);
 	home->left = false;
@@ -258,13 +258,13 @@ home_recalc(struct screen *screen, struct ui *ui)
 		read_work(home, ui);
 	home->first[0] = '\0';
 	home->why = "";
-	if (home->list.menu.chosen >= home->count)
-		home->list.menu.chosen = home->count ? home->count - 1 : 0;
-	row = home->work && home->count ? row_of(home, &home->lines[home->list.menu.chosen], ui, home->nth) : NULL;
+	if (home->list.chosen >= home->count)
+		home->list.chosen = home->count ? home->count - 1 : 0;
+	row = home->work && home->count ? row_of(home, &home->lines[home->list.chosen], ui, home->nth) : NULL;
 	if (row && !id_is_zero(&row->building)) {
 		const struct house_words *words = words_of(home, row, ui);
 
-		if (home->lines[home->list.menu.chosen].count > 1 && row->kind != WORK_SIGN)
+		if (home->lines[home->list.chosen].count > 1 && row->kind != WORK_SIGN)
 			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), words->place);
 		else
 			snprintf(home->first, sizeof(home->first), "%s", words->place);
@@ -304,7 +304,7 @@ do_it(struct home_state *home, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
 		return STAY;
 	}
-	line = &home->lines[home->list.menu.chosen];
+	line = &home->lines[home->list.chosen];
 	if (line->kind == WORK_SIGN)
 		return push(sitting_screen(ui, line->level, NULL));
 	row = row_of(home, line, ui, home->nth);
@@ -352,7 +352,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 			return push(form_screen(ui, NULL, app_pack(ui->app)->root->name));
 		break;
 	case COMMAND_OTHER:
-		count = home->count ? home->lines[home->list.menu.chosen].count : 0;
+		count = home->count ? home->lines[home->list.chosen].count : 0;
 		if (count)
 			home->nth = (home->nth + (key->kind == UI_KEY_RIGHT ? 1 : count - 1)) % count;
 		break;

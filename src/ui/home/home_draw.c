@@ -111,7 +111,7 @@ line_height(const void *ctx, size_t index, int cols)
 {
 	const struct home_state *home = ctx;
 
-	if (index != home->list.menu.chosen)
+	if (index != home->list.chosen)
 		return 1;
 	return 1 + canvas_wrap_rows(home->first, cols - WORDS_INDENT) + canvas_wrap_rows(home->why, cols - WORDS_INDENT);
 }

@@ -70,7 +70,7 @@ reports_note(const struct screen *screen)
 static struct action
 make(struct reports_state *state, struct ui *ui, bool save)
 {
-	const struct report *known = &app_pack(ui->app)->reports[state->list.menu.chosen];
+	const struct report *known = &app_pack(ui->app)->reports[state->list.chosen];
 	struct app_report report = { .name = known->name,
 				     .area = app_person_area(ui->app),
 				     .lang = ui->lang,
@@ -111,7 +111,7 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
-	if ((command == COMMAND_OPEN || command == COMMAND_SAVE) && state->list.menu.count)
+	if ((command == COMMAND_OPEN || command == COMMAND_SAVE) && state->list.count)
 		return make(state, ui, command == COMMAND_SAVE);
 	return STAY;
 }

@@ -187,10 +187,10 @@ open_chosen(struct files_state *state, struct ui *ui)
 	char *path;
 	bool opened;
 
-	if (state->list.menu.chosen >= state->files.gl_pathc)
+	if (state->list.chosen >= state->files.gl_pathc)
 		return STAY;
 	ui_busy(ui, _("Copying from the stick..."));
-	path = bring_home(ui, state->files.gl_pathv[state->list.menu.chosen], &err);
+	path = bring_home(ui, state->files.gl_pathv[state->list.chosen], &err);
 	if (!path) {
 		ui_fail(ui, &err);
 		return STAY;
@@ -409,7 +409,7 @@ first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	if (list_view_move(&state->list, &choice_rows, key))
 		return STAY;
 	if (command == COMMAND_ENTER)
-		command = COMMAND_ONE + (int)state->list.menu.chosen;
+		command = COMMAND_ONE + (int)state->list.chosen;
 	switch (command) {
 	case COMMAND_ONE:
 		return show_files(state->start, ui, false);

@@ -206,7 +206,7 @@ people_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	if (list_view_digit(&state->list, &rows, key, &index))
 		return choose(state, index);
 	if (key->kind == UI_KEY_ENTER)
-		return choose(state, state->list.menu.chosen);
+		return choose(state, state->list.chosen);
 	return command == COMMAND_BACK ? BACK : STAY;
 }
 
@@ -258,7 +258,7 @@ person_screen(struct ui *ui)
 		ui_fail(ui, &err);
 	for (size_t i = 0; last && i < state->count; i++)
 		if (strcmp(state->rows[i].person, last) == 0)
-			state->list.menu.chosen = i;
+			state->list.chosen = i;
 	free(last);
 	return screen_new(&people_class, state);
 }

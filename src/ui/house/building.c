@@ -383,7 +383,7 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		if (list_view_digit(&state->list, &stages, key, &chosen))
 			return open_stage(state, ui, &state->record->stages[chosen]);
 		if (command == COMMAND_NEXT)
-			return open_stage(state, ui, &state->record->stages[state->list.menu.chosen]);
+			return open_stage(state, ui, &state->record->stages[state->list.chosen]);
 	}
 	switch (command) {
 	case COMMAND_NEXT:

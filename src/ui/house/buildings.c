@@ -200,11 +200,11 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 	case COMMAND_OPEN:
 		if (building_list_count(state->list) == 0)
 			return STAY;
-		building_list_at(state->list, state->view.menu.chosen, &listed);
+		building_list_at(state->list, state->view.chosen, &listed);
 		return (struct action){ ACTION_PUSH, building_screen(ui, &listed.root) };
 	case COMMAND_TASK:
 		state->filter = (state->filter + 1) % ARRAY_LEN(filters);
-		state->view.menu.chosen = 0;
+		state->view.chosen = 0;
 		search(state, ui);
 		return STAY;
 	case COMMAND_NEW:
@@ -221,7 +221,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 	}
 	rows = rows_of(state);
 	if (!list_view_move(&state->view, &rows, key) && input_key(ui, &state->line, key, SEARCH_COLS - 2)) {
-		state->view.menu.chosen = 0;
+		state->view.chosen = 0;
 		search(state, ui);
 	}
 	return STAY;

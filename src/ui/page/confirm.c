@@ -59,7 +59,7 @@ confirm_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	char *result = NULL;
 	enum status status;
 
-	if (text_view_move(&state->text, key))
+	if (text_view_typed_key(&state->text, key))
 		return STAY;
 	if (secret_key(&state->secret, key))
 		return STAY;
@@ -113,7 +113,7 @@ confirm_note(const struct screen *screen)
 static const struct screen_class confirm_class = {
 	.name = "confirm",
 	.bindings = bindings,
-	.also = TEXT_MOVE_BINDINGS,
+	.also = text_typed_bindings,
 	.title = confirm_title,
 	.note = confirm_note,
 	.recalc = confirm_recalc,

@@ -86,7 +86,7 @@ first_before(const struct list_view *list, const struct list_rows *rows, size_t 
 static size_t
 end_of(const struct list_view *list, const struct list_rows *rows)
 {
-	size_t end = list->menu.first;
+	size_t end = list->first;
 	int lines = 0;
 
 	while (end < rows->count) {
@@ -95,17 +95,17 @@ end_of(const struct list_view *list, const struct list_rows *rows)
 			break;
 		end++;
 	}
-	return end > list->menu.first || list->menu.first == rows->count ? end : list->menu.first + 1;
+	return end > list->first || list->first == rows->count ? end : list->first + 1;
 }
 
 /* Scrolls as little as needed: the row is in view, with all that have digits now when there is room, and no line is empty above the end. */
 static void
 scroll(struct list_view *list, const struct list_rows *rows)
 {
-	size_t from = list->menu.chosen, to = list->menu.chosen, least;
+	size_t from = list->chosen, to = list->chosen, least;
 
 	if (rows->count == 0) {
-		list->menu.first = 0;
+		list->first = 0;
 		return;
 	}
 	if (rows->numbered && lines_of(list) >= LIST_DIGITS) {
@@ -113,15 +113,15 @@ scroll(struct list_view *list, const struct list_rows *rows)
 		to = from + LIST_DIGITS - 1 < rows->count ? from + LIST_DIGITS - 1 : rows->count - 1;
 	}
 	least = first_before(list, rows, to);
-	if (list->menu.first > from)
-		list->menu.first = from;
-	if (list->menu.first < least)
-		list->menu.first = least;
-	if (list->menu.first > list->menu.chosen)
-		list->menu.first = list->menu.chosen;
+	if (list->first > from)
+		list->first = from;
+	if (list->first < least)
+		list->first = least;
+	if (list->first > list->chosen)
+		list->first = list->chosen;
 	least = first_before(list, rows, rows->count - 1);
-	if (list->menu.first > least)
-		list->menu.first = least;
+	if (list->first > least)
+		list->first = least;
 }
 
 static void
@@ -129,16 +129,16 @@ say_place(struct list_view *list, const struct list_rows *rows)
 {
 	char place[60] = "";
 
-	if (list->find.typing || list->find.held || list->menu.first > 0 || end_of(list, rows) < rows->count)
-		snprintf(place, sizeof(place), "%zu/%zu", rows->count ? list->menu.chosen + 1 : 0, rows->count);
+	if (list->find.typing || list->find.held || list->first > 0 || end_of(list, rows) < rows->count)
+		snprintf(place, sizeof(place), "%zu/%zu", rows->count ? list->chosen + 1 : 0, rows->count);
 	find_note(&list->find, place, list->note, sizeof(list->note));
 }
 
 static void
 choose(struct list_view *list, const struct list_rows *rows, size_t index)
 {
-	list->menu.count = rows->count;
-	list->menu.chosen = rows->count == 0 ? 0 : index < rows->count ? index : rows->count - 1;
+	list->count = rows->count;
+	list->chosen = rows->count == 0 ? 0 : index < rows->count ? index : rows->count - 1;
 	scroll(list, rows);
 	say_place(list, rows);
 }
@@ -147,7 +147,7 @@ void
 list_view_fit(struct list_view *list, const struct list_rows *rows, struct area area)
 {
 	list->area = area;
-	choose(list, rows, list->menu.chosen);
+	choose(list, rows, list->chosen);
 }
 
 void
@@ -175,7 +175,7 @@ fits(const void *ctx, size_t index, const char *words)
 static size_t
 page_of(const struct list_view *list, const struct list_rows *rows)
 {
-	size_t shown = end_of(list, rows) - list->menu.first;
+	size_t shown = end_of(list, rows) - list->first;
 
 	return rows->numbered ? LIST_DIGITS : shown > 1 ? shown - 1 : 1;
 }
@@ -187,16 +187,16 @@ list_view_move(struct list_view *list, const struct list_rows *rows, const struc
 
 	switch (key->kind) {
 	case UI_KEY_UP:
-		choose(list, rows, list->menu.chosen ? list->menu.chosen - 1 : 0);
+		choose(list, rows, list->chosen ? list->chosen - 1 : 0);
 		return true;
 	case UI_KEY_DOWN:
-		choose(list, rows, list->menu.chosen + 1);
+		choose(list, rows, list->chosen + 1);
 		return true;
 	case UI_KEY_PAGE_UP:
-		choose(list, rows, list->menu.chosen > page ? list->menu.chosen - page : 0);
+		choose(list, rows, list->chosen > page ? list->chosen - page : 0);
 		return true;
 	case UI_KEY_PAGE_DOWN:
-		choose(list, rows, list->menu.chosen + page);
+		choose(list, rows, list->chosen + page);
 		return true;
 	case UI_KEY_HOME:
 		choose(list, rows, 0);
@@ -213,7 +213,7 @@ bool
 list_view_key(struct list_view *list, const struct list_rows *rows, const struct ui_key *key)
 {
 	const struct findable in = { rows->count, rows, fits };
-	size_t at = list->menu.chosen;
+	size_t at = list->chosen;
 
 	if (find_key(&list->find, key, &in, &at)) {
 		choose(list, rows, at);
@@ -238,8 +238,8 @@ list_view_digit(const struct list_view *list, const struct list_rows *rows, cons
 
 	if (!rows->numbered || key->kind != UI_KEY_CHAR || c < '1' || c > '0' + LIST_DIGITS)
 		return false;
-	*index = list->menu.chosen - list->menu.chosen % LIST_DIGITS + (c - '1');
-	return *index >= list->menu.first && *index < end_of(list, rows);
+	*index = list->chosen - list->chosen % LIST_DIGITS + (c - '1');
+	return *index >= list->first && *index < end_of(list, rows);
 }
 
 /* ---- drawing */
@@ -250,16 +250,16 @@ draw_mark(const struct list_view *list, const struct list_rows *rows, struct can
 {
 	char digit[2] = { (char)('1' + index % LIST_DIGITS), '\0' };
 
-	if (index == list->menu.chosen)
+	if (index == list->chosen)
 		canvas_text(canvas, row, list->area.col, 1, ACCENT, ">");
-	if (rows->numbered && index / LIST_DIGITS == list->menu.chosen / LIST_DIGITS)
+	if (rows->numbered && index / LIST_DIGITS == list->chosen / LIST_DIGITS)
 		canvas_text(canvas, row, list->area.col + LIST_MARK_COLS, 1, ACCENT, digit);
 }
 
 static void
 draw_row(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas, size_t index, struct area area)
 {
-	bool chosen = index == list->menu.chosen;
+	bool chosen = index == list->chosen;
 	struct look look = chosen ? CHOSEN : rows->look ? rows->look(rows->ctx, index) : PLAIN;
 	struct buf text = { 0 };
 
@@ -285,12 +285,12 @@ list_view_draw(const struct list_view *list, const struct list_rows *rows, struc
 	if (left.rows < 1)
 		return;
 	canvas_cursor(canvas, left.row, left.col);
-	for (size_t i = list->menu.first; i < rows->count && left.rows > 0; i++) {
+	for (size_t i = list->first; i < rows->count && left.rows > 0; i++) {
 		int height = height_of(list, rows, i);
 
 		if (height > left.rows)
 			break;
-		if (i == list->menu.chosen)
+		if (i == list->chosen)
 			canvas_cursor(canvas, left.row, left.col);
 		draw_row(list, rows, canvas, i, area_top(left, height));
 		left = area_below(left, height);

@@ -5,7 +5,6 @@
 #include "ui/area.h"
 #include "ui/canvas.h"
 #include "ui/find.h"
-#include "ui/menu.h"
 #include "ui/screen.h"
 
 /* A list of any length with one row chosen: it scrolls, searches with `/` and `n`, picks by the digit before a row, and says where it stands
@@ -13,8 +12,8 @@
  * who is asked only for those in view, so a list may be as long as a county. */
 
 struct list_view {
-	struct menu menu; /* rows there are, the chosen one, the first in view */
-	struct area area; /* as last fitted */
+	size_t count, chosen, first; /* rows there are, the chosen one, the first in view */
+	struct area area;	     /* as last fitted */
 	struct find find;
 	char note[160]; /* for the line above the keys: the place or the search; "" when all is seen */
 };

@@ -21,6 +21,14 @@ const struct binding text_bindings[] = {
 	{ 0 },
 };
 
+const struct binding text_typed_bindings[] = {
+	{ UI_KEY_CTRL, 'F', "^F", N_("search"), BINDING_READ, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
+	{ 0 },
+};
+
 void
 text_view_clear(struct text_view *view)
 {
@@ -177,8 +185,8 @@ fits(const void *ctx, size_t index, const char *words)
 	return text_matches(view->lines[index].text, words) || (view->lines[index].head && text_matches(view->lines[index].head, words));
 }
 
-bool
-text_view_move(struct text_view *view, const struct ui_key *key)
+static bool
+move(struct text_view *view, const struct ui_key *key)
 {
 	size_t page = page_rows(view) > 1 ? page_rows(view) - 1 : 1;
 
@@ -227,10 +235,16 @@ text_view_key(struct text_view *view, const struct ui_key *key)
 		go_to(view, view->count ? view->starts[at] : 0);
 		return true;
 	}
-	if (text_view_move(view, key) || (key->kind == UI_KEY_CHAR && key->c == ' ' && text_view_move(view, &page_down)))
+	if (move(view, key) || (key->kind == UI_KEY_CHAR && key->c == ' ' && move(view, &page_down)))
 		return true;
 	go_to(view, view->first); /* the search may have ended */
 	return false;
+}
+
+bool
+text_view_typed_key(struct text_view *view, const struct ui_key *key)
+{
+	return view->find.typing || find_begins_in_text(key) ? text_view_key(view, key) : move(view, key);
 }
 
 /* ---- drawing */

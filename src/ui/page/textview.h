@@ -33,8 +33,7 @@ struct text_view {
 };
 
 /* Keys that a text reads itself: `also` of its page. The second: of a text on a page where letters are typed. */
-extern const struct binding text_bindings[];
-#define TEXT_MOVE_BINDINGS (text_bindings + 2)
+extern const struct binding text_bindings[], text_typed_bindings[];
 
 void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);
@@ -48,8 +47,9 @@ void text_view_fit(struct text_view *view, struct area area);
 size_t text_view_rows(const struct text_view *view);
 /* Moves by arrows, page keys, Space, Home and End, and searches; false when the key is none of them. */
 bool text_view_key(struct text_view *view, const struct ui_key *key);
-/* The same without searching and Space, for a page where letters are typed. */
-bool text_view_move(struct text_view *view, const struct ui_key *key);
+/* The same on a page where letters are typed: ^F searches, and Space is a letter. Asked before the page reads a key, as Enter and Esc end the
+ * typing of the words. */
+bool text_view_typed_key(struct text_view *view, const struct ui_key *key);
 void text_view_draw(const struct text_view *view, struct canvas *canvas);
 
 #endif

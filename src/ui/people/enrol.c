@@ -358,7 +358,7 @@ next_stage(struct enrol_state *state, int stage, size_t chosen)
 {
 	state->stage = stage;
 	list_view_release(&state->list);
-	state->list = (struct list_view){ .menu.chosen = chosen };
+	state->list = (struct list_view){ .chosen = chosen };
 }
 
 /* Reads a key of a list with digits; true when a row was chosen for good. */
@@ -373,7 +373,7 @@ choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 		return false;
 	if (!list_view_digit(&state->list, &rows, key, &index))
 		return key->kind == UI_KEY_ENTER;
-	state->list.menu.chosen = index;
+	state->list.chosen = index;
 	return true;
 }
 
@@ -387,7 +387,7 @@ area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 	if (key->kind == UI_KEY_ENTER)
 		return state->area_count > 0;
 	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
-		state->list.menu.chosen = 0;
+		state->list.chosen = 0;
 		find_areas(state, ui->app);
 	}
 	return false;
@@ -411,14 +411,14 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case ENROL_ROLE:
 		if (!choice_key(state, ui, key))
 			break;
-		state->role = &pack->roles[state->list.menu.chosen];
+		state->role = &pack->roles[state->list.chosen];
 		find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;
 	case ENROL_AREA:
 		if (!area_key(state, ui, key))
 			break;
-		state->area = state->list.menu.chosen;
+		state->area = state->list.chosen;
 		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
 			return enrol(state, ui);
 		next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
@@ -426,7 +426,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case ENROL_ISSUES:
 		if (!choice_key(state, ui, key))
 			break;
-		state->gives = state->list.menu.chosen == 1;
+		state->gives = state->list.chosen == 1;
 		return enrol(state, ui);
 	}
 	return STAY;

@@ -186,7 +186,7 @@ officers_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	switch (command) {
 	case COMMAND_TOGGLE:
 		if (state->count)
-			state->items[state->list.menu.chosen].chosen = !state->items[state->list.menu.chosen].chosen;
+			state->items[state->list.chosen].chosen = !state->items[state->list.chosen].chosen;
 		break;
 	case COMMAND_MORE:
 		state->threshold++;

@@ -285,7 +285,7 @@ name_key(struct keys_state *state, struct ui *ui, const struct list_rows *rows, 
 	else if (list_view_move(&state->list, rows, key) || !input_key(ui, &state->name, key, NAME_COLS - 2))
 		return true;
 	else
-		state->list.menu.chosen = 0;
+		state->list.chosen = 0;
 	choose_rows(state);
 	return key->kind != UI_KEY_ENTER;
 }
@@ -304,14 +304,14 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		state->typing = true;
 		break;
 	case COMMAND_OPEN:
-		return state->row_count ? push(holder_screen(ui, holder_at(state, state->list.menu.chosen))) : STAY;
+		return state->row_count ? push(holder_screen(ui, holder_at(state, state->list.chosen))) : STAY;
 	case COMMAND_NEW:
 		return push(enrol_screen(ui));
 	case COMMAND_OFFICERS:
 		return push(waiting_screen(ui));
 	case COMMAND_SHOW:
 		state->show = (state->show + 1) % (SHOW_ALL + 1);
-		state->list.menu.chosen = 0;
+		state->list.chosen = 0;
 		choose_rows(state);
 		break;
 	case COMMAND_BACK:

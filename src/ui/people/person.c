@@ -242,7 +242,8 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	struct holder_state *state = screen->state;
 	struct screen *revoke;
 
-	if (!state->holder.request && text_view_key(&state->facts, key))
+	/* Letters, Enter and Esc belong to a search while its words are typed. */
+	if ((!state->holder.request || state->facts.find.typing) && text_view_key(&state->facts, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_GRANT:
@@ -254,7 +255,7 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return BACK;
 	}
 	if (state->holder.request && !input_key(ui, &state->heard, key, CODE_HALF + 1))
-		text_view_move(&state->facts, key);
+		text_view_typed_key(&state->facts, key);
 	return STAY;
 }
 
@@ -294,7 +295,7 @@ static const struct screen_class person_class = {
 static const struct screen_class request_class = {
 	.name = "request",
 	.bindings = request_bindings,
-	.also = TEXT_MOVE_BINDINGS,
+	.also = text_typed_bindings,
 	.title = holder_title,
 	.note = holder_note,
 	.recalc = holder_recalc,

@@ -52,7 +52,7 @@ wish(const struct revoke_state *state)
 	return (struct app_revoke){
 		.credential = state->holder.credential,
 		.reason = state->why == WHY_LEFT ? "retired" : "stolen",
-		.receipt = state->why == WHY_LEFT ? -1 : receipt_at(state, state->list.menu.chosen),
+		.receipt = state->why == WHY_LEFT ? -1 : receipt_at(state, state->list.chosen),
 		.receipt_first = state->why == WHY_LEFT,
 	};
 }
@@ -259,13 +259,13 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 					? mem_printf(
 						  _("%s has left. Up to today's receipt everything signed stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
 						  name, (long long)state->reach.kept, lost)
-				: !receipt_at(state, state->list.menu.chosen)
+				: !receipt_at(state, state->list.chosen)
 					? mem_printf(
 						  _("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
 						  name, lost)
 					: mem_printf(
 						  _("The key of %s is lost or stolen. Only what county receipt no. %lld covers stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
-						  name, (long long)receipt_at(state, state->list.menu.chosen), (long long)state->reach.kept,
+						  name, (long long)receipt_at(state, state->list.chosen), (long long)state->reach.kept,
 						  lost),
 			.act = do_revoke,
 			.ctx = state,

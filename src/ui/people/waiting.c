@@ -216,7 +216,7 @@ waiting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	list_view_draw(&state->list, &rows, canvas);
 	canvas_rule(canvas, detail.row, detail.col, detail.cols);
 	detail = area_inside(area_below(detail, 1), 2, 2);
-	text = whole_text(ui, &state->waiting.items[state->list.menu.chosen]);
+	text = whole_text(ui, &state->waiting.items[state->list.chosen]);
 	canvas_paragraph(canvas, &detail, PLAIN, text);
 	free(text);
 }
@@ -292,7 +292,7 @@ waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	struct waiting_state *state = screen->state;
 	const struct waiting_page page = { state, ui };
 	const struct list_rows rows = rows_of(&page);
-	const struct app_waiting *chosen = rows.count ? &state->waiting.items[state->list.menu.chosen] : NULL;
+	const struct app_waiting *chosen = rows.count ? &state->waiting.items[state->list.chosen] : NULL;
 	struct screen *fresh;
 
 	if (list_view_key(&state->list, &rows, key))
@@ -304,7 +304,7 @@ waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		if (chosen->mine)
 			ui_say(ui, TOAST_SAID, "%s", _("You agreed to this already; others must too."));
 		else
-			state->marked[state->list.menu.chosen] = !state->marked[state->list.menu.chosen];
+			state->marked[state->list.chosen] = !state->marked[state->list.chosen];
 		break;
 	case COMMAND_READ:
 		return chosen ? (struct action){ ACTION_PUSH, text_screen(mem_strdup(waiting_title(screen, ui)), whole_text(ui, chosen)) }

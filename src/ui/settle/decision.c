@@ -262,8 +262,8 @@ fork_outcome(const struct question_state *state)
 		const struct app_rival *rival = &state->fork.rivals[i];
 
 		buf_printf(&text,
-			   i == state->list.menu.chosen ? _("  the %lld steps of %s from %s on count\n")
-							: _("  the %lld steps of %s from %s on do not count (kept)\n"),
+			   i == state->list.chosen ? _("  the %lld steps of %s from %s on count\n")
+						   : _("  the %lld steps of %s from %s on do not count (kept)\n"),
 			   (long long)rival->steps, known_or_mark(rival->by), known_or_mark(rival->at));
 	}
 	buf_printf(&text, "\n%s\n",
@@ -280,7 +280,7 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	char hex[ID_HEX_LEN + 1];
 
 	if (!status && state->kind == QUESTION_FORK)
-		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.menu.chosen].step, hex), reason, err);
+		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.chosen].step, hex), reason, err);
 	else if (!status)
 		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], state->kind == QUESTION_TWINS,
 					 reason, err);
@@ -308,7 +308,7 @@ push_confirm(struct question_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (state->kind == QUESTION_FORK) {
-		const struct app_rival *rival = &state->fork.rivals[state->list.menu.chosen];
+		const struct app_rival *rival = &state->fork.rivals[state->list.chosen];
 		char device[DEVICE_HEX_LEN + 1];
 
 		text = mem_printf(

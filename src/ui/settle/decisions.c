@@ -228,7 +228,7 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return STAY;
 	switch (command) {
 	case COMMAND_OPEN:
-		question = state->count ? &state->questions[state->list.menu.chosen] : NULL;
+		question = state->count ? &state->questions[state->list.chosen] : NULL;
 		page = question ? open_question(&state->found, ui, question) : NULL;
 		return page ? (struct action){ ACTION_PUSH, page } : STAY;
 	case COMMAND_COMPARE:

@@ -298,7 +298,7 @@ merge(struct versions_state *state, struct ui *ui)
 static struct action
 show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 {
-	const struct field *field = state->list.menu.chosen < state->count ? state->differences[state->list.menu.chosen].field : NULL;
+	const struct field *field = state->list.chosen < state->count ? state->differences[state->list.chosen].field : NULL;
 	const struct id *photo = field && field->type == FIELD_PHOTO && version < state->versions.count ? photo_of(state, version, field)
 													: NULL;
 	struct screen *large = NULL;
@@ -321,11 +321,11 @@ show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 static void
 take(struct versions_state *state, size_t version)
 {
-	if (version >= state->versions.count || state->list.menu.chosen >= state->count)
+	if (version >= state->versions.count || state->list.chosen >= state->count)
 		return;
-	state->differences[state->list.menu.chosen].taken = version;
-	if (state->list.menu.chosen + 1 < state->count)
-		state->list.menu.chosen++;
+	state->differences[state->list.chosen].taken = version;
+	if (state->list.chosen + 1 < state->count)
+		state->list.chosen++;
 }
 
 static struct action
@@ -335,7 +335,7 @@ go_on(struct versions_state *state, struct ui *ui)
 
 	for (size_t i = 0; i < state->count; i++)
 		if (state->differences[i].taken == SIZE_MAX) {
-			state->list.menu.chosen = i;
+			state->list.chosen = i;
 			ui_say(ui, TOAST_SAID, "%s",
 			       state->versions.count > 2 ? _("Say for each line which answer holds: its number, or Left, Right and Space.")
 							 : _("Say for each line which answer holds: 1 or 2."));

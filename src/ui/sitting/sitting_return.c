@@ -185,7 +185,7 @@ error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, i
 	if (list_view_digit(&state->list, &rows, key, &index))
 		tick(state, index);
 	else if (command == COMMAND_TICK && rows.count)
-		tick(state, state->list.menu.chosen);
+		tick(state, state->list.chosen);
 	else if (key->kind == UI_KEY_CHAR && ((key->c >= '0' && key->c <= '9') || (key->c >= 0xff10 && key->c <= 0xff19)))
 		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
 	else if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE)

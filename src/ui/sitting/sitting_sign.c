@@ -136,7 +136,7 @@ sign_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	size_t count = 0, counts[4];
 	enum status status;
 
-	if (text_view_move(&state->text, key) || secret_key(&state->secret, key))
+	if (text_view_typed_key(&state->text, key) || secret_key(&state->secret, key))
 		return STAY;
 	if (command == COMMAND_GIVE_UP)
 		return BACK;
@@ -184,7 +184,7 @@ sign_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class sign_class = {
 	.name = "sign",
 	.bindings = sign_bindings,
-	.also = TEXT_MOVE_BINDINGS,
+	.also = text_typed_bindings,
 	.title = sign_title,
 	.note = sign_note,
 	.recalc = sign_recalc,

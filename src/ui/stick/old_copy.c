@@ -247,7 +247,7 @@ static enum status
 do_epoch(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct epoch_state *state = ctx;
-	const struct app_person_row *row = &state->rows[state->list.menu.chosen];
+	const struct app_person_row *row = &state->rows[state->list.chosen];
 	char *typed = mem_strdup(passphrase);
 	struct app_ask ask = { hand_over, typed };
 	enum status status;
@@ -284,7 +284,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words how it came to this."));
 		return STAY;
 	}
-	if (state->list.menu.chosen >= state->count) {
+	if (state->list.chosen >= state->count) {
 		ui_say(ui, TOAST_BAD, "%s", _("Nobody on this laptop may sign."));
 		return STAY;
 	}
@@ -294,7 +294,7 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			.title = mem_strdup(_("Begin anew on this laptop")),
 			.text = mem_printf(
 				_("%s begins anew on this laptop, because:\n\n%s\n\nWhat is in the file stays as it is. What was lost must be filled and signed again, unless it turns up on a stick."),
-				state->rows[state->list.menu.chosen].name, line_text(&state->reason)),
+				state->rows[state->list.chosen].name, line_text(&state->reason)),
 			.act = do_epoch,
 			.ctx = state,
 		})
@@ -348,7 +348,7 @@ push_epoch(struct ui *ui)
 	line_init(&state->reason, LINE_SINGLE, 200);
 	for (size_t i = 0; last && i < state->count; i++)
 		if (strcmp(state->rows[i].person, last) == 0)
-			state->list.menu.chosen = i;
+			state->list.chosen = i;
 	free(last);
 	return (struct action){ ACTION_PUSH, screen_new(&epoch_class, state) };
 }
@@ -366,7 +366,7 @@ older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	if (list_view_move(&state->list, &rows, key))
 		return STAY;
 	if (command == COMMAND_ENTER)
-		command = state->list.menu.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
+		command = state->list.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
 	if (command == COMMAND_STICK)
 		return (struct action){ ACTION_PUSH, sticks_screen(ui) };
 	return command == COMMAND_ANEW ? push_epoch(ui) : STAY;

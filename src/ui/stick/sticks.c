@@ -244,8 +244,8 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return STAY;
 	switch (command) {
 	case COMMAND_ENTER:
-		return state->list.menu.chosen < state->files.gl_pathc
-			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.gl_pathv[state->list.menu.chosen]) }
+		return state->list.chosen < state->files.gl_pathc
+			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.gl_pathv[state->list.chosen]) }
 			       : STAY;
 	case COMMAND_ALL:
 		return stick_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);

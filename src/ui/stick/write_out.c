@@ -44,7 +44,7 @@ struct export_page {
 static const struct role *
 chosen_role(const struct export_state *state, const struct ui *ui)
 {
-	return state->list.menu.chosen ? &app_pack(ui->app)->roles[state->list.menu.chosen - 1] : NULL;
+	return state->list.chosen ? &app_pack(ui->app)->roles[state->list.chosen - 1] : NULL;
 }
 
 static const char *
@@ -237,7 +237,7 @@ export_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	if (key->kind == UI_KEY_CHAR && c >= '0' && c <= '9' && c - '0' < rows.count) {
-		state->list.menu.chosen = c - '0';
+		state->list.chosen = c - '0';
 		return plan_out(state, ui);
 	}
 	if (key->kind == UI_KEY_ENTER)
