@@ -288,7 +288,7 @@ open_sitting(struct laptop *laptop, size_t window, char *numbers[], size_t most)
 	size_t count;
 
 	open_laptop(laptop, window, "7");
-	if (sitting_open(laptop->ui.app, "team", &sitting, &err))
+	if (sitting_open(laptop->ui.app, NULL, "team", &sitting, &err))
 		fail_msg("%s", err.text);
 	count = sitting_count(sitting);
 	assert_in_range(count, HOUSES, most);
@@ -297,7 +297,7 @@ open_sitting(struct laptop *laptop, size_t window, char *numbers[], size_t most)
 		numbers[i] = mem_strdup(number_of(sitting_at(sitting, i)->place));
 	}
 	sitting_free(sitting);
-	stack_push(&laptop->stack, &laptop->ui, sitting_screen(&laptop->ui, "team", NULL));
+	stack_push(&laptop->stack, &laptop->ui, sitting_screen(&laptop->ui, pack_level(app_pack(laptop->ui.app), NULL, "team"), NULL));
 	assert_string_equal(laptop_page(laptop), "sitting");
 	return count;
 }
