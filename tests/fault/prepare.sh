@@ -92,7 +92,7 @@ as Officer1 export start.louce >/dev/null
 	"$louce" init device other.louce >/dev/null
 	"$louce" import start.louce >/dev/null
 	"$louce" request Olga --role inspector --area $village --passphrase-file pass >out
-	"$louce" export request.louce >/dev/null
+	"$louce" export request.louce --as Olga --passphrase-file pass >/dev/null
 )
 "$louce" import request.louce >/dev/null
 as Officer1 issue "$(code_of)" >/dev/null
