@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "store/journal.h"
+#include "store/request.h"
 #include "store/store.h"
 #include "exchange/receipt.h"
 #include "trust/covers.h"
@@ -51,6 +52,24 @@ app_standing_find(const struct app *app, const char *text, struct id *out, struc
 	return STATUS_OK;
 }
 
+/* A credential that has no right, or a request, which has none yet. */
+static enum status
+no_standing(const struct app *app, const struct id *id, const struct credential *of, struct err *err)
+{
+	struct credential asked = { 0 };
+	char hex[9];
+	bool found;
+	enum status status = store_request(app_store(app), id, &asked, &found, err);
+
+	if (!status)
+		status = err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""),
+				 of	 ? of->name
+				 : found ? asked.name
+					 : id_short(id, hex));
+	credential_release(&asked);
+	return status;
+}
+
 /* Officers may revoke, and issuers above the holder; a revocation that would not count is not written down. */
 static enum status
 check_right(const struct app *app, const struct id *id, struct err *err)
@@ -58,10 +77,9 @@ check_right(const struct app *app, const struct id *id, struct err *err)
 	const struct trust *trust = store_trust(app_store(app));
 	const struct credential *of = trust_credential(trust, id);
 	bool officer = trust_is_officer(trust, &app_signer(app)->credential), needs_officer;
-	char hex[9];
 
 	if (!of || of->reason != TRUST_COUNTS)
-		return err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), of ? of->name : id_short(id, hex));
+		return no_standing(app, id, of, err);
 	needs_officer = trust_is_officer(trust, id) || of->issue_count > 0;
 	if (officer || (!needs_officer && trust_issued(trust, &app_signer(app)->credential, id)))
 		return STATUS_OK;
