@@ -169,15 +169,14 @@ print_doubt(const struct request_doubt *doubt)
 
 /* Says what somebody should ask himself; with `sure` that was done. DENIED: it was not. */
 static enum status
-settle_doubts(const struct app *app, const struct id *request, bool sure, struct err *err)
+settle_doubts(struct app *app, const struct id *request, bool sure, struct err *err)
 {
 	struct request_doubts doubts;
-	enum status status = STATUS_OK;
+	enum status status = app_request_doubts(app, request, &doubts, err);
 
-	app_request_doubts(app, request, &doubts);
 	for (size_t i = 0; i < doubts.count; i++)
 		print_doubt(&doubts.items[i]);
-	if (doubts.count && !sure)
+	if (!status && doubts.count && !sure)
 		status = err_set(err, STATUS_DENIED, "%s",
 				 _("ask by telephone whether this is the same person; if the right is to be given, add --sure"));
 	app_request_doubts_release(&doubts);

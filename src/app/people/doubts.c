@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/skeleton.h"
+#include "store/request.h"
 #include "store/store.h"
 #include "trust/holders.h"
 
@@ -75,23 +76,28 @@ stands(const struct credential *credential)
 	return credential->has_issuer || credential->reason == TRUST_COUNTS || credential->revoked;
 }
 
-void
-app_request_doubts(const struct app *app, const struct id *request, struct request_doubts *out)
+enum status
+app_request_doubts(struct app *app, const struct id *request, struct request_doubts *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	const struct credential *asked = trust_credential(trust, request);
+	struct credential asked = { 0 };
+	enum status status;
 	char *skeleton;
+	bool found;
 
 	*out = (struct request_doubts){ 0 };
-	if (!asked)
-		return;
-	skeleton = text_skeleton(asked->name);
+	status = store_request(app_store(app), request, &asked, &found, err);
+	if (status || !found)
+		return status;
+	skeleton = text_skeleton(asked.name);
 	for (size_t i = 0; i < trust_credential_count(trust); i++)
 		if (stands(trust_credential_at(trust, i)))
-			compare(asked, skeleton, trust_credential_at(trust, i), out);
+			compare(&asked, skeleton, trust_credential_at(trust, i), out);
 	free(skeleton);
+	credential_release(&asked);
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), doubt_cmp);
+	return STATUS_OK;
 }
 
 void

@@ -27,7 +27,7 @@ struct request_doubts {
 	size_t count, cap;
 };
 /* The doubts about a request, one for each person and kind, the heaviest first. Empty when the request is not here. */
-void app_request_doubts(const struct app *app, const struct id *request, struct request_doubts *out);
+MUST_CHECK enum status app_request_doubts(struct app *app, const struct id *request, struct request_doubts *out, struct err *err);
 void app_request_doubts_release(struct request_doubts *doubts);
 
 #endif

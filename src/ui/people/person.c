@@ -52,8 +52,14 @@ static void
 add_doubts(struct holder_state *state, const struct ui *ui)
 {
 	struct request_doubts doubts;
+	struct err err = { 0 };
 
-	app_request_doubts(ui->app, &state->holder.credential, &doubts);
+	/* What cannot be read is a doubt as well. */
+	if (app_request_doubts(ui->app, &state->holder.credential, &doubts, &err)) {
+		text_view_add(&state->facts, WARN, LABEL_COLS, err.text)->head = mem_strdup(_("Ask first"));
+		state->doubts = 1;
+		return;
+	}
 	for (size_t i = 0; i < doubts.count; i++) {
 		const struct request_doubt *doubt = &doubts.items[i];
 		struct app_texts areas = { 0 };
