@@ -98,7 +98,7 @@ static enum status
 write_take(struct making *making, const struct signer *signer, struct step *step, struct id *id, struct err *err)
 {
 	struct written *written;
-	struct written_log *log;
+	struct written_log *log = NULL;
 	enum status status;
 
 	step->device = signer->device;
