@@ -67,7 +67,7 @@ does issue__gives__when_the_office_is_sure as Officer1 issue "$code" --sure
 "$louce" key new Hans --passphrase-file "$work/pass" >/dev/null
 "$louce" request Hans --role inspector --area $village --passphrase-file "$work/pass" >"$work/out" 2>&1
 refuses issue__refuses__without_right 3 "not yours to give" as Anna issue "$(sqlite3 "$LOUCE_WORKSPACE" \
-	"SELECT lower(hex(s.id)) FROM step s JOIN place p ON p.n = s.n WHERE p.kind = 'credential' ORDER BY s.n DESC LIMIT 1")"
+	'SELECT lower(hex(id)) FROM request ORDER BY n DESC LIMIT 1')"
 
 cat >"$work/listing.json" <<E
 {"village":"$village","group_name":"那亮","road":"农村道路","door_no":"12","owner_name":"韦建国","platform_no":"T001","listed_use":"1"}
