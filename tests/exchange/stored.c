@@ -544,11 +544,15 @@ credentials__are_let_in__however_many_wait_for_each_other(void **state)
 	(void)state;
 	for (size_t i = 0; i < CHAIN; i++)
 		write_credential(i ? &chain[i - 1].id : NULL, (int64_t)i + 1, &chain[i]);
+	/* The newest first: the room for what waits is bounded, so only the last of them can wait, and are let in by the genesis. */
 	for (size_t i = CHAIN; i-- > 0;)
-		assert_int_equal(put_for_fate(store, &chain[i]), i ? FATE_PENDING : FATE_STORED);
-	assert_int_equal(store_pending_count(store), 0);
+		assert_int_equal(put_for_fate(store, &chain[i]), i ? FATE_PENDING : FATE_REQUEST);
+	assert_int_equal(store_pending_count(store), 1000);
 	write_genesis(&chain[0].id, &genesis);
 	assert_int_equal(put_for_fate(store, &genesis), FATE_STORED);
+	assert_int_equal(store_pending_count(store), 0);
+	for (size_t i = 0; i < CHAIN; i++)
+		assert_int_equal(put_for_fate(store, &chain[i]), i <= 1000 ? FATE_KNOWN : FATE_STORED);
 	if (store_commit(store, &err)) /* where the last is judged by the first */
 		fail_msg("%s", err.text);
 	assert_int_equal(store_step_count(store), CHAIN + 1);
@@ -565,26 +569,29 @@ credentials__are_let_in__however_many_wait_for_each_other(void **state)
 static void
 waiting_step__under_a_wrong_signature__does_not_stand_for_the_right_one(void **state)
 {
-	struct written first, right, forged;
+	struct written first, right, forged, genesis;
 	struct store *store = new_store();
 
 	(void)state;
 	write_credential(NULL, 1, &first);
+	write_genesis(&first.id, &genesis);
 	write_credential(&first.id, 2, &right);
 	forged = right;
 	forged.sig.b[0] ^= 1;
 	assert_int_equal(put_for_fate(store, &forged), FATE_PENDING);
 	assert_int_equal(put_for_fate(store, &forged), FATE_KNOWN);
-	assert_int_equal(put_for_fate(store, &right), FATE_REFUSED); /* and said, so that the file is brought again */
-	assert_int_equal(put_for_fate(store, &first), FATE_STORED);
+	assert_int_equal(put_for_fate(store, &right), FATE_PENDING); /* beside the forged one */
+	assert_int_equal(put_for_fate(store, &first), FATE_REQUEST);
+	assert_int_equal(store_pending_count(store), 2);
+	assert_int_equal(put_for_fate(store, &genesis), FATE_STORED);
 	assert_int_equal(store_pending_count(store), 0);
-	assert_int_equal(put_for_fate(store, &right), FATE_STORED);
 	assert_int_equal(put_for_fate(store, &right), FATE_KNOWN);
 	assert_int_equal(put_for_fate(store, &forged), FATE_REFUSED);
 	store_rollback(store);
 	store_close(store);
 	buf_release(&first.body);
 	buf_release(&right.body);
+	buf_release(&genesis.body);
 }
 
 int

@@ -167,13 +167,17 @@ questions__tell__both_accounts_of_a_copied_laptop(void **state)
 	struct app *app;
 
 	(void)state;
+	/* No officer: the county receipt he would write says which account came first. */
+	app = sit_down(HOME, "inspector");
+	list_house(app, "900", "韦建国"); /* begins the log that both go on in */
+	app_close(app);
 	copy_file(HOME, "copy.louce");
 	copy_file(HOME ".local", "copy.louce.local");
-	app = sit_down("copy.louce", "county_officer");
+	app = sit_down("copy.louce", "inspector");
 	list_house(app, "902", "韦建国");
 	export_to(app, "copied.louce", "county_officer", NULL);
 	app_close(app);
-	app = sit_down(HOME, "county_officer");
+	app = sit_down(HOME, "inspector");
 	list_house(app, "901", "韦建国");
 	app_close(app);
 
