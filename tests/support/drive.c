@@ -102,6 +102,13 @@ drive_person(struct pty *pty, const char *digit)
 }
 
 void
+drive_answer(struct pty *pty)
+{
+	pty_wait(pty, "请写明处理情况");
+	pty_keys(pty, "已改 ^S");
+}
+
+void
 drive_at(struct pty *pty, const char *label)
 {
 	char line[128];

@@ -12,6 +12,8 @@ void drive_release(char *dir);
 struct pty *drive_start(const char *dir, const char *lang, int rows, int cols, const char *const *extra);
 /* P, the digit of the list of people, the passphrase. */
 void drive_person(struct pty *pty, const char *digit);
+/* Answers who gave the house back, where the form asks for it at its signature, and signs. */
+void drive_answer(struct pty *pty);
 /* Waits until the cursor of a form stands at the question that begins with `label`. */
 void drive_at(struct pty *pty, const char *label);
 /* Runs louce with these words on the county; its exit status. */

@@ -30,7 +30,7 @@ little_put(struct little_file *little, int who, const struct id *author, struct 
 	struct buf body = { 0 };
 	struct signature sig;
 	enum fate fate;
-	struct id id;
+	struct id id = { 0 };
 
 	step->device = little->device;
 	step->at_unix = 1700000000;

@@ -277,7 +277,8 @@ make_versions(void)
 		value_set_text(&values, "visit_words", words);
 		fill(app, &building, "visit", &slot, &values);
 		app_close(app);
-		louce(made, "import '%s/county.louce' --as %s", laptop, officer);
+		louce(laptop, "export '%s/out.louce' --as %s", laptop, officer);
+		louce(made, "import '%s/out.louce' --as %s", laptop, officer);
 		free(words);
 		free(laptop);
 	}

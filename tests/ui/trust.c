@@ -272,6 +272,7 @@ correct_first_house(struct pty *pty, const char *keys)
 	pty_wait(pty, "签字人标出");
 	pty_keys(pty, keys);
 	pty_keys(pty, "^S");
+	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 }
 

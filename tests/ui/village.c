@@ -238,6 +238,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	drive_at(pty, "结构类型");
 	pty_wait(pty, "请再看墙体");
 	pty_keys(pty, "2 ^S");
+	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 
 	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
@@ -371,6 +372,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "就要由另一个人重新核对");
 	pty_keys(pty, "2 ^S");
+	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
 	choose(pty, "1 户要填：照片核对");
