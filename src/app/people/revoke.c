@@ -252,19 +252,21 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 		status = check_right(app, &ask->credential, err);
 	if (status)
 		return status;
-	if (ask->receipt_first && writes_receipts(app)) {
-		status = app_receipt(app, &no, err);
-		if (status)
-			return status;
-		receipt = trust_anchor_no(store_trust(app_store(app)));
-	}
+	/* The receipt and what it bounds are one act. */
+	status = act_begin(app, err);
+	if (status)
+		return status;
+	if (ask->receipt_first && writes_receipts(app))
+		status = app_receipt_within(app, &no, err);
+	if (no)
+		receipt = no;
 	act_step_start(&step, STEP_REVOCATION);
 	step_data_set_id(&step.data, "of", &ask->credential);
 	value_set_text(&step.data, "reason", ask->reason);
 	value_set_integer(&step.data, "receipt", receipt);
-	status = act_begin(app, err);
 	if (!status)
-		status = act_end(app, act_put(app_store(app), app_signer(app), &step, id, err), err);
+		status = act_put(app_store(app), app_signer(app), &step, id, err);
+	status = act_end(app, status, err);
 	step_release(&step);
 	if (status)
 		return status;

@@ -221,7 +221,7 @@ ends_lost_release(struct app_lost_ends *lost)
 }
 
 enum status
-ends_give_up(struct app *app, const struct app_lost_ends *lost, const char *reason, struct err *err)
+ends_give_up(struct app *app, const struct app_lost_ends *lost, const struct id *but, const char *reason, struct err *err)
 {
 	enum status status = STATUS_OK;
 
@@ -229,7 +229,19 @@ ends_give_up(struct app *app, const struct app_lost_ends *lost, const char *reas
 		struct own_end end = lost->items[i].end;
 
 		end.lost = reason;
-		status = local_set_end(app->local, &end, err);
+		if (!id_equal(&end.log.author, but))
+			status = local_set_end(app->local, &end, err);
 	}
 	return status ? status : ends_note(app, err);
+}
+
+void
+ends_suppose_lost(struct app *app, const struct app_lost_ends *lost, const char *reason)
+{
+	for (size_t i = 0; i < lost->count; i++) {
+		struct own_end end = lost->items[i].end;
+
+		end.lost = reason;
+		store_know_own_end(app->store, &end);
+	}
 }

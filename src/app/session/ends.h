@@ -29,7 +29,10 @@ MUST_CHECK enum status ends_note(struct app *app, struct err *err);
 /* Lists what is lost and was not given up yet. */
 MUST_CHECK enum status ends_lost(struct app *app, struct app_lost_ends *out, struct err *err);
 void ends_lost_release(struct app_lost_ends *lost);
-/* Gives up what is lost: the authors' next acts begin other logs. */
-MUST_CHECK enum status ends_give_up(struct app *app, const struct app_lost_ends *lost, const char *reason, struct err *err);
+/* Gives up what is lost, but for one author's: the others' next acts begin other logs. */
+MUST_CHECK enum status ends_give_up(struct app *app, const struct app_lost_ends *lost, const struct id *but, const char *reason,
+				    struct err *err);
+/* What is lost counts as given up until ends_note, and nothing is written: for the act that begins the other logs. */
+void ends_suppose_lost(struct app *app, const struct app_lost_ends *lost, const char *reason);
 
 #endif

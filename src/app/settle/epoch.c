@@ -44,12 +44,12 @@ static enum status
 put_epochs(struct app *app, const struct app_lost_ends *lost, const char *reason, struct err *err)
 {
 	const struct id *author = &app_signer(app)->credential;
-	enum status status = ends_give_up(app, lost, reason, err);
+	struct err why = { 0 };
+	enum status status = act_begin(app, err);
 
-	if (!status)
-		status = act_begin(app, err);
 	if (status)
 		return status;
+	ends_suppose_lost(app, lost, reason);
 	for (size_t i = 0; i < lost->count && !status; i++) {
 		const struct own_end *end = &lost->items[i].end;
 		struct step step;
@@ -64,7 +64,18 @@ put_epochs(struct app *app, const struct app_lost_ends *lost, const char *reason
 		status = act_put(app_store(app), app_signer(app), &step, &id, err);
 		step_release(&step);
 	}
-	return act_end(app, status, err);
+	status = act_end(app, status, err);
+	if (status) {
+		if (ends_note(app, &why)) /* nothing began, and the act can be done again */
+			app_say(app, why.text);
+		return status;
+	}
+	if (ends_give_up(app, lost, author, reason, &why)) { /* asked about again at the next opening */
+		app_say(app,
+			_("The new log has begun. Only what others of this laptop lost could not be noted; do it once more for them:"));
+		app_say(app, why.text);
+	}
+	return STATUS_OK;
 }
 
 enum status

@@ -122,18 +122,34 @@ put_receipts(struct app *app, const struct county_lines *lines, int64_t *no, str
 	const struct trust *trust = store_trust(app_store(app));
 	const struct id *anchor = trust_anchor(trust);
 	struct id prior = anchor ? *anchor : (struct id){ 0 };
-	enum status status = act_begin(app, err);
+	enum status status = STATUS_OK;
 
-	if (status)
-		return status;
 	*no = trust_anchor_no(trust);
 	for (size_t first = 0; first < lines->count && !status; first += RECEIPT_LINES_MAX)
 		status = put_receipt(app, lines, first, &prior, ++*no, err);
-	return act_end(app, status, err);
+	return status;
 }
 
 enum status
 app_receipt(struct app *app, int64_t *no, struct err *err)
+{
+	struct county_lines lines = { 0 };
+	enum status status = STATUS_OK;
+
+	*no = 0;
+	if (!may_write(app))
+		return STATUS_OK;
+	status = county_lines_due(app_store(app), &lines, err);
+	if (!status && lines.count)
+		status = act_begin(app, err);
+	if (!status && lines.count)
+		status = act_end(app, put_receipts(app, &lines, no, err), err);
+	county_lines_release(&lines);
+	return status;
+}
+
+enum status
+app_receipt_within(struct app *app, int64_t *no, struct err *err)
 {
 	struct county_lines lines = { 0 };
 	enum status status = STATUS_OK;

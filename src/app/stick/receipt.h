@@ -13,6 +13,8 @@
 /* Writes the county receipt that is due, when this is the machine that receives for the county and an officer is unlocked; *no is its number,
  * 0: none was due, or this is another machine. */
 MUST_CHECK enum status app_receipt(struct app *app, int64_t *no, struct err *err);
+/* The same inside an act that goes on (act_begin). */
+MUST_CHECK enum status app_receipt_within(struct app *app, int64_t *no, struct err *err);
 /* Is a county receipt due that somebody else must be unlocked for, on this machine? */
 bool app_receipt_waits(struct app *app);
 /* The slip of a hand-over, two lines that both sides sign. NOT_FOUND: nothing was signed on this laptop yet. */
