@@ -158,7 +158,7 @@ try_key(const struct app_key *key, void *ctx)
 	for (size_t i = 0; i < people.count && !unlocking->done; i++) {
 		const struct app_holder *holder = &people.items[i];
 
-		if (holder->counts && strcmp(holder->name, key->name) == 0 && strcmp(holder->role, unlocking->role) == 0)
+		if (holder->counts && strcmp(holder->person, key->person) == 0 && strcmp(holder->role, unlocking->role) == 0)
 			unlocking->done = !app_unlock(unlocking->app, key->person, &ask, &err);
 	}
 	app_people_release(&people);

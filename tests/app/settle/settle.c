@@ -1,5 +1,6 @@
 #include "../../support/carry.h"
 
+#include "app/session/person.h"
 #include "app/fill/fill.h"
 #include "app/settle/decide.h"
 #include "app/settle/questions.h"
@@ -26,9 +27,15 @@ list_house(struct app *app, const char *door, const char *owner)
 	struct buf findings = { 0 };
 	struct err err = { 0 };
 	char village[16];
+	const char **areas;
+	size_t area_count;
 	struct id id;
 
+	areas = app_areas(app, &area_count);
 	snprintf(village, sizeof(village), "%lld", (long long)ask_number(HOME, "SELECT min(division) FROM building"));
+	if (area_count && strlen(areas[0]) == 12) /* who works in one village lists houses there */
+		strcpy(village, areas[0]);
+	free(areas);
 	value_set_text(&values, "village", village);
 	value_set_text(&values, "group_name", "那亮");
 	value_set_text(&values, "road", "农村道路");
