@@ -14,7 +14,7 @@
 
 /* The state of one building from its steps: slots and their heads, sign-offs, returns, what is next. Pure: the caller
  * (store) brings the steps with trust's verdict, and answers the pack's expressions between the two halves.
- * doc/file-format-2, sections B, A and H. */
+ * doc/file-format, sections B, A and H. */
 
 #define FLOW_ITEMS_MAX 1000
 
@@ -107,7 +107,7 @@ struct flow_slots {
 	struct idmap steps, index;	/* where a step, a slot stands */
 };
 
-/* Of a division: false when it has no head, else its hash (doc/file-format-2, H2). */
+/* Of a division: false when it has no head, else its hash (doc/file-format, H2). */
 bool flow_division_hash(const struct flow_input *input, const struct flow_slots *slots, struct id *out);
 void flow_slots_eval(const struct flow_input *input, struct flow_slots *out);
 void flow_slots_release(struct flow_slots *slots);
@@ -184,7 +184,7 @@ struct flow_state {
 	size_t progress_count;
 	struct flow_todo *todos; /* first is next; forms not in any chain follow last */
 	size_t todo_count;
-	struct id hash; /* of the building: doc/file-format-2, H1 */
+	struct id hash; /* of the building: doc/file-format, H1 */
 };
 
 /* Judges the sign-offs; their reasons go into slots->step_reasons too. */
