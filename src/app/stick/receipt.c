@@ -130,8 +130,9 @@ put_receipts(struct app *app, const struct county_lines *lines, int64_t *no, str
 	return status;
 }
 
-enum status
-app_receipt(struct app *app, int64_t *no, struct err *err)
+/* Writes what is due; `alone`: as an act of its own. */
+static enum status
+write_due(struct app *app, bool alone, int64_t *no, struct err *err)
 {
 	struct county_lines lines = { 0 };
 	enum status status = STATUS_OK;
@@ -140,28 +141,27 @@ app_receipt(struct app *app, int64_t *no, struct err *err)
 	if (!may_write(app))
 		return STATUS_OK;
 	status = county_lines_due(app_store(app), &lines, err);
-	if (!status && lines.count)
+	if (!status && lines.count && alone)
 		status = act_begin(app, err);
-	if (!status && lines.count)
-		status = act_end(app, put_receipts(app, &lines, no, err), err);
+	if (!status && lines.count) {
+		status = put_receipts(app, &lines, no, err);
+		if (alone)
+			status = act_end(app, status, err);
+	}
 	county_lines_release(&lines);
 	return status;
 }
 
 enum status
+app_receipt(struct app *app, int64_t *no, struct err *err)
+{
+	return write_due(app, true, no, err);
+}
+
+enum status
 app_receipt_within(struct app *app, int64_t *no, struct err *err)
 {
-	struct county_lines lines = { 0 };
-	enum status status = STATUS_OK;
-
-	*no = 0;
-	if (!may_write(app))
-		return STATUS_OK;
-	status = county_lines_due(app_store(app), &lines, err);
-	if (!status && lines.count)
-		status = put_receipts(app, &lines, no, err);
-	county_lines_release(&lines);
-	return status;
+	return write_due(app, false, no, err);
 }
 
 bool
