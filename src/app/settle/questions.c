@@ -49,7 +49,13 @@ read_rival(struct app *app, const struct id *id)
 	return rival;
 }
 
-/* The people of a laptop: who may sign on it and nowhere else. */
+static int
+name_cmp(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The people of a laptop, by name: who may sign on it and nowhere else. */
 static void
 list_people(struct app *app, struct app_fork *fork)
 {
@@ -64,6 +70,8 @@ list_people(struct app *app, struct app_fork *fork)
 		MEM_GROW(fork->people, fork->people_count, cap);
 		fork->people[fork->people_count++] = mem_strdup(at->name);
 	}
+	if (fork->people_count)
+		qsort(fork->people, fork->people_count, sizeof(*fork->people), name_cmp);
 }
 
 static void
