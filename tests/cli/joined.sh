@@ -14,7 +14,7 @@ number=$("$louce" report hazards --format csv | sed -n 's/^\([^,]*\),金谷乡.*
 surveyed=$("$louce" history "$number" | sed -n 's/^building \([0-9a-f]\{12\}\).*/\1/p')
 reports before
 twins= smallest=$surveyed count=0
-while [ $count -lt 4 ] || { [ "$smallest" = "$surveyed" ] && [ $count -lt 60 ]; }; do
+while [ $count -lt 4 ] || { [ "$smallest" = "$surveyed" ] && [ $count -lt 400 ]; }; do
 	count=$((count + 1))
 	as 杨德胜 fill --new listing --data "$work/listing.json" >"$work/out" 2>&1
 	twins="$twins $(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")"
