@@ -332,6 +332,8 @@ link_case(struct reader *reader, struct pack_case *link)
 				link->stages.items[i]);
 	}
 	check_repeats(reader, &link->place, "closes", link->closes);
+	if (names_has(&link->of, link->closes))
+		problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" ends the case itself"), link->closes);
 	for (size_t c = 0; c < pack->chain_count; c++) {
 		struct chain *chain = &pack->chains[c];
 

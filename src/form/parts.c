@@ -128,6 +128,8 @@ read_chains(struct reader *reader, const struct node *root)
 		if ((node_get(item, "covers") != NULL) == (node_get(item, "each") != NULL))
 			problem(reader, reader->file, item->line, "covers",
 				_("a chain is over a list of forms (covers) or over each of one repeat form (each), one of the two"));
+		if (node_get(item, "covers") && chain->covers.count == 0)
+			problem(reader, reader->file, node_get(item, "covers")->line, "covers", _("a chain covers at least one form"));
 		read_levels(reader, item, chain);
 		read_errors(reader, item, chain);
 	}

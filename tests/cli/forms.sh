@@ -94,6 +94,7 @@ for level in a b c d e f g h i j k l; do
 done
 wrong sixteen_levels pack.yaml "/^    levels:/s/\$/$levels/" 'a chain has at most 15 levels'
 wrong a_chain_over_nothing pack.yaml '/^    covers:/d' 'over a list of forms .covers. or over each of one repeat form'
+wrong a_chain_over_an_empty_list pack.yaml 's/^    covers:.*/    covers: []/' 'a chain covers at least one form'
 wrong a_chain_over_each_and_a_list pack.yaml '/^    covers:/s/$/\n    each: listing/' 'one of the two'
 wrong a_chain_over_each_of_one_form pack.yaml 's/^    covers:.*/    each: listing/' 'there is no repeat form "listing"'
 wrong a_chain_twice pack.yaml '/^deadlines:/i\  - {chain: survey, label: {zh: 二}, covers: [listing], levels: [{level: a, label: {zh: 一}, by: [inspector]}]}' 'two chains "survey"'
@@ -114,6 +115,7 @@ wrong a_form_about_a_division_in_a_chain photo_check.yaml 's/^by: .*/&\nabout: v
 wrong a_root_form_about_a_division listing.yaml 's/^by: .*/&\nabout: village/' 'is about no division'
 wrong a_repeat_form_that_others_are_distinct_from classification.yaml 's/^by: .*/&\nrepeat: true/' 'has many authors' pack.yaml
 wrong a_case_without_its_form pack.yaml '/^deadlines:/i\cases:\n  - {case: a, label: {zh: 一}, of: [listing], stages: [{form: notice}], closes: closure}' 'there is no repeat form "notice"'
+wrong a_case_about_the_form_that_ends_it pack.yaml '/^deadlines:/i\cases:\n  - {case: a, label: {zh: 一}, of: [listing, photo_check], stages: [], closes: photo_check}' '"photo_check" ends the case itself'
 wrong an_unknown_field_depended_on classification.yaml 's/^due: recheck/due: recheck\ndepends: [floorz]/' 'there is no field "floorz"'
 fresh
 rm "$work/forms/divisions.csv"

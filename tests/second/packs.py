@@ -147,10 +147,11 @@ class Pack:
         need(unique(n for f in forms for n in f.named) and len(self.lists) == len(files["lists.yaml"] or []) and len(self.chains) == len(chains),
              "a name twice")
         for c in chains:
-            need(set(c.covers) <= set(self.forms) and all(self.forms[n].repeat == bool(c.each) for n in c.covers), "covers of %s" % c.name)
+            need(c.covers and set(c.covers) <= set(self.forms) and all(self.forms[n].repeat == bool(c.each) for n in c.covers), "covers of %s" % c.name)
             need(unique(v.name for v in c.levels), "a level twice")
             need(all(set(v.by) <= roles and set(v.distinct_from) <= set(self.forms) for v in c.levels), "levels of %s" % c.name)
-        need(all(set(c.of + c.ends) <= set(self.forms) for c in cases), "a case")
+        need(all(set(c.of + c.ends) <= set(self.forms) and not set(c.of) & set(c.ends) for c in cases), "a case")
+        need(all(self.forms[n].repeat for c in cases for n in c.ends), "a stage that does not repeat")
         need(all(set(v) <= roles for v in self.acts.values()), "acts")
         need(not self.forms[self.root].repeat and len(self.division_field) == 1, "root form")
 
