@@ -174,14 +174,19 @@ shown_of(const struct flow_judging *judging, const struct flow_cover *cover)
 	return shown ? shown : "";
 }
 
-/* What covers of a chain over a repeat form have in common, the heads that its case is about, is a cover of its own; `key` tells them apart. */
+/* What covers of a chain over a repeat form have in common, the heads that its case is about, is a cover of its own (no root). The key of a
+ * cover is a hash, since a root is whatever the signer of an item wrote. */
 static struct id
 cover_key(const struct chain *chain, const struct id *root)
 {
-	struct id key = root ? *root : (struct id){ { 0 } };
+	uint8_t place[sizeof(chain) + 1 + ID_BYTES] = { 0 };
+	struct id key;
 
-	for (size_t i = 0; i < sizeof(chain); i++)
-		key.b[i] ^= ((const uint8_t *)&chain)[i];
+	memcpy(place, &chain, sizeof(chain)); /* the chain itself, of one pack */
+	place[sizeof(chain)] = root != NULL;
+	if (root)
+		memcpy(&place[sizeof(chain) + 1], root->b, ID_BYTES);
+	hash_bytes(place, sizeof(place), &key);
 	return key;
 }
 

@@ -235,6 +235,40 @@ closure__covers__the_heads_of_its_case(void **state)
 	scene_release(&scene);
 }
 
+/* What an item names as its root is anything its signer likes: it is no other slot's, and not what all slots of a case have in common. */
+static void
+slot_that_is_not_here__is_never_approved(void **state)
+{
+	struct id invented = { { 0 } };
+	struct scene scene;
+	size_t closure, township;
+
+	(void)state;
+	filled(&scene);
+	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	value_remove(scene_item(&scene, township), "covers");
+	scene_append_id(scene_item(&scene, township), "covers", &scene.flow[3].id);
+	step_data_set_id(scene_item(&scene, township), "root", &invented);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_INCOMPLETE);
+	/* Nor is it what another chain covers, whatever can be guessed of where the chains lie in memory. */
+	for (size_t other = 0; other < pack->chain_count; other++) {
+		uintptr_t difference = (uintptr_t)&pack->chains[other] ^ (uintptr_t)pack_chain(pack, "strikeoff");
+		size_t team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+
+		memset(&invented, 0, sizeof(invented));
+		memcpy(invented.b, &difference, sizeof(difference));
+		step_data_set_id(scene_item(&scene, township), "root", &invented);
+		scene_evaluate(&scene);
+		assert_int_equal(scene_reason(&scene, township), FLOW_INCOMPLETE);
+		assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+		assert_int_equal(scene_survey(&scene)->levels_signed, 1);
+	}
+	scene_release(&scene);
+}
+
 static void
 return_of_a_slot__is_answered__in_that_slot(void **state)
 {
@@ -415,6 +449,7 @@ main(void)
 		cmocka_unit_test(return__keeps__other_chains_standing),
 		cmocka_unit_test(each_slot__is_signed__by_itself),
 		cmocka_unit_test(closure__covers__the_heads_of_its_case),
+		cmocka_unit_test(slot_that_is_not_here__is_never_approved),
 		cmocka_unit_test(return_of_a_slot__is_answered__in_that_slot),
 		cmocka_unit_test(sign_off__is_judged__by_its_own_pack),
 		cmocka_unit_test(chain__is_ended__under_the_pack_it_was_begun_under),
