@@ -1,4 +1,5 @@
 #include "terminal.h"
+#include "waits.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -22,7 +24,9 @@
 #include <cmocka.h>
 #include <vterm.h>
 
-#define DEADLINE_MS 20000
+#define DEADLINE_MS 60000 /* only a fault takes as long, on any machine */
+#define ESC_MS 50	  /* a wait this short is for the rest of a sequence */
+#define PAUSE_MS 1000	  /* a longer one: what was typed is kept, and nothing more is done by itself */
 #define TEXT_MOST (256 * 1024)
 
 struct pty {
@@ -38,6 +42,8 @@ struct pty {
 	struct termios before;
 	char *text, *row;
 	char tail[16]; /* the last bytes written, to find modes cut in two */
+	struct waits_page *waits;
+	uint32_t stale; /* the wait that a new window size ends */
 };
 
 static int64_t
@@ -61,14 +67,45 @@ on_property(VTermProp property, VTermValue *value, void *user)
 
 static const VTermScreenCallbacks callbacks = { .settermprop = on_property };
 
+/* The page that waits.so writes, and its descriptor, which the child inherits. */
+static int
+share_page(struct pty *pty)
+{
+	int fd = memfd_create("waits", MFD_CLOEXEC);
+
+	assert_true(fd >= 0);
+	assert_int_equal(ftruncate(fd, sizeof(*pty->waits)), 0);
+	pty->waits = mmap(NULL, sizeof(*pty->waits), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	assert_true(pty->waits != MAP_FAILED);
+	return fd;
+}
+
+/* In the child: waits.so is preloaded, before what the test itself preloads. */
+static void
+preload_waits(int fd, const char *library)
+{
+	const char *other = getenv("LD_PRELOAD");
+	char number[16], list[2048];
+
+	fcntl(fd, F_SETFD, 0);
+	snprintf(number, sizeof(number), "%d", fd);
+	setenv(WAITS_FD, number, 1);
+	snprintf(list, sizeof(list), "%s%s%s", library, other ? ":" : "", other ? other : "");
+	setenv("LD_PRELOAD", list, 1);
+}
+
 struct pty *
 pty_start(const char *const *argv, const char *const *env, int rows, int cols)
 {
 	struct pty *pty = calloc(1, sizeof(*pty));
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
-	int slave;
+	char library[700];
+	int slave, shared;
 
 	assert_non_null(pty);
+	snprintf(library, sizeof(library), "%s/tests/support/waits.so", getenv("LOUCE_BUILD"));
+	assert_int_equal(access(library, R_OK), 0);
+	shared = share_page(pty);
 	pty->rows = rows;
 	pty->cols = cols;
 	pty->text = malloc(TEXT_MOST);
@@ -92,13 +129,15 @@ pty_start(const char *const *argv, const char *const *env, int rows, int cols)
 		putenv((char *)(uintptr_t) "TERM=xterm-256color");
 		putenv((char *)(uintptr_t) "LANG=C.UTF-8");
 		putenv((char *)(uintptr_t) "TZ=Asia/Shanghai");
-		putenv((char *)(uintptr_t) "ASAN_OPTIONS=detect_leaks=0");
+		putenv((char *)(uintptr_t) "ASAN_OPTIONS=detect_leaks=0:verify_asan_link_order=0");
 		for (; *env; env++)
 			putenv((char *)(uintptr_t)*env);
+		preload_waits(shared, library);
 		execvp(argv[0], (char *const *)(uintptr_t)argv);
 		_exit(127);
 	}
 	close(slave);
+	close(shared);
 	return pty;
 }
 
@@ -120,6 +159,7 @@ pty_free(struct pty *pty)
 	}
 	if (pty->master >= 0)
 		close(pty->master);
+	munmap(pty->waits, sizeof(*pty->waits));
 	vterm_free(pty->vterm);
 	free(pty->text);
 	free(pty->row);
@@ -183,11 +223,68 @@ read_some(struct pty *pty, int timeout_ms)
 	return true;
 }
 
+/* Are there keys that the program has not read? */
+static bool
+has_unread_keys(struct pty *pty)
+{
+	int slave = ioctl(pty->master, TIOCGPTPEER, O_RDONLY | O_NOCTTY | O_NONBLOCK);
+	struct pollfd fd = { .fd = slave, .events = POLLIN };
+	bool unread = slave >= 0 && poll(&fd, 1, 0) > 0 && (fd.revents & POLLIN);
+
+	if (slave >= 0)
+		close(slave);
+	return unread;
+}
+
+/* Has the program taken in all that was typed, and waits for a key for longer than `ms`? Then all it drew is read here too. In this order:
+ * it stops waiting before it reads. */
+static bool
+is_at_rest(struct pty *pty, int ms)
+{
+	uint32_t entered;
+
+	if (pty->ended || pty->master < 0)
+		return true;
+	if (has_unread_keys(pty))
+		return false;
+	entered = pty->waits->entered;
+	if (!pty->waits->waiting || entered == pty->stale || pty->waits->timeout_ms <= ms || entered != pty->waits->entered)
+		return false;
+	while (read_some(pty, 0))
+		continue;
+	return true;
+}
+
+static void give_up(struct pty *pty, const char *what, const char *text);
+
+static void
+wait_for_rest(struct pty *pty, int ms)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (!is_at_rest(pty, ms)) {
+		if (!read_some(pty, 1) && now_ms() > until)
+			give_up(pty, "never at rest", "");
+	}
+}
+
+void
+pty_rest(struct pty *pty)
+{
+	wait_for_rest(pty, ESC_MS);
+}
+
 void
 pty_settle(struct pty *pty, int quiet_ms)
 {
-	while (read_some(pty, quiet_ms))
-		continue;
+	(void)quiet_ms;
+	pty_rest(pty);
+}
+
+void
+pty_wait_kept(struct pty *pty)
+{
+	wait_for_rest(pty, PAUSE_MS);
 }
 
 static size_t
@@ -242,12 +339,13 @@ row_text(struct pty *pty, int row, char *out)
 const char *
 pty_row(struct pty *pty, int row)
 {
+	pty_rest(pty);
 	row_text(pty, row, pty->row);
 	return pty->row;
 }
 
-const char *
-pty_screen(struct pty *pty)
+static const char *
+screen_text(struct pty *pty)
 {
 	size_t len = 0;
 
@@ -259,6 +357,13 @@ pty_screen(struct pty *pty)
 	return pty->text;
 }
 
+const char *
+pty_screen(struct pty *pty)
+{
+	pty_rest(pty);
+	return screen_text(pty);
+}
+
 bool
 pty_has(struct pty *pty, const char *text)
 {
@@ -268,7 +373,7 @@ pty_has(struct pty *pty, const char *text)
 static void
 give_up(struct pty *pty, const char *what, const char *text)
 {
-	char *line, *screen = strdup(pty_screen(pty));
+	char *line, *screen = strdup(screen_text(pty));
 
 	fprintf(stderr, "# %s \"%s\"; the screen:\n", what, text);
 	for (line = strtok(screen, "\n"); line; line = strtok(NULL, "\n"))
@@ -277,26 +382,28 @@ give_up(struct pty *pty, const char *what, const char *text)
 	fail_msg("%s \"%s\"", what, text);
 }
 
-void
-pty_wait(struct pty *pty, const char *text)
+/* Until the text stands there, or stands there no more, with the program at rest: what a page showed before the last key counts for nothing. */
+static void
+wait_until(struct pty *pty, const char *text, bool there, const char *what)
 {
 	int64_t until = now_ms() + DEADLINE_MS;
 
-	while (!pty_has(pty, text)) {
-		if (!read_some(pty, 100) && (now_ms() > until || pty->ended))
-			give_up(pty, "never saw", text);
+	while (!is_at_rest(pty, ESC_MS) || (strstr(screen_text(pty), text) != NULL) != there) {
+		if (!read_some(pty, 1) && (now_ms() > until || pty->ended) && (strstr(screen_text(pty), text) != NULL) != there)
+			give_up(pty, what, text);
 	}
+}
+
+void
+pty_wait(struct pty *pty, const char *text)
+{
+	wait_until(pty, text, true, "never saw");
 }
 
 void
 pty_wait_gone(struct pty *pty, const char *text)
 {
-	int64_t until = now_ms() + DEADLINE_MS;
-
-	while (pty_has(pty, text)) {
-		if (!read_some(pty, 100) && now_ms() > until)
-			give_up(pty, "still there:", text);
-	}
+	wait_until(pty, text, false, "still there:");
 }
 
 void
@@ -345,10 +452,14 @@ one_word(struct pty *pty, const char *word)
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
 		if (strcmp(word, named[i].name) == 0) {
+			bool alone = strcmp(word, "Esc") == 0; /* not the start of a sequence */
+
+			if (alone)
+				pty_rest(pty);
 			pty->keys++;
 			pty_type(pty, named[i].bytes);
-			if (strcmp(word, "Esc") == 0) /* alone, not the start of a sequence */
-				pty_settle(pty, 80);
+			if (alone)
+				pty_rest(pty);
 			return;
 		}
 	if (word[0] == '^' && word[1] >= 'A' && word[1] <= 'Z' && !word[2]) {
@@ -395,6 +506,7 @@ pty_cursor(struct pty *pty, int *row, int *col)
 {
 	VTermPos at;
 
+	pty_rest(pty);
 	vterm_state_get_cursorpos(vterm_obtain_state(pty->vterm), &at);
 	*row = at.row;
 	*col = at.col;
@@ -417,10 +529,14 @@ pty_resize(struct pty *pty, int rows, int cols)
 {
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
 
+	bool changed = rows != pty->rows || cols != pty->cols;
+
 	pty->rows = rows;
 	pty->cols = cols;
 	vterm_set_size(pty->vterm, rows, cols);
 	ioctl(pty->master, TIOCSWINSZ, &size);
+	if (changed && pty->waits->waiting) /* this wait ends by the signal */
+		pty->stale = pty->waits->entered;
 }
 
 void
@@ -461,7 +577,8 @@ pty_wait_exit(struct pty *pty)
 		if (!pty->ended && now_ms() > until)
 			give_up(pty, "never ended", "");
 	}
-	pty_settle(pty, 0);
+	while (read_some(pty, 0))
+		continue;
 	return pty->status;
 }
 
@@ -500,7 +617,8 @@ pty_wait_stopped(struct pty *pty)
 		if (now_ms() > until)
 			give_up(pty, "never stopped", "");
 	}
-	pty_settle(pty, 20);
+	while (read_some(pty, 0))
+		continue;
 }
 
 bool

@@ -5,8 +5,9 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-/* A program in a terminal of its own, driven by a test: keys in, the screen read as text. The terminal is libvterm; nothing is timed, a
- * test waits for a text until a deadline and fails with the whole screen. */
+/* A program in a terminal of its own, driven by a test: keys in, the screen read as text. The terminal is libvterm. Nothing is timed: waits.so,
+ * preloaded, says when the program waits for the next key, and whoever reads the screen first waits for that rest, so that it shows what
+ * all the keys typed so far have done. A test that waits in vain fails with the whole screen. */
 
 struct pty;
 
@@ -14,22 +15,25 @@ struct pty;
 struct pty *pty_start(const char *const *argv, const char *const *env, int rows, int cols);
 void pty_free(struct pty *pty); /* kills what still runs */
 
-/* Bytes as typed. */
+/* Bytes as typed, without any wait. */
 void pty_type(struct pty *pty, const char *bytes);
 /* Keys, separated by spaces: names (Enter Esc Tab BackTab Up Down Left Right Home End PgUp PgDn Del Bs ^A..^Z Space) or texts typed as they
- * are, each character one key. */
+ * are, each character one key. They are typed ahead, but for Esc, which stands alone. */
 void pty_keys(struct pty *pty, const char *keys);
 size_t pty_key_count(const struct pty *pty);	   /* since the start */
 void pty_paste(struct pty *pty, const char *text); /* bracketed */
 
-/* Until the text stands on the screen (is gone from it). Fails the test after 20 seconds. */
+/* Until all that was typed is taken in and drawn, and the program waits for a key (or has ended). */
+void pty_rest(struct pty *pty);
+void pty_settle(struct pty *pty, int quiet_ms); /* the same */
+/* Until it also has done what it does by itself in the pause after the last key. */
+void pty_wait_kept(struct pty *pty);
+/* Until the program is at rest and the text stands on the screen (is gone from it). */
 void pty_wait(struct pty *pty, const char *text);
 void pty_wait_gone(struct pty *pty, const char *text);
 /* Until the program has written so many bytes. */
 void pty_wait_written(struct pty *pty, size_t bytes);
-/* Reads whatever comes for so long as something comes, until nothing came for `quiet_ms`. */
-void pty_settle(struct pty *pty, int quiet_ms);
-bool pty_has(struct pty *pty, const char *text); /* now */
+bool pty_has(struct pty *pty, const char *text); /* at rest, as all that follow */
 /* The screen, a line a row, trailing blanks off; valid until the next call. */
 const char *pty_screen(struct pty *pty);
 const char *pty_row(struct pty *pty, int row);

@@ -47,7 +47,6 @@ cursor_after(struct pty *pty, const char *text)
 	const char *line;
 	size_t cells = 0;
 
-	pty_settle(pty, 80);
 	pty_cursor(pty, &row, &col);
 	line = pty_row(pty, row);
 	for (const char *at = line; cells < (size_t)col && *at;) {
@@ -98,13 +97,11 @@ field__scrolls__with_wide_characters_at_both_edges(void **state)
 	pty_wait(scene.pty, "> 房屋名称");
 	for (int i = 0; i < 13; i++)
 		pty_keys(scene.pty, "东兰a");
-	pty_settle(scene.pty, 80);
 	assert_true(pty_has(scene.pty, "<")); /* there is more to the left */
 	for (int i = 0; i < 45; i++) {
 		int row, col;
 
 		pty_keys(scene.pty, "Left");
-		pty_settle(scene.pty, 20);
 		pty_cursor(scene.pty, &row, &col);
 		assert_true(col >= 25 && col < 80);
 	}
@@ -124,7 +121,6 @@ paste__keeps_what_fits__of_500_characters(void **state)
 	open_field(&scene, 24, 80, NULL);
 	pty_paste(scene.pty, text);
 	pty_wait(scene.pty, "岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭"); /* the hamlet's 20 */
-	pty_settle(scene.pty, 80);
 	assert_false(pty_has(scene.pty, "岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭岭"));
 	assert_true(pty_has(scene.pty, "> 屯（组）")); /* the line breaks were no Enter keys */
 	close_field(&scene);
@@ -149,7 +145,6 @@ paste__is_refused_with_an_invisible_mark__and_taken_without_it_on_one_key(void *
 	pty_paste(scene.pty, "\xe2\x80\x8b上");
 	pty_wait(scene.pty, "U+200B");
 	pty_keys(scene.pty, "下 ^R"); /* another key drops what was refused */
-	pty_settle(scene.pty, 80);
 	assert_true(pty_has(scene.pty, "板坡大岭下"));
 	assert_false(pty_has(scene.pty, "上下"));
 	assert_false(pty_has(scene.pty, "下上"));
@@ -165,9 +160,9 @@ field__leaves_out__what_is_no_text(void **state)
 	open_field(&scene, 24, 80, NULL);
 	pty_type(scene.pty, "\xff\xfe\x80\xc3(");
 	pty_type(scene.pty, "\xe4\xb8");
-	pty_settle(scene.pty, 150);
+	pty_rest(scene.pty);
 	pty_type(scene.pty, "\x1b[99;5~\x1b[?1;2c\x1b[1;1;1;1;1z\x1bP1$r0m\x1b\\\x1b]11;rgb:ffff/ffff/ffff\x07\x1b[[A\x1bOP");
-	pty_settle(scene.pty, 150);
+	pty_rest(scene.pty);
 	pty_keys(scene.pty, "好");
 	pty_wait(scene.pty, "(好");
 	assert_false(pty_has(scene.pty, "rgb"));
@@ -187,7 +182,7 @@ screen__follows__the_size_of_the_window(void **state)
 	pty_resize(scene.pty, 20, 60);
 	pty_wait(scene.pty, "窗口是 60 x 20");
 	pty_keys(scene.pty, "abc"); /* nobody sees what one types */
-	pty_settle(scene.pty, 60);
+	pty_rest(scene.pty);
 	pty_resize(scene.pty, 40, 120);
 	pty_wait(scene.pty, "板坡");
 	pty_wait(scene.pty, "Esc 返回");
@@ -235,7 +230,6 @@ draft__is_there_again__after_kill(void **state)
 	open_field(&scene, 24, 80, NULL);
 	pty_keys(scene.pty, "那烈 Tab");
 	pty_wait(scene.pty, ">*路（街巷）");
-	pty_settle(scene.pty, 100);
 	pty_signal(scene.pty, SIGKILL);
 	pty_wait_exit(scene.pty);
 	expect_draft(&scene, "那烈");
@@ -305,7 +299,6 @@ draft__holds_nothing_in_clear__beside_the_workspace(void **state)
 	open_field(&scene, 24, 80, NULL);
 	pty_keys(scene.pty, "那烈屯名 Tab 东风小路 Tab");
 	pty_wait(scene.pty, "> 门牌号");
-	pty_settle(scene.pty, 100);
 	pty_signal(scene.pty, SIGKILL);
 	pty_wait_exit(scene.pty);
 	assert_true(file_holds(scene.dir, "county.louce.drafts-wal", "listing")); /* the draft is there */
@@ -331,7 +324,6 @@ photo__moves_to_another_house__on_one_key(void **state)
 	drive_person(pty, "1");
 	pty_keys(pty, "Down");
 	pty_wait(pty, " > 2 户填了一半");
-	pty_settle(pty, 100);
 	at = strstr(pty_screen(pty), "YS0");
 	assert_non_null(at);
 	memcpy(first, at, 11);
@@ -357,12 +349,10 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "Esc");
 	for (int i = 0; i < 5 && !pty_has(pty, " > 3 户填了一半"); i++) {
 		pty_keys(pty, i ? "Up" : "Down");
-		pty_settle(pty, 100);
 	}
 	pty_wait(pty, " > 3 户填了一半");
 	for (int i = 0; i < 3 && !pty_has(pty, first); i++) { /* Right goes on to another house of the line */
 		pty_keys(pty, "Right");
-		pty_settle(pty, 150);
 	}
 	pty_wait(pty, first);
 	pty_keys(pty, "Enter");
@@ -494,7 +484,6 @@ passphrase__does_not_get__what_was_typed_before_it_was_asked(void **state)
 	pty_wait(pty, "先选谁在用这台电脑");
 	pty_type(pty, "P1demo\r"); /* all at once: the passphrase is typed blindly */
 	pty_wait(pty, "演示中人人的口令");
-	pty_settle(pty, 300);
 	assert_true(pty_has(pty, "未解锁"));
 	assert_false(pty_has(pty, "****"));
 	pty_keys(pty, "wrong Enter");

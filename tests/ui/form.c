@@ -45,7 +45,7 @@ arrows__reach_a_choice__beyond_the_ninth(void **state)
 	open_registration(&scene);
 	for (int i = 0; i < 9; i++) {
 		pty_keys(scene.pty, "Right");
-		pty_settle(scene.pty, 60); /* with nothing to do in between, where the cursor once fell back */
+		pty_rest(scene.pty); /* with nothing to do in between, where the cursor once fell back */
 	}
 	pty_wait(scene.pty, "第 10-12 项"); /* a page of nine has been turned: each choice keeps its digit */
 	pty_keys(scene.pty, "Space");
@@ -95,9 +95,8 @@ chosen_house__stays_in_sight__when_the_window_shrinks(void **state)
 	pty_keys(scene.pty, "a");
 	pty_wait(scene.pty, "\n> ");
 	pty_keys(scene.pty, "PgDn PgDn");
-	pty_settle(scene.pty, 100);
+	pty_rest(scene.pty);
 	pty_resize(scene.pty, 24, 80);
-	pty_settle(scene.pty, 200);
 	pty_wait(scene.pty, "\n> ");
 	close_registration(&scene);
 }

@@ -122,16 +122,16 @@ screens__survive__random_keys(void **state)
 
 		pty_wait(pty, chinese ? "先选谁在用这台电脑" : "Say who is at the laptop");
 		pty_keys(pty, "P");
-		pty_settle(pty, 100);
+		pty_rest(pty);
 		person[0] = (char)('1' + below(6));
 		pty_keys(pty, person);
-		pty_settle(pty, 150);
+		pty_rest(pty);
 		pty_keys(pty, "demo Enter");
-		pty_settle(pty, 400);
+		pty_rest(pty);
 		for (int i = 0; i < 600 && time(NULL) < until; i++, keys++) {
 			some_keys(pty);
 			if (i % 50 == 49) {
-				pty_settle(pty, 20);
+				pty_rest(pty);
 				if (pty_has_ended(pty))
 					break; /* q at home; how is seen below */
 			}
@@ -189,7 +189,7 @@ draft__is_there_again__whatever_came_before_the_end(void **state)
 			pty_wait(pty, ">*路（街巷）");
 		}
 		wander(pty, below(40));
-		pty_settle(pty, 100);
+		pty_rest(pty);
 		if (how == 1)
 			pty_hang_up(pty);
 		else

@@ -66,7 +66,6 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "拒绝：什么都没有采用");
 	pty_wait(pty, "拒绝 1 个文件");
 	pty_keys(pty, "Esc s");
-	pty_settle(pty, 200);
 	pty_keys(pty, "Esc Esc q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);

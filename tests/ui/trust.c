@@ -48,10 +48,8 @@ start_as(const char *dir, const char *digit)
 static void
 quit(struct pty *pty)
 {
-	pty_settle(pty, 150); /* the key line comes last */
 	for (int i = 0; i < 6 && !pty_has(pty, "退出"); i++) {
 		pty_keys(pty, "Esc");
-		pty_settle(pty, 150);
 	}
 	pty_keys(pty, "q");
 	assert_int_equal(pty_wait_exit(pty), 0);
@@ -62,9 +60,7 @@ quit(struct pty *pty)
 static void
 choose(struct pty *pty, const char *text)
 {
-	pty_settle(pty, 100);
 	pty_keys(pty, "Home");
-	pty_settle(pty, 60);
 	for (int tries = 0; tries < 40; tries++) {
 		for (int row = 1; row < 22; row++) {
 			const char *line = pty_row(pty, row);
@@ -74,7 +70,6 @@ choose(struct pty *pty, const char *text)
 				return;
 		}
 		pty_keys(pty, "Down");
-		pty_settle(pty, 60);
 	}
 	fprintf(stderr, "%s", pty_screen(pty));
 	fail_msg("no row \"%s\" to choose", text);
@@ -85,7 +80,6 @@ static void
 code_beside(struct pty *pty, const char *text, char out[20])
 {
 	pty_wait(pty, text);
-	pty_settle(pty, 100);
 	for (int row = 1; row < 22; row++) {
 		const char *line = pty_row(pty, row);
 
@@ -116,7 +110,6 @@ ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20]
 	code_beside(pty, "上级念给您听", read);
 	code_beside(pty, "您念给上级听", heard);
 	pty_keys(pty, "x"); /* no key of this page */
-	pty_settle(pty, 100);
 	assert_true(pty_has(pty, "请把口令抄在纸上"));
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "申请签字权 1 人");
@@ -206,7 +199,6 @@ revocation__of_who_signed__says_how_many_steps_it_costs(void **state)
 	pty_keys(pty, "P 1");
 	pty_wait(pty, "口令");
 	pty_keys(pty, "demo Enter");
-	pty_settle(pty, 300);
 	assert_false(pty_has(pty, "您好，杨德胜"));
 	quit(pty);
 	drive_release(dir);

@@ -20,7 +20,6 @@ choose(struct pty *pty, const char *text)
 			if (strncmp(pty_row(pty, row), " > ", 3) == 0 && strstr(pty_row(pty, row), text))
 				return;
 		pty_keys(pty, "Down");
-		pty_settle(pty, 60);
 	}
 	fprintf(stderr, "%s", pty_screen(pty));
 	fail_msg("no line \"%s\" to choose", text);
@@ -126,7 +125,6 @@ storeys_in_roster(struct pty *pty, const char *number)
 			return storeys;
 		}
 		pty_keys(pty, "PgDn");
-		pty_settle(pty, 60);
 	}
 	fprintf(stderr, "%s", pty_screen(pty));
 	fail_msg("%s is not in the roster", number);
@@ -146,7 +144,6 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
 	for (int i = 0; i < 60 && !decided; i++) {
-		pty_settle(pty, 80);
 		assert_false(pty_has(pty, "全部签字")); /* the summary came up without ours */
 		if (!pty_has(pty, number)) {
 			pty_keys(pty, "3");
@@ -165,7 +162,6 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 	if (!decided)
 		fprintf(stderr, "%s: %s not found\n%s", level, number, pty_screen(pty));
 	assert_true(decided);
-	pty_settle(pty, 80);
 	if (!pty_has(pty, "全部签字"))
 		pty_keys(pty, "s");
 	pty_wait(pty, "全部签字");
@@ -212,7 +208,6 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	for (int i = 0; i < 6; i++) {
 		assert_false(pty_has(pty, "主体层数"));
 		pty_keys(pty, "PgDn");
-		pty_settle(pty, 60);
 	}
 	pty_keys(pty, "Tab Tab 2"); /* nor in the form, nor in the roster */
 	pty_wait(pty, "“房屋信息登记”里有您核对以前不能看的答案");
@@ -339,7 +334,6 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	pty_wait(pty, "先要打开抽中的");
 	for (int i = 0; i < 9 && !pty_has(pty, "按 b 同意其余"); i++) {
 		pty_keys(pty, "1");
-		pty_settle(pty, 120);
 	}
 	pty_wait(pty, "按 b 同意其余");
 	assert_false(pty_has(pty, "同意 9，"));
@@ -422,7 +416,6 @@ sitting__begins_with_the_house__it_was_opened_from(void **state)
 	pty_keys(pty, "YS000000021 Enter");
 	pty_wait(pty, "[>] 村党支部书记");
 	pty_keys(pty, "Enter");
-	pty_settle(pty, 100);
 	assert_false(pty_has(pty, "1 同意"));
 	assert_int_equal(strncmp(pty_row(pty, 22), " 等“村党支部书记”签字。", strlen(" 等“村党支部书记”签字。")), 0);
 	pty_free(pty);

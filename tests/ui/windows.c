@@ -144,7 +144,7 @@ draft__is_kept__a_second_after_the_last_key(void **state)
 	pty_keys(pty, "n");
 	pty_wait(pty, ">*屯（组）");
 	pty_keys(pty, "那烈");
-	pty_settle(pty, 1600);
+	pty_wait_kept(pty);
 	pty_signal(pty, SIGKILL);
 	pty_wait_exit(pty);
 	pty_free(pty);
