@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/text.h"
+
 #define CHINA_SECONDS (8 * 3600)
 
 /* The machine has one clock, so the process has one correction of it. */
@@ -139,4 +141,94 @@ clock_days(const char *date)
 	shifted = month > 2 ? month - 3 : month + 9;
 	of_era = (year - era * 400) * 365 + (year - era * 400) / 4 - (year - era * 400) / 100 + (153 * shifted + 2) / 5 + day - 1;
 	return era * 146097 + of_era - 719468;
+}
+
+/* ---- days as people write them */
+
+#define DAY_DIGITS 8 /* of a day without signs between its numbers */
+
+/* The numbers of a written day, and the digits of each. */
+struct written_day {
+	int numbers[3], digits[3], count;
+};
+
+/* True for a sign that stands between two numbers of a day. */
+static bool
+parts_numbers(uint32_t c)
+{
+	return c == '-' || c == '/' || c == '.' || c == 0x3002 /* 。 */ || c == 0x5e74 /* 年 */ || c == 0x6708 /* 月 */;
+}
+
+/* Reads the numbers, at most three with a sign or a space between two of them; 日 or 号 may end the last. */
+static bool
+read_written(const char *text, struct written_day *out)
+{
+	size_t len = strlen(text), used;
+	bool parted = true, spaced = false, ended = false;
+	uint32_t c;
+
+	*out = (struct written_day){ 0 };
+	for (; len > 0; text += used, len -= used) {
+		used = text_decode(text, len, &c);
+		if (used == 0)
+			return false;
+		if (c >= 0xff01 && c <= 0xff5e)
+			c -= 0xfee0;
+		if (c == ' ' || c == 0x3000) {
+			spaced = true;
+			continue;
+		}
+		if (ended)
+			return false;
+		if (c >= '0' && c <= '9') {
+			if ((parted || spaced) && out->count++ == 3)
+				return false;
+			parted = spaced = false;
+			if (++out->digits[out->count - 1] > DAY_DIGITS)
+				return false;
+			out->numbers[out->count - 1] = out->numbers[out->count - 1] * 10 + (int)(c - '0');
+		} else if (parts_numbers(c) && !parted) {
+			parted = true;
+		} else if ((c == 0x65e5 /* 日 */ || c == 0x53f7 /* 号 */) && !parted && out->count > 1) {
+			ended = true;
+		} else {
+			return false;
+		}
+	}
+	return out->count > 0 && !parted;
+}
+
+/* One number of eight, four or three digits becomes the numbers it holds. */
+static void
+part_digits(struct written_day *day)
+{
+	int whole = day->numbers[0], digits = day->digits[0];
+
+	if (day->count != 1)
+		return;
+	if (digits == DAY_DIGITS)
+		*day = (struct written_day){ { whole / 10000, whole / 100 % 100, whole % 100 }, { 4, 2, 2 }, 3 };
+	else if (digits == 3 || digits == 4)
+		*day = (struct written_day){ { whole / 100, whole % 100 }, { digits - 2, 2 }, 2 };
+}
+
+bool
+clock_day_meant(const char *text, const char *today, char out[11])
+{
+	struct written_day day;
+	char written[64];
+
+	if (!read_written(text, &day))
+		return false;
+	part_digits(&day);
+	if (day.count == 2 && today && day.digits[0] <= 2 && day.digits[1] <= 2)
+		snprintf(written, sizeof(written), "%.4s-%02d-%02d", today, day.numbers[0], day.numbers[1]);
+	else if (day.count == 3 && day.digits[0] == 4 && day.digits[1] <= 2 && day.digits[2] <= 2)
+		snprintf(written, sizeof(written), "%04d-%02d-%02d", day.numbers[0], day.numbers[1], day.numbers[2]);
+	else
+		return false;
+	if (clock_days(written) == INT64_MIN)
+		return false;
+	memcpy(out, written, 11);
+	return true;
 }

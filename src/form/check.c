@@ -297,7 +297,7 @@ boolean_from_text(const char *text, struct value *out, struct err *err)
 enum status
 field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out, struct err *err)
 {
-	char *meant = text_normalise(text);
+	char *meant = text_normalise(text), day[11];
 	const struct choice *choice;
 	enum status status = STATUS_OK;
 	const char *why;
@@ -321,6 +321,9 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 		break;
 	case FIELD_SELECT_MULTIPLE:
 		status = set_from_text(field, meant, out, err);
+		break;
+	case FIELD_DATE:
+		*out = value_text(clock_day_meant(meant, NULL, day) ? day : meant);
 		break;
 	case FIELD_ID_NUMBER:
 		if (strlen(meant) == 18 && meant[17] == 'x')

@@ -255,7 +255,6 @@ lock_when_idle(struct loop *loop)
 	if (!loop->ui.app || !app_person_name(loop->ui.app) || clock_monotonic_ms() - loop->ui.last_key_ms < LOCK_MS)
 		return;
 	stack_lock(&loop->stack, &loop->ui);
-	ui_say(&loop->ui, TOAST_SAID, "%s", _("Locked after ten minutes without a key. Everything typed is kept."));
 	loop->dirty = true;
 }
 
@@ -331,6 +330,7 @@ loop_run(const char *lang, const struct loop_pages *pages)
 {
 	struct loop loop = { .ui = { .lang = lang, .help = pages->help, .last_key_ms = clock_monotonic_ms() }, .dirty = true };
 	struct err err = { 0 };
+	char *unkept;
 	bool ended;
 
 	if (strncmp(getenv("TERM") ? getenv("TERM") : "", "linux", 5) == 0 && strcmp(lang, "zh") == 0) {
@@ -358,13 +358,16 @@ loop_run(const char *lang, const struct loop_pages *pages)
 	while (!loop.stack.quit && !got_end && !loop.gone)
 		one_turn(&loop);
 	ended = got_end || loop.gone;
-	stack_leave(&loop.stack, &loop.ui);
+	unkept = stack_leave_all(&loop.stack, &loop.ui);
 	stack_release(&loop.stack, &loop.ui);
 	if (loop.ui.app)
 		app_close(loop.ui.app);
 	free(loop.ui.inbox);
 	running = NULL;
 	paint_stop(loop.paint);
+	if (unkept)
+		fprintf(stderr, "louce: %s\n", unkept);
+	free(unkept);
 	decoder_release(&loop.decoder);
 	canvas_release(&loop.canvas);
 	return ended ? 1 : 0;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/screen.h"
 
@@ -66,14 +67,29 @@ stack_push(struct stack *stack, struct ui *ui, struct screen *screen)
 	recalc(stack, ui);
 }
 
+char *
+stack_leave_all(struct stack *stack, struct ui *ui)
+{
+	ui_hush(ui);
+	stack_leave(stack, ui);
+	return ui->toast_kind == TOAST_BAD ? mem_strdup(ui->toast) : NULL;
+}
+
 void
 stack_lock(struct stack *stack, struct ui *ui)
 {
+	char *unkept = stack_leave_all(stack, ui);
+
 	while (stack->count > 1)
 		drop(stack, ui);
 	if (ui->app)
 		app_lock(ui->app);
 	recalc(stack, ui);
+	if (unkept)
+		ui_say(ui, TOAST_BAD, _("Locked after ten minutes without a key. Not all that was typed is kept: %s"), unkept);
+	else
+		ui_say(ui, TOAST_SAID, "%s", _("Locked after ten minutes without a key. Forms and sittings are kept as they stood."));
+	free(unkept);
 }
 
 static void

@@ -20,7 +20,9 @@ void stack_leave(struct stack *stack, struct ui *ui);
 void stack_resized(struct stack *stack, struct ui *ui);
 void stack_release(struct stack *stack, struct ui *ui);
 struct screen *stack_top(const struct stack *stack); /* NULL: none */
-/* Locks an idle session: back to the first screen, and nobody unlocked. */
+/* Keeps what stands on all screens; the sentence of what could not be kept, the caller's to free, or NULL. */
+char *stack_leave_all(struct stack *stack, struct ui *ui);
+/* Locks an idle session: back to the first screen, and nobody unlocked; says so, and what could not be kept. */
 void stack_lock(struct stack *stack, struct ui *ui);
 
 #endif

@@ -73,6 +73,63 @@ clock_days__counts_from_1970__and_refuses_days_that_are_none(void **state)
 }
 
 static void
+clock_day_meant__reads_days__as_people_write_them(void **state)
+{
+	static const struct {
+		const char *text, *day; /* NULL: no day */
+	} cases[] = {
+		{ "2022-09-01", "2022-09-01" },
+		{ "20220901", "2022-09-01" },
+		{ "2022-9-1", "2022-09-01" },
+		{ "2022/8/20", "2022-08-20" },
+		{ "2022.8.20", "2022-08-20" },
+		{ "2022. 8. 20", "2022-08-20" },
+		{ "2022年8月20日", "2022-08-20" },
+		{ "2022年8月20号", "2022-08-20" },
+		{ " 2022 年 8 月 20 日 ", "2022-08-20" },
+		{ "２０２２－０８－２０", "2022-08-20" },
+		{ "２０２２。８。２０", "2022-08-20" },
+		{ "2022 8 20", "2022-08-20" },
+		{ "1 2-3", NULL }, /* no 12-3 */
+		{ "0901", "2026-09-01" },
+		{ "901", "2026-09-01" },
+		{ "9-1", "2026-09-01" },
+		{ "9/1", "2026-09-01" },
+		{ "9月1日", "2026-09-01" },
+		{ "1231", "2026-12-31" },
+		{ "", NULL },
+		{ "2022", NULL },
+		{ "2022-9", NULL },
+		{ "22-9-1", NULL }, /* of which century? */
+		{ "2022-9-1-3", NULL },
+		{ "2022年8月", NULL },
+		{ "2022年8月20日左右", NULL },
+		{ "2022-02-30", NULL },
+		{ "0230", NULL },
+		{ "202209011", NULL },
+		{ "2022--9-1", NULL },
+		{ "9月1", "2026-09-01" },
+		{ "一月一日", NULL },
+		{ "12345678901234567890", NULL },
+		{ "2022-000000000009-1", NULL },
+	};
+	char day[11];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		bool is_day = clock_day_meant(cases[i].text, "2026-11-28", day);
+
+		if (is_day != (cases[i].day != NULL) || (is_day && strcmp(day, cases[i].day) != 0))
+			fail_msg("\"%s\": %s", cases[i].text, is_day ? day : "no day");
+	}
+	/* Where the year itself is in doubt, a day without one is none. */
+	assert_false(clock_day_meant("0901", NULL, day));
+	assert_false(clock_day_meant("9月1日", NULL, day));
+	assert_true(clock_day_meant("2026/9/1", NULL, day));
+	assert_string_equal(day, "2026-09-01");
+}
+
+static void
 clock_date__undoes_clock_days__for_every_day_of_four_centuries(void **state)
 {
 	char date[11];
@@ -207,6 +264,7 @@ main(void)
 		cmocka_unit_test(clock_now_unix__is_pinned_by_louce_clock__when_it_is_a_number),
 		cmocka_unit_test(clock_date__is_the_day_in_china__whatever_the_zone),
 		cmocka_unit_test(clock_days__counts_from_1970__and_refuses_days_that_are_none),
+		cmocka_unit_test(clock_day_meant__reads_days__as_people_write_them),
 		cmocka_unit_test(clock_date__undoes_clock_days__for_every_day_of_four_centuries),
 		cmocka_unit_test(clock_monotonic_ms__does_not_go_back__from_call_to_call),
 		cmocka_unit_test(check_resident_id__says_what_is_wrong__case_by_case),

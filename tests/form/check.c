@@ -62,7 +62,11 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "licences", "11;7", NULL },
 		{ "survey_date", "2022-09-01", "2022-09-01" },
 		{ "survey_date", "2022-02-30", NULL },
-		{ "survey_date", "2022/09/01", NULL },
+		{ "survey_date", "2022/9/1", "2022-09-01" },
+		{ "survey_date", "2022年8月20日", "2022-08-20" },
+		{ "survey_date", "２０２２。８。２０", "2022-08-20" },
+		{ "survey_date", "2022/02/30", NULL },
+		{ "survey_date", "0901", NULL }, /* only a person who sees the year it becomes may leave it out */
 		{ "village", "451224204201", "金谷村委会" },
 		{ "village", "451224999999", NULL },
 		{ "location", "24.51 107.37 WGS-84", "24.51 107.37 WGS-84" },

@@ -143,7 +143,7 @@ key__is_answered__when_it_does_nothing(void **state)
 	pty_keys(scene.pty, "1 Enter");
 	drive_at(scene.pty, "身份证号");
 	pty_keys(scene.pty, "a");
-	pty_wait(scene.pty, "这里只能填数字。");
+	pty_wait(scene.pty, "这里只能填数字和：X");
 	pty_keys(scene.pty, "Enter 123 Enter");
 	pty_wait(scene.pty, "有错，移到这一项看原因"); /* masked, and so is what is said about it */
 	pty_keys(scene.pty, "Up");

@@ -549,6 +549,77 @@ sentence__of_any_length__is_read_to_its_end(void **state)
 	}
 }
 
+/* ---- a session that is locked */
+
+static void
+leave_fails(struct screen *screen, struct ui *ui)
+{
+	(void)screen;
+	ui_say(ui, TOAST_BAD, "%s", "the disk is full");
+}
+
+static void
+leave_works(struct screen *screen, struct ui *ui)
+{
+	(void)screen, (void)ui;
+}
+
+static void
+lock__says_what_is_not_kept__of_any_page(void **state)
+{
+	static const struct screen_class home = { .name = "home", .draw = plain_draw, .key = plain_key },
+					 full = { .name = "full", .draw = plain_draw, .key = plain_key, .leave = leave_fails },
+					 fine = { .name = "fine", .draw = plain_draw, .key = plain_key, .leave = leave_works };
+	struct ui ui = { .lang = "en", .rows = 24, .cols = 80 };
+	struct stack stack = { 0 };
+
+	(void)state;
+	stack_push(&stack, &ui, screen_new(&home, NULL));
+	stack_push(&stack, &ui, screen_new(&fine, NULL));
+	ui_say(&ui, TOAST_BAD, "%s", "an older sentence");
+	stack_lock(&stack, &ui);
+	assert_string_equal(ui.toast, "Locked after ten minutes without a key. Forms and sittings are kept as they stood.");
+	assert_int_equal(stack.count, 1);
+	stack_push(&stack, &ui, screen_new(&full, NULL));
+	stack_push(&stack, &ui, screen_new(&fine, NULL));
+	stack_lock(&stack, &ui);
+	assert_int_equal(ui.toast_kind, TOAST_BAD);
+	assert_non_null(strstr(ui.toast, "Not all that was typed is kept: the disk is full"));
+	assert_int_equal(stack.count, 1);
+	stack_release(&stack, &ui);
+}
+
+/* ---- a text that is typed */
+
+static void
+type(struct ui *ui, struct line *line, const char *text)
+{
+	for (; *text; text++)
+		input_key(ui, line, &(struct ui_key){ .kind = UI_KEY_CHAR, .c = (uint32_t)*text }, 20);
+}
+
+static void
+input__says_why__a_digit_does_not_go_in(void **state)
+{
+	struct ui ui = { .lang = "en", .rows = 24, .cols = 80 };
+	struct line line;
+
+	(void)state;
+	line_init(&line, LINE_DIGITS, 4);
+	type(&ui, &line, "1x");
+	assert_string_equal(ui.toast, "Only digits are taken here.");
+	type(&ui, &line, "2345");
+	assert_string_equal(line_text(&line), "1234");
+	assert_string_equal(ui.toast, "There is room for 4 characters; 1 were left out.");
+	line_release(&line);
+	line_init(&line, LINE_DIGITS, 4);
+	line.also = ".-";
+	type(&ui, &line, "1x");
+	assert_string_equal(ui.toast, "Only digits are taken here, and: .-");
+	line_release(&line);
+	ui_hush(&ui);
+}
+
 int
 main(void)
 {
@@ -559,6 +630,8 @@ main(void)
 		cmocka_unit_test(list__gives_each_nine_rows__their_digits),
 		cmocka_unit_test(list__wraps_or_marks__a_long_row),
 		cmocka_unit_test(sentence__of_any_length__is_read_to_its_end),
+		cmocka_unit_test(lock__says_what_is_not_kept__of_any_page),
+		cmocka_unit_test(input__says_why__a_digit_does_not_go_in),
 		cmocka_unit_test(search__says_so__when_no_line_has_the_words),
 		cmocka_unit_test(bytes__become_keys__however_they_are_cut),
 		cmocka_unit_test(escape__is_the_key__when_nothing_follows),

@@ -132,13 +132,14 @@ app_clock_judge(struct app *app, struct app_clock *out, struct err *err)
 enum status
 app_clock_answer(struct app *app, const char *today, struct err *err)
 {
-	int64_t days = clock_days(today), correction;
-	char now[11], text[80];
+	int64_t days, correction;
+	char day[11], now[11], text[80];
 	enum status status;
 	bool borrowed;
 
-	if (days == INT64_MIN)
+	if (!clock_day_meant(today, NULL, day))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no day; write it as 2026-09-01"), today);
+	days = clock_days(day);
 	if (days * DAY_SECONDS < STEP_AT_MIN || days * DAY_SECONDS > STEP_AT_MAX - DAY_SECONDS)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is not from 2000 to 2099"), today);
 	clock_date(clock_now_unix(), now);

@@ -19,7 +19,7 @@ struct app_clock {
 };
 /* Judges the clock of this machine. A clock that was given (LOUCE_CLOCK) is not doubted. */
 MUST_CHECK enum status app_clock_judge(struct app *app, struct app_clock *out, struct err *err);
-/* Takes what a person says today is, "YYYY-MM-DD", and keeps it. INVALID: no such day, or not from 2000 to 2099.
+/* Takes what a person says today is, with its year (clock_day_meant), and keeps it. INVALID: no such day, or not from 2000 to 2099.
  * Without notes beside the workspace the answer holds for this run. */
 MUST_CHECK enum status app_clock_answer(struct app *app, const char *today, struct err *err);
 

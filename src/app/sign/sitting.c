@@ -164,6 +164,12 @@ sitting_save(struct sitting *sitting, struct err *err)
 	return status;
 }
 
+bool
+sitting_is_kept(const struct sitting *sitting)
+{
+	return !sitting->unkept;
+}
+
 /* Keeps what was decided, and says so the first time that it cannot: the disk is full, or another window has taken the sitting over. */
 static void
 keep(struct sitting *sitting)
@@ -478,6 +484,8 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 		status = app_sign_all(sitting->app, signs, sign_count, signed_count, refused, err);
 		act_ends_draft(sitting->app, NULL, NULL);
 	}
+	if (!status)
+		sitting->unkept = false; /* the signature holds the decisions now */
 	free(approved);
 	free(slots);
 	free(signs);

@@ -52,6 +52,7 @@ size_t sitting_sample_left(const struct sitting *sitting);
 size_t sitting_bulk(struct sitting *sitting);
 /* Keeps all that was decided in the sealed draft, as every decision does by itself. CONFLICT: another window has taken the sitting over. */
 MUST_CHECK enum status sitting_save(struct sitting *sitting, struct err *err);
+bool sitting_is_kept(const struct sitting *sitting);		      /* false: the last decision could not be kept */
 void sitting_counts(const struct sitting *sitting, size_t counts[4]); /* by decision */
 
 /* Proves the signer, judges every house anew and signs all decisions in one commit. DENIED with a line a house in `refused`; then nothing is

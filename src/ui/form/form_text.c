@@ -62,10 +62,6 @@ form_set_line(struct form_state *form, const struct form_item *item, const struc
 		case FIELD_YEAR:
 			mode = LINE_DIGITS;
 			break;
-		case FIELD_DATE:
-			mode = LINE_DIGITS;
-			also = "-";
-			break;
 		case FIELD_ID_NUMBER:
 			mode = LINE_DIGITS;
 			also = "Xx";
@@ -86,21 +82,14 @@ form_set_line(struct form_state *form, const struct form_item *item, const struc
 	free(text);
 }
 
-/* Completes a date: 20220901 means 2022-09-01, and 901 or 0901 the first of September of this year. */
+/* A day without its year is one of this year. The caller frees. */
 static char *
-date_meant(const char *text)
+day_of_this_year(const char *text)
 {
-	size_t len = strlen(text);
-	char today[11];
+	char today[11], day[11];
 
-	if (strchr(text, '-') || len < 3)
-		return mem_strdup(text);
 	clock_date(clock_now_unix(), today);
-	if (len == 8)
-		return mem_printf("%.4s-%.2s-%s", text, text + 4, text + 6);
-	if (len == 3 || len == 4)
-		return mem_printf("%.4s-%s%.*s-%s", today, len == 3 ? "0" : "", (int)len - 2, text, text + len - 2);
-	return mem_strdup(text);
+	return mem_strdup(clock_day_meant(text, today, day) ? day : text);
 }
 
 void
@@ -116,7 +105,7 @@ form_store(struct form_state *form)
 		sheet_set_reason(form->sheet, item->rule->id, line_text(&form->line));
 		return;
 	}
-	text = item->field->type == FIELD_DATE ? date_meant(line_text(&form->line)) : mem_strdup(line_text(&form->line));
+	text = item->field->type == FIELD_DATE ? day_of_this_year(line_text(&form->line)) : mem_strdup(line_text(&form->line));
 	sheet_set_text(form->sheet, item->field, form->row, text);
 	free(text);
 }

@@ -1,9 +1,7 @@
 #include "ui/home/date.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "app/session/clock.h"
 #include "base/i18n.h"
@@ -11,7 +9,8 @@
 #include "base/mem.h"
 #include "ui/input.h"
 
-/* The day, asked once: the clock's day stands in the line, so that Enter alone says that it is right. */
+/* The day, asked once. The line begins empty, and keys typed before the page was seen do not reach it: nobody confirms a wrong clock without
+ * having read a calendar. */
 
 enum { COMMAND_TAKE = 1, COMMAND_LATER };
 
@@ -20,6 +19,9 @@ static const struct binding bindings[] = {
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("ask me later"), COMMAND_LATER, true },
 	{ 0 },
 };
+
+#define DAY_CHARS 20 /* of a day, however it is written */
+#define DAY_COLS 24
 
 struct date_state {
 	struct app_clock clock;
@@ -55,34 +57,28 @@ date_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	canvas_paragraph(canvas, &area, PLAIN, text);
 	area = area_below(area, 1);
 	canvas_line(canvas, &area, BOLD, _("What day is it today?"));
-	input_draw(canvas, area.row, area.col, 14, &state->line);
+	input_draw(canvas, area.row, area.col, DAY_COLS, &state->line);
 	area = area_below(area, 2);
 	canvas_paragraph(
 		canvas, &area, FAINT,
-		_("Year, month and day, as 2026-09-01 or 20260901. What is signed bears this day from now on; it is asked only once."));
+		_("Year, month and day, as 2026-09-01, 20260901 or 2026年9月1日. What is signed bears this day from now on; it is asked only once."));
 	free(text);
-}
-
-/* Eight digits are a day as well. */
-static char *
-day_meant(const char *text)
-{
-	if (strlen(text) == 8 && strspn(text, "0123456789") == 8)
-		return mem_printf("%.4s-%.2s-%.2s", text, text + 4, text + 6);
-	return mem_strdup(text);
 }
 
 static struct action
 take(struct date_state *state, struct ui *ui)
 {
-	char *day = day_meant(line_text(&state->line));
 	struct err err = { 0 };
-	enum status status = app_clock_answer(ui->app, day, &err);
 
-	if (status)
+	if (!*line_text(&state->line)) {
+		ui_say(ui, TOAST_BAD, "%s", _("Type today's date first, or Esc: it is asked again later."));
+		return STAY;
+	}
+	if (app_clock_answer(ui->app, line_text(&state->line), &err)) {
 		ui_fail(ui, &err);
-	free(day);
-	return status ? STAY : (struct action){ ACTION_HOME, NULL };
+		return STAY;
+	}
+	return (struct action){ ACTION_HOME, NULL };
 }
 
 static struct action
@@ -94,7 +90,7 @@ date_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return take(state, ui);
 	if (command == COMMAND_LATER)
 		return (struct action){ ACTION_HOME, NULL };
-	input_key(ui, &state->line, key, 14);
+	input_key(ui, &state->line, key, DAY_COLS - 2);
 	return STAY;
 }
 
@@ -124,6 +120,7 @@ static const struct screen_class date_class = {
 	.key = date_key,
 	.close = date_close,
 	.types = true,
+	.drops_typeahead = true,
 };
 
 struct screen *
@@ -141,8 +138,6 @@ date_screen(struct ui *ui)
 		return NULL;
 	state = mem_alloc(sizeof(*state));
 	state->clock = clock;
-	line_init(&state->line, LINE_DIGITS, 10);
-	state->line.also = "-";
-	line_set(&state->line, clock.today);
+	line_init(&state->line, LINE_SINGLE, DAY_CHARS);
 	return screen_new(&date_class, state);
 }

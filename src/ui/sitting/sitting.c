@@ -389,6 +389,18 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	return STAY;
 }
 
+/* A decision that could not be kept when it was made is tried again. */
+static void
+sitting_leave(struct screen *screen, struct ui *ui)
+{
+	struct sitting_state *state = screen->state;
+	struct err err = { 0 };
+	enum status status = sitting_is_kept(state->sitting) ? STATUS_OK : sitting_save(state->sitting, &err);
+
+	if (status && status != STATUS_CONFLICT) /* another window has the sitting, and keeps it */
+		ui_fail(ui, &err);
+}
+
 static void
 sitting_close(struct screen *screen, struct ui *ui)
 {
@@ -424,6 +436,7 @@ static const struct screen_class sitting_class = {
 	.recalc = sitting_recalc,
 	.draw = sitting_draw,
 	.key = sitting_key,
+	.leave = sitting_leave,
 	.close = sitting_close,
 };
 

@@ -26,6 +26,7 @@ static const struct binding return_bindings[] = {
 
 struct return_state {
 	struct sitting_state *of;
+	size_t at;		   /* index of the house that is given back; the sitting may go on before this page is left */
 	const struct pack *pack;   /* of the program */
 	const struct chain *chain; /* that the level signed is of: its kinds of error */
 	const char *lang;
@@ -38,7 +39,7 @@ struct return_state {
 static const char *
 field_of_kind(const struct pack *pack, const struct chain *chain, int kind)
 {
-	const struct form *first = pack_form(pack, chain->covers.items[0]);
+	const struct form *first = chain->covers.count ? pack_form(pack, chain->covers.items[0]) : NULL;
 
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < pack->rule_count; i++) {
@@ -72,7 +73,7 @@ is_ticked(const struct sitting_house *house, int kind)
 static const struct sitting_house *
 house_of(const struct return_state *state)
 {
-	return sitting_at(state->of->sitting, state->of->at);
+	return sitting_at(state->of->sitting, state->at);
 }
 
 static void
@@ -155,12 +156,12 @@ give_back(struct return_state *state, struct ui *ui)
 {
 	struct sitting_state *of = state->of;
 
-	sitting_set_reason(of->sitting, of->at, line_text(&state->line));
+	sitting_set_reason(of->sitting, state->at, line_text(&state->line));
 	if (house_of(state)->marks.count == 0 && !*line_text(&state->line)) {
 		ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
 		return STAY;
 	}
-	sitting_decide(of->sitting, of->at, DECISION_RETURN);
+	sitting_decide(of->sitting, state->at, DECISION_RETURN);
 	sitting_go_on(of);
 	return BACK;
 }
@@ -170,7 +171,7 @@ tick(struct return_state *state, size_t index)
 {
 	int kind = state->chain->errors[index].kind;
 
-	sitting_tick(state->of->sitting, state->of->at, field_of_kind(state->pack, state->chain, kind), kind);
+	sitting_tick(state->of->sitting, state->at, field_of_kind(state->pack, state->chain, kind), kind);
 }
 
 /* A key among the kinds of error; a character that chooses none begins the words. */
@@ -212,6 +213,18 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	return STAY;
 }
 
+/* The words are kept with the house, also when the page is left before it is given back. */
+static void
+return_leave(struct screen *screen, struct ui *ui)
+{
+	const struct return_state *state = screen->state;
+	const char *before = house_of(state)->reason;
+
+	(void)ui;
+	if (strcmp(before ? before : "", line_text(&state->line)) != 0)
+		sitting_set_reason(state->of->sitting, state->at, line_text(&state->line));
+}
+
 static void
 return_close(struct screen *screen, struct ui *ui)
 {
@@ -246,6 +259,7 @@ static const struct screen_class return_class = {
 	.recalc = return_recalc,
 	.draw = return_draw,
 	.key = return_key,
+	.leave = return_leave,
 	.close = return_close,
 	.types = true,
 };
@@ -257,6 +271,7 @@ push_return(struct sitting_state *state, const struct ui *ui)
 	const char *reason = sitting_at(state->sitting, state->at)->reason;
 
 	give->of = state;
+	give->at = state->at;
 	give->pack = app_pack(ui->app);
 	give->chain = sitting_level(state->sitting)->chain;
 	give->lang = ui->lang;
