@@ -1,7 +1,10 @@
 #include "base/map.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 
@@ -10,19 +13,69 @@ struct idmap_slot {
 	size_t number; /* IDMAP_NONE: free */
 };
 
-static size_t
-start(const struct idmap *map, const struct id *id)
-{
-	uint64_t hash;
+/* ---- hashing
 
-	memcpy(&hash, id->b, sizeof(hash));
-	return (size_t)hash & (map->cap - 1);
+ * SipHash-1-3 of an id under a key that this process drew: who chooses ids cannot know which of them meet in one slot. */
+
+static struct sip_key {
+	uint64_t low, high;
+} sip_key;
+static pthread_once_t sip_key_drawn = PTHREAD_ONCE_INIT;
+
+/* Without randomness (an old kernel, early at boot) the map is as right, only not as fast for who planned it. */
+static void
+draw_sip_key(void)
+{
+	if (getrandom(&sip_key, sizeof(sip_key), GRND_NONBLOCK) != (ssize_t)sizeof(sip_key))
+		sip_key.low = (uint64_t)(uintptr_t)&sip_key ^ (uint64_t)getpid();
 }
+
+static uint64_t
+rotated(uint64_t word, int bits)
+{
+	return word << bits | word >> (64 - bits);
+}
+
+static void
+sip_round(uint64_t v[4])
+{
+	v[0] += v[1];
+	v[2] += v[3];
+	v[1] = rotated(v[1], 13) ^ v[0];
+	v[3] = rotated(v[3], 16) ^ v[2];
+	v[0] = rotated(v[0], 32);
+	v[2] += v[1];
+	v[0] += v[3];
+	v[1] = rotated(v[1], 17) ^ v[2];
+	v[3] = rotated(v[3], 21) ^ v[0];
+	v[2] = rotated(v[2], 32);
+}
+
+static uint64_t
+hash_id(const struct id *id)
+{
+	uint64_t words[ID_BYTES / sizeof(uint64_t)];
+	uint64_t v[4] = { sip_key.low ^ 0x736f6d6570736575, sip_key.high ^ 0x646f72616e646f6d, sip_key.low ^ 0x6c7967656e657261,
+			  sip_key.high ^ 0x7465646279746573 };
+
+	memcpy(words, id->b, sizeof(words));
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		v[3] ^= words[i];
+		sip_round(v);
+		v[0] ^= words[i];
+	}
+	v[2] ^= 0xff;
+	for (int i = 0; i < 3; i++)
+		sip_round(v);
+	return v[0] ^ v[1] ^ v[2] ^ v[3];
+}
+
+/* ---- slots */
 
 static struct idmap_slot *
 slot_of(const struct idmap *map, const struct id *id)
 {
-	size_t at = start(map, id);
+	size_t at = (size_t)hash_id(id) & (map->cap - 1);
 
 	while (map->slots[at].number != IDMAP_NONE && !id_equal(&map->slots[at].id, id))
 		at = (at + 1) & (map->cap - 1);
@@ -40,6 +93,7 @@ grow(struct idmap *map)
 {
 	struct idmap old = *map;
 
+	pthread_once(&sip_key_drawn, draw_sip_key);
 	map->cap = old.cap ? old.cap * 2 : 16;
 	map->slots = mem_array(map->cap, sizeof(*map->slots));
 	for (size_t i = 0; i < map->cap; i++)

@@ -6,8 +6,8 @@
 
 #include "base/id.h"
 
-/* A map from an id to a number (an index into the caller's array). Ids are hashes already, so the first
- * bytes are the hash. Zero-initialise to start. */
+/* A map from an id to a number (an index into the caller's array). Ids that somebody chose are found as fast as others: the map hashes them
+ * under a key drawn by this process. Zero-initialise to start. */
 
 #define IDMAP_NONE SIZE_MAX
 

@@ -47,10 +47,12 @@ struct placed_log {
 			bool has_before;
 			bool stored, changed; /* in the file; otherwise than there */
 			bool gone;	      /* grown into another one */
+			bool listed;	      /* stands in `befores` ... */
+			size_t beside;	      /* ... and this is the next one that names the same step; IDMAP_NONE: none */
 		} * items;
 		size_t count, cap;
 		size_t last; /* the one that grew last */
-		/* of a log of many runs: by what ends one, and by what would stand before one */
+		/* of a log of many runs: by what ends one, and the newest of those that name a step before them */
 		bool indexed;
 		struct idmap ends, befores;
 	} runs;

@@ -9,15 +9,18 @@
 
 #define RUNS_FEW 16 /* as many are looked through one by one */
 
+/* Runs that begin behind one step, as they say, are a list: its first is found in the map. */
 static void
 index_run(struct log_runs *runs, size_t at)
 {
-	const struct placed_run *run = &runs->items[at];
-	size_t had = run->has_before ? idmap_get(&runs->befores, &run->before) : IDMAP_NONE;
+	struct placed_run *run = &runs->items[at];
 
 	idmap_put(&runs->ends, &run->end, at);
-	if (run->has_before && (had == IDMAP_NONE || runs->items[had].gone || runs->items[had].first_n > run->first_n))
-		idmap_put(&runs->befores, &run->before, at);
+	if (!run->has_before || run->listed)
+		return;
+	run->beside = idmap_get(&runs->befores, &run->before);
+	run->listed = true;
+	idmap_put(&runs->befores, &run->before, at);
 }
 
 static void
@@ -61,7 +64,17 @@ find_end(struct log_runs *runs, const struct id *id, int64_t seq)
 	return SIZE_MAX;
 }
 
-/* The run whose first step names this one as the step before it, or SIZE_MAX; of several the one that came first. */
+static void
+choose_earlier(const struct log_runs *runs, size_t at, const struct id *id, int64_t seq, size_t *found)
+{
+	const struct placed_run *run = &runs->items[at];
+
+	if (begins_behind(run, id, seq) && (*found == SIZE_MAX || run->first_n < runs->items[*found].first_n))
+		*found = at;
+}
+
+/* The run whose first step names this one as the step before it, or SIZE_MAX; of several the one that came first. A step is asked about once, when
+ * it comes: so the lists are walked in as many steps as there are runs. */
 static size_t
 find_behind(struct log_runs *runs, const struct id *id, int64_t seq)
 {
@@ -70,12 +83,12 @@ find_behind(struct log_runs *runs, const struct id *id, int64_t seq)
 	if (runs->count > RUNS_FEW) {
 		if (!runs->indexed)
 			index_runs(runs);
-		at = idmap_get(&runs->befores, id);
-		return at != IDMAP_NONE && begins_behind(&runs->items[at], id, seq) ? at : SIZE_MAX;
+		for (at = idmap_get(&runs->befores, id); at != IDMAP_NONE; at = runs->items[at].beside)
+			choose_earlier(runs, at, id, seq, &found);
+		return found;
 	}
 	for (at = 0; at < runs->count; at++)
-		if (begins_behind(&runs->items[at], id, seq) && (found == SIZE_MAX || runs->items[at].first_n < runs->items[found].first_n))
-			found = at;
+		choose_earlier(runs, at, id, seq, &found);
 	return found;
 }
 

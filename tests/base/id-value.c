@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -109,6 +110,41 @@ idmap__finds_what_was_put__among_many(void **state)
 	idmap_release(&map);
 }
 
+/* An id with the number in 4 of its bytes, from `at` on. */
+static struct id
+chosen_id(size_t number, size_t at)
+{
+	struct id id = { { 0 } };
+
+	for (size_t i = 0; i < 4; i++)
+		id.b[at + i] = (uint8_t)(number >> 8 * i);
+	return id;
+}
+
+/* Ids in steps of others need be no hashes: alike in all bytes but any four, they would meet in one slot of a map that looks at some bytes only.
+ * 100,000 that meet cost 5,000,000,000 comparisons. */
+static void
+idmap__stays_fast__whatever_ids_are_chosen(void **state)
+{
+	enum { MANY = 100000 };
+
+	(void)state;
+	for (size_t at = 0; at + 4 <= ID_BYTES; at += 4) {
+		struct idmap map = { 0 };
+		clock_t began = clock();
+
+		for (size_t i = 0; i < MANY; i++) {
+			struct id id = chosen_id(i, at);
+
+			idmap_put(&map, &id, i);
+			assert_true(idmap_get(&map, &id) == i);
+		}
+		assert_int_equal(map.count, MANY);
+		assert_true((clock() - began) / CLOCKS_PER_SEC < 2);
+		idmap_release(&map);
+	}
+}
+
 /* ---- values */
 
 static struct value
@@ -212,6 +248,7 @@ main(void)
 		cmocka_unit_test(device__is_compared__bytewise),
 		cmocka_unit_test(id_sort_unique__sorts_bytewise__and_drops_doubles),
 		cmocka_unit_test(idmap__finds_what_was_put__among_many),
+		cmocka_unit_test(idmap__stays_fast__whatever_ids_are_chosen),
 		cmocka_unit_test(value__reads_by_name_and_type__otherwise_what_was_asked),
 		cmocka_unit_test(value_set__replaces_in_place_and_removes__order_kept),
 		cmocka_unit_test(value_copy__is_equal_and_apart__from_its_original),

@@ -1,0 +1,172 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../support/little_file.h"
+#include "store/runs.h"
+
+/* Which runs a log has when its author writes what no program writes. */
+
+#define AREA "451224204201"
+
+static char *path;
+static struct little_file little;
+static struct id author;
+
+static int
+make(void **state)
+{
+	const char *tmp = getenv("TMPDIR"), *source = getenv("LOUCE_SRC");
+	char *folder = mem_printf("%s/tests/data/packs/history", source ? source : ".");
+	struct pack *forms = NULL;
+	struct id officer, pack;
+	struct err err = { 0 };
+
+	(void)state;
+	path = mem_printf("%s/runs-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
+	unlink(path);
+	little = (struct little_file){ .device = { { 7 } } };
+	if (seal_init(&err) || pack_load(folder, &forms, NULL, &err) || store_create(path, &err) ||
+	    store_open(path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
+		fail_msg("%s", err.text);
+	little.keys = keys_new();
+	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
+	little_found(&little, &officer, forms, &pack);
+	author = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", AREA, NULL);
+	pack_free(forms);
+	free(folder);
+	return 0;
+}
+
+static int
+drop(void **state)
+{
+	(void)state;
+	store_close(little.store);
+	keys_free(little.keys);
+	unlink(path);
+	free(path);
+	return 0;
+}
+
+/* One step of the author's log, signed; `prev` NULL: another one that is not here. */
+struct signed_step {
+	struct buf body;
+	struct signature sig;
+	struct id id;
+};
+
+static struct signed_step
+sign(int64_t seq, const struct id *prev)
+{
+	struct step step = little_step("epoch", AREA);
+	struct signed_step out = { 0 };
+	struct err err = { 0 };
+
+	value_set_text(&step.data, "reason", "x");
+	step.device = little.device;
+	step.at_unix = 1700000000;
+	step.epoch = 9;
+	step.seq = seq;
+	step.has_author = true;
+	step.author = author;
+	step.has_prev = true;
+	if (prev)
+		step.prev = *prev;
+	else
+		random_bytes(step.prev.b, ID_BYTES);
+	if (step_write(&step, &out.body, &err) || seal_sign(little.keys, out.body.data, out.body.len, &out.sig, &err))
+		fail_msg("%s", err.text);
+	step_id(out.body.data, out.body.len, &out.id);
+	step_release(&step);
+	return out;
+}
+
+static void
+put(struct signed_step *is)
+{
+	struct err err = { 0 }, why = { 0 };
+	enum fate fate;
+	struct id id;
+
+	if (store_put_step(little.store, is->body.data, is->body.len, &is->sig, &fate, &id, &why, &err) || fate != FATE_STORED)
+		fail_msg("%s%s", err.text, why.text);
+	buf_release(&is->body);
+}
+
+struct finding {
+	struct id end;
+	int64_t from;
+};
+
+static bool
+on_run(const struct store_run *run, void *ctx)
+{
+	struct finding *finding = ctx;
+
+	if (id_equal(&run->end, &finding->end))
+		finding->from = run->from;
+	return true;
+}
+
+/* Where the run begins that ends with this step. */
+static int64_t
+run_of(const struct id *end)
+{
+	struct finding finding = { .end = *end };
+	struct err err = { 0 };
+
+	if (store_commit(little.store, &err) || store_each_run(little.store, on_run, &finding, &err) || store_begin(little.store, &err))
+		fail_msg("%s", err.text);
+	return finding.from;
+}
+
+/* Two steps name one that is to come as the step before: one at a wrong place, which comes first, and one at the right place. */
+static void
+expect_grown_beside(int others)
+{
+	struct signed_step awaited = sign(4, NULL), wrong = sign(9, &awaited.id), right = sign(5, &awaited.id);
+
+	put(&wrong);
+	put(&right);
+	for (int i = 0; i < others; i++) {
+		struct signed_step other = sign(100 + 2 * i, NULL);
+
+		put(&other);
+	}
+	put(&awaited);
+	assert_int_equal(run_of(&right.id), 4);
+	assert_int_equal(run_of(&wrong.id), 9);
+}
+
+static void
+run__grows_over_what_waited__in_a_log_of_few_runs(void **state)
+{
+	(void)state;
+	expect_grown_beside(0);
+}
+
+static void
+run__grows_over_what_waited__in_a_log_of_many_runs(void **state)
+{
+	(void)state;
+	expect_grown_beside(40);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(run__grows_over_what_waited__in_a_log_of_few_runs, make, drop),
+		cmocka_unit_test_setup_teardown(run__grows_over_what_waited__in_a_log_of_many_runs, make, drop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
