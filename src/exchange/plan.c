@@ -225,11 +225,11 @@ enum status
 plan_make(struct store *store, const struct plan_to *to, struct plan *out, struct err *err)
 {
 	struct planning planning = { .store = store, .to = to, .out = out };
-	enum status status = STATUS_OK;
+	enum status status = holds_gather(store, NULL, 0, &planning.holds, err);
 
 	*out = (struct plan){ 0 };
-	for (size_t i = 0; i < to->addressee_count && !status; i++)
-		status = plan_logs(&planning, &to->addressees[i], err);
+	if (!status)
+		status = plan_logs(&planning, err);
 	if (!status)
 		status = add_credentials(&planning, err);
 	if (!status)
@@ -241,6 +241,7 @@ plan_make(struct store *store, const struct plan_to *to, struct plan *out, struc
 	for (size_t i = out->trust_count; i < out->count && !status; i++)
 		status = add_blobs(&planning, &out->items[i], err);
 	free(planning.authors);
+	holds_release(&planning.holds);
 	idmap_release(&planning.planned);
 	idmap_release(&planning.led);
 	idmap_release(&planning.blobs);

@@ -14,8 +14,9 @@
 struct plan_addressee {
 	const char *const *areas; /* division prefixes; NULL: everything held here */
 	size_t area_count;
-	const struct trailer *held;	/* his; NULL: nothing is known to be there */
-	const struct device_id *device; /* NULL: none in particular. The end of each log on it goes, asked or not */
+	const struct trailer *held;	 /* his; NULL: nothing is known to be there */
+	const struct device_id *devices; /* the end of each run of their logs goes, whatever its area, asked or not */
+	size_t device_count;
 };
 
 struct plan_to {

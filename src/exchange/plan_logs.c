@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/division.h"
 #include "base/mem.h"
-#include "exchange/holds.h"
 #include "step/step.h"
 #include "store/journal.h"
 
@@ -225,20 +225,71 @@ settle_unheld(struct planning *planning, struct unheld *unheld)
 	note_author(planning, &unheld->rest->author);
 }
 
+static bool
+touches(const struct plan_addressee *to, const struct log_key *log)
+{
+	bool within = to->area_count == 0;
+
+	for (size_t i = 0; i < to->area_count && !within; i++)
+		within = division_touches(to->areas[i], log->area);
+	return within;
+}
+
+static enum status
+plan_for(struct planning *planning, const struct plan_addressee *to, struct err *err)
+{
+	const struct trailer *held = to->held;
+	const struct holds *holds = &planning->holds;
+	size_t rest_count = held ? held->rest_count : 0;
+	struct unheld *unheld = mem_array(rest_count, sizeof(*unheld));
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < rest_count; i++)
+		unheld[i].rest = &held->rests[i];
+	for (size_t first = 0, last; first < holds->count && !status; first = last) {
+		struct log_plan log = { .planning = planning, .runs = &holds->runs[first] };
+
+		last = holds_log_end(holds, first);
+		if (!touches(to, &log.runs->run.log))
+			continue;
+		log.run_count = last - first;
+		find_claims(held, &log);
+		log.unheld = find_unheld(unheld, rest_count, &log.runs->run.log);
+		status = plan_log(&log, err);
+	}
+	for (size_t i = 0; i < rest_count; i++) {
+		if (!status)
+			settle_unheld(planning, &unheld[i]);
+		free(unheld[i].items);
+	}
+	free(unheld);
+	return status;
+}
+
 /* ---- asked or not */
 
-/* The end of each log on the addressee's device, so that a laptop put back from a backup learns what it had signed. */
+static bool
+is_on_a_device(const struct planning *planning, const struct log_key *log)
+{
+	for (size_t i = 0; i < planning->to->addressee_count; i++)
+		for (size_t d = 0; d < planning->to->addressees[i].device_count; d++)
+			if (device_equal(&planning->to->addressees[i].devices[d], &log->device))
+				return true;
+	return false;
+}
+
+/* The end of each run on the addressees' devices, so that a laptop put back from a backup learns what it had signed. */
 static enum status
-add_ends(struct planning *planning, const struct plan_addressee *to, const struct holds *holds, struct err *err)
+add_ends(struct planning *planning, struct err *err)
 {
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; to->device && i < holds->count && !status; i++) {
-		const struct store_run *run = &holds->runs[i].run;
+	for (size_t i = 0; i < planning->holds.count && !status; i++) {
+		const struct store_run *run = &planning->holds.runs[i].run;
 		struct store_item item = { 0 };
 		bool found = false;
 
-		if (!device_equal(&run->log.device, to->device))
+		if (!is_on_a_device(planning, &run->log))
 			continue;
 		status = store_find_item(planning->store, &run->end, &item, &found, err);
 		if (status || !found)
@@ -249,103 +300,134 @@ add_ends(struct planning *planning, const struct plan_addressee *to, const struc
 	return status;
 }
 
-struct finding_lacks {
+/* ---- photos and boxes that an addressee says he lacks */
+
+struct sending_again {
 	struct planning *planning;
-	struct id *lacks; /* of what the addressee lacks, what is here; ascending */
-	size_t count;
-	bool trust;
+	struct lacked {
+		struct id id; /* here */
+		const struct plan_addressee *by;
+	} * lacks; /* by id */
+	size_t count, cap;
+	const struct log_key *log; /* looked through now */
 	enum status status;
 	struct err *err;
 };
 
-static bool
-is_lacking(const struct finding_lacks *finding, const struct id *id)
+static int
+lacked_cmp(const void *a, const void *b)
 {
-	return bsearch(id, finding->lacks, finding->count, sizeof(*id), id_order) != NULL;
+	return id_cmp(&((const struct lacked *)a)->id, &((const struct lacked *)b)->id);
+}
+
+static enum status
+list_lacks(struct sending_again *again, const struct plan_addressee *by, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; by->held && i < by->held->lack_count && !status; i++) {
+		const struct id *id = &by->held->lacks[i];
+		int64_t photo = -1, box = -1;
+
+		status = store_has_blob(again->planning->store, BLOB_PHOTO, id, &photo, err);
+		if (!status)
+			status = store_has_blob(again->planning->store, BLOB_BOX, id, &box, err);
+		if (status || (photo < 0 && box < 0))
+			continue;
+		MEM_GROW(again->lacks, again->count, again->cap);
+		again->lacks[again->count++] = (struct lacked){ *id, by };
+	}
+	return status;
+}
+
+/* Does somebody lack it who may have what stands in this log? Nobody gets a blob of a log that is not in his areas, whatever he says he lacks. */
+static bool
+is_lacked(const struct sending_again *again, const struct id *id)
+{
+	size_t low = 0, high = again->count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&again->lacks[middle].id, id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < again->count && id_equal(&again->lacks[low].id, id); low++)
+		if (touches(again->lacks[low].by, again->log))
+			return true;
+	return false;
 }
 
 static bool
-take_if_lacking(const struct store_item *item, void *ctx)
+take_if_lacked(const struct store_item *item, void *ctx)
 {
-	struct finding_lacks *finding = ctx;
+	struct sending_again *again = ctx;
 	struct buf body = { 0 };
 	struct step step = { 0 };
 	bool wanted = false;
 
-	finding->status = store_get_step(finding->planning->store, &item->id, &body, NULL, finding->err);
-	if (!finding->status && !step_parse(buf_text(&body), body.len, &step, finding->err)) {
+	again->status = store_get_step(again->planning->store, &item->id, &body, NULL, again->err);
+	if (!again->status && !step_parse(buf_text(&body), body.len, &step, again->err)) {
 		for (size_t p = 0; p < step.photo_count && !wanted; p++)
-			wanted = is_lacking(finding, &step.photos[p].id);
-		wanted |= step.has_private && is_lacking(finding, &step.box);
+			wanted = is_lacked(again, &step.photos[p].id);
+		wanted |= step.has_private && is_lacked(again, &step.box);
 	}
 	if (wanted)
-		plan_add(finding->planning, item, finding->trust);
+		plan_add(again->planning, item, *again->log->area == '\0');
 	step_release(&step);
 	buf_release(&body);
-	return !finding->status;
+	return !again->status;
 }
 
-/* Plans once more each step that the addressee holds without its photo or box, so that the file says why the blob is in it. Nobody gets a
- * blob of a log that is not in his areas, whatever he says he lacks. */
-static enum status
-send_again(struct planning *planning, const struct trailer *held, const struct holds *holds, struct err *err)
+static bool
+is_awaited(const struct sending_again *again, const struct log_key *log)
 {
-	struct finding_lacks finding = { .planning = planning,
-					 .lacks = mem_array(held ? held->lack_count : 0, sizeof(struct id)),
-					 .err = err };
+	for (size_t i = 0; i < again->planning->to->addressee_count; i++) {
+		const struct plan_addressee *to = &again->planning->to->addressees[i];
+
+		if (to->held && to->held->lack_count && touches(to, log))
+			return true;
+	}
+	return false;
+}
+
+/* Plans once more each step that an addressee holds without its photo or box, so that the file says why the blob is in it. Each log is looked
+ * through once, for all of them. */
+static enum status
+send_again(struct planning *planning, struct err *err)
+{
+	const struct holds *holds = &planning->holds;
+	struct sending_again again = { .planning = planning, .err = err };
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; held && i < held->lack_count && !status; i++) {
-		int64_t photo = -1, box = -1;
-
-		status = store_has_blob(planning->store, BLOB_PHOTO, &held->lacks[i], &photo, err);
-		if (!status)
-			status = store_has_blob(planning->store, BLOB_BOX, &held->lacks[i], &box, err);
-		if (photo >= 0 || box >= 0)
-			finding.lacks[finding.count++] = held->lacks[i];
-	}
-	for (size_t first = 0, last; finding.count && first < holds->count && !status; first = last) {
+	for (size_t i = 0; i < planning->to->addressee_count && !status; i++)
+		status = list_lacks(&again, &planning->to->addressees[i], err);
+	if (again.count)
+		qsort(again.lacks, again.count, sizeof(*again.lacks), lacked_cmp);
+	for (size_t first = 0; again.count && first < holds->count && !status; first = holds_log_end(holds, first)) {
 		const struct store_run *run = &holds->runs[first].run;
 
-		last = holds_log_end(holds, first);
-		finding.trust = *run->log.area == '\0';
-		status = store_each_in_log(planning->store, run->log_no, 0, STEP_NUMBER_MAX, take_if_lacking, &finding, err);
+		again.log = &run->log;
+		if (!is_awaited(&again, &run->log))
+			continue;
+		status = store_each_in_log(planning->store, run->log_no, 0, STEP_NUMBER_MAX, take_if_lacked, &again, err);
 		if (!status)
-			status = finding.status;
+			status = again.status;
 	}
-	free(finding.lacks);
+	free(again.lacks);
 	return status;
 }
 
 enum status
-plan_logs(struct planning *planning, const struct plan_addressee *to, struct err *err)
+plan_logs(struct planning *planning, struct err *err)
 {
-	const struct trailer *held = to->held;
-	struct unheld *unheld = mem_array(held ? held->rest_count : 0, sizeof(*unheld));
-	struct holds holds;
-	enum status status = holds_gather(planning->store, to->areas, to->area_count, &holds, err);
+	enum status status = STATUS_OK;
 
-	for (size_t i = 0; held && i < held->rest_count; i++)
-		unheld[i].rest = &held->rests[i];
-	for (size_t first = 0, last; first < holds.count && !status; first = last) {
-		struct log_plan log = { .planning = planning, .runs = &holds.runs[first] };
-
-		last = holds_log_end(&holds, first);
-		log.run_count = last - first;
-		find_claims(held, &log);
-		log.unheld = find_unheld(unheld, held ? held->rest_count : 0, &log.runs->run.log);
-		status = plan_log(&log, err);
-	}
-	for (size_t i = 0; held && i < held->rest_count; i++) {
-		if (!status)
-			settle_unheld(planning, &unheld[i]);
-		free(unheld[i].items);
-	}
+	for (size_t i = 0; i < planning->to->addressee_count && !status; i++)
+		status = plan_for(planning, &planning->to->addressees[i], err);
 	if (!status)
-		status = add_ends(planning, to, &holds, err);
-	if (!status)
-		status = send_again(planning, held, &holds, err);
-	free(unheld);
-	holds_release(&holds);
-	return status;
+		status = add_ends(planning, err);
+	return status ? status : send_again(planning, err);
 }

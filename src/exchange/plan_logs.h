@@ -1,6 +1,7 @@
 #ifndef EXCHANGE_PLAN_LOGS_H
 #define EXCHANGE_PLAN_LOGS_H
 
+#include "exchange/holds.h"
 #include "exchange/plan.h"
 #include "store/runs.h"
 
@@ -10,6 +11,7 @@ struct planning {
 	struct store *store;
 	const struct plan_to *to;
 	struct plan *out;
+	struct holds holds;   /* all that is here */
 	struct idmap planned; /* steps that go */
 	struct idmap led;     /* credentials whose chain goes */
 	struct idmap blobs;   /* photos and boxes that go */
@@ -19,7 +21,8 @@ struct planning {
 
 /* Adds a step unless it goes already. */
 void plan_add(struct planning *planning, const struct store_item *item, bool trust);
-/* Adds what an addressee lacks of the logs in his areas, the end of each log on his device, and the steps whose photos or boxes he lacks. */
-MUST_CHECK enum status plan_logs(struct planning *planning, const struct plan_addressee *to, struct err *err);
+/* Adds, for each addressee, what he lacks of the logs in his areas, the end of each run on his devices, and the steps whose photos or boxes he
+ * lacks. */
+MUST_CHECK enum status plan_logs(struct planning *planning, struct err *err);
 
 #endif

@@ -21,6 +21,7 @@
 #include "base/mem.h"
 #include "exchange/export.h"
 #include "exchange/holds.h"
+#include "store/journal.h"
 #include "store/request.h"
 #include "store/store.h"
 #include "trust/holders.h"
@@ -35,6 +36,8 @@ struct exporting {
 	struct address to;
 	struct plan_to ask;
 	struct plan_addressee *addressees; /* as `to`; one of everything for nobody in particular */
+	struct device_id *devices;	   /* theirs, one after another */
+	size_t device_count;
 	struct plan plan;
 	struct plan_part *parts;
 	size_t part_count;
@@ -187,20 +190,39 @@ write_parts(struct exporting *exporting, struct err *err)
 
 /* ---- planning */
 
+/* The machine that a file of his came from; while none came, each that a credential of his is for. */
+static void
+set_devices(struct exporting *exporting, const struct addressee *to, struct plan_addressee *addressee)
+{
+	const struct address *address = &exporting->to;
+	struct device_id *devices = &exporting->devices[exporting->device_count];
+
+	addressee->devices = devices;
+	if (to->heard)
+		devices[addressee->device_count++] = to->trailer.device;
+	for (size_t i = 0; i < address->credential_count && !to->heard; i++) {
+		const struct credential *credential = store_author(app_store(exporting->app), &address->credentials[i]);
+
+		if (credential && credential->has_device && strcmp(credential->person, to->person) == 0)
+			devices[addressee->device_count++] = credential->device;
+	}
+	exporting->device_count += addressee->device_count;
+}
+
 static void
 set_addressees(struct exporting *exporting, const struct app_export *ask)
 {
 	size_t count = exporting->to.count;
 
 	exporting->addressees = mem_array(count ? count : 1, sizeof(*exporting->addressees));
+	exporting->devices = mem_array(count + exporting->to.credential_count, sizeof(*exporting->devices));
 	for (size_t i = 0; i < count; i++) {
 		const struct addressee *to = &exporting->to.items[i];
 
 		exporting->addressees[i] = (struct plan_addressee){ .areas = to->areas, .area_count = to->area_count };
 		if (to->heard && !ask->all)
 			exporting->addressees[i].held = &to->trailer;
-		if (to->heard)
-			exporting->addressees[i].device = &to->trailer.device;
+		set_devices(exporting, to, &exporting->addressees[i]);
 	}
 	if (!count && ask->area)
 		exporting->addressees[0] = (struct plan_addressee){ .areas = &ask->area, .area_count = 1 };
@@ -246,6 +268,7 @@ release(struct exporting *exporting)
 	plan_release(&exporting->plan);
 	address_release(&exporting->to);
 	free(exporting->addressees);
+	free(exporting->devices);
 	free(exporting->parts);
 }
 
