@@ -63,9 +63,11 @@ close_scene(struct scene *scene)
 	drive_release(scene->dir);
 }
 
+/* What was typed before is kept first: its failure would stand for that of the act. */
 static void
 fill_disk(struct scene *scene)
 {
+	pty_wait_kept(scene->pty);
 	scene->page->at = 1;
 	scene->page->mode = FAULT_FULL;
 }
@@ -104,15 +106,13 @@ form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 	pty_keys(scene.pty, "2 ^S");
 	pty_wait(scene.pty, "请写明处理情况"); /* the answer to who gave the house back */
 	pty_keys(scene.pty, "已改");
-	pty_settle(scene.pty, 60);
 	for (int tries = 0; tries < 2; tries++) {
 		fill_disk(&scene);
 		pty_keys(scene.pty, "^S");
 		pty_wait(scene.pty, "磁盘已满");
-		pty_settle(scene.pty, 60);
 		free_disk(&scene);
 		pty_keys(scene.pty, "Up Down");
-		pty_settle(scene.pty, 60);
+		pty_wait_gone(scene.pty, "磁盘已满"); /* of this try: the next one must say it anew */
 		assert_true(pty_has(scene.pty, "已改"));
 	}
 	pty_keys(scene.pty, "^S");
@@ -145,7 +145,6 @@ sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end(void **state)
 		pty_keys(scene.pty, "Enter");
 		pty_wait(scene.pty, "磁盘已满");
 		free_disk(&scene);
-		pty_settle(scene.pty, 60);
 		pty_wait(scene.pty, "同意 1 户");
 	}
 	pty_keys(scene.pty, "demo Enter");
@@ -168,10 +167,8 @@ sitting__stays_at_the_first_esc__when_nothing_can_be_kept(void **state)
 	fill_disk(&scene);
 	pty_keys(scene.pty, "1");
 	pty_wait(scene.pty, "请腾出空间");
-	pty_settle(scene.pty, 60);
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "没有存下");
-	pty_settle(scene.pty, 60);
 	assert_true(pty_has(scene.pty, "同意 1，"));
 	free_disk(&scene);
 	pty_keys(scene.pty, "Esc");
