@@ -277,6 +277,7 @@ holder(const struct app_holder *of)
 	value_set_take(&item, "may_be_officer", value_boolean(of->may_be_officer));
 	value_set_take(&item, "revoked", value_boolean(of->revoked));
 	value_set_take(&item, "request", value_boolean(of->request));
+	value_set_take(&item, "stolen", value_boolean(of->stolen));
 	value_set_take(&item, "counts", value_boolean(of->counts));
 	value_set_text(&item, "standing", of->standing);
 	return item;

@@ -51,23 +51,21 @@ print_requests(struct args *args)
 	struct app_people people = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
-	if (cli_open(args, APP_READ, false, &app, &err)) {
-		app_close(app);
-		return cli_fail(&err);
-	}
-	app_people(app, &people);
-	if (args->json)
+	if (!status)
+		status = app_people(app, &people, &err);
+	if (!status && args->json)
 		json_print_people(&people);
 	for (size_t i = 0; i < people.count && !args->json; i++) {
 		const struct app_holder *holder = &people.items[i];
 
-		if (holder->request)
+		if (app_holder_kind(holder) == HOLDER_ASKS)
 			cli_print("%s  %s  %s\n", holder->code, holder->name, holder->role);
 	}
 	app_people_release(&people);
 	app_close(app);
-	return EXIT_DONE;
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static int
@@ -151,6 +149,9 @@ static void
 print_doubt(const struct request_doubt *doubt)
 {
 	switch (doubt->kind) {
+	case DOUBT_KEY:
+		cli_warn(_("The right of %s (%s, %s) on this same key was taken back.\n"), doubt->name, doubt->role, doubt->area);
+		return;
 	case DOUBT_NUMBER:
 		cli_warn(_("The request bears the number %.8s of %s (%s, %s), who has another key.\n"), doubt->person, doubt->name,
 			 doubt->role, doubt->area);

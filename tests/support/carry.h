@@ -154,7 +154,8 @@ try_key(const struct app_key *key, void *ctx)
 	struct app_people people = { 0 };
 	struct err err = { 0 };
 
-	app_people(unlocking->app, &people);
+	if (app_people(unlocking->app, &people, &err))
+		fail_msg("%s", err.text);
 	for (size_t i = 0; i < people.count && !unlocking->done; i++) {
 		const struct app_holder *holder = &people.items[i];
 

@@ -34,9 +34,11 @@ compare(const struct credential *asked, const char *skeleton, const struct crede
 {
 	enum doubt_kind kind;
 
-	if (sign_key_equal(&asked->sign_key, &other->sign_key))
-		return; /* one key, a further right */
-	if (strcmp(asked->person, other->person) == 0)
+	if (sign_key_equal(&asked->sign_key, &other->sign_key)) {
+		if (!other->revoked)
+			return; /* one key, a further right */
+		kind = DOUBT_KEY;
+	} else if (strcmp(asked->person, other->person) == 0)
 		kind = DOUBT_NUMBER;
 	else if (strcmp(asked->name, other->name) == 0)
 		kind = DOUBT_NAME;

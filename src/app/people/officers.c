@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/people/genesis.h"
+#include "app/people/stolen.h"
 #include "app/session/act.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -47,7 +48,6 @@ app_threshold(const struct app *app)
 	return (int)trust_threshold(store_trust(app_store(app)));
 }
 
-/* The credential that a text means: an officer's, or a request of a key that vouches for itself, because nobody stands above the officers. */
 struct finding_officer {
 	const struct app *app;
 	const char *text;
@@ -67,6 +67,7 @@ find_officer(const struct credential *credential, void *ctx)
 	return true;
 }
 
+/* The credential that a text means: an officer's, or a request of a key that vouches for itself, because nobody stands above the officers. */
 enum status
 app_officer_find(const struct app *app, const char *text, struct id *out, struct err *err)
 {
@@ -109,6 +110,8 @@ check_officer(const struct app *app, const struct app_officers *ask, size_t at, 
 			err, STATUS_NOT_FOUND,
 			_("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
 			officer ? officer->name : id_short(&ask->officers[at], hex));
+	if (!status)
+		status = stolen_key_refuse(app, &officer->sign_key, officer->name, err);
 	for (size_t i = 0; i < at && !status; i++)
 		if (id_equal(&ask->officers[i], &officer->id))
 			status = err_set(err, STATUS_INVALID, _("\"%s\" is named twice"), officer->name);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/people/officers.h"
+#include "app/people/stolen.h"
 #include "app/session/workspace.h"
 #include "base/mem.h"
 #include "store/request.h"
@@ -14,7 +15,7 @@
 enum app_holder_kind
 app_holder_kind(const struct app_holder *holder)
 {
-	return holder->request ? HOLDER_ASKS : holder->counts && !holder->revoked ? HOLDER_SIGNS : HOLDER_NEITHER;
+	return holder->request && !holder->stolen ? HOLDER_ASKS : holder->counts && !holder->revoked ? HOLDER_SIGNS : HOLDER_NEITHER;
 }
 
 void
@@ -85,6 +86,7 @@ holder_cmp(const void *a, const void *b)
 
 struct listing_people {
 	const struct app *app;
+	const struct stolen_keys *stolen;
 	struct app_people *out;
 };
 
@@ -99,29 +101,39 @@ static bool
 add_request(const struct credential *asked, void *ctx)
 {
 	struct listing_people *listing = ctx;
+	struct app_holder *holder;
 
-	if (!request_answer(store_trust(app_store(listing->app)), &asked->id)) {
-		add_holder(listing, asked);
-		listing->out->items[listing->out->count - 1].request = true;
-	}
+	if (request_answer(store_trust(app_store(listing->app)), &asked->id))
+		return true;
+	add_holder(listing, asked);
+	holder = &listing->out->items[listing->out->count - 1];
+	holder->request = true;
+	holder->counts = false;
+	holder->standing = trust_reason_text(TRUST_AUTHOR_NO_RIGHT);
+	holder->stolen = stolen_keys_has(listing->stolen, &asked->sign_key);
 	return true;
 }
 
-void
-app_people(const struct app *app, struct app_people *out)
+enum status
+app_people(const struct app *app, struct app_people *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct listing_people listing = { app, out };
-	struct err why = { 0 };
-	enum status status;
+	struct stolen_keys stolen = { 0 };
+	struct app_people people = { 0 };
+	struct listing_people listing = { app, &stolen, &people };
+	enum status status = stolen_keys_read(app, &stolen, err);
 
-	*out = (struct app_people){ 0 };
-	for (size_t i = 0; i < trust_credential_count(trust); i++)
+	for (size_t i = 0; i < trust_credential_count(trust) && !status; i++)
 		add_holder(&listing, trust_credential_at(trust, i));
-	status = store_each_request(app_store(app), add_request, &listing, &why);
-	(void)status; /* app_trouble tells */
-	if (out->count)
-		qsort(out->items, out->count, sizeof(*out->items), holder_cmp);
+	if (!status)
+		status = store_each_request(app_store(app), add_request, &listing, err);
+	stolen_keys_release(&stolen);
+	if (status)
+		app_people_release(&people);
+	if (people.count)
+		qsort(people.items, people.count, sizeof(*people.items), holder_cmp);
+	*out = people;
+	return status;
 }
 
 void

@@ -22,12 +22,13 @@ struct app_holder {
 	bool may_be_officer;	 /* a later genesis can name this credential */
 	bool revoked;
 	bool request; /* a request that nobody granted yet */
+	bool stolen;  /* ... with a key that was reported as stolen: nobody can grant it */
 	bool counts;
 	const char *standing; /* why the credential counts or not, as a sentence; never freed */
 };
 
 enum app_holder_kind { HOLDER_ASKS, HOLDER_SIGNS, HOLDER_NEITHER, HOLDER_KIND_COUNT };
-/* Does the holder ask for the right to sign, have the right, or neither? */
+/* Does the holder ask for the right to sign, have the right, or neither? Who asks with a stolen key does not ask. */
 enum app_holder_kind app_holder_kind(const struct app_holder *holder);
 void app_holder_copy(const struct app_holder *from, struct app_holder *to);
 void app_holder_release(struct app_holder *holder);
@@ -36,8 +37,9 @@ struct app_people {
 	struct app_holder *items;
 	size_t count, cap;
 };
-/* Everybody, by kind, name, area and role. A request that was granted is left out: the credential stands for it. */
-void app_people(const struct app *app, struct app_people *out);
+/* Everybody, by kind, name, area and role. A request that was granted is left out, also when the right was taken back since: the credential
+ * stands for it. *out is empty on failure. */
+MUST_CHECK enum status app_people(const struct app *app, struct app_people *out, struct err *err);
 void app_people_release(struct app_people *people);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/people/credential.h"
+#include "app/people/stolen.h"
 #include "app/session/act.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
@@ -142,8 +143,8 @@ request_answer(const struct trust *trust, const struct id *request)
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (at->has_request && id_equal(&at->request, request) && !at->revoked &&
-		    (at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
+		if (at->has_request && id_equal(&at->request, request) &&
+		    (at->revoked || at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
 			return at;
 	}
 	return NULL;
@@ -200,6 +201,8 @@ check_issue(const struct app *app, const struct id *request, struct err *err)
 	request_code(request, code);
 	if (!status && !found)
 		status = no_request(code, err);
+	if (!status)
+		status = stolen_key_refuse(app, &asked.sign_key, asked.name, err);
 	if (!status && request_answer(trust, request))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
 	if (!status && store_pack(app_store(app)))

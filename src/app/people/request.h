@@ -21,7 +21,7 @@ MUST_CHECK enum status app_request(struct app *app, const struct app_request *re
 				   char code[REQUEST_CODE_LEN + 1], struct err *err);
 /* The request with this code, or the first digits of it. */
 MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
-/* The unlocked person issues what the request asks for. */
+/* The unlocked person issues what the request asks for. DENIED: the key was reported as stolen, or the right is not that person's to give. */
 MUST_CHECK enum status app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err);
 
 /* ---- for the files of people/ */
@@ -30,7 +30,7 @@ struct trust;
 struct credential;
 
 void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
-/* The credential that answers a request and was not taken back since; NULL: none. */
+/* The credential that answers a request, also when it was taken back since: who asks again makes a request anew. NULL: none. */
 const struct credential *request_answer(const struct trust *trust, const struct id *request);
 
 #endif

@@ -243,10 +243,14 @@ officers_screen(struct ui *ui)
 {
 	struct officers_state *state;
 	struct app_people people = { 0 };
+	struct err err = { 0 };
 
 	if (!ui_has_person(ui))
 		return NULL;
-	app_people(ui->app, &people);
+	if (app_people(ui->app, &people, &err)) {
+		ui_fail(ui, &err);
+		return NULL;
+	}
 	state = mem_alloc(sizeof(*state));
 	for (size_t i = 0; i < people.count; i++) {
 		const struct app_holder *holder = &people.items[i];

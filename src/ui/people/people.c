@@ -88,7 +88,8 @@ read_people(struct keys_state *state, struct ui *ui)
 	app_people_release(&state->people);
 	free(state->rows);
 	memset(state->counts, 0, sizeof(state->counts));
-	app_people(ui->app, &state->people);
+	if (app_people(ui->app, &state->people, &err))
+		ui_fail(ui, &err);
 	state->rows = mem_array(state->people.count, sizeof(*state->rows));
 	for (size_t i = 0; i < state->people.count; i++)
 		state->counts[app_holder_kind(&state->people.items[i])]++;
@@ -119,6 +120,7 @@ standing_words(const struct app_holder *holder)
 	enum app_holder_kind kind = app_holder_kind(holder);
 
 	return kind == HOLDER_ASKS			 ? _("asks for the right")
+	       : holder->stolen				 ? _("asks with a stolen key")
 	       : holder->revoked			 ? _("taken back")
 	       : kind == HOLDER_SIGNS && holder->officer ? _("may sign, county officer")
 	       : kind == HOLDER_SIGNS			 ? _("may sign")

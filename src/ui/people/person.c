@@ -68,6 +68,9 @@ add_doubts(struct holder_state *state, const struct ui *ui)
 		app_texts_add(&areas, doubt->area);
 		place = holder_place(ui, doubt->role, &areas);
 		switch (doubt->kind) {
+		case DOUBT_KEY:
+			text = mem_printf(_("the right of %s, %s, on this same key was taken back"), doubt->name, place);
+			break;
 		case DOUBT_NUMBER:
 			text = mem_printf(_("the number of this request is that of %s, %s, who has another key"), doubt->name, place);
 			break;

@@ -1,5 +1,6 @@
 #include "../../support/app_world.h"
 
+#include "app/people/doubts.h"
 #include "app/people/officers.h"
 #include "app/people/people.h"
 #include "app/people/revoke.h"
@@ -62,7 +63,7 @@ open_county(void **state)
 	setenv("LOUCE_HOME", home, 1);
 	must(app_open(path, APP_WRITE, &app, &err), &err);
 	must(app_key_new("新来的", false, "demo", NULL, newcomer, &err), &err);
-	app_people(app, &people);
+	must(app_people(app, &people, &err), &err);
 	for (size_t i = 0; i < people.count; i++)
 		if (people.items[i].in_office && count < 3) {
 			snprintf(officers[count], sizeof(officers[count]), "%s", people.items[i].name);
@@ -104,8 +105,9 @@ holder_of(const struct id *credential)
 {
 	struct app_people people = { 0 };
 	struct app_holder found = { 0 };
+	struct err err = { 0 };
 
-	app_people(app, &people);
+	must(app_people(app, &people, &err), &err);
 	for (size_t i = 0; i < people.count; i++)
 		if (id_equal(&people.items[i].credential, credential))
 			app_holder_copy(&people.items[i], &found);
@@ -117,10 +119,11 @@ static void
 people__are_listed__by_kind_and_name(void **state)
 {
 	struct app_people people = { 0 };
+	struct err err = { 0 };
 
 	(void)state;
 	ask_for("village_secretary", "451224100001", NULL);
-	app_people(app, &people);
+	must(app_people(app, &people, &err), &err);
 	assert_true(people.count > 3);
 	assert_int_equal(app_holder_kind(&people.items[0]), HOLDER_ASKS);
 	for (size_t i = 1; i < people.count; i++) {
@@ -288,13 +291,99 @@ revoke__takes_back__what_stands(void **state)
 	app_holder_release(&holder);
 }
 
+static struct request_doubts
+doubts_about(const struct id *request)
+{
+	struct request_doubts doubts;
+	struct err err = { 0 };
+
+	must(app_request_doubts(app, request, &doubts, &err), &err);
+	return doubts;
+}
+
+static void
+take_back(const struct id *credential, const char *reason)
+{
+	struct app_revoke ask = { .receipt = -1, .credential = *credential, .reason = reason };
+	struct err err = { 0 };
+	struct id step;
+	int more;
+
+	must(app_revoke(app, &ask, &step, &more, &err), &err);
+}
+
+static void
+issue__asks_about__a_key_that_lost_a_right(void **state)
+{
+	struct request_doubts doubts;
+	struct app_holder holder;
+	struct err err = { 0 };
+	struct id request, again, credential;
+
+	(void)state;
+	unlock(numbers[0]);
+	request = ask_for("inspector", "451224101202", NULL);
+	must(app_issue(app, &request, &credential, &err), &err);
+	doubts = doubts_about(&request);
+	assert_int_equal(doubts.count, 1); /* of the test before: retired */
+	app_request_doubts_release(&doubts);
+	take_back(&credential, "retired");
+	holder = holder_of(&request);
+	assert_null(holder.name); /* was answered: it asks no more */
+	again = ask_for("inspector", "451224101203", NULL);
+	holder = holder_of(&again);
+	assert_int_equal(app_holder_kind(&holder), HOLDER_ASKS);
+	app_holder_release(&holder);
+	doubts = doubts_about(&again);
+	assert_int_equal(doubts.count, 1);
+	assert_int_equal(doubts.items[0].kind, DOUBT_KEY);
+	assert_true(doubts.items[0].revoked);
+	app_request_doubts_release(&doubts);
+	must(app_issue(app, &again, &credential, &err), &err);
+}
+
+static void
+issue__refuses__a_key_reported_as_stolen(void **state)
+{
+	struct app_people people = { 0 };
+	struct app_holder holder;
+	struct err err = { 0 };
+	struct id request, before, credential, none, officer, named[2];
+	struct app_officers ask = { .officers = named, .officer_count = 2, .threshold = 2 };
+
+	(void)state;
+	unlock(numbers[0]);
+	request = ask_for("inspector", "451224101204", NULL);
+	must(app_issue(app, &request, &credential, &err), &err);
+	before = ask_for("inspector", "451224101205", NULL);
+	take_back(&credential, "stolen");
+	must_refuse(app_issue(app, &before, &none, &err), STATUS_DENIED, &err, "the key of \"新来的\" was reported as stolen");
+	must_refuse(app_issue(app, &request, &none, &err), STATUS_DENIED, &err, "the key of \"新来的\" was reported as stolen");
+	request = ask_for("village_secretary", "451224101204", NULL);
+	must_refuse(app_issue(app, &request, &none, &err), STATUS_DENIED, &err, "have a new key made");
+	officer = ask_for("county_officer", "451224", "inspector");
+	named[0] = officer_ids[0];
+	named[1] = officer;
+	must_refuse(app_new_officers(app, &ask, &none, &err), STATUS_DENIED, &err, "was reported as stolen");
+	holder = holder_of(&request);
+	assert_true(holder.stolen);
+	assert_int_equal(app_holder_kind(&holder), HOLDER_NEITHER);
+	app_holder_release(&holder);
+	must(app_people(app, &people, &err), &err);
+	for (size_t i = 0; i < people.count; i++)
+		if (app_holder_kind(&people.items[i]) == HOLDER_ASKS)
+			assert_string_not_equal(people.items[i].name, "新来的");
+	app_people_release(&people);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people__are_listed__by_kind_and_name),	      cmocka_unit_test(issue__gives_the_right_once__to_a_request),
 		cmocka_unit_test(waiting__says_who_agreed__until_enough_did), cmocka_unit_test(revoke__takes_back__what_stands),
-		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
+		cmocka_unit_test(officers__are_named_anew__by_one_who_stays), cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
+		cmocka_unit_test(issue__refuses__a_key_reported_as_stolen),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
