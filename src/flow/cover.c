@@ -292,20 +292,20 @@ cover_is(const struct flow_state *state, size_t cover, const struct value *ids)
 }
 
 bool
-cover_same(const struct flow_state *state, size_t a, size_t b)
+cover_holds(const struct flow_state *state, size_t cover, size_t other)
 {
-	struct cover_walk left = walk_start(state, a), right = walk_start(state, b);
+	struct cover_walk walk = walk_start(state, cover), wanted = walk_start(state, other);
+	const struct id *head, *one;
 
-	if (a == b)
+	if (cover == other)
 		return true;
-	for (;;) {
-		const struct id *one = walk_next(&left), *other = walk_next(&right);
-
-		if (!one || !other)
-			return !one && !other;
-		if (!id_equal(one, other))
+	while ((one = walk_next(&wanted))) {
+		while ((head = walk_next(&walk)) && id_cmp(head, one) < 0)
+			;
+		if (!head || !id_equal(head, one))
 			return false;
 	}
+	return true;
 }
 
 struct id *

@@ -157,7 +157,7 @@ struct flow_progress {
 	const struct chain *chain; /* of the pack that it is signed under: the one in force, or the one it was begun under */
 	struct id root;		   /* of the slot; zeros: none */
 	size_t cover;		   /* index into covers: what the pack in force says */
-	size_t best;		   /* the same, or what the pack says that it was begun under, of the same heads */
+	size_t best;		   /* the same, or what the pack says that it was begun under, with the same heads at least */
 	size_t *effective;	   /* per level: index into signs of its effective approval, or SIZE_MAX */
 	size_t levels_signed;	   /* effective approvals from the lowest without gap */
 	struct id pack;		   /* under which the next level signs; zeros: the one in force */
@@ -166,7 +166,7 @@ struct flow_progress {
 struct flow_todo {
 	enum flow_task task;
 	const struct chain *chain; /* of the pack in force, that the task belongs to; NULL: none */
-	bool first;		   /* of the tasks of its chain and slot */
+	bool first;		   /* of the tasks of its chain and slot, or a signature under the pack that the chain was begun under */
 	const struct form *form;   /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (first covered) */
 	const struct level *level; /* SIGN, RETURNED (who returned) */
 	struct id root;		   /* of the slot; zeros: none */

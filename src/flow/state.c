@@ -366,7 +366,7 @@ tally_signs(const struct flow_judging *judging)
 	return tallies;
 }
 
-/* Which of two covers of the same heads is the chain carried on under? The one that has come to its end, or further; else the pack in force's,
+/* Which of two covers that hold all there is to sign is the chain carried on under? The one that has come to its end, or further; else the pack in force's,
  * else the newer pack's. */
 static bool
 is_further(const struct flow_judging *judging, const struct flow_tally *tallies, size_t cover, size_t than)
@@ -433,7 +433,7 @@ judge_progresses(struct flow_judging *judging)
 		size_t at = idmap_get(&by_place, &place);
 		struct flow_progress *progress = at == IDMAP_NONE ? NULL : &out->progresses[at];
 
-		if (progress && tallies[i].levels_signed && cover_same(out, i, progress->cover) &&
+		if (progress && tallies[i].levels_signed && cover_holds(out, i, progress->cover) &&
 		    is_further(judging, tallies, i, progress->best))
 			progress->best = i;
 	}
@@ -644,15 +644,13 @@ enum flow_reason
 flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
 	      const struct flow_state *state, const struct flow_progress *progress, const struct credential *signer, size_t level)
 {
-	const struct flow_cover *cover = &state->covers[progress->cover];
+	const struct flow_cover *cover = &state->covers[progress->best];
 	enum flow_reason reason = flow_may_return(input, state, progress, signer, level);
 
 	if (reason != FLOW_COUNTS)
 		return reason;
 	if (cover->reason != FLOW_COUNTS)
 		return cover->reason;
-	if (state->covers[progress->best].reason != FLOW_COUNTS)
-		return state->covers[progress->best].reason;
 	if (cover->returned)
 		return FLOW_RETURNED;
 	if (chain_errors(progress->chain, input->pack, facts))

@@ -58,17 +58,24 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 	}
 }
 
+/* Is the chain carried on under the pack that it was begun under? Forms that the pack in force calls for do not keep it from its end. */
+static bool
+is_older(const struct flow_progress *progress)
+{
+	return progress->best != progress->cover;
+}
+
 static void
 add_signature(const struct flow_judging *judging, const struct flow_progress *progress, size_t *cap)
 {
 	const struct flow_cover *cover = &judging->out->covers[progress->cover];
+	const struct flow_cover *best = &judging->out->covers[progress->best];
 	const struct chain *chain = cover->chain;
 	struct flow_todo todo = { .task = TASK_SIGN, .root = progress->root };
 
 	if (chain->each && (cover->reason == FLOW_SAME_PERSON || cover->reason == FLOW_OUTDATED) && cover->form == chain->each)
 		add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_AGAIN, .form = cover->form, .root = progress->root });
-	if (cover->reason != FLOW_COUNTS || judging->out->covers[progress->best].reason != FLOW_COUNTS || cover->returned ||
-	    flow_progress_is_done(progress))
+	if (best->reason != FLOW_COUNTS || best->returned || flow_progress_is_done(progress))
 		return;
 	if (chain_errors(progress->chain, judging->input->pack, judging->facts)) {
 		todo.task = TASK_FINDINGS;
@@ -109,7 +116,7 @@ add_returns(const struct flow_judging *judging, size_t *cap)
 	}
 }
 
-/* Marks the first task of each chain and slot. */
+/* Marks the first task of each chain and slot, and each signature under an older pack, which waits for no other task. */
 static void
 mark_first(struct flow_state *out)
 {
@@ -122,7 +129,7 @@ mark_first(struct flow_state *out)
 		if (!todo->chain)
 			continue;
 		place = cover_place(todo->chain->name, &todo->root);
-		todo->first = idmap_get(&seen, &place) == IDMAP_NONE;
+		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || (todo->task == TASK_SIGN && todo->level->chain != todo->chain);
 		idmap_put(&seen, &place, i);
 	}
 	idmap_release(&seen);
@@ -142,7 +149,7 @@ find_todos(struct flow_judging *judging)
 
 		add_forms(judging, &pack->chains[c], &cap);
 		for (; progress < out->progress_count && out->covers[out->progresses[progress].cover].chain == &pack->chains[c]; progress++)
-			if (out->todo_count == before || pack->chains[c].each)
+			if (out->todo_count == before || pack->chains[c].each || is_older(&out->progresses[progress]))
 				add_signature(judging, &out->progresses[progress], &cap);
 	}
 	add_forms(judging, NULL, &cap);

@@ -188,10 +188,6 @@ MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err
 
 /* A pack by its step, read when it is not loaded yet; *out is NULL when it is not here, or is one that this program cannot read. */
 MUST_CHECK enum status store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err);
-/* Loads every pack there is here, so that other threads find them. */
-MUST_CHECK enum status store_load_packs(struct store *store, struct err *err);
-/* A pack among those that are loaded; NULL: not loaded. Any thread may ask. */
-const struct pack *store_found_pack(const struct store *store, const struct id *id);
 /* The evaluator of a pack among those loaded, or NULL. */
 struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);
 

@@ -80,6 +80,14 @@ store_load_packs(struct store *store, struct err *err)
 	return status;
 }
 
+void
+store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack, void *ctx), void *ctx)
+{
+	for (size_t i = 0; i < store->pack_count; i++)
+		if (store->packs[i].pack && !visit(store->packs[i].pack, ctx))
+			return;
+}
+
 struct eval *
 store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id)
 {

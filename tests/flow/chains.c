@@ -12,7 +12,7 @@
 
 /* Several chains on one building, chains over each slot of a repeat form, packs that follow each other, and forms that depend on others. */
 
-static struct pack *pack, *newer, *longer;
+static struct pack *pack, *newer, *longer, *shorter;
 
 #define FIELDS(name) "fields:\n  - {name: " name ", type: text, label: {zh: 一}}\n"
 #define GROUND "fields:\n  - {name: ground, type: select_one conclusion, label: {zh: 一}}\n"
@@ -62,6 +62,8 @@ load(void **state)
 	changed("covers: [listing, registration, photo_check, classification]",
 		"covers: [listing, registration, photo_check, classification, plan]", &newer);
 	changed("    errors:\n", "      - {level: county, label: {zh: 县}, by: [county_officer]}\n    errors:\n", &longer);
+	changed("covers: [listing, registration, photo_check, classification]", "covers: [listing, registration, classification]",
+		&shorter);
 	return 0;
 }
 
@@ -72,13 +74,14 @@ unload(void **state)
 	pack_free(pack);
 	pack_free(newer);
 	pack_free(longer);
+	pack_free(shorter);
 	return 0;
 }
 
 static void
 filled(struct scene *scene)
 {
-	scene_start(scene, pack, newer, longer, NULL);
+	scene_start(scene, pack, newer, longer, shorter, NULL);
 	scene_filled(scene);
 }
 
@@ -379,6 +382,65 @@ chain__is_ended__under_the_pack_it_was_begun_under(void **state)
 	scene_release(&scene);
 }
 
+/* Puts another pack in force. */
+static void
+put_in_force(struct scene *scene, const struct pack *now)
+{
+	size_t at = 0;
+
+	while (scene->called[at].pack != now)
+		at++;
+	scene->called[at] = scene->called[0];
+	scene->called[0] = (struct flow_called){ now, scene->relevant[at] };
+	scene->relevant[at] = scene->relevant[0];
+	scene->relevant[0] = (bool *)(uintptr_t)scene->called[0].forms;
+	scene->pack = now;
+	scene_evaluate(scene);
+}
+
+static enum flow_reason
+may_sign(const struct scene *scene, size_t signer, size_t level)
+{
+	return flow_may_sign(&scene->input, &scene->slots, &scene->facts, &scene->state, scene_survey(scene), scene->flow[signer].author,
+			     level);
+}
+
+/* What the pack in force calls for beyond is work beside; what it no longer covers takes nothing from what was begun. */
+static void
+chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for(void **state)
+{
+	const struct pack *const others[] = { newer, shorter };
+	struct scene scene;
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		size_t team, village;
+
+		filled(&scene);
+		team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+		put_in_force(&scene, others[i]);
+		assert_true(has_todo(&scene, TASK_FORM, "", "plan"));
+		assert_int_equal(scene_survey(&scene)->levels_signed, 1);
+		assert_true(has_todo(&scene, TASK_SIGN, "survey", "village"));
+		for (size_t k = 0; k < scene.state.todo_count; k++)
+			assert_true(scene.state.todos[k].task != TASK_SIGN || scene.state.todos[k].first);
+		village = scene_add(&scene, "signoff", 4, "village_secretary", SIZE_MAX);
+		assert_int_equal(may_sign(&scene, village, 1), FLOW_COUNTS);
+		scene.count--;
+		step_release(&scene.steps[village]);
+		credential_release(&scene.people[village]);
+		village = scene_sign(&scene, &(struct scene_sign){ .level = "village",
+								   .who = 4,
+								   .role = "village_secretary",
+								   .prior = team,
+								   .slot = SIZE_MAX,
+								   .pack = pack });
+		assert_int_equal(scene_reason(&scene, village), FLOW_COUNTS);
+		assert_int_equal(scene_survey(&scene)->levels_signed, 2);
+		scene_release(&scene);
+	}
+}
+
 /* ---- forms that depend on others */
 
 static void
@@ -453,6 +515,7 @@ main(void)
 		cmocka_unit_test(return_of_a_slot__is_answered__in_that_slot),
 		cmocka_unit_test(sign_off__is_judged__by_its_own_pack),
 		cmocka_unit_test(chain__is_ended__under_the_pack_it_was_begun_under),
+		cmocka_unit_test(chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for),
 		cmocka_unit_test(form__is_outdated__when_what_it_saw_has_changed),
 		cmocka_unit_test(upon__ignores__what_is_not_here),
 	};

@@ -142,7 +142,7 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 
 	if (form->of_division)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is about a division, no house"), label_text(&form->label, _("en")));
-	act_in_role(app, &form->by);
+	act_in_role(app, &form->by, division && *division ? division : NULL);
 	own = app_credential(app);
 	if (!names_has(&form->by, own->role))
 		return wrong_role(app, form, own, err);
@@ -164,6 +164,31 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"),
 			       label_text(&form->label, _("en")));
 	return STATUS_OK;
+}
+
+struct level_asked {
+	const struct app *app;
+	const char *chain, *level;
+	bool signs;
+};
+
+static bool
+ask_pack(const struct pack *pack, void *ctx)
+{
+	struct level_asked *asked = ctx;
+	const struct level *level = pack_level(pack, asked->chain, asked->level);
+
+	asked->signs = level && app_person_has_role(asked->app, &level->by);
+	return !asked->signs;
+}
+
+bool
+house_signs_level(const struct app *app, const char *chain, const char *level)
+{
+	struct level_asked asked = { app, chain, level, false };
+
+	store_each_pack(app_store(app), ask_pack, &asked);
+	return asked.signs;
 }
 
 const struct form *

@@ -16,6 +16,8 @@ const struct form *house_form_to_fill(struct app *app, const struct dossier *dos
 /* Why somebody else should rather fill this form of the house: a check by this person would fall away, or nobody of a team of two would be
  * left to sign. NULL: nothing speaks against it; caller frees. */
 char *house_fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
+/* Has the person a role that signs a level of this name, by the pack in force or by one under which a chain may have been begun? */
+bool house_signs_level(const struct app *app, const char *chain, const char *level);
 /* Is a field hidden? From a person who may still have to fill a form that is blind to it, and while nobody is unlocked. */
 bool house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
 

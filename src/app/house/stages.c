@@ -1,6 +1,7 @@
 #include "app/house/stages.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/house/label.h"
 #include "app/house/returned.h"
@@ -78,15 +79,20 @@ is_marked(const struct pack *pack, const struct dossier *dossier, const struct f
 	return found;
 }
 
-/* What is next in a chain, and in its slot; NULL: nothing. */
-static const struct flow_todo *
-next_of(const struct flow_state *state, const struct pack *pack, const struct flow_progress *progress)
+/* Is it this level's turn, to sign or because it gave back, in a chain and its slot? Under the pack that the chain was begun under a level
+ * signs beside the forms that a newer pack calls for. */
+static bool
+is_turn(const struct flow_state *state, const struct flow_progress *progress, const struct level *level, enum flow_task task)
 {
-	for (size_t i = 0; i < state->todo_count; i++)
-		if (state->todos[i].first && state->todos[i].chain == pack_chain(pack, progress->chain->name) &&
-		    id_equal(&state->todos[i].root, &progress->root))
-			return &state->todos[i];
-	return NULL;
+	for (size_t i = 0; i < state->todo_count; i++) {
+		const struct flow_todo *todo = &state->todos[i];
+
+		if (todo->first && todo->task == task && id_equal(&todo->root, &progress->root) &&
+		    (todo->level == level || (task == TASK_RETURNED && strcmp(todo->level->chain->name, progress->chain->name) == 0 &&
+					      strcmp(todo->level->name, level->name) == 0)))
+			return true;
+	}
+	return false;
 }
 
 /* `number`: of the slot, of so many; 0: the chain is over forms. */
@@ -107,14 +113,13 @@ static void
 add_levels(struct stage_list *list, const struct pack *pack, const struct flow_progress *progress, size_t number, size_t count)
 {
 	const struct dossier *dossier = list->dossier;
-	const struct flow_todo *next = next_of(&dossier->state, pack, progress);
 	const struct chain *chain = progress->chain;
 	bool first = pack_chain(pack, chain->name) == &pack->chains[0];
 
 	for (size_t i = 0; i < chain->level_count; i++) {
 		size_t sign = progress->effective[i];
-		bool now = next && next->task == TASK_SIGN && next->level == &chain->levels[i],
-		     back = next && next->task == TASK_RETURNED && chain_level(chain, next->level->name) == &chain->levels[i];
+		bool now = is_turn(&dossier->state, progress, &chain->levels[i], TASK_SIGN),
+		     back = is_turn(&dossier->state, progress, &chain->levels[i], TASK_RETURNED);
 		struct record_stage *stage = add_stage(list, level_label(pack, &chain->levels[i], number, count),
 						       sign != SIZE_MAX ? STAGE_DONE
 						       : back		? STAGE_BACK

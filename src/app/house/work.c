@@ -180,7 +180,7 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	/* A task that the person's role excludes is known without reading the building. */
 	if ((raw->task == TASK_FORM || raw->task == TASK_AGAIN) && !fills_any(app))
 		return;
-	if (raw->task == TASK_SIGN && level && !app_person_has_role(app, &level->by))
+	if (raw->task == TASK_SIGN && !house_signs_level(app, raw->chain, raw->name))
 		return;
 	if (raw->task == TASK_FORM && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
 		add(work, cap, WORK_FORM, raw, form, NULL);
@@ -197,7 +197,7 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 		if (form)
 			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
 	} else if (raw->task == TASK_SIGN && todo && todo->level) {
-		act_in_role(app, &todo->level->by);
+		act_in_role(app, &todo->level->by, dossier->division);
 		own = app_credential(app);
 		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state,
 				  flow_progress_of(&dossier->state, raw->chain, &raw->slot), own, level_index(todo->level)) == FLOW_COUNTS)
@@ -350,6 +350,8 @@ work_open(struct app *app, struct work **out, struct err *err)
 	enum status status = app_refresh(app, err);
 	const char **areas = app_areas(app, &area_count);
 
+	if (!status)
+		status = store_load_packs(app_store(app), err);
 	if (!status)
 		status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
 

@@ -114,21 +114,43 @@ app_person_has_role(const struct app *app, const struct names *roles)
 	return false;
 }
 
+/* May the unlocked keys sign under the credential here and now? */
+static bool
+is_usable(const struct app *app, const struct credential *credential)
+{
+	return sign_key_equal(&credential->sign_key, keys_sign_public(app->signer.keys)) && credential->reason == TRUST_COUNTS &&
+	       !credential->revoked && credential_fits_device(credential, &app->device);
+}
+
+bool
+act_under(struct app *app, const struct id *id)
+{
+	const struct credential *credential = trust_credential(store_trust(app->store), id);
+
+	if (!credential || !is_usable(app, credential))
+		return false;
+	app->signer.credential = *id;
+	return true;
+}
+
 void
-act_in_role(struct app *app, const struct names *roles)
+act_in_role(struct app *app, const struct names *roles, const char *division)
 {
 	const struct trust *trust = store_trust(app->store);
-	const struct credential *own = trust_credential(trust, &app->signer.credential);
+	const struct credential *best = trust_credential(trust, &app->signer.credential);
+	bool has_role = best && names_has(roles, best->role);
 
-	if (own && names_has(roles, own->role))
+	if (has_role && (!division || credential_covers(best, division)))
 		return;
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *other = trust_credential_at(trust, i);
+		bool covers = division && credential_covers(other, division);
 
-		if (sign_key_equal(&other->sign_key, keys_sign_public(app->signer.keys)) && other->reason == TRUST_COUNTS &&
-		    !other->revoked && names_has(roles, other->role) && credential_fits_device(other, &app->device)) {
-			app->signer.credential = other->id;
+		if ((has_role && !covers) || !names_has(roles, other->role) || !is_usable(app, other))
+			continue;
+		app->signer.credential = other->id;
+		has_role = true;
+		if (covers || !division)
 			return;
-		}
 	}
 }

@@ -1,9 +1,11 @@
 #ifndef APP_SESSION_PERSON_H
 #define APP_SESSION_PERSON_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "base/id.h"
 
 /* The unlocked person: name, roles and areas. */
 
@@ -19,8 +21,11 @@ bool app_person_has_role(const struct app *app, const struct names *roles);
 
 /* The credential that the person acts under; NULL: nobody is unlocked. */
 const struct credential *app_credential(const struct app *app);
-/* A person may hold several credentials: acts from now on under the one of these keys that stands and has one of the roles, if there is one. */
-void act_in_role(struct app *app, const struct names *roles);
+/* A person may hold several credentials: acts from now on under one of these keys that stands, has one of the roles and covers the division
+ * (NULL: any); under one that has the role alone when none covers it. The one acted under stays when it fits. */
+void act_in_role(struct app *app, const struct names *roles, const char *division);
+/* Acts from now on under this credential, when it is the person's own and stands. */
+bool act_under(struct app *app, const struct id *credential);
 /* Division prefixes of everything the unlocked person's credentials cover; nobody: one empty prefix. Borrowed texts, caller frees the array. */
 const char **app_areas(const struct app *app, size_t *count);
 

@@ -24,7 +24,7 @@ settle_needs_role(struct app *app, const struct names *roles, struct err *err)
 
 	if (status)
 		return status;
-	act_in_role(app, roles);
+	act_in_role(app, roles, NULL);
 	own = app_credential(app);
 	if (!own || !names_has(roles, own->role))
 		return err_set(err, STATUS_DENIED, _("by the form pack \"%s\" may not do this; ask the county office"),

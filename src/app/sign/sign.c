@@ -21,6 +21,7 @@
 struct item {
 	struct id root, slot, pack;
 	char village[16];
+	const struct names *by; /* who signs its level, by the pack that it is signed under */
 	struct value value;
 };
 
@@ -106,6 +107,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 	struct step step;
 	struct id id;
 
+	act_in_role(app, items[0].by, items[0].village);
 	act_step_start(&step, STEP_SIGNOFF);
 	step_set_area(&step, items[0].village);
 	step.has_pack = !id_is_zero(&items[0].pack);
@@ -191,10 +193,14 @@ static bool
 take_progress(struct app *app, const struct dossier *dossier, const struct flow_progress *progress, struct prepared *out,
 	      struct buf *refused)
 {
-	const struct credential *own = app_credential(app);
 	const struct level *level = chain_level(progress->chain, out->sign.level);
 	enum flow_reason reason = FLOW_LEVEL_UNKNOWN;
+	const struct credential *own;
 	struct item *item;
+
+	if (level)
+		act_in_role(app, &level->by, dossier->division);
+	own = app_credential(app);
 
 	if (level && out->sign.give_back)
 		reason = flow_may_return(&dossier->input, &dossier->state, progress, own, level_index(level));
@@ -209,7 +215,7 @@ take_progress(struct app *app, const struct dossier *dossier, const struct flow_
 		return true;
 	MEM_GROW(out->items, out->count, out->cap);
 	item = &out->items[out->count++];
-	*item = (struct item){ .root = dossier->root, .slot = progress->root, .pack = progress->pack };
+	*item = (struct item){ .root = dossier->root, .slot = progress->root, .pack = progress->pack, .by = &level->by };
 	item->value = sign_item(dossier, progress, level_index(level), out->sign.give_back);
 	memcpy(item->village, dossier->division, sizeof(dossier->division));
 	return true;
@@ -233,7 +239,8 @@ take_building(struct app *app, size_t index, struct prepared *out, size_t *refus
 		if (strcmp(progress->chain->name, out->sign.chain) != 0 || (slot && !id_equal(&progress->root, slot)))
 			continue;
 		found++;
-		may &= take_progress(app, dossier, progress, out, refused);
+		status = check_marks(store_pack(app_store(app)), progress->chain, out->sign.marks, err);
+		may &= !status && take_progress(app, dossier, progress, out, refused);
 	}
 	if (!status && !found)
 		visible_printf(refused, "%s: %s\n", id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));
@@ -242,25 +249,51 @@ take_building(struct app *app, size_t index, struct prepared *out, size_t *refus
 	return status;
 }
 
+struct level_wanted {
+	const struct app_sign *sign;
+	const struct level *found;
+};
+
+static bool
+look_for_level(const struct pack *pack, void *ctx)
+{
+	struct level_wanted *wanted = ctx;
+
+	wanted->found = pack_level(pack, wanted->sign->chain, wanted->sign->level);
+	return !wanted->found;
+}
+
+/* The level that is asked for, of the pack in force; one that this pack no longer has may still end what was begun under another. */
+static enum status
+find_level(const struct app *app, const struct app_sign *sign, const struct level **out, struct err *err)
+{
+	const struct pack *pack = store_pack(app_store(app));
+	bool several = !sign->chain && is_level_of_several(pack, sign->level);
+	struct level_wanted wanted = { .sign = sign };
+
+	*out = pack_level(pack, sign->chain, sign->level);
+	if (!*out && !several) {
+		store_each_pack(app_store(app), look_for_level, &wanted);
+		*out = wanted.found;
+	}
+	return *out ? STATUS_OK
+		    : err_set(err, STATUS_NOT_FOUND,
+			      several ? _("several chains have a level \"%s\": write CHAIN:LEVEL") : _("the chain has no level \"%s\""),
+			      sign->level);
+}
+
 static enum status
 prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
 {
-	const struct pack *pack = store_pack(app_store(app));
-	const struct level *level = pack_level(pack, sign->chain, sign->level);
-	enum status status;
+	const struct level *level;
+	enum status status = find_level(app, sign, &level, err);
 
+	if (status)
+		return status;
 	out->sign = *sign;
-	if (!level)
-		return err_set(err, STATUS_NOT_FOUND,
-			       sign->chain || !is_level_of_several(pack, sign->level)
-				       ? _("the chain has no level \"%s\"")
-				       : _("several chains have a level \"%s\": write CHAIN:LEVEL"),
-			       sign->level);
 	out->sign.chain = level->chain->name;
-	act_in_role(app, &level->by);
 	if (sign->give_back && (!sign->reason || !*sign->reason) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
-	status = check_marks(pack, level->chain, sign->marks, err);
 	for (size_t i = 0; i < sign->building_count && !status; i++)
 		status = take_building(app, i, out, refusals, refused, err);
 	return status;
@@ -276,6 +309,8 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status)
+		status = store_load_packs(app_store(app), err);
 	for (size_t i = 0; i < sign_count && !status; i++) {
 		status = prepare(app, &signs[i], &prepared[i], &refusals, refused, err);
 		count += prepared[i].count;
@@ -311,15 +346,42 @@ app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, str
 	return app_sign_all(app, sign, 1, signed_count, refused, err);
 }
 
+/* The level that a sign-off names, by its own pack; NULL: it has none. */
+static const struct level *
+signed_level(const struct store *store, const struct step *of)
+{
+	const struct pack *pack = of->has_pack ? store_found_pack(store, &of->pack) : NULL;
+	const char *chain = value_get_text(&of->data, "chain"), *level = value_get_text(&of->data, "level");
+
+	return pack && chain && level ? pack_level(pack, chain, level) : NULL;
+}
+
+/* Acts from now on under the right that a sign-off was given under, or another of the same person's that fits its level and its place. */
+static bool
+act_as_signer(struct app *app, const struct step *of)
+{
+	const struct store *store = app_store(app);
+	const struct credential *own, *author = trust_credential(store_trust(store), &of->author);
+	const struct level *level = signed_level(store, of);
+
+	if (!author || act_under(app, &of->author))
+		return author != NULL;
+	if (level)
+		act_in_role(app, &level->by, of->area);
+	own = app_credential(app);
+	return level && flow_same_person(author, own) && names_has(&level->by, own->role) && credential_covers(own, of->area);
+}
+
 enum status
 app_withdraw(struct app *app, const char *text, struct err *err)
 {
-	const struct credential *own, *author;
 	struct buf body = { 0 };
 	struct step step = { 0 }, of = { 0 };
 	struct id sign, id;
 	enum status status = act_needs_person(app, err);
 
+	if (!status)
+		status = store_load_packs(app_store(app), err);
 	if (!status)
 		status = store_find_step(app_store(app), text, &sign, err);
 	if (!status)
@@ -328,9 +390,7 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 		status = step_parse(buf_text(&body), body.len, &of, err);
 	if (status)
 		goto out;
-	own = app_credential(app);
-	author = trust_credential(store_trust(app_store(app)), &of.author);
-	if (step_kind_of(of.kind) != STEP_SIGNOFF || !author || !flow_same_person(author, own)) {
+	if (step_kind_of(of.kind) != STEP_SIGNOFF || !act_as_signer(app, &of)) {
 		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
 		goto out;
 	}

@@ -291,7 +291,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status)
-		act_in_role(app, &roster.pack->root->by);
+		act_in_role(app, &roster.pack->root->by, NULL);
 	if (!status && !names_has(&roster.pack->root->by, app_credential(app)->role))
 		status = err_set(err, STATUS_DENIED, _("your role may not list buildings"));
 	if (!status)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/house/record.h"
+#include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -295,7 +296,7 @@ do_next(struct building_state *state, struct ui *ui)
 	if (!ui_has_person(ui))
 		return STAY;
 	if (record->next.task == TASK_SIGN) {
-		if (!app_person_has_role(ui->app, &record->next.level->by)) {
+		if (!house_signs_level(ui->app, record->next.level->chain->name, record->next.level->name)) {
 			ui_say(ui, TOAST_SAID, "%s", record->next.text);
 			return STAY;
 		}
@@ -337,7 +338,7 @@ open_stage(struct building_state *state, struct ui *ui, const struct record_stag
 		return open_versions(state, ui, stage->form, &stage->root);
 	if (stage->form)
 		return open_form(ui, &state->building, stage->form->name, &stage->root);
-	if (stage->state == STAGE_NOW && ui_has_person(ui) && app_person_has_role(ui->app, &stage->level->by)) {
+	if (stage->state == STAGE_NOW && ui_has_person(ui) && house_signs_level(ui->app, stage->level->chain->name, stage->level->name)) {
 		screen = sitting_screen(ui, stage->level, &state->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}

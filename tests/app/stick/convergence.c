@@ -98,7 +98,7 @@ unlock(const struct app_key *key, void *ctx)
 
 	if (app_unlock(app, key->person, &ask, &err))
 		return true;
-	act_in_role(app, &roles);
+	act_in_role(app, &roles, NULL);
 	return !names_has(&roles, trust_credential(store_trust(app_store(app)), &app_signer(app)->credential)->role);
 }
 

@@ -1,0 +1,52 @@
+#!/bin/sh
+# A person with several rights on one key, and a pack that names others for a level: an act is signed under the right that fits its role and its
+# place. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
+# Who has a role in an area, by number.
+who() { sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = '$1' AND body ->> '\$.data.areas[0]' = '$2' LIMIT 1"; }
+# waits VILLAGE LEVEL: a house there that waits for the level
+waits() { sql "SELECT lower(hex(root)) FROM building WHERE division = '$1' AND task = 'sign' AND task_name = '$2' LIMIT 1"; }
+newest() { sql 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
+signed_levels() { "$louce" history "$1" --json | sed -n 's/.*"signed_levels":\([0-9]*\).*/\1/p'; }
+here=451224204201 there=451224201201
+secretary=$(who village_secretary $here)
+officer=$(who county_officer 451224)
+
+# ---- the same role in another village
+"$louce" request "$secretary" --role village_secretary --area $there --portable --passphrase-file "$work/pass" >"$work/out" 2>&1
+code=$("$louce" key requests | grep -oE '^([0-9a-f]{4} ){7}[0-9a-f]{4}')
+does issue__gives__a_second_right as "$officer" issue "$code" --sure
+right=$(newest)
+house=$(waits $there village) own=$(waits $here village)
+does sign__is_done__under_the_right_of_the_place as "$secretary" sign village "$house"
+sign=$(newest)
+holds signature__names__that_right test "$(sql "SELECT body ->> 'author' FROM step ORDER BY n DESC LIMIT 1")" = "$right"
+holds signature__counts__there test "$(signed_levels "$house")" = 2
+does sign__is_done__in_both_villages_at_once as "$secretary" sign village "$own" "$(waits $here village)"
+does withdraw__is_done__under_the_right_it_was_signed_with as "$secretary" withdraw "$sign"
+holds withdrawal__names__that_right test "$(sql "SELECT body ->> 'author' FROM step ORDER BY n DESC LIMIT 1")" = "$right"
+holds withdrawal__counts__there test "$(signed_levels "$house")" = 1
+does sign__is_done__again as "$secretary" sign village "$house"
+refuses withdraw__refuses__another_person 3 'only by who signed it' as "$officer" withdraw "$(newest)"
+
+# ---- a later pack has the township clerk sign for the leader, and does without the head of the township
+begun=$(waits $here liaison)
+[ -n "$begun" ] || begun=$own
+fresh=$(waits $here team)
+mkdir "$work/forms"
+cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
+sed -i -e 's/^version: .*/version: 2/' -e 's/by: \[liaison_leader\]/by: [township_clerk]/' -e '/- level: township/,/bulk:/d' "$work/forms/pack.yaml"
+does forms__publish__the_second_pack as "$officer" forms publish "$work/forms"
+does endorse__puts__it_in_force as "$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
+refuses sign__refuses__the_later_packs_role_in_what_was_begun 3 "the signer's role may not sign this" as "$(who township_clerk 451224204)" sign liaison "$begun"
+does sign__is_done__by_the_role_it_was_begun_with as "$(who liaison_leader $here)" sign liaison "$begun"
+does sign__is_done__at_a_level_only_the_older_pack_has as "$(who township_head 451224204)" sign township "$begun"
+holds chain__is_ended__under_its_pack test "$(signed_levels "$begun")" = 4
+does withdraw__is_done__at_a_level_only_the_older_pack_has as "$(who township_head 451224204)" withdraw "$(newest)"
+holds chain__waits__for_that_level_again test "$(signed_levels "$begun")" = 3
+refuses sign__refuses__a_level_that_no_pack_has 3 'the chain has no level "province"' as "$secretary" sign province "$begun"
+refuses sign__refuses__an_older_level_of_what_begins_now 3 'the chain has no such level' as "$(who township_head 451224204)" sign township "$fresh"
+tap_end
