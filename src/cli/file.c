@@ -12,23 +12,25 @@ static int
 run_verify(struct args *args)
 {
 	struct app_verdict verdict;
-	struct buf problems = { 0 };
+	struct buf said = { 0 };
 	struct err err = { 0 };
 	enum status status;
 
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the file"));
-	status = app_verify(args->words.items[1], &verdict, &problems, &err);
-	fputs(buf_text(&problems), stdout);
-	buf_release(&problems);
+	status = app_verify(args->words.items[1], &verdict, &said, &err);
+	fputs(buf_text(&said), stdout);
+	buf_release(&said);
 	if (status)
 		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
 	cli_print(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
 		  verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
-	if (!verdict.other_version)
-		return EXIT_DONE;
-	cli_print(_("Its register was made by another version of louce, and is made anew when it is opened next, or by louce rebuild.\n"));
-	return EXIT_FINDINGS;
+	if (verdict.findings)
+		cli_print(_("%" PRId64 " findings: what is told above was rightly signed so.\n"), verdict.findings);
+	if (verdict.other_version)
+		cli_print(_(
+			"Its register was made by another version of louce, and is made anew when it is opened next, or by louce rebuild.\n"));
+	return verdict.findings || verdict.other_version ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 static int

@@ -47,7 +47,7 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	taking->pool = pool_new();
 	store_expect_many(taking->store, true);
 	if (!status)
-		status = intake_read_end(taking, reader, name, err);
+		status = intake_read_end(taking, reader, name, options->salvage, err);
 	if (!status)
 		status = intake_steps(taking, reader, err);
 	store_expect_many(taking->store, false);

@@ -25,7 +25,7 @@ not_its_own(const char *name, struct err *err)
 }
 
 enum status
-intake_read_end(struct taking *taking, struct file_reader *reader, const char *name, struct err *err)
+intake_read_end(struct taking *taking, struct file_reader *reader, const char *name, bool salvage, struct err *err)
 {
 	struct file_end *end = &taking->end;
 	struct err why = { 0 };
@@ -36,13 +36,16 @@ intake_read_end(struct taking *taking, struct file_reader *reader, const char *n
 	end->stands = !status && end->read.len > 0;
 	if (status || !end->stands)
 		return status;
-	if (trailer_parse(end->read.body, end->read.len, &end->trailer, &why))
-		return err_set(err, STATUS_TAMPERED, "\"%s\": %s", name, why.text);
+	if (trailer_parse(end->read.body, end->read.len, &end->trailer, &why)) {
+		end->damaged = true;
+		end->stands = false;
+		return salvage ? STATUS_OK : err_set(err, STATUS_TAMPERED, "\"%s\": %s", name, why.text);
+	}
 	author = store_author(taking->store, &end->trailer.author);
 	if (!author)
 		return STATUS_OK; /* his credential may be in the file; whoever needs one is a stranger still */
 	if (!credential_signed(author, end))
-		return not_its_own(name, err);
+		return salvage ? STATUS_OK : not_its_own(name, err);
 	store_set_carrier(taking->store, CARRIER_KNOWN, &author->id);
 	return STATUS_OK;
 }
@@ -113,7 +116,7 @@ intake_check_end(struct taking *taking, const char *name, bool salvage, struct e
 	const struct trailer *trailer = &taking->end.trailer;
 	bool right;
 
-	taking->out->complete = -1;
+	taking->out->complete = taking->end.damaged ? 0 : -1;
 	if (!taking->end.stands)
 		return STATUS_OK;
 	right = is_signed(taking);

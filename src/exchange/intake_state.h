@@ -39,7 +39,8 @@ struct taking {
 	struct id_set named[2]; /* by enum blob_kind: photos and boxes that stored steps of this file name */
 	struct id_set offered;	/* photos and boxes that the file says it has */
 	struct file_end {
-		bool stands;
+		bool stands;  /* it can be read */
+		bool damaged; /* it is there, and cannot be read */
 		struct trailer trailer;
 		struct arena arena;	/* of `read` */
 		struct read_step read;	/* its bytes */
@@ -76,8 +77,8 @@ MUST_CHECK enum status intake_list_missing(struct taking *taking, struct err *er
 
 /* ---- intake_end.c */
 
-/* Reads the trailer, and says to the store who carried the file. */
-MUST_CHECK enum status intake_read_end(struct taking *taking, struct file_reader *reader, const char *name, struct err *err);
+/* Reads the trailer, and says to the store who carried the file. `salvage`: one that is not right makes him a stranger. */
+MUST_CHECK enum status intake_read_end(struct taking *taking, struct file_reader *reader, const char *name, bool salvage, struct err *err);
 /* Notes the key of the trailer's author when this is his credential. */
 void intake_note_author(struct taking *taking, const struct id *id, const struct step *step);
 /* After all else was read: is the trailer signed by its author, and the file just what the trailer says? Keeps the trailer of somebody known.

@@ -14,8 +14,11 @@ bind_by(sqlite3_stmt *stmt, const struct ack_by *by)
 enum status
 store_put_ack(struct store *store, const struct ack_by *by, const char *body, size_t len, const struct signature *sig, struct err *err)
 {
+	/* The same one again is no later one: taking a file in twice changes no row. */
 	sqlite3_stmt *stmt = db_use(store->db,
-				    "INSERT OR REPLACE INTO ack (author, device, body, sig) VALUES (:author, :device, :body, :sig)");
+				    "INSERT OR REPLACE INTO ack (author, device, body, sig) SELECT :author, :device, :body, :sig "
+				    "WHERE NOT EXISTS (SELECT 1 FROM ack WHERE author = :author AND device = :device "
+				    "AND body = :body AND sig = :sig)");
 
 	bind_by(stmt, by);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);

@@ -28,6 +28,7 @@ struct verify_job {
 	size_t len;
 	struct signature sig;
 	struct step step;
+	bool request;	   /* stands among the requests; n is its row there */
 	const char *wrong; /* NULL: fine so far */
 	char why[200];
 	const struct credential *author;
@@ -36,7 +37,7 @@ struct verify_job {
 struct verifying {
 	struct store *store;
 	struct verify_counts *counts;
-	void (*problem)(const char *, void *);
+	verify_said *said;
 	void *ctx;
 	struct verify_job *jobs;
 	size_t count;
@@ -53,7 +54,20 @@ tell(struct verifying *verifying, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	verifying->problem(text, verifying->ctx);
+	verifying->said(VERIFY_PROBLEM, text, verifying->ctx);
+}
+
+PRINTF_FMT(2, 3)
+static void
+find(struct verifying *verifying, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	verifying->said(VERIFY_FINDING, text, verifying->ctx);
 }
 
 /* ---- one step, on any core */
@@ -72,6 +86,8 @@ verify_one(struct verify_job *job)
 	if (step_parse(job->body, job->len, &job->step, &why)) {
 		snprintf(job->why, sizeof(job->why), "%.190s", why.text);
 		job->wrong = job->why;
+	} else if (job->request && job->step.has_author) {
+		job->wrong = N_("it stands among the requests, and is none");
 	}
 }
 
@@ -162,9 +178,9 @@ finish_batch(struct verifying *verifying)
 		struct verify_job *job = &verifying->jobs[i];
 
 		if (job->wrong)
-			tell(verifying, _("step %s (row %lld): %s"), id_short(&job->id, shortened), (long long)job->n,
-			     job->wrong == job->why ? job->why : _(job->wrong));
-		else
+			tell(verifying, job->request ? _("request %s (row %lld): %s") : _("step %s (row %lld): %s"),
+			     id_short(&job->id, shortened), (long long)job->n, job->wrong == job->why ? job->why : _(job->wrong));
+		else if (!job->request)
 			note_blobs(verifying, job);
 		step_release(&job->step);
 		free(job->body);
@@ -172,20 +188,50 @@ finish_batch(struct verifying *verifying)
 	verifying->count = 0;
 }
 
+static void
+add_job(struct verifying *verifying, const struct store_step *stored, bool request)
+{
+	struct verify_job *job = &verifying->jobs[verifying->count++];
+
+	*job = (struct verify_job){ .n = stored->n, .id = stored->id, .len = stored->len, .request = request };
+	job->body = mem_alloc(stored->len + 1);
+	memcpy(job->body, stored->body ? stored->body : "", stored->len);
+	job->sig = *stored->sig;
+	if (verifying->count == BATCH)
+		finish_batch(verifying);
+}
+
 static bool
 take(const struct store_step *stored, void *ctx)
 {
 	struct verifying *verifying = ctx;
-	struct verify_job *job = &verifying->jobs[verifying->count++];
 
-	*job = (struct verify_job){ .n = stored->n, .id = stored->id, .len = stored->len };
-	job->body = mem_alloc(stored->len + 1);
-	memcpy(job->body, stored->body ? stored->body : "", stored->len);
-	job->sig = *stored->sig;
 	verifying->counts->steps++;
-	if (verifying->count == BATCH)
-		finish_batch(verifying);
+	add_job(verifying, stored, false);
 	return true;
+}
+
+/* What asks for a right is signed as well, and whoever issues it reads names and areas there. */
+static enum status
+take_requests(struct verifying *verifying, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store_db(verifying->store), "SELECT n, id, body, sig FROM request ORDER BY n");
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store_db(verifying->store), stmt, &row, err)) && row) {
+		struct signature sig = { 0 };
+		struct store_step stored = { .n = sqlite3_column_int64(stmt, 0),
+					     .body = (const char *)sqlite3_column_text(stmt, 2),
+					     .len = (size_t)sqlite3_column_bytes(stmt, 2),
+					     .sig = &sig };
+
+		/* Without a proper number or signature its own do not fit. */
+		if (!column_id(stmt, 1, &stored.id) || !store_column_signature(stmt, 3, &sig))
+			sig = (struct signature){ 0 };
+		add_job(verifying, &stored, true);
+	}
+	return status;
 }
 
 /* ---- credentials first: signatures are checked against them */
@@ -210,26 +256,46 @@ learn_credential(const struct store_step *stored, void *ctx)
 
 /* ---- logs, photos, boxes */
 
-/* A log's step must name the step at seq - 1 as its prev where that one is here; a gap is no error. */
+/* Rule L2: a prev that is here and is not the step before it in the log. Its author alone can have written it, and any stick may bring it. */
 static enum status
-verify_logs(struct verifying *verifying, struct err *err)
+find_misled(struct verifying *verifying, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store_db(verifying->store),
-				    "SELECT s.id, json_extract(s.body, '$.prev'), (SELECT group_concat(lower(hex(b.id))) FROM place q "
-				    "JOIN step b ON b.n = q.n WHERE q.log = p.log AND q.seq = p.seq - 1) "
-				    "FROM place p JOIN step s ON s.n = p.n WHERE p.seq > 1 AND json_valid(s.body)");
+				    "SELECT s.id FROM run r JOIN step s ON s.n = r.first JOIN step b ON b.id = r.before "
+				    "LEFT JOIN place p ON p.n = b.n WHERE p.log IS NOT r.log OR p.seq <> r.from_seq - 1 ORDER BY r.first");
 	enum status status;
 	bool row;
 
 	while (!(status = db_row(store_db(verifying->store), stmt, &row, err)) && row) {
-		const char *prev = (const char *)sqlite3_column_text(stmt, 1), *before = (const char *)sqlite3_column_text(stmt, 2);
 		char shortened[9];
 		struct id id;
 
-		if (before && (!prev || !strstr(before, prev)) && column_id(stmt, 0, &id))
-			tell(verifying, _("step %s: it does not follow the step before it in its log"), id_short(&id, shortened));
+		if (column_id(stmt, 0, &id))
+			find(verifying, _("step %s: it does not follow the step before it in its log"), id_short(&id, shortened));
 	}
 	return status;
+}
+
+/* Rule L6: steps of a log without those before them. */
+static enum status
+count_gaps(struct verifying *verifying, struct err *err)
+{
+	sqlite3_stmt *stmt =
+		db_use(store_db(verifying->store),
+		       "SELECT count(*) FROM run r WHERE r.from_seq > 1 AND NOT EXISTS (SELECT 1 FROM step WHERE id = r.before)");
+	enum status status;
+	int64_t count;
+	bool row;
+
+	status = db_row(store_db(verifying->store), stmt, &row, err);
+	if (status || !row)
+		return status;
+	count = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	if (count)
+		find(verifying, _("in %lld places a log goes on here without the steps before; another file may bring them"),
+		     (long long)count);
+	return STATUS_OK;
 }
 
 static enum status
@@ -298,18 +364,20 @@ verify_derived(struct verifying *verifying, const char *path, enum schema_state 
 	if (pinned)
 		status = tell_wrong(verifying, pinned, &why, err);
 	if (!status)
-		status = verify_logs(verifying, err);
+		status = find_misled(verifying, err);
+	if (!status)
+		status = count_gaps(verifying, err);
 	if (!status && state == SCHEMA_OURS)
-		status = verify_rows(scratch, verifying->problem, verifying->ctx, err);
+		status = verify_rows(scratch, verifying->said, verifying->ctx, err);
 	store_close(scratch);
 	verifying->store = store;
 	return status;
 }
 
 enum status
-store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx, struct err *err)
+store_verify(const char *path, struct verify_counts *counts, verify_said *said, void *ctx, struct err *err)
 {
-	struct verifying verifying = { .counts = counts, .problem = problem, .ctx = ctx };
+	struct verifying verifying = { .counts = counts, .said = said, .ctx = ctx };
 	enum schema_state state = SCHEMA_OURS;
 	struct err why = { 0 };
 	enum status status = store_open_raw(path, &verifying.store, err), looked;
@@ -335,6 +403,8 @@ store_verify(const char *path, struct verify_counts *counts, void (*problem)(con
 		status = store_each_step(verifying.store, learn_credential, &verifying, err);
 	if (!status)
 		status = store_each_step(verifying.store, take, &verifying, err);
+	if (!status && !looked)
+		status = take_requests(&verifying, err);
 	if (!status)
 		finish_batch(&verifying);
 	for (enum blob_kind kind = BLOB_PHOTO; kind <= BLOB_BOX && !status; kind++)

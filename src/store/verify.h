@@ -12,8 +12,12 @@ struct verify_counts {
 	bool exported;	    /* the file is an export: its trailer is proven by exchange/prove */
 };
 
-/* Calls `problem` with a sentence that names the step for everything wrong. Signatures are verified on all cores. */
-MUST_CHECK enum status store_verify(const char *path, struct verify_counts *counts, void (*problem)(const char *text, void *ctx), void *ctx,
-				    struct err *err);
+enum verify_weight {
+	VERIFY_PROBLEM, /* the file is not what was signed, or not what its steps give */
+	VERIFY_FINDING, /* what somebody rightly signed is odd: true of the steps, whoever holds them */
+};
+typedef void verify_said(enum verify_weight weight, const char *text, void *ctx);
+/* Says a sentence that names the step for everything wrong. Signatures, those of requests too, are verified on all cores. */
+MUST_CHECK enum status store_verify(const char *path, struct verify_counts *counts, verify_said *said, void *ctx, struct err *err);
 
 #endif

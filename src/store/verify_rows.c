@@ -13,7 +13,7 @@
 
 struct comparing {
 	struct store *scratch;
-	void (*problem)(const char *text, void *ctx);
+	verify_said *said;
 	void *ctx;
 };
 
@@ -85,7 +85,7 @@ tell(const struct comparing *comparing, const char *table, const void *root, siz
 	} else {
 		snprintf(text, sizeof(text), _("the table \"%s\" says other than the steps; run louce rebuild"), table);
 	}
-	comparing->problem(text, comparing->ctx);
+	comparing->said(VERIFY_PROBLEM, text, comparing->ctx);
 }
 
 /* Rows are compared as often as they stand: a table without a key may hold one twice. */
@@ -143,9 +143,9 @@ stands_in_file(struct comparing *comparing, const char *table, bool *stands, str
 }
 
 enum status
-verify_rows(struct store *scratch, void (*problem)(const char *text, void *ctx), void *ctx, struct err *err)
+verify_rows(struct store *scratch, verify_said *said, void *ctx, struct err *err)
 {
-	struct comparing comparing = { scratch, problem, ctx };
+	struct comparing comparing = { scratch, said, ctx };
 	struct db *db = store_db(scratch);
 	struct objects tables = { 0 };
 	enum status status = STATUS_OK;

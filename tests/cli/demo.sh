@@ -37,23 +37,34 @@ for village in ????????????; do
 	holds "village__sees__that_the_county_has_it_$village" grep -q "^the county has all of it" "$work/out"
 done
 
-# Every stick once more, to everybody it went to: nothing changes but which trailer of each laptop came last.
+# Every stick once more, to everybody it went to: nothing changes but which trailer of each laptop came last, and after the same sticks in the
+# same order it is the same one.
 all_but_trailers() { sqlite3 "$1" .dump | grep -v '^INSERT INTO ack '; }
+trailers() { sqlite3 "$1" 'SELECT quote(author), quote(device), body, quote(sig) FROM ack ORDER BY author, device'; }
 same_as_before() { all_but_trailers "$1" | cmp -s - "$work/before"; }
+same_trailers() { trailers "$1" | cmp -s - "$work/trailers"; }
 all_but_trailers "$county" >"$work/before"
 "$louce" import -w "$county" ../stick/*.louce --json >"$work/out" 2>&1
 holds import__takes__every_stick_again [ $? -eq 0 ]
 holds import__finds__nothing_new grep -q '"new":0,"refused_files":0,"unread_files":0' "$work/out"
 holds county__is__the_same_row_for_row same_as_before "$county"
+trailers "$county" >"$work/trailers"
 # shellcheck disable=SC2046 # hundreds of names
 "$louce" import -w "$county" $(for i in $(seq 10); do echo ../stick/*.louce; done) --json >"$work/out" 2>&1
 holds import__takes__hundreds_in_one_call [ $? -eq 0 ]
+holds county__keeps__the_same_trailers same_trailers "$county"
+last=$(ls ../stick/*.louce | tail -n 1)
+sqlite3 "$county" .dump >"$work/before"
+"$louce" import -w "$county" "$last" --json >/dev/null 2>&1
+holds county__changes_no_row__for_the_stick_that_came_last [ "$(sqlite3 "$county" .dump | cmp - "$work/before" 2>&1)" = "" ]
 holds import__reports__each_of_them [ "$(grep -o '"path":' "$work/out" | wc -l)" -eq $(($(ls ../stick/*.louce | wc -l) * 10)) ]
 for code in *; do
 	file="$code/$code.louce"
 	all_but_trailers "$file" >"$work/before"
+	trailers "$file" >"$work/trailers"
 	"$louce" import -w "$file" "../stick/to-$code.louce" "../stick/again-to-$code.louce" --json >"$work/out" 2>&1
 	holds "laptop__is__the_same_row_for_row_$code" same_as_before "$file"
+	holds "laptop__keeps__the_same_trailers_$code" same_trailers "$file"
 done
 
 # What is private: owners' names, numbers, phones, positions, as an officer of the county reads them.

@@ -307,6 +307,42 @@ intake__takes_the_sound_rest__when_asked(void **state)
 	intake_release(&intake);
 }
 
+/* Nor does it matter whether the file's author is known here already. */
+static void
+intake__takes_the_sound_rest__of_a_file_whose_end_is_damaged(void **state)
+{
+	static const struct {
+		const char *change, *why;
+	} damages[] = {
+		{ "UPDATE trailer SET sig = zeroblob(64)", "its end was not signed by whom it names" },
+		{ "UPDATE trailer SET body = replace(body, '\"lacks\"', '\"lucks\"')", "\"lacks\" is wrong: it is missing" },
+	};
+	static const char *const takers[] = { "salvaged.louce", "taker.louce" };
+
+	(void)state;
+	copy_file(HOME, "taker.louce");
+	for (size_t i = 0; i < ARRAY_LEN(damages); i++)
+		for (size_t t = 0; t < ARRAY_LEN(takers); t++) {
+			struct intake intake = { 0 };
+			struct err why = { 0 };
+
+			copy_file(GOOD, BAD);
+			assert_true(forge(BAD, damages[i].change));
+			if (t == 0)
+				empty_workspace(takers[t]);
+			assert_int_equal(take_in(takers[t], BAD, false, &intake, &why), STATUS_TAMPERED);
+			if (!strstr(why.text, damages[i].why))
+				fail_msg("\"%s\" does not say: %s", why.text, damages[i].why);
+			intake_release(&intake);
+			if (take_in(takers[t], BAD, true, &intake, &why))
+				fail_msg("%s", why.text);
+			assert_int_equal(t ? intake.known : intake.fresh, intake.steps);
+			assert_int_equal(intake.complete, 0);
+			assert_int_equal(intake.trailer.at_unix, 0);
+			intake_release(&intake);
+		}
+}
+
 static void
 put_bytes(const void *bytes, size_t len)
 {
@@ -595,12 +631,14 @@ static void
 import__changes_nothing__the_second_time(void **state)
 {
 	struct id before = truth_of(HOME), after;
+	struct buf bytes[2] = { { 0 } };
 	struct intake intake = { 0 };
+	char *path = world_path(HOME);
 	struct err why = { 0 };
 
 	(void)state;
 	for (int round = 0; round < 2; round++) {
-		if (take_in(HOME, GOOD, false, &intake, &why))
+		if (take_in(HOME, GOOD, false, &intake, &why) || file_read(path, 1u << 30, &bytes[round], &why))
 			fail_msg("%s", why.text);
 		assert_int_equal(intake.fresh, 0);
 		assert_int_equal(intake.known, intake.steps);
@@ -608,6 +646,12 @@ import__changes_nothing__the_second_time(void **state)
 	}
 	after = truth_of(HOME);
 	assert_memory_equal(&before, &after, sizeof(before));
+	/* no row at all is written, the one about the trailer neither */
+	assert_int_equal(bytes[0].len, bytes[1].len);
+	assert_memory_equal(bytes[0].data, bytes[1].data, bytes[0].len);
+	buf_release(&bytes[0]);
+	buf_release(&bytes[1]);
+	free(path);
 }
 
 int
@@ -620,6 +664,7 @@ main(void)
 		cmocka_unit_test(intake__refuses__swapped_photos_and_boxes),
 		cmocka_unit_test(intake__refuses__a_photo_longer_than_any),
 		cmocka_unit_test(intake__takes_the_sound_rest__when_asked),
+		cmocka_unit_test(intake__takes_the_sound_rest__of_a_file_whose_end_is_damaged),
 		cmocka_unit_test(reader__refuses__a_file_cut_at_every_page),
 		cmocka_unit_test(reader__refuses__what_is_no_file),
 		cmocka_unit_test(reader__survives__turned_bytes),

@@ -90,8 +90,9 @@ opens(enum store_mode mode, struct err *err)
 }
 
 static void
-count_problem(const char *text, void *ctx)
+count_problem(enum verify_weight weight, const char *text, void *ctx)
 {
+	assert_int_equal(weight, VERIFY_PROBLEM);
 	(void)text;
 	++*(size_t *)ctx;
 }
@@ -255,8 +256,9 @@ write__says_so__when_the_file_was_removed(void **state)
 }
 
 static void
-keep_last(const char *text, void *ctx)
+keep_last(enum verify_weight weight, const char *text, void *ctx)
 {
+	assert_int_equal(weight, VERIFY_PROBLEM);
 	snprintf(ctx, 512, "%s", text);
 }
 
@@ -305,6 +307,51 @@ verify__names_table_and_building__of_each_altered_row(void **state)
 	}
 }
 
+/* Somebody asks for a right in this file. */
+static void
+ask_for_a_right(void)
+{
+	struct little_file little = { .device = { { 9 } }, .keys = keys_new() };
+	struct err err = { 0 };
+
+	if (store_open(path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
+		fail_msg("%s", err.text);
+	little_person(&little, NULL, "000000000000000000000000000000cc", "inspector", "451224204201", NULL);
+	if (store_commit(little.store, &err))
+		fail_msg("%s", err.text);
+	store_close(little.store);
+	keys_free(little.keys);
+}
+
+static void
+verify__names_the_request__that_was_altered(void **state)
+{
+	static const struct {
+		const char *change, *said;
+	} cases[] = {
+		{ "UPDATE request SET body = replace(body, '451224204201', '451224')", "its bytes are not those" },
+		{ "UPDATE request SET sig = zeroblob(64)", "its signature does not fit" },
+		{ "UPDATE request SET id = zeroblob(32)", "its bytes are not those" },
+		{ "UPDATE request SET (id, body, sig) = (SELECT id, body, sig FROM step WHERE body LIKE '%\"kind\":\"listing\"%')",
+		  "it stands among the requests, and is none" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct verify_counts counts = { 0 };
+		struct err err = { 0 };
+		char said[512] = "";
+
+		forge("DELETE FROM request");
+		ask_for_a_right();
+		assert_int_equal(problems(), 0);
+		forge(cases[i].change);
+		assert_int_equal(store_verify(path, &counts, keep_last, said, &err), STATUS_OK);
+		if (!strstr(said, "request ") || !strstr(said, cases[i].said))
+			fail_msg("\"%s\" does not say: %s", said, cases[i].said);
+	}
+}
+
 static void
 register_names__are_tables_or_views__of_every_file(void **state)
 {
@@ -334,6 +381,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(open__refuses__a_table_on_the_pages_of_another, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(write__says_so__when_the_file_was_removed, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(verify__names_the_request__that_was_altered, own_file, remove_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

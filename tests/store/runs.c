@@ -11,8 +11,9 @@
 
 #include "../support/little_file.h"
 #include "store/runs.h"
+#include "store/verify.h"
 
-/* Which runs a log has when its author writes what no program writes. */
+/* Which runs a log has when its author writes what no program writes, and what is said of it. */
 
 #define AREA "451224204201"
 
@@ -160,12 +161,90 @@ run__grows_over_what_waited__in_a_log_of_many_runs(void **state)
 	expect_grown_beside(40);
 }
 
+/* ---- what verify says */
+
+struct said {
+	size_t problems, findings;
+	struct buf lines;
+};
+
+static void
+hear(enum verify_weight weight, const char *text, void *ctx)
+{
+	struct said *said = ctx;
+
+	++*(weight == VERIFY_PROBLEM ? &said->problems : &said->findings);
+	buf_printf(&said->lines, "%s\n", text);
+}
+
+/* `findings`: as many are told, and no problem; `sentence` is among them. */
+static void
+expect_found(size_t findings, const char *sentence)
+{
+	struct verify_counts counts = { 0 };
+	struct said said = { 0 };
+	struct err err = { 0 };
+
+	if (store_commit(little.store, &err) || store_verify(path, &counts, hear, &said, &err) || store_begin(little.store, &err))
+		fail_msg("%s", err.text);
+	if (said.problems || said.findings != findings || !strstr(buf_text(&said.lines), sentence))
+		fail_msg("%zu problems, %zu findings: %s", said.problems, said.findings, buf_text(&said.lines));
+	buf_release(&said.lines);
+}
+
+/* Rightly signed oddities are true of the steps: no copy of the file is better, and nobody spoils it by a stick. */
+static void
+verify__finds__a_step_that_names_another_before_it(void **state)
+{
+	struct signed_step before = sign(4, NULL), other = sign(30, NULL), misled = sign(5, &other.id);
+
+	(void)state;
+	put(&before);
+	put(&other);
+	put(&misled);
+	expect_found(2, "it does not follow the step before it in its log");
+}
+
+static void
+verify__finds__steps_without_those_before(void **state)
+{
+	struct signed_step one = sign(4, NULL), other = sign(30, NULL);
+
+	(void)state;
+	expect_found(0, "");
+	put(&one);
+	put(&other);
+	expect_found(1, "in 2 places a log goes on here without the steps before");
+}
+
+/* JSON may write a member's name with escapes. */
+static void
+verify__finds_nothing__in_a_prev_that_is_written_with_escapes(void **state)
+{
+	struct signed_step before = sign(4, NULL), behind = sign(5, &before.id);
+	char *body = mem_strndup(behind.body.data, behind.body.len), *prev = strstr(body, "\"prev\"");
+	struct err err = { 0 };
+
+	(void)state;
+	assert_non_null(prev);
+	buf_clear(&behind.body);
+	buf_printf(&behind.body, "%.*s\"\\u0070rev\"%s", (int)(prev - body), body, prev + 6);
+	assert_int_equal(seal_sign(little.keys, behind.body.data, behind.body.len, &behind.sig, &err), STATUS_OK);
+	put(&before);
+	put(&behind);
+	expect_found(1, "in 1 places"); /* the gap before the first */
+	free(body);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(run__grows_over_what_waited__in_a_log_of_few_runs, make, drop),
 		cmocka_unit_test_setup_teardown(run__grows_over_what_waited__in_a_log_of_many_runs, make, drop),
+		cmocka_unit_test_setup_teardown(verify__finds__a_step_that_names_another_before_it, make, drop),
+		cmocka_unit_test_setup_teardown(verify__finds__steps_without_those_before, make, drop),
+		cmocka_unit_test_setup_teardown(verify__finds_nothing__in_a_prev_that_is_written_with_escapes, make, drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,25 +9,26 @@
 #include "seal/seal.h"
 #include "store/verify.h"
 
-#define PROBLEMS_TOLD 100
+#define LINES_TOLD 100 /* of each weight */
 
-struct problem_lines {
+struct verify_lines {
 	struct app_verdict *out;
-	struct buf *problems;
+	struct buf *said;
 };
 
 static void
-on_problem(const char *text, void *ctx)
+on_said(enum verify_weight weight, const char *text, void *ctx)
 {
-	struct problem_lines *lines = ctx;
+	struct verify_lines *lines = ctx;
+	int64_t *count = weight == VERIFY_PROBLEM ? &lines->out->problems : &lines->out->findings;
 
-	if (lines->out->problems++ < PROBLEMS_TOLD)
-		visible_printf(lines->problems, "%s\n", text);
+	if ((*count)++ < LINES_TOLD)
+		visible_printf(lines->said, "%s\n", text);
 }
 
 /* A file that travels has a signed end; what is wrong with that is a problem like any other. */
 static enum status
-verify_end(const char *path, struct problem_lines *lines, struct err *err)
+verify_end(const char *path, struct verify_lines *lines, struct err *err)
 {
 	struct err why = { 0 };
 	int fd;
@@ -40,20 +41,20 @@ verify_end(const char *path, struct problem_lines *lines, struct err *err)
 	if (status == STATUS_IO || status == STATUS_BUG)
 		return err_set(err, status, "%s", why.text);
 	if (status)
-		on_problem(why.text, lines);
+		on_said(VERIFY_PROBLEM, why.text, lines);
 	return STATUS_OK;
 }
 
 enum status
-app_verify(const char *path, struct app_verdict *out, struct buf *problems, struct err *err)
+app_verify(const char *path, struct app_verdict *out, struct buf *said, struct err *err)
 {
-	struct problem_lines lines = { out, problems };
+	struct verify_lines lines = { out, said };
 	struct verify_counts counts = { 0 };
 	enum status status = seal_init(err);
 
 	*out = (struct app_verdict){ 0 };
 	if (!status)
-		status = store_verify(path, &counts, on_problem, &lines, err);
+		status = store_verify(path, &counts, on_said, &lines, err);
 	if (!status && counts.exported)
 		status = verify_end(path, &lines, err);
 	out->steps = counts.steps;

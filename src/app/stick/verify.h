@@ -11,11 +11,12 @@
 /* Proving a whole file, without opening it as a workspace. */
 
 struct app_verdict {
-	int64_t steps, photos, boxes, missing, problems;
+	int64_t steps, photos, boxes, missing;
+	int64_t problems, findings;
 	bool other_version; /* the register is another version's: made anew when the file is opened next, and not compared */
 };
-/* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `problems`, a line
- * each (at most 100). TAMPERED when there is any. */
-MUST_CHECK enum status app_verify(const char *path, struct app_verdict *out, struct buf *problems, struct err *err);
+/* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `said`, a line each, and
+ * findings (steps that are odd, and rightly signed), at most 100 of each. TAMPERED when there is a problem. */
+MUST_CHECK enum status app_verify(const char *path, struct app_verdict *out, struct buf *said, struct err *err);
 
 #endif
