@@ -9,7 +9,7 @@ work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 export LOUCE_HOME="$work/home" LANGUAGE=en LC_ALL=C.UTF-8
 unset LOUCE_WORKSPACE
-preload=${LOUCE_BUILD:-.}/tests/fault/record.so
+. "${LOUCE_SRC:-.}/tests/support/kill.sh"
 n=0
 echo demo >"$work/pass"
 echo other >"$work/other"
@@ -25,12 +25,6 @@ holds() { # NAME COMMAND...
 	fi
 }
 run() { env LD_PRELOAD="$preload" "$louce" "$@" >"$work/out" 2>&1; }
-kill_before() { # NUMBER FOLDER WORDS...
-	number=$1 folder=$2
-	shift 2
-	env LD_PRELOAD="$preload" LOUCE_RECORD_ROOT="$folder" LOUCE_RECORD_KILL="$number" "$louce" "$@" >"$work/out" 2>&1
-	[ $? -eq 137 ]
-}
 complain() {
 	wrong=$((wrong + 1))
 	echo "killed before change $at: $*" >>"$work/wrong"

@@ -1,19 +1,10 @@
 #!/bin/sh
-# kill -9 at many moments of an import and an export: the workspace holds all of a file or nothing of it and proves itself; what stood on the
+# kill -9 before many changes of an import and an export: the workspace holds all of a file or nothing of it and proves itself; what stood on the
 # stick before is there byte for byte, or the new file whole. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
+. "${LOUCE_SRC:-.}/tests/support/kill.sh"
 export LOUCE_HOME="$work/demo/home"
-size() { { stat -c %s "$1" 2>/dev/null || echo 0; } | head -n 1; }
-# Kills it when the file has grown to so many bytes, or lets it end. FILE may be a pattern.
-kill_at() { # FILE BYTES COMMAND...
-	file=$1 bytes=$2
-	shift 2
-	"$@" >"$work/said" 2>&1 &
-	pid=$!
-	while [ "$(size $file)" -lt "$bytes" ] && kill -0 $pid 2>/dev/null; do :; done
-	kill -9 $pid 2>/dev/null && killed=$((killed + 1))
-	wait $pid 2>/dev/null
-}
+size() { stat -c %s "$1" 2>/dev/null || echo 0; }
 steps() { "$louce" status -w "$1" --json 2>>"$work/out" | sed 's/.*"steps":\([0-9]*\).*/\1/'; }
 export_to() { "$louce" export "$1" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass"; }
 
@@ -24,37 +15,33 @@ officer=$("$louce" key list | grep -F -f "$work/officers" | head -n 1 | cut -d '
 mkdir "$work/stick"
 export_to "$work/stick/all.louce" >"$work/out" 2>&1
 holds export__is_made [ "$(size "$work/stick/all.louce")" -gt 1000000 ]
-whole=$(size "$work/stick/all.louce")
 all=$(sqlite3 "$work/stick/all.louce" 'SELECT count(*) FROM step')
 "$louce" init device "$work/new.louce" >"$work/out" 2>&1
 
 # ---- import: killed before, while and after the pages are written
 killed=0 torn=0 wrong=0 unsaid=0 none=0 there=0
-for part in 0 1 2 3 4 5 6 7 8; do
-	for file in w.louce w.louce-journal; do
-		rm -f "$work"/w.louce*
-		cp "$work/new.louce" "$work/w.louce" && cp "$work/new.louce.local" "$work/w.louce.local"
-		case $file in
-		w.louce) bytes=$((whole / 8 * part)) ;;
-		*) bytes=$((part * 512)) ;;
-		esac
-		kill_at "$work/$file" "$bytes" "$louce" import -w "$work/w.louce" "$work/stick/all.louce"
-		# who may only read says what happened; a workspace opened by its own name is made whole
-		if [ -s "$work/w.louce-journal" ] && ! "$louce" verify "$work/w.louce" >"$work/out" 2>&1; then
-			grep -q "takes back what is half written" "$work/out" || unsaid=$((unsaid + 1))
-		fi
-		case $(steps "$work/w.louce") in
-		0) none=$((none + 1)) ;;
-		"$all") there=$((there + 1)) ;;
-		*) torn=$((torn + 1)) ;;
-		esac
-		"$louce" verify "$work/w.louce" >"$work/out" 2>&1 || wrong=$((wrong + 1))
-		"$louce" import -w "$work/w.louce" "$work/stick/all.louce" >"$work/out" 2>&1
-		[ "$(steps "$work/w.louce")" = "$all" ] || wrong=$((wrong + 1))
-	done
-done
+import_killed() { # NUMBER
+	rm -f "$work"/w.louce*
+	cp "$work/new.louce" "$work/w.louce" && cp "$work/new.louce.local" "$work/w.louce.local"
+	kill_before "$1" "$work/w.louce" import -w "$work/w.louce" "$work/stick/all.louce"
+	was_killed=$?
+	# who may only read says what happened; a workspace opened by its own name is made whole
+	if [ -s "$work/w.louce-journal" ] && ! "$louce" verify "$work/w.louce" >"$work/out" 2>&1; then
+		grep -q "takes back what is half written" "$work/out" || unsaid=$((unsaid + 1))
+	fi
+	case $(steps "$work/w.louce") in
+	0) none=$((none + 1)) ;;
+	"$all") there=$((there + 1)) ;;
+	*) torn=$((torn + 1)) ;;
+	esac
+	"$louce" verify "$work/w.louce" >"$work/out" 2>&1 || wrong=$((wrong + 1))
+	"$louce" import -w "$work/w.louce" "$work/stick/all.louce" >"$work/out" 2>&1
+	[ "$(steps "$work/w.louce")" = "$all" ] || wrong=$((wrong + 1))
+	[ $was_killed -eq 0 ] && killed=$((killed + 1))
+}
+kill_all_over import_killed
 echo "# $killed imports killed: nothing was there $none times, all of it $there times"
-holds import__was_killed__in_the_middle [ $killed -ge 5 ]
+holds import__was_killed__at_many_changes [ $killed -ge 10 ]
 holds import__leaves__all_or_nothing [ $torn -eq 0 ]
 holds verify__says__that_it_was_half_written [ $unsaid -eq 0 ]
 holds import__leaves__a_file_that_proves_itself [ $wrong -eq 0 ]
@@ -65,10 +52,10 @@ holds import__gives__the_same_state_afterwards grep -qF "$(cut -c 14-77 "$work/b
 # ---- export: over an earlier one
 cp "$work/stick/all.louce" "$work/earlier"
 killed=0 lost=0 kept=0 new=0
-for part in 0 1 2 3 4 5 6 7 8; do
+export_killed() { # NUMBER
 	cp "$work/earlier" "$work/stick/all.louce"
-	kill_at "$work/stick/.louce-*.tmp" $((whole / 8 * part)) "$louce" export "$work/stick/all.louce" -w "$work/demo/county.louce" \
-		--as "$officer" --passphrase-file "$work/pass"
+	kill_before "$1" "$work/stick" export "$work/stick/all.louce" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass"
+	was_killed=$?
 	if cmp -s "$work/earlier" "$work/stick/all.louce"; then
 		kept=$((kept + 1))
 	elif "$louce" import -w "$work/w.louce" "$work/stick/all.louce" >"$work/out" 2>&1; then
@@ -76,9 +63,11 @@ for part in 0 1 2 3 4 5 6 7 8; do
 	else
 		lost=$((lost + 1))
 	fi
-done
+	[ $was_killed -eq 0 ] && killed=$((killed + 1))
+}
+kill_all_over export_killed
 echo "# $killed exports killed: the earlier file was there $kept times, the new one $new times"
-holds export__was_killed__in_the_middle [ $killed -ge 3 ]
+holds export__was_killed__at_many_changes [ $killed -ge 10 ]
 holds export__never_destroys__the_earlier_file [ $lost -eq 0 ]
 export_to "$work/stick/all.louce" >"$work/out" 2>&1
 holds export__writes__after_all_that [ $? -eq 0 ]
