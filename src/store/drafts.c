@@ -194,9 +194,8 @@ drafts_get_bytes(struct drafts *drafts, const struct id *root, const char *form,
 	return take_blob(drafts, stmt, form, out, err);
 }
 
-/* The window that has the form open, when it is another one and still runs. */
-static enum status
-look_at_hold(struct drafts *drafts, const struct id *root, const char *form, struct drafts_holder *out, struct err *err)
+enum status
+drafts_holder(struct drafts *drafts, const struct id *root, const char *form, struct drafts_holder *out, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(drafts->db, "SELECT held_by, process, at FROM hold WHERE root = :root AND form = :form");
 	enum status status;
@@ -216,39 +215,53 @@ look_at_hold(struct drafts *drafts, const struct id *root, const char *form, str
 	return STATUS_OK;
 }
 
-/* Keeping what another window has open would overwrite what is typed there. */
+/* Keeping what another window has open, or had since, would overwrite what was typed there. */
 static enum status
 check_hold(struct drafts *drafts, const struct id *root, const char *form, struct err *err)
 {
 	struct drafts_holder holder;
-	enum status status = look_at_hold(drafts, root, form, &holder, err);
+	enum status status = drafts_holder(drafts, root, form, &holder, err);
 
-	if (!status && holder.other)
+	if (!status && !holder.own)
 		status = err_set(
 			err, STATUS_CONFLICT,
 			_("another window has taken this form over; what is typed here is not kept: go on there, or open the form anew here"));
 	return status;
 }
 
+static enum status
+write_draft(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(drafts->db,
+				    "INSERT INTO draft (root, form, at, data) VALUES (:root, :form, :at, :data) "
+				    "ON CONFLICT (root, form) DO UPDATE SET at = excluded.at, data = excluded.data, ended = NULL");
+
+	bind_id(stmt, ":root", root);
+	bind_text(stmt, ":form", form);
+	bind_int(stmt, ":at", clock_now_unix());
+	bind_blob(stmt, ":data", bytes, len);
+	return db_done(drafts->db, stmt, err);
+}
+
 enum status
 drafts_set(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len, struct err *err)
 {
 	enum status status = db_begin(drafts->db, err);
-	sqlite3_stmt *stmt;
 
 	if (status)
 		return status;
 	status = check_hold(drafts, root, form, err);
-	if (!status) {
-		stmt = db_use(drafts->db, "INSERT INTO draft (root, form, at, data) VALUES (:root, :form, :at, :data) "
-					  "ON CONFLICT (root, form) DO UPDATE SET at = excluded.at, data = excluded.data, ended = NULL");
-		bind_id(stmt, ":root", root);
-		bind_text(stmt, ":form", form);
-		bind_int(stmt, ":at", clock_now_unix());
-		bind_blob(stmt, ":data", bytes, len);
-		status = db_done(drafts->db, stmt, err);
-	}
+	if (!status)
+		status = write_draft(drafts, root, form, bytes, len, err);
 	return finish(drafts, status, err);
+}
+
+enum status
+drafts_put(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len, struct err *err)
+{
+	enum status status = db_begin(drafts->db, err);
+
+	return status ? status : finish(drafts, write_draft(drafts, root, form, bytes, len, err), err);
 }
 
 enum status
@@ -365,6 +378,15 @@ read_ended(struct drafts *drafts, struct ended **out, size_t *count, struct err 
 	return status;
 }
 
+/* Nobody holds it: its window stopped after the commit. */
+static enum status
+drop_ended(struct drafts *drafts, const struct ended *ended, struct err *err)
+{
+	enum status status = db_begin(drafts->db, err);
+
+	return status ? status : finish(drafts, drop_both(drafts, &ended->root, ended->form, err), err);
+}
+
 enum status
 drafts_settle_ends(struct drafts *drafts, enum status (*is_here)(const struct id *step, bool *here, void *, struct err *), void *ctx,
 		   struct err *err)
@@ -378,11 +400,11 @@ drafts_settle_ends(struct drafts *drafts, enum status (*is_here)(const struct id
 		bool here = false;
 
 		/* Another window may be between its note and its commit. */
-		status = look_at_hold(drafts, &ended[i].root, ended[i].form, &holder, err);
+		status = drafts_holder(drafts, &ended[i].root, ended[i].form, &holder, err);
 		if (!status && !holder.other)
 			status = is_here(&ended[i].step, &here, ctx, err);
 		if (!status && here)
-			status = drafts_drop(drafts, &ended[i].root, ended[i].form, err);
+			status = drop_ended(drafts, &ended[i], err);
 	}
 	for (size_t i = 0; i < count; i++)
 		free(ended[i].form);
@@ -400,7 +422,7 @@ drafts_hold(struct drafts *drafts, const struct id *root, const char *form, bool
 
 	if (status)
 		return status;
-	status = look_at_hold(drafts, root, form, out, err);
+	status = drafts_holder(drafts, root, form, out, err);
 	if (!status && (!out->other || take)) {
 		stmt = db_use(drafts->db,
 			      "INSERT INTO hold (root, form, held_by, process, at) VALUES (:root, :form, :window, :process, :at) "

@@ -22,7 +22,8 @@ bool drafts_exist(const char *workspace_path);
 
 MUST_CHECK enum status drafts_get(struct drafts *drafts, const struct id *root, const char *form, struct buf *out,
 				  struct err *err); /* NOT_FOUND: none */
-/* CONFLICT, with nothing kept, when another window holds it. */
+/* Keeps a draft that this window holds (drafts_hold). CONFLICT, with nothing kept, when it does not: another window has taken the draft over, and
+ * may have kept its own and left since. The same holds for a draft's bytes, and for dropping it. */
 MUST_CHECK enum status drafts_set(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len,
 				  struct err *err);
 /* Bytes that belong to a draft, by a name of theirs: photos. They go when the draft goes. */
@@ -31,6 +32,10 @@ MUST_CHECK enum status drafts_get_bytes(struct drafts *drafts, const struct id *
 MUST_CHECK enum status drafts_set_bytes(struct drafts *drafts, const struct id *root, const char *form, const char *name, const void *bytes,
 					size_t len, struct err *err);
 MUST_CHECK enum status drafts_drop(struct drafts *drafts, const struct id *root, const char *form, struct err *err);
+
+/* Keeps what no window holds: what is carried from form to form, or a draft made where no window is. */
+MUST_CHECK enum status drafts_put(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len,
+				  struct err *err);
 
 typedef bool drafts_visit(const struct id *root, const char *form, int64_t at_unix, void *ctx); /* false: enough */
 MUST_CHECK enum status drafts_each(struct drafts *drafts, drafts_visit *visit, void *ctx, struct err *err);
@@ -50,6 +55,8 @@ struct drafts_holder {
 	bool own;	    /* this window has it already */
 	int64_t since_unix; /* it has it open */
 };
+MUST_CHECK enum status drafts_holder(struct drafts *drafts, const struct id *root, const char *form, struct drafts_holder *out,
+				     struct err *err);
 /* Takes the form for this window unless another one has it; `take`: also then. */
 MUST_CHECK enum status drafts_hold(struct drafts *drafts, const struct id *root, const char *form, bool take, struct drafts_holder *out,
 				   struct err *err);

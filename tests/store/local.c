@@ -131,9 +131,10 @@ open_drafts(struct buf *said)
 static void
 keep(struct drafts *drafts, const struct id *root, const char *form, const char *text)
 {
+	struct drafts_holder holder;
 	struct err err = { 0 };
 
-	if (drafts_set(drafts, root, form, text, strlen(text), &err))
+	if (drafts_hold(drafts, root, form, false, &holder, &err) || drafts_set(drafts, root, form, text, strlen(text), &err))
 		fail_msg("%s", err.text);
 }
 
@@ -366,7 +367,10 @@ hold__tells_the_second_window__and_the_first_when_it_was_taken(void **state)
 	assert_int_equal(drafts_set_bytes(first, &one, "listing", "p", "late", 4, &err), STATUS_CONFLICT);
 	assert_int_equal(drafts_drop(first, &one, "listing", &err), STATUS_CONFLICT);
 	keep(second, &one, "listing", "of the second");
-	drafts_close(second); /* lets go */
+	drafts_close(second); /* lets go, and what it kept stands */
+	assert_int_equal(drafts_set(first, &one, "listing", "late", 4, &err), STATUS_CONFLICT);
+	assert_int_equal(drafts_set_bytes(first, &one, "listing", "p", "late", 4, &err), STATUS_CONFLICT);
+	assert_int_equal(drafts_drop(first, &one, "listing", &err), STATUS_CONFLICT);
 	assert_int_equal(drafts_hold(first, &one, "listing", false, &holder, &err), STATUS_OK);
 	assert_false(holder.other);
 	draft_is(first, &one, "listing", "of the second");
@@ -517,7 +521,7 @@ drafts__recovers_what_is_readable__and_says_how_much(void **state)
 	for (int i = 0; i < 40; i++) {
 		struct id root = { { (uint8_t)(i + 1) } };
 
-		assert_int_equal(drafts_set(drafts, &root, "listing", big, sizeof(big), &err), STATUS_OK);
+		assert_int_equal(drafts_put(drafts, &root, "listing", big, sizeof(big), &err), STATUS_OK);
 	}
 	drafts_close(drafts);
 	assert_int_equal(stat(path, &info), 0);
@@ -650,7 +654,7 @@ damaged_file__stays__when_a_read_of_it_fails(void **state)
 	for (int i = 0; i < 20; i++) {
 		struct id root = { { (uint8_t)(i + 1) } };
 
-		assert_int_equal(drafts_set(drafts, &root, "listing", big, sizeof(big), &err), STATUS_OK);
+		assert_int_equal(drafts_put(drafts, &root, "listing", big, sizeof(big), &err), STATUS_OK);
 	}
 	drafts_close(drafts);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);

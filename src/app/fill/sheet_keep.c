@@ -472,7 +472,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 
 		/* The form is signed: what follows is for convenience and must not look like a failure. */
 		form_each_field(sheet->form, gather_carried, both);
-		if (!sheet_key(sheet, &key, &ignored) && draft_put(sheet->app, &key, &zeros, name, &carried, &ignored))
+		if (!sheet_key(sheet, &key, &ignored) && draft_put_shared(sheet->app, &key, &zeros, name, &carried, &ignored))
 			ignored = (struct err){ 0 };
 		for (size_t i = 0; i < sheet->photo_count; i++)
 			inbox_note_signed(sheet->app, &sheet->photos[i], &sheet->root);

@@ -85,29 +85,53 @@ unseal(struct app *app, const struct buf *whole, struct buf *out, struct err *er
 	return private_open(key, &commit, whole->data + ID_BYTES, whole->len - ID_BYTES, out, err);
 }
 
+/* The draft as it is stored; the caller releases it. */
+static void
+seal_draft(const struct data_key *key, const struct value *content, struct buf *whole)
+{
+	struct buf json = { 0 };
+
+	json_write(content, &json);
+	seal(key, json.data, json.len, whole);
+	secret_zero(json.data, json.cap);
+	buf_release(&json);
+}
+
 enum status
 draft_write(struct drafts *drafts, const struct data_key *key, const struct id *root, const char *name, const struct value *content,
 	    struct err *err)
 {
-	struct buf json = { 0 }, whole = { 0 };
+	struct buf whole = { 0 };
 	enum status status;
 
-	json_write(content, &json);
-	seal(key, json.data, json.len, &whole);
-	status = drafts_set(drafts, root, name, whole.data, whole.len, err);
-	secret_zero(json.data, json.cap);
-	buf_release(&json);
+	seal_draft(key, content, &whole);
+	status = drafts_put(drafts, root, name, whole.data, whole.len, err);
 	buf_release(&whole);
 	return status;
+}
+
+enum status
+draft_put_shared(struct app *app, const struct data_key *key, const struct id *root, const char *name, const struct value *content,
+		 struct err *err)
+{
+	enum status status = need_drafts(app, err);
+
+	return status ? status : draft_write(app->drafts, key, root, name, content, err);
 }
 
 enum status
 draft_put(struct app *app, const struct data_key *key, const struct id *root, const char *name, const struct value *content,
 	  struct err *err)
 {
+	struct buf whole = { 0 };
 	enum status status = need_drafts(app, err);
 
-	return status ? status : draft_write(app->drafts, key, root, name, content, err);
+	if (status)
+		return status;
+	seal_draft(key, content, &whole);
+	status = drafts_set(app->drafts, root, name, whole.data, whole.len, err);
+	buf_release(&whole);
+	return status;
 }
 
 enum status
@@ -202,15 +226,13 @@ draft_hold(struct app *app, const struct id *root, const char *name, bool take, 
 enum status
 draft_still_held(struct app *app, const struct id *root, const char *name, struct err *err)
 {
-	struct draft_holder holder;
-	enum status status = draft_hold(app, root, name, false, &holder, err);
+	struct drafts_holder holder = { 0 };
+	enum status status = need_drafts(app, err);
 
+	if (!status)
+		status = drafts_holder(app->drafts, root, name, &holder, err);
 	/* Nobody holds it: a window that took it over has kept its own answers, and left. */
-	if (!status && !holder.other && !holder.own) {
-		draft_let_go(app, root, name);
-		holder.other = true;
-	}
-	if (!status && holder.other)
+	if (!status && !holder.own)
 		status = err_set(err, STATUS_CONFLICT, _("another window has taken this over: go on there, or open it anew here"));
 	return status;
 }

@@ -16,8 +16,12 @@
 struct data_key;
 struct drafts;
 
+/* CONFLICT when this window does not hold it (any more): draft_hold. */
 MUST_CHECK enum status draft_put(struct app *app, const struct data_key *key, const struct id *root, const char *name,
 				 const struct value *content, struct err *err);
+/* The same for what no window holds, and the last one who writes wins: what is carried to the next house. */
+MUST_CHECK enum status draft_put_shared(struct app *app, const struct data_key *key, const struct id *root, const char *name,
+					const struct value *content, struct err *err);
 /* Puts a draft into a file of drafts that no workspace is open over. */
 MUST_CHECK enum status draft_write(struct drafts *drafts, const struct data_key *key, const struct id *root, const char *name,
 				   const struct value *content, struct err *err);

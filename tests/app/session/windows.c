@@ -8,6 +8,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/sign/sitting.h"
 #include "app/stick/verify.h"
 #include "store/journal.h"
 
@@ -190,6 +191,61 @@ form__is_told_held__and_taken_over_only_when_asked(void **state)
 	buf_release(&findings);
 }
 
+/* Opens the sitting of whoever has one; both windows are theirs then. */
+static struct sitting *
+open_sitting(void)
+{
+	struct app_person_row *rows = NULL;
+	struct sitting *sitting = NULL;
+	struct err err = { 0 };
+	size_t count = 0;
+
+	must(app_person_list(first, "", &rows, &count, &err), &err);
+	for (size_t i = 0; i < count && !sitting; i++) {
+		must(app_unlock_with(first, rows[i].person, "demo", &err), &err);
+		must(app_unlock_with(second, rows[i].person, "demo", &err), &err);
+		if (sitting_open(first, NULL, NULL, &sitting, &err))
+			sitting = NULL;
+	}
+	free(rows);
+	assert_non_null(sitting);
+	return sitting;
+}
+
+/* What one window decided after it had taken a sitting over stays, also when that window has been closed since. */
+static void
+sitting__keeps__what_the_window_that_took_it_decided(void **state)
+{
+	struct sitting *mine = open_sitting(), *theirs = NULL;
+	struct buf refused = { 0 };
+	struct err err = { 0 };
+	size_t count;
+	int64_t since;
+	char *said;
+
+	(void)state;
+	sitting_decide(mine, 0, DECISION_LATER);
+	must(sitting_open(second, NULL, NULL, &theirs, &err), &err);
+	assert_true(sitting_held(theirs, &since));
+	must(sitting_take_over(theirs, &err), &err);
+	sitting_decide(theirs, 0, DECISION_APPROVE);
+	sitting_free(theirs);
+	for (int i = 0; i < 2; i++) { /* having been told does not make it the holder */
+		sitting_decide(mine, 0, DECISION_LATER);
+		said = app_take_said(first);
+		assert_non_null(said);
+		assert_non_null(strstr(said, "another window has taken this form over"));
+		free(said);
+		assert_int_equal(sitting_sign(mine, "demo", &count, &refused, &err), STATUS_CONFLICT);
+	}
+	sitting_free(mine);
+	must(sitting_open(second, NULL, NULL, &theirs, &err), &err);
+	assert_false(sitting_held(theirs, &since));
+	assert_int_equal(sitting_at(theirs, 0)->decision, DECISION_APPROVE);
+	sitting_free(theirs);
+	buf_release(&refused);
+}
+
 static void
 home__shows__what_the_other_window_did(void **state)
 {
@@ -214,6 +270,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(windows__sign_in_turn__and_the_file_proves_itself, begin, end),
 		cmocka_unit_test_setup_teardown(sign__asks__when_the_form_was_signed_in_the_other_window, begin, end),
 		cmocka_unit_test_setup_teardown(form__is_told_held__and_taken_over_only_when_asked, begin, end),
+		cmocka_unit_test_setup_teardown(sitting__keeps__what_the_window_that_took_it_decided, begin, end),
 		cmocka_unit_test_setup_teardown(home__shows__what_the_other_window_did, begin, end),
 	};
 
