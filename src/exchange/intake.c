@@ -7,6 +7,7 @@
 #include "exchange/intake_state.h"
 #include "exchange/reader.h"
 #include "store/blob.h"
+#include "store/building.h"
 #include "store/carrier.h"
 #include "store/journal.h"
 
@@ -66,24 +67,40 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	return status;
 }
 
+/* Counts what the transaction did. A credential lets in what waited for it, from this file or an earlier one. */
+static enum status
+count_taken(struct taking *taking, int64_t last, struct err *err)
+{
+	struct intake *out = taking->out;
+	enum status status = store_buildings_since(taking->store, last, &out->houses, err);
+
+	out->fresh = store_last_step(taking->store) - last;
+	for (size_t i = 0; i < taking->step_count && !status; i++) {
+		bool waits = false;
+
+		if (taking->steps[i].waits)
+			status = store_waits(taking->store, &taking->steps[i].id, &waits, err);
+		out->pending += waits;
+	}
+	return status;
+}
+
 enum status
 intake_file(struct store *store, int fd, const char *name, const struct intake_options *options, struct intake *out, struct err *err)
 {
 	struct taking taking = { .store = store, .out = out };
-	int64_t waiting, steps;
+	int64_t last;
 	enum status status;
 
 	*out = (struct intake){ .complete = -1 };
 	status = store_begin(store, err);
 	if (status)
 		return status;
-	waiting = store_pending_count(store);
-	steps = store_last_step(store);
+	last = store_last_step(store);
 	status = take_file(&taking, fd, name, options, err);
 	store_set_carrier(store, CARRIER_HERE, NULL);
-	/* A credential lets in what waited for it, from this file or an earlier one. */
-	out->fresh = store_last_step(store) - steps;
-	out->pending = store_pending_count(store) > waiting ? store_pending_count(store) - waiting : 0;
+	if (!status)
+		status = count_taken(&taking, last, err);
 	if (status || options->look) {
 		store_rollback(store);
 	} else {

@@ -62,7 +62,6 @@ put_job(struct taking *taking, const struct intake_job *job, struct err *err)
 	taking->out->steps++;
 	taking->out->known += fate == FATE_KNOWN;
 	taking->out->requests += fate == FATE_REQUEST;
-	taking->out->houses += fate == FATE_STORED && job->parsed && step_kind_of(job->step.kind) == STEP_FORM && !job->step.has_building;
 	note_taken(taking, job, fate);
 	if (fate == FATE_REFUSED)
 		refuse_step(taking, job, why.text);

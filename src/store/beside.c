@@ -50,8 +50,8 @@ ask(struct db *db, const char *sql, const char *bound, const char *expected, boo
 	return code == SQLITE_ROW || code == SQLITE_DONE ? STATUS_OK : db_failed(db, code, err);
 }
 
-enum status
-beside_has_table(struct db *db, const char *name, bool *has, struct err *err)
+static enum status
+has_table(struct db *db, const char *name, bool *has, struct err *err)
 {
 	return ask(db, "SELECT 'yes' FROM sqlite_schema WHERE type = 'table' AND name = ?", name, "yes", has, err);
 }
@@ -93,7 +93,7 @@ make_tables(struct db *db, const struct beside_kind *kind, struct err *err)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < kind->table_count && !status; i++) {
-		status = beside_has_table(db, kind->tables[i].name, &has[i], err);
+		status = has_table(db, kind->tables[i].name, &has[i], err);
 		missing |= !has[i];
 	}
 	if (status || !missing)

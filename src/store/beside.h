@@ -37,6 +37,5 @@ struct beside_kind {
  * sentences about it. A file that cannot be read now is not damaged: IO. */
 MUST_CHECK enum status beside_open(const char *workspace_path, const struct beside_kind *kind, struct db **out, struct buf *said,
 				   struct err *err);
-MUST_CHECK enum status beside_has_table(struct db *db, const char *name, bool *has, struct err *err);
 
 #endif

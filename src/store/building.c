@@ -266,3 +266,19 @@ store_find_building(struct store *store, const char *text, struct id *root, stru
 	*root = found.id;
 	return STATUS_OK;
 }
+
+enum status
+store_buildings_since(struct store *store, int64_t n, int64_t *count, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*) FROM step s JOIN building b ON b.root = s.id WHERE s.n > :n");
+	enum status status;
+	bool row;
+
+	*count = 0;
+	bind_int(stmt, ":n", n);
+	status = db_row(store->db, stmt, &row, err);
+	if (!status && row)
+		*count = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return status;
+}

@@ -57,5 +57,7 @@ void building_bind_task(struct sqlite3_stmt *stmt, const struct flow_todo *todo)
 struct dossier;
 /* What was judged of a building goes into its row, which stands since its first step was placed. */
 MUST_CHECK enum status building_write(struct store *store, const struct dossier *dossier, struct err *err);
+/* How many buildings were begun by steps that came behind the one numbered `n`. */
+MUST_CHECK enum status store_buildings_since(struct store *store, int64_t n, int64_t *count, struct err *err);
 
 #endif

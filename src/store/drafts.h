@@ -62,7 +62,4 @@ MUST_CHECK enum status drafts_hold(struct drafts *drafts, const struct id *root,
 				   struct err *err);
 MUST_CHECK enum status drafts_let_go(struct drafts *drafts, const struct id *root, const char *form, struct err *err);
 
-/* The drafts that an earlier louce kept in NAME.louce.local; on the disk when the call returns. */
-MUST_CHECK enum status drafts_take_over(struct drafts *drafts, struct db *local, struct err *err);
-
 #endif

@@ -224,7 +224,7 @@ pin_genesis(struct store *store, const struct id *id, struct err *err)
 static enum status
 promote(struct store *store, const struct id *id, struct err *err)
 {
-	struct checked_step checked = { .id = *id, .signature = CHECK_RIGHT };
+	struct checked_step checked = { .id = *id };
 	struct err unread = { 0 };
 	struct signature sig;
 	struct step step = { 0 };
@@ -239,7 +239,8 @@ promote(struct store *store, const struct id *id, struct err *err)
 		checked.len = body.len;
 		checked.sig = &sig;
 		checked.step = &step;
-		status = keep(store, &checked, &known, err);
+		if (judge_self_signed(store, &checked, &unread) == FATE_STORED)
+			status = keep(store, &checked, &known, err);
 	}
 	step_release(&step);
 	buf_release(&body);

@@ -74,5 +74,7 @@ MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind,
 int64_t store_step_count(struct store *store);
 int64_t store_last_step(struct store *store); /* the number of the newest; steps are numbered as they come, and never removed */
 int64_t store_pending_count(struct store *store);
+/* Does a step of this id wait? */
+MUST_CHECK enum status store_waits(struct store *store, const struct id *id, bool *waits, struct err *err);
 
 #endif

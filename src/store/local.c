@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/beside.h"
-#include "store/drafts.h"
 #include "store/inside.h"
 #include "store/tip.h"
 
@@ -55,38 +54,12 @@ static const struct beside_kind kind = {
 	.say_set_aside = say_notes_damaged,
 };
 
-/* An earlier louce kept drafts in this file. They are safe in their own before they leave it. */
-static enum status
-move_drafts(struct local *local, const char *workspace_path, struct buf *said, struct err *err)
-{
-	struct drafts *drafts = NULL;
-	enum status status = drafts_open(workspace_path, &drafts, said, err);
-
-	if (!status)
-		status = drafts_take_over(drafts, local->db, err);
-	drafts_close(drafts);
-	if (!status)
-		status = db_begin(local->db, err);
-	if (status)
-		return status;
-	status = db_script(local->db, "DROP TABLE draft", err);
-	if (!status)
-		return db_commit(local->db, err);
-	db_rollback(local->db);
-	return status;
-}
-
 enum status
 local_open(const char *workspace_path, struct local **out, struct buf *said, struct err *err)
 {
 	struct local *local = mem_alloc(sizeof(*local));
-	bool has_drafts = false;
 	enum status status = beside_open(workspace_path, &kind, &local->db, said, err);
 
-	if (!status)
-		status = beside_has_table(local->db, "draft", &has_drafts, err);
-	if (!status && has_drafts)
-		status = move_drafts(local, workspace_path, said, err);
 	if (status) {
 		local_close(local);
 		return status;
@@ -186,8 +159,8 @@ local_each_end(struct local *local, void (*visit)(const struct own_end *, void *
 	return status;
 }
 
-enum status
-local_set_end(struct local *local, const struct own_end *end, struct err *err)
+static enum status
+set_end(struct local *local, const struct own_end *end, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(local->db,
 				    "INSERT INTO log_end (author, device, area, epoch, seq, id, lost) "
@@ -199,5 +172,20 @@ local_set_end(struct local *local, const struct own_end *end, struct err *err)
 	bind_int(stmt, ":seq", end->seq);
 	bind_id(stmt, ":id", &end->id);
 	bind_text(stmt, ":lost", end->lost);
-	return write_one(local, stmt, err);
+	return db_done(local->db, stmt, err);
+}
+
+enum status
+local_set_ends(struct local *local, const struct own_end *ends, size_t count, struct err *err)
+{
+	enum status status = count ? db_begin(local->db, err) : STATUS_OK;
+
+	if (status || !count)
+		return status;
+	for (size_t i = 0; i < count && !status; i++)
+		status = set_end(local, &ends[i], err);
+	if (!status)
+		return db_commit(local->db, err);
+	db_rollback(local->db);
+	return status;
 }

@@ -12,8 +12,7 @@
 struct local;
 struct own_end;
 
-/* A damaged file is set aside, and what can be read of it carried over: `said` gets the sentences about it (NULL: nobody asks). Drafts
- * that an earlier louce kept in this file move to their own. */
+/* A damaged file is set aside, and what can be read of it carried over: `said` gets the sentences about it (NULL: nobody asks). */
 MUST_CHECK enum status local_open(const char *workspace_path, struct local **out, struct buf *said, struct err *err);
 void local_close(struct local *local);
 
@@ -26,6 +25,7 @@ MUST_CHECK enum status local_set_setting(struct local *local, const char *name, 
 
 /* Where this machine's logs end (store/tip.h), one end for each author, device and area. at_unix is not kept. */
 MUST_CHECK enum status local_each_end(struct local *local, void (*visit)(const struct own_end *, void *), void *ctx, struct err *err);
-MUST_CHECK enum status local_set_end(struct local *local, const struct own_end *end, struct err *err);
+/* All or none of them, in one transaction. */
+MUST_CHECK enum status local_set_ends(struct local *local, const struct own_end *ends, size_t count, struct err *err);
 
 #endif

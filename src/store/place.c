@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "form/pack.h"
 #include "trust/covers.h"
 #include "trust/forks.h"
 
@@ -313,6 +314,46 @@ note_fork(struct store *store, const struct log_key *log, struct placed_log *pla
 	return STATUS_OK;
 }
 
+/* Is the step a form about a division, as its pack says? Only a pack that was placed before is asked: so deriving all anew gives the same rows. */
+static enum status
+is_about_division(struct store *store, const struct step *step, bool *about, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	const struct pack *pack = NULL;
+	const struct form *form;
+	enum status status;
+	bool placed;
+
+	*about = false;
+	if (step->has_building || !step->has_pack)
+		return STATUS_OK;
+	stmt = db_use(store->db, "SELECT 1 FROM step s JOIN place p ON p.n = s.n WHERE s.id = :pack AND p.kind = 'pack'");
+	bind_id(stmt, ":pack", &step->pack);
+	status = db_row(store->db, stmt, &placed, err);
+	if (status || !placed)
+		return status;
+	sqlite3_reset(stmt);
+	status = store_load_pack(store, &step->pack, &pack, err);
+	form = pack ? pack_form(pack, step->kind) : NULL;
+	*about = form && form->of_division;
+	return status;
+}
+
+/* The building of a form, marked; 0: the form is about none. */
+static enum status
+place_form(struct store *store, const struct id *id, const struct step *step, int64_t *building, struct err *err)
+{
+	bool about;
+	enum status status = is_about_division(store, step, &about, err);
+
+	if (status || about)
+		return status;
+	status = building_number(store, step->has_building ? &step->building : id, building, err);
+	if (!status)
+		store_mark(store, *building);
+	return status;
+}
+
 enum status
 journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err)
 {
@@ -324,11 +365,8 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 	sqlite3_stmt *stmt;
 	enum status status = in_log ? find_log(store, &log, &placed, err) : STATUS_OK;
 
-	if (!status && kind == STEP_FORM) {
-		status = building_number(store, step->has_building ? &step->building : id, &building, err);
-		if (!status)
-			store_mark(store, building);
-	}
+	if (!status && kind == STEP_FORM)
+		status = place_form(store, id, step, &building, err);
 	if (status)
 		return status;
 	stmt = db_use(store->db, "INSERT INTO place (n, log, seq, kind, at, building) "

@@ -126,6 +126,18 @@ store_pending_count(struct store *store)
 	return single(store, db_use(store->db, "SELECT count(*) FROM pending"));
 }
 
+enum status
+store_waits(struct store *store, const struct id *id, bool *waits, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id LIMIT 1");
+	enum status status;
+
+	bind_id(stmt, ":id", id);
+	status = db_row(store->db, stmt, waits, err);
+	sqlite3_reset(stmt);
+	return status;
+}
+
 /* ---- by the first digits of an id */
 
 /* The lowest and the highest id that begin with these digits; false when they are no start of an id. */

@@ -33,6 +33,7 @@ store_get_request(struct store *store, const struct id *id, struct buf *body, st
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT body, sig FROM request WHERE id = :id");
 	enum status status;
+	struct id is;
 
 	bind_id(stmt, ":id", id);
 	status = db_row(store->db, stmt, found, err);
@@ -40,7 +41,8 @@ store_get_request(struct store *store, const struct id *id, struct buf *body, st
 		return status;
 	buf_clear(body);
 	buf_add(body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
-	*found = store_column_signature(stmt, 1, sig);
+	step_id(buf_text(body), body->len, &is);
+	*found = store_column_signature(stmt, 1, sig) && id_equal(&is, id);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }
@@ -50,8 +52,11 @@ read_request(const struct id *id, const char *body, size_t len, struct credentia
 {
 	struct err ignored = { 0 };
 	struct step step = { 0 };
-	bool fine = step_parse(body, len, &step, &ignored) == STATUS_OK && credential_from_step(id, &step, out);
+	struct id is;
+	bool fine;
 
+	step_id(body ? body : "", len, &is);
+	fine = id_equal(&is, id) && step_parse(body, len, &step, &ignored) == STATUS_OK && credential_from_step(id, &step, out);
 	step_release(&step);
 	return fine;
 }
@@ -64,7 +69,7 @@ store_request(struct store *store, const struct id *id, struct credential *out, 
 	enum status status = store_get_request(store, id, &body, &sig, found, err);
 
 	if (!status && *found)
-		*found = read_request(id, buf_text(&body), body.len, out);
+		*found = read_request(id, buf_text(&body), body.len, out) && seal_verify(&out->sign_key, &sig, buf_text(&body), body.len);
 	buf_release(&body);
 	return status;
 }

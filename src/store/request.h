@@ -19,7 +19,7 @@ MUST_CHECK enum status store_each_request(struct store *store, bool (*visit)(con
 					  struct err *err);
 /* Ids of those made on this machine. */
 MUST_CHECK enum status store_each_own_request(struct store *store, bool (*visit)(const struct id *, void *), void *ctx, struct err *err);
-/* A request's bytes as they were signed. *found false: there is none of that id. */
+/* A request's bytes as they were signed. *found false: there is none of that id, or its row was altered. */
 MUST_CHECK enum status store_get_request(struct store *store, const struct id *id, struct buf *body, struct signature *sig, bool *found,
 					 struct err *err);
 /* What a request asks for; the caller releases *out. *found false: there is none of that id. */

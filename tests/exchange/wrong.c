@@ -546,6 +546,57 @@ stranger__waits__while_his_credential_is_not_here(void **state)
 	intake_release(&intake);
 }
 
+/* What waited before counts for the file that lets it in; what waits now, for the file that brings it. A house is counted wherever its listing
+ * stands in the file. */
+static void
+intake__counts_what_waits_and_what_is_let_in__each_for_its_file(void **state)
+{
+	struct forger newcomer = { .keys = inspector.keys, .head = inspector.head, .device = inspector.device, .log.epoch = 77 },
+		      county = officer, other = stranger;
+	struct step credential = a_step("credential"), first = a_listing("451224204201"), second = a_listing("451224204201"),
+		    foreign = a_listing("451224204201");
+	struct id nobody = { { 7 } };
+	struct intake intake = { 0 };
+	struct value areas = value_list();
+	char hex[SEAL_HEX_MAX + 1];
+	struct err err = { 0 };
+
+	(void)state;
+	value_append_take(&areas, value_text("451224204201"));
+	value_set_text(&credential.data, "person", "000000000000000000000000000000cc");
+	value_set_text(&credential.data, "name", "韦新");
+	value_set_text(&credential.data, "role", "inspector");
+	value_set_take(&credential.data, "areas", areas);
+	value_set_take(&credential.data, "issues", value_list());
+	value_set_text(&credential.data, "sign_key", sign_key_hex(&newcomer.head.sign_key, hex));
+	value_set_text(&credential.data, "box_key", box_key_hex(&newcomer.head.box_key, hex));
+	begin(); /* only to know the credential's id */
+	newcomer.credential = forge_step(&county, &officer.credential, &credential);
+	finish();
+	copy_file(BAD, "credential.louce");
+	begin();
+	forge_step(&newcomer, &newcomer.credential, &first);
+	finish();
+	copy_file(HOME, "taker.louce");
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK);
+	assert_int_equal(intake.pending, 1);
+	assert_int_equal(intake.fresh, 0);
+	assert_int_equal(intake.houses, 0);
+	intake_release(&intake);
+	begin();
+	forge_step(&other, &nobody, &foreign);
+	forge_step(&newcomer, &newcomer.credential, &second);
+	finish();
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK);
+	assert_int_equal(intake.pending, 2);
+	intake_release(&intake);
+	assert_int_equal(take_in("taker.louce", "credential.louce", false, &intake, &err), STATUS_OK);
+	assert_int_equal(intake.fresh, 3);
+	assert_int_equal(intake.houses, 2);
+	assert_int_equal(intake.pending, 0);
+	intake_release(&intake);
+}
+
 static struct step
 a_receipt(int64_t no, const struct log_key *log, int64_t seq, const struct id *tip)
 {
@@ -830,6 +881,7 @@ main(void)
 		cmocka_unit_test(credential__does_not_count__stretched),
 		cmocka_unit_test(officer__does_not_count__alone),
 		cmocka_unit_test(stranger__waits__while_his_credential_is_not_here),
+		cmocka_unit_test(intake__counts_what_waits_and_what_is_let_in__each_for_its_file),
 		cmocka_unit_test(receipts__that_contradict__give_one_state),
 		cmocka_unit_test(receipt__covers_nothing__on_another_device),
 		cmocka_unit_test(known_step__is_refused__signed_anew_by_a_stranger),

@@ -352,6 +352,35 @@ verify__names_the_request__that_was_altered(void **state)
 	}
 }
 
+/* An officer's credential is what his request was when he signed it, or nothing. */
+static void
+founding__waits__when_the_request_was_altered(void **state)
+{
+	static const char *const changes[] = { "UPDATE request SET body = replace(body, '451224', '451225')",
+					       "UPDATE request SET sig = zeroblob(64)" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(changes); i++) {
+		struct little_file little;
+		struct pack none = { .files = value_object() };
+		struct err err = { 0 };
+		struct id officer, pack;
+
+		little_open(&little, path);
+		officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
+		if (store_commit(little.store, &err))
+			fail_msg("%s", err.text);
+		forge(changes[i]);
+		assert_int_equal(store_begin(little.store, &err), STATUS_OK);
+		little.waits = true;
+		little_found(&little, &officer, &none, &pack);
+		assert_int_equal(store_commit(little.store, &err), STATUS_OK);
+		store_close(little.store);
+		assert_int_equal(number("SELECT count(*) FROM step WHERE body LIKE '%\"kind\":\"credential\"%'"), 0);
+		keys_free(little.keys);
+	}
+}
+
 static void
 register_names__are_tables_or_views__of_every_file(void **state)
 {
@@ -382,6 +411,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(write__says_so__when_the_file_was_removed, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_table_and_building__of_each_altered_row, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(verify__names_the_request__that_was_altered, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(founding__waits__when_the_request_was_altered, own_file, remove_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

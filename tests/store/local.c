@@ -210,10 +210,10 @@ local__keeps__device_settings_and_ends(void **state)
 	assert_int_equal(local_device(local, &read, &err), STATUS_NOT_FOUND);
 	assert_int_equal(local_set_device(local, &device, &err), STATUS_OK);
 	other.lost = "stolen";
-	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
-	assert_int_equal(local_set_end(local, &other, &err), STATUS_OK);
+	assert_int_equal(local_set_ends(local, &end, 1, &err), STATUS_OK);
+	assert_int_equal(local_set_ends(local, &other, 1, &err), STATUS_OK);
 	end.seq++; /* in place of the one before */
-	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
+	assert_int_equal(local_set_ends(local, &end, 1, &err), STATUS_OK);
 	assert_int_equal(local_set_setting(local, "colour", "red", 3, &err), STATUS_OK);
 	local_close(local);
 	is_private("local");
@@ -263,11 +263,38 @@ local__is_on_the_disk__when_the_call_returns(void **state)
 	struct local *local = open_local(NULL);
 
 	(void)state;
-	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
+	assert_int_equal(local_set_ends(local, &end, 1, &err), STATUS_OK);
 	end.seq = 2;
 	syncs = 0;
-	assert_int_equal(local_set_end(local, &end, &err), STATUS_OK);
+	assert_int_equal(local_set_ends(local, &end, 1, &err), STATUS_OK);
 	assert_in_range(syncs, 3, 5); /* journal twice, its folder, the file, the folder again */
+	local_close(local);
+}
+
+static void
+local__writes_the_disk_once__for_any_number_of_ends(void **state)
+{
+	enum { MANY = 50 };
+	struct own_end ends[MANY];
+	struct ends_read back = { 0 };
+	struct err err = { 0 };
+	struct local *local = open_local(NULL);
+	char area[13];
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		snprintf(area, sizeof(area), "4512242%05d", i);
+		ends[i] = end_of(area, 5, 1);
+	}
+	assert_int_equal(local_set_ends(local, ends, 1, &err), STATUS_OK);
+	syncs = 0;
+	assert_int_equal(local_set_ends(local, ends, MANY, &err), STATUS_OK);
+	assert_in_range(syncs, 3, 5);
+	assert_int_equal(local_each_end(local, read_end, &back, &err), STATUS_OK);
+	assert_int_equal(back.count, MANY);
+	syncs = 0;
+	assert_int_equal(local_set_ends(local, ends, 0, &err), STATUS_OK);
+	assert_int_equal(syncs, 0);
 	local_close(local);
 }
 
@@ -408,58 +435,6 @@ hold__is_void__when_its_window_was_killed(void **state)
 	drafts_close(drafts);
 	close(said[0]);
 	close(said[1]);
-}
-
-/* ---- from the time of one file */
-
-static void
-make_old(void)
-{
-	static const char sql[] =
-		"CREATE TABLE IF NOT EXISTS draft (\n"
-		"  -- What is being filled, sealed; root of zeros: a building not listed yet.\n"
-		"  root BLOB NOT NULL, form TEXT NOT NULL, at INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (root, form)\n"
-		") STRICT;\n"
-		"CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;\n"
-		"INSERT INTO setting VALUES ('device', x'07000000000000000000000000000000');\n"
-		"INSERT INTO draft VALUES (x'0100000000000000000000000000000000000000000000000000000000000000', 'listing', 11, CAST('old draft' AS BLOB));\n"
-		"INSERT INTO draft VALUES (x'0100000000000000000000000000000000000000000000000000000000000000', 'photo:listing:a/1/b', 11, "
-		"CAST('old photo' AS BLOB));\n";
-	char *path = beside("local");
-	sqlite3 *db = NULL;
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-	free(path);
-}
-
-static void
-local__of_an_earlier_louce__gives_its_drafts_to_their_own_file(void **state)
-{
-	struct device_id device;
-	struct buf out = { 0 }, said = { 0 };
-	struct err err = { 0 };
-	struct local *local;
-	struct drafts *drafts;
-
-	(void)state;
-	make_old();
-	for (int i = 0; i < 2; i++) { /* once and for all */
-		local = open_local(&said);
-		assert_int_equal(local_device(local, &device, &err), STATUS_OK);
-		assert_int_equal(device.b[0], 7);
-		local_close(local);
-		drafts = open_drafts(&said);
-		draft_is(drafts, &one, "listing", "old draft");
-		buf_clear(&out);
-		assert_int_equal(drafts_get_bytes(drafts, &one, "listing", "a/1/b", &out, &err), STATUS_OK);
-		assert_string_equal(buf_text(&out), "old photo");
-		drafts_close(drafts);
-	}
-	assert_int_equal(said.len, 0);
-	buf_release(&out);
-	buf_release(&said);
 }
 
 /* ---- damage */
@@ -746,12 +721,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(local__keeps__device_settings_and_ends, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(drafts__waits_for_no_disk__but_for_the_note_of_an_end, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(local__is_on_the_disk__when_the_call_returns, make_dir, remove_dir),
+		cmocka_unit_test_setup_teardown(local__writes_the_disk_once__for_any_number_of_ends, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(draft__takes_its_photos_along__when_it_goes, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(draft__is_dropped__when_the_step_that_ends_it_is_here, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(draft__stays__when_somebody_went_on_typing_after_the_note, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(hold__tells_the_second_window__and_the_first_when_it_was_taken, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(hold__is_void__when_its_window_was_killed, make_dir, remove_dir),
-		cmocka_unit_test_setup_teardown(local__of_an_earlier_louce__gives_its_drafts_to_their_own_file, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(local__that_is_no_database__is_set_aside_and_said_lost, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(drafts__recovers_what_is_readable__and_says_how_much, make_dir, remove_dir),
 		cmocka_unit_test_setup_teardown(drafts__with_a_trigger__is_set_aside, make_dir, remove_dir),

@@ -24,25 +24,17 @@ static struct id author;
 static int
 make(void **state)
 {
-	const char *tmp = getenv("TMPDIR"), *source = getenv("LOUCE_SRC");
-	char *folder = mem_printf("%s/tests/data/packs/history", source ? source : ".");
-	struct pack *forms = NULL;
+	const char *tmp = getenv("TMPDIR");
+	struct pack *forms = little_pack();
 	struct id officer, pack;
-	struct err err = { 0 };
 
 	(void)state;
 	path = mem_printf("%s/runs-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
-	unlink(path);
-	little = (struct little_file){ .device = { { 7 } } };
-	if (seal_init(&err) || pack_load(folder, &forms, NULL, &err) || store_create(path, &err) ||
-	    store_open(path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
-		fail_msg("%s", err.text);
-	little.keys = keys_new();
+	little_open(&little, path);
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	author = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", AREA, NULL);
 	pack_free(forms);
-	free(folder);
 	return 0;
 }
 

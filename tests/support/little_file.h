@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "form/pack.h"
@@ -18,6 +19,7 @@ struct little_file {
 	struct store *store;
 	struct device_id device;
 	struct keys *keys;
+	bool waits;	/* what is put is to wait */
 	int64_t seq[2]; /* the officer's, the inspector's */
 	struct id tip[2];
 };
@@ -44,7 +46,9 @@ little_put(struct little_file *little, int who, const struct id *author, struct 
 	}
 	if (step_write(step, &body, &err) || seal_sign(little->keys, body.data, body.len, &sig, &err) ||
 	    store_put_step(little->store, body.data, body.len, &sig, &fate, &id, &why, &err) ||
-	    fate != (author ? FATE_STORED : FATE_REQUEST))
+	    fate != (!author	     ? FATE_REQUEST
+		     : little->waits ? FATE_PENDING
+				     : FATE_STORED))
 		fail_msg("%s%s", err.text, why.text);
 	if (author)
 		little->tip[who] = id;
@@ -128,20 +132,43 @@ little_house(struct little_file *little, const struct id *inspector, const struc
 	}
 }
 
-static inline void
-little_file_make(const char *path)
+static inline struct pack *
+little_pack(void)
 {
 	const char *source = getenv("LOUCE_SRC");
 	char *folder = mem_printf("%s/tests/data/packs/history", source ? source : ".");
-	struct little_file little = { .device = { { 7 } } };
-	struct id officer, inspector, pack;
 	struct pack *forms = NULL;
 	struct err err = { 0 };
 
-	if (seal_init(&err) || pack_load(folder, &forms, NULL, &err) || store_create(path, &err) ||
-	    store_open(path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
+	if (pack_load(folder, &forms, NULL, &err))
 		fail_msg("%s", err.text);
-	little.keys = keys_new();
+	free(folder);
+	return forms;
+}
+
+/* A new workspace, open and in a transaction. */
+static inline void
+little_open(struct little_file *little, const char *path)
+{
+	struct err err = { 0 };
+
+	*little = (struct little_file){ .device = { { 7 } } };
+	unlink(path);
+	if (seal_init(&err) || store_create(path, &err) || store_open(path, STORE_WRITE, &little->store, &err) ||
+	    store_begin(little->store, &err))
+		fail_msg("%s", err.text);
+	little->keys = keys_new();
+}
+
+static inline void
+little_file_make(const char *path)
+{
+	struct little_file little;
+	struct id officer, inspector, pack;
+	struct pack *forms = little_pack();
+	struct err err = { 0 };
+
+	little_open(&little, path);
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224204201", NULL);
@@ -151,7 +178,6 @@ little_file_make(const char *path)
 	store_close(little.store);
 	keys_free(little.keys);
 	pack_free(forms);
-	free(folder);
 }
 
 #endif

@@ -144,13 +144,10 @@ add_end(const struct own_end *end, void *ctx)
 static void
 after_commit(struct app *app, const struct new_ends *ends)
 {
-	enum status noted = STATUS_OK;
 	struct err why = { 0 };
 
 	/* The notes of last signatures come after the commit: one that is behind costs a new log, one that is ahead would forbid signing. */
-	for (size_t i = 0; i < ends->count && !noted; i++)
-		noted = local_set_end(app->local, &ends->items[i], &why);
-	if (noted) {
+	if (local_set_ends(app->local, ends->items, ends->count, &why)) {
 		app_say(app, _("What was signed stands. Only the note of it beside the file could not be written:"));
 		app_say(app, why.text);
 	}

@@ -223,15 +223,18 @@ ends_lost_release(struct app_lost_ends *lost)
 enum status
 ends_give_up(struct app *app, const struct app_lost_ends *lost, const struct id *but, const char *reason, struct err *err)
 {
-	enum status status = STATUS_OK;
+	struct own_end *ends = mem_array(lost->count, sizeof(*ends));
+	size_t count = 0;
+	enum status status;
 
-	for (size_t i = 0; i < lost->count && !status; i++) {
-		struct own_end end = lost->items[i].end;
-
-		end.lost = reason;
-		if (!id_equal(&end.log.author, but))
-			status = local_set_end(app->local, &end, err);
+	for (size_t i = 0; i < lost->count; i++) {
+		if (id_equal(&lost->items[i].end.log.author, but))
+			continue;
+		ends[count] = lost->items[i].end;
+		ends[count++].lost = reason;
 	}
+	status = local_set_ends(app->local, ends, count, err);
+	free(ends);
 	return status ? status : ends_note(app, err);
 }
 
