@@ -172,8 +172,7 @@ read_written(const char *text, struct written_day *out)
 		used = text_decode(text, len, &c);
 		if (used == 0)
 			return false;
-		if (c >= 0xff01 && c <= 0xff5e)
-			c -= 0xfee0;
+		c = text_half_width(c);
 		if (c == ' ' || c == 0x3000) {
 			spaced = true;
 			continue;

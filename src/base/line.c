@@ -90,8 +90,7 @@ static uint32_t
 admitted(const struct line *line, uint32_t c)
 {
 	if (line->mode == LINE_DIGITS) {
-		if (c >= 0xff01 && c <= 0xff5e)
-			c -= 0xfee0;
+		c = text_half_width(c);
 		if ((c >= '0' && c <= '9') || (c > ' ' && c < 0x7f && line->also && strchr(line->also, (int)c)))
 			return c;
 		return 0;

@@ -39,6 +39,12 @@ text_decode(const char *bytes, size_t len, uint32_t *out)
 	return need;
 }
 
+uint32_t
+text_half_width(uint32_t c)
+{
+	return c >= 0xff01 && c <= 0xff5e ? c - 0xfee0 : c;
+}
+
 size_t
 text_encode(uint32_t c, char out[4])
 {
@@ -153,7 +159,7 @@ plain(uint32_t c)
 	if (c >= 0xff01 && c <= 0xff5e) /* full-width ASCII: digits and letters, and the signs in codes */
 		return (c >= 0xff10 && c <= 0xff19) || (c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a) || c == 0xff0d ||
 				       c == 0xff0f || c == 0xff0e
-			       ? c - 0xfee0
+			       ? text_half_width(c)
 			       : c;
 	if (c == 0x3000 || c == 0xa0)
 		return ' ';

@@ -15,6 +15,8 @@
  * when `len` is 0 or the bytes are not UTF-8; *out then is untouched. */
 size_t text_decode(const char *bytes, size_t len, uint32_t *out);
 size_t text_encode(uint32_t c, char out[4]); /* bytes written */
+/* A full-width character of an input method as the ASCII one; others as they are. */
+uint32_t text_half_width(uint32_t c);
 
 bool text_is_utf8(const char *bytes, size_t len);
 

@@ -154,15 +154,15 @@ closes(const char *text)
 	return false;
 }
 
-/* The next row of a text: bytes to show, and bytes to skip to the row after it. */
+/* The next row of the `len` bytes of a text: bytes to show, and bytes to skip to the row after it. */
 static size_t
-next_row(const char *text, int width, size_t *skip)
+next_row(const char *text, size_t len, int width, size_t *skip)
 {
 	size_t at_byte = 0, cells, bytes, taken = 0, space = 0, may_break = 0; /* before the last character that may begin a row */
 	bool has_space = false;
 
-	while (text[at_byte] && text[at_byte] != '\n') {
-		bytes = text_cluster(text + at_byte, strlen(text + at_byte), &cells);
+	while (at_byte < len && text[at_byte] != '\n') {
+		bytes = text_cluster(text + at_byte, len - at_byte, &cells);
 		if (bytes == 0)
 			break;
 		if (taken + cells > (size_t)width)
@@ -182,14 +182,14 @@ next_row(const char *text, int width, size_t *skip)
 		*skip = at_byte + 1;
 		return at_byte;
 	}
-	if (text[at_byte] && has_space && space > 0 && (unsigned char)text[at_byte] < 0x80) {
+	if (at_byte < len && has_space && space > 0 && (unsigned char)text[at_byte] < 0x80) {
 		*skip = space + 1;
 		return space;
 	}
 	if (may_break > 0 && closes(text + at_byte))
 		at_byte = may_break;
-	if (at_byte == 0 && text[0]) /* a wide character in a width of one */
-		at_byte = text_cluster(text, strlen(text), &cells);
+	if (at_byte == 0 && len > 0) /* a wide character in a width of one */
+		at_byte = text_cluster(text, len, &cells);
 	*skip = at_byte;
 	return at_byte;
 }
@@ -197,11 +197,12 @@ next_row(const char *text, int width, size_t *skip)
 int
 canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, int height, struct look look, const char *text)
 {
+	const char *end = text + strlen(text);
 	int rows = 0;
 	size_t skip, len;
 
-	while (rows < height && *text && width > 0) {
-		len = next_row(text, width, &skip);
+	while (rows < height && text < end && width > 0) {
+		len = next_row(text, (size_t)(end - text), width, &skip);
 		if (from > 0)
 			from--;
 		else
@@ -214,12 +215,13 @@ canvas_wrap_from(struct canvas *canvas, int from, int row, int col, int width, i
 int
 canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text)
 {
+	const char *end = text + strlen(text);
 	int rows = 0;
 	size_t skip, len, fits, used;
 
-	for (; rows < height && *text && width > 0; text += skip, rows++) {
-		len = next_row(text, width, &skip);
-		if (rows + 1 == height && text[skip] && width > 2) { /* no row is left for the rest */
+	for (; rows < height && text < end && width > 0; text += skip, rows++) {
+		len = next_row(text, (size_t)(end - text), width, &skip);
+		if (rows + 1 == height && text + skip < end && width > 2) { /* no row is left for the rest */
 			fits = text_fit(text, (size_t)width - 2, &used);
 			if (fits > len)
 				fits = len;
@@ -235,11 +237,12 @@ canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, stru
 int
 canvas_wrap_rows(const char *text, int width)
 {
+	const char *end = text + strlen(text);
 	int rows = 0;
 	size_t skip;
 
-	for (; *text && width > 0; text += skip, rows++)
-		(void)next_row(text, width, &skip);
+	for (; text < end && width > 0; text += skip, rows++)
+		(void)next_row(text, (size_t)(end - text), width, &skip);
 	return rows;
 }
 

@@ -6,6 +6,23 @@
 #include "base/text.h"
 #include "ui/input.h"
 
+const struct binding move_bindings[] = {
+	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
+	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
+	{ 0 },
+};
+
+const struct binding move_text_bindings[] = {
+	{ UI_KEY_CTRL, 'F', "^F", N_("search"), BINDING_READ, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
+	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
+	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
+	{ 0 },
+};
+
 #define WORDS_MAX_CHARS 40
 #define NOTE_CELLS 24 /* of the words, in the line above the keys */
 #define NOTE_BYTES 96 /* those cells in UTF-8, with a few marks on them */
@@ -44,15 +61,6 @@ step(struct find *find, const struct findable *in, size_t at, int by)
 	return find->missed ? at : found;
 }
 
-/* The character typed, a full-width one of an input method as the common one; 0: no character. */
-static uint32_t
-typed(const struct ui_key *key)
-{
-	if (key->kind != UI_KEY_CHAR)
-		return 0;
-	return key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
-}
-
 static bool
 moves(const struct ui_key *key)
 {
@@ -67,7 +75,7 @@ moves(const struct ui_key *key)
 	case UI_KEY_END:
 		return true;
 	default:
-		return typed(key) == ' ';
+		return ui_key_ascii(key) == ' ';
 	}
 }
 
@@ -81,7 +89,7 @@ find_begins_in_text(const struct ui_key *key)
 static bool
 begin_or_repeat(struct find *find, const struct ui_key *key, const struct findable *in, size_t *at)
 {
-	uint32_t c = typed(key);
+	uint32_t c = ui_key_ascii(key);
 
 	if (c == '/' || find_begins_in_text(key)) {
 		line_release(&find->words);

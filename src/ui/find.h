@@ -3,11 +3,16 @@
 
 #include "base/line.h"
 #include "ui/keys.h"
+#include "ui/screen.h"
 
 /* Searching among lines: `/` begins, what is typed is looked for at once, Down and Up go to the next and the one before, Enter ends it and
  * stays, Esc goes back to where the search began. After Enter `n` goes to the next line with the words and `N` to the one before, until a
  * key of the page is pressed. Words or first letters in pinyin fit, as everywhere. On a page where
  * letters are typed ^F begins, and n is a letter. Owns the words. */
+
+/* Keys that a list or a text reads itself: `also` of its page. On a page where letters are typed, with and without searching: the other two. */
+extern const struct binding move_bindings[], move_text_bindings[];
+#define MOVE_ONLY_BINDINGS (move_bindings + 2)
 
 struct find {
 	struct line words;

@@ -175,7 +175,7 @@ secret_key(struct secret *secret, const struct ui_key *key)
 	switch (key->kind) {
 	case UI_KEY_CHAR:
 		/* With an input method switched on, ASCII may arrive full-width. */
-		add_char(secret, key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c);
+		add_char(secret, ui_key_ascii(key));
 		return true;
 	case UI_KEY_PASTE:
 		for (; at < key->len && (used = text_decode(key->text + at, key->len - at, &c)) > 0; at += used)

@@ -4,6 +4,12 @@
 
 #include "base/text.h"
 
+uint32_t
+ui_key_ascii(const struct ui_key *key)
+{
+	return key->kind == UI_KEY_CHAR ? text_half_width(key->c) : 0;
+}
+
 void
 decoder_init(struct decoder *decoder)
 {

@@ -42,6 +42,9 @@ struct ui_key {
 	size_t len;
 };
 
+/* The character typed, a full-width one of an input method as the ASCII one; 0: the key is no character. */
+uint32_t ui_key_ascii(const struct ui_key *key);
+
 #define PASTE_MAX_BYTES 65536 /* text beyond it is left out */
 
 struct decoder {

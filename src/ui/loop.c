@@ -211,14 +211,17 @@ all_keys(struct loop *loop, bool no_more)
 		one_key(loop, &key);
 }
 
-/* A slice of background work; true: there is more. */
+/* A slice of background work while no key waits; true: there is more. */
 static bool
 work(struct loop *loop)
 {
 	struct screen *top = stack_top(&loop->stack);
+	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 
 	if (loop->idle_done || !top || !top->class->idle)
 		return false;
+	if (poll(&fd, 1, 0) > 0)
+		return true;
 	if (top->class->idle(top, &loop->ui))
 		return true;
 	loop->idle_done = true;

@@ -89,17 +89,25 @@ fits(const struct binding *binding, const struct ui_key *key)
 		return binding->c == key->c;
 	if (key->kind != UI_KEY_CHAR)
 		return true;
-	/* With an input method switched on, digits and letters may arrive full-width. */
-	return binding->c == key->c || (key->c >= 0xff01 && key->c <= 0xff5e && binding->c == key->c - 0xfee0);
+	return binding->c == ui_key_ascii(key);
+}
+
+/* The command of a key in a table; 0: none that the page gets. */
+static int
+command_in(const struct binding *table, const struct ui_key *key)
+{
+	for (const struct binding *binding = table; binding && binding->command; binding++)
+		if (binding->command != BINDING_READ && fits(binding, key))
+			return binding->command;
+	return 0;
 }
 
 int
 screen_command(const struct screen *screen, const struct ui_key *key)
 {
-	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
-		if (fits(binding, key))
-			return binding->command;
-	return 0;
+	int command = command_in(screen->class->bindings, key);
+
+	return command ? command : command_in(screen->class->also, key);
 }
 
 /* ---- drawing */
@@ -217,6 +225,15 @@ toast_rows_shown(const struct ui *ui)
 	return all < most ? all : most;
 }
 
+/* The row of it that is shown first: never so far that rows stay empty, also after the window grew. */
+static int
+toast_first(const struct ui *ui)
+{
+	int most = toast_rows_all(ui) - toast_rows_shown(ui);
+
+	return ui->toast_first < most ? ui->toast_first : most;
+}
+
 /* The rows that the sentence takes from the page, with the line above it. */
 static int
 toast_rows(const struct ui *ui)
@@ -241,13 +258,13 @@ ui_body(const struct ui *ui)
 bool
 ui_toast_key(struct ui *ui, const struct ui_key *key)
 {
-	int most = toast_rows_all(ui) - toast_rows_shown(ui), step = toast_rows_shown(ui) - 1, first = ui->toast_first;
+	int most = toast_rows_all(ui) - toast_rows_shown(ui), step = toast_rows_shown(ui) - 1, first = toast_first(ui);
 
 	if (key->kind == UI_KEY_PAGE_DOWN)
 		first = first + step < most ? first + step : most;
 	else if (key->kind == UI_KEY_PAGE_UP)
 		first = first > step ? first - step : 0;
-	if (first == ui->toast_first)
+	if (first == toast_first(ui))
 		return false;
 	ui->toast_first = first;
 	return true;
@@ -268,10 +285,10 @@ draw_toast(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	canvas_blank(canvas, top, 0, canvas->cols, rows);
 	if (rows > 1)
 		canvas_rule(canvas, top - 1, 0, canvas->cols);
-	canvas_wrap_from(canvas, ui->toast_first, top, 1, canvas->cols - 2, rows, looks[ui->toast_kind], ui->toast);
+	canvas_wrap_from(canvas, toast_first(ui), top, 1, canvas->cols - 2, rows, looks[ui->toast_kind], ui->toast);
 	if (rows == all)
 		return;
-	snprintf(place, sizeof(place), _(" %d-%d of %d lines; PgDn, PgUp "), ui->toast_first + 1, ui->toast_first + rows, all);
+	snprintf(place, sizeof(place), _(" %d-%d of %d lines; PgDn, PgUp "), toast_first(ui) + 1, toast_first(ui) + rows, all);
 	canvas_text(canvas, top - 1, canvas->cols - 2 - (int)text_cells(place), (int)text_cells(place), ACCENT, place);
 }
 

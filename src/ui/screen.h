@@ -23,12 +23,12 @@ struct binding {
 	uint32_t c;	   /* UI_KEY_CHAR, UI_KEY_CTRL */
 	const char *shown; /* how the key is called: N_("Enter"); NULL: a further key for the binding before it */
 	const char *help;  /* what it does: N_(...) */
-	int command;	   /* what `key` gets; from 1 */
+	int command;	   /* what `key` gets; from 1, or BINDING_READ */
 	bool footer;	   /* stands in the key line, as long as there is room */
 };
 
 /* The command of bindings that a part of the page, a list or a text, reads by itself. */
-enum { BINDING_READ = 1 };
+enum { BINDING_READ = -1 };
 
 enum action_kind {
 	ACTION_STAY,
@@ -48,7 +48,7 @@ struct action {
 struct screen_class {
 	const char *name;
 	const struct binding *bindings; /* up to one without command */
-	const struct binding *also;	/* keys that a list or text of the page reads, for the key line and the help page; may be NULL */
+	const struct binding *also;	/* further keys, which several pages share or a list or text of the page reads; may be NULL */
 	/* The name of the page in the title line; borrowed from the screen or a literal, already translated. */
 	const char *(*title)(const struct screen *screen, const struct ui *ui);
 	void (*recalc)(struct screen *screen, struct ui *ui); /* called when the screen comes to the top and after every key; may be NULL */

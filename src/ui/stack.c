@@ -141,8 +141,7 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 	command = screen_command(top, key);
 	/* The help key works on every page: '?' where no text is typed, ^G where it is. */
 	if (!command && ui->help && !top->class->helps &&
-	    ((key->kind == UI_KEY_CHAR && (key->c == '?' || key->c == 0xff1f) && !top->class->types) ||
-	     (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
+	    ((ui_key_ascii(key) == '?' && !top->class->types) || (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->help(top) });
 		return;
 	}

@@ -50,6 +50,9 @@ laptop_press(struct laptop *laptop, const char *keys)
 	while (decoder_next(&decoder, true, &key))
 		stack_key(&laptop->stack, &laptop->ui, &key);
 	decoder_release(&decoder);
+	for (const struct screen *top = stack_top(&laptop->stack); top && top->class->idle;)
+		if (!top->class->idle(stack_top(&laptop->stack), &laptop->ui))
+			break;
 }
 
 void

@@ -12,6 +12,7 @@
 #include "app/fill/fill.h"
 #include "app/people/request.h"
 #include "app/people/revoke.h"
+#include "app/people/waiting.h"
 #include "app/session/accounts.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
@@ -379,6 +380,26 @@ __wrap_app_county_receipts(struct app *app, struct app_county_receipts *out, str
 	return STATUS_OK;
 }
 
+static int waiting_read, reach_counted;
+
+enum status __real_app_waiting(const struct app *app, struct app_waiting_list *out, struct err *err);
+enum status __wrap_app_waiting(const struct app *app, struct app_waiting_list *out, struct err *err);
+enum status
+__wrap_app_waiting(const struct app *app, struct app_waiting_list *out, struct err *err)
+{
+	waiting_read++;
+	return __real_app_waiting(app, out, err);
+}
+
+enum status __real_app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err);
+enum status __wrap_app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err);
+enum status
+__wrap_app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err)
+{
+	reach_counted++;
+	return __real_app_revoke_reach(app, ask, out, err);
+}
+
 static void
 open_laptop(struct laptop *laptop, size_t window, const char *person, const char *keys)
 {
@@ -650,6 +671,32 @@ receipts__are_all_reached__when_a_right_is_taken_back(void **state)
 	}
 }
 
+static void
+arrows__read_nothing_anew__on_pages_of_rights(void **state)
+{
+	struct laptop laptop;
+
+	(void)state;
+	open_laptop(&laptop, 1, "7", "");
+	crowded = true;
+	laptop_press(&laptop, "k\t\tfyds\rr2");
+	crowded = false;
+	assert_page(&laptop, "revoke");
+	reach_counted = 0;
+	laptop_press(&laptop, DOWN DOWN DOWN DOWN DOWN DOWN DOWN DOWN); /* all at once: what was passed over is not counted */
+	assert_int_equal(reach_counted, 1);
+	laptop_press(&laptop, "\x1b");
+	laptop_close(&laptop);
+	open_laptop(&laptop, 1, "8", "");
+	laptop_press(&laptop, "ko");
+	assert_page(&laptop, "officers");
+	waiting_read = 0;
+	for (int i = 0; i < 8; i++)
+		laptop_press(&laptop, DOWN);
+	assert_int_equal(waiting_read, 0);
+	laptop_close(&laptop);
+}
+
 /* While words are searched no letter is a command of the page, and Esc ends the typing alone. */
 static void
 search__takes_every_letter__on_each_page(void **state)
@@ -755,6 +802,19 @@ take_the_last(struct laptop *laptop)
 	assert_seen(&seen, "罗文");
 	assert_seen(&seen, "韦明");
 	assert_marked(&seen, LONG_WORDS);
+	/* A line that is taller than the page is read over a page of its own. */
+	laptop_press(laptop, HOME "v");
+	assert_page(laptop, "text");
+	buf_clear(&seen);
+	laptop_walk(laptop, "\x1b[6~", &seen);
+	for (int i = 1; i <= VERSIONS; i++) {
+		char words[40];
+
+		snprintf(words, sizeof(words), "version <%d>", i);
+		assert_seen(&seen, words);
+	}
+	laptop_press(laptop, "\x1b");
+	assert_page(laptop, "versions");
 	/* Not a line may stay open. */
 	see(laptop, "\r", &seen);
 	assert_page(laptop, "versions");
@@ -932,6 +992,7 @@ main(void)
 		cmocka_unit_test(receipts__are_all_reached__when_a_right_is_taken_back),
 		cmocka_unit_test(search__takes_every_letter__on_each_page),
 		cmocka_unit_test(decisions__are_all_reached__in_full),
+		cmocka_unit_test(arrows__read_nothing_anew__on_pages_of_rights),
 		cmocka_unit_test(versions__are_all_compared__and_the_last_one_taken),
 		cmocka_unit_test(versions_of_a_slot__are_compared__and_become_one),
 		cmocka_unit_test(files__are_all_reached__with_their_sizes),

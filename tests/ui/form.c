@@ -62,8 +62,13 @@ letters__put_first__what_begins_with_them(void **state)
 	open_registration(&scene);
 	pty_keys(scene.pty, "j"); /* in the list stand before it 城镇建成区 and others that only contain it */
 	pty_wait(scene.pty, "1  建制镇");
-	pty_keys(scene.pty, "Enter");
+	pty_keys(scene.pty, "Enter"); /* takes it, and stays: several may be chosen */
 	pty_wait(scene.pty, "所在区域                建制镇");
+	drive_at(scene.pty, "所在区域");
+	pty_keys(scene.pty, "czj"); /* the last one left is taken without Enter */
+	pty_wait(scene.pty, "所在区域                城镇建成区、建制镇");
+	drive_at(scene.pty, "所在区域");
+	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "产权类型");
 	close_registration(&scene);
 }
@@ -112,7 +117,7 @@ esc__stays__when_the_draft_cannot_be_written(void **state)
 	pty_keys(scene.pty, "j");
 	pty_wait(scene.pty, "1  建制镇");
 	pty_fill_disk(scene.pty, true);
-	pty_keys(scene.pty, "Enter");
+	pty_keys(scene.pty, "Enter Enter");
 	drive_at(scene.pty, "产权类型");
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "没有存下");

@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
 #include "../support/dump.h"
 #include "base/attr.h"
+#include "base/mem.h"
 #include "ui/canvas.h"
 #include "ui/input.h"
 #include "ui/keys.h"
@@ -549,6 +551,51 @@ sentence__of_any_length__is_read_to_its_end(void **state)
 	}
 }
 
+static void
+sentence__shows_its_end__when_the_window_grows(void **state)
+{
+	static const struct screen_class class = { .name = "plain", .draw = plain_draw, .key = plain_key };
+	struct ui ui = { .lang = "en", .rows = 24, .cols = 80 };
+	const struct ui_key page = { .kind = UI_KEY_PAGE_DOWN }, back = { .kind = UI_KEY_PAGE_UP }, x = { .kind = UI_KEY_CHAR, .c = 'x' };
+	struct stack stack = { 0 };
+	struct buf seen = { 0 };
+
+	(void)state;
+	stack_push(&stack, &ui, screen_new(&class, NULL));
+	stack_key(&stack, &ui, &x);
+	stack_key(&stack, &ui, &page);
+	see(&stack, &ui, &seen);
+	assert_non_null(strstr(buf_text(&seen), " line 12\n"));
+	assert_null(strstr(buf_text(&seen), " line 2\n"));
+	ui.rows = 40; /* room for all twelve */
+	see(&stack, &ui, &seen);
+	assert_non_null(strstr(buf_text(&seen), " line 1\n"));
+	assert_non_null(strstr(buf_text(&seen), " line 12\n"));
+	ui.rows = 33; /* for eleven: the first of them can be reached again */
+	see(&stack, &ui, &seen);
+	assert_non_null(strstr(buf_text(&seen), " line 12\n"));
+	stack_key(&stack, &ui, &back);
+	see(&stack, &ui, &seen);
+	assert_non_null(strstr(buf_text(&seen), " line 1\n"));
+	stack_release(&stack, &ui);
+	buf_release(&seen);
+}
+
+/* A text of a mebibyte: its length is not measured anew for each character. */
+static void
+text__wraps_in_linear_time__however_long(void **state)
+{
+	enum { BYTES = 1 << 20 };
+	char *text = mem_alloc(BYTES + 1);
+	clock_t begun = clock();
+
+	(void)state;
+	memset(text, 'a', BYTES);
+	assert_int_equal(canvas_wrap_rows(text, 64), BYTES / 64);
+	assert_true(clock() - begun < 5 * CLOCKS_PER_SEC);
+	free(text);
+}
+
 /* ---- a session that is locked */
 
 static void
@@ -630,6 +677,8 @@ main(void)
 		cmocka_unit_test(list__gives_each_nine_rows__their_digits),
 		cmocka_unit_test(list__wraps_or_marks__a_long_row),
 		cmocka_unit_test(sentence__of_any_length__is_read_to_its_end),
+		cmocka_unit_test(sentence__shows_its_end__when_the_window_grows),
+		cmocka_unit_test(text__wraps_in_linear_time__however_long),
 		cmocka_unit_test(lock__says_what_is_not_kept__of_any_page),
 		cmocka_unit_test(input__says_why__a_digit_does_not_go_in),
 		cmocka_unit_test(search__says_so__when_no_line_has_the_words),

@@ -75,8 +75,7 @@ unit_of(uint32_t c)
 {
 	struct search_unit unit = { 0, c };
 
-	if (c >= 0xff01 && c <= 0xff5e)
-		unit.code = c -= 0xfee0;
+	unit.code = c = text_half_width(c);
 	if (c < 0x80 && isalpha((int)c)) {
 		unit.code = (uint32_t)tolower((int)c);
 		unit.keys = 1u << (unit.code - 'a');

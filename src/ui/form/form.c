@@ -17,14 +17,19 @@
 /* The form: one line per question, the cursor on one of them, problems beside it at once. Typed text goes into the sealed draft when the
  * cursor leaves it. */
 
-static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
+/* Keys that move, in a form and in a row of it. */
+static const struct binding line_bindings[] = {
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
 	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
 	{ UI_KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
 	{ UI_KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
 	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
 	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
+	{ 0 },
+};
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
 	{ UI_KEY_CTRL, 'Y', "^Y", N_("as the last house"), COMMAND_CARRY, true },
 	{ UI_KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
 	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
@@ -39,12 +44,6 @@ static const struct binding bindings[] = {
 /* Keys of one row of a repeat; keys about the whole form stay with the form. */
 static const struct binding row_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_ENTER, true },
-	{ UI_KEY_TAB, 0, N_("Tab"), N_("next line"), COMMAND_NEXT, false },
-	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_NEXT, false },
-	{ UI_KEY_UP, 0, N_("Up"), N_("back a line"), COMMAND_PREVIOUS, false },
-	{ UI_KEY_BACKTAB, 0, NULL, NULL, COMMAND_PREVIOUS, false },
-	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_PAGE_UP, false },
-	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_PAGE_DOWN, false },
 	{ UI_KEY_CTRL, 'P', "^P", N_("photos"), COMMAND_PHOTOS, true },
 	{ UI_KEY_CTRL, 'S', "^S", N_("row complete"), COMMAND_SIGN, true },
 	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
@@ -261,6 +260,7 @@ form_note_text(const struct screen *screen)
 static const struct screen_class form_class = {
 	.name = "form",
 	.bindings = bindings,
+	.also = line_bindings,
 	.title = form_title,
 	.note = form_note_text,
 	.recalc = form_recalc,
@@ -276,6 +276,7 @@ static const struct screen_class form_class = {
 static const struct screen_class row_class = {
 	.name = "row",
 	.bindings = row_bindings,
+	.also = line_bindings,
 	.title = form_title,
 	.note = form_note_text,
 	.recalc = form_recalc,

@@ -234,6 +234,10 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	} else if (field->type == FIELD_SELECT_MULTIPLE) {
 		sheet_toggle(form->sheet, field, form->row, name);
 		form->filter[0] = '\0';
+		form_options(form, ui); /* all of them again, the cursor where it was */
+		for (size_t i = 0; i < form->option_count; i++)
+			if (strcmp(form->options[i].name, name) == 0)
+				form_choose(form, i);
 		return; /* several may be chosen: Enter goes on */
 	} else {
 		sheet_set_take(form->sheet, field, form->row, value_text(name));
@@ -270,7 +274,7 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 bool
 form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved)
 {
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c;
+	uint32_t c = ui_key_ascii(key);
 	const struct field *field = form_at(form)->field;
 
 	switch (key->kind) {
@@ -310,10 +314,11 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		form_choose(form, 0);
 		return true;
 	case UI_KEY_ENTER:
-		/* Enter takes the choice that the letters narrowed down to, or the photo under the cursor, and goes on. */
+		/* Enter takes the choice that the letters narrowed down to, or the photo under the cursor, and goes on; of several choices
+		 * it only takes one, and once more goes on. */
+		*moved = !*form->filter || field->type != FIELD_SELECT_MULTIPLE;
 		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
 			pick(form, ui, form->chosen, moved);
-		*moved = true;
 		return true;
 	default:
 		return false;

@@ -269,7 +269,7 @@ inbox_note(const struct screen *screen)
 static const struct screen_class inbox_class = {
 	.name = "inbox",
 	.bindings = inbox_bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = inbox_title,
 	.note = inbox_note,
 	.recalc = inbox_recalc,

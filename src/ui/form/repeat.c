@@ -210,7 +210,7 @@ rows_note(const struct screen *screen)
 static const struct screen_class rows_class = {
 	.name = "rows",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = rows_title,
 	.note = rows_note,
 	.recalc = rows_recalc,

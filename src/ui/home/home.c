@@ -394,7 +394,7 @@ home_note(const struct screen *screen)
 static const struct screen_class home_class = {
 	.name = "home",
 	.bindings = bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = MOVE_ONLY_BINDINGS,
 	.title = home_title,
 	.note = home_note,
 	.recalc = home_recalc,

@@ -137,7 +137,7 @@ reports_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class reports_class = {
 	.name = "reports",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = reports_title,
 	.note = reports_note,
 	.recalc = reports_recalc,

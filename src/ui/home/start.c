@@ -321,7 +321,7 @@ first_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class files_class = {
 	.name = "files",
 	.bindings = files_bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = first_title,
 	.note = files_note,
 	.recalc = files_recalc,

@@ -238,7 +238,7 @@ people_note(const struct screen *screen)
 static const struct screen_class people_class = {
 	.name = "people",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = people_title,
 	.note = people_note,
 	.recalc = people_recalc,

@@ -439,7 +439,7 @@ building_note(const struct screen *screen)
 static const struct screen_class building_class = {
 	.name = "building",
 	.bindings = bindings,
-	.also = text_bindings,
+	.also = move_bindings,
 	.title = building_title,
 	.note = building_note,
 	.recalc = building_recalc,

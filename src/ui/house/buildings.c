@@ -287,7 +287,7 @@ buildings_note(const struct screen *screen)
 static const struct screen_class buildings_class = {
 	.name = "buildings",
 	.bindings = bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = MOVE_ONLY_BINDINGS,
 	.title = buildings_title,
 	.note = buildings_note,
 	.recalc = buildings_recalc,

@@ -113,7 +113,7 @@ confirm_note(const struct screen *screen)
 static const struct screen_class confirm_class = {
 	.name = "confirm",
 	.bindings = bindings,
-	.also = text_typed_bindings,
+	.also = move_text_bindings,
 	.title = confirm_title,
 	.note = confirm_note,
 	.recalc = confirm_recalc,

@@ -166,7 +166,7 @@ help_note(const struct screen *screen)
 static const struct screen_class help_class = {
 	.name = "help",
 	.bindings = bindings,
-	.also = text_bindings,
+	.also = move_bindings,
 	.title = help_title,
 	.note = help_note,
 	.recalc = help_recalc,

@@ -5,23 +5,6 @@
 #include "base/i18n.h"
 #include "base/pinyin.h"
 
-const struct binding list_bindings[] = {
-	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
-	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
-	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
-	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
-	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
-	{ 0 },
-};
-
-const struct binding list_text_bindings[] = {
-	{ UI_KEY_CTRL, 'F', "^F", N_("search"), BINDING_READ, true },
-	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
-	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
-	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
-	{ 0 },
-};
-
 /* ---- layout */
 
 static int
@@ -234,9 +217,9 @@ list_view_text_key(struct list_view *list, const struct list_rows *rows, const s
 bool
 list_view_digit(const struct list_view *list, const struct list_rows *rows, const struct ui_key *key, size_t *index)
 {
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
+	uint32_t c = ui_key_ascii(key);
 
-	if (!rows->numbered || key->kind != UI_KEY_CHAR || c < '1' || c > '0' + LIST_DIGITS)
+	if (!rows->numbered || c < '1' || c > '0' + LIST_DIGITS)
 		return false;
 	*index = list->chosen - list->chosen % LIST_DIGITS + (c - '1');
 	return *index >= list->first && *index < end_of(list, rows);

@@ -36,10 +36,6 @@ struct list_rows {
 	bool wraps;    /* a long text goes on in the next line */
 };
 
-/* Keys that a list reads itself: `also` of its page. On a page where letters are typed, with and without searching: the other two. */
-extern const struct binding list_bindings[], list_text_bindings[];
-#define LIST_MOVE_BINDINGS (list_bindings + 2)
-
 /* The top of an area that all rows take, or all of it: what follows the list stands right below. */
 struct area list_view_area(const struct list_view *list, const struct list_rows *rows, struct area area);
 /* Fits the list to changed rows or a changed area; the row chosen stays chosen while it is there. */

@@ -12,23 +12,6 @@
 
 #define STEP_COLS 8 /* sideways, of one key */
 
-const struct binding text_bindings[] = {
-	{ UI_KEY_CHAR, '/', "/", N_("search"), BINDING_READ, true },
-	{ UI_KEY_CHAR, 'n', "n N", N_("next hit, the one before"), BINDING_READ, false },
-	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
-	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
-	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
-	{ 0 },
-};
-
-const struct binding text_typed_bindings[] = {
-	{ UI_KEY_CTRL, 'F', "^F", N_("search"), BINDING_READ, true },
-	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), BINDING_READ, false },
-	{ UI_KEY_PAGE_DOWN, 0, "PgUp PgDn", N_("a page back or on"), BINDING_READ, false },
-	{ UI_KEY_HOME, 0, "Home End", N_("to the beginning or end"), BINDING_READ, false },
-	{ 0 },
-};
-
 void
 text_view_clear(struct text_view *view)
 {
@@ -37,6 +20,7 @@ text_view_clear(struct text_view *view)
 		free(view->lines[i].head);
 	}
 	view->count = 0;
+	view->laid = false;
 }
 
 void
@@ -52,6 +36,7 @@ text_view_release(struct text_view *view)
 static struct view_line *
 add(struct text_view *view, const char *text, size_t len)
 {
+	view->laid = false;
 	MEM_GROW(view->lines, view->count, view->cap);
 	view->lines[view->count] = (struct view_line){ .text = mem_strndup(text, len), .look = PLAIN, .wraps = true };
 	return &view->lines[view->count++];
@@ -135,17 +120,16 @@ go_to(struct text_view *view, size_t first)
 	find_note(&view->find, place, view->note, sizeof(view->note));
 }
 
-void
-text_view_fit(struct text_view *view, struct area area)
+static void
+lay_out(struct text_view *view)
 {
 	size_t at = 0;
 
-	view->area = area;
 	view->left_most = 0;
 	view->starts = mem_resize(view->starts, view->count + 1, sizeof(*view->starts));
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_line *line = &view->lines[i];
-		int beyond = line->wraps ? 0 : line->indent + (int)text_cells(line->text) - area.cols;
+		int beyond = line->wraps ? 0 : line->indent + (int)text_cells(line->text) - view->area.cols;
 
 		view->starts[i] = at;
 		at += line_rows(view, line);
@@ -153,6 +137,17 @@ text_view_fit(struct text_view *view, struct area area)
 			view->left_most = beyond;
 	}
 	view->starts[view->count] = at;
+	view->laid = true;
+}
+
+void
+text_view_fit(struct text_view *view, struct area area)
+{
+	bool same = view->laid && view->area.cols == area.cols;
+
+	view->area = area;
+	if (!same)
+		lay_out(view);
 	if (view->left > view->left_most)
 		view->left = view->left_most;
 	go_to(view, view->first);

@@ -25,15 +25,13 @@ struct text_view {
 	size_t count, cap;
 	struct area area;    /* as last fitted */
 	size_t *starts;	     /* the row at which each line begins, and the sum of all at the end */
+	bool laid;	     /* the rows fit the lines and the width there are now */
 	size_t first;	     /* the row at the top */
 	int left, left_most; /* cells scrolled sideways, and how far that goes */
 	struct find find;
 	size_t hit;	/* the line that the search is at; drawn with a mark */
 	char note[160]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */
 };
-
-/* Keys that a text reads itself: `also` of its page. The second: of a text on a page where letters are typed. */
-extern const struct binding text_bindings[], text_typed_bindings[];
 
 void text_view_clear(struct text_view *view); /* no lines; the place stays */
 void text_view_release(struct text_view *view);

@@ -456,7 +456,7 @@ enrol_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class enrol_class = {
 	.name = "enrol",
 	.bindings = enrol_bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = MOVE_ONLY_BINDINGS,
 	.title = enrol_title,
 	.note = enrol_note,
 	.recalc = enrol_recalc,

@@ -229,7 +229,7 @@ officers_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class officers_class = {
 	.name = "new-officers",
 	.bindings = officers_bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = officers_title,
 	.note = officers_note,
 	.recalc = officers_recalc,

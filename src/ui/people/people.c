@@ -356,7 +356,7 @@ keys_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class keys_class = {
 	.name = "keys",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = keys_title,
 	.note = keys_note,
 	.recalc = keys_recalc,

@@ -230,7 +230,7 @@ grant(struct holder_state *state, struct ui *ui)
 	if (state->doubts && !state->asked) {
 		state->asked = true;
 		ui_say(ui, TOAST_BAD, "%s",
-		       _("Somebody of this name or number stands here already. Ask whether this is the same person; Enter once more gives the right."));
+		       _("Ask first what is pointed out above. When it is answered, Enter once more gives the right."));
 		return STAY;
 	}
 	ui_busy(ui, _("Signing..."));
@@ -292,7 +292,7 @@ holder_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class person_class = {
 	.name = "holder",
 	.bindings = person_bindings,
-	.also = text_bindings,
+	.also = move_bindings,
 	.title = holder_title,
 	.note = holder_note,
 	.recalc = holder_recalc,
@@ -304,7 +304,7 @@ static const struct screen_class person_class = {
 static const struct screen_class request_class = {
 	.name = "request",
 	.bindings = request_bindings,
-	.also = text_typed_bindings,
+	.also = move_text_bindings,
 	.title = holder_title,
 	.note = holder_note,
 	.recalc = holder_recalc,

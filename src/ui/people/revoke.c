@@ -59,12 +59,23 @@ wish(const struct revoke_state *state)
 
 /* ---- what follows */
 
+/* True when the reach is known for what is chosen now. */
+static bool
+is_counted(const struct revoke_state *state)
+{
+	return state->counted_why == state->why && state->counted == wish(state).receipt;
+}
+
 static void
 say_reach(struct revoke_state *state)
 {
 	long long lost = (long long)(state->reach.steps - state->reach.kept);
 
 	text_view_clear(&state->said);
+	if (state->why != WHY_NONE && !is_counted(state)) {
+		text_view_add(&state->said, FAINT, 0, _("Counting what was signed..."));
+		return;
+	}
 	if (!state->has_reach)
 		return;
 	text_view_addf(&state->said, BOLD, 0, _("Signed so far, as far as it is here: %lld. Of these %lld keep their effect."),
@@ -88,14 +99,14 @@ say_reach(struct revoke_state *state)
 	}
 }
 
-/* Counts the reach, for which all steps are read: once for each answer, not at every key. */
+/* Counts the reach, for which all steps of a key are read: while no key waits, and when the answer is needed. */
 static void
 count_reach(struct revoke_state *state, struct ui *ui)
 {
 	struct app_revoke ask = wish(state);
 	struct err err = { 0 };
 
-	if (state->why == WHY_NONE || (state->has_reach && state->counted == ask.receipt && state->counted_why == state->why))
+	if (state->why == WHY_NONE || is_counted(state))
 		return;
 	ui_busy(ui, _("Counting what was signed..."));
 	state->has_reach = !app_revoke_reach(ui->app, &ask, &state->reach, &err);
@@ -103,7 +114,6 @@ count_reach(struct revoke_state *state, struct ui *ui)
 	state->counted_why = state->why;
 	if (!state->has_reach)
 		ui_fail(ui, &err);
-	say_reach(state);
 }
 
 /* ---- the receipts */
@@ -172,7 +182,7 @@ revoke_recalc(struct screen *screen, struct ui *ui)
 	struct area left;
 	int said, room;
 
-	count_reach(state, ui);
+	say_reach(state);
 	left = below_reasons(ui);
 	text_view_fit(&state->said, left);
 	if (state->why != WHY_STOLEN)
@@ -243,14 +253,16 @@ static struct action
 push_confirm(struct revoke_state *state, struct ui *ui)
 {
 	const char *name = state->holder.name;
-	long long lost = (long long)(state->reach.steps - state->reach.kept);
+	long long lost;
 
 	if (state->why == WHY_NONE) {
 		ui_say(ui, TOAST_SAID, "%s", _("Say why: 1 or 2."));
 		return STAY;
 	}
+	count_reach(state, ui);
 	if (!state->has_reach)
 		return STAY;
+	lost = (long long)(state->reach.steps - state->reach.kept);
 	return (struct action){
 		ACTION_PUSH,
 		confirm_screen((struct confirmation){
@@ -296,6 +308,14 @@ revoke_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	return STAY;
 }
 
+static bool
+revoke_idle(struct screen *screen, struct ui *ui)
+{
+	count_reach(screen->state, ui);
+	revoke_recalc(screen, ui);
+	return false;
+}
+
 static void
 revoke_close(struct screen *screen, struct ui *ui)
 {
@@ -320,12 +340,13 @@ revoke_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class revoke_class = {
 	.name = "revoke",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = revoke_title,
 	.note = revoke_note,
 	.recalc = revoke_recalc,
 	.draw = revoke_draw,
 	.key = revoke_key,
+	.idle = revoke_idle,
 	.close = revoke_close,
 };
 

@@ -29,6 +29,7 @@ static const struct binding bindings[] = {
 
 struct waiting_state {
 	struct app_waiting_list waiting;
+	bool read;    /* what waits, since the page came to the top */
 	bool *marked; /* by row */
 	size_t marked_count;
 	struct list_view list;
@@ -167,32 +168,47 @@ detail_rows(const struct ui *ui)
 	return ui_body(ui).rows * 2 / 7;
 }
 
+static void
+count_marked(struct waiting_state *state)
+{
+	state->marked_count = 0;
+	for (size_t i = 0; i < state->waiting.count; i++)
+		state->marked_count += state->marked[i];
+}
+
 /* Reads what waits. Marks stay with their steps, as rows come and go when others agree; a list that cannot be read leaves the page as it was. */
 static void
-waiting_recalc(struct screen *screen, struct ui *ui)
+read_waiting(struct waiting_state *state, struct ui *ui)
 {
-	struct waiting_state *state = screen->state;
 	struct app_waiting_list waiting = { 0 };
-	const struct waiting_page page = { state, ui };
-	struct list_rows rows;
-	struct area body = ui_body(ui);
 	struct err err = { 0 };
 	bool *marked;
 
+	state->read = true;
 	if (app_waiting(ui->app, &waiting, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
 	marked = mem_array(waiting.count, sizeof(*marked));
-	state->marked_count = 0;
-	for (size_t i = 0; i < waiting.count; i++) {
+	for (size_t i = 0; i < waiting.count; i++)
 		marked[i] = !waiting.items[i].mine && is_marked(state, &waiting.items[i].step);
-		state->marked_count += marked[i];
-	}
 	free(state->marked);
 	app_waiting_release(&state->waiting);
 	state->marked = marked;
 	state->waiting = waiting;
+}
+
+static void
+waiting_recalc(struct screen *screen, struct ui *ui)
+{
+	struct waiting_state *state = screen->state;
+	const struct waiting_page page = { state, ui };
+	struct list_rows rows;
+	struct area body = ui_body(ui);
+
+	if (!state->read)
+		read_waiting(state, ui);
+	count_marked(state);
 	rows = rows_of(&page);
 	body = area_below(body, canvas_wrap_rows(intro_text(), body.cols - 2) + 1);
 	list_view_fit(&state->list, &rows, area_above(body, detail_rows(ui)));
@@ -320,6 +336,16 @@ waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	return STAY;
 }
 
+/* The page above may settle something: what waits is read anew afterwards. */
+static void
+waiting_leave(struct screen *screen, struct ui *ui)
+{
+	struct waiting_state *state = screen->state;
+
+	(void)ui;
+	state->read = false;
+}
+
 static void
 waiting_close(struct screen *screen, struct ui *ui)
 {
@@ -335,12 +361,13 @@ waiting_close(struct screen *screen, struct ui *ui)
 static const struct screen_class waiting_class = {
 	.name = "officers",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = waiting_title,
 	.note = waiting_note,
 	.recalc = waiting_recalc,
 	.draw = waiting_draw,
 	.key = waiting_key,
+	.leave = waiting_leave,
 	.close = waiting_close,
 };
 

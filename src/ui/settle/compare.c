@@ -126,6 +126,17 @@ compare_rows(const struct compare_table *table)
 	return (struct list_rows){ .count = table->count, .ctx = table, .text = row_text, .draw = draw_listed, .height = row_height };
 }
 
+char *
+compare_whole_row(const struct compare_table *head, const struct compare_table *table, size_t index)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s\n", table->rows[index].label);
+	for (size_t side = 0; side < table->sides; side++)
+		buf_printf(&text, "\n%s\n%s\n", head->rows[0].cells[side].text, table->rows[index].cells[side].text);
+	return buf_detach(&text);
+}
+
 int
 compare_head_lines(const struct compare_table *table, int cols)
 {

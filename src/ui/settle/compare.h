@@ -31,6 +31,8 @@ void compare_release(struct compare_table *table);
 size_t compare_shown(const struct compare_table *table, int cols);
 /* The rows as those of a list. */
 struct list_rows compare_rows(const struct compare_table *table);
+/* One row with all its sides, each below its head: to be read over a whole page where the row is taller than its list. The caller frees. */
+char *compare_whole_row(const struct compare_table *head, const struct compare_table *table, size_t index);
 /* All rows above a list that has the same columns: the lines they take on a page of so many cells, and drawing them. */
 int compare_head_lines(const struct compare_table *table, int cols);
 void compare_draw_head(const struct compare_table *table, struct canvas *canvas, struct area area, struct look look);

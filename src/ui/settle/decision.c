@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/text.h"
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
@@ -18,11 +19,12 @@
 
 /* The page of one question: which of two accounts of a laptop counts, or whether two houses are one. Decided with a reason, and signed. */
 
-enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_BACK };
+enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_READ, COMMAND_BACK };
 
 static const struct binding question_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("decide"), COMMAND_SIGN, true },
 	{ UI_KEY_UP, 0, N_("arrows"), N_("which one"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -324,6 +326,34 @@ push_confirm(struct question_state *state, struct ui *ui)
 						     .title = mem_strdup(_("Decide")), .text = text, .act = do_decide, .ctx = state }) };
 }
 
+static const char *
+question_title(const struct screen *screen, const struct ui *ui)
+{
+	const struct question_state *state = screen->state;
+
+	(void)ui;
+	return state->kind == QUESTION_FORK    ? _("Two accounts of one laptop")
+	       : state->kind == QUESTION_TWINS ? _("One house or two?")
+					       : _("Decided to be one house");
+}
+
+/* The chosen line as a text of its own; the caller frees. */
+static char *
+whole_row(const struct question_page *page)
+{
+	const struct question_state *state = page->state;
+	struct buf text = { 0 };
+	char *begins;
+
+	if (state->kind != QUESTION_FORK)
+		return compare_whole_row(&state->pair.head, &state->pair.fields, state->list.chosen);
+	begins = rival_begins(page, state->list.chosen);
+	rival_text(page, state->list.chosen, &text);
+	buf_printf(&text, "\n%s\n", begins);
+	free(begins);
+	return buf_detach(&text);
+}
+
 static struct action
 question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -338,6 +368,9 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return BACK;
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
+	if (command == COMMAND_READ)
+		return rows.count ? (struct action){ ACTION_PUSH, text_screen(mem_strdup(question_title(screen, ui)), whole_row(&page)) }
+				  : STAY;
 	if (!settled)
 		input_key(ui, &state->reason, key, reason_area(ui).cols);
 	return STAY;
@@ -356,21 +389,10 @@ question_close(struct screen *screen, struct ui *ui)
 	free(state);
 }
 
-static const char *
-question_title(const struct screen *screen, const struct ui *ui)
-{
-	const struct question_state *state = screen->state;
-
-	(void)ui;
-	return state->kind == QUESTION_FORK    ? _("Two accounts of one laptop")
-	       : state->kind == QUESTION_TWINS ? _("One house or two?")
-					       : _("Decided to be one house");
-}
-
 static const struct screen_class question_class = {
 	.name = "question",
 	.bindings = question_bindings,
-	.also = list_text_bindings,
+	.also = move_text_bindings,
 	.title = question_title,
 	.note = question_note,
 	.recalc = question_recalc,

@@ -276,7 +276,7 @@ decide_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class decide_class = {
 	.name = "decide",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = decide_title,
 	.note = decide_note,
 	.recalc = decide_recalc,

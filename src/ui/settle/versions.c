@@ -18,13 +18,14 @@
 #include "ui/form/form.h"
 #include "ui/page/listview.h"
 #include "ui/page/photo.h"
+#include "ui/page/text.h"
 #include "ui/screen.h"
 #include "ui/settle/compare.h"
 
 /* The page of the versions of a form side by side, with who and when. A digit takes an answer from one of them, Space from the one that Left
  * and Right choose; the merged form is signed like any other, names all and ends the conflict. */
 
-enum { COMMAND_GO_ON = 1, COMMAND_TAKE, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_PHOTO, COMMAND_OTHER_PHOTO, COMMAND_BACK };
+enum { COMMAND_GO_ON = 1, COMMAND_TAKE, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_PHOTO, COMMAND_OTHER_PHOTO, COMMAND_READ, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 0, "1 2", N_("take this answer"), COMMAND_TAKE, true },
@@ -33,6 +34,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'P', NULL, NULL, COMMAND_OTHER_PHOTO, false },
 	{ UI_KEY_LEFT, 0, N_("Left, Right"), N_("the version before, the next one"), COMMAND_LEFT, false },
 	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_RIGHT, false },
+	{ UI_KEY_CHAR, 'v', "v", N_("read the line whole"), COMMAND_READ, false },
 	{ UI_KEY_CHAR, ' ', N_("Space"), N_("take the answer of that version"), COMMAND_TAKE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -54,7 +56,7 @@ struct versions_state {
 	struct compare_table head;  /* who and when */
 	struct compare_table table; /* a row for each difference */
 	struct list_view list;
-	char note[200]; /* which versions are seen, and where one is in the list */
+	char note[400]; /* which versions are seen, and where one is in the list */
 };
 
 static const struct value *
@@ -211,11 +213,12 @@ versions_recalc(struct screen *screen, struct ui *ui)
 	state->head.first = state->table.first = first;
 	mark_cells(state);
 	list_view_fit(&state->list, &rows, area_below(area, compare_head_lines(&state->head, area.cols) + 1));
-	if (shown < state->versions.count && !*state->list.note)
+	*state->note = '\0';
+	if (shown < state->versions.count)
 		snprintf(state->note, sizeof(state->note), _("versions %zu to %zu of %zu: Left, Right, Space"), first + 1, first + shown,
 			 state->versions.count);
-	else
-		snprintf(state->note, sizeof(state->note), "%s", state->list.note);
+	snprintf(state->note + strlen(state->note), sizeof(state->note) - strlen(state->note), "%s%s",
+		 *state->note && *state->list.note ? "   " : "", state->list.note);
 }
 
 static void
@@ -352,11 +355,11 @@ versions_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 {
 	struct versions_state *state = screen->state;
 	const struct list_rows rows = compare_rows(&state->table);
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
+	uint32_t c = ui_key_ascii(key);
 
 	if (list_view_key(&state->list, &rows, key))
 		return STAY;
-	if (key->kind == UI_KEY_CHAR && c >= '1' && c <= '9') {
+	if (c >= '1' && c <= '9') {
 		take(state, c - '1');
 		return STAY;
 	}
@@ -375,6 +378,11 @@ versions_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_PHOTO:
 	case COMMAND_OTHER_PHOTO:
 		return show_photo(state, ui, state->head.first + (command == COMMAND_OTHER_PHOTO));
+	case COMMAND_READ:
+		return state->count ? (struct action){ ACTION_PUSH,
+						       text_screen(mem_strdup(state->place),
+								   compare_whole_row(&state->head, &state->table, state->list.chosen)) }
+				    : STAY;
 	case COMMAND_BACK:
 		return BACK;
 	}
@@ -407,7 +415,7 @@ versions_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class versions_class = {
 	.name = "versions",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = versions_title,
 	.note = versions_note,
 	.recalc = versions_recalc,

@@ -430,7 +430,7 @@ sitting_note(const struct screen *screen)
 static const struct screen_class sitting_class = {
 	.name = "sitting",
 	.bindings = bindings,
-	.also = text_bindings,
+	.also = move_bindings,
 	.title = sitting_title,
 	.note = sitting_note,
 	.recalc = sitting_recalc,

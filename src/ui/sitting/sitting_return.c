@@ -187,7 +187,7 @@ error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, i
 		tick(state, index);
 	else if (command == COMMAND_TICK && rows.count)
 		tick(state, state->list.chosen);
-	else if (key->kind == UI_KEY_CHAR && ((key->c >= '0' && key->c <= '9') || (key->c >= 0xff10 && key->c <= 0xff19)))
+	else if (ui_key_ascii(key) >= '0' && ui_key_ascii(key) <= '9')
 		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
 	else if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE)
 		state->in_words = true;
@@ -253,7 +253,7 @@ return_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class return_class = {
 	.name = "return",
 	.bindings = return_bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = MOVE_ONLY_BINDINGS,
 	.title = return_title,
 	.note = return_note,
 	.recalc = return_recalc,

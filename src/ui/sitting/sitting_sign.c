@@ -23,6 +23,7 @@ static const struct binding sign_bindings[] = {
 
 struct sign_state {
 	struct sitting_state *of;
+	char *sum;	       /* what is signed, in numbers */
 	struct text_view text; /* what is decided, house by house */
 	struct secret secret;
 };
@@ -52,7 +53,7 @@ add_decided(struct sign_state *state, const struct ui *ui, enum decision decisio
 	}
 }
 
-/* What is signed, in numbers. */
+/* What is signed, in numbers; caller frees. */
 static char *
 sum_words(const struct sign_state *state, const struct ui *ui)
 {
@@ -82,15 +83,9 @@ sign_recalc(struct screen *screen, struct ui *ui)
 {
 	struct sign_state *state = screen->state;
 	struct area page = page_area(ui);
-	char *sum = sum_words(state, ui);
 
-	text_view_clear(&state->text);
-	add_decided(state, ui, DECISION_RETURN, false);
-	add_decided(state, ui, DECISION_APPROVE, false);
-	add_decided(state, ui, DECISION_APPROVE, true);
-	page = area_below(page, canvas_wrap_rows(sum, page.cols) + 1);
+	page = area_below(page, canvas_wrap_rows(state->sum, page.cols) + 1);
 	text_view_fit(&state->text, area_above(area_inside(page, 2, 0), PASSPHRASE_ROWS + 1));
-	free(sum);
 }
 
 static void
@@ -98,10 +93,8 @@ sign_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 {
 	const struct sign_state *state = screen->state;
 	struct area page = page_area(ui);
-	char *sum = sum_words(state, ui);
 
-	canvas_paragraph(canvas, &page, BOLD, sum);
-	free(sum);
+	canvas_paragraph(canvas, &page, BOLD, state->sum);
 	text_view_draw(&state->text, canvas);
 	passphrase_draw(ui, canvas, area_bottom(page, PASSPHRASE_ROWS), &state->secret);
 }
@@ -164,6 +157,7 @@ sign_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	secret_clear(&state->secret);
 	text_view_release(&state->text);
+	free(state->sum);
 	free(state);
 }
 
@@ -184,7 +178,7 @@ sign_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class sign_class = {
 	.name = "sign",
 	.bindings = sign_bindings,
-	.also = text_typed_bindings,
+	.also = move_text_bindings,
 	.title = sign_title,
 	.note = sign_note,
 	.recalc = sign_recalc,
@@ -208,5 +202,9 @@ push_sign(struct sitting_state *state, struct ui *ui)
 	}
 	sign = mem_alloc(sizeof(*sign));
 	sign->of = state;
+	sign->sum = sum_words(sign, ui);
+	add_decided(sign, ui, DECISION_RETURN, false);
+	add_decided(sign, ui, DECISION_APPROVE, false);
+	add_decided(sign, ui, DECISION_APPROVE, true);
 	return (struct action){ ACTION_PUSH, screen_new(&sign_class, sign) };
 }

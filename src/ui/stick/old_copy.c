@@ -324,7 +324,7 @@ epoch_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class epoch_class = {
 	.name = "epoch",
 	.bindings = epoch_bindings,
-	.also = list_text_bindings,
+	.also = move_text_bindings,
 	.title = epoch_title,
 	.note = epoch_note,
 	.recalc = epoch_recalc,
@@ -393,7 +393,7 @@ older_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class older_class = {
 	.name = "older",
 	.bindings = bindings,
-	.also = LIST_MOVE_BINDINGS,
+	.also = MOVE_ONLY_BINDINGS,
 	.title = older_title,
 	.recalc = older_recalc,
 	.draw = older_draw,

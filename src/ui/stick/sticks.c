@@ -293,7 +293,7 @@ exchange_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class exchange_class = {
 	.name = "exchange",
 	.bindings = bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = exchange_title,
 	.note = exchange_note,
 	.recalc = exchange_recalc,

@@ -199,7 +199,7 @@ file_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class file_class = {
 	.name = "file",
 	.bindings = file_bindings,
-	.also = text_bindings,
+	.also = move_bindings,
 	.title = file_title,
 	.note = file_note,
 	.recalc = file_recalc,
@@ -211,7 +211,7 @@ static const struct screen_class file_class = {
 static const struct screen_class bad_file_class = {
 	.name = "bad-file",
 	.bindings = bad_file_bindings,
-	.also = text_bindings,
+	.also = move_bindings,
 	.title = file_title,
 	.note = file_note,
 	.recalc = file_recalc,

@@ -230,13 +230,13 @@ export_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	struct export_state *state = screen->state;
 	const struct export_page page = { state, ui };
 	const struct list_rows rows = rows_of(&page);
-	uint32_t c = key->c >= 0xff01 && key->c <= 0xff5e ? key->c - 0xfee0 : key->c; /* full-width, of an input method */
+	uint32_t c = ui_key_ascii(key);
 
 	if (state->planned)
 		return planned_key(state, ui, key, command);
 	if (list_view_key(&state->list, &rows, key))
 		return STAY;
-	if (key->kind == UI_KEY_CHAR && c >= '0' && c <= '9' && c - '0' < rows.count) {
+	if (c >= '0' && c <= '9' && c - '0' < rows.count) {
 		state->list.chosen = c - '0';
 		return plan_out(state, ui);
 	}
@@ -268,7 +268,7 @@ export_title(const struct screen *screen, const struct ui *ui)
 static const struct screen_class export_class = {
 	.name = "export",
 	.bindings = export_bindings,
-	.also = list_bindings,
+	.also = move_bindings,
 	.title = export_title,
 	.note = export_note,
 	.recalc = export_recalc,
