@@ -283,6 +283,30 @@ store_has_acts_behind(struct store *store, int64_t log_no, int64_t after, bool *
 }
 
 enum status
+store_count_acts_behind(struct store *store, int64_t log_no, int64_t after, int64_t before_unix, int64_t *count, int64_t *oldest_unix,
+			struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT count(*), min(at) FROM place WHERE log = :log AND seq > :after AND kind <> 'receipt' "
+				    "AND at < :before");
+	enum status status;
+	bool row;
+
+	*count = 0;
+	bind_int(stmt, ":log", log_no);
+	bind_int(stmt, ":after", after);
+	bind_int(stmt, ":before", before_unix);
+	status = db_row(store->db, stmt, &row, err);
+	if (status || !row)
+		return status;
+	*count = sqlite3_column_int64(stmt, 0);
+	if (*count && (!*oldest_unix || sqlite3_column_int64(stmt, 1) < *oldest_unix))
+		*oldest_unix = sqlite3_column_int64(stmt, 1);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
 store_place_of(struct store *store, const struct id *id, int64_t *log_no, int64_t *seq, bool *found, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.log, p.seq FROM step s JOIN place p ON p.n = s.n WHERE s.id = :id");

@@ -1,12 +1,15 @@
 #include "../support/sanitizer.h"
 #include "../support/carry.h"
 #include "app/fill/fill.h"
+#include "app/stick/late.h"
 #include "app/stick/takeover.h"
+#include "base/clock.h"
 
 #include <dirent.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "exchange/export.h"
 #include "store/area.h"
@@ -605,6 +608,67 @@ levels__agree__whatever_became_of_their_sticks(void **state)
 	free_laptops(&laptops);
 }
 
+/* ---- what does not come to the county */
+
+static struct app_late
+late_at(const struct desk *desk, int days)
+{
+	struct app_late late;
+	struct err err = { 0 };
+	char now[32];
+	struct app *app;
+
+	snprintf(now, sizeof(now), "%lld", (long long)time(NULL) + days * 86400LL);
+	setenv("LOUCE_CLOCK", now, 1);
+	app = sit_down(desk);
+	if (app_late(app, &late, &err))
+		fail_msg("%s", err.text);
+	app_close(app);
+	unsetenv("LOUCE_CLOCK");
+	return late;
+}
+
+/* Whatever the township says it holds. */
+static void
+late__is_what_no_county_receipt_covers__after_14_days(void **state)
+{
+	struct desk desks[3] = { { NULL, "county_officer", mem_strdup("county.louce"), 0 } };
+	struct astray astray = { .count = 0 };
+	struct laptops laptops;
+	char today[11];
+	size_t count = 1;
+
+	(void)state;
+	find_laptops(&laptops);
+	for (size_t i = 0; i < laptops.count && count < ARRAY_LEN(desks); i++)
+		desks[count] = (struct desk){ laptops.codes[i], count == 1 ? "township_clerk" : "inspector", mem_strdup(laptops.files[i]),
+					      count - 1 },
+		count++;
+	list_a_house(&desks[2], 300);
+	clock_date(clock_now_unix(), today);
+	assert_int_equal(late_at(&desks[2], 13).steps, 0);
+	assert_int_equal(late_at(&desks[2], 15).steps, 1);
+	assert_string_equal(late_at(&desks[2], 15).since, today);
+	assert_int_equal(late_at(&desks[0], 15).steps, 0); /* the county receives here */
+	send_to(desks, 2, 1, &astray);
+	deliver(desks, &astray, true);
+	send_to(desks, 1, 2, &astray); /* with the township's trailer */
+	deliver(desks, &astray, true);
+	assert_true(late_at(&desks[2], 15).steps > 0);
+	assert_true(late_at(&desks[1], 15).steps > 0);
+	send_to(desks, 1, 0, &astray);
+	deliver(desks, &astray, true);
+	send_to(desks, 0, 1, &astray);
+	deliver(desks, &astray, true);
+	send_to(desks, 1, 2, &astray);
+	deliver(desks, &astray, true);
+	assert_int_equal(late_at(&desks[1], 15).steps, 0);
+	assert_int_equal(late_at(&desks[2], 15).steps, 0);
+	for (size_t i = 0; i < ARRAY_LEN(desks); i++)
+		free(desks[i].file);
+	free_laptops(&laptops);
+}
+
 int
 main(void)
 {
@@ -618,6 +682,7 @@ main(void)
 		cmocka_unit_test(export__refuses__without_room),
 		cmocka_unit_test(export__refuses__an_altered_step),
 		cmocka_unit_test(levels__agree__whatever_became_of_their_sticks),
+		cmocka_unit_test(late__is_what_no_county_receipt_covers__after_14_days),
 	};
 
 	return cmocka_run_group_tests(tests, make, drop);

@@ -133,11 +133,63 @@ handed_file__comes_into_a_new_file__at_the_first_start(void **state)
 	drive_release(dir);
 }
 
+/* A village's laptop, with a house that was signed on the day of the demonstration and brought to nobody: in the folder "far". */
+static const char make_far[] =
+	"export LOUCE_CLOCK=1662000000; $louce demo all --buildings 20 --seed ui --no-ui && cd all/laptops/451224100001 && "
+	"export LOUCE_HOME=$PWD/home && echo demo >pass && echo '{\"village\":\"451224100001\",\"group_name\":\"那亮\","
+	"\"road\":\"农村道路\",\"door_no\":\"77\",\"owner_name\":\"韦建国\"}' >f.json && "
+	"for key in $($louce key list | cut -d ' ' -f 1); do $louce fill --new listing --data f.json -w 451224100001.louce --as $key "
+	"--passphrase-file pass && break; done && cd ../../.. && mkdir -p far/stick-in && cp -r all/laptops/451224100001/home far && "
+	"cp all/laptops/451224100001/*.louce far/county.louce && cp all/laptops/451224100001/*.local far/county.louce.local";
+
+static void
+home__tells_what_has_not_come_to_the_county__and_sends_all_again(void **state)
+{
+	char *dir = drive_county(), far[700], pattern[800];
+	struct pty *pty;
+	glob_t found;
+
+	(void)state;
+	assert_int_equal(shell(dir, make_far), 0);
+	snprintf(far, sizeof(far), "%s/far", dir);
+	pty = drive_start(far, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	pty_wait(pty, "登记"); /* what there is to do */
+	assert_null(strstr(pty_screen(pty), "尚未送达县里"));
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	drive_clock = "LOUCE_CLOCK=1663300000"; /* 15 days later */
+	pty = drive_start(far, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	pty_wait(pty, "有 1 步记录（最早签署于 2022-09-01）");
+	pty_wait(pty, "尚未送达县里");
+	pty_keys(pty, "S");
+	pty_wait(pty, "全部重新送出，对方已有的也送");
+	pty_keys(pty, "a");
+	pty_wait(pty, "已有的不再送");
+	pty_keys(pty, "a 6");
+	pty_wait(pty, "全部送出。");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "可以拔出U盘");
+	snprintf(pattern, sizeof(pattern), "%s/stick-in/*-to-township_clerk-*.louce", far);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	globfree(&found);
+	pty_keys(pty, "Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	drive_clock = DRIVE_CLOCK;
+	drive_release(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stick__is_written_and_taken_in__by_keys),
+		cmocka_unit_test(home__tells_what_has_not_come_to_the_county__and_sends_all_again),
 		cmocka_unit_test(stick__is_asked_for__when_none_is_in),
 		cmocka_unit_test(handed_file__comes_into_a_new_file__at_the_first_start),
 	};

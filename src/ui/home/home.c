@@ -34,6 +34,7 @@ enum {
 	COMMAND_REPORTS,
 	COMMAND_KEYS,
 	COMMAND_STICKS,
+	COMMAND_SEND_AGAIN,
 	COMMAND_NEW,
 	COMMAND_LOCK,
 	COMMAND_OTHER,
@@ -49,6 +50,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
+	{ UI_KEY_CHAR, 'S', "S", N_("send all again"), COMMAND_SEND_AGAIN, false },
 	{ UI_KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ UI_KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
 	{ UI_KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
@@ -220,7 +222,7 @@ read_work(struct home_state *home, struct ui *ui)
 	snprintf(home->person, sizeof(home->person), "%s", person);
 	forget_work(home);
 	home->left = false;
-	if (work_open(ui->app, &home->work, &err)) {
+	if (work_open(ui->app, &home->work, &err) || app_late(ui->app, &home->late, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
@@ -347,6 +349,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(keys_screen(ui));
 	case COMMAND_STICKS:
 		return push(sticks_screen(ui));
+	case COMMAND_SEND_AGAIN:
+		return push(sticks_send_again_screen(ui));
 	case COMMAND_NEW:
 		if (ui_has_person(ui) && app_pack(ui->app))
 			return push(form_screen(ui, NULL, app_pack(ui->app)->root->name));

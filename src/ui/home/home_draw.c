@@ -77,6 +77,19 @@ draw_nobody(const struct ui *ui, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, left->rows - steps.rows + 1);
 }
 
+/* Draws what was signed long ago and is not known to be with the county. */
+static void
+draw_late(const struct app_late *late, struct canvas *canvas, struct area *left)
+{
+	char *text = mem_printf(
+		_("%lld steps, the first signed on %s, have not come to the county, as far as is known here. S sends all again."),
+		(long long)late->steps, late->since);
+
+	canvas_paragraph(canvas, left, WARN, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -92,6 +105,8 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 					       : _("a shows all houses; P changes the person."));
 		*left = area_below(*left, 1);
 	}
+	if (home->late.steps && app_person_name(ui->app))
+		draw_late(&home->late, canvas, left);
 }
 
 /* ---- the lines */

@@ -2,6 +2,7 @@
 #define UI_HOME_HOME_STATE_H
 
 #include "app/house/work.h"
+#include "app/stick/late.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 
@@ -23,7 +24,8 @@ struct house_words {
 
 struct home_state {
 	struct work *work; /* NULL: nothing could be read */
-	bool left;	   /* another page was on top since it was read */
+	struct app_late late;
+	bool left; /* another page was on top since it was read */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */

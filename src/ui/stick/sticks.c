@@ -77,6 +77,12 @@ look(struct exchange_state *state)
 	}
 }
 
+static const char *
+first_stick(const struct exchange_state *state)
+{
+	return state->sticks.gl_pathc ? state->sticks.gl_pathv[0] : NULL;
+}
+
 /* A file's name in the list. The path of the stick stands above; with several sticks the name of the file's stick comes first. */
 static const char *
 name_on_stick(const struct exchange_state *state, const char *path)
@@ -250,7 +256,7 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_ALL:
 		return stick_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);
 	case COMMAND_EXPORT:
-		export = stick_write_screen(ui, state->sticks.gl_pathc ? state->sticks.gl_pathv[0] : NULL);
+		export = stick_write_screen(ui, first_stick(state), false);
 		return export ? (struct action){ ACTION_PUSH, export } : STAY;
 	case COMMAND_SLIP:
 		if (app_slip(ui->app, &slip, &err)) {
@@ -307,4 +313,16 @@ sticks_screen(struct ui *ui)
 {
 	(void)ui;
 	return screen_new(&exchange_class, mem_alloc(sizeof(struct exchange_state)));
+}
+
+struct screen *
+sticks_send_again_screen(struct ui *ui)
+{
+	struct exchange_state state = { 0 };
+	struct screen *screen;
+
+	look(&state);
+	screen = stick_write_screen(ui, first_stick(&state), true);
+	forget(&state);
+	return screen;
 }

@@ -11,7 +11,9 @@ struct screen *sticks_screen(struct ui *ui);
 struct screen *stick_file_screen(struct ui *ui, const char *path);
 /* Takes files in and shows what came of it. */
 struct action stick_take_in(struct ui *ui, char **paths, size_t count);
-/* Writing for others into a stick's folder (NULL: no stick is in). NULL when nothing can be written (said). */
-struct screen *stick_write_screen(struct ui *ui, const char *folder);
+/* Writing for others into a stick's folder (NULL: no stick is in); `all`: what they have already, too. NULL when nothing can be written (said). */
+struct screen *stick_write_screen(struct ui *ui, const char *folder, bool all);
+/* Writing all again onto the stick that is in. NULL as above. */
+struct screen *sticks_send_again_screen(struct ui *ui);
 
 #endif

@@ -17,11 +17,12 @@
 
 /* The page of writing onto a stick: for whom, what would go out, and what was written. */
 
-enum { COMMAND_WRITE = 1, COMMAND_GIVE_UP };
+enum { COMMAND_WRITE = 1, COMMAND_ALL, COMMAND_GIVE_UP };
 
 static const struct binding export_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose; then write it on the stick"), COMMAND_WRITE, true },
 	{ UI_KEY_CHAR, 0, "0-9", N_("for whom"), COMMAND_WRITE, true },
+	{ UI_KEY_CHAR, 'a', "a", N_("all again, or what they lack"), COMMAND_ALL, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_GIVE_UP, true },
 	{ 0 },
 };
@@ -29,6 +30,7 @@ static const struct binding export_bindings[] = {
 struct export_state {
 	char *folder;
 	struct list_view list; /* everybody, then the roles */
+	bool all;	       /* what they have already goes too */
 	bool planned;	       /* `said` says what would go out; Enter writes it */
 	struct text_view said;
 };
@@ -97,8 +99,8 @@ say_plan(struct export_state *state, const struct ui *ui, const struct app_expor
 		text_view_addf(said, PLAIN, 0, _("What they have already, by their file of %s, is left out."), minute);
 	} else {
 		text_view_add(said, PLAIN, 0,
-			      role ? _("No file of theirs was taken in here yet, so everything of their area goes out.")
-				   : _("Nothing is left out."));
+			      role && !state->all ? _("No file of theirs was taken in here yet, so everything of their area goes out.")
+						  : _("Nothing is left out."));
 	}
 	text_view_add(said, PLAIN, 0, "");
 	text_view_add(said, FAINT, 0, _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
@@ -153,7 +155,9 @@ export_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		canvas_line(canvas, &last, CHOSEN, _("Enter writes it on the stick and reads it back."));
 		return;
 	}
-	canvas_line(canvas, &left, BOLD, _("For whom? What they have already, by the last file of theirs, is left out."));
+	canvas_line(canvas, &left, BOLD,
+		    state->all ? _("For whom? Everything goes out again, also what they have already.")
+			       : _("For whom? What they have already, by the last file of theirs, is left out."));
 	list_view_draw(&state->list, &rows, canvas);
 }
 
@@ -171,7 +175,7 @@ static struct action
 write_out(struct export_state *state, struct ui *ui)
 {
 	const struct role *role = chosen_role(state, ui);
-	struct app_export ask = { .path = state->folder, .to = role ? role->name : NULL };
+	struct app_export ask = { .path = state->folder, .to = role ? role->name : NULL, .all = state->all };
 	struct app_exported result = { 0 };
 	struct err err = { 0 };
 	struct buf text = { 0 };
@@ -196,7 +200,7 @@ plan_out(struct export_state *state, struct ui *ui)
 {
 	const struct role *role = chosen_role(state, ui);
 	char *path = mem_printf("%s/louce", state->folder); /* a plan asks its path only for the room in its folder */
-	struct app_export ask = { .path = path, .to = role ? role->name : NULL };
+	struct app_export ask = { .path = path, .to = role ? role->name : NULL, .all = state->all };
 	struct app_export_plan plan = { 0 };
 	struct err err = { 0 };
 
@@ -242,6 +246,8 @@ export_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	}
 	if (key->kind == UI_KEY_ENTER)
 		return plan_out(state, ui);
+	if (command == COMMAND_ALL)
+		state->all = !state->all;
 	return command == COMMAND_GIVE_UP ? BACK : STAY;
 }
 
@@ -278,7 +284,7 @@ static const struct screen_class export_class = {
 };
 
 struct screen *
-stick_write_screen(struct ui *ui, const char *folder)
+stick_write_screen(struct ui *ui, const char *folder, bool all)
 {
 	struct export_state *export;
 
@@ -290,5 +296,6 @@ stick_write_screen(struct ui *ui, const char *folder)
 		return NULL;
 	export = mem_alloc(sizeof(*export));
 	export->folder = mem_strdup(folder);
+	export->all = all;
 	return screen_new(&export_class, export);
 }

@@ -1,0 +1,45 @@
+#include "app/stick/late.h"
+
+#include <stdlib.h>
+
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "base/clock.h"
+#include "base/division.h"
+#include "exchange/holds.h"
+#include "store/store.h"
+#include "trust/covers.h"
+#include "trust/genesis.h"
+
+#define DAY_SECONDS 86400
+
+enum status
+app_late(struct app *app, struct app_late *out, struct err *err)
+{
+	struct store *store = app_store(app);
+	int64_t oldest = 0, before = clock_now_unix() - (int64_t)LATE_DAYS * DAY_SECONDS;
+	struct holds holds;
+	const char **areas;
+	size_t area_count;
+	enum status status;
+
+	*out = (struct app_late){ 0 };
+	if (!app_is_unlocked(app) || !app_has_device(app) || !trust_genesis(store_trust(store)) ||
+	    trust_is_receiver(store_trust(store), app_device(app)))
+		return STATUS_OK;
+	areas = app_areas(app, &area_count);
+	status = holds_gather(store, areas, area_count, &holds, err);
+	for (size_t first = 0; first < holds.count && !status; first = holds_log_end(&holds, first)) {
+		const struct store_run *run = &holds.runs[first].run;
+		int64_t count;
+
+		status = store_count_acts_behind(store, run->log_no, trust_covered(store_trust(store), &run->log, 0), before, &count,
+						 &oldest, err);
+		out->steps += status ? 0 : count;
+	}
+	if (out->steps)
+		clock_date(oldest, out->since);
+	holds_release(&holds);
+	free(areas);
+	return status;
+}
