@@ -36,21 +36,28 @@ list_kinds(const struct store *store, size_t *count)
 	return kinds;
 }
 
-struct division_codes {
-	struct flow_division *items;
+/* Steps about divisions, by division. */
+struct division_places {
+	struct division_place {
+		char code[DIVISION_CODE_LEN + 1];
+		int64_t n;
+	} * items;
 	size_t count, cap;
 };
 
 static int
-code_cmp(const void *a, const void *b)
+place_cmp(const void *a, const void *b)
 {
-	return strcmp(((const struct flow_division *)a)->code, ((const struct flow_division *)b)->code);
+	const struct division_place *left = a, *right = b;
+	int order = strcmp(left->code, right->code);
+
+	return order ? order : (left->n > right->n) - (left->n < right->n);
 }
 
 static enum status
-list_codes(struct store *store, const char *kind, const char *area, struct division_codes *codes, struct err *err)
+list_places(struct store *store, const char *kind, const char *area, struct division_places *places, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT l.area FROM place p JOIN log l ON l.log = p.log "
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT l.area, p.n FROM place p JOIN log l ON l.log = p.log "
 					       "WHERE p.kind = :kind AND l.area >= :area AND l.area < :area || ':'");
 	enum status status;
 	bool row;
@@ -62,23 +69,11 @@ list_codes(struct store *store, const char *kind, const char *area, struct divis
 
 		if (!code || !*code || strlen(code) > DIVISION_CODE_LEN)
 			continue;
-		MEM_GROW(codes->items, codes->count, codes->cap);
-		strcpy(codes->items[codes->count++].code, code);
+		MEM_GROW(places->items, places->count, places->cap);
+		strcpy(places->items[places->count].code, code);
+		places->items[places->count++].n = sqlite3_column_int64(stmt, 1);
 	}
 	return status;
-}
-
-static void
-sort_codes(struct division_codes *codes)
-{
-	size_t kept = 0;
-
-	if (codes->count)
-		qsort(codes->items, codes->count, sizeof(*codes->items), code_cmp);
-	for (size_t i = 0; i < codes->count; i++)
-		if (!kept || strcmp(codes->items[i].code, codes->items[kept - 1].code) != 0)
-			codes->items[kept++] = codes->items[i];
-	codes->count = kept;
 }
 
 /* ---- one division */
@@ -91,30 +86,28 @@ struct division_steps {
 };
 
 static enum status
-take_steps(struct store *store, const char *kind, const char *code, struct division_steps *out, struct err *err)
+take_step(struct store *store, int64_t n, struct division_steps *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN log l ON l.log = p.log JOIN step s ON s.n = p.n "
-					       "WHERE p.kind = :kind AND l.area = :code");
+	struct err unread = { 0 };
+	struct buf body = { 0 };
+	struct signature sig;
+	struct flow_step *flow;
+	size_t before = out->count;
+	char *kept;
 	enum status status;
-	bool row;
 
-	bind_text(stmt, ":kind", kind);
-	bind_text(stmt, ":code", code);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		size_t len = (size_t)sqlite3_column_bytes(stmt, 1), before = out->count;
-		char *body = memcpy(arena_take(&out->arena, len), sqlite3_column_text(stmt, 1), len);
-		struct err ignored = { 0 };
-
-		MEM_GROW(out->flow, out->count, out->cap);
-		MEM_GROW(out->steps, before, out->step_cap);
-		out->steps[out->count] = mem_alloc(sizeof(struct step));
-		out->flow[out->count] = (struct flow_step){ .step = out->steps[out->count] };
-		if (!column_id(stmt, 0, &out->flow[out->count++].id) ||
-		    step_parse_into(&out->arena, body, len, out->steps[before], &ignored)) {
-			sqlite3_reset(stmt);
-			return dossier_altered(err);
-		}
+	MEM_GROW(out->flow, out->count, out->cap);
+	MEM_GROW(out->steps, before, out->step_cap);
+	out->steps[before] = mem_alloc(sizeof(struct step));
+	flow = &out->flow[out->count++];
+	*flow = (struct flow_step){ .step = out->steps[before] };
+	status = store_step_at(store, n, &flow->id, &body, &sig, err);
+	if (!status) {
+		kept = memcpy(arena_take(&out->arena, body.len), buf_text(&body), body.len);
+		if (step_parse_into(&out->arena, kept, body.len, out->steps[before], &unread))
+			status = dossier_altered(err);
 	}
+	buf_release(&body);
 	return status;
 }
 
@@ -138,7 +131,7 @@ judge_steps(struct store *store, const char *code, struct division_steps *steps)
 
 /* False when the division has no head. */
 static enum status
-judge_division(struct store *store, const char *const *kinds, size_t kind_count, struct flow_division *division, bool *stands,
+judge_division(struct store *store, const struct division_place *places, size_t count, struct flow_division *division, bool *stands,
 	       struct err *err)
 {
 	struct division_steps steps = { 0 };
@@ -147,8 +140,8 @@ judge_division(struct store *store, const char *const *kinds, size_t kind_count,
 	enum status status = STATUS_OK;
 
 	*stands = false;
-	for (size_t i = 0; i < kind_count && !status; i++)
-		status = take_steps(store, kinds[i], division->code, &steps, err);
+	for (size_t i = 0; i < count && !status; i++)
+		status = take_step(store, places[i].n, &steps, err);
 	if (!status) {
 		judge_steps(store, division->code, &steps);
 		input.steps = steps.flow;
@@ -171,26 +164,35 @@ enum status
 store_divisions(struct store *store, const char *area, struct flow_division **out, size_t *count, struct err *err)
 {
 	enum status status = store_load_packs(store, err);
-	struct division_codes codes = { 0 };
-	size_t kind_count = 0, kept = 0;
+	struct division_places places = { 0 };
+	struct flow_division *divisions = NULL;
+	size_t kind_count = 0, kept = 0, cap = 0;
 	const char **kinds = status || !store_pack(store) ? NULL : list_kinds(store, &kind_count);
 
 	for (size_t i = 0; i < kind_count && !status; i++)
-		status = list_codes(store, kinds[i], area, &codes, err);
-	sort_codes(&codes);
-	for (size_t i = 0; i < codes.count && !status; i++) {
+		status = list_places(store, kinds[i], area, &places, err);
+	if (places.count)
+		qsort(places.items, places.count, sizeof(*places.items), place_cmp);
+	for (size_t first = 0, last; first < places.count && !status; first = last) {
+		struct flow_division division = { 0 };
 		bool stands = false;
 
-		status = judge_division(store, kinds, kind_count, &codes.items[i], &stands, err);
-		if (stands)
-			codes.items[kept++] = codes.items[i];
+		strcpy(division.code, places.items[first].code);
+		for (last = first + 1; last < places.count && strcmp(places.items[last].code, division.code) == 0;)
+			last++;
+		status = judge_division(store, &places.items[first], last - first, &division, &stands, err);
+		if (!stands)
+			continue;
+		MEM_GROW(divisions, kept, cap);
+		divisions[kept++] = division;
 	}
 	free(kinds);
+	free(places.items);
 	if (status) {
-		free(codes.items);
+		free(divisions);
 		return status;
 	}
-	*out = codes.items;
+	*out = divisions;
 	*count = kept;
 	return STATUS_OK;
 }

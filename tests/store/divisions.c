@@ -8,9 +8,12 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "../support/little_file.h"
+#include "store/area.h"
 #include "store/building.h"
+#include "store/inside.h"
 #include "store/verify.h"
 
 /* Forms about a division, of a pack that has one. */
@@ -41,7 +44,7 @@ make(void **state)
 	little_open(&little, path);
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
-	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", VILLAGE, NULL);
+	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224", NULL);
 	before = store_last_step(little.store);
 	pack_free(forms);
 	free(with_grid);
@@ -97,11 +100,66 @@ form_about_a_division__begins_no_building(void **state)
 	assert_int_equal(store_verify(path, &counts, expect_no_problem, NULL, &err), STATUS_OK);
 }
 
+/* ---- many of them */
+
+#define COUNT_EVERY 10
+
+static int64_t instructions;
+
+static int
+count_instructions(void *ctx)
+{
+	(void)ctx;
+	instructions += COUNT_EVERY;
+	return 0;
+}
+
+/* The instructions of asking for the county's state with a grid in so many more villages. */
+static int64_t
+cost_with(int from, int to)
+{
+	struct area_status status;
+	struct err err = { 0 };
+
+	for (int village = from; village < to; village++) {
+		char area[13];
+		struct step step;
+
+		snprintf(area, sizeof(area), "451224204%03d", village);
+		step = little_step("grid", area);
+		step.has_pack = true;
+		step.pack = pack;
+		value_set_text(&step.data, "grid_name", "一");
+		little.seq[1] = 0; /* each village is a log of its own */
+		little_put(&little, 1, &inspector, &step);
+	}
+	assert_int_equal(store_commit(little.store, &err), STATUS_OK);
+	instructions = 0;
+	sqlite3_progress_handler(db_handle(store_db(little.store)), COUNT_EVERY, count_instructions, NULL);
+	assert_int_equal(store_area_status(little.store, "451224", &status, &err), STATUS_OK);
+	sqlite3_progress_handler(db_handle(store_db(little.store)), 0, NULL, NULL);
+	assert_int_equal(store_begin(little.store, &err), STATUS_OK);
+	return instructions;
+}
+
+static void
+state_of_an_area__costs_twice_as_much__with_twice_the_divisions(void **state)
+{
+	int64_t once, twice;
+
+	(void)state;
+	once = cost_with(0, 200);
+	twice = cost_with(200, 400);
+	if (twice > once * 5 / 2)
+		fail_msg("%lld instructions with 200 divisions, %lld with 400", (long long)once, (long long)twice);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(form_about_a_division__begins_no_building, make, drop),
+		cmocka_unit_test_setup_teardown(state_of_an_area__costs_twice_as_much__with_twice_the_divisions, make, drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
