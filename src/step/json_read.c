@@ -177,7 +177,7 @@ read_char(struct json_reading *reading, struct text_rule *rule, char **to)
 			return not_json(reading, _("it is not UTF-8"));
 		reading->at += used;
 	}
-	if (!c || text_rule_next(rule, c))
+	if (text_rule_next(rule, c))
 		return not_allowed(reading, c);
 	*to += text_encode(c, *to);
 	return STATUS_OK;
@@ -350,12 +350,6 @@ open_member(struct json_reading *reading)
 	return &reading->open[reading->count++];
 }
 
-static enum place
-place_of_item(enum place list, const struct json_reading *reading)
-{
-	return list == PLACE_PHOTOS && reading->at < reading->end && *reading->at == '{' ? PLACE_PHOTO : PLACE_PLAIN;
-}
-
 static enum status
 read_items(struct json_reading *reading, int depth, enum place place)
 {
@@ -366,7 +360,7 @@ read_items(struct json_reading *reading, int depth, enum place place)
 		return STATUS_OK;
 	for (;;) {
 		skip_space(reading);
-		status = read_value(reading, depth - 1, place_of_item(place, reading), &item);
+		status = read_value(reading, depth - 1, place == PLACE_PHOTOS ? PLACE_PHOTO : PLACE_PLAIN, &item);
 		if (status)
 			return status;
 		open_member(reading)->value = item;
@@ -431,11 +425,9 @@ stands_twice(const struct member *members, size_t count)
 }
 
 static enum place
-place_of_member(enum place object, const char *name, const struct json_reading *reading)
+place_of_member(enum place object, const char *name)
 {
-	if (object == PLACE_STEP && reading->at < reading->end && *reading->at == '[' && strcmp(name, "photos") == 0)
-		return PLACE_PHOTOS;
-	return PLACE_PLAIN;
+	return object == PLACE_STEP && strcmp(name, "photos") == 0 ? PLACE_PHOTOS : PLACE_PLAIN;
 }
 
 /* `"name": value`; the value of a null that may stand is VALUE_NONE. */
@@ -460,10 +452,10 @@ read_member(struct json_reading *reading, int depth, enum place place)
 		*open_member(reading) = member;
 		return STATUS_OK;
 	}
-	status = read_value(reading, depth - 1, place_of_member(place, member.name, reading), &member.value);
+	status = read_value(reading, depth - 1, place_of_member(place, member.name), &member.value);
 	if (!status)
 		*open_member(reading) = member;
-	else if (depth > 1 && strlen(member.name) < 64)
+	else if (strlen(member.name) < 64)
 		err_context(reading->err, "\"%s\"", member.name);
 	return status;
 }
@@ -504,8 +496,7 @@ read_object(struct json_reading *reading, int depth, enum place place, struct va
 	if (status)
 		return status;
 	members = arena_take(reading->arena, count * sizeof(*members));
-	if (count)
-		memcpy(members, &reading->open[first], count * sizeof(*members));
+	memcpy(members, &reading->open[first], count * sizeof(*members));
 	*out = (struct value){ .type = VALUE_OBJECT, .lent = true, .object = { .members = members, .count = count, .cap = count } };
 	return STATUS_OK;
 }

@@ -73,6 +73,6 @@ log_read(const struct value *object, struct log_key *out)
 	if (!step_data_id(object, "author", &out->author) || !device || !device_from_hex(device, &out->device) || !area ||
 	    division_level(area) == DIVISION_LEVEL_COUNT || out->epoch < 1 || out->epoch > STEP_NUMBER_MAX)
 		return false;
-	memcpy(out->area, area, strlen(area) + 1);
+	strcpy(out->area, area);
 	return true;
 }

@@ -76,7 +76,7 @@ is_kind(const char *text)
 {
 	size_t len = strlen(text);
 
-	if (len == 0 || len > STEP_KIND_MAX || text[0] < 'a' || text[0] > 'z')
+	if (len > STEP_KIND_MAX || text[0] < 'a')
 		return false;
 	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == len;
 }
@@ -89,14 +89,14 @@ read_place(const struct members *members, struct step *out, struct err *err)
 
 	if (value->type != VALUE_TEXT || !is_kind(value->text))
 		return bad(err, "kind", _("it must be a name of lower-case letters, digits and _"));
-	memcpy(out->kind, value->text, strlen(value->text) + 1);
+	strcpy(out->kind, value->text);
 	value = members->of[OF_DEVICE];
 	if (value->type != VALUE_TEXT || !device_from_hex(value->text, &out->device))
 		return bad(err, "device", _("it must be 32 lower-case hex digits"));
 	value = members->of[OF_AREA];
 	if (value->type != VALUE_TEXT || division_level(value->text) == DIVISION_LEVEL_COUNT)
 		return bad(err, "area", _("it must be 0, 2, 4, 6, 9 or 12 digits"));
-	memcpy(out->area, value->text, strlen(value->text) + 1);
+	strcpy(out->area, value->text);
 	status = read_number(members, OF_EPOCH, 1, STEP_NUMBER_MAX, &out->epoch, err);
 	if (!status)
 		status = read_number(members, OF_SEQ, 1, STEP_NUMBER_MAX, &out->seq, err);
@@ -174,7 +174,7 @@ read_private(const struct value *private, struct arena *arena, struct step *out,
 	commit = value_get(private, "commit");
 	box = value_get(private, "box");
 	fields = value_get(private, "fields");
-	if (private->type != VALUE_OBJECT || private->object.count != 3 || !commit || !box || !fields || fields->type != VALUE_LIST)
+	if (!commit || !box || !fields || private->object.count != 3 || fields->type != VALUE_LIST)
 		return bad(err, "private", _("it must hold commit, box and fields"));
 	if (read_id(commit, "commit", &has_commit, &out->commit, err) || read_id(box, "box", &has_box, &out->box, err) || !has_commit ||
 	    !has_box)

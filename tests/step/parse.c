@@ -76,6 +76,11 @@ step_parse__says_which_member_is_wrong__case_by_case(void **state)
 		{ "\"registration\"", "null", "\"kind\" is wrong" },
 		{ "d1d1", "d1d", "\"device\" is wrong: it must be 32 lower-case hex digits" },
 		{ "d1d1", "D1d1", "\"device\" is wrong" },
+		{ "\"d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1d1\"", "5", "\"device\" is wrong" },
+		{ "registration", "_a", "\"kind\" is wrong" },
+		{ "registration", "{a", "\"kind\" is wrong" },
+		{ "registration", "z", NULL },
+		{ "registration", "a", NULL },
 		{ "\"epoch\":1", "\"epoch\":0", "\"epoch\" is wrong" },
 		{ "\"epoch\":1", "\"epoch\":null", "\"epoch\" is wrong" },
 		{ "\"epoch\":1", "\"epoch\":true", "\"epoch\" is wrong" },
@@ -146,6 +151,7 @@ step_parse__says_what_is_wrong__with_private_and_photos(void **state)
 		{ "\"mime\":\"image/jpeg\"", "\"mime\":null", "field and mime must be texts" },
 		{ "\"field\":\"photo_front\"", "\"field\":1", "field and mime must be texts" },
 		{ "\"id\":\"" ID_A "\"", "\"id\":null", "an id must be 64 lower-case hex digits" },
+		{ "\"size\":9", "\"size\":0", NULL },
 		{ "\"size\":9", "\"size\":-1", "size and taken must be whole numbers" },
 		{ "\"size\":9", "\"size\":9.0", "size and taken must be whole numbers" },
 		{ "\"taken\":null", "\"taken\":\"2022\"", "size and taken must be whole numbers" },
@@ -184,8 +190,16 @@ step_parse__refuses__bytes_around_the_object_and_too_many(void **state)
 	*strchr(text, ' ') = '\0';
 	assert_int_equal(step_parse(text, strlen(body) + 1, &step, &err), STATUS_INVALID);
 	free(text);
-	for (size_t len = 0; len < strlen(body); len++)
-		assert_int_equal(step_parse(body, len, &step, &err), STATUS_INVALID);
+	for (size_t len = 0; len < strlen(body); len++) {
+		text = mem_alloc(len ? len : 1); /* not a byte more */
+		memcpy(text, body, len);
+		assert_int_equal(step_parse(len ? text : text + 1, len, &step, &err), STATUS_INVALID);
+		free(text);
+	}
+	assert_int_equal(step_parse("{", 1, &step, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "with nothing before or behind it"));
+	assert_int_equal(step_parse("{}", 2, &step, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "\"v\" is wrong: it is missing"));
 
 	text = mem_alloc(STEP_BODY_MAX_BYTES + 2);
 	memset(text, 'x', STEP_BODY_MAX_BYTES + 1);
