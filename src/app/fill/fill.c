@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/fill/sheet_photos.h"
+#include "app/fill/upon.h"
 #include "app/house/check.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -175,63 +176,14 @@ check_values(struct form_filling *filling)
 
 /* ---- what it came after, and what it answers */
 
+/* Writes `_upon`, as the person saw it, or as it is now where nobody looked at a page. */
 static void
-add_heads(struct form_filling *filling, const struct names *forms, struct value *upon)
+add_upon(struct form_filling *filling, const struct value *seen)
 {
-	for (size_t i = 0; i < forms->count; i++) {
-		const struct flow_slots *slots = &filling->dossier->slots;
-
-		for (size_t s = 0; s < slots->slot_count; s++) {
-			if (strcmp(slots->slots[s].form->name, forms->items[i]) != 0)
-				continue;
-			for (size_t h = 0; h < slots->slots[s].head_count; h++) {
-				char hex[ID_HEX_LEN + 1];
-
-				value_append_take(upon, value_text(id_hex(&filling->dossier->steps[slots->slots[s].heads[h]].id, hex)));
-			}
-		}
-	}
-}
-
-static int
-text_cmp(const void *a, const void *b)
-{
-	return strcmp(((const struct value *)a)->text, ((const struct value *)b)->text);
-}
-
-/* Writes `_upon`: the heads of the forms that this one comes after, whose fields it depends on, or that its case is about. */
-static void
-add_upon(struct form_filling *filling)
-{
-	const struct pack *pack = store_pack(app_store(filling->app));
-	const struct form *form = filling->form;
-	struct value upon = value_list();
-	size_t kept = 0;
+	struct value upon = seen ? value_copy(seen) : upon_heads(store_pack(app_store(filling->app)), filling->form, filling->dossier);
 
 	value_remove(&filling->values, "_upon");
-	if (!filling->dossier) {
-		value_release(&upon);
-		return;
-	}
-	add_heads(filling, &form->after, &upon);
-	for (size_t i = 0; i < form->depends.count; i++) {
-		struct form *of = (struct form *)(uintptr_t)pack_form_of_field(pack, form->depends.items[i]);
-
-		add_heads(filling, &(struct names){ .items = &of->name, .count = 1 }, &upon);
-	}
-	for (size_t i = 0; i < pack->case_count; i++)
-		if (names_has(&pack->cases[i].stages, form->name) || strcmp(pack->cases[i].closes, form->name) == 0)
-			add_heads(filling, &pack->cases[i].of, &upon);
 	if (upon.list.count)
-		qsort(upon.list.items, upon.list.count, sizeof(*upon.list.items), text_cmp);
-	for (size_t i = 0; i < upon.list.count; i++) {
-		if (i && strcmp(upon.list.items[i].text, upon.list.items[kept - 1].text) == 0)
-			value_release(&upon.list.items[i]);
-		else
-			upon.list.items[kept++] = upon.list.items[i];
-	}
-	upon.list.count = kept;
-	if (kept)
 		value_set_take(&filling->values, "_upon", upon);
 	else
 		value_release(&upon);
@@ -369,7 +321,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {
 		check_values(&filling);
-		add_upon(&filling);
+		add_upon(&filling, fill->upon);
 		add_answers(&filling);
 	}
 	if (!status && filling.refusals)

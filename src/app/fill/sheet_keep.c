@@ -8,6 +8,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
+#include "app/fill/upon.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -86,6 +87,10 @@ take_draft(struct sheet *sheet, struct value *draft)
 	sheet->seconds = value_get_integer(draft, "seconds", 0);
 	sheet_read_photos(sheet, value_get_list(draft, "photos"));
 	sheet_take_upon(sheet, value_get_list(draft, "upon"));
+	if (value_get_list(draft, "seen")) { /* not of an earlier louce */
+		value_release(&sheet->seen);
+		sheet->seen = value_copy(value_get_list(draft, "seen"));
+	}
 }
 
 static bool
@@ -217,6 +222,7 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 	}
 	sheet->generation = store_generation(app_store(app));
 	sheet_note_upon(sheet);
+	sheet->seen = upon_heads(app_pack(app), sheet->form, sheet->dossier);
 	if (sheet->dossier) {
 		sheet->place = building_place(app, sheet->dossier);
 		take_marks(sheet);
@@ -257,6 +263,7 @@ sheet_free(struct sheet *sheet)
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);
 	value_release(&sheet->completed);
+	value_release(&sheet->seen);
 	return_marks_release(&sheet->marks);
 	value_release(&sheet->carried);
 	dossier_free(sheet->dossier);
@@ -334,6 +341,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 	value_set_take(&draft, "raw", value_copy(&sheet->raw));
 	value_set_take(&draft, "photos", photo_list(sheet));
 	value_set_take(&draft, "upon", sheet_upon_list(sheet));
+	value_set_take(&draft, "seen", value_copy(&sheet->seen));
 	value_set_integer(&draft, "keys", sheet->keys);
 	value_set_integer(&draft, "seconds", sheet->seconds);
 	status = draft_put(sheet->app, &key, &sheet->root, sheet->draft, &draft, err);
@@ -441,6 +449,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	struct app_fill fill = { .building = sheet->dossier ? &sheet->root : NULL,
 				 .form = sheet->form->name,
 				 .slot = id_is_zero(&sheet->slot) ? NULL : &sheet->slot,
+				 .upon = &sheet->seen,
 				 .photos = photos,
 				 .photo_count = sheet->photo_count };
 	struct value values = value_copy(&sheet->completed), carried = value_object();

@@ -46,6 +46,7 @@ struct sheet {
 	struct id *upon; /* the heads that the answers were typed over */
 	size_t upon_count;
 	bool told_of_heads; /* that they are others now: a second signature means it */
+	struct value seen;  /* the heads of the forms before, as the person saw them: upon.h */
 	int64_t keys, seconds, last_key_ms;
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/fill/upon.h"
 #include "app/session/draft.h"
 #include "store/store.h"
 #include "app/session/vault.h"
@@ -139,7 +140,24 @@ sheet_reload(struct sheet *sheet, struct err *err)
 	return status;
 }
 
-/* Another window, or a command, may have signed the form since it was opened here. */
+/* What the form is based on may have been signed anew since the person looked at it: told once, and seen from then on. */
+static enum status
+check_seen(struct sheet *sheet, struct err *err)
+{
+	const struct pack *pack = app_pack(sheet->app);
+	struct value now = upon_heads(pack, sheet->form, sheet->dossier);
+	const struct form *changed = upon_changed(pack, sheet->dossier, &sheet->seen, &now);
+
+	value_release(&sheet->seen);
+	sheet->seen = now;
+	sheet->changed |= changed != NULL;
+	return changed ? err_set(err, STATUS_CONFLICT,
+				 _("\"%s\" was signed anew since these answers were begun; nothing is signed yet: look at it, then sign once more"),
+				 label_text(&changed->label, _("en")))
+		       : STATUS_OK;
+}
+
+/* Another window, or a command, may have signed the form since it was opened here, or what it is based on. */
 enum status
 sheet_check_others(struct sheet *sheet, struct err *err)
 {
@@ -148,8 +166,10 @@ sheet_check_others(struct sheet *sheet, struct err *err)
 
 	if (!status)
 		status = sheet_reload(sheet, err);
-	if (status || sheet->told_of_heads || !heads_are_others(sheet))
+	if (status)
 		return status;
+	if (sheet->told_of_heads || !heads_are_others(sheet))
+		return check_seen(sheet, err);
 	sheet->told_of_heads = true;
 	head = sheet_head(sheet);
 	return err_set(err, STATUS_CONFLICT,

@@ -11,7 +11,8 @@
 #include "base/value.h"
 
 /* Drafts beside the workspace, sealed like private values from the first key on. What a draft of a form holds: {"typed": {...}, "raw": {...},
- * "photos": [...], "upon": [ids of the heads it was typed over], "seconds", "keys"}. Names of drafts: FORM, "sitting:CHAIN:LEVEL:PERSON", "carry:FORM" under a root of zeros. */
+ * "photos": [...], "upon": [ids of the heads it was typed over], "seen": [of those of the forms before],
+ * "seconds", "keys"}. Names of drafts: FORM, "sitting:CHAIN:LEVEL:PERSON", "carry:FORM" under a root of zeros. */
 
 struct data_key;
 struct drafts;

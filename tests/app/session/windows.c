@@ -122,13 +122,32 @@ windows__sign_in_turn__and_the_file_proves_itself(void **state)
 	sheet_free(sheet);
 }
 
+/* A command has no window and asks nobody. */
+static void
+correct_house(struct app *app, const struct id *house, const char *door)
+{
+	struct value values = value_object();
+	struct app_fill fill = { .building = house, .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	struct id step;
+
+	value_set_text(&values, "village", app_person_area(app));
+	value_set_text(&values, "group_name", "那烈");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", door);
+	value_set_text(&values, "owner_name", "韦建国");
+	if (app_fill(app, &fill, &step, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	value_release(&values);
+	buf_release(&findings);
+}
+
 static void
 sign__asks__when_the_form_was_signed_in_the_other_window(void **state)
 {
 	struct id house = list_house(first, "7"), step;
 	struct sheet *mine = NULL;
-	struct value values = value_object();
-	struct app_fill fill = { .building = &house, .form = "listing", .values = &values };
 	struct buf findings = { 0 };
 	struct err err = { 0 };
 	int64_t steps;
@@ -137,14 +156,7 @@ sign__asks__when_the_form_was_signed_in_the_other_window(void **state)
 	must(sheet_open(first, &house, "listing", NULL, &mine, &err), &err);
 	set(first, mine, "door_no", "8");
 	must(sheet_save(mine, &err), &err);
-	/* A command has no window and asks nobody. */
-	value_set_text(&values, "village", app_person_area(second));
-	value_set_text(&values, "group_name", "那烈");
-	value_set_text(&values, "road", "农村道路");
-	value_set_text(&values, "door_no", "9");
-	value_set_text(&values, "owner_name", "韦建国");
-	if (app_fill(second, &fill, &step, &findings, &err))
-		fail_msg("%s %s", err.text, buf_text(&findings));
+	correct_house(second, &house, "9");
 	steps = store_step_count(app_store(first));
 	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "signed this form while it was open here; nothing is signed yet"));
@@ -152,7 +164,40 @@ sign__asks__when_the_form_was_signed_in_the_other_window(void **state)
 	must(sheet_sign(mine, &step, &findings, &err), &err); /* meant */
 	assert_int_equal(store_step_count(app_store(first)), steps + 1);
 	sheet_free(mine);
-	value_release(&values);
+	buf_release(&findings);
+}
+
+/* What a form is based on is as its author saw it: while the form was open, and when a draft of it is taken up again. */
+static void
+sign__asks__when_the_form_before_was_signed_since(void **state)
+{
+	struct id house = list_house(first, "31"), step;
+	struct sheet *mine = NULL;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	set(first, mine, "residents", "4");
+	must(sheet_save(mine, &err), &err);
+	correct_house(second, &house, "32");
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "was signed anew since these answers were begun"));
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_INVALID); /* seen now; its other answers are missing */
+	must(sheet_save(mine, &err), &err);
+	sheet_free(mine);
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_INVALID);
+	sheet_free(mine);
+	correct_house(second, &house, "33");
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "was signed anew since these answers were begun"));
+	must(sheet_discard(mine, &err), &err);
+	sheet_free(mine);
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_INVALID);
+	sheet_free(mine);
 	buf_release(&findings);
 }
 
@@ -269,6 +314,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(windows__sign_in_turn__and_the_file_proves_itself, begin, end),
 		cmocka_unit_test_setup_teardown(sign__asks__when_the_form_was_signed_in_the_other_window, begin, end),
+		cmocka_unit_test_setup_teardown(sign__asks__when_the_form_before_was_signed_since, begin, end),
 		cmocka_unit_test_setup_teardown(form__is_told_held__and_taken_over_only_when_asked, begin, end),
 		cmocka_unit_test_setup_teardown(sitting__keeps__what_the_window_that_took_it_decided, begin, end),
 		cmocka_unit_test_setup_teardown(home__shows__what_the_other_window_did, begin, end),
