@@ -191,6 +191,8 @@ struct flow_state {
 void flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts, struct flow_state *out);
 void flow_state_release(struct flow_state *state);
 
+/* Is the sign-off one of a chain that covers the form (of a chain over a repeat form: in this slot; NULL: none)? */
+bool flow_sign_covers(const struct flow_sign *sign, const struct form *form, const struct id *slot);
 /* All heads of a cover, ascending: what an approval names. Caller frees. */
 struct id *flow_cover_heads(const struct flow_state *state, size_t cover, size_t *count);
 

@@ -185,6 +185,14 @@ withdraw(struct flow_judging *judging, enum flow_reason *step_reasons)
 	}
 }
 
+bool
+flow_sign_covers(const struct flow_sign *sign, const struct form *form, const struct id *slot)
+{
+	const struct chain *chain = sign->level->chain;
+
+	return names_has(&chain->covers, form->name) && (!chain->each || (slot && id_equal(&sign->root, slot)));
+}
+
 /* Returns end when a step that counts, of a form of the chain and of the slot, names them in `_answers`. */
 static void
 answer(struct flow_judging *judging)
@@ -202,9 +210,7 @@ answer(struct flow_judging *judging)
 			if (!step_data_id(&answers->list.items[a], "of", &of))
 				continue;
 			for (size_t k = first_sign(judging, &of); (sign = sign_at(judging, k, &of)); k++)
-				if (!sign->approve && sign->reason == FLOW_COUNTS &&
-				    names_has(&sign->level->chain->covers, slot->form->name) &&
-				    (!sign->level->chain->each || id_equal(&sign->root, &slot->repeat_root)))
+				if (!sign->approve && sign->reason == FLOW_COUNTS && flow_sign_covers(sign, slot->form, &slot->repeat_root))
 					sign->reason = FLOW_ANSWERED;
 		}
 	}

@@ -155,7 +155,12 @@ does sign__returns__with_an_error_kind as Carl sign village "$building" --return
 "$louce" history "$building" >"$work/out" 2>&1
 holds history__shows__the_return says "given back"
 refuses sign__refuses__what_was_returned 3 "it was returned" as Carl sign village "$building"
+does sign__returns__at_another_level as Dora sign liaison "$building" --return --reason "门牌看不清" --error photo_plate:6
+registration 2 | sed 's/,{"rule":"_answer"[^}]*}//' >"$work/bad.json"
+refuses fill__asks__about_the_first_return_it_answers 3 "Carl: 层数请核对" register_with "$work/bad.json"
+holds fill__asks__about_the_other_one_too says "Dora: 门牌看不清"
 does fill__corrects__the_registration register 2
+holds fill__answers__both_returns test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_array_length(body -> '\$.data._answers') FROM step ORDER BY n DESC LIMIT 1")" = 2
 refuses sign__refuses__storeys_that_do_not_match_the_photo 3 "QR-24" as Bert sign team "$building"
 echo '{"photo_floors":2}' >"$work/check.json"
 does fill__corrects__the_photo_check as Bert fill "$building" photo_check --data "$work/check.json"

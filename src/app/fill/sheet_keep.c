@@ -168,12 +168,7 @@ sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t vers
 static void
 take_marks(struct sheet *sheet)
 {
-	const struct flow_step *sign = house_open_return(sheet->dossier, sheet->form, &sheet->slot);
-
-	if (!sign)
-		return;
-	return_marks_read(value_get_list(&sign->step->data, "errors"), &sheet->marks);
-	sheet->return_reason = mem_strdup(value_get_text(&sign->step->data, "reason"));
+	sheet->return_reason = house_returns_read(sheet->dossier, sheet->form, &sheet->slot, &sheet->marks);
 }
 
 /* Sets what the person's area settles already: the village. */

@@ -38,9 +38,9 @@ struct sheet {
 	struct asked *asked; /* every field and row, as of the last check */
 	size_t asked_count, asked_cap;
 
-	struct return_marks marks; /* of the return that stands */
-	char *return_reason;
-	struct value carried; /* of the last house */
+	struct return_marks marks; /* of the returns that stand */
+	char *return_reason;	   /* why, or NULL */
+	struct value carried;	   /* of the last house */
 	bool changed;
 	bool holds;	 /* this sheet took the form for this window */
 	struct id *upon; /* the heads that the answers were typed over */

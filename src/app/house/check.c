@@ -45,26 +45,29 @@ on_finding(const struct eval_finding *finding, void *ctx)
 		report(ctx, &(struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) });
 }
 
-/* A return that the form answers wants a word on what was done, also where nothing was wrong. */
+/* Returns that the form answers want a word on what was done, also where nothing was wrong: one word, for all of them are named. */
 static void
 ask_for_answer(struct form_checking *checking)
 {
 	static const struct rule answer = { .id = (char *)(uintptr_t)CHECK_ANSWER, .level = RULE_WARNING };
 	const struct form_check *check = checking->check;
 	const struct flow_sign *sign;
+	struct buf given = { 0 };
+	char *text;
 
 	for (size_t i = 0; (sign = house_return_at(check->dossier, check->form, check->slot, i)); i++) {
 		const struct flow_step *step = &check->dossier->steps[sign->step];
 		const char *reason = value_get_text(&step->step->data, "reason");
-		char *text;
 
-		if (!house_return_ends(check->dossier, sign, check->form))
-			continue;
-		text = mem_printf(_("Given back by %s: %s Say what was done about it."), step->author->name, reason ? reason : "");
+		if (house_return_ends(check->dossier, sign, check->form))
+			buf_printf(&given, "%s%s: %s", given.len ? _("; ") : "", step->author->name, reason ? reason : "");
+	}
+	if (given.len) {
+		text = mem_printf(_("Given back by %s Say what was done about it."), buf_text(&given));
 		report(checking, &(struct form_problem){ FORM_WARNING, NULL, NULL, 0, &answer, text });
 		free(text);
-		return; /* one word answers all */
 	}
+	buf_release(&given);
 }
 
 void

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/correct.h"
 #include "app/house/label.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
@@ -99,7 +100,9 @@ house_next_read(struct app *app, const struct dossier *dossier, struct house_nex
 
 	*out = (struct house_next){ .task = todo ? todo->task : TASK_NONE };
 	if (out->task != TASK_NONE) {
-		out->form = todo->form;
+		out->form = todo->task == TASK_RETURNED	  ? house_form_returned(dossier, &dossier->state.signs[todo->sign])
+			    : todo->task == TASK_FINDINGS ? house_form_found(app, dossier, todo->chain)
+							  : todo->form;
 		out->level = known ? known : level;
 		out->root = todo->root;
 	}

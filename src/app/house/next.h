@@ -11,7 +11,7 @@ struct dossier;
 
 struct house_next {
 	enum flow_task task;
-	const struct form *form;     /* NULL: none */
+	const struct form *form;     /* to be filled, or in which something is corrected; NULL: none */
 	const struct form *own_form; /* what this person may fill meanwhile; NULL: nothing, or no form comes next */
 	const struct level *level;   /* NULL: none */
 	struct id root;		     /* of the slot that it is about; zeros: none */

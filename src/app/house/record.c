@@ -341,13 +341,7 @@ read_findings(struct record_reading *reading)
 static void
 read_returned(struct record_reading *reading)
 {
-	const struct flow_step *sign = house_open_return(reading->dossier, NULL, NULL);
-	const char *reason = sign ? value_get_text(&sign->step->data, "reason") : NULL;
-
-	if (!sign)
-		return;
-	return_marks_read(value_get_list(&sign->step->data, "errors"), &reading->marks);
-	reading->out->return_reason = mem_strdup(reason ? reason : "");
+	reading->out->return_reason = house_returns_read(reading->dossier, NULL, NULL, &reading->marks);
 }
 
 /* May the house be signed together with others at the level that comes next? */

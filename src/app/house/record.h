@@ -56,7 +56,7 @@ struct record {
 	size_t finding_count;
 	bool signed_before;  /* this person signed an older version */
 	size_t changed;	     /* lines with `before` */
-	char *return_reason; /* of the return that stands, or NULL */
+	char *return_reason; /* of the returns that stand, or NULL */
 	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
 	char hash[9];
 	size_t undelivered; /* of the steps that count: no county receipt held here covers them */

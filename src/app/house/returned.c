@@ -44,6 +44,15 @@ return_marks_value(const struct return_marks *marks)
 	return list;
 }
 
+static bool
+has_mark(const struct return_marks *marks, const char *field, int kind)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		if (marks->items[i].kind == kind && strcmp(marks->items[i].field, field) == 0)
+			return true;
+	return false;
+}
+
 void
 return_marks_toggle(struct return_marks *marks, const char *field, int kind)
 {
@@ -108,39 +117,20 @@ return_marks_release(struct return_marks *marks)
 
 /* ---- the return */
 
-/* Is the return one of a chain that covers the form (of a repeat form: in this slot)? */
-static bool
-is_about(const struct flow_sign *sign, const struct form *form, const struct id *slot)
-{
-	const struct chain *chain = sign->level->chain;
-
-	if (!form)
-		return true;
-	return names_has(&chain->covers, form->name) && (!chain->each || (slot && id_equal(&sign->root, slot)));
-}
-
 const struct flow_sign *
 house_return_at(const struct dossier *dossier, const struct form *form, const struct id *slot, size_t index)
 {
 	const struct flow_state *state = &dossier->state;
 
 	for (size_t i = 0; i < state->sign_count; i++)
-		if (state->signs[i].effective && !state->signs[i].approve && is_about(&state->signs[i], form, slot) && index-- == 0)
+		if (state->signs[i].effective && !state->signs[i].approve && (!form || flow_sign_covers(&state->signs[i], form, slot)) &&
+		    index-- == 0)
 			return &state->signs[i];
 	return NULL;
 }
 
-const struct flow_step *
-house_open_return(const struct dossier *dossier, const struct form *form, const struct id *slot)
-{
-	const struct flow_sign *sign = house_return_at(dossier, form, slot, 0);
-
-	return sign ? &dossier->steps[sign->step] : NULL;
-}
-
-/* Does the head of a form's slot stand as it did when the return was signed? */
-static bool
-is_unchanged(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form)
+bool
+house_return_stands(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form)
 {
 	const struct value *covers = value_get_list(flow_signoff_item(&dossier->steps[sign->step], sign->item), "covers");
 	const struct flow_step *head = dossier_head(dossier, form->name);
@@ -150,6 +140,35 @@ is_unchanged(const struct dossier *dossier, const struct flow_sign *sign, const 
 		if (covers->list.items[i].type == VALUE_TEXT && strcmp(covers->list.items[i].text, id_hex(&head->id, hex)) == 0)
 			return true;
 	return false;
+}
+
+char *
+house_returns_read(const struct dossier *dossier, const struct form *form, const struct id *slot, struct return_marks *marks)
+{
+	bool several = house_return_at(dossier, form, slot, 1) != NULL;
+	const struct flow_sign *sign;
+	struct buf words = { 0 };
+	size_t count = 0;
+
+	for (; (sign = house_return_at(dossier, form, slot, count)); count++) {
+		const struct flow_step *step = &dossier->steps[sign->step];
+		const char *reason = value_get_text(&step->step->data, "reason");
+		struct return_marks own;
+
+		return_marks_read(value_get_list(&step->step->data, "errors"), &own);
+		for (size_t i = 0; i < own.count; i++)
+			if (!has_mark(marks, own.items[i].field, own.items[i].kind))
+				return_marks_add(marks, own.items[i].field, own.items[i].kind);
+		if (several)
+			buf_printf(&words, "%s%s: ", count ? _("; ") : "", step->author->name);
+		buf_text_add(&words, reason ? reason : "");
+		return_marks_release(&own);
+	}
+	if (!count) {
+		buf_release(&words);
+		return NULL;
+	}
+	return buf_detach(&words);
 }
 
 bool
@@ -164,7 +183,7 @@ house_return_ends(const struct dossier *dossier, const struct flow_sign *sign, c
 		const struct form *of = pack_form_of_field(pack, marks.items[i].field);
 
 		marked |= of == form;
-		others |= of && of != form && !of->repeat && is_unchanged(dossier, sign, of);
+		others |= of && of != form && !of->repeat && house_return_stands(dossier, sign, of);
 	}
 	return_marks_release(&marks);
 	return !others || (marked && sign->level->chain->each);
@@ -191,15 +210,19 @@ house_return_words(const struct pack *pack, const struct flow_step *sign)
 char *
 app_building_returned(struct app *app, const struct id *building)
 {
-	const struct flow_step *sign;
+	const struct flow_sign *sign;
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
-	char *words;
+	struct buf words = { 0 };
 
 	if (dossier_load(app_store(app), building, NULL, &dossier, &ignored))
 		return mem_strdup("");
-	sign = house_open_return(dossier, NULL, NULL);
-	words = sign ? house_return_words(app_pack(app), sign) : mem_strdup("");
+	for (size_t i = 0; (sign = house_return_at(dossier, NULL, NULL, i)); i++) {
+		char *one = house_return_words(app_pack(app), &dossier->steps[sign->step]);
+
+		buf_printf(&words, "%s%s", i ? _("; ") : "", one);
+		free(one);
+	}
 	dossier_free(dossier);
-	return words;
+	return buf_detach(&words);
 }

@@ -34,16 +34,18 @@ const char *return_marks_label(const struct return_marks *marks, const struct pa
 char *return_marks_words(const struct return_marks *marks, const char *reason, const struct pack *pack);
 void return_marks_release(struct return_marks *marks);
 
-/* The sign-off by which the house was given back and that nobody answered yet: the first, or the first of a chain that covers the form (of a
- * repeat form: in the slot, by its first step). NULL: there is none. */
-const struct flow_step *house_open_return(const struct dossier *dossier, const struct form *form, const struct id *slot);
-/* One after the other. */
+/* The sign-offs by which the house was given back and that nobody answered yet, one after the other: all, or those of a chain that covers the form
+ * (of a repeat form: in the slot, by its first step). NULL: there are no more. */
 const struct flow_sign *house_return_at(const struct dossier *dossier, const struct form *form, const struct id *slot, size_t index);
 /* Is the return answered by a new version of the form? Not while another form that it marks stands as it did. */
 bool house_return_ends(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form);
+/* Does a form that the return looked at stand as it did? */
+bool house_return_stands(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form);
+/* What all these returns mark and why: of one the reason alone, of several each with its author. NULL: there is none; caller frees. `marks`: to add to. */
+char *house_returns_read(const struct dossier *dossier, const struct form *form, const struct id *slot, struct return_marks *marks);
 /* Who gave the house back and why, in one line; caller frees. */
 char *house_return_words(const struct pack *pack, const struct flow_step *sign);
-/* Who gave a building back and why, by its open return; "" when nobody did. Caller frees. */
+/* Who gave a building back and why, by its open returns; "" when nobody did. Caller frees. */
 char *app_building_returned(struct app *app, const struct id *building);
 
 #endif

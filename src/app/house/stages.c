@@ -62,17 +62,14 @@ add_slots(struct stage_list *list, const struct form *form)
 	free(slots);
 }
 
-/* Whether the open return marks a field of the form. */
+/* Whether an open return marks a field of the form. */
 static bool
 is_marked(const struct pack *pack, const struct dossier *dossier, const struct form *form)
 {
-	const struct flow_step *sign = house_open_return(dossier, form, NULL);
-	struct return_marks marks;
+	struct return_marks marks = { 0 };
 	bool found = false;
 
-	if (!sign)
-		return false;
-	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
+	free(house_returns_read(dossier, form, NULL, &marks));
 	for (size_t i = 0; i < marks.count && !found; i++)
 		found = pack_form_of_field(pack, marks.items[i].field) == form;
 	return_marks_release(&marks);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/correct.h"
 #include "app/house/due.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -79,28 +80,6 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 	return row;
 }
 
-/* The form that a returner's first mark points to; the first one covered when nothing is marked. */
-static const struct form *
-form_to_correct(const struct app *app, const struct dossier *dossier, const char *chain, const struct id *slot)
-{
-	const struct pack *pack = app_pack(app);
-	const struct chain *of = pack_chain(pack, chain);
-	const struct flow_step *sign = of ? house_open_return(dossier, pack_form(pack, of->covers.items[0]), slot) : NULL;
-	const struct form *form = NULL;
-	struct return_marks marks;
-
-	if (!sign)
-		return NULL;
-	return_marks_read(value_get_list(&sign->step->data, "errors"), &marks);
-	if (marks.count)
-		form = pack_form_of_field(pack, marks.items[0].field);
-	for (size_t k = of->covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
-		if (of->each || dossier_head(dossier, of->covers.items[k]))
-			form = pack_form(pack, of->covers.items[k]);
-	return_marks_release(&marks);
-	return form;
-}
-
 /* The task of a row as the house itself has it now; NULL: it waits for something else. */
 static const struct flow_todo *
 task_of(const struct dossier *dossier, const struct work_building *raw)
@@ -112,20 +91,6 @@ task_of(const struct dossier *dossier, const struct work_building *raw)
 		if (todo->task == raw->task && strcmp(name, raw->name) == 0 && id_equal(&todo->root, &raw->slot) &&
 		    strcmp(todo->level ? todo->level->chain->name : "", raw->chain) == 0)
 			return todo;
-	}
-	return NULL;
-}
-
-/* The form in which a finding that blocks a chain's signature is corrected. */
-static const struct form *
-form_with_finding(const struct dossier *dossier, const struct chain *chain)
-{
-	for (size_t i = 0; i < dossier->finding_count; i++) {
-		const struct rule *rule = dossier->findings[i].rule;
-
-		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR &&
-		    (!chain || names_has(&chain->covers, rule->form->name)))
-			return rule->form;
 	}
 	return NULL;
 }
@@ -203,11 +168,11 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 				  flow_progress_of(&dossier->state, raw->chain, &raw->slot), own, level_index(todo->level)) == FLOW_COUNTS)
 			add(work, cap, WORK_SIGN, raw, NULL, level ? level : todo->level);
 	} else if (raw->task == TASK_RETURNED) {
-		form = form_to_correct(app, dossier, raw->chain, &raw->slot);
+		form = todo ? house_form_returned(dossier, &dossier->state.signs[todo->sign]) : NULL;
 		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
 	} else if (raw->task == TASK_FINDINGS) {
-		form = form_with_finding(dossier, todo ? todo->chain : NULL);
+		form = house_form_found(app, dossier, todo ? todo->chain : NULL);
 		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_FINDINGS, raw, form, NULL);
 	} else if (raw->task == TASK_CONFLICT) {

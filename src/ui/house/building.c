@@ -303,12 +303,6 @@ do_next(struct building_state *state, struct ui *ui)
 		screen = sitting_screen(ui, record->next.level, &record->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
-	/* A returned house opens at the form that was marked. */
-	for (size_t i = 0; record->next.task == TASK_RETURNED && i < record->line_count; i++)
-		if (record->lines[i].mark) {
-			form = record->lines[i].form;
-			break;
-		}
 	if (record->next.task == TASK_FORM || (record->next.task == TASK_AGAIN && !form->repeat)) {
 		form = record->next.own_form; /* the next form of all may be for another person */
 		if (!form) {
@@ -338,7 +332,9 @@ open_stage(struct building_state *state, struct ui *ui, const struct record_stag
 		return open_versions(state, ui, stage->form, &stage->root);
 	if (stage->form)
 		return open_form(ui, &state->building, stage->form->name, &stage->root);
-	if (stage->state == STAGE_NOW && ui_has_person(ui) && house_signs_level(ui->app, stage->level->chain->name, stage->level->name)) {
+	if (stage->state == STAGE_NOW && !ui_has_person(ui))
+		return STAY; /* it has said who is missing */
+	if (stage->state == STAGE_NOW && house_signs_level(ui->app, stage->level->chain->name, stage->level->name)) {
 		screen = sitting_screen(ui, stage->level, &state->building);
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
