@@ -36,17 +36,9 @@ static int
 by_owner(const void *a, const void *b)
 {
 	const struct held_run *left = *(struct held_run *const *)a, *right = *(struct held_run *const *)b;
-	int order = id_cmp(&left->run.log.author, &right->run.log.author);
+	int order = log_owner_cmp(&left->run.log, &right->run.log);
 
-	if (!order)
-		order = strcmp(left->run.log.area, right->run.log.area);
 	return order ? order : (left->run.first_n > right->run.first_n) - (left->run.first_n < right->run.first_n);
-}
-
-static bool
-same_owner(const struct log_key *a, const struct log_key *b)
-{
-	return id_equal(&a->author, &b->author) && strcmp(a->area, b->area) == 0;
 }
 
 static void
@@ -62,7 +54,7 @@ choose_named(struct holds *holds)
 		runs[i] = &holds->runs[i];
 	qsort(runs, holds->count, sizeof(struct held_run *), by_owner);
 	for (size_t i = 0; i < holds->count; i++) {
-		same = i && same_owner(&runs[i]->run.log, &runs[i - 1]->run.log) ? same + 1 : 1;
+		same = i && log_owner_cmp(&runs[i]->run.log, &runs[i - 1]->run.log) == 0 ? same + 1 : 1;
 		runs[i]->named = same <= LOG_RUNS_MAX;
 	}
 	free(runs);
@@ -163,7 +155,7 @@ static struct rest_ids *
 rest_of(struct resting *resting, const struct log_key *log)
 {
 	for (size_t i = 0; i < resting->count; i++)
-		if (id_equal(&resting->rests[i].author, &log->author) && strcmp(resting->rests[i].area, log->area) == 0)
+		if (log_rest_is_of(&resting->rests[i], log))
 			return &resting->ids[i];
 	MEM_GROW(resting->rests, resting->count, resting->cap);
 	if (resting->count == resting->ids_cap)

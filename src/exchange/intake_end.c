@@ -11,10 +11,17 @@
 /* The trailer of a file: who carried the file, and whether all of it is here. */
 
 static bool
+is_by(const struct file_end *end, const struct trailer_key *author)
+{
+	return trailer_is_by(&end->trailer, author, &end->read.sig, end->read.body, end->read.len);
+}
+
+static bool
 credential_signed(const struct credential *credential, const struct file_end *end)
 {
-	return credential_fits_device(credential, &end->trailer.device) &&
-	       trailer_verify(&credential->sign_key, &end->read.sig, end->read.body, end->read.len);
+	struct trailer_key key = trailer_key_of(credential);
+
+	return is_by(end, &key);
 }
 
 static enum status
@@ -59,7 +66,7 @@ intake_note_author(struct taking *taking, const struct id *id, const struct step
 	if (!end->stands || end->in_file || !id_equal(id, &end->trailer.author) || !credential_from_step(id, step, &credential))
 		return;
 	end->in_file = true;
-	end->author = (struct credential_key){ credential.sign_key, credential.has_device, credential.device };
+	end->author = trailer_key_of(&credential);
 	credential_release(&credential);
 }
 
@@ -71,8 +78,7 @@ is_signed(const struct taking *taking)
 
 	if (author)
 		return credential_signed(author, end);
-	return end->in_file && (!end->author.has_device || device_equal(&end->author.device, &end->trailer.device)) &&
-	       trailer_verify(&end->author.key, &end->read.sig, end->read.body, end->read.len);
+	return end->in_file && is_by(end, &end->author);
 }
 
 static bool

@@ -42,14 +42,10 @@ struct taking {
 		bool stands;  /* it can be read */
 		bool damaged; /* it is there, and cannot be read */
 		struct trailer trailer;
-		struct arena arena;	/* of `read` */
-		struct read_step read;	/* its bytes */
-		bool in_file;		/* its author's credential or request is in this file ... */
-		struct credential_key { /* ... and gives this key, for this device */
-			struct sign_key key;
-			bool has_device;
-			struct device_id device;
-		} author;
+		struct arena arena;	   /* of `read` */
+		struct read_step read;	   /* its bytes */
+		bool in_file;		   /* its author's credential or request is in this file ... */
+		struct trailer_key author; /* ... and says this */
 	} end;
 };
 

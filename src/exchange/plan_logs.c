@@ -56,7 +56,7 @@ static struct unheld *
 find_unheld(struct unheld *unheld, size_t count, const struct log_key *log)
 {
 	for (size_t i = 0; i < count; i++)
-		if (id_equal(&unheld[i].rest->author, &log->author) && strcmp(unheld[i].rest->area, log->area) == 0)
+		if (log_rest_is_of(unheld[i].rest, log))
 			return &unheld[i];
 	return NULL;
 }

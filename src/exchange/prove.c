@@ -34,9 +34,11 @@ look_at_author(struct proving *proving, const struct id *id, const struct read_s
 	struct step step = { 0 };
 
 	if (id_equal(id, &proving->trailer.author) && !step_parse(read->body, read->len, &step, &ignored) &&
-	    credential_from_step(id, &step, &credential))
-		proving->is_signed = credential_fits_device(&credential, &proving->trailer.device) &&
-				     trailer_verify(&credential.sign_key, &proving->end.sig, proving->end.body, proving->end.len);
+	    credential_from_step(id, &step, &credential)) {
+		struct trailer_key key = trailer_key_of(&credential);
+
+		proving->is_signed = trailer_is_by(&proving->trailer, &key, &proving->end.sig, proving->end.body, proving->end.len);
+	}
 	credential_release(&credential);
 	step_release(&step);
 }

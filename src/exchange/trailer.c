@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "step/json.h"
 #include "step/step.h"
+#include "trust/credential.h"
 
 /* ---- sums */
 
@@ -22,6 +23,12 @@ bool
 id_sum_equal(const struct id_sum *a, const struct id_sum *b)
 {
 	return a->count == b->count && id_equal(&a->hash, &b->hash);
+}
+
+bool
+log_rest_is_of(const struct log_rest *rest, const struct log_key *log)
+{
+	return id_equal(&rest->author, &log->author) && strcmp(rest->area, log->area) == 0;
 }
 
 /* ---- order */
@@ -113,19 +120,12 @@ read_rest(const struct value *item, struct log_rest *out)
 	return read_id(value_get(item, "author"), &out->author) && read_sum(item, &out->steps) && out->steps.count > 0;
 }
 
-static bool
-is_of(const struct log_run *run, const struct log_run *other)
-{
-	return id_equal(&run->log.author, &other->log.author) && strcmp(run->log.area, other->log.area) == 0;
-}
-
 static int
-by_author_area(const void *a, const void *b)
+by_owner(const void *a, const void *b)
 {
 	const struct log_run *left = *(const struct log_run *const *)a, *right = *(const struct log_run *const *)b;
-	int order = id_cmp(&left->log.author, &right->log.author);
 
-	return order ? order : strcmp(left->log.area, right->log.area);
+	return log_owner_cmp(&left->log, &right->log);
 }
 
 /* Has one author in one area more runs than may have a line? */
@@ -139,9 +139,9 @@ has_too_many(const struct trailer *trailer)
 	for (size_t i = 0; i < trailer->run_count; i++)
 		runs[i] = &trailer->runs[i];
 	if (trailer->run_count)
-		qsort(runs, trailer->run_count, sizeof(*runs), by_author_area);
+		qsort(runs, trailer->run_count, sizeof(*runs), by_owner);
 	for (size_t i = 0; i < trailer->run_count && !many; i++) {
-		same = i && is_of(runs[i], runs[i - 1]) ? same + 1 : 1;
+		same = i && log_owner_cmp(&runs[i]->log, &runs[i - 1]->log) == 0 ? same + 1 : 1;
 		many = same > LOG_RUNS_MAX;
 	}
 	free(runs);
@@ -364,8 +364,15 @@ trailer_sign(struct trailer *trailer, const struct keys *keys, struct buf *body,
 	return status ? status : seal_sign_as(TYPE_TRAILER, keys, body->data, body->len, sig, err);
 }
 
-bool
-trailer_verify(const struct sign_key *key, const struct signature *sig, const char *body, size_t len)
+struct trailer_key
+trailer_key_of(const struct credential *credential)
 {
-	return seal_verify_as(TYPE_TRAILER, key, sig, body, len);
+	return (struct trailer_key){ credential->sign_key, credential->has_device, credential->device };
+}
+
+bool
+trailer_is_by(const struct trailer *trailer, const struct trailer_key *author, const struct signature *sig, const char *body, size_t len)
+{
+	return (!author->has_device || device_equal(&author->device, &trailer->device)) &&
+	       seal_verify_as(TYPE_TRAILER, &author->key, sig, body, len);
 }

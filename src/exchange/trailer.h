@@ -41,6 +41,8 @@ struct log_rest {
 	struct id_sum steps;
 };
 
+bool log_rest_is_of(const struct log_rest *rest, const struct log_key *log);
+
 struct trailer {
 	struct device_id device;
 	struct id author; /* credential or request */
@@ -62,7 +64,18 @@ void trailer_release(struct trailer *trailer);
 /* Writes a body and signs it; runs and rests are sorted first. INVALID when the body would be refused elsewhere. */
 MUST_CHECK enum status trailer_sign(struct trailer *trailer, const struct keys *keys, struct buf *body, struct signature *sig,
 				    struct err *err);
-bool trailer_verify(const struct sign_key *key, const struct signature *sig, const char *body, size_t len);
+
+/* What of a credential or request a trailer is judged by. */
+struct trailer_key {
+	struct sign_key key;
+	bool has_device;
+	struct device_id device;
+};
+struct credential;
+struct trailer_key trailer_key_of(const struct credential *credential);
+/* Is the trailer, whose bytes these are, signed by its author, on a device that he may sign on? */
+bool trailer_is_by(const struct trailer *trailer, const struct trailer_key *author, const struct signature *sig, const char *body,
+		   size_t len);
 
 struct log_run *trailer_add_run(struct trailer *trailer, const struct log_run *run); /* copies; valid until the next call */
 void trailer_add_rest(struct trailer *trailer, const struct log_rest *rest);

@@ -30,6 +30,14 @@ log_beside(const struct log_key *a, const struct log_key *b)
 	return id_equal(&a->author, &b->author) && device_equal(&a->device, &b->device) && strcmp(a->area, b->area) == 0;
 }
 
+int
+log_owner_cmp(const struct log_key *a, const struct log_key *b)
+{
+	int order = id_cmp(&a->author, &b->author);
+
+	return order ? order : strcmp(a->area, b->area);
+}
+
 bool
 log_equal(const struct log_key *a, const struct log_key *b)
 {

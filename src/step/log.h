@@ -22,8 +22,9 @@ struct log_key {
 
 /* The log a step stands in; false: in none, the step is a self-signed credential. */
 bool log_of_step(const struct step *step, struct log_key *out);
-int log_cmp(const struct log_key *a, const struct log_key *b);	   /* by author, device, area, epoch */
-bool log_beside(const struct log_key *a, const struct log_key *b); /* equal but for the epoch */
+int log_cmp(const struct log_key *a, const struct log_key *b);	     /* by author, device, area, epoch */
+bool log_beside(const struct log_key *a, const struct log_key *b);   /* equal but for the epoch */
+int log_owner_cmp(const struct log_key *a, const struct log_key *b); /* by author, area: what may have so many lines in a trailer */
 bool log_equal(const struct log_key *a, const struct log_key *b);
 /* A name to look the log up by (base/map.h), the same for equal logs alone. */
 void log_name(const struct log_key *log, struct id *out);

@@ -183,9 +183,10 @@ trailer_sign__refuses__more_runs_of_one_author_in_one_area_than_256(void **state
 }
 
 static void
-trailer_verify__refuses__any_flipped_byte_and_a_steps_signature(void **state)
+trailer_is_by__refuses__any_flipped_byte__a_steps_signature_and_another_device(void **state)
 {
 	struct keys *keys = keys_new();
+	struct trailer_key author = { .key = *keys_sign_public(keys) };
 	struct signature sig = { 0 }, of_step = { 0 };
 	struct trailer trailer;
 	struct buf text = { 0 };
@@ -194,14 +195,19 @@ trailer_verify__refuses__any_flipped_byte_and_a_steps_signature(void **state)
 	(void)state;
 	fill(&trailer, 1);
 	assert_int_equal(trailer_sign(&trailer, keys, &text, &sig, &err), STATUS_OK);
-	assert_true(trailer_verify(keys_sign_public(keys), &sig, text.data, text.len));
+	assert_true(trailer_is_by(&trailer, &author, &sig, text.data, text.len));
 	for (size_t i = 0; i < text.len; i++) {
 		text.data[i] ^= 1;
-		assert_false(trailer_verify(keys_sign_public(keys), &sig, text.data, text.len));
+		assert_false(trailer_is_by(&trailer, &author, &sig, text.data, text.len));
 		text.data[i] ^= 1;
 	}
 	assert_int_equal(seal_sign(keys, text.data, text.len, &of_step, &err), STATUS_OK);
-	assert_false(trailer_verify(keys_sign_public(keys), &of_step, text.data, text.len));
+	assert_false(trailer_is_by(&trailer, &author, &of_step, text.data, text.len));
+	author.has_device = true;
+	author.device = trailer.device;
+	assert_true(trailer_is_by(&trailer, &author, &sig, text.data, text.len));
+	author.device.b[0] ^= 1;
+	assert_false(trailer_is_by(&trailer, &author, &sig, text.data, text.len));
 	trailer_release(&trailer);
 	buf_release(&text);
 	keys_free(keys);
@@ -224,7 +230,7 @@ main(void)
 		cmocka_unit_test(trailer_parse__refuses__bytes_behind_it_and_one_that_is_too_long),
 		cmocka_unit_test(trailer_sign__gives_back_what_was_put_in__sorted),
 		cmocka_unit_test(trailer_sign__refuses__more_runs_of_one_author_in_one_area_than_256),
-		cmocka_unit_test(trailer_verify__refuses__any_flipped_byte_and_a_steps_signature),
+		cmocka_unit_test(trailer_is_by__refuses__any_flipped_byte__a_steps_signature_and_another_device),
 	};
 
 	return cmocka_run_group_tests(tests, start, NULL);
