@@ -10,12 +10,7 @@ says() { grep -qF -- "$1" "$work/out"; }
 history() { "$louce" history "$1" --json >"$work/out" 2>&1; }
 hash_of() { "$louce" status --json | sed -n 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/p'; }
 
-# A person of the village or its township by the role.
-who() {
-	sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = '$1' \
-		AND body ->> '\$.data.areas[0]' IN ('451224204201', '451224204') LIMIT 1"
-}
-secretary=$(who village_secretary) liaison=$(who liaison_leader) head=$(who township_head)
+secretary=$(holder village_secretary) liaison=$(holder liaison_leader) head=$(holder township_head)
 before=$(house "task = 'sign' AND task_name = 'village'")
 finished=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE level = 4 LIMIT 1")
 

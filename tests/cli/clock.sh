@@ -1,21 +1,25 @@
 #!/bin/sh
 # A machine whose clock is wrong: it stops no act, it is told, the day is said once and kept. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
-if ! command -v faketime >/dev/null; then
+# The dynamic linker fills in $LIB, which another machine calls otherwise.
+faketime=/usr/\$LIB/faketime/libfaketime.so.1
+at() { echo "env LD_PRELOAD=$faketime DONT_FAKE_MONOTONIC=1 FAKETIME=@$1T12:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"; }
+if [ "$($(at 2022-09-01) date +%F)" != 2022-09-01 ]; then
 	echo '1..0 # SKIP faketime is not here'
 	exit 0
 fi
 export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/d/home"
 unset LOUCE_CLOCK
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
-village=$(sqlite3 "$work/d/county.louce" "SELECT min(division) FROM building")
-house=$(sqlite3 "$work/d/county.louce" "SELECT lower(hex(root)) FROM building LIMIT 1")
-inspector=$("$louce" key list | sed -n '1s/^[0-9a-f]*  \([^ ]*\) .*/\1/p')
-today=$(date -u -d '+8 hours' +%F)
+export LOUCE_WORKSPACE="$work/d/county.louce"
+today=2026-11-28
+right=$(at $today)
+$(at 2026-11-27) "$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+house=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building LIMIT 1")
+inspector=$(holder inspector) officer=$(holder county_officer)
+village=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.areas[0]' FROM step WHERE body ->> '\$.data.person' = '$inspector' LIMIT 1")
 cat >"$work/listing.json" <<J
 {"village":"$village","group_name":"那亮","road":"农村道路","door_no":"DOOR","owner_name":"韦建国","listed_use":"1"}
 J
-# Who may list a house in the demonstration: the first person for whom it works, by the right clock.
 door=900
 list() { # WHO: a house more
 	door=$((door + 1))
@@ -32,20 +36,13 @@ fresh() {
 	rm -rf "$work/now"
 	cp -r "$work/d" "$work/now"
 }
-clock=
+clock=$right
 fresh
-for inspector in $("$louce" key list | sed -n 's/^[0-9a-f]*  \([^ ]*\) .*/\1/p'); do
-	list "$inspector" >/dev/null 2>&1 && break
-done
-officer=
-for person in $("$louce" key list | sed -n 's/^[0-9a-f]*  \([^ ]*\) .*/\1/p'); do
-	on "$person" receipt >/dev/null 2>&1 && officer=$person && break
-done
 does clock__right__is_not_spoken_of list "$inspector"
 holds clock__right__says_nothing sh -c "! grep -q 'clock' '$work/out'"
 
 for day in 1970-03-01 2010-06-01 2099-06-01; do
-	clock="env LD_PRELOAD=/usr/lib/$(uname -m)-linux-gnu/faketime/libfaketime.so.1 DONT_FAKE_MONOTONIC=1 FAKETIME=@$(printf '%s' "$day")T12:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
+	clock=$(at $day)
 	fresh
 	does "clock_of_${day}__lists__a_house" list "$inspector"
 	holds "clock_of_${day}__is_told" grep -q "this machine's clock says $day.*--today" "$work/out"
@@ -58,7 +55,7 @@ for day in 1970-03-01 2010-06-01 2099-06-01; do
 	does "clock_of_${day}__stops_not__export" on "$inspector" export "$work/stick-$day.louce"
 	does "clock_of_${day}__stops_not__import" just import "$work/stick-$day.louce"
 	does "clock_of_${day}__stops_not__key" just key new Zoe --passphrase-file "$work/pass"
-	[ -z "$officer" ] || does "clock_of_${day}__stops_not__receipt" on "$officer" receipt
+	does "clock_of_${day}__stops_not__receipt" on "$officer" receipt
 	refuses "clock_of_${day}__refuses__a_day_that_is_none" 3 'is no day; write it as' just status --today 2026-02-30
 	refuses "clock_of_${day}__refuses__a_day_of_another_age" 3 'is not from 2000 to 2099' just status --today 1999-12-31
 	does "clock_of_${day}__takes__the_day" just status --today "$today"
@@ -66,7 +63,7 @@ for day in 1970-03-01 2010-06-01 2099-06-01; do
 	holds "clock_of_${day}__is_asked_about__once" sh -c "! grep -q clock '$work/out'"
 	root=$(sqlite3 "$work/now/county.louce" "SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1")
 	holds "clock_of_${day}__dates__by_the_answer" [ "$(just history "$root" --json 2>/dev/null | grep -c "\"at\":\"$today ")" -eq 1 ]
-	clock=
+	clock=$right
 	just status >"$work/out" 2>&1
 	holds "clock_of_${day}__put_right__is_asked_about_again" grep -q "clock says" "$work/out"
 	does "clock_of_${day}__put_right__takes__the_day" just status --today "$today"

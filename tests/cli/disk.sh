@@ -1,68 +1,62 @@
 #!/bin/sh
 # A full and a read-only disk: a sentence, nothing lost, nothing half-written. Needs the right to mount; otherwise it is skipped. Speaks TAP.
-set -u
-louce=${LOUCE_BUILD:-.}/louce
-work=$(mktemp -d) || exit 1
-trap 'umount "$work/disk" "$work/small" 2>/dev/null; rm -rf "$work"' EXIT
-export LOUCE_HOME="$work/home" LANGUAGE=en LC_ALL=C.UTF-8
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+tap_leave() { umount "$work/disk" "$work/small" 2>/dev/null; }
 mkdir "$work/disk"
 if ! mount -t tmpfs -o size=3m none "$work/disk" 2>/dev/null; then
 	echo "1..0 # SKIP no right to mount a small disk"
 	exit 0
 fi
-echo 1..11
-echo demo >"$work/pass"
 "$louce" key new Officer --passphrase-file "$work/pass" >/dev/null
 file="$work/disk/county.louce"
 "$louce" init county "$file" --county 451224 --name 东兰县 --officer Officer --passphrase-file "$work/pass" >"$work/out" 2>&1 &&
 	"$louce" forms publish "$LOUCE_DATADIR/forms" -w "$file" --as Officer --passphrase-file "$work/pass" >>"$work/out" 2>&1
-tell() { [ "$1" -eq 0 ] && echo "ok $2" || { echo "not ok $2"; sed 's/^/# /' "$work/out"; }; }
+tell() { if [ "$1" -eq 0 ]; then ok "$2"; else not_ok "$2"; fi; }
 [ -s "$file" ]
-tell $? "1 - small_disk__holds__a_county"
+tell $? "small_disk__holds__a_county"
 before=$("$louce" status -w "$file" --json)
 dd if=/dev/zero of="$work/disk/ballast" bs=1k count=9999 2>/dev/null
 "$louce" rebuild -w "$file" >"$work/out" 2>&1
 code=$?
 [ $code -eq 4 ] && grep -q "is full" "$work/out"
-tell $? "2 - full_disk__refuses__with_its_sentence"
+tell $? "full_disk__refuses__with_its_sentence"
 rm "$work/disk/ballast"
 [ "$before" = "$("$louce" status -w "$file" --json)" ] && "$louce" verify "$file" >"$work/out" 2>&1
-tell $? "3 - full_disk__loses__nothing"
+tell $? "full_disk__loses__nothing"
 mount -o remount,ro "$work/disk"
 "$louce" rebuild -w "$file" >"$work/out" 2>&1
 code=$?
 [ $code -eq 4 ] && grep -q "read-only\|cannot be" "$work/out"
-tell $? "4 - read_only_disk__refuses__with_its_sentence"
+tell $? "read_only_disk__refuses__with_its_sentence"
 "$louce" verify "$file" >"$work/out" 2>&1
-tell $? "5 - read_only_disk__still_verifies"
+tell $? "read_only_disk__still_verifies"
 
 # A stick and a disk that are too small for an export of 6 MB.
 mkdir "$work/small"
 mount -t tmpfs -o size=4m none "$work/small" || exit 1
 export LOUCE_HOME="$work/demo/home"
 "$louce" demo "$work/demo" --buildings 60 --seed disk --single --no-ui >"$work/out" 2>&1
-"$louce" key requests -w "$work/demo/county.louce" --json | sed 's/},{/}\n{/g' |
-	sed -n 's/.*"name":"\([^"]*\)","role":"county_officer".*/\1/p' >"$work/officers"
-officer=$("$louce" key list | grep -F -f "$work/officers" | head -n 1 | cut -d ' ' -f 1)
+officer=$(LOUCE_WORKSPACE="$work/demo/county.louce" holder county_officer 451224)
 export_to() { "$louce" export "$1" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass" >"$work/out" 2>&1; }
 export_to "$work/all.louce"
-tell $? "6 - export__is_made"
+tell $? "export__is_made"
 echo earlier >"$work/small/all.louce"
 export_to "$work/small/all.louce"
 code=$?
 [ $code -eq 4 ] && grep -q "there is no room" "$work/out"
-tell $? "7 - small_stick__refuses__before_anything_is_written"
+tell $? "small_stick__refuses__before_anything_is_written"
 [ "$(cat "$work/small/all.louce")" = earlier ] && [ "$(ls "$work/small")" = all.louce ]
-tell $? "8 - small_stick__keeps__the_earlier_file"
+tell $? "small_stick__keeps__the_earlier_file"
 "$louce" init device "$work/small/w.louce" >"$work/out" 2>&1
 "$louce" import -w "$work/small/w.louce" "$work/all.louce" >"$work/out" 2>&1
 code=$?
 [ $code -eq 4 ] && grep -q "is full" "$work/out"
-tell $? "9 - small_disk__refuses__an_import"
+tell $? "small_disk__refuses__an_import"
 "$louce" status -w "$work/small/w.louce" --json >"$work/out" 2>&1 && grep -q '"steps":0,' "$work/out" &&
 	"$louce" verify "$work/small/w.louce" >"$work/out" 2>&1
-tell $? "10 - small_disk__holds__nothing_of_it"
+tell $? "small_disk__holds__nothing_of_it"
 rm "$work/small/all.louce"
 mount -o remount,size=64m "$work/small"
 "$louce" import -w "$work/small/w.louce" "$work/all.louce" >"$work/out" 2>&1 && "$louce" verify "$work/small/w.louce" >"$work/out" 2>&1
-tell $? "11 - larger_disk__takes__the_same_file"
+tell $? "larger_disk__takes__the_same_file"
+tap_end

@@ -5,15 +5,13 @@
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
 "$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
-# Who has a role in an area, by number.
-who() { sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = '$1' AND body ->> '\$.data.areas[0]' = '$2' LIMIT 1"; }
 # waits VILLAGE LEVEL: a house there that waits for the level
 waits() { sql "SELECT lower(hex(root)) FROM building WHERE division = '$1' AND task = 'sign' AND task_name = '$2' LIMIT 1"; }
 newest() { sql 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 signed_levels() { "$louce" history "$1" --json | sed -n 's/.*"signed_levels":\([0-9]*\).*/\1/p'; }
 here=451224204201 there=451224201201
-secretary=$(who village_secretary $here)
-officer=$(who county_officer 451224)
+secretary=$(holder village_secretary $here)
+officer=$(holder county_officer 451224)
 
 # ---- the same role in another village
 "$louce" request "$secretary" --role village_secretary --area $there --portable --passphrase-file "$work/pass" >"$work/out" 2>&1
@@ -41,12 +39,12 @@ cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 sed -i -e 's/^version: .*/version: 2/' -e 's/by: \[liaison_leader\]/by: [township_clerk]/' -e '/- level: township/,/bulk:/d' "$work/forms/pack.yaml"
 does forms__publish__the_second_pack as "$officer" forms publish "$work/forms"
 does endorse__puts__it_in_force as "$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
-refuses sign__refuses__the_later_packs_role_in_what_was_begun 3 "the signer's role may not sign this" as "$(who township_clerk 451224204)" sign liaison "$begun"
-does sign__is_done__by_the_role_it_was_begun_with as "$(who liaison_leader $here)" sign liaison "$begun"
-does sign__is_done__at_a_level_only_the_older_pack_has as "$(who township_head 451224204)" sign township "$begun"
+refuses sign__refuses__the_later_packs_role_in_what_was_begun 3 "the signer's role may not sign this" as "$(holder township_clerk 451224204)" sign liaison "$begun"
+does sign__is_done__by_the_role_it_was_begun_with as "$(holder liaison_leader $here)" sign liaison "$begun"
+does sign__is_done__at_a_level_only_the_older_pack_has as "$(holder township_head 451224204)" sign township "$begun"
 holds chain__is_ended__under_its_pack test "$(signed_levels "$begun")" = 4
-does withdraw__is_done__at_a_level_only_the_older_pack_has as "$(who township_head 451224204)" withdraw "$(newest)"
+does withdraw__is_done__at_a_level_only_the_older_pack_has as "$(holder township_head 451224204)" withdraw "$(newest)"
 holds chain__waits__for_that_level_again test "$(signed_levels "$begun")" = 3
 refuses sign__refuses__a_level_that_no_pack_has 3 'the chain has no level "province"' as "$secretary" sign province "$begun"
-refuses sign__refuses__an_older_level_of_what_begins_now 3 'the chain has no such level' as "$(who township_head 451224204)" sign township "$fresh"
+refuses sign__refuses__an_older_level_of_what_begins_now 3 'the chain has no such level' as "$(holder township_head 451224204)" sign township "$fresh"
 tap_end

@@ -69,15 +69,8 @@ says no_workspace__is_asked_for 3 "name the workspace with -w FILE" "$louce" sta
 "$louce" demo "$work/demo" --buildings 20 --seed ui --single --no-ui >"$work/out" 2>&1
 says workspace__may_stand__before_the_command 0 '"state_hash":' "$louce" -w "$work/demo/county.louce" status --json
 export LOUCE_WORKSPACE="$work/demo/county.louce"
-"$louce" key requests --json | sed 's/},{/}\n{/g' >"$work/people"
-who() { # ROLE AREA -> the key of the person with it
-	sed -n "s/.*\"name\":\"\([^\"]*\)\",\"role\":\"$1\",\"areas\":\[\"$2\"\].*/\1/p" "$work/people" >"$work/names"
-	for key in $("$louce" key list | grep -F -f "$work/names" | cut -d ' ' -f 1); do
-		"$louce" history nothing --as "$key" --passphrase-file "$work/pass" 2>&1 | grep -q "no building" && echo "$key"
-	done | head -n 1
-}
-inspector=$("$louce" key list | tail -n 1 | cut -d ' ' -f 1)
-officer=$(who county_officer 451224)
+inspector=$(holder inspector 451224204201)
+officer=$(holder county_officer 451224)
 as() {
 	key=$1
 	shift

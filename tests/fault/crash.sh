@@ -9,9 +9,7 @@ steps() { "$louce" status -w "$1" --json 2>>"$work/out" | sed 's/.*"steps":\([0-
 export_to() { "$louce" export "$1" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass"; }
 
 "$louce" demo "$work/demo" --buildings 60 --seed crash --single --no-ui >"$work/out" 2>&1
-"$louce" key requests -w "$work/demo/county.louce" --json | sed 's/},{/}\n{/g' |
-	sed -n 's/.*"name":"\([^"]*\)","role":"county_officer".*/\1/p' | sort -u >"$work/officers"
-officer=$("$louce" key list | grep -F -f "$work/officers" | head -n 1 | cut -d ' ' -f 1)
+officer=$(LOUCE_WORKSPACE="$work/demo/county.louce" holder county_officer 451224)
 mkdir "$work/stick"
 export_to "$work/stick/all.louce" >"$work/out" 2>&1
 holds export__is_made [ "$(size "$work/stick/all.louce")" -gt 1000000 ]

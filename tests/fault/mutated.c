@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #define PAGE_BYTES 8192
-#define SECONDS_MAX 60
+#define SECONDS_MAX 300
 
 static char top[512];
 

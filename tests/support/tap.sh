@@ -5,6 +5,7 @@
 #   does thing__is_done__in_this_case COMMAND ARGUMENT...
 #   holds thing__is_so__in_this_case CONDITION...
 #   refuses is__refused__with_its_sentence 3 "what it says" COMMAND ARGUMENT...
+#   secretary=$(holder village_secretary)
 #   tap_end
 set -u
 louce=${LOUCE_BUILD:-.}/louce
@@ -47,6 +48,12 @@ refuses() {
 		echo "exit $got, wanted $code and: $text" >>"$work/out"
 		not_ok "$name"
 	fi
+}
+# holder ROLE [AREA]: the number of the first person with this right in $LOUCE_WORKSPACE whose key is on this machine.
+holder() {
+	"$louce" key list --json | tr ',{' '\n\n' | sed -n 's/^"person":"\([0-9a-f]*\)"$/^\1/p' >"$work/keys_here"
+	sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = '$1' \
+		AND (body ->> '\$.data.areas[0]' = '${2-}' OR '${2-}' = '') ORDER BY n" | grep -f "$work/keys_here" | head -n 1
 }
 # The program for a person of the demonstration: as WHO COMMAND...
 as() {
