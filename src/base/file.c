@@ -159,18 +159,26 @@ out:
 	return status;
 }
 
+static enum status
+is_there(const char *path, struct err *err)
+{
+	return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
+}
+
 enum status
 file_put_in_place(const char *made, const char *path, struct err *err)
 {
 	int failed = renameat2(AT_FDCWD, made, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
 
-	if (failed == EINVAL || failed == EEXIST) { /* EINVAL: a file system that cannot look and rename in one step */
+	if (failed == EINVAL) { /* a file system that cannot look and rename in one step */
 		enum status status = file_is_new(path, err);
 
 		if (status)
 			return status;
 		failed = rename(made, path) == 0 ? 0 : errno;
 	}
+	if (failed == EEXIST)
+		return is_there(path, err);
 	if (failed)
 		return err_errno(err, failed, _("\"%s\" cannot be written"), path);
 	file_sync_folder(path);
@@ -227,12 +235,11 @@ file_look(const char *path, bool *there, struct err *err)
 enum status
 file_is_new(const char *path, struct err *err)
 {
-	bool there;
-	enum status status = file_look(path, &there, err);
+	struct stat info;
 
-	if (!status && there)
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
-	return status;
+	if (lstat(path, &info) == 0) /* a link that leads nowhere is there, too: what is written would go where it leads */
+		return is_there(path, err);
+	return errno == ENOENT || errno == ENOTDIR ? STATUS_OK : err_errno(err, errno, _("\"%s\" cannot be read"), path);
 }
 
 char *

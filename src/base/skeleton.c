@@ -5,10 +5,17 @@
 
 #include <glib.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/text_rule.h"
+
+/* Names are private values. */
+static void
+drop_secret(char *text)
+{
+	if (text)
+		explicit_bzero(text, strlen(text));
+}
 
 /* The dots between the parts of a name, which input methods and offices write in many ways. */
 static bool
@@ -21,21 +28,24 @@ char *
 text_skeleton(const char *text)
 {
 	size_t left_out, used;
-	char *seen = text_mended(text, strlen(text), &left_out), *result;
+	char *seen = text_mended(text, strlen(text), &left_out), *result, *to;
 	gchar *folded = g_utf8_casefold(seen, -1), *normal = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);
-	struct buf out = { 0 };
+	const char *from = normal ? normal : seen;
 	uint32_t c = 0;
 
-	for (const char *at = normal ? normal : seen; (used = text_decode(at, strlen(at), &c)) > 0; at += used) {
+	to = result = mem_array(strlen(from) + 1, 2); /* a dot of one byte becomes one of two */
+	for (const char *at = from; (used = text_decode(at, strlen(at), &c)) > 0; at += used) {
+		const char *put = is_name_dot(c) ? "\xc2\xb7" : at;
+		size_t len = is_name_dot(c) ? 2 : used;
+
 		if (g_unichar_isspace(c))
 			continue;
-		if (is_name_dot(c))
-			buf_text_add(&out, "\xc2\xb7");
-		else
-			buf_add(&out, at, used);
+		memcpy(to, put, len);
+		to += len;
 	}
-	result = mem_strdup(buf_text(&out));
-	buf_release(&out);
+	drop_secret(normal);
+	drop_secret(folded);
+	drop_secret(seen);
 	g_free(normal);
 	g_free(folded);
 	free(seen);

@@ -3,8 +3,9 @@
 
 /* Names that look alike. The skeleton of a text is what is compared when a person should be asked whether two names mean the same:
  * compatibility forms folded (NFKC), letters of one case, invisible characters and spaces taken out, the middle dots of names made one.
- * It is never stored and decides nothing; the tables of GLib's Unicode may grow. */
+ * It is never stored and decides nothing; the tables of GLib's Unicode may grow (decision 16). */
 
-char *text_skeleton(const char *text); /* caller frees */
+/* No copy of the text is left in memory; the caller frees the skeleton, with secret_free where the text is private. */
+char *text_skeleton(const char *text);
 
 #endif

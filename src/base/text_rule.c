@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -167,7 +166,7 @@ text_check(const char *text, struct err *err)
 	if (!text_has_flaw(text, strlen(text), &flaw))
 		return STATUS_OK;
 	why = text_flaw_sentence(&flaw);
-	status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), text, why);
+	status = err_set(err, STATUS_INVALID, "%s: \"%s\"", why, text); /* a long text must not push the reason out of the sentence */
 	free(why);
 	return status;
 }
@@ -176,8 +175,7 @@ char *
 text_mended(const char *text, size_t len, size_t *left_out)
 {
 	struct text_rule rule = { 0 };
-	struct buf out = { 0 };
-	char *mended;
+	char *mended = mem_alloc(len + 1), *to = mended;
 
 	*left_out = 0;
 	while (len > 0) {
@@ -186,7 +184,8 @@ text_mended(const char *text, size_t len, size_t *left_out)
 		size_t used = text_decode(text, len, &c);
 
 		if (used && text_rule_next(&rule, c) == TEXT_FINE) {
-			buf_add(&out, text, used);
+			memcpy(to, text, used);
+			to += used;
 		} else {
 			rule = before;
 			++*left_out;
@@ -194,7 +193,5 @@ text_mended(const char *text, size_t len, size_t *left_out)
 		text += used ? used : 1;
 		len -= used ? used : 1;
 	}
-	mended = mem_strdup(buf_text(&out));
-	buf_release(&out);
 	return mended;
 }

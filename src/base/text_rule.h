@@ -34,7 +34,7 @@ struct text_flaw {
 bool text_has_flaw(const char *text, size_t len, struct text_flaw *flaw);
 /* A sentence that names the character and its place; caller frees. */
 char *text_flaw_sentence(const struct text_flaw *flaw);
-/* INVALID with that sentence, "TEXT" in front. */
+/* INVALID with that sentence, and the text behind it. */
 MUST_CHECK enum status text_check(const char *text, struct err *err);
 /* The text without what may not stand; *left_out: how many characters. Caller frees. */
 char *text_mended(const char *text, size_t len, size_t *left_out);

@@ -261,6 +261,18 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 }
 
 enum status
+cli_keep_today(const struct args *args, const char *path, struct err *err)
+{
+	struct app *app = NULL;
+	enum status status = args->today ? app_open(path, APP_WRITE, &app, err) : STATUS_OK;
+
+	if (app)
+		status = app_clock_answer(app, args->today, err);
+	app_close(app);
+	return status;
+}
+
+enum status
 cli_unlock(struct args *args, struct app *app, struct err *err)
 {
 	struct app_ask ask = cli_ask(args);
@@ -322,6 +334,7 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	int first = before ? 3 : 1, code = EXIT_DONE;
 	const struct command *command = argc > first ? command_of(argv[first]) : NULL;
 	struct args args = { .command = command, .screens = screens, .workspace = before ? argv[2] : NULL };
+	struct err err = { 0 };
 
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
 		return print_commands(stdout);
@@ -336,6 +349,8 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 		return print_commands(stderr);
 	}
 	args_parse(&args, argc - first, argv + first, &code);
+	if (code == EXIT_DONE && args.today && clock_set_day(args.today, &err)) /* for commands that open no workspace, too */
+		code = cli_fail(&err);
 	if (code == EXIT_DONE)
 		code = args.help ? print_help(command) : command->run(&args);
 	args_release(&args);

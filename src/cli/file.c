@@ -40,7 +40,7 @@ run_rebuild(struct args *args)
 	struct err err = { 0 };
 	const char *path = cli_workspace(args, &err);
 
-	if (!path || app_rebuild(path, cli_progress(), &rebuilt, &err))
+	if (!path || app_rebuild(path, cli_progress(), &rebuilt, &err) || cli_keep_today(args, path, &err))
 		return cli_fail(&err);
 	if (rebuilt.cleaned)
 		cli_print(_("\"%s\" was altered: it is a clean file of its steps now\n"), path);

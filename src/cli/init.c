@@ -12,11 +12,11 @@
 /* Founding a county, and making a laptop one of its devices. */
 
 static int
-init_device(const char *file)
+init_device(const struct args *args, const char *file)
 {
 	struct err err = { 0 };
 
-	if (app_init_device(file, cli_progress(), &err))
+	if (app_init_device(file, cli_progress(), &err) || cli_keep_today(args, file, &err))
 		return cli_fail(&err);
 	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
 	return EXIT_DONE;
@@ -41,7 +41,7 @@ init_county(struct args *args, const char *file)
 	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)officers->count, &threshold))
 		goto out;
 	county.threshold = (int)threshold;
-	if (app_init_county(&county, &ask, &err)) {
+	if (app_init_county(&county, &ask, &err) || cli_keep_today(args, file, &err)) {
 		code = cli_fail(&err);
 		goto out;
 	}
@@ -57,7 +57,7 @@ static int
 run_init(struct args *args)
 {
 	if (args->words.count == 3 && strcmp(args->words.items[1], "device") == 0)
-		return init_device(args->words.items[2]);
+		return init_device(args, args->words.items[2]);
 	if (args->words.count == 3 && strcmp(args->words.items[1], "county") == 0 && arg_value(args, "county") && arg_value(args, "name"))
 		return init_county(args, args->words.items[2]);
 	return cli_usage(args, _("say whether a county or a device, and name its file"));

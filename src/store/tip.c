@@ -7,6 +7,8 @@
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "store/inside.h"
+#include "store/journal.h"
+#include "trust/credential.h"
 #include "trust/forks.h"
 #include "trust/receipts.h"
 
@@ -154,23 +156,77 @@ store_log_end(struct store *store, const struct log_key *log, int64_t *seq, stru
 }
 
 enum status
-store_newest_of(struct store *store, const struct device_id *device, struct own_end *out, bool *found, struct err *err)
+store_has_device(struct store *store, const struct device_id *device, bool *has, struct err *err)
 {
-	sqlite3_stmt *stmt =
-		db_use(store->db, "SELECT l.author, l.device, l.area, l.epoch, p.seq, s.id, p.at FROM log l JOIN place p ON p.log = l.log "
-				  "JOIN step s ON s.n = p.n WHERE l.device = :device ORDER BY p.n DESC LIMIT 1");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM log WHERE device = :device LIMIT 1");
 	enum status status;
 
-	*out = (struct own_end){ 0 };
 	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
-	status = db_row(store->db, stmt, found, err);
-	if (status || !*found)
-		return status;
-	*found = column_log(stmt, 0, &out->log) && column_id(stmt, 5, &out->id);
-	out->seq = sqlite3_column_int64(stmt, 4);
-	out->at_unix = sqlite3_column_int64(stmt, 6);
-	sqlite3_reset(stmt);
-	return STATUS_OK;
+	status = db_row(store->db, stmt, has, err);
+	if (!status)
+		sqlite3_reset(stmt);
+	return status;
+}
+
+/* Was this log written on the device, and not only under its number? By the notes of this machine; where these are lost, by the author's
+ * credential, which is for no other. */
+static bool
+is_own(const struct store *store, const struct log_key *log)
+{
+	const struct noted_end *noted = find_end(&store->own_ends, log);
+	const struct credential *author;
+
+	if (store->own_ends.count)
+		return noted && log_equal(&noted->end.log, log);
+	author = store_author(store, &log->author);
+	return author && author->has_device;
+}
+
+/* The logs that bear a device's number; the caller frees *out. */
+static enum status
+logs_of(struct store *store, const struct device_id *device, struct log_key **out, size_t *count, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT author, device, area, epoch FROM log WHERE device = :device");
+	size_t cap = 0;
+	enum status status;
+	bool row;
+
+	*out = NULL;
+	*count = 0;
+	bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		MEM_GROW(*out, *count, cap);
+		*count += column_log(stmt, 0, &(*out)[*count]);
+	}
+	return status;
+}
+
+enum status
+store_newest_own(struct store *store, const struct device_id *device, struct own_end *out, bool *found, struct err *err)
+{
+	struct log_key *logs;
+	int64_t newest = 0;
+	size_t count;
+	enum status status = logs_of(store, device, &logs, &count, err);
+
+	*out = (struct own_end){ 0 };
+	for (size_t i = 0; i < count && !status; i++) {
+		struct own_end end = { .log = logs[i] };
+		int64_t n = 0;
+
+		if (!is_own(store, &logs[i]))
+			continue;
+		status = store_log_end(store, &end.log, &end.seq, &end.id, err);
+		if (!status && end.seq)
+			status = store_arrival(store, &end.id, &n, &end.at_unix, err);
+		if (!status && n > newest) {
+			newest = n;
+			*out = end;
+		}
+	}
+	*found = newest > 0;
+	free(logs);
+	return status;
 }
 
 /* The author's log about this area that was begun here last, when nothing is noted of any; *found false: there is none. */

@@ -39,8 +39,11 @@ MUST_CHECK enum status store_next_place(struct store *store, struct step *step, 
 MUST_CHECK enum status store_arrival(struct store *store, const struct id *id, int64_t *n, int64_t *at_unix, struct err *err);
 /* The end of a log here, the step of highest seq: seq 0 when nothing of it is here. */
 MUST_CHECK enum status store_log_end(struct store *store, const struct log_key *log, int64_t *seq, struct id *id, struct err *err);
-/* The newest step here that was signed on a device; *found false: none is. `lost` is NULL. */
-MUST_CHECK enum status store_newest_of(struct store *store, const struct device_id *device, struct own_end *out, bool *found,
-				       struct err *err);
+/* Does any step here bear the device's number? */
+MUST_CHECK enum status store_has_device(struct store *store, const struct device_id *device, bool *has, struct err *err);
+/* The newest of the ends of the logs that were written on this machine's device, by arrival; *found false: none is here. `lost` is NULL. Who
+ * signs with a portable key may write the number of any device: his steps are not among these, if not noted as signed here. */
+MUST_CHECK enum status store_newest_own(struct store *store, const struct device_id *device, struct own_end *out, bool *found,
+					struct err *err);
 
 #endif

@@ -40,6 +40,35 @@ remove_dir(void **state)
 	return result;
 }
 
+/* A link that leads nowhere is something that is there: what is written would go where it leads. */
+static void
+file_put_in_place__refuses__a_place_that_is_taken(void **state)
+{
+	char *made = file_join(dir, "made"), *taken = file_join(dir, "taken"), *link = file_join(dir, "link"),
+	     *fresh = file_join(dir, "fresh");
+	const char *places[] = { taken, link };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(file_write(made, "new", 3, 0600, &err), STATUS_OK);
+	assert_int_equal(file_write(taken, "old", 3, 0600, &err), STATUS_OK);
+	assert_int_equal(symlink("/nowhere/at/all", link), 0);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(file_is_new(places[i], &err), STATUS_CONFLICT);
+		assert_non_null(strstr(err.text, "is there already; choose another name"));
+		err = (struct err){ 0 };
+		assert_int_equal(file_put_in_place(made, places[i], &err), STATUS_CONFLICT);
+		assert_non_null(strstr(err.text, "is there already; choose another name"));
+	}
+	assert_int_equal(file_is_new(fresh, &err), STATUS_OK);
+	assert_int_equal(file_put_in_place(made, fresh, &err), STATUS_OK);
+	assert_true(file_exists(fresh) && !file_exists(made));
+	free(made);
+	free(taken);
+	free(link);
+	free(fresh);
+}
+
 /* A pipe that nobody writes to would be waited for. */
 static void
 file_read__refuses_at_once__what_is_no_ordinary_file(void **state)
@@ -237,6 +266,7 @@ main(void)
 		cmocka_unit_test(file_make_dirs__makes_each_folder__and_refuses_a_file_in_the_way),
 		cmocka_unit_test(file_join__puts_one_slash__between),
 		cmocka_unit_test(path_of__follows_the_overrides__then_the_home),
+		cmocka_unit_test(file_put_in_place__refuses__a_place_that_is_taken),
 	};
 
 	return cmocka_run_group_tests(tests, make_dir, remove_dir);

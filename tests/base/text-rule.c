@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/mem.h"
 #include "base/text_rule.h"
 
 struct chars {
@@ -132,10 +133,23 @@ mending__leaves_all_that_may_stand__and_says_how_much_went(void **state)
 	}
 }
 
+static void
+text_check__says_the_reason__of_a_text_that_is_long(void **state)
+{
+	char *text = mem_printf("%0900d\x1b", 1);
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(text_check(text, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "the control character U+001B at place 901 cannot stand in a text: \"000"));
+	free(text);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text_check__says_the_reason__of_a_text_that_is_long),
 		cmocka_unit_test(characters__stand_or_not__by_the_rule),
 		cmocka_unit_test(bytes__that_are_not_utf8__are_told_by_their_place),
 		cmocka_unit_test(mending__leaves_all_that_may_stand__and_says_how_much_went),

@@ -70,4 +70,27 @@ for day in 1970-03-01 2010-06-01 2099-06-01; do
 	does "clock_of_${day}__put_right__lists__a_house" list "$inspector"
 	holds "clock_of_${day}__put_right__is_not_spoken_of" sh -c "! grep -q clock '$work/out'"
 done
+# A county is founded, and a laptop set up, on the day that was said.
+at() { # HOUR: of 2010-06-01
+	echo "env LD_PRELOAD=/usr/lib/$(uname -m)-linux-gnu/faketime/libfaketime.so.1 DONT_FAKE_MONOTONIC=1 FAKETIME=@2010-06-01T$1:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
+}
+clock=$(at 12)
+export LOUCE_HOME="$work/own"
+"$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
+does init_county__takes__the_day $clock "$louce" init county "$work/x.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today "$today"
+clock=$(at 13)
+$clock "$louce" status -w "$work/x.louce" >"$work/out" 2>&1
+holds init_county__keeps__the_day sh -c "! grep -q 'clock says' '$work/out'"
+begun=$(sqlite3 "$work/x.louce" "SELECT min(json_extract(body, '\$.at')) FROM step")
+holds init_county__dates__by_the_day [ "$(date -u -d "@$((begun + 28800))" +%F)" = "$today" ]
+rm -f "$work/x.louce.local"
+does rebuild__takes__the_day $clock "$louce" rebuild -w "$work/x.louce" --today "$today"
+clock=$(at 14)
+$clock "$louce" status -w "$work/x.louce" >"$work/out" 2>&1
+holds rebuild__keeps__the_day sh -c "! grep -q 'clock says' '$work/out'"
+refuses init_county__refuses__a_day_that_is_none 3 'is no day; write it as' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2026-02-30
+# Notes that cannot be read are set aside, and that is said, also by who only looks.
+echo rubbish >"$work/x.louce.local"
+"$louce" status -w "$work/x.louce" >"$work/out" 2>&1
+holds status__says__that_notes_were_set_aside grep -q 'set aside' "$work/out"
 tap_end

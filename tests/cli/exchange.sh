@@ -308,8 +308,9 @@ refuses unlock__refuses__who_is_no_officer_yet 3 "no credential in this file yet
 does officers__are_named__anew on county officers --officer O1 --officer O3 --as O1
 holds officers__say__what_lacks says "until enough officers of before and of after agree"
 step=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
-refuses new_officer__does__nothing_else 3 "you may only agree to that" on county export "$stick/x.louce" --as O3
+refuses new_officer__does__nothing_else 3 "you may only agree to that" on county officers --officer O1 --as O3
 does new_officer__agrees on county endorse "$step" --as O3
+does new_officer__carries__that_to_the_others on county export "$stick/x.louce" --as O3
 on county endorse >"$work/out" 2>&1
 holds endorse__counts__before_and_after says "(1 of 2 agreed)  (of the new ones 2 of 2)"
 does officer_of_before__agrees on county endorse "$step" --as O2

@@ -6,6 +6,7 @@
 #include "app/people/genesis.h"
 #include "app/people/stolen.h"
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -150,7 +151,7 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
-	if (!status && !trust_is_officer(trust, &app_signer(app)->credential))
+	if (!status && !act_as_officer(app))
 		status = err_set(err, STATUS_DENIED, _("only the county's officers agree to this"));
 	if (!status)
 		status = check_officers(app, ask, err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -62,6 +63,8 @@ app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_fo
 {
 	enum status status = act_needs_person(app, err);
 
+	if (!status && !act_as_officer(app))
+		status = err_set(err, STATUS_DENIED, _("only the county's officers publish form packs"));
 	if (!status)
 		status = act_begin(app, err);
 	if (status)

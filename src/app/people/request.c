@@ -7,6 +7,7 @@
 #include "app/people/stolen.h"
 #include "app/session/act.h"
 #include "app/session/keys.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -188,12 +189,26 @@ app_request_find(struct app *app, const char *code, struct id *out, struct err *
 	return finding.found ? STATUS_OK : no_request(code, err);
 }
 
+struct issuing {
+	const struct trust *trust;
+	const struct credential *asked;
+};
+
+static bool
+may_issue(const struct credential *issuer, const void *ctx)
+{
+	const struct issuing *issuing = ctx;
+
+	return trust_may_issue(issuing->trust, &issuer->id, issuing->asked);
+}
+
 /* A credential that would not count is not written down. */
 static enum status
-check_issue(const struct app *app, const struct id *request, struct err *err)
+check_issue(struct app *app, const struct id *request, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	struct credential asked = { 0 };
+	struct issuing issuing = { trust, &asked };
 	char code[REQUEST_CODE_LEN + 1];
 	bool found;
 	enum status status = store_request(app_store(app), request, &asked, &found, err);
@@ -207,7 +222,7 @@ check_issue(const struct app *app, const struct id *request, struct err *err)
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
 	if (!status && store_pack(app_store(app)))
 		status = check_areas(store_pack(app_store(app)), asked.role, (const char *const *)asked.areas, asked.area_count, err);
-	if (!status && !trust_may_issue(trust, &app_signer(app)->credential, &asked))
+	if (!status && !act_as(app, may_issue, &issuing))
 		status = err_set(err, STATUS_DENIED,
 				 _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),
 				 asked.name);
@@ -222,6 +237,7 @@ app_issue(struct app *app, const struct id *request, struct id *credential, stru
 	struct signature sig;
 	struct buf body = { 0 };
 	struct step asked = { 0 }, step = { 0 };
+	struct err why = { 0 };
 	bool found;
 	enum status status = act_needs_person(app, err);
 
@@ -246,6 +262,11 @@ app_issue(struct app *app, const struct id *request, struct id *credential, stru
 	if (!issued || (issued->reason != TRUST_COUNTS && issued->reason != TRUST_NOT_ENDORSED))
 		status = err_set(err, STATUS_DENIED, _("the credential was written but does not count: %s"),
 				 trust_reason_text(issued ? issued->reason : TRUST_AUTHOR_UNKNOWN));
+	if (!status && app_share(app, &why)) {
+		app_say(app,
+			_("The right is given. Only the keys of private values could not be passed on yet; that is done at the next signing:"));
+		app_say(app, why.text);
+	}
 out:
 	step_release(&asked);
 	step_release(&step);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
@@ -177,15 +178,20 @@ find_waiting(const struct trust_waiting *waiting, void *ctx)
 	}
 }
 
+static bool
+is_named_next(const struct credential *credential, const void *trust)
+{
+	return trust_will_be_officer(trust, &credential->id);
+}
+
 static enum status
-may_endorse(const struct app *app, const struct waiting_search *finding, struct err *err)
+may_endorse(struct app *app, const struct waiting_search *finding, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 
 	if (!finding->found)
 		return err_set(err, STATUS_NOT_FOUND, _("this does not wait for the officers to agree"));
-	if (!trust_is_officer(trust, &app_signer(app)->credential) &&
-	    !(finding->is_genesis && trust_will_be_officer(trust, &app_signer(app)->credential)))
+	if (!act_as_officer(app) && !(finding->is_genesis && act_as(app, is_named_next, trust)))
 		return err_set(err, STATUS_DENIED, _("only the county's officers agree to this"));
 	if (trust_has_endorsed(trust, &finding->id, &app_signer(app)->credential))
 		return err_set(err, STATUS_CONFLICT, _("you agreed to this already"));
@@ -206,8 +212,9 @@ app_endorse(struct app *app, const struct id *waiting, struct err *err)
 	struct id id;
 	enum status status;
 
-	if (!app_is_unlocked(app))
-		return act_needs_person(app, err);
+	status = act_needs_unlocked(app, err);
+	if (status)
+		return status;
 	trust_each_waiting(store_trust(app_store(app)), find_waiting, &finding);
 	status = may_endorse(app, &finding, err);
 	if (status)

@@ -7,8 +7,8 @@
 
 #include "app/session/session_state.h"
 #include "app/session/settings.h"
+#include "app/session/unlock.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "step/step.h"
@@ -41,13 +41,13 @@ kept_answer(struct app *app)
 static bool
 borrow_local(struct app *app)
 {
-	char *path = mem_printf("%s.local", app->path);
+	struct buf said = { 0 };
 	struct err ignored = { 0 };
-	bool opened = !app->local && file_exists(path) && !local_open(app->path, &app->local, NULL, &ignored);
+	bool opened = !app->local && app_has_notes(app->path) && !local_open(app->path, &app->local, &said, &ignored);
 
-	if (!opened && app->mode == APP_READ)
-		app->local = NULL;
-	free(path);
+	if (said.len)
+		app_say(app, buf_text(&said));
+	buf_release(&said);
 	return opened;
 }
 
@@ -64,8 +64,10 @@ void
 clock_restore(struct app *app)
 {
 	bool borrowed = borrow_local(app);
+	struct answer answer = kept_answer(app);
 
-	clock_correct(kept_answer(app).correction);
+	if (answer.given)
+		clock_correct(answer.correction);
 	give_back_local(app, borrowed);
 }
 
@@ -86,7 +88,7 @@ newest_own(struct app *app, int64_t *n, int64_t *at_unix, struct err *err)
 	*n = *at_unix = 0;
 	if (!app->has_device)
 		return STATUS_OK;
-	status = store_newest_of(app->store, &app->device, &newest, &found, err);
+	status = store_newest_own(app->store, &app->device, &newest, &found, err);
 	return status || !found ? status : store_arrival(app->store, &newest.id, n, at_unix, err);
 }
 
@@ -130,12 +132,10 @@ app_clock_judge(struct app *app, struct app_clock *out, struct err *err)
 }
 
 enum status
-app_clock_answer(struct app *app, const char *today, struct err *err)
+clock_set_day(const char *today, struct err *err)
 {
-	int64_t days, correction;
-	char day[11], now[11], text[80];
-	enum status status;
-	bool borrowed;
+	char day[11], now[11];
+	int64_t days;
 
 	if (!clock_day_meant(today, NULL, day))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no day; write it as 2026-09-01"), today);
@@ -143,11 +143,22 @@ app_clock_answer(struct app *app, const char *today, struct err *err)
 	if (days * DAY_SECONDS < STEP_AT_MIN || days * DAY_SECONDS > STEP_AT_MAX - DAY_SECONDS)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is not from 2000 to 2099"), today);
 	clock_date(clock_now_unix(), now);
-	correction = clock_correction() + (days - clock_days(now)) * DAY_SECONDS;
-	clock_correct(correction);
+	clock_correct(clock_correction() + (days - clock_days(now)) * DAY_SECONDS);
+	return STATUS_OK;
+}
+
+enum status
+app_clock_answer(struct app *app, const char *today, struct err *err)
+{
+	char text[80];
+	enum status status = clock_set_day(today, err);
+	bool borrowed;
+
+	if (status)
+		return status;
 	borrowed = borrow_local(app);
-	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64 " %" PRId64, correction, clock_now_unix(), store_last_step(app->store));
+	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64 " %" PRId64, clock_correction(), clock_now_unix(), store_last_step(app->store));
 	status = app->local ? local_set_setting(app->local, SETTING, text, strlen(text), err) : STATUS_OK;
 	give_back_local(app, borrowed);
-	return status;
+	return status ? status : app_share(app, err);
 }

@@ -20,11 +20,14 @@ struct app_clock {
 /* Judges the clock of this machine. A clock that was given (LOUCE_CLOCK) is not doubted. */
 MUST_CHECK enum status app_clock_judge(struct app *app, struct app_clock *out, struct err *err);
 /* Takes what a person says today is, with its year (clock_day_meant), and keeps it. INVALID: no such day, or not from 2000 to 2099.
- * Without notes beside the workspace the answer holds for this run. */
+ * Without notes beside the workspace the answer holds for this run. Readers who came since get their keys now (app_share). */
 MUST_CHECK enum status app_clock_answer(struct app *app, const char *today, struct err *err);
+
+/* Corrects the clock of this run so that today is that day; nothing is kept. INVALID as above. */
+MUST_CHECK enum status clock_set_day(const char *today, struct err *err);
 
 /* ---- for the files of session/ */
 
-void clock_restore(struct app *app); /* the correction kept for this workspace, or none */
+void clock_restore(struct app *app); /* takes up the correction kept for this workspace; without one the clock stays as it is */
 
 #endif

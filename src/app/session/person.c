@@ -6,12 +6,20 @@
 #include "app/session/session_state.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
+#include "trust/officers.h"
 #include "trust/reason.h"
+
+bool
+credential_has_run_out(const struct credential *credential)
+{
+	return credential->not_after_unix && clock_now_unix() > credential->not_after_unix;
+}
 
 const struct credential *
 app_credential(const struct app *app)
@@ -114,12 +122,19 @@ app_person_has_role(const struct app *app, const struct names *roles)
 	return false;
 }
 
+/* Is the credential the unlocked keys', on this device, and neither taken back nor over? */
+static bool
+is_own(const struct app *app, const struct credential *credential)
+{
+	return sign_key_equal(&credential->sign_key, keys_sign_public(app->signer.keys)) && !credential->revoked &&
+	       !credential_has_run_out(credential) && credential_fits_device(credential, &app->device);
+}
+
 /* May the unlocked keys sign under the credential here and now? */
 static bool
 is_usable(const struct app *app, const struct credential *credential)
 {
-	return sign_key_equal(&credential->sign_key, keys_sign_public(app->signer.keys)) && credential->reason == TRUST_COUNTS &&
-	       !credential->revoked && credential_fits_device(credential, &app->device);
+	return credential->reason == TRUST_COUNTS && is_own(app, credential);
 }
 
 bool
@@ -153,4 +168,35 @@ act_in_role(struct app *app, const struct names *roles, const char *division)
 		if (covers || !division)
 			return;
 	}
+}
+
+bool
+act_as(struct app *app, bool (*fits)(const struct credential *, const void *), const void *ctx)
+{
+	const struct trust *trust = store_trust(app->store);
+	const struct credential *own = trust_credential(trust, &app->signer.credential);
+
+	if (own && fits(own, ctx))
+		return true;
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *other = trust_credential_at(trust, i);
+
+		if (!is_own(app, other) || !fits(other, ctx))
+			continue;
+		app->signer.credential = other->id;
+		return true;
+	}
+	return false;
+}
+
+static bool
+is_officer(const struct credential *credential, const void *app)
+{
+	return trust_is_officer(store_trust(((const struct app *)app)->store), &credential->id);
+}
+
+bool
+act_as_officer(struct app *app)
+{
+	return act_as(app, is_officer, app);
 }

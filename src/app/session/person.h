@@ -26,6 +26,13 @@ const struct credential *app_credential(const struct app *app);
 void act_in_role(struct app *app, const struct names *roles, const char *division);
 /* Acts from now on under this credential, when it is the person's own and stands. */
 bool act_under(struct app *app, const struct id *credential);
+/* Acts from now on under a credential of these keys that fits by the caller's word, in force or not; the one acted under stays when it fits. False:
+ * none does, and nothing changes. */
+bool act_as(struct app *app, bool (*fits)(const struct credential *, const void *), const void *ctx);
+/* The same for one of an officer. */
+bool act_as_officer(struct app *app);
+/* Is the last day of the credential over, by this laptop's clock? Only who signs is asked: dates are never judged. */
+bool credential_has_run_out(const struct credential *credential);
 /* Division prefixes of everything the unlocked person's credentials cover; nobody: one empty prefix. Borrowed texts, caller frees the array. */
 const char **app_areas(const struct app *app, size_t *count);
 

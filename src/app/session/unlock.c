@@ -3,11 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/clock.h"
 #include "app/session/keys.h"
+#include "app/session/person.h"
 #include "app/session/session_state.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "trust/credential.h"
@@ -15,51 +16,77 @@
 #include "trust/reason.h"
 #include "trust/waiting.h"
 
-/* The credential that stands, fits the keys and may sign on this device; of several the smallest id. */
+/* What is known of the credentials on one key. */
+struct own_credentials {
+	const struct credential *fits;	/* stands, and may sign on this device; of several the smallest id */
+	const struct credential *named; /* of an officer to be */
+	bool known, elsewhere, revoked, run_out;
+	enum trust_reason reason;
+};
+
+static void
+weigh(const struct app *app, const struct credential *credential, struct own_credentials *own)
+{
+	own->known = true;
+	if (credential->reason != TRUST_COUNTS) {
+		own->reason = credential->reason;
+		if (trust_will_be_officer(store_trust(app->store), &credential->id))
+			own->named = credential;
+	} else if (credential->revoked) {
+		own->revoked = true;
+	} else if (credential_has_run_out(credential)) {
+		own->run_out = true;
+	} else if (!credential_fits_device(credential, &app->device)) {
+		own->elsewhere = true;
+	} else if (!own->fits) {
+		own->fits = credential;
+	}
+}
+
+static enum status
+no_credential(const struct own_credentials *own, const char *name, struct err *err)
+{
+	if (own->elsewhere)
+		return err_set(err, STATUS_DENIED,
+			       _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"), name);
+	if (own->run_out)
+		return err_set(err, STATUS_DENIED, _("the credential of \"%s\" has run out; ask the county office for a new one"), name);
+	if (own->revoked)
+		return err_set(err, STATUS_DENIED, _("the credential of \"%s\" was revoked; ask the county office"), name);
+	if (own->known)
+		return err_set(err, STATUS_DENIED, _("\"%s\" cannot sign here: %s; ask the county office"), name,
+			       trust_reason_text(own->reason));
+	return err_set(err, STATUS_DENIED, _("\"%s\" has no credential in this file yet: run louce request, and have it issued"), name);
+}
+
+/* A credential that was taken back or has run out never bars another one on the same key. */
 static enum status
 find_credential(struct app *app, const struct keyfile_head *head, struct err *err)
 {
 	const struct trust *trust = store_trust(app->store);
-	const struct credential *fits = NULL, *named = NULL;
-	enum trust_reason reason = TRUST_COUNTS;
-	bool other_device = false, known = false;
+	struct own_credentials own = { 0 };
 
-	for (size_t i = 0; i < trust_credential_count(trust) && !fits; i++) {
-		const struct credential *credential = trust_credential_at(trust, i);
-
-		if (!sign_key_equal(&credential->sign_key, &head->sign_key))
-			continue;
-		known = true;
-		if (credential->reason != TRUST_COUNTS && trust_will_be_officer(trust, &credential->id))
-			named = credential;
-		if (credential->reason != TRUST_COUNTS) {
-			reason = credential->reason;
-			continue;
-		}
-		if (!credential_fits_device(credential, &app->device))
-			other_device = true;
-		else
-			fits = credential;
-	}
-	app->endorses_only = !fits && named;
-	if (!fits)
-		fits = named;
-	if (!fits && other_device)
-		return err_set(err, STATUS_DENIED,
-			       _("\"%s\" may sign on another laptop only; use that one, or ask for a credential for this one"), head->name);
-	if (!fits && known)
-		return err_set(err, STATUS_DENIED, _("\"%s\" cannot sign here: %s; ask the county office"), head->name,
-			       trust_reason_text(reason));
-	if (!fits)
-		return err_set(err, STATUS_DENIED, _("\"%s\" has no credential in this file yet: run louce request, and have it issued"),
-			       head->name);
-	if (fits->revoked)
-		return err_set(err, STATUS_DENIED, _("the credential of \"%s\" was revoked; ask the county office"), head->name);
-	if (fits->not_after_unix && clock_now_unix() > fits->not_after_unix)
-		return err_set(err, STATUS_DENIED, _("the credential of \"%s\" has run out; ask the county office for a new one"),
-			       head->name);
-	app->signer.credential = fits->id;
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, &head->sign_key))
+			weigh(app, trust_credential_at(trust, i), &own);
+	if (!own.fits && !own.named)
+		return no_credential(&own, head->name, err);
+	app->endorses_only = !own.fits;
+	app->signer.credential = own.fits ? own.fits->id : own.named->id;
 	return STATUS_OK;
+}
+
+enum status
+app_share(struct app *app, struct err *err)
+{
+	struct app_clock clock;
+	enum status status;
+
+	/* Before a new epoch has begun nothing may be signed in the old one; who is no officer yet only agrees to be one. */
+	if (!app->unlocked || app->new_epoch || app->endorses_only)
+		return STATUS_OK;
+	status = app_clock_judge(app, &clock, err);
+	return status || clock.doubt ? status : vault_share_on(app, err);
 }
 
 enum status
@@ -99,8 +126,7 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	app->signer.device = app->device;
 	app->unlocked = true;
 	status = vault_open(app, err);
-	/* Before a new epoch has begun nothing may be signed in the old one; who is no officer yet only agrees to be one. */
-	return status || app->new_epoch || app->endorses_only ? status : vault_share_on(app, err);
+	return status ? status : app_share(app, err);
 }
 
 static enum status
@@ -176,13 +202,21 @@ app_is_unlocked(const struct app *app)
 }
 
 enum status
-act_needs_person(struct app *app, struct err *err)
+act_needs_unlocked(struct app *app, struct err *err)
 {
 	if (!app->unlocked)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
-	if (app->endorses_only)
-		return err_set(err, STATUS_DENIED, _("until the new officers are in force you may only agree to that (louce endorse)"));
 	return app_refresh(app, err);
+}
+
+enum status
+act_needs_person(struct app *app, struct err *err)
+{
+	enum status status = act_needs_unlocked(app, err);
+
+	if (!status && app->endorses_only)
+		status = err_set(err, STATUS_DENIED, _("until the new officers are in force you may only agree to that (louce endorse)"));
+	return status;
 }
 
 void

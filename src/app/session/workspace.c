@@ -24,7 +24,6 @@
 static enum status
 recall_device(struct app *app, struct err *err)
 {
-	struct own_end newest;
 	enum status status = STATUS_OK;
 	bool known = false;
 
@@ -36,7 +35,7 @@ recall_device(struct app *app, struct err *err)
 		known = credential->has_device && device_equal(&credential->device, &app->device);
 	}
 	if (!known)
-		status = store_newest_of(app->store, &app->device, &newest, &known, err);
+		status = store_has_device(app->store, &app->device, &known, err);
 	if (status || !known)
 		return status;
 	status = local_set_device(app->local, &app->device, err);
@@ -158,6 +157,8 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 	app->mode = mode;
 	if (!status)
 		status = app_check_own(path, err);
+	if (!status)
+		clock_restore(app);
 	if (!status && mode == APP_READ)
 		take_back_half_written(path);
 	if (!status)
@@ -171,8 +172,6 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 		status = find_device(app, err);
 	if (!status && mode == APP_WRITE)
 		status = app_compare_head(app, err);
-	if (!status)
-		clock_restore(app);
 	if (status) {
 		app_close(app);
 		return status;

@@ -29,11 +29,11 @@ app_loss(struct app *app, struct app_loss *out, struct err *err)
 		if (lost.items[i].kind == APP_LOSS_FORKED || lost.items[i].kind == APP_LOSS_DROPPED)
 			continue;
 		status = store_log_end(app_store(app), &end->log, &here, &id, err);
-		out->steps += end->seq - here;
+		out->steps += end->seq > here ? end->seq - here : 0;
 	}
 	ends_lost_release(&lost);
 	if (!status)
-		status = store_newest_of(app_store(app), app_device(app), &newest, &found, err);
+		status = store_newest_own(app_store(app), app_device(app), &newest, &found, err);
 	if (!status && found)
 		clock_minute(newest.at_unix, out->last);
 	return status;

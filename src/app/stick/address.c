@@ -119,6 +119,7 @@ on_ack(const struct ack_by *by, void *ctx)
 		if (!trailer_parse(buf_text(&body), body.len, &addressee->trailer, &unread)) {
 			addressee->heard = ++hearing->count;
 			addressee->credential = by->author;
+			addressee->bound = trust_credential(store_trust(app_store(hearing->app)), &by->author)->has_device;
 		}
 	}
 	buf_release(&body);
@@ -132,58 +133,52 @@ release_addressee(struct addressee *addressee)
 	trailer_release(&addressee->trailer);
 }
 
-/* Gives the areas of `from` to `to`, and drops `from`. */
-static void
-merge(struct address *address, size_t from, size_t to)
+static bool
+covers_all(const struct addressee *wide, const struct addressee *narrow)
 {
-	for (size_t a = 0; a < address->items[from].area_count; a++)
-		add_area(&address->items[to], address->items[from].areas[a]);
-	release_addressee(&address->items[from]);
-	for (size_t i = from; i + 1 < address->count; i++)
-		address->items[i] = address->items[i + 1];
-	address->count--;
+	for (size_t i = 0; i < narrow->area_count; i++)
+		if (!division_covered(wide->areas, wide->area_count, narrow->areas[i]))
+			return false;
+	return true;
+}
+
+/* Is a file for `by` one for this addressee as well? Both were heard from one machine, `by` later, and his areas cover the other's. A portable key
+ * proves no machine, its trailers bear the number that its holder wrote: such a one stands for none who is bound to his machine. */
+static bool
+stands_for(const struct addressee *by, const struct addressee *other)
+{
+	return by->heard && by->heard < other->heard && by->bound >= other->bound &&
+	       device_equal(&by->trailer.device, &other->trailer.device) && covers_all(by, other);
 }
 
 static bool
-share_a_machine(const struct addressee *a, const struct addressee *b)
-{
-	return a->heard && b->heard && device_equal(&a->trailer.device, &b->trailer.device);
-}
-
-static void
-merge_machines(struct address *address)
+has_stand_in(const struct address *address, size_t at)
 {
 	for (size_t i = 0; i < address->count; i++)
-		for (size_t k = i + 1; k < address->count;)
-			if (!share_a_machine(&address->items[i], &address->items[k])) {
-				k++;
-			} else if (address->items[i].heard < address->items[k].heard) {
-				merge(address, k, i);
-			} else {
-				merge(address, i, k);
-				k = i + 1;
-			}
+		if (stands_for(&address->items[i], &address->items[at]))
+			return true;
+	return false;
 }
 
-/* A role means whoever holds it at the other end; a name means just that person. */
+/* A role means whoever holds it at the other end: who was never heard of is left out where others were, and of the people of one machine all but
+ * the one heard last. A name means just that person. */
 static void
-drop_unheard(struct address *address, bool by_role)
+keep_holders(struct address *address)
 {
+	bool *left_out = mem_array(address->count, sizeof(*left_out));
 	size_t kept = 0, heard = 0;
-
-	if (!by_role)
-		return;
 
 	for (size_t i = 0; i < address->count; i++)
 		heard += address->items[i].heard > 0;
-	if (!heard)
-		return;
+	for (size_t i = 0; i < address->count && heard; i++)
+		left_out[i] = !address->items[i].heard || has_stand_in(address, i);
 	for (size_t i = 0; i < address->count; i++)
-		if (address->items[i].heard)
-			address->items[kept++] = address->items[i];
-		else
+		if (left_out[i])
 			release_addressee(&address->items[i]);
+		else
+			address->items[kept++] = address->items[i];
 	address->count = kept;
+	free(left_out);
 }
 
 /* ---- the whole */
@@ -217,10 +212,8 @@ address_find(struct app *app, const char *to, const char *area, struct address *
 		status = store_each_ack(app_store(app), on_ack, &hearing, err);
 	if (!status)
 		status = hearing.status;
-	if (!status) {
-		drop_unheard(out, by_role);
-		merge_machines(out);
-	}
+	if (!status && by_role)
+		keep_holders(out);
 	return status;
 }
 

@@ -6,7 +6,7 @@
 #include "trust/credential.h"
 
 /* For whom an export is. A role or a name fits credentials; each of their persons is one addressee, on the machine that a file of his was last
- * taken in from, and of several persons on one machine the one heard last stands for all: they share its file. Internal to stick/. */
+ * taken in from. What he has is known from his own trailers, never from another's. Internal to stick/. */
 
 struct address {
 	struct addressee {
@@ -14,6 +14,7 @@ struct address {
 		const char **areas;	   /* the array is owned, its texts are borrowed */
 		size_t area_count, area_cap;
 		struct id credential; /* of the trailer; while there is none, one of his */
+		bool bound;	      /* ... which is for one device only: a file of his came from that one */
 		size_t heard;	      /* a file of his was taken in here, the last of all 1, the one before 2 ...; 0: none was */
 		struct trailer trailer;
 	} * items;
@@ -23,7 +24,8 @@ struct address {
 };
 
 /* `to`: a role of the pack, a person by name or number, the first 8 or more digits of a credential; NULL: nobody in particular. `area`: only
- * what lies there; NULL: each addressee's areas. With a role, those of its people whom nothing was heard of are left out where some are heard.
+ * what lies there; NULL: each addressee's areas. With a role, those of its people whom nothing was heard of are left out where some are heard,
+ * and whose file is that of a colleague on their one machine.
  * NOT_FOUND: nobody with a standing credential is meant. */
 MUST_CHECK enum status address_find(struct app *app, const char *to, const char *area, struct address *out, struct err *err);
 void address_release(struct address *address);

@@ -249,7 +249,7 @@ static enum status
 prepare(struct exporting *exporting, const struct app_export *ask, struct err *err)
 {
 	struct app *app = exporting->app;
-	enum status status = act_needs_person(app, err);
+	enum status status = act_needs_unlocked(app, err);
 
 	if (!status)
 		status = address_find(app, ask->to, ask->area, &exporting->to, err);
@@ -321,9 +321,11 @@ app_export(struct app *app, const struct app_export *ask, struct app_exported *o
 	char *path = export_path(app, ask->path, app_credential(app), ask->to);
 	struct exporting exporting = { .app = app, .path = path, .signer = app_signer(app), .out = out };
 	int64_t no;
-	enum status status = act_needs_person(app, err);
+	enum status status = act_needs_unlocked(app, err);
 
 	*out = (struct app_exported){ 0 };
+	if (!status)
+		status = app_share(app, err);
 	if (!status)
 		status = app_receipt(app, &no, err);
 	if (!status)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/stick/lacks.h"
@@ -16,6 +17,7 @@
 #include "store/photos.h"
 #include "store/store.h"
 #include "store/tip.h"
+#include "trust/credential.h"
 #include "trust/genesis.h"
 #include "trust/officers.h"
 #include "trust/receipts.h"
@@ -89,10 +91,16 @@ receives_here(const struct app *app)
 }
 
 static bool
-may_write(const struct app *app)
+is_in_office(const struct credential *credential, const void *trust)
+{
+	return trust_in_office(trust, &credential->id);
+}
+
+static bool
+may_write(struct app *app)
 {
 	return receives_here(app) && app_is_unlocked(app) && !app_is_older_copy(app) &&
-	       trust_in_office(store_trust(app_store(app)), &app_signer(app)->credential);
+	       act_as(app, is_in_office, store_trust(app_store(app)));
 }
 
 static enum status
@@ -187,7 +195,7 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	enum status status = store_area_status(app_store(app), "", &area, err);
 
 	if (!status && app_has_device(app))
-		status = store_newest_of(app_store(app), app_device(app), &newest, &found, err);
+		status = store_newest_own(app_store(app), app_device(app), &newest, &found, err);
 	if (!status && !found)
 		status = err_set(err, STATUS_NOT_FOUND, _("nothing was signed on this laptop yet: there is no slip to print"));
 	if (status)

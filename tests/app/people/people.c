@@ -7,6 +7,8 @@
 #include "app/people/waiting.h"
 #include "app/session/keys.h"
 #include "app/session/unlock.h"
+#include "app/stick/export.h"
+#include "app/stick/verify.h"
 
 /* People of the demonstration county, its three officers of whom two must agree: asking for rights, giving them, agreeing, taking them back. */
 
@@ -249,6 +251,32 @@ officers__are_named_anew__by_one_who_stays(void **state)
 	app_waiting_release(&waiting);
 }
 
+/* Who is named by a genesis that waits agrees on his own laptop, and his word must travel. */
+static void
+export__carries__the_word_of_a_future_officer(void **state)
+{
+	char *path = world_path("agreed.louce");
+	struct app_export ask = { .path = path };
+	struct app_exported out = { 0 };
+	struct app_waiting_list waiting = { 0 };
+	struct app_verdict verdict;
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	unlock(newcomer);
+	must(app_waiting(app, &waiting, &err), &err);
+	assert_int_equal(waiting.items[0].kind, WAITING_GENESIS);
+	must(app_endorse(app, &waiting.items[0].step, &err), &err);
+	app_waiting_release(&waiting);
+	must(app_export(app, &ask, &out, &err), &err);
+	assert_true(out.steps > 0);
+	app_exported_release(&out);
+	must(app_verify(path, &verdict, &problems, &err), &err);
+	buf_release(&problems);
+	free(path);
+}
+
 static void
 revoke__takes_back__what_stands(void **state)
 {
@@ -380,9 +408,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(people__are_listed__by_kind_and_name),	      cmocka_unit_test(issue__gives_the_right_once__to_a_request),
-		cmocka_unit_test(waiting__says_who_agreed__until_enough_did), cmocka_unit_test(revoke__takes_back__what_stands),
-		cmocka_unit_test(officers__are_named_anew__by_one_who_stays), cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
+		cmocka_unit_test(people__are_listed__by_kind_and_name),
+		cmocka_unit_test(issue__gives_the_right_once__to_a_request),
+		cmocka_unit_test(waiting__says_who_agreed__until_enough_did),
+		cmocka_unit_test(revoke__takes_back__what_stands),
+		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
+		cmocka_unit_test(export__carries__the_word_of_a_future_officer),
+		cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
 		cmocka_unit_test(issue__refuses__a_key_reported_as_stolen),
 	};
 

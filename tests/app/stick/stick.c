@@ -1,8 +1,13 @@
 #include "../../support/carry.h"
 
 #include "app/fill/fill.h"
+#include "app/people/request.h"
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/stick/lacks.h"
 #include "app/stick/receipt.h"
 #include "app/stick/verify.h"
+#include "store/journal.h"
 
 /* Sticks as the screens and commands get them: what would go out, what is on a file, what came in. */
 
@@ -226,6 +231,201 @@ list_a_house(struct app *app)
 	buf_release(&findings);
 }
 
+/* ---- what others' words may not do */
+
+/* Those of this home's people who have the role, by number. */
+struct of_role {
+	struct app *app;
+	const char *role;
+	char people[8][33];
+	size_t count;
+};
+
+static bool
+note_of_role(const struct app_key *key, void *ctx)
+{
+	struct of_role *of = ctx;
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+
+	if (app_people(of->app, &people, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < people.count && of->count < 8; i++)
+		if (people.items[i].counts && strcmp(people.items[i].person, key->person) == 0 &&
+		    strcmp(people.items[i].role, of->role) == 0) {
+			memcpy(of->people[of->count++], key->person, 33);
+			break;
+		}
+	app_people_release(&people);
+	return true;
+}
+
+static struct of_role
+people_of(struct app *app, const char *role)
+{
+	struct of_role of = { .app = app, .role = role };
+	char *home = world_path("home");
+	struct err err = { 0 };
+
+	setenv("LOUCE_HOME", home, 1);
+	assert_int_equal(app_each_key(note_of_role, &of, &err), STATUS_OK);
+	free(home);
+	assert_true(of.count >= 2);
+	return of;
+}
+
+/* An export by the person is taken in again here: something was heard of him. */
+static void
+hear_of(struct app *app, const char *person)
+{
+	char *path = world_path("heard.louce");
+	const char *paths[] = { path };
+	struct app_export ask = { .path = path };
+	struct app_import import = { .paths = paths, .count = 1 };
+	struct app_exported out = { 0 };
+	struct app_imported in = { 0 };
+	struct err err = { 0 };
+
+	if (app_unlock_with(app, person, "demo", &err) || app_export(app, &ask, &out, &err) || app_import(app, &import, &in, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(in.taken_files, 1);
+	app_exported_release(&out);
+	app_imported_release(&in);
+	unlink(path);
+	free(path);
+}
+
+static struct app_export_plan
+plan_for(struct app *app, const char *role)
+{
+	struct app_export ask = { .path = "never.louce", .to = role };
+	struct app_export_plan plan = { 0 };
+	struct err err = { 0 };
+
+	unlock_as(app, "county_officer");
+	if (app_export_plan(app, &ask, &plan, &err))
+		fail_msg("%s", err.text);
+	return plan;
+}
+
+/* A portable right of the same role and area as that person's, for a key made here; `number` gets the number of its holder. */
+static void
+give_portable(struct app *app, const char *person, const char *role, char number[33])
+{
+	struct app_ask ask = { demo_passphrase, NULL };
+	char area[16], code[REQUEST_CODE_LEN + 1];
+	const char *areas[] = { area };
+	struct app_request request = { .person = number, .role = role, .areas = areas, .area_count = 1, .portable = true };
+	struct err err = { 0 };
+	struct id asked, given;
+
+	if (app_unlock_with(app, person, "demo", &err))
+		fail_msg("%s", err.text);
+	snprintf(area, sizeof(area), "%s", app_person_area(app));
+	if (app_key_new("新来的", true, "demo", NULL, number, &err) || app_request(app, &request, &ask, code, &err))
+		fail_msg("%s", err.text);
+	unlock_as(app, "county_officer");
+	if (app_request_find(app, code, &asked, &err) || app_issue(app, &asked, &given, &err))
+		fail_msg("%s", err.text);
+}
+
+/* With a role the person heard last stands for those of his machine; but a trailer bears the device that its author wrote, with a portable key
+ * any, so what he says to have says nothing about who is bound to that machine. */
+static void
+plan__believes_no_portable_key__about_another_machine(void **state)
+{
+	struct app *app = open_app(HOME);
+	struct of_role officers = people_of(app, "county_officer"), inspectors = people_of(app, "inspector");
+	struct app_export_plan plan;
+	char stranger[33];
+
+	(void)state;
+	hear_of(app, officers.people[0]);
+	hear_of(app, officers.people[1]);
+	plan = plan_for(app, "county_officer");
+	assert_int_equal(plan.people_count, 1);
+	app_export_plan_release(&plan);
+	give_portable(app, inspectors.people[0], "inspector", stranger);
+	hear_of(app, inspectors.people[0]);
+	hear_of(app, stranger);
+	plan = plan_for(app, "inspector");
+	assert_int_equal(plan.people_count, 2);
+	app_export_plan_release(&plan);
+	app_close(app);
+}
+
+static void
+lacks__are_asked_for_in_turn__when_they_are_many(void **state)
+{
+	struct app *app = open_app(HOME);
+	struct id many[LACKS_MAX + 100], honest = { { 0xff, 1 } }, *asked;
+	struct err err = { 0 };
+	size_t count = 0, seen = 0;
+
+	(void)state;
+	for (size_t i = 0; i < LACKS_MAX + 100; i++)
+		many[i] = (struct id){ { 0, (uint8_t)(i >> 8), (uint8_t)i } };
+	assert_int_equal(lacks_note(app, many, LACKS_MAX + 100, &err), STATUS_OK);
+	assert_int_equal(lacks_note(app, &honest, 1, &err), STATUS_OK);
+	for (int turn = 0; turn < 40; turn++) {
+		assert_int_equal(lacks_read(app, &asked, &count, &err), STATUS_OK);
+		assert_int_equal(count, LACKS_MAX);
+		for (size_t i = 0; i < count; i++) {
+			assert_true(!i || id_cmp(&asked[i - 1], &asked[i]) < 0);
+			seen += id_equal(&asked[i], &honest);
+		}
+		free(asked);
+	}
+	assert_true(seen > 0);
+	app_close(app);
+}
+
+/* A step by a portable key that bears this laptop's number, and was never signed here, moves neither slip nor clock. */
+static void
+slip__passes_over__what_was_not_signed_here(void **state)
+{
+	struct app *app = open_app(HOME);
+	struct of_role officers = people_of(app, "county_officer");
+	struct app_ask ask = { demo_passphrase, NULL };
+	struct buf before = { 0 }, after = { 0 }, body = { 0 };
+	struct keys *keys = NULL;
+	struct keyfile_head head;
+	struct signature sig;
+	struct step step;
+	struct id id;
+	enum fate fate;
+	struct err err = { 0 }, why = { 0 };
+
+	(void)state;
+	assert_int_equal(app_unlock_with(app, officers.people[0], "demo", &err), STATUS_OK);
+	assert_int_equal(app_slip(app, &before, &err), STATUS_OK);
+	act_step_start(&step, STEP_WITHDRAWAL);
+	step.device = *app_device(app);
+	step.has_author = step.has_pack = true;
+	step.author = app_signer(app)->credential;
+	step.pack = *store_pack_id(app_store(app));
+	step_set_area(&step, app_person_area(app));
+	step.epoch = 77;
+	step.seq = 1;
+	step.at_unix = 4000000000;
+	step_data_set_id(&step.data, "of", &step.author);
+	assert_int_equal(key_open(officers.people[0], &ask, &head, &keys, &err), STATUS_OK);
+	assert_int_equal(step_write(&step, &body, &err), STATUS_OK);
+	assert_int_equal(seal_sign(keys, body.data, body.len, &sig, &err), STATUS_OK);
+	assert_int_equal(store_begin(app_store(app), &err), STATUS_OK);
+	assert_int_equal(store_put_step(app_store(app), body.data, body.len, &sig, &fate, &id, &why, &err), STATUS_OK);
+	assert_int_equal(fate, FATE_STORED);
+	assert_int_equal(store_commit(app_store(app), &err), STATUS_OK);
+	assert_int_equal(app_slip(app, &after, &err), STATUS_OK);
+	assert_string_equal(strstr(buf_text(&before), "own step"), strstr(buf_text(&after), "own step"));
+	buf_release(&before);
+	buf_release(&after);
+	buf_release(&body);
+	step_release(&step);
+	keys_free(keys);
+	app_close(app);
+}
+
 /* Only where the county receives, only by an officer, and only when something moved. */
 static void
 receipt__is_written__when_one_is_due(void **state)
@@ -263,6 +463,9 @@ main(void)
 		cmocka_unit_test(import__tells__each_file_before_it_is_read),
 		cmocka_unit_test(missing__tells__the_houses_whose_photos_are_lost),
 		cmocka_unit_test(slip__names__the_last_step_signed_here),
+		cmocka_unit_test(plan__believes_no_portable_key__about_another_machine),
+		cmocka_unit_test(lacks__are_asked_for_in_turn__when_they_are_many),
+		cmocka_unit_test(slip__passes_over__what_was_not_signed_here),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_drop);
