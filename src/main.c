@@ -7,18 +7,18 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "cli/cli.h"
-#include "demo/demo.h"
+#include "demo/apart.h"
 #include "ui/home/run.h"
 
 /* Locale, then the commands. Chinese is the language of the work: where no locale says otherwise, messages are Chinese when
  * LANGUAGE asks for it. Text is UTF-8 everywhere, so a machine without a UTF-8 locale still gets one. */
 
 static enum status
-make_demo(const char *dir, void (*progress)(void *ctx, const char *what, int64_t done, int64_t all), void *ctx, struct err *err)
+make_demo(const char *dir, bool (*tell)(void *ctx, const char *what, int64_t done, int64_t all), void *ctx, struct err *err)
 {
-	const struct demo_ask ask = { .dir = dir, .seed = "1", .progress = progress, .ctx = ctx };
+	const struct demo_ask ask = { .dir = dir, .seed = "1" };
 
-	return demo_county_make(&ask, err);
+	return demo_county_make_apart(&ask, tell, ctx, err);
 }
 
 int

@@ -82,6 +82,8 @@ MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t vil
 MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
 void demo_release(struct demo_county *county);
+/* Deletes the folder with all in it. */
+MUST_CHECK enum status demo_throw_away(const char *dir, struct err *err);
 
 /* A photo of a house to be drawn, and its bytes once it is (empty: it could not be drawn, and signing refuses it). */
 #define DEMO_PHOTOS_EACH 5

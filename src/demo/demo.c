@@ -118,8 +118,8 @@ mark_finished(const char *dir, struct err *err)
 	return status;
 }
 
-static enum status
-throw_away(const char *dir, struct err *err)
+enum status
+demo_throw_away(const char *dir, struct err *err)
 {
 	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? STATUS_OK
 								    : err_set(err, STATUS_IO, _("\"%s\" cannot be removed"), dir);
@@ -130,7 +130,7 @@ static enum status
 clear_folder(struct demo_county *county, struct err *err)
 {
 	if (demo_is_unfinished(county->ask->dir))
-		return throw_away(county->ask->dir, err);
+		return demo_throw_away(county->ask->dir, err);
 	if (!file_exists(county->file))
 		return STATUS_OK;
 	if (!county->ask->fresh)
@@ -139,7 +139,7 @@ clear_folder(struct demo_county *county, struct err *err)
 	if (!file_exists(county->home))
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"),
 			       county->ask->dir);
-	return throw_away(county->ask->dir, err);
+	return demo_throw_away(county->ask->dir, err);
 }
 
 static enum status

@@ -144,6 +144,25 @@ read_bytes(struct loop *loop)
 		loop->gone = true; /* the terminal hung up */
 }
 
+static bool
+is_stopped(struct ui *ui)
+{
+	struct loop *loop = ui->terminal;
+	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
+	const struct timespec now = { 0 };
+	struct ui_key key;
+	bool stopped = false;
+
+	if (ppoll(&fd, 1, &now, &loop->waiting) > 0) /* signals are let in too */
+		read_bytes(loop);
+	while (decoder_next(&loop->decoder, true, &key)) {
+		stopped |= key.kind == UI_KEY_ESC;
+		if (key.kind != UI_KEY_ESC)
+			paint_bell(loop->paint);
+	}
+	return stopped || got_end || loop->gone;
+}
+
 static void
 drop_typeahead(struct loop *loop)
 {
@@ -355,6 +374,7 @@ loop_run(const char *lang, const struct loop_pages *pages)
 	running = &loop;
 	mem_set_exhausted_hook(out_of_memory);
 	loop.ui.busy = show_busy;
+	loop.ui.is_stopped = is_stopped;
 	loop.ui.terminal = &loop;
 	fit(&loop);
 	stack_push(&loop.stack, &loop.ui, pages->first(&loop.ui, pages->ctx));

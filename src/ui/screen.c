@@ -78,6 +78,12 @@ ui_busy(struct ui *ui, const char *what)
 		ui->busy(ui, what);
 }
 
+bool
+ui_is_stopped(struct ui *ui)
+{
+	return ui->is_stopped && ui->is_stopped(ui);
+}
+
 /* ---- keys */
 
 static bool

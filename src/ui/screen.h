@@ -88,6 +88,7 @@ struct ui {
 	char *toast;				       /* a sentence above the keys, until the next key; owned */
 	int toast_first;			       /* the row of it that is shown first: a long one scrolls */
 	void (*busy)(struct ui *ui, const char *what); /* says at once what is about to take a second; may be NULL */
+	bool (*is_stopped)(struct ui *ui);	       /* was Esc pressed, or is the program told to end, during a long act? May be NULL */
 	void *terminal;
 	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
 	int64_t last_key_ms;
@@ -99,6 +100,8 @@ void ui_hush(struct ui *ui);			    /* takes the sentence away, as the next key d
 void ui_fail(struct ui *ui, const struct err *err); /* says the error, its first letter unchanged */
 bool ui_has_person(struct ui *ui);		    /* true when somebody is unlocked; otherwise says where to unlock */
 void ui_busy(struct ui *ui, const char *what);
+/* True when a long act is to be stopped: Esc was pressed since it began; other keys pressed meanwhile go nowhere. */
+bool ui_is_stopped(struct ui *ui);
 
 /* The command bound to a key on this screen, or 0. */
 int screen_command(const struct screen *screen, const struct ui_key *key);

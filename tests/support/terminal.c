@@ -407,6 +407,16 @@ pty_wait_gone(struct pty *pty, const char *text)
 }
 
 void
+pty_wait_busy(struct pty *pty, const char *text)
+{
+	int64_t until = now_ms() + DEADLINE_MS;
+
+	while (!strstr(screen_text(pty), text))
+		if (!read_some(pty, 1) && (now_ms() > until || pty->ended))
+			give_up(pty, "never saw", text);
+}
+
+void
 pty_wait_written(struct pty *pty, size_t bytes)
 {
 	int64_t until = now_ms() + DEADLINE_MS;

@@ -31,6 +31,8 @@ void pty_wait_kept(struct pty *pty);
 /* Until the program is at rest and the text stands on the screen (is gone from it). */
 void pty_wait(struct pty *pty, const char *text);
 void pty_wait_gone(struct pty *pty, const char *text);
+/* Until the text stands there, though the program does not rest: what it says during a long act. */
+void pty_wait_busy(struct pty *pty, const char *text);
 /* Until the program has written so many bytes. */
 void pty_wait_written(struct pty *pty, size_t bytes);
 bool pty_has(struct pty *pty, const char *text); /* at rest, as all that follow */

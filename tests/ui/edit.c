@@ -384,6 +384,53 @@ start__gives_the_terminal_back__killed_in_the_middle(void **state)
 	drive_release(dir);
 }
 
+/* ---- the first start */
+
+/* louce on a laptop where nothing is, at the demonstration being made. */
+static struct pty *
+start_demonstration(const char *home)
+{
+	char program[600], home_is[700], data[600];
+	const char *argv[] = { program, NULL };
+	const char *env[] = { home_is, data, "LANGUAGE=zh_CN", "LOUCE_STICKS=/nonexistent", NULL };
+	struct pty *pty;
+
+	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
+	snprintf(home_is, sizeof(home_is), "LOUCE_HOME=%s", home);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	pty = pty_start(argv, env, 24, 80);
+	pty_wait(pty, "看演示：虚构");
+	pty_keys(pty, "3");
+	pty_wait_busy(pty, "按 Esc 停止");
+	return pty;
+}
+
+static void
+demonstration__is_stopped__by_esc_and_by_signals(void **state)
+{
+	char home[600], demo[700];
+	struct pty *pty;
+
+	(void)state;
+	snprintf(home, sizeof(home), "%s/first-%d", getenv("TMPDIR"), (int)getpid());
+	snprintf(demo, sizeof(demo), "%s/demo", home);
+	pty = start_demonstration(home);
+	pty_type(pty, "x\x1b"); /* another key stops nothing */
+	pty_wait(pty, "已停止");
+	assert_true(pty_has(pty, "看演示：虚构")); /* the page as it was */
+	assert_int_equal(access(demo, F_OK), -1);
+	pty_keys(pty, "Esc");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	pty = start_demonstration(home);
+	pty_signal(pty, SIGTERM);
+	assert_int_equal(pty_wait_exit(pty), 1 << 8);
+	assert_true(pty_is_restored(pty));
+	assert_int_equal(access(demo, F_OK), -1);
+	pty_free(pty);
+	rmdir(home);
+}
+
 /* ---- terminals of other kinds */
 
 static void
@@ -542,6 +589,7 @@ main(void)
 		cmocka_unit_test(draft__holds_nothing_in_clear__beside_the_workspace),
 		cmocka_unit_test(photo__moves_to_another_house__on_one_key),
 		cmocka_unit_test(start__gives_the_terminal_back__killed_in_the_middle),
+		cmocka_unit_test(demonstration__is_stopped__by_esc_and_by_signals),
 		cmocka_unit_test(start__says_what_to_do__where_TERM_is_unknown),
 		cmocka_unit_test(start__says_it_in_ascii__on_a_console_without_han),
 		cmocka_unit_test(start__speaks_chinese__in_the_C_locale),

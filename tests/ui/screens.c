@@ -101,6 +101,7 @@ static const struct golden cases[] = {
 	{ .name = "keys-none-asks", .person = "7", .keys = "k\t" },
 	{ .name = "keys-of-my-own", .person = "7", .keys = "kn\xe9\x9f\xa6\r" },
 	{ .name = "keys-of-my-own-more", .person = "7", .keys = "kn\xe9\x9f\xa6\r7\r" },
+	{ .name = "keys-of-my-own-asked", .person = "7", .keys = "kn\xe9\x9f\xa6\r1\r" },
 	{ .name = "request", .wide = true, .person = "7", .keys = "k\r", .county = "asking" },
 	{ .name = "request-nothing-heard", .person = "7", .keys = "k\r\r", .county = "asking" },
 	{ .name = "request-name-alike", .person = "7", .keys = "k\r", .county = "doubtful" },

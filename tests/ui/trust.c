@@ -106,6 +106,9 @@ ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20]
 	pty_keys(pty, "Enter Ada Enter"); /* no name: nothing happens */
 	pty_wait(pty, "您的身份");
 	pty_keys(pty, keys);
+	pty_wait(pty, "按回车就做密钥"); /* asked first: nothing is made by choosing */
+	assert_false(pty_has(pty, "请把口令抄在纸上"));
+	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
 	code_beside(pty, "上级念给您听", read);
 	code_beside(pty, "您念给上级听", heard);

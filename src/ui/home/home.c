@@ -8,6 +8,7 @@
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/work.h"
+#include "app/session/accounts.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -207,6 +208,18 @@ forget_work(struct home_state *home)
 	home->count = 0;
 }
 
+static bool
+has_no_keys(struct ui *ui)
+{
+	struct app_person_row *rows = NULL;
+	struct err ignored = { 0 };
+	size_t count = 0;
+	bool none = !app_person_list(ui->app, "", &rows, &count, &ignored) && count == 0;
+
+	free(rows);
+	return none;
+}
+
 /* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
 static void
 read_work(struct home_state *home, struct ui *ui)
@@ -226,6 +239,7 @@ read_work(struct home_state *home, struct ui *ui)
 		ui_fail(ui, &err);
 		return;
 	}
+	home->no_keys = !*person && has_no_keys(ui);
 	home->words = mem_array(home->work->row_count, sizeof(*home->words));
 	for (size_t i = 0; i < home->work->row_count; i++)
 		add_line(home, &home->work->rows[i], ui);

@@ -54,7 +54,7 @@ draw_older(const struct ui *ui, struct canvas *canvas, struct area *left)
 }
 
 static void
-draw_nobody(const struct ui *ui, struct canvas *canvas, struct area *left)
+draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
 {
 	static const char *const tour[] = {
 		N_("1 Enter, choose an inspector by number, passphrase: demo"),
@@ -68,7 +68,13 @@ draw_nobody(const struct ui *ui, struct canvas *canvas, struct area *left)
 	draw_first(canvas, left,
 		   !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)") : _("> Say who is at the laptop (Enter)"));
 	*left = area_below(*left, 1);
-	if (!app_is_demo(ui->app))
+	if (home->no_keys) {
+		canvas_paragraph(
+			canvas, left, PLAIN,
+			_("No key of anybody lies on this laptop. Put in the stick with your key file, or make a key: k, then n."));
+		*left = area_below(*left, 1);
+	}
+	if (!app_is_demo(ui->app) || home->no_keys) /* nobody of the tour can be chosen */
 		return;
 	canvas_line(canvas, left, BOLD, _("A tour of the demonstration"));
 	steps = area_inside(*left, 2, 0);
@@ -97,7 +103,7 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	if (app_is_older_copy(ui->app)) {
 		draw_older(ui, canvas, left);
 	} else if (!app_person_name(ui->app)) {
-		draw_nobody(ui, canvas, left);
+		draw_nobody(home, ui, canvas, left);
 	} else if (home->count == 0) {
 		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
 		canvas_paragraph(canvas, left, PLAIN,

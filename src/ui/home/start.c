@@ -204,16 +204,40 @@ open_chosen(struct files_state *state, struct ui *ui)
 	return (struct action){ ACTION_REPLACE, home_screen(ui) };
 }
 
+struct demo_wait {
+	struct ui *ui;
+	int64_t told; /* what was last shown as done; -1: nothing yet */
+};
+
+/* Shows how far the demonstration is, and stops it on Esc. */
+static bool
+tell_demo(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	struct demo_wait *demo = ctx;
+	char text[200];
+
+	if (demo->told < 0 || demo->told != done) {
+		if (*what)
+			snprintf(text, sizeof(text), _("Making a county to try: %s %lld/%lld. Esc stops it."), what, (long long)done,
+				 (long long)all);
+		else
+			snprintf(text, sizeof(text), "%s", _("Making a county to try; about a minute. Esc stops it."));
+		ui_busy(demo->ui, text);
+	}
+	demo->told = done;
+	return ui_is_stopped(demo->ui);
+}
+
 static struct action
 open_demo(const struct ui_start *start, struct ui *ui)
 {
 	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"),
 	     *keys = file_join(dir, "home");
+	struct demo_wait demo = { .ui = ui, .told = -1 };
 	struct err err = { 0 };
 	bool opened = false;
 
-	ui_busy(ui, _("Making a county to try; about a minute..."));
-	if (!file_exists(file) && (file_make_dirs(home, 0700, &err) || start->make_demo(dir, tell_busy, ui, &err))) {
+	if (file_make_dirs(home, 0700, &err) || start->make_demo(dir, tell_demo, &demo, &err)) {
 		ui_fail(ui, &err);
 	} else {
 		setenv("LOUCE_HOME", keys, 1); /* the demonstration's home, with its people's keys */

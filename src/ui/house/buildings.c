@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/form/form.h"
 #include "ui/house/building.h"
 #include "ui/input.h"
@@ -50,12 +51,14 @@ struct buildings_state {
 	struct line line;
 	struct list_view view; /* asks for the rows in view and no others */
 	size_t filter;
+	int task_cols; /* of what the houses in view wait for */
 };
 
 #define SEARCH_COLS 36	/* of the field */
 #define SEARCH_CHARS 60 /* that may be typed */
 #define WORD_COLS 8	/* of the word before it */
-#define TASK_COLS 26	/* of what a house waits for; a third of a wide page */
+#define TASK_COLS 26	/* of what a house waits for, at least; a third of a wide page */
+#define VILLAGE_COLS 8	/* of the village's name, at least, where all of the house has no room */
 
 static void
 task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
@@ -97,23 +100,45 @@ house_text(const void *ctx, size_t index, struct buf *out)
 	buf_printf(out, "%s%s %s", listed.village, listed.words, listed.owner);
 }
 
+/* What a house waits for, in words; true: it is urgent. */
+static bool
+wait_words(const struct buildings_state *state, const struct listed *row, char *out, size_t size)
+{
+	*out = '\0';
+	task_words(state->ui, row, out, size);
+	return due_words(state->ui, row, out, size) || row->task == TASK_RETURNED;
+}
+
+/* Draws where the house is and whose: of a line that is too long the village's name is cut, for the number and the owner tell houses apart. */
+static void
+draw_place(const struct listed *row, struct look look, struct area area, struct canvas *canvas)
+{
+	char *house = mem_printf("%s %s", row->words, row->owner), *all = mem_printf("%s%s", row->village, house);
+	int cols = area.cols - (int)text_cells(house);
+
+	if ((int)text_cells(all) > area.cols && cols >= VILLAGE_COLS) {
+		canvas_short(canvas, area.row, area.col, cols, look, row->village);
+		area = area_inside(area, cols, 0);
+		canvas_line(canvas, &area, look, house);
+	} else {
+		canvas_line(canvas, &area, look, all);
+	}
+	free(all);
+	free(house);
+}
+
 static void
 house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct buildings_state *state = ctx;
-	int task_cols = area.cols / 3 > TASK_COLS ? area.cols / 3 : TASK_COLS;
-	struct area place = area_inside(area, 0, task_cols + 1), task = area_inside(area, area.cols - task_cols, 0);
+	struct area place = area_inside(area, 0, state->task_cols + 1), task = area_inside(area, area.cols - state->task_cols, 0);
 	struct listed listed;
-	struct buf text = { 0 };
-	char words[120] = "";
+	char words[120];
 	bool bad;
 
-	house_text(ctx, index, &text);
-	canvas_line(canvas, &place, chosen ? CHOSEN : PLAIN, buf_text(&text));
-	buf_release(&text);
 	building_list_at(state->list, index, &listed);
-	task_words(state->ui, &listed, words, sizeof(words));
-	bad = due_words(state->ui, &listed, words, sizeof(words)) || listed.task == TASK_RETURNED;
+	draw_place(&listed, chosen ? CHOSEN : PLAIN, place, canvas);
+	bad = wait_words(state, &listed, words, sizeof(words));
 	canvas_line(canvas, &task, bad ? BAD : FAINT, words);
 }
 
@@ -128,6 +153,31 @@ static struct area
 list_area(const struct ui *ui)
 {
 	return area_below(area_inside(ui_body(ui), 0, 2), 2);
+}
+
+/* Gives what the houses in view wait for the room it needs, as far as their places leave it. */
+static void
+share_columns(struct buildings_state *state, const struct ui *ui)
+{
+	struct area area = list_area(ui);
+	int cols = area.cols - LIST_MARK_COLS, least = cols / 3 > TASK_COLS ? cols / 3 : TASK_COLS, widest = least, place = 0;
+	size_t count = building_list_count(state->list);
+
+	for (size_t i = state->view.first; i < count && i < state->view.first + (size_t)area.rows; i++) {
+		struct listed listed;
+		char words[120];
+		int cells;
+
+		building_list_at(state->list, i, &listed);
+		wait_words(state, &listed, words, sizeof(words));
+		cells = (int)text_cells(words);
+		widest = cells > widest ? cells : widest;
+		cells = (int)(text_cells(listed.village) + text_cells(listed.words) + 1 + text_cells(listed.owner));
+		place = cells > place ? cells : place;
+	}
+	state->task_cols = widest < cols - 1 - place ? widest : cols - 1 - place;
+	if (state->task_cols < least)
+		state->task_cols = least;
 }
 
 static void
@@ -156,6 +206,7 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 	}
 	rows = rows_of(state);
 	list_view_fit(&state->view, &rows, list_area(ui));
+	share_columns(state, ui);
 }
 
 static void
@@ -241,6 +292,7 @@ buildings_idle(struct screen *screen, struct ui *ui)
 		building_list_filter(state->list, "", filters[state->filter].task);
 		search(state, ui);
 	}
+	share_columns(state, ui);
 	return false;
 }
 

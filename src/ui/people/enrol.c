@@ -23,7 +23,7 @@
 
 enum { COMMAND_NEXT = 1, COMMAND_BACK };
 
-enum { ENROL_NAME, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES };
+enum { ENROL_NAME, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK };
 
 static const struct binding enrol_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
@@ -146,6 +146,27 @@ enrol_recalc(struct screen *screen, struct ui *ui)
 	list_view_fit(&state->list, &rows, hint ? area_above(area, hint + 1) : area);
 }
 
+/* What the key will be for, before it is made. */
+static void
+draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *canvas, struct area left)
+{
+	struct area row = left;
+	char *place = app_place_name(ui->app, state->areas[state->area]->code);
+
+	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("What you are"));
+	canvas_line(canvas, &row, BOLD, label_text(&state->role->label, ui->lang));
+	row = area_below(left, 1);
+	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("Where"));
+	canvas_line(canvas, &row, BOLD, place);
+	left = area_below(left, 2);
+	if (state->gives)
+		canvas_line(canvas, &left, PLAIN, _(rights[1]));
+	left = area_below(left, 1);
+	canvas_paragraph(canvas, &left, PLAIN,
+			 _("Enter makes the key now. Its passphrase is shown once: have paper and a pen ready. Esc makes none."));
+	free(place);
+}
+
 static void
 enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -174,6 +195,9 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		canvas_line(canvas, &left, PLAIN, _("What you need (digit or arrows)"));
 		hint = area_inside(area_below(state->list.area, (int)rows.count + 1), 2, 0);
 		canvas_paragraph(canvas, &hint, FAINT, hint_text(state));
+		break;
+	case ENROL_ASK:
+		draw_asked(state, ui, canvas, left);
 		break;
 	}
 }
@@ -420,14 +444,20 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			break;
 		state->area = state->list.chosen;
 		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
-			return enrol(state, ui);
-		next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
+			next_stage(state, ENROL_ASK, 0);
+		else
+			next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
 		break;
 	case ENROL_ISSUES:
 		if (!choice_key(state, ui, key))
 			break;
 		state->gives = state->list.chosen == 1;
-		return enrol(state, ui);
+		next_stage(state, ENROL_ASK, 0);
+		break;
+	case ENROL_ASK:
+		if (command == COMMAND_NEXT)
+			return enrol(state, ui);
+		break;
 	}
 	return STAY;
 }
