@@ -38,7 +38,7 @@ init_county(struct args *args, const char *file)
 	int64_t threshold;
 	int code = EXIT_USAGE;
 
-	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)officers->count, &threshold))
+	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)officers->count / 2 + 1, &threshold))
 		goto out;
 	county.threshold = (int)threshold;
 	if (app_init_county(&county, &ask, &err) || cli_keep_today(args, file, &err)) {

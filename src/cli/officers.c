@@ -124,7 +124,7 @@ run_officers(struct args *args)
 		code = cli_usage(args, _("name the officers"));
 		goto out;
 	}
-	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)names->count, &threshold)) {
+	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)names->count / 2 + 1, &threshold)) {
 		code = EXIT_USAGE;
 		goto out;
 	}

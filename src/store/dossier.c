@@ -269,31 +269,16 @@ answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
 	}
 }
 
-/* Finds the houses that decisions join with this one, by authors who may decide where it lies, and those that it steps aside for. Each end of
- * a pair is judged by itself, since a file may hold one alone. */
+/* The houses that decisions join with this one, and those that it steps aside for. Each end of a pair is judged by itself, since a file may hold
+ * one alone. */
 static void
 find_same(const struct store *store, struct dossier *dossier)
 {
-	const struct trust *trust = store->trust;
-	size_t cap = 0, aside_cap = 0, aside_count = 0;
-
-	for (size_t i = 0; i < trust_same_count(trust); i++) {
-		const struct trust_same *same = trust_same_at(trust, i);
-		bool first = id_equal(&same->a, &dossier->root);
-
-		if ((!first && !id_equal(&same->b, &dossier->root)) || !*dossier->division ||
-		    !credential_covers(same->author, dossier->division))
-			continue;
-		MEM_GROW(dossier->same, dossier->same_count, cap);
-		dossier->same[dossier->same_count++] = first ? same->b : same->a;
-		if (first)
-			continue;
-		MEM_GROW(dossier->aside, aside_count, aside_cap);
-		dossier->aside[aside_count++] = same->a;
-	}
-	dossier->same_count = id_sort_unique(dossier->same, dossier->same_count);
+	if (!*dossier->division)
+		return;
+	dossier->same = trust_joined_with(store->trust, &dossier->root, dossier->division, &dossier->same_count);
+	dossier->aside = trust_asides(store->trust, &dossier->root, dossier->division, &dossier->input.aside_count);
 	dossier->input.aside = dossier->aside;
-	dossier->input.aside_count = id_sort_unique(dossier->aside, aside_count);
 }
 
 /* ---- the whole */

@@ -16,8 +16,9 @@
 struct known_key {
 	struct credential credential;
 	enum trust_reason last_reason; /* at the last settling, to see what changed */
-	int64_t last_counts_to;
+	struct id last_bound;
 	bool settled; /* was there at the last settling */
+	bool linked;  /* trust has all of the holder's places */
 };
 
 struct loaded_pack {
@@ -80,9 +81,9 @@ MUST_CHECK enum status store_placing_write(struct store *store, struct err *err)
 bool store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
 /* The part of a log that a receipt of this transaction covers and receipts up to its number did not; empty when from >= to. */
 struct newly_covered {
-	struct device_id by; /* who wrote the receipt: only the county's matter */
+	struct id receipt; /* only the county's matter */
 	struct log_key log;
-	int64_t from, to; /* seq: from < seq <= to */
+	int64_t to; /* seq */
 };
 
 /* Ends of this machine's logs, as they were noted: one for each author, device and area. */
@@ -113,8 +114,11 @@ struct store {
 	struct db *db;
 	enum store_mode mode;
 	const struct progress *progress; /* borrowed; NULL: nobody waits */
-	bool has_pin;
-	struct id pin;
+	struct store_pin {		 /* geneses followed, in that order */
+		struct id genesis;
+		bool by_person;
+	} * pins;
+	size_t pin_count, pin_cap;
 
 	struct own_ends own_ends, new_ends; /* new: noted in this transaction */
 	int64_t end_order;
@@ -128,6 +132,7 @@ struct store {
 	bool recheck_all;	       /* revocations, decisions, epochs, forks were added */
 	struct newly_covered *covered; /* by receipts that were added */
 	struct id last_genesis;	       /* in force when trust was settled last; zero: none */
+	struct id last_packs;	       /* that counted then */
 	size_t covered_count, covered_cap;
 	bool has_branches; /* some log forks */
 
@@ -155,8 +160,7 @@ struct store {
 		struct id author;
 	} carrier; /* who brings what is put now */
 	struct room_level rooms[ROOM_COUNT];
-	bool pending_none;  /* no step waits */
-	struct idmap named; /* officers that stored geneses name */
+	bool pending_none; /* no step waits */
 
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
 	bool all_dirty;
@@ -178,8 +182,11 @@ MUST_CHECK enum status store_settle(struct store *store, struct err *err);
 /* A workspace follows the county whose founding step it is pinned to. TAMPERED: there are founding steps, and none of them is followed, so
  * that nothing in the file counts. */
 MUST_CHECK enum status store_check_pin(struct store *store, struct err *err);
+/* The file follows this genesis from now on: by itself, or because a person said so. journal.c */
+MUST_CHECK enum status store_add_pin(struct store *store, const struct id *genesis, bool by_person, struct err *err);
 /* Loads trust from the journal at open. settle.c */
 MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
+void store_begin_trust(struct store *store); /* a new one, with what this file follows */
 /* Derives every marked building. derive.c */
 MUST_CHECK enum status store_derive(struct store *store, struct err *err);
 

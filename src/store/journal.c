@@ -8,20 +8,10 @@
 #include "store/pending.h"
 #include "store/request.h"
 #include "trust/credential.h"
+#include "trust/fate.h"
 #include "trust/trust.h"
 
 /* ---- what signatures are checked against */
-
-static void
-learn_officers(struct store *store, const struct step *genesis)
-{
-	const struct value *officers = value_get_list(&genesis->data, "officers");
-	struct id id;
-
-	for (size_t i = 0; officers && i < officers->list.count; i++)
-		if (officers->list.items[i].type == VALUE_TEXT && id_from_hex(officers->list.items[i].text, &id))
-			idmap_put(&store->named, &id, 1);
-}
 
 void
 journal_learn(struct store *store, const struct id *id, const struct step *step)
@@ -39,8 +29,6 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 		store->all_dirty = true;
 	if (kind == STEP_CREDENTIAL)
 		store_learn_credential(store, id, step);
-	if (kind == STEP_GENESIS)
-		learn_officers(store, step);
 }
 
 const struct credential *
@@ -130,20 +118,21 @@ signature_holds(const struct checked_step *checked, const struct sign_key *key)
 	return checked->signature == CHECK_RIGHT;
 }
 
-/* May a self-signed credential found the county by this step? A file that follows nobody takes the first genesis that names its author. */
-static enum status
-founds(struct store *store, const struct checked_step *checked, struct credential *founder, bool *does, struct err *err)
+/* May the step's author, a mere request so far, have founded the county by it? A file that follows nobody takes the first genesis that names
+ * its author. */
+static bool
+founds(const struct store *store, const struct step *step)
 {
-	const struct value *officers = value_get_list(&checked->step->data, "officers");
+	const struct value *officers = value_get_list(&step->data, "officers");
 	char hex[ID_HEX_LEN + 1];
+	bool does = false;
 
-	*does = false;
-	if (store->has_pin || step_kind_of(checked->step->kind) != STEP_GENESIS || checked->step->parent_count || !officers)
-		return STATUS_OK;
-	id_hex(&checked->step->author, hex);
-	for (size_t i = 0; i < officers->list.count && !*does; i++)
-		*does = officers->list.items[i].type == VALUE_TEXT && strcmp(officers->list.items[i].text, hex) == 0;
-	return *does ? store_request(store, &checked->step->author, founder, does, err) : STATUS_OK;
+	if (store->pin_count || step->parent_count || !officers)
+		return false;
+	id_hex(&step->author, hex);
+	for (size_t i = 0; i < officers->list.count && !does; i++)
+		does = officers->list.items[i].type == VALUE_TEXT && strcmp(officers->list.items[i].text, hex) == 0;
+	return does;
 }
 
 /* A self-signed credential: an officer's when a stored genesis names it, else a request. */
@@ -163,60 +152,94 @@ judge_self_signed(const struct store *store, const struct checked_step *checked,
 		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return FATE_REFUSED;
 	}
-	return idmap_get(&store->named, &checked->id) == IDMAP_NONE ? FATE_REQUEST : FATE_STORED;
+	return trust_fate(store->trust, &checked->id, checked->step, NULL) == TRUST_REQUEST ? FATE_REQUEST : FATE_STORED;
 }
 
 static enum fate
-judge_by(const struct checked_step *checked, const struct credential *author, struct err *why)
+refuse_by(const struct checked_step *checked, const struct credential *author, struct err *why)
+{
+	if (!credential_fits_device(author, &checked->step->device))
+		err_set(why, STATUS_DENIED, _("it was signed on another device than \"%s\" may sign on"), author->name);
+	else if (*checked->step->area)
+		err_set(why, STATUS_DENIED, _("it is about an area that is none of \"%s\""), author->name);
+	else
+		err_set(why, STATUS_DENIED, _("\"%s\" may not sign what is about the whole county"), author->name);
+	return FATE_REFUSED;
+}
+
+/* By an author whose credential is here, be it a request alone. */
+static enum fate
+judge_by(const struct store *store, const struct checked_step *checked, const struct credential *author, struct err *why)
 {
 	if (!signature_holds(checked, &author->sign_key)) {
 		err_set(why, STATUS_TAMPERED, _("the signature does not fit; the step was altered"));
 		return FATE_REFUSED;
 	}
-	if (!credential_fits_device(author, &checked->step->device)) {
-		err_set(why, STATUS_DENIED, _("it was signed on another device than \"%s\" may sign on"), author->name);
-		return FATE_REFUSED;
+	switch (trust_fate(store->trust, &checked->id, checked->step, author)) {
+	case TRUST_REFUSE:
+		return refuse_by(checked, author, why);
+	case TRUST_STORE:
+		return FATE_STORED;
+	default:
+		return founds(store, checked->step) ? FATE_STORED : FATE_PENDING;
 	}
-	return FATE_STORED;
 }
 
-/* The fate of a new step: REFUSED with the reason, PENDING, REQUEST, or STORED when form, signature and device are right. */
+/* By nobody who is known. Only a genesis can let in its own author. */
+static enum status
+judge_unknown(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
+{
+	struct credential asking = { 0 };
+	struct signature ignored;
+	bool is_step, is_request = false;
+	enum status status = stored_signature(store, &checked->step->author, &ignored, &is_step, err);
+
+	*fate = FATE_PENDING;
+	if (status)
+		return status;
+	if (is_step) {
+		err_set(why, STATUS_INVALID, _("what it names as its author is no credential"));
+		*fate = FATE_REFUSED;
+		return STATUS_OK;
+	}
+	if (step_kind_of(checked->step->kind) == STEP_GENESIS)
+		status = store_request(store, &checked->step->author, &asking, &is_request, err);
+	if (!status && is_request)
+		*fate = judge_by(store, checked, &asking, why);
+	credential_release(&asking);
+	return status;
+}
+
+/* The fate of a new step: REFUSED with the reason, PENDING, REQUEST, or STORED. doc/file-format, section D. */
 static enum status
 judge(struct store *store, const struct checked_step *checked, enum fate *fate, struct err *why, struct err *err)
 {
 	const struct credential *author;
-	struct credential founder = { 0 };
-	enum status status = STATUS_OK;
-	bool does;
 
-	*fate = FATE_PENDING;
 	if (!checked->step->has_author) {
 		*fate = judge_self_signed(store, checked, why);
 		return STATUS_OK;
 	}
 	author = store_known_credential(store, &checked->step->author);
-	if (author) {
-		*fate = judge_by(checked, author, why);
-		return STATUS_OK;
-	}
-	status = founds(store, checked, &founder, &does, err);
-	if (!status && does)
-		*fate = judge_by(checked, &founder, why);
-	credential_release(&founder);
-	return status;
+	if (!author)
+		return judge_unknown(store, checked, fate, why, err);
+	*fate = judge_by(store, checked, author, why);
+	return STATUS_OK;
 }
 
 static enum status let_in(struct store *store, const struct id *credential, struct err *err);
 static enum status keep(struct store *store, const struct checked_step *checked, bool *known, struct err *err);
 
-static enum status
-pin_genesis(struct store *store, const struct id *id, struct err *err)
+enum status
+store_add_pin(struct store *store, const struct id *genesis, bool by_person, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO pin (one, genesis) VALUES (1, :id)");
+	sqlite3_stmt *stmt = db_use(store->db, "INSERT OR REPLACE INTO pin (genesis, how) VALUES (:id, :how)");
 
-	bind_id(stmt, ":id", id);
-	store->pin = *id;
-	store->has_pin = true;
+	bind_id(stmt, ":id", genesis);
+	bind_int(stmt, ":how", by_person ? 2 : 1);
+	MEM_GROW(store->pins, store->pin_count, store->pin_cap);
+	store->pins[store->pin_count++] = (struct store_pin){ *genesis, by_person };
+	trust_pin(store->trust, genesis, by_person);
 	return db_done(store->db, stmt, err);
 }
 
@@ -270,11 +293,8 @@ keep(struct store *store, const struct checked_step *checked, bool *known, struc
 
 	if (status || *known)
 		return status;
-	if (kind == STEP_GENESIS && !store->has_pin) {
-		status = pin_genesis(store, id, err);
-		if (!status)
-			trust_pin(store->trust, id);
-	}
+	if (kind == STEP_GENESIS && !store->pin_count)
+		status = store_add_pin(store, id, false, err);
 	if (!status && kind == STEP_GENESIS)
 		status = promote_officers(store, checked->step, err);
 	if (!status && kind == STEP_CREDENTIAL)
@@ -312,7 +332,7 @@ put(struct store *store, const struct checked_step *checked, enum fate *fate, st
 	else if (!status && *fate == FATE_REQUEST)
 		status = request_insert(store, checked, &known, err);
 	/* Its author may have founded the county by a step that came before. */
-	if (!status && *fate == FATE_REQUEST && !known && !store->has_pin)
+	if (!status && *fate == FATE_REQUEST && !known && !store->pin_count)
 		status = let_in(store, &checked->id, err);
 	if (!status && known && *fate == FATE_STORED)
 		return judge_known(store, checked, fate, why, err);

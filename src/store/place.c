@@ -5,7 +5,6 @@
 
 #include "base/mem.h"
 #include "form/pack.h"
-#include "trust/covers.h"
 #include "trust/forks.h"
 
 /* Where each step stands in its log, and which building it is about. */
@@ -254,21 +253,18 @@ place_decision(struct store *store, const struct value *data, struct err *err)
 	return status;
 }
 
-/* Notes what a receipt covers, before trust is settled with it: trust still says what earlier receipts covered. */
+/* Notes what a receipt covers. Whether this is the county's, and bears on anything, is known once trust is settled. */
 static void
-note_receipt(struct store *store, const struct step *step)
+note_receipt(struct store *store, const struct id *id, const struct step *step)
 {
 	const struct value *logs = value_get_list(&step->data, "logs");
-	int64_t no = value_get_integer(&step->data, "no", 0);
 
-	for (size_t i = 0; logs && no > 0 && i < logs->list.count; i++) {
+	for (size_t i = 0; logs && i < logs->list.count; i++) {
 		const struct value *line = &logs->list.items[i];
-		struct newly_covered covered = { .by = step->device, .to = value_get_integer(line, "seq", 0) };
+		struct newly_covered covered = { .receipt = *id, .to = value_get_integer(line, "seq", 0) };
 
 		if (!log_read(line, &covered.log))
 			continue;
-		covered.from = trust_covered(store->trust, &covered.log, no);
-		/* An empty range is noted too: at a fork the tip that the receipt names decides. */
 		MEM_GROW(store->covered, store->covered_count, store->covered_cap);
 		store->covered[store->covered_count++] = covered;
 	}
@@ -354,6 +350,17 @@ place_form(struct store *store, const struct id *id, const struct step *step, in
 	return status;
 }
 
+/* Trust needs every place of logs about everything, and of authors whose acts count by their places. */
+static void
+note_link(struct store *store, const struct id *id, const struct step *step)
+{
+	bool bounded = trust_wants_logs(store->trust, &step->author);
+
+	if (bounded || !*step->area)
+		trust_add_link(store->trust, id, step);
+	store->trust_dirty |= bounded;
+}
+
 enum status
 journal_place(struct store *store, int64_t n, const struct id *id, const struct step *step, struct err *err)
 {
@@ -382,6 +389,8 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 		runs_add(&placed->runs, n, id, step);
 	if (!status && in_log)
 		status = note_fork(store, &log, placed, step->seq, err);
+	if (!status && in_log)
+		note_link(store, id, step);
 	if (!status && kind == STEP_SIGNOFF)
 		status = place_items(store, n, step, err);
 	if (!status && kind == STEP_WITHDRAWAL)
@@ -389,7 +398,7 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 	if (!status && kind == STEP_DECISION)
 		status = place_decision(store, &step->data, err);
 	if (!status && kind == STEP_RECEIPT)
-		note_receipt(store, step);
+		note_receipt(store, id, step);
 	return status;
 }
 
@@ -435,14 +444,13 @@ journal_mark_covered(struct store *store, const struct newly_covered *covered, s
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.kind, p.building, s.id FROM place p JOIN step s ON s.n = p.n "
 					       "WHERE p.log = (SELECT log FROM log WHERE author = :author AND device = :device "
-					       "AND area = :area AND epoch = :epoch) AND p.seq > :from AND p.seq <= :to");
+					       "AND area = :area AND epoch = :epoch) AND p.seq <= :to");
 	struct id *named = NULL;
 	size_t count = 0, cap = 0;
 	enum status status;
 	bool row;
 
 	bind_log(stmt, &covered->log);
-	bind_int(stmt, ":from", covered->from);
 	bind_int(stmt, ":to", covered->to);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		enum step_kind kind = step_kind_of((const char *)sqlite3_column_text(stmt, 0));

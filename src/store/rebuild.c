@@ -37,7 +37,7 @@ store_make_anew(struct store *store, struct err *err)
 		return status;
 	/* Trust is learned anew as well: what stands in derived tables is not asked. */
 	store_forget_trust(store);
-	store->trust = trust_new(store->has_pin ? &store->pin : NULL);
+	store_begin_trust(store);
 	status = schema_renew(store->db, err);
 	replay.all = store_step_count(store);
 	if (!status)

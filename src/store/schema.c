@@ -57,8 +57,8 @@ static const char rooms_sql[] =
 	"  author BLOB NOT NULL, device BLOB NOT NULL, body TEXT NOT NULL, sig BLOB NOT NULL, UNIQUE (author, device)\n"
 	") STRICT;\n"
 	"CREATE TABLE pin (\n"
-	"  -- The first genesis this workspace saw: whom it follows. One row.\n"
-	"  one INTEGER PRIMARY KEY CHECK (one = 1), genesis BLOB NOT NULL\n"
+	"  -- The geneses that this workspace has followed, in that order: by itself, or because a person said so.\n"
+	"  n INTEGER PRIMARY KEY, genesis BLOB NOT NULL, how INTEGER NOT NULL CHECK (how IN (1, 2)), UNIQUE (genesis, how)\n"
 	") STRICT;\n";
 
 /* Beside the journal, in an export: no other table stands in one. */

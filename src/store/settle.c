@@ -10,6 +10,7 @@
 #include "trust/genesis.h"
 #include "trust/holders.h"
 #include "trust/packs.h"
+#include "trust/receipts.h"
 #include "trust/trust.h"
 
 /* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
@@ -118,7 +119,27 @@ store_evaluators_release(struct evaluators *evaluators)
 	*evaluators = (struct evaluators){ 0 };
 }
 
-/* A log that forks: every step of it from the lowest double place on, for trust to follow the branches. */
+static enum status
+add_links(struct store *store, sqlite3_stmt *stmt, bool *any, struct err *err)
+{
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct step step = { 0 };
+		struct err ignored = { 0 };
+		struct id id;
+
+		*any = true;
+		if (column_id(stmt, 0, &id) &&
+		    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step, &ignored))
+			trust_add_link(store->trust, &id, &step);
+		step_release(&step);
+	}
+	return status;
+}
+
+/* A log that forks: every step of it from the lowest double place on, for trust to follow the branches. Of logs about everything all. */
 static enum status
 add_branches(struct store *store, struct err *err)
 {
@@ -126,44 +147,140 @@ add_branches(struct store *store, struct err *err)
 					       "  SELECT log, min(seq) AS first FROM ("
 					       "    SELECT log, seq FROM place WHERE seq > 0 GROUP BY log, seq HAVING count(*) > 1)"
 					       "  GROUP BY log) f ON f.log = p.log AND p.seq >= f.first");
-	enum status status;
-	bool row;
 
 	store->has_branches = false;
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct step step = { 0 };
-		struct err ignored = { 0 };
-		struct id id;
+	return add_links(store, stmt, &store->has_branches, err);
+}
 
-		store->has_branches = true;
-		if (column_id(stmt, 0, &id) &&
-		    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step, &ignored))
-			trust_add_branch(store->trust, &id, &step);
-		step_release(&step);
+/* Of who was revoked or dropped from office every step counts by its place in its log. */
+static enum status
+add_bounded(struct store *store, bool *any, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	*any = false;
+	for (size_t i = 0; i < store->key_count && !status; i++) {
+		struct known_key *key = &store->keys[i];
+		sqlite3_stmt *stmt;
+
+		if (key->linked || !trust_wants_logs(store->trust, &key->credential.id))
+			continue;
+		stmt = db_use(store->db, "SELECT s.id, s.body FROM log l JOIN place p ON p.log = l.log JOIN step s ON s.n = p.n "
+					 "WHERE l.author = :author");
+		bind_id(stmt, ":author", &key->credential.id);
+		status = add_links(store, stmt, any, err);
+		key->linked = true;
 	}
 	return status;
 }
 
-/* Settles trust twice where logs fork: the pack says which roles settle forks, and forks do not bear on which pack is in force. */
-static enum status
-settle_with_acts(struct store *store, struct err *err)
-{
-	const struct pack *pack;
-	enum status status;
+/* ---- what a pack says that a later one may not change */
 
+static bool
+tell_field(const struct field *field, void *ctx)
+{
+	struct trust_facts *facts = ctx;
+	char *name = mem_printf("field %s", field->name),
+	     *type = mem_printf("%d %s", field->type, field->list_name ? field->list_name : "");
+
+	trust_facts_add(facts, name, type);
+	free(name);
+	free(type);
+	return true;
+}
+
+static struct trust_facts
+facts_of(const struct pack *pack)
+{
+	struct trust_facts facts = { 0 };
+
+	trust_facts_add(&facts, "root", pack->root->name);
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		char *name = mem_printf("form %s", form->name);
+		char *is = mem_printf("%d %d", form->repeat, form->of_division ? (int)form->about : -1);
+
+		trust_facts_add(&facts, name, is);
+		free(name);
+		free(is);
+		form_each_field(form, tell_field, &facts);
+	}
+	for (size_t i = 0; i < pack->chain_count; i++) {
+		const struct chain *chain = &pack->chains[i];
+		char *name = mem_printf("chain %s", chain->name);
+
+		trust_facts_add(&facts, name, chain->each ? chain->each->name : "");
+		free(name);
+	}
+	for (size_t i = 0; i < pack->acts_decision.count; i++)
+		trust_facts_add_decider(&facts, pack->acts_decision.items[i]);
+	return facts;
+}
+
+struct untold {
+	struct id *packs;
+	size_t count, cap;
+};
+
+static void
+note_untold(const struct id *pack, void *ctx)
+{
+	struct untold *untold = ctx;
+
+	MEM_GROW(untold->packs, untold->count, untold->cap);
+	untold->packs[untold->count++] = *pack;
+}
+
+static enum status
+tell_packs(struct store *store, struct err *err)
+{
+	struct untold untold = { 0 };
+	enum status status = STATUS_OK;
+
+	trust_each_untold_pack(store->trust, note_untold, &untold);
+	for (size_t i = 0; i < untold.count && !status; i++) {
+		const struct pack *pack = NULL;
+
+		status = store_load_pack(store, &untold.packs[i], &pack, err);
+		if (!status)
+			trust_tell_pack_take(store->trust, &untold.packs[i], pack ? facts_of(pack) : (struct trust_facts){ 0 });
+	}
+	free(untold.packs);
+	return status;
+}
+
+/* A name of the packs that count: another when they are others. */
+static struct id
+counting_packs(const struct store *store)
+{
+	struct id name = { { 0 } };
+
+	for (size_t i = 0; i < store->pack_count; i++)
+		for (size_t b = 0; b < ID_BYTES && trust_pack_counts(store->trust, &store->packs[i].id); b++)
+			name.b[b] ^= store->packs[i].id.b[b];
+	return name;
+}
+
+static enum status
+settle_trust(struct store *store, struct err *err)
+{
+	enum status status = tell_packs(store, err);
+	const struct pack *pack;
+	bool bounded;
+
+	if (status)
+		return status;
 	trust_settle(store->trust);
+	status = add_bounded(store, &bounded, err);
+	if (status)
+		return status;
+	if (bounded)
+		trust_settle(store->trust);
 	store->has_pack = trust_pack(store->trust) != NULL;
 	if (!store->has_pack)
 		return STATUS_OK;
 	store->pack_id = *trust_pack(store->trust);
-	status = store_load_pack(store, &store->pack_id, &pack, err);
-	if (status || !pack)
-		return status;
-	/* Roles of acts bear on forks alone. */
-	trust_set_acts(store->trust, (const char *const *)pack->acts_decision.items, pack->acts_decision.count);
-	if (store->has_branches)
-		trust_settle(store->trust);
-	return STATUS_OK;
+	return store_load_pack(store, &store->pack_id, &pack, err);
 }
 
 /* Does any credential that was here before stand differently now? New ones concern no step yet: a step waits for its
@@ -172,23 +289,25 @@ static bool
 standing_changed(struct store *store, bool *any_revoked)
 {
 	const struct id *genesis = trust_genesis(store->trust), none = { { 0 } };
-	bool changed = false, revoked = false;
+	struct id packs = counting_packs(store);
+	bool changed = !id_equal(&store->last_packs, &packs), revoked = false;
 
 	/* Another genesis may name another receiver, whose receipts were not the county's before. */
 	if (!id_equal(&store->last_genesis, genesis ? genesis : &none))
-		changed = !id_is_zero(&store->last_genesis);
+		changed |= !id_is_zero(&store->last_genesis);
 	store->last_genesis = genesis ? *genesis : none;
+	store->last_packs = packs;
 	for (size_t i = 0; i < store->key_count; i++) {
 		struct known_key *key = &store->keys[i];
 		const struct credential *now = trust_credential(store->trust, &key->credential.id);
 		enum trust_reason reason = now ? now->reason : TRUST_AUTHOR_UNKNOWN;
-		int64_t counts_to = now ? now->counts_to : INT64_MAX;
+		struct id bound = now ? now->bound : none;
 
-		if (key->settled && (reason != key->last_reason || counts_to != key->last_counts_to))
+		if (key->settled && (reason != key->last_reason || !id_equal(&bound, &key->last_bound)))
 			changed = true;
 		revoked |= now && now->revoked;
 		key->last_reason = reason;
-		key->last_counts_to = counts_to;
+		key->last_bound = bound;
 		key->settled = true;
 	}
 	*any_revoked = revoked;
@@ -203,14 +322,32 @@ mark_newly_covered(struct store *store, bool revoked, struct err *err)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < store->covered_count && !status && !store->all_dirty; i++) {
-		if (!trust_is_receiver(store->trust, &store->covered[i].by))
+		if (!trust_receipt_no(store->trust, &store->covered[i].receipt))
 			continue;
 		if (store->has_branches)
 			store->all_dirty = true;
-		else if (revoked)
+		else if (revoked && trust_wants_logs(store->trust, &store->covered[i].log.author))
 			status = journal_mark_covered(store, &store->covered[i], err);
 	}
 	store->covered_count = 0;
+	return status;
+}
+
+/* The geneses that are followed from now on: of rivals that come later these stay. */
+static enum status
+pin_chain(struct store *store, struct err *err)
+{
+	enum status status = STATUS_OK;
+	const struct id *genesis;
+
+	for (size_t i = 0; (genesis = trust_genesis_at(store->trust, i)) && !status; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < store->pin_count && !known; k++)
+			known = id_equal(&store->pins[k].genesis, genesis);
+		if (!known)
+			status = store_add_pin(store, genesis, false, err);
+	}
 	return status;
 }
 
@@ -228,7 +365,9 @@ store_settle(struct store *store, struct err *err)
 		if (status)
 			return status;
 	}
-	status = settle_with_acts(store, err);
+	status = settle_trust(store, err);
+	if (!status)
+		status = pin_chain(store, err);
 	if (status)
 		return status;
 	if (standing_changed(store, &revoked))
@@ -275,13 +414,23 @@ load_kind(struct store *store, const char *kind, struct err *err)
 	return status;
 }
 
+void
+store_begin_trust(struct store *store)
+{
+	store->trust = trust_new();
+	for (size_t i = 0; i < store->key_count; i++)
+		store->keys[i].linked = false;
+	for (size_t i = 0; i < store->pin_count; i++)
+		trust_pin(store->trust, &store->pins[i].genesis, store->pins[i].by_person);
+}
+
 enum status
 store_load_trust(struct store *store, struct err *err)
 {
 	enum status status = STATUS_OK;
 	bool revoked;
 
-	store->trust = trust_new(store->has_pin ? &store->pin : NULL);
+	store_begin_trust(store);
 	for (int kind = 0; kind < STEP_SYSTEM_COUNT && !status; kind++)
 		if (step_kind_is_trust((enum step_kind)kind))
 			status = load_kind(store, step_kind_name((enum step_kind)kind), err);
@@ -289,7 +438,7 @@ store_load_trust(struct store *store, struct err *err)
 		status = add_branches(store, err);
 	if (status)
 		return status;
-	status = settle_with_acts(store, err);
+	status = settle_trust(store, err);
 	if (status)
 		return status;
 	standing_changed(store, &revoked);

@@ -56,18 +56,23 @@ store_create(const char *path, struct err *err)
 }
 
 static enum status
-read_pin(struct store *store, struct err *err)
+read_pins(struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT genesis FROM pin");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT genesis, how FROM pin ORDER BY n");
 	enum status status;
 	bool row;
 
-	status = db_row(store->db, stmt, &row, err);
-	if (status || !row)
-		return status;
-	store->has_pin = column_id(stmt, 0, &store->pin);
-	sqlite3_reset(stmt);
-	return store->has_pin ? STATUS_OK : err_set(err, STATUS_TAMPERED, _("the note of the first genesis is damaged"));
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct store_pin pin = { .by_person = sqlite3_column_int(stmt, 1) == 2 };
+
+		if (!column_id(stmt, 0, &pin.genesis)) {
+			sqlite3_reset(stmt);
+			return err_set(err, STATUS_TAMPERED, _("the note of the founding steps followed is damaged"));
+		}
+		MEM_GROW(store->pins, store->pin_count, store->pin_cap);
+		store->pins[store->pin_count++] = pin;
+	}
+	return status;
 }
 
 static enum status
@@ -148,7 +153,7 @@ look_and_load(struct store *store, enum schema_state *state, struct err *err)
 	if (!status && *state == SCHEMA_CARRIED)
 		status = say_carried(store, err);
 	if (!status)
-		status = read_pin(store, err);
+		status = read_pins(store, err);
 	if (!status && *state == SCHEMA_OURS)
 		status = store_load_trust(store, err);
 	if (!status && *state == SCHEMA_OURS)
@@ -244,7 +249,7 @@ store_open_scratch(const char *path, struct store **out, struct err *err)
 	enum status status = db_open_over(path, &store->db, err);
 
 	if (!status)
-		status = read_pin(store, err);
+		status = read_pins(store, err);
 	if (!status)
 		status = store_make_anew(store, err);
 	if (status)
@@ -261,7 +266,6 @@ store_forget_trust(struct store *store)
 		credential_release(&store->keys[i].credential);
 	free(store->keys);
 	idmap_release(&store->key_index);
-	idmap_release(&store->named);
 	register_close(store->registrar);
 	store->registrar = NULL;
 	trust_free(store->trust);
@@ -295,6 +299,7 @@ store_close(struct store *store)
 	free(store->dirty);
 	free(store->covered);
 	free(store->arrived);
+	free(store->pins);
 	store_release_own_ends(store);
 	db_close(store->db);
 	free(store);
@@ -318,28 +323,31 @@ reload_trust(struct store *store, struct err *err)
 	before = *store;
 	store->keys = NULL;
 	store->key_count = store->key_cap = 0;
-	store->key_index = store->named = (struct idmap){ 0 };
+	store->key_index = (struct idmap){ 0 };
 	store->trust = NULL;
-	store->has_pin = false;
+	store->pins = NULL;
+	store->pin_count = store->pin_cap = 0;
 	store_forget_trust(store);
-	status = read_pin(store, err);
+	status = read_pins(store, err);
 	if (!status)
 		status = store_load_trust(store, err);
 	store->stale = status != STATUS_OK;
 	if (!status) {
 		store_forget_trust(&before);
+		free(before.pins);
 		store->generation++;
 		return STATUS_OK;
 	}
 	store_forget_trust(store);
+	free(store->pins);
 	store->keys = before.keys;
 	store->key_count = before.key_count;
 	store->key_cap = before.key_cap;
 	store->key_index = before.key_index;
-	store->named = before.named;
 	store->trust = before.trust;
-	store->has_pin = before.has_pin;
-	store->pin = before.pin;
+	store->pins = before.pins;
+	store->pin_count = before.pin_count;
+	store->pin_cap = before.pin_cap;
 	store->has_pack = before.has_pack;
 	store->pack_id = before.pack_id;
 	store->has_branches = before.has_branches;

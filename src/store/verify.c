@@ -342,6 +342,19 @@ tell_wrong(struct verifying *verifying, enum status status, const struct err *wh
 	return STATUS_OK;
 }
 
+/* Whichever is followed, somebody has signed what he should not have. */
+static void
+verify_rivals(struct verifying *verifying)
+{
+	size_t count;
+
+	(void)trust_rivals(store_trust(verifying->store), &count);
+	if (count)
+		find(verifying,
+		     _("%zu foundings of the county contend to follow the same one; compare the digits of yours with its office by voice"),
+		     count);
+}
+
 /* The derived tables of a workspace, against those derived now from its steps. */
 static enum status
 verify_derived(struct verifying *verifying, const char *path, enum schema_state state, struct err *err)
@@ -367,6 +380,8 @@ verify_derived(struct verifying *verifying, const char *path, enum schema_state 
 		status = find_misled(verifying, err);
 	if (!status)
 		status = count_gaps(verifying, err);
+	if (!status)
+		verify_rivals(verifying);
 	if (!status && state == SCHEMA_OURS)
 		status = verify_rows(scratch, verifying->said, verifying->ctx, err);
 	store_close(scratch);

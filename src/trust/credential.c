@@ -18,15 +18,6 @@ copy_texts(const struct value *list, size_t *count)
 	return texts;
 }
 
-/* An area of a credential has at least the digits of a province: nobody is given everything at once. */
-static bool
-is_area(const char *area)
-{
-	enum division_level level = division_level(area);
-
-	return level != DIVISION_ALL && level != DIVISION_LEVEL_COUNT;
-}
-
 bool
 credential_from_step(const struct id *id, const struct step *step, struct credential *out)
 {
@@ -53,7 +44,7 @@ credential_from_step(const struct id *id, const struct step *step, struct creden
 	credential.not_after_unix = value_get_integer(data, "not_after", 0);
 	*out = credential;
 	for (size_t i = 0; i < credential.area_count; i++)
-		if (!is_area(credential.areas[i])) {
+		if (division_level(credential.areas[i]) == DIVISION_LEVEL_COUNT) {
 			credential_release(out);
 			return false;
 		}
@@ -75,13 +66,19 @@ credential_release(struct credential *credential)
 }
 
 bool
-credential_covers(const struct credential *credential, const char *division)
+credential_covers(const struct credential *credential, const char *area)
 {
-	return division_covered((const char *const *)credential->areas, credential->area_count, division);
+	return division_covered((const char *const *)credential->areas, credential->area_count, area);
 }
 
 bool
 credential_fits_device(const struct credential *credential, const struct device_id *device)
 {
 	return !credential->has_device || device_equal(&credential->device, device);
+}
+
+bool
+credential_same_human(const struct credential *a, const struct credential *b)
+{
+	return id_equal(&a->id, &b->id) || a->human == b->human;
 }

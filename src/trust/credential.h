@@ -9,8 +9,8 @@
 #include "step/step.h"
 #include "trust/reason.h"
 
-/* A credential: what its step says, and how the credential stands. Reading judges nothing: `revoked`, `counts_to` and `reason` are filled by
- * trust_settle (trust/holders.h). */
+/* A credential: what its step says, and how the credential stands. Reading judges nothing: `revoked`, `bound`, `reason` and `human` are filled
+ * by trust_settle (trust/holders.h). */
 
 struct credential {
 	struct id id;	 /* of the credential's step */
@@ -26,19 +26,24 @@ struct credential {
 	struct box_key box_key;
 	bool has_request;
 	struct id request;
-	bool has_issuer;	/* false: self-signed (an officer of the genesis, or a mere request) */
-	struct id issuer;	/* credential */
-	int64_t not_after_unix; /* 0: none */
-	bool revoked;
-	int64_t counts_to;	  /* revoked: number of the last county receipt whose covered acts count; else INT64_MAX */
+	bool has_issuer;	  /* false: self-signed (an officer of the genesis, or a mere request) */
+	struct id issuer;	  /* credential */
+	int64_t not_after_unix;	  /* 0: none */
+	bool revoked;		  /* or, of an officer, dropped by a later genesis: only what is within the upto counts */
+	struct id bound;	  /* revoked: another when the revocations or geneses that say how far its acts count are others */
 	enum trust_reason reason; /* TRUST_COUNTS when the credential stands */
+	size_t human;		  /* equal exactly for credentials of one person, by all that counts here */
 };
+
+enum { CREDENTIAL_LIST_MAX = 64 }; /* areas, and issues, of a credential that counts */
 
 /* Reads a credential from its step, whatever its right. False when malformed. */
 bool credential_from_step(const struct id *id, const struct step *step, struct credential *out);
 void credential_release(struct credential *credential);
-bool credential_covers(const struct credential *credential, const char *division); /* by prefix */
+bool credential_covers(const struct credential *credential, const char *area); /* by prefix */
 /* Is the credential for this device, or for any? */
 bool credential_fits_device(const struct credential *credential, const struct device_id *device);
+/* Are the two of one person? */
+bool credential_same_human(const struct credential *a, const struct credential *b);
 
 #endif

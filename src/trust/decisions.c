@@ -4,32 +4,134 @@
 #include "base/mem.h"
 #include "trust/state.h"
 
-void
-trust_forget_roles(struct trust *trust)
+/* Rules C20 and C21: who may decide, and of several decisions about one thing which hold. */
+
+static bool
+decides_by(const struct trust *trust, const struct id *pack, const char *role)
 {
-	for (size_t i = 0; i < trust->decision_role_count; i++)
-		free(trust->decision_roles[i]);
-	free(trust->decision_roles);
-	trust->decision_roles = NULL;
-	trust->decision_role_count = 0;
+	size_t at = trust_entry_of(trust, pack);
+	const struct trust_facts *facts = at == TRUST_NONE ? NULL : &trust->entries[at].facts;
+
+	for (size_t i = 0; facts && i < facts->decider_count; i++)
+		if (strcmp(facts->deciders[i], role) == 0)
+			return true;
+	return false;
+}
+
+static enum trust_reason
+judge(const struct trust *trust, const struct trust_entry *decision)
+{
+	const struct trust_holder *author = decision->has_author ? trust_holder(trust, &decision->author) : NULL;
+
+	if (!trust->chain_count)
+		return TRUST_NO_GENESIS;
+	if (!author)
+		return TRUST_AUTHOR_UNKNOWN;
+	if (!author->stands)
+		return TRUST_AUTHOR_NO_RIGHT;
+	if (!credential_fits_device(&author->credential, &decision->device))
+		return TRUST_WRONG_DEVICE;
+	if (!trust_act_counts(trust, author, decision->node))
+		return TRUST_REVOKED;
+	if (!decision->has_pack || !trust_pack_counts(trust, &decision->pack))
+		return TRUST_PACK_VOID;
+	if (!decides_by(trust, &decision->pack, author->credential.role))
+		return TRUST_WRONG_ROLE;
+	if (!author->officer && !credential_covers(&author->credential, decision->area))
+		return TRUST_WRONG_AREA;
+	return TRUST_COUNTS;
+}
+
+static int
+about_cmp(const void *a, const void *b, void *ctx)
+{
+	const struct trust *trust = ctx;
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+	int order = id_cmp(&trust->entries[left].of, &trust->entries[right].of);
+
+	return order ? order : (left > right) - (left < right);
+}
+
+static bool
+is_about_branch(const struct trust_entry *entry)
+{
+	const char *verdict = value_get_text(&entry->data, "verdict");
+
+	return verdict && entry->has_of && (strcmp(verdict, "keep") == 0 || strcmp(verdict, "both") == 0);
 }
 
 void
-trust_keep_roles(struct trust *trust, const char *const *roles, size_t count)
+trust_settle_decisions(struct trust *trust)
 {
-	trust_forget_roles(trust);
-	trust->decision_roles = mem_array(count, sizeof(*trust->decision_roles));
-	for (size_t i = 0; i < count; i++)
-		trust->decision_roles[trust->decision_role_count++] = mem_strdup(roles[i]);
+	size_t cap = 0;
+
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		struct trust_entry *entry = &trust->entries[i];
+
+		if (entry->kind != STEP_DECISION)
+			continue;
+		entry->reason = judge(trust, entry);
+		if (entry->reason != TRUST_COUNTS || !is_about_branch(entry))
+			continue;
+		MEM_GROW(trust->decided, trust->decided_count, cap);
+		trust->decided[trust->decided_count++] = i;
+	}
+	if (trust->decided_count)
+		qsort_r(trust->decided, trust->decided_count, sizeof(*trust->decided), about_cmp, trust);
+}
+
+/* 0: everything; more is narrower. */
+static size_t
+width_of(const struct trust *trust, const struct trust_entry *decision)
+{
+	const struct trust_holder *author = trust_holder(trust, &decision->author);
+	size_t width = SIZE_MAX;
+
+	if (author->officer)
+		return 0;
+	for (size_t i = 0; i < author->credential.area_count; i++) {
+		size_t len = strlen(author->credential.areas[i]);
+
+		if (division_covers(author->credential.areas[i], decision->area) && len < width)
+			width = len;
+	}
+	return width;
 }
 
 bool
-trust_may_decide(const struct trust *trust, const struct trust_entry *decision)
+trust_widest(const struct trust *trust, const size_t *decisions, size_t count, bool *holds,
+	     bool (*differ)(const struct trust_entry *, const struct trust_entry *))
 {
-	const struct trust_holder *holder = decision->has_author ? trust_holder(trust, &decision->author) : NULL;
+	size_t *widths = mem_array(count, sizeof(*widths)), widest = SIZE_MAX, first = TRUST_NONE;
+	struct idmap index = { 0 };
+	bool agree = true;
 
-	for (size_t i = 0; holder && i < trust->decision_role_count; i++)
-		if (strcmp(trust->decision_roles[i], holder->credential.role) == 0)
-			return decision->reason == TRUST_COUNTS;
-	return false;
+	for (size_t i = 0; i < count; i++) {
+		idmap_put(&index, &trust->entries[decisions[i]].id, i);
+		widths[i] = width_of(trust, &trust->entries[decisions[i]]);
+		holds[i] = true;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct trust_entry *entry = &trust->entries[decisions[i]];
+
+		for (size_t p = 0; p < entry->parent_count; p++) {
+			size_t old = idmap_get(&index, &entry->parents[p]);
+
+			if (old != IDMAP_NONE && widths[i] <= widths[old])
+				holds[old] = false;
+		}
+	}
+	for (size_t i = 0; i < count; i++)
+		if (holds[i] && widths[i] < widest)
+			widest = widths[i];
+	for (size_t i = 0; i < count; i++) {
+		holds[i] &= widths[i] == widest;
+		if (holds[i] && first == TRUST_NONE)
+			first = i;
+		else if (holds[i])
+			agree &= !differ(&trust->entries[decisions[first]], &trust->entries[decisions[i]]);
+	}
+	idmap_release(&index);
+	free(widths);
+	return agree && first != TRUST_NONE;
 }

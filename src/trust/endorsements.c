@@ -1,87 +1,105 @@
 #include "trust/endorsements.h"
 
-#include <string.h>
+#include <stdlib.h>
 
+#include "base/mem.h"
 #include "trust/state.h"
 
-/* The person behind an officer's credential. Nothing need have been judged: credentials of officers are self-signed. */
-static const char *
-officer_person(const struct trust *trust, const struct id *credential)
+static int
+endorsement_cmp(const void *a, const void *b, void *ctx)
 {
-	size_t index = idmap_get(&trust->entry_index, credential);
-	const struct trust_entry *entry = index == IDMAP_NONE ? NULL : &trust->entries[index];
+	const struct trust *trust = ctx;
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+	int order = id_cmp(&trust->entries[left].of, &trust->entries[right].of);
 
-	if (!entry || entry->kind != STEP_CREDENTIAL || entry->has_author)
-		return NULL;
-	return value_get_text(&entry->data, "person");
+	return order ? order : (left > right) - (left < right);
 }
 
-/* Does the author's word still count? A revoked officer's does where a county receipt covers it. */
-static bool
-still_holds(const struct trust *trust, const struct trust_entry *entry)
+void
+trust_settle_endorsements(struct trust *trust)
 {
-	const struct trust_holder *holder = trust_holder(trust, &entry->author);
+	size_t cap = 0;
 
-	return holder && trust_place_counts(trust, &entry->log, entry->seq, holder->cut);
-}
-
-size_t
-trust_endorsers(const struct trust *trust, const struct trust_entry *genesis, const struct trust_entry *of, bool within_cuts)
-{
-	const char *persons[64];
-	size_t count = 0;
-	char hex[ID_HEX_LEN + 1];
-
-	id_hex(&of->id, hex);
-	for (size_t i = 0; i < trust->entry_count && count < ARRAY_LEN(persons); i++) {
+	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
-		const char *person, *named;
-		bool known = false;
 
-		if (!entry->has_author)
+		if (entry->kind != STEP_ENDORSEMENT || !entry->has_author || !entry->has_of || *entry->area)
 			continue;
-		named = entry->kind == STEP_ENDORSEMENT ? value_get_text(&entry->data, "of") : NULL;
-		if (entry != of && (!named || strcmp(named, hex) != 0))
-			continue;
-		person = trust_names_officer(genesis, &entry->author) ? officer_person(trust, &entry->author) : NULL;
-		if (person && within_cuts && !still_holds(trust, entry))
-			continue;
-		for (size_t p = 0; person && p < count; p++)
-			known |= strcmp(persons[p], person) == 0;
-		if (person && !known)
-			persons[count++] = person;
+		MEM_GROW(trust->endorsements, trust->endorsement_count, cap);
+		trust->endorsements[trust->endorsement_count++] = i;
 	}
+	if (trust->endorsement_count)
+		qsort_r(trust->endorsements, trust->endorsement_count, sizeof(*trust->endorsements), endorsement_cmp, trust);
+}
+
+/* The first endorsement of a step, as an index into endorsements. */
+static size_t
+first_endorsement(const struct trust *trust, const struct id *of)
+{
+	size_t low = 0, high = trust->endorsement_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&trust->entries[trust->endorsements[middle]].of, of) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Counts the person who wrote the entry among those who did, unless he is there already, or no officer. */
+static int64_t
+count_word(const struct trust *trust, const struct trust_founding *genesis, size_t entry, bool all, bool *spoke)
+{
+	size_t person = idmap_get(&genesis->index, &trust->entries[entry].author);
+
+	if (person == IDMAP_NONE || spoke[person] || (!all && genesis->covered && !genesis->covered[entry]))
+		return 0;
+	spoke[person] = true;
+	return 1;
+}
+
+int64_t
+trust_endorsers(const struct trust *trust, const struct trust_founding *genesis, size_t of, bool all)
+{
+	bool *spoke = mem_array(genesis->person_count, sizeof(*spoke));
+	const struct trust_entry *entry = &trust->entries[of];
+	int64_t count = entry->has_author ? count_word(trust, genesis, of, all, spoke) : 0;
+
+	for (size_t i = first_endorsement(trust, &entry->id);
+	     i < trust->endorsement_count && id_equal(&trust->entries[trust->endorsements[i]].of, &entry->id); i++)
+		count += count_word(trust, genesis, trust->endorsements[i], all, spoke);
+	free(spoke);
 	return count;
 }
 
-bool
-trust_endorsed(const struct trust *trust, const struct trust_entry *of, size_t genesis, bool within_cuts)
+/* Rule C7, for what needs the threshold. */
+void
+trust_settle_agreed(struct trust *trust)
 {
-	for (size_t i = 0; i < trust->genesis_count; i++) {
-		const struct trust_entry *entry = &trust->entries[trust->genesis[i]];
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		struct trust_entry *entry = &trust->entries[i];
 
-		if (genesis != SIZE_MAX && genesis != trust->genesis[i])
+		entry->agreed = false;
+		if (entry->kind != STEP_CREDENTIAL && entry->kind != STEP_REVOCATION && entry->kind != STEP_PACK)
 			continue;
-		if ((int64_t)trust_endorsers(trust, entry, of, within_cuts) >= value_get_integer(&entry->data, "threshold", INT64_MAX))
-			return true;
+		for (size_t g = 0; g < trust->chain_count && !entry->agreed && !*entry->area; g++)
+			entry->agreed = trust_endorsers(trust, &trust->chain[g], i, false) >= trust->chain[g].threshold;
 	}
-	return false;
 }
 
 bool
 trust_has_endorsed(const struct trust *trust, const struct id *of, const struct id *credential)
 {
-	size_t at = idmap_get(&trust->entry_index, of);
+	size_t at = trust_entry_of(trust, of);
 
-	if (at != IDMAP_NONE && trust->entries[at].has_author && id_equal(&trust->entries[at].author, credential))
+	if (at != TRUST_NONE && trust->entries[at].has_author && id_equal(&trust->entries[at].author, credential))
 		return true;
-	for (size_t i = 0; i < trust->entry_count; i++) {
-		const struct trust_entry *entry = &trust->entries[i];
-		struct id named;
-
-		if (entry->kind == STEP_ENDORSEMENT && entry->has_author && id_equal(&entry->author, credential) &&
-		    step_data_id(&entry->data, "of", &named) && id_equal(&named, of))
+	for (size_t i = first_endorsement(trust, of);
+	     i < trust->endorsement_count && id_equal(&trust->entries[trust->endorsements[i]].of, of); i++)
+		if (id_equal(&trust->entries[trust->endorsements[i]].author, credential))
 			return true;
-	}
 	return false;
 }

@@ -6,210 +6,301 @@
 #include "base/mem.h"
 #include "trust/state.h"
 
-void
-trust_add_branch(struct trust *trust, const struct id *id, const struct step *step)
+/* Rules C18 to C20. */
+
+struct trust_fork_place {
+	size_t log;
+	int64_t seq;
+	size_t first, count; /* of fork_rivals */
+	bool settled;
+};
+
+/* A step at the place of a fork. */
+struct rival {
+	size_t node;
+	size_t behind; /* the rival at a lower place that it descends from; TRUST_NONE: of none, it stands over a gap or is among the first */
+	int64_t place;
+	bool keeps;
+};
+
+/* Do the credential and its bounds bear the step out? */
+static bool
+is_borne_out(const struct trust *trust, size_t node)
 {
-	if (idmap_get(&trust->branch_index, id) != IDMAP_NONE)
-		return;
-	MEM_GROW(trust->branches, trust->branch_count, trust->branch_cap);
-	idmap_put(&trust->branch_index, id, trust->branch_count);
-	trust->branches[trust->branch_count] = (struct trust_branch){
-		.id = *id,
-		.has_author = step->has_author,
-		.author = step->author,
-		.has_prev = step->has_prev,
-		.prev = step->prev,
-		.seq = step->seq,
-	};
-	log_of_step(step, &trust->branches[trust->branch_count++].log);
+	const struct trust_holder *author = trust_holder(trust, &trust->logs[trust->nodes[node].log].author);
+
+	return author && trust_act_counts(trust, author, node);
 }
 
-static int
-branch_cmp(const void *a, const void *b)
+static bool
+outcome_differs(const struct trust_entry *a, const struct trust_entry *b)
 {
-	const struct trust_branch *left = a, *right = b;
-	int order = log_cmp(&left->log, &right->log);
+	bool both = strcmp(value_get_text(&a->data, "verdict"), "both") == 0;
 
-	if (!order)
-		order = (left->seq > right->seq) - (left->seq < right->seq);
-	return order ? order : id_cmp(&left->id, &right->id);
+	if (both != (strcmp(value_get_text(&b->data, "verdict"), "both") == 0))
+		return true;
+	return !both && !id_equal(&a->of, &b->of);
 }
 
-int64_t
-trust_forked_from(const struct trust *trust, const struct log_key *log)
+static size_t
+first_decided(const struct trust *trust, const struct id *about)
 {
-	size_t low = 0, high = trust->branch_count;
+	size_t low = 0, high = trust->decided_count;
 
 	while (low < high) {
 		size_t middle = (low + high) / 2;
-		const struct trust_branch *branch = &trust->branches[middle];
 
-		if (log_cmp(&branch->log, log) < 0)
+		if (id_cmp(&trust->entries[trust->decided[middle]].of, about) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == trust->branch_count || !log_equal(&trust->branches[low].log, log))
-		return INT64_MAX;
-	return trust->branches[low].seq;
+	return low;
 }
 
-static bool
-stands(const struct trust *trust, const struct trust_branch *branch)
+/* Decisions about this fork: of the log's area, and by another person than the log's. */
+static size_t *
+find_decisions(const struct trust *trust, const struct rival *rivals, size_t rival_count, size_t *count)
 {
-	const struct trust_holder *holder = branch->has_author ? trust_holder(trust, &branch->author) : NULL;
+	const struct log_key *log = &trust->logs[trust->nodes[rivals[0].node].log];
+	const struct trust_holder *owner = trust_holder(trust, &log->author);
+	size_t *found = NULL, cap = 0;
 
-	return holder && holder->credential.reason == TRUST_COUNTS;
+	*count = 0;
+	for (size_t r = 0; r < rival_count; r++)
+		for (size_t i = first_decided(trust, &trust->nodes[rivals[r].node].id);
+		     i < trust->decided_count && id_equal(&trust->entries[trust->decided[i]].of, &trust->nodes[rivals[r].node].id); i++) {
+			const struct trust_entry *entry = &trust->entries[trust->decided[i]];
+			const struct trust_holder *author = trust_holder(trust, &entry->author);
+
+			if (strcmp(entry->area, log->area) != 0 || credential_same_human(&author->credential, &owner->credential))
+				continue;
+			MEM_GROW(found, *count, cap);
+			found[(*count)++] = trust->decided[i];
+		}
+	return found;
 }
 
+/* Those behind different branches of an earlier fork are no rivals: that fork was theirs. One that is behind none is everybody's. */
 static bool
-descends(const struct trust *trust, const struct id *tip, const struct trust_branch *from)
+compete(const struct rival *a, const struct rival *b)
 {
-	struct id at = *tip;
+	return a->behind == b->behind || a->behind == TRUST_NONE || b->behind == TRUST_NONE;
+}
 
-	for (size_t depth = 0; depth <= trust->branch_count; depth++) {
-		size_t index = idmap_get(&trust->branch_index, &at);
+/* Rules C20 and C21; false: no decision holds. */
+static bool
+decide(const struct trust *trust, struct rival *rivals, size_t rival_count)
+{
+	size_t count;
+	size_t *decisions = find_decisions(trust, rivals, rival_count, &count);
+	bool *holds = mem_array(count, sizeof(*holds));
+	bool agree = trust_widest(trust, decisions, count, holds, outcome_differs);
+	size_t first = 0, kept = 0;
 
-		if (id_equal(&at, &from->id))
-			return true;
-		if (index == IDMAP_NONE || !trust->branches[index].has_prev)
-			return false;
-		at = trust->branches[index].prev;
+	while (agree && !holds[first])
+		first++;
+	if (agree) {
+		const struct trust_entry *entry = &trust->entries[decisions[first]];
+		bool both = strcmp(value_get_text(&entry->data, "verdict"), "both") == 0;
+
+		while (!id_equal(&trust->nodes[rivals[kept].node].id, &entry->of))
+			kept++;
+		for (size_t r = 0; r < rival_count; r++)
+			if (both || r == kept)
+				rivals[r].keeps = true;
+			else if (compete(&rivals[r], &rivals[kept]))
+				rivals[r].keeps = false;
 	}
-	return false;
+	free(holds);
+	free(decisions);
+	return agree;
 }
 
-static bool
-starts_log(const struct trust *trust, size_t at)
+/* The earliest places among rivals [first, last), and how many have it. */
+struct earliest {
+	int64_t place;
+	size_t count;
+};
+
+static struct earliest
+find_earliest(const struct rival *rivals, size_t first, size_t last)
 {
-	return at == 0 || !log_equal(&trust->branches[at - 1].log, &trust->branches[at].log);
+	struct earliest earliest = { .place = TRUST_AFTER_ALL };
+
+	for (size_t i = first; i < last; i++) {
+		if (rivals[i].place < earliest.place)
+			earliest = (struct earliest){ rivals[i].place, 0 };
+		earliest.count += rivals[i].place == earliest.place;
+	}
+	return earliest;
 }
 
-/* Does the step begin the log or follow a step that keeps its effect? Others follow a branch that was dropped already. */
-static bool
-is_grounded(const struct trust *trust, size_t first, size_t at)
+/* Rule C19: a step keeps its effect when its place in time is earlier than that of each it competes with. `rivals` lie by what they are
+ * behind, those behind nothing last. */
+static void
+keep_earliest(struct rival *rivals, size_t count)
 {
-	const struct trust_branch *branch = &trust->branches[at];
-	size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
+	struct earliest all = find_earliest(rivals, 0, count), loose;
+	size_t keyed = 0;
 
-	return starts_log(trust, first) || (before != IDMAP_NONE && trust->branches[before].keeps);
-}
+	while (keyed < count && rivals[keyed].behind != TRUST_NONE)
+		keyed++;
+	loose = find_earliest(rivals, keyed, count);
+	for (size_t i = keyed; i < count; i++)
+		rivals[i].keeps = rivals[i].place == all.place && all.count == 1 && all.place != TRUST_AFTER_ALL;
+	for (size_t first = 0, last; first < keyed; first = last) {
+		struct earliest own;
 
-/* The rival at one place that keeps its effect: whose branch the lowest county receipt covers, else which a decision
- * {about, verdict: "keep"} names (of several decisions the smallest id); SIZE_MAX: none. */
-static size_t
-winner(const struct trust *trust, size_t first, size_t last)
-{
-	const struct trust_branch *place = &trust->branches[first];
-
-	for (size_t c = 0; c < trust->cover_count; c++) { /* ascending by receipt number within a log */
-		const struct trust_cover *cover = &trust->covers[c];
-
-		if (!log_equal(&cover->log, &place->log) || cover->seq < place->seq)
-			continue;
+		for (last = first; last < keyed && rivals[last].behind == rivals[first].behind; last++)
+			;
+		own = find_earliest(rivals, first, last);
 		for (size_t i = first; i < last; i++)
-			if (is_grounded(trust, first, i) && descends(trust, &cover->tip, &trust->branches[i]))
-				return i;
+			rivals[i].keeps = rivals[i].place == own.place && own.count == 1 && own.place != TRUST_AFTER_ALL &&
+					  (keyed == count || own.place < loose.place);
 	}
-	for (size_t e = 0; e < trust->entry_count; e++) {
-		const struct trust_entry *entry = &trust->entries[e];
-		const char *verdict = value_get_text(&entry->data, "verdict");
-		struct id about;
-
-		if (entry->kind != STEP_DECISION || !verdict || strcmp(verdict, "keep") != 0 || !trust_may_decide(trust, entry) ||
-		    !step_data_id(&entry->data, "about", &about))
-			continue;
-		for (size_t i = first; i < last; i++)
-			if (is_grounded(trust, first, i) && descends(trust, &about, &trust->branches[i]))
-				return i;
-	}
-	return SIZE_MAX;
 }
 
-static bool
-same_place(const struct trust_branch *a, const struct trust_branch *b)
+static void
+judge_fork(struct trust *trust, struct rival *rivals, size_t count)
 {
-	return a->seq == b->seq && log_equal(&a->log, &b->log);
+	const struct trust_node *place = &trust->nodes[rivals[0].node];
+	struct trust_fork_place fork = { .log = place->log, .seq = place->seq, .first = trust->fork_rival_count, .count = count };
+
+	keep_earliest(rivals, count);
+	fork.settled = decide(trust, rivals, count);
+	for (size_t r = 0; r < count; r++) {
+		fork.settled |= rivals[r].keeps;
+		trust->nodes[rivals[r].node].rival = rivals[r].node;
+		trust->nodes[rivals[r].node].lost = !rivals[r].keeps;
+		MEM_GROW(trust->fork_rivals, trust->fork_rival_count, trust->fork_rival_cap);
+		trust->fork_rivals[trust->fork_rival_count++] = rivals[r].node;
+	}
+	MEM_GROW(trust->forks, trust->fork_count, trust->fork_cap);
+	trust->forks[trust->fork_count++] = fork;
+}
+
+static int
+rival_cmp(const void *a, const void *b)
+{
+	const struct rival *left = a, *right = b;
+
+	if (left->behind != right->behind)
+		return left->behind < right->behind ? -1 : 1;
+	return (left->node > right->node) - (left->node < right->node);
+}
+
+/* Steps at one place that are borne out and on no branch without effect: those that compete, directly or over others, are one fork. */
+static void
+judge_place(struct trust *trust, struct rival *rivals, size_t count)
+{
+	if (count > 1)
+		qsort(rivals, count, sizeof(*rivals), rival_cmp);
+	for (size_t first = 0, last; first < count; first = last) {
+		last = first + 1;
+		while (last < count && (rivals[last].behind == rivals[first].behind || rivals[count - 1].behind == TRUST_NONE))
+			last++;
+		if (last - first > 1)
+			judge_fork(trust, rivals + first, last - first);
+	}
 }
 
 void
 trust_settle_forks(struct trust *trust)
 {
-	if (!trust->branch_count)
-		return;
-	qsort(trust->branches, trust->branch_count, sizeof(*trust->branches), branch_cmp);
-	for (size_t i = 0; i < trust->branch_count; i++)
-		idmap_put(&trust->branch_index, &trust->branches[i].id, i);
-	for (size_t first = 0, last; first < trust->branch_count; first = last) {
-		size_t standing = 0, kept = SIZE_MAX;
+	struct rival *rivals = NULL;
+	size_t cap = 0;
 
-		/* Steps behind a dropped branch are no rivals of those behind the kept branch. */
-		for (last = first; last < trust->branch_count && same_place(&trust->branches[first], &trust->branches[last]); last++)
-			standing += is_grounded(trust, first, last) && stands(trust, &trust->branches[last]);
-		if (standing > 1)
-			kept = winner(trust, first, last);
-		for (size_t i = first; i < last; i++)
-			trust->branches[i].keeps = is_grounded(trust, first, i) && (standing > 1 ? i == kept : true);
+	trust->forked_from = mem_array(trust->log_count, sizeof(*trust->forked_from));
+	trust->forked_count = trust->log_count;
+	for (size_t i = 0; i < trust->log_count; i++)
+		trust->forked_from[i] = INT64_MAX;
+	/* By log and seq, so a step comes after the one before it. */
+	for (size_t first = 0, last; first < trust->node_count; first = last) {
+		const struct trust_node *place = &trust->nodes[trust->by_log[first]];
+		size_t count = 0;
+
+		for (last = first; last < trust->node_count; last++) {
+			size_t at = trust->by_log[last];
+			struct trust_node *node = &trust->nodes[at];
+
+			if (node->log != place->log || node->seq != place->seq)
+				break;
+			if (node->before != TRUST_NONE) {
+				node->rival = trust->nodes[node->before].rival;
+				node->lost = trust->nodes[node->before].lost;
+			}
+			if (node->lost || !is_borne_out(trust, at))
+				continue;
+			MEM_GROW(rivals, count, cap);
+			rivals[count++] = (struct rival){ .node = at, .behind = node->rival, .place = trust_place(trust, at) };
+		}
+		if (last - first > 1 && place->seq < trust->forked_from[place->log])
+			trust->forked_from[place->log] = place->seq;
+		judge_place(trust, rivals, count);
 	}
+	free(rivals);
+}
+
+void
+trust_forget_forks(struct trust *trust)
+{
+	free(trust->decided);
+	trust->decided = NULL;
+	free(trust->forked_from);
+	trust->forked_from = NULL;
+	trust->forked_count = 0;
+	trust->fork_count = trust->fork_rival_count = trust->decided_count = 0;
+}
+
+/* ---- answers */
+
+int64_t
+trust_forked_from(const struct trust *trust, const struct log_key *log)
+{
+	size_t at = trust_log_of(trust, log);
+
+	return at < trust->forked_count ? trust->forked_from[at] : INT64_MAX;
 }
 
 bool
 trust_dropped(const struct trust *trust, const struct id *id)
 {
-	size_t at = idmap_get(&trust->branch_index, id);
+	size_t at = trust_node_of(trust, id);
 
-	return at != IDMAP_NONE && !trust->branches[at].keeps;
-}
-
-bool
-trust_kept(const struct trust *trust, const struct id *id)
-{
-	size_t at = idmap_get(&trust->branch_index, id);
-
-	return at != IDMAP_NONE && trust->branches[at].keeps;
+	return at != TRUST_NONE && trust->nodes[at].lost;
 }
 
 void
 trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx)
 {
-	for (size_t first = 0, last; first < trust->branch_count; first = last) {
-		const struct trust_branch *place = &trust->branches[first];
-		struct trust_fork fork = { .log = place->log, .seq = place->seq };
-		struct id *rivals = NULL;
-		size_t cap = 0;
+	for (size_t i = 0; i < trust->fork_count; i++) {
+		const struct trust_fork_place *place = &trust->forks[i];
+		struct id *rivals = mem_array(place->count, sizeof(*rivals));
+		bool *keeps = mem_array(place->count, sizeof(*keeps));
+		struct trust_fork fork = { .log = trust->logs[place->log],
+					   .seq = place->seq,
+					   .rivals = rivals,
+					   .keeps = keeps,
+					   .rival_count = place->count,
+					   .settled = place->settled };
 
-		for (last = first; last < trust->branch_count && same_place(place, &trust->branches[last]); last++) {
-			size_t before = trust->branches[last].has_prev ? idmap_get(&trust->branch_index, &trust->branches[last].prev)
-								       : IDMAP_NONE;
+		for (size_t r = 0; r < place->count; r++) {
+			const struct trust_node *node = &trust->nodes[trust->fork_rivals[place->first + r]];
 
-			fork.settled |= trust->branches[last].keeps;
-			/* Steps behind a rival make no fork of their own. */
-			if (!stands(trust, &trust->branches[last]) || (before != IDMAP_NONE && !trust->branches[before].keeps))
-				continue;
-			MEM_GROW(rivals, fork.rival_count, cap);
-			rivals[fork.rival_count++] = trust->branches[last].id;
+			rivals[r] = node->id;
+			keeps[r] = !node->lost;
 		}
-		fork.rivals = rivals;
-		if (fork.rival_count > 1)
-			visit(&fork, ctx);
+		visit(&fork, ctx);
 		free(rivals);
+		free(keeps);
 	}
 }
 
 size_t
 trust_branch_length(const struct trust *trust, const struct id *rival)
 {
-	bool *on = mem_array(trust->branch_count, sizeof(*on));
-	size_t length = 0;
+	size_t at = trust_node_of(trust, rival);
 
-	/* Branches are ascending by place: the step before this one was seen already. */
-	for (size_t i = 0; i < trust->branch_count; i++) {
-		const struct trust_branch *branch = &trust->branches[i];
-		size_t before = branch->has_prev ? idmap_get(&trust->branch_index, &branch->prev) : IDMAP_NONE;
-
-		on[i] = id_equal(&branch->id, rival) || (before != IDMAP_NONE && on[before]);
-		length += on[i];
-	}
-	free(on);
-	return length;
+	return at == TRUST_NONE ? 0 : trust->nodes[at].length;
 }

@@ -7,29 +7,24 @@
 
 #include "base/id.h"
 #include "step/log.h"
-#include "step/step.h"
 #include "trust/trust.h"
 
-/* Forks: two steps at one place of a log. One branch keeps its effect, or none. */
+/* Forks: two steps at one place of a log. One branch keeps its effect, or none, or all. Valid after trust_settle; steps of a log that forks
+ * were added by trust_add_link. */
 
-/* Adds a step of a log that forks, from the fork on, for every branch. Needed only for logs that fork. */
-void trust_add_branch(struct trust *trust, const struct id *id, const struct step *step);
-
-/* ---- answers, valid after trust_settle */
-
-/* The lowest place from which on the steps of this log are wanted as branches; INT64_MAX: the log does not fork. */
+/* The lowest place of the log with two steps, as far as these were added: the log's steps from there on are wanted; INT64_MAX: there is none. */
 int64_t trust_forked_from(const struct trust *trust, const struct log_key *log);
 /* Does the step stand on a branch that keeps no effect? */
 bool trust_dropped(const struct trust *trust, const struct id *id);
-bool trust_kept(const struct trust *trust, const struct id *id); /* on a branch that keeps its effect */
 
-/* A place where a log forks, and the rivals' ids (borrowed for the call). */
+/* A place where a log forks, and the first steps of its branches (borrowed for the call). */
 struct trust_fork {
 	struct log_key log;
 	int64_t seq;
 	const struct id *rivals;
+	const bool *keeps; /* per rival: does the branch keep its effect? */
 	size_t rival_count;
-	bool settled; /* one rival keeps its effect */
+	bool settled; /* some branch does, or a decision holds */
 };
 void trust_each_fork(const struct trust *trust, void (*visit)(const struct trust_fork *, void *), void *ctx);
 /* How many steps stand on the branch that begins at this rival. */

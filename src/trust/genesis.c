@@ -1,68 +1,449 @@
 #include "trust/genesis.h"
 
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "trust/state.h"
 
-static bool
-genesis_is_whole(const struct trust_entry *entry)
-{
-	const struct value *officers = value_get_list(&entry->data, "officers");
-	int64_t threshold = value_get_integer(&entry->data, "threshold", 0);
+/* Rules C1 to C5. */
 
-	return officers && threshold >= 1 && threshold <= (int64_t)officers->list.count && value_get_text(&entry->data, "county") &&
-	       value_get_text(&entry->data, "name") && entry->has_author && trust_names_officer(entry, &entry->author);
+/* ---- one genesis */
+
+static size_t
+first_of(size_t *persons, size_t at)
+{
+	while (persons[at] != at)
+		at = persons[at] = persons[persons[at]];
+	return at;
 }
 
-/* The genesis after this one: it names this one as its only parent, and the thresholds of the old and of the new officers endorsed it. */
-static size_t
-next_genesis(struct trust *trust, size_t current)
+static void
+join(struct idmap *seen, const struct id *name, size_t *persons, size_t at)
 {
-	for (size_t i = 0; i < trust->entry_count; i++) {
-		struct trust_entry *entry = &trust->entries[i];
+	size_t other = idmap_get(seen, name);
 
-		if (entry->kind != STEP_GENESIS || entry->parent_count != 1 || !genesis_is_whole(entry) ||
-		    !id_equal(&entry->parents[0], &trust->entries[current].id))
-			continue;
-		if (trust_endorsed(trust, entry, current, false) &&
-		    (int64_t)trust_endorsers(trust, entry, entry, false) >= value_get_integer(&entry->data, "threshold", INT64_MAX))
-			return i; /* entries are ascending by id: of two geneses the smaller id */
+	if (other == IDMAP_NONE)
+		idmap_put(seen, name, at);
+	else
+		persons[first_of(persons, at)] = first_of(persons, other);
+}
+
+/* Gives each officer the number of his person: the credentials named here that share a person or a key are of one. */
+static void
+count_persons(const struct trust *trust, const struct trust_entry *entry, struct trust_founding *out)
+{
+	size_t *persons = mem_array(entry->named_count, sizeof(*persons)), *numbers = mem_array(entry->named_count, sizeof(*numbers));
+	struct idmap names = { 0 };
+
+	for (size_t i = 0; i < entry->named_count; i++)
+		persons[i] = i;
+	for (size_t i = 0; i < entry->named_count; i++) {
+		const struct trust_holder *holder = trust_holder(trust, &entry->named[i]);
+
+		join(&names, &holder->person_name, persons, i);
+		join(&names, &holder->key_name, persons, i);
 	}
-	return SIZE_MAX;
+	for (size_t i = 0; i < entry->named_count; i++)
+		if (first_of(persons, i) == i)
+			numbers[i] = out->person_count++;
+	for (size_t i = 0; i < entry->named_count; i++)
+		idmap_put(&out->index, &entry->named[i], numbers[first_of(persons, i)]);
+	idmap_release(&names);
+	free(numbers);
+	free(persons);
+}
+
+static bool
+threshold_fits(int64_t threshold, size_t persons)
+{
+	int64_t n = (int64_t)persons;
+
+	return (n == 1 && threshold == 1) || (n >= 3 && threshold * 2 > n && threshold < n);
+}
+
+bool
+trust_founding_init(const struct trust *trust, size_t at, struct trust_founding *out)
+{
+	const struct trust_entry *entry = &trust->entries[at];
+	const char *receiver = value_get_text(&entry->data, "receiver");
+	struct trust_founding founding = { .entry = at, .threshold = value_get_integer(&entry->data, "threshold", 0) };
+
+	if (entry->kind != STEP_GENESIS || !entry->has_author || *entry->area || !entry->named_count ||
+	    !value_get_text(&entry->data, "county") || !value_get_text(&entry->data, "name") || !receiver ||
+	    !device_from_hex(receiver, &founding.receiver))
+		return false;
+	for (size_t i = 0; i < entry->named_count; i++) {
+		const struct trust_holder *holder = trust_holder(trust, &entry->named[i]);
+
+		if (!holder || holder->credential.has_issuer)
+			return false;
+	}
+	count_persons(trust, entry, &founding);
+	if (!threshold_fits(founding.threshold, founding.person_count)) {
+		trust_founding_release(&founding);
+		return false;
+	}
+	*out = founding;
+	return true;
+}
+
+void
+trust_founding_release(struct trust_founding *founding)
+{
+	idmap_release(&founding->index);
+	free(founding->covered);
+	*founding = (struct trust_founding){ 0 };
+}
+
+/* ---- a genesis more in the chain */
+
+/* Officers that the new genesis names or drops. */
+static void
+name_officers(struct trust *trust, const struct trust_founding *founding, size_t index)
+{
+	const struct trust_entry *entry = &trust->entries[founding->entry];
+
+	for (size_t i = 0; i < entry->named_count; i++) {
+		if (idmap_get(&trust->officer_index, &entry->named[i]) != IDMAP_NONE)
+			continue;
+		MEM_GROW(trust->officers, trust->officer_count, trust->officer_cap);
+		idmap_put(&trust->officer_index, &entry->named[i], trust->officer_count);
+		trust->officers[trust->officer_count++] = (struct trust_officer){ .id = entry->named[i],
+										  .first = index,
+										  .dropped = TRUST_NONE };
+	}
+	for (size_t i = 0; i < trust->officer_count; i++)
+		if (trust->officers[i].dropped == TRUST_NONE && idmap_get(&founding->index, &trust->officers[i].id) == IDMAP_NONE)
+			trust->officers[i].dropped = index;
+}
+
+/* Marks what is within the upto of a genesis, by the geneses before it. */
+static void
+mark_upto(struct trust *trust, const struct trust_founding *before, const struct trust_entry *entry, struct trust_marks *marks)
+{
+	for (size_t i = 0; i < entry->upto_count; i++) {
+		size_t of = trust_entry_of(trust, &entry->upto[i]), node = trust_node_of(trust, &entry->upto[i]);
+		size_t receipt = of == TRUST_NONE ? TRUST_NONE : trust->entries[of].receipt;
+
+		if (receipt != TRUST_NONE && trust->receipts[receipt].counts)
+			trust_mark_past(trust, receipt, marks);
+		else if (node != TRUST_NONE && idmap_get(&before->index, &trust->logs[trust->nodes[node].log].author) != IDMAP_NONE)
+			trust_mark(trust, marks, node);
+	}
+}
+
+/* What those dropped now signed counts where it is marked, and so do the words of all officers before for the old threshold. */
+static void
+bound_by(struct trust *trust, size_t index, const struct trust_marks *marks)
+{
+	struct trust_founding *before = &trust->chain[index - 1];
+	const struct device_id *receiver = &trust->chain[index].receiver;
+
+	for (size_t i = 0; i < trust->node_count; i++) {
+		struct trust_node *node = &trust->nodes[i];
+		size_t officer = idmap_get(&trust->officer_index, &trust->logs[node->log].author);
+
+		if (officer != IDMAP_NONE && trust->officers[officer].dropped == index)
+			node->out = !trust_is_marked(trust, marks, i);
+	}
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		struct trust_receipt *receipt = &trust->receipts[i];
+		const struct trust_entry *entry = &trust->entries[receipt->entry];
+		size_t officer = idmap_get(&trust->officer_index, &entry->author);
+		bool moved = device_equal(&before->receiver, &entry->device) && !device_equal(receiver, &entry->device);
+
+		if (!receipt->is_bounded && (moved || (officer != IDMAP_NONE && trust->officers[officer].dropped == index))) {
+			receipt->is_bounded = true;
+			receipt->bounded_in = trust_is_marked(trust, marks, entry->node);
+		}
+		if (receipt->is_bounded) /* by this genesis, or by one before it, whose bound stays */
+			trust->nodes[entry->node].out = !receipt->bounded_in;
+	}
+	before->covered = mem_array(trust->entry_count, sizeof(*before->covered));
+	for (size_t i = 0; i < trust->entry_count; i++)
+		before->covered[i] = trust_is_marked(trust, marks, trust->entries[i].node);
+}
+
+static void
+add_to_chain(struct trust *trust, struct trust_founding founding)
+{
+	const struct trust_entry *entry = &trust->entries[founding.entry];
+	size_t index = trust->chain_count;
+	struct trust_marks marks;
+
+	trust_marks_init(trust, &marks);
+	if (index) {
+		trust_judge_receipts(trust, index);
+		mark_upto(trust, &trust->chain[index - 1], entry, &marks);
+	}
+	MEM_GROW(trust->chain, trust->chain_count, trust->chain_cap);
+	trust->chain[trust->chain_count++] = founding;
+	trust->entries[founding.entry].in_chain = true;
+	name_officers(trust, &founding, index);
+	if (index)
+		bound_by(trust, index, &marks);
+	trust_marks_release(&marks);
+}
+
+/* ---- which genesis follows */
+
+/* The last pin that a person made of this genesis, from 1; 0: none. */
+static size_t
+pinned_by_person(const struct trust *trust, const struct id *genesis)
+{
+	for (size_t i = trust->pin_count; i-- > 0;)
+		if (trust->pins[i].by_person && id_equal(&trust->pins[i].genesis, genesis))
+			return i + 1;
+	return 0;
+}
+
+/* The first pin of this genesis at all, from 1; 0: none. */
+static size_t
+followed(const struct trust *trust, const struct id *genesis)
+{
+	for (size_t i = 0; i < trust->pin_count; i++)
+		if (id_equal(&trust->pins[i].genesis, genesis))
+			return i + 1;
+	return 0;
+}
+
+static bool
+names_a_dropped_one(const struct trust *trust, const struct trust_entry *entry)
+{
+	for (size_t i = 0; i < entry->named_count; i++) {
+		size_t officer = idmap_get(&trust->officer_index, &entry->named[i]);
+
+		if (officer != IDMAP_NONE && trust->officers[officer].dropped != TRUST_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* May the genesis follow the last of the chain? */
+static bool
+may_follow(const struct trust *trust, size_t at, struct trust_founding *out)
+{
+	const struct trust_founding *now = &trust->chain[trust->chain_count - 1];
+	const struct trust_entry *entry = &trust->entries[at];
+
+	if (entry->in_chain || entry->parent_count != 1 || names_a_dropped_one(trust, entry))
+		return false;
+	if (!pinned_by_person(trust, &entry->id) && (!entry->has_author || idmap_get(&now->index, &entry->author) == IDMAP_NONE ||
+						     trust_endorsers(trust, now, at, true) < now->threshold))
+		return false;
+	if (!trust_founding_init(trust, at, out))
+		return false;
+	if (trust_endorsers(trust, out, at, true) >= out->threshold)
+		return true;
+	trust_founding_release(out);
+	return false;
+}
+
+static int
+successor_cmp(const void *a, const void *b, void *ctx)
+{
+	const struct trust *trust = ctx;
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
+	int order = id_cmp(&trust->entries[left].parents[0], &trust->entries[right].parents[0]);
+
+	return order ? order : (left > right) - (left < right);
+}
+
+static void
+find_successors(struct trust *trust)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < trust->entry_count; i++)
+		if (trust->entries[i].kind == STEP_GENESIS && trust->entries[i].parent_count == 1) {
+			MEM_GROW(trust->successors, trust->successor_count, cap);
+			trust->successors[trust->successor_count++] = i;
+		}
+	if (trust->successor_count)
+		qsort_r(trust->successors, trust->successor_count, sizeof(*trust->successors), successor_cmp, trust);
+}
+
+static size_t
+first_successor(const struct trust *trust, const struct id *parent)
+{
+	size_t low = 0, high = trust->successor_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&trust->entries[trust->successors[middle]].parents[0], parent) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The rival that a person pinned last; else that which the file followed first; else that with the earlier place in time by the receipts up
+ * to their parent's. TRUST_NONE: none, the chain ends. */
+static size_t
+choose(struct trust *trust, const struct trust_founding *rivals, size_t count)
+{
+	size_t chosen = TRUST_NONE, pin = 0;
+	int64_t earliest = TRUST_AFTER_ALL;
+
+	for (size_t i = 0; i < count; i++) {
+		size_t at = pinned_by_person(trust, &trust->entries[rivals[i].entry].id);
+
+		if (at > pin) {
+			pin = at;
+			chosen = i;
+		}
+	}
+	for (size_t i = 0; i < count && !pin; i++) {
+		size_t at = followed(trust, &trust->entries[rivals[i].entry].id);
+
+		if (at && (chosen == TRUST_NONE || at < followed(trust, &trust->entries[rivals[chosen].entry].id)))
+			chosen = i;
+	}
+	if (chosen != TRUST_NONE || count == 1)
+		return chosen == TRUST_NONE ? 0 : chosen;
+	trust_judge_receipts(trust, trust->chain_count);
+	trust_judge_places(trust);
+	for (size_t i = 0; i < count; i++) {
+		int64_t place = trust_place(trust, trust->entries[rivals[i].entry].node);
+
+		if (place < earliest) {
+			earliest = place;
+			chosen = i;
+		} else if (place == earliest) {
+			chosen = TRUST_NONE;
+		}
+	}
+	return chosen;
+}
+
+static void
+note_rivals(struct trust *trust, const struct trust_founding *rivals, size_t count)
+{
+	trust->rival_count = 0;
+	for (size_t i = 0; i < count; i++) {
+		MEM_GROW(trust->rivals, trust->rival_count, trust->rival_cap);
+		trust->rivals[trust->rival_count++] = trust->entries[rivals[i].entry].id;
+	}
+}
+
+/* Follows the chain by one; false at its end. */
+static bool
+follow(struct trust *trust)
+{
+	const struct id *now = &trust->entries[trust->chain[trust->chain_count - 1].entry].id;
+	struct trust_founding *rivals = NULL, founding;
+	size_t count = 0, cap = 0, chosen = TRUST_NONE;
+
+	for (size_t i = first_successor(trust, now);
+	     i < trust->successor_count && id_equal(&trust->entries[trust->successors[i]].parents[0], now); i++) {
+		if (!may_follow(trust, trust->successors[i], &founding))
+			continue;
+		MEM_GROW(rivals, count, cap);
+		rivals[count++] = founding;
+	}
+	if (count > 1)
+		note_rivals(trust, rivals, count);
+	if (count)
+		chosen = choose(trust, rivals, count);
+	for (size_t i = 0; i < count; i++)
+		if (i != chosen)
+			trust_founding_release(&rivals[i]);
+	if (chosen != TRUST_NONE)
+		add_to_chain(trust, rivals[chosen]);
+	free(rivals);
+	return chosen != TRUST_NONE;
+}
+
+/* The pinned genesis: the last that a person pinned, else the first that the file followed. */
+static const struct id *
+start_of_chain(const struct trust *trust)
+{
+	for (size_t i = trust->pin_count; i-- > 0;)
+		if (trust->pins[i].by_person)
+			return &trust->pins[i].genesis;
+	return trust->pin_count ? &trust->pins[0].genesis : NULL;
+}
+
+/* The pinned genesis and those before it, which pinning believes. */
+static void
+begin_chain(struct trust *trust)
+{
+	const struct id *at = start_of_chain(trust);
+	struct trust_founding *back = NULL;
+	size_t count = 0, cap = 0;
+
+	while (at) {
+		size_t entry = trust_entry_of(trust, at);
+
+		if (entry == TRUST_NONE || trust->entries[entry].in_chain)
+			break;
+		MEM_GROW(back, count, cap);
+		if (!trust_founding_init(trust, entry, &back[count]))
+			break;
+		count++;
+		trust->entries[entry].in_chain = true;
+		at = trust->entries[entry].parent_count == 1 ? &trust->entries[entry].parents[0] : NULL;
+	}
+	while (count)
+		add_to_chain(trust, back[--count]);
+	free(back);
 }
 
 void
 trust_settle_genesis(struct trust *trust)
 {
-	size_t current = trust->has_pin ? idmap_get(&trust->entry_index, &trust->pin) : IDMAP_NONE;
-
-	for (size_t i = 0; i < trust->entry_count; i++)
+	for (size_t i = 0; i < trust->entry_count; i++) {
 		trust->entries[i].reason = trust->entries[i].kind == STEP_GENESIS ? TRUST_NOT_ENDORSED : TRUST_NO_GENESIS;
-	if (current == IDMAP_NONE || trust->entries[current].kind != STEP_GENESIS)
-		return;
-	if (!genesis_is_whole(&trust->entries[current])) {
-		trust->entries[current].reason = TRUST_MALFORMED;
-		return;
+		trust->entries[i].in_chain = false;
 	}
-	while (current != SIZE_MAX && trust->genesis_count <= trust->entry_count) {
-		if (trust->genesis_count)
-			trust->entries[trust->genesis[trust->genesis_count - 1]].reason = TRUST_SUPERSEDED;
-		trust->entries[current].reason = TRUST_COUNTS;
-		MEM_GROW(trust->genesis, trust->genesis_count, trust->genesis_cap);
-		trust->genesis[trust->genesis_count++] = current;
-		current = next_genesis(trust, current);
-	}
+	find_successors(trust);
+	begin_chain(trust);
+	while (trust->chain_count && follow(trust))
+		;
+	for (size_t i = 0; i < trust->chain_count; i++)
+		trust->entries[trust->chain[i].entry].reason = i + 1 < trust->chain_count ? TRUST_SUPERSEDED : TRUST_COUNTS;
+	trust_judge_receipts(trust, trust->chain_count);
+	trust_judge_places(trust);
 }
+
+void
+trust_forget_genesis(struct trust *trust)
+{
+	for (size_t i = 0; i < trust->chain_count; i++)
+		trust_founding_release(&trust->chain[i]);
+	free(trust->successors);
+	trust->successors = NULL;
+	idmap_release(&trust->officer_index);
+	trust->chain_count = trust->officer_count = trust->successor_count = trust->rival_count = 0;
+}
+
+/* ---- answers */
 
 const struct id *
 trust_genesis(const struct trust *trust)
 {
-	return trust->genesis_count ? &trust->entries[trust->genesis[trust->genesis_count - 1]].id : NULL;
+	return trust->chain_count ? trust_genesis_at(trust, trust->chain_count - 1) : NULL;
+}
+
+const struct id *
+trust_genesis_at(const struct trust *trust, size_t index)
+{
+	return index < trust->chain_count ? &trust->entries[trust->chain[index].entry].id : NULL;
+}
+
+const struct id *
+trust_rivals(const struct trust *trust, size_t *count)
+{
+	*count = trust->rival_count;
+	return trust->rivals;
 }
 
 static const struct value *
 data_in_force(const struct trust *trust)
 {
-	return trust->genesis_count ? &trust->entries[trust->genesis[trust->genesis_count - 1]].data : NULL;
+	return trust->chain_count ? &trust->entries[trust->chain[trust->chain_count - 1].entry].data : NULL;
 }
 
 const char *
@@ -80,26 +461,22 @@ trust_county_name(const struct trust *trust)
 bool
 trust_receiver(const struct trust *trust, struct device_id *out)
 {
-	const char *receiver = value_get_text(data_in_force(trust), "receiver");
-
-	return receiver && device_from_hex(receiver, out);
+	if (!trust->chain_count)
+		return false;
+	*out = trust->chain[trust->chain_count - 1].receiver;
+	return true;
 }
 
 int64_t
 trust_threshold(const struct trust *trust)
 {
-	return value_get_integer(data_in_force(trust), "threshold", 1);
+	return trust->chain_count ? trust->chain[trust->chain_count - 1].threshold : 1;
 }
 
 bool
 trust_is_receiver(const struct trust *trust, const struct device_id *device)
 {
-	for (size_t g = 0; g < trust->genesis_count; g++) {
-		const char *receiver = value_get_text(&trust->entries[trust->genesis[g]].data, "receiver");
-		struct device_id of;
+	struct device_id receiver;
 
-		if (receiver && device_from_hex(receiver, &of) && device_equal(&of, device))
-			return true;
-	}
-	return false;
+	return trust_receiver(trust, &receiver) && device_equal(&receiver, device);
 }

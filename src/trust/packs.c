@@ -1,36 +1,204 @@
 #include "trust/packs.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "seal/seal.h"
 #include "trust/state.h"
+
+/* Rule C16. */
+
+/* ---- what is told */
+
+void
+trust_facts_add(struct trust_facts *facts, const char *name, const char *value)
+{
+	struct trust_fact fact;
+
+	hash_bytes(name, strlen(name), &fact.name);
+	hash_bytes(value, strlen(value), &fact.value);
+	MEM_GROW(facts->facts, facts->count, facts->cap);
+	facts->facts[facts->count++] = fact;
+}
+
+void
+trust_facts_add_decider(struct trust_facts *facts, const char *role)
+{
+	MEM_GROW(facts->deciders, facts->decider_count, facts->decider_cap);
+	facts->deciders[facts->decider_count++] = mem_strdup(role);
+}
+
+void
+trust_facts_release(struct trust_facts *facts)
+{
+	for (size_t i = 0; i < facts->decider_count; i++)
+		free(facts->deciders[i]);
+	free(facts->deciders);
+	free(facts->facts);
+	*facts = (struct trust_facts){ 0 };
+}
+
+void
+trust_tell_pack_take(struct trust *trust, const struct id *pack, struct trust_facts facts)
+{
+	size_t at = trust_entry_of(trust, pack);
+
+	facts.told = true;
+	if (at == TRUST_NONE) {
+		trust_facts_release(&facts);
+		return;
+	}
+	trust_facts_release(&trust->entries[at].facts);
+	trust->entries[at].facts = facts;
+}
+
+void
+trust_each_untold_pack(const struct trust *trust, void (*visit)(const struct id *, void *), void *ctx)
+{
+	for (size_t i = 0; i < trust->entry_count; i++)
+		if (trust->entries[i].kind == STEP_PACK && !trust->entries[i].facts.told)
+			visit(&trust->entries[i].id, ctx);
+}
+
+/* ---- which count */
+
+struct candidate {
+	size_t entry;
+	int64_t version, place;
+};
+
+static int
+candidate_cmp(const void *a, const void *b)
+{
+	const struct candidate *left = a, *right = b;
+
+	if (left->place != right->place)
+		return left->place < right->place ? -1 : 1;
+	if (left->version != right->version)
+		return left->version < right->version ? -1 : 1;
+	return (left->entry > right->entry) - (left->entry < right->entry); /* entries lie by id */
+}
+
+/* May the pack count by who wrote it and who agreed? Its reason says why not. */
+static bool
+is_candidate(const struct trust *trust, struct trust_entry *entry)
+{
+	const struct trust_holder *author = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
+
+	if (!trust->chain_count)
+		entry->reason = TRUST_NO_GENESIS;
+	else if (!author)
+		entry->reason = TRUST_AUTHOR_UNKNOWN;
+	else if (!author->officer)
+		entry->reason = TRUST_AUTHOR_NO_RIGHT;
+	else if (*entry->area)
+		entry->reason = TRUST_WRONG_AREA;
+	else if (value_get_integer(&entry->data, "version", 0) < 1 || !value_get_text(&entry->data, "name"))
+		entry->reason = TRUST_MALFORMED;
+	else if (!trust_act_counts(trust, author, entry->node))
+		entry->reason = TRUST_REVOKED;
+	else if (!entry->agreed)
+		entry->reason = TRUST_NOT_ENDORSED;
+	else
+		return true;
+	return false;
+}
+
+/* What the packs before said, each fact once: no later one may say otherwise. */
+struct known_facts {
+	struct idmap index;
+	struct id *values;
+	size_t count, cap;
+};
+
+static bool
+changes_nothing(const struct known_facts *known, const struct trust_facts *facts)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		size_t at = idmap_get(&known->index, &facts->facts[i].name);
+
+		if (at != IDMAP_NONE && !id_equal(&known->values[at], &facts->facts[i].value))
+			return false;
+	}
+	return true;
+}
+
+static void
+know(struct known_facts *known, const struct trust_facts *facts)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		if (idmap_get(&known->index, &facts->facts[i].name) != IDMAP_NONE)
+			continue;
+		MEM_GROW(known->values, known->count, known->cap);
+		idmap_put(&known->index, &facts->facts[i].name, known->count);
+		known->values[known->count++] = facts->facts[i].value;
+	}
+}
+
+/* By place, version, id: each against all before it that count. */
+static void
+judge_candidates(struct trust *trust, const struct candidate *candidates, size_t count)
+{
+	struct known_facts known = { 0 };
+	const char *name = NULL;
+
+	for (size_t i = 0; i < count; i++) {
+		struct trust_entry *entry = &trust->entries[candidates[i].entry];
+		const char *own = value_get_text(&entry->data, "name");
+
+		entry->reason = (!name || strcmp(name, own) == 0) && changes_nothing(&known, &entry->facts) ? TRUST_SUPERSEDED
+													    : TRUST_PACK_CHANGES;
+		if (entry->reason != TRUST_SUPERSEDED)
+			continue;
+		name = own;
+		know(&known, &entry->facts);
+	}
+	idmap_release(&known.index);
+	free(known.values);
+}
 
 void
 trust_settle_packs(struct trust *trust)
 {
-	int64_t newest = 0;
+	struct candidate *candidates = NULL;
+	size_t count = 0, cap = 0, force = TRUST_NONE;
 
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		struct trust_entry *entry = &trust->entries[i];
-		int64_t version = value_get_integer(&entry->data, "version", 0);
 
-		if (entry->kind != STEP_PACK || !trust->genesis_count)
+		if (entry->kind != STEP_PACK || !is_candidate(trust, entry))
 			continue;
-		if (version < 1)
-			entry->reason = TRUST_MALFORMED;
-		else if (!entry->has_author || !trust_endorsed(trust, entry, SIZE_MAX, true))
-			entry->reason = TRUST_NOT_ENDORSED;
-		else
-			entry->reason = TRUST_SUPERSEDED;
-		if (entry->reason == TRUST_SUPERSEDED && version > newest) { /* of equal versions the first: the smaller id */
-			newest = version;
-			trust->has_pack = true;
-			trust->pack = entry->id;
-		}
+		MEM_GROW(candidates, count, cap);
+		candidates[count++] = (struct candidate){ i, value_get_integer(&entry->data, "version", 0),
+							  trust_place(trust, entry->node) };
 	}
-	if (trust->has_pack)
-		trust->entries[idmap_get(&trust->entry_index, &trust->pack)].reason = TRUST_COUNTS;
+	if (count)
+		qsort(candidates, count, sizeof(*candidates), candidate_cmp);
+	judge_candidates(trust, candidates, count);
+	for (size_t i = 0; i < count; i++) /* of equal versions the first */
+		if (trust->entries[candidates[i].entry].reason == TRUST_SUPERSEDED &&
+		    (force == TRUST_NONE || candidates[i].version > candidates[force].version))
+			force = i;
+	trust->has_pack = force != TRUST_NONE;
+	if (trust->has_pack) {
+		trust->entries[candidates[force].entry].reason = TRUST_COUNTS;
+		trust->pack = trust->entries[candidates[force].entry].id;
+	}
+	free(candidates);
 }
 
 const struct id *
 trust_pack(const struct trust *trust)
 {
 	return trust->has_pack ? &trust->pack : NULL;
+}
+
+bool
+trust_pack_counts(const struct trust *trust, const struct id *pack)
+{
+	size_t at = trust_entry_of(trust, pack);
+
+	return at != TRUST_NONE && trust->entries[at].kind == STEP_PACK &&
+	       (trust->entries[at].reason == TRUST_COUNTS || trust->entries[at].reason == TRUST_SUPERSEDED);
 }

@@ -13,13 +13,15 @@ trust_reason_text(enum trust_reason reason)
 		[TRUST_WRONG_DEVICE] = N_("it was signed on another device than the credential is for"),
 		[TRUST_WRONG_AREA] = N_("the building lies outside the signer's area"),
 		[TRUST_WRONG_ROLE] = N_("the signer's role may not do this"),
-		[TRUST_REVOKED] = N_("the signer's credential was revoked before any county receipt covered this"),
+		[TRUST_REVOKED] = N_("the signer's credential was revoked, and nothing says that this was signed before"),
 		[TRUST_NOT_ENDORSED] = N_("too few county officers endorsed it"),
 		[TRUST_STRETCHED] = N_("it grants a role or an area that its issuer does not have"),
-		[TRUST_FORKED] = N_("the log splits here and nothing has settled which part holds"),
+		[TRUST_FORKED] = N_("the log splits here, and this part of it does not hold"),
 		[TRUST_MALFORMED] = N_("it lacks what a step of its kind must hold"),
 		[TRUST_UNKNOWN_KIND] = N_("this program does not know its kind"),
 		[TRUST_SUPERSEDED] = N_("a newer one is in force"),
+		[TRUST_PACK_VOID] = N_("its form pack does not count"),
+		[TRUST_PACK_CHANGES] = N_("it changes what an older form pack fixed, such as a field's type"),
 	};
 
 	return _(texts[reason]);

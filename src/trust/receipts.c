@@ -1,100 +1,381 @@
 #include "trust/receipts.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
-#include "trust/genesis.h"
 #include "trust/state.h"
 
-/* County receipts are signed on the device that a genesis names as receiver, by someone who stands by the chain of issuers. Revocations are not
- * asked: they are judged by receipts. */
+/* Rules R1 to R7. */
+
 void
 trust_settle_receipts(struct trust *trust)
 {
-	for (size_t i = 0; i < trust->entry_count && trust->genesis_count; i++) {
-		struct trust_entry *entry = &trust->entries[i];
-		int64_t no = value_get_integer(&entry->data, "no", 0);
-		struct trust_holder *holder;
+	size_t cap = 0;
 
-		if (entry->kind != STEP_RECEIPT)
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		struct trust_entry *entry = &trust->entries[i];
+
+		entry->receipt = TRUST_NONE;
+		if (entry->kind != STEP_RECEIPT || entry->node == TRUST_NONE || *entry->area)
 			continue;
-		holder = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
-		entry->reason = !holder					     ? TRUST_AUTHOR_UNKNOWN
-				: trust_chain(trust, holder) != TRUST_COUNTS ? TRUST_AUTHOR_NO_RIGHT
-				: no < 1				     ? TRUST_MALFORMED
-									     : TRUST_COUNTS;
-		/* Others on that laptop write no receipts for the county. */
-		if (entry->reason != TRUST_COUNTS || !trust_is_receiver(trust, &entry->device) ||
-		    !trust_named_officer(trust, &entry->author))
+		entry->receipt = trust->receipt_count;
+		MEM_GROW(trust->receipts, trust->receipt_count, cap);
+		trust->receipts[trust->receipt_count++] = (struct trust_receipt){ .entry = i };
+	}
+}
+
+/* Is it the county's, by the first `count` geneses? Where its author or its receiver was dropped by one of these, that one's upto decides. */
+static bool
+is_county_receipt(const struct trust *trust, const struct trust_receipt *receipt, size_t count)
+{
+	const struct trust_entry *entry = &trust->entries[receipt->entry];
+	const struct trust_holder *holder = trust_holder(trust, &entry->author);
+	size_t at = idmap_get(&trust->officer_index, &entry->author), bound;
+	bool named = false;
+
+	if (at == IDMAP_NONE || !holder || !holder->credential.has_device || !device_equal(&holder->credential.device, &entry->device))
+		return false;
+	bound = trust->officers[at].dropped;
+	for (size_t g = 0; g < count; g++) {
+		bool receives = device_equal(&trust->chain[g].receiver, &entry->device);
+
+		named |= receives && g >= trust->officers[at].first && g < trust->officers[at].dropped;
+		if (g > 0 && g < bound && !receives && device_equal(&trust->chain[g - 1].receiver, &entry->device))
+			bound = g;
+	}
+	return named && (bound >= count || receipt->bounded_in);
+}
+
+void
+trust_judge_receipts(struct trust *trust, size_t count)
+{
+	for (size_t i = 0; i < trust->receipt_count; i++)
+		trust->receipts[i].counts = is_county_receipt(trust, &trust->receipts[i], count);
+}
+
+/* The receipt of that id when it counts, or TRUST_NONE. */
+static size_t
+receipt_of(const struct trust *trust, const struct id *id)
+{
+	size_t entry = trust_entry_of(trust, id), at = entry == TRUST_NONE ? TRUST_NONE : trust->entries[entry].receipt;
+
+	return at != TRUST_NONE && trust->receipts[at].counts ? at : TRUST_NONE;
+}
+
+size_t
+trust_line_tip(const struct trust *trust, const struct trust_line *line)
+{
+	size_t node = trust_node_of(trust, &line->tip);
+
+	if (node == TRUST_NONE || trust->nodes[node].log != line->log || trust->nodes[node].seq != line->seq)
+		return TRUST_NONE;
+	return node;
+}
+
+/* ---- pasts */
+
+/* Receipts that wait to be visited. */
+struct walk {
+	size_t *stack, count, cap;
+};
+
+static void
+walk_to(struct trust *trust, struct walk *walk, size_t receipt)
+{
+	if (receipt == TRUST_NONE || trust->receipts[receipt].round == trust->round)
+		return;
+	trust->receipts[receipt].round = trust->round;
+	MEM_GROW(walk->stack, walk->count, walk->cap);
+	walk->stack[walk->count++] = receipt;
+}
+
+/* Walks the past of a receipt, but what lies behind receipts of the main line when `beside`. Returns the number of the last of those. */
+static int64_t
+mark_past(struct trust *trust, size_t receipt, struct trust_marks *marks, bool beside)
+{
+	struct walk walk = { 0 };
+	int64_t main = 0;
+
+	trust->round++;
+	walk_to(trust, &walk, receipt);
+	while (walk.count) {
+		const struct trust_receipt *at = &trust->receipts[walk.stack[--walk.count]];
+		const struct trust_entry *entry = &trust->entries[at->entry];
+
+		if (beside && at->main) {
+			main = at->main > main ? at->main : main;
 			continue;
-		trust_add_covers(trust, entry, no);
-		if (no > trust->anchor_no) { /* of equal numbers the first: the smaller id */
-			trust->anchor_no = no;
-			trust->anchor = entry->id;
-			trust->has_anchor = true;
+		}
+		trust_mark(trust, marks, entry->node);
+		for (size_t i = 0; i < entry->line_count; i++)
+			trust_mark(trust, marks, trust_line_tip(trust, &entry->lines[i]));
+		for (size_t i = 0; i < entry->named_count; i++)
+			walk_to(trust, &walk, receipt_of(trust, &entry->named[i]));
+	}
+	free(walk.stack);
+	return main;
+}
+
+void
+trust_mark_past(struct trust *trust, size_t receipt, struct trust_marks *marks)
+{
+	mark_past(trust, receipt, marks, false);
+}
+
+int64_t
+trust_mark_beside(struct trust *trust, size_t receipt, struct trust_marks *marks)
+{
+	return mark_past(trust, receipt, marks, true);
+}
+
+/* ---- numbers and the main line */
+
+enum { NUMBER_NEW = 0, NUMBER_BEGUN = -1 };
+
+/* Leaves the receipt's prior to be numbered first. */
+static void
+begin_number(struct trust *trust, struct walk *walk, size_t receipt)
+{
+	const struct trust_entry *entry = &trust->entries[trust->receipts[receipt].entry];
+
+	trust->receipts[receipt].number = NUMBER_BEGUN;
+	for (size_t i = 0; i < entry->named_count; i++) {
+		size_t at = receipt_of(trust, &entry->named[i]);
+
+		if (at == TRUST_NONE || trust->receipts[at].number != NUMBER_NEW)
+			continue;
+		MEM_GROW(walk->stack, walk->count, walk->cap);
+		walk->stack[walk->count++] = at;
+	}
+}
+
+/* A circle, which no hash can make, would end at what is begun. */
+static int64_t
+number_of(const struct trust *trust, size_t receipt)
+{
+	const struct trust_entry *entry = &trust->entries[trust->receipts[receipt].entry];
+	int64_t highest = 0;
+
+	for (size_t i = 0; i < entry->named_count; i++) {
+		size_t at = receipt_of(trust, &entry->named[i]);
+
+		if (at != TRUST_NONE && trust->receipts[at].number > highest)
+			highest = trust->receipts[at].number;
+	}
+	return highest + 1;
+}
+
+static void
+number_receipts(struct trust *trust)
+{
+	struct walk walk = { 0 };
+
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		trust->receipts[i].number = NUMBER_NEW;
+		trust->receipts[i].main = 0;
+		trust->receipts[i].since = TRUST_AFTER_ALL;
+	}
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		if (!trust->receipts[i].counts)
+			continue;
+		MEM_GROW(walk.stack, walk.count, walk.cap);
+		walk.stack[walk.count++] = i;
+		while (walk.count) {
+			size_t at = walk.stack[walk.count - 1];
+
+			if (trust->receipts[at].number == NUMBER_NEW) {
+				begin_number(trust, &walk, at);
+				continue;
+			}
+			walk.count--;
+			if (trust->receipts[at].number == NUMBER_BEGUN)
+				trust->receipts[at].number = number_of(trust, at);
+		}
+	}
+	free(walk.stack);
+}
+
+/* Is receipt `a` rather than `b` the next of the main line? Receipts lie by id, so of equal numbers the first. */
+static bool
+goes_before(const struct trust *trust, size_t a, size_t b)
+{
+	if (b == TRUST_NONE || trust->receipts[a].number != trust->receipts[b].number)
+		return b == TRUST_NONE || trust->receipts[a].number > trust->receipts[b].number;
+	return a < b;
+}
+
+static void
+find_main_line(struct trust *trust)
+{
+	size_t at = TRUST_NONE;
+
+	trust->main_count = 0;
+	for (size_t i = 0; i < trust->receipt_count; i++)
+		if (trust->receipts[i].counts && goes_before(trust, i, at))
+			at = i;
+	while (at != TRUST_NONE) {
+		const struct trust_entry *entry = &trust->entries[trust->receipts[at].entry];
+		size_t next = TRUST_NONE;
+
+		MEM_GROW(trust->main, trust->main_count, trust->main_cap);
+		trust->main[trust->main_count++] = at;
+		trust->receipts[at].main = trust->receipts[at].number;
+		for (size_t i = 0; i < entry->named_count; i++) {
+			size_t prior = receipt_of(trust, &entry->named[i]);
+
+			if (prior != TRUST_NONE && !trust->receipts[prior].main && goes_before(trust, prior, next))
+				next = prior;
+		}
+		at = next;
+	}
+	for (size_t i = 0; i < trust->main_count / 2; i++) {
+		size_t other = trust->main[i];
+
+		trust->main[i] = trust->main[trust->main_count - 1 - i];
+		trust->main[trust->main_count - 1 - i] = other;
+	}
+}
+
+static void
+forget_places(struct trust *trust)
+{
+	trust_times_release(&trust->places);
+	trust_times_release(&trust->stood);
+}
+
+/* Each receipt of the main line adds to what was in the past of the one before it. */
+void
+trust_judge_places(struct trust *trust)
+{
+	struct walk walk = { 0 };
+
+	forget_places(trust);
+	number_receipts(trust);
+	find_main_line(trust);
+	trust_times_init(trust, &trust->places);
+	trust_times_init(trust, &trust->stood);
+	trust->round++;
+	for (size_t m = 0; m < trust->main_count; m++) {
+		int64_t number = trust->receipts[trust->main[m]].number;
+
+		walk_to(trust, &walk, trust->main[m]);
+		while (walk.count) {
+			struct trust_receipt *at = &trust->receipts[walk.stack[--walk.count]];
+			const struct trust_entry *entry = &trust->entries[at->entry];
+
+			at->since = number;
+			trust_time_mark(trust, &trust->stood, entry->node, number);
+			for (size_t i = 0; i < entry->line_count; i++) {
+				size_t tip = trust_line_tip(trust, &entry->lines[i]);
+
+				trust_time_mark(trust, &trust->places, tip, number);
+				trust_time_mark(trust, &trust->stood, tip, number);
+			}
+			for (size_t i = 0; i < entry->named_count; i++)
+				walk_to(trust, &walk, receipt_of(trust, &entry->named[i]));
+		}
+	}
+	free(walk.stack);
+}
+
+int64_t
+trust_place(const struct trust *trust, size_t node)
+{
+	return trust_time(trust, &trust->places, node);
+}
+
+/* ---- once the chain is known */
+
+void
+trust_end_receipts(struct trust *trust)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		struct trust_entry *entry = &trust->entries[trust->receipts[i].entry];
+
+		entry->reason = trust->receipts[i].counts ? TRUST_COUNTS : TRUST_AUTHOR_NO_RIGHT;
+		if (!trust->receipts[i].counts)
+			continue;
+		trust_add_covers(trust, entry, trust->receipts[i].since);
+		for (size_t p = 0; p < entry->named_count; p++) {
+			size_t prior = receipt_of(trust, &entry->named[p]);
+
+			if (prior != TRUST_NONE && prior != i)
+				trust->receipts[prior].is_prior = true;
 		}
 	}
 	trust_sort_covers(trust);
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		if (!trust->receipts[i].counts || trust->receipts[i].is_prior)
+			continue;
+		MEM_GROW(trust->newest, trust->newest_count, cap);
+		trust->newest[trust->newest_count++] = trust->entries[trust->receipts[i].entry].id;
+	}
 }
+
+void
+trust_forget_receipts(struct trust *trust)
+{
+	forget_places(trust);
+	free(trust->receipts);
+	trust->receipts = NULL;
+	free(trust->newest);
+	trust->newest = NULL;
+	trust->receipt_count = trust->main_count = trust->newest_count = trust->cover_count = trust->round = 0;
+}
+
+/* ---- answers */
 
 const struct id *
 trust_anchor(const struct trust *trust)
 {
-	return trust->has_anchor ? &trust->anchor : NULL;
+	return trust->main_count ? &trust->entries[trust->receipts[trust->main[trust->main_count - 1]].entry].id : NULL;
 }
 
 int64_t
 trust_anchor_no(const struct trust *trust)
 {
-	return trust->anchor_no;
+	return trust->main_count ? trust->receipts[trust->main[trust->main_count - 1]].number : 0;
 }
 
-/* The newest receipt of each device: a later receipt holds what an earlier one held, so the others need not be read. */
-static const struct trust_entry **
-newest_receipts(const struct trust *trust, size_t *count)
+int64_t
+trust_receipt_no(const struct trust *trust, const struct id *step)
 {
-	const struct trust_entry **newest = NULL;
-	size_t cap = 0;
+	size_t at = receipt_of(trust, step);
 
-	*count = 0;
-	for (size_t i = 0; i < trust->entry_count; i++) {
-		const struct trust_entry *entry = &trust->entries[i];
-		size_t at = 0;
+	return at == TRUST_NONE ? 0 : trust->receipts[at].number;
+}
 
-		if (entry->kind != STEP_RECEIPT || entry->reason != TRUST_COUNTS)
-			continue;
-		while (at < *count && !device_equal(&newest[at]->device, &entry->device))
-			at++;
-		if (at == *count) {
-			MEM_GROW(newest, *count, cap);
-			newest[(*count)++] = entry;
-		} else if (value_get_integer(&entry->data, "no", 0) > value_get_integer(&newest[at]->data, "no", 0)) {
-			newest[at] = entry;
-		}
-	}
-	return newest;
+const struct id *
+trust_newest_receipts(const struct trust *trust, size_t *count)
+{
+	*count = trust->newest_count;
+	return trust->newest;
+}
+
+const struct id *
+trust_main_receipt(const struct trust *trust, int64_t number)
+{
+	if (number < 1 || (uint64_t)number > trust->main_count)
+		return NULL;
+	return &trust->entries[trust->receipts[trust->main[number - 1]].entry].id;
 }
 
 void
 trust_each_received(const struct trust *trust, const struct device_id *device, void (*visit)(const struct trust_received *, void *),
 		    void *ctx)
 {
-	const struct trust_entry **receipts;
-	size_t count;
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		const struct trust_entry *entry = &trust->entries[trust->receipts[i].entry];
 
-	receipts = newest_receipts(trust, &count);
-	for (size_t i = 0; i < count; i++) {
-		const struct value *logs = value_get_list(&receipts[i]->data, "logs");
+		for (size_t l = 0; trust->receipts[i].counts && l < entry->line_count; l++) {
+			const struct trust_received received = { .log = trust->logs[entry->lines[l].log],
+								 .seq = entry->lines[l].seq,
+								 .tip = entry->lines[l].tip };
 
-		for (size_t l = 0; logs && l < logs->list.count; l++) {
-			const struct value *line = &logs->list.items[l];
-			struct trust_received received = { .seq = value_get_integer(line, "seq", 0) };
-
-			if (log_read(line, &received.log) && device_equal(&received.log.device, device) &&
-			    step_data_id(line, "tip", &received.tip))
+			if (device_equal(&received.log.device, device))
 				visit(&received, ctx);
 		}
 	}
-	free(receipts);
 }

@@ -1,18 +1,24 @@
 #ifndef TRUST_RECEIPTS_H
 #define TRUST_RECEIPTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/id.h"
 #include "step/log.h"
 #include "trust/trust.h"
 
-/* County receipts, and what any receipt says of a device's logs; valid after trust_settle. What they cover: trust/covers.h. */
+/* County receipts: which receipts are the county's, and what they cover; valid after trust_settle. */
 
-/* The newest county receipt by number, or NULL: the `anchor` of the next step. */
+/* The county receipt of the highest number, or NULL: the `anchor` of the next step. */
 const struct id *trust_anchor(const struct trust *trust);
-int64_t trust_anchor_no(const struct trust *trust); /* the newest county receipt's number; 0: none */
-/* Every line about a log of this device in the newest standing receipt of each device. */
+int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none is here */
+/* The receipt of the main line with this number; NULL: there is none. */
+const struct id *trust_main_receipt(const struct trust *trust, int64_t number);
+int64_t trust_receipt_no(const struct trust *trust, const struct id *step); /* the number of a county receipt; 0: the step is none */
+/* Those that no other county receipt is behind, ascending: the `prior` of the next, and what an `upto` names. Borrowed. */
+const struct id *trust_newest_receipts(const struct trust *trust, size_t *count);
+/* What county receipts name of the logs of a device, a line each. */
 struct trust_received {
 	struct log_key log;
 	int64_t seq;

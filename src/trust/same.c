@@ -1,52 +1,187 @@
 #include "trust/same.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "trust/state.h"
 
-static bool
-is_undone(const struct trust *trust, const struct id *decision)
-{
-	for (size_t i = 0; i < trust->entry_count; i++) {
-		const struct trust_entry *entry = &trust->entries[i];
-		const char *verdict = entry->kind == STEP_DECISION ? value_get_text(&entry->data, "verdict") : NULL;
-		struct id about;
+/* Rule B6, as far as it goes without a house. */
 
-		if (verdict && strcmp(verdict, "apart") == 0 && step_data_id(&entry->data, "about", &about) && id_equal(&about, decision) &&
-		    trust_may_decide(trust, entry))
-			return true;
-	}
-	return false;
+/* A decision about two houses, as seen from one of them. */
+struct trust_joining {
+	struct id house, other;
+	size_t entry;
+};
+
+static int
+joining_cmp(const void *a, const void *b)
+{
+	const struct trust_joining *left = a, *right = b;
+	int order = id_cmp(&left->house, &right->house);
+
+	if (!order)
+		order = id_cmp(&left->other, &right->other);
+	return order ? order : (left->entry > right->entry) - (left->entry < right->entry);
+}
+
+static bool
+is_same(const struct trust_entry *entry)
+{
+	return strcmp(value_get_text(&entry->data, "verdict"), "same") == 0;
 }
 
 void
 trust_settle_same(struct trust *trust)
 {
-	trust->same_count = 0;
-	for (size_t i = 0; i < trust->entry_count && trust->genesis_count; i++) {
+	size_t cap = 0;
+
+	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
 		const char *verdict = entry->kind == STEP_DECISION ? value_get_text(&entry->data, "verdict") : NULL;
-		struct trust_same same = { .decision = entry->id };
 
-		if (!verdict || strcmp(verdict, "same") != 0 || !step_data_id(&entry->data, "about", &same.a) ||
-		    !step_data_id(&entry->data, "with", &same.b) || id_equal(&same.a, &same.b) || !trust_may_decide(trust, entry) ||
-		    is_undone(trust, &entry->id))
+		if (!verdict || (strcmp(verdict, "same") != 0 && strcmp(verdict, "apart") != 0) || !entry->has_of || !entry->has_with ||
+		    id_equal(&entry->of, &entry->with) || entry->reason != TRUST_COUNTS)
 			continue;
-		same.author = &trust_holder(trust, &entry->author)->credential;
-		MEM_GROW(trust->same, trust->same_count, trust->same_cap);
-		trust->same[trust->same_count++] = same;
+		for (int side = 0; side < 2; side++) {
+			MEM_GROW(trust->joinings, trust->joining_count, cap);
+			trust->joinings[trust->joining_count++] = (struct trust_joining){ side ? entry->with : entry->of,
+											  side ? entry->of : entry->with, i };
+		}
 	}
+	if (trust->joining_count)
+		qsort(trust->joinings, trust->joining_count, sizeof(*trust->joinings), joining_cmp);
 }
 
-size_t
-trust_same_count(const struct trust *trust)
+void
+trust_forget_same(struct trust *trust)
 {
-	return trust->same_count;
+	free(trust->joinings);
+	trust->joinings = NULL;
+	trust->joining_count = 0;
 }
 
-const struct trust_same *
-trust_same_at(const struct trust *trust, size_t index)
+/* ---- answers */
+
+static size_t
+first_joining(const struct trust *trust, const struct id *house)
 {
-	return &trust->same[index];
+	size_t low = 0, high = trust->joining_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&trust->joinings[middle].house, house) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+verdicts_differ(const struct trust_entry *a, const struct trust_entry *b)
+{
+	return is_same(a) != is_same(b) || (is_same(a) && !id_equal(&a->of, &b->of));
+}
+
+/* Of the decisions [first, last) about one pair the widest at the house in this division, as entries; the caller frees. Unless they `agree`
+ * none of them holds. */
+static size_t *
+find_holding(const struct trust *trust, size_t first, size_t last, const char *division, size_t *count, bool *agree)
+{
+	size_t *decisions = mem_array(last - first, sizeof(*decisions)), kept = 0;
+	bool *holds;
+
+	*count = 0;
+	for (size_t i = first; i < last; i++)
+		if (division_covers(trust->entries[trust->joinings[i].entry].area, division))
+			decisions[(*count)++] = trust->joinings[i].entry;
+	holds = mem_array(*count, sizeof(*holds));
+	*agree = trust_widest(trust, decisions, *count, holds, verdicts_differ);
+	for (size_t i = 0; i < *count; i++)
+		if (holds[i])
+			decisions[kept++] = decisions[i];
+	*count = kept;
+	free(holds);
+	return decisions;
+}
+
+/* The houses that decisions which hold here call the same as this one; `aside`: those alone for which this one steps aside. */
+static struct id *
+find_joined(const struct trust *trust, const struct id *root, const char *division, bool aside, size_t *count)
+{
+	struct id *joined = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t first = first_joining(trust, root), last; first < trust->joining_count && id_equal(&trust->joinings[first].house, root);
+	     first = last) {
+		size_t holding_count, *holding;
+		bool agree;
+
+		for (last = first; last < trust->joining_count && id_equal(&trust->joinings[last].house, root) &&
+				   id_equal(&trust->joinings[last].other, &trust->joinings[first].other);
+		     last++)
+			;
+		holding = find_holding(trust, first, last, division, &holding_count, &agree);
+		if (agree && is_same(&trust->entries[holding[0]]) && (!aside || id_equal(&trust->entries[holding[0]].with, root))) {
+			MEM_GROW(joined, *count, cap);
+			joined[(*count)++] = trust->joinings[first].other;
+		}
+		free(holding);
+	}
+	return joined;
+}
+
+struct id *
+trust_asides(const struct trust *trust, const struct id *root, const char *division, size_t *count)
+{
+	return find_joined(trust, root, division, true, count);
+}
+
+struct id *
+trust_joined_with(const struct trust *trust, const struct id *root, const char *division, size_t *count)
+{
+	return find_joined(trust, root, division, false, count);
+}
+
+struct id *
+trust_decisions_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other, size_t *count)
+{
+	size_t first = first_joining(trust, root), last, *holding;
+	struct id *ids;
+	bool agree;
+
+	while (first < trust->joining_count && id_equal(&trust->joinings[first].house, root) &&
+	       !id_equal(&trust->joinings[first].other, other))
+		first++;
+	for (last = first;
+	     last < trust->joining_count && id_equal(&trust->joinings[last].house, root) && id_equal(&trust->joinings[last].other, other);
+	     last++)
+		;
+	holding = find_holding(trust, first, last, division, count, &agree);
+	ids = mem_array(*count, sizeof(*ids));
+	for (size_t i = 0; i < *count; i++)
+		ids[i] = trust->entries[holding[i]].id;
+	free(holding);
+	return ids;
+}
+
+struct id *
+trust_joined_houses(const struct trust *trust, size_t *count)
+{
+	struct id *houses = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t i = 0; i < trust->joining_count; i++) {
+		const struct trust_joining *joining = &trust->joinings[i];
+
+		if (!is_same(&trust->entries[joining->entry]) || (*count && id_equal(&houses[*count - 1], &joining->house)))
+			continue;
+		MEM_GROW(houses, *count, cap);
+		houses[(*count)++] = joining->house;
+	}
+	return houses;
 }

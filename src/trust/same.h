@@ -3,17 +3,20 @@
 
 #include <stddef.h>
 
-#include "trust/credential.h"
+#include "base/id.h"
 #include "trust/trust.h"
 
-/* Decisions that two buildings are one house: {about, with, verdict: same}, by a role that decides, and not undone by one {about: the
- * decision, verdict: apart}. Valid after trust_settle. */
+/* Decisions that two houses are one; valid after trust_settle. A house steps aside for another by decisions alone, whatever else is here, and
+ * only by those whose area covers its own division. */
 
-struct trust_same {
-	struct id decision, a, b;
-	const struct credential *author; /* borrowed */
-};
-size_t trust_same_count(const struct trust *trust);
-const struct trust_same *trust_same_at(const struct trust *trust, size_t index); /* by decision ascending */
+/* The houses for which this one steps aside, ascending; the caller frees. `division`: of its root listing. Any thread may ask. */
+struct id *trust_asides(const struct trust *trust, const struct id *root, const char *division, size_t *count);
+/* Those, and the houses that step aside for this one, as far as the decisions that hold here say; ascending; the caller frees. */
+struct id *trust_joined_with(const struct trust *trust, const struct id *root, const char *division, size_t *count);
+/* The decisions about two houses, in either order, that hold at one of them: those that a further one would replace. The caller frees. */
+struct id *trust_decisions_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other,
+				 size_t *count);
+/* Every house that some decision calls the same as another, ascending, once each; the caller frees. */
+struct id *trust_joined_houses(const struct trust *trust, size_t *count);
 
 #endif

@@ -6,7 +6,7 @@
 #include "trust/credential.h"
 #include "trust/trust.h"
 
-/* How credentials stand: by the chain of issuers, and by revocations; valid after trust_settle. */
+/* How credentials stand: by who issued them; valid after trust_settle. */
 
 /* May the holder of `issuer` issue what a request asks for? A credential that issues others only officers may give, and enough of them must
  * agree. */

@@ -1,28 +1,142 @@
 #include "trust/state.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+size_t
+trust_entry_of(const struct trust *trust, const struct id *id)
+{
+	return idmap_get(&trust->entry_index, id);
+}
+
+/* Ids that stand as text in a list; what is no id is left out. */
+static struct id *
+read_ids(const struct value *data, const char *name, size_t *count)
+{
+	const struct value *list = value_get_list(data, name);
+	struct id *ids = mem_array(list ? list->list.count : 0, sizeof(*ids));
+
+	*count = 0;
+	for (size_t i = 0; list && i < list->list.count; i++)
+		*count += list->list.items[i].type == VALUE_TEXT && id_from_hex(list->list.items[i].text, &ids[*count]);
+	return ids;
+}
+
+static void
+read_lines(struct trust *trust, const struct value *data, struct trust_entry *entry)
+{
+	const struct value *logs = value_get_list(data, "logs");
+
+	entry->lines = mem_array(logs ? logs->list.count : 0, sizeof(*entry->lines));
+	for (size_t i = 0; logs && i < logs->list.count; i++) {
+		struct trust_line *line = &entry->lines[entry->line_count];
+		struct log_key key;
+
+		line->seq = value_get_integer(&logs->list.items[i], "seq", 0);
+		if (line->seq < 1 || !log_read(&logs->list.items[i], &key) || !step_data_id(&logs->list.items[i], "tip", &line->tip))
+			continue;
+		line->log = trust_log(trust, &key);
+		entry->line_count++;
+	}
+}
+
+/* Members that are kept in a form of their own, or that trust has no use for. */
+static bool
+is_kept_apart(enum step_kind kind, const char *name)
+{
+	static const char *const apart[STEP_SYSTEM_COUNT][4] = {
+		[STEP_GENESIS] = { "officers", "upto" },
+		[STEP_REVOCATION] = { "upto" },
+		[STEP_PACK] = { "files" },
+		[STEP_RECEIPT] = { "prior", "logs" },
+		[STEP_CREDENTIAL] = { "areas", "issues", "sign_key", "box_key" },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(apart[kind]) && apart[kind][i]; i++)
+		if (strcmp(apart[kind][i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+read_data(struct trust *trust, const struct value *data, struct trust_entry *entry)
+{
+	entry->has_of = step_data_id(data, entry->kind == STEP_DECISION ? "about" : "of", &entry->of);
+	entry->has_with = step_data_id(data, "with", &entry->with);
+	if (entry->kind == STEP_GENESIS)
+		entry->named = read_ids(data, "officers", &entry->named_count);
+	if (entry->kind == STEP_GENESIS || entry->kind == STEP_REVOCATION)
+		entry->upto = read_ids(data, "upto", &entry->upto_count);
+	if (entry->kind == STEP_RECEIPT) {
+		entry->named = read_ids(data, "prior", &entry->named_count);
+		read_lines(trust, data, entry);
+	}
+	entry->data = value_object();
+	for (size_t i = 0; i < data->object.count; i++)
+		if (!is_kept_apart(entry->kind, data->object.members[i].name))
+			value_set_take(&entry->data, data->object.members[i].name, value_copy(&data->object.members[i].value));
+}
+
+void
+trust_add_entry(struct trust *trust, const struct id *id, const struct step *step)
+{
+	struct trust_entry entry = { .id = *id, .kind = step_kind_of(step->kind), .receipt = TRUST_NONE };
+
+	entry.has_author = step->has_author;
+	entry.author = step->author;
+	entry.device = step->device;
+	memcpy(entry.area, step->area, sizeof(entry.area));
+	entry.has_pack = step->has_pack;
+	entry.pack = step->pack;
+	entry.node = trust_add_node(trust, id, step);
+	entry.parent_count = step->parent_count;
+	entry.parents = mem_array(step->parent_count, sizeof(*entry.parents));
+	if (step->parent_count)
+		memcpy(entry.parents, step->parents, step->parent_count * sizeof(*entry.parents));
+	read_data(trust, &step->data, &entry);
+	for (size_t i = 0; entry.kind == STEP_GENESIS && i < entry.named_count; i++)
+		idmap_put(&trust->named, &entry.named[i], 0);
+	MEM_GROW(trust->entries, trust->entry_count, trust->entry_cap);
+	idmap_put(&trust->entry_index, id, trust->entry_count);
+	trust->entries[trust->entry_count++] = entry;
+	trust->sorted = false;
+}
 
 static int
 entry_cmp(const void *a, const void *b)
 {
-	return id_cmp(&((const struct trust_entry *)a)->id, &((const struct trust_entry *)b)->id);
+	const struct trust_entry *left = a, *right = b;
+
+	return id_cmp(&left->id, &right->id);
 }
 
 void
 trust_sort_entries(struct trust *trust)
 {
-	if (trust->sorted || !trust->entry_count)
+	if (trust->sorted)
 		return;
-	qsort(trust->entries, trust->entry_count, sizeof(*trust->entries), entry_cmp);
+	if (trust->entry_count)
+		qsort(trust->entries, trust->entry_count, sizeof(*trust->entries), entry_cmp);
 	for (size_t i = 0; i < trust->entry_count; i++)
 		idmap_put(&trust->entry_index, &trust->entries[i].id, i);
 	trust->sorted = true;
 }
 
-struct trust_holder *
-trust_holder(const struct trust *trust, const struct id *credential)
+void
+trust_release_entries(struct trust *trust)
 {
-	size_t index = idmap_get(&trust->holder_index, credential);
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		struct trust_entry *entry = &trust->entries[i];
 
-	return index == IDMAP_NONE ? NULL : &trust->holders[index];
+		free(entry->parents);
+		free(entry->named);
+		free(entry->upto);
+		free(entry->lines);
+		trust_facts_release(&entry->facts);
+		value_release(&entry->data);
+	}
+	free(trust->entries);
+	idmap_release(&trust->entry_index);
 }

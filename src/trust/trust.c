@@ -1,40 +1,54 @@
 #include "trust/trust.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/mem.h"
 #include "trust/state.h"
 
 struct trust *
-trust_new(const struct id *pinned)
+trust_new(void)
 {
-	struct trust *trust = mem_alloc(sizeof(*trust));
+	return mem_alloc(sizeof(struct trust));
+}
 
-	if (pinned)
-		trust_pin(trust, pinned);
-	return trust;
+/* The geneses that a followed one descends from are followed, too. */
+static void
+follow_back(struct trust *trust, const struct id *genesis)
+{
+	size_t at = trust_entry_of(trust, genesis);
+
+	while (at != TRUST_NONE && trust->entries[at].kind == STEP_GENESIS && trust->entries[at].parent_count == 1) {
+		const struct id *parent = &trust->entries[at].parents[0];
+
+		if (idmap_get(&trust->forebears, parent) != IDMAP_NONE)
+			return;
+		idmap_put(&trust->forebears, parent, 0);
+		at = trust_entry_of(trust, parent);
+	}
 }
 
 void
-trust_pin(struct trust *trust, const struct id *genesis)
+trust_pin(struct trust *trust, const struct id *genesis, bool by_person)
 {
-	trust->has_pin = true;
-	trust->pin = *genesis;
+	MEM_GROW(trust->pins, trust->pin_count, trust->pin_cap);
+	trust->pins[trust->pin_count++] = (struct trust_pin){ *genesis, by_person };
+	follow_back(trust, genesis);
 }
 
 static void
 forget_derived(struct trust *trust)
 {
-	for (size_t i = 0; i < trust->holder_count; i++)
-		credential_release(&trust->holders[i].credential);
-	free(trust->holders);
-	trust->holders = NULL;
-	trust->holder_count = 0;
-	idmap_release(&trust->holder_index);
-	trust->genesis_count = trust->revocation_count = trust->cover_count = trust->same_count = 0;
-	trust->has_anchor = trust->has_pack = false;
-	trust->anchor_no = 0;
+	trust_forget_same(trust);
+	trust_forget_forks(trust);
+	trust_forget_revocations(trust);
+	trust_forget_bounds(trust);
+	trust_forget_genesis(trust);
+	trust_forget_receipts(trust);
+	free(trust->endorsements);
+	trust->endorsements = NULL;
+	trust->endorsement_count = 0;
+	trust_forget_links(trust);
+	trust->has_pack = false;
 }
 
 void
@@ -43,67 +57,76 @@ trust_free(struct trust *trust)
 	if (!trust)
 		return;
 	forget_derived(trust);
-	trust_forget_roles(trust);
-	for (size_t i = 0; i < trust->entry_count; i++) {
-		free(trust->entries[i].parents);
-		value_release(&trust->entries[i].data);
-	}
-	free(trust->entries);
-	idmap_release(&trust->entry_index);
-	free(trust->genesis);
-	free(trust->revocations);
+	trust_release_entries(trust);
+	trust_release_holders(trust);
+	free(trust->pins);
+	free(trust->logs);
+	idmap_release(&trust->log_index);
+	free(trust->nodes);
+	idmap_release(&trust->node_index);
+	idmap_release(&trust->named);
+	idmap_release(&trust->forebears);
+	free(trust->paths);
+	free(trust->officers);
+	free(trust->chain);
+	free(trust->rivals);
+	free(trust->main);
 	free(trust->covers);
-	free(trust->same);
-	free(trust->branches);
-	idmap_release(&trust->branch_index);
+	free(trust->bounds);
+	free(trust->forks);
+	free(trust->fork_rivals);
 	free(trust);
+}
+
+static bool
+is_pinned(const struct trust *trust, const struct id *genesis)
+{
+	for (size_t i = 0; i < trust->pin_count; i++)
+		if (id_equal(&trust->pins[i].genesis, genesis))
+			return true;
+	return idmap_get(&trust->forebears, genesis) != IDMAP_NONE;
 }
 
 void
 trust_add(struct trust *trust, const struct id *id, const struct step *step)
 {
-	struct trust_entry entry = { .id = *id, .kind = step_kind_of(step->kind) };
+	enum step_kind kind = step_kind_of(step->kind);
 
-	if (!step_kind_is_trust(entry.kind) || idmap_get(&trust->entry_index, id) != IDMAP_NONE)
+	if (!step_kind_is_trust(kind) || trust_entry_of(trust, id) != TRUST_NONE)
 		return;
-	entry.has_author = step->has_author;
-	entry.author = step->author;
-	entry.device = step->device;
-	log_of_step(step, &entry.log);
-	entry.seq = step->seq;
-	entry.parent_count = step->parent_count;
-	entry.parents = mem_array(step->parent_count, sizeof(*entry.parents));
-	if (step->parent_count)
-		memcpy(entry.parents, step->parents, step->parent_count * sizeof(*entry.parents));
-	entry.data = value_object();
-	for (size_t i = 0; i < step->data.object.count; i++) {
-		const struct member *member = &step->data.object.members[i];
-
-		if (entry.kind != STEP_PACK || strcmp(member->name, "files") != 0)
-			value_set_take(&entry.data, member->name, value_copy(&member->value));
-	}
-	MEM_GROW(trust->entries, trust->entry_count, trust->entry_cap);
-	idmap_put(&trust->entry_index, id, trust->entry_count);
-	trust->entries[trust->entry_count++] = entry;
-	trust->sorted = false;
+	trust_add_entry(trust, id, step);
+	if (kind == STEP_CREDENTIAL)
+		trust_add_holder(trust, id, step);
+	if (kind == STEP_GENESIS && is_pinned(trust, id))
+		follow_back(trust, id);
 }
 
-/* Endorsements, decisions and epochs count as their author stands. */
+void
+trust_add_link(struct trust *trust, const struct id *id, const struct step *step)
+{
+	trust_add_node(trust, id, step);
+}
+
+/* An epoch counts as its author stands, and so does a receipt that is not the county's: what it says is a claim. An endorsement counts as an
+ * officer's word. */
 static void
 settle_rest(struct trust *trust)
 {
-	for (size_t i = 0; i < trust->entry_count && trust->genesis_count; i++) {
+	for (size_t i = 0; i < trust->entry_count && trust->chain_count; i++) {
 		struct trust_entry *entry = &trust->entries[i];
 		struct trust_holder *holder;
 
-		if (entry->kind != STEP_ENDORSEMENT && entry->kind != STEP_DECISION && entry->kind != STEP_EPOCH)
+		if (entry->kind != STEP_ENDORSEMENT && entry->kind != STEP_EPOCH &&
+		    (entry->kind != STEP_RECEIPT || entry->reason == TRUST_COUNTS))
 			continue;
 		holder = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
 		if (!holder)
 			entry->reason = TRUST_AUTHOR_UNKNOWN;
-		else if (holder->credential.reason != TRUST_COUNTS)
+		else if (!holder->stands || (entry->kind == STEP_ENDORSEMENT && !holder->officer))
 			entry->reason = TRUST_AUTHOR_NO_RIGHT;
-		else if (!trust_place_counts(trust, &entry->log, entry->seq, trust_cut(trust, holder)))
+		else if (entry->kind == STEP_ENDORSEMENT && *entry->area)
+			entry->reason = TRUST_WRONG_AREA;
+		else if (!trust_act_counts(trust, holder, entry->node))
 			entry->reason = TRUST_REVOKED;
 		else
 			entry->reason = TRUST_COUNTS;
@@ -115,19 +138,26 @@ trust_settle(struct trust *trust)
 {
 	forget_derived(trust);
 	trust_sort_entries(trust);
+	trust_settle_links(trust);
+	trust_settle_endorsements(trust);
+	trust_settle_receipts(trust);
 	trust_settle_genesis(trust);
 	trust_settle_holders(trust);
-	trust_settle_receipts(trust);
+	trust_end_receipts(trust);
+	trust_settle_agreed(trust);
 	trust_settle_standing(trust);
+	trust_settle_persons(trust);
 	trust_settle_packs(trust);
+	trust_settle_decisions(trust);
 	settle_rest(trust);
 	trust_settle_forks(trust);
 	trust_settle_same(trust);
 }
 
-void
-trust_set_acts(struct trust *trust, const char *const *decision_roles, size_t decision_count)
+bool
+trust_wants_logs(const struct trust *trust, const struct id *author)
 {
-	trust_keep_roles(trust, decision_roles, decision_count);
-	trust_settle_same(trust);
+	const struct trust_holder *holder = trust_holder(trust, author);
+
+	return holder && holder->credential.revoked;
 }

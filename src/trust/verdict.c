@@ -7,44 +7,39 @@
 enum trust_reason
 trust_step(const struct trust *trust, const struct id *id)
 {
-	size_t index = idmap_get(&trust->entry_index, id);
+	size_t at = trust_entry_of(trust, id);
 
-	return index == IDMAP_NONE ? TRUST_UNKNOWN_KIND : trust->entries[index].reason;
+	return at == TRUST_NONE ? TRUST_UNKNOWN_KIND : trust->entries[at].reason;
 }
 
+/* Rule L4, of what is stored already. */
 static bool
-pack_stands(const struct trust *trust, const struct id *pack)
+may_write_here(const struct trust_holder *holder, const struct step *step)
 {
-	enum trust_reason reason = trust_step(trust, pack);
-
-	return reason == TRUST_COUNTS || reason == TRUST_SUPERSEDED;
+	return holder->officer || (*step->area && credential_covers(&holder->credential, step->area));
 }
 
 enum trust_reason
 trust_judge(const struct trust *trust, const struct id *id, const struct step *step, const char *division)
 {
-	struct trust_holder *holder;
-	struct log_key log;
-	size_t branch;
+	const struct trust_holder *holder = step->has_author ? trust_holder(trust, &step->author) : NULL;
+	size_t node = trust_node_of(trust, id);
 
-	if (!trust->genesis_count)
+	if (!trust->chain_count)
 		return TRUST_NO_GENESIS;
-	holder = step->has_author ? trust_holder(trust, &step->author) : NULL;
 	if (!holder)
 		return TRUST_AUTHOR_UNKNOWN;
-	if (holder->credential.reason != TRUST_COUNTS)
+	if (!holder->stands)
 		return holder->credential.reason == TRUST_REVOKED ? TRUST_REVOKED : TRUST_AUTHOR_NO_RIGHT;
 	if (!credential_fits_device(&holder->credential, &step->device))
 		return TRUST_WRONG_DEVICE;
-	log_of_step(step, &log);
-	if (!trust_place_counts(trust, &log, step->seq, holder->cut))
+	if ((holder->credential.revoked && node == TRUST_NONE) || !trust_act_counts(trust, holder, node))
 		return TRUST_REVOKED;
-	branch = idmap_get(&trust->branch_index, id);
-	if (branch != IDMAP_NONE && !trust->branches[branch].keeps)
+	if (node != TRUST_NONE && trust->nodes[node].forkable && trust->nodes[node].lost)
 		return TRUST_FORKED;
-	if (step->has_pack && !pack_stands(trust, &step->pack))
-		return TRUST_NOT_ENDORSED;
-	if (division && (strcmp(step->area, division) != 0 || !credential_covers(&holder->credential, division)))
+	if (step->has_pack && !trust_pack_counts(trust, &step->pack))
+		return TRUST_PACK_VOID;
+	if (!may_write_here(holder, step) || (division && strcmp(division, step->area) != 0))
 		return TRUST_WRONG_AREA;
 	return TRUST_COUNTS;
 }

@@ -22,8 +22,8 @@ struct trust_waiting {
 	int64_t pack_version;
 	struct id revoked; /* zero: not readable */
 	const char *reason;
-	int64_t receipt;
-	const struct id *officers; /* zero: not readable */
+	int64_t receipt; /* the number of the last county receipt that the upto of a revocation names; 0: none */
+	const struct id *officers;
 	size_t officer_count;
 	bool has_receiver;
 	struct device_id receiver;

@@ -10,7 +10,7 @@ hash_of() { "$louce" status --area 451224 --json | sed 's/.*"state_hash":"\([0-9
 says() { grep -qF -- "$1" "$work/out"; }
 
 village=451224204201
-for who in Officer1 Officer2 Anna Bert Carl Dora Emil Fred; do
+for who in Officer1 Officer2 Officer3 Anna Bert Carl Dora Emil Fred; do
 	"$louce" key new $who --passphrase-file "$work/pass" >/dev/null || echo "Bail out! no key for $who"
 done
 does key_new__generates__a_passphrase "$louce" key new Gina
@@ -25,7 +25,7 @@ refuses init__refuses__a_wrong_passphrase 3 "is not right" \
 	"$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name County --officer Officer1 --passphrase-file "$work/wrong"
 fails init__leaves_nothing__when_refused [ -e "$LOUCE_WORKSPACE" ]
 refuses status__refuses__a_missing_file 3 "there is no file" "$louce" status
-does init__founds__a_county "$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name 东兰县 --officer Officer1 --officer Officer2 \
+does init__founds__a_county "$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name 东兰县 --officer Officer1 --officer Officer2 --officer Officer3 \
 	--threshold 2 --passphrase-file "$work/pass"
 refuses init__refuses__an_existing_file 3 "is there already" \
 	"$louce" init county "$LOUCE_WORKSPACE" --county 451224 --name X --officer Officer1 --passphrase-file "$work/pass"

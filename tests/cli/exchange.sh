@@ -20,11 +20,11 @@ stick="$work/stick"
 village=451224204201
 
 mkdir "$work/county" "$work/town" "$work/village"
-keys county "O1 O2"
+keys county "O1 O2 O3"
 keys town "Clara"
 keys village "Anna Bert"
 does county__is_founded env LOUCE_HOME="$work/county/home" "$louce" init county "$work/county/w.louce" --county 451224 --name 东兰县 \
-	--officer O1 --officer O2 --threshold 2 --passphrase-file "$work/pass"
+	--officer O1 --officer O2 --officer O3 --threshold 2 --passphrase-file "$work/pass"
 on county forms publish "$LOUCE_DATADIR/forms" --as O1 >"$work/out" 2>&1
 on county endorse "$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")" --as O2 >/dev/null 2>&1
 
@@ -264,7 +264,7 @@ refuses revoke__refuses__an_unknown_person 3 "no standing credential" on county 
 does revoke__takes__a_credential_back on county revoke Bert --reason stolen --as O1
 holds revoke__keeps__what_was_delivered [ "$counted" = "$(hash_of county)" ]
 on county import "$stick/stolen.louce" >"$work/out" 2>&1
-holds revoke__keeps_out__what_came_later says "revoked before any county receipt covered this"
+holds revoke__keeps_out__what_came_later says "nothing says that this was signed before"
 on county history "$stolen" --json >"$work/out" 2>&1
 holds history__says__it_does_not_count says '"counts":false'
 on county export "$stick/revoked.louce" --as O1 >/dev/null 2>&1
@@ -297,35 +297,38 @@ on village export "$stick/emil.louce" --as Emil >/dev/null 2>&1
 on town import "$stick/emil.louce" >/dev/null 2>&1
 does issuer__gives__what_he_may on town issue "$asked" --as Ida
 
-# new officers: O3 comes, O2 goes. Those of before and those of after agree; until then O3 can agree to that and do nothing else.
-keys county O3
-on county request O3 --role county_officer --area 451224 --issues inspector --issues township_clerk --portable >/dev/null 2>&1
+# new officers: O4 comes, O2 goes. Those of before and those of after agree; until then O4 can agree to that and do nothing else.
+keys county O4
+on county request O4 --role county_officer --area 451224 --issues inspector --issues township_clerk --portable >/dev/null 2>&1
 refuses officers__refuse__who_did_not_ask 3 "has not asked to be one" on county officers --officer O1 --officer Zoe --as O1
-refuses officers__refuse__a_signer_who_leaves 3 "must be an officer afterwards" on county officers --officer O2 --officer O3 --as O1
-refuses officers__refuse__a_threshold_beyond_them 3 "threshold" on county officers --officer O1 --threshold 2 --as O1
+refuses officers__refuse__a_signer_who_leaves 3 "must be an officer afterwards" on county officers --officer O2 --officer O3 --officer O4 --as O1
+refuses officers__refuse__a_threshold_beyond_them 3 "a county has one officer, or three and more" on county officers --officer O1 --threshold 2 --as O1
+refuses officers__refuse__two 3 "a county has one officer, or three and more" on county officers --officer O1 --officer O4 --as O1
+refuses officers__refuse__a_receiver_that_nobody_is_for 3 "nobody named has a right for just the laptop" on county officers --officer O2 --officer O3 --officer O4 --as O2
 refuses officers__refuse__an_inspector 3 "only the county's officers" on village officers --officer O1 --as Anna
-refuses unlock__refuses__who_is_no_officer_yet 3 "no credential in this file yet" on county receipt --as O3
-does officers__are_named__anew on county officers --officer O1 --officer O3 --as O1
+refuses unlock__refuses__who_is_no_officer_yet 3 "no credential in this file yet" on county receipt --as O4
+does officers__are_named__anew on county officers --officer O1 --officer O3 --officer O4 --as O1
 holds officers__say__what_lacks says "until enough officers of before and of after agree"
 step=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
-refuses new_officer__does__nothing_else 3 "you may only agree to that" on county officers --officer O1 --as O3
-does new_officer__agrees on county endorse "$step" --as O3
-does new_officer__carries__that_to_the_others on county export "$stick/x.louce" --as O3
+refuses new_officer__does__nothing_else 3 "you may only agree to that" on county officers --officer O1 --as O4
+does new_officer__agrees on county endorse "$step" --as O4
+does new_officer__carries__that_to_the_others on county export "$stick/x.louce" --as O4
 on county endorse >"$work/out" 2>&1
 holds endorse__counts__before_and_after says "(1 of 2 agreed)  (of the new ones 2 of 2)"
 does officer_of_before__agrees on county endorse "$step" --as O2
 on county endorse >"$work/out" 2>&1
 fails endorse__lists__nothing_more says "$step"
-does new_officer__signs on county receipt --as O3
+does new_officer__signs on county receipt --as O4
 on county export "$stick/officers.louce" --as O1 >/dev/null 2>&1
 on town import "$stick/officers.louce" >/dev/null 2>&1
 holds officers__change__the_state_for_all same_hash town county
 
-does revoke__of_an_officer__waits on county revoke O2 --reason retired --as O1
-holds revoke__of_an_officer__names_how_many says "1 more officers agree"
+refuses revoke__refuses__an_officer 3 "only new officers, whom enough of the old agree to" on county revoke O3 --reason retired --as O1
+refuses unlock__refuses__an_officer_who_was_let_go 3 "revoked" on county receipt --as O2
+does revoke__of_an_issuer__waits on county revoke Ida --reason retired --as O1
+holds revoke__of_an_issuer__names_how_many says "1 more officers agree"
 code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
-does revoke__of_an_officer__is_endorsed on county endorse "$code" --as O2
-refuses unlock__refuses__a_revoked_officer 3 "revoked" on county endorse "$code" --as O2
+does revoke__of_an_issuer__is_endorsed on county endorse "$code" --as O3
 
 # who has left: where the county's receipts are written, today's comes first, and nothing is lost
 list village Anna 16 罗永贵

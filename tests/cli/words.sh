@@ -104,7 +104,7 @@ refuses demo_over_a_workspace "holds a workspace that is no demonstration" "$lou
 refuses init_digits "its 6 digits are expected" "$louce" init county "$work/x.louce" --county 4512 --name X --officer "$officer" --passphrase-file "$work/pass"
 refuses init_demo_key "is a key of the demonstration" "$louce" init county "$work/x.louce" --county 451224 --name X --officer "$officer" --passphrase-file "$work/pass"
 LOUCE_HOME="$work/mine" "$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
-refuses init_threshold "the threshold must lie between" env LOUCE_HOME="$work/mine" "$louce" init county "$work/x.louce" --county 451224 --name X \
+refuses init_threshold "a county has one officer, or three and more" env LOUCE_HOME="$work/mine" "$louce" init county "$work/x.louce" --county 451224 --name X \
 	--officer Otto --threshold 2 --passphrase-file "$work/pass"
 ln -s loop "$work/loop"
 own() { LOUCE_HOME="$work/mine" "$louce" init county "$1" --county 451224 --name X --officer Otto --passphrase-file "${2:-$work/pass}"; }

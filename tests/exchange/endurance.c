@@ -91,13 +91,10 @@ static struct app *
 sit_down(const struct desk *desk)
 {
 	struct app *app = open_app(desk->file);
-	struct unlocking unlocking = { app, desk->role, false };
 	char *home = world_path(desk->home);
-	struct err err = { 0 };
 
 	setenv("LOUCE_HOME", home, 1);
-	assert_int_equal(app_each_key(try_key, &unlocking, &err), STATUS_OK);
-	assert_true(unlocking.done);
+	unlock_here(app, desk->role);
 	free(home);
 	return app;
 }

@@ -68,7 +68,7 @@ note(const struct view *view, struct tally *tally)
 		const struct building_view *building = &view->buildings[b];
 
 		tally->signs += building->there ? building->state.progresses[0].levels_signed : 0;
-		tally->same += building->same_count;
+		tally->same += building->input.aside_count;
 		for (size_t s = 0; s < building->slots.slot_count; s++)
 			tally->conflicts += building->slots.slots[s].head_count > 1;
 	}

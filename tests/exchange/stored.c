@@ -409,21 +409,23 @@ append_copy(struct history *history, size_t from)
 	return copy;
 }
 
+/* Behind the receipt `from`. */
 static void
-append_receipt(struct history *history, size_t from, int64_t no, const struct step *of, int64_t seq, const struct id *tip)
+append_receipt(struct history *history, size_t from, const struct step *of, int64_t seq, const struct id *tip)
 {
 	struct step *receipt = append_copy(history, from);
-	struct value logs = value_list(), line = value_object();
+	struct value logs = value_list(), line = value_object(), prior = value_list();
 	struct log_key log;
 	char hex[ID_HEX_LEN + 1];
 
-	receipt->seq = no; /* far behind its log */
+	receipt->seq += 1000; /* far behind its log */
 	log_of_step(of, &log);
 	log_write(&log, &line);
 	value_set_integer(&line, "seq", seq);
 	value_set_text(&line, "tip", id_hex(tip, hex));
 	value_append_take(&logs, line);
-	value_set_integer(&receipt->data, "no", no);
+	value_append_take(&prior, value_text(id_hex(&history->ids[from], hex)));
+	value_set_take(&receipt->data, "prior", prior);
 	value_set_take(&receipt->data, "logs", logs);
 }
 
@@ -448,8 +450,8 @@ receipt__settles_a_fork__though_it_covers_nothing_anew(void **state)
 		receipt = last_of(history, STEP_RECEIPT);
 		if (!forks(history) && form < STEPS && receipt < STEPS) {
 			append_copy(history, form);
-			append_receipt(history, receipt, 1000, &history->steps[form], history->steps[form].seq + 1, &nowhere);
-			append_receipt(history, receipt, 1001, &history->steps[form], history->steps[form].seq, &history->ids[form]);
+			append_receipt(history, receipt, &history->steps[form], history->steps[form].seq + 1, &nowhere);
+			append_receipt(history, history->count - 1, &history->steps[form], history->steps[form].seq, &history->ids[form]);
 			for (size_t i = 0; i < history->count; i++)
 				order[i] = i;
 			book_write(book, history);

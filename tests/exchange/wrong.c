@@ -11,6 +11,7 @@
 #include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
+#include "trust/receipts.h"
 
 /* Steps that are rightly signed and wrong all the same: by strangers, by people of other villages, with roles and areas stretched,
  * receipts that contradict each other. They are refused, or kept without counting, and the county's state stays what it was. */
@@ -28,12 +29,13 @@ struct forger {
 	int64_t seq;	    /* the last place used in it */
 };
 
-static struct forger officer, inspector, secretary, stranger;
+static struct forger officer, receiver, inspector, secretary, stranger; /* receiver: the officer who writes county receipts */
 static struct store *home;
 
 struct searching {
 	struct forger *out;
 	const char *role;
+	bool bound; /* by a credential for one device */
 };
 
 static bool
@@ -50,7 +52,7 @@ take_key(const struct app_key *key, void *ctx)
 		const struct credential *credential = trust_credential_at(trust, i);
 
 		if (credential->reason != TRUST_COUNTS || strcmp(credential->role, searching->role) != 0 ||
-		    !sign_key_equal(&credential->sign_key, &out->head.sign_key))
+		    (searching->bound != credential->has_device) || !sign_key_equal(&credential->sign_key, &out->head.sign_key))
 			continue;
 		out->credential = credential->id;
 		out->device = credential->device;
@@ -73,9 +75,9 @@ take_log(const struct store_run *run, void *ctx)
 
 /* The person of this role, and the end of his log about the area. */
 static void
-find_forger(struct forger *out, const char *role, const char *area)
+find_forger(struct forger *out, const char *role, const char *area, bool bound)
 {
-	struct searching searching = { out, role };
+	struct searching searching = { out, role, bound };
 	struct err err = { 0 };
 
 	if (app_each_key(take_key, &searching, &err) || !out->keys)
@@ -98,9 +100,10 @@ make(void **state)
 	setenv("LOUCE_HOME", folder, 1);
 	if (store_open(path, STORE_READ_ONLY, &home, &err))
 		return -1;
-	find_forger(&officer, "county_officer", "");
-	find_forger(&inspector, "inspector", "451224204201");
-	find_forger(&secretary, "village_secretary", "451224204201");
+	find_forger(&officer, "county_officer", "", false);
+	find_forger(&receiver, "county_officer", "", true);
+	find_forger(&inspector, "inspector", "451224204201", true);
+	find_forger(&secretary, "village_secretary", "451224204201", false);
 	stranger.keys = keys_new();
 	random_bytes(stranger.device.b, DEVICE_BYTES);
 	free(path);
@@ -112,6 +115,7 @@ static int
 drop(void **state)
 {
 	keys_free(officer.keys);
+	keys_free(receiver.keys);
 	keys_free(inspector.keys);
 	keys_free(secretary.keys);
 	keys_free(stranger.keys);
@@ -437,7 +441,7 @@ inspector__cannot_sign__on_another_device(void **state)
 }
 
 static void
-inspector__does_not_count__in_another_village(void **state)
+inspector__writes_nothing__in_another_village(void **state)
 {
 	struct step listing = a_listing("451224100201");
 	struct forger copy = inspector;
@@ -446,7 +450,7 @@ inspector__does_not_count__in_another_village(void **state)
 	begin();
 	forge_step(&copy, &inspector.credential, &listing);
 	finish();
-	kept_without_counting("outside the signer's area");
+	refused_whole("it is about an area that is none of");
 }
 
 static void
@@ -464,23 +468,46 @@ secretary__does_not_count__in_another_role(void **state)
 	kept_without_counting("role may not sign this");
 }
 
+/* What is about the whole county is written by officers and by those who may issue, and nobody who issues grants more than he has. */
+static void
+credential__is_refused__by_who_may_not_issue(void **state)
+{
+	struct step credential = a_credential(&stranger, "inspector", "451224204201", NULL);
+	struct forger issuer = inspector;
+
+	(void)state;
+	begin();
+	forge_step(&issuer, &inspector.credential, &credential);
+	finish();
+	refused_whole("may not sign what is about the whole county");
+}
+
 static void
 credential__does_not_count__stretched(void **state)
 {
 	static const struct {
 		const char *role, *area, *issues;
-	} grants[] = { { "inspector", "451224204201", NULL }, { "county_officer", "451224", NULL }, { "inspector", "45", "inspector" } };
+	} grants[] = { { "inspector", "451224", NULL },
+		       { "county_officer", "451224204201", NULL },
+		       { "inspector", "451224204201", "inspector" } };
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(grants); i++) {
+		struct step right = a_credential(&secretary, "township_clerk", "451224204", "inspector"), word = a_step("endorsement");
 		struct step credential = a_credential(&stranger, grants[i].role, grants[i].area, grants[i].issues);
 		struct step listing = a_listing("451224204201");
-		struct forger issuer = inspector, issued = stranger;
-		struct id granted;
+		struct forger first = receiver, second = officer, issuer = secretary, issued = stranger;
+		struct id above, granted;
 
+		issuer.log.epoch = 7;
+		issued.seq = issuer.seq = 0;
+		second.device = stranger.device;
+		second.seq = 0;
 		begin();
-		granted = forge_step(&issuer, &inspector.credential, &credential);
-		issued.seq = 0;
+		above = forge_step(&first, &receiver.credential, &right);
+		step_data_set_id(&word.data, "of", &above);
+		forge_step(&second, &officer.credential, &word);
+		granted = forge_step(&issuer, &above, &credential);
 		forge_step(&issued, &granted, &listing);
 		finish();
 		kept_without_counting("grants a role or an area");
@@ -598,7 +625,7 @@ intake__counts_what_waits_and_what_is_let_in__each_for_its_file(void **state)
 }
 
 static struct step
-a_receipt(int64_t no, const struct log_key *log, int64_t seq, const struct id *tip)
+a_receipt(const struct log_key *log, int64_t seq, const struct id *tip)
 {
 	struct step step = a_step("receipt");
 	struct value logs = value_list(), line = value_object();
@@ -607,10 +634,8 @@ a_receipt(int64_t no, const struct log_key *log, int64_t seq, const struct id *t
 	value_set_integer(&line, "seq", seq);
 	step_data_set_id(&line, "tip", tip);
 	value_append_take(&logs, line);
-	value_set_integer(&step.data, "no", no);
+	value_set_take(&step.data, "prior", value_list());
 	value_set_take(&step.data, "logs", logs);
-	value_set_integer(&step.data, "held", 1);
-	value_set_take(&step.data, "missing", value_list());
 	return step;
 }
 
@@ -628,7 +653,7 @@ receipts__that_contradict__give_one_state(void **state)
 
 		assert_true(trust_receiver(store_trust(home), &copy.device));
 		for (int i = 0; i < 2; i++) {
-			struct step receipt = a_receipt(1, &inspector.log, i == side ? 3 : 900, i == side ? &tip : &other);
+			struct step receipt = a_receipt(&inspector.log, i == side ? 3 : 900, i == side ? &tip : &other);
 
 			receipt.epoch = 1;
 			receipt.seq = 400;
@@ -650,30 +675,52 @@ receipts__that_contradict__give_one_state(void **state)
 	assert_memory_equal(&states[0], &states[1], sizeof(states[0]));
 }
 
-/* A receipt of somebody whose device is not the county's covers nothing. */
 static void
-receipt__covers_nothing__on_another_device(void **state)
+receipt__is_refused__of_who_is_no_officer(void **state)
 {
-	struct id tip = { { 1 } };
-	struct step receipt = a_receipt(7, &inspector.log, 900, &tip);
-	struct intake intake = { 0 };
+	struct step receipt = a_receipt(&inspector.log, 900, &(struct id){ { 1 } });
 	struct forger copy = inspector;
-	struct store *store = NULL;
-	struct err err = { 0 };
-	char *path;
 
 	(void)state;
 	begin();
 	forge_step(&copy, &inspector.credential, &receipt);
 	finish();
-	copy_file(HOME, "taker.louce");
-	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK);
-	intake_release(&intake);
-	path = world_path("taker.louce");
-	assert_int_equal(store_open(path, STORE_READ_ONLY, &store, &err), STATUS_OK);
-	assert_int_equal(trust_covered(store_trust(store), &inspector.log, 0), trust_covered(store_trust(home), &inspector.log, 0));
-	store_close(store);
-	free(path);
+	refused_whole("may not sign what is about the whole county");
+}
+
+/* Attack 2: a receipt of an officer whose right is not for the receiver alone, written on it or elsewhere, covers nothing and is no number. */
+static void
+receipt__covers_nothing__by_a_portable_right(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct step receipt = a_receipt(&inspector.log, STEP_NUMBER_MAX, &(struct id){ { 1 } });
+		struct intake intake = { 0 };
+		struct forger copy = officer;
+		struct store *store = NULL;
+		struct err err = { 0 };
+		char *path;
+
+		if (i)
+			copy.device = stranger.device;
+		else
+			assert_true(trust_receiver(store_trust(home), &copy.device));
+		copy.seq = 0;
+		copy.log.epoch = 9;
+		begin();
+		forge_step(&copy, &officer.credential, &receipt);
+		finish();
+		copy_file(HOME, "taker.louce");
+		assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK);
+		assert_int_equal(intake.fresh, 1);
+		intake_release(&intake);
+		path = world_path("taker.louce");
+		assert_int_equal(store_open(path, STORE_READ_ONLY, &store, &err), STATUS_OK);
+		assert_int_equal(trust_covered(store_trust(store), &inspector.log, 0), trust_covered(store_trust(home), &inspector.log, 0));
+		assert_int_equal(trust_anchor_no(store_trust(store)), trust_anchor_no(store_trust(home)));
+		store_close(store);
+		free(path);
+	}
 }
 
 /* ---- steps that were signed already, signed anew */
@@ -755,7 +802,7 @@ known_step__is_refused__signed_anew_by_a_stranger(void **state)
 
 /* Word for word what another village's team signed, put in its place by the team of this one. */
 static void
-known_step__does_not_count__signed_anew_in_another_village(void **state)
+known_step__is_refused__signed_anew_in_another_village(void **state)
 {
 	struct picked picked = { .kind = "registration", .prefix = "451224204201" };
 	struct forger copy = inspector;
@@ -770,7 +817,7 @@ known_step__does_not_count__signed_anew_in_another_village(void **state)
 	begin();
 	forge_step(&copy, &inspector.credential, &step);
 	finish();
-	kept_without_counting("outside the signer's area");
+	refused_whole("it is about an area that is none of");
 	free(picked.body);
 }
 
@@ -791,23 +838,34 @@ find_place(const struct store_link *link, void *ctx)
 	return link->seq < place->seq;
 }
 
+static struct value
+id_list(const struct id *id)
+{
+	struct value list = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	value_append_take(&list, value_text(id_hex(id, hex)));
+	return list;
+}
+
 /* A county receipt that covers the inspector's log up to a place, and the revocation of his credential up to that receipt. */
 static void
 forge_revocation(int64_t covered)
 {
 	struct step revocation = a_step("revocation"), receipt;
 	struct at_place tip = { .seq = covered };
-	struct forger county = officer;
+	struct forger county = receiver;
 	struct err err = { 0 };
+	struct id upto;
 
 	assert_int_equal(store_each_link(home, &inspector.log, covered - 1, find_place, &tip, &err), STATUS_OK);
 	assert_true(trust_receiver(store_trust(home), &county.device));
-	receipt = a_receipt(1, &inspector.log, covered, &tip.id);
-	forge_step(&county, &officer.credential, &receipt);
+	receipt = a_receipt(&inspector.log, covered, &tip.id);
+	upto = forge_step(&county, &receiver.credential, &receipt);
 	step_data_set_id(&revocation.data, "of", &inspector.credential);
 	value_set_text(&revocation.data, "reason", "stolen");
-	value_set_integer(&revocation.data, "receipt", 1);
-	forge_step(&county, &officer.credential, &revocation);
+	value_set_take(&revocation.data, "upto", id_list(&upto));
+	forge_step(&county, &receiver.credential, &revocation);
 }
 
 /* What was delivered before keeps its effect; what comes later has none, nor what is put back to a place that was delivered. */
@@ -826,7 +884,7 @@ revoked_inspector__counts_up_to_the_receipt__and_no_further(void **state)
 		forge_revocation(inspector.seq);
 		forge_step(&copy, &inspector.credential, &listing);
 		finish();
-		kept_without_counting(back[i] ? "the log splits" : "revoked before any county receipt covered this");
+		kept_without_counting("nothing says that this was signed before");
 	}
 }
 
@@ -876,16 +934,18 @@ main(void)
 		cmocka_unit_test(stranger__takes_no_place__from_the_device_he_names),
 		cmocka_unit_test(portable_key__forks_no_log__but_its_own),
 		cmocka_unit_test(inspector__cannot_sign__on_another_device),
-		cmocka_unit_test(inspector__does_not_count__in_another_village),
+		cmocka_unit_test(inspector__writes_nothing__in_another_village),
 		cmocka_unit_test(secretary__does_not_count__in_another_role),
+		cmocka_unit_test(credential__is_refused__by_who_may_not_issue),
 		cmocka_unit_test(credential__does_not_count__stretched),
 		cmocka_unit_test(officer__does_not_count__alone),
 		cmocka_unit_test(stranger__waits__while_his_credential_is_not_here),
 		cmocka_unit_test(intake__counts_what_waits_and_what_is_let_in__each_for_its_file),
 		cmocka_unit_test(receipts__that_contradict__give_one_state),
-		cmocka_unit_test(receipt__covers_nothing__on_another_device),
+		cmocka_unit_test(receipt__is_refused__of_who_is_no_officer),
+		cmocka_unit_test(receipt__covers_nothing__by_a_portable_right),
 		cmocka_unit_test(known_step__is_refused__signed_anew_by_a_stranger),
-		cmocka_unit_test(known_step__does_not_count__signed_anew_in_another_village),
+		cmocka_unit_test(known_step__is_refused__signed_anew_in_another_village),
 		cmocka_unit_test(revoked_inspector__counts_up_to_the_receipt__and_no_further),
 		cmocka_unit_test(revoked_inspector__counts_no_more__behind_the_receipt),
 		cmocka_unit_test(unknown_kind__is_kept__without_counting),

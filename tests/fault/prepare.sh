@@ -16,10 +16,10 @@ as() {
 	shift
 	"$louce" "$@" --as "$who" --passphrase-file pass
 }
-for who in Officer1 Officer2 Officer3 Anna Bert Carl Dora Emil Wang; do
+for who in Officer1 Officer2 Officer3 Officer4 Anna Bert Carl Dora Emil Wang; do
 	"$louce" key new $who --passphrase-file pass >/dev/null
 done
-"$louce" init county county.louce --county 451224 --name 东兰县 --officer Officer1 --officer Officer2 --threshold 2 --passphrase-file pass >/dev/null
+"$louce" init county county.louce --county 451224 --name 东兰县 --officer Officer1 --officer Officer2 --officer Officer3 --threshold 2 --passphrase-file pass >/dev/null
 as Officer1 forms publish "$LOUCE_DATADIR/forms" >out
 as Officer2 endorse "$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" out)" >/dev/null
 code_of() { sed -n 's/^    \([0-9a-f ]*\)$/\1/p' out; }
@@ -32,7 +32,7 @@ enrol Bert inspector $village
 enrol Carl village_secretary $village
 enrol Dora liaison_leader $village
 enrol Emil township_head 451224204
-"$louce" request Officer3 --role county_officer --area 451224 --issues inspector --passphrase-file pass >out
+"$louce" request Officer4 --role county_officer --area 451224 --issues inspector --passphrase-file pass >out
 
 # four houses' photos, which the demonstration draws
 LOUCE_HOME=demo/home "$louce" demo demo --no-ui --single --buildings 20 >/dev/null 2>&1
@@ -133,7 +133,7 @@ P="--passphrase-file pass"
 	act request county.louce "request Anna --role inspector --area 451224204202 $P"
 	act issue county.louce "issue $code --as Officer1 $P"
 	act revoke county.louce "revoke Dora --reason retired --as Officer1 $P"
-	act officers county.louce "officers --officer Officer1 --officer Officer3 --threshold 2 --as Officer1 $P"
+	act officers county.louce "officers --officer Officer1 --officer Officer2 --officer Officer4 --threshold 2 --as Officer1 $P"
 	act publish county.louce "forms publish forms --as Officer1 $P"
 	act forms_check - "forms check forms"
 	act roster county.louce "roster import roster.csv --as Anna $P"

@@ -275,7 +275,7 @@ verify__says_so__where_the_file_follows_no_county(void **state)
 		char said[512] = "";
 
 		if (i)
-			forge("INSERT OR REPLACE INTO pin SELECT 1, id FROM step WHERE n = 1");
+			forge("INSERT INTO pin SELECT 1, id, 1 FROM step WHERE n = 1");
 		forge(changes[i]);
 		assert_int_equal(store_verify(path, &counts, keep_last, said, &err), STATUS_OK);
 		if (!strstr(said, "follows no county"))

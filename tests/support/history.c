@@ -64,18 +64,22 @@ add_branches(const struct history *history, const size_t *order, size_t count, s
 					first = a->seq;
 			}
 		if (step->seq >= first)
-			trust_add_branch(trust, &history->ids[order[i]], step);
+			trust_add_link(trust, &history->ids[order[i]], step);
 	}
 }
 
 static void
-settle(const struct history *history, struct trust *trust)
+settle(const struct history *history, const size_t *order, size_t count, struct trust *trust)
 {
-	static const char *const deciders[] = { "township_clerk", "county_officer" };
+	struct trust_facts facts_of_pack = { 0 };
 
-	(void)history;
+	trust_facts_add_decider(&facts_of_pack, "township_clerk");
+	trust_facts_add_decider(&facts_of_pack, "county_officer");
+	trust_tell_pack_take(trust, &history->pack_step, facts_of_pack);
 	trust_settle(trust);
-	trust_set_acts(trust, deciders, 2);
+	for (size_t i = 0; i < count; i++)
+		if (history->steps[order[i]].has_author && trust_wants_logs(trust, &history->steps[order[i]].author))
+			trust_add_link(trust, &history->ids[order[i]], &history->steps[order[i]]);
 	trust_settle(trust);
 }
 
@@ -104,6 +108,7 @@ view_building(const struct history *history, const size_t *order, size_t count, 
 	      struct building_view *out)
 {
 	struct flow_called called = { history->pack, all_relevant };
+	struct id *asides;
 
 	out->there = false;
 	out->input = (struct flow_input){ .pack = history->pack, .root = *root, .steps = out->flow };
@@ -130,17 +135,11 @@ view_building(const struct history *history, const size_t *order, size_t count, 
 		};
 		out->input.step_count++;
 	}
-	for (size_t i = 0; i < trust_same_count(trust); i++) {
-		const struct trust_same *pair = trust_same_at(trust, i);
-
-		if (id_equal(&pair->a, root) || id_equal(&pair->b, root))
-			out->same[out->same_count++] = id_equal(&pair->a, root) ? pair->b : pair->a;
-		if (id_equal(&pair->b, root))
-			out->aside[out->input.aside_count++] = pair->a;
-	}
-	out->same_count = id_sort_unique(out->same, out->same_count);
+	asides = out->input.division ? trust_asides(trust, root, out->input.division, &out->input.aside_count) : NULL;
+	for (size_t i = 0; i < out->input.aside_count; i++)
+		out->aside[i] = asides[i];
+	free(asides);
 	out->input.aside = out->aside;
-	out->input.aside_count = id_sort_unique(out->aside, out->input.aside_count);
 	flow_slots_eval(&out->input, &out->slots);
 	flow_state_eval(&out->input, &out->slots, &(struct flow_facts){ .called = &called, .called_count = 1 }, &out->state);
 }
@@ -152,14 +151,15 @@ view_make(const struct history *history, const size_t *order, size_t count, size
 	size_t standing = 0;
 
 	memset(out, 0, sizeof(*out));
-	out->trust = trust_new(&history->genesis);
+	out->trust = trust_new();
+	trust_pin(out->trust, &history->genesis, false);
 	for (size_t i = 0; i < count; i++) {
 		trust_add(out->trust, &history->ids[order[i]], &history->steps[order[i]]);
 		if (pieces && i % pieces == pieces - 1)
-			settle(history, out->trust);
+			settle(history, order, i + 1, out->trust);
 	}
 	add_branches(history, order, count, out->trust);
-	settle(history, out->trust);
+	settle(history, order, count, out->trust);
 	for (size_t b = 0; b < history->root_count; b++) {
 		struct building_view *building = &out->buildings[b];
 		size_t at = standing;
@@ -258,6 +258,8 @@ new_person(struct history *history, int person)
 	value_set_text(&step->data, "person", number);
 	value_set_text(&step->data, "name", posts[person].role);
 	value_set_text(&step->data, "role", posts[person].role);
+	if (person == OFFICER) /* whose receipts are the county's */
+		value_set_text(&step->data, "device", device_hex(&history->laptops[0].device, hex));
 	value_append_take(&areas, value_text(posts[person].area));
 	value_set_take(&step->data, "areas", areas);
 	for (int i = 0; person == OFFICER && i < PERSONS; i++)
@@ -451,6 +453,8 @@ act_receipt(struct history *history)
 	struct value logs = value_list();
 	struct log_key seen[STEPS];
 	size_t seen_count = 0;
+	char hex[ID_HEX_LEN + 1];
+	struct value prior;
 	struct step *step;
 
 	for (size_t i = 0; i < history->count; i++) {
@@ -473,18 +477,27 @@ act_receipt(struct history *history)
 		value_append_take(&logs, line);
 	}
 	step = new_step(history, &history->laptops[0], "receipt", OFFICER);
-	value_set_integer(&step->data, "no", ++history->receipts);
+	prior = value_list();
+	if (history->receipts++)
+		value_append_take(&prior, value_text(id_hex(&history->last_receipt, hex)));
+	value_set_take(&step->data, "prior", prior);
 	value_set_take(&step->data, "logs", logs);
+	history->last_receipt = history->ids[history->count - 1];
 }
 
 static void
 act_revoke(struct history *history)
 {
 	struct step *step = new_step(history, &history->laptops[0], "revocation", OFFICER);
+	struct value upto = value_list();
+	char hex[ID_HEX_LEN + 1];
 
 	step_data_set_id(&step->data, "of", &history->credentials[ANNA + (int)history_below(history, PERSONS - ANNA)]);
 	value_set_text(&step->data, "reason", "stolen");
-	value_set_integer(&step->data, "receipt", (int64_t)history_below(history, (size_t)history->receipts + 1));
+	for (size_t i = 0; i < history->count && !upto.list.count; i++) /* one of the county's receipts, or none */
+		if (step_kind_of(history->steps[i].kind) == STEP_RECEIPT && history_below(history, 2))
+			value_append_take(&upto, value_text(id_hex(&history->ids[i], hex)));
+	value_set_take(&step->data, "upto", upto);
 }
 
 static void
@@ -501,10 +514,14 @@ act_decide(struct history *history, struct laptop *laptop)
 		step_data_set_id(&step->data, "with", &history->roots[1 + history_below(history, history->root_count - 1)]);
 		return;
 	}
-	/* keep: mostly some step of a log; apart: mostly some decision */
-	for (size_t i = 0; strcmp(verdict, "apart") == 0 && i < history->count; i++)
-		if (step_kind_of(history->steps[i].kind) == STEP_DECISION && &history->steps[i] != step && history_below(history, 2))
-			about = i;
+	if (strcmp(verdict, "apart") == 0 && history->root_count > 1) { /* and replaces some decision */
+		step_data_set_id(&step->data, "about", &history->roots[0]);
+		step_data_set_id(&step->data, "with", &history->roots[1 + history_below(history, history->root_count - 1)]);
+		for (size_t i = 0; i + 1 < history->count; i++)
+			if (step_kind_of(history->steps[i].kind) == STEP_DECISION && history_below(history, 2))
+				step_add_parent(step, &history->ids[i]);
+		return;
+	}
 	step_data_set_id(&step->data, "about", &history->ids[about]);
 }
 
@@ -536,7 +553,7 @@ act_epoch(struct history *history, struct laptop *laptop)
 	struct history_log *log = &laptop->logs[person][1];
 	struct step *step;
 
-	if (laptop == &history->laptops[0] || log->epoch > 2)
+	if (laptop == &history->laptops[0] || log->epoch > 2 || person == OFFICER) /* whose credential is for the county's laptop */
 		return;
 	log->epoch++;
 	log->seq = 0;

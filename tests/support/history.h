@@ -37,6 +37,7 @@ struct history {
 	struct id roots[BUILDINGS];
 	size_t root_count;
 	int64_t receipts;
+	struct id last_receipt;
 };
 
 /* Of this number, under this pack; the same each time. */
@@ -56,8 +57,7 @@ struct view {
 		struct flow_input input;
 		struct flow_slots slots;
 		struct flow_state state;
-		struct id same[STEPS], aside[STEPS];
-		size_t same_count;
+		struct id aside[STEPS];
 		bool there; /* its root is among the steps */
 	} buildings[BUILDINGS];
 	struct id hash;

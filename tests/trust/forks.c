@@ -1,9 +1,9 @@
 #include "../support/trust_world.h"
 
-/* Two steps at one place of a log: which branch keeps its effect. */
+/* Two steps at one place of a log, and decisions about them: rules C18 to C21. */
 
 static void
-fork__holds_both__until_something_settles_it(void **state)
+fork__holds_neither__until_something_says_which_was_earlier(void **state)
 {
 	struct county county;
 	struct trust *trust;
@@ -11,56 +11,153 @@ fork__holds_both__until_something_settles_it(void **state)
 
 	(void)state;
 	found(&county);
-	fork_feed(&county, ids);
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	fork_log(&county, ids);
+	trust = county_trust(&county);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(verdict(trust, &county, &ids[i]), TRUST_FORKED);
 	trust_free(trust);
 	world_release(&county.world);
 }
 
+/* Rule C19. */
 static void
-fork__keeps__the_branch_that_the_lowest_receipt_covers(void **state)
+fork__keeps__the_branch_with_the_earlier_place_in_time(void **state)
 {
 	struct county county;
 	struct trust *trust;
-	struct id ids[4];
+	struct id ids[4], receipt;
 
 	(void)state;
 	found(&county);
-	fork_feed(&county, ids);
-	world_receipt(&county.world, &county.officers[0], 2, 2, 8, &ids[2]);
-	world_receipt(&county.world, &county.officers[0], 1, 2, 8, &ids[3]);
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	fork_log(&county, ids);
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &ids[3], 1);
+	world_receipt(&county.world, &county.officers[0], 1, &receipt, &ids[2], 1);
+	trust = county_trust(&county);
 	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_COUNTS);
 	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_COUNTS);
 	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_FORKED);
 	assert_int_equal(verdict(trust, &county, &ids[2]), TRUST_FORKED);
+	assert_true(trust_dropped(trust, &ids[2]));
+	assert_false(trust_dropped(trust, &ids[3]));
 	trust_free(trust);
 	world_release(&county.world);
 }
 
+/* Rule C20: the decision names where the branch begins, and what follows needs none of its own. */
 static void
-fork__keeps__the_branch_that_a_decision_names(void **state)
+fork__keeps__what_a_decision_says(void **state)
+{
+	static const struct {
+		const char *verdict;
+		int about;
+		bool kept[4];
+	} cases[] = {
+		{ "keep", 0, { true, false, true, false } },
+		{ "keep", 1, { false, true, false, true } },
+		{ "both", 0, { true, true, true, true } },
+		{ "keep", 2, { false, false, false, false } }, /* not the first step of a branch */
+	};
+
+	(void)state;
+	for (size_t c = 0; c < ARRAY_LEN(cases); c++) {
+		struct county county;
+		struct trust *trust;
+		struct id ids[4];
+
+		found(&county);
+		fork_log(&county, ids);
+		world_decide(&county, &county.clerk, VILLAGE, &ids[cases[c].about], NULL, cases[c].verdict);
+		trust = county_trust(&county);
+		for (int i = 0; i < 4; i++)
+			assert_int_equal(verdict(trust, &county, &ids[i]), cases[c].kept[i] ? TRUST_COUNTS : TRUST_FORKED);
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* Attack 4: any portable key forks any feed. A step at another's place stands in a log of its own. */
+static void
+fork__is_of_one_log__whatever_others_sign(void **state)
 {
 	struct county county;
 	struct trust *trust;
-	struct id ids[4];
+	struct id form, theirs, portable;
 
 	(void)state;
 	found(&county);
-	fork_feed(&county, ids);
-	world_about(&county.world, STEP_DECISION, &county.officers[0], &ids[2], 40);
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	form = fill(&county, &county.inspector);
+	portable = world_person(&county.world, &county.officers[0], 0, "inspector", VILLAGE, NULL);
+	theirs = fill(&county, &portable);
+	world_at(&county.world, &theirs)->device = world_device(2);
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &form), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &theirs), TRUST_COUNTS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Attack 4: a clerk decides for his own branch, or in another township; a decision of another area; by a role that decides nothing. */
+static void
+decision__counts_not__by_who_may_not_decide_there(void **state)
+{
+	struct county county;
+	struct id ids[4], own, elsewhere, odd, role, other;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	fork_log(&county, ids);
+	own = world_credential(&county.world, &county.officers[0], 0, "clerk", TOWNSHIP, NULL, 800, 800);
+	value_set_text(&world_at(&county.world, &own)->data, "person",
+		       value_get_text(&world_at(&county.world, &county.inspector)->data, "person"));
+	world_decide(&county, &own, VILLAGE, &ids[0], NULL, "keep");
+	other = world_person(&county.world, &county.officers[0], 70, "clerk", "451224101", NULL);
+	elsewhere = world_decide(&county, &other, VILLAGE, &ids[0], NULL, "keep");
+	odd = world_decide(&county, &county.clerk, TOWNSHIP, &ids[0], NULL, "keep");
+	role = world_decide(&county, &county.inspector, VILLAGE, &ids[0], NULL, "keep");
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &elsewhere), TRUST_WRONG_AREA);
+	assert_int_equal(trust_step(trust, &odd), TRUST_COUNTS); /* it might be about two houses; about this fork it says nothing */
+	assert_int_equal(trust_step(trust, &role), TRUST_WRONG_ROLE);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(verdict(trust, &county, &ids[i]), TRUST_FORKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C21; attack 4: the county's decision lost by a ground id. */
+static void
+decision__that_is_wider__holds(void **state)
+{
+	struct county county;
+	struct id ids[4], clerks, countys, again, other;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	fork_log(&county, ids);
+	clerks = world_decide(&county, &county.clerk, VILLAGE, &ids[0], NULL, "keep");
+	other = world_person(&county.world, &county.officers[0], 71, "clerk", TOWNSHIP, NULL);
+	again = world_decide(&county, &other, VILLAGE, &ids[1], NULL, "keep");
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_FORKED); /* equals contradict: none holds */
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_FORKED);
+	trust_free(trust);
+	step_add_parent(world_at(&county.world, &again), &clerks); /* one replaces what is not wider */
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_COUNTS);
+	trust_free(trust);
+	countys = world_decide(&county, &county.officers[1], VILLAGE, &ids[0], NULL, "keep");
+	step_add_parent(world_at(&county.world, &again), &countys);
+	trust = county_trust(&county);
 	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_COUNTS);
-	assert_int_equal(verdict(trust, &county, &ids[2]), TRUST_COUNTS);
-	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_FORKED);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_FORKED);
 	trust_free(trust);
 	world_release(&county.world);
 }
 
 struct forks_seen {
-	size_t count, rivals;
+	size_t count, rivals, kept;
 	int64_t seq;
 	bool settled;
 };
@@ -74,69 +171,78 @@ see_fork(const struct trust_fork *fork, void *ctx)
 	seen->seq = fork->seq;
 	seen->rivals = fork->rival_count;
 	seen->settled = fork->settled;
-}
-
-/* The decision names where the branch begins; what both went on with afterwards needs no decision of its own. */
-static void
-fork__keeps__all_that_follows_the_branch_decided_on(void **state)
-{
-	struct county county;
-	struct id ids[4];
-	struct trust *trust;
-
-	(void)state;
-	found(&county);
-	fork_feed(&county, ids);
-	world_about(&county.world, STEP_DECISION, &county.officers[0], &ids[0], 40);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_COUNTS);
-	assert_int_equal(verdict(trust, &county, &ids[2]), TRUST_COUNTS);
-	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_FORKED);
-	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_FORKED);
-	assert_int_equal(trust_branch_length(trust, &ids[0]), 2);
-	trust_free(trust);
-	world_release(&county.world);
+	for (size_t i = 0; i < fork->rival_count; i++)
+		seen->kept += fork->keeps[i];
 }
 
 static void
 fork__is_listed_once__settled_or_not(void **state)
 {
-	for (int settled = 0; settled < 2; settled++) {
+	(void)state;
+	for (int settled = 0; settled < 3; settled++) {
 		struct forks_seen seen = { 0 };
 		struct county county;
+		struct log_key log;
 		struct trust *trust;
 		struct id ids[4];
 
-		(void)state;
 		found(&county);
-		fork_feed(&county, ids);
+		fork_log(&county, ids);
 		if (settled)
-			world_about(&county.world, STEP_DECISION, &county.officers[0], &ids[2], 40);
-		trust = world_trust(&county.world, &county.genesis, NULL);
+			world_decide(&county, &county.clerk, VILLAGE, &ids[0], NULL, settled == 1 ? "keep" : "both");
+		trust = county_trust(&county);
 		trust_each_fork(trust, see_fork, &seen);
 		assert_int_equal(seen.count, 1);
-		assert_int_equal(seen.seq, 7);
+		assert_int_equal(seen.seq, 2);
 		assert_int_equal(seen.rivals, 2);
-		assert_int_equal(seen.settled, settled);
-		assert_int_equal(trust_kept(trust, &ids[2]), settled);
-		assert_int_equal(trust_dropped(trust, &ids[2]), !settled);
-		assert_true(trust_dropped(trust, &ids[3]));
-		assert_false(trust_dropped(trust, &county.pack));
-		assert_false(trust_kept(trust, &county.pack));
+		assert_int_equal(seen.settled, settled > 0);
+		assert_int_equal(seen.kept, settled);
+		assert_int_equal(trust_branch_length(trust, &ids[0]), 2);
+		assert_true(log_of_step(world_at(&county.world, &ids[0]), &log));
+		assert_int_equal(trust_forked_from(trust, &log), 2);
+		log.epoch++;
+		assert_int_equal(trust_forked_from(trust, &log), INT64_MAX);
 		trust_free(trust);
 		world_release(&county.world);
 	}
+}
+
+/* Rule C18: only forms, sign-offs, withdrawals and manifests lose their effect; and steps that are not borne out rival none. */
+static void
+fork__takes_no_effect__from_other_kinds_nor_for_the_revoked(void **state)
+{
+	struct county county;
+	struct id ids[4], twin, receipt;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	twin = world_person(&county.world, &county.issuer, 80, "inspector", VILLAGE, NULL);
+	world_place(&county.world, &twin, 1, NULL); /* beside the inspector's */
+	fork_log(&county, ids);
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &ids[2], 1);
+	world_revoke(&county.world, &county.officers[1], &county.inspector, "stolen", &receipt, 1);
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &twin), TRUST_COUNTS);
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_REVOKED);
+	trust_free(trust);
+	world_release(&county.world);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(fork__holds_both__until_something_settles_it),
-		cmocka_unit_test(fork__keeps__the_branch_that_the_lowest_receipt_covers),
-		cmocka_unit_test(fork__keeps__the_branch_that_a_decision_names),
-		cmocka_unit_test(fork__keeps__all_that_follows_the_branch_decided_on),
+		cmocka_unit_test(fork__holds_neither__until_something_says_which_was_earlier),
+		cmocka_unit_test(fork__keeps__the_branch_with_the_earlier_place_in_time),
+		cmocka_unit_test(fork__keeps__what_a_decision_says),
+		cmocka_unit_test(fork__is_of_one_log__whatever_others_sign),
+		cmocka_unit_test(decision__counts_not__by_who_may_not_decide_there),
+		cmocka_unit_test(decision__that_is_wider__holds),
 		cmocka_unit_test(fork__is_listed_once__settled_or_not),
+		cmocka_unit_test(fork__takes_no_effect__from_other_kinds_nor_for_the_revoked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

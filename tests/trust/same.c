@@ -2,61 +2,102 @@
 
 #include "trust/same.h"
 
-/* Buildings that decisions say are one house. */
+/* Decisions that two houses are one: rule B6. */
 
-/* A decision that two buildings are one house, by this author. */
-static struct id
-decide_same(struct county *county, const struct id *author, int64_t seq)
+#define OTHER_VILLAGE "451224100202"
+
+static bool
+is_aside(const struct county *county, const struct id *house, const char *division, const struct id *of)
 {
-	struct id a = world_id(201), b = world_id(202), id = world_about(&county->world, STEP_DECISION, author, &a, seq);
-	struct value *data = &county->world.steps[county->world.count - 1].data;
+	struct trust *trust = county_trust(county);
+	size_t count;
+	struct id *asides = trust_asides(trust, house, division, &count);
+	bool is = count == 1 && id_equal(&asides[0], of);
 
-	step_data_set_id(data, "with", &b);
-	value_set_text(data, "verdict", "same");
-	return id;
+	assert_true(count <= 1);
+	free(asides);
+	trust_free(trust);
+	return is;
 }
 
 static void
-decide_apart(struct county *county, const struct id *author, const struct id *of, int64_t seq)
+same__puts_aside__the_house_that_the_decision_says(void **state)
 {
-	world_about(&county->world, STEP_DECISION, author, of, seq);
-	value_set_text(&county->world.steps[county->world.count - 1].data, "verdict", "apart");
-}
-
-static void
-same__joins__by_who_decides_and_until_undone(void **state)
-{
-	static const struct {
-		bool inspector_joins, officer_parts, inspector_parts;
-		size_t joined;
-	} cases[] = { { false, false, false, 1 }, { true, false, false, 0 }, { false, true, false, 0 }, { false, false, true, 1 } };
+	struct county county;
+	struct id a = world_id(5001), b = world_id(5002), decision, apart;
+	struct trust *trust;
+	struct id *ids;
+	size_t count;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct county county;
-		struct trust *trust;
-		struct id joined;
+	found(&county);
+	decision = world_decide(&county, &county.clerk, TOWNSHIP, &a, &b, "same");
+	assert_true(is_aside(&county, &b, VILLAGE, &a)); /* whether or not `a` is here */
+	assert_false(is_aside(&county, &a, OTHER_VILLAGE, &b));
+	trust = county_trust(&county);
+	ids = trust_joined_houses(trust, &count);
+	assert_int_equal(count, 2);
+	free(ids);
+	ids = trust_decisions_about(trust, &b, VILLAGE, &a, &count);
+	assert_int_equal(count, 1);
+	assert_true(id_equal(&ids[0], &decision));
+	free(ids);
+	trust_free(trust);
+	apart = world_decide(&county, &county.clerk, TOWNSHIP, &b, &a, "apart");
+	assert_false(is_aside(&county, &b, VILLAGE, &a)); /* equals contradict: none holds */
+	step_add_parent(world_at(&county.world, &decision), &apart);
+	assert_true(is_aside(&county, &b, VILLAGE, &a));
+	world_release(&county.world);
+}
 
-		found(&county);
-		joined = decide_same(&county, cases[i].inspector_joins ? &county.inspector : &county.officers[0], 41);
-		if (cases[i].officer_parts)
-			decide_apart(&county, &county.officers[1], &joined, 42);
-		if (cases[i].inspector_parts)
-			decide_apart(&county, &county.inspector, &joined, 43);
-		trust = world_trust(&county.world, &county.genesis, NULL);
-		assert_int_equal(trust_same_count(trust), cases[i].joined);
-		if (cases[i].joined)
-			assert_true(id_equal(&trust_same_at(trust, 0)->decision, &joined));
-		trust_free(trust);
-		world_release(&county.world);
-	}
+/* Both orders of one pair contradict. */
+static void
+same__in_both_orders__changes_nothing(void **state)
+{
+	struct county county;
+	struct id a = world_id(5001), b = world_id(5002);
+
+	(void)state;
+	found(&county);
+	world_decide(&county, &county.clerk, TOWNSHIP, &a, &b, "same");
+	world_decide(&county, &county.clerk, TOWNSHIP, &b, &a, "same");
+	assert_false(is_aside(&county, &b, VILLAGE, &a));
+	assert_false(is_aside(&county, &a, VILLAGE, &b));
+	world_decide(&county, &county.officers[0], "451224", &b, &a, "same"); /* the wider holds */
+	assert_false(is_aside(&county, &b, VILLAGE, &a));
+	assert_true(is_aside(&county, &a, VILLAGE, &b));
+	world_release(&county.world);
+}
+
+/* Attack 4: a clerk undoes the county's joins, and decides about houses of another township. */
+static void
+same__is_judged_for_each_house__by_decisions_whose_area_covers_it(void **state)
+{
+	struct county county;
+	struct id a = world_id(5001), b = world_id(5002), join, undo;
+
+	(void)state;
+	found(&county);
+	join = world_decide(&county, &county.officers[0], "451224", &a, &b, "same");
+	undo = world_decide(&county, &county.clerk, TOWNSHIP, &a, &b, "apart");
+	step_add_parent(world_at(&county.world, &undo), &join);
+	assert_true(is_aside(&county, &b, VILLAGE, &a));
+	assert_true(is_aside(&county, &b, "451224101201", &a)); /* a decision of another township is not asked at all */
+	world_at(&county.world, &join)->author = county.clerk;	/* who is no wider */
+	world_at(&county.world, &join)->device = world_device(3);
+	strcpy(world_at(&county.world, &join)->area, TOWNSHIP);
+	assert_false(is_aside(&county, &b, VILLAGE, &a));
+	assert_false(is_aside(&county, &b, "451224101201", &a));
+	world_release(&county.world);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(same__joins__by_who_decides_and_until_undone),
+		cmocka_unit_test(same__puts_aside__the_house_that_the_decision_says),
+		cmocka_unit_test(same__in_both_orders__changes_nothing),
+		cmocka_unit_test(same__is_judged_for_each_house__by_decisions_whose_area_covers_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

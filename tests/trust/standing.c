@@ -1,161 +1,280 @@
 #include "../support/trust_world.h"
 
-#include "trust/covers.h"
 #include "trust/officers.h"
-#include "trust/packs.h"
-#include "trust/receipts.h"
+#include "trust/revocations.h"
 #include "trust/standing.h"
 
-/* Credentials: what they may grant, and what a revocation leaves of their acts. */
+/* Credentials and revocations: rules C6 and C9 to C15. */
 
+/* Rule C9. */
 static void
-trust__refuses__each_stretched_credential(void **state)
+credential__counts_not__when_it_grants_more_than_its_issuer_has(void **state)
 {
 	struct county county;
-	struct id role, area, lone, request, deep;
+	struct id role, area, lone, request, deep, widened;
 	struct trust *trust;
 
 	(void)state;
 	found(&county);
-	role = world_person(&county.world, &county.issuer, 2, 2, "king", "451224100201", NULL);
-	area = world_person(&county.world, &county.issuer, 2, 3, "inspector", "451225", NULL);
-	lone = world_person(&county.world, &county.officers[0], 1, 7, "officer", "451224", "inspector");
-	request = world_person(&county.world, NULL, 3, 1, "inspector", "451224100201", NULL);
-	deep = world_person(&county.world, &county.inspector, 2, 4, "inspector", "451224100201", NULL);
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	role = world_person(&county.world, &county.issuer, 20, "king", VILLAGE, NULL);
+	area = world_person(&county.world, &county.issuer, 21, "inspector", "451225", NULL);
+	lone = world_person(&county.world, &county.officers[0], 22, "issuer", "451224", "inspector");
+	request = world_person(&county.world, NULL, 23, "inspector", VILLAGE, NULL);
+	deep = world_person(&county.world, &county.inspector, 24, "inspector", VILLAGE, NULL);
+	widened = world_person(&county.world, &county.issuer, 25, "inspector", VILLAGE, "inspector");
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &county.issuer), TRUST_COUNTS);
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_COUNTS);
+	assert_int_equal(reason_of(trust, &county.clerk), TRUST_COUNTS);
 	assert_int_equal(reason_of(trust, &role), TRUST_STRETCHED);
 	assert_int_equal(reason_of(trust, &area), TRUST_STRETCHED);
 	assert_int_equal(reason_of(trust, &lone), TRUST_NOT_ENDORSED);
 	assert_int_equal(reason_of(trust, &request), TRUST_AUTHOR_NO_RIGHT);
 	assert_int_equal(reason_of(trust, &deep), TRUST_STRETCHED);
-	trust_free(trust);
-	world_release(&county.world);
-}
-
-static void
-trust__cuts_off__what_no_receipt_covers_after_a_revocation(void **state)
-{
-	struct county county;
-	struct step *step;
-	struct trust *trust;
-	struct id tip = world_id(200), revocation;
-	struct log_key log;
-
-	(void)state;
-	found(&county);
-	world_receipt(&county.world, &county.officers[0], 1, 2, 5, &tip);
-	world_receipt(&county.world, &county.officers[0], 2, 2, 9, &tip);
-	step = world_step(&county.world, STEP_REVOCATION, &county.officers[0], 1, 30, &revocation);
-	step_data_set_id(&step->data, "of", &county.inspector);
-	value_set_text(&step->data, "reason", "stolen");
-	value_set_integer(&step->data, "receipt", 1);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	log = world_log(&county.inspector, 2, WORLD_VILLAGE);
-	assert_int_equal(trust_covered(trust, &log, 0), 9);
-	assert_int_equal(trust_covered(trust, &log, 1), 5);
-	log = world_log(&county.officers[0], 1, "");
-	assert_int_equal(trust_covered(trust, &log, 0), 0);
-	assert_int_equal(judge(trust, &county, &county.inspector, 2, 5, NULL), TRUST_COUNTS);
-	assert_int_equal(judge(trust, &county, &county.inspector, 2, 6, NULL), TRUST_REVOKED);
-	assert_true(trust_credential(trust, &county.inspector)->revoked);
-	assert_false(trust_credential(trust, &county.issuer)->revoked);
-	trust_free(trust);
-	world_release(&county.world);
-}
-
-static void
-trust__ignores__a_revocation_without_right(void **state)
-{
-	struct county county;
-	struct step *step;
-	struct trust *trust;
-	struct id revocation;
-
-	(void)state;
-	found(&county);
-	step = world_step(&county.world, STEP_REVOCATION, &county.inspector, 2, 3, &revocation);
-	step_data_set_id(&step->data, "of", &county.issuer);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_int_equal(judge(trust, &county, &county.inspector, 2, 5, NULL), TRUST_COUNTS);
-	assert_false(trust_credential(trust, &county.issuer)->revoked);
-	trust_free(trust);
-	world_release(&county.world);
-}
-
-/* Whoever stole an officer's key could otherwise publish a form pack with it. */
-static void
-trust__takes_no_pack__on_a_revoked_officers_word(void **state)
-{
-	struct county county;
-	struct id revocation, newer, tip = world_id(200);
-	struct trust *trust;
-
-	(void)state;
-	found(&county);
-	world_receipt(&county.world, &county.officers[0], 1, 1, 30, &tip); /* covers the first pack and all that came with it */
-	revoke(&county, &county.officers[0], &county.officers[2], 1, 31, &revocation);
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[1], &revocation, 32);
-	newer = world_pack(&county.world, &county.officers[1], 40); /* at a place that no receipt covers */
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[2], &newer, 51);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_true(trust_credential(trust, &county.officers[2])->revoked);
-	assert_int_equal(trust_step(trust, &newer), TRUST_NOT_ENDORSED);
-	assert_true(id_equal(trust_pack(trust), &county.pack));
-	trust_free(trust);
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[0], &newer, 52);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_true(id_equal(trust_pack(trust), &newer));
-	trust_free(trust);
-	world_release(&county.world);
-}
-
-/* Nor name an issuer with it; who was agreed on before the theft stays. */
-static void
-trust__takes_no_issuer__on_a_revoked_officers_word(void **state)
-{
-	struct county county;
-	struct id revocation, issuer, secretary, tip = world_id(200);
-	struct trust *trust;
-
-	(void)state;
-	found(&county);
-	world_receipt(&county.world, &county.officers[0], 1, 1, 30, &tip);
-	revoke(&county, &county.officers[0], &county.officers[2], 1, 31, &revocation);
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[1], &revocation, 32);
-	issuer = world_person(&county.world, &county.officers[1], 1, 40, "officer", "451224", "inspector");
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[2], &issuer, 60);
-	secretary = world_person(&county.world, &issuer, 1, 61, "secretary", "451224100201", NULL);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_int_equal(reason_of(trust, &issuer), TRUST_NOT_ENDORSED);
-	assert_int_equal(reason_of(trust, &secretary), TRUST_AUTHOR_NO_RIGHT);
-	assert_int_equal(reason_of(trust, &county.issuer), TRUST_COUNTS); /* the revoked one agreed at a place that the receipt covers */
-	assert_int_equal(reason_of(trust, &county.inspector), TRUST_COUNTS);
-	trust_free(trust);
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[0], &issuer, 62);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_int_equal(reason_of(trust, &issuer), TRUST_COUNTS);
-	assert_int_equal(reason_of(trust, &secretary), TRUST_COUNTS);
-	trust_free(trust);
-	world_release(&county.world);
-}
-
-static void
-trust__knows__officers_and_who_stands_above(void **state)
-{
-	struct county county;
-	struct trust *trust;
-
-	(void)state;
-	found(&county);
-	world_receipt(&county.world, &county.officers[0], 6, 2, 1, &county.inspector);
-	trust = world_trust(&county.world, &county.genesis, NULL);
-	assert_true(trust_is_officer(trust, &county.officers[2]));
-	assert_false(trust_is_officer(trust, &county.issuer));
-	assert_true(trust_issued(trust, &county.issuer, &county.inspector));
+	assert_int_equal(reason_of(trust, &widened), TRUST_STRETCHED);
+	assert_true(trust_may_issue(trust, &county.issuer, trust_credential(trust, &county.inspector)));
+	assert_false(trust_may_issue(trust, &county.issuer, trust_credential(trust, &area)));
+	assert_false(trust_may_issue(trust, &county.issuer, trust_credential(trust, &county.issuer)));
 	assert_true(trust_issued(trust, &county.officers[0], &county.inspector));
+	assert_true(trust_issued(trust, &county.issuer, &county.inspector));
 	assert_false(trust_issued(trust, &county.officers[1], &county.inspector));
-	assert_false(trust_issued(trust, &county.inspector, &county.issuer));
-	assert_int_equal(trust_anchor_no(trust), 6);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C10. */
+static void
+credential__counts_not__with_more_than_64_areas(void **state)
+{
+	struct county county;
+	struct id wide;
+	struct value areas = value_list();
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	wide = world_person(&county.world, &county.officers[0], 20, "inspector", VILLAGE, NULL);
+	for (int i = 0; i < 65; i++)
+		value_append_take(&areas, value_text("451224"));
+	value_set_take(&world_at(&county.world, &wide)->data, "areas", areas);
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &wide), TRUST_MALFORMED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* S15: the business of a step about trust is the whole county's. */
+static void
+credential__counts_not__in_a_log_of_an_area(void **state)
+{
+	struct county county;
+	struct id local;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	local = world_person(&county.world, &county.officers[0], 20, "inspector", VILLAGE, NULL);
+	strcpy(world_at(&county.world, &local)->area, VILLAGE);
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &local), TRUST_WRONG_AREA);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C11; attack 5: one officer alone, revoked or not, revokes anybody. */
+static void
+revocation__counts__by_rank_and_threshold(void **state)
+{
+	struct county county;
+	struct id of_issuer, of_officer, by_inspector, by_issuer, beside;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	of_issuer = world_revoke(&county.world, &county.officers[1], &county.issuer, "retired", NULL, 0);
+	of_officer = world_revoke(&county.world, &county.officers[1], &county.officers[2], "stolen", NULL, 0);
+	world_endorse(&county.world, &county.officers[0], &of_officer);
+	by_inspector = world_revoke(&county.world, &county.inspector, &county.clerk, "stolen", NULL, 0);
+	beside = world_revoke(&county.world, &county.issuer, &county.clerk, "stolen", NULL, 0); /* the officers issued the clerk */
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &of_issuer), TRUST_NOT_ENDORSED);
+	assert_false(trust_credential(trust, &county.issuer)->revoked);
+	assert_int_equal(trust_step(trust, &of_officer), TRUST_COUNTS); /* of the key; the officer himself only a later genesis drops */
+	assert_false(trust_credential(trust, &county.officers[2])->revoked);
+	assert_int_equal(trust_step(trust, &by_inspector), TRUST_WRONG_AREA);
+	assert_int_equal(trust_step(trust, &beside), TRUST_WRONG_AREA);
+	assert_false(trust_credential(trust, &county.clerk)->revoked);
+	assert_true(trust_may_revoke(trust, &county.issuer, &county.inspector));
+	assert_false(trust_may_revoke(trust, &county.issuer, &county.clerk));
+	assert_false(trust_may_revoke(trust, &county.officers[0], &county.officers[1]));
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[2], &of_issuer);
+	by_issuer = world_revoke(&county.world, &county.issuer, &county.inspector, "retired", NULL, 0);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &of_issuer), TRUST_COUNTS);
+	assert_true(trust_credential(trust, &county.issuer)->revoked);
+	/* What he issued before is an act of his that no receipt covers (rule C14), and so is what he revokes. */
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_REVOKED);
+	assert_int_equal(trust_step(trust, &by_issuer), TRUST_REVOKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C14. */
+static void
+revocation__leaves__whom_a_revoked_issuer_had_issued(void **state)
+{
+	struct county county;
+	struct id receipt, revocation, later;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.inspector, 1);
+	revocation = world_revoke(&county.world, &county.officers[1], &county.issuer, "retired", &receipt, 1);
+	world_endorse(&county.world, &county.officers[2], &revocation);
+	later = world_person(&county.world, &county.issuer, 20, "inspector", VILLAGE, NULL);
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_COUNTS);
+	assert_int_equal(reason_of(trust, &later), TRUST_REVOKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C12: of several each holds; one replaces what is by its own author or a lower one. */
+static void
+revocation__replaces__only_what_is_lower_or_its_own(void **state)
+{
+	struct county county;
+	struct id forms[2], strict, wide, by_issuer;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 2; i++)
+		forms[i] = fill(&county, &county.inspector);
+	strict = world_revoke(&county.world, &county.officers[1], &county.inspector, "retired", &forms[0], 1);
+	wide = world_revoke(&county.world, &county.officers[2], &county.inspector, "retired", &forms[1], 1);
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &forms[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_REVOKED);
+	trust_free(trust);
+	step_add_parent(world_at(&county.world, &wide), &strict); /* another officer's: not without the threshold */
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_REVOKED);
+	trust_free(trust);
+	by_issuer = world_revoke(&county.world, &county.issuer, &county.inspector, "retired", &forms[1], 1);
+	step_add_parent(world_at(&county.world, &by_issuer), &strict); /* a lower one */
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_REVOKED);
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[0], &wide);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &strict), TRUST_SUPERSEDED);
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_COUNTS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C13; attack 12: who was revoked once signs again, with the same key, by a new right or by the old one lifted. */
+static void
+revocation__bars_no_new_right__on_the_same_key_and_is_lifted(void **state)
+{
+	struct county county;
+	struct id revocation, lifted, anew, form;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	revocation = world_revoke(&county.world, &county.officers[1], &county.clerk, "retired", NULL, 0);
+	form = fill(&county, &county.clerk);
+	anew = world_credential(&county.world, &county.officers[0], 3, "clerk", TOWNSHIP, NULL, 500, 500);
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &form), TRUST_REVOKED);
+	trust_free(trust);
+	{ /* the new right is on the key that the old one has */
+		struct step *old = world_at(&county.world, &county.clerk), *now = world_at(&county.world, &anew);
+
+		value_set_text(&now->data, "sign_key", value_get_text(&old->data, "sign_key"));
+		value_set_text(&now->data, "person", value_get_text(&old->data, "person"));
+	}
+	trust = county_trust(&county);
+	assert_false(trust_credential(trust, &anew)->revoked);
+	assert_true(trust_credential(trust, &county.clerk)->revoked);
+	assert_true(credential_same_human(trust_credential(trust, &anew), trust_credential(trust, &county.clerk)));
+	trust_free(trust);
+	lifted = world_revoke(&county.world, &county.officers[1], &county.clerk, "lifted", NULL, 0);
+	step_add_parent(world_at(&county.world, &lifted), &revocation);
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &form), TRUST_COUNTS);
+	assert_false(trust_credential(trust, &county.clerk)->revoked);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rules C13 and C15. */
+static void
+revocation__of_a_stolen_key__fells_its_credentials_until_enough_lift_it(void **state)
+{
+	struct county county;
+	struct id own, other, theft, milder, lifted, officer;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	own = world_credential(&county.world, &county.issuer, 0, "inspector", VILLAGE, NULL, 700, 700);
+	other = world_credential(&county.world, &county.officers[0], 0, "clerk", TOWNSHIP, NULL, 701, 700);
+	theft = world_revoke(&county.world, &county.issuer, &own, "stolen", NULL, 0);
+	trust = county_trust(&county);
+	assert_true(trust_credential(trust, &own)->revoked);
+	assert_false(trust_credential(trust, &other)->revoked); /* nobody's word reaches one beside or above him */
+	trust_free(trust);
+	theft = world_revoke(&county.world, &county.officers[1], &own, "stolen", NULL, 0);
+	officer = world_credential(&county.world, &county.officers[0], 0, "inspector", VILLAGE, NULL, 702, 700);
+	trust = county_trust(&county);
+	assert_true(trust_credential(trust, &other)->revoked);
+	assert_true(trust_credential(trust, &officer)->revoked); /* also later ones */
+	trust_free(trust);
+	milder = world_revoke(&county.world, &county.officers[1], &own, "retired", NULL, 0);
+	step_add_parent(world_at(&county.world, &milder), &theft);
+	lifted = world_revoke(&county.world, &county.officers[1], &own, "lifted", NULL, 0);
+	step_add_parent(world_at(&county.world, &lifted), &theft);
+	trust = county_trust(&county);
+	assert_true(trust_credential(trust, &other)->revoked);
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[0], &lifted);
+	trust = county_trust(&county);
+	assert_false(trust_credential(trust, &other)->revoked);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C6; attack 6: a person's number that is copied joins nobody while it does not count, and never two officers. */
+static void
+persons__are_joined__by_what_counts_alone(void **state)
+{
+	struct county county;
+	struct id copied;
+	struct trust *trust;
+	struct step *step;
+
+	(void)state;
+	found(&county);
+	copied = world_person(&county.world, &county.inspector, 30, "inspector", VILLAGE, NULL); /* who may issue nothing */
+	step = world_at(&county.world, &copied);
+	value_set_text(&step->data, "person", value_get_text(&world_at(&county.world, &county.officers[0])->data, "person"));
+	value_set_text(&step->data, "sign_key", value_get_text(&world_at(&county.world, &county.officers[1])->data, "sign_key"));
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_pack(trust), &county.pack)); /* two officers agreed */
+	assert_false(credential_same_human(trust_credential(trust, &county.officers[0]), trust_credential(trust, &county.officers[1])));
+	trust_free(trust);
+	step->author = county.officers[0]; /* an officer says that they are one: it counts, and the threshold still has two of them */
+	step->device = world_device(1);
+	world_place(&county.world, &copied, 50, NULL);
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &copied), TRUST_COUNTS);
+	assert_true(id_equal(trust_pack(trust), &county.pack));
+	assert_true(credential_same_human(trust_credential(trust, &county.officers[0]), trust_credential(trust, &county.officers[1])));
 	trust_free(trust);
 	world_release(&county.world);
 }
@@ -164,12 +283,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(trust__refuses__each_stretched_credential),
-		cmocka_unit_test(trust__cuts_off__what_no_receipt_covers_after_a_revocation),
-		cmocka_unit_test(trust__ignores__a_revocation_without_right),
-		cmocka_unit_test(trust__takes_no_pack__on_a_revoked_officers_word),
-		cmocka_unit_test(trust__takes_no_issuer__on_a_revoked_officers_word),
-		cmocka_unit_test(trust__knows__officers_and_who_stands_above),
+		cmocka_unit_test(credential__counts_not__when_it_grants_more_than_its_issuer_has),
+		cmocka_unit_test(credential__counts_not__with_more_than_64_areas),
+		cmocka_unit_test(credential__counts_not__in_a_log_of_an_area),
+		cmocka_unit_test(revocation__counts__by_rank_and_threshold),
+		cmocka_unit_test(revocation__leaves__whom_a_revoked_issuer_had_issued),
+		cmocka_unit_test(revocation__replaces__only_what_is_lower_or_its_own),
+		cmocka_unit_test(revocation__bars_no_new_right__on_the_same_key_and_is_lifted),
+		cmocka_unit_test(revocation__of_a_stolen_key__fells_its_credentials_until_enough_lift_it),
+		cmocka_unit_test(persons__are_joined__by_what_counts_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

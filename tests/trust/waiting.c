@@ -27,41 +27,44 @@ static void
 waiting__lists__what_lacks_endorsements(void **state)
 {
 	struct county county;
-	struct id officers[2], later, older, revocation, tip = world_id(200);
+	struct id officers[3], later, older, revocation, theirs;
+	struct device_id receiver;
 	struct seen seen = { 0 };
 	struct trust *trust;
 
 	(void)state;
 	found(&county);
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	trust = county_trust(&county);
 	trust_each_waiting(trust, see, &seen);
 	assert_int_equal(seen.count, 0);
 	trust_free(trust);
 
-	world_receipt(&county.world, &county.officers[0], 1, 1, 30, &tip); /* what the revoked one agreed to before stays agreed */
-	revoke(&county, &county.officers[0], &county.officers[2], 1, 31, &revocation);
-	older = world_pack(&county.world, &county.officers[1], 1); /* no newer than the one in force: nothing would follow */
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	theirs = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
+	revocation = world_revoke(&county.world, &county.officers[0], &county.issuer, "retired", &theirs, 1);
+	older = world_pack(&county.world, &county.officers[1], 1, "integer"); /* no newer than the one in force: nothing would follow */
+	theirs = world_pack(&county.world, &county.inspector, 9, "integer");  /* can never be endorsed (attack 8) */
+	trust = county_trust(&county);
 	trust_each_waiting(trust, see, &seen);
 	assert_int_equal(seen.count, 1);
 	assert_true(id_equal(&seen.last.id, &revocation));
 	assert_int_equal(seen.last.have, 1);
 	assert_int_equal(seen.last.need, 2);
 	assert_int_equal(seen.last.need_new, 0);
-	assert_true(id_equal(&seen.last.revoked, &county.officers[2]));
+	assert_true(id_equal(&seen.last.revoked, &county.issuer));
 	assert_int_equal(seen.last.receipt, 1);
 	assert_int_equal(seen.last.officer_count, 0);
 	assert_true(trust_has_endorsed(trust, &revocation, &county.officers[0]));
 	assert_false(trust_has_endorsed(trust, &revocation, &county.officers[1]));
 	assert_int_equal(trust_step(trust, &older), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &theirs), TRUST_AUTHOR_NO_RIGHT);
 	trust_free(trust);
 
 	/* With the revocation agreed on, a later genesis waits for the old and for the new officers. */
-	world_about(&county.world, STEP_ENDORSEMENT, &county.officers[1], &revocation, 33);
-	officers[0] = county.officers[1];
-	officers[1] = world_person(&county.world, NULL, 1, 1, "officer", "451224", "inspector");
-	later = world_genesis(&county.world, officers, 2, 2, &county.genesis);
-	trust = world_trust(&county.world, &county.genesis, NULL);
+	world_endorse(&county.world, &county.officers[1], &revocation);
+	for (size_t i = 0; i < 3; i++)
+		officers[i] = i ? world_person(&county.world, NULL, (uint8_t)(30 + i), "officer", "451224", NULL) : county.officers[1];
+	later = world_genesis(&county.world, &county.officers[1], officers, 3, 2, 31, &county.genesis);
+	trust = county_trust(&county);
 	seen.count = 0;
 	trust_each_waiting(trust, see, &seen);
 	assert_int_equal(seen.count, 1);
@@ -69,9 +72,10 @@ waiting__lists__what_lacks_endorsements(void **state)
 	assert_int_equal(seen.last.have, 1);
 	assert_int_equal(seen.last.have_new, 1);
 	assert_int_equal(seen.last.need_new, 2);
-	assert_int_equal(seen.last.officer_count, 2);
+	assert_int_equal(seen.last.officer_count, 3);
 	assert_true(id_equal(&seen.officers[0], &officers[0]) && id_equal(&seen.officers[1], &officers[1]));
-	assert_true(seen.last.has_receiver && trust_is_receiver(trust, &seen.last.receiver));
+	assert_true(seen.last.has_receiver && seen.last.receiver.b[0] == 31);
+	assert_true(trust_receiver(trust, &receiver) && receiver.b[0] == 1);
 	assert_true(trust_will_be_officer(trust, &officers[1]));
 	assert_false(trust_will_be_officer(trust, &county.inspector));
 	trust_free(trust);

@@ -224,8 +224,8 @@ make_others(void)
 	keep("doubtful");
 	bring("first");
 
-	/* Two of three officers shall stay; one has agreed. */
-	louce("officers --officer 李金花 --officer 谭秀英 --threshold 2 --as 李金花");
+	/* The three officers shall stay, by a founding that two of them must agree to; one has. */
+	louce("officers --officer 李金花 --officer 谭秀英 --officer 黄秀英 --threshold 2 --as 李金花");
 	keep("waiting");
 	bring("first");
 

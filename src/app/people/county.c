@@ -41,6 +41,7 @@ put_officer(struct founding *founding, const struct app_county *county, const st
 {
 	const struct pack *pack = founding->pack;
 	const char **issues = mem_array(pack->role_count, sizeof(*issues));
+	char hex[DEVICE_HEX_LEN + 1];
 	struct step step;
 	enum status status;
 
@@ -49,6 +50,9 @@ put_officer(struct founding *founding, const struct app_county *county, const st
 	credential_step_start(&step, head, county_role(pack)->name, &county->county, 1, issues, pack->role_count);
 	free(issues);
 	signer->device = founding->device;
+	/* County receipts are by an officer whose credential is bound to the receiver; the others' keys go with them. */
+	if (signer == founding->signers)
+		value_set_text(&step.data, "device", device_hex(&founding->device, hex));
 	status = act_put(founding->store, signer, &step, &signer->credential, err);
 	step_release(&step);
 	return status;
@@ -97,8 +101,9 @@ check_county(const struct app_county *county, const struct pack *pack, struct er
 		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);
 	if (county->officer_count == 0)
 		return err_set(err, STATUS_INVALID, _("name at least one officer: louce key new NAME makes a key"));
-	if (county->threshold < 1 || (size_t)county->threshold > county->officer_count)
-		return err_set(err, STATUS_INVALID, _("the threshold must lie between 1 and the number of officers"));
+	if (!genesis_threshold_fits(county->threshold, county->officer_count))
+		return err_set(err, STATUS_INVALID,
+			       _("a county has one officer, or three and more, of whom over half must agree, but not all"));
 	if (!county_role(pack))
 		return err_set(err, STATUS_INVALID, _("the form pack has no role of scope county for the officers"));
 	return STATUS_OK;

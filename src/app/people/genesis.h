@@ -1,6 +1,7 @@
 #ifndef APP_PEOPLE_GENESIS_H
 #define APP_PEOPLE_GENESIS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,5 +13,9 @@
 /* Starts the step of a county's first or later genesis; the caller adds the parent of a later one. `receiver`: NULL: none. */
 void genesis_step_start(struct step *step, const char *county, const char *name, const struct id *officers, size_t officer_count,
 			int64_t threshold, const struct device_id *receiver);
+
+/* May so many of the officers, counted as persons, decide for all? A county has one officer, or three and more, of whom over half must agree, but
+ * not all: else one lost key would end it. */
+bool genesis_threshold_fits(int64_t threshold, size_t persons);
 
 #endif

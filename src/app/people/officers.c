@@ -92,52 +92,97 @@ app_officer_find(const struct app *app, const char *text, struct id *out, struct
 	return STATUS_OK;
 }
 
+/* What a later genesis names: the persons, each perhaps with several credentials, and whether one of these is for the receiver alone. */
+struct named_officers {
+	struct named_officer {
+		struct id credential;
+		char person[33];
+		struct sign_key key;
+		size_t human; /* index of the first credential of this person */
+	} * items;
+	size_t count;
+	bool stays, receives;
+};
+
 /* Is the credential an officer's, or a request to be one? */
 static enum status
-check_officer(const struct app *app, const struct app_officers *ask, size_t at, struct err *err)
+name_officer(const struct app *app, const struct id *id, const struct device_id *receiver, struct named_officers *named, struct err *err)
 {
-	const struct credential *officer = trust_credential(store_trust(app_store(app)), &ask->officers[at]);
+	const struct credential *officer = trust_credential(store_trust(app_store(app)), id);
+	struct named_officer *at = &named->items[named->count];
 	struct credential asked = { 0 };
 	enum status status = STATUS_OK;
 	bool found = true;
 	char hex[9];
 
 	if (!officer) {
-		status = store_request(app_store(app), &ask->officers[at], &asked, &found, err);
+		status = store_request(app_store(app), id, &asked, &found, err);
 		officer = found ? &asked : NULL;
 	}
 	if (!status && (!officer || !officer_may_be(app, officer)))
 		status = err_set(
 			err, STATUS_NOT_FOUND,
 			_("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
-			officer ? officer->name : id_short(&ask->officers[at], hex));
+			officer ? officer->name : id_short(id, hex));
 	if (!status)
 		status = stolen_key_refuse(app, &officer->sign_key, officer->name, err);
-	for (size_t i = 0; i < at && !status; i++)
-		if (id_equal(&ask->officers[i], &officer->id))
+	for (size_t i = 0; i < named->count && !status; i++)
+		if (id_equal(&named->items[i].credential, id))
 			status = err_set(err, STATUS_INVALID, _("\"%s\" is named twice"), officer->name);
+	if (!status) {
+		*at = (struct named_officer){ .credential = *id, .key = officer->sign_key, .human = named->count++ };
+		memcpy(at->person, officer->person, sizeof(at->person));
+		named->stays |= id_equal(id, &app_signer(app)->credential);
+		named->receives |= receiver && officer->has_device && device_equal(&officer->device, receiver);
+	}
 	credential_release(&asked);
 	return status;
 }
 
-static enum status
-check_officers(const struct app *app, const struct app_officers *ask, struct err *err)
+/* How many persons are named: credentials of one number or one key are one person's, and so on from each to the next. */
+static size_t
+count_persons(struct named_officers *named)
 {
-	bool stays = false;
+	size_t persons = 0;
 
-	for (size_t i = 0; i < ask->officer_count; i++) {
-		enum status status = check_officer(app, ask, i, err);
+	for (bool joined = true; joined;) {
+		joined = false;
+		for (size_t i = 0; i < named->count; i++)
+			for (size_t k = 0; k < i; k++) {
+				struct named_officer *a = &named->items[i], *b = &named->items[k];
+				size_t low = a->human < b->human ? a->human : b->human;
 
-		if (status)
-			return status;
-		stays |= id_equal(&ask->officers[i], &app_signer(app)->credential);
+				if (a->human == b->human || (strcmp(a->person, b->person) != 0 && !sign_key_equal(&a->key, &b->key)))
+					continue;
+				a->human = b->human = low;
+				joined = true;
+			}
 	}
-	if (ask->threshold < 1 || (size_t)ask->threshold > ask->officer_count)
-		return err_set(err, STATUS_INVALID, _("the threshold must lie between 1 and the number of officers"));
-	if (!stays)
-		return err_set(err, STATUS_INVALID,
-			       _("who signs this must be an officer afterwards too: name yourself, or let another one sign"));
-	return STATUS_OK;
+	for (size_t i = 0; i < named->count; i++)
+		persons += named->items[i].human == i;
+	return persons;
+}
+
+static enum status
+check_officers(const struct app *app, const struct app_officers *ask, const struct device_id *receiver, struct err *err)
+{
+	struct named_officers named = { .items = mem_array(ask->officer_count, sizeof(*named.items)) };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < ask->officer_count && !status; i++)
+		status = name_officer(app, &ask->officers[i], receiver, &named, err);
+	if (!status && !named.stays)
+		status = err_set(err, STATUS_INVALID,
+				 _("who signs this must be an officer afterwards too: name yourself, or let another one sign"));
+	if (!status && !genesis_threshold_fits(ask->threshold, count_persons(&named)))
+		status = err_set(err, STATUS_INVALID,
+				 _("a county has one officer, or three and more, of whom over half must agree, but not all"));
+	if (!status && receiver && !named.receives)
+		status = err_set(err, STATUS_INVALID,
+				 _("nobody named has a right for just the laptop that writes the county's receipts: make a request there "
+				   "(louce request NAME, without --portable) and name it as well"));
+	free(named.items);
+	return status;
 }
 
 enum status
@@ -145,7 +190,11 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 {
 	const struct trust *trust = store_trust(app_store(app));
 	struct device_id receiver;
+	char hex[ID_HEX_LEN + 1];
 	bool has_receiver;
+	struct value list;
+	struct id *upto;
+	size_t upto_count;
 	struct step step;
 	enum status status = act_needs_person(app, err);
 
@@ -153,18 +202,27 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status && !act_as_officer(app))
 		status = err_set(err, STATUS_DENIED, _("only the county's officers agree to this"));
-	if (!status)
-		status = check_officers(app, ask, err);
 	if (!status && ask->receive_here && !app_has_device(app))
 		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (status)
 		return status;
 	has_receiver = trust_receiver(trust, &receiver);
-	if (ask->receive_here)
+	if (ask->receive_here) {
+		has_receiver = true;
 		receiver = *app_device(app);
+	}
+	status = check_officers(app, ask, has_receiver ? &receiver : NULL, err);
+	if (status)
+		return status;
 	genesis_step_start(&step, trust_county_code(trust), trust_county_name(trust), ask->officers, ask->officer_count, ask->threshold,
-			   has_receiver || ask->receive_here ? &receiver : NULL);
+			   has_receiver ? &receiver : NULL);
 	step_add_parent(&step, trust_genesis(trust));
+	upto = trust_office_upto(trust, &upto_count);
+	list = value_list();
+	for (size_t i = 0; i < upto_count; i++)
+		value_append_take(&list, value_text(id_hex(&upto[i], hex)));
+	free(upto);
+	value_set_take(&step.data, "upto", list);
 	status = act_begin(app, err);
 	if (!status)
 		status = act_end(app, act_put(app_store(app), app_signer(app), &step, id, err), err);

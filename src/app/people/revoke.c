@@ -5,6 +5,7 @@
 
 #include "app/stick/receipt.h"
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
@@ -20,6 +21,7 @@
 #include "trust/holders.h"
 #include "trust/officers.h"
 #include "trust/receipts.h"
+#include "trust/revocations.h"
 #include "trust/standing.h"
 #include "trust/verdict.h"
 
@@ -70,18 +72,32 @@ no_standing(const struct app *app, const struct id *id, const struct credential 
 	return status;
 }
 
-/* Officers may revoke, and issuers above the holder; a revocation that would not count is not written down. */
+struct revoking {
+	const struct trust *trust;
+	const struct id *of;
+};
+
+static bool
+may_revoke(const struct credential *credential, const void *ctx)
+{
+	const struct revoking *revoking = ctx;
+
+	return trust_may_revoke(revoking->trust, &credential->id, revoking->of);
+}
+
+/* Officers may revoke, and issuers above the holder; a revocation that would not count is not written down. Whoever may acts by that right. */
 static enum status
-check_right(const struct app *app, const struct id *id, struct err *err)
+check_right(struct app *app, const struct id *id, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	const struct credential *of = trust_credential(trust, id);
-	bool officer = trust_is_officer(trust, &app_signer(app)->credential), needs_officer;
 
 	if (!of || of->reason != TRUST_COUNTS)
 		return no_standing(app, id, of, err);
-	needs_officer = trust_is_officer(trust, id) || of->issue_count > 0;
-	if (officer || (!needs_officer && trust_issued(trust, &app_signer(app)->credential, id)))
+	if (trust_is_officer(trust, id))
+		return err_set(err, STATUS_DENIED,
+			       _("\"%s\" is an officer: only new officers, whom enough of the old agree to, take that back"), of->name);
+	if (act_as(app, may_revoke, &(struct revoking){ trust, id }))
 		return STATUS_OK;
 	return err_set(err, STATUS_DENIED, _("only a county officer, or who issued it, can revoke the credential of \"%s\""), of->name);
 }
@@ -156,13 +172,6 @@ reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_fir
 	return status;
 }
 
-/* Does this laptop write the county's receipts? Today's is then written before somebody leaves, so that all he did stays. */
-static bool
-writes_receipts(const struct app *app)
-{
-	return app_has_device(app) && trust_is_receiver(store_trust(app_store(app)), app_device(app));
-}
-
 enum status
 app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err)
 {
@@ -173,7 +182,7 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 		status = check_right(app, &ask->credential, err);
 	return status ? status
 		      : reach_of(app, &ask->credential, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
-				 ask->receipt_first && writes_receipts(app), out, err);
+				 ask->receipt_first && app_writes_receipts(app), out, err);
 }
 
 /* ---- the county's receipts */
@@ -192,10 +201,12 @@ add_receipt(const struct store_step *stored, void *ctx)
 	struct err ignored = { 0 };
 	struct step step = { 0 };
 
-	if (trust_step(listing->trust, &stored->id) == TRUST_COUNTS && !step_parse(stored->body, stored->len, &step, &ignored) &&
-	    trust_is_receiver(listing->trust, &step.device)) {
+	int64_t number = trust_receipt_no(listing->trust, &stored->id);
+	const struct id *main = trust_main_receipt(listing->trust, number);
+
+	if (main && id_equal(main, &stored->id) && !step_parse(stored->body, stored->len, &step, &ignored)) {
 		MEM_GROW(list->items, list->count, listing->cap);
-		list->items[list->count] = (struct app_county_receipt){ .no = value_get_integer(&step.data, "no", 0) };
+		list->items[list->count] = (struct app_county_receipt){ .no = number };
 		clock_minute(step.at_unix, list->items[list->count++].at);
 	}
 	step_release(&step);
@@ -234,13 +245,37 @@ app_county_receipts_release(struct app_county_receipts *receipts)
 
 /* ---- revoking */
 
+enum { UPTO_RECEIPTS_MAX = 16 };
+
+/* What the revocation leaves: what the county receipt of this number stands for, and with the newest what stands beside it. `written`: a newer
+ * one of this act, behind which all others stand; zeros: none. */
+static struct value
+upto_of(const struct trust *trust, int64_t receipt, const struct id *written)
+{
+	const struct id *main = trust_main_receipt(trust, receipt);
+	struct value upto = value_list();
+	char hex[ID_HEX_LEN + 1];
+	size_t count = 0;
+	const struct id *newest = trust_newest_receipts(trust, &count);
+
+	if (!id_is_zero(written)) {
+		value_append_take(&upto, value_text(id_hex(written, hex)));
+		return upto;
+	}
+	if (main && receipt < trust_anchor_no(trust))
+		value_append_take(&upto, value_text(id_hex(main, hex)));
+	for (size_t i = 0; main && receipt == trust_anchor_no(trust) && i < count && i < UPTO_RECEIPTS_MAX; i++)
+		value_append_take(&upto, value_text(id_hex(&newest[i], hex)));
+	return upto;
+}
+
 enum status
 app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	int64_t newest = trust_anchor_no(trust), receipt = ask->receipt < 0 ? newest : ask->receipt;
 	struct step step;
-	int64_t no = 0;
+	struct id written = { 0 };
 	enum status status = act_needs_person(app, err);
 
 	if (!status && (!ask->reason || !*ask->reason))
@@ -256,14 +291,14 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	status = act_begin(app, err);
 	if (status)
 		return status;
-	if (ask->receipt_first && writes_receipts(app))
-		status = app_receipt_within(app, &no, err);
-	if (no)
-		receipt = no;
+	if (ask->receipt_first)
+		status = app_receipt_within(app, &written, err);
+	if (!status)
+		status = check_right(app, &ask->credential, err);
 	act_step_start(&step, STEP_REVOCATION);
 	step_data_set_id(&step.data, "of", &ask->credential);
 	value_set_text(&step.data, "reason", ask->reason);
-	value_set_integer(&step.data, "receipt", receipt);
+	value_set_take(&step.data, "upto", upto_of(store_trust(app_store(app)), receipt, &written));
 	if (!status)
 		status = act_put(app_store(app), app_signer(app), &step, id, err);
 	status = act_end(app, status, err);

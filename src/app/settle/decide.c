@@ -36,20 +36,29 @@ note_rival(const struct trust_fork *fork, void *ctx)
 		}
 }
 
+struct ruling {
+	const char *area;
+	const struct id *about, *with; /* `with` NULL: about a branch */
+	const struct id *replaced;
+	size_t replaced_count;
+	const char *verdict;
+};
+
 static enum status
-put_decision(struct app *app, const char *area, const struct id *about, const struct id *with, const char *verdict, const char *reason,
-	     struct err *err)
+put_decision(struct app *app, const struct ruling *ruling, const char *reason, struct err *err)
 {
 	struct step step;
 	enum status status;
 
 	act_step_start(&step, STEP_DECISION);
-	step_set_area(&step, area);
-	step_data_set_id(&step.data, "about", about);
-	if (with)
-		step_data_set_id(&step.data, "with", with);
-	value_set_text(&step.data, "verdict", verdict);
+	step_set_area(&step, ruling->area);
+	step_data_set_id(&step.data, "about", ruling->about);
+	if (ruling->with)
+		step_data_set_id(&step.data, "with", ruling->with);
+	value_set_text(&step.data, "verdict", ruling->verdict);
 	value_set_text(&step.data, "reason", reason);
+	for (size_t i = 0; i < ruling->replaced_count; i++)
+		step_add_parent(&step, &ruling->replaced[i]);
 	status = settle_put(app, &step, err);
 	step_release(&step);
 	return status;
@@ -78,13 +87,20 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 	trust_each_fork(store_trust(app_store(app)), note_rival, &finding);
 	if (!finding.found)
 		return err_set(err, STATUS_NOT_FOUND, _("no log splits at step \"%s\"; louce decide lists where they do"), text);
-	status = put_decision(app, finding.area, &finding.id, NULL, "keep", reason, err);
+	status = put_decision(app, &(struct ruling){ .area = finding.area, .about = &finding.id, .verdict = "keep" }, reason, err);
 	/* The account that does not count from now on may be this laptop's. */
 	return status ? status : app_compare_head(app, err);
 }
 
+/* One of two houses that are decided about. */
+struct decided_house {
+	struct id root;
+	char division[DIVISION_CODE_LEN + 1];
+	size_t levels, slots; /* how far it is signed, over its chains; how many forms are filled */
+};
+
 static enum status
-check_area(struct app *app, const struct id *root, char division[DIVISION_CODE_LEN + 1], struct err *err)
+read_house(struct app *app, const struct id *root, struct decided_house *out, struct err *err)
 {
 	const struct credential *own = app_credential(app);
 	struct dossier *dossier = NULL;
@@ -93,45 +109,70 @@ check_area(struct app *app, const struct id *root, char division[DIVISION_CODE_L
 	if (!status && !credential_covers(own, dossier->division))
 		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division,
 				 own->name);
-	if (!status)
-		division_code(dossier->division, division);
+	if (!status) {
+		*out = (struct decided_house){ .root = *root, .slots = dossier->slots.slot_count };
+		for (size_t i = 0; i < dossier->state.progress_count; i++)
+			out->levels += dossier->state.progresses[i].levels_signed;
+		division_code(dossier->division, out->division);
+	}
 	dossier_free(dossier);
 	return status;
+}
+
+/* The house that is counted of the two: the one signed furthest, else the one with the most forms, else that of the smaller root. */
+static bool
+goes_before(const struct decided_house *a, const struct decided_house *b)
+{
+	if (a->levels != b->levels)
+		return a->levels > b->levels;
+	if (a->slots != b->slots)
+		return a->slots > b->slots;
+	return id_cmp(&a->root, &b->root) < 0;
+}
+
+static bool
+is_aside(const struct app *app, const struct decided_house *house, const struct decided_house *of)
+{
+	size_t count;
+	struct id *asides = trust_asides(store_trust(app_store(app)), &house->root, house->division, &count);
+	bool is = false;
+
+	for (size_t i = 0; i < count; i++)
+		is |= id_equal(&asides[i], &of->root);
+	free(asides);
+	return is;
 }
 
 enum status
 app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason, struct err *err)
 {
-	char here[DIVISION_CODE_LEN + 1], there[DIVISION_CODE_LEN + 1], area[DIVISION_CODE_LEN + 1];
-	struct id *decisions = NULL;
-	size_t count = 0, cap = 0;
+	struct decided_house first, second;
+	char area[DIVISION_CODE_LEN + 1];
+	struct ruling ruling = { .area = area, .about = building, .with = other, .verdict = same ? "same" : "apart" };
+	struct id *replaced;
 	enum status status = may_decide(app, reason, err);
+	bool joined;
 
 	if (!status && id_equal(building, other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
 	if (!status)
-		status = check_area(app, building, here, err);
+		status = read_house(app, building, &first, err);
 	if (!status)
-		status = check_area(app, other, there, err);
+		status = read_house(app, other, &second, err);
 	if (status)
 		return status;
-	division_common(here, there, area);
-	for (size_t i = 0; i < trust_same_count(store_trust(app_store(app))); i++) {
-		const struct trust_same *at = trust_same_at(store_trust(app_store(app)), i);
-
-		if ((id_equal(&at->a, building) && id_equal(&at->b, other)) || (id_equal(&at->a, other) && id_equal(&at->b, building))) {
-			MEM_GROW(decisions, count, cap);
-			decisions[count++] = at->decision;
-		}
+	division_common(first.division, second.division, area);
+	joined = is_aside(app, &first, &second) || is_aside(app, &second, &first);
+	if (same == joined)
+		return same ? err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"))
+			    : err_set(err, STATUS_NOT_FOUND, _("no decision says that these two are one house"));
+	if (goes_before(&second, &first)) {
+		ruling.about = other;
+		ruling.with = building;
 	}
-	if (same && count)
-		status = err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"));
-	else if (!same && !count)
-		status = err_set(err, STATUS_NOT_FOUND, _("no decision says that these two are one house"));
-	else if (same)
-		status = put_decision(app, area, building, other, "same", reason, err);
-	for (size_t i = 0; i < count && !status; i++)
-		status = put_decision(app, area, &decisions[i], NULL, "apart", reason, err);
-	free(decisions);
+	replaced = trust_decisions_about(store_trust(app_store(app)), building, first.division, other, &ruling.replaced_count);
+	ruling.replaced = replaced;
+	status = put_decision(app, &ruling, reason, err);
+	free(replaced);
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "seal/seal.h"
+#include "store/joined.h"
 #include "store/journal.h"
 #include "store/building.h"
 #include "store/photos.h"
@@ -17,7 +18,6 @@
 #include "store/store.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
-#include "trust/same.h"
 
 #define SUGGESTIONS_MAX 1000
 
@@ -32,7 +32,7 @@ static struct app_rival
 read_rival(struct app *app, const struct id *id)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	struct app_rival rival = { .step = *id, .keeps = trust_kept(trust, id), .steps = (int64_t)trust_branch_length(trust, id) };
+	struct app_rival rival = { .step = *id, .keeps = !trust_dropped(trust, id), .steps = (int64_t)trust_branch_length(trust, id) };
 	struct err ignored = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
@@ -150,10 +150,10 @@ is_pair(const struct id *left, const struct id *right, const struct id *a, const
 }
 
 static bool
-is_joined(const struct trust *trust, const struct id *a, const struct id *b)
+is_joined(const struct app_questions *out, const struct id *a, const struct id *b)
 {
-	for (size_t i = 0; i < trust_same_count(trust); i++)
-		if (is_pair(&trust_same_at(trust, i)->a, &trust_same_at(trust, i)->b, a, b))
+	for (size_t i = 0; i < out->joined_count; i++)
+		if (is_pair(&out->joined[i].building, &out->joined[i].other, a, b))
 			return true;
 	return false;
 }
@@ -173,7 +173,7 @@ suggest(struct looking *looking, const struct id *a, const struct id *b, enum ap
 {
 	struct app_questions *out = looking->out;
 
-	if (out->twin_count >= SUGGESTIONS_MAX || is_joined(store_trust(app_store(looking->app)), a, b) || is_suggested(out, a, b))
+	if (out->twin_count >= SUGGESTIONS_MAX || is_joined(out, a, b) || is_suggested(out, a, b))
 		return;
 	MEM_GROW(out->twins, out->twin_count, out->twin_cap);
 	out->twins[out->twin_count++] = (struct app_twins){ *a, *b, clue };
@@ -299,15 +299,21 @@ compare_houses(struct looking *looking, const char *area, struct err *err)
 	return status;
 }
 
-static void
-list_joined(const struct trust *trust, struct app_questions *out)
+static enum status
+list_joined(struct app *app, struct app_questions *out, struct err *err)
 {
-	out->joined = mem_array(trust_same_count(trust), sizeof(*out->joined));
-	for (; out->joined_count < trust_same_count(trust); out->joined_count++) {
-		const struct trust_same *at = trust_same_at(trust, out->joined_count);
+	struct joined *joined;
+	size_t count;
+	enum status status = joined_load(app_store(app), &joined, &count, err);
 
-		out->joined[out->joined_count] = (struct app_joined){ at->a, at->b, at->decision };
-	}
+	if (status)
+		return status;
+	out->joined = mem_array(count, sizeof(*out->joined));
+	for (; out->joined_count < count; out->joined_count++)
+		out->joined[out->joined_count] = (struct app_joined){ joined[out->joined_count].counted_as, joined[out->joined_count].root,
+								      joined[out->joined_count].decision };
+	free(joined);
+	return STATUS_OK;
 }
 
 enum status
@@ -319,13 +325,13 @@ app_questions(struct app *app, const char *area, bool compare, struct app_questi
 
 	*out = (struct app_questions){ 0 };
 	trust_each_fork(store_trust(app_store(app)), list_fork, &listing);
-	status = store_each_photo_twin(app_store(app), area, on_twin, &looking, err);
+	status = list_joined(app, out, err);
+	if (!status)
+		status = store_each_photo_twin(app_store(app), area, on_twin, &looking, err);
 	if (!status && compare && app_is_unlocked(app) && store_pack(app_store(app)))
 		status = compare_houses(&looking, area, err);
 	if (status)
 		app_questions_release(out);
-	else
-		list_joined(store_trust(app_store(app)), out);
 	return status;
 }
 

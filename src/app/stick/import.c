@@ -11,6 +11,7 @@
 #include "app/session/workspace.h"
 #include "app/stick/lacks.h"
 #include "app/stick/receipt.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -216,13 +217,22 @@ static enum status
 write_receipt(struct app *app, struct app_imported *out, bool was_older, struct err *err)
 {
 	enum status status = STATUS_OK;
+	struct buf said = { 0 };
+	const char *by;
 
 	if (app_has_device(app) && (was_older || out->fresh))
 		status = app_compare_head(app, err);
 	if (!status)
 		status = app_receipt(app, &out->receipt, err);
-	if (!status && app_receipt_waits(app))
-		app_say(app, _("The county's receipt of this is still to be written, by a county officer: louce receipt --as NAME"));
+	if (status || !app_receipt_waits(app, &by))
+		return status;
+	if (by) {
+		buf_printf(&said, _("The county's receipt of this is still to be written, by %s: louce receipt --as %s"), by, by);
+		app_say(app, buf_text(&said));
+	} else {
+		app_say(app, _("The county's receipt of this cannot be written: no officer has a right for just this laptop."));
+	}
+	buf_release(&said);
 	return status;
 }
 

@@ -19,6 +19,7 @@
 #include "store/tip.h"
 #include "trust/credential.h"
 #include "trust/genesis.h"
+#include "trust/holders.h"
 #include "trust/officers.h"
 #include "trust/receipts.h"
 
@@ -90,69 +91,72 @@ receives_here(const struct app *app)
 	return app_has_device(app) && trust_is_receiver(store_trust(app_store(app)), app_device(app));
 }
 
+/* The county's receipts are an officer's whose credential is for the receiver alone: a key that is carried about could write them anywhere. */
 static bool
-is_in_office(const struct credential *credential, const void *trust)
+is_for_receipts(const struct credential *credential, const void *trust)
 {
-	return trust_in_office(trust, &credential->id);
+	return credential->has_device && trust_in_office(trust, &credential->id);
 }
 
-static bool
-may_write(struct app *app)
+bool
+app_writes_receipts(struct app *app)
 {
 	return receives_here(app) && app_is_unlocked(app) && !app_is_older_copy(app) &&
-	       act_as(app, is_in_office, store_trust(app_store(app)));
+	       act_as(app, is_for_receipts, store_trust(app_store(app)));
 }
 
+/* `prior`: the receipts behind which this one stands; the receipt itself from then on. */
 static enum status
-put_receipt(struct app *app, const struct county_lines *lines, size_t first, struct id *prior, int64_t no, struct err *err)
+put_receipt(struct app *app, const struct county_lines *lines, size_t first, struct value *prior, struct id *written, struct err *err)
 {
 	size_t last = lines->count - first > RECEIPT_LINES_MAX ? first + RECEIPT_LINES_MAX : lines->count;
-	struct value priors = value_list();
 	char hex[ID_HEX_LEN + 1];
 	struct step step;
 	enum status status;
 
 	act_step_start(&step, STEP_RECEIPT);
-	if (!id_is_zero(prior))
-		value_append_take(&priors, value_text(id_hex(prior, hex)));
-	value_set_integer(&step.data, "no", no);
-	value_set_take(&step.data, "prior", priors);
+	value_set_take(&step.data, "prior", *prior);
 	county_lines_set(lines, first, last, &step.data);
-	status = act_put(app_store(app), app_signer(app), &step, prior, err);
+	status = act_put(app_store(app), app_signer(app), &step, written, err);
 	step_release(&step);
+	*prior = value_list();
+	value_append_take(prior, value_text(id_hex(written, hex)));
 	return status;
 }
 
 /* Several receipts, each prior to the next, where one would be too long. */
 static enum status
-put_receipts(struct app *app, const struct county_lines *lines, int64_t *no, struct err *err)
+put_receipts(struct app *app, const struct county_lines *lines, struct id *written, struct err *err)
 {
-	const struct trust *trust = store_trust(app_store(app));
-	const struct id *anchor = trust_anchor(trust);
-	struct id prior = anchor ? *anchor : (struct id){ 0 };
+	struct value prior = value_list();
 	enum status status = STATUS_OK;
+	char hex[ID_HEX_LEN + 1];
+	size_t count;
+	const struct id *newest = trust_newest_receipts(store_trust(app_store(app)), &count);
 
-	*no = trust_anchor_no(trust);
+	for (size_t i = 0; i < count; i++)
+		value_append_take(&prior, value_text(id_hex(&newest[i], hex)));
 	for (size_t first = 0; first < lines->count && !status; first += RECEIPT_LINES_MAX)
-		status = put_receipt(app, lines, first, &prior, ++*no, err);
+		status = put_receipt(app, lines, first, &prior, written, err);
+	value_release(&prior);
 	return status;
 }
 
 /* Writes what is due; `alone`: as an act of its own. */
 static enum status
-write_due(struct app *app, bool alone, int64_t *no, struct err *err)
+write_due(struct app *app, bool alone, struct id *written, struct err *err)
 {
 	struct county_lines lines = { 0 };
 	enum status status = STATUS_OK;
 
-	*no = 0;
-	if (!may_write(app))
+	*written = (struct id){ 0 };
+	if (!app_writes_receipts(app))
 		return STATUS_OK;
 	status = county_lines_due(app_store(app), &lines, err);
 	if (!status && lines.count && alone)
 		status = act_begin(app, err);
 	if (!status && lines.count) {
-		status = put_receipts(app, &lines, no, err);
+		status = put_receipts(app, &lines, written, err);
 		if (alone)
 			status = act_end(app, status, err);
 	}
@@ -163,23 +167,42 @@ write_due(struct app *app, bool alone, int64_t *no, struct err *err)
 enum status
 app_receipt(struct app *app, int64_t *no, struct err *err)
 {
-	return write_due(app, true, no, err);
+	struct id written;
+	enum status status = write_due(app, true, &written, err);
+
+	*no = status || id_is_zero(&written) ? 0 : trust_receipt_no(store_trust(app_store(app)), &written);
+	return status;
 }
 
 enum status
-app_receipt_within(struct app *app, int64_t *no, struct err *err)
+app_receipt_within(struct app *app, struct id *written, struct err *err)
 {
-	return write_due(app, false, no, err);
+	return write_due(app, false, written, err);
+}
+
+static const char *
+receipt_writer(const struct app *app)
+{
+	const struct trust *trust = store_trust(app_store(app));
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (at->has_device && device_equal(&at->device, app_device(app)) && trust_in_office(trust, &at->id))
+			return at->name;
+	}
+	return NULL;
 }
 
 bool
-app_receipt_waits(struct app *app)
+app_receipt_waits(struct app *app, const char **by)
 {
 	struct county_lines lines = { 0 };
 	struct err ignored = { 0 };
-	bool waits = receives_here(app) && !may_write(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
+	bool waits = receives_here(app) && !app_writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
 
 	county_lines_release(&lines);
+	*by = waits ? receipt_writer(app) : NULL;
 	return waits;
 }
 

@@ -13,10 +13,12 @@
 /* Writes the county receipt that is due, when this is the machine that receives for the county and an officer is unlocked; *no is its number,
  * 0: none was due, or this is another machine. */
 MUST_CHECK enum status app_receipt(struct app *app, int64_t *no, struct err *err);
-/* The same inside an act that goes on (act_begin). */
-MUST_CHECK enum status app_receipt_within(struct app *app, int64_t *no, struct err *err);
-/* Is a county receipt due that somebody else must be unlocked for, on this machine? */
-bool app_receipt_waits(struct app *app);
+/* The same inside an act that goes on (act_begin). *written: the receipt, behind which all others of the county stand; zeros: none was due. */
+MUST_CHECK enum status app_receipt_within(struct app *app, struct id *written, struct err *err);
+/* May who is unlocked write the county's receipts, on this machine? Then he acts by the right for that from here on. */
+bool app_writes_receipts(struct app *app);
+/* Is a county receipt due that somebody else must be unlocked for, on this machine? *by: the name of who may; NULL: nobody is named for it. */
+bool app_receipt_waits(struct app *app, const char **by);
 /* The slip of a hand-over, two lines that both sides sign. NOT_FOUND: nothing was signed on this laptop yet. */
 MUST_CHECK enum status app_slip(struct app *app, struct buf *out, struct err *err);
 

@@ -28,13 +28,14 @@ static const struct binding officers_bindings[] = {
 
 struct officer_candidate {
 	struct id credential;
+	char person[33]; /* who may have several credentials */
 	char *name;
 	bool officer, chosen; /* an officer now; an officer afterwards */
 };
 
 struct officers_state {
 	struct officer_candidate *items;
-	size_t count, cap, chosen;
+	size_t count, cap, chosen; /* chosen: persons */
 	int threshold;
 	bool here;
 	struct list_view list;
@@ -91,6 +92,27 @@ sum_area(const struct ui *ui)
 	return area_bottom(area_above(area_inside(ui_body(ui), 2, 2), 1), SUM_ROWS);
 }
 
+static bool
+is_chosen_before(const struct officers_state *state, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (state->items[i].chosen && strcmp(state->items[i].person, state->items[at].person) == 0)
+			return true;
+	return false;
+}
+
+/* Over half must agree, and not all: one lost key would end the county. */
+static void
+fit_threshold(struct officers_state *state)
+{
+	int least = (int)state->chosen / 2 + 1, most = (int)state->chosen - 1;
+
+	if (state->threshold > most)
+		state->threshold = most;
+	if (state->threshold < least)
+		state->threshold = least;
+}
+
 static void
 officers_recalc(struct screen *screen, struct ui *ui)
 {
@@ -100,11 +122,8 @@ officers_recalc(struct screen *screen, struct ui *ui)
 
 	state->chosen = 0;
 	for (size_t i = 0; i < state->count; i++)
-		state->chosen += state->items[i].chosen;
-	if (state->threshold > (int)state->chosen)
-		state->threshold = (int)state->chosen;
-	if (state->threshold < 1)
-		state->threshold = 1;
+		state->chosen += state->items[i].chosen && !is_chosen_before(state, i);
+	fit_threshold(state);
 	body = area_below(body, canvas_wrap_rows(intro_text(), body.cols - 2) + 1);
 	list_view_fit(&state->list, &rows, area_above(body, 1 + SUM_ROWS + 1));
 }
@@ -266,6 +285,7 @@ officers_screen(struct ui *ui)
 			.officer = holder->in_office,
 			.chosen = holder->in_office,
 		};
+		memcpy(at->person, holder->person, sizeof(at->person));
 	}
 	app_people_release(&people);
 	state->threshold = app_threshold(ui->app);

@@ -433,12 +433,14 @@ receipt__is_written__when_one_is_due(void **state)
 	struct app *app = open_app(HOME);
 	struct err err = { 0 };
 	int64_t no = -1, again = -1;
+	const char *by;
 
 	(void)state;
 	unlock_as(app, "county_officer");
 	list_a_house(app);
 	app_lock(app);
-	assert_true(app_receipt_waits(app));
+	assert_true(app_receipt_waits(app, &by));
+	assert_non_null(by);
 	assert_int_equal(app_receipt(app, &no, &err), STATUS_OK); /* nobody is unlocked */
 	assert_int_equal(no, 0);
 	unlock_as(app, "county_officer");
@@ -448,7 +450,7 @@ receipt__is_written__when_one_is_due(void **state)
 	assert_int_equal(again, 0);
 	app_close(app);
 	app = open_app(HOME);
-	assert_false(app_receipt_waits(app));
+	assert_false(app_receipt_waits(app, &by));
 	app_close(app);
 }
 

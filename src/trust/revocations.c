@@ -1,0 +1,335 @@
+#include "trust/revocations.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "trust/state.h"
+
+/* Rules C11 to C15. Whom a revocation may reach is a question of rank: officers reach all credentials but officers', issuers those that they
+ * issued. So what bounds issuers is known from officers' words alone, before any issuer's word is judged. */
+
+struct trust_revocation {
+	size_t entry;
+	const struct trust_holder *author, *of;
+	bool stolen, lifted;
+	bool counts, replaced; /* by one that counts */
+};
+
+void
+trust_find_revocations(struct trust *trust)
+{
+	size_t cap = 0;
+
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		struct trust_entry *entry = &trust->entries[i];
+		struct trust_revocation revocation = { .entry = i };
+		const char *reason = entry->kind == STEP_REVOCATION ? value_get_text(&entry->data, "reason") : NULL;
+
+		if (entry->kind != STEP_REVOCATION)
+			continue;
+		entry->reason = TRUST_AUTHOR_NO_RIGHT;
+		revocation.author = entry->has_author && !*entry->area ? trust_holder(trust, &entry->author) : NULL;
+		revocation.of = entry->has_of ? trust_holder(trust, &entry->of) : NULL;
+		if (!revocation.author || !revocation.of)
+			continue;
+		revocation.stolen = reason && strcmp(reason, "stolen") == 0;
+		revocation.lifted = reason && strcmp(reason, "lifted") == 0;
+		MEM_GROW(trust->revocations, trust->revocation_count, cap);
+		trust->revocations[trust->revocation_count++] = revocation;
+	}
+}
+
+bool
+trust_act_counts(const struct trust *trust, const struct trust_holder *holder, size_t node)
+{
+	if (!holder->stands || (node != TRUST_NONE && trust->nodes[node].out))
+		return false;
+	for (size_t i = 0; i < holder->bound_count; i++)
+		if (!trust_within(trust, holder->bounds[i], node))
+			return false;
+	return true;
+}
+
+/* ---- which count, and which these replace */
+
+/* An issuer's word needs to be about what he issued; an officer's about any credential. */
+static bool
+is_above(const struct trust_holder *above, const struct trust_holder *holder)
+{
+	return above->officer || (holder->credential.has_issuer && id_equal(&holder->credential.issuer, &above->credential.id));
+}
+
+static enum trust_reason
+judge(const struct trust *trust, const struct trust_revocation *revocation)
+{
+	const struct trust_entry *entry = &trust->entries[revocation->entry];
+
+	if (!revocation->author->stands)
+		return TRUST_AUTHOR_NO_RIGHT;
+	if (!is_above(revocation->author, revocation->of))
+		return TRUST_WRONG_AREA;
+	if (!trust_act_counts(trust, revocation->author, entry->node))
+		return TRUST_REVOKED;
+	return revocation->of->credential.issue_count && !entry->agreed ? TRUST_NOT_ENDORSED : TRUST_COUNTS;
+}
+
+static bool
+names_no_more(const struct trust_entry *entry, const struct trust_entry *old)
+{
+	struct idmap named = { 0 };
+	bool more = false;
+
+	for (size_t i = 0; i < old->upto_count; i++)
+		idmap_put(&named, &old->upto[i], 0);
+	for (size_t i = 0; i < entry->upto_count; i++)
+		more |= idmap_get(&named, &entry->upto[i]) == IDMAP_NONE;
+	idmap_release(&named);
+	return !more;
+}
+
+/* What reached a key is not given back by one alone. */
+static bool
+may_replace(const struct trust *trust, const struct trust_revocation *by, const struct trust_revocation *old)
+{
+	const struct trust_entry *entry = &trust->entries[by->entry], *of_old = &trust->entries[old->entry];
+
+	if (by->of != old->of)
+		return false;
+	if (old->stolen && !entry->agreed && (!by->stolen || of_old->agreed || !names_no_more(entry, of_old)))
+		return false;
+	return by->author == old->author || (by->author->officer && (!old->author->officer || entry->agreed));
+}
+
+void
+trust_judge_revocations(struct trust *trust, bool of_officers)
+{
+	struct idmap index = { 0 };
+
+	for (size_t i = 0; i < trust->revocation_count; i++) {
+		struct trust_revocation *revocation = &trust->revocations[i];
+
+		idmap_put(&index, &trust->entries[revocation->entry].id, i);
+		if (revocation->author->officer != of_officers)
+			continue;
+		trust->entries[revocation->entry].reason = judge(trust, revocation);
+		revocation->counts = trust->entries[revocation->entry].reason == TRUST_COUNTS;
+	}
+	for (size_t i = 0; i < trust->revocation_count; i++) {
+		const struct trust_revocation *revocation = &trust->revocations[i];
+		const struct trust_entry *entry = &trust->entries[revocation->entry];
+
+		if (revocation->author->officer != of_officers || !revocation->counts)
+			continue;
+		for (size_t p = 0; p < entry->parent_count; p++) {
+			size_t old = idmap_get(&index, &entry->parents[p]);
+
+			if (old != IDMAP_NONE && may_replace(trust, revocation, &trust->revocations[old]))
+				trust->revocations[old].replaced = true;
+		}
+	}
+	for (size_t i = 0; i < trust->revocation_count; i++)
+		if (trust->revocations[i].counts && trust->revocations[i].replaced)
+			trust->entries[trust->revocations[i].entry].reason = TRUST_SUPERSEDED;
+	idmap_release(&index);
+}
+
+/* ---- what bounds a credential */
+
+/* Words about stolen keys reach every credential on the key, so they are bounded once: those of officers, and those of each issuer. */
+struct trust_theft {
+	struct id key_name;
+	const struct trust_holder *issuer; /* NULL: officers */
+	size_t first, last;		   /* of `thefts` */
+	bool bound[2];			   /* made already: for persons, for issuers */
+	const struct trust_bound *bounds[2];
+};
+
+static int
+by_theft(const void *a, const void *b)
+{
+	const struct trust_revocation *left = *(struct trust_revocation *const *)a, *right = *(struct trust_revocation *const *)b;
+	int order = id_cmp(&left->of->key_name, &right->of->key_name);
+
+	if (!order)
+		order = (left->author->officer < right->author->officer) - (left->author->officer > right->author->officer);
+	if (!order && !left->author->officer)
+		order = id_cmp(&left->author->credential.id, &right->author->credential.id);
+	return order ? order : (left->entry > right->entry) - (left->entry < right->entry);
+}
+
+static int
+by_of(const void *a, const void *b)
+{
+	const struct trust_revocation *left = *(struct trust_revocation *const *)a, *right = *(struct trust_revocation *const *)b;
+	int order = id_cmp(&left->of->credential.id, &right->of->credential.id);
+
+	return order ? order : (left->entry > right->entry) - (left->entry < right->entry);
+}
+
+static bool
+is_same_theft(const struct trust_theft *theft, const struct trust_revocation *revocation)
+{
+	return id_equal(&theft->key_name, &revocation->of->key_name) &&
+	       theft->issuer == (revocation->author->officer ? NULL : revocation->author);
+}
+
+void
+trust_sort_revocations(struct trust *trust)
+{
+	size_t thefts = 0, own = 0, cap = 0;
+
+	trust->stolen = mem_array(trust->revocation_count, sizeof(*trust->stolen));
+	trust->own = mem_array(trust->revocation_count, sizeof(*trust->own));
+	for (size_t i = 0; i < trust->revocation_count; i++)
+		if (trust->revocations[i].stolen)
+			trust->stolen[thefts++] = &trust->revocations[i];
+		else
+			trust->own[own++] = &trust->revocations[i];
+	if (thefts)
+		qsort(trust->stolen, thefts, sizeof(struct trust_revocation *), by_theft);
+	if (own)
+		qsort(trust->own, own, sizeof(struct trust_revocation *), by_of);
+	trust->own_count = own;
+	for (size_t i = 0; i < thefts; i++) {
+		const struct trust_revocation *revocation = trust->stolen[i];
+
+		if (!trust->theft_count || !is_same_theft(&trust->thefts[trust->theft_count - 1], revocation)) {
+			MEM_GROW(trust->thefts, trust->theft_count, cap);
+			trust->thefts[trust->theft_count++] = (struct trust_theft){ .key_name = revocation->of->key_name,
+										    .issuer = revocation->author->officer
+												      ? NULL
+												      : revocation->author,
+										    .first = i };
+		}
+		trust->thefts[trust->theft_count - 1].last = i + 1;
+	}
+}
+
+static int
+theft_cmp(const struct trust_theft *theft, const struct id *key_name, const struct trust_holder *issuer)
+{
+	int order = id_cmp(&theft->key_name, key_name);
+
+	if (order || theft->issuer == issuer)
+		return order;
+	if (!theft->issuer || !issuer)
+		return theft->issuer ? 1 : -1;
+	return id_cmp(&theft->issuer->credential.id, &issuer->credential.id);
+}
+
+static struct trust_theft *
+find_theft(const struct trust *trust, const struct id *key_name, const struct trust_holder *issuer)
+{
+	size_t low = 0, high = trust->theft_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (theft_cmp(&trust->thefts[middle], key_name, issuer) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < trust->theft_count && theft_cmp(&trust->thefts[low], key_name, issuer) == 0 ? &trust->thefts[low] : NULL;
+}
+
+/* Revocations gathered for one bound. */
+struct bound_gathering {
+	struct trust_bound_rule *rules;
+	size_t count, cap;
+};
+
+/* `agreed`: only with the threshold. */
+static void
+gather(const struct trust *trust, struct bound_gathering *gathering, const struct trust_revocation *revocation, bool agreed)
+{
+	const struct trust_entry *entry = &trust->entries[revocation->entry];
+
+	if (!revocation->counts || revocation->lifted || revocation->replaced || (agreed && !entry->agreed))
+		return;
+	MEM_GROW(gathering->rules, gathering->count, gathering->cap);
+	gathering->rules[gathering->count++] = (struct trust_bound_rule){ entry, revocation->of, revocation->stolen };
+}
+
+static void
+add_bound(struct trust_holder *holder, const struct trust_bound *bound)
+{
+	if (bound)
+		holder->bounds[holder->bound_count++] = bound;
+}
+
+static void
+bind_by_theft(struct trust *trust, struct trust_holder *holder, const struct trust_holder *issuer)
+{
+	struct trust_theft *theft = find_theft(trust, &holder->key_name, issuer);
+	bool issues = holder->credential.issue_count > 0;
+	struct bound_gathering gathering = { 0 };
+
+	if (!theft)
+		return;
+	if (!theft->bound[issues]) {
+		for (size_t i = theft->first; i < theft->last; i++)
+			gather(trust, &gathering, trust->stolen[i], issues);
+		theft->bounds[issues] = trust_make_bound(trust, gathering.rules, gathering.count);
+		theft->bound[issues] = true;
+		free(gathering.rules);
+	}
+	add_bound(holder, theft->bounds[issues]);
+}
+
+static void
+bind_by_own(struct trust *trust, struct trust_holder *holder)
+{
+	struct bound_gathering gathering = { 0 };
+	size_t low = 0, high = trust->own_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&trust->own[middle]->of->credential.id, &holder->credential.id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < trust->own_count && trust->own[low]->of == holder; low++)
+		gather(trust, &gathering, trust->own[low], false);
+	add_bound(holder, trust_make_bound(trust, gathering.rules, gathering.count));
+	free(gathering.rules);
+}
+
+void
+trust_bind(struct trust *trust, struct trust_holder *holder)
+{
+	holder->bound_count = 0;
+	if (holder->officer)
+		return; /* nobody's word reaches one that stands beside or above him */
+	bind_by_own(trust, holder);
+	bind_by_theft(trust, holder, NULL);
+	if (holder->credential.has_issuer && !holder->credential.issue_count)
+		bind_by_theft(trust, holder, trust_holder(trust, &holder->credential.issuer));
+}
+
+void
+trust_forget_revocations(struct trust *trust)
+{
+	free(trust->revocations);
+	free(trust->thefts);
+	free(trust->stolen);
+	free(trust->own);
+	trust->revocations = NULL;
+	trust->thefts = NULL;
+	trust->stolen = trust->own = NULL;
+	trust->revocation_count = trust->theft_count = trust->own_count = 0;
+}
+
+/* ---- answers */
+
+bool
+trust_may_revoke(const struct trust *trust, const struct id *author, const struct id *credential)
+{
+	const struct trust_holder *above = trust_holder(trust, author), *holder = trust_holder(trust, credential);
+
+	return above && holder && above->credential.reason == TRUST_COUNTS && !above->credential.revoked && !holder->officer &&
+	       is_above(above, holder);
+}

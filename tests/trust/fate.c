@@ -1,0 +1,152 @@
+#include "../support/trust_world.h"
+
+#include "trust/fate.h"
+
+/* What is stored, what waits, what is refused: rules D1 to D5, L4 and L5. */
+
+/* The fate of a step that is not added, by the author's credential as the file has it. */
+static enum trust_fate
+fate_of(struct county *county, const struct trust *trust, const struct id *id, bool known)
+{
+	const struct step *step = world_at(&county->world, id);
+	struct credential author = { 0 };
+	enum trust_fate fate;
+
+	if (step->has_author && known)
+		assert_true(credential_from_step(&step->author, world_at(&county->world, &step->author), &author));
+	fate = trust_fate(trust, id, step, known && step->has_author ? &author : NULL);
+	credential_release(&author);
+	return fate;
+}
+
+static struct step *
+foreign(struct county *county, enum step_kind kind, const struct id *author, const char *area, struct id *id)
+{
+	struct step *step = world_step_on(&county->world, kind, author, 2, area, id);
+
+	step_data_set_id(&step->data, "of", &county->pack);
+	return step;
+}
+
+/* Attacks 1, 2 and 7: a stranger's steps are never stored, whatever they say of others' places. */
+static void
+fate__of_a_strangers_steps__is_to_wait_or_to_ask(void **state)
+{
+	static const enum step_kind kinds[] = { STEP_GENESIS,  STEP_CREDENTIAL, STEP_ENDORSEMENT, STEP_REVOCATION, STEP_PACK,
+						STEP_RECEIPT,  STEP_EPOCH,	STEP_DECISION,	  STEP_FORM,	   STEP_SIGNOFF,
+						STEP_MANIFEST, STEP_SHARE,	STEP_WITHDRAWAL };
+	struct county county;
+	struct id stranger, step;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	trust = county_trust(&county);
+	stranger = world_person(&county.world, NULL, 0, "officer", "", "inspector");
+	assert_int_equal(fate_of(&county, trust, &stranger, false), TRUST_REQUEST);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		foreign(&county, kinds[i], &stranger, i % 2 ? "" : VILLAGE, &step);
+		assert_int_equal(fate_of(&county, trust, &step, true), TRUST_WAIT);
+		assert_int_equal(fate_of(&county, trust, &step, false), TRUST_WAIT);
+	}
+	step = world_genesis(&county.world, &stranger, &stranger, 1, 1, 1, &county.genesis);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_WAIT);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rules L4, L5 and D4. */
+static void
+fate__of_what_an_inspector_may_not_write__is_refusal(void **state)
+{
+	struct county county;
+	struct id step;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	trust = county_trust(&county);
+	foreign(&county, STEP_FORM, &county.inspector, VILLAGE, &step);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_STORE);
+	foreign(&county, STEP_FORM, &county.inspector, "451224100202", &step);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_FORM, &county.inspector, TOWNSHIP, &step);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_EPOCH, &county.inspector, "", &step);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_RECEIPT, &county.inspector, "", &step);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_PACK, &county.inspector, VILLAGE, &step);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_FORM, &county.inspector, VILLAGE, &step)->device = world_device(9);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_CREDENTIAL, &county.issuer, "", &step)->device = world_device(4);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_STORE);
+	foreign(&county, STEP_DECISION, &county.issuer, "", &step)->device = world_device(4);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_REFUSE);
+	foreign(&county, STEP_FORM, &county.officers[0], "451224101201", &step)->device = world_device(1);
+	assert_int_equal(fate_of(&county, trust, &step, true), TRUST_STORE); /* his own areas do not bind an officer */
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* A later genesis by an officer lets in those that it names, and their endorsement; one that a person pins lets in its author. */
+static void
+fate__changes__when_a_genesis_comes(void **state)
+{
+	struct county county;
+	struct id fresh, later, word, pinned;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	trust = county_trust(&county);
+	fresh = world_person(&county.world, NULL, 0, "officer", "451224", NULL);
+	later = world_genesis(&county.world, &county.officers[2], &fresh, 1, 1, 1, &county.genesis);
+	word = world_endorse(&county.world, &fresh, &later);
+	pinned = world_genesis(&county.world, &fresh, &fresh, 1, 1, 1, &county.genesis);
+	assert_int_equal(fate_of(&county, trust, &fresh, false), TRUST_REQUEST);
+	assert_int_equal(fate_of(&county, trust, &word, true), TRUST_WAIT);
+	assert_int_equal(fate_of(&county, trust, &pinned, true), TRUST_WAIT);
+	trust_pin(trust, &pinned, true);
+	assert_int_equal(fate_of(&county, trust, &pinned, true), TRUST_STORE);
+	assert_int_equal(fate_of(&county, trust, &later, true), TRUST_STORE);
+	trust_add(trust, &later, world_at(&county.world, &later));
+	assert_int_equal(fate_of(&county, trust, &fresh, false), TRUST_STORE);
+	assert_int_equal(fate_of(&county, trust, &word, true), TRUST_STORE);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* A file that was told of the newest genesis lets in those before it. */
+static void
+fate__lets_in__what_a_pinned_genesis_descends_from(void **state)
+{
+	struct county county;
+	struct id later;
+	struct trust *trust = trust_new();
+
+	(void)state;
+	found(&county);
+	later = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+	trust_pin(trust, &later, true);
+	assert_int_equal(fate_of(&county, trust, &county.genesis, true), TRUST_WAIT);
+	assert_int_equal(fate_of(&county, trust, &later, true), TRUST_STORE);
+	trust_add(trust, &later, world_at(&county.world, &later));
+	assert_int_equal(fate_of(&county, trust, &county.genesis, true), TRUST_STORE);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(fate__of_a_strangers_steps__is_to_wait_or_to_ask),
+		cmocka_unit_test(fate__of_what_an_inspector_may_not_write__is_refusal),
+		cmocka_unit_test(fate__changes__when_a_genesis_comes),
+		cmocka_unit_test(fate__lets_in__what_a_pinned_genesis_descends_from),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

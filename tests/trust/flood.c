@@ -1,0 +1,201 @@
+#include "../support/trust_world.h"
+
+#include <time.h>
+
+#include "trust/fate.h"
+#include "trust/same.h"
+
+/* Floods: what strangers send is judged at once and never added; what insiders send costs n log n, in either order. Processor time of twice
+ * as many is compared, of the best of three, with room for noise: what is quadratic takes four times as long. */
+
+#define TWICE_MOST 3.2
+
+enum flood {
+	FLOOD_RECEIPTS,	     /* by an officer on the receiver, each behind the last */
+	FLOOD_SIDE_RECEIPTS, /* each behind none */
+	FLOOD_PACKS,	     /* by one officer, whom nobody endorses */
+	FLOOD_GENESES,	     /* rivals of each other, likewise */
+	FLOOD_ENDORSEMENTS,
+	FLOOD_CREDENTIALS, /* on one stolen key */
+	FLOOD_REVOCATIONS, /* of one credential, each naming another step of its log */
+	FLOOD_THEFTS,	   /* of one key */
+	FLOOD_REPLACED,	   /* each replaces the one before */
+	FLOOD_FORKS,	   /* of one place */
+	FLOOD_COMB,	   /* a fork at every place */
+	FLOOD_BRANCH_DECISIONS,
+	FLOOD_JOINS, /* of one pair */
+	FLOOD_COUNT
+};
+
+static void
+add_one(struct county *county, enum flood flood, size_t number, struct id *last)
+{
+	struct id id = county->pack, before = *last;
+
+	switch (flood) {
+	case FLOOD_RECEIPTS:
+		id = world_receipt(&county->world, &county->officers[0], 1, number ? last : NULL, &county->clerk, 1);
+		break;
+	case FLOOD_SIDE_RECEIPTS:
+		id = world_receipt(&county->world, &county->officers[0], 1, NULL, &county->clerk, 1);
+		break;
+	case FLOOD_PACKS:
+		world_step(&county->world, STEP_PACK, &county->officers[1], "", &id);
+		value_set_text(&world_at(&county->world, &id)->data, "name", "pack");
+		value_set_integer(&world_at(&county->world, &id)->data, "version", (int64_t)number + 2);
+		break;
+	case FLOOD_GENESES:
+		id = world_genesis(&county->world, &county->officers[1], county->officers, 3, 2, 1, &county->genesis);
+		break;
+	case FLOOD_ENDORSEMENTS:
+		id = world_endorse(&county->world, &county->officers[1], &county->pack);
+		break;
+	case FLOOD_CREDENTIALS:
+		id = world_credential(&county->world, &county->issuer, 0, "inspector", VILLAGE, NULL, (int)number, 4242);
+		break;
+	case FLOOD_REVOCATIONS:
+		id = fill(county, &county->inspector);
+		id = world_revoke(&county->world, &county->issuer, &county->inspector, "retired", &id, 1);
+		break;
+	case FLOOD_THEFTS:
+		id = world_revoke(&county->world, &county->officers[1], &county->inspector, "stolen", NULL, 0);
+		break;
+	case FLOOD_REPLACED:
+		id = world_revoke(&county->world, &county->issuer, &county->inspector, "retired", NULL, 0);
+		if (number)
+			step_add_parent(world_at(&county->world, &id), &before);
+		break;
+	case FLOOD_FORKS:
+		id = fill(county, &county->inspector);
+		world_place(&county->world, &id, 1, NULL);
+		break;
+	case FLOOD_COMB:
+		id = fill(county, &county->inspector);
+		world_place(&county->world, &id, (int64_t)(number / 2) + 1, number > 1 ? last : NULL);
+		if (number % 2 == 0)
+			return; /* the other one is built upon */
+		break;
+	case FLOOD_BRANCH_DECISIONS:
+	case FLOOD_JOINS:
+		id = world_id(7000000);
+		before = world_id(7000001);
+		if (flood == FLOOD_JOINS)
+			id = world_decide(county, &county->clerk, TOWNSHIP, &id, &before, number % 2 ? "same" : "apart");
+		else
+			id = world_decide(county, &county->clerk, VILLAGE, last, NULL, "keep");
+		if (flood == FLOOD_BRANCH_DECISIONS)
+			return;
+		break;
+	case FLOOD_COUNT:
+		return;
+	}
+	*last = id;
+}
+
+static double
+settle_seconds(const struct county *county, bool backwards)
+{
+	double best = 1e9;
+
+	for (int i = 0; i < 3; i++) {
+		struct trust *trust = trust_new();
+		struct id a = world_id(7000000), b = world_id(7000001), *asides;
+		clock_t start;
+		size_t count;
+
+		trust_pin(trust, &county->genesis, false);
+		start = clock();
+		world_add(&county->world, trust, backwards);
+		trust_settle(trust);
+		asides = trust_asides(trust, &b, VILLAGE, &count);
+		free(asides);
+		best = (double)(clock() - start) / CLOCKS_PER_SEC < best ? (double)(clock() - start) / CLOCKS_PER_SEC : best;
+		assert_true(id_equal(trust_genesis(trust), &county->genesis));
+		assert_true(id_equal(trust_pack(trust), &county->pack));
+		assert_int_equal(reason_of(trust, &county->clerk), TRUST_COUNTS);
+		asides = trust_asides(trust, &a, VILLAGE, &count);
+		free(asides);
+		trust_free(trust);
+	}
+	return best;
+}
+
+static size_t flood_size = 10000;
+
+static void
+flood__of_insiders__costs_in_proportion_in_either_order(void **state)
+{
+	(void)state;
+	for (int flood = 0; flood < FLOOD_COUNT; flood++) {
+		double seconds[2][2];
+
+		for (int twice = 0; twice < 2; twice++) {
+			struct county county;
+			struct id last = { { 0 } };
+
+			found(&county);
+			if (flood == FLOOD_CREDENTIALS) {
+				last = world_credential(&county.world, &county.issuer, 0, "inspector", VILLAGE, NULL, 1, 4242);
+				world_revoke(&county.world, &county.issuer, &last, "stolen", NULL, 0);
+			}
+			if (flood == FLOOD_BRANCH_DECISIONS) {
+				struct id ids[4];
+
+				fork_log(&county, ids);
+				last = ids[0];
+			}
+			for (size_t i = 0; i < flood_size << twice; i++)
+				add_one(&county, (enum flood)flood, i, &last);
+			for (int backwards = 0; backwards < 2; backwards++)
+				seconds[backwards][twice] = settle_seconds(&county, backwards);
+			world_release(&county.world);
+		}
+		for (int backwards = 0; backwards < 2; backwards++) {
+			printf("# flood %d, %s: %.3f s, of twice as many %.3f s\n", flood, backwards ? "newest first" : "oldest first",
+			       seconds[backwards][0], seconds[backwards][1]);
+			assert_true(seconds[backwards][1] < seconds[backwards][0] * TWICE_MOST + 0.02);
+		}
+	}
+}
+
+/* Attack 7. */
+static void
+flood__of_strangers__is_not_added_at_all(void **state)
+{
+	struct county county;
+	struct id stranger;
+	struct credential credential;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	trust = county_trust(&county);
+	stranger = world_person(&county.world, NULL, 0, "officer", "451224", NULL);
+	assert_true(credential_from_step(&stranger, world_at(&county.world, &stranger), &credential));
+	for (size_t i = 0; i < flood_size * 10; i++) {
+		static const enum step_kind kinds[] = { STEP_GENESIS, STEP_PACK, STEP_RECEIPT, STEP_REVOCATION };
+		struct step step = { .has_author = true, .author = stranger };
+		struct id id = world_id(1000000 + i);
+
+		strcpy(step.kind, step_kind_name(kinds[i % ARRAY_LEN(kinds)]));
+		assert_int_equal(trust_fate(trust, &id, &step, &credential), TRUST_WAIT);
+		strcpy(step.kind, "credential");
+		step.has_author = false;
+		assert_int_equal(trust_fate(trust, &id, &step, NULL), TRUST_REQUEST);
+	}
+	credential_release(&credential);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(flood__of_insiders__costs_in_proportion_in_either_order),
+		cmocka_unit_test(flood__of_strangers__is_not_added_at_all),
+	};
+
+	flood_size = argc > 1 ? (size_t)atoi(argv[1]) : flood_size;
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,347 @@
+#include "../support/trust_world.h"
+
+#include "trust/officers.h"
+#include "trust/receipts.h"
+
+/* The genesis chain: rules C1 to C5 and C7. */
+
+static void
+genesis__begins__with_the_pinned_one(void **state)
+{
+	struct county county;
+	struct device_id receiver;
+	struct id other = world_id(77);
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &county.genesis));
+	assert_string_equal(trust_county_code(trust), "451224");
+	assert_string_equal(trust_county_name(trust), "county");
+	assert_int_equal(trust_threshold(trust), 2);
+	assert_true(trust_receiver(trust, &receiver) && receiver.b[0] == 1);
+	trust_free(trust);
+	trust = world_trust(&county.world, &other);
+	assert_null(trust_genesis(trust));
+	assert_null(trust_county_name(trust));
+	assert_false(trust_receiver(trust, &receiver));
+	assert_int_equal(reason_of(trust, &county.officers[0]), TRUST_NO_GENESIS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C2. */
+static void
+genesis__counts_not__with_a_threshold_that_does_not_fit_its_persons(void **state)
+{
+	static const struct {
+		size_t officers;
+		int64_t threshold;
+		bool counts;
+	} cases[] = {
+		{ 1, 1, true }, { 1, 0, false }, { 1, 2, false }, { 2, 1, false }, { 2, 2, false }, { 3, 1, false },
+		{ 3, 2, true }, { 3, 3, false }, { 4, 2, false }, { 4, 3, true },  { 4, 4, false }, { 0, 1, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct world world = { 0 };
+		struct id officers[4], genesis;
+		struct trust *trust;
+
+		for (uint8_t o = 0; o < 4; o++)
+			officers[o] = world_person(&world, NULL, (uint8_t)(o + 1), "officer", "451224", NULL);
+		genesis = world_genesis(&world, &officers[0], officers, cases[i].officers, cases[i].threshold, 1, NULL);
+		trust = world_trust(&world, &genesis);
+		assert_int_equal(trust_genesis(trust) != NULL, cases[i].counts);
+		trust_free(trust);
+		world_release(&world);
+	}
+}
+
+/* Several credentials of one person, by number or by key, are one officer. */
+static void
+genesis__counts_persons__not_credentials(void **state)
+{
+	struct world world = { 0 };
+	struct id officers[4], genesis;
+	struct trust *trust;
+
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		officers[i] = world_credential(&world, NULL, (uint8_t)(i + 1), "officer", "451224", NULL, 1, 10 + i);
+	officers[2] = world_credential(&world, NULL, 0, "officer", "451224", NULL, 2, 11);
+	genesis = world_genesis(&world, &officers[0], officers, 3, 1, 1, NULL);
+	trust = world_trust(&world, &genesis);
+	assert_non_null(trust_genesis(trust));
+	trust_free(trust);
+	officers[3] = world_credential(&world, NULL, 0, "officer", "451224", NULL, 3, 13);
+	genesis = world_genesis(&world, &officers[0], officers, 4, 1, 1, NULL);
+	trust = world_trust(&world, &genesis);
+	assert_null(trust_genesis(trust)); /* two persons */
+	trust_free(trust);
+	world_release(&world);
+}
+
+static void
+genesis__crashes_nothing__whatever_its_officers_are(void **state)
+{
+	(void)state;
+	for (int odd = 0; odd < 5; odd++) {
+		struct county county;
+		struct trust *trust;
+		struct step *step;
+		struct value list = value_list();
+		struct id id;
+
+		found(&county);
+		step = world_step(&county.world, STEP_GENESIS, &county.officers[0], "", &id);
+		step_add_parent(step, &county.genesis);
+		if (odd == 1)
+			value_set_text(&step->data, "officers", "none");
+		if (odd == 2)
+			value_append_take(&list, value_integer(3));
+		if (odd == 3)
+			value_append_take(&list, value_text("abc"));
+		if (odd > 1)
+			value_set_take(&step->data, "officers", list);
+		else
+			value_release(&list);
+		if (odd == 4) {
+			value_set_integer(&step->data, "threshold", INT64_MAX);
+			value_set_integer(&step->data, "receiver", 5);
+		}
+		world_endorse(&county.world, &county.officers[1], &id);
+		trust = county_trust(&county);
+		assert_true(id_equal(trust_genesis(trust), &county.genesis));
+		assert_int_equal(trust_step(trust, &id), TRUST_NOT_ENDORSED);
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* Rule C1: by its parent's threshold and by its own. */
+static void
+genesis__follows__when_the_old_and_the_new_officers_agree(void **state)
+{
+	struct county county;
+	struct id officers[3], later;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	officers[0] = county.officers[0];
+	for (uint8_t i = 1; i < 3; i++)
+		officers[i] = world_person(&county.world, NULL, (uint8_t)(20 + i), "officer", "451224", NULL);
+	later = world_genesis(&county.world, &county.officers[0], officers, 3, 2, 1, &county.genesis);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &later), TRUST_NOT_ENDORSED);
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[1], &later); /* two of the old, one of the new */
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &later), TRUST_NOT_ENDORSED);
+	trust_free(trust);
+	world_endorse(&county.world, &officers[1], &later);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &later), TRUST_COUNTS);
+	assert_int_equal(trust_step(trust, &county.genesis), TRUST_SUPERSEDED);
+	assert_true(trust_is_officer(trust, &county.officers[1]));
+	assert_false(trust_in_office(trust, &county.officers[1]));
+	assert_true(trust_in_office(trust, &officers[2]));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* A county begins with one officer and becomes three: nothing signed falls, and he alone is not the county any more (rule C7). */
+static void
+genesis__makes_three_of_one_officer__and_nothing_signed_falls(void **state)
+{
+	struct world world = { 0 };
+	struct id officers[3], first, pack, later, lone, receipt, end;
+	struct trust *trust;
+
+	(void)state;
+	for (uint8_t i = 0; i < 3; i++)
+		officers[i] = world_person(&world, NULL, (uint8_t)(i + 1), "officer", "451224", NULL);
+	first = world_genesis(&world, &officers[0], officers, 1, 1, 1, NULL);
+	pack = world_pack(&world, &officers[0], 1, "integer");
+	receipt = world_receipt(&world, &officers[0], 1, NULL, &pack, 1);
+	later = world_genesis(&world, &officers[0], officers, 3, 2, 1, &first);
+	end = receipt;
+	world_upto(&world, &later, &end, 1);
+	world_endorse(&world, &officers[1], &later);
+	trust = world_trust(&world, &first);
+	assert_true(id_equal(trust_genesis(trust), &later));
+	assert_true(id_equal(trust_pack(trust), &pack));
+	trust_free(trust);
+	lone = world_pack(&world, &officers[0], 2, "integer");
+	trust = world_trust(&world, &first);
+	assert_int_equal(trust_step(trust, &lone), TRUST_NOT_ENDORSED);
+	assert_true(id_equal(trust_pack(trust), &pack));
+	trust_free(trust);
+	world_endorse(&world, &officers[2], &lone);
+	trust = world_trust(&world, &first);
+	assert_true(id_equal(trust_pack(trust), &lone));
+	trust_free(trust);
+	world_release(&world);
+}
+
+/* Officers 1 and 2 are dropped, the upto knows the county as it was. */
+static struct id
+replace_two(struct county *county, struct id fresh[2], const struct id *upto, size_t count)
+{
+	struct id officers[3] = { county->officers[0] }, later;
+
+	for (uint8_t i = 0; i < 2; i++)
+		officers[i + 1] = fresh[i] = world_person(&county->world, NULL, (uint8_t)(30 + i), "officer", "451224", NULL);
+	later = world_genesis(&county->world, &county->officers[0], officers, 3, 2, 1, &county->genesis);
+	world_upto(&county->world, &later, upto, count);
+	world_endorse(&county->world, &county->officers[1], &later);
+	world_endorse(&county->world, &fresh[0], &later);
+	return later;
+}
+
+/* Attack 5: replaced officers put a pack in force, and named an issuer. */
+static void
+genesis__bounds__what_dropped_officers_sign(void **state)
+{
+	struct county county;
+	struct id fresh[2], receipt, tips[3], pack, before, issuer;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	before = world_pack(&county.world, &county.officers[1], 2, "integer");
+	tips[0] = before;
+	tips[1] = world_endorse(&county.world, &county.officers[2], &before);
+	tips[2] = county.clerk;
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, tips, 3);
+	replace_two(&county, fresh, &receipt, 1);
+	pack = world_pack(&county.world, &county.officers[1], 99, "integer");
+	world_endorse(&county.world, &county.officers[2], &pack);
+	issuer = world_person(&county.world, &county.officers[1], 40, "issuer", "451224", "inspector");
+	world_endorse(&county.world, &county.officers[2], &issuer);
+	trust = county_trust(&county);
+	assert_true(trust_genesis_at(trust, 1) && !trust_genesis_at(trust, 2));
+	assert_true(id_equal(trust_pack(trust), &before));
+	assert_int_equal(trust_step(trust, &pack), TRUST_REVOKED);
+	assert_int_equal(reason_of(trust, &issuer), TRUST_REVOKED);
+	assert_int_equal(reason_of(trust, &county.issuer), TRUST_COUNTS);
+	assert_true(trust_credential(trust, &county.officers[2])->revoked);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Attack 5: two who were dropped found a genesis with a threshold of one. */
+static void
+genesis__is_not_founded__by_officers_who_were_dropped(void **state)
+{
+	struct county county;
+	struct id fresh[2], receipt, later, theirs, back;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
+	later = replace_two(&county, fresh, &receipt, 1);
+	theirs = world_genesis(&county.world, &county.officers[1], &county.officers[1], 1, 1, 11, &later);
+	world_endorse(&county.world, &county.officers[2], &theirs);
+	back = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &later); /* names who was dropped */
+	world_endorse(&county.world, &fresh[0], &back);
+	world_endorse(&county.world, &fresh[1], &back);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &later));
+	assert_int_equal(trust_step(trust, &theirs), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &back), TRUST_NOT_ENDORSED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rules C3 and C4. */
+static void
+genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier(void **state)
+{
+	struct county county;
+	struct id rivals[2], receipt, tips[1];
+	struct trust *trust;
+	size_t count;
+
+	(void)state;
+	found(&county);
+	for (int r = 0; r < 2; r++) {
+		rivals[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+		world_endorse(&county.world, &county.officers[1], &rivals[r]);
+	}
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &county.genesis)); /* nothing says which was earlier */
+	trust_rivals(trust, &count);
+	assert_int_equal(count, 2);
+	trust_free(trust);
+	for (int r = 0; r < 2; r++) { /* followed before */
+		trust = trust_new();
+		trust_pin(trust, &county.genesis, false);
+		trust_pin(trust, &rivals[r], false);
+		world_add(&county.world, trust, r);
+		trust_settle(trust);
+		assert_true(id_equal(trust_genesis(trust), &rivals[r]));
+		trust_pin(trust, &county.genesis, true);
+		trust_pin(trust, &rivals[!r], true); /* a person's word goes before that */
+		trust_settle(trust);
+		assert_true(id_equal(trust_genesis(trust), &rivals[!r]));
+		trust_free(trust);
+	}
+	tips[0] = rivals[0]; /* rivals[1] stands behind it in the log */
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, tips, 1);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &rivals[0]));
+	assert_int_equal(place_of(trust, &rivals[0]), 1);
+	assert_int_equal(trust_receipt_no(trust, &receipt), 1);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* When all keys are lost a person pins a genesis that no old officer knows of (rule C4). */
+static void
+genesis__pinned_by_a_person__needs_no_old_officer(void **state)
+{
+	struct county county;
+	struct id lost, again;
+	struct trust *trust = trust_new();
+
+	(void)state;
+	found(&county);
+	again = world_person(&county.world, NULL, 50, "officer", "451224", NULL);
+	lost = world_genesis(&county.world, &again, &again, 1, 1, 50, &county.genesis);
+	trust_pin(trust, &county.genesis, false);
+	world_add(&county.world, trust, false);
+	trust_settle(trust);
+	assert_true(id_equal(trust_genesis(trust), &county.genesis));
+	trust_pin(trust, &lost, true);
+	trust_settle(trust);
+	assert_true(trust_genesis_at(trust, 1) && !trust_genesis_at(trust, 2));
+	assert_true(id_equal(trust_genesis(trust), &lost));
+	assert_int_equal(reason_of(trust, &county.clerk), TRUST_REVOKED); /* nothing of before is within its upto */
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_AUTHOR_NO_RIGHT);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(genesis__begins__with_the_pinned_one),
+		cmocka_unit_test(genesis__counts_not__with_a_threshold_that_does_not_fit_its_persons),
+		cmocka_unit_test(genesis__counts_persons__not_credentials),
+		cmocka_unit_test(genesis__crashes_nothing__whatever_its_officers_are),
+		cmocka_unit_test(genesis__follows__when_the_old_and_the_new_officers_agree),
+		cmocka_unit_test(genesis__makes_three_of_one_officer__and_nothing_signed_falls),
+		cmocka_unit_test(genesis__bounds__what_dropped_officers_sign),
+		cmocka_unit_test(genesis__is_not_founded__by_officers_who_were_dropped),
+		cmocka_unit_test(genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier),
+		cmocka_unit_test(genesis__pinned_by_a_person__needs_no_old_officer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,111 @@
+#include "../support/trust_world.h"
+
+/* Which packs count: rules C16 and C17. */
+
+static void
+pack__in_force__is_the_highest_that_counts(void **state)
+{
+	struct county county;
+	struct id newer, lone;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	newer = world_pack(&county.world, &county.officers[1], 2, "integer");
+	world_endorse(&county.world, &county.officers[2], &newer);
+	lone = world_pack(&county.world, &county.officers[0], 3, "integer");
+	world_endorse(&county.world, &county.officers[0], &lone); /* the author's word again */
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_pack(trust), &newer));
+	assert_int_equal(trust_step(trust, &county.pack), TRUST_SUPERSEDED);
+	assert_true(trust_pack_counts(trust, &county.pack));
+	assert_int_equal(trust_step(trust, &lone), TRUST_NOT_ENDORSED);
+	assert_false(trust_pack_counts(trust, &lone));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Attack 8: the author was never asked to be an officer. */
+static void
+pack__counts_not__by_an_author_who_is_no_officer(void **state)
+{
+	struct county county;
+	struct id theirs;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	theirs = world_pack(&county.world, &county.inspector, 9, "integer");
+	for (int i = 0; i < 3; i++)
+		world_endorse(&county.world, &county.officers[i], &theirs);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &theirs), TRUST_AUTHOR_NO_RIGHT);
+	assert_true(id_equal(trust_pack(trust), &county.pack));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Attack 8: a field's type changes. */
+static void
+pack__counts_not__when_it_changes_what_a_lower_version_fixed(void **state)
+{
+	struct county county;
+	struct id changed, renamed, after, under;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	changed = world_pack(&county.world, &county.officers[0], 2, "text");
+	renamed = world_pack(&county.world, &county.officers[0], 3, "integer");
+	value_set_text(&world_at(&county.world, &renamed)->data, "name", "another");
+	after = world_pack(&county.world, &county.officers[0], 4, "integer"); /* what does not count fixes nothing */
+	world_endorse(&county.world, &county.officers[1], &changed);
+	world_endorse(&county.world, &county.officers[1], &renamed);
+	world_endorse(&county.world, &county.officers[1], &after);
+	under = fill(&county, &county.inspector);
+	world_at(&county.world, &under)->pack = changed;
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &changed), TRUST_PACK_CHANGES);
+	assert_int_equal(trust_step(trust, &renamed), TRUST_PACK_CHANGES);
+	assert_true(id_equal(trust_pack(trust), &after));
+	assert_int_equal(verdict(trust, &county, &under), TRUST_PACK_VOID);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Packs are judged by place in time, then version: what comes later has to fit, whatever its version. */
+static void
+pack__counts_not__when_it_changes_what_an_earlier_one_fixed(void **state)
+{
+	struct county county;
+	struct id late, twin, tips[2];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	late = world_pack(&county.world, &county.officers[0], 3, "integer");
+	tips[0] = world_endorse(&county.world, &county.officers[1], &late);
+	tips[1] = late;
+	world_receipt(&county.world, &county.officers[0], 1, NULL, tips, 2);
+	twin = world_pack(&county.world, &county.officers[0], 2, "text"); /* of a lower version, but later */
+	world_endorse(&county.world, &county.officers[1], &twin);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_pack(trust), &late));
+	assert_int_equal(trust_step(trust, &twin), TRUST_PACK_CHANGES);
+	assert_true(trust_pack_counts(trust, &county.pack));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pack__in_force__is_the_highest_that_counts),
+		cmocka_unit_test(pack__counts_not__by_an_author_who_is_no_officer),
+		cmocka_unit_test(pack__counts_not__when_it_changes_what_a_lower_version_fixed),
+		cmocka_unit_test(pack__counts_not__when_it_changes_what_an_earlier_one_fixed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
