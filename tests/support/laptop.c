@@ -88,6 +88,14 @@ laptop_close(struct laptop *laptop)
 	free(laptop->ui.inbox);
 }
 
+void
+laptop_go_home(struct laptop *laptop)
+{
+	for (int i = 0; i < 20 && strcmp(laptop_page(laptop), "home") != 0; i++)
+		laptop_press(laptop, "\x1b");
+	assert_string_equal(laptop_page(laptop), "home");
+}
+
 const char *
 laptop_page(const struct laptop *laptop)
 {

@@ -18,6 +18,7 @@ void laptop_begin(void); /* the messages; once in a program */
 void laptop_open(struct laptop *laptop, const char *workspace, size_t window, const char *person);
 void laptop_close(struct laptop *laptop);
 void laptop_press(struct laptop *laptop, const char *keys);
+void laptop_go_home(struct laptop *laptop);			/* by Esc; fails when that leads there not */
 const char *laptop_page(const struct laptop *laptop);		/* the name of the page */
 const char *laptop_title(const struct laptop *laptop);		/* what stands above it */
 void laptop_look(const struct laptop *laptop, struct buf *out); /* adds the page as text */

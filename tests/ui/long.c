@@ -264,8 +264,7 @@ repeat__shows_and_reaches__thirty_rows(void **state)
 		assert_string_equal(laptop_page(&laptop), "row");
 		assert_non_null(strstr(laptop_title(&laptop), " 21 "));
 		buf_release(&seen);
-		while (strcmp(laptop_page(&laptop), "home") != 0)
-			laptop_press(&laptop, "\x1b");
+		laptop_go_home(&laptop);
 		sheet_free(sheet);
 		laptop_close(&laptop);
 	}
@@ -307,8 +306,7 @@ close_sitting(struct laptop *laptop, char *numbers[], size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		free(numbers[i]);
-	while (strcmp(laptop_page(laptop), "home") != 0)
-		laptop_press(laptop, "\x1b");
+	laptop_go_home(laptop);
 	laptop_close(laptop);
 }
 
