@@ -98,7 +98,6 @@ wrong a_chain_over_an_empty_list pack.yaml 's/^    covers:.*/    covers: []/' 'a
 wrong a_chain_over_each_and_a_list pack.yaml '/^    covers:/s/$/\n    each: listing/' 'one of the two'
 wrong a_chain_over_each_of_one_form pack.yaml 's/^    covers:.*/    each: listing/' 'there is no repeat form "listing"'
 wrong a_chain_twice pack.yaml '/^deadlines:/i\  - {chain: survey, label: {zh: 二}, covers: [listing], levels: [{level: a, label: {zh: 一}, by: [inspector]}]}' 'two chains "survey"'
-wrong a_level_twice pack.yaml 's/level: liaison$/level: village/' 'two levels "village"'
 wrong a_chain_without_levels pack.yaml '/^deadlines:/i\  - {chain: plan, label: {zh: 二}, covers: [listing], levels: []}' 'a chain needs a level'
 wrong no_chain pack.yaml '/^chains:/,/^deadlines:/{/^deadlines:/!d}; s/^deadlines:/chains: []\ndeadlines:/' 'a pack needs a chain'
 wrong the_key_of_format_1 pack.yaml 's/^chains:/chain:/' 'chain: this key is not known here'

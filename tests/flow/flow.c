@@ -339,15 +339,15 @@ sign_off__has_no_effect__with_its_list_out_of_order(void **state)
 	struct id other = scene_id(201), root = scene_id(0);
 	const struct {
 		const char *what;
-		size_t first, second; /* copies of the item about this building, before and behind one about another */
-		size_t filler;
+		size_t copies; /* of the item about this building */
+		size_t filler; /* items about others, behind it */
 		bool counts;
 	} lists[] = {
-		{ "one", 0, 1, 0, true },
-		{ "doubled", 0, 2, 0, false },
-		{ "nobody", 0, 0, 0, false },
-		{ "a thousand", 0, 1, 999, true },
-		{ "more than a thousand", 0, 1, 1000, false },
+		{ "one", 1, 0, true },
+		{ "doubled", 2, 0, false },
+		{ "nobody", 0, 0, false },
+		{ "a thousand", 1, 999, true },
+		{ "more than a thousand", 1, 1000, false },
 	};
 
 	(void)state;
@@ -359,7 +359,7 @@ sign_off__has_no_effect__with_its_list_out_of_order(void **state)
 
 		filled(&scene);
 		team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-		for (size_t k = 0; k < lists[i].second; k++)
+		for (size_t k = 0; k < lists[i].copies; k++)
 			value_append_take(&items, value_copy(scene_item(&scene, team)));
 		for (size_t k = 0; k < lists[i].filler; k++) {
 			struct value item = value_object();
