@@ -78,21 +78,6 @@ free_disk(struct scene *scene)
 	scene->page->mode = FAULT_OFF;
 }
 
-/* Moves to the line of the home screen that holds this text. */
-static void
-choose(struct pty *pty, const char *text)
-{
-	for (int tries = 0; tries < 20; tries++) {
-		for (int row = 1; row < 20; row++)
-			if (strncmp(pty_row(pty, row), " > ", 3) == 0 && strstr(pty_row(pty, row), text))
-				return;
-		pty_keys(pty, "Down");
-		pty_settle(pty, 60);
-	}
-	fprintf(stderr, "%s", pty_screen(pty));
-	fail_msg("no line \"%s\" to choose", text);
-}
-
 static void
 form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 {
@@ -100,7 +85,7 @@ form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 
 	(void)state;
 	open_scene(&scene, "1");
-	choose(scene.pty, "户被退回");
+	drive_choose(scene.pty, "户被退回");
 	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "结构类型");
 	pty_keys(scene.pty, "2 ^S");
@@ -127,7 +112,7 @@ sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end(void **state)
 
 	(void)state;
 	open_scene(&scene, "3");
-	choose(scene.pty, "户等您签字");
+	drive_choose(scene.pty, "户等您签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "1 同意");
 	pty_keys(scene.pty, "2");
@@ -161,7 +146,7 @@ sitting__stays_at_the_first_esc__when_nothing_can_be_kept(void **state)
 
 	(void)state;
 	open_scene(&scene, "3");
-	choose(scene.pty, "户等您签字");
+	drive_choose(scene.pty, "户等您签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "1 同意");
 	fill_disk(&scene);
@@ -173,7 +158,7 @@ sitting__stays_at_the_first_esc__when_nothing_can_be_kept(void **state)
 	free_disk(&scene);
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "户等您签字");
-	choose(scene.pty, "户等您签字");
+	drive_choose(scene.pty, "户等您签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "同意 1，");
 	close_scene(&scene);

@@ -109,20 +109,32 @@ drive_answer(struct pty *pty)
 }
 
 void
-drive_at(struct pty *pty, const char *label)
+drive_choose(struct pty *pty, const char *text)
 {
-	char line[128];
+	pty_keys(pty, "Home");
+	for (int tries = 0; tries < 40; tries++) {
+		for (int row = 1; row < 22; row++) {
+			const char *line = pty_row(pty, row);
 
-	snprintf(line, sizeof(line), ">%s", label);
-	for (int tries = 0; tries < 200; tries++) {
-		for (int row = 1; row < 24; row++) {
-			const char *text = pty_row(pty, row);
-
-			/* ">*LABEL" when it must still be filled, "> LABEL" otherwise */
-			if (text[0] == '>' && strncmp(text + 2, label, strlen(label)) == 0)
+			line += strspn(line, " ");
+			if (*line == '>' && strstr(line, text))
 				return;
 		}
-		pty_settle(pty, 50);
+		pty_keys(pty, "Down");
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("no row \"%s\" to choose", text);
+}
+
+void
+drive_at(struct pty *pty, const char *label)
+{
+	for (int row = 1; row < 24; row++) {
+		const char *text = pty_row(pty, row);
+
+		/* ">*LABEL" when it must still be filled, "> LABEL" otherwise */
+		if (text[0] == '>' && strncmp(text + 2, label, strlen(label)) == 0)
+			return;
 	}
 	fprintf(stderr, "%s", pty_screen(pty));
 	fail_msg("the cursor is not at \"%s\"", label);

@@ -14,7 +14,9 @@ struct pty *drive_start(const char *dir, const char *lang, int rows, int cols, c
 void drive_person(struct pty *pty, const char *digit);
 /* Answers who gave the house back, where the form asks for it at its signature, and signs. */
 void drive_answer(struct pty *pty);
-/* Waits until the cursor of a form stands at the question that begins with `label`. */
+/* Moves down a list, from its first row, to the row that holds this text. */
+void drive_choose(struct pty *pty, const char *text);
+/* Holds once the program is at rest: the cursor of the form stands at the question that begins with `label`. */
 void drive_at(struct pty *pty, const char *label);
 /* Runs louce with these words on the county; its exit status. */
 int drive_louce(const char *dir, const char *words);

@@ -275,13 +275,6 @@ pty_rest(struct pty *pty)
 }
 
 void
-pty_settle(struct pty *pty, int quiet_ms)
-{
-	(void)quiet_ms;
-	pty_rest(pty);
-}
-
-void
 pty_wait_kept(struct pty *pty)
 {
 	wait_for_rest(pty, PAUSE_MS);

@@ -25,7 +25,6 @@ void pty_paste(struct pty *pty, const char *text); /* bracketed */
 
 /* Until all that was typed is taken in and drawn, and the program waits for a key (or has ended). */
 void pty_rest(struct pty *pty);
-void pty_settle(struct pty *pty, int quiet_ms); /* the same */
 /* Until it also has done what it does by itself in the pause after the last key. */
 void pty_wait_kept(struct pty *pty);
 /* Until the program is at rest and the text stands on the screen (is gone from it). */

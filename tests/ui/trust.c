@@ -56,25 +56,6 @@ quit(struct pty *pty)
 	pty_free(pty);
 }
 
-/* Moves to the row that holds this text; `mark` is how the page marks the chosen one. */
-static void
-choose(struct pty *pty, const char *text)
-{
-	pty_keys(pty, "Home");
-	for (int tries = 0; tries < 40; tries++) {
-		for (int row = 1; row < 22; row++) {
-			const char *line = pty_row(pty, row);
-
-			line += strspn(line, " ");
-			if (*line == '>' && strstr(line, text))
-				return;
-		}
-		pty_keys(pty, "Down");
-	}
-	fprintf(stderr, "%s", pty_screen(pty));
-	fail_msg("no row \"%s\" to choose", text);
-}
-
 /* The four groups of four digits that stand in the row of this text. */
 static void
 code_beside(struct pty *pty, const char *text, char out[20])
@@ -143,7 +124,7 @@ right__is_given_by_both_halves_of_the_code__and_taken_back(void **state)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "Ada 从现在起可以签字");
 	pty_keys(pty, "Tab");
-	choose(pty, "Ada");
+	drive_choose(pty, "Ada");
 
 	/* What would follow is said before anything is signed. */
 	pty_keys(pty, "Enter");
@@ -165,7 +146,7 @@ right__is_given_by_both_halves_of_the_code__and_taken_back(void **state)
 	pty_wait(pty, "Ada 的签字权已收回");
 	pty_keys(pty, "Tab");
 	pty_wait(pty, "显示：已收回或未生效");
-	choose(pty, "Ada");
+	drive_choose(pty, "Ada");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已收回");
 	pty_keys(pty, "r");
@@ -186,7 +167,7 @@ revocation__of_who_signed__says_how_many_steps_it_costs(void **state)
 	pty_keys(pty, "f zzzz");
 	pty_wait(pty, "没有人。");
 	pty_keys(pty, "Esc f yds Tab"); /* the list stays narrowed; whom to show does not change */
-	choose(pty, "金谷乡金谷村委会");
+	drive_choose(pty, "金谷乡金谷村委会");
 	pty_keys(pty, "Enter r 2");
 	pty_wait(pty, "一张也没有：全部不算数");
 	pty_wait(pty, "步不再计入"); /* no county receipt covers anything yet */
@@ -235,7 +216,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	pty_wait(pty, "先按 1 勾选");
 	pty_keys(pty, "n");
 	pty_wait(pty, "今后县工作人员是哪些人");
-	choose(pty, "Ada");
+	drive_choose(pty, "Ada");
 	pty_wait(pty, "申请担任");
 	pty_keys(pty, "Space");
 	pty_wait(pty, "共 4 人，其中 3 人同意才生效"); /* over half, and not all */
@@ -259,7 +240,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	agree_as(pty, "9", "其中 1 件现在生效");
 	pty_wait(pty, "没有等县工作人员同意的事");
 	pty_keys(pty, "Esc");
-	choose(pty, "Ada");
+	drive_choose(pty, "Ada");
 	pty_wait(pty, "可签字，县工作人员");
 	quit(pty);
 	drive_release(dir);
@@ -271,7 +252,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 static void
 correct_first_house(struct pty *pty, const char *keys)
 {
-	choose(pty, "户被退回");
+	drive_choose(pty, "户被退回");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "签字人标出");
 	pty_keys(pty, keys);
@@ -379,7 +360,7 @@ older_copy__begins_anew__and_two_versions_become_one(void **state)
 	take_stick(pty);
 	pty_keys(pty, "Esc Esc");
 	pty_wait(pty, "1 户有两个版本");
-	choose(pty, "1 户有两个版本");
+	drive_choose(pty, "1 户有两个版本");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "几个版本：用哪个？");
 	pty_wait(pty, "结构类型");
@@ -436,7 +417,7 @@ fork__is_decided__by_who_may(void **state)
 	pty_wait(pty, "第一步：房屋信息登记");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请写明为什么这样裁定");
-	choose(pty, "从 2022-09-01");
+	drive_choose(pty, "从 2022-09-01");
 	pty_type(pty, "原来的电脑");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "另一份不计入");
@@ -448,7 +429,7 @@ fork__is_decided__by_who_may(void **state)
 	drive_person(pty, "6");
 	pty_keys(pty, "x d Enter");
 	pty_wait(pty, "为什么算这一份");
-	choose(pty, "从 2022-09-01");
+	drive_choose(pty, "从 2022-09-01");
 	pty_type(pty, "原来的电脑");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "裁定后不能改");
@@ -458,7 +439,7 @@ fork__is_decided__by_who_may(void **state)
 	pty_wait(pty, "不计入（保留，可查看）");
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "没有等待裁定的事");
-	choose(pty, "已裁定");
+	drive_choose(pty, "已裁定");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "不再改变");
 	pty_keys(pty, "Esc Esc e 2"); /* the decision travels */
@@ -474,7 +455,7 @@ fork__is_decided__by_who_may(void **state)
 	pty = start_as(clone, "2");
 	pty_keys(pty, "x");
 	pty_wait(pty, "上面的楼策文件");
-	choose(pty, "-to-all-");
+	drive_choose(pty, "-to-all-");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "每个签名都核对过了");
 	pty_keys(pty, "Enter");
@@ -515,7 +496,7 @@ twin_houses__are_joined_and_parted__and_count_once(void **state)
 	pty_wait(pty, "0/29");
 	pty_keys(pty, "x d");
 	pty_wait(pty, "等裁定的有");
-	choose(pty, "同一栋房？地址相同");
+	drive_choose(pty, "同一栋房？地址相同");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "这两户是同一栋房吗？");
 	pty_wait(pty, "韦建国"); /* on both sides, for who may read it */
@@ -530,7 +511,7 @@ twin_houses__are_joined_and_parted__and_count_once(void **state)
 	pty_wait(pty, "0/28");
 
 	pty_keys(pty, "x d");
-	choose(pty, "已认定同一栋房");
+	drive_choose(pty, "已认定同一栋房");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "为什么其实是两栋？");
 	pty_type(pty, "看错了");

@@ -11,20 +11,6 @@
 
 /* A team's day and the leaders' sittings, in Chinese, by keys alone. */
 
-/* Moves to the line of the home screen that holds this text. */
-static void
-choose(struct pty *pty, const char *text)
-{
-	for (int tries = 0; tries < 20; tries++) {
-		for (int row = 1; row < 20; row++)
-			if (strncmp(pty_row(pty, row), " > ", 3) == 0 && strstr(pty_row(pty, row), text))
-				return;
-		pty_keys(pty, "Down");
-	}
-	fprintf(stderr, "%s", pty_screen(pty));
-	fail_msg("no line \"%s\" to choose", text);
-}
-
 /* The number in the platform of the house that the screen names. */
 static void
 house_number(struct pty *pty, char out[12])
@@ -140,7 +126,7 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 	bool decided = false;
 
 	drive_person(pty, digit);
-	choose(pty, level);
+	drive_choose(pty, level);
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
 	for (int i = 0; i < 60 && !decided; i++) {
@@ -188,11 +174,11 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "您好");
 
-	choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "户要填：房屋信息登记");
 	house_number(pty, number);
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
-	choose(pty, "户要填：技术初步判定");
+	drive_choose(pty, "户要填：技术初步判定");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	classify_with_two_findings(pty);
@@ -215,7 +201,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_wait(pty, "自建房排查名册");
 	assert_string_equal(storeys_in_roster(pty, number), "");
 	pty_keys(pty, "Esc Esc");
-	choose(pty, "户要填：照片核对");
+	drive_choose(pty, "户要填：照片核对");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
@@ -227,7 +213,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 
 	/* What came back opens at the field that was marked. */
 	drive_person(pty, "1");
-	choose(pty, "户被退回");
+	drive_choose(pty, "户被退回");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "结构类型");
@@ -263,7 +249,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
-	choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "户要填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
 	pty_keys(pty, "Enter");
@@ -274,7 +260,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	pty_wait(pty, "已签字：技术初步判定");
 
 	/* The next one: what is the same as at the last house comes with one key. */
-	choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "户要填：房屋信息登记");
 	house_number(pty, number);
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
@@ -302,7 +288,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 
 	/* The other inspector's part of it. */
 	drive_person(pty, "2");
-	choose(pty, "户要填：照片核对");
+	drive_choose(pty, "户要填：照片核对");
 	for (int i = 0; i < 2; i++) {
 		start = pty_key_count(pty);
 		pty_keys(pty, "Enter");
@@ -327,7 +313,7 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "3");
-	choose(pty, "9 户等您签字");
+	drive_choose(pty, "9 户等您签字");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
 	pty_keys(pty, "b"); /* too early: nothing happens but a sentence */
@@ -362,14 +348,14 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1"); /* who checked the house corrects it, though told that it undoes the check */
-	choose(pty, "最好由填表的人改");
+	drive_choose(pty, "最好由填表的人改");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "就要由另一个人重新核对");
 	pty_keys(pty, "2 ^S");
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
-	choose(pty, "1 户要填：照片核对");
+	drive_choose(pty, "1 户要填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "Bs 4 ^S"); /* what was answered before stands there */
@@ -387,7 +373,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	pty_wait(pty, "您填过其中的表，要由另一个人签");
 	pty_keys(pty, "Esc Esc");
 	drive_person(pty, "2");
-	choose(pty, "等您签字（排查小组）");
+	drive_choose(pty, "等您签字（排查小组）");
 	pty_free(pty);
 	drive_release(dir);
 }
