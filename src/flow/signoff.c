@@ -32,7 +32,7 @@ summary_fits(const struct step *sign, const struct value *items)
 		qsort(shown, items->list.count, sizeof(*shown), shown_cmp);
 	fits = true;
 	for (size_t i = 0; i < items->list.count; i = next, kinds++) {
-		for (next = i + 1; next < items->list.count && strcmp(shown[next], shown[i]) == 0;)
+		while (next < items->list.count && strcmp(shown[next], shown[i]) == 0)
 			next++;
 		fits &= value_get_integer(by, shown[i], 0) == (int64_t)(next - i);
 	}

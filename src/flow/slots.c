@@ -177,7 +177,7 @@ root_counts(const struct flow_input *input, const struct flow_slots *out)
 	size_t root = index_of(out, &input->root);
 	const struct flow_step *flow = root == IDMAP_NONE ? NULL : &input->steps[root];
 
-	return flow && out->step_reasons[root] == FLOW_COUNTS && is_form(input, flow) && !flow->step->has_building && flow->pack->root &&
+	return flow && out->step_reasons[root] == FLOW_COUNTS && is_form(input, flow) && flow->pack->root &&
 	       strcmp(flow->step->kind, flow->pack->root->name) == 0 && input->division;
 }
 

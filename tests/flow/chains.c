@@ -12,7 +12,7 @@
 
 /* Several chains on one building, chains over each slot of a repeat form, packs that follow each other, and forms that depend on others. */
 
-static struct pack *pack, *newer, *longer, *shorter;
+static struct pack *pack, *newer, *longer, *shorter, *shifted;
 
 #define FIELDS(name) "fields:\n  - {name: " name ", type: text, label: {zh: 一}}\n"
 #define GROUND "fields:\n  - {name: ground, type: select_one conclusion, label: {zh: 一}}\n"
@@ -64,6 +64,7 @@ load(void **state)
 	changed("    errors:\n", "      - {level: county, label: {zh: 县}, by: [county_officer]}\n    errors:\n", &longer);
 	changed("covers: [listing, registration, photo_check, classification]", "covers: [listing, registration, classification]",
 		&shorter);
+	changed("covers: [listing, registration, photo_check, classification]", "covers: [registration, classification, plan]", &shifted);
 	return 0;
 }
 
@@ -75,6 +76,7 @@ unload(void **state)
 	pack_free(newer);
 	pack_free(longer);
 	pack_free(shorter);
+	pack_free(shifted);
 	return 0;
 }
 
@@ -503,6 +505,162 @@ upon__ignores__what_is_not_here(void **state)
 	scene_release(&scene);
 }
 
+/* What it saw of each field: the same, another, or nothing then and now. */
+static void
+form__is_as_seen__field_by_field(void **state)
+{
+	static const struct {
+		const char *then, *now; /* the conclusion; "": none */
+		const char *photos_then, *photos_now;
+		bool same;
+	} cases[] = {
+		{ "3", "3", "", "", true },
+		{ "3", "1", "", "", false },
+		{ "3", "", "", "", false },
+		{ "", "3", "", "", false },
+		{ "", "", "", "", true },
+		{ "3", "3", "f1", "f1", true },
+		{ "3", "3", "f1", "f2", false },
+		{ "3", "3", "f1", "", false },
+		{ "3", "3", "", "f1", false },
+		{ "3", "3", "f1", "f1f2", false },
+		{ "3", "3", "f1f2", "f1", false },
+		{ "3", "3", "f1f2", "f1f2", true },
+		{ "3", "3", "f1f2", "f2f1", false }, /* in the order in which they were taken up */
+		{ "3", "3", "s5f1", "f1s6", true },  /* of another field */
+		{ "3", "3", "f1s5f2", "s6f1f2", true },
+		{ "3", "3", "s5f1", "f1f2s6", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct scene scene;
+		size_t steps[4];
+
+		filled(&scene);
+		if (*cases[i].then)
+			value_set_text(&scene.steps[3].data, "conclusion", cases[i].then);
+		else
+			value_remove(&scene.steps[3].data, "conclusion");
+		for (size_t later = 0; later < 2; later++) {
+			const char *photos = later ? cases[i].photos_now : cases[i].photos_then;
+
+			steps[later] = later ? scene_add(&scene, "registration", 1, "inspector", 1) : 1;
+			for (; *photos; photos += 2) {
+				struct step_photo *photo = step_add_photo(&scene.steps[steps[later]]);
+
+				photo->field = mem_strdup(*photos == 'f' ? "photo_front" : "photo_side");
+				photo->mime = mem_strdup("image/jpeg");
+				photo->id = scene_id((size_t)(100 + photos[1]));
+			}
+			if (later)
+				continue;
+			scene_evaluate(&scene);
+			add_plan(&scene, SIZE_MAX);
+			assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
+		}
+		steps[2] = scene_add(&scene, "classification", 1, "inspector", 3);
+		if (*cases[i].now)
+			value_set_text(&scene.steps[steps[2]].data, "conclusion", cases[i].now);
+		scene_evaluate(&scene);
+		if (has_todo(&scene, TASK_AGAIN, "", "plan") == cases[i].same)
+			fail_msg("case %zu", i);
+		scene_release(&scene);
+	}
+}
+
+static void
+form__is_outdated__while_what_it_saw_stands_twice_or_nowhere(void **state)
+{
+	struct value number = value_list();
+	struct scene scene;
+	size_t plan, twice;
+
+	(void)state;
+	filled(&scene);
+	plan = add_plan(&scene, SIZE_MAX);
+	twice = scene_add(&scene, "classification", 2, "inspector", SIZE_MAX);
+	value_set_text(&scene.steps[twice].data, "conclusion", "3");
+	scene_evaluate(&scene);
+	assert_true(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	scene.flow[twice].trust = TRUST_REVOKED;
+	scene_evaluate(&scene);
+	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	scene.flow[3].trust = TRUST_REVOKED; /* what it saw counts no more, and nothing stands there now */
+	scene_evaluate(&scene);
+	assert_true(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	scene.flow[1].trust = TRUST_REVOKED; /* neither form stood there, and it saw neither */
+	value_remove(&scene.steps[plan].data, "_upon");
+	scene_evaluate(&scene);
+	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	value_append_take(&number, value_integer(1)); /* what is no id is passed over */
+	value_append_take(&number, value_text("x"));
+	value_set_take(&scene.steps[plan].data, "_upon", number);
+	scene_evaluate(&scene);
+	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	scene_release(&scene);
+}
+
+static void
+signature__has_no_effect__over_a_slot_that_the_signer_wrote(void **state)
+{
+	struct scene scene;
+	size_t own, others, township;
+
+	(void)state;
+	filled(&scene);
+	own = scene_add(&scene, "closure", 6, "inspector", SIZE_MAX);
+	others = scene_add(&scene, "closure", 7, "inspector", SIZE_MAX);
+	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, own);
+	assert_int_equal(scene_reason(&scene, township), FLOW_SAME_PERSON);
+	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state,
+				       flow_progress_of(&scene.state, "strikeoff", &scene.flow[own].id), scene.flow[township].author, 0),
+			 FLOW_SAME_PERSON);
+	/* Another's slot he may sign. */
+	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, others)),
+			 FLOW_COUNTS);
+	scene_release(&scene);
+}
+
+/* Each pack says for itself what it calls for. */
+static void
+form__is_called_for__by_the_pack_of_the_sign_off(void **state)
+{
+	struct scene scene;
+	size_t team;
+
+	(void)state;
+	filled(&scene);
+	scene.flow[2].trust = TRUST_REVOKED;
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, team), FLOW_INCOMPLETE);
+	scene.relevant[0][pack_form(pack, "photo_check") - pack->forms] = false;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	put_in_force(&scene, longer); /* which calls for it */
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	scene_release(&scene);
+}
+
+static void
+chain__is_not_carried_on__under_a_pack_that_covers_less(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	filled(&scene);
+	add_plan(&scene, SIZE_MAX);
+	approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_survey(&scene)->levels_signed, 1);
+	/* It covers the plan, which the team did not see, and not what the team saw besides. */
+	scene.called[0] = (struct flow_called){ shifted, scene.relevant[1] };
+	scene.called[1] = (struct flow_called){ pack, scene.relevant[0] };
+	scene.pack = shifted;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_survey(&scene)->levels_signed, 0);
+	scene_release(&scene);
+}
+
 int
 main(void)
 {
@@ -518,6 +676,11 @@ main(void)
 		cmocka_unit_test(chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for),
 		cmocka_unit_test(form__is_outdated__when_what_it_saw_has_changed),
 		cmocka_unit_test(upon__ignores__what_is_not_here),
+		cmocka_unit_test(form__is_as_seen__field_by_field),
+		cmocka_unit_test(form__is_outdated__while_what_it_saw_stands_twice_or_nowhere),
+		cmocka_unit_test(signature__has_no_effect__over_a_slot_that_the_signer_wrote),
+		cmocka_unit_test(form__is_called_for__by_the_pack_of_the_sign_off),
+		cmocka_unit_test(chain__is_not_carried_on__under_a_pack_that_covers_less),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -151,6 +151,103 @@ slots_of_a_repeat_form__go__by_root(void **state)
 	scene_release(&scene);
 }
 
+/* Through a version that does not count, too. */
+static void
+heads__are__what_nothing_that_counts_replaces(void **state)
+{
+	struct scene scene;
+	size_t second, third;
+
+	(void)state;
+	filled(&scene);
+	second = scene_add(&scene, "registration", 1, "inspector", 1);
+	third = scene_add(&scene, "registration", 1, "inspector", second);
+	scene.flow[second].trust = TRUST_REVOKED;
+	scene_evaluate(&scene);
+	assert_int_equal(flow_slot(&scene.slots, "registration")->head_count, 1);
+	assert_int_equal(flow_slot(&scene.slots, "registration")->heads[0], third);
+	assert_int_equal(scene_reason(&scene, 1), FLOW_SUPERSEDED);
+	scene_release(&scene);
+}
+
+/* What is no form has no slot, and is not judged as one. */
+static void
+step_of_another_kind__has__no_slot(void **state)
+{
+	struct scene scene;
+	size_t manifest, share;
+
+	(void)state;
+	filled(&scene);
+	manifest = scene_add(&scene, "manifest", 4, "village_secretary", SIZE_MAX);
+	share = scene_add(&scene, "share", 4, "village_secretary", SIZE_MAX);
+	scene.flow[0].trust = TRUST_COUNTS;
+	for (int rooted = 1; rooted >= 0; rooted--) {
+		scene.flow[0].trust = rooted ? TRUST_COUNTS : TRUST_REVOKED;
+		scene_evaluate(&scene);
+		assert_int_equal(scene_reason(&scene, manifest), FLOW_COUNTS);
+		assert_int_equal(scene_reason(&scene, share), FLOW_COUNTS);
+		assert_int_equal(scene.slots.slot_of[manifest], SIZE_MAX);
+		assert_int_equal(scene_reason(&scene, 1), rooted ? FLOW_COUNTS : FLOW_NO_ROOT);
+	}
+	scene_release(&scene);
+}
+
+static void
+step__does_not_count__without_author_or_division(void **state)
+{
+	struct scene scene;
+	size_t visit, astray;
+
+	(void)state;
+	scene_start(&scene, visits, NULL);
+	scene_filled(&scene);
+	scene.flow[1].author = NULL;
+	visit = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
+	astray = scene_add_to(&scene, visit, 1, "inspector", SIZE_MAX);
+	scene.steps[visit].building = scene_id(99); /* another house's visit begins no slot of this one */
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, 1), FLOW_WRONG_ROLE);
+	assert_int_equal(scene_reason(&scene, visit), FLOW_NO_SLOT);
+	assert_int_equal(scene_reason(&scene, astray), FLOW_NO_SLOT);
+	scene.input.division = NULL; /* a listing of a division that no pack has */
+	flow_slots_release(&scene.slots);
+	flow_slots_eval(&scene.input, &scene.slots);
+	assert_int_equal(scene_reason(&scene, 2), FLOW_NO_ROOT);
+	scene_release(&scene);
+}
+
+static void
+slots__stand__in_the_pack_s_order_then_by_root(void **state)
+{
+	struct scene scene;
+	size_t last = 0;
+
+	(void)state;
+	scene_start(&scene, pack, visits, NULL);
+	scene_filled(&scene);
+	for (size_t i = 0; i < 12; i++)
+		scene.flow[scene_add(&scene, i % 3 ? "visit" : "registration", 1, "inspector", SIZE_MAX)].pack = visits;
+	scene_evaluate(&scene);
+	for (size_t s = 0; s < scene.slots.slot_count; s++) {
+		const struct flow_slot *slot = &scene.slots.slots[s], *before = s ? slot - 1 : NULL;
+
+		assert_int_equal(flow_slot_of(&scene.slots, slot->form->name, &slot->repeat_root) != NULL, slot->repeat);
+		if (!before)
+			continue;
+		if (slot->repeat && before->repeat)
+			assert_true(id_cmp(&before->repeat_root, &slot->repeat_root) < 0);
+		assert_true(!before->repeat || slot->repeat); /* visits are of no form of the pack in force: they stand last */
+		if (!slot->repeat)
+			assert_true(before->form < slot->form);
+		last += slot->repeat;
+	}
+	assert_int_equal(last, 8);
+	/* A slot is not found by its form's name written as an id. */
+	assert_null(flow_slot_of(&scene.slots, "registration", &(struct id){ .b = "registration" }));
+	scene_release(&scene);
+}
+
 static void
 form_of_an_older_pack__keeps__its_slot(void **state)
 {
@@ -417,6 +514,168 @@ sign_off__has_no_effect__of_another_village_or_without_a_pack(void **state)
 	scene_release(&scene);
 }
 
+/* Whatever somebody signs: it is judged, and has no effect. */
+static void
+sign_off__has_no_effect__with_what_is_missing_in_it(void **state)
+{
+	struct value number = value_list();
+	struct scene scene;
+	size_t team;
+
+	(void)state;
+	filled(&scene);
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	/* The lowest level is signed upon nothing. */
+	step_data_set_id(scene_item(&scene, team), "prior", &scene.flow[3].id);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_NO_PRIOR);
+	value_remove(scene_item(&scene, team), "prior");
+	value_append_take(&number, value_integer(1));
+	value_set_take(scene_item(&scene, team), "covers", number);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_STALE);
+	value_remove(scene_item(&scene, team), "covers");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_STALE);
+	value_set_text(&scene.steps[team].data, "decision", "perhaps");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_LEVEL_UNKNOWN);
+	value_remove(&scene.steps[team].data, "decision");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_LEVEL_UNKNOWN);
+	scene.flow[team].author = NULL;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_TRUST);
+	scene_release(&scene);
+}
+
+static void
+approval__has_no_effect__while_a_form_that_is_called_for_is_missing(void **state)
+{
+	struct scene scene;
+	size_t team;
+
+	(void)state;
+	filled(&scene);
+	scene.flow[2].trust = TRUST_REVOKED; /* the second inspector's look at the photos */
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, team), FLOW_INCOMPLETE);
+	assert_string_equal(scene.state.covers[0].form->name, "photo_check");
+	scene.relevant[0][flow_slot(&scene.slots, "photo_check")->form - pack->forms] = false;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	/* Of several faults the gravest is told: two versions before what is missing, and that before a wrong hand. */
+	scene.relevant[0][flow_slot(&scene.slots, "photo_check")->form - pack->forms] = true;
+	scene_add(&scene, "classification", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	assert_int_equal(scene.state.covers[0].reason, FLOW_CONFLICT);
+	assert_string_equal(scene.state.covers[0].form->name, "classification");
+	scene_add(&scene, "registration", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	assert_string_equal(scene.state.covers[0].form->name, "registration"); /* the first of equal ones */
+	scene_release(&scene);
+}
+
+static void
+fault__is_the_gravest__of_what_is_missing_and_a_wrong_hand(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	filled(&scene);
+	scene_add(&scene, "photo_check", 1, "inspector", 2);
+	scene.flow[3].trust = TRUST_REVOKED; /* without a classification, and the photos seen by who took them */
+	scene_evaluate(&scene);
+	assert_int_equal(scene.state.covers[0].reason, FLOW_INCOMPLETE);
+	assert_string_equal(scene.state.covers[0].form->name, "classification");
+	assert_string_equal(scene.state.covers[0].shown, "");
+	scene.flow[3].trust = TRUST_COUNTS;
+	scene.flow[1].trust = TRUST_REVOKED; /* the missing one comes before the wrong hand */
+	scene_evaluate(&scene);
+	assert_int_equal(scene.state.covers[0].reason, FLOW_INCOMPLETE);
+	assert_string_equal(scene.state.covers[0].shown, "3");
+	scene_release(&scene);
+}
+
+static void
+withdrawal__takes_back__only_what_it_names_and_what_had_effect(void **state)
+{
+	struct scene scene;
+	size_t team, village, wrong, back, of_wrong;
+	struct id near;
+
+	(void)state;
+	filled(&scene);
+	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	village = approve(&scene, 4, "village_secretary", "village", team);
+	wrong = approve(&scene, 5, "inspector", "liaison", village);
+	back = withdraw(&scene, 2, "inspector", SCENE_VILLAGE, team);
+	/* An id beside that of the sign-off. */
+	near = scene.flow[team].id;
+	near.b[31] = 1;
+	step_data_set_id(&scene.steps[back].data, "of", &near);
+	scene_evaluate(&scene);
+	near.b[31] = 0;
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	near.b[2] = 0;
+	for (size_t i = 0; i < 256; i++) {
+		near.b[0] = (uint8_t)i;
+		near.b[1] = 77;
+		step_data_set_id(&scene.steps[back].data, "of", &near);
+		scene_evaluate(&scene);
+		assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+		assert_int_equal(scene_reason(&scene, village), FLOW_COUNTS);
+	}
+	value_remove(&scene.steps[back].data, "of");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	step_data_set_id(&scene.steps[back].data, "of", &scene.flow[team].id);
+	/* Houses that it names without this one. */
+	for (uint8_t i = 0; i < 9; i++) {
+		struct id house = { .b = { 1, i } };
+
+		scene_append_id(&scene.steps[back].data, "buildings", &house);
+		scene_evaluate(&scene);
+		assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	}
+	value_remove(&scene.steps[back].data, "buildings");
+	scene.flow[back].pack = NULL;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_NO_PACK);
+	scene.flow[back].pack = pack;
+	strcpy(scene.steps[back].area, "451224204202");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_AREA);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	strcpy(scene.steps[back].area, SCENE_VILLAGE);
+	scene.flow[back].trust = TRUST_REVOKED;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_TRUST);
+	scene.flow[back].trust = TRUST_COUNTS;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, team), FLOW_WITHDRAWN);
+	/* What was signed upon it falls with it. */
+	assert_int_equal(scene_reason(&scene, village), FLOW_NO_PRIOR);
+	assert_int_equal(scene_survey(&scene)->levels_signed, 0);
+	/* What never had effect is told as what it is. */
+	of_wrong = withdraw(&scene, 5, "inspector", SCENE_VILLAGE, wrong);
+	scene.people[of_wrong].id = scene.people[wrong].id;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, wrong), FLOW_WRONG_ROLE);
+	/* Under a level that no pack has, and by another right of the same person: nobody's to take back. */
+	value_set_text(&scene.steps[wrong].data, "level", "moon");
+	scene.people[of_wrong].id.b[1] = 9;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, of_wrong), FLOW_WRONG_ROLE);
+	scene.flow[of_wrong].author = NULL;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, of_wrong), FLOW_TRUST);
+	scene_release(&scene);
+}
+
 /* What was shown is recomputed by who reads; a lie is a finding there. */
 static void
 signature__stands__whatever_it_says_was_shown(void **state)
@@ -518,6 +777,14 @@ main(void)
 		cmocka_unit_test(sign_off__has_no_effect__with_its_houses_descending),
 		cmocka_unit_test(sign_off__has_no_effect__of_another_village_or_without_a_pack),
 		cmocka_unit_test(signature__stands__whatever_it_says_was_shown),
+		cmocka_unit_test(sign_off__has_no_effect__with_what_is_missing_in_it),
+		cmocka_unit_test(approval__has_no_effect__while_a_form_that_is_called_for_is_missing),
+		cmocka_unit_test(fault__is_the_gravest__of_what_is_missing_and_a_wrong_hand),
+		cmocka_unit_test(withdrawal__takes_back__only_what_it_names_and_what_had_effect),
+		cmocka_unit_test(heads__are__what_nothing_that_counts_replaces),
+		cmocka_unit_test(step_of_another_kind__has__no_slot),
+		cmocka_unit_test(step__does_not_count__without_author_or_division),
+		cmocka_unit_test(slots__stand__in_the_pack_s_order_then_by_root),
 		cmocka_unit_test(may_sign__says__why_not),
 		cmocka_unit_test(hash__does_not_depend__on_the_order),
 		cmocka_unit_test(reasons__have__a_sentence_each),

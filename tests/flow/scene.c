@@ -114,10 +114,10 @@ scene_add(struct scene *scene, const char *kind, int who, const char *role, size
 	struct credential *author = &scene->people[at];
 
 	assert_true(at < SCENE_STEPS);
-	*step = (struct step){
-		.data = value_object(), .has_building = at > 0, .building = scene_id(0), .has_author = true, .area = SCENE_VILLAGE
-	};
+	*step = (struct step){ .data = value_object(), .has_building = at > 0, .has_author = true, .area = SCENE_VILLAGE };
 	strcpy(step->kind, kind);
+	if (at)
+		step->building = scene_id(0);
 	if (parent != SIZE_MAX)
 		step_add_parent(step, &scene->flow[parent].id);
 	*author = (struct credential){ .role = mem_strdup(role), .areas = mem_array(1, sizeof(char *)), .area_count = 1 };
