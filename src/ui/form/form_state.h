@@ -129,6 +129,8 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+
+/* ---- form_layout.c */
 void form_note(struct form_state *form); /* how much is still open, in form->note */
 struct area form_picture_area(struct area body);
 bool form_is_wide(struct area body);		   /* the first photo of the house stays beside the questions */

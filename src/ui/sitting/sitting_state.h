@@ -22,8 +22,16 @@ struct sitting_state {
 
 /* Goes on to the next undecided house: severe and some first, then the sample. False: none is left. */
 bool sitting_go_on(struct sitting_state *state);
+
+/* ---- sitting_draw.c */
 const char *decision_word(enum decision decision);
 struct look decision_look(enum decision decision);
+/* The parts of the page: the house, what is decided of it and how far the sitting is, the record, and beside it the photo. */
+struct sitting_layout {
+	struct area place, decided, counts, record, caption, photo;
+};
+struct sitting_layout sitting_layout_of(const struct sitting_state *state, struct area body);
+void sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 
 struct action push_return(struct sitting_state *state, const struct ui *ui); /* the page that gives the house shown back */
 struct action push_sign(struct sitting_state *state, struct ui *ui);	     /* the summary and the passphrase */

@@ -1,0 +1,273 @@
+#include "ui/form/form_layout.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+
+/* What stands at the lines of a form and how many rows it takes. */
+
+#define OPTION_COLS_MIN 20
+#define WIDE_COLS 110	 /* of a page that has a photo beside the questions */
+#define QUESTION_COLS 78 /* of the questions there */
+#define PHOTO_COLS 36	 /* of a photo on a narrow page */
+
+bool
+form_is_wide(struct area body)
+{
+	return body.cols >= WIDE_COLS;
+}
+
+struct area
+form_picture_area(struct area body)
+{
+	int cols = form_is_wide(body) ? body.cols - QUESTION_COLS - 2 : PHOTO_COLS;
+
+	return area_above(area_below(area_inside(body, body.cols - cols - 1, 1), 1), 2);
+}
+
+/* The part of the page for the lines: without a picture beside them. */
+struct area
+form_lines_area(const struct form_state *form)
+{
+	int beside = form_is_wide(form->body) ? form->body.cols - QUESTION_COLS : PHOTO_COLS + 2;
+
+	return area_inside(form->body, 0, form->has_picture ? beside : 0);
+}
+
+int
+form_text_cols(const struct form_state *form)
+{
+	return form_lines_area(form).cols - LABEL_COLS - 5;
+}
+
+bool
+form_is_masked(const struct form_state *form, const struct form_item *item, bool focused)
+{
+	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
+}
+
+/* True for a rule broken only because its question has no answer yet; the problem is told when somebody wants to sign. */
+static bool
+is_no_news(const struct form_state *form, const struct sheet_problem *problem)
+{
+	return problem->kind == FORM_RULE && problem->field && !form->show_missing &&
+	       !sheet_value(form->sheet, problem->field, form->row) && !sheet_photo(form->sheet, problem->field, form->row);
+}
+
+/* A problem in words, written into `room` when its own text is not enough. */
+static const char *
+problem_words(const struct form_state *form, const struct form_item *item, const struct sheet_problem *problem, char room[TROUBLE_MAX])
+{
+	const char *label = label_text(&problem->field->label, _("en"));
+
+	if (item->field->type == FIELD_REPEAT && problem->row) {
+		snprintf(room, TROUBLE_MAX, _("row %d, %s: %s"), problem->row, label, problem->text);
+		return room;
+	}
+	/* The problem's sentence may repeat a masked answer. */
+	if (problem->kind == FORM_WRONG && form_is_masked(form, item, item == &form->items[form->focus]))
+		return _("not right; go to this line to see why");
+	return problem->text;
+}
+
+/* The sentence below a line: the mark of a return, or a problem. */
+const char *
+form_trouble(const struct form_state *form, const struct form_item *item, struct look *look, char room[TROUBLE_MAX])
+{
+	const struct sheet_problem *problem;
+	bool missing_too;
+
+	if (item->kind == ITEM_REASON) {
+		*look = WARN;
+		for (size_t i = 0; i < sheet_problem_count(form->sheet); i++)
+			if (sheet_problem_at(form->sheet, i)->rule == item->rule)
+				return sheet_problem_at(form->sheet, i)->text;
+		return NULL;
+	}
+	if (item->kind == ITEM_SIGN) { /* problems of no line stand at the end */
+		*look = BAD;
+		for (size_t i = 0; i < sheet_problem_count(form->sheet) && !form->repeat; i++)
+			if (!sheet_problem_at(form->sheet, i)->field && sheet_problem_at(form->sheet, i)->kind != FORM_WARNING)
+				return sheet_problem_at(form->sheet, i)->text;
+		return NULL;
+	}
+	if (item->kind != ITEM_FIELD)
+		return NULL;
+	missing_too = form->show_missing;
+	problem = sheet_problem_of(form->sheet, item->field, form->row, missing_too);
+	/* A problem in a row of a repeat shows at the line of its list. */
+	for (size_t i = 0; !problem && item->field->type == FIELD_REPEAT && i < sheet_problem_count(form->sheet); i++)
+		if (sheet_problem_at(form->sheet, i)->row && sheet_problem_at(form->sheet, i)->field->parent == item->field)
+			problem = sheet_problem_at(form->sheet, i);
+	if (!problem || problem->kind == FORM_WARNING) /* a warning stands at its reason's line */
+		return NULL;
+	if (is_no_news(form, problem))
+		return NULL;
+	*look = BAD;
+	return problem_words(form, item, problem, room);
+}
+
+int
+form_options_columns(const struct form_state *form, int width, int *col_width)
+{
+	size_t widest = OPTION_COLS_MIN;
+	size_t first = form_option_first(form);
+
+	for (size_t i = first; i < first + form_options_shown(form); i++) {
+		size_t cells = text_cells(form->options[i].label) + (form_option_code(form, i) ? CODE_COLS : 0);
+
+		if (cells > widest)
+			widest = cells;
+	}
+	*col_width = (int)widest + OPTION_MARK_COLS + 3;
+	if (*col_width > width)
+		*col_width = width;
+	return width / *col_width > 0 ? width / *col_width : 1;
+}
+
+static int
+choices_rows(const struct form_state *form, int width)
+{
+	int col_width, columns;
+
+	if (form->widget == WIDGET_TEXT)
+		return (int)form->suggestion_count + form->more_suggestions;
+	if (form->widget != WIDGET_OPTIONS && form->widget != WIDGET_PHOTO)
+		return 0;
+	columns = form_options_columns(form, width - OPTION_INDENT - 1, &col_width);
+	return ((int)form_options_shown(form) + columns - 1) / columns + (form->option_count > CHOICE_PAGE);
+}
+
+/* What the signer who gave it back marked at a question, or "". The caller frees. */
+char *
+form_mark_words(const struct form_state *form, const struct form_item *item)
+{
+	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field) : NULL;
+
+	return mark ? mem_printf(_("marked by the signer: %s"), mark) : mem_strdup("");
+}
+
+const char *
+form_hint(const struct form_item *item)
+{
+	const char *text;
+
+	if (item->kind == ITEM_REASON)
+		return _("Why is it so all the same?");
+	if (item->kind != ITEM_FIELD)
+		return "";
+	text = label_text(&item->field->hint, _("en"));
+	if (*text)
+		return text;
+	if (item->field->type == FIELD_DATE)
+		return _("t: today; 0901 is the first of September");
+	return item->field->type == FIELD_SELECT_MULTIPLE ? _("digits switch on and off, Enter goes on") : "";
+}
+
+const char *
+form_label(const struct form_item *item)
+{
+	return item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, _("en"));
+}
+
+/* A label too long for its place is written out while the cursor stands there. */
+bool
+form_is_long(const struct form_item *item)
+{
+	return item->kind == ITEM_FIELD && text_cells(form_label(item)) > LABEL_COLS - 2;
+}
+
+static int
+rows_below(const char *text, int width)
+{
+	return canvas_wrap_rows(text, width - BELOW_INDENT);
+}
+
+static int
+form_item_rows(const struct form_state *form, size_t index, int width)
+{
+	const struct form_item *item = &form->items[index];
+	struct look look;
+	char room[TROUBLE_MAX], *mark;
+	const char *text = form_trouble(form, item, &look, room);
+	int rows = 1;
+
+	if (item->kind == ITEM_NOTE)
+		return canvas_wrap_rows(form_label(item), width - 2);
+	mark = form_mark_words(form, item);
+	rows += rows_below(mark, width);
+	free(mark);
+	if (text)
+		rows += rows_below(text, width);
+	if (index != form->focus)
+		return rows;
+	if (form_is_long(item))
+		rows += rows_below(form_label(item), width);
+	return rows + rows_below(form_hint(item), width) + choices_rows(form, width);
+}
+
+/* Keeps the line at the cursor, with all that belongs to it, in view. */
+void
+form_scroll(struct form_state *form)
+{
+	int width = form_lines_area(form).cols, top = 0, height = 0;
+
+	for (size_t i = 0; i <= form->focus; i++) {
+		top += height;
+		height = form_item_rows(form, i, width);
+	}
+	if (height > form->body.rows)
+		height = form->body.rows;
+	if (form->focus + 1 < form->item_count) /* and a line of the next question */
+		height++;
+	if (top + height > (int)form->first_row + form->body.rows)
+		form->first_row = (size_t)(top + height - form->body.rows);
+	if (top < (int)form->first_row + (top > 0))
+		form->first_row = top > 0 ? (size_t)top - 1 : 0;
+}
+
+/* Says how much of the form is still open. */
+void
+form_count_open(const struct form_state *form, size_t *missing, size_t *wrong)
+{
+	size_t quiet = 0;
+
+	*missing = *wrong = 0;
+	for (size_t i = 0; i < sheet_problem_count(form->sheet); i++) {
+		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
+
+		if (form->repeat && problem->row != form->row)
+			continue;
+		if (is_no_news(form, problem))
+			quiet++;
+		else if (problem->kind == FORM_MISSING)
+			(*missing)++;
+		else if (problem->kind != FORM_WARNING || !*sheet_reason(form->sheet, problem->rule->id))
+			(*wrong)++;
+	}
+	if (!*missing && !*wrong)
+		*wrong = quiet; /* quiet problems stand in the way too */
+}
+
+/* Says in a few words, for the line above the keys, how much is still open. */
+void
+form_note(struct form_state *form)
+{
+	size_t missing, wrong;
+
+	form_count_open(form, &missing, &wrong);
+	if (missing && wrong)
+		snprintf(form->note, sizeof(form->note), _("%zu open, %zu to settle"), missing, wrong);
+	else if (missing)
+		snprintf(form->note, sizeof(form->note), _("%zu open"), missing);
+	else if (wrong)
+		snprintf(form->note, sizeof(form->note), _("%zu to settle"), wrong);
+	else
+		snprintf(form->note, sizeof(form->note), "%s", form->repeat ? _("row complete") : _("complete: ^S signs"));
+}
