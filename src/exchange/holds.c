@@ -5,7 +5,6 @@
 
 #include "base/division.h"
 #include "base/mem.h"
-#include "store/bundle.h"
 #include "store/store.h"
 
 /* ---- gathering */
@@ -99,7 +98,7 @@ on_link(const struct store_link *link, void *ctx)
 	idmap_put(&links->index, &link->id, links->count);
 	MEM_GROW(links->items, links->count, links->cap);
 	links->items[links->count++] = (struct log_link){
-		.id = link->id, .prev = link->prev, .seq = link->seq, .has_prev = link->has_prev
+		.id = link->id, .prev = link->prev, .seq = link->seq, .has_prev = link->has_prev, .receipt = link->receipt
 	};
 	return true;
 }
@@ -108,7 +107,7 @@ enum status
 log_links_load(struct store *store, const struct log_key *log, struct log_links *out, struct err *err)
 {
 	*out = (struct log_links){ 0 };
-	return store_each_link(store, log, 0, on_link, out, err);
+	return store_each_link(store, log, on_link, out, err);
 }
 
 void

@@ -31,7 +31,7 @@ struct log_links {
 	struct log_link {
 		struct id id, prev;
 		int64_t seq;
-		bool has_prev, marked;
+		bool has_prev, receipt, marked;
 	} * items; /* by seq */
 	size_t count, cap;
 	struct idmap index;

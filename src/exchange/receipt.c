@@ -8,17 +8,41 @@
 #include "store/store.h"
 #include "trust/covers.h"
 
-/* Does the run hold more than county receipts cover? *act: of that, a step that is no receipt. */
+/* Does the run hold, behind the last step in it that a county receipt names, one that is no receipt? */
 static enum status
-has_moved(struct store *store, const struct store_run *run, bool *moved, bool *act, struct err *err)
+walk_to_act(struct store *store, const struct store_run *run, bool *act, struct err *err)
+{
+	const struct trust *trust = store_trust(store);
+	struct log_links links;
+	enum status status = log_links_load(store, &run->log, &links, err);
+	size_t at = idmap_get(&links.index, &run->end);
+
+	*act = false;
+	while (at != IDMAP_NONE && links.items[at].seq >= run->from && !*act) {
+		const struct log_link *link = &links.items[at];
+
+		if (trust_names(trust, &run->log, link->seq, &link->id))
+			break;
+		*act = !link->receipt;
+		at = link->has_prev ? idmap_get(&links.index, &link->prev) : IDMAP_NONE;
+	}
+	log_links_release(&links);
+	return status;
+}
+
+/* Is the run's end named by no county receipt? *act: what moved is more than receipts. `alone`: the log is this run. */
+static enum status
+has_moved(struct store *store, const struct store_run *run, bool alone, bool *moved, bool *act, struct err *err)
 {
 	int64_t covered = trust_covered(store_trust(store), &run->log, 0);
 
-	*moved = run->seq > covered;
+	*moved = !trust_names(store_trust(store), &run->log, run->seq, &run->end);
 	*act = *moved && !run->receipt;
 	if (!*moved || *act)
 		return STATUS_OK;
-	return store_has_acts_behind(store, run->log_no, covered, act, err);
+	if (alone && covered < run->seq)
+		return store_has_acts_behind(store, run->log_no, covered, act, err);
+	return walk_to_act(store, run, act, err);
 }
 
 static int
@@ -40,13 +64,17 @@ county_lines_due(struct store *store, struct county_lines *out, struct err *err)
 	enum status status = holds_gather(store, NULL, 0, &holds, err);
 
 	*out = (struct county_lines){ 0 };
-	for (size_t i = 0; i < holds.count && !status; i++) {
+	for (size_t i = 0, first = 0, last = 0; i < holds.count && !status; i++) {
 		const struct store_run *run = &holds.runs[i].run;
 		bool moved, act;
 
+		if (i == last) {
+			first = i;
+			last = holds_log_end(&holds, i);
+		}
 		if (!holds.runs[i].named)
 			continue;
-		status = has_moved(store, run, &moved, &act, err);
+		status = has_moved(store, run, last - first == 1, &moved, &act, err);
 		if (status || !moved)
 			continue;
 		due |= act;

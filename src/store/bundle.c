@@ -87,36 +87,3 @@ bundle_free(struct bundle *bundle)
 	db_close(bundle->db);
 	free(bundle);
 }
-
-/* ---- links of a log */
-
-enum status
-store_each_link(struct store *store, const struct log_key *log, int64_t after_seq, bool (*visit)(const struct store_link *, void *),
-		void *ctx, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.seq, s.id, s.body FROM place p JOIN step s ON s.n = p.n "
-					       "WHERE p.log = (SELECT log FROM log WHERE author = :author AND device = :device "
-					       "AND area = :area AND epoch = :epoch) AND p.seq > :after ORDER BY p.seq, s.id");
-	enum status status;
-	bool row;
-
-	bind_log(stmt, log);
-	bind_int(stmt, ":after", after_seq);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct store_link link = { .seq = sqlite3_column_int64(stmt, 0) };
-		const char *body = (const char *)sqlite3_column_text(stmt, 2);
-		struct err unread = { 0 };
-		struct step step = { 0 };
-
-		if (!step_parse(body ? body : "", (size_t)sqlite3_column_bytes(stmt, 2), &step, &unread)) {
-			link.has_prev = step.has_prev;
-			link.prev = step.prev;
-		}
-		step_release(&step);
-		if (column_id(stmt, 1, &link.id) && !visit(&link, ctx)) {
-			sqlite3_reset(stmt);
-			break;
-		}
-	}
-	return status;
-}

@@ -26,15 +26,4 @@ MUST_CHECK enum status bundle_set_trailer(struct bundle *bundle, const struct si
 MUST_CHECK enum status bundle_finish(struct bundle *bundle, struct err *err);
 void bundle_free(struct bundle *bundle);
 
-/* ---- links of a log */
-
-/* A log from a place on, by seq and id, with the `prev` that each step names (has_prev false: none). */
-struct store_link {
-	int64_t seq;
-	struct id id, prev;
-	bool has_prev;
-};
-MUST_CHECK enum status store_each_link(struct store *store, const struct log_key *log, int64_t after_seq,
-				       bool (*visit)(const struct store_link *, void *), void *ctx, struct err *err);
-
 #endif

@@ -251,6 +251,36 @@ store_each_in_log(struct store *store, int64_t log_no, int64_t after, int64_t to
 }
 
 enum status
+store_each_link(struct store *store, const struct log_key *log, bool (*visit)(const struct store_link *, void *), void *ctx,
+		struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.seq, s.id, s.body, p.kind = 'receipt' FROM place p JOIN step s ON s.n = p.n "
+					       "WHERE p.log = (SELECT log FROM log WHERE author = :author AND device = :device "
+					       "AND area = :area AND epoch = :epoch) ORDER BY p.seq, s.id");
+	enum status status;
+	bool row;
+
+	bind_log(stmt, log);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct store_link link = { .seq = sqlite3_column_int64(stmt, 0), .receipt = sqlite3_column_int64(stmt, 3) };
+		const char *body = (const char *)sqlite3_column_text(stmt, 2);
+		struct err unread = { 0 };
+		struct step step = { 0 };
+
+		if (!step_parse(body ? body : "", (size_t)sqlite3_column_bytes(stmt, 2), &step, &unread)) {
+			link.has_prev = step.has_prev;
+			link.prev = step.prev;
+		}
+		step_release(&step);
+		if (column_id(stmt, 1, &link.id) && !visit(&link, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
 store_find_item(struct store *store, const struct id *id, struct store_item *out, bool *found, struct err *err)
 {
 	sqlite3_stmt *stmt =

@@ -34,6 +34,14 @@ struct store_item {
 };
 MUST_CHECK enum status store_each_in_log(struct store *store, int64_t log_no, int64_t after, int64_t to,
 					 bool (*visit)(const struct store_item *, void *), void *ctx, struct err *err);
+/* A log's steps by seq and id, with the `prev` that each names (has_prev false: none). */
+struct store_link {
+	int64_t seq;
+	struct id id, prev;
+	bool has_prev, receipt;
+};
+MUST_CHECK enum status store_each_link(struct store *store, const struct log_key *log, bool (*visit)(const struct store_link *, void *),
+				       void *ctx, struct err *err);
 MUST_CHECK enum status store_find_item(struct store *store, const struct id *id, struct store_item *out, bool *found, struct err *err);
 /* Does the log hold a step behind seq `after` that is no receipt? */
 MUST_CHECK enum status store_has_acts_behind(struct store *store, int64_t log_no, int64_t after, bool *has, struct err *err);

@@ -15,6 +15,12 @@ cover_cmp(const void *a, const void *b)
 	return (left->when > right->when) - (left->when < right->when);
 }
 
+static int
+tip_cmp(const void *a, const void *b)
+{
+	return id_cmp(&((const struct trust_line *)a)->tip, &((const struct trust_line *)b)->tip);
+}
+
 void
 trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t when)
 {
@@ -25,12 +31,16 @@ trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t
 			continue;
 		MEM_GROW(trust->covers, trust->cover_count, trust->cover_cap);
 		trust->covers[trust->cover_count++] = (struct trust_cover){ line->log, when, line->seq };
+		MEM_GROW(trust->tips, trust->tip_count, trust->tip_cap);
+		trust->tips[trust->tip_count++] = *line;
 	}
 }
 
 void
 trust_sort_covers(struct trust *trust)
 {
+	if (trust->tip_count)
+		qsort(trust->tips, trust->tip_count, sizeof(*trust->tips), tip_cmp);
 	if (trust->cover_count)
 		qsort(trust->covers, trust->cover_count, sizeof(*trust->covers), cover_cmp);
 	for (size_t i = 1; i < trust->cover_count; i++)
@@ -55,4 +65,23 @@ trust_covered(const struct trust *trust, const struct log_key *log, int64_t rece
 			high = middle;
 	}
 	return at != TRUST_NONE && low && trust->covers[low - 1].log == at ? trust->covers[low - 1].seq : 0;
+}
+
+bool
+trust_names(const struct trust *trust, const struct log_key *log, int64_t seq, const struct id *step)
+{
+	size_t at = trust_log_of(trust, log), low = 0, high = trust->tip_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (id_cmp(&trust->tips[middle].tip, step) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < trust->tip_count && id_equal(&trust->tips[low].tip, step); low++)
+		if (trust->tips[low].log == at && trust->tips[low].seq == seq)
+			return true;
+	return false;
 }

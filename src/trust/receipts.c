@@ -322,7 +322,7 @@ trust_forget_receipts(struct trust *trust)
 	trust->receipts = NULL;
 	free(trust->newest);
 	trust->newest = NULL;
-	trust->receipt_count = trust->main_count = trust->newest_count = trust->cover_count = trust->round = 0;
+	trust->receipt_count = trust->main_count = trust->newest_count = trust->cover_count = trust->tip_count = trust->round = 0;
 }
 
 /* ---- answers */

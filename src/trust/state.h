@@ -190,6 +190,8 @@ struct trust {
 		int64_t when, seq; /* once sorted: the highest until then */
 	} * covers;		   /* by log, when; what is in no past of the main line comes after all */
 	size_t cover_count, cover_cap;
+	struct trust_line *tips; /* every line of a county receipt, by tip */
+	size_t tip_count, tip_cap;
 	struct id *newest;
 	size_t newest_count;
 

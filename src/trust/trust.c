@@ -72,6 +72,7 @@ trust_free(struct trust *trust)
 	free(trust->rivals);
 	free(trust->main);
 	free(trust->covers);
+	free(trust->tips);
 	free(trust->bounds);
 	free(trust->forks);
 	free(trust->fork_rivals);

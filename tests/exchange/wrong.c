@@ -2,6 +2,7 @@
 #include "../support/carry.h"
 
 #include "base/clock.h"
+#include "exchange/receipt.h"
 #include "store/journal.h"
 #include "store/tip.h"
 #include "store/building.h"
@@ -858,7 +859,7 @@ forge_revocation(int64_t covered)
 	struct err err = { 0 };
 	struct id upto;
 
-	assert_int_equal(store_each_link(home, &inspector.log, covered - 1, find_place, &tip, &err), STATUS_OK);
+	assert_int_equal(store_each_link(home, &inspector.log, find_place, &tip, &err), STATUS_OK);
 	assert_true(trust_receiver(store_trust(home), &county.device));
 	receipt = a_receipt(&inspector.log, covered, &tip.id);
 	upto = forge_step(&county, &receiver.credential, &receipt);
@@ -925,6 +926,94 @@ unknown_kind__is_kept__without_counting(void **state)
 	kept_without_counting("");
 }
 
+/* ---- what is due to be receipted */
+
+/* Takes the file in, and tells how many lines of the log are due; *end gets the highest of them. */
+static size_t
+due_of(const struct log_key *log, int64_t *end)
+{
+	char *path = world_path("taker.louce");
+	struct county_lines lines = { 0 };
+	struct intake intake = { 0 };
+	struct store *store = NULL;
+	struct err err = { 0 };
+	size_t count = 0;
+
+	if (take_in("taker.louce", BAD, false, &intake, &err) || store_open(path, STORE_READ_ONLY, &store, &err) ||
+	    county_lines_due(store, &lines, &err))
+		fail_msg("%s", err.text);
+	*end = 0;
+	for (size_t i = 0; i < lines.count; i++)
+		if (log_equal(&lines.lines[i].log, log)) {
+			count++;
+			*end = lines.lines[i].seq;
+		}
+	county_lines_release(&lines);
+	intake_release(&intake);
+	store_close(store);
+	free(path);
+	return count;
+}
+
+/* A step of the inspector's log of that epoch. */
+static struct id
+forge_in(int64_t epoch, int64_t seq, const struct id *prev, int64_t at_unix)
+{
+	struct step listing = a_listing("451224204201");
+	struct forger copy = inspector;
+
+	listing.at_unix = at_unix;
+	listing.epoch = epoch;
+	listing.seq = seq;
+	listing.has_prev = seq > 1;
+	if (prev)
+		listing.prev = *prev;
+	return forge_step(&copy, &inspector.credential, &listing);
+}
+
+static void
+forge_receipt(struct forger *county, const struct log_key *log, int64_t seq, const struct id *tip)
+{
+	struct step receipt = a_receipt(log, seq, tip);
+
+	forge_step(county, &receiver.credential, &receipt);
+}
+
+/* What comes late into a gap is covered by no receipt that names what stands behind the gap, and a branch by none that names another. */
+static void
+receipt__is_due__for_each_run_by_itself(void **state)
+{
+	struct log_key log = inspector.log;
+	struct forger county = receiver;
+	struct id first, second, other;
+	int64_t end;
+
+	(void)state;
+	log.epoch = 4711;
+	copy_file(HOME, "taker.louce");
+	begin();
+	first = forge_in(log.epoch, 1, NULL, 1700000000);
+	second = forge_in(log.epoch, 5, &(struct id){ { 5 } }, 1700000000); /* over a gap */
+	finish();
+	assert_int_equal(due_of(&log, &end), 2);
+	begin();
+	forge_receipt(&county, &log, 1, &first);
+	forge_receipt(&county, &log, 5, &second);
+	finish();
+	assert_int_equal(due_of(&log, &end), 0);
+	begin();
+	other = forge_in(log.epoch, 2, &first, 1700000000); /* late */
+	finish();
+	assert_int_equal(due_of(&log, &end), 1);
+	assert_int_equal(end, 2);
+	begin();
+	forge_receipt(&county, &log, 2, &other);
+	forge_in(log.epoch, 2, &first, 1700000001); /* a branch */
+	finish();
+	assert_int_equal(due_of(&log, &end), 1);
+	assert_int_equal(end, 2);
+}
+
 int
 main(void)
 {
@@ -949,6 +1038,7 @@ main(void)
 		cmocka_unit_test(revoked_inspector__counts_up_to_the_receipt__and_no_further),
 		cmocka_unit_test(revoked_inspector__counts_no_more__behind_the_receipt),
 		cmocka_unit_test(unknown_kind__is_kept__without_counting),
+		cmocka_unit_test(receipt__is_due__for_each_run_by_itself),
 	};
 
 	return cmocka_run_group_tests(tests, make, drop);
