@@ -132,7 +132,7 @@ clock_days(const char *date)
 	year = (date[0] - '0') * 1000 + (date[1] - '0') * 100 + (date[2] - '0') * 10 + (date[3] - '0');
 	month = (date[5] - '0') * 10 + (date[6] - '0');
 	day = (date[8] - '0') * 10 + (date[9] - '0');
-	if (month < 1 || month > 12 || day < 1)
+	if (year < 1 || month < 1 || month > 12 || day < 1)
 		return INT64_MIN;
 	if (day > month_days[month - 1] + (month == 2 && (year % 4 == 0 && (year % 100 != 0 || year % 400 == 0))))
 		return INT64_MIN;

@@ -17,7 +17,7 @@
 
 struct value_checking {
 	const struct pack *pack;
-	bool private_too;
+	enum values_of of;
 	void (*report)(const struct value_problem *, void *);
 	void *ctx;
 	size_t count;
@@ -55,6 +55,47 @@ number_problem(const struct field *field, double number)
 }
 
 static const char *
+exclusive_problem(const struct field *field, const struct value *value)
+{
+	for (size_t i = 0; value->list.count > 1 && i < value->list.count; i++)
+		if (list_choice(field->list, value->list.items[i].text)->exclusive)
+			return _("holds a choice that stands alone, together with others");
+	return NULL;
+}
+
+static const char *
+length_problem(const struct field *field, const char *value)
+{
+	static _Thread_local char text[120];
+
+	if (text_chars(value) <= (size_t)field->max_chars)
+		return NULL;
+	snprintf(text, sizeof(text), _("is longer than %d characters"), field->max_chars);
+	return text;
+}
+
+/* What stops whoever fills the field, and decides nothing about a step that is signed (doc/file-format, B4). */
+static const char *
+limit_problem(const struct field *field, const struct value *value)
+{
+	switch (field->type) {
+	case FIELD_INTEGER:
+	case FIELD_YEAR:
+	case FIELD_DECIMAL:
+		return number_problem(field, value->type == VALUE_INTEGER ? (double)value->integer : value->real);
+	case FIELD_SELECT_MULTIPLE:
+		return exclusive_problem(field, value);
+	case FIELD_TEXT:
+	case FIELD_PERSON:
+	case FIELD_ID_NUMBER:
+	case FIELD_PHONE:
+		return length_problem(field, value->text);
+	default:
+		return NULL;
+	}
+}
+
+static const char *
 set_problem(const struct field *field, const struct value *value)
 {
 	size_t before = 0;
@@ -69,32 +110,45 @@ set_problem(const struct field *field, const struct value *value)
 			return _("holds a code that its list does not have");
 		if (i > 0 && (size_t)(choice - field->list->choices) <= before)
 			return _("must name its codes once and in the list's order");
-		if (choice->exclusive && value->list.count > 1)
-			return _("holds a choice that stands alone, together with others");
 		before = (size_t)(choice - field->list->choices);
 	}
 	return NULL;
 }
 
+/* Reads [-]DIGITS[.DIGITS] and one space; NULL: that is not there, or lies beyond the greatest number. The locale has no say in it. */
+static const char *
+after_degrees(const char *text, double greatest)
+{
+	double number = 0, part = 1;
+	size_t whole, fraction = 0;
+
+	text += *text == '-';
+	whole = strspn(text, "0123456789");
+	for (size_t i = 0; i < whole; i++)
+		number = number * 10 + (text[i] - '0');
+	text += whole;
+	if (*text == '.') {
+		fraction = strspn(++text, "0123456789");
+		for (size_t i = 0; i < fraction; i++)
+			number += (text[i] - '0') * (part /= 10);
+		if (!fraction)
+			return NULL;
+		text += fraction;
+	}
+	return whole && *text == ' ' && number <= greatest ? text + 1 : NULL;
+}
+
 static const char *
 geopoint_problem(const char *text)
 {
-	char *end;
-	double lat = strtod(text, &end), lon;
+	const char *lon = after_degrees(text, 90), *system = lon ? after_degrees(lon, 180) : NULL;
 
-	if (end == text || *end != ' ' || !(lat >= -90 && lat <= 90))
-		return _("must be latitude, longitude and system: 24.5 107.3 WGS-84");
-	lon = strtod(end + 1, &end);
-	if (*end != ' ' || !end[1] || !(lon >= -180 && lon <= 180))
-		return _("must be latitude, longitude and system: 24.5 107.3 WGS-84");
-	return NULL;
+	return system && *system ? NULL : _("must be latitude, longitude and system: 24.5 107.3 WGS-84");
 }
 
 static const char *
 text_problem(const struct pack *pack, const struct field *field, const struct value *value)
 {
-	static _Thread_local char text[120];
-
 	if (value->type != VALUE_TEXT || !*value->text)
 		return _("must be a text that is not empty");
 	switch (field->type) {
@@ -107,27 +161,20 @@ text_problem(const struct pack *pack, const struct field *field, const struct va
 	case FIELD_GEOPOINT:
 		return geopoint_problem(value->text);
 	default:
-		break;
+		return NULL;
 	}
-	if (text_chars(value->text) > (size_t)field->max_chars) {
-		snprintf(text, sizeof(text), _("is longer than %d characters"), field->max_chars);
-		return text;
-	}
-	return NULL;
 }
 
-/* NULL when the value fits its field. */
+/* NULL when the value is one of its field's type and choices (doc/file-format, B7). */
 static const char *
-value_fits(const struct pack *pack, const struct field *field, const struct value *value)
+type_problem(const struct pack *pack, const struct field *field, const struct value *value)
 {
 	switch (field->type) {
 	case FIELD_INTEGER:
 	case FIELD_YEAR:
-		return value->type == VALUE_INTEGER ? number_problem(field, (double)value->integer) : _("must be a whole number");
+		return value->type == VALUE_INTEGER ? NULL : _("must be a whole number");
 	case FIELD_DECIMAL:
-		if (value->type == VALUE_INTEGER)
-			return number_problem(field, (double)value->integer);
-		return value->type == VALUE_REAL ? number_problem(field, value->real) : _("must be a number");
+		return value->type == VALUE_INTEGER || value->type == VALUE_REAL ? NULL : _("must be a number");
 	case FIELD_BOOLEAN:
 		return value->type == VALUE_BOOLEAN ? NULL : _("must be yes or no");
 	case FIELD_SELECT_MULTIPLE:
@@ -135,6 +182,15 @@ value_fits(const struct pack *pack, const struct field *field, const struct valu
 	default:
 		return text_problem(pack, field, value);
 	}
+}
+
+/* NULL when the value fits its field. */
+static const char *
+value_fits(const struct pack *pack, const struct field *field, const struct value *value, enum values_of of)
+{
+	const char *text = type_problem(pack, field, value);
+
+	return text || of == VALUES_OF_STEP ? text : limit_problem(field, value);
 }
 
 static const struct field *
@@ -168,7 +224,7 @@ check_object(struct value_checking *checking, const struct field *fields, size_t
 			found(checking, NULL, member->name, _("is no field of this form that holds a value"));
 			continue;
 		}
-		if (field->is_private && !checking->private_too) {
+		if (field->is_private && checking->of == VALUES_OF_STEP) {
 			found(checking, field, member->name, _("is private and may not stand in clear"));
 			continue;
 		}
@@ -190,17 +246,17 @@ check_object(struct value_checking *checking, const struct field *fields, size_t
 			}
 			continue;
 		}
-		text = value_fits(checking->pack, field, &member->value);
+		text = value_fits(checking->pack, field, &member->value, checking->of);
 		if (text)
 			found(checking, field, member->name, text);
 	}
 }
 
 size_t
-form_check_values(const struct pack *pack, const struct form *form, const struct value *values, bool private_too,
+form_check_values(const struct pack *pack, const struct form *form, const struct value *values, enum values_of of,
 		  void (*report)(const struct value_problem *, void *), void *ctx)
 {
-	struct value_checking checking = { .pack = pack, .private_too = private_too, .report = report, .ctx = ctx };
+	struct value_checking checking = { .pack = pack, .of = of, .report = report, .ctx = ctx };
 
 	check_object(&checking, form->fields, form->field_count, values);
 	return checking.count;
@@ -333,7 +389,7 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 	default:
 		*out = value_text(meant);
 	}
-	why = !status && out->type != VALUE_NONE ? value_fits(pack, field, out) : NULL;
+	why = !status && out->type != VALUE_NONE ? value_fits(pack, field, out, VALUES_TO_SIGN) : NULL;
 	if (why) {
 		status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), meant, why);
 		value_release(out);

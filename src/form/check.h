@@ -4,7 +4,7 @@
 #include "base/value.h"
 #include "form/pack.h"
 
-/* Do values fit their form: known fields, types, choices, ranges, lengths, dates that exist? Pure. What needs expressions
+/* Do values fit their form: known fields, types, choices, dates that exist; and before they are signed ranges, lengths, choices that stand alone? Pure. What needs expressions
  * (relevant, required, constraint, calculation) is eval's. */
 
 struct value_problem {
@@ -13,9 +13,12 @@ struct value_problem {
 	char text[256];		   /* a sentence, translated */
 };
 
-/* Calls `report` for each problem; returns how many. `private_too`: values holds private fields as well (a draft);
- * otherwise a private field in `values` is a problem (it may not stand in clear). */
-size_t form_check_values(const struct pack *pack, const struct form *form, const struct value *values, bool private_too,
+enum values_of {
+	VALUES_OF_STEP, /* the data of a signed step: whether it counts. Private fields may not stand in clear */
+	VALUES_TO_SIGN, /* of a form that is being filled, private fields among them: what would stop its author as well */
+};
+/* Calls `report` for each problem; returns how many. */
+size_t form_check_values(const struct pack *pack, const struct form *form, const struct value *values, enum values_of of,
 			 void (*report)(const struct value_problem *, void *), void *ctx);
 
 /* Makes the value of a field from what a person typed or a table cell holds (normalised first). INVALID with the reason;

@@ -86,7 +86,7 @@ dossier_value_problem(const struct dossier_desk *desk, const struct flow_step *f
 
 	if (!form)
 		return false; /* flow says what is wrong with it */
-	if (form_check_values(flow->pack, form, &flow->step->data, false, NULL, NULL) > 0)
+	if (form_check_values(flow->pack, form, &flow->step->data, VALUES_OF_STEP, NULL, NULL) > 0)
 		return true;
 	eval = store_pack_eval(desk->store, desk->evaluators, &flow->step->pack);
 	if (!eval)

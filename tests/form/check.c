@@ -71,6 +71,14 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "village", "451224999999", NULL },
 		{ "location", "24.51 107.37 WGS-84", "24.51 107.37 WGS-84" },
 		{ "location", "24.51,107.37", NULL },
+		{ "location", "-24 -107.5 x", "-24 -107.5 x" },
+		{ "location", "24.51  107.37 WGS-84", NULL },
+		{ "location", "0x10 107.37 WGS-84", NULL },
+		{ "location", "2.4e1 107.37 WGS-84", NULL },
+		{ "location", "24. 107.37 WGS-84", NULL },
+		{ "location", "90.1 107.37 WGS-84", NULL },
+		{ "location", "24.51 180.5 WGS-84", NULL },
+		{ "survey_date", "0000-01-01", NULL },
 		{ "owner_id", "45122419000101003x", "45122419000101003X" },
 	};
 
@@ -125,13 +133,39 @@ form_check__names__each_value_that_does_not_fit(void **state)
 	value_set_take(&values, "findings", rows);
 	value_set_text(&values, "geo_hazard", "yes");
 	value_set_text(&values, "safety_supervisor", "覃志明");
-	assert_int_equal(form_check_values(pack, form, &values, false, note, &found), 4);
+	assert_int_equal(form_check_values(pack, form, &values, VALUES_OF_STEP, note, &found), 4);
 	assert_non_null(strstr(buf_text(&found), "findings/1/criterion: "));
 	assert_non_null(strstr(buf_text(&found), "findings/1/nothing: "));
 	assert_non_null(strstr(buf_text(&found), "geo_hazard: must be yes or no"));
 	assert_non_null(strstr(buf_text(&found), "safety_supervisor: is private"));
 	buf_clear(&found);
-	assert_int_equal(form_check_values(pack, form, &values, true, note, &found), 3);
+	assert_int_equal(form_check_values(pack, form, &values, VALUES_TO_SIGN, note, &found), 3);
+	buf_release(&found);
+	value_release(&values);
+}
+
+/* Range, length and choices that stand alone stop whoever fills the form; a step that is signed counts all the same (doc/file-format, B4). */
+static void
+limits__are_asked__only_before_the_signature(void **state)
+{
+	const struct form *form = pack_form(pack, "registration");
+	struct value values = value_object(), licences = value_list();
+	struct buf found = { 0 };
+	char longest[300];
+
+	(void)state;
+	memset(longest, 'x', sizeof(longest));
+	longest[sizeof(longest) - 1] = '\0';
+	value_append_take(&licences, value_text("11"));
+	value_append_take(&licences, value_text("0"));
+	value_set_integer(&values, "floors_main", 99);
+	value_set_text(&values, "biz_name", longest);
+	value_set_take(&values, "licences", licences);
+	assert_int_equal(form_check_values(pack, form, &values, VALUES_OF_STEP, note, &found), 0);
+	assert_int_equal(form_check_values(pack, form, &values, VALUES_TO_SIGN, note, &found), 3);
+	assert_non_null(strstr(buf_text(&found), "floors_main: must lie between"));
+	assert_non_null(strstr(buf_text(&found), "biz_name: is longer than"));
+	assert_non_null(strstr(buf_text(&found), "licences: holds a choice that stands alone"));
 	buf_release(&found);
 	value_release(&values);
 }
@@ -186,6 +220,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(field_value__comes__from_what_a_person_typed),
 		cmocka_unit_test(form_check__names__each_value_that_does_not_fit),
+		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
 		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),
 	};

@@ -79,7 +79,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
-	if (form_check_values(app_pack(app), check->form, check->values, true, on_value, &checking))
+	if (form_check_values(app_pack(app), check->form, check->values, VALUES_TO_SIGN, on_value, &checking))
 		return; /* values of another shape cannot be loaded */
 	if (check->dossier)
 		dossier_load_eval(store, check->dossier, check->form->name, today);
