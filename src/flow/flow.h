@@ -211,6 +211,9 @@ bool flow_progress_is_done(const struct flow_progress *progress);
 enum flow_reason flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
 			       const struct flow_state *state, const struct flow_progress *progress, const struct credential *signer,
 			       size_t level);
+/* The approval of the level below that it may name: one that the person signed no part of. Index into signs; SIZE_MAX: none, or the lowest level. */
+size_t flow_prior(const struct flow_input *input, const struct flow_state *state, const struct flow_progress *progress,
+		  const struct credential *signer, size_t level);
 /* May it give back there? */
 enum flow_reason flow_may_return(const struct flow_input *input, const struct flow_state *state, const struct flow_progress *progress,
 				 const struct credential *signer, size_t level);

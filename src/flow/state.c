@@ -646,6 +646,32 @@ flow_may_return(const struct flow_input *input, const struct flow_state *state, 
 	return cover->head_count ? FLOW_COUNTS : FLOW_INCOMPLETE;
 }
 
+/* Did the person sign an approval or one of those that it stands on? */
+static bool
+signed_below(const struct flow_judging *judging, const struct flow_sign *sign, const struct credential *person)
+{
+	for (; sign; sign = prior_of(judging, sign))
+		if (flow_same_person(judging->input->steps[sign->step].author, person))
+			return true;
+	return false;
+}
+
+size_t
+flow_prior(const struct flow_input *input, const struct flow_state *state, const struct flow_progress *progress,
+	   const struct credential *signer, size_t level)
+{
+	const struct flow_judging judging = { .input = input, .out = (struct flow_state *)(uintptr_t)state };
+
+	for (size_t i = 0; level > 0 && i < state->sign_count; i++) {
+		const struct flow_sign *sign = &state->signs[i];
+
+		if (sign->approve && sign->effective && sign->cover == progress->best && level_index(sign->level) == level - 1 &&
+		    !signed_below(&judging, sign, signer))
+			return i;
+	}
+	return SIZE_MAX;
+}
+
 enum flow_reason
 flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
 	      const struct flow_state *state, const struct flow_progress *progress, const struct credential *signer, size_t level)
@@ -665,8 +691,5 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 		return FLOW_SAME_PERSON;
 	if (progress->levels_signed < level)
 		return FLOW_NO_PRIOR;
-	for (size_t below = 0; below < level; below++)
-		if (flow_same_person(input->steps[state->signs[progress->effective[below]].step].author, signer))
-			return FLOW_LOWER_LEVEL;
-	return FLOW_COUNTS;
+	return level == 0 || flow_prior(input, state, progress, signer, level) != SIZE_MAX ? FLOW_COUNTS : FLOW_LOWER_LEVEL;
 }

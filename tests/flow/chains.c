@@ -443,6 +443,37 @@ chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for(void **state)
 	}
 }
 
+/* Who may sign is asked of the very approvals that the signature would stand on, of several those that the signer had no part in. */
+static void
+signer__is_kept__from_what_he_signed_below_alone(void **state)
+{
+	struct scene scene;
+	size_t teams[2], villages[2], level;
+
+	(void)state;
+	filled(&scene);
+	teams[0] = approve(&scene, 7, "inspector", "team", SIZE_MAX);
+	teams[1] = approve(&scene, 8, "inspector", "team", SIZE_MAX);
+	for (size_t i = 0; i < 2; i++) {
+		villages[i] = approve(&scene, (int)(4 + i), "village_secretary", "village", teams[i]);
+		for (size_t who = 0; who < 2; who++) {
+			size_t at = scene_add(&scene, "signoff", (int)(7 + who), "liaison_leader", SIZE_MAX);
+			const struct credential *signer = scene.flow[at].author;
+
+			assert_int_equal(may_sign(&scene, at, 2), i == 0 && who == 0 ? FLOW_LOWER_LEVEL : FLOW_COUNTS);
+			level = flow_prior(&scene.input, &scene.state, scene_survey(&scene), signer, 2);
+			if (i == 0 && who == 0)
+				assert_int_equal(level, SIZE_MAX);
+			else /* another's */
+				assert_int_equal(scene.state.signs[level].step, villages[1 - who]);
+			scene.count--;
+			step_release(&scene.steps[at]);
+			credential_release(&scene.people[at]);
+		}
+	}
+	scene_release(&scene);
+}
+
 /* ---- forms that depend on others */
 
 static void
@@ -674,6 +705,7 @@ main(void)
 		cmocka_unit_test(sign_off__is_judged__by_its_own_pack),
 		cmocka_unit_test(chain__is_ended__under_the_pack_it_was_begun_under),
 		cmocka_unit_test(chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for),
+		cmocka_unit_test(signer__is_kept__from_what_he_signed_below_alone),
 		cmocka_unit_test(form__is_outdated__when_what_it_saw_has_changed),
 		cmocka_unit_test(upon__ignores__what_is_not_here),
 		cmocka_unit_test(form__is_as_seen__field_by_field),

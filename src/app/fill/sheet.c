@@ -276,7 +276,7 @@ sheet_author(const struct sheet *sheet)
 						  ? trust_credential(store_trust(app_store(sheet->app)), &head->step->author)
 						  : NULL;
 
-	return author && strcmp(author->person, app_person_number(sheet->app)) != 0 ? author->name : "";
+	return author && !flow_same_person(author, app_credential(sheet->app)) ? author->name : "";
 }
 
 char *

@@ -43,16 +43,16 @@ is_kept_from_signing(const struct app *app, const struct dossier *dossier, const
 static bool
 has_authors(const struct dossier *dossier, const struct level *level)
 {
-	const char *first = NULL;
+	const struct credential *first = NULL;
 
 	for (size_t i = 0; i < level->distinct_from.count; i++) {
 		const struct flow_step *head = dossier_head(dossier, level->distinct_from.items[i]);
 
 		if (!head || !head->author)
 			continue;
-		if (first && strcmp(first, head->author->person) != 0)
+		if (first && !flow_same_person(first, head->author))
 			return true;
-		first = head->author->person;
+		first = head->author;
 	}
 	return false;
 }

@@ -154,15 +154,15 @@ names_building(const struct step *step, const struct id *building, const struct 
 static const struct value *
 last_covers(struct record_reading *reading)
 {
-	const char *person = app_person_number(reading->app);
+	const struct credential *own = app_credential(reading->app);
 	const struct value *covers = NULL, *found;
 	const struct flow_step *last = NULL;
 	int64_t at = -1;
 
-	for (size_t i = 0; person && i < reading->dossier->step_count; i++) {
+	for (size_t i = 0; own && i < reading->dossier->step_count; i++) {
 		const struct flow_step *flow = &reading->dossier->steps[i];
 
-		if (step_kind_of(flow->step->kind) == STEP_SIGNOFF && flow->author && strcmp(flow->author->person, person) == 0 &&
+		if (step_kind_of(flow->step->kind) == STEP_SIGNOFF && flow->author && flow_same_person(flow->author, own) &&
 		    flow->step->at_unix >= at && names_building(flow->step, &reading->out->building, &found)) {
 			covers = found;
 			at = flow->step->at_unix;

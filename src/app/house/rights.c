@@ -16,7 +16,7 @@ bool
 house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field)
 {
 	const struct pack *pack = app_pack(app);
-	const struct credential *own = app_person_number(app) ? app_credential(app) : NULL;
+	const struct credential *own = app_credential(app);
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct form *form = &pack->forms[i];
@@ -47,10 +47,11 @@ form_of_other(const struct app *app, const struct dossier *dossier, const struct
 	const struct pack *pack = app_pack(app);
 	const struct chain *chain = pack_chain_of_form(pack, form);
 	const struct names *apart = chain ? &chain->levels[0].distinct_from : NULL;
+	const struct credential *own = app_credential(app);
 
 	for (size_t i = 0; apart && names_has(apart, form->name) && i < apart->count; i++) {
 		*other = filler_of(dossier, apart->items[i]);
-		if (*other && strcmp(apart->items[i], form->name) != 0 && strcmp((*other)->person, app_person_number(app)) != 0)
+		if (*other && strcmp(apart->items[i], form->name) != 0 && !flow_same_person(*other, own))
 			return pack_form(pack, apart->items[i]);
 	}
 	return NULL;
@@ -65,7 +66,7 @@ house_fill_warning(const struct app *app, const struct dossier *dossier, const s
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		other = filler_of(dossier, pack->forms[i].name);
-		if (names_has(&pack->forms[i].distinct_from, form->name) && other && strcmp(other->person, app_person_number(app)) == 0)
+		if (names_has(&pack->forms[i].distinct_from, form->name) && other && flow_same_person(other, app_credential(app)))
 			return mem_printf(_("You filled \"%s\": if you correct this form as well, somebody else must check it anew."),
 					  label_text(&pack->forms[i].label, _("en")));
 	}

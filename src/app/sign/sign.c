@@ -27,12 +27,13 @@ struct item {
 
 /* What a signer signs of one building (and slot): the heads, and of an approval the one below and what was shown. */
 static struct value
-sign_item(const struct dossier *dossier, const struct flow_progress *progress, size_t level, bool give_back)
+sign_item(const struct dossier *dossier, const struct flow_progress *progress, const struct credential *signer, size_t level,
+	  bool give_back)
 {
 	struct value item = value_object(), covers = value_list();
 	const struct flow_state *state = &dossier->state;
 	char hex[ID_HEX_LEN + 1];
-	size_t count;
+	size_t prior = give_back ? SIZE_MAX : flow_prior(&dossier->input, state, progress, signer, level), count;
 	struct id *ids = flow_cover_heads(state, progress->best, &count);
 
 	step_data_set_id(&item, "building", &dossier->root);
@@ -41,8 +42,8 @@ sign_item(const struct dossier *dossier, const struct flow_progress *progress, s
 	for (size_t i = 0; i < count; i++)
 		value_append_take(&covers, value_text(id_hex(&ids[i], hex)));
 	value_set_take(&item, "covers", covers);
-	if (!give_back && level > 0 && progress->effective[level - 1] != SIZE_MAX)
-		step_data_set_id(&item, "prior", &dossier->steps[state->signs[progress->effective[level - 1]].step].id);
+	if (prior != SIZE_MAX)
+		step_data_set_id(&item, "prior", &dossier->steps[state->signs[prior].step].id);
 	if (!give_back && *state->covers[progress->best].shown)
 		value_set_text(&item, "shown", state->covers[progress->best].shown);
 	free(ids);
@@ -216,7 +217,7 @@ take_progress(struct app *app, const struct dossier *dossier, const struct flow_
 	MEM_GROW(out->items, out->count, out->cap);
 	item = &out->items[out->count++];
 	*item = (struct item){ .root = dossier->root, .slot = progress->root, .pack = progress->pack, .by = &level->by };
-	item->value = sign_item(dossier, progress, level_index(level), out->sign.give_back);
+	item->value = sign_item(dossier, progress, own, level_index(level), out->sign.give_back);
 	memcpy(item->village, dossier->division, sizeof(dossier->division));
 	return true;
 }
