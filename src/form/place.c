@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 
-/* Digits of a row: it fits an int. */
-#define ROW_DIGITS_MAX 9
+/* Digits of a row, as in a step (doc/file-format, S10). */
+#define ROW_DIGITS_MAX 6
 
 bool
 field_place_read(const char *text, struct field_place *out)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "step/check.h"
 #include "step/json.h"
 #include "step/step.h"
 
@@ -135,6 +136,8 @@ check_together(const struct step *step, struct err *err)
 		return bad(err, "prev", _("exactly the first step of a log has none"));
 	if (step->has_pack != step_kind_has_pack(kind))
 		return bad(err, "pack", _("exactly a form, a sign-off, a withdrawal, a manifest and a decision name one"));
+	if (kind != STEP_FORM && (step->has_building || step->has_root))
+		return bad(err, step->has_building ? "building" : "root", _("only a form names one"));
 	if (step->has_author)
 		return STATUS_OK;
 	if (kind != STEP_CREDENTIAL)
@@ -179,12 +182,18 @@ read_private(const struct value *private, struct arena *arena, struct step *out,
 	if (read_id(commit, "commit", &has_commit, &out->commit, err) || read_id(box, "box", &has_box, &out->box, err) || !has_commit ||
 	    !has_box)
 		return bad(err, "private", _("commit and box must be 64 lower-case hex digits"));
+	if (!fields->list.count)
+		return bad(err, "private", _("fields must not be empty"));
 	out->has_private = true;
 	out->private_fields = arena_take(arena, fields->list.count * sizeof(*out->private_fields));
 	for (size_t i = 0; i < fields->list.count; i++) {
-		if (fields->list.items[i].type != VALUE_TEXT)
+		const struct value *item = &fields->list.items[i];
+
+		if (item->type != VALUE_TEXT || !check_is_name(item->text, strlen(item->text)))
 			return bad(err, "private", _("fields must be a list of names"));
-		out->private_fields[out->private_field_count++] = fields->list.items[i].text;
+		if (i > 0 && strcmp(out->private_fields[i - 1], item->text) >= 0)
+			return bad(err, "private", _("fields must ascend and differ"));
+		out->private_fields[out->private_field_count++] = item->text;
 	}
 	return STATUS_OK;
 }
@@ -206,11 +215,15 @@ read_photo(const struct value *photo, struct step_photo *out, struct err *err)
 		return status;
 	if (field->type != VALUE_TEXT || mime->type != VALUE_TEXT)
 		return bad(err, "photos", _("field and mime must be texts"));
+	if (!check_is_place(field->text))
+		return bad(err, "photos", _("a field must be NAME or REPEAT/ROW/NAME"));
 	out->field = field->text;
 	out->mime = mime->text;
 	out->has_taken = taken->type != VALUE_NONE;
-	if (size->type != VALUE_INTEGER || size->integer < 0 || (out->has_taken && taken->type != VALUE_INTEGER))
+	if (size->type != VALUE_INTEGER || (out->has_taken && taken->type != VALUE_INTEGER))
 		return bad(err, "photos", _("size and taken must be whole numbers"));
+	if (size->integer < 1 || size->integer > (int64_t)BLOB_MAX_BYTES)
+		return bad(err, "photos", _("its size is none that a photo may have"));
 	out->size = size->integer;
 	out->taken_unix = out->has_taken ? taken->integer : 0;
 	return STATUS_OK;
@@ -229,6 +242,17 @@ read_photos(const struct value *photos, struct arena *arena, struct step *out, s
 		status = read_photo(&photos->list.items[out->photo_count], &out->photos[out->photo_count], err);
 	}
 	return status;
+}
+
+/* What only forms have. */
+static enum status
+check_kind(const struct step *step, const struct value *data, struct err *err)
+{
+	if (step_kind_of(step->kind) == STEP_FORM)
+		return check_form_data(data, err);
+	if (step->has_private)
+		return bad(err, "private", _("only a form has private values"));
+	return step->photo_count ? bad(err, "photos", _("only a form has photos")) : STATUS_OK;
 }
 
 static enum status
@@ -278,6 +302,8 @@ parse(struct arena *arena, const char *body, size_t len, struct step *step, stru
 		status = read_private(members.of[OF_PRIVATE], arena, step, err);
 	if (!status)
 		status = read_photos(members.of[OF_PHOTOS], arena, step, err);
+	if (!status)
+		status = check_kind(step, members.of[OF_DATA], err);
 	if (!status)
 		step->data = *members.of[OF_DATA];
 	return status;

@@ -8,14 +8,13 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "step/step.h"
 
-/* Photos and boxes: bytes that steps name by their hash. */
+/* Photos and boxes: bytes that steps name by their hash, at most BLOB_MAX_BYTES of them, so that a reader of strange files can hold one. */
 
 struct store;
 
 enum blob_kind { BLOB_PHOTO, BLOB_BOX };
-/* A photo or box is at most this long, so that a reader of strange files can hold it. */
-#define BLOB_MAX_BYTES ((16u << 20) - 65536)
 MUST_CHECK enum status store_put_blob(struct store *store, enum blob_kind kind, const void *bytes, size_t len, struct id *id,
 				      struct err *err);
 MUST_CHECK enum status store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, struct buf *out, struct err *err);

@@ -152,14 +152,14 @@ static void
 step_parse__accepts__every_vector_to_accept(void **state)
 {
 	(void)state;
-	assert_int_equal(each("accept", accepted), 20);
+	assert_int_equal(each("accept", accepted), 24);
 }
 
 static void
 step_parse__refuses__every_vector_of_wrong_form(void **state)
 {
 	(void)state;
-	assert_int_equal(each("reject_form", refused_form), 59);
+	assert_int_equal(each("reject_form", refused_form), 84);
 }
 
 static void

@@ -1,5 +1,8 @@
 #include "app/session/private.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "step/json.h"
@@ -14,6 +17,12 @@ private_has_values(const struct pack *pack, const struct value *values)
 			return true;
 	}
 	return false;
+}
+
+static int
+name_cmp(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 /* A private field inside a row cannot be sealed by itself: the row's other fields stay in the body. */
@@ -62,6 +71,7 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 		step->private_fields[step->private_field_count++] = mem_strdup(member->name);
 	}
 	if (step->private_field_count) {
+		qsort(step->private_fields, step->private_field_count, sizeof(char *), name_cmp);
 		json_write(&private, &json);
 		private_seal(key, json.data, json.len, &step->commit, box, &step->box);
 		step->has_private = true;
