@@ -61,6 +61,16 @@ common_value(struct args *args, const char *name, size_t len, const char ***valu
 }
 
 static int
+given_twice(const struct args *args, const char *option)
+{
+	char *why = mem_printf(_("the option %s is given twice"), option);
+	int code = cli_usage(args, why);
+
+	free(why);
+	return code;
+}
+
+static int
 parse_option(struct args *args, int argc, char **argv, int *at)
 {
 	const char *name = argv[*at] + 2, *equals = strchr(name, '='), *text, **value = NULL;
@@ -82,6 +92,8 @@ parse_option(struct args *args, int argc, char **argv, int *at)
 		return EXIT_USAGE;
 	}
 	flag = own < count && args->command->options[own].kind == OPTION_FLAG;
+	if (value ? *value != NULL : own < count && args->command->options[own].kind == OPTION_VALUE && list->count)
+		return given_twice(args, argv[*at]);
 	text = flag ? name : value_of(argc, argv, at, equals);
 	if (!text)
 		return cli_usage(args, _("an option lacks its value"));
@@ -98,9 +110,11 @@ args_parse(struct args *args, int argc, char **argv, int *code)
 	args->given = mem_array(option_count(args->command), sizeof(*args->given));
 	*code = EXIT_DONE;
 	for (int at = 0; at < argc && *code == EXIT_DONE; at++) {
-		if (strcmp(argv[at], "-w") == 0 && at + 1 < argc) /* "-" alone is a word: standard input or output */
+		if (strcmp(argv[at], "-w") == 0 && at + 1 < argc) { /* "-" alone is a word: standard input or output */
+			if (args->workspace)
+				*code = given_twice(args, argv[at]);
 			args->workspace = argv[++at];
-		else if (strncmp(argv[at], "--", 2) == 0 && argv[at][2])
+		} else if (strncmp(argv[at], "--", 2) == 0 && argv[at][2])
 			*code = parse_option(args, argc, argv, &at);
 		else
 			add_text(&args->words, argv[at]);

@@ -349,6 +349,8 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 		return print_commands(stderr);
 	}
 	args_parse(&args, argc - first, argv + first, &code);
+	if (code == EXIT_DONE && !args.help && command->alone && args.words.count > 1)
+		code = cli_usage(&args, _("it takes no word but its name"));
 	if (code == EXIT_DONE && args.today && clock_set_day(args.today, &err)) /* for commands that open no workspace, too */
 		code = cli_fail(&err);
 	if (code == EXIT_DONE)

@@ -18,6 +18,7 @@ struct command {
 	const char *help;		      /* one phrase, translated */
 	const char *example;		      /* a line that can be typed */
 	const struct command_option *options; /* the command's own, up to one without name; NULL: none */
+	bool alone;			      /* takes no word but its name */
 	int (*run)(struct args *args);	      /* an exit code */
 };
 

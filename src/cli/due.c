@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/house/due.h"
+#include "app/house/place.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
@@ -11,12 +12,13 @@
 /* Forms that are due: the houses that owe one, and the last day. */
 
 static void
-print_row(const struct due_row *row)
+print_row(struct app *app, const struct due_row *row)
 {
-	char building[ID_HEX_LEN + 1];
+	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building);
 
-	printf("%s  %.12s  %s  %s: ", row->deadline->date, id_hex(&row->building, building), row->division,
-	       label_text(&row->form->label, cli_lang()));
+	cli_print("%s  %.12s  %s  %s  %s: ", row->deadline->date, id_hex(&row->building, building), row->division, place,
+		  label_text(&row->form->label, cli_lang()));
+	free(place);
 	if (row->days < 0)
 		printf(_("overdue by %" PRId64 " days"), -row->days);
 	else
@@ -41,7 +43,7 @@ run_due(struct args *args)
 	for (size_t i = 0; i < count && !status; i++) {
 		overdue += rows[i].days < 0;
 		if (!args->json)
-			print_row(&rows[i]);
+			print_row(app, &rows[i]);
 	}
 	if (!status && args->json)
 		json_print_due(rows, count);
@@ -59,6 +61,7 @@ static const struct command_option due_options[] = {
 
 const struct command due_commands[] = {
 	{ .name = "due",
+	  .alone = true,
 	  .usage = N_("due [--area DIGITS] [--json]"),
 	  .help = N_("which houses owe which form by when"),
 	  .example = "louce due --area 451224204",

@@ -56,6 +56,7 @@ const struct command file_commands[] = {
 	  .options = NULL,
 	  .run = run_verify },
 	{ .name = "rebuild",
+	  .alone = true,
 	  .usage = N_("rebuild"),
 	  .help = N_("derive the register anew from the steps"),
 	  .example = "louce rebuild -w county.louce",

@@ -66,13 +66,23 @@ list_waiting(struct args *args)
 	return EXIT_DONE;
 }
 
+static bool
+still_waits(const struct app_waiting_list *waiting, const struct id *step)
+{
+	for (size_t i = 0; i < waiting->count; i++)
+		if (id_equal(&waiting->items[i].step, step))
+			return true;
+	return false;
+}
+
 static int
 run_endorse(struct args *args)
 {
+	struct app_waiting_list waiting = { 0 };
 	struct app *app = NULL;
-	struct err err = { 0 };
+	struct err err = { 0 }, why = { 0 };
 	struct id step;
-	enum status status;
+	enum status status, seen = STATUS_OK;
 
 	if (args->words.count == 1)
 		return list_waiting(args);
@@ -83,8 +93,20 @@ run_endorse(struct args *args)
 		status = app_waiting_find(app, args->words.items[1], &step, &err);
 	if (!status)
 		status = app_endorse(app, &step, &err);
+	if (!status)
+		seen = app_waiting(app, &waiting, &why);
 	app_close(app);
-	return status ? cli_fail(&err) : EXIT_DONE;
+	if (status)
+		return cli_fail(&err);
+	if (seen)
+		cli_warn("louce: %s\nlouce: %s\n",
+			 _("It is written. Only whether officers must still agree could not be read; louce endorse shows it:"), why.text);
+	else if (still_waits(&waiting, &step))
+		cli_print(_("Agreed. It waits for more officers to agree.\n"));
+	else
+		cli_print(_("Agreed. It has its effect now.\n"));
+	app_waiting_release(&waiting);
+	return EXIT_DONE;
 }
 
 static enum status
@@ -95,15 +117,6 @@ find_officers(const struct app *app, const struct texts *names, struct id *offic
 	for (size_t i = 0; i < names->count && !status; i++)
 		status = app_officer_find(app, names->items[i], &officers[i], err);
 	return status;
-}
-
-static bool
-still_waits(const struct app_waiting_list *waiting, const struct id *step)
-{
-	for (size_t i = 0; i < waiting->count; i++)
-		if (id_equal(&waiting->items[i].step, step))
-			return true;
-	return false;
 }
 
 static int
@@ -207,6 +220,7 @@ const struct command officers_commands[] = {
 	  .options = NULL,
 	  .run = run_endorse },
 	{ .name = "officers",
+	  .alone = true,
 	  .usage = N_("officers --officer NAME... --threshold K [--receive-here] --as NAME"),
 	  .help = N_("name the county's officers anew; those of before and those of after endorse it"),
 	  .example = "louce officers --officer 韦明 --officer 陆芳 --officer 黄强 --threshold 2 --as 韦明",

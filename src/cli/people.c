@@ -51,6 +51,7 @@ print_requests(struct args *args)
 	struct app_people people = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
+	size_t left_out = 0;
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
@@ -62,7 +63,10 @@ print_requests(struct args *args)
 
 		if (app_holder_kind(holder) == HOLDER_ASKS)
 			cli_print("%s  %s  %s\n", holder->code, holder->name, holder->role);
+		left_out += holder->request && holder->stolen;
 	}
+	if (left_out && !args->json)
+		cli_warn(_("%zu more ask with a key that was reported as stolen: they get no right.\n"), left_out);
 	app_people_release(&people);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;

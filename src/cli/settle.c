@@ -122,7 +122,12 @@ run_decide(struct args *args)
 	if (!status)
 		status = keep ? app_decide_keep(app, args->words.items[2], reason, &err) : decide_same(args, app, same, &err);
 	app_close(app);
-	return status ? cli_fail(&err) : EXIT_DONE;
+	if (status)
+		return cli_fail(&err);
+	cli_print("%s", keep   ? _("Decided: this branch keeps its effect.\n")
+			: same ? _("Decided: the two are one house; the second one stands aside.\n")
+			       : _("Decided: the two are two houses.\n"));
+	return EXIT_DONE;
 }
 
 static void
@@ -181,6 +186,7 @@ static const struct command_option decide_options[] = {
 
 const struct command settle_commands[] = {
 	{ .name = "epoch",
+	  .alone = true,
 	  .usage = N_("epoch --reason TEXT --as NAME"),
 	  .help = N_("begin anew on this laptop when the newer file is lost"),
 	  .example = "louce epoch --reason \"the laptop was repaired\" --as 班秋菊",

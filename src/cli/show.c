@@ -181,6 +181,8 @@ run_check(struct args *args)
 	}
 	if (args->json && !status)
 		json_print_findings(findings, count);
+	else if (!status && !count)
+		cli_print(_("The rules find nothing.\n"));
 	free(findings);
 	return status ? cli_fail(&err) : errors ? EXIT_FINDINGS : EXIT_DONE;
 }
@@ -199,6 +201,7 @@ static const struct command_option check_options[] = {
 
 const struct command show_commands[] = {
 	{ .name = "status",
+	  .alone = true,
 	  .usage = N_("status [--area DIGITS] [--list] [--json]"),
 	  .help = N_("counts and the state hash"),
 	  .example = "louce status --area 451224204",
@@ -211,6 +214,7 @@ const struct command show_commands[] = {
 	  .options = NULL,
 	  .run = run_history },
 	{ .name = "check",
+	  .alone = true,
 	  .usage = N_("check [--area DIGITS] [--rule ID] [--json]"),
 	  .help = N_("what the quality rules found"),
 	  .example = "louce check --rule QR-20",

@@ -191,11 +191,18 @@ run_receipt(struct args *args)
 	struct buf slip = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
+	const char *by;
 	int64_t no = 0;
 	enum status status = cli_open(args, APP_WRITE, false, &app, &err);
 
 	if (!status && args->as)
 		status = app_receipt(app, &no, &err);
+	if (no)
+		cli_warn(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), no);
+	else if (!status && args->as && !app_receives(app))
+		cli_warn("%s", _("This laptop does not write the county's receipts; here is the slip alone.\n"));
+	else if (!status && args->as && app_receipt_waits(app, &by))
+		cli_warn("%s", _("The county's receipt is still to be written, by a county officer.\n"));
 	if (!status)
 		status = app_slip(app, &slip, &err);
 	if (!status)
@@ -232,6 +239,7 @@ const struct command stick_commands[] = {
 	  .options = import_options,
 	  .run = run_import },
 	{ .name = "receipt",
+	  .alone = true,
 	  .usage = N_("receipt [--as NAME]"),
 	  .help = N_("write the county's receipt where it is written, and print the slip of a hand-over"),
 	  .example = "louce receipt --as 罗文",

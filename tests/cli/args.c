@@ -39,12 +39,28 @@ parse(struct args *args, const char *line)
 }
 
 static void
+options__are_refused__when_given_twice(void **state)
+{
+	static const char *const lines[] = { "try --value x --value=y", "try -w a -w b", "try --workspace a -w b", "try --as A --as=B",
+					     "try --today a --today b" };
+	struct args args;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		assert_int_equal(parse(&args, lines[i]), EXIT_USAGE);
+		args_release(&args);
+	}
+	assert_int_equal(parse(&args, "try --value=x --value-file y"), EXIT_USAGE); /* not known */
+	args_release(&args);
+}
+
+static void
 options__are_had_by_name(void **state)
 {
 	struct args args;
 
 	(void)state;
-	assert_int_equal(parse(&args, "try word --list a --value=x --list=b --flag - --value y --as Anna -w f.louce --json"), EXIT_DONE);
+	assert_int_equal(parse(&args, "try word --list a --list=b --flag - --value y --as Anna -w f.louce --json"), EXIT_DONE);
 	assert_int_equal(args.words.count, 3);
 	assert_string_equal(args.words.items[2], "-");
 	assert_int_equal(arg_list(&args, "list")->count, 2);
@@ -150,6 +166,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(options__are_had_by_name),
+		cmocka_unit_test(options__are_refused__when_given_twice),
 		cmocka_unit_test(options__are_empty__when_not_given),
 		cmocka_unit_test(options__are_refused__when_unknown_or_without_value),
 		cmocka_unit_test(numbers__are_whole_and_within_their_range),

@@ -97,6 +97,13 @@ for way in "status -w $work/pipe" "verify $work/pipe" "import $work/pipe -w $LOU
 done
 refuses escape_in_a_name 'there is no file "x\x1b]0;y\x07"' "$louce" verify "$(printf 'x\033]0;y\007')"
 
+refuses status_area 'is no area of this county' "$louce" status --area 999
+refuses check_area 'is no area of this county' "$louce" check --area 451224999
+refuses decide_area 'is no area of this county' "$louce" decide --area 4512241
+refuses report_area 'is no area of this county' "$louce" report annex1 --area 999999
+says refuses__a_word_too_many 2 'it takes no word but its name' "$louce" status please
+says refuses__two_workspaces 2 'the option -w is given twice' "$louce" status -w "$LOUCE_WORKSPACE" -w "$LOUCE_WORKSPACE"
+says refuses__two_areas 2 'the option --area is given twice' "$louce" status --area 45 --area 46
 refuses demo_again "--fresh makes it anew" "$louce" demo "$work/demo" --no-ui
 mkdir "$work/own"
 cp "$LOUCE_WORKSPACE" "$work/own/county.louce"

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/division.h"
 #include "base/clock.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "store/building.h"
 #include "store/dossier.h"
@@ -90,13 +90,10 @@ due_list(struct app *app, const char *area, struct due_row **rows, size_t *count
 {
 	const struct pack *pack = app_pack(app);
 	struct due_search search = { .app = app };
-	char code[DIVISION_CODE_LEN + 1];
-	enum status status;
+	enum status status = app_check_area(app, area, err);
 
-	division_code(area, code);
-	if (pack && *area && (division_level(area) == DIVISION_LEVEL_COUNT || !pack_division(pack, code)))
-		return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county"), area);
-	status = joined_load(app_store(app), &search.joined, &search.joined_count, err);
+	if (!status)
+		status = joined_load(app_store(app), &search.joined, &search.joined_count, err);
 	for (size_t i = 0; pack && i < pack->form_count && !status; i++) {
 		const struct form *form = &pack->forms[i];
 		size_t first = search.count;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/label.h"
+#include "app/session/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/journal.h"
@@ -65,9 +66,11 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	struct store *store = app_store(app);
 	struct status_reading reading = { .out = out, .pack = app_pack(app) };
 	struct area_status counts;
-	enum status status = store_area_status(store, area, &counts, err);
+	enum status status = app_check_area(app, area, err);
 
 	*out = (struct app_status){ 0 };
+	if (!status)
+		status = store_area_status(store, area, &counts, err);
 	if (!status)
 		status = read_levels(store, reading.pack, area, out, err);
 	if (!status && list)
@@ -128,9 +131,9 @@ enum status
 app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count, struct err *err)
 {
 	struct finding_list list = { 0 };
-	enum status status = STATUS_OK;
+	enum status status = app_check_area(app, area, err);
 
-	if (rule && app_pack(app) && !pack_rule(app_pack(app), rule))
+	if (!status && rule && app_pack(app) && !pack_rule(app_pack(app), rule))
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
 	if (!status)
 		status = store_each_finding(app_store(app), area, rule, add_finding, &list, err);

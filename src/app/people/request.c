@@ -6,6 +6,7 @@
 #include "app/people/credential.h"
 #include "app/people/stolen.h"
 #include "app/session/act.h"
+#include "app/session/division.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -35,23 +36,15 @@ request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1])
 	code[at] = '\0';
 }
 
-static bool
-has_area(const struct pack *pack, const char *area)
-{
-	for (size_t i = 0; i < pack->division_count; i++)
-		if (strncmp(pack->divisions[i].code, area, strlen(area)) == 0)
-			return true;
-	return false;
-}
-
 /* Each area is a division that the pack has, and not wider than the role's scope. */
 static enum status
-check_areas(const struct pack *pack, const char *role_name, const char *const *areas, size_t count, struct err *err)
+check_areas(const struct app *app, const char *role_name, const char *const *areas, size_t count, struct err *err)
 {
-	const struct role *role = pack_role(pack, role_name);
+	const struct pack *pack = store_pack(app_store(app));
+	const struct role *role = pack ? pack_role(pack, role_name) : NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (!has_area(pack, areas[i]))
+		if (!app_has_area(app, areas[i]))
 			return err_set(err, STATUS_INVALID, _("there is no division \"%s\" in the form pack"), areas[i]);
 		if (role && division_level(areas[i]) < role->scope)
 			return err_set(err, STATUS_INVALID,
@@ -81,7 +74,7 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 			return err_set(err, STATUS_INVALID, _("\"%s\" is no area: 6 digits of a county, 9 of a township, 12 of a village"),
 				       request->areas[i]);
 	}
-	return pack ? check_areas(pack, request->role, request->areas, request->area_count, err) : STATUS_OK;
+	return check_areas(app, request->role, request->areas, request->area_count, err);
 }
 
 enum status
@@ -220,8 +213,8 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 		status = stolen_key_refuse(app, &asked.sign_key, asked.name, err);
 	if (!status && request_answer(trust, request))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
-	if (!status && store_pack(app_store(app)))
-		status = check_areas(store_pack(app_store(app)), asked.role, (const char *const *)asked.areas, asked.area_count, err);
+	if (!status)
+		status = check_areas(app, asked.role, (const char *const *)asked.areas, asked.area_count, err);
 	if (!status && !act_as(app, may_issue, &issuing))
 		status = err_set(err, STATUS_DENIED,
 				 _("you cannot give \"%s\" this right: the role or the area is not yours to give; ask the county office"),

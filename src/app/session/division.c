@@ -5,6 +5,7 @@
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 
 char *
@@ -25,4 +26,21 @@ app_place_name(const struct app *app, const char *code)
 			? pack_division(pack, division->parent)
 			: NULL;
 	return mem_printf("%s%s", above ? above->name : "", division->name);
+}
+
+bool
+app_has_area(const struct app *app, const char *area)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; pack && *area && i < pack->division_count; i++)
+		if (strncmp(pack->divisions[i].code, area, strlen(area)) == 0)
+			return division_level(area) != DIVISION_LEVEL_COUNT;
+	return !pack || !*area;
+}
+
+enum status
+app_check_area(const struct app *app, const char *area, struct err *err)
+{
+	return app_has_area(app, area) ? STATUS_OK : err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county"), area);
 }

@@ -1,11 +1,17 @@
 #ifndef APP_SESSION_DIVISION_H
 #define APP_SESSION_DIVISION_H
 
+#include <stdbool.h>
+
 #include "app/session/workspace.h"
 
 /* What a division is called. */
 
 /* The name of a division with the one above it, short for a list; caller frees. */
 char *app_place_name(const struct app *app, const char *division);
+/* Is this a prefix of digits under which the form pack has a division? "" is the whole; without a pack each one is. */
+bool app_has_area(const struct app *app, const char *area);
+/* NOT_FOUND when not: an area that is none would give an empty answer. */
+MUST_CHECK enum status app_check_area(const struct app *app, const char *area, struct err *err);
 
 #endif

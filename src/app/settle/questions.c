@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/division.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -321,9 +322,11 @@ app_questions(struct app *app, const char *area, bool compare, struct app_questi
 {
 	struct listing_forks listing = { app, out };
 	struct looking looking = { .app = app, .out = out };
-	enum status status;
+	enum status status = app_check_area(app, area, err);
 
 	*out = (struct app_questions){ 0 };
+	if (status)
+		return status;
 	trust_each_fork(store_trust(app_store(app)), list_fork, &listing);
 	status = list_joined(app, out, err);
 	if (!status)

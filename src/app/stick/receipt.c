@@ -85,8 +85,8 @@ app_missing_release(struct app_missing *missing)
 
 /* ---- county receipts */
 
-static bool
-receives_here(const struct app *app)
+bool
+app_receives(const struct app *app)
 {
 	return app_has_device(app) && trust_is_receiver(store_trust(app_store(app)), app_device(app));
 }
@@ -101,7 +101,7 @@ is_for_receipts(const struct credential *credential, const void *trust)
 bool
 app_writes_receipts(struct app *app)
 {
-	return receives_here(app) && app_is_unlocked(app) && !app_is_older_copy(app) &&
+	return app_receives(app) && app_is_unlocked(app) && !app_is_older_copy(app) &&
 	       act_as(app, is_for_receipts, store_trust(app_store(app)));
 }
 
@@ -199,7 +199,7 @@ app_receipt_waits(struct app *app, const char **by)
 {
 	struct county_lines lines = { 0 };
 	struct err ignored = { 0 };
-	bool waits = receives_here(app) && !app_writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
+	bool waits = app_receives(app) && !app_writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
 
 	county_lines_release(&lines);
 	*by = waits ? receipt_writer(app) : NULL;

@@ -1,5 +1,6 @@
 #include "app/table/report.h"
 
+#include "app/session/division.h"
 #include "store/store.h"
 #include "store/report.h"
 
@@ -175,6 +176,9 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!report)
 		return err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack"), ask->name);
+	status = app_check_area(app, ask->area, err);
+	if (status)
+		return status;
 	status = fill_table(app, report, ask, &table, err);
 	if (status)
 		goto out;
