@@ -47,7 +47,7 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = form->repeat ? NULL : flow_slot(judging->slots, form->name);
+		const struct flow_slot *slot = flow_slot(judging->slots, form->name); /* NULL of a form that repeats */
 
 		if (!slot || pack_chain_of_form(pack, form) != chain)
 			continue;
@@ -73,7 +73,7 @@ add_signature(const struct flow_judging *judging, const struct flow_progress *pr
 	const struct chain *chain = cover->chain;
 	struct flow_todo todo = { .task = TASK_SIGN, .root = progress->root };
 
-	if (chain->each && (cover->reason == FLOW_SAME_PERSON || cover->reason == FLOW_OUTDATED) && cover->form == chain->each)
+	if ((cover->reason == FLOW_SAME_PERSON || cover->reason == FLOW_OUTDATED) && cover->form == chain->each)
 		add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_AGAIN, .form = cover->form, .root = progress->root });
 	if (best->reason != FLOW_COUNTS || best->returned || flow_progress_is_done(progress))
 		return;
@@ -116,7 +116,7 @@ add_returns(const struct flow_judging *judging, size_t *cap)
 	}
 }
 
-/* Marks the first task of each chain and slot, and each signature under an older pack, which waits for no other task. */
+/* Marks the first task of each chain and slot, and each signature: one under an older pack waits for no other task. */
 static void
 mark_first(struct flow_state *out)
 {
@@ -129,7 +129,7 @@ mark_first(struct flow_state *out)
 		if (!todo->chain)
 			continue;
 		place = cover_place(todo->chain->name, &todo->root);
-		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || (todo->task == TASK_SIGN && todo->level->chain != todo->chain);
+		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || todo->task == TASK_SIGN;
 		idmap_put(&seen, &place, i);
 	}
 	idmap_release(&seen);

@@ -148,6 +148,8 @@ chains__are_signed__beside_each_other(void **state)
 	assert_int_equal(flow_progress_of(&scene.state, "filing", NULL)->levels_signed, 1);
 	assert_true(has_todo(&scene, TASK_SIGN, "survey", "village"));
 	assert_true(has_todo(&scene, TASK_SIGN, "filing", "county"));
+	for (size_t i = 0; i < scene.state.todo_count; i++)
+		assert_true(scene.state.todos[i].task != TASK_RETURNED && scene.state.todos[i].first);
 	/* A level of one chain is none of the other. */
 	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 8, "village_secretary", "village", team, SIZE_MAX)),
 			 FLOW_LEVEL_UNKNOWN);
@@ -196,6 +198,15 @@ each_slot__is_signed__by_itself(void **state)
 	one = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
 	two = scene_add(&scene, "closure", 2, "inspector", SIZE_MAX);
 	scene_evaluate(&scene);
+	assert_int_equal(scene.state.progress_count, pack->chain_count - 1 + 2);
+	for (size_t i = 0; i < 2; i++) { /* each waits for its signature */
+		size_t waiting = 0;
+
+		for (size_t t = 0; t < scene.state.todo_count; t++)
+			waiting += scene.state.todos[t].task == TASK_SIGN && scene.state.todos[t].first &&
+				   id_equal(&scene.state.todos[t].root, &scene.flow[i ? two : one].id);
+		assert_int_equal(waiting, 1);
+	}
 	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one);
 	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
 	assert_int_equal(flow_progress_of(&scene.state, "strikeoff", &scene.flow[one].id)->levels_signed, 1);
@@ -614,8 +625,11 @@ form__is_outdated__while_what_it_saw_stands_twice_or_nowhere(void **state)
 	value_set_text(&scene.steps[twice].data, "conclusion", "3");
 	scene_evaluate(&scene);
 	assert_true(has_todo(&scene, TASK_AGAIN, "", "plan"));
+	assert_true(flow_form_is_again(&scene.state, pack_form(pack, "plan")));
+	assert_false(flow_form_is_again(&scene.state, pack_form(pack, "classification"))); /* a conflict is another task */
 	scene.flow[twice].trust = TRUST_REVOKED;
 	scene_evaluate(&scene);
+	assert_false(flow_form_is_again(&scene.state, pack_form(pack, "plan")));
 	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
 	scene.flow[3].trust = TRUST_REVOKED; /* what it saw counts no more, and nothing stands there now */
 	scene_evaluate(&scene);
@@ -650,6 +664,50 @@ signature__has_no_effect__over_a_slot_that_the_signer_wrote(void **state)
 	/* Another's slot he may sign. */
 	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, others)),
 			 FLOW_COUNTS);
+	scene_release(&scene);
+}
+
+static void
+may_sign__says_no__where_a_lower_level_is_missing_or_the_same_person_s(void **state)
+{
+	struct scene scene;
+	size_t team, secretary, same;
+
+	(void)state;
+	filled(&scene);
+	secretary = scene_add(&scene, "signoff", 4, "village_secretary", SIZE_MAX);
+	same = scene_add(&scene, "signoff", 3, "village_secretary", SIZE_MAX);
+	scene.steps[secretary].has_building = scene.steps[same].has_building = false;
+	scene_evaluate(&scene);
+	assert_int_equal(may_sign(&scene, secretary, 1), FLOW_NO_PRIOR);
+	team = approve(&scene, 3, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	assert_int_equal(may_sign(&scene, secretary, 1), FLOW_COUNTS);
+	assert_int_equal(may_sign(&scene, same, 1), FLOW_LOWER_LEVEL);
+	/* Where nothing is filled nothing is given back. */
+	assert_int_equal(flow_may_return(&scene.input, &scene.state, flow_progress_of(&scene.state, "survey", NULL),
+					 scene.flow[secretary].author, 1),
+			 FLOW_COUNTS);
+	free(scene.people[secretary].role);
+	scene.people[secretary].role = mem_strdup("township_head");
+	assert_int_equal(flow_may_return(&scene.input, &scene.state, flow_progress_of(&scene.state, "filing", NULL),
+					 scene.flow[secretary].author, 0),
+			 FLOW_INCOMPLETE);
+	scene_release(&scene);
+}
+
+static void
+form__is_no_task__while_it_is_not_called_for(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	filled(&scene);
+	assert_true(has_todo(&scene, TASK_FORM, "", "plan"));
+	scene.relevant[0][pack_form(pack, "plan") - pack->forms] = false;
+	scene_evaluate(&scene);
+	assert_false(has_todo(&scene, TASK_FORM, "", "plan"));
+	assert_false(has_todo(&scene, TASK_FORM, "", "closure")); /* one of many slots is begun by who has a reason */
 	scene_release(&scene);
 }
 
@@ -713,6 +771,8 @@ main(void)
 		cmocka_unit_test(signature__has_no_effect__over_a_slot_that_the_signer_wrote),
 		cmocka_unit_test(form__is_called_for__by_the_pack_of_the_sign_off),
 		cmocka_unit_test(chain__is_not_carried_on__under_a_pack_that_covers_less),
+		cmocka_unit_test(may_sign__says_no__where_a_lower_level_is_missing_or_the_same_person_s),
+		cmocka_unit_test(form__is_no_task__while_it_is_not_called_for),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

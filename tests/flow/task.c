@@ -30,12 +30,21 @@ word__is_of_no_task__when_unknown_or_missing(void **state)
 	assert_false(flow_task_from_word(NULL, &task));
 }
 
+static void
+task__is_of_a_level__when_somebody_signs_or_signed_there(void **state)
+{
+	(void)state;
+	for (int i = 0; i < TASK_COUNT; i++)
+		assert_int_equal(flow_task_is_of_level((enum flow_task)i), i == TASK_SIGN || i == TASK_RETURNED);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(word__leads_back_to_its_task__for_each),
 		cmocka_unit_test(word__is_of_no_task__when_unknown_or_missing),
+		cmocka_unit_test(task__is_of_a_level__when_somebody_signs_or_signed_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

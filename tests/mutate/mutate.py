@@ -273,6 +273,7 @@ def run(directory, paths, list_path):
 
 
 def main(arguments):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no test program outlives a run that is stopped
     top = os.environ.get("LOUCE_SRC", ".")
     if arguments[:1] == ["write"] and len(arguments) > 5 and arguments[4] == "--":
         write(top, arguments[1], arguments[2], shlex.split(arguments[3]), arguments[5:])
