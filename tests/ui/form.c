@@ -166,6 +166,10 @@ photos__are_found__from_any_line(void **state)
 	pty_keys(scene.pty, "^P");
 	drive_at(scene.pty, "正面全景");
 	pty_wait(scene.pty, ".jpg");
+	pty_keys(scene.pty, "Enter"); /* goes on, and attaches nothing */
+	drive_at(scene.pty, "侧面或背面");
+	pty_keys(scene.pty, "Up");
+	pty_wait(scene.pty, ">*正面全景");
 	pty_keys(scene.pty, "1");
 	drive_at(scene.pty, "侧面或背面");
 	pty_keys(scene.pty, "Up Up Up ^P"); /* the first one is there: on to the next */

@@ -93,7 +93,7 @@ static const struct golden cases[] = {
 	{ .name = "sitting-nothing-decided", .person = "3", .keys = "\rs" },
 	{ .name = "sitting-summary", .wide = true, .person = "3", .keys = "\r1s" },
 	{ .name = "sitting-wrong-passphrase", .person = "3", .keys = "\r1swrong\r" },
-	{ .name = "sitting-severe", .wide = true, .person = "2", .keys = "\r" },
+	{ .name = "sitting-severe", .wide = true, .person = "1", .keys = "\r" },
 	{ .name = "keys", .wide = true, .person = "7", .keys = "k" },
 	{ .name = "keys-found", .person = "7", .keys = "k/lxy" },
 	{ .name = "keys-by-name", .person = "7", .keys = "kflxy" },

@@ -314,10 +314,10 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		form_choose(form, 0);
 		return true;
 	case UI_KEY_ENTER:
-		/* Enter takes the choice that the letters narrowed down to, or the photo under the cursor, and goes on; of several choices
-		 * it only takes one, and once more goes on. */
+		/* Enter goes on, and writes only what was narrowed down to by letters; of several choices it takes that one, and once more
+		 * goes on. */
 		*moved = !*form->filter || field->type != FIELD_SELECT_MULTIPLE;
-		if (form->option_count && (*form->filter || (field->type == FIELD_PHOTO && !sheet_photo(form->sheet, field, form->row))))
+		if (form->option_count && *form->filter)
 			pick(form, ui, form->chosen, moved);
 		return true;
 	default:

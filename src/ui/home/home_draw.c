@@ -60,7 +60,7 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 		N_("1 Enter, choose an inspector by number, passphrase: demo"),
 		N_("2 Enter does the next thing: correct what came back, fill a house, ^S signs"),
 		N_("3 P: the other inspector checks the photos and signs for the team"),
-		N_("4 P: the village secretary, then the leader in charge, sign (1 approve, 2 give back)"),
+		N_("4 P: the village secretary, then the leader, sign (1 approve, 2 give back)"),
 		N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
 	};
 	struct area steps;

@@ -104,9 +104,14 @@ fit_record(struct sitting_state *state, const struct ui *ui)
 		.record = state->record, .only_changed = state->only_changed, .show_private = state->show_private, .last_first = true
 	};
 
-	text_view_clear(&state->text);
-	if (state->record)
-		record_lines_add(&page, ui, &state->text);
+	if (!state->listed || state->listed_changed != state->only_changed || state->listed_private != state->show_private) {
+		text_view_clear(&state->text);
+		if (state->record)
+			record_lines_add(&page, ui, &state->text);
+		state->listed = true;
+		state->listed_changed = state->only_changed;
+		state->listed_private = state->show_private;
+	}
 	text_view_fit(&state->text, sitting_layout_of(state, ui_body(ui)).record);
 }
 
@@ -122,6 +127,7 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		record_free(state->record);
 		state->record = NULL;
 		state->loaded = state->at;
+		state->listed = false;
 		state->photo = state->text.first = 0;
 		find_release(&state->text.find);
 		if (record_open(ui->app, &house->building, &state->record, &err)) {

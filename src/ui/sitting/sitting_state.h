@@ -13,7 +13,8 @@ struct sitting_state {
 	struct sitting *sitting;
 	size_t at, loaded; /* index of the house shown; of the house in the record (SIZE_MAX: none) */
 	struct record *record;
-	struct text_view text; /* the record */
+	struct text_view text;			     /* the record, */
+	bool listed, listed_changed, listed_private; /* its lines are made, and how */
 	size_t photo;
 	bool only_changed, show_private, confirm_back;
 	struct picture picture;
