@@ -139,17 +139,57 @@ add_links(struct store *store, sqlite3_stmt *stmt, bool *any, struct err *err)
 	return status;
 }
 
+/* A log that forks, and the lowest place in it with two steps. */
+struct forking_logs {
+	struct forking_log {
+		int64_t log, from;
+	} * items;
+	size_t count, cap;
+};
+
+/* Two of a log's runs lie at one place. Runs are few, steps are not: those are not asked. */
+static enum status
+find_forking(struct store *store, struct forking_logs *out, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT log, from_seq, seq FROM run ORDER BY log, from_seq");
+	int64_t log = 0, reached = 0;
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		int64_t from = sqlite3_column_int64(stmt, 1), to = sqlite3_column_int64(stmt, 2);
+
+		if (sqlite3_column_int64(stmt, 0) != log) {
+			log = sqlite3_column_int64(stmt, 0);
+			reached = 0;
+		}
+		if (from <= reached && (!out->count || out->items[out->count - 1].log != log)) {
+			MEM_GROW(out->items, out->count, out->cap);
+			out->items[out->count++] = (struct forking_log){ log, from };
+		}
+		reached = to > reached ? to : reached;
+	}
+	return status;
+}
+
 /* A log that forks: every step of it from the lowest double place on, for trust to follow the branches. Of logs about everything all. */
 static enum status
 add_branches(struct store *store, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n JOIN ("
-					       "  SELECT log, min(seq) AS first FROM ("
-					       "    SELECT log, seq FROM place WHERE seq > 0 GROUP BY log, seq HAVING count(*) > 1)"
-					       "  GROUP BY log) f ON f.log = p.log AND p.seq >= f.first");
+	struct forking_logs logs = { 0 };
+	enum status status = find_forking(store, &logs, err);
 
 	store->has_branches = false;
-	return add_links(store, stmt, &store->has_branches, err);
+	for (size_t i = 0; i < logs.count && !status; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n "
+						       "WHERE p.log = :log AND p.seq >= :from");
+
+		bind_int(stmt, ":log", logs.items[i].log);
+		bind_int(stmt, ":from", logs.items[i].from);
+		status = add_links(store, stmt, &store->has_branches, err);
+	}
+	free(logs.items);
+	return status;
 }
 
 /* Of who was revoked or dropped from office every step counts by its place in its log. */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "../support/little_file.h"
 #include "store/runs.h"
@@ -19,14 +20,14 @@
 
 static char *path;
 static struct little_file little;
-static struct id author;
+static struct id author, pack;
 
 static int
 make(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
 	struct pack *forms = little_pack();
-	struct id officer, pack;
+	struct id officer;
 
 	(void)state;
 	path = mem_printf("%s/runs-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
@@ -57,29 +58,38 @@ struct signed_step {
 };
 
 static struct signed_step
-sign(int64_t seq, const struct id *prev)
+sign_kind(const char *kind, int64_t seq, const struct id *prev)
 {
-	struct step step = little_step("epoch", AREA);
+	struct step step = little_step(kind, AREA);
 	struct signed_step out = { 0 };
 	struct err err = { 0 };
 
-	value_set_text(&step.data, "reason", "x");
+	if (step_kind_of(kind) == STEP_EPOCH)
+		value_set_text(&step.data, "reason", "x");
+	step.has_pack = step_kind_has_pack(step_kind_of(kind));
+	step.pack = pack;
 	step.device = little.device;
 	step.at_unix = 1700000000;
 	step.epoch = 9;
 	step.seq = seq;
 	step.has_author = true;
 	step.author = author;
-	step.has_prev = true;
+	step.has_prev = seq > 1;
 	if (prev)
 		step.prev = *prev;
-	else
+	else if (step.has_prev)
 		random_bytes(step.prev.b, ID_BYTES);
 	if (step_write(&step, &out.body, &err) || seal_sign(little.keys, out.body.data, out.body.len, &out.sig, &err))
 		fail_msg("%s", err.text);
 	step_id(out.body.data, out.body.len, &out.id);
 	step_release(&step);
 	return out;
+}
+
+static struct signed_step
+sign(int64_t seq, const struct id *prev)
+{
+	return sign_kind("epoch", seq, prev);
 }
 
 static void
@@ -228,6 +238,67 @@ verify__finds_nothing__in_a_prev_that_is_written_with_escapes(void **state)
 	free(body);
 }
 
+/* ---- what opening costs */
+
+#define COUNT_EVERY 10
+
+static int64_t instructions;
+
+static int
+count_instructions(void *ctx)
+{
+	(void)ctx;
+	instructions += COUNT_EVERY;
+	return 0;
+}
+
+static int
+watch(sqlite3 *db, const char **why, const void *api)
+{
+	(void)why;
+	(void)api;
+	sqlite3_progress_handler(db, COUNT_EVERY, count_instructions, NULL);
+	return SQLITE_OK;
+}
+
+/* The instructions of opening the file once the log has so many steps that are no matter of trust. */
+static int64_t
+cost_of_opening(int from, int to, struct id *tip)
+{
+	struct err err = { 0 };
+
+	for (int seq = from; seq <= to; seq++) {
+		struct signed_step step = sign_kind("horoscope", seq, seq > 1 ? tip : NULL);
+
+		*tip = step.id;
+		put(&step);
+	}
+	if (store_commit(little.store, &err))
+		fail_msg("%s", err.text);
+	store_close(little.store);
+	instructions = 0;
+	if (store_open(path, STORE_WRITE, &little.store, &err))
+		fail_msg("%s", err.text);
+	to = (int)instructions;
+	assert_int_equal(store_begin(little.store, &err), STATUS_OK);
+	return to;
+}
+
+static void
+open__costs_no_more__with_more_steps_in_a_log(void **state)
+{
+	int64_t few, many;
+	struct id tip;
+
+	(void)state;
+	sqlite3_auto_extension((void (*)(void))watch);
+	few = cost_of_opening(1, 100, &tip);
+	many = cost_of_opening(101, 2000, &tip);
+	sqlite3_cancel_auto_extension((void (*)(void))watch);
+	if (many > few + few / 10)
+		fail_msg("%lld instructions with 100 steps, %lld with 2,000", (long long)few, (long long)many);
+}
+
 int
 main(void)
 {
@@ -237,6 +308,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(verify__finds__a_step_that_names_another_before_it, make, drop),
 		cmocka_unit_test_setup_teardown(verify__finds__steps_without_those_before, make, drop),
 		cmocka_unit_test_setup_teardown(verify__finds_nothing__in_a_prev_that_is_written_with_escapes, make, drop),
+		cmocka_unit_test_setup_teardown(open__costs_no_more__with_more_steps_in_a_log, make, drop),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
