@@ -16,10 +16,11 @@
 #include "base/text.h"
 #include "ui/input.h"
 #include "ui/page/listview.h"
+#include "ui/people/enrolled.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
-/* A key of one's own: who, what, where; then the passphrase, shown once, and the code that the office compares. */
+/* A key of one's own: who, what, where, and a last question before it is made. */
 
 enum { COMMAND_NEXT = 1, COMMAND_BACK };
 
@@ -208,106 +209,6 @@ enrol_note(const struct screen *screen)
 	return ((const struct enrol_state *)screen->state)->list.note;
 }
 
-/* ---- the passphrase, shown once */
-
-static const struct binding enrolled_bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
-	{ 0 },
-};
-
-struct enrolled_state {
-	char *passphrase; /* zeroed when the page is closed */
-	char *file;	  /* with the request, beside the workspace; NULL: it could not be written, */
-	char *why;	  /* and why not */
-	char code[REQUEST_CODE_LEN + 1];
-};
-
-#define SAID_COLS 36 /* before the halves of the code */
-
-static void
-draw_half(struct canvas *canvas, struct area *left, const char *said, const char *half)
-{
-	struct area row = area_inside(*left, 2, 0);
-
-	canvas_column(canvas, &row, SAID_COLS, PLAIN, said);
-	canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, half, CODE_HALF);
-	*left = area_below(*left, 1);
-}
-
-static void
-enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct enrolled_state *state = screen->state;
-	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 1), row;
-	char *told;
-
-	canvas_paragraph(canvas, &left, BOLD,
-			 _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"));
-	row = area_inside(area_below(left, 1), 2, 0);
-	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
-	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
-	told = state->file
-		       ? mem_printf(
-				 _("Your request is in the file %s. Take it to the office on a stick, and compare the code by telephone:"),
-				 state->file)
-		       : mem_printf(
-				 _("Your request could not be written for the office: %s. When that is mended: louce export FILE --as NAME"),
-				 state->why ? state->why : "");
-	canvas_paragraph(canvas, &left, PLAIN, told);
-	free(told);
-	left = area_below(left, 1);
-	draw_half(canvas, &left, _("the office reads you this half"), state->code);
-	draw_half(canvas, &left, _("you read the office this half"), state->code + CODE_HALF + 1);
-	left = area_below(left, 1);
-	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
-}
-
-static struct action
-enrolled_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
-{
-	(void)screen;
-	(void)ui;
-	(void)key;
-	return command == COMMAND_NEXT ? BACK : STAY;
-}
-
-static void
-drop_enrolled(struct enrolled_state *state)
-{
-	if (state->passphrase) {
-		explicit_bzero(state->passphrase, strlen(state->passphrase));
-		free(state->passphrase);
-	}
-	free(state->file);
-	free(state->why);
-	free(state);
-}
-
-static void
-enrolled_close(struct screen *screen, struct ui *ui)
-{
-	(void)ui;
-	drop_enrolled(screen->state);
-}
-
-static const char *
-enrolled_title(const struct screen *screen, const struct ui *ui)
-{
-	(void)screen;
-	(void)ui;
-	return _("A key of my own");
-}
-
-static const struct screen_class enrolled_class = {
-	.name = "enrolled",
-	.bindings = enrolled_bindings,
-	.title = enrolled_title,
-	.draw = enrolled_draw,
-	.key = enrolled_key,
-	.close = enrolled_close,
-	.drops_typeahead = true, /* a key too many must not take the passphrase away unread */
-};
-
 /* ---- making the key */
 
 static enum status
@@ -321,7 +222,7 @@ hand_passphrase(void *ctx, const char *name, char **out, struct err *err)
 
 /* The request as a file beside the workspace, for a stick. The key is made and its passphrase shown only once, so a failure is told on the page. */
 static void
-write_request(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled_state *done)
+write_request(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
 {
 	const char *path = app_workspace(ui->app), *slash = strrchr(path, '/');
 	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
@@ -339,7 +240,7 @@ write_request(const struct ui *ui, const char *person, const struct app_ask *ask
 static struct action
 enrol(struct enrol_state *state, struct ui *ui)
 {
-	struct enrolled_state *done = mem_alloc(sizeof(*done));
+	struct enrolled *done = mem_alloc(sizeof(*done));
 	const char *area;
 	const struct pack *pack = app_pack(ui->app);
 	const char **issues = mem_array(pack->role_count, sizeof(*issues));
@@ -370,10 +271,10 @@ enrol(struct enrol_state *state, struct ui *ui)
 	free(issues);
 	if (status) {
 		ui_fail(ui, &err);
-		drop_enrolled(done);
+		enrolled_free(done);
 		return STAY;
 	}
-	return (struct action){ ACTION_REPLACE, screen_new(&enrolled_class, done) };
+	return (struct action){ ACTION_REPLACE, enrolled_screen(done) };
 }
 
 /* Goes on to the next thing to choose. */

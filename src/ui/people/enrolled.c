@@ -1,0 +1,107 @@
+#include "ui/people/enrolled.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/people/people.h"
+
+enum { COMMAND_NEXT = 1 };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
+	{ 0 },
+};
+
+#define SAID_COLS 36 /* before the halves of the code */
+
+static void
+draw_half(struct canvas *canvas, struct area *left, const char *said, const char *half)
+{
+	struct area row = area_inside(*left, 2, 0);
+
+	canvas_column(canvas, &row, SAID_COLS, PLAIN, said);
+	canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, half, CODE_HALF);
+	*left = area_below(*left, 1);
+}
+
+static void
+enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct enrolled *state = screen->state;
+	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 1), row;
+	char *told;
+
+	canvas_paragraph(canvas, &left, BOLD,
+			 _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"));
+	row = area_inside(area_below(left, 1), 2, 0);
+	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
+	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
+	told = state->file
+		       ? mem_printf(
+				 _("Your request is in the file %s. Take it to the office on a stick, and compare the code by telephone:"),
+				 state->file)
+		       : mem_printf(
+				 _("Your request could not be written for the office: %s. When that is mended: louce export FILE --as NAME"),
+				 state->why ? state->why : "");
+	canvas_paragraph(canvas, &left, PLAIN, told);
+	free(told);
+	left = area_below(left, 1);
+	draw_half(canvas, &left, _("the office reads you this half"), state->code);
+	draw_half(canvas, &left, _("you read the office this half"), state->code + CODE_HALF + 1);
+	left = area_below(left, 1);
+	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
+}
+
+static struct action
+enrolled_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	(void)screen;
+	(void)ui;
+	(void)key;
+	return command == COMMAND_NEXT ? BACK : STAY;
+}
+
+void
+enrolled_free(struct enrolled *state)
+{
+	if (state->passphrase) {
+		explicit_bzero(state->passphrase, strlen(state->passphrase));
+		free(state->passphrase);
+	}
+	free(state->file);
+	free(state->why);
+	free(state);
+}
+
+static void
+enrolled_close(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	enrolled_free(screen->state);
+}
+
+static const char *
+enrolled_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("A key of my own");
+}
+
+static const struct screen_class enrolled_class = {
+	.name = "enrolled",
+	.bindings = bindings,
+	.title = enrolled_title,
+	.draw = enrolled_draw,
+	.key = enrolled_key,
+	.close = enrolled_close,
+	.drops_typeahead = true, /* a key too many must not take the passphrase away unread */
+};
+
+struct screen *
+enrolled_screen(struct enrolled *done_take)
+{
+	return screen_new(&enrolled_class, done_take);
+}

@@ -1,0 +1,19 @@
+#ifndef UI_PEOPLE_ENROLLED_H
+#define UI_PEOPLE_ENROLLED_H
+
+#include "app/people/request.h"
+#include "ui/screen.h"
+
+/* The key that was just made: its passphrase, shown this once, and the code of the request that the office compares. */
+
+struct enrolled {
+	char *passphrase; /* zeroed when the page is closed */
+	char *file;	  /* with the request, beside the workspace; NULL: it could not be written, */
+	char *why;	  /* and why not */
+	char code[REQUEST_CODE_LEN + 1];
+};
+
+void enrolled_free(struct enrolled *state);
+struct screen *enrolled_screen(struct enrolled *done_take);
+
+#endif
