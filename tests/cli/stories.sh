@@ -1,6 +1,7 @@
 #!/bin/sh
 # What happens to a county in a year, each story with its one end: a receiver put back from a backup, a secretary who retires, a leader whose third
-# laptop never comes back, a house in the wrong village, a new form while villages are away, a county that begins with officers on two
+# laptop never comes back, a house in the wrong village, a new form while villages are away, a correction after
+# four signatures, a county that begins with officers on two
 # machines, changes them, and receives on a new one. Three levels of laptops that meet only by sticks. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000
@@ -203,6 +204,36 @@ does new_form__is_filled__by_who_was_away by $first inspector fill "$away" revis
 does new_form__is_carried__to_the_county up $first
 holds new_form__agrees__at_the_end agree county $first $first
 does new_form__is_proven proves county
+
+# ---- a correction after four signatures: all four sign anew
+here=451224204201
+mkdir -p "$work/now/laptops/one"
+at one
+LOUCE_HOME="$work/one/home" "$louce" demo "$work/one" --buildings 20 --seed ui --single --no-ui >"$work/out" 2>&1
+rm -rf "$work/now/laptops/one"
+cp -r "$work/one" "$work/now/laptops/one"
+mv "$work/now/laptops/one/county.louce" "$LOUCE_WORKSPACE"
+mv "$work/now/laptops/one/county.louce.local" "$LOUCE_WORKSPACE.local"
+house=$(waits one village $here)
+sign() { as "$(holder "$2" "${3:-$here}")" sign "$1" "$house"; }
+does correction__comes__after_the_village sign village village_secretary
+does correction__comes__after_the_leader sign liaison liaison_leader
+does correction__comes__after_the_township sign township township_head 451224204
+holds correction__comes__after_four [ "$(signed one "$house")" -eq 4 ]
+team=$(sql "SELECT c.body ->> '\$.data.person' FROM step s JOIN place p USING (n) JOIN step c ON lower(hex(c.id)) = s.body ->> 'author' WHERE p.kind = 'signoff' AND s.body LIKE '%\"level\":\"team\"%' AND s.body LIKE '%$house%'")
+author=$(sql "SELECT c.body ->> '\$.data.person' FROM step c WHERE c.body ->> 'kind' = 'credential' AND c.body ->> '\$.data.role' = 'inspector' AND c.body ->> '\$.data.areas[0]' = '$here' AND c.body ->> '\$.data.person' <> '$team' LIMIT 1")
+echo "{\"village\":\"$here\",\"group_name\":\"那烈\",\"road\":\"农村道路\",\"door_no\":\"102\",\"owner_name\":\"韦建国\",\"listed_use\":\"1\"}" >"$work/listing.json"
+does correction__is_signed__by_who_filled as "$author" fill "$house" listing --data "$work/listing.json"
+holds correction__leaves__no_signature_standing [ "$(signed one "$house")" -eq 0 ]
+on one history "$house" >"$work/out" 2>&1
+holds correction__is_told__of_what_was_signed says "signed an older version"
+refuses correction__is_not_passed_over__by_a_leader 3 "the level below has not approved this version" sign liaison liaison_leader
+does correction__is_approved__by_the_team as "$team" sign team "$house"
+does correction__is_approved__by_the_village sign village village_secretary
+does correction__is_approved__by_the_leader sign liaison liaison_leader
+does correction__is_approved__by_the_township sign township township_head 451224204
+holds correction__stands__with_four_again [ "$(signed one "$house")" -eq 4 ]
+does correction__is_proven proves one
 
 # ---- three officers on two machines found a county; one loses the key and is replaced
 rm -rf "$work/now" "$work/stick"

@@ -10,7 +10,7 @@
 
 #include "../support/drive.h"
 
-/* Who may sign, older copies, split feeds, two versions, houses listed twice: every page of them by keys alone, with wrong keys too. */
+/* Who may sign, older copies, split logs, two versions, houses listed twice: every page of them by keys alone, with wrong keys too. */
 
 static void __attribute__((format(printf, 1, 2))) run(const char *format, ...)
 {
