@@ -284,6 +284,8 @@ chain__takes_effect__level_by_level(void **state)
 	assert_int_equal(scene_survey(&scene)->levels_signed, 2);
 	twice = approve(&scene, 4, "liaison_leader", "liaison", village);
 	assert_int_equal(scene_reason(&scene, twice), FLOW_LOWER_LEVEL);
+	/* No level is skipped. */
+	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "liaison_leader", "liaison", team)), FLOW_NO_PRIOR);
 	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "inspector", "liaison", village)), FLOW_WRONG_ROLE);
 	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "liaison_leader", "moon", village)), FLOW_LEVEL_UNKNOWN);
 	assert_int_equal(scene_reason(&scene, approve(&scene, 1, "inspector", "team", SIZE_MAX)), FLOW_SAME_PERSON);
@@ -542,6 +544,14 @@ sign_off__has_no_effect__with_what_is_missing_in_it(void **state)
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, team), FLOW_LEVEL_UNKNOWN);
 	value_remove(&scene.steps[team].data, "decision");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_LEVEL_UNKNOWN);
+	value_set_text(&scene.steps[team].data, "decision", "approve");
+	value_remove(&scene.steps[team].data, "level");
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_LEVEL_UNKNOWN);
+	value_set_text(&scene.steps[team].data, "level", "team");
+	value_remove(&scene.steps[team].data, "chain");
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, team), FLOW_LEVEL_UNKNOWN);
 	scene.flow[team].author = NULL;

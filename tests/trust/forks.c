@@ -125,6 +125,34 @@ decision__counts_not__by_who_may_not_decide_there(void **state)
 	world_release(&county.world);
 }
 
+/* What a clerk decides with a key that is no longer his, or with a right that nobody gave him, is told as that and decides nothing. */
+static void
+decision__counts_not__by_a_revoked_clerk_or_one_without_right(void **state)
+{
+	static const char *const reasons[] = { "retired", "stolen" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(reasons); i++) {
+		struct county county;
+		struct id ids[4], decision, stretched, unheard;
+		struct trust *trust;
+
+		found(&county);
+		fork_log(&county, ids);
+		decision = world_decide(&county, &county.clerk, VILLAGE, &ids[0], NULL, "keep");
+		world_revoke(&county.world, &county.officers[0], &county.clerk, reasons[i], NULL, 0);
+		stretched = world_person(&county.world, &county.inspector, 71, "clerk", TOWNSHIP, NULL);
+		unheard = world_decide(&county, &stretched, VILLAGE, &ids[0], NULL, "keep");
+		trust = county_trust(&county);
+		assert_int_equal(trust_step(trust, &decision), TRUST_REVOKED);
+		assert_int_equal(trust_step(trust, &unheard), TRUST_AUTHOR_NO_RIGHT);
+		for (int k = 0; k < 4; k++)
+			assert_int_equal(verdict(trust, &county, &ids[k]), TRUST_FORKED);
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
 /* Rule C21; attack 4: the county's decision lost by a ground id. */
 static void
 decision__that_is_wider__holds(void **state)
@@ -240,6 +268,7 @@ main(void)
 		cmocka_unit_test(fork__keeps__what_a_decision_says),
 		cmocka_unit_test(fork__is_of_one_log__whatever_others_sign),
 		cmocka_unit_test(decision__counts_not__by_who_may_not_decide_there),
+		cmocka_unit_test(decision__counts_not__by_a_revoked_clerk_or_one_without_right),
 		cmocka_unit_test(decision__that_is_wider__holds),
 		cmocka_unit_test(fork__is_listed_once__settled_or_not),
 		cmocka_unit_test(fork__takes_no_effect__from_other_kinds_nor_for_the_revoked),
