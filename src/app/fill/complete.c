@@ -22,6 +22,7 @@ struct completion_value {
 };
 
 struct completions {
+	const struct pack *pack; /* whose fields the values are of */
 	struct id *roots;
 	size_t root_count, root_cap, next;
 	struct completion_value *values;
@@ -63,6 +64,7 @@ start(struct app *app)
 
 	struct completions *all = mem_alloc(sizeof(*all));
 
+	all->pack = app_pack(app);
 	app_keep_take(app, all, completions_free);
 	for (size_t i = 0; i < count; i++)
 		if (store_each_building(app_store(app), areas[i], visit, all, &ignored))
@@ -108,6 +110,14 @@ learn_field(const struct field *field, void *ctx)
 }
 
 static void
+learn_form(struct completions *all, const struct form *form, const struct value *values)
+{
+	struct learning learning = { all, values };
+
+	form_each_field(form, learn_field, &learning);
+}
+
+static void
 learn_one(struct app *app, const struct id *root)
 {
 	struct private_reader reader = vault_reader(app);
@@ -118,10 +128,10 @@ learn_one(struct app *app, const struct id *root)
 	if (dossier_load(app_store(app), root, &reader, &dossier, &ignored))
 		return;
 	for (size_t i = 0; i < pack->form_count; i++) {
-		struct learning learning = { app_kept(app), dossier_values(dossier, pack->forms[i].name) };
+		const struct value *values = dossier_values(dossier, pack->forms[i].name);
 
-		if (learning.values)
-			form_each_field(&pack->forms[i], learn_field, &learning);
+		if (values)
+			learn_form(app_kept(app), &pack->forms[i], values);
 	}
 	dossier_free(dossier);
 }
@@ -133,7 +143,8 @@ app_complete_learn(struct app *app)
 
 	if (!app_is_unlocked(app) || !app_pack(app))
 		return false;
-	if (!app_kept(app))
+	all = app_kept(app);
+	if (!all || all->pack != app_pack(app))
 		start(app);
 	all = app_kept(app);
 	for (int i = 0; i < SLICE && all->next < all->root_count; i++)
@@ -184,7 +195,10 @@ app_complete(struct app *app, const struct field *field, const char *typed, size
 }
 
 void
-app_complete_forget(struct app *app)
+app_complete_add(struct app *app, const struct form *form, const struct value *values)
 {
-	app_keep_take(app, NULL, NULL);
+	struct completions *all = app_kept(app);
+
+	if (all && all->pack == app_pack(app))
+		learn_form(all, form, values);
 }

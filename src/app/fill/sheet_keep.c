@@ -482,7 +482,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 			inbox_note_signed(sheet->app, &sheet->photos[i], &sheet->root);
 		sheet->changed = false;
 		secret_zero(&key, sizeof(key));
-		app_complete_forget(sheet->app); /* what was entered now is offered next time */
+		app_complete_add(sheet->app, sheet->form, &values);
 	} else {
 		struct err ignored = { 0 };
 

@@ -164,6 +164,7 @@ static void
 completion__offers__what_was_entered_in_the_village(void **state)
 {
 	const struct field *hamlet = pack_field(app_pack(app), "group_name");
+	struct value values = value_object();
 	char **texts = NULL;
 	size_t count = 0;
 
@@ -181,6 +182,15 @@ completion__offers__what_was_entered_in_the_village(void **state)
 	app_complete(app, hamlet, "zzz", 5, &texts, &count);
 	assert_int_equal(count, 0);
 	free(texts);
+	value_set_text(&values, "group_name", "zzz 1"); /* just signed: offered at once, and nothing is read again */
+	app_complete_add(app, pack_form_of_field(app_pack(app), "group_name"), &values);
+	assert_false(app_complete_learn(app));
+	app_complete(app, hamlet, "zzz", 5, &texts, &count);
+	assert_int_equal(count, 1);
+	assert_string_equal(texts[0], "zzz 1");
+	free(texts[0]);
+	free(texts);
+	value_release(&values);
 }
 
 static void
