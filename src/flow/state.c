@@ -1,12 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "flow/cover.h"
+#include "flow/hash.h"
+#include "flow/progress.h"
 #include "flow/todo.h"
 
-/* Sign-offs and the state hash. */
+/* Sign-offs: which have effect, and who may sign next. */
 
 static bool
 is_kind(const struct flow_step *flow, enum step_kind kind)
@@ -345,226 +346,6 @@ judge_signs(struct flow_judging *judging, enum flow_reason *step_reasons)
 		}
 }
 
-/* ---- how far each chain has come */
-
-/* The approvals over one cover: the first of each level, by id. */
-struct flow_tally {
-	size_t effective[CHAIN_LEVELS_MAX];
-	size_t levels_signed;
-};
-
-static struct flow_tally *
-tally_signs(const struct flow_judging *judging)
-{
-	struct flow_state *out = judging->out;
-	struct flow_tally *tallies = mem_array(out->cover_count + 1, sizeof(*tallies));
-
-	for (size_t i = 0; i < out->cover_count; i++)
-		for (size_t level = 0; level < CHAIN_LEVELS_MAX; level++)
-			tallies[i].effective[level] = SIZE_MAX;
-	for (size_t i = out->sign_count; i-- > 0;)
-		if (out->signs[i].effective && out->signs[i].approve)
-			tallies[out->signs[i].cover].effective[level_index(out->signs[i].level)] = i;
-	for (size_t i = 0; i < out->cover_count; i++)
-		while (tallies[i].levels_signed < out->covers[i].chain->level_count &&
-		       tallies[i].effective[tallies[i].levels_signed] != SIZE_MAX)
-			tallies[i].levels_signed++;
-	return tallies;
-}
-
-/* Which of two covers that hold all there is to sign is the chain carried on under? The one that has come to its end, or further; else the pack in force's,
- * else the newer pack's. */
-static bool
-is_further(const struct flow_judging *judging, const struct flow_tally *tallies, size_t cover, size_t than)
-{
-	const struct flow_cover *a = &judging->out->covers[cover], *b = &judging->out->covers[than];
-	bool a_done = tallies[cover].levels_signed == a->chain->level_count, b_done = tallies[than].levels_signed == b->chain->level_count;
-
-	if (a_done != b_done)
-		return a_done;
-	if (tallies[cover].levels_signed != tallies[than].levels_signed)
-		return tallies[cover].levels_signed > tallies[than].levels_signed;
-	if ((a->pack == judging->input->pack) != (b->pack == judging->input->pack))
-		return a->pack == judging->input->pack;
-	return a->pack->version > b->pack->version;
-}
-
-static void
-add_progress(struct flow_judging *judging, size_t *cap, size_t cover)
-{
-	struct flow_state *out = judging->out;
-
-	MEM_GROW(out->progresses, out->progress_count, *cap);
-	out->progresses[out->progress_count++] = (struct flow_progress){ .chain = out->covers[cover].chain,
-									 .root = out->covers[cover].root,
-									 .cover = cover };
-}
-
-/* One for each chain of the pack in force, and of chains over a repeat form for each filled slot. */
-static void
-list_progresses(struct flow_judging *judging)
-{
-	const struct pack *pack = judging->input->pack;
-	size_t cap = 0;
-
-	for (size_t c = 0; c < pack->chain_count; c++) {
-		const struct chain *chain = &pack->chains[c];
-
-		if (!chain->each)
-			add_progress(judging, &cap, cover_of(judging, pack, chain, NULL));
-		for (size_t i = 0; chain->each && i < judging->slots->slot_count; i++)
-			if (judging->slots->slots[i].form == chain->each)
-				add_progress(judging, &cap, cover_of(judging, pack, chain, &judging->slots->slots[i].repeat_root));
-	}
-}
-
-static void
-judge_progresses(struct flow_judging *judging)
-{
-	struct flow_state *out = judging->out;
-	struct flow_tally *tallies;
-	struct idmap by_place = { 0 };
-
-	list_progresses(judging);
-	mark_returned(judging);
-	tallies = tally_signs(judging);
-	for (size_t i = 0; i < out->progress_count; i++) {
-		struct id place = cover_place(out->progresses[i].chain->name, &out->progresses[i].root);
-
-		idmap_put(&by_place, &place, i);
-		out->progresses[i].best = out->progresses[i].cover;
-	}
-	for (size_t i = 0; i < out->cover_count; i++) {
-		struct id place = cover_place(out->covers[i].chain->name, &out->covers[i].root);
-		size_t at = idmap_get(&by_place, &place);
-		struct flow_progress *progress = at == IDMAP_NONE ? NULL : &out->progresses[at];
-
-		if (progress && tallies[i].levels_signed && cover_holds(out, i, progress->cover) &&
-		    is_further(judging, tallies, i, progress->best))
-			progress->best = i;
-	}
-	for (size_t i = 0; i < out->progress_count; i++) {
-		struct flow_progress *progress = &out->progresses[i];
-		const struct flow_tally *tally = &tallies[progress->best];
-
-		progress->chain = out->covers[progress->best].chain;
-		progress->levels_signed = tally->levels_signed;
-		progress->effective = mem_array(progress->chain->level_count, sizeof(*progress->effective));
-		memcpy(progress->effective, tally->effective, progress->chain->level_count * sizeof(*progress->effective));
-		if (progress->best != progress->cover)
-			progress->pack = judging->input->steps[out->signs[tally->effective[0]].step].step->pack;
-	}
-	idmap_release(&by_place);
-	free(tallies);
-}
-
-/* ---- hash */
-
-static int
-line_cmp(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Appends the lines of one group sorted bytewise, and frees them. */
-static void
-add_lines(struct buf *out, char **lines, size_t count)
-{
-	if (count)
-		qsort(lines, count, sizeof(*lines), line_cmp);
-	for (size_t i = 0; i < count; i++) {
-		buf_printf(out, "%s\n", lines[i]);
-		free(lines[i]);
-	}
-	free(lines);
-}
-
-static char *
-slot_line(const struct flow_input *input, const struct flow_slot *slot)
-{
-	char hex[ID_HEX_LEN + 1];
-	struct buf line = { 0 };
-
-	buf_printf(&line, "slot %s", slot->form->name);
-	if (slot->repeat)
-		buf_printf(&line, " %s", id_hex(&slot->repeat_root, hex));
-	for (size_t h = 0; h < slot->head_count; h++)
-		buf_printf(&line, " %s", id_hex(&input->steps[slot->heads[h]].id, hex));
-	return buf_detach(&line);
-}
-
-static char *
-sign_line(const struct flow_input *input, const struct flow_sign *sign)
-{
-	char hex[ID_HEX_LEN + 1], root[ID_HEX_LEN + 1] = "-";
-
-	if (sign->level->chain->each)
-		id_hex(&sign->root, root);
-	return mem_printf("%s %s %s %s %s", sign->approve ? "sign" : "return", sign->level->chain->name, sign->level->name, root,
-			  id_hex(&input->steps[sign->step].id, hex));
-}
-
-static void
-hash_state(const struct flow_judging *judging)
-{
-	const struct flow_input *input = judging->input;
-	struct flow_state *out = judging->out;
-	char **lines = mem_array(judging->slots->slot_count, sizeof(*lines)), hex[ID_HEX_LEN + 1];
-	struct buf text = { 0 };
-	size_t count = 0;
-
-	buf_printf(&text, "%s\n", id_hex(&input->root, hex));
-	for (size_t i = 0; i < judging->slots->slot_count; i++)
-		if (judging->slots->slots[i].head_count)
-			lines[count++] = slot_line(input, &judging->slots->slots[i]);
-	add_lines(&text, lines, count);
-	for (int approve = 1; approve >= 0; approve--) {
-		lines = mem_array(out->sign_count, sizeof(*lines));
-		count = 0;
-		for (size_t i = 0; i < out->sign_count; i++)
-			if (out->signs[i].effective && out->signs[i].approve == approve)
-				lines[count++] = sign_line(input, &out->signs[i]);
-		add_lines(&text, lines, count);
-	}
-	for (size_t i = 0; i < input->aside_count; i++) /* hex sorts as the bytes do */
-		buf_printf(&text, "aside %s\n", id_hex(&input->aside[i], hex));
-	hash_pae(TYPE_STATE, buf_text(&text), text.len, &out->hash);
-	buf_release(&text);
-}
-
-bool
-flow_division_hash(const struct flow_input *input, const struct flow_slots *slots, struct id *out)
-{
-	char **lines = mem_array(slots->slot_count + 1, sizeof(*lines));
-	struct buf text = { 0 };
-	size_t count = 0;
-
-	for (size_t i = 0; i < slots->slot_count; i++)
-		if (slots->slots[i].head_count)
-			lines[count++] = slot_line(input, &slots->slots[i]);
-	add_lines(&text, lines, count);
-	hash_pae(TYPE_STATE, buf_text(&text), text.len, out);
-	buf_release(&text);
-	return count > 0;
-}
-
-void
-flow_area_hash(const struct flow_area *area, struct id *out)
-{
-	struct buf text = { 0 };
-	char left[ID_HEX_LEN + 1], right[ID_HEX_LEN + 1];
-
-	for (size_t i = 0; i < area->genesis_count; i++)
-		buf_printf(&text, "%s\n", id_hex(&area->geneses[i], left));
-	buf_printf(&text, "%s\n", area->pack ? id_hex(area->pack, right) : "-");
-	for (size_t i = 0; i < area->count; i++)
-		buf_printf(&text, "%s %s\n", id_hex(&area->roots[i], left), id_hex(&area->hashes[i], right));
-	for (size_t i = 0; i < area->division_count; i++)
-		buf_printf(&text, "division %s %s\n", area->divisions[i].code, id_hex(&area->divisions[i].hash, right));
-	hash_pae(TYPE_STATE, buf_text(&text), text.len, out);
-	buf_release(&text);
-}
-
 /* ---- the whole */
 
 /* Why a sign-off counts or does not for this building: as its first item with effect does, or its first. */
@@ -591,6 +372,8 @@ flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const 
 	*out = (struct flow_state){ 0 };
 	collect_signs(&judging);
 	judge_signs(&judging, slots->step_reasons);
+	find_progresses(&judging);
+	mark_returned(&judging);
 	judge_progresses(&judging);
 	find_todos(&judging);
 	hash_state(&judging);

@@ -6,35 +6,7 @@
 #include "base/mem.h"
 #include "form/read.h"
 
-/* The other files of a pack: pack.yaml, lists, rules, reports, divisions. */
-
-/* Reads one of a few words: its index, or -1 with a problem. */
-static int
-read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count, int otherwise)
-{
-	const struct node *node = node_get(map, key);
-
-	if (!node)
-		return otherwise;
-	for (size_t i = 0; node->type == NODE_SCALAR && i < count; i++)
-		if (strcmp(node->text, words[i]) == 0)
-			return (int)i;
-	problem(reader, reader->file, node->line, key, _("this is none of the words that may stand here"));
-	return otherwise < 0 ? 0 : otherwise;
-}
-
-/* Makes room for each item of the list under `key`; NULL and 0 when there is none. */
-static void *
-items_of(struct reader *reader, const struct node *map, const char *key, size_t size, size_t *count)
-{
-	const struct node *list = node_get(map, key);
-
-	*count = 0;
-	if (!list || !is_list(reader, list, key))
-		return NULL;
-	*count = list->count;
-	return mem_array(list->count, size);
-}
+/* The other files of a pack: pack.yaml, lists, divisions. */
 
 /* ---- pack.yaml */
 
@@ -49,7 +21,7 @@ read_roles(struct reader *reader, const struct node *root)
 	};
 	struct pack *pack = reader->pack;
 
-	pack->roles = items_of(reader, root, "roles", sizeof(*pack->roles), &pack->role_count);
+	pack->roles = read_items(reader, root, "roles", sizeof(*pack->roles), &pack->role_count);
 	for (size_t i = 0; i < pack->role_count; i++) {
 		const struct node *item = node_get(root, "roles")->items[i];
 
@@ -74,7 +46,7 @@ read_levels(struct reader *reader, const struct node *node, struct chain *chain)
 		{ "least", KEY_INTEGER, offsetof(struct level, bulk_least), true },
 	};
 
-	chain->levels = items_of(reader, node, "levels", sizeof(*chain->levels), &chain->level_count);
+	chain->levels = read_items(reader, node, "levels", sizeof(*chain->levels), &chain->level_count);
 	for (size_t i = 0; i < chain->level_count; i++) {
 		const struct node *item = node_get(node, "levels")->items[i];
 
@@ -98,7 +70,7 @@ read_errors(struct reader *reader, const struct node *node, struct chain *chain)
 		{ "label", KEY_LABEL, offsetof(struct error_kind, label), true },
 	};
 
-	chain->errors = items_of(reader, node, "errors", sizeof(*chain->errors), &chain->error_count);
+	chain->errors = read_items(reader, node, "errors", sizeof(*chain->errors), &chain->error_count);
 	for (size_t i = 0; i < chain->error_count; i++)
 		read_map(reader, node_get(node, "errors")->items[i], keys, ARRAY_LEN(keys), &chain->errors[i]);
 }
@@ -117,7 +89,7 @@ read_chains(struct reader *reader, const struct node *root)
 	};
 	struct pack *pack = reader->pack;
 
-	pack->chains = items_of(reader, root, "chains", sizeof(*pack->chains), &pack->chain_count);
+	pack->chains = read_items(reader, root, "chains", sizeof(*pack->chains), &pack->chain_count);
 	for (size_t i = 0; i < pack->chain_count; i++) {
 		const struct node *item = node_get(root, "chains")->items[i];
 		struct chain *chain = &pack->chains[i];
@@ -164,7 +136,7 @@ read_cases(struct reader *reader, const struct node *root)
 	};
 	struct pack *pack = reader->pack;
 
-	pack->cases = items_of(reader, root, "cases", sizeof(*pack->cases), &pack->case_count);
+	pack->cases = read_items(reader, root, "cases", sizeof(*pack->cases), &pack->case_count);
 	for (size_t i = 0; i < pack->case_count; i++) {
 		const struct node *item = node_get(root, "cases")->items[i];
 
@@ -185,7 +157,7 @@ read_deadlines(struct reader *reader, const struct node *root)
 	};
 	struct pack *pack = reader->pack;
 
-	pack->deadlines = items_of(reader, root, "deadlines", sizeof(*pack->deadlines), &pack->deadline_count);
+	pack->deadlines = read_items(reader, root, "deadlines", sizeof(*pack->deadlines), &pack->deadline_count);
 	for (size_t i = 0; i < pack->deadline_count; i++) {
 		const struct node *item = node_get(root, "deadlines")->items[i], *date = node_get(item, "date");
 
@@ -211,7 +183,7 @@ read_facts(struct reader *reader, const struct node *root)
 	};
 	struct pack *pack = reader->pack;
 
-	pack->facts = items_of(reader, root, "facts", sizeof(*pack->facts), &pack->fact_count);
+	pack->facts = read_items(reader, root, "facts", sizeof(*pack->facts), &pack->fact_count);
 	for (size_t i = 0; i < pack->fact_count; i++) {
 		const struct node *item = node_get(root, "facts")->items[i];
 
@@ -343,7 +315,7 @@ read_lists(struct reader *reader, const struct node *root)
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), list))
 			continue;
 		read_columns(reader, item, list);
-		list->choices = items_of(reader, item, "choices", sizeof(*list->choices), &list->choice_count);
+		list->choices = read_items(reader, item, "choices", sizeof(*list->choices), &list->choice_count);
 		for (size_t c = 0; c < list->choice_count; c++) {
 			const struct node *choice = node_get(item, "choices")->items[c];
 
@@ -354,121 +326,6 @@ read_lists(struct reader *reader, const struct node *root)
 					problem(reader, reader->file, choice->line, "name",
 						_("the choice \"%s\" stands twice in this list"), list->choices[c].name);
 		}
-	}
-}
-
-/* ---- rules.yaml, reports.yaml */
-
-static const char *const rule_levels[] = { [RULE_ERROR] = "error", [RULE_WARNING] = "warning", [RULE_INFO] = "info" };
-
-const char *
-rule_level_name(enum rule_level level)
-{
-	return rule_levels[level];
-}
-
-bool
-rule_level_find(const char *name, enum rule_level *out)
-{
-	for (size_t i = 0; name && i < ARRAY_LEN(rule_levels); i++)
-		if (strcmp(rule_levels[i], name) == 0) {
-			*out = (enum rule_level)i;
-			return true;
-		}
-	return false;
-}
-
-void
-read_rules(struct reader *reader, const struct node *root)
-{
-	static const char *const scopes[] = { "building", "county" };
-	static const struct key keys[] = {
-		{ "rule", KEY_TEXT, offsetof(struct rule, id), true },
-		{ "level", KEY_OTHER, 0, true },
-		{ "kind", KEY_INTEGER, offsetof(struct rule, kind), true },
-		{ "form", KEY_NAME, offsetof(struct rule, form_name), true },
-		{ "scope", KEY_OTHER, 0, false },
-		{ "when", KEY_EXPR, offsetof(struct rule, when), false },
-		{ "expr", KEY_EXPR, offsetof(struct rule, expr), true },
-		{ "message", KEY_LABEL, offsetof(struct rule, message), true },
-		{ "fields", KEY_NAMES, offsetof(struct rule, fields), false },
-		{ "source", KEY_TEXT, offsetof(struct rule, source), false },
-	};
-	struct pack *pack = reader->pack;
-
-	if (!is_list(reader, root, "rule"))
-		return;
-	pack->rules = mem_array(root->count, sizeof(*pack->rules));
-	for (size_t i = 0; i < root->count; i++) {
-		struct rule *rule = &pack->rules[pack->rule_count++];
-		const struct node *item = root->items[i];
-
-		rule->place = (struct place){ reader->file, item->line, "rule" };
-		if (!read_map(reader, item, keys, ARRAY_LEN(keys), rule))
-			continue;
-		rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
-		rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
-		if (rule->kind > 6)
-			problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
-	}
-}
-
-static void
-read_report_parts(struct reader *reader, const struct node *item, struct report *report)
-{
-	static const struct key column_keys[] = {
-		{ "column", KEY_NAME, offsetof(struct report_column, name), true },
-		{ "label", KEY_LABEL, offsetof(struct report_column, label), true },
-		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
-	};
-	static const struct key line_keys[] = {
-		{ "label", KEY_LABEL, offsetof(struct report_line, label), true },
-		{ "sql", KEY_EXPR, offsetof(struct report_line, sql), true },
-	};
-	static const struct key total_keys[] = {
-		{ "label", KEY_LABEL, offsetof(struct report, total_label), true },
-		{ "first", KEY_FLAG, offsetof(struct report, total_first), false },
-	};
-	static const struct key partition_keys[] = {
-		{ "whole", KEY_NAME, offsetof(struct report, whole), true },
-		{ "parts", KEY_NAMES, offsetof(struct report, parts), true },
-	};
-
-	report->columns = items_of(reader, item, "columns", sizeof(*report->columns), &report->column_count);
-	for (size_t c = 0; c < report->column_count; c++)
-		read_map(reader, node_get(item, "columns")->items[c], column_keys, ARRAY_LEN(column_keys), &report->columns[c]);
-	report->lines = items_of(reader, item, "lines", sizeof(*report->lines), &report->line_count);
-	for (size_t l = 0; l < report->line_count; l++)
-		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);
-	report->has_total = node_get(item, "total") && read_map(reader, node_get(item, "total"), total_keys, ARRAY_LEN(total_keys), report);
-	if (node_get(item, "partition"))
-		read_map(reader, node_get(item, "partition"), partition_keys, ARRAY_LEN(partition_keys), report);
-}
-
-void
-read_reports(struct reader *reader, const struct node *root)
-{
-	static const struct key keys[] = {
-		{ "report", KEY_NAME, offsetof(struct report, name), true },
-		{ "title", KEY_LABEL, offsetof(struct report, title), true },
-		{ "columns", KEY_OTHER, 0, true },
-		{ "sql", KEY_EXPR, offsetof(struct report, sql), true },
-		{ "total", KEY_OTHER, 0, false },
-		{ "partition", KEY_OTHER, 0, false },
-		{ "lines", KEY_OTHER, 0, false },
-		{ "source", KEY_TEXT, offsetof(struct report, source), false },
-	};
-	struct pack *pack = reader->pack;
-
-	if (!is_list(reader, root, "report"))
-		return;
-	pack->reports = mem_array(root->count, sizeof(*pack->reports));
-	for (size_t i = 0; i < root->count; i++) {
-		struct report *report = &pack->reports[pack->report_count++];
-
-		report->place = (struct place){ reader->file, root->items[i]->line, "report" };
-		if (read_map(reader, root->items[i], keys, ARRAY_LEN(keys), report))
-			read_report_parts(reader, root->items[i], report);
 	}
 }
 

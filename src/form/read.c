@@ -180,3 +180,29 @@ read_map(struct reader *reader, const struct node *node, const struct key *keys,
 			problem(reader, reader->file, node->line, keys[k].name, _("this key is missing"));
 	return true;
 }
+
+int
+read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count, int otherwise)
+{
+	const struct node *node = node_get(map, key);
+
+	if (!node)
+		return otherwise;
+	for (size_t i = 0; node->type == NODE_SCALAR && i < count; i++)
+		if (strcmp(node->text, words[i]) == 0)
+			return (int)i;
+	problem(reader, reader->file, node->line, key, _("this is none of the words that may stand here"));
+	return otherwise < 0 ? 0 : otherwise;
+}
+
+void *
+read_items(struct reader *reader, const struct node *map, const char *key, size_t size, size_t *count)
+{
+	const struct node *list = node_get(map, key);
+
+	*count = 0;
+	if (!list || !is_list(reader, list, key))
+		return NULL;
+	*count = list->count;
+	return mem_array(list->count, size);
+}

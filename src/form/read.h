@@ -40,7 +40,11 @@ struct key {
 /* False when the node is no map; problems inside are collected. */
 bool read_map(struct reader *reader, const struct node *node, const struct key *keys, size_t key_count, void *base);
 bool is_list(struct reader *reader, const struct node *node, const char *key); /* complains when it is not */
-bool is_name(const char *text, const char *extra, size_t max);		       /* [a-z][a-z0-9_EXTRA]* */
+/* One of a few words under a key: its index, `otherwise` without the key, or with a problem when it is none of them. */
+int read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count, int otherwise);
+/* Room for each item of the list under a key; NULL and 0 when there is none. */
+void *read_items(struct reader *reader, const struct node *map, const char *key, size_t size, size_t *count);
+bool is_name(const char *text, const char *extra, size_t max); /* [a-z][a-z0-9_EXTRA]* */
 
 /* The parts of a pack. */
 void read_pack_file(struct reader *reader, const struct node *root);

@@ -11,9 +11,9 @@ struct dossier;
 char *building_place(struct app *app, const struct dossier *dossier); /* caller frees */
 /* What the building of a root listing is called; caller frees. "" when it is not here. */
 char *app_building_place(struct app *app, const struct id *root);
-/* Finds a building as a person names it: by the first signs of its number, or its platform number. */
-/* A step by the first digits of its id. */
+/* Finds a step by the first digits of its id. */
 MUST_CHECK enum status app_step_find(struct app *app, const char *text, struct id *step, struct err *err);
+/* Finds a building as a person names it: by the first digits of its number, or its platform number. */
 MUST_CHECK enum status app_building_find(struct app *app, const char *text, struct id *root, struct err *err);
 
 #endif

@@ -1,0 +1,116 @@
+#include "flow/progress.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+/* How far each chain has come: which approvals stand one on the other, and under which pack. */
+
+/* The approvals over one cover: the first of each level, by id. */
+struct flow_tally {
+	size_t effective[CHAIN_LEVELS_MAX];
+	size_t levels_signed;
+};
+
+static struct flow_tally *
+tally_signs(const struct flow_judging *judging)
+{
+	struct flow_state *out = judging->out;
+	struct flow_tally *tallies = mem_array(out->cover_count + 1, sizeof(*tallies));
+
+	for (size_t i = 0; i < out->cover_count; i++)
+		for (size_t level = 0; level < CHAIN_LEVELS_MAX; level++)
+			tallies[i].effective[level] = SIZE_MAX;
+	for (size_t i = out->sign_count; i-- > 0;)
+		if (out->signs[i].effective && out->signs[i].approve)
+			tallies[out->signs[i].cover].effective[level_index(out->signs[i].level)] = i;
+	for (size_t i = 0; i < out->cover_count; i++)
+		while (tallies[i].levels_signed < out->covers[i].chain->level_count &&
+		       tallies[i].effective[tallies[i].levels_signed] != SIZE_MAX)
+			tallies[i].levels_signed++;
+	return tallies;
+}
+
+/* Which of two covers that hold all there is to sign is the chain carried on under? The one that has come to its end, or further; else the pack in force's,
+ * else the newer pack's. */
+static bool
+is_further(const struct flow_judging *judging, const struct flow_tally *tallies, size_t cover, size_t than)
+{
+	const struct flow_cover *a = &judging->out->covers[cover], *b = &judging->out->covers[than];
+	bool a_done = tallies[cover].levels_signed == a->chain->level_count, b_done = tallies[than].levels_signed == b->chain->level_count;
+
+	if (a_done != b_done)
+		return a_done;
+	if (tallies[cover].levels_signed != tallies[than].levels_signed)
+		return tallies[cover].levels_signed > tallies[than].levels_signed;
+	if ((a->pack == judging->input->pack) != (b->pack == judging->input->pack))
+		return a->pack == judging->input->pack;
+	return a->pack->version > b->pack->version;
+}
+
+static void
+add_progress(struct flow_judging *judging, size_t *cap, size_t cover)
+{
+	struct flow_state *out = judging->out;
+
+	MEM_GROW(out->progresses, out->progress_count, *cap);
+	out->progresses[out->progress_count++] = (struct flow_progress){ .chain = out->covers[cover].chain,
+									 .root = out->covers[cover].root,
+									 .cover = cover };
+}
+
+void
+find_progresses(struct flow_judging *judging)
+{
+	const struct pack *pack = judging->input->pack;
+	size_t cap = 0;
+
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		const struct chain *chain = &pack->chains[c];
+
+		if (!chain->each)
+			add_progress(judging, &cap, cover_of(judging, pack, chain, NULL));
+		for (size_t i = 0; chain->each && i < judging->slots->slot_count; i++)
+			if (judging->slots->slots[i].form == chain->each)
+				add_progress(judging, &cap, cover_of(judging, pack, chain, &judging->slots->slots[i].repeat_root));
+	}
+}
+
+void
+judge_progresses(struct flow_judging *judging)
+{
+	struct flow_state *out = judging->out;
+	struct flow_tally *tallies;
+	struct idmap by_place = { 0 };
+
+	tallies = tally_signs(judging);
+	for (size_t i = 0; i < out->progress_count; i++) {
+		struct id place = cover_place(out->progresses[i].chain->name, &out->progresses[i].root);
+
+		idmap_put(&by_place, &place, i);
+		out->progresses[i].best = out->progresses[i].cover;
+	}
+	for (size_t i = 0; i < out->cover_count; i++) {
+		struct id place = cover_place(out->covers[i].chain->name, &out->covers[i].root);
+		size_t at = idmap_get(&by_place, &place);
+		struct flow_progress *progress = at == IDMAP_NONE ? NULL : &out->progresses[at];
+
+		if (progress && tallies[i].levels_signed && cover_holds(out, i, progress->cover) &&
+		    is_further(judging, tallies, i, progress->best))
+			progress->best = i;
+	}
+	for (size_t i = 0; i < out->progress_count; i++) {
+		struct flow_progress *progress = &out->progresses[i];
+		const struct flow_tally *tally = &tallies[progress->best];
+
+		progress->chain = out->covers[progress->best].chain;
+		progress->levels_signed = tally->levels_signed;
+		progress->effective = mem_array(progress->chain->level_count, sizeof(*progress->effective));
+		memcpy(progress->effective, tally->effective, progress->chain->level_count * sizeof(*progress->effective));
+		if (progress->best != progress->cover)
+			progress->pack = judging->input->steps[out->signs[tally->effective[0]].step].step->pack;
+	}
+	idmap_release(&by_place);
+	free(tallies);
+}

@@ -1,0 +1,120 @@
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/read.h"
+
+/* Rules and reports: rules.yaml, reports.yaml. */
+
+static const char *const rule_levels[] = { [RULE_ERROR] = "error", [RULE_WARNING] = "warning", [RULE_INFO] = "info" };
+
+const char *
+rule_level_name(enum rule_level level)
+{
+	return rule_levels[level];
+}
+
+bool
+rule_level_find(const char *name, enum rule_level *out)
+{
+	for (size_t i = 0; name && i < ARRAY_LEN(rule_levels); i++)
+		if (strcmp(rule_levels[i], name) == 0) {
+			*out = (enum rule_level)i;
+			return true;
+		}
+	return false;
+}
+
+void
+read_rules(struct reader *reader, const struct node *root)
+{
+	static const char *const scopes[] = { "building", "county" };
+	static const struct key keys[] = {
+		{ "rule", KEY_TEXT, offsetof(struct rule, id), true },
+		{ "level", KEY_OTHER, 0, true },
+		{ "kind", KEY_INTEGER, offsetof(struct rule, kind), true },
+		{ "form", KEY_NAME, offsetof(struct rule, form_name), true },
+		{ "scope", KEY_OTHER, 0, false },
+		{ "when", KEY_EXPR, offsetof(struct rule, when), false },
+		{ "expr", KEY_EXPR, offsetof(struct rule, expr), true },
+		{ "message", KEY_LABEL, offsetof(struct rule, message), true },
+		{ "fields", KEY_NAMES, offsetof(struct rule, fields), false },
+		{ "source", KEY_TEXT, offsetof(struct rule, source), false },
+	};
+	struct pack *pack = reader->pack;
+
+	if (!is_list(reader, root, "rule"))
+		return;
+	pack->rules = mem_array(root->count, sizeof(*pack->rules));
+	for (size_t i = 0; i < root->count; i++) {
+		struct rule *rule = &pack->rules[pack->rule_count++];
+		const struct node *item = root->items[i];
+
+		rule->place = (struct place){ reader->file, item->line, "rule" };
+		if (!read_map(reader, item, keys, ARRAY_LEN(keys), rule))
+			continue;
+		rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
+		rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
+		if (rule->kind > 6)
+			problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
+	}
+}
+
+static void
+read_report_parts(struct reader *reader, const struct node *item, struct report *report)
+{
+	static const struct key column_keys[] = {
+		{ "column", KEY_NAME, offsetof(struct report_column, name), true },
+		{ "label", KEY_LABEL, offsetof(struct report_column, label), true },
+		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
+	};
+	static const struct key line_keys[] = {
+		{ "label", KEY_LABEL, offsetof(struct report_line, label), true },
+		{ "sql", KEY_EXPR, offsetof(struct report_line, sql), true },
+	};
+	static const struct key total_keys[] = {
+		{ "label", KEY_LABEL, offsetof(struct report, total_label), true },
+		{ "first", KEY_FLAG, offsetof(struct report, total_first), false },
+	};
+	static const struct key partition_keys[] = {
+		{ "whole", KEY_NAME, offsetof(struct report, whole), true },
+		{ "parts", KEY_NAMES, offsetof(struct report, parts), true },
+	};
+
+	report->columns = read_items(reader, item, "columns", sizeof(*report->columns), &report->column_count);
+	for (size_t c = 0; c < report->column_count; c++)
+		read_map(reader, node_get(item, "columns")->items[c], column_keys, ARRAY_LEN(column_keys), &report->columns[c]);
+	report->lines = read_items(reader, item, "lines", sizeof(*report->lines), &report->line_count);
+	for (size_t l = 0; l < report->line_count; l++)
+		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);
+	report->has_total = node_get(item, "total") && read_map(reader, node_get(item, "total"), total_keys, ARRAY_LEN(total_keys), report);
+	if (node_get(item, "partition"))
+		read_map(reader, node_get(item, "partition"), partition_keys, ARRAY_LEN(partition_keys), report);
+}
+
+void
+read_reports(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "report", KEY_NAME, offsetof(struct report, name), true },
+		{ "title", KEY_LABEL, offsetof(struct report, title), true },
+		{ "columns", KEY_OTHER, 0, true },
+		{ "sql", KEY_EXPR, offsetof(struct report, sql), true },
+		{ "total", KEY_OTHER, 0, false },
+		{ "partition", KEY_OTHER, 0, false },
+		{ "lines", KEY_OTHER, 0, false },
+		{ "source", KEY_TEXT, offsetof(struct report, source), false },
+	};
+	struct pack *pack = reader->pack;
+
+	if (!is_list(reader, root, "report"))
+		return;
+	pack->reports = mem_array(root->count, sizeof(*pack->reports));
+	for (size_t i = 0; i < root->count; i++) {
+		struct report *report = &pack->reports[pack->report_count++];
+
+		report->place = (struct place){ reader->file, root->items[i]->line, "report" };
+		if (read_map(reader, root->items[i], keys, ARRAY_LEN(keys), report))
+			read_report_parts(reader, root->items[i], report);
+	}
+}
