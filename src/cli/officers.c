@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/follow.h"
 #include "app/people/officers.h"
+#include "app/people/request.h"
 #include "app/people/revoke.h"
 #include "app/people/waiting.h"
 #include "app/session/unlock.h"
@@ -119,6 +121,45 @@ find_officers(const struct app *app, const struct texts *names, struct id *offic
 	return status;
 }
 
+static void
+print_code(const struct id *founding)
+{
+	char code[REQUEST_CODE_LEN + 1];
+
+	request_code(founding, code);
+	cli_print("    %s\n", code);
+}
+
+/* Signs with a key that has no right yet. */
+static int
+found_anew(struct args *args, struct app_officers *ask, struct id *officers)
+{
+	const struct texts *names = arg_list(args, "officer");
+	const char *person = args->as;
+	struct app_ask keys = cli_ask(args);
+	struct app *app = NULL;
+	struct err err = { 0 };
+	struct id step;
+	enum status status;
+
+	if (!person)
+		return cli_usage(args, _("name who signs: --as NAME"));
+	args->as = NULL;
+	status = cli_open(args, APP_WRITE, false, &app, &err);
+	if (!status)
+		status = find_officers(app, names, officers, &err);
+	if (!status)
+		status = app_found_anew(app, ask, person, &keys, &step, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	cli_print(_(
+		"The county is founded anew, and this file follows it. Each other file must be told: louce follow, with these digits, read out "
+		"by voice:\n"));
+	print_code(&step);
+	return EXIT_DONE;
+}
+
 static int
 run_officers(struct args *args)
 {
@@ -142,6 +183,10 @@ run_officers(struct args *args)
 		goto out;
 	}
 	ask.threshold = (int)threshold;
+	if (arg_flag(args, "anew")) {
+		code = found_anew(args, &ask, officers);
+		goto out;
+	}
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = find_officers(app, names, officers, &err);
@@ -199,10 +244,77 @@ run_revoke(struct args *args)
 	return EXIT_DONE;
 }
 
+static const char *
+founding_words(enum app_founding_kind kind)
+{
+	switch (kind) {
+	case FOUNDING_IN_FORCE:
+		return _("followed, in force");
+	case FOUNDING_BEFORE:
+		return _("followed before");
+	case FOUNDING_OTHER:
+		return _("not followed");
+	case FOUNDING_WAITS:
+	case FOUNDING_KIND_COUNT:
+		break;
+	}
+	return _("not followed, by somebody who is not known here");
+}
+
+static int
+list_foundings(struct args *args)
+{
+	struct app_foundings foundings = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = app_foundings(app, &foundings, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	for (size_t i = 0; i < foundings.count; i++) {
+		const struct app_founding *at = &foundings.items[i];
+
+		cli_print(_("%s, by %s, %s: %s; %" PRId64 " officers' credentials, %" PRId64 " must agree\n"), at->county,
+			  at->by ? at->by : "?", at->at, founding_words(at->kind), at->officers, at->threshold);
+		print_code(&at->id);
+	}
+	app_foundings_release(&foundings);
+	return EXIT_DONE;
+}
+
+static int
+run_follow(struct args *args)
+{
+	struct app *app = NULL;
+	struct err err = { 0 };
+	struct id founding;
+	enum status status;
+
+	if (args->words.count == 1)
+		return list_foundings(args);
+	if (args->words.count != 2)
+		return cli_usage(args, _("give the digits of the founding step, in quotes when they stand in groups"));
+	status = cli_open(args, APP_WRITE, false, &app, &err);
+	if (!status)
+		status = app_founding_find(app, args->words.items[1], &founding, &err);
+	if (!status)
+		status = app_follow(app, &founding, &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("This file follows that founding from now on.\n"));
+	return EXIT_DONE;
+}
+
 static const struct command_option officers_options[] = {
 	{ "officer", OPTION_LIST, N_("one who is an officer or asks to be one (request --issues): by name or first digits of the number") },
 	{ "threshold", OPTION_VALUE, N_("how many of them must agree (default: all)") },
 	{ "receive-here", OPTION_FLAG, N_("this laptop writes the county's receipts from now on") },
+	{ "anew", OPTION_FLAG,
+	  N_("found the county anew, since too few officers have their keys: those named have asked, and --as is one of them") },
 	{ 0 },
 };
 
@@ -219,9 +331,15 @@ const struct command officers_commands[] = {
 	  .example = "louce endorse 4be19d02 --as 陆芳",
 	  .options = NULL,
 	  .run = run_endorse },
+	{ .name = "follow",
+	  .usage = N_("follow | follow DIGITS"),
+	  .help = N_("the foundings of the county that are here; following another one, when its office has read out its digits"),
+	  .example = "louce follow \"4be1 9d02 77a0 c3f1\"",
+	  .options = NULL,
+	  .run = run_follow },
 	{ .name = "officers",
 	  .alone = true,
-	  .usage = N_("officers --officer NAME... --threshold K [--receive-here] --as NAME"),
+	  .usage = N_("officers --officer NAME... --threshold K [--receive-here|--anew] --as NAME"),
 	  .help = N_("name the county's officers anew; those of before and those of after endorse it"),
 	  .example = "louce officers --officer 韦明 --officer 陆芳 --officer 黄强 --threshold 2 --as 韦明",
 	  .options = officers_options,

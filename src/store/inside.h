@@ -182,6 +182,8 @@ MUST_CHECK enum status store_settle(struct store *store, struct err *err);
 /* A workspace follows the county whose founding step it is pinned to. TAMPERED: there are founding steps, and none of them is followed, so
  * that nothing in the file counts. */
 MUST_CHECK enum status store_check_pin(struct store *store, struct err *err);
+/* Judges all that waits anew. journal.c */
+MUST_CHECK enum status journal_let_in(struct store *store, struct err *err);
 /* The file follows this genesis from now on: by itself, or because a person said so. journal.c */
 MUST_CHECK enum status store_add_pin(struct store *store, const struct id *genesis, bool by_person, struct err *err);
 /* Loads trust from the journal at open. settle.c */

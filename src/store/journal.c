@@ -449,4 +449,10 @@ let_in(struct store *store, const struct id *credential, struct err *err)
 	return status;
 }
 
+enum status
+journal_let_in(struct store *store, struct err *err)
+{
+	return let_in(store, NULL, err);
+}
+
 /* ---- blobs */

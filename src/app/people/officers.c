@@ -6,11 +6,13 @@
 #include "app/people/genesis.h"
 #include "app/people/stolen.h"
 #include "app/session/act.h"
+#include "app/session/keys.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/follow.h"
 #include "store/request.h"
 #include "store/store.h"
 #include "trust/genesis.h"
@@ -101,6 +103,7 @@ struct named_officers {
 		size_t human; /* index of the first credential of this person */
 	} * items;
 	size_t count;
+	const struct id *signer;
 	bool stays, receives;
 };
 
@@ -132,7 +135,7 @@ name_officer(const struct app *app, const struct id *id, const struct device_id 
 	if (!status) {
 		*at = (struct named_officer){ .credential = *id, .key = officer->sign_key, .human = named->count++ };
 		memcpy(at->person, officer->person, sizeof(at->person));
-		named->stays |= id_equal(id, &app_signer(app)->credential);
+		named->stays |= id_equal(id, named->signer);
 		named->receives |= receiver && officer->has_device && device_equal(&officer->device, receiver);
 	}
 	credential_release(&asked);
@@ -164,9 +167,10 @@ count_persons(struct named_officers *named)
 }
 
 static enum status
-check_officers(const struct app *app, const struct app_officers *ask, const struct device_id *receiver, struct err *err)
+check_officers(const struct app *app, const struct app_officers *ask, const struct id *signer, const struct device_id *receiver,
+	       struct err *err)
 {
-	struct named_officers named = { .items = mem_array(ask->officer_count, sizeof(*named.items)) };
+	struct named_officers named = { .items = mem_array(ask->officer_count, sizeof(*named.items)), .signer = signer };
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < ask->officer_count && !status; i++)
@@ -185,17 +189,36 @@ check_officers(const struct app *app, const struct app_officers *ask, const stru
 	return status;
 }
 
+/* A genesis behind the newest that is followed, which leaves all that was signed until now. */
+static enum status
+put_later_genesis(struct app *app, const struct signer *signer, const struct app_officers *ask, const struct device_id *receiver,
+		  struct id *id, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	struct value list = value_list();
+	char hex[ID_HEX_LEN + 1];
+	size_t upto_count;
+	struct id *upto = trust_office_upto(trust, &upto_count);
+	struct step step;
+	enum status status;
+
+	genesis_step_start(&step, trust_county_code(trust), trust_county_name(trust), ask->officers, ask->officer_count, ask->threshold,
+			   receiver);
+	step_add_parent(&step, trust_genesis(trust));
+	for (size_t i = 0; i < upto_count; i++)
+		value_append_take(&list, value_text(id_hex(&upto[i], hex)));
+	free(upto);
+	value_set_take(&step.data, "upto", list);
+	status = act_put(app_store(app), signer, &step, id, err);
+	step_release(&step);
+	return status;
+}
+
 enum status
 app_new_officers(struct app *app, const struct app_officers *ask, struct id *id, struct err *err)
 {
-	const struct trust *trust = store_trust(app_store(app));
 	struct device_id receiver;
-	char hex[ID_HEX_LEN + 1];
 	bool has_receiver;
-	struct value list;
-	struct id *upto;
-	size_t upto_count;
-	struct step step;
 	enum status status = act_needs_person(app, err);
 
 	if (!status && !store_pack(app_store(app)))
@@ -206,26 +229,74 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (status)
 		return status;
-	has_receiver = trust_receiver(trust, &receiver);
+	has_receiver = trust_receiver(store_trust(app_store(app)), &receiver);
 	if (ask->receive_here) {
 		has_receiver = true;
 		receiver = *app_device(app);
 	}
-	status = check_officers(app, ask, has_receiver ? &receiver : NULL, err);
-	if (status)
-		return status;
-	genesis_step_start(&step, trust_county_code(trust), trust_county_name(trust), ask->officers, ask->officer_count, ask->threshold,
-			   has_receiver ? &receiver : NULL);
-	step_add_parent(&step, trust_genesis(trust));
-	upto = trust_office_upto(trust, &upto_count);
-	list = value_list();
-	for (size_t i = 0; i < upto_count; i++)
-		value_append_take(&list, value_text(id_hex(&upto[i], hex)));
-	free(upto);
-	value_set_take(&step.data, "upto", list);
-	status = act_begin(app, err);
+	status = check_officers(app, ask, &app_signer(app)->credential, has_receiver ? &receiver : NULL, err);
 	if (!status)
-		status = act_end(app, act_put(app_store(app), app_signer(app), &step, id, err), err);
-	step_release(&step);
+		status = act_begin(app, err);
+	return status ? status : act_end(app, put_later_genesis(app, app_signer(app), ask, has_receiver ? &receiver : NULL, id, err), err);
+}
+
+/* ---- after all keys are lost */
+
+struct finding_request_of {
+	const struct app_officers *ask;
+	const struct sign_key *key;
+	struct id *out;
+	bool found;
+};
+
+static bool
+find_request_of(const struct credential *asked, void *ctx)
+{
+	struct finding_request_of *finding = ctx;
+
+	for (size_t i = 0; i < finding->ask->officer_count && !finding->found; i++) {
+		finding->found = id_equal(&finding->ask->officers[i], &asked->id) && sign_key_equal(&asked->sign_key, finding->key);
+		if (finding->found)
+			*finding->out = asked->id;
+	}
+	return !finding->found;
+}
+
+enum status
+app_found_anew(struct app *app, const struct app_officers *ask, const char *person, const struct app_ask *keys, struct id *id,
+	       struct err *err)
+{
+	struct signer signer = { 0 };
+	struct finding_request_of finding = { .ask = ask, .out = &signer.credential };
+	struct keyfile_head head;
+	enum status status = STATUS_OK;
+
+	if (!trust_genesis(store_trust(app_store(app))) || !store_pack(app_store(app)))
+		status = err_set(err, STATUS_NOT_FOUND, _("this file follows no county that could be founded anew: run louce init county"));
+	else if (!app_has_device(app))
+		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
+	if (!status)
+		status = key_open(person, keys, &head, &signer.keys, err);
+	if (!status)
+		status = key_serves(&head, workspace_is_demo(app_store(app)), err);
+	if (!status) {
+		signer.device = *app_device(app);
+		finding.key = keys_sign_public(signer.keys);
+		status = store_each_request(app_store(app), find_request_of, &finding, err);
+	}
+	if (!status && !finding.found)
+		status = err_set(err, STATUS_INVALID,
+				 _("who founds the county anew must be one of its officers: name a request of that key"));
+	if (!status)
+		status = check_officers(app, ask, &signer.credential, app_device(app), err);
+	if (!status)
+		status = act_begin(app, err);
+	if (!status) {
+		status = put_later_genesis(app, &signer, ask, app_device(app), id, err);
+		if (!status)
+			status = store_follow(app_store(app), id, err);
+		status = act_end(app, status, err);
+	}
+	keys_free(signer.keys);
 	return status;
 }

@@ -1,6 +1,7 @@
 #ifndef APP_PEOPLE_OFFICERS_H
 #define APP_PEOPLE_OFFICERS_H
 
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
 
@@ -19,6 +20,11 @@ struct app_officers {
 /* Signs a later genesis by the unlocked officer, who stays an officer. The genesis is in force when the thresholds of the old and of the new
  * officers endorsed it. */
 MUST_CHECK enum status app_new_officers(struct app *app, const struct app_officers *ask, struct id *step, struct err *err);
+
+/* Founds the county anew when too few of its officers have their keys: by new ones, of whom `person` signs with his key, on the laptop that
+ * receives from now on. This file follows it at once; every other one must be told by its digits (app_follow). */
+MUST_CHECK enum status app_found_anew(struct app *app, const struct app_officers *ask, const char *person, const struct app_ask *keys,
+				      struct id *step, struct err *err);
 
 /* ---- for the files of people/ */
 

@@ -111,8 +111,8 @@ app_request(struct app *app, const struct app_request *request, const struct app
 }
 
 /* The digits of a code, spaces left out. */
-static char *
-digits_of(const char *code)
+char *
+request_digits(const char *code)
 {
 	char *digits = mem_alloc(strlen(code) + 1), *to = digits;
 
@@ -171,7 +171,7 @@ no_request(const char *code, struct err *err)
 enum status
 app_request_find(struct app *app, const char *code, struct id *out, struct err *err)
 {
-	char *digits = digits_of(code);
+	char *digits = request_digits(code);
 	struct finding_request finding = { .digits = digits };
 	enum status status = store_each_request(app_store(app), find_request, &finding, err);
 

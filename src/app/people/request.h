@@ -30,6 +30,8 @@ struct trust;
 struct credential;
 
 void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
+/* The digits of a code, as people write it, without spaces and dashes; the caller frees. */
+char *request_digits(const char *code);
 /* The credential that answers a request, also when it was taken back since: who asks again makes a request anew. NULL: none. */
 const struct credential *request_answer(const struct trust *trust, const struct id *request);
 

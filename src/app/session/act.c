@@ -18,6 +18,13 @@ act_step_start(struct step *step, enum step_kind kind)
 	strcpy(step->kind, step_kind_name(kind));
 }
 
+/* A founding by new officers waits until the file is told to follow it, within the same act. */
+static bool
+waits_to_be_followed(const struct step *step, enum fate fate)
+{
+	return fate == FATE_PENDING && step_kind_of(step->kind) == STEP_GENESIS;
+}
+
 /* Writes, signs and puts a step that has its place. */
 static enum status
 put_placed(struct store *store, const struct signer *signer, const struct step *step, struct id *id, struct err *err)
@@ -33,7 +40,7 @@ put_placed(struct store *store, const struct signer *signer, const struct step *
 		status = seal_sign(signer->keys, body.data, body.len, &sig, err);
 	if (!status)
 		status = store_put_step(store, body.data, body.len, &sig, &fate, id, &why, err);
-	if (!status && fate != FATE_STORED && (step->has_author || fate != FATE_REQUEST))
+	if (!status && fate != FATE_STORED && (step->has_author || fate != FATE_REQUEST) && !waits_to_be_followed(step, fate))
 		status = err_set(err, fate == FATE_KNOWN ? STATUS_CONFLICT : STATUS_BUG, "%s",
 				 fate == FATE_KNOWN ? _("this step stands in the file already")
 				 : *why.text	    ? why.text

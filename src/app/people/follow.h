@@ -1,0 +1,37 @@
+#ifndef APP_PEOPLE_FOLLOW_H
+#define APP_PEOPLE_FOLLOW_H
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* Whom this file follows: the foundings of the county that are here, and the one that a person chooses by its digits, because two contend or
+ * because the keys of the old officers are lost. Nothing is signed by that; each file is told for itself. */
+
+enum app_founding_kind {
+	FOUNDING_IN_FORCE, /* the newest that is followed */
+	FOUNDING_BEFORE,   /* one that it came after */
+	FOUNDING_OTHER,	   /* stored, and not followed */
+	FOUNDING_WAITS,	   /* brought by somebody who is not known here */
+	FOUNDING_KIND_COUNT
+};
+struct app_founding {
+	struct id id;
+	enum app_founding_kind kind;
+	struct id author;
+	char *county, *by; /* by: the signer's name; NULL: not known here */
+	char at[17];	   /* time of signing, to the minute */
+	int64_t officers, threshold;
+};
+struct app_foundings {
+	struct app_founding *items;
+	size_t count;
+};
+MUST_CHECK enum status app_foundings(struct app *app, struct app_foundings *out, struct err *err);
+void app_foundings_release(struct app_foundings *foundings);
+
+/* A founding by its digits: the whole code, or the first 16 of it. */
+MUST_CHECK enum status app_founding_find(struct app *app, const char *digits, struct id *out, struct err *err);
+/* Follows it from now on. Whoever is unlocked is locked: he may have no right any more. */
+MUST_CHECK enum status app_follow(struct app *app, const struct id *founding, struct err *err);
+
+#endif
