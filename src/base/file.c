@@ -26,7 +26,7 @@ open_for_reading(const char *path, int flags, int *fd, struct err *err)
 static enum status
 not_ordinary(const char *path, struct err *err)
 {
-	return err_set(err, STATUS_INVALID, _("\"%s\" is no ordinary file but a folder, a pipe or a device; name a file"), path);
+	return err_set(err, STATUS_INVALID, _("\"%s\" is no ordinary file but a folder, a link, a pipe or a device; name a file"), path);
 }
 
 enum status
@@ -136,9 +136,14 @@ file_write(const char *path, const void *bytes, size_t len, unsigned mode, struc
 {
 	char *temporary = temporary_name(path);
 	enum status status = STATUS_OK;
+	struct stat info;
 	bool right;
 	int fd;
 
+	if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+		status = not_ordinary(path, err);
+		goto out;
+	}
 	temporary_clear(path);
 	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
 	if (fd < 0) {

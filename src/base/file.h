@@ -19,7 +19,8 @@ MUST_CHECK enum status file_is_ordinary(const char *path, struct err *err);
 MUST_CHECK enum status file_read(const char *path, size_t limit_bytes, struct buf *out, struct err *err);
 /* The same, also of a pipe or a terminal: what a person named to be read once, such as a passphrase. */
 MUST_CHECK enum status file_read_any(const char *path, size_t limit_bytes, struct buf *out, struct err *err);
-/* A temporary name beside it, sync, rename, sync the folder. mode as for open(2). What killed louces left in the folder is cleared. */
+/* A temporary name beside it, sync, rename, sync the folder. mode as for open(2). What killed louces left in the folder is cleared. It takes the
+ * place of an ordinary file alone; a folder, a link, a pipe or a device of that name is INVALID. */
 MUST_CHECK enum status file_write(const char *path, const void *bytes, size_t len, unsigned mode, struct err *err);
 /* Syncs the folder that a path lies in; some file systems refuse, and then nothing more can be done. */
 void file_sync_folder(const char *path);

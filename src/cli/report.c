@@ -3,7 +3,6 @@
 
 #include "app/session/workspace.h"
 #include "app/table/report.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
@@ -44,7 +43,7 @@ run_report(struct args *args)
 	if (!status)
 		status = app_trouble(app, &err);
 	if (!status && arg_value(args, "out"))
-		status = file_write(arg_value(args, "out"), buf_text(&text), text.len, 0644, &err);
+		status = app_report_write(arg_value(args, "out"), &text, 0644, &err);
 	else if (!status)
 		fwrite(buf_text(&text), 1, text.len, stdout);
 	app_close(app);

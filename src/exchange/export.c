@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -244,6 +245,33 @@ sync_and_drop(int fd, const char *path, struct err *err)
 	return STATUS_OK;
 }
 
+/* May a file of this name take the place of what is there? Of nothing, of an empty file, and of a whole export: never of a workspace, a key or
+ * what is not ours. */
+static enum status
+may_take_place(const char *path, struct err *err)
+{
+	struct file_reader *reader = NULL;
+	struct arena arena = { 0 };
+	struct read_step trailer = { 0 };
+	struct err ignored = { 0 };
+	struct stat info;
+	int fd = -1;
+	bool whole;
+	enum status status = file_is_new(path, err);
+
+	if (status != STATUS_CONFLICT || lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
+		return status;
+	if (info.st_size == 0)
+		return STATUS_OK;
+	whole = !file_open(path, &fd, &ignored) && !reader_open(fd, path, READER_EXPORT, &reader, &ignored) &&
+		!reader_trailer(reader, &arena, &trailer, &ignored);
+	reader_close(reader);
+	arena_release(&arena);
+	if (fd >= 0)
+		close(fd);
+	return whole ? STATUS_OK : status;
+}
+
 enum status
 export_write(struct store *store, const struct plan *plan, const struct plan_part *part, const struct signed_trailer *trailer,
 	     const char *path, struct err *err)
@@ -253,8 +281,11 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	int fd = -1;
 	enum status status;
 
-	temporary_clear(path); /* before the room is measured: an old temporary file may take most of it */
-	status = export_room(path, part->bytes, err);
+	status = may_take_place(path, err);
+	if (!status) {
+		temporary_clear(path); /* before the room is measured: an old temporary file may take most of it */
+		status = export_room(path, part->bytes, err);
+	}
 	if (status) {
 		free(temporary);
 		return status;

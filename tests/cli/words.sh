@@ -174,6 +174,36 @@ roster village "outside the signer's area" 'village,group_name,road,door_no,owne
 as "$officer" export "$work/e.louce" >"$work/out" 2>&1
 refuses export_as_workspace "is an export, no workspace" "$louce" status -w "$work/e.louce"
 says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - --as '$officer' --passphrase-file '$work/pass' >/dev/full"
+# What is written takes the place of nothing but what was written so before.
+cp "$LOUCE_WORKSPACE" "$work/before.louce"
+key_file=$(find "$LOUCE_HOME/keys" -name '*.key' | head -n 1)
+cp "$key_file" "$work/key_before"
+mkfifo "$work/pipe"
+ln -s "$work/nowhere" "$work/link"
+for there in "$LOUCE_WORKSPACE" "$LOUCE_WORKSPACE.local" "$key_file" "$work/pipe" "$work/link" "$work"; do
+	slug=$(basename "$there" | tr -c 'a-z\n' _)
+	case $there in
+	"$work") ;; # a file gets a name in it
+	*) refuses "export_over__$slug" "is there already; choose another name" as "$officer" export "$there" ;;
+	esac
+	case $there in
+	"$work" | "$work/pipe") sentence="is no ordinary file" ;;
+	"$work/link") sentence="is no ordinary file" ;;
+	*) sentence="is there already and is no report; choose another name" ;;
+	esac
+	refuses "report_over__$slug" "$sentence" "$louce" report roster --format csv --out "$there"
+done
+holds over__leaves_the_workspace cmp "$LOUCE_WORKSPACE" "$work/before.louce"
+holds over__leaves_the_key cmp "$key_file" "$work/key_before"
+holds over__leaves_pipe_and_link sh -c "test -p '$work/pipe' && test -L '$work/link' && ! test -e '$work/nowhere'"
+: >"$work/empty.louce"
+for there in empty e; do
+	holds "export_over__an_older_one__$there" as "$officer" export "$work/$there.louce"
+done
+for try in 1 2; do
+	holds "report_over__an_older_one__$try" "$louce" report roster --format csv --out "$work/roster.csv"
+done
+
 cp "$LOUCE_WORKSPACE" "$work/copy.louce"
 for way in status rebuild 'report annex1' 'export y.louce' "receipt --as $inspector --passphrase-file $work/pass"; do
 	# shellcheck disable=SC2086

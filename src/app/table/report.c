@@ -7,7 +7,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -196,4 +198,37 @@ out:
 	table_release(&table);
 	buf_release(&text);
 	return status;
+}
+
+/* ---- in a file */
+
+#define KEY_HEAD "louce key " /* as each key file begins */
+
+/* Is there something that no report can be? A report is text; a workspace, a file from a stick and a photo hold NUL bytes at their beginning. */
+static bool
+is_no_report(const char *path)
+{
+	char head[4096];
+	struct err ignored = { 0 };
+	ssize_t len;
+	bool other;
+	int fd;
+
+	if (file_open(path, &fd, &ignored))
+		return true;
+	len = read(fd, head, sizeof(head));
+	close(fd);
+	other = len < 0 || memchr(head, '\0', (size_t)len) ||
+		((size_t)len >= strlen(KEY_HEAD) && memcmp(head, KEY_HEAD, strlen(KEY_HEAD)) == 0);
+	return other;
+}
+
+enum status
+app_report_write(const char *path, const struct buf *report, unsigned mode, struct err *err)
+{
+	enum status status = file_is_ordinary(path, err);
+
+	if (!status && file_exists(path) && is_no_report(path))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already and is no report; choose another name"), path);
+	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
 }

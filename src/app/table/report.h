@@ -15,5 +15,8 @@ struct app_report {
 	const char *lang;
 };
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
+/* Writes what app_report made, in place of an older report of that name. CONFLICT, with nothing changed, when a workspace, a file from a stick
+ * or a key is there. */
+MUST_CHECK enum status app_report_write(const char *path, const struct buf *report, unsigned mode, struct err *err);
 
 #endif

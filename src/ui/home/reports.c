@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/page/listview.h"
@@ -88,7 +87,7 @@ make(struct reports_state *state, struct ui *ui, bool save)
 		const char *workspace = app_workspace(ui->app), *slash = strrchr(workspace, '/');
 
 		path = mem_printf("%.*s%s.csv", slash ? (int)(slash - workspace + 1) : 0, workspace, known->name);
-		status = file_write(path, buf_text(&out), out.len, 0600, &err);
+		status = app_report_write(path, &out, 0600, &err);
 	}
 	if (status)
 		ui_fail(ui, &err);
