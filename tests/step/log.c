@@ -47,6 +47,8 @@ logs__are_told_apart__by_each_of_their_four_parts(void **state)
 		assert_int_equal(log_beside(&above, &middle), what == 3);
 		log_name(&above, &another);
 		assert_false(id_equal(&name, &another));
+		assert_int_equal(log_owner_cmp(&below, &middle) < 0, what == 0 || what == 2);
+		assert_int_equal(log_owner_cmp(&above, &middle) > 0, what == 0 || what == 2);
 		/* What comes first in the order decides. */
 		for (int next = what + 1; next < 4; next++) {
 			struct log_key mixed = other(next, 1);
@@ -58,6 +60,7 @@ logs__are_told_apart__by_each_of_their_four_parts(void **state)
 			else
 				strcpy(mixed.area, below.area);
 			assert_true(log_cmp(&mixed, &middle) < 0);
+			assert_true(what || log_owner_cmp(&mixed, &middle) < 0);
 		}
 	}
 }
