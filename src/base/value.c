@@ -220,6 +220,28 @@ value_remove(struct value *object, const char *name)
 	object->object.count--;
 }
 
+static int
+text_order(const void *a, const void *b)
+{
+	return strcmp(((const struct value *)a)->text, ((const struct value *)b)->text);
+}
+
+void
+value_sort_texts(struct value *list)
+{
+	size_t kept = 0;
+
+	if (list->list.count)
+		qsort(list->list.items, list->list.count, sizeof(*list->list.items), text_order);
+	for (size_t i = 0; i < list->list.count; i++) {
+		if (kept && text_order(&list->list.items[kept - 1], &list->list.items[i]) == 0)
+			value_release(&list->list.items[i]);
+		else
+			list->list.items[kept++] = list->list.items[i];
+	}
+	list->list.count = kept;
+}
+
 const struct value *
 value_get(const struct value *object, const char *name)
 {

@@ -66,6 +66,9 @@ void value_remove(struct value *object, const char *name);
  * linear. A VALUE_NONE value is added as it is. */
 void value_add_take(struct value *object, const char *name, struct value value);
 
+/* Puts a list of texts into ascending order, each once. Texts only. */
+void value_sort_texts(struct value *list);
+
 /* Borrowed; NULL when absent or `object` is no object. */
 const struct value *value_get(const struct value *object, const char *name);
 /* The same for somebody who asks in about the order in which the members stand: *next is where it is looked for first, from 0, and moves

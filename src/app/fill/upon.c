@@ -28,28 +28,6 @@ add_heads_of(const struct dossier *dossier, const struct names *forms, struct va
 		add_heads(dossier, forms->items[i], upon);
 }
 
-static int
-text_cmp(const void *a, const void *b)
-{
-	return strcmp(((const struct value *)a)->text, ((const struct value *)b)->text);
-}
-
-static void
-sort_unique(struct value *texts)
-{
-	size_t kept = 0;
-
-	if (texts->list.count)
-		qsort(texts->list.items, texts->list.count, sizeof(*texts->list.items), text_cmp);
-	for (size_t i = 0; i < texts->list.count; i++) {
-		if (i && strcmp(texts->list.items[i].text, texts->list.items[kept - 1].text) == 0)
-			value_release(&texts->list.items[i]);
-		else
-			texts->list.items[kept++] = texts->list.items[i];
-	}
-	texts->list.count = kept;
-}
-
 struct value
 upon_heads(const struct pack *pack, const struct form *form, const struct dossier *dossier)
 {
@@ -63,7 +41,7 @@ upon_heads(const struct pack *pack, const struct form *form, const struct dossie
 	for (size_t i = 0; i < pack->case_count; i++)
 		if (names_has(&pack->cases[i].stages, form->name) || strcmp(pack->cases[i].closes, form->name) == 0)
 			add_heads_of(dossier, &pack->cases[i].of, &upon);
-	sort_unique(&upon);
+	value_sort_texts(&upon);
 	return upon;
 }
 

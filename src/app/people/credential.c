@@ -9,6 +9,7 @@ texts(const char *const *items, size_t count)
 
 	for (size_t i = 0; i < count; i++)
 		value_append_take(&list, value_text(items[i]));
+	value_sort_texts(&list);
 	return list;
 }
 

@@ -11,6 +11,7 @@ genesis_step_start(struct step *step, const char *county, const char *name, cons
 
 	for (size_t i = 0; i < officer_count; i++)
 		value_append_take(&list, value_text(id_hex(&officers[i], hex)));
+	value_sort_texts(&list);
 	act_step_start(step, STEP_GENESIS);
 	value_set_text(&step->data, "county", county);
 	value_set_text(&step->data, "name", name);

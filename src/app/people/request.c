@@ -226,6 +226,7 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 enum status
 app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err)
 {
+	static const char *const lists[] = { "areas", "issues" };
 	const struct credential *issued;
 	struct signature sig;
 	struct buf body = { 0 };
@@ -245,6 +246,9 @@ app_issue(struct app *app, const struct id *request, struct id *credential, stru
 	act_step_start(&step, STEP_CREDENTIAL);
 	value_release(&step.data);
 	step.data = value_copy(&asked.data);
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		if (value_get_list(&step.data, lists[i])) /* of a request by a program that did not sort them */
+			value_sort_texts(value_get_mut(&step.data, lists[i]));
 	step_data_set_id(&step.data, "request", request);
 	status = act_begin(app, err);
 	if (!status)

@@ -45,6 +45,12 @@ describe_credential(const struct credential *credential, struct app_waiting *out
 	app_texts_copy(&out->credential.issues, (const char *const *)credential->issues, credential->issue_count);
 }
 
+static int
+name_cmp(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static void
 describe_genesis(const struct app *app, const struct trust_waiting *waiting, struct app_waiting *out)
 {
@@ -56,6 +62,8 @@ describe_genesis(const struct app *app, const struct trust_waiting *waiting, str
 
 		app_texts_add(&out->genesis.officers, officer ? officer->name : "?");
 	}
+	if (waiting->officer_count) /* by name: the step has them by number */
+		qsort(out->genesis.officers.items, out->genesis.officers.count, sizeof(char *), name_cmp);
 	out->genesis.threshold = waiting->need_new;
 	out->genesis.receiver_changes = waiting->has_receiver && trust_receiver(trust, &now) && !device_equal(&now, &waiting->receiver);
 	out->genesis.receiver_here = waiting->has_receiver && app_has_device(app) && device_equal(app_device(app), &waiting->receiver);
