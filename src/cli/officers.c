@@ -227,7 +227,7 @@ run_revoke(struct args *args)
 		return cli_usage(args, _("name the credential or the person"));
 	if (!arg_integer(args, "receipt", 0, INT64_MAX, -1, &ask.receipt))
 		return EXIT_USAGE;
-	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "retired") == 0;
+	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "stolen") != 0;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_standing_find(app, args->words.items[1], &ask.credential, &err);
@@ -319,7 +319,7 @@ static const struct command_option officers_options[] = {
 };
 
 static const struct command_option revoke_options[] = {
-	{ "reason", OPTION_VALUE, N_("retired, stolen, or in words") },
+	{ "reason", OPTION_VALUE, N_("retired, stolen or mistake") },
 	{ "receipt", OPTION_VALUE, N_("what county receipts up to this number cover keeps its effect (default: the newest)") },
 	{ 0 },
 };
@@ -345,7 +345,7 @@ const struct command officers_commands[] = {
 	  .options = officers_options,
 	  .run = run_officers },
 	{ .name = "revoke",
-	  .usage = N_("revoke CREDENTIAL|NAME --reason retired|stolen [--receipt N] --as NAME"),
+	  .usage = N_("revoke CREDENTIAL|NAME --reason retired|stolen|mistake [--receipt N] --as NAME"),
 	  .help = N_("take a credential back"),
 	  .example = "louce revoke 覃海波 --reason retired --as 韦明",
 	  .options = revoke_options,

@@ -149,6 +149,46 @@ run_request(struct args *args)
 	return EXIT_DONE;
 }
 
+/* Names with commas between; caller frees. */
+static char *
+listed(const struct app_texts *texts)
+{
+	struct buf list = { 0 };
+
+	for (size_t i = 0; i < texts->count; i++)
+		buf_printf(&list, "%s%s", i ? ", " : "", texts->items[i]);
+	return list.len ? buf_detach(&list) : mem_strdup("");
+}
+
+/* What the office is about to give. */
+static void
+print_asked(const struct app_holder *asked)
+{
+	char device[DEVICE_HEX_LEN + 1], *areas = listed(&asked->areas), *issues = listed(&asked->issues);
+
+	cli_print("%s: %s, %s\n", asked->name, asked->role, areas);
+	if (asked->portable)
+		cli_print("%s", _("  signs on any laptop, with a key on a stick\n"));
+	else
+		cli_print(_("  signs on one laptop only, number %.8s\n"), device_hex(&asked->device, device));
+	if (asked->issues.count)
+		cli_print(_("  wants to let sign: %s\n"), issues);
+	free(areas);
+	free(issues);
+}
+
+static enum status
+say_asked(const struct app *app, const struct id *request, struct err *err)
+{
+	struct app_holder asked = { 0 };
+	enum status status = app_request_read(app, request, &asked, err);
+
+	if (!status)
+		print_asked(&asked);
+	app_holder_release(&asked);
+	return status;
+}
+
 static void
 print_doubt(const struct request_doubt *doubt)
 {
@@ -206,6 +246,8 @@ run_issue(struct args *args)
 	if (!status)
 		status = app_request_find(app, buf_text(&code), &request, &err);
 	if (!status)
+		status = say_asked(app, &request, &err);
+	if (!status)
 		status = settle_doubts(app, &request, arg_flag(args, "sure"), &err);
 	if (!status)
 		status = app_issue(app, &request, &credential, &err);
@@ -252,7 +294,7 @@ const struct command people_commands[] = {
 	{ .name = "issue",
 	  .usage = N_("issue CODE --as NAME [--sure]"),
 	  .help = N_("issue the credential that a request asks for"),
-	  .example = "louce issue 3f2a 91bc --as 韦明",
+	  .example = "louce issue 3f2a 91bc 07d4 e6b8 52c1 9a3f 4e70 d815 --as 韦明",
 	  .options = issue_options,
 	  .run = run_issue },
 	{ 0 },

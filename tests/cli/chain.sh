@@ -48,7 +48,9 @@ for line in "Anna inspector $village" "Bert inspector $village" "Carl village_se
 	# shellcheck disable=SC2086
 	set -- $line
 	does "issue__gives__$2_to_$1" enrol "$1" "$2" "$3"
+	holds "issue__says__what_$1_is_given" says "$1: $2, $3"
 done
+refuses issue__refuses__the_beginning_of_a_code 3 "8 groups of 4 digits" as Officer1 issue "${code%% *}"
 refuses request__refuses__an_unknown_role 3 "there is no role" \
 	"$louce" request Anna --role king --area $village --passphrase-file "$work/pass"
 refuses request__refuses__a_bad_area 3 "is no area" "$louce" request Anna --role inspector --area 4512 --passphrase-file "$work/pass"

@@ -66,6 +66,32 @@ describe(const struct app *app, const struct credential *credential, struct app_
 	app_texts_copy(&out->issues, (const char *const *)credential->issues, credential->issue_count);
 }
 
+static void
+describe_request(const struct app *app, const struct credential *asked, const struct stolen_keys *stolen, struct app_holder *out)
+{
+	describe(app, asked, out);
+	out->request = true;
+	out->counts = false;
+	out->standing = trust_reason_text(TRUST_AUTHOR_NO_RIGHT);
+	out->stolen = stolen_keys_has(stolen, &asked->sign_key);
+}
+
+enum status
+app_request_read(const struct app *app, const struct id *request, struct app_holder *out, struct err *err)
+{
+	struct stolen_keys stolen = { 0 };
+	struct credential asked = { 0 };
+	enum status status = stolen_keys_read(app, &stolen, err);
+
+	if (!status)
+		status = request_read(app, request, &asked, err);
+	if (!status)
+		describe_request(app, &asked, &stolen, out);
+	credential_release(&asked);
+	stolen_keys_release(&stolen);
+	return status;
+}
+
 /* Requests first: they wait for somebody. */
 static int
 holder_cmp(const void *a, const void *b)
@@ -90,27 +116,20 @@ struct listing_people {
 	struct app_people *out;
 };
 
-static void
-add_holder(struct listing_people *listing, const struct credential *credential)
+static struct app_holder *
+next_holder(struct listing_people *listing)
 {
 	MEM_GROW(listing->out->items, listing->out->count, listing->out->cap);
-	describe(listing->app, credential, &listing->out->items[listing->out->count++]);
+	return &listing->out->items[listing->out->count++];
 }
 
 static bool
 add_request(const struct credential *asked, void *ctx)
 {
 	struct listing_people *listing = ctx;
-	struct app_holder *holder;
 
-	if (request_answer(store_trust(app_store(listing->app)), &asked->id))
-		return true;
-	add_holder(listing, asked);
-	holder = &listing->out->items[listing->out->count - 1];
-	holder->request = true;
-	holder->counts = false;
-	holder->standing = trust_reason_text(TRUST_AUTHOR_NO_RIGHT);
-	holder->stolen = stolen_keys_has(listing->stolen, &asked->sign_key);
+	if (!request_answer(store_trust(app_store(listing->app)), &asked->id))
+		describe_request(listing->app, asked, listing->stolen, next_holder(listing));
 	return true;
 }
 
@@ -124,7 +143,7 @@ app_people(const struct app *app, struct app_people *out, struct err *err)
 	enum status status = stolen_keys_read(app, &stolen, err);
 
 	for (size_t i = 0; i < trust_credential_count(trust) && !status; i++)
-		add_holder(&listing, trust_credential_at(trust, i));
+		describe(app, trust_credential_at(trust, i), next_holder(&listing));
 	if (!status)
 		status = store_each_request(app_store(app), add_request, &listing, err);
 	stolen_keys_release(&stolen);

@@ -33,6 +33,9 @@ enum app_holder_kind app_holder_kind(const struct app_holder *holder);
 void app_holder_copy(const struct app_holder *from, struct app_holder *to);
 void app_holder_release(struct app_holder *holder);
 
+/* What a request asks for; the caller releases *out. NOT_FOUND: it is not here. */
+MUST_CHECK enum status app_request_read(const struct app *app, const struct id *request, struct app_holder *out, struct err *err);
+
 struct app_people {
 	struct app_holder *items;
 	size_t count, cap;

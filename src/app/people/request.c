@@ -1,5 +1,6 @@
 #include "app/people/request.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,7 +29,7 @@ request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1])
 	size_t at = 0;
 
 	id_hex(id, hex);
-	for (size_t i = 0; i < 32; i++) {
+	for (size_t i = 0; i < REQUEST_CODE_DIGITS; i++) {
 		if (i && i % 4 == 0)
 			code[at++] = ' ';
 		code[at++] = hex[i];
@@ -110,7 +111,7 @@ app_request(struct app *app, const struct app_request *request, const struct app
 	return status;
 }
 
-/* The digits of a code, spaces left out. */
+/* The digits of a code as the program writes them: no spaces, small letters. */
 char *
 request_digits(const char *code)
 {
@@ -118,7 +119,7 @@ request_digits(const char *code)
 
 	for (; *code; code++)
 		if (*code != ' ' && *code != '-')
-			*to++ = *code;
+			*to++ = (char)tolower((unsigned char)*code);
 	return digits;
 }
 
@@ -128,7 +129,7 @@ starts_as(const struct id *id, const char *digits)
 	char hex[ID_HEX_LEN + 1];
 
 	id_hex(id, hex);
-	return strlen(digits) >= 8 && strncmp(hex, digits, strlen(digits)) == 0;
+	return *digits && strncmp(hex, digits, strlen(digits)) == 0;
 }
 
 const struct credential *
@@ -147,7 +148,8 @@ request_answer(const struct trust *trust, const struct id *request)
 struct finding_request {
 	const char *digits;
 	struct id id;
-	bool found;
+	size_t count;
+	char *first, *second; /* what is asked for by two that fit */
 };
 
 static bool
@@ -155,11 +157,12 @@ find_request(const struct credential *asked, void *ctx)
 {
 	struct finding_request *finding = ctx;
 
-	if (starts_as(&asked->id, finding->digits)) {
-		finding->id = asked->id;
-		finding->found = true;
-	}
-	return true;
+	if (!starts_as(&asked->id, finding->digits))
+		return true;
+	*(finding->count++ ? &finding->second : &finding->first) = mem_printf("\"%s\" (%s, %s)", asked->name, asked->role,
+									      asked->area_count ? asked->areas[0] : "");
+	finding->id = asked->id;
+	return finding->count < 2;
 }
 
 static enum status
@@ -168,6 +171,7 @@ no_request(const char *code, struct err *err)
 	return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
 }
 
+/* Two requests whose codes begin alike are quickly made, so a beginning finds nothing. */
 enum status
 app_request_find(struct app *app, const char *code, struct id *out, struct err *err)
 {
@@ -175,11 +179,33 @@ app_request_find(struct app *app, const char *code, struct id *out, struct err *
 	struct finding_request finding = { .digits = digits };
 	enum status status = store_each_request(app_store(app), find_request, &finding, err);
 
+	if (!status && !finding.count)
+		status = no_request(code, err);
+	if (!status && finding.count > 1)
+		status = err_set(
+			err, STATUS_CONFLICT,
+			_("\"%s\" fits more than one request: that of %s and that of %s; give the whole code, 8 groups of 4 digits"), code,
+			finding.first, finding.second);
+	if (!status && strlen(digits) < REQUEST_CODE_DIGITS)
+		status = err_set(err, STATUS_INVALID,
+				 _("\"%s\" is not the whole code: 8 groups of 4 digits, as louce key requests lists them"), code);
+	if (!status)
+		*out = finding.id;
+	free(finding.first);
+	free(finding.second);
 	free(digits);
-	if (status)
-		return status;
-	*out = finding.id;
-	return finding.found ? STATUS_OK : no_request(code, err);
+	return status;
+}
+
+enum status
+request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err)
+{
+	char code[REQUEST_CODE_LEN + 1];
+	bool found;
+	enum status status = store_request(app_store(app), request, out, &found, err);
+
+	request_code(request, code);
+	return status || found ? status : no_request(code, err);
 }
 
 struct issuing {
@@ -202,13 +228,8 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 	const struct trust *trust = store_trust(app_store(app));
 	struct credential asked = { 0 };
 	struct issuing issuing = { trust, &asked };
-	char code[REQUEST_CODE_LEN + 1];
-	bool found;
-	enum status status = store_request(app_store(app), request, &asked, &found, err);
+	enum status status = request_read(app, request, &asked, err);
 
-	request_code(request, code);
-	if (!status && !found)
-		status = no_request(code, err);
 	if (!status)
 		status = stolen_key_refuse(app, &asked.sign_key, asked.name, err);
 	if (!status && request_answer(trust, request))

@@ -7,6 +7,7 @@
 /* Asking for the right to sign, and giving it. */
 
 #define REQUEST_CODE_LEN 39 /* 8 groups of 4 hex digits, spaces between: compared by voice */
+#define REQUEST_CODE_DIGITS 32
 
 struct app_request {
 	const char *person, *role;
@@ -19,7 +20,7 @@ struct app_request {
 /* Puts a self-signed request into the workspace; *code: what the office compares. */
 MUST_CHECK enum status app_request(struct app *app, const struct app_request *request, const struct app_ask *ask,
 				   char code[REQUEST_CODE_LEN + 1], struct err *err);
-/* The request with this code, or the first digits of it. */
+/* The request with this code, with or without the spaces; a mere beginning is refused. */
 MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
 /* The unlocked person issues what the request asks for. DENIED: the key was reported as stolen, or the right is not that person's to give. */
 MUST_CHECK enum status app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err);
@@ -30,8 +31,10 @@ struct trust;
 struct credential;
 
 void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
-/* The digits of a code, as people write it, without spaces and dashes; the caller frees. */
+/* The digits of a code, as people write it, without spaces and dashes, in small letters; the caller frees. */
 char *request_digits(const char *code);
+/* What a request asks for; the caller releases *out. NOT_FOUND: it is not here. */
+MUST_CHECK enum status request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err);
 /* The credential that answers a request, also when it was taken back since: who asks again makes a request anew. NULL: none. */
 const struct credential *request_answer(const struct trust *trust, const struct id *request);
 

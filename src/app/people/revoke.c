@@ -269,6 +269,18 @@ upto_of(const struct trust *trust, int64_t receipt, const struct id *written)
 	return upto;
 }
 
+/* "lifted" gives back and takes nothing; other words no reader of the format takes. */
+static bool
+is_reason(const char *reason)
+{
+	static const char *const reasons[] = { "retired", "stolen", "mistake" };
+
+	for (size_t i = 0; reason && i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (strcmp(reasons[i], reason) == 0)
+			return true;
+	return false;
+}
+
 enum status
 app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
 {
@@ -278,8 +290,8 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	struct id written = { 0 };
 	enum status status = act_needs_person(app, err);
 
-	if (!status && (!ask->reason || !*ask->reason))
-		status = err_set(err, STATUS_INVALID, _("say why: retired or stolen, or in words"));
+	if (!status && !is_reason(ask->reason))
+		status = err_set(err, STATUS_INVALID, _("say why: retired, stolen or mistake"));
 	if (!status && receipt > newest)
 		status = err_set(err, STATUS_INVALID, _("there is no county receipt no. %lld yet; the newest is no. %lld"),
 				 (long long)receipt, (long long)newest);

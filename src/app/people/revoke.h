@@ -11,7 +11,7 @@ MUST_CHECK enum status app_standing_find(const struct app *app, const char *text
 
 struct app_revoke {
 	struct id credential;
-	const char *reason; /* "retired" or "stolen", or words */
+	const char *reason; /* "retired", "stolen" or "mistake" */
 	int64_t receipt;    /* acts covered by county receipts up to this number keep their effect; below 0: up to the newest */
 	bool receipt_first; /* on the laptop that writes the county's receipts: writes today's first and uses its number */
 };

@@ -5,6 +5,7 @@
 
 #include "app/people/doubts.h"
 #include "app/people/request.h"
+#include "app/session/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
@@ -90,6 +91,26 @@ add_doubts(struct holder_state *state, const struct ui *ui)
 	app_request_doubts_release(&doubts);
 }
 
+/* All areas of a right, of which the place names the first alone. */
+static void
+add_areas(struct holder_state *state, const struct ui *ui)
+{
+	const struct app_texts *areas = &state->holder.areas;
+	struct app_texts names = { 0 };
+	char *text;
+
+	for (size_t i = 0; i < areas->count; i++) {
+		char *name = app_place_name(ui->app, areas->items[i]);
+
+		app_texts_add(&names, name);
+		free(name);
+	}
+	text = names_text(ui, &names, false);
+	add_fact(&state->facts, _("Areas"), text);
+	free(text);
+	app_texts_release(&names);
+}
+
 static void
 add_facts(struct holder_state *state, const struct ui *ui)
 {
@@ -99,6 +120,8 @@ add_facts(struct holder_state *state, const struct ui *ui)
 
 	add_fact(&state->facts, _("Name"), holder->name);
 	add_fact(&state->facts, holder->request ? _("Asks to be") : _("Is"), place);
+	if (holder->areas.count > 1)
+		add_areas(state, ui);
 	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
 	add_fact(&state->facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
 	if (holder->request)

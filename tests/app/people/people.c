@@ -1,5 +1,7 @@
 #include "../../support/app_world.h"
 
+#include <ctype.h>
+
 #include "app/people/doubts.h"
 #include "app/people/officers.h"
 #include "app/people/people.h"
@@ -15,6 +17,7 @@
 #include "app/stick/verify.h"
 #include "base/clock.h"
 #include "store/journal.h"
+#include "store/request.h"
 #include "trust/credential.h"
 
 /* People of the demonstration county, its three officers of whom two must agree: asking for rights, giving them, agreeing, taking them back. */
@@ -118,7 +121,6 @@ ask_for(const char *role, const char *area, const char *issues)
 
 	request.issue_count = issues != NULL;
 	must(app_request(app, &request, &ask, code, &err), &err);
-	code[19] = '\0'; /* half of it is enough */
 	must(app_request_find(app, code, &id, &err), &err);
 	return id;
 }
@@ -192,6 +194,80 @@ issue__gives_the_right_once__to_a_request(void **state)
 	holder = holder_of(&request); /* the credential stands for it */
 	assert_null(holder.name);
 	must_refuse(app_issue(app, &request, &credential, &err), STATUS_CONFLICT, &err, "\"新来的\" was given this right already");
+}
+
+/* The digits of a request of the newcomer's to be an officer that begin as those of another request: four of them are found in no time. */
+static struct id
+twin_of(const struct id *request)
+{
+	struct app_ask ask = { demo_passphrase, NULL };
+	struct value areas = value_list();
+	struct keyfile_head key_head;
+	struct keys *keys = NULL;
+	struct buf body = { 0 };
+	struct signature sig;
+	struct err err = { 0 }, why = { 0 };
+	struct step step = { 0 };
+	struct id id, put;
+	enum fate fate;
+	bool found;
+
+	must(store_get_request(app_store(app), request, &body, &sig, &found, &err), &err);
+	assert_true(found);
+	must(step_parse(buf_text(&body), body.len, &step, &err), &err);
+	value_set_text(&step.data, "role", "county_officer");
+	value_append_take(&areas, value_text("451224"));
+	value_set_take(&step.data, "areas", areas);
+	do {
+		step.at_unix++;
+		buf_clear(&body);
+		must(step_write(&step, &body, &err), &err);
+		step_id(buf_text(&body), body.len, &id);
+	} while (memcmp(&id, request, 2) != 0);
+	must(key_open(newcomer, &ask, &key_head, &keys, &err), &err);
+	must(seal_sign(keys, body.data, body.len, &sig, &err), &err);
+	must(store_begin(app_store(app), &err), &err);
+	must(store_put_step(app_store(app), body.data, body.len, &sig, &fate, &put, &why, &err), &err);
+	must(store_commit(app_store(app), &err), &err);
+	assert_true(id_equal(&put, &id));
+	keys_free(keys);
+	step_release(&step);
+	buf_release(&body);
+	return id;
+}
+
+/* Whoever makes requests can make two whose codes begin alike: a beginning gives nobody a right. */
+static void
+issue__needs__the_whole_code(void **state)
+{
+	struct id request, twin, found;
+	struct app_holder holder;
+	struct err err = { 0 };
+	char hex[ID_HEX_LEN + 1];
+
+	(void)state;
+	request = ask_for("inspector", "451224100003", NULL);
+	id_hex(&request, hex);
+	hex[31] = '\0';
+	must_refuse(app_request_find(app, hex, &found, &err), STATUS_INVALID, &err, "is not the whole code: 8 groups of 4 digits");
+	must_refuse(app_request_find(app, "", &found, &err), STATUS_NOT_FOUND, &err, "no request with the code");
+	twin = twin_of(&request);
+	hex[4] = '\0';
+	must_refuse(app_request_find(app, hex, &found, &err), STATUS_CONFLICT, &err, "fits more than one request: that of \"新来的\"");
+	assert_non_null(strstr(err.text, "inspector, 451224100003"));
+	assert_non_null(strstr(err.text, "county_officer, 451224)"));
+	id_hex(&twin, hex);
+	hex[32] = '\0';
+	for (char *digit = hex; *digit; digit++)
+		*digit = (char)toupper((unsigned char)*digit); /* as it may be typed */
+	must(app_request_find(app, hex, &found, &err), &err);
+	assert_true(id_equal(&found, &twin));
+	must(app_request_read(app, &twin, &holder, &err), &err);
+	assert_string_equal(holder.role, "county_officer");
+	assert_string_equal(holder.areas.items[0], "451224");
+	assert_true(holder.request);
+	app_holder_release(&holder);
+	must_refuse(app_request_read(app, &officer_ids[0], &holder, &err), STATUS_NOT_FOUND, &err, "no request with the code");
 }
 
 static void
@@ -329,8 +405,12 @@ revoke__takes_back__what_stands(void **state)
 	must(app_revoke_reach(app, &ask, &reach, &err), &err);
 	assert_int_equal(reach.steps, 0);
 	assert_int_equal(reach.people, 0);
-	ask.reason = "";
-	must_refuse(app_revoke(app, &ask, &step, &more, &err), STATUS_INVALID, &err, "say why");
+	for (size_t i = 0; i < 4; i++) {
+		static const char *const wrong[] = { NULL, "", "moved away", "lifted" };
+
+		ask.reason = wrong[i];
+		must_refuse(app_revoke(app, &ask, &step, &more, &err), STATUS_INVALID, &err, "say why: retired, stolen or mistake");
+	}
 	ask.reason = "retired";
 	must(app_county_receipts(app, &receipts, &err), &err);
 	for (size_t i = 1; i < receipts.count; i++)
@@ -577,6 +657,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people__are_listed__by_kind_and_name),
 		cmocka_unit_test(issue__gives_the_right_once__to_a_request),
+		cmocka_unit_test(issue__needs__the_whole_code),
 		cmocka_unit_test(waiting__says_who_agreed__until_enough_did),
 		cmocka_unit_test(revoke__takes_back__what_stands),
 		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
