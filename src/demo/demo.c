@@ -13,6 +13,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "store/store.h"
+#include "trust/genesis.h"
+#include "trust/trust.h"
 
 /* The demonstration: plans, founds, fills and signs a county, and deletes the keys that nobody needs. */
 
@@ -125,19 +128,34 @@ demo_throw_away(const char *dir, struct err *err)
 								    : err_set(err, STATUS_IO, _("\"%s\" cannot be removed"), dir);
 }
 
+/* What the file says of itself, wherever it lies and whatever lies beside it. A half-made one has no county yet. */
+static enum status
+ask_what_it_is(const char *file, bool *demo, bool *county)
+{
+	struct store *store = NULL;
+	struct err ignored = { 0 };
+	enum status status = store_open(file, STORE_READ_ONLY, &store, &ignored);
+
+	*demo = !status && workspace_is_demo(store);
+	*county = !status && trust_county_name(store_trust(store));
+	store_close(store);
+	return status;
+}
+
 /* Deletes the folder of an earlier demonstration; any other folder is refused. */
 static enum status
 clear_folder(struct demo_county *county, struct err *err)
 {
-	if (demo_is_unfinished(county->ask->dir))
-		return demo_throw_away(county->ask->dir, err);
+	bool unfinished = demo_is_unfinished(county->ask->dir), demo, real, opened;
+
 	if (!file_exists(county->file))
-		return STATUS_OK;
-	if (!county->ask->fresh)
-		return err_set(err, STATUS_CONFLICT, _("there is a demonstration in \"%s\" already; --fresh makes it anew"),
-			       county->ask->dir);
-	if (!file_exists(county->home))
+		return unfinished ? demo_throw_away(county->ask->dir, err) : STATUS_OK;
+	opened = ask_what_it_is(county->file, &demo, &real) == STATUS_OK;
+	if (unfinished ? opened && real && !demo : county->ask->fresh && !(demo && file_exists(county->home)))
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"),
+			       county->ask->dir);
+	if (!unfinished && !county->ask->fresh)
+		return err_set(err, STATUS_CONFLICT, _("there is a demonstration in \"%s\" already; --fresh makes it anew"),
 			       county->ask->dir);
 	return demo_throw_away(county->ask->dir, err);
 }

@@ -108,6 +108,14 @@ refuses demo_again "--fresh makes it anew" "$louce" demo "$work/demo" --no-ui
 mkdir "$work/own"
 cp "$LOUCE_WORKSPACE" "$work/own/county.louce"
 refuses demo_over_a_workspace "holds a workspace that is no demonstration" "$louce" demo "$work/own" --fresh --no-ui
+# A real county is one wherever it lies, also beside keys as a demonstration's, and half-made or not.
+mkdir -p "$work/real"
+LOUCE_HOME="$work/real/home" "$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
+LOUCE_HOME="$work/real/home" "$louce" init county "$work/real/county.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" >/dev/null 2>&1
+refuses demo_over_a_real_county "holds a workspace that is no demonstration" "$louce" demo "$work/real" --fresh --no-ui
+: >"$work/real/.louce-demo-unfinished"
+refuses demo_over_a_real_county_with_a_mark "holds a workspace that is no demonstration" "$louce" demo "$work/real" --no-ui
+holds demo_leaves_the_county env LOUCE_HOME="$work/real/home" "$louce" verify "$work/real/county.louce"
 refuses init_digits "its 6 digits are expected" "$louce" init county "$work/x.louce" --county 4512 --name X --officer "$officer" --passphrase-file "$work/pass"
 refuses init_demo_key "is a key of the demonstration" "$louce" init county "$work/x.louce" --county 451224 --name X --officer "$officer" --passphrase-file "$work/pass"
 LOUCE_HOME="$work/mine" "$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
