@@ -1,6 +1,7 @@
 """Finds in a C file what can be changed, by clang's syntax tree, and writes the file with a switch at each place."""
 
 import json
+import os
 import re
 import subprocess
 
@@ -38,8 +39,9 @@ class Places:
             self.source = file.read()
         self.mutants, self.edits, self.left_out = [], [], {}
         self.function, self.constant = None, False
+        # A compiler cache would give the tree of an older text, with the places of what stood there.
         tree = json.loads(subprocess.run([clang, "-fsyntax-only", "-w", "-Xclang", "-ast-dump=json", *flags, path],
-                                         check=True, stdout=subprocess.PIPE).stdout)
+                                         check=True, stdout=subprocess.PIPE, env={**os.environ, "CCACHE_DISABLE": "1"}).stdout)
         for node in tree["inner"]:
             if node["kind"] == "FunctionDecl" and self.is_here(node):
                 self.function = node["name"]
