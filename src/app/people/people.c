@@ -128,7 +128,7 @@ add_request(const struct credential *asked, void *ctx)
 {
 	struct listing_people *listing = ctx;
 
-	if (!request_answer(store_trust(app_store(listing->app)), &asked->id))
+	if (!request_answer(store_trust(app_store(listing->app)), asked))
 		describe_request(listing->app, asked, listing->stolen, next_holder(listing));
 	return true;
 }

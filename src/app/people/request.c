@@ -132,14 +132,25 @@ starts_as(const struct id *id, const char *digits)
 	return *digits && strncmp(hex, digits, strlen(digits)) == 0;
 }
 
+/* Whoever issues can name any request: a credential answers the one whose key, role and areas it bears. */
+static bool
+gives(const struct credential *given, const struct credential *asked)
+{
+	bool same = given->has_request && id_equal(&given->request, &asked->id) && sign_key_equal(&given->sign_key, &asked->sign_key) &&
+		    strcmp(given->role, asked->role) == 0 && given->area_count == asked->area_count;
+
+	for (size_t i = 0; same && i < asked->area_count; i++)
+		same = strcmp(given->areas[i], asked->areas[i]) == 0;
+	return same;
+}
+
 const struct credential *
-request_answer(const struct trust *trust, const struct id *request)
+request_answer(const struct trust *trust, const struct credential *asked)
 {
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (at->has_request && id_equal(&at->request, request) &&
-		    (at->revoked || at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
+		if (gives(at, asked) && (at->revoked || at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
 			return at;
 	}
 	return NULL;
@@ -232,7 +243,7 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 
 	if (!status)
 		status = stolen_key_refuse(app, &asked.sign_key, asked.name, err);
-	if (!status && request_answer(trust, request))
+	if (!status && request_answer(trust, &asked))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
 	if (!status)
 		status = check_areas(app, asked.role, (const char *const *)asked.areas, asked.area_count, err);

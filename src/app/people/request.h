@@ -36,6 +36,6 @@ char *request_digits(const char *code);
 /* What a request asks for; the caller releases *out. NOT_FOUND: it is not here. */
 MUST_CHECK enum status request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err);
 /* The credential that answers a request, also when it was taken back since: who asks again makes a request anew. NULL: none. */
-const struct credential *request_answer(const struct trust *trust, const struct id *request);
+const struct credential *request_answer(const struct trust *trust, const struct credential *asked);
 
 #endif

@@ -270,6 +270,40 @@ issue__needs__the_whole_code(void **state)
 	must_refuse(app_request_read(app, &officer_ids[0], &holder, &err), STATUS_NOT_FOUND, &err, "no request with the code");
 }
 
+/* Requests travel in the clear, and whoever issues can name one in a credential for somebody else. */
+static void
+issue__is_not_barred__by_a_credential_that_gives_something_else(void **state)
+{
+	struct id request, credential;
+	struct signature sig;
+	struct buf body = { 0 };
+	struct step asked, step;
+	struct app_holder holder;
+	struct err err = { 0 };
+	bool found;
+
+	(void)state;
+	unlock(numbers[0]);
+	request = ask_for("inspector", "451224100002", NULL);
+	must(store_get_request(app_store(app), &request, &body, &sig, &found, &err), &err);
+	must(step_parse(buf_text(&body), body.len, &asked, &err), &err);
+	act_step_start(&step, STEP_CREDENTIAL);
+	value_release(&step.data);
+	step.data = value_copy(&asked.data);
+	value_set_text(&step.data, "role", "village_secretary");
+	step_data_set_id(&step.data, "request", &request);
+	must(act_begin(app, &err), &err);
+	must(act_end(app, act_put(app_store(app), app_signer(app), &step, &credential, &err), &err), &err);
+	step_release(&asked);
+	step_release(&step);
+	buf_release(&body);
+	holder = holder_of(&request);
+	assert_non_null(holder.name); /* asks still */
+	assert_int_equal(app_holder_kind(&holder), HOLDER_ASKS);
+	app_holder_release(&holder);
+	must(app_issue(app, &request, &credential, &err), &err);
+}
+
 static void
 waiting__says_who_agreed__until_enough_did(void **state)
 {
@@ -658,6 +692,7 @@ main(void)
 		cmocka_unit_test(people__are_listed__by_kind_and_name),
 		cmocka_unit_test(issue__gives_the_right_once__to_a_request),
 		cmocka_unit_test(issue__needs__the_whole_code),
+		cmocka_unit_test(issue__is_not_barred__by_a_credential_that_gives_something_else),
 		cmocka_unit_test(waiting__says_who_agreed__until_enough_did),
 		cmocka_unit_test(revoke__takes_back__what_stands),
 		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
