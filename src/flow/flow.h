@@ -196,7 +196,7 @@ bool flow_sign_covers(const struct flow_sign *sign, const struct form *form, con
 /* All heads of a cover, ascending: what an approval names. Caller frees. */
 struct id *flow_cover_heads(const struct flow_state *state, size_t cover, size_t *count);
 
-/* Are both credentials of one person? */
+/* Are both credentials of one person (rule C6, of two signatures: no third credential makes them so)? */
 bool flow_same_person(const struct credential *a, const struct credential *b);
 /* Did this person write a head of one of the forms? */
 bool flow_wrote(const struct flow_slots *slots, const struct names *forms, const struct credential *person);

@@ -691,9 +691,9 @@ class Model:
                     progress = True
 
     def is_one_of(self, credential, others):
-        """C6: is it of one person with any of these?"""
-        person = self.persons([credential] + sorted(others))
-        return any(person[o] == person[credential] for o in others)
+        """C6: is it of one person with any of these, each by itself?"""
+        mine = self.steps[credential]["data"]
+        return any(mine[what] == self.steps[o]["data"][what] for o in others for what in ("person", "sign_key"))
 
     def level_of(self, s):
         pack = self.pack_of(s)
@@ -716,9 +716,8 @@ class Model:
     def may_withdraw(self, s, of):
         if s["author"] == of["author"]:
             return True
-        person = self.persons([s["author"], of["author"]])
         c = self.steps[s["author"]]["data"]
-        return (person[s["author"]] == person[of["author"]] and c["role"] in self.level_of(of)[2].by
+        return (self.is_one_of(s["author"], [of["author"]]) and c["role"] in self.level_of(of)[2].by
                 and any(covers(a, of["area"]) for a in c["areas"]))
 
     def is_taken(self, s, item):
@@ -804,8 +803,7 @@ class Model:
             c, m, _ = self.level_of(p)
             if c.name != chain.name or m != below - 1:
                 return False
-            people = self.persons([p["author"], s["author"]])
-            if people[p["author"]] == people[s["author"]]:
+            if self.is_one_of(s["author"], [p["author"]]):
                 return False
             below, prior = m, under.get("prior")
         return True

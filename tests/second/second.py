@@ -601,7 +601,7 @@ class Effects:
                 return "S15: area"
             if s.author != o.author:
                 level = self.level(o)
-                if self.person[s.author] != self.person[o.author] or level is None or not self.fits(s.author, level, o.area):
+                if not self.same(s.author, o.author) or level is None or not self.fits(s.author, level, o.area):
                     return "A8: not his"
             return None
         if self.level(s) is None:
@@ -610,6 +610,10 @@ class Effects:
         if not 1 <= len(items) <= 1000 or any(a >= b for a, b in zip(items, items[1:])):
             return "A2: items"
         return None
+
+    def same(self, one, other):                                        # C6: two credentials by themselves
+        a, b = self.creds[one].data, self.creds[other].data
+        return a["person"] == b["person"] or a["sign_key"] == b["sign_key"]
 
     def level(self, s):
         c = self.pack[s.pack].chains.get(s.data["chain"]) if s.pack in self.pack else None
@@ -681,20 +685,19 @@ class Effects:
         for n in chain.covers:
             if not any(k[2] == n and k[3] == root for k in slots) and (chain.each or p.called_for(p.forms[n], filled)):
                 return "A5: %s unfilled" % n
-        who = self.person[s.author]
-        wrote = {}                                                     # form -> persons who wrote its heads (A12)
+        wrote = {}                                                     # form -> who wrote its heads (A12)
         for k, v in here.items():
             if k[3] is None or k[2:] == (chain.each, root):
-                wrote.setdefault(k[2], set()).update(self.person[x.author] for x in v)
+                wrote.setdefault(k[2], set()).update(x.author for x in v)
         for x in heads:
             f = p.forms[x.kind]
-            if any(self.person[x.author] in wrote.get(n, ()) for n in f.distinct_from):
+            if any(self.same(x.author, y) for n in f.distinct_from for y in wrote.get(n, ())):
                 return "A5: distinct_from of %s" % x.kind
             if any(not self.as_seen(p, n, x, here) for n in f.depends):
                 return "A5: outdated"
         if any(self.items[k][0].data["chain"] == chain.name and k[1:] == (b, root) for k in self.open):
             return "A5: open return"
-        if any(who in wrote.get(n, ()) for n in level.distinct_from):
+        if any(self.same(s.author, y) for n in level.distinct_from for y in wrote.get(n, ())):
             return "A5: distinct_from of the level"
         n = chain.levels.index(level)
         if ("prior" in item) != (n > 0):
@@ -708,7 +711,7 @@ class Effects:
             if o.data["decision"] != "approve" or o.pack != s.pack or o.data["chain"] != chain.name or \
                     o.data["level"] != chain.levels[n].name or below["covers"] != item["covers"] or not self.effective(prior):
                 return "A5: prior"
-            if self.person[o.author] == who:
+            if self.same(o.author, s.author):
                 return "A5: signed a prior"
             item = below
         return None
