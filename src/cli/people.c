@@ -168,7 +168,7 @@ print_asked(const struct app_holder *asked)
 
 	cli_print("%s: %s, %s\n", asked->name, asked->role, areas);
 	if (asked->portable)
-		cli_print("%s", _("  signs on any laptop, with a key on a stick\n"));
+		cli_print(_("  signs on any laptop, with a key on a stick\n"));
 	else
 		cli_print(_("  signs on one laptop only, number %.8s\n"), device_hex(&asked->device, device));
 	if (asked->issues.count)
@@ -209,7 +209,7 @@ print_doubt(const struct request_doubt *doubt)
 		break;
 	}
 	if (doubt->revoked)
-		cli_warn("%s", _("That right was taken back.\n"));
+		cli_warn(_("That right was taken back.\n"));
 }
 
 /* Says what somebody should ask himself; with `sure` that was done. DENIED: it was not. */

@@ -200,9 +200,9 @@ run_receipt(struct args *args)
 	if (no)
 		cli_warn(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), no);
 	else if (!status && args->as && !app_receives(app))
-		cli_warn("%s", _("This laptop does not write the county's receipts; here is the slip alone.\n"));
+		cli_warn(_("This laptop does not write the county's receipts; here is the slip alone.\n"));
 	else if (!status && args->as && app_receipt_waits(app, &by))
-		cli_warn("%s", _("The county's receipt is still to be written, by a county officer.\n"));
+		cli_warn(_("The county's receipt is still to be written, by a county officer.\n"));
 	if (!status)
 		status = app_slip(app, &slip, &err);
 	if (!status)

@@ -49,6 +49,7 @@ for line in "Anna inspector $village" "Bert inspector $village" "Carl village_se
 	set -- $line
 	does "issue__gives__$2_to_$1" enrol "$1" "$2" "$3"
 	holds "issue__says__what_$1_is_given" says "$1: $2, $3"
+	holds "issue__says__on_which_laptop_$1_signs" grep -qx "  signs on one laptop only, number [0-9a-f]*" "$work/out"
 done
 refuses issue__refuses__the_beginning_of_a_code 3 "8 groups of 4 digits" as Officer1 issue "${code%% *}"
 refuses request__refuses__an_unknown_role 3 "there is no role" \

@@ -17,6 +17,7 @@ officer=$(holder county_officer 451224)
 "$louce" request "$secretary" --role village_secretary --area $there --portable --passphrase-file "$work/pass" >"$work/out" 2>&1
 code=$("$louce" key requests | grep -oE '^([0-9a-f]{4} ){7}[0-9a-f]{4}')
 does issue__gives__a_second_right as "$officer" issue "$code" --sure
+holds issue__says__where_it_may_be_used grep -qx "  signs on any laptop, with a key on a stick" "$work/out"
 right=$(sql "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'credential' ORDER BY n DESC LIMIT 1")
 house=$(waits $there village) own=$(waits $here village)
 does sign__is_done__under_the_right_of_the_place as "$secretary" sign village "$house"
