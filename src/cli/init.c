@@ -66,8 +66,8 @@ run_init(struct args *args)
 static const struct command_option init_options[] = {
 	{ "county", OPTION_VALUE, N_("6 digits of the county") },
 	{ "name", OPTION_VALUE, N_("title of the workspace") },
-	{ "officer", OPTION_LIST, N_("a county officer whose key is on this machine; may be given several times") },
-	{ "threshold", OPTION_VALUE, N_("how many officers must agree (default: all)") },
+	{ "officer", OPTION_LIST, N_("a county officer whose key is on this machine: one, or three and more") },
+	{ "threshold", OPTION_VALUE, N_("how many officers must agree (default: more than half)") },
 	{ "forms", OPTION_VALUE, N_("folder of the form pack (default: the installed one)") },
 	{ 0 },
 };
@@ -76,7 +76,8 @@ const struct command init_commands[] = {
 	{ .name = "init",
 	  .usage = N_("init county FILE --county DIGITS --name TITLE --officer NAME... | init device FILE"),
 	  .help = N_("found a county's workspace, or make this laptop one of its devices"),
-	  .example = "louce init county dong.louce --county 451224 --name 东兰县 --officer 韦明 --officer 陆芳 --threshold 2",
+	  .example =
+		  "louce init county dong.louce --county 451224 --name 东兰县 --officer 韦明 --officer 陆芳 --officer 黄强 --threshold 2",
 	  .options = init_options,
 	  .run = run_init },
 	{ 0 },
