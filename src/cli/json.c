@@ -15,6 +15,8 @@ cli_print_json(const struct value *value)
 	buf_release(&text);
 }
 
+/* JSON for --json of every command: in one file of more than 500 lines, so that one name stands for one thing in all of them. */
+
 /* ---- what is due */
 
 void

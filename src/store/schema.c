@@ -12,6 +12,9 @@
 #include "seal/seal.h"
 #include "store/objects.h"
 
+/* The schema: its SQL with the comments of each table, and what holds a file against it, object for object. More than 500 lines, since who changes
+ * a table must see in one place what a file is compared with. */
+
 /* ---- the SQL
 
  * Comments are inside the SQL on purpose: whoever opens the file with another tool finds them in its schema. */

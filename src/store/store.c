@@ -18,6 +18,8 @@
 #include "trust/genesis.h"
 #include "trust/trust.h"
 
+/* Opening, making and closing a workspace. Slightly more than 500 lines: the order of these steps is what keeps a file whole, and is read at once. */
+
 /* A workspace is its owner's alone: the file is made before SQLite would make it for everybody to read. `path`: what it is for. */
 static enum status
 make_private(const char *made, const char *path, struct err *err)
