@@ -116,6 +116,26 @@ does leader__signs__behind_who_retired by $third liaison_leader sign liaison "$h
 does secretary__retired__agrees up $third
 holds secretary__retired__agrees__with_the_county agree county $third $third
 
+# ---- the same, told to an officer who may not write the county's receipt, of signatures that no receipt covers
+begin
+at $third
+old=$(holder village_secretary)
+house=$(waits $third village $third)
+as "$old" sign village "$house" >"$work/out" 2>&1
+carry $third $town >/dev/null 2>&1
+at county
+office=$(holder county_officer)
+other=$(sql "SELECT DISTINCT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer'" |
+	grep -f "$work/keys_here" | grep -vxF "$office" | head -n 1)
+by $town township_clerk export "$work/stick/s.louce" --to "$office" >"$work/out" 2>&1
+on county import "$work/stick/s.louce" >"$work/out" 2>&1
+holds secretary__is_heard__without_a_receipt [ "$(signed county "$house")" -eq 2 ]
+before=$(hash_of county $third)
+right=$(sql "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$old'")
+does secretary__retires__by_an_officer_without_receipts as "$other" revoke "$right" --reason retired
+holds secretary__retired_so__loses_no_signature [ "$before" = "$(hash_of county $third)" -a "$(signed county "$house")" -eq 2 ]
+does secretary__retired_so__is_proven proves county
+
 # ---- a leader signs in three villages on three laptops, and one never comes back
 begin
 house=$(waits $third village $third)

@@ -246,7 +246,7 @@ make_twins(void)
 static void
 make_versions(void)
 {
-	char *officer = mem_strdup(people[6].person);
+	char *officer = mem_strdup(people[7].person);
 	struct app *app = open_county(made, officer);
 	struct value values = value_object();
 	struct id building, slot;
@@ -934,7 +934,7 @@ receivers__are_all_reached__of_27_roles(void **state)
 		}
 		assert_marked(&seen, LONG_ROLE_ZH);
 		see(&laptop, HOME "7", &seen); /* the county office: three people at one machine, whose last file was hers */
-		assert_seen(&seen, people[6].name);
+		assert_seen(&seen, people[7].name);
 		buf_release(&seen);
 		laptop_close(&laptop);
 	}

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "store/journal.h"
 #include "store/request.h"
+#include "store/runs.h"
 #include "store/store.h"
 #include "exchange/receipt.h"
 #include "trust/covers.h"
@@ -172,6 +173,13 @@ reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_fir
 	return status;
 }
 
+/* Does the revocation leave all that is here, without a receipt that says so? */
+static bool
+leaves_what_is_here(const struct app_revoke *ask, bool has_receipt)
+{
+	return ask->receipt < 0 && !has_receipt && ask->reason && strcmp(ask->reason, "stolen") != 0;
+}
+
 enum status
 app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err)
 {
@@ -180,9 +188,12 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 
 	if (!status)
 		status = check_right(app, &ask->credential, err);
-	return status ? status
-		      : reach_of(app, &ask->credential, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
-				 ask->receipt_first && app_writes_receipts(app), out, err);
+	if (!status)
+		status = reach_of(app, &ask->credential, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
+				  ask->receipt_first && app_writes_receipts(app), out, err);
+	if (!status && leaves_what_is_here(ask, ask->receipt_first && app_writes_receipts(app)))
+		out->kept = out->steps;
+	return status;
 }
 
 /* ---- the county's receipts */
@@ -245,7 +256,7 @@ app_county_receipts_release(struct app_county_receipts *receipts)
 
 /* ---- revoking */
 
-enum { UPTO_RECEIPTS_MAX = 16 };
+enum { UPTO_RECEIPTS_MAX = 16, UPTO_ENDS_MAX = 1024 };
 
 /* What the revocation leaves: what the county receipt of this number stands for, and with the newest what stands beside it. `written`: a newer
  * one of this act, behind which all others stand; zeros: none. */
@@ -269,6 +280,36 @@ upto_of(const struct trust *trust, int64_t receipt, const struct id *written)
 	return upto;
 }
 
+struct adding_ends {
+	const struct id *author;
+	struct value *upto;
+	size_t count;
+};
+
+static bool
+add_end(const struct store_run *run, void *ctx)
+{
+	struct adding_ends *adding = ctx;
+	char hex[ID_HEX_LEN + 1];
+
+	if (id_equal(&run->log.author, adding->author)) {
+		value_append_take(adding->upto, value_text(id_hex(&run->end, hex)));
+		adding->count++;
+	}
+	return adding->count < UPTO_ENDS_MAX;
+}
+
+/* What of it is here stays, whether a county receipt covers it or not: who leaves did nothing wrong, and not everybody may write a receipt. */
+static enum status
+add_ends(struct app *app, const struct id *author, struct value *upto, struct err *err)
+{
+	struct adding_ends adding = { author, upto, 0 };
+	enum status status = store_each_run(app_store(app), add_end, &adding, err);
+
+	value_sort_texts(upto);
+	return status;
+}
+
 /* "lifted" gives back and takes nothing; other words no reader of the format takes. */
 static bool
 is_reason(const char *reason)
@@ -287,6 +328,7 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	const struct trust *trust = store_trust(app_store(app));
 	int64_t newest = trust_anchor_no(trust), receipt = ask->receipt < 0 ? newest : ask->receipt;
 	struct step step;
+	struct value upto;
 	struct id written = { 0 };
 	enum status status = act_needs_person(app, err);
 
@@ -307,10 +349,13 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 		status = app_receipt_within(app, &written, err);
 	if (!status)
 		status = check_right(app, &ask->credential, err);
+	upto = upto_of(store_trust(app_store(app)), receipt, &written);
+	if (!status && leaves_what_is_here(ask, !id_is_zero(&written)))
+		status = add_ends(app, &ask->credential, &upto, err);
 	act_step_start(&step, STEP_REVOCATION);
 	step_data_set_id(&step.data, "of", &ask->credential);
 	value_set_text(&step.data, "reason", ask->reason);
-	value_set_take(&step.data, "upto", upto_of(store_trust(app_store(app)), receipt, &written));
+	value_set_take(&step.data, "upto", upto);
 	if (!status)
 		status = act_put(app_store(app), app_signer(app), &step, id, err);
 	status = act_end(app, status, err);
