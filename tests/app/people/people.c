@@ -231,6 +231,7 @@ twin_of(const struct id *request)
 	must(store_commit(app_store(app), &err), &err);
 	assert_true(id_equal(&put, &id));
 	keys_free(keys);
+	value_release(&step.data); /* changed, so it lies in the parsed step no more */
 	step_release(&step);
 	buf_release(&body);
 	return id;
@@ -643,6 +644,7 @@ act__begins_another_log__behind_a_fork_of_its_own(void **state)
 		must(store_put_step(app_store(app), again.data, again.len, &sig, &fate, &other, &why, &err), &err);
 		assert_int_equal(fate, FATE_STORED);
 		must(store_commit(app_store(app), &err), &err);
+		value_release(&rival.data);
 		step_release(&rival);
 		buf_clear(&body);
 	}
