@@ -32,6 +32,16 @@ store_found_pack(const struct store *store, const struct id *id)
 	return at == SIZE_MAX ? NULL : store->packs[at].pack;
 }
 
+/* Name and version stand in the step and in its pack.yaml. */
+static bool
+says_the_same(const struct value *data, const struct pack *pack)
+{
+	const char *name = value_get_text(data, "name");
+
+	return name && strcmp(name, pack->name) == 0 && value_get_integer(data, "version", 0) == pack->version;
+}
+
+/* A pack that cannot be read, such as one of a newer program, is kept as NULL; it does not count here. */
 enum status
 store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
 {
@@ -52,8 +62,10 @@ store_load_pack(struct store *store, const struct id *id, const struct pack **ou
 	if (!step_parse(buf_text(&body), body.len, &step, &why) && step_kind_of(step.kind) == STEP_PACK) {
 		const struct value *files = value_get(&step.data, "files");
 
-		if (files && pack_parse(files, &loaded.pack, NULL, &why))
-			loaded.pack = NULL; /* from a newer program: its steps are kept and do not count here */
+		if (files && !pack_parse(files, &loaded.pack, NULL, &why) && !says_the_same(&step.data, loaded.pack)) {
+			pack_free(loaded.pack);
+			loaded.pack = NULL;
+		}
 	}
 	MEM_GROW(store->packs, store->pack_count, store->pack_cap);
 	store->packs[store->pack_count++] = loaded;
@@ -214,7 +226,7 @@ add_bounded(struct store *store, bool *any, struct err *err)
 	return status;
 }
 
-/* ---- what a pack says that a later one may not change */
+/* ---- can a pack be read, and what it says that a later one may not change */
 
 static bool
 tell_field(const struct field *field, void *ctx)
@@ -232,7 +244,7 @@ tell_field(const struct field *field, void *ctx)
 static struct trust_facts
 facts_of(const struct pack *pack)
 {
-	struct trust_facts facts = { 0 };
+	struct trust_facts facts = { .readable = true };
 
 	trust_facts_add(&facts, "root", pack->root->name);
 	for (size_t i = 0; i < pack->form_count; i++) {
@@ -417,15 +429,10 @@ store_settle(struct store *store, struct err *err)
 		return status;
 	store->trust_dirty = store->recheck_all = false;
 	if (store->has_pack && (!had || !id_equal(&before, &store->pack_id))) {
-		const struct pack *pack = store_pack(store);
-
 		store->all_dirty = true;
-		if (!pack)
-			return err_set(err, STATUS_INVALID,
-				       _("the form pack in force cannot be read by this louce; install the newer version"));
 		register_close(store->registrar);
 		store->registrar = NULL;
-		return schema_make_register(store->db, pack, err);
+		return schema_make_register(store->db, store_pack(store), err);
 	}
 	return STATUS_OK;
 }

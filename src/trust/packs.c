@@ -96,6 +96,8 @@ is_candidate(const struct trust *trust, struct trust_entry *entry)
 		entry->reason = TRUST_WRONG_AREA;
 	else if (value_get_integer(&entry->data, "version", 0) < 1 || !value_get_text(&entry->data, "name"))
 		entry->reason = TRUST_MALFORMED;
+	else if (!entry->facts.readable)
+		entry->reason = TRUST_PACK_UNREADABLE;
 	else if (!trust_act_counts(trust, author, entry->node))
 		entry->reason = TRUST_REVOKED;
 	else if (!entry->agreed)

@@ -13,6 +13,7 @@
  * by names that the teller chooses, and which roles decide by it. */
 struct trust_facts {
 	bool told;
+	bool readable; /* its files can be read (C22); one of which they cannot, or that was never told of, does not count */
 	struct trust_fact {
 		struct id name, value; /* hashes of the texts */
 	} * facts;
@@ -24,7 +25,7 @@ void trust_facts_add(struct trust_facts *facts, const char *name, const char *va
 void trust_facts_add_decider(struct trust_facts *facts, const char *role);
 void trust_facts_release(struct trust_facts *facts);
 
-/* Tells trust of a pack, before it is settled. Of one that was never told of nothing is known to have changed, and nobody decides by it. */
+/* Tells trust of a pack, before it is settled. */
 void trust_tell_pack_take(struct trust *trust, const struct id *pack, struct trust_facts facts);
 void trust_each_untold_pack(const struct trust *trust, void (*visit)(const struct id *pack, void *), void *ctx);
 

@@ -21,6 +21,7 @@ trust_reason_text(enum trust_reason reason)
 		[TRUST_UNKNOWN_KIND] = N_("this program does not know its kind"),
 		[TRUST_SUPERSEDED] = N_("a newer one is in force"),
 		[TRUST_PACK_VOID] = N_("its form pack does not count"),
+		[TRUST_PACK_UNREADABLE] = N_("this louce cannot read the form pack"),
 		[TRUST_PACK_CHANGES] = N_("it changes what an older form pack fixed, such as a field's type"),
 	};
 

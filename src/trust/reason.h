@@ -17,9 +17,10 @@ enum trust_reason {
 	TRUST_FORKED,	       /* on a branch of a forked log that keeps no effect */
 	TRUST_MALFORMED,       /* the step's data is not what its kind needs */
 	TRUST_UNKNOWN_KIND,
-	TRUST_SUPERSEDED,   /* an older pack, genesis or revocation: stands, but is not in force */
-	TRUST_PACK_VOID,    /* its form pack does not count */
-	TRUST_PACK_CHANGES, /* a pack that changes what an older one fixed, or has another name */
+	TRUST_SUPERSEDED,      /* an older pack, genesis or revocation: stands, but is not in force */
+	TRUST_PACK_VOID,       /* its form pack does not count */
+	TRUST_PACK_UNREADABLE, /* a pack whose files cannot be read */
+	TRUST_PACK_CHANGES,    /* a pack that changes what an older one fixed, or has another name */
 	TRUST_REASON_COUNT
 };
 

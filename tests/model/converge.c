@@ -174,7 +174,9 @@ index_of(const struct told *told, const struct id *id)
 static struct trust_facts
 copy_facts(const struct trust_facts *facts)
 {
-	struct trust_facts copy = { .count = facts->count, .cap = facts->count, .facts = mem_array(facts->count, sizeof(*facts->facts)) };
+	struct trust_facts copy = {
+		.readable = true, .count = facts->count, .cap = facts->count, .facts = mem_array(facts->count, sizeof(*facts->facts))
+	};
 
 	memcpy(copy.facts, facts->facts, facts->count * sizeof(*facts->facts));
 	for (size_t i = 0; i < facts->decider_count; i++)

@@ -182,6 +182,8 @@ class World:
         house, village = self.rng.choice(self.houses)
         m = self.model()
         pack = self.rng.choice(sorted(m.counting_packs)) if self.rng.random() < 0.2 else self.pack
+        if pack not in m.packs:
+            return
         chain = m.packs[pack].chains[self.rng.choice(["survey", "survey", "filing", "strikeoff"])]
         roots = [s[2] for s in m.heads if s[0] == house and s[1] == chain.each] if chain.each else [None]
         if not roots:
@@ -424,7 +426,7 @@ class Wild(World):
                 device = g["receiver"]
                 author = next((o for o in g["officers"] if self.at(o)["data"].get("device") == device), author)
         elif kind == "pack":
-            change = rng.choice([None, None, None, "type", "repeat", "each", "name", "root"])
+            change = rng.choice([None, None, None, "type", "repeat", "each", "name", "root", "unreadable"])
             data = {"name": "flats" if change == "name" else "houses", "version": rng.choice([1, 2, 2, 3]), "files": {}}
         elif kind == "epoch":
             area, data = rng.choice([village, ""]), {"reason": "x"}
@@ -452,7 +454,7 @@ class Wild(World):
             device = self.hex(16)
         self.pack = rng.choice(self.ids("pack")[:1] * 2 + self.ids("pack"))
         i = self.write(author, kind, area, data, building, None, parents, device, self.place(author, device, area))
-        if kind == "pack":
+        if kind == "pack" and change != "unreadable":  # else its files cannot be read (C22)
             self.packs[i] = new_pack(data["version"], change)
         if kind in ("genesis", "pack", "revocation") or (kind == "credential" and data["issues"]):
             for officer in self.some(self.officers + (data["officers"] if kind == "genesis" else []), 4):

@@ -50,15 +50,18 @@ def files_of(pack):
     return files
 
 
+UNREADABLE = {"pack.yaml": "["}
+
+
 def body_of(step, packs, files):
     """The step as it goes to the second reading; its id stays."""
     body = {k: v for k, v in step.items() if k != "id"}
     if step["kind"] == "pack":
-        body["data"] = dict(step["data"], files=files[step["id"]])
+        body["data"] = dict(step["data"], files=files.get(step["id"], UNREADABLE))
     elif step["kind"] not in SYSTEM:
         root = packs[step["pack"]].root if step["pack"] in packs else None
         body["data"] = {k: v for k, v in step["data"].items() if k.startswith("_") or (k == "division" and step["kind"] == root)}
-        if step["kind"] == "registration" and "x" in step["data"]:
+        if step["kind"] == "registration" and "x" in step["data"] and step["pack"] in packs:
             body["data"]["x"] = step["data"]["x"] if packs[step["pack"]].types["x"] == "integer" else str(step["data"]["x"])
     return body
 
@@ -231,7 +234,7 @@ def compare(seed):
     world, pins, pinned = made(seed)
     files, packs = {i: files_of(p) for i, p in world.packs.items()}, dict(world.packs)
     for s in world.steps:
-        if s["kind"] == "pack":
+        if s["kind"] == "pack" and s["id"] in packs:
             try:
                 Pack(dict(s["data"], files=files[s["id"]]))
             except BadPack:

@@ -71,7 +71,7 @@ add_branches(const struct history *history, const size_t *order, size_t count, s
 static void
 settle(const struct history *history, const size_t *order, size_t count, struct trust *trust)
 {
-	struct trust_facts facts_of_pack = { 0 };
+	struct trust_facts facts_of_pack = { .readable = true };
 
 	trust_facts_add_decider(&facts_of_pack, "township_clerk");
 	trust_facts_add_decider(&facts_of_pack, "county_officer");

@@ -263,7 +263,7 @@ world_receipt(struct world *world, const struct id *author, uint8_t device, cons
 	return id;
 }
 
-/* `type`: of its one field, which no later pack may change. */
+/* `type`: of its one field, which no later pack may change; NULL: the pack cannot be read. */
 static inline struct id
 world_pack(struct world *world, const struct id *author, int64_t version, const char *type)
 {
@@ -302,7 +302,9 @@ world_add(const struct world *world, struct trust *trust, bool backwards)
 	for (size_t i = 0; i < world->pack_count; i++) {
 		struct trust_facts facts = { 0 };
 
-		trust_facts_add(&facts, "field", world->packs[i].type);
+		facts.readable = world->packs[i].type;
+		if (facts.readable)
+			trust_facts_add(&facts, "field", world->packs[i].type);
 		trust_facts_add_decider(&facts, "clerk");
 		trust_facts_add_decider(&facts, "officer");
 		trust_tell_pack_take(trust, &world->packs[i].pack, facts);

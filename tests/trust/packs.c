@@ -97,6 +97,32 @@ pack__counts_not__when_it_changes_what_an_earlier_one_fixed(void **state)
 	world_release(&county.world);
 }
 
+/* A pack that cannot be read (C22), whoever agreed to it, fixes no name, is not in force, and nothing signed under it counts. */
+static void
+pack__counts_not__when_it_cannot_be_read(void **state)
+{
+	struct county county;
+	struct id unread, after, under;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	unread = world_pack(&county.world, &county.officers[0], 99, NULL);
+	after = world_pack(&county.world, &county.officers[0], 2, "integer");
+	world_endorse(&county.world, &county.officers[1], &unread);
+	world_endorse(&county.world, &county.officers[1], &after);
+	under = fill(&county, &county.inspector);
+	world_at(&county.world, &under)->pack = unread;
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &unread), TRUST_PACK_UNREADABLE);
+	assert_string_equal(trust_reason_text(TRUST_PACK_UNREADABLE), "this louce cannot read the form pack");
+	assert_false(trust_pack_counts(trust, &unread));
+	assert_true(id_equal(trust_pack(trust), &after));
+	assert_int_equal(verdict(trust, &county, &under), TRUST_PACK_VOID);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 int
 main(void)
 {
@@ -105,6 +131,7 @@ main(void)
 		cmocka_unit_test(pack__counts_not__by_an_author_who_is_no_officer),
 		cmocka_unit_test(pack__counts_not__when_it_changes_what_a_lower_version_fixed),
 		cmocka_unit_test(pack__counts_not__when_it_changes_what_an_earlier_one_fixed),
+		cmocka_unit_test(pack__counts_not__when_it_cannot_be_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
