@@ -293,7 +293,7 @@ found(struct history *history)
 	value_set_text(&step->data, "receiver", device_hex(&history->laptops[0].device, hex));
 	history->genesis = history->ids[history->count - 1];
 	step = new_step(history, &history->laptops[0], "pack", OFFICER);
-	value_set_text(&step->data, "name", "pack");
+	value_set_text(&step->data, "name", "history"); /* as in its pack.yaml */
 	value_set_integer(&step->data, "version", 1);
 	history->pack_step = history->ids[history->count - 1];
 	for (int i = 1; i < PERSONS; i++)
