@@ -366,26 +366,52 @@ start_of_chain(const struct trust *trust)
 	return trust->pin_count ? &trust->pins[0].genesis : NULL;
 }
 
+/* Where the chain begins on a line of geneses, youngest first: before the index returned, so behind the last that names whom the chain dropped
+ * before it. */
+static size_t
+behind_returned(const struct trust *trust, const struct trust_founding *line, size_t count)
+{
+	struct idmap last = { 0 }; /* officer -> the last of the line that names him */
+	size_t begins = count;
+
+	for (size_t i = count; i-- > 0;) {
+		const struct trust_entry *entry = &trust->entries[line[i].entry];
+		bool returned = false;
+
+		for (size_t n = 0; n < entry->named_count; n++) {
+			size_t at = idmap_get(&last, &entry->named[n]);
+
+			returned |= at != IDMAP_NONE && at < begins && at != i + 1;
+		}
+		for (size_t n = 0; n < entry->named_count; n++)
+			idmap_put(&last, &entry->named[n], i);
+		if (returned)
+			begins = i;
+	}
+	idmap_release(&last);
+	return begins;
+}
+
 /* The pinned genesis and those before it, which pinning believes. */
 static void
 begin_chain(struct trust *trust)
 {
 	const struct id *at = start_of_chain(trust);
 	struct trust_founding *back = NULL;
-	size_t count = 0, cap = 0;
+	size_t count = 0, cap = 0, begins;
 
-	while (at) {
+	while (at) { /* a circle, which no hash can make, is no line */
 		size_t entry = trust_entry_of(trust, at);
 
-		if (entry == TRUST_NONE || trust->entries[entry].in_chain)
-			break;
 		MEM_GROW(back, count, cap);
-		if (!trust_founding_init(trust, entry, &back[count]))
+		if (entry == TRUST_NONE || count > trust->entry_count || !trust_founding_init(trust, entry, &back[count]))
 			break;
 		count++;
-		trust->entries[entry].in_chain = true;
 		at = trust->entries[entry].parent_count == 1 ? &trust->entries[entry].parents[0] : NULL;
 	}
+	begins = behind_returned(trust, back, count);
+	while (count > begins)
+		trust_founding_release(&back[--count]);
 	while (count)
 		add_to_chain(trust, back[--count]);
 	free(back);

@@ -199,6 +199,11 @@ class Model:
         who = {person[c] for c, by in self.spoke(of).items() if c in person and any(allowed(c, b) for b in by)}
         return len(who) >= g["threshold"]
 
+    def dropped_by_chain(self):
+        """C2: officers of the chain that its last genesis does not name."""
+        named = [set(self.steps[g]["data"]["officers"]) for g in self.chain]
+        return set().union(*named) - named[-1] if named else set()
+
     def settle_geneses(self):
         self.chain, self.alarms = [], []
         geneses = {s["id"]: s for s in self.steps.values() if s["kind"] == "genesis" and self.well_formed_genesis(s)}
@@ -210,12 +215,14 @@ class Model:
             self.chain.insert(0, back)
             parents = geneses[back]["parents"]
             back = parents[0] if len(parents) == 1 and parents[0] in geneses and parents[0] not in self.chain else None
+        line, self.chain = self.chain, []
+        for g in line:  # C1: behind one that names whom the chain dropped it begins anew
+            self.chain = [] if self.dropped_by_chain() & set(geneses[g]["data"]["officers"]) else self.chain + [g]
+        if not self.chain:
+            return
         while True:
             now = self.chain[-1]
-            dropped = set()
-            for g in self.chain:
-                dropped |= set(geneses[g]["data"]["officers"])
-            dropped -= set(geneses[now]["data"]["officers"])
+            dropped = self.dropped_by_chain()
             rivals = [
                 g for g, s in geneses.items()
                 if s["parents"] == [now] and g not in self.chain and not dropped & set(s["data"]["officers"])

@@ -171,7 +171,7 @@ def made(seed):
     if seed % 5 > 1:
         world = Narrow(rng, rng.choice([1, 3, 4]))
         (world.revocations, world.one_log, world.successors)[seed % 5 - 2]()
-        return world, [world.genesis], []
+        return world, [world.genesis], world.some(world.ids("genesis"), 1) if rng.random() < 0.3 else []
     if seed % 2:
         world = histories.Wild(rng, rng.choice([1, 1, 3, 4]))
         for _ in range(rng.randrange(10, 50)):

@@ -374,6 +374,17 @@ class Genesis(Base):
         c.genesis("A", "ABCDR", 3, "r", parent=g2, endorse="BD")
         self.assertEqual(self.chain(), [self.g, g2])
 
+    def test_dropped_returned_before_the_pinned_one(self):             # C1
+        c = self.c
+        c.cred("D")
+        g2 = c.genesis("A", "ABDR", 2, "r", parent=self.g)
+        g3 = c.genesis("A", "ABCDR", 3, "r", parent=g2)
+        g4 = c.genesis("A", "ABCR", 2, "r", parent=g3)
+        g5 = c.genesis("A", "ABCR", 2, "r", parent=g4)
+        for pinned, chain in [(g2, [self.g, g2]), (g3, []), (g4, [g4]), (g5, [g4, g5])]:
+            c.pins = [(pinned, 2)]
+            self.assertEqual(self.chain(), chain)
+
     def test_rivals(self):                                             # C3, C4
         c = self.c
         g2 = c.genesis("A", "ABCR", 2, "r2", parent=self.g, endorse="B")

@@ -238,6 +238,10 @@ def agreed(stored, g, by):                                             # C1: is 
     return len(stored.signers(g, person)) >= by.data["threshold"]
 
 
+def dropped(chain):                                                    # C2: whom it named and its last does not name
+    return {o for g in chain for o in g.data["officers"]} - set(chain[-1].data["officers"]) if chain else set()
+
+
 def genesis_chain(stored, pins):
     """C1..C4: the chain as a Stage, and the alarms. Built from the pinned one on, each successor judged by what is before it."""
     by_person, followed = [i for i, how in pins if how == 2], [i for i, how in pins]
@@ -245,11 +249,14 @@ def genesis_chain(stored, pins):
     while at in stored.stored and stored.stored[at].kind == "genesis" and stored.stored[at] not in chain and not genesis_fault(stored, stored.stored[at]):
         chain.insert(0, stored.stored[at])
         at = chain[0].parents[0] if len(chain[0].parents) == 1 else None
+    line, chain = chain, []
+    for g in line:                                                     # C1: C2 holds for them, behind one that fails it begins anew
+        chain = [] if dropped(chain) & set(g.data["officers"]) else chain + [g]
     geneses = [s for s in stored.stored.values() if s.kind == "genesis"]
     while chain:
         last = chain[-1]
-        dropped = {o for g in chain for o in g.data["officers"]} - set(last.data["officers"])
-        good = [g for g in geneses if g.parents == [last.id] and g not in chain and not dropped & set(g.data["officers"]) and not genesis_fault(stored, g)
+        gone = dropped(chain)
+        good = [g for g in geneses if g.parents == [last.id] and g not in chain and not gone & set(g.data["officers"]) and not genesis_fault(stored, g)
                 and (g.id in by_person or (g.author in last.data["officers"] and agreed(stored, g, last))) and agreed(stored, g, g)]
         if len(good) > 1:
             alarms.append("rival geneses: " + " ".join(sorted(g.id for g in good)))

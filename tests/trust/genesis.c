@@ -258,6 +258,38 @@ genesis__is_not_founded__by_officers_who_were_dropped(void **state)
 	world_release(&county.world);
 }
 
+/* Rule C1: what a pinned genesis descends from is believed, but C2 holds there, too. */
+static void
+genesis__begins_the_chain_behind__one_that_names_who_was_dropped(void **state)
+{
+	struct county county;
+	struct id fresh[2], later, back, after, officers[3];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	later = replace_two(&county, fresh, NULL, 0);
+	back = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &later);
+	officers[0] = county.officers[0];
+	officers[1] = fresh[0];
+	officers[2] = fresh[1];
+	after = world_genesis(&county.world, &county.officers[0], officers, 3, 2, 1, &back);
+	trust = world_trust(&county.world, &back); /* fails itself: no chain */
+	assert_null(trust_genesis(trust));
+	assert_int_equal(trust_step(trust, &county.pack), TRUST_NO_GENESIS);
+	trust_free(trust);
+	trust = world_trust(&county.world, &after);
+	assert_true(id_equal(trust_genesis_at(trust, 0), &after));
+	assert_null(trust_genesis_at(trust, 1));
+	assert_int_equal(trust_step(trust, &county.genesis), TRUST_NOT_ENDORSED);
+	assert_false(trust_in_office(trust, &county.officers[1]));
+	trust_free(trust);
+	trust = world_trust(&county.world, &later);
+	assert_true(id_equal(trust_genesis_at(trust, 1), &later));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 /* Rules C3 and C4. */
 static void
 genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier(void **state)
@@ -339,6 +371,7 @@ main(void)
 		cmocka_unit_test(genesis__makes_three_of_one_officer__and_nothing_signed_falls),
 		cmocka_unit_test(genesis__bounds__what_dropped_officers_sign),
 		cmocka_unit_test(genesis__is_not_founded__by_officers_who_were_dropped),
+		cmocka_unit_test(genesis__begins_the_chain_behind__one_that_names_who_was_dropped),
 		cmocka_unit_test(genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier),
 		cmocka_unit_test(genesis__pinned_by_a_person__needs_no_old_officer),
 	};
