@@ -40,6 +40,7 @@ void store_evaluators_release(struct evaluators *evaluators);
 struct placed_log {
 	int64_t log;
 	int64_t last; /* the highest seq placed */
+	bool bounded; /* its author is revoked: the log is among those covered anew */
 	struct log_runs {
 		struct placed_run {
 			int64_t first_n, end_n; /* steps of its ends, by arrival */
@@ -79,8 +80,10 @@ MUST_CHECK enum status store_placing_write(struct store *store, struct err *err)
 
 /* Reads a signature out of a column; false: the column holds none. */
 bool store_column_signature(sqlite3_stmt *stmt, int column, struct signature *out);
-/* The part of a log that a receipt of this transaction covers and receipts up to its number did not; empty when from >= to. */
+/* The part of a log, from its beginning, that a step of this transaction may give another effect: a receipt that covers it, or a late step of
+ * an author who is revoked. */
 struct newly_covered {
+	bool has_receipt;
 	struct id receipt; /* only the county's matter */
 	struct log_key log;
 	int64_t to; /* seq */
@@ -130,7 +133,7 @@ struct store {
 	bool stale;		       /* trust holds what was rolled back: it could not be read again yet */
 	bool trust_dirty;	       /* something about trust was added since the last settling */
 	bool recheck_all;	       /* revocations, decisions, epochs, forks were added */
-	struct newly_covered *covered; /* by receipts that were added */
+	struct newly_covered *covered; /* by steps that were added */
 	struct id last_genesis;	       /* in force when trust was settled last; zero: none */
 	struct id last_packs;	       /* that counted then */
 	size_t covered_count, covered_cap;

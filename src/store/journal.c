@@ -283,7 +283,7 @@ promote_officers(struct store *store, const struct step *genesis, struct err *er
 	return status;
 }
 
-/* A workspace follows the first genesis it is given; trust then starts again from it. */
+/* A workspace follows the first genesis it is given. A genesis or credential may let in what waited for it. */
 static enum status
 keep(struct store *store, const struct checked_step *checked, bool *known, struct err *err)
 {

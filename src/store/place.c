@@ -253,20 +253,27 @@ place_decision(struct store *store, const struct value *data, struct err *err)
 	return status;
 }
 
-/* Notes what a receipt covers. Whether this is the county's, and bears on anything, is known once trust is settled. */
 static void
-note_receipt(struct store *store, const struct id *id, const struct step *step)
+note_covered(struct store *store, const struct newly_covered *covered)
+{
+	MEM_GROW(store->covered, store->covered_count, store->covered_cap);
+	store->covered[store->covered_count++] = *covered;
+}
+
+/* Notes what a receipt covers, which begins with its own log. Whether the receipt is the county's, and bears on anything, is known once trust
+ * is settled. */
+static void
+note_receipt(struct store *store, const struct id *id, const struct step *step, const struct log_key *log)
 {
 	const struct value *logs = value_get_list(&step->data, "logs");
 
+	note_covered(store, &(struct newly_covered){ .has_receipt = true, .receipt = *id, .log = *log, .to = step->seq });
 	for (size_t i = 0; logs && i < logs->list.count; i++) {
 		const struct value *line = &logs->list.items[i];
-		struct newly_covered covered = { .receipt = *id, .to = value_get_integer(line, "seq", 0) };
+		struct newly_covered covered = { .has_receipt = true, .receipt = *id, .to = value_get_integer(line, "seq", 0) };
 
-		if (!log_read(line, &covered.log))
-			continue;
-		MEM_GROW(store->covered, store->covered_count, store->covered_cap);
-		store->covered[store->covered_count++] = covered;
+		if (log_read(line, &covered.log))
+			note_covered(store, &covered);
 	}
 }
 
@@ -350,15 +357,21 @@ place_form(struct store *store, const struct id *id, const struct step *step, in
 	return status;
 }
 
-/* Trust needs every place of logs about everything, and of authors whose acts count by their places. */
+/* Trust needs every place of logs about everything, and of authors whose acts count by their places, or once did: a revocation that was lifted
+ * may be followed by another. A step of whoever is revoked may be what an upto names, or close the gap between that and older steps: then these
+ * begin to count, and what they are about is derived anew. */
 static void
-note_link(struct store *store, const struct id *id, const struct step *step)
+note_link(struct store *store, const struct id *id, const struct step *step, const struct log_key *log, struct placed_log *placed)
 {
 	bool bounded = trust_wants_logs(store->trust, &step->author);
+	size_t key = idmap_get(&store->key_index, &step->author);
 
-	if (bounded || !*step->area)
+	if (bounded || !*step->area || (key != IDMAP_NONE && store->keys[key].linked))
 		trust_add_link(store->trust, id, step);
 	store->trust_dirty |= bounded;
+	if (bounded && !placed->bounded)
+		note_covered(store, &(struct newly_covered){ .log = *log, .to = INT64_MAX });
+	placed->bounded |= bounded;
 }
 
 enum status
@@ -390,15 +403,15 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 	if (!status && in_log)
 		status = note_fork(store, &log, placed, step->seq, err);
 	if (!status && in_log)
-		note_link(store, id, step);
+		note_link(store, id, step, &log, placed);
 	if (!status && kind == STEP_SIGNOFF)
 		status = place_items(store, n, step, err);
 	if (!status && kind == STEP_WITHDRAWAL)
 		status = place_withdrawal(store, n, step, err);
 	if (!status && kind == STEP_DECISION)
 		status = place_decision(store, &step->data, err);
-	if (!status && kind == STEP_RECEIPT)
-		note_receipt(store, id, step);
+	if (!status && in_log && kind == STEP_RECEIPT)
+		note_receipt(store, id, step, &log);
 	return status;
 }
 

@@ -47,8 +47,6 @@ store_make_anew(struct store *store, struct err *err)
 	store->all_dirty = store->trust_dirty = true;
 	store->recheck_all = store->has_branches;
 	if (!status)
-		status = store_placing_write(store, err);
-	if (!status)
 		status = store_settle(store, err);
 	if (!status)
 		status = store_derive(store, err);

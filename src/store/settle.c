@@ -131,6 +131,20 @@ store_evaluators_release(struct evaluators *evaluators)
 	*evaluators = (struct evaluators){ 0 };
 }
 
+/* Adds the step of a row (id, body). */
+static void
+add_link(struct store *store, sqlite3_stmt *stmt)
+{
+	struct step step = { 0 };
+	struct err ignored = { 0 };
+	struct id id;
+
+	if (column_id(stmt, 0, &id) &&
+	    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step, &ignored))
+		trust_add_link(store->trust, &id, &step);
+	step_release(&step);
+}
+
 static enum status
 add_links(struct store *store, sqlite3_stmt *stmt, bool *any, struct err *err)
 {
@@ -138,15 +152,8 @@ add_links(struct store *store, sqlite3_stmt *stmt, bool *any, struct err *err)
 	bool row;
 
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct step step = { 0 };
-		struct err ignored = { 0 };
-		struct id id;
-
 		*any = true;
-		if (column_id(stmt, 0, &id) &&
-		    !step_parse((const char *)sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1), &step, &ignored))
-			trust_add_link(store->trust, &id, &step);
-		step_release(&step);
+		add_link(store, stmt);
 	}
 	return status;
 }
@@ -184,7 +191,7 @@ find_forking(struct store *store, struct forking_logs *out, struct err *err)
 	return status;
 }
 
-/* A log that forks: every step of it from the lowest double place on, for trust to follow the branches. Of logs about everything all. */
+/* Adds each log that forks, from its lowest double place on, for trust to follow the branches. */
 static enum status
 add_branches(struct store *store, struct err *err)
 {
@@ -201,6 +208,22 @@ add_branches(struct store *store, struct err *err)
 		status = add_links(store, stmt, &store->has_branches, err);
 	}
 	free(logs.items);
+	return status;
+}
+
+/* Adds what no kind of trust is in the logs of area "": the places of packs, receipts and revocations go through these steps. */
+static enum status
+add_between(struct store *store, struct err *err)
+{
+	/* CROSS: the few logs first, whatever else stands in `place`. */
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body, p.kind FROM log l CROSS JOIN place p ON p.log = l.log "
+					       "JOIN step s ON s.n = p.n WHERE l.area = ''");
+	enum status status;
+	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		if (!step_kind_is_trust(step_kind_of((const char *)sqlite3_column_text(stmt, 2))))
+			add_link(store, stmt);
 	return status;
 }
 
@@ -318,16 +341,14 @@ settle_trust(struct store *store, struct err *err)
 {
 	enum status status = tell_packs(store, err);
 	const struct pack *pack;
-	bool bounded;
 
-	if (status)
-		return status;
-	trust_settle(store->trust);
-	status = add_bounded(store, &bounded, err);
-	if (status)
-		return status;
-	if (bounded)
+	/* What the logs of the revoked tell may give a revocation its effect, whose revoked wants his logs then. */
+	for (bool bounded = true; bounded && !status;) {
 		trust_settle(store->trust);
+		status = add_bounded(store, &bounded, err);
+	}
+	if (status)
+		return status;
 	store->has_pack = trust_pack(store->trust) != NULL;
 	if (!store->has_pack)
 		return STATUS_OK;
@@ -367,19 +388,39 @@ standing_changed(struct store *store, bool *any_revoked)
 	return changed || (store->recheck_all && (revoked || store->has_branches));
 }
 
-/* A county receipt matters where something forks, and of the revoked only for what it covers anew. */
+/* Is a receipt among those covered anew named by a step that was here before it? Then what stands behind the receipt is covered anew as well. */
+static bool
+joins_receipts(const struct store *store)
+{
+	struct idmap added = { 0 };
+	bool joins;
+
+	for (size_t i = 0; i < store->covered_count; i++)
+		if (store->covered[i].has_receipt)
+			idmap_put(&added, &store->covered[i].receipt, i);
+	joins = trust_names_receipt_of(store->trust, &added);
+	idmap_release(&added);
+	return joins;
+}
+
+/* A county receipt matters where something forks, and of the revoked for the logs that it names; for all of theirs when it comes late. A step
+ * of theirs matters for its log. */
 static enum status
 mark_newly_covered(struct store *store, bool revoked, struct err *err)
 {
 	enum status status = STATUS_OK;
 
+	if (revoked && store->covered_count && !store->all_dirty)
+		store->all_dirty = joins_receipts(store);
 	for (size_t i = 0; i < store->covered_count && !status && !store->all_dirty; i++) {
-		if (!trust_receipt_no(store->trust, &store->covered[i].receipt))
+		const struct newly_covered *covered = &store->covered[i];
+
+		if (covered->has_receipt && !trust_receipt_no(store->trust, &covered->receipt))
 			continue;
-		if (store->has_branches)
+		if (covered->has_receipt && store->has_branches)
 			store->all_dirty = true;
-		else if (revoked && trust_wants_logs(store->trust, &store->covered[i].log.author))
-			status = journal_mark_covered(store, &store->covered[i], err);
+		else if (revoked && trust_wants_logs(store->trust, &covered->log.author))
+			status = journal_mark_covered(store, covered, err);
 	}
 	store->covered_count = 0;
 	return status;
@@ -412,12 +453,11 @@ store_settle(struct store *store, struct err *err)
 
 	if (!store->trust_dirty)
 		return STATUS_OK;
-	if (store->recheck_all && store->has_branches) {
+	status = store_placing_write(store, err); /* forks are found among the runs */
+	if (!status && store->recheck_all && store->has_branches)
 		status = add_branches(store, err);
-		if (status)
-			return status;
-	}
-	status = settle_trust(store, err);
+	if (!status)
+		status = settle_trust(store, err);
 	if (!status)
 		status = pin_chain(store, err);
 	if (status)
@@ -481,6 +521,8 @@ store_load_trust(struct store *store, struct err *err)
 	for (int kind = 0; kind < STEP_SYSTEM_COUNT && !status; kind++)
 		if (step_kind_is_trust((enum step_kind)kind))
 			status = load_kind(store, step_kind_name((enum step_kind)kind), err);
+	if (!status)
+		status = add_between(store, err);
 	if (!status)
 		status = add_branches(store, err);
 	if (status)

@@ -278,6 +278,30 @@ trust_judge_places(struct trust *trust)
 	free(walk.stack);
 }
 
+static bool
+names_any(const struct id *ids, size_t count, const struct idmap *of)
+{
+	for (size_t i = 0; i < count; i++)
+		if (idmap_get(of, &ids[i]) != IDMAP_NONE)
+			return true;
+	return false;
+}
+
+bool
+trust_names_receipt_of(const struct trust *trust, const struct idmap *receipts)
+{
+	for (size_t i = 0; i < trust->entry_count && receipts->count; i++) {
+		const struct trust_entry *entry = &trust->entries[i];
+
+		if (idmap_get(receipts, &entry->id) != IDMAP_NONE)
+			continue;
+		if ((entry->kind == STEP_RECEIPT && names_any(entry->named, entry->named_count, receipts)) ||
+		    names_any(entry->upto, entry->upto_count, receipts))
+			return true;
+	}
+	return false;
+}
+
 int64_t
 trust_place(const struct trust *trust, size_t node)
 {

@@ -16,6 +16,9 @@ int64_t trust_anchor_no(const struct trust *trust); /* its number; 0: none is he
 /* The receipt of the main line with this number; NULL: there is none. */
 const struct id *trust_main_receipt(const struct trust *trust, int64_t number);
 int64_t trust_receipt_no(const struct trust *trust, const struct id *step); /* the number of a county receipt; 0: the step is none */
+/* Does a step that is none of these receipts (id -> anything) name one of them: a receipt in its prior, a revocation or genesis in its upto? */
+struct idmap;
+bool trust_names_receipt_of(const struct trust *trust, const struct idmap *receipts);
 /* Those that no other county receipt is behind, ascending: the `prior` of the next, and what an `upto` names. Borrowed. */
 const struct id *trust_newest_receipts(const struct trust *trust, size_t *count);
 /* What county receipts name of the logs of a device, a line each. */

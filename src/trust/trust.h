@@ -21,8 +21,8 @@ void trust_free(struct trust *trust);
 
 /* Adds one step about trust (copies what it needs); others are ignored. Adding twice changes nothing. */
 void trust_add(struct trust *trust, const struct id *id, const struct step *step);
-/* Adds a step's place in its log, of any kind. Needed of every step of a log that has two steps at one place, and of every step of an author
- * whose acts are bounded (trust_wants_log); of others it changes nothing. */
+/* Adds a step's place in its log, of any kind. Needed of every step of a log of area "" or that has two steps at one place, and of every
+ * step of an author whose acts are bounded (trust_wants_logs); of others it changes nothing. */
 void trust_add_link(struct trust *trust, const struct id *id, const struct step *step);
 /* Derives everything from what was added. May be called again after more is added. */
 void trust_settle(struct trust *trust);

@@ -51,17 +51,11 @@ drop(void **state)
 }
 
 /* One step of the author's log, signed; `prev` NULL: another one that is not here. */
-struct signed_step {
-	struct buf body;
-	struct signature sig;
-	struct id id;
-};
-
-static struct signed_step
+static struct little_signed
 sign_kind(const char *kind, int64_t seq, const struct id *prev)
 {
 	struct step step = little_step(kind, AREA);
-	struct signed_step out = { 0 };
+	struct little_signed out = { 0 };
 	struct err err = { 0 };
 
 	if (step_kind_of(kind) == STEP_EPOCH)
@@ -86,22 +80,16 @@ sign_kind(const char *kind, int64_t seq, const struct id *prev)
 	return out;
 }
 
-static struct signed_step
+static struct little_signed
 sign(int64_t seq, const struct id *prev)
 {
 	return sign_kind("epoch", seq, prev);
 }
 
 static void
-put(struct signed_step *is)
+put(struct little_signed *is)
 {
-	struct err err = { 0 }, why = { 0 };
-	enum fate fate;
-	struct id id;
-
-	if (store_put_step(little.store, is->body.data, is->body.len, &is->sig, &fate, &id, &why, &err) || fate != FATE_STORED)
-		fail_msg("%s%s", err.text, why.text);
-	buf_release(&is->body);
+	little_take(&little, is, FATE_STORED);
 }
 
 struct finding {
@@ -135,12 +123,12 @@ run_of(const struct id *end)
 static void
 expect_grown_beside(int others)
 {
-	struct signed_step awaited = sign(4, NULL), wrong = sign(9, &awaited.id), right = sign(5, &awaited.id);
+	struct little_signed awaited = sign(4, NULL), wrong = sign(9, &awaited.id), right = sign(5, &awaited.id);
 
 	put(&wrong);
 	put(&right);
 	for (int i = 0; i < others; i++) {
-		struct signed_step other = sign(100 + 2 * i, NULL);
+		struct little_signed other = sign(100 + 2 * i, NULL);
 
 		put(&other);
 	}
@@ -198,7 +186,7 @@ expect_found(size_t findings, const char *sentence)
 static void
 verify__finds__a_step_that_names_another_before_it(void **state)
 {
-	struct signed_step before = sign(4, NULL), other = sign(30, NULL), misled = sign(5, &other.id);
+	struct little_signed before = sign(4, NULL), other = sign(30, NULL), misled = sign(5, &other.id);
 
 	(void)state;
 	put(&before);
@@ -210,7 +198,7 @@ verify__finds__a_step_that_names_another_before_it(void **state)
 static void
 verify__finds__steps_without_those_before(void **state)
 {
-	struct signed_step one = sign(4, NULL), other = sign(30, NULL);
+	struct little_signed one = sign(4, NULL), other = sign(30, NULL);
 
 	(void)state;
 	expect_found(0, "");
@@ -223,7 +211,7 @@ verify__finds__steps_without_those_before(void **state)
 static void
 verify__finds_nothing__in_a_prev_that_is_written_with_escapes(void **state)
 {
-	struct signed_step before = sign(4, NULL), behind = sign(5, &before.id);
+	struct little_signed before = sign(4, NULL), behind = sign(5, &before.id);
 	char *body = mem_strndup(behind.body.data, behind.body.len), *prev = strstr(body, "\"prev\"");
 	struct err err = { 0 };
 
@@ -268,7 +256,7 @@ cost_of_opening(int from, int to, struct id *tip)
 	struct err err = { 0 };
 
 	for (int seq = from; seq <= to; seq++) {
-		struct signed_step step = sign_kind("horoscope", seq, seq > 1 ? tip : NULL);
+		struct little_signed step = sign_kind("horoscope", seq, seq > 1 ? tip : NULL);
 
 		*tip = step.id;
 		put(&step);

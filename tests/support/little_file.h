@@ -24,18 +24,23 @@ struct little_file {
 	struct id tip[2];
 };
 
-/* Signs and puts a step of `who` (0 the officer, 1 the inspector, whose credential `author` is; NULL: self-signed). */
-static inline struct id
-little_put(struct little_file *little, int who, const struct id *author, struct step *step)
-{
-	struct err err = { 0 }, why = { 0 };
-	struct buf body = { 0 };
+/* A step that its author signed, before any file has it. */
+struct little_signed {
+	struct buf body;
 	struct signature sig;
-	enum fate fate;
-	struct id id = { 0 };
+	struct id id;
+};
+
+/* Signs the next step of `who` (0 the officer, 1 the inspector, whose credential `author` is; NULL: self-signed). */
+static inline struct little_signed
+little_sign(struct little_file *little, int who, const struct id *author, struct step *step)
+{
+	struct little_signed out = { 0 };
+	struct err err = { 0 };
 
 	step->device = little->device;
-	step->at_unix = 1700000000;
+	if (!step->at_unix)
+		step->at_unix = 1700000000;
 	step->epoch = step->seq = 1;
 	step->has_author = author != NULL;
 	if (author) {
@@ -44,17 +49,36 @@ little_put(struct little_file *little, int who, const struct id *author, struct 
 		step->has_prev = step->seq > 1;
 		step->prev = little->tip[who];
 	}
-	if (step_write(step, &body, &err) || seal_sign(little->keys, body.data, body.len, &sig, &err) ||
-	    store_put_step(little->store, body.data, body.len, &sig, &fate, &id, &why, &err) ||
-	    fate != (!author	     ? FATE_REQUEST
-		     : little->waits ? FATE_PENDING
-				     : FATE_STORED))
-		fail_msg("%s%s", err.text, why.text);
+	if (step_write(step, &out.body, &err) || seal_sign(little->keys, out.body.data, out.body.len, &out.sig, &err))
+		fail_msg("%s", err.text);
+	step_id(out.body.data, out.body.len, &out.id);
 	if (author)
-		little->tip[who] = id;
+		little->tip[who] = out.id;
 	step_release(step);
-	buf_release(&body);
-	return id;
+	return out;
+}
+
+/* Puts a signed step, which `fate` is to meet. */
+static inline void
+little_take(struct little_file *little, struct little_signed *is, enum fate fate)
+{
+	struct err err = { 0 }, why = { 0 };
+	enum fate met;
+	struct id id;
+
+	if (store_put_step(little->store, is->body.data, is->body.len, &is->sig, &met, &id, &why, &err) || met != fate)
+		fail_msg("%s%s", err.text, why.text);
+	buf_release(&is->body);
+}
+
+/* Signs and puts a step. */
+static inline struct id
+little_put(struct little_file *little, int who, const struct id *author, struct step *step)
+{
+	struct little_signed is = little_sign(little, who, author, step);
+
+	little_take(little, &is, !author ? FATE_REQUEST : little->waits ? FATE_PENDING : FATE_STORED);
+	return is.id;
 }
 
 static inline struct step
@@ -85,15 +109,19 @@ little_person(struct little_file *little, const struct id *issuer, const char *p
 	value_set_take(&step.data, "issues", roles);
 	value_set_text(&step.data, "sign_key", sign_key_hex(keys_sign_public(little->keys), hex));
 	value_set_text(&step.data, "box_key", box_key_hex(keys_box_public(little->keys), hex));
+	if (!issuer) /* the officer signs at the receiver alone */
+		value_set_text(&step.data, "device", device_hex(&little->device, hex));
 	return little_put(little, 0, issuer, &step);
 }
 
-static inline void
+/* Returns the founding step. */
+static inline struct id
 little_found(struct little_file *little, const struct id *officer, const struct pack *forms, struct id *pack)
 {
 	struct step genesis = little_step("genesis", ""), published = little_step("pack", "");
 	struct value officers = value_list();
 	char hex[ID_HEX_LEN + 1];
+	struct id founding;
 
 	value_append_take(&officers, value_text(id_hex(officer, hex)));
 	value_set_text(&genesis.data, "county", "451224");
@@ -101,11 +129,12 @@ little_found(struct little_file *little, const struct id *officer, const struct 
 	value_set_take(&genesis.data, "officers", officers);
 	value_set_integer(&genesis.data, "threshold", 1);
 	value_set_text(&genesis.data, "receiver", device_hex(&little->device, hex));
-	little_put(little, 0, officer, &genesis);
+	founding = little_put(little, 0, officer, &genesis);
 	value_set_text(&published.data, "name", "history");
 	value_set_integer(&published.data, "version", 1);
 	value_set_take(&published.data, "files", value_copy(&forms->files));
 	*pack = little_put(little, 0, officer, &published);
+	return founding;
 }
 
 static inline void
