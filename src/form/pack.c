@@ -327,6 +327,7 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 			problem(&reader, pack->file_names[0], name->line, "root",
 				_("the form that starts a building is not among the forms"));
 		link_pack(&reader);
+		make_limits(pack);
 	}
 out:
 	node_free(root);

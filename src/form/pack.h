@@ -200,6 +200,9 @@ struct rule {
 	struct place place;
 };
 
+/* The rule of every pack that the values of a form lie within the limits of their fields: doc/file-format, B4. */
+#define RULE_LIMITS "_limits"
+
 struct report_column {
 	char *name;
 	struct label label;
@@ -257,6 +260,7 @@ struct pack {
 	size_t list_count;
 	struct rule *rules;
 	size_t rule_count;
+	struct rule *limits; /* per form: the rule that its fields' limits are kept, of level error; its id is RULE_LIMITS */
 	struct report *reports;
 	size_t report_count;
 	struct division *divisions; /* ascending by code */

@@ -100,6 +100,7 @@ free_rules(struct pack *pack)
 		free(rule->source);
 	}
 	free(pack->rules);
+	free(pack->limits);
 }
 
 static void

@@ -51,6 +51,7 @@ void read_pack_file(struct reader *reader, const struct node *root);
 void read_lists(struct reader *reader, const struct node *root);
 void read_form(struct reader *reader, const struct node *root, struct form *out);
 void read_rules(struct reader *reader, const struct node *root);
+void make_limits(struct pack *pack); /* once its forms stand */
 void read_reports(struct reader *reader, const struct node *root);
 void read_divisions(struct reader *reader, const char *text);
 

@@ -60,6 +60,14 @@ read_rules(struct reader *reader, const struct node *root)
 	}
 }
 
+void
+make_limits(struct pack *pack)
+{
+	pack->limits = mem_array(pack->form_count, sizeof(*pack->limits));
+	for (size_t i = 0; i < pack->form_count; i++)
+		pack->limits[i] = (struct rule){ .id = (char *)(uintptr_t)RULE_LIMITS, .level = RULE_ERROR, .form = &pack->forms[i] };
+}
+
 static void
 read_report_parts(struct reader *reader, const struct node *item, struct report *report)
 {

@@ -180,6 +180,7 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 struct findings {
 	struct dossier *dossier;
 	const struct value *reasons; /* of the form's head */
+	const struct rule *limits;   /* of the form */
 	size_t cap;
 };
 
@@ -196,17 +197,61 @@ reason_for(const struct value *reasons, const char *rule)
 }
 
 static void
-add_finding(const struct eval_finding *found, void *ctx)
+add_finding(struct findings *findings, struct dossier_finding finding)
 {
-	struct findings *findings = ctx;
 	struct dossier *dossier = findings->dossier;
 
 	MEM_GROW(dossier->findings, dossier->finding_count, findings->cap);
-	dossier->findings[dossier->finding_count++] = (struct dossier_finding){
-		.rule = found->rule,
-		.kind = found->kind,
-		.reason = reason_for(findings->reasons, found->rule->id),
-	};
+	dossier->findings[dossier->finding_count++] = finding;
+}
+
+static void
+on_rule(const struct eval_finding *found, void *ctx)
+{
+	struct findings *findings = ctx;
+
+	add_finding(findings, (struct dossier_finding){
+				      .rule = found->rule, .kind = found->kind, .reason = reason_for(findings->reasons, found->rule->id) });
+}
+
+static void
+on_limit(const struct value_problem *problem, void *ctx)
+{
+	struct findings *findings = ctx;
+	const char *label = problem->field ? label_text(&problem->field->label, _("en")) : problem->name;
+
+	add_finding(findings, (struct dossier_finding){ .rule = findings->limits,
+							.kind = FINDING_FIRES,
+							.text = mem_printf(_("%s: %s"), label, problem->text) });
+}
+
+/* Which heads hold a value beyond the limits that the pack they were filled under sets? */
+static void
+find_limits(struct dossier *dossier, struct findings *findings)
+{
+	const struct pack *pack = dossier->input.pack;
+
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct form *form = pack_form(pack, slot->form->name);
+
+		if (!form)
+			continue;
+		findings->limits = &pack->limits[form - pack->forms];
+		for (size_t h = 0; h < slot->head_count; h++) {
+			const struct flow_step *head = &dossier->steps[slot->heads[h]];
+
+			dossier->form_errors[form - pack->forms] += form_check_values(head->pack, pack_form(head->pack, form->name),
+										      &head->step->data, VALUES_TO_SIGN, on_limit,
+										      findings);
+		}
+	}
+}
+
+const char *
+dossier_finding_text(const struct dossier_finding *finding, const char *lang)
+{
+	return finding->text ? finding->text : label_text(&finding->rule->message, lang);
 }
 
 static bool *
@@ -236,8 +281,9 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 		if (!values)
 			continue;
 		findings.reasons = value_get_list(values, "_reasons");
-		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, add_finding, &findings);
+		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, on_rule, &findings);
 	}
+	find_limits(dossier, &findings);
 	dossier->facts.form_errors = dossier->form_errors;
 }
 
@@ -371,6 +417,8 @@ dossier_free(struct dossier *dossier)
 	free(dossier->private_open);
 	free(dossier->same);
 	free(dossier->aside);
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		free(dossier->findings[i].text);
 	free(dossier->findings);
 	for (size_t i = 0; i < dossier->facts.called_count; i++)
 		free((void *)(uintptr_t)dossier->facts.called[i].forms); /* the first is form_relevant */

@@ -14,7 +14,10 @@ struct dossier_finding {
 	const struct rule *rule;
 	enum finding_kind kind;
 	const char *reason; /* what the author wrote under _reasons for a warning; NULL: none. Borrowed */
+	char *text;	    /* what is wrong, where the rule itself does not say it; else NULL */
 };
+/* What is wrong, as a sentence. Borrowed. */
+const char *dossier_finding_text(const struct dossier_finding *finding, const char *lang);
 
 struct dossier {
 	struct id root;
@@ -38,7 +41,7 @@ struct dossier {
 	struct dossier_finding *findings;
 	size_t finding_count;
 	bool *form_relevant; /* per form of the pack in force */
-	size_t *form_errors; /* per form: rules of level error that fire on its head */
+	size_t *form_errors; /* per form: rules of level error that fire on its head, and limits that its heads break */
 	struct id *same;     /* houses that decisions join with this one, whichever stays */
 	size_t same_count;
 	struct id *aside;   /* what input.aside borrows */

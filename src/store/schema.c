@@ -137,7 +137,7 @@ static const char answers_sql[] = "CREATE TABLE item (\n"
 				  "  task TEXT NOT NULL, task_name TEXT, task_chain TEXT, task_root BLOB, PRIMARY KEY (building, n)\n"
 				  ") STRICT, WITHOUT ROWID;\n"
 				  "CREATE TABLE findings_of_rules (\n"
-				  "  -- Derived. Quality rules that fire; not judged ones (private values unread here) have judged 0.\n"
+				  "  -- Derived. Rules that fire and limits that are broken; judged 0: hangs on unread private values.\n"
 				  "  building INTEGER NOT NULL, rule TEXT NOT NULL, level TEXT NOT NULL, kind INTEGER NOT NULL,\n"
 				  "  judged INTEGER NOT NULL, PRIMARY KEY (building, rule)\n"
 				  ") STRICT, WITHOUT ROWID;\n";

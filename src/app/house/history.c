@@ -87,7 +87,7 @@ read_finding(const struct dossier_finding *finding, struct history_finding *out)
 {
 	*out = (struct history_finding){ .rule = mem_strdup(finding->rule->id),
 					 .level = finding->rule->level,
-					 .message = mem_strdup(label_text(&finding->rule->message, _("en"))),
+					 .message = mem_strdup(dossier_finding_text(finding, _("en"))),
 					 .reason = mem_strdup(finding->reason),
 					 .judged = finding->kind == FINDING_FIRES };
 }

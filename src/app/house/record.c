@@ -332,9 +332,9 @@ read_findings(struct record_reading *reading)
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
 		reading->out->findings[reading->out->finding_count++] = finding->reason
 										? mem_printf(_("%s (reason: %s)"),
-											     label_text(&finding->rule->message, _("en")),
+											     dossier_finding_text(finding, _("en")),
 											     finding->reason)
-										: mem_strdup(label_text(&finding->rule->message, _("en")));
+										: mem_strdup(dossier_finding_text(finding, _("en")));
 	}
 }
 

@@ -176,7 +176,7 @@ refuse(const struct dossier *dossier, const struct flow_progress *progress, enum
 
 		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR &&
 		    names_has(&progress->chain->covers, rule->form->name))
-			visible_printf(refused, "  %s: %s\n", rule->id, label_text(&rule->message, _("en")));
+			visible_printf(refused, "  %s: %s\n", rule->id, dossier_finding_text(&dossier->findings[i], _("en")));
 	}
 }
 
