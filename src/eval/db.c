@@ -130,6 +130,23 @@ column_id(sqlite3_stmt *stmt, int column, struct id *out)
 	return true;
 }
 
+bool
+db_peek_version(struct db *db, int64_t *version)
+{
+	sqlite3_stmt *stmt = db_use(db, "PRAGMA data_version");
+	bool row;
+
+	if (!stmt)
+		return false;
+	sqlite3_busy_timeout(db->handle, 0);
+	row = sqlite3_step(stmt) == SQLITE_ROW;
+	if (row)
+		*version = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	sqlite3_busy_timeout(db->handle, DB_BUSY_MS);
+	return row;
+}
+
 enum status
 db_row(struct db *db, sqlite3_stmt *stmt, bool *row, struct err *err)
 {

@@ -71,5 +71,7 @@ void db_rollback(struct db *db);	     /* does nothing outside a transaction */
 /* How much of the file is held in memory: 52 MiB while many steps are put, whose ids go to places all over their index; else 32. */
 void db_cache(struct db *db, bool wide);
 bool db_writing(const struct db *db);
+/* SQLite's number of what the file holds: another one when another connection has written. False, at once: somebody is writing just now. */
+bool db_peek_version(struct db *db, int64_t *version);
 
 #endif

@@ -5,6 +5,8 @@
 
 /* The insides of a connection, which the files db*.c share. */
 
+#define DB_BUSY_MS 5000 /* a call waits so long for another program that writes */
+
 struct kept_statement {
 	const char *literal; /* the key: its address */
 	sqlite3_stmt *stmt;

@@ -371,6 +371,14 @@ store_refresh(struct store *store, struct err *err)
 	return status;
 }
 
+bool
+store_is_behind(struct store *store)
+{
+	int64_t version = store->data_version;
+
+	return store->stale || (db_peek_version(store->db, &version) && version != store->data_version);
+}
+
 unsigned
 store_generation(const struct store *store)
 {

@@ -44,6 +44,8 @@ MUST_CHECK enum status store_begin(struct store *store, struct err *err);
 MUST_CHECK enum status store_commit(struct store *store, struct err *err);
 /* Another process may have written the file: then people, packs and forks are read anew, and what was borrowed of them is void. */
 MUST_CHECK enum status store_refresh(struct store *store, struct err *err);
+/* Has another process written the file since people were read? It waits for nobody: while somebody writes, not yet. */
+bool store_is_behind(struct store *store);
 /* Another number than before: what was judged with the people of then is to be judged anew. */
 unsigned store_generation(const struct store *store);
 void store_expect_many(struct store *store, bool many); /* many steps come: more memory is taken until the next call with false */

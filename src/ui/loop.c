@@ -25,6 +25,7 @@
 #define ESC_MS 50		 /* how long the rest of a sequence may take */
 #define PASTE_MS 2000		 /* the rest of a paste may take, over a slow line */
 #define PAUSE_MS 1000		 /* pause after the last key until a page keeps what was typed */
+#define NOTICE_S 3		 /* so often an idle page looks whether another window or command wrote the file */
 #define LOCK_MS (10 * 60 * 1000) /* idle time after which the session locks */
 
 static volatile sig_atomic_t got_winch, got_end, got_stop;
@@ -300,7 +301,7 @@ static void
 one_turn(struct loop *loop)
 {
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
-	struct timespec timeout = { .tv_sec = 30 };
+	struct timespec timeout = { .tv_sec = NOTICE_S };
 	bool waits = decoder_is_waiting(&loop->decoder), more;
 	long pause_ms;
 	int ready;
@@ -344,6 +345,10 @@ one_turn(struct loop *loop)
 	} else if (ready == 0 && !more) {
 		all_keys(loop, true);
 		pause_page(loop);
+		if (stack_notice(&loop->stack, &loop->ui)) {
+			loop->dirty = true;
+			loop->idle_done = false;
+		}
 	}
 }
 

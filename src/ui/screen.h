@@ -55,6 +55,9 @@ struct screen_class {
 	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 	const char *(*note)(const struct screen *screen); /* a few words above the keys, while no sentence stands there; may be NULL */
 	struct action (*key)(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
+	/* Another window or a command wrote the file: what the page has of it is read anew in the next recalc, the cursor stays at its thing. NULL:
+	 * the page keeps nothing of the file, or asks the file by itself before an act. */
+	void (*forget)(struct screen *screen, struct ui *ui);
 	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
 	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
 	void (*pause)(struct screen *, struct ui *);	     /* a second after the last key: keeps what was typed; NULL: nothing to keep */
@@ -77,6 +80,7 @@ enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
 /* State that all screens share. */
 struct ui {
 	struct app *app;	 /* NULL until a workspace is open */
+	unsigned generation;	 /* app_generation as the pages were told of last */
 	const char *lang;	 /* "zh" or "en" */
 	char *inbox;		 /* folder of photos */
 	struct id last_building; /* the house worked on last, continued before another is begun */

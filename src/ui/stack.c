@@ -1,4 +1,5 @@
 #include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "ui/stack.h"
 
 #include <stdlib.h>
@@ -13,11 +14,34 @@ stack_top(const struct stack *stack)
 	return stack->count ? stack->screens[stack->count - 1] : NULL;
 }
 
+/* Tells the pages when the file is another than they read. A failed look is said once it matters: each act begins with one. */
+static bool
+notice(struct stack *stack, struct ui *ui)
+{
+	struct screen *top = stack_top(stack);
+	struct err err = { 0 };
+
+	if (!ui->app)
+		return false;
+	if (app_notice(ui->app, &err) && ui->toast_kind == TOAST_NONE)
+		ui_fail(ui, &err);
+	if (app_generation(ui->app) == ui->generation)
+		return false;
+	ui->generation = app_generation(ui->app);
+	for (size_t i = 0; i < stack->count; i++)
+		if (stack->screens[i]->class->forget)
+			stack->screens[i]->class->forget(stack->screens[i], ui);
+	if (top && top->class->forget && ui->toast_kind == TOAST_NONE)
+		ui_say(ui, TOAST_SAID, "%s", _("Another window or command wrote this file; the page shows it as it is now."));
+	return true;
+}
+
 static void
 recalc(struct stack *stack, struct ui *ui)
 {
 	struct screen *top = stack_top(stack);
 
+	notice(stack, ui);
 	if (top && top->class->recalc)
 		top->class->recalc(top, ui);
 }
@@ -51,6 +75,17 @@ drop(struct stack *stack, struct ui *ui)
 {
 	leave(stack, ui);
 	screen_free(stack->screens[--stack->count], ui);
+}
+
+bool
+stack_notice(struct stack *stack, struct ui *ui)
+{
+	struct screen *top = stack_top(stack);
+	bool noticed = notice(stack, ui);
+
+	if (noticed && top && top->class->recalc)
+		top->class->recalc(top, ui);
+	return noticed;
 }
 
 void

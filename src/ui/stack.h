@@ -16,6 +16,8 @@ void stack_push(struct stack *stack, struct ui *ui, struct screen *screen_take);
 void stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key);
 /* Keeps everything typed on the screens and not kept yet. */
 void stack_leave(struct stack *stack, struct ui *ui);
+/* Has another window or a command written the file? Then the pages forget what they have of it, and the top one is made anew. */
+bool stack_notice(struct stack *stack, struct ui *ui);
 /* Lays the screens out anew for another size of the window. */
 void stack_resized(struct stack *stack, struct ui *ui);
 void stack_release(struct stack *stack, struct ui *ui);

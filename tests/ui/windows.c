@@ -154,6 +154,66 @@ draft__is_kept__a_second_after_the_last_key(void **state)
 	pty_free(pty);
 }
 
+/* ---- a file that another window, or a command, writes while a page shows it */
+
+static void
+write_passphrase(void)
+{
+	char path[800];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/home/passphrase", dir);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("demo\n", file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person(void **state)
+{
+	struct pty *pty = window();
+	char *marked = NULL;
+
+	(void)state;
+	pty_keys(pty, "k");
+	pty_wait(pty, "申请签字权 0 人");
+	drive_choose(pty, "村排查人员  生满村委会");
+	write_passphrase();
+	assert_int_equal(drive_louce(dir, "key new Ada --passphrase-file \"$LOUCE_HOME/passphrase\""), 0);
+	assert_int_equal(drive_louce(dir, "request Ada --role inspector --area 451224204201 --passphrase-file \"$LOUCE_HOME/passphrase\""),
+			 0);
+	pty_keys(pty, "^T"); /* no key of this page */
+	pty_wait(pty, "申请签字权 1 人");
+	pty_wait(pty, "另一个窗口或命令写了这个文件");
+	for (int row = 1; row < 22 && !marked; row++)
+		marked = strncmp(pty_row(pty, row), "> ", 2) == 0 ? strdup(pty_row(pty, row)) : NULL;
+	assert_non_null(marked);
+	assert_non_null(strstr(marked, "村排查人员  生满村委会")); /* though a row was put before it */
+	free(marked);
+	pty_keys(pty, "Home Enter");
+	pty_wait(pty, "请打电话，核对号码");
+	pty_free(pty);
+}
+
+static void
+page__shows_what_another_window_wrote__by_itself(void **state)
+{
+	struct pty *first = window(), *second;
+
+	(void)state;
+	pty_keys(first, "k");
+	pty_wait(first, "申请签字权 0 人");
+	second = window();
+	pty_keys(second, "k n");
+	pty_wait(second, "您的姓名");
+	pty_keys(second, "Ada Enter 1 Enter Enter");
+	pty_wait(second, "请把口令抄在纸上");
+	pty_wait(first, "申请签字权 1 人"); /* no key was pressed */
+	pty_free(second);
+	pty_free(first);
+}
+
 int
 main(void)
 {
@@ -161,6 +221,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(form__asks_the_second_window__and_tells_the_first, begin, end),
 		cmocka_unit_test_setup_teardown(form__is_not_overwritten__when_the_second_window_has_left_it, begin, end),
 		cmocka_unit_test_setup_teardown(sitting__asks_the_second_window, begin, end),
+		cmocka_unit_test_setup_teardown(page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person, begin, end),
+		cmocka_unit_test_setup_teardown(page__shows_what_another_window_wrote__by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(draft__is_kept__a_second_after_the_last_key, begin, end),
 	};
 

@@ -98,6 +98,18 @@ app_refresh(struct app *app, struct err *err)
 	return status;
 }
 
+enum status
+app_notice(struct app *app, struct err *err)
+{
+	return store_is_behind(app->store) || app->generation != store_generation(app->store) ? app_refresh(app, err) : STATUS_OK;
+}
+
+unsigned
+app_generation(const struct app *app)
+{
+	return app->generation;
+}
+
 /* A power cut in the middle of a writing leaves its journal, and who only reads may not take the writing back. A workspace is this machine's
  * own: here it is opened as for writing once, which does it. Strange files are never opened this way. */
 static void

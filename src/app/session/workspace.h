@@ -56,6 +56,11 @@ MUST_CHECK enum status app_compare_head(struct app *app, struct err *err);
  * that reads the file asks for it first. */
 MUST_CHECK enum status app_refresh(struct app *app, struct err *err);
 
+/* The same between two keys, where nobody may be kept waiting: while another program is writing, what it writes is noticed later. */
+MUST_CHECK enum status app_notice(struct app *app, struct err *err);
+/* Another number than before: what was read from the file before is void. */
+unsigned app_generation(const struct app *app);
+
 /* What a workspace stands on, for the other folders of app. */
 struct store *app_store(const struct app *app);
 struct local *app_local(const struct app *app);	     /* NULL: opened for reading */

@@ -290,7 +290,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 	home_fit(home, ui);
 }
 
-/* Covered by another page: what is done there changes what there is to do. */
+/* Covered by another page, where what is done changes what there is to do; or the file was written by another window. */
 static void
 home_leave(struct screen *screen, struct ui *ui)
 {
@@ -418,6 +418,7 @@ static const struct screen_class home_class = {
 	.recalc = home_recalc,
 	.draw = home_draw,
 	.key = home_key,
+	.forget = home_leave,
 	.leave = home_leave,
 	.close = home_close,
 };

@@ -30,6 +30,8 @@ static const struct binding bindings[] = {
 #define NAME_COLS 18
 
 struct people_state {
+	bool read;
+	char at[33]; /* number of the person who is chosen when the list is read */
 	struct app_person_row *rows;
 	size_t count;
 	struct list_view list;
@@ -157,11 +159,46 @@ page_area(const struct ui *ui)
 }
 
 static void
+read_people(struct people_state *state, struct ui *ui)
+{
+	struct app_person_row *rows = NULL;
+	size_t count = 0;
+	struct err err = { 0 };
+
+	if (app_person_list(ui->app, "", &rows, &count, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	free(state->rows);
+	state->rows = rows;
+	state->count = count;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(rows[i].person, state->at) == 0)
+			state->list.chosen = i;
+	state->read = true;
+}
+
+/* A right may have come, or been taken back. */
+static void
+people_forget(struct screen *screen, struct ui *ui)
+{
+	struct people_state *state = screen->state;
+
+	(void)ui;
+	if (state->list.chosen < state->count)
+		memcpy(state->at, state->rows[state->list.chosen].person, sizeof(state->at));
+	state->read = false;
+}
+
+static void
 people_recalc(struct screen *screen, struct ui *ui)
 {
 	struct people_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
+	struct list_rows rows;
 
+	if (!state->read)
+		read_people(state, ui);
+	rows = rows_of(state);
 	list_view_fit(&state->list, &rows, area_below(page_area(ui), 2)); /* below the question */
 }
 
@@ -174,7 +211,7 @@ people_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 
 	canvas_line(canvas, &area, BOLD, _("Who is at the laptop?"));
 	area = area_below(area, 1);
-	if (state->count == 0)
+	if (state->count == 0 && state->read)
 		canvas_paragraph(
 			canvas, &area, PLAIN,
 			_("No key of anybody lies on this laptop. Put in the stick with your key file, or make a key: k on the first page."));
@@ -244,6 +281,7 @@ static const struct screen_class people_class = {
 	.recalc = people_recalc,
 	.draw = people_draw,
 	.key = people_key,
+	.forget = people_forget,
 	.close = people_close,
 };
 
@@ -251,14 +289,9 @@ struct screen *
 person_screen(struct ui *ui)
 {
 	struct people_state *state = mem_alloc(sizeof(*state));
-	struct err err = { 0 };
 	char *last = app_remembered(ui->app, "person");
 
-	if (app_person_list(ui->app, "", &state->rows, &state->count, &err))
-		ui_fail(ui, &err);
-	for (size_t i = 0; last && i < state->count; i++)
-		if (strcmp(state->rows[i].person, last) == 0)
-			state->list.chosen = i;
+	snprintf(state->at, sizeof(state->at), "%s", last ? last : "");
 	free(last);
 	return screen_new(&people_class, state);
 }

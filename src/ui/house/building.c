@@ -40,7 +40,7 @@ enum page { PAGE_RECORD, PAGE_HISTORY, PAGE_FORMS, PAGE_COUNT };
 struct building_state {
 	struct id building;
 	struct record *record; /* NULL: could not be read */
-	bool left;	       /* another page was on top since the record was read */
+	bool left;	       /* another page was on top, or another window wrote the file, since the record was read */
 	enum page page;
 	bool show_private;
 	struct text_view text; /* of the record, or the history */
@@ -441,6 +441,7 @@ static const struct screen_class building_class = {
 	.recalc = building_recalc,
 	.draw = building_draw,
 	.key = building_key,
+	.forget = building_leave,
 	.leave = building_leave,
 	.close = building_close,
 };

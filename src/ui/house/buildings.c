@@ -48,6 +48,7 @@ static const struct {
 struct buildings_state {
 	const struct ui *ui;	    /* of the program */
 	struct building_list *list; /* NULL: not read */
+	struct id at;		    /* the house that was chosen when the list was forgotten; zeros: none */
 	struct line line;
 	struct list_view view; /* asks for the rows in view and no others */
 	size_t filter;
@@ -190,6 +191,21 @@ search(struct buildings_state *state, const struct ui *ui)
 	list_view_fit(&state->view, &rows, list_area(ui));
 }
 
+/* Chooses again the house that was chosen, wherever it stands now. */
+static void
+find_chosen(struct buildings_state *state)
+{
+	struct listed listed;
+
+	for (size_t i = 0; !id_is_zero(&state->at) && i < building_list_count(state->list); i++) {
+		building_list_at(state->list, i, &listed);
+		if (id_equal(&listed.root, &state->at)) {
+			state->view.chosen = i;
+			break;
+		}
+	}
+}
+
 static void
 buildings_recalc(struct screen *screen, struct ui *ui)
 {
@@ -203,6 +219,7 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 			return;
 		}
 		search(state, ui);
+		find_chosen(state);
 	}
 	rows = rows_of(state);
 	list_view_fit(&state->view, &rows, list_area(ui));
@@ -306,8 +323,15 @@ forget_list(struct buildings_state *state)
 static void
 buildings_leave(struct screen *screen, struct ui *ui)
 {
+	struct buildings_state *state = screen->state;
+	struct listed listed;
+
 	(void)ui;
-	forget_list(screen->state); /* acts on the pages above change the list */
+	if (state->list && state->view.chosen < building_list_count(state->list)) {
+		building_list_at(state->list, state->view.chosen, &listed);
+		state->at = listed.root;
+	}
+	forget_list(state); /* acts on the pages above, or another window, change the list */
 }
 
 static void
@@ -345,6 +369,7 @@ static const struct screen_class buildings_class = {
 	.recalc = buildings_recalc,
 	.draw = buildings_draw,
 	.key = buildings_key,
+	.forget = buildings_leave,
 	.leave = buildings_leave,
 	.idle = buildings_idle,
 	.close = buildings_close,

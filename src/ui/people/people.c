@@ -32,7 +32,9 @@ static const struct binding bindings[] = {
 #define SHOW_ALL HOLDER_KIND_COUNT /* instead of one kind of holder */
 
 struct keys_state {
-	bool read; /* what is below was read since another page was on top */
+	bool read;    /* what is below was read since another page was on top */
+	bool failed;  /* ... and could not be read whole: it is tried again at the next key */
+	struct id at; /* the credential that was chosen then */
 	struct app_people people;
 	size_t *rows; /* indexes of the people that are shown */
 	size_t row_count, counts[HOLDER_KIND_COUNT], waiting;
@@ -79,25 +81,33 @@ choose_rows(struct keys_state *state)
 			state->rows[state->row_count++] = i;
 }
 
+/* Reads the people. What cannot be read leaves the page as it was: nobody is said to be missing who only could not be read. */
 static void
 read_people(struct keys_state *state, struct ui *ui)
 {
+	struct app_people people = { 0 };
 	struct app_waiting_list waiting = { 0 };
 	struct err err = { 0 };
 
+	state->failed = app_people(ui->app, &people, &err) || app_waiting(ui->app, &waiting, &err);
+	if (state->failed) {
+		app_people_release(&people);
+		ui_fail(ui, &err);
+		return;
+	}
 	app_people_release(&state->people);
 	free(state->rows);
 	memset(state->counts, 0, sizeof(state->counts));
-	if (app_people(ui->app, &state->people, &err))
-		ui_fail(ui, &err);
+	state->people = people;
 	state->rows = mem_array(state->people.count, sizeof(*state->rows));
 	for (size_t i = 0; i < state->people.count; i++)
 		state->counts[app_holder_kind(&state->people.items[i])]++;
-	if (app_waiting(ui->app, &waiting, &err))
-		ui_fail(ui, &err);
 	state->waiting = waiting.count;
 	app_waiting_release(&waiting);
 	choose_rows(state);
+	for (size_t i = 0; i < state->row_count; i++)
+		if (id_equal(&state->people.items[state->rows[i]].credential, &state->at))
+			state->list.chosen = i;
 	state->read = true;
 }
 
@@ -250,7 +260,9 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		snprintf(line, sizeof(line), _("%zu things wait for the county's officers to agree: o"), state->waiting);
 		canvas_line(canvas, &head, WARN, line);
 	}
-	if (state->row_count == 0)
+	if (state->failed)
+		canvas_line(canvas, &none, BAD, _("The people could not be read."));
+	else if (state->row_count == 0)
 		canvas_line(canvas, &none, PLAIN, _("Nobody."));
 	list_view_draw(&state->list, &rows, canvas);
 	if (!state->typing && !*line_text(&state->name))
@@ -322,13 +334,15 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	return STAY;
 }
 
-/* The people are read anew afterwards: the page above may change them. */
+/* The people are read anew afterwards: the page above, or another window, may change them. */
 static void
 keys_leave(struct screen *screen, struct ui *ui)
 {
 	struct keys_state *state = screen->state;
 
 	(void)ui;
+	if (state->list.chosen < state->row_count)
+		state->at = holder_at(state, state->list.chosen)->credential;
 	state->read = false;
 }
 
@@ -362,6 +376,7 @@ static const struct screen_class keys_class = {
 	.recalc = keys_recalc,
 	.draw = keys_draw,
 	.key = keys_key,
+	.forget = keys_leave,
 	.leave = keys_leave,
 	.close = keys_close,
 };

@@ -31,6 +31,7 @@ static const struct binding request_bindings[] = {
 };
 
 struct holder_state {
+	bool stale; /* another window wrote the file: the holder is read anew */
 	struct app_holder holder;
 	struct text_view facts; /* who it is and what the right is, or would be */
 	struct line heard;
@@ -171,11 +172,47 @@ check_rows(const struct holder_state *state, const struct ui *ui)
 	       canvas_wrap_rows(warning_text(state), cols);
 }
 
+/* Reads the same holder again; one that is gone stays as it was, and any act on it is refused with its reason. */
+static void
+read_anew(struct holder_state *state, struct ui *ui)
+{
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+	bool found = false;
+
+	if (app_people(ui->app, &people, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	for (size_t i = 0; i < people.count && !found; i++) {
+		found = id_equal(&people.items[i].credential, &state->holder.credential);
+		if (!found)
+			continue;
+		app_holder_release(&state->holder);
+		app_holder_copy(&people.items[i], &state->holder);
+		text_view_clear(&state->facts);
+		add_facts(state, ui);
+	}
+	app_people_release(&people);
+	state->stale = false;
+	if (!found)
+		ui_say(ui, TOAST_SAID, "%s", _("Meanwhile this request was answered, or another took its place."));
+}
+
+static void
+holder_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct holder_state *)screen->state)->stale = true;
+}
+
 static void
 holder_recalc(struct screen *screen, struct ui *ui)
 {
 	struct holder_state *state = screen->state;
 
+	if (state->stale)
+		read_anew(state, ui);
 	text_view_fit(&state->facts, area_above(page_area(ui), check_rows(state, ui)));
 }
 
@@ -321,6 +358,7 @@ static const struct screen_class person_class = {
 	.recalc = holder_recalc,
 	.draw = holder_draw,
 	.key = holder_key,
+	.forget = holder_forget,
 	.close = holder_close,
 };
 
@@ -333,6 +371,7 @@ static const struct screen_class request_class = {
 	.recalc = holder_recalc,
 	.draw = holder_draw,
 	.key = holder_key,
+	.forget = holder_forget,
 	.close = holder_close,
 	.types = true,
 };

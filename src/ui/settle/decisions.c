@@ -36,6 +36,8 @@ struct question {
 struct decide_state {
 	struct app_questions found;
 	bool read, compare;
+	bool failed;		    /* could not be read: tried again at the next key */
+	char *at;		    /* the words of the question that was chosen when the list was forgotten; owned */
 	struct question *questions; /* open ones first */
 	size_t count, cap, open;
 	struct list_view list;
@@ -138,7 +140,9 @@ read_questions(struct decide_state *state, struct ui *ui)
 		state->compare = true;
 	if (state->compare)
 		ui_busy(ui, _("Comparing the houses..."));
-	if (app_questions(ui->app, app_person_area(ui->app), state->compare, &state->found, &err)) {
+	state->failed = app_questions(ui->app, app_person_area(ui->app), state->compare, &state->found, &err) != STATUS_OK;
+	if (state->failed) {
+		state->read = false;
 		ui_fail(ui, &err);
 		return;
 	}
@@ -146,6 +150,9 @@ read_questions(struct decide_state *state, struct ui *ui)
 	add_twins(state, ui);
 	add_joined(state, ui);
 	add_forks(state, true);
+	for (size_t i = 0; state->at && i < state->count; i++)
+		if (strcmp(state->questions[i].text, state->at) == 0)
+			state->list.chosen = i;
 }
 
 /* ---- the page */
@@ -186,11 +193,13 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	char line[200];
 
 	canvas_paragraph(canvas, &intro, FAINT, intro_text());
-	if (state->open == 0)
+	if (state->failed)
+		snprintf(line, sizeof(line), "%s", _("What waits could not be read."));
+	else if (state->open == 0)
 		snprintf(line, sizeof(line), "%s", _("Nothing waits for a decision."));
 	else
 		snprintf(line, sizeof(line), _("%zu wait for a decision:"), state->open);
-	canvas_line(canvas, &sum, state->open ? BOLD : GOOD, line);
+	canvas_line(canvas, &sum, state->failed ? BAD : state->open ? BOLD : GOOD, line);
 	list_view_draw(&state->list, &rows, canvas);
 }
 
@@ -243,13 +252,17 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	return STAY;
 }
 
-/* The list is read anew afterwards: the page above may settle something. */
+/* The list is read anew afterwards: the page above, or another window, may settle something. */
 static void
 decide_leave(struct screen *screen, struct ui *ui)
 {
 	struct decide_state *state = screen->state;
 
 	(void)ui;
+	if (state->list.chosen < state->count) {
+		free(state->at);
+		state->at = mem_strdup(state->questions[state->list.chosen].text);
+	}
 	state->read = false;
 }
 
@@ -261,6 +274,7 @@ decide_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	drop_questions(state);
 	free(state->questions);
+	free(state->at);
 	list_view_release(&state->list);
 	free(state);
 }
@@ -282,6 +296,7 @@ static const struct screen_class decide_class = {
 	.recalc = decide_recalc,
 	.draw = decide_draw,
 	.key = decide_key,
+	.forget = decide_leave,
 	.leave = decide_leave,
 	.close = decide_close,
 };

@@ -46,6 +46,8 @@ struct difference {
 };
 
 struct versions_state {
+	bool stale;  /* another window wrote the file since the versions were read */
+	bool merged; /* ... and made one of them */
 	struct id building;
 	const struct form *form;
 	char *place;
@@ -189,6 +191,60 @@ mark_cells(struct versions_state *state)
 		}
 }
 
+/* Which of the versions now is that version of before? SIZE_MAX: it is none any more. */
+static size_t
+find_version(const struct app_versions *versions, const struct id *step)
+{
+	for (size_t i = 0; i < versions->count; i++)
+		if (id_equal(&versions->items[i].step, step))
+			return i;
+	return SIZE_MAX;
+}
+
+/* Reads the versions again. What was taken already stays taken. */
+static void
+read_anew(struct versions_state *state, struct ui *ui)
+{
+	struct app_versions versions = { 0 }, before = state->versions;
+	struct difference *taken = state->differences;
+	size_t taken_count = state->count;
+	struct err err = { 0 };
+
+	if (app_versions(ui->app, &state->building, state->form->name, &state->versions.slot, &versions, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	state->stale = false;
+	state->merged = versions.count < 2;
+	if (state->merged) {
+		app_versions_release(&versions);
+		ui_say(ui, TOAST_SAID, "%s", _("Meanwhile another window made one version of them. Enter leads back."));
+		return;
+	}
+	state->versions = versions;
+	state->differences = NULL;
+	state->count = state->cap = 0;
+	compare_release(&state->head);
+	compare_release(&state->table);
+	form_each_field(state->form, find_difference, state);
+	for (size_t i = 0; i < state->count; i++)
+		for (size_t k = 0; k < taken_count; k++)
+			if (taken[k].field == state->differences[i].field && taken[k].taken < before.count)
+				state->differences[i].taken = find_version(&versions, &before.items[taken[k].taken].step);
+	if (state->version >= versions.count)
+		state->version = 0;
+	fill_tables(state, ui);
+	free(taken);
+	app_versions_release(&before);
+}
+
+static void
+versions_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct versions_state *)screen->state)->stale = true;
+}
+
 /* The page below the name of the house. */
 static struct area
 table_area(const struct ui *ui)
@@ -200,10 +256,15 @@ static void
 versions_recalc(struct screen *screen, struct ui *ui)
 {
 	struct versions_state *state = screen->state;
-	const struct list_rows rows = compare_rows(&state->table);
+	struct list_rows rows;
 	struct area area = table_area(ui);
-	size_t shown = compare_shown(&state->head, area.cols), first = state->head.first;
+	size_t shown, first;
 
+	if (state->stale)
+		read_anew(state, ui);
+	rows = compare_rows(&state->table);
+	shown = compare_shown(&state->head, area.cols);
+	first = state->head.first;
 	if (first > state->version)
 		first = state->version;
 	if (first + shown <= state->version)
@@ -336,6 +397,8 @@ go_on(struct versions_state *state, struct ui *ui)
 {
 	struct screen *form;
 
+	if (state->merged)
+		return BACK;
 	for (size_t i = 0; i < state->count; i++)
 		if (state->differences[i].taken == SIZE_MAX) {
 			state->list.chosen = i;
@@ -421,6 +484,7 @@ static const struct screen_class versions_class = {
 	.recalc = versions_recalc,
 	.draw = versions_draw,
 	.key = versions_key,
+	.forget = versions_forget,
 	.close = versions_close,
 };
 

@@ -307,6 +307,13 @@ sitting_note(const struct screen *screen)
 	return ((const struct sitting_state *)screen->state)->text.note;
 }
 
+static void
+sitting_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct sitting_state *)screen->state)->loaded = SIZE_MAX;
+}
+
 static const struct screen_class sitting_class = {
 	.name = "sitting",
 	.bindings = bindings,
@@ -316,6 +323,7 @@ static const struct screen_class sitting_class = {
 	.recalc = sitting_recalc,
 	.draw = sitting_draw,
 	.key = sitting_key,
+	.forget = sitting_forget,
 	.leave = sitting_leave,
 	.close = sitting_close,
 };

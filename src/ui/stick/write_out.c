@@ -217,6 +217,16 @@ plan_out(struct export_state *state, struct ui *ui)
 	return STAY;
 }
 
+/* What is planned is counted anew when another window wrote the file. */
+static void
+export_forget(struct screen *screen, struct ui *ui)
+{
+	struct export_state *state = screen->state;
+
+	if (state->planned)
+		plan_out(state, ui);
+}
+
 static struct action
 planned_key(struct export_state *state, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -280,6 +290,7 @@ static const struct screen_class export_class = {
 	.recalc = export_recalc,
 	.draw = export_draw,
 	.key = export_key,
+	.forget = export_forget,
 	.close = export_close,
 };
 
