@@ -20,7 +20,7 @@ struct intake {
 	int64_t fresh;	/* stored by it: its own steps, and earlier ones that waited for them */
 	int64_t houses; /* of the fresh: buildings listed by them */
 	int64_t known, requests, refused;
-	int64_t pending;       /* of its own: those that wait at its end */
+	int64_t pending;       /* of its own, the known among them: those that wait at its end */
 	int64_t idle;	       /* of the fresh: stored, but do not count */
 	int64_t photos, boxes; /* that are new here */
 	struct id *missing;    /* photos and boxes that steps of the file name and that are not here, ascending; owned */

@@ -18,7 +18,7 @@ struct taken {
 	bool fresh;
 	bool unread;	    /* what it names is not noted: it was known here before, or waited */
 	bool request;	    /* asks for a right, by no credential */
-	bool waits;	    /* was pending when it was put */
+	bool waits;	    /* was pending when it was put, or here already: then perhaps only as one that waits */
 	int8_t flow, trust; /* the best verdict of its buildings; INTAKE_NO_VERDICT: not told */
 };
 

@@ -30,7 +30,7 @@ note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
 		.fresh = fate == FATE_STORED || fate == FATE_PENDING,
 		.unread = (fate == FATE_KNOWN && !job->parsed) || fate == FATE_PENDING,
 		.request = fate == FATE_REQUEST,
-		.waits = fate == FATE_PENDING,
+		.waits = fate == FATE_PENDING || fate == FATE_KNOWN,
 		.flow = INTAKE_NO_VERDICT,
 	};
 	if (job->parsed)

@@ -343,6 +343,8 @@ drafts_note_end(struct drafts *drafts, const struct id *root, const char *form, 
 	enum status status = begin_synced(drafts, err);
 	sqlite3_stmt *stmt;
 
+	if (!status)
+		status = check_hold(drafts, root, form, err);
 	if (!status) {
 		stmt = db_use(drafts->db, "UPDATE draft SET ended = :step WHERE root = :root AND form = :form");
 		bind_id(stmt, ":step", step);

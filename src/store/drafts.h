@@ -23,7 +23,7 @@ bool drafts_exist(const char *workspace_path);
 MUST_CHECK enum status drafts_get(struct drafts *drafts, const struct id *root, const char *form, struct buf *out,
 				  struct err *err); /* NOT_FOUND: none */
 /* Keeps a draft that this window holds (drafts_hold). CONFLICT, with nothing kept, when it does not: another window has taken the draft over, and
- * may have kept its own and left since. The same holds for a draft's bytes, and for dropping it. */
+ * may have kept its own and left since. The same holds for a draft's bytes, for dropping it, and for noting its end. */
 MUST_CHECK enum status drafts_set(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len,
 				  struct err *err);
 /* Bytes that belong to a draft, by a name of theirs: photos. They go when the draft goes. */

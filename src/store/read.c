@@ -129,9 +129,13 @@ store_pending_count(struct store *store)
 enum status
 store_waits(struct store *store, const struct id *id, bool *waits, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id LIMIT 1");
+	sqlite3_stmt *stmt;
 	enum status status;
 
+	*waits = false;
+	if (store->pending_none)
+		return STATUS_OK;
+	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND NOT EXISTS (SELECT 1 FROM step WHERE id = :id) LIMIT 1");
 	bind_id(stmt, ":id", id);
 	status = db_row(store->db, stmt, waits, err);
 	sqlite3_reset(stmt);

@@ -1,4 +1,5 @@
 #include "../support/carry.h"
+#include "../support/instructions.h"
 #include "app/fill/fill.h"
 
 #include <dirent.h>
@@ -29,27 +30,6 @@ static bool by_clock;
 
 /* ---- counting */
 
-#define COUNT_EVERY 50
-
-static int64_t instructions;
-
-static int
-count_instructions(void *ctx)
-{
-	(void)ctx;
-	instructions += COUNT_EVERY;
-	return 0;
-}
-
-static int
-watch(sqlite3 *db, const char **why, const void *api)
-{
-	(void)why;
-	(void)api;
-	sqlite3_progress_handler(db, COUNT_EVERY, count_instructions, NULL);
-	return SQLITE_OK;
-}
-
 static int64_t
 cpu_us(void)
 {
@@ -74,7 +54,7 @@ counted_now(void)
 static void
 note(struct day *day, enum leg leg, bool taking, struct counted from)
 {
-	day->of[leg][taking ? OF_TAKING : OF_GIVING] = instructions - from.instructions;
+	day->of[leg][taking ? OF_TAKING : OF_GIVING] = instructions_since(from.instructions);
 	day->of[leg][taking ? OF_TAKING_CPU : OF_GIVING_CPU] = cpu_us() - from.us;
 }
 
@@ -110,7 +90,7 @@ make(void **state)
 	int count;
 
 	(void)state;
-	sqlite3_auto_extension((void (*)(void))watch);
+	instructions_watch(true);
 	world_dir = mem_printf("%s/world-XXXXXX", tmp ? tmp : "/tmp");
 	if (!mkdtemp(world_dir))
 		return -1;

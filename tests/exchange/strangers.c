@@ -1,5 +1,6 @@
 #include "../support/bundle.h"
 #include "../support/carry.h"
+#include "../support/instructions.h"
 
 #include "seal/seal.h"
 #include "store/area.h"
@@ -182,27 +183,6 @@ put_own_request(void)
 
 /* ---- what it costs */
 
-#define COUNT_EVERY 20
-
-static int64_t instructions;
-
-static int
-count_instructions(void *ctx)
-{
-	(void)ctx;
-	instructions += COUNT_EVERY;
-	return 0;
-}
-
-static int
-watch(sqlite3 *db, const char **why, const void *api)
-{
-	(void)why;
-	(void)api;
-	sqlite3_progress_handler(db, COUNT_EVERY, count_instructions, NULL);
-	return SQLITE_OK;
-}
-
 /* SQLite's instructions for opening the file, looking at the county's state, and writing a file for a township. */
 static int64_t
 cost_of_a_day(const char *name)
@@ -212,8 +192,8 @@ cost_of_a_day(const char *name)
 	struct store *store = NULL;
 	struct err err = { 0 };
 	struct app *app;
+	int64_t from = instructions;
 
-	instructions = 0;
 	if (store_open(path, STORE_READ_ONLY, &store, &err) || store_area_status(store, "", &status, &err))
 		fail_msg("%s", err.text);
 	store_close(store);
@@ -222,7 +202,7 @@ cost_of_a_day(const char *name)
 	export_to(app, "out.louce", "township_clerk", "451224100");
 	app_close(app);
 	free(path);
-	return instructions;
+	return instructions_since(from);
 }
 
 static void
@@ -484,6 +464,6 @@ main(void)
 		cmocka_unit_test(right_step__is_taken__whatever_false_signature_came_before),
 	};
 
-	sqlite3_auto_extension((void (*)(void))watch);
+	instructions_watch(true);
 	return cmocka_run_group_tests(tests, make, drop);
 }

@@ -611,6 +611,9 @@ intake__counts_what_waits_and_what_is_let_in__each_for_its_file(void **state)
 	assert_int_equal(intake.fresh, 0);
 	assert_int_equal(intake.houses, 0);
 	intake_release(&intake);
+	assert_int_equal(take_in("taker.louce", BAD, false, &intake, &err), STATUS_OK); /* the same once more */
+	assert_int_equal(intake.pending, 1);
+	intake_release(&intake);
 	begin();
 	forge_step(&other, &nobody, &foreign);
 	forge_step(&newcomer, &newcomer.credential, &second);

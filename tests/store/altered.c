@@ -366,7 +366,7 @@ founding__waits__when_the_request_was_altered(void **state)
 		struct err err = { 0 };
 		struct id officer, pack;
 
-		little_open(&little, path);
+		little_open_at(&little, path);
 		officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 		if (store_commit(little.store, &err))
 			fail_msg("%s", err.text);
@@ -375,9 +375,8 @@ founding__waits__when_the_request_was_altered(void **state)
 		little.waits = true;
 		little_found(&little, &officer, &none, &pack);
 		assert_int_equal(store_commit(little.store, &err), STATUS_OK);
-		store_close(little.store);
 		assert_int_equal(number("SELECT count(*) FROM step WHERE body LIKE '%\"kind\":\"credential\"%'"), 0);
-		keys_free(little.keys);
+		little_close(&little);
 	}
 }
 

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
+#include "../support/instructions.h"
 #include "../support/little_file.h"
 #include "store/area.h"
 #include "store/building.h"
@@ -20,7 +20,6 @@
 
 #define VILLAGE "451224204201"
 
-static char *path;
 static struct little_file little;
 static struct id inspector, pack;
 static int64_t before; /* the last step that is no form */
@@ -31,7 +30,6 @@ static const char grid[] = "form: grid\nlabel: {zh: 网格, en: Grid}\nby: [insp
 static int
 make(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct pack *forms = little_pack();
 	const char *text = value_get_text(&forms->files, "pack.yaml"), *at = strstr(text, "classification]");
 	char *with_grid = mem_printf("%.*sclassification, grid]%s", (int)(at - text), text, at + 15);
@@ -40,8 +38,9 @@ make(void **state)
 	(void)state;
 	value_set_text(&forms->files, "pack.yaml", with_grid);
 	value_set_text(&forms->files, "grid.yaml", grid);
-	path = mem_printf("%s/divisions-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
-	little_open(&little, path);
+	instructions_watch(true);
+	little_open(&little, "divisions");
+	instructions_watch(false);
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224", NULL);
@@ -55,10 +54,7 @@ static int
 drop(void **state)
 {
 	(void)state;
-	store_close(little.store);
-	keys_free(little.keys);
-	unlink(path);
-	free(path);
+	little_close(&little);
 	return 0;
 }
 
@@ -97,22 +93,10 @@ form_about_a_division__begins_no_building(void **state)
 	assert_int_equal(buildings(), 1);
 	assert_int_equal(store_commit(little.store, &err), STATUS_OK);
 	assert_int_equal(buildings(), 1);
-	assert_int_equal(store_verify(path, &counts, expect_no_problem, NULL, &err), STATUS_OK);
+	assert_int_equal(store_verify(little.path, &counts, expect_no_problem, NULL, &err), STATUS_OK);
 }
 
 /* ---- many of them */
-
-#define COUNT_EVERY 10
-
-static int64_t instructions;
-
-static int
-count_instructions(void *ctx)
-{
-	(void)ctx;
-	instructions += COUNT_EVERY;
-	return 0;
-}
 
 /* The instructions of asking for the county's state with a grid in so many more villages. */
 static int64_t
@@ -120,6 +104,7 @@ cost_with(int from, int to)
 {
 	struct area_status status;
 	struct err err = { 0 };
+	int64_t counted;
 
 	for (int village = from; village < to; village++) {
 		char area[13];
@@ -134,12 +119,11 @@ cost_with(int from, int to)
 		little_put(&little, 1, &inspector, &step);
 	}
 	assert_int_equal(store_commit(little.store, &err), STATUS_OK);
-	instructions = 0;
-	sqlite3_progress_handler(db_handle(store_db(little.store)), COUNT_EVERY, count_instructions, NULL);
+	counted = instructions;
 	assert_int_equal(store_area_status(little.store, "451224", &status, &err), STATUS_OK);
-	sqlite3_progress_handler(db_handle(store_db(little.store)), 0, NULL, NULL);
+	counted = instructions_since(counted);
 	assert_int_equal(store_begin(little.store, &err), STATUS_OK);
-	return instructions;
+	return counted;
 }
 
 static void

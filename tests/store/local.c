@@ -393,11 +393,14 @@ hold__tells_the_second_window__and_the_first_when_it_was_taken(void **state)
 	assert_non_null(strstr(err.text, "another window has taken this form over"));
 	assert_int_equal(drafts_set_bytes(first, &one, "listing", "p", "late", 4, &err), STATUS_CONFLICT);
 	assert_int_equal(drafts_drop(first, &one, "listing", &err), STATUS_CONFLICT);
+	assert_int_equal(drafts_note_end(first, &one, "listing", &step, &err), STATUS_CONFLICT);
 	keep(second, &one, "listing", "of the second");
 	drafts_close(second); /* lets go, and what it kept stands */
 	assert_int_equal(drafts_set(first, &one, "listing", "late", 4, &err), STATUS_CONFLICT);
 	assert_int_equal(drafts_set_bytes(first, &one, "listing", "p", "late", 4, &err), STATUS_CONFLICT);
 	assert_int_equal(drafts_drop(first, &one, "listing", &err), STATUS_CONFLICT);
+	assert_int_equal(drafts_note_end(first, &one, "listing", &step, &err), STATUS_CONFLICT);
+	assert_int_equal(drafts_settle_ends(first, only_step, NULL, &err), STATUS_OK);
 	assert_int_equal(drafts_hold(first, &one, "listing", false, &holder, &err), STATUS_OK);
 	assert_false(holder.other);
 	draft_is(first, &one, "listing", "of the second");

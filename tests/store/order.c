@@ -20,7 +20,6 @@
 
 #define AREA "451224204201"
 
-static char *path;
 static struct little_file little;
 static struct id officer, inspector, pack, founding;
 static int64_t clock_unix = 1700000000; /* no two houses have the same steps */
@@ -41,11 +40,9 @@ found(bool waits)
 static int
 make(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 
 	(void)state;
-	path = mem_printf("%s/order-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
-	little_open(&little, path);
+	little_open(&little, "order");
 	found(false);
 	return 0;
 }
@@ -54,10 +51,7 @@ static int
 drop(void **state)
 {
 	(void)state;
-	store_close(little.store);
-	keys_free(little.keys);
-	unlink(path);
-	free(path);
+	little_close(&little);
 	return 0;
 }
 
@@ -85,7 +79,7 @@ expect_derived_right(void)
 	struct verify_counts counts = { 0 };
 	struct err err = { 0 };
 
-	if (store_commit(little.store, &err) || store_verify(path, &counts, expect_no_problem, NULL, &err) ||
+	if (store_commit(little.store, &err) || store_verify(little.path, &counts, expect_no_problem, NULL, &err) ||
 	    store_begin(little.store, &err))
 		fail_msg("%s", err.text);
 }
@@ -315,7 +309,7 @@ open__knows_every_place__of_logs_about_the_county(void **state)
 	expect_derived_right();
 	assert_true(id_equal(trust_pack(store_trust(little.store)), &covered.id));
 	store_close(little.store);
-	if (store_open(path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
+	if (store_open(little.path, STORE_WRITE, &little.store, &err) || store_begin(little.store, &err))
 		fail_msg("%s", err.text);
 	assert_true(id_equal(trust_pack(store_trust(little.store)), &covered.id));
 	pack_free(forms);

@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
+#include "../support/instructions.h"
 #include "../support/little_file.h"
 #include "store/runs.h"
 #include "store/verify.h"
@@ -18,20 +18,17 @@
 
 #define AREA "451224204201"
 
-static char *path;
 static struct little_file little;
 static struct id author, pack;
 
 static int
 make(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct pack *forms = little_pack();
 	struct id officer;
 
 	(void)state;
-	path = mem_printf("%s/runs-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
-	little_open(&little, path);
+	little_open(&little, "runs");
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	author = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", AREA, NULL);
@@ -43,10 +40,7 @@ static int
 drop(void **state)
 {
 	(void)state;
-	store_close(little.store);
-	keys_free(little.keys);
-	unlink(path);
-	free(path);
+	little_close(&little);
 	return 0;
 }
 
@@ -175,7 +169,7 @@ expect_found(size_t findings, const char *sentence)
 	struct said said = { 0 };
 	struct err err = { 0 };
 
-	if (store_commit(little.store, &err) || store_verify(path, &counts, hear, &said, &err) || store_begin(little.store, &err))
+	if (store_commit(little.store, &err) || store_verify(little.path, &counts, hear, &said, &err) || store_begin(little.store, &err))
 		fail_msg("%s", err.text);
 	if (said.problems || said.findings != findings || !strstr(buf_text(&said.lines), sentence))
 		fail_msg("%zu problems, %zu findings: %s", said.problems, said.findings, buf_text(&said.lines));
@@ -228,32 +222,12 @@ verify__finds_nothing__in_a_prev_that_is_written_with_escapes(void **state)
 
 /* ---- what opening costs */
 
-#define COUNT_EVERY 10
-
-static int64_t instructions;
-
-static int
-count_instructions(void *ctx)
-{
-	(void)ctx;
-	instructions += COUNT_EVERY;
-	return 0;
-}
-
-static int
-watch(sqlite3 *db, const char **why, const void *api)
-{
-	(void)why;
-	(void)api;
-	sqlite3_progress_handler(db, COUNT_EVERY, count_instructions, NULL);
-	return SQLITE_OK;
-}
-
 /* The instructions of opening the file once the log has so many steps that are no matter of trust. */
 static int64_t
 cost_of_opening(int from, int to, struct id *tip)
 {
 	struct err err = { 0 };
+	int64_t counted;
 
 	for (int seq = from; seq <= to; seq++) {
 		struct little_signed step = sign_kind("horoscope", seq, seq > 1 ? tip : NULL);
@@ -264,12 +238,12 @@ cost_of_opening(int from, int to, struct id *tip)
 	if (store_commit(little.store, &err))
 		fail_msg("%s", err.text);
 	store_close(little.store);
-	instructions = 0;
-	if (store_open(path, STORE_WRITE, &little.store, &err))
+	counted = instructions;
+	if (store_open(little.path, STORE_WRITE, &little.store, &err))
 		fail_msg("%s", err.text);
-	to = (int)instructions;
+	counted = instructions_since(counted);
 	assert_int_equal(store_begin(little.store, &err), STATUS_OK);
-	return to;
+	return counted;
 }
 
 static void
@@ -279,10 +253,10 @@ open__costs_no_more__with_more_steps_in_a_log(void **state)
 	struct id tip;
 
 	(void)state;
-	sqlite3_auto_extension((void (*)(void))watch);
+	instructions_watch(true);
 	few = cost_of_opening(1, 100, &tip);
 	many = cost_of_opening(101, 2000, &tip);
-	sqlite3_cancel_auto_extension((void (*)(void))watch);
+	instructions_watch(false);
 	if (many > few + few / 10)
 		fail_msg("%lld instructions with 100 steps, %lld with 2,000", (long long)few, (long long)many);
 }

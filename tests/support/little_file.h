@@ -16,6 +16,7 @@
  * three forms. */
 
 struct little_file {
+	char *path;
 	struct store *store;
 	struct device_id device;
 	struct keys *keys;
@@ -177,16 +178,38 @@ little_pack(void)
 
 /* A new workspace, open and in a transaction. */
 static inline void
-little_open(struct little_file *little, const char *path)
+little_open_at(struct little_file *little, const char *path)
 {
 	struct err err = { 0 };
 
-	*little = (struct little_file){ .device = { { 7 } } };
+	*little = (struct little_file){ .path = mem_strdup(path), .device = { { 7 } } };
 	unlink(path);
 	if (seal_init(&err) || store_create(path, &err) || store_open(path, STORE_WRITE, &little->store, &err) ||
 	    store_begin(little->store, &err))
 		fail_msg("%s", err.text);
 	little->keys = keys_new();
+}
+
+/* The same, among the temporary files; the name is of this process alone. */
+static inline void
+little_open(struct little_file *little, const char *name)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path = mem_printf("%s/%s-%d.louce", tmp ? tmp : "/tmp", name, (int)getpid());
+
+	little_open_at(little, path);
+	free(path);
+}
+
+/* Removes it. */
+static inline void
+little_close(struct little_file *little)
+{
+	store_close(little->store);
+	keys_free(little->keys);
+	unlink(little->path);
+	free(little->path);
+	*little = (struct little_file){ 0 };
 }
 
 static inline void
@@ -197,7 +220,7 @@ little_file_make(const char *path)
 	struct pack *forms = little_pack();
 	struct err err = { 0 };
 
-	little_open(&little, path);
+	little_open_at(&little, path);
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224204201", NULL);
@@ -206,6 +229,7 @@ little_file_make(const char *path)
 		fail_msg("%s", err.text);
 	store_close(little.store);
 	keys_free(little.keys);
+	free(little.path);
 	pack_free(forms);
 }
 

@@ -152,13 +152,17 @@ static void
 after_commit(struct app *app, const struct new_ends *ends)
 {
 	struct err why = { 0 };
+	enum status status;
 
 	/* The notes of last signatures come after the commit: one that is behind costs a new log, one that is ahead would forbid signing. */
 	if (local_set_ends(app->local, ends->items, ends->count, &why)) {
 		app_say(app, _("What was signed stands. Only the note of it beside the file could not be written:"));
 		app_say(app, why.text);
 	}
-	if (app->ends && draft_drop(app, &app->ends_root, app->ends_form, &why)) {
+	status = app->ends ? draft_drop(app, &app->ends_root, app->ends_form, &why) : STATUS_OK;
+	if (status == STATUS_CONFLICT) {
+		app_say(app, _("What was signed stands. Another window has taken the form over since: what was typed there is kept."));
+	} else if (status) {
 		app_say(app, _("What was signed stands. Only its draft could not be removed yet; that is done at the next start:"));
 		app_say(app, why.text);
 	}
