@@ -30,11 +30,11 @@ text_skeleton(const char *text)
 	size_t left_out, used;
 	char *seen = text_mended(text, strlen(text), &left_out), *result, *to;
 	gchar *folded = g_utf8_casefold(seen, -1), *normal = g_utf8_normalize(folded, -1, G_NORMALIZE_ALL_COMPOSE);
-	const char *from = normal ? normal : seen;
+	const char *from = normal ? normal : seen, *end = from + strlen(from);
 	uint32_t c = 0;
 
 	to = result = mem_array(strlen(from) + 1, 2); /* a dot of one byte becomes one of two */
-	for (const char *at = from; (used = text_decode(at, strlen(at), &c)) > 0; at += used) {
+	for (const char *at = from; (used = text_decode(at, (size_t)(end - at), &c)) > 0; at += used) {
 		const char *put = is_name_dot(c) ? "\xc2\xb7" : at;
 		size_t len = is_name_dot(c) ? 2 : used;
 

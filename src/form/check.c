@@ -115,33 +115,35 @@ set_problem(const struct field *field, const struct value *value)
 	return NULL;
 }
 
-/* Reads [-]DIGITS[.DIGITS] and one space; NULL: that is not there, or lies beyond the greatest number. The locale has no say in it. */
+/* Reads [-]DIGITS[.DIGITS] and one space; NULL: that is not there, or lies beyond the greatest number. Digits are compared as they are written, so
+ * that no rounding decides, and the locale has no say in it. */
 static const char *
-after_degrees(const char *text, double greatest)
+after_degrees(const char *text, const char *greatest)
 {
-	double number = 0, part = 1;
 	size_t whole, fraction = 0;
+	int beyond;
 
 	text += *text == '-';
 	whole = strspn(text, "0123456789");
-	for (size_t i = 0; i < whole; i++)
-		number = number * 10 + (text[i] - '0');
+	if (!whole)
+		return NULL;
+	for (; whole > 1 && *text == '0'; whole--)
+		text++;
+	beyond = whole == strlen(greatest) ? strncmp(text, greatest, whole) : whole > strlen(greatest) ? 1 : -1;
 	text += whole;
 	if (*text == '.') {
 		fraction = strspn(++text, "0123456789");
-		for (size_t i = 0; i < fraction; i++)
-			number += (text[i] - '0') * (part /= 10);
-		if (!fraction)
+		if (!fraction || (beyond == 0 && strspn(text, "0") < fraction))
 			return NULL;
 		text += fraction;
 	}
-	return whole && *text == ' ' && number <= greatest ? text + 1 : NULL;
+	return beyond <= 0 && *text == ' ' ? text + 1 : NULL;
 }
 
 static const char *
 geopoint_problem(const char *text)
 {
-	const char *lon = after_degrees(text, 90), *system = lon ? after_degrees(lon, 180) : NULL;
+	const char *lon = after_degrees(text, "90"), *system = lon ? after_degrees(lon, "180") : NULL;
 
 	return system && *system ? NULL : _("must be latitude, longitude and system: 24.5 107.3 WGS-84");
 }
