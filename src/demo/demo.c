@@ -100,11 +100,9 @@ mark_unfinished(const char *dir, struct err *err)
 	char *mark = mark_of(dir);
 	enum status status = STATUS_OK;
 
-	if (is_empty(dir)) {
-		status = file_make_dirs(dir, 0700, err);
-		if (!status)
-			status = file_write(mark, "", 0, 0600, err);
-	}
+	status = file_make_dirs(dir, 0700, err);
+	if (!status)
+		status = file_write(mark, "", 0, 0600, err);
 	free(mark);
 	return status;
 }
@@ -142,14 +140,18 @@ ask_what_it_is(const char *file, bool *demo, bool *county)
 	return status;
 }
 
-/* Deletes the folder of an earlier demonstration; any other folder is refused. */
+/* Deletes the folder of an earlier demonstration; any other folder in which something is, is refused: the next --fresh would delete it all. */
 static enum status
 clear_folder(struct demo_county *county, struct err *err)
 {
 	bool unfinished = demo_is_unfinished(county->ask->dir), demo, real, opened;
 
+	if (!file_exists(county->file) && unfinished)
+		return demo_throw_away(county->ask->dir, err);
+	if (!file_exists(county->file) && !is_empty(county->ask->dir))
+		return err_set(err, STATUS_DENIED, _("\"%s\" is not empty; give the demonstration a folder of its own"), county->ask->dir);
 	if (!file_exists(county->file))
-		return unfinished ? demo_throw_away(county->ask->dir, err) : STATUS_OK;
+		return STATUS_OK;
 	opened = ask_what_it_is(county->file, &demo, &real) == STATUS_OK;
 	if (unfinished ? opened && real && !demo : county->ask->fresh && !(demo && file_exists(county->home)))
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"),

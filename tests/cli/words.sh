@@ -115,6 +115,9 @@ LOUCE_HOME="$work/real/home" "$louce" init county "$work/real/county.louce" --co
 refuses demo_over_a_real_county "holds a workspace that is no demonstration" "$louce" demo "$work/real" --fresh --no-ui
 : >"$work/real/.louce-demo-unfinished"
 refuses demo_over_a_real_county_with_a_mark "holds a workspace that is no demonstration" "$louce" demo "$work/real" --no-ui
+mkdir "$work/papers" && echo mine >"$work/papers/letter"
+refuses demo_beside_other_files "is not empty; give the demonstration a folder of its own" "$louce" demo "$work/papers" --no-ui
+holds demo_leaves_other_files grep -q mine "$work/papers/letter"
 holds demo_leaves_the_county env LOUCE_HOME="$work/real/home" "$louce" verify "$work/real/county.louce"
 refuses init_digits "its 6 digits are expected" "$louce" init county "$work/x.louce" --county 4512 --name X --officer "$officer" --passphrase-file "$work/pass"
 refuses init_demo_key "is a key of the demonstration" "$louce" init county "$work/x.louce" --county 451224 --name X --officer "$officer" --passphrase-file "$work/pass"
