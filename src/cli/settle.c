@@ -125,7 +125,7 @@ run_decide(struct args *args)
 	if (status)
 		return cli_fail(&err);
 	cli_print("%s", keep   ? _("Decided: this branch keeps its effect.\n")
-			: same ? _("Decided: the two are one house; the second one stands aside.\n")
+			: same ? _("Decided: the two are one house, counted once: the one that was signed furthest, or filled most.\n")
 			       : _("Decided: the two are two houses.\n"));
 	return EXIT_DONE;
 }

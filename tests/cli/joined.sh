@@ -9,9 +9,9 @@ same() { cmp "$work/$1" "$work/$2"; }
 cat >"$work/listing.json" <<'L'
 {"village":"451224204201","group_name":"那亮","road":"农村道路","door_no":"91","owner_name":"韦建国"}
 L
-# Of the signed houses that a report counts the one with the largest number, and bare listings of it, four or more, until one has a smaller.
+# Of the houses that a report counts one that nobody signed, with the largest number, and bare listings of it, four or more, until one has a smaller.
 surveyed=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(b.root)) FROM building b JOIN value_classification v USING (building) \
-	WHERE b.division LIKE '451224204%' AND v.conclusion IN ('1', '2') AND b.level > 0 ORDER BY b.root DESC LIMIT 1")
+	WHERE b.division LIKE '451224204%' AND v.conclusion IN ('1', '2') ORDER BY b.level, b.root DESC LIMIT 1")
 reports before
 twins= smallest=$surveyed count=0
 while [ $count -lt 4 ] || { [ "$smallest" = "$surveyed" ] && [ $count -lt 400 ]; }; do

@@ -96,7 +96,7 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 struct decided_house {
 	struct id root;
 	char division[DIVISION_CODE_LEN + 1];
-	size_t levels, slots; /* how far it is signed, over its chains; how many forms are filled */
+	size_t levels, filled; /* how far it is signed, over its chains; how many forms are filled */
 };
 
 static enum status
@@ -110,7 +110,9 @@ read_house(struct app *app, const struct id *root, struct decided_house *out, st
 		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division,
 				 own->name);
 	if (!status) {
-		*out = (struct decided_house){ .root = *root, .slots = dossier->slots.slot_count };
+		*out = (struct decided_house){ .root = *root };
+		for (size_t i = 0; i < dossier->slots.slot_count; i++) /* each form of the pack has one, filled or not */
+			out->filled += dossier->slots.slots[i].head_count > 0;
 		for (size_t i = 0; i < dossier->state.progress_count; i++)
 			out->levels += dossier->state.progresses[i].levels_signed;
 		division_code(dossier->division, out->division);
@@ -125,8 +127,8 @@ goes_before(const struct decided_house *a, const struct decided_house *b)
 {
 	if (a->levels != b->levels)
 		return a->levels > b->levels;
-	if (a->slots != b->slots)
-		return a->slots > b->slots;
+	if (a->filled != b->filled)
+		return a->filled > b->filled;
 	return id_cmp(&a->root, &b->root) < 0;
 }
 
