@@ -178,7 +178,7 @@ run_officers(struct args *args)
 		code = cli_usage(args, _("name the officers"));
 		goto out;
 	}
-	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)names->count / 2 + 1, &threshold)) {
+	if (!arg_integer(args, "threshold", 1, INT16_MAX, 0, &threshold)) {
 		code = EXIT_USAGE;
 		goto out;
 	}
@@ -311,7 +311,7 @@ run_follow(struct args *args)
 
 static const struct command_option officers_options[] = {
 	{ "officer", OPTION_LIST, N_("one who is an officer or asks to be one (request --issues): by name or first digits of the number") },
-	{ "threshold", OPTION_VALUE, N_("how many of them must agree (default: all)") },
+	{ "threshold", OPTION_VALUE, N_("how many of them must agree (default: more than half)") },
 	{ "receive-here", OPTION_FLAG, N_("this laptop writes the county's receipts from now on") },
 	{ "anew", OPTION_FLAG,
 	  N_("found the county anew, since too few officers have their keys: those named have asked, and --as is one of them") },
@@ -320,7 +320,8 @@ static const struct command_option officers_options[] = {
 
 static const struct command_option revoke_options[] = {
 	{ "reason", OPTION_VALUE, N_("retired, stolen or mistake") },
-	{ "receipt", OPTION_VALUE, N_("what county receipts up to this number cover keeps its effect (default: the newest)") },
+	{ "receipt", OPTION_VALUE,
+	  N_("what county receipts up to this number cover keeps its effect (default: all that is here; stolen: the newest receipt)") },
 	{ 0 },
 };
 

@@ -1,4 +1,5 @@
 #include "app/people/officers.h"
+#include "app/people/upto.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -167,10 +168,10 @@ count_persons(struct named_officers *named)
 }
 
 static enum status
-check_officers(const struct app *app, const struct app_officers *ask, const struct id *signer, const struct device_id *receiver,
-	       struct err *err)
+check_officers(const struct app *app, struct app_officers *ask, const struct id *signer, const struct device_id *receiver, struct err *err)
 {
 	struct named_officers named = { .items = mem_array(ask->officer_count, sizeof(*named.items)), .signer = signer };
+	size_t persons;
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < ask->officer_count && !status; i++)
@@ -178,7 +179,10 @@ check_officers(const struct app *app, const struct app_officers *ask, const stru
 	if (!status && !named.stays)
 		status = err_set(err, STATUS_INVALID,
 				 _("who signs this must be an officer afterwards too: name yourself, or let another one sign"));
-	if (!status && !genesis_threshold_fits(ask->threshold, count_persons(&named)))
+	persons = count_persons(&named);
+	if (!ask->threshold)
+		ask->threshold = (int)(persons / 2 + 1);
+	if (!status && !genesis_threshold_fits(ask->threshold, persons))
 		status = err_set(err, STATUS_INVALID,
 				 _("a county has one officer, or three and more, of whom over half must agree, but not all"));
 	if (!status && receiver && !named.receives)
@@ -189,27 +193,31 @@ check_officers(const struct app *app, const struct app_officers *ask, const stru
 	return status;
 }
 
-/* A genesis behind the newest that is followed, which leaves all that was signed until now. */
+static bool
+is_in_office(const struct id *author, const void *ctx)
+{
+	return trust_in_office(ctx, author);
+}
+
+/* A genesis behind the newest that is followed, which leaves all that was signed until now, about houses too. */
 static enum status
 put_later_genesis(struct app *app, const struct signer *signer, const struct app_officers *ask, const struct device_id *receiver,
 		  struct id *id, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	struct value list = value_list();
-	char hex[ID_HEX_LEN + 1];
-	size_t upto_count;
-	struct id *upto = trust_office_upto(trust, &upto_count);
 	struct step step;
 	enum status status;
+
+	upto_add_receipts(app, &list);
+	status = upto_add_ends(app, is_in_office, trust, &list, err);
 
 	genesis_step_start(&step, trust_county_code(trust), trust_county_name(trust), ask->officers, ask->officer_count, ask->threshold,
 			   receiver);
 	step_add_parent(&step, trust_genesis(trust));
-	for (size_t i = 0; i < upto_count; i++)
-		value_append_take(&list, value_text(id_hex(&upto[i], hex)));
-	free(upto);
 	value_set_take(&step.data, "upto", list);
-	status = act_put(app_store(app), signer, &step, id, err);
+	if (!status)
+		status = act_put(app_store(app), signer, &step, id, err);
 	step_release(&step);
 	return status;
 }
@@ -217,6 +225,7 @@ put_later_genesis(struct app *app, const struct signer *signer, const struct app
 enum status
 app_new_officers(struct app *app, const struct app_officers *ask, struct id *id, struct err *err)
 {
+	struct app_officers fitted = *ask;
 	struct device_id receiver;
 	bool has_receiver;
 	enum status status = act_needs_person(app, err);
@@ -234,10 +243,11 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 		has_receiver = true;
 		receiver = *app_device(app);
 	}
-	status = check_officers(app, ask, &app_signer(app)->credential, has_receiver ? &receiver : NULL, err);
+	status = check_officers(app, &fitted, &app_signer(app)->credential, has_receiver ? &receiver : NULL, err);
 	if (!status)
 		status = act_begin(app, err);
-	return status ? status : act_end(app, put_later_genesis(app, app_signer(app), ask, has_receiver ? &receiver : NULL, id, err), err);
+	return status ? status
+		      : act_end(app, put_later_genesis(app, app_signer(app), &fitted, has_receiver ? &receiver : NULL, id, err), err);
 }
 
 /* ---- after all keys are lost */
@@ -268,6 +278,7 @@ app_found_anew(struct app *app, const struct app_officers *ask, const char *pers
 {
 	struct signer signer = { 0 };
 	struct finding_request_of finding = { .ask = ask, .out = &signer.credential };
+	struct app_officers fitted = *ask;
 	struct keyfile_head head;
 	enum status status = STATUS_OK;
 
@@ -288,11 +299,11 @@ app_found_anew(struct app *app, const struct app_officers *ask, const char *pers
 		status = err_set(err, STATUS_INVALID,
 				 _("who founds the county anew must be one of its officers: name a request of that key"));
 	if (!status)
-		status = check_officers(app, ask, &signer.credential, app_device(app), err);
+		status = check_officers(app, &fitted, &signer.credential, app_device(app), err);
 	if (!status)
 		status = act_begin(app, err);
 	if (!status) {
-		status = put_later_genesis(app, &signer, ask, app_device(app), id, err);
+		status = put_later_genesis(app, &signer, &fitted, app_device(app), id, err);
 		if (!status)
 			status = store_follow(app_store(app), id, err);
 		status = act_end(app, status, err);

@@ -14,7 +14,7 @@ MUST_CHECK enum status app_officer_find(const struct app *app, const char *text,
 struct app_officers {
 	const struct id *officers; /* credentials: of officers, and requests of a county role */
 	size_t officer_count;
-	int threshold;
+	int threshold;	   /* 0: more than half of the persons */
 	bool receive_here; /* this laptop writes the county's receipts from now on */
 };
 /* Signs a later genesis by the unlocked officer, who stays an officer. The genesis is in force when the thresholds of the old and of the new

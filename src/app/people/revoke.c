@@ -1,4 +1,5 @@
 #include "app/people/revoke.h"
+#include "app/people/upto.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,9 +15,7 @@
 #include "base/mem.h"
 #include "store/journal.h"
 #include "store/request.h"
-#include "store/runs.h"
 #include "store/store.h"
-#include "exchange/receipt.h"
 #include "trust/covers.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
@@ -105,79 +104,154 @@ check_right(struct app *app, const struct id *id, struct err *err)
 
 /* ---- what would happen */
 
-struct reach_counting { /* counts whose steps keep their effect, and up to which receipt */
+/* Who leaves, or had the right by mistake, did nothing wrong: what is here stays, whether a county receipt covers it or not. */
+static bool
+leaves_what_is_here(const struct app_revoke *ask)
+{
+	return ask->receipt < 0 && ask->reason && strcmp(ask->reason, "stolen") != 0;
+}
+
+/* A credential that the revocation reaches: the one that is named, of a stolen key each on that key (rule C15), and those issued under them, whose
+ * right is an act like others (rule C14). */
+struct reached {
+	const struct credential *credential;
+	bool named, falls; /* falls: the right itself, and with it all that was signed under it */
+};
+
+struct reaching {
 	const struct trust *trust;
-	struct idmap credentials; /* the revoked credential, and all issued under it */
-	int64_t receipt;
-	const struct county_lines *lines; /* of the receipt that would be written first */
+	struct idmap index; /* by credential */
+	struct reached *items;
+	size_t count, cap;
+	int64_t receipt; /* what it stands for stays */
 	struct app_reach *out;
 };
 
 static bool
-stays(const struct reach_counting *reach, const struct step *step)
+stays(const struct reaching *reaching, const struct step *step)
 {
 	struct log_key log;
 
-	if (!log_of_step(step, &log))
-		return false;
-	if (reach->receipt > 0 && trust_covered(reach->trust, &log, reach->receipt) >= step->seq)
-		return true;
-	for (size_t i = 0; i < reach->lines->count; i++) {
-		const struct log_run *line = &reach->lines->lines[i];
-
-		if (log_equal(&line->log, &log) && line->seq >= step->seq)
-			return true;
-	}
-	return false;
+	return log_of_step(step, &log) && reaching->receipt > 0 && trust_covered(reaching->trust, &log, reaching->receipt) >= step->seq;
 }
 
-static bool
-count_reach(const struct store_step *stored, void *ctx)
+static struct reached *
+reached_by(const struct reaching *reaching, const struct id *credential)
 {
-	struct reach_counting *reach = ctx;
+	size_t at = idmap_get(&reaching->index, credential);
+
+	return at == IDMAP_NONE ? NULL : &reaching->items[at];
+}
+
+static void
+add_reached(struct reaching *reaching, const struct credential *credential, bool named)
+{
+	if (reached_by(reaching, &credential->id))
+		return;
+	MEM_GROW(reaching->items, reaching->count, reaching->cap);
+	idmap_put(&reaching->index, &credential->id, reaching->count);
+	reaching->items[reaching->count++] = (struct reached){ credential, named, false };
+}
+
+static void
+find_reached(struct reaching *reaching, const struct app_revoke *ask, const struct id *by)
+{
+	const struct trust *trust = reaching->trust;
+	const struct credential *of = trust_credential(trust, &ask->credential);
+	size_t named;
+
+	add_reached(reaching, of, true);
+	for (size_t i = 0; !leaves_what_is_here(ask) && i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (at->reason == TRUST_COUNTS && sign_key_equal(&at->sign_key, &of->sign_key) && trust_may_revoke(trust, by, &at->id))
+			add_reached(reaching, at, true);
+	}
+	named = reaching->count;
+	for (size_t n = 0; n < named; n++) {
+		const struct id above = reaching->items[n].credential->id;
+
+		for (size_t i = 0; i < trust_credential_count(trust); i++) {
+			const struct credential *at = trust_credential_at(trust, i);
+
+			if (at->reason == TRUST_COUNTS && trust_issued(trust, &above, &at->id))
+				add_reached(reaching, at, false);
+		}
+	}
+}
+
+/* Notes a right that was given after what stays. */
+static bool
+note_fallen(const struct store_step *stored, void *ctx)
+{
+	struct reaching *reaching = ctx;
+	struct reached *given = reached_by(reaching, &stored->id), *giver;
 	struct err ignored = { 0 };
 	struct step step = { 0 };
 
-	if (!step_parse(stored->body, stored->len, &step, &ignored) && step.has_author &&
-	    idmap_get(&reach->credentials, &step.author) != IDMAP_NONE) {
-		reach->out->steps++;
-		reach->out->kept += stays(reach, &step);
+	if (given && !given->named && !step_parse(stored->body, stored->len, &step, &ignored)) {
+		giver = reached_by(reaching, &step.author);
+		given->falls = giver && giver->named && !stays(reaching, &step);
+	}
+	step_release(&step);
+	return true;
+}
+
+/* Whose right came from one that falls has none either. */
+static void
+pass_down(struct reaching *reaching)
+{
+	for (bool more = true; more;) {
+		more = false;
+		for (size_t i = 0; i < reaching->count; i++) {
+			struct reached *at = &reaching->items[i];
+			const struct reached *giver = at->named ? NULL : reached_by(reaching, &at->credential->issuer);
+
+			if (!at->falls && giver && giver->falls)
+				more = at->falls = true;
+		}
+	}
+}
+
+static bool
+count_step(const struct store_step *stored, void *ctx)
+{
+	struct reaching *reaching = ctx;
+	struct err ignored = { 0 };
+	struct step step = { 0 };
+	const struct reached *by = NULL;
+
+	if (!step_parse(stored->body, stored->len, &step, &ignored) && step.has_author)
+		by = reached_by(reaching, &step.author);
+	if (by) {
+		reaching->out->steps++;
+		reaching->out->kept += by->named ? stays(reaching, &step) : !by->falls;
 	}
 	step_release(&step);
 	return true;
 }
 
 static enum status
-reach_of(struct app *app, const struct id *of, int64_t receipt, bool receipt_first, struct app_reach *out, struct err *err)
+reach_of(struct app *app, const struct app_revoke *ask, int64_t receipt, struct app_reach *out, struct err *err)
 {
-	const struct trust *trust = store_trust(app_store(app));
-	struct county_lines lines = { 0 };
-	struct reach_counting reach = { .trust = trust, .receipt = receipt, .lines = &lines, .out = out };
+	struct reaching reaching = { .trust = store_trust(app_store(app)), .receipt = receipt, .out = out };
 	enum status status = STATUS_OK;
 
 	*out = (struct app_reach){ .receipt = receipt };
-	for (size_t i = 0; i < trust_credential_count(trust); i++) {
-		const struct credential *at = trust_credential_at(trust, i);
-		bool under = at->reason == TRUST_COUNTS && trust_issued(trust, of, &at->id);
-
-		out->people += under;
-		if (under || id_equal(&at->id, of))
-			idmap_put(&reach.credentials, &at->id, i);
+	find_reached(&reaching, ask, &app_signer(app)->credential);
+	if (!leaves_what_is_here(ask)) {
+		status = store_each_step_of(app_store(app), "credential", note_fallen, &reaching, err);
+		pass_down(&reaching);
 	}
-	if (receipt_first)
-		status = county_lines_due(app_store(app), &lines, err);
 	if (!status)
-		status = store_each_step(app_store(app), count_reach, &reach, err);
-	county_lines_release(&lines);
-	idmap_release(&reach.credentials);
+		status = store_each_step(app_store(app), count_step, &reaching, err);
+	if (leaves_what_is_here(ask))
+		out->kept = out->steps;
+	for (size_t i = 0; i < reaching.count; i++)
+		out->people += reaching.items[i].falls;
+	idmap_release(&reaching.index);
+	free(reaching.items);
 	return status;
-}
-
-/* Does the revocation leave all that is here, without a receipt that says so? */
-static bool
-leaves_what_is_here(const struct app_revoke *ask, bool has_receipt)
-{
-	return ask->receipt < 0 && !has_receipt && ask->reason && strcmp(ask->reason, "stolen") != 0;
 }
 
 enum status
@@ -189,10 +263,7 @@ app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach
 	if (!status)
 		status = check_right(app, &ask->credential, err);
 	if (!status)
-		status = reach_of(app, &ask->credential, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt,
-				  ask->receipt_first && app_writes_receipts(app), out, err);
-	if (!status && leaves_what_is_here(ask, ask->receipt_first && app_writes_receipts(app)))
-		out->kept = out->steps;
+		status = reach_of(app, ask, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt, out, err);
 	return status;
 }
 
@@ -256,58 +327,27 @@ app_county_receipts_release(struct app_county_receipts *receipts)
 
 /* ---- revoking */
 
-enum { UPTO_RECEIPTS_MAX = 16, UPTO_ENDS_MAX = 1024 };
-
-/* What the revocation leaves: what the county receipt of this number stands for, and with the newest what stands beside it. `written`: a newer
- * one of this act, behind which all others stand; zeros: none. */
+/* What the revocation leaves of what receipts stand for: of the newest also what stands beside it. `written`: a newer one of this act, behind
+ * which all others stand; zeros: none. */
 static struct value
-upto_of(const struct trust *trust, int64_t receipt, const struct id *written)
+upto_of(const struct app *app, int64_t receipt, const struct id *written)
 {
-	const struct id *main = trust_main_receipt(trust, receipt);
+	const struct trust *trust = store_trust(app_store(app));
+	const struct id *one = id_is_zero(written) ? trust_main_receipt(trust, receipt) : written;
 	struct value upto = value_list();
 	char hex[ID_HEX_LEN + 1];
-	size_t count = 0;
-	const struct id *newest = trust_newest_receipts(trust, &count);
 
-	if (!id_is_zero(written)) {
-		value_append_take(&upto, value_text(id_hex(written, hex)));
-		return upto;
-	}
-	if (main && receipt < trust_anchor_no(trust))
-		value_append_take(&upto, value_text(id_hex(main, hex)));
-	for (size_t i = 0; main && receipt == trust_anchor_no(trust) && i < count && i < UPTO_RECEIPTS_MAX; i++)
-		value_append_take(&upto, value_text(id_hex(&newest[i], hex)));
+	if (one && id_is_zero(written) && receipt == trust_anchor_no(trust))
+		upto_add_receipts(app, &upto);
+	else if (one)
+		value_append_take(&upto, value_text(id_hex(one, hex)));
 	return upto;
 }
 
-struct adding_ends {
-	const struct id *author;
-	struct value *upto;
-	size_t count;
-};
-
 static bool
-add_end(const struct store_run *run, void *ctx)
+is_his(const struct id *author, const void *ctx)
 {
-	struct adding_ends *adding = ctx;
-	char hex[ID_HEX_LEN + 1];
-
-	if (id_equal(&run->log.author, adding->author)) {
-		value_append_take(adding->upto, value_text(id_hex(&run->end, hex)));
-		adding->count++;
-	}
-	return adding->count < UPTO_ENDS_MAX;
-}
-
-/* What of it is here stays, whether a county receipt covers it or not: who leaves did nothing wrong, and not everybody may write a receipt. */
-static enum status
-add_ends(struct app *app, const struct id *author, struct value *upto, struct err *err)
-{
-	struct adding_ends adding = { author, upto, 0 };
-	enum status status = store_each_run(app_store(app), add_end, &adding, err);
-
-	value_sort_texts(upto);
-	return status;
+	return id_equal(author, ctx);
 }
 
 /* "lifted" gives back and takes nothing; other words no reader of the format takes. */
@@ -349,9 +389,10 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 		status = app_receipt_within(app, &written, err);
 	if (!status)
 		status = check_right(app, &ask->credential, err);
-	upto = upto_of(store_trust(app_store(app)), receipt, &written);
-	if (!status && leaves_what_is_here(ask, !id_is_zero(&written)))
-		status = add_ends(app, &ask->credential, &upto, err);
+	upto = upto_of(app, receipt, &written);
+	if (!status && leaves_what_is_here(ask))
+		status = upto_add_ends(app, is_his, &ask->credential, &upto, err);
+	value_sort_texts(&upto);
 	act_step_start(&step, STEP_REVOCATION);
 	step_data_set_id(&step.data, "of", &ask->credential);
 	value_set_text(&step.data, "reason", ask->reason);

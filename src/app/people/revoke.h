@@ -12,13 +12,14 @@ MUST_CHECK enum status app_standing_find(const struct app *app, const char *text
 struct app_revoke {
 	struct id credential;
 	const char *reason; /* "retired", "stolen" or "mistake" */
-	int64_t receipt;    /* acts covered by county receipts up to this number keep their effect; below 0: up to the newest */
+	int64_t receipt; /* acts covered by county receipts up to this number keep their effect; below 0: all that is here, or, of a stolen key, up to the newest */
 	bool receipt_first; /* on the laptop that writes the county's receipts: writes today's first and uses its number */
 };
 /* What a revocation would do to the steps held here. */
 struct app_reach {
-	int64_t receipt, steps, kept; /* steps by the person and by those issued under the credential */
-	int64_t people;		      /* how many credentials were issued under this one */
+	int64_t receipt, steps,
+		kept;	/* steps under the credential, of a stolen key under each on it, and by those who got their right under it */
+	int64_t people; /* how many of these lose their right */
 };
 MUST_CHECK enum status app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err);
 /* *endorse: how many more officers must endorse the revocation before it takes effect. */

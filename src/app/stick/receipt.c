@@ -98,8 +98,9 @@ is_for_receipts(const struct credential *credential, const void *trust)
 	return credential->has_device && trust_in_office(trust, &credential->id);
 }
 
-bool
-app_writes_receipts(struct app *app)
+/* May who is unlocked write the county's receipts, on this machine? Then he acts by the right for that from here on. */
+static bool
+writes_receipts(struct app *app)
 {
 	return app_receives(app) && app_is_unlocked(app) && !app_is_older_copy(app) &&
 	       act_as(app, is_for_receipts, store_trust(app_store(app)));
@@ -150,7 +151,7 @@ write_due(struct app *app, bool alone, struct id *written, struct err *err)
 	enum status status = STATUS_OK;
 
 	*written = (struct id){ 0 };
-	if (!app_writes_receipts(app))
+	if (!writes_receipts(app))
 		return STATUS_OK;
 	status = county_lines_due(app_store(app), &lines, err);
 	if (!status && lines.count && alone)
@@ -199,7 +200,7 @@ app_receipt_waits(struct app *app, const char **by)
 {
 	struct county_lines lines = { 0 };
 	struct err ignored = { 0 };
-	bool waits = app_receives(app) && !app_writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
+	bool waits = app_receives(app) && !writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
 
 	county_lines_release(&lines);
 	*by = waits ? receipt_writer(app) : NULL;

@@ -17,8 +17,6 @@ MUST_CHECK enum status app_receipt(struct app *app, int64_t *no, struct err *err
 MUST_CHECK enum status app_receipt_within(struct app *app, struct id *written, struct err *err);
 /* Is this the laptop that writes the county's receipts? */
 bool app_receives(const struct app *app);
-/* May who is unlocked write the county's receipts, on this machine? Then he acts by the right for that from here on. */
-bool app_writes_receipts(struct app *app);
 /* Is a county receipt due that somebody else must be unlocked for, on this machine? *by: the name of who may; NULL: nobody is named for it. */
 bool app_receipt_waits(struct app *app, const char **by);
 /* The slip of a hand-over, two lines that both sides sign. NOT_FOUND: nothing was signed on this laptop yet. */

@@ -88,14 +88,14 @@ say_reach(struct revoke_state *state)
 	else
 		text_view_add(&state->said, GOOD, 0,
 			      _("Nothing that is here loses its effect; whatever is signed with this key later has none."));
-	if (lost && state->why == WHY_LEFT)
-		text_view_add(
-			&state->said, WARN, 0,
-			_("They are in no receipt of the county yet. Take a stick to the laptop that writes the receipts first, and nothing is lost."));
+	if (state->why == WHY_LEFT)
+		text_view_add(&state->said, WARN, 0,
+			      _("What was signed elsewhere and is not here yet loses its effect: take in those sticks first."));
 	if (state->reach.people) {
-		text_view_addf(&state->said, WARN, 0,
-			       _("%lld more got their right from this person: the same holds for all they signed; they must ask anew."),
-			       (long long)state->reach.people);
+		text_view_addf(
+			&state->said, WARN, 0,
+			_("%lld more got their right from this key after that: they have none, nothing they signed counts, and they must ask anew."),
+			(long long)state->reach.people);
 	}
 }
 
@@ -141,7 +141,7 @@ rows_of(const struct revoke_state *state)
 static const char *
 why_left(void)
 {
-	return _("1 The person has left: retired, moved, another does it now. What was signed up to today's receipt stays.");
+	return _("1 The person has left: retired, moved, another does it now. What was signed and is here stays.");
 }
 
 static const char *
@@ -269,8 +269,8 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 			.title = mem_strdup(_("Take a right back")),
 			.text = state->why == WHY_LEFT
 					? mem_printf(
-						  _("%s has left. Up to today's receipt everything signed stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
-						  name, (long long)state->reach.kept, lost)
+						  _("%s has left. What was signed and is here stays: %lld keep their effect. What is not here yet loses it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
+						  name, (long long)state->reach.kept)
 				: !receipt_at(state, state->list.chosen)
 					? mem_printf(
 						  _("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),

@@ -44,6 +44,19 @@ is_marked(const struct waiting_state *state, const struct id *step)
 	return false;
 }
 
+/* What a revocation does, by its reason; "lifted" and others may come from other programs. */
+static const char *
+revocation_words(const char *reason)
+{
+	if (reason && strcmp(reason, "stolen") == 0)
+		return _("Right taken back, lost or stolen");
+	if (reason && strcmp(reason, "mistake") == 0)
+		return _("Right taken back, given by mistake");
+	if (reason && strcmp(reason, "lifted") == 0)
+		return _("Right given back");
+	return _("Right taken back, has left");
+}
+
 /* One waiting step, in a sentence; caller frees. */
 static char *
 waiting_text(const struct ui *ui, const struct app_waiting *waiting)
@@ -68,9 +81,8 @@ waiting_text(const struct ui *ui, const struct app_waiting *waiting)
 	case WAITING_REVOCATION:
 	case WAITING_KIND_COUNT:
 		place = holder_place(ui, waiting->credential.role, &waiting->credential.areas);
-		text = mem_printf(reason && strcmp(reason, "stolen") == 0 ? _("Right taken back, lost or stolen: %s, %s; receipt no. %lld")
-									  : _("Right taken back, has left: %s, %s; receipt no. %lld"),
-				  name, place, (long long)waiting->revocation.receipt);
+		text = mem_printf(_("%s: %s, %s; receipt no. %lld"), revocation_words(reason), name, place,
+				  (long long)waiting->revocation.receipt);
 		free(place);
 		return text;
 	}

@@ -416,6 +416,32 @@ export__carries__the_word_of_a_future_officer(void **state)
 	free(path);
 }
 
+/* Who leaves keeps all that is here; of a stolen key nothing stays that no receipt holds. */
+static void
+revoke_reach__is_all_or_what_receipts_hold__by_the_reason(void **state)
+{
+	struct app_revoke left = { .receipt = -1, .reason = "retired" }, lost = { .receipt = 0, .reason = "stolen" };
+	struct app_people people = { 0 };
+	struct app_reach reach = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	unlock(numbers[0]);
+	must(app_people(app, &people, &err), &err);
+	for (size_t i = 0; i < people.count && !reach.steps; i++) /* somebody who has signed */
+		if (people.items[i].counts && !people.items[i].in_office) {
+			left.credential = lost.credential = people.items[i].credential;
+			must(app_revoke_reach(app, &left, &reach, &err), &err);
+		}
+	app_people_release(&people);
+	assert_true(reach.steps > 0);
+	assert_int_equal(reach.kept, reach.steps);
+	must(app_revoke_reach(app, &lost, &reach, &err), &err);
+	assert_true(reach.steps > 0);
+	assert_int_equal(reach.kept, 0);
+	assert_int_equal(reach.people, 0);
+}
+
 static void
 revoke__takes_back__what_stands(void **state)
 {
@@ -696,6 +722,7 @@ main(void)
 		cmocka_unit_test(issue__needs__the_whole_code),
 		cmocka_unit_test(issue__is_not_barred__by_a_credential_that_gives_something_else),
 		cmocka_unit_test(waiting__says_who_agreed__until_enough_did),
+		cmocka_unit_test(revoke_reach__is_all_or_what_receipts_hold__by_the_reason),
 		cmocka_unit_test(revoke__takes_back__what_stands),
 		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
 		cmocka_unit_test(export__carries__the_word_of_a_future_officer),
