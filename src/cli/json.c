@@ -394,6 +394,7 @@ json_print_status(const struct app_status *status, const char *area, bool list)
 	value_set_integer(&out, "joined", status->joined);
 	value_set_integer(&out, "steps", status->steps);
 	value_set_integer(&out, "pending", status->pending);
+	value_set_integer(&out, "contending_foundings", (int64_t)status->contending);
 	value_set_take(&out, "tasks", tasks);
 	value_set_take(&out, "signed_up_to", levels);
 	set_id(&out, "state_hash", &status->state_hash);

@@ -36,6 +36,11 @@ print_status(const struct app_status *status)
 	char hex[ID_HEX_LEN + 1];
 
 	printf("%s\n", status->county ? status->county : "-");
+	if (status->contending) {
+		printf(_("%zu foundings of the county contend with each other; compare the digits of yours with its office by voice"),
+		       status->contending);
+		printf("\n");
+	}
 	printf(_("%" PRId64 " buildings, %" PRId64 " steps, %" PRId64 " waiting for credentials\n"), status->buildings, status->steps,
 	       status->pending);
 	if (status->joined)

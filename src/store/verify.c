@@ -351,8 +351,7 @@ verify_rivals(struct verifying *verifying)
 	(void)trust_rivals(store_trust(verifying->store), &count);
 	if (count)
 		find(verifying,
-		     _("%zu foundings of the county contend to follow the same one; compare the digits of yours with its office by voice"),
-		     count);
+		     _("%zu foundings of the county contend with each other; compare the digits of yours with its office by voice"), count);
 }
 
 /* The derived tables of a workspace, against those derived now from its steps. */

@@ -117,6 +117,20 @@ name_officers(struct trust *trust, const struct trust_founding *founding, size_t
 			trust->officers[i].dropped = index;
 }
 
+/* County receipts by the new genesis. */
+static void
+name_receipts(struct trust *trust, const struct trust_founding *founding)
+{
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		const struct trust_entry *entry = &trust->entries[trust->receipts[i].entry];
+		const struct trust_holder *holder = trust_holder(trust, &entry->author);
+
+		trust->receipts[i].named |= idmap_get(&founding->index, &entry->author) != IDMAP_NONE && holder &&
+					    holder->credential.has_device && device_equal(&holder->credential.device, &entry->device) &&
+					    device_equal(&founding->receiver, &entry->device);
+	}
+}
+
 /* Marks what is within the upto of a genesis, by the geneses before it. */
 static void
 mark_upto(struct trust *trust, const struct trust_founding *before, const struct trust_entry *entry, struct trust_marks *marks)
@@ -173,13 +187,14 @@ add_to_chain(struct trust *trust, struct trust_founding founding)
 
 	trust_marks_init(trust, &marks);
 	if (index) {
-		trust_judge_receipts(trust, index);
+		trust_judge_receipts(trust);
 		mark_upto(trust, &trust->chain[index - 1], entry, &marks);
 	}
 	MEM_GROW(trust->chain, trust->chain_count, trust->chain_cap);
 	trust->chain[trust->chain_count++] = founding;
 	trust->entries[founding.entry].in_chain = true;
 	name_officers(trust, &founding, index);
+	name_receipts(trust, &founding);
 	if (index)
 		bound_by(trust, index, &marks);
 	trust_marks_release(&marks);
@@ -219,24 +234,29 @@ names_a_dropped_one(const struct trust *trust, const struct trust_entry *entry)
 	return false;
 }
 
-/* May the genesis follow the last of the chain? */
-static bool
-may_follow(const struct trust *trust, size_t at, struct trust_founding *out)
+/* Why the genesis may not follow the last of the chain; TRUST_COUNTS: it may. */
+static enum trust_reason
+judge_successor(const struct trust *trust, size_t at)
 {
 	const struct trust_founding *now = &trust->chain[trust->chain_count - 1];
 	const struct trust_entry *entry = &trust->entries[at];
+	struct trust_founding founding;
+	enum trust_reason reason = TRUST_COUNTS;
 
-	if (entry->in_chain || entry->parent_count != 1 || names_a_dropped_one(trust, entry))
-		return false;
-	if (!pinned_by_person(trust, &entry->id) && (!entry->has_author || idmap_get(&now->index, &entry->author) == IDMAP_NONE ||
-						     trust_endorsers(trust, now, at, true) < now->threshold))
-		return false;
-	if (!trust_founding_init(trust, at, out))
-		return false;
-	if (trust_endorsers(trust, out, at, true) >= out->threshold)
-		return true;
-	trust_founding_release(out);
-	return false;
+	if (*entry->area)
+		return TRUST_HAS_AREA;
+	if (!trust_founding_init(trust, at, &founding))
+		return TRUST_MALFORMED;
+	if (names_a_dropped_one(trust, entry))
+		reason = TRUST_NAMES_DROPPED;
+	else if (!pinned_by_person(trust, &entry->id) && idmap_get(&now->index, &entry->author) == IDMAP_NONE)
+		reason = TRUST_AUTHOR_NO_RIGHT;
+	else if (!pinned_by_person(trust, &entry->id) && trust_endorsers(trust, now, at, true) < now->threshold)
+		reason = TRUST_NOT_ENDORSED;
+	else if (trust_endorsers(trust, &founding, at, true) < founding.threshold)
+		reason = TRUST_NOT_ENDORSED;
+	trust_founding_release(&founding);
+	return reason;
 }
 
 static int
@@ -279,38 +299,80 @@ first_successor(const struct trust *trust, const struct id *parent)
 	return low;
 }
 
+/* Judges all successors of the last of the chain; returns those that may follow it, ascending, and the one that does without being asked
+ * (`given`; TRUST_NONE: none). Of several each is a rival. The caller frees. */
+static size_t *
+find_contenders(struct trust *trust, size_t given, size_t *count)
+{
+	const struct id *now = &trust->entries[trust->chain[trust->chain_count - 1].entry].id;
+	size_t *contenders = NULL, cap = 0;
+
+	*count = 0;
+	for (size_t i = first_successor(trust, now);
+	     i < trust->successor_count && id_equal(&trust->entries[trust->successors[i]].parents[0], now); i++) {
+		size_t at = trust->successors[i];
+
+		if (trust->entries[at].in_chain)
+			continue;
+		trust->entries[at].reason = at == given ? TRUST_COUNTS : judge_successor(trust, at);
+		if (trust->entries[at].reason != TRUST_COUNTS)
+			continue;
+		MEM_GROW(contenders, *count, cap);
+		contenders[(*count)++] = at;
+	}
+	for (size_t i = 0; i<*count && * count> 1; i++)
+		trust->entries[contenders[i]].reason = TRUST_RIVAL;
+	return contenders;
+}
+
+/* `settled`: a person said which of them it is. */
+static void
+note_rivals(struct trust *trust, const size_t *contenders, size_t count, bool settled)
+{
+	if (count < 2)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		MEM_GROW(trust->rivals, trust->rival_count, trust->rival_cap);
+		trust->rivals[trust->rival_count++] = trust->entries[contenders[i]].id;
+		settled |= pinned_by_person(trust, &trust->entries[contenders[i]].id) > 0;
+	}
+	trust->rivals_open |= !settled;
+}
+
 /* The rival that a person pinned last; else that which the file followed first; else that with the earlier place in time by the receipts up
  * to their parent's. TRUST_NONE: none, the chain ends. */
 static size_t
-choose(struct trust *trust, const struct trust_founding *rivals, size_t count)
+choose(struct trust *trust, const size_t *rivals, size_t count)
 {
-	size_t chosen = TRUST_NONE, pin = 0;
+	size_t chosen = count == 1 ? rivals[0] : TRUST_NONE, pin = 0, first = 0;
 	int64_t earliest = TRUST_AFTER_ALL;
 
 	for (size_t i = 0; i < count; i++) {
-		size_t at = pinned_by_person(trust, &trust->entries[rivals[i].entry].id);
+		size_t at = pinned_by_person(trust, &trust->entries[rivals[i]].id);
 
 		if (at > pin) {
 			pin = at;
-			chosen = i;
+			chosen = rivals[i];
 		}
 	}
 	for (size_t i = 0; i < count && !pin; i++) {
-		size_t at = followed(trust, &trust->entries[rivals[i].entry].id);
+		size_t at = followed(trust, &trust->entries[rivals[i]].id);
 
-		if (at && (chosen == TRUST_NONE || at < followed(trust, &trust->entries[rivals[chosen].entry].id)))
-			chosen = i;
+		if (at && (!first || at < first)) {
+			first = at;
+			chosen = rivals[i];
+		}
 	}
-	if (chosen != TRUST_NONE || count == 1)
-		return chosen == TRUST_NONE ? 0 : chosen;
-	trust_judge_receipts(trust, trust->chain_count);
+	if (chosen != TRUST_NONE)
+		return chosen;
+	trust_judge_receipts(trust);
 	trust_judge_places(trust);
 	for (size_t i = 0; i < count; i++) {
-		int64_t place = trust_place(trust, trust->entries[rivals[i].entry].node);
+		int64_t place = trust_place(trust, trust->entries[rivals[i]].node);
 
 		if (place < earliest) {
 			earliest = place;
-			chosen = i;
+			chosen = rivals[i];
 		} else if (place == earliest) {
 			chosen = TRUST_NONE;
 		}
@@ -318,42 +380,21 @@ choose(struct trust *trust, const struct trust_founding *rivals, size_t count)
 	return chosen;
 }
 
-static void
-note_rivals(struct trust *trust, const struct trust_founding *rivals, size_t count)
-{
-	trust->rival_count = 0;
-	for (size_t i = 0; i < count; i++) {
-		MEM_GROW(trust->rivals, trust->rival_count, trust->rival_cap);
-		trust->rivals[trust->rival_count++] = trust->entries[rivals[i].entry].id;
-	}
-}
-
 /* Follows the chain by one; false at its end. */
 static bool
 follow(struct trust *trust)
 {
-	const struct id *now = &trust->entries[trust->chain[trust->chain_count - 1].entry].id;
-	struct trust_founding *rivals = NULL, founding;
-	size_t count = 0, cap = 0, chosen = TRUST_NONE;
+	size_t count, *contenders = find_contenders(trust, TRUST_NONE, &count), chosen = TRUST_NONE;
+	struct trust_founding founding;
 
-	for (size_t i = first_successor(trust, now);
-	     i < trust->successor_count && id_equal(&trust->entries[trust->successors[i]].parents[0], now); i++) {
-		if (!may_follow(trust, trust->successors[i], &founding))
-			continue;
-		MEM_GROW(rivals, count, cap);
-		rivals[count++] = founding;
-	}
-	if (count > 1)
-		note_rivals(trust, rivals, count);
+	note_rivals(trust, contenders, count, false);
 	if (count)
-		chosen = choose(trust, rivals, count);
-	for (size_t i = 0; i < count; i++)
-		if (i != chosen)
-			trust_founding_release(&rivals[i]);
-	if (chosen != TRUST_NONE)
-		add_to_chain(trust, rivals[chosen]);
-	free(rivals);
-	return chosen != TRUST_NONE;
+		chosen = choose(trust, contenders, count);
+	free(contenders);
+	if (chosen == TRUST_NONE || !trust_founding_init(trust, chosen, &founding))
+		return false;
+	add_to_chain(trust, founding);
+	return true;
 }
 
 /* The pinned genesis: the last that a person pinned, else the first that the file followed. */
@@ -412,8 +453,15 @@ begin_chain(struct trust *trust)
 	begins = behind_returned(trust, back, count);
 	while (count > begins)
 		trust_founding_release(&back[--count]);
-	while (count)
+	while (count) {
+		if (trust->chain_count) {
+			size_t contending, *contenders = find_contenders(trust, back[count - 1].entry, &contending);
+
+			note_rivals(trust, contenders, contending, pinned_by_person(trust, start_of_chain(trust)) > 0);
+			free(contenders);
+		}
 		add_to_chain(trust, back[--count]);
+	}
 	free(back);
 }
 
@@ -421,7 +469,8 @@ void
 trust_settle_genesis(struct trust *trust)
 {
 	for (size_t i = 0; i < trust->entry_count; i++) {
-		trust->entries[i].reason = trust->entries[i].kind == STEP_GENESIS ? TRUST_NOT_ENDORSED : TRUST_NO_GENESIS;
+		trust->entries[i].reason = trust->entries[i].kind == STEP_GENESIS && start_of_chain(trust) ? TRUST_NOT_FOLLOWED
+													   : TRUST_NO_GENESIS;
 		trust->entries[i].in_chain = false;
 	}
 	find_successors(trust);
@@ -430,7 +479,7 @@ trust_settle_genesis(struct trust *trust)
 		;
 	for (size_t i = 0; i < trust->chain_count; i++)
 		trust->entries[trust->chain[i].entry].reason = i + 1 < trust->chain_count ? TRUST_SUPERSEDED : TRUST_COUNTS;
-	trust_judge_receipts(trust, trust->chain_count);
+	trust_judge_receipts(trust);
 	trust_judge_places(trust);
 }
 
@@ -443,6 +492,7 @@ trust_forget_genesis(struct trust *trust)
 	trust->successors = NULL;
 	idmap_release(&trust->officer_index);
 	trust->chain_count = trust->officer_count = trust->successor_count = trust->rival_count = 0;
+	trust->rivals_open = false;
 }
 
 /* ---- answers */
@@ -464,6 +514,12 @@ trust_rivals(const struct trust *trust, size_t *count)
 {
 	*count = trust->rival_count;
 	return trust->rivals;
+}
+
+bool
+trust_rivals_open(const struct trust *trust)
+{
+	return trust->rivals_open;
 }
 
 static const struct value *

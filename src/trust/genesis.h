@@ -12,8 +12,9 @@
 
 const struct id *trust_genesis(const struct trust *trust);		    /* in force, or NULL */
 const struct id *trust_genesis_at(const struct trust *trust, size_t index); /* oldest first; NULL behind the last */
-/* Geneses that contend for one place of the chain, ascending: an alarm, whichever is followed. Borrowed. */
+/* Geneses that contend for a place of the chain, ascending for each place: an alarm, whichever is followed. Borrowed. */
 const struct id *trust_rivals(const struct trust *trust, size_t *count);
+bool trust_rivals_open(const struct trust *trust); /* Is there a place with rivals where no person's pin says which it is? */
 /* What the genesis in force says, borrowed; NULL without one. */
 const char *trust_county_code(const struct trust *trust); /* 6 digits */
 const char *trust_county_name(const struct trust *trust); /* the workspace's title */

@@ -66,6 +66,7 @@ trust_each_untold_pack(const struct trust *trust, void (*visit)(const struct id 
 struct candidate {
 	size_t entry;
 	int64_t version, place;
+	bool agreed;
 };
 
 static int
@@ -80,7 +81,7 @@ candidate_cmp(const void *a, const void *b)
 	return (left->entry > right->entry) - (left->entry < right->entry); /* entries lie by id */
 }
 
-/* May the pack count by who wrote it and who agreed? Its reason says why not. */
+/* May the pack count, when enough officers agree? Its reason says why not. */
 static bool
 is_candidate(const struct trust *trust, struct trust_entry *entry)
 {
@@ -93,15 +94,13 @@ is_candidate(const struct trust *trust, struct trust_entry *entry)
 	else if (!author->officer)
 		entry->reason = TRUST_AUTHOR_NO_RIGHT;
 	else if (*entry->area)
-		entry->reason = TRUST_WRONG_AREA;
+		entry->reason = TRUST_HAS_AREA;
 	else if (value_get_integer(&entry->data, "version", 0) < 1 || !value_get_text(&entry->data, "name"))
 		entry->reason = TRUST_MALFORMED;
 	else if (!entry->facts.readable)
 		entry->reason = TRUST_PACK_UNREADABLE;
 	else if (!trust_act_counts(trust, author, entry->node))
 		entry->reason = TRUST_REVOKED;
-	else if (!entry->agreed)
-		entry->reason = TRUST_NOT_ENDORSED;
 	else
 		return true;
 	return false;
@@ -138,7 +137,8 @@ know(struct known_facts *known, const struct trust_facts *facts)
 	}
 }
 
-/* By place, version, id: each against all before it that count. */
+/* By place, version, id: each against all before it that count; also those that lack endorsements, which would not help a pack that changes
+ * what is fixed. */
 static void
 judge_candidates(struct trust *trust, const struct candidate *candidates, size_t count)
 {
@@ -149,8 +149,10 @@ judge_candidates(struct trust *trust, const struct candidate *candidates, size_t
 		struct trust_entry *entry = &trust->entries[candidates[i].entry];
 		const char *own = value_get_text(&entry->data, "name");
 
-		entry->reason = (!name || strcmp(name, own) == 0) && changes_nothing(&known, &entry->facts) ? TRUST_SUPERSEDED
-													    : TRUST_PACK_CHANGES;
+		if ((name && strcmp(name, own) != 0) || !changes_nothing(&known, &entry->facts))
+			entry->reason = TRUST_PACK_CHANGES;
+		else
+			entry->reason = candidates[i].agreed ? TRUST_SUPERSEDED : TRUST_NOT_ENDORSED;
 		if (entry->reason != TRUST_SUPERSEDED)
 			continue;
 		name = own;
@@ -172,8 +174,8 @@ trust_settle_packs(struct trust *trust)
 		if (entry->kind != STEP_PACK || !is_candidate(trust, entry))
 			continue;
 		MEM_GROW(candidates, count, cap);
-		candidates[count++] = (struct candidate){ i, value_get_integer(&entry->data, "version", 0),
-							  trust_place(trust, entry->node) };
+		candidates[count++] = (struct candidate){ i, value_get_integer(&entry->data, "version", 0), trust_place(trust, entry->node),
+							  entry->agreed };
 	}
 	if (count)
 		qsort(candidates, count, sizeof(*candidates), candidate_cmp);

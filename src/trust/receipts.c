@@ -24,33 +24,15 @@ trust_settle_receipts(struct trust *trust)
 	}
 }
 
-/* Is it the county's, by the first `count` geneses? Where its author or its receiver was dropped by one of these, that one's upto decides. */
-static bool
-is_county_receipt(const struct trust *trust, const struct trust_receipt *receipt, size_t count)
-{
-	const struct trust_entry *entry = &trust->entries[receipt->entry];
-	const struct trust_holder *holder = trust_holder(trust, &entry->author);
-	size_t at = idmap_get(&trust->officer_index, &entry->author), bound;
-	bool named = false;
-
-	if (at == IDMAP_NONE || !holder || !holder->credential.has_device || !device_equal(&holder->credential.device, &entry->device))
-		return false;
-	bound = trust->officers[at].dropped;
-	for (size_t g = 0; g < count; g++) {
-		bool receives = device_equal(&trust->chain[g].receiver, &entry->device);
-
-		named |= receives && g >= trust->officers[at].first && g < trust->officers[at].dropped;
-		if (g > 0 && g < bound && !receives && device_equal(&trust->chain[g - 1].receiver, &entry->device))
-			bound = g;
-	}
-	return named && (bound >= count || receipt->bounded_in);
-}
-
+/* Rules R1 and C5: a genesis names the receipt's author and receiver, and where one drops either, the first that does holds the receipt. */
 void
-trust_judge_receipts(struct trust *trust, size_t count)
+trust_judge_receipts(struct trust *trust)
 {
-	for (size_t i = 0; i < trust->receipt_count; i++)
-		trust->receipts[i].counts = is_county_receipt(trust, &trust->receipts[i], count);
+	for (size_t i = 0; i < trust->receipt_count; i++) {
+		struct trust_receipt *receipt = &trust->receipts[i];
+
+		receipt->counts = receipt->named && (!receipt->is_bounded || receipt->bounded_in);
+	}
 }
 
 /* The receipt of that id when it counts, or TRUST_NONE. */
@@ -310,15 +292,36 @@ trust_place(const struct trust *trust, size_t node)
 
 /* ---- once the chain is known */
 
+/* Why a receipt is the county's or is not. */
+static enum trust_reason
+judge(const struct trust *trust, const struct trust_entry *entry)
+{
+	const struct trust_receipt *receipt = entry->receipt == TRUST_NONE ? NULL : &trust->receipts[entry->receipt];
+
+	if (!trust->chain_count)
+		return TRUST_NO_GENESIS;
+	if (!entry->has_author || !trust_holder(trust, &entry->author))
+		return TRUST_AUTHOR_UNKNOWN;
+	if (*entry->area)
+		return TRUST_HAS_AREA;
+	if (idmap_get(&trust->officer_index, &entry->author) == IDMAP_NONE)
+		return TRUST_AUTHOR_NO_RIGHT;
+	if (!receipt || !receipt->named)
+		return TRUST_NOT_RECEIVER;
+	return receipt->counts ? TRUST_COUNTS : TRUST_REVOKED;
+}
+
 void
 trust_end_receipts(struct trust *trust)
 {
 	size_t cap = 0;
 
+	for (size_t i = 0; i < trust->entry_count; i++)
+		if (trust->entries[i].kind == STEP_RECEIPT)
+			trust->entries[i].reason = judge(trust, &trust->entries[i]);
 	for (size_t i = 0; i < trust->receipt_count; i++) {
 		struct trust_entry *entry = &trust->entries[trust->receipts[i].entry];
 
-		entry->reason = trust->receipts[i].counts ? TRUST_COUNTS : TRUST_AUTHOR_NO_RIGHT;
 		if (!trust->receipts[i].counts)
 			continue;
 		trust_add_covers(trust, entry, trust->receipts[i].since);

@@ -28,10 +28,14 @@ trust_find_revocations(struct trust *trust)
 
 		if (entry->kind != STEP_REVOCATION)
 			continue;
-		entry->reason = TRUST_AUTHOR_NO_RIGHT;
-		revocation.author = entry->has_author && !*entry->area ? trust_holder(trust, &entry->author) : NULL;
+		revocation.author = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
 		revocation.of = entry->has_of ? trust_holder(trust, &entry->of) : NULL;
-		if (!revocation.author || !revocation.of)
+		entry->reason = !trust->chain_count  ? TRUST_NO_GENESIS
+				: !revocation.author ? TRUST_AUTHOR_UNKNOWN
+				: *entry->area	     ? TRUST_HAS_AREA
+				: !revocation.of     ? TRUST_UNKNOWN_OF
+						     : TRUST_COUNTS;
+		if (entry->reason != TRUST_COUNTS)
 			continue;
 		revocation.stolen = reason && strcmp(reason, "stolen") == 0;
 		revocation.lifted = reason && strcmp(reason, "lifted") == 0;
@@ -68,7 +72,7 @@ judge(const struct trust *trust, const struct trust_revocation *revocation)
 	if (!revocation->author->stands)
 		return TRUST_AUTHOR_NO_RIGHT;
 	if (!is_above(revocation->author, revocation->of))
-		return TRUST_WRONG_AREA;
+		return TRUST_NOT_ABOVE;
 	if (!trust_act_counts(trust, revocation->author, entry->node))
 		return TRUST_REVOKED;
 	return revocation->of->credential.issue_count && !entry->agreed ? TRUST_NOT_ENDORSED : TRUST_COUNTS;

@@ -27,7 +27,7 @@ judge(const struct trust *trust, const struct trust_holder *holder)
 	if (!trust->chain_count)
 		return TRUST_NO_GENESIS;
 	if (*entry->area)
-		return TRUST_WRONG_AREA;
+		return TRUST_HAS_AREA;
 	if (holder->credential.area_count > CREDENTIAL_LIST_MAX || holder->credential.issue_count > CREDENTIAL_LIST_MAX)
 		return TRUST_MALFORMED;
 	if (!entry->has_author)

@@ -125,6 +125,7 @@ struct trust_founding {
 /* A step that may be a county receipt. */
 struct trust_receipt {
 	size_t entry;
+	bool named;		     /* by a genesis of the chain: its author as officer, its device as receiver */
 	bool is_bounded, bounded_in; /* by a genesis; within that one's upto */
 	bool counts, is_prior;	     /* a county receipt; some other is behind it */
 	int64_t number;		     /* 0: not known yet */
@@ -175,8 +176,9 @@ struct trust {
 	struct idmap officer_index;
 	struct trust_founding *chain; /* oldest first */
 	size_t chain_count, chain_cap;
-	struct id *rivals; /* of the last genesis that has rivals: all who contend for a place */
+	struct id *rivals; /* all who contend for a place, from the oldest place on */
 	size_t rival_count, rival_cap;
+	bool rivals_open; /* for a place that no person's pin settles */
 
 	struct trust_receipt *receipts;
 	size_t receipt_count;
@@ -265,8 +267,8 @@ void trust_settle_agreed(struct trust *trust);
 /* ---- receipts.c */
 
 void trust_settle_receipts(struct trust *trust); /* finds them; none counts yet */
-/* Which receipts are the county's by the first `count` geneses of the chain; and by these who is on the main line, and what stands when. */
-void trust_judge_receipts(struct trust *trust, size_t count);
+/* Which receipts are the county's by the chain as it is so far; and by these who is on the main line, and what stands when. */
+void trust_judge_receipts(struct trust *trust);
 void trust_judge_places(struct trust *trust);
 /* Marks the receipt's past, what that covers, and what these receipts descend from. */
 void trust_mark_past(struct trust *trust, size_t receipt, struct trust_marks *marks);

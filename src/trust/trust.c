@@ -108,8 +108,7 @@ trust_add_link(struct trust *trust, const struct id *id, const struct step *step
 	trust_add_node(trust, id, step);
 }
 
-/* An epoch counts as its author stands, and so does a receipt that is not the county's: what it says is a claim. An endorsement counts as an
- * officer's word. */
+/* An epoch counts as its author stands, an endorsement as an officer's word. */
 static void
 settle_rest(struct trust *trust)
 {
@@ -117,8 +116,7 @@ settle_rest(struct trust *trust)
 		struct trust_entry *entry = &trust->entries[i];
 		struct trust_holder *holder;
 
-		if (entry->kind != STEP_ENDORSEMENT && entry->kind != STEP_EPOCH &&
-		    (entry->kind != STEP_RECEIPT || entry->reason == TRUST_COUNTS))
+		if (entry->kind != STEP_ENDORSEMENT && entry->kind != STEP_EPOCH)
 			continue;
 		holder = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
 		if (!holder)
@@ -126,7 +124,7 @@ settle_rest(struct trust *trust)
 		else if (!holder->stands || (entry->kind == STEP_ENDORSEMENT && !holder->officer))
 			entry->reason = TRUST_AUTHOR_NO_RIGHT;
 		else if (entry->kind == STEP_ENDORSEMENT && *entry->area)
-			entry->reason = TRUST_WRONG_AREA;
+			entry->reason = TRUST_HAS_AREA;
 		else if (!trust_act_counts(trust, holder, entry->node))
 			entry->reason = TRUST_REVOKED;
 		else

@@ -1,5 +1,7 @@
 #include "trust/waiting.h"
 
+#include <string.h>
+
 #include "trust/receipts.h"
 #include "trust/state.h"
 
@@ -16,6 +18,19 @@ is_later_genesis(const struct trust *trust, const struct trust_entry *entry)
 	       id_equal(&entry->parents[0], trust_genesis(trust));
 }
 
+/* Would a revocation bind anybody? None reaches an officer, and lifting binds nobody; but both replace those before, and words about a stolen
+ * key reach the others on it. */
+static bool
+would_bind(const struct trust *trust, const struct trust_entry *entry)
+{
+	const struct trust_holder *of = trust_holder(trust, &entry->of);
+	const char *reason = value_get_text(&entry->data, "reason");
+
+	if (entry->parent_count)
+		return true;
+	return reason && strcmp(reason, "lifted") != 0 && (strcmp(reason, "stolen") == 0 || (of && !of->officer));
+}
+
 /* Does the entry wait, so that an endorsement would have an effect? Only what an officer in office signed. */
 static bool
 waits(const struct trust *trust, const struct trust_entry *entry)
@@ -29,8 +44,10 @@ waits(const struct trust *trust, const struct trust_entry *entry)
 		return !pack || value_get_integer(&entry->data, "version", 0) > value_get_integer(&pack->data, "version", 0);
 	case STEP_GENESIS:
 		return is_later_genesis(trust, entry);
-	default:
-		return true;
+	case STEP_REVOCATION:
+		return would_bind(trust, entry);
+	default: /* a credential: given by mistake and taken back, it waits for nobody */
+		return !trust_holder(trust, &entry->id)->credential.revoked;
 	}
 }
 

@@ -3,6 +3,7 @@
 # copy, a new laptop that receives, and all keys lost. Nothing that was signed falls. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 mkdir "$work/stick"
+lacks() { ! grep -qF -- "$1" "$work/out"; }
 says() { grep -qF -- "$1" "$work/out"; }
 on() {
 	laptop=$1
@@ -80,10 +81,29 @@ does lost_key__is_replaced on a officers --officer O1 --officer O2 --officer O4 
 step=$(last_step)
 does who_comes__agrees on a endorse "$step" --as O4
 carry a O1 b --to O2
+cp -R "$work/b" "$work/rival"
 does who_stays__agrees on b endorse "$step" --as O2
 carry b O2 a --to county_officer
 refuses who_lost_his_key__may_nothing 3 "revoked" on b receipt --as O3
 holds nothing__falls__when_one_is_replaced stands a
+
+# ---- he who lost it and another had signed a second founding for the same place: whichever is followed, that is an alarm
+cp -R "$work/a" "$work/alarmed"
+does two_officers__sign__a_second_founding on rival officers --officer O1 --officer O2 --officer O3 --threshold 2 --as O3
+step=$(last_step)
+does second_founding__is__agreed_to on rival endorse "$step" --as O2
+does rivals__meet on rival export "$stick/rival.louce" --to O1 --all --as O2
+does rivals__are__taken_in on alarmed import "$stick/rival.louce"
+on alarmed status >"$work/out" 2>&1
+holds rivals__are__told_by_status says "2 foundings of the county contend with each other"
+on alarmed status --json >"$work/out" 2>&1
+holds rivals__are__told_to_programs says '"contending_foundings":2'
+on alarmed verify "$work/alarmed/w.louce" >"$work/out" 2>&1
+holds rivals__are__told_by_verify says "2 foundings of the county contend with each other"
+on alarmed endorse >"$work/out" 2>&1
+holds rivals__wait__for_no_endorsement [ ! -s "$work/out" ]
+on a status >"$work/out" 2>&1
+holds no_alarm__is__given_without_rivals lacks "contend"
 
 # ---- the receiving laptop is put back from last week's copy
 cp "$work/a/w.louce" "$work/last-week.louce"

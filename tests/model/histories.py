@@ -478,7 +478,7 @@ def verdicts(m):
     lines = ["fate %s %s" % (i, fate) for i, fate in m.fates.items()]
     lines += ["chain %d %s" % (n, g) for n, g in enumerate(m.chain)] + ["pack %s" % (m.in_force or "-")]
     lines += ["receipt %s %d" % (r, m.number[r]) for r in m.receipts] + ["main %d %s" % (m.number[r], r) for r in m.main]
-    lines += ["rival %s" % g for g in (m.alarms[-1] if m.alarms else [])]
+    lines += ["rival %s" % g for rivals in m.alarms for g in rivals]
     least = {}
     counting = [i for i, s in m.steps.items() if s["kind"] == "credential" and m.stands[i]]
     person = m.persons(counting)

@@ -204,6 +204,19 @@ class Model:
         named = [set(self.steps[g]["data"]["officers"]) for g in self.chain]
         return set().union(*named) - named[-1] if named else set()
 
+    def contenders(self, geneses, given=None):
+        """C1: who may follow the last of the chain, and who does without being asked; C3: several are an alarm."""
+        now, dropped = self.chain[-1], self.dropped_by_chain()
+        rivals = [
+            g for g, s in geneses.items()
+            if s["parents"] == [now] and g not in self.chain and (g == given or not dropped & set(s["data"]["officers"])
+            and (g in self.pinned or (s["author"] in geneses[now]["data"]["officers"] and self.agreed(now, g)))
+            and self.agreed(g, g))
+        ]
+        if len(rivals) > 1:
+            self.alarms.append(sorted(rivals))
+        return rivals
+
     def settle_geneses(self):
         self.chain, self.alarms = [], []
         geneses = {s["id"]: s for s in self.steps.values() if s["kind"] == "genesis" and self.well_formed_genesis(s)}
@@ -216,21 +229,15 @@ class Model:
             parents = geneses[back]["parents"]
             back = parents[0] if len(parents) == 1 and parents[0] in geneses and parents[0] not in self.chain else None
         line, self.chain = self.chain, []
-        for g in line:  # C1: behind one that names whom the chain dropped it begins anew
-            self.chain = [] if self.dropped_by_chain() & set(geneses[g]["data"]["officers"]) else self.chain + [g]
-        if not self.chain:
-            return
-        while True:
-            now = self.chain[-1]
-            dropped = self.dropped_by_chain()
-            rivals = [
-                g for g, s in geneses.items()
-                if s["parents"] == [now] and g not in self.chain and not dropped & set(s["data"]["officers"])
-                and (g in self.pinned or (s["author"] in geneses[now]["data"]["officers"] and self.agreed(now, g)))
-                and self.agreed(g, g)
-            ]
-            if len(rivals) > 1:
-                self.alarms.append(sorted(rivals))
+        for g in line:
+            if self.chain:  # C3
+                self.contenders(geneses, g)
+            if self.dropped_by_chain() & set(geneses[g]["data"]["officers"]):  # C1: behind it the chain begins anew
+                self.chain, self.alarms = [], []
+            else:
+                self.chain.append(g)
+        while self.chain:
+            rivals = self.contenders(geneses)
             followed = [g for g in self.pins if g in rivals]
             persons = [g for g in self.pinned if g in rivals]
             if persons:

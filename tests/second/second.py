@@ -249,17 +249,26 @@ def genesis_chain(stored, pins):
     while at in stored.stored and stored.stored[at].kind == "genesis" and stored.stored[at] not in chain and not genesis_fault(stored, stored.stored[at]):
         chain.insert(0, stored.stored[at])
         at = chain[0].parents[0] if len(chain[0].parents) == 1 else None
-    line, chain = chain, []
-    for g in line:                                                     # C1: C2 holds for them, behind one that fails it begins anew
-        chain = [] if dropped(chain) & set(g.data["officers"]) else chain + [g]
-    geneses = [s for s in stored.stored.values() if s.kind == "genesis"]
-    while chain:
-        last = chain[-1]
-        gone = dropped(chain)
-        good = [g for g in geneses if g.parents == [last.id] and g not in chain and not gone & set(g.data["officers"]) and not genesis_fault(stored, g)
-                and (g.id in by_person or (g.author in last.data["officers"] and agreed(stored, g, last))) and agreed(stored, g, g)]
+    geneses, line, chain = [s for s in stored.stored.values() if s.kind == "genesis"], chain, []
+
+    def contend(given=None):                                           # C1: who may follow the last one; C3: the alarm of several
+        last, gone = chain[-1], dropped(chain)
+        good = [g for g in geneses if g.parents == [last.id] and g not in chain and (
+                g is given or not gone & set(g.data["officers"]) and not genesis_fault(stored, g)
+                and (g.id in by_person or (g.author in last.data["officers"] and agreed(stored, g, last))) and agreed(stored, g, g))]
         if len(good) > 1:
             alarms.append("rival geneses: " + " ".join(sorted(g.id for g in good)))
+        return good
+
+    for g in line:                                                     # C1: C2 holds for them, behind one that fails it begins anew
+        if chain:
+            contend(g)
+        if dropped(chain) & set(g.data["officers"]):
+            chain, alarms = [], []
+        else:
+            chain = chain + [g]
+    while chain:
+        good = contend()
         mine = [i for i in by_person[::-1] + followed if any(g.id == i for g in good)]                        # C4, C3
         if mine:
             good = [g for g in good if g.id == mine[0]]

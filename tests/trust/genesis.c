@@ -115,7 +115,7 @@ genesis__crashes_nothing__whatever_its_officers_are(void **state)
 		world_endorse(&county.world, &county.officers[1], &id);
 		trust = county_trust(&county);
 		assert_true(id_equal(trust_genesis(trust), &county.genesis));
-		assert_int_equal(trust_step(trust, &id), TRUST_NOT_ENDORSED);
+		assert_int_equal(trust_step(trust, &id), TRUST_MALFORMED);
 		trust_free(trust);
 		world_release(&county.world);
 	}
@@ -252,8 +252,8 @@ genesis__is_not_founded__by_officers_who_were_dropped(void **state)
 	world_endorse(&county.world, &fresh[1], &back);
 	trust = county_trust(&county);
 	assert_true(id_equal(trust_genesis(trust), &later));
-	assert_int_equal(trust_step(trust, &theirs), TRUST_NOT_ENDORSED);
-	assert_int_equal(trust_step(trust, &back), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &theirs), TRUST_NAMES_DROPPED);
+	assert_int_equal(trust_step(trust, &back), TRUST_NAMES_DROPPED);
 	trust_free(trust);
 	world_release(&county.world);
 }
@@ -281,11 +281,47 @@ genesis__begins_the_chain_behind__one_that_names_who_was_dropped(void **state)
 	trust = world_trust(&county.world, &after);
 	assert_true(id_equal(trust_genesis_at(trust, 0), &after));
 	assert_null(trust_genesis_at(trust, 1));
-	assert_int_equal(trust_step(trust, &county.genesis), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &county.genesis), TRUST_NOT_FOLLOWED);
 	assert_false(trust_in_office(trust, &county.officers[1]));
 	trust_free(trust);
 	trust = world_trust(&county.world, &later);
 	assert_true(id_equal(trust_genesis_at(trust, 1), &later));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C3: each place with rivals is an alarm, also one before the founding that a file follows first. */
+static void
+genesis__tells_all_rivals__of_every_place(void **state)
+{
+	struct county county;
+	struct id first[2], second[2], lone;
+	struct trust *trust;
+	size_t count;
+
+	(void)state;
+	found(&county);
+	for (int r = 0; r < 2; r++) {
+		first[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+		world_endorse(&county.world, &county.officers[1], &first[r]);
+	}
+	for (int r = 0; r < 2; r++) {
+		second[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &first[0]);
+		world_endorse(&county.world, &county.officers[1], &second[r]);
+	}
+	lone = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &first[0]); /* by one alone: no rival */
+	trust = world_trust(&county.world, &second[0]);						       /* not by a person */
+	trust_rivals(trust, &count);
+	assert_int_equal(count, 4);
+	assert_true(trust_rivals_open(trust));
+	assert_int_equal(trust_step(trust, &first[1]), TRUST_RIVAL);
+	assert_int_equal(trust_step(trust, &second[0]), TRUST_COUNTS);
+	assert_int_equal(trust_step(trust, &lone), TRUST_NOT_ENDORSED);
+	trust_pin(trust, &second[0], true); /* who pins one has said what it comes from */
+	trust_settle(trust);
+	trust_rivals(trust, &count);
+	assert_int_equal(count, 4);
+	assert_false(trust_rivals_open(trust));
 	trust_free(trust);
 	world_release(&county.world);
 }
@@ -309,6 +345,8 @@ genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier(voi
 	assert_true(id_equal(trust_genesis(trust), &county.genesis)); /* nothing says which was earlier */
 	trust_rivals(trust, &count);
 	assert_int_equal(count, 2);
+	assert_true(trust_rivals_open(trust));
+	assert_int_equal(trust_step(trust, &rivals[0]), TRUST_RIVAL);
 	trust_free(trust);
 	for (int r = 0; r < 2; r++) { /* followed before */
 		trust = trust_new();
@@ -317,10 +355,17 @@ genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier(voi
 		world_add(&county.world, trust, r);
 		trust_settle(trust);
 		assert_true(id_equal(trust_genesis(trust), &rivals[r]));
+		assert_int_equal(trust_step(trust, &rivals[!r]), TRUST_RIVAL);
+		trust_rivals(trust, &count);
+		assert_int_equal(count, 2);
+		assert_true(trust_rivals_open(trust));
 		trust_pin(trust, &county.genesis, true);
 		trust_pin(trust, &rivals[!r], true); /* a person's word goes before that */
 		trust_settle(trust);
 		assert_true(id_equal(trust_genesis(trust), &rivals[!r]));
+		trust_rivals(trust, &count);
+		assert_int_equal(count, 2);
+		assert_false(trust_rivals_open(trust));
 		trust_free(trust);
 	}
 	tips[0] = rivals[0]; /* rivals[1] stands behind it in the log */
@@ -372,6 +417,7 @@ main(void)
 		cmocka_unit_test(genesis__bounds__what_dropped_officers_sign),
 		cmocka_unit_test(genesis__is_not_founded__by_officers_who_were_dropped),
 		cmocka_unit_test(genesis__begins_the_chain_behind__one_that_names_who_was_dropped),
+		cmocka_unit_test(genesis__tells_all_rivals__of_every_place),
 		cmocka_unit_test(genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier),
 		cmocka_unit_test(genesis__pinned_by_a_person__needs_no_old_officer),
 	};

@@ -10,7 +10,7 @@ static void
 receipt__is_the_countys__only_by_an_officer_on_the_receiver(void **state)
 {
 	struct county county;
-	struct id right, elsewhere, portable, officers[2], inspector;
+	struct id right, elsewhere, portable, officers[2], inspector, local;
 	struct trust *trust;
 
 	(void)state;
@@ -20,12 +20,19 @@ receipt__is_the_countys__only_by_an_officer_on_the_receiver(void **state)
 	inspector = world_receipt(&county.world, &county.inspector, 1, NULL, &county.clerk, 1);
 	officers[0] = world_person(&county.world, NULL, 0, "officer", "451224", NULL);
 	portable = world_receipt(&county.world, &officers[0], 1, NULL, &county.inspector, 1);
+	local = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
+	strcpy(world_at(&county.world, &local)->area, TOWNSHIP);
 	trust = county_trust(&county);
 	assert_int_equal(trust_receipt_no(trust, &right), 1);
 	assert_int_equal(trust_step(trust, &right), TRUST_COUNTS);
 	assert_int_equal(trust_receipt_no(trust, &elsewhere), 0);
 	assert_int_equal(trust_receipt_no(trust, &inspector), 0);
 	assert_int_equal(trust_receipt_no(trust, &portable), 0);
+	assert_int_equal(trust_receipt_no(trust, &local), 0);
+	assert_int_equal(trust_step(trust, &elsewhere), TRUST_NOT_RECEIVER);
+	assert_int_equal(trust_step(trust, &inspector), TRUST_AUTHOR_NO_RIGHT);
+	assert_int_equal(trust_step(trust, &portable), TRUST_AUTHOR_NO_RIGHT);
+	assert_int_equal(trust_step(trust, &local), TRUST_HAS_AREA);
 	assert_true(id_equal(trust_anchor(trust), &right));
 	assert_int_equal(trust_anchor_no(trust), 1);
 	trust_free(trust);

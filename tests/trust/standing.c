@@ -76,7 +76,7 @@ credential__counts_not__in_a_log_of_an_area(void **state)
 	local = world_person(&county.world, &county.officers[0], 20, "inspector", VILLAGE, NULL);
 	strcpy(world_at(&county.world, &local)->area, VILLAGE);
 	trust = county_trust(&county);
-	assert_int_equal(reason_of(trust, &local), TRUST_WRONG_AREA);
+	assert_int_equal(reason_of(trust, &local), TRUST_HAS_AREA);
 	trust_free(trust);
 	world_release(&county.world);
 }
@@ -101,8 +101,8 @@ revocation__counts__by_rank_and_threshold(void **state)
 	assert_false(trust_credential(trust, &county.issuer)->revoked);
 	assert_int_equal(trust_step(trust, &of_officer), TRUST_COUNTS); /* of the key; the officer himself only a later genesis drops */
 	assert_false(trust_credential(trust, &county.officers[2])->revoked);
-	assert_int_equal(trust_step(trust, &by_inspector), TRUST_WRONG_AREA);
-	assert_int_equal(trust_step(trust, &beside), TRUST_WRONG_AREA);
+	assert_int_equal(trust_step(trust, &by_inspector), TRUST_NOT_ABOVE);
+	assert_int_equal(trust_step(trust, &beside), TRUST_NOT_ABOVE);
 	assert_false(trust_credential(trust, &county.clerk)->revoked);
 	assert_true(trust_may_revoke(trust, &county.issuer, &county.inspector));
 	assert_false(trust_may_revoke(trust, &county.issuer, &county.clerk));

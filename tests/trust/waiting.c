@@ -82,10 +82,55 @@ waiting__lists__what_lacks_endorsements(void **state)
 	world_release(&county.world);
 }
 
+/* What no endorsement could help is not listed, and its reason is another than that too few agreed. */
+static void
+waiting__lists_nothing__that_cannot_count(void **state)
+{
+	struct county county;
+	struct id rivals[2], unfit, changing, strange, mistaken, taken, retired, lifted;
+	struct seen seen = { 0 };
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int r = 0; r < 2; r++) {
+		rivals[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+		world_endorse(&county.world, &county.officers[1], &rivals[r]);
+	}
+	unfit = world_genesis(&county.world, &county.officers[0], county.officers, 3, 3, 1, &county.genesis);
+	changing = world_pack(&county.world, &county.officers[1], 2, "text");
+	strange = world_pack(&county.world, &county.officers[1], 3, "integer");
+	value_set_text(&world_at(&county.world, &strange)->data, "name", "another");
+	mistaken = world_person(&county.world, &county.officers[1], 40, "issuer", TOWNSHIP, "inspector");
+	taken = world_revoke(&county.world, &county.officers[1], &mistaken, "mistake", NULL, 0);
+	world_endorse(&county.world, &county.officers[2], &taken);
+	retired = world_revoke(&county.world, &county.officers[1], &county.officers[2], "retired", NULL, 0); /* officers issue */
+	lifted = world_revoke(&county.world, &county.officers[1], &county.issuer, "lifted", NULL, 0);
+	trust = county_trust(&county);
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 0);
+	assert_int_equal(trust_step(trust, &rivals[0]), TRUST_RIVAL);
+	assert_int_equal(trust_step(trust, &unfit), TRUST_MALFORMED);
+	assert_int_equal(trust_step(trust, &changing), TRUST_PACK_CHANGES);
+	assert_int_equal(trust_step(trust, &strange), TRUST_PACK_CHANGES);
+	assert_int_equal(trust_step(trust, &taken), TRUST_COUNTS);
+	assert_int_equal(trust_step(trust, &retired), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &lifted), TRUST_NOT_ENDORSED);
+	trust_free(trust);
+	step_add_parent(world_at(&county.world, &lifted), &taken); /* what replaces another may lift it */
+	trust = county_trust(&county);
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_true(id_equal(&seen.last.id, &lifted));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(waiting__lists_nothing__that_cannot_count),
 		cmocka_unit_test(waiting__lists__what_lacks_endorsements),
 	};
 

@@ -29,6 +29,7 @@ struct app_status {
 	char *county;		   /* its title; NULL: it has none */
 	int64_t buildings, joined; /* joined: counted as another, by a decision that they are one house */
 	int64_t steps, pending;
+	size_t contending; /* foundings that contend with each other, whichever is followed: an alarm */
 	int64_t by_task[TASK_COUNT];
 	struct status_level *levels; /* none first, then from the lowest */
 	size_t level_count;

@@ -120,6 +120,17 @@ app_foundings_release(struct app_foundings *foundings)
 	*foundings = (struct app_foundings){ 0 };
 }
 
+size_t
+app_foundings_contend(const struct app *app, bool *open)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	size_t count;
+
+	(void)trust_rivals(trust, &count);
+	*open = trust_rivals_open(trust);
+	return count;
+}
+
 enum status
 app_founding_find(struct app *app, const char *digits, struct id *out, struct err *err)
 {

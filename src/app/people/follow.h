@@ -29,6 +29,9 @@ struct app_foundings {
 MUST_CHECK enum status app_foundings(struct app *app, struct app_foundings *out, struct err *err);
 void app_foundings_release(struct app_foundings *foundings);
 
+/* How many foundings contend for a place, whichever is followed: an alarm. `open`: a person has not said yet which it is. */
+size_t app_foundings_contend(const struct app *app, bool *open);
+
 /* A founding by its digits: the whole code, or the first 16 of it. */
 MUST_CHECK enum status app_founding_find(struct app *app, const char *digits, struct id *out, struct err *err);
 /* Follows it from now on. Whoever is unlocked is locked: he may have no right any more. */

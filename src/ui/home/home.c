@@ -8,6 +8,7 @@
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/work.h"
+#include "app/people/follow.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -227,6 +228,7 @@ read_work(struct home_state *home, struct ui *ui)
 	struct err err = { 0 };
 	struct work_line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
+	bool open;
 
 	if (home->list.chosen < home->count && strcmp(home->person, person) == 0)
 		before = home->lines[home->list.chosen];
@@ -239,6 +241,9 @@ read_work(struct home_state *home, struct ui *ui)
 		ui_fail(ui, &err);
 		return;
 	}
+	home->contending = app_foundings_contend(ui->app, &open);
+	if (!open)
+		home->contending = 0;
 	home->no_keys = !*person && has_no_keys(ui);
 	home->words = mem_array(home->work->row_count, sizeof(*home->words));
 	for (size_t i = 0; i < home->work->row_count; i++)

@@ -96,10 +96,25 @@ draw_late(const struct app_late *late, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws the alarm that officers signed more than one founding for one place. */
+static void
+draw_contending(size_t count, struct canvas *canvas, struct area *left)
+{
+	char *text =
+		mem_printf(_("%zu foundings of the county contend with each other; compare the digits of yours with its office by voice"),
+			   count);
+
+	canvas_paragraph(canvas, left, BAD, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
 {
+	if (home->contending)
+		draw_contending(home->contending, canvas, left);
 	if (app_is_older_copy(ui->app)) {
 		draw_older(ui, canvas, left);
 	} else if (!app_person_name(ui->app)) {

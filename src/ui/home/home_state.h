@@ -25,8 +25,9 @@ struct house_words {
 struct home_state {
 	struct work *work; /* NULL: nothing could be read */
 	struct app_late late;
-	bool no_keys; /* nobody is unlocked, and no key lies on this laptop */
-	bool left;    /* another page was on top since it was read */
+	size_t contending; /* foundings, of which a person must say which it is */
+	bool no_keys;	   /* nobody is unlocked, and no key lies on this laptop */
+	bool left;	   /* another page was on top since it was read */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
