@@ -296,16 +296,17 @@ cover_holds(const struct flow_state *state, size_t cover, size_t other)
 {
 	struct cover_walk walk = walk_start(state, cover), wanted = walk_start(state, other);
 	const struct id *head, *one;
+	bool any = false;
 
 	if (cover == other)
 		return true;
-	while ((one = walk_next(&wanted))) {
+	for (; (one = walk_next(&wanted)); any = true) {
 		while ((head = walk_next(&walk)) && id_cmp(head, one) < 0)
 			;
 		if (!head || !id_equal(head, one))
 			return false;
 	}
-	return true;
+	return any;
 }
 
 struct id *

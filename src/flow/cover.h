@@ -18,7 +18,7 @@ size_t cover_of(struct flow_judging *judging, const struct pack *pack, const str
 struct id cover_place(const char *chain, const struct id *root);
 /* Does the list of hex ids name exactly the heads of the cover, ascending? */
 bool cover_is(const struct flow_state *state, size_t cover, const struct value *ids);
-/* Does the cover name each head that the other one does? */
+/* Does the cover name each head that the other one does, of which there must be one? */
 bool cover_holds(const struct flow_state *state, size_t cover, size_t other);
 /* Why a head breaks what the pack says of its form: FLOW_SAME_PERSON, FLOW_OUTDATED; FLOW_COUNTS: it does not. */
 enum flow_reason cover_head_fault(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack,

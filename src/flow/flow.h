@@ -166,7 +166,7 @@ struct flow_progress {
 struct flow_todo {
 	enum flow_task task;
 	const struct chain *chain; /* of the pack in force, that the task belongs to; NULL: none */
-	bool first;		   /* of the tasks of its chain and slot, or a signature under the pack that the chain was begun under */
+	bool first;		   /* of the tasks of its chain and slot; true of each signature, and of what blocks one (FINDINGS) */
 	const struct form *form;   /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (first covered) */
 	const struct level *level; /* SIGN, RETURNED (who returned) */
 	struct id root;		   /* of the slot; zeros: none */
@@ -178,7 +178,7 @@ struct flow_state {
 	size_t sign_count;
 	struct flow_cover *covers;
 	size_t cover_count, cover_cap;
-	struct idmap cover_index; /* of chains over repeat forms */
+	struct idmap cover_index; /* of each chain and slot asked for: its place in covers */
 	struct flow_progress
 		*progresses; /* each chain of the pack in force, in its order; of those over a repeat form one for each filled slot */
 	size_t progress_count;

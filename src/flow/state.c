@@ -108,6 +108,7 @@ judge_alone(const struct flow_judging *judging, const struct flow_sign *sign)
 	const struct flow_input *input = judging->input;
 	const struct flow_step *flow = &input->steps[sign->step];
 	size_t root = idmap_get(&judging->slots->steps, &input->root);
+	const struct form *each;
 
 	if (flow->trust != TRUST_COUNTS || !flow->author)
 		return FLOW_TRUST;
@@ -121,9 +122,11 @@ judge_alone(const struct flow_judging *judging, const struct flow_sign *sign)
 		return FLOW_NO_ROOT;
 	if (strcmp(flow->step->area, input->division) != 0)
 		return FLOW_AREA;
-	if ((sign->level->chain->each != NULL) != flow->sign->items[sign->item].has_root)
+	each = sign->level->chain->each;
+	if ((each != NULL) != flow->sign->items[sign->item].has_root)
 		return FLOW_NO_SLOT;
-	return FLOW_COUNTS;
+	/* What an approval covers is judged later; a return covers nothing, and is of a slot that stands. */
+	return each && !sign->approve && !flow_slot_of(judging->slots, each->name, &sign->root) ? FLOW_NO_SLOT : FLOW_COUNTS;
 }
 
 /* May the author of a withdrawal take this sign-off back: his own, or the same person's under a right that fits the level and the place? */
@@ -292,22 +295,28 @@ prior_of(const struct flow_judging *judging, const struct flow_sign *sign)
 	return NULL;
 }
 
+/* Did the person sign an approval or one of those that it stands on? */
+static bool
+signed_below(const struct flow_judging *judging, const struct flow_sign *sign, const struct credential *person)
+{
+	for (; sign; sign = prior_of(judging, sign))
+		if (flow_same_person(judging->input->steps[sign->step].author, person))
+			return true;
+	return false;
+}
+
 /* The chain below an approval: each level's `prior` has effect, and another person signed it. */
 static enum flow_reason
 judge_prior(const struct flow_judging *judging, const struct flow_sign *sign)
 {
-	const struct credential *author = judging->input->steps[sign->step].author;
+	const struct flow_sign *prior;
 
 	if (level_index(sign->level) == 0)
 		return value_get(item_of(judging, sign), "prior") ? FLOW_NO_PRIOR : FLOW_COUNTS;
-	for (const struct flow_sign *at = sign; level_index(at->level) > 0;) {
-		at = prior_of(judging, at);
-		if (!at)
-			return FLOW_NO_PRIOR;
-		if (flow_same_person(judging->input->steps[at->step].author, author))
-			return FLOW_LOWER_LEVEL;
-	}
-	return FLOW_COUNTS;
+	prior = prior_of(judging, sign);
+	if (!prior)
+		return FLOW_NO_PRIOR;
+	return signed_below(judging, prior, judging->input->steps[sign->step].author) ? FLOW_LOWER_LEVEL : FLOW_COUNTS;
 }
 
 static void
@@ -427,16 +436,6 @@ flow_may_return(const struct flow_input *input, const struct flow_state *state, 
 	if (!input->division || !credential_covers(signer, input->division))
 		return input->division ? FLOW_AREA : FLOW_NO_ROOT;
 	return cover->head_count ? FLOW_COUNTS : FLOW_INCOMPLETE;
-}
-
-/* Did the person sign an approval or one of those that it stands on? */
-static bool
-signed_below(const struct flow_judging *judging, const struct flow_sign *sign, const struct credential *person)
-{
-	for (; sign; sign = prior_of(judging, sign))
-		if (flow_same_person(judging->input->steps[sign->step].author, person))
-			return true;
-	return false;
 }
 
 size_t

@@ -116,7 +116,8 @@ add_returns(const struct flow_judging *judging, size_t *cap)
 	}
 }
 
-/* Marks the first task of each chain and slot, and each signature: one under an older pack waits for no other task. */
+/* Marks the first task of each chain and slot, and each signature with what keeps it from being given: under an older pack it waits for no
+ * other task. */
 static void
 mark_first(struct flow_state *out)
 {
@@ -129,7 +130,7 @@ mark_first(struct flow_state *out)
 		if (!todo->chain)
 			continue;
 		place = cover_place(todo->chain->name, &todo->root);
-		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || todo->task == TASK_SIGN;
+		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || todo->task == TASK_SIGN || todo->task == TASK_FINDINGS;
 		idmap_put(&seen, &place, i);
 	}
 	idmap_release(&seen);

@@ -55,7 +55,7 @@ write_signs(struct store *store, const struct dossier *dossier, struct err *err)
 	return status;
 }
 
-/* The first task of each chain and slot but the one that the building's row has. */
+/* The tasks marked as first (of each chain and slot one, and each signature) but the one that the building's row has. */
 static enum status
 write_further(struct store *store, const struct dossier *dossier, struct err *err)
 {

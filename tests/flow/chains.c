@@ -12,7 +12,7 @@
 
 /* Several chains on one building, chains over each slot of a repeat form, packs that follow each other, and forms that depend on others. */
 
-static struct pack *pack, *newer, *longer, *shorter, *shifted;
+static struct pack *pack, *newer, *longer, *shorter, *shifted, *refiled;
 
 #define FIELDS(name) "fields:\n  - {name: " name ", type: text, label: {zh: 一}}\n"
 #define GROUND "fields:\n  - {name: ground, type: select_one conclusion, label: {zh: 一}}\n"
@@ -65,6 +65,7 @@ load(void **state)
 	changed("covers: [listing, registration, photo_check, classification]", "covers: [listing, registration, classification]",
 		&shorter);
 	changed("covers: [listing, registration, photo_check, classification]", "covers: [registration, classification, plan]", &shifted);
+	changed("covers: [plan]", "covers: [photo_check]", &refiled);
 	return 0;
 }
 
@@ -77,6 +78,7 @@ unload(void **state)
 	pack_free(longer);
 	pack_free(shorter);
 	pack_free(shifted);
+	pack_free(refiled);
 	return 0;
 }
 
@@ -85,19 +87,6 @@ filled(struct scene *scene)
 {
 	scene_start(scene, pack, newer, longer, shorter, NULL);
 	scene_filled(scene);
-}
-
-static size_t
-approve_of(struct scene *scene, const char *chain, int who, const char *role, const char *level, size_t prior, size_t slot)
-{
-	return scene_sign(scene,
-			  &(struct scene_sign){ .chain = chain, .level = level, .who = who, .role = role, .prior = prior, .slot = slot });
-}
-
-static size_t
-approve(struct scene *scene, int who, const char *role, const char *level, size_t prior)
-{
-	return approve_of(scene, "survey", who, role, level, prior, SIZE_MAX);
 }
 
 /* A plan that saw the house as it is. */
@@ -141,8 +130,8 @@ chains__are_signed__beside_each_other(void **state)
 	add_plan(&scene, SIZE_MAX);
 	assert_true(has_todo(&scene, TASK_SIGN, "survey", "team"));
 	assert_true(has_todo(&scene, TASK_SIGN, "filing", "township"));
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-	township = approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	township = scene_approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
 	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
 	assert_int_equal(flow_progress_of(&scene.state, "filing", NULL)->levels_signed, 1);
@@ -151,9 +140,10 @@ chains__are_signed__beside_each_other(void **state)
 	for (size_t i = 0; i < scene.state.todo_count; i++)
 		assert_true(scene.state.todos[i].task != TASK_RETURNED && scene.state.todos[i].first);
 	/* A level of one chain is none of the other. */
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 8, "village_secretary", "village", team, SIZE_MAX)),
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "filing", 8, "village_secretary", "village", team, SIZE_MAX)),
 			 FLOW_LEVEL_UNKNOWN);
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 8, "county_officer", "county", team, SIZE_MAX)), FLOW_NO_PRIOR);
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "filing", 8, "county_officer", "county", team, SIZE_MAX)),
+			 FLOW_NO_PRIOR);
 	/* A change of what one covers leaves the other standing. */
 	scene_add(&scene, "registration", 1, "inspector", 1);
 	scene_evaluate(&scene);
@@ -171,14 +161,8 @@ return__keeps__other_chains_standing(void **state)
 	(void)state;
 	filled(&scene);
 	add_plan(&scene, SIZE_MAX);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-	back = scene_sign(&scene, &(struct scene_sign){ .chain = "filing",
-							.level = "county",
-							.decision = "return",
-							.who = 8,
-							.role = "county_officer",
-							.prior = SIZE_MAX,
-							.slot = SIZE_MAX });
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	back = scene_return_of(&scene, "filing", 8, "county_officer", "county", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
 	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
 	assert_true(has_todo(&scene, TASK_RETURNED, "filing", "county"));
@@ -207,14 +191,14 @@ each_slot__is_signed__by_itself(void **state)
 				   id_equal(&scene.state.todos[t].root, &scene.flow[i ? two : one].id);
 		assert_int_equal(waiting, 1);
 	}
-	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one);
+	township = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one);
 	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
 	assert_int_equal(flow_progress_of(&scene.state, "strikeoff", &scene.flow[one].id)->levels_signed, 1);
 	assert_int_equal(flow_progress_of(&scene.state, "strikeoff", &scene.flow[two].id)->levels_signed, 0);
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 8, "county_officer", "county", township, two)),
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "strikeoff", 8, "county_officer", "county", township, two)),
 			 FLOW_NO_PRIOR);
 	/* An item of such a chain says which, one of another chain does not. */
-	wrong = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	wrong = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	step_data_set_id(scene_item(&scene, wrong), "root", &scene.flow[one].id);
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, wrong), FLOW_NO_SLOT);
@@ -240,7 +224,7 @@ closure__covers__the_heads_of_its_case(void **state)
 	assert_int_equal(count, 2);
 	assert_true(id_cmp(&heads[0], &heads[1]) < 0);
 	free(heads);
-	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
+	township = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
 	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
 	scene_add(&scene, "classification", 1, "inspector", 3);
 	scene_evaluate(&scene);
@@ -262,7 +246,7 @@ slot_that_is_not_here__is_never_approved(void **state)
 	(void)state;
 	filled(&scene);
 	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
-	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
+	township = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
 	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
 	value_remove(scene_item(&scene, township), "covers");
 	scene_append_id(scene_item(&scene, township), "covers", &scene.flow[3].id);
@@ -272,7 +256,7 @@ slot_that_is_not_here__is_never_approved(void **state)
 	/* Nor is it what another chain covers, whatever can be guessed of where the chains lie in memory. */
 	for (size_t other = 0; other < pack->chain_count; other++) {
 		uintptr_t difference = (uintptr_t)&pack->chains[other] ^ (uintptr_t)pack_chain(pack, "strikeoff");
-		size_t team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+		size_t team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 
 		memset(&invented, 0, sizeof(invented));
 		memcpy(invented.b, &difference, sizeof(difference));
@@ -281,6 +265,33 @@ slot_that_is_not_here__is_never_approved(void **state)
 		assert_int_equal(scene_reason(&scene, township), FLOW_INCOMPLETE);
 		assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
 		assert_int_equal(scene_survey(&scene)->levels_signed, 1);
+	}
+	scene_release(&scene);
+}
+
+/* No step could answer a return of it. */
+static void
+slot_that_is_not_here__is_never_given_back(void **state)
+{
+	struct id invented = { { 7 } }, hash;
+	struct scene scene;
+	size_t closure, back;
+
+	(void)state;
+	filled(&scene);
+	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	hash = scene.state.hash;
+	back = scene_return_of(&scene, "strikeoff", 8, "county_officer", "county", closure);
+	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
+	assert_true(has_todo(&scene, TASK_RETURNED, "strikeoff", "county"));
+	for (size_t i = 0; i < 3; i++) {
+		step_data_set_id(scene_item(&scene, back), "root", i == 0 ? &invented : &scene.flow[i == 1 ? 0 : closure].id);
+		scene.flow[closure].trust = i == 2 ? TRUST_REVOKED : TRUST_COUNTS; /* nothing of it counts any more */
+		scene_evaluate(&scene);
+		assert_int_equal(scene_reason(&scene, back), FLOW_NO_SLOT);
+		assert_false(has_todo(&scene, TASK_RETURNED, "strikeoff", "county"));
+		assert_int_equal(id_equal(&scene.state.hash, &hash), i < 2);
 	}
 	scene_release(&scene);
 }
@@ -296,17 +307,12 @@ return_of_a_slot__is_answered__in_that_slot(void **state)
 	filled(&scene);
 	one = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
 	two = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
-	back = scene_sign(&scene, &(struct scene_sign){ .chain = "strikeoff",
-							.level = "county",
-							.decision = "return",
-							.who = 8,
-							.role = "county_officer",
-							.prior = SIZE_MAX,
-							.slot = one });
+	back = scene_return_of(&scene, "strikeoff", 8, "county_officer", "county", one);
 	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one)),
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, one)),
 			 FLOW_RETURNED);
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, two)), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, two)),
+			 FLOW_COUNTS);
 	step_data_set_id(&answer, "of", &scene.flow[back].id);
 	value_append_take(&answers, answer);
 	later = scene_add_to(&scene, two, 1, "inspector", two);
@@ -331,8 +337,8 @@ sign_off__is_judged__by_its_own_pack(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-	village = approve(&scene, 4, "village_secretary", "village", team);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	village = scene_approve(&scene, 4, "village_secretary", "village", team);
 	plan = add_plan(&scene, SIZE_MAX);
 	scene.pack = newer; /* covers the plan, which these did not see */
 	scene.called[0] = (struct flow_called){ newer, scene.relevant[1] };
@@ -343,9 +349,9 @@ sign_off__is_judged__by_its_own_pack(void **state)
 	/* What the newer calls for is work of its own, with signatures of its own. */
 	assert_int_equal(scene_survey(&scene)->levels_signed, 0);
 	assert_true(has_todo(&scene, TASK_SIGN, "survey", "team"));
-	again = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	again = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, again), FLOW_COUNTS);
-	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "liaison_leader", "liaison", village)), FLOW_NO_PRIOR);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 5, "liaison_leader", "liaison", village)), FLOW_NO_PRIOR);
 	/* Back under the first, what the second asked for has no effect on what was signed. */
 	scene.flow[plan].trust = TRUST_REVOKED;
 	scene_evaluate(&scene);
@@ -391,7 +397,7 @@ chain__is_ended__under_the_pack_it_was_begun_under(void **state)
 	assert_true(flow_progress_is_done(scene_survey(&scene)));
 	assert_false(has_todo(&scene, TASK_SIGN, "survey", "county"));
 	/* An approval under another pack than its prior's has no effect. */
-	assert_int_equal(scene_reason(&scene, approve(&scene, 8, "county_officer", "county", prior)), FLOW_NO_PRIOR);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 8, "county_officer", "county", prior)), FLOW_NO_PRIOR);
 	scene_release(&scene);
 }
 
@@ -430,13 +436,20 @@ chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for(void **state)
 		size_t team, village;
 
 		filled(&scene);
-		team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+		team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 		put_in_force(&scene, others[i]);
 		assert_true(has_todo(&scene, TASK_FORM, "", "plan"));
 		assert_int_equal(scene_survey(&scene)->levels_signed, 1);
 		assert_true(has_todo(&scene, TASK_SIGN, "survey", "village"));
 		for (size_t k = 0; k < scene.state.todo_count; k++)
 			assert_true(scene.state.todos[k].task != TASK_SIGN || scene.state.todos[k].first);
+		scene.form_errors[1] = 1; /* an error that keeps the chain from its next level is told beside that work, too */
+		scene_evaluate(&scene);
+		assert_true(has_todo(&scene, TASK_FINDINGS, "", "listing"));
+		for (size_t k = 0; k < scene.state.todo_count; k++)
+			assert_true(scene.state.todos[k].task != TASK_FINDINGS || scene.state.todos[k].first);
+		scene.form_errors[1] = 0;
+		scene_evaluate(&scene);
 		village = scene_add(&scene, "signoff", 4, "village_secretary", SIZE_MAX);
 		assert_int_equal(may_sign(&scene, village, 1), FLOW_COUNTS);
 		scene.count--;
@@ -459,24 +472,24 @@ static void
 signer__is_kept__from_what_he_signed_below_alone(void **state)
 {
 	struct scene scene;
-	size_t teams[2], villages[2], level;
+	size_t teams[2], villages[2], prior;
 
 	(void)state;
 	filled(&scene);
-	teams[0] = approve(&scene, 7, "inspector", "team", SIZE_MAX);
-	teams[1] = approve(&scene, 8, "inspector", "team", SIZE_MAX);
+	teams[0] = scene_approve(&scene, 7, "inspector", "team", SIZE_MAX);
+	teams[1] = scene_approve(&scene, 8, "inspector", "team", SIZE_MAX);
 	for (size_t i = 0; i < 2; i++) {
-		villages[i] = approve(&scene, (int)(4 + i), "village_secretary", "village", teams[i]);
+		villages[i] = scene_approve(&scene, (int)(4 + i), "village_secretary", "village", teams[i]);
 		for (size_t who = 0; who < 2; who++) {
 			size_t at = scene_add(&scene, "signoff", (int)(7 + who), "liaison_leader", SIZE_MAX);
 			const struct credential *signer = scene.flow[at].author;
 
 			assert_int_equal(may_sign(&scene, at, 2), i == 0 && who == 0 ? FLOW_LOWER_LEVEL : FLOW_COUNTS);
-			level = flow_prior(&scene.input, &scene.state, scene_survey(&scene), signer, 2);
+			prior = flow_prior(&scene.input, &scene.state, scene_survey(&scene), signer, 2);
 			if (i == 0 && who == 0)
-				assert_int_equal(level, SIZE_MAX);
+				assert_int_equal(prior, SIZE_MAX);
 			else /* another's */
-				assert_int_equal(scene.state.signs[level].step, villages[1 - who]);
+				assert_int_equal(scene.state.signs[prior].step, villages[1 - who]);
 			scene.count--;
 			step_release(&scene.steps[at]);
 			credential_release(&scene.people[at]);
@@ -497,7 +510,7 @@ form__is_outdated__when_what_it_saw_has_changed(void **state)
 	(void)state;
 	filled(&scene);
 	plan = add_plan(&scene, SIZE_MAX);
-	township = approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
+	township = scene_approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
 	/* A new version with the same conclusion changes nothing. */
 	newer_classification = scene_add(&scene, "classification", 1, "inspector", 3);
@@ -513,7 +526,7 @@ form__is_outdated__when_what_it_saw_has_changed(void **state)
 	plan = add_plan(&scene, plan);
 	assert_int_equal(scene_reason(&scene, township), FLOW_STALE);
 	assert_false(has_todo(&scene, TASK_AGAIN, "", "plan"));
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX)),
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX)),
 			 FLOW_COUNTS);
 	/* Photos count by their bytes. */
 	photo = step_add_photo(&scene.steps[scene_add(&scene, "registration", 1, "inspector", 1)]);
@@ -656,13 +669,13 @@ signature__has_no_effect__over_a_slot_that_the_signer_wrote(void **state)
 	filled(&scene);
 	own = scene_add(&scene, "closure", 6, "inspector", SIZE_MAX);
 	others = scene_add(&scene, "closure", 7, "inspector", SIZE_MAX);
-	township = approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, own);
+	township = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, own);
 	assert_int_equal(scene_reason(&scene, township), FLOW_SAME_PERSON);
 	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state,
 				       flow_progress_of(&scene.state, "strikeoff", &scene.flow[own].id), scene.flow[township].author, 0),
 			 FLOW_SAME_PERSON);
 	/* Another's slot he may sign. */
-	assert_int_equal(scene_reason(&scene, approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, others)),
+	assert_int_equal(scene_reason(&scene, scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, others)),
 			 FLOW_COUNTS);
 	scene_release(&scene);
 }
@@ -680,7 +693,7 @@ may_sign__says_no__where_a_lower_level_is_missing_or_the_same_person_s(void **st
 	scene.steps[secretary].has_building = scene.steps[same].has_building = false;
 	scene_evaluate(&scene);
 	assert_int_equal(may_sign(&scene, secretary, 1), FLOW_NO_PRIOR);
-	team = approve(&scene, 3, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 3, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
 	assert_int_equal(may_sign(&scene, secretary, 1), FLOW_COUNTS);
 	assert_int_equal(may_sign(&scene, same, 1), FLOW_LOWER_LEVEL);
@@ -721,7 +734,7 @@ form__is_called_for__by_the_pack_of_the_sign_off(void **state)
 	(void)state;
 	filled(&scene);
 	scene.flow[2].trust = TRUST_REVOKED;
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_INCOMPLETE);
 	scene.relevant[0][pack_form(pack, "photo_check") - pack->forms] = false;
 	scene_evaluate(&scene);
@@ -739,7 +752,7 @@ chain__is_not_carried_on__under_a_pack_that_covers_less(void **state)
 	(void)state;
 	filled(&scene);
 	add_plan(&scene, SIZE_MAX);
-	approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_survey(&scene)->levels_signed, 1);
 	/* It covers the plan, which the team did not see, and not what the team saw besides. */
 	scene.called[0] = (struct flow_called){ shifted, scene.relevant[1] };
@@ -747,6 +760,28 @@ chain__is_not_carried_on__under_a_pack_that_covers_less(void **state)
 	scene.pack = shifted;
 	scene_evaluate(&scene);
 	assert_int_equal(scene_survey(&scene)->levels_signed, 0);
+	scene_release(&scene);
+}
+
+/* What a newer pack has signed, and nobody has filled, is not ended by what was signed of other forms. */
+static void
+chain__is_not_ended__while_nothing_of_what_it_covers_is_filled(void **state)
+{
+	const struct flow_progress *filing;
+	struct scene scene;
+	size_t township;
+
+	(void)state;
+	scene_start(&scene, refiled, pack, NULL);
+	scene_filled(&scene);
+	township = scene_approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
+	scene_approve_of(&scene, "filing", 8, "county_officer", "county", township, SIZE_MAX);
+	assert_true(flow_progress_is_done(flow_progress_of(&scene.state, "filing", NULL)));
+	put_in_force(&scene, pack); /* whose filing is of the plan */
+	filing = flow_progress_of(&scene.state, "filing", NULL);
+	assert_int_equal(filing->levels_signed, 0);
+	assert_false(flow_progress_is_done(filing));
+	assert_true(has_todo(&scene, TASK_FORM, "", "plan"));
 	scene_release(&scene);
 }
 
@@ -759,6 +794,7 @@ main(void)
 		cmocka_unit_test(each_slot__is_signed__by_itself),
 		cmocka_unit_test(closure__covers__the_heads_of_its_case),
 		cmocka_unit_test(slot_that_is_not_here__is_never_approved),
+		cmocka_unit_test(slot_that_is_not_here__is_never_given_back),
 		cmocka_unit_test(return_of_a_slot__is_answered__in_that_slot),
 		cmocka_unit_test(sign_off__is_judged__by_its_own_pack),
 		cmocka_unit_test(chain__is_ended__under_the_pack_it_was_begun_under),
@@ -771,6 +807,7 @@ main(void)
 		cmocka_unit_test(signature__has_no_effect__over_a_slot_that_the_signer_wrote),
 		cmocka_unit_test(form__is_called_for__by_the_pack_of_the_sign_off),
 		cmocka_unit_test(chain__is_not_carried_on__under_a_pack_that_covers_less),
+		cmocka_unit_test(chain__is_not_ended__while_nothing_of_what_it_covers_is_filled),
 		cmocka_unit_test(may_sign__says_no__where_a_lower_level_is_missing_or_the_same_person_s),
 		cmocka_unit_test(form__is_no_task__while_it_is_not_called_for),
 	};

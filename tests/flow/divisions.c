@@ -14,8 +14,7 @@
 static struct pack *pack;
 
 static const char *const forms[] = {
-	"grid",
-	"form: grid\nlabel: {zh: 网格}\nby: [village_secretary]\nabout: village\nfields:\n  - {name: grid_words, type: text, label: {zh: 一}}\n",
+	SCENE_GRID,
 	"bulletin",
 	"form: bulletin\nlabel: {zh: 通报}\nby: [village_secretary]\nabout: township\nrepeat: true\nfields:\n"
 	"  - {name: bulletin_words, type: text, label: {zh: 一}}\n",
@@ -47,19 +46,6 @@ add(struct scene *scene, const char *kind, const char *role, size_t parent)
 	return at;
 }
 
-/* Evaluates the steps as those about a division; false: it has no head. */
-static bool
-judge(struct scene *scene, const char *division, struct id *hash)
-{
-	struct flow_input input = {
-		.pack = pack, .steps = scene->flow, .step_count = scene->count, .division = division, .of_division = true
-	};
-
-	flow_slots_release(&scene->slots);
-	flow_slots_eval(&input, &scene->slots);
-	return flow_division_hash(&input, &scene->slots, hash);
-}
-
 static void
 division__has__slots_of_its_forms_and_manifest(void **state)
 {
@@ -69,17 +55,17 @@ division__has__slots_of_its_forms_and_manifest(void **state)
 
 	(void)state;
 	scene_start(&scene, pack, NULL);
-	assert_false(judge(&scene, SCENE_VILLAGE, &before));
+	assert_false(scene_evaluate_division(&scene, SCENE_VILLAGE, &before));
 	grid = add(&scene, "grid", "village_secretary", SIZE_MAX);
 	manifest = add(&scene, "manifest", "village_secretary", SIZE_MAX);
 	value_set_text(&scene.steps[manifest].data, "division", SCENE_VILLAGE);
-	assert_true(judge(&scene, SCENE_VILLAGE, &before));
+	assert_true(scene_evaluate_division(&scene, SCENE_VILLAGE, &before));
 	assert_int_equal(scene_reason(&scene, grid), FLOW_COUNTS);
 	assert_int_equal(scene_reason(&scene, manifest), FLOW_COUNTS);
 	assert_int_equal(scene.slots.slot_count, 2);
 	newer = add(&scene, "manifest", "village_deputy", manifest);
 	value_set_text(&scene.steps[newer].data, "division", SCENE_VILLAGE);
-	assert_true(judge(&scene, SCENE_VILLAGE, &after));
+	assert_true(scene_evaluate_division(&scene, SCENE_VILLAGE, &after));
 	assert_int_equal(scene_reason(&scene, manifest), FLOW_SUPERSEDED);
 	assert_false(id_equal(&before, &after));
 	scene_release(&scene);
@@ -101,7 +87,7 @@ step__does_not_count__about_another_division(void **state)
 	level = add(&scene, "bulletin", "village_secretary", SIZE_MAX);
 	manifest = add(&scene, "manifest", "village_secretary", SIZE_MAX);
 	value_set_text(&scene.steps[manifest].data, "division", "451224204202");
-	assert_false(judge(&scene, SCENE_VILLAGE, &hash));
+	assert_false(scene_evaluate_division(&scene, SCENE_VILLAGE, &hash));
 	assert_int_equal(scene_reason(&scene, role), FLOW_WRONG_ROLE);
 	assert_int_equal(scene_reason(&scene, area), FLOW_AREA);
 	assert_int_equal(scene_reason(&scene, house), FLOW_NO_SLOT);
@@ -128,22 +114,6 @@ form_about_a_division__has_no_slot__in_a_house(void **state)
 	scene_release(&scene);
 }
 
-/* An area's hash has the divisions behind the buildings; without one it is as before. */
-static void
-area_hash__ends__with_the_divisions(void **state)
-{
-	struct flow_division division = { .code = SCENE_VILLAGE, .hash = scene_id(3) };
-	struct id roots[1] = { scene_id(1) }, hashes[1] = { scene_id(2) }, without, with;
-	struct flow_area area = { .roots = roots, .hashes = hashes, .count = 1 };
-
-	(void)state;
-	flow_area_hash(&area, &without);
-	area.divisions = &division;
-	area.division_count = 1;
-	flow_area_hash(&area, &with);
-	assert_false(id_equal(&without, &with));
-}
-
 int
 main(void)
 {
@@ -151,7 +121,6 @@ main(void)
 		cmocka_unit_test(division__has__slots_of_its_forms_and_manifest),
 		cmocka_unit_test(step__does_not_count__about_another_division),
 		cmocka_unit_test(form_about_a_division__has_no_slot__in_a_house),
-		cmocka_unit_test(area_hash__ends__with_the_divisions),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -45,20 +45,6 @@ filled(struct scene *scene)
 	scene_filled(scene);
 }
 
-static size_t
-approve(struct scene *scene, int who, const char *role, const char *level, size_t prior)
-{
-	return scene_sign(scene, &(struct scene_sign){ .level = level, .who = who, .role = role, .prior = prior, .slot = SIZE_MAX });
-}
-
-static size_t
-give_back(struct scene *scene, int who, const char *role, const char *level)
-{
-	return scene_sign(scene,
-			  &(struct scene_sign){
-				  .level = level, .decision = "return", .who = who, .role = role, .prior = SIZE_MAX, .slot = SIZE_MAX });
-}
-
 /* ---- slots */
 
 static void
@@ -181,7 +167,6 @@ step_of_another_kind__has__no_slot(void **state)
 	filled(&scene);
 	manifest = scene_add(&scene, "manifest", 4, "village_secretary", SIZE_MAX);
 	share = scene_add(&scene, "share", 4, "village_secretary", SIZE_MAX);
-	scene.flow[0].trust = TRUST_COUNTS;
 	for (int rooted = 1; rooted >= 0; rooted--) {
 		scene.flow[0].trust = rooted ? TRUST_COUNTS : TRUST_REVOKED;
 		scene_evaluate(&scene);
@@ -275,20 +260,20 @@ chain__takes_effect__level_by_level(void **state)
 
 	(void)state;
 	filled(&scene);
-	skipped = approve(&scene, 4, "village_secretary", "village", SIZE_MAX);
+	skipped = scene_approve(&scene, 4, "village_secretary", "village", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, skipped), FLOW_NO_PRIOR);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
-	village = approve(&scene, 4, "village_secretary", "village", team);
+	village = scene_approve(&scene, 4, "village_secretary", "village", team);
 	assert_int_equal(scene_reason(&scene, village), FLOW_COUNTS);
 	assert_int_equal(scene_survey(&scene)->levels_signed, 2);
-	twice = approve(&scene, 4, "liaison_leader", "liaison", village);
+	twice = scene_approve(&scene, 4, "liaison_leader", "liaison", village);
 	assert_int_equal(scene_reason(&scene, twice), FLOW_LOWER_LEVEL);
 	/* No level is skipped. */
-	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "liaison_leader", "liaison", team)), FLOW_NO_PRIOR);
-	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "inspector", "liaison", village)), FLOW_WRONG_ROLE);
-	assert_int_equal(scene_reason(&scene, approve(&scene, 5, "liaison_leader", "moon", village)), FLOW_LEVEL_UNKNOWN);
-	assert_int_equal(scene_reason(&scene, approve(&scene, 1, "inspector", "team", SIZE_MAX)), FLOW_SAME_PERSON);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 5, "liaison_leader", "liaison", team)), FLOW_NO_PRIOR);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 5, "inspector", "liaison", village)), FLOW_WRONG_ROLE);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 5, "liaison_leader", "moon", village)), FLOW_LEVEL_UNKNOWN);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 1, "inspector", "team", SIZE_MAX)), FLOW_SAME_PERSON);
 	scene_release(&scene);
 }
 
@@ -301,7 +286,7 @@ signature__goes_stale__when_a_head_changes(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	before = scene.state.hash;
 	scene_add(&scene, "registration", 1, "inspector", 1);
 	scene_evaluate(&scene);
@@ -325,7 +310,7 @@ signature__has_no_effect__over_a_head_by_the_wrong_person(void **state)
 	assert_int_equal(scene_reason(&scene, 4), FLOW_COUNTS);
 	assert_int_equal(scene.state.todos[0].task, TASK_AGAIN);
 	assert_string_equal(scene.state.todos[0].form->name, "photo_check");
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_SAME_PERSON);
 	scene_release(&scene);
 }
@@ -339,8 +324,8 @@ return__stays_open__until_answered(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-	back = give_back(&scene, 4, "village_secretary", "village");
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	back = scene_return_of(&scene, "survey", 4, "village_secretary", "village", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
 	assert_int_equal(scene_reason(&scene, team), FLOW_RETURNED);
 	assert_int_equal(scene.state.todos[0].task, TASK_RETURNED);
@@ -348,7 +333,7 @@ return__stays_open__until_answered(void **state)
 	newer = scene_add(&scene, "registration", 1, "inspector", 1);
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, back), FLOW_COUNTS);
-	assert_int_equal(scene_reason(&scene, approve(&scene, 2, "inspector", "team", SIZE_MAX)), FLOW_RETURNED);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 2, "inspector", "team", SIZE_MAX)), FLOW_RETURNED);
 	answered = scene_add(&scene, "registration", 1, "inspector", newer);
 	step_data_set_id(&answer, "of", &scene.flow[back].id);
 	value_set_text(&answer, "words", "measured again");
@@ -365,7 +350,7 @@ return__stays_open__until_answered(void **state)
 	scene_add(&scene, "registration", 1, "inspector", answered);
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, back), FLOW_ANSWERED);
-	assert_int_equal(scene_reason(&scene, approve(&scene, 2, "inspector", "team", SIZE_MAX)), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, scene_approve(&scene, 2, "inspector", "team", SIZE_MAX)), FLOW_COUNTS);
 	scene_release(&scene);
 }
 
@@ -377,7 +362,7 @@ return__stays_open__though_everything_it_saw_has_changed(void **state)
 
 	(void)state;
 	filled(&scene);
-	back = give_back(&scene, 4, "village_secretary", "village");
+	back = scene_return_of(&scene, "survey", 4, "village_secretary", "village", SIZE_MAX);
 	for (size_t i = 1; i < 4; i++)
 		scene_add(&scene, scene.steps[i].kind, i == 2 ? 2 : 1, "inspector", i);
 	scene_evaluate(&scene);
@@ -408,8 +393,8 @@ withdrawal__is__by_the_author_or_the_same_person_in_that_right(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-	back = give_back(&scene, 4, "village_secretary", "village");
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	back = scene_return_of(&scene, "survey", 4, "village_secretary", "village", SIZE_MAX);
 	other = withdraw(&scene, 5, "village_secretary", SCENE_VILLAGE, back);
 	role = withdraw(&scene, 4, "inspector", SCENE_VILLAGE, back);
 	area = withdraw(&scene, 4, "village_secretary", "451224204202", back);
@@ -457,7 +442,7 @@ sign_off__has_no_effect__with_its_list_out_of_order(void **state)
 		size_t team;
 
 		filled(&scene);
-		team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+		team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 		for (size_t k = 0; k < lists[i].copies; k++)
 			value_append_take(&items, value_copy(scene_item(&scene, team)));
 		for (size_t k = 0; k < lists[i].filler; k++) {
@@ -487,7 +472,7 @@ sign_off__has_no_effect__with_its_houses_descending(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	step_data_set_id(&other, "building", &lower);
 	value_append_take(&items, value_copy(scene_item(&scene, team)));
 	value_append_take(&items, other);
@@ -505,7 +490,7 @@ sign_off__has_no_effect__of_another_village_or_without_a_pack(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	strcpy(scene.steps[team].area, "451224204202");
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, team), FLOW_AREA);
@@ -526,7 +511,7 @@ sign_off__has_no_effect__with_what_is_missing_in_it(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
 	/* The lowest level is signed upon nothing. */
 	step_data_set_id(scene_item(&scene, team), "prior", &scene.flow[3].id);
@@ -569,7 +554,7 @@ approval__has_no_effect__while_a_form_that_is_called_for_is_missing(void **state
 	(void)state;
 	filled(&scene);
 	scene.flow[2].trust = TRUST_REVOKED; /* the second inspector's look at the photos */
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_int_equal(scene_reason(&scene, team), FLOW_INCOMPLETE);
 	assert_string_equal(scene.state.covers[0].form->name, "photo_check");
 	scene.relevant[0][flow_slot(&scene.slots, "photo_check")->form - pack->forms] = false;
@@ -617,9 +602,9 @@ withdrawal__takes_back__only_what_it_names_and_what_had_effect(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
-	village = approve(&scene, 4, "village_secretary", "village", team);
-	wrong = approve(&scene, 5, "inspector", "liaison", village);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	village = scene_approve(&scene, 4, "village_secretary", "village", team);
+	wrong = scene_approve(&scene, 5, "inspector", "liaison", village);
 	back = withdraw(&scene, 2, "inspector", SCENE_VILLAGE, team);
 	/* An id beside that of the sign-off. */
 	near = scene.flow[team].id;
@@ -695,7 +680,7 @@ signature__stands__whatever_it_says_was_shown(void **state)
 
 	(void)state;
 	filled(&scene);
-	team = approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	assert_true(scene.signoffs[team].summary_fits);
 	value_set_integer(value_get_mut(&scene.steps[team].data, "summary"), "n", 2);
 	value_set_text(scene_item(&scene, team), "shown", "1");
@@ -748,7 +733,7 @@ hash__does_not_depend__on_the_order(void **state)
 	(void)state;
 	filled(&scene);
 	scene_add(&scene, "registration", 1, "inspector", 1);
-	approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
 	before = scene.state.hash;
 	for (size_t i = 0; i + 1 < scene.count; i++) {
 		struct flow_step held = scene.flow[i];

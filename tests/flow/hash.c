@@ -19,8 +19,7 @@ static const char *const forms[] = {
 	"form: visit\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n  - {name: visit_words, type: text, label: {zh: 情况}}\n",
 	"closure",
 	"form: closure\nlabel: {zh: 销号}\nby: [inspector]\nrepeat: true\nfields:\n  - {name: ground, type: text, label: {zh: 一}}\n",
-	"grid",
-	"form: grid\nlabel: {zh: 网格}\nby: [village_secretary]\nabout: village\nfields:\n  - {name: grid_words, type: text, label: {zh: 一}}\n",
+	SCENE_GRID,
 	NULL,
 };
 static const char chains[] = "\n  - chain: strikeoff\n    label: {zh: 销号}\n    each: closure\n    levels:\n"
@@ -111,25 +110,11 @@ building__is_hashed__line_by_line(void **state)
 	visit = scene_add_to(&scene, two, 1, "inspector", two);
 	twice = scene_add_to(&scene, one, 1, "inspector", SIZE_MAX); /* a second head beside the first */
 	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
-	team = scene_sign(&scene,
-			  &(struct scene_sign){ .level = "team", .who = 2, .role = "inspector", .prior = SIZE_MAX, .slot = SIZE_MAX });
-	village = scene_sign(&scene, &(struct scene_sign){
-					     .level = "village", .who = 4, .role = "village_secretary", .prior = team, .slot = SIZE_MAX });
-	township = scene_sign(&scene, &(struct scene_sign){ .chain = "strikeoff",
-							    .level = "township",
-							    .who = 6,
-							    .role = "township_head",
-							    .prior = SIZE_MAX,
-							    .slot = closure });
-	back = scene_sign(&scene, &(struct scene_sign){ .chain = "strikeoff",
-							.level = "county",
-							.decision = "return",
-							.who = 8,
-							.role = "county_officer",
-							.prior = SIZE_MAX,
-							.slot = closure });
-	revoked = scene_sign(&scene,
-			     &(struct scene_sign){ .level = "team", .who = 3, .role = "inspector", .prior = SIZE_MAX, .slot = SIZE_MAX });
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	village = scene_approve(&scene, 4, "village_secretary", "village", team);
+	township = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
+	back = scene_return_of(&scene, "strikeoff", 8, "county_officer", "county", closure);
+	revoked = scene_approve(&scene, 3, "inspector", "team", SIZE_MAX);
 	scene.flow[revoked].trust = TRUST_REVOKED;
 	for (int held = 0; held <= 1; held++) {
 		/* With the return the township's approval has no effect; taken back by trust, it has. */
@@ -177,7 +162,6 @@ division__is_hashed__line_by_line(void **state)
 	struct buf text = { 0 };
 	struct id wanted, hash;
 	size_t steps[3];
-	struct flow_input input = { .pack = pack, .steps = scene.flow, .division = SCENE_VILLAGE, .of_division = true };
 
 	(void)state;
 	scene_start(&scene, pack, NULL);
@@ -187,9 +171,7 @@ division__is_hashed__line_by_line(void **state)
 		value_set_text(&scene.steps[steps[i]].data, "division", SCENE_VILLAGE);
 	}
 	scene.flow[steps[2]].trust = TRUST_REVOKED;
-	input.step_count = scene.count;
-	flow_slots_eval(&input, &scene.slots);
-	assert_true(flow_division_hash(&input, &scene.slots, &hash));
+	assert_true(scene_evaluate_division(&scene, SCENE_VILLAGE, &hash));
 	line(&group, &scene, "slot manifest", steps[1], SIZE_MAX);
 	line(&group, &scene, "slot grid", steps[0], SIZE_MAX);
 	sorted(&group, &text);
@@ -197,8 +179,7 @@ division__is_hashed__line_by_line(void **state)
 	assert_true(id_equal(&hash, &wanted));
 	/* A step about a house has no place there. */
 	scene.steps[steps[0]].has_building = true;
-	flow_slots_release(&scene.slots);
-	flow_slots_eval(&input, &scene.slots);
+	scene_evaluate_division(&scene, SCENE_VILLAGE, &hash);
 	assert_int_equal(scene_reason(&scene, steps[0]), FLOW_NO_SLOT);
 	scene_release(&scene);
 }
@@ -210,13 +191,9 @@ area__is_hashed__line_by_line(void **state)
 		  hashes[] = { { .b = { 6 } }, { .b = { 7 } } }, wanted, hash;
 	struct flow_division divisions[] = { { .code = "451224204", .hash = { .b = { 8 } } },
 					     { .code = SCENE_VILLAGE, .hash = { .b = { 9 } } } };
-	struct flow_area area = { .geneses = geneses,
-				  .genesis_count = 2,
-				  .roots = roots,
-				  .hashes = hashes,
-				  .count = 2,
-				  .divisions = divisions,
-				  .division_count = 2 };
+	struct flow_area area = {
+		.geneses = geneses, .genesis_count = 2, .roots = roots, .hashes = hashes, .count = 2, .divisions = divisions
+	};
 	char hex[ID_HEX_LEN + 1], other[ID_HEX_LEN + 1];
 
 	(void)state;
@@ -224,12 +201,13 @@ area__is_hashed__line_by_line(void **state)
 		struct buf text = { 0 };
 
 		area.pack = with ? &in_force : NULL;
+		area.division_count = with ? 2 : 0;
 		for (size_t i = 0; i < 2; i++)
 			buf_printf(&text, "%s\n", id_hex(&geneses[i], hex));
 		buf_printf(&text, "%s\n", with ? id_hex(&in_force, hex) : "-");
 		for (size_t i = 0; i < 2; i++)
 			buf_printf(&text, "%s %s\n", id_hex(&roots[i], hex), id_hex(&hashes[i], other));
-		for (size_t i = 0; i < 2; i++)
+		for (size_t i = 0; i < area.division_count; i++)
 			buf_printf(&text, "division %s %s\n", divisions[i].code, id_hex(&divisions[i].hash, hex));
 		hash_of_lines(&text, &wanted);
 		flow_area_hash(&area, &hash);

@@ -163,6 +163,18 @@ scene_evaluate(struct scene *scene)
 	flow_state_eval(&scene->input, &scene->slots, &scene->facts, &scene->state);
 }
 
+bool
+scene_evaluate_division(struct scene *scene, const char *division, struct id *hash)
+{
+	struct flow_input input = {
+		.pack = scene->pack, .steps = scene->flow, .step_count = scene->count, .division = division, .of_division = true
+	};
+
+	flow_slots_release(&scene->slots);
+	flow_slots_eval(&input, &scene->slots);
+	return flow_division_hash(&input, &scene->slots, hash);
+}
+
 void
 scene_filled(struct scene *scene)
 {
@@ -246,6 +258,31 @@ scene_sign(struct scene *scene, const struct scene_sign *sign)
 	free(heads);
 	scene_evaluate(scene);
 	return at;
+}
+
+size_t
+scene_approve_of(struct scene *scene, const char *chain, int who, const char *role, const char *level, size_t prior, size_t slot)
+{
+	return scene_sign(scene,
+			  &(struct scene_sign){ .chain = chain, .level = level, .who = who, .role = role, .prior = prior, .slot = slot });
+}
+
+size_t
+scene_approve(struct scene *scene, int who, const char *role, const char *level, size_t prior)
+{
+	return scene_approve_of(scene, "survey", who, role, level, prior, SIZE_MAX);
+}
+
+size_t
+scene_return_of(struct scene *scene, const char *chain, int who, const char *role, const char *level, size_t slot)
+{
+	return scene_sign(scene, &(struct scene_sign){ .chain = chain,
+						       .level = level,
+						       .decision = "return",
+						       .who = who,
+						       .role = role,
+						       .prior = SIZE_MAX,
+						       .slot = slot });
 }
 
 struct value *

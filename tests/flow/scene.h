@@ -7,6 +7,10 @@
 
 #define SCENE_STEPS 32
 #define SCENE_VILLAGE "451224204201"
+/* For scene_pack: a form about a village, by its secretary. */
+#define SCENE_GRID                                                                                                                         \
+	"grid", "form: grid\nlabel: {zh: 网格}\nby: [village_secretary]\nabout: village\nfields:\n"                                      \
+		"  - {name: grid_words, type: text, label: {zh: 一}}\n"
 
 struct scene {
 	struct step steps[SCENE_STEPS];
@@ -37,6 +41,8 @@ size_t scene_add(struct scene *scene, const char *kind, int who, const char *rol
 /* A later step of the slot of a repeat form that `first` began. */
 size_t scene_add_to(struct scene *scene, size_t first, int who, const char *role, size_t parent);
 void scene_evaluate(struct scene *scene);
+/* Evaluates the steps as those about a division; false: it has no head. */
+bool scene_evaluate_division(struct scene *scene, const char *division, struct id *hash);
 /* Listed, registered and classified by person 1, checked by person 2. */
 void scene_filled(struct scene *scene);
 
@@ -50,6 +56,10 @@ struct scene_sign {
 	const struct pack *pack; /* NULL: the one in force */
 };
 size_t scene_sign(struct scene *scene, const struct scene_sign *sign);
+/* An approval of the survey under the pack in force (`prior` SIZE_MAX: none); the same of any chain and slot; and a return. */
+size_t scene_approve(struct scene *scene, int who, const char *role, const char *level, size_t prior);
+size_t scene_approve_of(struct scene *scene, const char *chain, int who, const char *role, const char *level, size_t prior, size_t slot);
+size_t scene_return_of(struct scene *scene, const char *chain, int who, const char *role, const char *level, size_t slot);
 /* The item of a sign-off about this building, to be changed before the next evaluation. */
 struct value *scene_item(struct scene *scene, size_t sign);
 void scene_append_id(struct value *object, const char *list, const struct id *id);

@@ -746,6 +746,8 @@ class Model:
         if not self.is_taken(s, item):
             return False
         chain = self.level_of(s)[0]
+        if chain.each and (item["building"], chain.each, item["root"]) not in self.slots:
+            return False
         forms = [chain.each] if chain.each else chain.covers
         for slot, ids in self.slots.items():
             if slot[0] == item["building"] and slot[1] in forms and (not chain.each or slot[2] == item.get("root")):

@@ -893,6 +893,7 @@ class Signing(Base):
         x = c.sign("Q", self.item(self.s, k, root=k), chain="closing")
         c.sign("Q", self.item(k, root=k), chain="closing")
         c.sign("Q", self.item(self.s, k), chain="closing")
+        c.back("L", [{"building": self.b, "root": "e" * 64}], chain="closing")                  # A7: no such slot
         r = c.back("L", [{"building": self.b, "root": m}], chain="closing")
         self.assertEqual(self.signs(), ["sign closing team %s %s" % (k, x), "return closing team %s %s" % (m, r)])
         c.form("casus", "P", {"_answers": [{"of": r, "words": "x"}]}, self.b, [k], root=k)      # another slot answers nothing

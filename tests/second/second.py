@@ -670,6 +670,8 @@ class Effects:
             return False
         s, b, root = key
         chain = self.pack[self.items[key][0].pack].chains[self.items[key][0].data["chain"]]
+        if chain.each and ("building", b, chain.each, root) not in self.counting:
+            return False
         for slot, steps in self.counting.items():
             if slot[:2] == ("building", b) and slot[2] in chain.covers and (not chain.each or slot[3] == root):
                 if any(a["of"] == s for x in steps for a in x.data.get("_answers", [])):
