@@ -18,7 +18,6 @@
 
 #define VILLAGE "451224204201"
 
-static char *path;
 static struct little_file little;
 static struct id inspector, pack, root;
 
@@ -52,7 +51,6 @@ put_form(const char *form, struct value data, const struct id *parent)
 static int
 make(void **state)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct pack *forms = little_pack(), *read = NULL;
 	struct err err = { 0 };
 	struct value data = value_object();
@@ -67,8 +65,7 @@ make(void **state)
 	if (pack_parse(&forms->files, &read, NULL, &err))
 		fail_msg("%s", err.text);
 	pack_free(read);
-	path = mem_printf("%s/limits-%d.louce", tmp ? tmp : "/tmp", (int)getpid());
-	little_open(&little, path);
+	little_open(&little, "limits");
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224", NULL);
@@ -87,10 +84,7 @@ static int
 drop(void **state)
 {
 	(void)state;
-	store_close(little.store);
-	keys_free(little.keys);
-	unlink(path);
-	free(path);
+	little_close(&little);
 	return 0;
 }
 
@@ -186,7 +180,7 @@ file_with_a_value_beyond_its_limits__is_proved(void **state)
 	(void)state;
 	put_form("registration", registration_of(99, NULL), NULL);
 	commit();
-	assert_int_equal(store_verify(path, &counts, verify_said_nothing, NULL, &err), STATUS_OK);
+	assert_int_equal(store_verify(little.path, &counts, verify_said_nothing, NULL, &err), STATUS_OK);
 }
 
 int
