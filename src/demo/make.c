@@ -245,7 +245,7 @@ put_sign(struct demo_county *county, const struct demo_village *village, const s
 	value_set_text(&step.data, "level", level);
 	value_set_text(&step.data, "decision", give_back ? "return" : "approve");
 	if (!give_back)
-		value_set_take(&step.data, "summary", sign_summary(&items_take));
+		value_set_take(&step.data, "summary", flow_signoff_summary(&items_take));
 	value_set_take(&step.data, "items", items_take);
 	if (give_back) {
 		struct value errors = value_list(), item = value_object();

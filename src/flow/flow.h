@@ -30,6 +30,8 @@ struct flow_signoff {
 };
 void flow_signoff_read(const struct step *step, struct flow_signoff *out);
 void flow_signoff_release(struct flow_signoff *signoff);
+/* {n, by: {shown: count}} of the items of an approval (rule A1). */
+struct value flow_signoff_summary(const struct value *items);
 
 struct flow_step {
 	struct id id;

@@ -12,6 +12,21 @@ shown_cmp(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+struct value
+flow_signoff_summary(const struct value *items)
+{
+	struct value summary = value_object(), by = value_object();
+
+	for (size_t i = 0; i < items->list.count; i++) {
+		const char *shown = value_get_text(&items->list.items[i], "shown");
+
+		value_set_integer(&by, shown ? shown : "", value_get_integer(&by, shown ? shown : "", 0) + 1);
+	}
+	value_set_integer(&summary, "n", (int64_t)items->list.count);
+	value_set_take(&summary, "by", by);
+	return summary;
+}
+
 /* Counts the items by what was shown, and compares with `summary`. */
 static bool
 summary_fits(const struct step *sign, const struct value *items)

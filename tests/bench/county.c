@@ -218,7 +218,7 @@ sign_some(struct making *making, const struct demo_village *village, int level, 
 	value_set_text(&step.data, "chain", store_pack(county->store)->chains[0].name);
 	value_set_text(&step.data, "level", store_pack(county->store)->chains[0].levels[level].name);
 	value_set_text(&step.data, "decision", "approve");
-	value_set_take(&step.data, "summary", sign_summary(&items));
+	value_set_take(&step.data, "summary", flow_signoff_summary(&items));
 	value_set_take(&step.data, "items", items);
 	status = write_take(making, signers[level], &step, &id, err);
 	for (size_t i = first; i < *next; i++)

@@ -50,22 +50,6 @@ sign_item(const struct dossier *dossier, const struct flow_progress *progress, c
 	return item;
 }
 
-/* {n, by: {shown: count}} of the items of one step. */
-struct value
-sign_summary(const struct value *items)
-{
-	struct value summary = value_object(), by = value_object();
-
-	for (size_t i = 0; i < items->list.count; i++) {
-		const char *shown = value_get_text(&items->list.items[i], "shown");
-
-		value_set_integer(&by, shown ? shown : "", value_get_integer(&by, shown ? shown : "", 0) + 1);
-	}
-	value_set_integer(&summary, "n", (int64_t)items->list.count);
-	value_set_take(&summary, "by", by);
-	return summary;
-}
-
 /* Refuses marks of fields or kinds of error that the chain does not have. */
 static enum status
 check_marks(const struct pack *pack, const struct chain *chain, const struct return_marks *marks, struct err *err)
@@ -124,7 +108,7 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 		value_set_text(&step.data, "reason", sign->reason ? sign->reason : "");
 		value_set_take(&step.data, "errors", sign->marks ? return_marks_value(sign->marks) : value_list());
 	} else {
-		value_set_take(&step.data, "summary", sign_summary(&list));
+		value_set_take(&step.data, "summary", flow_signoff_summary(&list));
 	}
 	value_set_take(&step.data, "items", list);
 	status = act_put(app_store(app), app_signer(app), &step, &id, err);

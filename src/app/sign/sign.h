@@ -7,7 +7,6 @@
 #include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/id.h"
-#include "base/value.h"
 
 /* Sign-offs: one step for each village and pack, its items ascending by building and slot. */
 
@@ -29,8 +28,5 @@ MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *sign
 				    struct buf *refused, struct err *err);
 /* Withdraws a sign-off of the unlocked person. */
 MUST_CHECK enum status app_withdraw(struct app *app, const char *step, struct err *err);
-
-/* {n, by: {shown: count}} of the items of one step. */
-struct value sign_summary(const struct value *items);
 
 #endif

@@ -20,6 +20,7 @@
 #include "ui/page/photo.h"
 #include "ui/page/text.h"
 #include "ui/screen.h"
+#include "ui/settle/answers.h"
 #include "ui/settle/compare.h"
 
 /* The page of the versions of a form side by side, with who and when. A digit takes an answer from one of them, Space from the one that Left
@@ -61,78 +62,6 @@ struct versions_state {
 	char note[400]; /* which versions are seen, and where one is in the list */
 };
 
-static const struct value *
-answer(const struct versions_state *state, size_t version, const struct field *field)
-{
-	return value_get(&state->versions.items[version].values, field->name);
-}
-
-static const struct id *
-photo_of(const struct versions_state *state, size_t version, const struct field *field)
-{
-	return app_version_photo(&state->versions.items[version], field->name);
-}
-
-/* The rows of a repeat, a line each; caller frees. */
-static char *
-rows_text(const struct pack *pack, const struct field *repeat, const struct value *rows, const char *lang)
-{
-	struct buf text = { 0 };
-
-	for (size_t i = 0; rows && rows->type == VALUE_LIST && i < rows->list.count; i++) {
-		const char *between = " ";
-
-		buf_printf(&text, "%s%zu.", i ? "\n" : "", i + 1);
-		for (size_t k = 0; k < repeat->field_count; k++) {
-			const struct field *field = &repeat->fields[k];
-			char *said;
-
-			if (!field_type_has_value(field->type))
-				continue;
-			said = field_value_text(pack, field, value_get(&rows->list.items[i], field->name), lang);
-			if (*said) {
-				buf_printf(&text, "%s%s", between, said);
-				between = _(", ");
-			}
-			free(said);
-		}
-	}
-	return text.len ? buf_detach(&text) : mem_strdup("-");
-}
-
-/* What a version says, as a person reads it; caller frees. */
-static char *
-answer_text(const struct versions_state *state, const struct ui *ui, size_t version, const struct field *field)
-{
-	const struct value *value = answer(state, version, field);
-	const struct id *photo = photo_of(state, version, field);
-	char shortened[9], *text;
-
-	if (field->type == FIELD_REPEAT)
-		return rows_text(app_pack(ui->app), field, value, ui->lang);
-	if (field->type == FIELD_PHOTO && photo)
-		return mem_printf(_("photo %.8s"), id_short(photo, shortened));
-	text = field_value_text(app_pack(ui->app), field, value, ui->lang);
-	if (*text)
-		return text;
-	free(text);
-	return mem_strdup("-");
-}
-
-static bool
-says_the_same(const struct versions_state *state, size_t a, size_t b, const struct field *field)
-{
-	if (field->type == FIELD_PHOTO) {
-		const struct id *one = photo_of(state, a, field), *other = photo_of(state, b, field);
-
-		return one && other ? id_equal(one, other) : one == other;
-	} else {
-		const struct value *one = answer(state, a, field), *other = answer(state, b, field);
-
-		return one && other ? value_equal(one, other) : one == other;
-	}
-}
-
 static bool
 find_difference(const struct field *field, void *ctx)
 {
@@ -146,7 +75,7 @@ find_difference(const struct field *field, void *ctx)
 	if ((!field_type_has_value(field->type) && field->type != FIELD_REPEAT && field->type != FIELD_PHOTO) || field->calculation.sql)
 		return true;
 	for (size_t i = 1; i < state->versions.count; i++)
-		differs |= !says_the_same(state, 0, i, field);
+		differs |= !answers_agree(&state->versions.items[0], &state->versions.items[i], field);
 	if (differs) {
 		MEM_GROW(state->differences, state->count, state->cap);
 		state->differences[state->count++] = (struct difference){ field, SIZE_MAX };
@@ -170,7 +99,7 @@ fill_tables(struct versions_state *state, const struct ui *ui)
 	for (size_t i = 0; i < state->count; i++) {
 		cells = compare_add(&state->table, label_text(&state->differences[i].field->label, ui->lang));
 		for (size_t v = 0; v < state->versions.count; v++)
-			cells[v].text = answer_text(state, ui, v, state->differences[i].field);
+			cells[v].text = answer_text(ui, &state->versions.items[v], state->differences[i].field);
 	}
 }
 
@@ -341,7 +270,7 @@ merge(struct versions_state *state, struct ui *ui)
 	for (size_t i = 0; i < state->count; i++) {
 		const struct difference *difference = &state->differences[i];
 		size_t taken = difference->taken == SIZE_MAX ? 0 : difference->taken;
-		const struct value *value = answer(state, taken, difference->field);
+		const struct value *value = answer_value(&state->versions.items[taken], difference->field);
 
 		if (difference->field->type == FIELD_PHOTO)
 			sheet_choose_version(sheet, difference->field, taken);
@@ -363,8 +292,9 @@ static struct action
 show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 {
 	const struct field *field = state->list.chosen < state->count ? state->differences[state->list.chosen].field : NULL;
-	const struct id *photo = field && field->type == FIELD_PHOTO && version < state->versions.count ? photo_of(state, version, field)
-													: NULL;
+	const struct id *photo = field && field->type == FIELD_PHOTO && version < state->versions.count
+					 ? app_version_photo(&state->versions.items[version], field->name)
+					 : NULL;
 	struct screen *large = NULL;
 	struct buf bytes = { 0 };
 	struct err err = { 0 };
