@@ -147,16 +147,29 @@ clock_days(const char *date)
 
 #define DAY_DIGITS 8 /* of a day without signs between its numbers */
 
-/* The numbers of a written day, and the digits of each. */
+enum day_sign { OF_YEAR = 0x5e74 /* 年 */, OF_MONTH = 0x6708 /* 月 */ };
+
+/* The numbers of a written day, the digits of each, and the sign behind it (0: a space, or nothing). */
 struct written_day {
 	int numbers[3], digits[3], count;
+	uint32_t signs[3];
 };
 
 /* True for a sign that stands between two numbers of a day. */
 static bool
 parts_numbers(uint32_t c)
 {
-	return c == '-' || c == '/' || c == '.' || c == 0x3002 /* 。 */ || c == 0x5e74 /* 年 */ || c == 0x6708 /* 月 */;
+	return c == '-' || c == '/' || c == '.' || c == 0x3002 /* 。 */ || c == OF_YEAR || c == OF_MONTH;
+}
+
+/* 年 stands behind the first of three numbers, 月 behind the one before the last. */
+static bool
+signs_fit(const struct written_day *day)
+{
+	for (int i = 0; i < day->count; i++)
+		if ((day->signs[i] == OF_YEAR && (i != 0 || day->count != 3)) || (day->signs[i] == OF_MONTH && i != day->count - 2))
+			return false;
+	return true;
 }
 
 /* Reads the numbers, at most three with a sign or a space between two of them; 日 or 号 may end the last. */
@@ -187,6 +200,7 @@ read_written(const char *text, struct written_day *out)
 				return false;
 			out->numbers[out->count - 1] = out->numbers[out->count - 1] * 10 + (int)(c - '0');
 		} else if (parts_numbers(c) && !parted) {
+			out->signs[out->count - 1] = c;
 			parted = true;
 		} else if ((c == 0x65e5 /* 日 */ || c == 0x53f7 /* 号 */) && !parted && out->count > 1) {
 			ended = true;
@@ -194,7 +208,7 @@ read_written(const char *text, struct written_day *out)
 			return false;
 		}
 	}
-	return out->count > 0 && !parted;
+	return out->count > 0 && !parted && signs_fit(out);
 }
 
 /* One number of eight, four or three digits becomes the numbers it holds. */
@@ -206,9 +220,9 @@ part_digits(struct written_day *day)
 	if (day->count != 1)
 		return;
 	if (digits == DAY_DIGITS)
-		*day = (struct written_day){ { whole / 10000, whole / 100 % 100, whole % 100 }, { 4, 2, 2 }, 3 };
+		*day = (struct written_day){ { whole / 10000, whole / 100 % 100, whole % 100 }, { 4, 2, 2 }, 3, { 0 } };
 	else if (digits == 3 || digits == 4)
-		*day = (struct written_day){ { whole / 100, whole % 100 }, { digits - 2, 2 }, 2 };
+		*day = (struct written_day){ { whole / 100, whole % 100 }, { digits - 2, 2 }, 2, { 0 } };
 }
 
 bool

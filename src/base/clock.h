@@ -21,7 +21,7 @@ void clock_minute(int64_t at_unix, char out[17]);
 
 /* Days since 1970-01-01 of a strict "YYYY-MM-DD" that exists; INT64_MIN when it does not. */
 int64_t clock_days(const char *date);
-/* The day that a person means, as "YYYY-MM-DD" and its NUL: year, month and day parted by - / . or 年月日, or eight digits. Three or four digits,
+/* The day that a person means, as "YYYY-MM-DD" and its NUL: year, month and day parted by - / . 。 a space or 年月日 (号), or eight digits. Three or four digits,
  * or two numbers, are a month and a day of `today`'s year. False: no day that exists, or `today` is NULL and no year is named. */
 bool clock_day_meant(const char *text, const char *today, char out[11]);
 

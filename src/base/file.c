@@ -23,10 +23,11 @@ open_for_reading(const char *path, int flags, int *fd, struct err *err)
 	return STATUS_OK;
 }
 
+/* A link is followed where a file is read, to an ordinary one. */
 static enum status
 not_ordinary(const char *path, struct err *err)
 {
-	return err_set(err, STATUS_INVALID, _("\"%s\" is no ordinary file but a folder, a link, a pipe or a device; name a file"), path);
+	return err_set(err, STATUS_INVALID, _("\"%s\" is no ordinary file but a folder, a pipe or a device; name a file"), path);
 }
 
 enum status
@@ -141,7 +142,8 @@ file_write(const char *path, const void *bytes, size_t len, unsigned mode, struc
 	int fd;
 
 	if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-		status = not_ordinary(path, err);
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is no ordinary file but a folder, a link, a pipe or a device; name a file"),
+				 path);
 		goto out;
 	}
 	temporary_clear(path);
@@ -165,7 +167,7 @@ out:
 }
 
 static enum status
-is_there(const char *path, struct err *err)
+refuse_existing(const char *path, struct err *err)
 {
 	return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already; choose another name"), path);
 }
@@ -183,7 +185,7 @@ file_put_in_place(const char *made, const char *path, struct err *err)
 		failed = rename(made, path) == 0 ? 0 : errno;
 	}
 	if (failed == EEXIST)
-		return is_there(path, err);
+		return refuse_existing(path, err);
 	if (failed)
 		return err_errno(err, failed, _("\"%s\" cannot be written"), path);
 	file_sync_folder(path);
@@ -243,7 +245,7 @@ file_is_new(const char *path, struct err *err)
 	struct stat info;
 
 	if (lstat(path, &info) == 0) /* a link that leads nowhere is there, too: what is written would go where it leads */
-		return is_there(path, err);
+		return refuse_existing(path, err);
 	return errno == ENOENT || errno == ENOTDIR ? STATUS_OK : err_errno(err, errno, _("\"%s\" cannot be read"), path);
 }
 

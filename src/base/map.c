@@ -15,7 +15,8 @@ struct idmap_slot {
 
 /* ---- hashing
 
- * SipHash-1-3 of an id under a key that this process drew: who chooses ids cannot know which of them meet in one slot. */
+ * SipHash-1-3 of an id, without the block of its length, which is always the same, under a key that this process drew: who chooses ids cannot know
+ * which of them meet in one slot. */
 
 static struct sip_key {
 	uint64_t low, high;

@@ -5,7 +5,8 @@
  * compatibility forms folded (NFKC), letters of one case, invisible characters and spaces taken out, the middle dots of names made one.
  * It is never stored and decides nothing; the tables of GLib's Unicode may grow (decision 16). */
 
-/* No copy of the text is left in memory; the caller frees the skeleton, with secret_free where the text is private. */
+/* The copies made here are wiped; those that GLib makes within its own calls it frees unwiped. The caller frees the skeleton, with secret_free where
+ * the text is private. */
 char *text_skeleton(const char *text);
 
 #endif

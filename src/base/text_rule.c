@@ -166,7 +166,7 @@ text_check(const char *text, struct err *err)
 	if (!text_has_flaw(text, strlen(text), &flaw))
 		return STATUS_OK;
 	why = text_flaw_sentence(&flaw);
-	status = err_set(err, STATUS_INVALID, "%s: \"%s\"", why, text); /* a long text must not push the reason out of the sentence */
+	status = err_set(err, STATUS_INVALID, _("%s: \"%s\""), why, text); /* a long text must not push the reason out of the sentence */
 	free(why);
 	return status;
 }

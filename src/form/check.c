@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/text_rule.h"
 #include "form/place.h"
@@ -322,15 +323,15 @@ number_from_text(const struct field *field, const char *text, struct value *out,
 {
 	char *end;
 
-	errno = 0;
 	if (field->type == FIELD_DECIMAL) {
-		double real = strtod(text, &end);
+		double real;
 
-		if (errno || *end || !isfinite(real))
+		if (!number_read(text, &real))
 			return err_set(err, STATUS_INVALID, _("\"%s\" is no number"), text);
 		*out = value_real(real);
 		return STATUS_OK;
 	}
+	errno = 0;
 	*out = value_integer(strtoll(text, &end, 10));
 	if (errno || *end)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no whole number"), text);
@@ -405,6 +406,7 @@ char *
 field_value_text(const struct pack *pack, const struct field *field, const struct value *value, const char *lang)
 {
 	struct buf out = { 0 };
+	char number[NUMBER_TEXT_MAX];
 	const struct division *division;
 	const struct choice *choice;
 
@@ -420,7 +422,8 @@ field_value_text(const struct pack *pack, const struct field *field, const struc
 		buf_printf(&out, "%lld", (long long)value->integer);
 		break;
 	case VALUE_REAL:
-		buf_printf(&out, "%.10g", value->real);
+		number_write(value->real, number);
+		buf_text_add(&out, number);
 		break;
 	case VALUE_BOOLEAN:
 		buf_text_add(&out, value->boolean ? _("yes") : _("no"));

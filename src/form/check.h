@@ -4,8 +4,8 @@
 #include "base/value.h"
 #include "form/pack.h"
 
-/* Do values fit their form: known fields, types, choices, dates that exist; and before they are signed ranges, lengths, choices that stand alone? Pure. What needs expressions
- * (relevant, required, constraint, calculation) is eval's. */
+/* Whether values fit their form, and values from what a person typed. Pure. What needs expressions (relevant, required, constraint, calculation)
+ * is eval's. */
 
 struct value_problem {
 	const struct field *field; /* NULL: a name the form does not know */
@@ -14,8 +14,8 @@ struct value_problem {
 };
 
 enum values_of {
-	VALUES_OF_STEP, /* the data of a signed step: whether it counts. Private fields may not stand in clear */
-	VALUES_TO_SIGN, /* of a form that is being filled, private fields among them: what would stop its author as well */
+	VALUES_OF_STEP, /* the data of a signed step: fields, types and choices, by which it counts. Private fields may not stand in clear */
+	VALUES_TO_SIGN, /* the same, private fields among them, and limits: ranges, lengths, choices that stand alone */
 };
 /* Calls `report` for each problem; returns how many. */
 size_t form_check_values(const struct pack *pack, const struct form *form, const struct value *values, enum values_of of,

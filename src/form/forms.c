@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "form/read.h"
 
 /* A form's file: its fields, groups and repeats. */
@@ -98,14 +99,11 @@ read_type(struct reader *reader, const struct node *node, struct field *out)
 static void
 read_range(struct reader *reader, const struct node *node, struct field *out)
 {
-	char *end_least = NULL, *end_greatest = NULL;
-
 	if (!node)
 		return;
 	if (node->type == NODE_LIST && node->count == 2 && node->items[0]->type == NODE_SCALAR && node->items[1]->type == NODE_SCALAR) {
-		out->least = strtod(node->items[0]->text, &end_least);
-		out->greatest = strtod(node->items[1]->text, &end_greatest);
-		out->has_range = !*end_least && !*end_greatest && out->least <= out->greatest;
+		out->has_range = number_read(node->items[0]->text, &out->least) && number_read(node->items[1]->text, &out->greatest) &&
+				 out->least <= out->greatest;
 	}
 	if (!out->has_range)
 		problem(reader, reader->file, node->line, "range", _("two numbers are expected, the smaller first: [1, 15]"));

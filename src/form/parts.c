@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "form/read.h"
 
 /* The other files of a pack: pack.yaml, lists, divisions. */
@@ -276,7 +277,8 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 	free(keys);
 	for (size_t i = 0; i < list->column_count; i++) {
 		const struct node *value = node_get(node, list->columns[i].name);
-		char *end = NULL;
+		enum column_type type = list->columns[i].type;
+		double number;
 
 		if (!value)
 			continue;
@@ -284,8 +286,10 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 			problem(reader, reader->file, value->line, list->columns[i].name, _("a single value is expected here"));
 			continue;
 		}
-		if (list->columns[i].type != COLUMN_TEXT && (strtod(value->text, &end), *end || end == value->text))
+		if (type != COLUMN_TEXT && !number_read(value->text, &number))
 			problem(reader, reader->file, value->line, list->columns[i].name, _("a number is expected here"));
+		else if (type == COLUMN_INTEGER && strchr(value->text, '.'))
+			problem(reader, reader->file, value->line, list->columns[i].name, _("a whole number is expected here"));
 		out->values[i] = mem_strdup(value->text);
 	}
 	if (out->name &&

@@ -1,28 +1,8 @@
 #include "form/place.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-
-/* Digits of a row, as in a step (doc/file-format, S10). */
-#define ROW_DIGITS_MAX 6
-
-bool
-field_place_read(const char *text, struct field_place *out)
-{
-	const char *row = strchr(text, '/'), *name = row ? strchr(row + 1, '/') : NULL;
-	size_t digits = row ? strspn(row + 1, "0123456789") : 0;
-
-	*out = (struct field_place){ .name = text };
-	if (!row)
-		return *text != '\0';
-	if (row == text || row[1] == '0' || digits == 0 || digits > ROW_DIGITS_MAX || row + 1 + digits != name || !name[1] ||
-	    strchr(name + 1, '/'))
-		return false;
-	*out = (struct field_place){ .repeat = text, .repeat_len = (size_t)(row - text), .row = atoi(row + 1), .name = name + 1 };
-	return true;
-}
 
 const struct field *
 field_place_find(const struct pack *pack, const char *text, int *row)

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/place.h"
 #include "base/visible.h"
 
 void
@@ -30,12 +31,7 @@ is_name(const char *text, const char *extra, size_t max)
 {
 	size_t len = strlen(text);
 
-	if (len == 0 || len > max || text[0] < 'a' || text[0] > 'z')
-		return false;
-	for (size_t i = 0; i < len; i++)
-		if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_", text[i]) && !strchr(extra, text[i]))
-			return false;
-	return true;
+	return len <= max && name_is_plain(text, len, extra);
 }
 
 static bool

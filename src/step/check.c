@@ -5,29 +5,6 @@
 #include "base/i18n.h"
 #include "base/id.h"
 
-#define ROW_DIGITS_MAX 6
-
-bool
-check_is_name(const char *text, size_t len)
-{
-	if (len == 0 || text[0] < 'a' || text[0] > 'z')
-		return false;
-	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") >= len;
-}
-
-bool
-check_is_place(const char *text)
-{
-	const char *slash = strchr(text, '/');
-	size_t digits;
-
-	if (!slash)
-		return check_is_name(text, strlen(text));
-	digits = strspn(slash + 1, "0123456789");
-	return check_is_name(text, (size_t)(slash - text)) && digits > 0 && digits <= ROW_DIGITS_MAX && slash[1] != '0' &&
-	       slash[1 + digits] == '/' && check_is_name(slash + digits + 2, strlen(slash + digits + 2));
-}
-
 static bool
 is_filled_text(const struct value *value)
 {

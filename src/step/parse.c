@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/place.h"
 #include "step/check.h"
 #include "step/json.h"
 #include "step/step.h"
@@ -77,9 +78,7 @@ is_kind(const char *text)
 {
 	size_t len = strlen(text);
 
-	if (len > STEP_KIND_MAX || text[0] < 'a')
-		return false;
-	return strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_") == len;
+	return len <= STEP_KIND_MAX && name_is_plain(text, len, "");
 }
 
 static enum status
@@ -189,7 +188,7 @@ read_private(const struct value *private, struct arena *arena, struct step *out,
 	for (size_t i = 0; i < fields->list.count; i++) {
 		const struct value *item = &fields->list.items[i];
 
-		if (item->type != VALUE_TEXT || !check_is_name(item->text, strlen(item->text)))
+		if (item->type != VALUE_TEXT || !name_is_plain(item->text, strlen(item->text), ""))
 			return bad(err, "private", _("fields must be a list of names"));
 		if (i > 0 && strcmp(out->private_fields[i - 1], item->text) >= 0)
 			return bad(err, "private", _("fields must ascend and differ"));
@@ -203,6 +202,7 @@ read_photo(const struct value *photo, struct step_photo *out, struct err *err)
 {
 	const struct value *id = value_get(photo, "id"), *field = value_get(photo, "field"), *mime = value_get(photo, "mime");
 	const struct value *size = value_get(photo, "size"), *original = value_get(photo, "original"), *taken = value_get(photo, "taken");
+	struct field_place place;
 	bool has_id = false;
 	enum status status;
 
@@ -215,7 +215,7 @@ read_photo(const struct value *photo, struct step_photo *out, struct err *err)
 		return status;
 	if (field->type != VALUE_TEXT || mime->type != VALUE_TEXT)
 		return bad(err, "photos", _("field and mime must be texts"));
-	if (!check_is_place(field->text))
+	if (!field_place_read(field->text, &place))
 		return bad(err, "photos", _("a field must be NAME or REPEAT/ROW/NAME"));
 	out->field = field->text;
 	out->mime = mime->text;

@@ -54,6 +54,10 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "floors_main", "3.5", NULL },
 		{ "area_m2", "186.5", "186.5" },
 		{ "area_m2", "1e999", NULL },
+		{ "area_m2", "0x10", NULL },
+		{ "area_m2", "0x1p3", NULL },
+		{ "area_m2", "1e2", NULL },
+		{ "area_m2", "nan", NULL },
 		{ "altered", "是", "yes" },
 		{ "altered", "0", "no" },
 		{ "altered", "maybe", NULL },
@@ -214,6 +218,42 @@ pack_parse__survives__any_cut_or_changed_byte(void **state)
 	}
 }
 
+/* A number in a pack is digits, like one that a person types (doc/file-format, C22). */
+static void
+pack_parse__refuses__numbers_in_another_spelling(void **state)
+{
+	static const struct {
+		const char *file, *from, *to;
+		const char *why; /* NULL: it is read */
+	} cases[] = {
+		{ "registration.yaml", "range: [1, 15]", "range: [1.5, 15]", NULL },
+		{ "registration.yaml", "range: [1, 15]", "range: [0x1, 15]", "two numbers are expected" },
+		{ "registration.yaml", "range: [1, 15]", "range: [1, 1e2]", "two numbers are expected" },
+		{ "lists.yaml", " bound: 10,", " bound: -5.25,", NULL },
+		{ "lists.yaml", " bound: 10,", " bound: 0x5,", "bound: a number is expected here" },
+		{ "lists.yaml", "precedence: 6,", "precedence: 1.5,", "precedence: a whole number is expected here" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct value files = value_copy(&pack->files);
+		const char *text = value_get_text(&files, cases[i].file), *at = strstr(text, cases[i].from);
+		struct pack *out = NULL;
+		struct err err = { 0 };
+		char *changed;
+
+		assert_non_null(at);
+		changed = mem_printf("%.*s%s%s", (int)(at - text), text, cases[i].to, at + strlen(cases[i].from));
+		value_set_text(&files, cases[i].file, changed);
+		if (pack_parse(&files, &out, NULL, &err) != (cases[i].why ? STATUS_INVALID : STATUS_OK))
+			fail_msg("%s: %s", cases[i].to, err.text);
+		assert_true(!cases[i].why || strstr(err.text, cases[i].why));
+		pack_free(out);
+		value_release(&files);
+		free(changed);
+	}
+}
+
 int
 main(void)
 {
@@ -223,6 +263,7 @@ main(void)
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
 		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),
+		cmocka_unit_test(pack_parse__refuses__numbers_in_another_spelling),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

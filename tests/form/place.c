@@ -53,6 +53,14 @@ place__of_another_form__is_its_own_name(void **state)
 		"cracks/1/photo/more",
 		"cracks//photo",
 		"cracks/1234567890/photo",
+		"cracks/1234567/photo",
+		"Photo",
+		"photo front",
+		"_photo",
+		"1photo",
+		"Cracks/1/photo",
+		"cracks/1/Photo",
+		"裂缝/1/photo",
 	};
 
 	(void)state;

@@ -43,6 +43,10 @@ def need(ok, why):
         raise BadPack(why)
 
 
+def is_number(v):                                                      # C22
+    return isinstance(v, str) and re.fullmatch("-?[0-9]+([.][0-9]+)?", v) is not None and float(v) - float(v) == 0
+
+
 def unique(items):
     items = list(items)
     return len(set(items)) == len(items)
@@ -78,6 +82,9 @@ class Form:
     def read(self, fields, repeat, grouped):
         for f in fields:
             self.named.append(f["name"])
+            if "range" in f:                                           # C22
+                need(f["type"] in ("integer", "decimal", "year") and len(f["range"]) == 2 and isinstance(f["range"], list), "a range")
+                need(all(is_number(v) for v in f["range"]) and float(f["range"][0]) <= float(f["range"][1]), "a range")
             if f["type"] == "group":
                 self.read(f.get("fields") or [], repeat, True)
             elif f["type"] == "repeat":
@@ -153,6 +160,9 @@ class Pack:
         need(all(set(c.of + c.ends) <= set(self.forms) and not set(c.of) & set(c.ends) for c in cases), "a case")
         need(all(self.forms[n].repeat for c in cases for n in c.ends), "a stage that does not repeat")
         need(all(set(v) <= roles for v in self.acts.values()), "acts")
+        for v in self.lists.values():
+            need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
+                     for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")
         need(not self.forms[self.root].repeat and len(self.division_field) == 1, "root form")
 
     def form_of_field(self, name):

@@ -590,6 +590,12 @@ class Packs(Base):
                        {"pack.yaml": ("version: 1", "version: 7")}, {"check.yaml": ("by: [inspector]", "by: [nobody]")},
                        {"listing.yaml": ("name: owner", "name: floors")}, {"survey.yaml": ("date}", "&a date}")}):
             self.not_counts(c.pack_of(version=2, change=change), "C22")
+        for field in ("range: [1, 0x10]", "range: [1e1, 20]", "range: [2, 1]", "range: [1]", "range: 1", "range: [.5, 1]", "range: [1, " + "9" * 400 + "]"):
+            self.not_counts(c.pack_of(version=2, change={"survey.yaml": ("name: floors, type: integer", "name: floors, type: integer, " + field)}), "C22")
+        self.counts(c.pack_of(version=2, change={"survey.yaml": ("name: floors, type: integer", "name: floors, type: integer, range: [-1.5, 15]")}))
+        for columns, value, reads in (("decimal", "0x1", 0), ("decimal", "-1.50", 1), ("integer", "1.5", 0), ("integer", "-2", 1), ("text", "0x1", 1)):
+            change = {"lists.yaml": ("- list: kind\n  choices: [{name: a,", "- list: kind\n  columns: {most: %s}\n  choices: [{name: a, most: %s," % (columns, value))}
+            (self.counts if reads else self.not_counts)(c.pack_of(version=2, change=change), *([] if reads else ["C22"]))
         self.counts(c.pack_of(version=2, change={"listing.yaml": ("form: listing", "form: listing\nnew_key: 1")}))
         self.not_counts(c.pack_of(version=2, name="other"), "name")
         self.not_counts(c.pack_of("A", [], 2), "threshold")

@@ -65,12 +65,16 @@ replace(const char *from, const char *to, const struct progress *progress, size_
 
 	temporary_clear(to);
 	status = make_clean(from, made, progress, buildings, err);
-	if (!status && rename(made, to) != 0) {
+	if (!status && strcmp(from, to) != 0) {
+		status = file_put_in_place(made, to, err);
+		if (status)
+			unlink(made);
+	} else if (!status && rename(made, to) != 0) {
 		status = err_errno(err, errno, _("\"%s\" cannot be replaced"), to);
 		unlink(made);
-	}
-	if (!status)
+	} else if (!status) {
 		file_sync_folder(to);
+	}
 	free(made);
 	return status;
 }
