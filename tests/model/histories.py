@@ -478,6 +478,7 @@ def verdicts(m):
     lines = ["fate %s %s" % (i, fate) for i, fate in m.fates.items()]
     lines += ["chain %d %s" % (n, g) for n, g in enumerate(m.chain)] + ["pack %s" % (m.in_force or "-")]
     lines += ["receipt %s %d" % (r, m.number[r]) for r in m.receipts] + ["main %d %s" % (m.number[r], r) for r in m.main]
+    lines += ["anchor %d %s" % ((m.number[m.main[-1]], m.main[-1]) if m.main else (0, "-"))] + ["newest %s" % r for r in m.newest()]
     lines += ["rival %s" % g for rivals in m.alarms for g in rivals]
     least = {}
     counting = [i for i, s in m.steps.items() if s["kind"] == "credential" and m.stands[i]]
@@ -496,6 +497,14 @@ def verdicts(m):
             counts = i in m.receipts
         elif s["kind"] == "decision":
             counts = m.may_decide(s)
+        elif s["kind"] == "revocation":
+            counts = s["area"] == "" and m.of(s) is not None and m.revocation_counts(s)
+            if counts and i in m.replaced:
+                lines.append("replaced %s" % i)
+        elif s["kind"] == "endorsement":
+            counts = s["area"] == "" and m.is_officer(s["author"]) and m.author_counts(s)
+        elif s["kind"] == "epoch":
+            counts = m.author_counts(s)
         elif s["kind"] not in SYSTEM_KINDS or s["kind"] in ("signoff", "withdrawal"):
             counts = m.effective(s) and (m.is_officer(s["author"]) or any(covers(a, s["area"]) for a in m.steps[s["author"]]["data"]["areas"]))
             counts = counts and (s["area"] != "" or m.is_officer(s["author"]))
@@ -504,11 +513,18 @@ def verdicts(m):
         else:
             continue
         lines.append("step %s %d" % (i, counts))
+    half = m.number[m.main[-1]] // 2 if m.main else 0
+    for i, s in m.steps.items():
+        if s["author"] is not None:
+            named = m.named(log_of(s))
+            early = m.named(log_of(s), m.past(m.main[half - 1], m.receipts)) if half else {}
+            lines.append("named %s %d %d %d" % (i, max(named, default=0), max(early, default=0), i in named.get(s["seq"], ())))
     for s in m.steps.values():
         if s["kind"] == "listing":
             lines += ["aside %s %s" % (s["id"], a) for a in m.asides(s["id"], s["area"])]
+            lines += ["joined %s %s" % (s["id"], a) for a in m.joined(s["id"], s["area"])]
     for key, rivals in m.forks.items():
-        lines += ["fork %s" % r for r in rivals]
+        lines += ["fork %s %d" % (r, r not in m.lost) for r in rivals]
     return sorted(set(lines))
 
 

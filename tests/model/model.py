@@ -128,7 +128,7 @@ class Model:
             return "store"
         if author["author"] is None:
             return "wait"
-        if kind in ("genesis", "pack", "endorsement", "receipt"):  # D4: only a self-signed credential is ever an officer's
+        if kind in ("genesis", "pack", "endorsement", "receipt"):  # L4: only a self-signed credential is ever an officer's
             return "refuse"
         if s["area"] == "":  # L4
             return "store" if author["data"]["issues"] and kind in ("credential", "revocation", "epoch") else "refuse"
@@ -348,6 +348,20 @@ class Model:
                     return True
         return False
 
+    def newest(self):
+        """R8: county receipts that no other has in its past."""
+        return {r for r in self.receipts if not any(r in self.past(o, self.receipts) for o in self.receipts if o != r)}
+
+    def named(self, log, among=None):
+        """R5: what county receipts (or `among` these) name of a log: places, and the tips at each."""
+        out = defaultdict(set)
+        for r in self.receipts if among is None else among:
+            for line in self.steps[r]["data"]["logs"]:
+                tip = self.steps.get(line["tip"])
+                if log_of(line) == log and (not tip or (log_of(tip), tip["seq"]) == (log, line["seq"])):
+                    out[line["seq"]].add(line["tip"])
+        return out
+
     def place(self, i):
         """R7."""
         if i not in self.places:
@@ -448,7 +462,7 @@ class Model:
 
     def settle_revocations(self, counting, credentials):
         """C12-C15: how far acts of these credentials count, by the revocations that do: a list of (upto, stolen) each."""
-        replaced = set()
+        replaced = self.replaced = set()
         for s in counting:
             for p in s["parents"]:
                 r = self.steps.get(p)
@@ -632,7 +646,7 @@ class Model:
         return bool(form) and s["area"] == division and self.steps[s["author"]]["data"]["role"] in form.by
 
     def says_slot(self, p, slot):
-        """B3a: is a step here, and does it say it is of the slot, whether or not it counts?"""
+        """B2: is a step here, and does it say it is of the slot, whether or not it counts?"""
         s = self.steps.get(p)
         if not s or s["kind"] != slot[1] or (s["building"] or s["id"]) != slot[0]:
             return False
@@ -663,6 +677,13 @@ class Model:
                 self.aside[house] = about
 
     def asides(self, house, division):
+        return sorted(about for about, other in self.same(house, division) if other == house)
+
+    def joined(self, house, division):
+        return sorted(other if about == house else about for about, other in self.same(house, division))
+
+    def same(self, house, division):
+        """The pairs with this house that are one by what is decided, that which stays first."""
         pairs, out = defaultdict(list), []
         for s in self.steps.values():
             d = s["data"]
@@ -673,9 +694,9 @@ class Model:
             outcomes = {(s["data"]["verdict"], s["data"]["about"] if s["data"]["verdict"] == "same" else None) for s in self.standing(decisions)}
             if len(outcomes) == 1:
                 verdict, about = next(iter(outcomes))
-                if verdict == "same" and about != house:
-                    out.append(about)
-        return sorted(out)
+                if verdict == "same":
+                    out.append((about, decisions[0]["data"]["with"] if decisions[0]["data"]["about"] == about else decisions[0]["data"]["about"]))
+        return out
 
     # ---- A: sign-offs
 
@@ -767,7 +788,7 @@ class Model:
         return {self.steps[h]["author"] for h in self.heads.get((building, form, None), [])}
 
     def is_outdated(self, building, head, form):
-        """A5b."""
+        """A10."""
         seen = [self.steps[u] for u in self.steps[head]["data"].get("_upon", []) if u in self.steps]
         seen = [s for s in seen if (s["building"] or s["id"]) == building]
         for other, name in form.depends:
@@ -796,7 +817,7 @@ class Model:
         if any(r[1] == item["building"] and r[2] == item.get("root") and self.steps[r[0]]["data"]["chain"] == chain.name for r in self.returns):
             return False
         pack, building = self.pack_of(s), item["building"]
-        for slot in slots:  # A5a, A5b
+        for slot in slots:  # A12, A10
             form, head = pack.forms[slot[1]], self.heads[slot][0]
             if self.is_one_of(self.steps[head]["author"], {a for other in form.distinct_from for a in self.authors_of(building, other)}):
                 return False

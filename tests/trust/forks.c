@@ -75,7 +75,7 @@ fork__keeps__what_a_decision_says(void **state)
 	}
 }
 
-/* Attack 4: any portable key forks any feed. A step at another's place stands in a log of its own. */
+/* Attack 4: any portable key forks any log. A step at another's place stands in a log of its own. */
 static void
 fork__is_of_one_log__whatever_others_sign(void **state)
 {
