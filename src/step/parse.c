@@ -244,14 +244,19 @@ read_photos(const struct value *photos, struct arena *arena, struct step *out, s
 	return status;
 }
 
-/* What only forms have. */
+/* What only forms have, and how long an upto may be: judging it costs what it names. */
 static enum status
 check_kind(const struct step *step, const struct value *data, struct err *err)
 {
-	if (step_kind_of(step->kind) == STEP_FORM)
+	enum step_kind kind = step_kind_of(step->kind);
+	const struct value *upto = value_get_list(data, "upto");
+
+	if (kind == STEP_FORM)
 		return check_form_data(data, err);
 	if (step->has_private)
 		return bad(err, "private", _("only a form has private values"));
+	if ((kind == STEP_GENESIS || kind == STEP_REVOCATION) && upto && upto->list.count > STEP_UPTO_MAX)
+		return bad(err, "upto", _("it names more than it may"));
 	return step->photo_count ? bad(err, "photos", _("only a form has photos")) : STATUS_OK;
 }
 

@@ -19,6 +19,7 @@
 
 #define STEP_BODY_MAX_BYTES 1048576
 #define STEP_DEPTH_MAX 8
+#define STEP_UPTO_MAX 1040		     /* ids of an upto: 16 county receipts and 1,024 ends of logs (rule U1) */
 #define BLOB_MAX_BYTES ((16u << 20) - 65536) /* of a stored photo or sealed value */
 #define STEP_KIND_MAX 32
 #define STEP_NUMBER_MAX INT64_C(2147483647) /* of epoch and seq, which begin with 1 */

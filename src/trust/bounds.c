@@ -93,8 +93,8 @@ mark_rule(struct trust *trust, const struct trust_bound_rule *rule, struct trust
 const struct trust_bound *
 trust_make_bound(struct trust *trust, const struct trust_bound_rule *rules, size_t count)
 {
+	struct trust_marks *marks = &trust->bound_marks;
 	struct trust_bound *bound;
-	struct trust_marks marks;
 
 	if (!count)
 		return NULL;
@@ -102,17 +102,17 @@ trust_make_bound(struct trust *trust, const struct trust_bound_rule *rules, size
 	name_bound(bound, rules, count);
 	bound->count = count;
 	bound->ends = mem_array(count, sizeof(*bound->ends));
-	trust_marks_init(trust, &marks);
+	if (!marks->reach)
+		trust_marks_init(trust, marks);
 	for (size_t i = 0; i < count; i++) {
-		bound->ends[i] = mark_rule(trust, &rules[i], &marks);
-		for (size_t t = 0; t < marks.touched_count; t++) {
+		bound->ends[i] = mark_rule(trust, &rules[i], marks);
+		for (size_t t = 0; t < marks->touched_count; t++) {
 			MEM_GROW(bound->spans, bound->span_count, bound->span_cap);
-			bound->spans[bound->span_count++] = (struct bound_span){ marks.touched[t], bound->ends[i],
-										 marks.reach[marks.touched[t]] };
+			bound->spans[bound->span_count++] = (struct bound_span){ marks->touched[t], bound->ends[i],
+										 marks->reach[marks->touched[t]] };
 		}
-		trust_marks_clear(&marks);
+		trust_marks_clear(marks);
 	}
-	trust_marks_release(&marks);
 	qsort(bound->ends, count, sizeof(*bound->ends), end_cmp);
 	if (bound->span_count)
 		qsort(bound->spans, bound->span_count, sizeof(*bound->spans), span_cmp);
@@ -183,4 +183,5 @@ trust_forget_bounds(struct trust *trust)
 		free(trust->bounds[i]);
 	}
 	trust->bound_count = 0;
+	trust_marks_release(&trust->bound_marks);
 }

@@ -2,15 +2,6 @@
 
 #include "trust/state.h"
 
-static bool
-is_followed(const struct trust *trust, const struct id *genesis)
-{
-	for (size_t i = 0; i < trust->pin_count; i++)
-		if (id_equal(&trust->pins[i].genesis, genesis))
-			return true;
-	return idmap_get(&trust->forebears, genesis) != IDMAP_NONE;
-}
-
 /* An officer for this purpose: named by a genesis that is stored. Only officers of the chain, and what a person pinned, put one there. */
 static bool
 is_named(const struct trust *trust, const struct credential *author)
@@ -49,7 +40,7 @@ trust_fate(const struct trust *trust, const struct id *id, const struct step *st
 			       : TRUST_WAIT;
 	if (!credential_fits_device(author, &step->device))
 		return TRUST_REFUSE;
-	if (kind == STEP_GENESIS && !author->has_issuer && is_followed(trust, id))
+	if (kind == STEP_GENESIS && !author->has_issuer && trust_is_followed(trust, id))
 		return TRUST_STORE;
 	if (is_named(trust, author))
 		return TRUST_STORE;

@@ -180,14 +180,18 @@ judge_fork(struct trust *trust, struct rival *rivals, size_t count)
 	trust->forks[trust->fork_count++] = fork;
 }
 
+/* By the ids of what they are behind, those behind nothing last, then by their own. */
 static int
-rival_cmp(const void *a, const void *b)
+rival_cmp(const void *a, const void *b, void *ctx)
 {
+	const struct trust *trust = ctx;
 	const struct rival *left = a, *right = b;
 
-	if (left->behind != right->behind)
-		return left->behind < right->behind ? -1 : 1;
-	return (left->node > right->node) - (left->node < right->node);
+	if (left->behind == right->behind)
+		return id_cmp(&trust->nodes[left->node].id, &trust->nodes[right->node].id);
+	if (left->behind == TRUST_NONE || right->behind == TRUST_NONE)
+		return left->behind == TRUST_NONE ? 1 : -1;
+	return id_cmp(&trust->nodes[left->behind].id, &trust->nodes[right->behind].id);
 }
 
 /* Steps at one place that are borne out and on no branch without effect: those that compete, directly or over others, are one fork. */
@@ -195,7 +199,7 @@ static void
 judge_place(struct trust *trust, struct rival *rivals, size_t count)
 {
 	if (count > 1)
-		qsort(rivals, count, sizeof(*rivals), rival_cmp);
+		qsort_r(rivals, count, sizeof(*rivals), rival_cmp, trust);
 	for (size_t first = 0, last; first < count; first = last) {
 		last = first + 1;
 		while (last < count && (rivals[last].behind == rivals[first].behind || rivals[count - 1].behind == TRUST_NONE))

@@ -53,12 +53,12 @@ count_persons(const struct trust *trust, const struct trust_entry *entry, struct
 	free(persons);
 }
 
-static bool
-threshold_fits(int64_t threshold, size_t persons)
+bool
+trust_threshold_fits(int64_t threshold, size_t persons)
 {
 	int64_t n = (int64_t)persons;
 
-	return (n == 1 && threshold == 1) || (n >= 3 && threshold * 2 > n && threshold < n);
+	return n == 1 ? threshold == 1 : n >= 3 && threshold > n / 2 && threshold < n;
 }
 
 bool
@@ -79,7 +79,7 @@ trust_founding_init(const struct trust *trust, size_t at, struct trust_founding 
 			return false;
 	}
 	count_persons(trust, entry, &founding);
-	if (!threshold_fits(founding.threshold, founding.person_count)) {
+	if (!trust_threshold_fits(founding.threshold, founding.person_count)) {
 		trust_founding_release(&founding);
 		return false;
 	}

@@ -15,6 +15,9 @@ const struct id *trust_genesis_at(const struct trust *trust, size_t index); /* o
 /* Geneses that contend for a place of the chain, ascending for each place: an alarm, whichever is followed. Borrowed. */
 const struct id *trust_rivals(const struct trust *trust, size_t *count);
 bool trust_rivals_open(const struct trust *trust); /* Is there a place with rivals where no person's pin says which it is? */
+/* May so many of the officers, counted as persons, decide for all (rule C2)? A county has one officer, or three and more, of whom over half must
+ * agree, but not all: else one lost key would end it. */
+bool trust_threshold_fits(int64_t threshold, size_t persons);
 /* What the genesis in force says, borrowed; NULL without one. */
 const char *trust_county_code(const struct trust *trust); /* 6 digits */
 const char *trust_county_name(const struct trust *trust); /* the workspace's title */

@@ -37,6 +37,16 @@ trust_node_of(const struct trust *trust, const struct id *id)
 	return idmap_get(&trust->node_index, id);
 }
 
+size_t
+trust_line_tip(const struct trust *trust, const struct trust_line *line)
+{
+	size_t node = trust_node_of(trust, &line->tip);
+
+	if (node == TRUST_NONE || trust->nodes[node].log != line->log || trust->nodes[node].seq != line->seq)
+		return TRUST_NONE;
+	return node;
+}
+
 static bool
 is_forkable(enum step_kind kind)
 {

@@ -44,16 +44,6 @@ receipt_of(const struct trust *trust, const struct id *id)
 	return at != TRUST_NONE && trust->receipts[at].counts ? at : TRUST_NONE;
 }
 
-size_t
-trust_line_tip(const struct trust *trust, const struct trust_line *line)
-{
-	size_t node = trust_node_of(trust, &line->tip);
-
-	if (node == TRUST_NONE || trust->nodes[node].log != line->log || trust->nodes[node].seq != line->seq)
-		return TRUST_NONE;
-	return node;
-}
-
 /* ---- pasts */
 
 /* Receipts that wait to be visited. */

@@ -42,20 +42,19 @@ read_lines(struct trust *trust, const struct value *data, struct trust_entry *en
 	}
 }
 
-/* Members that are kept in a form of their own, or that trust has no use for. */
+/* Members that trust reads from `data`; what else a step says is no rule's business, or is kept in a form of its own. */
 static bool
-is_kept_apart(enum step_kind kind, const char *name)
+is_read(enum step_kind kind, const char *name)
 {
-	static const char *const apart[STEP_SYSTEM_COUNT][4] = {
-		[STEP_GENESIS] = { "officers", "upto" },
-		[STEP_REVOCATION] = { "upto" },
-		[STEP_PACK] = { "files" },
-		[STEP_RECEIPT] = { "prior", "logs" },
-		[STEP_CREDENTIAL] = { "areas", "issues", "sign_key", "box_key" },
+	static const char *const read[STEP_SYSTEM_COUNT][4] = {
+		[STEP_GENESIS] = { "county", "name", "threshold", "receiver" },
+		[STEP_REVOCATION] = { "reason" },
+		[STEP_PACK] = { "name", "version" },
+		[STEP_DECISION] = { "verdict" },
 	};
 
-	for (size_t i = 0; i < ARRAY_LEN(apart[kind]) && apart[kind][i]; i++)
-		if (strcmp(apart[kind][i], name) == 0)
+	for (size_t i = 0; i < ARRAY_LEN(read[kind]) && read[kind][i]; i++)
+		if (strcmp(read[kind][i], name) == 0)
 			return true;
 	return false;
 }
@@ -75,7 +74,7 @@ read_data(struct trust *trust, const struct value *data, struct trust_entry *ent
 	}
 	entry->data = value_object();
 	for (size_t i = 0; i < data->object.count; i++)
-		if (!is_kept_apart(entry->kind, data->object.members[i].name))
+		if (is_read(entry->kind, data->object.members[i].name))
 			value_set_take(&entry->data, data->object.members[i].name, value_copy(&data->object.members[i].value));
 }
 

@@ -8,11 +8,12 @@
 #include "trust/packs.h"
 #include "trust/trust.h"
 
-/* What the files of the trust floor share. Internal to the floor. Calls between the files go one way: state, links, holders, endorsements,
- * receipts, genesis, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate, verdict, trust.
+/* What the files of the trust floor share. Internal to the floor. Calls between the files go one way: credential, reason, links, state, holders,
+ * endorsements, covers, receipts, genesis, officers, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate, verdict, trust.
  *
  * Everything here is at most n log n in what was added, and nothing recurs: a file can make a log, a chain of receipts or a list of
- * revocations as long as it likes. Where a rule breaks a tie by ids, entries are walked in that order; no other answer leans on an order. */
+ * revocations as long as it likes. But a chain of geneses costs, for each, what was added, and revocations that name receipts beside the main
+ * line cost, for each, what these receipts cover: only officers, who agree, and the receiver write those. Where a rule breaks a tie by ids, entries are walked in that order; no other answer leans on an order. */
 
 #define TRUST_NONE SIZE_MAX
 #define TRUST_AFTER_ALL INT64_MAX /* the place in time of a step that no receipt of the main line covers */
@@ -43,7 +44,7 @@ struct trust_entry {
 	size_t upto_count;
 	struct trust_line *lines; /* of a receipt */
 	size_t line_count;
-	struct value data;	  /* the rest of what the step says */
+	struct value data;	  /* of the rest of what the step says, the members that trust reads */
 	struct trust_facts facts; /* of a pack */
 
 	/* derived */
@@ -205,6 +206,7 @@ struct trust {
 	size_t theft_count;
 	struct trust_bound **bounds;
 	size_t bound_count, bound_cap;
+	struct trust_marks bound_marks; /* clear; kept from bound to bound, as there are as many as people */
 
 	bool has_pack;
 	struct id pack;
@@ -222,6 +224,10 @@ struct trust {
 	size_t joining_count;
 };
 
+/* ---- trust.c */
+
+bool trust_is_followed(const struct trust *trust, const struct id *genesis); /* pinned, or a pinned one descends from it */
+
 /* ---- state.c: what was added */
 
 void trust_add_entry(struct trust *trust, const struct id *id, const struct step *step);
@@ -235,6 +241,8 @@ size_t trust_log(struct trust *trust, const struct log_key *key);
 size_t trust_log_of(const struct trust *trust, const struct log_key *key); /* or TRUST_NONE */
 size_t trust_add_node(struct trust *trust, const struct id *id, const struct step *step);
 size_t trust_node_of(const struct trust *trust, const struct id *id); /* or TRUST_NONE */
+/* Does the line of a receipt name its tip rightly, as far as that is here (rule R5)? The tip's node, or TRUST_NONE. */
+size_t trust_line_tip(const struct trust *trust, const struct trust_line *line);
 void trust_settle_links(struct trust *trust);
 void trust_forget_links(struct trust *trust);
 void trust_marks_init(const struct trust *trust, struct trust_marks *marks);
@@ -274,8 +282,6 @@ void trust_judge_places(struct trust *trust);
 void trust_mark_past(struct trust *trust, size_t receipt, struct trust_marks *marks);
 /* The same but what receipts of the main line stand for: of that the number of the last is returned, 0: none. */
 int64_t trust_mark_beside(struct trust *trust, size_t receipt, struct trust_marks *marks);
-/* Does the line name its tip rightly, as far as that is here? The tip's node, or TRUST_NONE. */
-size_t trust_line_tip(const struct trust *trust, const struct trust_line *line);
 int64_t trust_place(const struct trust *trust, size_t node); /* TRUST_AFTER_ALL also of no node */
 void trust_end_receipts(struct trust *trust);
 void trust_forget_receipts(struct trust *trust);

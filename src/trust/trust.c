@@ -79,8 +79,8 @@ trust_free(struct trust *trust)
 	free(trust);
 }
 
-static bool
-is_pinned(const struct trust *trust, const struct id *genesis)
+bool
+trust_is_followed(const struct trust *trust, const struct id *genesis)
 {
 	for (size_t i = 0; i < trust->pin_count; i++)
 		if (id_equal(&trust->pins[i].genesis, genesis))
@@ -98,7 +98,7 @@ trust_add(struct trust *trust, const struct id *id, const struct step *step)
 	trust_add_entry(trust, id, step);
 	if (kind == STEP_CREDENTIAL)
 		trust_add_holder(trust, id, step);
-	if (kind == STEP_GENESIS && is_pinned(trust, id))
+	if (kind == STEP_GENESIS && trust_is_followed(trust, id))
 		follow_back(trust, id);
 }
 

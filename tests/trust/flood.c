@@ -17,6 +17,7 @@ enum flood {
 	FLOOD_GENESES,	     /* rivals of each other, likewise */
 	FLOOD_ENDORSEMENTS,
 	FLOOD_CREDENTIALS, /* on one stolen key */
+	FLOOD_REVOKED,	   /* each on a key of its own, with a log of its own, and taken back */
 	FLOOD_REVOCATIONS, /* of one credential, each naming another step of its log */
 	FLOOD_THEFTS,	   /* of one key */
 	FLOOD_REPLACED,	   /* each replaces the one before */
@@ -52,6 +53,11 @@ add_one(struct county *county, enum flood flood, size_t number, struct id *last)
 		break;
 	case FLOOD_CREDENTIALS:
 		id = world_credential(&county->world, &county->issuer, 0, "inspector", VILLAGE, NULL, (int)number, 4242);
+		break;
+	case FLOOD_REVOKED:
+		before = world_person(&county->world, &county->issuer, 0, "inspector", VILLAGE, NULL);
+		id = fill(county, &before);
+		id = world_revoke(&county->world, &county->issuer, &before, "retired", &id, 1);
 		break;
 	case FLOOD_REVOCATIONS:
 		id = fill(county, &county->inspector);

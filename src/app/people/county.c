@@ -16,6 +16,7 @@
 #include "base/mem.h"
 #include "base/temporary.h"
 #include "store/store.h"
+#include "trust/genesis.h"
 
 struct founding {
 	struct store *store;
@@ -101,7 +102,7 @@ check_county(const struct app_county *county, const struct pack *pack, struct er
 		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);
 	if (county->officer_count == 0)
 		return err_set(err, STATUS_INVALID, _("name at least one officer: louce key new NAME makes a key"));
-	if (!genesis_threshold_fits(county->threshold, county->officer_count))
+	if (!trust_threshold_fits(county->threshold, county->officer_count))
 		return err_set(err, STATUS_INVALID,
 			       _("a county has one officer, or three and more, of whom over half must agree, but not all"));
 	if (!county_role(pack))

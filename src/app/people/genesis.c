@@ -20,11 +20,3 @@ genesis_step_start(struct step *step, const char *county, const char *name, cons
 	if (receiver)
 		value_set_text(&step->data, "receiver", device_hex(receiver, hex));
 }
-
-bool
-genesis_threshold_fits(int64_t threshold, size_t persons)
-{
-	int64_t n = (int64_t)persons;
-
-	return n == 1 ? threshold == 1 : n >= 3 && 2 * threshold > n && threshold < n;
-}

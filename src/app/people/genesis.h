@@ -14,8 +14,4 @@
 void genesis_step_start(struct step *step, const char *county, const char *name, const struct id *officers, size_t officer_count,
 			int64_t threshold, const struct device_id *receiver);
 
-/* May so many of the officers, counted as persons, decide for all? A county has one officer, or three and more, of whom over half must agree, but
- * not all: else one lost key would end it. */
-bool genesis_threshold_fits(int64_t threshold, size_t persons);
-
 #endif

@@ -182,7 +182,7 @@ check_officers(const struct app *app, struct app_officers *ask, const struct id 
 	persons = count_persons(&named);
 	if (!ask->threshold)
 		ask->threshold = (int)(persons / 2 + 1);
-	if (!status && !genesis_threshold_fits(ask->threshold, persons))
+	if (!status && !trust_threshold_fits(ask->threshold, persons))
 		status = err_set(err, STATUS_INVALID,
 				 _("a county has one officer, or three and more, of whom over half must agree, but not all"));
 	if (!status && receiver && !named.receives)

@@ -5,7 +5,7 @@
 #include "trust/receipts.h"
 
 /* Of the 1,040 ids that an upto may have. */
-enum { RECEIPTS_MAX = 16, ENDS_MAX = 1024 };
+enum { RECEIPTS_MAX = 16, ENDS_MAX = STEP_UPTO_MAX - RECEIPTS_MAX };
 
 static void
 add_id(struct value *upto, const struct id *id)
