@@ -32,7 +32,7 @@ struct args {
 	const char *today;	       /* --today */
 	struct texts passphrase_files; /* files of --passphrase-file, in the order persons are asked */
 	size_t passphrase_next;
-	bool json, help;
+	bool json, help, sure;
 	struct cli_screens *screens;
 	struct texts *given; /* values of the command's options, by their place in its table; a flag has one */
 };

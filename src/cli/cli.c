@@ -234,6 +234,44 @@ warn_of_clock(struct app *app, struct err *err)
 	return STATUS_OK;
 }
 
+/* A day that --today names and that is unlikely is taken only with --sure. */
+static enum status
+check_today(const struct args *args, struct app *app, struct err *err)
+{
+	struct err why = { 0 };
+	enum status status = !args->today || args->sure ? STATUS_OK
+			     : app			? app_clock_check(app, args->today, &why)
+							: clock_check_day(args->today, &why);
+
+	if (status == STATUS_CONFLICT)
+		return err_set(err, status, _("%s; with --sure it is taken all the same"), why.text);
+	return status ? err_set(err, status, "%s", why.text) : STATUS_OK;
+}
+
+/* Keeps the day of --today, and says so where this machine's clock says another. */
+static enum status
+keep_today(const struct args *args, struct app *app, struct err *err)
+{
+	struct app_clock clock;
+	enum status status = args->today ? check_today(args, app, err) : STATUS_OK;
+
+	if (status || !args->today)
+		return status;
+	status = app_clock_answer(app, args->today, err);
+	if (!status)
+		status = app_clock_judge(app, &clock, err);
+	if (!status && strcmp(clock.today, clock.machine) != 0)
+		cli_warn(_("louce: from now on today is %s in this workspace; this machine says %s. --today YYYY-MM-DD changes it\n"),
+			 clock.today, clock.machine);
+	return status;
+}
+
+enum status
+cli_check_today(const struct args *args, struct err *err)
+{
+	return check_today(args, NULL, err);
+}
+
 enum status
 cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
 {
@@ -248,7 +286,7 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 	if (status)
 		return status;
 	app_set_listener(*out, say);
-	status = args->today ? app_clock_answer(*out, args->today, err) : STATUS_OK;
+	status = keep_today(args, *out, err);
 	if (!status)
 		status = warn_of_clock(*out, err);
 	if (!status && args->as && mode == APP_WRITE)
@@ -267,7 +305,7 @@ cli_keep_today(const struct args *args, const char *path, struct err *err)
 	enum status status = args->today ? app_open(path, APP_WRITE, &app, err) : STATUS_OK;
 
 	if (app)
-		status = app_clock_answer(app, args->today, err);
+		status = keep_today(args, app, err);
 	app_close(app);
 	return status;
 }
@@ -293,6 +331,7 @@ print_help(const struct command *command)
 	cli_print("  %-22s %s\n", "--as NAME", _("who signs: name, first digits of the number, or path of the key file"));
 	cli_print("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
 	cli_print("  %-22s %s\n", "--today YYYY-MM-DD", _("what day it is, when this machine's clock is wrong; kept"));
+	cli_print("  %-22s %s\n", "--sure", _("take that day, however unlikely it is"));
 	cli_print("  %-22s %s\n", "--json", _("for a program to read"));
 	cli_print(_("\nfor example: %s\n"), command->example);
 	return EXIT_DONE;

@@ -41,7 +41,7 @@ init_county(struct args *args, const char *file)
 	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)officers->count / 2 + 1, &threshold))
 		goto out;
 	county.threshold = (int)threshold;
-	if (app_init_county(&county, &ask, &err) || cli_keep_today(args, file, &err)) {
+	if (cli_check_today(args, &err) || app_init_county(&county, &ask, &err) || cli_keep_today(args, file, &err)) {
 		code = cli_fail(&err);
 		goto out;
 	}

@@ -6,6 +6,7 @@
 #include "app/house/history.h"
 #include "app/house/place.h"
 #include "app/house/status.h"
+#include "app/session/clock.h"
 #include "app/session/json.h"
 #include "app/session/workspace.h"
 #include "base/attr.h"
@@ -63,6 +64,7 @@ run_status(struct args *args)
 {
 	const char *area = arg_value(args, "area") ? arg_value(args, "area") : "";
 	struct app_status counts = { 0 };
+	struct app_clock clock;
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
@@ -71,9 +73,13 @@ run_status(struct args *args)
 		status = app_status(app, area, arg_flag(args, "list"), &counts, &err);
 	if (!status)
 		status = app_trouble(app, &err);
+	if (!status)
+		status = app_clock_judge(app, &clock, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
+	if (!args->json && strcmp(clock.today, clock.machine) != 0)
+		printf(_("today is %s in this workspace; this machine says %s\n"), clock.today, clock.machine);
 	if (args->json)
 		json_print_status(&counts, area, arg_flag(args, "list"));
 	else

@@ -33,6 +33,12 @@ names_has(const struct names *names, const char *name)
 	return false;
 }
 
+bool
+expr_asks_today(const struct expr *expr)
+{
+	return expr->sql && strstr(expr->sql, "today");
+}
+
 const struct choice *
 list_choice(const struct list *list, const char *name)
 {

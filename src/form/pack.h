@@ -32,6 +32,8 @@ struct expr {
 	struct place place;
 };
 
+bool expr_asks_today(const struct expr *expr); /* what it answers depends on the day */
+
 struct names { /* a list of names, each with its place for errors */
 	char **items;
 	size_t count;

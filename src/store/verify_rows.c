@@ -19,12 +19,6 @@ struct comparing {
 
 /* ---- what depends on the day */
 
-static bool
-asks_today(const struct expr *expr)
-{
-	return expr->sql && strstr(expr->sql, "today");
-}
-
 /* " WHERE rule NOT IN ('a','b')": rules that ask for the date. *blocks: one of them blocks signatures, and so changes tasks. */
 static void
 add_undated(const struct pack *pack, struct buf *out, bool *blocks)
@@ -36,7 +30,7 @@ add_undated(const struct pack *pack, struct buf *out, bool *blocks)
 		const struct rule *rule = &pack->rules[i];
 		char *quoted;
 
-		if (!asks_today(&rule->when) && !asks_today(&rule->expr))
+		if (!expr_asks_today(&rule->when) && !expr_asks_today(&rule->expr))
 			continue;
 		quoted = sqlite3_mprintf("%Q", rule->id);
 		buf_printf(out, "%s%s", any ? "," : " WHERE rule NOT IN (", quoted ? quoted : "''");

@@ -95,6 +95,8 @@ struct ui {
 	bool (*is_stopped)(struct ui *ui);	       /* was Esc pressed, or is the program told to end, during a long act? May be NULL */
 	void *terminal;
 	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
+	struct screen *(*day)(
+		struct ui *ui); /* the page that asks what day it is, for a signature that waits for it; NULL: none. May give NULL */
 	int64_t last_key_ms;
 	uint64_t keys_pressed;
 };

@@ -1,3 +1,4 @@
+#include "app/session/clock.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "ui/stack.h"
@@ -162,6 +163,16 @@ act(struct stack *stack, struct ui *ui, struct action action)
 	recalc(stack, ui);
 }
 
+/* An act that was refused because the day is in doubt leads to the page that asks for it; the refusal stays in sight. */
+static void
+ask_day(struct stack *stack, struct ui *ui)
+{
+	struct screen *day = ui->app && app_take_day_wanted(ui->app) && ui->day && !stack->quit ? ui->day(ui) : NULL;
+
+	if (day)
+		act(stack, ui, (struct action){ ACTION_PUSH, day });
+}
+
 void
 stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 {
@@ -181,6 +192,7 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 		return;
 	}
 	act(stack, ui, top->class->key(top, ui, key, command));
+	ask_day(stack, ui);
 }
 
 void

@@ -70,6 +70,22 @@ for day in 1970-03-01 2010-06-01 2099-06-01; do
 	does "clock_of_${day}__put_right__lists__a_house" list "$inspector"
 	holds "clock_of_${day}__put_right__is_not_spoken_of" sh -c "! grep -q clock '$work/out'"
 done
+# A day that is unlikely is taken only when it is said to be sure; which day is taken is told.
+clock=$right
+fresh
+refuses today__refuses__a_day_far_ahead 3 '2036-01-01 is over a year after all that is known here (2026-11-28); with --sure it is taken all the same' just status --today 2036-01-01
+refuses today__refuses__a_day_before_louce 3 '2002-09-01 is before this louce was made (2026-11-28); with --sure' just status --today 2002-09-01
+refuses today__refuses__before_it_signs 3 'is before this louce was made' on "$officer" receipt --today 2000-01-01
+does today__near__is_taken on "$officer" status --today 2027-02-01
+holds today__near__is_told grep -q 'from now on today is 2027-02-01 in this workspace; this machine says 2026-11-28' "$work/out"
+does today__near__lists__a_house list "$inspector"
+refuses today__refuses__a_day_before_what_was_signed_here 3 '2026-12-01 is before 2027-02-01, when something was signed on this laptop; with --sure' on "$officer" receipt --today 2026-12-01
+does today__sure__is_taken just status --today 2036-01-01 --sure
+does today__is_told__by_status just status
+holds today__is_told__by_status_in_words grep -q '^today is 2036-01-01 in this workspace; this machine says 2026-11-28' "$work/out"
+does today__sure__is_taken_back just status --today "$today" --sure
+just status >"$work/out" 2>&1
+holds today__of_the_machine__is_not_told sh -c "! grep -q '^today is' '$work/out'"
 # A county is founded, and a laptop set up, on the day that was said.
 at() { # HOUR: of 2010-06-01
 	echo "env LD_PRELOAD=/usr/lib/$(uname -m)-linux-gnu/faketime/libfaketime.so.1 DONT_FAKE_MONOTONIC=1 FAKETIME=@2010-06-01T$1:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
@@ -88,6 +104,7 @@ does rebuild__takes__the_day $clock "$louce" rebuild -w "$work/x.louce" --today 
 clock=$(at 14)
 $clock "$louce" status -w "$work/x.louce" >"$work/out" 2>&1
 holds rebuild__keeps__the_day sh -c "! grep -q 'clock says' '$work/out'"
+refuses init_county__refuses__an_unlikely_day 3 '2002-09-01 is before this louce was made (2026-11-28); with --sure' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2002-09-01
 refuses init_county__refuses__a_day_that_is_none 3 'is no day; write it as' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2026-02-30
 # Notes that cannot be read are set aside, and that is said, also by who only looks.
 echo rubbish >"$work/x.louce.local"

@@ -572,6 +572,54 @@ clock__in_doubt__is_asked_about_once(void **state)
 	close_field(&scene);
 }
 
+/* Where the question is put off nothing is signed before it is answered; an unlikely answer is asked about. */
+static void
+clock__in_doubt__is_asked_again__before_a_signature(void **state)
+{
+	static const char *const extra[] = { "LOUCE_CLOCK=", "LD_PRELOAD=" FAKETIME_LIBRARY, "FAKETIME=@2010-06-01 12:00:00",
+					     "DONT_FAKE_MONOTONIC=1", NULL };
+	struct scene scene;
+
+	(void)state;
+	if (system("test \"$(LD_PRELOAD='" FAKETIME_LIBRARY "' FAKETIME='@2010-06-01 12:00:00' date +%Y 2>/dev/null)\" = 2010") != 0)
+		skip();
+	scene.dir = drive_county();
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, extra);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "3");
+	pty_wait(scene.pty, "今天是几号？");
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "没有告诉它今天是几号以前，什么都不签"); /* home says so, and gives the next date with care */
+	pty_wait(scene.pty, "照这个时钟");
+	drive_choose(scene.pty, "等您签字");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "1 同意");
+	pty_keys(scene.pty, "1 s");
+	pty_wait(scene.pty, "全部签字");
+	pty_keys(scene.pty, "demo Enter");
+	pty_wait(scene.pty, "什么都没有签");
+	pty_wait(scene.pty, "今天是几号？");
+	pty_keys(scene.pty, "Esc"); /* still not */
+	pty_wait(scene.pty, "全部签字");
+	pty_keys(scene.pty, "demo Enter");
+	pty_wait(scene.pty, "今天是几号？");
+	pty_keys(scene.pty, "20021128 Enter");
+	pty_wait(scene.pty, "早于这版楼策的日期");
+	pty_keys(scene.pty, "^U 20261129 Enter");
+	pty_wait(scene.pty, "日期记下了");
+	pty_wait(scene.pty, "全部签字");
+	pty_keys(scene.pty, "demo Enter");
+	pty_wait(scene.pty, "已签字并存好");
+	pty_wait(scene.pty, "今天按 2026-11-29 算；这台电脑的时钟是 2010-06-01");
+	pty_keys(scene.pty, "d"); /* the day can be put right */
+	pty_wait(scene.pty, "今天是几号？");
+	pty_keys(scene.pty, "20361128 Enter");
+	pty_wait(scene.pty, "晚一年以上");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "今天按 2036-11-28 算");
+	close_field(&scene);
+}
+
 int
 main(void)
 {
@@ -596,6 +644,7 @@ main(void)
 		cmocka_unit_test(lines__are_ascii__where_they_would_be_two_cells_wide),
 		cmocka_unit_test(colours__are_not_sent__with_NO_COLOR),
 		cmocka_unit_test(clock__in_doubt__is_asked_about_once),
+		cmocka_unit_test(clock__in_doubt__is_asked_again__before_a_signature),
 		cmocka_unit_test(passphrase__does_not_get__what_was_typed_before_it_was_asked),
 	};
 

@@ -27,12 +27,27 @@ on_value(const struct value_problem *problem, void *ctx)
 	report(ctx, &(struct form_problem){ FORM_WRONG, problem->field, problem->name, 0, NULL, problem->text });
 }
 
+/* Tells a problem, and where it comes from an expression that asks for today's date also the day that is taken for today: this machine's clock may be
+ * wrong, and the answer right. */
+static void
+report_dated(struct form_checking *checking, struct form_problem problem, bool of_today)
+{
+	char today[11], *text;
+
+	clock_date(clock_now_unix(), today);
+	text = of_today ? mem_printf(_("%s (today is %s here)"), problem.text, today) : mem_strdup(problem.text);
+	problem.text = text;
+	report(checking, &problem);
+	free(text);
+}
+
 static void
 on_problem(const struct eval_problem *problem, void *ctx)
 {
 	enum form_problem_kind kind = problem->problem == PROBLEM_REQUIRED ? FORM_MISSING : FORM_WRONG;
 
-	report(ctx, &(struct form_problem){ kind, problem->field, problem->field->name, problem->row, NULL, problem->text });
+	report_dated(ctx, (struct form_problem){ kind, problem->field, problem->field->name, problem->row, NULL, problem->text },
+		     problem->problem == PROBLEM_CONSTRAINT && expr_asks_today(&problem->field->constraint));
 }
 
 static void
@@ -42,7 +57,8 @@ on_finding(const struct eval_finding *finding, void *ctx)
 	enum form_problem_kind kind = rule->level == RULE_ERROR ? FORM_RULE : FORM_WARNING;
 
 	if (finding->kind != FINDING_NOT_JUDGED && rule->level != RULE_INFO)
-		report(ctx, &(struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) });
+		report_dated(ctx, (struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) },
+			     expr_asks_today(&rule->when) || expr_asks_today(&rule->expr));
 }
 
 /* Returns that the form answers want a word on what was done, also where nothing was wrong: one word, for all of them are named. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/clock.h"
 #include "app/session/draft.h"
 #include "app/session/ends.h"
 #include "app/session/session_state.h"
@@ -103,7 +104,9 @@ act_begin(struct app *app, struct err *err)
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
-	status = store_begin(app->store, err);
+	status = clock_before_signing(app, err);
+	if (!status)
+		status = store_begin(app->store, err);
 	/* Another window of this laptop may have signed since the notes were read. */
 	if (!status && app->has_device) {
 		status = ends_note(app, err);

@@ -37,6 +37,8 @@ struct app {
 	char *key_name;	    /* as it was unlocked: person or path of the key file */
 	bool dropped;	    /* it was decided that another account of this laptop counts; older_copy is set as well */
 	bool endorses_only; /* will be an officer: may agree to that, and nothing else yet */
+	bool asks_day;	    /* refuses to sign with a day that is doubted, */
+	bool day_wanted;    /* and did so */
 	bool new_epoch;	    /* an older copy may be unlocked: to begin a new epoch in it */
 	struct signer signer;
 	struct held_key *held;

@@ -1,20 +1,23 @@
 #include "app/stick/late.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "base/clock.h"
 #include "base/division.h"
 #include "exchange/holds.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "trust/covers.h"
 #include "trust/genesis.h"
 
 #define DAY_SECONDS 86400
 
-enum status
-app_late(struct app *app, struct app_late *out, struct err *err)
+static enum status
+count_late(struct app *app, struct app_late *out, struct err *err)
 {
 	struct store *store = app_store(app);
 	int64_t oldest = 0, before = clock_now_unix() - (int64_t)LATE_DAYS * DAY_SECONDS;
@@ -23,7 +26,6 @@ app_late(struct app *app, struct app_late *out, struct err *err)
 	size_t area_count;
 	enum status status;
 
-	*out = (struct app_late){ 0 };
 	if (!app_is_unlocked(app) || !app_has_device(app) || !trust_genesis(store_trust(store)) ||
 	    trust_is_receiver(store_trust(store), app_device(app)))
 		return STATUS_OK;
@@ -41,5 +43,20 @@ app_late(struct app *app, struct app_late *out, struct err *err)
 		clock_date(oldest, out->since);
 	holds_release(&holds);
 	free(areas);
+	return status;
+}
+
+enum status
+app_late(struct app *app, struct app_late *late, struct err *err)
+{
+	struct app_late now = { .read = true, .last_step = store_last_step(app_store(app)) };
+	enum status status;
+
+	clock_date(clock_now_unix(), now.day);
+	snprintf(now.person, sizeof(now.person), "%s", app_person_number(app) ? app_person_number(app) : "");
+	if (late->read && late->last_step == now.last_step && strcmp(late->day, now.day) == 0 && strcmp(late->person, now.person) == 0)
+		return STATUS_OK;
+	status = count_late(app, &now, err);
+	*late = status ? (struct app_late){ 0 } : now;
 	return status;
 }

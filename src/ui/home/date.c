@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/session/clock.h"
 #include "base/i18n.h"
@@ -9,14 +10,14 @@
 #include "base/mem.h"
 #include "ui/input.h"
 
-/* The day, asked once. The line begins empty, and keys typed before the page was seen do not reach it: nobody confirms a wrong clock without
+/* The day, asked when it is in doubt and told on demand. The line begins empty, and keys typed before the page was seen do not reach it: nobody confirms a wrong clock without
  * having read a calendar. */
 
 enum { COMMAND_TAKE = 1, COMMAND_LATER };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("this is today"), COMMAND_TAKE, true },
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("ask me later"), COMMAND_LATER, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("asks again before signing"), COMMAND_LATER, true },
 	{ 0 },
 };
 
@@ -26,6 +27,8 @@ static const struct binding bindings[] = {
 struct date_state {
 	struct app_clock clock;
 	struct line line;
+	bool before_signing; /* a signature waits: afterwards back to its page */
+	char *unlikely;	     /* the day that was told to be unlikely; Enter takes it now */
 };
 
 /* Why the day is asked; caller frees. */
@@ -44,7 +47,10 @@ why(const struct app_clock *clock)
 	case APP_CLOCK_FINE:
 		break;
 	}
-	return mem_strdup("");
+	if (strcmp(clock->today, clock->machine) != 0)
+		return mem_printf(_("louce takes today for %s, as somebody said here. The clock of this machine says %s."), clock->today,
+				  clock->machine);
+	return mem_printf(_("louce takes today for %s, as the clock of this machine says."), clock->today);
 }
 
 static void
@@ -61,24 +67,41 @@ date_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	area = area_below(area, 2);
 	canvas_paragraph(
 		canvas, &area, FAINT,
-		_("Year, month and day, as 2026-09-01, 20260901 or 2026年9月1日. What is signed bears this day from now on; it is asked only once."));
+		_("Year, month and day, as 2026-09-01, 20260901 or 2026年9月1日. What is signed bears this day from now on; d on the first page changes it."));
 	free(text);
+}
+
+static struct action
+leave(const struct date_state *state)
+{
+	return state->before_signing ? BACK : (struct action){ ACTION_HOME, NULL };
 }
 
 static struct action
 take(struct date_state *state, struct ui *ui)
 {
+	const char *text = line_text(&state->line);
 	struct err err = { 0 };
+	enum status status;
 
-	if (!*line_text(&state->line)) {
-		ui_say(ui, TOAST_BAD, "%s", _("Type today's date first, or Esc: it is asked again later."));
+	if (!*text) {
+		ui_say(ui, TOAST_BAD, "%s", _("Type today's date first, or Esc: it is asked again before anything is signed."));
 		return STAY;
 	}
-	if (app_clock_answer(ui->app, line_text(&state->line), &err)) {
+	status = state->unlikely && strcmp(state->unlikely, text) == 0 ? STATUS_OK : app_clock_check(ui->app, text, &err);
+	if (status == STATUS_CONFLICT) {
+		free(state->unlikely);
+		state->unlikely = mem_strdup(text);
+		ui_say(ui, TOAST_BAD, _("%s. Enter once more takes it all the same."), err.text);
+		return STAY;
+	}
+	if (status || app_clock_answer(ui->app, text, &err)) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	return (struct action){ ACTION_HOME, NULL };
+	if (state->before_signing)
+		ui_say(ui, TOAST_SAID, "%s", _("The day is kept. Nothing is signed yet: sign again."));
+	return leave(state);
 }
 
 static struct action
@@ -89,7 +112,7 @@ date_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	if (command == COMMAND_TAKE)
 		return take(state, ui);
 	if (command == COMMAND_LATER)
-		return (struct action){ ACTION_HOME, NULL };
+		return leave(state);
 	input_key(ui, &state->line, key, DAY_COLS - 2);
 	return STAY;
 }
@@ -101,6 +124,7 @@ date_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	line_release(&state->line);
+	free(state->unlikely);
 	free(state);
 }
 
@@ -134,10 +158,30 @@ date_screen(struct ui *ui)
 		ui_fail(ui, &err);
 		return NULL;
 	}
-	if (clock.doubt == APP_CLOCK_FINE)
-		return NULL;
 	state = mem_alloc(sizeof(*state));
 	state->clock = clock;
 	line_init(&state->line, LINE_SINGLE, DAY_CHARS);
 	return screen_new(&date_class, state);
+}
+
+struct screen *
+date_doubted_screen(struct ui *ui)
+{
+	struct app_clock clock;
+	struct err err = { 0 };
+
+	if (!app_clock_judge(ui->app, &clock, &err))
+		return clock.doubt == APP_CLOCK_FINE ? NULL : date_screen(ui);
+	ui_fail(ui, &err);
+	return NULL;
+}
+
+struct screen *
+date_before_signing_screen(struct ui *ui)
+{
+	struct screen *screen = date_screen(ui);
+
+	if (screen)
+		((struct date_state *)screen->state)->before_signing = true;
+	return screen;
 }

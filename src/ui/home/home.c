@@ -15,6 +15,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/home/date.h"
 #include "ui/home/home_state.h"
 #include "ui/form/form.h"
 #include "ui/home/reports.h"
@@ -39,6 +40,7 @@ enum {
 	COMMAND_SEND_AGAIN,
 	COMMAND_NEW,
 	COMMAND_LOCK,
+	COMMAND_DAY,
 	COMMAND_OTHER,
 	COMMAND_QUIT
 };
@@ -55,6 +57,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'S', "S", N_("send all again"), COMMAND_SEND_AGAIN, false },
 	{ UI_KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ UI_KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
+	{ UI_KEY_CHAR, 'd', "d", N_("say what day it is"), COMMAND_DAY, false },
 	{ UI_KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
 	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
 	{ UI_KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
@@ -237,7 +240,11 @@ read_work(struct home_state *home, struct ui *ui)
 	snprintf(home->person, sizeof(home->person), "%s", person);
 	forget_work(home);
 	home->left = false;
-	if (work_open(ui->app, &home->work, &err) || app_late(ui->app, &home->late, &err)) {
+	/* What cannot be read of one thing leaves the others. */
+	home->late_unread = app_late(ui->app, &home->late, &err) != STATUS_OK;
+	if (app_clock_judge(ui->app, &home->clock, &err))
+		home->clock = (struct app_clock){ 0 };
+	if (work_open(ui->app, &home->work, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
@@ -322,7 +329,8 @@ do_it(struct home_state *home, struct ui *ui)
 	if (!app_person_name(ui->app))
 		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
 	if (home->count == 0) {
-		ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
+		if (home->work) /* else the failure is said */
+			ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
 		return STAY;
 	}
 	line = &home->lines[home->list.chosen];
@@ -346,8 +354,6 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	const struct list_rows rows = home_rows(home);
 	size_t count;
 
-	if (!home->work)
-		return command == COMMAND_QUIT ? (struct action){ ACTION_QUIT, NULL } : STAY;
 	if (list_view_move(&home->list, &rows, key)) { /* `/` and n are about all houses here */
 		home->nth = 0;
 		return STAY;
@@ -383,6 +389,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		app_lock(ui->app);
 		ui_say(ui, TOAST_SAID, "%s", _("Locked."));
 		break;
+	case COMMAND_DAY:
+		return push(date_screen(ui));
 	case COMMAND_QUIT:
 		return (struct action){ ACTION_QUIT, NULL };
 	}
@@ -431,6 +439,6 @@ static const struct screen_class home_class = {
 struct screen *
 home_screen(struct ui *ui)
 {
-	(void)ui;
+	app_ask_day(ui->app);
 	return screen_new(&home_class, mem_alloc(sizeof(struct home_state)));
 }

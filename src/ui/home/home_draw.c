@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/house/work.h"
 #include "app/session/person.h"
@@ -109,6 +110,25 @@ draw_contending(size_t count, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws which day is taken for today, where this machine's clock says another or is doubted. */
+static void
+draw_day(const struct app_clock *clock, struct canvas *canvas, struct area *left)
+{
+	bool doubted = clock->doubt != APP_CLOCK_FINE;
+	char *text;
+
+	if (!doubted && strcmp(clock->today, clock->machine) == 0)
+		return;
+	text = doubted ? mem_printf(
+				 _("This machine's clock says %s, which cannot be right. Nothing is signed before you say what day it is: d."),
+				 clock->today)
+		       : mem_printf(_("louce takes today for %s; this machine's clock says %s. d changes it."), clock->today,
+				    clock->machine);
+	canvas_paragraph(canvas, left, doubted ? BAD : FAINT, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -119,6 +139,9 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 		draw_older(ui, canvas, left);
 	} else if (!app_person_name(ui->app)) {
 		draw_nobody(home, ui, canvas, left);
+	} else if (!home->work) {
+		canvas_paragraph(canvas, left, BAD, _("What waits for you could not be read. It is tried again at the next key."));
+		*left = area_below(*left, 1);
 	} else if (home->count == 0) {
 		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
 		canvas_paragraph(canvas, left, PLAIN,
@@ -126,8 +149,13 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 					       : _("a shows all houses; P changes the person."));
 		*left = area_below(*left, 1);
 	}
-	if (home->late.steps && app_person_name(ui->app))
+	if (home->late_unread && app_person_name(ui->app)) {
+		canvas_paragraph(canvas, left, BAD, _("Whether all that was signed here has come to the county could not be read."));
+		*left = area_below(*left, 1);
+	} else if (home->late.steps && app_person_name(ui->app)) {
 		draw_late(&home->late, canvas, left);
+	}
+	draw_day(&home->clock, canvas, left);
 }
 
 /* ---- the lines */
@@ -247,7 +275,7 @@ draw_bars(const struct work *work, struct canvas *canvas, struct area left)
 }
 
 static void
-draw_due(const struct work *work, const struct ui *ui, struct canvas *canvas, struct area *left)
+draw_due(const struct work *work, bool doubted, const struct ui *ui, struct canvas *canvas, struct area *left)
 {
 	const char *name;
 	char *line;
@@ -255,8 +283,9 @@ draw_due(const struct work *work, const struct ui *ui, struct canvas *canvas, st
 	if (!work->due)
 		return;
 	name = label_text(&work->due->label, ui->lang);
-	line = work->due_days >= 0 ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
-				   : mem_printf(_("The last date was %s: %s"), work->due->date, name);
+	line = doubted		     ? mem_printf(_("Next date: %s %s, as far as this clock can tell"), work->due->date, name)
+	       : work->due_days >= 0 ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
+				     : mem_printf(_("The last date was %s: %s"), work->due->date, name);
 	canvas_line(canvas, left, FAINT, line);
 	*left = area_below(*left, 1);
 	free(line);
@@ -269,13 +298,13 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	const struct list_rows rows = home_rows(home);
 	struct area left = page_area(ui);
 
+	draw_top(home, ui, canvas, &left);
 	if (!home->work)
 		return;
-	draw_top(home, ui, canvas, &left);
 	if (home->count) {
 		list_view_draw(&home->list, &rows, canvas);
 		left = area_below(left, home->list.area.rows + 1);
 	}
-	draw_due(home->work, ui, canvas, &left);
+	draw_due(home->work, home->clock.doubt != APP_CLOCK_FINE, ui, canvas, &left);
 	draw_bars(home->work, canvas, left);
 }

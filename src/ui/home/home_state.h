@@ -2,6 +2,7 @@
 #define UI_HOME_HOME_STATE_H
 
 #include "app/house/work.h"
+#include "app/session/clock.h"
 #include "app/stick/late.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
@@ -23,11 +24,13 @@ struct house_words {
 };
 
 struct home_state {
-	struct work *work; /* NULL: nothing could be read */
+	struct work *work; /* NULL: what waits could not be read */
 	struct app_late late;
+	bool late_unread;  /* that could not be counted */
 	size_t contending; /* foundings, of which a person must say which it is */
-	bool no_keys;	   /* nobody is unlocked, and no key lies on this laptop */
-	bool left;	   /* another page was on top since it was read */
+	struct app_clock clock;
+	bool no_keys; /* nobody is unlocked, and no key lies on this laptop */
+	bool left;    /* another page was on top since it was read */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */

@@ -1,5 +1,6 @@
 #include "ui/home/run.h"
 
+#include "ui/home/date.h"
 #include "ui/home/start.h"
 #include "ui/loop.h"
 #include "ui/page/help.h"
@@ -13,7 +14,7 @@ first(struct ui *ui, const void *ctx)
 int
 ui_run(const struct ui_start *start)
 {
-	const struct loop_pages pages = { .first = first, .help = help_screen, .ctx = start };
+	const struct loop_pages pages = { .first = first, .help = help_screen, .day = date_before_signing_screen, .ctx = start };
 
 	return loop_run(start->lang, &pages);
 }

@@ -89,7 +89,7 @@ secret_key_page(struct screen *screen, struct ui *ui, const struct ui_key *key, 
 	}
 	app_remember(ui->app, "person", state->row.person);
 	ui_say(ui, TOAST_GOOD, _("Good day, %s."), state->row.name);
-	date = date_screen(ui);
+	date = date_doubted_screen(ui);
 	return (struct action){ date ? ACTION_REPLACE : ACTION_HOME, date };
 }
 
