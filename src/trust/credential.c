@@ -41,6 +41,7 @@ credential_from_step(const struct id *id, const struct step *step, struct creden
 	credential.has_request = step_data_id(data, "request", &credential.request);
 	credential.has_issuer = step->has_author;
 	credential.issuer = step->author;
+	credential.at_unix = step->at_unix;
 	credential.not_after_unix = value_get_integer(data, "not_after", 0);
 	*out = credential;
 	for (size_t i = 0; i < credential.area_count; i++)

@@ -28,6 +28,7 @@ struct credential {
 	struct id request;
 	bool has_issuer;	  /* false: self-signed (an officer of the genesis, or a mere request) */
 	struct id issuer;	  /* credential */
+	int64_t at_unix;	  /* when its step was signed, by that machine's clock: a claim */
 	int64_t not_after_unix;	  /* 0: none */
 	bool revoked;		  /* or, of an officer, dropped by a later genesis: only what is within the upto counts */
 	struct id bound;	  /* revoked: another when the revocations or geneses that say how far its acts count are others */

@@ -192,6 +192,7 @@ static void
 agree_as(struct pty *pty, const char *person, const char *said)
 {
 	drive_person(pty, person);
+	pty_wait(pty, "1 件事等您以县工作人员身份同意"); /* the first page says so */
 	pty_keys(pty, "k");
 	pty_wait(pty, "有 1 件事等县工作人员同意");
 	pty_keys(pty, "o 1");
@@ -242,6 +243,70 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	pty_keys(pty, "Esc");
 	drive_choose(pty, "Ada");
 	pty_wait(pty, "可签字，县工作人员");
+	quit(pty);
+	drive_release(dir);
+}
+
+/* Requests that wait are work: the first page says so and leads there; one that nobody will answer is put away. */
+static void
+request__is_on_the_first_page__until_it_is_put_away(void **state)
+{
+	char *dir = drive_county(), read[20], heard[20];
+	struct pty *pty = start_as(dir, "7");
+
+	(void)state;
+	pty_wait(pty, "现在没有等您办的事");
+	ask_for_a_right(pty, "1 Enter", read, heard);
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "1 人申请签字权：核对号码后签发");
+	assert_false(pty_has(pty, "现在没有等您办的事"));
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "显示：申请的");
+	pty_wait(pty, "> Ada");
+	pty_wait(pty, "申请签字权 2022-09-01"); /* since when, as one may have asked twice */
+	pty_keys(pty, "d");
+	pty_wait(pty, "在这台电脑上搁置了");
+	pty_wait(pty, "没有人。");
+	pty_keys(pty, "d");
+	pty_wait(pty, "只有申请才能搁置");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "现在没有等您办的事");
+	pty_keys(pty, "k");
+	pty_wait(pty, "人员和密钥");
+	pty_keys(pty, "f Ada Tab");
+	pty_wait(pty, "申请已搁置");
+	pty_keys(pty, "d");
+	pty_wait(pty, "重新受理");
+	pty_wait(pty, "申请签字权 1 人");
+	quit(pty);
+	drive_release(dir);
+}
+
+static void
+founding__is_compared__by_the_digits_of_its_office(void **state)
+{
+	char *dir = drive_county(), digits[20];
+	struct pty *pty = start_as(dir, "7");
+
+	(void)state;
+	pty_keys(pty, "k");
+	code_beside(pty, "念给新电脑核对", digits);
+	pty_keys(pty, "g");
+	pty_wait(pty, "签署：本文件跟");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请先打入县办公室念的数字");
+	pty_type(pty, "0000 1111 2222 3333");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "这里没有数字为“0000 1111 2222 3333”的创始记录");
+	pty_keys(pty, "^U");
+	pty_type(pty, "1234");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "至少前 16 位数字");
+	pty_keys(pty, "^U");
+	pty_type(pty, digits);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "数字相符");
+	pty_wait(pty, "已与县办公室核对过");
 	quit(pty);
 	drive_release(dir);
 }
@@ -553,6 +618,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(right__is_given_by_both_halves_of_the_code__and_taken_back),
 		cmocka_unit_test(revocation__of_who_signed__says_how_many_steps_it_costs),
+		cmocka_unit_test(request__is_on_the_first_page__until_it_is_put_away),
+		cmocka_unit_test(founding__is_compared__by_the_digits_of_its_office),
 		cmocka_unit_test(officers__are_named_anew__when_enough_agreed),
 		cmocka_unit_test(older_copy__is_noticed__and_taken_back_from_a_stick),
 		cmocka_unit_test(older_copy__begins_anew__and_two_versions_become_one),

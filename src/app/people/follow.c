@@ -5,6 +5,8 @@
 
 #include "app/people/request.h"
 #include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/settings.h"
 #include "app/session/unlock.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -14,6 +16,7 @@
 #include "store/store.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
+#include "trust/officers.h"
 
 #define FOUNDING_DIGITS_MIN 16 /* fewer could be met by trying */
 
@@ -107,6 +110,46 @@ app_foundings(struct app *app, struct app_foundings *out, struct err *err)
 		qsort(foundings.items, foundings.count, sizeof(*foundings.items), founding_cmp);
 	*out = foundings;
 	return status;
+}
+
+bool
+app_founding_code(const struct app *app, char code[REQUEST_CODE_LEN + 1])
+{
+	const struct id *genesis = trust_genesis(store_trust(app_store(app)));
+
+	if (genesis)
+		request_code(genesis, code);
+	return genesis != NULL;
+}
+
+bool
+app_is_office(const struct app *app)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *own = app_credential(app);
+
+	return (own && trust_in_office(trust, &own->id)) || (app_has_device(app) && trust_is_receiver(trust, app_device(app)));
+}
+
+#define COMPARED "founding" /* the setting: the code that was compared */
+
+bool
+app_founding_is_compared(struct app *app)
+{
+	char *compared = app_remembered(app, COMPARED), code[REQUEST_CODE_LEN + 1];
+	bool is = compared && app_founding_code(app, code) && strcmp(compared, code) == 0;
+
+	free(compared);
+	return is;
+}
+
+void
+app_founding_compared(struct app *app)
+{
+	char code[REQUEST_CODE_LEN + 1];
+
+	if (app_founding_code(app, code))
+		app_remember(app, COMPARED, code);
 }
 
 void

@@ -1,6 +1,7 @@
 #ifndef APP_PEOPLE_FOLLOW_H
 #define APP_PEOPLE_FOLLOW_H
 
+#include "app/people/request.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
 
@@ -27,6 +28,13 @@ struct app_foundings {
 	size_t count;
 };
 MUST_CHECK enum status app_foundings(struct app *app, struct app_foundings *out, struct err *err);
+/* The code of the founding step that this file follows; false: none. */
+bool app_founding_code(const struct app *app, char code[REQUEST_CODE_LEN + 1]);
+/* Is this the office that reads the digits out: an officer is unlocked, or this laptop writes the county's receipts? */
+bool app_is_office(const struct app *app);
+/* Were the digits of the founding that this file follows compared with the office on this laptop? */
+bool app_founding_is_compared(struct app *app);
+void app_founding_compared(struct app *app);
 void app_foundings_release(struct app_foundings *foundings);
 
 /* How many foundings contend for a place, whichever is followed: an alarm. `open`: a person has not said yet which it is. */

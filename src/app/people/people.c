@@ -5,17 +5,23 @@
 
 #include "app/people/officers.h"
 #include "app/people/stolen.h"
+#include "app/session/person.h"
+#include "app/session/settings.h"
 #include "app/session/workspace.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "store/request.h"
 #include "store/store.h"
 #include "trust/holders.h"
 #include "trust/officers.h"
+#include "trust/standing.h"
 
 enum app_holder_kind
 app_holder_kind(const struct app_holder *holder)
 {
-	return holder->request && !holder->stolen ? HOLDER_ASKS : holder->counts && !holder->revoked ? HOLDER_SIGNS : HOLDER_NEITHER;
+	return holder->request && !holder->stolen && !holder->away ? HOLDER_ASKS
+	       : holder->counts && !holder->revoked		   ? HOLDER_SIGNS
+								   : HOLDER_NEITHER;
 }
 
 void
@@ -73,6 +79,7 @@ describe_request(const struct app *app, const struct credential *asked, const st
 	out->request = true;
 	out->counts = false;
 	out->standing = trust_reason_text(TRUST_AUTHOR_NO_RIGHT);
+	clock_minute(asked->at_unix, out->at);
 	out->stolen = stolen_keys_has(stolen, &asked->sign_key);
 }
 
@@ -110,49 +117,190 @@ holder_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->credential, &right->credential);
 }
 
-struct listing_people {
-	const struct app *app;
-	const struct stolen_keys *stolen;
-	struct app_people *out;
+/* ---- requests */
+
+struct asked_right {
+	struct credential credential; /* what decides whether a later one took its place: key, role, areas, device; copied */
+	struct app_holder holder;
 };
 
-static struct app_holder *
-next_holder(struct listing_people *listing)
+struct listing_requests {
+	struct app *app;
+	struct stolen_keys stolen;
+	struct asked_right *items;
+	size_t count, cap;
+	struct id *own; /* ids of those made on this laptop, ascending */
+	size_t own_count, own_cap;
+};
+
+static bool
+note_own(const struct id *id, void *ctx)
 {
-	MEM_GROW(listing->out->items, listing->out->count, listing->out->cap);
-	return &listing->out->items[listing->out->count++];
+	struct listing_requests *listing = ctx;
+
+	MEM_GROW(listing->own, listing->own_count, listing->own_cap);
+	listing->own[listing->own_count++] = *id;
+	return true;
+}
+
+static int
+own_cmp(const void *a, const void *b)
+{
+	return id_cmp(a, b);
+}
+
+static bool
+can_give(const struct credential *own, const void *ctx)
+{
+	const struct listing_requests *listing = ctx;
+	const struct credential *asked = &listing->items[listing->count - 1].credential;
+
+	return trust_may_issue(store_trust(app_store(listing->app)), &own->id, asked);
+}
+
+static char *
+away_name(const struct id *request)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	return mem_printf("away:%.32s", id_hex(request, hex));
+}
+
+static bool
+is_away(struct app *app, const struct id *request)
+{
+	char *name = away_name(request), *text = app_remembered(app, name);
+	bool away = text && strcmp(text, "1") == 0;
+
+	free(text);
+	free(name);
+	return away;
+}
+
+void
+app_request_put_away(struct app *app, const struct id *request, bool away)
+{
+	char *name = away_name(request);
+
+	app_remember(app, name, away ? "1" : "0");
+	free(name);
+}
+
+static void
+copy_right(const struct credential *from, struct credential *to)
+{
+	struct app_texts areas, issues;
+
+	app_texts_copy(&areas, (const char *const *)from->areas, from->area_count);
+	app_texts_copy(&issues, (const char *const *)from->issues, from->issue_count);
+	*to = *from;
+	to->name = mem_strdup(from->name);
+	to->role = mem_strdup(from->role);
+	to->areas = areas.items;
+	to->issues = issues.items;
 }
 
 static bool
 add_request(const struct credential *asked, void *ctx)
 {
-	struct listing_people *listing = ctx;
+	struct listing_requests *listing = ctx;
+	struct asked_right *at;
 
-	if (!request_answer(store_trust(app_store(listing->app)), asked))
-		describe_request(listing->app, asked, listing->stolen, next_holder(listing));
+	if (request_answer(store_trust(app_store(listing->app)), asked))
+		return true;
+	MEM_GROW(listing->items, listing->count, listing->cap);
+	at = &listing->items[listing->count++];
+	describe_request(listing->app, asked, &listing->stolen, &at->holder);
+	copy_right(asked, &at->credential);
+	at->holder.own = listing->own_count && bsearch(&asked->id, listing->own, listing->own_count, sizeof(*listing->own), own_cmp);
+	at->holder.mine = act_could_as(listing->app, can_give, listing);
+	at->holder.away = is_away(listing->app, &asked->id);
 	return true;
 }
 
-enum status
-app_people(const struct app *app, struct app_people *out, struct err *err)
+/* Those for one right stand together, the newest first. */
+static int
+asked_cmp(const void *a, const void *b)
 {
-	const struct trust *trust = store_trust(app_store(app));
-	struct stolen_keys stolen = { 0 };
-	struct app_people people = { 0 };
-	struct listing_people listing = { app, &stolen, &people };
-	enum status status = stolen_keys_read(app, &stolen, err);
+	const struct credential *left = &((const struct asked_right *)a)->credential, *right = &((const struct asked_right *)b)->credential;
+	int order = memcmp(&left->sign_key, &right->sign_key, sizeof(left->sign_key));
 
-	for (size_t i = 0; i < trust_credential_count(trust) && !status; i++)
-		describe(app, trust_credential_at(trust, i), next_holder(&listing));
+	if (!order)
+		order = strcmp(left->role, right->role);
+	if (!order)
+		order = (int)left->has_device - (int)right->has_device;
+	if (!order)
+		order = memcmp(&left->device, &right->device, sizeof(left->device));
+	for (size_t i = 0; !order && i < left->area_count && i < right->area_count; i++)
+		order = strcmp(left->areas[i], right->areas[i]);
+	if (!order && left->area_count != right->area_count)
+		order = left->area_count < right->area_count ? -1 : 1;
+	if (!order && left->at_unix != right->at_unix)
+		order = left->at_unix > right->at_unix ? -1 : 1;
+	return order ? order : id_cmp(&left->id, &right->id);
+}
+
+static struct app_holder *
+next_holder(struct app_people *people)
+{
+	MEM_GROW(people->items, people->count, people->cap);
+	return &people->items[people->count++];
+}
+
+/* Adds the requests to *out, of several for one right the newest. */
+static enum status
+list_requests(struct app *app, struct app_people *out, struct err *err)
+{
+	struct listing_requests listing = { .app = app };
+	enum status status = stolen_keys_read(app, &listing.stolen, err);
+
+	if (!status)
+		status = store_each_own_request(app_store(app), note_own, &listing, err);
 	if (!status)
 		status = store_each_request(app_store(app), add_request, &listing, err);
-	stolen_keys_release(&stolen);
+	if (listing.count)
+		qsort(listing.items, listing.count, sizeof(*listing.items), asked_cmp);
+	for (size_t i = 0; i < listing.count; i++)
+		if (i && request_same_right(&listing.items[i - 1].credential, &listing.items[i].credential))
+			app_holder_release(&listing.items[i].holder);
+		else
+			*next_holder(out) = listing.items[i].holder;
+	for (size_t i = 0; i < listing.count; i++)
+		credential_release(&listing.items[i].credential);
+	stolen_keys_release(&listing.stolen);
+	free(listing.items);
+	free(listing.own);
+	return status;
+}
+
+static enum status
+list_people(struct app *app, bool all, struct app_people *out, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	struct app_people people = { 0 };
+	enum status status;
+
+	for (size_t i = 0; all && i < trust_credential_count(trust); i++)
+		describe(app, trust_credential_at(trust, i), next_holder(&people));
+	status = list_requests(app, &people, err);
 	if (status)
 		app_people_release(&people);
 	if (people.count)
 		qsort(people.items, people.count, sizeof(*people.items), holder_cmp);
 	*out = people;
 	return status;
+}
+
+enum status
+app_people(struct app *app, struct app_people *out, struct err *err)
+{
+	return list_people(app, true, out, err);
+}
+
+enum status
+app_requests(struct app *app, struct app_people *out, struct err *err)
+{
+	return list_people(app, false, out, err);
 }
 
 void

@@ -78,6 +78,73 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 	return check_areas(app, request->role, request->areas, request->area_count, err);
 }
 
+static bool
+same_texts(char **a, size_t a_count, char **b, size_t b_count)
+{
+	bool same = a_count == b_count;
+
+	for (size_t i = 0; same && i < a_count; i++)
+		same = strcmp(a[i], b[i]) == 0;
+	return same;
+}
+
+static bool
+same_role(const struct credential *a, const struct credential *b)
+{
+	return sign_key_equal(&a->sign_key, &b->sign_key) && strcmp(a->role, b->role) == 0 &&
+	       same_texts(a->areas, a->area_count, b->areas, b->area_count);
+}
+
+bool
+request_same_right(const struct credential *a, const struct credential *b)
+{
+	return same_role(a, b) && a->has_device == b->has_device && (!a->has_device || device_equal(&a->device, &b->device));
+}
+
+/* The last request for the same right. */
+struct asked_before {
+	const struct credential *asked;
+	struct id id;
+	int64_t at_unix;
+	bool found, alike; /* alike: it asks with the same words */
+};
+
+static bool
+note_same(const struct credential *before, void *ctx)
+{
+	struct asked_before *same = ctx;
+
+	if (!request_same_right(before, same->asked) || (same->found && before->at_unix < same->at_unix))
+		return true;
+	same->found = true;
+	same->id = before->id;
+	same->at_unix = before->at_unix;
+	same->alike = strcmp(before->name, same->asked->name) == 0 &&
+		      same_texts(before->issues, before->issue_count, same->asked->issues, same->asked->issue_count);
+	return true;
+}
+
+/* Is the right there already, or asked for with the same words? *before: that request; zeros: none. */
+static enum status
+look_before_asking(struct app *app, const struct step *step, struct id *before, struct err *err)
+{
+	struct credential asked = { 0 };
+	struct asked_before same = { .asked = &asked };
+	enum status status = STATUS_OK;
+
+	*before = (struct id){ 0 };
+	if (!credential_from_step(before, step, &asked))
+		return STATUS_OK; /* refused where it is put */
+	if (request_answer(store_trust(app_store(app)), &asked))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" has this right already"), asked.name);
+	if (!status)
+		status = store_each_request(app_store(app), note_same, &same, err);
+	if (same.alike)
+		*before = same.id;
+	credential_release(&asked);
+	return status;
+}
+
 enum status
 app_request(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
 {
@@ -101,9 +168,12 @@ app_request(struct app *app, const struct app_request *request, const struct app
 	credential_step_start(&step, &head, request->role, request->areas, request->area_count, request->issues, request->issue_count);
 	if (!request->portable)
 		value_set_text(&step.data, "device", device_hex(app_device(app), hex));
-	status = act_begin(app, err);
-	if (!status)
-		status = act_end(app, act_put(app_store(app), &signer, &step, &id, err), err);
+	status = look_before_asking(app, &step, &id, err);
+	if (!status && id_is_zero(&id)) {
+		status = act_begin(app, err);
+		if (!status)
+			status = act_end(app, act_put(app_store(app), &signer, &step, &id, err), err);
+	}
 	if (!status)
 		request_code(&id, code);
 	step_release(&step);
@@ -136,12 +206,23 @@ starts_as(const struct id *id, const char *digits)
 static bool
 gives(const struct credential *given, const struct credential *asked)
 {
-	bool same = given->has_request && id_equal(&given->request, &asked->id) && sign_key_equal(&given->sign_key, &asked->sign_key) &&
-		    strcmp(given->role, asked->role) == 0 && given->area_count == asked->area_count;
+	return given->has_request && id_equal(&given->request, &asked->id) && same_role(given, asked);
+}
 
-	for (size_t i = 0; same && i < asked->area_count; i++)
-		same = strcmp(given->areas[i], asked->areas[i]) == 0;
-	return same;
+/* Has who asks all of it by this credential? */
+static bool
+has_it_all(const struct credential *has, const struct credential *asked)
+{
+	bool all = request_same_right(has, asked) && has->reason == TRUST_COUNTS && !has->revoked;
+
+	for (size_t i = 0; all && i < asked->issue_count; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < has->issue_count && !found; k++)
+			found = strcmp(has->issues[k], asked->issues[i]) == 0;
+		all = found;
+	}
+	return all;
 }
 
 const struct credential *
@@ -150,7 +231,8 @@ request_answer(const struct trust *trust, const struct credential *asked)
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if (gives(at, asked) && (at->revoked || at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED))
+		if ((gives(at, asked) && (at->revoked || at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED)) ||
+		    has_it_all(at, asked))
 			return at;
 	}
 	return NULL;

@@ -17,7 +17,9 @@ struct app_request {
 	size_t issue_count;
 	bool portable;
 };
-/* Puts a self-signed request into the workspace; *code: what the office compares. */
+/* Puts a self-signed request into the workspace; *code: what the office compares. A request of the same key for the same right on the same
+ * device takes the place of the one before; one that asks for nothing else is not made twice, and *code is that of the one before. CONFLICT:
+ * the key has the right already. */
 MUST_CHECK enum status app_request(struct app *app, const struct app_request *request, const struct app_ask *ask,
 				   char code[REQUEST_CODE_LEN + 1], struct err *err);
 /* The request with this code, with or without the spaces; a mere beginning is refused. */
@@ -35,7 +37,10 @@ void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
 char *request_digits(const char *code);
 /* What a request asks for; the caller releases *out. NOT_FOUND: it is not here. */
 MUST_CHECK enum status request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err);
-/* The credential that answers a request, also when it was taken back since: who asks again makes a request anew. NULL: none. */
+/* The credential that answers a request: one given for it, also when it was taken back since, as who asks again makes a request anew; or one
+ * that stands on the same key and gives all that is asked for. NULL: none. */
 const struct credential *request_answer(const struct trust *trust, const struct credential *asked);
+/* Do two requests of one key ask for the same role and areas on the same device? Then the later one stands for both. */
+bool request_same_right(const struct credential *a, const struct credential *b);
 
 #endif

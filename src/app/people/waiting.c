@@ -28,6 +28,11 @@ struct waiting_gathering {
 	struct err *err;
 };
 
+struct agreeing {
+	const struct trust *trust;
+	const struct trust_waiting *waiting;
+};
+
 static char *
 copy_of(const char *text)
 {
@@ -114,6 +119,18 @@ read_time(const struct app *app, struct app_waiting *waiting, struct err *err)
 	return status;
 }
 
+/* May the holder of this credential agree to what waits? */
+static bool
+may_agree(const struct credential *own, const void *ctx)
+{
+	const struct trust_waiting *waiting = ((const struct agreeing *)ctx)->waiting;
+	bool may = trust_is_officer(((const struct agreeing *)ctx)->trust, &own->id) && !own->revoked;
+
+	for (size_t i = 0; i < waiting->officer_count && !may; i++)
+		may = id_equal(&waiting->officers[i], &own->id);
+	return may;
+}
+
 static void
 add_waiting(const struct trust_waiting *waiting, void *ctx)
 {
@@ -129,6 +146,7 @@ add_waiting(const struct trust_waiting *waiting, void *ctx)
 				    .need_new = waiting->need_new,
 				    .mine = app_is_unlocked(app) && trust_has_endorsed(trust, &waiting->id, &app_signer(app)->credential) };
 
+	line.due = !line.mine && act_could_as(app, may_agree, &(struct agreeing){ trust, waiting });
 	describe(app, waiting, &line);
 	if (!gathering->status)
 		gathering->status = read_time(app, &line, gathering->err);

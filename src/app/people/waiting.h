@@ -17,6 +17,7 @@ struct app_waiting {
 	int64_t have, need;	    /* officers of now who agreed, of how many */
 	int64_t have_new, need_new; /* of a genesis: of the officers it names */
 	bool mine;		    /* the unlocked person agreed already */
+	bool due;		    /* the unlocked person may agree and did not yet */
 
 	struct { /* WAITING_PACK */
 		char *name;

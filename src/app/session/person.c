@@ -189,6 +189,20 @@ act_as(struct app *app, bool (*fits)(const struct credential *, const void *), c
 	return false;
 }
 
+bool
+act_could_as(const struct app *app, bool (*fits)(const struct credential *, const void *), const void *ctx)
+{
+	const struct trust *trust = store_trust(app->store);
+	bool could = false;
+
+	for (size_t i = 0; app->unlocked && i < trust_credential_count(trust) && !could; i++) {
+		const struct credential *own = trust_credential_at(trust, i);
+
+		could = is_own(app, own) && fits(own, ctx);
+	}
+	return could;
+}
+
 static bool
 is_officer(const struct credential *credential, const void *app)
 {

@@ -31,6 +31,8 @@ bool act_under(struct app *app, const struct id *credential);
 bool act_as(struct app *app, bool (*fits)(const struct credential *, const void *), const void *ctx);
 /* The same for one of an officer. */
 bool act_as_officer(struct app *app);
+/* Would act_as find one? Nothing changes. False when nobody is unlocked. */
+bool act_could_as(const struct app *app, bool (*fits)(const struct credential *, const void *), const void *ctx);
 /* Is the last day of the credential over, by this laptop's clock? Only who signs is asked: dates are never judged. */
 bool credential_has_run_out(const struct credential *credential);
 /* Division prefixes of everything the unlocked person's credentials cover; nobody: one empty prefix. Borrowed texts, caller frees the array. */

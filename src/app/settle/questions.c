@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/session/division.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -97,6 +98,33 @@ list_fork(const struct trust_fork *at, void *ctx)
 	list_people(app, fork);
 	for (size_t i = 0; i < at->rival_count; i++)
 		fork->rivals[i] = read_rival(app, &at->rivals[i]);
+}
+
+struct counting_forks {
+	const struct app *app;
+	size_t count;
+};
+
+static void
+count_fork(const struct trust_fork *at, void *ctx)
+{
+	struct counting_forks *counting = ctx;
+	size_t area_count;
+	const char **areas = app_areas(counting->app, &area_count);
+
+	if (!at->settled && division_covered(areas, area_count, at->log.area))
+		counting->count++;
+	free(areas);
+}
+
+size_t
+app_forks_to_decide(struct app *app)
+{
+	struct counting_forks counting = { .app = app };
+
+	if (app_pack(app) && app_person_has_role(app, &app_pack(app)->acts_decision))
+		trust_each_fork(store_trust(app_store(app)), count_fork, &counting);
+	return counting.count;
 }
 
 void

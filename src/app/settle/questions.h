@@ -53,6 +53,8 @@ struct app_questions {
 };
 /* What waits in an area. `compare`: addresses and owners too, as far as the unlocked person may read them; each house is opened for it. */
 MUST_CHECK enum status app_questions(struct app *app, const char *area, bool compare, struct app_questions *out, struct err *err);
+/* How many forks wait for the unlocked person's decision: by the person's role and areas. */
+size_t app_forks_to_decide(struct app *app);
 void app_questions_release(struct app_questions *questions);
 
 #endif

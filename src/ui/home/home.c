@@ -8,7 +8,7 @@
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/work.h"
-#include "app/people/follow.h"
+#include "app/settle/questions.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -23,6 +23,7 @@
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
+#include "ui/settle/decisions.h"
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
 #include "ui/stick/old_copy.h"
@@ -67,7 +68,8 @@ static const struct binding bindings[] = {
 static bool
 is_of(const struct work_row *row, const struct work_line *line)
 {
-	return row->kind == line->kind && (!line->form || row->form == line->form) && (!line->level || row->level == line->level);
+	return line->about == ABOUT_WORK && row->kind == line->kind && (!line->form || row->form == line->form) &&
+	       (!line->level || row->level == line->level);
 }
 
 /* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. */
@@ -92,6 +94,36 @@ row_of(const struct home_state *home, const struct work_line *line, const struct
 	return NULL;
 }
 
+/* A page where something waits for this person: others cannot go on until it is done. */
+static void
+add_page_line(struct home_state *home, enum line_about about, size_t count)
+{
+	struct work_line *line;
+
+	if (!count)
+		return;
+	MEM_GROW(home->lines, home->count, home->cap);
+	line = &home->lines[home->count++];
+	*line = (struct work_line){ .about = about, .kind = WORK_KIND_COUNT, .count = count };
+	switch (about) {
+	case ABOUT_AGREEMENTS:
+		snprintf(line->text, sizeof(line->text), _("%zu wait for your agreement as a county officer"), count);
+		break;
+	case ABOUT_REQUESTS:
+		snprintf(line->text, sizeof(line->text), _("%zu ask for the right to sign: compare the code, and give it"), count);
+		break;
+	case ABOUT_FORKS:
+		snprintf(line->text, sizeof(line->text), _("%zu laptops have two accounts: say which counts"), count);
+		break;
+	case ABOUT_RIVALS:
+		snprintf(line->text, sizeof(line->text), _("%zu foundings of the county contend: compare the digits with its office"),
+			 count);
+		break;
+	case ABOUT_WORK:
+		break;
+	}
+}
+
 static void
 add_line(struct home_state *home, const struct work_row *row, const struct ui *ui)
 {
@@ -100,7 +132,7 @@ add_line(struct home_state *home, const struct work_row *row, const struct ui *u
 	for (size_t i = 0; i < home->count; i++) {
 		line = &home->lines[i];
 		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
-		if (line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
+		if (line->about == ABOUT_WORK && line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
 		    (row->kind != WORK_SIGN || line->level == row->level)) {
 			line->count++;
 			line->overdue += row->overdue;
@@ -181,15 +213,17 @@ stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 {
 	size_t same = 0;
 
-	if (before->kind == WORK_KIND_COUNT)
+	if (before->about == ABOUT_WORK && before->kind == WORK_KIND_COUNT)
 		return;
 	for (size_t i = 0; i < home->count; i++) {
 		const struct work_line *line = &home->lines[i];
 		const struct work_row *row = row_of(home, line, ui, 0);
 
-		if (line->kind == before->kind && line->form == before->form && line->level == before->level)
+		if (line->about == before->about && line->kind == before->kind && line->form == before->form &&
+		    line->level == before->level)
 			same = i;
-		if (ui->go_on && line->kind == WORK_FORM && row && id_equal(&row->building, &ui->last_building)) {
+		if (ui->go_on && line->about == ABOUT_WORK && line->kind == WORK_FORM && row &&
+		    id_equal(&row->building, &ui->last_building)) {
 			same = i;
 			break;
 		}
@@ -212,16 +246,20 @@ forget_work(struct home_state *home)
 	home->count = 0;
 }
 
-static bool
-has_no_keys(struct ui *ui)
+/* Whose keys lie here, while nobody is unlocked. */
+static enum status
+look_for_keys(struct home_state *home, struct ui *ui, struct err *err)
 {
 	struct app_person_row *rows = NULL;
-	struct err ignored = { 0 };
 	size_t count = 0;
-	bool none = !app_person_list(ui->app, "", &rows, &count, &ignored) && count == 0;
+	enum status status = app_person_list(ui->app, "", &rows, &count, err);
 
+	home->no_keys = !status && !count;
+	home->may_sign = false;
+	for (size_t i = 0; i < count; i++)
+		home->may_sign |= rows[i].may_sign;
 	free(rows);
-	return none;
+	return status;
 }
 
 /* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
@@ -231,7 +269,6 @@ read_work(struct home_state *home, struct ui *ui)
 	struct err err = { 0 };
 	struct work_line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
-	bool open;
 
 	if (home->list.chosen < home->count && strcmp(home->person, person) == 0)
 		before = home->lines[home->list.chosen];
@@ -244,19 +281,25 @@ read_work(struct home_state *home, struct ui *ui)
 	home->late_unread = app_late(ui->app, &home->late, &err) != STATUS_OK;
 	if (app_clock_judge(ui->app, &home->clock, &err))
 		home->clock = (struct app_clock){ 0 };
-	if (work_open(ui->app, &home->work, &err)) {
+	home->no_keys = home->may_sign = false;
+	home->failed = app_attention(ui->app, &home->attention, &err) || (!*person && look_for_keys(home, ui, &err));
+	if (work_open(ui->app, &home->work, &err) || home->failed)
 		ui_fail(ui, &err);
+	if (!home->work)
 		return;
+	if (*person) {
+		add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
+		add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
+		add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
 	}
-	home->contending = app_foundings_contend(ui->app, &open);
-	if (!open)
-		home->contending = 0;
-	home->no_keys = !*person && has_no_keys(ui);
 	home->words = mem_array(home->work->row_count, sizeof(*home->words));
 	for (size_t i = 0; i < home->work->row_count; i++)
 		add_line(home, &home->work->rows[i], ui);
 	for (size_t i = 0; i < home->count; i++)
-		word_line(&home->lines[i], ui);
+		if (home->lines[i].about == ABOUT_WORK)
+			word_line(&home->lines[i], ui);
+	if (*person)
+		add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
 	prefer_last(home, ui);
 	stay(home, &before, ui);
 }
@@ -282,7 +325,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 	const struct work_row *row;
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
 
-	if (!home->work || home->left || strcmp(home->person, person) != 0)
+	if (!home->work || home->left || home->failed || strcmp(home->person, person) != 0)
 		read_work(home, ui);
 	home->first[0] = '\0';
 	home->why = "";
@@ -320,6 +363,18 @@ push(struct screen *screen)
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
+bool
+home_starts_with_key(const struct ui *ui)
+{
+	return !app_has_device(ui->app);
+}
+
+bool
+home_waits_for_right(const struct home_state *home)
+{
+	return home->attention.asked && !home->may_sign;
+}
+
 static struct action
 do_it(struct home_state *home, struct ui *ui)
 {
@@ -327,13 +382,27 @@ do_it(struct home_state *home, struct ui *ui)
 	const struct work_row *row;
 
 	if (!app_person_name(ui->app))
-		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
+		return push(home_starts_with_key(ui)	 ? enrol_screen(ui)
+			    : home_waits_for_right(home) ? sticks_screen(ui)
+							 : person_screen(ui));
 	if (home->count == 0) {
-		if (home->work) /* else the failure is said */
+		if (home->work && !home->failed) /* else the failure is said */
 			ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
 		return STAY;
 	}
 	line = &home->lines[home->list.chosen];
+	switch (line->about) {
+	case ABOUT_WORK:
+		break;
+	case ABOUT_AGREEMENTS:
+		return push(waiting_screen(ui));
+	case ABOUT_REQUESTS:
+		return push(asking_screen(ui));
+	case ABOUT_FORKS:
+		return push(decisions_screen());
+	case ABOUT_RIVALS:
+		return push(foundings_screen(ui));
+	}
 	if (line->kind == WORK_SIGN)
 		return push(sitting_screen(ui, line->level, NULL));
 	row = row_of(home, line, ui, home->nth);

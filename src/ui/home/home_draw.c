@@ -67,8 +67,19 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 	struct area steps;
 
 	draw_first(canvas, left,
-		   !app_has_device(ui->app) ? _("> Set up this laptop and your key (Enter)") : _("> Say who is at the laptop (Enter)"));
+		   home_starts_with_key(ui)	? _("> Set up this laptop and your key (Enter)")
+		   : home_waits_for_right(home) ? _("> Take in the file that brings your right (Enter)")
+						: _("> Say who is at the laptop (Enter)"));
 	*left = area_below(*left, 1);
+	if (home_waits_for_right(home)) {
+		char *text = mem_printf(
+			_("The right asked for here on %s has not come yet. Take the file with the request to the office on a stick, if that was not done; the office gives a file back, and x takes it in. k shows the request."),
+			home->attention.asked_at);
+
+		canvas_paragraph(canvas, left, PLAIN, text);
+		free(text);
+		*left = area_below(*left, 1);
+	}
 	if (home->no_keys) {
 		canvas_paragraph(
 			canvas, left, PLAIN,
@@ -133,13 +144,13 @@ draw_day(const struct app_clock *clock, struct canvas *canvas, struct area *left
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
 {
-	if (home->contending)
-		draw_contending(home->contending, canvas, left);
+	if (home->attention.rivals)
+		draw_contending(home->attention.rivals, canvas, left);
 	if (app_is_older_copy(ui->app)) {
 		draw_older(ui, canvas, left);
 	} else if (!app_person_name(ui->app)) {
 		draw_nobody(home, ui, canvas, left);
-	} else if (!home->work) {
+	} else if (!home->work || (home->failed && !home->count)) {
 		canvas_paragraph(canvas, left, BAD, _("What waits for you could not be read. It is tried again at the next key."));
 		*left = area_below(*left, 1);
 	} else if (home->count == 0) {

@@ -2,6 +2,7 @@
 #define UI_HOME_HOME_STATE_H
 
 #include "app/house/work.h"
+#include "app/people/attention.h"
 #include "app/session/clock.h"
 #include "app/stick/late.h"
 #include "ui/page/listview.h"
@@ -9,8 +10,12 @@
 
 /* What the files of home share. */
 
+/* What a line is about: the work on houses, or a page where something waits. */
+enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS };
+
 struct work_line { /* one thing to do */
-	enum work_kind kind;
+	enum line_about about;
+	enum work_kind kind; /* of work */
 	const struct form *form;
 	const struct level *level;
 	size_t count, overdue;
@@ -26,11 +31,13 @@ struct house_words {
 struct home_state {
 	struct work *work; /* NULL: what waits could not be read */
 	struct app_late late;
-	bool late_unread;  /* that could not be counted */
-	size_t contending; /* foundings, of which a person must say which it is */
+	bool late_unread; /* that could not be counted */
 	struct app_clock clock;
-	bool no_keys; /* nobody is unlocked, and no key lies on this laptop */
-	bool left;    /* another page was on top since it was read */
+	struct app_attention attention;
+	bool failed;   /* what waits about people and rights could not be read: it is read again at the next key */
+	bool no_keys;  /* nobody is unlocked, and no key lies on this laptop */
+	bool may_sign; /* ... and somebody whose key does may sign here */
+	bool left;     /* another page was on top since it was read */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
@@ -41,6 +48,9 @@ struct home_state {
 	const char *why; /* what a returner said of it, or "" */
 };
 
+/* While nobody is unlocked: is a key the next thing to make, or is the right still to come that was asked for here? */
+bool home_starts_with_key(const struct ui *ui);
+bool home_waits_for_right(const struct home_state *home);
 struct list_rows home_rows(const struct home_state *home);
 /* Fits the lines into the page as it is now. */
 void home_fit(struct home_state *home, const struct ui *ui);

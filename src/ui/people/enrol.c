@@ -13,6 +13,7 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
+#include "base/sticks.h"
 #include "base/text.h"
 #include "ui/input.h"
 #include "ui/page/listview.h"
@@ -220,20 +221,25 @@ hand_passphrase(void *ctx, const char *name, char **out, struct err *err)
 	return STATUS_OK;
 }
 
-/* The request as a file beside the workspace, for a stick. The key is made and its passphrase shown only once, so a failure is told on the page. */
+/* The request as a file on the stick that is in, else beside the workspace. The key is made and its passphrase shown only once, so a failure is told on the page. */
 static void
 write_request(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
 {
 	const char *path = app_workspace(ui->app), *slash = strrchr(path, '/');
-	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup("."), *stick = sticks_first();
 	struct app_exported out = { 0 };
 	struct err err = { 0 };
 
-	if (app_export_request(ui->app, folder, person, ask, &out, &err))
-		done->why = mem_strdup(err.text);
-	else if (out.file_count)
+	done->on_stick = stick && !app_export_request(ui->app, stick, person, ask, &out, &err);
+	if (!done->on_stick) {
+		app_exported_release(&out);
+		if (app_export_request(ui->app, folder, person, ask, &out, &err))
+			done->why = mem_strdup(err.text);
+	}
+	if (out.file_count)
 		done->file = mem_strdup(out.files[0].path);
 	app_exported_release(&out);
+	free(stick);
 	free(folder);
 }
 

@@ -38,9 +38,13 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	row = area_inside(area_below(left, 1), 2, 0);
 	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
 	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
-	told = state->file
+	told = state->on_stick
 		       ? mem_printf(
-				 _("Your request is in the file %s. Take it to the office on a stick, and compare the code by telephone:"),
+				 _("Your request is on the stick, in the file\n%s\nTake it to the office, and compare the code by telephone:"),
+				 state->file)
+	       : state->file
+		       ? mem_printf(
+				 _("Your request is in the file\n%s\nTake it to the office on a stick (k, your request, Enter writes it there), and compare the code by telephone:"),
 				 state->file)
 		       : mem_printf(
 				 _("Your request could not be written for the office: %s. When that is mended: louce export FILE --as NAME"),

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/follow.h"
 #include "app/people/waiting.h"
 #include "app/session/division.h"
 #include "app/session/workspace.h"
@@ -17,13 +18,15 @@
 
 /* People and keys: who asks for the right to sign, who has it, and what waits for the county's officers. */
 
-enum { COMMAND_OPEN = 1, COMMAND_FILTER, COMMAND_NEW, COMMAND_OFFICERS, COMMAND_SHOW, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_FILTER, COMMAND_NEW, COMMAND_OFFICERS, COMMAND_FOUNDINGS, COMMAND_AWAY, COMMAND_SHOW, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
 	{ UI_KEY_CHAR, 'n', "n", N_("a key of my own"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("county officers"), COMMAND_OFFICERS, true },
 	{ UI_KEY_CHAR, 'f', "f", N_("by name"), COMMAND_FILTER, true },
+	{ UI_KEY_CHAR, 'g', "g", N_("founding"), COMMAND_FOUNDINGS, true },
+	{ UI_KEY_CHAR, 'd', "d", N_("put a request away, or take it up again"), COMMAND_AWAY, false },
 	{ UI_KEY_TAB, 0, "Tab", N_("show others"), COMMAND_SHOW, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -131,10 +134,19 @@ standing_words(const struct app_holder *holder)
 
 	return kind == HOLDER_ASKS			 ? _("asks for the right")
 	       : holder->stolen				 ? _("asks with a stolen key")
+	       : holder->away				 ? _("request put away (d)")
 	       : holder->revoked			 ? _("taken back")
 	       : kind == HOLDER_SIGNS && holder->officer ? _("may sign, county officer")
 	       : kind == HOLDER_SIGNS			 ? _("may sign")
 							 : holder->standing;
+}
+
+/* The standing; of a request also since when, as one person may have asked with two keys. Caller frees. */
+static char *
+standing_text(const struct app_holder *holder)
+{
+	return app_holder_kind(holder) == HOLDER_ASKS ? mem_printf("%s %s", standing_words(holder), holder->at)
+						      : mem_strdup(standing_words(holder));
 }
 
 static void
@@ -142,9 +154,10 @@ holder_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct keys_page *page = ctx;
 	const struct app_holder *holder = holder_at(page->state, index);
-	char *place = holder_place(page->ui, holder->role, &holder->areas);
+	char *place = holder_place(page->ui, holder->role, &holder->areas), *standing = standing_text(holder);
 
-	buf_printf(out, "%s  %s  %s", holder->name, place, standing_words(holder));
+	buf_printf(out, "%s  %s  %s", holder->name, place, standing);
+	free(standing);
 	free(place);
 }
 
@@ -179,9 +192,9 @@ holder_height(const void *ctx, size_t index, int cols)
 {
 	const struct keys_page *page = ctx;
 	const struct app_holder *holder = holder_at(page->state, index);
-	const char *texts[COLUMNS] = { holder->name, NULL, standing_words(holder) };
+	char *place, *standing = standing_text(holder);
+	const char *texts[COLUMNS] = { holder->name, NULL, standing };
 	struct area columns[COLUMNS];
-	char *place;
 	int most = 1;
 
 	split_row((struct area){ 0, 0, 1, cols }, columns);
@@ -191,6 +204,7 @@ holder_height(const void *ctx, size_t index, int cols)
 
 		most = lines > most ? lines : most;
 	}
+	free(standing);
 	free(place);
 	return most;
 }
@@ -202,13 +216,14 @@ draw_holder(const void *ctx, size_t index, bool chosen, struct area area, struct
 	const struct app_holder *holder = holder_at(page->state, index);
 	enum app_holder_kind kind = app_holder_kind(holder);
 	struct area columns[COLUMNS];
-	char *place;
+	char *place, *standing = standing_text(holder);
 
 	split_row(area, columns);
 	place = place_in(page->ui, holder, columns[1].cols);
 	canvas_paragraph(canvas, &columns[0], chosen ? CHOSEN : PLAIN, holder->name);
 	canvas_paragraph(canvas, &columns[1], PLAIN, place);
-	canvas_paragraph(canvas, &columns[2], kind == HOLDER_ASKS ? WARN : kind == HOLDER_SIGNS ? GOOD : BAD, standing_words(holder));
+	canvas_paragraph(canvas, &columns[2], kind == HOLDER_ASKS ? WARN : kind == HOLDER_SIGNS ? GOOD : BAD, standing);
+	free(standing);
 	free(place);
 }
 
@@ -220,7 +235,8 @@ rows_of(const struct keys_page *page)
 	};
 }
 
-#define HEAD_ROWS 3   /* above the list: the numbers of people, what waits for the officers, the name by which they are chosen */
+#define HEAD_ROWS                                                                                                                          \
+	4 /* above the list: the numbers of people, the founding, what waits for the officers, the name by which they are chosen */
 #define NAME_LABEL 27 /* columns before that name */
 #define NAME_COLS 30
 
@@ -235,6 +251,21 @@ keys_recalc(struct screen *screen, struct ui *ui)
 		read_people(state, ui);
 	rows = rows_of(&page);
 	list_view_fit(&state->list, &rows, area_below(ui_body(ui), HEAD_ROWS));
+}
+
+/* The office reads the digits out; whoever compares them must hear them, so they stand nowhere else. */
+static void
+draw_founding(const struct ui *ui, struct canvas *canvas, struct area *head)
+{
+	char code[REQUEST_CODE_LEN + 1], line[200];
+
+	if (!app_founding_code(ui->app, code))
+		return;
+	if (app_is_office(ui->app))
+		snprintf(line, sizeof(line), _("Founding step of this file, to be read out to new laptops: %.19s"), code);
+	else
+		snprintf(line, sizeof(line), "%s", _("Is it the right county's file? g compares the digits of its founding."));
+	canvas_line(canvas, head, FAINT, line);
 }
 
 static void
@@ -256,6 +287,7 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	snprintf(line, sizeof(line), _("%zu ask for it, %zu may sign, %zu no longer or not yet. Shown: %s"), state->counts[HOLDER_ASKS],
 		 state->counts[HOLDER_SIGNS], state->counts[HOLDER_NEITHER], _(shown[state->show]));
 	canvas_line(canvas, &head, FAINT, line);
+	draw_founding(ui, canvas, &head);
 	if (state->waiting) {
 		snprintf(line, sizeof(line), _("%zu things wait for the county's officers to agree: o"), state->waiting);
 		canvas_line(canvas, &head, WARN, line);
@@ -304,6 +336,26 @@ name_key(struct keys_state *state, struct ui *ui, const struct list_rows *rows, 
 	return key->kind != UI_KEY_ENTER;
 }
 
+/* A request that nobody will answer asks nobody any more; it can be taken up again. */
+static void
+put_away(struct keys_state *state, struct ui *ui)
+{
+	const struct app_holder *holder = state->row_count ? holder_at(state, state->list.chosen) : NULL;
+	bool away;
+
+	if (!holder || !holder->request || holder->stolen) {
+		ui_say(ui, TOAST_SAID, "%s", _("Only a request can be put away."));
+		return;
+	}
+	away = !holder->away;
+	state->at = holder->credential;
+	app_request_put_away(ui->app, &holder->credential, away);
+	ui_say(ui, TOAST_GOOD,
+	       away ? _("The request of %s is put away on this laptop; d takes it up again.") : _("The request of %s asks again."),
+	       holder->name);
+	state->read = false;
+}
+
 static struct action
 keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -323,6 +375,11 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(enrol_screen(ui));
 	case COMMAND_OFFICERS:
 		return push(waiting_screen(ui));
+	case COMMAND_FOUNDINGS:
+		return push(foundings_screen(ui));
+	case COMMAND_AWAY:
+		put_away(state, ui);
+		break;
 	case COMMAND_SHOW:
 		state->show = (state->show + 1) % (SHOW_ALL + 1);
 		state->list.chosen = 0;
@@ -381,13 +438,26 @@ static const struct screen_class keys_class = {
 	.close = keys_close,
 };
 
-struct screen *
-keys_screen(struct ui *ui)
+static struct screen *
+people_showing(int show)
 {
 	struct keys_state *state = mem_alloc(sizeof(*state));
 
-	(void)ui;
-	state->show = SHOW_ALL;
+	state->show = show;
 	line_init(&state->name, LINE_SINGLE, NAME_COLS);
 	return screen_new(&keys_class, state);
+}
+
+struct screen *
+keys_screen(struct ui *ui)
+{
+	(void)ui;
+	return people_showing(SHOW_ALL);
+}
+
+struct screen *
+asking_screen(struct ui *ui)
+{
+	(void)ui;
+	return people_showing(HOLDER_ASKS);
 }

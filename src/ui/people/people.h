@@ -10,6 +10,10 @@
 
 /* People and keys: who may sign, who asks. */
 struct screen *keys_screen(struct ui *ui);
+/* The same, with those alone who ask. */
+struct screen *asking_screen(struct ui *ui);
+/* The foundings of the county: comparing the digits of the one that this file follows with its office, and following another one. */
+struct screen *foundings_screen(struct ui *ui);
 /* A key of one's own; NULL: no key can be made here (said). */
 struct screen *enrol_screen(struct ui *ui);
 /* One holder or request; the holder is copied. */

@@ -6,9 +6,14 @@
 #include "app/people/doubts.h"
 #include "app/people/request.h"
 #include "app/session/division.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/stick/export.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/sticks.h"
 #include "ui/input.h"
+#include "ui/page/confirm.h"
 #include "ui/page/textview.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
@@ -16,7 +21,7 @@
 /* One holder of a credential, or one request. A request is granted only after both read their half of its code aloud: this side reads the first half, and types
  * the second as it is heard, so that nobody can say yes without having listened. */
 
-enum { COMMAND_GRANT = 1, COMMAND_REVOKE, COMMAND_BACK };
+enum { COMMAND_GRANT = 1, COMMAND_REVOKE, COMMAND_WRITE, COMMAND_BACK };
 
 static const struct binding person_bindings[] = {
 	{ UI_KEY_CHAR, 'r', "r", N_("take the right back"), COMMAND_REVOKE, true },
@@ -30,6 +35,18 @@ static const struct binding request_bindings[] = {
 	{ 0 },
 };
 
+/* Of a request made here, by who made it: nothing is given on this page, and the halves of the code stand as this side needs them. */
+static const struct binding own_bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("write the request on a stick"), COMMAND_WRITE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+static const struct binding other_bindings[] = {
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
 struct holder_state {
 	bool stale; /* another window wrote the file: the holder is read anew */
 	struct app_holder holder;
@@ -38,6 +55,13 @@ struct holder_state {
 	size_t doubts; /* whether somebody who stands here is the one who asks */
 	bool asked;    /* the doubts were pointed at once */
 };
+
+/* Is this the office's side of a request: may the person at the laptop give the right? */
+static bool
+is_given_here(const struct holder_state *state)
+{
+	return state->holder.request && state->holder.mine;
+}
 
 #define LABEL_COLS 19 /* before the facts */
 #define HEARD_COL 41  /* of the codes, behind what is said before them */
@@ -112,6 +136,34 @@ add_areas(struct holder_state *state, const struct ui *ui)
 	app_texts_release(&names);
 }
 
+/* What a request waits for, for those who cannot answer it. */
+static void
+add_waiting_words(struct holder_state *state, const struct ui *ui)
+{
+	struct text_view *facts = &state->facts;
+	const char *code = state->holder.code;
+
+	text_view_add(facts, PLAIN, 0, "");
+	if (state->holder.away)
+		text_view_add(facts, WARN, 0, _("It was put away on this laptop: d on the page before takes it up again."));
+	if (!state->holder.own) {
+		text_view_add(
+			facts, PLAIN, 0,
+			app_person_name(ui->app)
+				? _("You cannot give this right: the role or the area is not yours to give. Whoever may unlocks first (P on the first page).")
+				: _("Whoever may give this right unlocks first: P on the first page."));
+		return;
+	}
+	text_view_add(facts, BOLD, 0, _("This request was made on this laptop, and waits for the office that gives the right."));
+	text_view_add(facts, PLAIN, 0,
+		      _("Take the file with the request to the office on a stick. When the office telephones, compare the code:"));
+	text_view_add(facts, PLAIN, 0, "");
+	text_view_addf(facts, ACCENT, 2, _("the office reads you this half: %.19s"), code);
+	text_view_addf(facts, ACCENT, 2, _("you read the office this half: %s"), code + CODE_HALF + 1);
+	text_view_add(facts, PLAIN, 0, "");
+	text_view_add(facts, FAINT, 0, _("Then the office gives a file back; x on the first page takes it in, and the right is there."));
+}
+
 static void
 add_facts(struct holder_state *state, const struct ui *ui)
 {
@@ -126,17 +178,22 @@ add_facts(struct holder_state *state, const struct ui *ui)
 	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
 	add_fact(&state->facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
 	if (holder->request)
+		add_fact(&state->facts, _("Asked on"), holder->at);
+	if (is_given_here(state))
 		add_doubts(state, ui);
 	if (holder->issues.count) /* last: a list of roles may be long */
 		add_fact(&state->facts, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
 	free(line);
 	free(place);
 	free(roles);
-	if (holder->request)
+	if (holder->request) {
+		if (!is_given_here(state))
+			add_waiting_words(state, ui);
 		return;
+	}
 	add_fact(&state->facts, _("Right given by"),
 		 holder->issuer	   ? holder->issuer
-		 : holder->officer ? _("the founding of the county")
+		 : holder->officer ? _("a founding step of the county, which names the officers")
 				   : "-");
 	add_fact(&state->facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
 }
@@ -163,7 +220,7 @@ check_rows(const struct holder_state *state, const struct ui *ui)
 {
 	int cols = page_area(ui).cols;
 
-	if (!state->holder.request)
+	if (!is_given_here(state))
 		return 0;
 	return 1 + canvas_wrap_rows(_("Telephone, and compare the code. Only so it is certain that this key is that person's."), cols) + 4 +
 	       canvas_wrap_rows(
@@ -244,7 +301,7 @@ holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	int rows = (int)text_view_rows(&state->facts);
 
 	text_view_draw(&state->facts, canvas);
-	if (state->holder.request)
+	if (is_given_here(state))
 		draw_check(state, canvas, area_below(page_area(ui), rows < state->facts.area.rows ? rows : state->facts.area.rows));
 }
 
@@ -305,6 +362,53 @@ grant(struct holder_state *state, struct ui *ui)
 	return BACK;
 }
 
+/* ---- writing one's own request */
+
+static enum status
+hand_passphrase(void *ctx, const char *name, char **out, struct err *err)
+{
+	(void)name;
+	(void)err;
+	*out = mem_strdup(ctx);
+	return STATUS_OK;
+}
+
+static enum status
+do_write(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
+{
+	const struct holder_state *state = ctx;
+	char *typed = mem_strdup(passphrase), *stick = sticks_first();
+	struct app_ask ask = { hand_passphrase, typed };
+	struct app_exported out = { 0 };
+	enum status status = stick ? app_export_request(ui->app, stick, state->holder.person, &ask, &out, err)
+				   : err_set(err, STATUS_NOT_FOUND, "%s", _("Put a stick in first."));
+
+	if (!status && out.file_count)
+		*result = mem_printf(_("The request is written, and was read back:\n\n%s\n\nTake it to the office."), out.files[0].path);
+	app_exported_release(&out);
+	explicit_bzero(typed, strlen(typed));
+	free(typed);
+	free(stick);
+	return status;
+}
+
+static struct action
+push_write(struct holder_state *state)
+{
+	return (struct action){
+		ACTION_PUSH,
+		confirm_screen((struct confirmation){
+			.title = mem_strdup(_("Write the request on a stick")),
+			.text = mem_printf(_("A file for the office with the request of %s, signed with the key of the request."),
+					   state->holder.name),
+			.act = do_write,
+			.stay = true,
+			.ctx = state })
+	};
+}
+
+static const struct screen_class request_class;
+
 static struct action
 holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -312,7 +416,7 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	struct screen *revoke;
 
 	/* Letters, Enter and Esc belong to a search while its words are typed. */
-	if ((!state->holder.request || state->facts.find.typing) && text_view_key(&state->facts, key))
+	if ((screen->class != &request_class || state->facts.find.typing) && text_view_key(&state->facts, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_GRANT:
@@ -320,10 +424,12 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_REVOKE:
 		revoke = revoke_screen(ui, &state->holder);
 		return revoke ? (struct action){ ACTION_REPLACE, revoke } : STAY;
+	case COMMAND_WRITE:
+		return push_write(state);
 	case COMMAND_BACK:
 		return BACK;
 	}
-	if (state->holder.request && !input_key(ui, &state->heard, key, CODE_HALF + 1))
+	if (screen->class == &request_class && !input_key(ui, &state->heard, key, CODE_HALF + 1))
 		text_view_typed_key(&state->facts, key);
 	return STAY;
 }
@@ -376,6 +482,32 @@ static const struct screen_class request_class = {
 	.types = true,
 };
 
+static const struct screen_class own_class = {
+	.name = "own-request",
+	.bindings = own_bindings,
+	.also = move_bindings,
+	.title = holder_title,
+	.note = holder_note,
+	.recalc = holder_recalc,
+	.draw = holder_draw,
+	.key = holder_key,
+	.forget = holder_forget,
+	.close = holder_close,
+};
+
+static const struct screen_class other_class = {
+	.name = "other-request",
+	.bindings = other_bindings,
+	.also = move_bindings,
+	.title = holder_title,
+	.note = holder_note,
+	.recalc = holder_recalc,
+	.draw = holder_draw,
+	.key = holder_key,
+	.forget = holder_forget,
+	.close = holder_close,
+};
+
 struct screen *
 holder_screen(const struct ui *ui, const struct app_holder *holder)
 {
@@ -384,5 +516,9 @@ holder_screen(const struct ui *ui, const struct app_holder *holder)
 	app_holder_copy(holder, &state->holder);
 	add_facts(state, ui);
 	line_init(&state->heard, LINE_SINGLE, 40);
-	return screen_new(holder->request ? &request_class : &person_class, state);
+	return screen_new(!holder->request ? &person_class
+			  : holder->mine   ? &request_class
+			  : holder->own	   ? &own_class
+					   : &other_class,
+			  state);
 }

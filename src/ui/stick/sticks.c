@@ -11,6 +11,7 @@
 #include "app/stick/receipt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/sticks.h"
 #include "base/text.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
@@ -52,17 +53,10 @@ forget(struct exchange_state *state)
 static void
 look(struct exchange_state *state)
 {
-	static const char *const usual[] = { "/media/*/*", "/run/media/*/*", "/mnt/*" };
-	const char *own = getenv("LOUCE_STICKS");
-
 	forget(state);
 	memset(&state->files, 0, sizeof(state->files));
-	memset(&state->sticks, 0, sizeof(state->sticks));
 	state->found = true;
-	if (own && *own)
-		glob(own, GLOB_ONLYDIR, NULL, &state->sticks);
-	for (size_t i = 0; !(own && *own) && i < ARRAY_LEN(usual); i++)
-		glob(usual[i], GLOB_ONLYDIR | (i ? GLOB_APPEND : 0), NULL, &state->sticks);
+	sticks_find(&state->sticks);
 	for (size_t i = 0; i < state->sticks.gl_pathc; i++) {
 		char *pattern = mem_printf("%s/*.louce", state->sticks.gl_pathv[i]);
 

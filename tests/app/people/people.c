@@ -4,6 +4,7 @@
 
 #include "app/people/doubts.h"
 #include "app/people/officers.h"
+#include "app/people/attention.h"
 #include "app/people/people.h"
 #include "app/people/revoke.h"
 #include "app/people/waiting.h"
@@ -368,7 +369,7 @@ officers__are_named_anew__by_one_who_stays(void **state)
 	for (ask.threshold = 0; ask.threshold < 4; ask.threshold++) /* two can never be, whatever the threshold */
 		must_refuse(app_new_officers(app, &ask, &step, &err), STATUS_INVALID, &err, "a county has one officer, or three and more");
 	ask.threshold = 2;
-	named[2] = ask_for("inspector", "451224100002", NULL);
+	named[2] = ask_for("inspector", "451224100202", NULL);
 	ask.officer_count = 3;
 	must_refuse(app_new_officers(app, &ask, &step, &err), STATUS_NOT_FOUND, &err, "\"新来的\" is no officer and has not asked");
 	request = ask_for("county_officer", "451224", "inspector");
@@ -600,6 +601,61 @@ village_with_key(void)
 	return NULL;
 }
 
+static size_t
+asking(const char *role, const char *area, struct id *newest)
+{
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+	size_t count = 0;
+
+	must(app_requests(app, &people, &err), &err);
+	for (size_t i = 0; i < people.count; i++)
+		if (app_holder_kind(&people.items[i]) == HOLDER_ASKS && strcmp(people.items[i].role, role) == 0 &&
+		    strcmp(people.items[i].areas.items[0], area) == 0) {
+			*newest = people.items[i].credential;
+			count++;
+		}
+	app_people_release(&people);
+	return count;
+}
+
+/* Who asks twice for one right asks once. */
+static void
+request__takes_the_place__of_the_one_before(void **state)
+{
+	struct app_request twice = { .person = newcomer, .role = "village_deputy", .area_count = 1 };
+	const char *area = "451224100204";
+	char code[REQUEST_CODE_LEN + 1];
+	struct app_ask ask = { demo_passphrase, NULL };
+	struct app_attention attention;
+	struct err err = { 0 };
+	struct id first, again, other, listed, credential;
+
+	(void)state;
+	unlock(numbers[0]);
+	first = ask_for("village_deputy", area, NULL);
+	again = ask_for("village_deputy", area, NULL);
+	assert_true(id_equal(&first, &again)); /* the same words: not made twice */
+	assert_int_equal(asking("village_deputy", area, &listed), 1);
+	other = ask_for("village_deputy", area, "inspector");
+	assert_false(id_equal(&first, &other));
+	assert_int_equal(asking("village_deputy", area, &listed), 1);
+	must(app_attention(app, &attention, &err), &err);
+	assert_true(attention.requests >= 1);
+	assert_true(attention.asked >= 1);
+	app_request_put_away(app, &listed, true);
+	assert_int_equal(asking("village_deputy", area, &again), 0);
+	app_request_put_away(app, &listed, false);
+	assert_int_equal(asking("village_deputy", area, &again), 1);
+	/* One is given: of both none waits any more, and nobody is given it twice. */
+	must(app_issue(app, &first, &credential, &err), &err);
+	if (id_equal(&listed, &first))
+		assert_int_equal(asking("village_deputy", area, &listed), 0);
+	must_refuse(app_issue(app, &first, &credential, &err), STATUS_CONFLICT, &err, "was given this right already");
+	twice.areas = &area;
+	must_refuse(app_request(app, &twice, &ask, code, &err), STATUS_CONFLICT, &err, "has this right already");
+}
+
 /* The keys of private values go to a new reader at once; while the day is in doubt they wait until it was said. */
 static void
 issue__passes_keys_on__when_the_day_is_known(void **state)
@@ -612,7 +668,7 @@ issue__passes_keys_on__when_the_day_is_known(void **state)
 	(void)state;
 	unlock(numbers[0]);
 	village = village_with_key();
-	request = ask_for("inspector", village, NULL);
+	request = ask_for("liaison_leader", village, NULL);
 	before = shares();
 	must(app_issue(app, &request, &credential, &err), &err);
 	assert_true(shares() > before);
@@ -727,6 +783,7 @@ main(void)
 		cmocka_unit_test(officers__are_named_anew__by_one_who_stays),
 		cmocka_unit_test(export__carries__the_word_of_a_future_officer),
 		cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
+		cmocka_unit_test(request__takes_the_place__of_the_one_before),
 		cmocka_unit_test(issue__passes_keys_on__when_the_day_is_known),
 		cmocka_unit_test(issue__refuses__a_key_reported_as_stolen),
 

@@ -1,0 +1,17 @@
+#ifndef APP_PEOPLE_ATTENTION_H
+#define APP_PEOPLE_ATTENTION_H
+
+#include "app/session/workspace.h"
+
+/* What of people and rights waits for the person at the laptop, in numbers: for the first page. */
+
+struct app_attention {
+	size_t requests;   /* that the unlocked person may answer */
+	size_t agreements; /* that the unlocked person may give as an officer, or as one who will be an officer */
+	size_t rivals;	   /* foundings that contend for one place, and no person said yet which it is: an alarm for everybody */
+	size_t asked;	   /* requests made on this laptop that nobody answered yet */
+	char asked_at[17]; /* when the newest of these was signed */
+};
+MUST_CHECK enum status app_attention(struct app *app, struct app_attention *out, struct err *err);
+
+#endif
