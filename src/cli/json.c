@@ -118,6 +118,7 @@ json_print_import(const struct app_imported *imported)
 	value_set_integer(&out, "unread_files", imported->unread_files);
 	value_set_integer(&out, "forks", imported->forks);
 	value_set_take(&out, "older_copy", value_boolean(imported->older_copy));
+	value_set_take(&out, "claimed_loss", value_boolean(imported->claimed));
 	value_set_take(&out, "restored", value_boolean(imported->restored));
 	if (imported->receipt)
 		value_set_integer(&out, "receipt", imported->receipt);

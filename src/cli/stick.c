@@ -125,6 +125,9 @@ print_import(const struct app_imported *out)
 		cli_print(_("%" PRId64 " logs split and wait for a decision: see louce decide\n"), out->forks);
 	if (out->older_copy)
 		cli_print(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
+	if (out->claimed)
+		cli_print(_(
+			"A county receipt names steps signed on this laptop that are not in this file: take them in from a stick. Until then, what is signed stands in another log.\n"));
 	if (out->receipt)
 		cli_print(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
 	print_sum(out);

@@ -1,6 +1,9 @@
 #include "../support/bundle.h"
 #include "../support/carry.h"
 
+#include "app/fill/fill.h"
+#include "app/session/act.h"
+#include "app/settle/epoch.h"
 #include "base/clock.h"
 #include "exchange/receipt.h"
 #include "store/journal.h"
@@ -1017,6 +1020,104 @@ receipt__is_due__for_each_run_by_itself(void **state)
 	assert_int_equal(end, 2);
 }
 
+/* ---- what a receipt claims of this laptop */
+
+/* A copy of the county's laptop that took in a receipt naming one more step of the inspector's log than there is; he is unlocked. */
+static struct app *
+claim_more(void)
+{
+	struct forger county = receiver;
+	struct id nowhere = { { 9 } };
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+
+	copy_file(HOME, "claimed.louce");
+	copy_file(HOME ".local", "claimed.louce.local");
+	begin();
+	forge_receipt(&county, &inspector.log, inspector.seq + 1, &nowhere);
+	finish();
+	if (take_in("claimed.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	intake_release(&intake);
+	app = open_app("claimed.louce");
+	assert_true(app_has_claimed_loss(app));
+	assert_false(app_is_older_copy(app));
+	unlock_as(app, "inspector");
+	assert_true(id_equal(&app_signer(app)->credential, &inspector.credential));
+	return app;
+}
+
+static void
+list_a_house(struct app *app)
+{
+	struct value values = value_object();
+	struct app_fill fill = { .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	struct id id;
+
+	value_set_text(&values, "village", "451224204201");
+	value_set_text(&values, "group_name", "那亮");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", "77");
+	value_set_text(&values, "owner_name", "韦建国");
+	if (app_fill(app, &fill, &id, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	value_release(&values);
+	buf_release(&findings);
+}
+
+/* How many logs the inspector began anew; all that is signed since stands in the last of them. */
+static int64_t
+logs_begun(void)
+{
+	return ask_number("claimed.louce", "SELECT count(*) FROM step WHERE body LIKE '%\"kind\":\"epoch\"%' AND "
+					   "body LIKE '%a county receipt names steps of the log before that are not in this file%'");
+}
+
+static void
+receipt__that_names_steps_not_here__stops_nobody(void **state)
+{
+	struct app *app = claim_more();
+
+	(void)state;
+	list_a_house(app); /* without an answer */
+	assert_int_equal(logs_begun(), 1);
+	assert_false(app_has_claimed_loss(app));
+	list_a_house(app);
+	app_close(app);
+	app = open_app("claimed.louce");
+	assert_false(app_has_claimed_loss(app));
+	unlock_as(app, "inspector");
+	list_a_house(app);
+	app_close(app);
+	assert_int_equal(logs_begun(), 1);
+}
+
+static void
+receipt__that_names_steps_not_here__is_answered_once(void **state)
+{
+	struct app *app = claim_more();
+	struct app_loss loss;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(app_loss(app, &loss, &err), STATUS_OK);
+	assert_int_equal(loss.steps, 1);
+	if (app_go_on_without(app, &err))
+		fail_msg("%s", err.text);
+	assert_false(app_has_claimed_loss(app));
+	app_close(app);
+	app = open_app("claimed.louce");
+	assert_false(app_has_claimed_loss(app));
+	assert_int_equal(logs_begun(), 0);
+	unlock_as(app, "inspector");
+	list_a_house(app);
+	app_close(app);
+	assert_int_equal(logs_begun(), 1);
+}
+
 int
 main(void)
 {
@@ -1042,6 +1143,8 @@ main(void)
 		cmocka_unit_test(revoked_inspector__counts_no_more__behind_the_receipt),
 		cmocka_unit_test(unknown_kind__is_kept__without_counting),
 		cmocka_unit_test(receipt__is_due__for_each_run_by_itself),
+		cmocka_unit_test(receipt__that_names_steps_not_here__stops_nobody),
+		cmocka_unit_test(receipt__that_names_steps_not_here__is_answered_once),
 	};
 
 	return cmocka_run_group_tests(tests, make, drop);

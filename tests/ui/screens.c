@@ -129,6 +129,9 @@ static const struct golden cases[] = {
 	{ .name = "older-no-reason", .keys = "\r2\r", .county = "older" },
 	{ .name = "older-sign", .keys = "\r2\xe7\xa1\xac\xe7\x9b\x98\xe5\x9d\x8f\xe4\xba\x86\r", .county = "older" },
 	{ .name = "older-wrong-passphrase", .keys = "\r2x\rwrong\r", .county = "older" },
+	{ .name = "claimed-home", .person = "1", .keys = "", .county = "claimed" },
+	{ .name = "claimed", .wide = true, .person = "1", .keys = "m", .county = "claimed" },
+	{ .name = "claimed-gone-on", .person = "1", .keys = "m2", .county = "claimed" },
 	{ .name = "dropped-home", .keys = "", .county = "dropped" },
 	{ .name = "dropped", .keys = "\r", .county = "dropped" },
 	{ .name = "dropped-anew", .keys = "\r\r", .county = "dropped" },
@@ -237,6 +240,15 @@ make_others(void)
 	run("echo 'no file of louce, whatever its name says' >'%s/bad.louce'", made);
 	/* An older copy: the file of before, the notes of after. */
 	run("cp '%s/county.louce.local' '%s/older.local' && cp '%s/first.louce' '%s/older.louce'", made, made, made, made);
+	bring("first");
+
+	/* An older copy with the notes of then, into which a county receipt came that names a step signed since. */
+	louce("fill --new listing --data '%s/listing.json' --as 杨德胜", made);
+	louce("receipt --as 李金花");
+	louce("export '%s/elsewhere.louce' --to township_clerk --area 451224101 --as 李金花", made);
+	bring("first");
+	louce("import '%s/elsewhere.louce'", made);
+	keep("claimed");
 	bring("first");
 
 	/* A house listed twice; then the laptop was copied, and both went on. */

@@ -100,7 +100,6 @@ act_begin(struct app *app, struct err *err)
 {
 	enum status status;
 
-	/* Receipts taken in since the file was opened may have shown that it is an older copy. */
 	if (app->older_copy && !app->new_epoch)
 		return err_set(err, STATUS_CONFLICT,
 			       _("this file is an older copy, nothing may be signed in it: take the missing steps back, or begin anew"));
@@ -110,6 +109,8 @@ act_begin(struct app *app, struct err *err)
 	/* Another window of this laptop may have signed since the notes were read. */
 	if (!status && app->has_device) {
 		status = ends_note(app, err);
+		if (!status && app->claimed)
+			status = ends_suppose_claimed(app, err);
 		if (status)
 			store_rollback(app->store);
 	}
@@ -190,6 +191,9 @@ act_end(struct app *app, enum status status, struct err *err)
 		app_say(app, store_warning(app->store));
 	if (!status && app->has_device)
 		after_commit(app, &ends);
+	/* The log that was begun answers for the one of which receipts claim more; else it is asked again. */
+	if (!status && app->claimed && app_compare_head(app, &ignored))
+		ignored = (struct err){ 0 };
 	if (!status)
 		act_ends_draft(app, NULL, NULL);
 	free(ends.items);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/session/session_state.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "trust/forks.h"
 #include "trust/receipts.h"
@@ -228,7 +229,7 @@ ends_give_up(struct app *app, const struct app_lost_ends *lost, const struct id 
 	enum status status;
 
 	for (size_t i = 0; i < lost->count; i++) {
-		if (id_equal(&lost->items[i].end.log.author, but))
+		if (but && id_equal(&lost->items[i].end.log.author, but))
 			continue;
 		ends[count] = lost->items[i].end;
 		ends[count++].lost = reason;
@@ -247,4 +248,49 @@ ends_suppose_lost(struct app *app, const struct app_lost_ends *lost, const char 
 		end.lost = reason;
 		store_know_own_end(app->store, &end);
 	}
+}
+
+/* ---- what receipts claim alone */
+
+static enum status
+list_claimed(struct app *app, struct app_lost_ends *out, struct err *err)
+{
+	enum status status = ends_lost(app, out, err);
+	size_t count = 0;
+
+	for (size_t i = 0; i < out->count; i++)
+		if (out->items[i].kind == APP_LOSS_CLAIMED)
+			out->items[count++] = out->items[i];
+	out->count = count;
+	return status;
+}
+
+/* Stands in the `epoch` of the log that is begun instead. */
+static const char *
+claimed_reason(void)
+{
+	return _("a county receipt names steps of the log before that are not in this file");
+}
+
+enum status
+ends_suppose_claimed(struct app *app, struct err *err)
+{
+	struct app_lost_ends claimed;
+	enum status status = list_claimed(app, &claimed, err);
+
+	ends_suppose_lost(app, &claimed, claimed_reason());
+	ends_lost_release(&claimed);
+	return status;
+}
+
+enum status
+ends_give_up_claimed(struct app *app, struct err *err)
+{
+	struct app_lost_ends claimed;
+	enum status status = list_claimed(app, &claimed, err);
+
+	if (!status)
+		status = ends_give_up(app, &claimed, NULL, claimed_reason(), err);
+	ends_lost_release(&claimed);
+	return status;
 }

@@ -31,7 +31,8 @@ struct app {
 	unsigned generation; /* of the store, when the notes below were made */
 	bool has_device;
 	struct device_id device;
-	bool older_copy; /* the file is behind what was signed here, by our own note or by others' receipts */
+	bool older_copy; /* the file is behind what was signed here, by our own note */
+	bool claimed;	 /* ... by a county receipt, which only claims: it does not hold an act up */
 
 	bool unlocked;
 	char *key_name;	    /* as it was unlocked: person or path of the key file */

@@ -73,10 +73,13 @@ app_compare_head(struct app *app, struct err *err)
 		status = ends_lost(app, &lost, err);
 	if (status)
 		return status;
-	app->dropped = app->older_copy = false;
+	app->dropped = app->older_copy = app->claimed = false;
 	for (size_t i = 0; i < lost.count; i++) {
-		app->dropped |= lost.items[i].kind == APP_LOSS_DROPPED;
-		app->older_copy |= lost.items[i].kind != APP_LOSS_FORKED;
+		enum app_loss_kind kind = lost.items[i].kind;
+
+		app->dropped |= kind == APP_LOSS_DROPPED;
+		app->older_copy |= kind == APP_LOSS_DROPPED || kind == APP_LOSS_GONE;
+		app->claimed |= kind == APP_LOSS_CLAIMED;
 	}
 	ends_lost_release(&lost);
 	return STATUS_OK;
@@ -278,6 +281,12 @@ bool
 app_is_older_copy(const struct app *app)
 {
 	return app->older_copy;
+}
+
+bool
+app_has_claimed_loss(const struct app *app)
+{
+	return app->claimed;
 }
 
 bool

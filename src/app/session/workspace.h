@@ -48,8 +48,10 @@ bool app_is_demo(const struct app *app);
 bool app_is_older_copy(const struct app *app); /* nothing can be signed in it */
 bool app_is_dropped(const struct app *app);    /* ... because another account of this laptop was decided to count */
 bool app_has_device(const struct app *app);
-/* Compares the file with what was signed here and with what receipts say; app_is_older_copy and app_is_dropped answer by that from then
- * on. */
+/* Does a county receipt name steps of this laptop that are not here? A receipt only claims: a person is asked, and what is signed meanwhile
+ * stands in another log. */
+bool app_has_claimed_loss(const struct app *app);
+/* Compares the file with what was signed here and with what receipts say; the three above answer by that from then on. */
 MUST_CHECK enum status app_compare_head(struct app *app, struct err *err);
 
 /* Another window may have written the file: then people, packs and keys to private values are read anew. Every act begins with it; a page

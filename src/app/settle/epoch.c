@@ -108,3 +108,11 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	}
 	return status;
 }
+
+enum status
+app_go_on_without(struct app *app, struct err *err)
+{
+	enum status status = ends_give_up_claimed(app, err);
+
+	return status ? status : app_compare_head(app, err);
+}

@@ -5,7 +5,7 @@
 
 #include "app/session/unlock.h"
 
-/* An older copy of this laptop's file: what it lacks, and beginning a new epoch in it. */
+/* What this laptop's file lacks of its own steps, and going on without them. */
 
 /* What an older copy lacks of this laptop's own steps, as far as that is known. */
 struct app_loss {
@@ -16,5 +16,8 @@ MUST_CHECK enum status app_loss(struct app *app, struct app_loss *out, struct er
 
 /* When the file is an older copy, or this laptop's log forks: unlocks `person` all the same and begins a new epoch of this device. */
 MUST_CHECK enum status app_epoch(struct app *app, const char *person, const struct app_ask *ask, const char *reason, struct err *err);
+/* What county receipts alone claim (app_has_claimed_loss) was lost, or never was: one goes on without it, each log by another. Should it turn
+ * up, it is still taken in. */
+MUST_CHECK enum status app_go_on_without(struct app *app, struct err *err);
 
 #endif

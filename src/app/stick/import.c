@@ -267,6 +267,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 	trust = store_trust(app_store(app));
 	trust_each_fork(trust, count_open, &out->forks);
 	out->older_copy = app_is_older_copy(app);
+	out->claimed = app_has_claimed_loss(app);
 	out->restored = was_older && !app_is_older_copy(app);
 	/* A new workspace follows the first county it is given; a person must compare which county that is. */
 	if (!followed && trust_genesis(trust)) {

@@ -49,6 +49,7 @@ struct app_imported {
 	int64_t receipt;    /* number of the county receipt that was written; 0: none */
 	bool receipt_open;  /* it could not be written, and was said to be still to write */
 	bool older_copy;    /* this file lacks steps signed on this laptop */
+	bool claimed;	    /* a county receipt names steps of this laptop that are not here */
 	bool restored;	    /* it lacked such steps before this import, and has them again */
 	char *follows;	    /* the county that a new workspace follows from now on; NULL: none, or it did before; owned */
 	struct id founding; /* of that county: its genesis */

@@ -42,6 +42,7 @@ enum {
 	COMMAND_NEW,
 	COMMAND_LOCK,
 	COMMAND_DAY,
+	COMMAND_MISSING,
 	COMMAND_OTHER,
 	COMMAND_QUIT
 };
@@ -56,6 +57,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ UI_KEY_CHAR, 'S', "S", N_("send all again"), COMMAND_SEND_AGAIN, false },
+	{ UI_KEY_CHAR, 'm', "m", N_("missing steps"), COMMAND_MISSING, false },
 	{ UI_KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ UI_KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
 	{ UI_KEY_CHAR, 'd', "d", N_("say what day it is"), COMMAND_DAY, false },
@@ -448,6 +450,11 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	case COMMAND_NEW:
 		if (ui_has_person(ui) && app_pack(ui->app))
 			return push(form_screen(ui, NULL, app_pack(ui->app)->root->name));
+		break;
+	case COMMAND_MISSING:
+		if (app_is_older_copy(ui->app) || app_has_claimed_loss(ui->app))
+			return push(old_copy_screen());
+		ui_say(ui, TOAST_SAID, "%s", _("No step of this laptop is known to be missing."));
 		break;
 	case COMMAND_OTHER:
 		count = home->count ? home->lines[home->list.chosen].count : 0;

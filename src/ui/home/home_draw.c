@@ -140,6 +140,16 @@ draw_day(const struct app_clock *clock, struct canvas *canvas, struct area *left
 	*left = area_below(*left, 1);
 }
 
+/* Asks about what receipts claim; whoever works goes on meanwhile. */
+static void
+draw_claimed(struct canvas *canvas, struct area *left)
+{
+	canvas_paragraph(
+		canvas, left, WARN,
+		_("A county receipt names steps signed on this laptop that are not in this file. m shows them and asks what to do; work can go on."));
+	*left = area_below(*left, 1);
+}
+
 /* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -160,6 +170,8 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 					       : _("a shows all houses; P changes the person."));
 		*left = area_below(*left, 1);
 	}
+	if (app_has_claimed_loss(ui->app) && !app_is_older_copy(ui->app))
+		draw_claimed(canvas, left);
 	if (home->late_unread && app_person_name(ui->app)) {
 		canvas_paragraph(canvas, left, BAD, _("Whether all that was signed here has come to the county could not be read."));
 		*left = area_below(*left, 1);

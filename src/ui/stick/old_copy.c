@@ -18,7 +18,7 @@
 #include "ui/screen.h"
 #include "ui/stick/sticks.h"
 
-/* The page of an older copy: what it means, and the two ways out. */
+/* The page of what is missing from this file: what it means, and the two ways out. */
 
 enum { COMMAND_STICK = 1, COMMAND_ANEW, COMMAND_ENTER, COMMAND_BACK };
 
@@ -35,6 +35,12 @@ struct older_state {
 	struct text_view said;
 	struct list_view list; /* the ways out */
 };
+
+static bool
+is_whole(const struct ui *ui)
+{
+	return !app_is_older_copy(ui->app) && !app_has_claimed_loss(ui->app);
+}
 
 /* ---- what it means */
 
@@ -68,11 +74,29 @@ say_older(struct text_view *said, const struct app_loss *loss)
 	text_view_add(said, BOLD, 0, _("What now?"));
 }
 
+static void
+say_claimed(struct text_view *said, const struct app_loss *loss)
+{
+	text_view_addf(said, BAD, 0, _("A county receipt names steps signed on this laptop that are not in this file: %lld at least."),
+		       (long long)loss->steps);
+	if (*loss->last)
+		text_view_addf(said, PLAIN, 0, _("The last one in it was signed on %s."), loss->last);
+	text_view_add(
+		said, PLAIN, 0,
+		_("Perhaps somebody put an older copy of the file in its place, perhaps the receipt is wrong. Work can go on: what is signed here stands in another log of this laptop, and counts."));
+	text_view_add(said, PLAIN, 0, "");
+	text_view_add(said, BOLD, 0, _("What now?"));
+}
+
 /* ---- the ways out */
 
 static const char *const choices[] = {
 	N_("1 Take the missing steps back from a stick: the one last written on this laptop, or one from the township or the county."),
 	N_("2 They are lost: begin anew from here. Should they turn up later, they are still taken in and count."),
+};
+static const char *const choices_claimed[] = {
+	N_("1 Take the missing steps back from a stick: the one last written on this laptop, or one from the township or the county."),
+	N_("2 They are lost, or there are none: go on without them. Should they turn up later, they are still taken in and count."),
 };
 static const char *const choices_dropped[] = { N_("2 Begin anew (Enter)") };
 
@@ -100,6 +124,9 @@ older_rows(const struct ui *ui)
 	} else if (app_is_older_copy(ui->app)) {
 		rows.ctx = choices;
 		rows.count = ARRAY_LEN(choices);
+	} else if (app_has_claimed_loss(ui->app)) {
+		rows.ctx = choices_claimed;
+		rows.count = ARRAY_LEN(choices_claimed);
 	}
 	return rows;
 }
@@ -116,14 +143,17 @@ older_recalc(struct screen *screen, struct ui *ui)
 	int choice_rows = 0;
 
 	text_view_clear(&state->said);
-	if (!app_is_older_copy(ui->app)) {
+	if (is_whole(ui)) {
 		text_view_add(&state->said, GOOD, 0, _("This file is whole again; this laptop can sign. Enter goes on."));
 	} else if (app_is_dropped(ui->app)) {
 		say_dropped(&state->said);
 	} else {
 		if (app_loss(ui->app, &state->loss, &err))
 			ui_fail(ui, &err);
-		say_older(&state->said, &state->loss);
+		if (app_is_older_copy(ui->app))
+			say_older(&state->said, &state->loss);
+		else
+			say_claimed(&state->said, &state->loss);
 	}
 	area = area_below(area_inside(ui_body(ui), 2, 2), 1);
 	for (size_t i = 0; i < rows.count; i++)
@@ -356,12 +386,26 @@ push_epoch(struct ui *ui)
 /* ---- keys of the page */
 
 static struct action
+begin_or_go_on(struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (app_is_older_copy(ui->app))
+		return push_epoch(ui);
+	if (app_go_on_without(ui->app, &err))
+		ui_fail(ui, &err);
+	else
+		ui_say(ui, TOAST_GOOD, "%s", _("What is signed next stands in another log of this laptop."));
+	return BACK;
+}
+
+static struct action
 older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct older_state *state = screen->state;
 	const struct list_rows rows = older_rows(ui);
 
-	if (command == COMMAND_BACK || (command && !app_is_older_copy(ui->app)))
+	if (command == COMMAND_BACK || (command && is_whole(ui)))
 		return BACK;
 	if (list_view_move(&state->list, &rows, key))
 		return STAY;
@@ -369,7 +413,7 @@ older_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		command = state->list.chosen == 0 && !app_is_dropped(ui->app) ? COMMAND_STICK : COMMAND_ANEW;
 	if (command == COMMAND_STICK)
 		return (struct action){ ACTION_PUSH, sticks_screen(ui) };
-	return command == COMMAND_ANEW ? push_epoch(ui) : STAY;
+	return command == COMMAND_ANEW ? begin_or_go_on(ui) : STAY;
 }
 
 static void
@@ -387,7 +431,9 @@ static const char *
 older_title(const struct screen *screen, const struct ui *ui)
 {
 	(void)screen;
-	return app_is_dropped(ui->app) ? _("Another account counts") : app_is_older_copy(ui->app) ? _("An older copy") : _("A whole file");
+	if (is_whole(ui))
+		return _("A whole file");
+	return app_is_dropped(ui->app) ? _("Another account counts") : app_is_older_copy(ui->app) ? _("An older copy") : _("Missing steps");
 }
 
 static const struct screen_class older_class = {

@@ -3,7 +3,7 @@
 
 #include "ui/screen.h"
 
-/* The page of a file that is an older copy: two ways out. */
+/* The page of a file that lacks steps of this laptop, by its note (an older copy) or by a county receipt (a claim): two ways out. */
 
 struct screen *old_copy_screen(void);
 

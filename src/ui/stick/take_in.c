@@ -72,6 +72,9 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 		buf_printf(&text, "%s\n", _("The missing steps are back: this file is whole again, and this laptop can sign."));
 	else if (result.older_copy)
 		buf_printf(&text, "%s\n", _("This file is still an older copy: not all that was signed on this laptop is in it."));
+	if (result.claimed)
+		buf_printf(&text, "%s\n",
+			   _("A county receipt names steps signed on this laptop that are not in this file: m on the first page."));
 	if (result.follows) {
 		id_hex(&result.founding, genesis);
 		buf_printf(&text,
