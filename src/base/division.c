@@ -69,6 +69,15 @@ division_touches(const char *a, const char *b)
 	return division_covers(a, b) || division_covers(b, a);
 }
 
+bool
+division_touched(const char *const *areas, size_t count, const char *area)
+{
+	for (size_t i = 0; i < count; i++)
+		if (division_touches(areas[i], area))
+			return true;
+	return false;
+}
+
 static void
 take_digits(const char *place, size_t digits, char out[DIVISION_CODE_LEN + 1])
 {

@@ -34,6 +34,7 @@ bool division_covers(const char *area, const char *place);
 bool division_covered(const char *const *areas, size_t count, const char *place); /* by one of the areas */
 /* Does one of the two areas cover the other? */
 bool division_touches(const char *a, const char *b);
+bool division_touched(const char *const *areas, size_t count, const char *area); /* by one of the areas */
 
 /* The area of `level` that the code or area lies in, written to `out`; the whole of it when it lies above that level. */
 void division_area(const char *place, enum division_level level, char out[DIVISION_CODE_LEN + 1]);

@@ -120,6 +120,23 @@ device_from_hex(const char *hex, struct device_id *out)
 }
 
 size_t
+id_first(const void *rows, size_t count, size_t row_bytes, size_t id_at, const struct id *id)
+{
+	const uint8_t *bytes = rows;
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (memcmp(bytes + middle * row_bytes + id_at, id->b, ID_BYTES) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t
 id_sort_unique(struct id *ids, size_t count)
 {
 	size_t kept = 0;

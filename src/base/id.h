@@ -41,6 +41,8 @@ bool device_from_hex(const char *hex, struct device_id *out);
 void hex_encode(const void *bytes, size_t len, char *out); /* 2 * len digits and NUL */
 bool hex_decode(const char *hex, void *out, size_t len);   /* strict lower case, exactly 2 * len */
 
+/* The first of the rows, each of `row_bytes` with an id at offset `id_at` and ascending by it, whose id is not before this one; `count`: none. */
+size_t id_first(const void *rows, size_t count, size_t row_bytes, size_t id_at, const struct id *id);
 /* Sorts ascending and removes doubles; returns the new count. */
 size_t id_sort_unique(struct id *ids, size_t count);
 

@@ -245,10 +245,8 @@ sync_and_drop(int fd, const char *path, struct err *err)
 	return STATUS_OK;
 }
 
-/* May a file of this name take the place of what is there? Of nothing, of an empty file, and of a whole export: never of a workspace, a key or
- * what is not ours. */
-static enum status
-may_take_place(const char *path, struct err *err)
+enum status
+export_may_replace(const char *path, struct err *err)
 {
 	struct file_reader *reader = NULL;
 	struct arena arena = { 0 };
@@ -281,7 +279,7 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	int fd = -1;
 	enum status status;
 
-	status = may_take_place(path, err);
+	status = export_may_replace(path, err);
 	if (!status) {
 		temporary_clear(path); /* before the room is measured: an old temporary file may take most of it */
 		status = export_room(path, part->bytes, err);

@@ -20,11 +20,8 @@ on_run(const struct store_run *run, void *ctx)
 {
 	struct gathering *gathering = ctx;
 	struct holds *out = gathering->out;
-	bool within = gathering->area_count == 0;
 
-	for (size_t i = 0; i < gathering->area_count && !within; i++)
-		within = division_touches(gathering->areas[i], run->log.area);
-	if (within) {
+	if (gathering->area_count == 0 || division_touched(gathering->areas, gathering->area_count, run->log.area)) {
 		MEM_GROW(out->runs, out->count, out->cap);
 		out->runs[out->count++] = (struct held_run){ *run, true };
 	}
@@ -97,9 +94,12 @@ on_link(const struct store_link *link, void *ctx)
 
 	idmap_put(&links->index, &link->id, links->count);
 	MEM_GROW(links->items, links->count, links->cap);
-	links->items[links->count++] = (struct log_link){
-		.id = link->id, .prev = link->prev, .seq = link->seq, .has_prev = link->has_prev, .receipt = link->receipt
-	};
+	links->items[links->count++] = (struct log_link){ .id = link->id,
+							  .prev = link->prev,
+							  .seq = link->seq,
+							  .at_unix = link->at_unix,
+							  .has_prev = link->has_prev,
+							  .receipt = link->receipt };
 	return true;
 }
 

@@ -30,7 +30,7 @@ size_t holds_log_end(const struct holds *holds, size_t first);
 struct log_links {
 	struct log_link {
 		struct id id, prev;
-		int64_t seq;
+		int64_t seq, at_unix;
 		bool has_prev, receipt, marked;
 	} * items; /* by seq */
 	size_t count, cap;

@@ -228,11 +228,7 @@ settle_unheld(struct planning *planning, struct unheld *unheld)
 static bool
 touches(const struct plan_addressee *to, const struct log_key *log)
 {
-	bool within = to->area_count == 0;
-
-	for (size_t i = 0; i < to->area_count && !within; i++)
-		within = division_touches(to->areas[i], log->area);
-	return within;
+	return to->area_count == 0 || division_touched(to->areas, to->area_count, log->area);
 }
 
 static enum status
@@ -344,16 +340,8 @@ list_lacks(struct sending_again *again, const struct plan_addressee *by, struct 
 static bool
 is_lacked(const struct sending_again *again, const struct id *id)
 {
-	size_t low = 0, high = again->count;
+	size_t low = id_first(again->lacks, again->count, sizeof(*again->lacks), offsetof(struct lacked, id), id);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (id_cmp(&again->lacks[middle].id, id) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (; low < again->count && id_equal(&again->lacks[low].id, id); low++)
 		if (touches(again->lacks[low].by, again->log))
 			return true;

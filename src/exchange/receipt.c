@@ -8,42 +8,90 @@
 #include "store/store.h"
 #include "trust/covers.h"
 
-/* Does the run hold, behind the last step in it that a county receipt names, one that is no receipt? */
+/* ---- what no county receipt covers */
+
+/* One log, whose runs are asked one after the other. */
+struct uncovering {
+	struct store *store;
+	int64_t before_unix;
+	int64_t reached;	/* by the runs before */
+	struct log_links links; /* when `linked` */
+	bool linked;
+};
+
+/* Walks from the end of a run to the last step in it that a county receipt names. */
 static enum status
-walk_to_act(struct store *store, const struct store_run *run, bool *act, struct err *err)
+walk_to_named(struct uncovering *log, struct uncovered_run *out, struct err *err)
 {
-	const struct trust *trust = store_trust(store);
-	struct log_links links;
-	enum status status = log_links_load(store, &run->log, &links, err);
-	size_t at = idmap_get(&links.index, &run->end);
+	const struct store_run *run = out->run;
+	size_t at;
 
-	*act = false;
-	while (at != IDMAP_NONE && links.items[at].seq >= run->from && !*act) {
-		const struct log_link *link = &links.items[at];
+	if (!log->linked) {
+		enum status status = log_links_load(log->store, &run->log, &log->links, err);
 
-		if (trust_names(trust, &run->log, link->seq, &link->id))
-			break;
-		*act = !link->receipt;
-		at = link->has_prev ? idmap_get(&links.index, &link->prev) : IDMAP_NONE;
+		if (status)
+			return status;
+		log->linked = true;
 	}
-	log_links_release(&links);
+	at = idmap_get(&log->links.index, &run->end);
+	while (at != IDMAP_NONE && log->links.items[at].seq >= run->from) {
+		const struct log_link *link = &log->links.items[at];
+
+		if (trust_names(store_trust(log->store), &run->log, link->seq, &link->id))
+			break;
+		if (!link->receipt && link->at_unix < log->before_unix) {
+			out->oldest_unix = out->acts && out->oldest_unix < link->at_unix ? out->oldest_unix : link->at_unix;
+			out->acts++;
+		}
+		at = link->has_prev ? idmap_get(&log->links.index, &link->prev) : IDMAP_NONE;
+	}
+	return STATUS_OK;
+}
+
+/* `alone`: no other run holds a place between the run's ends. Then what receipts name below its end is in it, or before it. */
+static enum status
+count_uncovered(struct uncovering *log, bool alone, struct uncovered_run *out, struct err *err)
+{
+	const struct store_run *run = out->run;
+	int64_t covered = trust_covered(store_trust(log->store), &run->log, 0);
+
+	if (!alone || covered >= run->seq)
+		return walk_to_named(log, out, err);
+	if (covered < run->from)
+		covered = run->from - 1;
+	return store_count_acts(log->store, run->log_no, covered, run->seq, log->before_unix, &out->acts, &out->oldest_unix, err);
+}
+
+enum status
+county_each_uncovered(struct store *store, const struct holds *holds, int64_t before_unix,
+		      void (*visit)(const struct uncovered_run *, void *), void *ctx, struct err *err)
+{
+	struct uncovering log = { .store = store, .before_unix = before_unix };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0, last = 0; i < holds->count && !status; i++) {
+		struct uncovered_run out = { .run = &holds->runs[i].run };
+		bool alone;
+
+		if (i == last) {
+			last = holds_log_end(holds, i);
+			log_links_release(&log.links);
+			log.linked = false;
+			log.reached = 0;
+		}
+		alone = out.run->from > log.reached && (i + 1 == last || holds->runs[i + 1].run.from > out.run->seq);
+		log.reached = out.run->seq > log.reached ? out.run->seq : log.reached;
+		if (!holds->runs[i].named || trust_names(store_trust(store), &out.run->log, out.run->seq, &out.run->end))
+			continue;
+		status = count_uncovered(&log, alone, &out, err);
+		if (!status)
+			visit(&out, ctx);
+	}
+	log_links_release(&log.links);
 	return status;
 }
 
-/* Is the run's end named by no county receipt? *act: what moved is more than receipts. `alone`: the log is this run. */
-static enum status
-has_moved(struct store *store, const struct store_run *run, bool alone, bool *moved, bool *act, struct err *err)
-{
-	int64_t covered = trust_covered(store_trust(store), &run->log, 0);
-
-	*moved = !trust_names(store_trust(store), &run->log, run->seq, &run->end);
-	*act = *moved && !run->receipt;
-	if (!*moved || *act)
-		return STATUS_OK;
-	if (alone && covered < run->seq)
-		return store_has_acts_behind(store, run->log_no, covered, act, err);
-	return walk_to_act(store, run, act, err);
-}
+/* ---- the lines that are due */
 
 static int
 line_cmp(const void *a, const void *b)
@@ -56,35 +104,37 @@ line_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->end, &right->end);
 }
 
+struct due {
+	struct county_lines *lines;
+	bool acts; /* more than receipts moved */
+};
+
+static void
+add_line(const struct uncovered_run *uncovered, void *ctx)
+{
+	const struct store_run *run = uncovered->run;
+	struct due *due = ctx;
+	struct county_lines *lines = due->lines;
+
+	due->acts |= uncovered->acts > 0;
+	MEM_GROW(lines->lines, lines->count, lines->cap);
+	lines->lines[lines->count++] = (struct log_run){ .log = run->log, .from = run->from, .seq = run->seq, .end = run->end };
+}
+
 enum status
 county_lines_due(struct store *store, struct county_lines *out, struct err *err)
 {
+	struct due due = { .lines = out };
 	struct holds holds;
-	bool due = false;
 	enum status status = holds_gather(store, NULL, 0, &holds, err);
 
 	*out = (struct county_lines){ 0 };
-	for (size_t i = 0, first = 0, last = 0; i < holds.count && !status; i++) {
-		const struct store_run *run = &holds.runs[i].run;
-		bool moved, act;
-
-		if (i == last) {
-			first = i;
-			last = holds_log_end(&holds, i);
-		}
-		if (!holds.runs[i].named)
-			continue;
-		status = has_moved(store, run, last - first == 1, &moved, &act, err);
-		if (status || !moved)
-			continue;
-		due |= act;
-		MEM_GROW(out->lines, out->count, out->cap);
-		out->lines[out->count++] = (struct log_run){ .log = run->log, .from = run->from, .seq = run->seq, .end = run->end };
-	}
+	if (!status)
+		status = county_each_uncovered(store, &holds, INT64_MAX, add_line, &due, err);
 	holds_release(&holds);
 	if (out->count)
 		qsort(out->lines, out->count, sizeof(*out->lines), line_cmp);
-	if (!due)
+	if (!due.acts)
 		county_lines_release(out);
 	return status;
 }

@@ -1,6 +1,8 @@
 #ifndef EXCHANGE_RECEIPT_H
 #define EXCHANGE_RECEIPT_H
 
+#include <stdint.h>
+
 #include "base/value.h"
 #include "exchange/trailer.h"
 
@@ -8,6 +10,17 @@
  * R8. What they mean is trust's. */
 
 struct store;
+struct holds;
+
+/* A run whose end no county receipt names. */
+struct uncovered_run {
+	const struct store_run *run;
+	int64_t acts;	     /* its steps that none covers and that bear a time before the one asked for, receipts aside */
+	int64_t oldest_unix; /* the least of their times; 0: there are none */
+};
+/* Visits the uncovered ones of the runs that may be named, by log. */
+MUST_CHECK enum status county_each_uncovered(struct store *store, const struct holds *holds, int64_t before_unix,
+					     void (*visit)(const struct uncovered_run *, void *), void *ctx, struct err *err);
 
 #define RECEIPT_LINES_MAX 3000 /* in one step, whose body may have a MiB */
 

@@ -248,8 +248,6 @@ store_derive(struct store *store, struct err *err)
 	if (!status && store->dirty_count && store_pack(store)) {
 		status = store_need_registrar(store, err);
 		if (!status)
-			status = store_load_packs(store, err);
-		if (!status)
 			status = derive_marked(store, err);
 	}
 	store->dirty_count = 0;

@@ -163,11 +163,11 @@ judge_division(struct store *store, const struct division_place *places, size_t 
 enum status
 store_divisions(struct store *store, const char *area, struct flow_division **out, size_t *count, struct err *err)
 {
-	enum status status = store_load_packs(store, err);
+	enum status status = STATUS_OK;
 	struct division_places places = { 0 };
 	struct flow_division *divisions = NULL;
 	size_t kind_count = 0, kept = 0, cap = 0;
-	const char **kinds = status || !store_pack(store) ? NULL : list_kinds(store, &kind_count);
+	const char **kinds = !store_pack(store) ? NULL : list_kinds(store, &kind_count);
 
 	for (size_t i = 0; i < kind_count && !status; i++)
 		status = list_places(store, kinds[i], area, &places, err);

@@ -391,8 +391,6 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 		return err_set(err, STATUS_NOT_FOUND, _("no form pack is published in this file; run louce forms publish"));
 	status = number_of(store, root, &building, err);
 	if (!status)
-		status = store_load_packs(store, err);
-	if (!status)
 		status = dossier_gather(store, building, root, NULL, NULL, &dossier, err);
 	clock_date(clock_now_unix(), desk.today);
 	if (!status)

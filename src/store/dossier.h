@@ -75,7 +75,7 @@ struct dossier_desk {
 };
 
 /* The two halves of loading a dossier. The first reads the database; the second does not, unless the desk has `others`, and different threads may judge
- * different dossiers at once. Packs must be loaded before (store_load_packs). `shelf`: where sign-offs are shared; NULL: none are.
+ * different dossiers at once. `shelf`: where sign-offs are shared; NULL: none are.
  * `arena`: where its steps lie, empty; NULL: an own one. dossier_free ends both, and clears what it was given. */
 MUST_CHECK enum status dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf,
 				      struct arena *arena, struct dossier **out, struct err *err);

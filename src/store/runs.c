@@ -254,7 +254,7 @@ enum status
 store_each_link(struct store *store, const struct log_key *log, bool (*visit)(const struct store_link *, void *), void *ctx,
 		struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.seq, s.id, s.body, p.kind = 'receipt' FROM place p JOIN step s ON s.n = p.n "
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT p.seq, s.id, s.body, p.kind = 'receipt', p.at FROM place p JOIN step s ON s.n = p.n "
 					       "WHERE p.log = (SELECT log FROM log WHERE author = :author AND device = :device "
 					       "AND area = :area AND epoch = :epoch) ORDER BY p.seq, s.id");
 	enum status status;
@@ -262,7 +262,9 @@ store_each_link(struct store *store, const struct log_key *log, bool (*visit)(co
 
 	bind_log(stmt, log);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct store_link link = { .seq = sqlite3_column_int64(stmt, 0), .receipt = sqlite3_column_int64(stmt, 3) };
+		struct store_link link = { .seq = sqlite3_column_int64(stmt, 0),
+					   .receipt = sqlite3_column_int64(stmt, 3),
+					   .at_unix = sqlite3_column_int64(stmt, 4) };
 		const char *body = (const char *)sqlite3_column_text(stmt, 2);
 		struct err unread = { 0 };
 		struct step step = { 0 };
@@ -300,38 +302,24 @@ store_find_item(struct store *store, const struct id *id, struct store_item *out
 }
 
 enum status
-store_has_acts_behind(struct store *store, int64_t log_no, int64_t after, bool *has, struct err *err)
+store_count_acts(struct store *store, int64_t log_no, int64_t after, int64_t to, int64_t before_unix, int64_t *count, int64_t *oldest_unix,
+		 struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM place WHERE log = :log AND seq > :after AND kind <> 'receipt' LIMIT 1");
-	enum status status;
-
-	bind_int(stmt, ":log", log_no);
-	bind_int(stmt, ":after", after);
-	status = db_row(store->db, stmt, has, err);
-	sqlite3_reset(stmt);
-	return status;
-}
-
-enum status
-store_count_acts_behind(struct store *store, int64_t log_no, int64_t after, int64_t before_unix, int64_t *count, int64_t *oldest_unix,
-			struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT count(*), min(at) FROM place WHERE log = :log AND seq > :after AND kind <> 'receipt' "
-				    "AND at < :before");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT count(*), ifnull(min(at), 0) FROM place WHERE log = :log AND seq > :after "
+					       "AND seq <= :to AND kind <> 'receipt' AND at < :before");
 	enum status status;
 	bool row;
 
-	*count = 0;
+	*count = *oldest_unix = 0;
 	bind_int(stmt, ":log", log_no);
 	bind_int(stmt, ":after", after);
+	bind_int(stmt, ":to", to);
 	bind_int(stmt, ":before", before_unix);
 	status = db_row(store->db, stmt, &row, err);
 	if (status || !row)
 		return status;
 	*count = sqlite3_column_int64(stmt, 0);
-	if (*count && (!*oldest_unix || sqlite3_column_int64(stmt, 1) < *oldest_unix))
-		*oldest_unix = sqlite3_column_int64(stmt, 1);
+	*oldest_unix = sqlite3_column_int64(stmt, 1);
 	sqlite3_reset(stmt);
 	return STATUS_OK;
 }

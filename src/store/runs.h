@@ -39,15 +39,15 @@ struct store_link {
 	int64_t seq;
 	struct id id, prev;
 	bool has_prev, receipt;
+	int64_t at_unix;
 };
 MUST_CHECK enum status store_each_link(struct store *store, const struct log_key *log, bool (*visit)(const struct store_link *, void *),
 				       void *ctx, struct err *err);
 MUST_CHECK enum status store_find_item(struct store *store, const struct id *id, struct store_item *out, bool *found, struct err *err);
-/* Does the log hold a step behind seq `after` that is no receipt? */
-MUST_CHECK enum status store_has_acts_behind(struct store *store, int64_t log_no, int64_t after, bool *has, struct err *err);
-/* Counts the log's steps behind seq `after`, receipts aside, that bear a time before `before_unix`; *oldest_unix is made the least of their times. */
-MUST_CHECK enum status store_count_acts_behind(struct store *store, int64_t log_no, int64_t after, int64_t before_unix, int64_t *count,
-					       int64_t *oldest_unix, struct err *err);
+/* Counts the log's steps behind seq `after` and at most at `to`, receipts aside, that bear a time before `before_unix`; *oldest_unix: the least
+ * of their times, 0: there are none. */
+MUST_CHECK enum status store_count_acts(struct store *store, int64_t log_no, int64_t after, int64_t to, int64_t before_unix, int64_t *count,
+					int64_t *oldest_unix, struct err *err);
 /* A step's log and seq; *found false: it is not here, or stands in no log. */
 MUST_CHECK enum status store_place_of(struct store *store, const struct id *id, int64_t *log_no, int64_t *seq, bool *found,
 				      struct err *err);

@@ -76,23 +76,6 @@ out:
 	return status;
 }
 
-enum status
-store_load_packs(struct store *store, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id FROM place p JOIN step s ON s.n = p.n WHERE p.kind = 'pack'");
-	const struct pack *pack;
-	enum status status;
-	struct id id;
-	bool row;
-
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		if (column_id(stmt, 0, &id) && (status = store_load_pack(store, &id, &pack, err))) {
-			sqlite3_reset(stmt);
-			break;
-		}
-	return status;
-}
-
 void
 store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack, void *ctx), void *ctx)
 {

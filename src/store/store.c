@@ -277,7 +277,7 @@ store_forget_trust(struct store *store)
 	store->has_pack = store->has_branches = false;
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
 	store->dirty_count = store->covered_count = 0;
-	store->last_genesis = (struct id){ { 0 } };
+	store->last_genesis = store->last_packs = (struct id){ { 0 } };
 }
 
 /* Packs live as long as the store does: what shows a form points into its pack, and a pack is the same under its id for ever. */
@@ -354,6 +354,7 @@ reload_trust(struct store *store, struct err *err)
 	store->pack_id = before.pack_id;
 	store->has_branches = before.has_branches;
 	store->last_genesis = before.last_genesis;
+	store->last_packs = before.last_packs;
 	return status;
 }
 

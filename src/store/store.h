@@ -74,9 +74,7 @@ const struct trust *store_trust(const struct store *store);
 const struct pack *store_pack(const struct store *store);
 const struct id *store_pack_id(const struct store *store);
 struct eval *store_eval(struct store *store);
-/* Loads every pack there is here: those not in force as well, for the two below and for other threads. */
-MUST_CHECK enum status store_load_packs(struct store *store, struct err *err);
-/* A pack among those that are loaded; NULL: not loaded, or this program cannot read it. Any thread may ask. */
+/* A pack that is here, in force or not; NULL: none is, or this program cannot read it. Any thread may ask. */
 const struct pack *store_found_pack(const struct store *store, const struct id *id);
 /* Calls `visit` for every pack that is loaded until it answers false. */
 void store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack, void *ctx), void *ctx);

@@ -70,16 +70,9 @@ trust_covered(const struct trust *trust, const struct log_key *log, int64_t rece
 bool
 trust_names(const struct trust *trust, const struct log_key *log, int64_t seq, const struct id *step)
 {
-	size_t at = trust_log_of(trust, log), low = 0, high = trust->tip_count;
+	size_t at = trust_log_of(trust, log);
+	size_t low = id_first(trust->tips, trust->tip_count, sizeof(*trust->tips), offsetof(struct trust_line, tip), step);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (id_cmp(&trust->tips[middle].tip, step) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (; low < trust->tip_count && id_equal(&trust->tips[low].tip, step); low++)
 		if (trust->tips[low].log == at && trust->tips[low].seq == seq)
 			return true;

@@ -66,17 +66,7 @@ trust_forget_same(struct trust *trust)
 static size_t
 first_joining(const struct trust *trust, const struct id *house)
 {
-	size_t low = 0, high = trust->joining_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (id_cmp(&trust->joinings[middle].house, house) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return id_first(trust->joinings, trust->joining_count, sizeof(*trust->joinings), offsetof(struct trust_joining, house), house);
 }
 
 static bool

@@ -239,6 +239,30 @@ export__is_cut__into_parts(void **state)
 	free(path);
 }
 
+/* Of the parts of the case before; a file of somebody else has the name of the second. */
+static void
+export__writes_no_part__when_one_would_replace_what_is_not_ours(void **state)
+{
+	char *path = world_path("parts.louce"), *first = world_path("parts.1.louce"), *second = world_path("parts.2.louce");
+	struct app_export ask = { .path = path, .part_bytes = 2 << 20 };
+	struct app *app = open_app("county.louce");
+	struct app_exported out = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	unlock_as(app, "county_officer");
+	assert_int_equal(unlink(first), 0);
+	assert_int_equal(file_write(second, "a letter", 8, 0600, &err), STATUS_OK);
+	assert_int_equal(app_export(app, &ask, &out, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "parts.2.louce"));
+	assert_false(file_exists(first));
+	app_close(app);
+	app_exported_release(&out);
+	free(path);
+	free(first);
+	free(second);
+}
+
 /* Unlocks as the first of a laptop's people who has the role. */
 static void
 enter(struct app *app, const char *code, const char *role)
@@ -610,7 +634,7 @@ levels__agree__whatever_became_of_their_sticks(void **state)
 static struct app_late
 late_at(const struct desk *desk, int days)
 {
-	struct app_late late;
+	struct app_late late = { 0 };
 	struct err err = { 0 };
 	char now[32];
 	struct app *app;
@@ -674,6 +698,7 @@ main(void)
 		cmocka_unit_test(sticks__change_nothing__the_second_time),
 		cmocka_unit_test(sticks__give_the_same_state__in_any_order),
 		cmocka_unit_test(export__is_cut__into_parts),
+		cmocka_unit_test(export__writes_no_part__when_one_would_replace_what_is_not_ours),
 		cmocka_unit_test(photos__are_sent_again__when_a_trailer_lacks_them),
 		cmocka_unit_test(export__keeps__the_earlier_file_when_it_fails),
 		cmocka_unit_test(export__refuses__without_room),

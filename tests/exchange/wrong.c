@@ -5,6 +5,7 @@
 #include "app/session/act.h"
 #include "app/settle/epoch.h"
 #include "base/clock.h"
+#include "exchange/holds.h"
 #include "exchange/receipt.h"
 #include "store/journal.h"
 #include "store/tip.h"
@@ -934,10 +935,20 @@ unknown_kind__is_kept__without_counting(void **state)
 
 /* ---- what is due to be receipted */
 
+static int64_t uncovered_acts; /* of the log that due_of was asked for last */
+
+static void
+add_uncovered(const struct uncovered_run *run, void *ctx)
+{
+	if (log_equal(&run->run->log, ctx))
+		uncovered_acts += run->acts;
+}
+
 /* Takes the file in, and tells how many lines of the log are due; *end gets the highest of them. */
 static size_t
-due_of(const struct log_key *log, int64_t *end)
+due_of(struct log_key *log, int64_t *end)
 {
+	struct holds holds = { 0 };
 	char *path = world_path("taker.louce");
 	struct county_lines lines = { 0 };
 	struct intake intake = { 0 };
@@ -946,8 +957,12 @@ due_of(const struct log_key *log, int64_t *end)
 	size_t count = 0;
 
 	if (take_in("taker.louce", BAD, false, &intake, &err) || store_open(path, STORE_READ_ONLY, &store, &err) ||
-	    county_lines_due(store, &lines, &err))
+	    county_lines_due(store, &lines, &err) || holds_gather(store, NULL, 0, &holds, &err))
 		fail_msg("%s", err.text);
+	uncovered_acts = 0;
+	if (county_each_uncovered(store, &holds, 1700000001, add_uncovered, log, &err))
+		fail_msg("%s", err.text);
+	holds_release(&holds);
 	*end = 0;
 	for (size_t i = 0; i < lines.count; i++)
 		if (log_equal(&lines.lines[i].log, log)) {
@@ -1002,22 +1017,31 @@ receipt__is_due__for_each_run_by_itself(void **state)
 	second = forge_in(log.epoch, 5, &(struct id){ { 5 } }, 1700000000); /* over a gap */
 	finish();
 	assert_int_equal(due_of(&log, &end), 2);
+	assert_int_equal(uncovered_acts, 2);
 	begin();
 	forge_receipt(&county, &log, 1, &first);
 	forge_receipt(&county, &log, 5, &second);
 	finish();
 	assert_int_equal(due_of(&log, &end), 0);
+	assert_int_equal(uncovered_acts, 0);
 	begin();
 	other = forge_in(log.epoch, 2, &first, 1700000000); /* late */
 	finish();
 	assert_int_equal(due_of(&log, &end), 1);
 	assert_int_equal(end, 2);
+	assert_int_equal(uncovered_acts, 1);
 	begin();
 	forge_receipt(&county, &log, 2, &other);
-	forge_in(log.epoch, 2, &first, 1700000001); /* a branch */
+	forge_in(log.epoch, 2, &first, 1699999999); /* a branch */
 	finish();
 	assert_int_equal(due_of(&log, &end), 1);
 	assert_int_equal(end, 2);
+	assert_int_equal(uncovered_acts, 1);
+	begin();
+	forge_in(log.epoch, 2, &first, 1700000001); /* a branch that is not old enough */
+	finish();
+	assert_int_equal(due_of(&log, &end), 2);
+	assert_int_equal(uncovered_acts, 1);
 }
 
 /* ---- what a receipt claims of this laptop */

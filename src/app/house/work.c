@@ -316,8 +316,6 @@ work_open(struct app *app, struct work **out, struct err *err)
 	const char **areas = app_areas(app, &area_count);
 
 	if (!status)
-		status = store_load_packs(app_store(app), err);
-	if (!status)
 		status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
 
 	for (size_t i = 0; i < area_count && !status; i++) {

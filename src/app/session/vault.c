@@ -187,17 +187,9 @@ static struct id *
 readers_of(const struct share_reading *opening, const struct id *key, size_t *count)
 {
 	struct id *readers = mem_array(opening->count, sizeof(*readers));
-	size_t low = 0, high = opening->count;
+	size_t low = id_first(opening->readings, opening->count, sizeof(*opening->readings), offsetof(struct key_holder, key), key);
 
 	*count = 0;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (id_cmp(&opening->readings[middle].key, key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (; low < opening->count && id_equal(&opening->readings[low].key, key); low++)
 		readers[(*count)++] = opening->readings[low].credential;
 	return readers;

@@ -294,8 +294,6 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
-	if (!status)
-		status = store_load_packs(app_store(app), err);
 	for (size_t i = 0; i < sign_count && !status; i++) {
 		status = prepare(app, &signs[i], &prepared[i], &refusals, refused, err);
 		count += prepared[i].count;
@@ -365,8 +363,6 @@ app_withdraw(struct app *app, const char *text, struct err *err)
 	struct id sign, id;
 	enum status status = act_needs_person(app, err);
 
-	if (!status)
-		status = store_load_packs(app_store(app), err);
 	if (!status)
 		status = store_find_step(app_store(app), text, &sign, err);
 	if (!status)

@@ -175,6 +175,21 @@ write_part(struct exporting *exporting, size_t part, struct trailer *trailer, st
 	return status;
 }
 
+/* Asked of every part before the first is written: else a foreign file would stop an export half written. */
+static enum status
+may_replace_all(const struct exporting *exporting, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < exporting->part_count && !status; i++) {
+		char *path = part_path(exporting, i);
+
+		status = export_may_replace(path, err);
+		free(path);
+	}
+	return status;
+}
+
 static enum status
 write_parts(struct exporting *exporting, struct err *err)
 {
@@ -182,6 +197,8 @@ write_parts(struct exporting *exporting, struct err *err)
 	enum status status = start_trailer(exporting, &trailer, err);
 
 	exporting->out->files = mem_array(exporting->part_count, sizeof(*exporting->out->files));
+	if (!status && !goes_to_stdout(exporting))
+		status = may_replace_all(exporting, err);
 	for (size_t i = 0; i < exporting->part_count && !status; i++)
 		status = write_part(exporting, i, &trailer, err);
 	trailer_release(&trailer);

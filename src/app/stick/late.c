@@ -9,18 +9,33 @@
 #include "base/clock.h"
 #include "base/division.h"
 #include "exchange/holds.h"
+#include "exchange/receipt.h"
 #include "store/journal.h"
 #include "store/store.h"
-#include "trust/covers.h"
 #include "trust/genesis.h"
 
 #define DAY_SECONDS 86400
+
+struct late {
+	int64_t steps, oldest_unix;
+};
+
+static void
+add_late(const struct uncovered_run *run, void *ctx)
+{
+	struct late *late = ctx;
+
+	if (run->acts && (!late->steps || run->oldest_unix < late->oldest_unix))
+		late->oldest_unix = run->oldest_unix;
+	late->steps += run->acts;
+}
 
 static enum status
 count_late(struct app *app, struct app_late *out, struct err *err)
 {
 	struct store *store = app_store(app);
-	int64_t oldest = 0, before = clock_now_unix() - (int64_t)LATE_DAYS * DAY_SECONDS;
+	int64_t before = clock_now_unix() - (int64_t)LATE_DAYS * DAY_SECONDS;
+	struct late late = { 0 };
 	struct holds holds;
 	const char **areas;
 	size_t area_count;
@@ -31,16 +46,11 @@ count_late(struct app *app, struct app_late *out, struct err *err)
 		return STATUS_OK;
 	areas = app_areas(app, &area_count);
 	status = holds_gather(store, areas, area_count, &holds, err);
-	for (size_t first = 0; first < holds.count && !status; first = holds_log_end(&holds, first)) {
-		const struct store_run *run = &holds.runs[first].run;
-		int64_t count;
-
-		status = store_count_acts_behind(store, run->log_no, trust_covered(store_trust(store), &run->log, 0), before, &count,
-						 &oldest, err);
-		out->steps += status ? 0 : count;
-	}
+	if (!status)
+		status = county_each_uncovered(store, &holds, before, add_late, &late, err);
+	out->steps = status ? 0 : late.steps;
 	if (out->steps)
-		clock_date(oldest, out->since);
+		clock_date(late.oldest_unix, out->since);
 	holds_release(&holds);
 	free(areas);
 	return status;
