@@ -44,9 +44,9 @@ struct verifying {
 	struct idmap named_photos, named_boxes; /* id -> n of the step that names it */
 };
 
-PRINTF_FMT(2, 3)
+PRINTF_FMT(3, 4)
 static void
-tell(struct verifying *verifying, const char *fmt, ...)
+say(struct verifying *verifying, enum verify_weight weight, const char *fmt, ...)
 {
 	char text[512];
 	va_list args;
@@ -54,20 +54,7 @@ tell(struct verifying *verifying, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	verifying->said(VERIFY_PROBLEM, text, verifying->ctx);
-}
-
-PRINTF_FMT(2, 3)
-static void
-find(struct verifying *verifying, const char *fmt, ...)
-{
-	char text[512];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	verifying->said(VERIFY_FINDING, text, verifying->ctx);
+	verifying->said(weight, text, verifying->ctx);
 }
 
 /* ---- one step, on any core */
@@ -178,8 +165,8 @@ finish_batch(struct verifying *verifying)
 		struct verify_job *job = &verifying->jobs[i];
 
 		if (job->wrong)
-			tell(verifying, job->request ? _("request %s (row %lld): %s") : _("step %s (row %lld): %s"),
-			     id_short(&job->id, shortened), (long long)job->n, job->wrong == job->why ? job->why : _(job->wrong));
+			say(verifying, VERIFY_PROBLEM, job->request ? _("request %s (row %lld): %s") : _("step %s (row %lld): %s"),
+			    id_short(&job->id, shortened), (long long)job->n, job->wrong == job->why ? job->why : _(job->wrong));
 		else if (!job->request)
 			note_blobs(verifying, job);
 		step_release(&job->step);
@@ -271,7 +258,8 @@ find_misled(struct verifying *verifying, struct err *err)
 		struct id id;
 
 		if (column_id(stmt, 0, &id))
-			find(verifying, _("step %s: it does not follow the step before it in its log"), id_short(&id, shortened));
+			say(verifying, VERIFY_FINDING, _("step %s: it does not follow the step before it in its log"),
+			    id_short(&id, shortened));
 	}
 	return status;
 }
@@ -293,8 +281,8 @@ count_gaps(struct verifying *verifying, struct err *err)
 	count = sqlite3_column_int64(stmt, 0);
 	sqlite3_reset(stmt);
 	if (count)
-		find(verifying, _("in %lld places a log goes on here without the steps before; another file may bring them"),
-		     (long long)count);
+		say(verifying, VERIFY_FINDING, _("in %lld places a log goes on here without the steps before; another file may bring them"),
+		    (long long)count);
 	return STATUS_OK;
 }
 
@@ -317,16 +305,16 @@ verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 		(*count)++;
 		hash_bytes(sqlite3_column_blob(stmt, 1) ? sqlite3_column_blob(stmt, 1) : "", (size_t)sqlite3_column_bytes(stmt, 1), &is);
 		if (!column_id(stmt, 0, &id)) {
-			tell(verifying, _("a photo or box has no proper number"));
+			say(verifying, VERIFY_PROBLEM, _("a photo or box has no proper number"));
 			continue;
 		}
 		n = idmap_get(named, &id);
 		found += n != IDMAP_NONE;
 		if (!id_equal(&id, &is))
-			tell(verifying,
-			     kind == BLOB_PHOTO ? _("photo %s of the step in row %zu was altered")
-						: _("private values %s of the step in row %zu were altered"),
-			     id_short(&id, shortened), n == IDMAP_NONE ? (size_t)0 : n);
+			say(verifying, VERIFY_PROBLEM,
+			    kind == BLOB_PHOTO ? _("photo %s of the step in row %zu was altered")
+					       : _("private values %s of the step in row %zu were altered"),
+			    id_short(&id, shortened), n == IDMAP_NONE ? (size_t)0 : n);
 	}
 	verifying->counts->missing += (int64_t)(named->count - found);
 	return status;
@@ -338,7 +326,7 @@ tell_wrong(struct verifying *verifying, enum status status, const struct err *wh
 {
 	if (status != STATUS_TAMPERED && status != STATUS_INVALID && status != STATUS_NOT_FOUND)
 		return err_set(err, status, "%s", why->text);
-	tell(verifying, "%s", why->text);
+	say(verifying, VERIFY_PROBLEM, "%s", why->text);
 	return STATUS_OK;
 }
 
@@ -350,8 +338,8 @@ verify_rivals(struct verifying *verifying)
 
 	(void)trust_rivals(store_trust(verifying->store), &count);
 	if (count)
-		find(verifying,
-		     _("%zu foundings of the county contend with each other; compare the digits of yours with its office by voice"), count);
+		say(verifying, VERIFY_FINDING,
+		    _("%zu foundings of the county contend with each other; compare the digits of yours with its office by voice"), count);
 }
 
 /* The derived tables of a workspace, against those derived now from its steps. */
@@ -400,7 +388,7 @@ store_verify(const char *path, struct verify_counts *counts, verify_said *said, 
 		return status;
 	looked = schema_look(store_db(verifying.store), &state, &why);
 	if (looked && state == SCHEMA_ALTERED) {
-		tell(&verifying, "%s", why.text);
+		say(&verifying, VERIFY_PROBLEM, "%s", why.text);
 	} else if (looked) {
 		store_close(verifying.store);
 		return err_set(err, looked, "%s", why.text);

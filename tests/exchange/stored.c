@@ -15,6 +15,7 @@
 #include "base/mem.h"
 #include "step/log.h"
 #include "../support/history.h"
+#include "store/carrier.h"
 #include "store/journal.h"
 #include "store/area.h"
 #include "store/store.h"
@@ -554,12 +555,12 @@ credentials__are_let_in__however_many_wait_for_each_other(void **state)
 	/* The newest first: the room for what waits is bounded, so only the last of them can wait, and are let in by the genesis. */
 	for (size_t i = CHAIN; i-- > 0;)
 		assert_int_equal(put_for_fate(store, &chain[i]), i ? FATE_PENDING : FATE_REQUEST);
-	assert_int_equal(store_pending_count(store), 1000);
+	assert_int_equal(store_pending_count(store), CARRIER_ROWS_MAX);
 	write_genesis(&chain[0].id, &genesis);
 	assert_int_equal(put_for_fate(store, &genesis), FATE_STORED);
 	assert_int_equal(store_pending_count(store), 0);
 	for (size_t i = 0; i < CHAIN; i++)
-		assert_int_equal(put_for_fate(store, &chain[i]), i <= 1000 ? FATE_KNOWN : FATE_STORED);
+		assert_int_equal(put_for_fate(store, &chain[i]), i <= CARRIER_ROWS_MAX ? FATE_KNOWN : FATE_STORED);
 	if (store_commit(store, &err)) /* where the last is judged by the first */
 		fail_msg("%s", err.text);
 	assert_int_equal(store_step_count(store), CHAIN + 1);
