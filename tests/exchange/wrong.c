@@ -6,6 +6,7 @@
 #include "app/settle/epoch.h"
 #include "base/clock.h"
 #include "exchange/holds.h"
+#include "exchange/plan.h"
 #include "exchange/receipt.h"
 #include "store/journal.h"
 #include "store/tip.h"
@@ -1142,6 +1143,172 @@ receipt__that_names_steps_not_here__is_answered_once(void **state)
 	assert_int_equal(logs_begun(), 1);
 }
 
+/* ---- one clerk, all of it */
+
+#define ELSEWHERE "451224100" /* another township */
+
+/* How many steps a file for the other township would hold. */
+static size_t
+planned_elsewhere(const char *name)
+{
+	const char *areas[] = { ELSEWHERE };
+	struct plan_addressee addressee = { .areas = areas, .area_count = 1 };
+	struct plan_to to = { .addressees = &addressee, .addressee_count = 1 };
+	char *path = world_path(name);
+	struct store *store = NULL;
+	struct plan plan;
+	struct err err = { 0 };
+	size_t count;
+
+	if (store_open(path, STORE_READ_ONLY, &store, &err) || plan_make(store, &to, &plan, &err))
+		fail_msg("%s", err.text);
+	count = plan.count;
+	plan_release(&plan);
+	store_close(store);
+	free(path);
+	return count;
+}
+
+struct two_houses {
+	struct id roots[2];
+	size_t count;
+};
+
+static bool
+take_house(const struct building_row *row, void *ctx)
+{
+	struct two_houses *houses = ctx;
+
+	if (row->division && strncmp(row->division, ELSEWHERE, strlen(ELSEWHERE)) == 0)
+		houses->roots[houses->count++] = row->root;
+	return houses->count < ARRAY_LEN(houses->roots);
+}
+
+static void
+forge_decision(struct forger *by, const struct id *about, const struct id *with, const char *verdict)
+{
+	struct step step = a_step("decision");
+
+	step_set_area(&step, "451224204");
+	step_data_set_id(&step.data, "about", about);
+	if (with)
+		step_data_set_id(&step.data, "with", with);
+	value_set_text(&step.data, "verdict", verdict);
+	value_set_text(&step.data, "reason", "x");
+	forge_step(by, &by->credential, &step);
+}
+
+/* Ends the file by a trailer that claims to hold the inspector's log up to a step that nobody signed. */
+static void
+finish_claiming(const struct forger *by)
+{
+	struct trailer trailer = { .device = by->device, .author = by->credential, .at_unix = 1700000000 };
+	struct log_run run = { .log = inspector.log, .from = 1, .seq = STEP_NUMBER_MAX, .end = { { 9 } } };
+	struct buf body = { 0 };
+	struct signature sig;
+	struct err err = { 0 };
+	struct id none;
+
+	id_sum_of(made.ids, made.count, &trailer.steps);
+	id_sum_of(&none, 0, &trailer.blobs);
+	trailer_add_run(&trailer, &run);
+	if (trailer_sign(&trailer, by->keys, &body, &sig, &err) ||
+	    bundle_set_trailer(made.bundle, &(struct signed_body){ buf_text(&body), body.len, &sig }, &err) ||
+	    bundle_finish(made.bundle, &err))
+		fail_msg("%s", err.text);
+	bundle_free(made.bundle);
+	free(made.ids);
+	trailer_release(&trailer);
+	buf_release(&body);
+	made = (struct hand_made){ 0 };
+}
+
+/* All that a clerk may try on one stick: words about houses and logs that are none of his business, a manifest that is not his to sign, requests in
+ * the name of others, floods of steps by nobody and of logs of his own, a receipt, a right and a founding, a lying trailer. One answer: what is
+ * nobody's is refused or kept apart within its bounds, and no house, log, plan or later act of anybody else is another than before. */
+static void
+clerk__changes_nothing_of_others__whatever_he_forges(void **state)
+{
+	static const char *const not_his[] = { "receipt", "credential", "endorsement", "pack", "genesis" };
+	struct two_houses houses = { 0 };
+	struct forger clerk = { 0 }, copy;
+	struct step manifest = a_step("manifest"), listing = a_listing("451224204201");
+	struct id before = state_of(HOME), after, nobody = { { 7 } };
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+	size_t planned = planned_elsewhere(HOME);
+
+	(void)state;
+	find_forger(&clerk, "township_clerk", "451224204", false);
+	clerk.device = stranger.device;
+	clerk.log.epoch = 1;
+	clerk.seq = 0;
+	if (store_each_building(home, ELSEWHERE, take_house, &houses, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(houses.count, 2);
+	for (size_t i = 0; i < ARRAY_LEN(not_his); i++) { /* one step that is not his, and the file is refused whole */
+		struct step step = strcmp(not_his[i], "receipt") == 0	   ? a_receipt(&inspector.log, 900, &nobody)
+				   : strcmp(not_his[i], "credential") == 0 ? a_credential(&stranger, "inspector", "451224204201", NULL)
+									   : a_step(not_his[i]);
+
+		copy = clerk;
+		begin();
+		forge_step(&copy, &clerk.credential, &step);
+		finish_claiming(&clerk);
+		refused_whole("may not sign what is about the whole county");
+	}
+	copy = clerk;
+	begin();
+	forge_decision(&copy, &houses.roots[0], &houses.roots[1], "same");
+	forge_decision(&copy, &houses.roots[0], NULL, "keep");
+	value_set_text(&manifest.data, "division", "451224204201");
+	value_set_integer(&manifest.data, "buildings", 0);
+	forge_step(&copy, &clerk.credential, &manifest);
+	for (int i = 0; i < 300; i++) { /* more runs than a receipt or a trailer names */
+		struct step epoch = a_step("epoch");
+
+		step_set_area(&epoch, "451224204");
+		value_set_text(&epoch.data, "reason", "x");
+		epoch.epoch = 1000 + i;
+		epoch.seq = 1;
+		forge_step(&copy, &clerk.credential, &epoch);
+	}
+	for (int i = 0; i < 1500; i++) {
+		struct step step = a_listing("451224204201"), request = a_credential(&stranger, "inspector", "451224204201", NULL);
+		struct forger other = stranger;
+
+		value_set_text(&request.data, "person", "00000000000000000000000000000001");
+		request.at_unix = 1700000000 + i;
+		other.seq = i;
+		forge_step(&other, &nobody, &step);
+		forge_step(&other, NULL, &request);
+	}
+	finish_claiming(&clerk);
+	copy_file(HOME, "taker.louce");
+	if (take_in("taker.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(intake.fresh, 303);
+	assert_int_equal(intake.houses, 0);
+	intake_release(&intake);
+	after = state_of("taker.louce");
+	assert_memory_equal(&before, &after, sizeof(after));
+	assert_int_equal(planned_elsewhere("taker.louce"), planned);
+	assert_int_equal(ask_number("taker.louce", "SELECT count(*) FROM pending"), 1000);
+	assert_int_equal(ask_number("taker.louce", "SELECT count(*) FROM request"), 1000);
+	assert_int_equal(ask_number("taker.louce", "SELECT count(*) FROM ack"), ask_number(HOME, "SELECT count(*) FROM ack") + 1);
+	inspector_signs_on();
+	copy = inspector; /* and what he signs is taken in and counts */
+	begin();
+	forge_step(&copy, &inspector.credential, &listing);
+	finish();
+	if (take_in("taker.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(intake.fresh, 1);
+	assert_int_equal(intake.idle, 0);
+	intake_release(&intake);
+	keys_free(clerk.keys);
+}
+
 int
 main(void)
 {
@@ -1169,6 +1336,7 @@ main(void)
 		cmocka_unit_test(receipt__is_due__for_each_run_by_itself),
 		cmocka_unit_test(receipt__that_names_steps_not_here__stops_nobody),
 		cmocka_unit_test(receipt__that_names_steps_not_here__is_answered_once),
+		cmocka_unit_test(clerk__changes_nothing_of_others__whatever_he_forges),
 	};
 
 	return cmocka_run_group_tests(tests, make, drop);
