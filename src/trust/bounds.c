@@ -27,12 +27,12 @@ trust_bound_name(const struct trust_bound *bound)
 }
 
 static void
-name_bound(struct trust_bound *bound, const struct trust_bound_rule *rules, size_t count)
+name_bound(struct trust_bound *bound, const struct trust_entry *const *revocations, size_t count)
 {
 	struct id *ids = mem_array(count, sizeof(*ids));
 
 	for (size_t i = 0; i < count; i++)
-		ids[i] = rules[i].revocation->id;
+		ids[i] = revocations[i]->id;
 	hash_bytes(ids, count * sizeof(*ids), &bound->name);
 	free(ids);
 }
@@ -55,24 +55,10 @@ span_cmp(const void *a, const void *b)
 	return (left->end > right->end) - (left->end < right->end);
 }
 
-/* May a step of this log stand for itself in the upto? */
-static bool
-is_whose(const struct trust *trust, const struct trust_bound_rule *rule, size_t node)
-{
-	const struct id *author = &trust->logs[trust->nodes[node].log].author;
-	const struct trust_holder *holder;
-
-	if (!rule->by_key)
-		return id_equal(author, &rule->whose->credential.id);
-	holder = trust_holder(trust, author);
-	return holder && id_equal(&holder->key_name, &rule->whose->key_name);
-}
-
 /* Marks what the upto stands for beside the main line; returns how far that goes. */
 static int64_t
-mark_rule(struct trust *trust, const struct trust_bound_rule *rule, struct trust_marks *marks)
+mark_upto(struct trust *trust, const struct trust_entry *revocation, struct trust_marks *marks)
 {
-	const struct trust_entry *revocation = rule->revocation;
 	int64_t end = 0;
 
 	for (size_t i = 0; i < revocation->upto_count; i++) {
@@ -83,7 +69,7 @@ mark_rule(struct trust *trust, const struct trust_bound_rule *rule, struct trust
 			int64_t main = trust_mark_beside(trust, receipt, marks);
 
 			end = main > end ? main : end;
-		} else if (node != TRUST_NONE && is_whose(trust, rule, node)) {
+		} else {
 			trust_mark(trust, marks, node);
 		}
 	}
@@ -91,7 +77,7 @@ mark_rule(struct trust *trust, const struct trust_bound_rule *rule, struct trust
 }
 
 const struct trust_bound *
-trust_make_bound(struct trust *trust, const struct trust_bound_rule *rules, size_t count)
+trust_make_bound(struct trust *trust, const struct trust_entry *const *revocations, size_t count)
 {
 	struct trust_marks *marks = &trust->bound_marks;
 	struct trust_bound *bound;
@@ -99,13 +85,13 @@ trust_make_bound(struct trust *trust, const struct trust_bound_rule *rules, size
 	if (!count)
 		return NULL;
 	bound = mem_alloc(sizeof(*bound));
-	name_bound(bound, rules, count);
+	name_bound(bound, revocations, count);
 	bound->count = count;
 	bound->ends = mem_array(count, sizeof(*bound->ends));
 	if (!marks->reach)
 		trust_marks_init(trust, marks);
 	for (size_t i = 0; i < count; i++) {
-		bound->ends[i] = mark_rule(trust, &rules[i], marks);
+		bound->ends[i] = mark_upto(trust, revocations[i], marks);
 		for (size_t t = 0; t < marks->touched_count; t++) {
 			MEM_GROW(bound->spans, bound->span_count, bound->span_cap);
 			bound->spans[bound->span_count++] = (struct bound_span){ marks->touched[t], bound->ends[i],

@@ -240,7 +240,7 @@ find_theft(const struct trust *trust, const struct id *key_name, const struct tr
 
 /* Revocations gathered for one bound. */
 struct bound_gathering {
-	struct trust_bound_rule *rules;
+	const struct trust_entry **revocations;
 	size_t count, cap;
 };
 
@@ -252,8 +252,8 @@ gather(const struct trust *trust, struct bound_gathering *gathering, const struc
 
 	if (!revocation->counts || revocation->lifted || revocation->replaced || (agreed && !entry->agreed))
 		return;
-	MEM_GROW(gathering->rules, gathering->count, gathering->cap);
-	gathering->rules[gathering->count++] = (struct trust_bound_rule){ entry, revocation->of, revocation->stolen };
+	MEM_GROW(gathering->revocations, gathering->count, gathering->cap);
+	gathering->revocations[gathering->count++] = entry;
 }
 
 static void
@@ -275,9 +275,9 @@ bind_by_theft(struct trust *trust, struct trust_holder *holder, const struct tru
 	if (!theft->bound[issues]) {
 		for (size_t i = theft->first; i < theft->last; i++)
 			gather(trust, &gathering, trust->stolen[i], issues);
-		theft->bounds[issues] = trust_make_bound(trust, gathering.rules, gathering.count);
+		theft->bounds[issues] = trust_make_bound(trust, gathering.revocations, gathering.count);
 		theft->bound[issues] = true;
-		free(gathering.rules);
+		free(gathering.revocations);
 	}
 	add_bound(holder, theft->bounds[issues]);
 }
@@ -298,8 +298,8 @@ bind_by_own(struct trust *trust, struct trust_holder *holder)
 	}
 	for (; low < trust->own_count && trust->own[low]->of == holder; low++)
 		gather(trust, &gathering, trust->own[low], false);
-	add_bound(holder, trust_make_bound(trust, gathering.rules, gathering.count));
-	free(gathering.rules);
+	add_bound(holder, trust_make_bound(trust, gathering.revocations, gathering.count));
+	free(gathering.revocations);
 }
 
 void

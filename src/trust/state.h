@@ -300,14 +300,9 @@ void trust_founding_release(struct trust_founding *founding);
 
 /* ---- bounds.c: several uptos at once */
 
-struct trust_bound_rule {
-	const struct trust_entry *revocation;
-	/* Whose steps may stand in its upto: of one credential, or of all on its key. */
-	const struct trust_holder *whose;
-	bool by_key;
-};
-/* The bound that these make together; owned by trust. NULL of none. */
-const struct trust_bound *trust_make_bound(struct trust *trust, const struct trust_bound_rule *rules, size_t count);
+/* The bound that these revocations make together; owned by trust. NULL of none. A step of another author in an upto stands for nothing (U1),
+ * as it lies in no log that is asked about. */
+const struct trust_bound *trust_make_bound(struct trust *trust, const struct trust_entry *const *revocations, size_t count);
 const struct id *trust_bound_name(const struct trust_bound *bound); /* the same for the same revocations alone */
 bool trust_within(const struct trust *trust, const struct trust_bound *bound, size_t node);
 void trust_forget_bounds(struct trust *trust);

@@ -326,6 +326,151 @@ genesis__tells_all_rivals__of_every_place(void **state)
 	world_release(&county.world);
 }
 
+/* Without a founding nothing counts, and nothing is answered for one. */
+static void
+genesis__that_is_not_here__leaves_everything_without_effect(void **state)
+{
+	struct county county;
+	struct id form, unknown = world_id(5000000), decision;
+	struct device_id receiver = world_device(1);
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	form = fill(&county, &county.inspector);
+	decision = world_decide(&county, &county.clerk, VILLAGE, &form, NULL, "keep");
+	for (int pinned = 0; pinned < 2; pinned++) {
+		trust = trust_new();
+		if (pinned)
+			trust_pin(trust, &unknown, true);
+		world_add(&county.world, trust, false);
+		trust_settle(trust);
+		assert_null(trust_genesis(trust));
+		assert_null(trust_genesis_at(trust, 0));
+		assert_null(trust_county_code(trust));
+		assert_null(trust_pack(trust));
+		assert_int_equal(trust_threshold(trust), 1);
+		assert_false(trust_receiver(trust, &receiver));
+		assert_false(trust_is_receiver(trust, &receiver));
+		assert_false(trust_in_office(trust, &county.officers[0]));
+		assert_int_equal(trust_step(trust, &county.genesis), pinned ? TRUST_NOT_FOLLOWED : TRUST_NO_GENESIS);
+		assert_int_equal(trust_step(trust, &decision), TRUST_NO_GENESIS);
+		assert_int_equal(verdict(trust, &county, &form), TRUST_NO_GENESIS);
+		assert_null(trust_credential(trust, &unknown));
+		assert_false(trust_dropped(trust, &unknown));
+		trust_free(trust);
+	}
+	trust = county_trust(&county);
+	assert_true(trust_is_receiver(trust, &receiver));
+	receiver = world_device(2);
+	assert_false(trust_is_receiver(trust, &receiver));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C1: the last that a person pinned begins the chain, whatever was followed first; C3: of rivals the first that was followed stays. */
+static void
+genesis__followed_first__stays_until_a_person_pins_another(void **state)
+{
+	for (int first = 0; first < 2; first++) {
+		struct county county;
+		struct id rivals[2], other;
+		struct trust *trust;
+
+		(void)state;
+		found(&county);
+		other = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, NULL);
+		for (int r = 0; r < 2; r++) {
+			rivals[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+			world_endorse(&county.world, &county.officers[1], &rivals[r]);
+		}
+		trust = trust_new();
+		trust_pin(trust, &county.genesis, false);
+		trust_pin(trust, &rivals[first], false);
+		trust_pin(trust, &rivals[!first], false);
+		world_add(&county.world, trust, false);
+		trust_settle(trust);
+		assert_true(id_equal(trust_genesis(trust), &rivals[first]));
+		trust_pin(trust, &other, true);
+		trust_settle(trust);
+		assert_true(id_equal(trust_genesis_at(trust, 0), &other));
+		assert_null(trust_genesis_at(trust, 1));
+		trust_pin(trust, &county.genesis, true);
+		trust_settle(trust);
+		assert_true(id_equal(trust_genesis(trust), &rivals[first]));
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* Rule C4: what a person pinned before follows without a word of the old officers, but with its own. */
+static void
+genesis__pinned_before__follows_by_its_own_officers_alone(void **state)
+{
+	for (int endorsed = 0; endorsed < 2; endorsed++)
+		for (int pinned = 0; pinned < 2; pinned++) {
+			struct county county;
+			struct id officers[3], later;
+			struct trust *trust;
+
+			(void)state;
+			found(&county);
+			for (uint8_t i = 0; i < 3; i++)
+				officers[i] = world_person(&county.world, NULL, (uint8_t)(20 + i), "officer", "451224", NULL);
+			later = world_genesis(&county.world, &officers[0], officers, 3, 2, 20, &county.genesis);
+			if (endorsed)
+				world_endorse(&county.world, &officers[1], &later);
+			trust = trust_new();
+			if (pinned)
+				trust_pin(trust, &later, true);
+			trust_pin(trust, &county.genesis, true);
+			world_add(&county.world, trust, false);
+			trust_settle(trust);
+			assert_true(id_equal(trust_genesis(trust), endorsed && pinned ? &later : &county.genesis));
+			assert_int_equal(trust_step(trust, &later), !pinned	? TRUST_AUTHOR_NO_RIGHT
+								    : !endorsed ? TRUST_NOT_ENDORSED
+										: TRUST_COUNTS);
+			trust_free(trust);
+			world_release(&county.world);
+		}
+}
+
+/* Rules C2 and S15: a founding that lacks a member, or names an area, begins no chain and follows none. */
+static void
+genesis__that_is_not_whole__is_of_no_chain(void **state)
+{
+	static const char *const members[] = { "county", "name", "receiver", "threshold", "officers", "" };
+
+	for (size_t i = 0; i < ARRAY_LEN(members); i++)
+		for (int later = 0; later < 2; later++) {
+			struct county county;
+			struct id genesis;
+			struct trust *trust;
+			struct step *step;
+
+			(void)state;
+			found(&county);
+			genesis = later ? world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis)
+					: county.genesis;
+			world_endorse(&county.world, &county.officers[1], &genesis);
+			step = world_at(&county.world, &genesis);
+			if (*members[i])
+				value_set_take(&step->data, members[i], value_list());
+			else
+				strcpy(step->area, TOWNSHIP);
+			trust = county_trust(&county);
+			if (later)
+				assert_true(id_equal(trust_genesis(trust), &county.genesis));
+			else
+				assert_null(trust_genesis(trust));
+			assert_int_equal(trust_step(trust, &genesis), !later	    ? TRUST_NOT_FOLLOWED
+								      : *members[i] ? TRUST_MALFORMED
+										    : TRUST_HAS_AREA);
+			trust_free(trust);
+			world_release(&county.world);
+		}
+}
+
 /* Rules C3 and C4. */
 static void
 genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier(void **state)
@@ -418,6 +563,10 @@ main(void)
 		cmocka_unit_test(genesis__is_not_founded__by_officers_who_were_dropped),
 		cmocka_unit_test(genesis__begins_the_chain_behind__one_that_names_who_was_dropped),
 		cmocka_unit_test(genesis__tells_all_rivals__of_every_place),
+		cmocka_unit_test(genesis__that_is_not_here__leaves_everything_without_effect),
+		cmocka_unit_test(genesis__followed_first__stays_until_a_person_pins_another),
+		cmocka_unit_test(genesis__pinned_before__follows_by_its_own_officers_alone),
+		cmocka_unit_test(genesis__that_is_not_whole__is_of_no_chain),
 		cmocka_unit_test(genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier),
 		cmocka_unit_test(genesis__pinned_by_a_person__needs_no_old_officer),
 	};

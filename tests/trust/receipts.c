@@ -10,7 +10,7 @@ static void
 receipt__is_the_countys__only_by_an_officer_on_the_receiver(void **state)
 {
 	struct county county;
-	struct id right, elsewhere, portable, officers[2], inspector, local;
+	struct id right, elsewhere, portable, officers[2], inspector, local, beside, moved;
 	struct trust *trust;
 
 	(void)state;
@@ -22,6 +22,9 @@ receipt__is_the_countys__only_by_an_officer_on_the_receiver(void **state)
 	portable = world_receipt(&county.world, &officers[0], 1, NULL, &county.inspector, 1);
 	local = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
 	strcpy(world_at(&county.world, &local)->area, TOWNSHIP);
+	beside = world_person(&county.world, &county.issuer, 1, "inspector", VILLAGE, NULL); /* on the receiver, and no officer */
+	beside = world_receipt(&county.world, &beside, 1, NULL, &county.inspector, 1);
+	moved = world_receipt(&county.world, &county.officers[1], 1, NULL, &county.inspector, 1); /* an officer of another device */
 	trust = county_trust(&county);
 	assert_int_equal(trust_receipt_no(trust, &right), 1);
 	assert_int_equal(trust_step(trust, &right), TRUST_COUNTS);
@@ -33,6 +36,10 @@ receipt__is_the_countys__only_by_an_officer_on_the_receiver(void **state)
 	assert_int_equal(trust_step(trust, &inspector), TRUST_AUTHOR_NO_RIGHT);
 	assert_int_equal(trust_step(trust, &portable), TRUST_AUTHOR_NO_RIGHT);
 	assert_int_equal(trust_step(trust, &local), TRUST_HAS_AREA);
+	assert_int_equal(trust_step(trust, &beside), TRUST_AUTHOR_NO_RIGHT);
+	assert_int_equal(trust_receipt_no(trust, &beside), 0);
+	assert_int_equal(trust_step(trust, &moved), TRUST_NOT_RECEIVER);
+	assert_int_equal(trust_receipt_no(trust, &moved), 0);
 	assert_true(id_equal(trust_anchor(trust), &right));
 	assert_int_equal(trust_anchor_no(trust), 1);
 	trust_free(trust);
@@ -110,6 +117,49 @@ receipt__covers__what_its_tip_descends_from(void **state)
 	trust = county_trust(&county);
 	assert_int_equal(place_of(trust, &forms[1]), 0);
 	assert_int_equal(trust_covered(trust, &log, 0), 0);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* What receipts name of a log, until one of the main line and by all. */
+static void
+receipt__names__the_ends_of_logs_from_its_number_on(void **state)
+{
+	struct county county;
+	struct id forms[3], clerk, first, second, unnamed;
+	struct log_key log, of_clerk, none;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 3; i++)
+		forms[i] = fill(&county, &county.inspector);
+	clerk = fill(&county, &county.clerk);
+	unnamed = fill(&county, &county.issuer);
+	first = world_receipt(&county.world, &county.officers[0], 1, NULL, &forms[1], 1);
+	second = world_receipt(&county.world, &county.officers[0], 1, &first, &forms[0], 1); /* less than before takes nothing back */
+	second = world_receipt(&county.world, &county.officers[0], 1, &second, &clerk, 1);
+	world_receipt(&county.world, &county.officers[0], 1, NULL, &forms[2], 1); /* beside the main line */
+	assert_true(log_of_step(world_at(&county.world, &forms[0]), &log));
+	assert_true(log_of_step(world_at(&county.world, &clerk), &of_clerk));
+	assert_true(log_of_step(world_at(&county.world, &unnamed), &none));
+	trust = county_trust(&county);
+	assert_int_equal(trust_anchor_no(trust), 3);
+	assert_int_equal(trust_covered(trust, &log, 0), 3);
+	assert_int_equal(trust_covered(trust, &log, 1), 2);
+	assert_int_equal(trust_covered(trust, &log, 2), 2);
+	assert_int_equal(trust_covered(trust, &of_clerk, 2), 0);
+	assert_int_equal(trust_covered(trust, &of_clerk, 3), 1);
+	assert_int_equal(trust_covered(trust, &none, 0), 0);
+	assert_true(trust_names(trust, &log, 2, &forms[1]));
+	assert_true(trust_names(trust, &of_clerk, 1, &clerk));
+	assert_false(trust_names(trust, &log, 1, &forms[1]));
+	assert_false(trust_names(trust, &of_clerk, 2, &forms[1]));
+	assert_false(trust_names(trust, &none, 1, &unnamed));
+	assert_true(id_equal(trust_main_receipt(trust, 1), &first));
+	assert_true(id_equal(trust_main_receipt(trust, 3), &second));
+	assert_null(trust_main_receipt(trust, 0));
+	assert_null(trust_main_receipt(trust, 4));
 	trust_free(trust);
 	world_release(&county.world);
 }
@@ -207,6 +257,7 @@ main(void)
 		cmocka_unit_test(receipt__is_the_countys__only_by_an_officer_on_the_receiver),
 		cmocka_unit_test(receipt__numbers__follow_from_prior),
 		cmocka_unit_test(receipt__covers__what_its_tip_descends_from),
+		cmocka_unit_test(receipt__names__the_ends_of_logs_from_its_number_on),
 		cmocka_unit_test(upto__is_not_stretched__by_who_is_revoked),
 		cmocka_unit_test(upto__names_steps__of_the_author_in_question),
 		cmocka_unit_test(upto__of_a_receipt__holds_the_receivers_own_log_up_to_it),
