@@ -360,6 +360,11 @@ genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 		assert_false(trust_dropped(trust, &unknown));
 		trust_free(trust);
 	}
+	trust = trust_new(); /* and of no step at all */
+	trust_settle(trust);
+	assert_null(trust_genesis(trust));
+	assert_int_equal(trust_credential_count(trust), 0);
+	trust_free(trust);
 	trust = county_trust(&county);
 	assert_true(trust_is_receiver(trust, &receiver));
 	receiver = world_device(2);

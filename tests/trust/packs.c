@@ -97,6 +97,90 @@ pack__counts_not__when_it_changes_what_an_earlier_one_fixed(void **state)
 	world_release(&county.world);
 }
 
+/* What stands earlier goes before a lower version. */
+static void
+pack__in_force__is_the_earlier_of_two_that_do_not_fit(void **state)
+{
+	struct county county;
+	struct id early, tips[2];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	early = world_pack(&county.world, &county.officers[2], 3, "text");
+	tips[0] = world_endorse(&county.world, &county.officers[1], &early);
+	tips[1] = early;
+	world_place(&county.world, &tips[0], 100,
+		    NULL); /* over a gap: the endorsement of the county's pack lies before it, and is not covered */
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &early), TRUST_PACK_CHANGES);
+	trust_free(trust);
+	world_receipt(&county.world, &county.officers[0], 1, NULL, tips, 2);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_pack(trust), &early));
+	assert_int_equal(trust_step(trust, &county.pack), TRUST_PACK_CHANGES);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Of one version and one place the smaller id is in force, and both count. */
+static void
+pack__in_force__is_the_smaller_of_two_alike(void **state)
+{
+	struct county county;
+	struct id twins[2];
+	struct trust *trust;
+	bool first;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 2; i++) {
+		twins[i] = world_pack(&county.world, &county.officers[0], 2, "integer");
+		world_endorse(&county.world, &county.officers[1], &twins[i]);
+	}
+	first = id_cmp(&twins[0], &twins[1]) < 0;
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_pack(trust), &twins[!first]));
+	assert_true(trust_pack_counts(trust, &twins[first]));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+static void
+count_untold(const struct id *pack, void *ctx)
+{
+	(void)pack;
+	++*(size_t *)ctx;
+}
+
+/* What is wrong with the step itself is said before who agreed to it; only packs that nobody told of are asked for. */
+static void
+pack__counts_not__when_its_step_is_wrong(void **state)
+{
+	struct county county;
+	struct id local, nameless, numberless, unknown = world_id(5000000), nobodys;
+	struct trust *trust;
+	size_t untold = 0;
+
+	(void)state;
+	found(&county);
+	local = world_pack(&county.world, &county.officers[0], 2, "integer");
+	strcpy(world_at(&county.world, &local)->area, TOWNSHIP);
+	nameless = world_pack(&county.world, &county.officers[0], 3, "integer");
+	value_set_integer(&world_at(&county.world, &nameless)->data, "name", 3);
+	numberless = world_pack(&county.world, &county.officers[0], 0, "integer");
+	world_step_on(&county.world, STEP_PACK, &unknown, 9, "", &nobodys);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &local), TRUST_HAS_AREA);
+	assert_int_equal(trust_step(trust, &nameless), TRUST_MALFORMED);
+	assert_int_equal(trust_step(trust, &numberless), TRUST_MALFORMED);
+	assert_int_equal(trust_step(trust, &nobodys), TRUST_AUTHOR_UNKNOWN);
+	trust_each_untold_pack(trust, count_untold, &untold);
+	assert_int_equal(untold, 1);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 /* A pack that cannot be read (C22), whoever agreed to it, fixes no name, is not in force, and nothing signed under it counts. */
 static void
 pack__counts_not__when_it_cannot_be_read(void **state)
@@ -131,6 +215,9 @@ main(void)
 		cmocka_unit_test(pack__counts_not__by_an_author_who_is_no_officer),
 		cmocka_unit_test(pack__counts_not__when_it_changes_what_a_lower_version_fixed),
 		cmocka_unit_test(pack__counts_not__when_it_changes_what_an_earlier_one_fixed),
+		cmocka_unit_test(pack__in_force__is_the_earlier_of_two_that_do_not_fit),
+		cmocka_unit_test(pack__in_force__is_the_smaller_of_two_alike),
+		cmocka_unit_test(pack__counts_not__when_its_step_is_wrong),
 		cmocka_unit_test(pack__counts_not__when_it_cannot_be_read),
 	};
 

@@ -63,6 +63,32 @@ credential__counts_not__with_more_than_64_areas(void **state)
 	world_release(&county.world);
 }
 
+/* A credential that lacks a member is nobody's; nor is what it signs. */
+static void
+credential__counts_not__when_a_member_is_missing(void **state)
+{
+	static const char *const members[] = { "person", "name", "role", "sign_key", "box_key" };
+
+	for (size_t i = 0; i < ARRAY_LEN(members); i++) {
+		struct county county;
+		struct id maimed, form;
+		struct trust *trust;
+
+		(void)state;
+		found(&county);
+		maimed = world_person(&county.world, &county.officers[0], 20, "inspector", VILLAGE, NULL);
+		value_set_integer(&world_at(&county.world, &maimed)->data, members[i], 7);
+		form = fill(&county, &maimed);
+		trust = county_trust(&county);
+		assert_int_equal(trust_step(trust, &maimed), TRUST_MALFORMED);
+		assert_null(trust_credential(trust, &maimed));
+		assert_int_equal(trust_step(trust, &county.inspector), TRUST_COUNTS);
+		assert_int_equal(verdict(trust, &county, &form), TRUST_AUTHOR_UNKNOWN);
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
 /* S15: the business of a step about trust is the whole county's. */
 static void
 credential__counts_not__in_a_log_of_an_area(void **state)
@@ -285,6 +311,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(credential__counts_not__when_it_grants_more_than_its_issuer_has),
 		cmocka_unit_test(credential__counts_not__with_more_than_64_areas),
+		cmocka_unit_test(credential__counts_not__when_a_member_is_missing),
 		cmocka_unit_test(credential__counts_not__in_a_log_of_an_area),
 		cmocka_unit_test(revocation__counts__by_rank_and_threshold),
 		cmocka_unit_test(revocation__leaves__whom_a_revoked_issuer_had_issued),
