@@ -118,6 +118,31 @@ fate__changes__when_a_genesis_comes(void **state)
 	world_release(&county.world);
 }
 
+/* Whom an officer's genesis names is no officer for it when somebody issued him, and who is not stored yet waits with what he signs. */
+static void
+fate__of_an_issued_one__is_not_an_officers(void **state)
+{
+	struct county county;
+	struct id later, pack, form, late;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	later = world_genesis(&county.world, &county.officers[2], &county.inspector, 1, 1, 1, &county.genesis);
+	trust = county_trust(&county);
+	pack = world_pack(&county.world, &county.inspector, 9, "integer");
+	assert_int_equal(trust_step(trust, &later), TRUST_MALFORMED);
+	assert_int_equal(fate_of(&county, trust, &pack, true), TRUST_REFUSE);
+	late = world_person(&county.world, &county.issuer, 2, "inspector", VILLAGE, NULL);
+	form = fill(&county, &late);
+	assert_int_equal(fate_of(&county, trust, &form, true), TRUST_WAIT);
+	assert_int_equal(fate_of(&county, trust, &late, true), TRUST_STORE);
+	trust_add(trust, &late, world_at(&county.world, &late));
+	assert_int_equal(fate_of(&county, trust, &form, true), TRUST_STORE);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 /* A file that was told of the newest genesis lets in those before it. */
 static void
 fate__lets_in__what_a_pinned_genesis_descends_from(void **state)
@@ -145,6 +170,7 @@ main(void)
 		cmocka_unit_test(fate__of_a_strangers_steps__is_to_wait_or_to_ask),
 		cmocka_unit_test(fate__of_what_an_inspector_may_not_write__is_refusal),
 		cmocka_unit_test(fate__changes__when_a_genesis_comes),
+		cmocka_unit_test(fate__of_an_issued_one__is_not_an_officers),
 		cmocka_unit_test(fate__lets_in__what_a_pinned_genesis_descends_from),
 	};
 

@@ -1,5 +1,7 @@
 #include "../support/trust_world.h"
 
+#include "trust/receipts.h"
+
 /* Two steps at one place of a log, and decisions about them: rules C18 to C21. */
 
 static void
@@ -184,6 +186,69 @@ decision__that_is_wider__holds(void **state)
 	world_release(&county.world);
 }
 
+/* Rules C19 and C20, behind a fork of which both branches were kept: of two on one branch the earlier keeps, until a decision says the other. */
+static void
+fork__behind_a_kept_branch__is_decided_by_itself(void **state)
+{
+	struct county county;
+	struct id ids[4], behind[2], receipt;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	fork_log(&county, ids);
+	world_decide(&county, &county.clerk, VILLAGE, &ids[0], NULL, "both");
+	behind[0] = ids[2]; /* stands behind the first branch */
+	behind[1] = fill(&county, &county.inspector);
+	world_place(&county.world, &behind[1], world_at(&county.world, &behind[0])->seq, &ids[0]);
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &behind[0], 1);
+	trust = county_trust(&county);
+	assert_int_equal(trust_receipt_no(trust, &receipt), 1);
+	assert_int_equal(verdict(trust, &county, &behind[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &behind[1]), TRUST_FORKED);
+	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_COUNTS); /* on the other branch: no rival of these */
+	trust_free(trust);
+	world_decide(&county, &county.clerk, VILLAGE, &behind[1], NULL, "keep");
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &behind[0]), TRUST_FORKED);
+	assert_int_equal(verdict(trust, &county, &behind[1]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[3]), TRUST_COUNTS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C21: an author's width is that of the area that covers the decision's; a county officer's is everything, whatever his credential says. */
+static void
+decision__is_as_wide__as_the_area_that_covers_it(void **state)
+{
+	struct county county;
+	struct id ids[4], narrow, wide, officers;
+	struct value areas = value_list();
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	fork_log(&county, ids);
+	narrow = world_person(&county.world, &county.officers[0], 71, "clerk", NULL, NULL);
+	value_append_take(&areas, value_text("44")); /* wide, and elsewhere */
+	value_append_take(&areas, value_text(TOWNSHIP));
+	value_set_take(&world_at(&county.world, &narrow)->data, "areas", areas);
+	wide = world_person(&county.world, &county.officers[0], 72, "clerk", "45", NULL);
+	world_decide(&county, &narrow, VILLAGE, &ids[0], NULL, "keep");
+	world_decide(&county, &wide, VILLAGE, &ids[1], NULL, "keep");
+	trust = county_trust(&county);
+	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_FORKED);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_COUNTS);
+	trust_free(trust);
+	officers = world_decide(&county, &county.officers[1], VILLAGE, &ids[0], NULL, "keep"); /* his areas: six digits */
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &officers), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &ids[1]), TRUST_FORKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 struct forks_seen {
 	size_t count, rivals, kept;
 	int64_t seq;
@@ -270,6 +335,8 @@ main(void)
 		cmocka_unit_test(decision__counts_not__by_who_may_not_decide_there),
 		cmocka_unit_test(decision__counts_not__by_a_revoked_clerk_or_one_without_right),
 		cmocka_unit_test(decision__that_is_wider__holds),
+		cmocka_unit_test(fork__behind_a_kept_branch__is_decided_by_itself),
+		cmocka_unit_test(decision__is_as_wide__as_the_area_that_covers_it),
 		cmocka_unit_test(fork__is_listed_once__settled_or_not),
 		cmocka_unit_test(fork__takes_no_effect__from_other_kinds_nor_for_the_revoked),
 	};

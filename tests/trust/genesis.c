@@ -233,6 +233,33 @@ genesis__bounds__what_dropped_officers_sign(void **state)
 	world_release(&county.world);
 }
 
+/* Rule C5: the first that drops an officer bounds him, and what a later one would give back is not given. */
+static void
+genesis__bounds_once__whom_a_later_one_does_not_name_either(void **state)
+{
+	struct county county;
+	struct id fresh[2], officers[3], pack, second, third, upto[2];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	pack = world_pack(&county.world, &county.officers[1], 2, "integer");
+	upto[0] = pack;
+	upto[1] = world_endorse(&county.world, &county.officers[2], &pack);
+	second = replace_two(&county, fresh, NULL, 0);
+	officers[0] = county.officers[0];
+	officers[1] = fresh[0];
+	officers[2] = fresh[1];
+	third = world_genesis(&county.world, &county.officers[0], officers, 3, 2, 1, &second);
+	world_upto(&county.world, &third, upto, 2);
+	world_endorse(&county.world, &fresh[0], &third);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &third));
+	assert_int_equal(trust_step(trust, &pack), TRUST_REVOKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 /* Attack 5: two who were dropped found a genesis with a threshold of one. */
 static void
 genesis__is_not_founded__by_officers_who_were_dropped(void **state)
@@ -565,6 +592,7 @@ main(void)
 		cmocka_unit_test(genesis__follows__when_the_old_and_the_new_officers_agree),
 		cmocka_unit_test(genesis__makes_three_of_one_officer__and_nothing_signed_falls),
 		cmocka_unit_test(genesis__bounds__what_dropped_officers_sign),
+		cmocka_unit_test(genesis__bounds_once__whom_a_later_one_does_not_name_either),
 		cmocka_unit_test(genesis__is_not_founded__by_officers_who_were_dropped),
 		cmocka_unit_test(genesis__begins_the_chain_behind__one_that_names_who_was_dropped),
 		cmocka_unit_test(genesis__tells_all_rivals__of_every_place),

@@ -147,6 +147,60 @@ revocation__counts__by_rank_and_threshold(void **state)
 }
 
 /* Rule C14. */
+/* What is not judged by rank has its own reason. */
+static void
+revocation__counts_not__when_it_is_about_nobody_or_an_area(void **state)
+{
+	struct county county;
+	struct id unknown = world_id(5000000), of_nobody, local, nobodys;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	of_nobody = world_revoke(&county.world, &county.officers[0], &unknown, "retired", NULL, 0);
+	local = world_revoke(&county.world, &county.officers[0], &county.inspector, "retired", NULL, 0);
+	strcpy(world_at(&county.world, &local)->area, TOWNSHIP);
+	world_step_on(&county.world, STEP_REVOCATION, &unknown, 9, "", &nobodys);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &of_nobody), TRUST_UNKNOWN_OF);
+	assert_int_equal(trust_step(trust, &local), TRUST_HAS_AREA);
+	assert_int_equal(trust_step(trust, &nobodys), TRUST_AUTHOR_UNKNOWN);
+	assert_false(trust_credential(trust, &county.inspector)->revoked);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C12: of two that are not replaced each holds, whichever goes further: a step that one names and that another's receipt covers stands. */
+static void
+revocation__beside_another__leaves_what_both_leave(void **state)
+{
+	struct county county;
+	struct id forms[3], receipts[3], upto[2], bound;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 3; i++) {
+		forms[i] = fill(&county, &county.inspector);
+		receipts[i] = world_receipt(&county.world, &county.officers[0], 1, i ? &receipts[i - 1] : NULL, &forms[i], 1);
+	}
+	upto[0] = receipts[0];
+	upto[1] = forms[1];
+	world_revoke(&county.world, &county.officers[1], &county.inspector, "retired", upto, 2);
+	trust = county_trust(&county);
+	bound = trust_credential(trust, &county.inspector)->bound;
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_COUNTS);
+	trust_free(trust);
+	world_revoke(&county.world, &county.officers[2], &county.inspector, "retired", &receipts[2], 1);
+	trust = county_trust(&county);
+	assert_false(id_equal(&bound, &trust_credential(trust, &county.inspector)->bound));
+	assert_int_equal(verdict(trust, &county, &forms[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &forms[2]), TRUST_REVOKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 static void
 revocation__leaves__whom_a_revoked_issuer_had_issued(void **state)
 {
@@ -314,6 +368,8 @@ main(void)
 		cmocka_unit_test(credential__counts_not__when_a_member_is_missing),
 		cmocka_unit_test(credential__counts_not__in_a_log_of_an_area),
 		cmocka_unit_test(revocation__counts__by_rank_and_threshold),
+		cmocka_unit_test(revocation__counts_not__when_it_is_about_nobody_or_an_area),
+		cmocka_unit_test(revocation__beside_another__leaves_what_both_leave),
 		cmocka_unit_test(revocation__leaves__whom_a_revoked_issuer_had_issued),
 		cmocka_unit_test(revocation__replaces__only_what_is_lower_or_its_own),
 		cmocka_unit_test(revocation__bars_no_new_right__on_the_same_key_and_is_lifted),
