@@ -6,13 +6,13 @@
 
 /* Rules C20 and C21: who may decide, and of several decisions about one thing which hold. */
 
+/* The pack counts, so it is here. */
 static bool
 decides_by(const struct trust *trust, const struct id *pack, const char *role)
 {
-	size_t at = trust_entry_of(trust, pack);
-	const struct trust_facts *facts = at == TRUST_NONE ? NULL : &trust->entries[at].facts;
+	const struct trust_facts *facts = &trust->entries[trust_entry_of(trust, pack)].facts;
 
-	for (size_t i = 0; facts && i < facts->decider_count; i++)
+	for (size_t i = 0; i < facts->decider_count; i++)
 		if (strcmp(facts->deciders[i], role) == 0)
 			return true;
 	return false;

@@ -358,7 +358,7 @@ static void
 genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 {
 	struct county county;
-	struct id form, unknown = world_id(5000000), decision;
+	struct id form, unknown = world_id(5000000), decision, receipt, revocation;
 	struct device_id receiver = world_device(1);
 	struct trust *trust;
 
@@ -366,6 +366,8 @@ genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 	found(&county);
 	form = fill(&county, &county.inspector);
 	decision = world_decide(&county, &county.clerk, VILLAGE, &form, NULL, "keep");
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &form, 1);
+	revocation = world_revoke(&county.world, &county.officers[0], &county.inspector, "retired", NULL, 0);
 	for (int pinned = 0; pinned < 2; pinned++) {
 		trust = trust_new();
 		if (pinned)
@@ -382,6 +384,9 @@ genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 		assert_false(trust_in_office(trust, &county.officers[0]));
 		assert_int_equal(trust_step(trust, &county.genesis), pinned ? TRUST_NOT_FOLLOWED : TRUST_NO_GENESIS);
 		assert_int_equal(trust_step(trust, &decision), TRUST_NO_GENESIS);
+		assert_int_equal(trust_step(trust, &receipt), TRUST_NO_GENESIS);
+		assert_int_equal(trust_step(trust, &revocation), TRUST_NO_GENESIS);
+		assert_int_equal(trust_step(trust, &county.inspector), TRUST_NO_GENESIS);
 		assert_int_equal(verdict(trust, &county, &form), TRUST_NO_GENESIS);
 		assert_null(trust_credential(trust, &unknown));
 		assert_false(trust_dropped(trust, &unknown));
@@ -433,6 +438,36 @@ genesis__followed_first__stays_until_a_person_pins_another(void **state)
 		trust_free(trust);
 		world_release(&county.world);
 	}
+}
+
+/* Rules C3 and C4: of rivals the one that a person pinned last, whatever was followed first; without one that which was followed first. */
+static void
+genesis__of_rivals_pinned_before__is_the_one_pinned_last(void **state)
+{
+	for (int by_person = 0; by_person < 2; by_person++)
+		for (int first = 0; first < 2; first++) {
+			struct county county;
+			struct id rivals[2];
+			struct trust *trust;
+
+			(void)state;
+			found(&county);
+			for (int r = 0; r < 2; r++) {
+				rivals[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+				world_endorse(&county.world, &county.officers[1], &rivals[r]);
+			}
+			trust = trust_new();
+			trust_pin(trust, &rivals[first], by_person);
+			trust_pin(trust, &rivals[!first], by_person);
+			trust_pin(trust, &county.genesis, true);
+			world_add(&county.world, trust, false);
+			trust_settle(trust);
+			assert_true(id_equal(trust_genesis_at(trust, 0), &county.genesis));
+			assert_true(id_equal(trust_genesis(trust), &rivals[by_person ? !first : first]));
+			assert_int_equal(trust_rivals_open(trust), !by_person);
+			trust_free(trust);
+			world_release(&county.world);
+		}
 }
 
 /* Rule C4: what a person pinned before follows without a word of the old officers, but with its own. */
@@ -598,6 +633,7 @@ main(void)
 		cmocka_unit_test(genesis__tells_all_rivals__of_every_place),
 		cmocka_unit_test(genesis__that_is_not_here__leaves_everything_without_effect),
 		cmocka_unit_test(genesis__followed_first__stays_until_a_person_pins_another),
+		cmocka_unit_test(genesis__of_rivals_pinned_before__is_the_one_pinned_last),
 		cmocka_unit_test(genesis__pinned_before__follows_by_its_own_officers_alone),
 		cmocka_unit_test(genesis__that_is_not_whole__is_of_no_chain),
 		cmocka_unit_test(genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier),

@@ -177,6 +177,11 @@ pack__counts_not__when_its_step_is_wrong(void **state)
 	assert_int_equal(trust_step(trust, &nobodys), TRUST_AUTHOR_UNKNOWN);
 	trust_each_untold_pack(trust, count_untold, &untold);
 	assert_int_equal(untold, 1);
+	trust_tell_pack_take(trust, &unknown, (struct trust_facts){ .readable = true }); /* of a pack that is not here: nothing */
+	trust_tell_pack_take(trust, &nobodys, (struct trust_facts){ .readable = true });
+	untold = 0;
+	trust_each_untold_pack(trust, count_untold, &untold);
+	assert_int_equal(untold, 0);
 	trust_free(trust);
 	world_release(&county.world);
 }

@@ -44,23 +44,28 @@ credential__counts_not__when_it_grants_more_than_its_issuer_has(void **state)
 
 /* Rule C10. */
 static void
-credential__counts_not__with_more_than_64_areas(void **state)
+credential__counts_not__with_more_than_64_areas_or_issues(void **state)
 {
-	struct county county;
-	struct id wide;
-	struct value areas = value_list();
-	struct trust *trust;
-
 	(void)state;
-	found(&county);
-	wide = world_person(&county.world, &county.officers[0], 20, "inspector", VILLAGE, NULL);
-	for (int i = 0; i < 65; i++)
-		value_append_take(&areas, value_text("451224"));
-	value_set_take(&world_at(&county.world, &wide)->data, "areas", areas);
-	trust = county_trust(&county);
-	assert_int_equal(reason_of(trust, &wide), TRUST_MALFORMED);
-	trust_free(trust);
-	world_release(&county.world);
+	for (int issues = 0; issues < 2; issues++)
+		for (int more = 0; more < 2; more++) {
+			struct county county;
+			struct id wide;
+			struct value list = value_list();
+			struct trust *trust;
+
+			found(&county);
+			wide = world_person(&county.world, &county.officers[0], 20, "inspector", VILLAGE, issues ? "inspector" : NULL);
+			if (issues)
+				world_endorse(&county.world, &county.officers[1], &wide);
+			for (int i = 0; i < 64 + more; i++)
+				value_append_take(&list, value_text(issues ? "inspector" : "451224"));
+			value_set_take(&world_at(&county.world, &wide)->data, issues ? "issues" : "areas", list);
+			trust = county_trust(&county);
+			assert_int_equal(reason_of(trust, &wide), more ? TRUST_MALFORMED : TRUST_COUNTS);
+			trust_free(trust);
+			world_release(&county.world);
+		}
 }
 
 /* A credential that lacks a member is nobody's; nor is what it signs. */
@@ -364,7 +369,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(credential__counts_not__when_it_grants_more_than_its_issuer_has),
-		cmocka_unit_test(credential__counts_not__with_more_than_64_areas),
+		cmocka_unit_test(credential__counts_not__with_more_than_64_areas_or_issues),
 		cmocka_unit_test(credential__counts_not__when_a_member_is_missing),
 		cmocka_unit_test(credential__counts_not__in_a_log_of_an_area),
 		cmocka_unit_test(revocation__counts__by_rank_and_threshold),
