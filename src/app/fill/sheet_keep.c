@@ -267,16 +267,28 @@ sheet_free(struct sheet *sheet)
 
 /* ---- keeping */
 
+/* The village whose people may read the draft: of a house that is not placed yet, any of the person's own. */
+static const char *
+village_of(const struct sheet *sheet)
+{
+	const struct pack *pack = app_pack(sheet->app);
+	const struct credential *own = app_credential(sheet->app);
+	const char *typed = sheet->dossier ? sheet->dossier->division : value_get_text(&sheet->typed, pack->root_division->name);
+
+	if (typed && (sheet->dossier || (pack_division(pack, typed) && credential_covers(own, typed))))
+		return typed;
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (pack->divisions[i].level == DIVISION_VILLAGE && credential_covers(own, pack->divisions[i].code))
+			return pack->divisions[i].code;
+	return app_person_area(sheet->app);
+}
+
 enum status
 sheet_key(struct sheet *sheet, struct data_key *out, struct err *err)
 {
-	const char *village = sheet->dossier ? sheet->dossier->division
-					     : value_get_text(&sheet->typed, app_pack(sheet->app)->root_division->name);
-	const char *area = app_person_area(sheet->app);
+	const char *village = village_of(sheet);
 	enum status status;
 
-	if (!village)
-		village = area;
 	if (vault_has_key(sheet->app, village, out))
 		return STATUS_OK;
 	/* A village without a key yet gets one, shared by a step inside a transaction, after which the building is read anew. */

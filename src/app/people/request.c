@@ -345,7 +345,6 @@ app_issue(struct app *app, const struct id *request, struct id *credential, stru
 	struct signature sig;
 	struct buf body = { 0 };
 	struct step asked = { 0 }, step = { 0 };
-	struct err why = { 0 };
 	bool found;
 	enum status status = act_needs_person(app, err);
 
@@ -373,11 +372,8 @@ app_issue(struct app *app, const struct id *request, struct id *credential, stru
 	if (!issued || (issued->reason != TRUST_COUNTS && issued->reason != TRUST_NOT_ENDORSED))
 		status = err_set(err, STATUS_DENIED, _("the credential was written but does not count: %s"),
 				 trust_reason_text(issued ? issued->reason : TRUST_AUTHOR_UNKNOWN));
-	if (!status && app_share(app, &why)) {
-		app_say(app,
-			_("The right is given. Only the keys of private values could not be passed on yet; that is done at the next signing:"));
-		app_say(app, why.text);
-	}
+	if (!status)
+		app_share(app);
 out:
 	step_release(&asked);
 	step_release(&step);

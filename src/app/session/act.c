@@ -180,6 +180,7 @@ act_end(struct app *app, enum status status, struct err *err)
 
 	if (status) {
 		store_rollback(app->store);
+		vault_act_ended(app, false);
 		return status;
 	}
 	store_each_new_end(app->store, add_end, &ends);
@@ -187,6 +188,7 @@ act_end(struct app *app, enum status status, struct err *err)
 	if (app->ends && ends.count && draft_note_end(app, &app->ends_root, app->ends_form, &ends.items[ends.count - 1].id, &ignored))
 		ignored = (struct err){ 0 };
 	status = store_commit(app->store, err);
+	vault_act_ended(app, !status);
 	if (!status && store_warning(app->store))
 		app_say(app, store_warning(app->store));
 	if (!status && app->has_device)

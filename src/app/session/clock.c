@@ -246,7 +246,9 @@ app_clock_answer(struct app *app, const char *today, struct err *err)
 	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64 " %" PRId64, clock_correction(), clock_now_unix(), store_last_step(app->store));
 	status = app->local ? local_set_setting(app->local, SETTING, text, strlen(text), err) : STATUS_OK;
 	give_back_local(app, borrowed);
-	return status ? status : app_share(app, err);
+	if (!status)
+		app_share(app);
+	return status;
 }
 
 void

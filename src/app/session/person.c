@@ -10,6 +10,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/tip.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/officers.h"
@@ -138,6 +139,17 @@ is_usable(const struct app *app, const struct credential *credential)
 }
 
 bool
+credential_is_newer(const struct app *app, const struct credential *a, const struct credential *b)
+{
+	int64_t a_n = 0, b_n = 0, at_unix;
+	struct err ignored = { 0 };
+
+	if (store_arrival(app->store, &a->id, &a_n, &at_unix, &ignored) || store_arrival(app->store, &b->id, &b_n, &at_unix, &ignored))
+		return false;
+	return a_n > b_n;
+}
+
+bool
 act_under(struct app *app, const struct id *id)
 {
 	const struct credential *credential = trust_credential(store_trust(app->store), id);
@@ -152,41 +164,48 @@ void
 act_in_role(struct app *app, const struct names *roles, const char *division)
 {
 	const struct trust *trust = store_trust(app->store);
-	const struct credential *best = trust_credential(trust, &app->signer.credential);
-	bool has_role = best && names_has(roles, best->role);
+	const struct credential *acted = trust_credential(trust, &app->signer.credential), *best;
+	bool covers;
 
-	if (has_role && (!division || credential_covers(best, division)))
+	if (acted && (!names_has(roles, acted->role) || !is_usable(app, acted)))
+		acted = NULL;
+	covers = acted && (!division || credential_covers(acted, division));
+	if (covers)
 		return;
+	best = acted;
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *other = trust_credential_at(trust, i);
-		bool covers = division && credential_covers(other, division);
+		bool here = !division || credential_covers(other, division);
 
-		if ((has_role && !covers) || !names_has(roles, other->role) || !is_usable(app, other))
+		if (!names_has(roles, other->role) || !is_usable(app, other) || here < covers)
 			continue;
-		app->signer.credential = other->id;
-		has_role = true;
-		if (covers || !division)
-			return;
+		if (best && here == covers && (best == acted || !credential_is_newer(app, other, best)))
+			continue;
+		best = other;
+		covers = here;
 	}
+	if (best)
+		app->signer.credential = best->id;
 }
 
 bool
 act_as(struct app *app, bool (*fits)(const struct credential *, const void *), const void *ctx)
 {
 	const struct trust *trust = store_trust(app->store);
-	const struct credential *own = trust_credential(trust, &app->signer.credential);
+	const struct credential *best = trust_credential(trust, &app->signer.credential);
 
-	if (own && fits(own, ctx))
+	if (best && is_own(app, best) && fits(best, ctx))
 		return true;
+	best = NULL;
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *other = trust_credential_at(trust, i);
 
-		if (!is_own(app, other) || !fits(other, ctx))
-			continue;
-		app->signer.credential = other->id;
-		return true;
+		if (is_own(app, other) && fits(other, ctx) && (!best || credential_is_newer(app, other, best)))
+			best = other;
 	}
-	return false;
+	if (best)
+		app->signer.credential = best->id;
+	return best != NULL;
 }
 
 bool

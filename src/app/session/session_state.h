@@ -5,6 +5,7 @@
 #include "app/session/act.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
+#include "base/division.h"
 #include "store/drafts.h"
 #include "store/local.h"
 #include "store/store.h"
@@ -13,8 +14,10 @@
 
 struct held_key { /* a key to private values, opened */
 	struct data_key key;
-	char village[16];
-	struct id share; /* the step it was first found in */
+	char village[DIVISION_CODE_LEN + 1];
+	bool vouched;  /* a share that counts, by a reader of the village or by this person, says so */
+	bool leaked;   /* somebody knows it who was revoked since, or who has no right */
+	bool made_now; /* in the act that goes on */
 };
 
 struct app {

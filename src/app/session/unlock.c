@@ -18,7 +18,7 @@
 
 /* What is known of the credentials on one key. */
 struct own_credentials {
-	const struct credential *fits;	/* stands, and may sign on this device; of several the smallest id */
+	const struct credential *fits;	/* stands, and may sign on this device; of several the newest */
 	const struct credential *named; /* of an officer to be */
 	bool known, elsewhere, revoked, run_out;
 	enum trust_reason reason;
@@ -38,7 +38,7 @@ weigh(const struct app *app, const struct credential *credential, struct own_cre
 		own->run_out = true;
 	} else if (!credential_fits_device(credential, &app->device)) {
 		own->elsewhere = true;
-	} else if (!own->fits) {
+	} else if (!own->fits || credential_is_newer(app, credential, own->fits)) {
 		own->fits = credential;
 	}
 }
@@ -61,32 +61,38 @@ no_credential(const struct own_credentials *own, const char *name, struct err *e
 
 /* A credential that was taken back or has run out never bars another one on the same key. */
 static enum status
-find_credential(struct app *app, const struct keyfile_head *head, struct err *err)
+find_credential(struct app *app, const struct sign_key *key, const char *name, struct err *err)
 {
 	const struct trust *trust = store_trust(app->store);
 	struct own_credentials own = { 0 };
 
 	for (size_t i = 0; i < trust_credential_count(trust); i++)
-		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, &head->sign_key))
+		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, key))
 			weigh(app, trust_credential_at(trust, i), &own);
 	if (!own.fits && !own.named)
-		return no_credential(&own, head->name, err);
+		return no_credential(&own, name, err);
 	app->endorses_only = !own.fits;
 	app->signer.credential = own.fits ? own.fits->id : own.named->id;
 	return STATUS_OK;
 }
 
-enum status
-app_share(struct app *app, struct err *err)
+void
+app_share(struct app *app)
 {
 	struct app_clock clock;
+	struct err why = { 0 };
 	enum status status;
 
 	/* Before a new epoch has begun nothing may be signed in the old one; who is no officer yet only agrees to be one. */
 	if (!app->unlocked || app->new_epoch || app->endorses_only)
-		return STATUS_OK;
-	status = app_clock_judge(app, &clock, err);
-	return status || clock.doubt ? status : vault_share_on(app, err);
+		return;
+	status = app_clock_judge(app, &clock, &why);
+	if (!status && !clock.doubt)
+		status = vault_share_on(app, &why);
+	if (!status)
+		return;
+	app_say(app, _("Only the keys of private values could not be passed on yet; that is done at the next signing:"));
+	app_say(app, why.text);
 }
 
 enum status
@@ -115,7 +121,7 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 		return status;
 	status = key_serves(&head, workspace_is_demo(app->store), err);
 	if (!status)
-		status = find_credential(app, &head, err);
+		status = find_credential(app, &head.sign_key, head.name, err);
 	if (status) {
 		keys_free(keys);
 		return status;
@@ -126,7 +132,11 @@ app_unlock(struct app *app, const char *person, const struct app_ask *ask, struc
 	app->signer.device = app->device;
 	app->unlocked = true;
 	status = vault_open(app, err);
-	return status ? status : app_share(app, err);
+	if (status)
+		app_lock(app);
+	else
+		app_share(app);
+	return status;
 }
 
 static enum status
@@ -204,9 +214,19 @@ app_is_unlocked(const struct app *app)
 enum status
 act_needs_unlocked(struct app *app, struct err *err)
 {
+	struct own_credentials own = { 0 };
+	const struct credential *acted;
+	enum status status;
+
 	if (!app->unlocked)
 		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
-	return app_refresh(app, err);
+	status = app_refresh(app, err);
+	if (status || app->endorses_only)
+		return status;
+	acted = app_credential(app);
+	if (acted)
+		weigh(app, acted, &own);
+	return own.fits ? STATUS_OK : find_credential(app, keys_sign_public(app->signer.keys), acted ? acted->name : "", err);
 }
 
 enum status

@@ -24,13 +24,15 @@ void app_lock(struct app *app);
 /* Acts as a signer whose keys are the caller's, without a key file (a demonstration being made); NULL: as nobody again. */
 void app_act_as(struct app *app, const struct signer *signer);
 bool app_is_unlocked(const struct app *app);
-/* Refreshes (app_refresh). DENIED when nobody is unlocked, or somebody who may only agree to become an officer. */
+/* Refreshes (app_refresh), and acts on under another right on the same key when the one acted under was taken back or has run out. DENIED when
+ * nobody is unlocked, or none is left, or only that to agree to become an officer. */
 MUST_CHECK enum status act_needs_person(struct app *app, struct err *err);
 /* The same, but who will be an officer does: for agreeing, and for carrying that to the others. */
 MUST_CHECK enum status act_needs_unlocked(struct app *app, struct err *err);
 /* Seals the keys to private values that the unlocked person holds to readers who came since: at unlock, after issuing, before an export. While
- * the clock is in doubt (app/session/clock.h) nothing is signed: that is done when the day is said. */
-MUST_CHECK enum status app_share(struct app *app, struct err *err);
+ * the clock is in doubt (app/session/clock.h) nothing is signed: that is done when the day is said. What comes with another act never makes
+ * that fail: a failure is said (app_say), and the next occasion does it. */
+void app_share(struct app *app);
 
 /* After an act that may have put the person's credential in force: looks again whether he may do more than agree to become an officer. */
 void act_may_more(struct app *app);

@@ -1,15 +1,18 @@
 #include "app/session/vault.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/session_state.h"
 #include "base/mem.h"
 #include "step/json.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/reason.h"
+#include "trust/verdict.h"
 #include "store/journal.h"
 #include "store/blob.h"
 
@@ -52,14 +55,7 @@ vault_share_put(struct store *store, const struct signer *signer, const struct d
 	return status;
 }
 
-struct share_reading {
-	struct app *app;
-	bool list; /* note who reads what, instead of opening */
-	struct key_holder {
-		struct id key, credential;
-	} * readings;
-	size_t count, cap;
-};
+/* ---- the keys that are held */
 
 static struct held_key *
 held(struct app *app, const struct id *key)
@@ -79,71 +75,168 @@ vault_held(struct app *app, const struct id *key)
 }
 
 static void
-hold(struct app *app, const struct data_key *key, const char *village, const struct id *share)
+hold(struct app *app, const struct held_key *key)
 {
-	struct held_key added = { .key = *key, .share = *share };
-
-	if (held(app, &key->id))
-		return;
-	if (strlen(village) < sizeof(added.village))
-		strcpy(added.village, village);
 	MEM_GROW(app->held, app->held_count, app->held_cap);
-	app->held[app->held_count++] = added;
-	secret_zero(&added, sizeof(added));
+	app->held[app->held_count++] = *key;
 }
 
-/* Reads one share: opens its key when that is sealed to us, or notes its readers. */
-static void
-read_share(struct share_reading *opening, const struct id *id, const struct step *step)
+void
+vault_act_ended(struct app *app, bool stands)
 {
-	const struct value *to = value_get_list(&step->data, "to");
-	const char *village = value_get_text(&step->data, "village");
-	char own[ID_HEX_LEN + 1];
-	struct id key;
+	size_t kept = 0;
 
-	if (!to || !village || !step_data_id(&step->data, "key", &key))
-		return;
-	id_hex(&opening->app->signer.credential, own);
-	for (size_t i = 0; i < to->list.count; i++) {
-		const struct value *item = &to->list.items[i];
-		const char *credential = value_get_text(item, "credential"), *sealed_hex = value_get_text(item, "sealed");
-		struct sealed_key sealed;
-		struct err ignored = { 0 };
-		struct data_key opened;
-
-		if (opening->list) {
-			MEM_GROW(opening->readings, opening->count, opening->cap);
-			opening->readings[opening->count].key = key;
-			opening->count += step_data_id(item, "credential", &opening->readings[opening->count].credential);
-		}
-		if (opening->list || !credential || strcmp(credential, own) != 0 || !sealed_hex ||
-		    !sealed_key_from_hex(sealed_hex, &sealed))
+	for (size_t i = 0; i < app->held_count; i++) {
+		if (app->held[i].made_now && !stands)
 			continue;
-		if (!data_key_open(opening->app->signer.keys, &sealed, &opened, &ignored) && id_equal(&opened.id, &key))
-			hold(opening->app, &opened, village, id);
+		app->held[i].made_now = false;
+		if (kept != i)
+			app->held[kept] = app->held[i];
+		kept++;
+	}
+	if (kept < app->held_count)
+		secret_zero(&app->held[kept], (app->held_count - kept) * sizeof(*app->held));
+	app->held_count = kept;
+}
+
+/* ---- shares as they are read */
+
+struct share {
+	struct id id, key;
+	const char *village;
+	const struct value *to;
+	const struct step *step;
+};
+
+struct share_reading {
+	struct app *app;
+	void (*read)(struct share_reading *reading, const struct share *share);
+	struct key_holder {
+		struct id key, credential;
+	} * holders; /* who was given what, by shares that count */
+	size_t count, cap;
+};
+
+/* A share speaks of the village whose log it stands in: only there its author may write, and only that village's people follow it. */
+static bool
+visit_share(const struct store_step *stored, void *ctx)
+{
+	struct share_reading *reading = ctx;
+	struct share share = { .id = stored->id };
+	struct err ignored = { 0 };
+	struct step step = { 0 };
+
+	if (!step_parse(stored->body, stored->len, &step, &ignored)) {
+		share.step = &step;
+		share.to = value_get_list(&step.data, "to");
+		share.village = value_get_text(&step.data, "village");
+		if (share.to && share.village && *share.village && strcmp(share.village, step.area) == 0 &&
+		    step_data_id(&step.data, "key", &share.key))
+			reading->read(reading, &share);
+	}
+	step_release(&step);
+	return true;
+}
+
+static enum status
+read_shares(struct share_reading *reading, struct err *err)
+{
+	return store_each_step_of(reading->app->store, step_kind_name(STEP_SHARE), visit_share, reading, err);
+}
+
+static bool
+counts(const struct app *app, const struct share *share)
+{
+	return trust_judge(store_trust(app->store), &share->id, share->step, share->village) == TRUST_COUNTS;
+}
+
+/* The reader that one item of a share names; NULL: no credential that is here. */
+static const struct credential *
+reader_in(const struct app *app, const struct value *item)
+{
+	struct id id;
+
+	return step_data_id(item, "credential", &id) ? trust_credential(store_trust(app->store), &id) : NULL;
+}
+
+static bool
+is_own_key(const struct app *app, const struct credential *credential)
+{
+	return credential && sign_key_equal(&credential->sign_key, keys_sign_public(app->signer.keys));
+}
+
+/* Opens the key of a share when that is sealed to the unlocked keys, under whichever of their credentials. What was sealed with a key is read
+ * with it, whoever shared it. */
+static void
+open_share(struct share_reading *reading, const struct share *share)
+{
+	struct app *app = reading->app;
+
+	for (size_t i = 0; i < share->to->list.count && !held(app, &share->key); i++) {
+		const struct value *item = &share->to->list.items[i];
+		const char *sealed_hex = value_get_text(item, "sealed");
+		struct held_key opened = { 0 };
+		struct err ignored = { 0 };
+		struct sealed_key sealed;
+
+		if (!sealed_hex || !is_own_key(app, reader_in(app, item)) || !sealed_key_from_hex(sealed_hex, &sealed))
+			continue;
+		if (!data_key_open(app->signer.keys, &sealed, &opened.key, &ignored) && id_equal(&opened.key.id, &share->key)) {
+			strcpy(opened.village, share->step->area);
+			hold(app, &opened);
+		}
 		secret_zero(&opened, sizeof(opened));
 	}
 }
 
-static bool
-visit_share(const struct store_step *stored, void *ctx)
+/* What a share says of a key that is held: a reader of the village vouches for it, or who may read no more knows it. */
+static void
+judge_share(struct share_reading *reading, const struct share *share)
 {
-	struct err ignored = { 0 };
-	struct step step = { 0 };
+	const struct app *app = reading->app;
+	const struct credential *author = trust_credential(store_trust(app->store), &share->step->author);
+	struct held_key *key = held(reading->app, &share->key);
 
-	if (!step_parse(stored->body, stored->len, &step, &ignored))
-		read_share(ctx, &stored->id, &step);
-	step_release(&step);
-	return true;
+	if (!key || strcmp(key->village, share->village) != 0)
+		return;
+	if (!counts(app, share) || !author || author->revoked)
+		key->leaked = true;
+	else
+		key->vouched |= is_own_key(app, author) || vault_is_reader(app->store, author, share->village);
+	for (size_t i = 0; i < share->to->list.count && !key->leaked; i++) {
+		const struct credential *reader = reader_in(app, &share->to->list.items[i]);
+
+		key->leaked |= reader && reader->revoked;
+	}
+}
+
+static void
+list_share(struct share_reading *reading, const struct share *share)
+{
+	const struct held_key *key = held(reading->app, &share->key);
+
+	if (!key || strcmp(key->village, share->village) != 0 || !counts(reading->app, share))
+		return;
+	for (size_t i = 0; i < share->to->list.count; i++) {
+		MEM_GROW(reading->holders, reading->count, reading->cap);
+		reading->holders[reading->count].key = share->key;
+		reading->count += step_data_id(&share->to->list.items[i], "credential", &reading->holders[reading->count].credential);
+	}
 }
 
 enum status
 vault_open(struct app *app, struct err *err)
 {
-	struct share_reading opening = { .app = app };
+	enum status status = read_shares(&(struct share_reading){ .app = app, .read = open_share }, err);
 
-	return store_each_step_of(app->store, "share", visit_share, &opening, err);
+	if (status || !app->held_count)
+		return status;
+	for (size_t i = 0; i < app->held_count; i++)
+		app->held[i].vouched = app->held[i].leaked = false;
+	return read_shares(&(struct share_reading){ .app = app, .read = judge_share }, err);
 }
+
+/* ---- sharing on */
 
 static bool
 has_id(const struct id *ids, size_t count, const struct id *id)
@@ -175,7 +268,7 @@ missing_readers(struct app *app, const char *village, const struct id *have, siz
 }
 
 static int
-reading_cmp(const void *a, const void *b)
+holder_cmp(const void *a, const void *b)
 {
 	const struct key_holder *left = a, *right = b;
 
@@ -184,81 +277,124 @@ reading_cmp(const void *a, const void *b)
 
 /* The readers of a key by the shares so far; caller frees. */
 static struct id *
-readers_of(const struct share_reading *opening, const struct id *key, size_t *count)
+readers_of(const struct share_reading *reading, const struct id *key, size_t *count)
 {
-	struct id *readers = mem_array(opening->count, sizeof(*readers));
-	size_t low = id_first(opening->readings, opening->count, sizeof(*opening->readings), offsetof(struct key_holder, key), key);
+	struct id *readers = mem_array(reading->count, sizeof(*readers));
+	size_t low = id_first(reading->holders, reading->count, sizeof(*reading->holders), offsetof(struct key_holder, key), key);
 
 	*count = 0;
-	for (; low < opening->count && id_equal(&opening->readings[low].key, key); low++)
-		readers[(*count)++] = opening->readings[low].credential;
+	for (; low < reading->count && id_equal(&reading->holders[low].key, key); low++)
+		readers[(*count)++] = reading->holders[low].credential;
 	return readers;
+}
+
+struct sharing_village {
+	const struct store *store;
+	const char *village;
+};
+
+static bool
+reads_village(const struct credential *credential, const void *ctx)
+{
+	const struct sharing_village *sharing = ctx;
+
+	return vault_is_reader(sharing->store, credential, sharing->village);
+}
+
+/* Passes one key on to those whom it lacks, under a right over its village: where the person has none any more, others do it. */
+static enum status
+share_on(struct app *app, const struct share_reading *reading, const struct held_key *key, bool *begun, struct err *err)
+{
+	struct sharing_village sharing = { app->store, key->village };
+	size_t have_count, count;
+	struct id *have = readers_of(reading, &key->key.id, &have_count);
+	struct id *missing = missing_readers(app, key->village, have, have_count, &count);
+	enum status status = STATUS_OK;
+
+	if (count && act_as(app, reads_village, &sharing)) {
+		if (!*begun)
+			status = act_begin(app, err);
+		if (!status) {
+			*begun = true;
+			status = vault_share_put(app->store, &app->signer, &key->key, key->village, missing, count, err);
+		}
+	}
+	free(missing);
+	free(have);
+	return status;
 }
 
 /* The next holder who unlocks seals a key on to readers whose credential came since. */
 enum status
 vault_share_on(struct app *app, struct err *err)
 {
-	struct share_reading opening = { .app = app, .list = true };
-	enum status status = app->held_count ? store_each_step_of(app->store, "share", visit_share, &opening, err) : STATUS_OK;
+	struct share_reading reading = { .app = app, .read = list_share };
+	struct id acted_under = app->signer.credential;
+	enum status status = app->held_count ? read_shares(&reading, err) : STATUS_OK;
+	bool begun = false;
 
-	if (opening.count)
-		qsort(opening.readings, opening.count, sizeof(*opening.readings), reading_cmp);
-	for (size_t i = 0; i < app->held_count && !status; i++) {
-		struct id *readers, *missing;
-		size_t count, missing_count;
-
-		readers = readers_of(&opening, &app->held[i].key.id, &count);
-		missing = missing_readers(app, app->held[i].village, readers, count, &missing_count);
-		if (missing_count) {
-			status = act_begin(app, err);
-			if (!status)
-				status = act_end(app,
-						 vault_share_put(app->store, &app->signer, &app->held[i].key, app->held[i].village, missing,
-								 missing_count, err),
-						 err);
-		}
-		free(missing);
-		free(readers);
-	}
-	free(opening.readings);
+	if (reading.count)
+		qsort(reading.holders, reading.count, sizeof(*reading.holders), holder_cmp);
+	for (size_t i = 0; i < app->held_count && !status; i++)
+		status = share_on(app, &reading, &app->held[i], &begun, err);
+	if (begun)
+		status = act_end(app, status, err);
+	app->signer.credential = acted_under;
+	free(reading.holders);
 	return status;
 }
+
+/* ---- sealing */
 
 bool
 vault_has_key(const struct app *app, const char *village, struct data_key *out)
 {
 	for (size_t i = 0; i < app->held_count; i++)
-		if (strcmp(app->held[i].village, village) == 0) {
+		if (strcmp(app->held[i].village, village) == 0 && app->held[i].vouched && !app->held[i].leaked) {
 			*out = app->held[i].key;
 			return true;
 		}
 	return false;
 }
 
+bool
+vault_reads(const struct app *app, const char *village)
+{
+	for (size_t i = 0; i < app->held_count; i++)
+		if (strcmp(app->held[i].village, village) == 0)
+			return true;
+	return false;
+}
+
 enum status
 vault_key(struct app *app, const char *village, struct data_key *out, struct err *err)
 {
-	const struct credential *own = trust_credential(store_trust(app->store), &app->signer.credential);
+	const struct id *own = &app->signer.credential;
+	struct held_key made = { .vouched = true, .made_now = true };
 	struct id *readers;
 	enum status status;
 	size_t count;
 
-	/* Any key for this village that this person holds serves: its readers are those of the village. */
 	if (vault_has_key(app, village, out))
 		return STATUS_OK;
 	readers = missing_readers(app, village, NULL, 0, &count);
-	if (!has_id(readers, count, &own->id)) {
+	if (!has_id(readers, count, own)) {
 		readers = mem_resize(readers, count + 1, sizeof(*readers));
-		readers[count++] = own->id;
+		readers[count++] = *own;
 	}
 	data_key_new(out);
 	status = vault_share_put(app->store, &app->signer, out, village, readers, count, err);
-	if (!status)
-		hold(app, out, village, &own->id);
+	if (!status) {
+		made.key = *out;
+		snprintf(made.village, sizeof(made.village), "%s", village);
+		hold(app, &made);
+	}
+	secret_zero(&made, sizeof(made));
 	free(readers);
 	return status;
 }
+
+/* ---- reading */
 
 static bool
 open_private(void *ctx, const struct step *step, struct value *into)

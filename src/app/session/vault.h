@@ -6,21 +6,28 @@
 #include "app/session/act.h"
 #include "store/dossier.h"
 
-/* Keys to private values: which the unlocked person holds, and to whom they are sealed on. */
+/* Keys to private values: which the unlocked person holds, and to whom they are sealed on. A share is believed as far as it speaks of the
+ * village in whose log it stands. Every key that came so opens what was sealed with it; sealed is only with one that a reader of the village,
+ * or the person, vouches for, and that nobody knows who was revoked since. */
 
 /* Does the credential stand, with a role among the pack's `readers` and an area that covers the village? */
 bool vault_is_reader(const struct store *store, const struct credential *credential, const char *village);
-/* The signer's key for a village, made and shared when there is none (inside a transaction). */
+/* The key to seal with for a village, made and shared when there is none (inside a transaction; see vault_act_ended). */
 MUST_CHECK enum status vault_key(struct app *app, const char *village, struct data_key *out, struct err *err);
-/* The key for a village, when this person holds one. */
+/* The key to seal with for a village, when this person holds one. */
 bool vault_has_key(const struct app *app, const char *village, struct data_key *out);
+/* Does this person hold any key of the village, to read with? */
+bool vault_reads(const struct app *app, const char *village);
 /* A key this person holds, or NULL. */
 const struct data_key *vault_held(struct app *app, const struct id *key);
 MUST_CHECK enum status vault_share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village,
 				       const struct id *readers, size_t count, struct err *err);
-/* Opens what was sealed to the unlocked person. */
+/* The act in which keys were made has ended: they are forgotten when it does not stand, since nobody was given them. */
+void vault_act_ended(struct app *app, bool stands);
+/* Opens what was sealed to the unlocked person, and judges all keys anew. */
 MUST_CHECK enum status vault_open(struct app *app, struct err *err);
-/* Seals the held keys on to readers whose credential came since. */
+/* Seals the held keys on to readers whose credential came since, each under a right over its village; where the person has none, others
+ * do. */
 MUST_CHECK enum status vault_share_on(struct app *app, struct err *err);
 /* Opens private values of steps with the held keys. */
 struct private_reader vault_reader(struct app *app);

@@ -2,7 +2,7 @@
 
 #include "app/session/act.h"
 #include "app/session/ends.h"
-#include "app/session/vault.h"
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/right.h"
 #include "base/clock.h"
@@ -82,7 +82,6 @@ enum status
 app_epoch(struct app *app, const char *person, const struct app_ask *ask, const char *reason, struct err *err)
 {
 	struct app_lost_ends lost = { 0 };
-	struct err why = { 0 };
 	enum status status = settle_needs_pack(app, err);
 
 	if (!status && (!reason || !*reason))
@@ -101,11 +100,8 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 		status = put_epochs(app, &lost, reason, err);
 	act_epoch_end(app, !status);
 	ends_lost_release(&lost);
-	if (!status && vault_share_on(app, &why)) { /* the epoch stands, and each unlocking passes on what is still missing */
-		app_say(app,
-			_("The new epoch has begun. Only the keys of private values could not be passed on yet; that is done at the next signing:"));
-		app_say(app, why.text);
-	}
+	if (!status)
+		app_share(app);
 	return status;
 }
 

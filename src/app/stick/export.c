@@ -341,10 +341,10 @@ app_export(struct app *app, const struct app_export *ask, struct app_exported *o
 	enum status status = act_needs_unlocked(app, err);
 
 	*out = (struct app_exported){ 0 };
-	if (!status)
-		status = app_share(app, err);
-	if (!status)
+	if (!status) {
+		app_share(app);
 		status = app_receipt(app, &no, err);
+	}
 	if (!status)
 		status = prepare(&exporting, ask, err);
 	if (!status)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "app/stick/lacks.h"
 #include "app/stick/receipt.h"
@@ -263,6 +264,10 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		status = STATUS_OK;
 	} else if (status) {
 		err_set(err, status, "%s", why.text);
+	}
+	if (out->fresh && app_is_unlocked(app) && vault_open(app, &why)) {
+		app_say(app, _("What was taken in stands. Only the keys of private values in it could not be opened; unlock once more:"));
+		app_say(app, why.text);
 	}
 	trust = store_trust(app_store(app));
 	trust_each_fork(trust, count_open, &out->forks);
