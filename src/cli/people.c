@@ -62,7 +62,7 @@ print_requests(struct args *args)
 		const struct app_holder *holder = &people.items[i];
 
 		if (app_holder_kind(holder) == HOLDER_ASKS)
-			cli_print("%s  %s  %s\n", holder->code, holder->name, holder->role);
+			cli_print("%s  %s  %s\n", holder->code, holder->role, holder->name);
 		left_out += holder->request && holder->stolen;
 	}
 	if (left_out && !args->json)
@@ -193,6 +193,14 @@ static void
 print_doubt(const struct request_doubt *doubt)
 {
 	switch (doubt->kind) {
+	case DOUBT_STOLEN:
+		cli_warn(_("%s (%s, %s) reported this key as stolen, on a right given by the same hand.\n"), doubt->name, doubt->role,
+			 doubt->area);
+		return;
+	case DOUBT_OTHER:
+		cli_warn(_("This key stands under another name or number: %s (%s, %s), number %.8s.\n"), doubt->name, doubt->role,
+			 doubt->area, doubt->person);
+		break;
 	case DOUBT_KEY:
 		cli_warn(_("The right of %s (%s, %s) on this same key was taken back.\n"), doubt->name, doubt->role, doubt->area);
 		return;

@@ -188,6 +188,15 @@ run_import(struct args *args)
 	return code;
 }
 
+static void
+say_receipt_waits(const char *by)
+{
+	char *text = app_receipt_waits_text(by);
+
+	cli_warn("%s\n", text);
+	free(text);
+}
+
 static int
 run_receipt(struct args *args)
 {
@@ -205,7 +214,7 @@ run_receipt(struct args *args)
 	else if (!status && args->as && !app_receives(app))
 		cli_warn(_("This laptop does not write the county's receipts; here is the slip alone.\n"));
 	else if (!status && args->as && app_receipt_waits(app, &by))
-		cli_warn(_("The county's receipt is still to be written, by a county officer.\n"));
+		say_receipt_waits(by);
 	if (!status)
 		status = app_slip(app, &slip, &err);
 	if (!status)

@@ -174,6 +174,8 @@ read_lacks(const struct value *lacks, struct trailer *out, struct err *err)
 {
 	if (lacks->type != VALUE_LIST)
 		return bad(err, OF_LACKS, _("it must be a list"));
+	if (lacks->list.count > TRAILER_LACKS_MAX)
+		return bad(err, OF_LACKS, _("it names more than it may"));
 	out->lacks = mem_array(lacks->list.count, sizeof(*out->lacks));
 	for (size_t i = 0; i < lacks->list.count; i++) {
 		if (!read_id(&lacks->list.items[i], &out->lacks[i]))

@@ -16,6 +16,7 @@
  * held and lacked on his device when he signed. doc/file-format, "Exports". Pure: reading, writing, signing, verifying. */
 
 #define TRAILER_BODY_MAX_BYTES 4194304
+#define TRAILER_LACKS_MAX 2000
 /* Of one author in one area, at most as many runs have a line of their own in a trailer or a county receipt. */
 #define LOG_RUNS_MAX 256
 

@@ -79,7 +79,7 @@ write_head(const struct keyfile_head *head, const struct cost *cost, struct buf 
 	char sign[SEAL_HEX_MAX + 1], box[SEAL_HEX_MAX + 1], salt[2 * sizeof(cost->salt) + 1];
 
 	hex_encode(cost->salt, sizeof(cost->salt), salt);
-	buf_printf(out, "louce key 1\nperson %s\nname %s\nuse %s\nsign %s\nbox %s\n", head->person, head->name,
+	buf_printf(out, KEYFILE_BEGIN " 1\nperson %s\nname %s\nuse %s\nsign %s\nbox %s\n", head->person, head->name,
 		   use_names[head->demo	      ? KEY_COST_DEMO
 			     : head->portable ? KEY_COST_PORTABLE
 					      : KEY_COST_MACHINE],
@@ -175,7 +175,7 @@ parse_lines(struct opened *out)
 	char *copy = mem_strndup(buf_text(&out->text), out->text.len), *at = copy, *line;
 	bool right = false;
 
-	line = take_line(&at, "louce key");
+	line = take_line(&at, KEYFILE_BEGIN);
 	if (!line || strcmp(line, "1") != 0)
 		goto out;
 	line = take_line(&at, "person");

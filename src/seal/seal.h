@@ -38,6 +38,7 @@ struct sealed_key { /* a data key for one reader */
 };
 
 bool sign_key_equal(const struct sign_key *a, const struct sign_key *b);
+bool box_key_equal(const struct box_key *a, const struct box_key *b);
 bool signature_equal(const struct signature *a, const struct signature *b);
 /* Makes a signature of bytes from a file; false, and *out is none, when they are not as many as a signature has. */
 bool signature_read(const void *bytes, size_t len, struct signature *out);
@@ -98,6 +99,8 @@ MUST_CHECK enum status seal_sign_as(const char *type, const struct keys *keys, c
 bool seal_verify_as(const char *type, const struct sign_key *sign_key, const struct signature *sig, const void *body, size_t len);
 
 /* ---- key files: Argon2id + XChaCha20-Poly1305 around the secrets, the public part in clear */
+
+#define KEYFILE_BEGIN "louce key" /* and the version behind it: a key file's first line */
 
 enum key_cost { KEY_COST_MACHINE, KEY_COST_PORTABLE, KEY_COST_DEMO };
 /* MACHINE: 256, 128 or 64 MiB, the largest within 1/8 of memory, about 1 s; PORTABLE: 64 MiB, more passes;

@@ -128,6 +128,12 @@ sign_key_equal(const struct sign_key *a, const struct sign_key *b)
 }
 
 bool
+box_key_equal(const struct box_key *a, const struct box_key *b)
+{
+	return a->len == b->len && memcmp(a->b, b->b, a->len) == 0;
+}
+
+bool
 signature_equal(const struct signature *a, const struct signature *b)
 {
 	return a->len == b->len && memcmp(a->b, b->b, a->len) == 0;

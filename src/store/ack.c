@@ -20,9 +20,19 @@ store_put_ack(struct store *store, const struct ack_by *by, const char *body, si
 				    "WHERE NOT EXISTS (SELECT 1 FROM ack WHERE author = :author AND device = :device "
 				    "AND body = :body AND sig = :sig)");
 
+	enum status status;
+
 	bind_by(stmt, by);
 	sqlite3_bind_text64(stmt, sqlite3_bind_parameter_index(stmt, ":body"), body, len, SQLITE_STATIC, SQLITE_UTF8);
 	bind_blob(stmt, ":sig", sig->b, sig->len);
+	status = db_done(store->db, stmt, err);
+	if (status)
+		return status;
+	/* Whoever may sign at all can make up devices. */
+	stmt = db_use(store->db, "DELETE FROM ack WHERE author = :author AND n NOT IN "
+				 "(SELECT n FROM ack WHERE author = :author ORDER BY n DESC LIMIT :most)");
+	bind_id(stmt, ":author", &by->author);
+	bind_int(stmt, ":most", ACK_DEVICES_MAX);
 	return db_done(store->db, stmt, err);
 }
 

@@ -19,7 +19,10 @@ struct ack_by {
 	struct device_id device;
 };
 
-/* In a transaction; takes the place of an older one. */
+enum { ACK_DEVICES_MAX = 8 };
+
+/* In a transaction; takes the place of an older one. Of one author the trailers of so many devices are kept, those taken in last: a device
+ * whose trailer went is sent all of it again. */
 MUST_CHECK enum status store_put_ack(struct store *store, const struct ack_by *by, const char *body, size_t len,
 				     const struct signature *sig, struct err *err);
 /* *found false: no file of theirs was taken in. */

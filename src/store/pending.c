@@ -6,16 +6,20 @@
 
 /* One of the two tables: statements are kept by their literals. */
 struct room_sql {
-	const char *level, *oldest, *drop;
+	const char *level, *oldest, *drop, *move;
 };
 
 static const struct room_sql room_sqls[ROOM_COUNT] = {
 	[ROOM_PENDING] = { "SELECT count(*), total(length(CAST(body AS BLOB))) FROM pending WHERE carrier IS :carrier",
 			   "SELECT n, length(CAST(body AS BLOB)) FROM pending WHERE carrier IS :carrier ORDER BY n LIMIT 1",
-			   "DELETE FROM pending WHERE n = :n" },
+			   "DELETE FROM pending WHERE n = :n",
+			   "UPDATE pending SET carrier = :carrier, n = (SELECT max(n) + 1 FROM pending) "
+			   "WHERE id = :id AND sig = :sig AND carrier IS NULL" },
 	[ROOM_REQUEST] = { "SELECT count(*), total(length(CAST(body AS BLOB))) FROM request WHERE carrier IS :carrier",
 			   "SELECT n, length(CAST(body AS BLOB)) FROM request WHERE carrier IS :carrier ORDER BY n LIMIT 1",
-			   "DELETE FROM request WHERE n = :n" },
+			   "DELETE FROM request WHERE n = :n",
+			   "UPDATE request SET carrier = :carrier, n = (SELECT max(n) + 1 FROM request) "
+			   "WHERE id = :id AND sig = :sig AND carrier IS NULL" },
 };
 
 static void
@@ -101,6 +105,23 @@ keep_within(struct store *store, enum room room, size_t len, struct err *err)
 	return status;
 }
 
+/* A row that strangers brought first, and that a known carrier brings now, moves to the carrier's room: strangers cannot crowd it out there. */
+static enum status
+move_in(struct store *store, enum room room, const struct checked_step *step, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+
+	if (store->carrier.kind == CARRIER_STRANGER)
+		return STATUS_OK;
+	stmt = db_use(store->db, room_sqls[room].move);
+	bind_id(stmt, ":id", &step->id);
+	bind_blob(stmt, ":sig", step->sig->b, step->sig->len);
+	bind_carrier(store, stmt);
+	status = db_done(store->db, stmt, err);
+	return status || !sqlite3_changes(db_handle(store->db)) ? status : keep_within(store, room, step->len, err);
+}
+
 enum status
 room_insert(struct store *store, sqlite3_stmt *stmt, enum room room, const struct checked_step *step, bool *known, struct err *err)
 {
@@ -112,7 +133,9 @@ room_insert(struct store *store, sqlite3_stmt *stmt, enum room room, const struc
 	bind_carrier(store, stmt);
 	status = db_done(store->db, stmt, err);
 	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
-	return status || *known ? status : keep_within(store, room, step->len, err);
+	if (status)
+		return status;
+	return *known ? move_in(store, room, step, err) : keep_within(store, room, step->len, err);
 }
 
 /* ---- steps that wait */
@@ -148,7 +171,9 @@ pending_has(struct store *store, const struct id *id, const struct signature *si
 		return status;
 	}
 	sqlite3_reset(stmt);
-	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND sig = :sig");
+	/* What strangers brought is put once more by a known carrier, to move to that one's room. */
+	stmt = db_use(store->db, "SELECT 1 FROM pending WHERE id = :id AND sig = :sig AND (carrier IS NOT NULL OR :stranger)");
+	bind_int(stmt, ":stranger", store->carrier.kind == CARRIER_STRANGER);
 	bind_id(stmt, ":id", id);
 	bind_blob(stmt, ":sig", sig->b, sig->len);
 	status = db_row(store->db, stmt, has, err);

@@ -8,13 +8,14 @@
 struct checked_step;
 
 /* A row for a table of what waits, whose statement the caller bound but for id, body, sig and carrier; after room_count of that table. Drops the
- * carrier's oldest rows beyond its bounds. *known: the row stood already. */
+ * carrier's oldest rows beyond its bounds. *known: the row stood already; one that strangers brought moves to a known carrier's room. */
 MUST_CHECK enum status room_insert(struct store *store, sqlite3_stmt *stmt, enum room room, const struct checked_step *step, bool *known,
 				   struct err *err);
 MUST_CHECK enum status room_count(struct store *store, enum room room, struct err *err);
 
 /* Adds a step that waits; *known: it waits already under just this signature. */
 MUST_CHECK enum status pending_insert(struct store *store, const struct checked_step *step, bool *known, struct err *err);
+/* Does it wait under just this signature, so that this carrier need not bring it? */
 MUST_CHECK enum status pending_has(struct store *store, const struct id *id, const struct signature *sig, bool *has, struct err *err);
 MUST_CHECK enum status pending_drop(struct store *store, int64_t n, struct err *err);
 /* The first step behind row out->n that waits for `author` (NULL: for anything), into *out, whose body the caller releases. */

@@ -3,6 +3,7 @@
 #include "../support/instructions.h"
 
 #include "seal/seal.h"
+#include "store/ack.h"
 #include "store/area.h"
 #include "trust/holders.h"
 
@@ -362,6 +363,104 @@ pending__of_one_carrier__is_not_crowded_out_by_another(void **state)
 	assert_int_equal(ask_number("rooms.louce", "SELECT count(*) FROM pending WHERE carrier IS NOT NULL"), 3);
 }
 
+/* The signer of a file writes its device himself: of one signer few trailers are kept, whatever devices he names. */
+static void
+trailers__of_one_signer__are_bounded(void **state)
+{
+	struct writer many = officer;
+	struct intake intake;
+
+	(void)state;
+	copy_home("trailers.louce");
+	for (int i = 0; i < 12; i++) {
+		random_bytes(many.device.b, DEVICE_BYTES);
+		begin();
+		finish(&many);
+		take("trailers.louce", &intake);
+		intake_release(&intake);
+	}
+	assert_int_equal(ask_number("trailers.louce", "SELECT max(n) FROM (SELECT count(*) AS n FROM ack GROUP BY author)"),
+			 ACK_DEVICES_MAX);
+	assert_int_equal(ask_number("trailers.louce", "SELECT count(*) FROM ack WHERE n = (SELECT max(n) FROM ack)"), 1);
+}
+
+/* A request travels in the clear, so a stranger may bring it first: that does not keep it in his room. */
+static void
+request__brought_by_a_known_carrier_too__is_not_crowded_out(void **state)
+{
+	struct keys *keys = keys_new();
+	struct writer anna = { .keys = keys, .device = stranger.device };
+	struct step step = a_credential(keys, "inspector");
+	struct written written = write_step(&anna, true, &step);
+	char hex[ID_HEX_LEN + 1], *query;
+	struct intake intake;
+
+	(void)state;
+	query = mem_printf("SELECT count(*) FROM request WHERE id = x'%s'", id_hex(&written.id, hex));
+	copy_home("copied.louce");
+	begin();
+	put_own_request();
+	put(&written, true);
+	finish(&stranger);
+	take("copied.louce", &intake);
+	intake_release(&intake);
+	begin();
+	put(&written, true);
+	finish(&officer);
+	take("copied.louce", &intake);
+	assert_int_equal(intake.fresh, 0);
+	intake_release(&intake);
+	begin();
+	put_own_request();
+	for (int i = 0; i < 1100; i++) {
+		struct step other = a_credential(stranger.keys, "inspector");
+		struct written flood = write_step(&stranger, true, &other);
+
+		put(&flood, true);
+		buf_release(&flood.body);
+	}
+	finish(&stranger);
+	take("copied.louce", &intake);
+	intake_release(&intake);
+	assert_int_equal(ask_number("copied.louce", "SELECT count(*) FROM request WHERE carrier IS NULL"), 1000);
+	assert_int_equal(ask_number("copied.louce", query), 1);
+	buf_release(&written.body);
+	keys_free(keys);
+	free(query);
+}
+
+/* The same of steps that wait. */
+static void
+pending__brought_by_a_known_carrier_too__is_not_crowded_out(void **state)
+{
+	struct writer nobody = { .keys = stranger.keys, .device = stranger.device };
+	struct step step = a_step("nonsense", "");
+	struct written written;
+	struct intake intake;
+
+	(void)state;
+	random_bytes(nobody.credential.b, ID_BYTES);
+	written = write_step(&nobody, false, &step);
+	copy_home("waits.louce");
+	begin();
+	put_own_request();
+	put(&written, false);
+	finish(&stranger);
+	take("waits.louce", &intake);
+	intake_release(&intake);
+	assert_int_equal(ask_number("waits.louce", "SELECT count(*) FROM pending WHERE carrier IS NULL"), 1);
+	for (int i = 0; i < 2; i++) {
+		begin();
+		put(&written, false);
+		finish(&officer);
+		take("waits.louce", &intake);
+		intake_release(&intake);
+		assert_int_equal(ask_number("waits.louce", "SELECT count(*) FROM pending"), 1);
+		assert_int_equal(ask_number("waits.louce", "SELECT count(*) FROM pending WHERE carrier IS NULL"), 0);
+	}
+	buf_release(&written.body);
+}
+
 /* What waits names no photo that is kept: photos are as large as they like. */
 static void
 photo__named_by_a_step_that_waits__is_not_kept(void **state)
@@ -460,6 +559,9 @@ main(void)
 		cmocka_unit_test(flood__of_steps_of_no_kind__costs_one_bounded_table),
 		cmocka_unit_test(flood__of_large_steps__is_bounded_by_bytes),
 		cmocka_unit_test(pending__of_one_carrier__is_not_crowded_out_by_another),
+		cmocka_unit_test(trailers__of_one_signer__are_bounded),
+		cmocka_unit_test(request__brought_by_a_known_carrier_too__is_not_crowded_out),
+		cmocka_unit_test(pending__brought_by_a_known_carrier_too__is_not_crowded_out),
 		cmocka_unit_test(photo__named_by_a_step_that_waits__is_not_kept),
 		cmocka_unit_test(right_step__is_taken__whatever_false_signature_came_before),
 	};

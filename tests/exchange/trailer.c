@@ -91,6 +91,34 @@ trailer_parse__says_which_member_is_wrong__case_by_case(void **state)
 	}
 }
 
+/* Trailers are kept: whoever may sign at all could fill the disk with what he claims to lack. */
+static void
+trailer_parse__refuses__more_lacks_than_it_may_name(void **state)
+{
+	struct buf list = { 0 };
+	struct trailer trailer;
+	struct err err = { 0 };
+	char *text;
+
+	(void)state;
+	for (int i = 0; i < TRAILER_LACKS_MAX; i++)
+		buf_printf(&list, "%s\"%064x\"", i ? "," : "\"lacks\":[", i);
+	buf_char(&list, ']');
+	text = changed("\"lacks\":[\"" ID_A "\",\"" ID_C "\"]", buf_text(&list));
+	assert_int_equal(trailer_parse(text, strlen(text), &trailer, &err), STATUS_OK);
+	assert_int_equal(trailer.lack_count, TRAILER_LACKS_MAX);
+	trailer_release(&trailer);
+	free(text);
+	list.len--;
+	buf_printf(&list, ",\"%064x\"]", TRAILER_LACKS_MAX);
+	text = changed("\"lacks\":[\"" ID_A "\",\"" ID_C "\"]", buf_text(&list));
+	assert_int_equal(trailer_parse(text, strlen(text), &trailer, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "\"lacks\" is wrong: it names more than it may"));
+	trailer_release(&trailer);
+	free(text);
+	buf_release(&list);
+}
+
 static void
 trailer_parse__refuses__bytes_behind_it_and_one_that_is_too_long(void **state)
 {
@@ -227,6 +255,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(trailer_parse__says_which_member_is_wrong__case_by_case),
+		cmocka_unit_test(trailer_parse__refuses__more_lacks_than_it_may_name),
 		cmocka_unit_test(trailer_parse__refuses__bytes_behind_it_and_one_that_is_too_long),
 		cmocka_unit_test(trailer_sign__gives_back_what_was_put_in__sorted),
 		cmocka_unit_test(trailer_sign__refuses__more_runs_of_one_author_in_one_area_than_256),

@@ -211,7 +211,7 @@ def place(v):
 
 counted = record({"count": count, "hash": ident})
 TRAILER = record({
-    "device": device, "author": ident, "to": null_or(ident), "at": integer, "steps": counted, "blobs": counted, "lacks": ids,
+    "device": device, "author": ident, "to": null_or(ident), "at": integer, "steps": counted, "blobs": counted, "lacks": lambda v: ids(v) and len(v) <= 2000,
     "holds": each(any_of(record({"author": ident, "device": device, "area": prefix, "epoch": place, "from": place, "seq": place, "end": ident}),
                          record({"author": ident, "area": prefix, "count": count, "hash": ident})))})
 photo = record({"id": ident, "field": photo_field, "mime": text, "size": lambda v: integer(v) and 1 <= v <= MAX_BLOB,

@@ -79,28 +79,43 @@ come(const char *name, char number[33])
 	must(app_key_new(name, false, "demo", NULL, number, &err), &err);
 }
 
-/* Gives an inspector's right over the areas. */
+/* A request for a right; `issues` NULL: to let nobody sign. */
 static inline struct id
-grant(const char *number, const char *const *areas, size_t count)
+ask_for(const char *number, const char *role, const char *area, const char *issues)
 {
-	struct app_request request = { .person = number, .role = "inspector", .areas = areas, .area_count = count };
+	struct app_request request = {
+		.person = number, .role = role, .areas = &area, .area_count = 1, .issues = &issues, .issue_count = issues != NULL
+	};
 	struct app_ask ask = { demo_passphrase, NULL };
 	char code[REQUEST_CODE_LEN + 1];
-	struct id id, credential;
 	struct err err = { 0 };
+	struct id id;
 
 	must(app_request(app, &request, &ask, code, &err), &err);
 	must(app_request_find(app, code, &id, &err), &err);
+	return id;
+}
+
+/* The officer gives what is asked for. */
+static inline struct id
+give(const struct id *request)
+{
+	struct id credential;
+	struct err err = { 0 };
+
 	unlock(officer);
-	must(app_issue(app, &id, &credential, &err), &err);
+	must(app_issue(app, request, &credential, &err), &err);
 	app_lock(app);
 	return credential;
 }
 
+/* Gives an inspector's right over the area. */
 static inline struct id
 grant_in(const char *number, const char *area)
 {
-	return grant(number, &area, 1);
+	struct id request = ask_for(number, "inspector", area, NULL);
+
+	return give(&request);
 }
 
 static inline void

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/stolen.h"
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "store/request.h"
@@ -30,22 +31,8 @@ looks_like(const char *name, const char *skeleton)
 }
 
 static void
-compare(const struct credential *asked, const char *skeleton, const struct credential *other, struct request_doubts *out)
+add_doubt(struct request_doubts *out, enum doubt_kind kind, const struct credential *other)
 {
-	enum doubt_kind kind;
-
-	if (sign_key_equal(&asked->sign_key, &other->sign_key)) {
-		if (!other->revoked)
-			return; /* one key, a further right */
-		kind = DOUBT_KEY;
-	} else if (strcmp(asked->person, other->person) == 0)
-		kind = DOUBT_NUMBER;
-	else if (strcmp(asked->name, other->name) == 0)
-		kind = DOUBT_NAME;
-	else if (looks_like(other->name, skeleton))
-		kind = DOUBT_LOOKS;
-	else
-		return;
 	if (has_doubt(out, kind, other->person))
 		return;
 	MEM_GROW(out->items, out->count, out->cap);
@@ -59,6 +46,44 @@ compare(const struct credential *asked, const char *skeleton, const struct crede
 	strcpy(out->items[out->count].person, other->person);
 	snprintf(out->items[out->count].area, sizeof(out->items->area), "%s", other->area_count ? other->areas[0] : "");
 	out->count++;
+}
+
+static void
+compare(const struct credential *asked, const char *skeleton, const struct credential *other, struct request_doubts *out)
+{
+	bool same_number = strcmp(asked->person, other->person) == 0, same_name = strcmp(asked->name, other->name) == 0;
+
+	if (sign_key_equal(&asked->sign_key, &other->sign_key)) { /* one key, a further right */
+		if (other->revoked)
+			add_doubt(out, DOUBT_KEY, other);
+		if (!same_number || !same_name)
+			add_doubt(out, DOUBT_OTHER, other);
+	} else if (same_number)
+		add_doubt(out, DOUBT_NUMBER, other);
+	else if (same_name)
+		add_doubt(out, DOUBT_NAME, other);
+	else if (looks_like(other->name, skeleton))
+		add_doubt(out, DOUBT_LOOKS, other);
+}
+
+/* Other issuers' reports: what an officer or the person himself reported is refused. */
+static enum status
+add_reports(struct app *app, const struct credential *asked, struct request_doubts *out, struct err *err)
+{
+	struct stolen_keys stolen;
+	enum status status = stolen_keys_read(app, &stolen, err);
+	const struct stolen_report *reports;
+	size_t count = 0;
+
+	reports = status || stolen_keys_bar(app, &stolen, &asked->sign_key) ? NULL : stolen_keys_find(&stolen, &asked->sign_key, &count);
+	for (size_t i = 0; reports && i < count; i++) {
+		const struct credential *author = trust_credential(store_trust(app_store(app)), &reports[i].author);
+
+		if (author)
+			add_doubt(out, DOUBT_STOLEN, author);
+	}
+	stolen_keys_release(&stolen);
+	return status;
 }
 
 static int
@@ -95,11 +120,12 @@ app_request_doubts(struct app *app, const struct id *request, struct request_dou
 	for (size_t i = 0; i < trust_credential_count(trust); i++)
 		if (stands(trust_credential_at(trust, i)))
 			compare(&asked, skeleton, trust_credential_at(trust, i), out);
+	status = add_reports(app, &asked, out, err);
 	free(skeleton);
 	credential_release(&asked);
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), doubt_cmp);
-	return STATUS_OK;
+	return status;
 }
 
 void

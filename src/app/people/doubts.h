@@ -8,7 +8,9 @@
  * its people; what may never be given is refused by app_issue. */
 
 enum doubt_kind {
+	DOUBT_STOLEN, /* the person, an issuer, reported this key as stolen */
 	DOUBT_KEY,    /* a right on this key was taken back */
+	DOUBT_OTHER,  /* this key stands under another name or number */
 	DOUBT_NUMBER, /* the request bears the number of somebody who has another key */
 	DOUBT_NAME,   /* somebody else has this name */
 	DOUBT_LOOKS,  /* somebody else's name looks like this one and is written otherwise */

@@ -80,7 +80,7 @@ describe_request(const struct app *app, const struct credential *asked, const st
 	out->counts = false;
 	out->standing = trust_reason_text(TRUST_AUTHOR_NO_RIGHT);
 	clock_minute(asked->at_unix, out->at);
-	out->stolen = stolen_keys_has(stolen, &asked->sign_key);
+	out->stolen = stolen_keys_bar(app, stolen, &asked->sign_key);
 }
 
 enum status

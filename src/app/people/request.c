@@ -79,26 +79,32 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 }
 
 static bool
-same_texts(char **a, size_t a_count, char **b, size_t b_count)
+has_text(char *const *texts, size_t count, const char *text)
 {
-	bool same = a_count == b_count;
+	bool has = false;
 
-	for (size_t i = 0; same && i < a_count; i++)
-		same = strcmp(a[i], b[i]) == 0;
-	return same;
+	for (size_t i = 0; i < count && !has; i++)
+		has = strcmp(texts[i], text) == 0;
+	return has;
 }
 
+/* The same texts, in any order: a request is not refused for that of its lists. */
 static bool
-same_role(const struct credential *a, const struct credential *b)
+same_texts(char *const *a, size_t a_count, char *const *b, size_t b_count)
 {
-	return sign_key_equal(&a->sign_key, &b->sign_key) && strcmp(a->role, b->role) == 0 &&
-	       same_texts(a->areas, a->area_count, b->areas, b->area_count);
+	bool same = a_count == b_count && a_count <= CREDENTIAL_LIST_MAX;
+
+	for (size_t i = 0; i < a_count && same; i++)
+		same = has_text(b, b_count, a[i]) && has_text(a, a_count, b[i]);
+	return same;
 }
 
 bool
 request_same_right(const struct credential *a, const struct credential *b)
 {
-	return same_role(a, b) && a->has_device == b->has_device && (!a->has_device || device_equal(&a->device, &b->device));
+	return sign_key_equal(&a->sign_key, &b->sign_key) && strcmp(a->role, b->role) == 0 &&
+	       same_texts(a->areas, a->area_count, b->areas, b->area_count) && a->has_device == b->has_device &&
+	       (!a->has_device || device_equal(&a->device, &b->device));
 }
 
 /* The last request for the same right. */
@@ -202,26 +208,31 @@ starts_as(const struct id *id, const char *digits)
 	return *digits && strncmp(hex, digits, strlen(digits)) == 0;
 }
 
-/* Whoever issues can name any request: a credential answers the one whose key, role and areas it bears. */
+static bool
+same_holder(const struct credential *a, const struct credential *b)
+{
+	return sign_key_equal(&a->sign_key, &b->sign_key) && box_key_equal(&a->box_key, &b->box_key) && strcmp(a->person, b->person) == 0 &&
+	       strcmp(a->name, b->name) == 0;
+}
+
+/* Whoever issues can name any request: a credential answers the one that asks for all that it says, and for nothing else. */
 static bool
 gives(const struct credential *given, const struct credential *asked)
 {
-	return given->has_request && id_equal(&given->request, &asked->id) && same_role(given, asked);
+	return given->has_request && id_equal(&given->request, &asked->id) && same_holder(given, asked) &&
+	       request_same_right(given, asked) && given->not_after_unix == asked->not_after_unix &&
+	       same_texts(given->issues, given->issue_count, asked->issues, asked->issue_count);
 }
 
-/* Has who asks all of it by this credential? */
+/* Has who asks all of it by this credential? Others can give a right on any key, with another box key or name than the owner's. */
 static bool
 has_it_all(const struct credential *has, const struct credential *asked)
 {
-	bool all = request_same_right(has, asked) && has->reason == TRUST_COUNTS && !has->revoked;
+	bool all = has->reason == TRUST_COUNTS && !has->revoked && same_holder(has, asked) && request_same_right(has, asked) &&
+		   (!has->not_after_unix || has->not_after_unix == asked->not_after_unix);
 
-	for (size_t i = 0; all && i < asked->issue_count; i++) {
-		bool found = false;
-
-		for (size_t k = 0; k < has->issue_count && !found; k++)
-			found = strcmp(has->issues[k], asked->issues[i]) == 0;
-		all = found;
-	}
+	for (size_t i = 0; all && i < asked->issue_count; i++)
+		all = has_text(has->issues, has->issue_count, asked->issues[i]);
 	return all;
 }
 
@@ -325,6 +336,9 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 
 	if (!status)
 		status = stolen_key_refuse(app, &asked.sign_key, asked.name, err);
+	if (!status && !key_name_fits(asked.name))
+		status = err_set(err, STATUS_INVALID,
+				 _("the request bears no name that can be read: on one line, and not blank; have it made again"));
 	if (!status && request_answer(trust, &asked))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
 	if (!status)

@@ -11,9 +11,22 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "base/skeleton.h"
 #include "base/text.h"
 #include "base/text_rule.h"
 #include "seal/seal.h"
+
+enum { NAME_CELLS_MAX = 64 };
+
+bool
+key_name_fits(const char *name)
+{
+	char *skeleton = text_skeleton(name);
+	bool fits = *skeleton && !strpbrk(name, "\n\t") && text_cells(name) <= NAME_CELLS_MAX;
+
+	free(skeleton);
+	return fits;
+}
 
 enum status
 app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33], struct err *err)
@@ -26,7 +39,7 @@ app_key_new(const char *name, bool portable, const char *passphrase, char **gene
 
 	if (!status)
 		status = text_check(name, err);
-	if (!status && (!*name || strlen(name) >= sizeof(head.name) || strpbrk(name, "\n\t")))
+	if (!status && (!key_name_fits(name) || strlen(name) >= sizeof(head.name)))
 		status = err_set(err, STATUS_INVALID, _("\"%s\" is no name: 1 to 30 characters on one line"), name);
 	if (!status)
 		status = file_make_dirs(dir, 0700, err);

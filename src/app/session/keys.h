@@ -18,6 +18,8 @@ struct app_key {
 	bool portable, demo;
 	const char *path;
 };
+/* Can the name be read and told from others: on one line of a screen, and not blank? */
+bool key_name_fits(const char *name);
 /* Makes a person's keys; the passphrase is generated and handed out when `passphrase` is NULL (caller: secret_free). */
 MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
 				   struct err *err);

@@ -214,12 +214,19 @@ app_import_say_open(struct app *app, struct app_imported *out, const struct err 
 	app_say(app, why->text);
 }
 
+char *
+app_receipt_waits_text(const char *by)
+{
+	return by ? mem_printf(_("The county's receipt of this is still to be written, by %s: louce receipt --as \"%s\""), by, by)
+		  : mem_strdup(_("The county's receipt of this cannot be written: no officer has a right for just this laptop."));
+}
+
 static enum status
 write_receipt(struct app *app, struct app_imported *out, bool was_older, struct err *err)
 {
 	enum status status = STATUS_OK;
-	struct buf said = { 0 };
 	const char *by;
+	char *said;
 
 	if (app_has_device(app) && (was_older || out->fresh))
 		status = app_compare_head(app, err);
@@ -227,13 +234,9 @@ write_receipt(struct app *app, struct app_imported *out, bool was_older, struct 
 		status = app_receipt(app, &out->receipt, err);
 	if (status || !app_receipt_waits(app, &by))
 		return status;
-	if (by) {
-		buf_printf(&said, _("The county's receipt of this is still to be written, by %s: louce receipt --as %s"), by, by);
-		app_say(app, buf_text(&said));
-	} else {
-		app_say(app, _("The county's receipt of this cannot be written: no officer has a right for just this laptop."));
-	}
-	buf_release(&said);
+	said = app_receipt_waits_text(by);
+	app_say(app, said);
+	free(said);
 	return status;
 }
 

@@ -60,6 +60,8 @@ struct app_imported {
 MUST_CHECK enum status app_import(struct app *app, const struct app_import *ask, struct app_imported *out, struct err *err);
 /* Says that the receipt is still to be written, and why. */
 void app_import_say_open(struct app *app, struct app_imported *out, const struct err *why);
+/* That the county's receipt waits for the officer of that name (app_receipt_waits), NULL: for nobody who could write it. The caller frees. */
+char *app_receipt_waits_text(const char *by);
 void app_imported_release(struct app_imported *imported);
 
 /* What is on a file, proven like an import of it and then left alone. */

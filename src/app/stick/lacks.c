@@ -86,8 +86,8 @@ lacks_read(struct app *app, struct id **out, size_t *count, struct err *err)
 		status = drop_arrived(app, ids, &left, err);
 	if (!status && left < had) /* what has come is not looked for again */
 		status = local_set_setting(app_local(app), LACKS_SETTING, ids, left * sizeof(*ids), err);
-	draw(ids, left, LACKS_MAX);
-	*count = status ? 0 : id_sort_unique(ids, left < LACKS_MAX ? left : LACKS_MAX);
+	draw(ids, left, TRAILER_LACKS_MAX);
+	*count = status ? 0 : id_sort_unique(ids, left < TRAILER_LACKS_MAX ? left : TRAILER_LACKS_MAX);
 	*out = ids;
 	if (status) {
 		free(ids);

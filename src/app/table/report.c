@@ -202,8 +202,6 @@ out:
 
 /* ---- in a file */
 
-#define KEY_HEAD "louce key " /* as each key file begins */
-
 /* Is there something that no report can be? A report is text; a workspace, a file from a stick and a photo hold NUL bytes at their beginning. */
 static bool
 is_no_report(const char *path)
@@ -219,7 +217,7 @@ is_no_report(const char *path)
 	len = read(fd, head, sizeof(head));
 	close(fd);
 	other = len < 0 || memchr(head, '\0', (size_t)len) ||
-		((size_t)len >= strlen(KEY_HEAD) && memcmp(head, KEY_HEAD, strlen(KEY_HEAD)) == 0);
+		((size_t)len > strlen(KEYFILE_BEGIN) && memcmp(head, KEYFILE_BEGIN " ", strlen(KEYFILE_BEGIN) + 1) == 0);
 	return other;
 }
 

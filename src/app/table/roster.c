@@ -175,7 +175,6 @@ on_problem(const struct form_problem *problem, void *ctx)
 static void
 read_row(struct roster *roster, size_t row)
 {
-	const struct credential *own = app_credential(roster->app);
 	struct row_checking checking = { roster, row };
 	struct form_check check = { .form = roster->pack->root, .values = &roster->rows[row], .problem = on_problem, .ctx = &checking };
 	struct value *values = &roster->rows[row];
@@ -190,7 +189,9 @@ read_row(struct roster *roster, size_t row)
 		return;
 	house_check_form(roster->app, &check);
 	division = value_get_text(values, roster->pack->root_division->name);
-	if (division && !credential_covers(own, division))
+	if (division)
+		act_in_role(roster->app, &roster->pack->root->by, division);
+	if (division && !credential_covers(app_credential(roster->app), division))
 		wrong(roster, row, roster->pack->root_division->name, _("the village lies outside the signer's area"));
 }
 
@@ -243,6 +244,7 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 			value_release(&step.data);
 			continue;
 		}
+		act_in_role(app, &roster->pack->root->by, village); /* rows may be of villages under several rights */
 		strcpy(step.kind, roster->pack->root->name);
 		step_set_area(&step, village);
 		if (private_has_values(roster->pack, &roster->rows[r]))

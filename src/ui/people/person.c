@@ -94,6 +94,12 @@ add_doubts(struct holder_state *state, const struct ui *ui)
 		app_texts_add(&areas, doubt->area);
 		place = holder_place(ui, doubt->role, &areas);
 		switch (doubt->kind) {
+		case DOUBT_STOLEN:
+			text = mem_printf(_("%s, %s, reported this key as stolen"), doubt->name, place);
+			break;
+		case DOUBT_OTHER:
+			text = mem_printf(_("this key stands under another name or number already: %s, %s"), doubt->name, place);
+			break;
 		case DOUBT_KEY:
 			text = mem_printf(_("the right of %s, %s, on this same key was taken back"), doubt->name, place);
 			break;

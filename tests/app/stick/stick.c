@@ -358,18 +358,18 @@ static void
 lacks__are_asked_for_in_turn__when_they_are_many(void **state)
 {
 	struct app *app = open_app(HOME);
-	struct id many[LACKS_MAX + 100], honest = { { 0xff, 1 } }, *asked;
+	struct id many[TRAILER_LACKS_MAX + 100], honest = { { 0xff, 1 } }, *asked;
 	struct err err = { 0 };
 	size_t count = 0, seen = 0;
 
 	(void)state;
-	for (size_t i = 0; i < LACKS_MAX + 100; i++)
+	for (size_t i = 0; i < TRAILER_LACKS_MAX + 100; i++)
 		many[i] = (struct id){ { 0, (uint8_t)(i >> 8), (uint8_t)i } };
-	assert_int_equal(lacks_note(app, many, LACKS_MAX + 100, &err), STATUS_OK);
+	assert_int_equal(lacks_note(app, many, TRAILER_LACKS_MAX + 100, &err), STATUS_OK);
 	assert_int_equal(lacks_note(app, &honest, 1, &err), STATUS_OK);
 	for (int turn = 0; turn < 40; turn++) {
 		assert_int_equal(lacks_read(app, &asked, &count, &err), STATUS_OK);
-		assert_int_equal(count, LACKS_MAX);
+		assert_int_equal(count, TRAILER_LACKS_MAX);
 		for (size_t i = 0; i < count; i++) {
 			assert_true(!i || id_cmp(&asked[i - 1], &asked[i]) < 0);
 			seen += id_equal(&asked[i], &honest);
