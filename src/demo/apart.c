@@ -97,7 +97,7 @@ end_of(const struct said *last, bool heard, bool stopped, const char *dir, struc
 		return STATUS_OK;
 	/* What is left when this fails too is thrown away by the next demonstration. */
 	if (demo_is_unfinished(dir) && demo_throw_away(dir, &why))
-		return err_set(err, STATUS_IO, "%s", why.text);
+		return err_set(err, why.status, "%s", why.text);
 	return stopped ? err_set(err, STATUS_DENIED, _("stopped; nothing of the demonstration is kept"))
 		       : err_set(err, STATUS_IO, _("the process that makes the demonstration was ended; nothing of it is kept"));
 }

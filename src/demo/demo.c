@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 #include "trust/trust.h"
@@ -119,24 +120,37 @@ mark_finished(const char *dir, struct err *err)
 	return status;
 }
 
+/* Only a demonstration may go, or a file in which nothing was ever signed, whatever lies beside it: what cannot be opened may be a county. */
+static enum status
+check_may_go(const char *dir, const char *file, struct err *err)
+{
+	struct store *store = NULL;
+	struct err why = { 0 };
+	bool may;
+
+	if (!file_exists(file))
+		return STATUS_OK;
+	/* One that was killed in the middle of its writing can be read only when that is taken back. */
+	if (store_open(file, STORE_READ_ONLY, &store, &why)) {
+		why = (struct err){ 0 };
+		if (store_open(file, STORE_WRITE, &store, &why))
+			return err_set(err, why.status, _("\"%s\" is left alone, since nobody can see whose workspace is in it: %s"), dir,
+				       why.text);
+	}
+	may = workspace_is_demo(store) || (!store_step_count(store) && !app_has_notes(file));
+	store_close(store);
+	return may ? STATUS_OK : err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"), dir);
+}
+
 enum status
 demo_throw_away(const char *dir, struct err *err)
 {
-	return nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? STATUS_OK
-								    : err_set(err, STATUS_IO, _("\"%s\" cannot be removed"), dir);
-}
+	char *file = file_join(dir, "county.louce");
+	enum status status = check_may_go(dir, file, err);
 
-/* What the file says of itself, wherever it lies and whatever lies beside it. A half-made one has no county yet. */
-static enum status
-ask_what_it_is(const char *file, bool *demo, bool *county)
-{
-	struct store *store = NULL;
-	struct err ignored = { 0 };
-	enum status status = store_open(file, STORE_READ_ONLY, &store, &ignored);
-
-	*demo = !status && workspace_is_demo(store);
-	*county = !status && trust_county_name(store_trust(store));
-	store_close(store);
+	if (!status && nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0)
+		status = err_set(err, STATUS_IO, _("\"%s\" cannot be removed"), dir);
+	free(file);
 	return status;
 }
 
@@ -144,22 +158,19 @@ ask_what_it_is(const char *file, bool *demo, bool *county)
 static enum status
 clear_folder(struct demo_county *county, struct err *err)
 {
-	bool unfinished = demo_is_unfinished(county->ask->dir), demo, real, opened;
+	const char *dir = county->ask->dir;
 
-	if (!file_exists(county->file) && unfinished)
-		return demo_throw_away(county->ask->dir, err);
-	if (!file_exists(county->file) && !is_empty(county->ask->dir))
-		return err_set(err, STATUS_DENIED, _("\"%s\" is not empty; give the demonstration a folder of its own"), county->ask->dir);
+	if (demo_is_unfinished(dir))
+		return demo_throw_away(dir, err);
 	if (!file_exists(county->file))
-		return STATUS_OK;
-	opened = ask_what_it_is(county->file, &demo, &real) == STATUS_OK;
-	if (unfinished ? opened && real && !demo : county->ask->fresh && !(demo && file_exists(county->home)))
-		return err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"),
-			       county->ask->dir);
-	if (!unfinished && !county->ask->fresh)
-		return err_set(err, STATUS_CONFLICT, _("there is a demonstration in \"%s\" already; --fresh makes it anew"),
-			       county->ask->dir);
-	return demo_throw_away(county->ask->dir, err);
+		return is_empty(dir)
+			       ? STATUS_OK
+			       : err_set(err, STATUS_DENIED, _("\"%s\" is not empty; give the demonstration a folder of its own"), dir);
+	if (!county->ask->fresh)
+		return err_set(err, STATUS_CONFLICT, _("there is a demonstration in \"%s\" already; --fresh makes it anew"), dir);
+	if (!file_exists(county->home)) /* its file alone, carried to a folder with other things */
+		return err_set(err, STATUS_DENIED, _("\"%s\" holds a workspace that is no demonstration; it is left alone"), dir);
+	return demo_throw_away(dir, err);
 }
 
 static enum status

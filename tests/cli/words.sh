@@ -118,6 +118,16 @@ refuses demo_over_a_real_county_with_a_mark "holds a workspace that is no demons
 mkdir "$work/papers" && echo mine >"$work/papers/letter"
 refuses demo_beside_other_files "is not empty; give the demonstration a folder of its own" "$louce" demo "$work/papers" --no-ui
 holds demo_leaves_other_files grep -q mine "$work/papers/letter"
+# A mark alone lets nothing go: not the file of a laptop that asks for its first right, nor one that cannot be read.
+mkdir "$work/asks" "$work/strange"
+LOUCE_HOME="$work/asks/home" "$louce" init device "$work/asks/county.louce" >/dev/null 2>&1
+: >"$work/asks/.louce-demo-unfinished"
+refuses demo_over_a_laptops_file "holds a workspace that is no demonstration" "$louce" demo "$work/asks" --no-ui
+holds demo_leaves_the_laptops_file [ -s "$work/asks/county.louce" ]
+echo mine >"$work/strange/county.louce"
+: >"$work/strange/.louce-demo-unfinished"
+refuses demo_over_what_cannot_be_read "is left alone, since nobody can see whose workspace is in it" "$louce" demo "$work/strange" --no-ui
+holds demo_leaves_what_cannot_be_read grep -q mine "$work/strange/county.louce"
 holds demo_leaves_the_county env LOUCE_HOME="$work/real/home" "$louce" verify "$work/real/county.louce"
 refuses init_digits "its 6 digits are expected" "$louce" init county "$work/x.louce" --county 4512 --name X --officer "$officer" --passphrase-file "$work/pass"
 refuses init_demo_key "is a key of the demonstration" "$louce" init county "$work/x.louce" --county 451224 --name X --officer "$officer" --passphrase-file "$work/pass"

@@ -8,6 +8,7 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -370,6 +371,7 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	struct step step;
 	struct value upto;
 	struct id written = { 0 };
+	struct err why = { 0 };
 	enum status status = act_needs_person(app, err);
 
 	if (!status && !is_reason(ask->reason))
@@ -403,6 +405,8 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	step_release(&step);
 	if (status)
 		return status;
+	if (vault_open(app, &why)) /* nothing more is to be sealed with a key that the revoked one knows */
+		app_say(app, why.text);
 	*endorse = trust_step(store_trust(app_store(app)), id) == TRUST_NOT_ENDORSED ? (int)trust_threshold(store_trust(app_store(app))) - 1
 										     : 0;
 	return STATUS_OK;

@@ -16,6 +16,7 @@
 #include "store/store.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
+#include "trust/officers.h"
 #include "trust/same.h"
 
 struct finding_rival {
@@ -74,6 +75,17 @@ may_decide(struct app *app, const char *reason, struct err *err)
 	return status ? status : settle_needs_role(app, &store_pack(app_store(app))->acts_decision, err);
 }
 
+/* Acts from here on under a right over the area, where the person has one. */
+static bool
+decides_in(struct app *app, const char *area)
+{
+	const struct credential *own;
+
+	act_in_role(app, &store_pack(app_store(app))->acts_decision, area);
+	own = app_credential(app);
+	return credential_covers(own, area) || trust_is_officer(store_trust(app_store(app)), &own->id);
+}
+
 enum status
 app_decide_keep(struct app *app, const char *text, const char *reason, struct err *err)
 {
@@ -87,6 +99,9 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 	trust_each_fork(store_trust(app_store(app)), note_rival, &finding);
 	if (!finding.found)
 		return err_set(err, STATUS_NOT_FOUND, _("no log splits at step \"%s\"; louce decide lists where they do"), text);
+	if (!decides_in(app, finding.area))
+		return err_set(err, STATUS_DENIED, _("the log is about %s, outside the area of \"%s\""), finding.area,
+			       app_person_name(app));
 	status = put_decision(app, &(struct ruling){ .area = finding.area, .about = &finding.id, .verdict = "keep" }, reason, err);
 	/* The account that does not count from now on may be this laptop's. */
 	return status ? status : app_compare_head(app, err);
@@ -102,13 +117,12 @@ struct decided_house {
 static enum status
 read_house(struct app *app, const struct id *root, struct decided_house *out, struct err *err)
 {
-	const struct credential *own = app_credential(app);
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(app), root, NULL, &dossier, err);
 
-	if (!status && !credential_covers(own, dossier->division))
+	if (!status && !decides_in(app, dossier->division))
 		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division,
-				 own->name);
+				 app_person_name(app));
 	if (!status) {
 		*out = (struct decided_house){ .root = *root };
 		for (size_t i = 0; i < dossier->slots.slot_count; i++) /* each form of the pack has one, filled or not */
@@ -164,6 +178,9 @@ app_decide_same(struct app *app, const struct id *building, const struct id *oth
 	if (status)
 		return status;
 	division_common(first.division, second.division, area);
+	if (!decides_in(app, area)) /* each is under a right of its own */
+		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s decides about both, not \"%s\""), area,
+			       app_person_name(app));
 	joined = is_aside(app, &first, &second) || is_aside(app, &second, &first);
 	if (same == joined)
 		return same ? err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"))
