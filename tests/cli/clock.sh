@@ -3,7 +3,9 @@
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 # The dynamic linker fills in $LIB, which another machine calls otherwise.
 faketime=/usr/\$LIB/faketime/libfaketime.so.1
-at() { echo "env LD_PRELOAD=$faketime DONT_FAKE_MONOTONIC=1 FAKETIME=@$1T12:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"; }
+at() { # DAY [HOUR]
+	echo "env LD_PRELOAD=$faketime DONT_FAKE_MONOTONIC=1 FAKETIME=@$1T${2:-12}:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
+}
 if [ "$($(at 2022-09-01) date +%F)" != 2022-09-01 ]; then
 	echo '1..0 # SKIP faketime is not here'
 	exit 0
@@ -87,21 +89,18 @@ does today__sure__is_taken_back just status --today "$today" --sure
 just status >"$work/out" 2>&1
 holds today__of_the_machine__is_not_told sh -c "! grep -q '^today is' '$work/out'"
 # A county is founded, and a laptop set up, on the day that was said.
-at() { # HOUR: of 2010-06-01
-	echo "env LD_PRELOAD=/usr/lib/$(uname -m)-linux-gnu/faketime/libfaketime.so.1 DONT_FAKE_MONOTONIC=1 FAKETIME=@2010-06-01T$1:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
-}
-clock=$(at 12)
+clock=$(at 2010-06-01 12)
 export LOUCE_HOME="$work/own"
 "$louce" key new Otto --passphrase-file "$work/pass" >/dev/null 2>&1
 does init_county__takes__the_day $clock "$louce" init county "$work/x.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today "$today"
-clock=$(at 13)
+clock=$(at 2010-06-01 13)
 $clock "$louce" status -w "$work/x.louce" >"$work/out" 2>&1
 holds init_county__keeps__the_day sh -c "! grep -q 'clock says' '$work/out'"
 begun=$(sqlite3 "$work/x.louce" "SELECT min(json_extract(body, '\$.at')) FROM step")
 holds init_county__dates__by_the_day [ "$(date -u -d "@$((begun + 28800))" +%F)" = "$today" ]
 rm -f "$work/x.louce.local"
 does rebuild__takes__the_day $clock "$louce" rebuild -w "$work/x.louce" --today "$today"
-clock=$(at 14)
+clock=$(at 2010-06-01 14)
 $clock "$louce" status -w "$work/x.louce" >"$work/out" 2>&1
 holds rebuild__keeps__the_day sh -c "! grep -q 'clock says' '$work/out'"
 refuses init_county__refuses__an_unlikely_day 3 '2002-09-01 is before this louce was made (2026-11-28); with --sure' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2002-09-01

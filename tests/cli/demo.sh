@@ -55,7 +55,7 @@ holds import__takes__hundreds_in_one_call [ $? -eq 0 ]
 holds county__keeps__the_same_trailers same_trailers "$county"
 last=$(ls ../stick/*.louce | tail -n 1)
 sqlite3 "$county" .dump >"$work/before"
-"$louce" import -w "$county" "$last" --json >/dev/null 2>&1
+does import__takes__the_stick_that_came_last_again "$louce" import -w "$county" "$last" --json
 holds county__changes_no_row__for_the_stick_that_came_last [ "$(sqlite3 "$county" .dump | cmp - "$work/before" 2>&1)" = "" ]
 holds import__reports__each_of_them [ "$(grep -o '"path":' "$work/out" | wc -l)" -eq $(($(ls ../stick/*.louce | wc -l) * 10)) ]
 for code in *; do

@@ -45,7 +45,7 @@ export_to "$work/small/all.louce"
 code=$?
 [ $code -eq 4 ] && grep -q "there is no room" "$work/out"
 tell $? "small_stick__refuses__before_anything_is_written"
-[ "$(cat "$work/small/all.louce")" = earlier ] && [ "$(ls "$work/small")" = all.louce ]
+[ "$(cat "$work/small/all.louce")" = earlier ] && [ "$(ls -A "$work/small")" = all.louce ]
 tell $? "small_stick__keeps__the_earlier_file"
 "$louce" init device "$work/small/w.louce" >"$work/out" 2>&1
 "$louce" import -w "$work/small/w.louce" "$work/all.louce" >"$work/out" 2>&1

@@ -12,8 +12,11 @@ on() {
 	shift
 	LOUCE_HOME="$work/$laptop/home" "$louce" "$@" -w "$work/$laptop/w.louce" --passphrase-file "$work/pass"
 }
-hash_of() { on "$1" status --area "${2:-451224}" --json 2>&1 | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
-same_hash() { [ "$(hash_of "$1" "${3:-451224}")" = "$(hash_of "$2" "${3:-451224}")" ]; }
+hash_of() { on "$1" status --area "${2:-451224}" --json 2>&1 | sed -n 's/.*"state_hash":"\([0-9a-f]\{64\}\)".*/\1/p'; }
+same_hash() {
+	hash=$(hash_of "$1" "${3:-451224}")
+	[ ${#hash} -eq 64 ] && [ "$hash" = "$(hash_of "$2" "${3:-451224}")" ]
+}
 steps_of() { sqlite3 "$work/$1/w.louce" 'SELECT count(*) FROM step'; }
 keys() { for who in $2; do LOUCE_HOME="$work/$1/home" "$louce" key new "$who" --passphrase-file "$work/pass" >/dev/null; done; }
 stick="$work/stick"

@@ -112,10 +112,12 @@ carry village Anna a --to county_officer
 on a receipt --as O1 >/dev/null 2>&1
 carry a O1 b --to O2
 carry a O1 village --to Anna
+keep_states a
 cp "$work/last-week.louce" "$work/a/w.louce"
 refuses restored__signs__nothing_yet 3 "older copy" on a receipt --as O1
 on b export "$stick/back.louce" --to O1 --all --as O2 >/dev/null 2>&1
 does restored__takes_back__from_a_stick on a import "$stick/back.louce"
+holds nothing__falls__when_a_laptop_is_put_back stands a
 list 14 韦建华 >/dev/null 2>&1
 does restored__receives__again carry village Anna a --to county_officer --all
 does restored__writes__receipts on a receipt --as O1
@@ -136,14 +138,16 @@ does new_receiver__is_named on b officers --officer O1 \
 step=$(last_step)
 carry b O2 a --to O1
 does new_receiver__is_agreed_to on a endorse "$step" --as O1
-carry a O1 b --to O2
+does new_receiver__hears_it carry a O1 b --to O2
+holds nothing__falls__when_another_laptop_receives stands a
+holds nothing__falls__on_the_new_receiver stands b
 list 15 韦建平 >/dev/null 2>&1
 before=$(receipts b)
 carry village Anna b --to county_officer --all
 does new_receiver__writes__receipts on b receipt --as O2
 holds new_receiver__wrote__one [ "$(receipts b)" -gt "$before" ]
 before=$(receipts a)
-carry village Anna a --to county_officer --all
+does old_receiver__takes_in__what_comes carry village Anna a --to county_officer --all
 on a receipt --as O1 >/dev/null 2>&1
 holds old_receiver__writes__none_any_more [ "$(receipts a)" = "$before" ]
 holds new_receiver__has__all_houses [ "$(houses b)" = 5 ]

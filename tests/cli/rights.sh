@@ -24,11 +24,14 @@ does sign__is_done__under_the_right_of_the_place as "$secretary" sign village "$
 sign=$(newest)
 holds signature__names__that_right test "$(sql "SELECT body ->> 'author' FROM step ORDER BY n DESC LIMIT 1")" = "$right"
 holds signature__counts__there test "$(signed_levels "$house")" = 2
-does sign__is_done__in_both_villages_at_once as "$secretary" sign village "$own" "$(waits $here village)"
 does withdraw__is_done__under_the_right_it_was_signed_with as "$secretary" withdraw "$sign"
 holds withdrawal__names__that_right test "$(sql "SELECT body ->> 'author' FROM step ORDER BY n DESC LIMIT 1")" = "$right"
 holds withdrawal__counts__there test "$(signed_levels "$house")" = 1
-does sign__is_done__again as "$secretary" sign village "$house"
+does sign__is_done__in_both_villages_at_once as "$secretary" sign village "$own" "$house"
+holds signatures__count__in_both_villages [ "$(signed_levels "$own") $(signed_levels "$house")" = "2 2" ]
+holds signatures__name__the_right_of_each_village [ "$(sql "SELECT group_concat(body ->> 'area' || ' ' || (body ->> 'author' = '$right'), ' ')
+	FROM (SELECT body FROM (SELECT body FROM step WHERE body ->> 'kind' = 'signoff' ORDER BY n DESC LIMIT 2) ORDER BY body ->> 'area')")" = \
+	"$there 1 $here 0" ]
 refuses withdraw__refuses__another_person 3 'only by who signed it' as "$officer" withdraw "$(newest)"
 
 # ---- a later pack has the township clerk sign for the leader, and does without the head of the township

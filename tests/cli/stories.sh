@@ -45,8 +45,9 @@ carry() {
 }
 up() { carry "$1" $town && carry $town county; }
 down() { carry county $town && carry $town "$1"; }
-hash_of() { on "$1" status --area "$2" --json 2>&1 | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/'; }
-agree() { [ "$(hash_of "$1" "$3")" = "$(hash_of "$2" "$3")" ]; } # LAPTOP LAPTOP AREA
+hash_of() { on "$1" status --area "$2" --json 2>&1 | sed -n 's/.*"state_hash":"\([0-9a-f]\{64\}\)".*/\1/p'; }
+is_hash() { [ "$(hash_of "$1" "$2")" = "$3" ] && [ ${#3} -eq 64 ]; }     # LAPTOP AREA HASH
+agree() { is_hash "$1" "$3" "$(hash_of "$2" "$3")"; }                     # LAPTOP LAPTOP AREA
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 waits() { at "$1" && sql "SELECT lower(hex(root)) FROM building WHERE task = 'sign' AND task_name = '$2' AND division LIKE '$3%' LIMIT 1"; } # LAPTOP LEVEL AREA
 signed() { on "$1" history "$2" --json | sed -n 's/.*"signed_levels":\([0-9]*\).*/\1/p'; }                                                # LAPTOP HOUSE
@@ -99,7 +100,8 @@ holds secretary__is_heard__by_the_county [ "$(signed county "$house")" -eq 2 ]
 before=$(hash_of county $third)
 right=$(sql "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$old'")
 does secretary__retires by county county_officer revoke "$right" --reason retired
-holds secretary__retired__loses_no_signature [ "$before" = "$(hash_of county $third)" -a "$(signed county "$house")" -eq 2 ]
+holds secretary__retired__loses_no_signature [ "$(signed county "$house")" = 2 ]
+holds secretary__retired__leaves_the_state is_hash county $third "$before"
 down $third >/dev/null 2>&1
 at $third
 refuses secretary__retired__signs_no_more 3 "revoked" as "$old" withdraw "$(sql "SELECT lower(hex(s.id)) FROM step s JOIN place p USING (n) WHERE p.kind = 'signoff' ORDER BY n DESC LIMIT 1")"
@@ -133,7 +135,8 @@ holds secretary__is_heard__without_a_receipt [ "$(signed county "$house")" -eq 2
 before=$(hash_of county $third)
 right=$(sql "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$old'")
 does secretary__retires__by_an_officer_without_receipts as "$other" revoke "$right" --reason retired
-holds secretary__retired_so__loses_no_signature [ "$before" = "$(hash_of county $third)" -a "$(signed county "$house")" -eq 2 ]
+holds secretary__retired_so__loses_no_signature [ "$(signed county "$house")" = 2 ]
+holds secretary__retired_so__leaves_the_state is_hash county $third "$before"
 does secretary__retired_so__is_proven proves county
 
 # ---- a leader signs in three villages on three laptops, and one never comes back
@@ -150,8 +153,10 @@ for village in $first $second $third; do
 	down $village >/dev/null 2>&1
 	at $village
 	cp "$key" "$LOUCE_HOME/keys/"
-	does "leader__signs__in_$village" as Leader sign liaison "$(waits $village liaison $village)"
+	house=$(waits $village liaison $village)
+	does "leader__signs__in_$village" as Leader sign liaison "$house"
 done
+holds leader__signed__in_the_last_one [ "$(signed $third "$house")" = 3 ]
 does leader__comes_back__from_the_first up $first
 does leader__comes_back__from_the_second up $second
 at county
@@ -160,7 +165,7 @@ holds leader__counts__where_the_laptop_came_back [ "$(of_leader)" -eq 2 ]
 holds leader__is_missing__in_no_log_that_is_here agree county $first $first
 does leader__leaves__no_finding proves county
 down $first >/dev/null 2>&1
-holds leader__of_the_lost_laptop__waits_still [ "$(on county history "$(waits county liaison $third)" --json | grep -c '"signed_levels":2')" -eq 1 ]
+holds leader__of_the_lost_laptop__waits_still [ "$(signed county "$house")" = 2 ]
 
 # ---- a house in the wrong village is listed anew in the right one, and a decision joins the two
 begin
@@ -296,6 +301,14 @@ does officers__lost_key__hears_it on other import "$work/stick/change.louce"
 refuses officers__lost_key__signs_nothing_more 3 "revoked" as Beate export "$work/stick/x.louce"
 
 # the receiver is a new machine
+receipts() { sql "SELECT count(*) FROM place WHERE kind = 'receipt'"; }
+at county
+"$louce" key new Ilse --passphrase-file "$work/pass" >/dev/null
+"$louce" request Ilse --role inspector --area 451224204202 --passphrase-file "$work/pass" >"$work/out" 2>&1
+as Carla issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/out")" >/dev/null 2>&1
+were=$(receipts)
+does receiver__first_machine__receives as Anton receipt
+holds receiver__first_machine__writes_a_receipt [ "$(receipts)" -gt "$were" ]
 mkdir -p "$work/now/laptops/new/home/keys"
 cp "$work/now/home/keys/"* "$work/now/laptops/new/home/keys/"
 at new
@@ -311,9 +324,8 @@ does receiver__old_machine__hears_it "$louce" import "$work/stick/new.louce"
 "$louce" key new Ines --passphrase-file "$work/pass" >/dev/null
 "$louce" request Ines --role inspector --area 451224204201 --passphrase-file "$work/pass" >"$work/out" 2>&1
 as Carla issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/out")" >/dev/null 2>&1
-receipts() { sql "SELECT count(*) FROM place WHERE kind = 'receipt'"; }
 were=$(receipts)
-as Carla receipt >"$work/out" 2>&1
+refuses receiver__old_machine__is_the_receiver_no_more 3 "may sign on another laptop only" as Anton receipt
 holds receiver__old_machine__writes_no_receipt [ "$(receipts)" -eq "$were" ]
 as Carla export "$work/stick/old.louce" >/dev/null 2>&1
 at new

@@ -1,5 +1,6 @@
 #!/bin/sh
-# A demonstration county in the program and in the second reading: the same state hash of every area and house, in every file. Speaks TAP.
+# A demonstration county in the program and in the second reading: the same state hash of every township and village and of every house, in the
+# county's file and in each laptop's. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 . "${LOUCE_SRC:-.}/tests/second/python.sh"
 skip_without_python hashes__agree__with_a_second_reading
@@ -12,7 +13,7 @@ agrees() {
 	second "$1" --area "$2" >"$work/lines" 2>&1 && sed -n 's/^area [^ ]* //p' "$work/lines" >"$work/ours"
 	[ "$(wc -c <"$work/ours")" -eq 65 ] && cmp -s "$work/theirs" "$work/ours"
 }
-# Each house of the file that was judged last, and that there are some.
+# FILE: each house of the file, which was judged last, and that there are some.
 houses_agree() {
 	sqlite3 "$1" "SELECT lower(hex(root)) || ' ' || lower(hex(hash)) FROM building WHERE division IS NOT NULL ORDER BY root" >"$work/theirs"
 	sed -n 's/^building //p' "$work/lines" >"$work/ours"
@@ -26,6 +27,8 @@ holds houses__agree__with_a_second_reading houses_agree county.louce
 grep -v '^\(chain\|pack\|building\|area\) ' "$work/lines" | sed 's/^/# /'
 for code in laptops/*; do
 	code=${code#laptops/}
+	holds "area__agrees__with_a_second_reading_$code" agrees county.louce "$code"
 	holds "laptop__agrees__with_a_second_reading_$code" agrees "laptops/$code/$code.louce" "$code"
+	holds "houses_of_laptop__agree__with_a_second_reading_$code" houses_agree "laptops/$code/$code.louce"
 done
 tap_end
