@@ -53,11 +53,11 @@ trailers "$county" >"$work/trailers"
 "$louce" import -w "$county" $(for i in $(seq 10); do echo ../stick/*.louce; done) --json >"$work/out" 2>&1
 holds import__takes__hundreds_in_one_call [ $? -eq 0 ]
 holds county__keeps__the_same_trailers same_trailers "$county"
+holds import__reports__each_of_them [ "$(grep -o '"path":' "$work/out" | wc -l)" -eq $(($(ls ../stick/*.louce | wc -l) * 10)) ]
 last=$(ls ../stick/*.louce | tail -n 1)
 sqlite3 "$county" .dump >"$work/before"
 does import__takes__the_stick_that_came_last_again "$louce" import -w "$county" "$last" --json
 holds county__changes_no_row__for_the_stick_that_came_last [ "$(sqlite3 "$county" .dump | cmp - "$work/before" 2>&1)" = "" ]
-holds import__reports__each_of_them [ "$(grep -o '"path":' "$work/out" | wc -l)" -eq $(($(ls ../stick/*.louce | wc -l) * 10)) ]
 for code in *; do
 	file="$code/$code.louce"
 	all_but_trailers "$file" >"$work/before"

@@ -12,6 +12,7 @@ L
 # Of the houses that a report counts one that nobody signed, with the largest number, and bare listings of it, four or more, until one has a smaller.
 surveyed=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(b.root)) FROM building b JOIN value_classification v USING (building) \
 	WHERE b.division LIKE '451224204%' AND v.conclusion IN ('1', '2') ORDER BY b.level, b.root DESC LIMIT 1")
+[ -n "$surveyed" ] || { not_ok house__to_be_listed_again__is_there; tap_end; exit 1; }
 reports before
 twins= smallest=$surveyed count=0
 while [ $count -lt 4 ] || { [ "$smallest" = "$surveyed" ] && [ $count -lt 400 ]; }; do

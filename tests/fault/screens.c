@@ -78,6 +78,19 @@ free_disk(struct scene *scene)
 	scene->page->mode = FAULT_OFF;
 }
 
+/* Does the newest step of this form hold the value? */
+static bool
+is_signed_with(const struct scene *scene, const char *form, const char *field, const char *value)
+{
+	char command[2048];
+
+	snprintf(command, sizeof(command),
+		 "test \"$(sqlite3 '%s/county.louce' \"SELECT body ->> '\\$.data.%s' FROM step WHERE body ->> 'kind' = '%s' "
+		 "ORDER BY n DESC LIMIT 1\")\" = '%s'",
+		 scene->dir, field, form, value);
+	return system(command) == 0;
+}
+
 static void
 form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 {
@@ -102,6 +115,7 @@ form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 	}
 	pty_keys(scene.pty, "^S");
 	pty_wait(scene.pty, "已签字：房屋信息登记");
+	assert_true(is_signed_with(&scene, "registration", "structure", "2"));
 	close_scene(&scene);
 }
 

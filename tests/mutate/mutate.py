@@ -142,7 +142,7 @@ class Program:
 
 
 def read_listed(path, mutants):
-    """{key: reason}, or the end: an entry must name a change that there is, once, and say why."""
+    """{key: reason}, or the end: an entry must name a change that there is, once, and say why. A reason, or an empty line, ends a group."""
     known, listed, wrong, group, reason = {mutant.key for mutant in mutants}, {}, [], [], []
 
     def close():
@@ -158,7 +158,11 @@ def read_listed(path, mutants):
     with open(path, encoding="utf-8") as file:
         for line in file:
             line = line.rstrip("\n")
-            if line.startswith("#") or not line.strip():
+            if line.startswith("#"):
+                continue
+            if not line.strip():
+                close()
+                group, reason = [], []
                 continue
             if line[0].isspace():
                 reason.append(line.strip())
@@ -176,7 +180,7 @@ def read_listed(path, mutants):
 
 class Results:
     """What was found, a line each, so that a run may be stopped. A change that was noticed stays noticed while its file and the program
-    that noticed it are the same; one that was not is tried again when a program is new."""
+    that noticed it are the same, and that program is asked; one that was not is tried again when a program is new."""
 
     def __init__(self, path, sources):
         self.path, self.sources, self.found = path, sources, {}
@@ -193,9 +197,9 @@ class Results:
         entry = self.found.get(mutant.key)
         if not entry or entry["source"] != self.sources[mutant.file]:
             return None
-        if entry["by"]:
-            return entry["by"]
         tried = {os.path.basename(program.path): program.digest for program in programs}
+        if entry["by"]:
+            return entry["by"] if tried.get(entry["by"]) == entry["tried"][entry["by"]] else None
         return "" if entry["tried"] == tried else None
 
     def add(self, mutant, by, programs):

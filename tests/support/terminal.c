@@ -24,7 +24,8 @@
 #include <cmocka.h>
 #include <vterm.h>
 
-#define DEADLINE_MS 60000 /* only a fault takes as long, on any machine */
+#define DEADLINE_MS 60000 /* only a fault takes as long, on any machine, without drawing */
+#define HANG_MS 600000	  /* nor this, whatever it draws */
 #define ESC_MS 50	  /* a wait this short is for the rest of a sequence */
 #define PAUSE_MS 1000	  /* a longer one: what was typed is kept, and nothing more is done by itself */
 #define TEXT_MOST (256 * 1024)
@@ -257,13 +258,20 @@ is_at_rest(struct pty *pty, int ms)
 
 static void give_up(struct pty *pty, const char *what, const char *text);
 
+/* Has a wait that began then lasted as long as nothing does, for a program that draws, or does not? */
+static bool
+is_late(int64_t began, bool draws)
+{
+	return now_ms() - began > (draws ? HANG_MS : DEADLINE_MS);
+}
+
 static void
 wait_for_rest(struct pty *pty, int ms)
 {
-	int64_t until = now_ms() + DEADLINE_MS;
+	int64_t began = now_ms();
 
 	while (!is_at_rest(pty, ms)) {
-		if (!read_some(pty, 1) && now_ms() > until)
+		if (is_late(began, read_some(pty, 1)))
 			give_up(pty, "never at rest", "");
 	}
 }
@@ -379,11 +387,15 @@ give_up(struct pty *pty, const char *what, const char *text)
 static void
 wait_until(struct pty *pty, const char *text, bool there, const char *what)
 {
-	int64_t until = now_ms() + DEADLINE_MS;
+	int64_t began = now_ms();
 
 	while (!is_at_rest(pty, ESC_MS) || (strstr(screen_text(pty), text) != NULL) != there) {
-		if (!read_some(pty, 1) && (now_ms() > until || pty->ended) && (strstr(screen_text(pty), text) != NULL) != there)
+		bool draws = read_some(pty, 1), right = (strstr(screen_text(pty), text) != NULL) == there;
+
+		if (!right && (is_late(began, draws) || (pty->ended && !draws)))
 			give_up(pty, what, text);
+		if (right && is_late(began, true))
+			give_up(pty, "never at rest, with the screen as it should be about", text);
 	}
 }
 
@@ -402,11 +414,14 @@ pty_wait_gone(struct pty *pty, const char *text)
 void
 pty_wait_busy(struct pty *pty, const char *text)
 {
-	int64_t until = now_ms() + DEADLINE_MS;
+	int64_t began = now_ms();
 
-	while (!strstr(screen_text(pty), text))
-		if (!read_some(pty, 1) && (now_ms() > until || pty->ended))
+	while (!strstr(screen_text(pty), text)) {
+		bool draws = read_some(pty, 1);
+
+		if (is_late(began, draws) || (pty->ended && !draws))
 			give_up(pty, "never saw", text);
+	}
 }
 
 void
