@@ -255,9 +255,15 @@ check_kind(const struct step *step, const struct value *data, struct err *err)
 		return check_form_data(data, err);
 	if (step->has_private)
 		return bad(err, "private", _("only a form has private values"));
+<<<<<<< HEAD
 	if ((kind == STEP_GENESIS || kind == STEP_REVOCATION) && upto && upto->list.count > STEP_UPTO_MAX)
 		return bad(err, "upto", _("it names more than it may"));
 	return step->photo_count ? bad(err, "photos", _("only a form has photos")) : STATUS_OK;
+=======
+	if (step->photo_count)
+		return bad(err, "photos", _("only a form has photos"));
+	return check_system_data(step_kind_of(step->kind), data, step->parent_count, err);
+>>>>>>> 6944804 (step: a system step holds exactly what its kind has)
 }
 
 static enum status

@@ -549,6 +549,7 @@ officer__does_not_count__alone(void **state)
 	value_set_take(&genesis.data, "officers", officers);
 	value_set_integer(&genesis.data, "threshold", 1);
 	value_set_text(&genesis.data, "receiver", device_hex(&stranger.device, hex));
+	value_set_take(&genesis.data, "upto", value_list());
 	step_add_parent(&genesis, founding);
 	forge_step(&copy, &officer.credential, &genesis);
 	finish();
