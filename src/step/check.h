@@ -6,11 +6,7 @@
 #include "base/value.h"
 #include "step/step.h"
 
-<<<<<<< HEAD
-/* What a form's data must be like, whatever its pack says: doc/file-format, S13. Internal to the floor. */
-=======
-/* What a step's data and what hangs on it must be like, whatever a pack says: doc/file-format, S9, S10, S13, S14. Internal to the floor. */
->>>>>>> 6944804 (step: a system step holds exactly what its kind has)
+/* What a step's data must be like, whatever a pack says: doc/file-format, S13, S14. Internal to the floor. */
 
 /* The members of data that the program itself writes beside the fields (`_upon` and the like). INVALID names the one that is wrong. */
 MUST_CHECK enum status check_form_data(const struct value *data, struct err *err);

@@ -10,7 +10,7 @@
 
 /* What each system kind holds: doc/file-format, K, K2, K3 and S14. */
 
-enum { AREAS_MAX = 64, UPTO_MAX = 1040, ERROR_KIND_MAX = 6, COUNTY_DIGITS = 6 };
+enum { AREAS_MAX = 64, ERROR_KIND_MAX = 6, COUNTY_DIGITS = 6 };
 
 /* A member of an object. A list of them ends with one without a name. */
 struct shape {
@@ -258,7 +258,7 @@ is_distinct_ids(const struct value *value)
 static bool
 is_upto(const struct value *value)
 {
-	return is_ids(value) && value->list.count <= UPTO_MAX;
+	return is_ids(value) && value->list.count <= STEP_UPTO_MAX;
 }
 
 static bool

@@ -244,26 +244,19 @@ read_photos(const struct value *photos, struct arena *arena, struct step *out, s
 	return status;
 }
 
-/* What only forms have, and how long an upto may be: judging it costs what it names. */
+/* What only forms have, and what each kind holds. */
 static enum status
 check_kind(const struct step *step, const struct value *data, struct err *err)
 {
 	enum step_kind kind = step_kind_of(step->kind);
-	const struct value *upto = value_get_list(data, "upto");
 
 	if (kind == STEP_FORM)
 		return check_form_data(data, err);
 	if (step->has_private)
 		return bad(err, "private", _("only a form has private values"));
-<<<<<<< HEAD
-	if ((kind == STEP_GENESIS || kind == STEP_REVOCATION) && upto && upto->list.count > STEP_UPTO_MAX)
-		return bad(err, "upto", _("it names more than it may"));
-	return step->photo_count ? bad(err, "photos", _("only a form has photos")) : STATUS_OK;
-=======
 	if (step->photo_count)
 		return bad(err, "photos", _("only a form has photos"));
-	return check_system_data(step_kind_of(step->kind), data, step->parent_count, err);
->>>>>>> 6944804 (step: a system step holds exactly what its kind has)
+	return check_system_data(kind, data, step->parent_count, err);
 }
 
 static enum status

@@ -92,11 +92,19 @@ translate(const struct book *book, struct id *id)
 		*id = book->steps[at].id;
 }
 
+/* Texts, and lines of a receipt. */
 static int
-text_cmp(const void *a, const void *b)
+item_cmp(const void *a, const void *b)
 {
 	const struct value *left = a, *right = b;
+	struct log_key one, other;
 
+	if (log_read(left, &one) && log_read(right, &other)) {
+		int64_t ahead = value_get_integer(left, "seq", 0) - value_get_integer(right, "seq", 0);
+		int order = log_cmp(&one, &other);
+
+		return order ? order : (ahead > 0) - (ahead < 0);
+	}
 	return left->type == VALUE_TEXT && right->type == VALUE_TEXT ? strcmp(left->text, right->text) : 0;
 }
 
@@ -112,8 +120,8 @@ translate_value(const struct book *book, struct value *value)
 	}
 	for (size_t i = 0; value->type == VALUE_LIST && i < value->list.count; i++)
 		translate_value(book, &value->list.items[i]);
-	if (value->type == VALUE_LIST && value->list.count) /* numbers stand in ascending order */
-		qsort(value->list.items, value->list.count, sizeof(*value->list.items), text_cmp);
+	if (value->type == VALUE_LIST && value->list.count) /* ids stand in ascending order, and lines by their logs */
+		qsort(value->list.items, value->list.count, sizeof(*value->list.items), item_cmp);
 	for (size_t i = 0; value->type == VALUE_OBJECT && i < value->object.count; i++)
 		translate_value(book, &value->object.members[i].value);
 }

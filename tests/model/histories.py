@@ -46,6 +46,18 @@ def new_pack(version, change=None):
                 ["clerk"] if version == 2 else ["clerk", "county_officer"], types)
 
 
+def held_to_shape(kind, data, parents):
+    """S14, which refuses the body of another shape before any rule of this model is asked."""
+    if kind == "genesis":
+        parents = parents[:1]
+        data = {k: v for k, v in data.items() if k != "upto" or parents}
+        if parents:
+            data.setdefault("upto", [])
+    elif kind not in ("revocation", "manifest", "decision") and kind in SYSTEM_KINDS:
+        parents = []
+    return data, parents
+
+
 class World:
     """A county, its people and every step that anybody wrote. Who writes honestly goes on at the end of his own logs."""
 
@@ -100,8 +112,9 @@ class World:
         takes_pack = kind not in ("genesis", "credential", "endorsement", "revocation", "pack", "receipt", "epoch", "share")
         if seq == 1 or not prev:  # S5
             prev = self.hex(32) if seq > 1 else None
+        data, parents = held_to_shape(kind, data or {}, sorted(set(parents)))
         i = self.add(dict(v=2, kind=kind, device=device, area=area, epoch=epoch, seq=seq, prev=prev, after=None, author=author, anchor=None, at=self.clock,
-                          pack=(pack or self.pack) if takes_pack else None, building=building, root=root, parents=sorted(parents), data=data or {}, private=None, photos=[]))
+                          pack=(pack or self.pack) if takes_pack else None, building=building, root=root, parents=parents, data=data, private=None, photos=[]))
         if not place:
             self.ends[log] = (epoch, seq + 1, i)
         return i

@@ -189,17 +189,21 @@ ids(size_t count)
 	return buf_detach(&text);
 }
 
+/* Rule U1, of a revocation and of a later founding. */
 static void
 upto__has_1040_ids__and_not_one_more(void **state)
 {
 	(void)state;
 	for (size_t more = 0; more < 2; more++) {
-		char *list = ids(1040 + more), *data = mem_printf("{'of':" A ",'reason':'stolen','upto':[%s]}", list);
-		struct kind_case is = { "revocation", "", data, NULL, NULL, more ? "see \"upto\"" : NULL };
+		char *list = ids(STEP_UPTO_MAX + more), *changed = mem_printf("'upto':[%s]", list);
+		const char *message = more ? "see \"upto\"" : NULL;
+		struct kind_case cases[] = { { "revocation", "", REVOCATION, "'upto':[" A "," B "]", changed, message },
+					     { "genesis", A, LATER, "'upto':[]", changed, message } };
 
-		each(&is, 1);
+		assert_int_equal(STEP_UPTO_MAX, 1040);
+		each(cases, ARRAY_LEN(cases));
 		free(list);
-		free(data);
+		free(changed);
 	}
 }
 

@@ -265,37 +265,6 @@ step_parse__takes_a_body_of_1048576_bytes__and_not_one_more(void **state)
 	free(filler);
 }
 
-/* Rule U1. */
-static void
-step_parse__takes_an_upto_of_1040_ids__and_not_one_more(void **state)
-{
-	(void)state;
-	for (int more = 0; more < 2; more++)
-		for (int kind = 0; kind < 2; kind++) {
-			struct step step = { .epoch = 1, .seq = 1, .has_author = true, .at_unix = STEP_AT_MIN, .data = value_object() };
-			struct value upto = value_list();
-			struct buf text = { 0 };
-			struct err err = { 0 };
-			enum status status;
-
-			strcpy(step.kind, kind ? "genesis" : "revocation");
-			for (int i = 0; i < STEP_UPTO_MAX + more; i++) {
-				char hex[ID_HEX_LEN + 1];
-
-				snprintf(hex, sizeof(hex), "%064x", (unsigned)i);
-				value_append_take(&upto, value_text(hex));
-			}
-			assert_int_equal(STEP_UPTO_MAX, 1040);
-			value_set_take(&step.data, "upto", upto);
-			status = step_write(&step, &text, &err);
-			assert_int_equal(status, more ? STATUS_INVALID : STATUS_OK);
-			if (more)
-				assert_non_null(strstr(err.text, "\"upto\" is wrong: it names more than it may"));
-			buf_release(&text);
-			step_release(&step);
-		}
-}
-
 static void
 step_write__writes_members_in_the_format_s_order__as_they_were_read(void **state)
 {
@@ -424,7 +393,6 @@ main(void)
 		cmocka_unit_test(step_parse__says_what_is_wrong__with_private_and_photos),
 		cmocka_unit_test(step_parse__refuses__bytes_around_the_object_and_too_many),
 		cmocka_unit_test(step_parse__takes_a_body_of_1048576_bytes__and_not_one_more),
-		cmocka_unit_test(step_parse__takes_an_upto_of_1040_ids__and_not_one_more),
 		cmocka_unit_test(step_write__writes_members_in_the_format_s_order__as_they_were_read),
 		cmocka_unit_test(step_write__refuses__what_would_not_be_read_again),
 		cmocka_unit_test(step_add_parent__keeps_them_ascending_and_distinct__in_any_order),

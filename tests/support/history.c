@@ -264,6 +264,7 @@ new_person(struct history *history, int person)
 	value_set_take(&step->data, "areas", areas);
 	for (int i = 0; person == OFFICER && i < PERSONS; i++)
 		value_append_take(&issues, value_text(posts[i].role));
+	value_sort_texts(&issues);
 	value_set_take(&step->data, "issues", issues);
 	value_set_text(&step->data, "sign_key", sign_key_hex(keys_sign_public(keys), hex));
 	value_set_text(&step->data, "box_key", box_key_hex(keys_box_public(keys), hex));
@@ -508,7 +509,8 @@ act_decide(struct history *history, struct laptop *laptop)
 	struct step *step = new_step(history, laptop, "decision", history_below(history, 4) ? CLERK : ANNA);
 	size_t about = history_below(history, history->count);
 
-	value_set_text(&step->data, "verdict", verdict);
+	value_set_text(&step->data, "verdict", history->root_count > 1 ? verdict : "keep");
+	value_set_text(&step->data, "reason", "seen there");
 	if (strcmp(verdict, "same") == 0 && history->root_count > 1) {
 		step_data_set_id(&step->data, "about", &history->roots[0]);
 		step_data_set_id(&step->data, "with", &history->roots[1 + history_below(history, history->root_count - 1)]);
