@@ -9,11 +9,13 @@
 #include "trust/trust.h"
 
 /* What the files of the trust floor share. Internal to the floor. Calls between the files go one way: credential, reason, links, state, holders,
- * endorsements, covers, receipts, genesis, officers, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate, verdict, trust.
+ * endorsements, covers, receipts, founding, genesis, officers, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate,
+ * verdict, trust.
  *
  * Everything here is at most n log n in what was added, and nothing recurs: a file can make a log, a chain of receipts or a list of
  * revocations as long as it likes. But a chain of geneses costs, for each, what was added, and revocations that name receipts beside the main
- * line cost, for each, what these receipts cover: only officers, who agree, and the receiver write those. Where a rule breaks a tie by ids, entries are walked in that order; no other answer leans on an order. */
+ * line cost, for each, what these receipts cover: only officers, who agree, and the receiver write those. Where a rule breaks a tie by ids,
+ * entries are walked in that order; no other answer leans on an order. */
 
 #define TRUST_NONE SIZE_MAX
 #define TRUST_AFTER_ALL INT64_MAX /* the place in time of a step that no receipt of the main line covers */
@@ -291,12 +293,15 @@ void trust_forget_receipts(struct trust *trust);
 void trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t when);
 void trust_sort_covers(struct trust *trust);
 
+/* ---- founding.c */
+
+bool trust_founding_init(const struct trust *trust, size_t entry, struct trust_founding *out);
+void trust_founding_release(struct trust_founding *founding);
+
 /* ---- genesis.c */
 
 void trust_settle_genesis(struct trust *trust);
 void trust_forget_genesis(struct trust *trust);
-bool trust_founding_init(const struct trust *trust, size_t entry, struct trust_founding *out);
-void trust_founding_release(struct trust_founding *founding);
 
 /* ---- bounds.c: several uptos at once */
 
