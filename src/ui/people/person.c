@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/people/doubts.h"
 #include "app/people/request.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
@@ -15,6 +14,7 @@
 #include "ui/input.h"
 #include "ui/page/confirm.h"
 #include "ui/page/textview.h"
+#include "ui/people/facts.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
@@ -56,153 +56,7 @@ struct holder_state {
 	bool asked;    /* the doubts were pointed at once */
 };
 
-/* Is this the office's side of a request: may the person at the laptop give the right? */
-static bool
-is_given_here(const struct holder_state *state)
-{
-	return state->holder.request && state->holder.mine;
-}
-
-#define LABEL_COLS 19 /* before the facts */
-#define HEARD_COL 41  /* of the codes, behind what is said before them */
-
-/* ---- what is known of the holder */
-
-static void
-add_fact(struct text_view *facts, const char *label, const char *text)
-{
-	text_view_add(facts, PLAIN, LABEL_COLS, text)->head = mem_strdup(label);
-}
-
-static void
-add_doubts(struct holder_state *state, const struct ui *ui)
-{
-	struct request_doubts doubts;
-	struct err err = { 0 };
-
-	/* What cannot be read is a doubt as well. */
-	if (app_request_doubts(ui->app, &state->holder.credential, &doubts, &err)) {
-		text_view_add(&state->facts, WARN, LABEL_COLS, err.text)->head = mem_strdup(_("Ask first"));
-		state->doubts = 1;
-		return;
-	}
-	for (size_t i = 0; i < doubts.count; i++) {
-		const struct request_doubt *doubt = &doubts.items[i];
-		struct app_texts areas = { 0 };
-		char *place, *text = NULL;
-
-		app_texts_add(&areas, doubt->area);
-		place = holder_place(ui, doubt->role, &areas);
-		switch (doubt->kind) {
-		case DOUBT_STOLEN:
-			text = mem_printf(_("%s, %s, reported this key as stolen"), doubt->name, place);
-			break;
-		case DOUBT_OTHER:
-			text = mem_printf(_("this key stands under another name or number already: %s, %s"), doubt->name, place);
-			break;
-		case DOUBT_KEY:
-			text = mem_printf(_("the right of %s, %s, on this same key was taken back"), doubt->name, place);
-			break;
-		case DOUBT_NUMBER:
-			text = mem_printf(_("the number of this request is that of %s, %s, who has another key"), doubt->name, place);
-			break;
-		case DOUBT_NAME:
-			text = mem_printf(_("there is a %s already, %s"), doubt->name, place);
-			break;
-		case DOUBT_LOOKS:
-			text = mem_printf(_("the name looks like that of %s, %s"), doubt->name, place);
-			break;
-		}
-		text_view_add(&state->facts, WARN, LABEL_COLS, text)->head = mem_strdup(_("Ask first"));
-		free(text);
-		free(place);
-		app_texts_release(&areas);
-	}
-	state->doubts = doubts.count;
-	app_request_doubts_release(&doubts);
-}
-
-/* All areas of a right, of which the place names the first alone. */
-static void
-add_areas(struct holder_state *state, const struct ui *ui)
-{
-	const struct app_texts *areas = &state->holder.areas;
-	struct app_texts names = { 0 };
-	char *text;
-
-	for (size_t i = 0; i < areas->count; i++) {
-		char *name = app_place_name(ui->app, areas->items[i]);
-
-		app_texts_add(&names, name);
-		free(name);
-	}
-	text = names_text(ui, &names, false);
-	add_fact(&state->facts, _("Areas"), text);
-	free(text);
-	app_texts_release(&names);
-}
-
-/* What a request waits for, for those who cannot answer it. */
-static void
-add_waiting_words(struct holder_state *state, const struct ui *ui)
-{
-	struct text_view *facts = &state->facts;
-	const char *code = state->holder.code;
-
-	text_view_add(facts, PLAIN, 0, "");
-	if (state->holder.away)
-		text_view_add(facts, WARN, 0, _("It was put away on this laptop: d on the page before takes it up again."));
-	if (!state->holder.own) {
-		text_view_add(
-			facts, PLAIN, 0,
-			app_person_name(ui->app)
-				? _("You cannot give this right: the role or the area is not yours to give. Whoever may unlocks first (P on the first page).")
-				: _("Whoever may give this right unlocks first: P on the first page."));
-		return;
-	}
-	text_view_add(facts, BOLD, 0, _("This request was made on this laptop, and waits for the office that gives the right."));
-	text_view_add(facts, PLAIN, 0,
-		      _("Take the file with the request to the office on a stick. When the office telephones, compare the code:"));
-	text_view_add(facts, PLAIN, 0, "");
-	text_view_addf(facts, ACCENT, 2, _("the office reads you this half: %.19s"), code);
-	text_view_addf(facts, ACCENT, 2, _("you read the office this half: %s"), code + CODE_HALF + 1);
-	text_view_add(facts, PLAIN, 0, "");
-	text_view_add(facts, FAINT, 0, _("Then the office gives a file back; x on the first page takes it in, and the right is there."));
-}
-
-static void
-add_facts(struct holder_state *state, const struct ui *ui)
-{
-	const struct app_holder *holder = &state->holder;
-	char *place = holder_place(ui, holder->role, &holder->areas), *roles = names_text(ui, &holder->issues, true), *line;
-	char device[DEVICE_HEX_LEN + 1];
-
-	add_fact(&state->facts, _("Name"), holder->name);
-	add_fact(&state->facts, holder->request ? _("Asks to be") : _("Is"), place);
-	if (holder->areas.count > 1)
-		add_areas(state, ui);
-	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
-	add_fact(&state->facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
-	if (holder->request)
-		add_fact(&state->facts, _("Asked on"), holder->at);
-	if (is_given_here(state))
-		add_doubts(state, ui);
-	if (holder->issues.count) /* last: a list of roles may be long */
-		add_fact(&state->facts, holder->request ? _("Wants to let sign") : _("Lets others sign"), roles);
-	free(line);
-	free(place);
-	free(roles);
-	if (holder->request) {
-		if (!is_given_here(state))
-			add_waiting_words(state, ui);
-		return;
-	}
-	add_fact(&state->facts, _("Right given by"),
-		 holder->issuer	   ? holder->issuer
-		 : holder->officer ? _("a founding step of the county, which names the officers")
-				   : "-");
-	add_fact(&state->facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
-}
+#define HEARD_COL 41 /* of the codes, behind what is said before them */
 
 /* ---- the page */
 
@@ -226,7 +80,7 @@ check_rows(const struct holder_state *state, const struct ui *ui)
 {
 	int cols = page_area(ui).cols;
 
-	if (!is_given_here(state))
+	if (!holder_is_given_here(&state->holder))
 		return 0;
 	return 1 + canvas_wrap_rows(_("Telephone, and compare the code. Only so it is certain that this key is that person's."), cols) + 4 +
 	       canvas_wrap_rows(
@@ -254,7 +108,7 @@ read_anew(struct holder_state *state, struct ui *ui)
 		app_holder_release(&state->holder);
 		app_holder_copy(&people.items[i], &state->holder);
 		text_view_clear(&state->facts);
-		add_facts(state, ui);
+		state->doubts = holder_facts_add(&state->facts, ui, &state->holder);
 	}
 	app_people_release(&people);
 	state->stale = false;
@@ -307,7 +161,7 @@ holder_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	int rows = (int)text_view_rows(&state->facts);
 
 	text_view_draw(&state->facts, canvas);
-	if (is_given_here(state))
+	if (holder_is_given_here(&state->holder))
 		draw_check(state, canvas, area_below(page_area(ui), rows < state->facts.area.rows ? rows : state->facts.area.rows));
 }
 
@@ -520,7 +374,7 @@ holder_screen(const struct ui *ui, const struct app_holder *holder)
 	struct holder_state *state = mem_alloc(sizeof(*state));
 
 	app_holder_copy(holder, &state->holder);
-	add_facts(state, ui);
+	state->doubts = holder_facts_add(&state->facts, ui, &state->holder);
 	line_init(&state->heard, LINE_SINGLE, 40);
 	return screen_new(!holder->request ? &person_class
 			  : holder->mine   ? &request_class
