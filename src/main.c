@@ -26,12 +26,15 @@ main(int argc, char **argv)
 {
 	char *locale = path_of(PATH_LOCALE);
 	struct cli_screens screens = { 0 };
-	const char *set;
+	const char *set, *unknown = NULL;
 	int code;
 
 	for (int i = 1; i + 1 < argc; i++)
 		if (strcmp(argv[i], "--lang") == 0) {
-			setenv("LANGUAGE", strcmp(argv[i + 1], "zh") == 0 ? "zh_CN" : argv[i + 1], 1);
+			if (strncmp(argv[i + 1], "zh", 2) != 0 && strncmp(argv[i + 1], "en", 2) != 0)
+				unknown = argv[i + 1];
+			else
+				setenv("LANGUAGE", strcmp(argv[i + 1], "zh") == 0 ? "zh_CN" : argv[i + 1], 1);
 			memmove(&argv[i], &argv[i + 2], sizeof(*argv) * (size_t)(argc - i - 1));
 			argc -= 2;
 			break;
@@ -54,6 +57,10 @@ main(int argc, char **argv)
 	mem_watch_mapped(
 		_("louce: a file that was open can no longer be read: its stick was pulled out, or it was cut off; put it back, look "
 		  "what is done already, and go on\n"));
+	if (unknown) {
+		cli_warn(_("louce: \"%s\" is no language of louce: --lang zh or --lang en\n"), unknown);
+		return EXIT_USAGE;
+	}
 	code = cli_main(argc, argv, &screens);
 	if (screens.wanted) {
 		const struct ui_start start = { .workspace = screens.workspace, .lang = cli_lang(), .make_demo = make_demo };

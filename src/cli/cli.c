@@ -357,23 +357,96 @@ open_screens(int argc, char **argv, struct cli_screens *screens)
 	for (int at = 1; at < argc; at++) {
 		if ((strcmp(argv[at], "-w") == 0 || strcmp(argv[at], "--workspace") == 0) && at + 1 < argc)
 			workspace = argv[++at];
-		else
-			return print_commands(stderr);
+		else {
+			cli_warn(
+				_("louce: \"%s\" needs a command after it; the screens take -w FILE and --lang alone. louce --help lists the commands\n"),
+				argv[at]);
+			return EXIT_USAGE;
+		}
 	}
 	screens->wanted = true;
 	screens->workspace = workspace && *workspace ? mem_strdup(workspace) : NULL;
 	return EXIT_DONE;
 }
 
+/* How many letters must be put in, taken out or changed to make one word of the other. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t costs[32], len = strlen(b);
+
+	if (len >= ARRAY_LEN(costs))
+		return SIZE_MAX;
+	for (size_t k = 0; k <= len; k++)
+		costs[k] = k;
+	for (size_t i = 0; a[i]; i++) {
+		size_t diagonal = costs[0];
+
+		costs[0] = i + 1;
+		for (size_t k = 1; k <= len; k++) {
+			size_t least = costs[k] < costs[k - 1] ? costs[k] : costs[k - 1], changed = diagonal + (a[i] != b[k - 1]);
+
+			diagonal = costs[k];
+			costs[k] = least + 1 < changed ? least + 1 : changed;
+		}
+	}
+	return costs[len];
+}
+
+static int
+no_command(const char *word)
+{
+	const char *meant = NULL;
+	size_t least = 3;
+
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		for (const struct command *command = tables[i]; command->name; command++)
+			if (distance(word, command->name) < least) {
+				least = distance(word, command->name);
+				meant = command->name;
+			}
+	cli_warn(_("louce: \"%s\" is no command\n"), word);
+	if (!meant) {
+		cli_warn("\n");
+		return print_commands(stderr);
+	}
+	cli_warn(_("louce: did you mean \"%s\"? louce --help lists the commands\n"), meant);
+	return EXIT_USAGE;
+}
+
+/* Options that every command takes may also stand before it, as the workspace does for the screens: the command is moved to its place. */
+static void
+put_command_first(int argc, char **argv)
+{
+	static const char *const with_value[] = { "-w", "--workspace", "--as", "--passphrase-file", "--today" };
+	int at = 1;
+	char *name;
+
+	while (at < argc && argv[at][0] == '-') {
+		int step = 1;
+
+		for (size_t i = 0; i < ARRAY_LEN(with_value); i++)
+			if (strcmp(argv[at], with_value[i]) == 0)
+				step = 2;
+		at += step;
+	}
+	if (at <= 1 || at >= argc)
+		return;
+	name = argv[at];
+	memmove(&argv[2], &argv[1], sizeof(*argv) * (size_t)(at - 1));
+	argv[1] = name;
+}
+
 int
 cli_main(int argc, char **argv, struct cli_screens *screens)
 {
-	/* The workspace may also be named before the command, as for the screens. */
-	bool before = argc > 3 && (strcmp(argv[1], "-w") == 0 || strcmp(argv[1], "--workspace") == 0) && argv[3][0] != '-';
-	int first = before ? 3 : 1, code = EXIT_DONE;
-	const struct command *command = argc > first ? command_of(argv[first]) : NULL;
-	struct args args = { .command = command, .screens = screens, .workspace = before ? argv[2] : NULL };
+	int code = EXIT_DONE;
+	const struct command *command;
+	struct args args = { .screens = screens };
 	struct err err = { 0 };
+
+	put_command_first(argc, argv);
+	args.command = command = argc > 1 ? command_of(argv[1]) : NULL;
 
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
 		return print_commands(stdout);
@@ -381,13 +454,11 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 		cli_print("louce %s\n", PACKAGE_VERSION);
 		return EXIT_DONE;
 	}
-	if (argc == 1 || (!command && argv[first][0] == '-'))
+	if (argc == 1 || (!command && argv[1][0] == '-'))
 		return open_screens(argc, argv, screens);
-	if (!command) {
-		cli_warn(_("louce: \"%s\" is no command\n\n"), argv[first]);
-		return print_commands(stderr);
-	}
-	args_parse(&args, argc - first, argv + first, &code);
+	if (!command)
+		return no_command(argv[1]);
+	args_parse(&args, argc - 1, argv + 1, &code);
 	if (code == EXIT_DONE && !args.help && command->alone && args.words.count > 1)
 		code = cli_usage(&args, _("it takes no word but its name"));
 	if (code == EXIT_DONE && args.today && clock_set_day(args.today, &err)) /* for commands that open no workspace, too */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/people/county.h"
+#include "app/people/follow.h"
 #include "app/session/unlock.h"
 #include "app/stick/takeover.h"
 #include "base/i18n.h"
@@ -20,6 +21,23 @@ init_device(const struct args *args, const char *file)
 		return cli_fail(&err);
 	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
 	return EXIT_DONE;
+}
+
+/* The digits that the office reads out to each new laptop. */
+static void
+print_founding(const char *file)
+{
+	char founding[REQUEST_CODE_LEN + 1];
+	struct app *app = NULL;
+	struct err ignored = { 0 };
+
+	if (app_open(file, APP_READ, &app, &ignored))
+		return;
+	if (app_founding_code(app, founding))
+		cli_print(
+			_("Founding step: %s. New laptops compare its first four groups with you by voice; louce people shows it again.\n"),
+			founding);
+	app_close(app);
 }
 
 static int
@@ -46,6 +64,7 @@ init_county(struct args *args, const char *file)
 		goto out;
 	}
 	code = EXIT_DONE;
+	print_founding(file);
 	cli_print(_("The workspace \"%s\" is founded. Next: louce forms publish %s -w %s --as \"%s\"\n"), county.path, county.forms,
 		  county.path, county.officers[0]);
 out:

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "app/people/doubts.h"
+#include "app/people/follow.h"
 #include "app/people/people.h"
 #include "app/people/request.h"
 #include "app/session/keys.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/file.h"
@@ -16,12 +18,20 @@
 
 /* Keys of this machine, and the credentials that go with them. */
 
+/* What the person may do in the workspace, if one was named. */
 static bool
 print_key(const struct app_key *key, void *ctx)
 {
-	(void)ctx;
-	cli_print("%.8s  %s%s%s\n", key->person, key->name, key->portable ? _("  (portable)") : "",
-		  key->demo ? _("  (demonstration)") : "");
+	const struct app_people *people = ctx;
+
+	cli_print("%.8s  %s%s%s", key->person, key->name, key->portable ? _("  (portable)") : "", key->demo ? _("  (demonstration)") : "");
+	for (size_t i = 0; i < people->count; i++) {
+		const struct app_holder *holder = &people->items[i];
+
+		if (strcmp(holder->person, key->person) == 0 && app_holder_kind(holder) == HOLDER_SIGNS)
+			cli_print("  %s %s", holder->role, holder->areas.count ? holder->areas.items[0] : "");
+	}
+	cli_print("\n");
 	return true;
 }
 
@@ -32,15 +42,46 @@ add_key(const struct app_key *key, void *ctx)
 	return true;
 }
 
+/* Roles as people call them. */
+static void
+name_roles(const struct app *app, struct app_people *people)
+{
+	for (size_t i = 0; i < people->count; i++) {
+		char *called = mem_strdup(app_role_label(app, people->items[i].role));
+
+		free(people->items[i].role);
+		people->items[i].role = called;
+	}
+}
+
+/* The people of the workspace, with their roles as people call them; nobody when none is named or it cannot be read: keys are there without. */
+static void
+read_roles(struct args *args, struct app_people *people)
+{
+	const char *path;
+	struct app *app = NULL;
+	struct err none = { 0 };
+
+	path = cli_workspace(args, &none);
+	if (path && !app_open(path, APP_READ, &app, &none) && !app_people(app, people, &none))
+		name_roles(app, people);
+	app_close(app);
+}
+
 static int
-print_keys(const struct args *args)
+print_keys(struct args *args)
 {
 	struct value keys = value_list();
+	struct app_people people = { 0 };
 	struct err err = { 0 };
-	enum status status = args->json ? app_each_key(add_key, &keys, &err) : app_each_key(print_key, NULL, &err);
+	enum status status;
 
+	if (!args->json)
+		read_roles(args, &people);
+	status = args->json ? app_each_key(add_key, &keys, &err) : app_each_key(print_key, &people, &err);
 	if (!status && args->json)
 		cli_print_json(&keys);
+	app_people_release(&people);
 	value_release(&keys);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
@@ -62,7 +103,7 @@ print_requests(struct args *args)
 		const struct app_holder *holder = &people.items[i];
 
 		if (app_holder_kind(holder) == HOLDER_ASKS)
-			cli_print("%s  %s  %s\n", holder->code, holder->role, holder->name);
+			cli_print("%s  %s  %s  %s\n", holder->code, app_role_label(app, holder->role), holder->at, holder->name);
 		left_out += holder->request && holder->stolen;
 	}
 	if (left_out && !args->json)
@@ -91,6 +132,23 @@ change_key(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
+/* CONFLICT: somebody of this name has a key here; names that only look alike are one name to people. */
+static enum status
+key_of_that_name(const char *name, struct err *err)
+{
+	struct app_named_key *keys = NULL;
+	size_t count = 0;
+	enum status status = app_keys_named(name, &keys, &count, err);
+
+	if (!status && count)
+		status = err_set(
+			err, STATUS_CONFLICT,
+			_("there is a key of \"%s\" here already, number %.8s; for a further right ask with that (louce request %.8s), for another person of that name add --sure"),
+			keys[0].name, keys[0].person, keys[0].person);
+	free(keys);
+	return status;
+}
+
 static int
 run_key(struct args *args)
 {
@@ -107,6 +165,8 @@ run_key(struct args *args)
 		return change_key(args);
 	if (strcmp(what, "new") != 0 || args->words.count != 3)
 		return cli_usage(args, _("say new, list, change or requests"));
+	if (!arg_flag(args, "sure") && key_of_that_name(args->words.items[2], &err))
+		return cli_fail(&err);
 	if (args->passphrase_files.count && cli_passphrase(args->passphrase_files.items[0], &passphrase, &err))
 		return cli_fail(&err);
 	status = app_key_new(args->words.items[2], arg_flag(args, "portable"), passphrase, &generated, person, &err);
@@ -162,11 +222,11 @@ listed(const struct app_texts *texts)
 
 /* What the office is about to give. */
 static void
-print_asked(const struct app_holder *asked)
+print_asked(const struct app *app, const struct app_holder *asked)
 {
 	char device[DEVICE_HEX_LEN + 1], *areas = listed(&asked->areas), *issues = listed(&asked->issues);
 
-	cli_print("%s: %s, %s\n", asked->name, asked->role, areas);
+	cli_print("%s: %s, %s  (%s)\n", asked->name, asked->role, areas, app_role_label(app, asked->role));
 	if (asked->portable)
 		cli_print(_("  signs on any laptop, with a key on a stick\n"));
 	else
@@ -184,7 +244,7 @@ say_asked(const struct app *app, const struct id *request, struct err *err)
 	enum status status = app_request_read(app, request, &asked, err);
 
 	if (!status)
-		print_asked(&asked);
+		print_asked(app, &asked);
 	app_holder_release(&asked);
 	return status;
 }
@@ -267,9 +327,42 @@ run_issue(struct args *args)
 	return EXIT_DONE;
 }
 
+/* Everybody, and the digits of the founding, which new laptops compare. */
+static int
+run_people(struct args *args)
+{
+	char founding[REQUEST_CODE_LEN + 1];
+	struct app_people people = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = app_people(app, &people, &err);
+	if (!status && args->json)
+		json_print_people(&people);
+	if (!status && !args->json && app_founding_code(app, founding))
+		cli_print(_("Founding step: %s\n"), founding);
+	for (size_t i = 0; i < people.count && !args->json; i++) {
+		const struct app_holder *holder = &people.items[i];
+		char *areas = listed(&holder->areas);
+
+		cli_print("%.8s  %s  %s  %s  %s\n", holder->person, holder->name, app_role_label(app, holder->role), areas,
+			  app_holder_kind(holder) == HOLDER_ASKS    ? _("asks for the right")
+			  : holder->revoked			    ? _("taken back")
+			  : app_holder_kind(holder) == HOLDER_SIGNS ? _("may sign")
+								    : holder->standing);
+		free(areas);
+	}
+	app_people_release(&people);
+	app_close(app);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
 static const struct command_option key_options[] = {
 	{ "portable", OPTION_FLAG, N_("for a leader who signs on others' laptops; keep the file on your own stick") },
 	{ "new-passphrase-file", OPTION_VALUE, N_("file with the new passphrase") },
+	{ "sure", OPTION_FLAG, N_("another person of a name that has a key here") },
 	{ 0 },
 };
 
@@ -287,6 +380,13 @@ static const struct command_option issue_options[] = {
 };
 
 const struct command people_commands[] = {
+	{ .name = "people",
+	  .alone = true,
+	  .usage = N_("people"),
+	  .help = N_("who may sign and who asks, and the digits of the county's founding"),
+	  .example = "louce people -w dong.louce",
+	  .options = NULL,
+	  .run = run_people },
 	{ .name = "key",
 	  .usage = N_("key new NAME [--portable] | key list | key change NAME | key requests"),
 	  .help = N_("keys of the people of this machine"),

@@ -61,7 +61,11 @@ refuses request__refuses__a_village_that_is_not 3 'there is no division "4512242
 	"$louce" request Anna --role inspector --area 451224204999 --passphrase-file "$work/pass"
 
 # Somebody of the same name, and one whose name only looks the same: the office is told, and gives the right when it asked.
-"$louce" key new 'ＡＮＮＡ' --passphrase-file "$work/pass" >/dev/null
+refuses key_new__asks__about_a_name_that_looks_alike 3 'there is a key of "Anna" here already' "$louce" key new 'ＡＮＮＡ' \
+	--passphrase-file "$work/pass"
+refuses key_new__refuses__a_name_with_a_space_nobody_sees 3 'begins or ends with a space' "$louce" key new 'Hugo ' \
+	--passphrase-file "$work/pass"
+"$louce" key new 'ＡＮＮＡ' --sure --passphrase-file "$work/pass" >/dev/null
 does_not() { if "$@"; then return 1; fi; }
 does issue__asks__about_a_name_that_looks_like_anothers does_not enrol 'ＡＮＮＡ' inspector "$village"
 holds issue__names__who_stands_here says "The name looks like that of Anna (inspector, $village)"

@@ -33,6 +33,8 @@ usage() { # NAME TEXT WORDS...
 	says "usage__$name" 2 "$text" "$louce" "$@"
 }
 usage command_unknown '"nothing" is no command' nothing
+usage command_misspelt 'did you mean "request"' reqest
+usage language_unknown '"fr" is no language of louce' --lang fr status
 usage command_unknown_behind_a_workspace '"nothing" is no command' -w x.louce nothing
 usage demo "name the folder to make" demo
 usage demo_buildings '--buildings takes a whole number from 1 to 1000000, not "many"' demo x --buildings many

@@ -282,6 +282,44 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	drive_release(dir);
 }
 
+/* Esc leads one step back, and nothing typed is lost; who has a key here asks with it. */
+static void
+wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
+{
+	char *dir = drive_county(), read[20], heard[20];
+	struct pty *pty = start_as(dir, "7");
+
+	(void)state;
+	ask_for_a_right(pty, "1 Enter", read, heard);
+	pty_keys(pty, "n");
+	pty_wait(pty, "您的姓名");
+	pty_keys(pty, "ada Enter"); /* written otherwise, and the same to people */
+	pty_wait(pty, "用这里已有的 Ada 的密钥申请");
+	pty_keys(pty, "1");
+	pty_wait(pty, "您的身份");
+	pty_keys(pty, "2");
+	pty_wait(pty, "地方（打拼音首字母）");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "输入您密钥的口令");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "地方（打拼音首字母）");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "您的身份");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "是我：");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "您的姓名");
+	pty_wait(pty, "ada");
+	pty_keys(pty, "Enter 1 2 Enter Enter");
+	pty_wait(pty, "用这里已有的密钥申请");
+	pty_keys(pty, "wrong Enter");
+	pty_wait(pty, "口令不对");
+	pty_keys(pty, "Esc Esc Esc Esc Esc Esc");
+	pty_wait(pty, "人员和密钥");
+	quit(pty);
+	drive_release(dir);
+}
+
 static void
 founding__is_compared__by_the_digits_of_its_office(void **state)
 {
@@ -619,6 +657,7 @@ main(void)
 		cmocka_unit_test(right__is_given_by_both_halves_of_the_code__and_taken_back),
 		cmocka_unit_test(revocation__of_who_signed__says_how_many_steps_it_costs),
 		cmocka_unit_test(request__is_on_the_first_page__until_it_is_put_away),
+		cmocka_unit_test(wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here),
 		cmocka_unit_test(founding__is_compared__by_the_digits_of_its_office),
 		cmocka_unit_test(officers__are_named_anew__when_enough_agreed),
 		cmocka_unit_test(older_copy__is_noticed__and_taken_back_from_a_stick),

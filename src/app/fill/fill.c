@@ -9,6 +9,7 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
+#include "app/session/known.h"
 #include "app/session/private.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
@@ -309,7 +310,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	if (!status) {
 		filling.form = pack_form(store_pack(app_store(app)), fill->form);
 		if (!filling.form)
-			status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), fill->form);
+			status = known_no_form(app, fill->form, err);
 	}
 	if (!status && fill->building)
 		status = dossier_load(app_store(app), fill->building, &reader, &filling.dossier, err);

@@ -13,6 +13,7 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
+#include "app/session/known.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
 #include "store/store.h"
@@ -195,7 +196,7 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status && !(sheet->form = pack_form(app_pack(app), form)))
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack"), form);
+		status = known_no_form(app, form, err);
 	if (!status && building && !id_is_zero(building)) {
 		sheet->root = *building;
 		status = dossier_load(app_store(app), &sheet->root, &reader, &sheet->dossier, err);

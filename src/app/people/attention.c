@@ -29,6 +29,7 @@ app_attention(struct app *app, struct app_attention *out, struct err *err)
 	}
 	for (size_t i = 0; i < waiting.count; i++)
 		attention.agreements += waiting.items[i].due;
+	attention.uncompared = app_founding_is_asked(app) && !app_is_office(app);
 	attention.rivals = app_foundings_contend(app, &open);
 	if (!open)
 		attention.rivals = 0;

@@ -143,6 +143,24 @@ app_founding_is_compared(struct app *app)
 	return is;
 }
 
+#define ASK "?" /* instead of a code: nobody compared it yet */
+
+void
+app_founding_ask(struct app *app)
+{
+	app_remember(app, COMPARED, ASK);
+}
+
+bool
+app_founding_is_asked(struct app *app)
+{
+	char *compared = app_remembered(app, COMPARED);
+	bool asked = compared && strcmp(compared, ASK) == 0;
+
+	free(compared);
+	return asked;
+}
+
 void
 app_founding_compared(struct app *app)
 {

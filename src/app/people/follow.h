@@ -32,6 +32,9 @@ MUST_CHECK enum status app_foundings(struct app *app, struct app_foundings *out,
 bool app_founding_code(const struct app *app, char code[REQUEST_CODE_LEN + 1]);
 /* Is this the office that reads the digits out: an officer is unlocked, or this laptop writes the county's receipts? */
 bool app_is_office(const struct app *app);
+/* The file came from elsewhere just now: a person is to compare the digits of its founding. */
+void app_founding_ask(struct app *app);
+bool app_founding_is_asked(struct app *app);
 /* Were the digits of the founding that this file follows compared with the office on this laptop? */
 bool app_founding_is_compared(struct app *app);
 void app_founding_compared(struct app *app);

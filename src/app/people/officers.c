@@ -27,8 +27,8 @@ is_named(const struct credential *credential, const char *text)
 	char hex[ID_HEX_LEN + 1];
 
 	id_hex(&credential->id, hex);
-	return strcmp(credential->name, text) == 0 ||
-	       (len >= 8 && (strncmp(hex, text, len) == 0 || strncmp(credential->person, text, len) == 0));
+	return strcmp(credential->name, text) == 0 || (len >= 4 && strncmp(credential->person, text, len) == 0) ||
+	       (len >= 8 && strncmp(hex, text, len) == 0);
 }
 
 static bool

@@ -9,6 +9,7 @@
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/keys.h"
+#include "app/session/known.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -62,10 +63,10 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 	const struct pack *pack = store_pack(app_store(app));
 
 	if (pack && !pack_role(pack, request->role))
-		return err_set(err, STATUS_INVALID, _("there is no role \"%s\" in the form pack"), request->role);
+		return known_no_role(app, request->role, err);
 	for (size_t i = 0; pack && i < request->issue_count; i++)
 		if (!pack_role(pack, request->issues[i]))
-			return err_set(err, STATUS_INVALID, _("there is no role \"%s\" in the form pack"), request->issues[i]);
+			return known_no_role(app, request->issues[i], err);
 	if (request->area_count == 0)
 		return err_set(err, STATUS_INVALID, _("name at least one area: the digits of a county, township or village"));
 	for (size_t i = 0; i < request->area_count; i++) {
@@ -151,8 +152,9 @@ look_before_asking(struct app *app, const struct step *step, struct id *before, 
 	return status;
 }
 
-enum status
-app_request(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
+/* Asks for a right whose roles are named by their codes. */
+static enum status
+ask_for(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
 {
 	struct signer signer = { .device = *app_device(app) };
 	char hex[DEVICE_HEX_LEN + 1];
@@ -184,6 +186,22 @@ app_request(struct app *app, const struct app_request *request, const struct app
 		request_code(&id, code);
 	step_release(&step);
 	keys_free(signer.keys);
+	return status;
+}
+
+enum status
+app_request(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
+{
+	const char **issues = mem_array(request->issue_count, sizeof(*issues));
+	struct app_request named = *request;
+	enum status status;
+
+	named.role = known_role(app, request->role);
+	named.issues = issues;
+	for (size_t i = 0; i < request->issue_count; i++)
+		issues[i] = known_role(app, request->issues[i]);
+	status = ask_for(app, &named, ask, code, err);
+	free(issues);
 	return status;
 }
 

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,6 +42,8 @@ app_key_new(const char *name, bool portable, const char *passphrase, char **gene
 		status = text_check(name, err);
 	if (!status && (!key_name_fits(name) || strlen(name) >= sizeof(head.name)))
 		status = err_set(err, STATUS_INVALID, _("\"%s\" is no name: 1 to 30 characters on one line"), name);
+	if (!status && (name[0] == ' ' || name[strlen(name) - 1] == ' '))
+		status = err_set(err, STATUS_INVALID, _("\"%s\" begins or ends with a space, which nobody sees: leave it away"), name);
 	if (!status)
 		status = file_make_dirs(dir, 0700, err);
 	if (status)
@@ -151,6 +154,46 @@ fits(const struct app_key *key, void *ctx)
 		wanted->path = mem_strdup(key->path);
 	}
 	return true;
+}
+
+struct naming {
+	const char *skeleton;
+	struct app_named_key *items;
+	size_t count, cap;
+};
+
+static bool
+note_named(const struct app_key *key, void *ctx)
+{
+	struct naming *naming = ctx;
+	char *skeleton = text_skeleton(key->name);
+	struct app_named_key *at;
+
+	if (strcmp(skeleton, naming->skeleton) == 0) {
+		MEM_GROW(naming->items, naming->count, naming->cap);
+		at = &naming->items[naming->count++];
+		memcpy(at->person, key->person, sizeof(at->person));
+		snprintf(at->name, sizeof(at->name), "%s", key->name);
+	}
+	free(skeleton);
+	return true;
+}
+
+enum status
+app_keys_named(const char *name, struct app_named_key **out, size_t *count, struct err *err)
+{
+	char *skeleton = text_skeleton(name);
+	struct naming naming = { .skeleton = skeleton };
+	enum status status = app_each_key(note_named, &naming, err);
+
+	if (status) {
+		free(naming.items);
+		naming = (struct naming){ 0 };
+	}
+	*out = naming.items;
+	*count = naming.count;
+	free(skeleton);
+	return status;
 }
 
 /* The path of a person's key file by name or number; caller frees. */

@@ -27,6 +27,13 @@ MUST_CHECK enum status app_key_change(const char *person, const char *old, const
 /* Visits the key files of this machine, then those on sticks, until the visitor says false. */
 MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);
 
+/* The keys here whose name is this one, or looks like it (base/skeleton.h). *out: the caller's to free. */
+struct app_named_key {
+	char person[33];
+	char name[96];
+};
+MUST_CHECK enum status app_keys_named(const char *name, struct app_named_key **out, size_t *count, struct err *err);
+
 /* Opens a person's key file, found by name or number. */
 MUST_CHECK enum status key_open(const char *person, const struct app_ask *ask, struct keyfile_head *head, struct keys **out,
 				struct err *err);

@@ -5,6 +5,7 @@
 
 #include "app/house/returned.h"
 #include "app/session/act.h"
+#include "app/session/known.h"
 #include "app/session/person.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
@@ -261,10 +262,10 @@ find_level(const struct app *app, const struct app_sign *sign, const struct leve
 		store_each_pack(app_store(app), look_for_level, &wanted);
 		*out = wanted.found;
 	}
-	return *out ? STATUS_OK
-		    : err_set(err, STATUS_NOT_FOUND,
-			      several ? _("several chains have a level \"%s\": write CHAIN:LEVEL") : _("the chain has no level \"%s\""),
-			      sign->level);
+	if (*out)
+		return STATUS_OK;
+	return several ? err_set(err, STATUS_NOT_FOUND, _("several chains have a level \"%s\": write CHAIN:LEVEL"), sign->level)
+		       : known_no_level(app, sign->level, err);
 }
 
 static enum status

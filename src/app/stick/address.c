@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/known.h"
 #include "app/session/person.h"
 #include "base/division.h"
 #include "base/i18n.h"
@@ -183,6 +184,19 @@ keep_holders(struct address *address)
 
 /* ---- the whole */
 
+static enum status
+nobody_called(const struct app *app, const char *to, struct err *err)
+{
+	char *roles = known_roles(app);
+	enum status status = err_set(
+		err, STATUS_NOT_FOUND,
+		_("nobody with a standing credential goes by \"%s\" around your area: name a person as louce people lists them, or a role: %s"),
+		to, roles);
+
+	free(roles);
+	return status;
+}
+
 enum status
 address_find(struct app *app, const char *to, const char *area, struct address *out, struct err *err)
 {
@@ -193,6 +207,7 @@ address_find(struct app *app, const char *to, const char *area, struct address *
 	bool by_role = false;
 
 	*out = (struct address){ 0 };
+	to = to ? known_role(app, to) : NULL;
 	for (size_t i = 0; to && i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
@@ -203,10 +218,7 @@ address_find(struct app *app, const char *to, const char *area, struct address *
 		by_role |= strcmp(credential->role, to) == 0;
 	}
 	if (to && !out->count)
-		return err_set(
-			err, STATUS_NOT_FOUND,
-			_("nobody with a standing credential goes by \"%s\" around your area: name a role or a person, see louce key requests --json"),
-			to);
+		return nobody_called(app, to, err);
 	out->credential_count = id_sort_unique(out->credentials, out->credential_count);
 	if (to)
 		status = store_each_ack(app_store(app), on_ack, &hearing, err);

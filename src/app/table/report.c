@@ -1,6 +1,7 @@
 #include "app/table/report.h"
 
 #include "app/session/division.h"
+#include "app/session/known.h"
 #include "store/store.h"
 #include "store/report.h"
 
@@ -177,7 +178,7 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	if (!store_pack(app_store(app)))
 		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!report)
-		return err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack"), ask->name);
+		return known_no_report(app, ask->name, err);
 	status = app_check_area(app, ask->area, err);
 	if (status)
 		return status;

@@ -121,6 +121,9 @@ add_page_line(struct home_state *home, enum line_about about, size_t count)
 		snprintf(line->text, sizeof(line->text), _("%zu foundings of the county contend: compare the digits with its office"),
 			 count);
 		break;
+	case ABOUT_FOUNDING:
+		snprintf(line->text, sizeof(line->text), "%s", _("Compare the digits of the county's founding with its office"));
+		break;
 	case ABOUT_WORK:
 		break;
 	}
@@ -302,6 +305,8 @@ read_work(struct home_state *home, struct ui *ui)
 			word_line(&home->lines[i], ui);
 	if (*person)
 		add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
+	if (*person)
+		add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
 	prefer_last(home, ui);
 	stay(home, &before, ui);
 }
@@ -403,6 +408,7 @@ do_it(struct home_state *home, struct ui *ui)
 	case ABOUT_FORKS:
 		return push(decisions_screen());
 	case ABOUT_RIVALS:
+	case ABOUT_FOUNDING:
 		return push(foundings_screen(ui));
 	}
 	if (line->kind == WORK_SIGN)

@@ -71,6 +71,11 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 		   : home_waits_for_right(home) ? _("> Take in the file that brings your right (Enter)")
 						: _("> Say who is at the laptop (Enter)"));
 	*left = area_below(*left, 1);
+	if (home->attention.uncompared) {
+		canvas_paragraph(canvas, left, WARN,
+				 _("Is it the right county's file? Compare the digits of its founding with the office: k, then g."));
+		*left = area_below(*left, 1);
+	}
 	if (home_waits_for_right(home)) {
 		char *text = mem_printf(
 			_("The right asked for here on %s has not come yet. Take the file with the request to the office on a stick, if that was not done; the office gives a file back, and x takes it in. k shows the request."),

@@ -11,7 +11,7 @@
 /* What the files of home share. */
 
 /* What a line is about: the work on houses, or a page where something waits. */
-enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS };
+enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS, ABOUT_FOUNDING };
 
 struct work_line { /* one thing to do */
 	enum line_about about;

@@ -1,4 +1,5 @@
 #include "app/fill/inbox.h"
+#include "app/people/follow.h"
 #include "app/stick/takeover.h"
 #include "app/session/workspace.h"
 #include "ui/home/start.h"
@@ -9,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -153,12 +155,15 @@ find_files(struct files_state *state)
 			glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &state->files);
 	}
 	glob("*.louce", state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
+	/* A file that was named and cannot be opened where it lies is one to be taken over. */
+	if (state->start->workspace && strchr(state->start->workspace, '/') && file_exists(state->start->workspace))
+		glob(state->start->workspace, state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
 }
 
 /* A file from elsewhere is never opened in place: its steps come into a new file of this laptop, once. A file in the current folder is this
  * laptop's own when its notes lie beside it. */
 static char *
-bring_home(struct ui *ui, const char *path, struct err *err)
+bring_home(struct ui *ui, const char *path, bool *taken_over, struct err *err)
 {
 	const struct progress progress = { tell_busy, ui };
 	const char *base = strrchr(path, '/');
@@ -170,8 +175,10 @@ bring_home(struct ui *ui, const char *path, struct err *err)
 	home = path_of(PATH_HOME);
 	to = file_join(home, base ? base + 1 : path);
 	status = file_exists(to) ? STATUS_OK : file_make_dirs(home, 0700, err);
-	if (!status && !file_exists(to))
+	if (!status && !file_exists(to)) {
 		status = app_take_over(path, to, &progress, err);
+		*taken_over = !status;
+	}
 	free(home);
 	if (status) {
 		free(to);
@@ -185,12 +192,12 @@ open_chosen(struct files_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
 	char *path;
-	bool opened;
+	bool opened, taken_over = false;
 
 	if (state->list.chosen >= state->files.gl_pathc)
 		return STAY;
 	ui_busy(ui, _("Copying from the stick..."));
-	path = bring_home(ui, state->files.gl_pathv[state->list.chosen], &err);
+	path = bring_home(ui, state->files.gl_pathv[state->list.chosen], &taken_over, &err);
 	if (!path) {
 		ui_fail(ui, &err);
 		return STAY;
@@ -199,6 +206,8 @@ open_chosen(struct files_state *state, struct ui *ui)
 	free(path);
 	if (!opened)
 		return STAY;
+	if (taken_over)
+		app_founding_ask(ui->app);
 	if (state->then_keys && !app_has_device(ui->app))
 		ui_say(ui, TOAST_SAID, "%s", _("The file is open. Enter now makes your key."));
 	return (struct action){ ACTION_REPLACE, home_screen(ui) };
@@ -206,7 +215,7 @@ open_chosen(struct files_state *state, struct ui *ui)
 
 struct demo_wait {
 	struct ui *ui;
-	int64_t told; /* what was last shown as done; -1: nothing yet */
+	int64_t began_ms, told_s; /* told_s: the second in which it was last shown; -1: never */
 };
 
 /* Shows how far the demonstration is, and stops it on Esc. */
@@ -214,17 +223,19 @@ static bool
 tell_demo(void *ctx, const char *what, int64_t done, int64_t all)
 {
 	struct demo_wait *demo = ctx;
+	int64_t seconds = (clock_monotonic_ms() - demo->began_ms) / 1000;
 	char text[200];
 
-	if (demo->told < 0 || demo->told != done) {
+	if (demo->told_s != seconds) {
 		if (*what)
 			snprintf(text, sizeof(text), _("Making a county to try: %s %lld/%lld. Esc stops it."), what, (long long)done,
 				 (long long)all);
 		else
-			snprintf(text, sizeof(text), "%s", _("Making a county to try; about a minute. Esc stops it."));
+			snprintf(text, sizeof(text), _("Making a county to try; about a minute, %lld seconds so far. Esc stops it."),
+				 (long long)seconds);
 		ui_busy(demo->ui, text);
 	}
-	demo->told = done;
+	demo->told_s = seconds;
 	return ui_is_stopped(demo->ui);
 }
 
@@ -233,7 +244,7 @@ open_demo(const struct ui_start *start, struct ui *ui)
 {
 	char *home = path_of(PATH_HOME), *dir = file_join(home, "demo"), *file = file_join(dir, "county.louce"),
 	     *keys = file_join(dir, "home");
-	struct demo_wait demo = { .ui = ui, .told = -1 };
+	struct demo_wait demo = { .ui = ui, .began_ms = clock_monotonic_ms(), .told_s = -1 };
 	struct err err = { 0 };
 	bool opened = false;
 
@@ -370,7 +381,7 @@ show_files(const struct ui_start *start, struct ui *ui, bool then_keys)
 /* ---- the choices */
 
 static const char *const choices[] = {
-	N_("Open a file from a stick: the work of your village, handed over by the township."),
+	N_("Open a file from a stick: the work of your village or township, handed over by the office above."),
 	N_("Set up this laptop: make your own key and ask the county for the right to sign."),
 	N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
 };
@@ -423,6 +434,8 @@ first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 
 	canvas_line(canvas, &area, BOLD, _("louce: a plan for every building. What shall it be?"));
 	list_view_draw(&state->list, &choice_rows, canvas);
+	area = area_below(area, list_view_area(&state->list, &choice_rows, area_below(choice_area(ui), 3)).rows + 3);
+	canvas_paragraph(canvas, &area, FAINT, _("A county office founds its county once, in a terminal: louce init county --help"));
 }
 
 static struct action

@@ -16,6 +16,7 @@
 #include "base/sticks.h"
 #include "base/text.h"
 #include "ui/input.h"
+#include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/people/enrolled.h"
 #include "ui/people/people.h"
@@ -25,7 +26,7 @@
 
 enum { COMMAND_NEXT = 1, COMMAND_BACK };
 
-enum { ENROL_NAME, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK };
+enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK };
 
 static const struct binding enrol_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
@@ -36,7 +37,9 @@ static const struct binding enrol_bindings[] = {
 struct enrol_state {
 	int stage;
 	struct line name, search;
-	struct list_view list; /* of what is chosen now: role, area, rights */
+	struct app_named_key *keys; /* of that name, which lie here already */
+	size_t key_count, key;	    /* the one that is asked with; key_count: a new one */
+	struct list_view list;	    /* of what is chosen now: role, area, rights */
 	const struct role *role;
 	const struct division **areas; /* of the role's level, that have the words */
 	size_t area_count, area;
@@ -92,6 +95,18 @@ area_text(const void *ctx, size_t index, struct buf *out)
 	free(place);
 }
 
+static void
+key_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct enrol_state *state = ((const struct enrol_page *)ctx)->state;
+
+	if (index < state->key_count)
+		buf_printf(out, _("It is me: ask with the key of %s that lies here, number %.8s"), state->keys[index].name,
+			   state->keys[index].person);
+	else
+		buf_text_add(out, _("I am another person of this name: make a key of my own"));
+}
+
 static const char *const rights[] = { N_("I sign my own work"), N_("I also give the people of my area the right to sign") };
 
 static void
@@ -105,6 +120,10 @@ static struct list_rows
 rows_of(const struct enrol_page *page)
 {
 	switch (page->state->stage) {
+	case ENROL_KEY:
+		return (struct list_rows){
+			.count = page->state->key_count + 1, .ctx = page, .text = key_text, .numbered = true, .wraps = true
+		};
 	case ENROL_ROLE:
 		return (struct list_rows){ .count = app_pack(page->ui->app)->role_count, .ctx = page, .text = role_text, .numbered = true };
 	case ENROL_AREA:
@@ -164,8 +183,11 @@ draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *
 	if (state->gives)
 		canvas_line(canvas, &left, PLAIN, _(rights[1]));
 	left = area_below(left, 1);
-	canvas_paragraph(canvas, &left, PLAIN,
-			 _("Enter makes the key now. Its passphrase is shown once: have paper and a pen ready. Esc makes none."));
+	canvas_paragraph(
+		canvas, &left, PLAIN,
+		state->key < state->key_count
+			? _("Enter asks for the passphrase of your key, and makes the request.")
+			: _("Enter makes the key now. Its passphrase is shown once: have paper and a pen ready. Esc goes back and makes none."));
 	free(place);
 }
 
@@ -183,9 +205,13 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		return;
 	}
 	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("Your name"));
-	canvas_line(canvas, &row, BOLD, line_text(&state->name));
+	row.rows = 2; /* thirty characters of a name are wider than one line has room for */
+	canvas_paragraph(canvas, &row, BOLD, line_text(&state->name));
 	list_view_draw(&state->list, &rows, canvas);
 	switch (state->stage) {
+	case ENROL_KEY:
+		canvas_line(canvas, &left, PLAIN, _("A key of this name lies here already (digit or arrows)"));
+		break;
 	case ENROL_ROLE:
 		canvas_line(canvas, &left, PLAIN, _("What you are (digit or arrows)"));
 		break;
@@ -243,18 +269,17 @@ write_request(const struct ui *ui, const char *person, const struct app_ask *ask
 	free(folder);
 }
 
-static struct action
-enrol(struct enrol_state *state, struct ui *ui)
+/* Makes the request for what was chosen, and its file. */
+static enum status
+ask_for_right(const struct enrol_state *state, struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done,
+	      struct err *err)
 {
-	struct enrolled *done = mem_alloc(sizeof(*done));
 	const char *area;
 	const struct pack *pack = app_pack(ui->app);
 	const char **issues = mem_array(pack->role_count, sizeof(*issues));
-	struct app_request request = { .role = state->role->name, .areas = &area, .area_count = 1, .issues = issues };
-	char person[33], prefix[DIVISION_CODE_LEN + 1];
-	struct app_ask ask = { hand_passphrase, NULL };
-	struct err err = { 0 };
-	enum status status = STATUS_OK;
+	struct app_request request = { .person = person, .role = state->role->name, .areas = &area, .area_count = 1, .issues = issues };
+	char prefix[DIVISION_CODE_LEN + 1];
+	enum status status;
 
 	division_area(state->areas[state->area]->code, state->role->scope, prefix);
 	area = prefix;
@@ -263,18 +288,72 @@ enrol(struct enrol_state *state, struct ui *ui)
 	for (size_t i = 0; state->gives && i < pack->role_count; i++)
 		if (pack->roles[i].scope >= state->role->scope)
 			issues[request.issue_count++] = pack->roles[i].name;
+	status = app_request(ui->app, &request, ask, done->code, err);
+	if (!status)
+		write_request(ui, person, ask, done);
+	free(issues);
+	return status;
+}
+
+/* With a key that lies here already: no key is made, and its passphrase is asked for. */
+static enum status
+do_ask(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
+{
+	const struct enrol_state *state = ctx;
+	struct enrolled *done = mem_alloc(sizeof(*done));
+	char *typed = mem_strdup(passphrase);
+	struct app_ask ask = { hand_passphrase, typed };
+	enum status status = app_has_device(ui->app) ? STATUS_OK : app_make_device(ui->app, err);
+
+	if (!status)
+		status = ask_for_right(state, ui, state->keys[state->key].person, &ask, done, err);
+	if (!status)
+		*result = mem_printf(
+			_("The request is made.\n\n%s\n\nTake the file to the office, and compare the code by telephone:\nthe office reads you this half: %.19s\nyou read the office this half: %s"),
+			done->file  ? done->file
+			: done->why ? done->why
+				    : "",
+			done->code, done->code + CODE_HALF + 1);
+	explicit_bzero(typed, strlen(typed));
+	free(typed);
+	enrolled_free(done);
+	return status;
+}
+
+static struct action
+push_ask(struct enrol_state *state, struct ui *ui)
+{
+	char *place = app_place_name(ui->app, state->areas[state->area]->code);
+	char *text = mem_printf(_("%s asks for the right: %s, %s."), state->keys[state->key].name,
+				label_text(&state->role->label, ui->lang), place);
+
+	free(place);
+	return (struct action){
+		ACTION_PUSH, confirm_screen((struct confirmation){
+				     .title = mem_strdup(_("Ask with the key that lies here")), .text = text, .act = do_ask, .ctx = state })
+	};
+}
+
+static struct action
+enrol(struct enrol_state *state, struct ui *ui)
+{
+	struct enrolled *done;
+	char person[33];
+	struct app_ask ask = { hand_passphrase, NULL };
+	struct err err = { 0 };
+	enum status status = STATUS_OK;
+
+	if (state->key < state->key_count)
+		return push_ask(state, ui);
+	done = mem_alloc(sizeof(*done));
 	ui_busy(ui, _("Making your key, a second..."));
 	if (!app_has_device(ui->app))
 		status = app_make_device(ui->app, &err);
 	if (!status)
 		status = app_key_new(line_text(&state->name), false, NULL, &done->passphrase, person, &err);
-	request.person = person;
 	ask.ctx = done->passphrase;
 	if (!status)
-		status = app_request(ui->app, &request, &ask, done->code, &err);
-	if (!status)
-		write_request(ui, person, &ask, done);
-	free(issues);
+		status = ask_for_right(state, ui, person, &ask, done, &err);
 	if (status) {
 		ui_fail(ui, &err);
 		enrolled_free(done);
@@ -324,6 +403,51 @@ area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 	return false;
 }
 
+/* Goes one step back; what was chosen there stays chosen. False: there is none. */
+static bool
+step_back(struct enrol_state *state, const struct ui *ui)
+{
+	const struct pack *pack = app_pack(ui->app);
+
+	switch (state->stage) {
+	case ENROL_KEY:
+		next_stage(state, ENROL_NAME, 0);
+		return true;
+	case ENROL_ROLE:
+		next_stage(state, state->key_count ? ENROL_KEY : ENROL_NAME, state->key);
+		return true;
+	case ENROL_AREA:
+		next_stage(state, ENROL_ROLE, (size_t)(state->role - pack->roles));
+		return true;
+	case ENROL_ISSUES:
+		next_stage(state, ENROL_AREA, state->area);
+		return true;
+	case ENROL_ASK:
+		if (state->role->scope == DIVISION_VILLAGE)
+			next_stage(state, ENROL_AREA, state->area);
+		else
+			next_stage(state, ENROL_ISSUES, state->gives);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* From the name: somebody of this name may have a key here. */
+static void
+name_done(struct enrol_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	free(state->keys);
+	if (app_keys_named(line_text(&state->name), &state->keys, &state->key_count, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	state->key = state->key_count;
+	next_stage(state, state->key_count ? ENROL_KEY : ENROL_ROLE, 0);
+}
+
 static struct action
 enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -331,13 +455,19 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	const struct pack *pack = app_pack(ui->app);
 
 	if (command == COMMAND_BACK && !state->list.find.typing)
-		return BACK;
+		return step_back(state, ui) ? STAY : BACK;
 	switch (state->stage) {
 	case ENROL_NAME:
 		if (key->kind == UI_KEY_ENTER && *line_text(&state->name))
-			next_stage(state, ENROL_ROLE, 0);
+			name_done(state, ui);
 		else
 			input_key(ui, &state->name, key, FIELD_COLS - 2);
+		break;
+	case ENROL_KEY:
+		if (!choice_key(state, ui, key))
+			break;
+		state->key = state->list.chosen;
+		next_stage(state, ENROL_ROLE, 0);
 		break;
 	case ENROL_ROLE:
 		if (!choice_key(state, ui, key))
@@ -379,6 +509,7 @@ enrol_close(struct screen *screen, struct ui *ui)
 	line_release(&state->search);
 	list_view_release(&state->list);
 	free(state->areas);
+	free(state->keys);
 	free(state);
 }
 
