@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "app/people/request.h"
-#include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/stick/export.h"
