@@ -237,6 +237,7 @@ line_set(struct line *line, const char *text)
 	admit(line, text, strlen(text), SIZE_MAX, &right);
 	buf_release(&line->text);
 	line->text = right;
+	line->no_room = 0;
 	line->scroll_bytes = line->scroll_rows = 0;
 	go(line, line->text.len);
 }

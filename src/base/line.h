@@ -28,6 +28,7 @@ struct line {
 	size_t scroll_bytes; /* LINE_SINGLE, LINE_DIGITS: the first byte shown */
 	size_t scroll_rows;  /* LINE_MULTI: the first row shown */
 	size_t wish_cells;   /* the column that up and down keep to; SIZE_MAX: where the cursor is */
+	size_t no_room;	     /* characters that found no room since the text was set */
 	struct buf held;     /* what was refused whole for a character in it, until line_insert_held or line_drop_held */
 };
 

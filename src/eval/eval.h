@@ -90,6 +90,9 @@ struct eval_finding {
 size_t eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*report)(const struct eval_finding *, void *),
 		  void *ctx);
 
+/* Does one rule fire with what is loaded now? */
+bool eval_rule_fires(struct eval *eval, const struct rule *rule);
+
 /* The names of private fields a rule reads make it not judgeable in the register. */
 bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
 

@@ -35,6 +35,14 @@ judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)
 }
 
 bool
+eval_rule_fires(struct eval *eval, const struct rule *rule)
+{
+	enum finding_kind kind;
+
+	return judge(eval, rule, &kind) && kind == FINDING_FIRES;
+}
+
+bool
 eval_rule_reads_private(const struct eval *eval, const struct rule *rule)
 {
 	const struct compiled *when = eval_compiled_of(eval, &rule->when), *expr = eval_compiled_of(eval, &rule->expr);

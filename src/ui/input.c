@@ -39,7 +39,7 @@ is_full(const struct line *line)
 
 /* Says what did not go in as it was typed or pasted, and why: nothing is left out silently. */
 static void
-say_left_out(struct ui *ui, const struct line *line, size_t left_out)
+say_left_out(struct ui *ui, struct line *line, size_t left_out)
 {
 	struct text_flaw flaw;
 	char *why;
@@ -55,7 +55,8 @@ say_left_out(struct ui *ui, const struct line *line, size_t left_out)
 	} else if (line->mode == LINE_DIGITS && !is_full(line)) {
 		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
 	} else if (line->limit_chars) {
-		ui_say(ui, TOAST_SAID, _("There is room for %zu characters; %zu were left out."), line->limit_chars, left_out);
+		line->no_room += left_out; /* of all that was typed here, not only of this key */
+		ui_say(ui, TOAST_SAID, _("There is room for %zu characters; %zu were left out."), line->limit_chars, line->no_room);
 	}
 }
 

@@ -215,7 +215,8 @@ one_key(struct loop *loop, const struct ui_key *key)
 	stack_key(&loop->stack, &loop->ui, key);
 	loop->dirty = true; /* even when the page was shown in between */
 	after = stack_top(&loop->stack);
-	if (after != before && after && after->class->drops_typeahead && !loop->stack.quit) {
+	if (((after != before && after && after->class->drops_typeahead) || loop->ui.asks) && !loop->stack.quit) {
+		loop->ui.asks = false;
 		/* Keys typed before the prompt appears are dropped; keys typed at its sight count. */
 		drop_typeahead(loop);
 		show(loop);

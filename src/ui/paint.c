@@ -132,6 +132,9 @@ paint_start(struct decoder *decoder, struct paint **out, struct err *err)
 	if (!term || !*term || setupterm(term, STDOUT_FILENO, &found) != OK)
 		return err_set(err, STATUS_NOT_FOUND, _("the terminal type \"%s\" is not known here; try: TERM=xterm-256color louce"),
 			       term ? term : "");
+	if (!cursor_address) /* lines can only follow each other there */
+		return err_set(err, STATUS_NOT_FOUND, _("the terminal type \"%s\" cannot show screens; try: TERM=xterm-256color louce"),
+			       term);
 	paint = mem_alloc(sizeof(*paint));
 	tcgetattr(STDIN_FILENO, &paint->before);
 	quiet = paint->before;

@@ -32,6 +32,7 @@ enum { BINDING_READ = -1 };
 
 enum action_kind {
 	ACTION_STAY,
+	ACTION_NO_KEY,	/* stay: the key means nothing on this page */
 	ACTION_PUSH,	/* screen, on top of this one */
 	ACTION_REPLACE, /* screen, instead of this one */
 	ACTION_BACK,
@@ -97,6 +98,7 @@ struct ui {
 	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
 	struct screen *(*day)(
 		struct ui *ui); /* the page that asks what day it is, for a signature that waits for it; NULL: none. May give NULL */
+	bool asks; /* the page asks something new in its place: keys typed before that is painted are dropped, as at a page that drops_typeahead */
 	int64_t last_key_ms;
 	uint64_t keys_pressed;
 };
@@ -125,6 +127,7 @@ struct area ui_body_quiet(const struct ui *ui);
 bool ui_toast_key(struct ui *ui, const struct ui_key *key);
 
 #define STAY ((struct action){ ACTION_STAY, NULL })
+#define NO_KEY ((struct action){ ACTION_NO_KEY, NULL })
 #define BACK ((struct action){ ACTION_BACK, NULL })
 
 #endif

@@ -133,6 +133,7 @@ act(struct stack *stack, struct ui *ui, struct action action)
 {
 	switch (action.kind) {
 	case ACTION_STAY:
+	case ACTION_NO_KEY:
 		break;
 	case ACTION_PUSH:
 		leave(stack, ui);
@@ -177,6 +178,7 @@ void
 stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 {
 	struct screen *top = stack_top(stack);
+	struct action action;
 	int command;
 
 	if (!top || key->kind == UI_KEY_NONE)
@@ -191,7 +193,10 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->help(top) });
 		return;
 	}
-	act(stack, ui, top->class->key(top, ui, key, command));
+	action = top->class->key(top, ui, key, command);
+	if (action.kind == ACTION_NO_KEY && ui->toast_kind == TOAST_NONE)
+		ui_say(ui, TOAST_SAID, "%s", _("This key does nothing here; ? shows the keys."));
+	act(stack, ui, action);
 	ask_day(stack, ui);
 }
 

@@ -62,7 +62,7 @@ letters__put_first__what_begins_with_them(void **state)
 	open_registration(&scene);
 	pty_keys(scene.pty, "j"); /* in the list stand before it 城镇建成区 and others that only contain it */
 	pty_wait(scene.pty, "1  建制镇");
-	pty_keys(scene.pty, "Enter"); /* takes it, and stays: several may be chosen */
+	pty_keys(scene.pty, "1"); /* takes it, and stays: several may be chosen */
 	pty_wait(scene.pty, "所在区域                建制镇");
 	drive_at(scene.pty, "所在区域");
 	pty_keys(scene.pty, "czj"); /* the last one left is taken without Enter */
@@ -117,7 +117,7 @@ esc__stays__when_the_draft_cannot_be_written(void **state)
 	pty_keys(scene.pty, "j");
 	pty_wait(scene.pty, "1  建制镇");
 	pty_fill_disk(scene.pty, true);
-	pty_keys(scene.pty, "Enter Enter");
+	pty_keys(scene.pty, "1 Enter");
 	drive_at(scene.pty, "产权类型");
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "没有存下");
@@ -203,6 +203,155 @@ row__is_dropped__when_nothing_was_entered(void **state)
 	close_registration(&scene);
 }
 
+/* A number typed a line too low answers nothing: its first digits were choices, the point shows what it is. */
+static void
+number__is_not_spread__over_choices(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "1 Enter");
+	drive_at(scene.pty, "产权类型");
+	pty_keys(scene.pty, "2"); /* what a digit answered is told */
+	pty_wait(scene.pty, "产权类型：实际拥有人");
+	drive_at(scene.pty, "其他证件类型");
+	pty_keys(scene.pty, "4");
+	pty_wait(scene.pty, "产权类型：实际拥有人；其他证件类型：");
+	drive_at(scene.pty, "其他证件号码");
+	pty_keys(scene.pty, ".");
+	pty_wait(scene.pty, "“24.”不是这里的一项");
+	pty_wait(scene.pty, ">*产权类型");
+	assert_false(pty_has(scene.pty, "其他证件号码")); /* the other paper is not chosen any more */
+	pty_keys(scene.pty, "5 Space 1 0 7");
+	pty_wait(scene.pty, "也没有收");
+	pty_wait(scene.pty, ">*产权类型");
+	pty_keys(scene.pty, "Down Up 1"); /* and on as usual */
+	pty_wait(scene.pty, "> 其他证件类型");
+	pty_keys(scene.pty, "9");
+	pty_wait(scene.pty, ">*产权类型");
+	close_registration(&scene);
+}
+
+/* Of several choices that fit the letters none is meant. */
+static void
+enter__takes_no_choice__of_several_that_fit(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "c Enter");
+	pty_wait(scene.pty, "项都合“c”");
+	drive_at(scene.pty, "所在区域");
+	pty_keys(scene.pty, "Right Enter"); /* the second, pointed at */
+	pty_wait(scene.pty, "所在区域                城乡结合部");
+	pty_keys(scene.pty, "张"); /* no letter, no digit */
+	pty_wait(scene.pty, "这里选一项");
+	close_registration(&scene);
+}
+
+static void
+photos__are_asked_for_later__is_not_never(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "Down Down Enter");
+	drive_at(scene.pty, "排查情况");
+	pty_keys(scene.pty, "^P");
+	pty_wait(scene.pty, "照现有的回答还不问这一项");
+	close_registration(&scene);
+}
+
+/* A rule over several fields is told where it can be mended. */
+static void
+rule__leads_to_the_field_that_breaks_it(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "那亮 Tab 农村道路 Tab 12号 Tab");
+	pty_wait(scene.pty, "勿重复填写");
+	pty_keys(scene.pty, "Tab 韦建国 Enter ^S");
+	drive_at(scene.pty, "门牌号");
+	pty_wait(scene.pty, "门牌号：勿重复填写");
+	pty_keys(scene.pty, "Backspace Up Up 那亮组 Tab"); /* an empty or right one beside it is not blamed */
+	pty_keys(scene.pty, "^S");
+	drive_at(scene.pty, "屯（组）");
+	close_registration(&scene);
+}
+
+static void
+text__without_room__is_counted_whole(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "Tab Tab 1234567890123");
+	pty_wait(scene.pty, "这里最多 10 个字，有 3 个没有放进去");
+	close_registration(&scene);
+}
+
+/* Who goes on with another's draft is told whose it is. */
+static void
+draft__of_another__is_named(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "1 Enter Esc");
+	pty_wait(scene.pty, "进度");
+	drive_person(scene.pty, "2");
+	drive_choose(scene.pty, "户填了一半");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "填了一半，没有签字");
+	pty_keys(scene.pty, "Esc");
+	drive_person(scene.pty, "1");
+	drive_choose(scene.pty, "户填了一半");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "所在区域");
+	assert_false(pty_has(scene.pty, "没有签字"));
+	close_registration(&scene);
+}
+
+/* What came back is not signed unchanged by a slip. */
+static void
+returned_form__unchanged__is_asked_about(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	drive_choose(scene.pty, "户被退回");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "签字人标出");
+	pty_keys(scene.pty, "^S");
+	pty_wait(scene.pty, "  处理情况");
+	pty_wait(scene.pty, "写给退回的人");
+	pty_keys(scene.pty, "已看过 ^S");
+	pty_wait(scene.pty, "里面一处也没有改");
+	pty_keys(scene.pty, "^S");
+	pty_wait(scene.pty, "已签字");
+	close_registration(&scene);
+}
+
 /* A slip of ^S must not put another name under what stands. */
 static void
 form__is_not_signed_again__unchanged(void **state)
@@ -239,6 +388,13 @@ main(void)
 		cmocka_unit_test(key__is_answered__when_it_does_nothing),
 		cmocka_unit_test(photos__are_found__from_any_line),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
+		cmocka_unit_test(number__is_not_spread__over_choices),
+		cmocka_unit_test(enter__takes_no_choice__of_several_that_fit),
+		cmocka_unit_test(photos__are_asked_for_later__is_not_never),
+		cmocka_unit_test(rule__leads_to_the_field_that_breaks_it),
+		cmocka_unit_test(text__without_room__is_counted_whole),
+		cmocka_unit_test(draft__of_another__is_named),
+		cmocka_unit_test(returned_form__unchanged__is_asked_about),
 		cmocka_unit_test(form__is_not_signed_again__unchanged),
 		cmocka_unit_test(chosen_house__stays_in_sight__when_the_window_shrinks),
 		cmocka_unit_test(esc__stays__when_the_draft_cannot_be_written),

@@ -361,6 +361,10 @@ correct_first_house(struct pty *pty, const char *keys)
 	pty_keys(pty, keys);
 	pty_keys(pty, "^S");
 	drive_answer(pty);
+	if (!*keys) { /* nothing changed: asked about first */
+		pty_wait(pty, "里面一处也没有改");
+		pty_keys(pty, "^S");
+	}
 	pty_wait(pty, "已签字：房屋信息登记");
 }
 

@@ -303,6 +303,37 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	drive_release(dir);
 }
 
+/* The sitting begins with the house that home names, says what a key does not do, and counts what is undecided apart. */
+static void
+sitting__begins_with_the_house__that_home_names(void **state)
+{
+	char *dir = drive_county(), number[12];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "3");
+	drive_choose(pty, "等您签字（村党支部书记）");
+	for (int i = 0; i < 3; i++) {
+		house_number(pty, number);
+		pty_keys(pty, "Enter");
+		pty_wait(pty, "1 同意");
+		assert_true(pty_has(pty, number));
+		pty_keys(pty, "9");
+		pty_wait(pty, "这个键在这里没有用");
+		pty_keys(pty, "Esc");
+		pty_wait(pty, "进度");
+		drive_choose(pty, "等您签字（村党支部书记）");
+		pty_keys(pty, "Right");
+	}
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "←→ 换一户");
+	pty_keys(pty, "1 s");
+	pty_wait(pty, "同意 1 户，退回 0 户，留到以后 0 户，未定 ");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 /* Where nothing was found the rest goes together, but only after those drawn by lot were opened; the severe and the doubtful never. */
 static void
 sitting__approves_the_rest_together__after_the_lot(void **state)
@@ -443,6 +474,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sitting__begins_with_the_house__that_home_names),
 		cmocka_unit_test(simple_house__takes_at_most_120_keys__after_the_roster),
 		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),
 		cmocka_unit_test(house_of_two_authors__is_mended__by_signing_the_other_form_again),

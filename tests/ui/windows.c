@@ -63,6 +63,10 @@ form__asks_the_second_window__and_tells_the_first(void **state)
 	pty_wait(second, "那烈"); /* with all that was kept */
 	pty_keys(first, "东风 Tab");
 	pty_wait(first, "另一个窗口已接手这张表");
+	pty_keys(first, "^S"); /* not as if all were well */
+	pty_wait(first, "另一个窗口已接手这张表");
+	pty_keys(first, "甲");
+	pty_wait(first, "另一个窗口已接手这张表");
 	pty_keys(second, "新街 Tab");
 	pty_wait(second, "> 门牌号");
 	pty_keys(first, "Esc");
@@ -207,7 +211,11 @@ page__shows_what_another_window_wrote__by_itself(void **state)
 	second = window();
 	pty_keys(second, "k n");
 	pty_wait(second, "您的姓名");
-	pty_keys(second, "Ada Enter 1 Enter Enter");
+	pty_keys(second, "Ada Enter 1 Enter Enter"); /* the last one comes before the last question is seen */
+	pty_wait(second, "按回车就做密钥");
+	pty_rest(second);
+	assert_false(pty_has(second, "请把口令抄在纸上"));
+	pty_keys(second, "Enter");
 	pty_wait(second, "请把口令抄在纸上");
 	pty_wait(first, "申请签字权 1 人"); /* no key was pressed */
 	pty_free(second);

@@ -245,14 +245,13 @@ sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, int ro
 }
 
 bool
-sheet_is_as_signed(const struct sheet *sheet)
+sheet_is_unchanged(const struct sheet *sheet)
 {
 	const struct flow_step *head = sheet_head(sheet);
-	struct value was;
+	struct value was, now;
 	bool same;
 
-	if (!head || sheet->return_reason || sheet->marks.count || flow_form_is_again(&sheet->dossier->state, sheet->form) ||
-	    sheet->photo_count != head->step->photo_count)
+	if (!head || sheet->photo_count != head->step->photo_count)
 		return false;
 	was = sheet_head_values(sheet);
 	if (was.type != VALUE_OBJECT)
@@ -261,11 +260,33 @@ sheet_is_as_signed(const struct sheet *sheet)
 	value_remove(&was, "_seconds");
 	value_remove(&was, "_upon");
 	value_remove(&was, "_answers");
-	same = value_equal(&was, &sheet->completed);
+	now = value_copy(&sheet->completed);
+	if (sheet->return_reason) { /* words about the return are no change of the form */
+		value_remove(&was, "_reasons");
+		value_remove(&now, "_reasons");
+	}
+	same = value_equal(&was, &now);
 	value_release(&was);
+	value_release(&now);
 	for (size_t i = 0; i < sheet->photo_count && same; i++)
 		same = sheet->photos[i].kept;
 	return same;
+}
+
+bool
+sheet_is_as_signed(const struct sheet *sheet)
+{
+	return !sheet->return_reason && !sheet->marks.count && sheet->dossier && !flow_form_is_again(&sheet->dossier->state, sheet->form) &&
+	       sheet_is_unchanged(sheet);
+}
+
+const char *
+sheet_begun_by(const struct sheet *sheet)
+{
+	const char *person = value_get_text(&sheet->begun, "person"), *name = value_get_text(&sheet->begun, "name"),
+		   *now = app_person_number(sheet->app);
+
+	return person && name && (!now || strcmp(person, now) != 0) ? name : "";
 }
 
 const char *

@@ -37,6 +37,9 @@ bool sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, i
 /* The kind of error that a signer who gave the building back marked at a field. */
 const char *sheet_mark(const struct sheet *sheet, const struct field *field); /* the kind of error, or NULL */
 const char *sheet_return_reason(const struct sheet *sheet);		      /* "" for none */
+bool sheet_is_unchanged(
+	const struct sheet *sheet); /* the same answers and photos as signed last, given back or not; words about a return apart */
+const char *sheet_begun_by(const struct sheet *sheet); /* another person who typed what is not signed yet; "" for none */
 /* Does the form stand signed with just these answers and photos, and did nobody give it back? A signature would change nothing then, or
  * only its author. */
 bool sheet_is_as_signed(const struct sheet *sheet);

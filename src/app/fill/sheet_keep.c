@@ -88,6 +88,8 @@ take_draft(struct sheet *sheet, struct value *draft)
 	sheet->seconds = value_get_integer(draft, "seconds", 0);
 	sheet_read_photos(sheet, value_get_list(draft, "photos"));
 	sheet_take_upon(sheet, value_get_list(draft, "upon"));
+	if (value_get(draft, "by"))
+		sheet->begun = value_copy(value_get(draft, "by"));
 	if (value_get_list(draft, "seen")) { /* not of an earlier louce */
 		value_release(&sheet->seen);
 		sheet->seen = value_copy(value_get_list(draft, "seen"));
@@ -262,6 +264,7 @@ sheet_free(struct sheet *sheet)
 	value_release(&sheet->seen);
 	return_marks_release(&sheet->marks);
 	value_release(&sheet->carried);
+	value_release(&sheet->begun);
 	dossier_free(sheet->dossier);
 	free(sheet);
 }
@@ -344,7 +347,13 @@ sheet_save(struct sheet *sheet, struct err *err)
 		status = sheet_key(sheet, &key, err);
 	if (status)
 		return status;
+	if (sheet->begun.type != VALUE_OBJECT) {
+		sheet->begun = value_object();
+		value_set_text(&sheet->begun, "person", app_person_number(sheet->app));
+		value_set_text(&sheet->begun, "name", app_person_name(sheet->app));
+	}
 	draft = value_object();
+	value_set_take(&draft, "by", value_copy(&sheet->begun));
 	value_set_take(&draft, "typed", value_copy(&sheet->typed));
 	value_set_take(&draft, "raw", value_copy(&sheet->raw));
 	value_set_take(&draft, "photos", photo_list(sheet));

@@ -69,7 +69,8 @@ on_rule_problem(struct sheet *sheet, const struct form_problem *found)
 	const struct field *at = NULL;
 	struct sheet_problem *problem;
 
-	/* A rule's problem stands at the first of the rule's fields that is shown; rather at an empty one, where it will be settled. */
+	/* A rule's problem stands at the first of the rule's fields that is shown; rather at an empty one, where it will be settled. Where it has several,
+	 * place_rules finds out which one it is. */
 	for (int pass = 0; pass < 2 && !at; pass++)
 		for (size_t i = 0; i < rule->fields.count && !at; i++) {
 			const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
@@ -144,6 +145,93 @@ note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int
 	}
 }
 
+/* ---- at which of a rule's fields its problem stands */
+
+/* Does the rule fall silent when the field has this value? Photos stay as they are. */
+static bool
+ends_rule(struct sheet *sheet, const struct rule *rule, const struct field *field, struct value value_taken,
+	  const struct eval_photo *photos)
+{
+	struct eval *eval = store_eval(app_store(sheet->app));
+	struct value values = value_copy(&sheet->completed);
+	bool ends;
+
+	value_set_take(&values, field->name, value_taken);
+	eval_complete(eval, sheet->form, &values, true, photos, sheet->photo_count);
+	ends = !eval_rule_fires(eval, rule);
+	value_release(&values);
+	return ends;
+}
+
+/* Does some answer to the empty question end it? A few of each kind are tried. */
+static bool
+is_ended_by_answer(struct sheet *sheet, const struct rule *rule, const struct field *field, const struct eval_photo *photos)
+{
+	bool ends = false;
+
+	switch (field->type) {
+	case FIELD_BOOLEAN:
+		return ends_rule(sheet, rule, field, value_boolean(true), photos) ||
+		       ends_rule(sheet, rule, field, value_boolean(false), photos);
+	case FIELD_SELECT_ONE:
+		for (size_t i = 0; i < field->list->choice_count && !ends; i++)
+			ends = ends_rule(sheet, rule, field, value_text(field->list->choices[i].name), photos);
+		return ends;
+	case FIELD_SELECT_MULTIPLE:
+		for (size_t i = 0; i < field->list->choice_count && !ends; i++) {
+			struct value list = value_list();
+
+			value_append_take(&list, value_text(field->list->choices[i].name));
+			ends = ends_rule(sheet, rule, field, list, photos);
+		}
+		return ends;
+	case FIELD_INTEGER:
+	case FIELD_DECIMAL:
+	case FIELD_YEAR:
+		for (size_t i = 0; i < 4 && !ends; i++)
+			ends = ends_rule(sheet, rule, field, value_integer((int64_t[]){ 0, 1, 100, 2000 }[i]), photos);
+		return ends;
+	case FIELD_TEXT:
+	case FIELD_PERSON:
+		return ends_rule(sheet, rule, field, value_text("x"), photos);
+	default:
+		return true; /* cannot be tried: it is where it was looked for before */
+	}
+}
+
+/* The field whose change ends the rule: an empty one by an answer, a filled one by being emptied. NULL: none alone does. */
+static const struct field *
+field_that_ends(struct sheet *sheet, const struct rule *rule, const struct eval_photo *photos)
+{
+	for (int filled = 0; filled < 2; filled++)
+		for (size_t i = 0; i < rule->fields.count; i++) {
+			const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
+
+			if (!field || sheet_repeat_of(field) || field->type == FIELD_REPEAT || sheet_is_calculated(field) ||
+			    !is_shown(sheet, field) || is_empty(sheet, field) == (filled == 1))
+				continue;
+			if (filled ? ends_rule(sheet, rule, field, (struct value){ 0 }, photos)
+				   : is_ended_by_answer(sheet, rule, field, photos))
+				return field;
+		}
+	return NULL;
+}
+
+/* The evaluator serves other buildings as well between two checks, so nothing is put back into it. */
+static void
+place_rules(struct sheet *sheet, const struct eval_photo *photos)
+{
+	for (size_t i = 0; i < sheet->problem_count; i++) {
+		struct sheet_problem *problem = &sheet->problems[i];
+		const struct field *at = problem->rule && problem->field && problem->rule->fields.count > 1
+						 ? field_that_ends(sheet, problem->rule, photos)
+						 : NULL;
+
+		if (at)
+			problem->field = at;
+	}
+}
+
 static void
 on_completed(void *ctx)
 {
@@ -186,6 +274,7 @@ sheet_check(struct sheet *sheet)
 	value_release(&sheet->completed);
 	sheet->completed = value_copy(&sheet->typed);
 	house_check_form(sheet->app, &check);
+	place_rules(sheet, photos);
 	free(photos);
 }
 

@@ -41,6 +41,7 @@ struct sheet {
 	struct return_marks marks; /* of the returns that stand */
 	char *return_reason;	   /* why, or NULL */
 	struct value carried;	   /* of the last house */
+	struct value begun;	   /* person and name of who began the draft; nothing: nobody yet, or an earlier louce */
 	bool changed;
 	bool holds;	 /* this sheet took the form for this window */
 	struct id *upon; /* the heads that the answers were typed over */

@@ -35,7 +35,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
 	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
 	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
-	{ UI_KEY_CTRL, 'O', "^O", N_("position from the photo"), COMMAND_POSITION, false },
+	{ UI_KEY_CTRL, 'O', "^O", N_("coordinates out of a photo"), COMMAND_POSITION, false },
 	{ UI_KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
@@ -92,6 +92,7 @@ form_enter(struct form_state *form, struct ui *ui)
 	form->filter[0] = '\0';
 	form->option_count = 0;
 	form->chosen = 0;
+	form->pointed = false;
 	form_drop_suggestions(form);
 	if (form->widget == WIDGET_TEXT) {
 		form_set_line(form, item, ui);
@@ -111,8 +112,12 @@ form_keep(struct form_state *form, struct ui *ui)
 {
 	struct err err = { 0 };
 
+	enum status status;
+
 	form_store(form);
-	if (sheet_save(form->sheet, &err))
+	status = sheet_save(form->sheet, &err);
+	form->taken = status == STATUS_CONFLICT;
+	if (status)
 		ui_fail(ui, &err);
 }
 
@@ -170,6 +175,27 @@ form_recalc(struct screen *screen, struct ui *ui)
 
 /* ---- keys */
 
+/* Says what a line takes that takes no text. */
+static void
+say_not_typed(const struct form_state *form, struct ui *ui)
+{
+	switch (form->widget) {
+	case WIDGET_OPTIONS:
+		ui_say(ui, TOAST_SAID, "%s",
+		       _("One of the choices is taken here: by its digit, its first letters, or an arrow and Space."));
+		break;
+	case WIDGET_PHOTO:
+		ui_say(ui, TOAST_SAID, "%s", _("A photo is taken here by its digit; ^P shows all."));
+		break;
+	case WIDGET_REPEAT:
+		ui_say(ui, TOAST_SAID, "%s", _("Enter opens the rows, + adds one."));
+		break;
+	default:
+		if (form_at(form)->kind == ITEM_FIELD)
+			ui_say(ui, TOAST_SAID, "%s", _("This follows from other answers; change those."));
+	}
+}
+
 static struct action
 form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -183,11 +209,20 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		form->confirm_back = false;
 	if (command != COMMAND_SIGN)
 		form->confirm_sign = false;
+	if (form->taken && command != COMMAND_BACK) { /* until somebody leaves it; said at each key */
+		form_keep(form, ui);
+		if (form->taken)
+			return STAY;
+	}
+	if (form_run_key(form, ui, key))
+		return STAY;
 	if (form_suggestion_key(form, key))
 		return STAY;
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
 		if (moved)
 			form_move(form, ui, 1);
+		if (moved && ui->toast_kind == TOAST_NONE)
+			form_run_say(form, ui);
 		return STAY;
 	}
 	if (form->widget == WIDGET_REPEAT && key->kind == UI_KEY_CHAR && (key->c == '+' || key->c == '1')) {
@@ -200,9 +235,9 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	if (command)
 		return form_do_command(form, ui, command);
-	if (key->kind == UI_KEY_CHAR && form->widget == WIDGET_FIXED && form_at(form)->kind == ITEM_FIELD)
-		ui_say(ui, TOAST_SAID, _("This follows from other answers; change those."));
-	return STAY;
+	if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE)
+		say_not_typed(form, ui);
+	return NO_KEY;
 }
 
 /* ---- the screen */
@@ -234,6 +269,7 @@ form_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	line_release(&form->line);
 	form_drop_suggestions(form);
+	form_run_clear(form);
 	inbox_release(&form->inbox);
 	picture_release(&form->picture);
 	free(form->texts);
@@ -293,10 +329,14 @@ static const struct screen_class row_class = {
 static void
 say_at_start(const struct sheet *sheet, struct ui *ui)
 {
-	const char *reason = sheet_return_reason(sheet);
+	const char *reason = sheet_return_reason(sheet), *other = sheet_begun_by(sheet);
 	char *warning = sheet_warning(sheet);
 
-	if (warning && *reason)
+	if (*other)
+		ui_say(ui, TOAST_BAD,
+		       _("%s began this form and did not sign it. What is typed here is theirs; signed, it bears your name.%s%s"), other,
+		       warning || *reason ? "\n" : "", warning ? warning : reason);
+	else if (warning && *reason)
 		ui_say(ui, TOAST_BAD, _("Given back: %s\n%s"), reason, warning);
 	else if (warning)
 		ui_say(ui, TOAST_BAD, "%s", warning);

@@ -221,7 +221,10 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	const char *name;
 
 	if (index >= form->option_count) {
-		ui_say(ui, TOAST_SAID, _("There is no choice %zu."), index - form_option_first(form) + 1);
+		size_t number = index - form_option_first(form) + 1;
+
+		if (!form_run_undo(form, ui, '0' + (uint32_t)number))
+			ui_say(ui, TOAST_SAID, _("There is no choice %zu."), number);
 		return;
 	}
 	name = form->options[index].name;
@@ -267,8 +270,50 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 		return;
 	}
 	form_choose(form, 0);
+	form->pointed = false;
 	if (form->option_count == 1)
 		pick(form, ui, 0, moved);
+}
+
+/* A digit that answers and leads on begins or continues a run. */
+static void
+pick_digit(struct form_state *form, struct ui *ui, size_t digit, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	size_t index = form_option_first(form) + digit - 1;
+
+	if (index < form->option_count && field->type != FIELD_PHOTO && field->type != FIELD_SELECT_MULTIPLE)
+		form_run_note(form, (char)('0' + digit));
+	pick(form, ui, index, moved);
+}
+
+/* The choice that Enter takes: the one the cursor was moved to, else the only one that begins with the letters. SIZE_MAX: none is meant. */
+static size_t
+meant(const struct form_state *form)
+{
+	if (form->pointed || form->option_count == 1)
+		return form->chosen;
+	/* those that begin come first */
+	return form->option_count && begins(form, &form->options[0]) && !begins(form, &form->options[1]) ? 0 : SIZE_MAX;
+}
+
+static void
+enter(struct form_state *form, struct ui *ui, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	size_t index = meant(form);
+
+	/* Enter goes on, and writes only what was narrowed down to by letters; of several choices it takes that one, and once more goes on. */
+	*moved = !*form->filter;
+	if (!*form->filter)
+		return;
+	if (index == SIZE_MAX) {
+		ui_say(ui, TOAST_SAID, _("%zu choices fit \"%s\": their digit takes one, or an arrow and Enter. Esc drops the letters."),
+		       form->option_count, form->filter);
+		return;
+	}
+	*moved = field->type != FIELD_SELECT_MULTIPLE;
+	pick(form, ui, index, moved);
 }
 
 bool
@@ -279,10 +324,16 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 
 	switch (key->kind) {
 	case UI_KEY_CHAR:
-		if (c == ' ') {
+		if (c == ' ' && form_run_undo(form, ui, c)) {
+			return true;
+		} else if (c == ' ' && *form->filter && meant(form) == SIZE_MAX) {
+			enter(form, ui, moved);
+		} else if (c == ' ') {
 			pick(form, ui, form->chosen, moved);
 		} else if (c >= '1' && c <= '9' && !*form->filter) {
-			pick(form, ui, form_option_first(form) + (c - '1'), moved);
+			pick_digit(form, ui, c - '0', moved);
+		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {
+			return true;
 		} else if (c > ' ' && c < 0x7f && field->type != FIELD_PHOTO) {
 			narrow(form, ui, (char)c, moved);
 		} else {
@@ -291,9 +342,11 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		return true;
 	case UI_KEY_LEFT:
 		form_choose(form, form->chosen ? form->chosen - 1 : 0);
+		form->pointed = true;
 		return true;
 	case UI_KEY_RIGHT:
 		form_choose(form, form->chosen + 1);
+		form->pointed = true;
 		return true;
 	case UI_KEY_BACKSPACE:
 	case UI_KEY_DELETE:
@@ -314,11 +367,7 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		form_choose(form, 0);
 		return true;
 	case UI_KEY_ENTER:
-		/* Enter goes on, and writes only what was narrowed down to by letters; of several choices it takes that one, and once more
-		 * goes on. */
-		*moved = !*form->filter || field->type != FIELD_SELECT_MULTIPLE;
-		if (form->option_count && *form->filter)
-			pick(form, ui, form->chosen, moved);
+		enter(form, ui, moved);
 		return true;
 	default:
 		return false;

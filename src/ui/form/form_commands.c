@@ -29,6 +29,28 @@ next(struct form_state *form, struct ui *ui)
 	return STAY;
 }
 
+static bool
+has_type(const struct field *fields, size_t count, enum field_type type)
+{
+	for (size_t i = 0; i < count; i++)
+		if (fields[i].type == type || (fields[i].type == FIELD_GROUP && has_type(fields[i].fields, fields[i].field_count, type)))
+			return true;
+	return false;
+}
+
+/* Says that no question of a type is asked: never in this form, or not with the answers there are. */
+static void
+say_none(const struct form_state *form, struct ui *ui, enum field_type type, const char *never)
+{
+	const struct form *of = sheet_form(form->sheet);
+	const struct field *fields = form->repeat ? form->repeat->fields : of->fields;
+
+	ui_say(ui, TOAST_SAID, "%s",
+	       has_type(fields, form->repeat ? form->repeat->field_count : of->field_count, type)
+		       ? _("That is not asked for with the answers so far; answer the questions with a star first.")
+		       : never);
+}
+
 static void
 take_position(struct form_state *form, struct ui *ui)
 {
@@ -36,7 +58,7 @@ take_position(struct form_state *form, struct ui *ui)
 	char position[64];
 
 	if (!form_go_to_type(form, ui, FIELD_GEOPOINT)) {
-		ui_say(ui, TOAST_SAID, "%s", _("This form asks for no coordinates."));
+		say_none(form, ui, FIELD_GEOPOINT, _("This form asks for no coordinates."));
 		return;
 	}
 	item = form_at(form);
@@ -141,7 +163,7 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 	case COMMAND_PHOTOS:
 		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) { /* the first photo still to be taken */
 			if (!form_go_to_type(form, ui, FIELD_PHOTO))
-				ui_say(ui, TOAST_SAID, "%s", _("This form asks for no photo."));
+				say_none(form, ui, FIELD_PHOTO, _("This form asks for no photo."));
 			break;
 		}
 		form->inbox_read = false; /* photos taken there are in use afterwards */
@@ -156,7 +178,7 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 			form->typed = true;
 			form_move(form, ui, 1);
 		} else if (!form_go_to_type(form, ui, FIELD_DATE)) {
-			ui_say(ui, TOAST_SAID, "%s", _("This form asks for no date."));
+			say_none(form, ui, FIELD_DATE, _("This form asks for no date."));
 		}
 		break;
 	case COMMAND_DISCARD:

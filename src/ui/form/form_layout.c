@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
@@ -153,13 +154,21 @@ form_mark_words(const struct form_state *form, const struct form_item *item)
 	return mark ? mem_printf(_("marked by the signer: %s"), mark) : mem_strdup("");
 }
 
+/* True for the line that says what was done about a return; others give the reason for a warning. */
+static bool
+form_is_answer(const struct form_item *item)
+{
+	return item->kind == ITEM_REASON && strcmp(item->rule->id, CHECK_ANSWER) == 0;
+}
+
 const char *
 form_hint(const struct form_item *item)
 {
 	const char *text;
 
 	if (item->kind == ITEM_REASON)
-		return _("Why is it so all the same?");
+		return form_is_answer(item) ? _("In words, for who gave it back: what was changed, or why nothing was.")
+					    : _("Why is it so all the same?");
 	if (item->kind != ITEM_FIELD)
 		return "";
 	text = label_text(&item->field->hint, _("en"));
@@ -173,7 +182,8 @@ form_hint(const struct form_item *item)
 const char *
 form_label(const struct form_item *item)
 {
-	return item->kind == ITEM_REASON ? _("  reason") : label_text(&item->field->label, _("en"));
+	return item->kind == ITEM_REASON ? (form_is_answer(item) ? _("  what was done") : _("  reason"))
+					 : label_text(&item->field->label, _("en"));
 }
 
 /* A label too long for its place is written out while the cursor stands there. */

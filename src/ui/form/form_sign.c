@@ -61,6 +61,8 @@ form_sign(struct form_state *form, struct ui *ui)
 	struct id step;
 
 	form_keep(form, ui);
+	if (form->taken) /* by another window, which is said */
+		return STAY;
 	form_rebuild(form);
 	form->show_missing = true;
 	problem = first_problem(form);
@@ -86,6 +88,12 @@ form_sign(struct form_state *form, struct ui *ui)
 	}
 	if (sheet_is_as_signed(form->sheet) && !may_sign_again(form, ui))
 		return STAY;
+	if (*sheet_return_reason(form->sheet) && sheet_is_unchanged(form->sheet) && !form->confirm_sign) {
+		form->confirm_sign = true;
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("It was given back and nothing in it is changed: only your words go back. ^S once more signs it so."));
+		return STAY;
+	}
 	if (sheet_sign(form->sheet, &step, &findings, &err)) {
 		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
 		buf_release(&findings);

@@ -51,6 +51,19 @@ struct form_option {	   /* one of the choices at the cursor */
 	bool on;
 };
 
+/* Digits that answered one choice after the other. What goes on as no row of choices does was a number meant for another line: its answers are taken
+ * back, and the rest of it is not taken. */
+#define FORM_RUN 12
+struct form_run {
+	struct form_answered {
+		const struct field *field;
+		struct value before;
+	} items[FORM_RUN];
+	size_t count;
+	char typed[FORM_RUN + 8];
+	bool refusing; /* until a key that is no character */
+};
+
 struct form_state {
 	struct sheet *sheet;
 	bool owns_sheet;
@@ -70,6 +83,7 @@ struct form_state {
 	size_t option_count, option_cap; /* that fit the filter */
 	char filter[24];
 	size_t chosen;	    /* of the options or the suggestions */
+	bool pointed;	    /* the cursor was moved to it since the letters */
 	char (*texts)[200]; /* of the options that have none of their own */
 	char **suggestions; /* earlier entries, for a text that is completed */
 	size_t suggestion_count;
@@ -81,7 +95,9 @@ struct form_state {
 	struct picture picture;
 	bool has_picture;
 	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_back;
-	struct area body; /* as last laid out */
+	bool taken;	     /* by another window: nothing typed here is kept */
+	struct form_run run; /* digits typed one after the other */
+	struct area body;    /* as last laid out */
 };
 
 /* The cursor came to an item: sets the widget up. */
@@ -126,6 +142,17 @@ size_t form_options_shown(const struct form_state *form);
 bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
 bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved);
+
+/* ---- form_run.c */
+void form_run_clear(struct form_state *form);
+/* A digit is about to answer the choice at the cursor, and the cursor goes on. */
+void form_run_note(struct form_state *form, char digit);
+/* Says what the digits answered. */
+void form_run_say(const struct form_state *form, struct ui *ui);
+/* A character that no choice takes ends a run of digits: true, and what they answered is as it was before. */
+bool form_run_undo(struct form_state *form, struct ui *ui, uint32_t c);
+/* Looks at each key first. True: it is part of what is not taken. */
+bool form_run_key(struct form_state *form, struct ui *ui, const struct ui_key *key);
 
 /* ---- form_draw.c */
 void form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);

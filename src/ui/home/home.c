@@ -56,12 +56,12 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
-	{ UI_KEY_CHAR, 'S', "S", N_("send all again"), COMMAND_SEND_AGAIN, false },
+	{ UI_KEY_CHAR, 'S', "S", N_("write all onto a stick, also what was sent"), COMMAND_SEND_AGAIN, false },
 	{ UI_KEY_CHAR, 'm', "m", N_("missing steps"), COMMAND_MISSING, false },
 	{ UI_KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ UI_KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
 	{ UI_KEY_CHAR, 'd', "d", N_("say what day it is"), COMMAND_DAY, false },
-	{ UI_KEY_RIGHT, 0, N_("Right"), N_("another house of this line"), COMMAND_OTHER, false },
+	{ UI_KEY_RIGHT, 0, N_("Right"), N_("name another house of the chosen line"), COMMAND_OTHER, false },
 	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
 	{ UI_KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
 	{ 0 },
@@ -342,7 +342,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 	if (row && !id_is_zero(&row->building)) {
 		const struct house_words *words = words_of(home, row, ui);
 
-		if (home->lines[home->list.chosen].count > 1 && row->kind != WORK_SIGN)
+		if (home->lines[home->list.chosen].count > 1)
 			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), words->place);
 		else
 			snprintf(home->first, sizeof(home->first), "%s", words->place);
@@ -411,11 +411,13 @@ do_it(struct home_state *home, struct ui *ui)
 	case ABOUT_FOUNDING:
 		return push(foundings_screen(ui));
 	}
-	if (line->kind == WORK_SIGN)
-		return push(sitting_screen(ui, line->level, NULL));
 	row = row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
+	if (line->kind == WORK_SIGN) {
+		home->nth = 0;
+		return push(sitting_screen(ui, line->level, &row->building)); /* with the house that is named here */
+	}
 	ui->last_building = row->building;
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
@@ -475,6 +477,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(date_screen(ui));
 	case COMMAND_QUIT:
 		return (struct action){ ACTION_QUIT, NULL };
+	default:
+		return NO_KEY;
 	}
 	return STAY;
 }

@@ -20,30 +20,41 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
-static const char *const everywhere[] = {
-	N_("Enter does the next right thing. Esc goes back. Nothing typed is ever lost."),
-	N_("Choices: the digit before one, its first letters in pinyin, or the arrows and the space bar."),
-	N_("Backspace empties a chosen answer and takes a photo out."),
-	N_("Up and Down move; ^A ^E go to the ends of a text, ^W and ^U delete a word or all before the cursor."),
-	N_("^L draws the screen anew. ^Z leaves for the shell; fg comes back."),
-	N_("A star * stands before what must still be filled, an exclamation mark ! before what is wrong."),
+/* What holds beside the keys; what is about typing only where something is typed. */
+static const struct rule_of_keys {
+	const char *text;
+	bool of_typing;
+} everywhere[] = {
+	{ N_("Enter does the next right thing. Esc goes back. Nothing typed is ever lost."), false },
+	{ N_("Choices: the digit before one, its first letters in pinyin, or the arrows and the space bar."), true },
+	{ N_("Backspace empties a chosen answer and takes a photo out."), true },
+	{ N_("Up and Down move; ^A ^E go to the ends of a text, ^W and ^U delete a word or all before the cursor."), true },
+	{ N_("^L draws the screen anew. ^Z leaves for the shell; fg comes back."), false },
+	{ N_("A star * stands before what must still be filled, an exclamation mark ! before what is wrong."), true },
 };
 
 struct help_state {
 	const struct binding *of[2]; /* the page's own keys, and those that a part of it reads */
+	bool types;		     /* something is typed on the page */
 	struct text_view text;	     /* in two columns when that fits the page; else it scrolls */
 };
 
-#define KEY_COLS 10
+#define KEY_COLS 12
 #define MARGIN 3
 
+static bool
+holds_here(const struct help_state *help, size_t index)
+{
+	return help->types || !everywhere[index].of_typing;
+}
+
 static int
-everywhere_rows(int width)
+everywhere_rows(const struct help_state *help, int width)
 {
 	int rows = 0;
 
 	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
-		rows += canvas_wrap_rows(_(everywhere[i]), width);
+		rows += holds_here(help, i) ? canvas_wrap_rows(_(everywhere[i].text), width) : 0;
 	return rows;
 }
 
@@ -76,7 +87,7 @@ count_keys(const struct help_state *help)
 static int
 columns_of(const struct help_state *help, struct area area)
 {
-	int count = count_keys(help), room = area.rows - everywhere_rows(area.cols) - 1;
+	int count = count_keys(help), room = area.rows - everywhere_rows(help, area.cols) - 1;
 
 	return count <= room ? 1 : (count + 1) / 2 <= room ? 2 : 0;
 }
@@ -98,7 +109,8 @@ help_recalc(struct screen *screen, struct ui *ui)
 			text_view_add(&help->text, PLAIN, KEY_COLS, _(at->help))->head = mem_strdup(_(at->shown));
 		text_view_add(&help->text, PLAIN, 0, "");
 		for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
-			text_view_add(&help->text, PLAIN, 0, _(everywhere[i]));
+			if (holds_here(help, i))
+				text_view_add(&help->text, PLAIN, 0, _(everywhere[i].text));
 	}
 	text_view_fit(&help->text, help_area(ui));
 }
@@ -125,7 +137,8 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	}
 	area = area_below(area, lines + 1);
 	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
-		canvas_paragraph(canvas, &area, PLAIN, _(everywhere[i]));
+		if (holds_here(help, i))
+			canvas_paragraph(canvas, &area, PLAIN, _(everywhere[i].text));
 }
 
 static struct action
@@ -183,5 +196,6 @@ help_screen(const struct screen *of)
 
 	help->of[0] = of->class->bindings;
 	help->of[1] = of->class->also;
+	help->types = of->class->types;
 	return screen_new(&help_class, help);
 }

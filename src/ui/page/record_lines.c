@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 
 #define LABEL_COLS 22
 
@@ -26,7 +27,10 @@ lay_line(const struct laying *laying, const struct record_line *line)
 {
 	bool hidden = line->is_private && !laying->page->show_private;
 	struct view_line *laid;
-	const char *text;
+	struct look look;
+	const char *text, *label;
+	int indent;
+	bool is_long;
 
 	if (!line->field) { /* a form begins */
 		text_view_add(laying->view, BOLD, 0, line->text)->rule = true;
@@ -37,9 +41,17 @@ lay_line(const struct laying *laying, const struct record_line *line)
 		return;
 	}
 	text = hidden && !line->closed ? "******" : *line->text ? line->text : "-";
-	laid = text_view_add(laying->view, line->closed ? FAINT : line->before ? BOLD : PLAIN, LABEL_COLS, text);
-	laid->head = mem_strdup(label_text(&line->field->label, laying->ui->lang));
-	laid->head_indent = 1 + (line->row > 0);
+	label = label_text(&line->field->label, laying->ui->lang);
+	look = line->closed ? FAINT : line->before ? BOLD : PLAIN;
+	indent = 1 + (line->row > 0);
+	is_long = (int)text_cells(label) > LABEL_COLS - 1 - indent;
+	if (is_long) /* has rows of its own, whole */
+		lay(laying, indent, look, label);
+	laid = text_view_add(laying->view, look, LABEL_COLS, text);
+	if (!is_long) {
+		laid->head = mem_strdup(label);
+		laid->head_indent = indent;
+	}
 	if (line->before) {
 		char *before = mem_printf(_("was: %s"), hidden ? "******" : *line->before ? line->before : _("(nothing)"));
 

@@ -371,6 +371,14 @@ next_stage(struct enrol_state *state, int stage, size_t chosen)
 	state->list = (struct list_view){ .chosen = chosen };
 }
 
+/* What makes the key is asked in sight: an Enter typed ahead does not answer it. */
+static void
+last_question(struct enrol_state *state, struct ui *ui)
+{
+	next_stage(state, ENROL_ASK, 0);
+	ui->asks = true;
+}
+
 /* Reads a key of a list with digits; true when a row was chosen for good. */
 static bool
 choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
@@ -481,7 +489,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			break;
 		state->area = state->list.chosen;
 		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
-			next_stage(state, ENROL_ASK, 0);
+			last_question(state, ui);
 		else
 			next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
 		break;
@@ -489,7 +497,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (!choice_key(state, ui, key))
 			break;
 		state->gives = state->list.chosen == 1;
-		next_stage(state, ENROL_ASK, 0);
+		last_question(state, ui);
 		break;
 	case ENROL_ASK:
 		if (command == COMMAND_NEXT)

@@ -39,39 +39,39 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '3', "3", N_("later"), COMMAND_LATER, true },
 	{ UI_KEY_CHAR, 'b', "b", N_("rest"), COMMAND_BULK, true },
 	{ UI_KEY_CHAR, 's', "s", N_("sign"), COMMAND_SUM, true },
+	{ UI_KEY_LEFT, 0, N_("Left, Right"), N_("other house"), COMMAND_PREVIOUS, true },
+	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_NEXT, false },
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ UI_KEY_CHAR, 'c', "c", N_("changes"), COMMAND_CHANGED, true },
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, false },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, false },
-	{ UI_KEY_LEFT, 0, N_("Left"), N_("house before"), COMMAND_PREVIOUS, false },
-	{ UI_KEY_RIGHT, 0, N_("Right"), N_("next house"), COMMAND_NEXT, false },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("page down"), COMMAND_ON, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
+
+/* What comes before what: houses that are decided one by one, those drawn by lot, the rest. */
+static int
+turn_of(const struct sitting_house *house)
+{
+	return !house->bulk ? 0 : house->sample ? 1 : 2;
+}
 
 bool
 sitting_go_on(struct sitting_state *state)
 {
 	size_t count = sitting_count(state->sitting);
 
-	for (size_t step = 1; step <= count; step++) {
-		size_t i = (state->at + step) % count;
-		const struct sitting_house *house = sitting_at(state->sitting, i);
+	for (int turn = 0; turn < 3; turn++)
+		for (size_t step = 1; step <= count; step++) {
+			size_t i = (state->at + step) % count;
+			const struct sitting_house *house = sitting_at(state->sitting, i);
 
-		if (house->decision == DECISION_NONE && (!house->bulk || house->sample)) {
-			state->at = i;
-			return true;
+			if (house->decision == DECISION_NONE && turn_of(house) == turn) {
+				state->at = i;
+				return true;
+			}
 		}
-	}
-	for (size_t step = 1; step <= count; step++) {
-		size_t i = (state->at + step) % count;
-
-		if (sitting_at(state->sitting, i)->decision == DECISION_NONE) {
-			state->at = i;
-			return true;
-		}
-	}
 	return false;
 }
 
@@ -246,9 +246,13 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	case COMMAND_SUM:
 		return push_sign(state, ui);
 	case COMMAND_PREVIOUS:
+		if (state->at == 0)
+			ui_say(ui, TOAST_SAID, "%s", _("This is the first house."));
 		state->at -= state->at > 0;
 		break;
 	case COMMAND_NEXT:
+		if (state->at + 1 == sitting_count(state->sitting))
+			ui_say(ui, TOAST_SAID, "%s", _("This is the last house."));
 		state->at += state->at + 1 < sitting_count(state->sitting);
 		break;
 	case COMMAND_CHANGED:
@@ -265,6 +269,8 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		break;
 	case COMMAND_BACK:
 		return back(state, ui);
+	default:
+		return NO_KEY;
 	}
 	return STAY;
 }

@@ -65,10 +65,11 @@ sum_words(const struct sign_state *state, const struct ui *ui)
 	for (size_t i = 0; i < sitting_count(sitting); i++)
 		bulk += sitting_at(sitting, i)->in_bulk;
 	if (bulk)
-		return mem_printf(_("You sign as %s: %zu approved (%zu of them together), %zu given back. %zu stay for later."), level,
-				  counts[DECISION_APPROVE], bulk, counts[DECISION_RETURN], counts[DECISION_LATER] + counts[DECISION_NONE]);
-	return mem_printf(_("You sign as %s: %zu approved, %zu given back. %zu stay for later."), level, counts[DECISION_APPROVE],
-			  counts[DECISION_RETURN], counts[DECISION_LATER] + counts[DECISION_NONE]);
+		return mem_printf(
+			_("You sign as %s: %zu approved (%zu of them together), %zu given back. %zu stay for later, %zu are undecided."),
+			level, counts[DECISION_APPROVE], bulk, counts[DECISION_RETURN], counts[DECISION_LATER], counts[DECISION_NONE]);
+	return mem_printf(_("You sign as %s: %zu approved, %zu given back. %zu stay for later, %zu are undecided."), level,
+			  counts[DECISION_APPROVE], counts[DECISION_RETURN], counts[DECISION_LATER], counts[DECISION_NONE]);
 }
 
 /* The page inside its margins: the sum, the houses, the passphrase. */

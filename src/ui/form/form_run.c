@@ -1,0 +1,109 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/sheet.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ui/form/form_state.h"
+
+/* A run of digits: each answers a choice and leads to the next line. */
+
+#define SAID 3 /* of the answers: as many as fit a line or two */
+
+void
+form_run_clear(struct form_state *form)
+{
+	for (size_t i = 0; i < form->run.count; i++)
+		value_release(&form->run.items[i].before);
+	form->run = (struct form_run){ 0 };
+}
+
+void
+form_run_note(struct form_state *form, char digit)
+{
+	struct form_run *run = &form->run;
+	const struct field *field = form_at(form)->field;
+	const struct value *before = sheet_value(form->sheet, field, form->row);
+
+	if (run->count == FORM_RUN) { /* the oldest is forgotten: it was seen long ago */
+		value_release(&run->items[0].before);
+		memmove(&run->items[0], &run->items[1], (FORM_RUN - 1) * sizeof(run->items[0]));
+		memmove(run->typed, run->typed + 1, FORM_RUN);
+		run->count--;
+	}
+	run->items[run->count] = (struct form_answered){ .field = field };
+	if (before)
+		run->items[run->count].before = value_copy(before);
+	run->typed[run->count++] = digit;
+}
+
+void
+form_run_say(const struct form_state *form, struct ui *ui)
+{
+	struct buf said = { 0 };
+	size_t from = form->run.count > SAID ? form->run.count - SAID : 0;
+
+	for (size_t i = from; i < form->run.count; i++) {
+		const struct field *field = form->run.items[i].field;
+		char *words = sheet_text(form->sheet, field, form->row, ui->lang);
+
+		buf_printf(&said, _("%s%s: %s"), i > from ? _("; ") : "", label_text(&field->label, ui->lang), words);
+		free(words);
+	}
+	if (said.len)
+		ui_say(ui, TOAST_SAID, "%s", buf_text(&said));
+	buf_release(&said);
+}
+
+bool
+form_run_undo(struct form_state *form, struct ui *ui, uint32_t c)
+{
+	struct form_run *run = &form->run;
+	const struct field *first = run->count ? run->items[0].field : NULL;
+	char typed[sizeof(run->typed) + 8], sign[5] = "";
+
+	if (!first)
+		return false;
+	sign[text_encode(c, sign)] = '\0';
+	snprintf(typed, sizeof(typed), "%.*s%s", (int)run->count, run->typed, sign);
+	while (run->count > 0) {
+		struct form_answered *item = &run->items[--run->count];
+
+		sheet_set_take(form->sheet, item->field, form->row, item->before); /* taken */
+	}
+	form_run_clear(form);
+	form_rebuild(form);
+	form_go_to(form, ui, first, NULL);
+	form->run.refusing = true;
+	ui_say(ui, TOAST_BAD, _("\"%s\" is none of the choices here, so none of it was taken. An arrow or Enter goes on."), typed);
+	return true;
+}
+
+/* True for a sign that stands inside a number and at the beginning of no answer. */
+static bool
+goes_on_a_number(uint32_t c)
+{
+	return c == '.' || c == ',' || c == ';' || c == ':' || c == '/' || c == 0x3002 /* 。 */ || c == 0xff0e /* ．*/ ||
+	       c == 0xff0c /* ，*/ || c == 0xb0 /* degrees */;
+}
+
+bool
+form_run_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
+{
+	if (key->kind != UI_KEY_CHAR) {
+		form_run_clear(form);
+		return false;
+	}
+	if (form->run.refusing) {
+		ui_say(ui, TOAST_BAD, "%s", _("Not taken either: it goes on with what is none of the choices. An arrow or Enter goes on."));
+		return true;
+	}
+	if (form->run.count == 0 || form->widget == WIDGET_OPTIONS)
+		return false;
+	if (form->widget == WIDGET_TEXT && goes_on_a_number(key->c))
+		return form_run_undo(form, ui, key->c);
+	form_run_clear(form);
+	return false;
+}
