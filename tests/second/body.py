@@ -175,7 +175,7 @@ DATA = {                                                               # K
     "endorsement": record({"of": ident}),
     "revocation": record({"of": ident, "reason": one_of("retired", "stolen", "mistake", "lifted"), "upto": upto}),
     "pack": record({"name": text, "version": lambda v: integer(v) and v >= 1, "files": map_of(text)}),
-    "receipt": record({"prior": ids, "logs": ascending(tip, lambda x: (x["author"], x["device"], x["area"], x["epoch"], x["seq"]))}),
+    "receipt": record({"prior": ids, "logs": ascending(tip, lambda x: (x["author"], x["device"], x["area"], x["epoch"], x["seq"], x["tip"]))}),
     "signoff": any_of(
         record({"chain": text, "level": text, "decision": one_of("approve"), "items": list_of(record(
             {"building": ident, "covers": list_of(ident)}, {"root": ident, "prior": ident, "shown": text})),

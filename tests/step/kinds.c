@@ -76,6 +76,7 @@ each(const struct kind_case *cases, size_t count)
 #define PACK "{'name':'p','version':1,'files':{'pack.yaml':'x'}}"
 #define RECEIPT_1 "{'author':" A ",'device':" NUMBER ",'area':'45','epoch':1,'seq':1,'tip':" B "}"
 #define RECEIPT_2 "{'author':" A ",'device':" NUMBER ",'area':'45','epoch':1,'seq':2,'tip':" A "}"
+#define RECEIPT_3 "{'author':" A ",'device':" NUMBER ",'area':'45','epoch':1,'seq':2,'tip':" B "}"
 #define RECEIPT "{'prior':[" A "],'logs':[" RECEIPT_1 "," RECEIPT_2 "]}"
 #define APPROVAL                                                                                                                           \
 	"{'chain':'c','level':'l','decision':'approve','items':[{'building':" B ",'covers':[" B "," A "],'shown':''},{'building':" A       \
@@ -95,6 +96,7 @@ data__is_taken__as_the_format_has_it(void **state)
 		{ "pack", "", PACK, NULL, NULL, NULL },
 		{ "receipt", "", RECEIPT, NULL, NULL, NULL },
 		{ "receipt", "", "{'prior':[],'logs':[]}", NULL, NULL, NULL },
+		{ "receipt", "", "{'prior':[],'logs':[" RECEIPT_2 "," RECEIPT_3 "]}", NULL, NULL, NULL }, /* the ends of two branches */
 		{ "signoff", "", APPROVAL, NULL, NULL, NULL },
 		{ "signoff", "", RETURN, NULL, NULL, NULL },
 		{ "withdrawal", "", "{'of':" A "}", NULL, NULL, NULL },
@@ -132,6 +134,7 @@ data__is_refused__with_a_member_that_is_otherwise(void **state)
 		{ "pack", "", PACK, "'version':1", "'version':0", "see \"version\"" },
 		{ "pack", "", PACK, "'x'", "1", "see \"files\"" },
 		{ "receipt", "", RECEIPT, "'seq':2", "'seq':1", "see \"logs\"" },
+		{ "receipt", "", "{'prior':[],'logs':[" RECEIPT_2 "," RECEIPT_2 "]}", NULL, NULL, "see \"logs\"" },
 		{ "receipt", "", RECEIPT, "'area':'45'", "'area':'4'", "see \"logs\"" },
 		{ "receipt", "", RECEIPT, ",'tip':" B, "", "see \"logs\"" },
 		{ "signoff", "", APPROVAL, "approve", "maybe", "see \"decision\"" },
