@@ -168,7 +168,7 @@ app_confirm(struct app *app, const char *passphrase, struct err *err)
 	struct app_ask ask = { hand_over, copy };
 	struct keyfile_head head;
 	struct keys *keys = NULL;
-	enum status status = act_needs_person(app, err);
+	enum status status = act_needs_unlocked(app, err); /* what is confirmed asks for the right itself */
 
 	if (!status)
 		status = key_open(app->key_name, &ask, &head, &keys, err);

@@ -407,6 +407,7 @@ export__carries__the_word_of_a_future_officer(void **state)
 	unlock(newcomer);
 	must(app_waiting(app, &waiting, &err), &err);
 	assert_int_equal(waiting.items[0].kind, WAITING_GENESIS);
+	must(app_confirm(app, "demo", &err), &err); /* as the page asks for it before */
 	must(app_endorse(app, &waiting.items[0].step, &err), &err);
 	app_waiting_release(&waiting);
 	must(app_export(app, &ask, &out, &err), &err);
