@@ -260,8 +260,8 @@ request_answer(const struct trust *trust, const struct credential *asked)
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *at = trust_credential_at(trust, i);
 
-		if ((gives(at, asked) && (at->revoked || at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED)) ||
-		    has_it_all(at, asked))
+		/* A right that never counted answers nobody, also when its giver took it back. */
+		if ((gives(at, asked) && (at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED)) || has_it_all(at, asked))
 			return at;
 	}
 	return NULL;

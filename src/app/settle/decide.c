@@ -7,6 +7,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/settle/questions.h"
 #include "app/settle/right.h"
 #include "base/division.h"
 #include "base/i18n.h"
@@ -22,7 +23,7 @@
 struct finding_rival {
 	struct id id;
 	bool found;
-	char area[DIVISION_CODE_LEN + 1]; /* of the log that forks */
+	struct log_key log; /* that forks */
 };
 
 static void
@@ -33,7 +34,7 @@ note_rival(const struct trust_fork *fork, void *ctx)
 	for (size_t i = 0; i < fork->rival_count; i++)
 		if (id_equal(&fork->rivals[i], &finding->id)) {
 			finding->found = true;
-			memcpy(finding->area, fork->log.area, sizeof(finding->area));
+			finding->log = fork->log;
 		}
 }
 
@@ -99,10 +100,12 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 	trust_each_fork(store_trust(app_store(app)), note_rival, &finding);
 	if (!finding.found)
 		return err_set(err, STATUS_NOT_FOUND, _("no log splits at step \"%s\"; louce decide lists where they do"), text);
-	if (!decides_in(app, finding.area))
-		return err_set(err, STATUS_DENIED, _("the log is about %s, outside the area of \"%s\""), finding.area,
+	if (!decides_in(app, finding.log.area))
+		return err_set(err, STATUS_DENIED, _("the log is about %s, outside the area of \"%s\""), finding.log.area,
 			       app_person_name(app));
-	status = put_decision(app, &(struct ruling){ .area = finding.area, .about = &finding.id, .verdict = "keep" }, reason, err);
+	if (app_is_own_log(app, &finding.log))
+		return err_set(err, STATUS_DENIED, _("this is your own log: another person decides which account counts"));
+	status = put_decision(app, &(struct ruling){ .area = finding.log.area, .about = &finding.id, .verdict = "keep" }, reason, err);
 	/* The account that does not count from now on may be this laptop's. */
 	return status ? status : app_compare_head(app, err);
 }

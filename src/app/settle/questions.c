@@ -100,6 +100,14 @@ list_fork(const struct trust_fork *at, void *ctx)
 		fork->rivals[i] = read_rival(app, &at->rivals[i]);
 }
 
+bool
+app_is_own_log(const struct app *app, const struct log_key *log)
+{
+	const struct credential *own = app_credential(app), *author = trust_credential(store_trust(app_store(app)), &log->author);
+
+	return own && author && credential_same_human(own, author);
+}
+
 struct counting_forks {
 	const struct app *app;
 	size_t count;
@@ -112,7 +120,7 @@ count_fork(const struct trust_fork *at, void *ctx)
 	size_t area_count;
 	const char **areas = app_areas(counting->app, &area_count);
 
-	if (!at->settled && division_covered(areas, area_count, at->log.area))
+	if (!at->settled && division_covered(areas, area_count, at->log.area) && !app_is_own_log(counting->app, &at->log))
 		counting->count++;
 	free(areas);
 }

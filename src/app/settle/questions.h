@@ -7,6 +7,7 @@
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
+#include "step/log.h"
 
 /* What waits for a decision that no rule can make: logs that fork, and houses that may have been listed twice. */
 
@@ -53,7 +54,9 @@ struct app_questions {
 };
 /* What waits in an area. `compare`: addresses and owners too, as far as the unlocked person may read them; each house is opened for it. */
 MUST_CHECK enum status app_questions(struct app *app, const char *area, bool compare, struct app_questions *out, struct err *err);
-/* How many forks wait for the unlocked person's decision: by the person's role and areas. */
+/* Is the log of the unlocked person? About it another one decides (rule C20). */
+bool app_is_own_log(const struct app *app, const struct log_key *log);
+/* How many forks wait for the unlocked person's decision: by the person's role and areas, and of others' logs. */
 size_t app_forks_to_decide(struct app *app);
 void app_questions_release(struct app_questions *questions);
 

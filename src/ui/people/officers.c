@@ -46,7 +46,9 @@ struct officers_state {
 static const char *
 change_words(const struct officer_candidate *at)
 {
-	return at->officer ? (at->chosen ? _("stays") : _("no longer an officer")) : at->chosen ? _("new") : _("asks to be one");
+	return at->officer  ? (at->chosen ? _("stays") : _("no longer an officer"))
+	       : at->chosen ? _("becomes an officer")
+			    : _("asks to be one");
 }
 
 static void

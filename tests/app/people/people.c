@@ -14,6 +14,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
+#include "app/settle/questions.h"
 #include "app/stick/export.h"
 #include "app/stick/verify.h"
 #include "base/clock.h"
@@ -696,6 +697,7 @@ issue__passes_keys_on__when_the_day_is_known(void **state)
 static void
 act__begins_another_log__behind_a_fork_of_its_own(void **state)
 {
+	struct log_key log;
 	struct err err = { 0 }, why = { 0 };
 	struct step step, rival = { 0 };
 	struct buf body = { 0 }, again = { 0 };
@@ -731,6 +733,10 @@ act__begins_another_log__behind_a_fork_of_its_own(void **state)
 		step_release(&rival);
 		buf_clear(&body);
 	}
+	assert_true(log_of_step(&rival, &log)); /* which another person decides about */
+	assert_true(app_is_own_log(app, &log));
+	unlock(numbers[0]);
+	assert_false(app_is_own_log(app, &log));
 	step_release(&rival);
 	buf_release(&body);
 	buf_release(&again);
