@@ -13,7 +13,8 @@
 #include "trust/receipts.h"
 #include "trust/trust.h"
 
-/* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
+/* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. Slightly more than 500 lines:
+ * what is loaded, judged and marked must fit together, and is read at once. */
 
 static size_t
 find_pack(const struct store *store, const struct id *id)

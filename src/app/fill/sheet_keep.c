@@ -31,8 +31,6 @@
 
 #define PAUSE_MS 120000 /* longer pauses are no work on the form */
 
-static void read_carried(struct sheet *sheet);
-
 /* ---- opening */
 
 const struct flow_slot *
@@ -234,7 +232,7 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 	else
 		start_empty(sheet);
 	value_release(&draft);
-	read_carried(sheet);
+	sheet_read_carried(sheet);
 	sheet_check(sheet);
 	*out = sheet;
 	return STATUS_OK;
@@ -390,78 +388,11 @@ sheet_count_key(struct sheet *sheet)
 	sheet->last_key_ms = now;
 }
 
-/* ---- what is carried over to the next house */
-
-static bool
-gather_carried(const struct field *field, void *ctx)
-{
-	struct value **both = ctx;
-	const struct value *value = value_get(both[0], field->name);
-
-	if (field->carry && value && !sheet_repeat_of(field))
-		value_set_take(both[1], field->name, value_copy(value));
-	return true;
-}
-
-static char *
-carry_name(const struct sheet *sheet)
-{
-	return mem_printf("carry:%s", sheet->form->name);
-}
-
-static void
-read_carried(struct sheet *sheet)
-{
-	static const struct id zeros;
-	struct err ignored = { 0 };
-	char *name = carry_name(sheet);
-
-	if (draft_get(sheet->app, &zeros, name, &sheet->carried, &ignored))
-		sheet->carried = value_object();
-	free(name);
-}
-
-bool
-sheet_can_carry(const struct sheet *sheet)
-{
-	return sheet->carried.object.count > 0;
-}
-
-struct carrying {
-	struct sheet *sheet;
-	int count;
-};
-
-static bool
-carry_field(const struct field *field, void *ctx)
-{
-	struct carrying *carrying = ctx;
-	const struct value *value = value_get(&carrying->sheet->carried, field->name);
-
-	if (!field->carry || !value || sheet_repeat_of(field) || value_get(&carrying->sheet->typed, field->name))
-		return true;
-	value_set_take(&carrying->sheet->typed, field->name, value_copy(value));
-	carrying->sheet->changed = true;
-	carrying->count++;
-	return true;
-}
-
-int
-sheet_carry(struct sheet *sheet)
-{
-	struct carrying carrying = { sheet, 0 };
-
-	form_each_field(sheet->form, carry_field, &carrying);
-	sheet_check(sheet);
-	return carrying.count;
-}
-
 /* ---- signing */
 
 enum status
 sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct err *err)
 {
-	static const struct id zeros;
 	struct app_photo *photos = mem_array(sheet->photo_count, sizeof(*photos));
 	struct app_fill fill = { .building = sheet->dossier ? &sheet->root : NULL,
 				 .form = sheet->form->name,
@@ -469,10 +400,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 				 .upon = &sheet->seen,
 				 .photos = photos,
 				 .photo_count = sheet->photo_count };
-	struct value values = value_copy(&sheet->completed), carried = value_object();
-	struct value *both[2] = { &values, &carried };
-	struct data_key key = { 0 };
-	char *name = carry_name(sheet);
+	struct value values = value_copy(&sheet->completed);
 	enum status status = sheet_check_others(sheet, err);
 
 	if (sheet->raw.object.count)
@@ -494,16 +422,11 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 		act_ends_draft(sheet->app, NULL, NULL);
 	}
 	if (!status) {
-		struct err ignored = { 0 };
-
 		/* The form is signed: what follows is for convenience and must not look like a failure. */
-		form_each_field(sheet->form, gather_carried, both);
-		if (!sheet_key(sheet, &key, &ignored) && draft_put_shared(sheet->app, &key, &zeros, name, &carried, &ignored))
-			ignored = (struct err){ 0 };
+		sheet_note_carried(sheet, &values);
 		for (size_t i = 0; i < sheet->photo_count; i++)
 			inbox_note_signed(sheet->app, &sheet->photos[i], &sheet->root);
 		sheet->changed = false;
-		secret_zero(&key, sizeof(key));
 		app_complete_add(sheet->app, sheet->form, &values);
 	} else {
 		struct err ignored = { 0 };
@@ -513,8 +436,6 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 			ignored = (struct err){ 0 };
 	}
 	value_release(&values);
-	value_release(&carried);
 	free(photos);
-	free(name);
 	return status;
 }

@@ -63,6 +63,9 @@ const struct flow_step *sheet_head(const struct sheet *sheet);
 struct value sheet_head_values(const struct sheet *sheet);
 /* The key of the village that the draft is sealed under; made when there is none yet. */
 MUST_CHECK enum status sheet_key(struct sheet *sheet, struct data_key *out, struct err *err);
+/* What the next house may take over: read when a form is opened, noted when one is signed. What fails is left out. */
+void sheet_read_carried(struct sheet *sheet);
+void sheet_note_carried(struct sheet *sheet, const struct value *values);
 /* Takes the form for this window; CONFLICT: another one has it. */
 MUST_CHECK enum status sheet_hold(struct sheet *sheet, struct err *err);
 /* The heads that the answers are typed over: those of the building as loaded, or as a draft names them (NULL: it names none). */

@@ -67,176 +67,6 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
-static bool
-is_of(const struct work_row *row, const struct work_line *line)
-{
-	return line->about == ABOUT_WORK && row->kind == line->kind && (!line->form || row->form == line->form) &&
-	       (!line->level || row->level == line->level);
-}
-
-/* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. */
-static const struct work_row *
-row_of(const struct home_state *home, const struct work_line *line, const struct ui *ui, size_t nth)
-{
-	size_t start = 0, seen = 0;
-
-	for (size_t i = 0; i < home->work->row_count; i++) {
-		const struct work_row *row = &home->work->rows[i];
-
-		if (!is_of(row, line))
-			continue;
-		if (!id_is_zero(&ui->last_building) && id_equal(&row->building, &ui->last_building))
-			start = seen;
-		seen++;
-	}
-	nth = seen ? (start + nth) % seen : 0;
-	for (size_t i = 0; i < home->work->row_count; i++)
-		if (is_of(&home->work->rows[i], line) && nth-- == 0)
-			return &home->work->rows[i];
-	return NULL;
-}
-
-/* A page where something waits for this person: others cannot go on until it is done. */
-static void
-add_page_line(struct home_state *home, enum line_about about, size_t count)
-{
-	struct work_line *line;
-
-	if (!count)
-		return;
-	MEM_GROW(home->lines, home->count, home->cap);
-	line = &home->lines[home->count++];
-	*line = (struct work_line){ .about = about, .kind = WORK_KIND_COUNT, .count = count };
-	switch (about) {
-	case ABOUT_AGREEMENTS:
-		snprintf(line->text, sizeof(line->text), _("%zu wait for your agreement as a county officer"), count);
-		break;
-	case ABOUT_REQUESTS:
-		snprintf(line->text, sizeof(line->text), _("%zu ask for the right to sign: compare the code, and give it"), count);
-		break;
-	case ABOUT_FORKS:
-		snprintf(line->text, sizeof(line->text), _("%zu laptops have two accounts: say which counts"), count);
-		break;
-	case ABOUT_RIVALS:
-		snprintf(line->text, sizeof(line->text), _("%zu foundings of the county contend: compare the digits with its office"),
-			 count);
-		break;
-	case ABOUT_FOUNDING:
-		snprintf(line->text, sizeof(line->text), "%s", _("Compare the digits of the county's founding with its office"));
-		break;
-	case ABOUT_WORK:
-		break;
-	}
-}
-
-static void
-add_line(struct home_state *home, const struct work_row *row, const struct ui *ui)
-{
-	struct work_line *line;
-
-	for (size_t i = 0; i < home->count; i++) {
-		line = &home->lines[i];
-		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
-		if (line->about == ABOUT_WORK && line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
-		    (row->kind != WORK_SIGN || line->level == row->level)) {
-			line->count++;
-			line->overdue += row->overdue;
-			return;
-		}
-	}
-	MEM_GROW(home->lines, home->count, home->cap);
-	line = &home->lines[home->count++];
-	*line = (struct work_line){ .kind = row->kind,
-				    .count = 1,
-				    .overdue = row->overdue,
-				    .form = row->kind == WORK_FORM ? row->form : NULL,
-				    .level = row->kind == WORK_SIGN ? row->level : NULL };
-	(void)ui;
-}
-
-static void
-word_line(struct work_line *line, const struct ui *ui)
-{
-	char *level;
-
-	switch (line->kind) {
-	case WORK_RETURNED:
-		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
-		break;
-	case WORK_FOR_OTHER:
-		snprintf(line->text, sizeof(line->text), _("%zu given back: better corrected by who filled them"), line->count);
-		break;
-	case WORK_CONFLICT:
-		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);
-		break;
-	case WORK_FINDINGS:
-		snprintf(line->text, sizeof(line->text), _("%zu with errors found by the checks: correct them"), line->count);
-		break;
-	case WORK_SIGN:
-		level = house_level_words(app_pack(ui->app), line->level);
-		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
-		free(level);
-		break;
-	case WORK_DRAFT:
-		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
-		break;
-	default:
-		if (line->overdue)
-			snprintf(line->text, sizeof(line->text), _("%zu to fill, the day is past: %s"), line->count,
-				 label_text(&line->form->label, ui->lang));
-		else
-			snprintf(line->text, sizeof(line->text), _("%zu to fill: %s"), line->count,
-				 label_text(&line->form->label, ui->lang));
-	}
-}
-
-/* Of the forms, the one that goes on with the house of before comes first. */
-static void
-prefer_last(struct home_state *home, const struct ui *ui)
-{
-	for (size_t i = 0; i < home->count && !id_is_zero(&ui->last_building); i++) {
-		const struct work_row *row = row_of(home, &home->lines[i], ui, 0);
-		size_t first = 0;
-
-		if (home->lines[i].kind != WORK_FORM || !row || !id_equal(&row->building, &ui->last_building))
-			continue;
-		while (first < home->count && home->lines[first].kind != WORK_FORM)
-			first++;
-		if (first < i) {
-			struct work_line moved = home->lines[i];
-
-			memmove(&home->lines[first + 1], &home->lines[first], (i - first) * sizeof(moved));
-			home->lines[first] = moved;
-		}
-		return;
-	}
-}
-
-/* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
-static void
-stay(struct home_state *home, const struct work_line *before, struct ui *ui)
-{
-	size_t same = 0;
-
-	if (before->about == ABOUT_WORK && before->kind == WORK_KIND_COUNT)
-		return;
-	for (size_t i = 0; i < home->count; i++) {
-		const struct work_line *line = &home->lines[i];
-		const struct work_row *row = row_of(home, line, ui, 0);
-
-		if (line->about == before->about && line->kind == before->kind && line->form == before->form &&
-		    line->level == before->level)
-			same = i;
-		if (ui->go_on && line->about == ABOUT_WORK && line->kind == WORK_FORM && row &&
-		    id_equal(&row->building, &ui->last_building)) {
-			same = i;
-			break;
-		}
-	}
-	ui->go_on = false;
-	home->list.chosen = same;
-}
-
 static void
 forget_work(struct home_state *home)
 {
@@ -293,22 +123,22 @@ read_work(struct home_state *home, struct ui *ui)
 	if (!home->work)
 		return;
 	if (*person) {
-		add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
-		add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
-		add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
+		home_add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
+		home_add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
+		home_add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
 	}
 	home->words = mem_array(home->work->row_count, sizeof(*home->words));
 	for (size_t i = 0; i < home->work->row_count; i++)
-		add_line(home, &home->work->rows[i], ui);
+		home_add_work(home, &home->work->rows[i]);
 	for (size_t i = 0; i < home->count; i++)
 		if (home->lines[i].about == ABOUT_WORK)
-			word_line(&home->lines[i], ui);
+			home_word_line(&home->lines[i], ui);
 	if (*person)
-		add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
+		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
 	if (*person)
-		add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
-	prefer_last(home, ui);
-	stay(home, &before, ui);
+		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
+	home_prefer_last(home, ui);
+	home_stay(home, &before, ui);
 }
 
 static const struct house_words *
@@ -338,7 +168,7 @@ home_recalc(struct screen *screen, struct ui *ui)
 	home->why = "";
 	if (home->list.chosen >= home->count)
 		home->list.chosen = home->count ? home->count - 1 : 0;
-	row = home->work && home->count ? row_of(home, &home->lines[home->list.chosen], ui, home->nth) : NULL;
+	row = home->work && home->count ? home_row_of(home, &home->lines[home->list.chosen], ui, home->nth) : NULL;
 	if (row && !id_is_zero(&row->building)) {
 		const struct house_words *words = words_of(home, row, ui);
 
@@ -411,7 +241,7 @@ do_it(struct home_state *home, struct ui *ui)
 	case ABOUT_FOUNDING:
 		return push(foundings_screen(ui));
 	}
-	row = row_of(home, line, ui, home->nth);
+	row = home_row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
 	if (line->kind == WORK_SIGN) {

@@ -51,6 +51,22 @@ struct home_state {
 /* While nobody is unlocked: is a key the next thing to make, or is the right still to come that was asked for here? */
 bool home_starts_with_key(const struct ui *ui);
 bool home_waits_for_right(const struct home_state *home);
+
+/* ---- home_lines.c */
+
+/* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. NULL: the line has none. */
+const struct work_row *home_row_of(const struct home_state *home, const struct work_line *line, const struct ui *ui, size_t nth);
+/* A page where something waits for this person: others cannot go on until it is done. No line for 0. */
+void home_add_page_line(struct home_state *home, enum line_about about, size_t count);
+void home_add_work(struct home_state *home, const struct work_row *row);
+void home_word_line(struct work_line *line, const struct ui *ui); /* of work, when all of it was added */
+/* Of the forms, the one that goes on with the house of before comes first. */
+void home_prefer_last(struct home_state *home, const struct ui *ui);
+/* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
+void home_stay(struct home_state *home, const struct work_line *before, struct ui *ui);
+
+/* ---- home_draw.c */
+
 struct list_rows home_rows(const struct home_state *home);
 /* Fits the lines into the page as it is now. */
 void home_fit(struct home_state *home, const struct ui *ui);

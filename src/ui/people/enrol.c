@@ -2,22 +2,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/people/request.h"
 #include "app/session/division.h"
-#include "app/stick/export.h"
 #include "app/session/init.h"
 #include "app/session/keys.h"
-#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
-#include "base/sticks.h"
-#include "base/text.h"
 #include "ui/input.h"
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
+#include "ui/people/asking.h"
 #include "ui/people/enrolled.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
@@ -238,61 +234,10 @@ enrol_note(const struct screen *screen)
 
 /* ---- making the key */
 
-static enum status
-hand_passphrase(void *ctx, const char *name, char **out, struct err *err)
+static struct asked_right
+right_of(const struct enrol_state *state)
 {
-	(void)name;
-	(void)err;
-	*out = mem_strdup(ctx);
-	return STATUS_OK;
-}
-
-/* The request as a file on the stick that is in, else beside the workspace. The key is made and its passphrase shown only once, so a failure is told on the page. */
-static void
-write_request(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
-{
-	const char *path = app_workspace(ui->app), *slash = strrchr(path, '/');
-	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup("."), *stick = sticks_first();
-	struct app_exported out = { 0 };
-	struct err err = { 0 };
-
-	done->on_stick = stick && !app_export_request(ui->app, stick, person, ask, &out, &err);
-	if (!done->on_stick) {
-		app_exported_release(&out);
-		if (app_export_request(ui->app, folder, person, ask, &out, &err))
-			done->why = mem_strdup(err.text);
-	}
-	if (out.file_count)
-		done->file = mem_strdup(out.files[0].path);
-	app_exported_release(&out);
-	free(stick);
-	free(folder);
-}
-
-/* Makes the request for what was chosen, and its file. */
-static enum status
-ask_for_right(const struct enrol_state *state, struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done,
-	      struct err *err)
-{
-	const char *area;
-	const struct pack *pack = app_pack(ui->app);
-	const char **issues = mem_array(pack->role_count, sizeof(*issues));
-	struct app_request request = { .person = person, .role = state->role->name, .areas = &area, .area_count = 1, .issues = issues };
-	char prefix[DIVISION_CODE_LEN + 1];
-	enum status status;
-
-	division_area(state->areas[state->area]->code, state->role->scope, prefix);
-	area = prefix;
-	/* Officers sign on whatever laptop the office has; others on their own. */
-	request.portable = state->role->scope == DIVISION_COUNTY;
-	for (size_t i = 0; state->gives && i < pack->role_count; i++)
-		if (pack->roles[i].scope >= state->role->scope)
-			issues[request.issue_count++] = pack->roles[i].name;
-	status = app_request(ui->app, &request, ask, done->code, err);
-	if (!status)
-		write_request(ui, person, ask, done);
-	free(issues);
-	return status;
+	return (struct asked_right){ state->role, state->areas[state->area]->code, state->gives };
 }
 
 /* With a key that lies here already: no key is made, and its passphrase is asked for. */
@@ -300,20 +245,16 @@ static enum status
 do_ask(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct enrol_state *state = ctx;
+	const struct asked_right right = right_of(state);
 	struct enrolled *done = mem_alloc(sizeof(*done));
 	char *typed = mem_strdup(passphrase);
-	struct app_ask ask = { hand_passphrase, typed };
+	struct app_ask ask = { asking_passphrase, typed };
 	enum status status = app_has_device(ui->app) ? STATUS_OK : app_make_device(ui->app, err);
 
 	if (!status)
-		status = ask_for_right(state, ui, state->keys[state->key].person, &ask, done, err);
+		status = asking_make(&right, ui, state->keys[state->key].person, &ask, done, err);
 	if (!status)
-		*result = mem_printf(
-			_("The request is made.\n\n%s\n\nTake the file to the office, and compare the code by telephone:\nthe office reads you this half: %.19s\nyou read the office this half: %s"),
-			done->file  ? done->file
-			: done->why ? done->why
-				    : "",
-			done->code, done->code + CODE_HALF + 1);
+		*result = asking_words(done);
 	explicit_bzero(typed, strlen(typed));
 	free(typed);
 	enrolled_free(done);
@@ -337,9 +278,10 @@ push_ask(struct enrol_state *state, struct ui *ui)
 static struct action
 enrol(struct enrol_state *state, struct ui *ui)
 {
+	const struct asked_right right = right_of(state);
 	struct enrolled *done;
 	char person[33];
-	struct app_ask ask = { hand_passphrase, NULL };
+	struct app_ask ask = { asking_passphrase, NULL };
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
 
@@ -353,7 +295,7 @@ enrol(struct enrol_state *state, struct ui *ui)
 		status = app_key_new(line_text(&state->name), false, NULL, &done->passphrase, person, &err);
 	ask.ctx = done->passphrase;
 	if (!status)
-		status = ask_for_right(state, ui, person, &ask, done, &err);
+		status = asking_make(&right, ui, person, &ask, done, &err);
 	if (status) {
 		ui_fail(ui, &err);
 		enrolled_free(done);
@@ -460,7 +402,6 @@ static struct action
 enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct enrol_state *state = screen->state;
-	const struct pack *pack = app_pack(ui->app);
 
 	if (command == COMMAND_BACK && !state->list.find.typing)
 		return step_back(state, ui) ? STAY : BACK;
@@ -480,7 +421,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case ENROL_ROLE:
 		if (!choice_key(state, ui, key))
 			break;
-		state->role = &pack->roles[state->list.chosen];
+		state->role = &app_pack(ui->app)->roles[state->list.chosen];
 		find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;

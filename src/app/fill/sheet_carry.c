@@ -1,0 +1,97 @@
+#include <stdlib.h>
+
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_state.h"
+#include "app/session/draft.h"
+#include "base/mem.h"
+#include "seal/seal.h"
+
+/* What is carried over from a form to the same form of the next house. */
+
+struct gathering {
+	const struct value *values;
+	struct value *carried;
+};
+
+static bool
+gather_carried(const struct field *field, void *ctx)
+{
+	struct gathering *gathering = ctx;
+	const struct value *value = value_get(gathering->values, field->name);
+
+	if (field->carry && value && !sheet_repeat_of(field))
+		value_set_take(gathering->carried, field->name, value_copy(value));
+	return true;
+}
+
+static char *
+carry_name(const struct sheet *sheet)
+{
+	return mem_printf("carry:%s", sheet->form->name);
+}
+
+void
+sheet_read_carried(struct sheet *sheet)
+{
+	static const struct id zeros;
+	struct err ignored = { 0 };
+	char *name = carry_name(sheet);
+
+	if (draft_get(sheet->app, &zeros, name, &sheet->carried, &ignored))
+		sheet->carried = value_object();
+	free(name);
+}
+
+void
+sheet_note_carried(struct sheet *sheet, const struct value *values)
+{
+	static const struct id zeros;
+	struct value carried = value_object();
+	struct gathering gathering = { values, &carried };
+	struct data_key key = { 0 };
+	struct err ignored = { 0 };
+	char *name = carry_name(sheet);
+
+	form_each_field(sheet->form, gather_carried, &gathering);
+	if (!sheet_key(sheet, &key, &ignored) && draft_put_shared(sheet->app, &key, &zeros, name, &carried, &ignored))
+		ignored = (struct err){ 0 };
+	secret_zero(&key, sizeof(key));
+	value_release(&carried);
+	free(name);
+}
+
+bool
+sheet_can_carry(const struct sheet *sheet)
+{
+	return sheet->carried.object.count > 0;
+}
+
+struct carrying {
+	struct sheet *sheet;
+	int count;
+};
+
+static bool
+carry_field(const struct field *field, void *ctx)
+{
+	struct carrying *carrying = ctx;
+	const struct value *value = value_get(&carrying->sheet->carried, field->name);
+
+	if (!field->carry || !value || sheet_repeat_of(field) || value_get(&carrying->sheet->typed, field->name))
+		return true;
+	value_set_take(&carrying->sheet->typed, field->name, value_copy(value));
+	carrying->sheet->changed = true;
+	carrying->count++;
+	return true;
+}
+
+int
+sheet_carry(struct sheet *sheet)
+{
+	struct carrying carrying = { sheet, 0 };
+
+	form_each_field(sheet->form, carry_field, &carrying);
+	sheet_check(sheet);
+	return carrying.count;
+}
