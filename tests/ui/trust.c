@@ -310,7 +310,9 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "您的姓名");
 	pty_wait(pty, "ada");
-	pty_keys(pty, "Enter 1 2 Enter Enter");
+	pty_keys(pty, "Enter 1 2 Enter");
+	pty_wait(pty, "输入您密钥的口令");
+	pty_keys(pty, "Enter");
 	pty_wait(pty, "用这里已有的密钥申请");
 	pty_keys(pty, "wrong Enter");
 	pty_wait(pty, "口令不对");

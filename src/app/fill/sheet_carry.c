@@ -9,7 +9,7 @@
 
 /* What is carried over from a form to the same form of the next house. */
 
-struct gathering {
+struct gathering_carried {
 	const struct value *values;
 	struct value *carried;
 };
@@ -17,7 +17,7 @@ struct gathering {
 static bool
 gather_carried(const struct field *field, void *ctx)
 {
-	struct gathering *gathering = ctx;
+	struct gathering_carried *gathering = ctx;
 	const struct value *value = value_get(gathering->values, field->name);
 
 	if (field->carry && value && !sheet_repeat_of(field))
@@ -48,7 +48,7 @@ sheet_note_carried(struct sheet *sheet, const struct value *values)
 {
 	static const struct id zeros;
 	struct value carried = value_object();
-	struct gathering gathering = { values, &carried };
+	struct gathering_carried gathering = { values, &carried };
 	struct data_key key = { 0 };
 	struct err ignored = { 0 };
 	char *name = carry_name(sheet);

@@ -42,7 +42,7 @@ write_request(const struct ui *ui, const char *person, const struct app_ask *ask
 }
 
 enum status
-asking_make(const struct asked_right *right, struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done,
+asking_make(const struct right_wanted *right, struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done,
 	    struct err *err)
 {
 	const char *area;

@@ -8,14 +8,14 @@
 
 /* The request for a right, and its file. */
 
-struct asked_right {
+struct right_wanted {
 	const struct role *role;
 	const char *division; /* code, of the role's level; borrowed */
 	bool gives;	      /* asks for the right to give others theirs */
 };
 
 /* Makes the request of the person, whose passphrase `ask` gives, and writes its file: `done` gets the code, and the file or why there is none. */
-MUST_CHECK enum status asking_make(const struct asked_right *right, struct ui *ui, const char *person, const struct app_ask *ask,
+MUST_CHECK enum status asking_make(const struct right_wanted *right, struct ui *ui, const char *person, const struct app_ask *ask,
 				   struct enrolled *done, struct err *err);
 char *asking_words(const struct enrolled *done); /* what is to be done next; caller frees */
 /* For `ask`: ctx is the passphrase. */

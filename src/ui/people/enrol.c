@@ -234,10 +234,10 @@ enrol_note(const struct screen *screen)
 
 /* ---- making the key */
 
-static struct asked_right
+static struct right_wanted
 right_of(const struct enrol_state *state)
 {
-	return (struct asked_right){ state->role, state->areas[state->area]->code, state->gives };
+	return (struct right_wanted){ state->role, state->areas[state->area]->code, state->gives };
 }
 
 /* With a key that lies here already: no key is made, and its passphrase is asked for. */
@@ -245,7 +245,7 @@ static enum status
 do_ask(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct enrol_state *state = ctx;
-	const struct asked_right right = right_of(state);
+	const struct right_wanted right = right_of(state);
 	struct enrolled *done = mem_alloc(sizeof(*done));
 	char *typed = mem_strdup(passphrase);
 	struct app_ask ask = { asking_passphrase, typed };
@@ -278,7 +278,7 @@ push_ask(struct enrol_state *state, struct ui *ui)
 static struct action
 enrol(struct enrol_state *state, struct ui *ui)
 {
-	const struct asked_right right = right_of(state);
+	const struct right_wanted right = right_of(state);
 	struct enrolled *done;
 	char person[33];
 	struct app_ask ask = { asking_passphrase, NULL };
