@@ -365,10 +365,34 @@ pty_screen(struct pty *pty)
 	return screen_text(pty);
 }
 
+/* Does the text stand there, in a line or, where a sentence is wrapped between two characters, over two? How long a path is decides where. */
+static bool
+shows(struct pty *pty, const char *text)
+{
+	const char *screen = screen_text(pty);
+	char *joined, *to;
+	bool there = strstr(screen, text) != NULL;
+
+	if (there)
+		return true;
+	to = joined = malloc(strlen(screen) + 1);
+	for (const char *at = screen; *at;) {
+		if (*at == '\n')
+			at += 1 + strspn(at + 1, " ");
+		else
+			*to++ = *at++;
+	}
+	*to = '\0';
+	there = strstr(joined, text) != NULL;
+	free(joined);
+	return there;
+}
+
 bool
 pty_has(struct pty *pty, const char *text)
 {
-	return strstr(pty_screen(pty), text) != NULL;
+	pty_screen(pty);
+	return shows(pty, text);
 }
 
 static void
@@ -389,8 +413,8 @@ wait_until(struct pty *pty, const char *text, bool there, const char *what)
 {
 	int64_t began = now_ms();
 
-	while (!is_at_rest(pty, ESC_MS) || (strstr(screen_text(pty), text) != NULL) != there) {
-		bool draws = read_some(pty, 1), right = (strstr(screen_text(pty), text) != NULL) == there;
+	while (!is_at_rest(pty, ESC_MS) || shows(pty, text) != there) {
+		bool draws = read_some(pty, 1), right = shows(pty, text) == there;
 
 		if (!right && (is_late(began, draws) || (pty->ended && !draws)))
 			give_up(pty, what, text);
@@ -416,7 +440,7 @@ pty_wait_busy(struct pty *pty, const char *text)
 {
 	int64_t began = now_ms();
 
-	while (!strstr(screen_text(pty), text)) {
+	while (!shows(pty, text)) {
 		bool draws = read_some(pty, 1);
 
 		if (is_late(began, draws) || (pty->ended && !draws))
