@@ -68,6 +68,14 @@ trust_covered(const struct trust *trust, const struct log_key *log, int64_t rece
 }
 
 bool
+trust_covers(const struct trust *trust, int64_t receipt_no, const struct log_key *log, int64_t seq, const struct id *step)
+{
+	size_t node = trust_node_of(trust, step);
+
+	return node != TRUST_NONE ? trust_place(trust, node) <= receipt_no : trust_covered(trust, log, receipt_no) >= seq;
+}
+
+bool
 trust_names(const struct trust *trust, const struct log_key *log, int64_t seq, const struct id *step)
 {
 	size_t at = trust_log_of(trust, log);

@@ -1,5 +1,6 @@
 #include "../support/trust_world.h"
 
+#include "trust/covers.h"
 #include "trust/receipts.h"
 
 /* Two steps at one place of a log, and decisions about them: rules C18 to C21. */
@@ -26,6 +27,7 @@ static void
 fork__keeps__the_branch_with_the_earlier_place_in_time(void **state)
 {
 	struct county county;
+	struct log_key log;
 	struct trust *trust;
 	struct id ids[4], receipt;
 
@@ -41,6 +43,10 @@ fork__keeps__the_branch_with_the_earlier_place_in_time(void **state)
 	assert_int_equal(verdict(trust, &county, &ids[2]), TRUST_FORKED);
 	assert_true(trust_dropped(trust, &ids[2]));
 	assert_false(trust_dropped(trust, &ids[3]));
+	assert_true(log_of_step(world_at(&county.world, &ids[2]), &log)); /* the first receipt covers one of two steps at one place */
+	assert_true(trust_covers(trust, 1, &log, 2, &ids[3]));
+	assert_false(trust_covers(trust, 1, &log, 2, &ids[2]));
+	assert_true(trust_covers(trust, 2, &log, 2, &ids[2]));
 	trust_free(trust);
 	world_release(&county.world);
 }

@@ -129,11 +129,11 @@ struct reaching {
 };
 
 static bool
-stays(const struct reaching *reaching, const struct step *step)
+stays(const struct reaching *reaching, const struct id *id, const struct step *step)
 {
 	struct log_key log;
 
-	return log_of_step(step, &log) && reaching->receipt > 0 && trust_covered(reaching->trust, &log, reaching->receipt) >= step->seq;
+	return log_of_step(step, &log) && reaching->receipt > 0 && trust_covers(reaching->trust, reaching->receipt, &log, step->seq, id);
 }
 
 static struct reached *
@@ -192,7 +192,7 @@ note_fallen(const struct store_step *stored, void *ctx)
 
 	if (given && !given->named && !step_parse(stored->body, stored->len, &step, &ignored)) {
 		giver = reached_by(reaching, &step.author);
-		given->falls = giver && giver->named && !stays(reaching, &step);
+		given->falls = giver && giver->named && !stays(reaching, &stored->id, &step);
 	}
 	step_release(&step);
 	return true;
@@ -226,7 +226,7 @@ count_step(const struct store_step *stored, void *ctx)
 		by = reached_by(reaching, &step.author);
 	if (by) {
 		reaching->out->steps++;
-		reaching->out->kept += by->named ? stays(reaching, &step) : !by->falls;
+		reaching->out->kept += by->named ? stays(reaching, &stored->id, &step) : !by->falls;
 	}
 	step_release(&step);
 	return true;
