@@ -124,9 +124,9 @@ run_decide(struct args *args)
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
-	cli_print("%s", keep   ? _("Decided: this branch keeps its effect.\n")
-			: same ? _("Decided: the two are one house, counted once: the one that was signed furthest, or filled most.\n")
-			       : _("Decided: the two are two houses.\n"));
+	cli_print(keep	 ? _("Decided: this branch keeps its effect.\n")
+		  : same ? _("Decided: the two are one house, counted once: the one that was signed furthest, or filled most.\n")
+			 : _("Decided: the two are two houses.\n"));
 	return EXIT_DONE;
 }
 

@@ -238,6 +238,7 @@ on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on town import "$stick/a.louce" >/dev/null 2>&1
 on town decide >"$work/out" 2>&1
 does decide__keeps__one_branch on town decide keep "$(sed -n "s/^    \($(printf %.8s "$kept")[0-9a-f]*\)  .*Anna$/\1/p" "$work/out")" --reason "安娜的电脑是原来那台" --as Clara
+fails decide__prints__no_escape says 'x0a'
 on town import "$stick/a.louce" >/dev/null 2>&1
 on town decide >"$work/out" 2>&1
 holds decide__shows__the_fork_settled says "(settled)"
