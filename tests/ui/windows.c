@@ -200,6 +200,39 @@ page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person(void **stat
 	pty_free(pty);
 }
 
+/* Which receipts there are decides what a right taken back leaves. */
+static void
+page__counts_anew__what_a_revocation_leaves(void **state)
+{
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "7");
+	pty_keys(pty, "k");
+	pty_wait(pty, "人员和密钥");
+	pty_keys(pty, "f yds Tab");
+	drive_choose(pty, "金谷乡金谷村委会");
+	pty_keys(pty, "Enter r 2");
+	pty_wait(pty, "一张也没有：全部不算数");
+	pty_wait(pty, "步不再计入");
+	write_passphrase();
+	assert_int_equal(
+		drive_louce(dir,
+			    "receipt --passphrase-file \"$LOUCE_HOME/passphrase\" --as $(sqlite3 \"$LOUCE_WORKSPACE\" \"SELECT body ->> "
+			    "'\\$.data.person' FROM step WHERE body ->> '\\$.data.role' = 'county_officer' AND body ->> '\\$.data.device' "
+			    "IS NOT NULL LIMIT 1\")"),
+		0);
+	pty_keys(pty, "Enter"); /* with what the page said before: nothing is signed on that */
+	pty_wait(pty, "口令");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "请再看一次会失去什么");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "第 1 号");
+	pty_wait(pty, "一张也没有：全部不算数"); /* which is still chosen */
+	pty_free(pty);
+}
+
 static void
 page__shows_what_another_window_wrote__by_itself(void **state)
 {
@@ -230,6 +263,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(form__is_not_overwritten__when_the_second_window_has_left_it, begin, end),
 		cmocka_unit_test_setup_teardown(sitting__asks_the_second_window, begin, end),
 		cmocka_unit_test_setup_teardown(page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person, begin, end),
+		cmocka_unit_test_setup_teardown(page__counts_anew__what_a_revocation_leaves, begin, end),
 		cmocka_unit_test_setup_teardown(page__shows_what_another_window_wrote__by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(draft__is_kept__a_second_after_the_last_key, begin, end),
 	};

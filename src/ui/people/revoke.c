@@ -38,6 +38,7 @@ struct revoke_state {
 	bool has_reach;
 	int64_t counted; /* the receipt for which `reach` was counted */
 	enum why counted_why;
+	bool stale; /* another window wrote the file since the receipts were read and the reach was counted */
 };
 
 static int64_t
@@ -110,10 +111,12 @@ count_reach(struct revoke_state *state, struct ui *ui)
 		return;
 	ui_busy(ui, _("Counting what was signed..."));
 	state->has_reach = !app_revoke_reach(ui->app, &ask, &state->reach, &err);
+	if (!state->has_reach) {
+		ui_fail(ui, &err);
+		return;
+	}
 	state->counted = ask.receipt;
 	state->counted_why = state->why;
-	if (!state->has_reach)
-		ui_fail(ui, &err);
 }
 
 /* ---- the receipts */
@@ -174,14 +177,45 @@ below_reasons(const struct ui *ui)
 
 #define RECEIPTS_LEAST 2 /* rows of the list, however much is said below it */
 
+/* Reads the receipts again, where one was written elsewhere; the one that is chosen stays chosen. */
+static void
+read_receipts(struct revoke_state *state, struct ui *ui)
+{
+	int64_t chosen = receipt_at(state, state->list.chosen);
+	struct app_county_receipts fresh = { 0 };
+	struct err err = { 0 };
+
+	if (app_county_receipts(ui->app, &fresh, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	app_county_receipts_release(&state->receipts);
+	state->receipts = fresh;
+	state->list.chosen = 0;
+	while (state->list.chosen < fresh.count && fresh.items[state->list.chosen].no != chosen)
+		state->list.chosen++; /* "none" is the last row */
+	state->counted_why = WHY_NONE;
+	state->stale = false;
+}
+
+static void
+revoke_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct revoke_state *)screen->state)->stale = true;
+}
+
 static void
 revoke_recalc(struct screen *screen, struct ui *ui)
 {
 	struct revoke_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
+	struct list_rows rows;
 	struct area left;
 	int said, room;
 
+	if (state->stale)
+		read_receipts(state, ui);
+	rows = rows_of(state);
 	say_reach(state);
 	left = below_reasons(ui);
 	text_view_fit(&state->said, left);
@@ -238,6 +272,8 @@ do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	int more = 0;
 
 	(void)result;
+	if (!status && state->stale)
+		status = err_set(err, STATUS_CONFLICT, _("meanwhile the file was written elsewhere: look again at what this costs"));
 	if (!status)
 		status = app_revoke(ui->app, &ask, &step, &more, err);
 	if (status)
@@ -344,6 +380,7 @@ static const struct screen_class revoke_class = {
 	.title = revoke_title,
 	.note = revoke_note,
 	.recalc = revoke_recalc,
+	.forget = revoke_forget,
 	.draw = revoke_draw,
 	.key = revoke_key,
 	.idle = revoke_idle,
