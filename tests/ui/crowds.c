@@ -569,7 +569,7 @@ own_key__chooses__among_all_roles_and_villages(void **state)
 		struct buf seen = { 0 };
 		const struct pack *pack;
 
-		open_laptop(&laptop, w, "7", "kn" LONG_NAME "\r");
+		open_laptop(&laptop, w, "7", "kn" LONG_NAME "二\r"); /* of whom no key lies here */
 		pack = app_pack(laptop.ui.app);
 		laptop_walk(&laptop, DOWN, &seen);
 		for (size_t i = 0; i < pack->role_count; i++) {
