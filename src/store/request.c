@@ -77,7 +77,7 @@ store_request(struct store *store, const struct id *id, struct credential *out, 
 enum status
 store_each_request(struct store *store, bool (*visit)(const struct credential *, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT id, body FROM request ORDER BY id");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT id, body FROM request ORDER BY n");
 	enum status status;
 	bool row;
 

@@ -14,7 +14,7 @@
 struct store;
 struct credential;
 
-/* Each request, by id. The credential is borrowed for the call; its `reason` says nothing. The callback's false stops. */
+/* Each request, as they came. The credential is borrowed for the call; its `reason` says nothing. The callback's false stops. */
 MUST_CHECK enum status store_each_request(struct store *store, bool (*visit)(const struct credential *, void *), void *ctx,
 					  struct err *err);
 /* Ids of those made on this machine. */

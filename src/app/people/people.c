@@ -122,6 +122,7 @@ holder_cmp(const void *a, const void *b)
 struct asked_right {
 	struct credential credential; /* what decides whether a later one took its place: key, role, areas, device; copied */
 	struct app_holder holder;
+	size_t nth; /* by arrival */
 };
 
 struct listing_requests {
@@ -210,6 +211,7 @@ add_request(const struct credential *asked, void *ctx)
 		return true;
 	MEM_GROW(listing->items, listing->count, listing->cap);
 	at = &listing->items[listing->count++];
+	at->nth = listing->count;
 	describe_request(listing->app, asked, &listing->stolen, &at->holder);
 	copy_right(asked, &at->credential);
 	at->holder.own = listing->own_count && bsearch(&asked->id, listing->own, listing->own_count, sizeof(*listing->own), own_cmp);
@@ -237,7 +239,8 @@ asked_cmp(const void *a, const void *b)
 		order = left->area_count < right->area_count ? -1 : 1;
 	if (!order && left->at_unix != right->at_unix)
 		order = left->at_unix > right->at_unix ? -1 : 1;
-	return order ? order : id_cmp(&left->id, &right->id);
+	/* Of one second the last that came. */
+	return order ? order : ((const struct asked_right *)a)->nth > ((const struct asked_right *)b)->nth ? -1 : 1;
 }
 
 static struct app_holder *

@@ -111,12 +111,10 @@ count_reach(struct revoke_state *state, struct ui *ui)
 		return;
 	ui_busy(ui, _("Counting what was signed..."));
 	state->has_reach = !app_revoke_reach(ui->app, &ask, &state->reach, &err);
-	if (!state->has_reach) {
-		ui_fail(ui, &err);
-		return;
-	}
 	state->counted = ask.receipt;
 	state->counted_why = state->why;
+	if (!state->has_reach)
+		ui_fail(ui, &err);
 }
 
 /* ---- the receipts */
@@ -295,6 +293,8 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("Say why: 1 or 2."));
 		return STAY;
 	}
+	if (!state->has_reach) /* what failed is tried again, and told again */
+		state->counted_why = WHY_NONE;
 	count_reach(state, ui);
 	if (!state->has_reach)
 		return STAY;
