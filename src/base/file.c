@@ -177,7 +177,8 @@ file_put_in_place(const char *made, const char *path, struct err *err)
 {
 	int failed = renameat2(AT_FDCWD, made, AT_FDCWD, path, RENAME_NOREPLACE) == 0 ? 0 : errno;
 
-	if (failed == EINVAL) { /* a file system that cannot look and rename in one step */
+	if (failed == EINVAL || failed == ENOSYS ||
+	    failed == EPERM) { /* a file system or container that cannot look and rename in one step */
 		enum status status = file_is_new(path, err);
 
 		if (status)

@@ -64,6 +64,15 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 		[FAULT_LONG] = { STATUS_TAMPERED, N_("it holds something longer than anything may be; tell the county office") },
 		[FAULT_MEMORY] = { STATUS_TAMPERED, N_("reading it takes more memory than an honest file needs; tell the county office") },
 		[FAULT_FORBIDDEN] = { STATUS_TAMPERED, N_("commands are hidden in it; take nothing from it, and tell the county office") },
+		[FAULT_LARGE] = { STATUS_IO,
+				  N_("it is too large for this 32-bit system; have it written in parts, or read it on a 64-bit one") },
+		[FAULT_MAP] = { STATUS_IO, N_("it cannot be read from where it lies; copy it to this machine's disk first") },
+		[FAULT_DESCRIPTORS] = { STATUS_IO, N_("this system does not let the reader close what it has open, so nothing is read; is "
+						      "/proc missing in a container?") },
+		[FAULT_START] = { STATUS_IO, N_("there is no memory for reading it; close other programs") },
+		[FAULT_LOCKDOWN] = { STATUS_IO,
+				     N_("this system does not let the reader be locked up (seccomp), so nothing is read; allow it in the "
+					"container's settings, or read the file on another machine") },
 	};
 
 	if (fault->code >= FAULT_COUNT || !faults[fault->code].text)
@@ -75,6 +84,8 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 			_("\"%s\" was altered so that its steps can no longer be found; use another copy of it, or take the steps back "
 			  "from a stick"),
 			reader->name);
+	if (faults[fault->code].status == STATUS_IO && fault->row > 0 && fault->row < 4096) /* 4,095 is the kernel's last error */
+		return err_errno(err, (int)fault->row, "\"%s\": %s", reader->name, _(faults[fault->code].text));
 	return err_set(err, faults[fault->code].status, "\"%s\": %s", reader->name, _(faults[fault->code].text));
 }
 

@@ -1,31 +1,18 @@
 #include "exchange/reader_child.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <linux/seccomp.h>
-
+#include "exchange/lockdown.h"
 #include "exchange/reader_tables.h"
 
 /* The child as a process: its rights, its two pipes, and the order of its work. */
-
-bool
-reader_lock_down(void)
-{
-	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT, 0, 0, 0) == 0;
-}
-
-void
-reader_leave(int code)
-{
-	syscall(SYS_exit, code); /* exit_group, which _exit uses, is not allowed */
-}
 
 /* ---- talking */
 
@@ -128,14 +115,20 @@ reader_child(int fd, uint64_t size, enum reader_of of, int in, int out)
 	child.size = size;
 	child.of = of;
 	set_aside_rights(size);
+	if (size > SIZE_MAX / 2)
+		reader_child_give_up(&child, FAULT_LARGE, 0, 0);
 	if (size > 0) {
-		child.file = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+		child.file = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
 		if (child.file == MAP_FAILED)
-			_exit(1);
+			reader_child_give_up(&child, sizeof(void *) < 8 && errno == ENOMEM ? FAULT_LARGE : FAULT_MAP, 0, errno);
 	}
 	/* stderr stays, for a sanitizer's last words; the workspace's own files and everything else go. */
-	if (syscall(SYS_close_range, 3u, ~0u, 0u) != 0 || !reader_tables_open(&child) || !reader_lock_down())
-		_exit(1);
+	if (!lockdown_close_from(3))
+		reader_child_give_up(&child, FAULT_DESCRIPTORS, 0, errno);
+	if (!reader_tables_open(&child))
+		reader_child_give_up(&child, FAULT_START, 0, 0);
+	if (!reader_lock_down())
+		reader_child_give_up(&child, FAULT_LOCKDOWN, 0, errno);
 	reader_tables_say(&child);
 	reader_child_say_frame(&child, FRAME_END, 0);
 	flush(&child);

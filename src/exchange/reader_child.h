@@ -45,6 +45,12 @@ enum fault_code {
 	FAULT_LONG,  /* `row` is longer than anything may be */
 	FAULT_MEMORY,
 	FAULT_FORBIDDEN, /* reading it asks for what a reader may not do */
+	/* This machine's faults, before anything of the file was read; `row` holds errno. */
+	FAULT_LARGE, /* longer than this machine's addresses reach */
+	FAULT_MAP,
+	FAULT_DESCRIPTORS, /* what is open cannot be closed */
+	FAULT_START,	   /* no memory for the reader */
+	FAULT_LOCKDOWN,	   /* seccomp is refused */
 	FAULT_COUNT
 };
 
@@ -56,11 +62,5 @@ struct fault {
 
 /* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes. Never returns. */
 NO_RETURN void reader_child(int fd, uint64_t size, enum reader_of of, int in, int out);
-
-/* From here on this process can read, write and end; anything else kills it. False: the machine refuses. */
-bool reader_lock_down(void);
-/* Ends a locked-down process. Not declared as never returning: before a call of a function that is, the address sanitizer asks the
- * system for things, and would be killed for it. */
-void reader_leave(int code);
 
 #endif
