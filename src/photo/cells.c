@@ -50,7 +50,7 @@ fit(const struct pixels *pixels, int *rows, int *cols)
 enum status
 photo_cells(const void *bytes, size_t len, int rows, int cols, enum photo_ink ink, struct photo_cells *out, struct err *err)
 {
-	struct photo_exif exif;
+	struct photo_head head;
 	struct pixels pixels;
 	ChafaCanvas *canvas;
 	enum status status;
@@ -58,8 +58,9 @@ photo_cells(const void *bytes, size_t len, int rows, int cols, enum photo_ink in
 	*out = (struct photo_cells){ 0 };
 	if (rows < 1 || cols < 1)
 		return err_set(err, STATUS_INVALID, _("there is no room for the photo"));
-	photo_exif(bytes, len, &exif);
-	status = pixels_decode(bytes, len, cols * 4 > rows * 8 ? cols * 4 : rows * 8, exif.orientation, &pixels, err);
+	status = pixels_head(bytes, len, &head, err);
+	if (!status)
+		status = pixels_decode(bytes, len, cols * 4 > rows * 8 ? cols * 4 : rows * 8, head.exif.orientation, &pixels, err);
 	if (status)
 		return status;
 	fit(&pixels, &rows, &cols);

@@ -79,16 +79,14 @@ read_exif(const void *bytes, size_t len)
 }
 
 void
-photo_exif(const void *bytes, size_t len, struct photo_exif *out)
+photo_exif(const void *segment, size_t len, struct photo_exif *out)
 {
-	ExifData *exif = read_exif(bytes, len);
+	ExifData *exif = read_exif(segment, len);
 	ExifByteOrder order;
 	ExifEntry *entry;
 
 	*out = (struct photo_exif){ .orientation = 1 };
 	order = exif_data_get_byte_order(exif);
-	for (int i = 0; i < EXIF_IFD_COUNT; i++)
-		out->has_any |= exif->ifd[i] && exif->ifd[i]->count > 0;
 	entry = exif_content_get_entry(exif->ifd[EXIF_IFD_0], EXIF_TAG_ORIENTATION);
 	if (entry && entry->format == EXIF_FORMAT_SHORT && entry->size >= 2 && entry->data)
 		out->orientation = exif_get_short(entry->data, order);

@@ -19,11 +19,12 @@ struct photo_info {
 	int64_t taken_unix; /* EXIF's local time read as China time */
 };
 
-/* Reads a photo's head. INVALID: empty, no JPEG, cut off in its head, or larger than a photo may be. */
+/* Reads a photo's head. INVALID: empty, no JPEG (which kind it is is said), CMYK, cut short in its head, or larger than a photo may be. */
 MUST_CHECK enum status photo_probe(const void *bytes, size_t len, struct photo_info *out, struct err *err);
 
-/* A photo as stored: upright, its longer side at most PHOTO_SIDE_MAX pixels, and without what the camera wrote into it (the place is
- * private; it comes out here instead). A photo that is so already keeps its bytes. INVALID as for photo_probe. */
+/* A photo as stored, whatever way it came in: upright, its longer side at most PHOTO_SIDE_MAX pixels, and nothing but the picture: what a camera or
+ * a program wrote beside it (position, comments, thumbnails, bytes behind the end) stays out; time and place come out here instead. A
+ * picture that needs no scaling loses nothing, and preparing once more changes no byte. INVALID as for photo_probe, and cut short or damaged anywhere. */
 #define PHOTO_SIDE_MAX 2048
 struct photo_ready {
 	struct buf bytes; /* JPEG; caller releases */

@@ -134,9 +134,22 @@ front=$large
 echo text >"$work/no.jpg"
 refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" registration --data "$work/registration.json" \
 	--photo photo_front="$work/no.jpg"
+head -c 30000 "$front" >"$work/cut.jpg"
+refuses fill__refuses__a_photo_cut_short 3 "cut short" as Anna fill "$building" registration --data "$work/registration.json" \
+	--photo photo_front="$work/cut.jpg"
 refuses fill__refuses__a_private_photo 3 "private" as Anna fill "$building" registration --data "$work/registration.json" \
 	--photo photo_licence="$front"
+# what programs write beside a picture: a comment in front, bytes behind the end
+{ head -c 2 "$large"; printf '\377\376\000\017WHERE-SHE-LIVES'; tail -c +3 "$large"; printf 'BEHIND-THE-END'; } >"$work/marked.jpg"
+front=$work/marked.jpg
 does fill__signs__a_registration register 3
+front=$large
+sqlite3 "$LOUCE_WORKSPACE" "SELECT quote(data) FROM photo" >"$work/stored"
+holds fill__stores__four_photos test "$(wc -l <"$work/stored")" = 4
+hexed() { printf %s "$1" | od -An -tx1 | tr -d ' \n' | tr a-f A-F; }
+for mark in WHERE-SHE-LIVES BEHIND-THE-END Exif http; do
+	holds "fill__stores__nothing_but_the_picture__$mark" test "$(grep -c "$(hexed "$mark")" "$work/stored")" = 0
+done
 "$louce" due >"$work/out" 2>&1
 holds due__names__the_photo_check_that_is_called_for_now says "Photo check: "
 holds due__names__the_classification_that_is_called_for_now says "Preliminary hazard classification: "

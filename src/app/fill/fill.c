@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/upon.h"
 #include "app/house/check.h"
@@ -15,20 +16,16 @@
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
 #include "form/check.h"
 #include "form/place.h"
-#include "photo/photo.h"
 #include "step/json.h"
 #include "trust/holders.h"
 #include "store/blob.h"
 
 /* Filling a form: complete, check, seal, sign. */
-
-#define PHOTO_MAX_BYTES BLOB_MAX_BYTES
 
 struct form_filling {
 	struct app *app;
@@ -95,11 +92,25 @@ on_problem(const struct form_problem *problem, void *ctx)
 
 /* ---- photos */
 
+static void
+add_taken(struct form_filling *filling, const struct sheet_photo *taken, const char *place)
+{
+	struct step_photo *to = step_add_photo(&filling->step);
+
+	*to = (struct step_photo){ .id = taken->id,
+				   .field = mem_strdup(place),
+				   .mime = mem_strdup("image/jpeg"),
+				   .size = (int64_t)taken->bytes.len,
+				   .has_original = taken->has_original,
+				   .original = taken->original,
+				   .has_taken = taken->has_taken,
+				   .taken_unix = taken->taken_unix };
+}
+
 static enum status
 add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
 {
-	struct step_photo *to;
-	struct photo_info info;
+	struct photo_taken taken;
 	int row;
 	const struct field *field = field_place_find(store_pack(app_store(filling->app)), photo->field, &row);
 	enum status status;
@@ -111,37 +122,23 @@ add_photo(struct form_filling *filling, const struct app_photo *photo, struct bu
 		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
 			       photo->field);
 	if (photo->ready) {
-		const struct sheet_photo *ready = photo->ready;
-
-		to = step_add_photo(&filling->step);
-		*to = (struct step_photo){ .id = ready->id,
-					   .field = mem_strdup(photo->field),
-					   .mime = mem_strdup("image/jpeg"),
-					   .size = (int64_t)ready->bytes.len,
-					   .has_original = ready->has_original,
-					   .original = ready->original,
-					   .has_taken = ready->has_taken,
-					   .taken_unix = ready->taken_unix };
-		buf_add(bytes, buf_text(&ready->bytes), ready->bytes.len);
+		add_taken(filling, photo->ready, photo->field);
+		buf_add(bytes, buf_text(&photo->ready->bytes), photo->ready->bytes.len);
 		return STATUS_OK;
 	}
-	status = file_read(photo->path, PHOTO_MAX_BYTES, bytes, err);
+	status = photo_take(photo->path, &taken, err);
+	if (!status) {
+		struct sheet_photo from_file = { .id = taken.id,
+						 .bytes = taken.bytes,
+						 .has_original = true,
+						 .original = taken.original,
+						 .has_taken = taken.has_taken,
+						 .taken_unix = taken.taken_unix };
 
-	if (!status)
-		status = photo_probe(buf_text(bytes), bytes->len, &info, err);
-	if (status) {
-		if (status == STATUS_INVALID)
-			err_context(err, "%s", photo->path);
-		return status;
+		add_taken(filling, &from_file, photo->field);
+		*bytes = taken.bytes;
 	}
-	to = step_add_photo(&filling->step);
-	hash_bytes(bytes->data, bytes->len, &to->id);
-	to->field = mem_strdup(photo->field);
-	to->mime = mem_strdup("image/jpeg");
-	to->size = (int64_t)bytes->len;
-	to->has_taken = info.has_taken;
-	to->taken_unix = info.taken_unix;
-	return STATUS_OK;
+	return status;
 }
 
 /* ---- checking */
