@@ -2,6 +2,7 @@
 #include "../support/carry.h"
 
 #include "app/fill/fill.h"
+#include "app/people/revoke.h"
 #include "app/session/act.h"
 #include "app/settle/epoch.h"
 #include "base/clock.h"
@@ -1046,6 +1047,35 @@ receipt__is_due__for_each_run_by_itself(void **state)
 	assert_int_equal(uncovered_acts, 1);
 }
 
+/* ---- more logs than one revocation can name */
+
+static void
+revocation__of_more_logs_than_it_can_name__is_refused(void **state)
+{
+	struct app_revoke ask = { .receipt = -1, .credential = inspector.credential, .reason = "retired" };
+	struct intake intake = { 0 };
+	struct err err = { 0 };
+	struct app *app;
+	struct id id;
+	int more;
+
+	(void)state;
+	copy_file(HOME, "many.louce");
+	copy_file(HOME ".local", "many.louce.local");
+	begin();
+	for (int64_t epoch = 10000; epoch < 11025; epoch++)
+		forge_in(epoch, 1, NULL, 1700000000);
+	finish();
+	if (take_in("many.louce", BAD, false, &intake, &err))
+		fail_msg("%s", err.text);
+	intake_release(&intake);
+	app = open_app("many.louce");
+	unlock_as(app, "county_officer");
+	assert_int_equal(app_revoke(app, &ask, &id, &more, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "more logs are here in no county receipt than one step can name"));
+	app_close(app);
+}
+
 /* ---- what a receipt claims of this laptop */
 
 /* A copy of the county's laptop that took in a receipt naming one more step of the inspector's log than there is; he is unlocked. */
@@ -1362,6 +1392,7 @@ main(void)
 		cmocka_unit_test(revoked_inspector__counts_no_more__behind_the_receipt),
 		cmocka_unit_test(unknown_kind__is_kept__without_counting),
 		cmocka_unit_test(receipt__is_due__for_each_run_by_itself),
+		cmocka_unit_test(revocation__of_more_logs_than_it_can_name__is_refused),
 		cmocka_unit_test(receipt__that_names_steps_not_here__stops_nobody),
 		cmocka_unit_test(receipt__that_names_steps_not_here__is_answered_once),
 		cmocka_unit_test(clerk__changes_nothing_of_others__whatever_he_forges),

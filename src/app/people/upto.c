@@ -1,7 +1,9 @@
 #include "app/people/upto.h"
 
+#include "base/i18n.h"
 #include "store/runs.h"
 #include "store/store.h"
+#include "trust/covers.h"
 #include "trust/receipts.h"
 
 /* Of the 1,040 ids that an upto may have. */
@@ -26,10 +28,13 @@ upto_add_receipts(const struct app *app, struct value *upto)
 }
 
 struct adding_ends {
+	const struct trust *trust;
+	int64_t receipt; /* what it covers needs no name of its own; 0: nothing */
 	bool (*wanted)(const struct id *author, const void *ctx);
 	const void *ctx;
 	struct value *upto;
 	size_t count;
+	bool full;
 };
 
 static bool
@@ -37,20 +42,35 @@ add_end(const struct store_run *run, void *ctx)
 {
 	struct adding_ends *adding = ctx;
 
-	if (adding->wanted(&run->log.author, adding->ctx)) {
+	if (!adding->wanted(&run->log.author, adding->ctx) ||
+	    (adding->receipt && trust_covers(adding->trust, adding->receipt, &run->log, run->seq, &run->end)))
+		return true;
+	adding->full = adding->count == ENDS_MAX;
+	if (!adding->full) {
 		add_id(adding->upto, &run->end);
 		adding->count++;
 	}
-	return adding->count < ENDS_MAX;
+	return !adding->full;
 }
 
 enum status
 upto_add_ends(struct app *app, bool (*wanted)(const struct id *author, const void *ctx), const void *ctx, struct value *upto,
 	      struct err *err)
 {
-	struct adding_ends adding = { wanted, ctx, upto, 0 };
-	enum status status = store_each_run(app_store(app), add_end, &adding, err);
+	const struct trust *trust = store_trust(app_store(app));
+	struct adding_ends adding = { .trust = trust, .wanted = wanted, .ctx = ctx, .upto = upto };
+	enum status status;
+	size_t newest;
 
+	trust_newest_receipts(trust, &newest);
+	if (newest <= RECEIPTS_MAX) /* then all that the newest of the main line covers is named by receipts */
+		adding.receipt = trust_anchor_no(trust);
+	status = store_each_run(app_store(app), add_end, &adding, err);
+	if (!status && adding.full)
+		status =
+			err_set(err, STATUS_CONFLICT,
+				_("more logs are here in no county receipt than one step can name; have this file taken in at the county's "
+				  "receiving laptop, take its receipt in here, and do it again"));
 	value_sort_texts(upto);
 	return status;
 }

@@ -9,8 +9,8 @@
 
 /* Adds the newest county receipts. */
 void upto_add_receipts(const struct app *app, struct value *upto);
-/* Adds the end of each run that is here of an author who is `wanted`, then puts all in order. What is more than a step may name is left out: of
- * those only what a receipt names stays. */
+/* Adds the end of each run that is here of an author who is `wanted` and that the receipts do not cover, then puts all in order. CONFLICT: there
+ * are more of them than a step may name, so that something signed would silently lose its effect. */
 MUST_CHECK enum status upto_add_ends(struct app *app, bool (*wanted)(const struct id *author, const void *ctx), const void *ctx,
 				     struct value *upto, struct err *err);
 
