@@ -4,7 +4,7 @@
 # The dynamic linker fills in $LIB, which another machine calls otherwise.
 faketime=/usr/\$LIB/faketime/libfaketime.so.1
 at() { # DAY [HOUR]
-	echo "env LD_PRELOAD=$faketime DONT_FAKE_MONOTONIC=1 FAKETIME=@$1T${2:-12}:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
+	echo "env LD_PRELOAD=$quick_keys:$faketime DONT_FAKE_MONOTONIC=1 FAKETIME=@$1T${2:-12}:00:00 FAKETIME_FMT=%Y-%m-%dT%H:%M:%S"
 }
 if [ "$($(at 2022-09-01) date +%F)" != 2022-09-01 ]; then
 	echo '1..0 # SKIP faketime is not here'

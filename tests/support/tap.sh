@@ -15,6 +15,8 @@ tap_leave() { :; }
 trap 'tap_leave; chmod -R u+w "$work" 2>/dev/null; rm -rf "$work"' EXIT
 export LANGUAGE=en LC_ALL=C.UTF-8 LOUCE_HOME="$work/home"
 unset LOUCE_WORKSPACE
+quick_keys=${LOUCE_BUILD:-.}/tests/support/quick_keys.so
+[ ! -f "$quick_keys" ] || export LD_PRELOAD="$quick_keys${LD_PRELOAD:+:$LD_PRELOAD}"
 n=0
 : >"$work/out"
 echo demo >"$work/pass"
