@@ -1,4 +1,5 @@
 #include "app/session/clock.h"
+#include "app/session/keys.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "cli/cli.h"
@@ -289,8 +290,8 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 	status = keep_today(args, *out, err);
 	if (!status)
 		status = warn_of_clock(*out, err);
-	if (!status && args->as && mode == APP_WRITE)
-		status = cli_unlock(args, *out, err);
+	if (!status && args->as)
+		status = mode == APP_WRITE ? cli_unlock(args, *out, err) : app_key_check(args->as, err);
 	if (status) {
 		app_close(*out);
 		*out = NULL;

@@ -4,21 +4,47 @@
 
 #include "app/people/county.h"
 #include "app/people/follow.h"
+#include "app/session/init.h"
 #include "app/session/unlock.h"
 #include "app/stick/takeover.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "cli/cli.h"
 
 /* Founding a county, and making a laptop one of its devices. */
 
+/* A name that nothing lies under is a slip of the keys, unless files are named that the new workspace begins with. */
 static int
-init_device(const struct args *args, const char *file)
+init_device(const struct args *args)
 {
+	const char *file = args->words.items[2];
+	const char *const *begin = args->words.items + 3;
+	size_t count = args->words.count - 3;
+	bool is_new = !file_exists(file) && !app_has_notes(file);
 	struct err err = { 0 };
+	int code = EXIT_DONE;
 
+	if (is_new && !count && !arg_flag(args, "empty")) {
+		err_set(&err, STATUS_NOT_FOUND,
+			_("there is no file \"%s\"; check the name. For a laptop that has nothing yet name the office's file behind it: louce init device %s START.louce (--empty: that comes later)"),
+			file, file);
+		return cli_fail(&err);
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!file_exists(begin[i])) {
+			err_set(&err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), begin[i]);
+			return cli_fail(&err);
+		}
 	if (app_init_device(file, cli_progress(), &err) || cli_keep_today(args, file, &err))
 		return cli_fail(&err);
+	if (count)
+		code = cli_take_in(args, file, begin, count);
+	if (code != EXIT_DONE) {
+		if (is_new)
+			app_remove_made(file);
+		return code;
+	}
 	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
 	return EXIT_DONE;
 }
@@ -75,8 +101,8 @@ out:
 static int
 run_init(struct args *args)
 {
-	if (args->words.count == 3 && strcmp(args->words.items[1], "device") == 0)
-		return init_device(args, args->words.items[2]);
+	if (args->words.count >= 3 && strcmp(args->words.items[1], "device") == 0)
+		return init_device(args);
 	if (args->words.count == 3 && strcmp(args->words.items[1], "county") == 0 && arg_value(args, "county") && arg_value(args, "name"))
 		return init_county(args, args->words.items[2]);
 	return cli_usage(args, _("say whether a county or a device, and name its file"));
@@ -88,12 +114,13 @@ static const struct command_option init_options[] = {
 	{ "officer", OPTION_LIST, N_("a county officer whose key is on this machine: one, or three and more") },
 	{ "threshold", OPTION_VALUE, N_("how many officers must agree (default: more than half)") },
 	{ "forms", OPTION_VALUE, N_("folder of the form pack (default: the installed one)") },
+	{ "empty", OPTION_FLAG, N_("a device's new file begins with nothing; the office's file is taken in later") },
 	{ 0 },
 };
 
 const struct command init_commands[] = {
 	{ .name = "init",
-	  .usage = N_("init county FILE --county DIGITS --name TITLE --officer NAME... | init device FILE"),
+	  .usage = N_("init county FILE --county DIGITS --name TITLE --officer NAME... | init device FILE [START.louce...|--empty]"),
 	  .help = N_("found a county's workspace, or make this laptop one of its devices"),
 	  .example =
 		  "louce init county dong.louce --county 451224 --name 东兰县 --officer 韦明 --officer 陆芳 --officer 黄强 --threshold 2",

@@ -16,14 +16,13 @@
 
 /* Decisions of the county officers: forms, issuers, revocations, and who is an officer. */
 
+/* What the officers are to agree to. */
 static void
-print_waiting(const struct app_waiting *waiting)
+print_what(const struct app_waiting *waiting)
 {
 	const struct app_texts *officers = &waiting->genesis.officers;
 	const char *name = waiting->credential.name;
-	char hex[ID_HEX_LEN + 1];
 
-	cli_print("%.16s  %s  %s  ", id_hex(&waiting->step, hex), waiting->at, waiting->by ? waiting->by : "?");
 	switch (waiting->kind) {
 	case WAITING_PACK:
 		cli_print(_("form pack %s, version %" PRId64), waiting->pack.name, waiting->pack.version);
@@ -41,10 +40,25 @@ print_waiting(const struct app_waiting *waiting)
 	}
 	for (size_t i = 0; i < officers->count; i++)
 		cli_print(" %s", officers->items[i]);
+}
+
+static void
+print_agreed(const struct app_waiting *waiting)
+{
 	cli_print(_("  (%" PRId64 " of %" PRId64 " agreed)"), waiting->have, waiting->need);
 	if (waiting->kind == WAITING_GENESIS)
 		cli_print(_("  (of the new ones %" PRId64 " of %" PRId64 ")"), waiting->have_new, waiting->need_new);
 	putchar('\n');
+}
+
+static void
+print_waiting(const struct app_waiting *waiting)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	cli_print("%.16s  %s  %s  ", id_hex(&waiting->step, hex), waiting->at, waiting->by ? waiting->by : "?");
+	print_what(waiting);
+	print_agreed(waiting);
 }
 
 static int
@@ -64,23 +78,38 @@ list_waiting(struct args *args)
 		json_print_waiting(&waiting);
 	for (size_t i = 0; i < waiting.count && !args->json; i++)
 		print_waiting(&waiting.items[i]);
+	if (!waiting.count && !args->json)
+		cli_print(_("Nothing waits for the officers to agree.\n"));
 	app_waiting_release(&waiting);
 	return EXIT_DONE;
 }
 
-static bool
-still_waits(const struct app_waiting_list *waiting, const struct id *step)
+static const struct app_waiting *
+waiting_of(const struct app_waiting_list *list, const struct id *step)
 {
-	for (size_t i = 0; i < waiting->count; i++)
-		if (id_equal(&waiting->items[i].step, step))
-			return true;
-	return false;
+	for (size_t i = 0; i < list->count; i++)
+		if (id_equal(&list->items[i].step, step))
+			return &list->items[i];
+	return NULL;
+}
+
+/* What was agreed to, and who has agreed by now. */
+static void
+say_agreed(const struct app_waiting *before, const struct app_waiting *now)
+{
+	cli_print(_("Agreed to: "));
+	if (before)
+		print_what(before);
+	if (now)
+		print_agreed(now);
+	else
+		putchar('\n');
 }
 
 static int
 run_endorse(struct args *args)
 {
-	struct app_waiting_list waiting = { 0 };
+	struct app_waiting_list before = { 0 }, waiting = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 }, why = { 0 };
 	struct id step;
@@ -94,20 +123,27 @@ run_endorse(struct args *args)
 	if (!status)
 		status = app_waiting_find(app, args->words.items[1], &step, &err);
 	if (!status)
+		status = app_waiting(app, &before, &err);
+	if (!status)
 		status = app_endorse(app, &step, &err);
 	if (!status)
 		seen = app_waiting(app, &waiting, &why);
 	app_close(app);
 	if (status)
-		return cli_fail(&err);
+		goto out;
+	say_agreed(waiting_of(&before, &step), waiting_of(&waiting, &step));
 	if (seen)
 		cli_warn("louce: %s\nlouce: %s\n",
 			 _("It is written. Only whether officers must still agree could not be read; louce endorse shows it:"), why.text);
-	else if (still_waits(&waiting, &step))
-		cli_print(_("Agreed. It waits for more officers to agree.\n"));
+	else if (waiting_of(&waiting, &step))
+		cli_print(_("It waits for more officers to agree.\n"));
 	else
-		cli_print(_("Agreed. It has its effect now.\n"));
+		cli_print(_("It has its effect now.\n"));
+out:
+	app_waiting_release(&before);
 	app_waiting_release(&waiting);
+	if (status)
+		return cli_fail(&err);
 	return EXIT_DONE;
 }
 
@@ -200,7 +236,7 @@ run_officers(struct args *args)
 	else if (seen)
 		cli_warn("louce: %s\nlouce: %s\n",
 			 _("It is written. Only whether officers must still agree could not be read; louce endorse shows it:"), why.text);
-	else if (still_waits(&waiting, &step))
+	else if (waiting_of(&waiting, &step))
 		cli_print(
 			_("Written, and without effect until enough officers of before and of after agree: louce endorse %.16s --as OFFICER\n"),
 			id_hex(&step, hex));

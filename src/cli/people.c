@@ -6,6 +6,7 @@
 #include "app/people/follow.h"
 #include "app/people/people.h"
 #include "app/people/request.h"
+#include "app/session/division.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -13,6 +14,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -92,7 +94,7 @@ print_requests(struct args *args)
 	struct app_people people = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
-	size_t left_out = 0;
+	size_t left_out = 0, asking = 0;
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
@@ -104,8 +106,11 @@ print_requests(struct args *args)
 
 		if (app_holder_kind(holder) == HOLDER_ASKS)
 			cli_print("%s  %s  %s  %s\n", holder->code, app_role_label(app, holder->role), holder->at, holder->name);
+		asking += app_holder_kind(holder) == HOLDER_ASKS;
 		left_out += holder->request && holder->stolen;
 	}
+	if (!status && !asking && !args->json)
+		cli_print(_("Nobody asks for a right.\n"));
 	if (left_out && !args->json)
 		cli_warn(_("%zu more ask with a key that was reported as stolen: they get no right.\n"), left_out);
 	app_people_release(&people);
@@ -129,7 +134,10 @@ change_key(struct args *args)
 		status = app_key_change(person, old, fresh, &err);
 	free(old);
 	free(fresh);
-	return status ? cli_fail(&err) : EXIT_DONE;
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("The passphrase of %s is changed; the old one opens nothing any more.\n"), person);
+	return EXIT_DONE;
 }
 
 /* CONFLICT: somebody of this name has a key here; names that only look alike are one name to people. */
@@ -154,12 +162,13 @@ run_key(struct args *args)
 {
 	const char *what = args->words.count > 1 ? args->words.items[1] : "";
 	char person[33], *passphrase = NULL, *generated = NULL;
+	const char *file = arg_value(args, "new-passphrase-file");
 	struct err err = { 0 };
 	enum status status;
 
-	if (strcmp(what, "list") == 0)
+	if (strcmp(what, "list") == 0 && args->words.count == 2)
 		return print_keys(args);
-	if (strcmp(what, "requests") == 0)
+	if (strcmp(what, "requests") == 0 && args->words.count == 2)
 		return print_requests(args);
 	if (strcmp(what, "change") == 0 && args->words.count == 3)
 		return change_key(args);
@@ -167,7 +176,9 @@ run_key(struct args *args)
 		return cli_usage(args, _("say new, list, change or requests"));
 	if (!arg_flag(args, "sure") && key_of_that_name(args->words.items[2], &err))
 		return cli_fail(&err);
-	if (args->passphrase_files.count && cli_passphrase(args->passphrase_files.items[0], &passphrase, &err))
+	if (!file && args->passphrase_files.count)
+		file = args->passphrase_files.items[0];
+	if (file && cli_passphrase(file, &passphrase, &err))
 		return cli_fail(&err);
 	status = app_key_new(args->words.items[2], arg_flag(args, "portable"), passphrase, &generated, person, &err);
 	free(passphrase);
@@ -220,13 +231,28 @@ listed(const struct app_texts *texts)
 	return list.len ? buf_detach(&list) : mem_strdup("");
 }
 
+/* The names of the areas with their digits; caller frees. */
+static char *
+places(const struct app *app, const struct app_texts *areas)
+{
+	struct buf list = { 0 };
+
+	for (size_t i = 0; i < areas->count; i++) {
+		char *name = app_place_name(app, areas->items[i]);
+
+		buf_printf(&list, strcmp(name, areas->items[i]) ? "%s%s %s" : "%s%s", i ? ", " : "", name, areas->items[i]);
+		free(name);
+	}
+	return list.len ? buf_detach(&list) : mem_strdup("");
+}
+
 /* What the office is about to give. */
 static void
 print_asked(const struct app *app, const struct app_holder *asked)
 {
-	char device[DEVICE_HEX_LEN + 1], *areas = listed(&asked->areas), *issues = listed(&asked->issues);
+	char device[DEVICE_HEX_LEN + 1], *areas = places(app, &asked->areas), *issues = listed(&asked->issues);
 
-	cli_print("%s: %s, %s  (%s)\n", asked->name, asked->role, areas, app_role_label(app, asked->role));
+	cli_print("%s: %s (%s), %s\n", asked->name, app_role_label(app, asked->role), asked->role, areas);
 	if (asked->portable)
 		cli_print(_("  signs on any laptop, with a key on a stick\n"));
 	else
@@ -327,6 +353,82 @@ run_issue(struct args *args)
 	return EXIT_DONE;
 }
 
+static const char *
+first_area(const struct app_holder *holder)
+{
+	return holder->areas.count ? holder->areas.items[0] : "";
+}
+
+/* By place, the wider first; at one place by role and name. */
+static int
+place_cmp(const void *a, const void *b)
+{
+	const struct app_holder *left = a, *right = b;
+	int order = strcmp(first_area(left), first_area(right));
+
+	if (!order)
+		order = strcmp(left->role, right->role);
+	if (!order)
+		order = strcmp(left->name, right->name);
+	return order ? order : memcmp(&left->credential, &right->credential, sizeof(left->credential));
+}
+
+static void
+print_padded(const char *text, size_t cells)
+{
+	size_t used = text_cells(text);
+
+	cli_print("  %s%*s", text, (int)(used < cells ? cells - used : 0), "");
+}
+
+/* A heading for each place, and under it a line for each right: the person's number, the name, the role, the right's number, how it stands. */
+static void
+print_people(const struct app *app, struct app_people *people)
+{
+	size_t name_cells = 0, role_cells = 0;
+	const char *place = NULL;
+
+	if (people->count)
+		qsort(people->items, people->count, sizeof(*people->items), place_cmp);
+	for (size_t i = 0; i < people->count; i++) {
+		size_t name = text_cells(people->items[i].name), role = text_cells(app_role_label(app, people->items[i].role));
+
+		name_cells = name > name_cells ? name : name_cells;
+		role_cells = role > role_cells ? role : role_cells;
+	}
+	for (size_t i = 0; i < people->count; i++) {
+		const struct app_holder *holder = &people->items[i];
+		char right[9];
+
+		if (!place || strcmp(place, first_area(holder)) != 0) {
+			struct app_texts area = { .items = holder->areas.items, .count = holder->areas.count ? 1 : 0 };
+			char *name = places(app, &area);
+
+			cli_print("\n%s\n", *name ? name : _("everywhere"));
+			free(name);
+			place = first_area(holder);
+		}
+		cli_print("  %.8s", holder->person);
+		print_padded(holder->name, name_cells);
+		print_padded(app_role_label(app, holder->role), role_cells);
+		cli_print("  %s  %s", id_short(&holder->credential, right),
+			  app_holder_kind(holder) == HOLDER_ASKS    ? _("asks for the right")
+			  : holder->revoked			    ? _("taken back")
+			  : app_holder_kind(holder) == HOLDER_SIGNS ? _("may sign")
+								    : holder->standing);
+		if (holder->areas.count > 1) {
+			struct app_texts more = { .items = holder->areas.items + 1, .count = holder->areas.count - 1 };
+			char *also = places(app, &more);
+
+			cli_print(_("; also %s"), also);
+			free(also);
+		}
+		cli_print("\n");
+	}
+	cli_print(_("\n%zu rights. First the person's number (--as, export --to), before how it stands the right's (revoke).\n"),
+		  people->count);
+}
+
 /* Everybody, and the digits of the founding, which new laptops compare. */
 static int
 run_people(struct args *args)
@@ -343,17 +445,8 @@ run_people(struct args *args)
 		json_print_people(&people);
 	if (!status && !args->json && app_founding_code(app, founding))
 		cli_print(_("Founding step: %s\n"), founding);
-	for (size_t i = 0; i < people.count && !args->json; i++) {
-		const struct app_holder *holder = &people.items[i];
-		char *areas = listed(&holder->areas);
-
-		cli_print("%.8s  %s  %s  %s  %s\n", holder->person, holder->name, app_role_label(app, holder->role), areas,
-			  app_holder_kind(holder) == HOLDER_ASKS    ? _("asks for the right")
-			  : holder->revoked			    ? _("taken back")
-			  : app_holder_kind(holder) == HOLDER_SIGNS ? _("may sign")
-								    : holder->standing);
-		free(areas);
-	}
+	if (!status && !args->json)
+		print_people(app, &people);
 	app_people_release(&people);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
@@ -361,7 +454,7 @@ run_people(struct args *args)
 
 static const struct command_option key_options[] = {
 	{ "portable", OPTION_FLAG, N_("for a leader who signs on others' laptops; keep the file on your own stick") },
-	{ "new-passphrase-file", OPTION_VALUE, N_("file with the new passphrase") },
+	{ "new-passphrase-file", OPTION_VALUE, N_("file with the new passphrase, of key new and key change") },
 	{ "sure", OPTION_FLAG, N_("another person of a name that has a key here") },
 	{ 0 },
 };

@@ -4,6 +4,7 @@
 
 #include "app/house/place.h"
 #include "app/session/json.h"
+#include "app/session/known.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/decide.h"
@@ -88,8 +89,10 @@ list_questions(struct args *args)
 		return cli_fail(&err);
 	if (args->json)
 		json_print_questions(&out);
-	else
+	else if (out.fork_count + out.twin_count + out.joined_count)
 		print_questions(&out);
+	else
+		cli_print(_("Nothing waits for a decision.\n"));
 	app_questions_release(&out);
 	return EXIT_DONE;
 }
@@ -161,6 +164,8 @@ run_versions(struct args *args)
 	if (!status)
 		status = app_building_find(app, args->words.items[1], &building, &err);
 	if (!status)
+		status = app_form_check(app, args->words.items[2], &err);
+	if (!status)
 		status = app_versions(app, &building, args->words.items[2], NULL, &versions, &err);
 	app_close(app);
 	if (status)
@@ -169,6 +174,8 @@ run_versions(struct args *args)
 		json_print_versions(&versions);
 	for (size_t i = 0; i < versions.count && !args->json; i++)
 		print_version(&versions.items[i]);
+	if (!versions.count && !args->json)
+		cli_print(_("Nobody has filled this form there yet.\n"));
 	app_versions_release(&versions);
 	return EXIT_DONE;
 }

@@ -48,7 +48,9 @@ print_status(const struct app_status *status)
 		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), status->joined);
 	for (size_t i = 0; i < TASK_COUNT; i++)
 		printf("  %8" PRId64 "  %s\n", status->by_task[i], task_text((enum flow_task)i));
-	for (size_t i = 0; i < status->level_count; i++)
+	if (status->level_count)
+		printf(_("  %8" PRId64 "  not signed at any level\n"), status->levels[0].buildings);
+	for (size_t i = 1; i < status->level_count; i++)
 		printf(_("  %8" PRId64 "  signed up to: %s\n"), status->levels[i].buildings, status->levels[i].label);
 	printf(_("state hash %s\n"), id_hex(&status->state_hash, hex));
 	for (size_t i = 0; i < status->row_count; i++) {

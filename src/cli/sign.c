@@ -93,7 +93,10 @@ run_withdraw(struct args *args)
 	if (!status)
 		status = app_withdraw(app, args->words.items[1], &err);
 	app_close(app);
-	return status ? cli_fail(&err) : EXIT_DONE;
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("Withdrawn: the sign-off %s, and with it what was signed above it.\n"), args->words.items[1]);
+	return EXIT_DONE;
 }
 
 static const struct command_option sign_options[] = {

@@ -58,9 +58,10 @@ run_export(struct args *args)
 	for (size_t i = 0; i < out.file_count && !args->json; i++) {
 		const struct app_exported_file *file = &out.files[i];
 
-		(to_stdout ? cli_warn
-			   : cli_print)(_("%s: %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
-					to_stdout ? _("standard output") : file->path, file->steps, file->photos, file->boxes);
+		(to_stdout ? cli_warn : cli_print)(_("%s: %" PRId64 " houses, %" PRId64 " steps, %" PRId64 " photos, %" PRId64
+						     " sealed values; read back and proven\n"),
+						   to_stdout ? _("standard output") : file->path, file->houses, file->steps, file->photos,
+						   file->boxes);
 	}
 	app_exported_release(&out);
 	return status ? cli_fail(&err) : EXIT_DONE;
@@ -131,6 +132,33 @@ print_import(const struct app_imported *out)
 	if (out->receipt)
 		cli_print(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
 	print_sum(out);
+}
+
+int
+cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count)
+{
+	struct app_import ask = { .paths = paths, .count = count, .progress = cli_progress() };
+	struct app_imported out = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	int code = EXIT_DONE;
+	enum status status = app_open(file, APP_WRITE, &app, &err);
+
+	if (!status)
+		status = app_import(app, &ask, &out, &err);
+	app_close(app);
+	if (status)
+		code = cli_fail(&err);
+	else if (args->json)
+		json_print_import(&out);
+	else
+		print_import(&out);
+	if (code == EXIT_DONE && out.refused_files)
+		code = EXIT_REFUSED;
+	else if (code == EXIT_DONE && out.unread_files)
+		code = EXIT_MACHINE;
+	app_imported_release(&out);
+	return code;
 }
 
 static int

@@ -302,6 +302,23 @@ store_find_item(struct store *store, const struct id *id, struct store_item *out
 }
 
 enum status
+store_building_at(struct store *store, int64_t n, int64_t *building, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT ifnull(building, 0) FROM place WHERE n = :n");
+	enum status status;
+	bool found;
+
+	*building = 0;
+	bind_int(stmt, ":n", n);
+	status = db_row(store->db, stmt, &found, err);
+	if (status || !found)
+		return status;
+	*building = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return STATUS_OK;
+}
+
+enum status
 store_count_acts(struct store *store, int64_t log_no, int64_t after, int64_t to, int64_t before_unix, int64_t *count, int64_t *oldest_unix,
 		 struct err *err)
 {

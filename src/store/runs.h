@@ -52,4 +52,7 @@ MUST_CHECK enum status store_count_acts(struct store *store, int64_t log_no, int
 MUST_CHECK enum status store_place_of(struct store *store, const struct id *id, int64_t *log_no, int64_t *seq, bool *found,
 				      struct err *err);
 
+/* The building that step n is about, by its number in the register; 0: about none. */
+MUST_CHECK enum status store_building_at(struct store *store, int64_t n, int64_t *building, struct err *err);
+
 #endif

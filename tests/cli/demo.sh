@@ -86,7 +86,7 @@ head -n 1 "$work/sought" >"$work/clear"
 holds search__finds__what_is_in_clear grep -aFq -f "$work/sought" "$work/clear"
 
 # A pipe instead of a stick, both ends at once.
-mkdir "$work/far" && "$louce" init device "$work/far/w.louce" >/dev/null
+mkdir "$work/far" && "$louce" init device "$work/far/w.louce" --empty >/dev/null
 { as_officer export - 2>"$work/sent"; echo $? >"$work/code"; } |
 	"$louce" import - -w "$work/far/w.louce" >"$work/out" 2>&1
 holds pipe__is_taken_in__whole [ $? -eq 0 ]

@@ -47,7 +47,7 @@ code=$?
 tell $? "small_stick__refuses__before_anything_is_written"
 [ "$(cat "$work/small/all.louce")" = earlier ] && [ "$(ls -A "$work/small")" = all.louce ]
 tell $? "small_stick__keeps__the_earlier_file"
-"$louce" init device "$work/small/w.louce" >"$work/out" 2>&1
+"$louce" init device "$work/small/w.louce" --empty >"$work/out" 2>&1
 "$louce" import -w "$work/small/w.louce" "$work/all.louce" >"$work/out" 2>&1
 code=$?
 [ $code -eq 4 ] && grep -q "is full" "$work/out"

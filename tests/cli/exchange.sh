@@ -32,7 +32,7 @@ on county forms publish "$LOUCE_DATADIR/forms" --as O1 >"$work/out" 2>&1
 on county endorse "$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")" --as O2 >/dev/null 2>&1
 
 # a new laptop: an empty file, the county's stick, a request that travels, a credential that comes back
-does device__starts__from_nothing on village init device "$work/village/w.louce"
+does device__starts__from_nothing on village init device "$work/village/w.louce" --empty
 does export__writes__a_stick on county export "$stick/start.louce" --as O1
 does import__follows__the_county on village import "$stick/start.louce"
 holds import__shows__whom_it_follows says "founding step"
@@ -47,7 +47,7 @@ join() { # LAPTOP NAME ROLE AREA
 }
 does request__travels__without_a_signature join village Anna inspector $village
 does request__travels__a_second_time join village Bert inspector $village
-on town init device "$work/town/w.louce" >/dev/null 2>&1
+on town init device "$work/town/w.louce" --empty >/dev/null 2>&1
 on town import "$stick/start.louce" >/dev/null 2>&1
 does credential__comes_back__to_the_township join town Clara township_clerk 451224204
 refuses slip__refuses__where_nothing_was_signed 3 "no slip to print" on village receipt

@@ -40,8 +40,8 @@ keys village Anna
 does county__begins__with_one_officer env LOUCE_HOME="$work/a/home" "$louce" init county "$work/a/w.louce" --county 451224 --name 东兰县 \
 	--officer O1 --passphrase-file "$work/pass"
 does pack__is_in_force__by_one_officer on a forms publish "$LOUCE_DATADIR/forms" --as O1
-on village init device "$work/village/w.louce" >/dev/null 2>&1
-on b init device "$work/b/w.louce" >/dev/null 2>&1
+on village init device "$work/village/w.louce" --empty >/dev/null 2>&1
+on b init device "$work/b/w.louce" --empty >/dev/null 2>&1
 does village__follows__the_county carry a O1 village
 on village request Anna --role inspector --area $village >"$work/request" 2>&1
 carry village Anna a
@@ -66,9 +66,10 @@ does officers__become__three on a officers --officer O1 --officer O2 --officer O
 step=$(last_step)
 does later_founding__travels carry a O1 b
 does new_officer__agrees__on_his_laptop on b endorse "$step" --as O2
+holds new_officer__is_told__what_he_agreed_to says "Agreed to: new officers, 2 must agree: O1 O2 O3"
 does his_word__travels_back carry b O2 a --to county_officer
 on a endorse >"$work/out" 2>&1
-holds three_officers__are__in_force [ ! -s "$work/out" ]
+holds three_officers__are__in_force says "Nothing waits for the officers to agree."
 holds nothing__falls__when_one_becomes_three stands a
 holds houses__are__still_here [ "$(houses a)" = 2 ]
 carry a O1 village --to Anna
@@ -101,7 +102,7 @@ holds rivals__are__told_to_programs says '"contending_foundings":2'
 on alarmed verify "$work/alarmed/w.louce" >"$work/out" 2>&1
 holds rivals__are__told_by_verify says "2 foundings of the county contend with each other"
 on alarmed endorse >"$work/out" 2>&1
-holds rivals__wait__for_no_endorsement [ ! -s "$work/out" ]
+holds rivals__wait__for_no_endorsement says "Nothing waits for the officers to agree."
 on a status >"$work/out" 2>&1
 holds no_alarm__is__given_without_rivals lacks "contend"
 

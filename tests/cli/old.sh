@@ -8,7 +8,7 @@ refuses verify__refuses__format_1 3 "$said" "$louce" verify "$work/old.louce"
 refuses status__refuses__format_1 3 "$said" "$louce" status -w "$work/old.louce"
 refuses rebuild__refuses__format_1 3 "$said" "$louce" rebuild -w "$work/old.louce"
 refuses init_device__refuses__format_1 3 "$said" "$louce" init device "$work/old.louce"
-"$louce" init device "$work/new.louce" >"$work/out" 2>&1
+"$louce" init device "$work/new.louce" --empty >"$work/out" 2>&1
 refuses import__refuses__format_1 3 "$said" "$louce" import -w "$work/new.louce" "$work/old.louce"
 holds import__took__nothing_of_it [ "$(sqlite3 "$work/new.louce" 'SELECT count(*) FROM step')" -eq 0 ]
 holds old_file__stays__as_it_is [ "$(cksum <"$work/old.louce")" = "$was" ]

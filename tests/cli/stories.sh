@@ -278,7 +278,7 @@ pack=$(newest)
 rm "$LOUCE_HOME/keys/$(basename "$key")"
 as Anton export "$work/stick/start.louce" >/dev/null 2>&1
 at other
-does officers__other_machine__is_set_up "$louce" init device "$LOUCE_WORKSPACE"
+does officers__other_machine__is_set_up "$louce" init device "$LOUCE_WORKSPACE" --empty
 does officers__other_machine__follows_the_county "$louce" import "$work/stick/start.louce"
 does officers__other_machine__endorses as Beate endorse "$pack"
 as Beate export "$work/stick/back.louce" >"$work/out" 2>&1
@@ -312,7 +312,7 @@ holds receiver__first_machine__writes_a_receipt [ "$(receipts)" -gt "$were" ]
 mkdir -p "$work/now/laptops/new/home/keys"
 cp "$work/now/home/keys/"* "$work/now/laptops/new/home/keys/"
 at new
-does receiver__new_machine__is_set_up "$louce" init device "$LOUCE_WORKSPACE"
+does receiver__new_machine__is_set_up "$louce" init device "$LOUCE_WORKSPACE" --empty
 does receiver__new_machine__follows "$louce" import "$work/stick/change.louce"
 "$louce" request Anton --role county_officer --area 451224 --issues inspector --passphrase-file "$work/pass" >"$work/out" 2>&1
 asked=$(sql "SELECT lower(hex(id)) FROM request ORDER BY n DESC LIMIT 1")

@@ -14,8 +14,9 @@ says() {
 }
 
 # ---- help
-commands='demo init key request issue endorse forms roster fill sign withdraw export import receipt revoke officers epoch decide versions verify status history check due report rebuild'
 says help__explains__what_louce_is 0 "signed safety surveys" "$louce" --help
+commands=$(sed -n 's/^  louce \([a-z]*\) .*/\1/p' "$work/out")
+holds help__lists__every_command [ "$(echo "$commands" | wc -l)" -ge 28 ]
 for command in $commands; do
 	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help
 	holds "help__gives_an_example__$command" grep -q "for example: louce $command" "$work/out"
@@ -48,6 +49,8 @@ says key_name__with_an_invisible_character 3 "the character U+200B at place 3 is
 usage key "say new, list, change or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue
+usage key_list_of_one "say new, list, change or requests" key list Anna
+usage key_requests_of_one "say new, list, change or requests" key requests Anna
 usage forms "say check or publish" forms
 usage roster "say import, and name the table" roster
 usage fill "name the building and the form" fill
@@ -102,6 +105,30 @@ refuses escape_in_a_name 'there is no file "x\x1b]0;y\x07"' "$louce" verify "$(p
 refuses status_area 'is no area of this county' "$louce" status --area 999
 refuses check_area 'is no area of this county' "$louce" check --area 451224999
 refuses decide_area 'is no area of this county' "$louce" decide --area 4512241
+refuses due_area 'is no area of this county' "$louce" due --area 45122420420
+refuses export_area 'is no area of this county' as "$officer" export "$work/nowhere.louce" --area 451224999
+holds export_area__writes_nothing [ ! -e "$work/nowhere.louce" ]
+for way in status check due decide 'report annex1'; do
+	# shellcheck disable=SC2086
+	refuses "area_by_name__${way%% *}" '"金谷乡" is no area of this county: give its digits, 451224204' "$louce" $way --area 金谷乡
+done
+refuses export_area_by_name '"金谷乡" is no area of this county: give its digits, 451224204' as "$officer" export "$work/nowhere.louce" --area 金谷乡
+for way in status check due decide people endorse follow 'report annex1' 'history YS000000001' 'versions YS000000001 listing' 'key requests' 'receipt' \
+	"export $work/nowhere.louce" "withdraw ffffffff" "sign team YS000000001" "forms publish $LOUCE_DATADIR/forms" "roster import $work/pass" \
+	"issue 0000" "revoke Anna --reason retired" "officers --officer Anna"; do
+	[ "$way" = follow ] && continue # takes nobody's key
+	# shellcheck disable=SC2086
+	refuses "unknown_person__$(echo "$way" | cut -d ' ' -f 1-2 | tr -c 'a-z\n' _)" 'there is no key of "Nobody" on this machine' as Nobody $way
+done
+refuses versions_form 'there is no form "nothing" in the form pack; there are: listing' "$louce" versions YS000000001 nothing
+refuses sign_chain 'there is no chain "nothing" in the form pack; there are: survey' as "$inspector" sign nothing:team YS000000001
+refuses return_field 'no form has a field "nothing"' as "$inspector" sign team YS000000001 --return --reason x --error nothing:1
+refuses return_kind '"floors_main:77" is no error of a field' as "$inspector" sign team YS000000001 --return --reason x --error floors_main:77
+refuses revoke_person 'no standing credential goes by "Nobody"' as "$officer" revoke Nobody --reason retired
+refuses init_device_of_a_slip "check the name" "$louce" init device "$work/slip.louce"
+refuses init_device_from_a_slip "there is no file \"$work/slip2.louce\"" "$louce" init device "$work/slip.louce" "$work/slip2.louce"
+refuses init_device_from_no_stick "" "$louce" init device "$work/slip.louce" "$work/pass"
+holds init_device_of_a_slip__makes_nothing sh -c "! ls '$work'/slip* >/dev/null 2>&1"
 refuses report_area 'is no area of this county' "$louce" report annex1 --area 999999
 says refuses__a_word_too_many 2 'it takes no word but its name' "$louce" status please
 says refuses__two_workspaces 2 'the option -w is given twice' "$louce" status -w "$LOUCE_WORKSPACE" -w "$LOUCE_WORKSPACE"
@@ -122,7 +149,7 @@ refuses demo_beside_other_files "is not empty; give the demonstration a folder o
 holds demo_leaves_other_files grep -q mine "$work/papers/letter"
 # A mark alone lets nothing go: not the file of a laptop that asks for its first right, nor one that cannot be read.
 mkdir "$work/asks" "$work/strange"
-LOUCE_HOME="$work/asks/home" "$louce" init device "$work/asks/county.louce" >/dev/null 2>&1
+LOUCE_HOME="$work/asks/home" "$louce" init device "$work/asks/county.louce" --empty >/dev/null 2>&1
 : >"$work/asks/.louce-demo-unfinished"
 refuses demo_over_a_laptops_file "holds a workspace that is no demonstration" "$louce" demo "$work/asks" --no-ui
 holds demo_leaves_the_laptops_file [ -s "$work/asks/county.louce" ]
@@ -152,7 +179,7 @@ refuses key_of_many "is the name of more than one key here" as 班秋菊 receipt
 refuses passphrase_missing "no passphrase was given" "$louce" receipt --as "$inspector"
 refuses request_area "name at least one area" "$louce" request "$inspector" --role inspector --passphrase-file "$work/pass"
 refuses issue_unknown "there is no request with the code" as "$officer" issue "0000 0000 0000 0000"
-refuses request_of_a_stranger "is a key of the demonstration" sh -c "'$louce' init device '$work/y.louce' >/dev/null && '$louce' request '$inspector' --role inspector \
+refuses request_of_a_stranger "is a key of the demonstration" sh -c "'$louce' init device '$work/y.louce' --empty >/dev/null && '$louce' request '$inspector' --role inspector \
 	--area 451224204201 -w '$work/y.louce' --passphrase-file '$work/pass'"
 refuses endorse_unknown "there is no single step" as "$officer" endorse ffffffff
 refuses withdraw_no_sign_off "only a sign-off can be withdrawn" as "$inspector" withdraw "$(echo "$signed" | cut -c 1-16)"
@@ -194,7 +221,24 @@ roster quote "a quoted cell must end before the next comma" 'village,road\n"4512
 roster cells "there are more cells than columns" 'village\n451224204201,x\n'
 roster village "outside the signer's area" 'village,group_name,road,door_no,owner_name\n451224100001,那亮,农村道路,1,韦建国\n'
 
+# ---- what was done is said, and an empty answer too
+says says_nothing_waits__endorse 0 "Nothing waits for the officers to agree." "$louce" endorse
+says says_nobody_asks 0 "Nobody asks for a right." "$louce" key requests
+says says_unfilled__versions 0 "Nobody has filled this form there yet." "$louce" versions "$empty" registration
+says people__are_listed__by_place 0 "金谷村委会 451224204201" "$louce" people
+holds people__are_listed__with_role grep -q "Village inspector *[0-9a-f]\{8\}  may sign" "$work/out"
+says status__names_what_nobody_signed 0 "not signed at any level" "$louce" status
+echo other >"$work/other"
+says key_new__takes_the_new_passphrase 0 "A key for Paula is made" env LOUCE_HOME="$work/mine" "$louce" key new Paula --new-passphrase-file "$work/other"
+holds key_new__with_it__generates_none sh -c "! grep -q passphrase '$work/out'"
+says key_change__says_so 0 "The passphrase of Paula is changed" env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/other" \
+	--new-passphrase-file "$work/pass"
+
 as "$officer" export "$work/e.louce" >"$work/out" 2>&1
+holds export__says__how_many_houses grep -q "e.louce: [0-9]* houses, [0-9]* steps" "$work/out"
+says init_device__begins__with_the_offices_file 0 "This workspace now follows" env LOUCE_HOME="$work/mine" "$louce" init device "$work/begun.louce" "$work/e.louce"
+holds init_device__begins__and_says_so grep -q "This laptop is now a device of" "$work/out"
+says init_device__begun__holds_it 0 '"buildings":2' env LOUCE_HOME="$work/mine" "$louce" status --json -w "$work/begun.louce"
 refuses export_as_workspace "is an export, no workspace" "$louce" status -w "$work/e.louce"
 says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - --as '$officer' --passphrase-file '$work/pass' >/dev/full"
 # What is written takes the place of nothing but what was written so before.

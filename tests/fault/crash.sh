@@ -14,7 +14,7 @@ mkdir "$work/stick"
 export_to "$work/stick/all.louce" >"$work/out" 2>&1
 holds export__is_made [ "$(size "$work/stick/all.louce")" -gt 1000000 ]
 all=$(sqlite3 "$work/stick/all.louce" 'SELECT count(*) FROM step')
-"$louce" init device "$work/new.louce" >"$work/out" 2>&1
+"$louce" init device "$work/new.louce" --empty >"$work/out" 2>&1
 
 # ---- import: killed before, while and after the pages are written
 killed=0 torn=0 wrong=0 unsaid=0 none=0 there=0 journals=0

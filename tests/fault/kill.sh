@@ -56,7 +56,7 @@ while fresh "$work/c" && kill_before $at "$work/c" init county "$work/c/w.louce"
 		county "$work/c/w.louce" || complain init county
 	fi
 	run verify "$work/c/w.louce" || complain verify
-	"$louce" init device "$work/c/other.louce" >"$work/out" 2>&1 || complain init device beside it
+	"$louce" init device "$work/c/other.louce" --empty >"$work/out" 2>&1 || complain init device beside it
 	clean "$work/c" || { ls -A "$work/c" >"$work/out"; complain something is left; }
 	at=$((at + every))
 done
@@ -67,9 +67,9 @@ holds init_county__was_killed__more_than_twice [ $killed -gt 2 ]
 # ---- a device
 wrong=0 at=1 killed=0
 : >"$work/wrong"
-while fresh "$work/d" && kill_before $at "$work/d" init device "$work/d/w.louce"; do
+while fresh "$work/d" && kill_before $at "$work/d" init device "$work/d/w.louce" --empty; do
 	killed=$((killed + 1))
-	run init device "$work/d/w.louce" || grep -q "is a device of" "$work/out" || complain init device
+	run init device "$work/d/w.louce" --empty || grep -q "is a device of" "$work/out" || complain init device
 	run status -w "$work/d/w.louce" || complain status
 	clean "$work/d" || { ls -A "$work/d" >"$work/out"; complain something is left; }
 	at=$((at + every))
@@ -127,7 +127,7 @@ while alter && kill_before $at "$work/r" rebuild -w "$work/r/w.louce"; do
 	run rebuild -w "$work/r/w.louce" || complain rebuild
 	run verify "$work/r/w.louce" || complain verify
 	# a file that was whole is rebuilt in place; what is left goes when something is written beside it
-	run init device "$work/r/beside-$at.louce" || complain init device beside it
+	run init device "$work/r/beside-$at.louce" --empty || complain init device beside it
 	clean "$work/r" || { ls -A "$work/r" >"$work/out"; complain something is left; }
 	at=$((at + every))
 done

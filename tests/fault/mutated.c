@@ -163,7 +163,7 @@ main(void)
 	if (shell("mkdir -p '%s'", top) != 0 || chdir(top) != 0 ||
 	    shell("'%s/louce' demo demo --buildings 12 --seed ui --no-ui --single >made 2>&1 && mv demo/county.louce w0.louce && mv demo/county.louce.local w0.louce.local && "
 		  "echo demo >pass && '%s/louce' key list | tail -n 1 | cut -d ' ' -f 1 >who && "
-		  "'%s/louce' export s0.louce -w w0.louce --as \"$(cat who)\" --passphrase-file pass >>made 2>&1 && '%s/louce' init device new0.louce >>made 2>&1",
+		  "'%s/louce' export s0.louce -w w0.louce --as \"$(cat who)\" --passphrase-file pass >>made 2>&1 && '%s/louce' init device new0.louce --empty >>made 2>&1",
 		  getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD")) != 0) {
 		printf("Bail out! the files cannot be made\n");
 		return 1;

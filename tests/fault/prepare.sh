@@ -89,7 +89,7 @@ as Officer1 export start.louce >/dev/null
 (
 	export LOUCE_WORKSPACE=other.louce LOUCE_HOME=other
 	"$louce" key new Olga --passphrase-file pass >/dev/null
-	"$louce" init device other.louce >/dev/null
+	"$louce" init device other.louce --empty >/dev/null
 	"$louce" import start.louce >/dev/null
 	"$louce" request Olga --role inspector --area $village --passphrase-file pass >out
 	"$louce" export request.louce --as Olga --passphrase-file pass >/dev/null
@@ -104,7 +104,7 @@ as Officer1 export back.louce --to Olga >/dev/null
 	"$louce" fill "$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' out)" registration --data registration4.json $(photos 4) --as Olga --passphrase-file pass >/dev/null
 	"$louce" export stick.louce --as Olga --passphrase-file pass >/dev/null
 )
-"$louce" init device new.louce >/dev/null
+"$louce" init device new.louce --empty >/dev/null
 "$louce" request Wang --role inspector --area $village --passphrase-file pass >out
 code=$(code_of)
 cat >roster.csv <<E2
@@ -126,7 +126,7 @@ P="--passphrase-file pass"
 {
 	act() { printf '%s\t%s\t%s\n' "$1" "$2" "$3"; }
 	act init_county x.louce "init county x.louce --county 451224 --name 县 --officer Officer1 $P"
-	act init_device x.louce "init device x.louce"
+	act init_device x.louce "init device x.louce --empty"
 	act key_new home/keys "key new Xaver $P"
 	act key_change home/keys "key change Wang $P --new-passphrase-file pass2"
 	act key_list - "key list"

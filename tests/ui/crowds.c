@@ -263,7 +263,7 @@ make_versions(void)
 		struct value row = value_object();
 
 		run("mkdir -p '%s/home/keys' && cp '%s/home/keys/%s.key' '%s/home/keys/'", laptop, made, officer, laptop);
-		louce(laptop, "init device '%s/county.louce'", laptop);
+		louce(laptop, "init device '%s/county.louce' --empty", laptop);
 		louce(laptop, "import '%s/out/start.louce'", made);
 		snprintf(clock, sizeof(clock), "%d", atoi(CLOCK) + 60 * i);
 		setenv("LOUCE_CLOCK", clock, 1);

@@ -39,16 +39,16 @@ app_standing_find(const struct app *app, const char *text, struct id *out, struc
 
 		id_hex(&credential->id, hex);
 		if (credential->reason != TRUST_COUNTS ||
-		    (strcmp(credential->name, text) != 0 && (len < 8 || strncmp(hex, text, len) != 0)))
+		    (strcmp(credential->name, text) != 0 &&
+		     (len < 8 || (strncmp(hex, text, len) != 0 && strncmp(credential->person, text, len) != 0))))
 			continue;
 		found = credential->id;
 		count++;
 	}
 	if (count > 1)
-		return err_set(
-			err, STATUS_CONFLICT,
-			_("\"%s\" fits more than one credential; give the first digits of its number, see louce key requests --json"),
-			text);
+		return err_set(err, STATUS_CONFLICT,
+			       _("\"%s\" fits more than one credential; give the first digits of the right's own number, see louce people"),
+			       text);
 	if (!count)
 		return err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), text);
 	*out = found;

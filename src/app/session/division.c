@@ -42,5 +42,14 @@ app_has_area(const struct app *app, const char *area)
 enum status
 app_check_area(const struct app *app, const char *area, struct err *err)
 {
-	return app_has_area(app, area) ? STATUS_OK : err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county"), area);
+	const struct pack *pack = app_pack(app);
+
+	if (app_has_area(app, area))
+		return STATUS_OK;
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (strcmp(pack->divisions[i].name, area) == 0)
+			return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county: give its digits, %.*s"), area,
+				       (int)division_digits(pack->divisions[i].level), pack->divisions[i].code);
+	return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county: give the digits of the county, a township or a village"),
+		       area);
 }

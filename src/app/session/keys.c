@@ -225,6 +225,14 @@ key_path(const char *person, char **out, struct err *err)
 }
 
 enum status
+app_key_check(const char *person, struct err *err)
+{
+	struct keyfile_head head;
+
+	return key_look(person, &head, err);
+}
+
+enum status
 key_serves(const struct keyfile_head *head, bool demonstration, struct err *err)
 {
 	if (head->demo && !demonstration)

@@ -23,6 +23,8 @@ bool key_name_fits(const char *name);
 /* Makes a person's keys; the passphrase is generated and handed out when `passphrase` is NULL (caller: secret_free). */
 MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
 				   struct err *err);
+/* NOT_FOUND or CONFLICT: no key here, or more than one, goes by this name or number. */
+MUST_CHECK enum status app_key_check(const char *person, struct err *err);
 MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);
 /* Visits the key files of this machine, then those on sticks, until the visitor says false. */
 MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);

@@ -68,6 +68,14 @@ known_no_form(const struct app *app, const char *form, struct err *err)
 }
 
 enum status
+app_form_check(const struct app *app, const char *form, struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+
+	return pack && pack_form(pack, form) ? STATUS_OK : known_no_form(app, form, err);
+}
+
+enum status
 known_no_report(const struct app *app, const char *report, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
@@ -77,6 +85,20 @@ known_no_report(const struct app *app, const char *report, struct err *err)
 	for (size_t i = 0; pack && i < pack->report_count; i++)
 		add(&list, pack->reports[i].name, &pack->reports[i].title);
 	status = err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack; there are: %s"), report, buf_text(&list));
+	buf_release(&list);
+	return status;
+}
+
+enum status
+known_no_chain(const struct app *app, const char *chain, struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+	struct buf list = { 0 };
+	enum status status;
+
+	for (size_t i = 0; pack && i < pack->chain_count; i++)
+		add(&list, pack->chains[i].name, &pack->chains[i].label);
+	status = err_set(err, STATUS_NOT_FOUND, _("there is no chain \"%s\" in the form pack; there are: %s"), chain, buf_text(&list));
 	buf_release(&list);
 	return status;
 }

@@ -58,7 +58,9 @@ check_marks(const struct pack *pack, const struct chain *chain, const struct ret
 	for (size_t i = 0; marks && i < marks->count; i++) {
 		const struct return_mark *mark = &marks->items[i];
 
-		if (!chain_error(chain, mark->kind) || !pack_field(pack, mark->field)) {
+		if (!pack_field(pack, mark->field))
+			return err_set(err, STATUS_NOT_FOUND, _("no form has a field \"%s\""), mark->field);
+		if (!chain_error(chain, mark->kind)) {
 			char *text = mem_printf(mark->kind ? "%s:%d" : "%s", mark->field, mark->kind);
 			enum status status = err_set(err, STATUS_INVALID,
 						     _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"), text,
@@ -264,6 +266,8 @@ find_level(const struct app *app, const struct app_sign *sign, const struct leve
 	}
 	if (*out)
 		return STATUS_OK;
+	if (sign->chain && pack && !pack_chain(pack, sign->chain))
+		return known_no_chain(app, sign->chain, err);
 	return several ? err_set(err, STATUS_NOT_FOUND, _("several chains have a level \"%s\": write CHAIN:LEVEL"), sign->level)
 		       : known_no_level(app, sign->level, err);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/session/act.h"
+#include "app/session/division.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -23,6 +24,7 @@
 #include "exchange/holds.h"
 #include "store/journal.h"
 #include "store/request.h"
+#include "store/runs.h"
 #include "store/store.h"
 #include "trust/holders.h"
 
@@ -132,8 +134,40 @@ copy_out(const char *path, struct err *err)
 	return STATUS_OK;
 }
 
+static int
+number_cmp(const void *a, const void *b)
+{
+	const int64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+/* How many houses the steps of a part are about. */
+static enum status
+count_houses(const struct exporting *exporting, size_t part, int64_t *count, struct err *err)
+{
+	const struct plan_item *item;
+	int64_t *houses = NULL;
+	size_t len = 0, cap = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; !status && (item = plan_item_at(&exporting->plan, &exporting->parts[part], i)); i++) {
+		MEM_GROW(houses, len, cap);
+		status = store_building_at(app_store(exporting->app), item->n, &houses[len], err);
+		if (!status && houses[len])
+			len++;
+	}
+	if (len)
+		qsort(houses, len, sizeof(*houses), number_cmp);
+	*count = 0;
+	for (size_t i = 0; i < len; i++)
+		*count += !i || houses[i] != houses[i - 1];
+	free(houses);
+	return status;
+}
+
 static void
-describe_part(struct exporting *exporting, size_t part, const char *path)
+describe_part(struct exporting *exporting, size_t part, const char *path, int64_t houses)
 {
 	struct app_exported_file *file = &exporting->out->files[exporting->out->file_count++];
 	const struct plan_item *item;
@@ -145,6 +179,7 @@ describe_part(struct exporting *exporting, size_t part, const char *path)
 			kinds[exporting->plan.blobs[item->blob + b].kind]++;
 	*file = (struct app_exported_file){ .path = mem_strdup(path),
 					    .steps = steps,
+					    .houses = houses,
 					    .photos = kinds[BLOB_PHOTO],
 					    .boxes = kinds[BLOB_BOX],
 					    .bytes = stat(path, &info) == 0 ? (int64_t)info.st_size : 0 };
@@ -158,14 +193,17 @@ write_part(struct exporting *exporting, size_t part, struct trailer *trailer, st
 	const char *tmp = getenv("TMPDIR");
 	char *path = to_stdout ? mem_printf("%s/louce-export-%ld", tmp ? tmp : "/tmp", (long)getpid()) : part_path(exporting, part);
 	struct signed_trailer end = { 0 };
+	int64_t houses = 0;
 	enum status status;
 
 	plan_sum(&exporting->plan, &exporting->parts[part], trailer);
 	status = trailer_sign(trailer, exporting->signer->keys, &end.body, &end.sig, err);
 	if (!status)
+		status = count_houses(exporting, part, &houses, err);
+	if (!status)
 		status = export_write(app_store(exporting->app), &exporting->plan, &exporting->parts[part], &end, path, err);
 	if (!status)
-		describe_part(exporting, part, path);
+		describe_part(exporting, part, path, houses);
 	if (!status && to_stdout)
 		status = copy_out(path, err);
 	if (to_stdout)
@@ -268,6 +306,8 @@ prepare(struct exporting *exporting, const struct app_export *ask, struct err *e
 	struct app *app = exporting->app;
 	enum status status = act_needs_unlocked(app, err);
 
+	if (!status && ask->area)
+		status = app_check_area(app, ask->area, err);
 	if (!status)
 		status = address_find(app, ask->to, ask->area, &exporting->to, err);
 	if (status)

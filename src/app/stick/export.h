@@ -33,8 +33,8 @@ void app_export_plan_release(struct app_export_plan *plan);
 /* What an export wrote. */
 struct app_exported {
 	struct app_exported_file {
-		char *path; /* owned */
-		int64_t steps, photos, boxes, bytes;
+		char *path;				     /* owned */
+		int64_t steps, houses, photos, boxes, bytes; /* houses: those that the steps are about */
 	} * files;
 	size_t file_count;
 	int64_t steps; /* in all of them */
