@@ -32,7 +32,7 @@ agrees_to_mend(size_t cells)
 static int
 run_roster(struct args *args)
 {
-	struct app_roster roster = { .dry_run = arg_flag(args, "dry-run"), .mend = arg_flag(args, "take-out") };
+	struct app_roster roster = { .dry_run = arg_flag(args, "dry-run"), .mend = arg_flag(args, "take-out"), .progress = cli_progress() };
 	struct app_roster_result result = { 0 };
 	struct buf problems = { 0 };
 	struct app *app = NULL;

@@ -13,6 +13,7 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/stick/verify.h"
+#include "app/table/roster.h"
 #include "demo/demo.h"
 #include "base/clock.h"
 #include "base/mem.h"
@@ -333,6 +334,64 @@ bench_step(const char *path, const char *dir)
 	say("one durable signed step", ours, "a raw append and fdatasync", theirs);
 }
 
+/* ---- a roster of a county */
+
+#define ROSTER_ROWS 80000
+
+static void
+write_roster(const char *path)
+{
+	const char *const first = "451224204201";
+	FILE *out = fopen(path, "we");
+
+	if (!out)
+		exit(1);
+	fputs("village,group_name,road,door_no,owner_name,platform_no\n", out);
+	for (int i = 0; i < ROSTER_ROWS; i++)
+		fprintf(out, "%s,板坡,农村道路,%d,覃秀英,P%08d\n", first, i + 1, i);
+	if (fclose(out) != 0)
+		exit(1);
+}
+
+/* Seconds of one import; what it says must be `rows` added. */
+static double
+import_roster(struct app *app, const struct app_roster *roster, size_t rows)
+{
+	struct app_roster_result result = { 0 };
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+	double started = now();
+
+	must(app_roster_import(app, roster, &result, &problems, &err), &err);
+	if (result.added != rows)
+		exit(1);
+	buf_release(&problems);
+	return now() - started;
+}
+
+static void
+bench_roster(const char *path, const char *dir)
+{
+	char *table = mem_printf("%s/roster.csv", dir), *home = mem_printf("%s/home", dir);
+	struct app_roster dry = { .path = table, .dry_run = true }, wet = { .path = table };
+	struct opened opened = { .path = path };
+	struct err err = { 0 };
+	double first, seen, again;
+
+	setenv("LOUCE_HOME", home, 1);
+	write_roster(table);
+	must(app_each_key(open_as, &opened, &err), &err);
+	seen = import_roster(opened.app, &dry, ROSTER_ROWS);
+	first = import_roster(opened.app, &wet, ROSTER_ROWS);
+	again = import_roster(opened.app, &wet, 0);
+	app_close(opened.app);
+	printf("roster of %d rows: dry run %.1f s, signed in %.1f s, the same again %.1f s\n", ROSTER_ROWS, seen, first, again);
+	say("the roster signed", first, "the same roster again", again);
+	unlink(table);
+	free(table);
+	free(home);
+}
+
 int
 main(void)
 {
@@ -354,6 +413,7 @@ main(void)
 	bench_rules(path, dir);
 	bench_draft(path);
 	bench_step(path, dir);
+	bench_roster(path, dir);
 	command = mem_printf("rm -rf '%s'", dir);
 	if (system(command) != 0)
 		fprintf(stderr, "bench: %s stays\n", dir);

@@ -49,6 +49,35 @@ holds import__leaves__a_file_that_proves_itself [ $wrong -eq 0 ]
 "$louce" status -w "$work/demo/county.louce" --json | sed 's/.*state_hash/state_hash/' >"$work/b"
 holds import__gives__the_same_state_afterwards grep -qF "$(cut -c 14-77 "$work/b")" "$work/a"
 
+# ---- a roster: each of its rows is a step of its own, and all of them are one act
+r=1
+echo '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）' >"$work/roster.csv"
+while [ $r -le 400 ]; do
+	echo "451224204201,板坡,农村道路,$r,覃秀英" >>"$work/roster.csv"
+	r=$((r + 1))
+done
+roster_to() { "$louce" roster import "$work/roster.csv" -w "$work/w.louce" --as "$officer" --passphrase-file "$work/pass"; }
+before=$(steps "$work/demo/county.louce")
+killed=0 torn=0 wrong=0 none=0 there=0
+roster_killed() { # NUMBER
+	rm -f "$work"/w.louce*
+	cp "$work/demo/county.louce" "$work/w.louce" && cp "$work/demo/county.louce.local" "$work/w.louce.local"
+	kill_before "$1" "$work/w.louce" roster import "$work/roster.csv" -w "$work/w.louce" --as "$officer" --passphrase-file "$work/pass"
+	was_killed=$?
+	"$louce" rebuild -w "$work/w.louce" >"$work/out" 2>&1 # takes back what is half written, as any opening does
+	found=$(($(steps "$work/w.louce") - before))
+	if [ $found -eq 0 ]; then none=$((none + 1)); elif [ $found -ge 400 ]; then there=$((there + 1)); else torn=$((torn + 1)); fi
+	"$louce" verify "$work/w.louce" >"$work/out" 2>&1 || wrong=$((wrong + 1))
+	roster_to >"$work/out" 2>&1 && grep -q "400 rows; \(400 added, 0\|0 added, 400\) stood already" "$work/out" || wrong=$((wrong + 1))
+	[ $was_killed -eq 0 ] && killed=$((killed + 1))
+}
+kill_all_over roster_killed
+echo "# $killed rosters killed: no row was there $none times, all rows $there times"
+holds roster__was_killed__at_many_changes [ $killed -ge 10 ]
+holds roster__leaves__all_rows_or_none [ $torn -eq 0 ]
+holds roster__ended__with_nothing_and_with_all [ $none -gt 0 -a $there -gt 0 ]
+holds roster__is_taken__after_it_was_killed [ $wrong -eq 0 ]
+
 # ---- export: over an earlier one
 cp "$work/stick/all.louce" "$work/earlier"
 killed=0 lost=0 kept=0 new=0

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/text_rule.h"
@@ -39,7 +40,8 @@ struct roster {
 	struct buf *problems;
 	size_t bad, flawed; /* cells that are wrong, and of them for a character that may not stand; mended ones count there as well */
 	bool mend;
-	struct value known; /* list of listings that stand, private values opened */
+	struct idmap known; /* listings that stand, private values opened: hash of their values -> 0 */
+	const struct progress *progress;
 };
 
 static void
@@ -195,6 +197,47 @@ read_row(struct roster *roster, size_t row)
 		wrong(roster, row, roster->pack->root_division->name, _("the village lies outside the signer's area"));
 }
 
+struct canonical {
+	const struct value *values;
+	struct buf text;
+};
+
+static bool
+add_canonical(const struct field *field, void *ctx)
+{
+	struct canonical *canonical = ctx;
+	const struct value *value = field->parent && field->parent->type == FIELD_REPEAT ? NULL : value_get(canonical->values, field->name);
+
+	if (value) {
+		buf_printf(&canonical->text, "%s ", field->name);
+		json_write(value, &canonical->text);
+		buf_char(&canonical->text, '\n');
+	}
+	return true;
+}
+
+/* A name for what a listing says: equal for equal values, in whichever order they stand. */
+static void
+name_values(const struct roster *roster, const struct value *values, struct id *out)
+{
+	struct canonical canonical = { .values = values };
+
+	form_each_field(roster->pack->root, add_canonical, &canonical);
+	hash_bytes(buf_text(&canonical.text), canonical.text.len, out);
+	if (canonical.text.len)
+		secret_zero(canonical.text.data, canonical.text.cap);
+	buf_release(&canonical.text);
+}
+
+static void
+note_known(struct roster *roster, const struct value *values)
+{
+	struct id name;
+
+	name_values(roster, values, &name);
+	idmap_put(&roster->known, &name, 0);
+}
+
 static bool
 note_listing(const struct building_row *row, void *ctx)
 {
@@ -210,7 +253,8 @@ note_listing(const struct building_row *row, void *ctx)
 
 		if (step.has_private)
 			reader.open(reader.ctx, &step, &values);
-		value_append_take(&roster->known, values);
+		note_known(roster, &values);
+		value_release(&values);
 	}
 	step_release(&step);
 	buf_release(&body);
@@ -220,10 +264,10 @@ note_listing(const struct building_row *row, void *ctx)
 static bool
 is_known(const struct roster *roster, const struct value *values)
 {
-	for (size_t i = 0; i < roster->known.list.count; i++)
-		if (value_equal(&roster->known.list.items[i], values))
-			return true;
-	return false;
+	struct id name;
+
+	name_values(roster, values, &name);
+	return idmap_get(&roster->known, &name) != IDMAP_NONE;
 }
 
 static enum status
@@ -258,8 +302,9 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 		secret_zero(&key, sizeof(key));
 		buf_release(&box);
 		step_release(&step);
-		value_append_take(&roster->known, value_copy(&roster->rows[r])); /* twice in one file is once */
+		note_known(roster, &roster->rows[r]); /* twice in one file is once */
 		out->added++;
+		progress_tell(roster->progress, _("Signing the rows"), (int64_t)r + 1, (int64_t)roster->table.row_count);
 	}
 	return status;
 }
@@ -285,7 +330,7 @@ enum status
 app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
 	struct roster roster = {
-		.app = app, .mend = ask->mend, .pack = store_pack(app_store(app)), .problems = problems, .known = value_list()
+		.app = app, .mend = ask->mend, .progress = ask->progress, .pack = store_pack(app_store(app)), .problems = problems
 	};
 	enum status status = act_needs_person(app, err);
 
@@ -303,8 +348,10 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	out->rows = roster.table.row_count;
 	roster.rows = mem_array(roster.table.row_count, sizeof(*roster.rows));
 	match_columns(&roster);
-	for (size_t r = 0; r < roster.table.row_count && !(roster.bad && r == 0 && roster.bad > 100); r++)
+	for (size_t r = 0; r < roster.table.row_count && !(roster.bad && r == 0 && roster.bad > 100); r++) {
 		read_row(&roster, r);
+		progress_tell(roster.progress, _("Checking the rows"), (int64_t)r + 1, (int64_t)roster.table.row_count);
+	}
 	out->flawed = roster.flawed;
 	out->only_flawed = !roster.mend && roster.bad > 0 && roster.bad == roster.flawed;
 	if (roster.bad)
@@ -320,14 +367,19 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		goto out;
 	}
 	status = act_begin(app, err);
-	if (!status)
+	if (!status) {
+		store_expect_many(app_store(app), true);
+		store_set_progress(app_store(app), roster.progress);
 		status = act_end(app, add_rows(&roster, out, err), err);
+		store_set_progress(app_store(app), NULL);
+		store_expect_many(app_store(app), false);
+	}
 out:
 	for (size_t r = 0; roster.rows && r < roster.table.row_count; r++)
 		value_release(&roster.rows[r]);
 	free(roster.rows);
 	free(roster.columns);
 	table_release(&roster.table);
-	value_release(&roster.known);
+	idmap_release(&roster.known);
 	return status;
 }

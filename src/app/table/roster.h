@@ -5,13 +5,15 @@
 
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/progress.h"
 
 /* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
 
 struct app_roster {
 	const char *path;
 	bool dry_run;
-	bool mend; /* take out of cells the characters that no step may hold (base/text_rule.h) */
+	bool mend;			 /* take out of cells the characters that no step may hold (base/text_rule.h) */
+	const struct progress *progress; /* NULL: nobody waits */
 };
 struct app_roster_result {
 	size_t rows, added, known;
