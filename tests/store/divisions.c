@@ -107,7 +107,7 @@ cost_with(int from, int to)
 	int64_t counted;
 
 	for (int village = from; village < to; village++) {
-		char area[13];
+		char area[24];
 		struct step step;
 
 		snprintf(area, sizeof(area), "451224204%03d", village);
