@@ -219,32 +219,6 @@ convert(const char *to, const char *from, const char *bytes, size_t len, struct 
 }
 
 enum status
-text_import(const char *bytes, size_t len, struct buf *out, const char **name, struct err *err)
-{
-	size_t before = out->len;
-	enum status status;
-
-	if (len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 && text_is_utf8(bytes + 3, len - 3)) {
-		*name = "UTF-8 BOM";
-		buf_add(out, bytes + 3, len - 3);
-		return STATUS_OK;
-	}
-	if (text_is_utf8(bytes, len)) {
-		*name = "UTF-8";
-		buf_add(out, bytes, len);
-		return STATUS_OK;
-	}
-	*name = "GB 18030";
-	status = convert("UTF-8", "GB18030", bytes, len, out, err);
-	if (!status)
-		return STATUS_OK;
-	out->len = before;
-	if (out->data)
-		out->data[before] = '\0';
-	return err_set(err, STATUS_INVALID, _("the file is neither UTF-8 nor GB 18030; save it as UTF-8 CSV"));
-}
-
-enum status
 text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err)
 {
 	return convert("GB18030", "UTF-8", text, len, out, err);

@@ -36,9 +36,6 @@ size_t text_fit(const char *text, size_t cells, size_t *used_cells);
  * (base/text_rule.h) stays, for the caller to refuse. Caller frees. */
 char *text_normalise(const char *text);
 
-/* GB 18030 or UTF-8 (with or without BOM) to UTF-8: BOM, then strict UTF-8, then GB 18030.
- * *name says which it was ("UTF-8", "UTF-8 BOM", "GB 18030"), borrowed. */
-MUST_CHECK enum status text_import(const char *bytes, size_t len, struct buf *out, const char **name, struct err *err);
 MUST_CHECK enum status text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
-#include "table/table.h"
+#include "table/reader.h"
 
 /* The plan of the county: for each township of annex 1 its houses by conclusion, spread over its villages. */
 
@@ -16,28 +16,29 @@ static enum status
 read_annex(struct demo_county *county, struct err *err)
 {
 	char *forms = path_of(PATH_FORMS), *path = file_join(forms, "demo-annex1.csv");
-	struct buf text = { 0 };
-	struct table table = { 0 };
-	enum status status = file_read(path, 65536, &text, err);
+	struct table_reader *reader = NULL;
+	struct table_row row;
+	enum status status = table_reader_open(path, &reader, err);
+	bool more = true;
 
 	if (!status)
-		status = table_read_csv(buf_text(&text), text.len, &table, err);
-	for (size_t r = 0; r < table.row_count && !status; r++) {
-		char **row = table.cells + r * table.column_count;
+		status = table_reader_start(reader, 0, err);
+	if (!status)
+		status = table_reader_next(reader, &row, &more, err); /* the names of the columns */
+	while (!status && more && !(status = table_reader_next(reader, &row, &more, err)) && more) {
 		bool found = false;
 
-		for (size_t t = 0; t < county->township_count && table.column_count >= 6; t++) {
-			if (strcmp(county->townships[t].division->name, row[1]) != 0)
+		for (size_t t = 0; t < county->township_count && row.count >= 6; t++) {
+			if (strcmp(county->townships[t].division->name, row.cells[1].text) != 0)
 				continue;
 			for (int c = 0; c < 3; c++)
-				county->townships[t].counts[c] = atoi(row[3 + c]);
+				county->townships[t].counts[c] = atoi(row.cells[3 + c].text);
 			found = true;
 		}
 		if (!found)
-			status = err_set(err, STATUS_INVALID, _("%s: row %zu names no township of the form pack"), path, r + 2);
+			status = err_set(err, STATUS_INVALID, _("%s: row %zu names no township of the form pack"), path, row.number);
 	}
-	table_release(&table);
-	buf_release(&text);
+	table_reader_close(reader);
 	free(path);
 	free(forms);
 	return status;

@@ -3,12 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-
-#define COLUMNS_MAX 200
-#define ROWS_MAX 1000000
 
 char **
 table_add_row(struct table *table)
@@ -196,122 +192,4 @@ table_write_csv(const struct table *table, bool codes_quoted, struct buf *out)
 		}
 		buf_char(out, '\n');
 	}
-}
-
-/* ---- CSV in */
-
-struct table_reading {
-	const char *at, *end;
-	size_t line; /* from 1 */
-	struct err *err;
-};
-
-enum cell_end { END_CELL, END_ROW, END_FILE };
-
-static enum status
-read_cell(struct table_reading *reading, struct buf *out, enum cell_end *end)
-{
-	bool quoted = reading->at < reading->end && *reading->at == '"';
-
-	buf_clear(out);
-	if (quoted) {
-		size_t begun = reading->line;
-
-		for (reading->at++;; reading->at++) {
-			if (reading->at == reading->end)
-				return err_set(reading->err, STATUS_INVALID, _("line %zu: a quotation mark is opened and not closed"),
-					       begun);
-			if (*reading->at == '"' && (reading->at + 1 == reading->end || reading->at[1] != '"'))
-				break;
-			reading->at += *reading->at == '"';
-			reading->line += *reading->at == '\n';
-			buf_char(out, *reading->at);
-		}
-		reading->at++;
-	} else {
-		while (reading->at < reading->end && !strchr(",\r\n", *reading->at))
-			buf_char(out, *reading->at++);
-	}
-	if (reading->at < reading->end && *reading->at == '\r')
-		reading->at++;
-	if (reading->at == reading->end) {
-		*end = END_FILE;
-		return STATUS_OK;
-	}
-	if (*reading->at != ',' && *reading->at != '\n')
-		return err_set(reading->err, STATUS_INVALID, _("line %zu: a quoted cell must end before the next comma"), reading->line);
-	*end = *reading->at == ',' ? END_CELL : END_ROW;
-	reading->line += *reading->at++ == '\n';
-	return STATUS_OK;
-}
-
-static enum status
-read_header(struct table_reading *reading, struct table *out)
-{
-	enum cell_end end = END_CELL;
-	struct buf text = { 0 };
-	enum status status = STATUS_OK;
-
-	while (end == END_CELL && !status) {
-		status = read_cell(reading, &text, &end);
-		if (!status && out->column_count == COLUMNS_MAX)
-			status = err_set(reading->err, STATUS_INVALID, _("line 1: there are more than %d columns"), COLUMNS_MAX);
-		if (status)
-			break;
-		out->columns = mem_resize(out->columns, out->column_count + 1, sizeof(*out->columns));
-		out->columns[out->column_count++] = (struct table_column){ .name = text_normalise(buf_text(&text)),
-									   .label = mem_strdup(buf_text(&text)) };
-	}
-	buf_release(&text);
-	return status;
-}
-
-enum status
-table_read_csv(const char *text, size_t len, struct table *out, struct err *err)
-{
-	struct table_reading reading = { text, text + len, 1, err };
-	struct buf held = { 0 };
-	enum status status;
-
-	*out = (struct table){ 0 };
-	status = len ? read_header(&reading, out) : err_set(err, STATUS_INVALID, _("the file is empty"));
-	while (!status && reading.at < reading.end) {
-		size_t line = reading.line, column = 0;
-		enum cell_end end = END_CELL;
-		char **row = NULL;
-
-		if (*reading.at == '\n' || *reading.at == '\r') { /* an empty line */
-			reading.line += *reading.at++ == '\n';
-			continue;
-		}
-		if (out->row_count == ROWS_MAX) {
-			status = err_set(err, STATUS_INVALID, _("there are more than %d rows"), ROWS_MAX);
-			break;
-		}
-		row = table_add_row(out);
-		while (end == END_CELL && !status) {
-			status = read_cell(&reading, &held, &end);
-			if (!status && column == out->column_count && (held.len || end == END_CELL))
-				status = err_set(err, STATUS_INVALID, _("line %zu: there are more cells than columns"), line);
-			if (!status && column < out->column_count)
-				row[column++] = mem_strdup(buf_text(&held));
-		}
-	}
-	buf_release(&held);
-	if (status)
-		table_release(out);
-	return status;
-}
-
-bool
-table_code_is_mangled(const char *text)
-{
-	size_t digits = strspn(text, "0123456789."), rest;
-
-	if (digits == 0 || (text[digits] != 'E' && text[digits] != 'e'))
-		return false;
-	text += digits + 1;
-	text += *text == '+';
-	rest = strspn(text, "0123456789");
-	return rest > 0 && text[rest] == '\0';
 }

@@ -4,11 +4,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/attr.h"
 #include "base/buf.h"
-#include "base/err.h"
 
-/* Tables, written as text or CSV and read from CSV: rows of texts, and columns that know whether they are numbers, codes or words. */
+/* Tables out, as text or CSV: rows of texts, and columns that know whether they are numbers, codes or words. */
 
 enum table_kind { TABLE_TEXT, TABLE_NUMBER, TABLE_CODE };
 
@@ -37,10 +35,5 @@ void table_write_text(const struct table *table, struct buf *out);
 /* Writes CSV (RFC 4180, LF), column names as the first row. A text that a spreadsheet would run as a formula gets an apostrophe; codes are
  * written ="..." when `codes_quoted`, so that a spreadsheet keeps their digits. The lines below are left out. */
 void table_write_csv(const struct table *table, bool codes_quoted, struct buf *out);
-
-/* Reads CSV (UTF-8 already): the first row names the columns. INVALID with row and column. */
-MUST_CHECK enum status table_read_csv(const char *text, size_t len, struct table *out, struct err *err);
-/* True for a code that a spreadsheet turned into 4.51224E+17, or whose last digits it lost. */
-bool table_code_is_mangled(const char *text);
 
 #endif

@@ -186,65 +186,6 @@ text_normalise__gives_what_was_meant__case_by_case(void **state)
 
 /* ---- other encodings */
 
-static void
-text_import__finds_the_encoding__of_what_offices_send(void **state)
-{
-	static const struct {
-		const char *bytes, *name, *text;
-	} cases[] = {
-		{ "编号,\xe6\x88\xb7", "UTF-8", "编号,户" },
-		{ "\xef\xbb\xbf编号", "UTF-8 BOM", "编号" },
-		{ "\xb1\xe0\xba\xc5,\xbb\xa7", "GB 18030", "编号,户" },
-		{ "", "UTF-8", "" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		struct buf out = { 0 };
-		struct err err = { 0 };
-		const char *name = NULL;
-
-		assert_int_equal(text_import(cases[i].bytes, strlen(cases[i].bytes), &out, &name, &err), STATUS_OK);
-		assert_string_equal(name, cases[i].name);
-		assert_string_equal(buf_text(&out), cases[i].text);
-		buf_release(&out);
-	}
-}
-
-static void
-text_to_gb18030__comes_back_the_same__with_rare_characters(void **state)
-{
-	static const char text[] = "韦\xf0\xa0\xae\xb7某，砖混 3 层";
-	struct buf gb = { 0 }, back = { 0 };
-	struct err err = { 0 };
-	const char *name;
-
-	(void)state;
-	assert_int_equal(text_to_gb18030(text, strlen(text), &gb, &err), STATUS_OK);
-	assert_true(gb.len < strlen(text));
-	assert_int_equal(text_import(gb.data, gb.len, &back, &name, &err), STATUS_OK);
-	assert_string_equal(name, "GB 18030");
-	assert_string_equal(buf_text(&back), text);
-	buf_release(&gb);
-	buf_release(&back);
-}
-
-static void
-text_import__refuses__what_is_neither(void **state)
-{
-	struct buf out = { 0 };
-	struct err err = { 0 };
-	const char *name;
-
-	(void)state;
-	buf_text_add(&out, "kept");
-	assert_int_equal(text_import("\xb1\xe0\xff\xff", 4, &out, &name, &err), STATUS_INVALID);
-	assert_non_null(strstr(err.text, "neither UTF-8 nor GB 18030; save it as UTF-8"));
-	assert_int_equal(out.len, 4);
-	assert_string_equal(buf_text(&out), "kept");
-	buf_release(&out);
-}
-
 int
 main(void)
 {
@@ -257,9 +198,6 @@ main(void)
 		cmocka_unit_test(text_cluster__takes_marks_along__but_none_over_a_line_break),
 		cmocka_unit_test(text_fit__cuts_before__a_wide_character_that_would_be_halved),
 		cmocka_unit_test(text_normalise__gives_what_was_meant__case_by_case),
-		cmocka_unit_test(text_import__finds_the_encoding__of_what_offices_send),
-		cmocka_unit_test(text_to_gb18030__comes_back_the_same__with_rare_characters),
-		cmocka_unit_test(text_import__refuses__what_is_neither),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

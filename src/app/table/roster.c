@@ -11,7 +11,6 @@
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -20,6 +19,7 @@
 #include "base/visible.h"
 #include "form/check.h"
 #include "step/json.h"
+#include "table/reader.h"
 #include "table/table.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
@@ -29,12 +29,12 @@
 
 /* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
 
-#define ROSTER_MAX_BYTES (64u << 20)
-
 struct roster {
 	struct app *app;
 	const struct pack *pack;
 	struct table table;
+	size_t *numbers; /* of the table's rows, as a person counts them */
+	size_t number_cap;
 	const struct field **columns; /* per column of the table */
 	struct value *rows;
 	struct buf *problems;
@@ -49,7 +49,7 @@ wrong(struct roster *roster, size_t row, const char *column, const char *why)
 {
 	roster->bad++;
 	if (roster->bad <= 200)
-		visible_printf(roster->problems, _("row %zu, column \"%s\": %s\n"), row + 2, column, why);
+		visible_printf(roster->problems, _("row %zu, column \"%s\": %s\n"), roster->numbers[row], column, why);
 }
 
 struct heading {
@@ -141,11 +141,7 @@ read_cell(struct roster *roster, size_t row, size_t column, struct value *values
 	struct value value = { 0 };
 	struct err why = { 0 };
 
-	if (strncmp(text, "=\"", 2) == 0 && text[strlen(text) - 1] == '"') { /* a code as a spreadsheet keeps it */
-		text[strlen(text) - 1] = '\0';
-		memmove(text, text + 2, strlen(text + 2) + 1);
-	}
-	if (table_code_is_mangled(text)) {
+	if (table_kind_of_text(text) == TABLE_CELL_LOST) {
 		wrong(roster, row, field->name,
 		      _("a spreadsheet turned this number into 4.5E+17 and lost its last digits; "
 			"format the column as text and type it again"));
@@ -310,19 +306,61 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 }
 
 static enum status
+take_row(struct roster *roster, const struct table_row *row, struct err *err)
+{
+	struct table *table = &roster->table;
+	char **cells;
+
+	if (!table->column_count) {
+		table->columns = mem_array(row->count, sizeof(*table->columns));
+		table->column_count = row->count;
+		for (size_t c = 0; c < row->count; c++)
+			table->columns[c] = (struct table_column){ .name = text_normalise(row->cells[c].text),
+								   .label = mem_strdup(row->cells[c].text) };
+		return STATUS_OK;
+	}
+	if (row->count > table->column_count) {
+		char letters[8];
+
+		table_column_letters(row->count - 1, letters);
+		return err_set(err, STATUS_INVALID, _("row %zu: there are more cells than columns; column %s has no name"), row->number,
+			       letters);
+	}
+	if (table->row_count == roster->number_cap) {
+		roster->number_cap = roster->number_cap ? roster->number_cap * 2 : 64;
+		roster->numbers = mem_resize(roster->numbers, roster->number_cap, sizeof(*roster->numbers));
+	}
+	roster->numbers[table->row_count] = row->number;
+	cells = table_add_row(table);
+	for (size_t c = 0; c < row->count; c++)
+		cells[c] = mem_strdup(row->cells[c].text);
+	return STATUS_OK;
+}
+
+static enum status
 read_file(struct roster *roster, const char *path, struct app_roster_result *out, struct err *err)
 {
-	struct buf raw = { 0 }, text = { 0 };
-	enum status status = file_read(path, ROSTER_MAX_BYTES, &raw, err);
+	struct table_reader *reader = NULL;
+	enum status status = table_reader_open(path, &reader, err);
+	const struct table_sheet *sheets;
+	size_t count, sheet = 0;
+	struct table_row row;
+	bool more = true;
 
-	if (!status)
-		status = text_import(buf_text(&raw), raw.len, &text, &out->encoding, err);
-	if (!status)
-		status = table_read_csv(buf_text(&text), text.len, &roster->table, err);
+	if (!status) {
+		sheets = table_reader_sheets(reader, &count);
+		while (sheet + 1 < count && sheets[sheet].hidden)
+			sheet++;
+		status = table_reader_start(reader, sheet, err);
+	}
+	while (!status && more && !(status = table_reader_next(reader, &row, &more, err)))
+		if (more && row.count)
+			status = take_row(roster, &row, err);
+	if (reader)
+		out->encoding = table_reader_format(reader);
+	table_reader_close(reader);
 	if (status == STATUS_INVALID)
 		err_context(err, "%s", path);
-	buf_release(&raw);
-	buf_release(&text);
 	return status;
 }
 
@@ -379,6 +417,7 @@ out:
 		value_release(&roster.rows[r]);
 	free(roster.rows);
 	free(roster.columns);
+	free(roster.numbers);
 	table_release(&roster.table);
 	idmap_release(&roster.known);
 	return status;
