@@ -1,8 +1,12 @@
+#include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -10,8 +14,27 @@
 #include "demo/apart.h"
 #include "ui/home/run.h"
 
-/* Locale, then the commands. Chinese is the language of the work: where no locale says otherwise, messages are Chinese when
- * LANGUAGE asks for it. Text is UTF-8 everywhere, so a machine without a UTF-8 locale still gets one. */
+/* Locale, then the commands. Text is UTF-8 everywhere, on pages and from commands, whatever the locale's encoding is; messages need no locale at
+ * all. Where neither LANGUAGE nor a locale chooses a language, it is that of the work: Chinese. */
+
+/* The language, as in LANGUAGE; the caller frees. */
+static char *
+speak(void)
+{
+	static const char *const utf8[] = { "C.UTF-8", "C.utf8", "zh_CN.UTF-8", "en_US.UTF-8" };
+	const char *set = setlocale(LC_ALL, ""), *chosen = getenv("LANGUAGE"), *encoding = nl_langinfo(CODESET);
+	bool none = !set || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 || strcmp(setlocale(LC_CTYPE, NULL), "POSIX") == 0;
+	char *languages = mem_strdup(chosen && *chosen ? chosen : none ? "zh_CN" : setlocale(LC_MESSAGES, NULL));
+
+	/* In ASCII: what else this terminal shows right is not known. */
+	if (!none && strcmp(encoding, "UTF-8") != 0 && isatty(STDERR_FILENO))
+		fprintf(stderr, "louce: this terminal is set to %s, louce writes UTF-8: set it to UTF-8, and LANG=zh_CN.UTF-8\n", encoding);
+	if (none || strcmp(encoding, "UTF-8") != 0)
+		for (size_t i = 0; i < ARRAY_LEN(utf8) && !setlocale(LC_CTYPE, utf8[i]); i++)
+			continue;
+	setlocale(LC_NUMERIC, "C");
+	return languages;
+}
 
 static enum status
 make_demo(const char *dir, bool (*tell)(void *ctx, const char *what, int64_t done, int64_t all), void *ctx, struct err *err)
@@ -26,7 +49,9 @@ main(int argc, char **argv)
 {
 	char *locale = path_of(PATH_LOCALE);
 	struct cli_screens screens = { 0 };
-	const char *set, *unknown = NULL;
+	const char *unknown = NULL;
+	struct err err = { 0 };
+	char *languages;
 	int code;
 
 	for (int i = 1; i + 1 < argc; i++)
@@ -40,19 +65,10 @@ main(int argc, char **argv)
 			break;
 		}
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a write that fails, and is said */
-	set = setlocale(LC_ALL, "");
-	/* gettext translates nothing in the C locale; C.UTF-8 is there on every Debian. */
-	if (!set || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0 || strcmp(setlocale(LC_CTYPE, NULL), "POSIX") == 0) {
-		setlocale(LC_CTYPE, "C.UTF-8");
-		if (!getenv("LANGUAGE") || !*getenv("LANGUAGE")) /* no language was chosen: the language of the work */
-			setenv("LANGUAGE", "zh_CN", 1);
-	}
-	if (strcmp(setlocale(LC_MESSAGES, NULL), "C") == 0)
-		setlocale(LC_MESSAGES, "C.UTF-8");
-	setlocale(LC_NUMERIC, "C");
-	bindtextdomain(PACKAGE_TARNAME, locale);
-	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
-	textdomain(PACKAGE_TARNAME);
+	languages = speak();
+	if (messages_open(locale, languages, &err))
+		cli_warn("louce: %s\n", err.text);
+	free(languages);
 	free(locale);
 	mem_watch_mapped(
 		_("louce: a file that was open can no longer be read: its stick was pulled out, or it was cut off; put it back, look "

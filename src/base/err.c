@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/visible.h"
@@ -64,6 +65,44 @@ err_context(struct err *err, const char *fmt, ...)
 	return err->status;
 }
 
+const char *
+err_system_words(int errnum)
+{
+	static const struct {
+		int errnum;
+		const char *words;
+	} errors[] = {
+		{ EIO, N_("Input/output error") },
+		{ ENOENT, N_("No such file or directory") },
+		{ ENOTDIR, N_("Not a directory") },
+		{ EISDIR, N_("Is a directory") },
+		{ ENOMEM, N_("Cannot allocate memory") },
+		{ EMFILE, N_("Too many open files") },
+		{ ENFILE, N_("Too many open files in system") },
+		{ EBUSY, N_("Device or resource busy") },
+		{ ENODEV, N_("No such device") },
+		{ ENXIO, N_("No such device or address") },
+		{ EFBIG, N_("File too large") },
+		{ EDQUOT, N_("Disk quota exceeded") },
+		{ ENAMETOOLONG, N_("File name too long") },
+		{ ELOOP, N_("Too many levels of symbolic links") },
+		{ ENOTEMPTY, N_("Directory not empty") },
+		{ EEXIST, N_("File exists") },
+		{ ETXTBSY, N_("Text file busy") },
+		{ EINVAL, N_("Invalid argument") },
+		{ ENOSYS, N_("Function not implemented") },
+		{ EOPNOTSUPP, N_("Operation not supported") },
+		{ EAGAIN, N_("Resource temporarily unavailable") },
+		{ ETIMEDOUT, N_("Connection timed out") },
+		{ ESTALE, N_("Stale file handle") },
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(errors); i++)
+		if (errors[i].errnum == errnum)
+			return _(errors[i].words);
+	return strerror(errnum);
+}
+
 enum status
 err_errno(struct err *err, int errnum, const char *fmt, ...)
 {
@@ -83,6 +122,6 @@ err_errno(struct err *err, int errnum, const char *fmt, ...)
 	case EPERM:
 		return err_set(err, STATUS_IO, _("%s: no right to do that; check who owns the folder"), text);
 	default:
-		return err_set(err, STATUS_IO, "%s: %s", text, strerror(errnum));
+		return err_set(err, STATUS_IO, "%s: %s", text, err_system_words(errnum));
 	}
 }

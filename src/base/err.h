@@ -29,7 +29,10 @@ enum status err_set(struct err *err, enum status status, const char *fmt, ...) P
 /* Puts context in front: "CONTEXT: what was there". Returns the code that stands in `err`. */
 enum status err_context(struct err *err, const char *fmt, ...) PRINTF_FMT(2, 3);
 
-/* The same from errno, as STATUS_IO: "SENTENCE: strerror". A full or read-only disk gets its own
+/* What the system calls an error, in the language of messages: the C library has it in the locale's alone. Borrowed. */
+const char *err_system_words(int errnum);
+
+/* The same from errno, as STATUS_IO: "SENTENCE: what the system calls it". A full or read-only disk gets its own
  * advice. */
 enum status err_errno(struct err *err, int errnum, const char *fmt, ...) PRINTF_FMT(3, 4);
 

@@ -20,9 +20,9 @@ print_row(struct app *app, const struct due_row *row)
 		  label_text(&row->form->label, cli_lang()));
 	free(place);
 	if (row->days < 0)
-		printf(_("overdue by %" PRId64 " days"), -row->days);
+		printf(n_("overdue by %" PRId64 " day", "overdue by %" PRId64 " days", -row->days), -row->days);
 	else
-		printf(_("in %" PRId64 " days"), row->days);
+		printf(n_("in %" PRId64 " day", "in %" PRId64 " days", row->days), row->days);
 	putchar('\n');
 }
 

@@ -45,7 +45,7 @@ machine_failed(const char *path, int errnum, struct err *err)
 	default:
 		return err_set(err, STATUS_IO,
 			       _("\"%s\" cannot be read or written (%s); see whether the stick or disk is still in place, and do it again"),
-			       path, strerror(errnum ? errnum : EIO));
+			       path, err_system_words(errnum ? errnum : EIO));
 	}
 }
 

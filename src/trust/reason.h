@@ -31,7 +31,7 @@ enum trust_reason {
 	TRUST_REASON_COUNT
 };
 
-/* A sentence for a person (translatable with gettext); never NULL. */
+/* A sentence for a person (translated where it is shown); never NULL. */
 const char *trust_reason_text(enum trust_reason reason);
 
 #endif

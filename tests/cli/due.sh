@@ -16,7 +16,7 @@ holds due__names__every_form_that_a_house_waits_for test "$(grep -c ' Registrati
 holds due__leaves_out__houses_where_it_stands test "$(grep -c ' Registration: ' "$work/before")" -lt "$houses"
 hash=$("$louce" status)
 day 2022-09-17
-refuses due__is_overdue__a_day_later 1 'overdue by 1 days' "$louce" due
+refuses due__is_overdue__a_day_later 1 'overdue by 1 day' "$louce" due
 holds due__changes__no_state test "$hash" = "$("$louce" status)"
 holds due__gives_json__with_the_deadline sh -c "'$louce' due --json | grep -q '\"deadline\":\"recheck\",\"date\":\"2022-09-16\",\"days\":-1'"
 place=$(sed -n '1s/^[^ ]*  [^ ]*  \([0-9]*\) .*/\1/p' "$work/before")

@@ -1,6 +1,5 @@
 #include "laptop.h"
 
-#include <libintl.h>
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,6 +14,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "dump.h"
 #include "ui/home/start.h"
 #include "ui/page/help.h"
@@ -24,19 +24,10 @@ static const struct {
 	int rows, cols;
 } windows[LAPTOP_WINDOWS] = { { "zh_CN", 24, 80 }, { "en", 24, 80 }, { "zh_CN", 40, 120 }, { "en", 40, 120 } };
 
-/* The language of messages, changed while the program runs: gettext looks anew when this number changes. */
-extern int _nl_msg_cat_cntr;
-
 void
 laptop_begin(void)
 {
-	char locale[600];
-
 	setlocale(LC_ALL, "C.UTF-8");
-	snprintf(locale, sizeof(locale), "%s/locale", getenv("LOUCE_DATADIR"));
-	bindtextdomain(PACKAGE_TARNAME, locale);
-	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
-	textdomain(PACKAGE_TARNAME);
 }
 
 void
@@ -60,9 +51,13 @@ laptop_open(struct laptop *laptop, const char *workspace, size_t window, const c
 {
 	static char file[600];
 	static const struct ui_start start = { .workspace = file };
+	struct err err = { 0 };
+	char *locale;
 
-	setenv("LANGUAGE", windows[window].lang, 1);
-	_nl_msg_cat_cntr++;
+	locale = path_of(PATH_LOCALE);
+	if (messages_open(locale, windows[window].lang, &err))
+		fail_msg("%s", err.text);
+	free(locale);
 	snprintf(file, sizeof(file), "%s", workspace);
 	*laptop = (struct laptop){ .ui = { .lang = strcmp(windows[window].lang, "en") == 0 ? "en" : "zh",
 					   .rows = windows[window].rows,

@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "ui/home/start.h"
 #include "ui/page/help.h"
 #include "ui/stack.h"
@@ -288,14 +289,15 @@ drop_county(void **state)
 	return 0;
 }
 
-/* The language of messages, changed while the program runs: gettext looks anew when this number changes. */
-extern int _nl_msg_cat_cntr;
-
 static void
 speak(const char *lang)
 {
-	setenv("LANGUAGE", lang, 1);
-	_nl_msg_cat_cntr++;
+	char *locale = path_of(PATH_LOCALE);
+	struct err err = { 0 };
+
+	if (messages_open(locale, lang, &err))
+		fail_msg("%s", err.text);
+	free(locale);
 }
 
 static void
@@ -510,12 +512,7 @@ main(void)
 		cmocka_unit_test(in_chinese__without_colours),
 		cmocka_unit_test(small_window__says_so),
 	};
-	char locale[600];
 
 	setlocale(LC_ALL, "C.UTF-8");
-	snprintf(locale, sizeof(locale), "%s/locale", getenv("LOUCE_DATADIR"));
-	bindtextdomain(PACKAGE_TARNAME, locale);
-	bind_textdomain_codeset(PACKAGE_TARNAME, "UTF-8");
-	textdomain(PACKAGE_TARNAME);
 	return cmocka_run_group_tests(tests, make_county, drop_county);
 }
