@@ -8,6 +8,7 @@
 #include "app/session/json.h"
 #include "app/session/workspace.h"
 #include "app/table/roster.h"
+#include "app/table/roster_read.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -29,6 +30,20 @@ agrees_to_mend(size_t cells)
 	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
+/* What the table asks stands above; one yes is for all of it. */
+static bool
+agrees_to_all(void)
+{
+	char answer[16] = "";
+
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To say yes to what is asked above: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Yes to all that is asked above? [y/N] "));
+	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
 static int
 run_roster(struct args *args)
 {
@@ -42,12 +57,21 @@ run_roster(struct args *args)
 	if (args->words.count != 3 || strcmp(args->words.items[1], "import") != 0)
 		return cli_usage(args, _("say import, and name the table"));
 	roster.path = args->words.items[2];
+	roster.sheet = arg_value(args, "sheet");
+	roster.map = arg_value(args, "map");
+	roster.agreed = arg_flag(args, "yes") ? ROSTER_YES_ALL : 0;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_roster_import(app, &roster, &result, &problems, &err);
 	fputs(buf_text(&problems), stderr);
 	if (status && result.only_flawed && agrees_to_mend(result.flawed)) {
 		roster.mend = true;
+		buf_clear(&problems);
+		status = app_roster_import(app, &roster, &result, &problems, &err);
+		fputs(buf_text(&problems), stderr);
+	}
+	if (status && result.asked && agrees_to_all()) {
+		roster.agreed |= result.asked;
 		buf_clear(&problems);
 		status = app_roster_import(app, &roster, &result, &problems, &err);
 		fputs(buf_text(&problems), stderr);
@@ -129,6 +153,11 @@ out:
 static const struct command_option roster_options[] = {
 	{ "dry-run", OPTION_FLAG, N_("only say what would be added") },
 	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
+	{ "yes", OPTION_FLAG,
+	  N_("say yes to what the table asks: columns left out, numbers that end in zeros, villages taken from the row above") },
+	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
+	{ "map", OPTION_VALUE,
+	  N_("file that says what the columns of another system mean, a line \"header: field\" each; kept for the next time") },
 	{ 0 },
 };
 
@@ -141,7 +170,7 @@ static const struct command_option fill_options[] = {
 
 const struct command fill_commands[] = {
 	{ .name = "roster",
-	  .usage = N_("roster import FILE.csv --as NAME [--dry-run] [--take-out]"),
+	  .usage = N_("roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE]"),
 	  .help = N_("list buildings from a table"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
 	  .options = roster_options,

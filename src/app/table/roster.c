@@ -3,13 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/check.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/private.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
+#include "app/table/roster_map.h"
+#include "app/table/roster_read.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/map.h"
@@ -19,8 +20,6 @@
 #include "base/visible.h"
 #include "form/check.h"
 #include "step/json.h"
-#include "table/reader.h"
-#include "table/table.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "store/journal.h"
@@ -29,169 +28,15 @@
 
 /* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
 
+#define FAULTS_SHOWN 200
+
 struct roster {
 	struct app *app;
 	const struct pack *pack;
-	struct table table;
-	size_t *numbers; /* of the table's rows, as a person counts them */
-	size_t number_cap;
-	const struct field **columns; /* per column of the table */
-	struct value *rows;
-	struct buf *problems;
-	size_t bad, flawed; /* cells that are wrong, and of them for a character that may not stand; mended ones count there as well */
-	bool mend;
+	struct roster_reading reading;
 	struct idmap known; /* listings that stand, private values opened: hash of their values -> 0 */
 	const struct progress *progress;
 };
-
-static void
-wrong(struct roster *roster, size_t row, const char *column, const char *why)
-{
-	roster->bad++;
-	if (roster->bad <= 200)
-		visible_printf(roster->problems, _("row %zu, column \"%s\": %s\n"), roster->numbers[row], column, why);
-}
-
-struct heading {
-	const char *text;
-	const struct field *found;
-};
-
-static bool
-is_heading(const struct field *field, void *ctx)
-{
-	struct heading *heading = ctx;
-
-	if (field_type_has_value(field->type) &&
-	    (strcmp(field->name, heading->text) == 0 || (field->label.zh && strcmp(field->label.zh, heading->text) == 0) ||
-	     (field->label.en && strcmp(field->label.en, heading->text) == 0)))
-		heading->found = field;
-	return !heading->found;
-}
-
-static void
-match_columns(struct roster *roster)
-{
-	roster->columns = mem_array(roster->table.column_count, sizeof(*roster->columns));
-	for (size_t c = 0; c < roster->table.column_count; c++) {
-		size_t left_out;
-		char *name = text_mended(roster->table.columns[c].name, strlen(roster->table.columns[c].name), &left_out);
-		struct heading heading = { .text = name };
-
-		form_each_field(roster->pack->root, is_heading, &heading);
-		roster->columns[c] = heading.found;
-		if (!heading.found) {
-			roster->bad++;
-			visible_printf(roster->problems, _("column \"%s\": the form \"%s\" has no such field; rename it or take it out\n"),
-				       heading.text, roster->pack->root->name);
-		}
-		free(name);
-	}
-}
-
-/* The code of a village named by its code or its name, which are distinct in a county; with or without 村委会. */
-static const char *
-village_code(const struct pack *pack, const char *text)
-{
-	const char *code = NULL;
-
-	for (size_t i = 0; i < pack->division_count; i++) {
-		const struct division *division = &pack->divisions[i];
-		size_t len = strlen(text);
-
-		if (division->level != DIVISION_VILLAGE)
-			continue;
-		if (strcmp(division->name, text) == 0 || strcmp(division->code, text) == 0)
-			return division->code;
-		if (len >= 6 && strncmp(division->name, text, len) == 0) {
-			if (code)
-				return NULL;
-			code = division->code;
-		}
-	}
-	return code;
-}
-
-/* What a cell holds; without the characters that may not stand, where that was agreed to. */
-static char *
-cell_text(struct roster *roster, size_t row, size_t column)
-{
-	const char *cell = roster->table.cells[row * roster->table.column_count + column];
-	char *text = text_normalise(cell ? cell : ""), *mended;
-	struct text_flaw flaw;
-	size_t left_out;
-
-	if (!text_has_flaw(text, strlen(text), &flaw))
-		return text;
-	roster->flawed++;
-	if (!roster->mend)
-		return text;
-	mended = text_mended(text, strlen(text), &left_out);
-	free(text);
-	text = text_normalise(mended);
-	free(mended);
-	return text;
-}
-
-static void
-read_cell(struct roster *roster, size_t row, size_t column, struct value *values)
-{
-	const struct field *field = roster->columns[column];
-	char *text = cell_text(roster, row, column);
-	struct value value = { 0 };
-	struct err why = { 0 };
-
-	if (table_kind_of_text(text) == TABLE_CELL_LOST) {
-		wrong(roster, row, field->name,
-		      _("a spreadsheet turned this number into 4.5E+17 and lost its last digits; "
-			"format the column as text and type it again"));
-	} else {
-		const char *code = field->type == FIELD_DIVISION && *text ? village_code(roster->pack, text) : NULL;
-
-		if (field_value_from_text(roster->pack, field, code ? code : text, &value, &why))
-			wrong(roster, row, field->name, why.text);
-		else
-			value_set_take(values, field->name, value);
-	}
-	free(text);
-}
-
-struct row_checking {
-	struct roster *roster;
-	size_t row;
-};
-
-static void
-on_problem(const struct form_problem *problem, void *ctx)
-{
-	struct row_checking *checking = ctx;
-
-	if (problem->kind != FORM_WARNING) /* a row is listed without reasons: a warning is answered when its house is visited */
-		wrong(checking->roster, checking->row, problem->rule ? problem->rule->id : problem->name, problem->text);
-}
-
-static void
-read_row(struct roster *roster, size_t row)
-{
-	struct row_checking checking = { roster, row };
-	struct form_check check = { .form = roster->pack->root, .values = &roster->rows[row], .problem = on_problem, .ctx = &checking };
-	struct value *values = &roster->rows[row];
-	const char *division;
-	size_t before = roster->bad;
-
-	*values = value_object();
-	for (size_t c = 0; c < roster->table.column_count; c++)
-		if (roster->columns[c])
-			read_cell(roster, row, c, values);
-	if (roster->bad != before)
-		return;
-	house_check_form(roster->app, &check);
-	division = value_get_text(values, roster->pack->root_division->name);
-	if (division)
-		act_in_role(roster->app, &roster->pack->root->by, division);
-	if (division && !credential_covers(app_credential(roster->app), division))
-		wrong(roster, row, roster->pack->root_division->name, _("the village lies outside the signer's area"));
-}
 
 struct canonical {
 	const struct value *values;
@@ -272,14 +117,14 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 	struct app *app = roster->app;
 	enum status status = STATUS_OK;
 
-	for (size_t r = 0; r < roster->table.row_count && !status; r++) {
-		const char *village = value_get_text(&roster->rows[r], roster->pack->root_division->name);
+	for (size_t r = 0; r < roster->reading.count && !status; r++) {
+		const char *village = value_get_text(&roster->reading.rows[r], roster->pack->root_division->name);
 		struct data_key key = { 0 };
 		struct buf box = { 0 };
 		struct step step = { .data = value_object() };
 		struct id id, blob;
 
-		if (is_known(roster, &roster->rows[r])) {
+		if (is_known(roster, &roster->reading.rows[r])) {
 			out->known++;
 			value_release(&step.data);
 			continue;
@@ -287,10 +132,10 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 		act_in_role(app, &roster->pack->root->by, village); /* rows may be of villages under several rights */
 		strcpy(step.kind, roster->pack->root->name);
 		step_set_area(&step, village);
-		if (private_has_values(roster->pack, &roster->rows[r]))
+		if (private_has_values(roster->pack, &roster->reading.rows[r]))
 			status = vault_key(app, village, &key, err);
 		if (!status)
-			status = private_split(roster->pack, roster->pack->root, &roster->rows[r], &key, &step, &box, err);
+			status = private_split(roster->pack, roster->pack->root, &roster->reading.rows[r], &key, &step, &box, err);
 		if (!status && step.has_private)
 			status = store_put_blob(app_store(app), BLOB_BOX, box.data, box.len, &blob, err);
 		if (!status)
@@ -298,80 +143,69 @@ add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
 		secret_zero(&key, sizeof(key));
 		buf_release(&box);
 		step_release(&step);
-		note_known(roster, &roster->rows[r]); /* twice in one file is once */
+		note_known(roster, &roster->reading.rows[r]); /* twice in one file is once */
 		out->added++;
-		progress_tell(roster->progress, _("Signing the rows"), (int64_t)r + 1, (int64_t)roster->table.row_count);
+		progress_tell(roster->progress, _("Signing the rows"), (int64_t)r + 1, (int64_t)roster->reading.count);
 	}
 	return status;
 }
 
+/* The map that was given for the columns, and below it the one that was kept; what was given is kept from now on, except by a dry run. */
 static enum status
-take_row(struct roster *roster, const struct table_row *row, struct err *err)
+find_map(struct roster *roster, const struct app_roster *ask, struct roster_map *map, struct err *err)
 {
-	struct table *table = &roster->table;
-	char **cells;
+	enum status status = ask->map ? roster_map_read(map, roster->pack, ask->map, err) : STATUS_OK;
 
-	if (!table->column_count) {
-		table->columns = mem_array(row->count, sizeof(*table->columns));
-		table->column_count = row->count;
-		for (size_t c = 0; c < row->count; c++)
-			table->columns[c] = (struct table_column){ .name = text_normalise(row->cells[c].text),
-								   .label = mem_strdup(row->cells[c].text) };
-		return STATUS_OK;
-	}
-	if (row->count > table->column_count) {
-		char letters[8];
-
-		table_column_letters(row->count - 1, letters);
-		return err_set(err, STATUS_INVALID, _("row %zu: there are more cells than columns; column %s has no name"), row->number,
-			       letters);
-	}
-	if (table->row_count == roster->number_cap) {
-		roster->number_cap = roster->number_cap ? roster->number_cap * 2 : 64;
-		roster->numbers = mem_resize(roster->numbers, roster->number_cap, sizeof(*roster->numbers));
-	}
-	roster->numbers[table->row_count] = row->number;
-	cells = table_add_row(table);
-	for (size_t c = 0; c < row->count; c++)
-		cells[c] = mem_strdup(row->cells[c].text);
-	return STATUS_OK;
+	if (!status)
+		status = roster_map_kept(map, roster->app, err);
+	if (!status && ask->map && !ask->dry_run)
+		status = roster_map_keep(map, roster->app, err);
+	return status;
 }
 
+/* Reads the table; what it says about it goes to `problems`. */
 static enum status
-read_file(struct roster *roster, const char *path, struct app_roster_result *out, struct err *err)
+read_file(struct roster *roster, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
-	struct table_reader *reader = NULL;
-	enum status status = table_reader_open(path, &reader, err);
-	const struct table_sheet *sheets;
-	size_t count, sheet = 0;
-	struct table_row row;
-	bool more = true;
+	struct roster_reading *reading = &roster->reading;
+	struct roster_map map = { 0 };
+	enum status status = find_map(roster, ask, &map, err);
 
-	if (!status) {
-		sheets = table_reader_sheets(reader, &count);
-		while (sheet + 1 < count && sheets[sheet].hidden)
-			sheet++;
-		status = table_reader_start(reader, sheet, err);
-	}
-	while (!status && more && !(status = table_reader_next(reader, &row, &more, err)))
-		if (more && row.count)
-			status = take_row(roster, &row, err);
-	if (reader)
-		out->encoding = table_reader_format(reader);
-	table_reader_close(reader);
-	if (status == STATUS_INVALID)
-		err_context(err, "%s", path);
+	reading->map = &map;
+	if (!status)
+		status = roster_read(reading, err);
+	reading->map = NULL;
+	roster_map_release(&map);
+	for (size_t i = 0; i < reading->note_count; i++)
+		buf_printf(problems, "%s\n", reading->notes[i]);
+	for (size_t i = 0; i < reading->question_count; i++)
+		buf_printf(problems, "%s\n", reading->questions[i]);
+	roster_faults_text(reading, FAULTS_SHOWN, problems);
+	out->encoding = reading->format;
+	out->rows = reading->count;
+	out->flawed = reading->flawed;
+	out->asked = reading->asked;
+	out->only_flawed = !reading->mend && reading->fault_count > 0 && reading->fault_count == reading->faults_of_flaws;
+	if (!status && reading->fault_count)
+		return err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), reading->fault_count);
+	if (!status && reading->asked)
+		return err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
 	return status;
 }
 
 enum status
 app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
-	struct roster roster = {
-		.app = app, .mend = ask->mend, .progress = ask->progress, .pack = store_pack(app_store(app)), .problems = problems
-	};
+	struct roster roster = { .app = app, .pack = store_pack(app_store(app)), .progress = ask->progress };
 	enum status status = act_needs_person(app, err);
 
+	roster.reading = (struct roster_reading){ .app = app,
+						  .pack = roster.pack,
+						  .path = ask->path,
+						  .sheet = ask->sheet,
+						  .agreed = ask->agreed,
+						  .mend = ask->mend,
+						  .progress = ask->progress };
 	*out = (struct app_roster_result){ 0 };
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
@@ -380,27 +214,14 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	if (!status && !names_has(&roster.pack->root->by, app_credential(app)->role))
 		status = err_set(err, STATUS_DENIED, _("your role may not list buildings"));
 	if (!status)
-		status = read_file(&roster, ask->path, out, err);
-	if (status)
-		goto out;
-	out->rows = roster.table.row_count;
-	roster.rows = mem_array(roster.table.row_count, sizeof(*roster.rows));
-	match_columns(&roster);
-	for (size_t r = 0; r < roster.table.row_count && !(roster.bad && r == 0 && roster.bad > 100); r++) {
-		read_row(&roster, r);
-		progress_tell(roster.progress, _("Checking the rows"), (int64_t)r + 1, (int64_t)roster.table.row_count);
-	}
-	out->flawed = roster.flawed;
-	out->only_flawed = !roster.mend && roster.bad > 0 && roster.bad == roster.flawed;
-	if (roster.bad)
-		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), roster.bad);
+		status = read_file(&roster, ask, out, problems, err);
 	if (!status)
 		status = store_each_building(app_store(app), "", note_listing, &roster, err);
 	if (status)
 		goto out;
 	if (ask->dry_run) {
-		for (size_t r = 0; r < roster.table.row_count; r++)
-			out->known += is_known(&roster, &roster.rows[r]);
+		for (size_t r = 0; r < roster.reading.count; r++)
+			out->known += is_known(&roster, &roster.reading.rows[r]);
 		out->added = out->rows - out->known;
 		goto out;
 	}
@@ -413,12 +234,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		store_expect_many(app_store(app), false);
 	}
 out:
-	for (size_t r = 0; roster.rows && r < roster.table.row_count; r++)
-		value_release(&roster.rows[r]);
-	free(roster.rows);
-	free(roster.columns);
-	free(roster.numbers);
-	table_release(&roster.table);
+	roster_reading_release(&roster.reading);
 	idmap_release(&roster.known);
 	return status;
 }

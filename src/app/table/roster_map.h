@@ -1,0 +1,33 @@
+#ifndef APP_TABLE_ROSTER_MAP_H
+#define APP_TABLE_ROSTER_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "form/pack.h"
+
+/* What the columns of another system mean: its headers, each with the field it is, or none. Given once, kept with this laptop's settings. */
+
+struct roster_map {
+	struct roster_map_line {
+		char *header; /* as it is compared: roster_header_key */
+		char *field;  /* "": to be left out */
+	} * lines;
+	size_t count, cap;
+};
+
+/* How headers are compared: without blanks, line breaks and the width of brackets. Caller frees. */
+char *roster_header_key(const char *header);
+/* The field a header means, by the form's names and labels (whole, before the bracket, or within it); NULL: none, or more than one. */
+const struct field *roster_header_field(const struct pack *pack, const char *header);
+
+const char *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
+/* A file of lines "header: field" (YAML; field "-": left out). INVALID with file and line: a field that the form does not have. */
+MUST_CHECK enum status roster_map_read(struct roster_map *map, const struct pack *pack, const char *path, struct err *err);
+/* The lines kept with this laptop, and keeping them. */
+MUST_CHECK enum status roster_map_kept(struct roster_map *map, struct app *app, struct err *err);
+MUST_CHECK enum status roster_map_keep(const struct roster_map *map, struct app *app, struct err *err);
+void roster_map_release(struct roster_map *map);
+
+#endif

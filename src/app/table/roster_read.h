@@ -1,0 +1,68 @@
+#ifndef APP_TABLE_ROSTER_READ_H
+#define APP_TABLE_ROSTER_READ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "app/table/roster_map.h"
+#include "base/progress.h"
+#include "base/value.h"
+#include "form/pack.h"
+
+/* A roster while it is read: from the rows of a table, of whatever format, to the values of the form that starts a building. Finds the row that names the columns,
+ * passes over titles, sums and blank rows, gives merged villages to the rows below them; says what it passed over; asks where a person must say yes; and
+ * keeps what is wrong by row and column, so that it can be written beside the rows in a table to correct. Signs nothing. */
+
+/* What a person must say yes to, once a file. */
+enum roster_yes {
+	ROSTER_YES_COLUMNS = 1, /* leave out the columns that the form does not know */
+	ROSTER_YES_ROUNDED = 2, /* take numbers that end in zeros as if a spreadsheet had lost their digits */
+	ROSTER_YES_ABOVE = 4,	/* take what is empty from the row above, as a merged cell that was saved as CSV */
+	ROSTER_YES_ALL = 7
+};
+
+struct roster_fault {
+	size_t row, column; /* from 1 as a person counts; from 0, SIZE_MAX: of the row as a whole */
+	char *text;	    /* a sentence; the value stands in it */
+};
+
+struct roster_reading {
+	/* given */
+	struct app *app;
+	const struct pack *pack;
+	const char *path, *sheet;     /* sheet NULL: the one that names the form's columns */
+	const struct roster_map *map; /* NULL: none */
+	unsigned agreed;	      /* enum roster_yes */
+	bool mend;		      /* take out of cells the characters that no step may hold */
+	const struct progress *progress;
+	/* found: a row of values each, and its number in the table as a person counts */
+	struct value *rows;
+	size_t *numbers;
+	size_t count, cap;
+	const char *format; /* of the file: an encoding, or XLSX */
+	size_t flawed;	    /* cells with characters that no step may hold, refused or mended */
+	unsigned asked;	    /* enum roster_yes that were not agreed to */
+	char **questions;   /* a sentence each, one for each of `asked` */
+	size_t question_count;
+	char **notes; /* what was passed over or understood */
+	size_t note_count;
+	struct roster_fault *faults;
+	size_t fault_count, fault_cap, faults_of_flaws;
+	/* the table */
+	size_t header_row, sheet_index;
+	struct roster_column {
+		char *header;		   /* as it stands in the table */
+		const struct field *field; /* NULL: left out */
+		bool used;		   /* a cell below is not empty */
+	} * columns;
+	size_t column_count;
+};
+
+/* INVALID: not a table, or one whose columns cannot be known; faults of rows are no failure. */
+MUST_CHECK enum status roster_read(struct roster_reading *reading, struct err *err);
+/* The first `limit` faults as lines "row 3, column F "door": ...", and how many more there are. */
+void roster_faults_text(const struct roster_reading *reading, size_t limit, struct buf *out);
+void roster_reading_release(struct roster_reading *reading);
+
+#endif

@@ -1,0 +1,239 @@
+#include "../../support/app_people.h"
+#include "../../support/archive.h"
+
+#include "app/table/roster.h"
+#include "app/table/roster_read.h"
+#include "base/file.h"
+#include "base/text.h"
+
+/* Rosters as offices have them, good and bad: sixteen that once failed (tests/data/rosters), and their siblings, which are made here. Each says how many houses a dry
+ * run would add, or the sentence that a person reads. */
+
+#define VILLAGE "451224101201"
+#define HEAD "village,group_name,road,door_no,owner_name,listed_use,platform_no\n"
+#define ROW VILLAGE ",那亮,农村道路,1,王甲,1,T1\n"
+#define ZH "村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,自建房排查编码\n"
+#define ZH_ROW VILLAGE ",那亮,农村道路,1,王甲,T1\n"
+
+struct roster_case {
+	const char *name;
+	const char *text;   /* of a CSV file; NULL: the file of that name in tests/data/rosters, or an XLSX */
+	const char *to;	    /* encoding for iconv's ends: "GB", "LE", "BE", "BOM"; NULL: UTF-8 */
+	const char *sheet;  /* what stands in <sheetData> of an XLSX; NULL: none */
+	const char *merges; /* behind it */
+	const char *second; /* a second sheet */
+	int added;	    /* of a dry run; -1: refused */
+	const char *says;   /* in the sentence or the lines by row; NULL: no matter */
+	unsigned agreed;
+	bool mend;
+};
+
+#define C(letter, number, text) "<c r=\"" letter number "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define N(letter, number, value) "<c r=\"" letter number "\"><v>" value "</v></c>"
+#define X_HEAD                                                                                                                             \
+	"<row r=\"1\">" C("A", "1", "村（社区）") C("B", "1", "屯（组）") C("C", "1", "路（街巷）") C("D", "1", "门牌号")                  \
+		C("E", "1", "户主（产权人）") C("F", "1", "自建房排查编码") "</row>"
+#define X_ROW(number, door, owner, code)                                                                                                   \
+	"<row r=\"" number "\">" C("A", number, VILLAGE) C("B", number, "那亮") C("C", number, "农村道路") door C("E", number, owner) code \
+		"</row>"
+
+static const struct roster_case cases[] = {
+	/* the sixteen that once failed */
+	{ "blankrows", .added = 1 },
+	{ "cr", .added = 1 },
+	{ "ctrl", .added = -1, .says = "row 2, column E \"owner_name\": the control character U+001B at place 2 cannot stand in a text" },
+	{ "ctrl", .added = 1, .mend = true },
+	{ "each", .added = -1, .says = "row 2, column E \"owner_name\": the control character U+007F" },
+	{ "each", .added = -1, .says = "row 7, column E \"owner_name\": the character U+2066" },
+	{ "each", .added = 13, .mend = true },
+	{ "exceldate", .added = -1,
+	  .says = "row 2, column D \"door_no\": \"3月1日\" is a date, which a spreadsheet makes of 3-1; format the column as text" },
+	{ "hash", .added = -1, .says = "row 2, column G \"platform_no\": \"########\": the number was too wide for its column" },
+	{ "hdrhalf", .added = 1 },
+	{ "inj", .added = 3 },
+	{ "k_del_door", .added = -1, .says = "row 2, column D \"door_no\": the control character U+007F at place 2" },
+	{ "k_lre_name", .added = -1, .says = "row 2, column E \"owner_name\": the character U+202A at place 1 is not seen" },
+	{ "k_lre_name", .added = 1, .mend = true },
+	{ "k_ls_name", .added = -1, .says = "row 2, column E \"owner_name\": the character U+2028 at place 3" },
+	{ "na", .added = -1, .says = "row 2, column E \"owner_name\": \"#N/A\" is an error of the spreadsheet; type the value itself" },
+	{ "plat_lost17", .added = -1,
+	  .says = "1 numbers end in zeros as if a spreadsheet had lost their last digits (row 2 column G \"451224101201123000\")" },
+	{ "plat_lost17", .added = 1, .agreed = ROSTER_YES_ROUNDED },
+	{ "ref", .added = -1, .says = "row 2, column E \"owner_name\": \"#REF!\" is an error" },
+	{ "sep", .added = 1 },
+	{ "trailcols", .added = 1 },
+
+	/* encodings and separators */
+	{ "utf8", HEAD ROW, .added = 1 },
+	{ "bom", HEAD ROW, "BOM", .added = 1 },
+	{ "utf16le", ZH ZH_ROW, "LE", .added = 1 },
+	{ "utf16be", ZH ZH_ROW, "BE", .added = 1 },
+	{ "gb18030", ZH ZH_ROW, "GB", .added = 1 },
+	{ "crlf", "village,group_name,road,owner_name\r\n" VILLAGE ",那亮,农村道路,王甲\r\n", .added = 1 },
+	{ "tab", "village\tgroup_name\troad\towner_name\n" VILLAGE "\t那亮\t农村道路\t王甲\n", .added = 1 },
+	{ "semicolon", "village;group_name;road;owner_name\n" VILLAGE ";那亮;农村道路;王甲\n", .added = 1 },
+	{ "sep_semicolon", "sep=;\nvillage;group_name;road;owner_name\n" VILLAGE ";那亮;农村道路;王甲\n", .added = 1 },
+	{ "quotes", "\"village\",\"group_name\",\"road\",\"owner_name\"\n\"" VILLAGE "\",\"那亮\",\"农村道路\",\"王甲\"\n", .added = 1 },
+	{ "cut_utf8", ZH ZH_ROW VILLAGE ",那\xe4\xba", .added = -1, .says = "line 3: the file is UTF-8, but byte E4 there is not" },
+
+	/* titles, sums, blank rows, columns */
+	{ "title", "东兰县自建房排查名册,,,,,\n填报单位：东兰镇,,,,,\n" ZH ZH_ROW, .added = 1,
+	  .says = "the columns are named in row 3; the rows above it were passed over" },
+	{ "sum", ZH ZH_ROW "合计,,,,1,\n", .added = 1, .says = "1 rows of sums were passed over (row 3)" },
+	{ "sum_blank", ZH ZH_ROW ",合 计,,,1,\n", .added = 1, .says = "1 rows of sums were passed over (row 3)" },
+	{ "remark", ZH ZH_ROW "填表人：韦某　审核人：黄某,,,,,\n", .added = 1, .says = "1 rows that hold a remark alone were passed over" },
+	{ "head_again", ZH ZH_ROW ZH VILLAGE ",那亮,农村道路,2,李乙,T2\n", .added = 2,
+	  .says = "1 rows that name the columns once more were passed over" },
+	{ "number", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）\n1," VILLAGE ",那亮,农村道路,王甲\n", .added = -1,
+	  .says = "no such field as these columns: A \"序号\". Leave them out?" },
+	{ "number_yes", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）\n1," VILLAGE ",那亮,农村道路,王甲\n", .added = 1,
+	  .agreed = ROSTER_YES_COLUMNS },
+	{ "problems_column", "村,屯,路,户主,问题\n" VILLAGE ",那亮,农村道路,王甲,row 2 ...\n", .added = 1 },
+	{ "half_brackets", "村(社区),屯(组),路(街巷),门牌号,户主(产权人)\n" VILLAGE ",那亮,农村道路,1,王甲\n", .added = 1 },
+	{ "short_names", "村,组,街巷,产权人\n" VILLAGE ",那亮,农村道路,王甲\n", .added = 1 },
+	{ "line_breaks", "\"村\n（社区）\",\"屯 （组）\",路（街巷）*,\"户主\r\n（产权人）\"\n" VILLAGE ",那亮,农村道路,王甲\n",
+	  .added = 1 },
+	{ "twins", "村,屯,路,户主,产权人\n" VILLAGE ",那亮,农村道路,王甲,李乙\n", .added = -1,
+	  .says = "columns D and E are both \"owner_name\": take one of them out" },
+	{ "no_head", "甲,乙,丙\n1,2,3\n", .added = -1, .says = "no row of the first 30 names the columns" },
+	{ "nameless", "村,屯,路,户主\n" VILLAGE ",那亮,农村道路,王甲,x\n", .added = -1,
+	  .says = "row 2, column E \"\": \"x\": there are more cells than columns" },
+	{ "no_column", "村,屯,户主\n" VILLAGE ",那亮,王甲\n", .added = -1, .says = "row 2: " },
+	{ "above", ZH ZH_ROW ",,,2,李乙,T2\n", .added = -1,
+	  .says = "in 1 rows the village is empty (row 3 column A \"" VILLAGE "\"). Is it that of the row above?" },
+	{ "above_yes", ZH ZH_ROW ",,,2,李乙,T2\n", .added = 2, .agreed = ROSTER_YES_ABOVE },
+	{ "village_unknown", ZH "那里村,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\": \"那里村\"" },
+	{ "outside", ZH "451224100001,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\"" },
+
+	/* cells that a spreadsheet broke */
+	{ "date_slash", ZH VILLAGE ",那亮,农村道路,2022/3/1,王甲,T1\n", .added = -1,
+	  .says = "row 2, column D \"门牌号\": \"2022/3/1\" is a date" },
+	{ "date_en", ZH VILLAGE ",那亮,农村道路,1-Mar,王甲,T1\n", .added = -1, .says = "\"1-Mar\" is a date" },
+	{ "door_dash", ZH VILLAGE ",那亮,农村道路,3-1,王甲,T1\n", .added = 1 },
+	{ "exponent", ZH VILLAGE ",那亮,农村道路,1,王甲,4.51224E+17\n", .added = -1,
+	  .says = "row 2, column F \"自建房排查编码\": \"4.51224E+17\": a spreadsheet turned a long number into this and lost its last digits" },
+	{ "value_error", ZH VILLAGE ",那亮,农村道路,1,#VALUE!,T1\n", .added = -1, .says = "\"#VALUE!\" is an error of the spreadsheet" },
+	{ "code_kept", ZH VILLAGE ",那亮,农村道路,1,王甲,\"=\"\"0012345\"\"\"\n", .added = 1 },
+	{ "quote_open", ZH "\"" VILLAGE ",那亮\n", .added = -1, .says = "line 2: a quotation mark is opened and not closed" },
+	{ "many", ZH VILLAGE ",那亮,农村道路,1,#N/A,########\n", .added = -1,
+	  .says = "nothing was added: 2 cells must be corrected first" },
+
+	/* XLSX */
+	{ "x_plain", .sheet = X_HEAD X_ROW("2", N("D", "2", "1"), "王甲", C("F", "2", "T1")), .added = 1 },
+	{ "x_date", .sheet = X_HEAD X_ROW("2", "<c r=\"D2\" s=\"1\"><v>44621</v></c>", "王甲", ""), .added = -1,
+	  .says = "row 2, column D \"门牌号\": \"3月1日\" is a date, which a spreadsheet makes of 3-1" },
+	{ "x_error", .sheet = X_HEAD X_ROW("2", "<c r=\"D2\" t=\"e\"><v>#N/A</v></c>", "王甲", ""), .added = -1,
+	  .says = "row 2, column D \"门牌号\": \"#N/A\" is an error" },
+	{ "x_lost", .sheet = X_HEAD X_ROW("2", "", "王甲", N("F", "2", "4.51224101201123E17")), .added = -1,
+	  .says = "row 2, column F \"自建房排查编码\": \"451224101201123000\": a spreadsheet turned a long number into this" },
+	{ "x_formula", .sheet = X_HEAD X_ROW("2", "<c r=\"D2\"><f>ROW()</f></c>", "王甲", ""), .added = -1,
+	  .says = "\"=ROW()\" is a formula whose result was not saved" },
+	{ "x_result", .sheet = X_HEAD X_ROW("2", "<c r=\"D2\"><f>ROW()</f><v>2</v></c>", "王甲", ""), .added = 1 },
+	{ "x_escape", .sheet = X_HEAD X_ROW("2", "", "王_x001B_甲", ""), .added = -1,
+	  .says = "row 2, column E \"户主（产权人）\": the control character U+001B" },
+	{ "x_merged",
+	  .sheet = X_HEAD X_ROW("2", N("D", "2", "1"), "王甲", "") "<row r=\"3\">" C("B", "3", "那亮") C("C", "3", "农村道路")
+		  C("E", "3", "李乙") "</row><row r=\"4\"/>",
+	  .merges = "<mergeCells><mergeCell ref=\"A2:A4\"/></mergeCells>", .added = 2 },
+	{ "x_two_rows",
+	  .sheet = "<row r=\"1\">" C("A", "1", "东兰县名册") "</row><row r=\"2\">" C("A", "2", "村（社区）") C("B", "2", "房屋地址")
+		  C("E", "2", "户主") "</row><row r=\"3\">" C("B", "3", "屯") C("C", "3", "路")
+			  C("D", "3", "门牌号") "</row>"
+						"<row r=\"4\">" C("A", "4", VILLAGE) C("B", "4", "那亮") C("C", "4", "农村道路")
+							C("E", "4", "王甲") "</row>",
+	  .merges =
+		  "<mergeCells><mergeCell ref=\"A1:E1\"/><mergeCell ref=\"A2:A3\"/><mergeCell ref=\"B2:D2\"/><mergeCell ref=\"E2:E3\"/></mergeCells>",
+	  .added = 1 },
+	{ "x_second", .sheet = "<row r=\"1\">" C("A", "1", "填表说明") "</row>",
+	  .second = "<sheetData>" X_HEAD X_ROW("2", "", "王甲", "") "</sheetData>", .added = 1, .says = "sheet \"说明\" of 2 is read" },
+	{ "x_both", .sheet = X_HEAD X_ROW("2", "", "王甲", ""), .second = "<sheetData>" X_HEAD X_ROW("2", "", "王甲", "") "</sheetData>",
+	  .added = -1, .says = "several sheets hold rows: 名册, 说明; say which one with --sheet" },
+	{ "x_damaged", .sheet = X_HEAD "<row r=\"2\"><c>", .added = -1, .says = "row 2: the table is damaged there" },
+};
+
+static char *
+make_csv(const struct roster_case *at)
+{
+	char *path = world_path("corpus.csv");
+	struct buf out = { 0 };
+	struct err err = { 0 };
+	bool little = at->to && strcmp(at->to, "LE") == 0, big = at->to && strcmp(at->to, "BE") == 0;
+	size_t len = strlen(at->text);
+
+	if (at->to && strcmp(at->to, "BOM") == 0)
+		buf_text_add(&out, "\xef\xbb\xbf");
+	if (at->to && strcmp(at->to, "GB") == 0) {
+		must(text_to_gb18030(at->text, len, &out, &err), &err);
+	} else if (little || big) {
+		buf_text_add(&out, little ? "\xff\xfe" : "\xfe\xff");
+		for (const char *text = at->text; *text;) {
+			uint32_t c;
+
+			text += text_decode(text, strlen(text), &c);
+			buf_char(&out, (char)(little ? c & 0xff : c >> 8));
+			buf_char(&out, (char)(little ? c >> 8 : c & 0xff));
+		}
+	} else {
+		buf_text_add(&out, at->text);
+	}
+	must(file_write(path, out.data, out.len, 0600, &err), &err);
+	buf_release(&out);
+	return path;
+}
+
+static char *
+make_xlsx(const struct roster_case *at)
+{
+	char *path = world_path("corpus.xlsx"), *sheet = mem_printf("<sheetData>%s</sheetData>%s", at->sheet, at->merges ? at->merges : "");
+	struct archive_book book = { .sheet = sheet,
+				     .second = at->second,
+				     .formats = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"58\"/></cellXfs>" };
+
+	assert_true(archive_book_make(path, &book));
+	free(sheet);
+	return path;
+}
+
+static void
+rosters__of_every_kind__are_taken_or_named(void **state)
+{
+	char person[33];
+	size_t wrong = 0;
+
+	(void)state;
+	come("名册", person);
+	grant_in(person, VILLAGE);
+	unlock(person);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		const struct roster_case *at = &cases[i];
+		char *path = at->text	 ? make_csv(at)
+			     : at->sheet ? make_xlsx(at)
+					 : mem_printf("%s/tests/data/rosters/%s.csv", getenv("LOUCE_SRC"), at->name);
+		struct app_roster ask = { .path = path, .dry_run = true, .agreed = at->agreed, .mend = at->mend };
+		struct app_roster_result result;
+		struct buf problems = { 0 };
+		struct err err = { 0 };
+		enum status status = app_roster_import(app, &ask, &result, &problems, &err);
+		int added = status ? -1 : (int)(result.added + result.known);
+
+		if (added != at->added || (at->says && !strstr(buf_text(&problems), at->says) && !strstr(err.text, at->says))) {
+			print_error("%s: %d\n%s%s\n", at->name, added, buf_text(&problems), err.text);
+			wrong++;
+		}
+		buf_release(&problems);
+		free(path);
+	}
+	assert_int_equal(wrong, 0);
+	assert_true(ARRAY_LEN(cases) >= 60);
+	app_lock(app);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rosters__of_every_kind__are_taken_or_named),
+	};
+
+	return cmocka_run_group_tests(tests, open_county, drop_county);
+}
