@@ -37,7 +37,7 @@ run_report(struct args *args)
 	report.name = args->words.items[1];
 	report.format = (enum app_format)format;
 	report.encoding = (enum app_encoding)encoding;
-	status = cli_open(args, APP_READ, false, &app, &err);
+	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 	if (!status)
 		status = app_report(app, &report, &text, &err);
 	if (!status)
@@ -61,7 +61,7 @@ static const struct command_option report_options[] = {
 
 const struct command report_commands[] = {
 	{ .name = "report",
-	  .usage = N_("report NAME [--area DIGITS] [--format text|csv] [--out FILE] [--encoding E]"),
+	  .usage = N_("report NAME [--area DIGITS] [--format text|csv] [--out FILE] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

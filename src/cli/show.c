@@ -175,7 +175,7 @@ run_check(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	size_t count = 0, errors = 0;
-	enum status status = cli_open(args, APP_READ, false, &app, &err);
+	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 
 	if (!status)
 		status = app_check(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule"), &findings, &count,
@@ -228,7 +228,7 @@ const struct command show_commands[] = {
 	  .run = run_history },
 	{ .name = "check",
 	  .alone = true,
-	  .usage = N_("check [--area DIGITS] [--rule ID] [--json]"),
+	  .usage = N_("check [--area DIGITS] [--rule ID] [--as NAME] [--json]"),
 	  .help = N_("what the quality rules found"),
 	  .example = "louce check --rule QR-20",
 	  .options = check_options,

@@ -4,13 +4,32 @@
 
 /* The building rules. */
 
+#define CALCULATED_DEEP 8 /* calculations that read calculations: two fields may name each other */
+
 static bool
-reads_blind(const struct eval *eval, const struct expr *expr, const struct form *form)
+field_tells(const struct eval *eval, const struct form *form, const struct field *field, int depth)
+{
+	const struct compiled *compiled = field->calculation.sql ? eval_compiled_of(eval, &field->calculation) : NULL;
+
+	for (size_t i = 0; compiled && depth < CALCULATED_DEEP && i < compiled->read_count; i++)
+		if (compiled->reads[i] != field && field_tells(eval, form, compiled->reads[i], depth + 1))
+			return true;
+	return eval_form_is_blind(form, field);
+}
+
+bool
+eval_field_tells(const struct eval *eval, const struct form *form, const struct field *field)
+{
+	return field_tells(eval, form, field, 0);
+}
+
+bool
+eval_expr_tells(const struct eval *eval, const struct form *form, const struct expr *expr)
 {
 	const struct compiled *compiled = eval_compiled_of(eval, expr);
 
 	for (size_t i = 0; compiled && i < compiled->read_count; i++)
-		if (eval_form_is_blind(form, compiled->reads[i]))
+		if (field_tells(eval, form, compiled->reads[i], 0))
 			return true;
 	return false;
 }
@@ -103,7 +122,7 @@ eval_rules(struct eval *eval, const struct form *form, bool while_filling, void 
 
 		if (rule->county || (form && rule->form != form))
 			continue;
-		if (while_filling && form && (reads_blind(eval, &rule->when, form) || reads_blind(eval, &rule->expr, form)))
+		if (while_filling && form && (eval_expr_tells(eval, form, &rule->when) || eval_expr_tells(eval, form, &rule->expr)))
 			continue;
 		if (answered && next < answered->count && answered->asked[next] == rule) { /* both in the pack's order */
 			told = fires[next++];

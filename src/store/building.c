@@ -115,16 +115,25 @@ store_each_further(struct store *store, const char *area, bool (*visit)(const st
 			area, visit, ctx, err);
 }
 
-/* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open and holds a text. */
+static bool
+is_blind_somewhere(const struct pack *pack, const struct field *field)
+{
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (pack_is_blind(&pack->forms[i], field->name))
+			return true;
+	return false;
+}
+
+/* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open to all and holds a text. */
 static void
-add_words(const struct field *fields, size_t count, struct buf *sql)
+add_words(const struct pack *pack, const struct field *fields, size_t count, struct buf *sql)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
 		if (field->type == FIELD_GROUP)
-			add_words(field->fields, field->field_count, sql);
-		else if (field->type == FIELD_TEXT && !field->is_private)
+			add_words(pack, field->fields, field->field_count, sql);
+		else if (field->type == FIELD_TEXT && !field->is_private && !is_blind_somewhere(pack, field))
 			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
 	}
 }
@@ -168,7 +177,7 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 	if (!pack || !pack->root)
 		return STATUS_OK;
 	buf_text_add(&sql, ROW_COLUMNS ", ''");
-	add_words(pack->root->fields, pack->root->field_count, &sql);
+	add_words(pack, pack->root->fields, pack->root->field_count, &sql);
 	buf_printf(&sql,
 		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
 		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */

@@ -9,6 +9,7 @@
 #include "base/visible.h"
 #include "store/joined.h"
 #include "store/inside.h"
+#include "eval/eval.h"
 #include "eval/register.h"
 #include "store/schema.h"
 #include "form/register_names.h"
@@ -57,26 +58,150 @@ add_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
-/* `hidden`: houses counted as another, which `b` does not show. */
+/* What a query must not see: houses counted as another, and what forms that are not filled yet are blind to. */
+struct veil {
+	const struct eval *eval;
+	const struct form *const *blind;
+	size_t blind_count;
+	const struct joined *joined;
+	size_t joined_count;
+};
+
+/* Does the column of a table of the register tell something of what the form is blind to? */
+static bool
+column_tells(const struct pack *pack, const struct veil *veil, const struct form *form, const char *column)
+{
+	const struct field *field = pack_field(pack, column);
+
+	if (field && eval_field_tells(veil->eval, form, field))
+		return true;
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (strcmp(pack->facts[i].name, column) == 0)
+			return eval_expr_tells(veil->eval, form, &pack->facts[i].calculation);
+	return false;
+}
+
+/* Writes a column of a table, NULL where a form that is blind to it is not filled. True: some form is. */
+static bool
+add_column(const struct pack *pack, const struct veil *veil, const char *column, struct buf *out)
+{
+	size_t forms = 0;
+
+	for (size_t i = 0; i < veil->blind_count; i++)
+		if (column_tells(pack, veil, veil->blind[i], column))
+			buf_printf(out, "%sEXISTS (SELECT 1 FROM main.value_%s v WHERE v.building = t.building)",
+				   forms++ ? " AND " : "CASE WHEN ", veil->blind[i]->name);
+	buf_printf(out, forms ? " THEN t.\"%s\" END AS \"%s\"" : "t.\"%s\"", column, column);
+	return forms > 0;
+}
+
+/* Writes a table as the query shall see it, when that is not as it is. */
 static enum status
-prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const struct joined *hidden, size_t hidden_count, sqlite3_stmt **out,
-	struct err *err)
+add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const char *table, struct buf *out, struct err *err)
+{
+	char *sql = mem_printf("SELECT name FROM pragma_table_info('%s')", table);
+	struct buf columns = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	bool veiled = false, is_b = strcmp(table, "b") == 0;
+	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+
+	while (code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
+		buf_text_add(&columns, columns.len ? ", " : "");
+		veiled |= add_column(pack, veil, (const char *)sqlite3_column_text(stmt, 0), &columns);
+	}
+	free(sql);
+	if (code == SQLITE_OK)
+		code = sqlite3_finalize(stmt);
+	if (code == SQLITE_OK && (veiled || (is_b && veil->joined_count))) {
+		buf_printf(out, "%s %s AS NOT MATERIALIZED (SELECT %s FROM main.%s t", out->len ? "," : "WITH", table, buf_text(&columns),
+			   table);
+		for (size_t i = 0; is_b && i < veil->joined_count; i++)
+			buf_printf(out, "%s%" PRId64, i ? "," : " WHERE t.building NOT IN (", veil->joined[i].building);
+		buf_text_add(out, is_b && veil->joined_count ? "))" : ")");
+	}
+	buf_release(&columns);
+	return code == SQLITE_OK ? STATUS_OK : db_handle_failed(db, code, err);
+}
+
+struct veiling {
+	sqlite3 *db;
+	const struct pack *pack;
+	const struct veil *veil;
+	struct buf *out;
+	enum status status;
+	struct err *err;
+};
+
+static bool
+veil_repeat(const struct field *field, void *ctx)
+{
+	struct veiling *veiling = ctx;
+	char *table = field->type == FIELD_REPEAT ? mem_printf("%s%s", VALUE_PREFIX, field->name) : NULL;
+
+	if (table && !veiling->status)
+		veiling->status = add_veiled(veiling->db, veiling->pack, veiling->veil, table, veiling->out, veiling->err);
+	free(table);
+	return true;
+}
+
+/* Writes what the rules find without what would tell of a form that is not filled. */
+static void
+add_findings(const struct pack *pack, const struct veil *veil, struct buf *out)
+{
+	struct buf where = { 0 };
+
+	for (size_t i = 0; i < veil->blind_count; i++)
+		for (size_t r = 0; r < pack->rule_count; r++)
+			if (eval_expr_tells(veil->eval, veil->blind[i], &pack->rules[r].when) ||
+			    eval_expr_tells(veil->eval, veil->blind[i], &pack->rules[r].expr))
+				buf_printf(&where,
+					   "%s(t.rule <> '%s' OR EXISTS (SELECT 1 FROM main.value_%s v WHERE v.building = t.building))",
+					   where.len ? " AND " : "", pack->rules[r].id, veil->blind[i]->name);
+	if (where.len)
+		buf_printf(out, "%s findings_of_rules AS NOT MATERIALIZED (SELECT * FROM main.findings_of_rules t WHERE %s)",
+			   out->len ? "," : "WITH", buf_text(&where));
+	buf_release(&where);
+}
+
+/* Writes the tables that the query shall not see as they are. */
+static enum status
+add_veils(sqlite3 *db, const struct pack *pack, const struct veil *veil, struct buf *out, struct err *err)
+{
+	struct veiling veiling = { db, pack, veil, out, STATUS_OK, err };
+
+	veiling.status = add_veiled(db, pack, veil, "b", out, err);
+	if (!veil->blind_count)
+		return veiling.status;
+	if (!veiling.status)
+		veiling.status = add_veiled(db, pack, veil, "fact", out, err);
+	for (size_t i = 0; i < pack->form_count && !veiling.status; i++) {
+		char *table = mem_printf("%s%s", VALUE_PREFIX, pack->forms[i].name);
+
+		veiling.status = add_veiled(db, pack, veil, table, out, err);
+		form_each_field(&pack->forms[i], veil_repeat, &veiling);
+		free(table);
+	}
+	add_findings(pack, veil, out);
+	return veiling.status;
+}
+
+static enum status
+prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const struct veil *veil, sqlite3_stmt **out, struct err *err)
 {
 	struct confined confined = { .pack = pack };
 	struct buf text = { 0 };
 	const char *tail = NULL;
-	enum status status = STATUS_OK;
+	enum status status = veil ? add_veils(db, pack, veil, &text, err) : STATUS_OK;
 	const char *body = sql->sql + strspn(sql->sql, " \t\n");
 
+	*out = NULL;
+	if (status) {
+		buf_release(&text);
+		return status;
+	}
 	for (size_t i = 0; i < pack->form_count; i++)
 		if (!pack->forms[i].repeat)
 			form_each_field(&pack->forms[i], add_repeat, &text);
-	if (hidden_count)
-		buf_printf(&text, "%s b AS NOT MATERIALIZED (SELECT * FROM main.b WHERE building NOT IN (", text.len ? "," : "WITH");
-	for (size_t i = 0; i < hidden_count; i++)
-		buf_printf(&text, "%s%" PRId64, i ? "," : "", hidden[i].building);
-	if (hidden_count)
-		buf_text_add(&text, "))");
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
 		buf_printf(&text, ", %s", body + 5);
 	else
@@ -103,7 +228,7 @@ check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct b
 	sqlite3_stmt *stmt = NULL;
 	struct err why = { 0 };
 
-	if (prepare(db, pack, sql, NULL, 0, &stmt, &why)) {
+	if (prepare(db, pack, sql, NULL, &stmt, &why)) {
 		if ((*bad)++ == 0)
 			err_set(err, STATUS_INVALID, "%s", why.text);
 		if (problems)
@@ -148,23 +273,24 @@ stop_runaway(void *ctx)
 }
 
 enum status
-report_run(struct store *store, const struct expr *sql, const char *area, void (*row)(const struct report_row *, void *), void *ctx,
-	   struct err *err)
+report_run(struct store *store, const struct expr *sql, const char *area, const struct form *const *blind, size_t blind_count,
+	   void (*row)(const struct report_row *, void *), void *ctx, struct err *err)
 {
 	sqlite3 *db = db_handle(store->db);
 	sqlite3_stmt *stmt = NULL;
 	enum status status = register_functions(db, "1970-01-01", err);
 	const char **names = NULL, **texts = NULL;
 	bool *numbers = NULL;
-	struct joined *hidden = NULL;
-	size_t hidden_count = 0;
+	struct veil veil = { store_eval(store), blind, blind_count, NULL, 0 };
+	struct joined *joined = NULL;
 	int code, count;
 
 	if (!status)
-		status = joined_load(store, &hidden, &hidden_count, err);
+		status = joined_load(store, &joined, &veil.joined_count, err);
+	veil.joined = joined;
 	if (!status)
-		status = prepare(db, store_pack(store), sql, hidden, hidden_count, &stmt, err);
-	free(hidden);
+		status = prepare(db, store_pack(store), sql, &veil, &stmt, err);
+	free(joined);
 	if (status)
 		return status;
 	if (sqlite3_bind_parameter_index(stmt, ":area"))

@@ -16,7 +16,8 @@ struct report_row {
 	const char *const *texts;
 	const bool *numbers;
 };
-MUST_CHECK enum status report_run(struct store *store, const struct expr *sql, const char *area,
-				  void (*row)(const struct report_row *, void *), void *ctx, struct err *err);
+/* `blind`: forms; where one is not filled, nothing of what it is blind to is read (NULL), nor what a rule finds in it. */
+MUST_CHECK enum status report_run(struct store *store, const struct expr *sql, const char *area, const struct form *const *blind,
+				  size_t blind_count, void (*row)(const struct report_row *, void *), void *ctx, struct err *err);
 
 #endif

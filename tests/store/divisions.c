@@ -110,7 +110,7 @@ cost_with(int from, int to)
 		char area[24];
 		struct step step;
 
-		snprintf(area, sizeof(area), "451224204%03d", village);
+		snprintf(area, sizeof(area), "451224204%03u", (unsigned)village % 1000);
 		step = little_step("grid", area);
 		step.has_pack = true;
 		step.pack = pack;

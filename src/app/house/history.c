@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/label.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -92,6 +93,19 @@ read_finding(const struct dossier_finding *finding, struct history_finding *out)
 					 .judged = finding->kind == FINDING_FIRES };
 }
 
+/* Takes out what this person must not see yet. */
+static void
+take_out_blind(const struct app *app, const struct dossier *dossier, struct app_history *out)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < out->values.object.count; i++)
+		blind_take_out(app, dossier, &out->values.object.members[i].value);
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (blind_hides_fact(app, dossier, &pack->facts[i]))
+			value_remove(&out->facts, pack->facts[i].name);
+}
+
 enum status
 app_history(struct app *app, const struct id *building, struct app_history *out, struct err *err)
 {
@@ -110,8 +124,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .same_count = dossier->same_count,
 				     .step_count = dossier->step_count,
 				     .values = value_copy(&dossier->values),
-				     .facts = value_copy(&dossier->fact_values),
-				     .finding_count = dossier->finding_count };
+				     .facts = value_copy(&dossier->fact_values) };
 	strcpy(out->division, dossier->division);
 	out->next = mem_array(out->next_count, sizeof(*out->next));
 	for (size_t i = 0; i < out->next_count; i++)
@@ -124,9 +137,11 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 		read_step(store, dossier, i, &out->steps[i]);
 		out->delivered &= !out->steps[i].counts || out->steps[i].delivered;
 	}
-	out->findings = mem_array(out->finding_count, sizeof(*out->findings));
-	for (size_t i = 0; i < out->finding_count; i++)
-		read_finding(&dossier->findings[i], &out->findings[i]);
+	out->findings = mem_array(dossier->finding_count, sizeof(*out->findings));
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (!blind_hides_rule(app, dossier, dossier->findings[i].rule))
+			read_finding(&dossier->findings[i], &out->findings[out->finding_count++]);
+	take_out_blind(app, dossier, out);
 	dossier_free(dossier);
 	return STATUS_OK;
 }

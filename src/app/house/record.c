@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/history.h"
 #include "app/house/next.h"
 #include "app/house/place.h"
@@ -99,7 +100,7 @@ read_fields(struct record_reading *reading, const struct field *fields, size_t c
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
-		if (house_hides_field(reading->app, reading->dossier, field))
+		if (blind_hides_field(reading->app, reading->dossier, field))
 			continue;
 		if (field->type == FIELD_GROUP)
 			read_fields(reading, field->fields, field->field_count, values, was, row);
@@ -309,25 +310,13 @@ read_steps(struct record_reading *reading)
 	}
 }
 
-static bool
-shows_hidden(struct record_reading *reading, const struct rule *rule)
-{
-	for (size_t i = 0; i < rule->fields.count; i++) {
-		const struct field *field = pack_field(app_pack(reading->app), rule->fields.items[i]);
-
-		if (field && house_hides_field(reading->app, reading->dossier, field))
-			return true;
-	}
-	return false;
-}
-
 static void
 read_findings(struct record_reading *reading)
 {
 	for (size_t i = 0; i < reading->dossier->finding_count; i++) {
 		const struct dossier_finding *finding = &reading->dossier->findings[i];
 
-		if (finding->kind != FINDING_FIRES || shows_hidden(reading, finding->rule))
+		if (finding->kind != FINDING_FIRES || (finding->rule && blind_hides_rule(reading->app, reading->dossier, finding->rule)))
 			continue;
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
 		reading->out->findings[reading->out->finding_count++] = finding->reason
@@ -359,7 +348,9 @@ read_bulk(struct record_reading *reading)
 	dossier_load_eval(app_store(reading->app), reading->dossier, NULL, today);
 	reading->out->severe = !(level && pack_level(pack, level->chain->name, level->name) == level && eval_bulk(eval, level));
 	values = summary ? dossier_values(reading->dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
-	reading->out->shown = values ? field_value_text(pack, summary, value_get(values, summary->name), _("en")) : mem_strdup("");
+	reading->out->shown = values && !blind_hides_field(reading->app, reading->dossier, summary)
+				      ? field_value_text(pack, summary, value_get(values, summary->name), _("en"))
+				      : mem_strdup("");
 }
 
 enum status

@@ -1,3 +1,4 @@
+#include "app/house/blind.h"
 #include "app/house/rights.h"
 
 #include <stdlib.h>
@@ -11,24 +12,6 @@
 #include "store/dossier.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
-
-bool
-house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field)
-{
-	const struct pack *pack = app_pack(app);
-	const struct credential *own = app_credential(app);
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
-
-		if (!pack_is_blind(form, field->name) || (slot && slot->head_count > 0) || !dossier->form_relevant[i])
-			continue;
-		if (!own || (app_person_has_role(app, &form->by) && !flow_wrote(&dossier->slots, &form->distinct_from, own)))
-			return true;
-	}
-	return false;
-}
 
 /* The credential that filled a form of the house, or NULL. */
 static const struct credential *
@@ -77,31 +60,13 @@ house_fill_warning(const struct app *app, const struct dossier *dossier, const s
 		      : NULL;
 }
 
-struct hiding {
-	const struct app *app;
-	const struct dossier *dossier;
-	bool hides;
-};
-
-static bool
-look_for_hidden(const struct field *field, void *ctx)
-{
-	struct hiding *hiding = ctx;
-
-	hiding->hides |= house_hides_field(hiding->app, hiding->dossier, field);
-	return !hiding->hides;
-}
-
 /* Does the form hold answers that this person must not see yet? */
 static bool
 hides_answers(const struct app *app, const struct form *form, const struct dossier *dossier)
 {
 	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
-	struct hiding hiding = { app, dossier, false };
 
-	if (slot && slot->head_count)
-		form_each_field(form, look_for_hidden, &hiding);
-	return hiding.hides;
+	return slot && slot->head_count && blind_hides_form(app, dossier, form);
 }
 
 static enum status

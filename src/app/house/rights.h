@@ -3,7 +3,7 @@
 
 #include "app/session/workspace.h"
 
-/* Rights over one house: which forms the unlocked person may fill, and which fields he must not see yet. */
+/* Rights over one house: which forms the unlocked person may fill, and which levels sign. */
 
 struct dossier;
 
@@ -18,7 +18,5 @@ const struct form *house_form_to_fill(struct app *app, const struct dossier *dos
 char *house_fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* Has the person a role that signs a level of this name, by the pack in force or by one under which a chain may have been begun? */
 bool house_signs_level(const struct app *app, const char *chain, const char *level);
-/* Is a field hidden? From a person who may still have to fill a form that is blind to it, and while nobody is unlocked. */
-bool house_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
 
 #endif

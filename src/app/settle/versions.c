@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -55,8 +56,10 @@ app_versions(struct app *app, const struct id *building, const char *form, const
 	if (slot && slot->repeat)
 		out->slot = slot->repeat_root;
 	out->items = mem_array(slot ? slot->head_count : 0, sizeof(*out->items));
-	for (size_t i = 0; slot && i < slot->head_count; i++)
-		read_version(dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count++]);
+	for (size_t i = 0; slot && i < slot->head_count; i++) {
+		read_version(dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count]);
+		blind_take_out(app, dossier, &out->items[out->count++].values);
+	}
 	dossier_free(dossier);
 	return STATUS_OK;
 }

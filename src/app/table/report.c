@@ -1,5 +1,6 @@
 #include "app/table/report.h"
 
+#include "app/house/blind.h"
 #include "app/session/division.h"
 #include "app/session/known.h"
 #include "store/store.h"
@@ -145,6 +146,8 @@ static enum status
 fill_table(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
 {
 	struct table_filling filling = { report, table };
+	size_t blind_count;
+	const struct form **blind = blind_forms(app, &blind_count);
 	enum status status;
 
 	table->title = mem_strdup(label_text(&report->title, ask->lang));
@@ -153,7 +156,7 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
 							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
-	status = report_run(app_store(app), &report->sql, ask->area, add_row, &filling, err);
+	status = report_run(app_store(app), &report->sql, ask->area, blind, blind_count, add_row, &filling, err);
 	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
 	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
@@ -162,8 +165,9 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	for (size_t l = 0; l < report->line_count && !status; l++) {
 		struct footer_filling line = { table, label_text(&report->lines[l].label, ask->lang) };
 
-		status = report_run(app_store(app), &report->lines[l].sql, ask->area, add_line, &line, err);
+		status = report_run(app_store(app), &report->lines[l].sql, ask->area, blind, blind_count, add_line, &line, err);
 	}
+	free(blind);
 	return status;
 }
 

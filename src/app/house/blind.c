@@ -1,0 +1,163 @@
+#include "app/house/blind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/person.h"
+#include "base/mem.h"
+#include "eval/eval.h"
+#include "store/dossier.h"
+#include "store/store.h"
+#include "trust/holders.h"
+
+static bool
+is_asked_of(const struct app *app, const struct form *form)
+{
+	return form->blind.count && (!app_credential(app) || app_person_has_role(app, &form->by));
+}
+
+/* Is the blind form still to be filled at this house, perhaps by this person? */
+static bool
+waits_for(const struct app *app, const struct dossier *dossier, size_t index)
+{
+	const struct form *form = &app_pack(app)->forms[index];
+	const struct credential *own = app_credential(app);
+	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
+
+	return is_asked_of(app, form) && dossier->form_relevant[index] && !(slot && slot->head_count > 0) &&
+	       !(own && flow_wrote(&dossier->slots, &form->distinct_from, own));
+}
+
+/* The forms that are blind here, one after the other: the index of the next from `from` on, or the pack's count of forms. */
+static size_t
+next_blind(const struct app *app, const struct dossier *dossier, size_t from)
+{
+	size_t count = app_pack(app)->form_count;
+
+	while (from < count && !waits_for(app, dossier, from))
+		from++;
+	return from;
+}
+
+bool
+blind_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
+		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field))
+			return true;
+	return false;
+}
+
+struct hidden_search {
+	const struct app *app;
+	const struct dossier *dossier;
+	bool found;
+};
+
+static bool
+look_at_field(const struct field *field, void *ctx)
+{
+	struct hidden_search *search = ctx;
+
+	search->found = blind_hides_field(search->app, search->dossier, field);
+	return !search->found;
+}
+
+bool
+blind_hides_form(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	struct hidden_search search = { app, dossier, false };
+
+	form_each_field(form, look_at_field, &search);
+	return search.found;
+}
+
+struct telling_search {
+	const struct eval *eval;
+	const struct form *form;
+	bool found;
+};
+
+static bool
+look_for_telling(const struct field *field, void *ctx)
+{
+	struct telling_search *search = ctx;
+
+	search->found = eval_field_tells(search->eval, search->form, field);
+	return !search->found;
+}
+
+bool
+blind_rule_tells(const struct app *app, const struct form *form, const struct rule *rule)
+{
+	const struct eval *eval = store_eval(app_store(app));
+	struct telling_search search = { eval, form, false };
+
+	if (strcmp(rule->id, RULE_LIMITS) == 0) /* it may speak of any field of its form */
+		form_each_field(rule->form, look_for_telling, &search);
+	for (size_t i = 0; i < rule->fields.count && !search.found; i++) { /* of a rule over the county, which is no expression */
+		const struct field *field = pack_field(app_pack(app), rule->fields.items[i]);
+
+		if (field)
+			look_for_telling(field, &search);
+	}
+	return search.found || eval_expr_tells(eval, form, &rule->when) || eval_expr_tells(eval, form, &rule->expr);
+}
+
+bool
+blind_hides_rule(const struct app *app, const struct dossier *dossier, const struct rule *rule)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
+		if (blind_rule_tells(app, &pack->forms[i], rule))
+			return true;
+	return false;
+}
+
+bool
+blind_hides_fact(const struct app *app, const struct dossier *dossier, const struct fact *fact)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
+		if (eval_expr_tells(store_eval(app_store(app)), &pack->forms[i], &fact->calculation))
+			return true;
+	return false;
+}
+
+void
+blind_take_out(const struct app *app, const struct dossier *dossier, struct value *values)
+{
+	const struct pack *pack = app_pack(app);
+
+	if (values->type == VALUE_LIST)
+		for (size_t i = 0; i < values->list.count; i++)
+			blind_take_out(app, dossier, &values->list.items[i]);
+	if (values->type != VALUE_OBJECT)
+		return;
+	for (size_t i = values->object.count; i > 0; i--) {
+		struct member *member = &values->object.members[i - 1];
+		const struct field *field = pack_field(pack, member->name);
+
+		if (field && blind_hides_field(app, dossier, field))
+			value_remove(values, field->name);
+		else
+			blind_take_out(app, dossier, &member->value);
+	}
+}
+
+const struct form **
+blind_forms(const struct app *app, size_t *count)
+{
+	const struct pack *pack = app_pack(app);
+	const struct form **forms = mem_array(pack ? pack->form_count : 0, sizeof(*forms));
+
+	*count = 0;
+	for (size_t i = 0; pack && i < pack->form_count; i++)
+		if (is_asked_of(app, &pack->forms[i]) && !pack->forms[i].repeat)
+			forms[(*count)++] = &pack->forms[i];
+	return forms;
+}

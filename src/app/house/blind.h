@@ -1,0 +1,29 @@
+#ifndef APP_HOUSE_BLIND_H
+#define APP_HOUSE_BLIND_H
+
+#include "app/session/workspace.h"
+#include "base/value.h"
+
+/* Blind fields: what a person who may still have to fill a form must not see before that form stands, whatever the way out: pages, commands,
+ * reports. Hidden from those whom the form is asked of and who did not write the forms it is distinct from, and from everybody while nobody
+ * is unlocked. Whatever shows values of a house asks here. */
+
+struct dossier;
+
+bool blind_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
+bool blind_hides_form(const struct app *app, const struct dossier *dossier, const struct form *form); /* any field of it */
+/* Would what the rule finds, or the fact's answer, tell a hidden value? */
+bool blind_hides_rule(const struct app *app, const struct dossier *dossier, const struct rule *rule);
+bool blind_hides_fact(const struct app *app, const struct dossier *dossier, const struct fact *fact);
+/* Takes the hidden values out of those of a form, in the rows of its repeats too. */
+void blind_take_out(const struct app *app, const struct dossier *dossier, struct value *values);
+
+/* ---- of the register: values of many houses at once */
+
+/* The forms that the unlocked person (or nobody) may still have to fill blindly somewhere: where such a form is not filled, what it is blind to is
+ * hidden. The house's own author is not told apart here. Caller frees the array; forms are the pack's. */
+const struct form **blind_forms(const struct app *app, size_t *count);
+/* Would what the rule finds tell something of what the form is blind to? */
+bool blind_rule_tells(const struct app *app, const struct form *form, const struct rule *rule);
+
+#endif

@@ -1,0 +1,199 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../support/laptop.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "base/attr.h"
+#include "ui/form/form.h"
+#include "ui/home/home.h"
+#include "ui/home/reports.h"
+#include "ui/house/building.h"
+#include "ui/house/buildings.h"
+
+/* What a form's author must not see before he has filled it stands on no page: each is walked with a planted value, by who may still have to
+ * fill the form and by nobody. */
+
+#define DOWN "\x1b[B"
+
+static char made[512];
+
+/* A line that the maker of the county left. */
+static void
+read_line(const char *name, char out[80])
+{
+	char path[600];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", made, name);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(out, 80, file));
+	out[strcspn(out, "\n")] = '\0';
+	fclose(file);
+}
+
+static int
+make_county(void **state)
+{
+	char command[1200];
+
+	(void)state;
+	snprintf(made, sizeof(made), "%s/louce-blind-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+	if (!mkdtemp(made))
+		return -1;
+	snprintf(command, sizeof(command), "sh '%s/tests/support/blind_county.sh' '%s' >'%s/said'", getenv("LOUCE_SRC"), made, made);
+	laptop_begin();
+	if (system(command) != 0)
+		return -1;
+	snprintf(command, sizeof(command), "%s/d/home", made);
+	setenv("LOUCE_HOME", command, 1);
+	setenv("LOUCE_CLOCK", "1662000000", 1);
+	return 0;
+}
+
+static int
+remove_county(void **state)
+{
+	char command[600];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf '%s'", made);
+	return system(command);
+}
+
+/* Opens the county for the person that a file names, or for nobody. */
+static void
+open_for(struct laptop *laptop, size_t window, const char *who)
+{
+	char path[600], person[80];
+	struct err err = { 0 };
+
+	snprintf(path, sizeof(path), "%s/d/county.louce", made);
+	laptop_open(laptop, path, window, NULL);
+	if (!who)
+		return;
+	read_line(who, person);
+	assert_int_equal(app_unlock_with(laptop->ui.app, person, "demo", &err), STATUS_OK);
+}
+
+static void
+walk_page(struct laptop *laptop, struct screen *page, struct buf *seen)
+{
+	if (!page)
+		return;
+	stack_push(&laptop->stack, &laptop->ui, page);
+	laptop_walk(laptop, DOWN, seen);
+	laptop_press(laptop, "\x1b");
+}
+
+static void
+walk_reports(struct laptop *laptop, struct buf *seen)
+{
+	stack_push(&laptop->stack, &laptop->ui, reports_screen(&laptop->ui));
+	for (size_t i = 0; i < app_pack(laptop->ui.app)->report_count; i++) {
+		laptop_look(laptop, seen);
+		laptop_press(laptop, "\r");
+		laptop_walk(laptop, DOWN, seen);
+		laptop_press(laptop, "\x1b" DOWN);
+	}
+	laptop_go_home(laptop);
+}
+
+static void
+walk(struct laptop *laptop, struct buf *seen)
+{
+	char hex[80];
+	struct id building;
+
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	laptop_look(laptop, seen);
+	if (app_person_name(laptop->ui.app))
+		walk_page(laptop, home_screen(&laptop->ui), seen);
+	stack_push(&laptop->stack, &laptop->ui, building_screen(&laptop->ui, &building));
+	laptop_walk(laptop, DOWN, seen);
+	for (const char *key = "abcdefghijklmnopqrstuvwxyz"; *key; key++) { /* whatever the house page has behind a key */
+		char press[2] = { *key, '\0' };
+
+		laptop_press(laptop, press);
+		laptop_look(laptop, seen);
+		while (strcmp(laptop_page(laptop), "building") != 0 && laptop->stack.count > 1) {
+			const char *page = laptop_page(laptop);
+
+			laptop_walk(laptop, DOWN, seen);
+			laptop_press(laptop, "\x1b");
+			if (laptop_page(laptop) == page)
+				laptop_press(laptop, "\x1b");
+		}
+		if (strcmp(laptop_page(laptop), "building") != 0)
+			stack_push(&laptop->stack, &laptop->ui, building_screen(&laptop->ui, &building));
+	}
+	laptop_press(laptop, "\x1b");
+	walk_page(laptop, form_screen(&laptop->ui, &building, "photo_check"), seen);
+	walk_page(laptop, form_screen(&laptop->ui, &building, "registration"), seen);
+	walk_page(laptop, form_screen(&laptop->ui, &building, "classification"), seen);
+	walk_page(laptop, buildings_screen(&laptop->ui), seen);
+	if (app_person_name(laptop->ui.app))
+		walk_reports(laptop, seen);
+}
+
+static bool
+shows_planted(const char *who, size_t window)
+{
+	static const char *const planted[] = { "PLANTED-NAME", "QR-PLANTED", "PLANTED was found", "查到 PLANTED" };
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	bool shown = false;
+
+	open_for(&laptop, window, who);
+	walk(&laptop, &seen);
+	for (size_t i = 0; i < ARRAY_LEN(planted); i++)
+		shown |= strstr(buf_text(&seen), planted[i]) != NULL;
+	assert_true(seen.len > 10000);
+	laptop_close(&laptop);
+	buf_release(&seen);
+	return shown;
+}
+
+static void
+pages__hide__a_blind_value__from_the_checker(void **state)
+{
+	(void)state;
+	for (size_t window = 0; window < LAPTOP_WINDOWS; window++)
+		assert_false(shows_planted("checker", window));
+}
+
+static void
+pages__show__it__to_a_secretary(void **state)
+{
+	(void)state;
+	assert_true(shows_planted("secretary", 1));
+}
+
+static void
+pages__show__it__to_its_author(void **state)
+{
+	(void)state;
+	assert_true(shows_planted("author", 3));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pages__hide__a_blind_value__from_the_checker),
+		cmocka_unit_test(pages__show__it__to_a_secretary),
+		cmocka_unit_test(pages__show__it__to_its_author),
+	};
+
+	return cmocka_run_group_tests(tests, make_county, remove_county);
+}
