@@ -85,16 +85,10 @@ cut(struct line *line, size_t from, size_t to)
 
 /* ---- inserting */
 
-/* What a typed character becomes in this mode; 0 when the mode does not take it. */
+/* What a typed character becomes in this mode. */
 static uint32_t
 admitted(const struct line *line, uint32_t c)
 {
-	if (line->mode == LINE_DIGITS) {
-		c = text_half_width(c);
-		if ((c >= '0' && c <= '9') || (c > ' ' && c < 0x7f && line->also && strchr(line->also, (int)c)))
-			return c;
-		return 0;
-	}
 	if (c == '\r')
 		c = '\n';
 	if (c == '\t' || (c == '\n' && line->mode == LINE_SINGLE))

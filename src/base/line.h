@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/text_rule.h"
 
-/* Editing a text: one line, several, or digits. Pure: it owns the text, the cursor and how far it is scrolled; it draws
+/* Editing a text: one line, or several. Pure: it owns the text, the cursor and how far it is scrolled; it draws
  * nothing and reads no keys. The cursor stands between clusters (a character with the marks on it), never inside.
  * Places are bytes into the text, sizes on the screen are cells. Every verb returns whether it changed anything, so that
  * the caller may beep or pass the key on. */
@@ -16,7 +16,6 @@
 enum line_mode {
 	LINE_SINGLE, /* line breaks become spaces */
 	LINE_MULTI,  /* line breaks stay */
-	LINE_DIGITS, /* 0-9 and what stands in `also`; full-width ones are taken as half-width */
 };
 
 struct line {
@@ -24,8 +23,7 @@ struct line {
 	size_t cursor_bytes; /* 0 to text.len, between two clusters */
 	enum line_mode mode;
 	size_t limit_chars;  /* what is typed beyond it is left out; 0: no limit */
-	const char *also;    /* LINE_DIGITS: further ASCII characters, e.g. ".-" or "Xx"; borrowed, may be NULL */
-	size_t scroll_bytes; /* LINE_SINGLE, LINE_DIGITS: the first byte shown */
+	size_t scroll_bytes; /* LINE_SINGLE: the first byte shown */
 	size_t scroll_rows;  /* LINE_MULTI: the first row shown */
 	size_t wish_cells;   /* the column that up and down keep to; SIZE_MAX: where the cursor is */
 	size_t no_room;	     /* characters that found no room since the text was set */
@@ -41,7 +39,7 @@ void line_set(struct line *line, const char *text);
 
 /* ---- verbs */
 
-/* Inserts at the cursor, as typed or pasted; returns how many characters were left out: those that the mode does not take, or that
+/* Inserts at the cursor, as typed or pasted; returns how many characters were left out: those that are no text, or that
  * are beyond the limit. A tab becomes a space, CR LF one line break. What would put a character into the text that no step may hold
  * (base/text_rule.h) is not inserted at all but held, and all its characters count as left out. */
 size_t line_insert(struct line *line, const char *bytes, size_t len);

@@ -75,6 +75,13 @@ length_problem(const struct field *field, const char *value)
 	return text;
 }
 
+/* True for 00000000000 and the like. */
+static bool
+is_one_digit(const char *text)
+{
+	return strlen(text) > 1 && strspn(text, (char[2]){ *text }) == strlen(text);
+}
+
 /* What stops whoever fills the field, and decides nothing about a step that is signed (doc/file-format, B4). */
 static const char *
 limit_problem(const struct field *field, const struct value *value)
@@ -86,10 +93,13 @@ limit_problem(const struct field *field, const struct value *value)
 		return number_problem(field, value->type == VALUE_INTEGER ? (double)value->integer : value->real);
 	case FIELD_SELECT_MULTIPLE:
 		return exclusive_problem(field, value);
+	case FIELD_PHONE:
+		if (is_one_digit(value->text))
+			return _("is one digit over and over, and no number that anybody has");
+		return length_problem(field, value->text);
 	case FIELD_TEXT:
 	case FIELD_PERSON:
 	case FIELD_ID_NUMBER:
-	case FIELD_PHONE:
 		return length_problem(field, value->text);
 	default:
 		return NULL;
@@ -265,142 +275,13 @@ form_check_values(const struct pack *pack, const struct form *form, const struct
 	return checking.count;
 }
 
-/* ---- what a person typed */
-
-static const struct choice *
-choice_from_text(const struct list *list, const char *text)
+const char *
+field_value_problem(const struct pack *pack, const struct field *field, const struct value *value)
 {
-	const struct choice *choice = list_choice(list, text);
-
-	for (size_t i = 0; !choice && i < list->choice_count; i++) {
-		const struct choice *at = &list->choices[i];
-
-		if ((at->label.zh && strcmp(at->label.zh, text) == 0) || (at->label.en && strcmp(at->label.en, text) == 0))
-			choice = at;
-	}
-	return choice;
+	return value_fits(pack, field, value, VALUES_TO_SIGN);
 }
 
-static enum status
-set_from_text(const struct field *field, char *text, struct value *out, struct err *err)
-{
-	bool *chosen = mem_array(field->list->choice_count, sizeof(*chosen));
-	enum status status = STATUS_OK;
-
-	while (*text && !status) {
-		size_t len = strcspn(text, " ,;|");
-		const char *pause = strstr(text, "、");
-		const struct choice *choice;
-		char *token;
-
-		if (pause && (size_t)(pause - text) < len)
-			len = (size_t)(pause - text);
-		token = mem_strndup(text, len);
-		text += len;
-		while (*text && (strchr(" ,;|", *text) || strncmp(text, "、", 3) == 0))
-			text += strncmp(text, "、", 3) == 0 ? 3 : 1;
-		choice = *token ? choice_from_text(field->list, token) : NULL;
-		if (choice)
-			chosen[choice - field->list->choices] = true;
-		else if (*token)
-			status = err_set(err, STATUS_INVALID, _("\"%s\" is no choice of \"%s\""), token, field->name);
-		free(token);
-	}
-	if (!status) {
-		*out = value_list();
-		for (size_t i = 0; i < field->list->choice_count; i++)
-			if (chosen[i])
-				value_append_take(out, value_text(field->list->choices[i].name));
-		if (out->list.count == 0)
-			value_release(out);
-	}
-	free(chosen);
-	return status;
-}
-
-static enum status
-number_from_text(const struct field *field, const char *text, struct value *out, struct err *err)
-{
-	char *end;
-
-	if (field->type == FIELD_DECIMAL) {
-		double real;
-
-		if (!number_read(text, &real))
-			return err_set(err, STATUS_INVALID, _("\"%s\" is no number"), text);
-		*out = value_real(real);
-		return STATUS_OK;
-	}
-	errno = 0;
-	*out = value_integer(strtoll(text, &end, 10));
-	if (errno || *end)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no whole number"), text);
-	return STATUS_OK;
-}
-
-static enum status
-boolean_from_text(const char *text, struct value *out, struct err *err)
-{
-	static const char *const yes[] = { "1", "y", "yes", "true", "是", "有" };
-	static const char *const no[] = { "0", "n", "no", "false", "否", "无" };
-
-	for (size_t i = 0; i < ARRAY_LEN(yes); i++) {
-		if (strcasecmp(text, yes[i]) == 0 || strcasecmp(text, no[i]) == 0) {
-			*out = value_boolean(strcasecmp(text, yes[i]) == 0);
-			return STATUS_OK;
-		}
-	}
-	return err_set(err, STATUS_INVALID, _("\"%s\" is neither yes nor no"), text);
-}
-
-enum status
-field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out, struct err *err)
-{
-	char *meant = text_normalise(text), day[11];
-	const struct choice *choice;
-	enum status status = STATUS_OK;
-	const char *why;
-
-	*out = (struct value){ 0 };
-	status = text_check(meant, err);
-	if (status || !*meant)
-		goto out;
-	switch (field->type) {
-	case FIELD_INTEGER:
-	case FIELD_YEAR:
-	case FIELD_DECIMAL:
-		status = number_from_text(field, meant, out, err);
-		break;
-	case FIELD_BOOLEAN:
-		status = boolean_from_text(meant, out, err);
-		break;
-	case FIELD_SELECT_ONE:
-		choice = choice_from_text(field->list, meant);
-		*out = value_text(choice ? choice->name : meant);
-		break;
-	case FIELD_SELECT_MULTIPLE:
-		status = set_from_text(field, meant, out, err);
-		break;
-	case FIELD_DATE:
-		*out = value_text(clock_day_meant(meant, NULL, day) ? day : meant);
-		break;
-	case FIELD_ID_NUMBER:
-		if (strlen(meant) == 18 && meant[17] == 'x')
-			meant[17] = 'X';
-		*out = value_text(meant);
-		break;
-	default:
-		*out = value_text(meant);
-	}
-	why = !status && out->type != VALUE_NONE ? value_fits(pack, field, out, VALUES_TO_SIGN) : NULL;
-	if (why) {
-		status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), meant, why);
-		value_release(out);
-	}
-out:
-	free(meant);
-	return status;
-}
+/* ---- as a person reads it */
 
 char *
 field_value_text(const struct pack *pack, const struct field *field, const struct value *value, const char *lang)

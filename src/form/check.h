@@ -4,8 +4,7 @@
 #include "base/value.h"
 #include "form/pack.h"
 
-/* Whether values fit their form, and values from what a person typed. Pure. What needs expressions (relevant, required, constraint, calculation)
- * is eval's. */
+/* Whether values fit their form. Pure. What needs expressions (relevant, required, constraint, calculation) is eval's. */
 
 struct value_problem {
 	const struct field *field; /* NULL: a name the form does not know */
@@ -21,10 +20,8 @@ enum values_of {
 size_t form_check_values(const struct pack *pack, const struct form *form, const struct value *values, enum values_of of,
 			 void (*report)(const struct value_problem *, void *), void *ctx);
 
-/* Makes the value of a field from what a person typed or a table cell holds (normalised first). INVALID with the reason;
- * an empty text gives VALUE_NONE. select_* take codes, separated by space, ',', ';' or '、', or labels. */
-MUST_CHECK enum status field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
-					     struct err *err);
+/* What stops this value from standing in its field, a sentence; NULL: nothing. Borrowed until the next call. */
+const char *field_value_problem(const struct pack *pack, const struct field *field, const struct value *value);
 /* The value as a person reads it (labels of choices); caller frees. "" for none. */
 char *field_value_text(const struct pack *pack, const struct field *field, const struct value *value, const char *lang);
 

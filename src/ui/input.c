@@ -31,12 +31,6 @@ control_key(struct line *line, uint32_t c)
 	}
 }
 
-static bool
-is_full(const struct line *line)
-{
-	return line->limit_chars && text_chars(line_text(line)) >= line->limit_chars;
-}
-
 /* Says what did not go in as it was typed or pasted, and why: nothing is left out silently. */
 static void
 say_left_out(struct ui *ui, struct line *line, size_t left_out)
@@ -48,12 +42,6 @@ say_left_out(struct ui *ui, struct line *line, size_t left_out)
 		why = text_flaw_sentence(&flaw);
 		ui_say(ui, TOAST_BAD, _("Not taken: %s. ^R puts it in without such characters."), why);
 		free(why);
-	} else if (line->mode == LINE_DIGITS && !is_full(line) && line->also) {
-		size_t one_case = strcspn(line->also, "abcdefghijklmnopqrstuvwxyz"); /* "X" of "Xx" */
-
-		ui_say(ui, TOAST_SAID, _("Only digits are taken here, and: %.*s"), (int)one_case, line->also);
-	} else if (line->mode == LINE_DIGITS && !is_full(line)) {
-		ui_say(ui, TOAST_SAID, "%s", _("Only digits are taken here."));
 	} else if (line->limit_chars) {
 		line->no_room += left_out; /* of all that was typed here, not only of this key */
 		ui_say(ui, TOAST_SAID, _("There is room for %zu characters; %zu were left out."), line->limit_chars, line->no_room);

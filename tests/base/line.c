@@ -118,7 +118,7 @@ line_insert__puts_cursor_behind__marks_that_join_what_was_typed(void **state)
 
 struct insert_case {
 	enum line_mode mode;
-	const char *also, *typed, *after;
+	const char *typed, *after;
 	size_t left_out;
 };
 
@@ -126,12 +126,9 @@ static void
 line_insert__takes_what_the_mode_takes__case_by_case(void **state)
 {
 	static const struct insert_case cases[] = {
-		{ LINE_SINGLE, NULL, "砖\n混\r\n三\t层", "砖 混 三 层|", 0 },
-		{ LINE_MULTI, NULL, "砖\r\n混\r三", "砖\n混\n三|", 0 },
-		{ LINE_SINGLE, NULL, "\xf0\xa0\xae\xb7", "\xf0\xa0\xae\xb7|", 0 }, /* a rare Han character */
-		{ LINE_DIGITS, NULL, "12a３４.", "1234|", 2 },
-		{ LINE_DIGITS, "Xx", "45112Ｘ号", "45112X|", 1 },
-		{ LINE_DIGITS, ".-", "-1．5 ", "-1.5|", 1 },
+		{ LINE_SINGLE, "砖\n混\r\n三\t层", "砖 混 三 层|", 0 },
+		{ LINE_MULTI, "砖\r\n混\r三", "砖\n混\n三|", 0 },
+		{ LINE_SINGLE, "\xf0\xa0\xae\xb7", "\xf0\xa0\xae\xb7|", 0 }, /* a rare Han character */
 	};
 
 	(void)state;
@@ -139,7 +136,6 @@ line_insert__takes_what_the_mode_takes__case_by_case(void **state)
 		struct line line;
 
 		line_init(&line, cases[i].mode, 0);
-		line.also = cases[i].also;
 		assert_int_equal(line_insert(&line, cases[i].typed, strlen(cases[i].typed)), cases[i].left_out);
 		is(&line, cases[i].after);
 		line_release(&line);

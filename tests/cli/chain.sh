@@ -125,6 +125,10 @@ registration 3 >"$work/registration.json"
 refuses fill__refuses__missing_photos 3 "must be filled" as Anna fill "$building" registration --data "$work/registration.json"
 sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
+sed 's/"area_m2":186.5/"area_m2":"186，5"/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_number_with_a_comma 3 "has a comma" register_with "$work/bad.json"
+sed 's/"07781234567"/"（0778）123456O"/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_phone_number_with_a_letter 3 'cannot stand' register_with "$work/bad.json"
 sed 's/{"rule":"QR-64","reason":"小相机"},//' "$work/registration.json" >"$work/bad.json"
 # a photo as small as those the demonstration itself has signed
 sqlite3 "$work/demo/county.louce" "SELECT writefile('$work/small.jpg', data) FROM photo WHERE n = 1" >/dev/null

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/meant.h"
 
 /* Values against the campaign's forms, and values from what a person typed. */
 
@@ -74,9 +75,13 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "village", "451224204201", "金谷村委会" },
 		{ "village", "451224999999", NULL },
 		{ "location", "24.51 107.37 WGS-84", "24.51 107.37 WGS-84" },
-		{ "location", "24.51,107.37", NULL },
+		{ "location", "24.51,107.37", "24.51 107.37 ?" },
+		{ "location", "24.51，107.37 GCJ02", "24.51 107.37 GCJ02" },
+		{ "location", "２４。５１、１０７。３７ WGS-84", "24.51 107.37 WGS-84" },
+		{ "location", "24.51", NULL },
+		{ "location", "107.37,24.51", NULL },
 		{ "location", "-24 -107.5 x", "-24 -107.5 x" },
-		{ "location", "24.51  107.37 WGS-84", NULL },
+		{ "location", "24.51  107.37 WGS-84", "24.51 107.37 WGS-84" },
 		{ "location", "0x10 107.37 WGS-84", NULL },
 		{ "location", "2.4e1 107.37 WGS-84", NULL },
 		{ "location", "24. 107.37 WGS-84", NULL },
@@ -84,6 +89,30 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "location", "24.51 180.5 WGS-84", NULL },
 		{ "survey_date", "0000-01-01", NULL },
 		{ "owner_id", "45122419000101003x", "45122419000101003X" },
+		{ "owner_id", "４５１２２４ １９０００１０１ ００３ｘ", "45122419000101003X" },
+		{ "owner_phone", "139 0778 1234", "13907781234" },
+		{ "owner_phone", "+86 139-0778-1234", "13907781234" },
+		{ "owner_phone", "8613907781234", "13907781234" },
+		{ "owner_phone", "（０７７８）６３２０１２３", "07786320123" },
+		{ "owner_phone", "(0778)632-0123", "07786320123" },
+		{ "owner_phone", "139O7781234", NULL },
+		{ "owner_phone", "0778-6320123转8", NULL },
+		{ "owner_phone", "00000000000", NULL },
+		{ "area_m2", "480。5", "480.5" },
+		{ "area_m2", "480．5", "480.5" },
+		{ "area_m2", "480·5", "480.5" },
+		{ "area_m2", "４８０", "480" },
+		{ "area_m2", "480,5", NULL },
+		{ "area_m2", "480，5", NULL },
+		{ "area_m2", "1,200", NULL },
+		{ "area_m2", "48O", NULL },
+		{ "area_m2", "480平方米", NULL },
+		{ "area_m2", "480 5", NULL },
+		{ "floors_main", "1。5", NULL },
+		{ "floors_main", "1.5", NULL },
+		{ "survey_date", "2022.8.20", "2022-08-20" },
+		{ "survey_date", "20220820", "2022-08-20" },
+		{ "survey_date", "2022年8月32日", NULL },
 	};
 
 	(void)state;

@@ -148,11 +148,33 @@ key__is_answered__when_it_does_nothing(void **state)
 	pty_keys(scene.pty, "1 Enter");
 	drive_at(scene.pty, "身份证号");
 	pty_keys(scene.pty, "a");
-	pty_wait(scene.pty, "这里只能填数字和：X");
-	pty_keys(scene.pty, "Enter 123 Enter");
+	pty_wait(scene.pty, "身份证校验错误"); /* it stands as typed, with what is wrong */
+	pty_keys(scene.pty, "Bs Enter 123 Enter");
 	pty_wait(scene.pty, "有错，移到这一项看原因"); /* masked, and so is what is said about it */
 	pty_keys(scene.pty, "Up");
 	pty_wait(scene.pty, "电话号码不对");
+	close_registration(&scene);
+}
+
+/* What cannot stand in a number is not dropped, which would leave another number. */
+static void
+number__is_taken_as_meant__or_refused_whole(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	for (int i = 0; i < 30 && !pty_has(scene.pty, "> 建筑面积") && !pty_has(scene.pty, ">*建筑面积"); i++)
+		pty_keys(scene.pty, "Down");
+	drive_at(scene.pty, "建筑面积");
+	pty_keys(scene.pty, "480。5 Down Up");
+	pty_wait(scene.pty, "480.5");
+	pty_keys(scene.pty, "^U 480，5");
+	pty_wait(scene.pty, "“480，5”里有逗号");
+	pty_keys(scene.pty, "Down Up");
+	pty_wait(scene.pty, "480，5");
+	pty_keys(scene.pty, "^U 48O");
+	pty_wait(scene.pty, "“48O”不是数字");
 	close_registration(&scene);
 }
 
@@ -386,6 +408,7 @@ main(void)
 		cmocka_unit_test(letters__put_first__what_begins_with_them),
 		cmocka_unit_test(letters__are_taken_back__by_esc),
 		cmocka_unit_test(key__is_answered__when_it_does_nothing),
+		cmocka_unit_test(number__is_taken_as_meant__or_refused_whole),
 		cmocka_unit_test(photos__are_found__from_any_line),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
 		cmocka_unit_test(number__is_not_spread__over_choices),

@@ -19,7 +19,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "form/check.h"
+#include "form/meant.h"
 #include "form/place.h"
 #include "step/json.h"
 #include "trust/holders.h"
@@ -154,6 +154,12 @@ check_right(struct form_filling *filling, struct err *err)
 }
 
 static void
+on_value(const struct value_problem *problem, void *ctx)
+{
+	refuse(ctx, problem->name, 0, problem->text);
+}
+
+static void
 check_values(struct form_filling *filling)
 {
 	struct store *store = app_store(filling->app);
@@ -168,7 +174,8 @@ check_values(struct form_filling *filling)
 				    .problem = on_problem,
 				    .ctx = filling };
 
-	house_check_form(filling->app, &check);
+	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling))
+		house_check_form(filling->app, &check);
 	free(photos);
 }
 

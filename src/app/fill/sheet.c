@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/meant.h"
 #include "trust/holders.h"
 #include "form/place.h"
 #include "store/photos.h"

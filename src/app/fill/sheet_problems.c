@@ -6,7 +6,7 @@
 #include "app/fill/sheet_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/meant.h"
 #include "form/place.h"
 #include "store/photos.h"
 

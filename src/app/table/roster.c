@@ -18,7 +18,6 @@
 #include "base/text.h"
 #include "base/text_rule.h"
 #include "base/visible.h"
-#include "form/check.h"
 #include "step/json.h"
 #include "trust/credential.h"
 #include "trust/holders.h"

@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "base/text_rule.h"
 #include "base/visible.h"
-#include "form/check.h"
+#include "form/meant.h"
 #include "table/reader.h"
 #include "trust/credential.h"
 

@@ -45,37 +45,13 @@ form_suggest(struct form_state *form, struct ui *ui)
 void
 form_set_line(struct form_state *form, const struct form_item *item, const struct ui *ui)
 {
-	enum line_mode mode = LINE_SINGLE;
-	const char *also = NULL;
 	char *text;
 
-	if (item->kind == ITEM_FIELD)
-		switch (item->field->type) {
-		case FIELD_INTEGER:
-			mode = LINE_DIGITS;
-			also = "-";
-			break;
-		case FIELD_DECIMAL:
-			mode = LINE_DIGITS;
-			also = ".-";
-			break;
-		case FIELD_YEAR:
-			mode = LINE_DIGITS;
-			break;
-		case FIELD_ID_NUMBER:
-			mode = LINE_DIGITS;
-			also = "Xx";
-			break;
-		case FIELD_PHONE:
-			mode = LINE_DIGITS;
-			also = "-";
-			break;
-		default:
-			break;
-		}
 	line_release(&form->line);
-	line_init(&form->line, mode, item->kind == ITEM_REASON ? 200 : item->field->max_chars > 0 ? (size_t)item->field->max_chars : 0);
-	form->line.also = also;
+	line_init(&form->line, LINE_SINGLE,
+		  item->kind == ITEM_REASON    ? 200
+		  : item->field->max_chars > 0 ? (size_t)item->field->max_chars
+					       : 0);
 	text = item->kind == ITEM_REASON ? mem_strdup(sheet_reason(form->sheet, item->rule->id))
 					 : sheet_text(form->sheet, item->field, form->row, ui->lang);
 	line_set(&form->line, text);

@@ -1,0 +1,338 @@
+#include "form/meant.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "base/text_rule.h"
+#include "form/place.h"
+
+static const struct choice *
+choice_from_text(const struct list *list, const char *text)
+{
+	const struct choice *choice = list_choice(list, text);
+
+	for (size_t i = 0; !choice && i < list->choice_count; i++) {
+		const struct choice *at = &list->choices[i];
+
+		if ((at->label.zh && strcmp(at->label.zh, text) == 0) || (at->label.en && strcmp(at->label.en, text) == 0))
+			choice = at;
+	}
+	return choice;
+}
+
+static enum status
+set_from_text(const struct field *field, char *text, struct value *out, struct err *err)
+{
+	bool *chosen = mem_array(field->list->choice_count, sizeof(*chosen));
+	enum status status = STATUS_OK;
+
+	while (*text && !status) {
+		size_t len = strcspn(text, " ,;|");
+		const char *pause = strstr(text, "、");
+		const struct choice *choice;
+		char *token;
+
+		if (pause && (size_t)(pause - text) < len)
+			len = (size_t)(pause - text);
+		token = mem_strndup(text, len);
+		text += len;
+		while (*text && (strchr(" ,;|", *text) || strncmp(text, "、", 3) == 0))
+			text += strncmp(text, "、", 3) == 0 ? 3 : 1;
+		choice = *token ? choice_from_text(field->list, token) : NULL;
+		if (choice)
+			chosen[choice - field->list->choices] = true;
+		else if (*token)
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is no choice of \"%s\""), token, field->name);
+		free(token);
+	}
+	if (!status) {
+		*out = value_list();
+		for (size_t i = 0; i < field->list->choice_count; i++)
+			if (chosen[i])
+				value_append_take(out, value_text(field->list->choices[i].name));
+		if (out->list.count == 0)
+			value_release(out);
+	}
+	free(chosen);
+	return status;
+}
+
+static enum status
+number_from_text(const struct field *field, const char *text, struct value *out, struct err *err)
+{
+	char *end;
+
+	if (strpbrk(text, ",") || strstr(text, "，"))
+		return err_set(err, STATUS_INVALID, _("\"%s\" has a comma, which may mean a point or thousands; write 480.5, or 1200"),
+			       text);
+	if (field->type == FIELD_DECIMAL) {
+		double real;
+
+		if (!number_read(text, &real))
+			return err_set(err, STATUS_INVALID, _("\"%s\" is no number"), text);
+		*out = value_real(real);
+		return STATUS_OK;
+	}
+	errno = 0;
+	*out = value_integer(strtoll(text, &end, 10));
+	if (errno || *end)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no whole number"), text);
+	return STATUS_OK;
+}
+
+static enum status
+boolean_from_text(const char *text, struct value *out, struct err *err)
+{
+	static const char *const yes[] = { "1", "y", "yes", "true", "是", "有" };
+	static const char *const no[] = { "0", "n", "no", "false", "否", "无" };
+
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++) {
+		if (strcasecmp(text, yes[i]) == 0 || strcasecmp(text, no[i]) == 0) {
+			*out = value_boolean(strcasecmp(text, yes[i]) == 0);
+			return STATUS_OK;
+		}
+	}
+	return err_set(err, STATUS_INVALID, _("\"%s\" is neither yes nor no"), text);
+}
+
+/* ---- a text as it was meant, by the type of its field */
+
+struct meant_as {
+	const char *written, *meant; /* one character, and what stands for it */
+};
+
+/* The text with these characters replaced. The caller frees. */
+static char *
+replaced(const char *text, const struct meant_as *table, size_t count)
+{
+	struct buf out = { 0 };
+	char *result;
+
+	while (*text) {
+		size_t i = 0;
+
+		while (i < count && strncmp(text, table[i].written, strlen(table[i].written)) != 0)
+			i++;
+		if (i < count) {
+			buf_text_add(&out, table[i].meant);
+			text += strlen(table[i].written);
+		} else {
+			buf_add(&out, text++, 1);
+		}
+	}
+	result = mem_strdup(buf_text(&out));
+	buf_release(&out);
+	return result;
+}
+
+/* The points and the minus of a number, as Chinese input methods write them. */
+static const struct meant_as in_numbers[] = { { "。", "." }, { "｡", "." }, { "·", "." }, { "・", "." }, { "−", "-" } };
+
+/* What people put between the digits of a phone number, and means nothing. */
+static const struct meant_as in_phones[] = { { " ", "" }, { "-", "" }, { "—", "" },  { "–", "" },  { "‐", "" },
+					     { "(", "" }, { ")", "" }, { "（", "" }, { "）", "" }, { "＋", "+" } };
+
+static const struct meant_as in_ids[] = { { " ", "" }, { "x", "X" } };
+
+/* What parts the numbers of a position. */
+static const struct meant_as in_positions[] = { { ",", " " },  { "，", " " }, { "、", " " }, { ";", " " },
+						{ "；", " " }, { "。", "." }, { "·", "." },  { "−", "-" } };
+
+/* A phone number without the country's code. */
+static char *
+phone_meant(const char *text)
+{
+	char *digits = replaced(text, in_phones, ARRAY_LEN(in_phones));
+	const char *own = digits;
+
+	if (strncmp(own, "+86", 3) == 0)
+		own += 3;
+	else if (strncmp(own, "0086", 4) == 0)
+		own += 4;
+	else if (strlen(own) == 13 && strncmp(own, "861", 3) == 0)
+		own += 2;
+	if (own != digits) {
+		char *rest = mem_strdup(own);
+
+		free(digits);
+		return rest;
+	}
+	return digits;
+}
+
+/* One space between the words; a position whose system nobody wrote has "?" for it. */
+static char *
+position_meant(const char *text)
+{
+	char *parted = replaced(text, in_positions, ARRAY_LEN(in_positions)), *words = parted, *word, *state = NULL, *result;
+	struct buf out = { 0 };
+	size_t count = 0;
+
+	for (; (word = strtok_r(words, " ", &state)); words = NULL, count++)
+		buf_printf(&out, "%s%s", count ? " " : "", word);
+	if (count == 2)
+		buf_text_add(&out, " ?");
+	result = mem_strdup(buf_text(&out));
+	buf_release(&out);
+	free(parted);
+	return result;
+}
+
+/* The text as its field's type reads it: full-width signs, the points of a number, the day of a date, a phone number without brackets and country
+ * code, the numbers of a position. What cannot be made anything of stays. The caller frees. */
+static char *
+field_text_meant(const struct field *field, const char *text)
+{
+	char *plain = text_normalise(text), *meant, day[11];
+
+	switch (field->type) {
+	case FIELD_INTEGER:
+	case FIELD_YEAR:
+	case FIELD_DECIMAL:
+		meant = replaced(plain, in_numbers, ARRAY_LEN(in_numbers));
+		break;
+	case FIELD_DATE:
+		meant = mem_strdup(clock_day_meant(plain, NULL, day) ? day : plain);
+		break;
+	case FIELD_PHONE:
+		meant = phone_meant(plain);
+		break;
+	case FIELD_ID_NUMBER:
+		meant = replaced(plain, in_ids, ARRAY_LEN(in_ids));
+		break;
+	case FIELD_GEOPOINT:
+		meant = position_meant(plain);
+		break;
+	default:
+		return plain;
+	}
+	free(plain);
+	return meant;
+}
+
+/* A phone number holds digits and no more: what else was written is named, since a number without it may be another's. */
+static enum status
+phone_from_text(const char *text, struct value *out, struct err *err)
+{
+	size_t digits = strspn(text, "0123456789");
+	uint32_t c;
+	size_t used = text_decode(text + digits, strlen(text + digits), &c);
+
+	if (text[digits])
+		return err_set(err, STATUS_INVALID, _("\"%s\": in a phone number \"%.*s\" cannot stand"), text, (int)(used ? used : 1),
+			       text + digits);
+	*out = value_text(text);
+	return STATUS_OK;
+}
+
+enum status
+field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out, struct err *err)
+{
+	char *meant = field_text_meant(field, text);
+	const struct choice *choice;
+	enum status status = STATUS_OK;
+	const char *why;
+
+	*out = (struct value){ 0 };
+	status = text_check(meant, err);
+	if (status || !*meant)
+		goto out;
+	switch (field->type) {
+	case FIELD_INTEGER:
+	case FIELD_YEAR:
+	case FIELD_DECIMAL:
+		status = number_from_text(field, meant, out, err);
+		break;
+	case FIELD_BOOLEAN:
+		status = boolean_from_text(meant, out, err);
+		break;
+	case FIELD_SELECT_ONE:
+		choice = choice_from_text(field->list, meant);
+		*out = value_text(choice ? choice->name : meant);
+		break;
+	case FIELD_SELECT_MULTIPLE:
+		status = set_from_text(field, meant, out, err);
+		break;
+	case FIELD_PHONE:
+		status = phone_from_text(meant, out, err);
+		break;
+	default:
+		*out = value_text(meant);
+	}
+	why = !status && out->type != VALUE_NONE ? field_value_problem(pack, field, out) : NULL;
+	if (why) {
+		status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), meant, why);
+		value_release(out);
+	}
+out:
+	free(meant);
+	return status;
+}
+
+/* ---- the values of a form that a program wrote */
+
+struct meaning {
+	const struct pack *pack;
+	void (*report)(const struct value_problem *, void *);
+	void *ctx;
+	size_t count;
+};
+
+static void
+mean_text(struct meaning *meaning, const struct field *field, const struct field *repeat, int row, struct value *value)
+{
+	struct field_place at = field_place_of(repeat ? repeat->name : NULL, row, field->name);
+	struct value_problem problem = { .field = field };
+	struct value right = { 0 };
+	struct err why = { 0 };
+	char *place;
+
+	if (value->type != VALUE_TEXT || !*value->text)
+		return;
+	if (!field_value_from_text(meaning->pack, field, value->text, &right, &why)) {
+		value_release(value);
+		*value = right;
+		return;
+	}
+	meaning->count++;
+	place = field_place_text(&at);
+	snprintf(problem.name, sizeof(problem.name), "%s", place);
+	snprintf(problem.text, sizeof(problem.text), "%.*s", (int)sizeof(problem.text) - 1, why.text);
+	free(place);
+	meaning->report(&problem, meaning->ctx);
+}
+
+static void
+mean_fields(struct meaning *meaning, const struct field *fields, size_t count, const struct field *repeat, int row, struct value *values)
+{
+	for (size_t i = 0; i < count && values->type == VALUE_OBJECT; i++) {
+		const struct field *field = &fields[i];
+		struct value *value = value_get_mut(values, field->name);
+
+		if (field->type == FIELD_GROUP)
+			mean_fields(meaning, field->fields, field->field_count, repeat, row, values);
+		else if (value && field->type == FIELD_REPEAT)
+			for (size_t r = 0; value->type == VALUE_LIST && r < value->list.count; r++)
+				mean_fields(meaning, field->fields, field->field_count, field, (int)r + 1, &value->list.items[r]);
+		else if (value && field_type_has_value(field->type))
+			mean_text(meaning, field, repeat, row, value);
+	}
+}
+
+size_t
+form_values_meant(const struct pack *pack, const struct form *form, struct value *values,
+		  void (*report)(const struct value_problem *, void *), void *ctx)
+{
+	struct meaning meaning = { pack, report, ctx, 0 };
+
+	mean_fields(&meaning, form->fields, form->field_count, NULL, 0, values);
+	return meaning.count;
+}

@@ -1,0 +1,20 @@
+#ifndef FORM_MEANT_H
+#define FORM_MEANT_H
+
+#include "base/value.h"
+#include "form/check.h"
+#include "form/pack.h"
+
+/* Values from what people write: on screens, in tables, in JSON. What they mean is taken, or refused; never another value. Pure. */
+
+/* The value of a field from what a person wrote: full-width signs, 。 in a number, a date with 年月日, a phone number with brackets, a
+ * position with a comma. INVALID with the reason; an empty text gives VALUE_NONE. select_* take codes, separated by space, ',', ';'
+ * or '、', or labels. */
+MUST_CHECK enum status field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
+					     struct err *err);
+
+/* Makes each text among the values of a form its field's value. Calls `report` for what is refused, which stays; returns how many. */
+size_t form_values_meant(const struct pack *pack, const struct form *form, struct value *values,
+			 void (*report)(const struct value_problem *, void *), void *ctx);
+
+#endif
