@@ -9,6 +9,7 @@
 #include "app/session/workspace.h"
 #include "app/table/roster.h"
 #include "app/table/roster_read.h"
+#include "app/table/roster_template.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -45,6 +46,23 @@ agrees_to_all(void)
 }
 
 static int
+write_template(struct args *args)
+{
+	const char *path = args->words.items[2], *area = arg_value(args, "area");
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = app_roster_template(app, path, area, cli_lang(), &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("A roster to fill in: \"%s\".\n"), path);
+	return EXIT_DONE;
+}
+
+static int
 run_roster(struct args *args)
 {
 	struct app_roster roster = { .dry_run = arg_flag(args, "dry-run"), .mend = arg_flag(args, "take-out"), .progress = cli_progress() };
@@ -54,8 +72,10 @@ run_roster(struct args *args)
 	struct err err = { 0 };
 	enum status status;
 
+	if (args->words.count == 3 && strcmp(args->words.items[1], "template") == 0)
+		return write_template(args);
 	if (args->words.count != 3 || strcmp(args->words.items[1], "import") != 0)
-		return cli_usage(args, _("say import, and name the table"));
+		return cli_usage(args, _("say import or template, and name the table"));
 	roster.path = args->words.items[2];
 	roster.sheet = arg_value(args, "sheet");
 	roster.map = arg_value(args, "map");
@@ -158,6 +178,7 @@ static const struct command_option roster_options[] = {
 	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
 	{ "map", OPTION_VALUE,
 	  N_("file that says what the columns of another system mean, a line \"header: field\" each; kept for the next time") },
+	{ "area", OPTION_VALUE, N_("of a template: the villages of this area alone") },
 	{ 0 },
 };
 
@@ -170,7 +191,8 @@ static const struct command_option fill_options[] = {
 
 const struct command fill_commands[] = {
 	{ .name = "roster",
-	  .usage = N_("roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE]"),
+	  .usage = N_(
+		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE] | roster template FILE.xlsx|csv [--area DIGITS]"),
 	  .help = N_("list buildings from a table"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
 	  .options = roster_options,

@@ -126,7 +126,7 @@ bare_text(char *text)
 		return text + 2;
 	}
 	return *text == '\'' && text[1] &&
-			       (strchr("=+-@", text[1]) || strncmp(text + 1, "＝", 3) == 0 || strncmp(text + 1, "＋", 3) == 0 ||
+			       (strchr("=+-@\t\r", text[1]) || strncmp(text + 1, "＝", 3) == 0 || strncmp(text + 1, "＋", 3) == 0 ||
 				strncmp(text + 1, "－", 3) == 0 || strncmp(text + 1, "＠", 3) == 0)
 		       ? text + 1
 		       : text;
@@ -269,6 +269,12 @@ csv_format(const void *input)
 	return text_file_encoding(((const struct csv_input *)input)->file);
 }
 
+static char
+csv_separator(const void *input)
+{
+	return ((const struct csv_input *)input)->separator;
+}
+
 static const struct table_sheet *
 csv_sheets(const void *input, size_t *count)
 {
@@ -276,4 +282,4 @@ csv_sheets(const void *input, size_t *count)
 	return &((const struct csv_input *)input)->sheet;
 }
 
-const struct table_input_class table_csv_class = { csv_start, csv_next, csv_format, csv_sheets, csv_close };
+const struct table_input_class table_csv_class = { csv_start, csv_next, csv_format, csv_separator, csv_sheets, csv_close };

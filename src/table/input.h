@@ -38,6 +38,7 @@ struct table_input_class {
 	enum status (*start)(void *input, size_t sheet, struct err *err);
 	enum status (*next)(void *input, struct table_row *row, bool *more, struct err *err);
 	const char *(*format)(const void *input);
+	char (*separator)(const void *input);
 	const struct table_sheet *(*sheets)(const void *input, size_t *count);
 	void (*close)(void *input);
 };

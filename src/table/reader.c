@@ -89,6 +89,12 @@ table_reader_format(const struct table_reader *reader)
 	return reader->class->format(reader->input);
 }
 
+char
+table_reader_separator(const struct table_reader *reader)
+{
+	return reader->class->separator(reader->input);
+}
+
 const struct table_sheet *
 table_reader_sheets(const struct table_reader *reader, size_t *count)
 {

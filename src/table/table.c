@@ -151,12 +151,24 @@ table_write_text(const struct table *table, struct buf *out)
 
 /* ---- CSV out */
 
-static void
-write_quoted(struct buf *out, const char *text)
+/* What begins a formula in some spreadsheet, full-width signs too. */
+static bool
+begins_formula(const char *text)
 {
-	bool quote = strpbrk(text, ",\"\r\n") != NULL;
+	static const char *const signs[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
 
-	if (!quote) {
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+		if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+			return true;
+	return false;
+}
+
+static void
+write_quoted(struct buf *out, const char *text, char separator)
+{
+	const char special[] = { separator, '"', '\r', '\n', '\0' };
+
+	if (!strpbrk(text, special)) {
 		buf_text_add(out, text);
 		return;
 	}
@@ -169,26 +181,47 @@ write_quoted(struct buf *out, const char *text)
 	buf_char(out, '"');
 }
 
+/* What would not come back from a spreadsheet as it was: long numbers, zeros before a number, 3-1, 12E3. */
+static bool
+is_fragile(const char *text)
+{
+	size_t len = strlen(text), digits = strspn(text, "0123456789");
+
+	if (digits == len)
+		return (len > 1 && *text == '0') || len > 11;
+	return digits > 0 && strspn(text, "0123456789-/:.Ee+") == len;
+}
+
+static void
+write_csv_text(struct buf *out, const char *text, char separator, bool keep_digits)
+{
+	char *held = begins_formula(text) ? mem_printf("'%s", text) : keep_digits && *text ? mem_printf("=\"%s\"", text) : NULL;
+
+	write_quoted(out, held ? held : text, separator);
+	free(held);
+}
+
+void
+table_csv_text(struct buf *out, const char *text, char separator)
+{
+	write_csv_text(out, text, separator, is_fragile(text));
+}
+
 void
 table_write_csv(const struct table *table, bool codes_quoted, struct buf *out)
 {
 	for (size_t c = 0; c < table->column_count; c++) {
 		buf_text_add(out, c ? "," : "");
-		write_quoted(out, table->columns[c].name);
+		write_quoted(out, table->columns[c].name, ',');
 	}
 	buf_char(out, '\n');
 	for (size_t r = 0; r < table->row_count; r++) {
 		for (size_t c = 0; c < table->column_count; c++) {
-			const char *text = cell(table, r, c);
-			char *held = NULL;
-
-			if (table->columns[c].kind == TABLE_TEXT && *text && strchr("=+-@", *text))
-				held = mem_printf("'%s", text);
-			else if (table->columns[c].kind == TABLE_CODE && codes_quoted && *text)
-				held = mem_printf("=\"%s\"", text);
 			buf_text_add(out, c ? "," : "");
-			write_quoted(out, held ? held : text);
-			free(held);
+			if (table->columns[c].kind == TABLE_NUMBER)
+				write_quoted(out, cell(table, r, c), ',');
+			else
+				write_csv_text(out, cell(table, r, c), ',', table->columns[c].kind == TABLE_CODE && codes_quoted);
 		}
 		buf_char(out, '\n');
 	}

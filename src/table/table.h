@@ -36,4 +36,8 @@ void table_write_text(const struct table *table, struct buf *out);
  * written ="..." when `codes_quoted`, so that a spreadsheet keeps their digits. The lines below are left out. */
 void table_write_csv(const struct table *table, bool codes_quoted, struct buf *out);
 
+/* Appends one cell of CSV: quoted where it must be, with an apostrophe before what a spreadsheet would run as a formula, and as ="..." where it would change
+ * digits. Our own reader takes these off again. */
+void table_csv_text(struct buf *out, const char *text, char separator);
+
 #endif

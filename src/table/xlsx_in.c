@@ -523,10 +523,17 @@ xlsx_format_name(const void *input)
 	return "XLSX";
 }
 
+static char
+xlsx_separator(const void *input)
+{
+	(void)input;
+	return '\0';
+}
+
 static const struct table_sheet *
 xlsx_sheets(const void *input, size_t *count)
 {
 	return xlsx_book_sheets(((const struct xlsx_input *)input)->book, count);
 }
 
-const struct table_input_class table_xlsx_class = { xlsx_start, xlsx_next, xlsx_format_name, xlsx_sheets, xlsx_close };
+const struct table_input_class table_xlsx_class = { xlsx_start, xlsx_next, xlsx_format_name, xlsx_separator, xlsx_sheets, xlsx_close };

@@ -52,7 +52,7 @@ usage issue "name the code of the request" issue
 usage key_list_of_one "say new, list, change or requests" key list Anna
 usage key_requests_of_one "say new, list, change or requests" key requests Anna
 usage forms "say check or publish" forms
-usage roster "say import, and name the table" roster
+usage roster "say import or template, and name the table" roster
 usage fill "name the building and the form" fill
 usage fill_new "the form" fill --new
 usage sign "name the level and at least one building" sign team

@@ -9,6 +9,7 @@
 #include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
+#include "app/table/roster_correct.h"
 #include "app/table/roster_map.h"
 #include "app/table/roster_read.h"
 #include "base/clock.h"
@@ -192,6 +193,20 @@ read_file(struct roster *roster, const struct app_roster *ask, struct app_roster
 	return status;
 }
 
+/* Where the faults stand beside their rows, to be mended there; a folder that cannot be written to is no reason to keep silent about them. */
+static void
+write_correct(const struct roster_reading *reading, struct buf *problems)
+{
+	struct err err = { 0 };
+	char *path = NULL;
+
+	if (roster_correct_write(reading, &path, &err))
+		visible_printf(problems, _("a table to correct could not be written: %s\n"), err.text);
+	else
+		visible_printf(problems, _("all of this stands beside the rows in \"%s\": correct it there and import that table\n"), path);
+	free(path);
+}
+
 enum status
 app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
@@ -233,6 +248,8 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		store_expect_many(app_store(app), false);
 	}
 out:
+	if (status == STATUS_INVALID && roster.reading.fault_count && !out->only_flawed)
+		write_correct(&roster.reading, problems);
 	roster_reading_release(&roster.reading);
 	idmap_release(&roster.known);
 	return status;

@@ -254,6 +254,12 @@ name_columns(struct roster_run *run, const struct table_row *row, struct err *er
 	return STATUS_OK;
 }
 
+bool
+roster_is_problem_column(const char *header)
+{
+	return strcmp(header, "问题") == 0 || strcmp(header, "problem") == 0;
+}
+
 /* The columns that mean nothing here and hold something are left out after a yes; so is our own column of problems, without one. */
 static void
 tell_columns(struct roster_run *run)
@@ -267,7 +273,7 @@ tell_columns(struct roster_run *run)
 		bool left_out;
 
 		if (column->field || !*column->header || field_of_header(reading, column->header, &left_out) || left_out ||
-		    strcmp(column->header, "问题") == 0 || strcmp(column->header, "problem") == 0)
+		    roster_is_problem_column(column->header))
 			continue;
 		table_column_letters(c, letters);
 		buf_printf(&names, "%s%s \"%s\"", names.len ? _(", ") : "", letters, column->header);
@@ -295,6 +301,22 @@ is_sum_word(const char *text)
 	return found;
 }
 
+/* What a template has below the names: what each column wants. */
+static bool
+is_note(const struct table_row *row)
+{
+	static const char *const words[] = { "说明：", "示例：", "Note: ", "Example: " };
+
+	size_t first = 0;
+
+	while (first < row->count && row->cells[first].kind == TABLE_CELL_EMPTY)
+		first++;
+	for (size_t i = 0; i < ARRAY_LEN(words) && first < row->count; i++)
+		if (strncmp(row->cells[first].text, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
 /* A row of sums, a remark below the table ("填表人：..."), or the columns' names once more at the top of a printed page. */
 static bool
 is_no_row(struct roster_run *run, const struct table_row *row)
@@ -315,7 +337,7 @@ is_no_row(struct roster_run *run, const struct table_row *row)
 			return true;
 		}
 	}
-	if (filled == 1 && (strstr(only, "：") || strchr(only, ':'))) {
+	if (is_note(row) || (filled == 1 && (strstr(only, "：") || strchr(only, ':')))) {
 		run->remarks++;
 		return true;
 	}
@@ -515,6 +537,8 @@ read_row(struct roster_run *run, const struct table_row *row)
 	struct value values = value_object();
 	size_t before = reading->fault_count;
 
+	if (row->count > reading->width)
+		reading->width = row->count;
 	for (size_t c = 0; c < row->count; c++) {
 		if (row->cells[c].kind == TABLE_CELL_EMPTY)
 			continue;

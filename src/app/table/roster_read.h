@@ -50,7 +50,7 @@ struct roster_reading {
 	struct roster_fault *faults;
 	size_t fault_count, fault_cap, faults_of_flaws;
 	/* the table */
-	size_t header_row, sheet_index;
+	size_t header_row, sheet_index, width; /* width: cells of the longest row */
 	struct roster_column {
 		char *header;		   /* as it stands in the table */
 		const struct field *field; /* NULL: left out */
@@ -63,6 +63,8 @@ struct roster_reading {
 MUST_CHECK enum status roster_read(struct roster_reading *reading, struct err *err);
 /* The first `limit` faults as lines "row 3, column F "door": ...", and how many more there are. */
 void roster_faults_text(const struct roster_reading *reading, size_t limit, struct buf *out);
+/* Is this the column of problems that a table to correct has? */
+bool roster_is_problem_column(const char *header);
 void roster_reading_release(struct roster_reading *reading);
 
 #endif

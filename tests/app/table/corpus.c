@@ -3,8 +3,10 @@
 
 #include "app/table/roster.h"
 #include "app/table/roster_read.h"
+#include "app/table/roster_template.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "table/reader.h"
 
 /* Rosters as offices have them, good and bad: sixteen that once failed (tests/data/rosters), and their siblings, which are made here. Each says how many houses a dry
  * run would add, or the sentence that a person reads. */
@@ -194,6 +196,32 @@ make_xlsx(const struct roster_case *at)
 	return path;
 }
 
+/* A table to correct is written beside the roster: so the files of tests/data are copied first. */
+static char *
+copy_data(const char *name)
+{
+	char *from = mem_printf("%s/tests/data/rosters/%s.csv", getenv("LOUCE_SRC"), name), *path = world_path("corpus.csv");
+	struct buf text = { 0 };
+	struct err err = { 0 };
+
+	must(file_read(from, 65536, &text, &err), &err);
+	must(file_write(path, text.data, text.len, 0600, &err), &err);
+	buf_release(&text);
+	free(from);
+	return path;
+}
+
+static void
+drop_corrected(const char *path)
+{
+	char *stem = mem_strndup(path, (size_t)(strrchr(path, '.') - path)),
+	     *corrected = mem_printf("%s-to-correct%s", stem, strrchr(path, '.'));
+
+	unlink(corrected);
+	free(corrected);
+	free(stem);
+}
+
 static void
 rosters__of_every_kind__are_taken_or_named(void **state)
 {
@@ -206,9 +234,7 @@ rosters__of_every_kind__are_taken_or_named(void **state)
 	unlock(person);
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		const struct roster_case *at = &cases[i];
-		char *path = at->text	 ? make_csv(at)
-			     : at->sheet ? make_xlsx(at)
-					 : mem_printf("%s/tests/data/rosters/%s.csv", getenv("LOUCE_SRC"), at->name);
+		char *path = at->text ? make_csv(at) : at->sheet ? make_xlsx(at) : copy_data(at->name);
 		struct app_roster ask = { .path = path, .dry_run = true, .agreed = at->agreed, .mend = at->mend };
 		struct app_roster_result result;
 		struct buf problems = { 0 };
@@ -220,6 +246,7 @@ rosters__of_every_kind__are_taken_or_named(void **state)
 			print_error("%s: %d\n%s%s\n", at->name, added, buf_text(&problems), err.text);
 			wrong++;
 		}
+		drop_corrected(path);
 		buf_release(&problems);
 		free(path);
 	}
@@ -228,11 +255,200 @@ rosters__of_every_kind__are_taken_or_named(void **state)
 	app_lock(app);
 }
 
+/* Takes a table in on trial by a person of the village; `expected` must stand in what is said. */
+static void
+try_table(const char *path, struct app_roster ask, enum status wanted, const char *expected)
+{
+	struct app_roster_result result;
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+	enum status status;
+
+	ask.path = path;
+	status = app_roster_import(app, &ask, &result, &problems, &err);
+	if (status != wanted || (expected && !strstr(buf_text(&problems), expected) && !strstr(err.text, expected)))
+		fail_msg("%s%s", buf_text(&problems), err.text);
+	buf_release(&problems);
+}
+
+static void
+read_rows(const char *path, struct buf *out)
+{
+	struct table_reader *reader = NULL;
+	struct table_row row;
+	struct err err = { 0 };
+	bool more = true;
+
+	must(table_reader_open(path, &reader, &err), &err);
+	must(table_reader_start(reader, 0, &err), &err);
+	while (more) {
+		must(table_reader_next(reader, &row, &more, &err), &err);
+		for (size_t c = 0; more && c < row.count; c++)
+			buf_printf(out, "%s%s", c ? "|" : "", row.cells[c].text);
+		buf_text_add(out, more ? "\n" : "");
+	}
+	table_reader_close(reader);
+}
+
+static void
+enter(char person[33])
+{
+	come("更正", person);
+	grant_in(person, VILLAGE);
+	unlock(person);
+}
+
+static void
+a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows(void **state)
+{
+	static const struct roster_case csv = { "csv", .text = "名册,,,,,\n" ZH VILLAGE ",那亮,农村道路,3-1,=王甲,0012345\n" VILLAGE
+							       ",那亮,农村道路,3月1日,#N/A,451224101201123456\n" };
+	static const struct roster_case xlsx = { "xlsx", .sheet = X_HEAD X_ROW("2", C("D", "2", "3-1"), "=王甲", C("F", "2", "0012345"))
+								 X_ROW("4", "<c r=\"D4\" s=\"1\"><v>44621</v></c>", "李乙", "") };
+	static const char wrong[] = "\"3月1日\" is a date, which a spreadsheet makes of 3-1; format the column as text and type it again";
+	char person[33], *path, *corrected, *expected;
+	struct buf text = { 0 };
+
+	(void)state;
+	enter(person);
+	path = make_csv(&csv);
+	corrected = world_path("corpus-to-correct.csv");
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID,
+		  "corpus-to-correct.csv\": correct it there and import that table");
+	read_rows(corrected, &text);
+	expected = mem_printf(
+		"名册\n村（社区）|屯（组）|路（街巷）|门牌号|户主（产权人）|自建房排查编码|problem\n" VILLAGE
+		"|那亮|农村道路|3-1|=王甲|0012345\n" VILLAGE
+		"|那亮|农村道路|3月1日|#N/A|451224101201123456|D: %s; E: \"#N/A\" is an error of the spreadsheet; type the value itself\n",
+		wrong);
+	assert_string_equal(buf_text(&text), expected);
+	free(expected);
+	/* Once more, still wrong: the column of problems is known, and the earlier table stays. */
+	try_table(corrected, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "corpus-to-correct-2.csv\": correct it there");
+	free(path);
+	free(corrected);
+
+	buf_clear(&text);
+	path = make_xlsx(&xlsx);
+	corrected = world_path("corpus-to-correct.xlsx");
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "corpus-to-correct.xlsx\": correct it there");
+	read_rows(corrected, &text);
+	expected = mem_printf("村（社区）|屯（组）|路（街巷）|门牌号|户主（产权人）|自建房排查编码|problem\n" VILLAGE
+			      "|那亮|农村道路|3-1|=王甲|0012345\n" VILLAGE "|那亮|农村道路|3月1日|李乙||D: %s\n",
+			      wrong);
+	assert_string_equal(buf_text(&text), expected);
+	free(expected);
+	free(path);
+	free(corrected);
+	buf_release(&text);
+	app_lock(app);
+}
+
+/* A part of an XLSX as text. */
+static char *
+part_of(const char *path, const char *name)
+{
+	char *text = mem_alloc(1 << 20);
+	struct zip *zip = zip_open(path, ZIP_RDONLY, NULL);
+	struct zip_file *part = zip ? zip_fopen(zip, name, 0) : NULL;
+
+	assert_non_null(part);
+	assert_true(zip_fread(part, text, (1 << 20) - 1) > 0);
+	zip_fclose(part);
+	zip_discard(zip);
+	return text;
+}
+
+static void
+a_template__offers_villages_and_codes__to_choose_from(void **state)
+{
+	char person[33], *path = world_path("choices.xlsx"), *sheet, *texts, *book;
+	struct err err = { 0 };
+
+	(void)state;
+	enter(person);
+	must(app_roster_template(app, path, "451224101201", "zh", &err), &err);
+	sheet = part_of(path, "xl/worksheets/sheet1.xml");
+	texts = part_of(path, "xl/sharedStrings.xml");
+	book = part_of(path, "xl/workbook.xml");
+	assert_non_null(strstr(sheet, "<dataValidation type=\"list\""));
+	assert_non_null(strstr(sheet, "sqref=\"A3:A20001\"><formula1>'choices'!$A$1:$A$1</formula1>"));
+	assert_non_null(strstr(sheet, "sqref=\"G3:G20001\"><formula1>'choices'!$G$1:$G$3</formula1>"));
+	assert_non_null(strstr(book, "<sheet name=\"choices\" sheetId=\"2\" state=\"hidden\""));
+	assert_non_null(strstr(texts, list_choice(pack_list(store_pack(app_store(app)), "use_class"), "1")->label.zh));
+	free(sheet);
+	free(texts);
+	free(book);
+	free(path);
+	app_lock(app);
+}
+
+static void
+a_template__is_a_roster_without_rows__and_goes_out_once(void **state)
+{
+	static const char *const names[] = { "template.xlsx", "template.csv" };
+	struct err err = { 0 };
+	char person[33];
+
+	(void)state;
+	enter(person);
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char *path = world_path(names[i]);
+		struct buf text = { 0 };
+
+		must(app_roster_template(app, path, "451224101", "zh", &err), &err);
+		read_rows(path, &text);
+		assert_non_null(strstr(buf_text(&text),
+				       "村（社区）|屯（组）|路（街巷）|门牌号|房屋名称|户主（产权人）|名册登记用途|自建房排查编码|"));
+		try_table(path, (struct app_roster){ .dry_run = true }, STATUS_OK, "1 rows that hold a remark alone were passed over");
+		assert_int_equal(app_roster_template(app, path, "451224101", "zh", &err), STATUS_CONFLICT);
+		buf_release(&text);
+		free(path);
+	}
+	assert_int_equal(app_roster_template(app, "x.csv", "99", "zh", &err), STATUS_NOT_FOUND);
+	assert_string_equal(err.text, "no village lies in the area \"99\"");
+	assert_int_equal(app_roster_template(app, "x.doc", NULL, "zh", &err), STATUS_INVALID);
+	assert_string_equal(err.text, "a template ends in .xlsx or .csv");
+	app_lock(app);
+}
+
+static void
+a_map__names_the_columns_of_another_system__and_is_kept(void **state)
+{
+	static const struct roster_case foreign = { "map", .text = "所在村,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,王甲,x\n" };
+	static const char good[] = "# our platform\n所在村: village\n\"小组\": group_name\n街道: road\n产权登记人: owner_name\n备注: -\n";
+	char person[33], *path = make_csv(&foreign), *map = world_path("map.yaml");
+	struct app_roster ask = { .dry_run = true };
+	struct err err = { 0 };
+
+	(void)state;
+	enter(person);
+	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
+	ask.map = map;
+	must(file_write(map, "所在村: villag\n", 18, 0600, &err), &err);
+	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: the form \"listing\" has no field \"villag\"");
+	must(file_write(map, "村\n", 4, 0600, &err), &err);
+	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: write \"header: field\", with a blank behind the colon");
+	must(file_write(map, good, strlen(good), 0600, &err), &err);
+	try_table(path, ask, STATUS_OK, NULL);
+	ask.map = NULL; /* a dry run keeps nothing */
+	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
+	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
+	try_table(path, ask, STATUS_OK, NULL);
+	free(path);
+	free(map);
+	app_lock(app);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rosters__of_every_kind__are_taken_or_named),
+		cmocka_unit_test(a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows),
+		cmocka_unit_test(a_template__offers_villages_and_codes__to_choose_from),
+		cmocka_unit_test(a_template__is_a_roster_without_rows__and_goes_out_once),
+		cmocka_unit_test(a_map__names_the_columns_of_another_system__and_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
