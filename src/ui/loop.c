@@ -188,6 +188,14 @@ suspend(struct loop *loop)
 	loop->dirty = true;
 }
 
+static bool
+suspends(const struct loop *loop)
+{
+	const struct screen *top = stack_top(&loop->stack);
+
+	return !loop->ui.app || !app_person_name(loop->ui.app) || (top && top->class->suspends);
+}
+
 static void
 one_key(struct loop *loop, const struct ui_key *key)
 {
@@ -197,7 +205,7 @@ one_key(struct loop *loop, const struct ui_key *key)
 	loop->ui.last_key_ms = clock_monotonic_ms();
 	loop->dirty = true;
 	loop->idle_done = loop->pause_done = false;
-	if (key->kind == UI_KEY_CTRL && key->c == 'Z') {
+	if (key->kind == UI_KEY_CTRL && key->c == 'Z' && suspends(loop)) {
 		suspend(loop);
 		return;
 	}

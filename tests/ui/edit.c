@@ -198,13 +198,75 @@ suspend__gives_the_terminal_back__and_takes_it_again(void **state)
 
 	(void)state;
 	open_field(&scene, 24, 80, NULL);
-	pty_keys(scene.pty, "板坡 ^Z");
+	pty_keys(scene.pty, "板坡 Esc");
+	pty_wait(scene.pty, "进度");
+	pty_keys(scene.pty, "^Z");
+	pty_wait_stopped(scene.pty);
+	assert_true(pty_is_restored(scene.pty));
+	pty_signal(scene.pty, SIGCONT);
+	pty_wait(scene.pty, "进度");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, "板坡");
+	pty_keys(scene.pty, "BackTab 下");
+	pty_wait(scene.pty, "板坡下");
+	close_field(&scene);
+}
+
+/* From outside, as by a shell's kill, the program stops on any page. */
+static void
+suspend__keeps_what_is_typed__when_it_comes_from_outside(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "板坡");
+	pty_rest(scene.pty);
+	pty_signal(scene.pty, SIGTSTP);
 	pty_wait_stopped(scene.pty);
 	assert_true(pty_is_restored(scene.pty));
 	pty_signal(scene.pty, SIGCONT);
 	pty_wait(scene.pty, "板坡");
 	pty_keys(scene.pty, "下");
 	pty_wait(scene.pty, "板坡下");
+	close_field(&scene);
+}
+
+/* ^Z in a form takes changes back, one after the other, and the cursor goes to each. */
+static void
+undo__takes_back_change_by_change__and_says_which(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "^Z");
+	pty_wait(scene.pty, "打开这张表以来没有改动");
+	pty_keys(scene.pty, "那烈 Tab 东风路 Tab");
+	pty_wait(scene.pty, "> 门牌号");
+	pty_keys(scene.pty, "12");
+	pty_wait(scene.pty, " 12");
+	pty_keys(scene.pty, "^Z"); /* all keys of one text at once */
+	pty_wait(scene.pty, "已撤销：门牌号");
+	pty_wait_gone(scene.pty, " 12");
+	pty_keys(scene.pty, "^Z");
+	pty_wait(scene.pty, "已撤销：路（街巷）");
+	drive_at(scene.pty, "路（街巷）");
+	assert_false(pty_has(scene.pty, "东风路"));
+	pty_keys(scene.pty, "^Z");
+	pty_wait(scene.pty, "已撤销：屯（组）");
+	drive_at(scene.pty, "屯（组）");
+	pty_keys(scene.pty, "^Z");
+	pty_wait(scene.pty, "打开这张表以来没有改动");
+	pty_signal(scene.pty, SIGKILL); /* what was taken back is not there again */
+	pty_wait_exit(scene.pty);
+	pty_free(scene.pty);
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, "屯（组）");
+	assert_false(pty_has(scene.pty, "东风路"));
 	close_field(&scene);
 }
 
@@ -230,6 +292,40 @@ draft__is_there_again__after_kill(void **state)
 	open_field(&scene, 24, 80, NULL);
 	pty_keys(scene.pty, "那烈 Tab");
 	pty_wait(scene.pty, ">*路（街巷）");
+	pty_signal(scene.pty, SIGKILL);
+	pty_wait_exit(scene.pty);
+	expect_draft(&scene, "那烈");
+	close_field(&scene);
+}
+
+static void
+draft__is_there_again__killed_a_second_after_the_last_key(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈");
+	pty_wait_kept(scene.pty);
+	pty_signal(scene.pty, SIGKILL);
+	pty_wait_exit(scene.pty);
+	expect_draft(&scene, "那烈");
+	close_field(&scene);
+}
+
+static void
+draft__is_there_again__killed_right_after_answers_were_taken_over(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈 Tab 东风 Tab 12 Tab Tab 韦建国 Tab ^S");
+	pty_wait(scene.pty, "已签字");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "^Y");
+	pty_wait(scene.pty, "那烈");
 	pty_signal(scene.pty, SIGKILL);
 	pty_wait_exit(scene.pty);
 	expect_draft(&scene, "那烈");
@@ -640,7 +736,11 @@ main(void)
 		cmocka_unit_test(field__leaves_out__what_is_no_text),
 		cmocka_unit_test(screen__follows__the_size_of_the_window),
 		cmocka_unit_test(suspend__gives_the_terminal_back__and_takes_it_again),
+		cmocka_unit_test(suspend__keeps_what_is_typed__when_it_comes_from_outside),
+		cmocka_unit_test(undo__takes_back_change_by_change__and_says_which),
 		cmocka_unit_test(draft__is_there_again__after_kill),
+		cmocka_unit_test(draft__is_there_again__killed_a_second_after_the_last_key),
+		cmocka_unit_test(draft__is_there_again__killed_right_after_answers_were_taken_over),
 		cmocka_unit_test(draft__is_there_again__after_hang_up_in_the_middle_of_a_field),
 		cmocka_unit_test(draft__is_there_again__after_terminate),
 		cmocka_unit_test(draft__holds_nothing_in_clear__beside_the_workspace),

@@ -1,5 +1,6 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_problems.h"
+#include "app/fill/sheet_undo.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -91,8 +92,8 @@ sheet_text(const struct sheet *sheet, const struct field *field, int row, const 
 
 /* ---- setting */
 
-void
-sheet_set_take(struct sheet *sheet, const struct field *field, int row, struct value value)
+static void
+put_take(struct sheet *sheet, const struct field *field, int row, struct value value)
 {
 	struct value *at = holder(&sheet->typed, field, row);
 	char *path = sheet_path(field, row);
@@ -109,18 +110,26 @@ sheet_set_take(struct sheet *sheet, const struct field *field, int row, struct v
 }
 
 void
+sheet_set_take(struct sheet *sheet, const struct field *field, int row, struct value value)
+{
+	sheet_remember(sheet, field, row);
+	put_take(sheet, field, row, value);
+}
+
+void
 sheet_set_text(struct sheet *sheet, const struct field *field, int row, const char *text)
 {
 	struct value value = { 0 };
 	struct err why = { 0 };
 	char *path = sheet_path(field, row);
 
+	sheet_remember_typing(sheet, field, row);
 	if (field_value_from_text(app_pack(sheet->app), field, text, &value, &why)) {
-		sheet_set_take(sheet, field, row, (struct value){ 0 });
+		put_take(sheet, field, row, (struct value){ 0 });
 		value_set_text(&sheet->raw, path, text);
 		sheet_check(sheet);
 	} else {
-		sheet_set_take(sheet, field, row, value);
+		put_take(sheet, field, row, value);
 	}
 	free(path);
 }
@@ -165,6 +174,7 @@ sheet_add_row(struct sheet *sheet, const struct field *repeat)
 {
 	struct value *list = value_get_mut(&sheet->typed, repeat->name);
 
+	sheet_remember(sheet, repeat, 0);
 	if (!list) {
 		value_set_take(&sheet->typed, repeat->name, value_list());
 		list = value_get_mut(&sheet->typed, repeat->name);
@@ -198,6 +208,7 @@ sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row)
 
 	if (!list || row < 1 || (size_t)row > list->list.count)
 		return;
+	sheet_remember(sheet, repeat, 0);
 	for (size_t i = 0; i < list->list.count; i++)
 		if (i != (size_t)row - 1)
 			value_append_take(&rows, value_copy(&list->list.items[i]));
@@ -218,7 +229,7 @@ sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row)
 
 		if (gone) {
 			free(path);
-			sheet_photo_release(&sheet->photos[i]);
+			sheet_bury_photo(sheet, &sheet->photos[i]);
 			continue;
 		}
 		free(sheet->photos[i].field);

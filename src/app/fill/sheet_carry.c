@@ -3,6 +3,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_state.h"
+#include "app/fill/sheet_undo.h"
 #include "app/session/draft.h"
 #include "base/mem.h"
 #include "seal/seal.h"
@@ -91,6 +92,7 @@ sheet_carry(struct sheet *sheet)
 {
 	struct carrying carrying = { sheet, 0 };
 
+	sheet_remember(sheet, NULL, 0);
 	form_each_field(sheet->form, carry_field, &carrying);
 	sheet_check(sheet);
 	return carrying.count;

@@ -8,6 +8,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
+#include "app/fill/sheet_undo.h"
 #include "app/fill/upon.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
@@ -247,6 +248,7 @@ sheet_free(struct sheet *sheet)
 		sheet_photo_release(&sheet->photos[i]);
 	for (size_t i = 0; i < sheet->problem_count; i++)
 		free(sheet->problems[i].text);
+	sheet_past_release(sheet);
 	free(sheet->photos);
 	free(sheet->problems);
 	free(sheet->asked);

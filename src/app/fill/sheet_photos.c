@@ -8,6 +8,7 @@
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
+#include "app/fill/sheet_undo.h"
 #include "app/session/draft.h"
 #include "store/store.h"
 #include "app/session/workspace.h"
@@ -93,6 +94,7 @@ sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const c
 		sheet_photo_release(&photo);
 		return status;
 	}
+	sheet_remember(sheet, field, row);
 	sheet_drop_photo(sheet, field, row);
 	MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
 	sheet->photos[sheet->photo_count++] = photo;
@@ -109,8 +111,9 @@ sheet_drop_photo(struct sheet *sheet, const struct field *field, int row)
 
 	if (!photo)
 		return;
+	sheet_remember(sheet, field, row);
 	index = (size_t)(photo - sheet->photos);
-	sheet_photo_release(photo);
+	sheet_bury_photo(sheet, photo);
 	memmove(photo, photo + 1, (sheet->photo_count - index - 1) * sizeof(*photo));
 	sheet->photo_count--;
 	sheet->changed = true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/fill/sheet_undo.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/meant.h"
@@ -333,6 +334,8 @@ sheet_set_reason(struct sheet *sheet, const char *rule, const char *text)
 	struct value *reasons = value_get_mut(&sheet->typed, "_reasons"), added;
 	size_t index = reason_index(value_get_list(&sheet->typed, "_reasons"), rule);
 
+	sheet_remember_typing(sheet, NULL, 0);
+	reasons = value_get_mut(&sheet->typed, "_reasons");
 	sheet->changed = true;
 	if (index != SIZE_MAX) {
 		value_set_text(&reasons->list.items[index], "reason", text);

@@ -16,6 +16,14 @@ struct asked {
 	bool relevant;
 };
 
+struct sheet_past { /* before a change */
+	struct value typed, raw;
+	struct sheet_photo *photos; /* without their bytes */
+	size_t photo_count;
+	const struct field *field; /* NULL: at several, or at a reason */
+	int row;
+};
+
 struct sheet {
 	struct app *app;
 	const struct form *form;
@@ -49,6 +57,11 @@ struct sheet {
 	bool told_of_heads; /* that they are others now: a second signature means it */
 	struct value seen;  /* the heads of the forms before, as the person saw them: upon.h */
 	int64_t keys, seconds, last_key_ms;
+	struct sheet_past *past; /* sheet_undo.h */
+	size_t past_count, past_cap;
+	bool past_typing;	    /* the last of them is before a text that is still typed */
+	struct sheet_photo *buried; /* taken out since the form was opened */
+	size_t buried_count, buried_cap;
 };
 
 /* The place of a field, of its row when it stands in a repeat; caller frees. */

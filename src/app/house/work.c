@@ -197,9 +197,65 @@ row_cmp(const void *a, const void *b)
 	return left->number < right->number ? -1 : left->number > right->number; /* in the order of the roster */
 }
 
-/* Drafts are continued: a form to fill that has one becomes a draft to go on with. */
+/* The form of a draft, and in `slot` the first step of what it corrects (zeros: none). NULL: the pack has no such form. */
+static const struct form *
+form_of_draft(const struct pack *pack, const char *name, struct id *slot)
+{
+	const char *at = strchr(name, '@');
+	char *form_name = mem_strndup(name, strcspn(name, "@"));
+	const struct form *form = pack_form(pack, form_name);
+
+	free(form_name);
+	*slot = (struct id){ { 0 } };
+	return at && !id_from_hex(at + 1, slot) ? NULL : form;
+}
+
+/* The first row of the register about a house; NULL: the house is none of this person's areas, or joined to another. */
+static const struct work_building *
+building_of(const struct work_gathering *gathering, const struct id *root)
+{
+	for (size_t i = 0; i < gathering->first_count; i++)
+		if (id_equal(&gathering->rows[i].root, root))
+			return &gathering->rows[i];
+	return NULL;
+}
+
+/* Does the house ask for the form already? Then its draft comes up when the form is opened from there; a form to fill becomes a draft to go on with. */
+static bool
+is_asked_for(struct work *work, const struct id *building, const struct form *form, const struct id *slot)
+{
+	bool asked = false;
+
+	for (size_t i = 0; i < work->row_count; i++) {
+		struct work_row *row = &work->rows[i];
+
+		if (row->kind == WORK_SIGN || row->form != form || !id_equal(&row->building, building) || !id_equal(&row->root, slot))
+			continue;
+		asked = true;
+		if (row->kind == WORK_FORM) {
+			work->count[WORK_FORM]--;
+			work->count[WORK_DRAFT]++;
+			row->kind = WORK_DRAFT;
+		}
+	}
+	return asked;
+}
+
+static bool
+may_fill(struct app *app, const struct form *form, const struct id *building)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	bool may = !dossier_load(app_store(app), building, NULL, &dossier, &ignored) &&
+		   !house_fill_right(app, form, dossier, dossier->division, &ignored);
+
+	dossier_free(dossier);
+	return may;
+}
+
+/* Drafts are gone on with, of corrections too: a house may ask for nothing while one of its forms is being corrected. */
 static void
-take_drafts(struct app *app, struct work *work, size_t *cap)
+take_drafts(struct app *app, const struct work_gathering *gathering, struct work *work, size_t *cap)
 {
 	struct draft_row *drafts = NULL;
 	struct err ignored = { 0 };
@@ -208,27 +264,17 @@ take_drafts(struct app *app, struct work *work, size_t *cap)
 	if (app_drafts(app, &drafts, &count, &ignored))
 		return;
 	for (size_t i = 0; i < count; i++) {
-		const struct form *form = pack_form(app_pack(app), drafts[i].form);
-		struct work_building raw = { 0 };
-		bool known = false;
+		struct id slot;
+		const struct form *form = form_of_draft(app_pack(app), drafts[i].form, &slot);
+		bool is_new = id_is_zero(&drafts[i].building);
+		const struct work_building *known = is_new ? NULL : building_of(gathering, &drafts[i].building);
+		struct work_building raw = known ? *known : (struct work_building){ 0 };
 
-		if (!form || !app_person_has_role(app, &form->by))
+		if (!form || !app_person_has_role(app, &form->by) || (!is_new && !known))
 			continue;
-		for (size_t k = 0; k < work->row_count; k++) {
-			struct work_row *row = &work->rows[k];
-
-			if (!id_is_zero(&drafts[i].building) && id_equal(&row->building, &drafts[i].building)) {
-				known = true;
-				if (row->kind == WORK_FORM && row->form == form) {
-					work->count[WORK_FORM]--;
-					work->count[WORK_DRAFT]++;
-					row->kind = WORK_DRAFT;
-				}
-			}
-		}
-		if (known || !id_is_zero(&drafts[i].building))
-			continue; /* a draft of a house that asks for something else comes up when its form is opened */
-		add(work, cap, WORK_DRAFT, &raw, form, NULL);
+		raw.slot = slot;
+		if (is_new || (!is_asked_for(work, &raw.root, form, &slot) && may_fill(app, form, &raw.root)))
+			add(work, cap, WORK_DRAFT, &raw, form, NULL);
 	}
 	free(drafts);
 }
@@ -332,7 +378,7 @@ work_open(struct app *app, struct work **out, struct err *err)
 			judge(app, &gathering.rows[i], work, &row_cap);
 	}
 	if (!status && app_is_unlocked(app) && app_pack(app))
-		take_drafts(app, work, &row_cap);
+		take_drafts(app, &gathering, work, &row_cap);
 	if (!status && app_pack(app)) {
 		mark_overdue(app_pack(app), work);
 		find_due(app_pack(app), work);

@@ -19,6 +19,17 @@
 #include "form/check.h"
 #include "step/json.h"
 
+/* A house before something was decided, ticked or said of it. */
+struct sitting_past {
+	size_t index;
+	unsigned act; /* houses that were approved together have one */
+	bool decided; /* a decision was changed; false: a mark or words of a return */
+	enum decision decision;
+	bool in_bulk;
+	struct return_marks marks;
+	char *reason;
+};
+
 struct sitting {
 	struct app *app;
 	const struct level *level;
@@ -27,6 +38,9 @@ struct sitting {
 	bool unkept;	    /* the last decision could not be kept, and that was said */
 	bool holds;	    /* this window has it; nothing is kept before */
 	int64_t since_unix; /* else: how long another one has had it */
+	struct sitting_past *past;
+	size_t past_count, past_cap;
+	unsigned acts;
 };
 
 /* ---- opening */
@@ -316,6 +330,13 @@ sitting_take_over(struct sitting *sitting, struct err *err)
 }
 
 static void
+past_release(struct sitting_past *past)
+{
+	return_marks_release(&past->marks);
+	free(past->reason);
+}
+
+static void
 let_go(struct sitting *sitting)
 {
 	static const struct id zeros;
@@ -341,6 +362,9 @@ sitting_free(struct sitting *sitting)
 		free(house->shown);
 		free(house->summary);
 	}
+	for (size_t i = 0; i < sitting->past_count; i++)
+		past_release(&sitting->past[i]);
+	free(sitting->past);
 	free(sitting->houses);
 	free(sitting);
 }
@@ -365,6 +389,71 @@ sitting_at(const struct sitting *sitting, size_t index)
 
 /* ---- deciding */
 
+static void
+remember(struct sitting *sitting, size_t index, unsigned act, bool decided)
+{
+	const struct sitting_house *house = &sitting->houses[index];
+	struct sitting_past past = { .index = index,
+				     .act = act,
+				     .decided = decided,
+				     .decision = house->decision,
+				     .in_bulk = house->in_bulk,
+				     .reason = house->reason ? mem_strdup(house->reason) : NULL };
+
+	for (size_t i = 0; i < house->marks.count; i++)
+		return_marks_add(&past.marks, house->marks.items[i].field, house->marks.items[i].kind);
+	MEM_GROW(sitting->past, sitting->past_count, sitting->past_cap);
+	sitting->past[sitting->past_count++] = past;
+}
+
+static void
+take_back(struct sitting *sitting)
+{
+	struct sitting_past *past = &sitting->past[--sitting->past_count];
+	struct sitting_house *house = &sitting->houses[past->index];
+
+	house->decision = past->decision;
+	house->in_bulk = past->in_bulk;
+	return_marks_release(&house->marks);
+	free(house->reason);
+	house->marks = past->marks;
+	house->reason = past->reason;
+}
+
+size_t
+sitting_undo(struct sitting *sitting)
+{
+	size_t at = SIZE_MAX;
+	bool decided = false;
+
+	while (sitting->past_count && !decided) {
+		unsigned act = sitting->past[sitting->past_count - 1].act;
+
+		while (sitting->past_count && sitting->past[sitting->past_count - 1].act == act) {
+			const struct sitting_past *past = &sitting->past[sitting->past_count - 1];
+
+			at = past->index;
+			decided |= past->decided && past->decision != sitting->houses[at].decision;
+			take_back(sitting);
+		}
+	}
+	if (at != SIZE_MAX)
+		keep(sitting);
+	return at;
+}
+
+bool
+sitting_undo_tick(struct sitting *sitting, size_t index)
+{
+	const struct sitting_past *past = sitting->past_count ? &sitting->past[sitting->past_count - 1] : NULL;
+
+	if (!past || past->index != index || past->decided)
+		return false;
+	take_back(sitting);
+	keep(sitting);
+	return true;
+}
+
 void
 sitting_opened(struct sitting *sitting, size_t index)
 {
@@ -377,6 +466,7 @@ sitting_opened(struct sitting *sitting, size_t index)
 void
 sitting_decide(struct sitting *sitting, size_t index, enum decision decision)
 {
+	remember(sitting, index, ++sitting->acts, true);
 	sitting->houses[index].decision = decision;
 	sitting->houses[index].in_bulk = false;
 	keep(sitting);
@@ -385,6 +475,7 @@ sitting_decide(struct sitting *sitting, size_t index, enum decision decision)
 void
 sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind)
 {
+	remember(sitting, index, ++sitting->acts, false);
 	return_marks_toggle(&sitting->houses[index].marks, field, kind);
 	keep(sitting);
 }
@@ -392,6 +483,7 @@ sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind)
 void
 sitting_set_reason(struct sitting *sitting, size_t index, const char *reason)
 {
+	remember(sitting, index, ++sitting->acts, false);
 	free(sitting->houses[index].reason);
 	sitting->houses[index].reason = mem_strdup(reason);
 	keep(sitting);
@@ -418,10 +510,12 @@ sitting_bulk(struct sitting *sitting)
 
 	if (sitting_sample_left(sitting) != 0)
 		return 0;
+	sitting->acts++;
 	for (size_t i = 0; i < sitting->count; i++) {
 		struct sitting_house *house = &sitting->houses[i];
 
 		if (house->bulk && house->decision == DECISION_NONE) {
+			remember(sitting, i, sitting->acts, true);
 			house->decision = DECISION_APPROVE;
 			house->in_bulk = true;
 			count++;

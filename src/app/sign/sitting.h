@@ -46,6 +46,11 @@ void sitting_decide(struct sitting *sitting, size_t index, enum decision decisio
 /* Ticks or unticks a kind of error; the field it is put down to is `field`, or the first one of the forms that fits nothing better. */
 void sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind);
 void sitting_set_reason(struct sitting *sitting, size_t index, const char *reason);
+/* Takes the last decision back, with the marks and words that belong to it, or all that were approved together; the index of its house, SIZE_MAX: nothing
+ * was decided since the sitting was opened. */
+size_t sitting_undo(struct sitting *sitting);
+/* Takes back the last mark or words of a return that is not decided yet. False: there is none at this house. */
+bool sitting_undo_tick(struct sitting *sitting, size_t index);
 /* How many of the random sample are still to be opened and decided before the rest may be approved in bulk; SIZE_MAX: nothing to approve so. */
 size_t sitting_sample_left(const struct sitting *sitting);
 /* Approves every undecided house that may go in bulk; how many. 0 while the sample is not done. */

@@ -8,6 +8,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_undo.h"
 #include "app/fill/sheet_window.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -35,6 +36,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
 	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
 	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
+	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_CTRL, 'O', "^O", N_("coordinates out of a photo"), COMMAND_POSITION, false },
 	{ UI_KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
@@ -48,6 +50,7 @@ static const struct binding row_bindings[] = {
 	{ UI_KEY_CTRL, 'S', "^S", N_("row complete"), COMMAND_SIGN, true },
 	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
 	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
+	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back to the rows, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -89,6 +92,7 @@ form_enter(struct form_state *form, struct ui *ui)
 
 	form->widget = widget_of(item);
 	form->typed = false;
+	sheet_undo_point(form->sheet);
 	form->filter[0] = '\0';
 	form->option_count = 0;
 	form->chosen = 0;
@@ -216,6 +220,8 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	}
 	if (form_run_key(form, ui, key))
 		return STAY;
+	if (command == COMMAND_UNDO) /* also in a text, whose editor has control keys of its own */
+		return form_undo(form, ui);
 	if (form_suggestion_key(form, key))
 		return STAY;
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {

@@ -2,6 +2,7 @@
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
+#include "app/fill/sheet_undo.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "ui/form/form_state.h"
@@ -77,6 +78,8 @@ carry(struct form_state *form, struct ui *ui)
 
 	form_keep(form, ui);
 	count = sheet_carry(form->sheet);
+	form->widget = WIDGET_NONE; /* the line of the text is of before */
+	form_keep(form, ui);
 	if (count)
 		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
 	else
@@ -128,6 +131,33 @@ back(struct form_state *form, struct ui *ui)
 		return BACK;
 	form->confirm_back = true;
 	ui_say(ui, TOAST_BAD, _("Not kept: %s. Esc once more leaves the form, and what was typed last is lost."), err.text);
+	return STAY;
+}
+
+struct action
+form_undo(struct form_state *form, struct ui *ui)
+{
+	const struct field *field, *at;
+	int row;
+
+	form_store(form); /* a reason is stored when it is left */
+	form->typed = false;
+	form_run_clear(form);
+	if (!sheet_undo(form->sheet, &field, &row)) {
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing was changed here since the form was opened."));
+		return STAY;
+	}
+	form->inbox_read = false; /* a photo may be free again, or in use */
+	ui_say(ui, TOAST_SAID, _("Taken back: %s."), field ? label_text(&field->label, ui->lang) : _("what was changed last"));
+	/* The page of a row that is no longer there. */
+	if (form->repeat && form->row > sheet_row_count(form->sheet, form->repeat))
+		return BACK;
+	form_rebuild(form);
+	for (at = field; at && !form->repeat && row; at = at->parent)
+		if (at->type == FIELD_REPEAT)
+			break;
+	form_go_to(form, ui, at, NULL);
+	form_keep(form, ui);
 	return STAY;
 }
 

@@ -37,6 +37,7 @@ enum form_command {
 	COMMAND_POSITION,
 	COMMAND_DISCARD,
 	COMMAND_TODAY,
+	COMMAND_UNDO,
 	COMMAND_BACK
 };
 
@@ -117,6 +118,7 @@ bool form_suggestion_key(struct form_state *form, const struct ui_key *key);
 bool form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key); /* false: not a key of the text */
 
 /* ---- form_commands.c */
+struct action form_undo(struct form_state *form, struct ui *ui); /* the last change, and the cursor to it */
 struct action form_do_command(struct form_state *form, struct ui *ui, int command);
 
 /* ---- form_lines.c */

@@ -1,6 +1,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
+#include "app/fill/sheet_undo.h"
 #include "ui/form/repeat.h"
 
 #include <stdio.h>
@@ -17,13 +18,14 @@
 
 /* The rows of a repeat: findings, businesses. A list, each row a page of its own. */
 
-enum { COMMAND_OPEN = 1, COMMAND_ADD, COMMAND_REMOVE, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_ADD, COMMAND_REMOVE, COMMAND_UNDO, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
 	{ UI_KEY_CHAR, '+', "+", N_("add a row"), COMMAND_ADD, true },
 	{ UI_KEY_CHAR, 'a', NULL, NULL, COMMAND_ADD, false },
 	{ UI_KEY_CHAR, 'd', "d d", N_("remove the row"), COMMAND_REMOVE, true },
+	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back to the form"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -139,6 +141,18 @@ rows_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		canvas_paragraph(canvas, &layout.problem, WARN, problem->text);
 }
 
+static void
+undo(struct rows_state *rows, struct ui *ui)
+{
+	const struct field *field;
+	int row;
+
+	if (sheet_undo(rows->sheet, &field, &row))
+		ui_say(ui, TOAST_SAID, _("Taken back: %s."), field ? label_text(&field->label, ui->lang) : _("what was changed last"));
+	else
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing was changed here since the form was opened."));
+}
+
 static struct action
 rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -166,6 +180,9 @@ rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		}
 		rows->confirm = false;
 		sheet_remove_row(rows->sheet, rows->repeat, (int)rows->list.chosen + 1);
+		break;
+	case COMMAND_UNDO:
+		undo(rows, ui);
 		break;
 	case COMMAND_BACK:
 		return BACK;
@@ -217,6 +234,7 @@ static const struct screen_class rows_class = {
 	.draw = rows_draw,
 	.key = rows_key,
 	.leave = rows_leave,
+	.pause = rows_leave,
 	.close = rows_close,
 };
 

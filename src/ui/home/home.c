@@ -350,6 +350,7 @@ static const struct screen_class home_class = {
 	.forget = home_leave,
 	.leave = home_leave,
 	.close = home_close,
+	.suspends = true,
 };
 
 struct screen *

@@ -30,6 +30,7 @@ enum {
 	COMMAND_BULK,
 	COMMAND_SUM,
 	COMMAND_ON,
+	COMMAND_UNDO,
 	COMMAND_BACK
 };
 
@@ -46,6 +47,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, false },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, false },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("page down"), COMMAND_ON, false },
+	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -224,6 +226,19 @@ back(struct sitting_state *state, struct ui *ui)
 	return STAY;
 }
 
+static void
+undo(struct sitting_state *state, struct ui *ui)
+{
+	size_t at = sitting_undo(state->sitting);
+
+	if (at == SIZE_MAX) {
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing was decided since the sitting was opened."));
+		return;
+	}
+	state->at = at;
+	ui_say(ui, TOAST_SAID, _("Taken back: what was decided of %s."), sitting_at(state->sitting, at)->place);
+}
+
 static struct action
 sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -266,6 +281,9 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		return large_photo(state, ui);
 	case COMMAND_SHOW:
 		state->show_private = !state->show_private;
+		break;
+	case COMMAND_UNDO:
+		undo(state, ui);
 		break;
 	case COMMAND_BACK:
 		return back(state, ui);

@@ -13,13 +13,14 @@
 
 /* Giving a house back: the kinds of error, ticked by their digits, and words. */
 
-enum { COMMAND_DONE = 1, COMMAND_TICK, COMMAND_GIVE_UP };
+enum { COMMAND_DONE = 1, COMMAND_TICK, COMMAND_UNDO, COMMAND_GIVE_UP };
 
 static const struct binding return_bindings[] = {
 	{ UI_KEY_CHAR, 0, "1-9", N_("tick a kind of error"), COMMAND_DONE, true },
 	{ UI_KEY_CHAR, ' ', N_("Space"), N_("tick the chosen one"), COMMAND_TICK, false },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("words"), COMMAND_DONE, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give it back"), COMMAND_DONE, true },
+	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("not"), COMMAND_GIVE_UP, true },
 	{ 0 },
 };
@@ -200,6 +201,11 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 
 	if (command == COMMAND_GIVE_UP)
 		return BACK;
+	if (command == COMMAND_UNDO) {
+		if (!sitting_undo_tick(state->of->sitting, state->at))
+			ui_say(ui, TOAST_SAID, "%s", _("Nothing was ticked here since the page was opened."));
+		return STAY;
+	}
 	if (key->kind == UI_KEY_TAB) {
 		state->in_words = !state->in_words;
 		return STAY;

@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #include "app/fill/complete.h"
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_keep.h"
 #include "app/house/list.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
@@ -228,6 +230,44 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	work_free(work);
 }
 
+/* A house that asks for nothing, or for a signature, while one of its forms is corrected here: the correction is on home. */
+static void
+work__names_a_correction__that_was_begun(void **state)
+{
+	struct work *work = NULL;
+	struct sheet *sheet = NULL;
+	struct err err = { 0 };
+	struct id house = { 0 };
+	size_t found = 0;
+
+	(void)state;
+	unlock_nth(0, 1);
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->rows[0].kind, WORK_SIGN);
+	house = work->rows[0].building;
+	assert_int_equal(work->count[WORK_DRAFT], 2);
+	work_free(work);
+	must(sheet_open(app, &house, "listing", NULL, &sheet, &err), &err);
+	sheet_set_text(sheet, pack_field(app_pack(app), "road"), 0, "新路");
+	must(sheet_save(sheet, &err), &err);
+	sheet_free(sheet);
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->count[WORK_DRAFT], 3);
+	for (size_t i = 0; i < work->row_count; i++)
+		if (work->rows[i].kind == WORK_DRAFT && id_equal(&work->rows[i].building, &house)) {
+			assert_string_equal(work->rows[i].form->name, "listing");
+			found++;
+		}
+	assert_int_equal(found, 1);
+	work_free(work);
+	must(sheet_open(app, &house, "listing", NULL, &sheet, &err), &err);
+	must(sheet_discard(sheet, &err), &err);
+	sheet_free(sheet);
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->count[WORK_DRAFT], 2);
+	work_free(work);
+}
+
 int
 main(void)
 {
@@ -236,6 +276,7 @@ main(void)
 		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
+		cmocka_unit_test(work__names_a_correction__that_was_begun),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);

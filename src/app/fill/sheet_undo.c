@@ -1,0 +1,161 @@
+#include "app/fill/sheet_undo.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/sheet_problems.h"
+#include "app/fill/sheet_state.h"
+#include "base/mem.h"
+
+/* What a form was before each change since it was opened. The bytes of photos that are taken out are kept once, beside. */
+
+#define PAST_MAX 200 /* changes that can be taken back */
+
+static struct sheet_photo
+photo_facts(const struct sheet_photo *photo)
+{
+	struct sheet_photo facts = *photo;
+
+	facts.field = mem_strdup(photo->field);
+	facts.name = photo->name ? mem_strdup(photo->name) : NULL;
+	facts.bytes = (struct buf){ 0 };
+	return facts;
+}
+
+static void
+past_release(struct sheet_past *past)
+{
+	for (size_t i = 0; i < past->photo_count; i++)
+		sheet_photo_release(&past->photos[i]);
+	free(past->photos);
+	value_release(&past->typed);
+	value_release(&past->raw);
+}
+
+static void
+remember(struct sheet *sheet, const struct field *field, int row)
+{
+	struct sheet_past past = { .typed = value_copy(&sheet->typed),
+				   .raw = value_copy(&sheet->raw),
+				   .field = field,
+				   .row = row,
+				   .photo_count = sheet->photo_count };
+
+	past.photos = mem_array(sheet->photo_count, sizeof(*past.photos));
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		past.photos[i] = photo_facts(&sheet->photos[i]);
+	if (sheet->past_count == PAST_MAX) {
+		past_release(&sheet->past[0]);
+		memmove(sheet->past, sheet->past + 1, --sheet->past_count * sizeof(*sheet->past));
+	}
+	MEM_GROW(sheet->past, sheet->past_count, sheet->past_cap);
+	sheet->past[sheet->past_count++] = past;
+}
+
+void
+sheet_remember(struct sheet *sheet, const struct field *field, int row)
+{
+	sheet->past_typing = false;
+	remember(sheet, field, row);
+}
+
+void
+sheet_remember_typing(struct sheet *sheet, const struct field *field, int row)
+{
+	const struct sheet_past *last = sheet->past_count ? &sheet->past[sheet->past_count - 1] : NULL;
+
+	if (!sheet->past_typing || !last || last->field != field || last->row != row)
+		remember(sheet, field, row);
+	sheet->past_typing = true;
+}
+
+void
+sheet_undo_point(struct sheet *sheet)
+{
+	sheet->past_typing = false;
+}
+
+void
+sheet_bury_photo(struct sheet *sheet, struct sheet_photo *photo_take)
+{
+	MEM_GROW(sheet->buried, sheet->buried_count, sheet->buried_cap);
+	sheet->buried[sheet->buried_count++] = *photo_take;
+	*photo_take = (struct sheet_photo){ 0 };
+}
+
+static bool
+is_now(const struct sheet *sheet, const struct sheet_past *past)
+{
+	bool same = past->photo_count == sheet->photo_count && value_equal(&past->typed, &sheet->typed) &&
+		    value_equal(&past->raw, &sheet->raw);
+
+	for (size_t i = 0; i < past->photo_count && same; i++)
+		same = id_equal(&past->photos[i].id, &sheet->photos[i].id) && strcmp(past->photos[i].field, sheet->photos[i].field) == 0;
+	return same;
+}
+
+/* The bytes of a photo that is here or was; they are there for every photo that the past names. */
+static const struct buf *
+bytes_of(const struct sheet *sheet, const struct id *id)
+{
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		if (id_equal(&sheet->photos[i].id, id))
+			return &sheet->photos[i].bytes;
+	for (size_t i = 0; i < sheet->buried_count; i++)
+		if (id_equal(&sheet->buried[i].id, id))
+			return &sheet->buried[i].bytes;
+	return NULL;
+}
+
+/* Makes the sheet what it was; takes what `past` holds. */
+static void
+go_back(struct sheet *sheet, struct sheet_past *past)
+{
+	for (size_t i = 0; i < past->photo_count; i++) {
+		const struct buf *bytes = bytes_of(sheet, &past->photos[i].id);
+
+		if (bytes)
+			buf_add(&past->photos[i].bytes, bytes->data, bytes->len);
+	}
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		sheet_bury_photo(sheet, &sheet->photos[i]);
+	free(sheet->photos);
+	value_release(&sheet->typed);
+	value_release(&sheet->raw);
+	sheet->photos = past->photos;
+	sheet->photo_count = sheet->photo_cap = past->photo_count;
+	sheet->typed = past->typed;
+	sheet->raw = past->raw;
+	sheet->changed = true;
+	sheet_check(sheet);
+}
+
+bool
+sheet_undo(struct sheet *sheet, const struct field **field, int *row)
+{
+	sheet->past_typing = false;
+	while (sheet->past_count) {
+		struct sheet_past *past = &sheet->past[--sheet->past_count];
+
+		if (is_now(sheet, past)) { /* a key that changed nothing */
+			past_release(past);
+			continue;
+		}
+		*field = past->field;
+		*row = past->row;
+		go_back(sheet, past);
+		return true;
+	}
+	return false;
+}
+
+void
+sheet_past_release(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->past_count; i++)
+		past_release(&sheet->past[i]);
+	free(sheet->past);
+	for (size_t i = 0; i < sheet->buried_count; i++)
+		sheet_photo_release(&sheet->buried[i]);
+	free(sheet->buried);
+}
