@@ -123,7 +123,7 @@ handed_file__comes_into_a_new_file__at_the_first_start(void **state)
 	pty_keys(pty, "1");
 	pty_wait(pty, "handed.louce");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "先设置这台电脑和您的密钥");
+	pty_wait(pty, "先与县办公室核对数字，再做您的密钥");
 	pty_keys(pty, "q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);

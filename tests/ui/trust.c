@@ -84,8 +84,12 @@ ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20]
 	pty_wait(pty, "人员和密钥");
 	pty_keys(pty, "n");
 	pty_wait(pty, "您的姓名");
-	pty_keys(pty, "Enter Ada Enter"); /* no name: nothing happens */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请先打入您的姓名");
+	pty_keys(pty, "Ada Enter");
 	pty_wait(pty, "您的身份");
+	pty_keys(pty, "9");
+	pty_wait(pty, "这里没有第 9 项");
 	pty_keys(pty, keys);
 	pty_wait(pty, "按回车就做密钥"); /* asked first: nothing is made by choosing */
 	assert_false(pty_has(pty, "请把口令抄在纸上"));
@@ -206,11 +210,12 @@ agree_as(struct pty *pty, const char *person, const char *said)
 static void
 officers__are_named_anew__when_enough_agreed(void **state)
 {
-	char *dir = drive_county(), read[20], heard[20];
+	char *dir = drive_county(), read[20], heard[20], before[20], after[20];
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
 	ask_for_a_right(pty, "7 Enter 2", read, heard);
+	code_beside(pty, "念给新电脑核对", before);
 	pty_keys(pty, "o");
 	pty_wait(pty, "没有等县工作人员同意的事");
 	pty_keys(pty, "s");
@@ -225,7 +230,19 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	pty_wait(pty, "其中 3 人");
 	pty_keys(pty, "-");
 	pty_wait(pty, "其中 3 人");
+	drive_choose(pty, "李金花"); /* who signs must stay */
+	pty_keys(pty, "Space s");
+	pty_wait(pty, "签字的人以后也得是县工作人员");
+	pty_keys(pty, "Space");
+	drive_choose(pty, "谭秀英");
+	pty_keys(pty, "Space s");
+	pty_wait(pty, "不再担任的");
+	pty_wait(pty, "- 谭秀英");
+	pty_keys(pty, "Esc Space Up Up Space Down Space");
+	pty_wait(pty, "共 2 人：县工作人员只能是 1 人");
 	pty_keys(pty, "s");
+	pty_wait(pty, "请再勾选或少选几人");
+	pty_keys(pty, "Space Up Space s");
 	pty_wait(pty, "- Ada");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已签字。在这一页等");
@@ -239,8 +256,13 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	pty_keys(pty, "Esc Esc");
 	pty_wait(pty, "去办");
 	agree_as(pty, "9", "其中 1 件现在生效");
+	pty_wait(pty, "念给新电脑核对的数字也随着变了"); /* the office must know */
+	assert_false(pty_has(pty, before));
+	pty_keys(pty, "Esc");
 	pty_wait(pty, "没有等县工作人员同意的事");
 	pty_keys(pty, "Esc");
+	code_beside(pty, "念给新电脑核对", after);
+	assert_string_not_equal(after, before);
 	drive_choose(pty, "Ada");
 	pty_wait(pty, "可签字，县工作人员");
 	quit(pty);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/people/follow.h"
+#include "app/people/officers.h"
 #include "app/people/people.h"
 #include "app/people/waiting.h"
 
@@ -27,8 +28,11 @@ app_attention(struct app *app, struct app_attention *out, struct err *err)
 		if (holder->own && strcmp(holder->at, attention.asked_at) > 0)
 			memcpy(attention.asked_at, holder->at, sizeof(attention.asked_at));
 	}
-	for (size_t i = 0; i < waiting.count; i++)
+	attention.no_forms = !app_pack(app) && app_person_is_officer(app);
+	for (size_t i = 0; i < waiting.count; i++) {
 		attention.agreements += waiting.items[i].due;
+		attention.no_forms &= waiting.items[i].kind != WAITING_PACK;
+	}
 	attention.uncompared = app_founding_is_asked(app) && !app_is_office(app);
 	attention.rivals = app_foundings_contend(app, &open);
 	if (!open)

@@ -110,6 +110,27 @@ check_county(const struct app_county *county, const struct pack *pack, struct er
 	return STATUS_OK;
 }
 
+/* Reads the pack the officers take their role from, and judges what the county shall be. */
+static enum status
+judge_county(const struct app_county *county, struct pack **pack, struct err *err)
+{
+	enum status status = file_is_new(county->path, err);
+
+	if (!status)
+		status = pack_load(county->forms, pack, NULL, err);
+	return status ? status : check_county(county, *pack, err);
+}
+
+enum status
+app_check_county(const struct app_county *county, struct err *err)
+{
+	struct pack *pack = NULL;
+	enum status status = judge_county(county, &pack, err);
+
+	pack_free(pack);
+	return status;
+}
+
 enum status
 app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err)
 {
@@ -122,11 +143,7 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 	enum status status = seal_init(err);
 
 	if (!status)
-		status = file_is_new(county->path, err);
-	if (!status)
-		status = pack_load(county->forms, &pack, NULL, err);
-	if (!status)
-		status = check_county(county, pack, err);
+		status = judge_county(county, &pack, err);
 	for (size_t i = 0; i < county->officer_count && !status; i++) {
 		status = key_open(county->officers[i], ask, &heads[i], &signers[i].keys, err);
 		if (!status)

@@ -13,6 +13,8 @@ struct app_county {
 	int threshold;
 	const char *forms; /* folder of the pack whose county role the officers take */
 };
+/* Could this county be founded? Asked before its officers' keys are made; refused as app_init_county would. */
+MUST_CHECK enum status app_check_county(const struct app_county *county, struct err *err);
 MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);
 
 /* ---- for the demonstration */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/officers.h"
 #include "app/people/request.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
@@ -126,9 +127,8 @@ bool
 app_is_office(const struct app *app)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	const struct credential *own = app_credential(app);
 
-	return (own && trust_in_office(trust, &own->id)) || (app_has_device(app) && trust_is_receiver(trust, app_device(app)));
+	return app_person_is_officer(app) || (app_has_device(app) && trust_is_receiver(trust, app_device(app)));
 }
 
 #define COMPARED "founding" /* the setting: the code that was compared */
@@ -136,8 +136,14 @@ app_is_office(const struct app *app)
 bool
 app_founding_is_compared(struct app *app)
 {
+	const struct trust *trust = store_trust(app_store(app));
 	char *compared = app_remembered(app, COMPARED), code[REQUEST_CODE_LEN + 1];
-	bool is = compared && app_founding_code(app, code) && strcmp(compared, code) == 0;
+	bool is = false;
+
+	for (size_t i = 0; compared && !is && trust_genesis_at(trust, i); i++) {
+		request_code(trust_genesis_at(trust, i), code);
+		is = strcmp(compared, code) == 0;
+	}
 
 	free(compared);
 	return is;

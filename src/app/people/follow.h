@@ -35,7 +35,7 @@ bool app_is_office(const struct app *app);
 /* The file came from elsewhere just now: a person is to compare the digits of its founding. */
 void app_founding_ask(struct app *app);
 bool app_founding_is_asked(struct app *app);
-/* Were the digits of the founding that this file follows compared with the office on this laptop? */
+/* Were the digits compared with the office on this laptop: of the founding that this file follows, or of one from which its officers led there? */
 bool app_founding_is_compared(struct app *app);
 void app_founding_compared(struct app *app);
 void app_foundings_release(struct app_foundings *foundings);

@@ -46,10 +46,30 @@ officer_may_be(const struct app *app, const struct credential *credential)
 	       is_county_role(store_pack(app_store(app)), credential->role);
 }
 
+bool
+app_person_is_officer(const struct app *app)
+{
+	const struct credential *own = app_credential(app);
+
+	return own && trust_in_office(store_trust(app_store(app)), &own->id);
+}
+
 int
 app_threshold(const struct app *app)
 {
 	return (int)trust_threshold(store_trust(app_store(app)));
+}
+
+bool
+app_threshold_bounds(size_t persons, int *least, int *most)
+{
+	*least = *most = 0;
+	for (int threshold = 1; threshold <= (int)persons; threshold++)
+		if (trust_threshold_fits(threshold, persons)) {
+			*most = threshold;
+			*least = *least ? *least : threshold;
+		}
+	return *most > 0;
 }
 
 struct finding_officer {
@@ -189,6 +209,22 @@ check_officers(const struct app *app, struct app_officers *ask, const struct id 
 		status = err_set(err, STATUS_INVALID,
 				 _("nobody named has a right for just the laptop that writes the county's receipts: make a request there "
 				   "(louce request NAME, without --portable) and name it as well"));
+	free(named.items);
+	return status;
+}
+
+enum status
+app_officers_fit(const struct app *app, const struct id *officers, size_t count, struct app_officers_fit *out, struct err *err)
+{
+	struct named_officers named = { .items = mem_array(count, sizeof(*named.items)), .signer = &app_signer(app)->credential };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++)
+		status = name_officer(app, &officers[i], NULL, &named, err);
+	if (!status) {
+		*out = (struct app_officers_fit){ .persons = count_persons(&named), .signer_stays = named.stays };
+		(void)app_threshold_bounds(out->persons, &out->least, &out->most);
+	}
 	free(named.items);
 	return status;
 }

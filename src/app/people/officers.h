@@ -1,15 +1,21 @@
 #ifndef APP_PEOPLE_OFFICERS_H
 #define APP_PEOPLE_OFFICERS_H
 
+#include <stdbool.h>
+
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
 
 /* Who the county's officers are from now on. What waits for their agreement: app/people/waiting.h. */
 
-int app_threshold(const struct app *app); /* how many officers must agree */
+bool app_person_is_officer(const struct app *app); /* is the unlocked person one of the officers in office? */
+int app_threshold(const struct app *app);	   /* how many officers must agree */
 /* An officer in office, or a person who asks to become an officer: by name, or the first digits of the credential's or the person's number. */
 MUST_CHECK enum status app_officer_find(const struct app *app, const char *text, struct id *out, struct err *err);
+
+/* How many of so many officers may have to agree: at least, at most. False: a county cannot have so many officers. */
+bool app_threshold_bounds(size_t persons, int *least, int *most);
 
 struct app_officers {
 	const struct id *officers; /* credentials: of officers, and requests of a county role */
@@ -17,6 +23,14 @@ struct app_officers {
 	int threshold;	   /* 0: more than half of the persons */
 	bool receive_here; /* this laptop writes the county's receipts from now on */
 };
+/* What the county's rules say of officers to be named. */
+struct app_officers_fit {
+	size_t persons;	   /* who have one number or one key are one person */
+	int least, most;   /* that may have to agree; 0: so many persons a county cannot have */
+	bool signer_stays; /* the unlocked officer is among them, under the right he signs with */
+};
+MUST_CHECK enum status app_officers_fit(const struct app *app, const struct id *officers, size_t count, struct app_officers_fit *out,
+					struct err *err);
 /* Signs a later genesis by the unlocked officer, who stays an officer. The genesis is in force when the thresholds of the old and of the new
  * officers endorsed it. */
 MUST_CHECK enum status app_new_officers(struct app *app, const struct app_officers *ask, struct id *step, struct err *err);

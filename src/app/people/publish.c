@@ -1,5 +1,6 @@
 #include "app/people/publish.h"
 
+#include <glob.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,10 +10,78 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
+#include "base/mem.h"
+#include "base/paths.h"
+#include "base/sticks.h"
 #include "store/store.h"
 #include "store/report.h"
 
-/* Checking and publishing a form pack. */
+/* Form packs: those on offer, checking, publishing. */
+
+static void
+offer(struct app_pack_offers *offers, const char *dir, const char *lang)
+{
+	struct app_pack_offer *at;
+	struct pack *pack = NULL;
+	struct err err = { 0 };
+
+	offers->items = mem_resize(offers->items, offers->count + 1, sizeof(*offers->items));
+	at = &offers->items[offers->count++];
+	*at = (struct app_pack_offer){ .dir = mem_strdup(dir) };
+	if (pack_load(dir, &pack, NULL, &err)) {
+		at->why = mem_strdup(err.text);
+	} else {
+		at->label = mem_strdup(label_text(&pack->label, lang));
+		at->version = pack->version;
+	}
+	pack_free(pack);
+}
+
+static void
+offer_found(struct app_pack_offers *offers, const char *stick, const char *pattern, const char *lang)
+{
+	char *wanted = mem_printf("%s/%s", stick, pattern);
+	glob_t found = { 0 };
+
+	glob(wanted, 0, NULL, &found);
+	for (size_t i = 0; i < found.gl_pathc; i++) {
+		char *dir = mem_strndup(found.gl_pathv[i], strlen(found.gl_pathv[i]) - strlen("/pack.yaml"));
+
+		offer(offers, dir, lang);
+		free(dir);
+	}
+	globfree(&found);
+	free(wanted);
+}
+
+void
+app_pack_offers(const char *lang, struct app_pack_offers *out)
+{
+	char *installed = path_of(PATH_FORMS);
+	glob_t sticks;
+
+	*out = (struct app_pack_offers){ 0 };
+	offer(out, installed, lang);
+	free(installed);
+	sticks_find(&sticks);
+	for (size_t i = 0; i < sticks.gl_pathc; i++) {
+		offer_found(out, sticks.gl_pathv[i], "pack.yaml", lang);
+		offer_found(out, sticks.gl_pathv[i], "*/pack.yaml", lang);
+	}
+	globfree(&sticks);
+}
+
+void
+app_pack_offers_release(struct app_pack_offers *offers)
+{
+	for (size_t i = 0; i < offers->count; i++) {
+		free(offers->items[i].dir);
+		free(offers->items[i].label);
+		free(offers->items[i].why);
+	}
+	free(offers->items);
+	*offers = (struct app_pack_offers){ 0 };
+}
 
 enum status
 app_forms_check(const char *dir, struct buf *problems, struct err *err)

@@ -5,7 +5,20 @@
 #include "base/buf.h"
 #include "base/id.h"
 
-/* Checking and publishing a form pack. */
+/* Form packs: those that can be published from here, checking one, publishing it. */
+
+/* The installed pack, and those in folders on sticks that are in: the stick itself or a folder of it that holds pack.yaml. */
+struct app_pack_offer {
+	char *dir, *label; /* label: the pack's, in the language asked for; NULL: it cannot be read, */
+	char *why;	   /* and why not */
+	int64_t version;
+};
+struct app_pack_offers {
+	struct app_pack_offer *items;
+	size_t count;
+};
+void app_pack_offers(const char *lang, struct app_pack_offers *out);
+void app_pack_offers_release(struct app_pack_offers *offers);
 
 /* Every problem of a pack, a line each. INVALID when there is any. */
 MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, struct err *err);

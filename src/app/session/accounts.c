@@ -10,9 +10,11 @@
 #include "base/division.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "store/request.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/reason.h"
+#include "trust/waiting.h"
 
 struct account_list {
 	struct app *app;
@@ -52,6 +54,32 @@ standing(const struct app *app, const char *person, bool *fits)
 	return found;
 }
 
+static bool
+will_be_officer(const struct app *app, const char *person)
+{
+	const struct trust *trust = store_trust(app->store);
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		if (strcmp(trust_credential_at(trust, i)->person, person) == 0 &&
+		    trust_will_be_officer(trust, &trust_credential_at(trust, i)->id))
+			return true;
+	return false;
+}
+
+/* Notes whose keys have asked for a right. */
+static bool
+note_request(const struct credential *asked, void *ctx)
+{
+	struct account_list *gathering = ctx;
+
+	for (size_t i = 0; i < gathering->count; i++) {
+		struct app_person_row *row = &gathering->rows[i];
+
+		row->asked |= !row->may_sign && !row->agrees && strcmp(row->person, asked->person) == 0;
+	}
+	return true;
+}
+
 /* Copies a text; of one that is too long the whole characters that have room, and a mark. */
 static void
 put(char *out, size_t size, const char *text)
@@ -83,6 +111,7 @@ gather(const struct app_key *key, void *ctx)
 	memcpy(row.person, key->person, sizeof(row.person));
 	put(row.name, sizeof(row.name), key->name);
 	row.sort = 1000;
+	row.agrees = !row.may_sign && will_be_officer(gathering->app, key->person);
 	if (credential) {
 		put(row.role, sizeof(row.role), app_role_label(gathering->app, credential->role));
 		area = app_place_name(gathering->app, credential->area_count ? credential->areas[0] : "");
@@ -115,6 +144,8 @@ app_person_list(struct app *app, const char *near, struct app_person_row **rows,
 	struct account_list gathering = { .app = app, .near = near };
 	enum status status = app_each_key(gather, &gathering, err);
 
+	if (!status)
+		status = store_each_request(app->store, note_request, &gathering, err);
 	if (status) {
 		free(gathering.rows);
 		return status;

@@ -11,6 +11,8 @@ struct app_person_row {
 	char person[33];
 	char name[200], role[100], area[100]; /* as people read them; what is longer ends with a mark */
 	bool may_sign;			      /* a credential stands and fits this device */
+	bool agrees;			      /* will be an officer: may agree to that, and nothing else yet */
+	bool asked;			      /* neither; a right was asked for with this key, and has not come yet */
 	bool portable;
 	int sort; /* the order of the pack's roles */
 };

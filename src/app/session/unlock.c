@@ -11,6 +11,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/request.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/reason.h"
@@ -21,6 +22,7 @@ struct own_credentials {
 	const struct credential *fits;	/* stands, and may sign on this device; of several the newest */
 	const struct credential *named; /* of an officer to be */
 	bool known, elsewhere, revoked, run_out;
+	bool asked; /* for a right that has not come yet */
 	enum trust_reason reason;
 };
 
@@ -56,7 +58,26 @@ no_credential(const struct own_credentials *own, const char *name, struct err *e
 	if (own->known)
 		return err_set(err, STATUS_DENIED, _("\"%s\" cannot sign here: %s; ask the county office"), name,
 			       trust_reason_text(own->reason));
+	if (own->asked)
+		return err_set(
+			err, STATUS_DENIED,
+			_("the right that \"%s\" asked for has not come yet; take in the file that the office gives back for the request"),
+			name);
 	return err_set(err, STATUS_DENIED, _("\"%s\" has no credential in this file yet: run louce request, and have it issued"), name);
+}
+
+struct looking_for_request {
+	const struct sign_key *key;
+	bool found;
+};
+
+static bool
+is_of_key(const struct credential *asked, void *ctx)
+{
+	struct looking_for_request *looking = ctx;
+
+	looking->found |= sign_key_equal(&asked->sign_key, looking->key);
+	return !looking->found;
 }
 
 /* A credential that was taken back or has run out never bars another one on the same key. */
@@ -65,12 +86,17 @@ find_credential(struct app *app, const struct sign_key *key, const char *name, s
 {
 	const struct trust *trust = store_trust(app->store);
 	struct own_credentials own = { 0 };
+	struct looking_for_request looking = { .key = key };
+	enum status status;
 
 	for (size_t i = 0; i < trust_credential_count(trust); i++)
 		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, key))
 			weigh(app, trust_credential_at(trust, i), &own);
-	if (!own.fits && !own.named)
-		return no_credential(&own, name, err);
+	if (!own.fits && !own.named) {
+		status = store_each_request(app->store, is_of_key, &looking, err);
+		own.asked = looking.found;
+		return status ? status : no_credential(&own, name, err);
+	}
 	app->endorses_only = !own.fits;
 	app->signer.credential = own.fits ? own.fits->id : own.named->id;
 	return STATUS_OK;

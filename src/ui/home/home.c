@@ -123,6 +123,7 @@ read_work(struct home_state *home, struct ui *ui)
 	if (!home->work)
 		return;
 	if (*person) {
+		home_add_page_line(home, ABOUT_FORMS, home->attention.no_forms);
 		home_add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
 		home_add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
 		home_add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
@@ -207,6 +208,12 @@ home_starts_with_key(const struct ui *ui)
 }
 
 bool
+home_compares_first(const struct home_state *home, const struct ui *ui)
+{
+	return home_starts_with_key(ui) && home->attention.uncompared;
+}
+
+bool
 home_waits_for_right(const struct home_state *home)
 {
 	return home->attention.asked && !home->may_sign;
@@ -219,9 +226,10 @@ do_it(struct home_state *home, struct ui *ui)
 	const struct work_row *row;
 
 	if (!app_person_name(ui->app))
-		return push(home_starts_with_key(ui)	 ? enrol_screen(ui)
-			    : home_waits_for_right(home) ? sticks_screen(ui)
-							 : person_screen(ui));
+		return push(home_compares_first(home, ui) ? foundings_screen(ui)
+			    : home_starts_with_key(ui)	  ? enrol_screen(ui)
+			    : home_waits_for_right(home)  ? sticks_screen(ui)
+							  : person_screen(ui));
 	if (home->count == 0) {
 		if (home->work && !home->failed) /* else the failure is said */
 			ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
@@ -233,6 +241,8 @@ do_it(struct home_state *home, struct ui *ui)
 		break;
 	case ABOUT_AGREEMENTS:
 		return push(waiting_screen(ui));
+	case ABOUT_FORMS:
+		return push(publish_screen(ui));
 	case ABOUT_REQUESTS:
 		return push(asking_screen(ui));
 	case ABOUT_FORKS:

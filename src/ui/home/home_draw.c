@@ -67,11 +67,17 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 	struct area steps;
 
 	draw_first(canvas, left,
-		   home_starts_with_key(ui)	? _("> Set up this laptop and your key (Enter)")
-		   : home_waits_for_right(home) ? _("> Take in the file that brings your right (Enter)")
-						: _("> Say who is at the laptop (Enter)"));
+		   home_compares_first(home, ui) ? _("> Compare the county's digits with the office, then make your key (Enter)")
+		   : home_starts_with_key(ui)	 ? _("> Set up this laptop and your key (Enter)")
+		   : home_waits_for_right(home)	 ? _("> Take in the file that brings your right (Enter)")
+						 : _("> Say who is at the laptop (Enter)"));
 	*left = area_below(*left, 1);
-	if (home->attention.uncompared) {
+	if (home_compares_first(home, ui)) {
+		canvas_paragraph(
+			canvas, left, PLAIN,
+			_("The office reads them to you by telephone: only so it is certain that this is the right county's file. Without a telephone now: k, then n makes the key, and the digits are compared later."));
+		*left = area_below(*left, 1);
+	} else if (home->attention.uncompared) {
 		canvas_paragraph(canvas, left, WARN,
 				 _("Is it the right county's file? Compare the digits of its founding with the office: k, then g."));
 		*left = area_below(*left, 1);

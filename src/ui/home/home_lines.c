@@ -65,6 +65,9 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 	case ABOUT_FOUNDING:
 		snprintf(line->text, sizeof(line->text), "%s", _("Compare the digits of the county's founding with its office"));
 		break;
+	case ABOUT_FORMS:
+		snprintf(line->text, sizeof(line->text), "%s", _("No forms are in force yet: publish them, then the county can begin"));
+		break;
 	case ABOUT_WORK:
 		break;
 	}

@@ -11,7 +11,7 @@
 /* What the files of home share. */
 
 /* What a line is about: the work on houses, or a page where something waits. */
-enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS, ABOUT_FOUNDING };
+enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS, ABOUT_FOUNDING, ABOUT_FORMS };
 
 struct work_line { /* one thing to do */
 	enum line_about about;
@@ -50,6 +50,7 @@ struct home_state {
 
 /* While nobody is unlocked: is a key the next thing to make, or is the right still to come that was asked for here? */
 bool home_starts_with_key(const struct ui *ui);
+bool home_compares_first(const struct home_state *home, const struct ui *ui); /* the founding's digits, before the key */
 bool home_waits_for_right(const struct home_state *home);
 
 /* ---- home_lines.c */

@@ -15,19 +15,21 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "ui/home/found.h"
 #include "ui/home/home.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* The first start: three numbered choices, and the files of louce found on sticks. */
 
-enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_ENTER, COMMAND_BACK };
+enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_FOUR, COMMAND_ENTER, COMMAND_BACK };
 enum { COMMAND_OPEN = 1, COMMAND_AGAIN, COMMAND_CHOICES };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
 	{ UI_KEY_CHAR, '2', "2", N_("set up"), COMMAND_TWO, true },
 	{ UI_KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
+	{ UI_KEY_CHAR, '4', "4", N_("found a county"), COMMAND_FOUR, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
 	{ UI_KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
@@ -130,6 +132,12 @@ start_screen(struct ui *ui, const struct ui_start *start)
 
 	free(last);
 	return opened ? home_screen(ui) : first_screen(start);
+}
+
+struct action
+start_open_founded(struct ui *ui, const struct ui_start *start, const char *path)
+{
+	return (struct action){ ACTION_REPLACE, open_workspace(ui, path) ? home_screen(ui) : first_screen(start) };
 }
 
 /* ---- files on sticks */
@@ -384,6 +392,7 @@ static const char *const choices[] = {
 	N_("Open a file from a stick: the work of your village or township, handed over by the office above."),
 	N_("Set up this laptop: make your own key and ask the county for the right to sign."),
 	N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
+	N_("Found a county: once, at the county's office, by its officers."),
 };
 
 static void
@@ -434,8 +443,6 @@ first_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 
 	canvas_line(canvas, &area, BOLD, _("louce: a plan for every building. What shall it be?"));
 	list_view_draw(&state->list, &choice_rows, canvas);
-	area = area_below(area, list_view_area(&state->list, &choice_rows, area_below(choice_area(ui), 3)).rows + 3);
-	canvas_paragraph(canvas, &area, FAINT, _("A county office founds its county once, in a terminal: louce init county --help"));
 }
 
 static struct action
@@ -454,6 +461,8 @@ first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		return show_files(state->start, ui, true);
 	case COMMAND_THREE:
 		return open_demo(state->start, ui);
+	case COMMAND_FOUR:
+		return (struct action){ ACTION_REPLACE, found_screen(state->start) };
 	case COMMAND_BACK:
 		return (struct action){ ACTION_QUIT, NULL };
 	}

@@ -9,5 +9,7 @@
 /* Opens the workspace and gives the first page: home, or the choices. `start` is borrowed as long as the page lives. */
 struct screen *start_screen(struct ui *ui, const struct ui_start *start);
 struct screen *first_screen(const struct ui_start *start); /* the choices */
+/* Opens the file of a county that was just founded: home, in place of the page that asks. */
+struct action start_open_founded(struct ui *ui, const struct ui_start *start, const char *path);
 
 #endif

@@ -124,21 +124,31 @@ static const struct screen_class secret_class = {
 
 /* ---- people */
 
+/* What a person here may not do, behind the name. */
+static const char *
+limits_text(const struct app_person_row *row)
+{
+	return row->may_sign ? ""
+	       : row->agrees ? _("  (will be a county officer: may agree to that)")
+	       : row->asked  ? _("  (the right asked for has not come yet)")
+			     : _("  (may not sign on this laptop)");
+}
+
 static void
 person_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct app_person_row *row = &((const struct people_state *)ctx)->rows[index];
 
-	buf_printf(out, "%s  %s  %s%s", row->name, row->role, row->area, row->may_sign ? "" : _("  (may not sign on this laptop)"));
+	buf_printf(out, "%s  %s  %s%s", row->name, row->role, row->area, limits_text(row));
 }
 
 static void
 person_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct app_person_row *row = &((const struct people_state *)ctx)->rows[index];
-	struct look look = chosen ? CHOSEN : row->may_sign ? PLAIN : FAINT;
+	struct look look = chosen ? CHOSEN : row->may_sign || row->agrees ? PLAIN : FAINT;
 	struct area name = area_left(area, NAME_COLS), rest = area_inside(area, name.cols + 1, 0);
-	char *right = mem_printf("%s  %s%s", row->role, row->area, row->may_sign ? "" : _("  (may not sign on this laptop)"));
+	char *right = mem_printf("%s  %s%s", row->role, row->area, limits_text(row));
 
 	canvas_line(canvas, &name, look, row->name);
 	canvas_line(canvas, &rest, look, right);

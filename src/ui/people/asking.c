@@ -20,14 +20,17 @@ asking_passphrase(void *ctx, const char *name, char **out, struct err *err)
 }
 
 /* The request as a file on the stick that is in, else beside the workspace. The key is made and its passphrase shown only once, so a failure is told on the page. */
-static void
-write_request(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
+void
+asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
 {
 	const char *path = app_workspace(ui->app), *slash = strrchr(path, '/');
 	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup("."), *stick = sticks_first();
 	struct app_exported out = { 0 };
 	struct err err = { 0 };
 
+	free(done->file);
+	free(done->why);
+	done->file = done->why = NULL;
 	done->on_stick = stick && !app_export_request(ui->app, stick, person, ask, &out, &err);
 	if (!done->on_stick) {
 		app_exported_release(&out);
@@ -61,7 +64,7 @@ asking_make(const struct right_wanted *right, struct ui *ui, const char *person,
 			issues[request.issue_count++] = pack->roles[i].name;
 	status = app_request(ui->app, &request, ask, done->code, err);
 	if (!status)
-		write_request(ui, person, ask, done);
+		asking_write(ui, person, ask, done);
 	free(issues);
 	return status;
 }

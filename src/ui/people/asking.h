@@ -17,6 +17,8 @@ struct right_wanted {
 /* Makes the request of the person, whose passphrase `ask` gives, and writes its file: `done` gets the code, and the file or why there is none. */
 MUST_CHECK enum status asking_make(const struct right_wanted *right, struct ui *ui, const char *person, const struct app_ask *ask,
 				   struct enrolled *done, struct err *err);
+/* Writes the file again, onto the stick that is in by now; fills the same members of `done`. */
+void asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done);
 char *asking_words(const struct enrolled *done); /* what is to be done next; caller frees */
 /* For `ask`: ctx is the passphrase. */
 enum status asking_passphrase(void *ctx, const char *name, char **out, struct err *err);

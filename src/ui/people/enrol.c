@@ -280,7 +280,6 @@ enrol(struct enrol_state *state, struct ui *ui)
 {
 	const struct right_wanted right = right_of(state);
 	struct enrolled *done;
-	char person[33];
 	struct app_ask ask = { asking_passphrase, NULL };
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
@@ -292,10 +291,10 @@ enrol(struct enrol_state *state, struct ui *ui)
 	if (!app_has_device(ui->app))
 		status = app_make_device(ui->app, &err);
 	if (!status)
-		status = app_key_new(line_text(&state->name), false, NULL, &done->passphrase, person, &err);
+		status = app_key_new(line_text(&state->name), false, NULL, &done->passphrase, done->person, &err);
 	ask.ctx = done->passphrase;
 	if (!status)
-		status = asking_make(&right, ui, person, &ask, done, &err);
+		status = asking_make(&right, ui, done->person, &ask, done, &err);
 	if (status) {
 		ui_fail(ui, &err);
 		enrolled_free(done);
@@ -331,8 +330,11 @@ choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 
 	if (list_view_key(&state->list, &rows, key))
 		return false;
-	if (!list_view_digit(&state->list, &rows, key, &index))
+	if (!list_view_digit(&state->list, &rows, key, &index)) {
+		if (ui_key_ascii(key) >= '0' && ui_key_ascii(key) <= '9')
+			ui_say(ui, TOAST_SAID, _("There is no choice %c here."), (char)ui_key_ascii(key));
 		return key->kind == UI_KEY_ENTER;
+	}
 	state->list.chosen = index;
 	return true;
 }
@@ -344,8 +346,11 @@ area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 	const struct enrol_page page = { state, ui };
 	const struct list_rows rows = rows_of(&page);
 
-	if (key->kind == UI_KEY_ENTER)
+	if (key->kind == UI_KEY_ENTER) {
+		if (!state->area_count)
+			ui_say(ui, TOAST_SAID, "%s", _("No place has these letters; Backspace takes them back."));
 		return state->area_count > 0;
+	}
 	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
 		state->list.chosen = 0;
 		find_areas(state, ui->app);
@@ -409,6 +414,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case ENROL_NAME:
 		if (key->kind == UI_KEY_ENTER && *line_text(&state->name))
 			name_done(state, ui);
+		else if (key->kind == UI_KEY_ENTER)
+			ui_say(ui, TOAST_SAID, "%s", _("Type your name first."));
 		else
 			input_key(ui, &state->name, key, FIELD_COLS - 2);
 		break;

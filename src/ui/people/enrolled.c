@@ -5,12 +5,14 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/people/asking.h"
 #include "ui/people/people.h"
 
-enum { COMMAND_NEXT = 1 };
+enum { COMMAND_NEXT = 1, COMMAND_WRITE };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
+	{ UI_KEY_CHAR, 'w', "w", N_("write the request on a stick"), COMMAND_WRITE, true },
 	{ 0 },
 };
 
@@ -44,7 +46,7 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 				 state->file)
 	       : state->file
 		       ? mem_printf(
-				 _("Your request is in the file\n%s\nTake it to the office on a stick (k, your request, Enter writes it there), and compare the code by telephone:"),
+				 _("Your request is in the file\n%s\nTake it to the office on a stick (put one in, w writes it there), and compare the code by telephone:"),
 				 state->file)
 		       : mem_printf(
 				 _("Your request could not be written for the office: %s. When that is mended: louce export FILE --as NAME"),
@@ -58,12 +60,26 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
 }
 
+/* The stick came only now: the passphrase is here, so nobody need type it. */
+static void
+write_again(struct enrolled *state, struct ui *ui)
+{
+	struct app_ask ask = { asking_passphrase, state->passphrase };
+
+	ui_busy(ui, _("Writing, and reading back..."));
+	asking_write(ui, state->person, &ask, state);
+	if (state->on_stick)
+		ui_say(ui, TOAST_GOOD, "%s", _("The request is on the stick."));
+	else
+		ui_say(ui, TOAST_BAD, "%s", state->why ? state->why : _("Put a stick in first."));
+}
+
 static struct action
 enrolled_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
-	(void)screen;
-	(void)ui;
 	(void)key;
+	if (command == COMMAND_WRITE)
+		write_again(screen->state, ui);
 	return command == COMMAND_NEXT ? BACK : STAY;
 }
 

@@ -8,9 +8,10 @@
 
 struct enrolled {
 	char *passphrase; /* zeroed when the page is closed */
-	bool on_stick;	  /* the request lies on the stick that is in, else beside the workspace */
-	char *file;	  /* with the request; NULL: it could not be written, */
-	char *why;	  /* and why not */
+	char person[33];
+	bool on_stick; /* the request lies on the stick that is in, else beside the workspace */
+	char *file;    /* with the request; NULL: it could not be written, */
+	char *why;     /* and why not */
 	char code[REQUEST_CODE_LEN + 1];
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/people/follow.h"
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
@@ -93,6 +94,18 @@ asked_text(const struct ui *ui)
 		       : _("Telephone the county's office, let it read out the digits of its founding, the first four groups, and type them here.");
 }
 
+char *
+founding_changed_words(const struct ui *ui, const char *before)
+{
+	char code[REQUEST_CODE_LEN + 1];
+
+	if (!app_founding_code(ui->app, code) || strcmp(code, before) == 0)
+		return NULL;
+	return mem_printf(
+		_("The county's officers changed, and with them the digits that the office reads out to new laptops. They are from now on:\n\n%.19s\n\nThose noted before are no longer right. Laptops that follow the county already notice nothing."),
+		code);
+}
+
 static struct area
 page_area(const struct ui *ui)
 {
@@ -156,6 +169,15 @@ follow(struct foundings_state *state, struct ui *ui)
 	return (struct action){ ACTION_HOME, NULL };
 }
 
+/* A laptop that is being set up goes on to the key; anybody else stays. */
+static struct action
+next_step(struct ui *ui)
+{
+	struct screen *enrol = app_has_device(ui->app) ? NULL : enrol_screen(ui);
+
+	return enrol ? (struct action){ ACTION_REPLACE, enrol } : STAY;
+}
+
 static struct action
 compare(struct foundings_state *state, struct ui *ui)
 {
@@ -177,7 +199,7 @@ compare(struct foundings_state *state, struct ui *ui)
 		state->read = false;
 		line_clear(&state->digits);
 		ui_say(ui, TOAST_GOOD, _("The digits agree: this is the file of %s."), at->county);
-		return STAY;
+		return next_step(ui);
 	}
 	if (at && id_equal(&state->other, &id))
 		return follow(state, ui);

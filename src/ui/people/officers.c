@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/follow.h"
 #include "app/people/officers.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -28,14 +29,15 @@ static const struct binding officers_bindings[] = {
 
 struct officer_candidate {
 	struct id credential;
-	char person[33]; /* who may have several credentials */
 	char *name;
 	bool officer, chosen; /* an officer now; an officer afterwards */
 };
 
 struct officers_state {
 	struct officer_candidate *items;
-	size_t count, cap, chosen; /* chosen: persons */
+	size_t count, cap;
+	struct app_officers_fit fit; /* of those that are chosen, */
+	bool fitted;		     /* and asked since that changed */
 	int threshold;
 	bool here;
 	struct list_view list;
@@ -94,25 +96,45 @@ sum_area(const struct ui *ui)
 	return area_bottom(area_above(area_inside(ui_body(ui), 2, 2), 1), SUM_ROWS);
 }
 
-static bool
-is_chosen_before(const struct officers_state *state, size_t at)
+/* The credentials that are chosen; caller frees. */
+static struct id *
+chosen_ids(const struct officers_state *state, size_t *count)
 {
-	for (size_t i = 0; i < at; i++)
-		if (state->items[i].chosen && strcmp(state->items[i].person, state->items[at].person) == 0)
-			return true;
-	return false;
+	struct id *ids = mem_array(state->count, sizeof(*ids));
+
+	*count = 0;
+	for (size_t i = 0; i < state->count; i++)
+		if (state->items[i].chosen)
+			ids[(*count)++] = state->items[i].credential;
+	return ids;
 }
 
-/* Over half must agree, and not all: one lost key would end the county. */
 static void
 fit_threshold(struct officers_state *state)
 {
-	int least = (int)state->chosen / 2 + 1, most = (int)state->chosen - 1;
+	if (!state->fit.most)
+		return;
+	if (state->threshold > state->fit.most)
+		state->threshold = state->fit.most;
+	if (state->threshold < state->fit.least)
+		state->threshold = state->fit.least;
+}
 
-	if (state->threshold > most)
-		state->threshold = most;
-	if (state->threshold < least)
-		state->threshold = least;
+/* Asks what may be named when it changed. */
+static void
+fit_chosen(struct officers_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	size_t count;
+	struct id *ids = chosen_ids(state, &count);
+
+	state->fitted = true;
+	if (app_officers_fit(ui->app, ids, count, &state->fit, &err)) {
+		state->fit = (struct app_officers_fit){ 0 };
+		ui_fail(ui, &err);
+	}
+	free(ids);
+	fit_threshold(state);
 }
 
 static void
@@ -122,10 +144,8 @@ officers_recalc(struct screen *screen, struct ui *ui)
 	const struct list_rows rows = rows_of(state);
 	struct area body = ui_body(ui);
 
-	state->chosen = 0;
-	for (size_t i = 0; i < state->count; i++)
-		state->chosen += state->items[i].chosen && !is_chosen_before(state, i);
-	fit_threshold(state);
+	if (!state->fitted)
+		fit_chosen(state, ui);
 	body = area_below(body, canvas_wrap_rows(intro_text(), body.cols - 2) + 1);
 	list_view_fit(&state->list, &rows, area_above(body, 1 + SUM_ROWS + 1));
 }
@@ -140,8 +160,13 @@ officers_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 
 	canvas_paragraph(canvas, &intro, FAINT, intro_text());
 	list_view_draw(&state->list, &rows, canvas);
-	snprintf(line, sizeof(line), _("%zu officers; of these %d must agree"), state->chosen, state->threshold);
-	canvas_line(canvas, &sum, BOLD, line);
+	if (state->fit.most) {
+		snprintf(line, sizeof(line), _("%zu officers; of these %d must agree"), state->fit.persons, state->threshold);
+		canvas_line(canvas, &sum, BOLD, line);
+	} else {
+		snprintf(line, sizeof(line), _("%zu officers: a county has one, or three and more"), state->fit.persons);
+		canvas_line(canvas, &sum, WARN, line);
+	}
 	canvas_line(canvas, &sum, state->here ? WARN : FAINT,
 		    state->here ? _("This laptop writes the county's receipts from then on.")
 				: _("The county's receipts are written where they were before."));
@@ -159,19 +184,21 @@ static enum status
 do_name(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct officers_state *state = ctx;
-	struct id *officers = mem_array(state->count, sizeof(*officers));
-	struct app_officers ask = { .officers = officers, .threshold = state->threshold, .receive_here = state->here };
+	struct app_officers ask = { .threshold = state->threshold, .receive_here = state->here };
+	struct id *officers = chosen_ids(state, &ask.officer_count);
 	enum status status = app_confirm(ui->app, passphrase, err);
+	char before[REQUEST_CODE_LEN + 1];
 	struct id step;
 
-	(void)result;
-	for (size_t i = 0; i < state->count; i++)
-		if (state->items[i].chosen)
-			officers[ask.officer_count++] = state->items[i].credential;
+	ask.officers = officers;
+	*before = '\0';
+	(void)app_founding_code(ui->app, before);
 	if (!status)
 		status = app_new_officers(ui->app, &ask, &step, err);
 	free(officers);
 	if (!status)
+		*result = founding_changed_words(ui, before);
+	if (!status && !*result)
 		ui_say(ui, TOAST_GOOD, "%s", _("Signed. It waits on this page until enough officers of before and of after agreed."));
 	return status;
 }
@@ -180,9 +207,15 @@ static struct action
 push_name(struct officers_state *state, struct ui *ui)
 {
 	struct buf text = { 0 };
+	size_t leave = 0;
 
-	if (!state->chosen) {
-		ui_say(ui, TOAST_SAID, "%s", _("At least one officer there must be."));
+	if (!state->fit.most) {
+		ui_say(ui, TOAST_SAID, "%s", _("A county has one officer, or three and more: mark more, or fewer."));
+		return STAY;
+	}
+	if (!state->fit.signer_stays) {
+		ui_say(ui, TOAST_SAID, "%s",
+		       _("Who signs this must be an officer afterwards too: mark yourself, or let another officer sign."));
 		return STAY;
 	}
 	buf_printf(&text, _("The county's officers from now on; %d of them must agree:"), state->threshold);
@@ -190,6 +223,15 @@ push_name(struct officers_state *state, struct ui *ui)
 	for (size_t i = 0; i < state->count; i++)
 		if (state->items[i].chosen)
 			buf_printf(&text, "\n- %s", state->items[i].name);
+	for (size_t i = 0; i < state->count; i++) {
+		if (!state->items[i].officer || state->items[i].chosen)
+			continue;
+		if (!leave++)
+			buf_printf(&text, "\n\n%s\n", _("No longer an officer:"));
+		buf_printf(&text, "\n- %s", state->items[i].name);
+	}
+	buf_printf(&text, "\n\n%s",
+		   _("When it is in force, the digits that the office reads out to new laptops are others: the people page shows them."));
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Name officers anew")),
 										   .text = buf_detach(&text),
 										   .act = do_name,
@@ -208,12 +250,15 @@ officers_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_TOGGLE:
 		if (state->count)
 			state->items[state->list.chosen].chosen = !state->items[state->list.chosen].chosen;
+		state->fitted = false;
 		break;
 	case COMMAND_MORE:
 		state->threshold++;
+		fit_threshold(state);
 		break;
 	case COMMAND_FEWER:
 		state->threshold--;
+		fit_threshold(state);
 		break;
 	case COMMAND_HERE:
 		state->here = !state->here;
@@ -287,7 +332,6 @@ officers_screen(struct ui *ui)
 			.officer = holder->in_office,
 			.chosen = holder->in_office,
 		};
-		memcpy(at->person, holder->person, sizeof(at->person));
 	}
 	app_people_release(&people);
 	state->threshold = app_threshold(ui->app);

@@ -263,6 +263,8 @@ draw_founding(const struct ui *ui, struct canvas *canvas, struct area *head)
 		return;
 	if (app_is_office(ui->app))
 		snprintf(line, sizeof(line), _("Founding step of this file, to be read out to new laptops: %.19s"), code);
+	else if (app_founding_is_compared(ui->app))
+		snprintf(line, sizeof(line), "%s", _("The digits of its founding were compared with the county's office on this laptop."));
 	else
 		snprintf(line, sizeof(line), "%s", _("Is it the right county's file? g compares the digits of its founding."));
 	canvas_line(canvas, head, FAINT, line);

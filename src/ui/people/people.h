@@ -22,9 +22,13 @@ struct screen *holder_screen(const struct ui *ui, const struct app_holder *holde
 struct screen *revoke_screen(struct ui *ui, const struct app_holder *holder);
 /* What waits for the county's officers to agree. */
 struct screen *waiting_screen(struct ui *ui);
+/* The form packs that can be published, and publishing one. */
+struct screen *publish_screen(struct ui *ui);
 /* Who the officers are from now on; NULL: nobody is unlocked (said). */
 struct screen *officers_screen(struct ui *ui);
 
+/* After an act of officers: the digits that the office reads out from now on, when they are no longer `before`; NULL: they are. Caller frees. */
+char *founding_changed_words(const struct ui *ui, const char *before);
 /* The role and the first area in words; caller frees. */
 char *holder_place(const struct ui *ui, const char *role, const struct app_texts *areas);
 /* A list of texts with commas between; roles (`as_roles`) as people read them. Caller frees. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/follow.h"
 #include "app/people/waiting.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -15,13 +16,14 @@
 
 /* What waits for the county's officers to agree: marked one by one, signed with one passphrase. */
 
-enum { COMMAND_MARK = 1, COMMAND_SIGN, COMMAND_READ, COMMAND_NEW, COMMAND_BACK };
+enum { COMMAND_MARK = 1, COMMAND_SIGN, COMMAND_READ, COMMAND_NEW, COMMAND_PUBLISH, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("I agree"), COMMAND_MARK, true },
 	{ UI_KEY_CHAR, ' ', NULL, NULL, COMMAND_MARK, false },
 	{ UI_KEY_CHAR, 's', "s", N_("sign what I agree to"), COMMAND_SIGN, true },
 	{ UI_KEY_CHAR, 'n', "n", N_("name officers anew"), COMMAND_NEW, true },
+	{ UI_KEY_CHAR, 'p', "p", N_("publish forms"), COMMAND_PUBLISH, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read it all"), COMMAND_READ, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -263,9 +265,10 @@ do_agree(struct ui *ui, void *ctx, const char *passphrase, char **result, struct
 	const struct waiting_state *state = ctx;
 	struct app_waiting_list left = { 0 };
 	size_t agreed = 0;
+	char before[REQUEST_CODE_LEN + 1] = "";
 	enum status status = app_confirm(ui->app, passphrase, err);
 
-	(void)result;
+	(void)app_founding_code(ui->app, before);
 	for (size_t i = 0; i < state->waiting.count && !status; i++)
 		if (state->marked[i]) {
 			status = app_endorse(ui->app, &state->waiting.items[i].step, err);
@@ -277,6 +280,7 @@ do_agree(struct ui *ui, void *ctx, const char *passphrase, char **result, struct
 		return status;
 	ui_say(ui, TOAST_GOOD, _("You agreed to %zu; %zu of them are in force now."), agreed, state->waiting.count - left.count);
 	app_waiting_release(&left);
+	*result = founding_changed_words(ui, before);
 	return STATUS_OK;
 }
 
@@ -342,6 +346,8 @@ waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	case COMMAND_NEW:
 		fresh = officers_screen(ui);
 		return fresh ? (struct action){ ACTION_PUSH, fresh } : STAY;
+	case COMMAND_PUBLISH:
+		return (struct action){ ACTION_PUSH, publish_screen(ui) };
 	case COMMAND_BACK:
 		return BACK;
 	}
