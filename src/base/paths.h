@@ -3,7 +3,8 @@
 
 /* Where everything lies, from one function with overrides, so that a test never touches a home.
  * LOUCE_HOME holds keys, settings and the list of workspaces (default: $XDG_DATA_HOME/louce or
- * ~/.local/share/louce); LOUCE_DATADIR holds forms and locale (default: the installed place). */
+ * ~/.local/share/louce); LOUCE_DATADIR holds forms and locale (default: beside the program, wherever
+ * it was moved or built; else the place it was configured for). */
 
 enum path {
 	PATH_HOME,

@@ -1,5 +1,6 @@
 #include "app/session/clock.h"
 #include "app/session/keys.h"
+#include "app/session/libraries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "cli/cli.h"
@@ -16,6 +17,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
+#include "cli/commit.h"
 
 /* The commands together: their tables, and what all of them share. */
 
@@ -452,7 +454,10 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	if (argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0))
 		return print_commands(stdout);
 	if (argc > 1 && strcmp(argv[1], "--version") == 0) {
-		cli_print("louce %s\n", PACKAGE_VERSION);
+		char *libraries = libraries_in_use();
+
+		cli_print("louce %s (%s)\n%s\n", PACKAGE_VERSION, LOUCE_COMMIT, libraries);
+		free(libraries);
 		return EXIT_DONE;
 	}
 	if (argc == 1 || (!command && argv[1][0] == '-'))

@@ -1,4 +1,5 @@
 #include "eval/db_inside.h"
+#include "eval/library.h"
 
 #include <ctype.h>
 #include <pthread.h>
@@ -121,6 +122,12 @@ db_start(void)
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 	pthread_once(&once, start_library);
+}
+
+const char *
+db_library_version(void)
+{
+	return sqlite3_libversion();
 }
 
 enum status

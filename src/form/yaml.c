@@ -1,3 +1,4 @@
+#include "form/library.h"
 #include "form/yaml.h"
 
 #include <stdlib.h>
@@ -231,4 +232,10 @@ yaml_parse(const char *text, size_t len, const char *file, struct node **out, st
 	else
 		*out = root;
 	return status;
+}
+
+const char *
+pack_yaml_version(void)
+{
+	return yaml_get_version_string();
 }

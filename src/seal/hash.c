@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "seal/keys.h"
+#include "seal/library.h"
 
 /* Hashes, randomness and the library's start. */
 
@@ -100,4 +101,10 @@ void
 secret_zero(void *bytes, size_t len)
 {
 	sodium_memzero(bytes, len);
+}
+
+const char *
+seal_library_version(void)
+{
+	return sodium_version_string();
 }

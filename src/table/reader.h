@@ -64,4 +64,8 @@ enum table_cell_kind table_kind_of_text(const char *whole);
 /* A column's letters from its number, 0 is A; `out` has room for a NUL. */
 void table_column_letters(size_t column, char out[8]);
 
+/* Of libzip and of expat. */
+const char *table_zip_version(void);
+const char *table_expat_version(void);
+
 #endif

@@ -659,3 +659,15 @@ xlsx_book_format(const struct xlsx_book *book, size_t style)
 
 	return style < book->format_count ? &book->formats[style] : &none;
 }
+
+const char *
+table_zip_version(void)
+{
+	return zip_libzip_version();
+}
+
+const char *
+table_expat_version(void)
+{
+	return XML_ExpatVersion(); /* with its name */
+}
