@@ -46,6 +46,8 @@ static const struct key field_keys[] = {
 	{ "calculation", KEY_EXPR, offsetof(struct field, calculation), false },
 	{ "range", KEY_OTHER, 0, false },
 	{ "max_chars", KEY_INTEGER, offsetof(struct field, max_chars), false },
+	{ "suffixes", KEY_NAMES, offsetof(struct field, suffixes), false },
+	{ "whole", KEY_NAMES, offsetof(struct field, whole), false },
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },

@@ -277,6 +277,33 @@ out:
 	return status;
 }
 
+char *
+field_without_suffix(const struct field *field, const char *text)
+{
+	char *meant;
+	size_t len, before;
+
+	if (!field->suffixes.count)
+		return NULL;
+	meant = text_normalise(text);
+	if (names_has(&field->whole, meant))
+		goto none;
+	before = len = strlen(meant);
+	for (size_t i = 0; i < field->suffixes.count; i++) {
+		size_t ending = strlen(field->suffixes.items[i]);
+
+		if (len > ending && strcmp(meant + len - ending, field->suffixes.items[i]) == 0) {
+			meant[len -= ending] = '\0';
+			i = (size_t)-1; /* 路路: from the first ending again */
+		}
+	}
+	if (len < before)
+		return meant;
+none:
+	free(meant);
+	return NULL;
+}
+
 /* ---- the values of a form that a program wrote */
 
 struct meaning {

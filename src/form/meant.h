@@ -13,6 +13,9 @@
 MUST_CHECK enum status field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
 					     struct err *err);
 
+/* The text without the endings that its form adds itself (`suffixes`): 板坡屯 is 板坡. NULL: it has none, or is one that stays (`whole`). Caller frees. */
+char *field_without_suffix(const struct field *field, const char *text);
+
 /* Makes each text among the values of a form its field's value. Calls `report` for what is refused, which stays; returns how many. */
 size_t form_values_meant(const struct pack *pack, const struct form *form, struct value *values,
 			 void (*report)(const struct value_problem *, void *), void *ctx);

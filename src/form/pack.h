@@ -102,6 +102,7 @@ struct field {
 	bool has_range;
 	double least, greatest;
 	int max_chars;
+	struct names suffixes, whole; /* endings that the form adds itself; values that end so and stay */
 	char *source;
 	struct field *fields; /* group, repeat */
 	size_t field_count;

@@ -33,6 +33,8 @@ free_fields(struct field *fields, size_t count)
 		free(field->relevant.sql);
 		free(field->constraint.sql);
 		free(field->calculation.sql);
+		free_names(&field->suffixes);
+		free_names(&field->whole);
 		free(field->source);
 		free_fields(field->fields, field->field_count);
 	}

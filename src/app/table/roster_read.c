@@ -24,9 +24,9 @@
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t ignored_columns, rounded, above, sums, remarks, headers;
-	struct buf rounded_at, above_at, sums_at; /* the first of them */
-	struct value before;			  /* the row above */
+	size_t ignored_columns, rounded, above, sums, remarks, headers, suffixes;
+	struct buf rounded_at, above_at, sums_at, suffixes_at; /* the first of them */
+	struct value before;				       /* the row above */
 };
 
 static void
@@ -441,7 +441,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	struct roster_reading *reading = run->reading;
 	const struct field *field = reading->columns[column].field;
 	const struct table_cell *cell = &row->cells[column];
-	char *broken = broken_sentence(field, cell), *text = NULL;
+	char *broken = broken_sentence(field, cell), *text = NULL, *without;
 	struct value value = { 0 };
 	struct err why = { 0 };
 	const char *code;
@@ -453,6 +453,12 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 		return;
 	}
 	text = plain_text(reading, cell->text, &flawed);
+	without = field_without_suffix(field, text);
+	if (without) {
+		note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);
+		free(text);
+		text = without;
+	}
 	if (cell->kind == TABLE_CELL_ROUNDED)
 		note_place(&run->rounded_at, run->rounded++, row->number, column, text);
 	code = field->type == FIELD_DIVISION && *text ? village_code(reading->pack, text) : NULL;
@@ -491,34 +497,51 @@ take_from_above(struct roster_run *run, const struct table_row *row, struct valu
 
 struct row_checking {
 	struct roster_reading *reading;
+	const struct value *values;
 	size_t number;
 };
+
+/* A rule over several columns says which, with what stands there; over one it is a fault of that column. */
+static void
+add_rule_fault(struct row_checking *checking, const struct form_problem *problem)
+{
+	const struct names *fields = &problem->rule->fields;
+	size_t column = SIZE_MAX, found = 0;
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s: %s", problem->rule->id, problem->text);
+	for (size_t i = 0; i < fields->count; i++) {
+		size_t at = column_of(checking->reading, fields->items[i]);
+		const char *value = value_get_text(checking->values, fields->items[i]);
+		char letters[8];
+
+		if (at == SIZE_MAX || !value)
+			continue;
+		table_column_letters(at, letters);
+		buf_printf(&text, "%s%s \"%s\"", found ? ", " : ": ", letters, value);
+		column = found++ ? SIZE_MAX : at;
+	}
+	add_fault(checking->reading, checking->number, column, buf_text(&text));
+	buf_release(&text);
+}
 
 static void
 on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct row_checking *checking = ctx;
-	const char *field = problem->field ? problem->field->name : problem->name;
 
 	if (problem->kind == FORM_WARNING) /* a row is listed without reasons: a warning is answered when its house is visited */
 		return;
-	for (size_t i = 0; problem->rule && i < problem->rule->fields.count && !field; i++)
-		if (column_of(checking->reading, problem->rule->fields.items[i]) != SIZE_MAX)
-			field = problem->rule->fields.items[i];
-	if (problem->rule) {
-		char *why = mem_printf("%s: %s", problem->rule->id, problem->text);
-
-		roster_fault(checking->reading, checking->number, field, why);
-		free(why);
-	} else {
-		roster_fault(checking->reading, checking->number, field, problem->text);
-	}
+	if (problem->rule)
+		add_rule_fault(checking, problem);
+	else
+		roster_fault(checking->reading, checking->number, problem->field ? problem->field->name : problem->name, problem->text);
 }
 
 static void
 check_row(struct roster_reading *reading, size_t number, struct value *values)
 {
-	struct row_checking checking = { reading, number };
+	struct row_checking checking = { reading, values, number };
 	struct form_check check = { .form = reading->pack->root, .values = values, .problem = on_problem, .ctx = &checking };
 	const char *division;
 
@@ -583,6 +606,8 @@ tell(struct roster_run *run)
 		note(reading, _("%zu rows that hold a remark alone were passed over"), run->remarks);
 	if (run->headers)
 		note(reading, _("%zu rows that name the columns once more were passed over"), run->headers);
+	if (run->suffixes)
+		note(reading, _("%zu endings that the form adds itself were taken off (%s)"), run->suffixes, buf_text(&run->suffixes_at));
 	if (run->rounded)
 		question(reading, ROSTER_YES_ROUNDED,
 			 _("%zu numbers end in zeros as if a spreadsheet had lost their last digits (%s). Are they right?"), run->rounded,
@@ -634,6 +659,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.rounded_at);
 	buf_release(&run.above_at);
 	buf_release(&run.sums_at);
+	buf_release(&run.suffixes_at);
 	return status;
 }
 
