@@ -32,6 +32,27 @@ store_photo_elsewhere(struct store *store, const struct id *photo, const struct 
 	return count;
 }
 
+bool
+store_photo_holder(struct store *store, const struct id *photo, const struct id *root, struct id *out)
+{
+	sqlite3_stmt *stmt;
+	struct err ignored = { 0 };
+	char hex[ID_HEX_LEN + 1];
+	bool row, found = false;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return false; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT g.root FROM photo_of o JOIN building g ON g.building = o.building "
+				 "WHERE o.id = :id AND g.root <> :root ORDER BY g.root LIMIT 1");
+	bind_text(stmt, ":id", id_hex(photo, hex));
+	bind_id(stmt, ":root", root);
+	if (!db_row(store->db, stmt, &row, &ignored) && row) {
+		found = column_id(stmt, 0, out);
+		sqlite3_reset(stmt);
+	}
+	return found;
+}
+
 enum status
 store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const struct id *, const struct id *, void *), void *ctx,
 		      struct err *err)

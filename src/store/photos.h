@@ -16,6 +16,8 @@ struct store;
 
 /* How many other buildings' current forms name this photo. */
 int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root);
+/* One of them; false: none. */
+bool store_photo_holder(struct store *store, const struct id *photo, const struct id *root, struct id *out);
 
 /* Photos that current forms name and that are not here, building by building. The callback's false stops. */
 MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, const struct id *photo, void *),

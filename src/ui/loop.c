@@ -114,6 +114,7 @@ show(struct loop *loop)
 		return;
 	screen_draw(top, &loop->ui, &loop->canvas);
 	paint_canvas(loop->paint, &loop->canvas);
+	loop->ui.painted++;
 	loop->dirty = false;
 }
 

@@ -60,8 +60,11 @@ struct screen_class {
 	 * the page keeps nothing of the file, or asks the file by itself before an act. */
 	void (*forget)(struct screen *screen, struct ui *ui);
 	void (*leave)(struct screen *screen, struct ui *ui); /* covered, or the program is told to end: keep what was typed */
-	bool (*idle)(struct screen *screen, struct ui *ui);  /* a slice of work while no key comes; true: there is more */
-	void (*pause)(struct screen *, struct ui *);	     /* a second after the last key: keeps what was typed; NULL: nothing to keep */
+	/* Has something outside of the file changed, as a folder of photos? Asked every few seconds while no key comes; true: recalc follows. NULL:
+	 * the page shows nothing of that kind. */
+	bool (*watch)(struct screen *screen, struct ui *ui);
+	bool (*idle)(struct screen *screen, struct ui *ui); /* a slice of work while no key comes; true: there is more */
+	void (*pause)(struct screen *, struct ui *);	    /* a second after the last key: keeps what was typed; NULL: nothing to keep */
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	      /* characters are typed here: single letters are no commands */
 	bool helps;	      /* is the help page itself */
@@ -85,6 +88,7 @@ struct ui {
 	unsigned generation;	 /* app_generation as the pages were told of last */
 	const char *lang;	 /* "zh" or "en" */
 	char *inbox;		 /* folder of photos */
+	char inbox_at[256];	 /* the photo taken last from it, where the next is looked for; "": none */
 	struct id last_building; /* the house worked on last, continued before another is begun */
 	bool go_on;		 /* a form of last_building was just signed */
 	int rows, cols;		 /* of the page */
@@ -102,6 +106,7 @@ struct ui {
 	bool asks; /* the page asks something new in its place: keys typed before that is painted are dropped, as at a page that drops_typeahead */
 	int64_t last_key_ms;
 	uint64_t keys_pressed;
+	uint64_t painted; /* pages painted so far: what was in the state at one of them was on the screen */
 };
 
 void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);

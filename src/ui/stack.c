@@ -84,6 +84,7 @@ stack_notice(struct stack *stack, struct ui *ui)
 	struct screen *top = stack_top(stack);
 	bool noticed = notice(stack, ui);
 
+	noticed |= top && top->class->watch && top->class->watch(top, ui);
 	if (noticed && top && top->class->recalc)
 		top->class->recalc(top, ui);
 	return noticed;

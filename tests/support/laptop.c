@@ -38,8 +38,10 @@ laptop_press(struct laptop *laptop, const char *keys)
 
 	decoder_init(&decoder);
 	decoder_feed(&decoder, keys, strlen(keys));
-	while (decoder_next(&decoder, true, &key))
+	while (decoder_next(&decoder, true, &key)) {
+		laptop->ui.painted++; /* the page is seen before each key */
 		stack_key(&laptop->stack, &laptop->ui, &key);
+	}
 	decoder_release(&decoder);
 	for (const struct screen *top = stack_top(&laptop->stack); top && top->class->idle;)
 		if (!top->class->idle(stack_top(&laptop->stack), &laptop->ui))

@@ -186,6 +186,102 @@ pages__show__it__to_its_author(void **state)
 	assert_true(shows_planted("author", 3));
 }
 
+/* ---- the check is answered from the photo */
+
+static void
+check__shows_the_photo__beside_the_questions(void **state)
+{
+	char hex[80];
+	struct id building;
+
+	(void)state;
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	for (size_t window = 0; window < LAPTOP_WINDOWS; window++) {
+		struct laptop laptop;
+		struct buf seen = { 0 };
+
+		open_for(&laptop, window, "checker");
+		stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
+		laptop_look(&laptop, &seen);
+		assert_seen(&seen, window % 2 ? "(^P: large, 4 photos)" : "（^P 全屏，共 4 张）");
+		assert_non_null(strstr(buf_text(&seen), "▌")); /* of the picture */
+		laptop_press(&laptop, "\x10");
+		assert_string_equal(laptop_page(&laptop), "photos");
+		assert_non_null(strstr(laptop_title(&laptop), "1/4"));
+		laptop_press(&laptop, "\x1b[C\x1b[C");
+		assert_non_null(strstr(laptop_title(&laptop), "3/4"));
+		laptop_press(&laptop, "\x1b[D");
+		assert_non_null(strstr(laptop_title(&laptop), "2/4"));
+		laptop_press(&laptop, "\x10");
+		assert_string_equal(laptop_page(&laptop), "form");
+		laptop_close(&laptop);
+		buf_release(&seen);
+	}
+}
+
+/* Keys typed ahead reach the form before its photo was painted. */
+static void
+check__is_not_signed__before_the_photo_was_drawn(void **state)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80];
+	struct id building;
+
+	(void)state;
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	open_for(&laptop, 1, "checker");
+	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
+	for (const char *key = "3\r\x13"; *key; key++) {
+		struct ui_key typed = { .kind = *key == '\r'  ? UI_KEY_ENTER
+						: *key == '3' ? UI_KEY_CHAR
+							      : UI_KEY_CTRL,
+					.c = *key == '3' ? '3' : 'S' };
+
+		stack_key(&laptop.stack, &laptop.ui, &typed);
+	}
+	assert_string_equal(laptop_page(&laptop), "form");
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "look at that first");
+	laptop_press(&laptop, "\x13"); /* the page was painted by now */
+	buf_clear(&seen);
+	laptop_look(&laptop, &seen);
+	assert_null(strstr(buf_text(&seen), "look at that first"));
+	assert_string_not_equal(laptop_page(&laptop), "form");
+	laptop_close(&laptop);
+	buf_release(&seen);
+}
+
+/* Without its photo nobody can answer it. */
+static void
+check__is_not_signed__without_its_photo(void **state)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80], command[1800];
+	struct id building;
+
+	(void)state;
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	snprintf(command, sizeof(command), "cp '%s/d/county.louce' '%s/kept' && sqlite3 '%s/d/county.louce' 'DELETE FROM photo'", made,
+		 made, made);
+	assert_int_equal(system(command), 0);
+	open_for(&laptop, 1, "checker");
+	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
+	laptop_press(&laptop, "3\r\x13");
+	laptop_look(&laptop, &seen);
+	assert_string_equal(laptop_page(&laptop), "form");
+	assert_seen(&seen, "Bring the photo first");
+	laptop_press(&laptop, "\x18\x18"); /* the draft goes */
+	laptop_close(&laptop);
+	buf_release(&seen);
+	snprintf(command, sizeof(command), "mv '%s/kept' '%s/d/county.louce'", made, made);
+	assert_int_equal(system(command), 0);
+}
+
 int
 main(void)
 {
@@ -193,6 +289,9 @@ main(void)
 		cmocka_unit_test(pages__hide__a_blind_value__from_the_checker),
 		cmocka_unit_test(pages__show__it__to_a_secretary),
 		cmocka_unit_test(pages__show__it__to_its_author),
+		cmocka_unit_test(check__shows_the_photo__beside_the_questions),
+		cmocka_unit_test(check__is_not_signed__without_its_photo),
+		cmocka_unit_test(check__is_not_signed__before_the_photo_was_drawn),
 	};
 
 	return cmocka_run_group_tests(tests, make_county, remove_county);

@@ -437,6 +437,8 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "空地 Enter");
 	pty_wait(pty, ">*现状照片");
 	pty_keys(pty, "^P");
+	pty_wait(pty, "m 从别户移来");
+	pty_keys(pty, "Up");
 	pty_wait(pty, "这张照片已用于 金谷村委会");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "按 m 移到这里");

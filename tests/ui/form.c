@@ -1,6 +1,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,6 +197,83 @@ photos__are_found__from_any_line(void **state)
 	drive_at(scene.pty, "侧面或背面");
 	pty_keys(scene.pty, "Up Up Up ^P"); /* the first one is there: on to the next */
 	drive_at(scene.pty, "侧面或背面");
+	close_registration(&scene);
+}
+
+/* What is taken keeps its digit and says whose it is; no other photo gets the digit. */
+static void
+photos__keep_their_digits__when_others_are_taken(void **state)
+{
+	struct scene scene;
+	char second[40] = "", *at;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "^P");
+	drive_at(scene.pty, "正面全景");
+	pty_wait(scene.pty, ".jpg");
+	at = strstr(pty_screen(scene.pty), "2  08-");
+	if (!at)
+		at = strstr(pty_screen(scene.pty), "2 ");
+	assert_non_null(at);
+	memcpy(second, strstr(at, "IMG_"), 12);
+	pty_keys(scene.pty, "1");
+	drive_at(scene.pty, "侧面或背面");
+	pty_keys(scene.pty, "1");
+	pty_wait(scene.pty, "这张照片已用于"); /* and is not attached twice */
+	drive_at(scene.pty, "侧面或背面");
+	pty_keys(scene.pty, "2");
+	pty_keys(scene.pty, "Up Up");
+	pty_wait(scene.pty, second); /* what bore the digit before */
+	close_registration(&scene);
+}
+
+static void
+photos__of_one_burst__fill_what_is_asked_for(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "^P");
+	drive_at(scene.pty, "正面全景");
+	pty_wait(scene.pty, ".jpg");
+	pty_keys(scene.pty, "b");
+	pty_wait(scene.pty, "连拍的");
+	pty_wait(scene.pty, "_1.jpg"); /* the first one shot is the front */
+	pty_keys(scene.pty, "^P");     /* front, side, plate are there */
+	pty_wait(scene.pty, "正面全景                IMG");
+	pty_wait(scene.pty, "侧面或背面              IMG");
+	close_registration(&scene);
+}
+
+/* Photos that arrive while the list stands are on it without a key; what cannot be read says why. */
+static void
+photos__arrive__while_the_list_is_looked_at(void **state)
+{
+	struct scene scene;
+	char command[600];
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "^P");
+	drive_at(scene.pty, "正面全景");
+	pty_keys(scene.pty, "^P");
+	pty_wait(scene.pty, "放大");
+	snprintf(
+		command, sizeof(command),
+		"cd '%s/inbox' && cp \"$(ls | head -n 1)\" new.jpg && printf '\\0\\0\\0\\030ftypheic\\0\\0\\0\\0' >phone.heic && : >none.jpg",
+		scene.dir);
+	assert_int_equal(system(command), 0);
+	pty_wait(scene.pty, "new.jpg");
+	pty_wait(scene.pty, "phone.heic");
+	pty_keys(scene.pty, "/ phone Enter Enter");
+	pty_wait(scene.pty, "这是 HEIC 照片");
+	pty_keys(scene.pty, "f");
+	pty_wait(scene.pty, "new.jpg");
+	assert_false(pty_has(scene.pty, "phone.heic"));
+	pty_keys(scene.pty, "f");
+	pty_wait(scene.pty, "none.jpg");
 	close_registration(&scene);
 }
 
@@ -410,6 +488,9 @@ main(void)
 		cmocka_unit_test(key__is_answered__when_it_does_nothing),
 		cmocka_unit_test(number__is_taken_as_meant__or_refused_whole),
 		cmocka_unit_test(photos__are_found__from_any_line),
+		cmocka_unit_test(photos__keep_their_digits__when_others_are_taken),
+		cmocka_unit_test(photos__of_one_burst__fill_what_is_asked_for),
+		cmocka_unit_test(photos__arrive__while_the_list_is_looked_at),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
 		cmocka_unit_test(number__is_not_spread__over_choices),
 		cmocka_unit_test(enter__takes_no_choice__of_several_that_fit),

@@ -308,8 +308,10 @@ press(struct stack *stack, struct ui *ui, const char *keys)
 
 	decoder_init(&decoder);
 	decoder_feed(&decoder, keys, strlen(keys));
-	while (decoder_next(&decoder, true, &key))
+	while (decoder_next(&decoder, true, &key)) {
+		ui->painted++; /* the page is seen before each key */
 		stack_key(stack, ui, &key);
+	}
 	decoder_release(&decoder);
 }
 

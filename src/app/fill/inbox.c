@@ -74,40 +74,57 @@ app_inbox_dir(struct app *app)
 	return dir;
 }
 
-/* Reads the head of a photo alone: an inbox of hundreds opens at once. */
-static bool
-read_one(const char *dir, const char *name, struct inbox_photo *out)
+/* Reads the head of a photo, and all of it when much stands before the picture: an inbox of hundreds opens at once. */
+static enum status
+probe_file(const char *path, size_t size, struct photo_info *info, struct err *err)
 {
-	struct photo_info info;
-	struct buf head = { 0 };
-	struct err ignored = { 0 };
-	struct stat about;
-	char *path = file_join(dir, name);
+	struct buf bytes = { 0 };
+	char *head = mem_alloc(HEAD_BYTES);
 	FILE *file = NULL;
 	int fd;
-	bool is_photo = false;
+	enum status status = file_open(path, &fd, err);
 
-	if (!file_open(path, &fd, &ignored) && !(file = fdopen(fd, "rb")))
+	if (!status && !(file = fdopen(fd, "rb"))) {
 		close(fd);
-	if (file && fstat(fd, &about) == 0 && about.st_size > 0) {
-		char *bytes = mem_alloc(HEAD_BYTES);
-		size_t got = fread(bytes, 1, HEAD_BYTES, file);
+		status = err_errno(err, errno, _("\"%s\" cannot be opened"), path);
+	}
+	if (!status) {
+		size_t got = fread(head, 1, HEAD_BYTES, file);
 
-		buf_add(&head, bytes, got);
-		free(bytes);
-		is_photo = photo_probe(buf_text(&head), head.len, &info, &ignored) == STATUS_OK;
+		status = photo_probe(head, got, info, err);
+		if (status && size > HEAD_BYTES && size <= FILE_MAX_BYTES && got == HEAD_BYTES) {
+			status = file_read(path, FILE_MAX_BYTES, &bytes, err);
+			if (!status)
+				status = photo_probe(buf_text(&bytes), bytes.len, info, err);
+		}
 	}
 	if (file)
 		fclose(file);
-	buf_release(&head);
-	if (!is_photo) {
+	buf_release(&bytes);
+	free(head);
+	return status;
+}
+
+/* False: it is no file, as a folder. */
+static bool
+read_one(const char *dir, const char *name, struct inbox_photo *out)
+{
+	struct photo_info info = { 0 };
+	struct err err = { 0 };
+	struct stat about;
+	char *path = file_join(dir, name);
+	bool is_file = stat(path, &about) == 0 && S_ISREG(about.st_mode), is_photo;
+
+	if (!is_file) {
 		free(path);
 		return false;
 	}
+	is_photo = probe_file(path, (size_t)about.st_size, &info, &err) == STATUS_OK;
 	*out = (struct inbox_photo){ .path = path,
 				     .name = mem_strdup(name),
-				     .has_taken = info.has_taken,
-				     .taken_unix = info.has_taken ? info.taken_unix : about.st_mtime };
+				     .has_taken = is_photo && info.has_taken,
+				     .taken_unix = is_photo && info.has_taken ? info.taken_unix : about.st_mtime,
+				     .why = is_photo ? NULL : mem_strdup(err.text) };
 	return true;
 }
 
@@ -182,13 +199,9 @@ inbox_open(struct app *app, const char *dir, struct inbox *out, struct err *err)
 	for (int i = 0; i < count; i++) {
 		struct inbox_photo photo;
 
-		if (entries[i]->d_name[0] != '.') {
-			if (read_one(dir, entries[i]->d_name, &photo)) {
-				MEM_GROW(out->photos, out->count, cap);
-				out->photos[out->count++] = photo;
-			} else {
-				out->skipped++;
-			}
+		if (entries[i]->d_name[0] != '.' && read_one(dir, entries[i]->d_name, &photo)) {
+			MEM_GROW(out->photos, out->count, cap);
+			out->photos[out->count++] = photo;
 		}
 		free(entries[i]);
 	}
@@ -209,7 +222,69 @@ inbox_release(struct inbox *inbox)
 		free(inbox->photos[i].path);
 		free(inbox->photos[i].name);
 		free(inbox->photos[i].used);
+		free(inbox->photos[i].why);
 	}
 	free(inbox->photos);
 	*inbox = (struct inbox){ 0 };
+}
+
+uint64_t
+inbox_stamp(const char *dir)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(dir, &entries, NULL, alphasort);
+	struct buf text = { 0 };
+	uint64_t stamp = 0;
+	struct id id;
+
+	for (int i = 0; i < count; i++) {
+		char *path = file_join(dir, entries[i]->d_name);
+		struct stat about;
+
+		if (entries[i]->d_name[0] != '.' && stat(path, &about) == 0)
+			buf_printf(&text, "%s/%lld/%lld/%ld\n", entries[i]->d_name, (long long)about.st_size,
+				   (long long)about.st_mtim.tv_sec, about.st_mtim.tv_nsec);
+		free(path);
+		free(entries[i]);
+	}
+	free(entries);
+	hash_bytes(buf_text(&text), text.len, &id);
+	memcpy(&stamp, &id, sizeof(stamp));
+	buf_release(&text);
+	return stamp;
+}
+
+static bool
+is_free(const struct inbox_photo *photo)
+{
+	return !photo->used && !photo->why;
+}
+
+size_t *
+inbox_burst(const struct inbox *inbox, size_t index, size_t *count)
+{
+	size_t *burst = mem_array(inbox->count, sizeof(*burst));
+
+	*count = 0;
+	for (size_t i = inbox->count; index < inbox->count && i > 0; i--) /* the newest stands first */
+		if (inbox->photos[i - 1].group == inbox->photos[index].group && is_free(&inbox->photos[i - 1]))
+			burst[(*count)++] = i - 1;
+	return burst;
+}
+
+size_t
+inbox_next(const struct inbox *inbox, const char *name)
+{
+	size_t at = inbox->count;
+
+	for (size_t i = 0; i < inbox->count; i++)
+		if (strcmp(inbox->photos[i].name, name) == 0)
+			at = i;
+	for (size_t i = at; at < inbox->count && i > 0 && inbox->photos[i - 1].group == inbox->photos[at].group; i--)
+		if (is_free(&inbox->photos[i - 1]))
+			return i - 1;
+	for (size_t i = 0; i < inbox->count; i++)
+		if (is_free(&inbox->photos[i]))
+			return i;
+	return 0;
 }

@@ -2,6 +2,7 @@
 #define APP_FILL_INBOX_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/session/workspace.h"
 #include "base/buf.h"
@@ -27,19 +28,26 @@ struct inbox_photo {
 	bool has_taken;
 	int64_t taken_unix; /* by the camera, else when the file was written */
 	int group;	    /* from 0 */
+	char *why;	    /* it cannot be read: HEIC, PNG, empty, cut short ..., in a sentence; NULL: it can */
 	char *used;	    /* the house whose signed form or draft here holds it, or NULL */
 	bool in_draft;
 };
 struct inbox {
 	struct inbox_photo *photos;
 	size_t count;
-	size_t skipped; /* files that are no photos */
 };
 MUST_CHECK enum status inbox_open(struct app *app, const char *dir, struct inbox *out, struct err *err);
 /* Notes that a photo went into a signed form of a building: it is not offered again. */
 struct sheet_photo;
 void inbox_note_signed(struct app *app, const struct sheet_photo *photo, const struct id *building);
 void inbox_release(struct inbox *inbox);
+/* A number that is another one when files came into the folder, went out of it or were written. */
+uint64_t inbox_stamp(const char *dir);
+/* The photos shot at the same house as the one at `index`, as far as the pause between tells: indices of those that can be read and are not in
+ * use, as they were shot. Caller frees. */
+size_t *inbox_burst(const struct inbox *inbox, size_t index, size_t *count);
+/* Where one goes on behind the photo of that name: the next one shot then and not in use, else the newest not in use, else the first. */
+size_t inbox_next(const struct inbox *inbox, const char *name);
 /* The folder where this person's photos are looked for; caller frees. */
 char *app_inbox_dir(struct app *app);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/fill/inbox.h"
+#include "app/house/place.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
@@ -16,6 +17,7 @@
 #include "base/mem.h"
 #include "form/place.h"
 #include "store/blob.h"
+#include "store/photos.h"
 
 /* Photos of a form that is being filled: taken from files, kept sealed beside the draft until the form is signed, so that a stick
  * pulled out or an emptied folder loses none. */
@@ -103,6 +105,16 @@ sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const c
 	return sheet_save(sheet, err);
 }
 
+char *
+sheet_photo_elsewhere(const struct sheet *sheet, const struct field *field, int row)
+{
+	const struct sheet_photo *photo = find(sheet, field, row);
+	struct id house;
+
+	return photo && store_photo_holder(app_store(sheet->app), &photo->id, &sheet->root, &house) ? app_building_place(sheet->app, &house)
+												    : NULL;
+}
+
 void
 sheet_drop_photo(struct sheet *sheet, const struct field *field, int row)
 {
@@ -129,6 +141,44 @@ sheet_position(const struct sheet *sheet, char out[64])
 			return true;
 		}
 	return false;
+}
+
+/* ---- to look at */
+
+struct showing {
+	const struct step *step;
+	struct shown_photo *photos;
+	size_t count, cap;
+};
+
+static bool
+show_field(const struct field *field, void *ctx)
+{
+	struct showing *showing = ctx;
+
+	for (size_t i = 0; field->type == FIELD_PHOTO && !field->is_private && i < showing->step->photo_count; i++)
+		if (strcmp(showing->step->photos[i].field, field->name) == 0) {
+			MEM_GROW(showing->photos, showing->count, showing->cap);
+			showing->photos[showing->count++] = (struct shown_photo){ field, showing->step->photos[i].id };
+		}
+	return true;
+}
+
+size_t
+sheet_shown_photos(const struct sheet *sheet, struct shown_photo **out)
+{
+	struct showing showing = { 0 };
+
+	for (size_t i = 0; sheet->dossier && sheet->form->blind.count && i < sheet->form->after.count; i++) {
+		const struct form *before = pack_form(app_pack(sheet->app), sheet->form->after.items[i]);
+		const struct flow_step *head = before ? dossier_head(sheet->dossier, before->name) : NULL;
+
+		showing.step = head ? head->step : NULL;
+		if (head)
+			form_each_field(before, show_field, &showing);
+	}
+	*out = showing.photos;
+	return showing.count;
 }
 
 /* ---- from the draft */

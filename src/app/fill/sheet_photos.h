@@ -20,9 +20,19 @@ struct sheet_photo {
 const struct sheet_photo *sheet_photo(const struct sheet *sheet, const struct field *field, int row); /* NULL: none */
 /* Takes a photo from a file; kept in the draft at once. */
 MUST_CHECK enum status sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const char *path, struct err *err);
+/* The other house whose form, as it stands, has this very photo, as people call it; NULL: none. Caller frees. */
+char *sheet_photo_elsewhere(const struct sheet *sheet, const struct field *field, int row);
 void sheet_drop_photo(struct sheet *sheet, const struct field *field, int row);
 /* "24.51120 107.37390 WGS-84" of the first photo that knows where it was taken; false: none does. */
 bool sheet_position(const struct sheet *sheet, char out[64]);
+
+/* The photos that who fills the form has to look at: of a form that is blind to others' answers those of the forms before it, as they stand;
+ * no private ones. Their number; caller frees the array. */
+struct shown_photo {
+	const struct field *field;
+	struct id id;
+};
+size_t sheet_shown_photos(const struct sheet *sheet, struct shown_photo **out);
 
 /* A photo of a file that some draft here holds. */
 struct draft_photo {

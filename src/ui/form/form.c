@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/fill/complete.h"
 #include "app/fill/inbox.h"
@@ -10,6 +11,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_undo.h"
 #include "app/fill/sheet_window.h"
+#include "app/house/record.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/form/form_state.h"
@@ -102,12 +104,8 @@ form_enter(struct form_state *form, struct ui *ui)
 		form_set_line(form, item, ui);
 		form_suggest(form, ui);
 	} else if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) {
-		form_options(form, ui);
-		for (size_t i = 0; i < form->option_count && form->widget == WIDGET_OPTIONS; i++)
-			if (form->options[i].on) {
-				form_choose(form, i);
-				break;
-			}
+		form->inbox_read = form->inbox_read && inbox_stamp(ui->inbox) == form->inbox_stamp;
+		form_start_options(form, ui);
 	}
 }
 
@@ -126,6 +124,28 @@ form_keep(struct form_state *form, struct ui *ui)
 }
 
 /* ---- recalculating */
+
+/* Makes the picture of the photo that the answers are about. */
+static void
+make_shown(struct form_state *form, struct ui *ui, struct area area)
+{
+	const struct id *id = &form->shown[0].id;
+	struct buf bytes = { 0 };
+	struct err missing = { 0 }; /* a photo that is not in this file is said at the signature */
+	char key[ID_HEX_LEN + 1];
+
+	id_hex(id, key);
+	if ((strcmp(form->picture.key, key) != 0 || form->picture.rows != area.rows || form->picture.cols != area.cols) &&
+	    record_photo_bytes(ui->app, id, &bytes, &missing))
+		buf_clear(&bytes);
+	picture_make(&form->picture, ui, key, bytes.len ? bytes.data : NULL, bytes.len, NULL, area.rows, area.cols);
+	buf_release(&bytes);
+	form->has_picture = true;
+	if (!form->shown_made && !form->picture.bad) {
+		form->shown_made = true;
+		form->shown_since = ui->painted;
+	}
+}
 
 static void
 make_picture(struct form_state *form, struct ui *ui)
@@ -146,6 +166,8 @@ make_picture(struct form_state *form, struct ui *ui)
 
 		picture_make(&form->picture, ui, path, NULL, 0, path, area.rows, area.cols);
 		form->has_picture = true;
+	} else if (form->shown_count) {
+		make_shown(form, ui, area);
 	} else if (form_is_wide(ui_body(ui))) { /* the first photo of the house stays beside the questions */
 		for (size_t i = 0; i < form->item_count && !form->has_picture; i++) {
 			item = &form->items[i];
@@ -267,6 +289,18 @@ form_idle(struct screen *screen, struct ui *ui)
 	return false;
 }
 
+/* Where no photo was yet, those that arrive show; where some are, they keep their digits until the field is entered anew. */
+static bool
+form_watch(struct screen *screen, struct ui *ui)
+{
+	struct form_state *form = screen->state;
+
+	if (form->widget != WIDGET_PHOTO || form->option_count || inbox_stamp(ui->inbox) == form->inbox_stamp)
+		return false;
+	form->inbox_read = false;
+	return true;
+}
+
 static void
 form_close(struct screen *screen, struct ui *ui)
 {
@@ -280,6 +314,7 @@ form_close(struct screen *screen, struct ui *ui)
 	picture_release(&form->picture);
 	free(form->texts);
 	free(form->options);
+	free(form->shown);
 	free(form->items);
 	if (form->owns_sheet)
 		sheet_free(form->sheet);
@@ -309,6 +344,7 @@ static const struct screen_class form_class = {
 	.draw = form_draw,
 	.key = form_key,
 	.leave = form_leave,
+	.watch = form_watch,
 	.idle = form_idle,
 	.pause = form_leave,
 	.close = form_close,
@@ -325,6 +361,7 @@ static const struct screen_class row_class = {
 	.draw = form_draw,
 	.key = form_key,
 	.leave = form_leave,
+	.watch = form_watch,
 	.idle = form_idle,
 	.pause = form_leave,
 	.close = form_close,
@@ -413,6 +450,7 @@ form_slot_screen(struct ui *ui, const struct id *building, const char *form_name
 	form = mem_alloc(sizeof(*form));
 	form->sheet = sheet;
 	form->owns_sheet = true;
+	form->shown_count = sheet_shown_photos(sheet, &form->shown);
 	snprintf(form->title, sizeof(form->title), "%s  %s", label_text(&sheet_form(sheet)->label, ui->lang), sheet_place(sheet));
 	form_start(form, ui);
 	say_at_start(sheet, ui);

@@ -77,7 +77,7 @@ add_divisions(struct form_state *form, struct ui *ui, const struct value *value,
 		const struct division *division = &pack->divisions[i];
 
 		if (division->level == DIVISION_VILLAGE && division_covers(area, division->code))
-			add(form, pass, (struct form_option){ division->code, division->name, NULL, holds(value, division->code) });
+			add(form, pass, (struct form_option){ division->code, division->name, NULL, holds(value, division->code), NULL });
 	}
 }
 
@@ -88,6 +88,8 @@ add_photos(struct form_state *form, struct ui *ui)
 
 	if (!form->inbox_read) {
 		form->inbox_read = true;
+		inbox_release(&form->inbox);
+		form->inbox_stamp = inbox_stamp(ui->inbox);
 		if (inbox_open(ui->app, ui->inbox, &form->inbox, &err))
 			ui_fail(ui, &err);
 		free(form->texts);
@@ -97,12 +99,33 @@ add_photos(struct form_state *form, struct ui *ui)
 		const struct inbox_photo *photo = &form->inbox.photos[i];
 		char at[17];
 
-		if (photo->used)
+		if (photo->why) /* ^P lists it and says why */
 			continue;
 		clock_minute(photo->taken_unix, at);
-		snprintf(form->texts[i], sizeof(*form->texts), "%.11s %s", at + 5, photo->name);
-		append(form, (struct form_option){ photo->path, form->texts[i], NULL, false });
+		/* One in use stays where it is, so that no other gets its digit. */
+		snprintf(form->texts[i], sizeof(*form->texts), photo->used ? "%.11s %s [%s]" : "%.11s %s", at + 5, photo->name,
+			 photo->used && *photo->used ? photo->used : _("new house"));
+		append(form, (struct form_option){ photo->path, form->texts[i], NULL, false, photo });
 	}
+}
+
+static void
+form_choose(struct form_state *form, size_t index)
+{
+	size_t last = form->option_count ? form->option_count - 1 : 0;
+
+	form->chosen = index < last ? index : last;
+}
+
+/* Goes to the photo where the last one was taken. */
+static void
+choose_next_photo(struct form_state *form, const struct ui *ui)
+{
+	size_t next = inbox_next(&form->inbox, ui->inbox_at);
+
+	for (size_t i = 0; i < form->option_count; i++)
+		if (form->options[i].photo == &form->inbox.photos[next])
+			form_choose(form, i);
 }
 
 static void
@@ -115,16 +138,8 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 
 		add(form, pass,
 		    (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
-					  holds(value, choice->name) });
+					  holds(value, choice->name), NULL });
 	}
-}
-
-void
-form_choose(struct form_state *form, size_t index)
-{
-	size_t last = form->option_count ? form->option_count - 1 : 0;
-
-	form->chosen = index < last ? index : last;
 }
 
 void
@@ -139,9 +154,9 @@ form_options(struct form_state *form, struct ui *ui)
 		switch (field->type) {
 		case FIELD_BOOLEAN:
 			add(form, pass,
-			    (struct form_option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean });
+			    (struct form_option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean, NULL });
 			add(form, pass,
-			    (struct form_option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean });
+			    (struct form_option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean, NULL });
 			break;
 		case FIELD_SELECT_ONE:
 		case FIELD_SELECT_MULTIPLE:
@@ -158,6 +173,19 @@ form_options(struct form_state *form, struct ui *ui)
 			break;
 		}
 	form_choose(form, form->chosen);
+}
+
+void
+form_start_options(struct form_state *form, struct ui *ui)
+{
+	form_options(form, ui);
+	if (form->widget == WIDGET_PHOTO)
+		choose_next_photo(form, ui);
+	for (size_t i = 0; i < form->option_count && form->widget == WIDGET_OPTIONS; i++)
+		if (form->options[i].on) {
+			form_choose(form, i);
+			break;
+		}
 }
 
 size_t
@@ -198,20 +226,73 @@ form_digits_narrow(const struct form_state *form)
 /* ---- picking */
 
 static void
+look_anew(struct form_state *form, struct ui *ui, const char *taken)
+{
+	snprintf(ui->inbox_at, sizeof(ui->inbox_at), "%s", taken);
+	form->inbox_read = false; /* the photo is in use now */
+}
+
+static void
 pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 {
 	const struct form_item *item = form_at(form);
+	const struct inbox_photo *photo = form->options[index].photo;
 	struct err err = { 0 };
+	char *elsewhere;
 
-	if (index >= form->option_count)
+	if (photo->used) {
+		ui_say(ui, TOAST_BAD, _("This photo belongs to %s. ^P, then m on it, moves it here."),
+		       *photo->used ? photo->used : _("new house"));
 		return;
-	if (sheet_set_photo(form->sheet, item->field, form->row, form->options[index].name, &err)) {
+	}
+	if (sheet_set_photo(form->sheet, item->field, form->row, photo->path, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
-	form->inbox_read = false; /* the photo is in use now */
-	inbox_release(&form->inbox);
-	*moved = true;
+	look_anew(form, ui, photo->name);
+	elsewhere = sheet_photo_elsewhere(form->sheet, item->field, form->row);
+	if (elsewhere)
+		ui_say(ui, TOAST_BAD, _("This very photo stands in %s already. Is it of this house? Backspace takes it out here."),
+		       elsewhere);
+	*moved = !elsewhere;
+	free(elsewhere);
+}
+
+/* Fills this photo and the empty required ones below with what was shot at the same house, in the order it was shot. */
+static void
+pick_burst(struct form_state *form, struct ui *ui, bool *moved)
+{
+	const struct inbox_photo *chosen = form->chosen < form->option_count ? form->options[form->chosen].photo : NULL;
+	size_t count = 0, taken = 0;
+	size_t *burst = chosen ? inbox_burst(&form->inbox, (size_t)(chosen - form->inbox.photos), &count) : NULL;
+	struct err err = { 0 };
+	char at[256] = "";
+
+	for (size_t i = form->focus; i < form->item_count && taken < count; i++) {
+		const struct form_item *item = &form->items[i];
+		const struct inbox_photo *photo = &form->inbox.photos[burst[taken]];
+
+		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO || sheet_photo(form->sheet, item->field, form->row) ||
+		    (!item->field->required && i != form->focus))
+			continue;
+		if (sheet_set_photo(form->sheet, item->field, form->row, photo->path, &err)) {
+			ui_fail(ui, &err);
+			break;
+		}
+		snprintf(at, sizeof(at), "%s", photo->name);
+		form->focus = i;
+		taken++;
+	}
+	free(burst);
+	if (!taken) {
+		if (!err.status)
+			ui_say(ui, TOAST_SAID, "%s", _("No photo of this burst is left, or no photo is asked for below."));
+		return;
+	}
+	look_anew(form, ui, at);
+	if (!err.status)
+		ui_say(ui, TOAST_GOOD, _("%zu photos of one burst taken, in the order they were shot; look at each."), taken);
+	*moved = !err.status;
 }
 
 static void
@@ -330,6 +411,8 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			enter(form, ui, moved);
 		} else if (c == ' ') {
 			pick(form, ui, form->chosen, moved);
+		} else if (c == 'b' && field->type == FIELD_PHOTO) {
+			pick_burst(form, ui, moved);
 		} else if (c >= '1' && c <= '9' && !*form->filter) {
 			pick_digit(form, ui, c - '0', moved);
 		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {
@@ -355,6 +438,8 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			form_options(form, ui);
 		} else if (field->type == FIELD_PHOTO) {
 			sheet_drop_photo(form->sheet, field, form->row);
+			form_keep(form, ui);
+			form->inbox_read = false; /* free again */
 		} else {
 			sheet_set_take(form->sheet, field, form->row, (struct value){ 0 });
 		}

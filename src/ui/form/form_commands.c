@@ -1,3 +1,5 @@
+#include <stdio.h>
+
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
@@ -5,9 +7,11 @@
 #include "app/fill/sheet_undo.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "ui/form/form_state.h"
 #include "ui/form/inbox.h"
 #include "ui/form/repeat.h"
+#include "ui/page/photo.h"
 
 /* The commands of a form: keys that are no part of an answer. */
 
@@ -134,6 +138,20 @@ back(struct form_state *form, struct ui *ui)
 	return STAY;
 }
 
+/* The photos that the answers are about, over the whole page. */
+static struct screen *
+shown_large(const struct form_state *form, const struct ui *ui)
+{
+	struct reel_photo *reel = mem_array(form->shown_count, sizeof(*reel));
+
+	for (size_t i = 0; i < form->shown_count; i++) {
+		reel[i].id = form->shown[i].id;
+		snprintf(reel[i].caption, sizeof(reel[i].caption), "%s  %s", label_text(&form->shown[i].field->label, ui->lang),
+			 sheet_place(form->sheet));
+	}
+	return photos_screen(reel, form->shown_count, 0);
+}
+
 struct action
 form_undo(struct form_state *form, struct ui *ui)
 {
@@ -191,6 +209,8 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 		form->show_private = !form->show_private;
 		break;
 	case COMMAND_PHOTOS:
+		if (form->shown_count)
+			return (struct action){ ACTION_PUSH, shown_large(form, ui) };
 		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO) { /* the first photo still to be taken */
 			if (!form_go_to_type(form, ui, FIELD_PHOTO))
 				say_none(form, ui, FIELD_PHOTO, _("This form asks for no photo."));

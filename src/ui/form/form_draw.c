@@ -63,7 +63,12 @@ draw_option(const struct drawing *drawing, struct area area, size_t index)
 	canvas_text(drawing->canvas, area.row, area.col, 1, option->on ? ACCENT : BOLD, form_digits_narrow(form) ? " " : number);
 	canvas_text(drawing->canvas, area.row, area.col + 1, 1, ACCENT, option->on ? "*" : " ");
 	area = area_inside(area, OPTION_MARK_COLS, 2);
-	canvas_line(drawing->canvas, &area, index == form->chosen ? CHOSEN : option->on ? BOLD : PLAIN, text);
+	canvas_line(drawing->canvas, &area,
+		    index == form->chosen		   ? CHOSEN
+		    : option->on			   ? BOLD
+		    : option->photo && option->photo->used ? FAINT
+							   : PLAIN,
+		    text);
 }
 
 static void
@@ -81,11 +86,11 @@ draw_options(struct drawing *drawing)
 			row = next_row(drawing, OPTION_INDENT, 1);
 		draw_option(drawing, area_left(area_inside(row, column * col_width, 0), col_width), i);
 	}
-	if (form->option_count > CHOICE_PAGE) {
+	if (form_options_have_line(form)) {
 		char text[120];
 
 		snprintf(text, sizeof(text),
-			 form->widget == WIDGET_PHOTO ? _("%zu-%zu of %zu; right: more, ^P: all")
+			 form->widget == WIDGET_PHOTO ? _("%zu-%zu/%zu; b: whole burst, ^P: all")
 						      : _("%zu-%zu of %zu; first letters narrow, left and right move"),
 			 first + 1, end, form->option_count);
 		row = next_row(drawing, OPTION_INDENT, 1);
@@ -280,4 +285,12 @@ form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	}
 	if (form->has_picture)
 		picture_draw(&form->picture, canvas, photo.row, photo.col);
+	if (form->has_picture && form->shown_count) {
+		struct area caption = { photo.row - 1, photo.col, 1, photo.cols };
+		char *text = mem_printf(_("%s (^P: large, %zu photos)"), label_text(&form->shown[0].field->label, ui->lang),
+					form->shown_count);
+
+		canvas_line(canvas, &caption, FAINT, text);
+		free(text);
+	}
 }

@@ -132,6 +132,13 @@ form_options_columns(const struct form_state *form, int width, int *col_width)
 	return width / *col_width > 0 ? width / *col_width : 1;
 }
 
+/* Is there a line below the choices that says what keys go on? */
+bool
+form_options_have_line(const struct form_state *form)
+{
+	return form->option_count > CHOICE_PAGE || (form->widget == WIDGET_PHOTO && form->option_count > 1);
+}
+
 static int
 choices_rows(const struct form_state *form, int width)
 {
@@ -142,7 +149,7 @@ choices_rows(const struct form_state *form, int width)
 	if (form->widget != WIDGET_OPTIONS && form->widget != WIDGET_PHOTO)
 		return 0;
 	columns = form_options_columns(form, width - OPTION_INDENT - 1, &col_width);
-	return ((int)form_options_shown(form) + columns - 1) / columns + (form->option_count > CHOICE_PAGE);
+	return ((int)form_options_shown(form) + columns - 1) / columns + form_options_have_line(form);
 }
 
 /* What the signer who gave it back marked at a question, or "". The caller frees. */

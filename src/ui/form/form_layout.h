@@ -18,6 +18,7 @@ struct area form_lines_area(const struct form_state *form); /* the part of the p
 bool form_is_masked(const struct form_state *form, const struct form_item *item, bool focused);
 /* The sentence below a line, the mark of a return or a problem, written into `room` when it has no text of its own; NULL: none. */
 const char *form_trouble(const struct form_state *form, const struct form_item *item, struct look *look, char room[TROUBLE_MAX]);
+bool form_options_have_line(const struct form_state *form);
 int form_options_columns(const struct form_state *form, int width, int *col_width);
 /* What the signer who gave it back marked at a question, or "". The caller frees. */
 char *form_mark_words(const struct form_state *form, const struct form_item *item);

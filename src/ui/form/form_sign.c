@@ -86,6 +86,13 @@ form_sign(struct form_state *form, struct ui *ui)
 			ui_say(ui, TOAST_BAD, "%s", problem->text);
 		return STAY;
 	}
+	if (form->shown_count && !(form->shown_made && ui->painted > form->shown_since)) {
+		ui_say(ui, TOAST_BAD, "%s",
+		       form->picture.bad
+			       ? _("It is answered from the photo, and that is not in this file or cannot be read. Bring the photo first.")
+			       : _("It is answered from the photo: look at that first. It stands on the page now."));
+		return STAY;
+	}
 	if (sheet_is_as_signed(form->sheet) && !may_sign_again(form, ui))
 		return STAY;
 	if (*sheet_return_reason(form->sheet) && sheet_is_unchanged(form->sheet) && !form->confirm_sign) {

@@ -3,6 +3,7 @@
 
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
 #include "base/line.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
@@ -50,6 +51,7 @@ struct form_option {	   /* one of the choices at the cursor */
 	const char *label; /* borrowed */
 	const char *initials;
 	bool on;
+	const struct inbox_photo *photo; /* borrowed; NULL: no photo */
 };
 
 /* Digits that answered one choice after the other. What goes on as no row of choices does was a number meant for another line: its answers are taken
@@ -74,8 +76,12 @@ struct form_state {
 
 	struct form_item *items;
 	size_t item_count, item_cap;
-	size_t focus;	  /* index into items */
-	size_t first_row; /* of the page, in rows below the first item */
+	struct shown_photo *shown; /* what who fills it has to look at: sheet_photos.h */
+	size_t shown_count;
+	bool shown_made;      /* the first of them stands in the picture, or did */
+	uint64_t shown_since; /* ui->painted when that was made */
+	size_t focus;	      /* index into items */
+	size_t first_row;     /* of the page, in rows below the first item */
 
 	enum widget widget; /* at the cursor */
 	struct line line;
@@ -83,10 +89,11 @@ struct form_state {
 	struct form_option *options;
 	size_t option_count, option_cap; /* that fit the filter */
 	char filter[24];
-	size_t chosen;	    /* of the options or the suggestions */
-	bool pointed;	    /* the cursor was moved to it since the letters */
-	char (*texts)[200]; /* of the options that have none of their own */
-	char **suggestions; /* earlier entries, for a text that is completed */
+	size_t chosen;	      /* of the options or the suggestions */
+	bool pointed;	      /* the cursor was moved to it since the letters */
+	uint64_t inbox_stamp; /* of the folder, when it was read */
+	char (*texts)[200];   /* of the options that have none of their own */
+	char **suggestions;   /* earlier entries, for a text that is completed */
 	size_t suggestion_count;
 	bool more_suggestions; /* some fit that are not among them */
 	bool suggesting;       /* the cursor stands in them */
@@ -135,9 +142,9 @@ void form_start(struct form_state *form, struct ui *ui); /* what came back: the 
 struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of a repeat: back to the rows when nothing is missing in it */
 
 /* ---- form_choice.c */
+void form_start_options(struct form_state *form, struct ui *ui);	   /* the same, the cursor where one begins */
 void form_options(struct form_state *form, struct ui *ui);		   /* fills options for the field at the cursor and the filter */
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
-void form_choose(struct form_state *form, size_t index);		   /* an option, or the last when there are fewer */
 /* The first of the options that are shown, and how many are: the page of the chosen one. */
 size_t form_option_first(const struct form_state *form);
 size_t form_options_shown(const struct form_state *form);

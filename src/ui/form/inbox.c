@@ -20,12 +20,13 @@
 
 /* The photos of the inbox, newest first and grouped by time, with a preview. */
 
-enum { COMMAND_TAKE = 1, COMMAND_MOVE, COMMAND_LARGE, COMMAND_BACK };
+enum { COMMAND_TAKE = 1, COMMAND_MOVE, COMMAND_LARGE, COMMAND_FREE, COMMAND_BACK };
 
 static const struct binding inbox_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take this photo"), COMMAND_TAKE, true },
 	{ UI_KEY_CHAR, 'm', "m", N_("move it here"), COMMAND_MOVE, true },
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
+	{ UI_KEY_CHAR, 'f', "f", N_("all, or those not in use"), COMMAND_FREE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -36,15 +37,24 @@ struct inbox_state {
 	int row;
 	char title[200];
 	struct inbox inbox;
+	size_t *shown, shown_count; /* indices of photos that the list shows */
+	bool only_free;
 	bool read;
+	uint64_t stamp; /* of the folder, when it was read */
 	struct list_view list;
 	struct picture picture;
 };
 
 static const struct inbox_photo *
+shown_at(const struct inbox_state *state, size_t index)
+{
+	return index < state->shown_count ? &state->inbox.photos[state->shown[index]] : NULL;
+}
+
+static const struct inbox_photo *
 photo_at(const struct inbox_state *state)
 {
-	return state->list.chosen < state->inbox.count ? &state->inbox.photos[state->list.chosen] : NULL;
+	return shown_at(state, state->list.chosen);
 }
 
 /* Of a photo in use: the house that has it. */
@@ -60,26 +70,68 @@ static void
 photo_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct inbox_state *state = ctx;
-	const struct inbox_photo *photo = &state->inbox.photos[index];
-	bool starts = index == 0 || photo->group != state->inbox.photos[index - 1].group;
+	const struct inbox_photo *photo = shown_at(state, index), *before = index ? shown_at(state, index - 1) : NULL;
 	char at[17];
 
 	clock_minute(photo->taken_unix, at);
-	buf_printf(out, "%-*s %s", TIME_COLS, starts ? at + 5 : "", photo->name);
+	buf_printf(out, "%-*s %s", TIME_COLS, !before || photo->group != before->group ? at + 5 : "", photo->name);
 	if (photo->used)
 		buf_printf(out, " [%s]", house_of(photo));
+	if (photo->why)
+		buf_printf(out, " (%s)", photo->why);
 }
 
-static struct look
-photo_look(const void *ctx, size_t index)
+/* Minutes between a photo and the next one shown, when they are of two bursts; 0: they are not. */
+static int64_t
+pause_after(const struct inbox_state *state, size_t index)
 {
-	return ((const struct inbox_state *)ctx)->inbox.photos[index].used ? FAINT : PLAIN;
+	const struct inbox_photo *photo = shown_at(state, index), *next = shown_at(state, index + 1);
+
+	return next && next->group != photo->group ? (photo->taken_unix - next->taken_unix) / 60 : 0;
+}
+
+static int
+photo_height(const void *ctx, size_t index, int cols)
+{
+	(void)cols;
+	return pause_after(ctx, index) ? 2 : 1;
+}
+
+static void
+pause_words(int64_t minutes, char out[48])
+{
+	if (minutes < 120)
+		snprintf(out, 48, _("-- %d minutes --"), (int)minutes);
+	else if (minutes < 2 * 24 * 60)
+		snprintf(out, 48, _("-- %d hours --"), (int)(minutes / 60));
+	else
+		snprintf(out, 48, _("-- %d days --"), (int)(minutes / (24 * 60)));
+}
+
+static void
+photo_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct inbox_state *state = ctx;
+	const struct inbox_photo *photo = shown_at(state, index);
+	struct area line = area_top(area, 1), below = area_below(area, 1);
+	struct buf text = { 0 };
+	char pause[48];
+
+	photo_text(ctx, index, &text);
+	canvas_line(canvas, &line, chosen ? CHOSEN : photo->used || photo->why ? FAINT : PLAIN, buf_text(&text));
+	buf_release(&text);
+	if (!pause_after(state, index))
+		return;
+	pause_words(pause_after(state, index), pause);
+	canvas_line(canvas, &below, FAINT, pause);
 }
 
 static struct list_rows
 photos_of(const struct inbox_state *state)
 {
-	return (struct list_rows){ .count = state->inbox.count, .ctx = state, .text = photo_text, .look = photo_look };
+	return (struct list_rows){
+		.count = state->shown_count, .ctx = state, .text = photo_text, .draw = photo_draw, .height = photo_height
+	};
 }
 
 /* What stands above the photos: the house that has the chosen one, else the folder. The caller frees. */
@@ -88,8 +140,10 @@ top_words(const struct inbox_state *state, const struct ui *ui, struct look *loo
 {
 	const struct inbox_photo *photo = photo_at(state);
 
-	*look = photo && photo->used ? WARN : FAINT;
-	return photo && photo->used ? mem_printf(_("This photo belongs to %s. m moves it here."), house_of(photo)) : mem_strdup(ui->inbox);
+	*look = photo && (photo->used || photo->why) ? WARN : FAINT;
+	return photo && photo->why    ? mem_strdup(photo->why)
+	       : photo && photo->used ? mem_printf(_("This photo belongs to %s. m moves it here."), house_of(photo))
+				      : mem_strdup(ui->inbox);
 }
 
 /* The parts of the page: the line at the top, the photos, and the chosen one beside them. */
@@ -112,19 +166,61 @@ layout_of(const struct inbox_state *state, const struct ui *ui, struct area body
 				      .photo = area_above(area_inside(below, below.cols / 2, 1), 2) };
 }
 
+/* Chooses what the list shows, the cursor at the photo of this name while that is there. */
+static void
+show_photos(struct inbox_state *state, const char *name)
+{
+	free(state->shown);
+	state->shown = mem_array(state->inbox.count, sizeof(*state->shown));
+	state->shown_count = 0;
+	for (size_t i = 0; i < state->inbox.count; i++) {
+		const struct inbox_photo *photo = &state->inbox.photos[i];
+
+		if (state->only_free && (photo->used || photo->why))
+			continue;
+		if (name && strcmp(photo->name, name) == 0)
+			state->list.chosen = state->shown_count;
+		state->shown[state->shown_count++] = i;
+	}
+}
+
+/* Reads the folder anew; the cursor stays at its photo, and begins where the last one was taken. */
+static void
+read_photos(struct inbox_state *state, struct ui *ui)
+{
+	bool first = !photo_at(state);
+	char *name = first ? NULL : mem_strdup(photo_at(state)->name);
+	struct err err = { 0 };
+
+	state->stamp = inbox_stamp(ui->inbox);
+	inbox_release(&state->inbox);
+	if (inbox_open(ui->app, ui->inbox, &state->inbox, &err))
+		ui_fail(ui, &err);
+	if (first && state->inbox.count)
+		name = mem_strdup(state->inbox.photos[inbox_next(&state->inbox, ui->inbox_at)].name);
+	show_photos(state, name);
+	free(name);
+	state->read = true;
+}
+
+static bool
+inbox_watch(struct screen *screen, struct ui *ui)
+{
+	struct inbox_state *state = screen->state;
+	bool changed = state->read && inbox_stamp(ui->inbox) != state->stamp;
+
+	state->read = state->read && !changed;
+	return changed;
+}
+
 static void
 inbox_recalc(struct screen *screen, struct ui *ui)
 {
 	struct inbox_state *state = screen->state;
 	struct list_rows rows;
-	struct err err = { 0 };
 
-	if (!state->read) {
-		inbox_release(&state->inbox);
-		if (inbox_open(ui->app, ui->inbox, &state->inbox, &err))
-			ui_fail(ui, &err);
-		state->read = true;
-	}
+	if (!state->read)
+		read_photos(state, ui);
 	rows = photos_of(state);
 	list_view_fit(&state->list, &rows, layout_of(state, ui, ui_body(ui)).list);
 	if (photo_at(state)) {
@@ -149,7 +245,9 @@ inbox_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	free(words);
 	if (rows.count == 0) {
 		canvas_paragraph(canvas, &left, PLAIN,
-				 _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
+				 state->only_free && state->inbox.count
+					 ? _("Every photo here is in use or cannot be read. f shows all.")
+					 : _("No photo here yet. Copy the camera's photos (JPEG) into this folder; they show up at once."));
 		return;
 	}
 	picture_draw(&state->picture, canvas, layout.photo.row, layout.photo.col);
@@ -164,10 +262,15 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 	struct err err = { 0 };
 	size_t count = 0;
 	enum status status = STATUS_OK;
+	char *elsewhere;
 
 	photo = photo_at(state);
 	if (!photo)
 		return STAY;
+	if (photo->why) {
+		ui_say(ui, TOAST_BAD, "%s", photo->why);
+		return STAY;
+	}
 	if (photo->used && !move) {
 		ui_say(ui, TOAST_BAD, _("This photo belongs to %s. m moves it here."), house_of(photo));
 		return STAY;
@@ -199,6 +302,12 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 		ui_fail(ui, &err);
 		return STAY;
 	}
+	snprintf(ui->inbox_at, sizeof(ui->inbox_at), "%s", photo->name);
+	elsewhere = sheet_photo_elsewhere(state->sheet, state->field, state->row);
+	if (elsewhere)
+		ui_say(ui, TOAST_BAD, _("This very photo stands in %s already. Is it of this house? Backspace takes it out here."),
+		       elsewhere);
+	free(elsewhere);
 	return BACK;
 }
 
@@ -233,6 +342,14 @@ inbox_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		return take(state, ui, false);
 	case COMMAND_MOVE:
 		return take(state, ui, true);
+	case COMMAND_FREE: {
+		char *name = photo_at(state) ? mem_strdup(photo_at(state)->name) : NULL;
+
+		state->only_free = !state->only_free;
+		show_photos(state, name);
+		free(name);
+		return STAY;
+	}
 	case COMMAND_LARGE:
 		return show_large(state, ui);
 	case COMMAND_BACK:
@@ -248,6 +365,7 @@ inbox_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	inbox_release(&state->inbox);
+	free(state->shown);
 	list_view_release(&state->list);
 	picture_release(&state->picture);
 	free(state);
@@ -273,6 +391,7 @@ static const struct screen_class inbox_class = {
 	.title = inbox_title,
 	.note = inbox_note,
 	.recalc = inbox_recalc,
+	.watch = inbox_watch,
 	.draw = inbox_draw,
 	.key = inbox_key,
 	.close = inbox_close,
