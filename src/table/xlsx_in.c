@@ -459,15 +459,48 @@ run(struct xlsx_input *xlsx, struct err *err)
 	return STATUS_OK;
 }
 
+/* Do its bytes name merged cells at all? Most sheets have none, and need no pass over all their cells. */
+static enum status
+may_merge(struct xlsx_input *xlsx, size_t sheet, bool *out, struct err *err)
+{
+	static const char word[] = "mergeCell";
+	const size_t overlap = sizeof(word) - 2;
+	struct xlsx_part *part = NULL;
+	char *bytes = mem_alloc(CHUNK_BYTES + overlap);
+	size_t held = 0, got = 1;
+	bool first = true;
+	enum status status = xlsx_part_open(xlsx->book, xlsx_book_sheet_part(xlsx->book, sheet), XLSX_SHEET_BYTES_MAX, &part, err);
+
+	*out = false;
+	while (!status && got > 0 && !*out) {
+		status = xlsx_part_read(part, bytes + held, CHUNK_BYTES, &got, err);
+		if (status || !got)
+			break;
+		xlsx_part_heard(part);
+		*out = memmem(bytes, held + got, word, sizeof(word) - 1) ||
+		       (first && ((unsigned char)bytes[0] >= 0xfe || !bytes[0])); /* UTF-16 */
+		first = false;
+		got += held;
+		held = got < overlap ? got : overlap;
+		memmove(bytes, bytes + got - held, held);
+	}
+	xlsx_part_close(part);
+	free(bytes);
+	return status;
+}
+
 static enum status
 xlsx_start(void *input, size_t sheet, struct err *err)
 {
 	struct xlsx_input *xlsx = input;
 	enum status status;
+	bool merges = false;
 
 	release_merges(xlsx);
-	status = begin_pass(xlsx, sheet, true, err);
-	while (!status && !xlsx->at_end)
+	status = may_merge(xlsx, sheet, &merges, err);
+	if (!status && merges)
+		status = begin_pass(xlsx, sheet, true, err);
+	while (!status && merges && !xlsx->at_end)
 		status = run(xlsx, err);
 	if (xlsx->merge_count)
 		qsort(xlsx->merges, xlsx->merge_count, sizeof(*xlsx->merges), by_first_row);

@@ -219,6 +219,33 @@ xlsx__is_read__as_it_was_meant(void **state)
 	free(path);
 }
 
+/* The word that tells of merged cells lies across the end of a chunk, at each of its letters. */
+static void
+xlsx__finds_merged_cells__wherever_they_stand(void **state)
+{
+	char *path = temporary();
+
+	(void)state;
+	for (size_t shift = 0; shift < 12; shift++) {
+		struct buf sheet = { 0 };
+		struct archive_book book = { 0 };
+
+		buf_text_add(
+			&sheet,
+			"<sheetData><row><c t=\"str\"><v>v</v></c><c><v>1</v></c></row><row r=\"2\"><c r=\"B2\"><v>2</v></c></row></sheetData><!--");
+		while (sheet.len + strlen("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<worksheet>--><mergeCells><") <
+		       65536 - shift)
+			buf_char(&sheet, 'x');
+		buf_text_add(&sheet, "--><mergeCells><mergeCell ref=\"A1:A2\"/></mergeCells>");
+		book.sheet = buf_text(&sheet);
+		assert_true(archive_book_make(path, &book));
+		check(path, 0, "1: A=v B#1\n2: A=^v B#2\n", NULL);
+		buf_release(&sheet);
+	}
+	unlink(path);
+	free(path);
+}
+
 static void
 xlsx__names_its_sheets__and_reads_any(void **state)
 {
@@ -339,6 +366,7 @@ main(void)
 		cmocka_unit_test(csv__is_read__as_it_was_meant),
 		cmocka_unit_test(csv__refuses__what_grows_without_end),
 		cmocka_unit_test(xlsx__is_read__as_it_was_meant),
+		cmocka_unit_test(xlsx__finds_merged_cells__wherever_they_stand),
 		cmocka_unit_test(xlsx__names_its_sheets__and_reads_any),
 		cmocka_unit_test(xlsx__refuses__entities_and_what_grows_without_end),
 		cmocka_unit_test(csv__holds__one_row_at_a_time),
