@@ -7,6 +7,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/home/bars.h"
 #include "ui/home/home_state.h"
 
 /* How home looks: what there is to do, the next date, and bars of how far each place has come. */
@@ -246,68 +247,6 @@ home_fit(struct home_state *home, const struct ui *ui)
 
 /* ---- what is below them */
 
-/* Where the parts of a bar begin: the name, the numbers, the bar itself. */
-struct bar_columns {
-	int name, count;
-};
-
-static void
-draw_bar(const struct work_bar *bar, struct canvas *canvas, struct area area, struct bar_columns columns)
-{
-	struct area name = area_left(area, columns.name), count = area_left(area_inside(area, columns.name + 1, 0), columns.count),
-		    rest = area_inside(area, columns.name + columns.count + 2, 0);
-	char text[40];
-	int done = (int)((double)bar->done / (double)bar->total * rest.cols),
-	    waiting = (int)((double)(bar->done + bar->waiting) / (double)bar->total * rest.cols),
-	    begun = (int)((double)(bar->done + bar->waiting + bar->begun) / (double)bar->total * rest.cols);
-
-	canvas_line(canvas, &name, PLAIN, bar->name);
-	snprintf(text, sizeof(text), "%zu/%zu", bar->done, bar->total);
-	canvas_line(canvas, &count, PLAIN, text);
-	for (int c = 0; c < rest.cols; c++)
-		canvas_text(canvas, rest.row, rest.col + c, 1,
-			    c < done	  ? GOOD
-			    : c < waiting ? ACCENT
-					  : FAINT,
-			    c < done	  ? "#"
-			    : c < waiting ? "="
-			    : c < begun	  ? "-"
-					  : ".");
-}
-
-/* A line each; two columns of them where a county has more townships than there are lines, and how many are left out. */
-static void
-draw_bars(const struct work *work, struct canvas *canvas, struct area left)
-{
-	static const struct bar_columns whole = { 24, 14 }, halved = { 14, 9 };
-	struct area half, at;
-	size_t rows, shown;
-
-	if (work->bar_count == 0 || left.rows < 2)
-		return;
-	canvas_line(canvas, &left, BOLD, _("How far it is: # signed by all, = signing, - begun"));
-	left = area_inside(left, 1, 3);
-	rows = (size_t)left.rows;
-	if (work->bar_count <= rows) {
-		for (size_t i = 0; i < work->bar_count; i++, left = area_below(left, 1))
-			draw_bar(&work->bars[i], canvas, left, whole);
-		return;
-	}
-	half = area_left(left, left.cols / 2);
-	shown = work->bar_count <= 2 * rows ? work->bar_count : 2 * rows - 1;
-	for (size_t i = 0; i <= shown && i < work->bar_count; i++) {
-		char text[100];
-
-		at = area_below(i < rows ? half : area_inside(left, half.cols, 0), (int)(i % rows));
-		if (i < shown) {
-			draw_bar(&work->bars[i], canvas, area_inside(at, 0, 1), halved);
-			continue;
-		}
-		snprintf(text, sizeof(text), _("and %zu more; r: reports show all"), work->bar_count - shown);
-		canvas_line(canvas, &at, FAINT, text);
-	}
-}
-
 static void
 draw_due(const struct work *work, bool doubted, const struct ui *ui, struct canvas *canvas, struct area *left)
 {
@@ -340,5 +279,5 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		left = area_below(left, home->list.area.rows + 1);
 	}
 	draw_due(home->work, home->clock.doubt != APP_CLOCK_FINE, ui, canvas, &left);
-	draw_bars(home->work, canvas, left);
+	bars_draw(home->work, canvas, left);
 }
