@@ -29,6 +29,7 @@ extern const struct command people_commands[];
 extern const struct command officers_commands[];
 extern const struct command forms_commands[];
 extern const struct command fill_commands[];
+extern const struct command roster_commands[];
 extern const struct command sign_commands[];
 extern const struct command stick_commands[];
 extern const struct command settle_commands[];

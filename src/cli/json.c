@@ -393,6 +393,7 @@ json_print_status(const struct app_status *status, const char *area, bool list)
 	value_set_text(&out, "name", status->county);
 	value_set_integer(&out, "buildings", status->buildings);
 	value_set_integer(&out, "joined", status->joined);
+	value_set_integer(&out, "gone", status->gone);
 	value_set_integer(&out, "steps", status->steps);
 	value_set_integer(&out, "pending", status->pending);
 	value_set_integer(&out, "contending_foundings", (int64_t)status->contending);

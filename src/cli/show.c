@@ -46,6 +46,8 @@ print_status(const struct app_status *status)
 	       status->pending);
 	if (status->joined)
 		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), status->joined);
+	if (status->gone)
+		printf(_("%" PRId64 " more taken out of the roster: there is no such house\n"), status->gone);
 	for (size_t i = 0; i < TASK_COUNT; i++)
 		printf("  %8" PRId64 "  %s\n", status->by_task[i], task_text((enum flow_task)i));
 	if (status->level_count)

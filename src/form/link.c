@@ -205,6 +205,39 @@ count_divisions(const struct field *field, void *ctx)
 	return true;
 }
 
+/* The field that a key of the form which starts buildings names. */
+static const struct field *
+link_mark(struct reader *reader, const char *key, const char *name)
+{
+	const struct form *root = reader->pack->root;
+
+	for (size_t i = 0; name && i < root->field_count; i++)
+		if (strcmp(root->fields[i].name, name) == 0 && root->fields[i].type == FIELD_TEXT && !root->fields[i].is_private) {
+			root->fields[i].by_act = true;
+			return &root->fields[i];
+		}
+	if (name)
+		problem(reader, root->place.file, root->place.line, key,
+			_("\"%s\" is no text of this form that stands at its top and is not private"), name);
+	return NULL;
+}
+
+static void
+link_marks(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->pack->form_count; i++) {
+		struct form *form = &reader->pack->forms[i];
+
+		if (form == reader->pack->root) {
+			form->batch = link_mark(reader, "batch", form->batch_name);
+			form->gone = link_mark(reader, "gone", form->gone_name);
+		} else if (form->batch_name || form->gone_name) {
+			problem(reader, form->place.file, form->place.line, form->batch_name ? "batch" : "gone",
+				_("only the form that starts a building has this key"));
+		}
+	}
+}
+
 static void
 link_root(struct reader *reader)
 {
@@ -213,6 +246,7 @@ link_root(struct reader *reader)
 
 	if (!pack->root)
 		return;
+	link_marks(reader);
 	form_each_field(pack->root, count_divisions, &divisions);
 	pack->root_division = divisions.found;
 	if (divisions.count != 1 || divisions.found->parent || divisions.found->is_private)

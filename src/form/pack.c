@@ -172,6 +172,13 @@ each_field(const struct field *fields, size_t count, bool (*visit)(const struct 
 }
 
 bool
+field_is_number(const struct field *field)
+{
+	return field->type == FIELD_TEXT && !field->is_private && !field->complete &&
+	       !(field->parent && field->parent->type == FIELD_REPEAT) && !field->by_act;
+}
+
+bool
 form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx)
 {
 	return each_field(form->fields, form->field_count, visit, ctx);

@@ -99,6 +99,7 @@ struct field {
 	struct label label, hint, constraint_message;
 	struct expr relevant, constraint, calculation;
 	bool required, is_private, carry, complete;
+	bool by_act; /* batch or gone of its form: set by an act of its own, no column of a table */
 	bool has_range;
 	double least, greatest;
 	int max_chars;
@@ -116,6 +117,9 @@ struct form {
 	struct names by, after, distinct_from, blind, depends;
 	struct expr relevant;
 	char *due;
+	char *batch_name, *gone_name;
+	const struct field *batch; /* of the form that starts buildings: which import listed the house; NULL: none says it */
+	const struct field *gone;  /* has a value: there is no such house, and it stands in no list and no total; NULL: none says it */
 	bool repeat;
 	bool of_division;	   /* about a division, no house */
 	enum division_level about; /* of_division: its level */
@@ -300,6 +304,9 @@ const struct division *pack_division(const struct pack *pack, const char *code);
 const struct deadline *pack_deadline(const struct pack *pack, const char *name);
 bool pack_is_blind(const struct form *form, const char *field);
 
+/* Is it a number by which another system knows a house: a text of the form that starts buildings that is neither private nor completed from
+ * other houses? */
+bool field_is_number(const struct field *field);
 /* Walks every field of a form in order, groups and repeats entered (parents first). Stops and returns false when `visit` does. */
 bool form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx);
 

@@ -56,6 +56,8 @@ free_forms(struct pack *pack)
 		free_names(&form->depends);
 		free(form->relevant.sql);
 		free(form->due);
+		free(form->batch_name);
+		free(form->gone_name);
 		free_fields(form->fields, form->field_count);
 	}
 	free(pack->forms);

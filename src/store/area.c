@@ -29,6 +29,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	stmt = db_use(store->db, "SELECT root, hash, done, task, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
 	bind_text(stmt, ":area", area);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
+		const struct joined *aside;
 		enum flow_task task;
 		size_t before = count;
 
@@ -37,8 +38,10 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		if (!column_id(stmt, 0, &roots[count]) || !column_id(stmt, 1, &hashes[count]))
 			continue;
 		count++;
-		if (joined_find(joined, joined_count, sqlite3_column_int64(stmt, 4))) {
-			out->joined++;
+		aside = joined_find(joined, joined_count, sqlite3_column_int64(stmt, 4));
+		if (aside) {
+			out->gone += aside->gone;
+			out->joined += !aside->gone;
 			continue;
 		}
 		out->buildings++;

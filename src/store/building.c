@@ -1,8 +1,10 @@
 #include "store/building.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/mem.h"
 #include "store/dossier.h"
 #include "store/inside.h"
@@ -133,7 +135,7 @@ add_words(const struct pack *pack, const struct field *fields, size_t count, str
 
 		if (field->type == FIELD_GROUP)
 			add_words(pack, field->fields, field->field_count, sql);
-		else if (field->type == FIELD_TEXT && !field->is_private && !is_blind_somewhere(pack, field))
+		else if (field->type == FIELD_TEXT && !field->is_private && !field->by_act && !is_blind_somewhere(pack, field))
 			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
 	}
 }
@@ -181,6 +183,8 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 	buf_printf(&sql,
 		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
 		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
+	if (pack->root->gone)
+		buf_printf(&sql, " AND v.%s IS NULL", pack->root->gone->name);
 	return each_of_pack(store, &sql, area, visit, ctx, err);
 }
 
@@ -212,6 +216,62 @@ store_each_unfilled(struct store *store, const char *area, const struct form *fo
 	return each_of_pack(store, &sql, area, visit_wordless, &wordless, err);
 }
 
+/* ---- imports of a roster */
+
+enum status
+store_each_batch(struct store *store, bool (*visit)(const char *batch, int64_t houses, int64_t gone, void *), void *ctx, struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	sqlite3_stmt *stmt = NULL;
+	char *sql;
+	int code;
+
+	if (!pack || !pack->root->batch)
+		return STATUS_OK;
+	sql = mem_printf("SELECT v.%s, count(*), count(%s%s) FROM value_%s v JOIN building g ON g.building = v.building "
+			 "WHERE g.division IS NOT NULL AND v.%s IS NOT NULL GROUP BY 1 ORDER BY 1 DESC",
+			 pack->root->batch->name, pack->root->gone ? "v." : "", pack->root->gone ? pack->root->gone->name : "NULL",
+			 pack->root->name, pack->root->batch->name);
+	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
+	free(sql);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW)
+		code = visit((const char *)sqlite3_column_text(stmt, 0), sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2), ctx)
+			       ? SQLITE_OK
+			       : SQLITE_DONE;
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
+}
+
+enum status
+store_each_of_batch(struct store *store, const char *batch, bool (*visit)(const struct building_row *, int64_t steps, void *), void *ctx,
+		    struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	sqlite3_stmt *stmt = NULL;
+	char *sql;
+	int code;
+
+	if (!pack || !pack->root->batch)
+		return STATUS_OK;
+	sql = mem_printf(
+		ROW_COLUMNS
+		", (SELECT count(*) FROM place p WHERE p.building = g.building) + (SELECT count(*) FROM item i WHERE i.building = "
+		"g.building) FROM value_%s v JOIN building g ON g.building = v.building WHERE v.%s = ?1 AND g.division IS NOT NULL "
+		"ORDER BY g.building",
+		pack->root->name, pack->root->batch->name);
+	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
+	free(sql);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, batch, -1, SQLITE_STATIC);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct building_row row;
+
+		code = !read_row(stmt, &row) || visit(&row, sqlite3_column_int64(stmt, ROW_COLUMN_COUNT), ctx) ? SQLITE_OK : SQLITE_DONE;
+	}
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
+}
+
 /* ---- finding one by what a person types */
 
 static enum status
@@ -224,7 +284,7 @@ find_by_prefix(struct store *store, const char *text, struct found_ids *found, s
 static bool
 add_number(const struct field *field, void *ctx)
 {
-	if (field->type == FIELD_TEXT && !field->is_private && !(field->parent && field->parent->type == FIELD_REPEAT) && !field->complete)
+	if (field_is_number(field))
 		buf_printf(ctx, " OR \"%s\" = ?1", field->name);
 	return true;
 }

@@ -42,10 +42,17 @@ MUST_CHECK enum status store_each_further(struct store *store, const char *area,
 MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,
 					   bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err);
 
-/* The same rows with what the form that starts a building says in words: the texts of its fields that are not private, joined by a
- * space in the pack's order. In no order. For lists and search. */
+/* The same rows but of houses that are gone, with what the form that starts a building says in words: the texts of its fields that are not
+ * private, joined by a space in the pack's order. In no order. For lists and search. */
 MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx, struct err *err);
+
+/* The imports that listed houses which stand, the newest first: how many houses, and how many of these are gone. */
+MUST_CHECK enum status store_each_batch(struct store *store, bool (*visit)(const char *batch, int64_t houses, int64_t gone, void *),
+					void *ctx, struct err *err);
+/* The houses that one import listed; `steps`: signed about each, whether they count or not. */
+MUST_CHECK enum status store_each_of_batch(struct store *store, const char *batch,
+					   bool (*visit)(const struct building_row *, int64_t steps, void *), void *ctx, struct err *err);
 
 /* A building by what a person types: the first 8 or more hex digits of its root, or the value of a field of the root
  * form marked as number (house_id, platform_no, census_house_no). NOT_FOUND, or CONFLICT when several fit. */

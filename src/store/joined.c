@@ -37,6 +37,36 @@ find_house(struct store *store, const struct id *root, int64_t *building, char d
 	return STATUS_OK;
 }
 
+/* Adds the houses whose listing says that there is none. */
+static enum status
+add_gone(struct store *store, struct joined **out, size_t *count, size_t *cap, struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	size_t aside_count = *count;
+	sqlite3_stmt *stmt = NULL;
+	char *sql;
+	int code;
+
+	if (!pack || !pack->root->gone)
+		return STATUS_OK;
+	sql = mem_printf("SELECT v.building, g.root FROM value_%s v JOIN building g ON g.building = v.building "
+			 "WHERE v.\"%s\" IS NOT NULL AND g.division IS NOT NULL",
+			 pack->root->name, pack->root->gone->name);
+	code = sqlite3_prepare_v2(db_handle(store_db(store)), sql, -1, &stmt, NULL);
+	free(sql);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct joined gone = { .building = sqlite3_column_int64(stmt, 0), .gone = true };
+
+		code = SQLITE_OK;
+		if (!column_id(stmt, 1, &gone.root) || joined_find(*out, aside_count, gone.building))
+			continue;
+		MEM_GROW(*out, *count, *cap);
+		(*out)[(*count)++] = gone;
+	}
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : db_failed(store_db(store), code, err);
+}
+
 enum status
 joined_load(struct store *store, struct joined **out, size_t *count, struct err *err)
 {
@@ -62,11 +92,15 @@ joined_load(struct store *store, struct joined **out, size_t *count, struct err 
 			struct id *decisions = trust_decisions_about(trust, &houses[i], division, &asides[0], &decision_count);
 
 			MEM_GROW(*out, *count, cap);
-			(*out)[(*count)++] = (struct joined){ building, houses[i], asides[0], decisions[0] };
+			(*out)[(*count)++] = (struct joined){ building, false, houses[i], asides[0], decisions[0] };
 			free(decisions);
 		}
 		free(asides);
 	}
+	if (*count)
+		qsort(*out, *count, sizeof(**out), joined_cmp);
+	if (!status)
+		status = add_gone(store, out, count, &cap, err);
 	if (*count)
 		qsort(*out, *count, sizeof(**out), joined_cmp);
 	free(houses);

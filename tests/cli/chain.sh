@@ -222,6 +222,27 @@ does roster__imports__gb18030 as Anna roster import "$work/roster-gb.csv"
 holds roster__names__the_encoding says "GB 18030: 2 rows; 2 added"
 does roster__imports__again as Anna roster import "$work/roster.csv"
 holds roster__changes_nothing__the_second_time says "0 added, 2 stood already"
+sed 's/覃秀英,R1/覃秀兰,R1/' "$work/roster.csv" >"$work/roster-new.csv"
+refuses roster__asks__before_it_corrects 3 "nothing was done" as Anna roster import "$work/roster-new.csv"
+holds roster__says__how_many_change says "1 rows change:"
+holds roster__names__row_field_old_and_new says 'Owner is "覃秀英", becomes "覃秀兰"'
+holds roster__names__the_options says "add --change"
+does roster__leaves__what_stands as Anna roster import "$work/roster-new.csv" --keep
+holds roster__kept__it says "0 added, 1 stood already"
+does roster__corrects__after_a_yes as Anna roster import "$work/roster-new.csv" --change
+holds roster__says__it_corrected says "1 houses that stood were corrected."
+does roster__lists__imports "$louce" roster imports
+batch=$(head -n 1 "$work/out" | cut -c 1-19)
+refuses roster_undo__wants__a_reason 3 "say why there is no such house" as Anna roster undo "$batch"
+refuses roster_undo__refuses__an_import_that_is_not 3 "there is no import" as Anna roster undo 1999 --reason x
+does roster_out__takes_out__a_house as Anna roster out R2 --reason 查无此房
+does status__counts__what_is_out "$louce" status
+holds status__says__how_many_are_out says "1 more taken out of the roster: there is no such house"
+refuses roster_out__refuses__what_is_out 3 "it is taken out already" as Anna roster out R2 --reason 查无此房
+refuses roster_back__refuses__an_unknown_house 3 "there is no building" as Anna roster back R77
+does roster_back__brings_back as Anna roster back R2
+does roster_undo__says__what_it_would_do as Anna roster undo "$batch" --reason 导错了 --dry-run
+holds roster_undo__counts__what_goes says "2 houses would be taken out, 0 would stay."
 sed 's/,R1/,4.51224E+17/; s/,黄志明,/,未知,/' "$work/roster.csv" >"$work/roster-bad.csv"
 refuses roster__refuses__a_mangled_code_by_row 3 "row 2, column F \"自建房排查编码\": \"4.51224E+17\": a spreadsheet" as Anna roster import "$work/roster-bad.csv"
 holds roster__names__every_bad_row says 'row 3: QR-02: “Unknown” or “/” may not stand here: B "板坡", C "农村道路", E "未知"'

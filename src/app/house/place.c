@@ -39,7 +39,8 @@ building_place(struct app *app, const struct dossier *dossier)
 	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
 	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
 		const struct field *field = &pack->root->fields[i];
-		const char *text = field->type == FIELD_TEXT || field->type == FIELD_PERSON ? value_get_text(values, field->name) : NULL;
+		bool says = (field->type == FIELD_TEXT || field->type == FIELD_PERSON) && !field->by_act;
+		const char *text = says ? value_get_text(values, field->name) : NULL;
 
 		if (text && strcmp(text, "无") != 0) {
 			add_word(&out, text);

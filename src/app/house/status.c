@@ -83,6 +83,7 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	out->county = mem_strdup(trust_county_name(store_trust(store)));
 	out->buildings = counts.buildings;
 	out->joined = counts.joined;
+	out->gone = counts.gone;
 	out->steps = counts.steps;
 	out->pending = store_pending_count(store);
 	(void)trust_rivals(store_trust(store), &out->contending);

@@ -28,6 +28,7 @@ struct status_building {
 struct app_status {
 	char *county;		   /* its title; NULL: it has none */
 	int64_t buildings, joined; /* joined: counted as another, by a decision that they are one house */
+	int64_t gone;		   /* taken out: there is no such house */
 	int64_t steps, pending;
 	size_t contending; /* foundings that contend with each other, whichever is followed: an alarm */
 	int64_t by_task[TASK_COUNT];

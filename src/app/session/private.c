@@ -41,6 +41,17 @@ check_rows(const struct pack *pack, const struct member *member, struct err *err
 	return STATUS_OK;
 }
 
+/* Nothing is sealed that could not be opened again: it is read by the reader that will open it. */
+static enum status
+read_back(const struct buf *json, struct err *err)
+{
+	struct value again = { 0 };
+	enum status status = json_parse(json->data, json->len, PRIVATE_DEPTH, &again, err);
+
+	value_release(&again);
+	return status;
+}
+
 enum status
 private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key, struct step *step,
 	      struct buf *box, struct err *err)
@@ -73,11 +84,14 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 	if (step->private_field_count) {
 		qsort(step->private_fields, step->private_field_count, sizeof(char *), name_cmp);
 		json_write(&private, &json);
-		private_seal(key, json.data, json.len, &step->commit, box, &step->box);
-		step->has_private = true;
+		status = read_back(&json, err);
+		if (!status) {
+			private_seal(key, json.data, json.len, &step->commit, box, &step->box);
+			step->has_private = true;
+		}
 		secret_zero(json.data, json.cap);
 	}
 	buf_release(&json);
 	value_release(&private);
-	return STATUS_OK;
+	return status;
 }

@@ -11,6 +11,8 @@
 
 /* Sealing the private values of a form. */
 
+#define PRIVATE_DEPTH 4 /* of the JSON that is sealed */
+
 /* DENIED, with nothing done, when a row of a repeat holds a private value. Splits the private fields out of values, seals them, and fills
  * step->data and the rest. `box` gets the stored bytes. */
 MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,

@@ -6,6 +6,7 @@
 
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/private.h"
 #include "app/session/session_state.h"
 #include "base/mem.h"
 #include "step/json.h"
@@ -411,7 +412,7 @@ open_private(void *ctx, const struct step *step, struct value *into)
 		goto out;
 	key = held(app, &key_id);
 	if (!key || private_open(&key->key, &step->commit, box.data, box.len, &json, &ignored) ||
-	    json_parse(json.data, json.len, 4, &values, &ignored) || values.type != VALUE_OBJECT)
+	    json_parse(json.data, json.len, PRIVATE_DEPTH, &values, &ignored) || values.type != VALUE_OBJECT)
 		goto out;
 	for (size_t i = 0; i < values.object.count; i++)
 		value_set_take(into, values.object.members[i].name, value_copy(&values.object.members[i].value));

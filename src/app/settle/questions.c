@@ -346,9 +346,9 @@ list_joined(struct app *app, struct app_questions *out, struct err *err)
 	if (status)
 		return status;
 	out->joined = mem_array(count, sizeof(*out->joined));
-	for (; out->joined_count < count; out->joined_count++)
-		out->joined[out->joined_count] = (struct app_joined){ joined[out->joined_count].counted_as, joined[out->joined_count].root,
-								      joined[out->joined_count].decision };
+	for (size_t i = 0; i < count; i++)
+		if (!joined[i].gone)
+			out->joined[out->joined_count++] = (struct app_joined){ joined[i].counted_as, joined[i].root, joined[i].decision };
 	free(joined);
 	return STATUS_OK;
 }

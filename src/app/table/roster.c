@@ -1,32 +1,24 @@
 #include "app/table/roster.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/session/act.h"
 #include "app/session/person.h"
-#include "app/session/private.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
-#include "app/session/vault.h"
 #include "app/table/roster_correct.h"
 #include "app/table/roster_map.h"
+#include "app/table/roster_plan.h"
 #include "app/table/roster_read.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/map.h"
 #include "base/mem.h"
-#include "base/text.h"
-#include "base/text_rule.h"
 #include "base/visible.h"
-#include "step/json.h"
 #include "trust/credential.h"
-#include "trust/holders.h"
-#include "store/journal.h"
-#include "store/blob.h"
-#include "store/building.h"
 
-/* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
+/* The roster: what the rows of a table mean is planned, agreed to and signed. */
 
 #define FAULTS_SHOWN 200
 
@@ -34,121 +26,8 @@ struct roster {
 	struct app *app;
 	const struct pack *pack;
 	struct roster_reading reading;
-	struct idmap known; /* listings that stand, private values opened: hash of their values -> 0 */
 	const struct progress *progress;
 };
-
-struct canonical {
-	const struct value *values;
-	struct buf text;
-};
-
-static bool
-add_canonical(const struct field *field, void *ctx)
-{
-	struct canonical *canonical = ctx;
-	const struct value *value = field->parent && field->parent->type == FIELD_REPEAT ? NULL : value_get(canonical->values, field->name);
-
-	if (value) {
-		buf_printf(&canonical->text, "%s ", field->name);
-		json_write(value, &canonical->text);
-		buf_char(&canonical->text, '\n');
-	}
-	return true;
-}
-
-/* A name for what a listing says: equal for equal values, in whichever order they stand. */
-static void
-name_values(const struct roster *roster, const struct value *values, struct id *out)
-{
-	struct canonical canonical = { .values = values };
-
-	form_each_field(roster->pack->root, add_canonical, &canonical);
-	hash_bytes(buf_text(&canonical.text), canonical.text.len, out);
-	if (canonical.text.len)
-		secret_zero(canonical.text.data, canonical.text.cap);
-	buf_release(&canonical.text);
-}
-
-static void
-note_known(struct roster *roster, const struct value *values)
-{
-	struct id name;
-
-	name_values(roster, values, &name);
-	idmap_put(&roster->known, &name, 0);
-}
-
-static bool
-note_listing(const struct building_row *row, void *ctx)
-{
-	struct roster *roster = ctx;
-	struct private_reader reader = vault_reader(roster->app);
-	struct err ignored = { 0 };
-	struct buf body = { 0 };
-	struct step step = { 0 };
-
-	if (!store_get_step(app_store(roster->app), &row->root, &body, NULL, &ignored) &&
-	    !step_parse(buf_text(&body), body.len, &step, &ignored)) {
-		struct value values = value_copy(&step.data);
-
-		if (step.has_private)
-			reader.open(reader.ctx, &step, &values);
-		note_known(roster, &values);
-		value_release(&values);
-	}
-	step_release(&step);
-	buf_release(&body);
-	return true;
-}
-
-static bool
-is_known(const struct roster *roster, const struct value *values)
-{
-	struct id name;
-
-	name_values(roster, values, &name);
-	return idmap_get(&roster->known, &name) != IDMAP_NONE;
-}
-
-static enum status
-add_rows(struct roster *roster, struct app_roster_result *out, struct err *err)
-{
-	struct app *app = roster->app;
-	enum status status = STATUS_OK;
-
-	for (size_t r = 0; r < roster->reading.count && !status; r++) {
-		const char *village = value_get_text(&roster->reading.rows[r], roster->pack->root_division->name);
-		struct data_key key = { 0 };
-		struct buf box = { 0 };
-		struct step step = { .data = value_object() };
-		struct id id, blob;
-
-		if (is_known(roster, &roster->reading.rows[r])) {
-			out->known++;
-			value_release(&step.data);
-			continue;
-		}
-		act_in_role(app, &roster->pack->root->by, village); /* rows may be of villages under several rights */
-		strcpy(step.kind, roster->pack->root->name);
-		step_set_area(&step, village);
-		if (private_has_values(roster->pack, &roster->reading.rows[r]))
-			status = vault_key(app, village, &key, err);
-		if (!status)
-			status = private_split(roster->pack, roster->pack->root, &roster->reading.rows[r], &key, &step, &box, err);
-		if (!status && step.has_private)
-			status = store_put_blob(app_store(app), BLOB_BOX, box.data, box.len, &blob, err);
-		if (!status)
-			status = act_put(app_store(app), app_signer(app), &step, &id, err);
-		secret_zero(&key, sizeof(key));
-		buf_release(&box);
-		step_release(&step);
-		note_known(roster, &roster->reading.rows[r]); /* twice in one file is once */
-		out->added++;
-		progress_tell(roster->progress, _("Signing the rows"), (int64_t)r + 1, (int64_t)roster->reading.count);
-	}
-	return status;
-}
 
 /* The map that was given for the columns, and below it the one that was kept; what was given is kept from now on, except by a dry run. */
 static enum status
@@ -207,6 +86,119 @@ write_correct(const struct roster_reading *reading, struct buf *problems)
 	free(path);
 }
 
+/* What is wrong between rows, or against the register, is a fault of the table like any other. */
+static void
+on_wrong(size_t number, const char *name, const char *why, void *ctx)
+{
+	struct roster_reading *reading = &((struct roster *)ctx)->reading;
+	size_t column = 0;
+
+	while (column < reading->column_count &&
+	       (!reading->columns[column].field || strcmp(reading->columns[column].field->name, name) != 0))
+		column++;
+	MEM_GROW(reading->faults, reading->fault_count, reading->fault_cap);
+	reading->faults[reading->fault_count++] = (struct roster_fault){ number, column < reading->column_count ? column : SIZE_MAX,
+									 mem_strdup(why) };
+}
+
+/* The name of an import, as its rows bear it. */
+static void
+name_batch(char out[ROSTER_BATCH_SIZE])
+{
+	int64_t now = clock_now_unix();
+	char minute[17];
+
+	clock_minute(now, minute);
+	snprintf(out, ROSTER_BATCH_SIZE, "%s:%02d", minute, (int)(now % 60));
+}
+
+static void
+take_sentences(struct roster_plan *plan, struct app_roster_result *out)
+{
+	out->changes = plan->changes;
+	out->change_count = plan->change_count;
+	out->notes = plan->notes;
+	out->note_count = plan->note_count;
+	plan->changes = plan->notes = NULL;
+	plan->change_count = plan->note_count = 0;
+}
+
+/* Signs what was planned. Where listings change a yes is wanted first, to just these changes. */
+static enum status
+sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_roster *ask, struct app_roster_result *out, unsigned generation,
+	  struct err *err)
+{
+	struct app *app = roster->app;
+	enum status status;
+
+	if (ask->answer == ROSTER_CHANGE_AGREED && !id_equal(&ask->agreed_changes, &out->changes_name))
+		return err_set(err, STATUS_CONFLICT,
+			       _("the table or the register was changed since the changes were shown; nothing was done: look again"));
+	if (ask->answer == ROSTER_KEEP)
+		for (size_t i = 0; i < plan->count; i++)
+			if (plan->lines[i].fate == ROSTER_CHANGES)
+				plan->lines[i].fate = ROSTER_LEFT_OUT;
+	if (!out->added && (!out->changed || ask->answer == ROSTER_KEEP))
+		return STATUS_OK;
+	name_batch(out->batch);
+	status = act_begin(app, err);
+	if (status)
+		return status;
+	store_expect_many(app_store(app), true);
+	store_set_progress(app_store(app), roster->progress);
+	status = act_still_judged(app, generation, err);
+	if (!status)
+		status = roster_plan_sign(plan, out->batch, roster->progress, err);
+	status = act_end(app, status, err);
+	store_set_progress(app_store(app), NULL);
+	store_expect_many(app_store(app), false);
+	out->done = !status;
+	return status;
+}
+
+static enum status
+plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
+{
+	unsigned generation = store_generation(app_store(roster->app));
+	struct roster_plan plan = { .app = roster->app, .count = roster->reading.count, .wrong = on_wrong, .ctx = roster };
+	enum status status;
+
+	plan.lines = mem_array(plan.count, sizeof(*plan.lines));
+	for (size_t i = 0; i < plan.count; i++)
+		plan.lines[i] = (struct roster_line){ .number = roster->reading.numbers[i], .values = &roster->reading.rows[i] };
+	status = roster_plan_make(&plan, roster->reading.rows, roster->progress, err);
+	if (!status && plan.failed) {
+		roster_faults_text(&roster->reading, FAULTS_SHOWN, problems);
+		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"),
+				 roster->reading.fault_count);
+	}
+	if (!status) {
+		out->added = plan.fates[ROSTER_NEW];
+		out->changed = plan.fates[ROSTER_CHANGES];
+		out->known = plan.fates[ROSTER_SAME];
+		out->left_out = plan.fates[ROSTER_LEFT_OUT];
+		roster_plan_name(&plan, &out->changes_name);
+		out->asks = out->changed && ask->answer == ROSTER_ASK;
+	}
+	if (!status && !ask->dry_run && !out->asks)
+		status = sign_plan(roster, &plan, ask, out, generation, err);
+	take_sentences(&plan, out);
+	roster_plan_release(&plan);
+	return status;
+}
+
+void
+app_roster_result_release(struct app_roster_result *result)
+{
+	for (size_t i = 0; i < result->change_count; i++)
+		secret_free(result->changes[i]);
+	for (size_t i = 0; i < result->note_count; i++)
+		secret_free(result->notes[i]);
+	free(result->changes);
+	free(result->notes);
+	*result = (struct app_roster_result){ 0 };
+}
+
 enum status
 app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
@@ -230,27 +222,9 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 	if (!status)
 		status = read_file(&roster, ask, out, problems, err);
 	if (!status)
-		status = store_each_building(app_store(app), "", note_listing, &roster, err);
-	if (status)
-		goto out;
-	if (ask->dry_run) {
-		for (size_t r = 0; r < roster.reading.count; r++)
-			out->known += is_known(&roster, &roster.reading.rows[r]);
-		out->added = out->rows - out->known;
-		goto out;
-	}
-	status = act_begin(app, err);
-	if (!status) {
-		store_expect_many(app_store(app), true);
-		store_set_progress(app_store(app), roster.progress);
-		status = act_end(app, add_rows(&roster, out, err), err);
-		store_set_progress(app_store(app), NULL);
-		store_expect_many(app_store(app), false);
-	}
-out:
+		status = plan_rows(&roster, ask, out, problems, err);
 	if (status == STATUS_INVALID && roster.reading.fault_count && !out->only_flawed)
 		write_correct(&roster.reading, problems);
 	roster_reading_release(&roster.reading);
-	idmap_release(&roster.known);
 	return status;
 }

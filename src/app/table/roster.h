@@ -5,9 +5,21 @@
 
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/id.h"
 #include "base/progress.h"
 
-/* The roster: each row of a table becomes a listing. A row that stands already changes nothing. */
+/* The roster: each row of a table becomes a listing. A row whose house stands already, by a number that another system gave it, else by address
+ * and owner, changes nothing where it says the same, and corrects the listing where it says something else: after a yes. An empty cell says
+ * nothing. */
+
+#define ROSTER_BATCH_SIZE 40
+
+enum roster_answer {
+	ROSTER_ASK,	      /* where listings would change, nothing is signed, and `asks` is set */
+	ROSTER_CHANGE,	      /* they change */
+	ROSTER_CHANGE_AGREED, /* they change, when they are the ones of `agreed_changes` */
+	ROSTER_KEEP,	      /* they stay as they are; what is new is added */
+};
 
 struct app_roster {
 	const char *path;
@@ -16,17 +28,29 @@ struct app_roster {
 	const char *map;   /* a file that names another system's columns (roster_map.h); NULL: none, or the one that was kept */
 	unsigned agreed;   /* enum roster_yes (roster_read.h): what was said yes to */
 	bool mend;	   /* take out of cells the characters that no step may hold (base/text_rule.h) */
+	enum roster_answer answer;
+	struct id agreed_changes;	 /* changes_name of the result that was shown */
 	const struct progress *progress; /* NULL: nobody waits */
 };
 struct app_roster_result {
-	size_t rows, added, known;
-	size_t flawed;	  /* cells that held such characters, refused or mended */
-	unsigned asked;	  /* enum roster_yes: what needs a yes first; the questions stand in `problems` */
-	bool only_flawed; /* refused for nothing else: `mend` would let the table in */
+	size_t rows, added, known, changed; /* would be, where nothing was done */
+	size_t left_out;		    /* rows of which a note says why */
+	size_t flawed;			    /* cells that held such characters, refused or mended */
+	unsigned asked;			    /* enum roster_yes: what needs a yes first; the questions stand in `problems` */
+	bool only_flawed;		    /* refused for nothing else: `mend` would let the table in */
+	bool asks;			    /* a yes is wanted; nothing was signed */
+	bool done;			    /* something was signed */
 	const char *encoding;
+	char **changes, **notes; /* sentences by row, house and field; what else a person should know */
+	size_t change_count, note_count;
+	struct id changes_name;
+	char batch[ROSTER_BATCH_SIZE]; /* of what was added */
 };
-/* Lists the rows of a CSV or XLSX file, by the unlocked person. What was passed over, what is asked and errors by row go to `problems`; with any, nothing is added. */
+/* Takes a table in, by the unlocked person, in one act: all of it or nothing. What was passed over, what is asked and errors by row go to
+ * `problems`; with any, nothing is added. Release
+ * `out` whatever the call gives. */
 MUST_CHECK enum status app_roster_import(struct app *app, const struct app_roster *roster, struct app_roster_result *out,
 					 struct buf *problems, struct err *err);
+void app_roster_result_release(struct app_roster_result *result);
 
 #endif

@@ -80,7 +80,7 @@ try_field(const struct field *field, void *ctx)
 	struct header_search *search = ctx;
 	enum header_match match = MATCH_NONE;
 
-	if (!field_type_has_value(field->type))
+	if (!field_type_has_value(field->type) || field->by_act)
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
 		enum header_match one = labels[i] ? match_label(search->key, labels[i]) : MATCH_NONE;
@@ -156,7 +156,7 @@ is_field(const struct field *field, void *ctx)
 {
 	struct field_search *search = ctx;
 
-	search->found |= field_type_has_value(field->type) && strcmp(field->name, search->name) == 0;
+	search->found |= field_type_has_value(field->type) && !field->by_act && strcmp(field->name, search->name) == 0;
 	return !search->found;
 }
 

@@ -166,7 +166,7 @@ add_name(const struct field *field, void *ctx)
 {
 	struct buf *names = ctx;
 
-	if (field_type_has_value(field->type))
+	if (field_type_has_value(field->type) && !field->by_act)
 		buf_printf(names, "%s%s", names->len ? _(", ") : "", field->label.zh ? field->label.zh : field->name);
 	return true;
 }

@@ -36,7 +36,7 @@ write_name(const struct field *field, void *ctx)
 	const char *label = label_text(&field->label, template->lang), *hint = label_text(&field->hint, template->lang);
 	size_t cells = text_cells(label) > text_cells(hint) ? text_cells(label) : text_cells(hint);
 
-	if (!field_type_has_value(field->type))
+	if (!field_type_has_value(field->type) || field->by_act)
 		return true;
 	table_writer_width(template->writer, template->column, cells > WIDEST_CELLS ? WIDEST_CELLS : cells);
 	table_writer_cell(template->writer, 0, template->column++, label, true);
@@ -51,7 +51,7 @@ write_hint(const struct field *field, void *ctx)
 	const char *hint = label_text(&field->hint, template->lang);
 	char *first = template->column == 0 ? mem_printf(_("Note: %s"), hint) : NULL;
 
-	if (field_type_has_value(field->type))
+	if (field_type_has_value(field->type) && !field->by_act)
 		table_writer_cell(template->writer, 1, template->column++, first ? first : hint, false);
 	free(first);
 	return true;
@@ -77,7 +77,7 @@ offer_choices(const struct field *field, void *ctx)
 	struct template *template = ctx;
 	size_t count = 0;
 
-	if (!field_type_has_value(field->type))
+	if (!field_type_has_value(field->type) || field->by_act)
 		return true;
 	while (choice_at(template, field, count))
 		count++;
@@ -92,7 +92,7 @@ write_choices(const struct field *field, void *ctx)
 	struct template *template = ctx;
 	const char *choice;
 
-	if (!field_type_has_value(field->type))
+	if (!field_type_has_value(field->type) || field->by_act)
 		return true;
 	for (size_t row = 0; (choice = choice_at(template, field, row)); row++)
 		table_writer_cell(template->writer, row, template->column, choice, false);

@@ -57,6 +57,30 @@ split__seals__a_private_field(void **state)
 	step_release(&step);
 }
 
+/* A name between these two marks was sealed once, and its box could be opened by nobody. */
+static void
+split__refuses__what_could_not_be_opened_again(void **state)
+{
+	static const char *const names[] = { "\xe2\x80\xaa覃秀英\xe2\x80\xac", "黄\xe2\x80\x8b志明", "韦\x01国", "班\xff" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		struct step step = { .data = value_object() };
+		struct value values = value_object();
+		struct buf box = { 0 };
+		struct err err = { 0 };
+
+		value_set_text(&values, "owner", names[i]);
+		assert_int_equal(private_split(pack, pack_form(pack, "listing"), &values, &key, &step, &box, &err), STATUS_INVALID);
+		assert_true(*err.text != '\0');
+		assert_false(step.has_private);
+		assert_int_equal(box.len, 0);
+		value_release(&values);
+		step_release(&step);
+		buf_release(&box);
+	}
+}
+
 static void
 split__refuses__a_private_field_inside_a_row(void **state)
 {
@@ -86,6 +110,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(split__seals__a_private_field),
+		cmocka_unit_test(split__refuses__what_could_not_be_opened_again),
 		cmocka_unit_test(split__refuses__a_private_field_inside_a_row),
 	};
 

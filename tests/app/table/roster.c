@@ -1,6 +1,12 @@
 #include "../../support/app_people.h"
 
+#include <glob.h>
+
+#include "app/table/gone.h"
 #include "app/table/roster.h"
+#include "app/house/status.h"
+#include "app/fill/fill.h"
+#include "app/house/place.h"
 #include "base/file.h"
 #include "store/journal.h"
 
@@ -72,12 +78,358 @@ roster__names__the_row_outside_every_right(void **state)
 	free(path);
 }
 
+/* ---- a table taken in again */
+
+#define HEAD "village,group_name,road,door_no,owner_name,platform_no\n"
+#define VILLAGE "451224100208"
+
+static char *
+write_table(const char *text)
+{
+	char *path = world_path("table.csv");
+	struct err err = { 0 };
+
+	must(file_write(path, text, strlen(text), 0600, &err), &err);
+	return path;
+}
+
+/* Takes a table in; the caller releases. */
+static enum status
+take(const char *text, enum roster_answer answer, const struct id *agreed, struct app_roster_result *result, struct buf *problems,
+     struct err *err)
+{
+	char *path = write_table(text);
+	struct app_roster ask = { .path = path, .answer = answer, .agreed_changes = agreed ? *agreed : (struct id){ { 0 } } };
+	enum status status = app_roster_import(app, &ask, result, problems, err);
+
+	free(path);
+	return status;
+}
+
+static void
+take_well(const char *text, enum roster_answer answer, struct app_roster_result *result)
+{
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+
+	must(take(text, answer, NULL, result, &problems, &err), &err);
+	assert_int_equal(problems.len, 0);
+	buf_release(&problems);
+}
+
+static int64_t
+houses(void)
+{
+	struct app_status status;
+	struct err err = { 0 };
+	int64_t count;
+
+	must(app_status(app, "", false, &status, &err), &err);
+	count = status.buildings;
+	app_status_release(&status);
+	return count;
+}
+
+static void
+refuse(const char *text, const char *because)
+{
+	struct app_roster_result result = { 0 };
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+	int64_t before = store_step_count(app_store(app));
+
+	assert_int_equal(take(text, ROSTER_CHANGE, NULL, &result, &problems, &err), STATUS_INVALID);
+	if (!strstr(buf_text(&problems), because))
+		fail_msg("\"%s\" is not in: %s", because, buf_text(&problems));
+	assert_int_equal(store_step_count(app_store(app)), before);
+	app_roster_result_release(&result);
+	buf_release(&problems);
+}
+
+static void
+come_for(const char *name, const char *village)
+{
+	char person[33];
+
+	come(name, person);
+	grant_in(person, village);
+	unlock(person);
+}
+
+static const char first_table[] = HEAD VILLAGE ",板坡,农村道路,1,覃秀英,U1\n" VILLAGE ",板坡,农村道路,2,黄志明,U2\n" VILLAGE
+					       ",板坡,农村道路,3,韦国庆,\n";
+
+static void
+update__asks__row_by_row_and_signs_after_a_yes(void **state)
+{
+	static const char changed[] = HEAD VILLAGE ",板坡,农村道路,1,覃秀英,U1\n" VILLAGE ",那亮,农村道路,2,黄志明,U2\n" VILLAGE
+						   ",板坡,农村道路,3,韦国庆,U3\n";
+	struct app_roster_result result = { 0 };
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+	struct id other = { { 1 } };
+	int64_t before, steps;
+
+	(void)state;
+	come_for("改名册", VILLAGE);
+	take_well(first_table, ROSTER_ASK, &result);
+	assert_int_equal(result.added, 3);
+	assert_true(result.done && *result.batch);
+	app_roster_result_release(&result);
+	before = houses();
+	steps = store_step_count(app_store(app));
+
+	/* nothing new: nothing is signed */
+	take_well(first_table, ROSTER_ASK, &result);
+	assert_int_equal(result.known, 3);
+	assert_false(result.asks || result.done);
+	assert_int_equal(store_step_count(app_store(app)), steps);
+	app_roster_result_release(&result);
+
+	/* two rows differ: they are named with what stands and what comes, and nothing is signed */
+	take_well(changed, ROSTER_ASK, &result);
+	assert_true(result.asks && !result.done);
+	assert_int_equal(result.changed, 2);
+	assert_int_equal(result.change_count, 2);
+	assert_non_null(strstr(result.changes[0], "row 3, "));
+	assert_non_null(strstr(result.changes[0], ": Hamlet is \"板坡\", becomes \"那亮\""));
+	assert_non_null(strstr(result.changes[1], "row 4, "));
+	assert_non_null(strstr(result.changes[1], ": Number in the platform is \"\", becomes \"U3\""));
+	assert_int_equal(store_step_count(app_store(app)), steps);
+
+	/* a yes to something else is none */
+	assert_int_equal(take(changed, ROSTER_CHANGE_AGREED, &other, &result, &problems, &err), STATUS_CONFLICT);
+	assert_string_equal(err.text, "the table or the register was changed since the changes were shown; nothing was done: look again");
+	app_roster_result_release(&result);
+	take_well(changed, ROSTER_KEEP, &result);
+	assert_int_equal(store_step_count(app_store(app)), steps);
+	app_roster_result_release(&result);
+
+	take_well(changed, ROSTER_CHANGE, &result);
+	assert_true(result.done);
+	assert_int_equal(store_step_count(app_store(app)), steps + 2);
+	assert_int_equal(houses(), before);
+	app_roster_result_release(&result);
+
+	/* the first table again: what was corrected since is kept, and told */
+	take_well(first_table, ROSTER_CHANGE, &result);
+	assert_int_equal(result.known, 3);
+	assert_int_equal(result.note_count, 1);
+	assert_non_null(strstr(result.notes[0], "was corrected since; what stands is kept"));
+	assert_int_equal(store_step_count(app_store(app)), steps + 2);
+	app_roster_result_release(&result);
+	buf_release(&problems);
+	app_lock(app);
+}
+
+static void
+update__makes__a_step_for_each_changed_row_and_no_house(void **state)
+{
+	struct app_roster_result result = { 0 };
+	struct buf text[2] = { 0 };
+	int64_t before, steps;
+
+	(void)state;
+	come_for("百行", "451224100212");
+	for (int t = 0; t < 2; t++) {
+		buf_text_add(&text[t], HEAD);
+		for (int i = 1; i <= 300; i++)
+			buf_printf(&text[t], "451224100212,%s,农村道路,%d,覃秀英,H%d\n", t && i % 3 == 0 ? "那亮" : "板坡", i, i);
+	}
+	take_well(buf_text(&text[0]), ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	before = houses();
+	steps = store_step_count(app_store(app));
+	take_well(buf_text(&text[1]), ROSTER_CHANGE, &result);
+	assert_int_equal(result.changed, 100);
+	assert_int_equal(store_step_count(app_store(app)), steps + 100);
+	assert_int_equal(houses(), before);
+	app_roster_result_release(&result);
+	take_well(buf_text(&text[1]), ROSTER_ASK, &result);
+	assert_int_equal(result.known, 300);
+	assert_int_equal(result.note_count, 0);
+	assert_int_equal(store_step_count(app_store(app)), steps + 100);
+	app_roster_result_release(&result);
+	buf_release(&text[0]);
+	buf_release(&text[1]);
+	app_lock(app);
+}
+
+static void
+doubles__are_told__by_row_and_house(void **state)
+{
+	struct app_roster_result result = { 0 };
+
+	(void)state;
+	come_for("重复", "451224100213");
+#define V "451224100213"
+	take_well(HEAD V ",板坡,农村道路,1,覃秀英,D1\n" V ",板坡,农村道路,1,覃秀英,D1\n" V ",板坡,农村道路,1,覃秀英,D2\n", ROSTER_ASK,
+		  &result);
+	assert_int_equal(result.added, 2);
+	assert_int_equal(result.left_out, 1);
+	assert_int_equal(result.note_count, 2);
+	assert_string_equal(result.notes[0], "row 3: says the same as row 2; taken once");
+	assert_string_equal(result.notes[1], "row 4: the same address and owner as row 2, and another number; taken for two houses");
+	app_roster_result_release(&result);
+	take_well(HEAD V ",板坡,农村道路,1,黄志明,\n" V ",板坡,农村道路,1,覃秀英,D3\n", ROSTER_ASK, &result);
+	assert_int_equal(result.added, 2);
+	assert_non_null(strstr(result.notes[0], "row 2: house "));
+	assert_non_null(strstr(result.notes[0], "stands at this address with another owner; taken for two houses"));
+	assert_non_null(strstr(result.notes[1], "has the same address and owner, and another number; taken for two houses"));
+	app_roster_result_release(&result);
+
+	refuse(HEAD V ",板坡,农村道路,8,覃秀英,D8\n" V ",板坡,农村道路,9,黄志明,D8\n", "row 2 has the same number");
+	refuse("village,group_name,road,door_no,owner_name,listed_use\n" V ",板坡,农村道路,8,覃秀英,1\n" V ",板坡,农村道路,8,覃秀英,2\n",
+	       "row 3, column A \"village\": the same address and owner as row 2, and no number tells them apart");
+	refuse("village,group_name,road,door_no,owner_name,listed_use\n" V ",板坡,农村道路,1,覃秀英,2\n",
+	       "3 houses have this address and owner");
+#undef V
+	app_lock(app);
+}
+
+static void
+a_house_keeps__its_village(void **state)
+{
+	struct app_roster_result result = { 0 };
+	char person[33];
+
+	(void)state;
+	come("跨村", person);
+	grant_in(person, "451224100215");
+	grant_in(person, "451224100216");
+	unlock(person);
+	take_well(HEAD "451224100215,板坡,农村道路,1,覃秀英,K1\n451224100216,板坡,农村道路,1,覃秀英,K2\n", ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	refuse(HEAD "451224100216,板坡,农村道路,1,覃秀英,K1\n", "row 2, column A \"village\": a house with this number stands in");
+	refuse("village,group_name,road,door_no,owner_name,platform_no,census_house_no\n451224100215,板坡,农村道路,1,覃秀英,K1,\n"
+	       "451224100216,板坡,农村道路,1,覃秀英,K1,\n",
+	       "row 2 has the same number");
+	app_lock(app);
+}
+
+/* ---- taken out again */
+
+/* Registers a house as one that is gone: the shortest survey there is. */
+static void
+survey(const struct id *house)
+{
+	struct value values = value_object(), reasons = value_list(), reason = value_object();
+	struct app_photo photo = { .field = "photo_state" };
+	struct app_fill fill = { .building = house, .form = "registration", .values = &values, .photos = &photo, .photo_count = 1 };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	char *pattern = world_path("inbox/*.jpg");
+	struct id id;
+	glob_t found;
+
+	if (glob(pattern, 0, NULL, &found) != 0)
+		fail_msg("no photo: %s", pattern);
+	photo.path = found.gl_pathv[0];
+	value_set_text(&values, "survey_state", "4");
+	value_set_text(&values, "no_survey_text", "八月拆除，有照片");
+	value_set_text(&values, "surveyors", "安娜、伯特");
+	value_set_text(&values, "survey_date", "2022-08-20");
+	value_set_text(&reason, "rule", "QR-62");
+	value_set_text(&reason, "reason", "相机的钟不准");
+	value_append_take(&reasons, reason);
+	value_set_take(&values, "_reasons", reasons);
+	if (app_fill(app, &fill, &id, &findings, &err))
+		fail_msg("%s: %s", err.text, buf_text(&findings));
+	value_release(&values);
+	buf_release(&findings);
+	globfree(&found);
+	free(pattern);
+}
+
+static struct id
+house_of(const char *number)
+{
+	struct err err = { 0 };
+	struct id root;
+
+	must(app_building_find(app, number, &root, &err), &err);
+	return root;
+}
+
+static void
+import__is_taken_back__but_for_houses_that_were_surveyed(void **state)
+{
+	static const char table[] = HEAD "451224100214,板坡,农村道路,1,覃秀英,B1\n451224100214,板坡,农村道路,2,黄志明,B2\n"
+					 "451224100214,板坡,农村道路,3,韦国庆,B3\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct err err = { 0 };
+	struct id one, two;
+	int64_t before, steps;
+	char batch[ROSTER_BATCH_SIZE];
+
+	(void)state;
+	come_for("退回", "451224100214");
+	before = houses();
+	take_well(table, ROSTER_ASK, &result);
+	strcpy(batch, result.batch);
+	app_roster_result_release(&result);
+	one = house_of("B1");
+	two = house_of("B2");
+
+	/* one house, and back */
+	assert_int_equal(app_houses_out(app, &one, 1, "", &err), STATUS_INVALID);
+	assert_string_equal(err.text, "say why there is no such house");
+	err = (struct err){ 0 };
+	assert_int_equal(app_houses_out(app, &one, 1, "\xe2\x80\xaa查无此房", &err), STATUS_INVALID);
+	err = (struct err){ 0 };
+	must(app_houses_out(app, &one, 1, "查无此房", &err), &err);
+	assert_int_equal(houses(), before + 2);
+	assert_int_equal(app_houses_out(app, &one, 1, "再来", &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "it is taken out already"));
+	err = (struct err){ 0 };
+
+	/* a table that has the house asks whether it comes back */
+	take_well(table, ROSTER_ASK, &result);
+	assert_true(result.asks);
+	assert_non_null(strstr(result.changes[0], "was taken out (查无此房), stands on the roster again"));
+	app_roster_result_release(&result);
+	must(app_houses_out(app, &one, 1, NULL, &err), &err);
+	assert_int_equal(houses(), before + 3);
+	assert_int_equal(app_houses_out(app, &one, 1, NULL, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "it is not taken out"));
+	err = (struct err){ 0 };
+
+	/* two is visited: it stays */
+	survey(&two);
+	steps = store_step_count(app_store(app));
+	must(app_import_undo(app, batch, "导错了", true, NULL, &undone, &err), &err);
+	assert_int_equal(undone.out, 2);
+	assert_int_equal(store_step_count(app_store(app)), steps);
+	app_undone_release(&undone);
+	must(app_import_undo(app, batch, "导错了", false, NULL, &undone, &err), &err);
+	assert_int_equal(undone.out, 2);
+	assert_int_equal(undone.kept_count, 1);
+	assert_non_null(strstr(undone.kept[0], "stays: surveyed since: Registration, 退回"));
+	assert_int_equal(houses(), before + 1);
+	app_undone_release(&undone);
+	assert_int_equal(app_import_undo(app, "1999", "x", false, NULL, &undone, &err), STATUS_NOT_FOUND);
+	app_undone_release(&undone);
+
+	/* the right table afterwards brings them in again, by corrections, and no house twice */
+	take_well(table, ROSTER_CHANGE, &result);
+	assert_int_equal(result.changed, 2);
+	assert_int_equal(houses(), before + 3);
+	app_roster_result_release(&result);
+	app_lock(app);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(roster__is_taken__under_the_right_over_each_row),
 		cmocka_unit_test(roster__names__the_row_outside_every_right),
+		cmocka_unit_test(update__asks__row_by_row_and_signs_after_a_yes),
+		cmocka_unit_test(update__makes__a_step_for_each_changed_row_and_no_house),
+		cmocka_unit_test(doubles__are_told__by_row_and_house),
+		cmocka_unit_test(a_house_keeps__its_village),
+		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);

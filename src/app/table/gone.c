@@ -1,0 +1,287 @@
+#include "app/table/gone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/check.h"
+#include "app/house/place.h"
+#include "app/house/rights.h"
+#include "app/session/act.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "app/table/listing.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/visible.h"
+#include "store/building.h"
+#include "store/dossier.h"
+#include "store/store.h"
+
+/* Houses taken out of the roster. */
+
+/* What is signed of one house. */
+struct going {
+	struct id house, head;
+	struct value values;
+};
+
+/* ---- one house */
+
+static void
+note_problem(const struct form_problem *problem, void *ctx)
+{
+	struct buf *text = ctx;
+
+	if (problem->kind != FORM_WARNING && !text->len)
+		visible_printf(text, "%s", problem->text);
+}
+
+/* Reads the house's listing, and writes `why` into it (NULL: takes it out). DENIED, CONFLICT, INVALID say why that cannot be. */
+static enum status
+prepare(struct app *app, const struct id *house, const char *why, struct going *out, struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+	const struct form *root = pack->root;
+	struct private_reader reader = vault_reader(app);
+	struct buf problem = { 0 };
+	struct form_check check = { .form = root, .values = &out->values, .problem = note_problem, .ctx = &problem };
+	struct dossier *dossier = NULL;
+	const struct flow_slot *slot;
+	const struct flow_step *head;
+	enum status status = dossier_load(app_store(app), house, &reader, &dossier, err);
+
+	if (status)
+		return status;
+	slot = flow_slot(&dossier->slots, root->name);
+	head = dossier_head(dossier, root->name);
+	if (!head || !slot || !dossier_values(dossier, root->name))
+		status = err_set(err, STATUS_CONFLICT, _("two versions of its roster row stand, which must be settled first"));
+	if (!status && !dossier->private_open[slot - dossier->slots.slots])
+		status = err_set(err, STATUS_DENIED, _("what is private of it cannot be read by you, and would be lost"));
+	if (!status)
+		status = house_fill_right(app, root, dossier, dossier->division, err);
+	if (!status && (value_get(dossier_values(dossier, root->name), root->gone->name) != NULL) == (why != NULL))
+		status = err_set(err, STATUS_CONFLICT, why ? _("it is taken out already") : _("it is not taken out"));
+	if (!status) {
+		out->house = *house;
+		out->head = head->id;
+		out->values = value_copy(dossier_values(dossier, root->name));
+		listing_drop_of_filling(&out->values);
+		value_set_text(&out->values, root->gone->name, why);
+		house_check_form(app, &check);
+		if (why && problem.len)
+			status = err_set(err, STATUS_INVALID, "%s", buf_text(&problem));
+	}
+	buf_release(&problem);
+	dossier_free(dossier);
+	return status;
+}
+
+static void
+release(struct going *going, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		value_release(&going[i].values);
+	free(going);
+}
+
+static enum status
+needs_field(struct app *app, struct err *err)
+{
+	enum status status = act_needs_person(app, err);
+
+	if (!status && !store_eval(app_store(app)))
+		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	if (!status && !app_pack(app)->root->gone)
+		status = err_set(err, STATUS_NOT_FOUND, _("the form pack has no field that says that there is no such house (gone:)"));
+	return status;
+}
+
+static enum status
+sign_all(struct app *app, const struct going *going, size_t count, unsigned generation, const struct progress *progress, struct err *err)
+{
+	enum status status = act_begin(app, err);
+
+	if (status)
+		return status;
+	store_expect_many(app_store(app), true);
+	store_set_progress(app_store(app), progress);
+	status = act_still_judged(app, generation, err);
+	for (size_t i = 0; i < count && !status; i++) {
+		status = listing_put(app, &going[i].values, &going[i].house, &going[i].head, err);
+		progress_tell(progress, _("Signing the rows"), (int64_t)i + 1, (int64_t)count);
+	}
+	status = act_end(app, status, err);
+	store_set_progress(app_store(app), NULL);
+	store_expect_many(app_store(app), false);
+	return status;
+}
+
+enum status
+app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err)
+{
+	struct going *going = mem_array(count, sizeof(*going));
+	enum status status = needs_field(app, err);
+	unsigned generation = store_generation(app_store(app));
+
+	if (!status && why && !*why)
+		status = err_set(err, STATUS_INVALID, _("say why there is no such house"));
+	for (size_t i = 0; i < count && !status; i++) {
+		status = prepare(app, &houses[i], why, &going[i], err);
+		if (status) {
+			char *place = app_building_place(app, &houses[i]), number[9];
+
+			err_context(err, "%s %s", id_short(&houses[i], number), place);
+			free(place);
+		}
+	}
+	if (!status)
+		status = sign_all(app, going, count, generation, NULL, err);
+	release(going, count);
+	return status;
+}
+
+/* ---- imports */
+
+struct imports {
+	struct roster_batch *items;
+	size_t count, cap;
+};
+
+static bool
+add_import(const char *batch, int64_t houses, int64_t gone, void *ctx)
+{
+	struct imports *imports = ctx;
+
+	MEM_GROW(imports->items, imports->count, imports->cap);
+	imports->items[imports->count++] = (struct roster_batch){ mem_strdup(batch), houses, gone };
+	return true;
+}
+
+enum status
+roster_batches(struct app *app, struct roster_batch **out, size_t *count, struct err *err)
+{
+	struct imports imports = { 0 };
+	enum status status = store_each_batch(app_store(app), add_import, &imports, err);
+
+	if (status) {
+		roster_batches_free(imports.items, imports.count);
+		return status;
+	}
+	*out = imports.items;
+	*count = imports.count;
+	return STATUS_OK;
+}
+
+void
+roster_batches_free(struct roster_batch *imports, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(imports[i].batch);
+	free(imports);
+}
+
+/* ---- an import taken back */
+
+struct listed_house {
+	struct id root;
+	bool touched; /* something but its listing was signed about it */
+};
+
+struct undoing {
+	struct listed_house *houses;
+	size_t count, cap;
+};
+
+static bool
+add_house(const struct building_row *row, int64_t steps, void *ctx)
+{
+	struct undoing *undoing = ctx;
+
+	MEM_GROW(undoing->houses, undoing->count, undoing->cap);
+	undoing->houses[undoing->count++] = (struct listed_house){ row->root, steps > 1 };
+	return true;
+}
+
+/* Why a house that was touched stays; NULL: nothing of it counts, and it goes. Caller frees. */
+static char *
+why_it_stays(struct app *app, const struct id *root)
+{
+	const struct pack *pack = app_pack(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	char *why = NULL;
+
+	if (dossier_load(app_store(app), root, NULL, &dossier, &ignored))
+		return mem_strdup(ignored.text);
+	if (dossier_values(dossier, pack->root->name) && value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name))
+		why = mem_strdup(_("it is taken out already"));
+	for (size_t i = 0; i < dossier->slots.slot_count && !why; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+
+		if (slot->form != pack->root && slot->head_count)
+			why = mem_printf(_("surveyed since: %s, %s"), label_text(&slot->form->label, _("en")),
+					 slot->author_count ? slot->authors[0]->name : "");
+	}
+	if (!why && dossier->state.sign_count)
+		why = mem_strdup(_("signed since"));
+	dossier_free(dossier);
+	return why;
+}
+
+static void
+keep(struct app *app, struct app_undone *out, const struct id *root, const char *why)
+{
+	char *place = app_building_place(app, root), number[9];
+
+	MEM_GROW(out->kept, out->kept_count, out->kept_cap);
+	out->kept[out->kept_count++] = mem_printf(_("%s %s stays: %s"), id_short(root, number), place, why);
+	free(place);
+}
+
+enum status
+app_import_undo(struct app *app, const char *batch, const char *why, bool look, const struct progress *progress, struct app_undone *out,
+		struct err *err)
+{
+	struct undoing undoing = { 0 };
+	struct going *going = NULL;
+	enum status status = needs_field(app, err);
+	unsigned generation = store_generation(app_store(app));
+
+	*out = (struct app_undone){ 0 };
+	if (!status && (!why || !*why))
+		status = err_set(err, STATUS_INVALID, _("say why there is no such house"));
+	if (!status)
+		status = store_each_of_batch(app_store(app), batch, add_house, &undoing, err);
+	if (!status && !undoing.count)
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no import \"%s\" here; see louce roster imports"), batch);
+	going = mem_array(undoing.count, sizeof(*going));
+	for (size_t i = 0; i < undoing.count && !status; i++) {
+		const struct listed_house *house = &undoing.houses[i];
+		char *stays = house->touched ? why_it_stays(app, &house->root) : NULL;
+		struct err refused = { 0 };
+
+		if (!stays && prepare(app, &house->root, why, &going[out->out], &refused))
+			stays = mem_strdup(refused.text);
+		if (stays)
+			keep(app, out, &house->root, stays);
+		else
+			out->out++;
+		free(stays);
+		progress_tell(progress, _("Looking at the houses"), (int64_t)i + 1, (int64_t)undoing.count);
+	}
+	if (!status && !look && out->out)
+		status = sign_all(app, going, out->out, generation, progress, err);
+	release(going, undoing.count);
+	free(undoing.houses);
+	return status;
+}
+
+void
+app_undone_release(struct app_undone *undone)
+{
+	for (size_t i = 0; i < undone->kept_count; i++)
+		secret_free(undone->kept[i]);
+	free(undone->kept);
+	*undone = (struct app_undone){ 0 };
+}

@@ -1,0 +1,35 @@
+#ifndef APP_TABLE_GONE_H
+#define APP_TABLE_GONE_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+#include "base/progress.h"
+
+/* Houses taken out of the roster: their listing is corrected to say that there is no such house, and why. They stand in no list and no total
+ * from then on, their history stays, and the same act the other way round brings them back. An import is taken back by one such act over all
+ * houses that it listed and nobody has touched since. */
+
+/* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. */
+MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err);
+
+struct roster_batch {
+	char *batch; /* its day and time */
+	int64_t houses, gone;
+};
+/* The imports that listed houses here, the newest first. */
+MUST_CHECK enum status roster_batches(struct app *app, struct roster_batch **out, size_t *count, struct err *err);
+void roster_batches_free(struct roster_batch *imports, size_t count);
+
+struct app_undone {
+	size_t out;  /* houses taken out, or that would be */
+	char **kept; /* sentences: which stay, and why */
+	size_t kept_count, kept_cap;
+};
+/* Takes an import back. `look`: only says what it would do. */
+MUST_CHECK enum status app_import_undo(struct app *app, const char *batch, const char *why, bool look, const struct progress *progress,
+				       struct app_undone *out, struct err *err);
+void app_undone_release(struct app_undone *undone);
+
+#endif

@@ -1,0 +1,355 @@
+#include "app/table/roster_plan.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/check.h"
+#include "app/house/place.h"
+#include "app/session/division.h"
+#include "app/table/listing.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "seal/seal.h"
+
+/* What the rows of a table mean for the register. */
+
+/* ---- sentences */
+
+static void
+note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...)
+{
+	char *text;
+	va_list args;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	MEM_GROW(plan->notes, plan->note_count, plan->note_cap);
+	plan->notes[plan->note_count++] = mem_printf(_("row %zu: %s"), line->number, text);
+	free(text);
+}
+
+static void
+wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take)
+{
+	plan->failed = true;
+	plan->wrong(line->number, column, why_take, plan->ctx);
+	free(why_take);
+}
+
+static char *
+house_words(const struct roster_plan *plan, const struct standing_house *house)
+{
+	char *place = app_building_place(plan->app, &house->root), number[9];
+	char *words = mem_printf("%s %s", id_short(&house->root, number), place);
+
+	free(place);
+	return words;
+}
+
+/* ---- rows among themselves */
+
+struct twin_search {
+	struct roster_plan *plan;
+	const struct roster_line *line;
+	const struct field *by; /* the number that both have */
+	size_t twin;
+};
+
+static bool
+find_twin(const struct field *field, void *ctx)
+{
+	struct twin_search *search = ctx;
+	struct roster_plan *plan = search->plan;
+	size_t at, own = (size_t)(search->line - plan->lines);
+	struct id name;
+
+	if (!listing_number_name(field, search->line->values, &name))
+		return true;
+	at = idmap_get(&plan->numbers, &name);
+	if (at == IDMAP_NONE)
+		idmap_put(&plan->numbers, &name, own);
+	else if (search->twin == IDMAP_NONE) {
+		search->twin = at;
+		search->by = field;
+	}
+	return true;
+}
+
+/* A row before that is the same house; true: the row is settled. */
+static bool
+is_twin(struct roster_plan *plan, struct roster_line *line)
+{
+	struct twin_search search = { .plan = plan, .line = line, .twin = IDMAP_NONE };
+	const struct pack *pack = plan->standing.pack;
+	const struct roster_line *twin;
+	struct id place;
+
+	form_each_field(pack->root, find_twin, &search);
+	listing_place_name(pack, line->values, &place);
+	if (search.twin == IDMAP_NONE) {
+		size_t at = idmap_get(&plan->places, &place);
+
+		if (at == IDMAP_NONE) {
+			idmap_put(&plan->places, &place, (size_t)(line - plan->lines));
+			return false;
+		}
+		if (standing_numbers_differ(pack, line->values, plan->lines[at].values)) {
+			note(plan, line, _("the same address and owner as row %zu, and another number; taken for two houses"),
+			     plan->lines[at].number);
+			return false;
+		}
+		search.twin = at;
+	}
+	twin = &plan->lines[search.twin];
+	if (value_equal(twin->values, line->values)) {
+		line->fate = ROSTER_LEFT_OUT;
+		note(plan, line, _("says the same as row %zu; taken once"), twin->number);
+	} else if (search.by) {
+		wrong(plan, line, search.by->name,
+		      mem_printf(_("row %zu has the same number and says something else; one of the two is wrong"), twin->number));
+	} else {
+		wrong(plan, line, pack->root_division->name,
+		      mem_printf(
+			      _("the same address and owner as row %zu, and no number tells them apart; give the numbers, or take one out"),
+			      twin->number));
+	}
+	return true;
+}
+
+/* ---- a row and the house that it is */
+
+struct change_search {
+	struct roster_plan *plan;
+	const struct roster_line *line;
+	const char *house;
+	struct value merged; /* the house's values with what the row says */
+	bool differs;
+};
+
+static bool
+merge_field(const struct field *field, void *ctx)
+{
+	struct change_search *search = ctx;
+	struct roster_plan *plan = search->plan;
+	const struct pack *pack = plan->standing.pack;
+	const struct value *said = field->parent && field->parent->type == FIELD_REPEAT ? NULL
+											: value_get(search->line->values, field->name);
+	const struct value *stood = value_get(&search->merged, field->name);
+	char *before, *after;
+
+	if (!said || (stood && value_equal(said, stood)))
+		return true;
+	before = field_value_text(pack, field, stood, _("en"));
+	after = field_value_text(pack, field, said, _("en"));
+	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
+	plan->changes[plan->change_count++] = mem_printf(search->line->house->level
+								 ? _("row %zu, %s: %s is \"%s\", becomes \"%s\"; its signatures fall")
+								 : _("row %zu, %s: %s is \"%s\", becomes \"%s\""),
+							 search->line->number, search->house, label_text(&field->label, _("en")), before,
+							 after);
+	secret_free(before);
+	secret_free(after);
+	value_set_take(&search->merged, field->name, value_copy(said));
+	search->differs = true;
+	return true;
+}
+
+struct merge_checking {
+	struct roster_plan *plan;
+	const struct roster_line *line;
+};
+
+static void
+on_problem(const struct form_problem *problem, void *ctx)
+{
+	struct merge_checking *checking = ctx;
+
+	if (problem->kind != FORM_WARNING)
+		wrong(checking->plan, checking->line, problem->rule ? problem->rule->id : problem->name, mem_strdup(problem->text));
+}
+
+/* The register says that there is no such house, and the table that there is one: a person decides. */
+static void
+come_back(struct roster_plan *plan, const struct roster_line *line, const char *house, struct value *merged)
+{
+	const struct field *gone = plan->standing.pack->root->gone;
+
+	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
+	plan->changes[plan->change_count++] = mem_printf(_("row %zu, %s: was taken out (%s), stands on the roster again"), line->number,
+							 house, value_get_text(merged, gone->name));
+	value_remove(merged, gone->name);
+}
+
+static void
+compare(struct roster_plan *plan, struct roster_line *line)
+{
+	char *house = house_words(plan, line->house);
+	struct change_search search = { .plan = plan, .line = line, .house = house, .merged = value_copy(&line->house->values) };
+	struct merge_checking checking = { plan, line };
+	struct form_check check = { .form = plan->standing.pack->root, .values = &search.merged, .problem = on_problem, .ctx = &checking };
+
+	listing_drop_of_filling(&search.merged);
+	if (line->house->state == STANDING_GONE)
+		come_back(plan, line, house, &search.merged);
+	form_each_field(plan->standing.pack->root, merge_field, &search);
+	house_check_form(plan->app, &check);
+	line->fate = ROSTER_CHANGES;
+	value_release(line->values);
+	*line->values = search.merged;
+	free(house);
+}
+
+/* The row is this house: what does it say that the register does not? */
+static void
+meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *house)
+{
+	const struct pack *pack = plan->standing.pack;
+	const char *village = value_get_text(line->values, pack->root_division->name);
+	char *words;
+
+	line->house = house;
+	line->fate = ROSTER_SAME;
+	if (house->state == STANDING_OPEN && !house->elsewhere && listing_says_nothing_new(pack, line->values, &house->values))
+		return;
+	words = house_words(plan, house);
+	if (strcmp(house->division, village) != 0) {
+		char *name = app_place_name(plan->app, house->division);
+
+		wrong(plan, line, pack->root_division->name,
+		      mem_printf(
+			      _("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"),
+			      name, words));
+		free(name);
+	} else if (house->state == STANDING_CONFLICT) {
+		line->fate = ROSTER_LEFT_OUT;
+		note(plan, line, _("of house %s two versions stand, which must be settled first"), words);
+	} else if (house->state == STANDING_CLOSED) {
+		line->fate = ROSTER_LEFT_OUT;
+		note(plan, line, _("house %s cannot be read by you, so it was not compared"), words);
+	} else if (house->state == STANDING_OPEN && standing_was(&plan->standing, house, line->values)) {
+		note(plan, line, _("house %s was corrected since; what stands is kept"), words);
+	} else {
+		compare(plan, line);
+	}
+	free(words);
+}
+
+static void
+plan_line(struct roster_plan *plan, struct roster_line *line)
+{
+	const struct pack *pack = plan->standing.pack;
+	struct standing_house *other, *house = standing_by_number(&plan->standing, line->values, &other), *found = NULL;
+	size_t count = 0;
+
+	if (other) {
+		char *one = house_words(plan, house), *two = house_words(plan, other);
+
+		wrong(plan, line, pack->root_division->name, mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
+		free(one);
+		free(two);
+		return;
+	}
+	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, line->values); next;
+	     next = next->next == SIZE_MAX ? NULL : &plan->standing.houses[next->next]) {
+		if (standing_numbers_differ(pack, line->values, &next->values)) {
+			char *words = house_words(plan, next);
+
+			note(plan, line, _("house %s has the same address and owner, and another number; taken for two houses"), words);
+			free(words);
+			continue;
+		}
+		found = !found || listing_says_nothing_new(pack, line->values, &next->values) ? next : found;
+		count++;
+	}
+	house = house ? house : found;
+	if (!house) {
+		line->fate = ROSTER_NEW;
+		house = standing_at_address(&plan->standing, line->values);
+		if (house && !standing_numbers_differ(pack, line->values, &house->values)) {
+			char *words = house_words(plan, house);
+
+			note(plan, line, _("house %s stands at this address with another owner; taken for two houses"), words);
+			free(words);
+		}
+	} else if (count > 1 && !listing_says_nothing_new(pack, line->values, &house->values)) {
+		char *words = house_words(plan, house);
+
+		wrong(plan, line, pack->root_division->name,
+		      mem_printf(_("%zu houses have this address and owner, one is %s; give the number of the one that is meant"), count,
+				 words));
+		free(words);
+	} else {
+		meet(plan, line, house);
+	}
+}
+
+enum status
+roster_plan_make(struct roster_plan *plan, const struct value *rows, const struct progress *progress, struct err *err)
+{
+	enum status status = standing_load(plan->app, rows, plan->count, progress, &plan->standing, err);
+
+	/* All rows among themselves first: one that changes says more afterwards than it did. */
+	for (size_t i = 0; i < plan->count && !status; i++)
+		plan->lines[i].settled = is_twin(plan, &plan->lines[i]);
+	for (size_t i = 0; i < plan->count && !status; i++) {
+		struct roster_line *line = &plan->lines[i];
+
+		if (!line->settled)
+			plan_line(plan, line);
+		plan->fates[line->fate]++;
+		progress_tell(progress, _("Comparing the rows"), (int64_t)i + 1, (int64_t)plan->count);
+	}
+	return status;
+}
+
+void
+roster_plan_release(struct roster_plan *plan)
+{
+	for (size_t i = 0; i < plan->change_count; i++)
+		secret_free(plan->changes[i]);
+	for (size_t i = 0; i < plan->note_count; i++)
+		secret_free(plan->notes[i]);
+	free(plan->changes);
+	free(plan->notes);
+	free(plan->lines);
+	idmap_release(&plan->numbers);
+	idmap_release(&plan->places);
+	standing_release(&plan->standing);
+}
+
+void
+roster_plan_name(const struct roster_plan *plan, struct id *out)
+{
+	struct buf all = { 0 };
+
+	for (size_t i = 0; i < plan->change_count; i++)
+		buf_printf(&all, "%s\n", plan->changes[i]);
+	hash_bytes(buf_text(&all), all.len, out);
+	if (all.data)
+		secret_zero(all.data, all.cap);
+	buf_release(&all);
+}
+
+/* ---- signing */
+
+enum status
+roster_plan_sign(struct roster_plan *plan, const char *batch, const struct progress *progress, struct err *err)
+{
+	const struct field *field = plan->standing.pack->root->batch;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < plan->count && !status; i++) {
+		struct roster_line *line = &plan->lines[i];
+
+		if (line->fate == ROSTER_NEW && field)
+			value_set_text(line->values, field->name, batch);
+		if (line->fate == ROSTER_NEW || line->fate == ROSTER_CHANGES)
+			status = listing_put(plan->app, line->values, line->house ? &line->house->root : NULL,
+					     line->house ? &line->house->head : NULL, err);
+		progress_tell(progress, _("Signing the rows"), (int64_t)i + 1, (int64_t)plan->count);
+	}
+	return status;
+}

@@ -1,0 +1,49 @@
+#ifndef APP_TABLE_ROSTER_PLAN_H
+#define APP_TABLE_ROSTER_PLAN_H
+
+#include "app/table/standing.h"
+#include "base/buf.h"
+
+/* What the rows of a table mean for the register: a house that is new, one that stands already, one whose listing is corrected. Nothing is
+ * signed before the whole plan is known, and only what was planned. */
+
+enum roster_fate {
+	ROSTER_NEW,
+	ROSTER_SAME,	 /* stands already */
+	ROSTER_CHANGES,	 /* its listing is corrected */
+	ROSTER_LEFT_OUT, /* told in a note */
+};
+
+struct roster_line {
+	size_t number;	      /* of the row in its table, as a person counts */
+	struct value *values; /* borrowed; of one that changes, what is signed */
+	enum roster_fate fate;
+	bool settled;		      /* by a row before */
+	struct standing_house *house; /* NULL: a new one */
+};
+
+struct roster_plan {
+	struct app *app;
+	struct standing standing;
+	struct roster_line *lines;
+	size_t count;
+	size_t fates[ROSTER_LEFT_OUT + 1];
+	char **changes, **notes; /* sentences: what changes; what else a person should know */
+	size_t change_count, change_cap, note_count, note_cap;
+	struct idmap numbers, places; /* of rows before: the line's index */
+	void (*wrong)(size_t number, const char *column, const char *why, void *ctx);
+	void *ctx;
+	bool failed; /* `wrong` was told something */
+};
+
+/* Plans `lines`, whose numbers and values are set. `wrong` is told what must be corrected in the table first. Release the plan whatever the call
+ * gives. */
+MUST_CHECK enum status roster_plan_make(struct roster_plan *plan, const struct value *rows, const struct progress *progress,
+					struct err *err);
+void roster_plan_release(struct roster_plan *plan);
+/* A name for all that changes: equal for equal plans. */
+void roster_plan_name(const struct roster_plan *plan, struct id *out);
+/* Signs the plan, between act_begin and act_end; `batch`: written into what is new. */
+MUST_CHECK enum status roster_plan_sign(struct roster_plan *plan, const char *batch, const struct progress *progress, struct err *err);
+
+#endif

@@ -1,0 +1,386 @@
+#include "app/table/standing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/vault.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/building.h"
+#include "store/dossier.h"
+#include "store/journal.h"
+
+/* The houses that stand, as the rows of a table are compared with them. */
+
+/* ---- names */
+
+bool
+listing_number_name(const struct field *field, const struct value *values, struct id *out)
+{
+	const char *text = field_is_number(field) ? value_get_text(values, field->name) : NULL;
+	char *whole = text ? mem_printf("%s\n%s", field->name, text) : NULL;
+
+	if (whole)
+		hash_bytes(whole, strlen(whole), out);
+	free(whole);
+	return text != NULL;
+}
+
+struct place_words {
+	const struct value *values;
+	bool owner;
+	struct buf text;
+	bool is_house; /* something tells the house apart from its neighbours */
+};
+
+/* The address is the division and all texts but numbers, the owner the persons: as houses listed twice are looked for (app/settle/questions.c). */
+static bool
+add_place(const struct field *field, void *ctx)
+{
+	struct place_words *words = ctx;
+	const char *text = value_get_text(words->values, field->name);
+
+	if ((field->parent && field->parent->type == FIELD_REPEAT) || field->by_act || field_is_number(field))
+		return true;
+	if (field->type == FIELD_DIVISION || field->type == FIELD_TEXT || (words->owner && field->type == FIELD_PERSON))
+		buf_printf(&words->text, "%s\n", text ? text : "");
+	words->is_house |= field->type == FIELD_TEXT && field->is_private && !field->complete && text;
+	return true;
+}
+
+static bool
+place_name(const struct pack *pack, const struct value *values, bool owner, struct id *out)
+{
+	struct place_words words = { .values = values, .owner = owner };
+
+	form_each_field(pack->root, add_place, &words);
+	hash_bytes(buf_text(&words.text), words.text.len, out);
+	if (words.text.data)
+		secret_zero(words.text.data, words.text.cap);
+	buf_release(&words.text);
+	return words.is_house;
+}
+
+void
+listing_place_name(const struct pack *pack, const struct value *values, struct id *out)
+{
+	place_name(pack, values, true, out);
+}
+
+/* False: none that tells houses apart. */
+static bool
+address_name(const struct pack *pack, const struct value *values, struct id *out)
+{
+	return place_name(pack, values, false, out);
+}
+
+struct compared {
+	const struct value *values, *of;
+	bool same;
+};
+
+static bool
+compare_field(const struct field *field, void *ctx)
+{
+	struct compared *compared = ctx;
+	const struct value *said = field->parent && field->parent->type == FIELD_REPEAT ? NULL : value_get(compared->values, field->name);
+	const struct value *of = said ? value_get(compared->of, field->name) : NULL;
+
+	compared->same = !said || (of && value_equal(said, of));
+	return compared->same;
+}
+
+bool
+listing_says_nothing_new(const struct pack *pack, const struct value *values, const struct value *of)
+{
+	struct compared compared = { values, of, true };
+
+	form_each_field(pack->root, compare_field, &compared);
+	return compared.same;
+}
+
+struct differing {
+	const struct value *a, *b;
+	bool differ;
+};
+
+static bool
+compare_number(const struct field *field, void *ctx)
+{
+	struct differing *differing = ctx;
+	const char *a = field_is_number(field) ? value_get_text(differing->a, field->name) : NULL;
+	const char *b = a ? value_get_text(differing->b, field->name) : NULL;
+
+	differing->differ |= a && b && strcmp(a, b) != 0;
+	return true;
+}
+
+bool
+standing_numbers_differ(const struct pack *pack, const struct value *a, const struct value *b)
+{
+	struct differing differing = { a, b, false };
+
+	form_each_field(pack->root, compare_number, &differing);
+	return differing.differ;
+}
+
+/* ---- reading */
+
+struct standing_reading {
+	struct standing *standing;
+	struct idmap villages; /* of the table, by the hash of the code */
+	const struct progress *progress;
+	int64_t done, all;
+};
+
+static void
+village_name(const char *code, struct id *out)
+{
+	hash_bytes(code, strlen(code), out);
+}
+
+static bool
+note_house(const struct building_row *row, void *ctx)
+{
+	struct standing_reading *reading = ctx;
+	struct standing *standing = reading->standing;
+	struct standing_house *house;
+	struct id village;
+
+	if (!row->division)
+		return true;
+	MEM_GROW(standing->houses, standing->count, standing->cap);
+	idmap_put(&standing->by_root, &row->root, standing->count);
+	house = &standing->houses[standing->count++];
+	*house = (struct standing_house){ .root = row->root, .level = row->level, .next = SIZE_MAX };
+	strncpy(house->division, row->division, sizeof(house->division) - 1);
+	village_name(house->division, &village);
+	house->elsewhere = idmap_get(&reading->villages, &village) == IDMAP_NONE;
+	return true;
+}
+
+static bool
+note_listing(const struct store_step *stored, void *ctx)
+{
+	struct standing_reading *reading = ctx;
+	struct standing *standing = reading->standing;
+	struct private_reader reader = vault_reader(standing->app);
+	struct standing_house *house;
+	struct err ignored = { 0 };
+	struct step step = { 0 };
+	size_t at;
+
+	progress_tell(reading->progress, _("Reading the roster that stands"), ++reading->done, reading->all);
+	if (step_parse(stored->body, stored->len, &step, &ignored))
+		goto out;
+	at = idmap_get(&standing->by_root, step.has_building ? &step.building : &stored->id);
+	if (at == IDMAP_NONE)
+		goto out;
+	house = &standing->houses[at];
+	if (house->values.type != VALUE_NONE) {
+		house->corrected = true; /* which version counts says the house itself, below */
+		goto out;
+	}
+	house->head = stored->id;
+	house->values = value_copy(&step.data);
+	if (step.has_private && !house->elsewhere && !reader.open(reader.ctx, &step, &house->values))
+		house->state = STANDING_CLOSED;
+out:
+	step_release(&step);
+	return true;
+}
+
+/* A house whose listing has several versions is judged by itself. */
+static enum status
+read_corrected(struct standing *standing, struct standing_house *house, struct err *err)
+{
+	struct private_reader reader = vault_reader(standing->app);
+	const struct form *root = standing->pack->root;
+	struct dossier *dossier = NULL;
+	enum status status = dossier_load(app_store(standing->app), &house->root, &reader, &dossier, err);
+	const struct flow_slot *slot;
+	const struct flow_step *head;
+
+	if (status)
+		return status;
+	slot = flow_slot(&dossier->slots, root->name);
+	head = dossier_head(dossier, root->name);
+	if (head && dossier_values(dossier, root->name)) {
+		house->head = head->id;
+		value_release(&house->values);
+		house->values = value_copy(dossier_values(dossier, root->name));
+		house->state = head->step->has_private && slot && dossier->private_open &&
+					       !dossier->private_open[slot - dossier->slots.slots] && !house->elsewhere
+				       ? STANDING_CLOSED
+				       : STANDING_OPEN;
+	} else {
+		house->state = STANDING_CONFLICT;
+	}
+	dossier_free(dossier);
+	return STATUS_OK;
+}
+
+struct number_indexing {
+	struct standing *standing;
+	size_t house;
+};
+
+static bool
+index_number(const struct field *field, void *ctx)
+{
+	struct number_indexing *indexing = ctx;
+	struct id name;
+
+	if (listing_number_name(field, &indexing->standing->houses[indexing->house].values, &name))
+		idmap_put(&indexing->standing->by_number, &name, indexing->house);
+	return true;
+}
+
+static void
+index_house(struct standing *standing, size_t at)
+{
+	struct standing_house *house = &standing->houses[at];
+	struct number_indexing indexing = { standing, at };
+	const struct field *gone = standing->pack->root->gone;
+	struct id place;
+
+	if (gone && value_get(&house->values, gone->name))
+		house->state = STANDING_GONE;
+	form_each_field(standing->pack->root, index_number, &indexing);
+	if (house->elsewhere || house->state == STANDING_CLOSED || house->state == STANDING_CONFLICT)
+		return;
+	listing_place_name(standing->pack, &house->values, &place);
+	house->next = idmap_get(&standing->by_place, &place);
+	idmap_put(&standing->by_place, &place, at);
+	if (house->state == STANDING_OPEN && address_name(standing->pack, &house->values, &place))
+		idmap_put(&standing->by_address, &place, at);
+}
+
+enum status
+standing_load(struct app *app, const struct value *rows, size_t row_count, const struct progress *progress, struct standing *out,
+	      struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+	struct standing_reading reading = { .standing = out, .progress = progress };
+	enum status status;
+
+	*out = (struct standing){ .app = app, .pack = pack };
+	for (size_t r = 0; r < row_count; r++) {
+		const char *code = value_get_text(&rows[r], pack->root_division->name);
+		struct id village;
+
+		if (code) {
+			village_name(code, &village);
+			idmap_put(&reading.villages, &village, 0);
+		}
+	}
+	status = store_each_building(app_store(app), "", note_house, &reading, err);
+	reading.all = (int64_t)out->count;
+	if (!status)
+		status = store_each_step_of(app_store(app), pack->root->name, note_listing, &reading, err);
+	for (size_t i = 0; i < out->count && !status; i++)
+		if (out->houses[i].corrected)
+			status = read_corrected(out, &out->houses[i], err);
+	for (size_t i = 0; i < out->count && !status; i++)
+		index_house(out, i);
+	idmap_release(&reading.villages);
+	return status;
+}
+
+void
+standing_release(struct standing *standing)
+{
+	for (size_t i = 0; i < standing->count; i++)
+		value_release(&standing->houses[i].values);
+	free(standing->houses);
+	idmap_release(&standing->by_root);
+	idmap_release(&standing->by_number);
+	idmap_release(&standing->by_place);
+	idmap_release(&standing->by_address);
+	*standing = (struct standing){ 0 };
+}
+
+/* ---- finding */
+
+struct number_search {
+	const struct standing *standing;
+	const struct value *values;
+	struct standing_house *found, *other;
+};
+
+static bool
+find_number(const struct field *field, void *ctx)
+{
+	struct number_search *search = ctx;
+	struct standing_house *house;
+	struct id name;
+	size_t at;
+
+	if (!listing_number_name(field, search->values, &name))
+		return true;
+	at = idmap_get(&search->standing->by_number, &name);
+	if (at == IDMAP_NONE)
+		return true;
+	house = &search->standing->houses[at];
+	if (!search->found)
+		search->found = house;
+	else if (search->found != house)
+		search->other = house;
+	return true;
+}
+
+struct standing_house *
+standing_by_number(const struct standing *standing, const struct value *values, struct standing_house **other)
+{
+	struct number_search search = { standing, values, NULL, NULL };
+
+	form_each_field(standing->pack->root, find_number, &search);
+	*other = search.other;
+	return search.found;
+}
+
+struct standing_house *
+standing_by_place(const struct standing *standing, const struct value *values)
+{
+	struct id name;
+	size_t at;
+
+	listing_place_name(standing->pack, values, &name);
+	at = idmap_get(&standing->by_place, &name);
+	return at == IDMAP_NONE ? NULL : &standing->houses[at];
+}
+
+struct standing_house *
+standing_at_address(const struct standing *standing, const struct value *values)
+{
+	struct id name;
+	size_t at = address_name(standing->pack, values, &name) ? idmap_get(&standing->by_address, &name) : IDMAP_NONE;
+
+	return at == IDMAP_NONE ? NULL : &standing->houses[at];
+}
+
+bool
+standing_was(const struct standing *standing, const struct standing_house *house, const struct value *values)
+{
+	struct private_reader reader = vault_reader(standing->app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	bool was = false;
+
+	if (!house->corrected || dossier_load(app_store(standing->app), &house->root, &reader, &dossier, &ignored))
+		return false;
+	for (size_t i = 0; i < dossier->step_count && !was; i++) {
+		const struct step *step = dossier->steps[i].step;
+		struct value before;
+
+		if (strcmp(step->kind, standing->pack->root->name) != 0)
+			continue;
+		before = value_copy(&step->data);
+		if (!step->has_private || reader.open(reader.ctx, step, &before))
+			was = listing_says_nothing_new(standing->pack, values, &before);
+		value_release(&before);
+	}
+	dossier_free(dossier);
+	return was;
+}

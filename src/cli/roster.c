@@ -1,0 +1,278 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/house/place.h"
+#include "app/session/workspace.h"
+#include "app/table/gone.h"
+#include "app/table/roster.h"
+#include "app/table/roster_read.h"
+#include "app/table/roster_template.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "cli/cli.h"
+
+/* The roster: houses listed and corrected from a table, and taken out again. */
+
+/* A question at the terminal; nobody there: no. */
+static bool
+agrees(void)
+{
+	char answer[16] = "";
+
+	return isatty(STDIN_FILENO) && fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+/* One question for a whole file: phone books and spreadsheets put invisible marks round honest numbers. Without a terminal the option
+ * is named instead. */
+static bool
+agrees_to_mend(size_t cells)
+{
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("%zu cells hold characters that no record may hold. To take them out of all: add --take-out\n"), cells);
+		return false;
+	}
+	cli_warn(_("%zu cells hold characters that no record may hold. Take them out of all? [y/N] "), cells);
+	return agrees();
+}
+
+static void
+print_sentences(FILE *to, char *const *sentences, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		to == stderr ? cli_warn("%s\n", sentences[i]) : cli_print("%s\n", sentences[i]);
+}
+
+/* What the table asks stands above; one yes is for all of it. */
+static bool
+agrees_to_all(void)
+{
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To say yes to what is asked above: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Yes to all that is asked above? [y/N] "));
+	return agrees();
+}
+
+/* Shows what changes and asks; false: no. Without a terminal the options are named. */
+static bool
+agrees_to_change(const struct app_roster_result *result)
+{
+	cli_warn(_("%zu rows change:\n"), result->changed);
+	print_sentences(stderr, result->changes, result->change_count);
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To correct these houses: add --change; to leave them as they are, and add the new ones alone: --keep\n"));
+		return false;
+	}
+	cli_warn(_("Correct these houses? [y/N] "));
+	return agrees();
+}
+
+/* Takes the table in once; what it says of single rows goes to standard error. */
+static enum status
+import_once(struct app *app, const struct app_roster *roster, struct app_roster_result *result, struct err *err)
+{
+	struct buf problems = { 0 };
+	enum status status;
+
+	app_roster_result_release(result);
+	status = app_roster_import(app, roster, result, &problems, err);
+	fputs(buf_text(&problems), stderr);
+	buf_release(&problems);
+	return status;
+}
+
+static void
+say_imported(const struct app_roster *roster, const struct app_roster_result *result)
+{
+	print_sentences(stdout, result->notes, result->note_count);
+	if (result->flawed)
+		cli_print(_("Characters that are not seen were taken out of %zu cells.\n"), result->flawed);
+	if (roster->dry_run && result->changed) {
+		cli_print(_("%zu rows change:\n"), result->changed);
+		print_sentences(stdout, result->changes, result->change_count);
+	} else if (result->changed && roster->answer != ROSTER_KEEP) {
+		cli_print(_("%zu houses that stood were corrected.\n"), result->changed);
+	}
+	cli_print(roster->dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
+				  : _("%s: %zu rows; %zu added, %zu stood already.\n"),
+		  result->encoding, result->rows, result->added, result->known);
+	if (result->done && result->added)
+		cli_print(_("To take all that was added back: louce roster undo \"%s\"\n"), result->batch);
+}
+
+static int
+import_table(struct args *args)
+{
+	struct app_roster roster = { .path = args->words.items[2],
+				     .dry_run = arg_flag(args, "dry-run"),
+				     .mend = arg_flag(args, "take-out"),
+				     .sheet = arg_value(args, "sheet"),
+				     .map = arg_value(args, "map"),
+				     .agreed = arg_flag(args, "yes") ? ROSTER_YES_ALL : 0,
+				     .answer = arg_flag(args, "change") ? ROSTER_CHANGE
+					       : arg_flag(args, "keep") ? ROSTER_KEEP
+									: ROSTER_ASK,
+				     .progress = cli_progress() };
+	struct app_roster_result result = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_WRITE, true, &app, &err);
+
+	if (!status)
+		status = import_once(app, &roster, &result, &err);
+	if (status && result.only_flawed && agrees_to_mend(result.flawed)) {
+		roster.mend = true;
+		status = import_once(app, &roster, &result, &err);
+	}
+	if (status && result.asked && agrees_to_all()) {
+		roster.agreed |= result.asked;
+		status = import_once(app, &roster, &result, &err);
+	}
+	if (!status && result.asks && !roster.dry_run) {
+		if (agrees_to_change(&result)) {
+			roster.answer = ROSTER_CHANGE_AGREED;
+			roster.agreed_changes = result.changes_name;
+			status = import_once(app, &roster, &result, &err);
+		} else {
+			status = err_set(&err, STATUS_CONFLICT, _("nothing was done"));
+		}
+	}
+	app_close(app);
+	if (!status)
+		say_imported(&roster, &result);
+	app_roster_result_release(&result);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+/* Takes the named houses out, or (`back`) brings them back. */
+static int
+move_houses(struct args *args, bool back)
+{
+	size_t count = args->words.count - 2;
+	struct id *houses = mem_array(count, sizeof(*houses));
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_WRITE, true, &app, &err);
+
+	for (size_t i = 0; i < count && !status; i++)
+		status = app_building_find(app, args->words.items[i + 2], &houses[i], &err);
+	if (!status)
+		status = app_houses_out(app, houses, count, back ? NULL : arg_value(args, "reason") ? arg_value(args, "reason") : "", &err);
+	app_close(app);
+	free(houses);
+	if (status)
+		return cli_fail(&err);
+	cli_print(back ? _("%zu houses stand on the roster again.\n")
+		       : _("%zu houses were taken out: they stand in no list and no total, and their history stays.\n"),
+		  count);
+	return EXIT_DONE;
+}
+
+static int
+list_imports(struct args *args)
+{
+	struct roster_batch *imports = NULL;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	size_t count = 0;
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = roster_batches(app, &imports, &count, &err);
+	app_close(app);
+	for (size_t i = 0; i < count; i++)
+		cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out\n"), imports[i].batch, imports[i].houses,
+			  imports[i].gone);
+	if (!status && !count)
+		cli_print(_("No house here came by a roster that this program took in.\n"));
+	roster_batches_free(imports, count);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static int
+undo_import(struct args *args)
+{
+	const char *why = arg_value(args, "reason");
+	bool look = arg_flag(args, "dry-run");
+	struct app_undone undone = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_WRITE, true, &app, &err);
+
+	if (!status)
+		status = app_import_undo(app, args->words.items[2], why, look, cli_progress(), &undone, &err);
+	app_close(app);
+	if (!status) {
+		print_sentences(stdout, undone.kept, undone.kept_count);
+		cli_print(look ? _("%zu houses would be taken out, %zu would stay.\n") : _("%zu houses were taken out, %zu stay.\n"),
+			  undone.out, undone.kept_count);
+	}
+	app_undone_release(&undone);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static int
+write_template(struct args *args)
+{
+	const char *path = args->words.items[2], *area = arg_value(args, "area");
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+
+	if (!status)
+		status = app_roster_template(app, path, area, cli_lang(), &err);
+	app_close(app);
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("A roster to fill in: \"%s\".\n"), path);
+	return EXIT_DONE;
+}
+
+static int
+run_roster(struct args *args)
+{
+	const char *what = args->words.count > 1 ? args->words.items[1] : "";
+
+	if (strcmp(what, "import") == 0 && args->words.count == 3 && !(arg_flag(args, "change") && arg_flag(args, "keep")))
+		return import_table(args);
+	if (strcmp(what, "template") == 0 && args->words.count == 3)
+		return write_template(args);
+	if ((strcmp(what, "out") == 0 || strcmp(what, "back") == 0) && args->words.count > 2)
+		return move_houses(args, strcmp(what, "back") == 0);
+	if (strcmp(what, "imports") == 0 && args->words.count == 2)
+		return list_imports(args);
+	if (strcmp(what, "undo") == 0 && args->words.count == 3)
+		return undo_import(args);
+	return cli_usage(args, _("say import or template, and name the table"));
+}
+
+static const struct command_option roster_options[] = {
+	{ "dry-run", OPTION_FLAG, N_("only say what would be added, changed and taken out") },
+	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
+	{ "yes", OPTION_FLAG,
+	  N_("say yes to what the table asks: columns left out, numbers that end in zeros, villages taken from the row above") },
+	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
+	{ "map", OPTION_VALUE,
+	  N_("file that says what the columns of another system mean, a line \"header: field\" each; kept for the next time") },
+	{ "change", OPTION_FLAG, N_("correct the houses that stand where the table says something else, without asking") },
+	{ "keep", OPTION_FLAG, N_("leave the houses that stand as they are, and add the new ones alone") },
+	{ "area", OPTION_VALUE, N_("of a template: the villages of this area alone") },
+	{ "reason", OPTION_VALUE, N_("why there is no such house") },
+	{ 0 },
+};
+
+const struct command roster_commands[] = {
+	{ .name = "roster",
+	  .usage = N_(
+		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME | "
+		  "roster back BUILDING... --as NAME | roster imports | roster undo IMPORT --reason WORDS --as NAME [--dry-run]"),
+	  .help = N_("list buildings from a table, correct them, and take them out again"),
+	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
+	  .options = roster_options,
+	  .run = run_roster },
+	{ 0 },
+};
