@@ -74,6 +74,8 @@ static const struct golden cases[] = {
 	{ .name = "form-finding-letters", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN "+r" },
 	{ .name = "inbox", .wide = true, .person = "1", .keys = DOWN "\r\x10" },
 	{ .name = "inbox-empty", .wide = true, .person = "1", .keys = DOWN "\r\x10", .no_inbox = true },
+	{ .name = "rosters-none", .wide = true, .person = "7", .keys = "t" },
+	{ .name = "house-out", .wide = true, .person = "1", .keys = "aYS000000019\ro" },
 	{ .name = "houses", .wide = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
 	{ .name = "houses-none", .wide = true, .person = "1", .keys = "azzz" },

@@ -141,6 +141,24 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	return status;
 }
 
+char *
+app_house_gone(struct app *app, const struct id *house)
+{
+	const struct pack *pack = app_pack(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	const struct value *values;
+	char *why = NULL;
+
+	if (!pack || !pack->root->gone || dossier_load(app_store(app), house, NULL, &dossier, &ignored))
+		return NULL;
+	values = dossier_values(dossier, pack->root->name);
+	if (values)
+		why = mem_strdup(value_get_text(values, pack->root->gone->name));
+	dossier_free(dossier);
+	return why;
+}
+
 /* ---- imports */
 
 struct imports {

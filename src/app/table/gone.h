@@ -14,6 +14,9 @@
 /* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. */
 MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err);
 
+/* Why the house is taken out; caller frees. NULL: it is not. */
+char *app_house_gone(struct app *app, const struct id *house);
+
 struct roster_batch {
 	char *batch; /* its day and time */
 	int64_t houses, gone;

@@ -22,6 +22,7 @@
 #include "ui/home/unlock.h"
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
+#include "ui/roster/roster.h"
 #include "ui/screen.h"
 #include "ui/settle/decisions.h"
 #include "ui/settle/versions.h"
@@ -36,6 +37,7 @@ enum {
 	COMMAND_PERSON,
 	COMMAND_BUILDINGS,
 	COMMAND_REPORTS,
+	COMMAND_ROSTERS,
 	COMMAND_KEYS,
 	COMMAND_STICKS,
 	COMMAND_SEND_AGAIN,
@@ -55,6 +57,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '/', NULL, NULL, COMMAND_BUILDINGS, false },
 	{ UI_KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
+	{ UI_KEY_CHAR, 't', "t", N_("rosters: take a table in, or take an import back"), COMMAND_ROSTERS, false },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ UI_KEY_CHAR, 'S', "S", N_("write all onto a stick, also what was sent"), COMMAND_SEND_AGAIN, false },
 	{ UI_KEY_CHAR, 'm', "m", N_("missing steps"), COMMAND_MISSING, false },
@@ -289,6 +292,10 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(buildings_screen(ui));
 	case COMMAND_REPORTS:
 		return push(reports_screen(ui));
+	case COMMAND_ROSTERS:
+		if (ui_has_person(ui) && app_pack(ui->app))
+			return push(roster_screen(ui));
+		break;
 	case COMMAND_KEYS:
 		return push(keys_screen(ui));
 	case COMMAND_STICKS:

@@ -17,13 +17,14 @@
 #include "ui/page/record_lines.h"
 #include "ui/page/textview.h"
 #include "ui/picture.h"
+#include "ui/roster/roster.h"
 #include "ui/screen.h"
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
 
 /* One building: its place in the work, all its forms and photos, and its history with what counts and why not. */
 
-enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARGE, COMMAND_FORM, COMMAND_BACK };
+enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARGE, COMMAND_FORM, COMMAND_OUT, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
@@ -31,6 +32,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
+	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -396,6 +398,8 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		break;
 	case COMMAND_LARGE:
 		return show_large(state, ui);
+	case COMMAND_OUT:
+		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(&state->building) } : STAY;
 	case COMMAND_BACK:
 		return BACK;
 	}

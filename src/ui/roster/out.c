@@ -1,0 +1,259 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/place.h"
+#include "app/session/unlock.h"
+#include "app/table/gone.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/input.h"
+#include "ui/page/confirm.h"
+#include "ui/page/textview.h"
+#include "ui/roster/roster.h"
+
+/* A house, or all houses of an import that nobody has surveyed, taken out of the roster, and why. */
+
+enum { COMMAND_SIGN = 1, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("sign"), COMMAND_SIGN, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+struct out_state {
+	char *batch; /* NULL: one house */
+	struct id house;
+	bool back; /* the house is out: it comes back */
+	bool read;
+	size_t going;
+	struct line why;
+	struct text_view text;
+};
+
+static struct area
+page_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 2, 2), 1);
+}
+
+static void
+tell(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	char *text;
+
+	if (done % 1000 != 0 && done != all)
+		return;
+	text = mem_printf("%s %" PRId64 "/%" PRId64, what, done, all);
+	ui_busy(ctx, text);
+	free(text);
+}
+
+static void
+look_at_import(struct out_state *state, struct ui *ui)
+{
+	struct progress progress = { tell, ui };
+	struct app_undone undone = { 0 };
+	struct err err = { 0 };
+
+	enum status status = app_import_undo(ui->app, state->batch, "-", true, &progress, &undone, &err);
+
+	/* Progress draws the page: no line is added before. */
+	text_view_addf(&state->text, BOLD, 0, _("The import %s is taken back."), state->batch);
+	if (status)
+		text_view_add(&state->text, BAD, 0, err.text);
+	state->going = undone.out;
+	text_view_addf(&state->text, PLAIN, 0, _("%zu houses are taken out: they stand in no list and no total, and their history stays."),
+		       undone.out);
+	if (undone.kept_count)
+		text_view_addf(&state->text, WARN, 0, _("%zu stay:"), undone.kept_count);
+	for (size_t i = 0; i < undone.kept_count; i++)
+		text_view_add(&state->text, PLAIN, 2, undone.kept[i])->wraps = true;
+	app_undone_release(&undone);
+}
+
+static void
+look_at_house(struct out_state *state, struct ui *ui)
+{
+	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house);
+
+	state->going = 1;
+	state->back = gone != NULL;
+	text_view_add(&state->text, BOLD, 0, place);
+	if (gone)
+		text_view_addf(&state->text, WARN, 0, _("This house was taken out: %s. Enter brings it back onto the roster."), gone);
+	else
+		text_view_add(
+			&state->text, PLAIN, 0,
+			_("There is no such house: it is taken out of every list and total. Signatures on it fall; its history stays, and it can be "
+			  "brought back here."));
+	free(place);
+	free(gone);
+}
+
+static void
+out_recalc(struct screen *screen, struct ui *ui)
+{
+	struct out_state *state = screen->state;
+
+	if (!state->read) {
+		text_view_clear(&state->text);
+		if (state->batch)
+			look_at_import(state, ui);
+		else
+			look_at_house(state, ui);
+		state->read = true;
+	}
+	text_view_fit(&state->text, area_below(page_area(ui), state->back ? 0 : 3));
+}
+
+static void
+out_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct out_state *state = screen->state;
+	struct area left = page_area(ui);
+
+	text_view_draw(&state->text, canvas);
+	if (state->back)
+		return;
+	canvas_line(canvas, &left, BOLD, _("Why? In words, without names: whoever gets this file reads them."));
+	input_draw(canvas, left.row, left.col, left.cols - 2, &state->why);
+}
+
+static const char *
+out_note(const struct screen *screen)
+{
+	return ((const struct out_state *)screen->state)->text.note;
+}
+
+static enum status
+do_out(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err *err)
+{
+	struct out_state *state = ctx;
+	struct progress progress = { tell, ui };
+	struct app_undone undone = { 0 };
+	enum status status = app_confirm(ui->app, passphrase, err);
+
+	(void)said;
+	if (!status && state->batch)
+		status = app_import_undo(ui->app, state->batch, line_text(&state->why), false, &progress, &undone, err);
+	else if (!status)
+		status = app_houses_out(ui->app, &state->house, 1, state->back ? NULL : line_text(&state->why), err);
+	if (!status && state->batch)
+		ui_say(ui, TOAST_GOOD, _("Signed: %zu houses are taken out, %zu stay."), undone.out, undone.kept_count);
+	else if (!status)
+		ui_say(ui, TOAST_GOOD, "%s",
+		       state->back ? _("Signed: the house stands on the roster again.") : _("Signed: the house is taken out."));
+	app_undone_release(&undone);
+	state->read = false;
+	return status;
+}
+
+static struct action
+push_confirm(struct out_state *state, struct ui *ui)
+{
+	const char *why = line_text(&state->why);
+
+	if (!state->back && !*why) {
+		ui_say(ui, TOAST_BAD, "%s", _("Say in words why there is no such house."));
+		return STAY;
+	}
+	if (!state->going) {
+		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out."));
+		return STAY;
+	}
+	return (struct action){ ACTION_PUSH,
+				confirm_screen((struct confirmation){
+					.title = mem_strdup(state->back ? _("Bring the house back") : _("Take out of the roster")),
+					.text = state->back ? mem_strdup(_("The house stands on the roster again."))
+							    : mem_printf(_("%zu houses are taken out of every list and total.\n\nWhy: %s"),
+									 state->going, why),
+					.act = do_out,
+					.ctx = state,
+				}) };
+}
+
+static struct action
+out_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct out_state *state = screen->state;
+
+	if (text_view_typed_key(&state->text, key))
+		return STAY;
+	if (command == COMMAND_BACK)
+		return BACK;
+	if (command == COMMAND_SIGN)
+		return push_confirm(state, ui);
+	if (!state->back)
+		input_key(ui, &state->why, key, page_area(ui).cols - 2);
+	return STAY;
+}
+
+static void
+out_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct out_state *)screen->state)->read = false;
+}
+
+static void
+out_close(struct screen *screen, struct ui *ui)
+{
+	struct out_state *state = screen->state;
+
+	(void)ui;
+	line_release(&state->why);
+	text_view_release(&state->text);
+	free(state->batch);
+	free(state);
+}
+
+static const char *
+out_title(const struct screen *screen, const struct ui *ui)
+{
+	const struct out_state *state = screen->state;
+
+	(void)ui;
+	return state->back ? _("Bring the house back") : _("Take out of the roster");
+}
+
+static const struct screen_class out_class = {
+	.name = "roster-out",
+	.bindings = bindings,
+	.also = move_text_bindings,
+	.title = out_title,
+	.note = out_note,
+	.recalc = out_recalc,
+	.draw = out_draw,
+	.key = out_key,
+	.forget = out_forget,
+	.close = out_close,
+	.types = true,
+};
+
+#define WHY_CHARS 100 /* as the form has them */
+
+static struct screen *
+make(const char *batch, const struct id *house)
+{
+	struct out_state *state = mem_alloc(sizeof(*state));
+
+	state->batch = batch ? mem_strdup(batch) : NULL;
+	if (house)
+		state->house = *house;
+	line_init(&state->why, LINE_SINGLE, WHY_CHARS);
+	return screen_new(&out_class, state);
+}
+
+struct screen *
+roster_undo_screen(const char *batch)
+{
+	return make(batch, NULL);
+}
+
+struct screen *
+roster_out_screen(const struct id *house)
+{
+	return make(NULL, house);
+}

@@ -1,0 +1,17 @@
+#ifndef UI_ROSTER_ROSTER_H
+#define UI_ROSTER_ROSTER_H
+
+#include "ui/screen.h"
+
+/* The pages of rosters. */
+
+/* Tables on sticks and in the inbox, and the imports of before. */
+struct screen *roster_screen(struct ui *ui);
+/* One table before it is taken in. Copies the path. */
+struct screen *roster_table_screen(const char *path);
+/* An import that is taken back, and why. Copies its name. */
+struct screen *roster_undo_screen(const char *batch);
+/* A house that is taken out, and why; one that is out comes back. */
+struct screen *roster_out_screen(const struct id *house);
+
+#endif

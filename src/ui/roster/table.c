@@ -1,0 +1,273 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/unlock.h"
+#include "app/table/roster.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/page/confirm.h"
+#include "ui/page/textview.h"
+#include "ui/roster/roster.h"
+
+/* One table before it is taken in: what was understood, what is asked, what is wrong by row, and what would change. */
+
+enum { COMMAND_TAKE = 1, COMMAND_YES, COMMAND_MEND, COMMAND_KEEP, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take it in"), COMMAND_TAKE, true },
+	{ UI_KEY_CHAR, 'y', "y", N_("yes to what is asked"), COMMAND_YES, true },
+	{ UI_KEY_CHAR, 't', "t", N_("take out unseen characters"), COMMAND_MEND, true },
+	{ UI_KEY_CHAR, 'b', "b", N_("leave what stands, or correct it"), COMMAND_KEEP, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+struct table_state {
+	char *path;
+	struct app_roster ask;
+	struct app_roster_result result;
+	enum status status; /* OK: it can be taken in */
+	struct err err;	    /* else why not */
+	bool read;
+	struct text_view text;
+};
+
+/* ---- reading */
+
+static void
+tell(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	char *text;
+
+	if (done % 1000 != 0 && done != all)
+		return;
+	text = mem_printf("%s %" PRId64 "/%" PRId64, what, done, all);
+	ui_busy(ctx, text);
+	free(text);
+}
+
+static void
+add_sentences(struct table_state *state, struct look look, char *const *sentences, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		text_view_add(&state->text, look, 2, sentences[i])->wraps = true;
+}
+
+static void
+say(struct table_state *state, const char *problems)
+{
+	const struct app_roster_result *result = &state->result;
+
+	text_view_clear(&state->text);
+	if (result->encoding)
+		text_view_addf(&state->text, BOLD, 0, _("%s: %s, %zu rows"), state->path, result->encoding, result->rows);
+	if (state->status)
+		text_view_addf(&state->text, BAD, 0, "%s", state->err.text);
+	else
+		text_view_addf(&state->text, GOOD, 0, _("%zu houses are new, %zu rows change houses that stand, %zu stand already."),
+			       result->added, result->changed, result->known);
+	if (result->asked)
+		text_view_add(&state->text, WARN, 0, _("The table asks for a yes (y):"));
+	if (result->only_flawed)
+		text_view_addf(&state->text, WARN, 0, _("%zu cells hold characters that are not seen; t takes them out of all."),
+			       result->flawed);
+	text_view_add_text(&state->text, problems);
+	if (result->change_count)
+		text_view_add(&state->text, WARN, 0,
+			      state->ask.answer == ROSTER_KEEP ? _("These houses stay as they are (b):")
+							       : _("These houses are corrected (b: leave them as they are):"));
+	add_sentences(state, PLAIN, result->changes, result->change_count);
+	if (result->note_count)
+		text_view_add(&state->text, BOLD, 0, _("To know:"));
+	add_sentences(state, PLAIN, result->notes, result->note_count);
+}
+
+static void
+read_table(struct table_state *state, struct ui *ui)
+{
+	struct progress progress = { tell, ui };
+	struct buf problems = { 0 };
+
+	ui_busy(ui, _("Reading the table..."));
+	app_roster_result_release(&state->result);
+	state->err = (struct err){ 0 };
+	state->ask.dry_run = true;
+	state->ask.progress = &progress;
+	state->status = app_roster_import(ui->app, &state->ask, &state->result, &problems, &state->err);
+	state->ask.progress = NULL;
+	say(state, buf_text(&problems));
+	buf_release(&problems);
+	state->read = true;
+}
+
+static void
+table_recalc(struct screen *screen, struct ui *ui)
+{
+	struct table_state *state = screen->state;
+
+	if (!state->read)
+		read_table(state, ui);
+	text_view_fit(&state->text, area_below(area_inside(ui_body(ui), 2, 2), 1));
+}
+
+static void
+table_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	(void)ui;
+	text_view_draw(&((const struct table_state *)screen->state)->text, canvas);
+}
+
+static const char *
+table_note(const struct screen *screen)
+{
+	return ((const struct table_state *)screen->state)->text.note;
+}
+
+/* ---- taking it in */
+
+static char *
+outcome(const struct app_roster_result *result, bool kept)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, _("Signed. %zu houses were added, %zu corrected, %zu stood already.\n"), result->added,
+		   kept ? 0 : result->changed, result->known);
+	if (result->added)
+		buf_printf(
+			&text,
+			_("\nNext: carry it to the villages with a stick (x, e); each house waits there for its registration.\n\nWas it the wrong "
+			  "table? The page of rosters has this import as \"%s\" and takes back what nobody has surveyed since.\n"),
+			result->batch);
+	return buf_detach(&text);
+}
+
+static enum status
+do_take(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err *err)
+{
+	struct table_state *state = ctx;
+	struct progress progress = { tell, ui };
+	struct app_roster ask = state->ask;
+	struct app_roster_result result = { 0 };
+	struct buf problems = { 0 };
+	enum status status = app_confirm(ui->app, passphrase, err);
+
+	ask.dry_run = false;
+	ask.progress = &progress;
+	ask.agreed_changes = state->result.changes_name;
+	if (ask.answer == ROSTER_ASK)
+		ask.answer = ROSTER_CHANGE_AGREED;
+	if (!status)
+		status = app_roster_import(ui->app, &ask, &result, &problems, err);
+	state->read = false;
+	if (!status)
+		*said = outcome(&result, ask.answer == ROSTER_KEEP);
+	app_roster_result_release(&result);
+	buf_release(&problems);
+	return status;
+}
+
+static struct action
+push_confirm(struct table_state *state, struct ui *ui)
+{
+	const struct app_roster_result *result = &state->result;
+	bool kept = state->ask.answer == ROSTER_KEEP;
+
+	if (state->status) {
+		ui_say(ui, TOAST_BAD, "%s", _("It cannot be taken in yet: what must be settled first stands above."));
+		return STAY;
+	}
+	if (!result->added && (kept || !result->changed)) {
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing in this table is new: there is nothing to sign."));
+		return STAY;
+	}
+	return (struct action){
+		ACTION_PUSH,
+		confirm_screen((struct confirmation){
+			.title = mem_strdup(_("Take the roster in")),
+			.text = mem_printf(
+				_("%s\n\n%zu houses are added, %zu houses that stand are corrected. All of it is one act: all or nothing."),
+				state->path, result->added, kept ? 0 : result->changed),
+			.act = do_take,
+			.ctx = state,
+		})
+	};
+}
+
+static struct action
+table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct table_state *state = screen->state;
+
+	if (text_view_key(&state->text, key))
+		return STAY;
+	switch (command) {
+	case COMMAND_TAKE:
+		return push_confirm(state, ui);
+	case COMMAND_YES:
+		state->read = state->result.asked == 0;
+		state->ask.agreed |= state->result.asked;
+		return STAY;
+	case COMMAND_MEND:
+		state->read = !state->result.only_flawed;
+		state->ask.mend |= state->result.only_flawed;
+		return STAY;
+	case COMMAND_KEEP:
+		state->ask.answer = state->ask.answer == ROSTER_KEEP ? ROSTER_ASK : ROSTER_KEEP;
+		state->read = state->result.change_count == 0;
+		return STAY;
+	case COMMAND_BACK:
+		return BACK;
+	}
+	return STAY;
+}
+
+static void
+table_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct table_state *)screen->state)->read = false;
+}
+
+static void
+table_close(struct screen *screen, struct ui *ui)
+{
+	struct table_state *state = screen->state;
+
+	(void)ui;
+	app_roster_result_release(&state->result);
+	text_view_release(&state->text);
+	free(state->path);
+	free(state);
+}
+
+static const char *
+table_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("A roster");
+}
+
+static const struct screen_class table_class = {
+	.name = "roster-table",
+	.bindings = bindings,
+	.also = move_bindings,
+	.title = table_title,
+	.note = table_note,
+	.recalc = table_recalc,
+	.draw = table_draw,
+	.key = table_key,
+	.forget = table_forget,
+	.close = table_close,
+};
+
+struct screen *
+roster_table_screen(const char *path)
+{
+	struct table_state *state = mem_alloc(sizeof(*state));
+
+	state->path = mem_strdup(path);
+	state->ask.path = state->path;
+	return screen_new(&table_class, state);
+}
