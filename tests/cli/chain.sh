@@ -98,6 +98,7 @@ building=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
 LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --single --buildings 40 >/dev/null 2>&1
 set -- "$work"/demo/inbox/*_1.jpg
 front=$1
+licence=$2
 side=${front%_1.jpg}_2.jpg plate=${front%_1.jpg}_3.jpg sign=${front%_1.jpg}_4.jpg
 date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$front" | head -n 1 | tr : -)
 
@@ -113,7 +114,7 @@ E
 }
 register_with() { # FILE
 	as Anna fill "$building" registration --data "$1" --photo photo_front="$front" --photo photo_side="$side" \
-		--photo photo_plate="$plate" --photo photo_sign="$sign"
+		--photo photo_plate="$plate" --photo photo_sign="$sign" --photo photo_licence="$licence"
 }
 register() { # FLOORS
 	registration "$1" >"$work/registration.json"
@@ -141,15 +142,17 @@ refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" reg
 head -c 30000 "$front" >"$work/cut.jpg"
 refuses fill__refuses__a_photo_cut_short 3 "cut short" as Anna fill "$building" registration --data "$work/registration.json" \
 	--photo photo_front="$work/cut.jpg"
-refuses fill__refuses__a_private_photo 3 "private" as Anna fill "$building" registration --data "$work/registration.json" \
-	--photo photo_licence="$front"
 # what programs write beside a picture: a comment in front, bytes behind the end
 { head -c 2 "$large"; printf '\377\376\000\017WHERE-SHE-LIVES'; tail -c +3 "$large"; printf 'BEHIND-THE-END'; } >"$work/marked.jpg"
 front=$work/marked.jpg
 does fill__signs__a_registration register 3
 front=$large
 sqlite3 "$LOUCE_WORKSPACE" "SELECT quote(data) FROM photo" >"$work/stored"
-holds fill__stores__four_photos test "$(wc -l <"$work/stored")" = 4
+holds fill__stores__five_photos test "$(wc -l <"$work/stored")" = 5
+holds fill__seals__the_private_one test "$(grep -c "^X'FFD8FF" "$work/stored")" = 4
+holds fill__says_of_it__only_what_is_stored test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT p.value ->> 'mime' || (p.value ->> 'taken' IS NULL) ||
+	(p.value ->> 'original' IS NULL) || (p.value ->> 'size' = (SELECT length(data) FROM photo WHERE lower(hex(id)) = p.value ->> 'id'))
+	FROM step, json_each(body, '\$.photos') p WHERE p.value ->> 'field' = 'photo_licence'")" = application/vnd.louce.private.v1111
 hexed() { printf %s "$1" | od -An -tx1 | tr -d ' \n' | tr a-f A-F; }
 for mark in WHERE-SHE-LIVES BEHIND-THE-END Exif http; do
 	holds "fill__stores__nothing_but_the_picture__$mark" test "$(grep -c "$(hexed "$mark")" "$work/stored")" = 0

@@ -48,7 +48,7 @@ does endorse__puts__it_in_force as "$(sql "SELECT body ->> '\$.data.person' FROM
 
 # ---- a house registered and not checked
 set -- "$work"/d/inbox/*_1.jpg
-photo=${1%1.jpg}
+photo=${1%1.jpg} licence=$2
 date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$1" | head -n 1 | tr : -)
 building=$(sql "SELECT lower(hex(root)) FROM building WHERE division = '$village' AND task = 'form' AND task_name = 'registration' LIMIT 1")
 cat >"$work/registration.json" <<J
@@ -60,7 +60,7 @@ cat >"$work/registration.json" <<J
 "_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"}]}
 J
 does fill__plants__the_value as "$author" fill "$building" registration --data "$work/registration.json" --photo photo_front="${photo}1.jpg" \
-	--photo photo_side="${photo}2.jpg" --photo photo_plate="${photo}3.jpg" --photo photo_sign="${photo}4.jpg"
+	--photo photo_side="${photo}2.jpg" --photo photo_plate="${photo}3.jpg" --photo photo_sign="${photo}4.jpg" --photo photo_licence="$licence"
 echo "$author" >"$work/author"
 echo "$checker" >"$work/checker"
 holder village_secretary $village >"$work/secretary"

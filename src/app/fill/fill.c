@@ -111,18 +111,18 @@ static enum status
 add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
 {
 	struct photo_taken taken;
+	struct err missing = { 0 };
 	int row;
 	const struct field *field = field_place_find(store_pack(app_store(filling->app)), photo->field, &row);
 	enum status status;
 
 	if (!field || field->type != FIELD_PHOTO)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
-	/* A photo is stored unsealed, so a private one is not taken. */
-	if (field->is_private)
-		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
-			       photo->field);
 	if (photo->ready) {
 		add_taken(filling, photo->ready, photo->field);
+		/* One that was signed before keeps what is stored of it: a private one is never sealed again. */
+		if (photo->ready->kept && !store_get_blob(app_store(filling->app), BLOB_PHOTO, &photo->ready->id, bytes, &missing))
+			return STATUS_OK;
 		buf_add(bytes, buf_text(&photo->ready->bytes), photo->ready->bytes.len);
 		return STATUS_OK;
 	}
@@ -247,6 +247,49 @@ add_answers(struct form_filling *filling)
 
 /* ---- signing */
 
+static bool
+is_private_photo(const struct form_filling *filling, size_t index)
+{
+	int row;
+	const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
+
+	return field && field->is_private;
+}
+
+static bool
+has_private_photo(const struct form_filling *filling)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < filling->step.photo_count; i++)
+		has |= is_private_photo(filling, i);
+	return has;
+}
+
+/* Seals the private photos, and says of each in the step what is stored: when and from which file one was taken is private as well. */
+static void
+seal_photos(struct form_filling *filling, const struct data_key *key)
+{
+	for (size_t i = 0; i < filling->step.photo_count; i++) {
+		struct step_photo *photo = &filling->step.photos[i];
+		struct buf *bytes = &filling->photo_bytes[i], sealed = { 0 };
+
+		if (is_private_photo(filling, i) && bytes->len && !private_photo_is_sealed(bytes)) {
+			private_photo_seal(key, bytes->data, bytes->len, &sealed);
+			secret_zero(bytes->data, bytes->len);
+			buf_release(bytes);
+			*bytes = sealed;
+			hash_bytes(sealed.data, sealed.len, &photo->id);
+		}
+		if (!private_photo_is_sealed(bytes))
+			continue;
+		free(photo->mime);
+		photo->mime = mem_strdup(PRIVATE_PHOTO_MIME);
+		photo->size = (int64_t)bytes->len;
+		photo->has_original = photo->has_taken = false;
+	}
+}
+
 static enum status
 sign_form(struct form_filling *filling, struct id *id, struct err *err)
 {
@@ -273,10 +316,12 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	}
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
-	if (private_has_values(pack, &filling->values))
+	if (private_has_values(pack, &filling->values) || has_private_photo(filling))
 		status = vault_key(app, village, &key, err);
 	if (!status)
 		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);
+	if (!status)
+		seal_photos(filling, &key);
 	secret_zero(&key, sizeof(key));
 	for (size_t i = 0; i < step->photo_count && !status; i++)
 		status = store_put_blob(app_store(app), BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);

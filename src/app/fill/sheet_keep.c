@@ -121,8 +121,8 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 		if (has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
 			continue;
 		photo.field = mem_strdup(from->field);
-		if (store_get_blob(app_store(sheet->app), BLOB_PHOTO, &from->id, &photo.bytes, &ignored))
-			buf_clear(&photo.bytes); /* not in this file; the form may still keep it */
+		if (vault_photo(sheet->app, &from->id, &photo.bytes, &ignored))
+			buf_clear(&photo.bytes); /* not in this file, or sealed for others; the form may still keep it */
 		MEM_GROW(sheet->photos, sheet->photo_count, sheet->photo_cap);
 		sheet->photos[sheet->photo_count++] = photo;
 	}

@@ -11,6 +11,7 @@
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
 #include "app/session/draft.h"
+#include "app/session/vault.h"
 #include "store/store.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -74,9 +75,6 @@ sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const c
 	const char *base = strrchr(path, '/');
 	enum status status;
 
-	if (field->is_private)
-		return err_set(err, STATUS_DENIED, _("the photo \"%s\" is private, and private photos cannot be kept yet; leave it out"),
-			       label_text(&field->label, _("en")));
 	status = photo_take(path, &taken, err);
 	if (status)
 		return status;
@@ -183,6 +181,16 @@ sheet_shown_photos(const struct sheet *sheet, struct shown_photo **out)
 
 /* ---- from the draft */
 
+/* Reads a photo of the form as it was signed; without bytes where it is sealed for others. */
+static bool
+is_stored(struct sheet *sheet, struct sheet_photo *photo)
+{
+	struct err why = { 0 };
+	enum status status = vault_photo(sheet->app, &photo->id, &photo->bytes, &why);
+
+	return !status || status == STATUS_DENIED;
+}
+
 static void
 read_one(struct sheet *sheet, const struct value *item)
 {
@@ -202,7 +210,7 @@ read_one(struct sheet *sheet, const struct value *item)
 		photo.lat = lat->real;
 		photo.lon = lon->real;
 	}
-	if (photo.kept ? store_get_blob(app_store(sheet->app), BLOB_PHOTO, &photo.id, &photo.bytes, &why)
+	if (photo.kept ? !is_stored(sheet, &photo)
 		       : draft_get_photo(sheet->app, &sheet->root, sheet->draft, id, &photo.bytes, &why) &&
 				 draft_get_photo(sheet->app, &sheet->root, sheet->draft, field, &photo.bytes, &why)) {
 		buf_release(&photo.bytes);

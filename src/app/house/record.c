@@ -414,5 +414,5 @@ record_free(struct record *record)
 enum status
 record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err)
 {
-	return store_get_blob(app_store(app), BLOB_PHOTO, id, out, err);
+	return vault_photo(app, id, out, err);
 }

@@ -1,3 +1,4 @@
+#include "app/session/private.h"
 #include "app/session/vault.h"
 
 #include <stdio.h>
@@ -8,6 +9,7 @@
 #include "app/session/person.h"
 #include "app/session/private.h"
 #include "app/session/session_state.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "step/json.h"
 #include "trust/credential.h"
@@ -424,6 +426,27 @@ out:
 	buf_release(&box);
 	buf_release(&json);
 	return opened;
+}
+
+enum status
+vault_photo(struct app *app, const struct id *photo, struct buf *out, struct err *err)
+{
+	struct buf stored = { 0 };
+	struct id key_id, commit;
+	const struct held_key *key = NULL;
+	enum status status = store_get_blob(app->store, BLOB_PHOTO, photo, &stored, err);
+
+	if (status || !private_photo_is_sealed(&stored)) {
+		*out = stored;
+		return status;
+	}
+	if (private_key_id(stored.data + ID_BYTES, stored.len - ID_BYTES, &key_id))
+		key = held(app, &key_id);
+	memcpy(commit.b, stored.data, ID_BYTES);
+	status = key ? private_open(&key->key, &commit, stored.data + ID_BYTES, stored.len - ID_BYTES, out, err)
+		     : err_set(err, STATUS_DENIED, _("the photo is private, and sealed for others"));
+	buf_release(&stored);
+	return status;
 }
 
 struct private_reader

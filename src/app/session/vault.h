@@ -29,6 +29,8 @@ MUST_CHECK enum status vault_open(struct app *app, struct err *err);
 /* Seals the held keys on to readers whose credential came since, each under a right over its village; where the person has none, others
  * do. */
 MUST_CHECK enum status vault_share_on(struct app *app, struct err *err);
+/* A photo as it is looked at: a private one is opened. DENIED: it is sealed for others. NOT_FOUND: it is not in this file. */
+MUST_CHECK enum status vault_photo(struct app *app, const struct id *photo, struct buf *out, struct err *err);
 /* Opens private values of steps with the held keys. */
 struct private_reader vault_reader(struct app *app);
 

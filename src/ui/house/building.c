@@ -156,6 +156,10 @@ show_photo(struct building_state *state, struct ui *ui)
 		return;
 	state->photo %= state->record->photo_count;
 	photo = &state->record->photos[state->photo];
+	if (photo->field->is_private && !state->show_private) {
+		picture_release(&state->picture);
+		return;
+	}
 	if (strcmp(state->picture.key, id_hex(&photo->id, key)) == 0 && state->picture.cols == area.cols &&
 	    state->picture.rows == area.rows)
 		return;

@@ -91,6 +91,10 @@ load_picture(struct sitting_state *state, struct ui *ui)
 	state->photo %= state->record->photo_count;
 	photo = &state->record->photos[state->photo];
 	id_hex(&photo->id, key);
+	if (photo->field->is_private && !state->show_private) {
+		picture_release(&state->picture);
+		return;
+	}
 	if (strcmp(state->picture.key, key) == 0 && state->picture.cols == area.cols && state->picture.rows == area.rows)
 		return;
 	picture_release(&state->picture);

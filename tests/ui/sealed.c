@@ -1,0 +1,206 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../support/laptop.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_photos.h"
+#include "app/house/record.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+
+/* Private photos: sealed in the file and in the draft, opened by who reads the village's private values. */
+
+static char made[512];
+static struct id building;
+
+/* A line that the maker of the county left. */
+static void
+read_line(const char *name, char out[80])
+{
+	char path[600];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", made, name);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_non_null(fgets(out, 80, file));
+	out[strcspn(out, "\n")] = '\0';
+	fclose(file);
+}
+
+static int
+make_county(void **state)
+{
+	char command[1800], hex[80];
+
+	(void)state;
+	snprintf(made, sizeof(made), "%s/louce-sealed-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
+	if (!mkdtemp(made))
+		return -1;
+	snprintf(command, sizeof(command), "sh '%s/tests/support/blind_county.sh' '%s' >'%s/said'", getenv("LOUCE_SRC"), made, made);
+	laptop_begin();
+	if (system(command) != 0)
+		return -1;
+	snprintf(command, sizeof(command), "%s/d/home", made);
+	setenv("LOUCE_HOME", command, 1);
+	setenv("LOUCE_CLOCK", "1662000000", 1);
+	read_line("building", hex);
+	return id_from_hex(hex, &building) ? 0 : -1;
+}
+
+static int
+remove_county(void **state)
+{
+	char command[600];
+
+	(void)state;
+	snprintf(command, sizeof(command), "rm -rf '%s'", made);
+	return system(command);
+}
+
+/* Opens the county for the person that a file names, or for nobody. */
+static void
+open_for(struct laptop *laptop, const char *who)
+{
+	char path[600], person[80];
+	struct err err = { 0 };
+
+	snprintf(path, sizeof(path), "%s/d/county.louce", made);
+	laptop_open(laptop, path, 1, NULL);
+	if (!who)
+		return;
+	read_line(who, person);
+	assert_int_equal(app_unlock_with(laptop->ui.app, person, "demo", &err), STATUS_OK);
+}
+
+/* Reads the licence's photo of the house as the house page does. */
+static enum status
+read_licence(struct app *app, struct buf *out, struct err *err)
+{
+	struct record *record = NULL;
+	enum status status = STATUS_NOT_FOUND;
+
+	assert_int_equal(record_open(app, &building, &record, err), STATUS_OK);
+	for (size_t i = 0; i < record->photo_count; i++)
+		if (record->photos[i].field->is_private)
+			status = record_photo_bytes(app, &record->photos[i].id, out, err);
+	record_free(record);
+	return status;
+}
+
+static void
+licence__is_opened__by_who_reads_the_village(void **state)
+{
+	static const char *const readers[] = { "author", "checker" };
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct laptop laptop;
+		struct buf bytes = { 0 };
+		struct err err = { 0 };
+
+		open_for(&laptop, readers[i]);
+		assert_int_equal(read_licence(laptop.ui.app, &bytes, &err), STATUS_OK);
+		assert_memory_equal(bytes.data, "\xff\xd8\xff", 3);
+		buf_release(&bytes);
+		laptop_close(&laptop);
+	}
+}
+
+static void
+licence__is_sealed__while_nobody_is_unlocked(void **state)
+{
+	struct laptop laptop;
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	open_for(&laptop, NULL);
+	assert_int_equal(read_licence(laptop.ui.app, &bytes, &err), STATUS_DENIED);
+	assert_non_null(strstr(err.text, "sealed for others"));
+	assert_int_equal(bytes.len, 0);
+	laptop_close(&laptop);
+}
+
+/* A correction of something else keeps it as it lies there: it is not sealed once more. */
+static void
+licence__is_kept__by_a_correction(void **state)
+{
+	struct laptop laptop;
+	struct sheet *sheet = NULL;
+	const struct field *licence;
+	const struct sheet_photo *photo;
+	struct err err = { 0 };
+
+	(void)state;
+	open_for(&laptop, "author");
+	licence = pack_field(app_pack(laptop.ui.app), "photo_licence");
+	assert_int_equal(sheet_open(laptop.ui.app, &building, "registration", NULL, &sheet, &err), STATUS_OK);
+	photo = sheet_photo(sheet, licence, 0);
+	assert_non_null(photo);
+	assert_true(photo->kept);
+	assert_memory_equal(photo->bytes.data, "\xff\xd8\xff", 3);
+	sheet_free(sheet);
+	laptop_close(&laptop);
+}
+
+/* Where the photo of a file lies: true when the bytes are somewhere in it. */
+static bool
+file_holds(const char *name, const struct buf *bytes)
+{
+	char path[600];
+	struct buf file = { 0 };
+	char room[65536];
+	FILE *from;
+	size_t got;
+	bool holds;
+
+	snprintf(path, sizeof(path), "%s/d/%s", made, name);
+	from = fopen(path, "r");
+	if (!from)
+		return false;
+	while ((got = fread(room, 1, sizeof(room), from)) > 0)
+		buf_add(&file, room, got);
+	fclose(from);
+	holds = memmem(file.data, file.len, bytes->data + bytes->len / 2, 64) != NULL;
+	buf_release(&file);
+	return holds;
+}
+
+static void
+licence__lies_nowhere__in_clear(void **state)
+{
+	static const char *const files[] = { "county.louce", "county.louce-journal", "county.louce.drafts", "county.louce.drafts-wal",
+					     "county.louce.local" };
+	struct laptop laptop;
+	struct buf bytes = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	open_for(&laptop, "author");
+	assert_int_equal(read_licence(laptop.ui.app, &bytes, &err), STATUS_OK);
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
+		assert_false(file_holds(files[i], &bytes));
+	buf_release(&bytes);
+	laptop_close(&laptop);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(licence__is_opened__by_who_reads_the_village),
+		cmocka_unit_test(licence__is_sealed__while_nobody_is_unlocked),
+		cmocka_unit_test(licence__is_kept__by_a_correction),
+		cmocka_unit_test(licence__lies_nowhere__in_clear),
+	};
+
+	return cmocka_run_group_tests(tests, make_county, remove_county);
+}
