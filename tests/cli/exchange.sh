@@ -76,7 +76,8 @@ fails import__writes__no_receipt__in_a_township says "eceipt no."
 holds import__ends__with_one_line says "1 files: 1 taken in, 0 refused, 0 unread; "
 holds township__shows__the_same_state same_hash village town
 does receipt__prints__a_slip on village receipt
-holds receipt__is__two_lines [ "$(wc -l <"$work/out")" -eq 2 ]
+holds receipt__is__two_lines__and_one_of_the_county_receipt [ "$(wc -l <"$work/out")" -eq 3 ]
+holds receipt__says__what_the_county_has says "is here; it does not name the own step yet"
 holds receipt__names__the_device grep -qE 'device [0-9a-f]{8} .*buildings' "$work/out"
 on town export "$stick/county.louce" --to county_officer --as Clara >/dev/null 2>&1
 does county__takes__what_the_township_sends on county import "$stick/county.louce" --as O1
@@ -310,7 +311,7 @@ refuses officers__refuse__a_threshold_beyond_them 3 "a county has one officer, o
 refuses officers__refuse__two 3 "a county has one officer, or three and more" on county officers --officer O1 --officer O4 --as O1
 refuses officers__refuse__a_receiver_that_nobody_is_for 3 "nobody named has a right for just the laptop" on county officers --officer O2 --officer O3 --officer O4 --as O2
 refuses officers__refuse__an_inspector 3 "only the county's officers" on village officers --officer O1 --as Anna
-refuses unlock__refuses__who_is_no_officer_yet 3 "no credential in this file yet" on county receipt --as O4
+refuses unlock__refuses__who_is_no_officer_yet 3 "has not come yet; take in the file that the office gives back" on county receipt --as O4
 does officers__are_named__anew on county officers --officer O1 --officer O3 --officer O4 --as O1
 holds officers__say__what_lacks says "until enough officers of before and of after agree"
 step=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")

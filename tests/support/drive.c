@@ -140,6 +140,23 @@ drive_at(struct pty *pty, const char *label)
 	fail_msg("the cursor is not at \"%s\"", label);
 }
 
+void
+drive_code(struct pty *pty, const char *text, char out[20])
+{
+	pty_wait(pty, text);
+	for (int row = 1; row < 22; row++) {
+		const char *line = pty_row(pty, row);
+
+		if (strstr(line, text) && strlen(line) >= 19) {
+			memcpy(out, line + strlen(line) - 19, 20);
+			if (out[4] != ' ')
+				fail_msg("no code in \"%s\"", line);
+			return;
+		}
+	}
+	fail_msg("no code beside \"%s\"", text);
+}
+
 int
 drive_louce(const char *dir, const char *words)
 {

@@ -18,6 +18,8 @@ void drive_answer(struct pty *pty);
 void drive_choose(struct pty *pty, const char *text);
 /* Holds once the program is at rest: the cursor of the form stands at the question that begins with `label`. */
 void drive_at(struct pty *pty, const char *label);
+/* The four groups of four digits that end the row of this text. */
+void drive_code(struct pty *pty, const char *text, char out[20]);
 /* Runs louce with these words on the county; its exit status. */
 int drive_louce(const char *dir, const char *words);
 

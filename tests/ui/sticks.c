@@ -74,6 +74,51 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	drive_release(dir);
 }
 
+/* A table on the stick: read first, its faults named, then listed with the passphrase. */
+static void
+roster__is_listed_from_a_stick__by_keys(void **state)
+{
+	char *dir = drive_county(), stick[700], path[800];
+	struct pty *pty;
+	FILE *table;
+
+	(void)state;
+	snprintf(stick, sizeof(stick), "%s/stick", dir);
+	assert_int_equal(mkdir(stick, 0700), 0);
+	pty = open_with_stick(dir, stick, "1");
+	pty_keys(pty, "r");
+	pty_wait(pty, "没找到：表格的文件名");
+	snprintf(path, sizeof(path), "%s/new.csv", stick);
+	table = fopen(path, "w");
+	assert_non_null(table);
+	fputs("village,group_name,road,door_no,owner_name\n451224204201,那亮,农村道路,81,韦建国\n451224204201,那亮,农村道路,82,韦建军\n",
+	      table);
+	fclose(table);
+	snprintf(path, sizeof(path), "%s/wrong.csv", stick);
+	table = fopen(path, "w");
+	assert_non_null(table);
+	fputs("village,group_name,road,door_no,owner_name\n451224204999,那亮,农村道路,83,韦建民\n", table);
+	fclose(table);
+	pty_keys(pty, "1");
+	pty_wait(pty, "new.csv");
+	pty_keys(pty, "Down Enter");
+	pty_wait(pty, "什么也没有列入：");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "new.csv");
+	pty_keys(pty, "Home Enter");
+	pty_wait(pty, "共 2 行：新的 2 户，已有的 0 户");
+	pty_keys(pty, "wrong Enter");
+	pty_wait(pty, "口令不对");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已列入名册 2 户");
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "U盘交换");
+	pty_keys(pty, "r Enter");
+	pty_wait(pty, "共 2 行：新的 0 户，已有的 2 户");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 static void
 stick__is_asked_for__when_none_is_in(void **state)
 {
@@ -190,6 +235,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(stick__is_written_and_taken_in__by_keys),
 		cmocka_unit_test(home__tells_what_has_not_come_to_the_county__and_sends_all_again),
+		cmocka_unit_test(roster__is_listed_from_a_stick__by_keys),
 		cmocka_unit_test(stick__is_asked_for__when_none_is_in),
 		cmocka_unit_test(handed_file__comes_into_a_new_file__at_the_first_start),
 	};

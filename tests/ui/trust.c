@@ -56,24 +56,6 @@ quit(struct pty *pty)
 	pty_free(pty);
 }
 
-/* The four groups of four digits that stand in the row of this text. */
-static void
-code_beside(struct pty *pty, const char *text, char out[20])
-{
-	pty_wait(pty, text);
-	for (int row = 1; row < 22; row++) {
-		const char *line = pty_row(pty, row);
-
-		if (strstr(line, text) && strlen(line) >= 19) {
-			memcpy(out, line + strlen(line) - 19, 20);
-			if (out[4] != ' ')
-				fail_msg("no code in \"%s\"", line);
-			return;
-		}
-	}
-	fail_msg("no code beside \"%s\"", text);
-}
-
 /* ---- rights */
 
 /* From home: a key of one's own for Ada; the halves of her code. */
@@ -95,8 +77,8 @@ ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20]
 	assert_false(pty_has(pty, "请把口令抄在纸上"));
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
-	code_beside(pty, "上级念给您听", read);
-	code_beside(pty, "您念给上级听", heard);
+	drive_code(pty, "上级念给您听", read);
+	drive_code(pty, "您念给上级听", heard);
 	pty_keys(pty, "x"); /* no key of this page */
 	assert_true(pty_has(pty, "请把口令抄在纸上"));
 	pty_keys(pty, "Enter");
@@ -115,7 +97,7 @@ right__is_given_by_both_halves_of_the_code__and_taken_back(void **state)
 	pty_wait(pty, "显示：申请的");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请打电话，核对号码");
-	code_beside(pty, "您念给对方听", shown);
+	drive_code(pty, "您念给对方听", shown);
 	assert_string_equal(shown, read);
 	assert_false(pty_has(pty, heard)); /* it must be heard, not copied */
 	pty_keys(pty, "Enter");
@@ -215,7 +197,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 
 	(void)state;
 	ask_for_a_right(pty, "7 Enter 2", read, heard);
-	code_beside(pty, "念给新电脑核对", before);
+	drive_code(pty, "念给新电脑核对", before);
 	pty_keys(pty, "o");
 	pty_wait(pty, "没有等县工作人员同意的事");
 	pty_keys(pty, "s");
@@ -261,7 +243,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "没有等县工作人员同意的事");
 	pty_keys(pty, "Esc");
-	code_beside(pty, "念给新电脑核对", after);
+	drive_code(pty, "念给新电脑核对", after);
 	assert_string_not_equal(after, before);
 	drive_choose(pty, "Ada");
 	pty_wait(pty, "可签字，县工作人员");
@@ -352,7 +334,7 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 
 	(void)state;
 	pty_keys(pty, "k");
-	code_beside(pty, "念给新电脑核对", digits);
+	drive_code(pty, "念给新电脑核对", digits);
 	pty_keys(pty, "g");
 	pty_wait(pty, "签署：本文件跟");
 	pty_keys(pty, "Enter");

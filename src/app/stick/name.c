@@ -2,11 +2,13 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "store/store.h"
 #include "trust/holders.h"
@@ -48,6 +50,20 @@ add_addressee(const struct app *app, struct buf *out, const char *to)
 	add_word(out, to);
 }
 
+/* Two people of one laptop may write in one second: the later file has a number. Takes the text. */
+static char *
+free_name(struct buf *name)
+{
+	char *base = buf_detach(name), *path = mem_printf("%s.louce", base);
+
+	for (int n = 2; n < 100 && file_exists(path); n++) {
+		free(path);
+		path = mem_printf("%s-%d.louce", base, n);
+	}
+	free(base);
+	return path;
+}
+
 char *
 export_path(const struct app *app, const char *path, const struct credential *from, const char *to)
 {
@@ -71,7 +87,7 @@ export_path(const struct app *app, const char *path, const struct credential *fr
 		add_addressee(app, &name, to);
 	else if (from)
 		buf_text_add(&name, "all");
-	buf_printf(&name, "-%.4s%.2s%.2s-%.2s%.2s%02d.louce", minute, minute + 5, minute + 8, minute + 11, minute + 14,
+	buf_printf(&name, "-%.4s%.2s%.2s-%.2s%.2s%02d", minute, minute + 5, minute + 8, minute + 11, minute + 14,
 		   (int)(clock_now_unix() % 60));
-	return buf_detach(&name);
+	return free_name(&name);
 }

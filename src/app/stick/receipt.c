@@ -209,6 +209,36 @@ app_receipt_waits(struct app *app, const char **by)
 
 /* ---- the slip */
 
+/* Does a county receipt name the newest own step as the end of its log? */
+struct covering {
+	const struct id *tip;
+	bool covered;
+};
+
+static void
+look_for_tip(const struct trust_received *received, void *ctx)
+{
+	struct covering *covering = ctx;
+
+	covering->covered |= id_equal(&received->tip, covering->tip);
+}
+
+/* The county's receipt as the side that handed in has it back. */
+static void
+add_county_receipt(struct app *app, const struct id *newest, struct buf *out)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	struct covering covering = { .tip = newest };
+
+	if (!trust_anchor_no(trust))
+		return;
+	trust_each_received(trust, app_device(app), look_for_tip, &covering);
+	buf_printf(out,
+		   covering.covered ? _("county receipt no. %" PRId64 " is here; the county has all up to the own step\n")
+				    : _("county receipt no. %" PRId64 " is here; it does not name the own step yet\n"),
+		   trust_anchor_no(trust));
+}
+
 enum status
 app_slip(struct app *app, struct buf *out, struct err *err)
 {
@@ -229,6 +259,7 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	id_hex(&newest.id, tip);
 	buf_printf(out, _("%s  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, device, area.buildings,
 		   store_step_count(app_store(app)));
+	add_county_receipt(app, &newest.id, out);
 	buf_printf(out, _("own step %" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), newest.seq, tip, tip + 4,
 		   tip + 8, tip + 12, tip + 16);
 	return STATUS_OK;

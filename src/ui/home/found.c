@@ -280,6 +280,7 @@ county_of(const struct found_state *state, const char **officers, const char *fo
 
 /* The keys are opened in the officers' order, each once: two may have one name, so the name that is asked about tells nothing. */
 struct opening {
+	struct ui *ui;
 	const struct found_county *founding;
 	size_t next;
 };
@@ -288,9 +289,12 @@ static enum status
 next_passphrase(void *ctx, const char *name, char **out, struct err *err)
 {
 	struct opening *opening = ctx;
+	char text[120];
 
 	(void)name;
 	(void)err;
+	snprintf(text, sizeof(text), _("Opening key %zu of %zu..."), opening->next + 1, opening->founding->count);
+	ui_busy(opening->ui, text);
 	*out = mem_strdup(opening->founding->officers[opening->next++].passphrase);
 	return STATUS_OK;
 }
@@ -302,18 +306,22 @@ found(struct found_state *state, struct ui *ui)
 	const char *officers[OFFICERS_MOST];
 	char *forms = path_of(PATH_FORMS);
 	struct app_county county = county_of(state, officers, forms);
-	struct opening opening = { founding, 0 };
+	struct opening opening = { ui, founding, 0 };
 	struct app_ask ask = { next_passphrase, &opening };
 	struct err err = { 0 };
 	enum status status;
+	char text[120];
 
-	ui_busy(ui, _("Making the keys, a second each..."));
 	status = app_check_county(&county, &err);
 	/* A key that was made before a failure serves the next try. */
-	for (size_t i = 0; i < founding->count && !status; i++)
-		if (!founding->officers[i].passphrase)
-			status = app_key_new(founding->officers[i].name, false, NULL, &founding->officers[i].passphrase,
-					     founding->officers[i].person, &err);
+	for (size_t i = 0; i < founding->count && !status; i++) {
+		if (founding->officers[i].passphrase)
+			continue;
+		snprintf(text, sizeof(text), _("Making key %zu of %zu, a second each..."), i + 1, founding->count);
+		ui_busy(ui, text);
+		status = app_key_new(founding->officers[i].name, false, NULL, &founding->officers[i].passphrase,
+				     founding->officers[i].person, &err);
+	}
 	if (!status)
 		status = app_init_county(&county, &ask, &err);
 	free(forms);

@@ -282,7 +282,7 @@ file_text(const void *ctx, size_t index, struct buf *out)
 static struct list_rows
 files_of(const struct files_state *state)
 {
-	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text };
+	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text, .wraps = true };
 }
 
 static struct area

@@ -20,13 +20,18 @@
 
 /* The page of sticks: the files on them, and the keys to take in, to write for others, and to read the slip and the missing photos. */
 
-enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_BACK };
+enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_ROSTER, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true }, { UI_KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
-	{ UI_KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },	   { UI_KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
-	{ UI_KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },   { UI_KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },	   { 0 },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true },
+	{ UI_KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
+	{ UI_KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },
+	{ UI_KEY_CHAR, 'r', "r", N_("roster"), COMMAND_ROSTER, true },
+	{ UI_KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
+	{ UI_KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },
+	{ UI_KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
 };
 
 struct exchange_state {
@@ -265,6 +270,8 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return push_missing(ui);
 	case COMMAND_DECIDE:
 		return (struct action){ ACTION_PUSH, decisions_screen() };
+	case COMMAND_ROSTER:
+		return (struct action){ ACTION_PUSH, rosters_screen(ui) };
 	case COMMAND_BACK:
 		return BACK;
 	}

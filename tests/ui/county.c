@@ -1,0 +1,533 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+#include "../support/drive.h"
+
+/* A county from nothing, in Chinese, by keys alone: six laptops, each with a home of its own, and one stick. It is founded by three officers,
+ * gets its forms, gives eight rights, and one house goes from its listing to the township head's signature and the county's receipt. */
+
+#define SECRET_LEN 80
+#define HALF_LEN 20
+
+static char *dir; /* of the homes and the stick */
+
+struct desk { /* one laptop */
+	struct pty *pty;
+};
+
+struct somebody {
+	const char *name;
+	char secret[SECRET_LEN];
+	char heard[3][HALF_LEN]; /* of each request: the half that the office types */
+};
+
+static struct desk
+desk_start(const char *name)
+{
+	char program[600], home[700], sticks[700], inbox[700], data[600];
+	const char *argv[] = { program, NULL };
+	const char *env[] = { home, sticks, inbox, data, "LANGUAGE=zh_CN", DRIVE_CLOCK, NULL };
+	struct desk desk;
+
+	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/at-%s", dir, name);
+	snprintf(sticks, sizeof(sticks), "LOUCE_STICKS=%s/stick", dir);
+	snprintf(inbox, sizeof(inbox), "LOUCE_INBOX=%s/inbox", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	desk.pty = pty_start(argv, env, 24, 80);
+	pty_wait(desk.pty, "一楼一策");
+	return desk;
+}
+
+static void
+desk_end(struct desk *desk)
+{
+	for (int i = 0; i < 6 && !pty_has(desk->pty, "退出"); i++)
+		pty_keys(desk->pty, "Esc");
+	pty_keys(desk->pty, "q");
+	assert_int_equal(pty_wait_exit(desk->pty), 0);
+	pty_free(desk->pty);
+}
+
+/* Back on the first page. */
+static void
+go_home(struct desk *desk)
+{
+	for (int i = 0; i < 6 && !pty_has(desk->pty, "q 退出"); i++)
+		pty_keys(desk->pty, "Esc");
+	pty_wait(desk->pty, "q 退出");
+}
+
+/* The passphrase on the page: a word with three hyphens. */
+static void
+read_secret(struct pty *pty, char out[SECRET_LEN])
+{
+	for (int row = 1; row < 22; row++) {
+		const char *line = pty_row(pty, row);
+		size_t len, hyphens = 0;
+
+		line += strspn(line, " ");
+		len = strspn(line, "abcdefghijklmnopqrstuvwxyz-");
+		for (size_t i = 0; i < len; i++)
+			hyphens += line[i] == '-';
+		if (hyphens != 3 || len >= SECRET_LEN)
+			continue;
+		memcpy(out, line, len);
+		out[len] = '\0';
+		return;
+	}
+	fail_msg("no passphrase on the page:\n%s", pty_screen(pty));
+}
+
+static void
+unlock(struct desk *desk, const char *digit, const struct somebody *who)
+{
+	pty_keys(desk->pty, "P");
+	pty_wait(desk->pty, "谁在用这台电脑？");
+	pty_keys(desk->pty, digit);
+	pty_wait(desk->pty, "口令");
+	pty_wait(desk->pty, who->name);
+	pty_type(desk->pty, who->secret);
+	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "您好，");
+	pty_wait(desk->pty, who->name);
+}
+
+/* What is asked for on a page of confirmation. */
+static void
+confirm(struct desk *desk, const struct somebody *who)
+{
+	pty_wait(desk->pty, "口令");
+	pty_type(desk->pty, who->secret);
+	pty_keys(desk->pty, "Enter");
+}
+
+/* ---- the stick */
+
+static void
+write_stick(struct desk *desk)
+{
+	go_home(desk);
+	pty_keys(desk->pty, "x");
+	pty_wait(desk->pty, "U盘交换");
+	pty_keys(desk->pty, "e");
+	pty_wait(desk->pty, "给谁？");
+	pty_keys(desk->pty, "0");
+	pty_wait(desk->pty, "要送出：记录");
+	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "可以拔出U盘");
+	go_home(desk);
+}
+
+static void
+take_stick(struct desk *desk)
+{
+	go_home(desk);
+	pty_keys(desk->pty, "x");
+	pty_wait(desk->pty, "上面的楼策文件");
+	pty_keys(desk->pty, "i");
+	pty_wait(desk->pty, "已导入");
+	assert_false(pty_has(desk->pty, "拒绝：什么都没有采用"));
+	go_home(desk);
+}
+
+/* ---- the office */
+
+static void
+found_county(struct desk *desk, struct somebody officers[3])
+{
+	struct pty *pty = desk->pty;
+
+	pty_keys(pty, "4");
+	pty_wait(pty, "县的 6 位代码");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "应为 6 位数字");
+	pty_keys(pty, "451224 Enter");
+	pty_wait(pty, "县的名称");
+	pty_wait(pty, "东兰县"); /* as the list of divisions has it */
+	pty_keys(pty, "Enter Enter");
+	pty_wait(pty, "请先打入姓名");
+	for (int i = 0; i < 2; i++) {
+		pty_type(pty, officers[i].name);
+		pty_keys(pty, "Enter");
+	}
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "县工作人员只能是 1 人，或者 3 人以上"); /* two are none */
+	pty_type(pty, officers[2].name);
+	pty_keys(pty, "Enter Enter");
+	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
+	pty_keys(pty, "Esc Esc"); /* back, and nothing is lost */
+	pty_wait(pty, "县的名称");
+	assert_false(pty_has(pty, officers[0].name));
+	pty_keys(pty, "Enter Enter");
+	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
+	pty_wait(pty, officers[2].name);
+	pty_keys(pty, "Enter");
+	for (int i = 0; i < 3; i++) {
+		pty_wait(pty, "一人看屏幕");
+		pty_wait(pty, officers[i].name);
+		pty_keys(pty, "Enter");
+		pty_wait(pty, "请把口令抄在纸上");
+		read_secret(pty, officers[i].secret);
+		pty_keys(pty, "Enter");
+	}
+	pty_wait(pty, "先选谁在用这台电脑");
+}
+
+/* Another officer agrees to the one thing that waits. */
+static void
+agree(struct desk *desk, const char *digit, const struct somebody *officer, int things)
+{
+	unlock(desk, digit, officer);
+	pty_wait(desk->pty, "件事等您以县工作人员身份同意");
+	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "等县工作人员同意的事");
+	for (int i = 0; i < things; i++)
+		pty_keys(desk->pty, i ? "Down 1" : "1");
+	pty_keys(desk->pty, "s");
+	confirm(desk, officer);
+	pty_wait(desk->pty, "件现在生效");
+	go_home(desk);
+}
+
+static void
+publish_forms(struct desk *desk, struct somebody officers[3])
+{
+	unlock(desk, "1", &officers[0]);
+	pty_wait(desk->pty, "还没有生效的表格");
+	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "现在还没有生效的表格");
+	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "今后全县用的表格和规则");
+	confirm(desk, &officers[0]);
+	pty_wait(desk->pty, "够数的县工作人员同意后");
+	agree(desk, "2", &officers[1], 1);
+}
+
+/* ---- a new laptop */
+
+/* Takes the office's file over, compares the digits, and stands at the page of a key of one's own. */
+static void
+set_up(struct desk *desk, const char *digits)
+{
+	struct pty *pty = desk->pty;
+
+	pty_keys(pty, "2");
+	pty_wait(pty, "本目录里的楼策文件");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "先与县办公室核对数字，再做您的密钥");
+	assert_false(pty_has(pty, digits)); /* they are heard */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "东兰县");
+	pty_type(pty, "0000 1111 2222 3333");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "这里没有数字为");
+	pty_keys(pty, "^U");
+	pty_type(pty, digits);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "数字相符");
+	pty_wait(pty, "您的姓名");
+}
+
+/* From the page of a key: who, what, where. */
+static void
+ask_for(struct desk *desk, struct somebody *who, const char *role, const char *area, const char *right)
+{
+	struct pty *pty = desk->pty;
+
+	pty_type(pty, who->name);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "您的身份");
+	pty_keys(pty, role);
+	pty_wait(pty, "地方");
+	pty_type(pty, area);
+	pty_keys(pty, "Enter");
+	if (*right)
+		pty_keys(pty, right);
+	pty_wait(pty, "按回车就做密钥");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请把口令抄在纸上");
+	read_secret(pty, who->secret);
+	drive_code(pty, "您念给上级听", who->heard[0]);
+	pty_wait(pty, "申请已写到U盘");
+	pty_keys(pty, "Enter");
+}
+
+/* A further right, with the key that lies here. */
+static void
+ask_again(struct desk *desk, struct somebody *who, const char *role, const char *area, int which)
+{
+	struct pty *pty = desk->pty;
+
+	pty_keys(pty, "k");
+	pty_wait(pty, "人员和密钥");
+	pty_keys(pty, "n");
+	pty_wait(pty, "您的姓名");
+	pty_type(pty, who->name);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "是我：");
+	pty_keys(pty, "1");
+	pty_wait(pty, "您的身份");
+	pty_keys(pty, role);
+	pty_wait(pty, "地方");
+	pty_type(pty, area);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "输入您密钥的口令");
+	pty_keys(pty, "Enter");
+	confirm(desk, who);
+	pty_wait(pty, "申请已做好");
+	drive_code(pty, "您念给上级听", who->heard[which]);
+	go_home(desk);
+}
+
+/* Whoever may give a right gives one, when the code was heard. */
+static void
+give_right(struct desk *desk, const char *row, const char *heard, const char *said)
+{
+	struct pty *pty = desk->pty;
+
+	go_home(desk);
+	drive_choose(pty, "人申请签字权");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "显示：申请的");
+	drive_choose(pty, row);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请打电话，核对号码");
+	pty_type(pty, heard);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, said);
+	go_home(desk);
+}
+
+/* ---- the house */
+
+static void
+list_house(struct desk *desk)
+{
+	struct pty *pty = desk->pty;
+
+	pty_keys(pty, "n");
+	drive_at(pty, "屯（组）");
+	pty_keys(pty, "那烈 Enter 农村道路 Enter 12 Enter Enter 罗建国 Enter ^S");
+	pty_wait(pty, "已签字：排查名册");
+}
+
+static void
+register_house(struct desk *desk)
+{
+	struct pty *pty = desk->pty;
+
+	go_home(desk);
+	drive_choose(pty, "户要填：房屋信息登记");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "排查情况");
+	pty_keys(pty, "3 Enter 7 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
+	drive_at(pty, "许可、登记、备案");
+	pty_keys(pty, "7 Enter 2 5");
+	drive_at(pty, "主体层数");
+	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2");
+	drive_at(pty, "墙体材料");
+	pty_keys(pty, "1 1 1 1");
+	drive_at(pty, "抗震构造");
+	pty_keys(pty, "Enter 2 Enter 2 Enter");
+	drive_at(pty, "正面全景");
+	pty_wait(pty, ".jpg");
+	pty_keys(pty, "1");
+	drive_at(pty, "侧面或背面");
+	pty_keys(pty, "1");
+	drive_at(pty, "门牌或村组标识");
+	pty_keys(pty, "1");
+	drive_at(pty, "备注");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "排查人员");
+	pty_keys(pty, "韦建国、韦建军 Enter t"); /* the first house: nothing to choose from yet */
+	pty_wait(pty, "[回车] 签字提交这张表");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已签字：房屋信息登记");
+}
+
+static void
+classify_house(struct desk *desk)
+{
+	struct pty *pty = desk->pty;
+
+	go_home(desk);
+	drive_choose(pty, "户要填：技术初步判定");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "有地质灾害隐患");
+	pty_keys(pty, "2 Tab Enter Enter 1 韦建国 Enter 13807781234 Enter 韦建国、韦建军 Enter t");
+	pty_wait(pty, "[回车] 签字提交这张表");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已签字：技术初步判定");
+}
+
+static void
+check_photos(struct desk *desk)
+{
+	struct pty *pty = desk->pty;
+
+	go_home(desk);
+	drive_choose(pty, "户要填：照片核对");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "照片可见层数");
+	pty_keys(pty, "2 ^S");
+	pty_wait(pty, "已签字：照片核对");
+}
+
+/* The one house that waits for a level. */
+static void
+sign_level(struct desk *desk, const char *level, const struct somebody *who, const char *said)
+{
+	struct pty *pty = desk->pty;
+
+	go_home(desk);
+	drive_choose(pty, level);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	pty_keys(pty, "1");
+	if (!pty_has(pty, "全部签字"))
+		pty_keys(pty, "s");
+	pty_wait(pty, "同意 1 户");
+	confirm(desk, who);
+	pty_wait(pty, "已签字并存好");
+	pty_wait(pty, said);
+}
+
+/* ---- the test */
+
+static void
+county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **state)
+{
+	struct somebody officers[3] = { { .name = "李金花" }, { .name = "谭秀英" }, { .name = "黄秀英" } };
+	struct somebody clerk = { .name = "黄丽萍" }, first = { .name = "韦建国" }, second = { .name = "韦建军" },
+			secretary = { .name = "覃志强" }, leader = { .name = "陆海燕" }, head = { .name = "罗文斌" };
+	struct desk office, township, village, other, secretarys, leaders;
+	char digits[HALF_LEN], command[1400];
+
+	(void)state;
+	dir = drive_county(); /* for its folder of photos */
+	snprintf(command, sizeof(command), "mkdir '%s/stick'", dir);
+	assert_int_equal(system(command), 0);
+
+	office = desk_start("office");
+	found_county(&office, officers);
+	publish_forms(&office, officers);
+	write_stick(&office);
+	pty_keys(office.pty, "k");
+	drive_code(office.pty, "念给新电脑核对", digits);
+	go_home(&office);
+
+	/* Everybody takes the office's file over, and asks. */
+	township = desk_start("township");
+	village = desk_start("village");
+	other = desk_start("other");
+	secretarys = desk_start("secretary");
+	leaders = desk_start("leader");
+	set_up(&township, digits);
+	set_up(&village, digits);
+	set_up(&other, digits);
+	set_up(&secretarys, digits);
+	set_up(&leaders, digits);
+	ask_for(&township, &clerk, "6", "东兰镇", "2");
+	ask_for(&village, &first, "1", "新烟", "");
+	ask_for(&other, &second, "1", "新烟", "");
+	ask_for(&secretarys, &secretary, "2", "新烟", "");
+	ask_for(&leaders, &leader, "4", "新烟", "");
+	ask_again(&leaders, &leader, "4", "巴拉", 1);
+	ask_again(&leaders, &leader, "4", "伦界", 2);
+	pty_keys(leaders.pty, "k");
+	pty_wait(leaders.pty, "人员和密钥");
+	pty_keys(leaders.pty, "n");
+	pty_wait(leaders.pty, "您的姓名");
+	ask_for(&leaders, &head, "5", "东兰镇", "1");
+	go_home(&leaders);
+	pty_wait(leaders.pty, "收进带来签字权的文件");
+
+	/* The office gives the clerk the right to give rights; two officers agree. The clerk gives the others theirs. */
+	unlock(&office, "1", &officers[0]);
+	take_stick(&office);
+	give_right(&office, "黄丽萍", clerk.heard[0], "够数");
+	agree(&office, "2", &officers[1], 1);
+	write_stick(&office);
+	pty_keys(township.pty, "Enter");
+	pty_wait(township.pty, "U盘交换");
+	take_stick(&township);
+	unlock(&township, "1", &clerk);
+	give_right(&township, "韦建国", first.heard[0], "从现在起可以签字");
+	give_right(&township, "韦建军", second.heard[0], "从现在起可以签字");
+	give_right(&township, "覃志强", secretary.heard[0], "从现在起可以签字");
+	give_right(&township, "新烟", leader.heard[0], "从现在起可以签字");
+	give_right(&township, "巴拉", leader.heard[1], "从现在起可以签字");
+	give_right(&township, "伦界", leader.heard[2], "从现在起可以签字");
+	give_right(&township, "罗文斌", head.heard[0], "从现在起可以签字");
+	write_stick(&township);
+	take_stick(&village);
+	pty_wait(village.pty, "先选谁在用这台电脑"); /* the right is here */
+	take_stick(&other);
+	take_stick(&secretarys);
+	take_stick(&leaders);
+
+	unlock(&village, "1", &first);
+	list_house(&village);
+	register_house(&village);
+	classify_house(&village);
+	write_stick(&village);
+	unlock(&other, "1", &second);
+	take_stick(&other);
+	check_photos(&other);
+	sign_level(&other, "等您签字（排查小组）", &second, "同意的接着等");
+	write_stick(&other);
+	unlock(&secretarys, "1", &secretary);
+	take_stick(&secretarys);
+	sign_level(&secretarys, "等您签字（村党支部书记）", &secretary, "同意的接着等");
+	write_stick(&secretarys);
+	unlock(&leaders, "1", &leader);
+	take_stick(&leaders);
+	sign_level(&leaders, "等您签字（挂村领导）", &leader, "同意的接着等");
+	unlock(&leaders, "2", &head);
+	sign_level(&leaders, "等您签字（乡镇主要领导）", &head, "各级都签完了");
+	write_stick(&leaders);
+
+	/* The county takes it in and writes its receipt, which goes back to the village. */
+	unlock(&office, "1", &officers[0]);
+	go_home(&office);
+	pty_keys(office.pty, "x");
+	pty_wait(office.pty, "上面的楼策文件");
+	pty_keys(office.pty, "i");
+	pty_wait(office.pty, "已写县回执第");
+	pty_wait(office.pty, "新房屋 1 栋");
+	go_home(&office);
+	write_stick(&office);
+	take_stick(&village);
+	pty_keys(village.pty, "x s");
+	pty_wait(village.pty, "县回执第 2 号已到；本机签的，县里都有了");
+	go_home(&village);
+	pty_keys(village.pty, "a");
+	pty_wait(village.pty, "查找");
+	pty_wait(village.pty, "各级签完");
+
+	desk_end(&office);
+	desk_end(&township);
+	desk_end(&village);
+	desk_end(&other);
+	desk_end(&secretarys);
+	desk_end(&leaders);
+	drive_release(dir);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
