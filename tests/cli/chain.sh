@@ -48,7 +48,7 @@ for line in "Anna inspector $village" "Bert inspector $village" "Carl village_se
 	# shellcheck disable=SC2086
 	set -- $line
 	does "issue__gives__$2_to_$1" enrol "$1" "$2" "$3"
-	holds "issue__says__what_$1_is_given" says "$1: $2, $3"
+	holds "issue__says__what_$1_is_given" grep -qx "$1: [A-Z].* ($2), .* $3" "$work/out"
 	holds "issue__says__on_which_laptop_$1_signs" grep -qx "  signs on one laptop only, number [0-9a-f]*" "$work/out"
 done
 refuses issue__refuses__the_beginning_of_a_code 3 "8 groups of 4 digits" as Officer1 issue "${code%% *}"
