@@ -10,6 +10,7 @@
 
 #include "../support/laptop.h"
 #include "app/fill/fill.h"
+#include "app/people/people.h"
 #include "app/people/request.h"
 #include "app/people/revoke.h"
 #include "app/people/waiting.h"
@@ -980,6 +981,76 @@ older_copy__is_signed_for__by_one_of_thirty(void **state)
 	}
 }
 
+/* The halves that the other sides read, in the order of the page; the caller frees. */
+static char *
+halves_heard(struct app *app, size_t *count)
+{
+	struct app_people asking = { 0 };
+	struct buf halves = { 0 };
+	struct err err = { 0 };
+
+	*count = 0;
+	if (app_requests(app, &asking, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < asking.count; i++) {
+		if (app_holder_kind(&asking.items[i]) != HOLDER_ASKS || !asking.items[i].mine || asking.items[i].may_be_officer)
+			continue;
+		++*count;
+		for (const char *at = asking.items[i].code + REQUEST_CODE_LEN / 2; *at; at++)
+			if (*at != ' ')
+				buf_char(&halves, *at);
+	}
+	app_people_release(&asking);
+	return buf_detach(&halves);
+}
+
+/* Each half that was heard ticks its request; one passphrase gives them all. */
+static void
+grants__give_many__with_one_passphrase(void **state)
+{
+	(void)state;
+	for (size_t w = LAPTOP_WINDOWS; w-- > 0;) { /* the first window gives them, and is the last */
+		struct laptop laptop;
+		struct buf seen = { 0 };
+		size_t count = 0;
+		char *halves, line[100];
+		bool en;
+
+		open_laptop(&laptop, w, "7", "km");
+		assert_page(&laptop, "grants");
+		en = strcmp(laptop.ui.lang, "en") == 0;
+		halves = halves_heard(laptop.ui.app, &count);
+		assert_true(count > ASKING);
+		laptop_walk(&laptop, PAGE, &seen);
+		for (size_t i = 0; i < ASKING; i++)
+			assert_seen(&seen, village_at(app_pack(laptop.ui.app), i)->name);
+		see(&laptop, HOME "0000000000000000", &seen);
+		assert_seen(&seen, en ? "That is not the code of this request" : "这不是这份申请的号码");
+		see(&laptop, "\r", &seen);
+		assert_page(&laptop, "grants"); /* nothing is ticked */
+		see(&laptop, halves, &seen);
+		see(&laptop, HOME, &seen);
+		for (size_t i = 0; i < count; i++) /* of a name that stands here already: ticked when somebody asked */
+			laptop_press(&laptop, "y");
+		see(&laptop, HOME, &seen);
+		snprintf(line, sizeof(line), en ? "%zu ask, %zu are ticked" : "共 %zu 人申请，已勾选 %zu 项", count, count);
+		assert_seen(&seen, line);
+		see(&laptop, "\r", &seen);
+		assert_page(&laptop, "confirm");
+		if (w == 0) {
+			see(&laptop, "demo\r", &seen);
+			snprintf(line, sizeof(line), en ? "%zu rights are given" : "已授予 %zu 项签字权", count);
+			assert_seen(&seen, line);
+			free(halves);
+			halves = halves_heard(laptop.ui.app, &count);
+			assert_int_equal(count, 0);
+		}
+		free(halves);
+		buf_release(&seen);
+		laptop_close(&laptop);
+	}
+}
+
 int
 main(void)
 {
@@ -998,6 +1069,7 @@ main(void)
 		cmocka_unit_test(files__are_all_reached__with_their_sizes),
 		cmocka_unit_test(receivers__are_all_reached__of_27_roles),
 		cmocka_unit_test(older_copy__is_signed_for__by_one_of_thirty),
+		cmocka_unit_test(grants__give_many__with_one_passphrase),
 	};
 
 	laptop_begin();

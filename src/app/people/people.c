@@ -220,7 +220,7 @@ add_request(const struct credential *asked, void *ctx)
 	return true;
 }
 
-/* Those for one right stand together, the newest first. */
+/* Those for one right stand together, the one that came last first: the time a request claims may be years ahead. */
 static int
 asked_cmp(const void *a, const void *b)
 {
@@ -237,9 +237,6 @@ asked_cmp(const void *a, const void *b)
 		order = strcmp(left->areas[i], right->areas[i]);
 	if (!order && left->area_count != right->area_count)
 		order = left->area_count < right->area_count ? -1 : 1;
-	if (!order && left->at_unix != right->at_unix)
-		order = left->at_unix > right->at_unix ? -1 : 1;
-	/* Of one second the last that came. */
 	return order ? order : ((const struct asked_right *)a)->nth > ((const struct asked_right *)b)->nth ? -1 : 1;
 }
 

@@ -108,12 +108,11 @@ request_same_right(const struct credential *a, const struct credential *b)
 	       (!a->has_device || device_equal(&a->device, &b->device));
 }
 
-/* The last request for the same right. */
+/* The request for the same right that came last, whatever time it claims. */
 struct asked_before {
 	const struct credential *asked;
 	struct id id;
-	int64_t at_unix;
-	bool found, alike; /* alike: it asks with the same words */
+	bool alike; /* alike: it asks with the same words */
 };
 
 static bool
@@ -121,11 +120,9 @@ note_same(const struct credential *before, void *ctx)
 {
 	struct asked_before *same = ctx;
 
-	if (!request_same_right(before, same->asked) || (same->found && before->at_unix < same->at_unix))
+	if (!request_same_right(before, same->asked))
 		return true;
-	same->found = true;
 	same->id = before->id;
-	same->at_unix = before->at_unix;
 	same->alike = strcmp(before->name, same->asked->name) == 0 &&
 		      same_texts(before->issues, before->issue_count, same->asked->issues, same->asked->issue_count);
 	return true;

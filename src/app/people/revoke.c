@@ -1,6 +1,7 @@
 #include "app/people/revoke.h"
 #include "app/people/upto.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -410,4 +411,53 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	*endorse = trust_step(store_trust(app_store(app)), id) == TRUST_NOT_ENDORSED ? (int)trust_threshold(store_trust(app_store(app))) - 1
 										     : 0;
 	return STATUS_OK;
+}
+
+/* ---- the word that took a right back */
+
+struct revocation_wanted {
+	const struct store *store;
+	char of[ID_HEX_LEN + 1];
+	struct app_revocation *out;
+};
+
+static bool
+note_revocation(const struct store_step *at, void *ctx)
+{
+	struct revocation_wanted *wanted = ctx;
+	const struct credential *author;
+	struct step step = { 0 };
+	struct err unread = { 0 };
+	const char *of;
+
+	if (!step_parse(at->body, at->len, &step, &unread)) {
+		of = value_get_text(&step.data, "of");
+		if (of && strcmp(of, wanted->of) == 0 && strcmp(value_get_text(&step.data, "reason"), "lifted") != 0) {
+			author = store_author(wanted->store, &step.author);
+			free(wanted->out->by);
+			wanted->out->by = author ? mem_strdup(author->name) : NULL;
+			wanted->out->found = true;
+			clock_minute(step.at_unix, wanted->out->at);
+			snprintf(wanted->out->reason, sizeof(wanted->out->reason), "%s", value_get_text(&step.data, "reason"));
+		}
+	}
+	step_release(&step);
+	return true;
+}
+
+enum status
+app_revocation_of(struct app *app, const struct id *credential, struct app_revocation *out, struct err *err)
+{
+	struct revocation_wanted wanted = { .store = app_store(app), .out = out };
+
+	*out = (struct app_revocation){ 0 };
+	id_hex(credential, wanted.of);
+	return store_each_step_of(app_store(app), step_kind_name(STEP_REVOCATION), note_revocation, &wanted, err);
+}
+
+void
+app_revocation_release(struct app_revocation *revocation)
+{
+	free(revocation->by);
+	*revocation = (struct app_revocation){ 0 };
 }

@@ -25,6 +25,16 @@ MUST_CHECK enum status app_revoke_reach(struct app *app, const struct app_revoke
 /* *endorse: how many more officers must endorse the revocation before it takes effect. */
 MUST_CHECK enum status app_revoke(struct app *app, const struct app_revoke *ask, struct id *step, int *endorse, struct err *err);
 
+/* The last word about a right that was taken back. A dropped officer's right has none: a later founding step took it. */
+struct app_revocation {
+	bool found;
+	char at[17];	 /* when it was signed, to the minute */
+	char *by;	 /* who signed it; NULL: not known here */
+	char reason[16]; /* as in app_revoke */
+};
+MUST_CHECK enum status app_revocation_of(struct app *app, const struct id *credential, struct app_revocation *out, struct err *err);
+void app_revocation_release(struct app_revocation *revocation);
+
 /* The county's receipts held here, newest first. */
 struct app_county_receipt {
 	int64_t no;

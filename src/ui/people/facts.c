@@ -1,8 +1,10 @@
 #include "ui/people/facts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/people/doubts.h"
+#include "app/people/revoke.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "base/i18n.h"
@@ -119,6 +121,31 @@ add_waiting_words(struct text_view *facts, const struct ui *ui, const struct app
 	text_view_add(facts, FAINT, 0, _("Then the office gives a file back; x on the first page takes it in, and the right is there."));
 }
 
+/* Why a right was taken back, when and by whom. */
+static void
+add_revocation(struct text_view *facts, const struct ui *ui, const struct app_holder *holder)
+{
+	struct app_revocation revocation;
+	struct err err = { 0 };
+	char *line = NULL;
+
+	if (app_revocation_of(ui->app, &holder->credential, &revocation, &err)) {
+		add_fact(facts, _("Taken back"), err.text);
+		return;
+	}
+	if (!revocation.found)
+		line = holder->officer ? mem_strdup(_("a later founding step of the county names other officers")) : NULL;
+	else
+		line = mem_printf("%s  %s  %s", revocation.at, revocation.by ? revocation.by : "?",
+				  strcmp(revocation.reason, "stolen") == 0    ? _("the key or laptop was stolen or lost")
+				  : strcmp(revocation.reason, "retired") == 0 ? _("the person has left")
+									      : _("the right was given by mistake"));
+	if (line)
+		add_fact(facts, _("Taken back"), line);
+	free(line);
+	app_revocation_release(&revocation);
+}
+
 size_t
 holder_facts_add(struct text_view *facts, const struct ui *ui, const struct app_holder *holder)
 {
@@ -151,5 +178,7 @@ holder_facts_add(struct text_view *facts, const struct ui *ui, const struct app_
 		 : holder->officer ? _("a founding step of the county, which names the officers")
 				   : "-");
 	add_fact(facts, _("Now"), holder->revoked ? _("taken back") : holder->counts ? _("may sign") : holder->standing);
+	if (holder->revoked)
+		add_revocation(facts, ui, holder);
 	return doubts;
 }

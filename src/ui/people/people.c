@@ -18,12 +18,23 @@
 
 /* People and keys: who asks for the right to sign, who has it, and what waits for the county's officers. */
 
-enum { COMMAND_OPEN = 1, COMMAND_FILTER, COMMAND_NEW, COMMAND_OFFICERS, COMMAND_FOUNDINGS, COMMAND_AWAY, COMMAND_SHOW, COMMAND_BACK };
+enum {
+	COMMAND_OPEN = 1,
+	COMMAND_FILTER,
+	COMMAND_NEW,
+	COMMAND_OFFICERS,
+	COMMAND_FOUNDINGS,
+	COMMAND_AWAY,
+	COMMAND_SHOW,
+	COMMAND_MANY,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
 	{ UI_KEY_CHAR, 'n', "n", N_("a key of my own"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("county officers"), COMMAND_OFFICERS, true },
+	{ UI_KEY_CHAR, 'm', "m", N_("give many at once"), COMMAND_MANY, true },
 	{ UI_KEY_CHAR, 'f', "f", N_("by name"), COMMAND_FILTER, true },
 	{ UI_KEY_CHAR, 'g', "g", N_("founding"), COMMAND_FOUNDINGS, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("put a request away, or take it up again"), COMMAND_AWAY, false },
@@ -377,6 +388,8 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(enrol_screen(ui));
 	case COMMAND_OFFICERS:
 		return push(waiting_screen(ui));
+	case COMMAND_MANY:
+		return push(grants_screen(ui));
 	case COMMAND_FOUNDINGS:
 		return push(foundings_screen(ui));
 	case COMMAND_AWAY:

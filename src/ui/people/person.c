@@ -327,6 +327,20 @@ static const struct screen_class person_class = {
 	.close = holder_close,
 };
 
+/* Of a right that is not in force there is nothing to take back. */
+static const struct screen_class gone_class = {
+	.name = "holder",
+	.bindings = other_bindings,
+	.also = move_bindings,
+	.title = holder_title,
+	.note = holder_note,
+	.recalc = holder_recalc,
+	.draw = holder_draw,
+	.key = holder_key,
+	.forget = holder_forget,
+	.close = holder_close,
+};
+
 static const struct screen_class request_class = {
 	.name = "request",
 	.bindings = request_bindings,
@@ -375,9 +389,10 @@ holder_screen(const struct ui *ui, const struct app_holder *holder)
 	app_holder_copy(holder, &state->holder);
 	state->doubts = holder_facts_add(&state->facts, ui, &state->holder);
 	line_init(&state->heard, LINE_SINGLE, 40);
-	return screen_new(!holder->request ? &person_class
-			  : holder->mine   ? &request_class
-			  : holder->own	   ? &own_class
-					   : &other_class,
+	return screen_new(!holder->request && app_holder_kind(holder) != HOLDER_SIGNS ? &gone_class
+			  : !holder->request					      ? &person_class
+			  : holder->mine					      ? &request_class
+			  : holder->own						      ? &own_class
+										      : &other_class,
 			  state);
 }

@@ -452,6 +452,7 @@ revoke__takes_back__what_stands(void **state)
 	struct app_county_receipts receipts = { 0 };
 	struct app_reach reach;
 	struct app_holder holder;
+	struct app_revocation revocation;
 	struct err err = { 0 };
 	struct id request, credential, step;
 	int more = -1;
@@ -489,6 +490,10 @@ revoke__takes_back__what_stands(void **state)
 	assert_true(holder.revoked);
 	assert_int_equal(app_holder_kind(&holder), HOLDER_NEITHER);
 	app_holder_release(&holder);
+	must(app_revocation_of(app, &credential, &revocation, &err), &err);
+	assert_true(revocation.found && revocation.by);
+	assert_string_equal(revocation.reason, "retired");
+	app_revocation_release(&revocation);
 }
 
 static struct request_doubts
@@ -657,6 +662,31 @@ request__takes_the_place__of_the_one_before(void **state)
 	must_refuse(app_request(app, &twice, &ask, code, &err), STATUS_CONFLICT, &err, "has this right already");
 }
 
+/* The time that a request claims may be years ahead, and hides none that comes later. */
+static void
+request__takes_the_place__of_one_that_claims_a_later_time(void **state)
+{
+	const char *area = "451224100205";
+	char *clock = mem_strdup(getenv("LOUCE_CLOCK"));
+	struct id first, again, listed;
+
+	(void)state;
+	unlock(numbers[0]);
+	setenv("LOUCE_CLOCK", "1900000000", 1);
+	first = ask_for("village_deputy", area, NULL);
+	if (clock)
+		setenv("LOUCE_CLOCK", clock, 1);
+	else
+		unsetenv("LOUCE_CLOCK");
+	again = ask_for("village_deputy", area, "inspector");
+	assert_false(id_equal(&first, &again));
+	assert_int_equal(asking("village_deputy", area, &listed), 1);
+	assert_true(id_equal(&listed, &again));
+	listed = ask_for("village_deputy", area, "inspector"); /* the same words as the last one: not made twice */
+	assert_true(id_equal(&listed, &again));
+	free(clock);
+}
+
 /* The keys of private values go to a new reader at once; while the day is in doubt they wait until it was said. */
 static void
 issue__passes_keys_on__when_the_day_is_known(void **state)
@@ -790,6 +820,7 @@ main(void)
 		cmocka_unit_test(export__carries__the_word_of_a_future_officer),
 		cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
 		cmocka_unit_test(request__takes_the_place__of_the_one_before),
+		cmocka_unit_test(request__takes_the_place__of_one_that_claims_a_later_time),
 		cmocka_unit_test(issue__passes_keys_on__when_the_day_is_known),
 		cmocka_unit_test(issue__refuses__a_key_reported_as_stolen),
 

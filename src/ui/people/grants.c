@@ -1,0 +1,447 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/people/doubts.h"
+#include "app/people/people.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/input.h"
+#include "ui/page/confirm.h"
+#include "ui/page/listview.h"
+#include "ui/people/facts.h"
+#include "ui/people/people.h"
+#include "ui/screen.h"
+
+/* Many requests at once: under each stands the half of its code that the office reads aloud, and the half that is heard is typed beside it. A
+ * request whose half agrees is ticked; all ticked ones are given with one passphrase. Where somebody stands here already who may be the one who
+ * asks, a further key says that he was asked. */
+
+enum { COMMAND_GIVE = 1, COMMAND_ALONE, COMMAND_UNTICK, COMMAND_ASKED, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give the ticked ones"), COMMAND_GIVE, true },
+	{ UI_KEY_CHAR, 'o', "o", N_("open this one"), COMMAND_ALONE, true },
+	{ UI_KEY_CHAR, ' ', N_("Space"), N_("untick"), COMMAND_UNTICK, true },
+	{ UI_KEY_CHAR, 'y', "y", N_("I asked who it is: tick"), COMMAND_ASKED, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+#define HALF_DIGITS (REQUEST_CODE_DIGITS / 2)
+
+struct grant {
+	struct app_holder holder;
+	char heard[HALF_DIGITS + 1];
+	bool ticked;
+	bool doubted; /* the half agrees, and somebody of this number or name stands here already */
+};
+
+struct grants_state {
+	struct grant *items;
+	size_t count;
+	bool stale; /* another page or window may have answered some */
+	struct list_view list;
+};
+
+/* ---- the requests that this person may grant */
+
+/* What was heard of a request outlives reading the list anew. */
+static void
+keep_heard(const struct grants_state *before, struct grant *grant)
+{
+	for (size_t i = 0; i < before->count; i++)
+		if (id_equal(&before->items[i].holder.credential, &grant->holder.credential)) {
+			memcpy(grant->heard, before->items[i].heard, sizeof(grant->heard));
+			grant->ticked = before->items[i].ticked;
+			grant->doubted = before->items[i].doubted;
+		}
+}
+
+static void
+release_grants(struct grant *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		app_holder_release(&items[i].holder);
+	free(items);
+}
+
+static void
+read_requests(struct grants_state *state, struct ui *ui)
+{
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+	struct grant *items;
+	size_t count = 0;
+
+	if (app_requests(ui->app, &people, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	items = mem_array(people.count, sizeof(*items));
+	for (size_t i = 0; i < people.count; i++) {
+		if (!grant_of_many(&people.items[i]))
+			continue;
+		app_holder_copy(&people.items[i], &items[count].holder);
+		keep_heard(state, &items[count++]);
+	}
+	app_people_release(&people);
+	release_grants(state->items, state->count);
+	state->items = items;
+	state->count = count;
+	state->stale = false;
+}
+
+bool
+grant_of_many(const struct app_holder *holder)
+{
+	return app_holder_kind(holder) == HOLDER_ASKS && holder_is_given_here(holder) && !holder->may_be_officer;
+}
+
+static size_t
+ticked_count(const struct grants_state *state)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < state->count; i++)
+		count += state->items[i].ticked;
+	return count;
+}
+
+/* ---- the page */
+
+struct grants_page {
+	const struct grants_state *state;
+	const struct ui *ui;
+};
+
+static void
+grant_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct grants_page *page = ctx;
+	const struct app_holder *holder = &page->state->items[index].holder;
+	char *place = holder_place(page->ui, holder->role, &holder->areas);
+
+	buf_printf(out, "%s  %s", holder->name, place);
+	free(place);
+}
+
+#define MARK_COLS 4  /* before the name */
+#define READ_COLS 24 /* before the half that is read */
+#define GAP_COLS 3   /* between the halves */
+
+/* Digits in groups of four, as they are read aloud. */
+static void
+group_digits(const char *digits, char out[CODE_HALF + 1])
+{
+	size_t at = 0;
+
+	for (size_t i = 0; digits[i] && i < HALF_DIGITS; i++) {
+		if (i && i % 4 == 0)
+			out[at++] = ' ';
+		out[at++] = digits[i];
+	}
+	out[at] = '\0';
+}
+
+static void
+draw_grant(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct grants_page *page = ctx;
+	const struct grant *grant = &page->state->items[index];
+	struct area head = area_top(area, 1), code = area_inside(area_below(area, 1), MARK_COLS, 0);
+	char typed[CODE_HALF + 1];
+	struct buf text = { 0 };
+
+	grant_text(ctx, index, &text);
+	canvas_textn(canvas, head.row, head.col, MARK_COLS, grant->ticked ? GOOD : PLAIN, grant->ticked ? "[x]" : "[ ]", 3);
+	head = area_inside(head, MARK_COLS, 0);
+	canvas_line(canvas, &head, chosen ? CHOSEN : PLAIN, buf_text(&text));
+	buf_release(&text);
+	if (grant->doubted) {
+		canvas_line(canvas, &code, WARN, _("Somebody of this name or number stands here already: o shows who, y when you asked."));
+		return;
+	}
+	group_digits(grant->heard, typed);
+	canvas_column(canvas, &code, READ_COLS, FAINT, _("you read, you hear"));
+	canvas_textn(canvas, code.row, code.col, code.cols, ACCENT, grant->holder.code, CODE_HALF);
+	code = area_inside(code, CODE_HALF + GAP_COLS, 0);
+	canvas_textn(canvas, code.row, code.col, code.cols, grant->ticked ? GOOD : BOLD, typed, strlen(typed));
+	if (chosen && !grant->ticked)
+		canvas_cursor(canvas, code.row, code.col + (int)strlen(typed));
+}
+
+static struct list_rows
+rows_of(const struct grants_page *page)
+{
+	return (struct list_rows){ .count = page->state->count, .ctx = page, .text = grant_text, .draw = draw_grant, .lines = 2 };
+}
+
+static struct area
+list_area(const struct ui *ui)
+{
+	return area_below(area_inside(ui_body(ui), 1, 1), 2);
+}
+
+static void
+grants_recalc(struct screen *screen, struct ui *ui)
+{
+	struct grants_state *state = screen->state;
+	const struct grants_page page = { state, ui };
+	struct list_rows rows;
+
+	if (state->stale)
+		read_requests(state, ui);
+	rows = rows_of(&page);
+	list_view_fit(&state->list, &rows, list_area(ui));
+}
+
+static void
+grants_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct grants_state *state = screen->state;
+	const struct grants_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct area head = area_inside(ui_body(ui), 1, 1), none = area_inside(list_area(ui), 2, 1);
+	char line[200];
+
+	snprintf(line, sizeof(line), _("%zu ask, %zu are ticked. A request is ticked when all 16 digits that you hear agree."),
+		 state->count, ticked_count(state));
+	canvas_line(canvas, &head, FAINT, line);
+	if (!state->count)
+		canvas_line(canvas, &none, PLAIN, _("Nobody asks for a right that you may give."));
+	list_view_draw(&state->list, &rows, canvas);
+}
+
+static const char *
+grants_note(const struct screen *screen)
+{
+	return ((const struct grants_state *)screen->state)->list.note;
+}
+
+/* ---- ticking */
+
+/* Goes on to the next request that is not ticked yet, round to the first. */
+static void
+next_unticked(struct grants_state *state)
+{
+	for (size_t i = 1; i <= state->count; i++) {
+		size_t at = (state->list.chosen + i) % state->count;
+
+		if (!state->items[at].ticked && !state->items[at].doubted) {
+			state->list.chosen = at;
+			return;
+		}
+	}
+}
+
+/* Goes on to the next request that somebody must be asked about. */
+static void
+next_doubted(struct grants_state *state)
+{
+	size_t at = state->list.chosen;
+
+	while (at < state->count && !state->items[at].doubted)
+		at++;
+	if (at < state->count)
+		state->list.chosen = at;
+}
+
+/* All digits are typed: do they agree, and is there nothing to ask first? */
+static void
+judge(struct grants_state *state, struct ui *ui, struct grant *grant)
+{
+	char wanted[CODE_HALF + 1];
+	struct request_doubts doubts;
+	struct err err = { 0 };
+
+	group_digits(grant->heard, wanted);
+	if (strcmp(wanted, grant->holder.code + CODE_HALF + 1) != 0) {
+		*grant->heard = '\0';
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("That is not the code of this request. Listen once more; if it differs again, give nothing."));
+		return;
+	}
+	if (app_request_doubts(ui->app, &grant->holder.credential, &doubts, &err)) {
+		*grant->heard = '\0';
+		ui_fail(ui, &err);
+		return;
+	}
+	grant->doubted = doubts.count > 0;
+	grant->ticked = !grant->doubted;
+	app_request_doubts_release(&doubts);
+	next_unticked(state);
+}
+
+/* A digit of the half that is heard; false: the key is none. */
+static bool
+digit_key(struct grants_state *state, struct ui *ui, const struct ui_key *key)
+{
+	struct grant *grant = state->count ? &state->items[state->list.chosen] : NULL;
+	size_t len = grant ? strlen(grant->heard) : 0;
+	uint32_t c;
+
+	if (!grant || grant->ticked || grant->doubted)
+		return false;
+	if (key->kind == UI_KEY_BACKSPACE) {
+		if (len)
+			grant->heard[len - 1] = '\0';
+		return true;
+	}
+	c = ui_key_ascii(key);
+	if (!c || !isxdigit((int)c) || len >= HALF_DIGITS)
+		return false;
+	grant->heard[len] = (char)tolower((int)c);
+	grant->heard[len + 1] = '\0';
+	if (len + 1 == HALF_DIGITS)
+		judge(state, ui, grant);
+	return true;
+}
+
+/* ---- giving */
+
+static enum status
+do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
+{
+	struct grants_state *state = ctx;
+	size_t given = 0, all = ticked_count(state);
+	bool waits = false;
+	enum status status = app_confirm(ui->app, passphrase, err);
+
+	for (size_t i = 0; i < state->count && !status; i++) {
+		struct grant *grant = &state->items[i];
+		struct id credential;
+		struct err why = { 0 };
+
+		if (!grant->ticked)
+			continue;
+		status = app_issue(ui->app, &grant->holder.credential, &credential, &why);
+		if (status) {
+			grant->ticked = false;
+			err_set(err, status, _("%zu of %zu rights are given; then: %s"), given, all, why.text);
+		} else {
+			waits |= grant->holder.issues.count > 0;
+			given++;
+		}
+	}
+	if (!status)
+		*result = mem_printf(
+			_("%zu rights are given.%s\n\nThey travel back on one stick: x on the first page, e, to everybody. Each laptop takes what is its own."),
+			given, waits ? _(" Those who may give others the right wait for more county officers to agree (o).") : "");
+	state->stale = true;
+	return status;
+}
+
+static struct action
+give(struct grants_state *state, struct ui *ui)
+{
+	size_t count = ticked_count(state);
+	struct buf text = { 0 };
+
+	if (!count) {
+		ui_say(ui, TOAST_SAID, "%s", _("None is ticked: type the half that the other side reads to you."));
+		return STAY;
+	}
+	buf_printf(&text, _("%zu rights are given, to"), count);
+	for (size_t i = 0; i < state->count; i++) {
+		const struct app_holder *holder = &state->items[i].holder;
+		char *place;
+
+		if (!state->items[i].ticked)
+			continue;
+		place = holder_place(ui, holder->role, &holder->areas);
+		buf_printf(&text, "\n  %s  %s", holder->name, place);
+		free(place);
+	}
+	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Give many rights at once")),
+										   .text = buf_detach(&text),
+										   .act = do_give,
+										   .ctx = state,
+										   .stay = true }) };
+}
+
+static struct action
+grants_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct grants_state *state = screen->state;
+	const struct grants_page page = { state, ui };
+	const struct list_rows rows = rows_of(&page);
+	struct grant *grant = state->count ? &state->items[state->list.chosen] : NULL;
+
+	if (list_view_move(&state->list, &rows, key) || digit_key(state, ui, key))
+		return STAY;
+	switch (command) {
+	case COMMAND_GIVE:
+		return give(state, ui);
+	case COMMAND_ALONE:
+		return grant ? (struct action){ ACTION_PUSH, holder_screen(ui, &grant->holder) } : STAY;
+	case COMMAND_UNTICK:
+		if (grant) {
+			grant->ticked = grant->doubted = false;
+			*grant->heard = '\0';
+		}
+		return STAY;
+	case COMMAND_ASKED:
+		if (grant && grant->doubted) {
+			grant->doubted = false;
+			grant->ticked = true;
+			next_doubted(state);
+		}
+		return STAY;
+	case COMMAND_BACK:
+		return BACK;
+	}
+	return STAY;
+}
+
+static void
+grants_forget(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct grants_state *)screen->state)->stale = true;
+}
+
+static void
+grants_close(struct screen *screen, struct ui *ui)
+{
+	struct grants_state *state = screen->state;
+
+	(void)ui;
+	release_grants(state->items, state->count);
+	list_view_release(&state->list);
+	free(state);
+}
+
+static const char *
+grants_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen, (void)ui;
+	return _("Give many rights at once");
+}
+
+static const struct screen_class grants_class = {
+	.name = "grants",
+	.bindings = bindings,
+	.also = MOVE_ONLY_BINDINGS,
+	.title = grants_title,
+	.note = grants_note,
+	.recalc = grants_recalc,
+	.draw = grants_draw,
+	.key = grants_key,
+	.forget = grants_forget,
+	.leave = grants_forget,
+	.close = grants_close,
+};
+
+struct screen *
+grants_screen(struct ui *ui)
+{
+	struct grants_state *state = mem_alloc(sizeof(*state));
+
+	(void)ui;
+	state->stale = true;
+	return screen_new(&grants_class, state);
+}
