@@ -140,6 +140,23 @@ change_key(struct args *args)
 	return EXIT_DONE;
 }
 
+/* Onto a stick, or into another folder that is named. */
+static int
+copy_key(struct args *args)
+{
+	struct err err = { 0 };
+	char *path = NULL;
+	enum status status = args->words.count == 4 ? app_key_copy(args->words.items[2], args->words.items[3], &path, &err)
+						    : app_key_copy_to_stick(args->words.items[2], &path, &err);
+
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("The key of %s is copied to %s, and was read back. Whoever finds it needs the passphrase.\n"), args->words.items[2],
+		  path);
+	free(path);
+	return EXIT_DONE;
+}
+
 /* CONFLICT: somebody of this name has a key here; names that only look alike are one name to people. */
 static enum status
 key_of_that_name(const char *name, struct err *err)
@@ -172,8 +189,10 @@ run_key(struct args *args)
 		return print_requests(args);
 	if (strcmp(what, "change") == 0 && args->words.count == 3)
 		return change_key(args);
+	if (strcmp(what, "copy") == 0 && (args->words.count == 3 || args->words.count == 4))
+		return copy_key(args);
 	if (strcmp(what, "new") != 0 || args->words.count != 3)
-		return cli_usage(args, _("say new, list, change or requests"));
+		return cli_usage(args, _("say new, list, change, copy or requests"));
 	if (!arg_flag(args, "sure") && key_of_that_name(args->words.items[2], &err))
 		return cli_fail(&err);
 	if (!file && args->passphrase_files.count)
@@ -481,7 +500,7 @@ const struct command people_commands[] = {
 	  .options = NULL,
 	  .run = run_people },
 	{ .name = "key",
-	  .usage = N_("key new NAME [--portable] | key list | key change NAME | key requests"),
+	  .usage = N_("key new NAME [--portable] | key list | key change NAME | key copy NAME [FOLDER] | key requests"),
 	  .help = N_("keys of the people of this machine"),
 	  .example = "louce key new 韦明",
 	  .options = key_options,

@@ -46,11 +46,11 @@ usage officers_threshold '--threshold takes a whole number' officers --officer A
 usage init "say whether a county or a device" init
 says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
 says key_name__with_an_invisible_character 3 "the character U+200B at place 3 is not seen" "$louce" key new "$(printf 'An\342\200\213na')"
-usage key "say new, list, change or requests" key
+usage key "say new, list, change, copy or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue
-usage key_list_of_one "say new, list, change or requests" key list Anna
-usage key_requests_of_one "say new, list, change or requests" key requests Anna
+usage key_list_of_one "say new, list, change, copy or requests" key list Anna
+usage key_requests_of_one "say new, list, change, copy or requests" key requests Anna
 usage forms "say check or publish" forms
 usage roster "say import or template, and name the table" roster
 usage fill "name the building and the form" fill
@@ -234,6 +234,15 @@ holds key_new__with_it__generates_none sh -c "! grep -q passphrase '$work/out'"
 says key_change__says_so 0 "The passphrase of Paula is changed" env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/other" \
 	--new-passphrase-file "$work/pass"
 
+mkdir -p "$work/sticks/first" "$work/sticks/second"
+copy() { env LOUCE_HOME="$work/mine" LOUCE_STICKS="$work/sticks/*" "$louce" key copy "$@"; }
+says key_copy__goes__to_the_stick 0 "is copied to $work/sticks/first/" copy Paula
+says key_copy__goes__to_the_second_stick 0 "is copied to $work/sticks/second/" copy Paula
+says key_copy__refuses__a_third_on_two_sticks 3 "this stick has the key already: put another one in" copy Paula
+says key_copy__refuses__without_a_stick 3 "put a stick in first" env LOUCE_HOME="$work/mine" LOUCE_STICKS="$work/none/*" "$louce" key copy Paula
+says key_copy__refuses__nobodys_key 3 'there is no key of "Nobody"' copy Nobody
+copied=$(ls "$work/sticks/second")
+holds key_copy__is__the_same_file cmp "$work/mine/keys/$copied" "$work/sticks/second/$copied"
 as "$officer" export "$work/e.louce" >"$work/out" 2>&1
 holds export__says__how_many_houses grep -q "e.louce: [0-9]* houses, [0-9]* steps" "$work/out"
 says init_device__begins__with_the_offices_file 0 "This workspace now follows" env LOUCE_HOME="$work/mine" "$louce" init device "$work/begun.louce" "$work/e.louce"

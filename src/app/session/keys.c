@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/session/unlock.h"
 #include "base/file.h"
@@ -13,6 +14,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "base/skeleton.h"
+#include "base/sticks.h"
 #include "base/text.h"
 #include "base/text_rule.h"
 #include "seal/seal.h"
@@ -109,6 +111,27 @@ each_key_in(const char *dir, bool (*visit)(const struct app_key *, void *), void
 	return *more && unread.status ? err_set(err, unread.status, "%s", unread.text) : STATUS_OK;
 }
 
+/* Passes each person's key on once: a second stick holds a copy. */
+struct key_visiting {
+	bool (*visit)(const struct app_key *, void *);
+	void *ctx;
+	char (*seen)[33];
+	size_t count, cap;
+};
+
+static bool
+visit_once(const struct app_key *key, void *ctx)
+{
+	struct key_visiting *visiting = ctx;
+
+	for (size_t i = 0; i < visiting->count; i++)
+		if (strcmp(visiting->seen[i], key->person) == 0)
+			return true;
+	MEM_GROW(visiting->seen, visiting->count, visiting->cap);
+	memcpy(visiting->seen[visiting->count++], key->person, sizeof(key->person));
+	return visiting->visit(key, visiting->ctx);
+}
+
 enum status
 app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
 {
@@ -116,9 +139,10 @@ app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct er
 	static const char *const usual[] = { "/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/mnt" };
 	const char *sticks = getenv("LOUCE_STICKS");
 	char *dir = path_of(PATH_KEYS);
+	struct key_visiting visiting = { visit, ctx, NULL, 0, 0 };
 	glob_t found = { 0 };
 	bool more = true;
-	enum status status = each_key_in(dir, visit, ctx, &more, err);
+	enum status status = each_key_in(dir, visit_once, &visiting, &more, err);
 
 	if (sticks && *sticks)
 		glob(sticks, 0, NULL, &found);
@@ -128,10 +152,11 @@ app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct er
 		struct err ignored = { 0 };
 
 		/* A stick that cannot be read is no reason to hide the keys of this machine. */
-		if (each_key_in(found.gl_pathv[i], visit, ctx, &more, &ignored))
+		if (each_key_in(found.gl_pathv[i], visit_once, &visiting, &more, &ignored))
 			continue;
 	}
 	globfree(&found);
+	free(visiting.seen);
 	free(dir);
 	return status;
 }
@@ -292,4 +317,121 @@ app_key_change(const char *person, const char *old, const char *new_passphrase, 
 	keys_free(keys);
 	free(path);
 	return status;
+}
+
+/* ---- copies */
+
+enum { KEY_FILE_LONGEST = 65536 };
+
+/* Writes the bytes under the key's own name in the folder, and reads them back. */
+static enum status
+put_copy(const struct buf *bytes, const char *person, const char *folder, char **path, struct err *err)
+{
+	char *name = mem_printf("%s.key", person), *to = file_join(folder, name);
+	struct buf back = { 0 };
+	enum status status = STATUS_OK;
+
+	if (file_exists(to))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" lies there already"), to);
+	if (!status)
+		status = file_write(to, buf_text(bytes), bytes->len, 0600, err);
+	if (!status)
+		status = file_read(to, KEY_FILE_LONGEST, &back, err);
+	if (!status && (back.len != bytes->len || memcmp(buf_text(&back), buf_text(bytes), back.len) != 0))
+		status = err_set(err, STATUS_IO, _("\"%s\" was read back otherwise than it was written: take another stick"), to);
+	if (!status) {
+		*path = to;
+		to = NULL;
+	}
+	buf_release(&back);
+	free(to);
+	free(name);
+	return status;
+}
+
+/* The bytes of the person's key file, with its path and whole number. */
+static enum status
+read_key_file(const char *person, struct buf *bytes, char **from, struct keyfile_head *head, struct err *err)
+{
+	enum status status = key_path(person, from, err);
+
+	if (!status)
+		status = keyfile_head(*from, head, err);
+	return status ? status : file_read(*from, KEY_FILE_LONGEST, bytes, err);
+}
+
+enum status
+app_key_copy(const char *person, const char *folder, char **path, struct err *err)
+{
+	struct keyfile_head head;
+	struct buf bytes = { 0 };
+	char *from = NULL;
+	enum status status = read_key_file(person, &bytes, &from, &head, err);
+
+	if (!status)
+		status = put_copy(&bytes, head.person, folder, path, err);
+	buf_release(&bytes);
+	free(from);
+	return status;
+}
+
+enum status
+app_key_copy_to_stick(const char *person, char **path, struct err *err)
+{
+	struct keyfile_head head;
+	struct buf bytes = { 0 };
+	char *from = NULL;
+	glob_t sticks;
+	enum status status = read_key_file(person, &bytes, &from, &head, err);
+	bool found = false;
+
+	sticks_find(&sticks);
+	for (size_t i = 0; i < sticks.gl_pathc && !status && !found; i++) {
+		char *name = mem_printf("%s.key", head.person), *there = file_join(sticks.gl_pathv[i], name);
+
+		found = !file_exists(there);
+		if (found)
+			status = put_copy(&bytes, head.person, sticks.gl_pathv[i], path, err);
+		free(there);
+		free(name);
+	}
+	if (!status && !found)
+		status = err_set(err, STATUS_NOT_FOUND, "%s",
+				 sticks.gl_pathc ? _("this stick has the key already: put another one in") : _("put a stick in first"));
+	globfree(&sticks);
+	buf_release(&bytes);
+	free(from);
+	return status;
+}
+
+enum status
+app_key_move_to_stick(const char *person, char **path, struct err *err)
+{
+	char *dir = path_of(PATH_KEYS), *name = mem_printf("%s.key", person), *here = file_join(dir, name);
+	enum status status = app_key_copy_to_stick(person, path, err);
+
+	if (!status && unlink(here) != 0)
+		status = err_errno(err, errno, _("\"%s\" cannot be removed"), here);
+	free(here);
+	free(name);
+	free(dir);
+	return status;
+}
+
+static bool
+is_of_number(const struct app_key *key, void *ctx)
+{
+	struct wanted_key *wanted = ctx;
+
+	wanted->count += strcmp(key->person, wanted->person) == 0;
+	return !wanted->count;
+}
+
+bool
+app_key_is_here(const char *person)
+{
+	struct wanted_key wanted = { .person = person };
+	struct err ignored = { 0 };
+
+	return !app_each_key(is_of_number, &wanted, &ignored) && wanted.count;
 }

@@ -26,7 +26,15 @@ MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *
 /* NOT_FOUND or CONFLICT: no key here, or more than one, goes by this name or number. */
 MUST_CHECK enum status app_key_check(const char *person, struct err *err);
 MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);
-/* Visits the key files of this machine, then those on sticks, until the visitor says false. */
+/* Copies a person's key file into another folder, and proves the copy by reading it back; *path: the copy, the caller's to free. CONFLICT: it lies
+ * there already. */
+MUST_CHECK enum status app_key_copy(const char *person, const char *folder, char **path, struct err *err);
+/* The same into the first stick that does not have it; NOT_FOUND: there is none. */
+MUST_CHECK enum status app_key_copy_to_stick(const char *person, char **path, struct err *err);
+/* Moves a key that was just made on this machine to the first stick, where its owner keeps it. It stays here when that fails. */
+MUST_CHECK enum status app_key_move_to_stick(const char *person, char **path, struct err *err);
+bool app_key_is_here(const char *person); /* a key file of just this number, on this machine or on a stick */
+/* Visits the key files of this machine, then those on sticks, until the visitor says false; of copies of one key the first. */
 MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);
 
 /* The keys here whose name is this one, or looks like it (base/skeleton.h). *out: the caller's to free. */

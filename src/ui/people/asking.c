@@ -48,17 +48,18 @@ enum status
 asking_make(const struct right_wanted *right, struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done,
 	    struct err *err)
 {
-	const char *area;
 	const struct pack *pack = app_pack(ui->app);
-	const char **issues = mem_array(pack->role_count, sizeof(*issues));
-	struct app_request request = { .person = person, .role = right->role->name, .areas = &area, .area_count = 1, .issues = issues };
-	char prefix[DIVISION_CODE_LEN + 1];
+	const char **issues = mem_array(pack->role_count, sizeof(*issues)), **areas = mem_array(right->division_count, sizeof(*areas));
+	char(*prefixes)[DIVISION_CODE_LEN + 1] = mem_array(right->division_count, sizeof(*prefixes));
+	struct app_request request = { .person = person, .role = right->role->name, .areas = areas, .issues = issues };
 	enum status status;
 
-	division_area(right->division, right->role->scope, prefix);
-	area = prefix;
-	/* Officers sign on whatever laptop the office has; others on their own. */
-	request.portable = right->role->scope == DIVISION_COUNTY;
+	for (size_t i = 0; i < right->division_count; i++) {
+		division_area(right->divisions[i]->code, right->role->scope, prefixes[i]);
+		areas[request.area_count++] = prefixes[i];
+	}
+	/* Officers sign on whatever laptop the office has. */
+	request.portable = right->portable || right->role->scope == DIVISION_COUNTY;
 	for (size_t i = 0; right->gives && i < pack->role_count; i++)
 		if (pack->roles[i].scope >= right->role->scope)
 			issues[request.issue_count++] = pack->roles[i].name;
@@ -66,6 +67,8 @@ asking_make(const struct right_wanted *right, struct ui *ui, const char *person,
 	if (!status)
 		asking_write(ui, person, ask, done);
 	free(issues);
+	free(areas);
+	free(prefixes);
 	return status;
 }
 

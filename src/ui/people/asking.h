@@ -10,8 +10,10 @@
 
 struct right_wanted {
 	const struct role *role;
-	const char *division; /* code, of the role's level; borrowed */
-	bool gives;	      /* asks for the right to give others theirs */
+	const struct division *const *divisions; /* of the role's level; borrowed */
+	size_t division_count;
+	bool portable; /* signs on any laptop, with a key on its owner's own stick */
+	bool gives;    /* asks for the right to give others theirs */
 };
 
 /* Makes the request of the person, whose passphrase `ask` gives, and writes its file: `done` gets the code, and the file or why there is none. */

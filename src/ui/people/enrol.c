@@ -10,6 +10,7 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
+#include "base/sticks.h"
 #include "ui/input.h"
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
@@ -21,6 +22,8 @@
 /* A key of one's own: who, what, where, and a last question before it is made. */
 
 enum { COMMAND_NEXT = 1, COMMAND_BACK };
+
+enum { AREAS_MOST = 64 }; /* of one right */
 
 enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK };
 
@@ -39,7 +42,11 @@ struct enrol_state {
 	const struct role *role;
 	const struct division **areas; /* of the role's level, that have the words */
 	size_t area_count, area;
-	bool gives; /* asks for the right to give others theirs */
+	const struct division **asked; /* the areas that are asked for, in the order they were ticked */
+	size_t asked_count, asked_cap;
+	bool several;  /* they were ticked; else Enter took the one that was chosen */
+	bool portable; /* the key is for its owner's own stick */
+	bool gives;    /* asks for the right to give others theirs */
 };
 
 /* Two villages may have one name: their townships stand before it. */
@@ -81,14 +88,43 @@ role_text(const void *ctx, size_t index, struct buf *out)
 	buf_text_add(out, label_text(&app_pack(page->ui->app)->roles[index].label, page->ui->lang));
 }
 
+/* The place of a division among those that are asked for; asked_count: it is none of them. */
+static size_t
+asked_at(const struct enrol_state *state, const struct division *division)
+{
+	size_t at = 0;
+
+	while (at < state->asked_count && state->asked[at] != division)
+		at++;
+	return at;
+}
+
 static void
 area_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct enrol_page *page = ctx;
-	char *place = app_place_name(page->ui->app, page->state->areas[index]->code);
+	const struct enrol_state *state = page->state;
+	char *place = app_place_name(page->ui->app, state->areas[index]->code);
 
+	if (state->asked_count)
+		buf_text_add(out, asked_at(state, state->areas[index]) < state->asked_count ? "[x] " : "[ ] ");
 	buf_text_add(out, place);
 	free(place);
+}
+
+/* All areas that are asked for, in one text; caller frees. */
+static char *
+asked_places(const struct enrol_state *state, const struct app *app)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < state->asked_count; i++) {
+		char *place = app_place_name(app, state->asked[i]->code);
+
+		buf_printf(&text, "%s%s", i ? _(", ") : "", place);
+		free(place);
+	}
+	return buf_detach(&text);
 }
 
 static void
@@ -134,6 +170,7 @@ rows_of(const struct enrol_page *page)
 /* ---- the page */
 
 #define LABEL_COLS 20 /* before the name */
+#define WHERE_COLS 36 /* before the words that choose an area */
 #define FIELD_COLS 34 /* that are shown of what is typed */
 
 /* The page below the name. */
@@ -168,16 +205,23 @@ static void
 draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *canvas, struct area left)
 {
 	struct area row = left;
-	char *place = app_place_name(ui->app, state->areas[state->area]->code);
+	char *place = asked_places(state, ui->app);
 
 	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("What you are"));
 	canvas_line(canvas, &row, BOLD, label_text(&state->role->label, ui->lang));
 	row = area_below(left, 1);
 	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("Where"));
-	canvas_line(canvas, &row, BOLD, place);
-	left = area_below(left, 2);
+	left = area_below(left, 1 + canvas_wrap_rows(place, row.cols));
+	canvas_paragraph(canvas, &row, BOLD, place);
 	if (state->gives)
 		canvas_line(canvas, &left, PLAIN, _(rights[1]));
+	if (state->role->scope != DIVISION_COUNTY)
+		canvas_paragraph(
+			canvas, &left, PLAIN,
+			!state->portable ? _("You sign on this laptop alone. On others' laptops, with a key on a stick of your own: p")
+			: state->key < state->key_count
+				? _("You sign on any laptop, with your key on a stick of your own. On this laptop alone: p")
+				: _("You sign on any laptop: the key is written on the stick that is in, and lies nowhere else. On this laptop alone: p"));
 	left = area_below(left, 1);
 	canvas_paragraph(
 		canvas, &left, PLAIN,
@@ -212,7 +256,7 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		canvas_line(canvas, &left, PLAIN, _("What you are (digit or arrows)"));
 		break;
 	case ENROL_AREA:
-		canvas_column(canvas, &left, LABEL_COLS + 4, PLAIN, _("Where (first letters)"));
+		canvas_column(canvas, &left, WHERE_COLS, PLAIN, _("Where (first letters; Space: more)"));
 		input_draw(canvas, left.row, left.col, FIELD_COLS, &state->search);
 		break;
 	case ENROL_ISSUES:
@@ -237,7 +281,11 @@ enrol_note(const struct screen *screen)
 static struct right_wanted
 right_of(const struct enrol_state *state)
 {
-	return (struct right_wanted){ state->role, state->areas[state->area]->code, state->gives };
+	return (struct right_wanted){ .role = state->role,
+				      .divisions = state->asked,
+				      .division_count = state->asked_count,
+				      .portable = state->portable,
+				      .gives = state->gives };
 }
 
 /* With a key that lies here already: no key is made, and its passphrase is asked for. */
@@ -264,7 +312,7 @@ do_ask(struct ui *ui, void *ctx, const char *passphrase, char **result, struct e
 static struct action
 push_ask(struct enrol_state *state, struct ui *ui)
 {
-	char *place = app_place_name(ui->app, state->areas[state->area]->code);
+	char *place = asked_places(state, ui->app);
 	char *text = mem_printf(_("%s asks for the right: %s, %s."), state->keys[state->key].name,
 				label_text(&state->role->label, ui->lang), place);
 
@@ -280,21 +328,30 @@ enrol(struct enrol_state *state, struct ui *ui)
 {
 	const struct right_wanted right = right_of(state);
 	struct enrolled *done;
+	char *stick = NULL;
 	struct app_ask ask = { asking_passphrase, NULL };
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
 
 	if (state->key < state->key_count)
 		return push_ask(state, ui);
+	if (state->portable && !(stick = sticks_first())) {
+		ui_say(ui, TOAST_BAD, "%s", _("Put your own stick in first: the key is written on it."));
+		return STAY;
+	}
+	free(stick);
 	done = mem_alloc(sizeof(*done));
 	ui_busy(ui, _("Making your key, a second..."));
 	if (!app_has_device(ui->app))
 		status = app_make_device(ui->app, &err);
 	if (!status)
-		status = app_key_new(line_text(&state->name), false, NULL, &done->passphrase, done->person, &err);
+		status = app_key_new(line_text(&state->name), state->portable, NULL, &done->passphrase, done->person, &err);
 	ask.ctx = done->passphrase;
 	if (!status)
 		status = asking_make(&right, ui, done->person, &ask, done, &err);
+	/* The request is made and the passphrase unseen yet: a stick that fails is told on the page, and the key stays on this machine. */
+	if (!status && state->portable && app_key_move_to_stick(done->person, &done->key_file, &err))
+		done->key_why = mem_strdup(err.text);
 	if (status) {
 		ui_fail(ui, &err);
 		enrolled_free(done);
@@ -339,6 +396,24 @@ choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 	return true;
 }
 
+/* Asks for the chosen area too, or no longer; then the next one is looked for from the beginning. */
+static void
+tick_area(struct enrol_state *state)
+{
+	const struct division *division = state->areas[state->list.chosen];
+	size_t at = asked_at(state, division);
+
+	if (at < state->asked_count) {
+		memmove(&state->asked[at], &state->asked[at + 1], (state->asked_count - at - 1) * sizeof(*state->asked));
+		state->asked_count--;
+		return;
+	}
+	if (state->asked_count == AREAS_MOST)
+		return;
+	MEM_GROW(state->asked, state->asked_count, state->asked_cap);
+	state->asked[state->asked_count++] = division;
+}
+
 /* Reads a key of the areas, among which what is typed chooses; true when one was chosen. */
 static bool
 area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
@@ -351,11 +426,24 @@ area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 			ui_say(ui, TOAST_SAID, "%s", _("No place has these letters; Backspace takes them back."));
 		return state->area_count > 0;
 	}
+	if (ui_key_ascii(key) == ' ' && state->area_count) {
+		tick_area(state);
+		return false;
+	}
 	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
 		state->list.chosen = 0;
 		find_areas(state, ui->app);
 	}
 	return false;
+}
+
+/* One that Enter took alone is chosen, not ticked. */
+static void
+back_to_areas(struct enrol_state *state)
+{
+	if (!state->several)
+		state->asked_count = 0;
+	next_stage(state, ENROL_AREA, state->area);
 }
 
 /* Goes one step back; what was chosen there stays chosen. False: there is none. */
@@ -375,11 +463,11 @@ step_back(struct enrol_state *state, const struct ui *ui)
 		next_stage(state, ENROL_ROLE, (size_t)(state->role - pack->roles));
 		return true;
 	case ENROL_ISSUES:
-		next_stage(state, ENROL_AREA, state->area);
+		back_to_areas(state);
 		return true;
 	case ENROL_ASK:
 		if (state->role->scope == DIVISION_VILLAGE)
-			next_stage(state, ENROL_AREA, state->area);
+			back_to_areas(state);
 		else
 			next_stage(state, ENROL_ISSUES, state->gives);
 		return true;
@@ -429,6 +517,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (!choice_key(state, ui, key))
 			break;
 		state->role = &app_pack(ui->app)->roles[state->list.chosen];
+		state->asked_count = 0; /* of another level, maybe */
 		find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;
@@ -436,6 +525,9 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (!area_key(state, ui, key))
 			break;
 		state->area = state->list.chosen;
+		state->several = state->asked_count > 0;
+		if (!state->several)
+			tick_area(state);
 		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
 			last_question(state, ui);
 		else
@@ -450,6 +542,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case ENROL_ASK:
 		if (command == COMMAND_NEXT)
 			return enrol(state, ui);
+		if (ui_key_ascii(key) == 'p' && state->role->scope != DIVISION_COUNTY)
+			state->portable = !state->portable;
 		break;
 	}
 	return STAY;
@@ -465,6 +559,7 @@ enrol_close(struct screen *screen, struct ui *ui)
 	line_release(&state->search);
 	list_view_release(&state->list);
 	free(state->areas);
+	free(state->asked);
 	free(state->keys);
 	free(state);
 }

@@ -40,6 +40,17 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	row = area_inside(area_below(left, 1), 2, 0);
 	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
 	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
+	if (state->key_file || state->key_why) {
+		told = state->key_file
+			       ? mem_printf(
+					 _("Your key is on your stick, in the file %s, and nowhere else. A second copy: k, your request, c."),
+					 state->key_file)
+			       : mem_printf(_("Your key lies on this laptop still, as it could not be written on the stick: %s"),
+					    state->key_why);
+		canvas_paragraph(canvas, &left, state->key_file ? PLAIN : WARN, told);
+		free(told);
+		left = area_below(left, 1);
+	}
 	told = state->on_stick
 		       ? mem_printf(
 				 _("Your request is on the stick, in the file\n%s\nTake it to the office, and compare the code by telephone:"),
@@ -92,6 +103,8 @@ enrolled_free(struct enrolled *state)
 	}
 	free(state->file);
 	free(state->why);
+	free(state->key_file);
+	free(state->key_why);
 	free(state);
 }
 

@@ -9,9 +9,10 @@
 struct enrolled {
 	char *passphrase; /* zeroed when the page is closed */
 	char person[33];
-	bool on_stick; /* the request lies on the stick that is in, else beside the workspace */
-	char *file;    /* with the request; NULL: it could not be written, */
-	char *why;     /* and why not */
+	bool on_stick;		  /* the request lies on the stick that is in, else beside the workspace */
+	char *file;		  /* with the request; NULL: it could not be written, */
+	char *why;		  /* and why not */
+	char *key_file, *key_why; /* of a key for its owner's own stick: where it lies now, or why it lies on this machine still */
 	char code[REQUEST_CODE_LEN + 1];
 };
 

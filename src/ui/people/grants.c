@@ -69,6 +69,13 @@ release_grants(struct grant *items, size_t count)
 	free(items);
 }
 
+/* Whoever asks to become a county officer is named by the officers, not given the right. */
+static bool
+is_given_among_many(const struct app_holder *holder)
+{
+	return app_holder_kind(holder) == HOLDER_ASKS && holder_is_given_here(holder) && !holder->may_be_officer;
+}
+
 static void
 read_requests(struct grants_state *state, struct ui *ui)
 {
@@ -83,7 +90,7 @@ read_requests(struct grants_state *state, struct ui *ui)
 	}
 	items = mem_array(people.count, sizeof(*items));
 	for (size_t i = 0; i < people.count; i++) {
-		if (!grant_of_many(&people.items[i]))
+		if (!is_given_among_many(&people.items[i]))
 			continue;
 		app_holder_copy(&people.items[i], &items[count].holder);
 		keep_heard(state, &items[count++]);
@@ -93,12 +100,6 @@ read_requests(struct grants_state *state, struct ui *ui)
 	state->items = items;
 	state->count = count;
 	state->stale = false;
-}
-
-bool
-grant_of_many(const struct app_holder *holder)
-{
-	return app_holder_kind(holder) == HOLDER_ASKS && holder_is_given_here(holder) && !holder->may_be_officer;
 }
 
 static size_t

@@ -20,8 +20,6 @@ struct screen *enrol_screen(struct ui *ui);
 struct screen *holder_screen(const struct ui *ui, const struct app_holder *holder);
 /* Giving the right to many who ask, with one passphrase. */
 struct screen *grants_screen(struct ui *ui);
-/* Is this a request that can be given among many: asked of the person at the laptop, and not to become a county officer? */
-bool grant_of_many(const struct app_holder *holder);
 /* Taking this holder's right back; NULL: the right is not in force, or nobody is unlocked (said). */
 struct screen *revoke_screen(struct ui *ui, const struct app_holder *holder);
 /* What waits for the county's officers to agree. */

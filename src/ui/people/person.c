@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/people/request.h"
+#include "app/session/keys.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/stick/export.h"
@@ -20,10 +21,11 @@
 /* One holder of a credential, or one request. A request is granted only after both read their half of its code aloud: this side reads the first half, and types
  * the second as it is heard, so that nobody can say yes without having listened. */
 
-enum { COMMAND_GRANT = 1, COMMAND_REVOKE, COMMAND_WRITE, COMMAND_BACK };
+enum { COMMAND_GRANT = 1, COMMAND_REVOKE, COMMAND_WRITE, COMMAND_COPY, COMMAND_BACK };
 
 static const struct binding person_bindings[] = {
 	{ UI_KEY_CHAR, 'r', "r", N_("take the right back"), COMMAND_REVOKE, true },
+	{ UI_KEY_CHAR, 'c', "c", N_("copy the key to a stick"), COMMAND_COPY, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -37,6 +39,7 @@ static const struct binding request_bindings[] = {
 /* Of a request made here, by who made it: nothing is given on this page, and the halves of the code stand as this side needs them. */
 static const struct binding own_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("write the request on a stick"), COMMAND_WRITE, true },
+	{ UI_KEY_CHAR, 'c', "c", N_("copy the key to a stick"), COMMAND_COPY, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -266,6 +269,24 @@ push_write(struct holder_state *state)
 	};
 }
 
+/* A lost or broken stick takes no key with it when a second one has a copy; the file opens with the passphrase alone. */
+static void
+copy_key(const struct holder_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	char *path = NULL;
+
+	if (!app_key_is_here(state->holder.person)) {
+		ui_say(ui, TOAST_SAID, _("The key of %s is not here: put the stick in that it lies on."), state->holder.name);
+		return;
+	}
+	if (app_key_copy_to_stick(state->holder.person, &path, &err))
+		ui_fail(ui, &err);
+	else
+		ui_say(ui, TOAST_GOOD, _("The key is copied to %s, and was read back. Keep it apart from the passphrase."), path);
+	free(path);
+}
+
 static const struct screen_class request_class;
 
 static struct action
@@ -283,6 +304,9 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_REVOKE:
 		revoke = revoke_screen(ui, &state->holder);
 		return revoke ? (struct action){ ACTION_REPLACE, revoke } : STAY;
+	case COMMAND_COPY:
+		copy_key(state, ui);
+		return STAY;
 	case COMMAND_WRITE:
 		return push_write(state);
 	case COMMAND_BACK:
