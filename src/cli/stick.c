@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/request.h"
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
@@ -113,14 +114,14 @@ print_sum(const struct app_imported *out)
 static void
 print_import(const struct app_imported *out)
 {
-	char genesis[ID_HEX_LEN + 1];
+	char genesis[REQUEST_CODE_LEN + 1];
 
 	for (size_t i = 0; i < out->file_count; i++)
 		print_file(&out->files[i]);
 	if (out->follows) {
-		id_hex(&out->founding, genesis);
-		cli_print(_("This workspace now follows: %s, founding step %.4s %.4s. Compare these digits with the county office.\n"),
-			  out->follows, genesis, genesis + 4);
+		request_code(&out->founding, genesis);
+		cli_print(_("This workspace now follows: %s, founding step %.19s. Compare these digits with the county office.\n"),
+			  out->follows, genesis);
 	}
 	if (out->forks)
 		cli_print(_("%" PRId64 " logs split and wait for a decision: see louce decide\n"), out->forks);
