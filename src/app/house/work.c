@@ -11,6 +11,7 @@
 #include "app/session/draft.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "app/session/vault.h"
 #include "store/store.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -291,6 +292,70 @@ mark_overdue(const struct pack *pack, struct work *work)
 	}
 }
 
+/* ---- lists and keys that are missing */
+
+/* Who reads what is private in the village: somebody of the village before one of a wider area. */
+static const struct credential *
+find_opener(const struct app *app, const char *village)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *found = NULL;
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (!vault_is_reader(app_store(app), at, village) || strcmp(at->person, app_person_number(app)) == 0)
+			continue;
+		if (!found || strlen(at->areas[0]) > strlen(found->areas[0]))
+			found = at;
+	}
+	return found;
+}
+
+struct village_of {
+	const struct app *app;
+	const char *village;
+};
+
+static bool
+reads_there(const struct credential *own, const void *ctx)
+{
+	const struct village_of *of = ctx;
+
+	return vault_is_reader(app_store(of->app), own, of->village);
+}
+
+static void
+look_at_village(struct app *app, struct work *work, const char *village)
+{
+	const struct village_of of = { app, village };
+	const struct credential *opener;
+
+	work->listed++;
+	if (!app_is_unlocked(app) || vault_reads(app, village) || !act_could_as(app, reads_there, &of))
+		return;
+	if (!work->closed++) {
+		opener = find_opener(app, village);
+		work->closed_village = app_place_name(app, village);
+		work->opener = opener ? mem_printf("%s (%s)", opener->name, app_role_label(app, opener->role)) : NULL;
+	}
+}
+
+/* The rows of the buildings come by division: each village is looked at once. */
+static void
+look_at_villages(struct work_gathering *gathering, struct work *work, const char *const *areas, size_t area_count)
+{
+	const struct pack *pack = app_pack(gathering->app);
+	size_t villages = 0;
+
+	for (size_t i = 0; i < gathering->first_count; i++)
+		if (!i || strcmp(gathering->rows[i].division, gathering->rows[i - 1].division) != 0)
+			look_at_village(gathering->app, work, gathering->rows[i].division);
+	for (size_t i = 0; i < pack->division_count; i++)
+		villages += pack->divisions[i].level == DIVISION_VILLAGE && division_covered(areas, area_count, pack->divisions[i].code);
+	work->unlisted = villages > work->listed ? villages - work->listed : 0;
+}
+
 /* ---- bars */
 
 /* The form with which the work on a listed house begins, or "". */
@@ -377,6 +442,8 @@ work_open(struct app *app, struct work **out, struct err *err)
 		if (app_is_unlocked(app))
 			judge(app, &gathering.rows[i], work, &row_cap);
 	}
+	if (!status && app_pack(app))
+		look_at_villages(&gathering, work, areas, area_count);
 	if (!status && app_is_unlocked(app) && app_pack(app))
 		take_drafts(app, &gathering, work, &row_cap);
 	if (!status && app_pack(app)) {
@@ -404,6 +471,8 @@ work_free(struct work *work)
 	for (size_t i = 0; i < work->bar_count; i++)
 		free(work->bars[i].name);
 	free(work->bars);
+	free(work->closed_village);
+	free(work->opener);
 	free(work->rows);
 	free(work);
 }

@@ -43,6 +43,10 @@ struct work {
 	size_t count[WORK_KIND_COUNT];
 	struct work_bar *bars; /* the villages of a township, the townships of a county, or the one village */
 	size_t bar_count;
+	size_t listed, unlisted;    /* villages of the person's areas with a house on the list, and those without any */
+	size_t closed;		    /* of the listed: the person may read what is private there, and nobody passed him a key to it yet */
+	char *closed_village;	    /* the first of these; NULL: none */
+	char *opener;		    /* who may read it there and can pass the key on, with role; NULL: nobody is known here */
 	const struct deadline *due; /* the next of the campaign, the last one when all are over; NULL: none */
 	int64_t due_days;	    /* from today; negative: over */
 };

@@ -235,7 +235,8 @@ do_it(struct home_state *home, struct ui *ui)
 							  : person_screen(ui));
 	if (home->count == 0) {
 		if (home->work && !home->failed) /* else the failure is said */
-			ui_say(ui, TOAST_SAID, "%s", _("Nothing waits for you."));
+			ui_say(ui, TOAST_SAID, "%s",
+			       home_lacks_list(home) ? _("The list of houses is missing here.") : _("Nothing waits for you."));
 		return STAY;
 	}
 	line = &home->lines[home->list.chosen];

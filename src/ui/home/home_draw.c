@@ -162,6 +162,43 @@ draw_claimed(struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+bool
+home_lacks_list(const struct home_state *home)
+{
+	return home->work && !home->work->listed && home->work->unlisted;
+}
+
+/* Draws that no house is on the list, or in which part of the area. */
+static void
+draw_unlisted(const struct work *work, const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	char *text =
+		!work->listed
+			? mem_strdup(
+				  may_begin(ui)
+					  ? _("No house is on the list here yet. The list comes with a file on a stick (x), is taken from a table, or n begins a house.")
+					  : _("No house is on the list here yet. The list comes with a file on a stick: x."))
+			: mem_printf(_("%zu of %zu villages here have no house on the list yet."), work->unlisted,
+				     work->listed + work->unlisted);
+
+	canvas_paragraph(canvas, left, WARN, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
+/* Draws what this person may read and cannot yet, and who opens it. */
+static void
+draw_closed(const struct work *work, struct canvas *canvas, struct area *left)
+{
+	char *text = mem_printf(
+		_("Names and other private values of %zu villages (%s) are not opened to you yet. %s opens them: by unlocking louce there and writing you a file, which x takes in."),
+		work->closed, work->closed_village, work->opener ? work->opener : _("Whoever reads them"));
+
+	canvas_paragraph(canvas, left, WARN, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -175,7 +212,7 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	} else if (!home->work || (home->failed && !home->count)) {
 		canvas_paragraph(canvas, left, BAD, _("What waits for you could not be read. It is tried again at the next key."));
 		*left = area_below(*left, 1);
-	} else if (home->count == 0) {
+	} else if (home->count == 0 && !home_lacks_list(home)) {
 		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
 		canvas_paragraph(canvas, left, PLAIN,
 				 may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
@@ -184,6 +221,10 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	}
 	if (app_has_claimed_loss(ui->app) && !app_is_older_copy(ui->app))
 		draw_claimed(canvas, left);
+	if (app_person_name(ui->app) && home->work && home->work->unlisted && (!home->work->listed || may_begin(ui)))
+		draw_unlisted(home->work, ui, canvas, left);
+	if (app_person_name(ui->app) && home->work && home->work->closed)
+		draw_closed(home->work, canvas, left);
 	if (home->late_unread && app_person_name(ui->app)) {
 		canvas_paragraph(canvas, left, BAD, _("Whether all that was signed here has come to the county could not be read."));
 		*left = area_below(*left, 1);

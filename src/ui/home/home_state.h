@@ -68,6 +68,8 @@ void home_stay(struct home_state *home, const struct work_line *before, struct u
 
 /* ---- home_draw.c */
 
+/* No house is on the list in all of the person's areas. */
+bool home_lacks_list(const struct home_state *home);
 struct list_rows home_rows(const struct home_state *home);
 /* Fits the lines into the page as it is now. */
 void home_fit(struct home_state *home, const struct ui *ui);

@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 
+#include "app/house/work.h"
 #include "app/people/doubts.h"
 #include "app/people/officers.h"
 #include "app/people/attention.h"
@@ -721,6 +722,47 @@ issue__passes_keys_on__when_the_day_is_known(void **state)
 	free(village);
 }
 
+/* Who may read what is private and was passed no key is told where, and who can open it. */
+static void
+work__names__who_opens_what_is_private(void **state)
+{
+	char *clock = mem_strdup(getenv("LOUCE_CLOCK")), before[33];
+	char *village;
+	struct err err = { 0 };
+	struct id request, credential;
+	struct work *work;
+
+	(void)state;
+	unlock(numbers[0]);
+	village = village_with_key();
+	memcpy(before, newcomer, sizeof(before)); /* who holds keys already */
+	must(app_key_new("后来的", false, "demo", NULL, newcomer, &err), &err);
+	request = ask_for("village_secretary", village, NULL);
+	unsetenv("LOUCE_CLOCK"); /* while the day is in doubt no key is passed on */
+	clock_correct(INT64_C(-20) * 366 * 86400);
+	must(app_issue(app, &request, &credential, &err), &err);
+	unlock(newcomer);
+	must(work_open(app, &work, &err), &err);
+	assert_true(work->listed >= 1);
+	assert_int_equal(work->closed, 1);
+	assert_non_null(work->closed_village);
+	assert_non_null(work->opener);
+	work_free(work);
+	unlock(numbers[0]);
+	clock_correct(0);
+	must(app_clock_answer(app, "2099-01-01", &err), &err);
+	unlock(newcomer);
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->closed, 0);
+	work_free(work);
+	memcpy(newcomer, before, sizeof(before));
+	clock_correct(0);
+	if (clock)
+		setenv("LOUCE_CLOCK", clock, 1);
+	free(clock);
+	free(village);
+}
+
 /* A log that forks goes on in another one, whose first step says so, for whoever signs: nobody gives a lost end up here, so the role that
  * does (acts.epoch) is not asked for. */
 static void
@@ -822,6 +864,7 @@ main(void)
 		cmocka_unit_test(request__takes_the_place__of_the_one_before),
 		cmocka_unit_test(request__takes_the_place__of_one_that_claims_a_later_time),
 		cmocka_unit_test(issue__passes_keys_on__when_the_day_is_known),
+		cmocka_unit_test(work__names__who_opens_what_is_private),
 		cmocka_unit_test(issue__refuses__a_key_reported_as_stolen),
 
 		cmocka_unit_test(act__begins_another_log__behind_a_fork_of_its_own),
