@@ -341,9 +341,9 @@ register_house(struct desk *desk)
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "1");
 	drive_at(pty, "侧面或背面");
-	pty_keys(pty, "1");
+	pty_keys(pty, "2");
 	drive_at(pty, "门牌或村组标识");
-	pty_keys(pty, "1");
+	pty_keys(pty, "3");
 	drive_at(pty, "备注");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "排查人员");
