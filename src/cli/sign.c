@@ -86,16 +86,23 @@ run_withdraw(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
+	char *falls = NULL;
 
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the sign-off by the first digits of its number"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
+		status = app_withdraw_falls(app, args->words.items[1], &falls, &err);
+	if (!status)
 		status = app_withdraw(app, args->words.items[1], &err);
 	app_close(app);
+	if (!status)
+		cli_print(_("Withdrawn: the sign-off %s.\n"), args->words.items[1]);
+	if (!status && falls)
+		cli_print(_("With it fell what was signed above it: %s.\n"), falls);
+	free(falls);
 	if (status)
 		return cli_fail(&err);
-	cli_print(_("Withdrawn: the sign-off %s, and with it what was signed above it.\n"), args->words.items[1]);
 	return EXIT_DONE;
 }
 

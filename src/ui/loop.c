@@ -365,7 +365,11 @@ one_turn(struct loop *loop)
 int
 loop_run(const char *lang, const struct loop_pages *pages)
 {
-	struct loop loop = { .ui = { .lang = lang, .help = pages->help, .day = pages->day, .last_key_ms = clock_monotonic_ms() },
+	struct loop loop = { .ui = { .lang = lang,
+				     .help = pages->help,
+				     .day = pages->day,
+				     .said_page = pages->said,
+				     .last_key_ms = clock_monotonic_ms() },
 			     .dirty = true };
 	struct err err = { 0 };
 	char *unkept;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -33,6 +34,23 @@ screen_free(struct screen *screen, struct ui *ui)
 	free(screen);
 }
 
+static void
+note_said(struct ui *ui)
+{
+	struct ui_said *last = ui->said_count ? &ui->said[(ui->said_count - 1) % UI_SAID] : NULL,
+		       *said = &ui->said[ui->said_count % UI_SAID];
+	size_t len = strlen(ui->toast);
+
+	while (len >= sizeof(said->text) || (len && ((unsigned char)ui->toast[len] & 0xc0) == 0x80)) /* whole characters */
+		len--;
+	if (last && last->kind == ui->toast_kind && strlen(last->text) == len && memcmp(last->text, ui->toast, len) == 0)
+		said = last; /* the same once more: its time is the newer one */
+	else
+		ui->said_count++;
+	*said = (struct ui_said){ .kind = ui->toast_kind, .at_unix = clock_now_unix() };
+	memcpy(said->text, ui->toast, len);
+}
+
 void
 ui_say(struct ui *ui, enum toast kind, const char *fmt, ...)
 {
@@ -45,6 +63,14 @@ ui_say(struct ui *ui, enum toast kind, const char *fmt, ...)
 	ui_hush(ui);
 	ui->toast = said;
 	ui->toast_kind = kind;
+	note_said(ui);
+}
+
+void
+ui_forget_said(struct ui *ui)
+{
+	memset(ui->said, 0, sizeof(ui->said));
+	ui->said_count = 0;
 }
 
 void

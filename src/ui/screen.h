@@ -82,6 +82,14 @@ void screen_free(struct screen *screen, struct ui *ui);
 
 enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
 
+/* A sentence that was said above the keys; a very long one is cut. */
+struct ui_said {
+	enum toast kind;
+	int64_t at_unix;
+	char text[480];
+};
+#define UI_SAID 60 /* sentences that are kept */
+
 /* State that all screens share. */
 struct ui {
 	struct app *app;	 /* NULL until a workspace is open */
@@ -90,17 +98,21 @@ struct ui {
 	char *inbox;		 /* folder of photos */
 	char inbox_at[256];	 /* the photo taken last from it, where the next is looked for; "": none */
 	struct id last_building; /* the house worked on last, continued before another is begun */
+	int64_t last_number;	 /* its place in the file; 0: not known. When it asks for nothing more the next one follows */
 	bool go_on;		 /* a form of last_building was just signed */
 	int rows, cols;		 /* of the page */
 	unsigned colours;
 	bool fine_lines;
 	enum toast toast_kind;
-	char *toast;				       /* a sentence above the keys, until the next key; owned */
+	char *toast;		      /* a sentence above the keys, until the next key; owned */
+	struct ui_said said[UI_SAID]; /* of this person, the newest over the oldest: the page of them shows it, lock empties it */
+	size_t said_count;
 	int toast_first;			       /* the row of it that is shown first: a long one scrolls */
 	void (*busy)(struct ui *ui, const char *what); /* says at once what is about to take a second; may be NULL */
 	bool (*is_stopped)(struct ui *ui);	       /* was Esc pressed, or is the program told to end, during a long act? May be NULL */
 	void *terminal;
 	struct screen *(*help)(const struct screen *of); /* the help page; NULL: none */
+	struct screen *(*said_page)(struct ui *ui);	 /* the page of what was said; NULL: none */
 	struct screen *(*day)(
 		struct ui *ui); /* the page that asks what day it is, for a signature that waits for it; NULL: none. May give NULL */
 	bool asks; /* the page asks something new in its place: keys typed before that is painted are dropped, as at a page that drops_typeahead */
@@ -110,6 +122,7 @@ struct ui {
 };
 
 void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);
+void ui_forget_said(struct ui *ui);		    /* when the person leaves: sentences name houses and people */
 void ui_hush(struct ui *ui);			    /* takes the sentence away, as the next key does */
 void ui_fail(struct ui *ui, const struct err *err); /* says the error, its first letter unchanged */
 bool ui_has_person(struct ui *ui);		    /* true when somebody is unlocked; otherwise says where to unlock */

@@ -121,6 +121,7 @@ stack_lock(struct stack *stack, struct ui *ui)
 		drop(stack, ui);
 	if (ui->app)
 		app_lock(ui->app);
+	ui_forget_said(ui);
 	recalc(stack, ui);
 	if (unkept)
 		ui_say(ui, TOAST_BAD, _("Locked after ten minutes without a key. Not all that was typed is kept: %s"), unkept);
@@ -192,6 +193,10 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 	if (!command && ui->help && !top->class->helps &&
 	    ((ui_key_ascii(key) == '?' && !top->class->types) || (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->help(top) });
+		return;
+	}
+	if (!command && ui->said_page && key->kind == UI_KEY_CTRL && key->c == 'R' && !top->class->drops_typeahead) {
+		act(stack, ui, (struct action){ ACTION_PUSH, ui->said_page(ui) });
 		return;
 	}
 	action = top->class->key(top, ui, key, command);

@@ -51,4 +51,11 @@ does withdraw__is_done__at_a_level_only_the_older_pack_has as "$(holder township
 holds chain__waits__for_that_level_again test "$(signed_levels "$begun")" = 3
 refuses sign__refuses__a_level_that_no_pack_has 3 'the chain has no level "province"' as "$secretary" sign province "$begun"
 refuses sign__refuses__an_older_level_of_what_begins_now 3 'the chain has no such level' as "$(holder township_head 451224204)" sign township "$fresh"
+
+# ---- a lower signature takes those above along, and says which
+[ "$begun" = "$own" ] || does sign__is_done__above_the_secretarys as "$(holder liaison_leader $here)" sign liaison "$own"
+low=$(sql "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'signoff' AND body ->> '\$.data.level' = 'village' AND body ->> 'area' = '$here'
+	AND body LIKE '%$own%' ORDER BY n DESC LIMIT 1")
+as "$secretary" withdraw "$low" >"$work/out" 2>&1
+holds withdrawal__says__what_fell_with_it grep -q '^With it fell what was signed above it: Leader in charge of the village (1 houses)' "$work/out"
 tap_end

@@ -20,6 +20,7 @@
 #include "base/paths.h"
 #include "ui/home/start.h"
 #include "ui/page/help.h"
+#include "ui/page/said.h"
 #include "ui/stack.h"
 
 /* Golden screens: keys in, the whole page out, without a terminal. What is expected stands in tests/ui/screens/; LOUCE_UPDATE_SCREENS=1 writes
@@ -85,12 +86,17 @@ static const struct golden cases[] = {
 	{ .name = "house-forms", .person = "3", .keys = "aYS000000001\r\t\t" },
 	{ .name = "house-given-back", .person = "1", .keys = "a\t\r" },
 	{ .name = "house-nobody", .keys = "a\r" },
+	{ .name = "form-lets-fall", .wide = true, .person = "1", .keys = "aYS000000018\r\t\t1\t\t77\x13" },
+	{ .name = "house-withdraw", .wide = true, .person = "1", .keys = "aYS000000018\r\t\t" DOWN DOWN DOWN DOWN "w" },
+	{ .name = "house-withdraw-denied", .person = "3", .keys = "aYS000000001\r\t\t" DOWN DOWN DOWN DOWN "w" },
+	{ .name = "house-withdraw-no-level", .person = "3", .keys = "aYS000000001\rw" },
 	{ .name = "sitting", .wide = true, .person = "3", .keys = "\r" },
 	{ .name = "sitting-give-back",
 	  .wide = true,
 	  .person = "3",
 	  .keys = "\r2"
 		  "15" },
+	{ .name = "sitting-give-back-question", .person = "3", .keys = "\r2" RIGHT RIGHT " " DOWN " " RIGHT },
 	{ .name = "sitting-give-back-nothing", .person = "3", .keys = "\r2\r" },
 	{ .name = "sitting-bulk-too-early", .person = "3", .keys = "\rb" },
 	{ .name = "sitting-nothing-decided", .person = "3", .keys = "\rs" },
@@ -159,6 +165,9 @@ static const struct golden cases[] = {
 	{ .name = "decision-twins", .wide = true, .person = "6", .keys = "xd" DOWN "\r", .county = "split" },
 	{ .name = "reports", .wide = true, .person = "7", .keys = "r" },
 	{ .name = "report", .wide = true, .person = "7", .keys = "r\r" },
+	{ .name = "said", .wide = true, .person = "4", .keys = "\rm\x12" },
+	{ .name = "said-nothing", .keys = "\x12" },
+	{ .name = "said-locked", .person = "4", .keys = "\rml\x12" },
 	{ .name = "help-home", .person = "1", .keys = "?" },
 	{ .name = "help-form", .wide = true, .person = "1", .keys = "n\x07" },
 	{ .name = "help-sitting", .person = "3", .keys = "\r?" },
@@ -404,7 +413,8 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 			 .cols = cols,
 			 .colours = colours,
 			 .fine_lines = true,
-			 .help = help_screen };
+			 .help = help_screen,
+			 .said_page = said_screen };
 	struct canvas canvas = { .fine_lines = true, .colours = colours };
 	struct stack stack = { 0 };
 	char file[600];

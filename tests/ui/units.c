@@ -13,6 +13,7 @@
 #include "base/attr.h"
 #include "base/mem.h"
 #include "ui/canvas.h"
+#include "ui/home/home_state.h"
 #include "ui/input.h"
 #include "ui/keys.h"
 #include "ui/page/listview.h"
@@ -660,12 +661,38 @@ input__says_why__a_character_does_not_go_in(void **state)
 	ui_hush(&ui);
 }
 
+/* Once a house is done with, the line of its task leads to the one behind it in the roster, and after the last one to the first. */
+static void
+home__goes_on__to_the_next_house_of_the_task(void **state)
+{
+	static const struct form form;
+	struct work_row rows[3] = { 0 };
+	struct work work = { .rows = rows, .row_count = 3 };
+	struct home_state home = { .work = &work };
+	struct work_line line = { .about = ABOUT_WORK, .kind = WORK_FORM, .form = &form, .count = 3 };
+	struct ui ui = { .lang = "en", .last_building = { { 9 } }, .last_number = 4 };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		rows[i] = (struct work_row){
+			.kind = WORK_FORM, .form = &form, .number = (int64_t[]){ 2, 5, 7 }[i], .building = { { (unsigned char)(i + 1) } }
+		};
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 5);
+	assert_int_equal(home_row_of(&home, &line, &ui, 1)->number, 7);
+	assert_int_equal(home_row_of(&home, &line, &ui, 2)->number, 2);
+	ui.last_number = 8;
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);
+	ui.last_building = rows[2].building; /* it asks for more: it comes first */
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 7);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(list__of_columns_and_two_lines_each__scrolls_by_rows),
 		cmocka_unit_test(list__keeps_the_chosen_row__in_view),
+		cmocka_unit_test(home__goes_on__to_the_next_house_of_the_task),
 		cmocka_unit_test(list__searches__and_n_goes_to_the_next_hit),
 		cmocka_unit_test(list__gives_each_nine_rows__their_digits),
 		cmocka_unit_test(list__wraps_or_marks__a_long_row),

@@ -355,6 +355,8 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	pty_wait(pty, "按 b 同意其余");
 	assert_false(pty_has(pty, "同意 9，"));
 	pty_keys(pty, "b");
+	pty_wait(pty, "按 s 去签字");
+	pty_keys(pty, "s");
 	pty_wait(pty, "全部签字");
 	pty_wait(pty, "同意 9 户");
 	assert_false(pty_has(pty, "其中一起同意 0 户"));

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/house/fall.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
@@ -321,9 +322,17 @@ sheet_warning(const struct sheet *sheet)
 /* ---- what a signer marked */
 
 const char *
-sheet_mark(const struct sheet *sheet, const struct field *field)
+sheet_mark(const struct sheet *sheet, const struct field *field, int row)
 {
-	return return_marks_label(&sheet->marks, app_pack(sheet->app), field);
+	return return_marks_label(&sheet->marks, app_pack(sheet->app), field, row);
+}
+
+char *
+sheet_falling(const struct sheet *sheet)
+{
+	if (!sheet->dossier || (sheet->form->repeat && id_is_zero(&sheet->slot)))
+		return NULL;
+	return house_falls_with(app_pack(sheet->app), sheet->dossier, sheet->form, &sheet->slot, &sheet->completed);
 }
 
 const char *

@@ -35,10 +35,13 @@ void sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row);
 bool sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, int row); /* nothing typed, no photo */
 
 /* The kind of error that a signer who gave the building back marked at a field. */
-const char *sheet_mark(const struct sheet *sheet, const struct field *field); /* the kind of error, or NULL */
-const char *sheet_return_reason(const struct sheet *sheet);		      /* "" for none */
+const char *sheet_mark(const struct sheet *sheet, const struct field *field,
+		       int row);			    /* the kind of error, or NULL; of a repeat: in any of its rows */
+const char *sheet_return_reason(const struct sheet *sheet); /* "" for none */
 bool sheet_is_unchanged(
 	const struct sheet *sheet); /* the same answers and photos as signed last, given back or not; words about a return apart */
+/* The signatures of the house that fall when the form is signed as it is now: who, at which level. NULL: none; caller frees. */
+char *sheet_falling(const struct sheet *sheet);
 const char *sheet_begun_by(const struct sheet *sheet); /* another person who typed what is not signed yet; "" for none */
 /* Does the form stand signed with just these answers and photos, and did nobody give it back? A signature would change nothing then, or
  * only its author. */

@@ -15,7 +15,7 @@ house_form_returned(const struct dossier *dossier, const struct flow_sign *sign)
 
 	return_marks_read(value_get_list(&dossier->steps[sign->step].step->data, "errors"), &marks);
 	for (size_t i = 0; i < marks.count && !form; i++) {
-		const struct form *of = pack_form_of_field(pack, marks.items[i].field);
+		const struct form *of = return_mark_form(pack, &marks.items[i]);
 
 		first = first ? first : of;
 		if (of && house_return_stands(dossier, sign, of))

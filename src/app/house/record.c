@@ -70,7 +70,7 @@ read_field(struct record_reading *reading, const struct field *field, const stru
 		line->before = field_value_text(pack, field, was, _("en"));
 		reading->out->changed++;
 	}
-	line->mark = return_marks_label(&reading->marks, pack, field);
+	line->mark = return_marks_label(&reading->marks, pack, field, row);
 }
 
 static void read_fields(struct record_reading *reading, const struct field *fields, size_t count, const struct value *values,

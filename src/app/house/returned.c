@@ -6,6 +6,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/place.h"
 #include "store/dossier.h"
 
 /* ---- marks */
@@ -66,11 +67,20 @@ return_marks_toggle(struct return_marks *marks, const char *field, int kind)
 	return_marks_add(marks, field, kind);
 }
 
+const struct form *
+return_mark_form(const struct pack *pack, const struct return_mark *mark)
+{
+	int row;
+	const struct field *field = field_place_find(pack, mark->field, &row);
+
+	return field ? pack_form_of_field(pack, field->name) : NULL;
+}
+
 /* The kind of a mark, of the chain that signs the marked field's form; else of the first chain that has such a kind. */
 static const char *
 kind_label(const struct pack *pack, const struct return_mark *mark)
 {
-	const struct form *form = pack_form_of_field(pack, mark->field);
+	const struct form *form = return_mark_form(pack, mark);
 	const struct error_kind *error = NULL;
 
 	for (size_t c = 0; c < pack->chain_count && !error; c++)
@@ -81,12 +91,26 @@ kind_label(const struct pack *pack, const struct return_mark *mark)
 	return error ? label_text(&error->label, _("en")) : NULL;
 }
 
-const char *
-return_marks_label(const struct return_marks *marks, const struct pack *pack, const struct field *field)
+static bool
+is_within(const struct field *field, const struct field *of)
 {
-	for (size_t i = 0; i < marks->count; i++)
-		if (strcmp(marks->items[i].field, field->name) == 0 && kind_label(pack, &marks->items[i]))
+	for (; field; field = field->parent)
+		if (field == of)
+			return true;
+	return false;
+}
+
+const char *
+return_marks_label(const struct return_marks *marks, const struct pack *pack, const struct field *field, int row)
+{
+	for (size_t i = 0; i < marks->count; i++) {
+		int marked_row;
+		const struct field *marked = field_place_find(pack, marks->items[i].field, &marked_row);
+
+		if (marked && (field->type == FIELD_REPEAT ? is_within(marked, field) : marked == field) &&
+		    (!marked_row || !row || marked_row == row) && kind_label(pack, &marks->items[i]))
 			return kind_label(pack, &marks->items[i]);
+	}
 	return NULL;
 }
 
@@ -180,7 +204,7 @@ house_return_ends(const struct dossier *dossier, const struct flow_sign *sign, c
 
 	return_marks_read(value_get_list(&dossier->steps[sign->step].step->data, "errors"), &marks);
 	for (size_t i = 0; i < marks.count; i++) {
-		const struct form *of = pack_form_of_field(pack, marks.items[i].field);
+		const struct form *of = return_mark_form(pack, &marks.items[i]);
 
 		marked |= of == form;
 		others |= of && of != form && !of->repeat && house_return_stands(dossier, sign, of);

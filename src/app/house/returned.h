@@ -14,8 +14,8 @@ struct flow_sign;
 struct flow_step;
 
 struct return_mark {
-	char *field;
-	int kind; /* of the pack's kinds of error */
+	char *field; /* its place: with the repeat and the row that it stands in (form/place.h), or without them */
+	int kind;    /* of the pack's kinds of error */
 };
 struct return_marks {
 	struct return_mark *items;
@@ -28,8 +28,10 @@ struct value return_marks_value(const struct return_marks *marks);
 void return_marks_add(struct return_marks *marks, const char *field, int kind);
 /* Adds a mark, or takes it away when it is there. */
 void return_marks_toggle(struct return_marks *marks, const char *field, int kind);
-/* The kind of error that is marked at a field, as people read it; NULL: none. */
-const char *return_marks_label(const struct return_marks *marks, const struct pack *pack, const struct field *field);
+/* The kind of error that is marked at a field in a row (0: it stands in none), as people read it; of a repeat, in any of its rows. NULL: none. */
+const char *return_marks_label(const struct return_marks *marks, const struct pack *pack, const struct field *field, int row);
+/* The form of a marked field; NULL: the pack has no such field. */
+const struct form *return_mark_form(const struct pack *pack, const struct return_mark *mark);
 /* The kinds, and a reason (or NULL), in words; caller frees. */
 char *return_marks_words(const struct return_marks *marks, const char *reason, const struct pack *pack);
 void return_marks_release(struct return_marks *marks);

@@ -71,7 +71,7 @@ is_marked(const struct pack *pack, const struct dossier *dossier, const struct f
 
 	free(house_returns_read(dossier, form, NULL, &marks));
 	for (size_t i = 0; i < marks.count && !found; i++)
-		found = pack_form_of_field(pack, marks.items[i].field) == form;
+		found = return_mark_form(pack, &marks.items[i]) == form;
 	return_marks_release(&marks);
 	return found;
 }
@@ -125,6 +125,8 @@ add_levels(struct stage_list *list, const struct pack *pack, const struct flow_p
 						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
 
 		stage->level = &chain->levels[i];
+		if (sign != SIZE_MAX)
+			stage->sign = dossier->steps[dossier->state.signs[sign].step].id;
 		stage->level_root = progress->root;
 		stage->called_for = first || dossier->state.covers[progress->cover].head_count > 0;
 	}

@@ -21,6 +21,7 @@ struct record_stage {
 	char *label;
 	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
 	char *by;	 /* "name date", or "" */
+	struct id sign;	 /* of a signed level: the sign-off; else zeros */
 	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };
 /* Reads the stages; *out is for house_stages_free. */

@@ -26,6 +26,9 @@ MUST_CHECK enum status app_sign(struct app *app, const struct app_sign *sign, si
 /* All the signings of a sitting: every building is judged first, then one transaction. */
 MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count,
 				    struct buf *refused, struct err *err);
+/* What was signed above a sign-off and falls with it, in words: how many houses at which level. NULL: nothing; caller frees. Fails as app_withdraw does
+ * when the sign-off is not here or not this person's. */
+MUST_CHECK enum status app_withdraw_falls(struct app *app, const char *step, char **words, struct err *err);
 /* Withdraws a sign-off of the unlocked person. */
 MUST_CHECK enum status app_withdraw(struct app *app, const char *step, struct err *err);
 

@@ -234,7 +234,7 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	if (command != COMMAND_BACK)
 		form->confirm_back = false;
 	if (command != COMMAND_SIGN)
-		form->confirm_sign = false;
+		form->confirm_sign = form->confirm_fall = false;
 	if (form->taken && command != COMMAND_BACK) { /* until somebody leaves it; said at each key */
 		form_keep(form, ui);
 		if (form->taken)

@@ -156,7 +156,7 @@ choices_rows(const struct form_state *form, int width)
 char *
 form_mark_words(const struct form_state *form, const struct form_item *item)
 {
-	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field) : NULL;
+	const char *mark = item->kind == ITEM_FIELD ? sheet_mark(form->sheet, item->field, form->row) : NULL;
 
 	return mark ? mem_printf(_("marked by the signer: %s"), mark) : mem_strdup("");
 }

@@ -162,7 +162,7 @@ form_start(struct form_state *form, struct ui *ui)
 {
 	form_rebuild(form);
 	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].kind == ITEM_FIELD && sheet_mark(form->sheet, form->items[i].field)) {
+		if (form->items[i].kind == ITEM_FIELD && sheet_mark(form->sheet, form->items[i].field, form->row)) {
 			form->focus = i;
 			form_enter(form, ui);
 			return;

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/fill/sheet.h"
@@ -52,6 +53,20 @@ may_sign_again(struct form_state *form, struct ui *ui)
 	return false;
 }
 
+/* Says once which signatures fall with this one. */
+static bool
+may_let_fall(struct form_state *form, struct ui *ui)
+{
+	char *falling = form->confirm_fall ? NULL : sheet_falling(form->sheet);
+
+	if (!falling)
+		return true;
+	form->confirm_fall = true;
+	ui_say(ui, TOAST_BAD, _("With your signature these fall, and the house is signed anew: %s. ^S once more signs."), falling);
+	free(falling);
+	return false;
+}
+
 struct action
 form_sign(struct form_state *form, struct ui *ui)
 {
@@ -101,6 +116,8 @@ form_sign(struct form_state *form, struct ui *ui)
 		       _("It was given back and nothing in it is changed: only your words go back. ^S once more signs it so."));
 		return STAY;
 	}
+	if (!may_let_fall(form, ui))
+		return STAY;
 	if (sheet_sign(form->sheet, &step, &findings, &err)) {
 		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
 		buf_release(&findings);

@@ -102,7 +102,7 @@ struct form_state {
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
-	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_back;
+	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back;
 	bool taken;	     /* by another window: nothing typed here is kept */
 	struct form_run run; /* digits typed one after the other */
 	struct area body;    /* as last laid out */

@@ -56,6 +56,7 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 {
 	struct buf out = { 0 };
 	bool open = false;
+	const char *mark = NULL;
 
 	for (size_t i = 0; i < rows->repeat->field_count; i++) {
 		const struct field *field = &rows->repeat->fields[i];
@@ -66,9 +67,12 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 			buf_printf(&out, "%s%s", out.len ? "  " : "", text);
 		free(text);
 		open |= sheet_problem_of(rows->sheet, field, row, true) != NULL;
+		mark = mark ? mark : sheet_mark(rows->sheet, field, row);
 	}
 	if (open)
 		buf_printf(&out, "%s%s", out.len ? "  " : "", _("(not complete)"));
+	if (mark)
+		buf_printf(&out, "%s<%s>", out.len ? "  " : "", mark);
 	return buf_detach(&out);
 }
 

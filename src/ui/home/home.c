@@ -263,6 +263,7 @@ do_it(struct home_state *home, struct ui *ui)
 		return push(sitting_screen(ui, line->level, &row->building)); /* with the house that is named here */
 	}
 	ui->last_building = row->building;
+	ui->last_number = row->number;
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
 		return push(versions_screen(ui, &row->building, row->form->name, id_is_zero(&row->root) ? NULL : &row->root));
@@ -319,6 +320,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		break;
 	case COMMAND_LOCK:
 		app_lock(ui->app);
+		ui_forget_said(ui);
 		ui_say(ui, TOAST_SAID, "%s", _("Locked."));
 		break;
 	case COMMAND_DAY:

@@ -20,7 +20,8 @@ is_of(const struct work_row *row, const struct work_line *line)
 const struct work_row *
 home_row_of(const struct home_state *home, const struct work_line *line, const struct ui *ui, size_t nth)
 {
-	size_t start = 0, seen = 0;
+	size_t start = 0, seen = 0, next = SIZE_MAX;
+	bool here = false;
 
 	for (size_t i = 0; i < home->work->row_count; i++) {
 		const struct work_row *row = &home->work->rows[i];
@@ -28,9 +29,13 @@ home_row_of(const struct home_state *home, const struct work_line *line, const s
 		if (!is_of(row, line))
 			continue;
 		if (!id_is_zero(&ui->last_building) && id_equal(&row->building, &ui->last_building))
-			start = seen;
+			start = seen, here = true;
+		if (next == SIZE_MAX && ui->last_number && row->number > ui->last_number)
+			next = seen;
 		seen++;
 	}
+	if (!here && next != SIZE_MAX) /* the house is done with: the one behind it in the roster */
+		start = next;
 	nth = seen ? (start + nth) % seen : 0;
 	for (size_t i = 0; i < home->work->row_count; i++)
 		if (is_of(&home->work->rows[i], line) && nth-- == 0)

@@ -4,6 +4,7 @@
 #include "ui/home/start.h"
 #include "ui/loop.h"
 #include "ui/page/help.h"
+#include "ui/page/said.h"
 
 static struct screen *
 first(struct ui *ui, const void *ctx)
@@ -14,7 +15,9 @@ first(struct ui *ui, const void *ctx)
 int
 ui_run(const struct ui_start *start)
 {
-	const struct loop_pages pages = { .first = first, .help = help_screen, .day = date_before_signing_screen, .ctx = start };
+	const struct loop_pages pages = {
+		.first = first, .help = help_screen, .day = date_before_signing_screen, .said = said_screen, .ctx = start
+	};
 
 	return loop_run(start->lang, &pages);
 }

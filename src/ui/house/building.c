@@ -7,11 +7,14 @@
 #include "app/house/record.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/sign/sign.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/form/form.h"
+#include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/page/photo.h"
 #include "ui/page/record_lines.h"
@@ -24,7 +27,17 @@
 
 /* One building: its place in the work, all its forms and photos, and its history with what counts and why not. */
 
-enum { COMMAND_NEXT = 1, COMMAND_PAGE, COMMAND_SHOW, COMMAND_PHOTO, COMMAND_LARGE, COMMAND_FORM, COMMAND_OUT, COMMAND_BACK };
+enum {
+	COMMAND_NEXT = 1,
+	COMMAND_PAGE,
+	COMMAND_SHOW,
+	COMMAND_PHOTO,
+	COMMAND_LARGE,
+	COMMAND_FORM,
+	COMMAND_OUT,
+	COMMAND_WITHDRAW,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
@@ -33,6 +46,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
+	{ UI_KEY_CHAR, 'w', "w", N_("withdraw your signature under the chosen level"), COMMAND_WITHDRAW, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -351,6 +365,55 @@ open_stage(struct building_state *state, struct ui *ui, const struct record_stag
 	return STAY;
 }
 
+static enum status
+do_withdraw(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
+{
+	enum status status = app_confirm(ui->app, passphrase, err);
+
+	*result = NULL;
+	if (!status)
+		status = app_withdraw(ui->app, ctx, err);
+	if (!status)
+		ui_say(ui, TOAST_GOOD, "%s", _("Withdrawn. The house waits for this signature again."));
+	return status;
+}
+
+/* Asks for the passphrase under a withdrawal, and says what falls with it. */
+static struct action
+withdraw(struct building_state *state, struct ui *ui)
+{
+	const struct record_stage *stage = state->record->stage_count ? &state->record->stages[state->list.chosen] : NULL;
+	struct err err = { 0 };
+	char step[ID_HEX_LEN + 1], *falls, *text;
+
+	if (state->page != PAGE_FORMS || !stage || id_is_zero(&stage->sign)) {
+		show_page(state, PAGE_FORMS);
+		ui_say(ui, TOAST_SAID, "%s", _("Choose a level that you signed; w withdraws the signature under it."));
+		return STAY;
+	}
+	if (!ui_has_person(ui))
+		return STAY;
+	if (app_withdraw_falls(ui->app, id_hex(&stage->sign, step), &falls, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	text = falls ? mem_printf(
+			       _("You withdraw your signature: %s, %s.\n\nWith it falls what was signed above it: %s. They sign anew when the house is "
+				 "signed here again.\n\nOf a signature under many houses all are withdrawn."),
+			       stage->label, stage->by, falls)
+		     : mem_printf(
+			       _("You withdraw your signature: %s, %s.\n\nNothing was signed above it.\n\nOf a signature under many houses all are "
+				 "withdrawn."),
+			       stage->label, stage->by);
+	free(falls);
+	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Withdraw a signature")),
+										   .text = text,
+										   .act = do_withdraw,
+										   .ctx = mem_strdup(step),
+										   .drop = free,
+										   .stay = true }) };
+}
+
 static struct action
 show_large(const struct building_state *state, struct ui *ui)
 {
@@ -404,6 +467,8 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return show_large(state, ui);
 	case COMMAND_OUT:
 		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(&state->building) } : STAY;
+	case COMMAND_WITHDRAW:
+		return withdraw(state, ui);
 	case COMMAND_BACK:
 		return BACK;
 	}

@@ -152,11 +152,20 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 
 /* ---- keys of the sitting */
 
+/* Goes on to the next house. After the last one the page stays: a key typed ahead must not land in a passphrase. */
+static struct action
+go_on(struct sitting_state *state, struct ui *ui)
+{
+	if (!sitting_go_on(state) && ui->toast_kind == TOAST_NONE)
+		ui_say(ui, TOAST_SAID, "%s", _("All houses here are decided: s goes on to the signature."));
+	return STAY;
+}
+
 static struct action
 decide(struct sitting_state *state, struct ui *ui, enum decision decision)
 {
 	sitting_decide(state->sitting, state->at, decision);
-	return sitting_go_on(state) ? STAY : push_sign(state, ui);
+	return go_on(state, ui);
 }
 
 static struct action
@@ -174,8 +183,8 @@ bulk(struct sitting_state *state, struct ui *ui)
 		return STAY;
 	}
 	count = sitting_bulk(state->sitting);
-	ui_say(ui, TOAST_GOOD, _("%zu houses are marked approved. Nothing is signed before the passphrase."), count);
-	return sitting_go_on(state) ? STAY : push_sign(state, ui);
+	ui_say(ui, TOAST_GOOD, _("%zu houses are marked approved. Nothing is signed before the passphrase: s goes on to it."), count);
+	return go_on(state, ui);
 }
 
 static struct action

@@ -2,22 +2,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/record.h"
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
+#include "form/place.h"
 #include "ui/input.h"
 #include "ui/page/listview.h"
 #include "ui/sitting/sitting_state.h"
 
 /* Giving a house back: the kinds of error, ticked by their digits, and words. */
 
-enum { COMMAND_DONE = 1, COMMAND_TICK, COMMAND_UNDO, COMMAND_GIVE_UP };
+enum { COMMAND_DONE = 1, COMMAND_TICK, COMMAND_FIELD, COMMAND_UNDO, COMMAND_GIVE_UP };
 
 static const struct binding return_bindings[] = {
 	{ UI_KEY_CHAR, 0, "1-9", N_("tick a kind of error"), COMMAND_DONE, true },
 	{ UI_KEY_CHAR, ' ', N_("Space"), N_("tick the chosen one"), COMMAND_TICK, false },
+	{ UI_KEY_LEFT, 0, N_("Left, Right"), N_("another question"), COMMAND_FIELD, true },
+	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_FIELD, false },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("words"), COMMAND_DONE, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give it back"), COMMAND_DONE, true },
 	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
@@ -34,14 +38,27 @@ struct return_state {
 	struct list_view list; /* kinds of error */
 	struct line line;
 	bool in_words;
+	struct charged { /* for each kind of error: what may be charged with it, as places, the likeliest first */
+		char **places;
+		size_t count, cap, chosen;
+	} * charged;
 };
 
-/* The field charged with an error of a kind: the first of the chain's forms that the rules of this kind name and a person fills. */
-static const char *
-field_of_kind(const struct pack *pack, const struct chain *chain, int kind)
+static void
+add_place(struct charged *charged, const char *place)
 {
-	const struct form *first = chain->covers.count ? pack_form(pack, chain->covers.items[0]) : NULL;
+	for (size_t i = 0; i < charged->count; i++)
+		if (strcmp(charged->places[i], place) == 0)
+			return;
+	MEM_GROW(charged->places, charged->count, charged->cap);
+	charged->places[charged->count++] = mem_strdup(place);
+}
 
+/* Adds the fields that the rules of a kind name, in the chain's forms. A field of the roster's row, one that a checker counted and one that is computed
+ * come behind those that a person fills. */
+static void
+add_rule_fields(struct charged *charged, const struct pack *pack, const struct chain *chain, int kind)
+{
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < pack->rule_count; i++) {
 			const struct rule *rule = &pack->rules[i];
@@ -50,16 +67,65 @@ field_of_kind(const struct pack *pack, const struct chain *chain, int kind)
 				const struct field *field = pack_field(pack, rule->fields.items[k]);
 				const struct form *form = field ? pack_form_of_field(pack, field->name) : NULL;
 
-				/* A field of the roster's row, a field that a checker counted or a computed one is taken only when there
-				 * is no other. */
 				if (field && form && names_has(&chain->covers, form->name) &&
 				    (pass || (form != pack->root && form->blind.count == 0 && !field->calculation.sql)))
-					return field->name;
+					add_place(charged, field->name);
 			}
 		}
-	if (chain->summary)
-		return chain->summary->name;
-	return first && first->field_count ? first->fields[0].name : pack->root_division->name;
+}
+
+/* Adds what else the record shows of the chain's forms, each row of a repeat by itself. */
+static void
+add_record_fields(struct charged *charged, const struct chain *chain, const struct record *record)
+{
+	for (size_t i = 0; record && i < record->line_count; i++) {
+		const struct record_line *line = &record->lines[i];
+		const struct field *up = line->field;
+		struct field_place place;
+		char *text;
+
+		if (!up || !names_has(&chain->covers, line->form->name))
+			continue;
+		while (line->row && up && up->type != FIELD_REPEAT)
+			up = up->parent;
+		if (up == line->field && line->row) /* the heading of a row */
+			continue;
+		place = field_place_of(line->row && up ? up->name : NULL, line->row, line->field->name);
+		text = field_place_text(&place);
+		add_place(charged, text);
+		free(text);
+	}
+}
+
+/* What may be charged with an error of a kind; what is ticked already is chosen. */
+static void
+read_charged(struct charged *charged, const struct return_state *state, int kind)
+{
+	const struct chain *chain = state->chain;
+	const struct form *first = chain->covers.count ? pack_form(state->pack, chain->covers.items[0]) : NULL;
+	const struct return_marks *marks = &sitting_at(state->of->sitting, state->at)->marks;
+
+	add_rule_fields(charged, state->pack, chain, kind);
+	if (!charged->count)
+		add_place(charged, chain->summary		 ? chain->summary->name
+				   : first && first->field_count ? first->fields[0].name
+								 : state->pack->root_division->name);
+	add_record_fields(charged, chain, state->of->record);
+	for (size_t i = 0; i < marks->count; i++)
+		if (marks->items[i].kind == kind) {
+			add_place(charged, marks->items[i].field);
+			for (size_t k = 0; k < charged->count; k++)
+				if (strcmp(charged->places[k], marks->items[i].field) == 0)
+					charged->chosen = k;
+		}
+}
+
+static const char *
+place_of(const struct return_state *state, size_t index)
+{
+	const struct charged *charged = &state->charged[index];
+
+	return charged->places[charged->chosen];
 }
 
 static bool
@@ -82,10 +148,14 @@ error_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct return_state *state = ctx;
 	const struct error_kind *error = &state->chain->errors[index];
-	const struct field *field = pack_field(state->pack, field_of_kind(state->pack, state->chain, error->kind));
+	int row;
+	const struct field *field = field_place_find(state->pack, place_of(state, index), &row);
 
-	buf_printf(out, "[%s] %s  (%s)", is_ticked(house_of(state), error->kind) ? "x" : " ", label_text(&error->label, state->lang),
+	buf_printf(out, "[%s] %s  (%s", is_ticked(house_of(state), error->kind) ? "x" : " ", label_text(&error->label, state->lang),
 		   field ? label_text(&field->label, state->lang) : "");
+	if (row)
+		buf_printf(out, " %d", row);
+	buf_printf(out, ")");
 }
 
 static struct look
@@ -170,9 +240,21 @@ give_back(struct return_state *state, struct ui *ui)
 static void
 tick(struct return_state *state, size_t index)
 {
-	int kind = state->chain->errors[index].kind;
+	sitting_tick(state->of->sitting, state->at, place_of(state, index), state->chain->errors[index].kind);
+}
 
-	sitting_tick(state->of->sitting, state->at, field_of_kind(state->pack, state->chain, kind), kind);
+/* Charges another question with the chosen kind of error; a tick goes along. */
+static void
+charge_other(struct return_state *state, size_t index, int by)
+{
+	struct charged *charged = &state->charged[index];
+	bool ticked = is_ticked(house_of(state), state->chain->errors[index].kind);
+
+	if (ticked)
+		tick(state, index);
+	charged->chosen = (charged->chosen + charged->count + (size_t)by) % charged->count;
+	if (ticked)
+		tick(state, index);
 }
 
 /* A key among the kinds of error; a character that chooses none begins the words. */
@@ -188,6 +270,8 @@ error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, i
 		tick(state, index);
 	else if (command == COMMAND_TICK && rows.count)
 		tick(state, state->list.chosen);
+	else if (command == COMMAND_FIELD && rows.count)
+		charge_other(state, state->list.chosen, key->kind == UI_KEY_RIGHT ? 1 : -1);
 	else if (ui_key_ascii(key) >= '0' && ui_key_ascii(key) <= '9')
 		ui_say(ui, TOAST_SAID, "%s", _("There is no kind of error with this number."));
 	else if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE)
@@ -239,6 +323,12 @@ return_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	line_release(&state->line);
 	list_view_release(&state->list);
+	for (size_t i = 0; i < state->chain->error_count; i++) {
+		for (size_t k = 0; k < state->charged[i].count; k++)
+			free(state->charged[i].places[k]);
+		free(state->charged[i].places);
+	}
+	free(state->charged);
 	free(state);
 }
 
@@ -281,6 +371,9 @@ push_return(struct sitting_state *state, const struct ui *ui)
 	give->pack = app_pack(ui->app);
 	give->chain = sitting_level(state->sitting)->chain;
 	give->lang = ui->lang;
+	give->charged = mem_array(give->chain->error_count, sizeof(*give->charged));
+	for (size_t i = 0; i < give->chain->error_count; i++)
+		read_charged(&give->charged[i], give, give->chain->errors[i].kind);
 	line_init(&give->line, LINE_SINGLE, 200);
 	line_set(&give->line, reason ? reason : "");
 	return (struct action){ ACTION_PUSH, screen_new(&return_class, give) };

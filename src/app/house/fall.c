@@ -1,0 +1,72 @@
+#include "app/house/fall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/label.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "store/dossier.h"
+
+/* Does a form of the chain depend on a field of `form` that is another with the new values? */
+static bool
+depends_on_changed(const struct pack *pack, const struct dossier *dossier, const struct chain *chain, const struct form *form,
+		   const struct value *values)
+{
+	const struct value *was = dossier_values(dossier, form->name);
+
+	for (size_t i = 0; i < chain->covers.count; i++) {
+		const struct form *of = pack_form(pack, chain->covers.items[i]);
+
+		for (size_t k = 0; of && k < of->depends.count; k++) {
+			const char *name = of->depends.items[k];
+			const struct value *before = value_get(was, name), *now = value_get(values, name);
+
+			if (pack_form_of_field(pack, name) == form && (before || now) && !(before && now && value_equal(before, now)))
+				return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_touched(const struct pack *pack, const struct dossier *dossier, const struct flow_progress *progress, const struct form *form,
+	   const struct id *slot, const struct value *values)
+{
+	const struct chain *chain = progress->chain;
+
+	if (chain->each)
+		return strcmp(chain->each->name, form->name) == 0 && slot && id_equal(slot, &progress->root);
+	return names_has(&chain->covers, form->name) || depends_on_changed(pack, dossier, chain, form, values);
+}
+
+char *
+house_falls_with(const struct pack *pack, const struct dossier *dossier, const struct form *form, const struct id *slot,
+		 const struct value *values)
+{
+	const struct flow_state *state = &dossier->state;
+	struct buf out = { 0 };
+
+	for (size_t i = 0; i < state->progress_count; i++) {
+		const struct flow_progress *progress = &state->progresses[i];
+
+		if (state->covers[progress->best].returned || !is_touched(pack, dossier, progress, form, slot, values))
+			continue;
+		for (size_t k = 0; k < progress->chain->level_count; k++) {
+			const struct flow_step *step;
+			char *level, day[17];
+
+			if (progress->effective[k] == SIZE_MAX)
+				continue;
+			step = &dossier->steps[state->signs[progress->effective[k]].step];
+			level = house_level_words(pack, &progress->chain->levels[k]);
+			clock_minute(step->step->at_unix, day);
+			buf_printf(&out, _("%s%s (%s, %.10s)"), out.len ? _("; ") : "", level, step->author ? step->author->name : "?",
+				   day);
+			free(level);
+		}
+	}
+	return out.len ? buf_detach(&out) : NULL;
+}
