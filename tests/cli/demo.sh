@@ -91,7 +91,7 @@ mkdir "$work/far" && "$louce" init device "$work/far/w.louce" --empty >/dev/null
 	"$louce" import - -w "$work/far/w.louce" >"$work/out" 2>&1
 holds pipe__is_taken_in__whole [ $? -eq 0 ]
 holds pipe__is_written__to_its_end [ "$(cat "$work/code")" -eq 0 ]
-holds pipe__says__what_it_carried grep -q "standard output: [0-9]* steps" "$work/sent"
+holds pipe__says__what_it_carried grep -q "standard output: [0-9]* houses, [0-9]* steps" "$work/sent"
 holds far_end__shows__the_same_state same "" "$county" "$work/far/w.louce"
 { as_officer export - 2>/dev/null | head -c 100000; } |
 	"$louce" import - -w "$work/far/w.louce" >"$work/out" 2>&1
