@@ -195,7 +195,7 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->help(top) });
 		return;
 	}
-	if (!command && ui->said_page && key->kind == UI_KEY_CTRL && key->c == 'R' && !top->class->drops_typeahead) {
+	if (!command && ui->said_page && key->kind == UI_KEY_CTRL && key->c == 'B' && !top->class->drops_typeahead) {
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->said_page(ui) });
 		return;
 	}

@@ -29,7 +29,7 @@ static const struct rule_of_keys {
 	{ N_("Choices: the digit before one, its first letters in pinyin, or the arrows and the space bar."), true },
 	{ N_("Backspace empties a chosen answer and takes a photo out."), true },
 	{ N_("Up and Down move; ^A ^E go to the ends of a text, ^W and ^U delete a word or all before the cursor."), true },
-	{ N_("^L draws the screen anew, ^R shows what was said above the keys. "
+	{ N_("^L draws the screen anew, ^B shows what was said above the keys. "
 	     "^Z takes a change back; at home it leaves for the shell, fg comes back."),
 	  false },
 	{ N_("A star * stands before what must still be filled, an exclamation mark ! before what is wrong."), true },
