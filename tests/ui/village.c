@@ -40,9 +40,9 @@ register_house(struct pty *pty, const char *conditions)
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "1");
 	drive_at(pty, "侧面或背面");
-	pty_keys(pty, "1");
+	pty_keys(pty, "2");
 	drive_at(pty, "门牌或村组标识");
-	pty_keys(pty, "1");
+	pty_keys(pty, "3");
 	drive_at(pty, "备注");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "排查人员");
@@ -55,13 +55,13 @@ register_house(struct pty *pty, const char *conditions)
 
 /* A finding: criterion by its name, part, place, then what it asks for. */
 static void
-add_finding(struct pty *pty, const char *keys)
+add_finding(struct pty *pty, const char *keys, const char *photo)
 {
 	pty_keys(pty, "+");
 	drive_at(pty, "情形");
 	pty_keys(pty, keys);
 	drive_at(pty, "隐患部位近照");
-	pty_keys(pty, "1");
+	pty_keys(pty, photo);
 	pty_wait(pty, "[回车] 这一行填好了");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "回车 打开");
@@ -75,8 +75,8 @@ classify_with_two_findings(struct pty *pty)
 	drive_at(pty, "判定情形");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "还没有行");
-	add_finding(pty, "r11 1 二层东墙窗下 Enter");
-	add_finding(pty, "r2 1 一层西侧 Enter Enter");
+	add_finding(pty, "r11 1 二层东墙窗下 Enter", "4");
+	add_finding(pty, "r2 1 一层西侧 Enter Enter", "5");
 	pty_keys(pty, "Esc");
 	drive_at(pty, "判定情形");
 	pty_wait(pty, "2 行");
@@ -274,11 +274,11 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2 1 1 1 1 Enter 2 Enter 2 Enter");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "1");
+	pty_keys(pty, "4");
 	drive_at(pty, "侧面或背面");
-	pty_keys(pty, "1");
+	pty_keys(pty, "5");
 	drive_at(pty, "门牌或村组标识");
-	pty_keys(pty, "1 ^S");
+	pty_keys(pty, "6 ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
