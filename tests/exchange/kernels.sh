@@ -8,7 +8,7 @@ round() {
 	rm -rf "$work/new" && mkdir "$work/new" || return 1
 	LOUCE_HOME="$work/demo/home" "$kernel" "$1" "$2" "$louce" export "$work/new/stick.louce" -w "$work/demo/county.louce" --as "$officer" \
 		--passphrase-file "$work/pass" || return 1
-	LOUCE_HOME="$work/new/home" "$louce" init device "$work/new/w.louce" || return 1
+	LOUCE_HOME="$work/new/home" "$louce" init device "$work/new/w.louce" --empty || return 1
 	LOUCE_HOME="$work/new/home" "$kernel" "$1" "$2" "$louce" import "$work/new/stick.louce" -w "$work/new/w.louce"
 }
 

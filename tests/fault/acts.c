@@ -280,12 +280,16 @@ static const char still_open[] = "still to be written";
 /* The keys that a new right is to open, which the next signing passes on. */
 static const char not_passed_on[] = "could not be passed on yet";
 
+/* What is said where the file is gone right behind a commit: nobody can tell, and the person is to look. */
+static const char not_seen[] = "whether it was done cannot be seen now";
+
 /* Did it what was asked, and said which part that it does by itself is still open? */
 static bool
 is_open(const struct bounds *bounds, const struct ending *got)
 {
 	return (bounds->has_parts && strstr(got->err, still_open)) ||
-	       (bounds->passes_on && got->code == bounds->after.code && strstr(got->err, not_passed_on));
+	       (bounds->passes_on && got->code == bounds->after.code && strstr(got->err, not_passed_on)) ||
+	       (bounds->passes_on && got->code == 4 && strstr(got->err, not_seen));
 }
 
 static const char *

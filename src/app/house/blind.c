@@ -128,6 +128,23 @@ blind_hides_fact(const struct app *app, const struct dossier *dossier, const str
 	return false;
 }
 
+/* A reason given for what a hidden rule found tells that the rule found it. */
+static void
+take_out_reasons(const struct app *app, const struct dossier *dossier, struct value *reasons)
+{
+	struct value kept = value_list();
+
+	for (size_t i = 0; i < reasons->list.count; i++) {
+		const char *id = value_get_text(&reasons->list.items[i], "rule");
+		const struct rule *rule = id ? pack_rule(app_pack(app), id) : NULL;
+
+		if (!rule || !blind_hides_rule(app, dossier, rule))
+			value_append_take(&kept, value_copy(&reasons->list.items[i]));
+	}
+	value_release(reasons);
+	*reasons = kept;
+}
+
 void
 blind_take_out(const struct app *app, const struct dossier *dossier, struct value *values)
 {
@@ -144,6 +161,8 @@ blind_take_out(const struct app *app, const struct dossier *dossier, struct valu
 
 		if (field && blind_hides_field(app, dossier, field))
 			value_remove(values, field->name);
+		else if (strcmp(member->name, "_reasons") == 0 && member->value.type == VALUE_LIST)
+			take_out_reasons(app, dossier, &member->value);
 		else
 			blind_take_out(app, dossier, &member->value);
 	}

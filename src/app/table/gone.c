@@ -117,17 +117,29 @@ sign_all(struct app *app, const struct going *going, size_t count, unsigned gene
 	return status;
 }
 
+static bool
+is_among(const struct id *ids, size_t count, const struct id *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (id_equal(&ids[i], id))
+			return true;
+	return false;
+}
+
 enum status
 app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err)
 {
 	struct going *going = mem_array(count, sizeof(*going));
+	size_t ready = 0;
 	enum status status = needs_field(app, err);
 	unsigned generation = store_generation(app_store(app));
 
 	if (!status && why && !*why)
 		status = err_set(err, STATUS_INVALID, _("say why there is no such house"));
 	for (size_t i = 0; i < count && !status; i++) {
-		status = prepare(app, &houses[i], why, &going[i], err);
+		if (is_among(houses, i, &houses[i])) /* named twice, it goes once */
+			continue;
+		status = prepare(app, &houses[i], why, &going[ready++], err);
 		if (status) {
 			char *place = app_building_place(app, &houses[i]), number[9];
 
@@ -136,8 +148,8 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 		}
 	}
 	if (!status)
-		status = sign_all(app, going, count, generation, NULL, err);
-	release(going, count);
+		status = sign_all(app, going, ready, generation, NULL, err);
+	release(going, ready);
 	return status;
 }
 

@@ -31,6 +31,7 @@ note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, 
 	free(text);
 }
 
+/* What is wrong is also written beside the rows, in the clear, for whoever delivered the table: of a house of the register it says digits alone. */
 static void
 wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take)
 {
@@ -214,14 +215,20 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 	line->fate = ROSTER_SAME;
 	if (house->state == STANDING_OPEN && !house->elsewhere && listing_says_nothing_new(pack, line->values, &house->values))
 		return;
+	if (house->met) {
+		wrong(plan, line, pack->root_division->name,
+		      mem_printf(_("row %zu is about the same house and says something else; one of the two is wrong"), house->met));
+		return;
+	}
+	house->met = line->number;
 	words = house_words(plan, house);
 	if (strcmp(house->division, village) != 0) {
-		char *name = app_place_name(plan->app, house->division);
+		char *name = app_place_name(plan->app, house->division), digits[9];
 
 		wrong(plan, line, pack->root_division->name,
 		      mem_printf(
 			      _("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"),
-			      name, words));
+			      name, id_short(&house->root, digits)));
 		free(name);
 	} else if (house->state == STANDING_CONFLICT) {
 		line->fate = ROSTER_LEFT_OUT;
@@ -245,11 +252,12 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 	size_t count = 0;
 
 	if (other) {
-		char *one = house_words(plan, house), *two = house_words(plan, other);
+		char one[9], two[9];
+
+		id_short(&house->root, one);
+		id_short(&other->root, two);
 
 		wrong(plan, line, pack->root_division->name, mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
-		free(one);
-		free(two);
 		return;
 	}
 	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, line->values); next;
@@ -275,12 +283,11 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 			free(words);
 		}
 	} else if (count > 1 && !listing_says_nothing_new(pack, line->values, &house->values)) {
-		char *words = house_words(plan, house);
+		char digits[9];
 
 		wrong(plan, line, pack->root_division->name,
 		      mem_printf(_("%zu houses have this address and owner, one is %s; give the number of the one that is meant"), count,
-				 words));
-		free(words);
+				 id_short(&house->root, digits)));
 	} else {
 		meet(plan, line, house);
 	}

@@ -71,11 +71,28 @@ question(struct roster_reading *reading, enum roster_yes yes, const char *fmt, .
 
 /* ---- faults */
 
+enum { FAULT_HALF_BYTES = 400 };
+
+/* A fault quotes its cell, which may hold thirty thousand letters: of a long one the two ends stay. */
+static char *
+fault_text(const char *why)
+{
+	size_t len = strlen(why), head = FAULT_HALF_BYTES, tail = len > FAULT_HALF_BYTES ? len - FAULT_HALF_BYTES : 0;
+
+	if (len <= (size_t)2 * FAULT_HALF_BYTES)
+		return mem_strdup(why);
+	while (head > 0 && ((unsigned char)why[head] & 0xc0) == 0x80) /* between characters */
+		head--;
+	while (((unsigned char)why[tail] & 0xc0) == 0x80)
+		tail++;
+	return mem_printf("%.*s … %s", (int)head, why, why + tail);
+}
+
 static void
 add_fault(struct roster_reading *reading, size_t row, size_t column, const char *why)
 {
 	MEM_GROW(reading->faults, reading->fault_count, reading->fault_cap);
-	reading->faults[reading->fault_count++] = (struct roster_fault){ row, column, mem_strdup(why) };
+	reading->faults[reading->fault_count++] = (struct roster_fault){ row, column, fault_text(why) };
 }
 
 static size_t

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
+#include "ui/roster/roster.h"
 #include "ui/screen.h"
 #include "ui/settle/decisions.h"
 
@@ -271,7 +272,7 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_DECIDE:
 		return (struct action){ ACTION_PUSH, decisions_screen() };
 	case COMMAND_ROSTER:
-		return (struct action){ ACTION_PUSH, rosters_screen(ui) };
+		return (struct action){ ACTION_PUSH, roster_screen(ui) };
 	case COMMAND_BACK:
 		return BACK;
 	}

@@ -9,8 +9,6 @@
 struct screen *sticks_screen(struct ui *ui);
 /* A file on a stick: what it holds, and from there taking it in. */
 struct screen *stick_file_screen(struct ui *ui, const char *path);
-/* The tables that lie on sticks and in the photo folder, and listing the houses of one. */
-struct screen *rosters_screen(struct ui *ui);
 /* Takes files in and shows what came of it. */
 struct action stick_take_in(struct ui *ui, char **paths, size_t count);
 /* Writing for others into a stick's folder (NULL: no stick is in); `all`: what they have already, too. NULL when nothing can be written (said). */
