@@ -8,6 +8,7 @@
 #include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/table/listing.h"
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
@@ -17,6 +18,7 @@
 
 /* ---- sentences */
 
+PRINTF_FMT(3, 4)
 static void
 note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...)
 {
