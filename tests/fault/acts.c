@@ -280,8 +280,8 @@ static const char still_open[] = "still to be written";
 /* The keys that a new right is to open, which the next signing passes on. */
 static const char not_passed_on[] = "could not be passed on yet";
 
-/* What is said where the file is gone right behind a commit: nobody can tell, and the person is to look. */
-static const char not_seen[] = "whether it was done cannot be seen now";
+/* What is said where the file is gone, or memory is out, right behind a commit: nobody can tell, and the person is to look. */
+static const char not_seen[] = "whether it was done cannot be seen now", to_look[] = "look what is done already";
 
 /* Did it what was asked, and said which part that it does by itself is still open? */
 static bool
@@ -289,7 +289,7 @@ is_open(const struct bounds *bounds, const struct ending *got)
 {
 	return (bounds->has_parts && strstr(got->err, still_open)) ||
 	       (bounds->passes_on && got->code == bounds->after.code && strstr(got->err, not_passed_on)) ||
-	       (bounds->passes_on && got->code == 4 && strstr(got->err, not_seen));
+	       (bounds->passes_on && got->code == 4 && (strstr(got->err, not_seen) || strstr(got->err, to_look)));
 }
 
 static const char *
@@ -370,14 +370,15 @@ judge_rest(const struct act *act, const struct bounds *bounds, const struct endi
 	static char receipt_word[] = "receipt";
 	struct act receipt = { .name = act->name, .target = act->target, .words = { receipt_word } };
 	struct ending again;
-	bool open = strstr(got->err, still_open) != NULL, whole;
+	bool open = strstr(got->err, still_open) != NULL, changed = strcmp(got->state, bounds->before.state) != 0, whole;
 	const char *wrong = NULL;
 	size_t count = 1;
 
 	for (size_t i = 1; act->words[i]; i++) /* who signs, and with what: what stands before that is the act's own */
 		if (count > 1 || strcmp(act->words[i], "--as") == 0)
 			receipt.words[count++] = act->words[i];
-	again = run(!bounds->mark && got->code == bounds->after.code ? &receipt : act, FAULT_OFF, 0, false);
+	again = run(!bounds->mark && (got->code == bounds->after.code || (changed && is_open(bounds, got))) ? &receipt : act, FAULT_OFF, 0,
+		    false);
 	if (!bounds->mark && again.code == bounds->after.code && got->code != bounds->after.code &&
 	    (open || strcmp(again.state, bounds->after.state) != 0)) {
 		release(&again);
