@@ -197,6 +197,8 @@ update__asks__row_by_row_and_signs_after_a_yes(void **state)
 	assert_non_null(strstr(result.changes[1], ": Number in the platform is \"\", becomes \"U3\""));
 	assert_int_equal(store_step_count(app_store(app)), steps);
 
+	app_roster_result_release(&result);
+
 	/* a yes to something else is none */
 	assert_int_equal(take(changed, ROSTER_CHANGE_AGREED, &other, &result, &problems, &err), STATUS_CONFLICT);
 	assert_string_equal(err.text, "the table or the register was changed since the changes were shown; nothing was done: look again");
