@@ -10,6 +10,7 @@
 
 #include "../support/laptop.h"
 #include "app/fill/fill.h"
+#include "app/session/division.h"
 #include "app/people/people.h"
 #include "app/people/request.h"
 #include "app/people/revoke.h"
@@ -1004,6 +1005,38 @@ halves_heard(struct app *app, size_t *count)
 	return buf_detach(&halves);
 }
 
+/* The page before the passphrase says of each right all that it gives: every area, any laptop, whom it lets sign. */
+static void
+assert_rights_said(struct app *app, const struct buf *seen, bool en)
+{
+	struct app_people asking = { 0 };
+	struct err err = { 0 };
+	size_t portable = 0, issuing = 0;
+
+	if (app_requests(app, &asking, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < asking.count; i++) {
+		const struct app_holder *holder = &asking.items[i];
+
+		if (app_holder_kind(holder) != HOLDER_ASKS || !holder->mine || holder->may_be_officer)
+			continue;
+		portable += holder->portable;
+		issuing += holder->issues.count > 0;
+		for (size_t k = 0; k < holder->areas.count; k++) {
+			char *area = app_place_name(app, holder->areas.items[k]);
+
+			assert_seen(seen, area);
+			free(area);
+		}
+	}
+	app_people_release(&asking);
+	if (portable)
+		assert_seen(seen, en ? "on any laptop" : "哪台电脑");
+	if (issuing)
+		assert_seen(seen, en ? "Wants to let sign" : "要发给");
+	printf("# %zu for any laptop, %zu let others sign\n", portable, issuing);
+}
+
 /* Each half that was heard ticks its request; one passphrase gives them all. */
 static void
 grants__give_many__with_one_passphrase(void **state)
@@ -1037,6 +1070,8 @@ grants__give_many__with_one_passphrase(void **state)
 		assert_seen(&seen, line);
 		see(&laptop, "\r", &seen);
 		assert_page(&laptop, "confirm");
+		laptop_walk(&laptop, PAGE, &seen);
+		assert_rights_said(laptop.ui.app, &seen, en);
 		if (w == 0) {
 			see(&laptop, "demo\r", &seen);
 			snprintf(line, sizeof(line), en ? "%zu rights are given" : "已授予 %zu 项签字权", count);

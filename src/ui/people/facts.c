@@ -75,9 +75,9 @@ add_doubts(struct text_view *facts, const struct ui *ui, const struct app_holder
 	return count;
 }
 
-/* All areas of a right, of which the place names the first alone. */
-static void
-add_areas(struct text_view *facts, const struct ui *ui, const struct app_texts *areas)
+/* All areas of a right, of which the place names the first alone; caller frees. */
+static char *
+areas_text(const struct ui *ui, const struct app_texts *areas)
 {
 	struct app_texts names = { 0 };
 	char *text;
@@ -89,9 +89,30 @@ add_areas(struct text_view *facts, const struct ui *ui, const struct app_texts *
 		free(name);
 	}
 	text = names_text(ui, &names, false);
-	add_fact(facts, _("Areas"), text);
-	free(text);
 	app_texts_release(&names);
+	return text;
+}
+
+char *
+holder_right_text(const struct ui *ui, const struct app_holder *holder)
+{
+	struct app_texts role = { 0 };
+	char *name, *areas = areas_text(ui, &holder->areas), *issues = names_text(ui, &holder->issues, true);
+	struct buf text = { 0 };
+
+	app_texts_add(&role, holder->role);
+	name = names_text(ui, &role, true);
+	app_texts_release(&role);
+	/* With single blanks: a line with wider gaps would not wrap. */
+	buf_printf(&text, "%s: %s, %s", holder->name, name, areas);
+	if (holder->portable)
+		buf_printf(&text, "; %s", _("on any laptop, with a key on a stick"));
+	if (holder->issues.count)
+		buf_printf(&text, "; %s: %s", _("Wants to let sign"), issues);
+	free(name);
+	free(areas);
+	free(issues);
+	return buf_detach(&text);
 }
 
 /* What a request waits for, for those who cannot answer it. */
@@ -155,8 +176,12 @@ holder_facts_add(struct text_view *facts, const struct ui *ui, const struct app_
 
 	add_fact(facts, _("Name"), holder->name);
 	add_fact(facts, holder->request ? _("Asks to be") : _("Is"), place);
-	if (holder->areas.count > 1)
-		add_areas(facts, ui, &holder->areas);
+	if (holder->areas.count > 1) {
+		char *areas = areas_text(ui, &holder->areas);
+
+		add_fact(facts, _("Areas"), areas);
+		free(areas);
+	}
 	line = mem_printf(_("on one laptop only, number %.8s"), device_hex(&holder->device, device));
 	add_fact(facts, _("Signs"), holder->portable ? _("on any laptop, with a key on a stick") : line);
 	if (holder->request)

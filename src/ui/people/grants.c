@@ -38,6 +38,7 @@ struct grant {
 	char heard[HALF_DIGITS + 1];
 	bool ticked;
 	bool doubted; /* the half agrees, and somebody of this number or name stands here already */
+	bool asked;   /* ... and somebody was asked who it is */
 };
 
 struct grants_state {
@@ -58,6 +59,7 @@ keep_heard(const struct grants_state *before, struct grant *grant)
 			memcpy(grant->heard, before->items[i].heard, sizeof(grant->heard));
 			grant->ticked = before->items[i].ticked;
 			grant->doubted = before->items[i].doubted;
+			grant->asked = before->items[i].asked;
 		}
 }
 
@@ -123,11 +125,10 @@ static void
 grant_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct grants_page *page = ctx;
-	const struct app_holder *holder = &page->state->items[index].holder;
-	char *place = holder_place(page->ui, holder->role, &holder->areas);
+	char *right = holder_right_text(page->ui, &page->state->items[index].holder);
 
-	buf_printf(out, "%s  %s", holder->name, place);
-	free(place);
+	buf_text_add(out, right);
+	free(right);
 }
 
 #define MARK_COLS 4  /* before the name */
@@ -293,6 +294,8 @@ digit_key(struct grants_state *state, struct ui *ui, const struct ui_key *key)
 		return true;
 	}
 	c = ui_key_ascii(key);
+	if (c == ' ' && len) /* digits are read and written in groups */
+		return true;
 	if (!c || !isxdigit((int)c) || len >= HALF_DIGITS)
 		return false;
 	grant->heard[len] = (char)tolower((int)c);
@@ -304,6 +307,23 @@ digit_key(struct grants_state *state, struct ui *ui, const struct ui_key *key)
 
 /* ---- giving */
 
+/* Gives one right. A right that was given a moment before may have made its holder one who stands here already: then it is asked first, too. */
+static enum status
+give_one(struct ui *ui, struct grant *grant, struct err *err)
+{
+	struct request_doubts doubts = { 0 };
+	struct id credential;
+	enum status status = grant->asked ? STATUS_OK : app_request_doubts(ui->app, &grant->holder.credential, &doubts, err);
+
+	if (!status && doubts.count) {
+		grant->doubted = true;
+		status = err_set(err, STATUS_CONFLICT, _("somebody of the name or number of \"%s\" stands here already; ask who it is"),
+				 grant->holder.name);
+	}
+	app_request_doubts_release(&doubts);
+	return status ? status : app_issue(ui->app, &grant->holder.credential, &credential, err);
+}
+
 static enum status
 do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
@@ -314,12 +334,11 @@ do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 
 	for (size_t i = 0; i < state->count && !status; i++) {
 		struct grant *grant = &state->items[i];
-		struct id credential;
 		struct err why = { 0 };
 
 		if (!grant->ticked)
 			continue;
-		status = app_issue(ui->app, &grant->holder.credential, &credential, &why);
+		status = give_one(ui, grant, &why);
 		if (status) {
 			grant->ticked = false;
 			err_set(err, status, _("%zu of %zu rights are given; then: %s"), given, all, why.text);
@@ -348,14 +367,13 @@ give(struct grants_state *state, struct ui *ui)
 	}
 	buf_printf(&text, _("%zu rights are given, to"), count);
 	for (size_t i = 0; i < state->count; i++) {
-		const struct app_holder *holder = &state->items[i].holder;
-		char *place;
+		char *right;
 
 		if (!state->items[i].ticked)
 			continue;
-		place = holder_place(ui, holder->role, &holder->areas);
-		buf_printf(&text, "\n  %s  %s", holder->name, place);
-		free(place);
+		right = holder_right_text(ui, &state->items[i].holder); /* whole: it is what the passphrase says yes to */
+		buf_printf(&text, "\n- %s", right);
+		free(right);
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Give many rights at once")),
 										   .text = buf_detach(&text),
@@ -381,14 +399,14 @@ grants_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return grant ? (struct action){ ACTION_PUSH, holder_screen(ui, &grant->holder) } : STAY;
 	case COMMAND_UNTICK:
 		if (grant) {
-			grant->ticked = grant->doubted = false;
+			grant->ticked = grant->doubted = grant->asked = false;
 			*grant->heard = '\0';
 		}
 		return STAY;
 	case COMMAND_ASKED:
 		if (grant && grant->doubted) {
 			grant->doubted = false;
-			grant->ticked = true;
+			grant->asked = grant->ticked = true;
 			next_doubted(state);
 		}
 		return STAY;
