@@ -72,6 +72,8 @@ err_system_words(int errnum)
 		int errnum;
 		const char *words;
 	} errors[] = {
+		{ EPERM, N_("Operation not permitted") },
+		{ EACCES, N_("Permission denied") },
 		{ EIO, N_("Input/output error") },
 		{ ENOENT, N_("No such file or directory") },
 		{ ENOTDIR, N_("Not a directory") },

@@ -109,6 +109,7 @@ import_table(struct args *args)
 {
 	struct app_roster roster = { .path = args->words.items[2],
 				     .dry_run = arg_flag(args, "dry-run"),
+				     .correct = true,
 				     .mend = arg_flag(args, "take-out"),
 				     .sheet = arg_value(args, "sheet"),
 				     .map = arg_value(args, "map"),

@@ -99,5 +99,6 @@ bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
 /* Does it tell something of what `form` is blind to: a field that is such or is calculated from such; an expression that reads one. */
 bool eval_field_tells(const struct eval *eval, const struct form *form, const struct field *field);
 bool eval_expr_tells(const struct eval *eval, const struct form *form, const struct expr *expr);
+bool eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule); /* what it finds */
 
 #endif

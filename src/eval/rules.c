@@ -34,6 +34,37 @@ eval_expr_tells(const struct eval *eval, const struct form *form, const struct e
 	return false;
 }
 
+struct telling_search {
+	const struct eval *eval;
+	const struct form *form;
+	bool found;
+};
+
+static bool
+look_for_telling(const struct field *field, void *ctx)
+{
+	struct telling_search *search = ctx;
+
+	search->found = eval_field_tells(search->eval, search->form, field);
+	return !search->found;
+}
+
+bool
+eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule)
+{
+	struct telling_search search = { eval, form, false };
+
+	if (strcmp(rule->id, RULE_LIMITS) == 0) /* it may speak of any field of its form */
+		form_each_field(rule->form, look_for_telling, &search);
+	for (size_t i = 0; i < rule->fields.count && !search.found; i++) { /* of a rule over the county, which is no expression */
+		const struct field *field = pack_field(eval->pack, rule->fields.items[i]);
+
+		if (field)
+			look_for_telling(field, &search);
+	}
+	return search.found || eval_expr_tells(eval, form, &rule->when) || eval_expr_tells(eval, form, &rule->expr);
+}
+
 /* Judges one rule; true: it is found wrong or cannot be judged. A NULL is silent; an expression that fails must not pass for one. */
 static bool
 judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)

@@ -85,7 +85,8 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 			  "from a stick"),
 			reader->name);
 	if (faults[fault->code].status == STATUS_IO && fault->row > 0 && fault->row < 4096) /* 4,095 is the kernel's last error */
-		return err_errno(err, (int)fault->row, "\"%s\": %s", reader->name, _(faults[fault->code].text));
+		return err_set(err, STATUS_IO, "\"%s\": %s (%s)", reader->name, _(faults[fault->code].text),
+			       err_system_words((int)fault->row));
 	return err_set(err, faults[fault->code].status, "\"%s\": %s", reader->name, _(faults[fault->code].text));
 }
 

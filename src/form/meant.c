@@ -314,10 +314,11 @@ struct meaning {
 };
 
 static void
-mean_text(struct meaning *meaning, const struct field *field, const struct field *repeat, int row, struct value *value)
+mean_text(struct meaning *meaning, const struct field *field, const struct field *repeat, int row, struct value *values)
 {
 	struct field_place at = field_place_of(repeat ? repeat->name : NULL, row, field->name);
 	struct value_problem problem = { .field = field };
+	const struct value *value = value_get(values, field->name);
 	struct value right = { 0 };
 	struct err why = { 0 };
 	char *place;
@@ -325,8 +326,7 @@ mean_text(struct meaning *meaning, const struct field *field, const struct field
 	if (value->type != VALUE_TEXT || !*value->text)
 		return;
 	if (!field_value_from_text(meaning->pack, field, value->text, &right, &why)) {
-		value_release(value);
-		*value = right;
+		value_set_take(values, field->name, right); /* of blanks alone: no answer, so no member */
 		return;
 	}
 	meaning->count++;
@@ -350,7 +350,7 @@ mean_fields(struct meaning *meaning, const struct field *fields, size_t count, c
 			for (size_t r = 0; value->type == VALUE_LIST && r < value->list.count; r++)
 				mean_fields(meaning, field->fields, field->field_count, field, (int)r + 1, &value->list.items[r]);
 		else if (value && field_type_has_value(field->type))
-			mean_text(meaning, field, repeat, row, value);
+			mean_text(meaning, field, repeat, row, values);
 	}
 }
 

@@ -144,19 +144,27 @@ veil_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
+/* Leaves out what a rule finds while a form that it would tell of is not filled. */
+static void
+add_hidden_rule(const struct veil *veil, size_t blind, const struct rule *rule, struct buf *where)
+{
+	if (eval_rule_tells(veil->eval, veil->blind[blind], rule))
+		buf_printf(where, "%s(t.rule <> '%s' OR EXISTS (SELECT 1 FROM main.value_%s v WHERE v.building = t.building))",
+			   where->len ? " AND " : "", rule->id, veil->blind[blind]->name);
+}
+
 /* Writes what the rules find without what would tell of a form that is not filled. */
 static void
 add_findings(const struct pack *pack, const struct veil *veil, struct buf *out)
 {
 	struct buf where = { 0 };
 
-	for (size_t i = 0; i < veil->blind_count; i++)
+	for (size_t i = 0; i < veil->blind_count; i++) {
 		for (size_t r = 0; r < pack->rule_count; r++)
-			if (eval_expr_tells(veil->eval, veil->blind[i], &pack->rules[r].when) ||
-			    eval_expr_tells(veil->eval, veil->blind[i], &pack->rules[r].expr))
-				buf_printf(&where,
-					   "%s(t.rule <> '%s' OR EXISTS (SELECT 1 FROM main.value_%s v WHERE v.building = t.building))",
-					   where.len ? " AND " : "", pack->rules[r].id, veil->blind[i]->name);
+			add_hidden_rule(veil, i, &pack->rules[r], &where);
+		for (size_t f = 0; f < pack->form_count; f++)
+			add_hidden_rule(veil, i, &pack->limits[f], &where);
+	}
 	if (where.len)
 		buf_printf(out, "%s findings_of_rules AS NOT MATERIALIZED (SELECT * FROM main.findings_of_rules t WHERE %s)",
 			   out->len ? "," : "WITH", buf_text(&where));

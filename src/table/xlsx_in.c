@@ -129,9 +129,10 @@ set_number(struct xlsx_input *xlsx, const char *text)
 		return table_filler_set(&xlsx->filler, xlsx->column, TABLE_CELL_DATE, out, shown, xlsx->err);
 	number_text(number, out);
 	strcpy(shown, out);
-	if (fabs(number) >= 1e15)
+	if (fabs(number) >= 1e15) {
 		kind = TABLE_CELL_LOST;
-	else if (format->zeros && number >= 0 && number == floor(number))
+		snprintf(out, sizeof(out), "%.14E", number); /* as text it is told again for what it is */
+	} else if (format->zeros && number >= 0 && number == floor(number))
 		snprintf(shown, sizeof(shown), "%0*.0f", (int)format->zeros, number); /* 0012 is kept as 12 */
 	return table_filler_set(&xlsx->filler, xlsx->column, kind, format->zeros ? shown : out, shown, xlsx->err);
 }

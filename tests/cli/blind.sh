@@ -19,7 +19,6 @@ history $building
 history $building --json
 check
 check --json
-check --rule QR-PLANTED
 due
 due --json
 report roster --area $village
@@ -58,7 +57,6 @@ walk() { # AS...
 	done <"$work/walk"
 	cat "$work/shown" >"$work/out"
 }
-grep -v '^check --rule' "$work/walk" >"$work/w" && mv "$work/w" "$work/walk" # its refusal names the rule
 walk --as "$checker" --passphrase-file "$work/pass"
 holds commands__hide__a_blind_value__from_the_checker test ! -s "$work/shown"
 walk

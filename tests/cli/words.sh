@@ -113,10 +113,9 @@ for way in status check due decide 'report annex1'; do
 	refuses "area_by_name__${way%% *}" '"金谷乡" is no area of this county: give its digits, 451224204' "$louce" $way --area 金谷乡
 done
 refuses export_area_by_name '"金谷乡" is no area of this county: give its digits, 451224204' as "$officer" export "$work/nowhere.louce" --area 金谷乡
-for way in status check due decide people endorse follow 'report annex1' 'history YS000000001' 'versions YS000000001 listing' 'key requests' 'receipt' \
+for way in status check due decide people endorse 'report annex1' 'history YS000000001' 'versions YS000000001 listing' 'key requests' 'receipt' \
 	"export $work/nowhere.louce" "withdraw ffffffff" "sign team YS000000001" "forms publish $LOUCE_DATADIR/forms" "roster import $work/pass" \
 	"issue 0000" "revoke Anna --reason retired" "officers --officer Anna"; do
-	[ "$way" = follow ] && continue # takes nobody's key
 	# shellcheck disable=SC2086
 	refuses "unknown_person__$(echo "$way" | cut -d ' ' -f 1-2 | tr -c 'a-z\n' _)" 'there is no key of "Nobody" on this machine' as Nobody $way
 done

@@ -29,7 +29,7 @@
 /* The filters that stand before the child is locked down. */
 enum standing { STANDING_NONE, STANDING_ANY, STANDING_OLD, STANDING_NO_SECCOMP, STANDING_NO_FOLDERS, STANDING_COUNT };
 
-/* What the machine lets this process do from now on. `fails` calls end with `code`, all others go on. */
+/* What the machine lets this process do from now on. `calls` end with `code`, all others go on. */
 static void
 stand(enum standing which)
 {

@@ -41,12 +41,20 @@ main(int argc, char **argv)
 		code[program.len++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, LATER, 0, 1);
 		code[program.len++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, refuse);
 	}
-	for (char *name = strtok(argv[1], ","); name; name = strtok(NULL, ","))
+	for (char *name = strtok(argv[1], ","); name; name = strtok(NULL, ",")) {
+		bool known = strcmp(name, "none") == 0 || strcmp(name, "later") == 0;
+
 		for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
 			if (strcmp(name, calls[i].name) == 0) {
 				code[program.len++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i].number, 0, 1);
 				code[program.len++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, refuse);
+				known = true;
 			}
+		if (!known) {
+			fprintf(stderr, "kernel: no call is named %s here\n", name);
+			return 125;
+		}
+	}
 	code[program.len++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
 		perror("kernel: no filter");

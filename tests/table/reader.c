@@ -1,3 +1,4 @@
+#include "../support/sanitizer.h"
 #include "../support/archive.h"
 
 #include <setjmp.h>
@@ -178,7 +179,7 @@ xlsx__is_read__as_it_was_meant(void **state)
 		{ { .sheet =
 			    "<sheetData><row><c><v>3</v></c><c><v>0.1</v></c><c t=\"b\"><v>1</v></c><c t=\"e\"><v>#REF!</v></c><c t=\"str\"><f>A1</f><v>x</v></c>"
 			    "<c><f>SUM(A1)</f></c><c/><c><v>4.5122410120112301E17</v></c></row></sheetData>" },
-		  "1: A#3 B#0.1 C=TRUE D!#REF! E=x FF=SUM(A1) H?451224101201123000\n",
+		  "1: A#3 B#0.1 C=TRUE D!#REF! E=x FF=SUM(A1) H?4.51224101201123E+17(451224101201123000)\n",
 		  NULL },
 		{ { .sheet =
 			    "<sheetData><row><c s=\"1\"><v>44621</v></c><c s=\"2\"><v>44621</v></c><c s=\"3\"><v>12</v></c><c s=\"4\"><v>44621</v></c>"
@@ -331,7 +332,7 @@ static void
 csv__holds__one_row_at_a_time(void **state)
 {
 	char *path = temporary();
-	struct buf text = { 0 }, out = { 0 };
+	FILE *file = fopen(path, "w");
 	struct err err = { 0 };
 	struct table_reader *reader = NULL;
 	struct table_row row;
@@ -341,9 +342,9 @@ csv__holds__one_row_at_a_time(void **state)
 
 	(void)state;
 	for (int i = 0; i < 400000; i++)
-		buf_printf(&text, "451224101201,那亮,农村道路,%d,王甲,1,T%d\n", i, i);
-	assert_int_equal(file_write(path, text.data, text.len, 0600, &err), STATUS_OK);
-	assert_true(text.len > 16u << 20);
+		fprintf(file, "451224101201,那亮,农村道路,%d,王甲,1,T%d\n", i, i);
+	assert_true(ftell(file) > 16l << 20);
+	fclose(file);
 	assert_int_equal(table_reader_open(path, &reader, &err), STATUS_OK);
 	assert_int_equal(table_reader_start(reader, 0, &err), STATUS_OK);
 	getrusage(RUSAGE_SELF, &before);
@@ -351,10 +352,9 @@ csv__holds__one_row_at_a_time(void **state)
 		rows += row.count == 7;
 	getrusage(RUSAGE_SELF, &after);
 	assert_int_equal(rows, 400000);
-	assert_true(after.ru_maxrss - before.ru_maxrss < 4096); /* KiB */
+	if (!UNDER_SANITIZER)						/* which keeps what is freed */
+		assert_true(after.ru_maxrss - before.ru_maxrss < 4096); /* KiB */
 	table_reader_close(reader);
-	buf_release(&text);
-	buf_release(&out);
 	unlink(path);
 	free(path);
 }
@@ -363,13 +363,13 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(csv__holds__one_row_at_a_time), /* first: the most that was ever held is what it measures */
 		cmocka_unit_test(csv__is_read__as_it_was_meant),
 		cmocka_unit_test(csv__refuses__what_grows_without_end),
 		cmocka_unit_test(xlsx__is_read__as_it_was_meant),
 		cmocka_unit_test(xlsx__finds_merged_cells__wherever_they_stand),
 		cmocka_unit_test(xlsx__names_its_sheets__and_reads_any),
 		cmocka_unit_test(xlsx__refuses__entities_and_what_grows_without_end),
-		cmocka_unit_test(csv__holds__one_row_at_a_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

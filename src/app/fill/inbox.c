@@ -92,7 +92,8 @@ probe_file(const char *path, size_t size, struct photo_info *info, struct err *e
 		size_t got = fread(head, 1, HEAD_BYTES, file);
 
 		status = photo_probe(head, got, info, err);
-		if (status && size > HEAD_BYTES && size <= FILE_MAX_BYTES && got == HEAD_BYTES) {
+		/* Another kind of file is told by its beginning: a folder of HEIC is not read whole. */
+		if (status && size > HEAD_BYTES && size <= FILE_MAX_BYTES && got == HEAD_BYTES && memcmp(head, "\xff\xd8\xff", 3) == 0) {
 			status = file_read(path, FILE_MAX_BYTES, &bytes, err);
 			if (!status)
 				status = photo_probe(buf_text(&bytes), bytes.len, info, err);

@@ -335,7 +335,6 @@ sheet_set_reason(struct sheet *sheet, const char *rule, const char *text)
 	size_t index = reason_index(value_get_list(&sheet->typed, "_reasons"), rule);
 
 	sheet_remember_typing(sheet, NULL, 0);
-	reasons = value_get_mut(&sheet->typed, "_reasons");
 	sheet->changed = true;
 	if (index != SIZE_MAX) {
 		value_set_text(&reasons->list.items[index], "reason", text);

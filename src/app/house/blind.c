@@ -74,36 +74,10 @@ blind_hides_form(const struct app *app, const struct dossier *dossier, const str
 	return search.found;
 }
 
-struct telling_search {
-	const struct eval *eval;
-	const struct form *form;
-	bool found;
-};
-
-static bool
-look_for_telling(const struct field *field, void *ctx)
-{
-	struct telling_search *search = ctx;
-
-	search->found = eval_field_tells(search->eval, search->form, field);
-	return !search->found;
-}
-
 bool
 blind_rule_tells(const struct app *app, const struct form *form, const struct rule *rule)
 {
-	const struct eval *eval = store_eval(app_store(app));
-	struct telling_search search = { eval, form, false };
-
-	if (strcmp(rule->id, RULE_LIMITS) == 0) /* it may speak of any field of its form */
-		form_each_field(rule->form, look_for_telling, &search);
-	for (size_t i = 0; i < rule->fields.count && !search.found; i++) { /* of a rule over the county, which is no expression */
-		const struct field *field = pack_field(app_pack(app), rule->fields.items[i]);
-
-		if (field)
-			look_for_telling(field, &search);
-	}
-	return search.found || eval_expr_tells(eval, form, &rule->when) || eval_expr_tells(eval, form, &rule->expr);
+	return eval_rule_tells(store_eval(app_store(app)), form, rule);
 }
 
 bool

@@ -410,8 +410,11 @@ app_key_move_to_stick(const char *person, char **path, struct err *err)
 	char *dir = path_of(PATH_KEYS), *name = mem_printf("%s.key", person), *here = file_join(dir, name);
 	enum status status = app_key_copy_to_stick(person, path, err);
 
-	if (!status && unlink(here) != 0)
+	if (!status && unlink(here) != 0) {
 		status = err_errno(err, errno, _("\"%s\" cannot be removed"), here);
+		free(*path);
+		*path = NULL;
+	}
 	free(here);
 	free(name);
 	free(dir);

@@ -8,6 +8,7 @@
 #include "app/session/act.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
+#include "form/place.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -58,8 +59,9 @@ check_marks(const struct pack *pack, const struct chain *chain, const struct ret
 {
 	for (size_t i = 0; marks && i < marks->count; i++) {
 		const struct return_mark *mark = &marks->items[i];
+		int row;
 
-		if (!pack_field(pack, mark->field))
+		if (!field_place_find(pack, mark->field, &row))
 			return err_set(err, STATUS_NOT_FOUND, _("no form has a field \"%s\""), mark->field);
 		if (!chain_error(chain, mark->kind)) {
 			char *text = mem_printf(mark->kind ? "%s:%d" : "%s", mark->field, mark->kind);

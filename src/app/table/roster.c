@@ -90,15 +90,7 @@ write_correct(const struct roster_reading *reading, struct buf *problems)
 static void
 on_wrong(size_t number, const char *name, const char *why, void *ctx)
 {
-	struct roster_reading *reading = &((struct roster *)ctx)->reading;
-	size_t column = 0;
-
-	while (column < reading->column_count &&
-	       (!reading->columns[column].field || strcmp(reading->columns[column].field->name, name) != 0))
-		column++;
-	MEM_GROW(reading->faults, reading->fault_count, reading->fault_cap);
-	reading->faults[reading->fault_count++] = (struct roster_fault){ number, column < reading->column_count ? column : SIZE_MAX,
-									 mem_strdup(why) };
+	roster_fault(&((struct roster *)ctx)->reading, number, name, why);
 }
 
 /* The name of an import, as its rows bear it. */
@@ -223,7 +215,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		status = read_file(&roster, ask, out, problems, err);
 	if (!status)
 		status = plan_rows(&roster, ask, out, problems, err);
-	if (status == STATUS_INVALID && roster.reading.fault_count && !out->only_flawed)
+	if (status == STATUS_INVALID && ask->correct && roster.reading.fault_count && !out->only_flawed)
 		write_correct(&roster.reading, problems);
 	roster_reading_release(&roster.reading);
 	return status;

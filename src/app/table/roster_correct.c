@@ -82,6 +82,15 @@ row_problems(const struct fault_order *order, size_t count, size_t *at, size_t r
 	return out.data ? buf_detach(&out) : NULL;
 }
 
+/* A cell as the table to correct has it: one that nobody mends is told once more, and never passes for a text. */
+static const char *
+text_of(const struct table_cell *cell)
+{
+	if (cell->kind == TABLE_CELL_FORMULA)
+		return "#VALUE!";
+	return cell->kind == TABLE_CELL_LOST ? cell->text : cell->shown;
+}
+
 static enum status
 copy_rows(const struct roster_reading *reading, struct table_reader *table, struct table_writer *writer, struct err *err)
 {
@@ -102,7 +111,7 @@ copy_rows(const struct roster_reading *reading, struct table_reader *table, stru
 
 		for (size_t c = 0; c < row.count; c++)
 			if (row.cells[c].kind != TABLE_CELL_EMPTY && c != problem_column)
-				table_writer_cell(writer, row.number - 1, c, row.cells[c].shown, row.number == reading->header_row);
+				table_writer_cell(writer, row.number - 1, c, text_of(&row.cells[c]), row.number == reading->header_row);
 		if (row.number == reading->header_row)
 			table_writer_cell(writer, row.number - 1, problem_column, _("problem"), true);
 		else if (problems)

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "form/check.h"
 #include "seal/seal.h"
+#include "step/json.h"
 
 /* What the rows of a table mean for the register. */
 
@@ -129,7 +130,6 @@ struct change_search {
 	const struct roster_line *line;
 	const char *house;
 	struct value merged; /* the house's values with what the row says */
-	bool differs;
 };
 
 static bool
@@ -156,7 +156,6 @@ merge_field(const struct field *field, void *ctx)
 	secret_free(before);
 	secret_free(after);
 	value_set_take(&search->merged, field->name, value_copy(said));
-	search->differs = true;
 	return true;
 }
 
@@ -211,18 +210,21 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 {
 	const struct pack *pack = plan->standing.pack;
 	const char *village = value_get_text(line->values, pack->root_division->name);
+	bool says_new;
 	char *words;
 
 	line->house = house;
 	line->fate = ROSTER_SAME;
-	if (house->state == STANDING_OPEN && !house->elsewhere && listing_says_nothing_new(pack, line->values, &house->values))
-		return;
-	if (house->met) {
+	says_new = house->state != STANDING_OPEN || house->elsewhere || !listing_says_nothing_new(pack, line->values, &house->values);
+	if (house->met && (says_new || house->met_new)) {
 		wrong(plan, line, pack->root_division->name,
 		      mem_printf(_("row %zu is about the same house and says something else; one of the two is wrong"), house->met));
 		return;
 	}
 	house->met = line->number;
+	house->met_new = says_new;
+	if (!says_new)
+		return;
 	words = house_words(plan, house);
 	if (strcmp(house->division, village) != 0) {
 		char *name = app_place_name(plan->app, house->division), digits[9];
@@ -258,7 +260,6 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 
 		id_short(&house->root, one);
 		id_short(&other->root, two);
-
 		wrong(plan, line, pack->root_division->name, mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
 		return;
 	}
@@ -336,6 +337,12 @@ roster_plan_name(const struct roster_plan *plan, struct id *out)
 
 	for (size_t i = 0; i < plan->change_count; i++)
 		buf_printf(&all, "%s\n", plan->changes[i]);
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->lines[i].fate == ROSTER_NEW) {
+			buf_printf(&all, "%zu ", plan->lines[i].number);
+			json_write(plan->lines[i].values, &all);
+			buf_char(&all, '\n');
+		}
 	hash_bytes(buf_text(&all), all.len, out);
 	if (all.data)
 		secret_zero(all.data, all.cap);

@@ -24,7 +24,7 @@
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t ignored_columns, rounded, above, sums, remarks, headers, suffixes;
+	size_t rounded, above, sums, remarks, headers, suffixes;
 	struct buf rounded_at, above_at, sums_at, suffixes_at; /* the first of them */
 	struct value before;				       /* the row above */
 };
@@ -104,8 +104,7 @@ column_of(const struct roster_reading *reading, const char *field)
 	return SIZE_MAX;
 }
 
-/* A fault of a row that was read: `field` by name, or NULL. */
-static void
+void
 roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why)
 {
 	add_fault(reading, number, column_of(reading, field), why);
@@ -294,7 +293,6 @@ tell_columns(struct roster_run *run)
 			continue;
 		table_column_letters(c, letters);
 		buf_printf(&names, "%s%s \"%s\"", names.len ? _(", ") : "", letters, column->header);
-		run->ignored_columns++;
 	}
 	if (names.len)
 		question(reading, ROSTER_YES_COLUMNS, _("the form \"%s\" has no such field as these columns: %s. Leave them out?"),
@@ -364,11 +362,12 @@ is_no_row(struct roster_run *run, const struct table_row *row)
 
 /* ---- cells */
 
-/* The code of a village named by its code or its name, which are distinct in a county; with or without 村委会. */
+/* The code of a village named by its code or its name, with or without 村委会; NULL: none, or of that name there are two. */
 static const char *
 village_code(const struct pack *pack, const char *text)
 {
-	const char *code = NULL;
+	const char *code = NULL, *exact = NULL;
+	size_t named = 0, begun = 0;
 
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
@@ -376,15 +375,19 @@ village_code(const struct pack *pack, const char *text)
 
 		if (division->level != DIVISION_VILLAGE)
 			continue;
-		if (strcmp(division->name, text) == 0 || strcmp(division->code, text) == 0)
+		if (strcmp(division->code, text) == 0)
 			return division->code;
-		if (len >= 6 && strncmp(division->name, text, len) == 0) {
-			if (code)
-				return NULL;
+		if (strcmp(division->name, text) == 0) {
+			named++;
+			exact = division->code;
+		} else if (len >= 6 && strncmp(division->name, text, len) == 0) {
+			begun++;
 			code = division->code;
 		}
 	}
-	return code;
+	if (named)
+		return named == 1 ? exact : NULL;
+	return begun == 1 ? code : NULL;
 }
 
 /* What a cell holds; without the characters that may not stand, where that was agreed to. *flawed: they stand in it. */

@@ -62,6 +62,8 @@ struct roster_reading {
 /* INVALID: not a table, or one whose columns cannot be known; faults of rows are no failure. */
 MUST_CHECK enum status roster_read(struct roster_reading *reading, struct err *err);
 /* The first `limit` faults as lines "row 3, column F "door": ...", and how many more there are. */
+/* Adds a fault of a row that was read: of a field by its name, or NULL. */
+void roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why);
 void roster_faults_text(const struct roster_reading *reading, size_t limit, struct buf *out);
 /* Is this the column of problems that a table to correct has? */
 bool roster_is_problem_column(const char *header);

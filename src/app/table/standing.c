@@ -245,7 +245,7 @@ index_house(struct standing *standing, size_t at)
 	const struct field *gone = standing->pack->root->gone;
 	struct id place;
 
-	if (gone && value_get(&house->values, gone->name))
+	if (house->state == STANDING_OPEN && gone && value_get(&house->values, gone->name))
 		house->state = STANDING_GONE;
 	form_each_field(standing->pack->root, index_number, &indexing);
 	if (house->elsewhere || house->state == STANDING_CLOSED || house->state == STANDING_CONFLICT)

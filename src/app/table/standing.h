@@ -27,7 +27,8 @@ struct standing_house {
 	enum standing_state state;
 	int level;	     /* signed up to */
 	bool corrected;	     /* its listing has more than one version */
-	size_t met;	     /* the row of the table that changes it; 0: none yet */
+	size_t met;	     /* the row of the table that is about it; 0: none yet */
+	bool met_new;	     /* ... and says something else */
 	bool elsewhere;	     /* in no village of the table: its numbers alone are known */
 	struct value values; /* of its listing */
 	size_t next;	     /* the next one of the same address and owner; SIZE_MAX: none */

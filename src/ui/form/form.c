@@ -104,7 +104,8 @@ form_enter(struct form_state *form, struct ui *ui)
 		form_set_line(form, item, ui);
 		form_suggest(form, ui);
 	} else if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) {
-		form->inbox_read = form->inbox_read && inbox_stamp(ui->inbox) == form->inbox_stamp;
+		if (form->widget == WIDGET_PHOTO)
+			form->inbox_read = form->inbox_read && inbox_stamp(ui->inbox) == form->inbox_stamp;
 		form_start_options(form, ui);
 	}
 }
@@ -174,7 +175,7 @@ make_picture(struct form_state *form, struct ui *ui)
 			photo = item->kind == ITEM_FIELD && item->field->type == FIELD_PHOTO
 					? sheet_photo(form->sheet, item->field, form->row)
 					: NULL;
-			if (!photo || photo->bytes.len == 0)
+			if (!photo || photo->bytes.len == 0 || (item->field->is_private && !form->show_private))
 				continue;
 			picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, area.rows,
 				     area.cols);

@@ -44,7 +44,7 @@ add_fields(struct form_state *form, const struct field *fields, size_t count)
 		const struct field *field = &fields[i];
 
 		if (!sheet_is_relevant(form->sheet, field, form->row) || (field->type == FIELD_PHOTO && field->is_private))
-			continue; /* photos cannot be sealed yet: a private one is not asked for */
+			continue; /* no page of the form takes a photo that is sealed yet: `louce fill` does */
 		if (field->type == FIELD_GROUP) {
 			add_item(form, ITEM_HEADING, field);
 			add_fields(form, field->fields, field->field_count);

@@ -424,7 +424,7 @@ show_large(const struct building_state *state, struct ui *ui)
 	if (state->record->photo_count == 0)
 		return STAY;
 	if (state->record->photos[state->photo].field->is_private && !state->show_private) {
-		ui_say(ui, TOAST_SAID, "%s", _("This photo is private; ^T shows what is private."));
+		ui_say(ui, TOAST_SAID, "%s", _("This photo is private; t shows what is private."));
 		return STAY;
 	}
 	if (!record_photo_bytes(ui->app, &state->record->photos[state->photo].id, &bytes, &err))

@@ -517,7 +517,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (!choice_key(state, ui, key))
 			break;
 		state->role = &app_pack(ui->app)->roles[state->list.chosen];
-		state->asked_count = 0; /* of another level, maybe */
+		state->asked_count = 0;	 /* of another level, maybe */
+		state->portable = false; /* which not every role may have */
 		find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;

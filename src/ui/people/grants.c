@@ -338,9 +338,9 @@ do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 
 		if (!grant->ticked)
 			continue;
+		grant->ticked = false; /* given, or to be heard again */
 		status = give_one(ui, grant, &why);
 		if (status) {
-			grant->ticked = false;
 			err_set(err, status, _("%zu of %zu rights are given; then: %s"), given, all, why.text);
 		} else {
 			waits |= grant->holder.issues.count > 0;

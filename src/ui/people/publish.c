@@ -131,7 +131,11 @@ push_publish(struct publish_state *state, struct ui *ui)
 		ui_say(ui, TOAST_BAD, "%s", _("Only the county's officers publish forms."));
 		return STAY;
 	}
-	if (app_pack(ui->app) && offer->label && app_pack(ui->app)->version >= offer->version) {
+	if (!offer->label) {
+		ui_say(ui, TOAST_BAD, "%s", _("These forms could not be read when this page was opened; press 1, it reads them again."));
+		return STAY;
+	}
+	if (app_pack(ui->app) && app_pack(ui->app)->version >= offer->version) {
 		ui_say(ui, TOAST_BAD, _("Version %" PRId64 " is in force; only a pack of a higher version can follow it."),
 		       app_pack(ui->app)->version);
 		return STAY;

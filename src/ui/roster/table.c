@@ -96,6 +96,7 @@ read_table(struct table_state *state, struct ui *ui)
 	state->ask.progress = &progress;
 	state->status = app_roster_import(ui->app, &state->ask, &state->result, &problems, &state->err);
 	state->ask.progress = NULL;
+	state->ask.correct = false; /* once for each visit of this page */
 	say(state, buf_text(&problems));
 	buf_release(&problems);
 	state->read = true;
@@ -269,5 +270,6 @@ roster_table_screen(const char *path)
 
 	state->path = mem_strdup(path);
 	state->ask.path = state->path;
+	state->ask.correct = true;
 	return screen_new(&table_class, state);
 }

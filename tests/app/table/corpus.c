@@ -265,7 +265,6 @@ rosters__of_every_kind__are_taken_or_named(void **state)
 		free(path);
 	}
 	assert_int_equal(wrong, 0);
-	assert_true(ARRAY_LEN(cases) >= 60);
 	app_lock(app);
 }
 
@@ -279,6 +278,7 @@ try_table(const char *path, struct app_roster ask, enum status wanted, const cha
 	enum status status;
 
 	ask.path = path;
+	ask.correct = true;
 	status = app_roster_import(app, &ask, &result, &problems, &err);
 	if (status != wanted || (expected && !strstr(buf_text(&problems), expected) && !strstr(err.text, expected)))
 		fail_msg("%s%s", buf_text(&problems), err.text);
@@ -432,7 +432,7 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	static const struct roster_case foreign = { "map", .text = "所在村,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,王甲,x\n" };
 	static const char good[] = "# our platform\n所在村: village\n\"小组\": group_name\n街道: road\n产权登记人: owner_name\n备注: -\n";
 	char person[33], *path = make_csv(&foreign), *map = world_path("map.yaml");
-	struct app_roster ask = { .dry_run = true };
+	struct app_roster ask = { .dry_run = true, .correct = true };
 	struct err err = { 0 };
 
 	(void)state;

@@ -285,6 +285,14 @@ doubles__are_told__by_row_and_house(void **state)
 	       "row 3, column A \"village\": the same address and owner as row 2, and no number tells them apart");
 	refuse("village,group_name,road,door_no,owner_name,listed_use\n" V ",板坡,农村道路,1,覃秀英,2\n",
 	       "3 houses have this address and owner");
+
+	/* one house met by its number and by its address: what stands and what is new contradict each other, in either order */
+	take_well(HEAD V ",板坡,农村道路,30,韦国庆,D30\n", ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	refuse(HEAD V ",那亮,农村道路,30,韦国庆,D30\n" V ",板坡,农村道路,30,韦国庆,\n",
+	       "row 3, column A \"village\": row 2 is about the same house and says something else");
+	refuse(HEAD V ",板坡,农村道路,30,韦国庆,\n" V ",那亮,农村道路,30,韦国庆,D30\n",
+	       "row 3, column A \"village\": row 2 is about the same house and says something else");
 #undef V
 	app_lock(app);
 }
@@ -380,7 +388,9 @@ import__is_taken_back__but_for_houses_that_were_surveyed(void **state)
 	err = (struct err){ 0 };
 	assert_int_equal(app_houses_out(app, &one, 1, "\xe2\x80\xaa查无此房", &err), STATUS_INVALID);
 	err = (struct err){ 0 };
-	must(app_houses_out(app, &one, 1, "查无此房", &err), &err);
+	steps = store_step_count(app_store(app));
+	must(app_houses_out(app, (struct id[]){ one, one }, 2, "查无此房", &err), &err); /* named twice, it goes once */
+	assert_int_equal(store_step_count(app_store(app)), steps + 1);
 	assert_int_equal(houses(), before + 2);
 	assert_int_equal(app_houses_out(app, &one, 1, "再来", &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "it is taken out already"));
