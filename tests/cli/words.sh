@@ -123,6 +123,7 @@ refuses versions_form 'there is no form "nothing" in the form pack; there are: l
 refuses sign_chain 'there is no chain "nothing" in the form pack; there are: survey' as "$inspector" sign nothing:team YS000000001
 refuses return_field 'no form has a field "nothing"' as "$inspector" sign team YS000000001 --return --reason x --error nothing:1
 refuses return_kind '"floors_main:77" is no error of a field' as "$inspector" sign team YS000000001 --return --reason x --error floors_main:77
+refuses return_kind_in_a_row '"findings/1/criterion:77" is no error of a field' as "$inspector" sign team YS000000001 --return --reason x --error findings/1/criterion:77
 refuses revoke_person 'no standing credential goes by "Nobody"' as "$officer" revoke Nobody --reason retired
 refuses init_device_of_a_slip "check the name" "$louce" init device "$work/slip.louce"
 refuses init_device_from_a_slip "there is no file \"$work/slip2.louce\"" "$louce" init device "$work/slip.louce" "$work/slip2.louce"
