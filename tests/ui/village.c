@@ -441,6 +441,58 @@ sitting__begins_with_the_house__it_was_opened_from(void **state)
 	drive_release(dir);
 }
 
+/* The row of the screen that holds a text. */
+static char *
+row_with(struct pty *pty, const char *text)
+{
+	for (int row = 0; row < 24; row++)
+		if (strstr(pty_row(pty, row), text))
+			return strdup(pty_row(pty, row));
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("no row with %s", text);
+	return NULL;
+}
+
+/* Taking a step back: on the page of a return tick by tick, in the sitting the decision with its ticks and words. */
+static void
+take_a_return_back(struct pty *pty)
+{
+	char *ticked, *now, *place;
+
+	place = row_with(pty, "YS0");
+	pty_keys(pty, "2");
+	pty_wait(pty, "哪里不对？");
+	pty_keys(pty, "3");
+	pty_wait(pty, "[x]");
+	ticked = row_with(pty, "[x]");
+	pty_keys(pty, "Right");
+	now = row_with(pty, "[x]");
+	assert_string_not_equal(now, ticked);
+	free(now);
+	pty_keys(pty, "^Z"); /* a move is one act: the field is the one before, and ticked */
+	now = row_with(pty, "[x]");
+	assert_string_equal(now, ticked);
+	free(now);
+	pty_keys(pty, "^Z");
+	assert_false(pty_has(pty, "[x]"));
+	pty_keys(pty, "3 Right Tab 请再看墙体 Enter");
+	pty_wait(pty, "退回 1，");
+	assert_false(pty_has(pty, place));
+	pty_keys(pty, "^Z");
+	pty_wait(pty, "退回 0，");
+	now = row_with(pty, "YS0");
+	assert_string_equal(now, place);
+	free(now);
+	pty_keys(pty, "2");
+	pty_wait(pty, "哪里不对？");
+	assert_false(pty_has(pty, "[x]"));
+	assert_false(pty_has(pty, "请再看墙体"));
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "1 同意");
+	free(ticked);
+	free(place);
+}
+
 /* What was decided and not signed is there again, whatever happened to the laptop. */
 static void
 sitting__is_there_again__after_kill(void **state)
@@ -453,6 +505,7 @@ sitting__is_there_again__after_kill(void **state)
 	drive_person(pty, "3");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
+	take_a_return_back(pty);
 	pty_keys(pty, "2");
 	pty_wait(pty, "哪里不对？");
 	pty_keys(pty, "36 Enter");

@@ -429,6 +429,8 @@ sitting_undo(struct sitting *sitting)
 	while (sitting->past_count && !decided) {
 		unsigned act = sitting->past[sitting->past_count - 1].act;
 
+		if (at != SIZE_MAX && sitting->past[sitting->past_count - 1].index != at) /* ticks of a house that was not decided */
+			break;
 		while (sitting->past_count && sitting->past[sitting->past_count - 1].act == act) {
 			const struct sitting_past *past = &sitting->past[sitting->past_count - 1];
 
@@ -437,6 +439,9 @@ sitting_undo(struct sitting *sitting)
 			take_back(sitting);
 		}
 	}
+	while (decided && sitting->past_count && sitting->past[sitting->past_count - 1].index == at &&
+	       !sitting->past[sitting->past_count - 1].decided)
+		take_back(sitting); /* the marks and words that belong to it */
 	if (at != SIZE_MAX)
 		keep(sitting);
 	return at;
@@ -481,8 +486,21 @@ sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind)
 }
 
 void
+sitting_move_tick(struct sitting *sitting, size_t index, const char *from, const char *to, int kind)
+{
+	remember(sitting, index, ++sitting->acts, false);
+	return_marks_toggle(&sitting->houses[index].marks, from, kind);
+	return_marks_toggle(&sitting->houses[index].marks, to, kind);
+	keep(sitting);
+}
+
+void
 sitting_set_reason(struct sitting *sitting, size_t index, const char *reason)
 {
+	const char *before = sitting->houses[index].reason;
+
+	if (strcmp(before ? before : "", reason) == 0)
+		return;
 	remember(sitting, index, ++sitting->acts, false);
 	free(sitting->houses[index].reason);
 	sitting->houses[index].reason = mem_strdup(reason);

@@ -45,6 +45,8 @@ void sitting_opened(struct sitting *sitting, size_t index); /* the signer saw it
 void sitting_decide(struct sitting *sitting, size_t index, enum decision decision);
 /* Ticks or unticks a kind of error; the field it is put down to is `field`, or the first one of the forms that fits nothing better. */
 void sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind);
+/* A tick goes from one field to another; one act, as for undo. */
+void sitting_move_tick(struct sitting *sitting, size_t index, const char *from, const char *to, int kind);
 void sitting_set_reason(struct sitting *sitting, size_t index, const char *reason);
 /* Takes the last decision back, with the marks and words that belong to it, or all that were approved together; the index of its house, SIZE_MAX: nothing
  * was decided since the sitting was opened. */

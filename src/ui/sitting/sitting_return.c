@@ -97,6 +97,16 @@ add_record_fields(struct charged *charged, const struct chain *chain, const stru
 	}
 }
 
+/* Chooses what is ticked with the kind. */
+static void
+choose_ticked(struct charged *charged, const struct return_marks *marks, int kind)
+{
+	for (size_t i = 0; i < marks->count; i++)
+		for (size_t k = 0; marks->items[i].kind == kind && k < charged->count; k++)
+			if (strcmp(charged->places[k], marks->items[i].field) == 0)
+				charged->chosen = k;
+}
+
 /* What may be charged with an error of a kind; what is ticked already is chosen. */
 static void
 read_charged(struct charged *charged, const struct return_state *state, int kind)
@@ -112,12 +122,9 @@ read_charged(struct charged *charged, const struct return_state *state, int kind
 								 : state->pack->root_division->name);
 	add_record_fields(charged, chain, state->of->record);
 	for (size_t i = 0; i < marks->count; i++)
-		if (marks->items[i].kind == kind) {
+		if (marks->items[i].kind == kind)
 			add_place(charged, marks->items[i].field);
-			for (size_t k = 0; k < charged->count; k++)
-				if (strcmp(charged->places[k], marks->items[i].field) == 0)
-					charged->chosen = k;
-		}
+	choose_ticked(charged, marks, kind);
 }
 
 static const char *
@@ -248,13 +255,12 @@ static void
 charge_other(struct return_state *state, size_t index, int by)
 {
 	struct charged *charged = &state->charged[index];
-	bool ticked = is_ticked(house_of(state), state->chain->errors[index].kind);
+	int kind = state->chain->errors[index].kind;
+	const char *before = place_of(state, index);
 
-	if (ticked)
-		tick(state, index);
 	charged->chosen = (charged->chosen + charged->count + (size_t)by) % charged->count;
-	if (ticked)
-		tick(state, index);
+	if (is_ticked(house_of(state), kind))
+		sitting_move_tick(state->of->sitting, state->at, before, place_of(state, index), kind);
 }
 
 /* A key among the kinds of error; a character that chooses none begins the words. */
@@ -266,9 +272,10 @@ error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, i
 
 	if (list_view_move(&state->list, &rows, key))
 		return;
-	if (list_view_digit(&state->list, &rows, key, &index))
+	if (list_view_digit(&state->list, &rows, key, &index)) {
+		state->list.chosen = index; /* Left and Right are about the last one that was ticked */
 		tick(state, index);
-	else if (command == COMMAND_TICK && rows.count)
+	} else if (command == COMMAND_TICK && rows.count)
 		tick(state, state->list.chosen);
 	else if (command == COMMAND_FIELD && rows.count)
 		charge_other(state, state->list.chosen, key->kind == UI_KEY_RIGHT ? 1 : -1);
@@ -278,6 +285,21 @@ error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, i
 		state->in_words = true;
 }
 
+/* Takes the last tick back, or the words that the house was left with; each kind of error is charged to the field that is ticked. */
+static struct action
+undo_tick(struct return_state *state, struct ui *ui)
+{
+	if (!sitting_undo_tick(state->of->sitting, state->at)) {
+		ui_say(ui, TOAST_SAID, "%s", _("Nothing was ticked here since the page was opened."));
+		return STAY;
+	}
+	for (size_t i = 0; i < state->chain->error_count; i++)
+		choose_ticked(&state->charged[i], &house_of(state)->marks, state->chain->errors[i].kind);
+	if (!state->in_words)
+		line_set(&state->line, house_of(state)->reason ? house_of(state)->reason : "");
+	return STAY;
+}
+
 static struct action
 return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -285,11 +307,8 @@ return_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 
 	if (command == COMMAND_GIVE_UP)
 		return BACK;
-	if (command == COMMAND_UNDO) {
-		if (!sitting_undo_tick(state->of->sitting, state->at))
-			ui_say(ui, TOAST_SAID, "%s", _("Nothing was ticked here since the page was opened."));
-		return STAY;
-	}
+	if (command == COMMAND_UNDO)
+		return undo_tick(state, ui);
 	if (key->kind == UI_KEY_TAB) {
 		state->in_words = !state->in_words;
 		return STAY;
@@ -308,11 +327,9 @@ static void
 return_leave(struct screen *screen, struct ui *ui)
 {
 	const struct return_state *state = screen->state;
-	const char *before = house_of(state)->reason;
 
 	(void)ui;
-	if (strcmp(before ? before : "", line_text(&state->line)) != 0)
-		sitting_set_reason(state->of->sitting, state->at, line_text(&state->line));
+	sitting_set_reason(state->of->sitting, state->at, line_text(&state->line));
 }
 
 static void
