@@ -2,6 +2,7 @@
  * "later" (every call since Linux 5.1), or names joined by commas; each ends with CODE, "ENOSYS" or "EPERM". */
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
