@@ -489,20 +489,18 @@ json_print_history(const struct app_history *history)
 }
 
 void
-json_print_findings(const struct app_finding *findings, size_t count)
+json_print_finding(const struct app_finding *finding)
 {
-	struct value out = value_list();
+	struct value line = value_object();
+	struct buf text = { 0 };
 
-	for (size_t i = 0; i < count; i++) {
-		struct value line = value_object();
-
-		set_id(&line, "building", &findings[i].building);
-		value_set_text(&line, "rule", findings[i].rule);
-		value_set_text(&line, "level", rule_level_name(findings[i].level));
-		value_set_integer(&line, "kind", findings[i].kind);
-		value_set_take(&line, "judged", value_boolean(findings[i].judged));
-		value_append_take(&out, line);
-	}
-	cli_print_json(&out);
-	value_release(&out);
+	set_id(&line, "building", finding->building);
+	value_set_text(&line, "rule", finding->rule);
+	value_set_text(&line, "level", rule_level_name(finding->level));
+	value_set_integer(&line, "kind", finding->kind);
+	value_set_take(&line, "judged", value_boolean(finding->judged));
+	app_json(&line, &text);
+	fputs(buf_text(&text), stdout);
+	buf_release(&text);
+	value_release(&line);
 }

@@ -2,6 +2,7 @@
 #define CLI_JSON_H
 
 #include "app/house/due.h"
+#include "app/house/findings.h"
 #include "app/people/people.h"
 #include "app/people/waiting.h"
 #include "app/session/keys.h"
@@ -19,7 +20,7 @@ void cli_print_json(const struct value *value); /* with a newline at its end */
 
 void json_print_status(const struct app_status *status, const char *area, bool list);
 void json_print_history(const struct app_history *history);
-void json_print_findings(const struct app_finding *findings, size_t count);
+void json_print_finding(const struct app_finding *finding); /* an item of a list, nothing behind it */
 void json_print_export(const struct app_exported *exported);
 void json_print_import(const struct app_imported *imported);
 void json_print_questions(const struct app_questions *questions);

@@ -170,47 +170,9 @@ run_history(struct args *args)
 	return EXIT_DONE;
 }
 
-static int
-run_check(struct args *args)
-{
-	struct app_finding *findings = NULL;
-	struct app *app = NULL;
-	struct err err = { 0 };
-	size_t count = 0, errors = 0;
-	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
-
-	if (!status)
-		status = app_check(app, arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule"), &findings, &count,
-				   &err);
-	if (!status)
-		status = app_trouble(app, &err);
-	app_close(app);
-	for (size_t i = 0; i < count && !status; i++) {
-		const struct app_finding *item = &findings[i];
-		char hex[ID_HEX_LEN + 1];
-
-		errors += item->judged && item->level == RULE_ERROR;
-		if (!args->json)
-			printf("%-8s %-8s %.12s%s\n", item->rule, rule_level_name(item->level), id_hex(&item->building, hex),
-			       item->judged ? "" : _("  (not judged: private)"));
-	}
-	if (args->json && !status)
-		json_print_findings(findings, count);
-	else if (!status && !count)
-		cli_print(_("The rules find nothing.\n"));
-	free(findings);
-	return status ? cli_fail(&err) : errors ? EXIT_FINDINGS : EXIT_DONE;
-}
-
 static const struct command_option status_options[] = {
 	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
 	{ "list", OPTION_FLAG, N_("a line for each building") },
-	{ 0 },
-};
-
-static const struct command_option check_options[] = {
-	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
-	{ "rule", OPTION_VALUE, N_("only this rule") },
 	{ 0 },
 };
 
@@ -228,12 +190,5 @@ const struct command show_commands[] = {
 	  .example = "louce history YS000000012",
 	  .options = NULL,
 	  .run = run_history },
-	{ .name = "check",
-	  .alone = true,
-	  .usage = N_("check [--area DIGITS] [--rule ID] [--as NAME] [--json]"),
-	  .help = N_("what the quality rules found"),
-	  .example = "louce check --rule QR-20",
-	  .options = check_options,
-	  .run = run_check },
 	{ 0 },
 };

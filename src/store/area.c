@@ -95,16 +95,17 @@ enum status
 store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
 		   struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged FROM findings_of_rules f "
-					       "JOIN building g ON g.building = f.building WHERE " G_IN_AREA
-					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY f.rule, g.division, g.root");
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged, g.division FROM building g "
+					       "CROSS JOIN findings_of_rules f ON f.building = g.building WHERE " G_IN_AREA
+					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY g.division, g.root, f.rule");
 	enum status status;
 	bool row;
 
 	bind_text(stmt, ":area", area);
 	bind_text(stmt, ":rule", rule);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct finding_row found = { .rule = (const char *)sqlite3_column_text(stmt, 1),
+		struct finding_row found = { .division = (const char *)sqlite3_column_text(stmt, 5),
+					     .rule = (const char *)sqlite3_column_text(stmt, 1),
 					     .kind = sqlite3_column_int64(stmt, 3),
 					     .judged = sqlite3_column_int(stmt, 4) != 0 };
 

@@ -30,12 +30,12 @@ MUST_CHECK enum status store_area_levels(struct store *store, const char *area, 
 /* What a rule finds at a building. Texts are borrowed for the call. */
 struct finding_row {
 	struct id building;
-	const char *rule;
+	const char *division, *rule;
 	enum rule_level level;
 	int64_t kind;
 	bool judged;
 };
-/* Findings of the rules in an area, by rule, division and root; rule NULL: of all. */
+/* Findings of the rules in an area, by division, root and rule, read without being held or sorted; rule NULL: of all. */
 MUST_CHECK enum status store_each_finding(struct store *store, const char *area, const char *rule,
 					  bool (*visit)(const struct finding_row *, void *), void *ctx, struct err *err);
 

@@ -18,6 +18,7 @@ status --area $village --json
 history $building
 history $building --json
 check
+check --list
 check --json
 due
 due --json

@@ -185,6 +185,24 @@ refuses endorse_unknown "there is no single step" as "$officer" endorse ffffffff
 refuses withdraw_no_sign_off "only a sign-off can be withdrawn" as "$inspector" withdraw "$(echo "$signed" | cut -c 1-16)"
 refuses report_unknown "nothing" "$louce" report nothing
 refuses rule_unknown "there is no rule" "$louce" check --rule QR-999
+
+# ---- what the rules find: counted by rule and village, and each finding on a line
+"$louce" check >"$work/counted"
+"$louce" check --list >"$work/listed"
+"$louce" check --json | tr '{' '\n' | grep -c '"rule":' >"$work/json"
+sum() { awk -v from="$2" -v to="$3" "$1 { for (i = from; i <= to; i++) sum += \$i } END { print sum + 0 }" "$work/counted"; }
+holds check__lists__as_many_in_json [ "$(wc -l <"$work/listed")" -eq "$(cat "$work/json")" ]
+holds check__counts__what_it_lists_by_rule [ "$(sum '$4 ~ /^[A-Z_]/ && $1 ~ /^[0-9]+$/' 1 1)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
+holds check__counts__what_it_lists_by_village [ "$(sum 'length($6) == 12' 2 4)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
+holds check__counts__what_it_cannot_judge_by_village [ "$(sum 'length($6) == 12' 5 5)" -eq "$(grep -c 'not judged' "$work/listed")" ]
+holds check__says__how_many_in_all grep -q "^$(grep -vc 'not judged' "$work/listed") findings at [0-9]* houses" "$work/counted"
+cut -c 33-44 "$work/listed" >"$work/out"
+holds check__lists__village_by_village sort -c "$work/out"
+says check__of_one_rule__counts_its_villages 0 'With --rule ID' "$louce" check --rule QR-64
+holds check__of_one_rule__counts_no_other [ "$(grep -c 'QR-' "$work/out")" -eq 1 ]
+holds check__in_an_area__lists_that_alone sh -c "'$louce' check --list --area 451224204201 >'$work/out'; ! grep -qv ' 451224204201' '$work/out'"
+says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-20
+holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-20 --json)" = '[]' ]
 refuses building_unknown "there is no building" "$louce" history ffffffff
 refuses same_building_twice "that is one building already" as "$officer" decide same "$empty" "$empty" --reason x
 refuses apart_undecided "no decision says that these two are one house" as "$officer" decide apart "$empty" "$signed" --reason x

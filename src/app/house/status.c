@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/blind.h"
 #include "app/house/label.h"
 #include "app/session/division.h"
 #include "base/i18n.h"
@@ -107,88 +106,4 @@ app_status_release(struct app_status *status)
 	free(status->levels);
 	free(status->rows);
 	*status = (struct app_status){ 0 };
-}
-
-/* ---- findings */
-
-struct finding_list {
-	struct app_finding *items;
-	size_t count, cap;
-};
-
-static bool
-add_finding(const struct finding_row *row, void *ctx)
-{
-	struct finding_list *list = ctx;
-	struct app_finding *to;
-
-	MEM_GROW(list->items, list->count, list->cap);
-	to = &list->items[list->count++];
-	*to = (struct app_finding){ .building = row->building, .kind = row->kind, .judged = row->judged };
-	strncpy(to->rule, row->rule, sizeof(to->rule) - 1);
-	to->level = row->level;
-	return true;
-}
-
-/* The houses where a form is not filled, ascending. */
-struct unfilled_houses {
-	struct id *roots;
-	size_t count, cap;
-};
-
-static bool
-add_unfilled(const struct building_row *row, void *ctx)
-{
-	struct unfilled_houses *unfilled = ctx;
-
-	MEM_GROW(unfilled->roots, unfilled->count, unfilled->cap);
-	unfilled->roots[unfilled->count++] = row->root;
-	return true;
-}
-
-/* Takes out of the list what would tell this person something to which the form is blind. */
-static enum status
-take_out_blind(struct app *app, const char *area, const struct form *form, struct finding_list *list, struct err *err)
-{
-	struct unfilled_houses unfilled = { 0 };
-	size_t kept = 0;
-	enum status status = store_each_unfilled(app_store(app), area, form, add_unfilled, &unfilled, err);
-
-	if (!status && unfilled.count)
-		qsort(unfilled.roots, unfilled.count, sizeof(*unfilled.roots), id_order);
-	for (size_t i = 0; i < list->count && !status; i++) {
-		const struct app_finding *item = &list->items[i];
-		const struct rule *rule = pack_rule(app_pack(app), item->rule);
-		bool waits = unfilled.count &&
-			     bsearch(&item->building, unfilled.roots, unfilled.count, sizeof(*unfilled.roots), id_order) != NULL;
-
-		/* What is no rule of the pack is that of the limits, which speaks of any field. */
-		if (!waits || (rule && !blind_rule_tells(app, form, rule)))
-			list->items[kept++] = *item;
-	}
-	if (!status)
-		list->count = kept;
-	free(unfilled.roots);
-	return status;
-}
-
-enum status
-app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count, struct err *err)
-{
-	struct finding_list list = { 0 };
-	const struct form **blind;
-	size_t blind_count;
-	enum status status = app_check_area(app, area, err);
-
-	if (!status && rule && app_pack(app) && !pack_rule(app_pack(app), rule) && strcmp(rule, RULE_LIMITS) != 0)
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
-	if (!status)
-		status = store_each_finding(app_store(app), area, rule, add_finding, &list, err);
-	blind = blind_forms(app, &blind_count);
-	for (size_t i = 0; i < blind_count && !status; i++)
-		status = take_out_blind(app, area, blind[i], &list, err);
-	free(blind);
-	*out = list.items;
-	*count = list.count;
-	return status;
 }

@@ -8,9 +8,8 @@
 #include "base/division.h"
 #include "base/id.h"
 #include "flow/task.h"
-#include "form/pack.h"
 
-/* An area in numbers, and what the rules find in it. */
+/* An area in numbers. */
 
 struct status_level { /* how many buildings are signed up to a level, and no further */
 	char *name, *label;
@@ -42,17 +41,5 @@ struct app_status {
 /* Counts and the state hash of an area; `list`: a row for each building as well. *out needs app_status_release when this succeeds. */
 MUST_CHECK enum status app_status(struct app *app, const char *area, bool list, struct app_status *out, struct err *err);
 void app_status_release(struct app_status *status);
-
-/* What a rule finds at a building. */
-struct app_finding {
-	struct id building;
-	char rule[32];
-	enum rule_level level;
-	int64_t kind; /* of the plan's kinds of error */
-	bool judged;  /* false: the rule reads private values that are not open */
-};
-/* Findings in an area, of one rule or (NULL) of all. *out: the caller's, also when it fails. */
-MUST_CHECK enum status app_check(struct app *app, const char *area, const char *rule, struct app_finding **out, size_t *count,
-				 struct err *err);
 
 #endif

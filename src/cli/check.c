@@ -1,0 +1,180 @@
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/house/findings.h"
+#include "app/session/division.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "cli/cli.h"
+#include "cli/json.h"
+
+/* What the rules find: counted by rule and village, or each finding as it is read. */
+
+struct check_ask {
+	const char *area, *rule;
+};
+
+/* ---- the counts */
+
+/* A heading above numbers of `cells` cells, behind two spaces. */
+static void
+print_heading(const char *text, int cells)
+{
+	int used = (int)text_cells(text);
+
+	printf("  %*s%s", used < cells ? cells - used : 0, "", text);
+}
+
+static const char *
+level_word(enum rule_level level)
+{
+	return level == RULE_ERROR ? _("error") : level == RULE_WARNING ? _("warning") : _("note");
+}
+
+static void
+print_rules(const struct findings_count *count)
+{
+	print_heading(_("found at"), 8);
+	print_heading(_("villages"), 8);
+	print_heading(_("not judged"), 10);
+	printf("  %s\n", _("rule"));
+	for (size_t i = 0; i < count->rule_count; i++) {
+		const struct findings_of_rule *rule = &count->rules[i];
+
+		printf("  %8" PRId64 "  %8zu  %10" PRId64 "  ", rule->houses, rule->villages, rule->unjudged);
+		cli_print("%s %s: %s\n", rule->id, level_word(rule->level), rule->message);
+	}
+}
+
+static void
+print_villages(const struct findings_count *count)
+{
+	printf("\n");
+	print_heading(_("found at"), 8);
+	print_heading(_("errors"), 8);
+	print_heading(_("warnings"), 8);
+	print_heading(_("notes"), 8);
+	print_heading(_("not judged"), 10);
+	printf("  %s\n", _("village"));
+	for (size_t i = 0; i < count->village_count; i++) {
+		const struct findings_of_village *village = &count->villages[i];
+
+		printf("  %8" PRId64 "  %8" PRId64 "  %8" PRId64 "  %8" PRId64 "  %10" PRId64 "  ", village->houses,
+		       village->by_level[RULE_ERROR], village->by_level[RULE_WARNING], village->by_level[RULE_INFO], village->unjudged);
+		cli_print("%s %s\n", village->division, village->name);
+	}
+}
+
+static void
+print_count(const struct findings_count *count)
+{
+	if (!count->rule_count) {
+		cli_print(_("The rules find nothing.\n"));
+		return;
+	}
+	print_rules(count);
+	print_villages(count);
+	printf("\n");
+	printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
+		 " more cannot be judged without private values.\n"),
+	       count->found, count->houses, count->errors, count->unjudged);
+	cli_print("%s\n", _("With --rule ID one rule is counted by village; with --list each finding is a line."));
+}
+
+static enum status
+show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct err *err)
+{
+	struct findings_count count = { 0 };
+	enum status status = app_count_findings(app, ask->area, ask->rule, &count, err);
+
+	if (!status)
+		status = app_trouble(app, err);
+	if (!status) {
+		print_count(&count);
+		*errors = count.errors;
+	}
+	findings_count_release(&count);
+	return status;
+}
+
+/* ---- one by one */
+
+struct check_list {
+	bool json;
+	int64_t printed, errors;
+};
+
+static bool
+print_finding(const struct app_finding *finding, void *ctx)
+{
+	struct check_list *list = ctx;
+	char hex[ID_HEX_LEN + 1];
+
+	list->errors += finding->judged && finding->level == RULE_ERROR;
+	if (list->json) {
+		fputs(list->printed ? "," : "[", stdout);
+		json_print_finding(finding);
+	} else {
+		printf("%-8s %-8s %.12s  %s%s\n", finding->rule, rule_level_name(finding->level), id_hex(finding->building, hex),
+		       finding->division, finding->judged ? "" : _("  (not judged: private)"));
+	}
+	list->printed++;
+	return !ferror(stdout);
+}
+
+/* Prints as it reads. A list that could not be read to its end says so: JSON lacks its last bracket then. */
+static enum status
+show_list(struct app *app, const struct check_ask *ask, bool json, int64_t *errors, struct err *err)
+{
+	struct check_list list = { .json = json };
+	enum status status;
+
+	status = app_each_finding(app, ask->area, ask->rule, print_finding, &list, err);
+	if (!status)
+		status = app_trouble(app, err);
+	if (status && list.printed)
+		cli_warn(_("The list is not whole: it ends after %" PRId64 " findings.\n"), list.printed);
+	if (!status && json)
+		fputs(list.printed ? "]\n" : "[]\n", stdout);
+	if (!status && !json && !list.printed)
+		cli_print(_("The rules find nothing.\n"));
+	*errors = list.errors;
+	return status;
+}
+
+/* ---- the command */
+
+static int
+run_check(struct args *args)
+{
+	struct check_ask ask = { arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule") };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	int64_t errors = 0;
+	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+
+	if (!status)
+		status = args->json || arg_flag(args, "list") ? show_list(app, &ask, args->json, &errors, &err)
+							      : show_count(app, &ask, &errors, &err);
+	app_close(app);
+	return status ? cli_fail(&err) : errors ? EXIT_FINDINGS : EXIT_DONE;
+}
+
+static const struct command_option check_options[] = {
+	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "rule", OPTION_VALUE, N_("only this rule") },
+	{ "list", OPTION_FLAG, N_("a line for each finding, by village and house") },
+	{ 0 },
+};
+
+const struct command check_commands[] = {
+	{ .name = "check",
+	  .alone = true,
+	  .usage = N_("check [--area DIGITS] [--rule ID] [--list] [--as NAME] [--json]"),
+	  .help = N_("what the quality rules found, counted by rule and village"),
+	  .example = "louce check --rule QR-20",
+	  .options = check_options,
+	  .run = run_check },
+	{ 0 },
+};
