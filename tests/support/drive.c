@@ -157,6 +157,36 @@ drive_code(struct pty *pty, const char *text, char out[20])
 	fail_msg("no code beside \"%s\"", text);
 }
 
+void
+drive_secret(struct pty *pty, char out[DRIVE_SECRET])
+{
+	for (int row = 1; row < 22; row++) {
+		const char *line = pty_row(pty, row);
+		size_t len, hyphens = 0;
+
+		line += strspn(line, " ");
+		len = strspn(line, "abcdefghijklmnopqrstuvwxyz-");
+		for (size_t i = 0; i < len; i++)
+			hyphens += line[i] == '-';
+		if (hyphens != 3 || len >= DRIVE_SECRET)
+			continue;
+		memcpy(out, line, len);
+		out[len] = '\0';
+		return;
+	}
+	fail_msg("no passphrase on the page:\n%s", pty_screen(pty));
+}
+
+void
+drive_write_back(struct pty *pty, const char *secret)
+{
+	char word[DRIVE_SECRET];
+
+	snprintf(word, sizeof(word), "%.*s", (int)strcspn(secret, "-"), secret);
+	pty_type(pty, word);
+	pty_keys(pty, "Enter");
+}
+
 int
 drive_louce(const char *dir, const char *words)
 {

@@ -20,6 +20,11 @@ void drive_choose(struct pty *pty, const char *text);
 void drive_at(struct pty *pty, const char *label);
 /* The four groups of four digits that end the row of this text. */
 void drive_code(struct pty *pty, const char *text, char out[20]);
+/* The passphrase that the page shows once: a word with three hyphens. */
+#define DRIVE_SECRET 80
+void drive_secret(struct pty *pty, char out[DRIVE_SECRET]);
+/* Types its first word, as who wrote it down can, and Enter. */
+void drive_write_back(struct pty *pty, const char *secret);
 /* Runs louce with these words on the county; its exit status. */
 int drive_louce(const char *dir, const char *words);
 

@@ -1,4 +1,6 @@
+#include <glob.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -13,7 +15,6 @@
 /* A county from nothing, in Chinese, by keys alone: six laptops, each with a home of its own, and one stick. It is founded by three officers,
  * gets its forms, gives eight rights, and one house goes from its listing to the township head's signature and the county's receipt. */
 
-#define SECRET_LEN 80
 #define HALF_LEN 20
 
 static char *dir; /* of the homes and the stick */
@@ -24,7 +25,7 @@ struct desk { /* one laptop */
 
 struct somebody {
 	const char *name;
-	char secret[SECRET_LEN];
+	char secret[DRIVE_SECRET];
 	char heard[3][HALF_LEN]; /* of each request: the half that the office types */
 };
 
@@ -63,27 +64,6 @@ go_home(struct desk *desk)
 	for (int i = 0; i < 6 && !pty_has(desk->pty, "q 退出"); i++)
 		pty_keys(desk->pty, "Esc");
 	pty_wait(desk->pty, "q 退出");
-}
-
-/* The passphrase on the page: a word with three hyphens. */
-static void
-read_secret(struct pty *pty, char out[SECRET_LEN])
-{
-	for (int row = 1; row < 22; row++) {
-		const char *line = pty_row(pty, row);
-		size_t len, hyphens = 0;
-
-		line += strspn(line, " ");
-		len = strspn(line, "abcdefghijklmnopqrstuvwxyz-");
-		for (size_t i = 0; i < len; i++)
-			hyphens += line[i] == '-';
-		if (hyphens != 3 || len >= SECRET_LEN)
-			continue;
-		memcpy(out, line, len);
-		out[len] = '\0';
-		return;
-	}
-	fail_msg("no passphrase on the page:\n%s", pty_screen(pty));
 }
 
 static void
@@ -175,10 +155,82 @@ found_county(struct desk *desk, struct somebody officers[3])
 		pty_wait(pty, officers[i].name);
 		pty_keys(pty, "Enter");
 		pty_wait(pty, "请把口令抄在纸上");
-		read_secret(pty, officers[i].secret);
-		pty_keys(pty, "Enter");
+		drive_secret(pty, officers[i].secret);
+		drive_write_back(pty, officers[i].secret);
 	}
 	pty_wait(pty, "先选谁在用这台电脑");
+}
+
+/* How many files of the laptop's home end so. */
+static int
+files_at(const char *name, const char *ending)
+{
+	char pattern[900];
+	glob_t found = { 0 };
+	int count;
+
+	snprintf(pattern, sizeof(pattern), "%s/at-%s/%s", dir, name, ending);
+	glob(pattern, 0, NULL, &found);
+	count = (int)found.gl_pathc;
+	globfree(&found);
+	return count;
+}
+
+/* Whoever is killed before the passphrases are on paper leaves no key that nobody can open, and no county. */
+static void
+founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written(void)
+{
+	struct desk desk = desk_start("killed");
+	struct pty *pty = desk.pty;
+	char first[DRIVE_SECRET], again[DRIVE_SECRET];
+
+	pty_keys(pty, "4");
+	pty_wait(pty, "县的 6 位代码");
+	pty_keys(pty, "999999 Enter");
+	pty_wait(pty, "没有代码为 999999 的县");
+	pty_keys(pty, "^U 451224 Enter");
+	pty_wait(pty, "东兰县");
+	pty_keys(pty, "451224"); /* in the place of what was proposed */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "“451224”不是县的名称");
+	pty_keys(pty, "Esc Enter"); /* what was typed stays */
+	pty_wait(pty, "451224");
+	pty_keys(pty, "^U");
+	pty_type(pty, "东兰县");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "第一位");
+	assert_false(pty_has(pty, "东兰县东兰县"));
+	pty_keys(pty, "Space Space Enter");
+	pty_wait(pty, "不是姓名");
+	pty_keys(pty, "^U");
+	pty_type(pty, "李金花\rx\ry\r");
+	pty_keys(pty, "Enter Enter");
+	pty_wait(pty, "按回车");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "一人看屏幕");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请把口令抄在纸上");
+	drive_secret(pty, first);
+	pty_keys(pty, "Enter Enter"); /* too many of them */
+	pty_wait(pty, "请打入口令的第一个词");
+	pty_keys(pty, "qqqq Enter");
+	pty_wait(pty, "与屏幕上的不同");
+	assert_true(pty_has(pty, first));
+	pty_keys(pty, "Esc"); /* nothing is made, and the paper holds */
+	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "一人看屏幕");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "请把口令抄在纸上");
+	drive_secret(pty, again);
+	assert_string_equal(again, first);
+	drive_write_back(pty, first);
+	pty_wait(pty, "一人看屏幕");
+	pty_signal(pty, SIGKILL);
+	pty_wait_exit(pty);
+	pty_free(pty);
+	assert_int_equal(files_at("killed", "*.louce"), 0);
+	assert_int_equal(files_at("killed", "keys/*.key"), 0);
 }
 
 /* Another officer agrees to the one thing that waits. */
@@ -254,7 +306,10 @@ ask_for(struct desk *desk, struct somebody *who, const char *role, const char *a
 	pty_wait(pty, "按回车就做密钥");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
-	read_secret(pty, who->secret);
+	drive_secret(pty, who->secret);
+	pty_keys(pty, "Enter"); /* one too many */
+	pty_wait(pty, "请打入口令的第一个词");
+	drive_write_back(pty, who->secret);
 	drive_code(pty, "您念给上级听", who->heard[0]);
 	pty_wait(pty, "申请已写到U盘");
 	pty_keys(pty, "Enter");
@@ -416,6 +471,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	snprintf(command, sizeof(command), "mkdir '%s/stick'", dir);
 	assert_int_equal(system(command), 0);
 
+	founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written();
 	office = desk_start("office");
 	found_county(&office, officers);
 	publish_forms(&office, officers);

@@ -1,3 +1,4 @@
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -62,6 +63,8 @@ quit(struct pty *pty)
 static void
 ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20])
 {
+	char secret[DRIVE_SECRET];
+
 	pty_keys(pty, "k");
 	pty_wait(pty, "人员和密钥");
 	pty_keys(pty, "n");
@@ -77,10 +80,15 @@ ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20]
 	assert_false(pty_has(pty, "请把口令抄在纸上"));
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
+	pty_keys(pty, "x Enter"); /* another word than the page has */
+	pty_wait(pty, "与屏幕上的不同");
+	assert_true(pty_has(pty, "请把口令抄在纸上"));
+	pty_keys(pty, "^U");
+	drive_secret(pty, secret);
+	drive_write_back(pty, secret);
 	drive_code(pty, "上级念给您听", read);
 	drive_code(pty, "您念给上级听", heard);
-	pty_keys(pty, "x"); /* no key of this page */
-	assert_true(pty_has(pty, "请把口令抄在纸上"));
+	assert_false(pty_has(pty, secret));
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "申请签字权 1 人");
 }
@@ -327,10 +335,23 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 }
 
 /* A leader of several villages asks once; his key lies on his own stick and nowhere else, and a second stick gets a copy. */
+static bool
+has_file(const char *folder, const char *pattern)
+{
+	char whole[700];
+	glob_t found = { 0 };
+	bool has;
+
+	snprintf(whole, sizeof(whole), "%s/%s", folder, pattern);
+	has = glob(whole, 0, NULL, &found) == 0;
+	globfree(&found);
+	return has;
+}
+
 static void
 portable_key__is_made_on_the_page__for_several_villages(void **state)
 {
-	char *dir = drive_county();
+	char *dir = drive_county(), secret[DRIVE_SECRET];
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
@@ -347,6 +368,9 @@ portable_key__is_made_on_the_page__for_several_villages(void **state)
 	pty_keys(pty, "p");
 	pty_wait(pty, "密钥写到已插入的U盘，别处不留");
 	pty_keys(pty, "p p Enter");
+	drive_secret(pty, secret);
+	assert_false(has_file(dir, "stick/*.key")); /* there is no key before its passphrase is on paper */
+	drive_write_back(pty, secret);
 	pty_wait(pty, "您的密钥在您的U盘上");
 	run("ls '%s/stick/'*.key >/dev/null && for at in '%s/stick/'*.key; do test ! -e \"%s/home/keys/$(basename \"$at\")\" || exit 1; done",
 	    dir, dir, dir);

@@ -237,6 +237,7 @@ static void
 page__shows_what_another_window_wrote__by_itself(void **state)
 {
 	struct pty *first = window(), *second;
+	char secret[DRIVE_SECRET];
 
 	(void)state;
 	pty_keys(first, "k");
@@ -250,6 +251,10 @@ page__shows_what_another_window_wrote__by_itself(void **state)
 	assert_false(pty_has(second, "请把口令抄在纸上"));
 	pty_keys(second, "Enter");
 	pty_wait(second, "请把口令抄在纸上");
+	drive_secret(second, secret);
+	assert_true(pty_has(first, "申请签字权 0 人")); /* nothing is made yet */
+	drive_write_back(second, secret);
+	pty_wait(second, "您念给上级听");
 	pty_wait(first, "申请签字权 1 人"); /* no key was pressed */
 	pty_free(second);
 	pty_free(first);

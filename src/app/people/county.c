@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/temporary.h"
+#include "base/text_rule.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 
@@ -93,13 +94,77 @@ county_found(struct store *store, const struct app_county *county, const struct 
 	return status ? status : put_genesis(&founding, county, err);
 }
 
+/* The counties of a pack, with their digits; caller frees. */
+static char *
+counties_text(const struct pack *pack)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (pack->divisions[i].level == DIVISION_COUNTY)
+			buf_printf(&text, "%s%.6s %s", text.len ? ", " : "", pack->divisions[i].code, pack->divisions[i].name);
+	return buf_detach(&text);
+}
+
+/* The division of the county's digits; *out NULL: the pack has no county. */
+static enum status
+find_county(const struct pack *pack, const char *county, const struct division **out, struct err *err)
+{
+	char code[DIVISION_CODE_LEN + 1], *others;
+	enum status status = STATUS_OK;
+
+	if (division_level(county) != DIVISION_COUNTY)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no county: its 6 digits are expected"), county);
+	division_code(county, code);
+	*out = pack_division(pack, code);
+	if (*out)
+		return STATUS_OK;
+	others = counties_text(pack);
+	if (*others)
+		status = err_set(err, STATUS_INVALID, _("the form pack has no county with the digits %s; it has: %s"), county, others);
+	free(others);
+	return status;
+}
+
+enum status
+app_county_title(const char *forms, const char *county, char **name, struct err *err)
+{
+	const struct division *division = NULL;
+	struct pack *pack = NULL;
+	enum status status = pack_load(forms, &pack, NULL, err);
+
+	if (!status)
+		status = find_county(pack, county, &division, err);
+	if (!status)
+		*name = division ? mem_strdup(division->name) : NULL;
+	pack_free(pack);
+	return status;
+}
+
+enum status
+app_check_county_title(const char *title, struct err *err)
+{
+	enum status status = text_check(title, err);
+
+	if (status)
+		return status;
+	if (!key_name_fits(title) || strspn(title, "0123456789 ") == strlen(title))
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no title of a county"), title);
+	if (strstr(title, DEMO_MARK))
+		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);
+	return STATUS_OK;
+}
+
 static enum status
 check_county(const struct app_county *county, const struct pack *pack, struct err *err)
 {
-	if (division_level(county->county) != DIVISION_COUNTY)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no county: its 6 digits are expected"), county->county);
-	if (strstr(county->name, DEMO_MARK))
-		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);
+	const struct division *division;
+	enum status status = find_county(pack, county->county, &division, err);
+
+	if (!status)
+		status = app_check_county_title(county->name, err);
+	if (status)
+		return status;
 	if (county->officer_count == 0)
 		return err_set(err, STATUS_INVALID, _("name at least one officer: louce key new NAME makes a key"));
 	if (!trust_threshold_fits(county->threshold, county->officer_count))
@@ -140,6 +205,7 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 	struct pack *pack = NULL;
 	struct app *app = NULL;
 	char *made = temporary_name(county->path);
+	size_t kept = 0;
 	enum status status = seal_init(err);
 
 	if (!status)
@@ -167,10 +233,15 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		status = act_end(app, county_found(app_store(app), county, &device, heads, signers, county->officer_count, pack, err), err);
 	}
 	app_close(app);
+	/* The keys first: a county whose officers' keys are lost is a county nobody opens. */
+	for (; county->keys_aside && kept < county->officer_count && !status; kept += !status)
+		status = app_key_keep(county->officers[kept], err);
 	if (!status)
 		status = app_put_in_place(made, county->path, &device, err);
 	if (status)
 		app_remove_made(made);
+	for (size_t i = 0; status && i < kept; i++)
+		app_key_forget(heads[i].person);
 	free(made);
 	for (size_t i = 0; i < county->officer_count; i++)
 		keys_free(signers[i].keys);

@@ -12,7 +12,13 @@ struct app_county {
 	size_t officer_count;
 	int threshold;
 	const char *forms; /* folder of the pack whose county role the officers take */
+	bool keys_aside;   /* the officers are paths of app_key_new_aside, whose files become keys with the county */
 };
+/* The name that the form pack has for a county's 6 digits, the caller's to free; *name NULL: the pack names no county at all. INVALID: the pack
+ * has others. */
+MUST_CHECK enum status app_county_title(const char *forms, const char *county, char **name, struct err *err);
+/* Can a county bear this title? */
+MUST_CHECK enum status app_check_county_title(const char *title, struct err *err);
 /* Could this county be founded? Asked before its officers' keys are made; refused as app_init_county would. */
 MUST_CHECK enum status app_check_county(const struct app_county *county, struct err *err);
 MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);

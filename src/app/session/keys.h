@@ -20,9 +20,18 @@ struct app_key {
 };
 /* Can the name be read and told from others: on one line of a screen, and not blank? */
 bool key_name_fits(const char *name);
+/* The same for the name of a new key, which has no space around it either; says what is wrong. */
+MUST_CHECK enum status app_check_key_name(const char *name, struct err *err);
 /* Makes a person's keys; the passphrase is generated and handed out when `passphrase` is NULL (caller: secret_free). */
 MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
 				   struct err *err);
+/* A passphrase as app_key_new generates them (caller: secret_free): for who is shown it before the key is made. */
+MUST_CHECK enum status app_passphrase_new(char **out, struct err *err);
+/* The same in a file that is nobody's key yet; *aside: its path, to be named where a person is, the caller's to free. app_key_keep puts the
+ * file in its place among the keys. What is given up before is unlinked; what a killed program left, the next call removes. */
+MUST_CHECK enum status app_key_new_aside(const char *name, const char *passphrase, char **aside, struct err *err);
+MUST_CHECK enum status app_key_keep(const char *aside, struct err *err);
+void app_key_forget(const char person[33]); /* removes a key that was just made on this machine, for an act that failed */
 /* NOT_FOUND or CONFLICT: no key here, or more than one, goes by this name or number. */
 MUST_CHECK enum status app_key_check(const char *person, struct err *err);
 MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);

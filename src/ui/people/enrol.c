@@ -16,6 +16,7 @@
 #include "ui/page/listview.h"
 #include "ui/people/asking.h"
 #include "ui/people/enrolled.h"
+#include "ui/people/paper.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
@@ -25,7 +26,7 @@ enum { COMMAND_NEXT = 1, COMMAND_BACK };
 
 enum { AREAS_MOST = 64 }; /* of one right */
 
-enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK };
+enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK, ENROL_PAPER };
 
 static const struct binding enrol_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
@@ -44,9 +45,11 @@ struct enrol_state {
 	size_t area_count, area;
 	const struct division **asked; /* the areas that are asked for, in the order they were ticked */
 	size_t asked_count, asked_cap;
-	bool several;  /* they were ticked; else Enter took the one that was chosen */
-	bool portable; /* the key is for its owner's own stick */
-	bool gives;    /* asks for the right to give others theirs */
+	bool several;	  /* they were ticked; else Enter took the one that was chosen */
+	bool portable;	  /* the key is for its owner's own stick */
+	bool gives;	  /* asks for the right to give others theirs */
+	char *passphrase; /* of the key that will be made; NULL until it is to be shown */
+	struct paper paper;
 };
 
 /* Two villages may have one name: their townships stand before it. */
@@ -227,7 +230,7 @@ draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *
 		canvas, &left, PLAIN,
 		state->key < state->key_count
 			? _("Enter asks for the passphrase of your key, and makes the request.")
-			: _("Enter makes the key now. Its passphrase is shown once: have paper and a pen ready. Esc goes back and makes none."));
+			: _("Enter shows the passphrase of the key, once: have paper and a pen ready. You type its first word from the paper; then the key is made. Esc goes back and makes none."));
 	free(place);
 }
 
@@ -239,6 +242,12 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 	const struct list_rows rows = rows_of(&page);
 	struct area row = area_below(area_inside(ui_body(ui), 2, 2), 1), left = page_area(ui), hint;
 
+	if (state->stage == ENROL_PAPER) {
+		paper_draw(&state->paper, canvas, area_below(area_inside(ui_body(ui), 2, 2), 1),
+			   _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"),
+			   state->passphrase);
+		return;
+	}
 	if (state->stage == ENROL_NAME) {
 		canvas_column(canvas, &row, LABEL_COLS, PLAIN, _("Your name"));
 		input_draw(canvas, row.row, row.col, FIELD_COLS, &state->name);
@@ -277,6 +286,23 @@ enrol_note(const struct screen *screen)
 }
 
 /* ---- making the key */
+
+/* Goes on to the next thing to choose. */
+static void
+next_stage(struct enrol_state *state, int stage, size_t chosen)
+{
+	state->stage = stage;
+	list_view_release(&state->list);
+	state->list = (struct list_view){ .chosen = chosen };
+}
+
+/* What makes the key is asked in sight: an Enter typed ahead does not answer it. */
+static void
+last_question(struct enrol_state *state, struct ui *ui)
+{
+	next_stage(state, ENROL_ASK, 0);
+	ui->asks = true;
+}
 
 static struct right_wanted
 right_of(const struct enrol_state *state)
@@ -323,58 +349,71 @@ push_ask(struct enrol_state *state, struct ui *ui)
 	};
 }
 
+static bool
+needs_stick(const struct enrol_state *state, struct ui *ui)
+{
+	char *stick = state->portable ? sticks_first() : NULL;
+	bool needs = state->portable && !stick;
+
+	free(stick);
+	if (needs)
+		ui_say(ui, TOAST_BAD, "%s", _("Put your own stick in first: the key is written on it."));
+	return needs;
+}
+
+/* The passphrase is written down before there is a key: a key that nobody opens is never made. */
+static struct action
+show_passphrase(struct enrol_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (state->key < state->key_count)
+		return push_ask(state, ui);
+	if (needs_stick(state, ui))
+		return STAY;
+	if (!state->passphrase && app_passphrase_new(&state->passphrase, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	line_clear(&state->paper.typed);
+	next_stage(state, ENROL_PAPER, 0);
+	ui->asks = true;
+	return STAY;
+}
+
 static struct action
 enrol(struct enrol_state *state, struct ui *ui)
 {
 	const struct right_wanted right = right_of(state);
 	struct enrolled *done;
-	char *stick = NULL;
-	struct app_ask ask = { asking_passphrase, NULL };
+	struct app_ask ask = { asking_passphrase, state->passphrase };
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
+	bool made = false;
 
-	if (state->key < state->key_count)
-		return push_ask(state, ui);
-	if (state->portable && !(stick = sticks_first())) {
-		ui_say(ui, TOAST_BAD, "%s", _("Put your own stick in first: the key is written on it."));
+	if (needs_stick(state, ui))
 		return STAY;
-	}
-	free(stick);
 	done = mem_alloc(sizeof(*done));
+	done->passphrase = mem_strdup(state->passphrase);
 	ui_busy(ui, _("Making your key, a second..."));
 	if (!app_has_device(ui->app))
 		status = app_make_device(ui->app, &err);
 	if (!status)
-		status = app_key_new(line_text(&state->name), state->portable, NULL, &done->passphrase, done->person, &err);
-	ask.ctx = done->passphrase;
+		status = app_key_new(line_text(&state->name), state->portable, state->passphrase, NULL, done->person, &err);
+	made = !status;
 	if (!status)
 		status = asking_make(&right, ui, done->person, &ask, done, &err);
-	/* The request is made and the passphrase unseen yet: a stick that fails is told on the page, and the key stays on this machine. */
+	/* The request is made: a stick that fails is told on the page, and the key stays on this machine. */
 	if (!status && state->portable && app_key_move_to_stick(done->person, &done->key_file, &err))
 		done->key_why = mem_strdup(err.text);
 	if (status) {
 		ui_fail(ui, &err);
+		if (made)
+			app_key_forget(done->person);
 		enrolled_free(done);
 		return STAY;
 	}
 	return (struct action){ ACTION_REPLACE, enrolled_screen(done) };
-}
-
-/* Goes on to the next thing to choose. */
-static void
-next_stage(struct enrol_state *state, int stage, size_t chosen)
-{
-	state->stage = stage;
-	list_view_release(&state->list);
-	state->list = (struct list_view){ .chosen = chosen };
-}
-
-/* What makes the key is asked in sight: an Enter typed ahead does not answer it. */
-static void
-last_question(struct enrol_state *state, struct ui *ui)
-{
-	next_stage(state, ENROL_ASK, 0);
-	ui->asks = true;
 }
 
 /* Reads a key of a list with digits; true when a row was chosen for good. */
@@ -448,7 +487,7 @@ back_to_areas(struct enrol_state *state)
 
 /* Goes one step back; what was chosen there stays chosen. False: there is none. */
 static bool
-step_back(struct enrol_state *state, const struct ui *ui)
+step_back(struct enrol_state *state, struct ui *ui)
 {
 	const struct pack *pack = app_pack(ui->app);
 
@@ -471,6 +510,10 @@ step_back(struct enrol_state *state, const struct ui *ui)
 		else
 			next_stage(state, ENROL_ISSUES, state->gives);
 		return true;
+	case ENROL_PAPER:
+		last_question(state, ui);
+		ui_say(ui, TOAST_SAID, "%s", _("No key is made yet. What is on paper holds when you go on: Enter."));
+		return true;
 	default:
 		return false;
 	}
@@ -483,7 +526,10 @@ name_done(struct enrol_state *state, struct ui *ui)
 	struct err err = { 0 };
 
 	free(state->keys);
-	if (app_keys_named(line_text(&state->name), &state->keys, &state->key_count, &err)) {
+	state->keys = NULL;
+	state->key_count = 0;
+	if (app_check_key_name(line_text(&state->name), &err) ||
+	    app_keys_named(line_text(&state->name), &state->keys, &state->key_count, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
@@ -542,9 +588,13 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		break;
 	case ENROL_ASK:
 		if (command == COMMAND_NEXT)
-			return enrol(state, ui);
+			return show_passphrase(state, ui);
 		if (ui_key_ascii(key) == 'p' && state->role->scope != DIVISION_COUNTY)
 			state->portable = !state->portable;
+		break;
+	case ENROL_PAPER:
+		if (paper_key(&state->paper, ui, key, state->passphrase))
+			return enrol(state, ui);
 		break;
 	}
 	return STAY;
@@ -556,6 +606,10 @@ enrol_close(struct screen *screen, struct ui *ui)
 	struct enrol_state *state = screen->state;
 
 	(void)ui;
+	if (state->passphrase)
+		explicit_bzero(state->passphrase, strlen(state->passphrase));
+	free(state->passphrase);
+	paper_release(&state->paper);
 	line_release(&state->name);
 	line_release(&state->search);
 	list_view_release(&state->list);
@@ -596,6 +650,7 @@ enrol_screen(struct ui *ui)
 		return NULL;
 	}
 	state = mem_alloc(sizeof(*state));
+	paper_init(&state->paper);
 	line_init(&state->name, LINE_SINGLE, 30);
 	line_init(&state->search, LINE_SINGLE, 30);
 	return screen_new(&enrol_class, state);

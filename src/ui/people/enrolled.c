@@ -11,7 +11,7 @@
 enum { COMMAND_NEXT = 1, COMMAND_WRITE };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("I have written it down"), COMMAND_NEXT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("to the list of people"), COMMAND_NEXT, true },
 	{ UI_KEY_CHAR, 'w', "w", N_("write the request on a stick"), COMMAND_WRITE, true },
 	{ 0 },
 };
@@ -32,14 +32,9 @@ static void
 enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct enrolled *state = screen->state;
-	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 1), row;
+	struct area left = area_below(area_inside(ui_body(ui), 2, 2), 1);
 	char *told;
 
-	canvas_paragraph(canvas, &left, BOLD,
-			 _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"));
-	row = area_inside(area_below(left, 1), 2, 0);
-	left = area_below(left, 1 + canvas_wrap_rows(state->passphrase, row.cols) + 1);
-	canvas_paragraph(canvas, &row, ACCENT, state->passphrase);
 	if (state->key_file || state->key_why) {
 		told = state->key_file
 			       ? mem_printf(
@@ -71,7 +66,7 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
 }
 
-/* The stick came only now: the passphrase is here, so nobody need type it. */
+/* The stick came only now: the passphrase is kept, so nobody need type it. */
 static void
 write_again(struct enrolled *state, struct ui *ui)
 {
@@ -130,7 +125,7 @@ static const struct screen_class enrolled_class = {
 	.draw = enrolled_draw,
 	.key = enrolled_key,
 	.close = enrolled_close,
-	.drops_typeahead = true, /* a key too many must not take the passphrase away unread */
+	.drops_typeahead = true, /* a key too many must not take the code away unread */
 };
 
 struct screen *

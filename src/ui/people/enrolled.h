@@ -4,10 +4,10 @@
 #include "app/people/request.h"
 #include "ui/screen.h"
 
-/* The key that was just made: its passphrase, shown this once, and the code of the request that the office compares. */
+/* The key that was just made: where its request lies, and the code that the office compares. */
 
 struct enrolled {
-	char *passphrase; /* zeroed when the page is closed */
+	char *passphrase; /* for writing the request again; zeroed when the page is closed */
 	char person[33];
 	bool on_stick;		  /* the request lies on the stick that is in, else beside the workspace */
 	char *file;		  /* with the request; NULL: it could not be written, */
