@@ -127,6 +127,7 @@ struct flow_facts {
 	} * called;		   /* of the pack in force first, then of every other that a sign-off was made under */
 	size_t called_count;
 	const size_t *form_errors; /* per form of the pack in force: rules of level error that fire on its head */
+	const size_t *form_mends;  /* the same rules, at the form in which what they find is mended; NULL: not known */
 };
 
 /* What a chain covers now: on the building, or, of a chain over a repeat form, in one slot. */
@@ -169,7 +170,7 @@ struct flow_todo {
 	enum flow_task task;
 	const struct chain *chain; /* of the pack in force, that the task belongs to; NULL: none */
 	bool first;		   /* of the tasks of its chain and slot; true of each signature, and of what blocks one (FINDINGS) */
-	const struct form *form;   /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (first covered) */
+	const struct form *form;   /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (in which the first is mended) */
 	const struct level *level; /* SIGN, RETURNED (who returned) */
 	struct id root;		   /* of the slot; zeros: none */
 	size_t sign;		   /* RETURNED: index into signs */

@@ -65,6 +65,19 @@ is_older(const struct flow_progress *progress)
 	return progress->best != progress->cover;
 }
 
+/* The first form of the chain in which an error is mended; of the chain's first one where none is known. */
+static const struct form *
+mending_form(const struct chain *chain, const struct pack *in_force, const struct flow_facts *facts)
+{
+	for (size_t i = 0; facts->form_mends && i < chain->covers.count; i++) {
+		const struct form *form = pack_form(in_force, chain->covers.items[i]);
+
+		if (form && facts->form_mends[form - in_force->forms])
+			return form;
+	}
+	return pack_form(in_force, chain->covers.items[0]);
+}
+
 static void
 add_signature(const struct flow_judging *judging, const struct flow_progress *progress, size_t *cap)
 {
@@ -79,7 +92,7 @@ add_signature(const struct flow_judging *judging, const struct flow_progress *pr
 		return;
 	if (chain_errors(progress->chain, judging->input->pack, judging->facts)) {
 		todo.task = TASK_FINDINGS;
-		todo.form = pack_form(judging->input->pack, chain->covers.items[0]);
+		todo.form = mending_form(chain, judging->input->pack, judging->facts);
 	} else {
 		todo.level = &progress->chain->levels[progress->levels_signed];
 	}

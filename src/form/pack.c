@@ -85,6 +85,14 @@ pack_rule(const struct pack *pack, const char *id)
 	FIND(pack->rules, pack->rule_count, id, id);
 }
 
+const struct form *
+pack_rule_mends(const struct pack *pack, const struct rule *rule)
+{
+	const struct form *form = rule->fields.count ? pack_form_of_field(pack, rule->fields.items[0]) : NULL;
+
+	return form ? form : rule->form;
+}
+
 const struct deadline *
 pack_deadline(const struct pack *pack, const char *name)
 {

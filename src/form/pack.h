@@ -300,6 +300,8 @@ const struct error_kind *chain_error(const struct chain *chain, int kind);
 const struct role *pack_role(const struct pack *pack, const char *name);
 const struct report *pack_report(const struct pack *pack, const char *name);
 const struct rule *pack_rule(const struct pack *pack, const char *id);
+/* The form in which what the rule finds is mended: that of the first field it names, or the one it is judged at. */
+const struct form *pack_rule_mends(const struct pack *pack, const struct rule *rule);
 const struct division *pack_division(const struct pack *pack, const char *code);
 const struct deadline *pack_deadline(const struct pack *pack, const char *name);
 bool pack_is_blind(const struct form *form, const char *field);

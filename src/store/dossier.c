@@ -272,6 +272,7 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 
 	dossier->form_relevant = forms_called_for(eval, pack);
 	dossier->form_errors = mem_array(pack->form_count, sizeof(*dossier->form_errors));
+	dossier->form_mends = mem_array(pack->form_count, sizeof(*dossier->form_mends));
 	dossier->fact_values = value_object();
 	for (size_t i = 0; eval && i < pack->fact_count; i++)
 		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
@@ -284,7 +285,14 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, on_rule, &findings);
 	}
 	find_limits(dossier, &findings);
+	for (size_t i = 0; i < dossier->finding_count; i++) {
+		const struct rule *rule = dossier->findings[i].rule;
+
+		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR)
+			dossier->form_mends[pack_rule_mends(pack, rule) - pack->forms]++;
+	}
 	dossier->facts.form_errors = dossier->form_errors;
+	dossier->facts.form_mends = dossier->form_mends;
 }
 
 /* What each pack calls for under which somebody signed: a sign-off is judged by its own. */
@@ -422,6 +430,7 @@ dossier_free(struct dossier *dossier)
 		free((void *)(uintptr_t)dossier->facts.called[i].forms); /* the first is form_relevant */
 	free(dossier->facts.called);
 	free(dossier->form_errors);
+	free(dossier->form_mends);
 	free(dossier);
 }
 

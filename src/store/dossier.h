@@ -42,6 +42,7 @@ struct dossier {
 	size_t finding_count;
 	bool *form_relevant; /* per form of the pack in force */
 	size_t *form_errors; /* per form: rules of level error that fire on its head, and limits that its heads break */
+	size_t *form_mends;  /* the same, at the form in which each is mended */
 	struct id *same;     /* houses that decisions join with this one, whichever stays */
 	size_t same_count;
 	struct id *aside;   /* what input.aside borrows */

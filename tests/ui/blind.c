@@ -282,6 +282,87 @@ check__is_not_signed__without_its_photo(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+/* ---- what the check finds leads to the field that mends it */
+
+static void
+fill_as(const char *who, const char *form)
+{
+	char person[80], building[80], command[2400];
+
+	read_line(who, person);
+	read_line("building", building);
+	snprintf(command, sizeof(command),
+		 "'%s/louce' -w '%s/d/county.louce' --as %s --passphrase-file '%s/pass' fill %s %s --data '%s/%s.json' >'%s/said' 2>&1",
+		 getenv("LOUCE_BUILD"), made, person, made, building, form, made, form, made);
+	if (system(command) != 0) {
+		snprintf(command, sizeof(command), "cat '%s/said' >&2", made);
+		assert_int_equal(system(command), 0);
+		fail_msg("%s", form);
+	}
+}
+
+/* What a command about the house says. */
+static void
+command_says(const char *words, const char *expected)
+{
+	char command[2400];
+
+	snprintf(command, sizeof(command), "'%s/louce' -w '%s/d/county.louce' --lang en %s | grep -qF '%s'", getenv("LOUCE_BUILD"), made,
+		 words, expected);
+	if (system(command) != 0)
+		fail_msg("%s does not say %s", words, expected);
+}
+
+static void
+storeys__lead_to_the_field__that_mends_them(void **state)
+{
+	static const char *const title[] = { "房屋信息登记", "Registration" };
+	char hex[80], command[1800], words[120];
+	struct id building;
+
+	(void)state;
+	snprintf(command, sizeof(command),
+		 "cd '%s' && echo '{\"photo_floors\":4}' >photo_check.json && echo '{\"geo_hazard\":false,\"owner_is_safety\":true,"
+		 "\"safety_supervisor\":\"覃志明\",\"safety_supervisor_phone\":\"07787654321\",\"determiners\":\"安娜、伯特\","
+		 "\"determ_date\":\"2022-09-01\"}' >classification.json",
+		 made);
+	assert_int_equal(system(command), 0);
+	fill_as("checker", "photo_check");
+	fill_as("author", "classification");
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	snprintf(words, sizeof(words), "history %s", hex);
+	command_says(words, "errors to correct: Registration");
+	command_says(words, "The storeys do not match the photo: Main storeys above ground 3 (");
+	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
+	command_says(words, "errors to correct Registration");
+	for (size_t window = 0; window < LAPTOP_WINDOWS; window++) {
+		struct laptop laptop;
+		struct buf seen = { 0 };
+		size_t lang = window % 2;
+
+		open_for(&laptop, window, "author");
+		stack_push(&laptop.stack, &laptop.ui, building_screen(&laptop.ui, &building));
+		laptop_look(&laptop, &seen);
+		assert_seen(&seen, lang ? "correct \"Registration\"" : "请改正“房屋信息登记”");
+		assert_seen(&seen, lang ? "storeys above ground 3 (" : "3（");
+		assert_seen(&seen, lang ? "photo 4 (" : " 4（");
+		laptop_press(&laptop, "\r");
+		assert_string_equal(laptop_page(&laptop), "form");
+		assert_non_null(strstr(laptop_title(&laptop), title[lang]));
+		buf_clear(&seen);
+		laptop_look(&laptop, &seen);
+		assert_seen(&seen, lang ? "photo 4 (" : " 4（"); /* at the field, where the cursor is */
+		laptop_press(&laptop, "4");			 /* ends it */
+		buf_clear(&seen);
+		laptop_look(&laptop, &seen);
+		assert_null(strstr(buf_text(&seen), lang ? "photo 4 (" : " 4（"));
+		laptop_press(&laptop, "\x18\x18"); /* the draft goes */
+		laptop_close(&laptop);
+		buf_release(&seen);
+	}
+}
+
 int
 main(void)
 {
@@ -292,6 +373,7 @@ main(void)
 		cmocka_unit_test(check__shows_the_photo__beside_the_questions),
 		cmocka_unit_test(check__is_not_signed__without_its_photo),
 		cmocka_unit_test(check__is_not_signed__before_the_photo_was_drawn),
+		cmocka_unit_test(storeys__lead_to_the_field__that_mends_them),
 	};
 
 	return cmocka_run_group_tests(tests, make_county, remove_county);

@@ -224,7 +224,7 @@ place_rules(struct sheet *sheet, const struct eval_photo *photos)
 {
 	for (size_t i = 0; i < sheet->problem_count; i++) {
 		struct sheet_problem *problem = &sheet->problems[i];
-		const struct field *at = problem->rule && problem->field && problem->rule->fields.count > 1
+		const struct field *at = problem->rule && problem->kind != FORM_FOUND && problem->field && problem->rule->fields.count > 1
 						 ? field_that_ends(sheet, problem->rule, photos)
 						 : NULL;
 
@@ -262,6 +262,7 @@ sheet_check(struct sheet *sheet)
 				    .slot = id_is_zero(&sheet->slot) ? NULL : &sheet->slot,
 				    .photos = photos,
 				    .photo_count = sheet->photo_count,
+				    .tells_found = true,
 				    .completed = on_completed,
 				    .problem = on_problem,
 				    .ctx = sheet };
@@ -326,6 +327,12 @@ sheet_reason(const struct sheet *sheet, const char *rule)
 	const char *text = index == SIZE_MAX ? NULL : value_get_text(&reasons->list.items[index], "reason");
 
 	return text ? text : "";
+}
+
+bool
+sheet_problem_blocks(const struct sheet *sheet, const struct sheet_problem *problem)
+{
+	return problem->kind != FORM_FOUND && !(problem->kind == FORM_WARNING && *sheet_reason(sheet, problem->rule->id));
 }
 
 void

@@ -13,7 +13,7 @@ struct sheet_problem {
 	const struct field *field; /* NULL: of the whole form */
 	int row;
 	enum form_problem_kind kind;
-	const struct rule *rule; /* FORM_RULE, FORM_WARNING */
+	const struct rule *rule; /* FORM_RULE, FORM_WARNING, FORM_FOUND */
 	char *text;
 };
 size_t sheet_problem_count(const struct sheet *sheet);
@@ -21,6 +21,8 @@ const struct sheet_problem *sheet_problem_at(const struct sheet *sheet, size_t i
 /* The first problem of a field that is no mere emptiness (`missing_too`: that as well), or NULL. A rule stands at the first of its fields
  * that this form shows. */
 const struct sheet_problem *sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, bool missing_too);
+/* Does it stand in the way of the signature? Not a warning whose reason is given, nor what is only told. */
+bool sheet_problem_blocks(const struct sheet *sheet, const struct sheet_problem *problem);
 const char *sheet_reason(const struct sheet *sheet, const char *rule); /* "" for none */
 void sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason);
 

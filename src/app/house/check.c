@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "app/house/blind.h"
+#include "app/house/finding_words.h"
 #include "app/house/returned.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -86,6 +88,27 @@ ask_for_answer(struct form_checking *checking)
 	buf_release(&given);
 }
 
+/* Tells what the checks of other forms find with these answers, and what is mended in this form. */
+static void
+tell_found(struct app *app, struct form_checking *checking)
+{
+	const struct form_check *check = checking->check;
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < pack->rule_count; i++) {
+		const struct rule *rule = &pack->rules[i];
+		char *text;
+
+		if (rule->county || rule->level != RULE_ERROR || rule->form == check->form || pack_rule_mends(pack, rule) != check->form ||
+		    !dossier_head(check->dossier, rule->form->name) || blind_hides_rule(app, check->dossier, rule) ||
+		    !eval_rule_fires(store_eval(app_store(app)), rule))
+			continue;
+		text = house_finding_words(app, check->dossier, rule, label_text(&rule->message, _("en")), check->form, check->values);
+		report(checking, &(struct form_problem){ FORM_FOUND, NULL, NULL, 0, rule, text });
+		free(text);
+	}
+}
+
 void
 house_check_form(struct app *app, const struct form_check *check)
 {
@@ -107,6 +130,8 @@ house_check_form(struct app *app, const struct form_check *check)
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
 	if (!check->rules_last || checking.count == 0)
 		eval_rules(eval, check->form, true, on_finding, &checking);
+	if (check->dossier && check->tells_found)
+		tell_found(app, &checking);
 	if (check->dossier)
 		ask_for_answer(&checking);
 }

@@ -17,6 +17,7 @@ enum form_problem_kind {
 	FORM_WRONG,   /* does not fit, or a constraint */
 	FORM_RULE,    /* an error of the rules: blocks */
 	FORM_WARNING, /* of the rules: wants a reason */
+	FORM_FOUND,   /* the check of another form finds it, and it is mended here: leads, blocks nothing */
 };
 
 struct form_problem { /* borrowed for the call */
@@ -35,6 +36,7 @@ struct form_check {
 	const struct id *slot;		 /* of a repeat form, the one that is corrected; NULL: none */
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
+	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
 	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);

@@ -41,9 +41,10 @@ house_form_found(struct app *app, const struct dossier *dossier, const struct ch
 		if (dossier->findings[i].kind != FINDING_FIRES || rule->level != RULE_ERROR ||
 		    (chain && !names_has(&chain->covers, rule->form->name)))
 			continue;
-		if (app_is_unlocked(app) && !house_fill_right(app, rule->form, dossier, dossier->division, &ignored))
-			return rule->form;
-		first = first ? first : rule->form;
+		if (app_is_unlocked(app) &&
+		    !house_fill_right(app, pack_rule_mends(dossier->input.pack, rule), dossier, dossier->division, &ignored))
+			return pack_rule_mends(dossier->input.pack, rule);
+		first = first ? first : pack_rule_mends(dossier->input.pack, rule);
 	}
 	return first;
 }

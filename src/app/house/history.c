@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/finding_words.h"
 #include "app/house/label.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -84,11 +85,12 @@ read_task(const struct pack *pack, const struct flow_todo *todo, struct history_
 }
 
 static void
-read_finding(const struct dossier_finding *finding, struct history_finding *out)
+read_finding(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding, struct history_finding *out)
 {
 	*out = (struct history_finding){ .rule = mem_strdup(finding->rule->id),
 					 .level = finding->rule->level,
-					 .message = mem_strdup(dossier_finding_text(finding, _("en"))),
+					 .message = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")),
+									NULL, NULL),
 					 .reason = mem_strdup(finding->reason),
 					 .judged = finding->kind == FINDING_FIRES };
 }
@@ -140,7 +142,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	out->findings = mem_array(dossier->finding_count, sizeof(*out->findings));
 	for (size_t i = 0; i < dossier->finding_count; i++)
 		if (!blind_hides_rule(app, dossier, dossier->findings[i].rule))
-			read_finding(&dossier->findings[i], &out->findings[out->finding_count++]);
+			read_finding(app, dossier, &dossier->findings[i], &out->findings[out->finding_count++]);
 	take_out_blind(app, dossier, out);
 	dossier_free(dossier);
 	return STATUS_OK;

@@ -58,24 +58,24 @@ has_authors(const struct dossier *dossier, const struct level *level)
 }
 
 static char *
-next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, const struct form **own_form)
+next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, struct house_next *out)
 {
-	const char *form = todo && todo->form ? label_text(&todo->form->label, _("en")) : "";
+	const char *form = out->form ? label_text(&out->form->label, _("en")) : "";
 
 	if (!todo || todo->task == TASK_NONE)
 		return mem_strdup(_("Signed by every level."));
 	switch (todo->task) {
 	case TASK_FORM:
-		return fill_sentence(app, dossier, todo->form, own_form);
+		return fill_sentence(app, dossier, todo->form, &out->own_form);
 	case TASK_AGAIN:
-		*own_form = todo->form;
+		out->own_form = todo->form;
 		return mem_printf(_("Next: look at \"%s\" again: what it was based on has changed, or another person must fill it."), form);
 	case TASK_RETURNED:
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
 	case TASK_CONFLICT:
 		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
 	case TASK_FINDINGS:
-		return mem_strdup(_("The checks found errors: correct them, then it can be signed."));
+		return mem_printf(_("The checks found errors: correct \"%s\", then it can be signed."), form);
 	case TASK_SIGN:
 		if (!is_kept_from_signing(app, dossier, todo->level))
 			return mem_printf(_("Waits for the signature of \"%s\"."), level);
@@ -106,7 +106,7 @@ house_next_read(struct app *app, const struct dossier *dossier, struct house_nex
 		out->level = known ? known : level;
 		out->root = todo->root;
 	}
-	out->text = next_sentence(app, dossier, todo, words, &out->own_form);
+	out->text = next_sentence(app, dossier, todo, words, out);
 	free(words);
 }
 

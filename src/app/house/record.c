@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/finding_words.h"
 #include "app/house/history.h"
 #include "app/house/next.h"
 #include "app/house/place.h"
@@ -315,15 +316,17 @@ read_findings(struct record_reading *reading)
 {
 	for (size_t i = 0; i < reading->dossier->finding_count; i++) {
 		const struct dossier_finding *finding = &reading->dossier->findings[i];
+		char *text;
 
-		if (finding->kind != FINDING_FIRES || (finding->rule && blind_hides_rule(reading->app, reading->dossier, finding->rule)))
+		if (finding->kind != FINDING_FIRES || blind_hides_rule(reading->app, reading->dossier, finding->rule))
 			continue;
+		text = house_finding_words(reading->app, reading->dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL,
+					   NULL);
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
 		reading->out->findings[reading->out->finding_count++] = finding->reason
-										? mem_printf(_("%s (reason: %s)"),
-											     dossier_finding_text(finding, _("en")),
-											     finding->reason)
-										: mem_strdup(dossier_finding_text(finding, _("en")));
+										? mem_printf(_("%s (reason: %s)"), text, finding->reason)
+										: mem_strdup(text);
+		free(text);
 	}
 }
 

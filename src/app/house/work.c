@@ -175,7 +175,7 @@ judge(struct app *app, const struct work_building *raw, struct work *work, size_
 	} else if (raw->task == TASK_FINDINGS) {
 		form = house_form_found(app, dossier, todo ? todo->chain : NULL);
 		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
-			add(work, cap, WORK_FINDINGS, raw, form, NULL);
+			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_FINDINGS, raw, form, NULL);
 	} else if (raw->task == TASK_CONFLICT) {
 		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
 			add(work, cap, WORK_CONFLICT, raw, form, NULL);

@@ -15,7 +15,7 @@ enum work_kind {
 	WORK_SIGN,	/* waits for this person's signature */
 	WORK_DRAFT,	/* begun here, not signed */
 	WORK_FORM,	/* a form this person may fill */
-	WORK_FOR_OTHER, /* came back, and is better corrected by who filled it; see house_fill_warning */
+	WORK_FOR_OTHER, /* came back or with errors, and is better corrected by who filled it; see house_fill_warning */
 	WORK_KIND_COUNT
 };
 

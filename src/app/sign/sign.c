@@ -1,3 +1,4 @@
+#include "app/house/finding_words.h"
 #include "app/sign/sign.h"
 
 #include <stdlib.h>
@@ -156,17 +157,22 @@ struct prepared {
 };
 
 static void
-refuse(const struct dossier *dossier, const struct flow_progress *progress, enum flow_reason reason, struct buf *refused)
+refuse(const struct app *app, const struct dossier *dossier, const struct flow_progress *progress, enum flow_reason reason,
+       struct buf *refused)
 {
 	char shortened[9];
 
 	visible_printf(refused, "%s: %s\n", id_short(&dossier->root, shortened), flow_reason_text(reason));
 	for (size_t i = 0; reason == FLOW_FINDINGS && i < dossier->finding_count; i++) {
-		const struct rule *rule = dossier->findings[i].rule;
+		const struct dossier_finding *finding = &dossier->findings[i];
+		char *text;
 
-		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR &&
-		    names_has(&progress->chain->covers, rule->form->name))
-			visible_printf(refused, "  %s: %s\n", rule->id, dossier_finding_text(&dossier->findings[i], _("en")));
+		if (finding->kind != FINDING_FIRES || finding->rule->level != RULE_ERROR ||
+		    !names_has(&progress->chain->covers, finding->rule->form->name))
+			continue;
+		text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
+		visible_printf(refused, "  %s: %s\n", finding->rule->id, text);
+		free(text);
 	}
 }
 
@@ -199,7 +205,7 @@ take_progress(struct app *app, const struct dossier *dossier, const struct flow_
 		reason = flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, progress, own,
 				       level_index(level));
 	if (reason != FLOW_COUNTS) {
-		refuse(dossier, progress, reason, refused);
+		refuse(app, dossier, progress, reason, refused);
 		return false;
 	}
 	if (is_prepared(out, &dossier->root, &progress->root))

@@ -265,7 +265,7 @@ form_count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 			quiet++;
 		else if (problem->kind == FORM_MISSING)
 			(*missing)++;
-		else if (problem->kind != FORM_WARNING || !*sheet_reason(form->sheet, problem->rule->id))
+		else if (sheet_problem_blocks(form->sheet, problem))
 			(*wrong)++;
 	}
 	if (!*missing && !*wrong)

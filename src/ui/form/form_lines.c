@@ -157,12 +157,21 @@ is_open(const struct form_state *form, const struct field *field)
 	return problem && !(problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id));
 }
 
+/* What a signer marked, or the check of another form found, stands before what is empty. */
+static bool
+is_to_mend(const struct form_state *form, const struct field *field)
+{
+	const struct sheet_problem *problem = sheet_problem_of(form->sheet, field, form->row, false);
+
+	return sheet_mark(form->sheet, field, form->row) || (problem && problem->kind == FORM_FOUND);
+}
+
 void
 form_start(struct form_state *form, struct ui *ui)
 {
 	form_rebuild(form);
 	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].kind == ITEM_FIELD && sheet_mark(form->sheet, form->items[i].field, form->row)) {
+		if (form->items[i].kind == ITEM_FIELD && is_to_mend(form, form->items[i].field)) {
 			form->focus = i;
 			form_enter(form, ui);
 			return;

@@ -19,7 +19,7 @@ first_problem(const struct form_state *form)
 			bool at_row = form->repeat ? problem->row == form->row : true;
 			const struct field *shown = problem->field;
 
-			if (problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id))
+			if (!sheet_problem_blocks(form->sheet, problem))
 				continue;
 			/* A problem in a row of a repeat leads to its line of the form. */
 			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
@@ -31,7 +31,7 @@ first_problem(const struct form_state *form)
 	for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, k);
 
-		if (!form->repeat && !(problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id)))
+		if (!form->repeat && sheet_problem_blocks(form->sheet, problem))
 			return problem;
 	}
 	return NULL;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/finding_words.h"
 #include "app/house/label.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
@@ -156,6 +157,10 @@ words_of(struct home_state *home, const struct work_row *row, struct ui *ui)
 	words->place = app_building_place(ui->app, &row->building);
 	if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER)
 		words->why = app_building_returned(ui->app, &row->building);
+	if (row->kind == WORK_FINDINGS || (row->kind == WORK_FOR_OTHER && !*words->why)) {
+		free(words->why);
+		words->why = house_found_words(ui->app, &row->building);
+	}
 	return words;
 }
 

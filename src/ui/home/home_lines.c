@@ -112,7 +112,8 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
 		break;
 	case WORK_FOR_OTHER:
-		snprintf(line->text, sizeof(line->text), _("%zu given back: better corrected by who filled them"), line->count);
+		snprintf(line->text, sizeof(line->text), _("%zu given back or with errors: better corrected by who filled them"),
+			 line->count);
 		break;
 	case WORK_CONFLICT:
 		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);

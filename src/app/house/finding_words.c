@@ -1,0 +1,74 @@
+#include "app/house/finding_words.h"
+
+#include <stdlib.h>
+
+#include "app/house/blind.h"
+#include "app/session/vault.h"
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "store/dossier.h"
+
+/* Does the rule name fields of several forms? */
+static bool
+compares_forms(const struct pack *pack, const struct rule *rule)
+{
+	for (size_t i = 1; i < rule->fields.count; i++)
+		if (pack_form_of_field(pack, rule->fields.items[i]) != pack_form_of_field(pack, rule->fields.items[0]))
+			return true;
+	return false;
+}
+
+char *
+house_finding_words(const struct app *app, const struct dossier *dossier, const struct rule *rule, const char *message,
+		    const struct form *form, const struct value *values)
+{
+	const struct pack *pack = app_pack(app);
+	struct buf out = { 0 };
+	const char *between = _(": ");
+
+	buf_text_add(&out, message);
+	for (size_t i = 0; compares_forms(pack, rule) && i < rule->fields.count; i++) {
+		const struct field *field = pack_field(pack, rule->fields.items[i]);
+		const struct form *of = field ? pack_form_of_field(pack, field->name) : NULL;
+		const struct flow_step *head = of && of != form ? dossier_head(dossier, of->name) : NULL;
+		const struct value *in = of && of == form ? values : of ? dossier_values(dossier, of->name) : NULL;
+		const struct value *value = in ? value_get(in, field->name) : NULL;
+		char *text;
+
+		if (!value || field->is_private || !field_type_has_value(field->type) || blind_hides_field(app, dossier, field))
+			continue;
+		text = field_value_text(pack, field, value, _("en"));
+		buf_printf(&out, "%s%s %s", between, label_text(&field->label, _("en")), text);
+		if (head && head->author)
+			buf_printf(&out, _(" (%s)"), head->author->name);
+		between = _("; ");
+		free(text);
+	}
+	return buf_detach(&out);
+}
+
+char *
+house_found_words(struct app *app, const struct id *building)
+{
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	struct buf out = { 0 };
+
+	if (dossier_load(app_store(app), building, &reader, &dossier, &ignored))
+		return mem_strdup("");
+	for (size_t i = 0; i < dossier->finding_count; i++) {
+		const struct dossier_finding *finding = &dossier->findings[i];
+		char *text;
+
+		if (finding->kind != FINDING_FIRES || finding->rule->level != RULE_ERROR || blind_hides_rule(app, dossier, finding->rule))
+			continue;
+		text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
+		buf_printf(&out, "%s%s", out.len ? _("; ") : "", text);
+		free(text);
+	}
+	dossier_free(dossier);
+	return buf_detach(&out);
+}

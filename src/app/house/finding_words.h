@@ -1,0 +1,19 @@
+#ifndef APP_HOUSE_FINDING_WORDS_H
+#define APP_HOUSE_FINDING_WORDS_H
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+#include "base/value.h"
+
+/* What a rule finds at a house, as people read it: of a rule that compares forms with each value and who wrote it. */
+
+struct dossier;
+
+/* The sentence of a finding; caller frees. `form` with `values`: as they are typed now, in the place of what stands signed; NULL: none. Values that
+ * are private or hidden from this person are left out. */
+char *house_finding_words(const struct app *app, const struct dossier *dossier, const struct rule *rule, const char *message,
+			  const struct form *form, const struct value *values);
+/* What keeps a house from being signed, by what the rules find and this person may see; "" for nothing. Caller frees. */
+char *house_found_words(struct app *app, const struct id *building);
+
+#endif
