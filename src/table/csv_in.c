@@ -7,7 +7,7 @@
 #include "base/text_file.h"
 #include "table/input.h"
 
-/* CSV in: comma, tab or semicolon; lines that end in LF, CR LF or CR; quotes; a first line "sep=;". What spreadsheets and we put round a text so that it stays
+/* CSV in: comma, tab, semicolon or |; lines that end in LF, CR LF or CR; quotes; a first line "sep=;". What spreadsheets and we put round a text so that it stays
  * one (="0012", an apostrophe before =) is taken off again. */
 
 #define LOOK_AHEAD_BYTES 65536 /* of them the separator is found */
@@ -20,7 +20,7 @@ struct csv_input {
 	struct buf cell;
 	struct table_sheet sheet;
 	char separator;
-	bool has_sep_line;
+	bool has_sep_line; /* ... which names a separator that is known */
 	size_t row, line;
 };
 
@@ -181,15 +181,17 @@ csv_next(void *input, struct table_row *row, bool *more, struct err *err)
 
 /* ---- the separator */
 
-/* In the text of the beginning: "sep=X" as first line, else of the three the one that stands most often in one line, outside quotes; of equal ones, in more lines. */
+static const char separators[] = { ',', '\t', ';', '|' };
+
+/* In the text of the beginning: "sep=X" as first line, else of the four the one that stands most often in one line, outside quotes; of equal ones, in more lines. */
 static void
 find_separator(struct csv_input *csv, const char *text, size_t len)
 {
-	static const char separators[] = { ',', '\t', ';' };
 	size_t most[ARRAY_LEN(separators)] = { 0 }, here[ARRAY_LEN(separators)] = { 0 }, lines[ARRAY_LEN(separators)] = { 0 }, best = 0;
 	bool quoted = false;
 
-	csv->has_sep_line = len >= 5 && strncasecmp(text, "sep=", 4) == 0 && (len == 5 || text[5] == '\r' || text[5] == '\n');
+	csv->has_sep_line = len >= 5 && strncasecmp(text, "sep=", 4) == 0 && memchr(separators, text[4], sizeof(separators)) &&
+			    (len == 5 || text[5] == '\r' || text[5] == '\n');
 	if (csv->has_sep_line) {
 		csv->separator = text[4];
 		return;

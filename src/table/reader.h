@@ -49,7 +49,7 @@ void table_reader_close(struct table_reader *reader);
 
 /* "UTF-8", "UTF-8 BOM", "UTF-16", "GB 18030", "XLSX". */
 const char *table_reader_format(const struct table_reader *reader);
-/* Of a CSV file ',', ';' or a tab, known once it was started; '\0' of XLSX. */
+/* Of a CSV file ',', ';', '|' or a tab, known once it was started; '\0' of XLSX. */
 char table_reader_separator(const struct table_reader *reader);
 /* At least one. Borrowed. */
 const struct table_sheet *table_reader_sheets(const struct table_reader *reader, size_t *count);

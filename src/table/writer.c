@@ -15,7 +15,7 @@
 #include "table/reader.h"
 #include "table/table.h"
 
-#define XLSX_CELL_CHARS_MAX 32767
+#define XLSX_CELL_UNITS_MAX 32767
 
 struct table_writer {
 	char *path, *made; /* made: the temporary name of an XLSX; NULL: CSV */
@@ -76,17 +76,37 @@ csv_cell(struct table_writer *writer, size_t row, size_t column, const char *tex
 	table_csv_text(&writer->text, text, writer->separator);
 }
 
+/* As much of the text as a cell holds, in whole characters; one outside the first plane counts twice. */
+static size_t
+bytes_of_cell(const char *text)
+{
+	size_t kept = 0, units = 0;
+
+	while (text[kept]) {
+		uint32_t c = 0;
+		size_t len = text_decode(text + kept, strnlen(text + kept, 4), &c);
+
+		units += c > 0xffff ? 2 : 1;
+		if (units > XLSX_CELL_UNITS_MAX)
+			break;
+		kept += len ? len : 1;
+	}
+	return kept;
+}
+
 void
 table_writer_cell(struct table_writer *writer, size_t row, size_t column, const char *text, bool strong)
 {
 	char *cut = NULL;
+	size_t kept;
 
 	if (!writer->book) {
 		csv_cell(writer, row, column, text);
 		return;
 	}
-	if (text_chars(text) > XLSX_CELL_CHARS_MAX)
-		text = cut = mem_strndup(text, XLSX_CELL_CHARS_MAX / 4);
+	kept = bytes_of_cell(text);
+	if (text[kept])
+		text = cut = mem_strndup(text, kept);
 	worksheet_write_string(writer->sheet, (lxw_row_t)row, (lxw_col_t)column, text, strong ? writer->strong : writer->plain);
 	free(cut);
 }

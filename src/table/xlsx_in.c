@@ -31,6 +31,7 @@ struct xlsx_input {
 	struct table_filler filler;
 	struct merge *merges; /* ascending by first row */
 	size_t merge_count, merge_cap;
+	size_t merges_of;      /* the sheet that they are of; SIZE_MAX: none yet */
 	size_t merge_next;     /* the first that has not begun */
 	struct merge **active; /* those that reach the row being read */
 	size_t active_count;
@@ -206,18 +207,26 @@ note_merge(struct xlsx_input *xlsx, const char *range)
 	xlsx->merges[xlsx->merge_count++] = (struct merge){ .first_row = first_row, .last_row = last_row, .column = first_column };
 }
 
+/* Before the first row: of no merged cell is the value known. */
 static void
-release_merges(struct xlsx_input *xlsx)
+rewind_merges(struct xlsx_input *xlsx)
 {
 	for (size_t i = 0; i < xlsx->merge_count; i++) {
 		free(xlsx->merges[i].text);
 		free(xlsx->merges[i].shown);
+		xlsx->merges[i].text = xlsx->merges[i].shown = NULL;
 	}
+	xlsx->merge_next = xlsx->active_count = 0;
+}
+
+static void
+release_merges(struct xlsx_input *xlsx)
+{
+	rewind_merges(xlsx);
 	free(xlsx->merges);
-	free(xlsx->active);
 	xlsx->merges = NULL;
-	xlsx->active = NULL;
-	xlsx->merge_count = xlsx->merge_cap = xlsx->merge_next = xlsx->active_count = 0;
+	xlsx->merge_count = xlsx->merge_cap = 0;
+	xlsx->merges_of = SIZE_MAX;
 }
 
 static bool
@@ -491,11 +500,10 @@ may_merge(struct xlsx_input *xlsx, size_t sheet, bool *out, struct err *err)
 }
 
 static enum status
-xlsx_start(void *input, size_t sheet, struct err *err)
+find_merges(struct xlsx_input *xlsx, size_t sheet, struct err *err)
 {
-	struct xlsx_input *xlsx = input;
-	enum status status;
 	bool merges = false;
+	enum status status;
 
 	release_merges(xlsx);
 	status = may_merge(xlsx, sheet, &merges, err);
@@ -505,7 +513,18 @@ xlsx_start(void *input, size_t sheet, struct err *err)
 		status = run(xlsx, err);
 	if (xlsx->merge_count)
 		qsort(xlsx->merges, xlsx->merge_count, sizeof(*xlsx->merges), by_first_row);
-	xlsx->active = mem_array(TABLE_COLUMNS_MAX, sizeof(struct merge *));
+	if (!status)
+		xlsx->merges_of = sheet;
+	return status;
+}
+
+static enum status
+xlsx_start(void *input, size_t sheet, struct err *err)
+{
+	struct xlsx_input *xlsx = input;
+	enum status status = xlsx->merges_of == sheet ? STATUS_OK : find_merges(xlsx, sheet, err);
+
+	rewind_merges(xlsx);
 	return status ? status : begin_pass(xlsx, sheet, false, err);
 }
 
@@ -529,10 +548,13 @@ table_xlsx_open_take(int fd, void **out, struct err *err)
 	struct xlsx_input *xlsx = mem_alloc(sizeof(*xlsx));
 	enum status status = xlsx_book_open_take(fd, &xlsx->book, err);
 
-	if (status)
+	if (status) {
 		free(xlsx);
-	else
-		*out = xlsx;
+		return status;
+	}
+	xlsx->active = mem_array(TABLE_COLUMNS_MAX, sizeof(struct merge *));
+	xlsx->merges_of = SIZE_MAX;
+	*out = xlsx;
 	return status;
 }
 
@@ -543,6 +565,7 @@ xlsx_close(void *input)
 
 	end_pass(xlsx);
 	release_merges(xlsx);
+	free(xlsx->active);
 	xlsx_book_close(xlsx->book);
 	table_filler_release(&xlsx->filler);
 	buf_release(&xlsx->value);

@@ -98,12 +98,13 @@ xlsx_doctype_refused(struct err *err)
 /* ---- a part while it is unpacked */
 
 struct xlsx_part {
+	struct xlsx_book *book;
 	struct zip_file *file;
 	size_t read, limit, quiet;
 };
 
 enum status
-xlsx_part_open(const struct xlsx_book *book, const char *name, size_t limit_bytes, struct xlsx_part **out, struct err *err)
+xlsx_part_open(struct xlsx_book *book, const char *name, size_t limit_bytes, struct xlsx_part **out, struct err *err)
 {
 	struct zip_stat info;
 	struct xlsx_part *part;
@@ -120,6 +121,7 @@ xlsx_part_open(const struct xlsx_book *book, const char *name, size_t limit_byte
 		return err_set(err, STATUS_INVALID, _("the part \"%s\" of the table cannot be unpacked: %s"), name,
 			       zip_strerror(book->zip));
 	}
+	part->book = book;
 	part->limit = limit_bytes;
 	*out = part;
 	return STATUS_OK;
@@ -136,8 +138,13 @@ xlsx_part_read(struct xlsx_part *part, void *bytes, size_t len, size_t *got, str
 	*got = (size_t)count;
 	part->read += *got;
 	part->quiet += *got;
+	part->book->unpacked += *got;
 	if (part->read > part->limit)
 		return err_set(err, STATUS_INVALID, _("the table is larger than %zu MiB when it is unpacked; split it"), part->limit >> 20);
+	if (part->book->unpacked > XLSX_BOOK_BYTES_MAX)
+		return err_set(err, STATUS_INVALID,
+			       _("the sheets of the table are larger than %zu MiB together when they are unpacked; split it"),
+			       XLSX_BOOK_BYTES_MAX >> 20);
 	if (part->quiet > QUIET_BYTES_MAX)
 		return err_set(err, STATUS_INVALID, _("the table is damaged: one of its marks is longer than 1 MiB"));
 	return STATUS_OK;
@@ -339,7 +346,16 @@ book_start(void *ctx, const char *element, const char **attributes)
 	}
 }
 
-/* Sheets whose part is no table (a chart) are left out. */
+static bool
+has_part(const struct xlsx_book *book, size_t count, const char *part)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(book->sheet_parts[i], part) == 0)
+			return true;
+	return false;
+}
+
+/* Sheets whose part is no table (a chart), or the part of a sheet before, are left out. */
 static void
 place_sheets(struct part_parse *parse, const char *folder)
 {
@@ -350,12 +366,15 @@ place_sheets(struct part_parse *parse, const char *folder)
 	for (size_t i = 0; i < book->sheet_count; i++) {
 		const struct relation *relation = relation_of(parse, parse->sheet_ids[i], "worksheet");
 
-		if (!relation) {
+		char *part = relation ? part_name(folder, relation->target) : NULL;
+
+		if (!part || has_part(book, kept, part)) {
 			free(book->sheets[i].name);
+			free(part);
 			continue;
 		}
 		book->sheets[kept] = book->sheets[i];
-		book->sheet_parts[kept++] = part_name(folder, relation->target);
+		book->sheet_parts[kept++] = part;
 	}
 	for (size_t i = 0; i < book->sheet_count; i++)
 		free(parse->sheet_ids[i]);

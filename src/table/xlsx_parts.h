@@ -12,6 +12,8 @@
  * whatever the file says of them; a document type, which could name entities, is refused. Internal to `table`. */
 
 #define XLSX_SHEET_BYTES_MAX (256u << 20)
+/* Of all parts together, each as often as it is unpacked: a few kB can hold many large sheets. */
+#define XLSX_BOOK_BYTES_MAX (3 * (size_t)XLSX_SHEET_BYTES_MAX)
 
 struct xlsx_format {
 	bool is_date, has_year, has_day, has_time;
@@ -29,6 +31,7 @@ struct xlsx_book {
 	size_t text_count;
 	struct xlsx_format *formats; /* by the number that a cell names */
 	size_t format_count;
+	size_t unpacked; /* bytes, of all parts so far */
 };
 
 MUST_CHECK enum status xlsx_book_open_take(int fd, struct xlsx_book **out, struct err *err);
@@ -40,7 +43,7 @@ const struct xlsx_format *xlsx_book_format(const struct xlsx_book *book, size_t 
 
 /* A part while it is unpacked. */
 struct xlsx_part;
-MUST_CHECK enum status xlsx_part_open(const struct xlsx_book *book, const char *name, size_t limit_bytes, struct xlsx_part **out,
+MUST_CHECK enum status xlsx_part_open(struct xlsx_book *book, const char *name, size_t limit_bytes, struct xlsx_part **out,
 				      struct err *err);
 /* The next bytes; *got 0: the end. INVALID beyond the limit, or when nothing was heard of the bytes of long ago: one tag as long as that is no table. */
 MUST_CHECK enum status xlsx_part_read(struct xlsx_part *part, void *bytes, size_t len, size_t *got, struct err *err);

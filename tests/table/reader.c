@@ -11,7 +11,9 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "table/reader.h"
+#include "table/writer.h"
 
 /* Tables of every kind, read to a text: "ROW: A=text B#number C@date ..." a line. */
 
@@ -99,6 +101,10 @@ csv__is_read__as_it_was_meant(void **state)
 		{ "a\tb,c\n1\t2\n", "1: A=a B=b,c\n2: A=1 B=2\n", NULL, 0 },
 		{ "a;b\n\"1;2\";3\n", "1: A=a B=b\n2: A=1;2 B=3\n", NULL, 0 },
 		{ "sep=;\na;b\n", "1: A=a B=b\n", NULL, 0 },
+		{ "sep=|\na|b,c\n", "1: A=a B=b,c\n", NULL, 0 },
+		{ "a|b,c|d\n1|2|3\n", "1: A=a B=b,c C=d\n2: A=1 B=2 C=3\n", NULL, 0 },
+		{ "sep=\"\na,b\n", "1: A=sep=\"\n2: A=a B=b\n", NULL, 0 },
+		{ "sep=\r\na,b\n", "1: A=sep=\n2: A=a B=b\n", NULL, 0 },
 		{ "sep=,\r\na,b;c;d\r\n", "1: A=a B=b;c;d\n", NULL, 0 },
 		{ "a,b\r1,2\r", "1: A=a B=b\n2: A=1 B=2\n", NULL, 0 },
 		{ "a,b\r\n1,2", "1: A=a B=b\n2: A=1 B=2\n", NULL, 0 },
@@ -279,6 +285,74 @@ xlsx__names_its_sheets__and_reads_any(void **state)
 }
 
 static void
+read_again_and_again(const char *path)
+{
+	struct table_reader *reader = NULL;
+	struct err err = { 0 };
+	struct table_row row;
+	size_t times = 0;
+	bool more;
+
+	assert_int_equal(table_reader_open(path, &reader, &err), STATUS_OK);
+	do {
+		err = (struct err){ 0 };
+		assert_true(times++ < 4);
+		if (!table_reader_start(reader, 0, &err))
+			assert_int_equal(table_reader_next(reader, &row, &more, &err), STATUS_INVALID);
+	} while (!strstr(err.text, "the sheets of the table are larger than 768 MiB together when they are unpacked; split it"));
+	table_reader_close(reader);
+}
+
+static void
+xlsx__takes__each_part_for_one_sheet(void **state)
+{
+	struct archive_book book = {
+		.sheet = "<sheetData><row><c><v>1</v></c></row></sheetData>",
+		.sheets = "<sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/><sheet name=\"b\" sheetId=\"2\" r:id=\"rId1\"/>"
+	};
+	char *path = temporary();
+	struct table_reader *reader = NULL;
+	struct err err = { 0 };
+	size_t count;
+
+	(void)state;
+	assert_true(archive_book_make(path, &book));
+	assert_int_equal(table_reader_open(path, &reader, &err), STATUS_OK);
+	assert_string_equal(table_reader_sheets(reader, &count)[0].name, "a");
+	assert_int_equal(count, 1);
+	table_reader_close(reader);
+	unlink(path);
+	free(path);
+}
+
+/* A spreadsheet holds 32,767 units of UTF-16 in a cell. */
+static void
+xlsx__cuts_a_long_text__between_characters(void **state)
+{
+	char *path = temporary(), *xlsx = mem_printf("%s.xlsx", path);
+	struct table_writer *writer = table_writer_new(xlsx, ',', false);
+	struct buf text = { 0 }, out = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	buf_char(&text, 'a');
+	for (int i = 0; i < 20000; i++)
+		buf_text_add(&text, "𠮷");
+	table_writer_sheet(writer, "x", false);
+	table_writer_cell(writer, 0, 0, buf_text(&text), false);
+	assert_int_equal(table_writer_close(writer, &err), STATUS_OK);
+	assert_int_equal(read_table(xlsx, 0, &out, &err), STATUS_OK);
+	assert_int_equal(out.len, strlen("1: A=") + 1 + (size_t)16383 * 4 + 1);
+	assert_true(text_is_utf8(out.data, out.len));
+	buf_release(&text);
+	buf_release(&out);
+	unlink(xlsx);
+	unlink(path);
+	free(xlsx);
+	free(path);
+}
+
+static void
 xlsx__refuses__entities_and_what_grows_without_end(void **state)
 {
 	struct archive_part parts[] = {
@@ -303,6 +377,11 @@ xlsx__refuses__entities_and_what_grows_without_end(void **state)
 	parts[3] = (struct archive_part){ "xl/s.xml", huge, size };
 	assert_true(archive_make(path, parts, ARRAY_LEN(parts)));
 	check(path, 0, NULL, "the table is larger than 256 MiB when it is unpacked; split it");
+
+	/* One such sheet is read twice, not for ever. */
+	parts[3] = (struct archive_part){ "xl/s.xml", huge, 256u << 20 };
+	assert_true(archive_make(path, parts, ARRAY_LEN(parts)));
+	read_again_and_again(path);
 
 	/* One mark of 2 MiB. */
 	memset(huge, 'x', size);
@@ -369,6 +448,8 @@ main(void)
 		cmocka_unit_test(xlsx__is_read__as_it_was_meant),
 		cmocka_unit_test(xlsx__finds_merged_cells__wherever_they_stand),
 		cmocka_unit_test(xlsx__names_its_sheets__and_reads_any),
+		cmocka_unit_test(xlsx__takes__each_part_for_one_sheet),
+		cmocka_unit_test(xlsx__cuts_a_long_text__between_characters),
 		cmocka_unit_test(xlsx__refuses__entities_and_what_grows_without_end),
 	};
 

@@ -26,20 +26,17 @@ struct roster {
 	struct app *app;
 	const struct pack *pack;
 	struct roster_reading reading;
+	struct roster_map map;
 	const struct progress *progress;
 };
 
-/* The map that was given for the columns, and below it the one that was kept; what was given is kept from now on, except by a dry run. */
+/* The map that was given for the columns, and below it the one that was kept. */
 static enum status
-find_map(struct roster *roster, const struct app_roster *ask, struct roster_map *map, struct err *err)
+find_map(struct roster *roster, const struct app_roster *ask, struct err *err)
 {
-	enum status status = ask->map ? roster_map_read(map, roster->pack, ask->map, err) : STATUS_OK;
+	enum status status = ask->map ? roster_map_read(&roster->map, roster->pack, ask->map, err) : STATUS_OK;
 
-	if (!status)
-		status = roster_map_kept(map, roster->app, err);
-	if (!status && ask->map && !ask->dry_run)
-		status = roster_map_keep(map, roster->app, err);
-	return status;
+	return status ? status : roster_map_kept(&roster->map, roster->app, err);
 }
 
 /* Reads the table; what it says about it goes to `problems`. */
@@ -47,14 +44,11 @@ static enum status
 read_file(struct roster *roster, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
 	struct roster_reading *reading = &roster->reading;
-	struct roster_map map = { 0 };
-	enum status status = find_map(roster, ask, &map, err);
+	enum status status = find_map(roster, ask, err);
 
-	reading->map = &map;
+	reading->map = &roster->map;
 	if (!status)
 		status = roster_read(reading, err);
-	reading->map = NULL;
-	roster_map_release(&map);
 	for (size_t i = 0; i < reading->note_count; i++)
 		buf_printf(problems, "%s\n", reading->notes[i]);
 	for (size_t i = 0; i < reading->question_count; i++)
@@ -81,9 +75,22 @@ write_correct(const struct roster_reading *reading, struct buf *problems)
 
 	if (roster_correct_write(reading, &path, &err))
 		visible_printf(problems, _("a table to correct could not be written: %s\n"), err.text);
+	else if (reading->faults_kept < reading->fault_count)
+		visible_printf(problems,
+			       _("the first %zu of this stand beside the rows in \"%s\": correct them there and import that table\n"),
+			       reading->faults_kept, path);
 	else
 		visible_printf(problems, _("all of this stands beside the rows in \"%s\": correct it there and import that table\n"), path);
 	free(path);
+}
+
+static void
+keep_map(const struct roster *roster, struct buf *problems)
+{
+	struct err err = { 0 };
+
+	if (roster_map_keep(&roster->map, roster->app, &err))
+		visible_printf(problems, _("what the columns mean could not be kept for the next time: %s\n"), err.text);
 }
 
 /* What is wrong between rows, or against the register, is a fault of the table like any other. */
@@ -91,6 +98,12 @@ static void
 on_wrong(size_t number, const char *name, const char *why, void *ctx)
 {
 	roster_fault(&((struct roster *)ctx)->reading, number, name, why);
+}
+
+static void
+on_problem(size_t number, const struct value *said, const struct form_problem *problem, void *ctx)
+{
+	roster_fault_of_form(&((struct roster *)ctx)->reading, number, said, problem);
 }
 
 /* The name of an import, as its rows bear it. */
@@ -126,10 +139,6 @@ sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_rost
 	if (ask->answer == ROSTER_CHANGE_AGREED && !id_equal(&ask->agreed_changes, &out->changes_name))
 		return err_set(err, STATUS_CONFLICT,
 			       _("the table or the register was changed since the changes were shown; nothing was done: look again"));
-	if (ask->answer == ROSTER_KEEP)
-		for (size_t i = 0; i < plan->count; i++)
-			if (plan->lines[i].fate == ROSTER_CHANGES)
-				plan->lines[i].fate = ROSTER_LEFT_OUT;
 	if (!out->added && (!out->changed || ask->answer == ROSTER_KEEP))
 		return STATUS_OK;
 	name_batch(out->batch);
@@ -152,7 +161,12 @@ static enum status
 plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
 	unsigned generation = store_generation(app_store(roster->app));
-	struct roster_plan plan = { .app = roster->app, .count = roster->reading.count, .wrong = on_wrong, .ctx = roster };
+	struct roster_plan plan = { .app = roster->app,
+				    .count = roster->reading.kept,
+				    .keep = ask->answer == ROSTER_KEEP,
+				    .wrong = on_wrong,
+				    .problem = on_problem,
+				    .ctx = roster };
 	enum status status;
 
 	plan.lines = mem_array(plan.count, sizeof(*plan.lines));
@@ -215,8 +229,11 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		status = read_file(&roster, ask, out, problems, err);
 	if (!status)
 		status = plan_rows(&roster, ask, out, problems, err);
+	if (!status && ask->map && !ask->dry_run && !out->asks) /* a table that was refused teaches nothing */
+		keep_map(&roster, problems);
 	if (status == STATUS_INVALID && ask->correct && roster.reading.fault_count && !out->only_flawed)
 		write_correct(&roster.reading, problems);
 	roster_reading_release(&roster.reading);
+	roster_map_release(&roster.map);
 	return status;
 }

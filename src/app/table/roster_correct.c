@@ -94,20 +94,20 @@ text_of(const struct table_cell *cell)
 static enum status
 copy_rows(const struct roster_reading *reading, struct table_reader *table, struct table_writer *writer, struct err *err)
 {
-	struct fault_order *order = mem_array(reading->fault_count, sizeof(*order));
+	struct fault_order *order = mem_array(reading->faults_kept, sizeof(*order));
 	size_t problem_column = reading->width > reading->column_count ? reading->width : reading->column_count, at = 0;
 	struct table_row row;
 	enum status status = STATUS_OK;
 	bool more = true;
 
-	for (size_t i = 0; i < reading->fault_count; i++)
+	for (size_t i = 0; i < reading->faults_kept; i++)
 		order[i] = (struct fault_order){ &reading->faults[i], i };
-	qsort(order, reading->fault_count, sizeof(*order), by_row);
+	qsort(order, reading->faults_kept, sizeof(*order), by_row);
 	for (size_t c = 0; c < reading->column_count; c++)
 		if (roster_is_problem_column(reading->columns[c].header))
 			problem_column = c;
 	while (!status && more && !(status = table_reader_next(table, &row, &more, err)) && more) {
-		char *problems = row_problems(order, reading->fault_count, &at, row.number);
+		char *problems = row_problems(order, reading->faults_kept, &at, row.number);
 
 		for (size_t c = 0; c < row.count; c++)
 			if (row.cells[c].kind != TABLE_CELL_EMPTY && c != problem_column)

@@ -119,7 +119,7 @@ find_line(const struct roster_map *map, const char *key)
 }
 
 /* Adds or replaces; field "" leaves the column out. */
-static void
+static struct roster_map_line *
 roster_map_set(struct roster_map *map, const char *header, const char *field)
 {
 	char *key = roster_header_key(header);
@@ -134,21 +134,23 @@ roster_map_set(struct roster_map *map, const char *header, const char *field)
 		line->header = key;
 	}
 	line->field = mem_strdup(field);
+	line->kept = false;
+	return line;
 }
 
-const char *
+const struct roster_map_line *
 roster_map_find(const struct roster_map *map, const char *header)
 {
 	char *key = roster_header_key(header);
 	const struct roster_map_line *line = find_line(map, key);
 
 	free(key);
-	return line ? line->field : NULL;
+	return line;
 }
 
 struct field_search {
 	const char *name;
-	bool found;
+	const struct field *found;
 };
 
 static bool
@@ -156,8 +158,18 @@ is_field(const struct field *field, void *ctx)
 {
 	struct field_search *search = ctx;
 
-	search->found |= field_type_has_value(field->type) && !field->by_act && strcmp(field->name, search->name) == 0;
+	if (field_type_has_value(field->type) && !field->by_act && strcmp(field->name, search->name) == 0)
+		search->found = field;
 	return !search->found;
+}
+
+const struct field *
+roster_map_field(const struct pack *pack, const char *name)
+{
+	struct field_search search = { .name = name };
+
+	form_each_field(pack->root, is_field, &search);
+	return search.found;
 }
 
 /* Takes blanks and one pair of quotation marks off; writes into the text. */
@@ -181,7 +193,6 @@ static enum status
 take_line(struct roster_map *map, const struct pack *pack, char *line, size_t number, struct err *err)
 {
 	char *colon, *field;
-	struct field_search search;
 
 	line = bare(line);
 	if (!*line || *line == '#' || strcmp(line, "---") == 0)
@@ -193,13 +204,11 @@ take_line(struct roster_map *map, const struct pack *pack, char *line, size_t nu
 		return err_set(err, STATUS_INVALID, _("line %zu: write \"header: field\", with a blank behind the colon"), number);
 	*colon = '\0';
 	field = bare(colon + 1);
-	search = (struct field_search){ .name = field };
 	if (!*field || strcmp(field, "-") == 0 || strcmp(field, "~") == 0) {
 		roster_map_set(map, bare(line), "");
 		return STATUS_OK;
 	}
-	form_each_field(pack->root, is_field, &search);
-	if (!search.found)
+	if (!roster_map_field(pack, field))
 		return err_set(err, STATUS_INVALID, _("line %zu: the form \"%s\" has no field \"%s\""), number, pack->root->name, field);
 	roster_map_set(map, bare(line), field);
 	return STATUS_OK;
@@ -261,7 +270,7 @@ roster_map_kept(struct roster_map *map, struct app *app, struct err *err)
 			continue;
 		*blank = '\0';
 		if (!roster_map_find(map, blank + 1))
-			roster_map_set(map, blank + 1, line);
+			roster_map_set(map, blank + 1, line)->kept = true;
 	}
 	buf_release(&text);
 	return status;

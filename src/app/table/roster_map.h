@@ -13,6 +13,7 @@ struct roster_map {
 	struct roster_map_line {
 		char *header; /* as it is compared: roster_header_key */
 		char *field;  /* "": to be left out */
+		bool kept;    /* from a table before: the form's own names go before it */
 	} * lines;
 	size_t count, cap;
 };
@@ -22,7 +23,9 @@ char *roster_header_key(const char *header);
 /* The field a header means, by the form's names and labels (whole, before the bracket, or within it); NULL: none, or more than one. */
 const struct field *roster_header_field(const struct pack *pack, const char *header);
 
-const char *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
+const struct roster_map_line *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
+/* The field of the form that has just this name; NULL: none. */
+const struct field *roster_map_field(const struct pack *pack, const char *name);
 /* A file of lines "header: field" (YAML; field "-": left out). INVALID with file and line: a field that the form does not have. */
 MUST_CHECK enum status roster_map_read(struct roster_map *map, const struct pack *pack, const char *path, struct err *err);
 /* The lines kept with this laptop, and keeping them. */

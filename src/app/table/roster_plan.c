@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/check.h"
 #include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/table/listing.h"
@@ -169,8 +168,10 @@ on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct merge_checking *checking = ctx;
 
-	if (problem->kind != FORM_WARNING)
-		wrong(checking->plan, checking->line, problem->rule ? problem->rule->id : problem->name, mem_strdup(problem->text));
+	if (problem->kind == FORM_WARNING)
+		return;
+	checking->plan->failed = true;
+	checking->plan->problem(checking->line->number, checking->line->values, problem, checking->plan->ctx);
 }
 
 /* The register says that there is no such house, and the table that there is one: a person decides. */
@@ -197,7 +198,8 @@ compare(struct roster_plan *plan, struct roster_line *line)
 	if (line->house->state == STANDING_GONE)
 		come_back(plan, line, house, &search.merged);
 	form_each_field(plan->standing.pack->root, merge_field, &search);
-	house_check_form(plan->app, &check);
+	if (!plan->keep)
+		house_check_form(plan->app, &check);
 	line->fate = ROSTER_CHANGES;
 	value_release(line->values);
 	*line->values = search.merged;
@@ -362,7 +364,7 @@ roster_plan_sign(struct roster_plan *plan, const char *batch, const struct progr
 
 		if (line->fate == ROSTER_NEW && field)
 			value_set_text(line->values, field->name, batch);
-		if (line->fate == ROSTER_NEW || line->fate == ROSTER_CHANGES)
+		if (line->fate == ROSTER_NEW || (line->fate == ROSTER_CHANGES && !plan->keep))
 			status = listing_put(plan->app, line->values, line->house ? &line->house->root : NULL,
 					     line->house ? &line->house->head : NULL, err);
 		progress_tell(progress, _("Signing the rows"), (int64_t)i + 1, (int64_t)plan->count);

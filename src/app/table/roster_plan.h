@@ -1,6 +1,7 @@
 #ifndef APP_TABLE_ROSTER_PLAN_H
 #define APP_TABLE_ROSTER_PLAN_H
 
+#include "app/house/check.h"
 #include "app/table/standing.h"
 #include "base/buf.h"
 
@@ -33,7 +34,10 @@ struct roster_plan {
 	struct idmap numbers, places; /* of rows before: the line's index */
 	void (*wrong)(size_t number, const char *column, const char *why, void *ctx);
 	void *ctx;
-	bool failed; /* `wrong` was told something */
+	/* ... and what the form says of the values; `said`: the row's own */
+	void (*problem)(size_t number, const struct value *said, const struct form_problem *problem, void *ctx);
+	bool keep;   /* houses that stand stay as they are: what would change is told, and not checked */
+	bool failed; /* `wrong` or `problem` was told something */
 };
 
 /* Plans `lines`, whose numbers and values are set. `wrong` is told what must be corrected in the table first. Release the plan whatever the call

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/check.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -71,7 +70,7 @@ question(struct roster_reading *reading, enum roster_yes yes, const char *fmt, .
 
 /* ---- faults */
 
-enum { FAULT_HALF_BYTES = 400 };
+enum { FAULT_HALF_BYTES = 400, FAULTS_BYTES_MAX = 16 << 20 };
 
 /* A fault quotes its cell, which may hold thirty thousand letters: of a long one the two ends stay. */
 static char *
@@ -91,8 +90,15 @@ fault_text(const char *why)
 static void
 add_fault(struct roster_reading *reading, size_t row, size_t column, const char *why)
 {
-	MEM_GROW(reading->faults, reading->fault_count, reading->fault_cap);
-	reading->faults[reading->fault_count++] = (struct roster_fault){ row, column, fault_text(why) };
+	char *text;
+
+	reading->fault_count++;
+	if (reading->fault_bytes > FAULTS_BYTES_MAX) /* a file decides how many there are: beyond this they are counted */
+		return;
+	text = fault_text(why);
+	reading->fault_bytes += strlen(text) + sizeof(*reading->faults);
+	MEM_GROW(reading->faults, reading->faults_kept, reading->fault_cap);
+	reading->faults[reading->faults_kept++] = (struct roster_fault){ row, column, text };
 }
 
 static size_t
@@ -107,13 +113,18 @@ column_of(const struct roster_reading *reading, const char *field)
 void
 roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why)
 {
-	add_fault(reading, number, column_of(reading, field), why);
+	const struct field *found = field ? roster_map_field(reading->pack, field) : NULL;
+	size_t column = column_of(reading, field);
+	char *text = column == SIZE_MAX && found ? mem_printf("\"%s\": %s", label_text(&found->label, _("en")), why) : NULL;
+
+	add_fault(reading, number, column, text ? text : why);
+	free(text);
 }
 
 void
 roster_faults_text(const struct roster_reading *reading, size_t limit, struct buf *out)
 {
-	for (size_t i = 0; i < reading->fault_count && i < limit; i++) {
+	for (size_t i = 0; i < reading->faults_kept && i < limit; i++) {
 		const struct roster_fault *fault = &reading->faults[i];
 		char letters[8];
 
@@ -125,6 +136,7 @@ roster_faults_text(const struct roster_reading *reading, size_t limit, struct bu
 		visible_printf(out, _("row %zu, column %s \"%s\": %s\n"), fault->row, letters,
 			       fault->column < reading->column_count ? reading->columns[fault->column].header : "", fault->text);
 	}
+	limit = limit < reading->faults_kept ? limit : reading->faults_kept;
 	if (reading->fault_count > limit)
 		visible_printf(out, _("and %zu more\n"), reading->fault_count - limit);
 }
@@ -134,13 +146,11 @@ roster_faults_text(const struct roster_reading *reading, size_t limit, struct bu
 static const struct field *
 field_of_header(const struct roster_reading *reading, const char *header, bool *left_out)
 {
-	const char *mapped = reading->map ? roster_map_find(reading->map, header) : NULL;
-	const struct field *field = mapped ? NULL : roster_header_field(reading->pack, header);
+	const struct roster_map_line *line = reading->map ? roster_map_find(reading->map, header) : NULL;
+	const struct field *own = line && !line->kept ? NULL : roster_header_field(reading->pack, header);
 
-	*left_out = mapped && !*mapped;
-	if (mapped && *mapped)
-		field = roster_header_field(reading->pack, mapped);
-	return field;
+	*left_out = !own && line && !*line->field;
+	return own || !line ? own : roster_map_field(reading->pack, line->field);
 }
 
 static size_t
@@ -288,7 +298,7 @@ tell_columns(struct roster_run *run)
 		char letters[8];
 		bool left_out;
 
-		if (column->field || !*column->header || field_of_header(reading, column->header, &left_out) || left_out ||
+		if (column->field || !*column->header || !column->used || field_of_header(reading, column->header, &left_out) || left_out ||
 		    roster_is_problem_column(column->header))
 			continue;
 		table_column_letters(c, letters);
@@ -297,6 +307,31 @@ tell_columns(struct roster_run *run)
 	if (names.len)
 		question(reading, ROSTER_YES_COLUMNS, _("the form \"%s\" has no such field as these columns: %s. Leave them out?"),
 			 reading->pack->root->name, buf_text(&names));
+	buf_release(&names);
+}
+
+/* What an earlier table taught is never applied in silence. */
+static void
+tell_kept(struct roster_run *run)
+{
+	struct roster_reading *reading = run->reading;
+	struct buf names = { 0 };
+
+	for (size_t c = 0; c < reading->column_count; c++) {
+		const struct roster_column *column = &reading->columns[c];
+		const struct roster_map_line *line = reading->map && *column->header && column->used
+							     ? roster_map_find(reading->map, column->header)
+							     : NULL;
+		char letters[8];
+
+		if (!line || !line->kept || roster_header_field(reading->pack, column->header) || (*line->field && !column->field))
+			continue;
+		table_column_letters(c, letters);
+		buf_printf(&names, "%s%s \"%s\": %s", names.len ? _(", ") : "", letters, column->header,
+			   column->field ? label_text(&column->field->label, _("en")) : _("left out"));
+	}
+	if (names.len)
+		note(reading, _("columns are taken for what they were named once: %s"), buf_text(&names));
 	buf_release(&names);
 }
 
@@ -515,15 +550,9 @@ take_from_above(struct roster_run *run, const struct table_row *row, struct valu
 	}
 }
 
-struct row_checking {
-	struct roster_reading *reading;
-	const struct value *values;
-	size_t number;
-};
-
 /* A rule over several columns says which, with what stands there; over one it is a fault of that column. */
 static void
-add_rule_fault(struct row_checking *checking, const struct form_problem *problem)
+add_rule_fault(struct roster_reading *reading, size_t number, const struct value *said, const struct form_problem *problem)
 {
 	const struct names *fields = &problem->rule->fields;
 	size_t column = SIZE_MAX, found = 0;
@@ -531,8 +560,8 @@ add_rule_fault(struct row_checking *checking, const struct form_problem *problem
 
 	buf_printf(&text, "%s: %s", problem->rule->id, problem->text);
 	for (size_t i = 0; i < fields->count; i++) {
-		size_t at = column_of(checking->reading, fields->items[i]);
-		const char *value = value_get_text(checking->values, fields->items[i]);
+		size_t at = column_of(reading, fields->items[i]);
+		const char *value = value_get_text(said, fields->items[i]);
 		char letters[8];
 
 		if (at == SIZE_MAX || !value)
@@ -541,21 +570,33 @@ add_rule_fault(struct row_checking *checking, const struct form_problem *problem
 		buf_printf(&text, "%s%s \"%s\"", found ? ", " : ": ", letters, value);
 		column = found++ ? SIZE_MAX : at;
 	}
-	add_fault(checking->reading, checking->number, column, buf_text(&text));
+	add_fault(reading, number, column, buf_text(&text));
 	buf_release(&text);
 }
+
+void
+roster_fault_of_form(struct roster_reading *reading, size_t number, const struct value *said, const struct form_problem *problem)
+{
+	if (problem->kind == FORM_WARNING) /* a row is listed without reasons: a warning is answered when its house is visited */
+		return;
+	if (problem->rule)
+		add_rule_fault(reading, number, said, problem);
+	else
+		roster_fault(reading, number, problem->field ? problem->field->name : problem->name, problem->text);
+}
+
+struct row_checking {
+	struct roster_reading *reading;
+	const struct value *values;
+	size_t number;
+};
 
 static void
 on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct row_checking *checking = ctx;
 
-	if (problem->kind == FORM_WARNING) /* a row is listed without reasons: a warning is answered when its house is visited */
-		return;
-	if (problem->rule)
-		add_rule_fault(checking, problem);
-	else
-		roster_fault(checking->reading, checking->number, problem->field ? problem->field->name : problem->name, problem->text);
+	roster_fault_of_form(checking->reading, checking->number, checking->values, problem);
 }
 
 static void
@@ -585,8 +626,9 @@ read_row(struct roster_run *run, const struct table_row *row)
 	for (size_t c = 0; c < row->count; c++) {
 		if (row->cells[c].kind == TABLE_CELL_EMPTY)
 			continue;
-		if (c < reading->column_count && reading->columns[c].field) {
+		if (c < reading->column_count)
 			reading->columns[c].used = true;
+		if (c < reading->column_count && reading->columns[c].field) {
 			read_cell(run, row, c, &values);
 		} else if (c >= reading->column_count || !*reading->columns[c].header) {
 			char *why = mem_printf(_("\"%s\": there are more cells than columns; give the column a name or take it out"),
@@ -601,13 +643,18 @@ read_row(struct roster_run *run, const struct table_row *row)
 		check_row(reading, row->number, &values);
 	value_release(&run->before);
 	run->before = value_copy(&values);
-	if (reading->count == reading->cap) {
+	reading->count++;
+	if (reading->fault_count) { /* nothing will be planned */
+		value_release(&values);
+		return;
+	}
+	if (reading->kept == reading->cap) {
 		reading->cap = reading->cap ? reading->cap * 2 : 64;
 		reading->rows = mem_resize(reading->rows, reading->cap, sizeof(*reading->rows));
 		reading->numbers = mem_resize(reading->numbers, reading->cap, sizeof(*reading->numbers));
 	}
-	reading->numbers[reading->count] = row->number;
-	reading->rows[reading->count++] = values;
+	reading->numbers[reading->kept] = row->number;
+	reading->rows[reading->kept++] = values;
 }
 
 /* ---- all of it */
@@ -618,6 +665,7 @@ tell(struct roster_run *run)
 	struct roster_reading *reading = run->reading;
 
 	tell_columns(run);
+	tell_kept(run);
 	if (reading->header_row > 1)
 		note(reading, _("the columns are named in row %zu; the rows above it were passed over"), reading->header_row);
 	if (run->sums)
@@ -686,13 +734,13 @@ roster_read(struct roster_reading *reading, struct err *err)
 void
 roster_reading_release(struct roster_reading *reading)
 {
-	for (size_t i = 0; i < reading->count; i++)
+	for (size_t i = 0; i < reading->kept; i++)
 		value_release(&reading->rows[i]);
 	for (size_t i = 0; i < reading->question_count; i++)
 		free(reading->questions[i]);
 	for (size_t i = 0; i < reading->note_count; i++)
 		free(reading->notes[i]);
-	for (size_t i = 0; i < reading->fault_count; i++)
+	for (size_t i = 0; i < reading->faults_kept; i++)
 		free(reading->faults[i].text);
 	for (size_t i = 0; i < reading->column_count; i++)
 		free(reading->columns[i].header);

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "app/house/check.h"
 #include "app/session/workspace.h"
 #include "app/table/roster_map.h"
 #include "base/progress.h"
@@ -36,10 +37,10 @@ struct roster_reading {
 	unsigned agreed;	      /* enum roster_yes */
 	bool mend;		      /* take out of cells the characters that no step may hold */
 	const struct progress *progress;
-	/* found: a row of values each, and its number in the table as a person counts */
+	/* found: a row of values each, and its number in the table as a person counts; none are kept once a fault was found */
 	struct value *rows;
 	size_t *numbers;
-	size_t count, cap;
+	size_t count, kept, cap;
 	const char *format; /* of the file: an encoding, or XLSX */
 	size_t flawed;	    /* cells with characters that no step may hold, refused or mended */
 	unsigned asked;	    /* enum roster_yes that were not agreed to */
@@ -47,8 +48,8 @@ struct roster_reading {
 	size_t question_count;
 	char **notes; /* what was passed over or understood */
 	size_t note_count;
-	struct roster_fault *faults;
-	size_t fault_count, fault_cap, faults_of_flaws;
+	struct roster_fault *faults; /* the first of them, as many as there is room for */
+	size_t fault_count, faults_kept, fault_cap, fault_bytes, faults_of_flaws;
 	/* the table */
 	size_t header_row, sheet_index, width; /* width: cells of the longest row */
 	struct roster_column {
@@ -61,9 +62,11 @@ struct roster_reading {
 
 /* INVALID: not a table, or one whose columns cannot be known; faults of rows are no failure. */
 MUST_CHECK enum status roster_read(struct roster_reading *reading, struct err *err);
-/* The first `limit` faults as lines "row 3, column F "door": ...", and how many more there are. */
 /* Adds a fault of a row that was read: of a field by its name, or NULL. */
 void roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why);
+/* Adds what the form says of a row's values. `said`: what stands in the row, which alone is quoted. */
+void roster_fault_of_form(struct roster_reading *reading, size_t number, const struct value *said, const struct form_problem *problem);
+/* The first `limit` faults as lines "row 3, column F "door": ...", and how many more there are. */
 void roster_faults_text(const struct roster_reading *reading, size_t limit, struct buf *out);
 /* Is this the column of problems that a table to correct has? */
 bool roster_is_problem_column(const char *header);

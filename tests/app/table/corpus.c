@@ -102,6 +102,7 @@ static const struct roster_case cases[] = {
 	{ "rule", ZH VILLAGE ",那亮,农村道路,1,未知,T1\n", .added = -1, .says = "B \"那亮\", C \"农村道路\", E \"未知\"" },
 	{ "number", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）\n1," VILLAGE ",那亮,农村道路,王甲\n", .added = -1,
 	  .says = "no such field as these columns: A \"序号\". Leave them out?" },
+	{ "number_empty", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）,备注\n," VILLAGE ",那亮,农村道路,王甲,\n", .added = 1 },
 	{ "number_yes", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）\n1," VILLAGE ",那亮,农村道路,王甲\n", .added = 1,
 	  .agreed = ROSTER_YES_COLUMNS },
 	{ "problems_column", "村,屯,路,户主,问题\n" VILLAGE ",那亮,农村道路,王甲,row 2 ...\n", .added = 1 },
@@ -431,7 +432,10 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 {
 	static const struct roster_case foreign = { "map", .text = "所在村,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,王甲,x\n" };
 	static const char good[] = "# our platform\n所在村: village\n\"小组\": group_name\n街道: road\n产权登记人: owner_name\n备注: -\n";
-	char person[33], *path = make_csv(&foreign), *map = world_path("map.yaml");
+	static const struct roster_case refused = { "map", .text = "所在村,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,#N/A,x\n" };
+	static const struct roster_case own = { "own", .text = "村,屯,路,户主\n" VILLAGE ",那亮,农村道路,王甲\n" };
+	static const struct roster_case own_two = { "own", .text = "村,屯,路,户主,产权人\n" VILLAGE ",那亮,农村道路,王楼,王甲\n" };
+	char person[33], *path = make_csv(&foreign), *map = world_path("map.yaml"), *faulty;
 	struct app_roster ask = { .dry_run = true, .correct = true };
 	struct err err = { 0 };
 
@@ -447,10 +451,54 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	try_table(path, ask, STATUS_OK, NULL);
 	ask.map = NULL; /* a dry run keeps nothing */
 	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
+
+	/* ... nor does a table that was refused */
+	faulty = make_csv(&refused);
+	try_table(faulty, (struct app_roster){ .map = map }, STATUS_INVALID, "\"#N/A\" is an error");
+	free(faulty);
+	free(make_csv(&foreign));
+	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
 	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
+	try_table(path, ask, STATUS_OK, "columns are taken for what they were named once: A \"所在村\": Village");
+
+	/* What was kept goes behind the form's own names; what is given now goes before them. */
+	must(file_write(map, "户主: building_name\n产权人: owner_name\n", strlen("户主: building_name\n产权人: owner_name\n"), 0600, &err),
+	     &err);
+	free(make_csv(&own));
+	try_table(path, (struct app_roster){ .map = map }, STATUS_INVALID, "Owner");
+	free(make_csv(&own_two));
+	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
+	free(make_csv(&own));
 	try_table(path, ask, STATUS_OK, NULL);
 	free(path);
 	free(map);
+	app_lock(app);
+}
+
+static void
+faults_without_end__are_counted_and_the_first_kept(void **state)
+{
+	struct buf text = { 0 };
+	struct roster_case at = { "faults", .text = NULL };
+	char person[33], *path;
+
+	(void)state;
+	enter(person);
+	buf_text_add(&text, ZH);
+	for (int row = 0; row < 25; row++) {
+		buf_text_add(&text, VILLAGE ",那亮,农村道路,1,王甲,T1");
+		for (int c = 0; c < 900; c++)
+			buf_printf(&text, ",%0900d", 1);
+		buf_char(&text, '\n');
+	}
+	at.text = buf_text(&text);
+	path = make_csv(&at);
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "nothing was added: 22500 cells must be corrected first");
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "and 22300 more");
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "the first 20");
+	drop_corrected(path);
+	buf_release(&text);
+	free(path);
 	app_lock(app);
 }
 
@@ -462,6 +510,7 @@ main(void)
 		cmocka_unit_test(a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows),
 		cmocka_unit_test(a_template__offers_villages_and_codes__to_choose_from),
 		cmocka_unit_test(a_template__is_a_roster_without_rows__and_goes_out_once),
+		cmocka_unit_test(faults_without_end__are_counted_and_the_first_kept),
 		cmocka_unit_test(a_map__names_the_columns_of_another_system__and_is_kept),
 	};
 

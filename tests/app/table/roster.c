@@ -2,7 +2,9 @@
 
 #include <glob.h>
 
+#include "app/session/act.h"
 #include "app/table/gone.h"
+#include "app/table/listing.h"
 #include "app/table/roster.h"
 #include "app/house/status.h"
 #include "app/fill/fill.h"
@@ -317,6 +319,34 @@ a_house_keeps__its_village(void **state)
 	app_lock(app);
 }
 
+/* A listing that a form of before let pass: what is wrong with it is told by column, unless it stays as it is. */
+static void
+a_fault_of_a_house_that_stands__names_the_columns(void **state)
+{
+	static const char table[] = HEAD "451224100217,那亮,农村道路,,韦国庆,Z1\n";
+	struct app_roster_result result = { 0 };
+	struct value values = value_object();
+	struct err err = { 0 };
+
+	(void)state;
+	come_for("旧册", "451224100217");
+	value_set_text(&values, "village", "451224100217");
+	value_set_text(&values, "group_name", "板坡");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", "3号");
+	value_set_text(&values, "owner_name", "韦国庆");
+	value_set_text(&values, "platform_no", "Z1");
+	must(act_begin(app, &err), &err);
+	must(act_end(app, listing_put(app, &values, NULL, NULL, &err), &err), &err);
+	value_release(&values);
+	refuse(table, "row 2: QR-12: Leave out 组, 屯, 路, 号: the form adds them: B \"那亮\", C \"农村道路\"");
+	take_well(table, ROSTER_KEEP, &result);
+	assert_int_equal(result.changed, 1);
+	assert_false(result.done);
+	app_roster_result_release(&result);
+	app_lock(app);
+}
+
 /* ---- taken out again */
 
 /* Registers a house as one that is gone: the shortest survey there is. */
@@ -441,6 +471,7 @@ main(void)
 		cmocka_unit_test(update__makes__a_step_for_each_changed_row_and_no_house),
 		cmocka_unit_test(doubles__are_told__by_row_and_house),
 		cmocka_unit_test(a_house_keeps__its_village),
+		cmocka_unit_test(a_fault_of_a_house_that_stands__names_the_columns),
 		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
 	};
 
