@@ -86,7 +86,7 @@ import_once(struct app *app, const struct app_roster *roster, struct app_roster_
 }
 
 static void
-say_imported(const struct app_roster *roster, const struct app_roster_result *result)
+say_imported(const struct app_roster *roster, const struct app_roster_result *result, const char *person)
 {
 	print_sentences(stdout, result->notes, result->note_count);
 	if (result->flawed)
@@ -101,7 +101,8 @@ say_imported(const struct app_roster *roster, const struct app_roster_result *re
 				  : _("%s: %zu rows; %zu added, %zu stood already.\n"),
 		  result->encoding, result->rows, result->added, result->known);
 	if (result->done && result->added)
-		cli_print(_("To take all that was added back: louce roster undo \"%s\"\n"), result->batch);
+		cli_print(_("To take all that was added back: louce roster undo \"%s\" --reason WORDS --as %s\n"), result->batch,
+			  person ? person : _("NAME"));
 }
 
 static int
@@ -144,9 +145,30 @@ import_table(struct args *args)
 	}
 	app_close(app);
 	if (!status)
-		say_imported(&roster, &result);
+		say_imported(&roster, &result, args->as);
 	app_roster_result_release(&result);
 	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+/* Names the houses that are more than a row, and asks; false: no. Without a terminal the option is named. */
+static enum status
+agrees_to_out(struct app *app, struct args *args, const struct id *houses, size_t count, struct err *err)
+{
+	char **asks = NULL;
+	size_t ask_count = 0;
+	enum status status = app_houses_out_asks(app, houses, count, &asks, &ask_count, err);
+
+	if (!status && ask_count && !arg_flag(args, "yes")) {
+		print_sentences(stderr, asks, ask_count);
+		if (!isatty(STDIN_FILENO))
+			cli_warn(_("To take these houses out all the same: add --yes\n"));
+		else
+			cli_warn(_("Take these houses out all the same? [y/N] "));
+		if (!agrees())
+			status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	}
+	app_asks_free(asks, ask_count);
+	return status;
 }
 
 /* Takes the named houses out, or (`back`) brings them back. */
@@ -161,6 +183,8 @@ move_houses(struct args *args, bool back)
 
 	for (size_t i = 0; i < count && !status; i++)
 		status = app_building_find(app, args->words.items[i + 2], &houses[i], &err);
+	if (!status && !back)
+		status = agrees_to_out(app, args, houses, count, &err);
 	if (!status)
 		status = app_houses_out(app, houses, count, back ? NULL : arg_value(args, "reason") ? arg_value(args, "reason") : "", &err);
 	app_close(app);
@@ -255,7 +279,7 @@ static const struct command_option roster_options[] = {
 	{ "dry-run", OPTION_FLAG, N_("only say what would be added, changed and taken out") },
 	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
 	{ "yes", OPTION_FLAG,
-	  N_("say yes to what the table asks: columns left out, numbers that end in zeros, villages taken from the row above") },
+	  N_("say yes to what is asked: columns left out, numbers that end in zeros, villages taken from the row above, houses that you cannot read; signed houses taken out") },
 	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
 	{ "map", OPTION_VALUE,
 	  N_("file that says what the columns of another system mean, a line \"header: field\" each; kept for the next time") },
@@ -269,7 +293,7 @@ static const struct command_option roster_options[] = {
 const struct command roster_commands[] = {
 	{ .name = "roster",
 	  .usage = N_(
-		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME | "
+		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME [--yes] | "
 		  "roster back BUILDING... --as NAME | roster imports | roster undo IMPORT --reason WORDS --as NAME [--dry-run]"),
 	  .help = N_("list buildings from a table, correct them, and take them out again"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",

@@ -236,7 +236,7 @@ does roster__corrects__after_a_yes as Anna roster import "$work/roster-new.csv" 
 holds roster__says__it_corrected says "1 houses that stood were corrected."
 does roster__lists__imports "$louce" roster imports
 batch=$(head -n 1 "$work/out" | cut -c 1-19)
-refuses roster_undo__wants__a_reason 3 "say why there is no such house" as Anna roster undo "$batch"
+refuses roster_undo__wants__a_reason 3 "say why the import is taken back" as Anna roster undo "$batch"
 refuses roster_undo__refuses__an_import_that_is_not 3 "there is no import" as Anna roster undo 1999 --reason x
 does roster_out__takes_out__a_house as Anna roster out R2 --reason 查无此房
 does status__counts__what_is_out "$louce" status
@@ -245,7 +245,8 @@ refuses roster_out__refuses__what_is_out 3 "it is taken out already" as Anna ros
 refuses roster_back__refuses__an_unknown_house 3 "there is no building" as Anna roster back R77
 does roster_back__brings_back as Anna roster back R2
 does roster_undo__says__what_it_would_do as Anna roster undo "$batch" --reason 导错了 --dry-run
-holds roster_undo__counts__what_goes says "2 houses would be taken out, 0 would stay."
+holds roster_undo__counts__what_goes says "1 houses would be taken out, 1 would stay."
+holds roster_undo__keeps__what_was_corrected says "stays: its roster row was corrected since"
 sed 's/,R1/,4.51224E+17/; s/,黄志明,/,未知,/' "$work/roster.csv" >"$work/roster-bad.csv"
 refuses roster__refuses__a_mangled_code_by_row 3 "row 2, column F \"自建房排查编码\": \"4.51224E+17\": a spreadsheet" as Anna roster import "$work/roster-bad.csv"
 holds roster__names__every_bad_row says 'row 3: QR-02: “Unknown” or “/” may not stand here: B "板坡", C "农村道路", E "未知"'

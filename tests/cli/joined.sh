@@ -3,6 +3,7 @@
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
 reports() { for name in annex1 annex2 hazards roster; do "$louce" report $name --format csv; done >"$work/$1" 2>&1; }
+says() { grep -qF -- "$1" "$work/out"; }
 same() { cmp "$work/$1" "$work/$2"; }
 
 "$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
@@ -38,4 +39,24 @@ does verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
 as 黄丽萍 decide apart "$surveyed" "$(echo $twins | cut -d' ' -f1)" --reason "看错了" >/dev/null 2>&1
 reports apart
 does apart__counts__one_again test "$(wc -l <"$work/apart")" -eq $(($(wc -l <"$work/before") + 1))
+
+# A row that is one of them leads to the house that counts; what weighs much goes by whoever may decide, after a yes.
+printf 'village,group_name,road,door_no,owner_name,listed_use\n451224204201,那亮,农村道路,91,韦建国,1\n' >"$work/again.csv"
+as 黄丽萍 decide same "$surveyed" "$(echo $twins | cut -d' ' -f1)" --reason "一户多册" >/dev/null 2>&1
+does roster__knows__a_house_that_is_counted_as_another as 杨德胜 roster import "$work/again.csv" --dry-run
+holds roster__says__as_which says "is counted as house $(echo "$surveyed" | cut -c 1-8), by a decision that they are one"
+holds roster__would_list__nothing says "0 would be added"
+refuses roster_out__of_a_hazard__is_no_inspectors_act 3 "weighs too much: only " as 杨德胜 roster out "$surveyed" --reason x --yes
+refuses roster_out__of_a_hazard__is_asked 3 "nothing was done" as 黄丽萍 roster out "$surveyed" --reason x
+holds roster_out__says__what_was_found says "found there: "
+holds roster_out__says__how_to_agree says "To take these houses out all the same: add --yes"
+holds check__names__it sh -c "'$louce' check --list | grep -q '$(echo "$surveyed" | cut -c 1-8)'"
+does roster_out__takes_out__after_a_yes as 黄丽萍 roster out "$surveyed" --reason 已拆除 --yes
+does check__names__no_house_that_there_is_not sh -c "! '$louce' check --list | grep -q '$(echo "$surveyed" | cut -c 1-8)'"
+
+# What nobody here can open may be the house of a new row.
+sqlite3 "$LOUCE_WORKSPACE" "DELETE FROM box"
+refuses roster__asks__about_houses_that_cannot_be_read 3 "of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?" \
+	as 杨德胜 roster import "$work/again.csv" --dry-run
+does roster__lists__after_a_yes as 杨德胜 roster import "$work/again.csv" --dry-run --yes
 tap_end

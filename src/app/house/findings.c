@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "store/area.h"
 #include "store/building.h"
+#include "store/joined.h"
 #include "store/store.h"
 
 /* ---- what a form is blind to */
@@ -24,6 +25,8 @@ struct finding_walk {
 	struct app *app;
 	struct unfilled_houses *unfilled; /* of each blind form */
 	size_t unfilled_count;
+	struct id *gone; /* roots of houses that there are not, ascending */
+	size_t gone_count;
 	bool (*visit)(const struct app_finding *finding, void *ctx);
 	void *ctx;
 };
@@ -59,11 +62,29 @@ read_unfilled(struct finding_walk *walk, const char *area, struct err *err)
 	return status;
 }
 
+static enum status
+read_gone(struct finding_walk *walk, struct err *err)
+{
+	struct joined *joined = NULL;
+	size_t count = 0;
+	enum status status = joined_load(app_store(walk->app), &joined, &count, err);
+
+	walk->gone = mem_array(count ? count : 1, sizeof(*walk->gone));
+	for (size_t i = 0; i < count; i++)
+		if (joined[i].gone)
+			walk->gone[walk->gone_count++] = joined[i].root;
+	qsort(walk->gone, walk->gone_count, sizeof(*walk->gone), id_order);
+	free(joined);
+	return status;
+}
+
 static bool
 is_hidden(const struct finding_walk *walk, const struct finding_row *row)
 {
 	const struct rule *rule = pack_rule(app_pack(walk->app), row->rule);
 
+	if (bsearch(&row->building, walk->gone, walk->gone_count, sizeof(*walk->gone), id_order))
+		return true;
 	for (size_t i = 0; i < walk->unfilled_count; i++) {
 		const struct unfilled_houses *unfilled = &walk->unfilled[i];
 
@@ -101,10 +122,13 @@ app_each_finding(struct app *app, const char *area, const char *rule, bool (*vis
 	if (!status && app_pack(app))
 		status = read_unfilled(&walk, area, err);
 	if (!status && app_pack(app))
+		status = read_gone(&walk, err);
+	if (!status && app_pack(app))
 		status = store_each_finding(app_store(app), area, rule, on_finding, &walk, err);
 	for (size_t i = 0; i < walk.unfilled_count; i++)
 		free(walk.unfilled[i].roots);
 	free(walk.unfilled);
+	free(walk.gone);
 	return status;
 }
 

@@ -117,6 +117,10 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 	if (!dossier)
 		return form == pack->root ? STATUS_OK
 					  : err_set(err, STATUS_INVALID, _("name the building: only a listing starts a new one"));
+	if (form != pack->root && pack->root->gone && dossier_values(dossier, pack->root->name) &&
+	    value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name))
+		return err_set(err, STATUS_CONFLICT, _("the house was taken out of the roster (%s); bring it back first"),
+			       value_get_text(dossier_values(dossier, pack->root->name), pack->root->gone->name));
 	for (size_t i = 0; i < form->after.count; i++) {
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->after.items[i]);
 

@@ -3,16 +3,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/check.h"
+#include "app/house/fall.h"
 #include "app/house/place.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/table/listing.h"
+#include "app/table/standing.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
+#include "eval/eval.h"
+#include "form/check.h"
 #include "store/building.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -34,6 +41,51 @@ note_problem(const struct form_problem *problem, void *ctx)
 
 	if (problem->kind != FORM_WARNING && !text->len)
 		visible_printf(text, "%s", problem->text);
+}
+
+/* What was found, in words, where it may not be signed together with others; NULL: nothing of the kind. Caller frees. */
+static char *
+finding_words(struct app *app, struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+	const struct level *lowest = &pack->chains[0].levels[0];
+	const struct field *summary = pack->chains[0].summary;
+	const struct value *values = summary ? dossier_values(dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
+	char today[11];
+
+	if (!values || !lowest->bulk_when.sql || !value_get(values, summary->name))
+		return NULL;
+	clock_date(clock_now_unix(), today);
+	dossier_load_eval(app_store(app), dossier, NULL, today);
+	if (eval_bulk(store_eval(app_store(app)), lowest))
+		return NULL;
+	return blind_hides_field(app, dossier, summary) ? mem_strdup("")
+							: field_value_text(pack, summary, value_get(values, summary->name), _("en"));
+}
+
+/* The listing as it would be signed. */
+static void
+write_why(const struct pack *pack, const struct dossier *dossier, const char *why, struct value *out)
+{
+	*out = value_copy(dossier_values(dossier, pack->root->name));
+	listing_drop_of_filling(out);
+	value_set_text(out, pack->root->gone->name, why);
+}
+
+static enum status
+finding_right(struct app *app, struct dossier *dossier, struct err *err)
+{
+	const struct names *deciders = &app_pack(app)->acts_decision;
+	char *found = finding_words(app, dossier), *roles;
+	enum status status = STATUS_OK;
+
+	if (found && !app_person_has_role(app, deciders)) {
+		roles = app_roles_text(app, deciders);
+		status = err_set(err, STATUS_DENIED, _("what was found there (%s) weighs too much: only %s takes it out"), found, roles);
+		free(roles);
+	}
+	secret_free(found);
+	return status;
 }
 
 /* Reads the house's listing, and writes `why` into it (NULL: takes it out). DENIED, CONFLICT, INVALID say why that cannot be. */
@@ -62,12 +114,12 @@ prepare(struct app *app, const struct id *house, const char *why, struct going *
 		status = house_fill_right(app, root, dossier, dossier->division, err);
 	if (!status && (value_get(dossier_values(dossier, root->name), root->gone->name) != NULL) == (why != NULL))
 		status = err_set(err, STATUS_CONFLICT, why ? _("it is taken out already") : _("it is not taken out"));
+	if (!status && why)
+		status = finding_right(app, dossier, err);
 	if (!status) {
 		out->house = *house;
 		out->head = head->id;
-		out->values = value_copy(dossier_values(dossier, root->name));
-		listing_drop_of_filling(&out->values);
-		value_set_text(&out->values, root->gone->name, why);
+		write_why(pack, dossier, why, &out->values);
 		house_check_form(app, &check);
 		if (why && problem.len)
 			status = err_set(err, STATUS_INVALID, "%s", buf_text(&problem));
@@ -153,6 +205,61 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	return status;
 }
 
+static enum status
+ask_about(struct app *app, const struct id *house, char ***asks, size_t *count, struct err *err)
+{
+	struct private_reader reader = vault_reader(app);
+	const struct pack *pack = app_pack(app);
+	struct dossier *dossier = NULL;
+	enum status status = dossier_load(app_store(app), house, &reader, &dossier, err);
+	char *found, *falls = NULL, *place, number[9];
+	struct value values = { 0 };
+
+	if (status)
+		return status;
+	found = finding_words(app, dossier);
+	if (dossier_values(dossier, pack->root->name)) {
+		write_why(pack, dossier, "-", &values);
+		falls = house_falls_with(pack, dossier, pack->root, NULL, &values);
+	}
+	place = building_place(app, dossier);
+	id_short(house, number);
+	if (found || falls) {
+		*asks = mem_resize(*asks, *count + 1, sizeof(**asks));
+		(*asks)[(*count)++] = found && falls ? mem_printf(_("%s %s: found there: %s; signed, and this falls: %s"), number, place,
+								  found, falls)
+				      : found	     ? mem_printf(_("%s %s: found there: %s"), number, place, found)
+						     : mem_printf(_("%s %s: signed, and this falls: %s"), number, place, falls);
+	}
+	value_release(&values);
+	secret_free(found);
+	free(falls);
+	free(place);
+	dossier_free(dossier);
+	return STATUS_OK;
+}
+
+enum status
+app_houses_out_asks(struct app *app, const struct id *houses, size_t count, char ***asks, size_t *ask_count, struct err *err)
+{
+	enum status status = needs_field(app, err);
+
+	*asks = NULL;
+	*ask_count = 0;
+	for (size_t i = 0; i < count && !status; i++)
+		if (!is_among(houses, i, &houses[i]))
+			status = ask_about(app, &houses[i], asks, ask_count, err);
+	return status;
+}
+
+void
+app_asks_free(char **asks, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		secret_free(asks[i]);
+	free(asks);
+}
+
 char *
 app_house_gone(struct app *app, const struct id *house)
 {
@@ -233,16 +340,41 @@ add_house(const struct building_row *row, int64_t steps, void *ctx)
 	return true;
 }
 
+/* Does the listing say something else than the import said? That it was taken out and brought back says nothing. */
+static bool
+is_corrected(struct app *app, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(app);
+	struct private_reader reader = vault_reader(app);
+	const struct value *head = dossier_values(dossier, pack->root->name);
+	struct value now = head ? value_copy(head) : value_object(), first = value_object();
+	bool same;
+
+	value_remove(&now, pack->root->gone->name);
+	for (size_t i = 0; i < dossier->step_count; i++)
+		if (id_equal(&dossier->steps[i].id, &dossier->root)) {
+			value_release(&first);
+			first = value_copy(&dossier->steps[i].step->data);
+			if (dossier->steps[i].step->has_private)
+				(void)reader.open(reader.ctx, dossier->steps[i].step, &first); /* what is closed to both says nothing */
+		}
+	same = listing_says_nothing_new(pack, &now, &first) && listing_says_nothing_new(pack, &first, &now);
+	value_release(&now);
+	value_release(&first);
+	return !same;
+}
+
 /* Why a house that was touched stays; NULL: nothing of it counts, and it goes. Caller frees. */
 static char *
 why_it_stays(struct app *app, const struct id *root)
 {
 	const struct pack *pack = app_pack(app);
+	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 	char *why = NULL;
 
-	if (dossier_load(app_store(app), root, NULL, &dossier, &ignored))
+	if (dossier_load(app_store(app), root, &reader, &dossier, &ignored))
 		return mem_strdup(ignored.text);
 	if (dossier_values(dossier, pack->root->name) && value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name))
 		why = mem_strdup(_("it is taken out already"));
@@ -255,6 +387,8 @@ why_it_stays(struct app *app, const struct id *root)
 	}
 	if (!why && dossier->state.sign_count)
 		why = mem_strdup(_("signed since"));
+	if (!why && is_corrected(app, dossier))
+		why = mem_strdup(_("its roster row was corrected since"));
 	dossier_free(dossier);
 	return why;
 }
@@ -280,7 +414,7 @@ app_import_undo(struct app *app, const char *batch, const char *why, bool look, 
 
 	*out = (struct app_undone){ 0 };
 	if (!status && (!why || !*why))
-		status = err_set(err, STATUS_INVALID, _("say why there is no such house"));
+		status = err_set(err, STATUS_INVALID, _("say why the import is taken back"));
 	if (!status)
 		status = store_each_of_batch(app_store(app), batch, add_house, &undoing, err);
 	if (!status && !undoing.count)

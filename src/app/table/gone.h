@@ -11,8 +11,14 @@
  * from then on, their history stays, and the same act the other way round brings them back. An import is taken back by one such act over all
  * houses that it listed and nobody has touched since. */
 
-/* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. */
+/* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. A house whose finding
+ * nobody may sign together with others goes only by a role that may decide about houses (acts: decision). */
 MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err);
+
+/* What a person should know before these houses are taken out: a sentence for each that is signed, or has such a finding. */
+MUST_CHECK enum status app_houses_out_asks(struct app *app, const struct id *houses, size_t count, char ***asks, size_t *ask_count,
+					   struct err *err);
+void app_asks_free(char **asks, size_t count);
 
 /* Why the house is taken out; caller frees. NULL: it is not. */
 char *app_house_gone(struct app *app, const struct id *house);

@@ -6,6 +6,7 @@
 
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "store/building.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/table/roster_correct.h"
@@ -106,15 +107,38 @@ on_problem(size_t number, const struct value *said, const struct form_problem *p
 	roster_fault_of_form(&((struct roster *)ctx)->reading, number, said, problem);
 }
 
-/* The name of an import, as its rows bear it. */
-static void
-name_batch(char out[ROSTER_BATCH_SIZE])
+struct batch_search {
+	const char *name;
+	bool found;
+};
+
+static bool
+is_batch(const char *batch, int64_t houses, int64_t gone, void *ctx)
+{
+	struct batch_search *search = ctx;
+
+	(void)houses, (void)gone;
+	search->found |= strcmp(batch, search->name) == 0;
+	return !search->found;
+}
+
+/* The name of an import, as its rows bear it: its second, and a number where that second has one already. */
+static enum status
+name_batch(struct app *app, char out[ROSTER_BATCH_SIZE], struct err *err)
 {
 	int64_t now = clock_now_unix();
 	char minute[17];
 
 	clock_minute(now, minute);
 	snprintf(out, ROSTER_BATCH_SIZE, "%s:%02d", minute, (int)(now % 60));
+	for (int number = 2;; number++) {
+		struct batch_search search = { .name = out };
+		enum status status = store_each_batch(app_store(app), is_batch, &search, err);
+
+		if (status || !search.found)
+			return status;
+		snprintf(out, ROSTER_BATCH_SIZE, "%s:%02d (%d)", minute, (int)(now % 60), number);
+	}
 }
 
 static void
@@ -141,8 +165,9 @@ sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_rost
 			       _("the table or the register was changed since the changes were shown; nothing was done: look again"));
 	if (!out->added && (!out->changed || ask->answer == ROSTER_KEEP))
 		return STATUS_OK;
-	name_batch(out->batch);
-	status = act_begin(app, err);
+	status = name_batch(app, out->batch, err);
+	if (!status)
+		status = act_begin(app, err);
 	if (status)
 		return status;
 	store_expect_many(app_store(app), true);
@@ -185,6 +210,14 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 		out->left_out = plan.fates[ROSTER_LEFT_OUT];
 		roster_plan_name(&plan, &out->changes_name);
 		out->asks = out->changed && ask->answer == ROSTER_ASK;
+	}
+	if (!status && plan.unread && out->added && !(ask->agreed & ROSTER_YES_UNREAD)) {
+		out->asked |= ROSTER_YES_UNREAD;
+		buf_printf(
+			problems,
+			_("%zu houses of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n"),
+			plan.unread);
+		status = err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
 	}
 	if (!status && !ask->dry_run && !out->asks)
 		status = sign_plan(roster, &plan, ask, out, generation, err);

@@ -180,6 +180,11 @@ come_back(struct roster_plan *plan, const struct roster_line *line, const char *
 {
 	const struct field *gone = plan->standing.pack->root->gone;
 
+	if (plan->keep) {
+		note(plan, line, _("house %s was taken out (%s) and stays out; louce roster back brings it back"), house,
+		     value_get_text(merged, gone->name));
+		return;
+	}
 	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
 	plan->changes[plan->change_count++] = mem_printf(_("row %zu, %s: was taken out (%s), stands on the roster again"), line->number,
 							 house, value_get_text(merged, gone->name));
@@ -236,6 +241,12 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 			      _("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"),
 			      name, id_short(&house->root, digits)));
 		free(name);
+	} else if (house->state == STANDING_JOINED) {
+		char digits[9];
+
+		line->fate = ROSTER_LEFT_OUT;
+		note(plan, line, _("house %s is counted as house %s, by a decision that they are one; correct that one"), words,
+		     id_short(&house->as, digits));
 	} else if (house->state == STANDING_CONFLICT) {
 		line->fate = ROSTER_LEFT_OUT;
 		note(plan, line, _("of house %s two versions stand, which must be settled first"), words);
@@ -313,6 +324,11 @@ roster_plan_make(struct roster_plan *plan, const struct value *rows, const struc
 			plan_line(plan, line);
 		plan->fates[line->fate]++;
 		progress_tell(progress, _("Comparing the rows"), (int64_t)i + 1, (int64_t)plan->count);
+	}
+	for (size_t i = 0; i < plan->standing.count; i++) {
+		const struct standing_house *house = &plan->standing.houses[i];
+
+		plan->unread += house->state == STANDING_CLOSED && !house->elsewhere && !house->met;
 	}
 	return status;
 }

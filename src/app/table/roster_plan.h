@@ -36,8 +36,9 @@ struct roster_plan {
 	void *ctx;
 	/* ... and what the form says of the values; `said`: the row's own */
 	void (*problem)(size_t number, const struct value *said, const struct form_problem *problem, void *ctx);
-	bool keep;   /* houses that stand stay as they are: what would change is told, and not checked */
-	bool failed; /* `wrong` or `problem` was told something */
+	bool keep;     /* houses that stand stay as they are: what would change is told, and not checked */
+	size_t unread; /* houses in the villages of the table that this person cannot read and no number led to */
+	bool failed;   /* `wrong` or `problem` was told something */
 };
 
 /* Plans `lines`, whose numbers and values are set. `wrong` is told what must be corrected in the table first. Release the plan whatever the call

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "store/building.h"
 #include "store/dossier.h"
+#include "store/joined.h"
 #include "store/journal.h"
 
 /* The houses that stand, as the rows of a table are compared with them. */
@@ -145,6 +146,7 @@ note_house(const struct building_row *row, void *ctx)
 {
 	struct standing_reading *reading = ctx;
 	struct standing *standing = reading->standing;
+	const struct joined *joined;
 	struct standing_house *house;
 	struct id village;
 
@@ -155,6 +157,11 @@ note_house(const struct building_row *row, void *ctx)
 	house = &standing->houses[standing->count++];
 	*house = (struct standing_house){ .root = row->root, .level = row->level, .next = SIZE_MAX };
 	strncpy(house->division, row->division, sizeof(house->division) - 1);
+	joined = joined_find(standing->joined, standing->joined_count, row->number);
+	if (joined && !joined->gone) {
+		house->state = STANDING_JOINED;
+		house->as = joined->counted_as;
+	}
 	village_name(house->division, &village);
 	house->elsewhere = idmap_get(&reading->villages, &village) == IDMAP_NONE;
 	return true;
@@ -185,7 +192,7 @@ note_listing(const struct store_step *stored, void *ctx)
 	house->head = stored->id;
 	house->values = value_copy(&step.data);
 	if (step.has_private && !house->elsewhere && !reader.open(reader.ctx, &step, &house->values))
-		house->state = STANDING_CLOSED;
+		house->state = house->state == STANDING_JOINED ? STANDING_JOINED : STANDING_CLOSED;
 out:
 	step_release(&step);
 	return true;
@@ -198,7 +205,7 @@ read_corrected(struct standing *standing, struct standing_house *house, struct e
 	struct private_reader reader = vault_reader(standing->app);
 	const struct form *root = standing->pack->root;
 	struct dossier *dossier = NULL;
-	enum status status = dossier_load(app_store(standing->app), &house->root, &reader, &dossier, err);
+	enum status status = dossier_load(app_store(standing->app), &house->root, house->elsewhere ? NULL : &reader, &dossier, err);
 	const struct flow_slot *slot;
 	const struct flow_step *head;
 
@@ -232,7 +239,11 @@ index_number(const struct field *field, void *ctx)
 	struct number_indexing *indexing = ctx;
 	struct id name;
 
-	if (listing_number_name(field, &indexing->standing->houses[indexing->house].values, &name))
+	if (!listing_number_name(field, &indexing->standing->houses[indexing->house].values, &name))
+		return true;
+	/* A number that a house has which counts leads there. */
+	if (indexing->standing->houses[indexing->house].state != STANDING_JOINED ||
+	    idmap_get(&indexing->standing->by_number, &name) == IDMAP_NONE)
 		idmap_put(&indexing->standing->by_number, &name, indexing->house);
 	return true;
 }
@@ -252,6 +263,8 @@ index_house(struct standing *standing, size_t at)
 		return;
 	listing_place_name(standing->pack, &house->values, &place);
 	house->next = idmap_get(&standing->by_place, &place);
+	if (house->state == STANDING_JOINED && house->next != IDMAP_NONE)
+		return; /* one that counts stands there */
 	idmap_put(&standing->by_place, &place, at);
 	if (house->state == STANDING_OPEN && address_name(standing->pack, &house->values, &place))
 		idmap_put(&standing->by_address, &place, at);
@@ -275,15 +288,19 @@ standing_load(struct app *app, const struct value *rows, size_t row_count, const
 			idmap_put(&reading.villages, &village, 0);
 		}
 	}
-	status = store_each_building(app_store(app), "", note_house, &reading, err);
+	status = joined_load(app_store(app), &out->joined, &out->joined_count, err);
+	if (!status)
+		status = store_each_building(app_store(app), "", note_house, &reading, err);
 	reading.all = (int64_t)out->count;
 	if (!status)
 		status = store_each_step_of(app_store(app), pack->root->name, note_listing, &reading, err);
 	for (size_t i = 0; i < out->count && !status; i++)
-		if (out->houses[i].corrected)
+		if (out->houses[i].corrected && out->houses[i].state != STANDING_JOINED)
 			status = read_corrected(out, &out->houses[i], err);
-	for (size_t i = 0; i < out->count && !status; i++)
-		index_house(out, i);
+	for (int joined = 0; joined < 2; joined++) /* last: a house that counts goes before them */
+		for (size_t i = 0; i < out->count && !status; i++)
+			if ((out->houses[i].state == STANDING_JOINED) == (joined == 1))
+				index_house(out, i);
 	idmap_release(&reading.villages);
 	return status;
 }
@@ -294,6 +311,7 @@ standing_release(struct standing *standing)
 	for (size_t i = 0; i < standing->count; i++)
 		value_release(&standing->houses[i].values);
 	free(standing->houses);
+	free(standing->joined);
 	idmap_release(&standing->by_root);
 	idmap_release(&standing->by_number);
 	idmap_release(&standing->by_place);

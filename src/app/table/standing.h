@@ -19,10 +19,12 @@ enum standing_state {
 	STANDING_CLOSED,   /* what is private of it cannot be opened by this person */
 	STANDING_CONFLICT, /* two versions of its listing stand */
 	STANDING_GONE,	   /* there is no such house */
+	STANDING_JOINED,   /* it is counted as another, by decision */
 };
 
 struct standing_house {
 	struct id root, head; /* head: of its listing; of one in conflict the root */
+	struct id as;	      /* of one that is joined: the other */
 	char division[DIVISION_CODE_LEN + 1];
 	enum standing_state state;
 	int level;	     /* signed up to */
@@ -40,6 +42,8 @@ struct standing {
 	struct standing_house *houses;
 	size_t count, cap;
 	struct idmap by_root, by_number, by_place, by_address;
+	struct joined *joined;
+	size_t joined_count;
 };
 
 /* `rows`: of the table; their villages are the ones that are opened. Release it whatever the call gives. */

@@ -76,7 +76,9 @@ look_at_import(struct out_state *state, struct ui *ui)
 static void
 look_at_house(struct out_state *state, struct ui *ui)
 {
-	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house);
+	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house), **asks = NULL;
+	struct err err = { 0 };
+	size_t ask_count = 0;
 
 	state->going = 1;
 	state->back = gone != NULL;
@@ -88,6 +90,11 @@ look_at_house(struct out_state *state, struct ui *ui)
 			&state->text, PLAIN, 0,
 			_("There is no such house: it is taken out of every list and total. Signatures on it fall; its history stays, and it can be "
 			  "brought back here."));
+	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, &asks, &ask_count, &err))
+		text_view_add(&state->text, BAD, 0, err.text);
+	for (size_t i = 0; i < ask_count; i++)
+		text_view_add(&state->text, WARN, 0, asks[i])->wraps = true;
+	app_asks_free(asks, ask_count);
 	free(place);
 	free(gone);
 }

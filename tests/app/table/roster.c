@@ -461,6 +461,68 @@ import__is_taken_back__but_for_houses_that_were_surveyed(void **state)
 	app_lock(app);
 }
 
+/* Two imports of one second are two; a row corrected since stays; a house that is out takes no form; a table says so when it leaves it out. */
+static void
+import__is_taken_back__as_it_came(void **state)
+{
+	static const char one_row[] = HEAD "451224101202,板坡,农村道路,1,覃秀英,W1\n",
+			  other_row[] = HEAD "451224101202,板坡,农村道路,2,黄志明,W2\n",
+			  corrected[] = HEAD "451224101202,那亮,农村道路,1,覃秀英,W1\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct app_fill fill = { .form = "registration" };
+	struct value values = value_object();
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	struct id one, two, step;
+	char first[ROSTER_BATCH_SIZE], second[ROSTER_BATCH_SIZE];
+
+	(void)state;
+	come_for("同秒", "451224101202");
+	setenv("LOUCE_CLOCK", "1662000000", 1);
+	take_well(one_row, ROSTER_ASK, &result);
+	strcpy(first, result.batch);
+	app_roster_result_release(&result);
+	take_well(other_row, ROSTER_ASK, &result);
+	strcpy(second, result.batch);
+	app_roster_result_release(&result);
+	unsetenv("LOUCE_CLOCK");
+	assert_string_not_equal(first, second);
+	one = house_of("W1");
+	two = house_of("W2");
+
+	/* out and back is no correction */
+	must(app_houses_out(app, &one, 1, "查无此房", &err), &err);
+	must(app_houses_out(app, &one, 1, NULL, &err), &err);
+	must(app_import_undo(app, first, "导错了", true, NULL, &undone, &err), &err);
+	assert_int_equal(undone.out, 1);
+	app_undone_release(&undone);
+	take_well(corrected, ROSTER_CHANGE, &result);
+	app_roster_result_release(&result);
+	must(app_import_undo(app, first, "导错了", false, NULL, &undone, &err), &err);
+	assert_int_equal(undone.out, 0);
+	assert_non_null(strstr(undone.kept[0], "stays: its roster row was corrected since"));
+	app_undone_release(&undone);
+	assert_int_equal(app_import_undo(app, second, "", false, NULL, &undone, &err), STATUS_INVALID);
+	assert_string_equal(err.text, "say why the import is taken back");
+	app_undone_release(&undone);
+	err = (struct err){ 0 };
+	must(app_import_undo(app, second, "导错了", false, NULL, &undone, &err), &err);
+	assert_int_equal(undone.out, 1);
+	app_undone_release(&undone);
+
+	fill.building = &two;
+	fill.values = &values;
+	assert_int_equal(app_fill(app, &fill, &step, &findings, &err), STATUS_CONFLICT);
+	assert_string_equal(err.text, "the house was taken out of the roster (导错了); bring it back first");
+	take_well(other_row, ROSTER_KEEP, &result);
+	assert_non_null(strstr(result.notes[0], "was taken out (导错了) and stays out; louce roster back brings it back"));
+	app_roster_result_release(&result);
+	value_release(&values);
+	buf_release(&findings);
+	app_lock(app);
+}
+
 int
 main(void)
 {
@@ -473,6 +535,7 @@ main(void)
 		cmocka_unit_test(a_house_keeps__its_village),
 		cmocka_unit_test(a_fault_of_a_house_that_stands__names_the_columns),
 		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
+		cmocka_unit_test(import__is_taken_back__as_it_came),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
