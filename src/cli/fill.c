@@ -48,6 +48,7 @@ run_fill(struct args *args)
 	}
 	fill.form = args->words.items[words - 1];
 	fill.values = &values;
+	fill.begins = true; /* what a file leaves out of a form that stands was taken out */
 	if (arg_value(args, "data"))
 		status = app_read_values(arg_value(args, "data"), &values, &err);
 	if (!status)

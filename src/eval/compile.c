@@ -225,6 +225,7 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 struct where {
 	const struct form *form;
 	const struct field *repeat; /* a row of which the expression is asked for */
+	const struct list *list;    /* over whose choices it is asked; NULL: none */
 	enum purity purity;
 	bool author;
 };
@@ -250,13 +251,24 @@ prepare(struct compiling *compiling, const struct expr *expr, const char *sql, s
 	return false;
 }
 
+/* The tables that an expression is asked over. */
+static void
+add_tables(struct buf *out, struct where where)
+{
+	buf_text_add(out, "b");
+	if (where.repeat)
+		buf_printf(out, " JOIN %s", where.repeat->name);
+	if (where.list)
+		buf_printf(out, " JOIN list_%s", where.list->name);
+}
+
 static void
 compile(struct compiling *compiling, const struct expr *expr, struct where where)
 {
 	struct eval *eval = compiling->eval;
 	struct compiled compiled = { .expr = expr };
 	const char *wrong = expr->sql ? guard_text(expr->sql) : NULL;
-	struct buf sql = { 0 };
+	struct buf sql = { 0 }, from = { 0 };
 	sqlite3_stmt *alone = NULL;
 
 	if (!expr->sql)
@@ -267,11 +279,15 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	}
 	compiling->into = &compiled;
 	/* The text is prepared as a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
-	buf_printf(&sql, "SELECT 1 FROM b%s%s WHERE (%s\n)", where.repeat ? " JOIN " : "", where.repeat ? where.repeat->name : "",
-		   expr->sql);
+	add_tables(&from, where);
+	buf_printf(&sql, "SELECT 1 FROM %s WHERE (%s\n)", buf_text(&from), expr->sql);
 	if (prepare(compiling, expr, buf_text(&sql), &alone)) {
 		buf_clear(&sql);
-		if (where.repeat)
+		if (where.list)
+			buf_printf(&sql, "SELECT list_%s.name FROM %s WHERE (%s\n) IS FALSE%s%s%s", where.list->name, buf_text(&from),
+				   expr->sql, where.repeat ? " AND " : "", where.repeat ? where.repeat->name : "",
+				   where.repeat ? ".row = ?1" : "");
+		else if (where.repeat)
 			buf_printf(&sql, "SELECT (%s\n) FROM b JOIN %s WHERE %s.row = ?1", expr->sql, where.repeat->name,
 				   where.repeat->name);
 		else
@@ -283,6 +299,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	}
 	sqlite3_finalize(alone);
 	buf_release(&sql);
+	buf_release(&from);
 	MEM_GROW(eval->compiled, eval->count, eval->cap);
 	eval->compiled[eval->count++] = compiled;
 }
@@ -306,6 +323,10 @@ compile_field(const struct field *field, void *ctx)
 	compile(of->compiling, &field->relevant, where);
 	where.purity = UNBOUND;
 	compile(of->compiling, &field->constraint, where);
+	compile(of->compiling, &field->initial, where);
+	where.list = field->list;
+	compile(of->compiling, &field->choices, where);
+	where.list = NULL;
 	where.purity = PURE_OWN;
 	compile(of->compiling, &field->calculation, where);
 	return true;

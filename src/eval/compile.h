@@ -13,7 +13,7 @@ struct eval;
 
 struct compiled {
 	const struct expr *expr;    /* the key */
-	sqlite3_stmt *stmt;	    /* its answer; inside a repeat ?1 is the row */
+	sqlite3_stmt *stmt;	    /* its answer; inside a repeat ?1 is the row. Of `choices` the names that it is false for */
 	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
 	bool reads_fact, reads_photos;

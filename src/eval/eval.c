@@ -242,20 +242,27 @@ eval_load_step(struct eval *eval, const struct form *form, const struct id *step
 
 /* ---- asking */
 
-/* Runs a statement for the building, or for this row of a repeat: one row, or none. The caller resets. */
+/* The next row, or none. A runaway expression is stopped. */
 static int
-run(struct eval *eval, const struct compiled *compiled, int row)
+run_on(struct eval *eval, const struct compiled *compiled)
 {
 	int code;
 
-	/* Resets the VM-step counter: every asking has its own budget. */
-	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
-	if (row)
-		sqlite3_bind_int(compiled->stmt, 1, row);
 	eval->asking = true;
 	code = sqlite3_step(compiled->stmt);
 	eval->asking = false;
 	return code;
+}
+
+/* Runs a statement for the building, or for this row of a repeat: one row, or none. The caller resets. */
+static int
+run(struct eval *eval, const struct compiled *compiled, int row)
+{
+	/* Resets the VM-step counter: every asking has its own budget. */
+	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+	if (row)
+		sqlite3_bind_int(compiled->stmt, 1, row);
+	return run_on(eval, compiled);
 }
 
 static struct value
@@ -374,6 +381,33 @@ eval_ask_value(struct eval *eval, const struct field *field, int row)
 	if (compiled->reads_fact)
 		refresh_facts(eval);
 	return run_value(eval, compiled, field->type, field->list, row);
+}
+
+struct value
+eval_default(struct eval *eval, const struct field *field)
+{
+	const struct compiled *compiled = eval_compiled_of(eval, &field->initial);
+
+	if (!compiled || eval_reads_closed(eval, &field->initial))
+		return (struct value){ 0 };
+	if (compiled->reads_fact)
+		refresh_facts(eval);
+	return run_value(eval, compiled, field->type, field->list, 0);
+}
+
+void
+eval_each_withheld(struct eval *eval, const struct field *field, int row, void (*visit)(const char *choice, void *ctx), void *ctx)
+{
+	const struct compiled *compiled = eval_compiled_of(eval, &field->choices);
+	int code;
+
+	if (!compiled || !compiled->stmt || eval_reads_closed(eval, &field->choices))
+		return;
+	if (compiled->reads_fact)
+		refresh_facts(eval);
+	for (code = run(eval, compiled, row); code == SQLITE_ROW; code = run_on(eval, compiled))
+		visit((const char *)sqlite3_column_text(compiled->stmt, 0), ctx);
+	sqlite3_reset(compiled->stmt);
 }
 
 /* ---- asking many at once */

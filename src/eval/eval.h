@@ -69,6 +69,10 @@ size_t eval_check_form(struct eval *eval, const struct form *form, const char *l
 		       void *ctx);
 /* For the screen: is this field (row of its repeat, or 0) relevant now? Groups around it count. */
 bool eval_field_relevant(struct eval *eval, const struct field *field, int row);
+/* What stands in the field of an empty form, by what is loaded; VALUE_NONE: nothing. */
+struct value eval_default(struct eval *eval, const struct field *field);
+/* The choices that its `choices` expression is false for; without one, or where it fails, none. `choice` is borrowed for the call. */
+void eval_each_withheld(struct eval *eval, const struct field *field, int row, void (*visit)(const char *choice, void *ctx), void *ctx);
 /* Sets every calculation of the form in *values, and removes values of fields that are not relevant; repeats until
  * nothing changes (at most 16 rounds). Loads the result. */
 void eval_complete(struct eval *eval, const struct form *form, struct value *values, bool has_private, const struct eval_photo *photos,

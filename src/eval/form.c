@@ -39,6 +39,33 @@ has_photo(const struct form_values *held, const struct field *field, int row)
 	return has;
 }
 
+struct holding {
+	const struct value *value;
+	bool holds;
+};
+
+static void
+is_held(const char *choice, void *ctx)
+{
+	struct holding *holding = ctx;
+	const struct value *value = holding->value;
+
+	holding->holds |= value->type == VALUE_TEXT && strcmp(value->text, choice) == 0;
+	for (size_t i = 0; value->type == VALUE_LIST && i < value->list.count; i++)
+		holding->holds |= value->list.items[i].type == VALUE_TEXT && strcmp(value->list.items[i].text, choice) == 0;
+}
+
+/* Does the value hold a choice that is not offered? */
+static bool
+holds_withheld(struct form_asking *checking, const struct field *field, const struct value *value, int row)
+{
+	struct holding holding = { value, false };
+
+	if (field->choices.sql && value)
+		eval_each_withheld(checking->eval, field, row, is_held, &holding);
+	return holding.holds;
+}
+
 static void
 check_field(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
@@ -62,6 +89,8 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 		report(checking, PROBLEM_CONSTRAINT, field, row,
 		       field->constraint_message.zh ? label_text(&field->constraint_message, checking->lang)
 						    : _("is not a value that may stand here"));
+	else if (filled && holds_withheld(checking, field, value, row))
+		report(checking, PROBLEM_CONSTRAINT, field, row, _("holds a choice that is not offered with the other answers"));
 }
 
 static bool

@@ -40,6 +40,10 @@ static const struct key field_keys[] = {
 	{ "label", KEY_LABEL, offsetof(struct field, label), true },
 	{ "hint", KEY_LABEL, offsetof(struct field, hint), false },
 	{ "relevant", KEY_EXPR, offsetof(struct field, relevant), false },
+	{ "default", KEY_EXPR, offsetof(struct field, initial), false },
+	{ "choices", KEY_EXPR, offsetof(struct field, choices), false },
+	{ "people", KEY_NAMES, offsetof(struct field, people), false },
+	{ "optional", KEY_FLAG, offsetof(struct field, optional), false },
 	{ "required", KEY_FLAG, offsetof(struct field, required), false },
 	{ "constraint", KEY_EXPR, offsetof(struct field, constraint), false },
 	{ "constraint_message", KEY_LABEL, offsetof(struct field, constraint_message), false },
@@ -115,6 +119,32 @@ read_range(struct reader *reader, const struct node *node, struct field *out)
 		problem(reader, reader->file, node->line, "range", _("only integer, decimal and year have a range"));
 }
 
+/* Keys that say how a field is filled go with some types, and not with each other. */
+static void
+check_filling(struct reader *reader, const struct node *node, const struct field *field)
+{
+	bool chosen = field->type == FIELD_SELECT_ONE || field->type == FIELD_SELECT_MULTIPLE;
+	const struct place *at = &field->initial.place;
+
+	if (field->initial.sql && !field_type_has_value(field->type))
+		problem(reader, at->file, at->line, "default", _("this type holds no value"));
+	else if (field->initial.sql && field->calculation.sql)
+		problem(reader, at->file, at->line, "default", _("what is calculated has no default"));
+	else if (field->initial.sql && field->carry)
+		problem(reader, at->file, at->line, "default", _("what is carried over has no default"));
+	else if (field->initial.sql && field->parent && field->parent->type == FIELD_REPEAT)
+		problem(reader, at->file, at->line, "default", _("a row of a repeat begins empty"));
+	if (field->choices.sql && !chosen)
+		problem(reader, field->choices.place.file, field->choices.place.line, "choices",
+			_("only select_one and select_multiple choose from a list"));
+	if (field->people.count &&
+	    ((field->type != FIELD_PERSON && field->type != FIELD_TEXT) || (field->parent && field->parent->type == FIELD_REPEAT)))
+		problem(reader, field->people.place.file, field->people.place.line, "people",
+			_("only a person or a text, outside of a repeat, is picked from the people"));
+	if (field->optional && (field->required || field->type == FIELD_GROUP || field->type == FIELD_NOTE))
+		problem(reader, reader->file, node->line, "optional", _("what must be filled, a group and a note cannot be optional"));
+}
+
 static void read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields, size_t *count);
 
 static void
@@ -139,6 +169,7 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 			holds_fields ? _("a group or repeat needs its fields") : _("only a group or repeat holds fields"));
 	if (holds_fields && out->parent && (out->type == FIELD_REPEAT ? out->parent->type == FIELD_REPEAT : true))
 		problem(reader, reader->file, node->line, "type", _("a repeat stands at the top or in a group, and a group at the top"));
+	check_filling(reader, node, out);
 	if (out->calculation.sql && !field_type_has_value(out->type))
 		problem(reader, reader->file, out->calculation.place.line, "calculation", _("this type holds no value"));
 	if (children && holds_fields)

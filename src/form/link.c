@@ -55,23 +55,6 @@ use_name(struct linker *linker, const char *name, struct place place)
 }
 
 static bool
-link_field(const struct field *constant, void *ctx)
-{
-	struct linker *linker = ctx;
-	struct field *field = (struct field *)(uintptr_t)constant; /* the pack is ours while it is linked */
-	struct reader *reader = linker->reader;
-
-	use_name(linker, field->name, field->place);
-	if (field->list_name) {
-		field->list = pack_list(reader->pack, field->list_name);
-		if (!field->list)
-			problem(reader, field->place.file, field->place.line, "type", _("there is no list \"%s\" in lists.yaml"),
-				field->list_name);
-	}
-	return true;
-}
-
-static bool
 known_role(const struct pack *pack, const char *name)
 {
 	return pack_role(pack, name) != NULL;
@@ -104,6 +87,24 @@ check_names(struct reader *reader, const struct names *names, bool (*known)(cons
 		else
 			problem(reader, place->file, place->line, place->key, _("there is no field \"%s\""), names->items[i]);
 	}
+}
+
+static bool
+link_field(const struct field *constant, void *ctx)
+{
+	struct linker *linker = ctx;
+	struct field *field = (struct field *)(uintptr_t)constant; /* the pack is ours while it is linked */
+	struct reader *reader = linker->reader;
+
+	use_name(linker, field->name, field->place);
+	check_names(reader, &field->people, known_role);
+	if (field->list_name) {
+		field->list = pack_list(reader->pack, field->list_name);
+		if (!field->list)
+			problem(reader, field->place.file, field->place.line, "type", _("there is no list \"%s\" in lists.yaml"),
+				field->list_name);
+	}
+	return true;
 }
 
 /* Is a form reachable from itself through `after`? */

@@ -98,7 +98,10 @@ struct field {
 	char *list_name;
 	struct label label, hint, constraint_message;
 	struct expr relevant, constraint, calculation;
-	bool required, is_private, carry, complete;
+	struct expr initial; /* `default:` stands in the empty form */
+	struct expr choices; /* select_*: over the list's columns, which are offered */
+	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
+	bool required, optional, is_private, carry, complete;
 	bool by_act; /* batch or gone of its form: set by an act of its own, no column of a table */
 	bool has_range;
 	double least, greatest;

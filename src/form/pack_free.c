@@ -31,6 +31,9 @@ free_fields(struct field *fields, size_t count)
 		free_label(&field->hint);
 		free_label(&field->constraint_message);
 		free(field->relevant.sql);
+		free(field->initial.sql);
+		free(field->choices.sql);
+		free_names(&field->people);
 		free(field->constraint.sql);
 		free(field->calculation.sql);
 		free_names(&field->suffixes);

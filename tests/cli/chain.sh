@@ -108,7 +108,7 @@ registration() { # FLOORS
 "residents":4,"over10":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
-"structure":"1","altered":false,"illegal":false,"surveyors":"安娜、伯特","survey_date":"$date",
+"structure":"1","altered":false,"illegal":false,"surveyors":"Anna、Bert","survey_date":"$date",
 "_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"},{"rule":"_answer","reason":"已到现场重新核对"}]}
 E
 }
@@ -166,7 +166,7 @@ does fill__signs__a_photo_check as Bert fill "$building" photo_check --data "$wo
 refuses sign__refuses__an_incomplete_building 3 "is not filled" as Bert sign team "$building"
 cat >"$work/class.json" <<E
 {"geo_hazard":false,"owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
-"determiners":"安娜、伯特","determ_date":"$date"}
+"determiners":"Anna、Bert","determ_date":"$date"}
 E
 does fill__signs__a_classification as Anna fill "$building" classification --data "$work/class.json"
 refuses sign__refuses__a_level_before_its_lower 3 "the level below" as Carl sign village "$building"

@@ -17,6 +17,8 @@ inspectors() {
 }
 author=$(inspectors | sed -n 1p) checker=$(inspectors | sed -n 2p)
 officer=$(holder county_officer 451224)
+team=$(sql "SELECT group_concat(name, '、') FROM (SELECT DISTINCT body ->> '\$.data.name' AS name FROM step WHERE body ->> 'kind' = 'credential'
+	AND body ->> '\$.data.role' = 'inspector' AND body ->> '\$.data.areas[0]' = '$village' ORDER BY 1)")
 
 # ---- a pack whose photo check is blind to a text, to what is calculated from it and what rules find in it, and reports that read them
 mkdir "$work/forms"
@@ -56,7 +58,7 @@ cat >"$work/registration.json" <<J
 "residents":4,"over10":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
 "biz_name":"PLANTED-NAME","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":3,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
-"structure":"1","altered":false,"illegal":false,"surveyors":"安娜、伯特","survey_date":"$date",
+"structure":"1","altered":false,"illegal":false,"surveyors":"$team","survey_date":"$date",
 "_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"}]}
 J
 does fill__plants__the_value as "$author" fill "$building" registration --data "$work/registration.json" --photo photo_front="${photo}1.jpg" \

@@ -370,7 +370,11 @@ list_house(struct desk *desk)
 
 	pty_keys(pty, "n");
 	drive_at(pty, "屯（组）");
-	pty_keys(pty, "那烈 Enter 农村道路 Enter 12 Enter Enter 罗建国 Enter ^S");
+	pty_keys(pty, "那烈 Enter 农村道路 Enter");
+	drive_at(pty, "门牌号"); /* asked of every house, though it may stay empty */
+	pty_keys(pty, "12 Enter");
+	drive_at(pty, "户主（产权人）");
+	pty_keys(pty, "罗建国 Enter ^S");
 	pty_wait(pty, "已签字：排查名册");
 }
 
@@ -383,26 +387,28 @@ register_house(struct desk *desk)
 	drive_choose(pty, "户要填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "排查情况");
-	pty_keys(pty, "3 Enter 7 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
+	pty_keys(pty, "3 7 Enter 1");
+	drive_at(pty, "身份证号");
+	pty_keys(pty, "452728196501011232"); /* full numbers go on by themselves, and an Enter behind one is taken for its end */
+	drive_at(pty, "产权人电话");
+	pty_keys(pty, "13907781234 Enter");
+	drive_at(pty, "常住人口数");
+	pty_keys(pty, "4 Enter 2 2 2 2");
 	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter 2 5");
 	drive_at(pty, "主体层数");
-	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2");
+	pty_keys(pty, "2 Enter 180.5 Enter");
+	drive_at(pty, "大致建造年代");
+	pty_keys(pty, "4 3 2");
 	drive_at(pty, "墙体材料");
 	pty_keys(pty, "1 1 1 1");
-	drive_at(pty, "抗震构造");
-	pty_keys(pty, "Enter 2 Enter 2 Enter");
+	drive_at(pty, "是否改扩建");
+	pty_keys(pty, "2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "1");
-	drive_at(pty, "侧面或背面");
-	pty_keys(pty, "2");
-	drive_at(pty, "门牌或村组标识");
-	pty_keys(pty, "3");
-	drive_at(pty, "备注");
-	pty_keys(pty, "Enter");
+	pty_keys(pty, "b");
 	drive_at(pty, "排查人员");
-	pty_keys(pty, "韦建国、韦建军 Enter t"); /* the first house: nothing to choose from yet */
+	pty_keys(pty, "1 2 Enter"); /* picked, and the day stands there already */
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：房屋信息登记");
@@ -417,7 +423,7 @@ classify_house(struct desk *desk)
 	drive_choose(pty, "户要填：技术初步判定");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 Tab Enter Enter 1 韦建国 Enter 13807781234 Enter 韦建国、韦建军 Enter t");
+	pty_keys(pty, "2 Enter 1 韦建国 Enter 13807781234 Enter");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");

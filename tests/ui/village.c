@@ -27,27 +27,28 @@ static void
 register_house(struct pty *pty, const char *conditions)
 {
 	drive_at(pty, "排查情况");
-	pty_keys(pty, "3 Enter 7 Enter 1 Enter 452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
+	pty_keys(pty, "3 7 Enter 1");
+	drive_at(pty, "身份证号");
+	pty_keys(pty, "452728196501011232"); /* full numbers go on by themselves, and an Enter behind one is taken for its end */
+	drive_at(pty, "产权人电话");
+	pty_keys(pty, "13907781234 Enter");
+	drive_at(pty, "常住人口数");
+	pty_keys(pty, "4 Enter 2 2 2 2");
 	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter 2 5");
 	drive_at(pty, "主体层数");
-	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2");
+	pty_keys(pty, "2 Enter 180.5 Enter");
+	drive_at(pty, "大致建造年代");
+	pty_keys(pty, "4 3 2");
 	drive_at(pty, "墙体材料");
 	pty_keys(pty, conditions);
-	drive_at(pty, "抗震构造");
-	pty_keys(pty, "Enter 2 Enter 2 Enter");
+	drive_at(pty, "是否改扩建");
+	pty_keys(pty, "2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "1");
-	drive_at(pty, "侧面或背面");
-	pty_keys(pty, "2");
-	drive_at(pty, "门牌或村组标识");
-	pty_keys(pty, "3");
-	drive_at(pty, "备注");
-	pty_keys(pty, "Enter");
+	pty_keys(pty, "b"); /* the whole burst */
 	drive_at(pty, "排查人员");
-	pty_wait(pty, "（按↓选用）");
-	pty_keys(pty, "Down Enter t");
+	pty_keys(pty, "1 2 Enter"); /* picked, and the day stands there already */
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：房屋信息登记");
@@ -73,22 +74,18 @@ classify_with_two_findings(struct pty *pty)
 	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2");
 	drive_at(pty, "判定情形");
-	pty_keys(pty, "Enter");
+	pty_keys(pty, "Space");
 	pty_wait(pty, "还没有行");
-	add_finding(pty, "r11 1 二层东墙窗下 Enter", "4");
-	add_finding(pty, "r2 1 一层西侧 Enter Enter", "5");
-	pty_keys(pty, "Esc");
+	add_finding(pty, "r13 1 二层东墙窗下 Enter", "1"); /* the last of the burst */
+	add_finding(pty, "r4 1 一层西侧 Enter", "5");
+	pty_keys(pty, "Enter"); /* behind the last row: back to the form */
 	drive_at(pty, "判定情形");
 	pty_wait(pty, "2 行");
-	pty_keys(pty, "Tab");
-	drive_at(pty, "其他使用安全隐患");
-	pty_keys(pty, "Enter Enter");
+	pty_keys(pty, "Enter");
 	drive_at(pty, "产权人即安全责任人");
 	pty_keys(pty, "1");
 	drive_at(pty, "安全监管责任人");
-	pty_keys(pty, "韦建国 Enter 13807781234 Enter");
-	drive_at(pty, "判定人");
-	pty_keys(pty, "Down Enter t");
+	pty_keys(pty, "韦建国 Enter 13807781234 Enter"); /* who classified, and when, is as in the registration */
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");
@@ -205,7 +202,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
-	pty_keys(pty, "2 Enter Enter Enter");
+	pty_keys(pty, "2 Enter Enter");
 	pty_wait(pty, "已签字：照片核对");
 
 	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
@@ -240,7 +237,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 
 /* The second house of a day, nothing found and no business: what the team of two types for it, from the roster to their signature. */
 static void
-simple_house__takes_at_most_120_keys__after_the_roster(void **state)
+simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 {
 	char *dir = drive_county(), number[12];
 	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
@@ -254,7 +251,7 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	register_house(pty, "1 1 1 1");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 Tab Enter Enter 1 韦建国 Enter 13807781234 Enter Down Enter t");
+	pty_keys(pty, "2 Enter 1 韦建国 Enter 13807781234 Enter");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");
@@ -267,18 +264,16 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 ^Y");
 	drive_at(pty, "身份证号");
-	pty_keys(pty, "452728196501011232 Enter 13907781234 Enter 4 Enter 2 2 2 2");
+	pty_keys(pty, "19650101123213907781234"); /* behind the region of the last house */
+	drive_at(pty, "常住人口数");
+	pty_keys(pty, "4 Enter 2 2 2 2");
 	drive_at(pty, "许可、登记、备案");
-	pty_keys(pty, "7 Enter Tab Tab");
+	pty_keys(pty, "7 Enter");
 	drive_at(pty, "主体层数");
-	pty_keys(pty, "2 Enter Enter Enter 180.5 Enter Enter 2005 Enter 3 2 1 1 1 1 Enter 2 Enter 2 Enter");
+	pty_keys(pty, "2 Enter 180.5 Enter 4 1 1 1 1 2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "4");
-	drive_at(pty, "侧面或背面");
-	pty_keys(pty, "5");
-	drive_at(pty, "门牌或村组标识");
-	pty_keys(pty, "6 ^S");
+	pty_keys(pty, "b ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
@@ -298,7 +293,93 @@ simple_house__takes_at_most_120_keys__after_the_roster(void **state)
 		keys += i ? 0 : pty_key_count(pty) - start;
 	}
 	printf("# a simple house: %zu keys\n", keys);
-	assert_true(keys <= 120);
+	assert_true(keys <= 70);
+	pty_free(pty);
+	drive_release(dir);
+}
+
+/* A house of which nothing is carried over yet, or the next, from its line at home to the signatures of who registers and classifies it. */
+static void
+fill_simple_house(struct pty *pty, int nth)
+{
+	static const char *const ids[] = { "196501011232", "197003052212", "198112071230", "19590909441x", "197706180026" };
+
+	pty_keys(pty, "Enter");
+	drive_at(pty, "排查情况");
+	pty_keys(pty, nth ? "3 ^Y" : "3 7 Enter 1");
+	drive_at(pty, "身份证号");
+	pty_keys(pty, nth ? "" : "452728");
+	pty_keys(pty, ids[nth]);
+	pty_keys(pty, "13907781234");
+	drive_at(pty, "常住人口数");
+	pty_keys(pty, "4 Enter 2 2 2 2 w"); /* 无 stands alone, and closes the question */
+	pty_keys(pty, nth ? "" : "2 5");
+	drive_at(pty, "主体层数");
+	pty_keys(pty, nth ? "2 Enter 186 Enter 4" : "2 Enter 186 Enter 4 3 2");
+	drive_at(pty, "墙体材料");
+	pty_keys(pty, "1 1 1 1 2 2");
+	drive_at(pty, "正面全景");
+	pty_wait(pty, ".jpg");
+	pty_keys(pty, "b");
+	pty_keys(pty, nth ? "" : "1 2");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+	pty_keys(pty, "Enter");
+	drive_at(pty, "有地质灾害隐患");
+	pty_keys(pty, nth ? "2 ^Y ^S" : "2 Enter 1 韦建国 Enter 13807781234 ^S");
+	pty_wait(pty, "已签字：技术初步判定");
+}
+
+#define HOUSES 5
+
+/* Five houses with a roster, nothing found and no business: one of the team registers and classifies them, the other checks and signs them. */
+static void
+five_houses__take_at_most_63_keys_each__passphrases_apart(void **state)
+{
+	char *dir = drive_county(), numbers[HOUSES][12];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	size_t keys = 0, start;
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	drive_choose(pty, "户要填：房屋信息登记");
+	start = pty_key_count(pty);
+	for (int i = 0; i < HOUSES; i++) {
+		house_number(pty, numbers[i]);
+		fill_simple_house(pty, i);
+	}
+	keys += pty_key_count(pty) - start;
+	drive_person(pty, "2");
+	drive_choose(pty, "户要填：照片核对");
+	start = pty_key_count(pty);
+	for (int i = 0; i < HOUSES; i++) {
+		pty_keys(pty, "Enter");
+		drive_at(pty, "照片可见层数");
+		pty_keys(pty, "2 ^S");
+		pty_wait(pty, "已签字：照片核对");
+	}
+	keys += pty_key_count(pty) - start;
+	drive_choose(pty, "等您签字（排查小组）");
+	start = pty_key_count(pty);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "1 同意");
+	for (int signed_count = 0, i = 0; i < 60 && signed_count < HOUSES; i++) {
+		bool ours = false;
+
+		for (int k = 0; k < HOUSES; k++)
+			ours |= pty_has(pty, numbers[k]);
+		start += !ours; /* a house of others is passed over */
+		pty_keys(pty, ours ? "1" : "3");
+		signed_count += ours;
+	}
+	pty_keys(pty, "s");
+	pty_wait(pty, "全部签字");
+	keys += pty_key_count(pty) - start;
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已签字并存好");
+	printf("# five simple houses: %zu keys, %zu a house\n", keys, keys / HOUSES);
+	assert_true(keys <= 63 * HOUSES);
 	pty_free(pty);
 	drive_release(dir);
 }
@@ -530,7 +611,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sitting__begins_with_the_house__that_home_names),
-		cmocka_unit_test(simple_house__takes_at_most_120_keys__after_the_roster),
+		cmocka_unit_test(five_houses__take_at_most_63_keys_each__passphrases_apart),
+		cmocka_unit_test(simple_house__takes_at_most_70_keys__after_the_roster),
 		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),
 		cmocka_unit_test(house_of_two_authors__is_mended__by_signing_the_other_form_again),
 		cmocka_unit_test(sitting__begins_with_the_house__it_was_opened_from),

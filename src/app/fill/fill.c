@@ -160,7 +160,7 @@ on_value(const struct value_problem *problem, void *ctx)
 }
 
 static void
-check_values(struct form_filling *filling)
+check_values(struct form_filling *filling, bool begins)
 {
 	struct store *store = app_store(filling->app);
 	struct eval_photo *photos = dossier_photos(store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
@@ -174,6 +174,8 @@ check_values(struct form_filling *filling)
 				    .problem = on_problem,
 				    .ctx = filling };
 
+	if (begins)
+		house_form_defaults(filling->app, filling->form, filling->dossier, &filling->values);
 	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling))
 		house_check_form(filling->app, &check);
 	free(photos);
@@ -370,7 +372,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
 		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {
-		check_values(&filling);
+		check_values(&filling, fill->begins && !(filling.slot && filling.slot->head_count));
 		add_upon(&filling, fill->upon);
 		add_answers(&filling);
 	}

@@ -22,6 +22,7 @@ struct app_fill {
 	const char *form;
 	const struct id *slot;	    /* of a form that repeats: the first step of the slot that is corrected; NULL: a new one */
 	const struct value *values; /* data and private fields together, `_reasons` with them */
+	bool begins;		    /* the values are no correction: what is not among them gets its default */
 	const struct value *upon;   /* the heads of the forms before, as the person saw them (upon.h); NULL: as they are */
 	const struct app_photo *photos;
 	size_t photo_count;

@@ -273,19 +273,48 @@ inbox_burst(const struct inbox *inbox, size_t index, size_t *count)
 	return burst;
 }
 
-size_t
-inbox_next(const struct inbox *inbox, const char *name)
+static bool
+is_untouched(const struct inbox *inbox, int group)
 {
-	size_t at = inbox->count;
+	for (size_t i = 0; i < inbox->count; i++)
+		if (inbox->photos[i].group == group && inbox->photos[i].used)
+			return false;
+	return true;
+}
 
-	for (size_t i = 0; i < inbox->count; i++)
-		if (strcmp(inbox->photos[i].name, name) == 0)
-			at = i;
-	for (size_t i = at; at < inbox->count && i > 0 && inbox->photos[i - 1].group == inbox->photos[at].group; i--)
-		if (is_free(&inbox->photos[i - 1]))
+/* The first free photo from `from` towards newer ones, of the group or of any that is untouched (group -1); the count: there is none. */
+static size_t
+next_newer(const struct inbox *inbox, size_t from, int group)
+{
+	for (size_t i = from; i > 0; i--) {
+		const struct inbox_photo *photo = &inbox->photos[i - 1];
+
+		if (is_free(photo) && (group < 0 ? is_untouched(inbox, photo->group) : photo->group == group))
 			return i - 1;
-	for (size_t i = 0; i < inbox->count; i++)
+	}
+	return inbox->count;
+}
+
+size_t
+inbox_next(const struct inbox *inbox, const char *name, const char *house)
+{
+	size_t at = 0, next = inbox->count;
+
+	while (at < inbox->count && strcmp(inbox->photos[at].name, name) != 0)
+		at++;
+	if (at < inbox->count) {
+		const char *used = inbox->photos[at].used;
+
+		if (!used || strcmp(used, house) == 0)
+			next = next_newer(inbox, at, inbox->photos[at].group);
+		if (next == inbox->count)
+			next = next_newer(inbox, at, -1);
+	}
+	for (size_t i = 0; i < inbox->count && next == inbox->count; i++)
+		if (is_free(&inbox->photos[i]) && is_untouched(inbox, inbox->photos[i].group))
+			next = i;
+	for (size_t i = 0; i < inbox->count && next == inbox->count; i++)
 		if (is_free(&inbox->photos[i]))
-			return i;
-	return 0;
+			next = i;
+	return next < inbox->count ? next : 0;
 }

@@ -46,8 +46,10 @@ uint64_t inbox_stamp(const char *dir);
 /* The photos shot at the same house as the one at `index`, as far as the pause between tells: indices of those that can be read and are not in
  * use, as they were shot. Caller frees. */
 size_t *inbox_burst(const struct inbox *inbox, size_t index, size_t *count);
-/* Where one goes on behind the photo of that name: the next one shot then and not in use, else the newest not in use, else the first. */
-size_t inbox_next(const struct inbox *inbox, const char *name);
+/* Where one goes on for a house (as it is called) behind the photo of that name, which was taken last: what was shot at the same house after
+ * it; for another house, or when nothing of that is left, the next photos shot of which none is in use, then the newest such; else the newest
+ * not in use, else the first. */
+size_t inbox_next(const struct inbox *inbox, const char *name, const char *house);
 /* The folder where this person's photos are looked for; caller frees. */
 char *app_inbox_dir(struct app *app);
 

@@ -7,6 +7,7 @@
 
 #include "app/fill/sheet_state.h"
 #include "app/house/fall.h"
+#include "app/house/pick.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
@@ -158,6 +159,40 @@ sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char
 	if (next.list.count == 0)
 		value_release(&next);
 	sheet_set_take(sheet, field, row, next);
+}
+
+/* ---- persons who are picked */
+
+static const char *
+division_of(const struct sheet *sheet)
+{
+	return sheet->dossier ? sheet->dossier->division : value_get_text(&sheet->typed, app_pack(sheet->app)->root_division->name);
+}
+
+void
+sheet_people(const struct sheet *sheet, const struct field *field, char ***out, size_t *count)
+{
+	const struct value *now = sheet_value(sheet, field, 0);
+
+	house_people_to_pick(sheet->app, field, division_of(sheet), now && now->type == VALUE_TEXT ? now->text : NULL, out, count);
+}
+
+void
+sheet_toggle_person(struct sheet *sheet, const struct field *field, const char *name)
+{
+	const struct value *now = sheet_value(sheet, field, 0);
+	const char *held = now && now->type == VALUE_TEXT ? now->text : NULL;
+	struct buf next = { 0 };
+	char **names;
+	size_t count;
+
+	sheet_people(sheet, field, &names, &count);
+	for (size_t i = 0; i < count; i++) /* in their order */
+		if (house_names_person(held, names[i]) != (strcmp(names[i], name) == 0))
+			buf_printf(&next, "%s%s", next.len ? PICK_JOINS : "", names[i]);
+	house_people_free(names, count);
+	sheet_set_take(sheet, field, 0, next.len ? value_text(buf_text(&next)) : (struct value){ 0 });
+	buf_release(&next);
 }
 
 /* ---- rows */

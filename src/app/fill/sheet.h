@@ -25,6 +25,12 @@ char *sheet_text(const struct sheet *sheet, const struct field *field, int row, 
 /* Sets what a person typed. A text that does not fit is kept as it is, with its problem. */
 void sheet_set_text(struct sheet *sheet, const struct field *field, int row, const char *text);
 void sheet_set_take(struct sheet *sheet, const struct field *field, int row, struct value value);
+/* Is the choice offered with the other answers? */
+bool sheet_offers(const struct sheet *sheet, const struct field *field, int row, const struct choice *choice);
+/* The names that a person field with `people` is picked from; house_people_free gives them back. */
+void sheet_people(const struct sheet *sheet, const struct field *field, char ***out, size_t *count);
+/* Puts a name in or takes it out. */
+void sheet_toggle_person(struct sheet *sheet, const struct field *field, const char *name);
 /* Switches one choice of a list on or off; an exclusive one stands alone. */
 void sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char *choice);
 bool sheet_is_calculated(const struct field *field);

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "app/fill/sheet.h"
@@ -15,13 +16,32 @@ struct gathering_carried {
 	struct value *carried;
 };
 
+/* A date is of its own house and day. */
+static bool
+may_carry(const struct field *field)
+{
+	return field->carry && field->type != FIELD_DATE && !sheet_repeat_of(field);
+}
+
+/* Of an ID number the region alone is as at the last house. */
+static struct value
+region_of(const struct value *number)
+{
+	char region[7];
+
+	snprintf(region, sizeof(region), "%.6s", number->type == VALUE_TEXT ? number->text : "");
+	return value_text(region);
+}
+
 static bool
 gather_carried(const struct field *field, void *ctx)
 {
 	struct gathering_carried *gathering = ctx;
 	const struct value *value = value_get(gathering->values, field->name);
 
-	if (field->carry && value && !sheet_repeat_of(field))
+	if (may_carry(field) && value && field->type == FIELD_ID_NUMBER)
+		value_set_take(gathering->carried, field->name, region_of(value));
+	else if (may_carry(field) && value)
 		value_set_take(gathering->carried, field->name, value_copy(value));
 	return true;
 }
@@ -48,7 +68,7 @@ void
 sheet_note_carried(struct sheet *sheet, const struct value *values)
 {
 	static const struct id zeros;
-	struct value carried = value_object();
+	struct value carried = value_copy(&sheet->carried); /* a house that is gone answers little: the one before it stands beside it */
 	struct gathering_carried gathering = { values, &carried };
 	struct data_key key = { 0 };
 	struct err ignored = { 0 };
@@ -79,7 +99,7 @@ carry_field(const struct field *field, void *ctx)
 	struct carrying *carrying = ctx;
 	const struct value *value = value_get(&carrying->sheet->carried, field->name);
 
-	if (!field->carry || !value || sheet_repeat_of(field) || value_get(&carrying->sheet->typed, field->name))
+	if (!may_carry(field) || !value || value_get(&carrying->sheet->typed, field->name))
 		return true;
 	value_set_take(&carrying->sheet->typed, field->name, value_copy(value));
 	carrying->sheet->changed = true;

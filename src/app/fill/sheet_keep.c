@@ -10,6 +10,7 @@
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
 #include "app/fill/upon.h"
+#include "app/house/check.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -173,15 +174,20 @@ take_marks(struct sheet *sheet)
 	sheet->return_reason = house_returns_read(sheet->dossier, sheet->form, &sheet->slot, &sheet->marks);
 }
 
-/* Sets what the person's area settles already: the village. */
+/* Sets what stands in an empty form: its defaults; and what the person's area settles already, the village of a new house. */
 static void
 start_empty(struct sheet *sheet)
 {
 	const struct pack *pack = app_pack(sheet->app);
+	const struct flow_slot *slot = sheet_slot(sheet);
 	const char *area = app_person_area(sheet->app);
 
-	if (division_level(area) == DIVISION_VILLAGE)
+	if (sheet->dossier)
+		take_versions(sheet);
+	else if (division_level(area) == DIVISION_VILLAGE)
 		value_set_text(&sheet->typed, pack->root_division->name, area);
+	if (!slot || !slot->head_count)
+		house_form_defaults(sheet->app, sheet->form, sheet->dossier, &sheet->typed);
 }
 
 enum status
@@ -228,8 +234,6 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 		take_draft(sheet, &draft);
 	else if (sheet_head(sheet))
 		take_head(sheet);
-	else if (sheet->dossier)
-		take_versions(sheet);
 	else
 		start_empty(sheet);
 	value_release(&draft);
@@ -252,6 +256,7 @@ sheet_free(struct sheet *sheet)
 	free(sheet->photos);
 	free(sheet->problems);
 	free(sheet->asked);
+	free(sheet->withheld);
 	free(sheet->place);
 	free(sheet->return_reason);
 	free(sheet->upon);

@@ -128,7 +128,23 @@ rule_photos(const struct sheet *sheet)
 	return photos;
 }
 
-/* Notes which questions are asked: the evaluator serves other buildings as well between two checks. */
+struct withholding {
+	struct sheet *sheet;
+	const struct field *field;
+	int row;
+};
+
+static void
+note_withheld(const char *name, void *ctx)
+{
+	const struct withholding *at = ctx;
+	struct sheet *sheet = at->sheet;
+
+	MEM_GROW(sheet->withheld, sheet->withheld_count, sheet->withheld_cap);
+	sheet->withheld[sheet->withheld_count++] = (struct withheld){ at->field, at->row, list_choice(at->field->list, name) };
+}
+
+/* Notes which questions are asked, and which choices are not offered: the evaluator serves other buildings as well between two checks. */
 static void
 note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int row)
 {
@@ -139,6 +155,8 @@ note_relevant(struct sheet *sheet, const struct field *fields, size_t count, int
 
 		MEM_GROW(sheet->asked, sheet->asked_count, sheet->asked_cap);
 		sheet->asked[sheet->asked_count++] = (struct asked){ field, row, eval_field_relevant(eval, field, row) };
+		if (sheet->asked[sheet->asked_count - 1].relevant)
+			eval_each_withheld(eval, field, row, note_withheld, &(struct withholding){ sheet, field, row });
 		if (field->type == FIELD_GROUP)
 			note_relevant(sheet, field->fields, field->field_count, row);
 		for (int r = 1; field->type == FIELD_REPEAT && r <= sheet_row_count(sheet, field); r++)
@@ -238,7 +256,7 @@ on_completed(void *ctx)
 {
 	struct sheet *sheet = ctx;
 
-	sheet->asked_count = 0;
+	sheet->asked_count = sheet->withheld_count = 0;
 	note_relevant(sheet, sheet->form->fields, sheet->form->field_count, 0);
 	add_raw_problems(sheet);
 }
@@ -358,7 +376,16 @@ sheet_set_reason(struct sheet *sheet, const char *rule, const char *text)
 	sheet_check(sheet);
 }
 
-/* ---- relevance */
+/* ---- relevance, and what is offered */
+
+bool
+sheet_offers(const struct sheet *sheet, const struct field *field, int row, const struct choice *choice)
+{
+	for (size_t i = 0; i < sheet->withheld_count; i++)
+		if (sheet->withheld[i].field == field && sheet->withheld[i].row == row && sheet->withheld[i].choice == choice)
+			return false;
+	return true;
+}
 
 bool
 sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row)

@@ -24,6 +24,13 @@ struct sheet_past { /* before a change */
 	int row;
 };
 
+/* A choice that is not offered, as of the last check. */
+struct withheld {
+	const struct field *field;
+	int row;
+	const struct choice *choice;
+};
+
 struct sheet {
 	struct app *app;
 	const struct form *form;
@@ -45,6 +52,9 @@ struct sheet {
 
 	struct asked *asked; /* every field and row, as of the last check */
 	size_t asked_count, asked_cap;
+
+	struct withheld *withheld;
+	size_t withheld_count, withheld_cap;
 
 	struct return_marks marks; /* of the returns that stand */
 	char *return_reason;	   /* why, or NULL */

@@ -4,6 +4,7 @@
 
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
+#include "app/house/pick.h"
 #include "app/house/returned.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -109,25 +110,89 @@ tell_found(struct app *app, struct form_checking *checking)
 	}
 }
 
+/* ---- persons who are picked */
+
+struct picked_checking {
+	struct form_checking *checking;
+	struct app *app;
+	const char *division;
+};
+
+static bool
+check_picked(const struct field *field, void *ctx)
+{
+	struct picked_checking *picked = ctx;
+	const struct value *value = field->people.count ? value_get(picked->checking->check->values, field->name) : NULL;
+	char *why = value && value->type == VALUE_TEXT ? house_people_problem(picked->app, field, picked->division, value->text) : NULL;
+
+	if (why)
+		report(picked->checking, &(struct form_problem){ FORM_WRONG, field, field->name, 0, NULL, why });
+	free(why);
+	return true;
+}
+
+/* ---- an empty form */
+
+static void
+load(struct app *app, const struct form *form, const struct dossier *dossier)
+{
+	struct store *store = app_store(app);
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	if (dossier)
+		dossier_load_eval(store, dossier, form->name, today);
+	else
+		eval_clear(store_eval(store), today);
+}
+
+struct beginning {
+	struct eval *eval;
+	const struct form *form;
+	struct value *values;
+};
+
+/* A default may read one above it. */
+static bool
+begin_field(const struct field *field, void *ctx)
+{
+	struct beginning *beginning = ctx;
+	struct value value;
+
+	if (!field->initial.sql || value_get(beginning->values, field->name))
+		return true;
+	eval_load(beginning->eval, beginning->form, beginning->values, true, NULL, 0);
+	value = eval_default(beginning->eval, field);
+	if (value.type != VALUE_NONE)
+		value_set_take(beginning->values, field->name, value);
+	return true;
+}
+
+void
+house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values)
+{
+	struct beginning beginning = { store_eval(app_store(app)), form, values };
+
+	load(app, form, dossier);
+	form_each_field(form, begin_field, &beginning);
+}
+
 void
 house_check_form(struct app *app, const struct form_check *check)
 {
 	struct form_checking checking = { .check = check };
-	struct store *store = app_store(app);
-	struct eval *eval = store_eval(store);
-	char today[11];
+	struct eval *eval = store_eval(app_store(app));
+	struct picked_checking picked = { &checking, app, NULL };
 
-	clock_date(clock_now_unix(), today);
 	if (form_check_values(app_pack(app), check->form, check->values, VALUES_TO_SIGN, on_value, &checking))
 		return; /* values of another shape cannot be loaded */
-	if (check->dossier)
-		dossier_load_eval(store, check->dossier, check->form->name, today);
-	else
-		eval_clear(eval, today);
+	load(app, check->form, check->dossier);
 	eval_complete(eval, check->form, check->values, true, check->photos, check->photo_count);
 	if (check->completed)
 		check->completed(check->ctx);
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
+	picked.division = check->dossier ? check->dossier->division : value_get_text(check->values, app_pack(app)->root_division->name);
+	form_each_field(check->form, check_picked, &picked);
 	if (!check->rules_last || checking.count == 0)
 		eval_rules(eval, check->form, true, on_finding, &checking);
 	if (check->dossier && check->tells_found)

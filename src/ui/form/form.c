@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/form/form_state.h"
+#include "ui/form/repeat.h"
 #include "ui/page/other_window.h"
 
 /* The form: one line per question, the cursor on one of them, problems beside it at once. Typed text goes into the sealed draft when the
@@ -40,6 +41,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, true },
 	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_CTRL, 'O', "^O", N_("coordinates out of a photo"), COMMAND_POSITION, false },
+	{ UI_KEY_CTRL, 'N', "^N", N_("what may stay empty"), COMMAND_MORE, false },
 	{ UI_KEY_CTRL, 'X', "^X", N_("throw the draft away"), COMMAND_DISCARD, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
@@ -53,6 +55,7 @@ static const struct binding row_bindings[] = {
 	{ UI_KEY_CTRL, 'T', "^T", N_("private answers"), COMMAND_SHOW, true },
 	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
 	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
+	{ UI_KEY_CTRL, 'N', "^N", N_("what may stay empty"), COMMAND_MORE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back to the rows, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -72,6 +75,8 @@ widget_of(const struct form_item *item)
 		return WIDGET_TEXT;
 	if (item->kind != ITEM_FIELD || sheet_is_calculated(item->field))
 		return WIDGET_FIXED;
+	if (item->field->people.count)
+		return WIDGET_OPTIONS;
 	switch (item->field->type) {
 	case FIELD_BOOLEAN:
 	case FIELD_SELECT_ONE:
@@ -215,7 +220,7 @@ say_not_typed(const struct form_state *form, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("A photo is taken here by its digit; ^P shows all."));
 		break;
 	case WIDGET_REPEAT:
-		ui_say(ui, TOAST_SAID, "%s", _("Enter opens the rows, + adds one."));
+		ui_say(ui, TOAST_SAID, "%s", _("+ adds a row, Space opens the rows, Enter goes on."));
 		break;
 	default:
 		if (form_at(form)->kind == ITEM_FIELD)
@@ -241,6 +246,11 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		if (form->taken)
 			return STAY;
 	}
+	if (form->moved_on && key->kind == UI_KEY_ENTER) {
+		form->moved_on = false;
+		return STAY;
+	}
+	form->moved_on = false;
 	if (form_run_key(form, ui, key))
 		return STAY;
 	if (command == COMMAND_UNDO) /* also in a text, whose editor has control keys of its own */
@@ -249,7 +259,7 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
 		if (moved)
-			form_move(form, ui, 1);
+			form_next(form, ui);
 		if (moved && ui->toast_kind == TOAST_NONE)
 			form_run_say(form, ui);
 		return STAY;
@@ -259,6 +269,8 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 
 		return (struct action){ ACTION_PUSH, row_screen(ui, form->sheet, repeat, sheet_add_row(form->sheet, repeat)) };
 	}
+	if (form->widget == WIDGET_REPEAT && (key->kind == UI_KEY_RIGHT || (key->kind == UI_KEY_CHAR && key->c == ' ')))
+		return (struct action){ ACTION_PUSH, rows_screen(ui, form->sheet, form_at(form)->field) };
 	/* Control keys such as ^D and ^O are commands in a text too; the editor has control keys of its own. */
 	if (form_text_key(form, ui, key))
 		return STAY;
@@ -311,6 +323,7 @@ form_close(struct screen *screen, struct ui *ui)
 	line_release(&form->line);
 	form_drop_suggestions(form);
 	form_run_clear(form);
+	form_drop_people(form);
 	inbox_release(&form->inbox);
 	picture_release(&form->picture);
 	free(form->texts);

@@ -6,6 +6,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
+#include "app/house/pick.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
@@ -39,6 +40,7 @@ contains(const struct form_state *form, const struct form_option *option)
 	return option->initials ? strstr(option->initials, form->filter) != NULL : text_matches(option->label, form->filter);
 }
 
+/* Choices are appended in their order; one that is filtered out keeps its place. */
 static void
 append(struct form_state *form, struct form_option option)
 {
@@ -72,12 +74,14 @@ add_divisions(struct form_state *form, struct ui *ui, const struct value *value,
 {
 	const struct pack *pack = app_pack(ui->app);
 	const char *area = app_person_area(ui->app);
+	size_t number = 0;
 
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
 		if (division->level == DIVISION_VILLAGE && division_covers(area, division->code))
-			add(form, pass, (struct form_option){ division->code, division->name, NULL, holds(value, division->code), NULL });
+			add(form, pass,
+			    (struct form_option){ division->code, division->name, NULL, holds(value, division->code), NULL, number++ });
 	}
 }
 
@@ -105,7 +109,7 @@ add_photos(struct form_state *form, struct ui *ui)
 		/* One in use stays where it is, so that no other gets its digit. */
 		snprintf(form->texts[i], sizeof(*form->texts), photo->used ? "%.11s %s [%s]" : "%.11s %s", at + 5, photo->name,
 			 photo->used && *photo->used ? photo->used : _("new house"));
-		append(form, (struct form_option){ photo->path, form->texts[i], NULL, false, photo });
+		append(form, (struct form_option){ photo->path, form->texts[i], NULL, false, photo, form->option_count });
 	}
 }
 
@@ -121,7 +125,7 @@ form_choose(struct form_state *form, size_t index)
 static void
 choose_next_photo(struct form_state *form, const struct ui *ui)
 {
-	size_t next = inbox_next(&form->inbox, ui->inbox_at);
+	size_t next = inbox_next(&form->inbox, ui->inbox_at, sheet_place(form->sheet));
 
 	for (size_t i = 0; i < form->option_count; i++)
 		if (form->options[i].photo == &form->inbox.photos[next])
@@ -136,10 +140,35 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 	for (size_t i = 0; i < field->list->choice_count; i++) {
 		const struct choice *choice = &field->list->choices[i];
 
+		if (!sheet_offers(form->sheet, field, form->row, choice) && !holds(value, choice->name))
+			continue;
 		add(form, pass,
 		    (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
-					  holds(value, choice->name), NULL });
+					  holds(value, choice->name), NULL, i });
 	}
+}
+
+static void
+add_people(struct form_state *form, const struct field *field, const struct value *value, int pass)
+{
+	if (pass == 0) {
+		form_drop_people(form);
+		sheet_people(form->sheet, field, &form->people, &form->people_count);
+	}
+	for (size_t i = 0; i < form->people_count; i++)
+		add(form, pass,
+		    (struct form_option){ form->people[i], form->people[i], NULL, value && house_names_person(value->text, form->people[i]),
+					  NULL, i });
+}
+
+void
+form_drop_people(struct form_state *form)
+{
+	for (size_t i = 0; i < form->people_count; i++)
+		free(form->people[i]);
+	free(form->people);
+	form->people = NULL;
+	form->people_count = 0;
 }
 
 void
@@ -154,9 +183,9 @@ form_options(struct form_state *form, struct ui *ui)
 		switch (field->type) {
 		case FIELD_BOOLEAN:
 			add(form, pass,
-			    (struct form_option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean, NULL });
+			    (struct form_option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean, NULL, 0 });
 			add(form, pass,
-			    (struct form_option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean, NULL });
+			    (struct form_option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean, NULL, 1 });
 			break;
 		case FIELD_SELECT_ONE:
 		case FIELD_SELECT_MULTIPLE:
@@ -164,6 +193,10 @@ form_options(struct form_state *form, struct ui *ui)
 			break;
 		case FIELD_DIVISION:
 			add_divisions(form, ui, value, pass);
+			break;
+		case FIELD_PERSON:
+		case FIELD_TEXT:
+			add_people(form, field, value, pass);
 			break;
 		case FIELD_PHOTO:
 			if (pass == 0)
@@ -188,18 +221,61 @@ form_start_options(struct form_state *form, struct ui *ui)
 		}
 }
 
+/* The page of an option: by its place in the list of all, and of those that letters narrow it down to by its place among these. */
+static size_t
+page_of(const struct form_state *form, size_t index)
+{
+	return (*form->filter ? index : form->options[index].number) / CHOICE_PAGE;
+}
+
 size_t
 form_option_first(const struct form_state *form)
 {
-	return form->chosen - form->chosen % CHOICE_PAGE;
+	size_t first = form->chosen;
+
+	while (form->option_count && first > 0 && page_of(form, first - 1) == page_of(form, form->chosen))
+		first--;
+	return first;
 }
 
 size_t
 form_options_shown(const struct form_state *form)
 {
-	size_t left = form->option_count - form_option_first(form);
+	size_t first = form_option_first(form), shown = 0;
 
-	return left < CHOICE_PAGE ? left : CHOICE_PAGE;
+	while (first + shown < form->option_count && page_of(form, first + shown) == page_of(form, first))
+		shown++;
+	return shown;
+}
+
+static char
+digit_of(const struct form_state *form, size_t index)
+{
+	return (char)('1' + form->options[index].number % CHOICE_PAGE);
+}
+
+/* The option on this page that has a digit; option_count: none, or several that letters brought onto one page. */
+static size_t
+with_digit(const struct form_state *form, char digit)
+{
+	size_t first = form_option_first(form), shown = form_options_shown(form), found = form->option_count;
+
+	for (size_t i = first; i < first + shown; i++) {
+		if (digit_of(form, i) != digit)
+			continue;
+		if (found != form->option_count)
+			return form->option_count;
+		found = i;
+	}
+	return found;
+}
+
+char
+form_option_digit(const struct form_state *form, size_t index)
+{
+	char digit = digit_of(form, index);
+
+	return with_digit(form, digit) == index ? digit : '\0';
 }
 
 /* The code by which people know a choice, as "M1"; shown before its words. */
@@ -295,19 +371,30 @@ pick_burst(struct form_state *form, struct ui *ui, bool *moved)
 	*moved = !err.status;
 }
 
+/* True where several may be chosen. */
+static bool
+is_several(const struct field *field)
+{
+	return field->type == FIELD_SELECT_MULTIPLE || field->people.count;
+}
+
+/* True for a choice that stands alone, after which there is nothing more to choose. */
+static bool
+closes(const struct field *field, const char *name)
+{
+	const struct choice *choice = field->list ? list_choice(field->list, name) : NULL;
+
+	return choice && choice->exclusive;
+}
+
 static void
 pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 {
 	const struct field *field = form_at(form)->field;
 	const char *name;
 
-	if (index >= form->option_count) {
-		size_t number = index - form_option_first(form) + 1;
-
-		if (!form_run_undo(form, ui, '0' + (uint32_t)number))
-			ui_say(ui, TOAST_SAID, _("There is no choice %zu."), number);
+	if (index >= form->option_count)
 		return;
-	}
 	name = form->options[index].name;
 	if (field->type == FIELD_PHOTO) {
 		pick_photo(form, ui, index, moved);
@@ -315,18 +402,44 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	}
 	if (field->type == FIELD_BOOLEAN) {
 		sheet_set_take(form->sheet, field, form->row, value_boolean(name[0] == '1'));
-	} else if (field->type == FIELD_SELECT_MULTIPLE) {
-		sheet_toggle(form->sheet, field, form->row, name);
+	} else if (is_several(field)) {
+		char *kept = mem_strdup(name); /* the names of people are read anew */
+
+		name = kept;
+		if (field->people.count)
+			sheet_toggle_person(form->sheet, field, name);
+		else
+			sheet_toggle(form->sheet, field, form->row, name);
 		form->filter[0] = '\0';
 		form_options(form, ui); /* all of them again, the cursor where it was */
 		for (size_t i = 0; i < form->option_count; i++)
 			if (strcmp(form->options[i].name, name) == 0)
 				form_choose(form, i);
-		return; /* several may be chosen: Enter goes on */
+		*moved = closes(field, name) &&
+			 holds(sheet_value(form->sheet, field, form->row), name); /* several may be chosen: Enter goes on */
+		free(kept);
+		return;
 	} else {
 		sheet_set_take(form->sheet, field, form->row, value_text(name));
 	}
 	*moved = true;
+}
+
+/* A digit that answers and leads on begins or continues a run. */
+static void
+pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	size_t index = with_digit(form, digit);
+
+	if (index == form->option_count) {
+		if (!form_run_undo(form, ui, (uint32_t)digit))
+			ui_say(ui, TOAST_SAID, _("There is no choice %c."), digit);
+		return;
+	}
+	if (field->type != FIELD_PHOTO && !is_several(field))
+		form_run_note(form, digit);
+	pick(form, ui, index, moved);
 }
 
 /* Letters narrow the list, and the last choice left is taken. A digit narrows too while it continues a name that was begun, as in "m1". */
@@ -345,7 +458,7 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 		form->filter[len] = '\0';
 		form_options(form, ui);
 		if (c >= '1' && c <= '9') /* the number of a choice, as no name continues with the digit */
-			pick(form, ui, form_option_first(form) + (size_t)(c - '1'), moved);
+			pick_digit(form, ui, c, moved);
 		else if (before)
 			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
 		return;
@@ -354,18 +467,6 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 	form->pointed = false;
 	if (form->option_count == 1)
 		pick(form, ui, 0, moved);
-}
-
-/* A digit that answers and leads on begins or continues a run. */
-static void
-pick_digit(struct form_state *form, struct ui *ui, size_t digit, bool *moved)
-{
-	const struct field *field = form_at(form)->field;
-	size_t index = form_option_first(form) + digit - 1;
-
-	if (index < form->option_count && field->type != FIELD_PHOTO && field->type != FIELD_SELECT_MULTIPLE)
-		form_run_note(form, (char)('0' + digit));
-	pick(form, ui, index, moved);
 }
 
 /* The choice that Enter takes: the one the cursor was moved to, else the only one that begins with the letters. SIZE_MAX: none is meant. */
@@ -393,7 +494,7 @@ enter(struct form_state *form, struct ui *ui, bool *moved)
 		       form->option_count, form->filter);
 		return;
 	}
-	*moved = field->type != FIELD_SELECT_MULTIPLE;
+	*moved = !is_several(field);
 	pick(form, ui, index, moved);
 }
 
@@ -414,7 +515,7 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		} else if (c == 'b' && field->type == FIELD_PHOTO) {
 			pick_burst(form, ui, moved);
 		} else if (c >= '1' && c <= '9' && !*form->filter) {
-			pick_digit(form, ui, c - '0', moved);
+			pick_digit(form, ui, (char)c, moved);
 		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {
 			return true;
 		} else if (c > ' ' && c < 0x7f && field->type != FIELD_PHOTO) {

@@ -17,6 +17,24 @@
 
 #define PAGE_LINES 8 /* questions that a page key goes on: about a page with what belongs to them */
 
+/* Shows or hides the questions that may stay empty, and goes to the first. */
+static void
+show_more(struct form_state *form, struct ui *ui)
+{
+	form_keep(form, ui);
+	if (!form->more_count) {
+		ui_say(ui, TOAST_SAID, "%s", _("There are no further questions."));
+		return;
+	}
+	for (size_t i = 0; i < form->item_count; i++)
+		if (form->items[i].kind == ITEM_MORE)
+			form->focus = i;
+	form->more = !form->more;
+	form_rebuild(form);
+	form->focus += form->more;
+	form_enter(form, ui);
+}
+
 static struct action
 next(struct form_state *form, struct ui *ui)
 {
@@ -28,9 +46,11 @@ next(struct form_state *form, struct ui *ui)
 	}
 	if (item->kind == ITEM_SIGN)
 		return form_sign(form, ui);
-	if (form->widget == WIDGET_REPEAT)
-		return (struct action){ ACTION_PUSH, rows_screen(ui, form->sheet, item->field) };
-	form_move(form, ui, 1);
+	if (item->kind == ITEM_MORE) {
+		show_more(form, ui);
+		return STAY;
+	}
+	form_next(form, ui);
 	return STAY;
 }
 
@@ -226,10 +246,13 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 			clock_date(clock_now_unix(), today);
 			line_set(&form->line, today);
 			form->typed = true;
-			form_move(form, ui, 1);
+			form_next(form, ui);
 		} else if (!form_go_to_type(form, ui, FIELD_DATE)) {
 			say_none(form, ui, FIELD_DATE, _("This form asks for no date."));
 		}
+		break;
+	case COMMAND_MORE:
+		show_more(form, ui);
 		break;
 	case COMMAND_DISCARD:
 		return discard(form, ui);

@@ -1,11 +1,13 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/form/form_layout.h"
 #include "ui/input.h"
 
@@ -54,11 +56,10 @@ draw_option(const struct drawing *drawing, struct area area, size_t index)
 	const struct form_state *form = drawing->form;
 	const struct form_option *option = &form->options[index];
 	const char *code = form_option_code(form, index);
-	char number[8], text[300];
+	char number[2] = { form_option_digit(form, index) }, text[300]; /* "" where two on the page have one */
 
 	if (area.rows < 1)
 		return;
-	snprintf(number, sizeof(number), "%zu", index - form_option_first(form) + 1);
 	snprintf(text, sizeof(text), code ? "%-3s %s" : "%s%s", code ? code : "", option->label);
 	canvas_text(drawing->canvas, area.row, area.col, 1, option->on ? ACCENT : BOLD, form_digits_narrow(form) ? " " : number);
 	canvas_text(drawing->canvas, area.row, area.col + 1, 1, ACCENT, option->on ? "*" : " ");
@@ -136,8 +137,8 @@ words_of(const struct drawing *drawing, const struct form_item *item, bool focus
 	if (item->field->type == FIELD_REPEAT) {
 		rows = sheet_row_count(form->sheet, item->field);
 		if (focused)
-			return rows ? mem_printf(_("%d rows   (Enter: open, +: one more)"), rows)
-				    : mem_strdup(_("none   (+: add one, Down: on)"));
+			return rows ? mem_printf(_("%d rows   (Space: open, +: one more, Enter: on)"), rows)
+				    : mem_strdup(_("none   (+: add one, Enter: on)"));
 		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
 	}
 	text = sheet_text(form->sheet, item->field, form->row, drawing->ui->lang);
@@ -146,6 +147,23 @@ words_of(const struct drawing *drawing, const struct form_item *item, bool focus
 		return mem_strdup("******");
 	}
 	return text;
+}
+
+/* Draws the day that a date is taken for, beside the text as it is written. */
+static void
+draw_understood(const struct drawing *drawing, const struct form_item *item, struct area area)
+{
+	const struct form_state *form = drawing->form;
+	const struct value *value = item->kind == ITEM_FIELD && item->field->type == FIELD_DATE
+					    ? sheet_value(form->sheet, item->field, form->row)
+					    : NULL;
+	char text[32];
+
+	if (!value || strcmp(value->text, line_text(&form->line)) == 0)
+		return;
+	snprintf(text, sizeof(text), "= %.10s", value->text);
+	area = area_inside(area, (int)text_cells(line_text(&form->line)) + 3, 0);
+	canvas_line(drawing->canvas, &area, FAINT, text);
 }
 
 /* Draws the answer of a question: the text being typed, or its words with the letters that narrow the choices. */
@@ -158,6 +176,7 @@ draw_answer(const struct drawing *drawing, const struct form_item *item, struct 
 
 	if (focused && form->widget == WIDGET_TEXT) {
 		input_draw(drawing->canvas, area.row, area.col, area.cols, &form->line);
+		draw_understood(drawing, item, area);
 		return;
 	}
 	area = area_inside(area, 1, 0);
@@ -248,6 +267,25 @@ draw_sign(struct drawing *drawing, bool focused)
 }
 
 static void
+draw_more(struct drawing *drawing, bool focused)
+{
+	const struct form_state *form = drawing->form;
+	struct area row = next_row(drawing, 0, 1);
+	char text[120];
+
+	if (row.rows < 1)
+		return;
+	snprintf(text, sizeof(text),
+		 form->more ? _("%zu questions that may stay empty (^N hides them)") : _("%zu questions that may stay empty (^N)"),
+		 form->more_count);
+	canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
+	row = area_inside(row, 2, 0);
+	if (focused)
+		canvas_cursor(drawing->canvas, row.row, row.col);
+	canvas_line(drawing->canvas, &row, focused ? CHOSEN : FAINT, text);
+}
+
+static void
 draw_heading(struct drawing *drawing, const struct form_item *item)
 {
 	struct area row = next_row(drawing, 1, 1);
@@ -275,6 +313,9 @@ form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 			break;
 		case ITEM_NOTE:
 			draw_wrapped(&drawing, 2, FAINT, form_label(item), "");
+			break;
+		case ITEM_MORE:
+			draw_more(&drawing, i == form->focus);
 			break;
 		case ITEM_SIGN:
 			draw_sign(&drawing, i == form->focus);

@@ -215,6 +215,8 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 	const char *text = form_trouble(form, item, &look, room);
 	int rows = 1;
 
+	if (item->kind == ITEM_MORE)
+		return 1;
 	if (item->kind == ITEM_NOTE)
 		return canvas_wrap_rows(form_label(item), width - 2);
 	mark = form_mark_words(form, item);

@@ -12,7 +12,7 @@
 bool
 form_has_cursor(const struct form_item *item)
 {
-	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_SIGN;
+	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_MORE || item->kind == ITEM_SIGN;
 }
 
 /* ---- the lines */
@@ -37,17 +37,47 @@ add_reasons(struct form_state *form, const struct field *field)
 	}
 }
 
-static void
-add_fields(struct form_state *form, const struct field *fields, size_t count)
+static bool
+is_empty(const struct form_state *form, const struct field *field)
 {
+	return !sheet_value(form->sheet, field, form->row) && !sheet_photo(form->sheet, field, form->row) &&
+	       (field->type != FIELD_REPEAT || !sheet_row_count(form->sheet, field));
+}
+
+/* Is the question one of those that wait behind "more"? While these are hidden, one with an answer or a word about it stands in its place, and
+ * so does one that is emptied while the cursor is on it. */
+static bool
+is_more(const struct form_state *form, const struct field *field)
+{
+	bool idle = is_empty(form, field) && !sheet_problem_of(form->sheet, field, form->row, false) &&
+		    !sheet_mark(form->sheet, field, form->row) && field != form->at_field;
+
+	return field->optional && (form->more || idle);
+}
+
+/* Adds the questions behind "more", or all others; how many of the former there are. */
+static size_t
+add_fields(struct form_state *form, const struct field *fields, size_t count, bool more)
+{
+	size_t found = 0;
+
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
 		if (!sheet_is_relevant(form->sheet, field, form->row) || (field->type == FIELD_PHOTO && field->is_private))
 			continue; /* no page of the form takes a photo that is sealed yet: `louce fill` does */
 		if (field->type == FIELD_GROUP) {
-			add_item(form, ITEM_HEADING, field);
-			add_fields(form, field->fields, field->field_count);
+			if (!more)
+				add_item(form, ITEM_HEADING, field);
+			found += add_fields(form, field->fields, field->field_count, more);
+		} else if (is_more(form, field)) {
+			found++;
+			if (more && form->more) {
+				add_item(form, ITEM_FIELD, field);
+				add_reasons(form, field);
+			}
+		} else if (more) {
+			continue;
 		} else if (field->type == FIELD_NOTE) {
 			add_item(form, ITEM_NOTE, field);
 		} else {
@@ -55,6 +85,22 @@ add_fields(struct form_state *form, const struct field *fields, size_t count)
 			add_reasons(form, field);
 		}
 	}
+	return found;
+}
+
+static void
+add_all(struct form_state *form)
+{
+	const struct form *of = sheet_form(form->sheet);
+	const struct field *fields = form->repeat ? form->repeat->fields : of->fields;
+	size_t count = form->repeat ? form->repeat->field_count : of->field_count, at;
+
+	(void)add_fields(form, fields, count, false);
+	at = form->item_count;
+	add_item(form, ITEM_MORE, NULL);
+	form->more_count = add_fields(form, fields, count, true);
+	if (!form->more_count)
+		form->item_count = at;
 }
 
 static bool
@@ -69,11 +115,9 @@ form_rebuild(struct form_state *form)
 	struct form_item at = form->item_count ? form->items[form->focus] : (struct form_item){ ITEM_HEADING, NULL, NULL };
 	size_t old = form->focus;
 
+	form->at_field = at.field;
 	form->item_count = 0;
-	if (form->repeat)
-		add_fields(form, form->repeat->fields, form->repeat->field_count);
-	else
-		add_fields(form, sheet_form(form->sheet)->fields, sheet_form(form->sheet)->field_count);
+	add_all(form);
 	add_reasons(form, NULL);
 	add_item(form, ITEM_SIGN, NULL);
 	form->focus = old < form->item_count ? old : form->item_count - 1;
@@ -142,6 +186,13 @@ form_go_to_type(struct form_state *form, struct ui *ui, enum field_type type)
 		if (!sheet_value(form->sheet, item->field, form->row) && !sheet_photo(form->sheet, item->field, form->row))
 			open = i;
 	}
+	if (first == SIZE_MAX && form->more_count && !form->more) { /* behind "more", perhaps */
+		form->more = true;
+		if (form_go_to_type(form, ui, type))
+			return true;
+		form->more = false;
+		form_rebuild(form);
+	}
 	if (first != SIZE_MAX)
 		form->focus = open != SIZE_MAX ? open : first;
 	form_enter(form, ui);
@@ -164,6 +215,30 @@ is_to_mend(const struct form_state *form, const struct field *field)
 	const struct sheet_problem *problem = sheet_problem_of(form->sheet, field, form->row, false);
 
 	return sheet_mark(form->sheet, field, form->row) || (problem && problem->kind == FORM_FOUND);
+}
+
+/* True for a line where Enter stops: a question without an answer, but for those that wait behind "more", and one with something wrong. */
+static bool
+wants_answer(const struct form_state *form, const struct form_item *item)
+{
+	if (item->kind == ITEM_REASON)
+		return !*sheet_reason(form->sheet, item->rule->id);
+	if (item->kind != ITEM_FIELD || sheet_is_calculated(item->field))
+		return item->kind == ITEM_SIGN;
+	return (!item->field->optional && is_empty(form, item->field)) || is_open(form, item->field);
+}
+
+void
+form_next(struct form_state *form, struct ui *ui)
+{
+	form_keep(form, ui);
+	form_rebuild(form);
+	for (size_t i = form->focus + 1; i < form->item_count; i++)
+		if (wants_answer(form, &form->items[i])) {
+			form->focus = i;
+			break;
+		}
+	form_enter(form, ui);
 }
 
 void

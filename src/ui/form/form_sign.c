@@ -25,7 +25,8 @@ first_problem(const struct form_state *form)
 			for (const struct field *up = shown; !form->repeat && up; up = up->parent)
 				if (up->type == FIELD_REPEAT)
 					shown = up;
-			if (at_row && form_has_cursor(&form->items[i]) && form->items[i].field == shown && form->items[i].kind != ITEM_SIGN)
+			if (at_row && form_has_cursor(&form->items[i]) && form->items[i].field == shown &&
+			    form->items[i].kind != ITEM_SIGN && form->items[i].kind != ITEM_MORE)
 				return problem;
 		}
 	for (size_t k = 0; k < sheet_problem_count(form->sheet); k++) {

@@ -15,6 +15,7 @@ enum item_kind {
 	ITEM_NOTE,
 	ITEM_FIELD,
 	ITEM_REASON, /* for a warning, typed below its field */
+	ITEM_MORE,   /* in front of the questions that may stay empty, which it hides or shows */
 	ITEM_SIGN,   /* the last line: what is missing, or the signature */
 };
 
@@ -39,6 +40,7 @@ enum form_command {
 	COMMAND_DISCARD,
 	COMMAND_TODAY,
 	COMMAND_UNDO,
+	COMMAND_MORE,
 	COMMAND_BACK
 };
 
@@ -52,6 +54,7 @@ struct form_option {	   /* one of the choices at the cursor */
 	const char *initials;
 	bool on;
 	const struct inbox_photo *photo; /* borrowed; NULL: no photo */
+	size_t number;			 /* its place in the list of all, from 0: its page and its digit, which it keeps */
 };
 
 /* Digits that answered one choice after the other. What goes on as no row of choices does was a number meant for another line: its answers are taken
@@ -93,7 +96,9 @@ struct form_state {
 	bool pointed;	      /* the cursor was moved to it since the letters */
 	uint64_t inbox_stamp; /* of the folder, when it was read */
 	char (*texts)[200];   /* of the options that have none of their own */
-	char **suggestions;   /* earlier entries, for a text that is completed */
+	char **people;	      /* the names of a person who is picked */
+	size_t people_count;
+	char **suggestions; /* earlier entries, for a text that is completed */
 	size_t suggestion_count;
 	bool more_suggestions; /* some fit that are not among them */
 	bool suggesting;       /* the cursor stands in them */
@@ -102,6 +107,10 @@ struct form_state {
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
+	const struct field *at_field; /* where the cursor was when the lines were made */
+	size_t more_count;	      /* how many questions may stay empty and do */
+	bool more;		      /* the questions that may stay empty are shown */
+	bool moved_on;		      /* a full number went on by itself: an Enter behind it belongs to it */
 	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back;
 	bool taken;	     /* by another window: nothing typed here is kept */
 	struct form_run run; /* digits typed one after the other */
@@ -132,6 +141,8 @@ struct action form_do_command(struct form_state *form, struct ui *ui, int comman
 void form_rebuild(struct form_state *form);	    /* the lines anew; the cursor stays at its question */
 bool form_has_cursor(const struct form_item *item); /* may the cursor stand there? */
 void form_move(struct form_state *form, struct ui *ui, int by);
+/* To the next line that has something left to do, else to the signature. */
+void form_next(struct form_state *form, struct ui *ui);
 void form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule);
 /* To the first question of this type that is still open; with none open to the first of them. Stays where it is when it is one. False: the
  * form has none. */
@@ -145,9 +156,11 @@ struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of 
 void form_start_options(struct form_state *form, struct ui *ui);	   /* the same, the cursor where one begins */
 void form_options(struct form_state *form, struct ui *ui);		   /* fills options for the field at the cursor and the filter */
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
+void form_drop_people(struct form_state *form);
 /* The first of the options that are shown, and how many are: the page of the chosen one. */
 size_t form_option_first(const struct form_state *form);
 size_t form_options_shown(const struct form_state *form);
+char form_option_digit(const struct form_state *form, size_t index); /* '1' to '9'; 0: letters brought another with its digit beside it */
 bool form_digits_narrow(const struct form_state *form);
 /* A key in a list of choices; *moved: the cursor goes on. False: not a key for it. */
 bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved);

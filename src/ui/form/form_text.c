@@ -109,6 +109,41 @@ form_suggestion_key(struct form_state *form, const struct ui_key *key)
 	return true;
 }
 
+/* May a digit be the number of a suggestion? */
+static bool
+takes_digit(const struct form_state *form, const struct form_item *item)
+{
+	const char *text = line_text(&form->line);
+
+	if (form->suggesting)
+		return true;
+	if (!form->suggestion_count || item->kind != ITEM_FIELD)
+		return false;
+	return *text ? strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(text)
+		     : item->field->type == FIELD_PERSON;
+}
+
+/* True when this key was the last of a number that can have no more signs, and nothing is wrong with it. */
+static bool
+is_full_number(const struct form_state *form, const struct form_item *item, const struct ui_key *key)
+{
+	const struct value *value = sheet_value(form->sheet, item->field, form->row);
+	bool typed = key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE, at_end = form->line.cursor_bytes == form->line.text.len;
+
+	if (!typed || !at_end || !value || sheet_problem_of(form->sheet, item->field, form->row, false))
+		return false;
+	switch (item->field->type) {
+	case FIELD_ID_NUMBER:
+		return strlen(value->text) == 18;
+	case FIELD_PHONE:
+		return strlen(value->text) == 11 && value->text[0] == '1';
+	case FIELD_YEAR:
+		return value->integer > 999;
+	default:
+		return false;
+	}
+}
+
 bool
 form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
@@ -120,11 +155,11 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		(void)form_do_command(form, ui, COMMAND_TODAY);
 		return true;
 	}
-	/* A digit takes a suggestion where digits are not typed. */
-	if (key->kind == UI_KEY_CHAR && form->suggesting && key->c >= '1' && key->c - '1' < form->suggestion_count) {
+	/* A digit takes a suggestion: among them, behind first letters, and where names stand, which have none. */
+	if (key->kind == UI_KEY_CHAR && takes_digit(form, item) && key->c >= '1' && key->c - '1' < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[key->c - '1']);
 		form->typed = true;
-		form_move(form, ui, 1);
+		form_next(form, ui);
 		return true;
 	}
 	if (!input_key(ui, &form->line, key, form_text_cols(form)))
@@ -135,6 +170,10 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 	if (item->kind == ITEM_FIELD) {
 		form_store(form);
 		form_suggest(form, ui);
+		if (is_full_number(form, item, key)) {
+			form_next(form, ui);
+			form->moved_on = true;
+		}
 	}
 	return true;
 }

@@ -197,7 +197,7 @@ read_photos(struct inbox_state *state, struct ui *ui)
 	if (inbox_open(ui->app, ui->inbox, &state->inbox, &err))
 		ui_fail(ui, &err);
 	if (first && state->inbox.count)
-		name = mem_strdup(state->inbox.photos[inbox_next(&state->inbox, ui->inbox_at)].name);
+		name = mem_strdup(state->inbox.photos[inbox_next(&state->inbox, ui->inbox_at, sheet_place(state->sheet))].name);
 	show_photos(state, name);
 	free(name);
 	state->read = true;

@@ -81,13 +81,16 @@ line_of(const void *ctx, size_t index, struct buf *out)
 {
 	const struct rows_state *rows = ctx;
 
-	buf_printf(out, "%2zu  %s", index + 1, rows->texts[index]);
+	if (index == rows->count)
+		buf_text_add(out, _("    no further row: Enter goes back to the form"));
+	else
+		buf_printf(out, "%2zu  %s", index + 1, rows->texts[index]);
 }
 
 static struct list_rows
 list_of(const struct rows_state *rows)
 {
-	return (struct list_rows){ .count = rows->count, .ctx = rows, .text = line_of, .wraps = true };
+	return (struct list_rows){ .count = rows->count ? rows->count + 1 : 0, .ctx = rows, .text = line_of, .wraps = true };
 }
 
 static const struct sheet_problem *
@@ -120,8 +123,12 @@ rows_recalc(struct screen *screen, struct ui *ui)
 	struct rows_state *rows = screen->state;
 	struct list_rows list;
 
+	size_t before = rows->count;
+
 	forget(rows);
 	rows->count = (size_t)sheet_row_count(rows->sheet, rows->repeat);
+	if (rows->count != before) /* behind a row that was added */
+		rows->list.chosen = rows->count;
 	rows->texts = mem_array(rows->count, sizeof(*rows->texts));
 	for (size_t i = 0; i < rows->count; i++)
 		rows->texts[i] = row_text(rows, ui, (int)i + 1);
@@ -140,7 +147,7 @@ rows_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	canvas_paragraph(canvas, &layout.hint, FAINT, label_text(&rows->repeat->hint, ui->lang));
 	list_view_draw(&rows->list, &list, canvas);
 	if (rows->count == 0)
-		canvas_paragraph(canvas, &layout.list, PLAIN, _("No row yet. + adds one; without any, Esc goes back."));
+		canvas_paragraph(canvas, &layout.list, PLAIN, _("No row yet. + adds one; Enter goes back."));
 	if (problem)
 		canvas_paragraph(canvas, &layout.problem, WARN, problem->text);
 }
@@ -169,13 +176,13 @@ rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	switch (command) {
 	case COMMAND_OPEN:
-		if (rows->count)
+		if (rows->list.chosen < rows->count)
 			return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, (int)rows->list.chosen + 1) };
-		__attribute__((fallthrough)); /* with no row yet, Enter makes the first */
+		return BACK;
 	case COMMAND_ADD:
 		return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, sheet_add_row(rows->sheet, rows->repeat)) };
 	case COMMAND_REMOVE:
-		if (rows->count == 0)
+		if (rows->list.chosen >= rows->count)
 			break;
 		if (!rows->confirm) {
 			rows->confirm = true;

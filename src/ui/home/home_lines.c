@@ -163,7 +163,7 @@ home_prefer_last(struct home_state *home, const struct ui *ui)
 void
 home_stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 {
-	size_t same = 0;
+	size_t same = SIZE_MAX, form = SIZE_MAX;
 
 	if (before->about == ABOUT_WORK && before->kind == WORK_KIND_COUNT)
 		return;
@@ -174,12 +174,16 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 		if (line->about == before->about && line->kind == before->kind && line->form == before->form &&
 		    line->level == before->level)
 			same = i;
+		if (line->about == ABOUT_WORK && line->kind == WORK_FORM && form == SIZE_MAX)
+			form = i;
 		if (ui->go_on && line->about == ABOUT_WORK && line->kind == WORK_FORM && row &&
 		    id_equal(&row->building, &ui->last_building)) {
 			same = i;
 			break;
 		}
 	}
+	if (same == SIZE_MAX && ui->go_on && before->kind == WORK_FORM) /* that task is done: on with the next house */
+		same = form;
 	ui->go_on = false;
-	home->list.chosen = same;
+	home->list.chosen = same == SIZE_MAX ? 0 : same;
 }
