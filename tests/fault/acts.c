@@ -594,7 +594,8 @@ main(void)
 	every = number_of("LOUCE_FAULT_EVERY", 20);
 	tries_max = number_of("LOUCE_FAULT_TRIES", 2);
 	if (!getenv("LOUCE_FAULT_CALLS"))
-		setenv("LOUCE_FAULT_CALLS", text_of("%s/tests/fault/calls.so", getenv("LOUCE_BUILD")), 1);
+		setenv("LOUCE_FAULT_CALLS",
+		       text_of("%s/tests/fault/calls.so:%s/tests/support/quick_keys.so", getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD")), 1);
 	snprintf(top, sizeof(top), "%s/fault-%d", getenv("TMPDIR"), (int)getpid());
 	snprintf(page_path, sizeof(page_path), "%s/page", top);
 	setenv("LOUCE_HOME", "home", 1);

@@ -759,7 +759,7 @@ record_day(void **state)
 	copy = file_join(top, "before");
 	make_county();
 	run("cp -a '%s' '%s'", day, copy);
-	run("LD_PRELOAD='%s/tests/fault/record.so' LOUCE_RECORD='%s' LOUCE_RECORD_ROOT='%s' LOUCE_HOME='%s/home' '%s' --day '%s'",
+	run("LD_PRELOAD='%s/tests/fault/record.so':\"$LD_PRELOAD\" LOUCE_RECORD='%s' LOUCE_RECORD_ROOT='%s' LOUCE_HOME='%s/home' '%s' --day '%s'",
 	    build ? build : ".", log, day, day, self, day);
 	run("rm -rf '%s' && mv '%s' '%s'", day, copy, day);
 	read_log(log);

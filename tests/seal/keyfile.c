@@ -255,7 +255,7 @@ keyfile_write__costs_what_is_asked__machine_and_portable(void **state)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keyfile__opens_with_its_passphrase__and_says_whose_it_is_without),
@@ -268,5 +268,9 @@ main(void)
 		cmocka_unit_test(keyfile_write__costs_what_is_asked__machine_and_portable),
 	};
 
+	(void)argc;
+	/* What keys cost is seen here alone: the library that makes them quick is left behind. */
+	if (getenv("LD_PRELOAD") && unsetenv("LD_PRELOAD") == 0)
+		execv("/proc/self/exe", argv);
 	return cmocka_run_group_tests(tests, start, finish);
 }

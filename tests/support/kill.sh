@@ -1,6 +1,6 @@
 # Kills the program before a change of a file, at just that change on any machine; sourced. Needs tests/fault/record.so.
 # shellcheck shell=sh
-preload=${LOUCE_BUILD:-.}/tests/fault/record.so
+preload=${LOUCE_BUILD:-.}/tests/fault/record.so:${LOUCE_BUILD:-.}/tests/support/quick_keys.so
 
 # kill_before NUMBER PATH WORDS...: louce WORDS, killed before its change of that number to files whose path begins with PATH; false when it ended
 # by itself before. What it says goes into $work/out.

@@ -81,7 +81,7 @@ share_page(struct pty *pty)
 	return fd;
 }
 
-/* In the child: waits.so is preloaded, before what the test itself preloads. */
+/* In the child: waits.so is preloaded, before what the test itself preloads; and keys are quick there as everywhere. */
 static void
 preload_waits(int fd, const char *library)
 {
@@ -100,12 +100,13 @@ pty_start(const char *const *argv, const char *const *env, int rows, int cols)
 {
 	struct pty *pty = calloc(1, sizeof(*pty));
 	struct winsize size = { .ws_row = (unsigned short)rows, .ws_col = (unsigned short)cols };
-	char library[700];
+	char library[1400];
 	int slave, shared;
 
 	assert_non_null(pty);
 	snprintf(library, sizeof(library), "%s/tests/support/waits.so", getenv("LOUCE_BUILD"));
 	assert_int_equal(access(library, R_OK), 0);
+	snprintf(library + strlen(library), sizeof(library) - strlen(library), ":%s/tests/support/quick_keys.so", getenv("LOUCE_BUILD"));
 	shared = share_page(pty);
 	pty->rows = rows;
 	pty->cols = cols;
