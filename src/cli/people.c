@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,33 +211,64 @@ run_key(struct args *args)
 	return EXIT_DONE;
 }
 
+/* A role takes all areas that are named; of several roles each those of its level. */
+static enum status
+read_rights(const struct app *app, const struct args *args, struct app_request *requests, struct err *err)
+{
+	const struct texts *roles = arg_list(args, "role"), *areas = arg_list(args, "area"), *issues = arg_list(args, "issues");
+	enum status status = STATUS_OK;
+
+	if (roles->count > 1)
+		status = app_request_split(app, roles->items, roles->count, areas->items, areas->count, requests, err);
+	for (size_t i = 0; i < roles->count; i++) {
+		requests[i].person = args->words.items[1];
+		requests[i].role = roles->items[i];
+		if (roles->count == 1) {
+			requests[i].areas = areas->items;
+			requests[i].area_count = areas->count;
+		}
+		requests[i].issues = issues->items;
+		requests[i].issue_count = issues->count;
+		requests[i].portable = arg_flag(args, "portable");
+	}
+	return status;
+}
+
 static int
 run_request(struct args *args)
 {
-	struct app_request request = { .role = arg_value(args, "role"),
-				       .areas = arg_list(args, "area")->items,
-				       .area_count = arg_list(args, "area")->count,
-				       .issues = arg_list(args, "issues")->items,
-				       .issue_count = arg_list(args, "issues")->count,
-				       .portable = arg_flag(args, "portable") };
+	const struct texts *roles = arg_list(args, "role");
+	struct app_request requests[REQUESTS_MOST] = { { 0 } };
 	struct app_ask ask = cli_ask(args);
 	struct app *app = NULL;
 	struct err err = { 0 };
-	char code[REQUEST_CODE_LEN + 1];
+	char codes[REQUESTS_MOST][REQUEST_CODE_LEN + 1];
 	enum status status;
 
-	if (args->words.count != 2 || !request.role)
+	if (args->words.count != 2 || !roles->count)
 		return cli_usage(args, _("name the person, the role and the area"));
-	request.person = args->words.items[1];
+	if (roles->count > REQUESTS_MOST)
+		return cli_usage(args, _("that is more roles than one request takes: ask for the others in a request of their own"));
 	args->as = NULL;
 	status = cli_open(args, APP_WRITE, false, &app, &err);
 	if (!status)
-		status = app_request(app, &request, &ask, code, &err);
+		status = read_rights(app, args, requests, &err);
+	if (!status)
+		status = roles->count == 1 ? app_request(app, requests, &ask, codes[0], &err)
+					   : app_request_all(app, requests, roles->count, &ask, codes, &err);
+	for (size_t i = 0; roles->count > 1 && i < roles->count; i++)
+		free((void *)(uintptr_t)requests[i].areas);
+	if (!status && roles->count == 1)
+		cli_print(_("The request is in the file. Read its code to the office that issues it:\n\n    %s\n\n"), codes[0]);
+	if (!status && roles->count > 1) {
+		cli_print(
+			_("%zu requests are in the file. Read the code of one of them to the office that issues them, which gives all (issue --all):\n\n"),
+			roles->count);
+		for (size_t i = 0; i < roles->count; i++)
+			cli_print("    %s  %s\n", codes[i], app_role_label(app, requests[i].role));
+	}
 	app_close(app);
-	if (status)
-		return cli_fail(&err);
-	cli_print(_("The request is in the file. Read its code to the office that issues it:\n\n    %s\n\n"), code);
-	return EXIT_DONE;
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 /* Names with commas between; caller frees. */
@@ -341,14 +373,55 @@ settle_doubts(struct app *app, const struct id *request, bool sure, struct err *
 	return status;
 }
 
+/* Gives the right that one request asks for, which is said before. */
+static enum status
+issue_one(struct app *app, const struct args *args, const struct id *request, struct err *err)
+{
+	char hex[ID_HEX_LEN + 1];
+	struct id credential;
+	enum status status = say_asked(app, request, err);
+
+	if (!status)
+		status = settle_doubts(app, request, arg_flag(args, "sure"), err);
+	if (!status)
+		status = app_issue(app, request, &credential, err);
+	if (!status)
+		cli_print(_("Issued: %s\n"), id_hex(&credential, hex));
+	return status;
+}
+
+/* The other requests of the same key, whose code was heard with it: with --all they are given, too; else they are named. */
+static enum status
+issue_others(struct app *app, const struct args *args, const struct app_holder *heard, const struct app_people *asking, struct err *err)
+{
+	enum status status = STATUS_OK;
+	size_t others = 0;
+
+	for (size_t i = 0; i < asking->count && !status; i++) {
+		const struct app_holder *at = &asking->items[i];
+
+		if (id_equal(&at->credential, &heard->credential) || app_holder_kind(at) != HOLDER_ASKS || !at->mine ||
+		    !app_holder_same_key(at, heard))
+			continue;
+		if (arg_flag(args, "all"))
+			status = issue_one(app, args, &at->credential, err);
+		else if (!others++)
+			cli_print(_("The same key asks for more; --all gives it too:\n"));
+		if (!arg_flag(args, "all"))
+			print_asked(app, at);
+	}
+	return status;
+}
+
 static int
 run_issue(struct args *args)
 {
-	char hex[ID_HEX_LEN + 1];
 	struct app *app = NULL;
 	struct err err = { 0 };
 	struct buf code = { 0 };
-	struct id request, credential;
+	struct app_holder heard = { 0 };
+	struct app_people asking = { 0 };
+	struct id request;
 	enum status status;
 
 	if (args->words.count < 2)
@@ -359,17 +432,18 @@ run_issue(struct args *args)
 	if (!status)
 		status = app_request_find(app, buf_text(&code), &request, &err);
 	if (!status)
-		status = say_asked(app, &request, &err);
+		status = app_request_read(app, &request, &heard, &err);
 	if (!status)
-		status = settle_doubts(app, &request, arg_flag(args, "sure"), &err);
+		status = app_requests(app, &asking, &err);
 	if (!status)
-		status = app_issue(app, &request, &credential, &err);
+		status = issue_one(app, args, &request, &err);
+	if (!status)
+		status = issue_others(app, args, &heard, &asking, &err);
+	app_people_release(&asking);
+	app_holder_release(&heard);
 	app_close(app);
 	buf_release(&code);
-	if (status)
-		return cli_fail(&err);
-	cli_print(_("Issued: %s\n"), id_hex(&credential, hex));
-	return EXIT_DONE;
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static const char *
@@ -479,7 +553,7 @@ static const struct command_option key_options[] = {
 };
 
 static const struct command_option request_options[] = {
-	{ "role", OPTION_VALUE, N_("role in the form pack") },
+	{ "role", OPTION_LIST, N_("role in the form pack; of several each takes the areas of its level") },
 	{ "area", OPTION_LIST, N_("6, 9 or 12 digits; may be given several times") },
 	{ "portable", OPTION_FLAG, N_("not bound to this laptop") },
 	{ "issues", OPTION_LIST, N_("a role it wants to give others; may be given several times, and needs the officers' endorsements") },
@@ -487,6 +561,7 @@ static const struct command_option request_options[] = {
 };
 
 static const struct command_option issue_options[] = {
+	{ "all", OPTION_FLAG, N_("all that the key of this request asks for") },
 	{ "sure", OPTION_FLAG, N_("somebody of this number or name stands here already, and it was asked who asks") },
 	{ 0 },
 };
@@ -506,13 +581,13 @@ const struct command people_commands[] = {
 	  .options = key_options,
 	  .run = run_key },
 	{ .name = "request",
-	  .usage = N_("request NAME --role ROLE --area DIGITS... [--portable] [--issues ROLE...]"),
+	  .usage = N_("request NAME --role ROLE... --area DIGITS... [--portable] [--issues ROLE...]"),
 	  .help = N_("ask for a credential"),
 	  .example = "louce request 覃海波 --role village_secretary --area 451224204201 -w dong.louce",
 	  .options = request_options,
 	  .run = run_request },
 	{ .name = "issue",
-	  .usage = N_("issue CODE --as NAME [--sure]"),
+	  .usage = N_("issue CODE --as NAME [--all] [--sure]"),
 	  .help = N_("issue the credential that a request asks for"),
 	  .example = "louce issue 3f2a 91bc 07d4 e6b8 52c1 9a3f 4e70 d815 --as 韦明",
 	  .options = issue_options,

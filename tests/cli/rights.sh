@@ -34,6 +34,25 @@ holds signatures__name__the_right_of_each_village [ "$(sql "SELECT group_concat(
 	"$there 1 $here 0" ]
 refuses withdraw__refuses__another_person 3 'only by who signed it' as "$officer" withdraw "$(newest)"
 
+# ---- several roles in one request: each takes the areas of its level, and one code gives all that the key asks for
+printf 'demo\n' >"$work/new"
+"$louce" key new Neu --new-passphrase-file "$work/new" >/dev/null 2>&1
+refuses request__refuses__a_role_without_an_area 3 'no area is named that the role "township_clerk" is for' \
+	"$louce" request Neu --role inspector --role township_clerk --area $here --passphrase-file "$work/new"
+refuses request__refuses__an_area_without_a_role 3 'is an area that none of these roles is for' \
+	"$louce" request Neu --role inspector --role village_secretary --area $here --area 451224204 --passphrase-file "$work/new"
+holds request__asks__for_all_or_nothing test -z "$("$louce" key requests | grep Neu)"
+"$louce" request Neu --role inspector --role township_clerk --area $here --area 451224204 --area $there --passphrase-file "$work/new" >"$work/out" 2>&1
+holds request__prints__a_code_for_each_role [ "$(grep -cE '^    ([0-9a-f]{4} ){7}[0-9a-f]{4}  ' "$work/out")" = 2 ]
+code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*/\1/p' "$work/out" | head -1)
+as "$officer" issue "$code" >"$work/out" 2>&1
+holds issue__names__what_the_key_asks_for_besides grep -q '^Neu: Township clerk' "$work/out"
+holds issue__gives__one_right_alone test "$(grep -c '^Issued: ' "$work/out")" = 1
+"$louce" request Neu --role inspector --role village_secretary --area $there --passphrase-file "$work/new" >"$work/out" 2>&1
+code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*/\1/p' "$work/out" | tail -1)
+as "$officer" issue "$code" --all >"$work/out" 2>&1
+holds issue__gives__all_that_the_key_asks_for test "$(grep -c '^Issued: ' "$work/out")" = 3
+
 # ---- a later pack has the township clerk sign for the leader, and does without the head of the township
 begun=$(waits $here liaison)
 [ -n "$begun" ] || begun=$own

@@ -335,6 +335,23 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 }
 
 /* A leader of several villages asks once; his key lies on his own stick and nowhere else, and a second stick gets a copy. */
+/* The half that the owner of a request reads, on the row of this right among several. */
+static void
+drive_code_beside(struct pty *pty, const char *right, char out[20])
+{
+	for (int row = 1; row < 22; row++) {
+		const char *line = pty_row(pty, row);
+		size_t from = strspn(line, " ");
+
+		if (!strstr(line, right) || strlen(line) < from + 41)
+			continue;
+		memcpy(out, line + from + 22, 19);
+		out[19] = '\0';
+		return;
+	}
+	fail_msg("no row of \"%s\":\n%s", right, pty_screen(pty));
+}
+
 static bool
 has_file(const char *folder, const char *pattern)
 {
@@ -351,7 +368,7 @@ has_file(const char *folder, const char *pattern)
 static void
 portable_key__is_made_on_the_page__for_several_villages(void **state)
 {
-	char *dir = drive_county(), secret[DRIVE_SECRET];
+	char *dir = drive_county(), secret[DRIVE_SECRET], heard[20];
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
@@ -367,18 +384,39 @@ portable_key__is_made_on_the_page__for_several_villages(void **state)
 	pty_wait(pty, "您只在这台电脑上签字");
 	pty_keys(pty, "p");
 	pty_wait(pty, "密钥写到已插入的U盘，别处不留");
-	pty_keys(pty, "p p Enter");
+	pty_keys(pty, "p p a");
+	pty_wait(pty, "您的身份");
+	pty_keys(pty, "Esc"); /* the first right is there again */
+	pty_wait(pty, "东兰镇城东社区居委会、东兰镇城西社区居委会");
+	pty_keys(pty, "a 2");
+	pty_wait(pty, "地方（打拼音首字母");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "同一份申请里再要一种身份：a");
+	pty_wait(pty, "村排查人员: 东兰镇城东社区居委会、东兰镇城西社区居委会");
+	pty_keys(pty, "Enter");
 	drive_secret(pty, secret);
 	assert_false(has_file(dir, "stick/*.key")); /* there is no key before its passphrase is on paper */
 	drive_write_back(pty, secret);
 	pty_wait(pty, "您的密钥在您的U盘上");
 	run("ls '%s/stick/'*.key >/dev/null && for at in '%s/stick/'*.key; do test ! -e \"%s/home/keys/$(basename \"$at\")\" || exit 1; done",
 	    dir, dir, dir);
+	pty_wait(pty, "您念"); /* two codes: one of them is enough */
+	drive_code_beside(pty, "村党支部书记", heard);
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "申请签字权 1 人");
+	pty_wait(pty, "申请签字权 2 人");
 	pty_keys(pty, "f Berta Enter");
 	pty_wait(pty, "哪台电脑都可以，密钥在U盘上");
 	pty_wait(pty, "东兰镇城东社区居委会、东兰镇城西社区居委会");
+	pty_keys(pty, "Esc m");
+	pty_wait(pty, "共 2 人申请，已勾选 0 项");
+	pty_type(pty, heard); /* of whichever of the two */
+	pty_wait(pty, "共 2 人申请，已勾选 2 项");
+	pty_wait(pty, "同一把密钥");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "将授予 2 项签字权");
+	pty_wait(pty, "村党支部书记");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已授予 2 项签字权");
 	quit(pty);
 	drive_release(dir);
 }

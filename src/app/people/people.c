@@ -24,6 +24,12 @@ app_holder_kind(const struct app_holder *holder)
 								   : HOLDER_NEITHER;
 }
 
+bool
+app_holder_same_key(const struct app_holder *a, const struct app_holder *b)
+{
+	return sign_key_equal(&a->key, &b->key) && strcmp(a->person, b->person) == 0 && strcmp(a->name, b->name) == 0;
+}
+
 void
 app_holder_copy(const struct app_holder *from, struct app_holder *to)
 {
@@ -54,6 +60,7 @@ describe(const struct app *app, const struct credential *credential, struct app_
 
 	*out = (struct app_holder){
 		.credential = credential->id,
+		.key = credential->sign_key,
 		.name = mem_strdup(credential->name),
 		.role = mem_strdup(credential->role),
 		.portable = !credential->has_device,

@@ -5,12 +5,14 @@
 #include "app/people/texts.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
+#include "seal/seal.h"
 
 /* Who holds a credential in this file, and who asks for one. */
 
 struct app_holder {
 	struct id credential; /* or the request */
 	char person[33];      /* number: the same over all credentials of one person */
+	struct sign_key key;  /* who asks twice with one key is one person, whose words on one request prove the other */
 	char code[REQUEST_CODE_LEN + 1];
 	char *name, *role;
 	struct app_texts areas, issues;
@@ -34,6 +36,8 @@ struct app_holder {
 enum app_holder_kind { HOLDER_ASKS, HOLDER_SIGNS, HOLDER_NEITHER, HOLDER_KIND_COUNT };
 /* Does the holder ask for the right to sign, have the right, or neither? Who asks with a stolen key, or was put away, does not ask. */
 enum app_holder_kind app_holder_kind(const struct app_holder *holder);
+/* Requests of one key, which the same person made, whoever that is. */
+bool app_holder_same_key(const struct app_holder *a, const struct app_holder *b);
 void app_holder_copy(const struct app_holder *from, struct app_holder *to);
 void app_holder_release(struct app_holder *holder);
 

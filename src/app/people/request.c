@@ -1,6 +1,7 @@
 #include "app/people/request.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -149,56 +150,132 @@ look_before_asking(struct app *app, const struct step *step, struct id *before, 
 	return status;
 }
 
-/* Asks for a right whose roles are named by their codes. */
+enum status
+app_request_split(const struct app *app, const char *const *roles, size_t role_count, const char *const *areas, size_t area_count,
+		  struct app_request *out, struct err *err)
+{
+	const struct pack *pack = store_pack(app_store(app));
+	bool *taken = mem_array(area_count, sizeof(*taken));
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < role_count; i++) {
+		const struct role *role = pack ? pack_role(pack, known_role(app, roles[i])) : NULL;
+		const char **own = mem_array(area_count, sizeof(*own));
+
+		out[i].role = roles[i];
+		out[i].areas = own;
+		for (size_t k = 0; role && k < area_count; k++)
+			if (division_level(areas[k]) == role->scope) {
+				own[out[i].area_count++] = areas[k];
+				taken[k] = true;
+			}
+		if (!status && !role)
+			status = known_no_role(app, roles[i], err);
+		else if (!status && !out[i].area_count)
+			status = err_set(err, STATUS_INVALID, _("no area is named that the role \"%s\" is for"), roles[i]);
+	}
+	for (size_t k = 0; k < area_count && !status; k++)
+		if (!taken[k])
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is an area that none of these roles is for"), areas[k]);
+	free(taken);
+	return status;
+}
+
+/* One of the rights that are asked for together. */
+struct asking {
+	struct app_request request; /* its roles named by their codes */
+	struct step step;
+	struct id id; /* zeros: not asked for yet */
+};
+
 static enum status
-ask_for(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
+put_requests(struct app *app, const struct signer *signer, struct asking *askings, size_t count, struct err *err)
+{
+	size_t fresh = 0;
+	enum status status;
+
+	for (size_t i = 0; i < count; i++)
+		fresh += id_is_zero(&askings[i].id);
+	if (!fresh)
+		return STATUS_OK;
+	status = act_begin(app, err);
+	if (status)
+		return status;
+	for (size_t i = 0; i < count && !status; i++)
+		if (id_is_zero(&askings[i].id))
+			status = act_put(app_store(app), signer, &askings[i].step, &askings[i].id, err);
+	return act_end(app, status, err);
+}
+
+static enum status
+ask_for(struct app *app, struct asking *askings, size_t count, const struct app_ask *ask, struct err *err)
 {
 	struct signer signer = { .device = *app_device(app) };
 	char hex[DEVICE_HEX_LEN + 1];
 	struct keyfile_head head;
-	struct step step;
-	struct id id;
-	enum status status = check_request(app, request, err);
+	size_t made = 0;
+	enum status status = STATUS_OK;
 
+	for (size_t i = 0; i < count && !status; i++)
+		status = check_request(app, &askings[i].request, err);
 	if (!status && !app_has_device(app))
 		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (!status)
-		status = key_open(request->person, ask, &head, &signer.keys, err);
+		status = key_open(askings[0].request.person, ask, &head, &signer.keys, err);
 	if (!status)
 		status = key_serves(&head, workspace_is_demo(app_store(app)), err);
-	if (status) {
-		keys_free(signer.keys);
-		return status;
-	}
-	credential_step_start(&step, &head, request->role, request->areas, request->area_count, request->issues, request->issue_count);
-	if (!request->portable)
-		value_set_text(&step.data, "device", device_hex(app_device(app), hex));
-	status = look_before_asking(app, &step, &id, err);
-	if (!status && id_is_zero(&id)) {
-		status = act_begin(app, err);
-		if (!status)
-			status = act_end(app, act_put(app_store(app), &signer, &step, &id, err), err);
+	for (; made < count && !status; made++) {
+		struct asking *asking = &askings[made];
+		const struct app_request *request = &asking->request;
+
+		credential_step_start(&asking->step, &head, request->role, request->areas, request->area_count, request->issues,
+				      request->issue_count);
+		if (!request->portable)
+			value_set_text(&asking->step.data, "device", device_hex(app_device(app), hex));
+		status = look_before_asking(app, &asking->step, &asking->id, err);
 	}
 	if (!status)
-		request_code(&id, code);
-	step_release(&step);
+		status = put_requests(app, &signer, askings, count, err);
+	for (size_t i = 0; i < made; i++)
+		step_release(&askings[i].step);
 	keys_free(signer.keys);
+	return status;
+}
+
+enum status
+app_request_all(struct app *app, const struct app_request *requests, size_t count, const struct app_ask *ask,
+		char codes[REQUESTS_MOST][REQUEST_CODE_LEN + 1], struct err *err)
+{
+	struct asking *askings = mem_array(count, sizeof(*askings));
+	enum status status;
+
+	for (size_t i = 0; i < count; i++) {
+		const char **issues = mem_array(requests[i].issue_count, sizeof(*issues));
+
+		for (size_t k = 0; k < requests[i].issue_count; k++)
+			issues[k] = known_role(app, requests[i].issues[k]);
+		askings[i].request = requests[i];
+		askings[i].request.role = known_role(app, requests[i].role);
+		askings[i].request.issues = issues;
+	}
+	status = ask_for(app, askings, count, ask, err);
+	for (size_t i = 0; i < count; i++) {
+		if (!status)
+			request_code(&askings[i].id, codes[i]);
+		free((void *)(uintptr_t)askings[i].request.issues);
+	}
+	free(askings);
 	return status;
 }
 
 enum status
 app_request(struct app *app, const struct app_request *request, const struct app_ask *ask, char code[REQUEST_CODE_LEN + 1], struct err *err)
 {
-	const char **issues = mem_array(request->issue_count, sizeof(*issues));
-	struct app_request named = *request;
-	enum status status;
+	char codes[REQUESTS_MOST][REQUEST_CODE_LEN + 1];
+	enum status status = app_request_all(app, request, 1, ask, codes, err);
 
-	named.role = known_role(app, request->role);
-	named.issues = issues;
-	for (size_t i = 0; i < request->issue_count; i++)
-		issues[i] = known_role(app, request->issues[i]);
-	status = ask_for(app, &named, ask, code, err);
-	free(issues);
+	if (!status)
+		memcpy(code, codes[0], sizeof(codes[0]));
 	return status;
 }
 

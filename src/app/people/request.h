@@ -22,6 +22,15 @@ struct app_request {
  * the key has the right already. */
 MUST_CHECK enum status app_request(struct app *app, const struct app_request *request, const struct app_ask *ask,
 				   char code[REQUEST_CODE_LEN + 1], struct err *err);
+/* Several rights of one person, `person` and `portable` the same in all: one passphrase, one act, a request and a code each. All are asked for, or
+ * none is. */
+#define REQUESTS_MOST 5
+MUST_CHECK enum status app_request_all(struct app *app, const struct app_request *requests, size_t count, const struct app_ask *ask,
+				       char codes[REQUESTS_MOST][REQUEST_CODE_LEN + 1], struct err *err);
+/* Gives each of several roles those of the areas that are of its own level; the texts are borrowed, each out[i].areas is the caller's to free, also
+ * after a failure. INVALID: a role is left without an area, or an area without a role. */
+MUST_CHECK enum status app_request_split(const struct app *app, const char *const *roles, size_t role_count, const char *const *areas,
+					 size_t area_count, struct app_request *out, struct err *err);
 /* The request with this code, with or without the spaces; a mere beginning is refused. */
 MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
 /* The unlocked person issues what the request asks for. DENIED: the key was reported as stolen, or the right is not that person's to give. */

@@ -12,13 +12,15 @@ struct right_wanted {
 	const struct role *role;
 	const struct division *const *divisions; /* of the role's level; borrowed */
 	size_t division_count;
-	bool portable; /* signs on any laptop, with a key on its owner's own stick */
-	bool gives;    /* asks for the right to give others theirs */
+	bool gives; /* asks for the right to give others theirs */
 };
 
-/* Makes the request of the person, whose passphrase `ask` gives, and writes its file: `done` gets the code, and the file or why there is none. */
-MUST_CHECK enum status asking_make(const struct right_wanted *right, struct ui *ui, const char *person, const struct app_ask *ask,
-				   struct enrolled *done, struct err *err);
+/* The role and all the areas of a right, in words; caller frees. */
+char *right_words(const struct right_wanted *right, const struct ui *ui);
+/* Makes the requests of the person, whose passphrase `ask` gives, and writes their file: `done` gets the codes, and the file or why there is none.
+ * `portable`: they are for any laptop, with a key on its owner's own stick. */
+MUST_CHECK enum status asking_make(const struct right_wanted *rights, size_t count, bool portable, struct ui *ui, const char *person,
+				   const struct app_ask *ask, struct enrolled *done, struct err *err);
 /* Writes the file again, onto the stick that is in by now; fills the same members of `done`. */
 void asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done);
 char *asking_words(const struct enrolled *done); /* what is to be done next; caller frees */

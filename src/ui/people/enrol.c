@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,8 @@ struct enrol_state {
 	size_t area_count, area;
 	const struct division **asked; /* the areas that are asked for, in the order they were ticked */
 	size_t asked_count, asked_cap;
+	struct right_wanted more[REQUESTS_MOST]; /* further rights that are asked for, each with its areas */
+	size_t more_count;
 	bool several;	  /* they were ticked; else Enter took the one that was chosen */
 	bool portable;	  /* the key is for its owner's own stick */
 	bool gives;	  /* asks for the right to give others theirs */
@@ -210,6 +213,13 @@ draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *
 	struct area row = left;
 	char *place = asked_places(state, ui->app);
 
+	for (size_t i = 0; i < state->more_count; i++) {
+		char *words = right_words(&state->more[i], ui);
+
+		canvas_paragraph(canvas, &left, PLAIN, words);
+		free(words);
+	}
+	row = left;
 	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("What you are"));
 	canvas_line(canvas, &row, BOLD, label_text(&state->role->label, ui->lang));
 	row = area_below(left, 1);
@@ -225,6 +235,9 @@ draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *
 			: state->key < state->key_count
 				? _("You sign on any laptop, with your key on a stick of your own. On this laptop alone: p")
 				: _("You sign on any laptop: the key is written on the stick that is in, and lies nowhere else. On this laptop alone: p"));
+	canvas_line(canvas, &left, PLAIN,
+		    state->more_count + 1 < REQUESTS_MOST ? _("A further role in the same request: a")
+							  : _("More roles than these: in a request of their own."));
 	left = area_below(left, 1);
 	canvas_paragraph(
 		canvas, &left, PLAIN,
@@ -307,11 +320,28 @@ last_question(struct enrol_state *state, struct ui *ui)
 static struct right_wanted
 right_of(const struct enrol_state *state)
 {
-	return (struct right_wanted){ .role = state->role,
-				      .divisions = state->asked,
-				      .division_count = state->asked_count,
-				      .portable = state->portable,
-				      .gives = state->gives };
+	return (struct right_wanted){
+		.role = state->role, .divisions = state->asked, .division_count = state->asked_count, .gives = state->gives
+	};
+}
+
+/* All that is asked for, the one that is chosen now as the last. */
+static size_t
+rights_of(const struct enrol_state *state, struct right_wanted wanted[REQUESTS_MOST])
+{
+	memcpy(wanted, state->more, sizeof(state->more));
+	wanted[state->more_count] = right_of(state);
+	return state->more_count + 1;
+}
+
+static enum status
+make_requests(const struct enrol_state *state, struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done,
+	      struct err *err)
+{
+	struct right_wanted wanted[REQUESTS_MOST];
+	size_t count = rights_of(state, wanted);
+
+	return asking_make(wanted, count, state->portable, ui, person, ask, done, err);
 }
 
 /* With a key that lies here already: no key is made, and its passphrase is asked for. */
@@ -319,14 +349,13 @@ static enum status
 do_ask(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct enrol_state *state = ctx;
-	const struct right_wanted right = right_of(state);
 	struct enrolled *done = mem_alloc(sizeof(*done));
 	char *typed = mem_strdup(passphrase);
 	struct app_ask ask = { asking_passphrase, typed };
 	enum status status = app_has_device(ui->app) ? STATUS_OK : app_make_device(ui->app, err);
 
 	if (!status)
-		status = asking_make(&right, ui, state->keys[state->key].person, &ask, done, err);
+		status = make_requests(state, ui, state->keys[state->key].person, &ask, done, err);
 	if (!status)
 		*result = asking_words(done);
 	explicit_bzero(typed, strlen(typed));
@@ -338,14 +367,21 @@ do_ask(struct ui *ui, void *ctx, const char *passphrase, char **result, struct e
 static struct action
 push_ask(struct enrol_state *state, struct ui *ui)
 {
-	char *place = asked_places(state, ui->app);
-	char *text = mem_printf(_("%s asks for the right: %s, %s."), state->keys[state->key].name,
-				label_text(&state->role->label, ui->lang), place);
+	struct right_wanted wanted[REQUESTS_MOST];
+	size_t count = rights_of(state, wanted);
+	struct buf text = { 0 };
 
-	free(place);
+	buf_printf(&text, _("%s asks for the right:"), state->keys[state->key].name);
+	for (size_t i = 0; i < count; i++) {
+		char *words = right_words(&wanted[i], ui);
+
+		buf_printf(&text, "\n- %s", words);
+		free(words);
+	}
 	return (struct action){
-		ACTION_PUSH, confirm_screen((struct confirmation){
-				     .title = mem_strdup(_("Ask with the key that lies here")), .text = text, .act = do_ask, .ctx = state })
+		ACTION_PUSH,
+		confirm_screen((struct confirmation){
+			.title = mem_strdup(_("Ask with the key that lies here")), .text = buf_detach(&text), .act = do_ask, .ctx = state })
 	};
 }
 
@@ -384,7 +420,6 @@ show_passphrase(struct enrol_state *state, struct ui *ui)
 static struct action
 enrol(struct enrol_state *state, struct ui *ui)
 {
-	const struct right_wanted right = right_of(state);
 	struct enrolled *done;
 	struct app_ask ask = { asking_passphrase, state->passphrase };
 	struct err err = { 0 };
@@ -402,7 +437,7 @@ enrol(struct enrol_state *state, struct ui *ui)
 		status = app_key_new(line_text(&state->name), state->portable, state->passphrase, NULL, done->person, &err);
 	made = !status;
 	if (!status)
-		status = asking_make(&right, ui, done->person, &ask, done, &err);
+		status = make_requests(state, ui, done->person, &ask, done, &err);
 	/* The request is made: a stick that fails is told on the page, and the key stays on this machine. */
 	if (!status && state->portable && app_key_move_to_stick(done->person, &done->key_file, &err))
 		done->key_why = mem_strdup(err.text);
@@ -437,7 +472,7 @@ choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 
 /* Asks for the chosen area too, or no longer; then the next one is looked for from the beginning. */
 static void
-tick_area(struct enrol_state *state)
+tick_area(struct enrol_state *state, struct ui *ui)
 {
 	const struct division *division = state->areas[state->list.chosen];
 	size_t at = asked_at(state, division);
@@ -447,8 +482,11 @@ tick_area(struct enrol_state *state)
 		state->asked_count--;
 		return;
 	}
-	if (state->asked_count == AREAS_MOST)
+	if (state->asked_count == AREAS_MOST) {
+		ui_say(ui, TOAST_BAD,
+		       _("One right has at most %d areas: ask for the others with a right of their own (a on the last page)."), AREAS_MOST);
 		return;
+	}
 	MEM_GROW(state->asked, state->asked_count, state->asked_cap);
 	state->asked[state->asked_count++] = division;
 }
@@ -466,7 +504,7 @@ area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 		return state->area_count > 0;
 	}
 	if (ui_key_ascii(key) == ' ' && state->area_count) {
-		tick_area(state);
+		tick_area(state, ui);
 		return false;
 	}
 	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
@@ -485,6 +523,47 @@ back_to_areas(struct enrol_state *state)
 	next_stage(state, ENROL_AREA, state->area);
 }
 
+/* Puts the right that is chosen aside, and asks for a further one. */
+static void
+one_more(struct enrol_state *state, struct ui *ui)
+{
+	struct right_wanted *right = &state->more[state->more_count];
+	const struct division **areas;
+
+	if (state->more_count + 1 == REQUESTS_MOST) {
+		ui_say(ui, TOAST_SAID, "%s", _("More roles than these: in a request of their own."));
+		return;
+	}
+	*right = right_of(state);
+	areas = mem_array(right->division_count, sizeof(*areas));
+	memcpy(areas, right->divisions, right->division_count * sizeof(*areas));
+	right->divisions = areas;
+	state->more_count++;
+	line_clear(&state->search);
+	next_stage(state, ENROL_ROLE, 0);
+}
+
+/* The right that was put aside last is the chosen one again. */
+static void
+take_back(struct enrol_state *state, struct ui *ui)
+{
+	struct right_wanted *right = &state->more[--state->more_count];
+
+	state->role = right->role;
+	state->gives = right->gives;
+	state->asked_count = 0;
+	for (size_t i = 0; i < right->division_count; i++) {
+		MEM_GROW(state->asked, state->asked_count, state->asked_cap);
+		state->asked[state->asked_count++] = right->divisions[i];
+	}
+	state->several = true;
+	state->area = 0;
+	free((void *)(uintptr_t)right->divisions);
+	line_clear(&state->search);
+	find_areas(state, ui->app);
+	last_question(state, ui);
+}
+
 /* Goes one step back; what was chosen there stays chosen. False: there is none. */
 static bool
 step_back(struct enrol_state *state, struct ui *ui)
@@ -496,6 +575,10 @@ step_back(struct enrol_state *state, struct ui *ui)
 		next_stage(state, ENROL_NAME, 0);
 		return true;
 	case ENROL_ROLE:
+		if (state->more_count) {
+			take_back(state, ui);
+			return true;
+		}
 		next_stage(state, state->key_count ? ENROL_KEY : ENROL_NAME, state->key);
 		return true;
 	case ENROL_AREA:
@@ -563,8 +646,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		if (!choice_key(state, ui, key))
 			break;
 		state->role = &app_pack(ui->app)->roles[state->list.chosen];
-		state->asked_count = 0;	 /* of another level, maybe */
-		state->portable = false; /* which not every role may have */
+		state->asked_count = 0;			  /* of another level, maybe */
+		state->portable &= state->more_count > 0; /* which not every role may have */
 		find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;
@@ -574,7 +657,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		state->area = state->list.chosen;
 		state->several = state->asked_count > 0;
 		if (!state->several)
-			tick_area(state);
+			tick_area(state, ui);
 		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
 			last_question(state, ui);
 		else
@@ -589,7 +672,9 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case ENROL_ASK:
 		if (command == COMMAND_NEXT)
 			return show_passphrase(state, ui);
-		if (ui_key_ascii(key) == 'p' && state->role->scope != DIVISION_COUNTY)
+		if (ui_key_ascii(key) == 'a')
+			one_more(state, ui);
+		else if (ui_key_ascii(key) == 'p' && state->role->scope != DIVISION_COUNTY)
 			state->portable = !state->portable;
 		break;
 	case ENROL_PAPER:
@@ -615,6 +700,8 @@ enrol_close(struct screen *screen, struct ui *ui)
 	list_view_release(&state->list);
 	free(state->areas);
 	free(state->asked);
+	for (size_t i = 0; i < state->more_count; i++)
+		free((void *)(uintptr_t)state->more[i].divisions);
 	free(state->keys);
 	free(state);
 }

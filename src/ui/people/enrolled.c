@@ -16,6 +16,7 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
+#define GAP_COLS 3   /* between the halves */
 #define SAID_COLS 36 /* before the halves of the code */
 
 static void
@@ -26,6 +27,28 @@ draw_half(struct canvas *canvas, struct area *left, const char *said, const char
 	canvas_column(canvas, &row, SAID_COLS, PLAIN, said);
 	canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, half, CODE_HALF);
 	*left = area_below(*left, 1);
+}
+
+/* Of several requests a row each: their halves, and the right. */
+static void
+draw_codes(const struct enrolled *state, struct canvas *canvas, struct area *left)
+{
+	struct area row = area_inside(*left, 2, 0);
+
+	canvas_column(canvas, &row, CODE_HALF + GAP_COLS, FAINT, _("the office reads"));
+	canvas_line(canvas, &row, FAINT, _("you read"));
+	*left = area_below(*left, 1);
+	for (size_t i = 0; i < state->asked_count; i++) {
+		row = area_inside(*left, 2, 0);
+		canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, state->asked[i].code, CODE_HALF);
+		row = area_inside(row, CODE_HALF + GAP_COLS, 0);
+		canvas_textn(canvas, row.row, row.col, row.cols, ACCENT, state->asked[i].code + CODE_HALF + 1, CODE_HALF);
+		row = area_inside(row, CODE_HALF + GAP_COLS, 0);
+		row.rows = 1;
+		canvas_line(canvas, &row, PLAIN, state->asked[i].right);
+		*left = area_below(*left, 1);
+	}
+	canvas_paragraph(canvas, left, PLAIN, _("One of them is enough: the office gives all that one key asks for."));
 }
 
 static void
@@ -60,8 +83,12 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	canvas_paragraph(canvas, &left, PLAIN, told);
 	free(told);
 	left = area_below(left, 1);
-	draw_half(canvas, &left, _("the office reads you this half"), state->code);
-	draw_half(canvas, &left, _("you read the office this half"), state->code + CODE_HALF + 1);
+	if (state->asked_count == 1) {
+		draw_half(canvas, &left, _("the office reads you this half"), state->asked[0].code);
+		draw_half(canvas, &left, _("you read the office this half"), state->asked[0].code + CODE_HALF + 1);
+	} else {
+		draw_codes(state, canvas, &left);
+	}
 	left = area_below(left, 1);
 	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
 }
@@ -100,6 +127,8 @@ enrolled_free(struct enrolled *state)
 	free(state->why);
 	free(state->key_file);
 	free(state->key_why);
+	for (size_t i = 0; i < state->asked_count; i++)
+		free(state->asked[i].right);
 	free(state);
 }
 

@@ -13,7 +13,11 @@ struct enrolled {
 	char *file;		  /* with the request; NULL: it could not be written, */
 	char *why;		  /* and why not */
 	char *key_file, *key_why; /* of a key for its owner's own stick: where it lies now, or why it lies on this machine still */
-	char code[REQUEST_CODE_LEN + 1];
+	struct {
+		char *right; /* in words */
+		char code[REQUEST_CODE_LEN + 1];
+	} asked[REQUESTS_MOST];
+	size_t asked_count;
 };
 
 void enrolled_free(struct enrolled *state);

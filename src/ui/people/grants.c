@@ -17,7 +17,7 @@
 #include "ui/screen.h"
 
 /* Many requests at once: under each stands the half of its code that the office reads aloud, and the half that is heard is typed beside it. A
- * request whose half agrees is ticked; all ticked ones are given with one passphrase. Where somebody stands here already who may be the one who
+ * request whose half agrees is ticked, and with it all that the same key asks for; all ticked ones are given with one passphrase. Where somebody stands here already who may be the one who
  * asks, a further key says that he was asked. */
 
 enum { COMMAND_GIVE = 1, COMMAND_ALONE, COMMAND_UNTICK, COMMAND_ASKED, COMMAND_BACK };
@@ -39,6 +39,7 @@ struct grant {
 	bool ticked;
 	bool doubted; /* the half agrees, and somebody of this number or name stands here already */
 	bool asked;   /* ... and somebody was asked who it is */
+	bool with;    /* the half of another request of the same key was heard */
 };
 
 struct grants_state {
@@ -60,6 +61,7 @@ keep_heard(const struct grants_state *before, struct grant *grant)
 			grant->ticked = before->items[i].ticked;
 			grant->doubted = before->items[i].doubted;
 			grant->asked = before->items[i].asked;
+			grant->with = before->items[i].with;
 		}
 }
 
@@ -167,6 +169,10 @@ draw_grant(const void *ctx, size_t index, bool chosen, struct area area, struct 
 		canvas_line(canvas, &code, WARN, _("Somebody of this name or number stands here already: o shows who, y when you asked."));
 		return;
 	}
+	if (grant->with) {
+		canvas_line(canvas, &code, GOOD, _("The same key: heard with another request of it."));
+		return;
+	}
 	group_digits(grant->heard, typed);
 	canvas_column(canvas, &code, READ_COLS, FAINT, _("you read, you hear"));
 	canvas_textn(canvas, code.row, code.col, code.cols, ACCENT, grant->holder.code, CODE_HALF);
@@ -252,29 +258,62 @@ next_doubted(struct grants_state *state)
 		state->list.chosen = at;
 }
 
-/* All digits are typed: do they agree, and is there nothing to ask first? */
+/* The request of the same key, this one or another, whose half was heard; NULL: none. */
+static const struct grant *
+heard_of(const struct grants_state *state, const struct grant *grant)
+{
+	char typed[CODE_HALF + 1];
+
+	group_digits(grant->heard, typed);
+	for (size_t i = 0; i < state->count; i++)
+		if (app_holder_same_key(&state->items[i].holder, &grant->holder) &&
+		    strcmp(typed, state->items[i].holder.code + CODE_HALF + 1) == 0)
+			return &state->items[i];
+	return NULL;
+}
+
+/* The half agrees: is there nothing to ask first? */
+static enum status
+tick(struct ui *ui, struct grant *grant, struct err *err)
+{
+	struct request_doubts doubts;
+	enum status status = app_request_doubts(ui->app, &grant->holder.credential, &doubts, err);
+
+	if (status)
+		return status;
+	grant->doubted = doubts.count > 0;
+	grant->ticked = !grant->doubted;
+	app_request_doubts_release(&doubts);
+	return STATUS_OK;
+}
+
+/* All digits are typed: do they agree? Then they do for all that this key asks for: each request is signed with it. */
 static void
 judge(struct grants_state *state, struct ui *ui, struct grant *grant)
 {
-	char wanted[CODE_HALF + 1];
-	struct request_doubts doubts;
+	const struct grant *heard = heard_of(state, grant);
 	struct err err = { 0 };
+	enum status status = STATUS_OK;
 
-	group_digits(grant->heard, wanted);
-	if (strcmp(wanted, grant->holder.code + CODE_HALF + 1) != 0) {
+	if (!heard) {
 		*grant->heard = '\0';
 		ui_say(ui, TOAST_BAD, "%s",
 		       _("That is not the code of this request. Listen once more; if it differs again, give nothing."));
 		return;
 	}
-	if (app_request_doubts(ui->app, &grant->holder.credential, &doubts, &err)) {
+	for (size_t i = 0; i < state->count && !status; i++) {
+		struct grant *at = &state->items[i];
+
+		if (at->ticked || at->doubted || !app_holder_same_key(&at->holder, &heard->holder))
+			continue;
+		status = tick(ui, at, &err);
+		at->with = at != heard;
+	}
+	if (status) {
 		*grant->heard = '\0';
 		ui_fail(ui, &err);
 		return;
 	}
-	grant->doubted = doubts.count > 0;
-	grant->ticked = !grant->doubted;
-	app_request_doubts_release(&doubts);
 	next_unticked(state);
 }
 
@@ -338,7 +377,7 @@ do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 
 		if (!grant->ticked)
 			continue;
-		grant->ticked = false; /* given, or to be heard again */
+		grant->ticked = grant->with = false; /* given, or to be heard again */
 		status = give_one(ui, grant, &why);
 		if (status) {
 			err_set(err, status, _("%zu of %zu rights are given; then: %s"), given, all, why.text);
@@ -399,7 +438,7 @@ grants_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return grant ? (struct action){ ACTION_PUSH, holder_screen(ui, &grant->holder) } : STAY;
 	case COMMAND_UNTICK:
 		if (grant) {
-			grant->ticked = grant->doubted = grant->asked = false;
+			grant->ticked = grant->doubted = grant->asked = grant->with = false;
 			*grant->heard = '\0';
 		}
 		return STAY;
