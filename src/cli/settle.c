@@ -83,7 +83,11 @@ list_questions(struct args *args)
 	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_questions(app, arg_value(args, "area") ? arg_value(args, "area") : "", true, &out, &err);
+		status = app_questions(app,
+				       &(struct questions_ask){ .area = arg_value(args, "area") ? arg_value(args, "area") : "",
+								.compare = true,
+								.most_twins = SIZE_MAX },
+				       &out, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/mem.h"
+#include "eval/eval.h"
 #include "store/dossier.h"
 #include "store/inside.h"
 
@@ -117,25 +117,28 @@ store_each_further(struct store *store, const char *area, bool (*visit)(const st
 			area, visit, ctx, err);
 }
 
+/* Would the field, or what it is calculated from, tell something that some form is blind to? */
 static bool
-is_blind_somewhere(const struct pack *pack, const struct field *field)
+tells_somewhere(struct store *store, const struct field *field)
 {
+	const struct pack *pack = store_pack(store);
+
 	for (size_t i = 0; i < pack->form_count; i++)
-		if (pack_is_blind(&pack->forms[i], field->name))
+		if (eval_field_tells(store_eval(store), &pack->forms[i], field))
 			return true;
 	return false;
 }
 
 /* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open to all and holds a text. */
 static void
-add_words(const struct pack *pack, const struct field *fields, size_t count, struct buf *sql)
+add_words(struct store *store, const struct field *fields, size_t count, struct buf *sql)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
 		if (field->type == FIELD_GROUP)
-			add_words(pack, field->fields, field->field_count, sql);
-		else if (field->type == FIELD_TEXT && !field->is_private && !field->by_act && !is_blind_somewhere(pack, field))
+			add_words(store, field->fields, field->field_count, sql);
+		else if (field->type == FIELD_TEXT && !field->is_private && !field->by_act && !tells_somewhere(store, field))
 			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
 	}
 }
@@ -158,7 +161,11 @@ each_of_pack(struct store *store, struct buf *sql, const char *area, bool (*visi
 		code = sqlite3_step(stmt);
 		if (code != SQLITE_ROW)
 			break;
-		if (read_row(stmt, &building) && !visit(&building, (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT), ctx)) {
+		if (!read_row(stmt, &building))
+			continue;
+		if (sqlite3_column_count(stmt) > ROW_COLUMN_COUNT + 1)
+			building.summary = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 1);
+		if (!visit(&building, (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT), ctx)) {
 			code = SQLITE_DONE;
 			break;
 		}
@@ -174,14 +181,20 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 		  struct err *err)
 {
 	const struct pack *pack = store_pack(store);
+	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL;
 	struct buf sql = { 0 };
 
 	if (!pack || !pack->root)
 		return STATUS_OK;
+	if (summary && tells_somewhere(store, summary))
+		summary = NULL;
 	buf_text_add(&sql, ROW_COLUMNS ", ''");
-	add_words(pack, pack->root->fields, pack->root->field_count, &sql);
-	buf_printf(&sql,
-		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
+	add_words(store, pack->root->fields, pack->root->field_count, &sql);
+	buf_printf(&sql, ", %s%s", summary ? "s." : "NULL", summary ? summary->name : "");
+	buf_printf(&sql, " FROM building g");
+	if (summary)
+		buf_printf(&sql, " LEFT JOIN value_%s s ON s.building = g.building", pack_form_of_field(pack, summary->name)->name);
+	buf_printf(&sql, " LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
 		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
 	if (pack->root->gone)
 		buf_printf(&sql, " AND v.%s IS NULL", pack->root->gone->name);

@@ -24,7 +24,7 @@ team=$(sql "SELECT group_concat(name, '、') FROM (SELECT DISTINCT body ->> '\$.
 mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 sed -i 's/^version: .*/version: 2/' "$work/forms/pack.yaml"
-sed -i 's/^blind: .*/blind: [floors_main, floors_part, floors_built, biz_name]/' "$work/forms/photo_check.yaml"
+sed -i 's/^blind: .*/blind: [floors_main, floors_part, floors_built, biz_name, building_name]/' "$work/forms/photo_check.yaml"
 cat >>"$work/forms/rules.yaml" <<'Y'
 - rule: QR-PLANTED
   level: info
@@ -63,6 +63,10 @@ cat >"$work/registration.json" <<J
 J
 does fill__plants__the_value as "$author" fill "$building" registration --data "$work/registration.json" --photo photo_front="${photo}1.jpg" \
 	--photo photo_side="${photo}2.jpg" --photo photo_plate="${photo}3.jpg" --photo photo_sign="${photo}4.jpg" --photo photo_licence="$licence"
+cat >"$work/listing.json" <<J
+{"village":"$village","group_name":"巴英","road":"农村道路","door_no":"45","building_name":"PLANTED-HALL","owner_name":"班小燕"}
+J
+does fill__plants__a_name as "$author" fill "$building" listing --data "$work/listing.json"
 echo "$author" >"$work/author"
 echo "$checker" >"$work/checker"
 holder village_secretary $village >"$work/secretary"

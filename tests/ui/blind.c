@@ -149,7 +149,7 @@ walk(struct laptop *laptop, struct buf *seen)
 static bool
 shows_planted(const char *who, size_t window)
 {
-	static const char *const planted[] = { "PLANTED-NAME", "QR-PLANTED", "PLANTED was found", "查到 PLANTED" };
+	static const char *const planted[] = { "PLANTED-NAME", "PLANTED-HALL", "QR-PLANTED", "PLANTED was found", "查到 PLANTED" };
 	struct laptop laptop;
 	struct buf seen = { 0 };
 	bool shown = false;
@@ -170,6 +170,25 @@ pages__hide__a_blind_value__from_the_checker(void **state)
 	(void)state;
 	for (size_t window = 0; window < LAPTOP_WINDOWS; window++)
 		assert_false(shows_planted("checker", window));
+}
+
+/* Names cannot be searched while nobody is unlocked, and the page says so. */
+static void
+search__says__that_names_are_locked(void **state)
+{
+	(void)state;
+	for (size_t window = 0; window < LAPTOP_WINDOWS; window++) {
+		struct laptop laptop;
+		struct buf seen = { 0 };
+
+		open_for(&laptop, window, NULL);
+		stack_push(&laptop.stack, &laptop.ui, buildings_screen(&laptop.ui));
+		laptop_press(&laptop, "zzzz");
+		laptop_look(&laptop, &seen);
+		assert_seen(&seen, window % 2 ? "names are not searched" : "姓名未解锁");
+		laptop_close(&laptop);
+		buf_release(&seen);
+	}
 }
 
 static void
@@ -368,6 +387,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages__hide__a_blind_value__from_the_checker),
+		cmocka_unit_test(search__says__that_names_are_locked),
 		cmocka_unit_test(pages__show__it__to_a_secretary),
 		cmocka_unit_test(pages__show__it__to_its_author),
 		cmocka_unit_test(check__shows_the_photo__beside_the_questions),

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -11,9 +12,11 @@
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/text.h"
+#include "form/check.h"
 #include "store/building.h"
 
 #define SLICE 200 /* boxes opened at a time while nobody types */
@@ -30,6 +33,7 @@ struct list_row {
 	char division[DIVISION_CODE_LEN + 1];
 	uint8_t task;			/* enum flow_task */
 	uint16_t task_name, task_chain; /* indexes into names */
+	uint16_t summary;		/* the same: the code of the first chain's summary field */
 	bool done;
 	int16_t level;
 	bool mine;
@@ -94,17 +98,28 @@ any_of(const struct search_unit *unit)
 	return (unit->keys & 0x3ffffff) | (unit->keys >> 26 ? 1u << 26 : 0);
 }
 
+/* What was found at the house in words, as the first chain sums it up; caller frees. */
+static char *
+summary_words(const struct building_list *list, const struct list_row *row)
+{
+	const struct pack *pack = app_pack(list->app);
+	const struct value code = { .type = VALUE_TEXT, .text = list->names[row->summary] };
+
+	return *code.text && pack ? field_value_text(pack, pack->chains[0].summary, &code, _("en")) : mem_strdup("");
+}
+
 static void
 index_row(const struct building_list *list, struct list_row *row)
 {
-	const char *texts[3] = { list->villages[row->village], row->words, row->owner };
-	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + 1;
+	char *summary = summary_words(list, row);
+	const char *texts[4] = { list->villages[row->village], row->words, row->owner, summary };
+	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + strlen(summary) + 1;
 
 	free(row->units);
 	row->units = mem_array(most, sizeof(*row->units));
 	row->unit_count = 0;
 	row->any = 0;
-	for (int t = 0; t < 3; t++) {
+	for (int t = 0; t < 4; t++) {
 		const char *text = texts[t] ? texts[t] : "";
 		size_t len = strlen(text), used;
 		uint32_t c;
@@ -117,6 +132,7 @@ index_row(const struct building_list *list, struct list_row *row)
 		}
 	}
 	row->units = mem_resize(row->units, row->unit_count + 1u, sizeof(*row->units));
+	free(summary);
 }
 
 static bool
@@ -132,6 +148,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	*row = (struct list_row){ .root = from->root, .level = (int16_t)from->level, .task = (uint8_t)from->task, .done = from->done };
 	row->task_name = name_index(list, from->task_name ? from->task_name : "");
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
+	row->summary = name_index(list, from->summary ? from->summary : "");
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covers(list->area, from->division);
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
@@ -222,6 +239,8 @@ building_list_free(struct building_list *list)
 /* ---- private words */
 
 struct owner_words {
+	const struct app *app;
+	const struct dossier *dossier;
 	const struct value *values;
 	struct buf words;
 };
@@ -234,7 +253,7 @@ gather_field(const struct field *field, void *ctx)
 				   ? value_get_text(gathering->values, field->name)
 				   : NULL;
 
-	if (text && *text && strcmp(text, "无") != 0)
+	if (text && *text && strcmp(text, "无") != 0 && !blind_hides_field(gathering->app, gathering->dossier, field))
 		buf_printf(&gathering->words, "%s%s", gathering->words.len ? " " : "", text);
 	return true;
 }
@@ -250,6 +269,8 @@ learn_row(struct building_list *list, struct list_row *row)
 
 	if (dossier_load(app_store(app), &row->root, &reader, &dossier, &ignored))
 		return;
+	gathering.app = app;
+	gathering.dossier = dossier;
 	gathering.values = dossier_values(dossier, app_pack(app)->root->name);
 	if (gathering.values)
 		form_each_field(app_pack(app)->root, gather_field, &gathering);

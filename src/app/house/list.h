@@ -7,7 +7,7 @@
 #include "base/id.h"
 #include "flow/task.h"
 
-/* Every building of the file in one list held in memory, found by any part of village, hamlet or number, or by first letters; by its owner
+/* Every building of the file in one list held in memory, found by any part of village, hamlet, number or what was found there (severe), or by first letters; by its owner
  * and address too for who may read them, as soon as they were learned. Searching asks no database. */
 
 struct building_list;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/session/division.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -39,7 +40,8 @@ building_place(struct app *app, const struct dossier *dossier)
 	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
 	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
 		const struct field *field = &pack->root->fields[i];
-		bool says = (field->type == FIELD_TEXT || field->type == FIELD_PERSON) && !field->by_act;
+		bool says = (field->type == FIELD_TEXT || field->type == FIELD_PERSON) && !field->by_act &&
+			    !blind_hides_field(app, dossier, field);
 		const char *text = says ? value_get_text(values, field->name) : NULL;
 
 		if (text && strcmp(text, "无") != 0) {

@@ -177,3 +177,24 @@ house_form_to_fill(struct app *app, const struct dossier *dossier)
 	}
 	return NULL;
 }
+
+struct house_beginning {
+	const struct form *form;
+	const char *division;
+};
+
+static bool
+may_begin(const struct credential *own, const void *ctx)
+{
+	const struct house_beginning *beginning = ctx;
+
+	return names_has(&beginning->form->by, own->role) && credential_covers(own, beginning->division);
+}
+
+bool
+house_may_begin(const struct app *app, const struct form *form, const char *division)
+{
+	const struct house_beginning beginning = { form, division };
+
+	return act_could_as(app, may_begin, &beginning);
+}

@@ -9,6 +9,7 @@
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "seal/seal.h"
@@ -20,8 +21,6 @@
 #include "store/store.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
-
-#define SUGGESTIONS_MAX 1000
 
 /* ---- forks */
 
@@ -174,6 +173,8 @@ struct clue { /* a text that two houses may have in common */
 struct looking {
 	struct app *app;
 	struct app_questions *out;
+	size_t most;
+	struct idmap pairs; /* suggested so far, by the hash of both roots */
 	struct clue *clues;
 	size_t count, cap;
 	struct id *roots;
@@ -195,14 +196,18 @@ is_joined(const struct app_questions *out, const struct id *a, const struct id *
 	return false;
 }
 
-/* Two houses are one question, whatever they share; the strongest clue comes first: photo, address, owner. */
+/* Notes a pair; false: it was noted before. Two houses are one question, whatever they share; the strongest clue comes first: photo, address, owner. */
 static bool
-is_suggested(const struct app_questions *out, const struct id *a, const struct id *b)
+note_pair(struct looking *looking, const struct id *a, const struct id *b)
 {
-	for (size_t i = 0; i < out->twin_count; i++)
-		if (is_pair(&out->twins[i].building, &out->twins[i].other, a, b))
-			return true;
-	return false;
+	bool in_order = id_cmp(a, b) < 0;
+	struct id pair[2] = { in_order ? *a : *b, in_order ? *b : *a }, name;
+
+	hash_bytes(pair, sizeof(pair), &name);
+	if (idmap_get(&looking->pairs, &name) != IDMAP_NONE)
+		return false;
+	idmap_put(&looking->pairs, &name, 1);
+	return true;
 }
 
 static void
@@ -210,8 +215,12 @@ suggest(struct looking *looking, const struct id *a, const struct id *b, enum ap
 {
 	struct app_questions *out = looking->out;
 
-	if (out->twin_count >= SUGGESTIONS_MAX || is_joined(out, a, b) || is_suggested(out, a, b))
+	if (is_joined(out, a, b) || !note_pair(looking, a, b))
 		return;
+	if (out->twin_count >= looking->most) {
+		out->twins_more++;
+		return;
+	}
 	MEM_GROW(out->twins, out->twin_count, out->twin_cap);
 	out->twins[out->twin_count++] = (struct app_twins){ *a, *b, clue };
 }
@@ -354,11 +363,11 @@ list_joined(struct app *app, struct app_questions *out, struct err *err)
 }
 
 enum status
-app_questions(struct app *app, const char *area, bool compare, struct app_questions *out, struct err *err)
+app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err)
 {
 	struct listing_forks listing = { app, out };
-	struct looking looking = { .app = app, .out = out };
-	enum status status = app_check_area(app, area, err);
+	struct looking looking = { .app = app, .out = out, .most = ask->most_twins };
+	enum status status = app_check_area(app, ask->area, err);
 
 	*out = (struct app_questions){ 0 };
 	if (status)
@@ -366,9 +375,10 @@ app_questions(struct app *app, const char *area, bool compare, struct app_questi
 	trust_each_fork(store_trust(app_store(app)), list_fork, &listing);
 	status = list_joined(app, out, err);
 	if (!status)
-		status = store_each_photo_twin(app_store(app), area, on_twin, &looking, err);
-	if (!status && compare && app_is_unlocked(app) && store_pack(app_store(app)))
-		status = compare_houses(&looking, area, err);
+		status = store_each_photo_twin(app_store(app), ask->area, on_twin, &looking, err);
+	if (!status && ask->compare && app_is_unlocked(app) && store_pack(app_store(app)))
+		status = compare_houses(&looking, ask->area, err);
+	idmap_release(&looking.pairs);
 	if (status)
 		app_questions_release(out);
 	return status;

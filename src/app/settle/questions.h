@@ -47,13 +47,18 @@ struct app_questions {
 		enum app_clue clue;
 	} * twins;
 	size_t twin_count, twin_cap;
+	size_t twins_more;  /* pairs beyond those asked for */
 	struct app_joined { /* decided to be one house */
 		struct id building, other, decision;
 	} * joined;
 	size_t joined_count;
 };
-/* What waits in an area. `compare`: addresses and owners too, as far as the unlocked person may read them; each house is opened for it. */
-MUST_CHECK enum status app_questions(struct app *app, const char *area, bool compare, struct app_questions *out, struct err *err);
+struct questions_ask {
+	const char *area;
+	bool compare;	   /* addresses and owners too, as far as the unlocked person may read them; each house is opened for it */
+	size_t most_twins; /* listed, the strongest clues first; SIZE_MAX: all */
+};
+MUST_CHECK enum status app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err);
 /* Is the log of the unlocked person? About it another one decides (rule C20). */
 bool app_is_own_log(const struct app *app, const struct log_key *log);
 /* How many forks wait for the unlocked person's decision: by the person's role and areas, and of others' logs. */

@@ -392,14 +392,18 @@ struct falling {
 	size_t *houses; /* per level of the chain */
 };
 
-static void
-count_above(struct app *app, const struct id *sign, const struct id *building, struct falling *falling)
+static enum status
+count_above(struct app *app, const struct id *sign, const struct id *building, struct falling *falling, struct err *err)
 {
 	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
+	enum status status = dossier_load(app_store(app), building, NULL, &dossier, err);
 
-	if (dossier_load(app_store(app), building, NULL, &dossier, &ignored))
-		return;
+	if (status == STATUS_NOT_FOUND) { /* a house that is not in this file */
+		*err = (struct err){ 0 };
+		return STATUS_OK;
+	}
+	if (status)
+		return status;
 	for (size_t p = 0; p < dossier->state.progress_count; p++) {
 		const struct flow_progress *progress = &dossier->state.progresses[p];
 		bool above = false;
@@ -419,6 +423,7 @@ count_above(struct app *app, const struct id *sign, const struct id *building, s
 		}
 	}
 	dossier_free(dossier);
+	return STATUS_OK;
 }
 
 enum status
@@ -434,10 +439,10 @@ app_withdraw_falls(struct app *app, const char *text, char **words, struct err *
 
 	*words = NULL;
 	if (decision && strcmp(decision, "approve") == 0)
-		for (size_t i = 0; items && i < items->list.count; i++)
+		for (size_t i = 0; items && i < items->list.count && !status; i++)
 			if (step_data_id(&items->list.items[i], "building", &building))
-				count_above(app, &sign, &building, &falling);
-	for (size_t i = 0; falling.chain && i < falling.chain->level_count; i++)
+				status = count_above(app, &sign, &building, &falling, err);
+	for (size_t i = 0; !status && falling.chain && i < falling.chain->level_count; i++)
 		if (falling.houses[i]) {
 			char *level = house_level_words(app_pack(app), &falling.chain->levels[i]);
 

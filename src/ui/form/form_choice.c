@@ -7,7 +7,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
 #include "app/house/pick.h"
-#include "app/session/person.h"
+#include "app/house/rights.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -73,13 +73,12 @@ static void
 add_divisions(struct form_state *form, struct ui *ui, const struct value *value, int pass)
 {
 	const struct pack *pack = app_pack(ui->app);
-	const char *area = app_person_area(ui->app);
 	size_t number = 0;
 
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (division->level == DIVISION_VILLAGE && division_covers(area, division->code))
+		if (division->level == DIVISION_VILLAGE && house_may_begin(ui->app, sheet_form(form->sheet), division->code))
 			add(form, pass,
 			    (struct form_option){ division->code, division->name, NULL, holds(value, division->code), NULL, number++ });
 	}

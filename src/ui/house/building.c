@@ -393,6 +393,7 @@ withdraw(struct building_state *state, struct ui *ui)
 	}
 	if (!ui_has_person(ui))
 		return STAY;
+	ui_busy(ui, _("Looking at what falls with it..."));
 	if (app_withdraw_falls(ui->app, id_hex(&stage->sign, step), &falls, &err)) {
 		ui_fail(ui, &err);
 		return STAY;

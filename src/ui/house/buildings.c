@@ -1,6 +1,7 @@
 #include "app/house/due.h"
 #include "app/house/list.h"
 #include "app/session/person.h"
+#include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "ui/house/buildings.h"
 
@@ -243,7 +244,11 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 		canvas_paragraph(canvas, &said, PLAIN,
 				 _("No building in this file yet. ^N begins one; a roster is read by: louce roster import"));
 	else if (rows.count == 0)
-		canvas_paragraph(canvas, &said, PLAIN, _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for."));
+		canvas_paragraph(
+			canvas, &said, PLAIN,
+			app_is_unlocked(ui->app)
+				? _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for.")
+				: _("Nothing fits, and names are not searched: nobody is unlocked here. Esc, then P on the first page."));
 	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_total(state->list),
 		 _(filters[state->filter].label));
 	words = area_inside(top, WORD_COLS + SEARCH_COLS + 1, 0);

@@ -17,6 +17,8 @@
 
 /* The list of questions that no rule can settle: a laptop with two accounts, a house listed twice. Each question has a page. */
 
+#define TWINS_MOST 1000 /* pairs on the page: each is a sentence of its own; the others are counted */
+
 enum { COMMAND_OPEN = 1, COMMAND_COMPARE, COMMAND_LEAVE };
 
 static const struct binding bindings[] = {
@@ -131,6 +133,7 @@ rows_of(const struct decide_state *state)
 static void
 read_questions(struct decide_state *state, struct ui *ui)
 {
+	struct questions_ask ask = { .area = app_person_area(ui->app), .most_twins = TWINS_MOST };
 	struct err err = { 0 };
 
 	state->read = true;
@@ -140,7 +143,8 @@ read_questions(struct decide_state *state, struct ui *ui)
 		state->compare = true;
 	if (state->compare)
 		ui_busy(ui, _("Comparing the houses..."));
-	state->failed = app_questions(ui->app, app_person_area(ui->app), state->compare, &state->found, &err) != STATUS_OK;
+	ask.compare = state->compare;
+	state->failed = app_questions(ui->app, &ask, &state->found, &err) != STATUS_OK;
 	if (state->failed) {
 		state->read = false;
 		ui_fail(ui, &err);
@@ -197,6 +201,9 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		snprintf(line, sizeof(line), "%s", _("What waits could not be read."));
 	else if (state->open == 0)
 		snprintf(line, sizeof(line), "%s", _("Nothing waits for a decision."));
+	else if (state->found.twins_more)
+		snprintf(line, sizeof(line), _("%zu wait for a decision, and %zu more pairs of houses after them:"), state->open,
+			 state->found.twins_more);
 	else
 		snprintf(line, sizeof(line), _("%zu wait for a decision:"), state->open);
 	canvas_line(canvas, &sum, state->failed ? BAD : state->open ? BOLD : GOOD, line);

@@ -303,6 +303,10 @@ show_photo(const struct versions_state *state, struct ui *ui, size_t version)
 		ui_say(ui, TOAST_SAID, "%s", _("There is no photo here."));
 		return STAY;
 	}
+	if (field->is_private) {
+		ui_say(ui, TOAST_SAID, "%s", _("This photo is private; the page of the house shows it (t)."));
+		return STAY;
+	}
 	if (record_photo_bytes(ui->app, photo, &bytes, &err))
 		ui_fail(ui, &err);
 	else

@@ -38,7 +38,8 @@ struct return_state {
 	struct list_view list; /* kinds of error */
 	struct line line;
 	bool in_words;
-	struct charged { /* for each kind of error: what may be charged with it, as places, the likeliest first */
+	bool confirm_words; /* it was said that no kind of error is ticked */
+	struct charged {    /* for each kind of error: what may be charged with it, as places, the likeliest first */
 		char **places;
 		size_t count, cap, chosen;
 	} * charged;
@@ -237,6 +238,14 @@ give_back(struct return_state *state, struct ui *ui)
 	sitting_set_reason(of->sitting, state->at, line_text(&state->line));
 	if (house_of(state)->marks.count == 0 && !*line_text(&state->line)) {
 		ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
+		return STAY;
+	}
+	if (house_of(state)->marks.count == 0 && !state->confirm_words) {
+		state->confirm_words = true;
+		state->in_words = false;
+		ui_say(ui, TOAST_SAID, "%s",
+		       _("Which question is it about? Tick the kind of error, Left and Right choose the question. Enter once more gives it back with "
+			 "the words alone."));
 		return STAY;
 	}
 	sitting_decide(of->sitting, state->at, DECISION_RETURN);

@@ -12,6 +12,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/house/list.h"
+#include "app/house/rights.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
 #include "app/session/unlock.h"
@@ -97,6 +98,13 @@ found(struct building_list *list, const char *words, enum flow_task task)
 	return building_list_count(list);
 }
 
+/* A choice of the field that sums up what was found. */
+static const char *
+summary_label(size_t choice)
+{
+	return label_text(&app_pack(app)->chains[0].summary->list->choices[choice].label, "en");
+}
+
 static void
 list__finds__by_letters_text_and_task(void **state)
 {
@@ -123,6 +131,9 @@ list__finds__by_letters_text_and_task(void **state)
 	assert_true(found(list, "j g c y s 0 0 1", TASK_ANY) > 0);
 	assert_int_equal(found(list, "j g c y s 0 0 1", TASK_ANY), found(list, "j g c y s 0 0 1 1", TASK_ANY));
 	assert_int_equal(found(list, "j g c y s 0 0 1 qqqq", TASK_ANY), 0);
+	/* what was found there, in words and by first letters */
+	assert_int_equal(found(list, summary_label(0), TASK_ANY), 1);
+	assert_true(found(list, summary_label(2), TASK_ANY) > 1);
 	/* going on narrows, going back widens again */
 	assert_true(found(list, "j", TASK_ANY) >= found(list, "jg", TASK_ANY));
 	assert_int_equal(found(list, "", TASK_ANY), all);
@@ -160,6 +171,20 @@ list__knows_owners__only_of_who_may_read_them(void **state)
 	building_list_at(list, building_list_count(list) - 1, &row); /* another village's stays closed */
 	assert_string_equal(row.owner, "");
 	building_list_free(list);
+}
+
+/* A village is offered only where the person has a right to begin a house. */
+static void
+right__to_begin_a_house__is_where_the_role_covers_it(void **state)
+{
+	const struct form *listing = app_pack(app)->root;
+
+	(void)state;
+	app_lock(app);
+	assert_false(house_may_begin(app, listing, "451224204201"));
+	unlock(0); /* an inspector of 金谷村 */
+	assert_true(house_may_begin(app, listing, "451224204201"));
+	assert_false(house_may_begin(app, listing, "451224204202"));
 }
 
 static void
@@ -274,6 +299,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(list__finds__by_letters_text_and_task),
 		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
+		cmocka_unit_test(right__to_begin_a_house__is_where_the_role_covers_it),
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),

@@ -54,7 +54,7 @@ ask(struct app *app, bool compare)
 	struct app_questions questions = { 0 };
 	struct err err = { 0 };
 
-	if (app_questions(app, "", compare, &questions, &err))
+	if (app_questions(app, &(struct questions_ask){ .area = "", .compare = compare, .most_twins = SIZE_MAX }, &questions, &err))
 		fail_msg("%s", err.text);
 	return questions;
 }
@@ -76,6 +76,13 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 	assert_true(at != SIZE_MAX);
 	assert_true(id_equal(&questions.twins[at].building, &second) || id_equal(&questions.twins[at].other, &second));
 	assert_int_equal(questions.twins[at].clue, APP_CLUE_ADDRESS);
+	at = questions.twin_count;
+	assert_int_equal(questions.twins_more, 0);
+	app_questions_release(&questions);
+	if (app_questions(app, &(struct questions_ask){ .area = "", .compare = true, .most_twins = at - 1 }, &questions, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(questions.twin_count, at - 1); /* what does not stand in the list is counted */
+	assert_int_equal(questions.twins_more, 1);
 	app_questions_release(&questions);
 
 	assert_int_equal(app_decide_same(app, &first, &second, true, "", &err), STATUS_INVALID);
