@@ -107,15 +107,22 @@ write_stick(struct desk *desk)
 }
 
 static void
-take_stick(struct desk *desk)
+take_stick_saying(struct desk *desk, const char *said)
 {
 	go_home(desk);
 	pty_keys(desk->pty, "x");
 	pty_wait(desk->pty, "上面的楼策文件");
 	pty_keys(desk->pty, "i");
 	pty_wait(desk->pty, "已导入");
+	pty_wait(desk->pty, said);
 	assert_false(pty_has(desk->pty, "拒绝：什么都没有采用"));
 	go_home(desk);
+}
+
+static void
+take_stick(struct desk *desk)
+{
+	take_stick_saying(desk, "已导入");
 }
 
 /* ---- the office */
@@ -260,6 +267,8 @@ publish_forms(struct desk *desk, struct somebody officers[3])
 	pty_wait(desk->pty, "今后全县用的表格和规则");
 	confirm(desk, &officers[0]);
 	pty_wait(desk->pty, "够数的县工作人员同意后");
+	go_home(desk);
+	pty_wait(desk->pty, "您同意的 1 件还在等另一位县工作人员"); /* not "nothing waits" alone */
 	agree(desk, "2", &officers[1], 1);
 }
 
@@ -481,6 +490,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	office = desk_start("office");
 	found_county(&office, officers);
 	publish_forms(&office, officers);
+	pty_wait(office.pty, "其他电脑都从这份文件开始"); /* the next step, and where it is */
 	write_stick(&office);
 	pty_keys(office.pty, "k");
 	drive_code(office.pty, "念给新电脑核对", digits);
@@ -509,12 +519,14 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	pty_keys(leaders.pty, "n");
 	pty_wait(leaders.pty, "您的姓名");
 	ask_for(&leaders, &head, "5", "东兰镇", "1");
+	pty_keys(leaders.pty, "d"); /* nobody is unlocked: nothing is put away */
+	pty_wait(leaders.pty, "先在首页按 P 选谁在用这台电脑");
 	go_home(&leaders);
 	pty_wait(leaders.pty, "收进带来签字权的文件");
 
 	/* The office gives the clerk the right to give rights; two officers agree. The clerk gives the others theirs. */
 	unlock(&office, "1", &officers[0]);
-	take_stick(&office);
+	take_stick_saying(&office, "人申请签字权：");
 	give_right(&office, "黄丽萍", clerk.heard[0], "够数");
 	agree(&office, "2", &officers[1], 1);
 	write_stick(&office);
@@ -530,7 +542,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	give_right(&township, "伦界", leader.heard[2], "从现在起可以签字");
 	give_right(&township, "罗文斌", head.heard[0], "从现在起可以签字");
 	write_stick(&township);
-	take_stick(&village);
+	take_stick_saying(&village, "的签字权到了");
 	pty_wait(village.pty, "先选谁在用这台电脑"); /* the right is here */
 	take_stick(&other);
 	take_stick(&secretarys);

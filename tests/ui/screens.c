@@ -101,6 +101,7 @@ static const struct golden cases[] = {
 	{ .name = "sitting-bulk-too-early", .person = "3", .keys = "\rb" },
 	{ .name = "sitting-nothing-decided", .person = "3", .keys = "\rs" },
 	{ .name = "sitting-summary", .wide = true, .person = "3", .keys = "\r1s" },
+	{ .name = "sitting-left", .person = "3", .keys = "\r1\x1b" }, /* what was decided is said on the first page */
 	{ .name = "sitting-wrong-passphrase", .person = "3", .keys = "\r1swrong\r" },
 	{ .name = "sitting-severe", .wide = true, .person = "1", .keys = "\r" },
 	{ .name = "keys", .wide = true, .person = "7", .keys = "k" },

@@ -31,6 +31,7 @@ app_attention(struct app *app, struct app_attention *out, struct err *err)
 	attention.no_forms = !app_pack(app) && app_person_is_officer(app);
 	for (size_t i = 0; i < waiting.count; i++) {
 		attention.agreements += waiting.items[i].due;
+		attention.for_others += waiting.items[i].mine;
 		attention.no_forms &= waiting.items[i].kind != WAITING_PACK;
 	}
 	attention.uncompared = app_founding_is_asked(app) && !app_is_office(app);

@@ -8,6 +8,7 @@
 struct app_attention {
 	size_t requests;   /* that the unlocked person may answer */
 	size_t agreements; /* that the unlocked person may give as an officer, or as one who will be an officer */
+	size_t for_others; /* that the unlocked person agreed to, and that wait for other officers still */
 	bool no_forms; /* no form pack is in force and none waits for agreement, and the unlocked person is an officer: he publishes one */
 	size_t rivals; /* foundings that contend for one place, and no person said yet which it is: an alarm for everybody */
 	bool uncompared;   /* the file came from elsewhere, and nobody compared the digits of its founding with the office */

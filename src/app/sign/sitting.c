@@ -178,6 +178,38 @@ sitting_save(struct sitting *sitting, struct err *err)
 	return status;
 }
 
+static bool
+waits_for_level(const struct work *work, const struct level *level, const struct id *building)
+{
+	for (size_t i = 0; i < work->row_count; i++)
+		if (work->rows[i].kind == WORK_SIGN && work->rows[i].level == level && id_equal(&work->rows[i].building, building))
+			return true;
+	return false;
+}
+
+size_t
+sitting_decided(struct app *app, const struct work *work, const struct level *level)
+{
+	static const struct id zeros;
+	const struct sitting of = { .app = app, .level = level };
+	struct value draft = { 0 };
+	struct err ignored = { 0 };
+	char *name = draft_name(&of);
+	const struct value *houses = draft_get(app, &zeros, name, &draft, &ignored) ? NULL : value_get_list(&draft, "houses");
+	size_t decided = 0;
+
+	for (size_t i = 0; houses && i < houses->list.count; i++) {
+		int64_t decision = value_get_integer(&houses->list.items[i], "decision", DECISION_NONE);
+		struct id building;
+
+		decided += (decision == DECISION_APPROVE || decision == DECISION_RETURN) &&
+			   step_data_id(&houses->list.items[i], "building", &building) && waits_for_level(work, level, &building);
+	}
+	value_release(&draft);
+	free(name);
+	return decided;
+}
+
 bool
 sitting_is_kept(const struct sitting *sitting)
 {

@@ -13,6 +13,7 @@
  * signed before sitting_sign. */
 
 struct sitting;
+struct work;
 
 enum decision { DECISION_NONE, DECISION_APPROVE, DECISION_RETURN, DECISION_LATER };
 
@@ -32,6 +33,8 @@ struct sitting_house {
 
 /* `level` NULL: the lowest one that waits for this person; `chain` NULL: any with such a level. NOT_FOUND: nothing waits. */
 MUST_CHECK enum status sitting_open(struct app *app, const char *chain, const char *level, struct sitting **out, struct err *err);
+/* How many of the houses that wait for this level were decided in a sitting and are not signed yet. */
+size_t sitting_decided(struct app *app, const struct work *work, const struct level *level);
 /* Has another window of louce the same sitting open? Then deciding here would overwrite what is decided there. */
 bool sitting_held(const struct sitting *sitting, int64_t *since_unix);
 /* Makes the sitting this window's; what the other window kept so far is taken up. */

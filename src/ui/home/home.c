@@ -14,6 +14,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/sign/sitting.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/home/date.h"
@@ -118,6 +119,8 @@ read_work(struct home_state *home, struct ui *ui)
 	home->left = false;
 	/* What cannot be read of one thing leaves the others. */
 	home->late_unread = app_late(ui->app, &home->late, &err) != STATUS_OK;
+	if (app_silent(ui->app, &home->silent, &err))
+		ui_fail(ui, &err);
 	if (app_clock_judge(ui->app, &home->clock, &err))
 		home->clock = (struct app_clock){ 0 };
 	home->no_keys = home->may_sign = false;
@@ -136,13 +139,15 @@ read_work(struct home_state *home, struct ui *ui)
 	for (size_t i = 0; i < home->work->row_count; i++)
 		home_add_work(home, &home->work->rows[i]);
 	for (size_t i = 0; i < home->count; i++)
+		if (home->lines[i].about == ABOUT_WORK && home->lines[i].kind == WORK_SIGN)
+			home->lines[i].decided = sitting_decided(ui->app, home->work, home->lines[i].level);
+	for (size_t i = 0; i < home->count; i++)
 		if (home->lines[i].about == ABOUT_WORK)
 			home_word_line(&home->lines[i], ui);
 	if (*person)
 		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
 	if (*person)
 		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
-	home_prefer_last(home, ui);
 	home_stay(home, &before, ui);
 }
 
@@ -345,6 +350,7 @@ home_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	forget_work(home);
+	app_silent_release(&home->silent);
 	list_view_release(&home->list);
 	free(home->lines);
 	free(home);

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "app/house/work.h"
+#include "app/people/follow.h"
+#include "app/people/officers.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -175,7 +177,9 @@ draw_unlisted(const struct work *work, const struct ui *ui, struct canvas *canva
 	char *text =
 		!work->listed
 			? mem_strdup(
-				  may_begin(ui)
+				  app_is_office(ui->app) && app_person_is_officer(ui->app)
+					  ? _("Next, the file that all other laptops begin with: x, e, 0 (everybody) writes it on a stick. Then take the roster in from a table: t. No house is on the list yet.")
+				  : may_begin(ui)
 					  ? _("No house is on the list here yet. The list comes with a file on a stick (x), is taken from a table, or n begins a house.")
 					  : _("No house is on the list here yet. The list comes with a file on a stick: x."))
 			: mem_printf(_("%zu of %zu villages here have no house on the list yet."), work->unlisted,
@@ -183,6 +187,38 @@ draw_unlisted(const struct work *work, const struct ui *ui, struct canvas *canva
 
 	canvas_paragraph(canvas, left, WARN, text);
 	free(text);
+	*left = area_below(*left, 1);
+}
+
+/* Draws what waits for other officers after this one agreed. */
+static void
+draw_for_others(size_t count, struct canvas *canvas, struct area *left)
+{
+	char *text = mem_printf(_("%zu that you agreed to wait for another county officer: he unlocks here or on his laptop (k, o)."),
+				count);
+
+	canvas_paragraph(canvas, left, PLAIN, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
+#define SILENT_NAMED 3 /* of those whose files do not come */
+
+/* Draws from whom nothing has come for long. */
+static void
+draw_silent(const struct app_silent *silent, struct canvas *canvas, struct area *left)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, _("No file for %d days from:"), SILENT_DAYS);
+	for (size_t i = 0; i < silent->count && i < SILENT_NAMED; i++)
+		/* Translators: of a list: name, place, the day of the last file. */
+		buf_printf(&text, _("%s %s (%s, last %s)"), i ? "," : "", silent->items[i].name, silent->items[i].place,
+			   silent->items[i].since);
+	if (silent->count > SILENT_NAMED)
+		buf_printf(&text, _(", and %zu more"), silent->count - SILENT_NAMED);
+	canvas_paragraph(canvas, left, WARN, buf_text(&text));
+	buf_release(&text);
 	*left = area_below(*left, 1);
 }
 
@@ -223,6 +259,10 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 		draw_claimed(canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->unlisted && (!home->work->listed || may_begin(ui)))
 		draw_unlisted(home->work, ui, canvas, left);
+	if (app_person_name(ui->app) && home->attention.for_others)
+		draw_for_others(home->attention.for_others, canvas, left);
+	if (app_person_name(ui->app) && home->silent.count)
+		draw_silent(&home->silent, canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->closed)
 		draw_closed(home->work, canvas, left);
 	if (home->late_unread && app_person_name(ui->app)) {

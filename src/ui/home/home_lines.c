@@ -123,7 +123,11 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		break;
 	case WORK_SIGN:
 		level = house_level_words(app_pack(ui->app), line->level);
-		snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
+		if (line->decided)
+			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s); %zu are decided and not signed yet"),
+				 line->count, level, line->decided);
+		else
+			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
 		free(level);
 		break;
 	case WORK_DRAFT:
@@ -136,27 +140,6 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		else
 			snprintf(line->text, sizeof(line->text), _("%zu to fill: %s"), line->count,
 				 label_text(&line->form->label, ui->lang));
-	}
-}
-
-void
-home_prefer_last(struct home_state *home, const struct ui *ui)
-{
-	for (size_t i = 0; i < home->count && !id_is_zero(&ui->last_building); i++) {
-		const struct work_row *row = home_row_of(home, &home->lines[i], ui, 0);
-		size_t first = 0;
-
-		if (home->lines[i].kind != WORK_FORM || !row || !id_equal(&row->building, &ui->last_building))
-			continue;
-		while (first < home->count && home->lines[first].kind != WORK_FORM)
-			first++;
-		if (first < i) {
-			struct work_line moved = home->lines[i];
-
-			memmove(&home->lines[first + 1], &home->lines[first], (i - first) * sizeof(moved));
-			home->lines[first] = moved;
-		}
-		return;
 	}
 }
 

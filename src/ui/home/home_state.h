@@ -5,6 +5,7 @@
 #include "app/people/attention.h"
 #include "app/session/clock.h"
 #include "app/stick/late.h"
+#include "app/stick/silent.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 
@@ -19,6 +20,7 @@ struct work_line { /* one thing to do */
 	const struct form *form;
 	const struct level *level;
 	size_t count, overdue;
+	size_t decided; /* WORK_SIGN: of these, in a sitting that was left before it was signed */
 	char text[200];
 };
 
@@ -32,6 +34,7 @@ struct home_state {
 	struct work *work; /* NULL: what waits could not be read */
 	struct app_late late;
 	bool late_unread; /* that could not be counted */
+	struct app_silent silent;
 	struct app_clock clock;
 	struct app_attention attention;
 	bool failed;   /* what waits about people and rights could not be read: it is read again at the next key */
@@ -61,8 +64,6 @@ const struct work_row *home_row_of(const struct home_state *home, const struct w
 void home_add_page_line(struct home_state *home, enum line_about about, size_t count);
 void home_add_work(struct home_state *home, const struct work_row *row);
 void home_word_line(struct work_line *line, const struct ui *ui); /* of work, when all of it was added */
-/* Of the forms, the one that goes on with the house of before comes first. */
-void home_prefer_last(struct home_state *home, const struct ui *ui);
 /* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
 void home_stay(struct home_state *home, const struct work_line *before, struct ui *ui);
 

@@ -360,6 +360,8 @@ put_away(struct keys_state *state, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("Only a request can be put away."));
 		return;
 	}
+	if (!ui_has_person(ui))
+		return;
 	away = !holder->away;
 	state->at = holder->credential;
 	app_request_put_away(ui->app, &holder->credential, away);

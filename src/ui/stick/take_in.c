@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/people.h"
 #include "app/session/workspace.h"
 #include "app/stick/import.h"
 #include "base/i18n.h"
@@ -39,6 +40,59 @@ add_file(struct buf *text, const struct app_imported_file *file)
 		buf_printf(text, "  ! %s\n", file->refusals[i]);
 }
 
+/* ---- whose requests and rights came */
+
+#define NAMED_MOST 6 /* by name; of more the number */
+
+/* Names of people whose holders of this kind are in `after` alone; the number of them. */
+static size_t
+names_of_new(const struct app_people *before, const struct app_people *after, enum app_holder_kind kind, struct buf *names)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < after->count; i++) {
+		const struct app_holder *holder = &after->items[i];
+		bool old = false, named = false;
+
+		if (app_holder_kind(holder) != kind)
+			continue;
+		for (size_t k = 0; k < before->count && !old; k++)
+			old = app_holder_kind(&before->items[k]) == kind && id_equal(&before->items[k].credential, &holder->credential);
+		for (size_t k = 0; k < i && !named; k++)
+			named = app_holder_kind(&after->items[k]) == kind && strcmp(after->items[k].person, holder->person) == 0;
+		if (old)
+			continue;
+		if (!named && count < NAMED_MOST)
+			/* Translators: between the names of a list. */
+			buf_printf(names, "%s%s", names->len ? _(", ") : "", holder->name);
+		count += !named;
+	}
+	if (count > NAMED_MOST)
+		buf_printf(names, _(", and %zu more"), count - NAMED_MOST);
+	return count;
+}
+
+static void
+add_people(struct buf *text, const struct app_people *before, const struct ui *ui)
+{
+	struct app_people after = { 0 };
+	struct buf asking = { 0 }, given = { 0 };
+	struct err ignored = { 0 };
+	size_t ask, may;
+
+	if (app_people(ui->app, &after, &ignored))
+		return; /* the page of people says why */
+	ask = names_of_new(before, &after, HOLDER_ASKS, &asking);
+	may = names_of_new(before, &after, HOLDER_SIGNS, &given);
+	if (ask)
+		buf_printf(text, _("%zu ask for a right: %s. Compare the code and give it: k.\n"), ask, buf_text(&asking));
+	if (may)
+		buf_printf(text, _("The rights of %s came.\n"), buf_text(&given));
+	buf_release(&asking);
+	buf_release(&given);
+	app_people_release(&after);
+}
+
 static void
 show_progress(void *ctx, const char *path, int64_t done, int64_t all)
 {
@@ -54,6 +108,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 	const struct progress progress = { show_progress, ui };
 	struct app_import ask = { .paths = (const char *const *)paths, .count = count, .progress = &progress };
 	struct app_imported result = { 0 };
+	struct app_people before = { 0 };
 	char genesis[ID_HEX_LEN + 1];
 	struct buf text = { 0 };
 	struct err err = { 0 };
@@ -61,13 +116,16 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 	if (count == 0)
 		return STAY;
 	ui_busy(ui, _("Reading..."));
-	if (app_import(ui->app, &ask, &result, &err)) {
+	if (app_people(ui->app, &before, &err) || app_import(ui->app, &ask, &result, &err)) {
 		ui_fail(ui, &err);
+		app_people_release(&before);
 		app_imported_release(&result);
 		return STAY;
 	}
 	buf_printf(&text, _("%lld new steps from %zu files; %lld files refused.\n"), (long long)result.fresh, count,
 		   (long long)(result.refused_files + result.unread_files));
+	add_people(&text, &before, ui);
+	app_people_release(&before);
 	if (result.restored)
 		buf_printf(&text, "%s\n", _("The missing steps are back: this file is whole again, and this laptop can sign."));
 	else if (result.older_copy)
@@ -135,6 +193,9 @@ say_found(struct text_view *said, const struct app_peek *found)
 		       (long long)found->file.fresh, (long long)found->file.known);
 	text_view_addf(said, PLAIN, 0, _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."),
 		       (long long)found->file.houses, (long long)found->file.photos, (long long)found->file.boxes);
+	if (found->file.requests)
+		text_view_addf(said, GOOD, 0, _("%lld requests for a right are in it; when it is taken in, k answers them."),
+			       (long long)found->file.requests);
 	if (found->file.pending) {
 		text_view_addf(said, WARN, 0, _("%lld must wait: the right of who signed them is not here yet."),
 			       (long long)found->file.pending);

@@ -6,7 +6,9 @@
 #include "app/session/person.h"
 #include "app/stick/lacks.h"
 #include "app/stick/receipt.h"
+#include "app/stick/silent.h"
 #include "app/stick/verify.h"
+#include "base/clock.h"
 #include "store/journal.h"
 
 /* Sticks as the screens and commands get them: what would go out, what is on a file, what came in. */
@@ -354,6 +356,42 @@ plan__believes_no_portable_key__about_another_machine(void **state)
 	app_close(app);
 }
 
+/* Who sent a file once is missed after two weeks, by those above him alone. */
+static void
+silent__are_those__whose_last_file_is_old(void **state)
+{
+	struct app *app = open_app(HOME);
+	struct of_role inspectors = people_of(app, "inspector");
+	char *clock = getenv("LOUCE_CLOCK") ? mem_strdup(getenv("LOUCE_CLOCK")) : NULL, later[32];
+	struct app_silent silent = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	hear_of(app, inspectors.people[0]);
+	unlock_as(app, "county_officer");
+	assert_int_equal(app_silent(app, &silent, &err), STATUS_OK);
+	assert_int_equal(silent.count, 0);
+	snprintf(later, sizeof(later), "%lld", (long long)clock_now_unix() + 21LL * 86400);
+	setenv("LOUCE_CLOCK", later, 1);
+	assert_int_equal(app_silent(app, &silent, &err), STATUS_OK);
+	assert_true(silent.count > 0);
+	for (size_t i = 0; i < silent.count; i++) {
+		assert_true(*silent.items[i].name && *silent.items[i].place);
+		assert_int_equal(strlen(silent.items[i].since), 10);
+		assert_true(!i || silent.items[i - 1].since_unix <= silent.items[i].since_unix);
+	}
+	assert_int_equal(app_unlock_with(app, inspectors.people[0], "demo", &err), STATUS_OK);
+	assert_int_equal(app_silent(app, &silent, &err), STATUS_OK);
+	assert_int_equal(silent.count, 0); /* nobody works below a village */
+	if (clock)
+		setenv("LOUCE_CLOCK", clock, 1);
+	else
+		unsetenv("LOUCE_CLOCK");
+	free(clock);
+	app_silent_release(&silent);
+	app_close(app);
+}
+
 static void
 lacks__are_asked_for_in_turn__when_they_are_many(void **state)
 {
@@ -466,6 +504,7 @@ main(void)
 		cmocka_unit_test(missing__tells__the_houses_whose_photos_are_lost),
 		cmocka_unit_test(slip__names__the_last_step_signed_here),
 		cmocka_unit_test(plan__believes_no_portable_key__about_another_machine),
+		cmocka_unit_test(silent__are_those__whose_last_file_is_old),
 		cmocka_unit_test(lacks__are_asked_for_in_turn__when_they_are_many),
 		cmocka_unit_test(slip__passes_over__what_was_not_signed_here),
 	};
