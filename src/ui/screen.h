@@ -56,6 +56,8 @@ struct screen_class {
 	void (*draw)(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
 	const char *(*note)(const struct screen *screen); /* a few words above the keys, while no sentence stands there; may be NULL */
 	struct action (*key)(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
+	/* The page on top of it ended: goes on to another, or stays. NULL: stays. */
+	struct action (*resume)(struct screen *screen, struct ui *ui);
 	/* Another window or a command wrote the file: what the page has of it is read anew in the next recalc, the cursor stays at its thing. NULL:
 	 * the page keeps nothing of the file, or asks the file by itself before an act. */
 	void (*forget)(struct screen *screen, struct ui *ui);

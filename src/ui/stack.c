@@ -130,9 +130,22 @@ stack_lock(struct stack *stack, struct ui *ui)
 	free(unkept);
 }
 
+/* The page that a page ended over may go on to the next. */
+static void
+resume(struct stack *stack, struct ui *ui)
+{
+	struct screen *top = stack_top(stack);
+	struct action action = top->class->resume ? top->class->resume(top, ui) : STAY;
+
+	if (action.kind == ACTION_PUSH)
+		stack_push(stack, ui, action.screen);
+}
+
 static void
 act(struct stack *stack, struct ui *ui, struct action action)
 {
+	bool ended = action.kind == ACTION_BACK && stack->count > 1;
+
 	switch (action.kind) {
 	case ACTION_STAY:
 	case ACTION_NO_KEY:
@@ -164,6 +177,8 @@ act(struct stack *stack, struct ui *ui, struct action action)
 		break;
 	}
 	recalc(stack, ui);
+	if (ended)
+		resume(stack, ui);
 }
 
 /* An act that was refused because the day is in doubt leads to the page that asks for it; the refusal stays in sight. */

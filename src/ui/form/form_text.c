@@ -139,6 +139,8 @@ is_full_number(const struct form_state *form, const struct form_item *item, cons
 		return strlen(value->text) == 11 && value->text[0] == '1';
 	case FIELD_YEAR:
 		return value->integer > 999;
+	case FIELD_INTEGER: /* of storeys up to 15 the 2: no digit behind it is in the range */
+		return item->field->has_range && value->integer > 0 && (double)value->integer * 10 > item->field->greatest;
 	default:
 		return false;
 	}

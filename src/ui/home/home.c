@@ -288,6 +288,9 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	const struct list_rows rows = home_rows(home);
 	size_t count;
 
+	home->goes_on = false;
+	if (command != COMMAND_DO)
+		home->task = NULL;
 	if (list_view_move(&home->list, &rows, key)) { /* `/` and n are about all houses here */
 		home->nth = 0;
 		return STAY;
@@ -297,6 +300,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(old_copy_screen());
 	switch (command) {
 	case COMMAND_DO:
+		home->task = home->count && home->lines[home->list.chosen].kind == WORK_FORM ? home->lines[home->list.chosen].form : NULL;
 		return do_it(home, ui);
 	case COMMAND_PERSON:
 		return push(app_has_device(ui->app) ? person_screen(ui) : keys_screen(ui));
@@ -343,6 +347,16 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	return STAY;
 }
 
+static struct action
+home_resume(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	bool goes_on = home->goes_on;
+
+	home->goes_on = false;
+	return goes_on ? do_it(home, ui) : STAY;
+}
+
 static void
 home_close(struct screen *screen, struct ui *ui)
 {
@@ -378,6 +392,7 @@ static const struct screen_class home_class = {
 	.recalc = home_recalc,
 	.draw = home_draw,
 	.key = home_key,
+	.resume = home_resume,
 	.forget = home_leave,
 	.leave = home_leave,
 	.close = home_close,

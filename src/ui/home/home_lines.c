@@ -146,8 +146,9 @@ home_word_line(struct work_line *line, const struct ui *ui)
 void
 home_stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 {
-	size_t same = SIZE_MAX, form = SIZE_MAX;
+	size_t same = SIZE_MAX, form = SIZE_MAX, house = SIZE_MAX, task = SIZE_MAX;
 
+	home->goes_on = false;
 	if (before->about == ABOUT_WORK && before->kind == WORK_KIND_COUNT)
 		return;
 	for (size_t i = 0; i < home->count; i++) {
@@ -157,16 +158,22 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 		if (line->about == before->about && line->kind == before->kind && line->form == before->form &&
 		    line->level == before->level)
 			same = i;
-		if (line->about == ABOUT_WORK && line->kind == WORK_FORM && form == SIZE_MAX)
+		if (line->about != ABOUT_WORK || line->kind != WORK_FORM)
+			continue;
+		if (form == SIZE_MAX)
 			form = i;
-		if (ui->go_on && line->about == ABOUT_WORK && line->kind == WORK_FORM && row &&
-		    id_equal(&row->building, &ui->last_building)) {
-			same = i;
-			break;
-		}
+		if (line->form == home->task)
+			task = i;
+		if (house == SIZE_MAX && row && id_equal(&row->building, &ui->last_building))
+			house = i;
 	}
-	if (same == SIZE_MAX && ui->go_on && before->kind == WORK_FORM) /* that task is done: on with the next house */
+	if (ui->go_on && house != SIZE_MAX)
+		same = house;
+	else if (ui->go_on && task != SIZE_MAX)
+		same = task;
+	else if (same == SIZE_MAX && ui->go_on && before->kind == WORK_FORM) /* that task is done: on with the next house */
 		same = form;
+	home->goes_on = ui->go_on && home->task && same != SIZE_MAX && (same == house || same == task);
 	ui->go_on = false;
 	home->list.chosen = same == SIZE_MAX ? 0 : same;
 }

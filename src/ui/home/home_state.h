@@ -45,7 +45,10 @@ struct home_state {
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
 	struct list_view list;
-	size_t nth;	 /* house of the chosen line, counted on with Left and Right */
+	size_t nth; /* house of the chosen line, counted on with Left and Right */
+	const struct form
+		*task; /* the person began to fill such forms: signed, the house's next one opens, or that of the next house; NULL: none */
+	bool goes_on;  /* a form of the task was signed, and the chosen line names what follows */
 	char person[33]; /* whose lines these are */
 	char first[300]; /* which house of the chosen line */
 	const char *why; /* what a returner said of it, or "" */
@@ -64,7 +67,8 @@ const struct work_row *home_row_of(const struct home_state *home, const struct w
 void home_add_page_line(struct home_state *home, enum line_about about, size_t count);
 void home_add_work(struct home_state *home, const struct work_row *row);
 void home_word_line(struct work_line *line, const struct ui *ui); /* of work, when all of it was added */
-/* The line one was at stays chosen; after a form was signed the one that goes on with the same house. */
+/* The line one was at stays chosen; after a form was signed the one that goes on with the same house, else with the next
+ * house of the task. */
 void home_stay(struct home_state *home, const struct work_line *before, struct ui *ui);
 
 /* ---- home_draw.c */
