@@ -387,6 +387,13 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 }
 
 void
+record_add_finding(struct record *record, const char *text)
+{
+	record->findings = mem_resize(record->findings, record->finding_count + 1, sizeof(*record->findings));
+	record->findings[record->finding_count++] = mem_strdup(text);
+}
+
+void
 record_free(struct record *record)
 {
 	if (!record)

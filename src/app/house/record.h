@@ -64,6 +64,8 @@ struct record {
 
 MUST_CHECK enum status record_open(struct app *app, const struct id *building, struct record **out, struct err *err);
 void record_free(struct record *record);
+/* Puts a sentence of the caller's among what is found. */
+void record_add_finding(struct record *record, const char *text);
 /* Reads a photo's bytes; caller releases. */
 MUST_CHECK enum status record_photo_bytes(struct app *app, const struct id *id, struct buf *out, struct err *err);
 

@@ -5,6 +5,7 @@
 
 #include "app/house/place.h"
 #include "app/house/returned.h"
+#include "app/house/twins.h"
 #include "app/house/work.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
@@ -41,6 +42,7 @@ struct sitting {
 	struct sitting_past *past;
 	size_t past_count, past_cap;
 	unsigned acts;
+	struct twins *twins; /* of the village of the house that was asked about last; NULL: none yet */
 };
 
 /* ---- opening */
@@ -396,6 +398,7 @@ sitting_free(struct sitting *sitting)
 	}
 	for (size_t i = 0; i < sitting->past_count; i++)
 		past_release(&sitting->past[i]);
+	twins_free(sitting->twins);
 	free(sitting->past);
 	free(sitting->houses);
 	free(sitting);
@@ -417,6 +420,29 @@ const struct sitting_house *
 sitting_at(const struct sitting *sitting, size_t index)
 {
 	return &sitting->houses[index];
+}
+
+const char *
+sitting_twin(struct sitting *sitting, size_t index)
+{
+	const struct sitting_house *house = &sitting->houses[index];
+	const struct pack *pack = app_pack(sitting->app);
+	struct private_reader reader = vault_reader(sitting->app);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	const char *words = NULL;
+
+	if (!sitting->twins || strcmp(twins_village(sitting->twins), house->division) != 0) {
+		twins_free(sitting->twins);
+		sitting->twins = NULL;
+		if (twins_open(sitting->app, house->division, &sitting->twins, &ignored)) /* the list of pairs tells it all the same */
+			return NULL;
+	}
+	if (!dossier_load(app_store(sitting->app), &house->building, &reader, &dossier, &ignored) &&
+	    dossier_values(dossier, pack->root->name))
+		words = twins_words(sitting->twins, dossier_values(dossier, pack->root->name), &house->building);
+	dossier_free(dossier);
+	return words;
 }
 
 /* ---- deciding */

@@ -140,6 +140,8 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 			ui_fail(ui, &err);
 			return;
 		}
+		if (sitting_twin(state->sitting, state->at))
+			record_add_finding(state->record, sitting_twin(state->sitting, state->at));
 		state->only_changed = state->record->signed_before && state->record->changed;
 		sitting_opened(state->sitting, state->at);
 	}

@@ -11,8 +11,11 @@
 #include "app/fill/complete.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_problems.h"
+#include "app/house/history.h"
 #include "app/house/list.h"
 #include "app/house/rights.h"
+#include "app/house/twins.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
 #include "app/session/unlock.h"
@@ -187,6 +190,82 @@ right__to_begin_a_house__is_where_the_role_covers_it(void **state)
 	assert_false(house_may_begin(app, listing, "451224204202"));
 }
 
+/* The question whether a new house stands already; NULL: it is not asked. */
+static const struct sheet_problem *
+twin_asked(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet_problem_count(sheet); i++) {
+		const struct sheet_problem *problem = sheet_problem_at(sheet, i);
+
+		if (problem->rule && strcmp(problem->rule->id, SHEET_TWIN) == 0)
+			return problem;
+	}
+	return NULL;
+}
+
+static void
+type(struct sheet *sheet, const char *field, const char *text)
+{
+	sheet_set_text(sheet, pack_field(app_pack(app), field), 0, text);
+}
+
+/* A house that stands is asked about at the owner of a new one, and at the signature; another door is another house. */
+static void
+new_house__is_asked_about__where_one_stands_already(void **state)
+{
+	static const char *const copied[] = { "village", "group_name", "road", "door_no", "owner_name" };
+	struct building_list *list = NULL;
+	struct app_history history = { 0 };
+	const struct value *stands = NULL;
+	struct sheet *sheet = NULL;
+	struct twins *twins = NULL;
+	struct listed row;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock(0);
+	must(building_list_open(app, &list, &err), &err);
+	for (size_t i = 0; i < building_list_count(list); i++) { /* a house of one's own village that has a door */
+		building_list_at(list, i, &row);
+		must(app_history(app, &row.root, &history, &err), &err);
+		stands = value_get(&history.values, "listing");
+		if (value_get_text(stands, "door_no"))
+			break;
+		app_history_release(&history);
+	}
+	assert_non_null(value_get_text(stands, "owner_name"));
+	must(sheet_open(app, NULL, "listing", NULL, &sheet, &err), &err);
+	for (size_t i = 0; i < 5; i++) {
+		assert_null(twin_asked(sheet));
+		type(sheet, copied[i], value_get_text(stands, copied[i]));
+	}
+	assert_non_null(twin_asked(sheet));
+	assert_string_equal(twin_asked(sheet)->field->name, "owner_name");
+	assert_non_null(strstr(twin_asked(sheet)->text, value_get_text(stands, "platform_no")));
+	assert_non_null(strstr(twin_asked(sheet)->text, "stands at this address"));
+	assert_true(sheet_problem_blocks(sheet, twin_asked(sheet)));
+	type(sheet, "owner_name", "韦乙");
+	assert_non_null(twin_asked(sheet)); /* whoever owns it */
+	type(sheet, "door_no", "9999");
+	assert_null(twin_asked(sheet));
+	type(sheet, "owner_name", value_get_text(stands, "owner_name"));
+	assert_null(twin_asked(sheet)); /* an owner may have two houses, */
+	type(sheet, "door_no", "");
+	assert_non_null(twin_asked(sheet)); /* but one without a door may be either */
+	assert_non_null(strstr(twin_asked(sheet)->text, "has this owner"));
+	sheet_set_reason(sheet, SHEET_TWIN, "another house behind it");
+	assert_false(sheet_problem_blocks(sheet, twin_asked(sheet)));
+	must(sheet_discard(sheet, &err), &err);
+	sheet_free(sheet);
+
+	must(twins_open(app, row.division, &twins, &err), &err);
+	assert_null(twins_words(twins, stands, &row.root)); /* of one that is signed: not itself */
+	assert_non_null(twins_words(twins, stands, NULL));
+	twins_free(twins);
+	app_history_release(&history);
+	building_list_free(list);
+}
+
 static void
 completion__offers__what_was_entered_in_the_village(void **state)
 {
@@ -300,6 +379,7 @@ main(void)
 		cmocka_unit_test(list__finds__by_letters_text_and_task),
 		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
 		cmocka_unit_test(right__to_begin_a_house__is_where_the_role_covers_it),
+		cmocka_unit_test(new_house__is_asked_about__where_one_stands_already),
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),
