@@ -67,6 +67,7 @@ cat >"$work/listing.json" <<J
 {"village":"$village","group_name":"巴英","road":"农村道路","door_no":"45","building_name":"PLANTED-HALL","owner_name":"班小燕"}
 J
 does fill__plants__a_name as "$author" fill "$building" listing --data "$work/listing.json"
+echo "$team" >"$work/team"
 echo "$author" >"$work/author"
 echo "$checker" >"$work/checker"
 holder village_secretary $village >"$work/secretary"
