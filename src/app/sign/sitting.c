@@ -1,4 +1,4 @@
-#include "app/sign/sitting.h"
+#include "app/sign/sitting_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,6 @@
 #include "app/house/twins.h"
 #include "app/house/work.h"
 #include "app/session/draft.h"
-#include "app/session/person.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -18,32 +17,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
-#include "step/json.h"
-
-/* A house before something was decided, ticked or said of it. */
-struct sitting_past {
-	size_t index;
-	unsigned act; /* houses that were approved together have one */
-	bool decided; /* a decision was changed; false: a mark or words of a return */
-	enum decision decision;
-	bool in_bulk;
-	struct return_marks marks;
-	char *reason;
-};
-
-struct sitting {
-	struct app *app;
-	const struct level *level;
-	struct sitting_house *houses;
-	size_t count;
-	bool unkept;	    /* the last decision could not be kept, and that was said */
-	bool holds;	    /* this window has it; nothing is kept before */
-	int64_t since_unix; /* else: how long another one has had it */
-	struct sitting_past *past;
-	size_t past_count, past_cap;
-	unsigned acts;
-	struct twins *twins; /* of the village of the house that was asked about last; NULL: none yet */
-};
 
 /* ---- opening */
 
@@ -133,173 +106,14 @@ draw_sample(struct sitting *sitting)
 	}
 }
 
-/* ---- what was decided and not yet signed is kept, sealed */
-
-static char *
-draft_name(const struct sitting *sitting)
-{
-	return mem_printf("sitting:%s:%s:%s", sitting->level->chain->name, sitting->level->name, app_person_number(sitting->app));
-}
-
-enum status
-sitting_save(struct sitting *sitting, struct err *err)
-{
-	static const struct id zeros;
-	struct value draft = value_object(), houses = value_list();
-	enum status status = STATUS_OK;
-	struct data_key key;
-	char *name = draft_name(sitting);
-
-	for (size_t i = 0; i < sitting->count; i++) {
-		const struct sitting_house *house = &sitting->houses[i];
-		struct value item = value_object();
-
-		if (!house->opened && !house->sample && house->decision == DECISION_NONE) {
-			value_release(&item);
-			continue;
-		}
-		step_data_set_id(&item, "building", &house->building);
-		if (!id_is_zero(&house->slot))
-			step_data_set_id(&item, "root", &house->slot);
-		value_set_integer(&item, "decision", house->decision);
-		value_set_take(&item, "opened", value_boolean(house->opened));
-		value_set_take(&item, "sample", value_boolean(house->sample));
-		value_set_take(&item, "bulk", value_boolean(house->in_bulk));
-		if (house->reason && *house->reason)
-			value_set_text(&item, "reason", house->reason);
-		value_set_take(&item, "errors", return_marks_value(&house->marks));
-		value_append_take(&houses, item);
-	}
-	value_set_take(&draft, "houses", houses);
-	/* Without a key of the village nothing is kept: a lost draft of a sitting costs keys, not truth. */
-	if (sitting->count && vault_has_key(sitting->app, sitting->houses[0].division, &key))
-		status = draft_put(sitting->app, &key, &zeros, name, &draft, err);
-	secret_zero(&key, sizeof(key));
-	value_release(&draft);
-	free(name);
-	return status;
-}
-
-static bool
-waits_for_level(const struct work *work, const struct level *level, const struct id *building)
-{
-	for (size_t i = 0; i < work->row_count; i++)
-		if (work->rows[i].kind == WORK_SIGN && work->rows[i].level == level && id_equal(&work->rows[i].building, building))
-			return true;
-	return false;
-}
-
-size_t
-sitting_decided(struct app *app, const struct work *work, const struct level *level)
-{
-	static const struct id zeros;
-	const struct sitting of = { .app = app, .level = level };
-	struct value draft = { 0 };
-	struct err ignored = { 0 };
-	char *name = draft_name(&of);
-	const struct value *houses = draft_get(app, &zeros, name, &draft, &ignored) ? NULL : value_get_list(&draft, "houses");
-	size_t decided = 0;
-
-	for (size_t i = 0; houses && i < houses->list.count; i++) {
-		int64_t decision = value_get_integer(&houses->list.items[i], "decision", DECISION_NONE);
-		struct id building;
-
-		decided += (decision == DECISION_APPROVE || decision == DECISION_RETURN) &&
-			   step_data_id(&houses->list.items[i], "building", &building) && waits_for_level(work, level, &building);
-	}
-	value_release(&draft);
-	free(name);
-	return decided;
-}
-
-bool
-sitting_is_kept(const struct sitting *sitting)
-{
-	return !sitting->unkept;
-}
-
-/* Keeps what was decided, and says so the first time that it cannot: the disk is full, or another window has taken the sitting over. */
-static void
-keep(struct sitting *sitting)
-{
-	struct err why = { 0 };
-	enum status status = sitting_save(sitting, &why);
-
-	if (status && (!sitting->unkept || status == STATUS_CONFLICT))
-		app_say(sitting->app, why.text);
-	sitting->unkept = status != STATUS_OK;
-}
-
-static void
-restore_house(struct sitting_house *house, const struct value *item)
-{
-	const char *reason = value_get_text(item, "reason");
-	int64_t decision = value_get_integer(item, "decision", DECISION_NONE);
-
-	house->opened = value_get_boolean(item, "opened", false);
-	house->sample = house->bulk && value_get_boolean(item, "sample", false);
-	house->in_bulk = house->bulk && value_get_boolean(item, "bulk", false);
-	house->decision = decision > DECISION_NONE && decision <= DECISION_LATER ? (enum decision)decision : DECISION_NONE;
-	if (reason)
-		house->reason = mem_strdup(reason);
-	return_marks_release(&house->marks);
-	return_marks_read(value_get_list(item, "errors"), &house->marks);
-}
-
-/* Takes up the kept decisions; false: none were kept, so a sample is to be drawn. */
-static bool
-restore(struct sitting *sitting)
-{
-	static const struct id zeros;
-	struct value draft = { 0 };
-	struct err ignored = { 0 };
-	char *name = draft_name(sitting);
-	const struct value *houses;
-	bool sampled = false;
-
-	if (!draft_get(sitting->app, &zeros, name, &draft, &ignored)) {
-		houses = value_get_list(&draft, "houses");
-		for (size_t i = 0; houses && i < houses->list.count; i++) {
-			struct id building, slot;
-
-			if (!step_data_id(&houses->list.items[i], "building", &building))
-				continue;
-			if (!step_data_id(&houses->list.items[i], "root", &slot))
-				slot = (struct id){ { 0 } };
-			for (size_t k = 0; k < sitting->count; k++)
-				if (id_equal(&sitting->houses[k].building, &building) && id_equal(&sitting->houses[k].slot, &slot)) {
-					restore_house(&sitting->houses[k], &houses->list.items[i]);
-					sampled |= sitting->houses[k].sample;
-				}
-		}
-	}
-	value_release(&draft);
-	free(name);
-	return sampled;
-}
-
-static enum status
-hold(struct sitting *sitting, bool take, struct err *err)
-{
-	static const struct id zeros;
-	struct draft_holder holder;
-	char *name = draft_name(sitting);
-	enum status status = draft_hold(sitting->app, &zeros, name, take, &holder, err);
-
-	sitting->holds = !status && (take || !holder.other);
-	sitting->since_unix = holder.since_unix;
-	free(name);
-	return status;
-}
-
 /* Takes up what was decided before, or draws the sample and keeps it from then on. */
 static void
 take_up(struct sitting *sitting)
 {
-	if (restore(sitting))
+	if (sitting_restore(sitting))
 		return;
 	draw_sample(sitting);
-	keep(sitting);
+	sitting_keep(sitting);
 }
 
 enum status
@@ -335,7 +149,7 @@ sitting_open(struct app *app, const char *chain, const char *level, struct sitti
 		return status;
 	}
 	qsort(sitting->houses, sitting->count, sizeof(*sitting->houses), house_cmp);
-	status = hold(sitting, false, err);
+	status = sitting_hold(sitting, false, err);
 	if (!status && sitting->holds)
 		take_up(sitting);
 	if (status) {
@@ -346,38 +160,14 @@ sitting_open(struct app *app, const char *chain, const char *level, struct sitti
 	return STATUS_OK;
 }
 
-bool
-sitting_held(const struct sitting *sitting, int64_t *since_unix)
-{
-	*since_unix = sitting->since_unix;
-	return !sitting->holds;
-}
-
 enum status
 sitting_take_over(struct sitting *sitting, struct err *err)
 {
-	enum status status = hold(sitting, true, err);
+	enum status status = sitting_hold(sitting, true, err);
 
 	if (!status)
 		take_up(sitting);
 	return status;
-}
-
-static void
-past_release(struct sitting_past *past)
-{
-	return_marks_release(&past->marks);
-	free(past->reason);
-}
-
-static void
-let_go(struct sitting *sitting)
-{
-	static const struct id zeros;
-	char *name = draft_name(sitting);
-
-	draft_let_go(sitting->app, &zeros, name);
-	free(name);
 }
 
 void
@@ -386,7 +176,7 @@ sitting_free(struct sitting *sitting)
 	if (!sitting)
 		return;
 	if (sitting->holds)
-		let_go(sitting);
+		sitting_let_go(sitting);
 	for (size_t i = 0; i < sitting->count; i++) {
 		struct sitting_house *house = &sitting->houses[i];
 
@@ -397,7 +187,7 @@ sitting_free(struct sitting *sitting)
 		free(house->summary);
 	}
 	for (size_t i = 0; i < sitting->past_count; i++)
-		past_release(&sitting->past[i]);
+		sitting_past_release(&sitting->past[i]);
 	twins_free(sitting->twins);
 	free(sitting->past);
 	free(sitting->houses);
@@ -445,170 +235,6 @@ sitting_twin(struct sitting *sitting, size_t index)
 	return words;
 }
 
-/* ---- deciding */
-
-static void
-remember(struct sitting *sitting, size_t index, unsigned act, bool decided)
-{
-	const struct sitting_house *house = &sitting->houses[index];
-	struct sitting_past past = { .index = index,
-				     .act = act,
-				     .decided = decided,
-				     .decision = house->decision,
-				     .in_bulk = house->in_bulk,
-				     .reason = house->reason ? mem_strdup(house->reason) : NULL };
-
-	for (size_t i = 0; i < house->marks.count; i++)
-		return_marks_add(&past.marks, house->marks.items[i].field, house->marks.items[i].kind);
-	MEM_GROW(sitting->past, sitting->past_count, sitting->past_cap);
-	sitting->past[sitting->past_count++] = past;
-}
-
-static void
-take_back(struct sitting *sitting)
-{
-	struct sitting_past *past = &sitting->past[--sitting->past_count];
-	struct sitting_house *house = &sitting->houses[past->index];
-
-	house->decision = past->decision;
-	house->in_bulk = past->in_bulk;
-	return_marks_release(&house->marks);
-	free(house->reason);
-	house->marks = past->marks;
-	house->reason = past->reason;
-}
-
-size_t
-sitting_undo(struct sitting *sitting)
-{
-	size_t at = SIZE_MAX;
-	bool decided = false;
-
-	while (sitting->past_count && !decided) {
-		unsigned act = sitting->past[sitting->past_count - 1].act;
-
-		if (at != SIZE_MAX && sitting->past[sitting->past_count - 1].index != at) /* ticks of a house that was not decided */
-			break;
-		while (sitting->past_count && sitting->past[sitting->past_count - 1].act == act) {
-			const struct sitting_past *past = &sitting->past[sitting->past_count - 1];
-
-			at = past->index;
-			decided |= past->decided && past->decision != sitting->houses[at].decision;
-			take_back(sitting);
-		}
-	}
-	while (decided && sitting->past_count && sitting->past[sitting->past_count - 1].index == at &&
-	       !sitting->past[sitting->past_count - 1].decided)
-		take_back(sitting); /* the marks and words that belong to it */
-	if (at != SIZE_MAX)
-		keep(sitting);
-	return at;
-}
-
-bool
-sitting_undo_tick(struct sitting *sitting, size_t index)
-{
-	const struct sitting_past *past = sitting->past_count ? &sitting->past[sitting->past_count - 1] : NULL;
-
-	if (!past || past->index != index || past->decided)
-		return false;
-	take_back(sitting);
-	keep(sitting);
-	return true;
-}
-
-void
-sitting_opened(struct sitting *sitting, size_t index)
-{
-	if (!sitting->houses[index].opened) {
-		sitting->houses[index].opened = true;
-		keep(sitting);
-	}
-}
-
-void
-sitting_decide(struct sitting *sitting, size_t index, enum decision decision)
-{
-	remember(sitting, index, ++sitting->acts, true);
-	sitting->houses[index].decision = decision;
-	sitting->houses[index].in_bulk = false;
-	keep(sitting);
-}
-
-void
-sitting_tick(struct sitting *sitting, size_t index, const char *field, int kind)
-{
-	remember(sitting, index, ++sitting->acts, false);
-	return_marks_toggle(&sitting->houses[index].marks, field, kind);
-	keep(sitting);
-}
-
-void
-sitting_move_tick(struct sitting *sitting, size_t index, const char *from, const char *to, int kind)
-{
-	remember(sitting, index, ++sitting->acts, false);
-	return_marks_toggle(&sitting->houses[index].marks, from, kind);
-	return_marks_toggle(&sitting->houses[index].marks, to, kind);
-	keep(sitting);
-}
-
-void
-sitting_set_reason(struct sitting *sitting, size_t index, const char *reason)
-{
-	const char *before = sitting->houses[index].reason;
-
-	if (strcmp(before ? before : "", reason) == 0)
-		return;
-	remember(sitting, index, ++sitting->acts, false);
-	free(sitting->houses[index].reason);
-	sitting->houses[index].reason = mem_strdup(reason);
-	keep(sitting);
-}
-
-size_t
-sitting_sample_left(const struct sitting *sitting)
-{
-	size_t left = 0, undecided = 0;
-
-	for (size_t i = 0; i < sitting->count; i++) {
-		const struct sitting_house *house = &sitting->houses[i];
-
-		left += house->sample && (!house->opened || house->decision == DECISION_NONE);
-		undecided += house->bulk && !house->sample && house->decision == DECISION_NONE;
-	}
-	return undecided ? left : SIZE_MAX;
-}
-
-size_t
-sitting_bulk(struct sitting *sitting)
-{
-	size_t count = 0;
-
-	if (sitting_sample_left(sitting) != 0)
-		return 0;
-	sitting->acts++;
-	for (size_t i = 0; i < sitting->count; i++) {
-		struct sitting_house *house = &sitting->houses[i];
-
-		if (house->bulk && house->decision == DECISION_NONE) {
-			remember(sitting, i, sitting->acts, true);
-			house->decision = DECISION_APPROVE;
-			house->in_bulk = true;
-			count++;
-		}
-	}
-	keep(sitting);
-	return count;
-}
-
-void
-sitting_counts(const struct sitting *sitting, size_t counts[4])
-{
-	memset(counts, 0, 4 * sizeof(*counts));
-	for (size_t i = 0; i < sitting->count; i++)
-		counts[sitting->houses[i].decision]++;
-}
-
 /* ---- signing */
 
 enum status
@@ -618,7 +244,7 @@ sitting_sign(struct sitting *sitting, const char *passphrase, size_t *signed_cou
 	struct app_sign *signs = mem_array(sitting->count + 1, sizeof(*signs));
 	struct id *approved = mem_array(sitting->count, sizeof(*approved)), *slots = mem_array(sitting->count, sizeof(*slots));
 	size_t approved_count = 0, sign_count = 0;
-	char *name = draft_name(sitting);
+	char *name = sitting_draft_name(sitting);
 	enum status status = draft_still_held(sitting->app, &zeros, name, err);
 
 	if (!status)

@@ -6,14 +6,12 @@
 
 #include "app/house/record.h"
 #include "app/house/rights.h"
-#include "app/session/person.h"
-#include "app/session/unlock.h"
 #include "app/session/workspace.h"
-#include "app/sign/sign.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/form/form.h"
+#include "ui/house/withdraw.h"
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/page/photo.h"
@@ -365,54 +363,20 @@ open_stage(struct building_state *state, struct ui *ui, const struct record_stag
 	return STAY;
 }
 
-static enum status
-do_withdraw(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
-{
-	enum status status = app_confirm(ui->app, passphrase, err);
-
-	*result = NULL;
-	if (!status)
-		status = app_withdraw(ui->app, ctx, err);
-	if (!status)
-		ui_say(ui, TOAST_GOOD, "%s", _("Withdrawn. The house waits for this signature again."));
-	return status;
-}
-
 /* Asks for the passphrase under a withdrawal, and says what falls with it. */
 static struct action
 withdraw(struct building_state *state, struct ui *ui)
 {
 	const struct record_stage *stage = state->record->stage_count ? &state->record->stages[state->list.chosen] : NULL;
-	struct err err = { 0 };
-	char step[ID_HEX_LEN + 1], *falls, *text;
+	struct screen *screen;
 
 	if (state->page != PAGE_FORMS || !stage || id_is_zero(&stage->sign)) {
 		show_page(state, PAGE_FORMS);
 		ui_say(ui, TOAST_SAID, "%s", _("Choose a level that you signed; w withdraws the signature under it."));
 		return STAY;
 	}
-	if (!ui_has_person(ui))
-		return STAY;
-	ui_busy(ui, _("Looking at what falls with it..."));
-	if (app_withdraw_falls(ui->app, id_hex(&stage->sign, step), &falls, &err)) {
-		ui_fail(ui, &err);
-		return STAY;
-	}
-	text = falls ? mem_printf(
-			       _("You withdraw your signature: %s, %s.\n\nWith it falls what was signed above it: %s. They sign anew when the house is "
-				 "signed here again.\n\nOf a signature under many houses all are withdrawn."),
-			       stage->label, stage->by, falls)
-		     : mem_printf(
-			       _("You withdraw your signature: %s, %s.\n\nNothing was signed above it.\n\nOf a signature under many houses all are "
-				 "withdrawn."),
-			       stage->label, stage->by);
-	free(falls);
-	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Withdraw a signature")),
-										   .text = text,
-										   .act = do_withdraw,
-										   .ctx = mem_strdup(step),
-										   .drop = free,
-										   .stay = true }) };
+	screen = ui_has_person(ui) ? withdraw_screen(ui, stage) : NULL;
+	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
 static struct action

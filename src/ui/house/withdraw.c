@@ -1,0 +1,54 @@
+#include "ui/house/withdraw.h"
+
+#include <stdlib.h>
+
+#include "app/house/stages.h"
+#include "app/session/unlock.h"
+#include "app/sign/sign.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/page/confirm.h"
+#include "ui/screen.h"
+
+/* Withdrawing a signature: what falls with it, and the passphrase under it. */
+
+static enum status
+do_withdraw(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
+{
+	enum status status = app_confirm(ui->app, passphrase, err);
+
+	*result = NULL;
+	if (!status)
+		status = app_withdraw(ui->app, ctx, err);
+	if (!status)
+		ui_say(ui, TOAST_GOOD, "%s", _("Withdrawn. The house waits for this signature again."));
+	return status;
+}
+
+struct screen *
+withdraw_screen(struct ui *ui, const struct record_stage *stage)
+{
+	struct err err = { 0 };
+	char step[ID_HEX_LEN + 1], *falls, *text;
+
+	ui_busy(ui, _("Looking at what falls with it..."));
+	if (app_withdraw_falls(ui->app, id_hex(&stage->sign, step), &falls, &err)) {
+		ui_fail(ui, &err);
+		return NULL;
+	}
+	text = falls ? mem_printf(
+			       _("You withdraw your signature: %s, %s.\n\nWith it falls what was signed above it: %s. They sign anew when the house is "
+				 "signed here again.\n\nOf a signature under many houses all are withdrawn."),
+			       stage->label, stage->by, falls)
+		     : mem_printf(
+			       _("You withdraw your signature: %s, %s.\n\nNothing was signed above it.\n\nOf a signature under many houses all are "
+				 "withdrawn."),
+			       stage->label, stage->by);
+	free(falls);
+	return confirm_screen((struct confirmation){ .title = mem_strdup(_("Withdraw a signature")),
+						     .text = text,
+						     .act = do_withdraw,
+						     .ctx = mem_strdup(step),
+						     .drop = free,
+						     .stay = true });
+}
