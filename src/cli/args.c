@@ -133,6 +133,28 @@ args_release(struct args *args)
 	for (size_t i = 0; args->given && i < option_count(args->command); i++)
 		free(args->given[i].items);
 	free(args->given);
+	for (size_t i = 0; i < args->digit_count; i++)
+		free(args->digits[i]);
+	free(args->digits);
+}
+
+void
+args_name_areas(struct args *args, const char *name, char *(*digits_of)(const void *, const char *), const void *ctx)
+{
+	for (size_t i = 0; i < option_count(args->command); i++) {
+		struct texts *values = &args->given[i];
+
+		if (strcmp(args->command->options[i].name, name) != 0)
+			continue;
+		for (size_t k = 0; k < values->count; k++) {
+			char *digits = digits_of(ctx, values->items[k]);
+
+			if (!digits)
+				continue;
+			MEM_GROW(args->digits, args->digit_count, args->digit_cap);
+			values->items[k] = args->digits[args->digit_count++] = digits;
+		}
+	}
 }
 
 /* ---- asking by name */

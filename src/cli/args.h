@@ -9,7 +9,8 @@
 
 /* The arguments of a command: its words, the options that every command takes (-w, --as, --passphrase-file, --json), and the options of
  * its own, which are asked for by name. Asking for an option that the command's table does not have is a mistake of ours and ends the
- * program. All texts are borrowed from argv. */
+ * program. All texts are borrowed from argv, but for the digits of
+ * areas that were named. */
 
 struct command;
 struct cli_screens;
@@ -34,12 +35,18 @@ struct args {
 	size_t passphrase_next;
 	bool json, help, sure;
 	struct cli_screens *screens;
+	char **digits; /* of areas that were named in words; owned */
+	size_t digit_count, digit_cap;
 	struct texts *given; /* values of the command's options, by their place in its table; a flag has one */
 };
 
 /* Reads argv from the command's name on. *code: EXIT_DONE, or EXIT_USAGE after the reason was printed. */
 void args_parse(struct args *args, int argc, char **argv, int *code);
 void args_release(struct args *args);
+
+/* Puts the digits that `digits_of` gives for a name (caller's to free; NULL: none) in the place of each value of the option. An option that the
+ * command does not have is none. */
+void args_name_areas(struct args *args, const char *name, char *(*digits_of)(const void *, const char *), const void *ctx);
 
 bool arg_flag(const struct args *args, const char *name);
 const char *arg_value(const struct args *args, const char *name); /* the last value given; NULL: none */

@@ -148,12 +148,14 @@ show_list(struct app *app, const struct check_ask *ask, bool json, int64_t *erro
 static int
 run_check(struct args *args)
 {
-	struct check_ask ask = { arg_value(args, "area") ? arg_value(args, "area") : "", arg_value(args, "rule") };
+	struct check_ask ask = { "", arg_value(args, "rule") };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	int64_t errors = 0;
 	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 
+	if (arg_value(args, "area"))
+		ask.area = arg_value(args, "area");
 	if (!status)
 		status = args->json || arg_flag(args, "list") ? show_list(app, &ask, args->json, &errors, &err)
 							      : show_count(app, &ask, &errors, &err);
@@ -162,7 +164,7 @@ run_check(struct args *args)
 }
 
 static const struct command_option check_options[] = {
-	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "rule", OPTION_VALUE, N_("only this rule") },
 	{ "list", OPTION_FLAG, N_("a line for each finding, by village and house") },
 	{ 0 },

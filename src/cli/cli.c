@@ -1,4 +1,5 @@
 #include "app/session/clock.h"
+#include "app/session/division.h"
 #include "app/session/keys.h"
 #include "app/session/libraries.h"
 #include "app/session/unlock.h"
@@ -275,6 +276,13 @@ cli_check_today(const struct args *args, struct err *err)
 	return check_today(args, NULL, err);
 }
 
+/* People name places; the acts know digits. */
+static char *
+area_named(const void *app, const char *text)
+{
+	return app_has_area(app, text) ? NULL : app_area_named(app, text);
+}
+
 enum status
 cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
 {
@@ -289,6 +297,7 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 	if (status)
 		return status;
 	app_set_listener(*out, say);
+	args_name_areas(args, "area", area_named, *out);
 	status = keep_today(args, *out, err);
 	if (!status)
 		status = warn_of_clock(*out, err);

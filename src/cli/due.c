@@ -29,7 +29,6 @@ print_row(struct app *app, const struct due_row *row)
 static int
 run_due(struct args *args)
 {
-	const char *area = arg_value(args, "area") ? arg_value(args, "area") : "";
 	struct due_row *rows = NULL;
 	size_t count = 0, overdue = 0;
 	struct app *app = NULL;
@@ -37,7 +36,7 @@ run_due(struct args *args)
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = due_list(app, area, &rows, &count, &err);
+		status = due_list(app, arg_value(args, "area") ? arg_value(args, "area") : "", &rows, &count, &err);
 	if (!status)
 		status = app_trouble(app, &err);
 	for (size_t i = 0; i < count && !status; i++) {
@@ -55,7 +54,7 @@ run_due(struct args *args)
 }
 
 static const struct command_option due_options[] = {
-	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ 0 },
 };
 

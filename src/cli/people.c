@@ -119,12 +119,21 @@ print_requests(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
+/* A copy that was made before the passphrase was changed. */
+static void
+say_old_copy(const char *path, void *copies)
+{
+	++*(size_t *)copies;
+	cli_print("    %s\n", path);
+}
+
 static int
 change_key(struct args *args)
 {
 	struct app_ask ask = cli_ask(args);
 	struct err err = { 0 };
-	char *old = NULL, *fresh = NULL;
+	char *old = NULL, *fresh = NULL, *changed = NULL;
+	size_t copies = 0;
 	const char *person = args->words.items[2];
 	const char *path = arg_value(args, "new-passphrase-file");
 	enum status status = ask.passphrase(ask.ctx, person, &old, &err);
@@ -132,12 +141,20 @@ change_key(struct args *args)
 	if (!status)
 		status = path ? cli_passphrase(path, &fresh, &err) : ask.passphrase(ask.ctx, person, &fresh, &err);
 	if (!status)
-		status = app_key_change(person, old, fresh, &err);
+		status = app_key_change(person, old, fresh, &changed, &err);
 	free(old);
 	free(fresh);
 	if (status)
 		return cli_fail(&err);
-	cli_print(_("The passphrase of %s is changed; the old one opens nothing any more.\n"), person);
+	cli_print(_("The passphrase of %s is changed in %s.\n"), person, changed);
+	if (app_each_key_copy(changed, say_old_copy, &copies, &err)) {
+		free(changed);
+		return cli_fail(&err);
+	}
+	free(changed);
+	if (copies)
+		cli_warn(_("The passphrase of before opens these copies still: remove them, and make new ones with louce key copy.\n"));
+	cli_print(_("A copy on a stick that is not in now opens with the one of before, too.\n"));
 	return EXIT_DONE;
 }
 
@@ -522,7 +539,22 @@ print_people(const struct app *app, struct app_people *people)
 		  people->count);
 }
 
-/* Everybody, and the digits of the founding, which new laptops compare. */
+/* Leaves those of a name, a part of it or the first digits of a number. */
+static enum status
+keep_named(struct app_people *people, const char *name, struct err *err)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < people->count; i++)
+		if (strstr(people->items[i].name, name) || strncmp(people->items[i].person, name, strlen(name)) == 0)
+			people->items[kept++] = people->items[i];
+		else
+			app_holder_release(&people->items[i]);
+	people->count = kept;
+	return kept ? STATUS_OK : err_set(err, STATUS_NOT_FOUND, _("nobody here is called \"%s\" or has that number"), name);
+}
+
+/* Everybody, or those of a name, and the digits of the founding, which new laptops compare. */
 static int
 run_people(struct args *args)
 {
@@ -530,10 +562,15 @@ run_people(struct args *args)
 	struct app_people people = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
-	enum status status = cli_open(args, APP_READ, false, &app, &err);
+	enum status status;
 
+	if (args->words.count > 2)
+		return cli_usage(args, _("name one person, or nobody for all"));
+	status = cli_open(args, APP_READ, false, &app, &err);
 	if (!status)
 		status = app_people(app, &people, &err);
+	if (!status && args->words.count > 1)
+		status = keep_named(&people, args->words.items[1], &err);
 	if (!status && args->json)
 		json_print_people(&people);
 	if (!status && !args->json && app_founding_code(app, founding))
@@ -554,7 +591,7 @@ static const struct command_option key_options[] = {
 
 static const struct command_option request_options[] = {
 	{ "role", OPTION_LIST, N_("role in the form pack; of several each takes the areas of its level") },
-	{ "area", OPTION_LIST, N_("6, 9 or 12 digits; may be given several times") },
+	{ "area", OPTION_LIST, N_("6, 9 or 12 digits, or the name; may be given several times") },
 	{ "portable", OPTION_FLAG, N_("not bound to this laptop") },
 	{ "issues", OPTION_LIST, N_("a role it wants to give others; may be given several times, and needs the officers' endorsements") },
 	{ 0 },
@@ -568,8 +605,7 @@ static const struct command_option issue_options[] = {
 
 const struct command people_commands[] = {
 	{ .name = "people",
-	  .alone = true,
-	  .usage = N_("people"),
+	  .usage = N_("people [NAME]"),
 	  .help = N_("who may sign and who asks, and the digits of the county's founding"),
 	  .example = "louce people -w dong.louce",
 	  .options = NULL,

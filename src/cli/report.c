@@ -24,7 +24,7 @@ run_report(struct args *args)
 {
 	static const char *const formats[] = { "text", "csv" };
 	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
-	struct app_report report = { .area = arg_value(args, "area") ? arg_value(args, "area") : "", .lang = cli_lang() };
+	struct app_report report = { .area = "", .lang = cli_lang() };
 	struct buf text = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -38,6 +38,8 @@ run_report(struct args *args)
 	report.format = (enum app_format)format;
 	report.encoding = (enum app_encoding)encoding;
 	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	if (arg_value(args, "area"))
+		report.area = arg_value(args, "area");
 	if (!status)
 		status = app_report(app, &report, &text, &err);
 	if (!status)
@@ -52,7 +54,7 @@ run_report(struct args *args)
 }
 
 static const struct command_option report_options[] = {
-	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "format", OPTION_VALUE, N_("text or csv") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },

@@ -191,7 +191,7 @@ static const struct command_option epoch_options[] = {
 
 static const struct command_option decide_options[] = {
 	{ "reason", OPTION_VALUE, N_("why, in words") },
-	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ 0 },
 };
 

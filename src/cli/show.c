@@ -6,6 +6,8 @@
 #include "app/house/history.h"
 #include "app/house/place.h"
 #include "app/house/status.h"
+#include "app/people/people.h"
+#include "app/people/waiting.h"
 #include "app/session/clock.h"
 #include "app/session/json.h"
 #include "app/session/workspace.h"
@@ -63,33 +65,56 @@ print_status(const struct app_status *status)
 	}
 }
 
+/* What waits for people beside the houses, so that an empty list of these is not taken for rest. */
+static enum status
+print_waiting(struct app *app, struct err *err)
+{
+	struct app_people asking = { 0 };
+	struct app_waiting_list waiting = { 0 };
+	size_t requests = 0;
+	enum status status = app_requests(app, &asking, err);
+
+	if (!status)
+		status = app_waiting(app, &waiting, err);
+	for (size_t i = 0; i < asking.count; i++)
+		requests += app_holder_kind(&asking.items[i]) == HOLDER_ASKS;
+	if (!status && requests)
+		printf(_("%zu ask for a right: louce key requests\n"), requests);
+	if (!status && waiting.count)
+		printf(_("%zu wait for the county's officers to agree: louce endorse\n"), waiting.count);
+	app_waiting_release(&waiting);
+	app_people_release(&asking);
+	return status;
+}
+
 static int
 run_status(struct args *args)
 {
-	const char *area = arg_value(args, "area") ? arg_value(args, "area") : "";
+	const char *area;
 	struct app_status counts = { 0 };
 	struct app_clock clock;
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
+	area = arg_value(args, "area") ? arg_value(args, "area") : "";
 	if (!status)
 		status = app_status(app, area, arg_flag(args, "list"), &counts, &err);
 	if (!status)
 		status = app_trouble(app, &err);
 	if (!status)
 		status = app_clock_judge(app, &clock, &err);
-	app_close(app);
-	if (status)
-		return cli_fail(&err);
-	if (!args->json && strcmp(clock.today, clock.machine) != 0)
+	if (!status && !args->json && strcmp(clock.today, clock.machine) != 0)
 		printf(_("today is %s in this workspace; this machine says %s\n"), clock.today, clock.machine);
-	if (args->json)
+	if (!status && args->json)
 		json_print_status(&counts, area, arg_flag(args, "list"));
-	else
+	if (!status && !args->json) {
 		print_status(&counts);
+		status = print_waiting(app, &err);
+	}
+	app_close(app);
 	app_status_release(&counts);
-	return EXIT_DONE;
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static void
@@ -171,7 +196,7 @@ run_history(struct args *args)
 }
 
 static const struct command_option status_options[] = {
-	{ "area", OPTION_VALUE, N_("digits of a county, township or village") },
+	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "list", OPTION_FLAG, N_("a line for each building") },
 	{ 0 },
 };

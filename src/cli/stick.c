@@ -32,7 +32,7 @@ export_as(struct args *args, struct app *app, const struct app_export *ask, stru
 static int
 run_export(struct args *args)
 {
-	struct app_export ask = { .to = arg_value(args, "to"), .area = arg_value(args, "area"), .all = arg_flag(args, "all") };
+	struct app_export ask = { .to = arg_value(args, "to"), .all = arg_flag(args, "all") };
 	struct app_exported out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -51,6 +51,7 @@ run_export(struct args *args)
 	args->as = NULL;
 	status = cli_open(args, APP_WRITE, false, &app, &err);
 	args->as = as;
+	ask.area = arg_value(args, "area");
 	if (!status)
 		status = export_as(args, app, &ask, &out, &err);
 	app_close(app);

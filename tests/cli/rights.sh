@@ -45,6 +45,8 @@ holds request__asks__for_all_or_nothing test -z "$("$louce" key requests | grep 
 "$louce" request Neu --role inspector --role township_clerk --area $here --area 451224204 --area $there --passphrase-file "$work/new" >"$work/out" 2>&1
 holds request__prints__a_code_for_each_role [ "$(grep -cE '^    ([0-9a-f]{4} ){7}[0-9a-f]{4}  ' "$work/out")" = 2 ]
 code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*/\1/p' "$work/out" | head -1)
+"$louce" status >"$work/out" 2>&1
+holds status__says__who_asks grep -q '^2 ask for a right: louce key requests$' "$work/out"
 as "$officer" issue "$code" >"$work/out" 2>&1
 holds issue__names__what_the_key_asks_for_besides grep -q '^Neu: Township clerk' "$work/out"
 holds issue__gives__one_right_alone test "$(grep -c '^Issued: ' "$work/out")" = 1

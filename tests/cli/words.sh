@@ -110,9 +110,19 @@ refuses export_area 'is no area of this county' as "$officer" export "$work/nowh
 holds export_area__writes_nothing [ ! -e "$work/nowhere.louce" ]
 for way in status check due decide 'report annex1'; do
 	# shellcheck disable=SC2086
-	refuses "area_by_name__${way%% *}" '"金谷乡" is no area of this county: give its digits, 451224204' "$louce" $way --area 金谷乡
+	"$louce" $way --area 451224204 >"$work/by-digits" 2>&1
+	# shellcheck disable=SC2086
+	"$louce" $way --area 金谷乡 >"$work/by-name" 2>&1
+	holds "area_by_name__${way%% *}" cmp -s "$work/by-digits" "$work/by-name"
+	# shellcheck disable=SC2086
+	refuses "area_of_no_name__${way%% *}" '"金谷" is no area of this county' "$louce" $way --area 金谷
 done
-refuses export_area_by_name '"金谷乡" is no area of this county: give its digits, 451224204' as "$officer" export "$work/nowhere.louce" --area 金谷乡
+does village_by_name_behind_its_township "$louce" status --area 金谷乡金谷村委会
+refuses export_area_of_no_name '"金谷" is no area of this county' as "$officer" export "$work/nowhere.louce" --area 金谷
+someone=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '$.data.name' FROM step WHERE body ->> 'kind' = 'credential' LIMIT 1")
+"$louce" people "$someone" >"$work/out" 2>&1
+holds people__lists__one_by_name [ "$(grep -c "^  [0-9a-f]\{8\}" "$work/out")" = "$(grep -c "^  [0-9a-f]\{8\}  [^ ]*$someone" "$work/out")" ]
+refuses people__refuses__a_name_nobody_has 'nobody here is called "Nemo"' "$louce" people Nemo
 for way in status check due decide people endorse 'report annex1' 'history YS000000001' 'versions YS000000001 listing' 'key requests' 'receipt' \
 	"export $work/nowhere.louce" "withdraw ffffffff" "sign team YS000000001" "forms publish $LOUCE_DATADIR/forms" "roster import $work/pass" \
 	"issue 0000" "revoke Anna --reason retired" "officers --officer Anna"; do
@@ -261,6 +271,10 @@ says key_copy__refuses__without_a_stick 3 "put a stick in first" env LOUCE_HOME=
 says key_copy__refuses__nobodys_key 3 'there is no key of "Nobody"' copy Nobody
 copied=$(ls "$work/sticks/second")
 holds key_copy__is__the_same_file cmp "$work/mine/keys/$copied" "$work/sticks/second/$copied"
+says key_change__names__the_copies_that_the_old_one_opens 0 "$work/sticks/second/$copied" env LOUCE_HOME="$work/mine" LOUCE_STICKS="$work/sticks/*" "$louce" key change Paula \
+	--passphrase-file "$work/pass" --new-passphrase-file "$work/other"
+holds key_change__names__both [ "$(grep -c "^    $work/sticks/.*/$copied" "$work/out")" = 2 ]
+holds key_change__names__not_the_changed_file sh -c "! grep -q '^    $work/mine' '$work/out'"
 as "$officer" export "$work/e.louce" >"$work/out" 2>&1
 holds export__says__how_many_houses grep -q "e.louce: [0-9]* houses, [0-9]* steps" "$work/out"
 says init_device__begins__with_the_offices_file 0 "This workspace now follows" env LOUCE_HOME="$work/mine" "$louce" init device "$work/begun.louce" "$work/e.louce"

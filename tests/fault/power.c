@@ -120,7 +120,7 @@ workspace_in(const char *folder)
 static void
 work_a_day(const char *folder)
 {
-	char *workspace = workspace_in(folder), *person;
+	char *workspace = workspace_in(folder), *person, *changed;
 	struct app *app = NULL;
 	struct err err = { 0 };
 	struct app_person_row *rows = NULL;
@@ -137,7 +137,8 @@ work_a_day(const char *folder)
 			must(app_person_list(app, "", &rows, &count, &err), &err);
 			person = mem_strdup(rows[0].person);
 			free(rows);
-			must(app_key_change(person, "demo", "demo", &err), &err);
+			must(app_key_change(person, "demo", "demo", &changed, &err), &err);
+			free(changed);
 			free(person);
 		}
 	}

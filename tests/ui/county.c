@@ -242,11 +242,15 @@ founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written(voi
 
 /* Another officer agrees to the one thing that waits. */
 static void
-agree(struct desk *desk, const char *digit, const struct somebody *officer, int things)
+agree(struct desk *desk, const char *digit, const struct somebody *officer, int things, const char *seen)
 {
 	unlock(desk, digit, officer);
 	pty_wait(desk->pty, "件事等您以县工作人员身份同意");
 	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "等县工作人员同意的事");
+	pty_keys(desk->pty, "Enter"); /* all that is agreed to; of forms each of them, and each rule */
+	pty_wait(desk->pty, seen);
+	pty_keys(desk->pty, "Esc");
 	pty_wait(desk->pty, "等县工作人员同意的事");
 	for (int i = 0; i < things; i++)
 		pty_keys(desk->pty, i ? "Down 1" : "1");
@@ -269,7 +273,7 @@ publish_forms(struct desk *desk, struct somebody officers[3])
 	pty_wait(desk->pty, "够数的县工作人员同意后");
 	go_home(desk);
 	pty_wait(desk->pty, "您同意的 1 件还在等另一位县工作人员"); /* not "nothing waits" alone */
-	agree(desk, "2", &officers[1], 1);
+	agree(desk, "2", &officers[1], 1, "张表，以及由谁填");
 }
 
 /* ---- a new laptop */
@@ -528,7 +532,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	unlock(&office, "1", &officers[0]);
 	take_stick_saying(&office, "人申请签字权：");
 	give_right(&office, "黄丽萍", clerk.heard[0], "够数");
-	agree(&office, "2", &officers[1], 1);
+	agree(&office, "2", &officers[1], 1, "黄丽萍");
 	write_stick(&office);
 	pty_keys(township.pty, "Enter");
 	pty_wait(township.pty, "U盘交换");
@@ -562,6 +566,11 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	take_stick(&secretarys);
 	sign_level(&secretarys, "等您签字（村党支部书记）", &secretary, "同意的接着等");
 	write_stick(&secretarys);
+	pty_keys(leaders.pty, "P");
+	pty_wait(leaders.pty, "谁在用这台电脑？");
+	pty_keys(leaders.pty, "1");
+	pty_wait(leaders.pty, "另有 2 项签字权"); /* of the three villages */
+	go_home(&leaders);
 	unlock(&leaders, "1", &leader);
 	take_stick(&leaders);
 	sign_level(&leaders, "等您签字（挂村领导）", &leader, "同意的接着等");

@@ -428,6 +428,15 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
+	/* On the way: what the keyboard was left at is told where a passphrase is typed. */
+	pty_keys(pty, "P 6");
+	pty_wait(pty, "口令");
+	pty_keys(pty, "DEMO");
+	pty_wait(pty, "是不是开了大写锁定");
+	pty_keys(pty, "^U");
+	pty_type(pty, "得");
+	pty_wait(pty, "是不是开着中文输入法");
+	pty_keys(pty, "Esc Esc");
 	pty_keys(pty, "k");
 	drive_code(pty, "念给新电脑核对", digits);
 	pty_keys(pty, "g");

@@ -9,6 +9,7 @@
 #include "app/session/settings.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
+#include "base/division.h"
 #include "base/mem.h"
 #include "store/request.h"
 #include "store/store.h"
@@ -106,7 +107,7 @@ app_request_read(const struct app *app, const struct id *request, struct app_hol
 	return status;
 }
 
-/* Requests first: they wait for somebody. */
+/* Requests first: they wait for somebody. Then those near: of a village's laptop the village's own. */
 static int
 holder_cmp(const void *a, const void *b)
 {
@@ -115,6 +116,8 @@ holder_cmp(const void *a, const void *b)
 	const char *left_area = left->areas.count ? left->areas.items[0] : "",
 		   *right_area = right->areas.count ? right->areas.items[0] : "";
 
+	if (!order)
+		order = right->near - left->near;
 	if (!order)
 		order = strcmp(left->name, right->name);
 	if (!order)
@@ -280,6 +283,21 @@ list_requests(struct app *app, struct app_people *out, struct err *err)
 	return status;
 }
 
+static void
+mark_near(const struct app *app, struct app_people *people)
+{
+	size_t count;
+	const char **areas = app_areas(app, &count);
+
+	for (size_t i = 0; i < people->count; i++) {
+		struct app_holder *holder = &people->items[i];
+
+		for (size_t k = 0; k < holder->areas.count && !holder->near; k++)
+			holder->near = division_covered(areas, count, holder->areas.items[k]);
+	}
+	free(areas);
+}
+
 static enum status
 list_people(struct app *app, bool all, struct app_people *out, struct err *err)
 {
@@ -290,6 +308,7 @@ list_people(struct app *app, bool all, struct app_people *out, struct err *err)
 	for (size_t i = 0; all && i < trust_credential_count(trust); i++)
 		describe(app, trust_credential_at(trust, i), next_holder(&people));
 	status = list_requests(app, &people, err);
+	mark_near(app, &people);
 	if (status)
 		app_people_release(&people);
 	if (people.count)

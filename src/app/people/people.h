@@ -29,6 +29,7 @@ struct app_holder {
 	bool mine;    /* ... the unlocked person may give the right, or name an officer of it */
 	bool away;    /* ... put away on this laptop: nobody is asked about it any more */
 	bool stolen;  /* ... with a key that was reported as stolen: nobody can grant it */
+	bool near;    /* has to do with the areas of the unlocked person, whose people come first */
 	bool counts;
 	const char *standing; /* why the credential counts or not, as a sentence; never freed */
 };

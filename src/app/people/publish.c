@@ -9,6 +9,8 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "base/division.h"
+#include "store/journal.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -141,5 +143,88 @@ app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_fo
 	status = act_end(app, pack_put(app_store(app), app_signer(app), dir, step, err), err);
 	if (!status)
 		*in_force = store_pack_id(app_store(app)) && id_equal(store_pack_id(app_store(app)), step);
+	return status;
+}
+
+/* ---- what is agreed to */
+
+static void
+add_labels(const struct pack *pack, const struct names *roles, const char *lang, struct buf *out)
+{
+	for (size_t i = 0; i < roles->count; i++) {
+		const struct role *role = pack_role(pack, roles->items[i]);
+
+		/* Translators: between the names of a list. */
+		buf_printf(out, "%s%s", i ? _(", ") : "", role ? label_text(&role->label, lang) : roles->items[i]);
+	}
+}
+
+static void
+add_forms(const struct pack *pack, const char *lang, struct buf *out)
+{
+	buf_printf(out, _("\n%zu forms, and who fills them:\n"), pack->form_count);
+	for (size_t i = 0; i < pack->form_count; i++) {
+		buf_printf(out, _("- %s (%zu fields): "), label_text(&pack->forms[i].label, lang), pack->forms[i].field_count);
+		add_labels(pack, &pack->forms[i].by, lang, out);
+		buf_char(out, '\n');
+	}
+	for (size_t i = 0; i < pack->chain_count; i++) {
+		const struct chain *chain = &pack->chains[i];
+
+		buf_printf(out, _("\nWho signs %s, one after the other:\n"), label_text(&chain->label, lang));
+		for (size_t k = 0; k < chain->level_count; k++) {
+			buf_printf(out, "%zu. %s: ", k + 1, label_text(&chain->levels[k].label, lang));
+			add_labels(pack, &chain->levels[k].by, lang, out);
+			buf_char(out, '\n');
+		}
+	}
+}
+
+static void
+add_rules(const struct pack *pack, const char *lang, struct buf *out)
+{
+	buf_printf(out, _("\n%zu rules; of an error nothing is signed before it is mended or answered:\n"), pack->rule_count);
+	for (size_t i = 0; i < pack->rule_count; i++)
+		buf_printf(out, "- %s%s: %s\n", pack->rules[i].level == RULE_ERROR ? "! " : "", pack->rules[i].id,
+			   label_text(&pack->rules[i].message, lang));
+	buf_printf(out, _("\n%zu dates:\n"), pack->deadline_count);
+	for (size_t i = 0; i < pack->deadline_count; i++)
+		buf_printf(out, "- %s  %s\n", pack->deadlines[i].date, label_text(&pack->deadlines[i].label, lang));
+}
+
+static void
+add_divisions(const struct pack *pack, struct buf *out)
+{
+	buf_printf(out, _("\n%zu divisions:"), pack->division_count);
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+
+		buf_printf(out, "%s%.*s %s", division->level == DIVISION_VILLAGE ? "  " : "\n", (int)division_digits(division->level),
+			   division->code, division->name);
+	}
+	buf_char(out, '\n');
+}
+
+enum status
+app_forms_words(struct app *app, const struct id *id, const char *lang, struct buf *out, struct err *err)
+{
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	struct pack *pack = NULL;
+	enum status status = store_get_step(app_store(app), id, &body, NULL, err);
+
+	if (!status)
+		status = step_parse(buf_text(&body), body.len, &step, err);
+	if (!status)
+		status = pack_parse(value_get(&step.data, "files"), &pack, NULL, err);
+	if (!status) {
+		buf_printf(out, _("%s, version %lld\n"), label_text(&pack->label, lang), (long long)pack->version);
+		add_forms(pack, lang, out);
+		add_rules(pack, lang, out);
+		add_divisions(pack, out);
+	}
+	pack_free(pack);
+	step_release(&step);
+	buf_release(&body);
 	return status;
 }

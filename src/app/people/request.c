@@ -291,6 +291,17 @@ request_digits(const char *code)
 	return digits;
 }
 
+bool
+request_half_is_heard(const char *heard, const char code[REQUEST_CODE_LEN + 1])
+{
+	char *digits = request_digits(heard), *whole = request_digits(code);
+	bool is = strcmp(digits, whole + REQUEST_CODE_DIGITS / 2) == 0;
+
+	free(whole);
+	free(digits);
+	return is;
+}
+
 static bool
 starts_as(const struct id *id, const char *digits)
 {

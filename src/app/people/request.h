@@ -33,6 +33,8 @@ MUST_CHECK enum status app_request_split(const struct app *app, const char *cons
 					 size_t area_count, struct app_request *out, struct err *err);
 /* The request with this code, with or without the spaces; a mere beginning is refused. */
 MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
+/* Are these the digits of the second half of the code, however people write them? */
+bool request_half_is_heard(const char *heard, const char code[REQUEST_CODE_LEN + 1]);
 /* The unlocked person issues what the request asks for. DENIED: the key was reported as stolen, or the right is not that person's to give. */
 MUST_CHECK enum status app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err);
 

@@ -34,22 +34,26 @@ touches(const struct credential *credential, const char *near)
 
 /* The credential of a key that stands here and comes first among its roles. */
 static const struct credential *
-standing(const struct app *app, const char *person, bool *fits)
+standing(const struct app *app, const char *person, bool *fits, size_t *rights)
 {
 	const struct trust *trust = store_trust(app->store);
 	const struct credential *found = NULL;
 
+	*rights = 0;
 	*fits = false;
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
 		if (strcmp(credential->person, person) != 0 || credential->reason != TRUST_COUNTS || credential->revoked)
 			continue;
-		if (credential_fits_device(credential, &app->device)) {
-			*fits = true;
-			return credential;
+		if (!credential_fits_device(credential, &app->device)) {
+			found = found ? found : credential;
+			continue;
 		}
-		found = credential;
+		++*rights;
+		if (!*fits)
+			found = credential;
+		*fits = true;
 	}
 	return found;
 }
@@ -103,7 +107,7 @@ gather(const struct app_key *key, void *ctx)
 	struct account_list *gathering = ctx;
 	struct app_person_row row = { .portable = key->portable };
 	const struct pack *pack = store_pack(gathering->app->store);
-	const struct credential *credential = standing(gathering->app, key->person, &row.may_sign);
+	const struct credential *credential = standing(gathering->app, key->person, &row.may_sign, &row.rights);
 	char *area;
 
 	if (credential && !touches(credential, gathering->near))

@@ -10,6 +10,7 @@
 struct app_person_row {
 	char person[33];
 	char name[200], role[100], area[100]; /* as people read them; what is longer ends with a mark */
+	size_t rights;			      /* that stand on the key here; the role and area are of the first */
 	bool may_sign;			      /* a credential stands and fits this device */
 	bool agrees;			      /* will be an officer: may agree to that, and nothing else yet */
 	bool asked;			      /* neither; a right was asked for with this key, and has not come yet */

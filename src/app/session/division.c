@@ -39,6 +39,32 @@ app_has_area(const struct app *app, const char *area)
 	return !pack || !*area;
 }
 
+static bool
+is_called(const struct pack *pack, const struct division *division, const char *name)
+{
+	const struct division *above = pack_division(pack, division->parent);
+	size_t len = above ? strlen(above->name) : 0;
+
+	return strcmp(division->name, name) == 0 ||
+	       (len && strncmp(name, above->name, len) == 0 && strcmp(name + len, division->name) == 0);
+}
+
+char *
+app_area_named(const struct app *app, const char *name)
+{
+	const struct pack *pack = app_pack(app);
+	const struct division *found = NULL;
+
+	for (size_t i = 0; pack && *name && i < pack->division_count; i++) {
+		if (!is_called(pack, &pack->divisions[i], name))
+			continue;
+		if (found)
+			return NULL;
+		found = &pack->divisions[i];
+	}
+	return found ? mem_strndup(found->code, division_digits(found->level)) : NULL;
+}
+
 enum status
 app_check_area(const struct app *app, const char *area, struct err *err)
 {
@@ -47,8 +73,8 @@ app_check_area(const struct app *app, const char *area, struct err *err)
 	if (app_has_area(app, area))
 		return STATUS_OK;
 	for (size_t i = 0; i < pack->division_count; i++)
-		if (strcmp(pack->divisions[i].name, area) == 0)
-			return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county: give its digits, %.*s"), area,
+		if (is_called(pack, &pack->divisions[i], area))
+			return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is the name of several areas: give the digits, as %.*s"), area,
 				       (int)division_digits(pack->divisions[i].level), pack->divisions[i].code);
 	return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county: give the digits of the county, a township or a village"),
 		       area);

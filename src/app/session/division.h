@@ -11,6 +11,8 @@
 char *app_place_name(const struct app *app, const char *division);
 /* Is this a prefix of digits under which the form pack has a division? "" is the whole; without a pack each one is. */
 bool app_has_area(const struct app *app, const char *area);
+/* The digits of the one division that bears this name, alone or behind that of the one above it; NULL: none does, or several. Caller frees. */
+char *app_area_named(const struct app *app, const char *name);
 /* NOT_FOUND when not: an area that is none would give an empty answer. */
 MUST_CHECK enum status app_check_area(const struct app *app, const char *area, struct err *err);
 

@@ -237,17 +237,17 @@ visit_once(const struct app_key *key, void *ctx)
 	return visiting->visit(key, visiting->ctx);
 }
 
-enum status
-app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
+/* Every key file of this machine, then those on sticks, copies too, until the visitor says false. */
+static enum status
+each_key_file(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
 {
 	/* Leaders carry their key on a stick of their own. LOUCE_STICKS names the folder where sticks appear, in place of the usual ones. */
 	static const char *const usual[] = { "/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/mnt" };
 	const char *sticks = getenv("LOUCE_STICKS");
 	char *dir = path_of(PATH_KEYS);
-	struct key_visiting visiting = { visit, ctx, NULL, 0, 0 };
 	glob_t found = { 0 };
 	bool more = true;
-	enum status status = each_key_in(dir, visit_once, &visiting, &more, err);
+	enum status status = each_key_in(dir, visit, ctx, &more, err);
 
 	if (sticks && *sticks)
 		glob(sticks, 0, NULL, &found);
@@ -257,12 +257,21 @@ app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct er
 		struct err ignored = { 0 };
 
 		/* A stick that cannot be read is no reason to hide the keys of this machine. */
-		if (each_key_in(found.gl_pathv[i], visit_once, &visiting, &more, &ignored))
+		if (each_key_in(found.gl_pathv[i], visit, ctx, &more, &ignored))
 			continue;
 	}
 	globfree(&found);
-	free(visiting.seen);
 	free(dir);
+	return status;
+}
+
+enum status
+app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
+{
+	struct key_visiting visiting = { visit, ctx, NULL, 0, 0 };
+	enum status status = each_key_file(visit_once, &visiting, err);
+
+	free(visiting.seen);
 	return status;
 }
 
@@ -400,7 +409,7 @@ key_look(const char *person, struct keyfile_head *head, struct err *err)
 }
 
 enum status
-app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err)
+app_key_change(const char *person, const char *old, const char *new_passphrase, char **changed, struct err *err)
 {
 	struct keyfile_head head;
 	struct keys *keys = NULL;
@@ -419,9 +428,39 @@ app_key_change(const char *person, const char *old, const char *new_passphrase, 
 				       : head.portable ? KEY_COST_PORTABLE
 						       : KEY_COST_MACHINE,
 				       new_passphrase, err);
+	if (!status) {
+		*changed = path;
+		path = NULL;
+	}
 	keys_free(keys);
 	free(path);
 	return status;
+}
+
+struct copies_visiting {
+	void (*visit)(const char *path, void *);
+	void *ctx;
+	const char *person, *of;
+};
+
+static bool
+visit_copy(const struct app_key *key, void *ctx)
+{
+	struct copies_visiting *copies = ctx;
+
+	if (strcmp(key->person, copies->person) == 0 && strcmp(key->path, copies->of) != 0)
+		copies->visit(key->path, copies->ctx);
+	return true;
+}
+
+enum status
+app_each_key_copy(const char *of, void (*visit)(const char *path, void *), void *ctx, struct err *err)
+{
+	struct keyfile_head head;
+	struct copies_visiting copies = { .visit = visit, .ctx = ctx, .person = head.person, .of = of };
+	enum status status = keyfile_head(of, &head, err);
+
+	return status ? status : each_key_file(visit_copy, &copies, err);
 }
 
 /* ---- copies */

@@ -34,7 +34,10 @@ MUST_CHECK enum status app_key_keep(const char *aside, struct err *err);
 void app_key_forget(const char person[33]); /* removes a key that was just made on this machine, for an act that failed */
 /* NOT_FOUND or CONFLICT: no key here, or more than one, goes by this name or number. */
 MUST_CHECK enum status app_key_check(const char *person, struct err *err);
-MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, struct err *err);
+/* *path: the file that opens with the new one now, the caller's to free. */
+MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, char **path, struct err *err);
+/* The other files of the key in this one, here and on the sticks that are in. */
+MUST_CHECK enum status app_each_key_copy(const char *of, void (*visit)(const char *path, void *), void *ctx, struct err *err);
 /* Copies a person's key file into another folder, and proves the copy by reading it back; *path: the copy, the caller's to free. CONFLICT: it lies
  * there already. */
 MUST_CHECK enum status app_key_copy(const char *person, const char *folder, char **path, struct err *err);

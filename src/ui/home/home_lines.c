@@ -124,8 +124,8 @@ home_word_line(struct work_line *line, const struct ui *ui)
 	case WORK_SIGN:
 		level = house_level_words(app_pack(ui->app), line->level);
 		if (line->decided)
-			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s); %zu are decided and not signed yet"),
-				 line->count, level, line->decided);
+			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s); %zu decided, unsigned"), line->count,
+				 level, line->decided);
 		else
 			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
 		free(level);

@@ -63,7 +63,13 @@ secret_draw_page(const struct screen *screen, const struct ui *ui, struct canvas
 	canvas_line(canvas, &area, BOLD, state->row.name);
 	canvas_paragraph(canvas, &area, PLAIN, right);
 	free(right);
-	passphrase_draw(ui, canvas, area_below(area, 2), &state->secret);
+	if (state->row.rights > 1) {
+		right = mem_printf(_("and %zu more rights: each act is signed under the one that is for its role and place"),
+				   state->row.rights - 1);
+		canvas_paragraph(canvas, &area, FAINT, right);
+		free(right);
+	}
+	passphrase_draw(ui, canvas, area_below(area, state->row.rights > 1 ? 1 : 2), &state->secret);
 }
 
 static struct action

@@ -32,6 +32,9 @@ enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK, E
 static const struct binding enrol_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_CHAR, ' ', N_("Space"), N_("of the places: this one too, or no longer"), BINDING_READ, false },
+	{ UI_KEY_CHAR, 'a', "a", N_("on the last page: a further role in the same request"), BINDING_READ, false },
+	{ UI_KEY_CHAR, 'p', "p", N_("on the last page: with a key on a stick of my own, or on this laptop alone"), BINDING_READ, false },
 	{ 0 },
 };
 

@@ -262,12 +262,9 @@ next_doubted(struct grants_state *state)
 static const struct grant *
 heard_of(const struct grants_state *state, const struct grant *grant)
 {
-	char typed[CODE_HALF + 1];
-
-	group_digits(grant->heard, typed);
 	for (size_t i = 0; i < state->count; i++)
 		if (app_holder_same_key(&state->items[i].holder, &grant->holder) &&
-		    strcmp(typed, state->items[i].holder.code + CODE_HALF + 1) == 0)
+		    request_half_is_heard(grant->heard, state->items[i].holder.code))
 			return &state->items[i];
 	return NULL;
 }

@@ -29,6 +29,7 @@ static const struct binding officers_bindings[] = {
 
 struct officer_candidate {
 	struct id credential;
+	char person[33]; /* a person may be named with several rights: of each machine one */
 	char *name;
 	bool officer, chosen; /* an officer now; an officer afterwards */
 };
@@ -45,9 +46,21 @@ struct officers_state {
 
 /* ---- the list */
 
-static const char *
-change_words(const struct officer_candidate *at)
+/* Is the person chosen with another right than this one? */
+static bool
+is_chosen_otherwise(const struct officers_state *state, const struct officer_candidate *at)
 {
+	for (size_t i = 0; i < state->count; i++)
+		if (&state->items[i] != at && state->items[i].chosen && strcmp(state->items[i].person, at->person) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+change_words(const struct officers_state *state, const struct officer_candidate *at)
+{
+	if (!at->chosen && is_chosen_otherwise(state, at))
+		return at->officer ? _("without this right; an officer with another one") : _("an officer with another right");
 	return at->officer  ? (at->chosen ? _("stays") : _("no longer an officer"))
 	       : at->chosen ? _("becomes an officer")
 			    : _("asks to be one");
@@ -59,7 +72,7 @@ candidate_text(const void *ctx, size_t index, struct buf *out)
 	const struct officers_state *state = ctx;
 	const struct officer_candidate *at = &state->items[index];
 
-	buf_printf(out, "%s  %s", at->name, change_words(at));
+	buf_printf(out, "%s  %s", at->name, change_words(state, at));
 }
 
 static void
@@ -70,7 +83,7 @@ draw_candidate(const void *ctx, size_t index, bool chosen, struct area area, str
 
 	canvas_column(canvas, &area, (int)sizeof("[x]"), at->chosen ? GOOD : FAINT, at->chosen ? "[x]" : "[ ]");
 	canvas_column(canvas, &area, area.cols * 3 / 10, chosen ? CHOSEN : PLAIN, at->name);
-	canvas_line(canvas, &area, at->officer == at->chosen ? FAINT : WARN, change_words(at));
+	canvas_line(canvas, &area, at->officer == at->chosen ? FAINT : WARN, change_words(state, at));
 }
 
 static struct list_rows
@@ -332,6 +345,7 @@ officers_screen(struct ui *ui)
 			.officer = holder->in_office,
 			.chosen = holder->in_office,
 		};
+		memcpy(at->person, holder->person, sizeof(at->person));
 	}
 	app_people_release(&people);
 	state->threshold = app_threshold(ui->app);

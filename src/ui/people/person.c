@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,33 +174,19 @@ holder_note(const struct screen *screen)
 
 /* ---- granting */
 
-/* The digits of a text, as people write them. */
-static void
-digits_of(const char *text, char out[33])
-{
-	size_t len = 0;
-
-	for (; *text && len < 32; text++)
-		if (isxdigit((unsigned char)*text))
-			out[len++] = (char)tolower((unsigned char)*text);
-	out[len] = '\0';
-}
-
 static struct action
 grant(struct holder_state *state, struct ui *ui)
 {
 	const struct app_holder *holder = &state->holder;
-	char heard[33], wanted[33];
+	const char *heard = line_text(&state->heard);
 	struct id credential;
 	struct err err = { 0 };
 
-	digits_of(line_text(&state->heard), heard);
-	digits_of(holder->code + CODE_HALF, wanted);
 	if (!*heard) {
 		ui_say(ui, TOAST_SAID, "%s", _("Type the half that the other side reads to you."));
 		return STAY;
 	}
-	if (strcmp(heard, wanted) != 0) {
+	if (!request_half_is_heard(heard, holder->code)) {
 		ui_say(ui, TOAST_BAD, "%s",
 		       _("That is not the code of this request. Listen once more; if it differs again, give nothing."));
 		return STAY;

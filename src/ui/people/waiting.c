@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/people/follow.h"
+#include "app/people/publish.h"
 #include "app/people/waiting.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -120,6 +121,32 @@ whole_text(const struct ui *ui, const struct app_waiting *waiting)
 	free(agreed);
 	free(text);
 	return buf_detach(&whole);
+}
+
+static const char *
+waiting_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen;
+	(void)ui;
+	return _("County officers: what waits");
+}
+
+/* All that somebody agrees to: of forms what they hold, not their number alone. */
+static struct action
+read_whole(struct screen *screen, struct ui *ui, const struct app_waiting *waiting)
+{
+	char *text = whole_text(ui, waiting);
+	struct buf whole = { 0 };
+	struct err err = { 0 };
+
+	buf_printf(&whole, "%s\n", text);
+	free(text);
+	if (waiting->kind == WAITING_PACK && app_forms_words(ui->app, &waiting->step, ui->lang, &whole, &err)) {
+		ui_fail(ui, &err);
+		buf_release(&whole);
+		return STAY;
+	}
+	return (struct action){ ACTION_PUSH, text_screen(mem_strdup(waiting_title(screen, ui)), buf_detach(&whole)) };
 }
 
 /* ---- the list */
@@ -310,14 +337,6 @@ push_agree(struct waiting_state *state, struct ui *ui)
 										   .ctx = state }) };
 }
 
-static const char *
-waiting_title(const struct screen *screen, const struct ui *ui)
-{
-	(void)screen;
-	(void)ui;
-	return _("County officers: what waits");
-}
-
 static struct action
 waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -339,8 +358,7 @@ waiting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 			state->marked[state->list.chosen] = !state->marked[state->list.chosen];
 		break;
 	case COMMAND_READ:
-		return chosen ? (struct action){ ACTION_PUSH, text_screen(mem_strdup(waiting_title(screen, ui)), whole_text(ui, chosen)) }
-			      : STAY;
+		return chosen ? read_whole(screen, ui, chosen) : STAY;
 	case COMMAND_SIGN:
 		return push_agree(state, ui);
 	case COMMAND_NEW:

@@ -19,6 +19,7 @@
 #include "app/stick/export.h"
 #include "app/stick/verify.h"
 #include "base/clock.h"
+#include "base/division.h"
 #include "store/journal.h"
 #include "store/request.h"
 #include "trust/credential.h"
@@ -663,6 +664,31 @@ request__takes_the_place__of_the_one_before(void **state)
 	must_refuse(app_request(app, &twice, &ask, code, &err), STATUS_CONFLICT, &err, "has this right already");
 }
 
+/* Of several hundred people those of one's own area are not looked for. */
+static void
+people__of_ones_own_area__come_first(void **state)
+{
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+	size_t near = 0, far = 0;
+
+	(void)state;
+	unlock(head);
+	must(app_people(app, &people, &err), &err);
+	for (size_t i = 0; i < people.count; i++) {
+		const struct app_holder *holder = &people.items[i];
+
+		if (app_holder_kind(holder) != HOLDER_SIGNS)
+			continue;
+		assert_false(holder->near && far); /* nobody of elsewhere before one of here */
+		assert_int_equal(holder->near, holder->areas.count && division_covers(app_person_area(app), holder->areas.items[0]));
+		near += holder->near;
+		far += !holder->near;
+	}
+	assert_true(near && far);
+	app_people_release(&people);
+}
+
 /* The time that a request claims may be years ahead, and hides none that comes later. */
 static void
 request__takes_the_place__of_one_that_claims_a_later_time(void **state)
@@ -862,6 +888,7 @@ main(void)
 		cmocka_unit_test(export__carries__the_word_of_a_future_officer),
 		cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
 		cmocka_unit_test(request__takes_the_place__of_the_one_before),
+		cmocka_unit_test(people__of_ones_own_area__come_first),
 		cmocka_unit_test(request__takes_the_place__of_one_that_claims_a_later_time),
 		cmocka_unit_test(issue__passes_keys_on__when_the_day_is_known),
 		cmocka_unit_test(work__names__who_opens_what_is_private),
