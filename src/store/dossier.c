@@ -57,6 +57,19 @@ find_division(const struct store *store, struct dossier *dossier)
 
 /* ---- values */
 
+const struct step_photo *
+dossier_photo(const struct dossier *dossier, const struct id *photo)
+{
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		const struct step *step = dossier->steps[i].step;
+
+		for (size_t k = 0; k < step->photo_count; k++)
+			if (id_equal(&step->photos[k].id, photo))
+				return &step->photos[k];
+	}
+	return NULL;
+}
+
 struct eval_photo *
 dossier_photos(struct store *store, const struct step *step, const struct id *root)
 {

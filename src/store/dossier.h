@@ -96,6 +96,8 @@ void dossier_free(struct dossier *dossier);
 const struct flow_step *dossier_head(const struct dossier *dossier, const char *form);
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
 
+/* What a step of the building says of a photo that it has; NULL: none has it. */
+const struct step_photo *dossier_photo(const struct dossier *dossier, const struct id *photo);
 /* A step's photos as rules see them; `root`: of the building, to count the photo's uses elsewhere in the store (NULL: not counted).
  * The caller frees the array; its texts are the step's. */
 struct eval_photo *dossier_photos(struct store *store, const struct step *step, const struct id *root);

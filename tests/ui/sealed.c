@@ -11,6 +11,7 @@
 #include "../support/laptop.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
 #include "app/house/record.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -151,6 +152,67 @@ licence__is_kept__by_a_correction(void **state)
 	laptop_close(&laptop);
 }
 
+/* The licence's photo in the registration as it stands. */
+static struct id
+licence_of(struct app *app)
+{
+	struct record *record = NULL;
+	struct id found = { 0 };
+	struct err err = { 0 };
+
+	assert_int_equal(record_open(app, &building, &record, &err), STATUS_OK);
+	for (size_t i = 0; i < record->photo_count; i++)
+		if (record->photos[i].field->is_private)
+			found = record->photos[i].id;
+	record_free(record);
+	return found;
+}
+
+/* Who cannot open it corrects the form all the same: it counts as what was signed, and is signed again so. */
+static void
+licence__counts_as_signed__where_it_cannot_be_opened(void **state)
+{
+	struct laptop laptop;
+	struct sheet *sheet = NULL;
+	const struct pack *pack;
+	struct id before, after, step;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	char command[1400], hex[ID_HEX_LEN + 1];
+
+	(void)state;
+	open_for(&laptop, "author");
+	before = licence_of(laptop.ui.app);
+	laptop_close(&laptop);
+	snprintf(
+		command, sizeof(command),
+		"sqlite3 '%s/d/county.louce' \"SELECT count(*) FROM photo WHERE id = x'%s'; DELETE FROM photo WHERE id = x'%s'\" | grep -qx 1",
+		made, id_hex(&before, hex), hex);
+	assert_int_equal(system(command), 0);
+
+	open_for(&laptop, "author");
+	pack = app_pack(laptop.ui.app);
+	assert_int_equal(sheet_open(laptop.ui.app, &building, "registration", NULL, &sheet, &err), STATUS_OK);
+	assert_int_equal(sheet_photo(sheet, pack_field(pack, "photo_licence"), 0)->bytes.len, 0);
+	sheet_set_text(sheet, pack_field(pack, "residents"), 0, "5");
+	for (size_t i = 0; i < sheet_problem_count(sheet); i++)
+		assert_true(!sheet_problem_at(sheet, i)->rule || strcmp(sheet_problem_at(sheet, i)->rule->id, "QR-60") != 0);
+	if (sheet_sign(sheet, &step, &findings, &err))
+		fail_msg("%s %s", err.text, buf_text(&findings));
+	buf_release(&findings);
+	sheet_free(sheet);
+	after = licence_of(laptop.ui.app);
+	assert_true(id_equal(&before, &after));
+	laptop_close(&laptop);
+	snprintf(
+		command, sizeof(command),
+		"sqlite3 '%s/d/county.louce' \"SELECT count(*) FROM step, json_each(step.body, '$.photos') p WHERE p.value ->> 'id' = '%s' "
+		"AND p.value ->> 'mime' = 'application/vnd.louce.private.v1' AND p.value ->> 'size' > 1000; "
+		"SELECT count(*) FROM photo WHERE length(data) = 0\" | tr '\\n' ' ' | grep -qx '2 0 '",
+		made, hex);
+	assert_int_equal(system(command), 0);
+}
+
 /* Where the photo of a file lies: true when the bytes are somewhere in it. */
 static bool
 file_holds(const char *name, const struct buf *bytes)
@@ -200,6 +262,7 @@ main(void)
 		cmocka_unit_test(licence__is_sealed__while_nobody_is_unlocked),
 		cmocka_unit_test(licence__is_kept__by_a_correction),
 		cmocka_unit_test(licence__lies_nowhere__in_clear),
+		cmocka_unit_test(licence__counts_as_signed__where_it_cannot_be_opened), /* takes it out of the file */
 	};
 
 	return cmocka_run_group_tests(tests, make_county, remove_county);

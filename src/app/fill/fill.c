@@ -119,7 +119,18 @@ add_photo(struct form_filling *filling, const struct app_photo *photo, struct bu
 	if (!field || field->type != FIELD_PHOTO)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
 	if (photo->ready) {
+		const struct step_photo *as_signed = photo->ready->kept && filling->dossier
+							     ? dossier_photo(filling->dossier, &photo->ready->id)
+							     : NULL;
+
 		add_taken(filling, photo->ready, photo->field);
+		if (as_signed) { /* perhaps not in this file, or sealed for others */
+			struct step_photo *kept = &filling->step.photos[filling->step.photo_count - 1];
+
+			free(kept->mime);
+			kept->mime = mem_strdup(as_signed->mime);
+			kept->size = as_signed->size;
+		}
 		/* One that was signed before keeps what is stored of it: a private one is never sealed again. */
 		if (photo->ready->kept && !store_get_blob(app_store(filling->app), BLOB_PHOTO, &photo->ready->id, bytes, &missing))
 			return STATUS_OK;
@@ -326,7 +337,9 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 		seal_photos(filling, &key);
 	secret_zero(&key, sizeof(key));
 	for (size_t i = 0; i < step->photo_count && !status; i++)
-		status = store_put_blob(app_store(app), BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len, &blob, err);
+		if (filling->photo_bytes[i].len) /* else it is kept as signed, and not in this file */
+			status = store_put_blob(app_store(app), BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len,
+						&blob, err);
 	if (!status && step->has_private)
 		status = store_put_blob(app_store(app), BLOB_BOX, box.data, box.len, &blob, err);
 	if (!status)

@@ -117,10 +117,11 @@ rule_photos(const struct sheet *sheet)
 
 	for (size_t i = 0; i < sheet->photo_count; i++) {
 		const struct sheet_photo *photo = &sheet->photos[i];
+		const struct step_photo *as_signed = photo->kept && sheet->dossier ? dossier_photo(sheet->dossier, &photo->id) : NULL;
 
 		photos[i] = (struct eval_photo){ .field = photo->field,
-						 .mime = "image/jpeg",
-						 .size_bytes = (int64_t)photo->bytes.len,
+						 .mime = as_signed ? as_signed->mime : "image/jpeg",
+						 .size_bytes = as_signed ? as_signed->size : (int64_t)photo->bytes.len,
 						 .has_taken = photo->has_taken,
 						 .taken_unix = photo->taken_unix,
 						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), &photo->id, &sheet->root) };

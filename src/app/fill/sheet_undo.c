@@ -94,31 +94,47 @@ is_now(const struct sheet *sheet, const struct sheet_past *past)
 	return same;
 }
 
-/* The bytes of a photo that is here or was; they are there for every photo that the past names. */
-static const struct buf *
-bytes_of(const struct sheet *sheet, const struct id *id)
+/* Among photos the one with these bytes, if they still lie there. */
+static struct sheet_photo *
+with_bytes(struct sheet_photo *photos, size_t count, const struct id *id)
 {
-	for (size_t i = 0; i < sheet->photo_count; i++)
-		if (id_equal(&sheet->photos[i].id, id))
-			return &sheet->photos[i].bytes;
-	for (size_t i = 0; i < sheet->buried_count; i++)
-		if (id_equal(&sheet->buried[i].id, id))
-			return &sheet->buried[i].bytes;
+	for (size_t i = 0; i < count; i++)
+		if (photos[i].bytes.len && id_equal(&photos[i].id, id))
+			return &photos[i];
 	return NULL;
+}
+
+/* Gives a photo of the past its bytes: they move there from where they lie now. Of one photo in two fields the second gets a copy. */
+static void
+take_bytes(struct sheet *sheet, struct sheet_past *past, size_t index)
+{
+	struct sheet_photo *to = &past->photos[index];
+	struct sheet_photo *from = with_bytes(sheet->photos, sheet->photo_count, &to->id);
+
+	if (!from)
+		from = with_bytes(sheet->buried, sheet->buried_count, &to->id);
+	if (from) {
+		to->bytes = from->bytes;
+		from->bytes = (struct buf){ 0 };
+		return;
+	}
+	from = with_bytes(past->photos, index, &to->id);
+	if (from)
+		buf_add(&to->bytes, from->bytes.data, from->bytes.len);
 }
 
 /* Makes the sheet what it was; takes what `past` holds. */
 static void
 go_back(struct sheet *sheet, struct sheet_past *past)
 {
-	for (size_t i = 0; i < past->photo_count; i++) {
-		const struct buf *bytes = bytes_of(sheet, &past->photos[i].id);
-
-		if (bytes)
-			buf_add(&past->photos[i].bytes, bytes->data, bytes->len);
+	for (size_t i = 0; i < past->photo_count; i++)
+		take_bytes(sheet, past, i);
+	for (size_t i = 0; i < sheet->photo_count; i++) {
+		if (sheet->photos[i].bytes.len)
+			sheet_bury_photo(sheet, &sheet->photos[i]);
+		else
+			sheet_photo_release(&sheet->photos[i]);
 	}
-	for (size_t i = 0; i < sheet->photo_count; i++)
-		sheet_bury_photo(sheet, &sheet->photos[i]);
 	free(sheet->photos);
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);

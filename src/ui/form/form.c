@@ -164,6 +164,8 @@ make_picture(struct form_state *form, struct ui *ui)
 	char key[ID_HEX_LEN + 1];
 
 	form->has_picture = false;
+	if (photo && !photo->bytes.len) /* not in this file, or sealed for others */
+		return;
 	if (photo) {
 		picture_make(&form->picture, ui, id_hex(&photo->id, key), photo->bytes.data, photo->bytes.len, NULL, area.rows, area.cols);
 		form->has_picture = true;

@@ -131,7 +131,8 @@ words_of(const struct drawing *drawing, const struct form_item *item, bool focus
 	if (item->field->type == FIELD_PHOTO) {
 		photo = sheet_photo(form->sheet, item->field, form->row);
 		return !photo	     ? mem_strdup("")
-		       : photo->kept ? mem_strdup(_("as signed"))
+		       : photo->kept ? mem_strdup(photo->bytes.len || !item->field->is_private ? _("as signed")
+											       : _("as signed, sealed for others"))
 				     : mem_strdup(photo->name ? photo->name : _("photo"));
 	}
 	if (item->field->type == FIELD_REPEAT) {

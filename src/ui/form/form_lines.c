@@ -64,8 +64,8 @@ add_fields(struct form_state *form, const struct field *fields, size_t count, bo
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
-		if (!sheet_is_relevant(form->sheet, field, form->row) || (field->type == FIELD_PHOTO && field->is_private))
-			continue; /* no page of the form takes a photo that is sealed yet: `louce fill` does */
+		if (!sheet_is_relevant(form->sheet, field, form->row))
+			continue;
 		if (field->type == FIELD_GROUP) {
 			if (!more)
 				add_item(form, ITEM_HEADING, field);

@@ -46,9 +46,9 @@ struct home_state {
 	struct house_words *words; /* of each row of the work, read when one comes to it */
 	struct list_view list;
 	size_t nth; /* house of the chosen line, counted on with Left and Right */
-	const struct form
-		*task; /* the person began to fill such forms: signed, the house's next one opens, or that of the next house; NULL: none */
-	bool goes_on;  /* a form of the task was signed, and the chosen line names what follows */
+	/* The person began to fill such forms: signed, the house's next one opens, or that of the next house. NULL: none. */
+	const struct form *task;
+	bool goes_on;	 /* a form of the task was signed, and the chosen line names what follows */
 	char person[33]; /* whose lines these are */
 	char first[300]; /* which house of the chosen line */
 	const char *why; /* what a returner said of it, or "" */
