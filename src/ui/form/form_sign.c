@@ -119,6 +119,7 @@ form_sign(struct form_state *form, struct ui *ui)
 	}
 	if (!may_let_fall(form, ui))
 		return STAY;
+	ui_busy(ui, _("Signing..."));
 	if (sheet_sign(form->sheet, &step, &findings, &err)) {
 		ui_say(ui, TOAST_BAD, "%s%s%s", err.text, findings.len ? "\n" : "", buf_text(&findings));
 		buf_release(&findings);

@@ -166,7 +166,11 @@ struct stepper {
 	struct canvas *canvas;
 	struct area area;
 	bool levels;
+	int label_cols;
 };
+
+#define STAGE_LABEL_COLS 20 /* of what a form or level is called, at least */
+#define STAGE_SIGN_COLS 5
 
 static bool
 is_in(const struct stepper *stepper, const struct record_stage *stage)
@@ -202,8 +206,9 @@ draw_stage(const struct stepper *stepper, const struct record_stage *stage, int 
 	const char *sign = record_stage_sign(stage, &look);
 
 	col += canvas_text(stepper->canvas, row, col, 4, look, sign) + 1;
-	canvas_short(stepper->canvas, row, col, 20, look, stage->label);
-	canvas_short(stepper->canvas, row, stepper->area.col + 25, stepper->area.cols - 25, PLAIN, stage->by);
+	canvas_short(stepper->canvas, row, col, stepper->label_cols, look, stage->label);
+	col = STAGE_SIGN_COLS + stepper->label_cols;
+	canvas_short(stepper->canvas, row, stepper->area.col + col, stepper->area.cols - col, PLAIN, stage->by);
 }
 
 /* Draws the stages. Where there are more than rows, the ones around the first that is not done are shown, the others counted. */
@@ -232,10 +237,31 @@ draw_stages(const struct stepper *stepper)
 	}
 }
 
+/* As much for the longest label as who signed leaves, and a cell between them. */
+static int
+stage_label_cols(const struct record *record, int cols)
+{
+	int label = STAGE_LABEL_COLS - 1, by = 0;
+
+	for (size_t i = 0; i < record->stage_count; i++) {
+		const struct record_stage *stage = &record->stages[i];
+		int label_cells = (int)text_cells(stage->label), by_cells = (int)text_cells(stage->by);
+
+		if (!stage->called_for || !id_is_zero(&stage->root) || !id_is_zero(&stage->level_root))
+			continue;
+		label = label_cells > label ? label_cells : label;
+		by = by_cells > by ? by_cells : by;
+	}
+	if (label + 1 > cols - STAGE_SIGN_COLS - by)
+		label = cols - STAGE_SIGN_COLS - by - 1;
+	return label + 1 > STAGE_LABEL_COLS ? label + 1 : STAGE_LABEL_COLS;
+}
+
 int
 record_stages_draw(const struct record *record, struct canvas *canvas, struct area area)
 {
-	struct stepper forms = { record, canvas, area, false }, levels = { record, canvas, area, true };
+	int label_cols = stage_label_cols(record, area.cols - 1);
+	struct stepper forms = { record, canvas, area, false, label_cols }, levels = { record, canvas, area, true, label_cols };
 	int current, form_count = count_stages(&forms, &current), level_count = count_stages(&levels, &current),
 		     level_rows = level_count < area.rows - 3 ? level_count : area.rows - 3,
 		     form_rows = form_count < area.rows - level_rows ? form_count : area.rows - level_rows;
