@@ -167,7 +167,7 @@ does anew__travels on village import "$stick/anew.louce"
 on village follow >"$work/out" 2>&1
 holds anew__is_not__followed_by_itself says "not followed, by somebody who is not known here"
 refuses follow__refuses__too_few_digits 3 "at least the first 16 digits" on village follow 0123
-refuses follow__refuses__what_is_not_here 3 "no founding step with the digits" on village follow 0123456789abcdef0123
+refuses follow__refuses__what_is_not_here 3 "are not those of this file: listen once more" on village follow 0123456789abcdef0123
 does anew__is_followed__by_its_digits on village follow "$digits"
 on village follow >"$work/out" 2>&1
 holds anew__is__in_force says "followed, in force"

@@ -293,7 +293,7 @@ set_up(struct desk *desk, const char *digits)
 	pty_wait(pty, "东兰县");
 	pty_type(pty, "0000 1111 2222 3333");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "这里没有数字为");
+	pty_wait(pty, "还是不同，就不要用这个文件");
 	pty_keys(pty, "^U");
 	pty_type(pty, digits);
 	pty_keys(pty, "Enter");

@@ -445,7 +445,7 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 	pty_wait(pty, "请先打入县办公室念的数字");
 	pty_type(pty, "0000 1111 2222 3333");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "这里没有数字为“0000 1111 2222 3333”的创始记录");
+	pty_wait(pty, "数字“0000 1111 2222 3333”与这份文件不符");
 	pty_keys(pty, "^U");
 	pty_type(pty, "1234");
 	pty_keys(pty, "Enter");

@@ -218,8 +218,10 @@ app_founding_find(struct app *app, const char *digits, struct id *out, struct er
 			fitting++;
 		}
 	if (!status && fitting != 1)
-		status = err_set(err, STATUS_NOT_FOUND,
-				 _("no founding step with the digits \"%s\" is here: take in a file of its office first"), digits);
+		status = err_set(
+			err, STATUS_NOT_FOUND,
+			_("the digits \"%s\" are not those of this file: listen once more. If they differ again, do not use the file; ask the county's office for its own"),
+			digits);
 	app_foundings_release(&foundings);
 	free(wanted);
 	return status;

@@ -46,6 +46,10 @@ check_areas(const struct app *app, const char *role_name, const char *const *are
 	const struct pack *pack = store_pack(app_store(app));
 	const struct role *role = pack ? pack_role(pack, role_name) : NULL;
 
+	if (count > CREDENTIAL_LIST_MAX)
+		return err_set(err, STATUS_INVALID,
+			       _("a right has at most %d areas, and here are %zu: ask for the others with a right of their own"),
+			       CREDENTIAL_LIST_MAX, count);
 	for (size_t i = 0; i < count; i++) {
 		if (!app_has_area(app, areas[i]))
 			return err_set(err, STATUS_INVALID, _("there is no division \"%s\" in the form pack"), areas[i]);

@@ -664,6 +664,26 @@ request__takes_the_place__of_the_one_before(void **state)
 	must_refuse(app_request(app, &twice, &ask, code, &err), STATUS_CONFLICT, &err, "has this right already");
 }
 
+/* A right of more areas would be given and would not count: it is not even asked for. */
+static void
+request__is_refused__of_more_areas_than_a_right_has(void **state)
+{
+	const struct pack *pack = app_pack(app);
+	const char *areas[CREDENTIAL_LIST_MAX + 1];
+	struct app_request request = { .person = newcomer, .role = "inspector", .areas = areas, .area_count = CREDENTIAL_LIST_MAX + 1 };
+	struct app_ask ask = { demo_passphrase, NULL };
+	char code[REQUEST_CODE_LEN + 1];
+	struct err err = { 0 };
+	size_t count = 0;
+
+	(void)state;
+	for (size_t i = 0; i < pack->division_count && count < CREDENTIAL_LIST_MAX + 1; i++)
+		if (pack->divisions[i].level == DIVISION_VILLAGE)
+			areas[count++] = pack->divisions[i].code;
+	assert_int_equal(count, CREDENTIAL_LIST_MAX + 1);
+	must_refuse(app_request(app, &request, &ask, code, &err), STATUS_INVALID, &err, "a right has at most 64 areas, and here are 65");
+}
+
 /* Of several hundred people those of one's own area are not looked for. */
 static void
 people__of_ones_own_area__come_first(void **state)
@@ -888,6 +908,7 @@ main(void)
 		cmocka_unit_test(export__carries__the_word_of_a_future_officer),
 		cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
 		cmocka_unit_test(request__takes_the_place__of_the_one_before),
+		cmocka_unit_test(request__is_refused__of_more_areas_than_a_right_has),
 		cmocka_unit_test(people__of_ones_own_area__come_first),
 		cmocka_unit_test(request__takes_the_place__of_one_that_claims_a_later_time),
 		cmocka_unit_test(issue__passes_keys_on__when_the_day_is_known),
