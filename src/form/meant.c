@@ -212,7 +212,9 @@ field_text_meant(const struct field *field, const char *text)
 		meant = position_meant(plain);
 		break;
 	default:
-		return plain;
+		meant = field_without_suffix(field, plain);
+		if (!meant)
+			return plain;
 	}
 	free(plain);
 	return meant;

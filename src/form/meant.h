@@ -8,7 +8,7 @@
 /* Values from what people write: on screens, in tables, in JSON. What they mean is taken, or refused; never another value. Pure. */
 
 /* The value of a field from what a person wrote: full-width signs, 。 in a number, a date with 年月日, a phone number with brackets, a
- * position with a comma. INVALID with the reason; an empty text gives VALUE_NONE. select_* take codes, separated by space, ',', ';'
+ * position with a comma, a name with the ending that its form adds itself. INVALID with the reason; an empty text gives VALUE_NONE. select_* take codes, separated by space, ',', ';'
  * or '、', or labels. */
 MUST_CHECK enum status field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
 					     struct err *err);

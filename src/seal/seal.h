@@ -123,6 +123,8 @@ MUST_CHECK enum status keyfile_open(const char *path, const char *passphrase, st
 
 /* Four pinyin words from 2,048, joined by '-'; caller frees with secret_free. */
 char *passphrase_new(void);
+/* True when three such words stand in the text, joined so. */
+bool passphrase_is_in(const char *text);
 void secret_free(char *text); /* zeroes first */
 void secret_zero(void *bytes, size_t len);
 

@@ -44,6 +44,38 @@ passphrase_new(void)
 	return text;
 }
 
+static bool
+is_word(const char *text, size_t len)
+{
+	char word[WORD_MAX];
+
+	for (unsigned i = 0; i < WORD_COUNT; i++)
+		if (passphrase_word(i, word) == len && memcmp(word, text, len) == 0)
+			return true;
+	return false;
+}
+
+bool
+passphrase_is_in(const char *text)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+	int joined = 0; /* words that end here */
+
+	while (*text) {
+		size_t len = strspn(text, letters);
+
+		joined = len && is_word(text, len) ? joined + 1 : 0;
+		if (joined == 3)
+			return true;
+		text += len;
+		if (*text != '-')
+			joined = 0;
+		if (*text)
+			text++;
+	}
+	return false;
+}
+
 void
 secret_free(char *text)
 {

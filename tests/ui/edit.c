@@ -232,6 +232,47 @@ suspend__keeps_what_is_typed__when_it_comes_from_outside(void **state)
 	close_field(&scene);
 }
 
+/* A form asks for no passphrase: one that is typed into an answer is refused there, not signed. Endings that the form adds are taken off. */
+static void
+passphrase__is_refused__in_an_answer(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "那烈屯 Tab 东风路 Tab 12号 Tab 韦建国badao-renxiang-fenggong-nin ^S");
+	pty_wait(scene.pty, "这个答案里有口令");
+	drive_at(scene.pty, "户主（产权人）");
+	pty_keys(scene.pty, "^U");
+	pty_keys(scene.pty, "韦建国 Up Up");
+	drive_at(scene.pty, "路（街巷）");
+	assert_true(pty_has(scene.pty, "东风"));
+	assert_false(pty_has(scene.pty, "东风路"));
+	assert_false(pty_has(scene.pty, "那烈屯"));
+	pty_keys(scene.pty, "^S");
+	pty_wait(scene.pty, "已签字");
+	close_field(&scene);
+}
+
+/* ? tells about the question where it can be no part of the answer, and is typed elsewhere. */
+static void
+question_mark__tells_about_the_question(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_field(&scene, 24, 80, NULL);
+	pty_keys(scene.pty, "?");
+	pty_wait(scene.pty, " ?");
+	pty_keys(scene.pty, "Bs Up ?");
+	pty_wait(scene.pty, "只能从名单中选，不手工输入");
+	pty_wait(scene.pty, "必填");
+	pty_wait(scene.pty, "依据：[D1]");
+	pty_keys(scene.pty, "Esc");
+	drive_at(scene.pty, "村（社区）");
+	close_field(&scene);
+}
+
 /* ^Z in a form takes changes back, one after the other, and the cursor goes to each. */
 static void
 undo__takes_back_change_by_change__and_says_which(void **state)
@@ -739,6 +780,8 @@ main(void)
 		cmocka_unit_test(screen__follows__the_size_of_the_window),
 		cmocka_unit_test(suspend__gives_the_terminal_back__and_takes_it_again),
 		cmocka_unit_test(suspend__keeps_what_is_typed__when_it_comes_from_outside),
+		cmocka_unit_test(passphrase__is_refused__in_an_answer),
+		cmocka_unit_test(question_mark__tells_about_the_question),
 		cmocka_unit_test(undo__takes_back_change_by_change__and_says_which),
 		cmocka_unit_test(draft__is_there_again__after_kill),
 		cmocka_unit_test(draft__is_there_again__killed_a_second_after_the_last_key),

@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "seal/seal.h"
 #include "store/dossier.h"
 
 struct form_checking {
@@ -131,6 +132,33 @@ check_picked(const struct field *field, void *ctx)
 	return true;
 }
 
+/* ---- passphrases */
+
+/* Refuses an answer with a passphrase of this program in it: a form asks for none, and who typed one there would sign it into the file. */
+static void
+check_secret(struct form_checking *checking, const struct field *field, const struct value *values, int row)
+{
+	const struct value *value = value_get(values, field->name);
+	struct form_problem problem = { FORM_WRONG, field, field->name,
+					row,	    NULL,  _("a passphrase stands in this answer; take it out: a form asks for none") };
+
+	if (value && value->type == VALUE_TEXT && passphrase_is_in(value->text))
+		report(checking, &problem);
+	for (size_t r = 0; value && field->type == FIELD_REPEAT && value->type == VALUE_LIST && r < value->list.count; r++)
+		for (size_t i = 0; i < field->field_count; i++)
+			check_secret(checking, &field->fields[i], &value->list.items[r], (int)r + 1);
+}
+
+static bool
+check_secrets(const struct field *field, void *ctx)
+{
+	struct form_checking *checking = ctx;
+
+	if (!field->parent || field->parent->type != FIELD_REPEAT)
+		check_secret(checking, field, checking->check->values, 0);
+	return true;
+}
+
 /* ---- an empty form */
 
 static void
@@ -193,6 +221,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
 	picked.division = check->dossier ? check->dossier->division : value_get_text(check->values, app_pack(app)->root_division->name);
 	form_each_field(check->form, check_picked, &picked);
+	form_each_field(check->form, check_secrets, &checking);
 	if (!check->rules_last || checking.count == 0)
 		eval_rules(eval, check->form, true, on_finding, &checking);
 	if (check->dossier && check->tells_found)

@@ -209,6 +209,16 @@ form_recalc(struct screen *screen, struct ui *ui)
 
 /* ---- keys */
 
+/* True for '?' where it can be no part of the answer. */
+static bool
+asks_about(const struct form_state *form, const struct ui_key *key)
+{
+	const struct form_item *item = form_at(form);
+
+	return ui_key_ascii(key) == '?' && item->kind == ITEM_FIELD &&
+	       (form->widget != WIDGET_TEXT || (item->field->type != FIELD_TEXT && item->field->type != FIELD_PERSON));
+}
+
 /* Says what a line takes that takes no text. */
 static void
 say_not_typed(const struct form_state *form, struct ui *ui)
@@ -253,6 +263,8 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	}
 	form->moved_on = false;
+	if (asks_about(form, key))
+		return (struct action){ ACTION_PUSH, form_about(form, ui) };
 	if (form_run_key(form, ui, key))
 		return STAY;
 	if (command == COMMAND_UNDO) /* also in a text, whose editor has control keys of its own */

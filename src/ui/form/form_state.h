@@ -123,6 +123,11 @@ void form_enter(struct form_state *form, struct ui *ui);
 void form_keep(struct form_state *form, struct ui *ui);
 const struct form_item *form_at(const struct form_state *form);
 
+/* ---- form_about.c */
+
+/* The page about the question at the cursor: what it means, what may stand there, where it comes from. */
+struct screen *form_about(const struct form_state *form, const struct ui *ui);
+
 /* ---- form_text.c */
 void form_set_line(struct form_state *form, const struct form_item *item, const struct ui *ui); /* the editor gets the answer */
 void form_suggest(struct form_state *form, struct ui *ui);					/* what earlier entries offer for it */
