@@ -381,9 +381,6 @@ loop_run(const char *lang, const struct loop_pages *pages)
 		      "louce: open it in a window of the desktop, or run: fbterm louce\n"
 		      "louce: or in English: louce --lang en\n",
 		      stderr);
-		/* And in Chinese, for the terminal that this one is seen in or the log it is written to. */
-		fprintf(stderr, "louce: %s\n",
-			_("this console cannot draw Chinese characters: open louce in a window of the desktop, or run: fbterm louce, or: louce --lang en"));
 		return 2;
 	}
 	block_signals(&loop); /* before the terminal is changed: a signal is answered once the terminal can be given back */
