@@ -383,12 +383,12 @@ rule__leads_to_the_field_that_breaks_it(void **state)
 	drive_person(scene.pty, "1");
 	pty_keys(scene.pty, "n");
 	pty_wait(scene.pty, ">*屯（组）");
-	pty_keys(scene.pty, "那亮 Tab 农村道路 Tab 12号 Tab");
-	pty_wait(scene.pty, "勿重复填写");
-	pty_keys(scene.pty, "Tab 韦建国 Enter ^S");
-	drive_at(scene.pty, "门牌号");
-	pty_wait(scene.pty, "门牌号：勿重复填写");
-	pty_keys(scene.pty, "Backspace Up Up 那亮组 Tab"); /* an empty or right one beside it is not blamed */
+	pty_keys(scene.pty, "那亮 Tab 未知 Tab");
+	pty_wait(scene.pty, "不得填");
+	pty_keys(scene.pty, "12 Tab 韦建国 Enter ^S");
+	drive_at(scene.pty, "路（街巷）");
+	pty_wait(scene.pty, "路（街巷）：不得填");
+	pty_keys(scene.pty, "Bs Bs 农村道路 Up Bs Bs 未知 Tab"); /* a right one beside it is not blamed */
 	pty_keys(scene.pty, "^S");
 	drive_at(scene.pty, "屯（组）");
 	close_registration(&scene);
