@@ -65,6 +65,7 @@ refuses key_new__asks__about_a_name_that_looks_alike 3 'there is a key of "Anna"
 	--passphrase-file "$work/pass"
 refuses key_new__refuses__a_name_with_a_space_nobody_sees 3 'begins or ends with a space' "$louce" key new 'Hugo ' \
 	--passphrase-file "$work/pass"
+refuses key_new__refuses__the_mark_between_names 3 'stands between the names' "$louce" key new '张、三' --passphrase-file "$work/pass"
 "$louce" key new 'ＡＮＮＡ' --sure --passphrase-file "$work/pass" >/dev/null
 does_not() { if "$@"; then return 1; fi; }
 does issue__asks__about_a_name_that_looks_like_anothers does_not enrol 'ＡＮＮＡ' inspector "$village"
@@ -128,6 +129,10 @@ sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work
 refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
 sed 's/"area_m2":186.5/"area_m2":"186，5"/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_number_with_a_comma 3 "has a comma" register_with "$work/bad.json"
+sed 's/Anna、Bert/Anna、Anna/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__one_person_picked_twice 3 '"Anna" stands here twice' register_with "$work/bad.json"
+sed 's/Anna、Bert/Bert、Anna/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__people_out_of_order 3 '"Anna" stands before "Bert" in the list' register_with "$work/bad.json"
 sed 's/"07781234567"/"（0778）123456O"/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_phone_number_with_a_letter 3 'cannot stand' register_with "$work/bad.json"
 sed 's/{"rule":"QR-64","reason":"小相机"},//' "$work/registration.json" >"$work/bad.json"
@@ -272,6 +277,32 @@ cp "$LOUCE_WORKSPACE" "$work/new.louce"
 cp "$work/old.louce" "$LOUCE_WORKSPACE"
 refuses unlock__refuses__an_older_copy 3 "older copy" as Anna fill "$building" classification --data "$work/class.json"
 cp "$work/new.louce" "$LOUCE_WORKSPACE"
+
+# people who left: where they are signed they may stay, elsewhere nobody picks them; two of one name are told apart by their numbers
+for i in 1 2; do
+	"$louce" key new Gus --sure --passphrase-file "$work/pass" >"$work/out"
+	gus=$(grep -oE '[0-9a-f]{8}' "$work/out" | head -n 1)
+	enrol "$gus" inspector $village >"$work/out" 2>&1 || as Officer1 issue "$code" --sure >"$work/out" 2>&1 # the office was asked
+	holds "issue__gives__a_right_to_Gus_$i" says "Gus: Village inspector"
+	echo "Gus($gus)" >>"$work/gus"
+done
+LC_ALL=C sort -o "$work/gus" "$work/gus"
+pair="$(head -n 1 "$work/gus")、$(tail -n 1 "$work/gus")"
+sed 's/Anna、Bert/Anna、Gus/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_name_of_two_people 3 '"Gus" is nobody' register_with "$work/bad.json"
+sed "s/Anna、Bert/$pair/" "$work/registration.json" >"$work/pair.json"
+does fill__takes__two_people_of_one_name register_with "$work/pair.json"
+does revoke__takes__a_right_back as Officer1 revoke "$gus" --reason retired
+[ -z "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" ] ||
+	as Officer2 endorse "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" >"$work/out" 2>&1
+sed 's/"residents":4/"residents":5/' "$work/pair.json" >"$work/corrected.json"
+does fill__corrects__what_names_somebody_who_left register_with "$work/corrected.json"
+does fill__puts__them_back register_with "$work/registration.json"
+sed "s/Anna、Bert/Anna、Gus($gus)/" "$work/registration.json" >"$work/left.json"
+refuses fill__refuses__somebody_who_left 3 "Gus($gus)\" is nobody who holds such a right here" register_with "$work/left.json"
+sed "s/Anna、Bert/Anna、Gus/" "$work/registration.json" >"$work/one.json"
+does fill__takes__the_plain_name_of_the_one_who_is_left register_with "$work/one.json"
+does fill__puts__them_back_again register_with "$work/registration.json"
 
 # a clock that stands behind blocks nothing, and a step bears the time that this machine says
 does clock__behind__blocks_nothing env LOUCE_CLOCK=1662600000 "$louce" fill --new listing --data "$work/listing.json" --as Anna \

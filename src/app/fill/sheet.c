@@ -172,9 +172,10 @@ division_of(const struct sheet *sheet)
 void
 sheet_people(const struct sheet *sheet, const struct field *field, char ***out, size_t *count)
 {
-	const struct value *now = sheet_value(sheet, field, 0);
+	char *signed_names = house_people_signed(sheet->dossier, sheet->form, id_is_zero(&sheet->slot) ? NULL : &sheet->slot, field);
 
-	house_people_to_pick(sheet->app, field, division_of(sheet), now && now->type == VALUE_TEXT ? now->text : NULL, out, count);
+	house_people_to_pick(sheet->app, field, division_of(sheet), signed_names, out, count);
+	free(signed_names);
 }
 
 void

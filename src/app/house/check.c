@@ -13,6 +13,13 @@
 #include "seal/seal.h"
 #include "store/dossier.h"
 
+/* Where the house stands, a new one by its values; NULL: not said yet. Borrowed. */
+static const char *
+division_of(const struct app *app, const struct dossier *dossier, const struct value *values)
+{
+	return dossier ? dossier->division : value_get_text(values, app_pack(app)->root_division->name);
+}
+
 struct form_checking {
 	const struct form_check *check;
 	size_t count;
@@ -123,12 +130,15 @@ static bool
 check_picked(const struct field *field, void *ctx)
 {
 	struct picked_checking *picked = ctx;
-	const struct value *value = field->people.count ? value_get(picked->checking->check->values, field->name) : NULL;
-	char *why = value && value->type == VALUE_TEXT ? house_people_problem(picked->app, field, picked->division, value->text) : NULL;
+	const struct form_check *check = picked->checking->check;
+	const char *names = field->people.count ? value_get_text(check->values, field->name) : NULL;
+	char *signed_names = names ? house_people_signed(check->dossier, check->form, check->slot, field) : NULL,
+	     *why = names ? house_people_problem(picked->app, field, picked->division, signed_names, names) : NULL;
 
 	if (why)
 		report(picked->checking, &(struct form_problem){ FORM_WRONG, field, field->name, 0, NULL, why });
 	free(why);
+	free(signed_names);
 	return true;
 }
 
@@ -175,10 +185,25 @@ load(struct app *app, const struct form *form, const struct dossier *dossier)
 }
 
 struct beginning {
+	struct app *app;
 	struct eval *eval;
+	const struct dossier *dossier;
 	const struct form *form;
 	struct value *values;
 };
+
+/* Names that come from another form may be of people who left since: only who can be picked is proposed. */
+static void
+leave_who_is_here(const struct beginning *beginning, const struct field *field, struct value *value)
+{
+	const char *division = division_of(beginning->app, beginning->dossier, beginning->values);
+	char *names = house_people_still(beginning->app, field, division, value->text);
+
+	value_release(value);
+	if (names)
+		*value = value_text(names);
+	free(names);
+}
 
 /* A default may read one above it. */
 static bool
@@ -191,6 +216,8 @@ begin_field(const struct field *field, void *ctx)
 		return true;
 	eval_load(beginning->eval, beginning->form, beginning->values, true, NULL, 0);
 	value = eval_default(beginning->eval, field);
+	if (field->people.count && value.type == VALUE_TEXT)
+		leave_who_is_here(beginning, field, &value);
 	if (value.type != VALUE_NONE)
 		value_set_take(beginning->values, field->name, value);
 	return true;
@@ -199,7 +226,7 @@ begin_field(const struct field *field, void *ctx)
 void
 house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values)
 {
-	struct beginning beginning = { store_eval(app_store(app)), form, values };
+	struct beginning beginning = { app, store_eval(app_store(app)), dossier, form, values };
 
 	load(app, form, dossier);
 	form_each_field(form, begin_field, &beginning);
@@ -219,7 +246,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	if (check->completed)
 		check->completed(check->ctx);
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
-	picked.division = check->dossier ? check->dossier->division : value_get_text(check->values, app_pack(app)->root_division->name);
+	picked.division = division_of(app, check->dossier, check->values);
 	form_each_field(check->form, check_picked, &picked);
 	form_each_field(check->form, check_secrets, &checking);
 	if (!check->rules_last || checking.count == 0)

@@ -41,6 +41,8 @@ app_check_key_name(const char *name, struct err *err)
 		status = err_set(err, STATUS_INVALID, _("\"%s\" is no name: 1 to 30 characters on one line"), name);
 	if (!status && (name[0] == ' ' || name[strlen(name) - 1] == ' '))
 		status = err_set(err, STATUS_INVALID, _("\"%s\" begins or ends with a space, which nobody sees: leave it away"), name);
+	if (!status && strstr(name, "、"))
+		status = err_set(err, STATUS_INVALID, _("\"%s\" has a 、, which stands between the names of several people"), name);
 	return status;
 }
 
