@@ -249,6 +249,11 @@ holds status__says__how_many_are_out says "1 more taken out of the roster: there
 refuses roster_out__refuses__what_is_out 3 "it is taken out already" as Anna roster out R2 --reason 查无此房
 refuses roster_back__refuses__an_unknown_house 3 "there is no building" as Anna roster back R77
 does roster_back__brings_back as Anna roster back R2
+for mark in '"no_such_house":"拆了"' '"batch":"1999-01-01 00:00:00"'; do
+	printf '{"village":"%s","group_name":"那亮","road":"农村道路","door_no":"77","owner_name":"韦建明","listed_use":"1",%s}' "$village" "$mark" \
+		>"$work/mark.json"
+	refuses fill__refuses__what_an_act_of_its_own_says 3 "an act of its own says this, no form" as Anna fill --new listing --data "$work/mark.json"
+done
 does roster_undo__says__what_it_would_do as Anna roster undo "$batch" --reason 导错了 --dry-run
 holds roster_undo__counts__what_goes says "1 houses would be taken out, 1 would stay."
 holds roster_undo__keeps__what_was_corrected says "stays: its roster row was corrected since"

@@ -170,6 +170,26 @@ on_value(const struct value_problem *problem, void *ctx)
 	refuse(ctx, problem->name, 0, problem->text);
 }
 
+/* What an act of its own says of a house (form/pack.h, by_act) stays as it was signed: a form that said it would take the house out of every total,
+ * or out of its import, and nothing would be weighed. */
+static void
+keep_marks(struct form_filling *filling)
+{
+	const struct flow_slot *slot = filling->slot;
+	const struct value *before = slot && slot->head_count ? &filling->dossier->steps[slot->heads[0]].step->data : NULL;
+
+	for (size_t i = 0; i < filling->form->field_count; i++) {
+		const struct field *field = &filling->form->fields[i];
+		const struct value *was = field->by_act && before ? value_get(before, field->name) : NULL;
+		const struct value *now = field->by_act ? value_get(&filling->values, field->name) : NULL;
+
+		if (now && !(was && value_equal(now, was)))
+			refuse(filling, field->name, 0, _("an act of its own says this, no form"));
+		else if (was && !now)
+			value_set_take(&filling->values, field->name, value_copy(was));
+	}
+}
+
 static void
 check_values(struct form_filling *filling, bool begins)
 {
@@ -185,6 +205,7 @@ check_values(struct form_filling *filling, bool begins)
 				    .problem = on_problem,
 				    .ctx = filling };
 
+	keep_marks(filling);
 	if (begins)
 		house_form_defaults(filling->app, filling->form, filling->dossier, &filling->values);
 	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling))

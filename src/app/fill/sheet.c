@@ -76,9 +76,9 @@ sheet_value(const struct sheet *sheet, const struct field *field, int row)
 }
 
 bool
-sheet_is_calculated(const struct field *field)
+sheet_is_fixed(const struct field *field)
 {
-	return field->calculation.sql != NULL;
+	return field->calculation.sql != NULL || field->by_act;
 }
 
 char *

@@ -33,7 +33,7 @@ void sheet_people(const struct sheet *sheet, const struct field *field, char ***
 void sheet_toggle_person(struct sheet *sheet, const struct field *field, const char *name);
 /* Switches one choice of a list on or off; an exclusive one stands alone. */
 void sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char *choice);
-bool sheet_is_calculated(const struct field *field);
+bool sheet_is_fixed(const struct field *field); /* shown, and not asked: calculated, or said by an act of its own */
 
 int sheet_row_count(const struct sheet *sheet, const struct field *repeat);
 int sheet_add_row(struct sheet *sheet, const struct field *repeat); /* its number */

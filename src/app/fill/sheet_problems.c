@@ -228,7 +228,7 @@ field_that_ends(struct sheet *sheet, const struct rule *rule, const struct eval_
 		for (size_t i = 0; i < rule->fields.count; i++) {
 			const struct field *field = pack_field(app_pack(sheet->app), rule->fields.items[i]);
 
-			if (!field || sheet_repeat_of(field) || field->type == FIELD_REPEAT || sheet_is_calculated(field) ||
+			if (!field || sheet_repeat_of(field) || field->type == FIELD_REPEAT || sheet_is_fixed(field) ||
 			    !is_shown(sheet, field) || is_empty(sheet, field) == (filled == 1))
 				continue;
 			if (filled ? ends_rule(sheet, rule, field, (struct value){ 0 }, photos)

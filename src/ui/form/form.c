@@ -73,7 +73,7 @@ widget_of(const struct form_item *item)
 {
 	if (item->kind == ITEM_REASON)
 		return WIDGET_TEXT;
-	if (item->kind != ITEM_FIELD || sheet_is_calculated(item->field))
+	if (item->kind != ITEM_FIELD || sheet_is_fixed(item->field))
 		return WIDGET_FIXED;
 	if (item->field->people.count)
 		return WIDGET_OPTIONS;

@@ -115,7 +115,7 @@ carry(struct form_state *form, struct ui *ui)
 	for (size_t i = 0; count && i < form->item_count; i++) {
 		const struct form_item *item = &form->items[i];
 
-		if (item->kind == ITEM_FIELD && item->field->required && !sheet_is_calculated(item->field) &&
+		if (item->kind == ITEM_FIELD && item->field->required && !sheet_is_fixed(item->field) &&
 		    sheet_problem_of(form->sheet, item->field, form->row, true)) {
 			form->focus = i;
 			break;

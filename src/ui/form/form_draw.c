@@ -172,7 +172,7 @@ static void
 draw_answer(const struct drawing *drawing, const struct form_item *item, struct area area, const char *value, bool focused)
 {
 	const struct form_state *form = drawing->form;
-	bool fixed = item->kind == ITEM_FIELD && sheet_is_calculated(item->field);
+	bool fixed = item->kind == ITEM_FIELD && sheet_is_fixed(item->field);
 	int used;
 
 	if (focused && form->widget == WIDGET_TEXT) {
@@ -194,7 +194,7 @@ draw_answer(const struct drawing *drawing, const struct form_item *item, struct 
 static void
 draw_question(struct drawing *drawing, const struct form_item *item, bool focused)
 {
-	bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_calculated(item->field));
+	bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_fixed(item->field));
 	struct area row = next_row(drawing, 0, 0), label = area_inside(area_left(row, LABEL_COLS), 2, 0);
 	char *value;
 

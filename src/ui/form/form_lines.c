@@ -148,7 +148,7 @@ form_move(struct form_state *form, struct ui *ui, int by)
 			at = by < 0 ? at - 1 : at + 1;
 			/* Calculated lines are passed over, though they are shown. */
 		} while (!form_has_cursor(&form->items[at]) ||
-			 (form->items[at].kind == ITEM_FIELD && sheet_is_calculated(form->items[at].field)));
+			 (form->items[at].kind == ITEM_FIELD && sheet_is_fixed(form->items[at].field)));
 		form->focus = at;
 	}
 	form_enter(form, ui);
@@ -223,7 +223,7 @@ wants_answer(const struct form_state *form, const struct form_item *item)
 {
 	if (item->kind == ITEM_REASON)
 		return !*sheet_reason(form->sheet, item->rule->id);
-	if (item->kind != ITEM_FIELD || sheet_is_calculated(item->field))
+	if (item->kind != ITEM_FIELD || sheet_is_fixed(item->field))
 		return item->kind == ITEM_SIGN;
 	return (!item->field->optional && is_empty(form, item->field)) || is_open(form, item->field);
 }
@@ -252,8 +252,7 @@ form_start(struct form_state *form, struct ui *ui)
 			return;
 		}
 	for (size_t i = 0; i < form->item_count; i++)
-		if (form->items[i].kind == ITEM_FIELD && !sheet_is_calculated(form->items[i].field) &&
-		    is_open(form, form->items[i].field)) {
+		if (form->items[i].kind == ITEM_FIELD && !sheet_is_fixed(form->items[i].field) && is_open(form, form->items[i].field)) {
 			form->focus = i;
 			break;
 		}
