@@ -59,9 +59,9 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 /* What read_row reads of the table as g, first in its statement. */
 #define ROW_COLUMNS_OF(task)                                                                                                               \
 	"SELECT g.building, g.root, g.division, " task ".task, " task ".task_name, g.level, g.changed, g.done, " task ".task_chain, " task \
-	".task_root"
+	".task_root, g.hash"
 #define ROW_COLUMNS ROW_COLUMNS_OF("g")
-#define ROW_COLUMN_COUNT 10
+#define ROW_COLUMN_COUNT 11
 
 /* False when the root is none. */
 static bool
@@ -78,6 +78,8 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 	};
 	if (!column_id(stmt, 9, &out->task_root))
 		out->task_root = (struct id){ { 0 } };
+	if (!column_id(stmt, 10, &out->hash))
+		out->hash = (struct id){ { 0 } };
 	flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &out->task);
 	return column_id(stmt, 1, &out->root);
 }

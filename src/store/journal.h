@@ -73,6 +73,8 @@ MUST_CHECK enum status store_each_step_of(struct store *store, const char *kind,
 					  void *ctx, struct err *err);
 int64_t store_step_count(struct store *store);
 int64_t store_last_step(struct store *store); /* the number of the newest; steps are numbered as they come, and never removed */
+/* The number of the newest step about trust (step_kind_is_trust): while it stays, nobody's rights have changed, nor which steps count. */
+MUST_CHECK enum status store_last_trust(struct store *store, int64_t *n, struct err *err);
 int64_t store_pending_count(struct store *store);
 /* Does a step of this id wait? */
 MUST_CHECK enum status store_waits(struct store *store, const struct id *id, bool *waits, struct err *err);

@@ -120,6 +120,28 @@ store_last_step(struct store *store)
 	return single(store, db_use(store->db, "SELECT ifnull(max(n), 0) FROM step"));
 }
 
+enum status
+store_last_trust(struct store *store, int64_t *n, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	*n = 0;
+	for (int kind = 0; kind < STEP_SYSTEM_COUNT && !status; kind++) {
+		sqlite3_stmt *stmt;
+		bool row;
+
+		if (!step_kind_is_trust((enum step_kind)kind))
+			continue;
+		stmt = db_use(store->db, "SELECT ifnull(max(n), 0) FROM place WHERE kind = :kind");
+		bind_text(stmt, ":kind", step_kind_name((enum step_kind)kind));
+		status = db_row(store->db, stmt, &row, err);
+		if (!status && row && sqlite3_column_int64(stmt, 0) > *n)
+			*n = sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return status;
+}
+
 int64_t
 store_pending_count(struct store *store)
 {

@@ -25,6 +25,7 @@
 #define ESC_MS 50		 /* how long the rest of a sequence may take */
 #define PASTE_MS 2000		 /* the rest of a paste may take, over a slow line */
 #define PAUSE_MS 1000		 /* pause after the last key until a page keeps what was typed */
+#define WORK_SHOW_MS 250	 /* so often what work in the background has come to is shown */
 #define NOTICE_S 3		 /* so often an idle page looks whether another window or command wrote the file */
 #define LOCK_MS (10 * 60 * 1000) /* idle time after which the session locks */
 
@@ -48,6 +49,7 @@ struct loop {
 	struct paint *paint;
 	struct canvas canvas;
 	sigset_t waiting; /* the mask while the loop waits */
+	int64_t shown_ms; /* when the page was painted last */
 	bool dirty, gone, idle_done, pause_done;
 };
 
@@ -115,6 +117,7 @@ show(struct loop *loop)
 	screen_draw(top, &loop->ui, &loop->canvas);
 	paint_canvas(loop->paint, &loop->canvas);
 	loop->ui.painted++;
+	loop->shown_ms = clock_monotonic_ms();
 	loop->dirty = false;
 }
 
@@ -252,8 +255,10 @@ work(struct loop *loop)
 		return false;
 	if (poll(&fd, 1, 0) > 0)
 		return true;
-	if (top->class->idle(top, &loop->ui))
+	if (top->class->idle(top, &loop->ui)) {
+		loop->dirty |= clock_monotonic_ms() - loop->shown_ms >= WORK_SHOW_MS;
 		return true;
+	}
 	loop->idle_done = true;
 	loop->dirty = true;
 	return false;

@@ -65,7 +65,7 @@ start(struct app *app)
 	struct completions *all = mem_alloc(sizeof(*all));
 
 	all->pack = app_pack(app);
-	app_keep_take(app, all, completions_free);
+	app_keep_take(app, APP_KEEP_COMPLETIONS, all, completions_free);
 	for (size_t i = 0; i < count; i++)
 		if (store_each_building(app_store(app), areas[i], visit, all, &ignored))
 			break; /* nothing is offered then */
@@ -131,7 +131,7 @@ learn_one(struct app *app, const struct id *root)
 		const struct value *values = dossier_values(dossier, pack->forms[i].name);
 
 		if (values)
-			learn_form(app_kept(app), &pack->forms[i], values);
+			learn_form(app_kept(app, APP_KEEP_COMPLETIONS), &pack->forms[i], values);
 	}
 	dossier_free(dossier);
 }
@@ -143,10 +143,10 @@ app_complete_learn(struct app *app)
 
 	if (!app_is_unlocked(app) || !app_pack(app))
 		return false;
-	all = app_kept(app);
+	all = app_kept(app, APP_KEEP_COMPLETIONS);
 	if (!all || all->pack != app_pack(app))
 		start(app);
-	all = app_kept(app);
+	all = app_kept(app, APP_KEEP_COMPLETIONS);
 	for (int i = 0; i < SLICE && all->next < all->root_count; i++)
 		learn_one(app, &all->roots[all->next++]);
 	return all->next < all->root_count;
@@ -172,9 +172,9 @@ app_complete(struct app *app, const struct field *field, const char *typed, size
 
 	*out = NULL;
 	*count = 0;
-	if (!app_kept(app))
+	if (!app_kept(app, APP_KEEP_COMPLETIONS))
 		(void)app_complete_learn(app);
-	all = app_kept(app);
+	all = app_kept(app, APP_KEEP_COMPLETIONS);
 	if (!all)
 		return;
 	fits = mem_array(all->count + 1, sizeof(*fits));
@@ -197,7 +197,7 @@ app_complete(struct app *app, const struct field *field, const char *typed, size
 void
 app_complete_add(struct app *app, const struct form *form, const struct value *values)
 {
-	struct completions *all = app_kept(app);
+	struct completions *all = app_kept(app, APP_KEEP_COMPLETIONS);
 
 	if (all && all->pack == app_pack(app))
 		learn_form(all, form, values);

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/correct.h"
 #include "app/house/due.h"
-#include "app/house/returned.h"
+#include "app/house/mine.h"
 #include "app/house/rights.h"
 #include "app/session/division.h"
 #include "app/session/draft.h"
@@ -24,15 +23,6 @@
 #include "trust/holders.h"
 
 /* ---- gathering rows of the register */
-
-struct work_building {
-	struct id root;
-	int64_t number;
-	char division[16], name[64], chain[64];
-	struct id slot; /* of a chain over a repeat form; zeros: none */
-	enum flow_task task;
-	bool done;
-};
 
 struct work_gathering {
 	struct app *app;
@@ -55,7 +45,7 @@ visit(const struct building_row *row, void *ctx)
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
 	*out = (struct work_building){
-		.root = row->root, .number = row->number, .slot = row->task_root, .done = row->done, .task = row->task
+		.root = row->root, .hash = row->hash, .number = row->number, .slot = row->task_root, .done = row->done, .task = row->task
 	};
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
@@ -81,106 +71,35 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 	return row;
 }
 
-/* The task of a row as the house itself has it now; NULL: it waits for something else. */
-static const struct flow_todo *
-task_of(const struct dossier *dossier, const struct work_building *raw)
+/* ---- houses that must be read for it */
+
+#define SLICE 8	 /* are read at a time, */
+#define SHOW 200 /* and so many before what they wait for is shown */
+
+struct work_rest {
+	struct mine_desk *desk;
+	struct work_building *items;
+	size_t count, cap, next;
+	struct work rows; /* what was found and not shown yet: only its rows */
+	size_t rows_cap, cap_of_shown;
+};
+
+static void
+add_answer(struct work *work, size_t *cap, const struct work_building *building, const struct mine_answer *answer)
 {
-	for (size_t i = 0; i < dossier->state.todo_count; i++) {
-		const struct flow_todo *todo = &dossier->state.todos[i];
-		const char *name = todo->level ? todo->level->name : todo->form ? todo->form->name : "";
-
-		if (todo->task == raw->task && strcmp(name, raw->name) == 0 && id_equal(&todo->root, &raw->slot) &&
-		    strcmp(todo->level ? todo->level->chain->name : "", raw->chain) == 0)
-			return todo;
-	}
-	return NULL;
-}
-
-static bool
-fills_any(const struct app *app)
-{
-	const struct pack *pack = app_pack(app);
-
-	for (size_t i = 0; i < pack->form_count; i++)
-		if (&pack->forms[i] != pack->root && !pack->forms[i].of_division && app_person_has_role(app, &pack->forms[i].by))
-			return true;
-	return false;
-}
-
-/* Does it not matter who filled the forms before? */
-static bool
-stands_alone(const struct pack *pack, const struct form *form)
-{
-	const struct chain *chain = pack_chain_of_form(pack, form);
-	const struct names *apart = chain ? &chain->levels[0].distinct_from : NULL;
-
-	if (form->distinct_from.count)
-		return false;
-	for (size_t i = 0; apart && i < form->after.count; i++)
-		if (names_has(apart, form->after.items[i]))
-			return false;
-	return true;
-}
-
-static bool
-is_for_other(const struct app *app, const struct dossier *dossier, const struct form *form)
-{
-	char *warning = house_fill_warning(app, dossier, form);
-	bool is = warning != NULL;
-
-	free(warning);
-	return is;
+	if (answer->is)
+		add(work, cap, answer->kind, building, answer->form, answer->level)->for_other = answer->for_other;
 }
 
 static void
-judge(struct app *app, const struct work_building *raw, struct work *work, size_t *cap)
+free_rest(struct work_rest *rest)
 {
-	const struct pack *pack = app_pack(app);
-	const struct credential *own;
-	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
-	const struct form *form = pack_form(pack, raw->name);
-	const struct level *level = *raw->chain ? pack_level(pack, raw->chain, raw->name) : NULL;
-	const struct flow_todo *todo;
-
-	/* A task that the person's role excludes is known without reading the building. */
-	if ((raw->task == TASK_FORM || raw->task == TASK_AGAIN) && !fills_any(app))
+	if (!rest)
 		return;
-	if (raw->task == TASK_SIGN && !house_signs_level(app, raw->chain, raw->name))
-		return;
-	if (raw->task == TASK_FORM && form && stands_alone(pack, form) && app_person_has_role(app, &form->by)) {
-		add(work, cap, WORK_FORM, raw, form, NULL);
-		return;
-	}
-	if (dossier_load(app_store(app), &raw->root, NULL, &dossier, &ignored))
-		return;
-	todo = task_of(dossier, raw);
-	if (raw->task == TASK_AGAIN && !id_is_zero(&raw->slot)) {
-		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
-			add(work, cap, WORK_FORM, raw, form, NULL);
-	} else if (raw->task == TASK_FORM || raw->task == TASK_AGAIN) {
-		form = house_form_to_fill(app, dossier);
-		if (form)
-			add(work, cap, WORK_FORM, raw, form, NULL)->for_other = is_for_other(app, dossier, form);
-	} else if (raw->task == TASK_SIGN && todo && todo->level) {
-		act_in_role(app, &todo->level->by, dossier->division);
-		own = app_credential(app);
-		if (flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state,
-				  flow_progress_of(&dossier->state, raw->chain, &raw->slot), own, level_index(todo->level)) == FLOW_COUNTS)
-			add(work, cap, WORK_SIGN, raw, NULL, level ? level : todo->level);
-	} else if (raw->task == TASK_RETURNED) {
-		form = todo ? house_form_returned(dossier, &dossier->state.signs[todo->sign]) : NULL;
-		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
-			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_RETURNED, raw, form, level);
-	} else if (raw->task == TASK_FINDINGS) {
-		form = house_form_found(app, dossier, todo ? todo->chain : NULL);
-		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
-			add(work, cap, is_for_other(app, dossier, form) ? WORK_FOR_OTHER : WORK_FINDINGS, raw, form, NULL);
-	} else if (raw->task == TASK_CONFLICT) {
-		if (form && !house_fill_right(app, form, dossier, dossier->division, &ignored))
-			add(work, cap, WORK_CONFLICT, raw, form, NULL);
-	}
-	dossier_free(dossier);
+	mine_close(rest->desk);
+	free(rest->items);
+	free(rest->rows.rows);
+	free(rest);
 }
 
 static int
@@ -416,8 +335,59 @@ find_due(const struct pack *pack, struct work *work)
 	}
 }
 
-enum status
-work_open(struct app *app, struct work **out, struct err *err)
+static bool
+has_draft(const struct draft_row *drafts, size_t count, const struct id *root)
+{
+	for (size_t i = 0; i < count; i++)
+		if (id_equal(&drafts[i].building, root))
+			return true;
+	return false;
+}
+
+/* Answers what the register's rows and kept answers tell, and the first of the others; a house with a draft is always read, for its draft takes the
+ * place of what it asks for. */
+static enum status
+judge(const struct work_gathering *gathering, size_t at_once, struct work *work, size_t *cap, struct err *err)
+{
+	struct app *app = gathering->app;
+	struct work_rest *rest = mem_alloc(sizeof(*rest));
+	struct draft_row *drafts = NULL;
+	struct err ignored = { 0 };
+	size_t draft_count = 0, read = 0;
+	enum status status = mine_open(app, &rest->desk, err);
+
+	work->rest = rest;
+	if (!status && app_drafts(app, &drafts, &draft_count, &ignored))
+		draft_count = 0;
+	for (size_t i = 0; i < gathering->count && !status; i++) {
+		const struct work_building *building = &gathering->rows[i];
+		struct mine_answer answer;
+
+		if (!mine_known(rest->desk, building, &answer)) {
+			if (read >= at_once && !has_draft(drafts, draft_count, &building->root)) {
+				MEM_GROW(rest->items, rest->count, rest->cap);
+				rest->items[rest->count++] = *building;
+				continue;
+			}
+			mine_read(rest->desk, building, &answer);
+			read++;
+		}
+		add_answer(work, cap, building, &answer);
+	}
+	work->unread = rest->count;
+	free(drafts);
+	return status;
+}
+
+static void
+sort_rows(struct work *work)
+{
+	if (work->row_count)
+		qsort(work->rows, work->row_count, sizeof(*work->rows), row_cmp);
+}
+
+static enum status
+open_reading(struct app *app, size_t at_once, struct work **out, struct err *err)
 {
 	struct work_gathering gathering = { .app = app };
 	struct work *work = mem_alloc(sizeof(*work));
@@ -436,12 +406,10 @@ work_open(struct app *app, struct work **out, struct err *err)
 	gathering.first_count = gathering.count;
 	for (size_t i = 0; i < area_count && !status; i++)
 		status = store_each_further(app_store(app), areas[i], visit, &gathering, err);
-	for (size_t i = 0; i < gathering.count && !status && app_pack(app); i++) {
-		if (i < gathering.first_count)
-			count_bar(app, work, &bar_cap, &gathering.rows[i], level);
-		if (app_is_unlocked(app))
-			judge(app, &gathering.rows[i], work, &row_cap);
-	}
+	for (size_t i = 0; i < gathering.first_count && !status && app_pack(app); i++)
+		count_bar(app, work, &bar_cap, &gathering.rows[i], level);
+	if (!status && app_is_unlocked(app) && app_pack(app))
+		status = judge(&gathering, at_once, work, &row_cap, err);
 	if (!status && app_pack(app))
 		look_at_villages(&gathering, work, areas, area_count);
 	if (!status && app_is_unlocked(app) && app_pack(app))
@@ -457,10 +425,61 @@ work_open(struct app *app, struct work **out, struct err *err)
 		work_free(work);
 		return status;
 	}
-	if (work->row_count)
-		qsort(work->rows, work->row_count, sizeof(*work->rows), row_cmp);
+	if (work->rest)
+		work->rest->cap_of_shown = row_cap;
+	sort_rows(work);
 	*out = work;
 	return STATUS_OK;
+}
+
+enum status
+work_open(struct app *app, struct work **out, struct err *err)
+{
+	return open_reading(app, SIZE_MAX, out, err);
+}
+
+enum status
+work_begin(struct app *app, size_t at_once, struct work **out, struct err *err)
+{
+	return open_reading(app, at_once, out, err);
+}
+
+/* Shows what was found since. */
+static void
+take_found(struct app *app, struct work *work)
+{
+	struct work_rest *rest = work->rest;
+
+	for (size_t i = 0; i < rest->rows.row_count; i++) {
+		MEM_GROW(work->rows, work->row_count, rest->cap_of_shown);
+		work->rows[work->row_count++] = rest->rows.rows[i];
+		work->count[rest->rows.rows[i].kind]++;
+	}
+	rest->rows.row_count = 0;
+	mark_overdue(app_pack(app), work);
+	sort_rows(work);
+	work->unread = rest->count - rest->next;
+}
+
+bool
+work_go_on(struct app *app, struct work *work, bool *changed)
+{
+	struct work_rest *rest = work->rest;
+
+	*changed = false;
+	if (!rest || rest->next == rest->count)
+		return false;
+	for (int i = 0; i < SLICE && rest->next < rest->count; i++) {
+		const struct work_building *building = &rest->items[rest->next++];
+		struct mine_answer answer;
+
+		mine_read(rest->desk, building, &answer);
+		add_answer(&rest->rows, &rest->rows_cap, building, &answer);
+	}
+	*changed = rest->next == rest->count || rest->next % SHOW < SLICE;
+	if (*changed)
+		take_found(app, work);
+	return rest->next < rest->count;
 }
 
 void
@@ -468,6 +487,7 @@ work_free(struct work *work)
 {
 	if (!work)
 		return;
+	free_rest(work->rest);
 	for (size_t i = 0; i < work->bar_count; i++)
 		free(work->bars[i].name);
 	free(work->bars);

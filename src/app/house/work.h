@@ -49,9 +49,15 @@ struct work {
 	char *opener;		    /* who may read it there and can pass the key on, with role; NULL: nobody is known here */
 	const struct deadline *due; /* the next of the campaign, the last one when all are over; NULL: none */
 	int64_t due_days;	    /* from today; negative: over */
+	size_t unread;		    /* houses that must still be read to know whether they wait for this person: see work_go_on */
+	struct work_rest *rest;
 };
 
 MUST_CHECK enum status work_open(struct app *app, struct work **out, struct err *err);
+/* The same, but of the houses that must be read only `at_once`: work_go_on reads the rest. */
+MUST_CHECK enum status work_begin(struct app *app, size_t at_once, struct work **out, struct err *err);
+/* Reads a few more houses; true: there are more. *changed: rows, count and unread are new, and former pointers to rows are void. */
+bool work_go_on(struct app *app, struct work *work, bool *changed);
 void work_free(struct work *work);
 
 #endif

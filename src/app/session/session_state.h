@@ -3,6 +3,7 @@
 
 #include "seal/seal.h"
 #include "app/session/act.h"
+#include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -47,8 +48,10 @@ struct app {
 	struct signer signer;
 	struct held_key *held;
 	size_t held_count, held_cap;
-	void *kept; /* see app_keep_take */
-	void (*kept_free)(void *kept);
+	struct kept { /* see app_keep_take */
+		void *data;
+		void (*release)(void *data);
+	} kept[APP_KEEP_COUNT];
 };
 
 #endif

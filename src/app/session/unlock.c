@@ -215,7 +215,8 @@ app_lock(struct app *app)
 	free(app->held);
 	app->held = NULL;
 	app->held_count = app->held_cap = 0;
-	app_keep_take(app, NULL, NULL);
+	for (int what = 0; what < APP_KEEP_COUNT; what++)
+		app_keep_take(app, (enum app_keep)what, NULL, NULL);
 	app->unlocked = false;
 }
 
@@ -275,16 +276,17 @@ act_may_more(struct app *app)
 }
 
 void
-app_keep_take(struct app *app, void *data, void (*free_data)(void *data))
+app_keep_take(struct app *app, enum app_keep what, void *data, void (*free_data)(void *data))
 {
-	if (app->kept)
-		app->kept_free(app->kept);
-	app->kept = data;
-	app->kept_free = free_data;
+	struct kept *kept = &app->kept[what];
+
+	if (kept->data)
+		kept->release(kept->data);
+	*kept = (struct kept){ data, free_data };
 }
 
 void *
-app_kept(const struct app *app)
+app_kept(const struct app *app, enum app_keep what)
 {
-	return app->kept;
+	return app->kept[what].data;
 }

@@ -72,15 +72,24 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
+#define READ_AT_ONCE 150 /* houses, before the page shows: a tenth of a second */
+
 static void
-forget_work(struct home_state *home)
+forget_words(struct home_state *home)
 {
-	for (size_t i = 0; home->words && i < home->work->row_count; i++) {
+	for (size_t i = 0; home->words && i < home->word_count; i++) {
 		free(home->words[i].place);
 		free(home->words[i].why);
 	}
 	free(home->words);
 	home->words = NULL;
+	home->word_count = 0;
+}
+
+static void
+forget_work(struct home_state *home)
+{
+	forget_words(home);
 	work_free(home->work);
 	home->work = NULL;
 	home->count = 0;
@@ -100,6 +109,36 @@ look_for_keys(struct home_state *home, struct ui *ui, struct err *err)
 		home->may_sign |= rows[i].may_sign;
 	free(rows);
 	return status;
+}
+
+/* Puts the lines together from what was read, and goes on at the line of before. */
+static void
+list_lines(struct home_state *home, const struct work_line *before, struct ui *ui)
+{
+	bool person = app_person_number(ui->app) != NULL;
+
+	home->count = 0;
+	if (person) {
+		home_add_page_line(home, ABOUT_FORMS, home->attention.no_forms);
+		home_add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
+		home_add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
+		home_add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
+	}
+	home->words = mem_array(home->work->row_count, sizeof(*home->words));
+	home->word_count = home->work->row_count;
+	for (size_t i = 0; i < home->work->row_count; i++)
+		home_add_work(home, &home->work->rows[i]);
+	for (size_t i = 0; i < home->count; i++)
+		if (home->lines[i].about == ABOUT_WORK && home->lines[i].kind == WORK_SIGN)
+			home->lines[i].decided = sitting_decided(ui->app, home->work, home->lines[i].level);
+	for (size_t i = 0; i < home->count; i++)
+		if (home->lines[i].about == ABOUT_WORK)
+			home_word_line(&home->lines[i], ui);
+	if (person) {
+		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
+		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
+	}
+	home_stay(home, before, ui);
 }
 
 /* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
@@ -125,30 +164,10 @@ read_work(struct home_state *home, struct ui *ui)
 		home->clock = (struct app_clock){ 0 };
 	home->no_keys = home->may_sign = false;
 	home->failed = app_attention(ui->app, &home->attention, &err) || (!*person && look_for_keys(home, ui, &err));
-	if (work_open(ui->app, &home->work, &err) || home->failed)
+	if (work_begin(ui->app, READ_AT_ONCE, &home->work, &err) || home->failed)
 		ui_fail(ui, &err);
-	if (!home->work)
-		return;
-	if (*person) {
-		home_add_page_line(home, ABOUT_FORMS, home->attention.no_forms);
-		home_add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
-		home_add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
-		home_add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
-	}
-	home->words = mem_array(home->work->row_count, sizeof(*home->words));
-	for (size_t i = 0; i < home->work->row_count; i++)
-		home_add_work(home, &home->work->rows[i]);
-	for (size_t i = 0; i < home->count; i++)
-		if (home->lines[i].about == ABOUT_WORK && home->lines[i].kind == WORK_SIGN)
-			home->lines[i].decided = sitting_decided(ui->app, home->work, home->lines[i].level);
-	for (size_t i = 0; i < home->count; i++)
-		if (home->lines[i].about == ABOUT_WORK)
-			home_word_line(&home->lines[i], ui);
-	if (*person)
-		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
-	if (*person)
-		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
-	home_stay(home, &before, ui);
+	if (home->work)
+		list_lines(home, &before, ui);
 }
 
 static const struct house_words *
@@ -169,20 +188,24 @@ words_of(struct home_state *home, const struct work_row *row, struct ui *ui)
 	return words;
 }
 
-static void
-home_recalc(struct screen *screen, struct ui *ui)
+/* The house that the chosen line names. */
+static const struct work_row *
+named_row(const struct home_state *home, const struct ui *ui)
 {
-	struct home_state *home = screen->state;
-	const struct work_row *row;
-	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
+	return home->work && home->count ? home_row_of(home, &home->lines[home->list.chosen], ui, home->nth) : NULL;
+}
 
-	if (!home->work || home->left || home->failed || strcmp(home->person, person) != 0)
-		read_work(home, ui);
+/* Says which house the chosen line names, and fits the lines into the page. */
+static void
+name_house(struct home_state *home, struct ui *ui)
+{
+	const struct work_row *row;
+
 	home->first[0] = '\0';
 	home->why = "";
 	if (home->list.chosen >= home->count)
 		home->list.chosen = home->count ? home->count - 1 : 0;
-	row = home->work && home->count ? home_row_of(home, &home->lines[home->list.chosen], ui, home->nth) : NULL;
+	row = named_row(home, ui);
 	if (row && !id_is_zero(&row->building)) {
 		const struct house_words *words = words_of(home, row, ui);
 
@@ -194,6 +217,56 @@ home_recalc(struct screen *screen, struct ui *ui)
 			home->why = words->why;
 	}
 	home_fit(home, ui);
+}
+
+static void
+home_recalc(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
+
+	if (!home->work || home->left || home->failed || strcmp(home->person, person) != 0)
+		read_work(home, ui);
+	name_house(home, ui);
+}
+
+/* Goes on naming the same house, wherever it stands among those that were found since. */
+static void
+name_again(struct home_state *home, const struct id *building, const struct ui *ui)
+{
+	size_t count = home->count ? home->lines[home->list.chosen].count : 0;
+
+	for (home->nth = 0; home->nth < count; home->nth++) {
+		const struct work_row *row = named_row(home, ui);
+
+		if (row && id_equal(&row->building, building))
+			return;
+	}
+	home->nth = 0;
+}
+
+/* Looks at more houses that may wait for this person. */
+static bool
+home_idle(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	struct work_line before = { .kind = WORK_KIND_COUNT };
+	const struct work_row *row = named_row(home, ui);
+	struct id building = row ? row->building : (struct id){ { 0 } };
+	bool more, changed = false;
+
+	if (!home->work || home->left)
+		return false;
+	more = work_go_on(ui->app, home->work, &changed);
+	if (!changed)
+		return more;
+	if (home->count)
+		before = home->lines[home->list.chosen];
+	forget_words(home);
+	list_lines(home, &before, ui);
+	name_again(home, &building, ui);
+	name_house(home, ui);
+	return more;
 }
 
 /* Covered by another page, where what is done changes what there is to do; or the file was written by another window. */
@@ -246,7 +319,9 @@ do_it(struct home_state *home, struct ui *ui)
 	if (home->count == 0) {
 		if (home->work && !home->failed) /* else the failure is said */
 			ui_say(ui, TOAST_SAID, "%s",
-			       home_lacks_list(home) ? _("The list of houses is missing here.") : _("Nothing waits for you."));
+			       home_lacks_list(home) ? _("The list of houses is missing here.")
+			       : home->work->unread  ? _("Houses are still being looked at.")
+						     : _("Nothing waits for you."));
 		return STAY;
 	}
 	line = &home->lines[home->list.chosen];
@@ -395,6 +470,7 @@ static const struct screen_class home_class = {
 	.resume = home_resume,
 	.forget = home_leave,
 	.leave = home_leave,
+	.idle = home_idle,
 	.close = home_close,
 	.suspends = true,
 };

@@ -235,6 +235,17 @@ draw_closed(const struct work *work, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws how many houses nobody has looked at yet for what waits: until then the lines are not all. */
+static void
+draw_unread(size_t count, struct canvas *canvas, struct area *left)
+{
+	char *text = mem_printf(_("%zu more houses are being looked at for what waits for you; the lines below grow."), count);
+
+	canvas_paragraph(canvas, left, FAINT, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws what stands before the lines, and leaves what is below; `canvas` of no rows: only that. */
 static void
 draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -248,6 +259,8 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	} else if (!home->work || (home->failed && !home->count)) {
 		canvas_paragraph(canvas, left, BAD, _("What waits for you could not be read. It is tried again at the next key."));
 		*left = area_below(*left, 1);
+	} else if (home->work->unread) {
+		draw_unread(home->work->unread, canvas, left);
 	} else if (home->count == 0 && !home_lacks_list(home)) {
 		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
 		canvas_paragraph(canvas, left, PLAIN,

@@ -44,6 +44,7 @@ struct home_state {
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
+	size_t word_count;
 	struct list_view list;
 	size_t nth; /* house of the chosen line, counted on with Left and Right */
 	/* The person began to fill such forms: signed, the house's next one opens, or that of the next house. NULL: none. */

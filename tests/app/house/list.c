@@ -334,6 +334,52 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	work_free(work);
 }
 
+/* What there is to do is the same whether all houses are read before it shows or some at a time, and when the answers of before are still known. */
+static void
+work__read_bit_by_bit__is_the_same(void **state)
+{
+	static const struct {
+		int role, nth;
+	} people[] = { { 0, 0 }, { 0, 1 }, { 1, 0 } };
+
+	(void)state;
+	for (size_t p = 0; p < ARRAY_LEN(people); p++) {
+		struct work *all = NULL, *again = NULL, *bits = NULL;
+		struct err err = { 0 };
+		bool changed = false;
+		size_t unread;
+
+		unlock_nth(people[p].role, people[p].nth);
+		must(work_begin(app, 0, &bits, &err), &err);
+		unread = bits->unread;
+		assert_true(unread > 0);
+		while (work_go_on(app, bits, &changed))
+			assert_true(bits->unread > 0);
+		assert_true(changed);
+		assert_int_equal(bits->unread, 0);
+		must(work_begin(app, 0, &again, &err), &err);
+		assert_int_equal(again->unread, 0); /* nothing has changed since */
+		app_lock(app);
+		unlock_nth(people[p].role, people[p].nth);
+		must(work_open(app, &all, &err), &err);
+		assert_int_equal(all->unread, 0);
+		assert_int_equal(all->row_count, bits->row_count);
+		assert_int_equal(all->row_count, again->row_count);
+		assert_memory_equal(all->count, bits->count, sizeof(all->count));
+		assert_memory_equal(all->count, again->count, sizeof(all->count));
+		for (size_t i = 0; i < all->row_count; i++) {
+			assert_int_equal(all->rows[i].kind, bits->rows[i].kind);
+			assert_int_equal(all->rows[i].kind, again->rows[i].kind);
+			assert_true(id_equal(&all->rows[i].building, &bits->rows[i].building));
+			assert_true(id_equal(&all->rows[i].building, &again->rows[i].building));
+			assert_ptr_equal(all->rows[i].form, bits->rows[i].form);
+		}
+		work_free(all);
+		work_free(again);
+		work_free(bits);
+	}
+}
+
 /* A house that asks for nothing, or for a signature, while one of its forms is corrected here: the correction is on home. */
 static void
 work__names_a_correction__that_was_begun(void **state)
@@ -382,6 +428,7 @@ main(void)
 		cmocka_unit_test(new_house__is_asked_about__where_one_stands_already),
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
+		cmocka_unit_test(work__read_bit_by_bit__is_the_same),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),
 	};
 

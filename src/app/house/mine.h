@@ -1,0 +1,40 @@
+#ifndef APP_HOUSE_MINE_H
+#define APP_HOUSE_MINE_H
+
+#include <stddef.h>
+
+#include "app/house/work.h"
+#include "base/division.h"
+#include "flow/task.h"
+
+/* Is the task of a house this person's? Most answers are known from the register's row and the person's roles. For the others the house is read,
+ * which takes a thousand times as long: these answers are kept until the person locks, and hold while neither the house, nor any right, nor
+ * the day has changed. */
+
+struct work_building { /* a row of the register: a house, and one of its tasks */
+	struct id root, hash;
+	int64_t number;
+	char division[DIVISION_CODE_LEN + 1], name[64], chain[64];
+	struct id slot; /* of a chain over a repeat form; zeros: none */
+	enum flow_task task;
+	bool done;
+};
+
+struct mine_answer {
+	bool is; /* the rest: where it is this person's */
+	enum work_kind kind;
+	const struct form *form;
+	const struct level *level;
+	bool for_other;
+};
+
+struct mine_desk;
+/* Begins asking for the unlocked person; takes up answers that were kept. */
+MUST_CHECK enum status mine_open(struct app *app, struct mine_desk **out, struct err *err);
+void mine_close(struct mine_desk *desk);
+/* The answer without reading the house; false: it must be read. */
+bool mine_known(struct mine_desk *desk, const struct work_building *building, struct mine_answer *out);
+/* Reads the house, and keeps the answer. */
+void mine_read(struct mine_desk *desk, const struct work_building *building, struct mine_answer *out);
+
+#endif
