@@ -366,3 +366,24 @@ store_buildings_since(struct store *store, int64_t n, int64_t *count, struct err
 	sqlite3_reset(stmt);
 	return status;
 }
+
+enum status
+store_sole_root(struct store *store, int64_t building, struct buf *body, bool *sole, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT s.body, (SELECT count(*) FROM place p WHERE p.building = g.building AND p.kind = :kind) "
+				    "FROM building g JOIN step s ON s.id = g.root WHERE g.building = :b");
+	enum status status;
+	bool row;
+
+	*sole = false;
+	bind_int(stmt, ":b", building);
+	bind_text(stmt, ":kind", store_pack(store) && store_pack(store)->root ? store_pack(store)->root->name : "");
+	status = db_row(store->db, stmt, &row, err);
+	if (!status && row && sqlite3_column_int64(stmt, 1) == 1) {
+		buf_add(body, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+		*sole = true;
+	}
+	sqlite3_reset(stmt);
+	return status;
+}

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
 #include "flow/task.h"
@@ -66,6 +67,9 @@ void building_bind_task(struct sqlite3_stmt *stmt, const struct flow_todo *todo)
 struct dossier;
 /* What was judged of a building goes into its row, which stands since its first step was placed. */
 MUST_CHECK enum status building_write(struct store *store, const struct dossier *dossier, struct err *err);
+/* The step that began a building, where no other step of its form is about the building: what it says is the form's head, with nothing to judge.
+ * *sole false: there are others, or none. The caller releases *body. */
+MUST_CHECK enum status store_sole_root(struct store *store, int64_t building, struct buf *body, bool *sole, struct err *err);
 /* How many buildings were begun by steps that came behind the one numbered `n`. */
 MUST_CHECK enum status store_buildings_since(struct store *store, int64_t n, int64_t *count, struct err *err);
 

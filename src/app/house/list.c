@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -13,13 +14,16 @@
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/text.h"
+#include "eval/eval.h"
 #include "form/check.h"
 #include "store/building.h"
 
-#define SLICE 200 /* boxes opened at a time while nobody types */
+#define SLICE 200 /* of the work while nobody types: rows passed over, */
+#define OPENING 5 /* and what an opened one costs of it */
 #define INDEX_SLICE 2000
 
 /* A character of a row's text, made ready to be compared with a key: letters it may be found by in the low 26 bits, the digit + 1 above
@@ -29,7 +33,8 @@ struct search_unit {
 };
 
 struct list_row {
-	struct id root;
+	struct id root, hash;
+	int64_t building;
 	char division[DIVISION_CODE_LEN + 1];
 	uint8_t task;			/* enum flow_task */
 	uint16_t task_name, task_chain; /* indexes into names */
@@ -39,7 +44,7 @@ struct list_row {
 	bool mine;
 	uint64_t number;     /* the division's digits, to sort by */
 	uint16_t village;    /* index into villages */
-	char *words, *owner; /* what the roster says openly; owner NULL: not learned */
+	char *words, *owner; /* what the roster says openly; owner NULL: not learned, or there is none */
 	struct search_unit *units;
 	uint16_t unit_count;
 	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */
@@ -57,9 +62,82 @@ struct building_list {
 	enum flow_task task;
 	size_t learned, indexed;
 	char area[16];
-	char **villages; /* names, in the order of the sorted rows */
+	struct list_names *owners; /* of the session */
+	bool blind;		   /* some form is blind to what is private of the form that starts houses */
+	char **villages;	   /* names, in the order of the sorted rows */
 	size_t village_count, village_cap;
 };
+
+static bool
+is_seen_by_all(const struct field *field, void *ctx)
+{
+	const struct app *app = ((const struct building_list *)ctx)->app;
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < pack->form_count && field->is_private; i++)
+		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field))
+			return false;
+	return true;
+}
+
+/* ---- owners that were read: kept until the person locks */
+
+struct list_names {
+	struct list_name {
+		struct id hash; /* of the house, when it was read */
+		char *owner;
+	} * items;
+	size_t count, cap;
+	struct idmap index;
+};
+
+static void
+free_names(void *data)
+{
+	struct list_names *names = data;
+
+	for (size_t i = 0; i < names->count; i++)
+		secret_free(names->items[i].owner);
+	idmap_release(&names->index);
+	free(names->items);
+	free(names);
+}
+
+static struct list_names *
+names_of(struct app *app)
+{
+	struct list_names *names = app_kept(app, APP_KEEP_NAMES);
+
+	if (names || !app_is_unlocked(app))
+		return names;
+	names = mem_alloc(sizeof(*names));
+	app_keep_take(app, APP_KEEP_NAMES, names, free_names);
+	return names;
+}
+
+static void
+recall(const struct list_names *names, struct list_row *row)
+{
+	size_t at = names ? idmap_get(&names->index, &row->root) : IDMAP_NONE;
+
+	if (at != IDMAP_NONE && id_equal(&names->items[at].hash, &row->hash))
+		row->owner = mem_strdup(names->items[at].owner);
+}
+
+static void
+keep_name(struct list_names *names, const struct list_row *row)
+{
+	size_t at = idmap_get(&names->index, &row->root);
+
+	if (at == IDMAP_NONE) {
+		MEM_GROW(names->items, names->count, names->cap);
+		at = names->count++;
+		names->items[at] = (struct list_name){ .owner = NULL };
+		idmap_put(&names->index, &row->root, at);
+	}
+	secret_free(names->items[at].owner);
+	names->items[at] = (struct list_name){ row->hash, mem_strdup(row->owner) };
+}
 
 /* ---- reading */
 
@@ -145,7 +223,12 @@ visit(const struct building_row *from, const char *words, void *ctx)
 		return true;
 	MEM_GROW(list->rows, list->count, list->cap);
 	row = &list->rows[list->count++];
-	*row = (struct list_row){ .root = from->root, .level = (int16_t)from->level, .task = (uint8_t)from->task, .done = from->done };
+	*row = (struct list_row){ .root = from->root,
+				  .hash = from->hash,
+				  .building = from->number,
+				  .level = (int16_t)from->level,
+				  .task = (uint8_t)from->task,
+				  .done = from->done };
 	row->task_name = name_index(list, from->task_name ? from->task_name : "");
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
 	row->summary = name_index(list, from->summary ? from->summary : "");
@@ -154,6 +237,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
 	row->words = mem_strdup(words ? words : "");
+	recall(list->owners, row);
 	return true;
 }
 
@@ -193,6 +277,8 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	enum status status;
 
 	list->app = app;
+	list->owners = names_of(app);
+	list->blind = app_pack(app) && app_pack(app)->root && !form_each_field(app_pack(app)->root, is_seen_by_all, list);
 	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
 	status = store_each_listed(app_store(app), "", visit, list, err);
 	if (status) {
@@ -216,11 +302,9 @@ building_list_free(struct building_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		struct list_row *row = &list->rows[i];
 
-		if (row->owner)
-			secret_zero(row->owner, strlen(row->owner));
 		if (row->units)
 			secret_zero(row->units, row->unit_count * sizeof(*row->units));
-		free(row->owner);
+		secret_free(row->owner);
 		free(row->units);
 		free(row->words);
 	}
@@ -253,33 +337,58 @@ gather_field(const struct field *field, void *ctx)
 				   ? value_get_text(gathering->values, field->name)
 				   : NULL;
 
-	if (text && *text && strcmp(text, "无") != 0 && !blind_hides_field(gathering->app, gathering->dossier, field))
+	if (text && *text && strcmp(text, "无") != 0 &&
+	    (!gathering->dossier || !blind_hides_field(gathering->app, gathering->dossier, field)))
 		buf_printf(&gathering->words, "%s%s", gathering->words.len ? " " : "", text);
 	return true;
 }
 
 static void
-learn_row(struct building_list *list, struct list_row *row)
+take_owner(struct building_list *list, struct list_row *row, struct owner_words *gathering)
+{
+	if (gathering->values)
+		form_each_field(app_pack(list->app)->root, gather_field, gathering);
+	secret_free(row->owner);
+	row->owner = gathering->words.len ? buf_detach(&gathering->words) : NULL;
+	if (row->owner) {
+		keep_name(list->owners, row);
+		index_row(list, row);
+	}
+	buf_release(&gathering->words);
+}
+
+/* Where a form is blind to the owner, who filled what of the house decides. */
+static void
+learn_judged(struct building_list *list, struct list_row *row)
 {
 	struct app *app = list->app;
 	struct private_reader reader = vault_reader(app);
-	struct owner_words gathering = { 0 };
+	struct owner_words gathering = { .app = app };
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 
 	if (dossier_load(app_store(app), &row->root, &reader, &dossier, &ignored))
 		return;
-	gathering.app = app;
 	gathering.dossier = dossier;
 	gathering.values = dossier_values(dossier, app_pack(app)->root->name);
-	if (gathering.values)
-		form_each_field(app_pack(app)->root, gather_field, &gathering);
+	take_owner(list, row, &gathering);
 	dossier_free(dossier);
-	if (gathering.words.len) {
-		row->owner = buf_detach(&gathering.words);
-		index_row(list, row);
+}
+
+static void
+learn_row(struct building_list *list, struct list_row *row)
+{
+	struct owner_words gathering = { .app = list->app };
+	struct value values = { 0 };
+	struct err ignored = { 0 };
+
+	if (list->blind) {
+		learn_judged(list, row);
+	} else if (!building_listing(list->app, row->building, &row->root, &values, &ignored)) {
+		gathering.values = &values;
+		take_owner(list, row, &gathering);
 	}
-	buf_release(&gathering.words);
+	value_release(&values);
 }
 
 bool
@@ -295,17 +404,18 @@ building_list_learn(struct building_list *list)
 			index_row(list, &list->rows[list->indexed]);
 	if (list->indexed < list->count)
 		return true;
-	if (!app_is_unlocked(list->app) || !app_pack(list->app))
+	if (!app_is_unlocked(list->app) || !list->owners || !app_pack(list->app))
 		return false;
 	areas = app_areas(list->app, &count);
 	for (; list->learned < list->count && done < SLICE; list->learned++) {
 		struct list_row *row = &list->rows[list->learned];
 
 		/* Without a key of the village no row of the village can be opened. */
-		if (!division_covered(areas, count, row->division) || !vault_reads(list->app, row->division))
+		done++;
+		if (row->owner || !division_covered(areas, count, row->division) || !vault_reads(list->app, row->division))
 			continue;
 		learn_row(list, row);
-		done += 20; /* an opened one costs about as much as passing over many */
+		done += OPENING;
 	}
 	free(areas);
 	return list->learned < list->count;
@@ -436,6 +546,13 @@ size_t
 building_list_count(const struct building_list *list)
 {
 	return list->shown_count;
+}
+
+bool
+building_list_is_learning(const struct building_list *list, size_t *read)
+{
+	*read = list->learned;
+	return app_is_unlocked(list->app) && list->learned < list->count;
 }
 
 size_t

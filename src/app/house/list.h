@@ -26,6 +26,8 @@ MUST_CHECK enum status building_list_open(struct app *app, struct building_list 
 void building_list_free(struct building_list *list);
 /* Makes a few more rows ready for the search, then opens private ones of the unlocked person; true: there are more. */
 bool building_list_learn(struct building_list *list);
+/* Are there rows whose private words may still come? *read: how many rows were gone through. */
+bool building_list_is_learning(const struct building_list *list, size_t *read);
 /* Chooses the rows that show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY). When the words before are
  * only added to, the rows that showed are looked through and no others. */
 void building_list_filter(struct building_list *list, const char *words, enum flow_task task);

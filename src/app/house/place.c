@@ -68,6 +68,42 @@ app_building_place(struct app *app, const struct id *root)
 	return place;
 }
 
+static enum status
+listing_of_dossier(struct app *app, const struct id *root, struct value *out, struct err *err)
+{
+	struct private_reader reader = vault_reader(app);
+	struct dossier *dossier = NULL;
+	enum status status = dossier_load(app_store(app), root, &reader, &dossier, err);
+	const struct value *values = status ? NULL : dossier_values(dossier, app_pack(app)->root->name);
+
+	*out = values ? value_copy(values) : value_object();
+	dossier_free(dossier);
+	return status;
+}
+
+enum status
+building_listing(struct app *app, int64_t building, const struct id *root, struct value *out, struct err *err)
+{
+	struct private_reader reader = vault_reader(app);
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	bool sole = false;
+	enum status status = store_sole_root(app_store(app), building, &body, &sole, err);
+
+	if (!status && sole)
+		status = step_parse(buf_text(&body), body.len, &step, err);
+	if (!status && !sole) {
+		status = listing_of_dossier(app, root, out, err);
+	} else if (!status) {
+		*out = value_copy(&step.data);
+		if (step.has_private)
+			(void)reader.open(reader.ctx, &step, out);
+	}
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}
+
 enum status
 app_step_find(struct app *app, const char *text, struct id *step, struct err *err)
 {

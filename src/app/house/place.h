@@ -3,11 +3,15 @@
 
 #include "app/session/workspace.h"
 #include "base/id.h"
+#include "base/value.h"
 
 /* What a house is called: village, hamlet, number, owner as far as they are known. */
 
 struct dossier;
 
+/* What the form that starts buildings says of one, private values too where the unlocked person may read them; almost always without judging the
+ * house. An object, empty where two versions stand; the caller releases it. */
+MUST_CHECK enum status building_listing(struct app *app, int64_t building, const struct id *root, struct value *out, struct err *err);
 char *building_place(struct app *app, const struct dossier *dossier); /* caller frees */
 /* What the building of a root listing is called; caller frees. "" when it is not here. */
 char *app_building_place(struct app *app, const struct id *root);

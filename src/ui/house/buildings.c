@@ -53,14 +53,16 @@ struct buildings_state {
 	struct line line;
 	struct list_view view; /* asks for the rows in view and no others */
 	size_t filter;
-	int task_cols; /* of what the houses in view wait for */
+	size_t learned; /* rows whose private words the search on the screen has seen */
+	int task_cols;	/* of what the houses in view wait for */
 };
 
-#define SEARCH_COLS 36	/* of the field */
-#define SEARCH_CHARS 60 /* that may be typed */
-#define WORD_COLS 8	/* of the word before it */
-#define TASK_COLS 26	/* of what a house waits for, at least; a third of a wide page */
-#define VILLAGE_COLS 8	/* of the village's name, at least, where all of the house has no room */
+#define SEARCH_COLS 36	  /* of the field */
+#define SEARCH_CHARS 60	  /* that may be typed */
+#define WORD_COLS 8	  /* of the word before it */
+#define TASK_COLS 26	  /* of what a house waits for, at least; a third of a wide page */
+#define SEARCH_AGAIN 4000 /* so many names are read before the search looks for them */
+#define VILLAGE_COLS 8	  /* of the village's name, at least, where all of the house has no room */
 
 static void
 task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
@@ -227,6 +229,20 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 	share_columns(state, ui);
 }
 
+/* Draws into the line under the search how many names it knows by now. */
+static void
+draw_learning(const struct buildings_state *state, struct area area, struct canvas *canvas)
+{
+	size_t read;
+	char *text;
+
+	if (!building_list_is_learning(state->list, &read))
+		return;
+	text = mem_printf(_(" names read: %zu of %zu "), read, building_list_total(state->list));
+	canvas_short(canvas, area.row, area.col + 1, area.cols, FAINT, text);
+	free(text);
+}
+
 static void
 buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -256,6 +272,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	words = area_left(top, WORD_COLS - 1);
 	canvas_line(canvas, &words, BOLD, _("Search"));
 	canvas_rule(canvas, top.row + 1, 0, canvas->cols);
+	draw_learning(state, area_below(top, 1), canvas);
 	input_draw(canvas, top.row, top.col + WORD_COLS - 1, SEARCH_COLS, &state->line); /* last, for the cursor */
 }
 
@@ -300,22 +317,42 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 	return STAY;
 }
 
+/* Names learned by now may fit the search on the screen; a house that was chosen by an arrow stays so. */
+static void
+search_again(struct buildings_state *state, const struct ui *ui)
+{
+	struct listed listed;
+
+	if (*line_text(&state->line)) {
+		state->at = (struct id){ { 0 } };
+		if (state->view.chosen && state->view.chosen < building_list_count(state->list)) {
+			building_list_at(state->list, state->view.chosen, &listed);
+			state->at = listed.root;
+		}
+		building_list_filter(state->list, "", filters[state->filter].task);
+		building_list_filter(state->list, line_text(&state->line), filters[state->filter].task);
+		find_chosen(state);
+		search(state, ui);
+	}
+	share_columns(state, ui);
+}
+
 static bool
 buildings_idle(struct screen *screen, struct ui *ui)
 {
 	struct buildings_state *state = screen->state;
+	size_t read;
+	bool more;
 
 	if (!state->list)
 		return false;
-	if (building_list_learn(state->list))
+	more = building_list_learn(state->list);
+	(void)building_list_is_learning(state->list, &read);
+	if (more && read < state->learned + SEARCH_AGAIN)
 		return true;
-	/* Names learned by now may fit the search on the screen. */
-	if (*line_text(&state->line)) {
-		building_list_filter(state->list, "", filters[state->filter].task);
-		search(state, ui);
-	}
-	share_columns(state, ui);
-	return false;
+	state->learned = more ? read : 0;
+	search_again(state, ui);
+	return more;
 }
 
 static void
@@ -323,6 +360,7 @@ forget_list(struct buildings_state *state)
 {
 	building_list_free(state->list);
 	state->list = NULL;
+	state->learned = 0;
 }
 
 static void

@@ -149,6 +149,7 @@ list__knows_owners__only_of_who_may_read_them(void **state)
 	struct building_list *list = NULL;
 	struct err err = { 0 };
 	struct listed row;
+	size_t read;
 	char owner[64];
 
 	(void)state;
@@ -164,8 +165,12 @@ list__knows_owners__only_of_who_may_read_them(void **state)
 
 	unlock(0); /* an inspector of the village */
 	must(building_list_open(app, &list, &err), &err);
+	assert_true(building_list_is_learning(list, &read));
+	assert_int_equal(read, 0);
 	while (building_list_learn(list))
-		continue;
+		assert_true(building_list_is_learning(list, &read));
+	assert_false(building_list_is_learning(list, &read));
+	assert_int_equal(read, building_list_total(list));
 	building_list_at(list, 0, &row); /* one's own village comes first */
 	assert_true(*row.owner);
 	snprintf(owner, sizeof(owner), "%s", strrchr(row.owner, ' ') + 1);
@@ -173,6 +178,19 @@ list__knows_owners__only_of_who_may_read_them(void **state)
 	building_list_filter(list, "", TASK_ANY);
 	building_list_at(list, building_list_count(list) - 1, &row); /* another village's stays closed */
 	assert_string_equal(row.owner, "");
+	building_list_free(list);
+
+	must(building_list_open(app, &list, &err), &err); /* what was read is known until the person locks */
+	building_list_at(list, 0, &row);
+	assert_string_equal(strrchr(row.owner, ' ') + 1, owner);
+	building_list_free(list);
+	app_lock(app);
+	must(building_list_open(app, &list, &err), &err);
+	assert_int_equal(found(list, owner, TASK_ANY), 0);
+	building_list_free(list);
+	unlock(0);
+	must(building_list_open(app, &list, &err), &err);
+	assert_int_equal(found(list, owner, TASK_ANY), 0);
 	building_list_free(list);
 }
 
