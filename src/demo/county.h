@@ -92,9 +92,20 @@ struct demo_drawn {
 	const char *field;
 	struct buf bytes;
 };
+struct demo_photos { /* of a house */
+	struct demo_drawn drawn[DEMO_PHOTOS_EACH];
+	size_t count;
+};
 /* Which photos a house has, at most DEMO_PHOTOS_EACH; their number. */
 size_t demo_photos_plan(const struct demo_building *building, struct demo_drawn *out);
-void demo_photos_draw(struct demo_drawn *drawn, size_t count);
+void demo_photos_draw(struct demo_photos *photos);
+void demo_photos_release(struct demo_photos *photos);
+/* Draws the photos of houses a few ahead of those that are signed, on another core. The array stays the caller's, and outlives the painter. */
+struct demo_painter;
+struct demo_painter *demo_painter_start(struct demo_photos *photos, size_t count);
+/* The photos of a house, drawn: to be asked for in order, each house once. */
+const struct demo_photos *demo_painter_photos(struct demo_painter *painter, size_t index);
+void demo_painter_end(struct demo_painter *painter);
 
 /* The part of a sign-off that covers one building; and the order of two indexes into the plan by their buildings' roots, for qsort_r. */
 struct value demo_item(const struct demo_building *building, int level);

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,27 @@ mark_unfinished(const char *dir, struct err *err)
 		status = file_write(mark, "", 0, 0600, err);
 	free(mark);
 	return status;
+}
+
+static int
+sync_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+	int fd = kind == FTW_F ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	int failed = kind == FTW_F ? fd < 0 || fsync(fd) != 0 : 0, why = errno;
+
+	(void)info;
+	(void)where;
+	if (fd >= 0)
+		close(fd);
+	errno = why;
+	return failed;
+}
+
+/* Waits for the disk once, for all that was written without waiting. */
+static enum status
+sync_all(const char *dir, struct err *err)
+{
+	return nftw(dir, sync_one, 16, FTW_PHYS) == 0 ? STATUS_OK : err_errno(err, errno, _("\"%s\" cannot be written"), dir);
 }
 
 static enum status
@@ -234,6 +256,8 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 	if (!status)
 		status = store_open(county.file, STORE_WRITE, &county.store, err);
 	if (!status)
+		status = store_write_loosely(county.store, err);
+	if (!status)
 		status = demo_found(&county, err);
 	if (!status)
 		status = make_villages(&county, err);
@@ -241,6 +265,8 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 		status = demo_mid_village(&county, err);
 	if (!status && !ask->single)
 		status = demo_sticks(&county, err);
+	if (!status)
+		status = sync_all(ask->dir, err);
 	if (!status)
 		status = mark_finished(ask->dir, err);
 	demo_release(&county);

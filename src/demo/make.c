@@ -147,52 +147,101 @@ sign_form(const struct signing *signing, struct value values_take, const struct 
 	return status;
 }
 
-/* Draws the photos before anything is signed, because the number of floors comes from the registration's values. */
+/* What is filled in at a house: the answers of a village are thought up in the plan's order before anything is signed, for its photos are drawn
+ * ahead of the signing, and the number of floors comes from the registration. */
+struct demo_answers {
+	struct value listing, registration, photo_check, classification;
+};
+
+static bool
+is_surveyed(const struct demo_building *building)
+{
+	return building->fate != DEMO_ROSTERED && building->fate != DEMO_DRAFT;
+}
+
+static void
+answer_building(struct demo_county *county, struct demo_building *building, struct demo_answers *out)
+{
+	out->listing = demo_listing(county, building);
+	if (!is_surveyed(building))
+		return;
+	out->registration = demo_registration(county, building);
+	out->photo_check = demo_photo_check(building);
+	out->classification = demo_classification(county, building);
+}
+
+static struct value
+take_value(struct value *from)
+{
+	struct value taken = *from;
+
+	*from = (struct value){ 0 };
+	return taken;
+}
+
 static enum status
-fill_building(struct demo_county *county, struct demo_building *building, struct err *err)
+fill_building(struct demo_county *county, struct demo_building *building, struct demo_answers *answers, const struct demo_photos *photos,
+	      struct err *err)
 {
 	const struct demo_village *village = &county->villages[building->village];
 	struct signing signing = { county, building, &village->inspectors[0], "listing", NULL };
-	struct demo_drawn drawn[DEMO_PHOTOS_EACH] = { 0 };
-	struct value registration;
-	size_t count;
 	char today[11];
 	enum status status;
 
 	clock_date(clock_now_unix(), today);
 	eval_clear(store_eval(county->store), today);
-	status = sign_form(&signing, demo_listing(county, building), NULL, 0, &building->root, err);
-	if (status || building->fate == DEMO_ROSTERED || building->fate == DEMO_DRAFT)
+	status = sign_form(&signing, take_value(&answers->listing), NULL, 0, &building->root, err);
+	if (status || !is_surveyed(building))
 		return status;
-	registration = demo_registration(county, building);
-	count = demo_photos_plan(building, drawn);
-	demo_photos_draw(drawn, count);
 	signing.form = "registration";
-	status = sign_form(&signing, registration, drawn, count, &building->registration, err);
+	status = sign_form(&signing, take_value(&answers->registration), photos->drawn, photos->count, &building->registration, err);
 	signing.form = "photo_check";
 	signing.signer = &village->inspectors[1];
 	if (!status)
-		status = sign_form(&signing, demo_photo_check(building), NULL, 0, &building->photo_check, err);
+		status = sign_form(&signing, take_value(&answers->photo_check), NULL, 0, &building->photo_check, err);
 	signing.form = "classification";
 	signing.signer = &village->inspectors[0];
 	if (!status)
-		status = sign_form(&signing, demo_classification(county, building), drawn, count, &building->classification, err);
-	for (size_t i = 0; i < count; i++)
-		buf_release(&drawn[i].bytes);
+		status = sign_form(&signing, take_value(&answers->classification), photos->drawn, photos->count, &building->classification,
+				   err);
 	return status;
 }
 
 enum status
 demo_village_forms(struct demo_county *county, size_t village, struct err *err)
 {
+	const struct demo_village *at = &county->villages[village];
+	size_t count = at->building_count;
+	struct demo_answers *answers = mem_array(count, sizeof(*answers));
+	struct demo_photos *photos = mem_array(count, sizeof(*photos));
+	struct demo_painter *painter;
 	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < county->villages[village].building_count && !status; i++) {
-		status = fill_building(county, &county->buildings[county->villages[village].buildings[i]], err);
+	for (size_t i = 0; i < count; i++) {
+		struct demo_building *building = &county->buildings[at->buildings[i]];
+
+		answer_building(county, building, &answers[i]);
+		if (is_surveyed(building))
+			photos[i].count = demo_photos_plan(building, photos[i].drawn);
+	}
+	painter = demo_painter_start(photos, count);
+	for (size_t i = 0; i < count && !status; i++) {
+		status = fill_building(county, &county->buildings[at->buildings[i]], &answers[i], demo_painter_photos(painter, i), err);
+		demo_photos_release(&photos[i]);
 		county->made++;
 		if (county->ask->progress)
 			county->ask->progress(county->ask->ctx, _("buildings"), (int64_t)county->made, (int64_t)county->building_count);
 	}
+	demo_painter_end(painter);
+	for (size_t i = 0; i < count; i++) {
+		value_release(&answers[i].listing);
+		value_release(&answers[i].registration);
+		value_release(&answers[i].photo_check);
+		value_release(&answers[i].classification);
+		demo_photos_release(&photos[i]);
+	}
+	free(answers);
+	free(photos);
 	return status;
 }
 
@@ -350,19 +399,18 @@ static enum status
 correct_one(struct demo_county *county, struct demo_village *village, struct demo_building *building, struct err *err)
 {
 	struct signing signing = { county, building, &village->inspectors[0], "classification", &building->classification };
-	struct demo_drawn drawn[DEMO_PHOTOS_EACH] = { 0 };
+	struct demo_photos photos = { 0 };
 	struct value values = demo_classification(county, building);
-	size_t count = demo_photos_plan(building, drawn);
 	enum status status;
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
 	eval_clear(store_eval(county->store), today);
 	value_set_text(&values, "other_hazard", "演示：复查后补充");
-	demo_photos_draw(drawn, count);
-	status = sign_form(&signing, values, drawn, count, &building->classification, err);
-	for (size_t i = 0; i < count; i++)
-		buf_release(&drawn[i].bytes);
+	photos.count = demo_photos_plan(building, photos.drawn);
+	demo_photos_draw(&photos);
+	status = sign_form(&signing, values, photos.drawn, photos.count, &building->classification, err);
+	demo_photos_release(&photos);
 	return status;
 }
 

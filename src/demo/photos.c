@@ -1,41 +1,119 @@
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "demo/county.h"
 
-/* Photos of the demonstration's houses: which a house has, and drawing them on two cores before the village is signed. */
+/* Photos of the demonstration's houses: which a house has, and drawing them, beside the signing of the houses before. */
 
-struct drawing_share {
-	struct demo_drawn *drawn;
-	size_t first, step, count;
-};
-
-static void *
-draw_share(void *ctx)
+void
+demo_photos_draw(struct demo_photos *photos)
 {
-	struct drawing_share *share = ctx;
 	struct err ignored = { 0 };
 
-	for (size_t i = share->first; i < share->count; i += share->step)
-		if (photo_draw(&share->drawn[i].drawing, &share->drawn[i].bytes, &ignored))
-			buf_clear(&share->drawn[i].bytes); /* no photo: signing refuses an empty one */
-	return NULL;
+	for (size_t i = 0; i < photos->count; i++)
+		if (photo_draw(&photos->drawn[i].drawing, &photos->drawn[i].bytes, &ignored))
+			buf_clear(&photos->drawn[i].bytes); /* no photo: signing refuses an empty one */
 }
 
 void
-demo_photos_draw(struct demo_drawn *drawn, size_t count)
+demo_photos_release(struct demo_photos *photos)
 {
-	struct drawing_share shares[2] = { { drawn, 0, 2, count }, { drawn, 1, 2, count } };
-	pthread_t other;
-	bool started = pthread_create(&other, NULL, draw_share, &shares[1]) == 0;
-
-	draw_share(&shares[0]);
-	if (started)
-		pthread_join(other, NULL);
-	else
-		draw_share(&shares[1]);
+	for (size_t i = 0; i < photos->count; i++)
+		buf_release(&photos->drawn[i].bytes);
+	photos->count = 0;
 }
+
+/* ---- ahead of the signing */
+
+#define AHEAD 32 /* houses: what their photos take, four of some ten KiB each, is no burden */
+
+struct demo_painter {
+	struct demo_photos *photos;
+	bool *drawn;
+	size_t count;
+	size_t begun; /* houses before it are drawn, or being drawn by one of the two */
+	size_t asked; /* the signer is at this one */
+	bool ends, started;
+	pthread_t helper;
+	pthread_mutex_t lock;
+	pthread_cond_t moved;
+};
+
+static void *
+paint_ahead(void *ctx)
+{
+	struct demo_painter *painter = ctx;
+
+	pthread_mutex_lock(&painter->lock);
+	while (!painter->ends && painter->begun < painter->count) {
+		size_t at = painter->begun;
+
+		if (at >= painter->asked + AHEAD) {
+			pthread_cond_wait(&painter->moved, &painter->lock);
+			continue;
+		}
+		painter->begun++;
+		pthread_mutex_unlock(&painter->lock);
+		demo_photos_draw(&painter->photos[at]);
+		pthread_mutex_lock(&painter->lock);
+		painter->drawn[at] = true;
+		pthread_cond_signal(&painter->moved);
+	}
+	pthread_mutex_unlock(&painter->lock);
+	return NULL;
+}
+
+struct demo_painter *
+demo_painter_start(struct demo_photos *photos, size_t count)
+{
+	struct demo_painter *painter = mem_alloc(sizeof(*painter));
+
+	painter->photos = photos;
+	painter->count = count;
+	painter->drawn = mem_array(count, sizeof(*painter->drawn));
+	pthread_mutex_init(&painter->lock, NULL);
+	pthread_cond_init(&painter->moved, NULL);
+	painter->started = pthread_create(&painter->helper, NULL, paint_ahead, painter) == 0;
+	return painter;
+}
+
+const struct demo_photos *
+demo_painter_photos(struct demo_painter *painter, size_t index)
+{
+	bool own;
+
+	pthread_mutex_lock(&painter->lock);
+	painter->asked = index;
+	own = painter->begun == index; /* nobody has begun it: the signer draws it himself */
+	painter->begun += own;
+	pthread_cond_signal(&painter->moved);
+	while (!own && !painter->drawn[index])
+		pthread_cond_wait(&painter->moved, &painter->lock);
+	pthread_mutex_unlock(&painter->lock);
+	if (own)
+		demo_photos_draw(&painter->photos[index]);
+	return &painter->photos[index];
+}
+
+void
+demo_painter_end(struct demo_painter *painter)
+{
+	pthread_mutex_lock(&painter->lock);
+	painter->ends = true;
+	pthread_cond_signal(&painter->moved);
+	pthread_mutex_unlock(&painter->lock);
+	if (painter->started)
+		pthread_join(painter->helper, NULL);
+	pthread_cond_destroy(&painter->moved);
+	pthread_mutex_destroy(&painter->lock);
+	free(painter->drawn);
+	free(painter);
+}
+
+/* ---- which photos a house has */
 
 static int64_t
 noon_of(const struct demo_building *building)

@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@
 
 #define TOWNSHIPS 2
 #define VILLAGES 3
+#define LAPTOP_HOUSES 2500
 
 struct laptop {
 	const struct signer *signer; /* who hands over and receives */
@@ -39,6 +41,9 @@ laptop_open(const char *file, const struct signer *signer, struct laptop *out, s
 {
 	enum status status = app_open(file, APP_WRITE, &out->app, err);
 
+	if (status)
+		return status;
+	status = store_write_loosely(app_store(out->app), err);
 	if (status)
 		return status;
 	out->signer = signer;
@@ -159,25 +164,45 @@ visit_township(struct demo_county *county, size_t index, const struct laptop *of
 	return status;
 }
 
+static size_t
+houses_of(const struct demo_county *county, size_t township)
+{
+	size_t houses = 0;
+
+	for (size_t v = 0; v < county->village_count; v++)
+		if (county->villages[v].township == township)
+			houses += county->villages[v].building_count;
+	return houses;
+}
+
+static void
+give_laptops(struct demo_county *county, size_t township)
+{
+	size_t villages = 0;
+
+	for (size_t v = 0; v < county->village_count && villages < VILLAGES; v++)
+		if (county->villages[v].township == township) {
+			county->villages[v].has_laptop = true;
+			villages++;
+		}
+	county->townships[township].has_laptop = true;
+}
+
+/* The first townships of no more than so many houses, for all of a township goes round three times on sticks; where there are too few of them, larger ones.
+ * The township of the village in mid-work is passed over, because the county's file serves as that village's laptop. */
 void
 demo_choose_laptops(struct demo_county *county)
 {
-	size_t townships = 0;
+	size_t chosen = 0;
 
-	/* The township of the village in mid-work is passed over, because the county's file serves as that village's laptop. */
-	for (size_t t = 0; t < county->township_count && townships < TOWNSHIPS; t++) {
-		size_t villages = 0;
-
-		if (t == county->villages[county->mid_village].township)
-			continue;
-		for (size_t v = 0; v < county->village_count && villages < VILLAGES; v++)
-			if (county->villages[v].township == t) {
-				county->villages[v].has_laptop = true;
-				villages++;
-			}
-		county->townships[t].has_laptop = true;
-		townships++;
-	}
+	for (size_t most = LAPTOP_HOUSES; chosen < TOWNSHIPS && most <= SIZE_MAX / 2; most *= 2)
+		for (size_t t = 0; t < county->township_count && chosen < TOWNSHIPS; t++) {
+			if (county->townships[t].has_laptop || t == county->villages[county->mid_village].township ||
+			    houses_of(county, t) > most)
+				continue;
+			give_laptops(county, t);
+			chosen++;
+		}
 }
 
 char *

@@ -307,6 +307,12 @@ store_close(struct store *store)
 	free(store);
 }
 
+enum status
+store_write_loosely(struct store *store, struct err *err)
+{
+	return db_script(store->db, "PRAGMA synchronous=OFF", err);
+}
+
 struct db *
 store_db(struct store *store)
 {

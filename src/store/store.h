@@ -31,6 +31,8 @@ MUST_CHECK enum status store_create(const char *path, struct err *err);
 MUST_CHECK enum status store_open(const char *path, enum store_mode mode, struct store **out, struct err *err);
 /* Only looks whether the file is a workspace, with the sentences of opening one: nothing in it is read but its schema. */
 MUST_CHECK enum status store_look(const char *path, struct err *err);
+/* No commit waits for the disk from here on: for a file that is thrown away unless its maker comes to the end, and syncs it then. */
+MUST_CHECK enum status store_write_loosely(struct store *store, struct err *err);
 void store_close(struct store *store);
 /* Opens a workspace and tells how far the opening is: derived tables of another version of the program are made anew first, which may take minutes. */
 MUST_CHECK enum status store_open_telling(const char *path, enum store_mode mode, const struct progress *progress, struct store **out,
