@@ -32,7 +32,7 @@ struct building_row {
 	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
 	const char *summary; /* store_each_listed: the value of the first chain's summary field; NULL: none, or a form is blind to it */
-	struct id hash; /* of its state */
+	struct id hash;	     /* of its state */
 };
 /* Buildings in an area, by division and root. */
 MUST_CHECK enum status store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),

@@ -21,6 +21,7 @@
 #include "eval/eval.h"
 #include "form/check.h"
 #include "store/building.h"
+#include "store/journal.h"
 
 #define SLICE 200 /* of the work while nobody types: rows passed over, */
 #define OPENING 5 /* and what an opened one costs of it */
@@ -63,6 +64,8 @@ struct building_list {
 	size_t learned, indexed;
 	char area[16];
 	struct list_names *owners; /* of the session */
+	unsigned generation;	   /* of the store, when it was read, */
+	int64_t last_step;	   /* and the newest step then */
 	bool blind;		   /* some form is blind to what is private of the form that starts houses */
 	char **villages;	   /* names, in the order of the sorted rows */
 	size_t village_count, village_cap;
@@ -278,6 +281,8 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 
 	list->app = app;
 	list->owners = names_of(app);
+	list->generation = store_generation(app_store(app));
+	list->last_step = store_last_step(app_store(app));
 	list->blind = app_pack(app) && app_pack(app)->root && !form_each_field(app_pack(app)->root, is_seen_by_all, list);
 	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
 	status = store_each_listed(app_store(app), "", visit, list, err);
@@ -292,6 +297,14 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	building_list_filter(list, "", TASK_ANY);
 	*out = list;
 	return STATUS_OK;
+}
+
+bool
+building_list_is_current(const struct building_list *list)
+{
+	struct store *store = app_store(list->app);
+
+	return list->generation == store_generation(store) && list->last_step == store_last_step(store);
 }
 
 void

@@ -24,6 +24,8 @@ struct listed {
 
 MUST_CHECK enum status building_list_open(struct app *app, struct building_list **out, struct err *err);
 void building_list_free(struct building_list *list);
+/* Does the file hold what it held when the list was read? */
+bool building_list_is_current(const struct building_list *list);
 /* Makes a few more rows ready for the search, then opens private ones of the unlocked person; true: there are more. */
 bool building_list_learn(struct building_list *list);
 /* Are there rows whose private words may still come? *read: how many rows were gone through. */

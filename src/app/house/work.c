@@ -13,11 +13,15 @@
 #include "app/session/vault.h"
 #include "store/store.h"
 #include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/clock.h"
 #include "base/division.h"
 #include "base/mem.h"
 #include "flow/flow.h"
+#include "seal/seal.h"
 #include "store/dossier.h"
 #include "store/building.h"
+#include "store/journal.h"
 #include "store/joined.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
@@ -386,6 +390,39 @@ sort_rows(struct work *work)
 		qsort(work->rows, work->row_count, sizeof(*work->rows), row_cmp);
 }
 
+static struct work_stamp
+stamp_of(struct app *app)
+{
+	struct work_stamp stamp = { .generation = store_generation(app_store(app)),
+				    .last_step = store_last_step(app_store(app)),
+				    .unlocked = app_is_unlocked(app) };
+	struct draft_row *drafts = NULL;
+	struct err ignored = { 0 };
+	struct buf names = { 0 };
+	size_t count = 0;
+
+	clock_date(clock_now_unix(), stamp.today);
+	if (stamp.unlocked && !app_drafts(app, &drafts, &count, &ignored))
+		for (size_t i = 0; i < count; i++) {
+			buf_add(&names, &drafts[i].building, sizeof(drafts[i].building));
+			buf_printf(&names, "%s\n", drafts[i].form);
+		}
+	hash_bytes(names.data, names.len, &stamp.drafts);
+	buf_release(&names);
+	free(drafts);
+	return stamp;
+}
+
+bool
+work_is_current(struct app *app, const struct work *work)
+{
+	struct work_stamp now = stamp_of(app);
+	const struct work_stamp *was = &work->stamp;
+
+	return now.generation == was->generation && now.last_step == was->last_step && now.unlocked == was->unlocked &&
+	       strcmp(now.today, was->today) == 0 && id_equal(&now.drafts, &was->drafts);
+}
+
 static enum status
 open_reading(struct app *app, size_t at_once, struct work **out, struct err *err)
 {
@@ -427,6 +464,7 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 	}
 	if (work->rest)
 		work->rest->cap_of_shown = row_cap;
+	work->stamp = stamp_of(app);
 	sort_rows(work);
 	*out = work;
 	return STATUS_OK;

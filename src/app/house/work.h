@@ -51,11 +51,20 @@ struct work {
 	int64_t due_days;	    /* from today; negative: over */
 	size_t unread;		    /* houses that must still be read to know whether they wait for this person: see work_go_on */
 	struct work_rest *rest;
+	struct work_stamp { /* of what it was read from */
+		unsigned generation;
+		int64_t last_step;
+		bool unlocked;
+		char today[11];
+		struct id drafts;
+	} stamp;
 };
 
 MUST_CHECK enum status work_open(struct app *app, struct work **out, struct err *err);
 /* The same, but of the houses that must be read only `at_once`: work_go_on reads the rest. */
 MUST_CHECK enum status work_begin(struct app *app, size_t at_once, struct work **out, struct err *err);
+/* Would reading it again give the same, to the same person? */
+bool work_is_current(struct app *app, const struct work *work);
 /* Reads a few more houses; true: there are more. *changed: rows, count and unread are new, and former pointers to rows are void. */
 bool work_go_on(struct app *app, struct work *work, bool *changed);
 void work_free(struct work *work);

@@ -141,7 +141,7 @@ list_lines(struct home_state *home, const struct work_line *before, struct ui *u
 	home_stay(home, before, ui);
 }
 
-/* Reads from the file what there is to do: as many buildings as wait, so not at every key. */
+/* Reads from the file what there is to do, and where nothing has changed since it was read, only the words around it. */
 static void
 read_work(struct home_state *home, struct ui *ui)
 {
@@ -154,8 +154,11 @@ read_work(struct home_state *home, struct ui *ui)
 	else
 		home->list.chosen = 0;
 	snprintf(home->person, sizeof(home->person), "%s", person);
-	forget_work(home);
 	home->left = false;
+	if (home->work && work_is_current(ui->app, home->work))
+		forget_words(home);
+	else
+		forget_work(home);
 	/* What cannot be read of one thing leaves the others. */
 	home->late_unread = app_late(ui->app, &home->late, &err) != STATUS_OK;
 	if (app_silent(ui->app, &home->silent, &err))
@@ -164,7 +167,7 @@ read_work(struct home_state *home, struct ui *ui)
 		home->clock = (struct app_clock){ 0 };
 	home->no_keys = home->may_sign = false;
 	home->failed = app_attention(ui->app, &home->attention, &err) || (!*person && look_for_keys(home, ui, &err));
-	if (work_begin(ui->app, READ_AT_ONCE, &home->work, &err) || home->failed)
+	if ((!home->work && work_begin(ui->app, READ_AT_ONCE, &home->work, &err)) || home->failed)
 		ui_fail(ui, &err);
 	if (home->work)
 		list_lines(home, &before, ui);

@@ -52,6 +52,7 @@ struct buildings_state {
 	struct id at;		    /* the house that was chosen when the list was forgotten; zeros: none */
 	struct line line;
 	struct list_view view; /* asks for the rows in view and no others */
+	bool left;	       /* another page was on top since the list was read */
 	size_t filter;
 	size_t learned; /* rows whose private words the search on the screen has seen */
 	int task_cols;	/* of what the houses in view wait for */
@@ -210,12 +211,23 @@ find_chosen(struct buildings_state *state)
 }
 
 static void
+forget_list(struct buildings_state *state)
+{
+	building_list_free(state->list);
+	state->list = NULL;
+	state->learned = 0;
+}
+
+static void
 buildings_recalc(struct screen *screen, struct ui *ui)
 {
 	struct buildings_state *state = screen->state;
 	struct list_rows rows;
 	struct err err = { 0 };
 
+	if (state->left && state->list && !building_list_is_current(state->list))
+		forget_list(state);
+	state->left = false;
 	if (!state->list) {
 		if (building_list_open(ui->app, &state->list, &err)) {
 			ui_fail(ui, &err);
@@ -356,25 +368,35 @@ buildings_idle(struct screen *screen, struct ui *ui)
 }
 
 static void
-forget_list(struct buildings_state *state)
+note_chosen(struct buildings_state *state)
 {
-	building_list_free(state->list);
-	state->list = NULL;
-	state->learned = 0;
-}
-
-static void
-buildings_leave(struct screen *screen, struct ui *ui)
-{
-	struct buildings_state *state = screen->state;
 	struct listed listed;
 
-	(void)ui;
 	if (state->list && state->view.chosen < building_list_count(state->list)) {
 		building_list_at(state->list, state->view.chosen, &listed);
 		state->at = listed.root;
 	}
-	forget_list(state); /* acts on the pages above, or another window, change the list */
+}
+
+static void
+buildings_forget(struct screen *screen, struct ui *ui)
+{
+	struct buildings_state *state = screen->state;
+
+	(void)ui;
+	note_chosen(state);
+	forget_list(state); /* another window changed the list */
+}
+
+/* Acts on the pages above may change the list: it is looked at again on the way back. */
+static void
+buildings_leave(struct screen *screen, struct ui *ui)
+{
+	struct buildings_state *state = screen->state;
+
+	(void)ui;
+	note_chosen(state);
+	state->left = true;
 }
 
 static void
@@ -412,7 +434,7 @@ static const struct screen_class buildings_class = {
 	.recalc = buildings_recalc,
 	.draw = buildings_draw,
 	.key = buildings_key,
-	.forget = buildings_leave,
+	.forget = buildings_forget,
 	.leave = buildings_leave,
 	.idle = buildings_idle,
 	.close = buildings_close,
