@@ -1,13 +1,36 @@
 #ifndef BASE_STICKS_H
 #define BASE_STICKS_H
 
-#include <glob.h>
+#include <stdbool.h>
+#include <stddef.h>
 
-/* Where sticks appear on this machine. LOUCE_STICKS names the folder, in place of the usual ones. */
+/* Where sticks appear on this machine: what is mounted below /media, /run/media and /mnt; below /mnt only what the system says is removable, since other
+ * disks are mounted there as well. LOUCE_STICKS names folders, as a pattern, in place of all these; LOUCE_ROOT a folder below
+ * which the system's files are looked for. */
 
-/* The folders of the sticks that are in; the caller's to globfree. */
-void sticks_find(glob_t *out);
+struct stick {
+	char *folder;
+	bool read_only;
+};
+struct sticks {
+	struct stick *items; /* by folder */
+	size_t count, cap;
+};
+
+/* The sticks that are in. */
+void sticks_find(struct sticks *out);
+void sticks_release(struct sticks *sticks);
 /* The folder of the first stick; caller frees. NULL: none is in. */
 char *sticks_first(void);
+
+struct stick_files {
+	char **items; /* paths */
+	size_t count, cap;
+};
+/* Adds the files of a folder whose names end in one of `endings`, whatever the case of letters, by name. */
+void stick_files_add(struct stick_files *files, const char *folder, const char *const *endings, size_t count);
+/* Do both hold the same paths? */
+bool stick_files_equal(const struct stick_files *a, const struct stick_files *b);
+void stick_files_release(struct stick_files *files);
 
 #endif

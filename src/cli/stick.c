@@ -131,6 +131,8 @@ print_import(const struct app_imported *out)
 	if (out->claimed)
 		cli_print(_(
 			"A county receipt names steps signed on this laptop that are not in this file: take them in from a stick. Until then, what is signed stands in another log.\n"));
+	if (out->parts)
+		cli_print("%s", out->parts);
 	if (out->receipt)
 		cli_print(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), out->receipt);
 	print_sum(out);

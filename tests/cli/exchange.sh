@@ -53,8 +53,15 @@ does credential__comes_back__to_the_township join town Clara township_clerk 4512
 refuses slip__refuses__where_nothing_was_signed 3 "no slip to print" on village receipt
 refuses export__refuses__an_addressee_without_a_name 3 "name who signs" on village export "$stick/x.louce" --to township_clerk
 refuses export__refuses__an_unknown_addressee 3 "nobody with a standing credential" on village export "$stick/x.louce" --to Zoe --as Anna
+refuses export__names__a_role_that_nobody_has_yet 3 'nobody around your area has a right as "Head of the township" yet' \
+	on village export "$stick/x.louce" --to township_head --as Anna
 refuses export__refuses__a_folder_that_is_not_there 4 "cannot be written" on village export "$work/none/x.louce" --as Anna
 on village import "$stick/back.louce" >/dev/null 2>&1
+for part in 1 3 4; do cp "$stick/back.louce" "$work/parts.$part.louce"; done
+does import__takes__a_part_of_several on village import "$work/parts.1.louce"
+holds import__says__which_parts_lie_beside says "parts: its parts 3-4 lie beside these and were not taken in: take them in as well"
+holds import__says__which_parts_are_nowhere says "parts: its parts 2 are not here: look for them, or ask for the file again"
+rm -f "$work"/parts.*.louce
 
 listing() { # GROUP DOOR OWNER
 	cat >"$work/listing.json" <<L

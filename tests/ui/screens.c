@@ -36,6 +36,7 @@ struct golden {
 	bool no_inbox;
 	bool wide;	    /* at 120 x 40 and without colours as well */
 	bool stick;	    /* one is in, with a good file on it and one that is none */
+	bool table;	    /* a roster of another system lies on the stick */
 	const char *county; /* another one than the first, by what was done in it: see make_others; NULL: the first */
 };
 
@@ -76,6 +77,11 @@ static const struct golden cases[] = {
 	{ .name = "inbox", .wide = true, .person = "1", .keys = DOWN "\r\x10" },
 	{ .name = "inbox-empty", .wide = true, .person = "1", .keys = DOWN "\r\x10", .no_inbox = true },
 	{ .name = "rosters-none", .wide = true, .person = "7", .keys = "t" },
+	{ .name = "roster-table", .wide = true, .person = "7", .table = true, .keys = "t\r" },
+	{ .name = "roster-columns", .wide = true, .person = "7", .table = true, .keys = "t\rm" },
+	{ .name = "roster-columns-choose", .person = "7", .table = true, .keys = "t\rm\r" },
+	{ .name = "roster-columns-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r" },
+	{ .name = "roster-table-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1b" },
 	{ .name = "house-out", .wide = true, .person = "1", .keys = "aYS000000019\ro" },
 	{ .name = "houses", .wide = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
@@ -425,6 +431,9 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	run("rm -f '%s/stick/'*", made);
 	if (golden->stick)
 		run("cp '%s/good.louce' '%s/bad.louce' '%s/person.louce' '%s/stick/'", made, made, made, made);
+	if (golden->table)
+		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
+		    made);
 	snprintf(file, sizeof(file), "%s/home%s", made, golden->no_file ? "-none" : "");
 	setenv("LOUCE_HOME", file, 1);
 	setenv("LOUCE_INBOX", golden->no_inbox ? "../none" : "../inbox", 1); /* relative: the path is on the page */

@@ -1,6 +1,6 @@
 #include "app/people/publish.h"
 
-#include <glob.h>
+#include <dirent.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "base/file.h"
 #include "base/sticks.h"
 #include "store/store.h"
 #include "store/report.h"
@@ -40,37 +41,47 @@ offer(struct app_pack_offers *offers, const char *dir, const char *lang)
 }
 
 static void
-offer_found(struct app_pack_offers *offers, const char *stick, const char *pattern, const char *lang)
+offer_if_there(struct app_pack_offers *offers, const char *dir, const char *lang)
 {
-	char *wanted = mem_printf("%s/%s", stick, pattern);
-	glob_t found = { 0 };
+	char *path = file_join(dir, "pack.yaml");
 
-	glob(wanted, 0, NULL, &found);
-	for (size_t i = 0; i < found.gl_pathc; i++) {
-		char *dir = mem_strndup(found.gl_pathv[i], strlen(found.gl_pathv[i]) - strlen("/pack.yaml"));
-
+	if (file_exists(path))
 		offer(offers, dir, lang);
+	free(path);
+}
+
+/* The stick itself, and the folders on it. */
+static void
+offer_found(struct app_pack_offers *offers, const char *stick, const char *lang)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(stick, &entries, NULL, alphasort);
+
+	offer_if_there(offers, stick, lang);
+	for (int i = 0; i < count; i++) {
+		char *dir = file_join(stick, entries[i]->d_name);
+
+		if (*entries[i]->d_name != '.')
+			offer_if_there(offers, dir, lang);
 		free(dir);
+		free(entries[i]);
 	}
-	globfree(&found);
-	free(wanted);
+	free(entries);
 }
 
 void
 app_pack_offers(const char *lang, struct app_pack_offers *out)
 {
 	char *installed = path_of(PATH_FORMS);
-	glob_t sticks;
+	struct sticks sticks;
 
 	*out = (struct app_pack_offers){ 0 };
 	offer(out, installed, lang);
 	free(installed);
 	sticks_find(&sticks);
-	for (size_t i = 0; i < sticks.gl_pathc; i++) {
-		offer_found(out, sticks.gl_pathv[i], "pack.yaml", lang);
-		offer_found(out, sticks.gl_pathv[i], "*/pack.yaml", lang);
-	}
-	globfree(&sticks);
+	for (size_t i = 0; i < sticks.count; i++)
+		offer_found(out, sticks.items[i].folder, lang);
+	sticks_release(&sticks);
 }
 
 void

@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -243,26 +242,20 @@ visit_once(const struct app_key *key, void *ctx)
 static enum status
 each_key_file(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err)
 {
-	/* Leaders carry their key on a stick of their own. LOUCE_STICKS names the folder where sticks appear, in place of the usual ones. */
-	static const char *const usual[] = { "/media/*/*", "/media/*", "/run/media/*/*", "/mnt/*", "/mnt" };
-	const char *sticks = getenv("LOUCE_STICKS");
 	char *dir = path_of(PATH_KEYS);
-	glob_t found = { 0 };
+	struct sticks sticks;
 	bool more = true;
 	enum status status = each_key_in(dir, visit, ctx, &more, err);
 
-	if (sticks && *sticks)
-		glob(sticks, 0, NULL, &found);
-	for (size_t i = 0; !(sticks && *sticks) && i < ARRAY_LEN(usual); i++)
-		glob(usual[i], i ? GLOB_APPEND : 0, NULL, &found);
-	for (size_t i = 0; i < found.gl_pathc && more && !status; i++) {
+	sticks_find(&sticks); /* leaders carry their key on a stick of their own */
+	for (size_t i = 0; i < sticks.count && more && !status; i++) {
 		struct err ignored = { 0 };
 
 		/* A stick that cannot be read is no reason to hide the keys of this machine. */
-		if (each_key_in(found.gl_pathv[i], visit, ctx, &more, &ignored))
+		if (each_key_in(sticks.items[i].folder, visit, ctx, &more, &ignored))
 			continue;
 	}
-	globfree(&found);
+	sticks_release(&sticks);
 	free(dir);
 	return status;
 }
@@ -527,24 +520,24 @@ app_key_copy_to_stick(const char *person, char **path, struct err *err)
 	struct keyfile_head head;
 	struct buf bytes = { 0 };
 	char *from = NULL;
-	glob_t sticks;
+	struct sticks sticks;
 	enum status status = read_key_file(person, &bytes, &from, &head, err);
 	bool found = false;
 
 	sticks_find(&sticks);
-	for (size_t i = 0; i < sticks.gl_pathc && !status && !found; i++) {
-		char *name = mem_printf("%s.key", head.person), *there = file_join(sticks.gl_pathv[i], name);
+	for (size_t i = 0; i < sticks.count && !status && !found; i++) {
+		char *name = mem_printf("%s.key", head.person), *there = file_join(sticks.items[i].folder, name);
 
 		found = !file_exists(there);
 		if (found)
-			status = put_copy(&bytes, head.person, sticks.gl_pathv[i], path, err);
+			status = put_copy(&bytes, head.person, sticks.items[i].folder, path, err);
 		free(there);
 		free(name);
 	}
 	if (!status && !found)
 		status = err_set(err, STATUS_NOT_FOUND, "%s",
-				 sticks.gl_pathc ? _("this stick has the key already: put another one in") : _("put a stick in first"));
-	globfree(&sticks);
+				 sticks.count ? _("this stick has the key already: put another one in") : _("put a stick in first"));
+	sticks_release(&sticks);
 	buf_release(&bytes);
 	free(from);
 	return status;

@@ -187,8 +187,15 @@ keep_holders(struct address *address)
 static enum status
 nobody_called(const struct app *app, const char *to, struct err *err)
 {
-	char *roles = known_roles(app);
-	enum status status = err_set(
+	const struct role *role = app_pack(app) ? pack_role(app_pack(app), to) : NULL;
+	char *roles;
+	enum status status;
+
+	if (role)
+		return err_set(err, STATUS_NOT_FOUND, _("nobody around your area has a right as \"%s\" yet"),
+			       label_text(&role->label, _("en")));
+	roles = known_roles(app);
+	status = err_set(
 		err, STATUS_NOT_FOUND,
 		_("nobody with a standing credential goes by \"%s\" around your area: name a person as louce people lists them, or a role: %s"),
 		to, roles);

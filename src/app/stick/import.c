@@ -11,6 +11,7 @@
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "app/stick/lacks.h"
+#include "app/stick/parts.h"
 #include "app/stick/receipt.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -254,6 +255,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		progress_tell(ask->progress, ask->paths[i], (int64_t)i, (int64_t)ask->count);
 		import_one(&importing, ask->paths[i]);
 	}
+	out->parts = parts_missing(ask->paths, ask->count);
 	was_older = app_is_older_copy(app);
 	status = write_receipt(app, out, was_older, &why);
 	if (status && out->fresh) {
@@ -292,5 +294,6 @@ app_imported_release(struct app_imported *imported)
 		app_imported_file_release(&imported->files[i]);
 	free(imported->files);
 	free(imported->follows);
+	free(imported->parts);
 	*imported = (struct app_imported){ 0 };
 }

@@ -51,6 +51,7 @@ struct app_imported {
 	bool older_copy;    /* this file lacks steps signed on this laptop */
 	bool claimed;	    /* a county receipt names steps of this laptop that are not here */
 	bool restored;	    /* it lacked such steps before this import, and has them again */
+	char *parts;	    /* lines: which parts of files of several were not among these; NULL: none; owned */
 	char *follows;	    /* the county that a new workspace follows from now on; NULL: none, or it did before; owned */
 	struct id founding; /* of that county: its genesis */
 };

@@ -37,6 +37,8 @@ find_map(struct roster *roster, const struct app_roster *ask, struct err *err)
 {
 	enum status status = ask->map ? roster_map_read(&roster->map, roster->pack, ask->map, err) : STATUS_OK;
 
+	for (size_t i = 0; ask->columns && i < ask->columns->count; i++)
+		roster_map_set(&roster->map, ask->columns->lines[i].header, ask->columns->lines[i].field);
 	return status ? status : roster_map_kept(&roster->map, roster->app, err);
 }
 
@@ -262,7 +264,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		status = read_file(&roster, ask, out, problems, err);
 	if (!status)
 		status = plan_rows(&roster, ask, out, problems, err);
-	if (!status && ask->map && !ask->dry_run && !out->asks) /* a table that was refused teaches nothing */
+	if (!status && (ask->map || ask->columns) && !ask->dry_run && !out->asks) /* a table that was refused teaches nothing */
 		keep_map(&roster, problems);
 	if (status == STATUS_INVALID && ask->correct && roster.reading.fault_count && !out->only_flawed)
 		write_correct(&roster.reading, problems);

@@ -21,14 +21,17 @@ enum roster_answer {
 	ROSTER_KEEP,	      /* they stay as they are; what is new is added */
 };
 
+struct roster_map;
+
 struct app_roster {
 	const char *path;
 	bool dry_run;
-	const char *sheet; /* of a table with several; NULL: the one that names the form's columns */
-	const char *map;   /* a file that names another system's columns (roster_map.h); NULL: none, or the one that was kept */
-	unsigned agreed;   /* enum roster_yes (roster_read.h): what was said yes to */
-	bool correct;	   /* what is wrong is also written beside the rows, in a table to correct */
-	bool mend;	   /* take out of cells the characters that no step may hold (base/text_rule.h) */
+	const char *sheet;		  /* of a table with several; NULL: the one that names the form's columns */
+	const struct roster_map *columns; /* what was said of its columns on the way; NULL: nothing */
+	const char *map; /* a file that names another system's columns (roster_map.h); NULL: none, or the one that was kept */
+	unsigned agreed; /* enum roster_yes (roster_read.h): what was said yes to */
+	bool correct;	 /* what is wrong is also written beside the rows, in a table to correct */
+	bool mend;	 /* take out of cells the characters that no step may hold (base/text_rule.h) */
 	enum roster_answer answer;
 	struct id agreed_changes;	 /* changes_name of the result that was shown */
 	const struct progress *progress; /* NULL: nobody waits */

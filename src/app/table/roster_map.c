@@ -80,7 +80,7 @@ try_field(const struct field *field, void *ctx)
 	struct header_search *search = ctx;
 	enum header_match match = MATCH_NONE;
 
-	if (!field_type_has_value(field->type) || field->by_act)
+	if (!roster_map_takes(field))
 		return true;
 	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
 		enum header_match one = labels[i] ? match_label(search->key, labels[i]) : MATCH_NONE;
@@ -118,8 +118,7 @@ find_line(const struct roster_map *map, const char *key)
 	return NULL;
 }
 
-/* Adds or replaces; field "" leaves the column out. */
-static struct roster_map_line *
+struct roster_map_line *
 roster_map_set(struct roster_map *map, const char *header, const char *field)
 {
 	char *key = roster_header_key(header);
@@ -148,6 +147,22 @@ roster_map_find(const struct roster_map *map, const char *header)
 	return line;
 }
 
+bool
+roster_map_takes(const struct field *field)
+{
+	return field_type_has_value(field->type) && !field->by_act;
+}
+
+const struct field *
+roster_map_column(const struct roster_map *map, const struct pack *pack, const char *header, bool *left_out)
+{
+	const struct roster_map_line *line = map ? roster_map_find(map, header) : NULL;
+	const struct field *own = line && !line->kept ? NULL : roster_header_field(pack, header);
+
+	*left_out = !own && line && !*line->field;
+	return own || !line ? own : roster_map_field(pack, line->field);
+}
+
 struct field_search {
 	const char *name;
 	const struct field *found;
@@ -158,7 +173,7 @@ is_field(const struct field *field, void *ctx)
 {
 	struct field_search *search = ctx;
 
-	if (field_type_has_value(field->type) && !field->by_act && strcmp(field->name, search->name) == 0)
+	if (roster_map_takes(field) && strcmp(field->name, search->name) == 0)
 		search->found = field;
 	return !search->found;
 }

@@ -24,6 +24,12 @@ char *roster_header_key(const char *header);
 const struct field *roster_header_field(const struct pack *pack, const char *header);
 
 const struct roster_map_line *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
+/* Adds what a header means, or says it anew; field "" leaves the column out. */
+struct roster_map_line *roster_map_set(struct roster_map *map, const char *header, const char *field);
+/* The field that a column of a table is, by the map (NULL: none) and the form's own names; NULL: none. *left_out: the map says that it is none. */
+const struct field *roster_map_column(const struct roster_map *map, const struct pack *pack, const char *header, bool *left_out);
+/* May a column be this field? */
+bool roster_map_takes(const struct field *field);
 /* The field of the form that has just this name; NULL: none. */
 const struct field *roster_map_field(const struct pack *pack, const char *name);
 /* A file of lines "header: field" (YAML; field "-": left out). INVALID with file and line: a field that the form does not have. */

@@ -146,11 +146,7 @@ roster_faults_text(const struct roster_reading *reading, size_t limit, struct bu
 static const struct field *
 field_of_header(const struct roster_reading *reading, const char *header, bool *left_out)
 {
-	const struct roster_map_line *line = reading->map ? roster_map_find(reading->map, header) : NULL;
-	const struct field *own = line && !line->kept ? NULL : roster_header_field(reading->pack, header);
-
-	*left_out = !own && line && !*line->field;
-	return own || !line ? own : roster_map_field(reading->pack, line->field);
+	return roster_map_column(reading->map, reading->pack, header, left_out);
 }
 
 static size_t
@@ -425,6 +421,65 @@ village_code(const struct pack *pack, const char *text)
 	return begun == 1 ? code : NULL;
 }
 
+/* The length of a village's name without what kind of village it is. */
+static size_t
+stem_of_village(const char *name)
+{
+	static const char *const kinds[] = { "社区居民委员会", "村民委员会", "居民委员会", "社区居委会", "村委员会",
+					     "村委会",	       "居委会",     "社区",	   "村" };
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		size_t kind = strlen(kinds[i]);
+
+		if (len > kind && strcmp(name + len - kind, kinds[i]) == 0)
+			return len - kind;
+	}
+	return len;
+}
+
+/* The villages whose name differs in its ending alone: "did you mean ...". */
+static void
+suggest_village(const struct pack *pack, const char *text, struct buf *out)
+{
+	size_t stem = stem_of_village(text), found = 0;
+
+	for (size_t i = 0; i < pack->division_count && found < EXAMPLES; i++) {
+		const struct division *division = &pack->divisions[i];
+
+		if (division->level != DIVISION_VILLAGE || stem_of_village(division->name) != stem ||
+		    strncmp(division->name, text, stem) != 0)
+			continue;
+		buf_printf(out, "%s%s %s", found++ ? _(", ") : "", division->code, division->name);
+	}
+}
+
+static void
+list_choices(const struct field *field, struct buf *out)
+{
+	for (size_t i = 0; i < field->list->choice_count; i++)
+		buf_printf(out, "%s%s %s", i ? _(", ") : "", field->list->choices[i].name,
+			   label_text(&field->list->choices[i].label, _("en")));
+}
+
+/* What could stand there instead; NULL: nothing better than the sentence. */
+static char *
+with_suggestion(const struct pack *pack, const struct field *field, const char *text, const char *why)
+{
+	struct buf names = { 0 };
+	char *sentence = NULL;
+
+	if (field->type == FIELD_DIVISION)
+		suggest_village(pack, text, &names);
+	else if (field->list)
+		list_choices(field, &names);
+	if (names.len)
+		sentence = field->type == FIELD_DIVISION ? mem_printf(_("%s; is it %s?"), why, buf_text(&names))
+							 : mem_printf(_("%s; there are: %s"), why, buf_text(&names));
+	buf_release(&names);
+	return sentence;
+}
+
 /* What a cell holds; without the characters that may not stand, where that was agreed to. *flawed: they stand in it. */
 static char *
 plain_text(struct roster_reading *reading, const char *cell, bool *flawed)
@@ -518,8 +573,11 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 		note_place(&run->rounded_at, run->rounded++, row->number, column, text);
 	code = field->type == FIELD_DIVISION && *text ? village_code(reading->pack, text) : NULL;
 	if (field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
+		char *better = flawed ? NULL : with_suggestion(reading->pack, field, text, why.text);
+
 		reading->faults_of_flaws += flawed;
-		add_fault(reading, row->number, column, why.text);
+		add_fault(reading, row->number, column, better ? better : why.text);
+		free(better);
 	} else {
 		value_set_take(values, field->name, value);
 	}

@@ -4,7 +4,6 @@
 #include "app/session/workspace.h"
 #include "ui/home/start.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/sticks.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
@@ -51,8 +51,7 @@ struct first_state {
 struct files_state {
 	const struct ui_start *start; /* borrowed */
 	struct list_view list;
-	glob_t files;
-	bool has_files;
+	struct stick_files files;
 	bool then_keys; /* a key comes next, as the laptop is being set up */
 };
 
@@ -145,27 +144,24 @@ start_open_founded(struct ui *ui, const struct ui_start *start, const char *path
 static void
 find_files(struct files_state *state)
 {
-	static const char *const patterns[] = { "/media/*/*/*.louce", "/media/*/*.louce", "/run/media/*/*/*.louce", "/mnt/*/*.louce",
-						"/mnt/*.louce" };
-	const char *sticks = getenv("LOUCE_STICKS");
-	char *pattern;
+	static const char *const endings[] = { ".louce" };
+	struct sticks sticks;
+	size_t own;
 
-	if (state->has_files)
-		globfree(&state->files);
-	memset(&state->files, 0, sizeof(state->files));
-	state->has_files = true;
-	if (sticks && *sticks) {
-		pattern = mem_printf("%s/*.louce", sticks);
-		glob(pattern, 0, NULL, &state->files);
-		free(pattern);
-	} else {
-		for (size_t i = 0; i < ARRAY_LEN(patterns); i++)
-			glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &state->files);
-	}
-	glob("*.louce", state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
+	stick_files_release(&state->files);
+	sticks_find(&sticks);
+	for (size_t i = 0; i < sticks.count; i++)
+		stick_files_add(&state->files, sticks.items[i].folder, endings, 1);
+	sticks_release(&sticks);
+	own = state->files.count;
+	stick_files_add(&state->files, ".", endings, 1);
+	for (size_t i = own; i < state->files.count; i++) /* shown by its name alone */
+		memmove(state->files.items[i], state->files.items[i] + 2, strlen(state->files.items[i] + 2) + 1);
 	/* A file that was named and cannot be opened where it lies is one to be taken over. */
-	if (state->start->workspace && strchr(state->start->workspace, '/') && file_exists(state->start->workspace))
-		glob(state->start->workspace, state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
+	if (state->start->workspace && strchr(state->start->workspace, '/') && file_exists(state->start->workspace)) {
+		MEM_GROW(state->files.items, state->files.count, state->files.cap);
+		state->files.items[state->files.count++] = mem_strdup(state->start->workspace);
+	}
 }
 
 /* A file from elsewhere is never opened in place: its steps come into a new file of this laptop, once. A file in the current folder is this
@@ -202,10 +198,10 @@ open_chosen(struct files_state *state, struct ui *ui)
 	char *path;
 	bool opened, taken_over = false;
 
-	if (state->list.chosen >= state->files.gl_pathc)
+	if (state->list.chosen >= state->files.count)
 		return STAY;
 	ui_busy(ui, _("Copying from the stick..."));
-	path = bring_home(ui, state->files.gl_pathv[state->list.chosen], &taken_over, &err);
+	path = bring_home(ui, state->files.items[state->list.chosen], &taken_over, &err);
 	if (!path) {
 		ui_fail(ui, &err);
 		return STAY;
@@ -276,13 +272,13 @@ file_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct files_state *state = ctx;
 
-	buf_text_add(out, state->files.gl_pathv[index]);
+	buf_text_add(out, state->files.items[index]);
 }
 
 static struct list_rows
 files_of(const struct files_state *state)
 {
-	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text, .wraps = true };
+	return (struct list_rows){ .count = state->files.count, .ctx = state, .text = file_text, .wraps = true };
 }
 
 static struct area
@@ -347,8 +343,7 @@ files_close(struct screen *screen, struct ui *ui)
 	struct files_state *state = screen->state;
 
 	(void)ui;
-	if (state->has_files)
-		globfree(&state->files);
+	stick_files_release(&state->files);
 	list_view_release(&state->list);
 	free(state);
 }

@@ -1,6 +1,5 @@
 #include "ui/roster/roster.h"
 
-#include <glob.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +21,7 @@ static const struct binding bindings[] = {
 };
 
 struct roster_state {
-	char **files;
-	size_t file_count, file_cap;
+	struct stick_files files;
 	struct roster_batch *batches;
 	size_t batch_count;
 	bool read;
@@ -33,46 +31,33 @@ struct roster_state {
 static void
 drop(struct roster_state *state)
 {
-	for (size_t i = 0; i < state->file_count; i++)
-		free(state->files[i]);
-	state->file_count = 0;
+	stick_files_release(&state->files);
 	roster_batches_free(state->batches, state->batch_count);
 	state->batches = NULL;
 	state->batch_count = 0;
 }
 
 static void
-add_files(struct roster_state *state, const char *folder)
+find_files(struct stick_files *files, const struct ui *ui)
 {
-	static const char *const patterns[] = { "*.xlsx", "*.XLSX", "*.csv", "*.CSV", "*.txt" };
+	static const char *const endings[] = { ".xlsx", ".csv", ".txt" };
+	struct sticks sticks;
 
-	for (size_t p = 0; folder && p < ARRAY_LEN(patterns); p++) {
-		char *pattern = mem_printf("%s/%s", folder, patterns[p]);
-		glob_t found;
-
-		if (glob(pattern, 0, NULL, &found) == 0) {
-			for (size_t i = 0; i < found.gl_pathc; i++) {
-				MEM_GROW(state->files, state->file_count, state->file_cap);
-				state->files[state->file_count++] = mem_strdup(found.gl_pathv[i]);
-			}
-			globfree(&found);
-		}
-		free(pattern);
-	}
+	sticks_find(&sticks);
+	for (size_t i = 0; i < sticks.count; i++)
+		stick_files_add(files, sticks.items[i].folder, endings, ARRAY_LEN(endings));
+	sticks_release(&sticks);
+	if (ui->inbox)
+		stick_files_add(files, ui->inbox, endings, ARRAY_LEN(endings));
 }
 
 static void
 look(struct roster_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
-	glob_t sticks;
 
 	drop(state);
-	sticks_find(&sticks);
-	for (size_t i = 0; i < sticks.gl_pathc; i++)
-		add_files(state, sticks.gl_pathv[i]);
-	globfree(&sticks);
-	add_files(state, ui->inbox);
+	find_files(&state->files, ui);
 	if (roster_batches(ui->app, &state->batches, &state->batch_count, &err))
 		ui_fail(ui, &err);
 	state->read = true;
@@ -84,18 +69,18 @@ row_text(const void *ctx, size_t index, struct buf *out)
 	const struct roster_state *state = ctx;
 	const struct roster_batch *batch;
 
-	if (index < state->file_count) {
-		buf_printf(out, _("Table: %s"), state->files[index]);
+	if (index < state->files.count) {
+		buf_printf(out, _("Table: %s"), state->files.items[index]);
 		return;
 	}
-	batch = &state->batches[index - state->file_count];
+	batch = &state->batches[index - state->files.count];
 	buf_printf(out, _("Taken in %s: %" PRId64 " houses, %" PRId64 " of them taken out"), batch->batch, batch->houses, batch->gone);
 }
 
 static struct list_rows
 rows_of(const struct roster_state *state)
 {
-	return (struct list_rows){ .count = state->file_count + state->batch_count, .ctx = state, .text = row_text, .wraps = true };
+	return (struct list_rows){ .count = state->files.count + state->batch_count, .ctx = state, .text = row_text, .wraps = true };
 }
 
 static struct area
@@ -107,9 +92,9 @@ page_area(const struct ui *ui)
 static const char *
 intro(const struct roster_state *state)
 {
-	return state->file_count
+	return state->files.count
 		       ? _("Choose a table: what is in it is shown before anything is signed.")
-		       : _("No table (XLSX, CSV) lies on a stick or in the inbox of photos. Put the stick in; this page finds it at the next key.");
+		       : _("No table (XLSX, CSV) lies on a stick or in the inbox of photos. Put the stick in; this page finds it.");
 }
 
 static void
@@ -131,7 +116,7 @@ roster_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	const struct list_rows rows = rows_of(state);
 	struct area left = page_area(ui);
 
-	canvas_paragraph(canvas, &left, state->file_count ? PLAIN : WARN, intro(state));
+	canvas_paragraph(canvas, &left, state->files.count ? PLAIN : WARN, intro(state));
 	list_view_draw(&state->list, &rows, canvas);
 }
 
@@ -155,8 +140,8 @@ roster_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	state->read = false;
 	if (command != COMMAND_OPEN || at >= rows.count || !ui_has_person(ui))
 		return STAY;
-	return (struct action){ ACTION_PUSH, at < state->file_count ? roster_table_screen(state->files[at])
-								    : roster_undo_screen(state->batches[at - state->file_count].batch) };
+	return (struct action){ ACTION_PUSH, at < state->files.count ? roster_table_screen(state->files.items[at])
+								     : roster_undo_screen(state->batches[at - state->files.count].batch) };
 }
 
 static void
@@ -166,6 +151,21 @@ roster_forget(struct screen *screen, struct ui *ui)
 	((struct roster_state *)screen->state)->read = false;
 }
 
+/* Is another stick in, or another table on it? */
+static bool
+roster_watch(struct screen *screen, struct ui *ui)
+{
+	struct roster_state *state = screen->state;
+	struct stick_files now = { 0 };
+	bool changed;
+
+	find_files(&now, ui);
+	changed = !stick_files_equal(&now, &state->files);
+	stick_files_release(&now);
+	state->read = state->read && !changed;
+	return changed;
+}
+
 static void
 roster_close(struct screen *screen, struct ui *ui)
 {
@@ -173,7 +173,6 @@ roster_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	drop(state);
-	free(state->files);
 	list_view_release(&state->list);
 	free(state);
 }
@@ -196,6 +195,7 @@ static const struct screen_class roster_class = {
 	.draw = roster_draw,
 	.key = roster_key,
 	.forget = roster_forget,
+	.watch = roster_watch,
 	.close = roster_close,
 };
 

@@ -1,6 +1,7 @@
 #ifndef UI_ROSTER_ROSTER_H
 #define UI_ROSTER_ROSTER_H
 
+#include "app/table/roster_map.h"
 #include "ui/screen.h"
 
 /* The pages of rosters. */
@@ -9,6 +10,8 @@
 struct screen *roster_screen(struct ui *ui);
 /* One table before it is taken in. Copies the path. */
 struct screen *roster_table_screen(const char *path);
+/* What the columns of a table mean; what is said goes into `map`. All borrowed, as long as the page stands. */
+struct screen *roster_columns_screen(const char *path, const char *sheet, struct roster_map *map);
 /* An import that is taken back, and why. Copies its name. */
 struct screen *roster_undo_screen(const char *batch);
 /* A house that is taken out, and why; one that is out comes back. */

@@ -4,6 +4,8 @@
 
 #include "app/session/unlock.h"
 #include "app/table/roster.h"
+#include "app/table/roster_look.h"
+#include "app/table/roster_read.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/page/confirm.h"
@@ -12,11 +14,13 @@
 
 /* One table before it is taken in: what was understood, what is asked, what is wrong by row, and what would change. */
 
-enum { COMMAND_TAKE = 1, COMMAND_YES, COMMAND_MEND, COMMAND_KEEP, COMMAND_BACK };
+enum { COMMAND_TAKE = 1, COMMAND_YES, COMMAND_MEND, COMMAND_KEEP, COMMAND_COLUMNS, COMMAND_SHEET, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take it in"), COMMAND_TAKE, true },
 	{ UI_KEY_CHAR, 'y', "y", N_("yes to what is asked"), COMMAND_YES, true },
+	{ UI_KEY_CHAR, 'm', "m", N_("columns"), COMMAND_COLUMNS, true },
+	{ UI_KEY_CHAR, 's', "s", N_("next sheet"), COMMAND_SHEET, true },
 	{ UI_KEY_CHAR, 't', "t", N_("take out unseen characters"), COMMAND_MEND, true },
 	{ UI_KEY_CHAR, 'b', "b", N_("leave what stands, or correct it"), COMMAND_KEEP, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -26,10 +30,13 @@ static const struct binding bindings[] = {
 struct table_state {
 	char *path;
 	struct app_roster ask;
+	struct roster_map columns; /* what was said of the columns here */
+	struct roster_look look;
+	char *sheet; /* that was chosen; NULL: none */
 	struct app_roster_result result;
-	enum status status; /* OK: it can be taken in */
-	struct err err;	    /* else why not */
-	bool read;
+	enum status status;   /* OK: it can be taken in */
+	struct err err;	      /* else why not */
+	bool read, corrected; /* corrected: a table to correct was asked for */
 	struct text_view text;
 };
 
@@ -72,6 +79,11 @@ say(struct table_state *state, const char *problems)
 	if (result->only_flawed)
 		text_view_addf(&state->text, WARN, 0, _("%zu cells hold characters that are not seen; t takes them out of all."),
 			       result->flawed);
+	if (state->look.sheet_count > 1)
+		text_view_addf(&state->text, PLAIN, 0, _("It has %zu sheets; s reads another one (now: %s)."), state->look.sheet_count,
+			       state->sheet);
+	if (state->look.unknown)
+		text_view_addf(&state->text, WARN, 0, _("%zu columns mean nothing yet; m says what they are."), state->look.unknown);
 	text_view_add_text(&state->text, problems);
 	if (result->change_count)
 		text_view_add(&state->text, WARN, 0,
@@ -91,12 +103,21 @@ read_table(struct table_state *state, struct ui *ui)
 
 	ui_busy(ui, _("Reading the table..."));
 	app_roster_result_release(&state->result);
+	roster_look_release(&state->look);
+	if (app_roster_look(ui->app, state->path, state->sheet, &state->columns, &state->look, &state->err))
+		roster_look_release(&state->look); /* the import says what is wrong */
+	if (state->look.sheet_count > 1 && !state->sheet)
+		state->sheet = mem_strdup(state->look.sheets[state->look.sheet]);
 	state->err = (struct err){ 0 };
+	state->ask.columns = state->columns.count ? &state->columns : NULL;
+	state->ask.sheet = state->sheet;
 	state->ask.dry_run = true;
 	state->ask.progress = &progress;
+	/* Beside the rows it is written once for each visit of this page, and not while the columns are still being named. */
+	state->ask.correct = !state->corrected && (!state->look.unknown || (state->ask.agreed & ROSTER_YES_COLUMNS));
+	state->corrected |= state->ask.correct;
 	state->status = app_roster_import(ui->app, &state->ask, &state->result, &problems, &state->err);
 	state->ask.progress = NULL;
-	state->ask.correct = false; /* once for each visit of this page */
 	say(state, buf_text(&problems));
 	buf_release(&problems);
 	state->read = true;
@@ -195,6 +216,21 @@ push_confirm(struct table_state *state, struct ui *ui)
 	};
 }
 
+static void
+next_sheet(struct table_state *state)
+{
+	size_t at = 0;
+
+	if (state->look.sheet_count < 2)
+		return;
+	for (size_t i = 0; i < state->look.sheet_count; i++)
+		if (strcmp(state->look.sheets[i], state->sheet) == 0)
+			at = (i + 1) % state->look.sheet_count;
+	free(state->sheet);
+	state->sheet = mem_strdup(state->look.sheets[at]);
+	state->read = false;
+}
+
 static struct action
 table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -208,6 +244,12 @@ table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case COMMAND_YES:
 		state->read = state->result.asked == 0;
 		state->ask.agreed |= state->result.asked;
+		return STAY;
+	case COMMAND_COLUMNS:
+		state->read = false;
+		return (struct action){ ACTION_PUSH, roster_columns_screen(state->path, state->sheet, &state->columns) };
+	case COMMAND_SHEET:
+		next_sheet(state);
 		return STAY;
 	case COMMAND_MEND:
 		state->read = !state->result.only_flawed;
@@ -238,6 +280,9 @@ table_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_roster_result_release(&state->result);
 	text_view_release(&state->text);
+	roster_look_release(&state->look);
+	roster_map_release(&state->columns);
+	free(state->sheet);
 	free(state->path);
 	free(state);
 }
@@ -270,6 +315,5 @@ roster_table_screen(const char *path)
 
 	state->path = mem_strdup(path);
 	state->ask.path = state->path;
-	state->ask.correct = true;
 	return screen_new(&table_class, state);
 }

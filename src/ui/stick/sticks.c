@@ -1,6 +1,5 @@
 #include "ui/stick/sticks.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,9 +35,10 @@ static const struct binding bindings[] = {
 };
 
 struct exchange_state {
-	glob_t files, sticks;
-	bool found;
-	int64_t *sizes; /* of the files, in bytes; -1: not known */
+	struct sticks sticks;
+	struct stick_files files, others; /* of louce; photos and tables, which have pages of their own */
+	size_t photos;			  /* of `others`, the first */
+	int64_t *sizes;			  /* of the files, in bytes; -1: not known */
 	struct list_view list;
 };
 
@@ -47,53 +47,81 @@ struct exchange_state {
 static void
 forget(struct exchange_state *state)
 {
-	if (state->found) {
-		globfree(&state->files);
-		globfree(&state->sticks);
-	}
+	sticks_release(&state->sticks);
+	stick_files_release(&state->files);
+	stick_files_release(&state->others);
 	free(state->sizes);
 	state->sizes = NULL;
-	state->found = false;
+}
+
+static void
+find_files(struct exchange_state *state)
+{
+	static const char *const ours[] = { ".louce" }, *const photos[] = { ".jpg", ".jpeg" },
+				 *const tables[] = { ".xlsx", ".csv", ".txt" };
+
+	sticks_find(&state->sticks);
+	for (size_t i = 0; i < state->sticks.count; i++) {
+		stick_files_add(&state->files, state->sticks.items[i].folder, ours, ARRAY_LEN(ours));
+		stick_files_add(&state->others, state->sticks.items[i].folder, photos, ARRAY_LEN(photos));
+	}
+	state->photos = state->others.count;
+	for (size_t i = 0; i < state->sticks.count; i++)
+		stick_files_add(&state->others, state->sticks.items[i].folder, tables, ARRAY_LEN(tables));
 }
 
 static void
 look(struct exchange_state *state)
 {
 	forget(state);
-	memset(&state->files, 0, sizeof(state->files));
-	state->found = true;
-	sticks_find(&state->sticks);
-	for (size_t i = 0; i < state->sticks.gl_pathc; i++) {
-		char *pattern = mem_printf("%s/*.louce", state->sticks.gl_pathv[i]);
-
-		glob(pattern, state->files.gl_pathc ? GLOB_APPEND : 0, NULL, &state->files);
-		free(pattern);
-	}
-	state->sizes = mem_array(state->files.gl_pathc, sizeof(*state->sizes));
-	for (size_t i = 0; i < state->files.gl_pathc; i++) {
+	find_files(state);
+	state->sizes = mem_array(state->files.count, sizeof(*state->sizes));
+	for (size_t i = 0; i < state->files.count; i++) {
 		struct stat about;
 
-		state->sizes[i] = stat(state->files.gl_pathv[i], &about) == 0 ? (int64_t)about.st_size : -1;
+		state->sizes[i] = stat(state->files.items[i], &about) == 0 ? (int64_t)about.st_size : -1;
 	}
 }
 
+/* Is another stick in, or something else on it? */
+static bool
+exchange_watch(struct screen *screen, struct ui *ui)
+{
+	const struct exchange_state *state = screen->state;
+	struct exchange_state now = { 0 };
+	bool changed;
+
+	(void)ui;
+	find_files(&now);
+	changed = now.sticks.count != state->sticks.count || !stick_files_equal(&now.files, &state->files) ||
+		  !stick_files_equal(&now.others, &state->others);
+	for (size_t i = 0; !changed && i < now.sticks.count; i++)
+		changed = strcmp(now.sticks.items[i].folder, state->sticks.items[i].folder) != 0;
+	forget(&now);
+	return changed;
+}
+
+/* The stick to write to: the first that can be written. */
 static const char *
 first_stick(const struct exchange_state *state)
 {
-	return state->sticks.gl_pathc ? state->sticks.gl_pathv[0] : NULL;
+	for (size_t i = 0; i < state->sticks.count; i++)
+		if (!state->sticks.items[i].read_only)
+			return state->sticks.items[i].folder;
+	return NULL;
 }
 
 /* A file's name in the list. The path of the stick stands above; with several sticks the name of the file's stick comes first. */
 static const char *
 name_on_stick(const struct exchange_state *state, const char *path)
 {
-	for (size_t i = 0; i < state->sticks.gl_pathc; i++) {
-		const char *stick = state->sticks.gl_pathv[i], *name = strrchr(stick, '/');
+	for (size_t i = 0; i < state->sticks.count; i++) {
+		const char *stick = state->sticks.items[i].folder, *name = strrchr(stick, '/');
 		size_t len = strlen(stick);
 
 		if (strncmp(path, stick, len) != 0 || path[len] != '/')
 			continue;
-		return state->sticks.gl_pathc > 1 && name ? path + (name - stick) + 1 : path + len + 1;
+		return state->sticks.count > 1 && name ? path + (name - stick) + 1 : path + len + 1;
 	}
 	return path;
 }
@@ -103,7 +131,7 @@ file_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct exchange_state *state = ctx;
 
-	buf_text_add(out, name_on_stick(state, state->files.gl_pathv[index]));
+	buf_text_add(out, name_on_stick(state, state->files.items[index]));
 }
 
 #define SIZE_COLS 12 /* "12345.6 MiB" */
@@ -116,14 +144,14 @@ draw_file(const void *ctx, size_t index, bool chosen, struct area area, struct c
 
 	if (state->sizes[index] >= 0)
 		snprintf(size, sizeof(size), "%.1f MiB", (double)state->sizes[index] / 1048576);
-	canvas_column(canvas, &area, area.cols - SIZE_COLS, chosen ? CHOSEN : PLAIN, name_on_stick(state, state->files.gl_pathv[index]));
+	canvas_column(canvas, &area, area.cols - SIZE_COLS, chosen ? CHOSEN : PLAIN, name_on_stick(state, state->files.items[index]));
 	canvas_line(canvas, &area, FAINT, size);
 }
 
 static struct list_rows
 rows_of(const struct exchange_state *state)
 {
-	return (struct list_rows){ .count = state->files.gl_pathc, .ctx = state, .text = file_text, .draw = draw_file };
+	return (struct list_rows){ .count = state->files.count, .ctx = state, .text = file_text, .draw = draw_file };
 }
 
 /* ---- the page */
@@ -141,9 +169,17 @@ sticks_text(const struct exchange_state *state)
 	struct buf names = { 0 };
 	char *text;
 
-	for (size_t i = 0; i < state->sticks.gl_pathc; i++)
-		buf_printf(&names, "%s%s", i ? _(", ") : "", state->sticks.gl_pathv[i]);
+	for (size_t i = 0; i < state->sticks.count; i++)
+		buf_printf(&names, state->sticks.items[i].read_only ? _("%s%s (read only: nothing can be written on it)") : "%s%s",
+			   i ? _(", ") : "", state->sticks.items[i].folder);
 	text = mem_printf(_("Sticks: %s"), buf_text(&names));
+	if (state->others.count) {
+		char *more = mem_printf(_("%s. On them also: %zu photos, %zu tables (r)"), text, state->photos,
+					state->others.count - state->photos);
+
+		free(text);
+		text = more;
+	}
 	buf_release(&names);
 	return text;
 }
@@ -180,16 +216,16 @@ exchange_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	char *text;
 
 	list_view_draw(&state->list, &rows, canvas);
-	if (state->sticks.gl_pathc == 0) {
+	if (state->sticks.count == 0) {
 		canvas_paragraph(canvas, &left, WARN,
-				 _("No stick is in. Put one in and wait until the system shows it; this page finds it at the next key."));
+				 _("No stick is in. Put one in and wait until the system shows it; this page finds it."));
 		return;
 	}
 	sticks = area_top(left, sticks_rows(state, ui));
 	left = area_below(left, sticks.rows + 1);
 	text = sticks_text(state);
 	canvas_paragraph(canvas, &sticks, FAINT, text);
-	canvas_line(canvas, &left, BOLD, state->files.gl_pathc ? _("Files of louce on them:") : _("No file of louce is on them."));
+	canvas_line(canvas, &left, BOLD, state->files.count ? _("Files of louce on them:") : _("No file of louce is on them."));
 	free(text);
 }
 
@@ -250,12 +286,16 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return STAY;
 	switch (command) {
 	case COMMAND_ENTER:
-		return state->list.chosen < state->files.gl_pathc
-			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.gl_pathv[state->list.chosen]) }
+		return state->list.chosen < state->files.count
+			       ? (struct action){ ACTION_PUSH, stick_file_screen(ui, state->files.items[state->list.chosen]) }
 			       : STAY;
 	case COMMAND_ALL:
-		return stick_take_in(ui, state->files.gl_pathv, state->files.gl_pathc);
+		return stick_take_in(ui, state->files.items, state->files.count);
 	case COMMAND_EXPORT:
+		if (state->sticks.count && !first_stick(state)) {
+			ui_say(ui, TOAST_BAD, "%s", _("This stick is read only: slide its switch, or put another one in."));
+			return STAY;
+		}
 		export = stick_write_screen(ui, first_stick(state), false);
 		return export ? (struct action){ ACTION_PUSH, export } : STAY;
 	case COMMAND_SLIP:
@@ -307,6 +347,7 @@ static const struct screen_class exchange_class = {
 	.recalc = exchange_recalc,
 	.draw = exchange_draw,
 	.key = exchange_key,
+	.watch = exchange_watch,
 	.close = exchange_close,
 };
 

@@ -143,6 +143,8 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 		buf_printf(&text,
 			   _("County receipt no. %lld is written.\nIt goes back with what you write for them (e); the slip is on s.\n"),
 			   (long long)result.receipt);
+	if (result.parts)
+		buf_printf(&text, "%s", result.parts);
 	if (result.forks)
 		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
 	buf_char(&text, '\n');

@@ -3,6 +3,7 @@
 #include "../../support/archive.h"
 
 #include "app/table/roster.h"
+#include "app/table/roster_look.h"
 #include "app/table/roster_read.h"
 #include "app/table/roster_template.h"
 #include "base/file.h"
@@ -119,6 +120,9 @@ static const struct roster_case cases[] = {
 	{ "above", ZH ZH_ROW ",,,2,李乙,T2\n", .added = -1,
 	  .says = "in 1 rows the village is empty (row 3 column A \"" VILLAGE "\"). Is it that of the row above?" },
 	{ "above_yes", ZH ZH_ROW ",,,2,李乙,T2\n", .added = 2, .agreed = ROSTER_YES_ABOVE },
+	{ "village_ending", ZH "金谷村委员会,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "; is it 451224204201 金谷村委会?" },
+	{ "wrong_choice", HEAD VILLAGE ",那亮,农村道路,1,王甲,商住,T1\n", .added = -1,
+	  .says = "row 2, column F \"listed_use\": \"商住\": holds a code that its list does not have; there are: 1 Commercial" },
 	{ "village_unknown", ZH "那里村,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\": \"那里村\"" },
 	{ "outside", ZH "451224100001,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\"" },
 
@@ -502,6 +506,54 @@ faults_without_end__are_counted_and_the_first_kept(void **state)
 	app_lock(app);
 }
 
+/* The head of a table, with guesses at what means nothing yet; what is said of it goes with the import and is kept. */
+static void
+a_look__guesses__at_columns_of_another_system(void **state)
+{
+	static const struct roster_case foreign = { "look",
+						    .text = "某镇名册\n门牌号,行政村名,屯（组）,路（街巷）,产权人姓名,用途,备注\n1," VILLAGE
+							    ",那亮,农村道路,王甲,1,x\n" };
+	char person[33], *path;
+	struct roster_map map = { 0 };
+	struct roster_look look;
+	struct app_roster_result result;
+	struct buf problems = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	enter(person);
+	path = make_csv(&foreign);
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	assert_int_equal(look.count, 7);
+	assert_int_equal(look.sheet_count, 0);
+	assert_string_equal(look.columns[0].field->name, "door_no");
+	assert_string_equal(look.columns[0].example, "1");
+	assert_null(look.columns[1].field);
+	assert_string_equal(look.columns[1].guess->name, "village");
+	assert_string_equal(look.columns[4].guess->name, "owner_name");
+	assert_string_equal(look.columns[5].guess->name, "listed_use");
+	assert_int_equal(look.unknown, 4);
+	roster_look_release(&look);
+	roster_map_set(&map, "行政村名", "village");
+	roster_map_set(&map, "产权人姓名", "owner_name");
+	roster_map_set(&map, "用途", "listed_use");
+	roster_map_set(&map, "备注", "");
+	must(app_roster_look(app, path, NULL, &map, &look, &err), &err);
+	assert_int_equal(look.unknown, 0);
+	assert_true(look.columns[6].left_out);
+	roster_look_release(&look);
+	must(app_roster_import(app, &(struct app_roster){ .path = path, .columns = &map }, &result, &problems, &err), &err);
+	assert_int_equal(result.added + result.known, 1);
+	app_roster_result_release(&result);
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err); /* kept */
+	assert_int_equal(look.unknown, 0);
+	roster_look_release(&look);
+	roster_map_release(&map);
+	buf_release(&problems);
+	free(path);
+	app_lock(app);
+}
+
 int
 main(void)
 {
@@ -511,6 +563,7 @@ main(void)
 		cmocka_unit_test(a_template__offers_villages_and_codes__to_choose_from),
 		cmocka_unit_test(a_template__is_a_roster_without_rows__and_goes_out_once),
 		cmocka_unit_test(faults_without_end__are_counted_and_the_first_kept),
+		cmocka_unit_test(a_look__guesses__at_columns_of_another_system),
 		cmocka_unit_test(a_map__names_the_columns_of_another_system__and_is_kept),
 	};
 

@@ -1,0 +1,268 @@
+#include "app/table/roster_look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "table/reader.h"
+
+/* The head of a table. */
+
+#define HEAD_ROWS 30
+#define COLUMNS_MAX 1024 /* more than a row has */
+
+struct head_row {
+	char **cells;
+	size_t count;
+};
+
+struct head_looking {
+	struct app *app;
+	const struct pack *pack;
+	struct roster_map map;
+	struct roster_look *out;
+	struct head_row rows[HEAD_ROWS];
+	size_t row_count;
+};
+
+static void
+forget_rows(struct head_looking *looking)
+{
+	for (size_t r = 0; r < looking->row_count; r++) {
+		for (size_t c = 0; c < looking->rows[r].count; c++)
+			free(looking->rows[r].cells[c]);
+		free(looking->rows[r].cells);
+	}
+	looking->row_count = 0;
+}
+
+static enum status
+read_rows(struct head_looking *looking, struct table_reader *table, size_t sheet, struct err *err)
+{
+	enum status status = table_reader_start(table, sheet, err);
+	struct table_row row;
+	bool more = true;
+
+	forget_rows(looking);
+	while (!status && more && looking->row_count < HEAD_ROWS && !(status = table_reader_next(table, &row, &more, err))) {
+		struct head_row *to = &looking->rows[looking->row_count];
+
+		if (!more || !row.count)
+			continue;
+		*to = (struct head_row){ mem_array(row.count, sizeof(*to->cells)), row.count };
+		for (size_t c = 0; c < row.count; c++)
+			to->cells[c] = mem_strdup(row.cells[c].text);
+		looking->row_count++;
+	}
+	return status;
+}
+
+/* The row that names the columns: that of most known names, else the first of most cells. *fields: the names known in it. */
+static size_t
+header_row(const struct head_looking *looking, size_t *fields)
+{
+	size_t best = 0, most = 0;
+
+	*fields = 0;
+	for (size_t r = 0; r < looking->row_count; r++) {
+		const struct head_row *row = &looking->rows[r];
+		size_t known = 0, filled = 0;
+		bool left_out;
+
+		for (size_t c = 0; c < row->count; c++) {
+			filled += *row->cells[c] != '\0';
+			known += *row->cells[c] && roster_map_column(&looking->map, looking->pack, row->cells[c], &left_out);
+		}
+		if (known * COLUMNS_MAX + filled > most) {
+			most = known * COLUMNS_MAX + filled;
+			best = r;
+			*fields = known;
+		}
+	}
+	return best;
+}
+
+/* ---- guessing */
+
+#define LIKELY 50
+
+/* Does the header hold the label's word, before the bracket or in it? More than that of a longer word. */
+static size_t
+holds_word(const char *header, const char *label)
+{
+	char *word = mem_strdup(label), *bracket = strchr(word, '('), *inside = bracket ? bracket + 1 : NULL;
+	size_t holds = 0;
+
+	if (bracket)
+		*bracket = '\0';
+	if (inside)
+		inside[strcspn(inside, ")")] = '\0';
+	if (*word && strstr(header, word))
+		holds = LIKELY + text_chars(word);
+	else if (inside && *inside && strstr(header, inside))
+		holds = LIKELY + text_chars(inside);
+	free(word);
+	return holds;
+}
+
+/* The characters of the header that stand in the label, of a hundred. */
+static size_t
+likeness(const char *header, const char *label)
+{
+	size_t same = 0, all = 0, holds = holds_word(header, label);
+
+	while (*header) {
+		size_t len = text_cluster(header, strlen(header), &(size_t){ 0 });
+		char *one = mem_strndup(header, len);
+
+		all++;
+		same += strstr(label, one) != NULL;
+		free(one);
+		header += len;
+	}
+	same = all ? same * 100 / all : 0;
+	return same > holds ? same : holds;
+}
+
+struct guessing {
+	const struct roster_look *look;
+	const char *key;
+	const struct field *best;
+	size_t most;
+};
+
+static bool
+try_field(const struct field *field, void *ctx)
+{
+	const char *const labels[] = { field->name, field->label.zh, field->label.en };
+	struct guessing *guessing = ctx;
+
+	if (!roster_map_takes(field))
+		return true;
+	for (size_t c = 0; c < guessing->look->count; c++)
+		if (guessing->look->columns[c].field == field)
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+		char *key = labels[i] ? roster_header_key(labels[i]) : NULL;
+		size_t like = key ? likeness(guessing->key, key) : 0;
+
+		if (like > guessing->most) {
+			guessing->most = like;
+			guessing->best = field;
+		}
+		free(key);
+	}
+	return true;
+}
+
+static const struct field *
+guess_field(const struct head_looking *looking, const char *header)
+{
+	struct guessing guessing = { .look = looking->out, .key = NULL, .most = LIKELY - 1 };
+	char *key = roster_header_key(header);
+
+	guessing.key = key;
+	if (*key)
+		form_each_field(looking->pack->root, try_field, &guessing);
+	free(key);
+	return guessing.best;
+}
+
+/* ---- all of it */
+
+static void
+take_columns(struct head_looking *looking, size_t header)
+{
+	struct roster_look *out = looking->out;
+	const struct head_row *row = looking->row_count ? &looking->rows[header] : NULL;
+
+	out->columns = mem_array(row ? row->count : 0, sizeof(*out->columns));
+	for (size_t c = 0; row && c < row->count; c++) {
+		struct roster_look_column *column = &out->columns[out->count];
+
+		if (!*row->cells[c])
+			continue;
+		column->header = mem_strdup(row->cells[c]);
+		column->field = roster_map_column(&looking->map, looking->pack, row->cells[c], &column->left_out);
+		for (size_t r = header + 1; r < looking->row_count && !column->example; r++)
+			if (c < looking->rows[r].count && *looking->rows[r].cells[c])
+				column->example = mem_strdup(looking->rows[r].cells[c]);
+		if (!column->example)
+			column->example = mem_strdup("");
+		out->count++;
+	}
+	for (size_t c = 0; c < out->count; c++)
+		if (!out->columns[c].field && !out->columns[c].left_out) {
+			out->columns[c].guess = guess_field(looking, out->columns[c].header);
+			out->unknown++;
+		}
+}
+
+static enum status
+look_at(struct head_looking *looking, struct table_reader *table, const char *wanted, struct err *err)
+{
+	size_t count, header = 0, first = SIZE_MAX, chosen = SIZE_MAX, fields;
+	const struct table_sheet *sheets = table_reader_sheets(table, &count);
+	struct roster_look *out = looking->out;
+	enum status status = STATUS_OK;
+
+	out->sheets = mem_array(count, sizeof(*out->sheets));
+	for (size_t i = 0; i < count && !status; i++) {
+		if (sheets[i].hidden)
+			continue;
+		if (*sheets[i].name)
+			out->sheets[out->sheet_count++] = mem_strdup(sheets[i].name);
+		first = first == SIZE_MAX ? i : first;
+		if (chosen != SIZE_MAX || (wanted && strcmp(wanted, sheets[i].name) != 0))
+			continue;
+		status = read_rows(looking, table, i, err);
+		header = status ? 0 : header_row(looking, &fields);
+		if (!status && (wanted || fields)) {
+			chosen = i;
+			out->sheet = out->sheet_count ? out->sheet_count - 1 : 0;
+			take_columns(looking, header);
+		}
+	}
+	if (!status && chosen == SIZE_MAX && first != SIZE_MAX && !(status = read_rows(looking, table, first, err)))
+		take_columns(looking, header_row(looking, &fields));
+	return status;
+}
+
+enum status
+app_roster_look(struct app *app, const char *path, const char *sheet, const struct roster_map *given, struct roster_look *out,
+		struct err *err)
+{
+	struct head_looking looking = { .app = app, .pack = app_pack(app), .out = out };
+	struct table_reader *table = NULL;
+	enum status status;
+
+	*out = (struct roster_look){ 0 };
+	if (!looking.pack)
+		return STATUS_OK;
+	for (size_t i = 0; given && i < given->count; i++)
+		roster_map_set(&looking.map, given->lines[i].header, given->lines[i].field);
+	status = roster_map_kept(&looking.map, app, err);
+	if (!status)
+		status = table_reader_open(path, &table, err);
+	if (!status)
+		status = look_at(&looking, table, sheet, err);
+	table_reader_close(table);
+	forget_rows(&looking);
+	roster_map_release(&looking.map);
+	return status;
+}
+
+void
+roster_look_release(struct roster_look *look)
+{
+	for (size_t i = 0; i < look->sheet_count; i++)
+		free(look->sheets[i]);
+	for (size_t i = 0; i < look->count; i++) {
+		free(look->columns[i].header);
+		free(look->columns[i].example);
+	}
+	free(look->sheets);
+	free(look->columns);
+	*look = (struct roster_look){ 0 };
+}
