@@ -74,7 +74,7 @@ MUST_CHECK enum status cli_keep_today(const struct args *args, const char *path,
 /* Unlocks an open workspace for --as. */
 MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);
 
-/* Takes files into the workspace `file` and prints what came, as louce import does; an exit code. */
-int cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count);
+/* Takes files into the workspace `file` and prints what came, as louce import does; an exit code. *taken: at least one was taken in. */
+int cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count, bool *taken);
 
 #endif

@@ -24,6 +24,7 @@ init_device(const struct args *args)
 	bool is_new = !file_exists(file) && !app_has_notes(file);
 	struct err err = { 0 };
 	int code = EXIT_DONE;
+	bool taken = false;
 
 	if (is_new && !count && !arg_flag(args, "empty")) {
 		err_set(&err, STATUS_NOT_FOUND,
@@ -39,14 +40,14 @@ init_device(const struct args *args)
 	if (app_init_device(file, cli_progress(), &err) || cli_keep_today(args, file, &err))
 		return cli_fail(&err);
 	if (count)
-		code = cli_take_in(args, file, begin, count);
-	if (code != EXIT_DONE) {
+		code = cli_take_in(args, file, begin, count, &taken);
+	if (code != EXIT_DONE && !taken) {
 		if (is_new)
 			app_remove_made(file);
 		return code;
 	}
 	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
-	return EXIT_DONE;
+	return code;
 }
 
 /* The digits that the office reads out to each new laptop. */

@@ -138,29 +138,34 @@ print_import(const struct app_imported *out)
 	print_sum(out);
 }
 
+/* Says what an import did, and how the command ends: `status` is that of this machine, with `err`. */
+static int
+end_import(const struct args *args, const struct app_imported *out, enum status status, const struct err *err)
+{
+	if (args->json)
+		json_print_import(out);
+	else
+		print_import(out);
+	return status ? cli_fail(err) : out->refused_files ? EXIT_REFUSED : out->unread_files ? EXIT_MACHINE : EXIT_DONE;
+}
+
 int
-cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count)
+cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count, bool *taken)
 {
 	struct app_import ask = { .paths = paths, .count = count, .progress = cli_progress() };
 	struct app_imported out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
-	int code = EXIT_DONE;
 	enum status status = app_open(file, APP_WRITE, &app, &err);
+	int code;
 
-	if (!status)
-		status = app_import(app, &ask, &out, &err);
-	app_close(app);
+	*taken = false;
 	if (status)
-		code = cli_fail(&err);
-	else if (args->json)
-		json_print_import(&out);
-	else
-		print_import(&out);
-	if (code == EXIT_DONE && out.refused_files)
-		code = EXIT_REFUSED;
-	else if (code == EXIT_DONE && out.unread_files)
-		code = EXIT_MACHINE;
+		return cli_fail(&err);
+	status = app_import(app, &ask, &out, &err);
+	app_close(app);
+	*taken = out.taken_files > 0;
+	code = end_import(args, &out, status, &err);
 	app_imported_release(&out);
 	return code;
 }
@@ -174,7 +179,7 @@ run_import(struct args *args)
 	struct err err = { 0 }, unlock = { 0 };
 	const char *as = args->as;
 	enum status status, unlocked = STATUS_OK;
-	int code = EXIT_DONE;
+	int code;
 
 	if (args->words.count < 2)
 		return cli_usage(args, _("name the files, or - for standard input"));
@@ -204,17 +209,8 @@ run_import(struct args *args)
 		unlocked = STATUS_OK;
 	}
 	app_close(app);
-	if (args->json)
-		json_print_import(&out);
-	else
-		print_import(&out);
-	if (status)
-		code = cli_fail(&err);
-	else if (out.refused_files)
-		code = EXIT_REFUSED;
-	else if (out.unread_files)
-		code = EXIT_MACHINE;
-	else if (unlocked)
+	code = end_import(args, &out, status, &err);
+	if (code == EXIT_DONE && unlocked)
 		code = cli_fail(&unlock);
 	app_imported_release(&out);
 	return code;

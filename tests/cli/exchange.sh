@@ -36,6 +36,14 @@ does device__starts__from_nothing on village init device "$work/village/w.louce"
 does export__writes__a_stick on county export "$stick/start.louce" --as O1
 does import__follows__the_county on village import "$stick/start.louce"
 holds import__shows__whom_it_follows says "founding step"
+mkdir "$work/lap"
+printf 'no file of louce' >"$work/bad.louce"
+refuses init_device__takes__what_is_good_and_says_what_is_not 3 'This laptop is now a device of "' \
+	on lap init device "$work/lap/w.louce" "$stick/start.louce" "$work/bad.louce"
+holds init_device__keeps__what_was_taken_in test -f "$work/lap/w.louce"
+rm -r "$work/lap"
+mkdir "$work/lap"
+does init_device__removes__what_took_nothing sh -c "! LOUCE_HOME='$work/lap/home' '$louce' init device '$work/lap/w.louce' '$work/bad.louce' && test ! -f '$work/lap/w.louce'"
 join() { # LAPTOP NAME ROLE AREA
 	on "$1" request "$2" --role "$3" --area "$4" >"$work/request" 2>&1
 	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")

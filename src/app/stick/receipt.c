@@ -165,6 +165,17 @@ write_due(struct app *app, bool alone, struct id *written, struct err *err)
 	return status;
 }
 
+bool
+app_receipt_is_due(struct app *app)
+{
+	struct county_lines lines = { 0 };
+	struct err ignored = { 0 };
+	bool due = writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
+
+	county_lines_release(&lines);
+	return due;
+}
+
 enum status
 app_receipt(struct app *app, int64_t *no, struct err *err)
 {

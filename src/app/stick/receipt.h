@@ -15,6 +15,8 @@
 MUST_CHECK enum status app_receipt(struct app *app, int64_t *no, struct err *err);
 /* The same inside an act that goes on (act_begin). *written: the receipt, behind which all others of the county stand; zeros: none was due. */
 MUST_CHECK enum status app_receipt_within(struct app *app, struct id *written, struct err *err);
+/* Would app_receipt write one now? */
+bool app_receipt_is_due(struct app *app);
 /* Is this the laptop that writes the county's receipts? */
 bool app_receives(const struct app *app);
 /* Is a county receipt due that somebody else must be unlocked for, on this machine? *by: the name of who may; NULL: nobody is named for it. */

@@ -492,6 +492,30 @@ receipt__is_written__when_one_is_due(void **state)
 	app_close(app);
 }
 
+/* A receipt that an export writes first is among what the plan tells. */
+static void
+plan__counts__the_receipt_that_goes_along(void **state)
+{
+	char *path = world_path("with-receipt.louce");
+	struct app_export ask = { .path = path, .to = "township_clerk" };
+	struct app_export_plan plan = { 0 };
+	struct app_exported out = { 0 };
+	struct app *app = open_app(HOME);
+	struct err err = { 0 };
+
+	(void)state;
+	unlock_as(app, "county_officer");
+	list_a_house(app);
+	assert_true(app_receipt_is_due(app));
+	if (app_export_plan(app, &ask, &plan, &err) || app_export(app, &ask, &out, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(out.steps, plan.steps);
+	app_export_plan_release(&plan);
+	app_exported_release(&out);
+	app_close(app);
+	free(path);
+}
+
 int
 main(void)
 {
@@ -507,6 +531,7 @@ main(void)
 		cmocka_unit_test(silent__are_those__whose_last_file_is_old),
 		cmocka_unit_test(lacks__are_asked_for_in_turn__when_they_are_many),
 		cmocka_unit_test(slip__passes_over__what_was_not_signed_here),
+		cmocka_unit_test(plan__counts__the_receipt_that_goes_along),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_drop);
