@@ -14,6 +14,7 @@
 
 #define PIECE_BYTES 65536
 #define LONGEST_CHAR 4 /* bytes, in each of the encodings */
+#define WRONG_MAX 100  /* bytes that are no UTF-8, in a file that else is */
 
 struct encoding {
 	const char *name, *bom, *iconv_name; /* iconv_name NULL: UTF-8 already */
@@ -36,6 +37,7 @@ struct text_file {
 	char piece[PIECE_BYTES];
 	size_t held;  /* bytes of a character whose end was not read yet, at the start of `piece` */
 	size_t lines; /* line ends given out */
+	bool mends;   /* some bytes are no UTF-8: each is given out as TEXT_FILE_WRONG */
 };
 
 /* Fills `piece` up behind what it holds; *len: bytes there. */
@@ -134,10 +136,14 @@ find_encoding(struct text_file *file, struct err *err)
 	if (status || !count.wrong)
 		return status;
 	/* GB 18030 hardly ever looks like UTF-8. A file that mostly does is UTF-8 with a fault, and would become other characters. */
-	if (file->encoding == &utf8_bom || count.wide > 3 * count.wrong)
+	if (file->encoding == &utf8_bom || count.wide > 3 * count.wrong) {
+		file->mends = count.wrong <= WRONG_MAX;
+		if (file->mends)
+			return STATUS_OK;
 		return err_set(err, STATUS_INVALID,
 			       _("line %zu: the file is UTF-8, but byte %02X there is not; it was cut off or damaged: save it anew"),
 			       count.line, count.first_wrong);
+	}
 	file->encoding = &gb18030;
 	return STATUS_OK;
 }
@@ -241,6 +247,22 @@ cut_char(const char *piece, size_t len)
 	return 0;
 }
 
+/* Adds bytes that are UTF-8 but for some. */
+static void
+add_mended(struct buf *out, const char *bytes, size_t len)
+{
+	for (size_t at = 0; at < len;) {
+		uint32_t c;
+		size_t used = text_decode(bytes + at, len - at, &c);
+
+		if (used)
+			buf_add(out, bytes + at, used);
+		else
+			buf_text_add(out, TEXT_FILE_WRONG);
+		at += used ? used : 1;
+	}
+}
+
 enum status
 text_file_next(struct text_file *file, struct buf *out, struct err *err)
 {
@@ -254,9 +276,15 @@ text_file_next(struct text_file *file, struct buf *out, struct err *err)
 		status = convert_piece(file, len, out, &left, err);
 	} else {
 		left = cut_char(file->piece, len);
-		if (left && (file->at >= file->size || len == left))
-			return err_set(err, STATUS_IO, _("the file changed while it was read"));
-		buf_add(out, file->piece, len - left);
+		if (left && (file->at >= file->size || len == left)) {
+			if (!file->mends)
+				return err_set(err, STATUS_IO, _("the file changed while it was read"));
+			left = 0;
+		}
+		if (file->mends)
+			add_mended(out, file->piece, len - left);
+		else
+			buf_add(out, file->piece, len - left);
 		memmove(file->piece, file->piece + len - left, left);
 	}
 	file->held = left;

@@ -12,6 +12,9 @@
 
 struct text_file;
 
+/* U+FFFD: stands for each byte that is no UTF-8 in a file that else is. Many of them are refused. */
+#define TEXT_FILE_WRONG "\xef\xbf\xbd"
+
 /* Takes the descriptor of an ordinary file, also when it fails. INVALID for bytes of no encoding, with the line they stand in. */
 MUST_CHECK enum status text_file_open_take(int fd, struct text_file **out, struct err *err);
 void text_file_close(struct text_file *file);

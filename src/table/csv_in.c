@@ -135,12 +135,14 @@ bare_text(char *text)
 static enum status
 set_cell(struct csv_input *csv, size_t column, struct err *err)
 {
+	enum table_cell_kind kind;
 	char *text;
 
 	if (!csv->cell.len)
 		return STATUS_OK; /* trailing separators make no columns */
 	text = bare_text(csv->cell.data);
-	if (table_filler_set(&csv->filler, column, table_kind_of_text(text), text, NULL, err) == STATUS_OK)
+	kind = strstr(text, TEXT_FILE_WRONG) ? TABLE_CELL_DAMAGED : table_kind_of_text(text);
+	if (table_filler_set(&csv->filler, column, kind, text, NULL, err) == STATUS_OK)
 		return STATUS_OK;
 	return err_context(err, _("line %zu"), csv->line);
 }

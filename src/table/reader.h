@@ -20,6 +20,7 @@ enum table_cell_kind {
 	TABLE_CELL_LOST,    /* digits are lost for certain: 4.5E+17, a number of more than 15 digits */
 	TABLE_CELL_WIDE,    /* ########: too wide for its column when it was saved */
 	TABLE_CELL_ERROR,   /* #N/A, #REF! ... */
+	TABLE_CELL_DAMAGED, /* bytes in it are no text */
 	TABLE_CELL_FORMULA, /* a formula whose result was not saved */
 };
 

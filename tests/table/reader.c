@@ -32,10 +32,9 @@ temporary(void)
 static void
 write_row(const struct table_row *row, struct buf *out)
 {
-	static const char marks[] = {
-		[TABLE_CELL_TEXT] = '=', [TABLE_CELL_NUMBER] = '#', [TABLE_CELL_DATE] = '@',  [TABLE_CELL_ROUNDED] = '~',
-		[TABLE_CELL_LOST] = '?', [TABLE_CELL_WIDE] = 'W',   [TABLE_CELL_ERROR] = '!', [TABLE_CELL_FORMULA] = 'F'
-	};
+	static const char marks[] = { [TABLE_CELL_TEXT] = '=',	  [TABLE_CELL_NUMBER] = '#',  [TABLE_CELL_DATE] = '@',
+				      [TABLE_CELL_ROUNDED] = '~', [TABLE_CELL_LOST] = '?',    [TABLE_CELL_WIDE] = 'W',
+				      [TABLE_CELL_ERROR] = '!',	  [TABLE_CELL_FORMULA] = 'F', [TABLE_CELL_DAMAGED] = 'D' };
 
 	buf_printf(out, "%zu:", row->number);
 	for (size_t c = 0; c < row->count; c++) {
@@ -106,6 +105,7 @@ csv__is_read__as_it_was_meant(void **state)
 		{ "sep=\"\na,b\n", "1: A=sep=\"\n2: A=a B=b\n", NULL, 0 },
 		{ "sep=\r\na,b\n", "1: A=sep=\n2: A=a B=b\n", NULL, 0 },
 		{ "sep=,\r\na,b;c;d\r\n", "1: A=a B=b;c;d\n", NULL, 0 },
+		{ "村社区,屯组路街巷\n产权\xe4\xba,x\n", "1: A=村社区 B=屯组路街巷\n2: AD产权\xef\xbf\xbd\xef\xbf\xbd B=x\n", NULL, 0 },
 		{ "a,b\r1,2\r", "1: A=a B=b\n2: A=1 B=2\n", NULL, 0 },
 		{ "a,b\r\n1,2", "1: A=a B=b\n2: A=1 B=2\n", NULL, 0 },
 		{ "a,b,,,\n,,,,\n\n1,2,,,\n\n", "1: A=a B=b\n4: A=1 B=2\n", NULL, 0 },

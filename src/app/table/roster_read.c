@@ -527,6 +527,8 @@ broken_sentence(const struct field *field, const struct table_cell *cell)
 				  cell->shown);
 	case TABLE_CELL_ERROR:
 		return mem_printf(_("\"%s\" is an error of the spreadsheet; type the value itself"), cell->shown);
+	case TABLE_CELL_DAMAGED:
+		return mem_printf(_("\"%s\": some bytes of it are no text, where the file was damaged; type the value again"), cell->shown);
 	case TABLE_CELL_FORMULA:
 		return mem_printf(_("\"%s\" is a formula whose result was not saved; open the table in a spreadsheet and save it again"),
 				  cell->shown);

@@ -88,7 +88,8 @@ static const struct roster_case cases[] = {
 	{ "semicolon", "village;group_name;road;owner_name\n" VILLAGE ";那亮;农村道路;王甲\n", .added = 1 },
 	{ "sep_semicolon", "sep=;\nvillage;group_name;road;owner_name\n" VILLAGE ";那亮;农村道路;王甲\n", .added = 1 },
 	{ "quotes", "\"village\",\"group_name\",\"road\",\"owner_name\"\n\"" VILLAGE "\",\"那亮\",\"农村道路\",\"王甲\"\n", .added = 1 },
-	{ "cut_utf8", ZH ZH_ROW VILLAGE ",那\xe4\xba", .added = -1, .says = "line 3: the file is UTF-8, but byte E4 there is not" },
+	{ "cut_utf8", ZH ZH_ROW VILLAGE ",那\xe4\xba", .added = -1,
+	  .says = "row 3, column B \"屯（组）\": \"那\xef\xbf\xbd\xef\xbf\xbd\": some bytes of it are no text, where the file was damaged" },
 
 	/* titles, sums, blank rows, columns */
 	{ "title", "东兰县自建房排查名册,,,,,\n填报单位：东兰镇,,,,,\n" ZH ZH_ROW, .added = 1,
