@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/json.h"
 
 /* Filling forms. */
 
@@ -26,13 +27,38 @@ split_photos(const struct texts *given, struct app_photo *photos, char **held)
 	return given->count;
 }
 
+static void
+print_defaults(const struct value *defaults)
+{
+	for (size_t i = 0; i < defaults->object.count; i++) {
+		const struct member *put = &defaults->object.members[i];
+		struct buf text = { 0 };
+
+		app_json(&put->value, &text);
+		cli_print(_("default: %s = %s\n"), put->name, put->value.type == VALUE_TEXT ? put->value.text : buf_text(&text));
+		buf_release(&text);
+	}
+}
+
+/* What was signed, for a program. */
+static void
+print_signed(bool listed, const char *step, const struct value *defaults)
+{
+	struct value out = value_object();
+
+	value_set_text(&out, listed ? "building" : "step", step);
+	value_set_take(&out, "defaults", value_copy(defaults));
+	cli_print_json(&out);
+	value_release(&out);
+}
+
 static int
 run_fill(struct args *args)
 {
 	struct app_photo *photos = mem_array(arg_list(args, "photo")->count, sizeof(*photos));
 	char **held = mem_array(arg_list(args, "photo")->count, sizeof(*held)), hex[ID_HEX_LEN + 1];
 	struct app_fill fill = { .photos = photos };
-	struct value values = value_object();
+	struct value values = value_object(), defaults = value_object();
 	struct buf findings = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -48,6 +74,7 @@ run_fill(struct args *args)
 	}
 	fill.form = args->words.items[words - 1];
 	fill.values = &values;
+	fill.begun = &defaults;
 	fill.begins = true; /* what a file leaves out of a form that stands was taken out */
 	if (arg_value(args, "data"))
 		status = app_read_values(arg_value(args, "data"), &values, &err);
@@ -63,14 +90,19 @@ run_fill(struct args *args)
 	fputs(buf_text(&findings), stderr);
 	if (status)
 		code = cli_fail(&err);
-	else
+	else if (args->json)
+		print_signed(!fill.building, id_hex(&step, hex), &defaults);
+	else {
+		print_defaults(&defaults);
 		cli_print(fill.building ? _("Signed: step %s\n") : _("Listed: building %s\n"), id_hex(&step, hex));
+	}
 out:
 	for (size_t i = 0; i < arg_list(args, "photo")->count; i++)
 		free(held[i]);
 	free(held);
 	free(photos);
 	value_release(&values);
+	value_release(&defaults);
 	buf_release(&findings);
 	return code;
 }

@@ -14,6 +14,7 @@
 enum purity {
 	PURE,	  /* relevant, bulk.when, facts: the same answer everywhere and every day */
 	PURE_OWN, /* calculation: and from its own form alone */
+	OPEN,	  /* default: of a field that is not private: any day, but nothing private */
 	UNBOUND,  /* constraint, rules */
 };
 
@@ -172,18 +173,21 @@ static void
 check_purity(struct compiling *compiling, const struct expr *expr, enum purity purity, const struct form *form)
 {
 	const struct compiled *into = compiling->into;
-	bool own = !into->reads_fact && !into->reads_photos;
+	bool own = !into->reads_fact && !into->reads_photos, everywhere = purity == PURE || purity == PURE_OWN;
 	struct buf why = { 0 };
 
 	for (size_t i = 0; i < into->read_count; i++)
 		own = own && pack_form_of_field(compiling->eval->pack, into->reads[i]->name) == form;
-	if (purity != UNBOUND && into->reads_day) {
+	if (everywhere && into->reads_day) {
 		buf_printf(&why, _("it calls %s(), whose answer changes from day to day"), into->reads_day);
 		bad(compiling, &expr->place, buf_text(&why));
 	}
-	if (purity != UNBOUND && into->reads_private)
+	if (purity == OPEN && into->reads_private)
+		bad(compiling, &expr->place,
+		    _("it reads a private field, and would put what stands there into a field that is not private"));
+	if (everywhere && into->reads_private)
 		bad(compiling, &expr->place, _("it reads a private field, which others cannot read when they verify"));
-	if (purity != UNBOUND && into->reads_elsewhere)
+	if (everywhere && into->reads_elsewhere)
 		bad(compiling, &expr->place, _("it reads photos.elsewhere, which is not the same in every file"));
 	if (purity == PURE_OWN && !own)
 		bad(compiling, &expr->place, _("a calculation reads only fields of its own form"));
@@ -304,6 +308,28 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	eval->compiled[eval->count++] = compiled;
 }
 
+/* Refuses a default that reads nothing, so that its answer is known, where that does not fit the field. */
+static void
+check_default(struct compiling *compiling, const struct field *field)
+{
+	struct eval *eval = compiling->eval;
+	const struct compiled *compiled = eval->count ? &eval->compiled[eval->count - 1] : NULL;
+	bool whole = field->type == FIELD_INTEGER || field->type == FIELD_YEAR;
+	struct buf sql = { 0 };
+	sqlite3_stmt *alone = NULL;
+
+	if (!compiled || compiled->expr != &field->initial || !compiled->stmt || compiled->read_count || compiled->reads_fact ||
+	    compiled->reads_photos || compiled->reads_day || (!whole && field->type != FIELD_DECIMAL))
+		return;
+	buf_printf(&sql, "SELECT (%s\n)", field->initial.sql);
+	if (prepare(compiling, &field->initial, buf_text(&sql), &alone) && sqlite3_step(alone) == SQLITE_ROW &&
+	    !eval_column_fits(alone, 0, field->type))
+		bad(compiling, &field->initial.place,
+		    whole ? _("a default of this field is a whole number") : _("a default of this field is a number"));
+	sqlite3_finalize(alone);
+	buf_release(&sql);
+}
+
 /* ---- the whole pack */
 
 struct of_form {
@@ -323,7 +349,10 @@ compile_field(const struct field *field, void *ctx)
 	compile(of->compiling, &field->relevant, where);
 	where.purity = UNBOUND;
 	compile(of->compiling, &field->constraint, where);
+	where.purity = field->is_private ? UNBOUND : OPEN;
 	compile(of->compiling, &field->initial, where);
+	check_default(of->compiling, field);
+	where.purity = UNBOUND;
 	where.list = field->list;
 	compile(of->compiling, &field->choices, where);
 	where.list = NULL;

@@ -22,6 +22,9 @@ struct compiled {
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
+/* Is the number there one that a field of this type holds? True for types that hold none. */
+bool eval_column_fits(sqlite3_stmt *stmt, int column, enum field_type type);
+
 /* A bunch: what is asked of one form each time, as one statement with a column each: a building has forty rules, and most of the cost of asking them
  * one by one is the asking. */
 struct bunch {

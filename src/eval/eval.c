@@ -265,6 +265,18 @@ run(struct eval *eval, const struct compiled *compiled, int row)
 	return run_on(eval, compiled);
 }
 
+bool
+eval_column_fits(sqlite3_stmt *stmt, int column, enum field_type type)
+{
+	int is = sqlite3_column_type(stmt, column);
+	double real;
+
+	if (is == SQLITE_NULL || is == SQLITE_INTEGER || (type != FIELD_INTEGER && type != FIELD_YEAR && type != FIELD_DECIMAL))
+		return true;
+	real = sqlite3_column_double(stmt, column);
+	return is == SQLITE_FLOAT && (type == FIELD_DECIMAL || (real == floor(real) && fabs(real) < 9e15));
+}
+
 static struct value
 column_number(sqlite3_stmt *stmt, int column, enum field_type type)
 {
@@ -387,12 +399,16 @@ struct value
 eval_default(struct eval *eval, const struct field *field)
 {
 	const struct compiled *compiled = eval_compiled_of(eval, &field->initial);
+	struct value value = { 0 };
 
 	if (!compiled || eval_reads_closed(eval, &field->initial))
-		return (struct value){ 0 };
+		return value;
 	if (compiled->reads_fact)
 		refresh_facts(eval);
-	return run_value(eval, compiled, field->type, field->list, 0);
+	if (run(eval, compiled, 0) == SQLITE_ROW && eval_column_fits(compiled->stmt, 0, field->type))
+		value = column_value(compiled->stmt, 0, field->type, field->list);
+	sqlite3_reset(compiled->stmt);
+	return value;
 }
 
 void

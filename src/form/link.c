@@ -215,6 +215,9 @@ link_mark(struct reader *reader, const char *key, const char *name)
 	for (size_t i = 0; name && i < root->field_count; i++)
 		if (strcmp(root->fields[i].name, name) == 0 && root->fields[i].type == FIELD_TEXT && !root->fields[i].is_private) {
 			root->fields[i].by_act = true;
+			if (root->fields[i].initial.sql)
+				problem(reader, root->fields[i].initial.place.file, root->fields[i].initial.place.line, "default",
+					_("what an act of its own fills has no default"));
 			return &root->fields[i];
 		}
 	if (name)

@@ -173,7 +173,10 @@ cat >"$work/class.json" <<E
 {"geo_hazard":false,"owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
 "determiners":"Anna、Bert","determ_date":"$date"}
 E
-does fill__signs__a_classification as Anna fill "$building" classification --data "$work/class.json"
+sed 's/"determiners".*/"_reasons":[]}/' "$work/class.json" >"$work/short.json"
+does fill__signs__a_classification as Anna fill "$building" classification --data "$work/short.json"
+holds fill__says__what_it_put_by_default says "default: determiners = Anna、Bert"
+holds fill__says__every_default says "default: determ_date = $date"
 refuses sign__refuses__a_level_before_its_lower 3 "the level below" as Carl sign village "$building"
 refuses sign__refuses__ones_own_registration 3 "another person" as Anna sign team "$building"
 refuses sign__refuses__a_wrong_role 3 "role may not" as Carl sign team "$building"

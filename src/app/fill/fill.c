@@ -213,6 +213,22 @@ check_values(struct form_filling *filling, bool begins)
 	free(photos);
 }
 
+struct telling_defaults {
+	const struct value *given, *values;
+	struct value *out;
+};
+
+static bool
+tell_default(const struct field *field, void *ctx)
+{
+	struct telling_defaults *telling = ctx;
+	const struct value *put = value_get(telling->values, field->name);
+
+	if (field->initial.sql && put && !value_get(telling->given, field->name))
+		value_set_take(telling->out, field->name, value_copy(put));
+	return true;
+}
+
 /* ---- what it came after, and what it answers */
 
 /* Writes `_upon`, as the person saw it, or as it is now where nobody looked at a page. */
@@ -407,6 +423,9 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {
 		check_values(&filling, fill->begins && !(filling.slot && filling.slot->head_count));
+		if (fill->begun)
+			form_each_field(filling.form, tell_default,
+					&(struct telling_defaults){ fill->values, &filling.values, fill->begun });
 		add_upon(&filling, fill->upon);
 		add_answers(&filling);
 	}

@@ -23,6 +23,7 @@ struct app_fill {
 	const struct id *slot;	    /* of a form that repeats: the first step of the slot that is corrected; NULL: a new one */
 	const struct value *values; /* data and private fields together, `_reasons` with them */
 	bool begins;		    /* the values are no correction: what is not among them gets its default */
+	struct value *begun;	    /* or NULL: an object that gets the defaults that were put, by field */
 	const struct value *upon;   /* the heads of the forms before, as the person saw them (upon.h); NULL: as they are */
 	const struct app_photo *photos;
 	size_t photo_count;

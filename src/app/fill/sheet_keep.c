@@ -72,6 +72,50 @@ sheet_head_values(const struct sheet *sheet)
 	return values;
 }
 
+/* Puts the defaults of an empty form beside what is there. */
+static void
+put_defaults(struct sheet *sheet)
+{
+	struct value before = value_copy(&sheet->typed);
+	const struct value *put;
+
+	house_form_defaults(sheet->app, sheet->form, sheet->dossier, &sheet->typed);
+	for (size_t i = 0; i < sheet->typed.object.count; i++) {
+		const char *name = sheet->typed.object.members[i].name;
+
+		put = &sheet->typed.object.members[i].value;
+		if (!value_get(&before, name))
+			value_set_take(&sheet->begun_with, name, value_copy(put));
+	}
+	value_release(&before);
+}
+
+/* Makes the defaults anew that stand in a draft as they were put: what they read may be another now. */
+static void
+renew_defaults(struct sheet *sheet, const struct value *put)
+{
+	const char *root = app_pack(sheet->app)->root_division->name, *area = value_get_text(&sheet->typed, root);
+	struct value anew = value_object();
+
+	if (area && !sheet->dossier)
+		value_set_text(&anew, root, area);
+	house_form_defaults(sheet->app, sheet->form, sheet->dossier, &anew);
+	for (size_t i = 0; i < put->object.count; i++) {
+		const char *name = put->object.members[i].name;
+		const struct value *now = value_get(&sheet->typed, name), *next = value_get(&anew, name);
+
+		if (!now || !value_equal(now, &put->object.members[i].value))
+			continue;
+		if (!next) {
+			value_remove(&sheet->typed, name);
+			continue;
+		}
+		value_set_take(&sheet->begun_with, name, value_copy(next));
+		value_set_take(&sheet->typed, name, value_copy(next));
+	}
+	value_release(&anew);
+}
+
 static void
 take_draft(struct sheet *sheet, struct value *draft)
 {
@@ -95,6 +139,8 @@ take_draft(struct sheet *sheet, struct value *draft)
 		value_release(&sheet->seen);
 		sheet->seen = value_copy(value_get_list(draft, "seen"));
 	}
+	if (value_get(draft, "defaults") && value_get(draft, "defaults")->type == VALUE_OBJECT)
+		renew_defaults(sheet, value_get(draft, "defaults"));
 }
 
 static bool
@@ -188,7 +234,7 @@ start_empty(struct sheet *sheet)
 	else if (division_level(area) == DIVISION_VILLAGE)
 		value_set_text(&sheet->typed, pack->root_division->name, area);
 	if (!slot || !slot->head_count)
-		house_form_defaults(sheet->app, sheet->form, sheet->dossier, &sheet->typed);
+		put_defaults(sheet);
 }
 
 enum status
@@ -200,7 +246,11 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 	struct err why = { 0 };
 	enum status status = act_needs_person(app, err);
 
-	*sheet = (struct sheet){ .app = app, .typed = value_object(), .raw = value_object(), .last_key_ms = clock_monotonic_ms() };
+	*sheet = (struct sheet){ .app = app,
+				 .typed = value_object(),
+				 .begun_with = value_object(),
+				 .raw = value_object(),
+				 .last_key_ms = clock_monotonic_ms() };
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status && !(sheet->form = pack_form(app_pack(app), form)))
@@ -266,6 +316,7 @@ sheet_free(struct sheet *sheet)
 		draft_let_go(sheet->app, &sheet->root, sheet->draft);
 	free(sheet->draft);
 	value_release(&sheet->typed);
+	value_release(&sheet->begun_with);
 	value_release(&sheet->raw);
 	value_release(&sheet->completed);
 	value_release(&sheet->seen);
@@ -362,6 +413,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 	draft = value_object();
 	value_set_take(&draft, "by", value_copy(&sheet->begun));
 	value_set_take(&draft, "typed", value_copy(&sheet->typed));
+	value_set_take(&draft, "defaults", value_copy(&sheet->begun_with));
 	value_set_take(&draft, "raw", value_copy(&sheet->raw));
 	value_set_take(&draft, "photos", photo_list(sheet));
 	value_set_take(&draft, "upon", sheet_upon_list(sheet));

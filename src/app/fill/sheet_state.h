@@ -42,9 +42,10 @@ struct sheet {
 	char *draft;		 /* its name among the drafts of the house: FORM or FORM@SLOT */
 	char *place;
 
-	struct value typed;	/* everything ever typed, with what does not apply now; _reasons */
-	struct value raw;	/* by path: texts that do not fit their field */
-	struct value completed; /* what would be signed */
+	struct value typed;	 /* everything ever typed, with what does not apply now; _reasons */
+	struct value begun_with; /* the defaults that were put, by field */
+	struct value raw;	 /* by path: texts that do not fit their field */
+	struct value completed;	 /* what would be signed */
 	struct sheet_photo *photos;
 	size_t photo_count, photo_cap;
 

@@ -10,6 +10,8 @@
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "app/stick/verify.h"
+#include "base/clock.h"
+#include "base/mem.h"
 #include "store/journal.h"
 
 /* Two windows on one workspace, as two connections: what one signs, the other knows before it acts. */
@@ -201,6 +203,37 @@ sign__asks__when_the_form_before_was_signed_since(void **state)
 	buf_release(&findings);
 }
 
+/* A form that was begun yesterday proposes today's date, and keeps one that was typed. */
+static void
+draft__gets_its_defaults_anew__where_nobody_typed_them(void **state)
+{
+	struct id house = list_house(first, "34");
+	const struct field *date = pack_field(app_pack(first), "survey_date");
+	struct sheet *mine = NULL;
+	struct err err = { 0 };
+	char later[11], *now;
+
+	(void)state;
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	set(first, mine, "residents", "4");
+	must(sheet_save(mine, &err), &err);
+	sheet_free(mine);
+	clock_date(clock_now_unix() + 2 * 86400, later);
+	now = mem_printf("%lld", (long long)clock_now_unix() + 2 * 86400);
+	setenv("LOUCE_CLOCK", now, 1);
+	free(now);
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	assert_string_equal(sheet_value(mine, date, 0)->text, later);
+	set(first, mine, "survey_date", "2022-08-01");
+	must(sheet_save(mine, &err), &err);
+	sheet_free(mine);
+	unsetenv("LOUCE_CLOCK");
+	must(sheet_open(first, &house, "registration", NULL, &mine, &err), &err);
+	assert_string_equal(sheet_value(mine, date, 0)->text, "2022-08-01");
+	must(sheet_discard(mine, &err), &err);
+	sheet_free(mine);
+}
+
 static void
 form__is_told_held__and_taken_over_only_when_asked(void **state)
 {
@@ -315,6 +348,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(windows__sign_in_turn__and_the_file_proves_itself, begin, end),
 		cmocka_unit_test_setup_teardown(sign__asks__when_the_form_was_signed_in_the_other_window, begin, end),
 		cmocka_unit_test_setup_teardown(sign__asks__when_the_form_before_was_signed_since, begin, end),
+		cmocka_unit_test_setup_teardown(draft__gets_its_defaults_anew__where_nobody_typed_them, begin, end),
 		cmocka_unit_test_setup_teardown(form__is_told_held__and_taken_over_only_when_asked, begin, end),
 		cmocka_unit_test_setup_teardown(sitting__keeps__what_the_window_that_took_it_decided, begin, end),
 		cmocka_unit_test_setup_teardown(home__shows__what_the_other_window_did, begin, end),
