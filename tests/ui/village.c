@@ -557,7 +557,12 @@ take_a_return_back(struct pty *pty)
 	free(now);
 	pty_keys(pty, "^Z");
 	assert_false(pty_has(pty, "[x]"));
-	pty_keys(pty, "Tab 请再看墙体 Enter"); /* words alone: it is asked which question they are about */
+	pty_keys(pty, "Tab 请再看墙体 Tab 5");
+	pty_wait(pty, "[x]");
+	pty_keys(pty, "^Z");
+	assert_false(pty_has(pty, "[x]"));
+	assert_true(pty_has(pty, "请再看墙体")); /* a tick taken back takes no words along */
+	pty_keys(pty, "Enter");			 /* words alone: it is asked which question they are about */
 	pty_wait(pty, "说的是哪一项？");
 	pty_keys(pty, "3 Right Enter");
 	pty_wait(pty, "退回 1，");

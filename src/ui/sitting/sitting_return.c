@@ -294,18 +294,28 @@ error_key(struct return_state *state, struct ui *ui, const struct ui_key *key, i
 		state->in_words = true;
 }
 
+static const char *
+reason_of(const struct return_state *state)
+{
+	return house_of(state)->reason ? house_of(state)->reason : "";
+}
+
 /* Takes the last tick back, or the words that the house was left with; each kind of error is charged to the field that is ticked. */
 static struct action
 undo_tick(struct return_state *state, struct ui *ui)
 {
-	if (!sitting_undo_tick(state->of->sitting, state->at)) {
+	char *before = mem_strdup(reason_of(state));
+	bool undone = sitting_undo_tick(state->of->sitting, state->at), said = strcmp(before, reason_of(state)) != 0;
+
+	free(before);
+	if (!undone) {
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing was ticked here since the page was opened."));
 		return STAY;
 	}
 	for (size_t i = 0; i < state->chain->error_count; i++)
 		choose_ticked(&state->charged[i], &house_of(state)->marks, state->chain->errors[i].kind);
-	if (!state->in_words)
-		line_set(&state->line, house_of(state)->reason ? house_of(state)->reason : "");
+	if (said && !state->in_words) /* words that were typed since are nobody's act yet, and stay */
+		line_set(&state->line, reason_of(state));
 	return STAY;
 }
 
