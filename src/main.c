@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -44,6 +45,17 @@ make_demo(const char *dir, bool (*tell)(void *ctx, const char *what, int64_t don
 	return demo_county_make_apart(&ask, tell, ctx, err);
 }
 
+/* What was printed may still be on its way: a list that ends at a full disk is no whole list. */
+static int
+end_output(int code)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return code;
+	cli_warn(_("louce: what was printed could not be written (%s), and is not whole; what was signed or written to files stands\n"),
+		 strerror(errno));
+	return EXIT_MACHINE;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -77,7 +89,7 @@ main(int argc, char **argv)
 		cli_warn(_("louce: \"%s\" is no language of louce: --lang zh or --lang en\n"), unknown);
 		return EXIT_USAGE;
 	}
-	code = cli_main(argc, argv, &screens);
+	code = end_output(cli_main(argc, argv, &screens));
 	if (screens.wanted) {
 		const struct ui_start start = { .workspace = screens.workspace, .lang = cli_lang(), .make_demo = make_demo };
 

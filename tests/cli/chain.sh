@@ -245,6 +245,8 @@ holds roster__says__it_corrected says "1 houses that stood were corrected."
 does roster__lists__imports "$louce" roster imports
 batch=$(head -n 1 "$work/out" | cut -c 1-19)
 refuses roster_undo__wants__a_reason 3 "say why the import is taken back" as Anna roster undo "$batch"
+refuses roster_undo__refuses__blanks_for_a_reason 3 "say why the import is taken back" as Anna roster undo "$batch" --reason " 　"
+refuses roster_out__refuses__blanks_for_a_reason 3 "say why there is no such house" as Anna roster out R2 --reason "  "
 refuses roster_undo__refuses__an_import_that_is_not 3 "there is no import" as Anna roster undo 1999 --reason x
 does roster_out__takes_out__a_house as Anna roster out R2 --reason 查无此房
 does status__counts__what_is_out "$louce" status

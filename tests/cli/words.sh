@@ -282,6 +282,11 @@ holds init_device__begins__and_says_so grep -q "This laptop is now a device of" 
 says init_device__begun__holds_it 0 '"buildings":2' env LOUCE_HOME="$work/mine" "$louce" status --json -w "$work/begun.louce"
 refuses export_as_workspace "is an export, no workspace" "$louce" status -w "$work/e.louce"
 says standard_output__full 4 "standard output cannot be written" sh -c "'$louce' export - --as '$officer' --passphrase-file '$work/pass' >/dev/full"
+for printing in "check --list" "status --list" "report annex1" "people" "--help"; do
+	# shellcheck disable=SC2086
+	says output__that_is_not_whole 4 "what was printed could not be written (No space left on device), and is not whole" \
+		sh -c '"$@" >/dev/full' sh "$louce" $printing
+done
 # What is written takes the place of nothing but what was written so before.
 cp "$LOUCE_WORKSPACE" "$work/before.louce"
 key_file=$(find "$LOUCE_HOME/keys" -name '*.key' | head -n 1)

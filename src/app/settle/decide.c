@@ -12,6 +12,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "store/journal.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -71,7 +72,7 @@ may_decide(struct app *app, const char *reason, struct err *err)
 {
 	enum status status = settle_needs_pack(app, err);
 
-	if (!status && (!reason || !*reason))
+	if (!status && (!reason || text_is_blank(reason)))
 		status = err_set(err, STATUS_INVALID, _("say with --reason why it is decided so"));
 	return status ? status : settle_needs_role(app, &store_pack(app_store(app))->acts_decision, err);
 }

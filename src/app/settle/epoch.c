@@ -7,6 +7,7 @@
 #include "app/settle/right.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/visible.h"
 #include "store/tip.h"
 #include "store/store.h"
 
@@ -84,7 +85,7 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	struct app_lost_ends lost = { 0 };
 	enum status status = settle_needs_pack(app, err);
 
-	if (!status && (!reason || !*reason))
+	if (!status && (!reason || text_is_blank(reason)))
 		status = err_set(err, STATUS_INVALID, _("say with --reason how the newer file was lost"));
 	if (!status)
 		status = ends_lost(app, &lost, err);

@@ -291,7 +291,7 @@ prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size
 		return status;
 	out->sign = *sign;
 	out->sign.chain = level->chain->name;
-	if (sign->give_back && (!sign->reason || !*sign->reason) && !(sign->marks && sign->marks->count))
+	if (sign->give_back && (!sign->reason || text_is_blank(sign->reason)) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
 	for (size_t i = 0; i < sign->building_count && !status; i++)
 		status = take_building(app, i, out, refusals, refused, err);

@@ -186,7 +186,7 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	enum status status = needs_field(app, err);
 	unsigned generation = store_generation(app_store(app));
 
-	if (!status && why && !*why)
+	if (!status && why && text_is_blank(why))
 		status = err_set(err, STATUS_INVALID, _("say why there is no such house"));
 	for (size_t i = 0; i < count && !status; i++) {
 		if (is_among(houses, i, &houses[i])) /* named twice, it goes once */
@@ -413,7 +413,7 @@ app_import_undo(struct app *app, const char *batch, const char *why, bool look, 
 	unsigned generation = store_generation(app_store(app));
 
 	*out = (struct app_undone){ 0 };
-	if (!status && (!why || !*why))
+	if (!status && (!why || text_is_blank(why)))
 		status = err_set(err, STATUS_INVALID, _("say why the import is taken back"));
 	if (!status)
 		status = store_each_of_batch(app_store(app), batch, add_house, &undoing, err);
