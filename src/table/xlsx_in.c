@@ -1,179 +1,32 @@
 #include <expat.h>
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-#include <zip.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "table/input.h"
-#include "table/xlsx_parts.h"
+#include "table/xlsx_input.h"
 
 /* XLSX in: one sheet, row by row. A first pass over the sheet finds its merged cells, which stand behind its rows. */
 
 #define MERGES_MAX 65536
 #define CHUNK_BYTES 65536
 
-struct merge {
-	size_t first_row, last_row, column;
-	char *text, *shown; /* of the first row, once it was read */
-	enum table_cell_kind kind;
-};
-
-struct xlsx_input {
-	struct xlsx_book *book;
-	struct xlsx_part *part; /* of the sheet that is read; NULL: none */
-	XML_Parser parser;
-	struct table_filler filler;
-	struct merge *merges; /* ascending by first row */
-	size_t merge_count, merge_cap;
-	size_t merges_of;      /* the sheet that they are of; SIZE_MAX: none yet */
-	size_t merge_next;     /* the first that has not begun */
-	struct merge **active; /* those that reach the row being read */
-	size_t active_count;
-	struct err *err; /* of the call that runs */
-	enum status status;
-	bool at_end, row_ready;
-	bool for_merges; /* the first pass */
-	size_t row;	 /* number of the row being read, or read last */
-	/* the cell being read */
-	size_t column;
-	char type[12];
-	size_t style;
-	bool in_value, in_formula, in_text, in_phonetic, has_value, has_formula;
-	struct buf value, formula;
-};
-
-static void
-stop(struct xlsx_input *xlsx, enum status status)
+void
+xlsx_stop(struct xlsx_input *xlsx, enum status status)
 {
 	if (!xlsx->status)
 		xlsx->status = status;
 	XML_StopParser(xlsx->parser, XML_FALSE);
 }
 
-static void
-stop_damaged(struct xlsx_input *xlsx)
+void
+xlsx_stop_damaged(struct xlsx_input *xlsx)
 {
 	if (!xlsx->status)
-		stop(xlsx, err_set(xlsx->err, STATUS_INVALID,
-				   _("row %zu: the table is damaged there; open it in a spreadsheet and save it anew"), xlsx->row));
-}
-
-/* ---- what a cell holds */
-
-/* As a spreadsheet shows it: 15 digits, and zeros behind them. */
-static void
-number_text(double number, char out[32])
-{
-	char digits[32];
-	int exponent;
-
-	snprintf(digits, sizeof(digits), "%.14e", fabs(number));
-	exponent = atoi(strchr(digits, 'e') + 1);
-	if (exponent < 15 || exponent > 24) {
-		snprintf(out, 32, "%.15g", number);
-		return;
-	}
-	memmove(digits + 1, digits + 2, 14);
-	snprintf(out, 32, "%s%.15s%.*s", number < 0 ? "-" : "", digits, exponent - 14, "0000000000");
-}
-
-/* A number of days since the epoch of the book as a day; false: it is none. `shown` is what a format without a year shows. */
-static bool
-day_text(const struct xlsx_book *book, double serial, const struct xlsx_format *format, char out[32], char shown[32])
-{
-	double days = floor(serial);
-	int64_t day = (int64_t)days;
-	char date[11];
-	int minutes;
-
-	if (!(serial >= 0 && serial < 2958466)) /* 9999-12-31 */
-		return false;
-	if (book->from_1904)
-		day += 1462;
-	else if (day < 60)
-		day++; /* they count a day that never was, 1900-02-29 */
-	clock_date((day - 25569) * 86400, date);
-	minutes = (int)((serial - days) * 1440 + 0.5);
-	if (days < 1 && !format->has_day) {
-		snprintf(out, 32, "%02d:%02d", minutes / 60 % 24, minutes % 60);
-		strcpy(shown, out);
-		return true;
-	}
-	strcpy(out, date);
-	strcpy(shown, date);
-	if (!format->has_year && format->has_day)
-		snprintf(shown, 32, "%d月%d日", atoi(date + 5), atoi(date + 8));
-	else if (format->has_time)
-		snprintf(shown, 32, "%s %02d:%02d", date, minutes / 60 % 24, minutes % 60);
-	return true;
-}
-
-static enum status
-set_number(struct xlsx_input *xlsx, const char *text)
-{
-	const struct xlsx_format *format = xlsx_book_format(xlsx->book, xlsx->style);
-	char *end, out[32], shown[32];
-	double number = strtod(text, &end);
-	enum table_cell_kind kind = TABLE_CELL_NUMBER;
-
-	if (end == text || *end || !isfinite(number)) {
-		stop_damaged(xlsx);
-		return STATUS_INVALID;
-	}
-	if (format->is_date && day_text(xlsx->book, number, format, out, shown))
-		return table_filler_set(&xlsx->filler, xlsx->column, TABLE_CELL_DATE, out, shown, xlsx->err);
-	number_text(number, out);
-	strcpy(shown, out);
-	if (fabs(number) >= 1e15) {
-		kind = TABLE_CELL_LOST;
-		snprintf(out, sizeof(out), "%.14E", number); /* as text it is told again for what it is */
-	} else if (format->zeros && number >= 0 && number == floor(number))
-		snprintf(shown, sizeof(shown), "%0*.0f", (int)format->zeros, number); /* 0012 is kept as 12 */
-	return table_filler_set(&xlsx->filler, xlsx->column, kind, format->zeros ? shown : out, shown, xlsx->err);
-}
-
-static void
-set_cell(struct xlsx_input *xlsx)
-{
-	const char *text = buf_text(&xlsx->value);
-	enum status status = STATUS_OK;
-	char *plain = NULL;
-
-	if (xlsx->has_formula && !xlsx->has_value) {
-		plain = mem_printf("=%s", buf_text(&xlsx->formula));
-		status = table_filler_set(&xlsx->filler, xlsx->column, TABLE_CELL_FORMULA, plain, NULL, xlsx->err);
-	} else if (strcmp(xlsx->type, "s") == 0 && xlsx->value.len) {
-		char *end;
-		unsigned long index = strtoul(text, &end, 10);
-		const char *shared = *end ? NULL : xlsx_book_text(xlsx->book, index);
-
-		if (!shared) {
-			stop_damaged(xlsx);
-			return;
-		}
-		status = table_filler_set(&xlsx->filler, xlsx->column, table_kind_of_text(shared), shared, NULL, xlsx->err);
-	} else if (strcmp(xlsx->type, "str") == 0 || strcmp(xlsx->type, "inlineStr") == 0) {
-		plain = xlsx_text_decode(text);
-		status = table_filler_set(&xlsx->filler, xlsx->column, table_kind_of_text(plain), plain, NULL, xlsx->err);
-	} else if (strcmp(xlsx->type, "e") == 0 && xlsx->value.len) {
-		status = table_filler_set(&xlsx->filler, xlsx->column, TABLE_CELL_ERROR, text, NULL, xlsx->err);
-	} else if (strcmp(xlsx->type, "b") == 0 && xlsx->value.len) {
-		status = table_filler_set(&xlsx->filler, xlsx->column, TABLE_CELL_TEXT, *text == '1' ? "TRUE" : "FALSE", NULL, xlsx->err);
-	} else if (strcmp(xlsx->type, "d") == 0 && xlsx->value.len) {
-		plain = mem_strndup(text, 10);
-		status = table_filler_set(&xlsx->filler, xlsx->column, TABLE_CELL_DATE, plain, text, xlsx->err);
-	} else if (xlsx->value.len) {
-		status = set_number(xlsx, text);
-	}
-	free(plain);
-	if (status)
-		stop(xlsx, status);
+		xlsx_stop(xlsx, err_set(xlsx->err, STATUS_INVALID,
+					_("row %zu: the table is damaged there; open it in a spreadsheet and save it anew"), xlsx->row));
 }
 
 /* ---- merged cells */
@@ -181,7 +34,7 @@ set_cell(struct xlsx_input *xlsx)
 static int
 by_first_row(const void *a, const void *b)
 {
-	const struct merge *one = a, *two = b;
+	const struct xlsx_merge *one = a, *two = b;
 
 	return one->first_row < two->first_row ? -1 : one->first_row > two->first_row;
 }
@@ -194,17 +47,17 @@ note_merge(struct xlsx_input *xlsx, const char *range)
 
 	if (!rest || *rest != ':' || !(rest = xlsx_cell_place(rest + 1, &last_column, &last_row)) || *rest || last_row < first_row ||
 	    last_column < first_column) {
-		stop_damaged(xlsx);
+		xlsx_stop_damaged(xlsx);
 		return;
 	}
 	if (last_row == first_row || first_column >= TABLE_COLUMNS_MAX)
 		return; /* beside one another: a title, which is not repeated */
 	if (xlsx->merge_count == MERGES_MAX) {
-		stop(xlsx, err_set(xlsx->err, STATUS_INVALID, _("there are more than %d merged cells"), MERGES_MAX));
+		xlsx_stop(xlsx, err_set(xlsx->err, STATUS_INVALID, _("there are more than %d merged cells"), MERGES_MAX));
 		return;
 	}
 	MEM_GROW(xlsx->merges, xlsx->merge_count, xlsx->merge_cap);
-	xlsx->merges[xlsx->merge_count++] = (struct merge){ .first_row = first_row, .last_row = last_row, .column = first_column };
+	xlsx->merges[xlsx->merge_count++] = (struct xlsx_merge){ .first_row = first_row, .last_row = last_row, .column = first_column };
 }
 
 /* Before the first row: of no merged cell is the value known. */
@@ -247,7 +100,7 @@ fill_merged(struct xlsx_input *xlsx, struct err *err)
 	size_t kept = 0;
 
 	while (xlsx->merge_next < xlsx->merge_count && xlsx->merges[xlsx->merge_next].first_row <= xlsx->row) {
-		struct merge *merge = &xlsx->merges[xlsx->merge_next++];
+		struct xlsx_merge *merge = &xlsx->merges[xlsx->merge_next++];
 
 		if (merge->last_row < xlsx->row)
 			continue;
@@ -264,7 +117,7 @@ fill_merged(struct xlsx_input *xlsx, struct err *err)
 		}
 	}
 	for (size_t i = 0; i < xlsx->active_count; i++) {
-		struct merge *merge = xlsx->active[i];
+		struct xlsx_merge *merge = xlsx->active[i];
 
 		if (merge->last_row < xlsx->row)
 			continue;
@@ -290,7 +143,7 @@ begin_row(struct xlsx_input *xlsx, const char *number)
 	size_t row = number ? strtoul(number, NULL, 10) : xlsx->row + 1;
 
 	if (row <= xlsx->row || row > TABLE_ROWS_MAX) {
-		stop_damaged(xlsx);
+		xlsx_stop_damaged(xlsx);
 		return;
 	}
 	xlsx->row = row;
@@ -306,7 +159,7 @@ begin_cell(struct xlsx_input *xlsx, const char *const *attributes)
 	size_t column = xlsx->column + 1, row;
 
 	if (place && (!xlsx_cell_place(place, &column, &row) || row != xlsx->row || (xlsx->column != SIZE_MAX && column <= xlsx->column))) {
-		stop_damaged(xlsx);
+		xlsx_stop_damaged(xlsx);
 		return;
 	}
 	xlsx->column = column;
@@ -363,7 +216,7 @@ on_end(void *ctx, const char *element)
 	else if (strcmp(name, "t") == 0)
 		xlsx->in_text = false;
 	else if (strcmp(name, "c") == 0)
-		set_cell(xlsx);
+		xlsx_cell_set(xlsx);
 	else if (strcmp(name, "row") == 0 && !xlsx->status) {
 		xlsx->row_ready = true;
 		XML_StopParser(xlsx->parser, XML_TRUE);
@@ -380,7 +233,8 @@ on_text(void *ctx, const char *text, int len)
 	if (!to || xlsx->for_merges)
 		return;
 	if (to->len + (size_t)len > TABLE_CELL_BYTES_MAX) {
-		stop(xlsx, err_set(xlsx->err, STATUS_INVALID, _("row %zu: a cell is longer than any spreadsheet makes it"), xlsx->row));
+		xlsx_stop(xlsx,
+			  err_set(xlsx->err, STATUS_INVALID, _("row %zu: a cell is longer than any spreadsheet makes it"), xlsx->row));
 		return;
 	}
 	buf_add(to, text, (size_t)len);
@@ -392,7 +246,7 @@ on_doctype(void *ctx, const char *name, const char *system_id, const char *publi
 	struct xlsx_input *xlsx = ctx;
 
 	(void)name, (void)system_id, (void)public_id, (void)has_subset;
-	stop(xlsx, xlsx_doctype_refused(xlsx->err));
+	xlsx_stop(xlsx, xlsx_doctype_refused(xlsx->err));
 }
 
 static void
@@ -552,7 +406,7 @@ table_xlsx_open_take(int fd, void **out, struct err *err)
 		free(xlsx);
 		return status;
 	}
-	xlsx->active = mem_array(TABLE_COLUMNS_MAX, sizeof(struct merge *));
+	xlsx->active = mem_array(TABLE_COLUMNS_MAX, sizeof(struct xlsx_merge *));
 	xlsx->merges_of = SIZE_MAX;
 	*out = xlsx;
 	return status;

@@ -1,45 +1,18 @@
 #ifndef TABLE_XLSX_PARTS_H
 #define TABLE_XLSX_PARTS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "table/reader.h"
 
-/* The parts of an XLSX file: which sheets there are and where, the shared texts, the formats that make a number a date. Sizes are counted as they are unpacked,
- * whatever the file says of them; a document type, which could name entities, is refused. Internal to `table`. */
+/* One part of an XLSX file while it is unpacked. Sizes are counted as they are unpacked, whatever the file says of them; a document type, which could name entities, is refused. Internal to `table`. */
 
 #define XLSX_SHEET_BYTES_MAX (256u << 20)
 /* Of all parts together, each as often as it is unpacked: a few kB can hold many large sheets. */
 #define XLSX_BOOK_BYTES_MAX (3 * (size_t)XLSX_SHEET_BYTES_MAX)
 
-struct xlsx_format {
-	bool is_date, has_year, has_day, has_time;
-	size_t zeros; /* of a format "0000": digits, filled up with zeros; 0: another format */
-};
-
-struct xlsx_book {
-	struct zip *zip;
-	struct table_sheet *sheets;
-	char **sheet_parts; /* names in the archive, beside `sheets` */
-	size_t sheet_count, sheet_cap;
-	bool from_1904;
-	char *texts; /* the shared ones, each with its NUL */
-	size_t *text_at;
-	size_t text_count;
-	struct xlsx_format *formats; /* by the number that a cell names */
-	size_t format_count;
-	size_t unpacked; /* bytes, of all parts so far */
-};
-
-MUST_CHECK enum status xlsx_book_open_take(int fd, struct xlsx_book **out, struct err *err);
-void xlsx_book_close(struct xlsx_book *book);
-const struct table_sheet *xlsx_book_sheets(const struct xlsx_book *book, size_t *count);
-const char *xlsx_book_sheet_part(const struct xlsx_book *book, size_t sheet);
-const char *xlsx_book_text(const struct xlsx_book *book, size_t index); /* NULL: there is none */
-const struct xlsx_format *xlsx_book_format(const struct xlsx_book *book, size_t style);
+struct xlsx_book;
 
 /* A part while it is unpacked. */
 struct xlsx_part;

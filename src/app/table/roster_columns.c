@@ -1,0 +1,210 @@
+#include "app/table/roster_run.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* Columns of a roster that is read: which sheet, which row names them, and what each means. */
+
+#define HEADER_ROWS 30 /* so many rows from the top one is looked for that names the columns */
+
+size_t
+roster_column_of(const struct roster_reading *reading, const char *field)
+{
+	for (size_t c = 0; field && c < reading->column_count; c++)
+		if (reading->columns[c].field && strcmp(reading->columns[c].field->name, field) == 0)
+			return c;
+	return SIZE_MAX;
+}
+
+/* ---- which sheet, which row names the columns */
+
+static const struct field *
+field_of_header(const struct roster_reading *reading, const char *header, bool *left_out)
+{
+	return roster_map_column(reading->map, reading->pack, header, left_out);
+}
+
+static size_t
+count_fields(const struct roster_reading *reading, const struct table_row *row)
+{
+	size_t found = 0;
+	bool left_out;
+
+	for (size_t c = 0; c < row->count; c++)
+		found += row->cells[c].kind != TABLE_CELL_EMPTY && field_of_header(reading, row->cells[c].text, &left_out);
+	return found;
+}
+
+/* The row of a sheet that names most of the form's columns; *row 0: none. */
+static enum status
+find_header(struct roster_run *run, size_t sheet, size_t *row, size_t *rows, struct err *err)
+{
+	enum status status = table_reader_start(run->table, sheet, err);
+	struct table_row at;
+	size_t most = 0;
+	bool more = true;
+
+	*row = *rows = 0;
+	while (!status && more && *rows < HEADER_ROWS && !(status = table_reader_next(run->table, &at, &more, err)))
+		if (more && at.count) {
+			size_t found = count_fields(run->reading, &at);
+
+			++*rows;
+			if (found > most) {
+				most = found;
+				*row = at.number;
+			}
+		}
+	return status;
+}
+
+static bool
+add_name(const struct field *field, void *ctx)
+{
+	struct buf *names = ctx;
+
+	if (field_type_has_value(field->type) && !field->by_act)
+		buf_printf(names, "%s%s", names->len ? _(", ") : "", field->label.zh ? field->label.zh : field->name);
+	return true;
+}
+
+static enum status
+no_header(const struct roster_reading *reading, bool empty, struct err *err)
+{
+	struct buf names = { 0 };
+	enum status status;
+
+	if (empty)
+		return err_set(err, STATUS_INVALID, _("the file is empty"));
+	form_each_field(reading->pack->root, add_name, &names);
+	status = err_set(
+		err, STATUS_INVALID,
+		_("no row of the first %d names the columns: \"%s\" has no such field as stands there; name them %s, or once with --map"),
+		HEADER_ROWS, reading->pack->root->name, buf_text(&names));
+	buf_release(&names);
+	return status;
+}
+
+enum status
+roster_find_sheet(struct roster_run *run, struct err *err)
+{
+	struct roster_reading *reading = run->reading;
+	const struct table_sheet *sheets;
+	size_t count, found = 0, rows_seen = 0;
+	struct buf names = { 0 };
+	enum status status = STATUS_OK;
+
+	sheets = table_reader_sheets(run->table, &count);
+	for (size_t i = 0; i < count && !status; i++) {
+		size_t row, rows;
+
+		if (reading->sheet ? strcmp(sheets[i].name, reading->sheet) != 0 : sheets[i].hidden)
+			continue;
+		status = find_header(run, i, &row, &rows, err);
+		rows_seen += rows;
+		if (status || !row)
+			continue;
+		buf_printf(&names, "%s%s", found ? _(", ") : "", sheets[i].name);
+		if (!found++) {
+			reading->sheet_index = i;
+			reading->header_row = row;
+		}
+	}
+	if (!status && found > 1)
+		status = err_set(err, STATUS_INVALID, _("several sheets hold rows: %s; say which one with --sheet"), buf_text(&names));
+	if (!status && !found && reading->sheet && !rows_seen)
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no sheet \"%s\""), reading->sheet);
+	if (!status && !found)
+		status = no_header(reading, rows_seen == 0, err);
+	if (!status && count > 1)
+		roster_note(reading, _("sheet \"%s\" of %zu is read"), sheets[reading->sheet_index].name, count);
+	buf_release(&names);
+	return status;
+}
+
+enum status
+roster_name_columns(struct roster_run *run, const struct table_row *row, struct err *err)
+{
+	struct roster_reading *reading = run->reading;
+
+	reading->column_count = row->count;
+	reading->columns = mem_array(row->count, sizeof(*reading->columns));
+	for (size_t c = 0; c < row->count; c++) {
+		struct roster_column *column = &reading->columns[c];
+		bool left_out;
+		size_t twin;
+
+		column->header = mem_strdup(row->cells[c].text);
+		if (row->cells[c].kind == TABLE_CELL_EMPTY)
+			continue;
+		column->field = field_of_header(reading, column->header, &left_out);
+		twin = column->field ? roster_column_of(reading, column->field->name) : c;
+		if (twin < c) {
+			char one[8], two[8];
+
+			table_column_letters(twin, one);
+			table_column_letters(c, two);
+			return err_set(err, STATUS_INVALID, _("columns %s and %s are both \"%s\": take one of them out"), one, two,
+				       column->field->name);
+		}
+	}
+	return STATUS_OK;
+}
+
+bool
+roster_is_problem_column(const char *header)
+{
+	return strcmp(header, "问题") == 0 || strcmp(header, "problem") == 0;
+}
+
+/* The columns that mean nothing here and hold something are left out after a yes; so is our own column of problems, without one. */
+void
+roster_tell_columns(struct roster_run *run)
+{
+	struct roster_reading *reading = run->reading;
+	struct buf names = { 0 };
+
+	for (size_t c = 0; c < reading->column_count; c++) {
+		const struct roster_column *column = &reading->columns[c];
+		char letters[8];
+		bool left_out;
+
+		if (column->field || !*column->header || !column->used || field_of_header(reading, column->header, &left_out) || left_out ||
+		    roster_is_problem_column(column->header))
+			continue;
+		table_column_letters(c, letters);
+		buf_printf(&names, "%s%s \"%s\"", names.len ? _(", ") : "", letters, column->header);
+	}
+	if (names.len)
+		roster_question(reading, ROSTER_YES_COLUMNS, _("the form \"%s\" has no such field as these columns: %s. Leave them out?"),
+				reading->pack->root->name, buf_text(&names));
+	buf_release(&names);
+}
+
+/* What an earlier table taught is never applied in silence. */
+void
+roster_tell_kept(struct roster_run *run)
+{
+	struct roster_reading *reading = run->reading;
+	struct buf names = { 0 };
+
+	for (size_t c = 0; c < reading->column_count; c++) {
+		const struct roster_column *column = &reading->columns[c];
+		const struct roster_map_line *line = reading->map && *column->header && column->used
+							     ? roster_map_find(reading->map, column->header)
+							     : NULL;
+		char letters[8];
+
+		if (!line || !line->kept || roster_header_field(reading->pack, column->header) || (*line->field && !column->field))
+			continue;
+		table_column_letters(c, letters);
+		buf_printf(&names, "%s%s \"%s\": %s", names.len ? _(", ") : "", letters, column->header,
+			   column->field ? label_text(&column->field->label, _("en")) : _("left out"));
+	}
+	if (names.len)
+		roster_note(reading, _("columns are taken for what they were named once: %s"), buf_text(&names));
+	buf_release(&names);
+}

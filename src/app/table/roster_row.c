@@ -1,0 +1,306 @@
+#include "app/table/roster_run.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/text_rule.h"
+#include "form/meant.h"
+#include "trust/credential.h"
+
+/* A row of a roster that is read: from its cells to values of the form, checked. */
+
+/* The code of a village named by its code or its name, with or without 村委会; NULL: none, or of that name there are two. */
+static const char *
+village_code(const struct pack *pack, const char *text)
+{
+	const char *code = NULL, *exact = NULL;
+	size_t named = 0, begun = 0;
+
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+		size_t len = strlen(text);
+
+		if (division->level != DIVISION_VILLAGE)
+			continue;
+		if (strcmp(division->code, text) == 0)
+			return division->code;
+		if (strcmp(division->name, text) == 0) {
+			named++;
+			exact = division->code;
+		} else if (len >= 6 && strncmp(division->name, text, len) == 0) {
+			begun++;
+			code = division->code;
+		}
+	}
+	if (named)
+		return named == 1 ? exact : NULL;
+	return begun == 1 ? code : NULL;
+}
+
+/* The length of a village's name without what kind of village it is. */
+static size_t
+stem_of_village(const char *name)
+{
+	static const char *const kinds[] = { "社区居民委员会", "村民委员会", "居民委员会", "社区居委会", "村委员会",
+					     "村委会",	       "居委会",     "社区",	   "村" };
+	size_t len = strlen(name);
+
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		size_t kind = strlen(kinds[i]);
+
+		if (len > kind && strcmp(name + len - kind, kinds[i]) == 0)
+			return len - kind;
+	}
+	return len;
+}
+
+/* The villages whose name differs in its ending alone: "did you mean ...". */
+static void
+suggest_village(const struct pack *pack, const char *text, struct buf *out)
+{
+	size_t stem = stem_of_village(text), found = 0;
+
+	for (size_t i = 0; i < pack->division_count && found < ROSTER_EXAMPLES; i++) {
+		const struct division *division = &pack->divisions[i];
+
+		if (division->level != DIVISION_VILLAGE || stem_of_village(division->name) != stem ||
+		    strncmp(division->name, text, stem) != 0)
+			continue;
+		buf_printf(out, "%s%s %s", found++ ? _(", ") : "", division->code, division->name);
+	}
+}
+
+static void
+list_choices(const struct field *field, struct buf *out)
+{
+	for (size_t i = 0; i < field->list->choice_count; i++)
+		buf_printf(out, "%s%s %s", i ? _(", ") : "", field->list->choices[i].name,
+			   label_text(&field->list->choices[i].label, _("en")));
+}
+
+/* What could stand there instead; NULL: nothing better than the sentence. */
+static char *
+with_suggestion(const struct pack *pack, const struct field *field, const char *text, const char *why)
+{
+	struct buf names = { 0 };
+	char *sentence = NULL;
+
+	if (field->type == FIELD_DIVISION)
+		suggest_village(pack, text, &names);
+	else if (field->list)
+		list_choices(field, &names);
+	if (names.len)
+		sentence = field->type == FIELD_DIVISION ? mem_printf(_("%s; is it %s?"), why, buf_text(&names))
+							 : mem_printf(_("%s; there are: %s"), why, buf_text(&names));
+	buf_release(&names);
+	return sentence;
+}
+
+/* What a cell holds; without the characters that may not stand, where that was agreed to. *flawed: they stand in it. */
+static char *
+plain_text(struct roster_reading *reading, const char *cell, bool *flawed)
+{
+	char *text = text_normalise(cell), *mended;
+	struct text_flaw flaw;
+	size_t left_out;
+
+	*flawed = text_has_flaw(text, strlen(text), &flaw);
+	if (!*flawed)
+		return text;
+	reading->flawed++;
+	if (!reading->mend)
+		return text;
+	mended = text_mended(text, strlen(text), &left_out);
+	free(text);
+	text = text_normalise(mended);
+	free(mended);
+	*flawed = false;
+	return text;
+}
+
+/* What a spreadsheet did to the value; NULL: nothing. Caller frees. */
+static char *
+broken_sentence(const struct field *field, const struct table_cell *cell)
+{
+	switch (cell->kind) {
+	case TABLE_CELL_EMPTY:
+	case TABLE_CELL_TEXT:
+	case TABLE_CELL_NUMBER:
+	case TABLE_CELL_ROUNDED:
+		return NULL;
+	case TABLE_CELL_DATE:
+		return field->type == FIELD_DATE
+			       ? NULL
+			       : mem_printf(
+					 _("\"%s\" is a date, which a spreadsheet makes of 3-1; format the column as text and type it again"),
+					 cell->shown);
+	case TABLE_CELL_LOST:
+		return mem_printf(_("\"%s\": a spreadsheet turned a long number into this and lost its last digits; "
+				    "format the column as text and type it again"),
+				  cell->shown);
+	case TABLE_CELL_WIDE:
+		return mem_printf(_("\"%s\": the number was too wide for its column; widen the column and save the table again"),
+				  cell->shown);
+	case TABLE_CELL_ERROR:
+		return mem_printf(_("\"%s\" is an error of the spreadsheet; type the value itself"), cell->shown);
+	case TABLE_CELL_DAMAGED:
+		return mem_printf(_("\"%s\": some bytes of it are no text, where the file was damaged; type the value again"), cell->shown);
+	case TABLE_CELL_FORMULA:
+		return mem_printf(_("\"%s\" is a formula whose result was not saved; open the table in a spreadsheet and save it again"),
+				  cell->shown);
+	}
+	return NULL;
+}
+
+static void
+note_place(struct buf *out, size_t count, size_t row, size_t column, const char *text)
+{
+	char letters[8];
+
+	if (count >= ROSTER_EXAMPLES)
+		return;
+	table_column_letters(column, letters);
+	buf_printf(out, _("%srow %zu column %s \"%s\""), count ? _(", ") : "", row, letters, text);
+}
+
+static void
+read_cell(struct roster_run *run, const struct table_row *row, size_t column, struct value *values)
+{
+	struct roster_reading *reading = run->reading;
+	const struct field *field = reading->columns[column].field;
+	const struct table_cell *cell = &row->cells[column];
+	char *broken = broken_sentence(field, cell), *text = NULL, *without;
+	struct value value = { 0 };
+	struct err why = { 0 };
+	const char *code;
+	bool flawed;
+
+	if (broken) {
+		roster_fault_add(reading, row->number, column, broken);
+		free(broken);
+		return;
+	}
+	text = plain_text(reading, cell->text, &flawed);
+	without = field_without_suffix(field, text);
+	if (without) {
+		note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);
+		free(text);
+		text = without;
+	}
+	if (cell->kind == TABLE_CELL_ROUNDED)
+		note_place(&run->rounded_at, run->rounded++, row->number, column, text);
+	code = field->type == FIELD_DIVISION && *text ? village_code(reading->pack, text) : NULL;
+	if (field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
+		char *better = flawed ? NULL : with_suggestion(reading->pack, field, text, why.text);
+
+		reading->faults_of_flaws += flawed;
+		roster_fault_add(reading, row->number, column, better ? better : why.text);
+		free(better);
+	} else {
+		value_set_take(values, field->name, value);
+	}
+	free(text);
+}
+
+/* The village of a merged cell stands in its first row only, where a table was saved as CSV. What is meant by its empty cells a person must say. */
+static void
+take_from_above(struct roster_run *run, const struct table_row *row, struct value *values)
+{
+	struct roster_reading *reading = run->reading;
+	const struct field *village = reading->pack->root_division;
+	size_t column = roster_column_of(reading, village->name);
+	const struct value *above;
+
+	if (column == SIZE_MAX || (column < row->count && row->cells[column].kind != TABLE_CELL_EMPTY) || run->before.type != VALUE_OBJECT)
+		return;
+	for (size_t c = 0; c < reading->column_count; c++) {
+		const struct field *field = reading->columns[c].field;
+
+		if (!field || !field->carry || !field->required || (c < row->count && row->cells[c].kind != TABLE_CELL_EMPTY))
+			continue;
+		above = value_get(&run->before, field->name);
+		if (above && above->type != VALUE_NONE)
+			value_set_take(values, field->name, value_copy(above));
+		if (above && field == village)
+			note_place(&run->above_at, run->above++, row->number, c, above->type == VALUE_TEXT ? above->text : "");
+	}
+}
+
+struct row_checking {
+	struct roster_reading *reading;
+	const struct value *values;
+	size_t number;
+};
+
+static void
+on_problem(const struct form_problem *problem, void *ctx)
+{
+	struct row_checking *checking = ctx;
+
+	roster_fault_of_form(checking->reading, checking->number, checking->values, problem);
+}
+
+static void
+check_row(struct roster_reading *reading, size_t number, struct value *values)
+{
+	struct row_checking checking = { reading, values, number };
+	struct form_check check = { .form = reading->pack->root, .values = values, .problem = on_problem, .ctx = &checking };
+	const char *division;
+
+	house_check_form(reading->app, &check);
+	division = value_get_text(values, reading->pack->root_division->name);
+	if (division)
+		act_in_role(reading->app, &reading->pack->root->by, division);
+	if (division && !credential_covers(app_credential(reading->app), division))
+		roster_fault(reading, number, reading->pack->root_division->name, _("the village lies outside the signer's area"));
+}
+
+void
+roster_read_row(struct roster_run *run, const struct table_row *row)
+{
+	struct roster_reading *reading = run->reading;
+	struct value values = value_object();
+	size_t before = reading->fault_count;
+
+	if (row->count > reading->width)
+		reading->width = row->count;
+	for (size_t c = 0; c < row->count; c++) {
+		if (row->cells[c].kind == TABLE_CELL_EMPTY)
+			continue;
+		if (c < reading->column_count)
+			reading->columns[c].used = true;
+		if (c < reading->column_count && reading->columns[c].field) {
+			read_cell(run, row, c, &values);
+		} else if (c >= reading->column_count || !*reading->columns[c].header) {
+			char *why = mem_printf(_("\"%s\": there are more cells than columns; give the column a name or take it out"),
+					       row->cells[c].shown);
+
+			roster_fault_add(reading, row->number, c, why);
+			free(why);
+		}
+	}
+	take_from_above(run, row, &values);
+	if (reading->fault_count == before)
+		check_row(reading, row->number, &values);
+	value_release(&run->before);
+	run->before = value_copy(&values);
+	reading->count++;
+	if (reading->fault_count) { /* nothing will be planned */
+		value_release(&values);
+		return;
+	}
+	if (reading->kept == reading->cap) {
+		reading->cap = reading->cap ? reading->cap * 2 : 64;
+		reading->rows = mem_resize(reading->rows, reading->cap, sizeof(*reading->rows));
+		reading->numbers = mem_resize(reading->numbers, reading->cap, sizeof(*reading->numbers));
+	}
+	reading->numbers[reading->kept] = row->number;
+	reading->rows[reading->kept++] = values;
+}

@@ -1,0 +1,48 @@
+#ifndef APP_TABLE_ROSTER_RUN_H
+#define APP_TABLE_ROSTER_RUN_H
+
+#include <stddef.h>
+
+#include "app/table/roster_read.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/value.h"
+#include "table/reader.h"
+
+/* A roster while it is read: what roster_read.c, roster_columns.c, roster_row.c and roster_fault.c share. Included by no other file. */
+
+#define ROSTER_EXAMPLES 3 /* places named in a question */
+
+/* One reading while it runs. */
+struct roster_run {
+	struct roster_reading *reading;
+	struct table_reader *table;
+	size_t rounded, above, sums, remarks, headers, suffixes;
+	struct buf rounded_at, above_at, sums_at, suffixes_at; /* the first of them */
+	struct value before;				       /* the row above */
+};
+
+/* ---- roster_read.c */
+/* A sentence about what was passed over or understood. */
+void roster_note(struct roster_reading *reading, const char *fmt, ...) PRINTF_FMT(2, 3);
+/* A sentence that a person must say yes to; a note, once that was agreed to. */
+void roster_question(struct roster_reading *reading, enum roster_yes yes, const char *fmt, ...) PRINTF_FMT(3, 4);
+
+/* ---- roster_fault.c */
+/* A fault of a cell; column SIZE_MAX: of the row as a whole. */
+void roster_fault_add(struct roster_reading *reading, size_t row, size_t column, const char *why);
+
+/* ---- roster_columns.c */
+/* The column that a field is read from; SIZE_MAX: none. */
+size_t roster_column_of(const struct roster_reading *reading, const char *field);
+/* The sheet to read, and the row that names its columns. */
+MUST_CHECK enum status roster_find_sheet(struct roster_run *run, struct err *err);
+MUST_CHECK enum status roster_name_columns(struct roster_run *run, const struct table_row *row, struct err *err);
+/* Asks about columns that mean nothing here, and says which are taken for what an earlier table taught. */
+void roster_tell_columns(struct roster_run *run);
+void roster_tell_kept(struct roster_run *run);
+
+/* ---- roster_row.c */
+void roster_read_row(struct roster_run *run, const struct table_row *row);
+
+#endif

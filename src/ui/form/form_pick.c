@@ -1,0 +1,274 @@
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/fill/inbox.h"
+#include "app/fill/sheet.h"
+#include "app/fill/sheet_photos.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/form/form_state.h"
+
+/* Keys in a list of choices: a choice taken by its digit, its letters or the cursor, and photos taken one by one or as a burst. */
+
+static void
+look_anew(struct form_state *form, struct ui *ui, const char *taken)
+{
+	snprintf(ui->inbox_at, sizeof(ui->inbox_at), "%s", taken);
+	form->inbox_read = false; /* the photo is in use now */
+}
+
+static void
+pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
+{
+	const struct form_item *item = form_at(form);
+	const struct inbox_photo *photo = form->options[index].photo;
+	struct err err = { 0 };
+	char *elsewhere;
+
+	if (photo->used) {
+		ui_say(ui, TOAST_BAD, _("This photo belongs to %s. ^P, then m on it, moves it here."),
+		       *photo->used ? photo->used : _("new house"));
+		return;
+	}
+	if (sheet_set_photo(form->sheet, item->field, form->row, photo->path, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	look_anew(form, ui, photo->name);
+	elsewhere = sheet_photo_elsewhere(form->sheet, item->field, form->row);
+	if (elsewhere)
+		ui_say(ui, TOAST_BAD, _("This very photo stands in %s already. Is it of this house? Backspace takes it out here."),
+		       elsewhere);
+	*moved = !elsewhere;
+	free(elsewhere);
+}
+
+/* Fills this photo and the empty required ones below with what was shot at the same house, in the order it was shot. */
+static void
+pick_burst(struct form_state *form, struct ui *ui, bool *moved)
+{
+	const struct inbox_photo *chosen = form->chosen < form->option_count ? form->options[form->chosen].photo : NULL;
+	size_t count = 0, taken = 0;
+	size_t *burst = chosen ? inbox_burst(&form->inbox, (size_t)(chosen - form->inbox.photos), &count) : NULL;
+	struct err err = { 0 };
+	char at[256] = "";
+
+	for (size_t i = form->focus; i < form->item_count && taken < count; i++) {
+		const struct form_item *item = &form->items[i];
+		const struct inbox_photo *photo = &form->inbox.photos[burst[taken]];
+
+		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO || sheet_photo(form->sheet, item->field, form->row) ||
+		    (!item->field->required && i != form->focus))
+			continue;
+		if (sheet_set_photo(form->sheet, item->field, form->row, photo->path, &err)) {
+			ui_fail(ui, &err);
+			break;
+		}
+		snprintf(at, sizeof(at), "%s", photo->name);
+		form->focus = i;
+		taken++;
+	}
+	free(burst);
+	if (!taken) {
+		if (!err.status)
+			ui_say(ui, TOAST_SAID, "%s", _("No photo of this burst is left, or no photo is asked for below."));
+		return;
+	}
+	look_anew(form, ui, at);
+	if (!err.status)
+		ui_say(ui, TOAST_GOOD, _("%zu photos of one burst taken, in the order they were shot; look at each."), taken);
+	*moved = !err.status;
+}
+
+/* True where several may be chosen. */
+static bool
+is_several(const struct field *field)
+{
+	return field->type == FIELD_SELECT_MULTIPLE || field->people.count;
+}
+
+/* True for a choice that stands alone, after which there is nothing more to choose. */
+static bool
+closes(const struct field *field, const char *name)
+{
+	const struct choice *choice = field->list ? list_choice(field->list, name) : NULL;
+
+	return choice && choice->exclusive;
+}
+
+static void
+pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	const char *name;
+
+	if (index >= form->option_count)
+		return;
+	name = form->options[index].name;
+	if (field->type == FIELD_PHOTO) {
+		pick_photo(form, ui, index, moved);
+		return;
+	}
+	if (field->type == FIELD_BOOLEAN) {
+		sheet_set_take(form->sheet, field, form->row, value_boolean(name[0] == '1'));
+	} else if (is_several(field)) {
+		char *kept = mem_strdup(name); /* the names of people are read anew */
+
+		name = kept;
+		if (field->people.count)
+			sheet_toggle_person(form->sheet, field, name);
+		else
+			sheet_toggle(form->sheet, field, form->row, name);
+		form->filter[0] = '\0';
+		form_options(form, ui); /* all of them again, the cursor where it was */
+		for (size_t i = 0; i < form->option_count; i++)
+			if (strcmp(form->options[i].name, name) == 0)
+				form_choose(form, i);
+		*moved = closes(field, name) &&
+			 form_answer_holds(sheet_value(form->sheet, field, form->row), name); /* several may be chosen: Enter goes on */
+		free(kept);
+		return;
+	} else {
+		sheet_set_take(form->sheet, field, form->row, value_text(name));
+	}
+	*moved = true;
+}
+
+/* A digit that answers and leads on begins or continues a run. */
+static void
+pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	size_t index = form_option_with_digit(form, digit);
+
+	if (index == form->option_count) {
+		if (!form_run_undo(form, ui, (uint32_t)digit))
+			ui_say(ui, TOAST_SAID, _("There is no choice %c."), digit);
+		return;
+	}
+	if (field->type != FIELD_PHOTO && !is_several(field))
+		form_run_note(form, digit);
+	pick(form, ui, index, moved);
+}
+
+/* Letters narrow the list, and the last choice left is taken. A digit narrows too while it continues a name that was begun, as in "m1". */
+static void
+narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
+{
+	size_t len = strlen(form->filter);
+	size_t before = form->option_count;
+
+	if (len + 1 >= sizeof(form->filter))
+		return;
+	form->filter[len] = (char)tolower((unsigned char)c);
+	form->filter[len + 1] = '\0';
+	form_options(form, ui);
+	if (form->option_count == 0) {
+		form->filter[len] = '\0';
+		form_options(form, ui);
+		if (c >= '1' && c <= '9') /* the number of a choice, as no name continues with the digit */
+			pick_digit(form, ui, c, moved);
+		else if (before)
+			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
+		return;
+	}
+	form_choose(form, 0);
+	form->pointed = false;
+	if (form->option_count == 1)
+		pick(form, ui, 0, moved);
+}
+
+/* The choice that Enter takes: the one the cursor was moved to, else the only one that begins with the letters. SIZE_MAX: none is meant. */
+static size_t
+meant(const struct form_state *form)
+{
+	if (form->pointed || form->option_count == 1)
+		return form->chosen;
+	/* those that begin come first */
+	return form->option_count && form_option_begins(form, &form->options[0]) && !form_option_begins(form, &form->options[1]) ? 0
+																 : SIZE_MAX;
+}
+
+static void
+enter(struct form_state *form, struct ui *ui, bool *moved)
+{
+	const struct field *field = form_at(form)->field;
+	size_t index = meant(form);
+
+	/* Enter goes on, and writes only what was narrowed down to by letters; of several choices it takes that one, and once more goes on. */
+	*moved = !*form->filter;
+	if (!*form->filter)
+		return;
+	if (index == SIZE_MAX) {
+		ui_say(ui, TOAST_SAID, _("%zu choices fit \"%s\": their digit takes one, or an arrow and Enter. Esc drops the letters."),
+		       form->option_count, form->filter);
+		return;
+	}
+	*moved = !is_several(field);
+	pick(form, ui, index, moved);
+}
+
+bool
+form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved)
+{
+	uint32_t c = ui_key_ascii(key);
+	const struct field *field = form_at(form)->field;
+
+	switch (key->kind) {
+	case UI_KEY_CHAR:
+		if (c == ' ' && form_run_undo(form, ui, c)) {
+			return true;
+		} else if (c == ' ' && *form->filter && meant(form) == SIZE_MAX) {
+			enter(form, ui, moved);
+		} else if (c == ' ') {
+			pick(form, ui, form->chosen, moved);
+		} else if (c == 'b' && field->type == FIELD_PHOTO) {
+			pick_burst(form, ui, moved);
+		} else if (c >= '1' && c <= '9' && !*form->filter) {
+			pick_digit(form, ui, (char)c, moved);
+		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {
+			return true;
+		} else if (c > ' ' && c < 0x7f && field->type != FIELD_PHOTO) {
+			narrow(form, ui, (char)c, moved);
+		} else {
+			return false;
+		}
+		return true;
+	case UI_KEY_LEFT:
+		form_choose(form, form->chosen ? form->chosen - 1 : 0);
+		form->pointed = true;
+		return true;
+	case UI_KEY_RIGHT:
+		form_choose(form, form->chosen + 1);
+		form->pointed = true;
+		return true;
+	case UI_KEY_BACKSPACE:
+	case UI_KEY_DELETE:
+		if (*form->filter) {
+			form->filter[strlen(form->filter) - 1] = '\0';
+			form_options(form, ui);
+		} else if (field->type == FIELD_PHOTO) {
+			sheet_drop_photo(form->sheet, field, form->row);
+			form_keep(form, ui);
+			form->inbox_read = false; /* free again */
+		} else {
+			sheet_set_take(form->sheet, field, form->row, (struct value){ 0 });
+		}
+		return true;
+	case UI_KEY_ESC: /* clears the letters first, then leaves the form */
+		if (!*form->filter)
+			return false;
+		form->filter[0] = '\0';
+		form_options(form, ui);
+		form_choose(form, 0);
+		return true;
+	case UI_KEY_ENTER:
+		enter(form, ui, moved);
+		return true;
+	default:
+		return false;
+	}
+}
