@@ -169,7 +169,7 @@ house_people_still(const struct app *app, const struct field *field, const char 
 
 /* ---- what stands in the field */
 
-/* What is wrong with a name behind the one before it (NULL: it is the first). */
+/* What is wrong with a name behind those before it, joined. */
 static char *
 name_problem(char *const *known, size_t count, const char *before, const char *name)
 {
@@ -179,27 +179,25 @@ name_problem(char *const *known, size_t count, const char *before, const char *n
 		i++;
 	if (i == count)
 		return mem_printf(_("\"%s\" is nobody who holds such a right here; pick from the list"), name);
-	if (before && strcmp(before, name) == 0)
-		return mem_printf(_("\"%s\" stands here twice; each person is named once"), name);
-	return before && strcmp(before, name) > 0 ? mem_printf(_("\"%s\" stands before \"%s\" in the list; keep its order"), name, before)
-						  : NULL;
+	return house_names_person(before, name) ? mem_printf(_("\"%s\" stands here twice; each person is named once"), name) : NULL;
 }
 
 char *
 house_people_problem(const struct app *app, const struct field *field, const char *division, const char *signed_names, const char *names)
 {
-	char **known, *problem = NULL, *before = NULL, *name;
+	char **known, *problem = NULL, *name;
+	struct buf before = { 0 };
 	size_t count;
 
 	if (signed_names && strcmp(signed_names, names) == 0)
 		return NULL; /* as it was signed, perhaps typed under an older pack */
 	house_people_to_pick(app, field, division, signed_names, &known, &count);
 	while (!problem && (name = next_name(&names))) {
-		problem = name_problem(known, count, before, name);
-		free(before);
-		before = name;
+		problem = name_problem(known, count, buf_text(&before), name);
+		add_joined(&before, name);
+		free(name);
 	}
-	free(before);
+	buf_release(&before);
 	house_people_free(known, count);
 	return problem;
 }
