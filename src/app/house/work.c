@@ -1,5 +1,6 @@
 #include "app/house/work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -393,16 +394,16 @@ sort_rows(struct work *work)
 static struct work_stamp
 stamp_of(struct app *app)
 {
-	struct work_stamp stamp = { .generation = store_generation(app_store(app)),
-				    .last_step = store_last_step(app_store(app)),
-				    .unlocked = app_is_unlocked(app) };
+	struct work_stamp stamp = { .generation = store_generation(app_store(app)), .last_step = store_last_step(app_store(app)) };
 	struct draft_row *drafts = NULL;
 	struct err ignored = { 0 };
 	struct buf names = { 0 };
 	size_t count = 0;
 
 	clock_date(clock_now_unix(), stamp.today);
-	if (stamp.unlocked && !app_drafts(app, &drafts, &count, &ignored))
+	if (app_is_unlocked(app))
+		snprintf(stamp.person, sizeof(stamp.person), "%s", app_person_number(app));
+	if (*stamp.person && !app_drafts(app, &drafts, &count, &ignored))
 		for (size_t i = 0; i < count; i++) {
 			buf_add(&names, &drafts[i].building, sizeof(drafts[i].building));
 			buf_printf(&names, "%s\n", drafts[i].form);
@@ -419,7 +420,7 @@ work_is_current(struct app *app, const struct work *work)
 	struct work_stamp now = stamp_of(app);
 	const struct work_stamp *was = &work->stamp;
 
-	return now.generation == was->generation && now.last_step == was->last_step && now.unlocked == was->unlocked &&
+	return now.generation == was->generation && now.last_step == was->last_step && strcmp(now.person, was->person) == 0 &&
 	       strcmp(now.today, was->today) == 0 && id_equal(&now.drafts, &was->drafts);
 }
 

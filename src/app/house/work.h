@@ -54,7 +54,7 @@ struct work {
 	struct work_stamp { /* of what it was read from */
 		unsigned generation;
 		int64_t last_step;
-		bool unlocked;
+		char person[33]; /* who is unlocked; "": nobody */
 		char today[11];
 		struct id drafts;
 	} stamp;
