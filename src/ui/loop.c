@@ -325,6 +325,8 @@ one_turn(struct loop *loop)
 		tell(loop);
 		show(loop);
 	}
+	if (loop->ui.seen != loop->ui.painted && poll(&fd, 1, 0) == 0)
+		loop->ui.seen = loop->ui.painted;
 	more = work(loop);
 	if (more) {
 		timeout = (struct timespec){ 0 };

@@ -121,6 +121,7 @@ struct ui {
 	int64_t last_key_ms;
 	uint64_t keys_pressed;
 	uint64_t painted; /* pages painted so far: what was in the state at one of them was on the screen */
+	uint64_t seen;	  /* the last of them behind which no key waited: a key behind it was typed at its sight */
 };
 
 void ui_say(struct ui *ui, enum toast kind, const char *fmt, ...) PRINTF_FMT(3, 4);

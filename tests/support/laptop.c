@@ -39,7 +39,7 @@ laptop_press(struct laptop *laptop, const char *keys)
 	decoder_init(&decoder);
 	decoder_feed(&decoder, keys, strlen(keys));
 	while (decoder_next(&decoder, true, &key)) {
-		laptop->ui.painted++; /* the page is seen before each key */
+		laptop->ui.seen = ++laptop->ui.painted; /* the page is seen before each key */
 		stack_key(&laptop->stack, &laptop->ui, &key);
 	}
 	decoder_release(&decoder);

@@ -297,7 +297,17 @@ row__is_dropped__when_nothing_was_entered(void **state)
 	pty_wait(scene.pty, "> 楼内其他经营户          无");
 	pty_keys(scene.pty, "+");
 	drive_at(scene.pty, "该户业态");
-	pty_keys(scene.pty, "1 Esc");
+	pty_keys(scene.pty, "1 Esc"); /* begun and not complete: it is asked whether it stays */
+	pty_wait(scene.pty, "再按一次 Esc 照样留着");
+	pty_keys(scene.pty, "^X");
+	drive_at(scene.pty, "楼内其他经营户");
+	pty_wait(scene.pty, "> 楼内其他经营户          无");
+	pty_keys(scene.pty, "1"); /* the line offers no numbers */
+	drive_at(scene.pty, "楼内其他经营户");
+	pty_wait(scene.pty, "+ 加一行，空格打开各行");
+	pty_keys(scene.pty, "+");
+	drive_at(scene.pty, "该户业态");
+	pty_keys(scene.pty, "1 Esc Esc");
 	drive_at(scene.pty, "楼内其他经营户");
 	pty_wait(scene.pty, "1 行");
 	pty_keys(scene.pty, "^S");
@@ -334,6 +344,81 @@ number__is_not_spread__over_choices(void **state)
 	pty_wait(scene.pty, ">*有招牌或营业执照");
 	pty_keys(scene.pty, "9");
 	pty_wait(scene.pty, ">*使用人数超过10人");
+	close_registration(&scene);
+}
+
+/* What continues a full number that went on by itself never answers the next question. */
+static void
+number__keeps_what_is_typed_behind_it(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "1 Enter 1 452728196501011232");
+	drive_at(scene.pty, "产权人电话");
+	pty_type(scene.pty, "138123456789");
+	drive_at(scene.pty, "产权人电话");
+	pty_wait(scene.pty, "又回到那一项");
+	pty_wait(scene.pty, "138123456789");
+	pty_keys(scene.pty, "^U");
+	pty_type(scene.pty, "13812345678、13987654321");
+	drive_at(scene.pty, "产权人电话");
+	pty_wait(scene.pty, "13812345678、13987654321");
+	pty_keys(scene.pty, "^U 13812345678");
+	drive_at(scene.pty, "常住人口数");
+	pty_keys(scene.pty, "5"); /* at the sight of it: of this question */
+	drive_at(scene.pty, "常住人口数");
+	close_registration(&scene);
+}
+
+/* Digits behind what was typed belong to it; a suggestion is taken by Down and its digit. */
+static void
+digit__takes_a_suggestion__only_among_them(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "那亮 Tab X456县道 Tab Tab 韦七 ^S");
+	pty_wait(scene.pty, "已签字");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "那亮 Tab X");
+	pty_wait(scene.pty, "X456县道");
+	pty_keys(scene.pty, "123县道");
+	drive_at(scene.pty, "路（街巷）");
+	pty_wait(scene.pty, "X123县道");
+	pty_keys(scene.pty, "^U X Down 1");
+	drive_at(scene.pty, "门牌号");
+	close_registration(&scene);
+}
+
+/* An Enter that came before the line of the signature was seen signs nothing, nor does one behind text that is not taken there. */
+static void
+enter__signs__what_was_seen(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_type(scene.pty, "那亮\r农村道路\r12\r韦七\r\r\r");
+	pty_wait(scene.pty, "没有签字");
+	pty_wait(scene.pty, "> [回车] 签字提交这张表");
+	pty_keys(scene.pty, "12");
+	pty_wait(scene.pty, "这一行不填内容");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "没有签字");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "已签字");
 	close_registration(&scene);
 }
 
@@ -456,6 +541,31 @@ returned_form__unchanged__is_asked_about(void **state)
 	close_registration(&scene);
 }
 
+/* A run of digits that answered a choice goes on into no words. */
+static void
+digits__never_go_on__into_words(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "Down Down Enter");
+	drive_at(scene.pty, "排查情况");
+	pty_type(scene.pty, "4121"); /* a house of no interest: the third digit would be of the words */
+	pty_wait(scene.pty, "也没有收");
+	drive_at(scene.pty, "排查情况");
+	pty_keys(scene.pty, "Enter Up 4 1");
+	drive_at(scene.pty, "情况说明");
+	pty_keys(scene.pty, "2");
+	pty_wait(scene.pty, "这里写文字");
+	drive_at(scene.pty, "情况说明");
+	pty_keys(scene.pty, "Left 2号地");
+	pty_wait(scene.pty, "2号地");
+	close_registration(&scene);
+}
+
 /* A slip of ^S must not put another name under what stands. */
 static void
 form__is_not_signed_again__unchanged(void **state)
@@ -497,6 +607,10 @@ main(void)
 		cmocka_unit_test(photos__arrive__while_the_list_is_looked_at),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
 		cmocka_unit_test(number__is_not_spread__over_choices),
+		cmocka_unit_test(number__keeps_what_is_typed_behind_it),
+		cmocka_unit_test(digit__takes_a_suggestion__only_among_them),
+		cmocka_unit_test(enter__signs__what_was_seen),
+		cmocka_unit_test(digits__never_go_on__into_words),
 		cmocka_unit_test(enter__takes_no_choice__of_several_that_fit),
 		cmocka_unit_test(photos__are_asked_for_later__is_not_never),
 		cmocka_unit_test(rule__leads_to_the_field_that_breaks_it),

@@ -203,7 +203,9 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
-	pty_keys(pty, "2 Enter Enter");
+	pty_keys(pty, "2 Enter");
+	pty_wait(pty, "> [回车] 签字提交这张表"); /* Enter signs what was seen */
+	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：照片核对");
 	pty_keys(pty, "Esc");
 

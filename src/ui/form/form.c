@@ -56,6 +56,7 @@ static const struct binding row_bindings[] = {
 	{ UI_KEY_CTRL, 'D', "^D", N_("today's date"), COMMAND_TODAY, false },
 	{ UI_KEY_CTRL, 'Z', "^Z", N_("undo"), COMMAND_UNDO, true },
 	{ UI_KEY_CTRL, 'N', "^N", N_("what may stay empty"), COMMAND_MORE, false },
+	{ UI_KEY_CTRL, 'X', "^X", N_("take the row out"), COMMAND_DISCARD, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back to the rows, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -98,7 +99,8 @@ form_enter(struct form_state *form, struct ui *ui)
 	const struct form_item *item = form_at(form);
 
 	form->widget = widget_of(item);
-	form->typed = false;
+	form->came = ui->painted;
+	form->typed = form->stray = false;
 	sheet_undo_point(form->sheet);
 	form->filter[0] = '\0';
 	form->option_count = 0;
@@ -113,6 +115,12 @@ form_enter(struct form_state *form, struct ui *ui)
 			form->inbox_read = form->inbox_read && inbox_stamp(ui->inbox) == form->inbox_stamp;
 		form_start_options(form, ui);
 	}
+}
+
+bool
+form_is_seen(const struct form_state *form, const struct ui *ui)
+{
+	return ui->seen > form->came;
 }
 
 void
@@ -237,6 +245,8 @@ say_not_typed(const struct form_state *form, struct ui *ui)
 	default:
 		if (form_at(form)->kind == ITEM_FIELD)
 			ui_say(ui, TOAST_SAID, "%s", _("This follows from other answers; change those."));
+		else
+			ui_say(ui, TOAST_SAID, "%s", _("This line takes no text."));
 	}
 }
 
@@ -249,7 +259,7 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	sheet_count_key(form->sheet);
 	if (command != COMMAND_DISCARD)
 		form->confirm_discard = false;
-	if (command != COMMAND_BACK)
+	if (command != COMMAND_BACK && !(form->repeat && command == COMMAND_DISCARD))
 		form->confirm_back = false;
 	if (command != COMMAND_SIGN)
 		form->confirm_sign = form->confirm_fall = false;
@@ -262,6 +272,8 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		form->moved_on = false;
 		return STAY;
 	}
+	if (form_number_key(form, ui, key))
+		return STAY;
 	form->moved_on = false;
 	if (asks_about(form, key))
 		return (struct action){ ACTION_PUSH, form_about(form, ui) };
@@ -278,7 +290,7 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 			form_run_say(form, ui);
 		return STAY;
 	}
-	if (form->widget == WIDGET_REPEAT && key->kind == UI_KEY_CHAR && (key->c == '+' || key->c == '1')) {
+	if (form->widget == WIDGET_REPEAT && key->kind == UI_KEY_CHAR && key->c == '+') {
 		const struct field *repeat = form_at(form)->field;
 
 		return (struct action){ ACTION_PUSH, row_screen(ui, form->sheet, repeat, sheet_add_row(form->sheet, repeat)) };
@@ -290,8 +302,10 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	if (command)
 		return form_do_command(form, ui, command);
-	if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE)
+	if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE) {
+		form->stray = form_at(form)->kind == ITEM_SIGN;
 		say_not_typed(form, ui);
+	}
 	return NO_KEY;
 }
 
@@ -493,6 +507,7 @@ row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int r
 	form->sheet = sheet;
 	form->repeat = repeat;
 	form->row = row;
+	form->new_row = sheet_row_is_empty(sheet, repeat, row);
 	snprintf(form->title, sizeof(form->title), "%s %d  %s", label_text(&repeat->label, ui->lang), row, sheet_place(sheet));
 	form_start(form, ui);
 	return screen_new(&row_class, form);

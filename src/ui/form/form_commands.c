@@ -45,7 +45,7 @@ next(struct form_state *form, struct ui *ui)
 		form->typed = true;
 	}
 	if (item->kind == ITEM_SIGN)
-		return form_sign(form, ui);
+		return form_sign(form, ui, true);
 	if (item->kind == ITEM_MORE) {
 		show_more(form, ui);
 		return STAY;
@@ -124,14 +124,42 @@ carry(struct form_state *form, struct ui *ui)
 	form_enter(form, ui);
 }
 
+/* Esc at a row that was begun here asks once whether it stays. */
+static bool
+may_leave_row(struct form_state *form, struct ui *ui)
+{
+	if (!form->new_row || form->confirm_back)
+		return true;
+	form_rebuild(form);
+	if (form_is_complete(form))
+		return true;
+	form->confirm_back = true;
+	ui_say(ui, TOAST_BAD, "%s", _("This row is new and not complete. Esc once more keeps it as it is, ^X takes it out."));
+	return false;
+}
+
+static struct action
+discard_row(struct form_state *form, struct ui *ui)
+{
+	form->typed = false;
+	sheet_remove_row(form->sheet, form->repeat, form->row);
+	ui_say(ui, TOAST_SAID, "%s", _("The row is taken out."));
+	return BACK;
+}
+
 static struct action
 discard(struct form_state *form, struct ui *ui)
 {
 	struct err err = { 0 };
 
+	if (form->repeat && (form->confirm_back || form->confirm_discard))
+		return discard_row(form, ui);
 	if (!form->confirm_discard) {
 		form->confirm_discard = true;
-		ui_say(ui, TOAST_BAD, "%s", _("^X once more throws away what was typed in this form since it was last signed."));
+		if (form->repeat)
+			ui_say(ui, TOAST_BAD, "%s", _("^X once more takes this row out."));
+		else
+			ui_say(ui, TOAST_BAD, "%s", _("^X once more throws away what was typed in this form since it was last signed."));
 		return STAY;
 	}
 	form->typed = false;
@@ -221,7 +249,7 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 		form_move(form, ui, PAGE_LINES);
 		break;
 	case COMMAND_SIGN:
-		return form_sign(form, ui);
+		return form_sign(form, ui, false);
 	case COMMAND_CARRY:
 		carry(form, ui);
 		break;
@@ -260,6 +288,8 @@ form_do_command(struct form_state *form, struct ui *ui, int command)
 		form_store(form);
 		if (form->repeat && sheet_row_is_empty(form->sheet, form->repeat, form->row))
 			sheet_remove_row(form->sheet, form->repeat, form->row);
+		else if (form->repeat && !may_leave_row(form, ui))
+			return STAY;
 		return back(form, ui);
 	}
 	return STAY;

@@ -106,7 +106,8 @@ draw_suggestions(struct drawing *drawing)
 	struct area row;
 
 	for (size_t i = 0; i < form->suggestion_count; i++) {
-		char *text = mem_printf("%zu %s%s", i + 1, form->suggestions[i], i == 0 && !form->suggesting ? _("   (Down: choose)") : "");
+		char digit = form_digit_suggests(form) ? (char)('1' + i) : ' ';
+		char *text = mem_printf("%c %s%s", digit, form->suggestions[i], i == 0 && !form->suggesting ? _("   (Down: choose)") : "");
 
 		row = next_row(drawing, LABEL_COLS + 3, 1);
 		canvas_line(drawing->canvas, &row, form->suggesting && form->chosen == i ? CHOSEN : FAINT, text);

@@ -81,12 +81,20 @@ form_run_undo(struct form_state *form, struct ui *ui, uint32_t c)
 	return true;
 }
 
-/* True for a sign that stands inside a number and at the beginning of no answer. */
-static bool
-goes_on_a_number(uint32_t c)
+bool
+form_goes_on_a_number(uint32_t c)
 {
 	return c == '.' || c == ',' || c == ';' || c == ':' || c == '/' || c == 0x3002 /* 。 */ || c == 0xff0e /* ．*/ ||
 	       c == 0xff0c /* ，*/ || c == 0xb0 /* degrees */;
+}
+
+/* True where words are written, of which no digit is a number. */
+static bool
+is_words(const struct form_state *form)
+{
+	const struct form_item *item = form_at(form);
+
+	return form->widget == WIDGET_TEXT && (item->kind == ITEM_REASON || item->field->type == FIELD_TEXT);
 }
 
 bool
@@ -102,8 +110,15 @@ form_run_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 	}
 	if (form->run.count == 0 || form->widget == WIDGET_OPTIONS)
 		return false;
-	if (form->widget == WIDGET_TEXT && goes_on_a_number(key->c))
+	if (form->widget == WIDGET_TEXT && form_goes_on_a_number(key->c))
 		return form_run_undo(form, ui, key->c);
+	if (key->c >= '0' && key->c <= '9' && is_words(form)) {
+		if (!form_is_seen(form, ui))
+			return form_run_undo(form, ui, key->c);
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("Not taken: the digits before it answered choices, and a text begins here. An arrow first, then it may begin with a digit."));
+		return true;
+	}
 	form_run_clear(form);
 	return false;
 }

@@ -68,8 +68,31 @@ may_let_fall(struct form_state *form, struct ui *ui)
 	return false;
 }
 
+bool
+form_is_complete(const struct form_state *form)
+{
+	return !first_problem(form);
+}
+
+/* An Enter too many, or the end of a text that was typed at the wrong line, is no signature. */
+static bool
+may_sign_by_enter(struct form_state *form, struct ui *ui)
+{
+	if (!form_is_seen(form, ui)) {
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("Not signed: that Enter came before this line was seen. Enter once more, or ^S, signs this form."));
+		return false;
+	}
+	if (!form->stray)
+		return true;
+	form->stray = false;
+	ui_say(ui, TOAST_BAD, "%s",
+	       _("Not signed: text was typed before that Enter, and this line takes none. Enter once more, or ^S, signs this form."));
+	return false;
+}
+
 struct action
-form_sign(struct form_state *form, struct ui *ui)
+form_sign(struct form_state *form, struct ui *ui, bool enter)
 {
 	const struct sheet_problem *problem;
 	struct buf findings = { 0 };
@@ -102,6 +125,8 @@ form_sign(struct form_state *form, struct ui *ui)
 			ui_say(ui, TOAST_BAD, "%s", problem->text);
 		return STAY;
 	}
+	if (enter && !may_sign_by_enter(form, ui))
+		return STAY;
 	if (form->shown_count && !(form->shown_made && ui->painted > form->shown_since)) {
 		ui_say(ui, TOAST_BAD, "%s",
 		       form->picture.bad

@@ -107,10 +107,14 @@ struct form_state {
 	bool inbox_read;
 	struct picture picture;
 	bool has_picture;
-	const struct field *at_field; /* where the cursor was when the lines were made */
-	size_t more_count;	      /* how many questions may stay empty and do */
-	bool more;		      /* the questions that may stay empty are shown */
-	bool moved_on;		      /* a full number went on by itself: an Enter behind it belongs to it */
+	const struct field *at_field;	/* where the cursor was when the lines were made */
+	size_t more_count;		/* how many questions may stay empty and do */
+	bool more;			/* the questions that may stay empty are shown */
+	bool moved_on;			/* a full number went on by itself: an Enter behind it belongs to it */
+	const struct field *moved_from; /* that number */
+	uint64_t came;			/* ui->painted when the cursor came to where it is */
+	bool stray;			/* characters were typed at the line of the signature */
+	bool new_row;			/* the row was empty when its page was opened */
 	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back;
 	bool taken;	     /* by another window: nothing typed here is kept */
 	struct form_run run; /* digits typed one after the other */
@@ -119,6 +123,8 @@ struct form_state {
 
 /* The cursor came to an item: sets the widget up. */
 void form_enter(struct form_state *form, struct ui *ui);
+/* Was the cursor on the screen where it stands, with no key waiting then? */
+bool form_is_seen(const struct form_state *form, const struct ui *ui);
 /* What was typed goes into the sheet and its draft. */
 void form_keep(struct form_state *form, struct ui *ui);
 const struct form_item *form_at(const struct form_state *form);
@@ -137,6 +143,9 @@ void form_store(struct form_state *form);
 /* Down goes into what is offered, and out of it again. False: not a key for it. */
 bool form_suggestion_key(struct form_state *form, const struct ui_key *key);
 bool form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key); /* false: not a key of the text */
+bool form_digit_suggests(const struct form_state *form);			      /* does a digit take what is offered? */
+/* What continues a full number that went on by itself goes back into its line. True: it did. */
+bool form_number_key(struct form_state *form, struct ui *ui, const struct ui_key *key);
 
 /* ---- form_commands.c */
 struct action form_undo(struct form_state *form, struct ui *ui); /* the last change, and the cursor to it */
@@ -155,7 +164,9 @@ bool form_go_to_type(struct form_state *form, struct ui *ui, enum field_type typ
 void form_start(struct form_state *form, struct ui *ui); /* what came back: the first mark; else the first question that is open */
 
 /* ---- form_sign.c */
-struct action form_sign(struct form_state *form, struct ui *ui); /* of a row of a repeat: back to the rows when nothing is missing in it */
+/* Of a row of a repeat: back to the rows when nothing is missing in it. `enter`: by Enter at its line, which counts once that was seen. */
+struct action form_sign(struct form_state *form, struct ui *ui, bool enter);
+bool form_is_complete(const struct form_state *form); /* nothing stands in the way of a signature */
 
 /* ---- form_choice.c */
 void form_start_options(struct form_state *form, struct ui *ui);	   /* the same, the cursor where one begins */
@@ -187,6 +198,7 @@ void form_run_note(struct form_state *form, char digit);
 void form_run_say(const struct form_state *form, struct ui *ui);
 /* A character that no choice takes ends a run of digits: true, and what they answered is as it was before. */
 bool form_run_undo(struct form_state *form, struct ui *ui, uint32_t c);
+bool form_goes_on_a_number(uint32_t c); /* a sign that stands inside a number and at the beginning of no answer */
 /* Looks at each key first. True: it is part of what is not taken. */
 bool form_run_key(struct form_state *form, struct ui *ui, const struct ui_key *key);
 

@@ -109,18 +109,14 @@ form_suggestion_key(struct form_state *form, const struct ui_key *key)
 	return true;
 }
 
-/* May a digit be the number of a suggestion? */
-static bool
-takes_digit(const struct form_state *form, const struct form_item *item)
+/* Behind what was typed a digit belongs to it, as in the number of a road; and a text may begin with one, but for a name. */
+bool
+form_digit_suggests(const struct form_state *form)
 {
-	const char *text = line_text(&form->line);
+	const struct form_item *item = form_at(form);
 
-	if (form->suggesting)
-		return true;
-	if (!form->suggestion_count || item->kind != ITEM_FIELD)
-		return false;
-	return *text ? strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(text)
-		     : item->field->type == FIELD_PERSON;
+	return form->suggesting ||
+	       (form->suggestion_count && item->kind == ITEM_FIELD && item->field->type == FIELD_PERSON && !*line_text(&form->line));
 }
 
 /* True when this key was the last of a number that can have no more signs, and nothing is wrong with it. */
@@ -146,6 +142,31 @@ is_full_number(const struct form_state *form, const struct form_item *item, cons
 	}
 }
 
+/* A sign between numbers, or inside one, begins no answer; a digit may be of the next question once that was seen. What the number proves whole by
+ * its check digit, or by its range, is continued by no digit. */
+static bool
+continues_number(const struct form_state *form, const struct ui *ui, uint32_t c)
+{
+	if (c == 0x3001 /* 、 */ || form_goes_on_a_number(c))
+		return true;
+	return c >= '0' && c <= '9' && form->moved_from->type == FIELD_PHONE && !form_is_seen(form, ui);
+}
+
+bool
+form_number_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
+{
+	if (!form->moved_on || key->kind != UI_KEY_CHAR || !continues_number(form, ui, key->c))
+		return false;
+	form->moved_on = false;
+	form_go_to(form, ui, form->moved_from, NULL);
+	(void)input_key(ui, &form->line, key, form_text_cols(form));
+	form->typed = true;
+	form_store(form);
+	ui_say(ui, TOAST_BAD, "%s",
+	       _("It stands directly behind the full number, so it is in that line again. Mend it there; Enter goes on."));
+	return true;
+}
+
 bool
 form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
@@ -157,8 +178,7 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		(void)form_do_command(form, ui, COMMAND_TODAY);
 		return true;
 	}
-	/* A digit takes a suggestion: among them, behind first letters, and where names stand, which have none. */
-	if (key->kind == UI_KEY_CHAR && takes_digit(form, item) && key->c >= '1' && key->c - '1' < form->suggestion_count) {
+	if (key->kind == UI_KEY_CHAR && form_digit_suggests(form) && key->c >= '1' && key->c - '1' < form->suggestion_count) {
 		line_set(&form->line, form->suggestions[key->c - '1']);
 		form->typed = true;
 		form_next(form, ui);
@@ -173,6 +193,7 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		form_store(form);
 		form_suggest(form, ui);
 		if (is_full_number(form, item, key)) {
+			form->moved_from = item->field; /* before the lines are made anew */
 			form_next(form, ui);
 			form->moved_on = true;
 		}
