@@ -1,6 +1,7 @@
 #include "app/house/list.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,7 +66,8 @@ struct building_list {
 	char area[16];
 	struct list_names *owners; /* of the session */
 	unsigned generation;	   /* of the store, when it was read, */
-	int64_t last_step;	   /* and the newest step then */
+	int64_t last_step;	   /* and the newest step then, */
+	char person[33];	   /* for whom; "": nobody */
 	bool blind;		   /* some form is blind to what is private of the form that starts houses */
 	char **villages;	   /* names, in the order of the sorted rows */
 	size_t village_count, village_cap;
@@ -273,6 +275,13 @@ name_villages(struct building_list *list)
 	}
 }
 
+/* The number of who is at the laptop; "": nobody. */
+static const char *
+person_now(const struct app *app)
+{
+	return app_is_unlocked(app) ? app_person_number(app) : "";
+}
+
 enum status
 building_list_open(struct app *app, struct building_list **out, struct err *err)
 {
@@ -283,6 +292,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	list->owners = names_of(app);
 	list->generation = store_generation(app_store(app));
 	list->last_step = store_last_step(app_store(app));
+	snprintf(list->person, sizeof(list->person), "%s", person_now(app));
 	list->blind = app_pack(app) && app_pack(app)->root && !form_each_field(app_pack(app)->root, is_seen_by_all, list);
 	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
 	status = store_each_listed(app_store(app), "", visit, list, err);
@@ -304,7 +314,8 @@ building_list_is_current(const struct building_list *list)
 {
 	struct store *store = app_store(list->app);
 
-	return list->generation == store_generation(store) && list->last_step == store_last_step(store);
+	return list->generation == store_generation(store) && list->last_step == store_last_step(store) &&
+	       strcmp(list->person, person_now(list->app)) == 0;
 }
 
 void
