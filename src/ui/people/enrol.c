@@ -55,6 +55,7 @@ struct enrol_state {
 	bool portable;	  /* the key is for its owner's own stick */
 	bool gives;	  /* asks for the right to give others theirs */
 	char *passphrase; /* of the key that will be made; NULL until it is to be shown */
+	char *shown_to;	  /* the name under which it was shown: another person gets another passphrase */
 	struct paper paper;
 };
 
@@ -414,6 +415,8 @@ show_passphrase(struct enrol_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
+	free(state->shown_to);
+	state->shown_to = mem_strdup(line_text(&state->name));
 	line_clear(&state->paper.typed);
 	next_stage(state, ENROL_PAPER, 0);
 	ui->asks = true;
@@ -605,6 +608,16 @@ step_back(struct enrol_state *state, struct ui *ui)
 	}
 }
 
+static void
+forget_passphrase(struct enrol_state *state)
+{
+	if (state->passphrase)
+		explicit_bzero(state->passphrase, strlen(state->passphrase));
+	free(state->passphrase);
+	free(state->shown_to);
+	state->passphrase = state->shown_to = NULL;
+}
+
 /* From the name: somebody of this name may have a key here. */
 static void
 name_done(struct enrol_state *state, struct ui *ui)
@@ -619,6 +632,8 @@ name_done(struct enrol_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return;
 	}
+	if (state->shown_to && strcmp(state->shown_to, line_text(&state->name)) != 0)
+		forget_passphrase(state);
 	state->key = state->key_count;
 	next_stage(state, state->key_count ? ENROL_KEY : ENROL_ROLE, 0);
 }
@@ -694,9 +709,7 @@ enrol_close(struct screen *screen, struct ui *ui)
 	struct enrol_state *state = screen->state;
 
 	(void)ui;
-	if (state->passphrase)
-		explicit_bzero(state->passphrase, strlen(state->passphrase));
-	free(state->passphrase);
+	forget_passphrase(state);
 	paper_release(&state->paper);
 	line_release(&state->name);
 	line_release(&state->search);
