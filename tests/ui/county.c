@@ -30,7 +30,7 @@ struct somebody {
 };
 
 static struct desk
-desk_start(const char *name)
+desk_start_at(const char *name, const char *page)
 {
 	char program[600], home[700], sticks[700], inbox[700], data[600];
 	const char *argv[] = { program, NULL };
@@ -43,8 +43,14 @@ desk_start(const char *name)
 	snprintf(inbox, sizeof(inbox), "LOUCE_INBOX=%s/inbox", dir);
 	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
 	desk.pty = pty_start(argv, env, 24, 80);
-	pty_wait(desk.pty, "一楼一策");
+	pty_wait(desk.pty, page);
 	return desk;
+}
+
+static struct desk
+desk_start(const char *name)
+{
+	return desk_start_at(name, "一楼一策");
 }
 
 static void
@@ -238,6 +244,35 @@ founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written(voi
 	pty_free(pty);
 	assert_int_equal(files_at("killed", "*.louce"), 0);
 	assert_int_equal(files_at("killed", "keys/*.key"), 0);
+}
+
+/* Killed after the county's file had its name, and before what lies beside it had its own and the laptop knew what it works on. */
+static void
+killed_founding(struct desk *desk, const char *name)
+{
+	char command[2000];
+
+	pty_signal(desk->pty, SIGKILL);
+	pty_wait_exit(desk->pty);
+	pty_free(desk->pty);
+	snprintf(command, sizeof(command), "cd '%s/at-%s' && rm workspace 451224.louce.local && rm -f 451224.louce.drafts", dir, name);
+	assert_int_equal(system(command), 0);
+	*desk = desk_start_at(name, "451224.louce");
+}
+
+static void
+founded_county__is_found_again__when_louce_was_killed_at_the_end_of_it(struct desk *desk)
+{
+	killed_founding(desk, "office");
+	pty_wait(desk->pty, "这台电脑上已有文件");
+	pty_keys(desk->pty, "Enter");
+	pty_wait(desk->pty, "先选谁在用这台电脑");
+	killed_founding(desk, "office");
+	pty_keys(desk->pty, "Esc 4");
+	pty_wait(desk->pty, "县的 6 位代码");
+	pty_keys(desk->pty, "451224 Enter");
+	pty_wait(desk->pty, "这个县已在这台电脑上建立");
+	pty_wait(desk->pty, "先选谁在用这台电脑");
 }
 
 /* Another officer agrees to the one thing that waits. */
@@ -524,6 +559,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written();
 	office = desk_start("office");
 	found_county(&office, officers);
+	founded_county__is_found_again__when_louce_was_killed_at_the_end_of_it(&office);
 	publish_forms(&office, officers);
 	pty_wait(office.pty, "其他电脑都从这份文件开始"); /* the next step, and where it is */
 	write_stick(&office);

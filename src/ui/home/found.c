@@ -306,9 +306,21 @@ propose_title(struct found_state *state, char *name_take)
 	state->proposed = name_take;
 }
 
-static void
+static struct action
+open_standing(const struct found_state *state, struct ui *ui)
+{
+	struct action action = start_open_founded(ui, state->start, state->path);
+
+	if (ui->app)
+		ui_say(ui, TOAST_SAID, "%s", _("This county was founded on this laptop already; it is open now."));
+	return action;
+}
+
+/* A county that stands where this one would be was founded by a louce that was killed before it noted so: it is opened. */
+static struct action
 county_done(struct found_state *state, struct ui *ui)
 {
+	struct action action = STAY;
 	char *home = path_of(PATH_HOME), *forms = path_of(PATH_FORMS), *file, *name = NULL;
 	struct err err = { 0 };
 
@@ -320,10 +332,14 @@ county_done(struct found_state *state, struct ui *ui)
 		state->path = file_join(home, file);
 		free(file);
 		propose_title(state, name);
-		ask_stage(state, ui, FOUND_TITLE);
+		if (file_exists(state->path))
+			action = open_standing(state, ui);
+		else
+			ask_stage(state, ui, FOUND_TITLE);
 	}
 	free(forms);
 	free(home);
+	return action;
 }
 
 static void
@@ -442,8 +458,7 @@ go_on(struct found_state *state, struct ui *ui)
 {
 	switch (state->stage) {
 	case FOUND_COUNTY:
-		county_done(state, ui);
-		break;
+		return county_done(state, ui);
 	case FOUND_TITLE:
 		title_done(state, ui);
 		break;

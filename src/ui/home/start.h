@@ -1,6 +1,9 @@
 #ifndef UI_HOME_START_H
 #define UI_HOME_START_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 #include "ui/home/run.h"
 #include "ui/screen.h"
 
@@ -9,7 +12,11 @@
 /* Opens the workspace and gives the first page: home, or the choices. `start` is borrowed as long as the page lives. */
 struct screen *start_screen(struct ui *ui, const struct ui_start *start);
 struct screen *first_screen(const struct ui_start *start); /* the choices */
-/* Opens the file of a county that was just founded: home, in place of the page that asks. */
+/* Opens a file of this laptop and notes that it is the one worked on; false: what failed is said. */
+bool start_open(struct ui *ui, const char *path);
+/* Of struct progress, its ctx the ui: shows how far it is. */
+void start_tell_busy(void *ui, const char *what, int64_t done, int64_t all);
+/* Opens the file of a county that was just founded, or stands already: home, in place of the page that asks. */
 struct action start_open_founded(struct ui *ui, const struct ui_start *start, const char *path);
 
 #endif
