@@ -26,6 +26,7 @@ struct command {
 extern const struct command demo_commands[];
 extern const struct command init_commands[];
 extern const struct command people_commands[];
+extern const struct command request_commands[];
 extern const struct command officers_commands[];
 extern const struct command forms_commands[];
 extern const struct command fill_commands[];
@@ -73,6 +74,10 @@ MUST_CHECK enum status cli_check_today(const struct args *args, struct err *err)
 MUST_CHECK enum status cli_keep_today(const struct args *args, const char *path, struct err *err);
 /* Unlocks an open workspace for --as. */
 MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);
+
+struct app_texts;
+/* The names of areas with their digits; caller frees. */
+char *cli_places(const struct app *app, const struct app_texts *areas);
 
 /* Takes files into the workspace `file` and prints what came, as louce import does; an exit code. *taken: at least one was taken in. */
 int cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count, bool *taken);

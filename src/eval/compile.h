@@ -78,7 +78,10 @@ void eval_compiled_release(struct eval *eval);
 /* Is the field, or a group or repeat around it, hidden from the form's author? */
 bool eval_form_is_blind(const struct form *form, const struct field *field);
 
-/* ---- asking a compiled expression; eval.c. row: of its repeat, from 1; 0: none */
+/* Writing in memory fails only for want of it, and then stale values must not answer: the program ends. */
+void eval_must_hold(enum status status);
+
+/* ---- asking a compiled expression; ask.c. row: of its repeat, from 1; 0: none */
 
 enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
 

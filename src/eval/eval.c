@@ -1,6 +1,5 @@
 #include "eval/eval.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,9 +128,8 @@ out:
 	return status;
 }
 
-/* Writing in memory fails only for want of it, and then stale values must not answer. */
-static void
-must_hold(enum status status)
+void
+eval_must_hold(enum status status)
 {
 	if (status)
 		mem_array(SIZE_MAX / 2, 2);
@@ -187,7 +185,7 @@ eval_unload(struct eval *eval, const struct form *form)
 	struct err ignored = { 0 };
 
 	if (held->loaded)
-		must_hold(register_remove_form(eval->registrar, form, ONE, &ignored));
+		eval_must_hold(register_remove_form(eval->registrar, form, ONE, &ignored));
 	release_values(held);
 	eval->facts_fresh = false;
 }
@@ -208,7 +206,7 @@ load(struct eval *eval, const struct form *form, const struct value *values, boo
 	struct err ignored = { 0 };
 
 	eval_unload(eval, form);
-	must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
+	eval_must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
 	held->loaded = true;
 	held->has_private = has_private;
 	return held;
@@ -238,290 +236,4 @@ eval_load_step(struct eval *eval, const struct form *form, const struct id *step
 	held->has_step = true;
 	held->step = *step;
 	eval->facts_fresh = false;
-}
-
-/* ---- asking */
-
-/* The next row, or none. A runaway expression is stopped. */
-static int
-run_on(struct eval *eval, const struct compiled *compiled)
-{
-	int code;
-
-	eval->asking = true;
-	code = sqlite3_step(compiled->stmt);
-	eval->asking = false;
-	return code;
-}
-
-/* Runs a statement for the building, or for this row of a repeat: one row, or none. The caller resets. */
-static int
-run(struct eval *eval, const struct compiled *compiled, int row)
-{
-	/* Resets the VM-step counter: every asking has its own budget. */
-	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
-	if (row)
-		sqlite3_bind_int(compiled->stmt, 1, row);
-	return run_on(eval, compiled);
-}
-
-bool
-eval_column_fits(sqlite3_stmt *stmt, int column, enum field_type type)
-{
-	int is = sqlite3_column_type(stmt, column);
-	double real;
-
-	if (is == SQLITE_NULL || is == SQLITE_INTEGER || (type != FIELD_INTEGER && type != FIELD_YEAR && type != FIELD_DECIMAL))
-		return true;
-	real = sqlite3_column_double(stmt, column);
-	return is == SQLITE_FLOAT && (type == FIELD_DECIMAL || (real == floor(real) && fabs(real) < 9e15));
-}
-
-static struct value
-column_number(sqlite3_stmt *stmt, int column, enum field_type type)
-{
-	double real = sqlite3_column_double(stmt, column);
-
-	if (type == FIELD_BOOLEAN)
-		return value_boolean(real != 0);
-	if (!isfinite(real))
-		return (struct value){ 0 };
-	return type == FIELD_DECIMAL ? value_real(real) : value_integer(sqlite3_column_int64(stmt, column));
-}
-
-/* The codes that a text names, in list order and each once, whatever order the query found them in. */
-static struct value
-value_set(const char *text, const struct list *list)
-{
-	struct value set = value_list();
-
-	for (size_t i = 0; i < list->choice_count; i++) {
-		size_t len = strlen(list->choices[i].name);
-		const char *at = text + strspn(text, " ");
-
-		while (*at && (strcspn(at, " ") != len || strncmp(at, list->choices[i].name, len) != 0)) {
-			at += strcspn(at, " ");
-			at += strspn(at, " ");
-		}
-		if (*at)
-			value_append_take(&set, value_text(list->choices[i].name));
-	}
-	if (!set.list.count)
-		value_release(&set);
-	return set;
-}
-
-/* A column as a value of this type; VALUE_NONE for NULL and for an empty text. */
-static struct value
-column_value(sqlite3_stmt *stmt, int column, enum field_type type, const struct list *list)
-{
-	const char *text;
-
-	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
-		return (struct value){ 0 };
-	if (type == FIELD_INTEGER || type == FIELD_YEAR || type == FIELD_DECIMAL || type == FIELD_BOOLEAN)
-		return column_number(stmt, column, type);
-	text = (const char *)sqlite3_column_text(stmt, column);
-	if (!text || !*text)
-		return (struct value){ 0 };
-	return type == FIELD_SELECT_MULTIPLE && list ? value_set(text, list) : value_text(text);
-}
-
-static struct value
-run_value(struct eval *eval, const struct compiled *compiled, enum field_type type, const struct list *list, int row)
-{
-	struct value value = { 0 };
-
-	if (run(eval, compiled, row) == SQLITE_ROW)
-		value = column_value(compiled->stmt, 0, type, list);
-	sqlite3_reset(compiled->stmt);
-	return value;
-}
-
-/* Facts are a table for the other expressions: answered when one of these is asked and something was loaded since. */
-static void
-refresh_facts(struct eval *eval)
-{
-	static const enum field_type types[] = { FIELD_BOOLEAN, FIELD_INTEGER, FIELD_TEXT };
-	const struct pack *pack = eval->pack;
-	struct err ignored = { 0 };
-
-	if (eval->facts_fresh)
-		return;
-	value_release(&eval->facts);
-	eval->facts = value_object();
-	for (size_t i = 0; i < pack->fact_count; i++) {
-		const struct compiled *compiled = eval_compiled_of(eval, &pack->facts[i].calculation);
-
-		if (!compiled)
-			continue;
-		if (compiled->reads_fact) /* facts above this one */
-			must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
-		value_set_take(&eval->facts, pack->facts[i].name, run_value(eval, compiled, types[pack->facts[i].type], NULL, 0));
-	}
-	must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
-	eval->facts_fresh = true;
-}
-
-enum answer
-eval_ask(struct eval *eval, const struct expr *expr, int row)
-{
-	const struct compiled *compiled = eval_compiled_of(eval, expr);
-	enum answer answer = ANSWER_NULL;
-	int code;
-
-	if (!compiled)
-		return ANSWER_NULL;
-	if (compiled->reads_fact)
-		refresh_facts(eval);
-	code = run(eval, compiled, row);
-	if (code == SQLITE_ROW && sqlite3_column_type(compiled->stmt, 0) != SQLITE_NULL)
-		answer = sqlite3_column_double(compiled->stmt, 0) != 0 ? ANSWER_TRUE : ANSWER_FALSE;
-	else if (code != SQLITE_ROW && code != SQLITE_DONE)
-		answer = ANSWER_FAILED;
-	sqlite3_reset(compiled->stmt);
-	return answer;
-}
-
-struct value
-eval_ask_value(struct eval *eval, const struct field *field, int row)
-{
-	const struct compiled *compiled = eval_compiled_of(eval, &field->calculation);
-
-	if (!compiled)
-		return (struct value){ 0 };
-	if (compiled->reads_fact)
-		refresh_facts(eval);
-	return run_value(eval, compiled, field->type, field->list, row);
-}
-
-struct value
-eval_default(struct eval *eval, const struct field *field)
-{
-	const struct compiled *compiled = eval_compiled_of(eval, &field->initial);
-	struct value value = { 0 };
-
-	if (!compiled || eval_reads_closed(eval, &field->initial))
-		return value;
-	if (compiled->reads_fact)
-		refresh_facts(eval);
-	if (run(eval, compiled, 0) == SQLITE_ROW && eval_column_fits(compiled->stmt, 0, field->type))
-		value = column_value(compiled->stmt, 0, field->type, field->list);
-	sqlite3_reset(compiled->stmt);
-	return value;
-}
-
-void
-eval_each_withheld(struct eval *eval, const struct field *field, int row, void (*visit)(const char *choice, void *ctx), void *ctx)
-{
-	const struct compiled *compiled = eval_compiled_of(eval, &field->choices);
-	int code;
-
-	if (!compiled || !compiled->stmt || eval_reads_closed(eval, &field->choices))
-		return;
-	if (compiled->reads_fact)
-		refresh_facts(eval);
-	for (code = run(eval, compiled, row); code == SQLITE_ROW; code = run_on(eval, compiled))
-		visit((const char *)sqlite3_column_text(compiled->stmt, 0), ctx);
-	sqlite3_reset(compiled->stmt);
-}
-
-/* ---- asking many at once */
-
-void
-eval_bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads)
-{
-	MEM_GROW(bunch->asked, bunch->count, bunch->cap);
-	bunch->asked[bunch->count++] = asked;
-	bunch->reads_fact |= reads && reads->reads_fact;
-}
-
-void
-eval_bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns)
-{
-	struct buf sql = { 0 };
-
-	bunch->made = true;
-	buf_printf(&sql, "SELECT %s FROM b", columns);
-	/* Every expression was guarded, and prepared alone, when the pack was compiled. */
-	if (bunch->count > 1 &&
-	    sqlite3_prepare_v3(eval->db, buf_text(&sql), -1, SQLITE_PREPARE_PERSISTENT, &bunch->stmt, NULL) != SQLITE_OK)
-		bunch->stmt = NULL;
-	buf_release(&sql);
-}
-
-bool
-eval_bunch_ask(struct eval *eval, const struct bunch *bunch)
-{
-	struct compiled all = { .stmt = bunch->stmt };
-
-	if (!bunch->stmt)
-		return false;
-	if (bunch->reads_fact)
-		refresh_facts(eval);
-	if (run(eval, &all, 0) == SQLITE_ROW)
-		return true;
-	sqlite3_reset(bunch->stmt);
-	return false;
-}
-
-void
-eval_bunch_reset(const struct bunch *bunch)
-{
-	sqlite3_reset(bunch->stmt);
-}
-
-struct value
-eval_bunch_value(const struct bunch *bunch, size_t column, const struct field *field)
-{
-	return column_value(bunch->stmt, (int)column, field->type, field->list);
-}
-
-bool
-eval_form_relevant(struct eval *eval, const struct form *form)
-{
-	return !form->relevant.sql || eval_ask(eval, &form->relevant, 0) == ANSWER_TRUE;
-}
-
-bool
-eval_bulk(struct eval *eval, const struct level *level)
-{
-	return level->bulk_when.sql && eval_ask(eval, &level->bulk_when, 0) == ANSWER_TRUE;
-}
-
-struct value
-eval_fact(struct eval *eval, const struct fact *fact)
-{
-	const struct value *value;
-
-	refresh_facts(eval);
-	value = value_get(&eval->facts, fact->name);
-	return value ? value_copy(value) : (struct value){ 0 };
-}
-
-bool
-eval_field_relevant(struct eval *eval, const struct field *field, int row)
-{
-	for (; field; field = field->parent) {
-		bool in_row = field->parent && field->parent->type == FIELD_REPEAT;
-
-		if (field->relevant.sql && eval_ask(eval, &field->relevant, in_row ? row : 0) != ANSWER_TRUE)
-			return false;
-	}
-	return true;
-}
-
-bool
-eval_reads_closed(const struct eval *eval, const struct expr *expr)
-{
-	const struct compiled *compiled = eval_compiled_of(eval, expr);
-
-	for (size_t i = 0; compiled && compiled->reads_private && i < compiled->read_count; i++) {
-		const struct form *form = pack_form_of_field(eval->pack, compiled->reads[i]->name);
-		const struct form_values *held = form ? eval_values_of(eval, form) : NULL;
-
-		if (compiled->reads[i]->is_private && held && held->loaded && !held->has_private)
-			return true;
-	}
-	return false;
 }

@@ -32,6 +32,7 @@ MUST_CHECK enum status app_passphrase_new(char **out, struct err *err);
 MUST_CHECK enum status app_key_new_aside(const char *name, const char *passphrase, char **aside, struct err *err);
 MUST_CHECK enum status app_key_keep(const char *aside, struct err *err);
 void app_key_forget(const char person[33]); /* removes a key that was just made on this machine, for an act that failed */
+char *key_place(const char *person);	    /* where the key file of a person of this machine lies; caller frees */
 /* NOT_FOUND or CONFLICT: no key here, or more than one, goes by this name or number. */
 MUST_CHECK enum status app_key_check(const char *person, struct err *err);
 /* *path: the file that opens with the new one now, the caller's to free. */

@@ -8,26 +8,19 @@
 #include "app/session/keys.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
-#include "base/line.h"
 #include "base/mem.h"
-#include "base/pinyin.h"
 #include "base/sticks.h"
 #include "ui/input.h"
 #include "ui/page/confirm.h"
-#include "ui/page/listview.h"
 #include "ui/people/asking.h"
+#include "ui/people/enrol_state.h"
 #include "ui/people/enrolled.h"
-#include "ui/people/paper.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
 
 /* A key of one's own: who, what, where, and a last question before it is made. */
 
 enum { COMMAND_NEXT = 1, COMMAND_BACK };
-
-enum { AREAS_MOST = 64 }; /* of one right */
-
-enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK, ENROL_PAPER };
 
 static const struct binding enrol_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
@@ -37,264 +30,6 @@ static const struct binding enrol_bindings[] = {
 	{ UI_KEY_CHAR, 'p', "p", N_("on the last page: with a key on a stick of my own, or on this laptop alone"), BINDING_READ, false },
 	{ 0 },
 };
-
-struct enrol_state {
-	int stage;
-	struct line name, search;
-	struct app_named_key *keys; /* of that name, which lie here already */
-	size_t key_count, key;	    /* the one that is asked with; key_count: a new one */
-	struct list_view list;	    /* of what is chosen now: role, area, rights */
-	const struct role *role;
-	const struct division **areas; /* of the role's level, that have the words */
-	size_t area_count, area;
-	const struct division **asked; /* the areas that are asked for, in the order they were ticked */
-	size_t asked_count, asked_cap;
-	struct right_wanted more[REQUESTS_MOST]; /* further rights that are asked for, each with its areas */
-	size_t more_count;
-	bool several;	  /* they were ticked; else Enter took the one that was chosen */
-	bool portable;	  /* the key is for its owner's own stick */
-	bool gives;	  /* asks for the right to give others theirs */
-	char *passphrase; /* of the key that will be made; NULL until it is to be shown */
-	char *shown_to;	  /* the name under which it was shown: another person gets another passphrase */
-	struct paper paper;
-};
-
-/* Two villages may have one name: their townships stand before it. */
-static bool
-has_words(const struct app *app, const struct division *division, const char *words)
-{
-	char *place = app_place_name(app, division->code);
-	bool has = text_matches(place, words);
-
-	free(place);
-	return has;
-}
-
-static void
-find_areas(struct enrol_state *state, const struct app *app)
-{
-	const struct pack *pack = app_pack(app);
-
-	free(state->areas);
-	state->areas = mem_array(pack->division_count, sizeof(*state->areas));
-	state->area_count = 0;
-	for (size_t i = 0; i < pack->division_count; i++)
-		if (pack->divisions[i].level == state->role->scope && has_words(app, &pack->divisions[i], line_text(&state->search)))
-			state->areas[state->area_count++] = &pack->divisions[i];
-}
-
-/* ---- what there is to choose */
-
-struct enrol_page {
-	const struct enrol_state *state;
-	const struct ui *ui;
-};
-
-static void
-role_text(const void *ctx, size_t index, struct buf *out)
-{
-	const struct enrol_page *page = ctx;
-
-	buf_text_add(out, label_text(&app_pack(page->ui->app)->roles[index].label, page->ui->lang));
-}
-
-/* The place of a division among those that are asked for; asked_count: it is none of them. */
-static size_t
-asked_at(const struct enrol_state *state, const struct division *division)
-{
-	size_t at = 0;
-
-	while (at < state->asked_count && state->asked[at] != division)
-		at++;
-	return at;
-}
-
-static void
-area_text(const void *ctx, size_t index, struct buf *out)
-{
-	const struct enrol_page *page = ctx;
-	const struct enrol_state *state = page->state;
-	char *place = app_place_name(page->ui->app, state->areas[index]->code);
-
-	if (state->asked_count)
-		buf_text_add(out, asked_at(state, state->areas[index]) < state->asked_count ? "[x] " : "[ ] ");
-	buf_text_add(out, place);
-	free(place);
-}
-
-/* All areas that are asked for, in one text; caller frees. */
-static char *
-asked_places(const struct enrol_state *state, const struct app *app)
-{
-	struct buf text = { 0 };
-
-	for (size_t i = 0; i < state->asked_count; i++) {
-		char *place = app_place_name(app, state->asked[i]->code);
-
-		buf_printf(&text, "%s%s", i ? _(", ") : "", place);
-		free(place);
-	}
-	return buf_detach(&text);
-}
-
-static void
-key_text(const void *ctx, size_t index, struct buf *out)
-{
-	const struct enrol_state *state = ((const struct enrol_page *)ctx)->state;
-
-	if (index < state->key_count)
-		buf_printf(out, _("It is me: ask with the key of %s that lies here, number %.8s"), state->keys[index].name,
-			   state->keys[index].person);
-	else
-		buf_text_add(out, _("I am another person of this name: make a key of my own"));
-}
-
-static const char *const rights[] = { N_("I sign my own work"), N_("I also give the people of my area the right to sign") };
-
-static void
-right_text(const void *ctx, size_t index, struct buf *out)
-{
-	(void)ctx;
-	buf_text_add(out, _(rights[index]));
-}
-
-static struct list_rows
-rows_of(const struct enrol_page *page)
-{
-	switch (page->state->stage) {
-	case ENROL_KEY:
-		return (struct list_rows){
-			.count = page->state->key_count + 1, .ctx = page, .text = key_text, .numbered = true, .wraps = true
-		};
-	case ENROL_ROLE:
-		return (struct list_rows){ .count = app_pack(page->ui->app)->role_count, .ctx = page, .text = role_text, .numbered = true };
-	case ENROL_AREA:
-		return (struct list_rows){ .count = page->state->area_count, .ctx = page, .text = area_text };
-	case ENROL_ISSUES:
-		return (struct list_rows){ .count = ARRAY_LEN(rights), .ctx = page, .text = right_text, .numbered = true };
-	default:
-		return (struct list_rows){ .ctx = page, .text = area_text };
-	}
-}
-
-/* ---- the page */
-
-#define LABEL_COLS 20 /* before the name */
-#define WHERE_COLS 36 /* before the words that choose an area */
-#define FIELD_COLS 34 /* that are shown of what is typed */
-
-/* The page below the name. */
-static struct area
-page_area(const struct ui *ui)
-{
-	return area_below(area_inside(ui_body(ui), 2, 2), 3);
-}
-
-static const char *
-hint_text(const struct enrol_state *state)
-{
-	return state->stage == ENROL_ISSUES
-		       ? _("The second needs several county officers to agree. A county officer needs it: he gives others their right.")
-		       : "";
-}
-
-static void
-enrol_recalc(struct screen *screen, struct ui *ui)
-{
-	struct enrol_state *state = screen->state;
-	const struct enrol_page page = { state, ui };
-	const struct list_rows rows = rows_of(&page);
-	struct area area = area_below(page_area(ui), state->stage == ENROL_AREA ? 2 : 1);
-	int hint = canvas_wrap_rows(hint_text(state), area.cols - 2);
-
-	list_view_fit(&state->list, &rows, hint ? area_above(area, hint + 1) : area);
-}
-
-/* What the key will be for, before it is made. */
-static void
-draw_asked(const struct enrol_state *state, const struct ui *ui, struct canvas *canvas, struct area left)
-{
-	struct area row = left;
-	char *place = asked_places(state, ui->app);
-
-	for (size_t i = 0; i < state->more_count; i++) {
-		char *words = right_words(&state->more[i], ui);
-
-		canvas_paragraph(canvas, &left, PLAIN, words);
-		free(words);
-	}
-	row = left;
-	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("What you are"));
-	canvas_line(canvas, &row, BOLD, label_text(&state->role->label, ui->lang));
-	row = area_below(left, 1);
-	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("Where"));
-	left = area_below(left, 1 + canvas_wrap_rows(place, row.cols));
-	canvas_paragraph(canvas, &row, BOLD, place);
-	if (state->gives)
-		canvas_line(canvas, &left, PLAIN, _(rights[1]));
-	if (state->role->scope != DIVISION_COUNTY)
-		canvas_paragraph(
-			canvas, &left, PLAIN,
-			!state->portable ? _("You sign on this laptop alone. On others' laptops, with a key on a stick of your own: p")
-			: state->key < state->key_count
-				? _("You sign on any laptop, with your key on a stick of your own. On this laptop alone: p")
-				: _("You sign on any laptop: the key is written on the stick that is in, and lies nowhere else. On this laptop alone: p"));
-	canvas_line(canvas, &left, PLAIN,
-		    state->more_count + 1 < REQUESTS_MOST ? _("A further role in the same request: a")
-							  : _("More roles than these: in a request of their own."));
-	left = area_below(left, 1);
-	canvas_paragraph(
-		canvas, &left, PLAIN,
-		state->key < state->key_count
-			? _("Enter asks for the passphrase of your key, and makes the request.")
-			: _("Enter shows the passphrase of the key, once: have paper and a pen ready. You type its first word from the paper; then the key is made. Esc goes back and makes none."));
-	free(place);
-}
-
-static void
-enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct enrol_state *state = screen->state;
-	const struct enrol_page page = { state, ui };
-	const struct list_rows rows = rows_of(&page);
-	struct area row = area_below(area_inside(ui_body(ui), 2, 2), 1), left = page_area(ui), hint;
-
-	if (state->stage == ENROL_PAPER) {
-		paper_draw(&state->paper, canvas, area_below(area_inside(ui_body(ui), 2, 2), 1),
-			   _("Write this passphrase on paper. It is shown only now, and nobody can tell it to you again:"),
-			   state->passphrase);
-		return;
-	}
-	if (state->stage == ENROL_NAME) {
-		canvas_column(canvas, &row, LABEL_COLS, PLAIN, _("Your name"));
-		input_draw(canvas, row.row, row.col, FIELD_COLS, &state->name);
-		return;
-	}
-	canvas_column(canvas, &row, LABEL_COLS + 1, PLAIN, _("Your name"));
-	row.rows = 2; /* thirty characters of a name are wider than one line has room for */
-	canvas_paragraph(canvas, &row, BOLD, line_text(&state->name));
-	list_view_draw(&state->list, &rows, canvas);
-	switch (state->stage) {
-	case ENROL_KEY:
-		canvas_line(canvas, &left, PLAIN, _("A key of this name lies here already (digit or arrows)"));
-		break;
-	case ENROL_ROLE:
-		canvas_line(canvas, &left, PLAIN, _("What you are (digit or arrows)"));
-		break;
-	case ENROL_AREA:
-		canvas_column(canvas, &left, WHERE_COLS, PLAIN, _("Where (first letters; Space: more)"));
-		input_draw(canvas, left.row, left.col, FIELD_COLS, &state->search);
-		break;
-	case ENROL_ISSUES:
-		canvas_line(canvas, &left, PLAIN, _("What you need (digit or arrows)"));
-		hint = area_inside(area_below(state->list.area, (int)rows.count + 1), 2, 0);
-		canvas_paragraph(canvas, &hint, FAINT, hint_text(state));
-		break;
-	case ENROL_ASK:
-		draw_asked(state, ui, canvas, left);
-		break;
-	}
-}
 
 static const char *
 enrol_note(const struct screen *screen)
@@ -462,7 +197,7 @@ static bool
 choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 {
 	const struct enrol_page page = { state, ui };
-	const struct list_rows rows = rows_of(&page);
+	const struct list_rows rows = enrol_rows(&page);
 	size_t index;
 
 	if (list_view_key(&state->list, &rows, key))
@@ -474,50 +209,6 @@ choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 	}
 	state->list.chosen = index;
 	return true;
-}
-
-/* Asks for the chosen area too, or no longer; then the next one is looked for from the beginning. */
-static void
-tick_area(struct enrol_state *state, struct ui *ui)
-{
-	const struct division *division = state->areas[state->list.chosen];
-	size_t at = asked_at(state, division);
-
-	if (at < state->asked_count) {
-		memmove(&state->asked[at], &state->asked[at + 1], (state->asked_count - at - 1) * sizeof(*state->asked));
-		state->asked_count--;
-		return;
-	}
-	if (state->asked_count == AREAS_MOST) {
-		ui_say(ui, TOAST_BAD,
-		       _("One right has at most %d areas: ask for the others with a right of their own (a on the last page)."), AREAS_MOST);
-		return;
-	}
-	MEM_GROW(state->asked, state->asked_count, state->asked_cap);
-	state->asked[state->asked_count++] = division;
-}
-
-/* Reads a key of the areas, among which what is typed chooses; true when one was chosen. */
-static bool
-area_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
-{
-	const struct enrol_page page = { state, ui };
-	const struct list_rows rows = rows_of(&page);
-
-	if (key->kind == UI_KEY_ENTER) {
-		if (!state->area_count)
-			ui_say(ui, TOAST_SAID, "%s", _("No place has these letters; Backspace takes them back."));
-		return state->area_count > 0;
-	}
-	if (ui_key_ascii(key) == ' ' && state->area_count) {
-		tick_area(state, ui);
-		return false;
-	}
-	if (!list_view_move(&state->list, &rows, key) && input_key(ui, &state->search, key, FIELD_COLS - 2)) {
-		state->list.chosen = 0;
-		find_areas(state, ui->app);
-	}
-	return false;
 }
 
 /* One that Enter took alone is chosen, not ticked. */
@@ -566,7 +257,7 @@ take_back(struct enrol_state *state, struct ui *ui)
 	state->area = 0;
 	free((void *)(uintptr_t)right->divisions);
 	line_clear(&state->search);
-	find_areas(state, ui->app);
+	enrol_find_areas(state, ui->app);
 	last_question(state, ui);
 }
 
@@ -666,16 +357,16 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		state->role = &app_pack(ui->app)->roles[state->list.chosen];
 		state->asked_count = 0;			  /* of another level, maybe */
 		state->portable &= state->more_count > 0; /* which not every role may have */
-		find_areas(state, ui->app);
+		enrol_find_areas(state, ui->app);
 		next_stage(state, ENROL_AREA, 0);
 		break;
 	case ENROL_AREA:
-		if (!area_key(state, ui, key))
+		if (!enrol_area_key(state, ui, key))
 			break;
 		state->area = state->list.chosen;
 		state->several = state->asked_count > 0;
 		if (!state->several)
-			tick_area(state, ui);
+			enrol_tick_area(state, ui);
 		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
 			last_question(state, ui);
 		else
