@@ -1,0 +1,67 @@
+#ifndef APP_HOUSE_LIST_ROWS_H
+#define APP_HOUSE_LIST_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "app/house/list.h"
+#include "base/division.h"
+
+/* The rows of app/house/list.h, as who reads them, who looks for words in them and who learns owners share them. */
+
+/* A character of a row's text, made ready to be compared with a key: letters it may be found by in the low 26 bits, the digit + 1 above
+ * them; characters of other kinds are found by their code alone. */
+struct search_unit {
+	uint32_t keys, code;
+};
+
+struct list_row {
+	struct id root, hash;
+	int64_t building;
+	char division[DIVISION_CODE_LEN + 1];
+	uint8_t task;			/* enum flow_task */
+	uint16_t task_name, task_chain; /* indexes into names */
+	uint16_t summary;		/* the same: the code of the first chain's summary field */
+	bool done;
+	int16_t level;
+	bool mine;
+	uint64_t number;     /* the division's digits, to sort by */
+	uint16_t village;    /* index into villages */
+	char *words, *owner; /* what the roster says openly; owner NULL: not learned, or there is none */
+	struct search_unit *units;
+	uint16_t unit_count;
+	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */
+};
+
+struct building_list {
+	struct app *app;
+	struct list_row *rows;
+	size_t count, cap;
+	uint32_t *shown;
+	size_t shown_count;
+	char **names;
+	size_t name_count, name_cap;
+	char *words; /* the filter that `shown` answers */
+	enum flow_task task;
+	size_t learned, indexed;
+	char area[16];
+	struct list_names *owners; /* of the session */
+	unsigned generation;	   /* of the store, when it was read, */
+	int64_t last_step;	   /* and the newest step then, */
+	char person[33];	   /* for whom; "": nobody */
+	bool blind;		   /* some form is blind to what is private of the form that starts houses */
+	char **villages;	   /* names, in the order of the sorted rows */
+	size_t village_count, village_cap;
+};
+
+/* Makes a row ready for the search, anew when its words changed. */
+void list_index_row(const struct building_list *list, struct list_row *row);
+
+/* Owners that were read are kept until the person locks. Those of the session, borrowed; NULL: nobody is at the laptop. */
+struct list_names *list_names_of(struct app *app);
+/* Gives the row the owner that was read before, where its house is the same still. */
+void list_recall(const struct list_names *names, struct list_row *row);
+/* Is some form blind to what is private of the form that starts houses? */
+bool list_is_blind(const struct building_list *list);
+
+#endif

@@ -1,0 +1,192 @@
+/* Words looked for in the rows: each row's text stands ready in characters and first letters. */
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/list_rows.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/pinyin.h"
+#include "base/text.h"
+#include "form/check.h"
+
+static struct search_unit
+unit_of(uint32_t c)
+{
+	struct search_unit unit = { 0, c };
+
+	unit.code = c = text_half_width(c);
+	if (c < 0x80 && isalpha((int)c)) {
+		unit.code = (uint32_t)tolower((int)c);
+		unit.keys = 1u << (unit.code - 'a');
+	} else if (c >= '0' && c <= '9') {
+		unit.keys = (c - '0' + 1) << 26;
+	} else {
+		unit.keys = pinyin_initials(c);
+	}
+	return unit;
+}
+
+/* Digits as bits of a second kind would not fit beside 26 letters; one bit for "some digit" is enough to pass over rows without any. */
+static uint32_t
+any_of(const struct search_unit *unit)
+{
+	return (unit->keys & 0x3ffffff) | (unit->keys >> 26 ? 1u << 26 : 0);
+}
+
+/* What was found at the house in words, as the first chain sums it up; caller frees. */
+static char *
+summary_words(const struct building_list *list, const struct list_row *row)
+{
+	const struct pack *pack = app_pack(list->app);
+	const struct value code = { .type = VALUE_TEXT, .text = list->names[row->summary] };
+
+	return *code.text && pack ? field_value_text(pack, pack->chains[0].summary, &code, _("en")) : mem_strdup("");
+}
+
+void
+list_index_row(const struct building_list *list, struct list_row *row)
+{
+	char *summary = summary_words(list, row);
+	const char *texts[4] = { list->villages[row->village], row->words, row->owner, summary };
+	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + strlen(summary) + 1;
+
+	free(row->units);
+	row->units = mem_array(most, sizeof(*row->units));
+	row->unit_count = 0;
+	row->any = 0;
+	for (int t = 0; t < 4; t++) {
+		const char *text = texts[t] ? texts[t] : "";
+		size_t len = strlen(text), used;
+		uint32_t c;
+
+		for (; (used = text_decode(text, len, &c)) > 0 && row->unit_count < UINT16_MAX; text += used, len -= used) {
+			if (c == ' ')
+				continue;
+			row->units[row->unit_count] = unit_of(c);
+			row->any |= any_of(&row->units[row->unit_count++]);
+		}
+	}
+	row->units = mem_resize(row->units, row->unit_count + 1u, sizeof(*row->units));
+	free(summary);
+}
+
+/* A word that is looked for: a part of the characters of the search. */
+struct search_word {
+	const struct search_unit *units;
+	size_t count;
+	uint32_t any;
+};
+
+struct search_words {
+	struct search_unit *units;
+	struct search_word *words;
+	size_t count;
+};
+
+static void
+split(const char *text, struct search_words *out)
+{
+	size_t len = strlen(text), used, at = 0;
+	bool inside = false;
+	uint32_t c;
+
+	*out = (struct search_words){ .units = mem_array(len + 1, sizeof(*out->units)), .words = mem_array(len + 1, sizeof(*out->words)) };
+	for (; (used = text_decode(text, len, &c)) > 0; text += used, len -= used) {
+		struct search_word *word;
+
+		if (c == ' ' || c == 0x3000) {
+			inside = false;
+			continue;
+		}
+		if (!inside)
+			out->words[out->count++].units = &out->units[at];
+		inside = true;
+		word = &out->words[out->count - 1];
+		out->units[at] = unit_of(c);
+		if (c >= 0x80) /* a Han character that was typed is itself, not a sound */
+			out->units[at].keys = 0;
+		word->any |= any_of(&out->units[at++]);
+		word->count++;
+	}
+}
+
+static void
+forget_words(struct search_words *words)
+{
+	free(words->units);
+	free(words->words);
+}
+
+static bool
+unit_fits(const struct search_unit *have, const struct search_unit *key)
+{
+	if (have->code == key->code)
+		return true;
+	if (key->keys == 0 || key->keys >> 26)
+		return false;
+	return have->keys >> 26 == 0 && (have->keys & key->keys) != 0;
+}
+
+static bool
+word_fits(const struct list_row *row, const struct search_word *word)
+{
+	if ((word->any & row->any) != word->any)
+		return false;
+	for (size_t at = 0; at + word->count <= row->unit_count; at++) {
+		size_t n = 0;
+
+		while (n < word->count && unit_fits(&row->units[at + n], &word->units[n]))
+			n++;
+		if (n == word->count)
+			return true;
+	}
+	return false;
+}
+
+/* Signed by every level: finished, whatever form outside the chain is open. */
+static bool
+is_finished(const struct list_row *row)
+{
+	return row->task == TASK_NONE || row->done;
+}
+
+static bool
+row_fits(const struct building_list *list, struct list_row *row, const struct search_words *words, enum flow_task task)
+{
+	if (task == TASK_NONE ? !is_finished(row) : task != TASK_ANY && row->task != task)
+		return false;
+	if (words->count && !row->units)
+		list_index_row(list, row);
+	for (size_t i = 0; i < words->count; i++)
+		if (!word_fits(row, &words->words[i]))
+			return false;
+	return true;
+}
+
+void
+building_list_filter(struct building_list *list, const char *text, enum flow_task task)
+{
+	struct search_words words;
+	size_t kept = 0;
+	bool narrows = list->words && list->task == task && strncmp(text, list->words, strlen(list->words)) == 0;
+
+	split(text, &words);
+	if (narrows) {
+		for (size_t i = 0; i < list->shown_count; i++)
+			if (row_fits(list, &list->rows[list->shown[i]], &words, task))
+				list->shown[kept++] = list->shown[i];
+	} else {
+		for (size_t i = 0; i < list->count; i++)
+			if (row_fits(list, &list->rows[i], &words, task))
+				list->shown[kept++] = (uint32_t)i;
+	}
+	forget_words(&words);
+	list->shown_count = kept;
+	if (text != list->words) {
+		free(list->words);
+		list->words = mem_strdup(text);
+	}
+	list->task = task;
+}
