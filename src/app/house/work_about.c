@@ -1,0 +1,102 @@
+#include "app/house/work_about.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/division.h"
+#include "app/session/draft.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+#include "seal/seal.h"
+#include "store/journal.h"
+#include "store/store.h"
+#include "trust/holders.h"
+
+/* ---- lists and keys that are missing */
+
+/* Who reads what is private in the village: somebody of the village before one of a wider area. */
+static const struct credential *
+find_opener(const struct app *app, const char *village)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *found = NULL;
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (!vault_is_reader(app_store(app), at, village) || strcmp(at->person, app_person_number(app)) == 0)
+			continue;
+		if (!found || strlen(at->areas[0]) > strlen(found->areas[0]))
+			found = at;
+	}
+	return found;
+}
+
+struct village_of {
+	const struct app *app;
+	const char *village;
+};
+
+static bool
+reads_there(const struct credential *own, const void *ctx)
+{
+	const struct village_of *of = ctx;
+
+	return vault_is_reader(app_store(of->app), own, of->village);
+}
+
+void
+work_look_at_village(struct app *app, struct work *work, const char *village)
+{
+	const struct village_of of = { app, village };
+	const struct credential *opener;
+
+	work->listed++;
+	if (!app_is_unlocked(app) || vault_reads(app, village) || !act_could_as(app, reads_there, &of))
+		return;
+	if (!work->closed++) {
+		opener = find_opener(app, village);
+		work->closed_village = app_place_name(app, village);
+		work->opener = opener ? mem_printf("%s (%s)", opener->name, app_role_label(app, opener->role)) : NULL;
+	}
+}
+
+/* ---- whether it is as it was read */
+
+struct work_stamp
+work_stamp_of(struct app *app)
+{
+	struct work_stamp stamp = { .generation = store_generation(app_store(app)), .last_step = store_last_step(app_store(app)) };
+	struct draft_row *drafts = NULL;
+	struct err ignored = { 0 };
+	struct buf names = { 0 };
+	size_t count = 0;
+
+	clock_date(clock_now_unix(), stamp.today);
+	if (app_is_unlocked(app))
+		snprintf(stamp.person, sizeof(stamp.person), "%s", app_person_number(app));
+	if (*stamp.person && !app_drafts(app, &drafts, &count, &ignored))
+		for (size_t i = 0; i < count; i++) {
+			buf_add(&names, &drafts[i].building, sizeof(drafts[i].building));
+			buf_printf(&names, "%s\n", drafts[i].form);
+		}
+	hash_bytes(names.data, names.len, &stamp.drafts);
+	buf_release(&names);
+	free(drafts);
+	return stamp;
+}
+
+bool
+work_is_current(struct app *app, const struct work *work)
+{
+	struct work_stamp now = work_stamp_of(app);
+	const struct work_stamp *was = &work->stamp;
+
+	return now.generation == was->generation && now.last_step == was->last_step && strcmp(now.person, was->person) == 0 &&
+	       strcmp(now.today, was->today) == 0 && id_equal(&now.drafts, &was->drafts);
+}
