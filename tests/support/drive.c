@@ -183,6 +183,7 @@ drive_write_back(struct pty *pty, const char *secret)
 	char word[DRIVE_SECRET];
 
 	snprintf(word, sizeof(word), "%.*s", (int)strcspn(secret, "-"), secret);
+	pty_rest(pty); /* what is typed before the page was shown and waits counts for nothing */
 	pty_type(pty, word);
 	pty_keys(pty, "Enter");
 }

@@ -217,8 +217,8 @@ founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written(voi
 	pty_wait(pty, "不是姓名");
 	pty_keys(pty, "^U");
 	pty_type(pty, "李金花\rx\ry\r");
-	pty_keys(pty, "Enter Enter");
-	pty_wait(pty, "按回车");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "一人看屏幕");
 	pty_keys(pty, "Enter");

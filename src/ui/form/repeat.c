@@ -37,6 +37,7 @@ struct rows_state {
 	struct list_view list;
 	char **texts;
 	size_t count;
+	bool looked; /* the page was shown before */
 	bool confirm;
 };
 
@@ -51,11 +52,19 @@ forget(struct rows_state *rows)
 }
 
 /* A row's values in one line, in order, and a note when something is missing. */
+static bool
+row_is_open(const struct rows_state *rows, int row)
+{
+	for (size_t i = 0; i < rows->repeat->field_count; i++)
+		if (sheet_problem_of(rows->sheet, &rows->repeat->fields[i], row, true))
+			return true;
+	return false;
+}
+
 static char *
 row_text(const struct rows_state *rows, const struct ui *ui, int row)
 {
 	struct buf out = { 0 };
-	bool open = false;
 	const char *mark = NULL;
 
 	for (size_t i = 0; i < rows->repeat->field_count; i++) {
@@ -66,10 +75,9 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 		if (*text)
 			buf_printf(&out, "%s%s", out.len ? "  " : "", text);
 		free(text);
-		open |= sheet_problem_of(rows->sheet, field, row, true) != NULL;
 		mark = mark ? mark : sheet_mark(rows->sheet, field, row);
 	}
-	if (open)
+	if (row_is_open(rows, row))
 		buf_printf(&out, "%s%s", out.len ? "  " : "", _("(not complete)"));
 	if (mark)
 		buf_printf(&out, "%s<%s>", out.len ? "  " : "", mark);
@@ -117,18 +125,29 @@ layout_of(const struct rows_state *rows, const struct ui *ui)
 				     .problem = area_bottom(page, below) };
 }
 
+/* The first row that is not complete, else the line behind all. */
+static size_t
+first_open(const struct rows_state *rows)
+{
+	size_t row = 0;
+
+	while (row < rows->count && !row_is_open(rows, (int)row + 1))
+		row++;
+	return row;
+}
+
 static void
 rows_recalc(struct screen *screen, struct ui *ui)
 {
 	struct rows_state *rows = screen->state;
-	struct list_rows list;
-
 	size_t before = rows->count;
+	struct list_rows list;
 
 	forget(rows);
 	rows->count = (size_t)sheet_row_count(rows->sheet, rows->repeat);
-	if (rows->count != before) /* behind a row that was added */
-		rows->list.chosen = rows->count;
+	if (!rows->looked || rows->count != before) /* at what is left to do; behind a row that was added */
+		rows->list.chosen = rows->looked ? rows->count : first_open(rows);
+	rows->looked = true;
 	rows->texts = mem_array(rows->count, sizeof(*rows->texts));
 	for (size_t i = 0; i < rows->count; i++)
 		rows->texts[i] = row_text(rows, ui, (int)i + 1);
