@@ -296,9 +296,9 @@ for i in 1 2; do
 done
 LC_ALL=C sort -o "$work/gus" "$work/gus"
 pair="$(head -n 1 "$work/gus")、$(tail -n 1 "$work/gus")"
-sed 's/Anna、Bert/Anna、Gus/' "$work/registration.json" >"$work/bad.json"
+sed 's/Bert、Anna/Anna、Gus/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_name_of_two_people 3 '"Gus" is nobody' register_with "$work/bad.json"
-sed "s/Anna、Bert/$pair/" "$work/registration.json" >"$work/pair.json"
+sed "s/Bert、Anna/$pair/" "$work/registration.json" >"$work/pair.json"
 does fill__takes__two_people_of_one_name register_with "$work/pair.json"
 does revoke__takes__a_right_back as Officer1 revoke "$gus" --reason retired
 [ -z "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" ] ||
@@ -306,9 +306,9 @@ does revoke__takes__a_right_back as Officer1 revoke "$gus" --reason retired
 sed 's/"residents":4/"residents":5/' "$work/pair.json" >"$work/corrected.json"
 does fill__corrects__what_names_somebody_who_left register_with "$work/corrected.json"
 does fill__puts__them_back register_with "$work/registration.json"
-sed "s/Anna、Bert/Anna、Gus($gus)/" "$work/registration.json" >"$work/left.json"
+sed "s/Bert、Anna/Anna、Gus($gus)/" "$work/registration.json" >"$work/left.json"
 refuses fill__refuses__somebody_who_left 3 "Gus($gus)\" is nobody who holds such a right here" register_with "$work/left.json"
-sed "s/Anna、Bert/Anna、Gus/" "$work/registration.json" >"$work/one.json"
+sed "s/Bert、Anna/Anna、Gus/" "$work/registration.json" >"$work/one.json"
 does fill__takes__the_plain_name_of_the_one_who_is_left register_with "$work/one.json"
 does fill__puts__them_back_again register_with "$work/registration.json"
 
