@@ -19,7 +19,7 @@ drawn(size_t places, size_t done, size_t total, int rows, int cols)
 {
 	struct work_bar bars[64] = { 0 };
 	const struct work work = { .bars = bars, .bar_count = places };
-	struct canvas canvas;
+	struct canvas canvas = { 0 };
 	struct buf out = { 0 };
 
 	for (size_t i = 0; i < places; i++)
