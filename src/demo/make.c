@@ -1,19 +1,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/session/act.h"
 #include "app/session/draft.h"
 #include "app/session/private.h"
-#include "app/sign/sign.h"
 #include "demo/county.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"
-#include "step/json.h"
 #include "store/blob.h"
 #include "store/drafts.h"
 

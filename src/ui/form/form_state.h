@@ -211,5 +211,7 @@ struct area form_picture_area(struct area body);
 bool form_is_wide(struct area body);		   /* the first photo of the house stays beside the questions */
 int form_text_cols(const struct form_state *form); /* of a text while it is typed */
 void form_scroll(struct form_state *form);
+/* Makes the picture that belongs beside the questions now, if any: form->has_picture says whether. */
+void form_make_picture(struct form_state *form, struct ui *ui);
 
 #endif

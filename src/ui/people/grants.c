@@ -9,7 +9,6 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/input.h"
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/people/facts.h"
@@ -17,8 +16,8 @@
 #include "ui/screen.h"
 
 /* Many requests at once: under each stands the half of its code that the office reads aloud, and the half that is heard is typed beside it. A
- * request whose half agrees is ticked, and with it all that the same key asks for; all ticked ones are given with one passphrase. Where somebody stands here already who may be the one who
- * asks, a further key says that he was asked. */
+ * request whose half agrees is ticked, with all that the same key asks for; one passphrase gives all ticked ones. Where somebody stands here
+ * already who may be the one who asks, a further key says that he was asked. */
 
 enum { COMMAND_GIVE = 1, COMMAND_ALONE, COMMAND_UNTICK, COMMAND_ASKED, COMMAND_BACK };
 
@@ -57,11 +56,10 @@ keep_heard(const struct grants_state *before, struct grant *grant)
 {
 	for (size_t i = 0; i < before->count; i++)
 		if (id_equal(&before->items[i].holder.credential, &grant->holder.credential)) {
-			memcpy(grant->heard, before->items[i].heard, sizeof(grant->heard));
-			grant->ticked = before->items[i].ticked;
-			grant->doubted = before->items[i].doubted;
-			grant->asked = before->items[i].asked;
-			grant->with = before->items[i].with;
+			struct app_holder read_anew = grant->holder;
+
+			*grant = before->items[i];
+			grant->holder = read_anew;
 		}
 }
 
