@@ -53,7 +53,7 @@ form_about(const struct form_state *form, const struct ui *ui)
 		buf_printf(&text, _("What stands here: %s\n"), example(field));
 	if (field->has_range)
 		buf_printf(&text, _("From %g to %g\n"), field->least, field->greatest);
-	if (field->max_chars > 0)
+	if (field->max_chars > 0 && field->type == FIELD_TEXT)
 		buf_printf(&text, _("At most %d characters\n"), field->max_chars);
 	if (*wrong)
 		buf_printf(&text, _("Refused: %s\n"), wrong);
