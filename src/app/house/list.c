@@ -49,7 +49,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
 	row->words = mem_strdup(words ? words : "");
-	list_recall(list->owners, row);
+	list_recall(list, row);
 	return true;
 }
 
@@ -96,7 +96,6 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	enum status status;
 
 	list->app = app;
-	list->owners = list_names_of(app);
 	list->generation = store_generation(app_store(app));
 	list->last_step = store_last_step(app_store(app));
 	snprintf(list->person, sizeof(list->person), "%s", person_now(app));

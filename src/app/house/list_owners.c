@@ -59,8 +59,9 @@ free_names(void *data)
 	free(names);
 }
 
-struct list_names *
-list_names_of(struct app *app)
+/* Asked for each time, as a lock takes them away; NULL: nobody is at the laptop. */
+static struct list_names *
+names_of(struct app *app)
 {
 	struct list_names *names = app_kept(app, APP_KEEP_NAMES);
 
@@ -72,8 +73,9 @@ list_names_of(struct app *app)
 }
 
 void
-list_recall(const struct list_names *names, struct list_row *row)
+list_recall(const struct building_list *list, struct list_row *row)
 {
+	const struct list_names *names = app_kept(list->app, APP_KEEP_NAMES);
 	size_t at = names ? idmap_get(&names->index, &row->root) : IDMAP_NONE;
 
 	if (at != IDMAP_NONE && id_equal(&names->items[at].hash, &row->hash))
@@ -126,7 +128,7 @@ take_owner(struct building_list *list, struct list_row *row, struct owner_words 
 	secret_free(row->owner);
 	row->owner = gathering->words.len ? buf_detach(&gathering->words) : NULL;
 	if (row->owner) {
-		keep_name(list->owners, row);
+		keep_name(names_of(list->app), row);
 		list_index_row(list, row);
 	}
 	buf_release(&gathering->words);
@@ -179,7 +181,7 @@ building_list_learn(struct building_list *list)
 			list_index_row(list, &list->rows[list->indexed]);
 	if (list->indexed < list->count)
 		return true;
-	if (!app_is_unlocked(list->app) || !list->owners || !app_pack(list->app))
+	if (!app_is_unlocked(list->app) || !app_pack(list->app))
 		return false;
 	areas = app_areas(list->app, &count);
 	for (; list->learned < list->count && done < SLICE; list->learned++) {

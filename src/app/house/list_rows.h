@@ -45,22 +45,19 @@ struct building_list {
 	enum flow_task task;
 	size_t learned, indexed;
 	char area[16];
-	struct list_names *owners; /* of the session */
-	unsigned generation;	   /* of the store, when it was read, */
-	int64_t last_step;	   /* and the newest step then, */
-	char person[33];	   /* for whom; "": nobody */
-	bool blind;		   /* some form is blind to what is private of the form that starts houses */
-	char **villages;	   /* names, in the order of the sorted rows */
+	unsigned generation; /* of the store, when it was read, */
+	int64_t last_step;   /* and the newest step then, */
+	char person[33];     /* for whom; "": nobody */
+	bool blind;	     /* some form is blind to what is private of the form that starts houses */
+	char **villages;     /* names, in the order of the sorted rows */
 	size_t village_count, village_cap;
 };
 
 /* Makes a row ready for the search, anew when its words changed. */
 void list_index_row(const struct building_list *list, struct list_row *row);
 
-/* Owners that were read are kept until the person locks. Those of the session, borrowed; NULL: nobody is at the laptop. */
-struct list_names *list_names_of(struct app *app);
-/* Gives the row the owner that was read before, where its house is the same still. */
-void list_recall(const struct list_names *names, struct list_row *row);
+/* Gives the row the owner that was read before, where its house is the same still: what was read is kept until the person locks. */
+void list_recall(const struct building_list *list, struct list_row *row);
 /* Is some form blind to what is private of the form that starts houses? */
 bool list_is_blind(const struct building_list *list);
 

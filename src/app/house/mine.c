@@ -100,7 +100,6 @@ struct mine_desk {
 	bool fills_any;
 	struct level_signs *levels;
 	size_t level_count, level_cap;
-	struct mine_kept *kept; /* the session's */
 };
 
 static bool
@@ -153,7 +152,7 @@ mine_open(struct app *app, struct mine_desk **out, struct err *err)
 		app_keep_take(app, APP_KEEP_WORK, kept, free_kept);
 	}
 	*out = mem_alloc(sizeof(**out));
-	**out = (struct mine_desk){ .app = app, .fills_any = fills_any(app), .kept = kept };
+	**out = (struct mine_desk){ .app = app, .fills_any = fills_any(app) };
 	return STATUS_OK;
 }
 
@@ -188,6 +187,7 @@ mine_known(struct mine_desk *desk, const struct work_building *building, struct 
 {
 	const struct pack *pack = app_pack(desk->app);
 	const struct form *form = pack_form(pack, building->name);
+	const struct mine_kept *answers = app_kept(desk->app, APP_KEEP_WORK); /* asked for each time: a lock takes them away */
 	const struct kept_answer *kept;
 
 	*out = (struct mine_answer){ 0 };
@@ -202,7 +202,7 @@ mine_known(struct mine_desk *desk, const struct work_building *building, struct 
 		*out = (struct mine_answer){ .is = true, .kind = WORK_FORM, .form = form };
 		return true;
 	}
-	kept = find_kept(desk->kept, building);
+	kept = answers ? find_kept(answers, building) : NULL;
 	if (!kept || !id_equal(&kept->of.hash, &building->hash))
 		return false;
 	*out = kept->answer;
@@ -302,6 +302,7 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 void
 mine_read(struct mine_desk *desk, const struct work_building *building, struct mine_answer *out)
 {
+	struct mine_kept *answers = app_kept(desk->app, APP_KEEP_WORK);
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 
@@ -309,6 +310,7 @@ mine_read(struct mine_desk *desk, const struct work_building *building, struct m
 	if (dossier_load(app_store(desk->app), &building->root, NULL, &dossier, &ignored))
 		return;
 	*out = answer_of(desk->app, dossier, building);
-	keep_answer(desk->kept, building, out);
+	if (answers)
+		keep_answer(answers, building, out);
 	dossier_free(dossier);
 }
