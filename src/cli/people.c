@@ -215,13 +215,13 @@ run_key(struct args *args)
 	if (file && cli_passphrase(file, &passphrase, &err))
 		return cli_fail(&err);
 	status = app_key_new(args->words.items[2], arg_flag(args, "portable"), passphrase, &generated, person, &err);
-	free(passphrase);
+	secret_free(passphrase);
 	if (status)
 		return cli_fail(&err);
 	cli_print(_("A key for %s is made; the person's number is %.8s.\n"), args->words.items[2], person);
 	if (generated)
 		cli_print(_("The passphrase, shown this once; write it down and keep it apart from the laptop:\n\n    %s\n\n"), generated);
-	free(generated);
+	secret_free(generated);
 	return EXIT_DONE;
 }
 

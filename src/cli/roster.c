@@ -243,13 +243,13 @@ undo_import(struct args *args)
 static int
 write_template(struct args *args)
 {
-	const char *path = args->words.items[2], *area = arg_value(args, "area");
+	const char *path = args->words.items[2];
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = app_roster_template(app, path, area, cli_lang(), &err);
+		status = app_roster_template(app, path, arg_value(args, "area"), cli_lang(), &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);

@@ -315,18 +315,28 @@ check_default(struct compiling *compiling, const struct field *field)
 	struct eval *eval = compiling->eval;
 	const struct compiled *compiled = eval->count ? &eval->compiled[eval->count - 1] : NULL;
 	bool whole = field->type == FIELD_INTEGER || field->type == FIELD_YEAR;
+	struct compiled reads = { .expr = &field->initial };
 	struct buf sql = { 0 };
 	sqlite3_stmt *alone = NULL;
+	int code;
 
 	if (!compiled || compiled->expr != &field->initial || !compiled->stmt || compiled->read_count || compiled->reads_fact ||
 	    compiled->reads_photos || compiled->reads_day || (!whole && field->type != FIELD_DECIMAL))
 		return;
 	buf_printf(&sql, "SELECT (%s\n)", field->initial.sql);
-	if (prepare(compiling, &field->initial, buf_text(&sql), &alone) && sqlite3_step(alone) == SQLITE_ROW &&
-	    !eval_column_fits(alone, 0, field->type))
-		bad(compiling, &field->initial.place,
-		    whole ? _("a default of this field is a whole number") : _("a default of this field is a number"));
+	compiling->into = &reads;
+	if (prepare(compiling, &field->initial, buf_text(&sql), &alone)) {
+		eval->asking = true; /* a runaway expression is stopped */
+		code = sqlite3_step(alone);
+		eval->asking = false;
+		if (code != SQLITE_ROW)
+			bad(compiling, &field->initial.place, _("its answer cannot be worked out"));
+		else if (!eval_column_fits(alone, 0, field->type))
+			bad(compiling, &field->initial.place,
+			    whole ? _("a default of this field is a whole number") : _("a default of this field is a number"));
+	}
 	sqlite3_finalize(alone);
+	free(reads.reads);
 	buf_release(&sql);
 }
 

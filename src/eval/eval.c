@@ -116,11 +116,11 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
 	if (!status)
 		status = register_open(eval->db, pack, true, &eval->registrar, err);
+	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, eval);
 	if (!status && eval_compile_pack(eval, problems, err))
 		status = STATUS_INVALID;
 	if (status)
 		goto out;
-	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, eval);
 	*out = eval;
 	eval = NULL;
 out:

@@ -74,6 +74,7 @@ wrong a_default_of_an_unknown_field registration.yaml '0,/default: "today()"/s//
 wrong a_default_its_author_is_blind_to photo_check.yaml '/name: photo_floors/a\    default: "floors_main"' 'author is blind'
 wrong a_default_that_would_open_what_is_private photo_check.yaml '/name: photo_check_note/a\    default: "owner_id"' 'it reads a private field, and would put'
 wrong a_default_that_is_no_whole_number photo_check.yaml '/name: photo_floors/a\    default: "2.7"' 'a default of this field is a whole number'
+wrong a_default_that_never_ends photo_check.yaml '/name: photo_floors/a\    default: "(SELECT count(*) FROM divisions p, divisions q, divisions r, divisions s, divisions t)"' 'its answer cannot be worked out'
 wrong a_default_of_what_an_act_fills listing.yaml "/name: $(sed -n 's/^gone: //p' "$LOUCE_DATADIR/forms/listing.yaml")\$/a\\    default: \"'x'\"" 'what an act of its own fills has no default'
 wrong choices_without_a_list photo_check.yaml '/name: photo_floors/a\    choices: "1"' 'only select_one and select_multiple choose from a list'
 wrong choices_by_an_unknown_column registration.yaml 's/choices: "land = land_kind"/choices: "lant = land_kind"/' '"lant"'

@@ -121,7 +121,8 @@ does village_by_name_behind_its_township "$louce" status --area 金谷乡金谷�
 refuses export_area_of_no_name '"金谷" is no area of this county' as "$officer" export "$work/nowhere.louce" --area 金谷
 someone=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '$.data.name' FROM step WHERE body ->> 'kind' = 'credential' LIMIT 1")
 "$louce" people "$someone" >"$work/out" 2>&1
-holds people__lists__one_by_name [ "$(grep -c "^  [0-9a-f]\{8\}" "$work/out")" = "$(grep -c "^  [0-9a-f]\{8\}  [^ ]*$someone" "$work/out")" ]
+holds people__lists__one_by_name grep -q "$someone" "$work/out"
+holds people__lists__nobody_else [ "$(grep -c "^  [0-9a-f]\{8\}" "$work/out")" = "$(grep -c "^  [0-9a-f]\{8\}  [^ ]*$someone" "$work/out")" ]
 refuses people__refuses__a_name_nobody_has 'nobody here is called "Nemo"' "$louce" people Nemo
 for way in status check due decide people endorse 'report annex1' 'history YS000000001' 'versions YS000000001 listing' 'key requests' 'receipt' \
 	"export $work/nowhere.louce" "withdraw ffffffff" "sign team YS000000001" "forms publish $LOUCE_DATADIR/forms" "roster import $work/pass" \
@@ -275,6 +276,10 @@ says key_change__names__the_copies_that_the_old_one_opens 0 "$work/sticks/second
 	--passphrase-file "$work/pass" --new-passphrase-file "$work/other"
 holds key_change__names__both [ "$(grep -c "^    $work/sticks/.*/$copied" "$work/out")" = 2 ]
 holds key_change__names__not_the_changed_file sh -c "! grep -q '^    $work/mine' '$work/out'"
+# shellcheck disable=SC2016
+says key_change__takes__a_path 0 "is changed in ./$copied" env LOUCE_HOME="$work/mine" LOUCE_STICKS="$work/sticks/*" sh -c \
+	'cd "$1" && "$2" key change "./$3" --passphrase-file "$4" --new-passphrase-file "$5"' sh "$work/sticks/second" "$louce" "$copied" "$work/pass" "$work/other"
+holds key_change__names__not_the_changed_file_by_another_path sh -c "! grep -q '^    .*second' '$work/out'"
 as "$officer" export "$work/e.louce" >"$work/out" 2>&1
 holds export__says__how_many_houses grep -q "e.louce: [0-9]* houses, [0-9]* steps" "$work/out"
 says init_device__begins__with_the_offices_file 0 "This workspace now follows" env LOUCE_HOME="$work/mine" "$louce" init device "$work/begun.louce" "$work/e.louce"

@@ -338,6 +338,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	char *dir = drive_county(), numbers[HOUSES][12];
 	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
 	size_t keys = 0, start;
+	int signed_count = 0;
 
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
@@ -367,7 +368,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
-	for (int signed_count = 0, i = 0; i < 60 && signed_count < HOUSES; i++) {
+	for (int i = 0; i < 60 && signed_count < HOUSES; i++) {
 		bool ours = false;
 
 		for (int k = 0; k < HOUSES; k++)
@@ -381,6 +382,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	keys += pty_key_count(pty) - start;
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已签字并存好");
+	assert_int_equal(signed_count, HOUSES);
 	printf("# five simple houses: %zu keys, %.1f a house\n", keys, (double)keys / HOUSES);
 	assert_true(keys <= 60 * HOUSES);
 	pty_free(pty);

@@ -89,8 +89,8 @@ is_hidden(const struct finding_walk *walk, const struct finding_row *row)
 		const struct unfilled_houses *unfilled = &walk->unfilled[i];
 
 		/* What is no rule of the pack is that of the limits, which speaks of any field. */
-		if ((!rule || blind_rule_tells(walk->app, unfilled->form, rule)) && unfilled->count &&
-		    bsearch(&row->building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order))
+		if (unfilled->count && bsearch(&row->building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order) &&
+		    (!rule || blind_rule_tells(walk->app, unfilled->form, rule)))
 			return true;
 	}
 	return false;

@@ -160,7 +160,7 @@ twins_free(struct twins *twins)
 	if (!twins)
 		return;
 	free(twins->houses);
-	free(twins->words);
+	secret_free(twins->words);
 	free(twins);
 }
 
@@ -193,11 +193,11 @@ twins_words(struct twins *twins, const struct value *values, const struct id *ex
 		return twins->words;
 	twins->told = found->root;
 	twins->told_address = same_address;
-	free(twins->words);
+	secret_free(twins->words);
 	place = app_building_place(twins->app, &found->root);
 	twins->words = mem_printf(same_address ? _("\"%s\" stands at this address: is it the same house?")
 					       : _("\"%s\" has this owner in one place: is it the same house?"),
 				  place);
-	free(place);
+	secret_free(place);
 	return twins->words;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/session/unlock.h"
@@ -273,12 +274,21 @@ struct copies_visiting {
 	const char *person, *of;
 };
 
+/* Is it one file, however the paths were written? */
+static bool
+is_one_file(const char *path, const char *other)
+{
+	struct stat a, b;
+
+	return stat(path, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static bool
 visit_copy(const struct app_key *key, void *ctx)
 {
 	struct copies_visiting *copies = ctx;
 
-	if (strcmp(key->person, copies->person) == 0 && strcmp(key->path, copies->of) != 0)
+	if (strcmp(key->person, copies->person) == 0 && !is_one_file(key->path, copies->of))
 		copies->visit(key->path, copies->ctx);
 	return true;
 }

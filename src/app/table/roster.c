@@ -162,7 +162,8 @@ sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_rost
 	struct app *app = roster->app;
 	enum status status;
 
-	if (ask->answer == ROSTER_CHANGE_AGREED && !id_equal(&ask->agreed_changes, &out->changes_name))
+	if ((ask->answer == ROSTER_CHANGE_AGREED || !id_is_zero(&ask->agreed_changes)) &&
+	    !id_equal(&ask->agreed_changes, &out->changes_name))
 		return err_set(err, STATUS_CONFLICT,
 			       _("the table or the register was changed since the changes were shown; nothing was done: look again"));
 	if (!out->added && (!out->changed || ask->answer == ROSTER_KEEP))

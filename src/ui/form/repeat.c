@@ -51,7 +51,6 @@ forget(struct rows_state *rows)
 	rows->count = 0;
 }
 
-/* A row's values in one line, in order, and a note when something is missing. */
 static bool
 row_is_open(const struct rows_state *rows, int row)
 {
@@ -61,6 +60,7 @@ row_is_open(const struct rows_state *rows, int row)
 	return false;
 }
 
+/* A row's values in one line, in order, and a note when something is missing. */
 static char *
 row_text(const struct rows_state *rows, const struct ui *ui, int row)
 {
@@ -145,7 +145,7 @@ rows_recalc(struct screen *screen, struct ui *ui)
 
 	forget(rows);
 	rows->count = (size_t)sheet_row_count(rows->sheet, rows->repeat);
-	if (!rows->looked || rows->count != before) /* at what is left to do; behind a row that was added */
+	if (!rows->looked || rows->count > before) /* at what is left to do; behind a row that was added */
 		rows->list.chosen = rows->looked ? rows->count : first_open(rows);
 	rows->looked = true;
 	rows->texts = mem_array(rows->count, sizeof(*rows->texts));

@@ -360,9 +360,9 @@ buildings_idle(struct screen *screen, struct ui *ui)
 		return false;
 	more = building_list_learn(state->list);
 	(void)building_list_is_learning(state->list, &read);
-	if (more && read < state->learned + SEARCH_AGAIN)
-		return true;
-	state->learned = more ? read : 0;
+	if (read == state->learned || (more && read < state->learned + SEARCH_AGAIN))
+		return more;
+	state->learned = read;
 	search_again(state, ui);
 	return more;
 }

@@ -302,7 +302,7 @@ judge(struct grants_state *state, struct ui *ui, struct grant *grant)
 		if (at->ticked || at->doubted || !app_holder_same_key(&at->holder, &heard->holder))
 			continue;
 		status = tick(ui, at, &err);
-		at->with = at != heard;
+		at->with = !status && at != heard;
 	}
 	if (status) {
 		*grant->heard = '\0';
@@ -373,6 +373,7 @@ do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 		if (!grant->ticked)
 			continue;
 		grant->ticked = grant->with = false; /* given, or to be heard again */
+		*grant->heard = '\0';
 		status = give_one(ui, grant, &why);
 		if (status) {
 			err_set(err, status, _("%zu of %zu rights are given; then: %s"), given, all, why.text);

@@ -216,6 +216,16 @@ push_confirm(struct table_state *state, struct ui *ui)
 	};
 }
 
+/* A yes was about what was shown then. */
+static void
+forget_answers(struct table_state *state)
+{
+	state->ask.agreed = 0;
+	state->ask.mend = false;
+	state->corrected = false;
+	state->read = false;
+}
+
 static void
 next_sheet(struct table_state *state)
 {
@@ -228,7 +238,7 @@ next_sheet(struct table_state *state)
 			at = (i + 1) % state->look.sheet_count;
 	free(state->sheet);
 	state->sheet = mem_strdup(state->look.sheets[at]);
-	state->read = false;
+	forget_answers(state);
 }
 
 static struct action
@@ -246,7 +256,7 @@ table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		state->ask.agreed |= state->result.asked;
 		return STAY;
 	case COMMAND_COLUMNS:
-		state->read = false;
+		forget_answers(state);
 		return (struct action){ ACTION_PUSH, roster_columns_screen(state->path, state->sheet, &state->columns) };
 	case COMMAND_SHEET:
 		next_sheet(state);
