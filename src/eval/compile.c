@@ -135,9 +135,10 @@ note_table(struct compiling *compiling, const char *asked, const char *column)
 		note_field(compiling->into, repeat);
 		return strcmp(column, "row") == 0 || note_column(compiling, column);
 	}
-	if (strcmp(table, "divisions") == 0 || (strncmp(table, "list_", 5) == 0 && pack_list(pack, table + 5)))
+	if (strcmp(table, "divisions") == 0 || register_is_of_pack(pack, table))
 		return true;
-	buf_printf(&compiling->denied, _("it reads the table \"%s\", which is no repeat, no list, divisions or photos"), table);
+	buf_printf(&compiling->denied,
+		   _("it reads the table \"%s\", which is no repeat, no list or table of the pack, divisions or photos"), table);
 	return false;
 }
 

@@ -123,7 +123,7 @@ struct wording {
 
 static const struct wording wordings[] = {
 	{ "no such column: ", "", N_("it names \"%s\", which is no field, no fact and no column") },
-	{ "no such table: ", "", N_("it reads the table \"%s\", which is no repeat, no list, divisions or photos") },
+	{ "no such table: ", "", N_("it reads the table \"%s\", which is no repeat, no list or table of the pack, divisions or photos") },
 	{ "no such function: ", "", N_("it calls %s(), which expressions may not call") },
 	{ "wrong number of arguments to function ", "", N_("%s has too many or too few values in its brackets") },
 	{ "ambiguous column name: ", "", N_("\"%s\" stands in more than one table; put the table's name and a point before it") },

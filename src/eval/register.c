@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/db.h"
+#include "form/register_names.h"
 
 enum status
 register_failed(struct registrar *registrar, struct err *err)
@@ -175,12 +176,13 @@ make_repeat(struct registrar *registrar, const struct columns *columns, struct e
 	return status;
 }
 
-/* ---- lists */
+/* ---- lists and tables of the pack */
+
+static const char *const column_sql[] = { [COLUMN_TEXT] = "TEXT", [COLUMN_INTEGER] = "INTEGER", [COLUMN_DECIMAL] = "REAL" };
 
 static enum status
 make_list(struct registrar *registrar, const struct list *list, struct err *err)
 {
-	static const char *const types[] = { "TEXT", "INTEGER", "REAL" };
 	struct buf sql = { 0 };
 	enum status status;
 
@@ -188,7 +190,7 @@ make_list(struct registrar *registrar, const struct list *list, struct err *err)
 		   "CREATE TABLE list_%s (-- Derived: a list of the form pack.\n  name TEXT PRIMARY KEY, label_zh TEXT, label_en TEXT",
 		   list->name);
 	for (size_t c = 0; c < list->column_count; c++)
-		buf_printf(&sql, ", \"%s\" %s", list->columns[c].name, types[list->columns[c].type]);
+		buf_printf(&sql, ", \"%s\" %s", list->columns[c].name, column_sql[list->columns[c].type]);
 	buf_text_add(&sql, ") WITHOUT ROWID");
 	status = run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
@@ -223,6 +225,55 @@ fill_list(struct registrar *registrar, const struct list *list, struct err *err)
 	sqlite3_finalize(stmt);
 	buf_release(&sql);
 	return status;
+}
+
+static enum status
+make_pack_table(struct registrar *registrar, const struct pack_table *table, struct err *err)
+{
+	struct buf sql = { 0 };
+	enum status status;
+
+	buf_printf(&sql, "CREATE TABLE table_%s (-- Derived: a table of the form pack.\n  ", table->name);
+	for (size_t c = 0; c < table->column_count; c++)
+		buf_printf(&sql, "%s\"%s\" %s", c ? ", " : "", table->columns[c].name, column_sql[table->columns[c].type]);
+	buf_char(&sql, ')');
+	status = run(registrar, buf_text(&sql), err);
+	buf_release(&sql);
+	return status;
+}
+
+static enum status
+fill_pack_table(struct registrar *registrar, const struct pack_table *table, struct err *err)
+{
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
+	enum status status = STATUS_OK;
+
+	buf_printf(&sql, "INSERT INTO table_%s VALUES (", table->name);
+	for (size_t c = 0; c < table->column_count; c++)
+		buf_printf(&sql, "%s?%zu", c ? ", " : "", c + 1);
+	buf_char(&sql, ')');
+	if (sqlite3_prepare_v2(registrar->db, buf_text(&sql), -1, &stmt, NULL) != SQLITE_OK)
+		status = register_failed(registrar, err);
+	for (size_t r = 0; r < table->row_count && !status; r++) {
+		for (size_t c = 0; c < table->column_count; c++)
+			sqlite3_bind_text(stmt, (int)c + 1, *table->rows[r][c] ? table->rows[r][c] : NULL, -1, SQLITE_STATIC);
+		if (sqlite3_step(stmt) != SQLITE_DONE)
+			status = register_failed(registrar, err);
+		sqlite3_reset(stmt);
+	}
+	sqlite3_finalize(stmt);
+	buf_release(&sql);
+	return status;
+}
+
+bool
+register_is_of_pack(const struct pack *pack, const char *name)
+{
+	size_t list = strlen(LIST_PREFIX), table = strlen(TABLE_PREFIX);
+
+	return (strncmp(name, LIST_PREFIX, list) == 0 && pack_list(pack, name + list)) ||
+	       (strncmp(name, TABLE_PREFIX, table) == 0 && pack_table(pack, name + table));
 }
 
 static enum status
@@ -319,6 +370,8 @@ make_all(struct registrar *registrar, struct err *err)
 		status = make_photos(registrar, err);
 	for (size_t i = 0; i < pack->list_count && !status; i++)
 		status = make_list(registrar, &pack->lists[i], err);
+	for (size_t i = 0; i < pack->table_count && !status; i++)
+		status = make_pack_table(registrar, &pack->tables[i], err);
 	if (!status)
 		status = make_divisions(registrar, err);
 	return status ? status : make_view(registrar, err);
@@ -332,6 +385,8 @@ fill_all(struct registrar *registrar, struct err *err)
 
 	for (size_t i = 0; i < pack->list_count && !status; i++)
 		status = fill_list(registrar, &pack->lists[i], err);
+	for (size_t i = 0; i < pack->table_count && !status; i++)
+		status = fill_pack_table(registrar, &pack->tables[i], err);
 	return status ? status : fill_divisions(registrar, err);
 }
 

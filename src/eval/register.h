@@ -34,6 +34,8 @@ MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack
 /* Prepares writing into tables that stand. with_private: the evaluator's database. The pack is borrowed. */
 MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool with_private, struct registrar **out,
 				     struct err *err);
+/* Is it the name of a table that holds a list or a table of the pack? */
+bool register_is_of_pack(const struct pack *pack, const char *name);
 void register_close(struct registrar *registrar);
 
 /* One form's values of a building, which has no rows of that form yet. Names the pack does not know are left out. */

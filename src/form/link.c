@@ -465,6 +465,10 @@ link_pack(struct reader *reader)
 		if (pack_list(pack, pack->lists[i].name) != &pack->lists[i])
 			problem(reader, pack->lists[i].place.file, pack->lists[i].place.line, "list", _("there are two lists \"%s\""),
 				pack->lists[i].name);
+	for (size_t i = 0; i < pack->table_count; i++)
+		if (pack_table(pack, pack->tables[i].name) != &pack->tables[i])
+			problem(reader, pack->tables[i].place.file, pack->tables[i].place.line, "table", _("there are two tables \"%s\""),
+				pack->tables[i].name);
 	link_root(reader);
 	link_chains(reader);
 	link_rules(reader);

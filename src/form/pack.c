@@ -67,6 +67,12 @@ pack_list(const struct pack *pack, const char *name)
 	FIND(pack->lists, pack->list_count, name, name);
 }
 
+const struct pack_table *
+pack_table(const struct pack *pack, const char *name)
+{
+	FIND(pack->tables, pack->table_count, name, name);
+}
+
 const struct role *
 pack_role(const struct pack *pack, const char *name)
 {
@@ -239,8 +245,7 @@ pack_form_of_field(const struct pack *pack, const char *field)
 
 /* ---- reading */
 
-/* The name kept by the pack, for places to point to. */
-static const char *
+const char *
 keep_name(struct pack *pack, const char *name)
 {
 	size_t count = 0;
@@ -334,12 +339,13 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 	read_part(&reader, "lists.yaml", read_lists);
 	read_part(&reader, "rules.yaml", read_rules);
 	read_part(&reader, "reports.yaml", read_reports);
-	divisions = value_get_text(files, "divisions.csv");
-	reader.file = keep_name(pack, "divisions.csv");
+	read_table_files(&reader);
+	divisions = value_get_text(files, DIVISIONS_FILE);
+	reader.file = keep_name(pack, DIVISIONS_FILE);
 	if (divisions)
 		read_divisions(&reader, divisions);
 	else
-		problem(&reader, reader.file, 1, "divisions.csv", _("this file is missing from the pack"));
+		problem(&reader, reader.file, 1, DIVISIONS_FILE, _("this file is missing from the pack"));
 	if (reader.count == 0) {
 		const struct node *name = node_get(root, "root");
 
@@ -403,12 +409,12 @@ add_file(const char *dir, const char *name, struct value *files, size_t *total, 
 	return status;
 }
 
-/* The forms' names must be known before their files can be read. */
+/* The names of forms and of tables' files must be known before the files can be read. What is wrong with a name is said by parsing. */
 static enum status
-add_forms(const char *dir, struct value *files, size_t *total, struct err *err)
+add_named(const char *dir, struct value *files, size_t *total, struct err *err)
 {
 	const char *text = value_get_text(files, "pack.yaml");
-	const struct node *forms;
+	const struct node *forms, *tables;
 	struct node *root = NULL;
 	enum status status = yaml_parse(text, strlen(text), "pack.yaml", &root, err);
 
@@ -417,10 +423,17 @@ add_forms(const char *dir, struct value *files, size_t *total, struct err *err)
 		char *name;
 
 		if (forms->items[i]->type != NODE_SCALAR || !is_name(forms->items[i]->text, "", 31))
-			continue; /* parsing says so */
+			continue;
 		name = mem_printf("%s.yaml", forms->items[i]->text);
 		status = add_file(dir, name, files, total, err);
 		free(name);
+	}
+	tables = node_get(root, "tables");
+	for (size_t i = 0; tables && i < tables->count && !status; i++) {
+		const struct node *file = node_get(tables->items[i], "file");
+
+		if (file && file->type == NODE_SCALAR && is_table_file(file->text) && !value_get(files, file->text))
+			status = add_file(dir, file->text, files, total, err);
 	}
 	node_free(root);
 	return status;
@@ -429,7 +442,7 @@ add_forms(const char *dir, struct value *files, size_t *total, struct err *err)
 enum status
 pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *err)
 {
-	static const char *const names[] = { "pack.yaml", "lists.yaml", "rules.yaml", "reports.yaml", "divisions.csv" };
+	static const char *const names[] = { "pack.yaml", "lists.yaml", "rules.yaml", "reports.yaml", DIVISIONS_FILE };
 	struct value files = value_object();
 	enum status status = STATUS_OK;
 	size_t total = 0;
@@ -437,7 +450,7 @@ pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *
 	for (size_t i = 0; i < ARRAY_LEN(names) && !status; i++)
 		status = add_file(dir, names[i], &files, &total, err);
 	if (!status)
-		status = add_forms(dir, &files, &total, err);
+		status = add_named(dir, &files, &total, err);
 	if (status && problems && err)
 		visible_printf(problems, "%s\n", err->text);
 	if (!status)

@@ -68,6 +68,16 @@ struct list {
 
 const struct choice *list_choice(const struct list *list, const char *name); /* or NULL */
 
+/* A table of the pack: rows of a CSV file, which expressions and reports read. */
+struct pack_table {
+	char *name, *file;
+	struct column *columns;
+	size_t column_count;
+	char ***rows; /* per row a text for each column; "": none */
+	size_t row_count;
+	struct place place;
+};
+
 enum field_type {
 	FIELD_TEXT,
 	FIELD_INTEGER,
@@ -268,6 +278,8 @@ struct pack {
 	size_t form_count;
 	struct list *lists;
 	size_t list_count;
+	struct pack_table *tables;
+	size_t table_count;
 	struct rule *rules;
 	size_t rule_count;
 	struct rule *limits; /* per form: the rule that its fields' limits are kept, of level error; its id is RULE_LIMITS */
@@ -292,6 +304,7 @@ const struct form *pack_form(const struct pack *pack, const char *name);
 const struct field *pack_field(const struct pack *pack, const char *name); /* any form, any depth */
 const struct form *pack_form_of_field(const struct pack *pack, const char *field);
 const struct list *pack_list(const struct pack *pack, const char *name);
+const struct pack_table *pack_table(const struct pack *pack, const char *name);
 const struct chain *pack_chain(const struct pack *pack, const char *name);
 /* The chain that a form belongs to: the first that covers it, for the form that starts buildings at least the first of all; NULL: none. */
 const struct chain *pack_chain_of_form(const struct pack *pack, const struct form *form);

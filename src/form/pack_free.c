@@ -93,6 +93,27 @@ free_lists(struct pack *pack)
 }
 
 static void
+free_tables(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->table_count; i++) {
+		struct pack_table *table = &pack->tables[i];
+
+		for (size_t r = 0; r < table->row_count; r++) {
+			for (size_t c = 0; c < table->column_count; c++)
+				free(table->rows[r][c]);
+			free(table->rows[r]);
+		}
+		for (size_t c = 0; c < table->column_count; c++)
+			free(table->columns[c].name);
+		free(table->rows);
+		free(table->columns);
+		free(table->name);
+		free(table->file);
+	}
+	free(pack->tables);
+}
+
+static void
 free_rules(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->rule_count; i++) {
@@ -213,6 +234,7 @@ pack_free(struct pack *pack)
 	free_head(pack);
 	free_forms(pack);
 	free_lists(pack);
+	free_tables(pack);
 	free_rules(pack);
 	free_reports(pack);
 	free_chains(pack);

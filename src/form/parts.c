@@ -208,6 +208,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "readers", KEY_NAMES, offsetof(struct pack, readers), true },
 		{ "chains", KEY_OTHER, 0, true },
 		{ "cases", KEY_OTHER, 0, false },
+		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
 		{ "facts", KEY_OTHER, 0, false },
 	};
@@ -228,14 +229,15 @@ read_pack_file(struct reader *reader, const struct node *root)
 	read_roles(reader, root);
 	read_chains(reader, root);
 	read_cases(reader, root);
+	read_tables(reader, root);
 	read_deadlines(reader, root);
 	read_facts(reader, root);
 }
 
 /* ---- lists.yaml */
 
-static void
-read_columns(struct reader *reader, const struct node *item, struct list *out)
+void
+read_columns(struct reader *reader, const struct node *item, struct column **out, size_t *count)
 {
 	static const char *const types[] = { "text", "integer", "decimal" };
 	const struct node *columns = node_get(item, "columns");
@@ -246,11 +248,11 @@ read_columns(struct reader *reader, const struct node *item, struct list *out)
 		problem(reader, reader->file, columns->line, "columns", _("a map of column names and types is expected"));
 		return;
 	}
-	out->columns = mem_array(columns->count, sizeof(*out->columns));
+	*out = mem_array(columns->count, sizeof(**out));
 	for (size_t i = 0; i < columns->count; i++) {
 		if (!is_name(columns->keys[i], "", 32))
 			problem(reader, reader->file, columns->key_lines[i], columns->keys[i], _("this is no column name"));
-		out->columns[out->column_count++] = (struct column){
+		(*out)[(*count)++] = (struct column){
 			mem_strdup(columns->keys[i]),
 			(enum column_type)read_word(reader, columns, columns->keys[i], types, 3, 0),
 		};
@@ -318,7 +320,7 @@ read_lists(struct reader *reader, const struct node *root)
 		list->place = (struct place){ reader->file, item->line, "list" };
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), list))
 			continue;
-		read_columns(reader, item, list);
+		read_columns(reader, item, &list->columns, &list->column_count);
 		list->choices = read_items(reader, item, "choices", sizeof(*list->choices), &list->choice_count);
 		for (size_t c = 0; c < list->choice_count; c++) {
 			const struct node *choice = node_get(item, "choices")->items[c];

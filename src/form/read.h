@@ -46,8 +46,18 @@ int read_word(struct reader *reader, const struct node *map, const char *key, co
 void *read_items(struct reader *reader, const struct node *map, const char *key, size_t size, size_t *count);
 bool is_name(const char *text, const char *extra, size_t max); /* [a-z][a-z0-9_EXTRA]* */
 
+/* The map `columns` of a list or table: a type for each name. */
+void read_columns(struct reader *reader, const struct node *item, struct column **columns, size_t *count);
+/* The name kept by the pack, for places to point to. */
+const char *keep_name(struct pack *pack, const char *name);
+
+#define DIVISIONS_FILE "divisions.csv"
+bool is_table_file(const char *name); /* may a table of the pack lie in a file of this name? */
+
 /* The parts of a pack. */
 void read_pack_file(struct reader *reader, const struct node *root);
+void read_tables(struct reader *reader, const struct node *root);
+void read_table_files(struct reader *reader); /* once pack.yaml is read */
 void read_lists(struct reader *reader, const struct node *root);
 void read_form(struct reader *reader, const struct node *root, struct form *out);
 void read_rules(struct reader *reader, const struct node *root);

@@ -17,6 +17,7 @@ bool register_name_is_hidden(const char *word, size_t len);
 const char *register_name_at(size_t i);
 
 #define LIST_PREFIX "list_"
+#define TABLE_PREFIX "table_"
 #define VALUE_PREFIX "value_"
 
 #endif

@@ -22,8 +22,8 @@ struct confined {
 static bool
 may_read(const struct pack *pack, const char *table)
 {
-	if (strncmp(table, LIST_PREFIX, strlen(LIST_PREFIX)) == 0)
-		return pack_list(pack, table + strlen(LIST_PREFIX)) != NULL;
+	if (register_is_of_pack(pack, table))
+		return true;
 	/* Values of private fields do not stand in the register. */
 	return register_name_is_for_reports(table) || strncmp(table, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0;
 }

@@ -247,6 +247,30 @@ check_complete(const char *form, const char *before, const char *after)
 	value_release(&expected);
 }
 
+/* A table of the pack: quoted cells, empty ones, and numbers that compare as such. */
+static void
+eval_fact__reads__a_table_of_the_pack(void **state)
+{
+	static const struct {
+		const char *survey, *wanted;
+	} table[] = {
+		{ "{'floors':2}", "low, \"flat\"" }, { "{'floors':3}", "wide 2.5" }, { "{'floors':10}", "high" }, { "{'floors':11}", NULL }
+	};
+	const struct fact *height = &pack->facts[pack->fact_count - 1];
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct value value;
+
+		put("survey", table[i].survey, true);
+		value = eval_fact(eval, height);
+		assert_int_equal(value.type, table[i].wanted ? VALUE_TEXT : VALUE_NONE);
+		if (table[i].wanted)
+			assert_string_equal(value.text, table[i].wanted);
+		value_release(&value);
+	}
+}
+
 static void
 eval_complete__computes__in_rows_and_in_list_order(void **state)
 {
@@ -442,6 +466,7 @@ main(void)
 		cmocka_unit_test_setup(eval_field_relevant__goes_by_the_row__in_a_repeat, clear),
 		cmocka_unit_test_setup(eval_bulk__goes_by_its_expression__and_is_false_for_null, clear),
 		cmocka_unit_test_setup(eval_fact__follows_what_is_loaded__through_other_facts, clear),
+		cmocka_unit_test_setup(eval_fact__reads__a_table_of_the_pack, clear),
 		cmocka_unit_test_setup(eval_complete__computes__in_rows_and_in_list_order, clear),
 		cmocka_unit_test_setup(eval_complete__takes_out__what_does_not_apply, clear),
 		cmocka_unit_test_setup(eval_complete__works__on_a_form_that_repeats, clear),

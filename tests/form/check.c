@@ -283,6 +283,98 @@ pack_parse__refuses__numbers_in_another_spelling(void **state)
 	}
 }
 
+/* What is wrong with a table is said by file, line and column. */
+static void
+pack_parse__refuses__a_faulty_table__by_its_place(void **state)
+{
+	static const struct {
+		const char *columns, *csv;
+		const char *why; /* NULL: it is read */
+	} cases[] = {
+		{ "{a: text, n: integer, d: decimal}", "a,n,d\n\"x, \"\"y\"\"\",3,-1.5\n,,\n", NULL },
+		{ "{a: text}", "a\nx", NULL },
+		{ "{a: text, n: integer}", "a,n\nx,1.5\n", "t.csv:2: n: a whole number is expected here" },
+		{ "{a: text, n: integer}", "a,n\nx,1\ny,0x1\n", "t.csv:3: n: a number is expected here" },
+		{ "{a: text, d: decimal}", "a,d\nx,1e2\n", "t.csv:2: d: a number is expected here" },
+		{ "{a: text, n: integer}", "a,n\nx\n", "t.csv:2: t: this line has 1 values, and the table 2 columns" },
+		{ "{a: text, n: integer}", "a,n\nx,1,2\n", "t.csv:2: t: this line has 3 values" },
+		{ "{a: text, n: integer}", "a,n\n\nx,1\n", "t.csv:2: t: this line has 1 values" },
+		{ "{a: text, n: integer}", "n,a\nx,1\n", "t.csv:1: a: \"n\" stands here; the first line names the columns" },
+		{ "{a: text, n: integer}", "a,n\n\"x,1\n", "t.csv:2: a: a quotation mark here is not closed" },
+		{ "{a: text, n: integer}", "a,n\nx,1\"\n", "t.csv:2: n: a quotation mark here is not closed" },
+		{ "{a: text, n: integer}", "a,n\n\"x\"y,1\n", "t.csv:2: a: a quotation mark here is not closed" },
+		{ "{a: text, n: integer}", "", "t.csv:1: t: the first line, which names the columns, is missing" },
+		{ "{a: text, n: integer}", NULL, "t.csv:1: t.csv: this file is missing from the pack" },
+		{ "{a: number}", "a\n", "pack.yaml:1: a: this is none of the words" },
+		{ "{A: text}", "A\n", "pack.yaml:1: A: this is no column name" },
+		{ "{}", "\n", "pack.yaml:1: columns: a table has 1 to 30 columns" },
+		{ "{a: text}, table: t2", "a\n", "stands twice" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct value files = value_copy(&pack->files);
+		const char *top = value_get_text(&files, "pack.yaml"), *from = strstr(top, "\ntables:"), *behind = strstr(from + 1, "\n\n");
+		char *changed = mem_printf("tables: [{table: t, file: t.csv, columns: %s}]\n%.*s%s", cases[i].columns, (int)(from - top),
+					   top, behind);
+		struct pack *out = NULL;
+		struct err err = { 0 };
+
+		value_set_text(&files, "pack.yaml", changed);
+		value_set_text(&files, "rules.yaml", "[]");
+		if (cases[i].csv)
+			value_set_text(&files, "t.csv", cases[i].csv);
+		if (pack_parse(&files, &out, NULL, &err) != (cases[i].why ? STATUS_INVALID : STATUS_OK))
+			fail_msg("%s %s: %s", cases[i].columns, cases[i].csv, err.text);
+		if (cases[i].why && !strstr(err.text, cases[i].why))
+			fail_msg("%s %s: %s", cases[i].columns, cases[i].csv, err.text);
+		pack_free(out);
+		value_release(&files);
+		free(changed);
+	}
+}
+
+/* The tables' names and files: each once, and none that is another's. */
+static void
+pack_parse__refuses__a_table__by_name_and_file(void **state)
+{
+	static const struct {
+		const char *tables;
+		const char *why;
+	} cases[] = {
+		{ "[{table: t, file: t.csv, columns: {a: text}}, {table: t, file: u.csv, columns: {a: text}}]",
+		  "there are two tables \"t\"" },
+		{ "[{table: t, file: t.csv, columns: {a: text}}, {table: u, file: t.csv, columns: {a: text}}]",
+		  "is another table's already" },
+		{ "[{table: t, file: ../t.csv, columns: {a: text}}]", "\"../t.csv\" is no file name" },
+		{ "[{table: t, file: divisions.csv, columns: {a: text}}]", "\"divisions.csv\" is no file name" },
+		{ "[{table: t, file: .csv, columns: {a: text}}]", "\".csv\" is no file name" },
+		{ "[{table: T, file: t.csv, columns: {a: text}}]", "table: \"T\" must begin with a small letter" },
+		{ "[{table: t, columns: {a: text}}]", "file: this key is missing" },
+		{ "[{table: t, file: t.csv}]", "columns: this key is missing" },
+		{ "{table: t}", "tables: a list is expected here" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct value files = value_copy(&pack->files);
+		const char *top = value_get_text(&files, "pack.yaml"), *from = strstr(top, "\ntables:"), *behind = strstr(from + 1, "\n\n");
+		char *changed = mem_printf("tables: %s\n%.*s%s", cases[i].tables, (int)(from - top), top, behind);
+		struct pack *out = NULL;
+		struct err err = { 0 };
+
+		value_set_text(&files, "pack.yaml", changed);
+		value_set_text(&files, "rules.yaml", "[]");
+		value_set_text(&files, "t.csv", "a\n");
+		value_set_text(&files, "u.csv", "a\n");
+		assert_int_equal(pack_parse(&files, &out, NULL, &err), STATUS_INVALID);
+		if (!strstr(err.text, cases[i].why))
+			fail_msg("%s: %s", cases[i].tables, err.text);
+		value_release(&files);
+		free(changed);
+	}
+}
+
 int
 main(void)
 {
@@ -293,6 +385,8 @@ main(void)
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
 		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),
 		cmocka_unit_test(pack_parse__refuses__numbers_in_another_spelling),
+		cmocka_unit_test(pack_parse__refuses__a_faulty_table__by_its_place),
+		cmocka_unit_test(pack_parse__refuses__a_table__by_name_and_file),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -107,6 +107,28 @@ class Case:                                                            # of: wha
         self.of, self.ends = names(y.get("of")), [s["form"] for s in y.get("stages") or []] + ([y["closes"]] if "closes" in y else [])
 
 
+class PackTable:                                                       # C22
+    def __init__(self, y, files):
+        self.name, self.file, self.columns = y["table"], y["file"], y["columns"]
+        need(re.fullmatch(r"[a-z][a-z0-9_-]*[.]csv", self.file) and self.file != "divisions.csv", "a table's file")
+        rows = [self.cells(v) for v in files[self.file].removesuffix("\n").split("\n")]
+        need(1 <= len(self.columns) <= 30 and len(rows) <= 5001, "a table's size")
+        need(rows[0] == list(self.columns) and all(len(r) == len(self.columns) for r in rows), "a table's columns")
+        self.rows = [[None if v == "" else v for v in r] for r in rows[1:]]
+        for n, t in enumerate(self.columns.values()):
+            need(t in ("text", "integer", "decimal"), "a column's type")
+            need(t == "text" or all(r[n] is None or is_number(r[n]) and not (t == "integer" and "." in r[n]) for r in self.rows), "a table's number")
+
+    @staticmethod
+    def cells(line):
+        need(re.fullmatch('CELL(,CELL)*'.replace("CELL", '([^",]*|"([^"]|"")*")'), line), "a line of a table")
+        return [v[1:-1].replace('""', '"') if v[:1] == '"' else v for v in re.findall('("(?:[^"]|"")*"|[^",]*)(?:,|$)', line)[:line_cells(line)]]
+
+
+def line_cells(line):
+    return re.sub('"([^"]|"")*"', "", line).count(",") + 1
+
+
 class Level:
     def __init__(self, y):
         self.name, self.by, self.distinct_from = y["level"], names(y.get("by")), names(y.get("distinct_from"))
@@ -133,6 +155,7 @@ class Pack:
             self.chains = {c.name: c for c in chains}
             self.facts = [(f["fact"], f["type"], f["calculation"]) for f in top.get("facts") or []]
             self.lists = {v["list"]: v for v in files["lists.yaml"] or []}
+            self.pack_tables = [PackTable(t, data["files"]) for t in top.get("tables") or []]
             self.divisions = list(csv.DictReader(io.StringIO(data["files"]["divisions.csv"])))
             self.codes_of_divisions = {d["code"] for d in self.divisions}
             self.division_field = [f.name for f in self.forms[self.root].fields if f.type == "division" and not f.repeat]
@@ -160,6 +183,7 @@ class Pack:
         need(all(set(c.of + c.ends) <= set(self.forms) and not set(c.of) & set(c.ends) for c in cases), "a case")
         need(all(self.forms[n].repeat for c in cases for n in c.ends), "a stage that does not repeat")
         need(all(set(v) <= roles for v in self.acts.values()), "acts")
+        need(unique(t.name for t in self.pack_tables) and unique(t.file for t in self.pack_tables), "a table twice")
         for v in self.lists.values():
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
                      for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")
@@ -258,6 +282,10 @@ class Pack:
                     zh = (c.get("label") or {}).get("zh")
                     row = [c["name"], zh, (c.get("label") or {}).get("en", zh)] + [number(c.get(k), t) for k, t in columns.items()]
                     self.db.execute("insert into %s values (%s)" % (q("list_" + name), ",".join("?" * len(row))), row)
+            for t in self.pack_tables:
+                made = ["%s %s" % (q(c), {"integer": "INTEGER", "decimal": "REAL"}.get(k, "TEXT")) for c, k in t.columns.items()]
+                self.db.execute("create table %s (%s)" % (q("table_" + t.name), ",".join(made)))
+                self.db.executemany("insert into %s values (%s)" % (q("table_" + t.name), ",".join("?" * len(made))), t.rows)
             self.db.execute("create table divisions (code TEXT, name TEXT, level TEXT, parent TEXT)")
             for d in self.divisions:
                 self.db.execute("insert into divisions values (?,?,?,?)", [d.get(k) for k in ("code", "name", "level", "parent")])
