@@ -118,7 +118,7 @@ enum verdict { APPROVE, GIVE_BACK };
 
 /* Goes through the houses that wait: ours is decided, the others are left for later. */
 static void
-sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict, bool seen_before)
+sit(struct pty *pty, const char *digit, const char *level, const char *number, enum verdict verdict, bool answered)
 {
 	bool decided = false;
 
@@ -134,7 +134,8 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 		}
 		decided = true;
 		if (verdict == APPROVE) {
-			assert_int_equal(pty_has(pty, "请再看墙体"), seen_before); /* what one said when one gave it back */
+			assert_int_equal(pty_has(pty, "请再看墙体"), answered); /* what was said when it was given back */
+			pty_wait(pty, answered ? "的答复：已改" : "同意");	/* and what was answered */
 			pty_keys(pty, "1");
 		} else {
 			pty_keys(pty, "2");
@@ -223,10 +224,26 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
+	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, true);
+	drive_person(pty, "3"); /* who gave it back reads the answer on the first page, on the page of the house, and where it is signed */
+	drive_choose(pty, "等您签字（村党支部书记）");
+	for (int i = 0; i < 40 && !pty_has(pty, number); i++)
+		pty_keys(pty, "Right");
+	pty_wait(pty, "的答复：已改");
+	pty_keys(pty, "a");
+	pty_wait(pty, "查找");
+	pty_keys(pty, number);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "[x] 房屋信息登记");
+	pty_wait(pty, "的答复：已改");
+	pty_keys(pty, "Tab"); /* and in its history */
+	pty_wait(pty, "理由：结构类型判别错误；请再看墙体");
+	pty_keys(pty, "PgDn");
+	pty_wait(pty, "  答复：已改");
+	pty_keys(pty, "Esc Esc");
 	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE, true);
-	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE, false);
-	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE, false);
+	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE, true);
+	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE, true);
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);

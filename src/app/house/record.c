@@ -36,6 +36,7 @@ struct record_reading {
 	struct value before; /* of this form, when the person last signed; VALUE_NONE: the same or never */
 	bool closed;
 	struct return_marks marks;
+	bool own_answered;	     /* this person's last word was a return, and it was answered */
 	const struct names *covered; /* the forms of the chain in which this person last signed; NULL: never */
 };
 
@@ -136,49 +137,26 @@ read_photos(struct record_reading *reading, const struct step *step)
 
 /* ---- what this person signed before */
 
-static bool
-names_building(const struct step *step, const struct id *building, const struct value **covers)
-{
-	const struct value *items = value_get_list(&step->data, "items");
-
-	for (size_t i = 0; items && i < items->list.count; i++) {
-		struct id named;
-
-		if (step_data_id(&items->list.items[i], "building", &named) && id_equal(&named, building)) {
-			*covers = value_get_list(&items->list.items[i], "covers");
-			return *covers != NULL;
-		}
-	}
-	return false;
-}
-
-/* The covers of the last sign-off of this building by the unlocked person, or NULL; notes when it was a return. */
+/* What the last sign-off of this building by the unlocked person covers, or NULL; notes when it was a return. */
 static const struct value *
 last_covers(struct record_reading *reading)
 {
-	const struct credential *own = app_credential(reading->app);
-	const struct value *covers = NULL, *found;
-	const struct flow_step *last = NULL;
-	int64_t at = -1;
+	const struct flow_step *last = house_last_sign(reading->dossier, app_credential(reading->app));
+	const char *decision;
+	size_t first;
 
-	for (size_t i = 0; own && i < reading->dossier->step_count; i++) {
-		const struct flow_step *flow = &reading->dossier->steps[i];
-
-		if (step_kind_of(flow->step->kind) == STEP_SIGNOFF && flow->author && flow_same_person(flow->author, own) &&
-		    flow->step->at_unix >= at && names_building(flow->step, &reading->out->building, &found)) {
-			covers = found;
-			at = flow->step->at_unix;
-			last = flow;
-		}
-	}
-	if (last && last->pack && value_get_text(&last->step->data, "chain")) {
+	if (!last)
+		return NULL;
+	if (last->pack && value_get_text(&last->step->data, "chain")) {
 		const struct chain *chain = pack_chain(last->pack, value_get_text(&last->step->data, "chain"));
 
 		reading->covered = chain ? &chain->covers : NULL;
 	}
-	if (last && value_get_text(&last->step->data, "decision") && strcmp(value_get_text(&last->step->data, "decision"), "return") == 0)
+	decision = value_get_text(&last->step->data, "decision");
+	if (decision && strcmp(decision, "return") == 0 && !reading->own_answered)
 		reading->out->own_return = house_return_words(app_pack(reading->app), last);
-	return covers;
+	flow_signoff_items(last, &reading->out->building, &first);
+	return value_get_list(flow_signoff_item(last, first), "covers");
 }
 
 /* The values of the step of this form among the covers; false when the head is covered itself. */
@@ -275,6 +253,26 @@ read_forms(struct record_reading *reading)
 
 /* ---- history, findings */
 
+/* Why a house was given back, or what was answered to that. */
+static char *
+step_words(const struct record_reading *reading, const struct flow_step *flow)
+{
+	const struct value *answers = value_get_list(&flow->step->data, "_answers");
+	const char *answer = answers && answers->list.count ? value_get_text(&answers->list.items[0], "words") : NULL;
+	struct return_marks marks;
+	char *why, *out = NULL;
+
+	if (answer)
+		return mem_printf(_("answer: %s"), answer);
+	return_marks_read(value_get_list(&flow->step->data, "errors"), &marks);
+	why = return_marks_words(&marks, value_get_text(&flow->step->data, "reason"), app_pack(reading->app));
+	if (flow->sign && *why)
+		out = mem_printf(_("why: %s"), why);
+	free(why);
+	return_marks_release(&marks);
+	return out;
+}
+
 static void
 read_steps(struct record_reading *reading)
 {
@@ -293,6 +291,7 @@ read_steps(struct record_reading *reading)
 
 		id_short(&flow->id, step.id);
 		clock_minute(flow->step->at_unix, at);
+		step.said = step_words(reading, flow);
 		step.text = mem_printf("%s  %s%s%s  %s", at,
 				       known  ? label_text(&known->label, _("en"))
 				       : form ? label_text(&form->label, _("en"))
@@ -333,7 +332,15 @@ read_findings(struct record_reading *reading)
 static void
 read_returned(struct record_reading *reading)
 {
+	const struct flow_step *own = house_last_sign(reading->dossier, app_credential(reading->app));
+	struct house_answer answer;
+
 	reading->out->return_reason = house_returns_read(reading->dossier, NULL, NULL, &reading->marks);
+	for (size_t i = 0; house_answer_at(reading->dossier, own, i, &answer); i++) {
+		reading->own_answered |= answer.sign == own;
+		reading->out->answers = mem_resize(reading->out->answers, i + 1, sizeof(*reading->out->answers));
+		reading->out->answers[reading->out->answer_count++] = house_answer_words(app_pack(reading->app), &answer);
+	}
 }
 
 /* May the house be signed together with others at the level that comes next? */
@@ -404,6 +411,7 @@ record_free(struct record *record)
 	}
 	for (size_t i = 0; i < record->step_count; i++) {
 		free(record->steps[i].text);
+		free(record->steps[i].said);
 		free(record->steps[i].why);
 	}
 	for (size_t i = 0; i < record->finding_count; i++)
@@ -418,6 +426,9 @@ record_free(struct record *record)
 	free(record->shown);
 	free(record->return_reason);
 	free(record->own_return);
+	for (size_t i = 0; i < record->answer_count; i++)
+		free(record->answers[i]);
+	free(record->answers);
 	free(record);
 }
 

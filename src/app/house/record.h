@@ -34,6 +34,7 @@ struct record_photo {
 struct record_step { /* of the history */
 	char id[9];
 	char *text; /* "2022-08-03 12:10  房屋信息登记  name" */
+	char *said; /* why a house was given back, or what was answered to that; NULL: nothing */
 	char *why;  /* NULL: it counts */
 };
 
@@ -57,7 +58,9 @@ struct record {
 	bool signed_before;  /* this person signed an older version */
 	size_t changed;	     /* lines with `before` */
 	char *return_reason; /* of the returns that stand, or NULL */
-	char *own_return;    /* this person's last word on the house was to give it back: who and why in one line, or NULL */
+	char **answers;	     /* the returns that were answered, each with its answer, in words */
+	size_t answer_count;
+	char *own_return; /* this person's last word on the house was to give it back, unanswered: who and why in one line, or NULL */
 	char hash[9];
 	size_t undelivered; /* of the steps that count: no county receipt held here covers them */
 };

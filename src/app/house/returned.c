@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -231,13 +232,88 @@ house_return_words(const struct pack *pack, const struct flow_step *sign)
 	return out;
 }
 
+/* ---- the answer */
+
+static bool
+is_head(const struct dossier *dossier, size_t index)
+{
+	const struct flow_slot *slot = dossier->slots.slot_of[index] == SIZE_MAX ? NULL
+										 : &dossier->slots.slots[dossier->slots.slot_of[index]];
+
+	for (size_t i = 0; slot && i < slot->head_count; i++)
+		if (slot->heads[i] == index)
+			return true;
+	return false;
+}
+
+static const struct flow_step *
+answered_return(const struct dossier *dossier, const struct value *answer)
+{
+	struct id of;
+
+	for (size_t i = 0; step_data_id(answer, "of", &of) && i < dossier->state.sign_count; i++) {
+		const struct flow_sign *sign = &dossier->state.signs[i];
+
+		if (sign->reason == FLOW_ANSWERED && id_equal(&dossier->steps[sign->step].id, &of))
+			return &dossier->steps[sign->step];
+	}
+	return NULL;
+}
+
+bool
+house_answer_at(const struct dossier *dossier, const struct flow_step *own, size_t index, struct house_answer *out)
+{
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		const struct flow_step *by = &dossier->steps[i];
+		const struct value *answers = dossier->slots.step_reasons[i] == FLOW_COUNTS ? value_get_list(&by->step->data, "_answers")
+											    : NULL;
+
+		for (size_t a = 0; answers && a < answers->list.count; a++) {
+			const struct flow_step *sign = answered_return(dossier, &answers->list.items[a]);
+
+			if (!sign || (sign != own && !is_head(dossier, i)) || index-- > 0)
+				continue;
+			*out = (struct house_answer){ sign, by, value_get_text(&answers->list.items[a], "words") };
+			return true;
+		}
+	}
+	return false;
+}
+
+char *
+house_answer_words(const struct pack *pack, const struct house_answer *answer)
+{
+	char *returned = house_return_words(pack, answer->sign);
+	char *out = mem_printf(_("%s. Answer of %s: %s"), returned, answer->by->author ? answer->by->author->name : "?", answer->words);
+
+	free(returned);
+	return out;
+}
+
+const struct flow_step *
+house_last_sign(const struct dossier *dossier, const struct credential *person)
+{
+	const struct flow_step *last = NULL;
+	size_t first;
+
+	for (size_t i = 0; person && i < dossier->step_count; i++) {
+		const struct flow_step *flow = &dossier->steps[i];
+
+		if (flow->sign && flow->author && flow_same_person(flow->author, person) &&
+		    (!last || flow->step->at_unix >= last->step->at_unix) && flow_signoff_items(flow, &dossier->root, &first))
+			last = flow;
+	}
+	return last;
+}
+
 char *
 app_building_returned(struct app *app, const struct id *building)
 {
+	struct house_answer answer;
 	const struct flow_sign *sign;
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
-	struct buf words = { 0 };
+	struct buf words = { 0 }, answered = { 0 };
 
 	if (dossier_load(app_store(app), building, NULL, &dossier, &ignored))
 		return mem_strdup("");
@@ -247,6 +323,16 @@ app_building_returned(struct app *app, const struct id *building)
 		buf_printf(&words, "%s%s", i ? _("; ") : "", one);
 		free(one);
 	}
+	for (size_t i = 0; !words.len && house_answer_at(dossier, house_last_sign(dossier, app_credential(app)), i, &answer); i++) {
+		char *one = house_answer_words(app_pack(app), &answer);
+
+		buf_printf(&answered, "%s%s", i ? _("; ") : "", one);
+		free(one);
+	}
 	dossier_free(dossier);
-	return buf_detach(&words);
+	if (words.len) {
+		buf_release(&answered);
+		return buf_detach(&words);
+	}
+	return buf_detach(&answered);
 }

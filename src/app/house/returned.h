@@ -9,6 +9,7 @@
 
 /* A house that was given back: the return that stands, and the fields that it marks. */
 
+struct credential;
 struct dossier;
 struct flow_sign;
 struct flow_step;
@@ -47,7 +48,19 @@ bool house_return_stands(const struct dossier *dossier, const struct flow_sign *
 char *house_returns_read(const struct dossier *dossier, const struct form *form, const struct id *slot, struct return_marks *marks);
 /* Who gave the house back and why, in one line; caller frees. */
 char *house_return_words(const struct pack *pack, const struct flow_step *sign);
-/* Who gave a building back and why, by its open returns; "" when nobody did. Caller frees. */
+/* A return that was answered, and the form that says so. */
+struct house_answer {
+	const struct flow_step *sign, *by;
+	const char *words;
+};
+/* The answered returns of the house, one after the other, of which the answer stands in a form as it is now, or that are this person's last word on
+ * the house (`own`: the sign-off, or NULL). False: there are no more. */
+bool house_answer_at(const struct dossier *dossier, const struct flow_step *own, size_t index, struct house_answer *out);
+/* Who gave it back and why, and who answered what; caller frees. */
+char *house_answer_words(const struct pack *pack, const struct house_answer *answer);
+/* The last sign-off of the house by this person, or NULL. */
+const struct flow_step *house_last_sign(const struct dossier *dossier, const struct credential *person);
+/* Who gave a building back and why, by its open returns, else by the answered ones, with the answers; "" when nobody did. Caller frees. */
 char *app_building_returned(struct app *app, const struct id *building);
 
 #endif

@@ -182,7 +182,7 @@ words_of(struct home_state *home, const struct work_row *row, struct ui *ui)
 		return words;
 	words->read = true;
 	words->place = app_building_place(ui->app, &row->building);
-	if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER)
+	if (row->kind == WORK_RETURNED || row->kind == WORK_FOR_OTHER || row->kind == WORK_SIGN)
 		words->why = app_building_returned(ui->app, &row->building);
 	if (row->kind == WORK_FINDINGS || (row->kind == WORK_FOR_OTHER && !*words->why)) {
 		free(words->why);

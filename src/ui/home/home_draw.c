@@ -318,7 +318,7 @@ line_draw(const void *ctx, size_t index, bool chosen, struct area area, struct c
 	area = area_inside(area, WORDS_INDENT, 0);
 	if (chosen) {
 		canvas_paragraph(canvas, &area, FAINT, home->first);
-		canvas_paragraph(canvas, &area, BAD, home->why);
+		canvas_paragraph(canvas, &area, home->lines[index].kind == WORK_SIGN ? WARN : BAD, home->why);
 	}
 }
 

@@ -121,6 +121,8 @@ add_history(struct building_state *state)
 
 		line = text_view_add(&state->text, step->why ? FAINT : PLAIN, 11, step->text);
 		line->head = mem_strdup(step->id);
+		if (step->said)
+			text_view_add(&state->text, PLAIN, 11, step->said);
 		if (step->why)
 			text_view_add(&state->text, WARN, 11, step->why);
 	}

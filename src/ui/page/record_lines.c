@@ -88,6 +88,8 @@ lay_top(const struct laying *laying)
 	}
 	if (record->own_return && !record->return_reason)
 		lay(laying, 1, WARN, record->own_return);
+	for (size_t i = 0; i < record->answer_count; i++)
+		lay(laying, 1, WARN, record->answers[i]);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		if (i && strcmp(record->findings[i], record->findings[i - 1]) == 0)
 			continue; /* the same sentence about another row */
