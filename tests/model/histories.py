@@ -194,7 +194,7 @@ class World:
             return
         house, village = self.rng.choice(self.houses)
         m = self.model()
-        pack = self.rng.choice(sorted(m.counting_packs)) if self.rng.random() < 0.2 else self.pack
+        pack = self.rng.choice(sorted(m.counting_packs)) if self.rng.random() < 0.2 and m.counting_packs else self.pack
         if pack not in m.packs:
             return
         chain = m.packs[pack].chains[self.rng.choice(["survey", "survey", "filing", "strikeoff"])]

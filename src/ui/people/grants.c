@@ -6,7 +6,6 @@
 #include "app/people/doubts.h"
 #include "app/people/people.h"
 #include "app/session/unlock.h"
-#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/page/confirm.h"
