@@ -37,6 +37,7 @@ struct golden {
 	bool plain;	    /* without colours as well */
 	bool stick;	    /* one is in, with a good file on it and one that is none */
 	bool table;	    /* a roster of another system lies on the stick */
+	bool rows;	    /* ... one that can be taken in: a row changes a house, two are new */
 	const char *county; /* another one than the first, by what was done in it: see make_others; NULL: the first */
 };
 
@@ -82,6 +83,8 @@ static const struct golden cases[] = {
 	{ .name = "roster-columns-choose", .person = "7", .table = true, .keys = "t\rm\r" },
 	{ .name = "roster-columns-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r" },
 	{ .name = "roster-table-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1b" },
+	{ .name = "roster-rows", .plain = true, .person = "1", .rows = true, .keys = "t\r" },
+	{ .name = "roster-rows-sign", .person = "1", .rows = true, .keys = "t\r\r" },
 	{ .name = "house-out", .plain = true, .person = "1", .keys = "aYS000000019\ro" },
 	{ .name = "houses", .plain = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
@@ -433,6 +436,11 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 		run("cp '%s/good.louce' '%s/bad.louce' '%s/person.louce' '%s/stick/'", made, made, made, made);
 	if (golden->table)
 		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
+		    made);
+	if (golden->rows)
+		run("printf '%%s\\n' '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,名册登记用途,自建房排查编码' "
+		    "'451224204201,那亮,农村道路,81,韦建国,1,' '451224204201,巴英,农村道路,20,杨光明,3,YS000000019' "
+		    "'451224204201,那亮,农村道路,82,韦建军,2,' '451224204201,下垌,农村道路,119,陆小燕,1,YS000000018' >'%s/stick/镇名册.csv'",
 		    made);
 	snprintf(file, sizeof(file), "%s/home%s", made, golden->no_file ? "-none" : "");
 	setenv("LOUCE_HOME", file, 1);

@@ -30,6 +30,7 @@
 struct going {
 	struct id house, head;
 	struct value values;
+	char *place; /* in words */
 };
 
 /* ---- one house */
@@ -119,6 +120,7 @@ prepare(struct app *app, const struct id *house, const char *why, struct going *
 	if (!status) {
 		out->house = *house;
 		out->head = head->id;
+		out->place = building_place(app, dossier);
 		write_why(pack, dossier, why, &out->values);
 		house_check_form(app, &check);
 		if (why && problem.len)
@@ -132,8 +134,10 @@ prepare(struct app *app, const struct id *house, const char *why, struct going *
 static void
 release(struct going *going, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		value_release(&going[i].values);
+		secret_free(going[i].place);
+	}
 	free(going);
 }
 
@@ -394,6 +398,15 @@ why_it_stays(struct app *app, const struct id *root)
 }
 
 static void
+tell_gone(struct app_undone *out, const struct going *going)
+{
+	char number[9];
+
+	MEM_GROW(out->gone, out->out, out->gone_cap);
+	out->gone[out->out] = mem_printf("%s %s", id_short(&going->house, number), going->place);
+}
+
+static void
 keep(struct app *app, struct app_undone *out, const struct id *root, const char *why)
 {
 	char *place = app_building_place(app, root), number[9];
@@ -427,6 +440,8 @@ app_import_undo(struct app *app, const char *batch, const char *why, bool look, 
 
 		if (!stays && prepare(app, &house->root, why, &going[out->out], &refused))
 			stays = mem_strdup(refused.text);
+		if (!stays && look)
+			tell_gone(out, &going[out->out]);
 		if (stays)
 			keep(app, out, &house->root, stays);
 		else
@@ -446,6 +461,9 @@ app_undone_release(struct app_undone *undone)
 {
 	for (size_t i = 0; i < undone->kept_count; i++)
 		secret_free(undone->kept[i]);
+	for (size_t i = 0; undone->gone && i < undone->out; i++)
+		secret_free(undone->gone[i]);
+	free(undone->gone);
 	free(undone->kept);
 	*undone = (struct app_undone){ 0 };
 }

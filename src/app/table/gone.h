@@ -33,6 +33,8 @@ void roster_batches_free(struct roster_batch *imports, size_t count);
 
 struct app_undone {
 	size_t out;  /* houses taken out, or that would be */
+	char **gone; /* their places; told when it is only looked */
+	size_t gone_cap;
 	char **kept; /* sentences: which stay, and why */
 	size_t kept_count, kept_cap;
 };

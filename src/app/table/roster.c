@@ -150,8 +150,10 @@ take_sentences(struct roster_plan *plan, struct app_roster_result *out)
 	out->change_count = plan->change_count;
 	out->notes = plan->notes;
 	out->note_count = plan->note_count;
-	plan->changes = plan->notes = NULL;
-	plan->change_count = plan->note_count = 0;
+	out->news = plan->news;
+	out->new_count = plan->new_count;
+	plan->changes = plan->notes = plan->news = NULL;
+	plan->change_count = plan->note_count = plan->new_count = 0;
 }
 
 /* Signs what was planned. Where listings change a yes is wanted first, to just these changes. */
@@ -192,6 +194,7 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 	struct roster_plan plan = { .app = roster->app,
 				    .count = roster->reading.kept,
 				    .keep = ask->answer == ROSTER_KEEP,
+				    .tells_new = ask->tells_new,
 				    .wrong = on_wrong,
 				    .problem = on_problem,
 				    .ctx = roster };
@@ -236,8 +239,11 @@ app_roster_result_release(struct app_roster_result *result)
 		secret_free(result->changes[i]);
 	for (size_t i = 0; i < result->note_count; i++)
 		secret_free(result->notes[i]);
+	for (size_t i = 0; i < result->new_count; i++)
+		secret_free(result->news[i]);
 	free(result->changes);
 	free(result->notes);
+	free(result->news);
 	*result = (struct app_roster_result){ 0 };
 }
 

@@ -32,6 +32,7 @@ struct app_roster {
 	unsigned agreed; /* enum roster_yes (roster_read.h): what was said yes to */
 	bool correct;	 /* what is wrong is also written beside the rows, in a table to correct */
 	bool mend;	 /* take out of cells the characters that no step may hold (base/text_rule.h) */
+	bool tells_new;	 /* the result has a sentence for each row that is a new house */
 	enum roster_answer answer;
 	struct id agreed_changes;	 /* changes_name of the result that was shown */
 	const struct progress *progress; /* NULL: nobody waits */
@@ -47,6 +48,8 @@ struct app_roster_result {
 	const char *encoding;
 	char **changes, **notes; /* sentences by row, house and field; what else a person should know */
 	size_t change_count, note_count;
+	char **news; /* with `tells_new` */
+	size_t new_count;
 	struct id changes_name;
 	char batch[ROSTER_BATCH_SIZE]; /* of what was added */
 };

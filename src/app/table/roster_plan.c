@@ -211,6 +211,41 @@ compare(struct roster_plan *plan, struct roster_line *line)
 	free(house);
 }
 
+struct row_words {
+	const struct roster_plan *plan;
+	const struct value *values;
+	struct buf text;
+};
+
+static bool
+add_field(const struct field *field, void *ctx)
+{
+	struct row_words *words = ctx;
+	const struct value *value = field->parent && field->parent->type == FIELD_REPEAT ? NULL : value_get(words->values, field->name);
+	char *text;
+
+	if (!value)
+		return true;
+	text = field_value_text(words->plan->standing.pack, field, value, _("en"));
+	buf_printf(&words->text, "%s%s", words->text.len ? " " : "", text);
+	secret_free(text);
+	return true;
+}
+
+/* The row is a new house: all that it says. */
+static void
+tell_new(struct roster_plan *plan, const struct roster_line *line)
+{
+	struct row_words words = { .plan = plan, .values = line->values };
+
+	form_each_field(plan->standing.pack->root, add_field, &words);
+	MEM_GROW(plan->news, plan->new_count, plan->new_cap);
+	plan->news[plan->new_count++] = mem_printf(_("row %zu: %s"), line->number, buf_text(&words.text));
+	if (words.text.data)
+		secret_zero(words.text.data, words.text.cap);
+	buf_release(&words.text);
+}
+
 /* The row is this house: what does it say that the register does not? */
 static void
 meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *house)
@@ -323,6 +358,8 @@ roster_plan_make(struct roster_plan *plan, const struct value *rows, const struc
 		if (!line->settled)
 			plan_line(plan, line);
 		plan->fates[line->fate]++;
+		if (plan->tells_new && line->fate == ROSTER_NEW)
+			tell_new(plan, line);
 		progress_tell(progress, _("Comparing the rows"), (int64_t)i + 1, (int64_t)plan->count);
 	}
 	for (size_t i = 0; i < plan->standing.count; i++) {
@@ -340,8 +377,11 @@ roster_plan_release(struct roster_plan *plan)
 		secret_free(plan->changes[i]);
 	for (size_t i = 0; i < plan->note_count; i++)
 		secret_free(plan->notes[i]);
+	for (size_t i = 0; i < plan->new_count; i++)
+		secret_free(plan->news[i]);
 	free(plan->changes);
 	free(plan->notes);
+	free(plan->news);
 	free(plan->lines);
 	idmap_release(&plan->numbers);
 	idmap_release(&plan->places);

@@ -31,6 +31,9 @@ struct roster_plan {
 	size_t fates[ROSTER_LEFT_OUT + 1];
 	char **changes, **notes; /* sentences: what changes; what else a person should know */
 	size_t change_count, change_cap, note_count, note_cap;
+	bool tells_new; /* also each row that is a new house, in `news` */
+	char **news;
+	size_t new_count, new_cap;
 	struct idmap numbers, places; /* of rows before: the line's index */
 	void (*wrong)(size_t number, const char *column, const char *why, void *ctx);
 	void *ctx;

@@ -28,6 +28,7 @@ struct out_state {
 	bool back; /* the house is out: it comes back */
 	bool read;
 	size_t going;
+	struct buf gone; /* each of them, a line each */
 	struct line why;
 	struct text_view text;
 };
@@ -70,6 +71,12 @@ look_at_import(struct out_state *state, struct ui *ui)
 		text_view_addf(&state->text, WARN, 0, _("%zu stay:"), undone.kept_count);
 	for (size_t i = 0; i < undone.kept_count; i++)
 		text_view_add(&state->text, PLAIN, 2, undone.kept[i])->wraps = true;
+	if (undone.out)
+		text_view_addf(&state->text, BOLD, 0, _("%zu are taken out:"), undone.out);
+	for (size_t i = 0; i < undone.out; i++) {
+		text_view_add(&state->text, PLAIN, 2, undone.gone[i])->wraps = true;
+		buf_printf(&state->gone, "%s\n", undone.gone[i]);
+	}
 	app_undone_release(&undone);
 }
 
@@ -83,6 +90,7 @@ look_at_house(struct out_state *state, struct ui *ui)
 	state->going = 1;
 	state->back = gone != NULL;
 	text_view_add(&state->text, BOLD, 0, place);
+	buf_printf(&state->gone, "%s\n", place);
 	if (gone)
 		text_view_addf(&state->text, WARN, 0, _("This house was taken out: %s. Enter brings it back onto the roster."), gone);
 	else
@@ -106,6 +114,7 @@ out_recalc(struct screen *screen, struct ui *ui)
 
 	if (!state->read) {
 		text_view_clear(&state->text);
+		buf_clear(&state->gone);
 		if (state->batch)
 			look_at_import(state, ui);
 		else
@@ -161,6 +170,7 @@ static struct action
 push_confirm(struct out_state *state, struct ui *ui)
 {
 	const char *why = line_text(&state->why);
+	struct buf text = { 0 };
 
 	if (!state->back && !*why) {
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words why there is no such house."));
@@ -170,12 +180,16 @@ push_confirm(struct out_state *state, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out."));
 		return STAY;
 	}
+	if (state->back)
+		buf_printf(&text, "%s\n%s", buf_text(&state->gone), _("The house stands on the roster again."));
+	else
+		buf_printf(&text, _("%zu houses are taken out of every list and total.\n\nWhy: %s"), state->going, why);
+	if (!state->back)
+		buf_printf(&text, "\n\n%s", buf_text(&state->gone));
 	return (struct action){ ACTION_PUSH,
 				confirm_screen((struct confirmation){
 					.title = mem_strdup(state->back ? _("Bring the house back") : _("Take out of the roster")),
-					.text = state->back ? mem_strdup(_("The house stands on the roster again."))
-							    : mem_printf(_("%zu houses are taken out of every list and total.\n\nWhy: %s"),
-									 state->going, why),
+					.text = buf_detach(&text),
 					.act = do_out,
 					.ctx = state,
 				}) };
@@ -212,6 +226,7 @@ out_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	line_release(&state->why);
 	text_view_release(&state->text);
+	buf_release(&state->gone);
 	free(state->batch);
 	free(state);
 }

@@ -93,6 +93,9 @@ say(struct table_state *state, const char *problems)
 	if (result->note_count)
 		text_view_add(&state->text, BOLD, 0, _("To know:"));
 	add_sentences(state, PLAIN, result->notes, result->note_count);
+	if (result->new_count)
+		text_view_add(&state->text, BOLD, 0, _("These houses are new:"));
+	add_sentences(state, PLAIN, result->news, result->new_count);
 }
 
 static void
@@ -112,6 +115,7 @@ read_table(struct table_state *state, struct ui *ui)
 	state->ask.columns = state->columns.count ? &state->columns : NULL;
 	state->ask.sheet = state->sheet;
 	state->ask.dry_run = true;
+	state->ask.tells_new = true;
 	state->ask.progress = &progress;
 	/* Beside the rows it is written once for each visit of this page, and not while the columns are still being named. */
 	state->ask.correct = !state->corrected && (!state->look.unknown || (state->ask.agreed & ROSTER_YES_COLUMNS));
@@ -175,6 +179,7 @@ do_take(struct ui *ui, void *ctx, const char *passphrase, char **said, struct er
 	enum status status = app_confirm(ui->app, passphrase, err);
 
 	ask.dry_run = false;
+	ask.tells_new = false;
 	ask.progress = &progress;
 	ask.agreed_changes = state->result.changes_name;
 	if (ask.answer == ROSTER_ASK)
@@ -187,6 +192,32 @@ do_take(struct ui *ui, void *ctx, const char *passphrase, char **said, struct er
 	app_roster_result_release(&result);
 	buf_release(&problems);
 	return status;
+}
+
+static void
+list_sentences(struct buf *out, const char *head, char *const *sentences, size_t count)
+{
+	if (count)
+		buf_printf(out, "\n%s\n", head);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(out, "%s\n", sentences[i]);
+}
+
+/* What is signed: how many rows, and below it each of them. */
+static char *
+what_is_signed(const struct table_state *state, bool kept)
+{
+	const struct app_roster_result *result = &state->result;
+	struct buf text = { 0 }, changes = { 0 };
+
+	buf_printf(&text, _("%s\n\n%zu houses are added, %zu houses that stand are corrected. All of it is one act: all or nothing."),
+		   state->path, result->added, kept ? 0 : result->changed);
+	buf_char(&text, '\n');
+	buf_printf(&changes, _("%zu rows change:"), result->changed);
+	list_sentences(&text, buf_text(&changes), result->changes, kept ? 0 : result->change_count);
+	list_sentences(&text, _("These houses are new:"), result->news, result->new_count);
+	buf_release(&changes);
+	return buf_detach(&text);
 }
 
 static struct action
@@ -203,17 +234,12 @@ push_confirm(struct table_state *state, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing in this table is new: there is nothing to sign."));
 		return STAY;
 	}
-	return (struct action){
-		ACTION_PUSH,
-		confirm_screen((struct confirmation){
-			.title = mem_strdup(_("Take the roster in")),
-			.text = mem_printf(
-				_("%s\n\n%zu houses are added, %zu houses that stand are corrected. All of it is one act: all or nothing."),
-				state->path, result->added, kept ? 0 : result->changed),
-			.act = do_take,
-			.ctx = state,
-		})
-	};
+	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
+						     .title = mem_strdup(_("Take the roster in")),
+						     .text = what_is_signed(state, kept),
+						     .act = do_take,
+						     .ctx = state,
+					     }) };
 }
 
 /* A yes was about what was shown then. */
