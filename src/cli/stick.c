@@ -170,6 +170,16 @@ cli_take_in(const struct args *args, const char *file, const char *const *paths,
 	return code;
 }
 
+/* What writes the receipt that was said to wait. */
+static void
+say_how_receipt(struct app *app)
+{
+	const char *by;
+
+	if (app_receipt_waits(app, &by) && by)
+		cli_warn(_("louce receipt --as \"%s\" writes it.\n"), by);
+}
+
 static int
 run_import(struct args *args)
 {
@@ -208,6 +218,8 @@ run_import(struct args *args)
 		app_import_say_open(app, &out, &unlock);
 		unlocked = STATUS_OK;
 	}
+	if (!status)
+		say_how_receipt(app);
 	app_close(app);
 	code = end_import(args, &out, status, &err);
 	if (code == EXIT_DONE && unlocked)
@@ -241,8 +253,10 @@ run_receipt(struct args *args)
 		cli_warn(_("County receipt no. %" PRId64 " is written; it goes back with the next export.\n"), no);
 	else if (!status && args->as && !app_receives(app))
 		cli_warn(_("This laptop does not write the county's receipts; here is the slip alone.\n"));
-	else if (!status && args->as && app_receipt_waits(app, &by))
+	else if (!status && args->as && app_receipt_waits(app, &by)) {
 		say_receipt_waits(by);
+		say_how_receipt(app);
+	}
 	if (!status)
 		status = app_slip(app, &slip, &err);
 	if (!status)

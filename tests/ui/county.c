@@ -647,15 +647,23 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	sign_level(&leaders, "等您签字（乡镇主要领导）", &head, "各级都签完了");
 	write_stick(&leaders);
 
-	/* The county takes it in and writes its receipt, which goes back to the village. */
-	unlock(&office, "1", &officers[0]);
+	/* The county takes it in. Its laptop has locked itself meanwhile: the first page has the receipt for whoever unlocks, and it goes back to the village. */
 	go_home(&office);
+	pty_keys(office.pty, "l");
+	pty_wait(office.pty, "已锁定");
 	pty_keys(office.pty, "x");
 	pty_wait(office.pty, "上面的楼策文件");
 	pty_keys(office.pty, "i");
-	pty_wait(office.pty, "已写县回执第");
 	pty_wait(office.pty, "新房屋 1 栋");
 	go_home(&office);
+	pty_wait(office.pty, "收到的内容还没有写县回执：请");
+	unlock(&office, "1", &officers[0]);
+	drive_choose(office.pty, "收到的内容还没有写县回执");
+	pty_keys(office.pty, "Enter");
+	pty_wait(office.pty, "还没有县回执确认");
+	confirm(&office, &officers[0]);
+	pty_wait(office.pty, "已写县回执第");
+	assert_false(pty_has(office.pty, "收到的内容还没有写县回执"));
 	write_stick(&office);
 	take_stick(&village);
 	pty_keys(village.pty, "x s");

@@ -267,6 +267,11 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
+	drive_choose(pty, "收到的内容还没有写县回执"); /* what the villages' files brought, at the office */
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "还没有县回执确认");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已写县回执第");
 	pty_wait(pty, "现在没有等您办的事");
 	ask_for_a_right(pty, "1 Enter", read, heard);
 	pty_keys(pty, "Esc");

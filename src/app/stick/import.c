@@ -211,14 +211,16 @@ void
 app_import_say_open(struct app *app, struct app_imported *out, const struct err *why)
 {
 	out->receipt_open = true;
-	app_say(app, _("What was taken in stands. Only the county's receipt is still to be written: louce receipt --as NAME"));
+	app_say(app, _("What was taken in stands. Only the county's receipt is still to be written."));
 	app_say(app, why->text);
 }
 
 char *
 app_receipt_waits_text(const char *by)
 {
-	return by ? mem_printf(_("The county's receipt of this is still to be written, by %s: louce receipt --as \"%s\""), by, by)
+	return by ? mem_printf(
+			    _("The county's receipt of this is still to be written: %s unlocks on this laptop, then the first page has it."),
+			    by)
 		  : mem_strdup(_("The county's receipt of this cannot be written: no officer has a right for just this laptop."));
 }
 

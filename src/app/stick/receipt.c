@@ -218,6 +218,31 @@ app_receipt_waits(struct app *app, const char **by)
 	return waits;
 }
 
+enum status
+app_receipt_owed(struct app *app, struct app_owed *owed, struct err *err)
+{
+	struct store *store = app_store(app);
+	struct county_lines lines = { 0 };
+	enum status status = STATUS_OK;
+
+	if (!app_receives(app)) {
+		*owed = (struct app_owed){ 0 };
+		return STATUS_OK;
+	}
+	owed->mine = !app_is_older_copy(app) && act_could_as(app, is_for_receipts, store_trust(store));
+	owed->by = receipt_writer(app);
+	if (owed->read && owed->last_step == store_last_step(store))
+		return STATUS_OK;
+	status = county_lines_due(store, &lines, err);
+	owed->logs = 0;
+	for (size_t i = 0; i < lines.count; i++)
+		owed->logs += !device_equal(&lines.lines[i].log.device, app_device(app));
+	owed->read = !status;
+	owed->last_step = store_last_step(store);
+	county_lines_release(&lines);
+	return status;
+}
+
 /* ---- the slip */
 
 /* Does a county receipt name the newest own step as the end of its log? */

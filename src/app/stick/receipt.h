@@ -21,6 +21,16 @@ bool app_receipt_is_due(struct app *app);
 bool app_receives(const struct app *app);
 /* Is a county receipt due that somebody else must be unlocked for, on this machine? *by: the name of who may; NULL: nobody is named for it. */
 bool app_receipt_waits(struct app *app, const char **by);
+/* What came from other laptops, and no county receipt covers, on the machine that receives for the county: on any other one all is zero. */
+struct app_owed {
+	size_t logs;	/* that moved */
+	bool mine;	/* the unlocked person may write the receipt */
+	const char *by; /* the name of who may; NULL: nobody is named for it */
+	bool read;	/* when they were counted: */
+	int64_t last_step;
+};
+/* Counts it, into zeros at first; nothing is counted again before a step has come. */
+MUST_CHECK enum status app_receipt_owed(struct app *app, struct app_owed *owed, struct err *err);
 /* The slip of a hand-over, two lines that both sides sign. NOT_FOUND: nothing was signed on this laptop yet. */
 MUST_CHECK enum status app_slip(struct app *app, struct buf *out, struct err *err);
 

@@ -30,6 +30,7 @@
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
 #include "ui/stick/old_copy.h"
+#include "ui/stick/receipt.h"
 #include "ui/stick/sticks.h"
 
 /* Home: the first line is the next thing to do, and Enter does it. */
@@ -135,6 +136,7 @@ list_lines(struct home_state *home, const struct work_line *before, struct ui *u
 		if (home->lines[i].about == ABOUT_WORK)
 			home_word_line(&home->lines[i], ui);
 	if (person) {
+		home_add_page_line(home, ABOUT_RECEIPT, home->owed.mine ? home->owed.logs : 0);
 		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
 		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
 	}
@@ -161,6 +163,8 @@ read_work(struct home_state *home, struct ui *ui)
 		forget_work(home);
 	/* What cannot be read of one thing leaves the others. */
 	home->late_unread = app_late(ui->app, &home->late, &err) != STATUS_OK;
+	if (app_receipt_owed(ui->app, &home->owed, &err))
+		ui_fail(ui, &err);
 	if (app_silent(ui->app, &home->silent, &err))
 		ui_fail(ui, &err);
 	if (app_clock_judge(ui->app, &home->clock, &err))
@@ -337,6 +341,8 @@ do_it(struct home_state *home, struct ui *ui)
 		return push(publish_screen(ui));
 	case ABOUT_REQUESTS:
 		return push(asking_screen(ui));
+	case ABOUT_RECEIPT:
+		return push(receipt_screen(home->owed.logs));
 	case ABOUT_FORKS:
 		return push(decisions_screen());
 	case ABOUT_RIVALS:

@@ -202,6 +202,19 @@ draw_for_others(size_t count, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws that the county's receipt waits, and for whom. */
+static void
+draw_owed(const struct app_owed *owed, struct canvas *canvas, struct area *left)
+{
+	char *text = owed->by ? mem_printf(_("The county's receipt of what came is still to be written: %s unlocks here (P)."), owed->by)
+			      : mem_strdup(
+					_("The county's receipt of this cannot be written: no officer has a right for just this laptop."));
+
+	canvas_paragraph(canvas, left, WARN, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 #define SILENT_NAMED 3 /* of those whose files do not come */
 
 /* Draws from whom nothing has come for long. */
@@ -274,6 +287,9 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 		draw_unlisted(home->work, ui, canvas, left);
 	if (app_person_name(ui->app) && home->attention.for_others)
 		draw_for_others(home->attention.for_others, canvas, left);
+	if (home->owed.logs && !home->owed.mine && !app_is_older_copy(ui->app) &&
+	    (app_person_name(ui->app) ? app_person_is_officer(ui->app) : !app_is_demo(ui->app))) /* the tour begins elsewhere */
+		draw_owed(&home->owed, canvas, left);
 	if (app_person_name(ui->app) && home->silent.count)
 		draw_silent(&home->silent, canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->closed)

@@ -73,6 +73,9 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 	case ABOUT_FORMS:
 		snprintf(line->text, sizeof(line->text), "%s", _("No forms are in force yet: publish them, then the county can begin"));
 		break;
+	case ABOUT_RECEIPT:
+		snprintf(line->text, sizeof(line->text), "%s", _("The county's receipt of what came is still to be written"));
+		break;
 	case ABOUT_WORK:
 		break;
 	}

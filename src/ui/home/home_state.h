@@ -5,6 +5,7 @@
 #include "app/people/attention.h"
 #include "app/session/clock.h"
 #include "app/stick/late.h"
+#include "app/stick/receipt.h"
 #include "app/stick/silent.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
@@ -12,7 +13,7 @@
 /* What the files of home share. */
 
 /* What a line is about: the work on houses, or a page where something waits. */
-enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS, ABOUT_FOUNDING, ABOUT_FORMS };
+enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS, ABOUT_FOUNDING, ABOUT_FORMS, ABOUT_RECEIPT };
 
 struct work_line { /* one thing to do */
 	enum line_about about;
@@ -35,6 +36,7 @@ struct home_state {
 	struct app_late late;
 	bool late_unread; /* that could not be counted */
 	struct app_silent silent;
+	struct app_owed owed;
 	struct app_clock clock;
 	struct app_attention attention;
 	bool failed;   /* what waits about people and rights could not be read: it is read again at the next key */
