@@ -177,10 +177,10 @@ issue_one(struct app *app, const struct args *args, const struct id *request, st
 
 /* The other requests of the same key, whose code was heard with it: with --all they are given, too; else they are named. */
 static enum status
-issue_others(struct app *app, const struct args *args, const struct app_holder *heard, const struct app_people *asking, struct err *err)
+issue_others(struct app *app, const struct args *args, const struct app_holder *heard, const struct app_people *asking, size_t *others,
+	     struct err *err)
 {
 	enum status status = STATUS_OK;
-	size_t others = 0;
 
 	for (size_t i = 0; i < asking->count && !status; i++) {
 		const struct app_holder *at = &asking->items[i];
@@ -190,11 +190,37 @@ issue_others(struct app *app, const struct args *args, const struct app_holder *
 			continue;
 		if (arg_flag(args, "all"))
 			status = issue_one(app, args, &at->credential, err);
-		else if (!others++)
+		else if (!*others)
 			cli_print(_("The same key asks for more; --all gives it too:\n"));
 		if (!arg_flag(args, "all"))
 			print_asked(app, at);
+		++*others;
 	}
+	return status;
+}
+
+/* The right whose code was heard, and with --all the others of its key: those that are left, where the heard one was given before. */
+static enum status
+issue_heard(struct app *app, const struct args *args, const struct id *request, struct err *err)
+{
+	struct app_holder heard = { 0 };
+	struct app_people asking = { 0 };
+	bool given = false;
+	size_t others = 0;
+	enum status status = app_request_read(app, request, &heard, err);
+
+	if (!status)
+		status = app_requests(app, &asking, err);
+	if (!status && arg_flag(args, "all"))
+		status = app_request_given(app, request, &given, err);
+	if (!status && !given)
+		status = issue_one(app, args, request, err);
+	if (!status)
+		status = issue_others(app, args, &heard, &asking, &others, err);
+	if (!status && given && !others)
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given all that this key asks for already"), heard.name);
+	app_people_release(&asking);
+	app_holder_release(&heard);
 	return status;
 }
 
@@ -204,8 +230,6 @@ run_issue(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	struct buf code = { 0 };
-	struct app_holder heard = { 0 };
-	struct app_people asking = { 0 };
 	struct id request;
 	enum status status;
 
@@ -217,15 +241,7 @@ run_issue(struct args *args)
 	if (!status)
 		status = app_request_find(app, buf_text(&code), &request, &err);
 	if (!status)
-		status = app_request_read(app, &request, &heard, &err);
-	if (!status)
-		status = app_requests(app, &asking, &err);
-	if (!status)
-		status = issue_one(app, args, &request, &err);
-	if (!status)
-		status = issue_others(app, args, &heard, &asking, &err);
-	app_people_release(&asking);
-	app_holder_release(&heard);
+		status = issue_heard(app, args, &request, &err);
 	app_close(app);
 	buf_release(&code);
 	return status ? cli_fail(&err) : EXIT_DONE;

@@ -51,9 +51,14 @@ as "$officer" issue "$code" >"$work/out" 2>&1
 holds issue__names__what_the_key_asks_for_besides grep -q '^Neu: Township clerk' "$work/out"
 holds issue__gives__one_right_alone test "$(grep -c '^Issued: ' "$work/out")" = 1
 "$louce" request Neu --role inspector --role village_secretary --area $there --passphrase-file "$work/new" >"$work/out" 2>&1
-code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*/\1/p' "$work/out" | tail -1)
-as "$officer" issue "$code" --all >"$work/out" 2>&1
+does issue__gives__the_rest_by_a_code_that_was_given as "$officer" issue "$code" --all
 holds issue__gives__all_that_the_key_asks_for test "$(grep -c '^Issued: ' "$work/out")" = 3
+holds issue__passes_over__what_was_given test "$(grep -c '^Neu: ' "$work/out")" = 3
+refuses issue__refuses__when_nothing_is_left 3 '"Neu" was given all that this key asks for already' as "$officer" issue "$code" --all
+refuses issue__refuses__what_was_given__without_the_rest 3 '"Neu" was given this right already' as "$officer" issue "$code"
+refuses request__refuses__one_right_twice 3 'the same right is asked for twice: village_deputy' \
+	"$louce" request Neu --role village_deputy --role village_deputy --area $here --passphrase-file "$work/new"
+holds request__asks__for_none_of_them test -z "$("$louce" key requests | grep Neu)"
 
 # ---- a later pack has the township clerk sign for the leader, and does without the head of the township
 begun=$(waits $here liaison)

@@ -33,25 +33,25 @@ not_ok() {
 }
 # does NAME COMMAND...: it ends well. What it says goes into $work/out.
 does() {
-	name=$1
+	tap_name=$1
 	shift
-	if "$@" >"$work/out" 2>&1; then ok "$name"; else not_ok "$name"; fi
+	if "$@" >"$work/out" 2>&1; then ok "$tap_name"; else not_ok "$tap_name"; fi
 }
 # holds NAME COMMAND...: the condition is true. Leaves $work/out alone, so that what a command said can be asked about.
 holds() {
-	name=$1
+	tap_name=$1
 	shift
-	if "$@"; then ok "$name"; else not_ok "$name"; fi
+	if "$@"; then ok "$tap_name"; else not_ok "$tap_name"; fi
 }
 # refuses NAME CODE TEXT COMMAND...: it ends with CODE and says TEXT.
 refuses() {
-	name=$1 code=$2 text=$3
+	tap_name=$1 tap_code=$2 tap_text=$3
 	shift 3
 	"$@" >"$work/out" 2>&1
-	got=$?
-	if [ $got -eq "$code" ] && grep -qF -- "$text" "$work/out"; then ok "$name"; else
-		echo "exit $got, wanted $code and: $text" >>"$work/out"
-		not_ok "$name"
+	tap_got=$?
+	if [ $tap_got -eq "$tap_code" ] && grep -qF -- "$tap_text" "$work/out"; then ok "$tap_name"; else
+		echo "exit $tap_got, wanted $tap_code and: $tap_text" >>"$work/out"
+		not_ok "$tap_name"
 	fi
 }
 # holder ROLE [AREA]: the number of the first person with this right in $LOUCE_WORKSPACE whose key is on this machine.

@@ -181,6 +181,17 @@ village_at(const struct pack *pack, size_t index)
 	return NULL;
 }
 
+static const struct division *
+last_village(const struct pack *pack)
+{
+	size_t i = pack->division_count;
+
+	while (i > 0 && pack->divisions[i - 1].level != DIVISION_VILLAGE)
+		i--;
+	assert_true(i > 0 && strcmp(pack->divisions[i - 1].code, VILLAGE) > 0);
+	return &pack->divisions[i - 1];
+}
+
 static struct app_person_row *people;
 static size_t people_count;
 
@@ -202,6 +213,8 @@ make_requests(void)
 		ask(app, people[1].person, "village_secretary", village_at(pack, ASKING + i)->code, inspector, 1, true);
 	for (size_t i = 0; i < 6; i++)
 		ask(app, people[i].person, "county_officer", "451224", issues, pack->role_count, false);
+	/* A second right of somebody who signs here already, of a village behind the first in a list. */
+	ask(app, people[0].person, "inspector", last_village(pack)->code, NULL, 0, true);
 	if (app_key_new(LONG_NAME, true, "demo", NULL, person, &err))
 		fail_msg("%s", err.text);
 	ask(app, person, "county_officer", "451224", issues, pack->role_count, false);
@@ -328,6 +341,7 @@ make_county(void **state)
 	      people[7].person);
 	find_house();
 	run("mkdir '%s/older' && cp -r '%s/home' '%s/county.louce' '%s/older/'", made, made, made, made);
+	louce(made, "export '%s/first.louce' --as %s", made, people[7].person);
 	make_requests();
 	make_twins();
 	make_versions();
@@ -739,6 +753,38 @@ search__takes_every_letter__on_each_page(void **state)
 	}
 }
 
+/* A further right in the same request is another one: other places, or another role. */
+static void
+enrol__asks_for__no_right_twice(void **state)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	const struct pack *pack;
+	size_t role = 0;
+	char digit[2] = "";
+
+	(void)state;
+	open_laptop(&laptop, 1, "7", "knWei\r");
+	assert_page(&laptop, "enrol");
+	pack = app_pack(laptop.ui.app);
+	while (role < 9 && strcmp(pack->roles[role].name, "inspector") != 0)
+		role++;
+	assert_true(role < 9);
+	digit[0] = (char)('1' + role);
+	laptop_press(&laptop, digit);
+	laptop_press(&laptop, "\ra");
+	laptop_press(&laptop, digit);
+	see(&laptop, "\r", &seen);
+	assert_seen(&seen, "This right stands in the request already");
+	see(&laptop, DOWN "\r", &seen);
+	assert_seen(&seen, village_at(pack, 0)->name);
+	assert_seen(&seen, village_at(pack, 1)->name);
+	assert_seen(&seen, "Enter");
+	assert_null(strstr(buf_text(&seen), "This right stands in the request already"));
+	buf_release(&seen);
+	laptop_close(&laptop);
+}
+
 /* ---- questions */
 
 static void
@@ -1005,6 +1051,39 @@ halves_heard(struct app *app, size_t *count)
 	return buf_detach(&halves);
 }
 
+/* A further right of somebody who has one is told with the stick that brings it, as that of somebody new is. */
+static void
+taken_in__names__who_got_a_further_right(void **state)
+{
+	char *officer = mem_strdup(people[7].person), *fresh = mem_printf("%s/fresh", made), *line;
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char file[600];
+
+	(void)state;
+	run("mkdir -p '%s/home/keys' && cp '%s/home/keys/%s.key' '%s/home/keys/'", fresh, made, officer, fresh);
+	louce(fresh, "init device '%s/county.louce' --empty", fresh);
+	louce(fresh, "import '%s/first.louce'", made);
+	snprintf(file, sizeof(file), "%s/home", fresh);
+	setenv("LOUCE_HOME", file, 1);
+	snprintf(file, sizeof(file), "%s/stick", made);
+	setenv("LOUCE_STICKS", file, 1);
+	snprintf(file, sizeof(file), "%s/county.louce", fresh);
+	laptop_open(&laptop, file, 1, "1");
+	laptop_press(&laptop, "x\r");
+	assert_page(&laptop, "file");
+	laptop_press(&laptop, "\r");
+	assert_page(&laptop, "text");
+	see(&laptop, "", &seen);
+	line = mem_printf("The rights of %s came.", people[0].name);
+	assert_seen(&seen, line);
+	buf_release(&seen);
+	laptop_close(&laptop);
+	free(line);
+	free(fresh);
+	free(officer);
+}
+
 /* The page before the passphrase says of each right all that it gives: every area, any laptop, whom it lets sign. */
 static void
 assert_rights_said(struct app *app, const struct buf *seen, bool en)
@@ -1104,6 +1183,8 @@ main(void)
 		cmocka_unit_test(files__are_all_reached__with_their_sizes),
 		cmocka_unit_test(receivers__are_all_reached__of_27_roles),
 		cmocka_unit_test(older_copy__is_signed_for__by_one_of_thirty),
+		cmocka_unit_test(enrol__asks_for__no_right_twice),
+		cmocka_unit_test(taken_in__names__who_got_a_further_right),
 		cmocka_unit_test(grants__give_many__with_one_passphrase),
 	};
 

@@ -67,7 +67,7 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 }
 
 static bool
-has_text(char *const *texts, size_t count, const char *text)
+has_text(const char *const *texts, size_t count, const char *text)
 {
 	bool has = false;
 
@@ -78,7 +78,7 @@ has_text(char *const *texts, size_t count, const char *text)
 
 /* The same texts, in any order: a request is not refused for that of its lists. */
 static bool
-same_texts(char *const *a, size_t a_count, char *const *b, size_t b_count)
+same_texts(const char *const *a, size_t a_count, const char *const *b, size_t b_count)
 {
 	bool same = a_count == b_count && a_count <= CREDENTIAL_LIST_MAX;
 
@@ -91,8 +91,8 @@ bool
 request_same_right(const struct credential *a, const struct credential *b)
 {
 	return sign_key_equal(&a->sign_key, &b->sign_key) && strcmp(a->role, b->role) == 0 &&
-	       same_texts(a->areas, a->area_count, b->areas, b->area_count) && a->has_device == b->has_device &&
-	       (!a->has_device || device_equal(&a->device, &b->device));
+	       same_texts((const char *const *)a->areas, a->area_count, (const char *const *)b->areas, b->area_count) &&
+	       a->has_device == b->has_device && (!a->has_device || device_equal(&a->device, &b->device));
 }
 
 /* The request for the same right that came last, whatever time it claims. */
@@ -111,7 +111,8 @@ note_same(const struct credential *before, void *ctx)
 		return true;
 	same->id = before->id;
 	same->alike = strcmp(before->name, same->asked->name) == 0 &&
-		      same_texts(before->issues, before->issue_count, same->asked->issues, same->asked->issue_count);
+		      same_texts((const char *const *)before->issues, before->issue_count, (const char *const *)same->asked->issues,
+				 same->asked->issue_count);
 	return true;
 }
 
@@ -193,6 +194,22 @@ put_requests(struct app *app, const struct signer *signer, struct asking *asking
 	return act_end(app, status, err);
 }
 
+/* Nobody means one right twice: another role or another area was meant. */
+static enum status
+check_distinct(const struct asking *askings, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < i; k++) {
+			const struct app_request *a = &askings[i].request, *b = &askings[k].request;
+
+			if (strcmp(a->role, b->role) == 0 && same_texts(a->areas, a->area_count, b->areas, b->area_count))
+				return err_set(err, STATUS_INVALID,
+					       _("the same right is asked for twice: %s, %s; name another role or other areas"), a->role,
+					       a->areas[0]);
+		}
+	return STATUS_OK;
+}
+
 static enum status
 ask_for(struct app *app, struct asking *askings, size_t count, const struct app_ask *ask, struct err *err)
 {
@@ -204,6 +221,8 @@ ask_for(struct app *app, struct asking *askings, size_t count, const struct app_
 
 	for (size_t i = 0; i < count && !status; i++)
 		status = check_request(app, &askings[i].request, err);
+	if (!status)
+		status = check_distinct(askings, count, err);
 	if (!status && !app_has_device(app))
 		status = err_set(err, STATUS_DENIED, _("this laptop is no device of the workspace yet: run louce init device"));
 	if (!status)
@@ -266,6 +285,27 @@ app_request(struct app *app, const struct app_request *request, const struct app
 }
 
 static bool
+note_asker(const struct credential *asked, void *ctx)
+{
+	const char **person = ctx;
+
+	if (strcmp(asked->person, *person) != 0)
+		return true;
+	*person = NULL;
+	return false;
+}
+
+void
+app_request_failed(struct app *app, const char person[33])
+{
+	struct err ignored = { 0 };
+	const char *wanted = person;
+
+	if (!store_each_request(app_store(app), note_asker, &wanted, &ignored) && wanted)
+		app_key_forget(person);
+}
+
+static bool
 starts_as(const struct id *id, const char *digits)
 {
 	char hex[ID_HEX_LEN + 1];
@@ -287,7 +327,7 @@ gives(const struct credential *given, const struct credential *asked)
 {
 	return given->has_request && id_equal(&given->request, &asked->id) && same_holder(given, asked) &&
 	       request_same_right(given, asked) && given->not_after_unix == asked->not_after_unix &&
-	       same_texts(given->issues, given->issue_count, asked->issues, asked->issue_count);
+	       same_texts((const char *const *)given->issues, given->issue_count, (const char *const *)asked->issues, asked->issue_count);
 }
 
 /* Has who asks all of it by this credential? Others can give a right on any key, with another box key or name than the owner's. */
@@ -298,7 +338,7 @@ has_it_all(const struct credential *has, const struct credential *asked)
 		   (!has->not_after_unix || has->not_after_unix == asked->not_after_unix);
 
 	for (size_t i = 0; all && i < asked->issue_count; i++)
-		all = has_text(has->issues, has->issue_count, asked->issues[i]);
+		all = has_text((const char *const *)has->issues, has->issue_count, asked->issues[i]);
 	return all;
 }
 
@@ -376,6 +416,18 @@ request_read(const struct app *app, const struct id *request, struct credential 
 
 	request_code(request, code);
 	return status || found ? status : no_request(code, err);
+}
+
+enum status
+app_request_given(const struct app *app, const struct id *request, bool *given, struct err *err)
+{
+	struct credential asked = { 0 };
+	enum status status = request_read(app, request, &asked, err);
+
+	if (!status)
+		*given = request_answer(store_trust(app_store(app)), &asked) != NULL;
+	credential_release(&asked);
+	return status;
 }
 
 struct issuing {

@@ -22,11 +22,14 @@ struct app_request {
  * the key has the right already. */
 MUST_CHECK enum status app_request(struct app *app, const struct app_request *request, const struct app_ask *ask,
 				   char code[REQUEST_CODE_LEN + 1], struct err *err);
-/* Several rights of one person, `person` and `portable` the same in all: one passphrase, one act, a request and a code each. All are asked for, or
- * none is. */
+/* Several rights of one person, who is the same in all of them: one passphrase, one act, a request and a code each. All are asked for, or none
+ * is. INVALID: two of them are the same right. */
 #define REQUESTS_MOST 5
 MUST_CHECK enum status app_request_all(struct app *app, const struct app_request *requests, size_t count, const struct app_ask *ask,
 				       char codes[REQUESTS_MOST][REQUEST_CODE_LEN + 1], struct err *err);
+/* After an act that failed: removes the key that was made for it, unless a request by that key stands here, or whether one does cannot be read
+ * (a disk that failed in the commit). Such a key asks again under its name. */
+void app_request_failed(struct app *app, const char person[33]);
 /* Gives each of several roles those of the areas that are of its own level; the texts are borrowed, each out[i].areas is the caller's to free, also
  * after a failure. INVALID: a role is left without an area, or an area without a role. */
 MUST_CHECK enum status app_request_split(const struct app *app, const char *const *roles, size_t role_count, const char *const *areas,
@@ -35,6 +38,8 @@ MUST_CHECK enum status app_request_split(const struct app *app, const char *cons
 MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
 /* Are these the digits of the second half of the code, however people write them? */
 bool request_half_is_heard(const char *heard, const char code[REQUEST_CODE_LEN + 1]);
+/* Was the right that a request asks for given to its key already? NOT_FOUND: the request is not here. */
+MUST_CHECK enum status app_request_given(const struct app *app, const struct id *request, bool *given, struct err *err);
 /* The unlocked person issues what the request asks for. DENIED: the key was reported as stolen, or the right is not that person's to give. */
 MUST_CHECK enum status app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err);
 

@@ -185,7 +185,7 @@ enrol(struct enrol_state *state, struct ui *ui)
 	if (status) {
 		ui_fail(ui, &err);
 		if (made)
-			app_key_forget(done->person);
+			app_request_failed(ui->app, done->person);
 		enrolled_free(done);
 		return STAY;
 	}
@@ -218,6 +218,42 @@ back_to_areas(struct enrol_state *state)
 	if (!state->several)
 		state->asked_count = 0;
 	next_stage(state, ENROL_AREA, state->area);
+}
+
+/* Was the chosen role asked for in just these places before, in the same request? */
+static bool
+is_asked_already(const struct enrol_state *state)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < state->more_count && !is; i++) {
+		const struct right_wanted *right = &state->more[i];
+
+		is = right->role == state->role && right->division_count == state->asked_count;
+		for (size_t k = 0; k < right->division_count && is; k++)
+			is = enrol_asked_at(state, right->divisions[k]) < state->asked_count;
+	}
+	return is;
+}
+
+/* The places are chosen. */
+static void
+areas_done(struct enrol_state *state, struct ui *ui)
+{
+	state->area = state->list.chosen;
+	state->several = state->asked_count > 0;
+	if (!state->several)
+		enrol_tick_area(state, ui);
+	if (is_asked_already(state)) {
+		if (!state->several)
+			state->asked_count = 0;
+		ui_say(ui, TOAST_BAD, "%s", _("This right stands in the request already: choose other places, or another role."));
+		return;
+	}
+	if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
+		last_question(state, ui);
+	else
+		next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
 }
 
 /* Puts the right that is chosen aside, and asks for a further one. */
@@ -361,16 +397,8 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		next_stage(state, ENROL_AREA, 0);
 		break;
 	case ENROL_AREA:
-		if (!enrol_area_key(state, ui, key))
-			break;
-		state->area = state->list.chosen;
-		state->several = state->asked_count > 0;
-		if (!state->several)
-			enrol_tick_area(state, ui);
-		if (state->role->scope == DIVISION_VILLAGE) /* nobody stands below a village, so there is nobody to give a right to */
-			last_question(state, ui);
-		else
-			next_stage(state, ENROL_ISSUES, state->role->scope == DIVISION_COUNTY);
+		if (enrol_area_key(state, ui, key))
+			areas_done(state, ui);
 		break;
 	case ENROL_ISSUES:
 		if (!choice_key(state, ui, key))

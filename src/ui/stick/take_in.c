@@ -44,6 +44,16 @@ add_file(struct buf *text, const struct app_imported_file *file)
 
 #define NAMED_MOST 6 /* by name; of more the number */
 
+static bool
+is_among(const struct app_people *people, enum app_holder_kind kind, const struct id *credential)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < people->count && !is; i++)
+		is = app_holder_kind(&people->items[i]) == kind && id_equal(&people->items[i].credential, credential);
+	return is;
+}
+
 /* Names of people whose holders of this kind are in `after` alone; the number of them. */
 static size_t
 names_of_new(const struct app_people *before, const struct app_people *after, enum app_holder_kind kind, struct buf *names)
@@ -52,16 +62,13 @@ names_of_new(const struct app_people *before, const struct app_people *after, en
 
 	for (size_t i = 0; i < after->count; i++) {
 		const struct app_holder *holder = &after->items[i];
-		bool old = false, named = false;
+		bool named = false;
 
-		if (app_holder_kind(holder) != kind)
+		if (app_holder_kind(holder) != kind || is_among(before, kind, &holder->credential))
 			continue;
-		for (size_t k = 0; k < before->count && !old; k++)
-			old = app_holder_kind(&before->items[k]) == kind && id_equal(&before->items[k].credential, &holder->credential);
-		for (size_t k = 0; k < i && !named; k++)
-			named = app_holder_kind(&after->items[k]) == kind && strcmp(after->items[k].person, holder->person) == 0;
-		if (old)
-			continue;
+		for (size_t k = 0; k < i && !named; k++) /* with another right that came: one of before says nothing of this one */
+			named = app_holder_kind(&after->items[k]) == kind && strcmp(after->items[k].person, holder->person) == 0 &&
+				!is_among(before, kind, &after->items[k].credential);
 		if (!named && count < NAMED_MOST)
 			/* Translators: between the names of a list. */
 			buf_printf(names, "%s%s", names->len ? _(", ") : "", holder->name);

@@ -664,6 +664,53 @@ request__takes_the_place__of_the_one_before(void **state)
 	must_refuse(app_request(app, &twice, &ask, code, &err), STATUS_CONFLICT, &err, "has this right already");
 }
 
+/* One key asks for one right once, in whatever order the areas stand. */
+static void
+request__is_refused__of_one_right_twice(void **state)
+{
+	const char *areas[] = { "451224100203", "451224100204" }, *turned[] = { "451224100204", "451224100203" };
+	struct app_request requests[] = {
+		{ .person = newcomer, .role = "village_secretary", .areas = areas, .area_count = 2 },
+		{ .person = newcomer, .role = "village_secretary", .areas = turned, .area_count = 2 },
+	};
+	struct app_ask ask = { demo_passphrase, NULL };
+	char codes[REQUESTS_MOST][REQUEST_CODE_LEN + 1];
+	struct err err = { 0 };
+	struct id listed;
+
+	(void)state;
+	unlock(numbers[0]);
+	must_refuse(app_request_all(app, requests, 2, &ask, codes, &err), STATUS_INVALID, &err,
+		    "the same right is asked for twice: village_secretary");
+	assert_int_equal(asking("village_secretary", areas[0], &listed), 0);
+}
+
+/* A key that a request stands by is kept when the act seemed to fail; one that nothing stands by goes. */
+static void
+key__goes__when_nothing_was_asked_with_it(void **state)
+{
+	struct app_request request = { .role = "inspector", .areas = (const char *const[]){ "451224100001" }, .area_count = 1 };
+	struct app_ask ask = { demo_passphrase, NULL };
+	char code[REQUEST_CODE_LEN + 1], person[33];
+	struct app_named_key *keys = NULL;
+	struct err err = { 0 };
+	size_t count = 0;
+
+	(void)state;
+	must(app_key_new("覃冬妹", false, "demo", NULL, person, &err), &err);
+	app_request_failed(app, person);
+	must(app_keys_named("覃冬妹", &keys, &count, &err), &err);
+	assert_int_equal(count, 0);
+	free(keys);
+	must(app_key_new("覃冬妹", false, "demo", NULL, person, &err), &err);
+	request.person = person;
+	must(app_request(app, &request, &ask, code, &err), &err);
+	app_request_failed(app, person);
+	must(app_keys_named("覃冬妹", &keys, &count, &err), &err);
+	assert_int_equal(count, 1);
+	free(keys);
+}
+
 /* A right of more areas would be given and would not count: it is not even asked for. */
 static void
 request__is_refused__of_more_areas_than_a_right_has(void **state)
@@ -909,6 +956,8 @@ main(void)
 		cmocka_unit_test(issue__asks_about__a_key_that_lost_a_right),
 		cmocka_unit_test(request__takes_the_place__of_the_one_before),
 		cmocka_unit_test(request__is_refused__of_more_areas_than_a_right_has),
+		cmocka_unit_test(request__is_refused__of_one_right_twice),
+		cmocka_unit_test(key__goes__when_nothing_was_asked_with_it),
 		cmocka_unit_test(people__of_ones_own_area__come_first),
 		cmocka_unit_test(request__takes_the_place__of_one_that_claims_a_later_time),
 		cmocka_unit_test(issue__passes_keys_on__when_the_day_is_known),
