@@ -70,6 +70,24 @@ walk --as "$secretary" --passphrase-file "$work/pass"
 for command in history versions 'report planted_b' 'report planted_rules' check; do
 	holds "commands__show__it__to_a_secretary__$command" grep -q "^$command.*PLANTED" "$work/shown"
 done
+# A roster row that hides nothing: what was found there weighs too much for him, or not; the refusal is the same, and says neither.
+sed -i -e 's/^version: .*/version: 3/' "$work/forms/pack.yaml"
+sed -i 's/ building_name,//' "$work/forms/photo_check.yaml"
+newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
+does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms"
+does endorse__puts__it_in_force as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step
+	WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
+cat >"$work/class.json" <<J
+{"geo_hazard":false,"own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
+"safety_supervisor_phone":"07787654321","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
+J
+roster_out() { refuses "roster_out__tells_nothing__$1" 3 "what was found there is hidden from you" as "$checker" roster out "$building" --reason x --yes; }
+does fill__plants__a_conclusion as "$author" fill "$building" classification --data "$work/class.json"
+roster_out of_what_weighs_much
+holds roster_out__says__no_finding sh -c "! grep -q 'weighs\|found there: \|()' '$work/out'"
+sed 's/"own_conclusion.*"own_parts":\["1"\],//' "$work/class.json" >"$work/light.json"
+does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
+roster_out of_what_weighs_little
 echo '{"photo_floors":3}' >"$work/check.json"
 does fill__signs__the_photo_check as "$checker" fill "$building" photo_check --data "$work/check.json"
 walk --as "$checker" --passphrase-file "$work/pass"

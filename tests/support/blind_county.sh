@@ -24,7 +24,7 @@ team=$(sql "SELECT group_concat(name, '、') FROM (SELECT DISTINCT body ->> '\$.
 mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 sed -i 's/^version: .*/version: 2/' "$work/forms/pack.yaml"
-sed -i 's/^blind: .*/blind: [floors_main, floors_part, floors_built, biz_name, building_name]/' "$work/forms/photo_check.yaml"
+sed -i 's/^blind: .*/blind: [floors_main, floors_part, floors_built, biz_name, building_name, conclusion]/' "$work/forms/photo_check.yaml"
 cat >>"$work/forms/rules.yaml" <<'Y'
 - rule: QR-PLANTED
   level: info
@@ -68,6 +68,7 @@ cat >"$work/listing.json" <<J
 J
 does fill__plants__a_name as "$author" fill "$building" listing --data "$work/listing.json"
 echo "$team" >"$work/team"
+echo "$date" >"$work/date"
 echo "$author" >"$work/author"
 echo "$checker" >"$work/checker"
 holder village_secretary $village >"$work/secretary"

@@ -44,9 +44,12 @@ note_problem(const struct form_problem *problem, void *ctx)
 		visible_printf(text, "%s", problem->text);
 }
 
-/* What was found, in words, where it may not be signed together with others; NULL: nothing of the kind. Caller frees. */
-static char *
-finding_words(struct app *app, struct dossier *dossier)
+/* What was found at a house: whether that may not be signed together with others. */
+enum found { FOUND_LITTLE, FOUND_MUCH, FOUND_HIDDEN };
+
+/* *words: what was found where it is much, caller frees; else NULL. Hidden is a finding of any weight, so that nobody learns which it is. */
+static enum found
+what_was_found(struct app *app, struct dossier *dossier, char **words)
 {
 	const struct pack *pack = app_pack(app);
 	const struct level *lowest = &pack->chains[0].levels[0];
@@ -54,14 +57,17 @@ finding_words(struct app *app, struct dossier *dossier)
 	const struct value *values = summary ? dossier_values(dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
 	char today[11];
 
+	*words = NULL;
 	if (!values || !lowest->bulk_when.sql || !value_get(values, summary->name))
-		return NULL;
+		return FOUND_LITTLE;
+	if (blind_hides_field(app, dossier, summary))
+		return FOUND_HIDDEN;
 	clock_date(clock_now_unix(), today);
 	dossier_load_eval(app_store(app), dossier, NULL, today);
 	if (eval_bulk(store_eval(app_store(app)), lowest))
-		return NULL;
-	return blind_hides_field(app, dossier, summary) ? mem_strdup("")
-							: field_value_text(pack, summary, value_get(values, summary->name), _("en"));
+		return FOUND_LITTLE;
+	*words = field_value_text(pack, summary, value_get(values, summary->name), _("en"));
+	return FOUND_MUCH;
 }
 
 /* The listing as it would be signed. */
@@ -77,15 +83,22 @@ static enum status
 finding_right(struct app *app, struct dossier *dossier, struct err *err)
 {
 	const struct names *deciders = &app_pack(app)->acts_decision;
-	char *found = finding_words(app, dossier), *roles;
+	char *words, *roles;
+	enum found found = what_was_found(app, dossier, &words);
 	enum status status = STATUS_OK;
 
-	if (found && !app_person_has_role(app, deciders)) {
+	if (found != FOUND_LITTLE && !app_person_has_role(app, deciders)) {
 		roles = app_roles_text(app, deciders);
-		status = err_set(err, STATUS_DENIED, _("what was found there (%s) weighs too much: only %s takes it out"), found, roles);
+		status =
+			found == FOUND_HIDDEN
+				? err_set(err, STATUS_DENIED,
+					  _("what was found there is hidden from you until you have checked the house: only %s takes it out"),
+					  roles)
+				: err_set(err, STATUS_DENIED, _("what was found there (%s) weighs too much: only %s takes it out"), words,
+					  roles);
 		free(roles);
 	}
-	secret_free(found);
+	secret_free(words);
 	return status;
 }
 
@@ -221,7 +234,8 @@ ask_about(struct app *app, const struct id *house, char ***asks, size_t *count, 
 
 	if (status)
 		return status;
-	found = finding_words(app, dossier);
+	if (what_was_found(app, dossier, &found) == FOUND_HIDDEN)
+		found = mem_strdup(_("hidden from you until you have checked the house"));
 	if (dossier_values(dossier, pack->root->name)) {
 		write_why(pack, dossier, "-", &values);
 		falls = house_falls_with(pack, dossier, pack->root, NULL, &values);
