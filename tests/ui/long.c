@@ -74,8 +74,7 @@ make_pack(void)
 		fail_msg("%s", err.text);
 	app_close(app);
 	assert_true(count >= 8); /* the last ones are officers of the county */
-	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/divisions.csv' '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"),
-	    made);
+	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/'*.csv '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"), made);
 	run("sed -i 's/村委会,village/村民委员会（由原来的三个自然村合并成立，村民小组共二十一个）,village/' '%s/pack/divisions.csv'",
 	    made);
 	run("sed -i -e 's/^version: .*/version: 2/' -e '/level: team/,/by:/ s/by: .inspector./by: [inspector, county_officer]/' '%s/pack/pack.yaml'",

@@ -83,8 +83,7 @@ make_pack(void)
 {
 	struct buf forms = { 0 };
 
-	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/divisions.csv' '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"),
-	    made);
+	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/'*.csv '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"), made);
 	buf_text_add(&forms, "visit");
 	for (int i = 6; i <= FORMS; i++) {
 		char name[32], text[600];
