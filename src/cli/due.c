@@ -1,29 +1,31 @@
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "app/house/due.h"
 #include "app/house/place.h"
+#include "app/session/known.h"
+#include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* Forms that are due: the houses that owe one, and the last day. */
+/* What is due: the houses that owe a form or a signature, who owes it, and the last day. */
 
 static void
 print_row(struct app *app, const struct due_row *row)
 {
-	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building);
+	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row));
+	char *what = row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
+			       : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
+	char *when = due_words(row->days);
 
-	cli_print("%s  %.12s  %s  %s  %s: ", row->deadline->date, id_hex(&row->building, building), row->division, place,
-		  label_text(&row->form->label, cli_lang()));
+	cli_print("%s  %.12s  %s  %s  [%s]  %s: %s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what, when);
 	free(place);
-	if (row->days < 0)
-		printf(n_("overdue by %" PRId64 " day", "overdue by %" PRId64 " days", -row->days), -row->days);
-	else
-		printf(n_("in %" PRId64 " day", "in %" PRId64 " days", row->days), row->days);
-	putchar('\n');
+	free(roles);
+	free(what);
+	free(when);
 }
 
 static int
@@ -36,7 +38,8 @@ run_due(struct args *args)
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = due_list(app, arg_value(args, "area") ? arg_value(args, "area") : "", &rows, &count, &err);
+		status = due_list(app, arg_value(args, "area") ? arg_value(args, "area") : "",
+				  arg_value(args, "role") ? known_role(app, arg_value(args, "role")) : NULL, &rows, &count, &err);
 	if (!status)
 		status = app_trouble(app, &err);
 	for (size_t i = 0; i < count && !status; i++) {
@@ -55,14 +58,15 @@ run_due(struct args *args)
 
 static const struct command_option due_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
+	{ "role", OPTION_VALUE, N_("only what this role owes") },
 	{ 0 },
 };
 
 const struct command due_commands[] = {
 	{ .name = "due",
 	  .alone = true,
-	  .usage = N_("due [--area DIGITS] [--json]"),
-	  .help = N_("which houses owe which form by when"),
+	  .usage = N_("due [--area DIGITS] [--role ROLE] [--json]"),
+	  .help = N_("which houses owe which form or signature by when, and who owes it"),
 	  .example = "louce due --area 451224204",
 	  .options = due_options,
 	  .run = run_due },

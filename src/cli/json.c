@@ -26,14 +26,27 @@ json_print_due(const struct due_row *rows, size_t count)
 	char hex[ID_HEX_LEN + 1];
 
 	for (size_t i = 0; i < count; i++) {
-		struct value line = value_object();
+		const struct deadline *deadline;
+		struct value line = value_object(), by = value_list();
 
 		value_set_text(&line, "building", id_hex(&rows[i].building, hex));
 		value_set_text(&line, "division", rows[i].division);
-		value_set_text(&line, "form", rows[i].form->name);
-		value_set_text(&line, "deadline", rows[i].deadline->name);
-		value_set_text(&line, "date", rows[i].deadline->date);
+		if (rows[i].form)
+			value_set_text(&line, "form", rows[i].form->name);
+		if (rows[i].level) {
+			value_set_text(&line, "chain", rows[i].level->chain->name);
+			value_set_text(&line, "level", rows[i].level->name);
+		}
+		if (!id_is_zero(&rows[i].root))
+			value_set_text(&line, "root", id_hex(&rows[i].root, hex));
+		deadline = rows[i].form ? rows[i].form->deadline : rows[i].level->deadline;
+		if (deadline)
+			value_set_text(&line, "deadline", deadline->name);
+		value_set_text(&line, "date", rows[i].day);
 		value_set_integer(&line, "days", rows[i].days);
+		for (size_t r = 0; r < due_by(&rows[i])->count; r++)
+			value_append_take(&by, value_text(due_by(&rows[i])->items[r]));
+		value_set_take(&line, "by", by);
 		value_append_take(&list, line);
 	}
 	cli_print_json(&list);

@@ -3,6 +3,7 @@
 
 #include "app/session/workspace.h"
 #include "app/table/report.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
@@ -40,6 +41,9 @@ run_report(struct args *args)
 	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
 	if (arg_value(args, "area"))
 		report.area = arg_value(args, "area");
+	report.date = arg_value(args, "date");
+	if (!status && report.date && clock_days(report.date) == INT64_MIN)
+		status = err_set(&err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), report.date);
 	if (!status)
 		status = app_report(app, &report, &text, &err);
 	if (!status)
@@ -55,6 +59,7 @@ run_report(struct args *args)
 
 static const struct command_option report_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
+	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
 	{ "format", OPTION_VALUE, N_("text or csv") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
@@ -63,7 +68,7 @@ static const struct command_option report_options[] = {
 
 const struct command report_commands[] = {
 	{ .name = "report",
-	  .usage = N_("report NAME [--area DIGITS] [--format text|csv] [--out FILE] [--encoding E] [--as NAME]"),
+	  .usage = N_("report NAME [--area DIGITS] [--date DAY] [--format text|csv] [--out FILE] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 
 /* Asking the expressions that were compiled: one by one, and many of a form at once. */
@@ -254,6 +255,25 @@ bool
 eval_bulk(struct eval *eval, const struct level *level)
 {
 	return level->bulk_when.sql && eval_ask(eval, &level->bulk_when, 0) == ANSWER_TRUE;
+}
+
+bool
+eval_day(struct eval *eval, const struct expr *due, char out[EVAL_DAY_SIZE])
+{
+	const struct compiled *compiled = eval_compiled_of(eval, due);
+	struct value value;
+	bool is;
+
+	if (!compiled)
+		return false;
+	if (compiled->reads_fact)
+		refresh_facts(eval);
+	value = run_value(eval, compiled, FIELD_DATE, NULL, 0);
+	is = value.type == VALUE_TEXT && clock_days(value.text) != INT64_MIN;
+	if (is)
+		memcpy(out, value.text, EVAL_DAY_SIZE);
+	value_release(&value);
+	return is;
 }
 
 struct value

@@ -12,7 +12,7 @@
  * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */
 
 enum purity {
-	PURE,	  /* relevant, bulk.when, facts: the same answer everywhere and every day */
+	PURE,	  /* relevant, due, bulk.when, facts: the same answer everywhere and every day */
 	PURE_OWN, /* calculation: and from its own form alone */
 	OPEN,	  /* default: of a field that is not private: any day, but nothing private */
 	UNBOUND,  /* constraint, rules */
@@ -256,6 +256,27 @@ prepare(struct compiling *compiling, const struct expr *expr, const char *sql, s
 	return false;
 }
 
+/* Refuses a call of deadline() that does not name a deadline of the pack as it stands, so that no expression waits for a day that never comes. */
+static void
+check_deadlines(struct compiling *compiling, const struct expr *expr)
+{
+	const char *at = expr->sql;
+	struct buf name = { 0 };
+
+	while ((at = guard_find_call(at, "deadline"))) {
+		if (!guard_read_text(at, &name))
+			bad(compiling, &expr->place, _("deadline() takes the name of a deadline in single quotation marks"));
+		else if (!pack_deadline(compiling->eval->pack, buf_text(&name))) {
+			struct buf why = { 0 };
+
+			buf_printf(&why, _("there is no deadline \"%s\" in pack.yaml"), buf_text(&name));
+			bad(compiling, &expr->place, buf_text(&why));
+			buf_release(&why);
+		}
+	}
+	buf_release(&name);
+}
+
 /* The tables that an expression is asked over. */
 static void
 add_tables(struct buf *out, struct where where)
@@ -282,6 +303,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 		bad(compiling, &expr->place, wrong);
 		return;
 	}
+	check_deadlines(compiling, expr);
 	compiling->into = &compiled;
 	/* The text is prepared as a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
 	add_tables(&from, where);
@@ -392,11 +414,16 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 		struct of_form of = { &compiling, &pack->forms[i] };
 
 		compile(&compiling, &pack->forms[i].relevant, (struct where){ .purity = PURE });
+		compile(&compiling, &pack->forms[i].due, (struct where){ .purity = PURE });
 		form_each_field(&pack->forms[i], compile_field, &of);
 	}
 	for (size_t c = 0; c < pack->chain_count; c++)
-		for (size_t i = 0; i < pack->chains[c].level_count; i++)
-			compile(&compiling, &pack->chains[c].levels[i].bulk_when, (struct where){ .purity = PURE });
+		for (size_t i = 0; i < pack->chains[c].level_count; i++) {
+			const struct level *level = &pack->chains[c].levels[i];
+
+			compile(&compiling, &level->bulk_when, (struct where){ .purity = PURE });
+			compile(&compiling, &level->due, (struct where){ .purity = PURE, .form = pack->chains[c].each });
+		}
 	for (size_t i = 0; i < pack->rule_count; i++) {
 		struct where where = { .form = pack->rules[i].form, .purity = UNBOUND };
 

@@ -107,7 +107,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 		goto out;
 	}
 	set_limits(eval->db);
-	status = register_functions(eval->db, eval->today, err);
+	status = register_functions(eval->db, pack, eval->today, err);
 	if (!status &&
 	    (sqlite3_exec(eval->db, register_building_sql, NULL, NULL, NULL) != SQLITE_OK ||
 	     sqlite3_exec(eval->db, "INSERT INTO building (building, root, division) VALUES (1, x'', '')", NULL, NULL, NULL) != SQLITE_OK))

@@ -13,6 +13,8 @@
  * selected where nothing is filled. */
 
 #define LAST_DAY_UNIX 253402214400 /* 9999-12-31: later years are not dates */
+#define MOST_DAYS 3652500	   /* 10,000 years: no date is further from another */
+#define SECONDS_A_DAY 86400
 
 static const char *
 text_arg(sqlite3_value *arg)
@@ -162,6 +164,34 @@ days_between(sqlite3_context *context, int count, sqlite3_value **args)
 		sqlite3_result_int64(context, to - from);
 }
 
+/* The date so many days later; less than 0: earlier. */
+static void
+days_after(sqlite3_context *context, int count, sqlite3_value **args)
+{
+	int64_t from, days;
+	char date[11];
+
+	if (any_null(args, count))
+		return;
+	from = clock_days(text_arg(args[0]));
+	days = sqlite3_value_int64(args[1]);
+	if (from == INT64_MIN || days < -MOST_DAYS || days > MOST_DAYS)
+		return;
+	clock_date((from + days) * SECONDS_A_DAY, date);
+	if (clock_days(date) == from + days)
+		sqlite3_result_text(context, date, 10, SQLITE_TRANSIENT);
+}
+
+static void
+deadline(sqlite3_context *context, int count, sqlite3_value **args)
+{
+	const struct pack *pack = sqlite3_user_data(context);
+	const struct deadline *found = any_null(args, count) ? NULL : pack_deadline(pack, text_arg(args[0]));
+
+	if (found)
+		sqlite3_result_text(context, found->date, 10, SQLITE_TRANSIENT);
+}
+
 static void
 today(sqlite3_context *context, int count, sqlite3_value **args)
 {
@@ -219,6 +249,8 @@ static const struct {
 	{ "age_at", 2, age_at },
 	{ "year_of", 1, year_of },
 	{ "days_between", 2, days_between },
+	{ "days_after", 2, days_after },
+	{ "deadline", 1, deadline },
 	{ "today", 0, today },
 	{ "chars", 1, chars },
 	{ "is_filler", 1, is_filler },
@@ -227,14 +259,15 @@ static const struct {
 };
 
 enum status
-register_functions(struct sqlite3 *db, const char *today_text, struct err *err)
+register_functions(struct sqlite3 *db, const struct pack *pack, const char *today_text, struct err *err)
 {
 	for (size_t i = 0; i < ARRAY_LEN(functions); i++) {
 		bool pure = functions[i].call != today && functions[i].call != id_ok;
 
 		if (sqlite3_create_function_v2(db, functions[i].name, functions[i].args,
 					       SQLITE_UTF8 | SQLITE_INNOCUOUS | (pure ? SQLITE_DETERMINISTIC : 0),
-					       (void *)(uintptr_t)today_text, functions[i].call, NULL, NULL, NULL) != SQLITE_OK)
+					       functions[i].call == deadline ? (void *)(uintptr_t)pack : (void *)(uintptr_t)today_text,
+					       functions[i].call, NULL, NULL, NULL) != SQLITE_OK)
 			return err_set(err, STATUS_BUG, _("the function %s cannot be added"), functions[i].name);
 	}
 	return STATUS_OK;

@@ -1,6 +1,5 @@
 #include "eval/guard.h"
 
-#include <stdbool.h>
 #include <string.h>
 #include <strings.h>
 
@@ -112,6 +111,45 @@ guard_text(const char *sql)
 	if (empty)
 		return _("it is empty");
 	return depth ? _("a bracket in it is not closed") : NULL;
+}
+
+static const char *
+skip_blanks(const char *at)
+{
+	for (const char *next; (next = skip_comment(at)) && (next != at || (*at && strchr(" \t\r\n", *at))); at = next)
+		next += next == at;
+	return at;
+}
+
+const char *
+guard_find_call(const char *sql, const char *function)
+{
+	for (const char *at = skip_blanks(sql), *next; at && *at; at = skip_blanks(next)) {
+		size_t name = 0;
+
+		while (is_name_char(at[name]))
+			name++;
+		next = at + (name ? name : 1);
+		if (name == strlen(function) && strncasecmp(at, function, name) == 0 && *skip_blanks(next) == '(')
+			return skip_blanks(next) + 1;
+		if (strchr("'\"`[", *at))
+			next = skip_quoted(at + 1, *at == '[' ? ']' : *at);
+		if (!next)
+			return NULL;
+	}
+	return NULL;
+}
+
+bool
+guard_read_text(const char *at, struct buf *out)
+{
+	buf_clear(out);
+	at = skip_blanks(at);
+	if (*at != '\'')
+		return false;
+	for (at++; *at && *at != '\''; at++)
+		buf_char(out, *at);
+	return *at && *skip_blanks(at + 1) == ')';
 }
 
 /* ---- SQLite's words */

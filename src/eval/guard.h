@@ -1,6 +1,8 @@
 #ifndef EVAL_GUARD_H
 #define EVAL_GUARD_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 /* What a stranger's SQL expression may look like, before and after SQLite reads it. Internal to the floor. */
@@ -8,6 +10,11 @@
 /* The text is put between brackets: what would step out of them, bring a second statement, a parameter, or hide from the
  * authorizer what is read. NULL, or what is wrong: a sentence, translated, constant. */
 const char *guard_text(const char *sql);
+
+/* Behind the bracket that opens the next call of a function, in a text that guard_text accepts; NULL: there is none. */
+const char *guard_find_call(const char *sql, const char *function);
+/* Reads the text in single quotation marks that is all there is up to the closing bracket. */
+bool guard_read_text(const char *at, struct buf *out);
 
 /* SQLite's message about a statement that does not prepare, as a sentence of ours. */
 void guard_sentence(const char *message, struct buf *out);

@@ -45,8 +45,8 @@ MUST_CHECK enum status register_remove_form(struct registrar *registrar, const s
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
 
-/* The functions of doc/pack-format; `today` (YYYY-MM-DD, owned by the caller, may change) is what today() answers. */
-MUST_CHECK enum status register_functions(struct sqlite3 *db, const char *today, struct err *err);
+/* The functions of doc/pack-format; `pack` (borrowed) has the deadlines; `today` (YYYY-MM-DD, owned by the caller, may change) is what today() answers. */
+MUST_CHECK enum status register_functions(struct sqlite3 *db, const struct pack *pack, const char *today, struct err *err);
 bool register_function_allowed(const char *name);
 
 #endif

@@ -17,6 +17,7 @@
  * doc/file-format, sections B, A and H. */
 
 #define FLOW_ITEMS_MAX 1000
+#define FLOW_DAY_SIZE 11 /* YYYY-MM-DD and its NUL */
 
 /* A sign-off read once for all the buildings that it names. */
 struct flow_signoff {
@@ -128,6 +129,9 @@ struct flow_facts {
 	size_t called_count;
 	const size_t *form_errors; /* per form of the pack in force: rules of level error that fire on its head */
 	const size_t *form_mends;  /* the same rules, at the form in which what they find is mended; NULL: not known */
+	/* Answers a `due` that is an expression: of a form, or of a level in a slot (zeros: none). False: there is no day. NULL: none has. */
+	bool (*day)(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE]);
+	void *day_ctx; /* asked only while flow_state_eval lasts */
 };
 
 /* What a chain covers now: on the building, or, of a chain over a repeat form, in one slot. */
@@ -168,12 +172,22 @@ struct flow_progress {
 
 struct flow_todo {
 	enum flow_task task;
-	const struct chain *chain; /* of the pack in force, that the task belongs to; NULL: none */
-	bool first;		   /* of the tasks of its chain and slot; true of each signature, and of what blocks one (FINDINGS) */
-	const struct form *form;   /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (in which the first is mended) */
-	const struct level *level; /* SIGN, RETURNED (who returned) */
-	struct id root;		   /* of the slot; zeros: none */
-	size_t sign;		   /* RETURNED: index into signs */
+	const struct chain *chain;   /* of the pack in force, that the task belongs to; NULL: none */
+	bool first;		     /* of the tasks of its chain and slot; true of each signature, and of what blocks one (FINDINGS) */
+	const struct form *form;     /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (in which the first is mended) */
+	const struct level *level;   /* SIGN, RETURNED (who returned) */
+	const struct level *blocked; /* FINDINGS: whose signature cannot be given */
+	struct id root;		     /* of the slot; zeros: none */
+	size_t sign;		     /* RETURNED: index into signs */
+	char day[FLOW_DAY_SIZE]; /* by which it must be done; "": none. The same every day: whether it is past is asked where it is shown */
+};
+
+/* What stands open and has a day: a form that is called for and does not stand or must be filled again, and the next signature of a chain and slot. */
+struct flow_due {
+	const struct form *form;   /* NULL: a signature */
+	const struct level *level; /* of the pack in force */
+	struct id root;		   /* of the slot that is signed; zeros: none */
+	char day[FLOW_DAY_SIZE];
 };
 
 struct flow_state {
@@ -187,6 +201,8 @@ struct flow_state {
 	size_t progress_count;
 	struct flow_todo *todos; /* first is next; forms not in any chain follow last */
 	size_t todo_count;
+	struct flow_due *dues; /* forms in the pack's order, then signatures */
+	size_t due_count;
 	struct id hash; /* of the building: doc/file-format, H1 */
 };
 

@@ -400,6 +400,7 @@ flow_state_release(struct flow_state *state)
 	free(state->covers);
 	free(state->progresses);
 	free(state->todos);
+	free(state->dues);
 	idmap_release(&state->cover_index);
 	*state = (struct flow_state){ 0 };
 }

@@ -93,6 +93,7 @@ add_signature(const struct flow_judging *judging, const struct flow_progress *pr
 	if (chain_errors(progress->chain, judging->input->pack, judging->facts)) {
 		todo.task = TASK_FINDINGS;
 		todo.form = mending_form(chain, judging->input->pack, judging->facts);
+		todo.blocked = &progress->chain->levels[progress->levels_signed];
 	} else {
 		todo.level = &progress->chain->levels[progress->levels_signed];
 	}
@@ -149,12 +150,96 @@ mark_first(struct flow_state *out)
 	idmap_release(&seen);
 }
 
+/* ---- days */
+
+static bool
+find_day(const struct flow_judging *judging, const struct deadline *deadline, const struct expr *due, const struct chain *chain,
+	 const struct id *root, char out[FLOW_DAY_SIZE])
+{
+	const struct flow_facts *facts = judging->facts;
+
+	if (deadline) {
+		memcpy(out, deadline->date, FLOW_DAY_SIZE);
+		return true;
+	}
+	return due->sql && facts->day && facts->day(facts->day_ctx, due, chain, root, out);
+}
+
+/* The level that a signature is of, as the pack in force has it; NULL: it has none of the name. */
+static const struct level *
+level_in_force(const struct chain *chain, const struct level *level)
+{
+	return level ? chain_level(chain, level->name) : NULL;
+}
+
+static void
+add_due(const struct flow_judging *judging, size_t *cap, struct flow_due due)
+{
+	struct flow_state *out = judging->out;
+
+	MEM_GROW(out->dues, out->due_count, *cap);
+	out->dues[out->due_count++] = due;
+}
+
+static bool
+must_be_filled(const struct flow_judging *judging, size_t form)
+{
+	const struct pack *pack = judging->input->pack;
+	const struct flow_slot *slot = flow_slot(judging->slots, pack->forms[form].name); /* NULL of a form that repeats */
+
+	if (!slot || slot->head_count > 1)
+		return false;
+	return slot->head_count ? flow_form_is_again(judging->out, &pack->forms[form]) : judging->facts->called[0].forms[form];
+}
+
+static void
+find_form_days(struct flow_judging *judging, size_t *cap)
+{
+	const struct pack *pack = judging->input->pack;
+	struct flow_state *out = judging->out;
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		struct flow_due due = { .form = form };
+
+		if ((!form->deadline && !form->due.sql) || !must_be_filled(judging, i) ||
+		    !find_day(judging, form->deadline, &form->due, NULL, &due.root, due.day))
+			continue;
+		add_due(judging, cap, due);
+		for (size_t t = 0; t < out->todo_count; t++)
+			if (out->todos[t].form == form && (out->todos[t].task == TASK_FORM || out->todos[t].task == TASK_AGAIN) &&
+			    id_is_zero(&out->todos[t].root))
+				memcpy(out->todos[t].day, due.day, FLOW_DAY_SIZE);
+	}
+}
+
+static void
+find_sign_days(struct flow_judging *judging, size_t *cap)
+{
+	struct flow_state *out = judging->out;
+
+	for (size_t t = 0; t < out->todo_count; t++) {
+		struct flow_todo *todo = &out->todos[t];
+		const struct level *level;
+		struct flow_due due = { .root = todo->root };
+
+		if (todo->task != TASK_SIGN && todo->task != TASK_FINDINGS)
+			continue;
+		level = level_in_force(todo->chain, todo->task == TASK_SIGN ? todo->level : todo->blocked);
+		if (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, todo->day))
+			continue;
+		due.level = level;
+		memcpy(due.day, todo->day, FLOW_DAY_SIZE);
+		add_due(judging, cap, due);
+	}
+}
+
 void
 find_todos(struct flow_judging *judging)
 {
 	const struct pack *pack = judging->input->pack;
 	struct flow_state *out = judging->out;
-	size_t cap = 0, progress = 0;
+	size_t cap = 0, due_cap = 0, progress = 0;
 
 	add_conflicts(judging, &cap);
 	add_returns(judging, &cap);
@@ -168,6 +253,8 @@ find_todos(struct flow_judging *judging)
 	}
 	add_forms(judging, NULL, &cap);
 	mark_first(out);
+	find_form_days(judging, &due_cap);
+	find_sign_days(judging, &due_cap);
 }
 
 bool

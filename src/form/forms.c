@@ -68,7 +68,7 @@ static const struct key form_keys[] = {
 	{ "blind", KEY_NAMES, offsetof(struct form, blind), false },
 	{ "depends", KEY_NAMES, offsetof(struct form, depends), false },
 	{ "relevant", KEY_EXPR, offsetof(struct form, relevant), false },
-	{ "due", KEY_NAME, offsetof(struct form, due), false },
+	{ "due", KEY_EXPR, offsetof(struct form, due), false },
 	{ "batch", KEY_NAME, offsetof(struct form, batch_name), false },
 	{ "gone", KEY_NAME, offsetof(struct form, gone_name), false },
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },

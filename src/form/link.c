@@ -167,6 +167,30 @@ link_about(struct reader *reader, const struct form *form)
 				_("the form \"%s\" is about a division"), form->name);
 }
 
+static bool
+is_fact(const struct pack *pack, const char *name)
+{
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (pack->facts[i].name && strcmp(pack->facts[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* The name of a deadline stands for its day; every other text is an expression. */
+static void
+link_due(struct reader *reader, struct expr *due, const struct deadline **deadline)
+{
+	if (!due->sql || !is_name(due->sql, "", 48))
+		return;
+	*deadline = pack_deadline(reader->pack, due->sql);
+	if (*deadline) {
+		free(due->sql);
+		due->sql = NULL;
+	} else if (!known_field(reader->pack, due->sql) && !is_fact(reader->pack, due->sql)) {
+		problem(reader, due->place.file, due->place.line, "due", _("there is no deadline \"%s\" in pack.yaml"), due->sql);
+	}
+}
+
 static void
 link_form(struct linker *linker, struct form *form)
 {
@@ -184,8 +208,10 @@ link_form(struct linker *linker, struct form *form)
 	link_about(reader, form);
 	if (leads_to(pack, form, form, pack->form_count))
 		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
-	if (form->due && !pack_deadline(pack, form->due))
-		problem(reader, form->place.file, form->place.line, "due", _("there is no deadline \"%s\" in pack.yaml"), form->due);
+	link_due(reader, &form->due, &form->deadline);
+	if (form->of_division && form->due.sql)
+		problem(reader, form->due.place.file, form->due.place.line, "due",
+			_("a form about a division is due on the day of a deadline, and by its name"));
 	form_each_field(form, link_field, linker);
 }
 
@@ -335,6 +361,7 @@ link_chain(struct reader *reader, struct chain *chain)
 		check_names(reader, &level->by, known_role);
 		check_names(reader, &level->distinct_from, known_form);
 		check_distinct(reader, &level->distinct_from, chain->each);
+		link_due(reader, &chain->levels[i].due, &chain->levels[i].deadline);
 		if (chain_level(chain, level->name) != level)
 			problem(reader, level->place.file, level->place.line, "level", _("there are two levels \"%s\""), level->name);
 	}

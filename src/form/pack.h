@@ -129,7 +129,8 @@ struct form {
 	struct label label;
 	struct names by, after, distinct_from, blind, depends;
 	struct expr relevant;
-	char *due;
+	struct expr due;		 /* the day by which it must stand; no SQL where `deadline` says it */
+	const struct deadline *deadline; /* that `due` names, or NULL */
 	char *batch_name, *gone_name;
 	const struct field *batch; /* of the form that starts buildings: which import listed the house; NULL: none says it */
 	const struct field *gone;  /* has a value: there is no such house, and it stands in no list and no total; NULL: none says it */
@@ -153,6 +154,8 @@ struct level {
 	struct names by, distinct_from;
 	struct expr bulk_when;
 	int bulk_percent, bulk_least;
+	struct expr due; /* as of a form */
+	const struct deadline *deadline;
 	const struct chain *chain; /* that it is a level of */
 	struct place place;
 };

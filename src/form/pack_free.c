@@ -58,7 +58,7 @@ free_forms(struct pack *pack)
 		free_names(&form->blind);
 		free_names(&form->depends);
 		free(form->relevant.sql);
-		free(form->due);
+		free(form->due.sql);
 		free(form->batch_name);
 		free(form->gone_name);
 		free_fields(form->fields, form->field_count);
@@ -170,6 +170,7 @@ free_chains(struct pack *pack)
 			free_names(&chain->levels[i].by);
 			free_names(&chain->levels[i].distinct_from);
 			free(chain->levels[i].bulk_when.sql);
+			free(chain->levels[i].due.sql);
 		}
 		for (size_t i = 0; i < chain->error_count; i++)
 			free_label(&chain->errors[i].label);

@@ -40,6 +40,7 @@ read_levels(struct reader *reader, const struct node *node, struct chain *chain)
 		{ "by", KEY_NAMES, offsetof(struct level, by), true },
 		{ "distinct_from", KEY_NAMES, offsetof(struct level, distinct_from), false },
 		{ "bulk", KEY_OTHER, 0, false },
+		{ "due", KEY_EXPR, offsetof(struct level, due), false },
 	};
 	static const struct key bulk_keys[] = {
 		{ "when", KEY_EXPR, offsetof(struct level, bulk_when), true },

@@ -9,9 +9,11 @@ static const struct {
 	const char *name;
 	bool reports, hidden;
 } names[] = {
-	{ "b", true, false },	     { "building", true, true },   { "fact", true, true },
-	{ "photo_of", true, true },  { "photos", false, false },   { "signed", true, false },
-	{ "returned", true, false }, { "divisions", true, false }, { "findings_of_rules", true, false },
+	{ "b", true, false },	      { "building", true, true },
+	{ "fact", true, true },	      { "photo_of", true, true },
+	{ "photos", false, false },   { "signed", true, false },
+	{ "returned", true, false },  { "due", true, false },
+	{ "divisions", true, false }, { "findings_of_rules", true, false },
 };
 
 const char *

@@ -30,6 +30,7 @@ building_bind_task(sqlite3_stmt *stmt, const struct flow_todo *todo)
 	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
 	bind_text(stmt, ":chain", todo && todo->level ? todo->level->chain->name : NULL);
 	bind_blob(stmt, ":root", todo && !id_is_zero(&todo->root) ? &todo->root : NULL, sizeof(todo->root));
+	bind_text(stmt, ":day", todo && *todo->day ? todo->day : NULL);
 }
 
 enum status
@@ -42,8 +43,10 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 	for (size_t i = 0; i < dossier->step_count; i++)
 		if (dossier->steps[i].step->at_unix > changed)
 			changed = dossier->steps[i].step->at_unix;
-	stmt = db_use(store->db, "UPDATE building SET division = :division, level = :level, done = :done, task = :task, task_name = :name, "
-				 "task_chain = :chain, task_root = :root, changed = :changed, hash = :hash WHERE building = :building");
+	stmt = db_use(
+		store->db,
+		"UPDATE building SET division = :division, level = :level, done = :done, task = :task, task_name = :name, "
+		"task_chain = :chain, task_root = :root, task_day = :day, changed = :changed, hash = :hash WHERE building = :building");
 	bind_int(stmt, ":building", dossier->number);
 	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
 	bind_int(stmt, ":level", (int64_t)first->levels_signed);
@@ -59,9 +62,9 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 /* What read_row reads of the table as g, first in its statement. */
 #define ROW_COLUMNS_OF(task)                                                                                                               \
 	"SELECT g.building, g.root, g.division, " task ".task, " task ".task_name, g.level, g.changed, g.done, " task ".task_chain, " task \
-	".task_root, g.hash"
+	".task_root, g.hash, " task ".task_day"
 #define ROW_COLUMNS ROW_COLUMNS_OF("g")
-#define ROW_COLUMN_COUNT 11
+#define ROW_COLUMN_COUNT 12
 
 /* False when the root is none. */
 static bool
@@ -80,6 +83,7 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 		out->task_root = (struct id){ { 0 } };
 	if (!column_id(stmt, 10, &out->hash))
 		out->hash = (struct id){ { 0 } };
+	out->task_day = (const char *)sqlite3_column_text(stmt, 11);
 	flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &out->task);
 	return column_id(stmt, 1, &out->root);
 }
@@ -229,6 +233,41 @@ store_each_unfilled(struct store *store, const char *area, const struct form *fo
 			       "WHERE v.building IS NULL AND " G_IN_AREA,
 		   form->name);
 	return each_of_pack(store, &sql, area, visit_wordless, &wordless, err);
+}
+
+enum status
+store_each_due(struct store *store, const char *area, bool (*visit)(const struct building_row *, const struct due_item *, void *),
+	       void *ctx, struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	const char *gone = pack && pack->root->gone ? pack->root->gone->name : NULL;
+	sqlite3_stmt *stmt = NULL;
+	char *sql;
+	int code;
+
+	if (!pack)
+		return STATUS_OK;
+	sql = mem_printf(ROW_COLUMNS
+			 ", d.form, d.chain, d.level, d.root, d.day FROM due d JOIN building g ON g.building = d.building "
+			 "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
+			 pack->root->name, gone ? " AND v." : "", gone ? gone : "", gone ? " IS NULL" : "");
+	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
+	free(sql);
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct building_row row;
+		struct due_item item = { .form = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT),
+					 .chain = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 1),
+					 .level = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 2),
+					 .day = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 4) };
+
+		if (!column_id(stmt, ROW_COLUMN_COUNT + 3, &item.root))
+			item.root = (struct id){ { 0 } };
+		code = !read_row(stmt, &row) || visit(&row, &item, ctx) ? SQLITE_OK : SQLITE_DONE;
+	}
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }
 
 /* ---- imports of a roster */

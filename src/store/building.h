@@ -28,6 +28,7 @@ struct building_row {
 	const char *task_name;	/* of its form or level; NULL: none */
 	const char *task_chain; /* of a level; else NULL */
 	struct id task_root;	/* the slot that it is about; zeros: none */
+	const char *task_day;	/* by which it must be done; NULL: none */
 	int level;		/* signed up to, in the first chain */
 	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
@@ -45,6 +46,17 @@ MUST_CHECK enum status store_each_further(struct store *store, const char *area,
 MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,
 					   bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err);
 
+struct due_item {		   /* what stands open by a day. Texts are borrowed for the call */
+	const char *form;	   /* NULL: a level */
+	const char *chain, *level; /* NULL: a form */
+	struct id root;		   /* of the slot that is signed; zeros: none */
+	const char *day;
+};
+/* What stands open by a day at the houses that are not gone, in no order. */
+MUST_CHECK enum status store_each_due(struct store *store, const char *area,
+				      bool (*visit)(const struct building_row *, const struct due_item *, void *), void *ctx,
+				      struct err *err);
+
 /* The same rows but of houses that are gone, with what the form that starts a building says in words: the texts of its fields that are not
  * private, joined by a space in the pack's order. In no order. For lists and search. */
 MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
@@ -61,7 +73,7 @@ MUST_CHECK enum status store_each_of_batch(struct store *store, const char *batc
  * form marked as number (house_id, platform_no, census_house_no). NOT_FOUND, or CONFLICT when several fit. */
 MUST_CHECK enum status store_find_building(struct store *store, const char *text, struct id *root, struct err *err);
 
-/* Binds :task, :name, :chain and :root. `todo` NULL: nothing. */
+/* Binds :task, :name, :chain, :root and :day. `todo` NULL: nothing. */
 void building_bind_task(struct sqlite3_stmt *stmt, const struct flow_todo *todo);
 
 struct dossier;

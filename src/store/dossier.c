@@ -336,6 +336,37 @@ answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
 	}
 }
 
+/* ---- days */
+
+struct day_asking {
+	struct eval *eval; /* the building's heads are loaded */
+	const struct dossier *dossier;
+};
+
+/* What a level of a chain over a repeat form says is asked with the slot's own values beside the building's. */
+static bool
+answer_day(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE])
+{
+	struct day_asking *asking = ctx;
+	const struct dossier *dossier = asking->dossier;
+	const struct flow_slot *slot = chain && chain->each ? flow_slot_of(&dossier->slots, chain->each->name, root) : NULL;
+	const struct flow_step *head = slot && slot->head_count == 1 ? &dossier->steps[slot->heads[0]] : NULL;
+	struct eval_photo *photos;
+	bool is;
+
+	_Static_assert(FLOW_DAY_SIZE == EVAL_DAY_SIZE, "a day is a day");
+	if (!asking->eval)
+		return false;
+	if (!head)
+		return eval_day(asking->eval, due, out);
+	photos = dossier_photos(NULL, head->step, NULL);
+	eval_load_step(asking->eval, chain->each, &head->id, &head->step->data, false, photos, head->step->photo_count);
+	free(photos);
+	is = eval_day(asking->eval, due, out);
+	eval_unload(asking->eval, chain->each);
+	return is;
+}
+
 /* The houses that decisions join with this one, and those that it steps aside for. Each end of a pair is judged by itself, since a file may hold
  * one alone. */
 static void
@@ -374,6 +405,7 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 {
 	const struct store *store = desk->store;
 	struct eval *eval = store_pack_eval(store, desk->evaluators, &store->pack_id);
+	struct day_asking asking = { eval, dossier };
 	enum status status = read_steps(dossier, err);
 
 	if (status)
@@ -396,7 +428,11 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 		load_eval(eval, dossier->input.pack, desk->others, dossier, NULL);
 	answer_facts(eval, dossier);
 	answer_packs(desk, dossier);
+	dossier->facts.day = answer_day;
+	dossier->facts.day_ctx = &asking;
 	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
+	dossier->facts.day = NULL;
+	dossier->facts.day_ctx = NULL;
 	return STATUS_OK;
 }
 

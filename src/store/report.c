@@ -258,7 +258,7 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 		return err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
 	}
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
-	status = register_functions(db, "1970-01-01", err);
+	status = register_functions(db, pack, "1970-01-01", err);
 	if (!status)
 		status = register_make(db, pack, REGISTER_OF_ALL, err);
 	for (size_t i = 0; i < pack->report_count && !status; i++) {
@@ -281,15 +281,15 @@ stop_runaway(void *ctx)
 }
 
 enum status
-report_run(struct store *store, const struct expr *sql, const char *area, const struct form *const *blind, size_t blind_count,
-	   void (*row)(const struct report_row *, void *), void *ctx, struct err *err)
+report_run(struct store *store, const struct expr *sql, const struct report_ask *ask, void (*row)(const struct report_row *, void *),
+	   void *ctx, struct err *err)
 {
 	sqlite3 *db = db_handle(store->db);
 	sqlite3_stmt *stmt = NULL;
-	enum status status = register_functions(db, "1970-01-01", err);
+	enum status status = register_functions(db, store_pack(store), "1970-01-01", err);
 	const char **names = NULL, **texts = NULL;
 	bool *numbers = NULL;
-	struct veil veil = { store_eval(store), blind, blind_count, NULL, 0 };
+	struct veil veil = { store_eval(store), ask->blind, ask->blind_count, NULL, 0 };
 	struct joined *joined = NULL;
 	int code, count;
 
@@ -302,7 +302,9 @@ report_run(struct store *store, const struct expr *sql, const char *area, const 
 	if (status)
 		return status;
 	if (sqlite3_bind_parameter_index(stmt, ":area"))
-		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":area"), area, -1, SQLITE_STATIC);
+		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":area"), ask->area, -1, SQLITE_STATIC);
+	if (sqlite3_bind_parameter_index(stmt, ":date"))
+		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":date"), ask->date, -1, SQLITE_STATIC);
 	count = sqlite3_column_count(stmt);
 	names = mem_array((size_t)count, sizeof(*names));
 	texts = mem_array((size_t)count, sizeof(*texts));

@@ -15,6 +15,7 @@ clear_rows(struct store *store, int64_t building, struct err *err)
 		"DELETE FROM signed WHERE building = :b",
 		"DELETE FROM returned WHERE building = :b",
 		"DELETE FROM further WHERE building = :b",
+		"DELETE FROM due WHERE building = :b",
 		"DELETE FROM findings_of_rules WHERE building = :b",
 	};
 	enum status status = STATUS_OK;
@@ -68,11 +69,33 @@ write_further(struct store *store, const struct dossier *dossier, struct err *er
 
 		if (!state->todos[i].first)
 			continue;
-		stmt = db_use(store->db, "INSERT INTO further (building, n, task, task_name, task_chain, task_root) "
-					 "VALUES (:building, :n, :task, :name, :chain, :root)");
+		stmt = db_use(store->db, "INSERT INTO further (building, n, task, task_name, task_chain, task_root, task_day) "
+					 "VALUES (:building, :n, :task, :name, :chain, :root, :day)");
 		bind_int(stmt, ":building", dossier->number);
 		bind_int(stmt, ":n", ++n);
 		building_bind_task(stmt, &state->todos[i]);
+		status = db_done(store->db, stmt, err);
+	}
+	return status;
+}
+
+static enum status
+write_dues(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < dossier->state.due_count && !status; i++) {
+		const struct flow_due *due = &dossier->state.dues[i];
+		sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO due (building, n, form, chain, level, root, day) "
+						       "VALUES (:building, :n, :form, :chain, :level, :root, :day)");
+
+		bind_int(stmt, ":building", dossier->number);
+		bind_int(stmt, ":n", (int64_t)i + 1);
+		bind_text(stmt, ":form", due->form ? due->form->name : NULL);
+		bind_text(stmt, ":chain", due->level ? due->level->chain->name : NULL);
+		bind_text(stmt, ":level", due->level ? due->level->name : NULL);
+		bind_blob(stmt, ":root", id_is_zero(&due->root) ? NULL : &due->root, sizeof(due->root));
+		bind_text(stmt, ":day", due->day);
 		status = db_done(store->db, stmt, err);
 	}
 	return status;
@@ -141,6 +164,8 @@ rows_write(struct store *store, const struct dossier *dossier, bool had_rows, st
 		status = write_signs(store, dossier, err);
 	if (!status)
 		status = write_further(store, dossier, err);
+	if (!status)
+		status = write_dues(store, dossier, err);
 	if (!status)
 		status = write_findings(store, dossier, err);
 	if (!status)

@@ -19,6 +19,19 @@ day 2022-09-17
 refuses due__is_overdue__a_day_later 1 'overdue by 1 day' "$louce" due
 holds due__changes__no_state test "$hash" = "$("$louce" status)"
 holds due__gives_json__with_the_deadline sh -c "'$louce' due --json | grep -q '\"deadline\":\"recheck\",\"date\":\"2022-09-16\",\"days\":-1'"
+signing=$("$louce" status --list --json | tr '{' '\n' | grep -c '"task":"sign"')
+holds due__names__who_must_sign_next test "$(grep -c '\]  signature of .*: in 10 days$' "$work/before")" -eq "$signing"
+holds due__gives_json__of_a_level sh -c "'$louce' due --json | grep -q '\"chain\":\"survey\",\"level\":\"team\",\"deadline\":\"recheck\",\"date\":\"2022-09-16\",\"days\":-1,\"by\":.\"inspector\".'"
+holds due__says__who_owes_it grep -q '\[.*inspector\]  Registration: in 10 days$' "$work/before"
+"$louce" due --role township_head >"$work/heads"
+holds due__of_a_role__is_what_its_holders_owe test "$(grep -c 'signature of Head of the township' "$work/heads")" -eq "$(wc -l <"$work/heads")"
+refuses due__refuses__a_role_that_is_none 3 'there is no role "mayor"' "$louce" due --role mayor
+"$louce" report overdue --date 2022-09-16 --format csv >"$work/r16"
+"$louce" report overdue --format csv >"$work/r17"
+sum() { awk -F, -v c="$2" 'NR > 1 {n += $c} END {print n + 0}' "$1"; }
+holds report__counts_as_overdue__nothing_on_the_day_itself test "$(sum "$work/r16" 3)-$(sum "$work/r16" 5)-$(sum "$work/r16" 6)" = 0-0-0
+holds report__counts_as_overdue__what_is_past_on_the_day_asked_for test "$(sum "$work/r17" 5)" -eq "$signing"
+refuses report__refuses__a_day_that_is_none 3 'is no date' "$louce" report overdue --date 2022-02-30
 place=$(sed -n '1s/^[^ ]*  [^ ]*  \([0-9]*\) .*/\1/p' "$work/before")
 "$louce" due --area "$place" >"$work/there"
 holds due__of_an_area__is_of_that_area_only test "$(grep -c "  $place  " "$work/there")" -eq "$(wc -l <"$work/there")"
@@ -39,11 +52,26 @@ fields:
     type: text
     label: {zh: 说明, en: Note}
 V
-sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, visit/' "$work/forms/pack.yaml"
+cat >"$work/forms/revisit.yaml" <<'V'
+form: revisit
+label: {zh: 再访, en: Second visit}
+by: [inspector]
+after: [listing]
+due: "min(days_after(survey_date, 47), deadline('plan'))"
+fields:
+  - name: revisit_note
+    type: text
+    label: {zh: 说明, en: Note}
+V
+sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, visit, revisit/' "$work/forms/pack.yaml"
 as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
 does forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 day 2022-09-20
 "$louce" due >"$work/two"
 holds due__names__every_house_of_the_new_form test "$(grep -c 'Visit: in 5 days' "$work/two")" -eq "$houses"
+# Only a house that was surveyed has the day that follows from its survey.
+surveyed=$((houses - waiting))
+holds due__follows__the_house_s_own_day test "$(grep -c 'Second visit: ' "$work/two")" -eq "$surveyed"
+holds due__takes__the_earlier_of_two_days test "$(grep -c '^2022-09-30 .* Second visit: in 10 days$' "$work/two")" -gt 0 -a "$(grep -c '^2022-09-2. .* Second visit: in . days$' "$work/two")" -gt 0
 holds due__puts_first__what_is_overdue sh -c "head -n $waiting '$work/two' | grep -c 'Registration: overdue by 4 days' | grep -qx $waiting"
 tap_end

@@ -271,6 +271,28 @@ eval_fact__reads__a_table_of_the_pack(void **state)
 	}
 }
 
+/* The day of a form: what its expression gives, where that is a day that exists. */
+static void
+eval_day__is_the_day_of_the_expression__or_none(void **state)
+{
+	static const struct {
+		const char *survey, *wanted; /* NULL: none */
+	} table[] = { { "{'floors':2}", NULL },
+		      { "{'surveyed_on':'2022-08-01'}", "2022-08-16" },
+		      { "{'surveyed_on':'2022-08-20'}", "2022-08-31" } }; /* the deadline comes first */
+	const struct form *recount = pack_form(pack, "recount");
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		char day[EVAL_DAY_SIZE] = "";
+
+		put("survey", table[i].survey, true);
+		assert_int_equal(eval_day(eval, &recount->due, day), table[i].wanted != NULL);
+		assert_string_equal(day, table[i].wanted ? table[i].wanted : "");
+	}
+	assert_false(eval_day(eval, &pack_form(pack, "survey")->due, (char[EVAL_DAY_SIZE]){ 0 }));
+}
+
 static void
 eval_complete__computes__in_rows_and_in_list_order(void **state)
 {
@@ -467,6 +489,7 @@ main(void)
 		cmocka_unit_test_setup(eval_bulk__goes_by_its_expression__and_is_false_for_null, clear),
 		cmocka_unit_test_setup(eval_fact__follows_what_is_loaded__through_other_facts, clear),
 		cmocka_unit_test_setup(eval_fact__reads__a_table_of_the_pack, clear),
+		cmocka_unit_test_setup(eval_day__is_the_day_of_the_expression__or_none, clear),
 		cmocka_unit_test_setup(eval_complete__computes__in_rows_and_in_list_order, clear),
 		cmocka_unit_test_setup(eval_complete__takes_out__what_does_not_apply, clear),
 		cmocka_unit_test_setup(eval_complete__works__on_a_form_that_repeats, clear),

@@ -153,6 +153,7 @@ class Pack:
             for c in chains:
                 c.of = [f for case in cases if c.each in case.ends for f in case.of]
             self.chains = {c.name: c for c in chains}
+            self.deadlines = {d["deadline"]: d["date"] for d in top.get("deadlines") or []}
             self.facts = [(f["fact"], f["type"], f["calculation"]) for f in top.get("facts") or []]
             self.lists = {v["list"]: v for v in files["lists.yaml"] or []}
             self.pack_tables = [PackTable(t, data["files"]) for t in top.get("tables") or []]
@@ -272,7 +273,7 @@ class Pack:
     def database(self):
         if self.db is None:
             self.db = sqlite3.connect(":memory:", isolation_level=None)
-            register(self.db)
+            register(self.db, self.deadlines)
             for name, v in self.lists.items():
                 columns = v.get("columns") or {}
                 types = {"integer": "INTEGER", "decimal": "REAL"}
@@ -423,6 +424,13 @@ def date_of(v):
     return datetime.date.fromisoformat(str(v)) if is_date(str(v)) else None
 
 
+def days_after(date, n):
+    try:
+        return (date_of(date) + datetime.timedelta(days=int(number_in(n)))).isoformat()
+    except (TypeError, OverflowError):
+        return None
+
+
 def id_birth(t):
     t = str(t)
     if re.fullmatch("[0-9]{15}", t):
@@ -477,12 +485,13 @@ def local_date(t):
 FILLERS = "未知 不详 不清楚 不知道 无名 无名氏 / \\ ? ？ - -- — —— * . 。 、 x X xx XX 待定 N/A".split(" ")
 
 
-def register(db):
+def register(db, deadlines):
+    db.create_function("deadline", 1, lambda n: deadlines.get(n))
     db.create_function("selected", 2, lambda f, x: int(str(x) in words(f)))
     db.create_function("selected_any", -1, lambda f, *x: int(any(w in map(str, x) for w in words(f))))
     db.create_function("count_selected", 1, lambda f: len(words(f)))
     for name, n, fn in [("id_ok", 1, id_ok), ("id_birth", 1, id_birth), ("uscc_ok", 1, uscc_ok), ("age_at", 2, age_at), ("phone_ok", 1, phone_ok),
                         ("year_of", 1, lambda d: int(str(d)[:4]) if is_date(str(d)) else None),
-                        ("days_between", 2, days_between), ("chars", 1, lambda t: len(str(t))), ("is_filler", 1, lambda t: int(str(t) in FILLERS)),
+                        ("days_between", 2, days_between), ("days_after", 2, days_after), ("chars", 1, lambda t: len(str(t))), ("is_filler", 1, lambda t: int(str(t) in FILLERS)),
                         ("ends_with", 2, lambda t, s: int(str(t).endswith(str(s)))), ("local_date", 1, local_date)]:
         db.create_function(name, n, strict(fn))

@@ -207,6 +207,8 @@ rule__is_refused__deeper_than_sqlite_should_go(void **state)
 
 /* ---- what may be read from where */
 
+#define DUE "min(days_after(surveyed_on, 15), deadline('end'))"
+#define DUE_IS "recount.yaml:9: due: "
 #define PRIVATE "it reads a private field, which others cannot read when they verify"
 #define OWN "a calculation reads only fields of its own form"
 #define ELSEWHERE "it reads photos.elsewhere, which is not the same in every file"
@@ -252,6 +254,22 @@ static const struct place_case place_cases[] = {
 	  "recount.yaml:8: calculation: it reads \"defects\", to which this form's author is blind" },
 	{ { "survey.yaml", "floors * 2", "front" }, "" },
 	{ { "pack.yaml", "floors > 3", "(SELECT sum(p.elsewhere) FROM photos p) > 0" }, "pack.yaml:21: calculation: " ELSEWHERE },
+	/* the day by which something must stand */
+	{ { "recount.yaml", DUE, "owner" }, DUE_IS PRIVATE },
+	{ { "recount.yaml", DUE, "days_after(today(), 3)" }, DUE_IS "it calls today(), whose answer changes from day to day" },
+	{ { "recount.yaml", DUE, "deadline('start')" }, DUE_IS "there is no deadline \"start\" in pack.yaml" },
+	{ { "recount.yaml", DUE, "coalesce(NULL, DEADLINE ( 'start' ))" }, DUE_IS "there is no deadline \"start\" in pack.yaml" },
+	{ { "recount.yaml", DUE, "deadline(surveyed_on)" }, DUE_IS "deadline() takes the name of a deadline in single quotation marks" },
+	{ { "recount.yaml", DUE, "deadline('end' || '')" }, DUE_IS "deadline() takes the name of a deadline in single quotation marks" },
+	{ { "recount.yaml", DUE, "deadline()" },
+	  DUE_IS "deadline() takes the name of a deadline in single quotation marks\n" DUE_IS
+		 "deadline() has too many or too few values in its brackets" },
+	{ { "recount.yaml", DUE, "CASE WHEN visit_year > 2000 THEN deadline('end') END" },
+	  DUE_IS "it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
+	{ { "recount.yaml", DUE, "surveyed_on" }, "" },
+	{ { "recount.yaml", DUE, "coalesce('deadline(x)', deadline('end')) /* deadline(x) */" }, "" },
+	{ { "pack.yaml", "percent: 5, least: 5}", "percent: 5, least: 5}, due: \"days_after(today(), 1)\"" },
+	  "pack.yaml:17: due: it calls today(), whose answer changes from day to day" },
 	/* facts */
 	{ { "pack.yaml", "floors > 3", "tall_and_bad" },
 	  "pack.yaml:21: calculation: it reads the fact \"tall_and_bad\", which must stand above it" },

@@ -136,7 +136,7 @@ county_rules_judge(struct eval *eval, struct sqlite3 *db, const char *today, voi
 {
 	struct county_judging judging = { .eval = eval, .db = db, .found = found, .ctx = ctx };
 	const struct pack *pack = eval->pack;
-	enum status status = register_functions(db, today, err);
+	enum status status = register_functions(db, pack, today, err);
 
 	if (!status)
 		status = find_shared(&judging, err);

@@ -1,74 +1,84 @@
 #include "app/house/due.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/session/division.h"
+#include "app/session/known.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "store/building.h"
-#include "store/dossier.h"
 #include "store/joined.h"
 
 int64_t
-due_days(const struct deadline *deadline)
+due_days(const char *day)
 {
 	char today[11];
 
+	if (!day || !*day)
+		return DUE_NEVER;
 	clock_date(clock_now_unix(), today);
-	return clock_days(deadline->date) - clock_days(today);
+	return clock_days(day) - clock_days(today);
 }
 
-int64_t
-due_form_days(const struct pack *pack, const struct form *form)
+char *
+due_words(int64_t days)
 {
-	const struct deadline *deadline = form && form->due ? pack_deadline(pack, form->due) : NULL;
+	if (days == 0)
+		return mem_strdup(_("today"));
+	return days < 0 ? mem_printf(n_("overdue by %" PRId64 " day", "overdue by %" PRId64 " days", -days), -days)
+			: mem_printf(n_("in %" PRId64 " day", "in %" PRId64 " days", days), days);
+}
 
-	return deadline ? due_days(deadline) : DUE_NEVER;
+const struct names *
+due_by(const struct due_row *row)
+{
+	return row->form ? &row->form->by : &row->level->by;
 }
 
 struct due_search {
 	struct app *app;
+	const char *role;
 	struct joined *joined;
 	size_t joined_count;
-	struct due_row row; /* the roots of the form that is looked for now */
 	struct due_row *rows;
 	size_t count, cap;
 };
 
 static bool
-owes(const struct building_row *building, void *ctx)
+owes(const struct building_row *building, const struct due_item *item, void *ctx)
 {
 	struct due_search *search = ctx;
+	const struct pack *pack = app_pack(search->app);
+	struct due_row row = { .building = building->root,
+			       .form = item->form ? pack_form(pack, item->form) : NULL,
+			       .level = item->level ? pack_level(pack, item->chain, item->level) : NULL,
+			       .root = item->root,
+			       .days = due_days(item->day) };
 
-	if (joined_find(search->joined, search->joined_count, building->number))
+	if ((!row.form && !row.level) || joined_find(search->joined, search->joined_count, building->number) ||
+	    (search->role && !names_has(due_by(&row), search->role)))
 		return true;
-	search->row.building = building->root;
-	division_area(building->division, DIVISION_VILLAGE, search->row.division);
+	strncpy(row.day, item->day, sizeof(row.day) - 1);
+	division_area(building->division, DIVISION_VILLAGE, row.division);
 	MEM_GROW(search->rows, search->count, search->cap);
-	search->rows[search->count++] = search->row;
+	search->rows[search->count++] = row;
 	return true;
 }
 
-/* Drops the rows from `first` on at whose house the form is not called for. */
-static enum status
-keep_relevant(struct due_search *search, size_t first, struct err *err)
+/* Forms in the pack's order, then levels in that of their chains. */
+static int
+what_cmp(const struct due_row *left, const struct due_row *right)
 {
-	size_t kept = first, at = (size_t)(search->row.form - app_pack(search->app)->forms);
-	enum status status = STATUS_OK;
-
-	if (!search->row.form->relevant.sql)
-		return STATUS_OK;
-	for (size_t i = first; i < search->count && !status; i++) {
-		struct dossier *dossier = NULL;
-
-		status = dossier_load(app_store(search->app), &search->rows[i].building, NULL, &dossier, err);
-		if (!status && dossier->form_relevant[at])
-			search->rows[kept++] = search->rows[i];
-		dossier_free(dossier);
-	}
-	search->count = kept;
-	return status;
+	if (left->form != right->form)
+		return !left->form ? 1 : !right->form ? -1 : left->form < right->form ? -1 : 1;
+	if (left->level == right->level)
+		return 0;
+	if (left->level->chain != right->level->chain)
+		return left->level->chain < right->level->chain ? -1 : 1;
+	return left->level < right->level ? -1 : 1;
 }
 
 static int
@@ -79,33 +89,26 @@ due_cmp(const void *a, const void *b)
 
 	if (left->days != right->days)
 		return left->days < right->days ? -1 : 1;
-	if (left->form != right->form)
-		return left->form < right->form ? -1 : 1; /* in the pack's order */
-	order = strcmp(left->division, right->division);
-	return order ? order : id_cmp(&left->building, &right->building);
+	order = what_cmp(left, right);
+	if (!order)
+		order = strcmp(left->division, right->division);
+	if (!order)
+		order = id_cmp(&left->building, &right->building);
+	return order ? order : id_cmp(&left->root, &right->root);
 }
 
 enum status
-due_list(struct app *app, const char *area, struct due_row **rows, size_t *count, struct err *err)
+due_list(struct app *app, const char *area, const char *role, struct due_row **rows, size_t *count, struct err *err)
 {
-	const struct pack *pack = app_pack(app);
-	struct due_search search = { .app = app };
+	struct due_search search = { .app = app, .role = role };
 	enum status status = app_check_area(app, area, err);
 
+	if (!status && role && app_pack(app) && !pack_role(app_pack(app), role))
+		status = known_no_role(app, role, err);
 	if (!status)
 		status = joined_load(app_store(app), &search.joined, &search.joined_count, err);
-	for (size_t i = 0; pack && i < pack->form_count && !status; i++) {
-		const struct form *form = &pack->forms[i];
-		size_t first = search.count;
-
-		if (!form->due || form->repeat || form->of_division)
-			continue;
-		search.row = (struct due_row){ .form = form, .deadline = pack_deadline(pack, form->due) };
-		search.row.days = due_days(search.row.deadline);
-		status = store_each_unfilled(app_store(app), area, form, owes, &search, err);
-		if (!status)
-			status = keep_relevant(&search, first, err);
-	}
+	if (!status)
+		status = store_each_due(app_store(app), area, owes, &search, err);
 	free(search.joined);
 	if (status) {
 		free(search.rows);

@@ -9,25 +9,31 @@
 #include "base/id.h"
 #include "form/pack.h"
 
-/* Which houses owe which form by when. A form's day is the deadline of the pack that it names; days are counted from today when they are asked
- * for and are kept nowhere. */
+/* Which houses owe which form or signature by when. The day is kept in the register; how far it is, and whether it is past, is counted from today when it
+ * is asked for and kept nowhere. */
 
 #define DUE_NEVER INT64_MAX
 
 struct due_row {
 	struct id building;
 	char division[DIVISION_CODE_LEN + 1];
-	const struct form *form;
-	const struct deadline *deadline;
+	const struct form *form;   /* NULL: a signature */
+	const struct level *level; /* of a signature */
+	struct id root;		   /* the slot that it is over; zeros: none */
+	char day[11];
 	int64_t days; /* from today; negative: overdue */
 };
 
-/* Days until a deadline, or until that of a form (DUE_NEVER: it has none); negative: overdue. */
-int64_t due_days(const struct deadline *deadline);
-int64_t due_form_days(const struct pack *pack, const struct form *form);
+/* Who owes it: the roles that may fill the form or sign the level. */
+const struct names *due_by(const struct due_row *row);
+/* Days from today until a day (DUE_NEVER: "" or NULL, there is none); negative: it is past. */
+int64_t due_days(const char *day);
+/* "in 3 days", "today", "overdue by 2 days"; the caller frees. */
+char *due_words(int64_t days);
 
-/* Every form with a deadline that is called for at a house of the area and stands not there: overdue ones first, then by form, division and
- * house. A house that is counted as another owes nothing. *rows: caller frees. */
-MUST_CHECK enum status due_list(struct app *app, const char *area, struct due_row **rows, size_t *count, struct err *err);
+/* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: overdue ones
+ * first, then by form and level, division and house. `role` NULL: whoever owes it; else only what its holders owe. A house that is gone or counted as
+ * another owes nothing. *rows: caller frees. */
+MUST_CHECK enum status due_list(struct app *app, const char *area, const char *role, struct due_row **rows, size_t *count, struct err *err);
 
 #endif

@@ -43,6 +43,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 				  .done = from->done };
 	row->task_name = name_index(list, from->task_name ? from->task_name : "");
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
+	strncpy(row->day, from->task_day ? from->task_day : "", sizeof(row->day) - 1);
 	row->summary = name_index(list, from->summary ? from->summary : "");
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covers(list->area, from->division);
@@ -183,4 +184,5 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 	out->task = (enum flow_task)row->task;
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);
 	strncpy(out->task_chain, list->names[row->task_chain], sizeof(out->task_chain) - 1);
+	memcpy(out->day, row->day, sizeof(out->day));
 }

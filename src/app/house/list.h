@@ -19,6 +19,7 @@ struct listed {
 	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */
 	enum flow_task task;
 	char task_name[64], task_chain[64]; /* chain: of a level */
+	char day[11];			    /* by which the task must be done; "": none */
 	int level;
 };
 

@@ -22,6 +22,7 @@ struct list_row {
 	uint8_t task;			/* enum flow_task */
 	uint16_t task_name, task_chain; /* indexes into names */
 	uint16_t summary;		/* the same: the code of the first chain's summary field */
+	char day[11];			/* by which the task must be done; "": none */
 	bool done;
 	int16_t level;
 	bool mine;

@@ -17,6 +17,7 @@ struct work_building { /* a row of the register: a house, and one of its tasks *
 	char division[DIVISION_CODE_LEN + 1], name[64], chain[64];
 	struct id slot; /* of a chain over a repeat form; zeros: none */
 	enum flow_task task;
+	char day[11]; /* by which it must be done; "": none */
 	bool done;
 };
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/house/label.h"
 #include "app/house/returned.h"
 #include "app/house/slots.h"
@@ -24,6 +25,26 @@ by_line(const struct flow_step *flow)
 
 	clock_minute(flow->step->at_unix, at);
 	return mem_printf("%s %.10s", flow->author ? flow->author->name : "?", at);
+}
+
+/* The day by which a form (level NULL) or a level in a slot must stand, in words; NULL: there is none, or it is no turn of the level yet. */
+static char *
+due_line(const struct dossier *dossier, const struct form *form, const struct level *level, const struct id *root)
+{
+	for (size_t i = 0; i < dossier->state.due_count; i++) {
+		const struct flow_due *due = &dossier->state.dues[i];
+		char *words, *line;
+
+		if (level ? !due->level || strcmp(due->level->name, level->name) != 0 ||
+				    strcmp(due->level->chain->name, level->chain->name) != 0 || !id_equal(&due->root, root)
+			  : due->form != form)
+			continue;
+		words = due_words(due_days(due->day));
+		line = mem_printf(_("due %s, %s"), due->day, words);
+		free(words);
+		return line;
+	}
+	return NULL;
 }
 
 static struct record_stage *
@@ -122,7 +143,8 @@ add_levels(struct stage_list *list, const struct pack *pack, const struct flow_p
 						       : back		? STAGE_BACK
 						       : now		? STAGE_NOW
 									: STAGE_LATER,
-						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step]) : NULL);
+						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step])
+									: due_line(dossier, NULL, &chain->levels[i], &progress->root));
 
 		stage->level = &chain->levels[i];
 		if (sign != SIZE_MAX)
@@ -176,7 +198,7 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 				  : head				      ? STAGE_DONE
 				  : now					      ? STAGE_NOW
 									      : STAGE_LATER,
-				  head ? by_line(head) : NULL);
+				  head ? by_line(head) : due_line(dossier, form, NULL, NULL));
 		stage->form = form;
 		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
 	}

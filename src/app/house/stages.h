@@ -20,7 +20,7 @@ struct record_stage {
 	struct id root;		   /* of a slot: its first step; zeros: the form itself, which begins another slot when it repeats */
 	char *label;
 	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
-	char *by;	 /* "name date", or "" */
+	char *by;	 /* "name date"; of what stands open its day, where it has one; or "" */
 	struct id sign;	 /* of a signed level: the sign-off; else zeros */
 	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };

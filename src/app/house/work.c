@@ -49,6 +49,7 @@ visit(const struct building_row *row, void *ctx)
 	};
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
+	strncpy(out->day, row->task_day ? row->task_day : "", sizeof(out->day) - 1);
 	strncpy(out->chain, row->task_chain ? row->task_chain : "", sizeof(out->chain) - 1);
 	return true;
 }
@@ -67,6 +68,8 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 		.kind = kind, .number = raw->number, .building = raw->root, .root = raw->slot, .form = form, .level = level
 	};
 	strcpy(row->division, raw->division);
+	if (kind == WORK_FORM || kind == WORK_SIGN)
+		memcpy(row->day, raw->day, sizeof(row->day));
 	work->count[kind]++;
 	return row;
 }
@@ -199,15 +202,14 @@ take_drafts(struct app *app, const struct work_gathering *gathering, struct work
 	free(drafts);
 }
 
-/* The forms whose day is past. */
+/* The rows whose day is past; a draft goes on whatever its day. */
 static void
-mark_overdue(const struct pack *pack, struct work *work)
+mark_overdue(struct work *work)
 {
-	for (size_t f = 0; f < pack->form_count; f++) {
-		if (due_form_days(pack, &pack->forms[f]) >= 0)
-			continue;
-		for (size_t i = 0; i < work->row_count; i++)
-			work->rows[i].overdue |= work->rows[i].form == &pack->forms[f] && work->rows[i].kind == WORK_FORM;
+	for (size_t i = 0; i < work->row_count; i++) {
+		struct work_row *row = &work->rows[i];
+
+		row->overdue = (row->kind == WORK_FORM || row->kind == WORK_SIGN) && due_days(row->day) < 0;
 	}
 }
 
@@ -277,7 +279,7 @@ static void
 find_due(const struct pack *pack, struct work *work)
 {
 	for (size_t i = 0; i < pack->deadline_count; i++) {
-		int64_t days = due_days(&pack->deadlines[i]);
+		int64_t days = due_days(pack->deadlines[i].date);
 
 		/* The nearest deadline that is still to come; when all are over, the latest. */
 		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
@@ -368,7 +370,7 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 	if (!status && app_is_unlocked(app) && app_pack(app))
 		take_drafts(app, &gathering, work, &row_cap);
 	if (!status && app_pack(app)) {
-		mark_overdue(app_pack(app), work);
+		mark_overdue(work);
 		find_due(app_pack(app), work);
 	}
 	free(areas);
@@ -400,7 +402,7 @@ work_begin(struct app *app, size_t at_once, struct work **out, struct err *err)
 
 /* Shows what was found since. */
 static void
-take_found(struct app *app, struct work *work)
+take_found(struct work *work)
 {
 	struct work_rest *rest = work->rest;
 
@@ -410,13 +412,13 @@ take_found(struct app *app, struct work *work)
 		work->count[rest->rows.rows[i].kind]++;
 	}
 	rest->rows.row_count = 0;
-	mark_overdue(app_pack(app), work);
+	mark_overdue(work);
 	sort_rows(work);
 	work->unread = rest->count - rest->next;
 }
 
 bool
-work_go_on(struct app *app, struct work *work, bool *changed)
+work_go_on(struct work *work, bool *changed)
 {
 	struct work_rest *rest = work->rest;
 
@@ -432,7 +434,7 @@ work_go_on(struct app *app, struct work *work, bool *changed)
 	}
 	*changed = rest->next == rest->count || rest->next % SHOW < SLICE;
 	if (*changed)
-		take_found(app, work);
+		take_found(work);
 	return rest->next < rest->count;
 }
 

@@ -28,7 +28,8 @@ struct work_row {
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED; by the pack in force, if that has it */
 	struct id root;		   /* of a chain over a repeat form: the slot's first step; else zeros */
 	bool for_other;		   /* rather for the other of the team */
-	bool overdue;		   /* WORK_FORM: its day is past */
+	char day[11];		   /* WORK_FORM, WORK_SIGN: by which it must be done; "": none */
+	bool overdue;		   /* it is past */
 };
 
 struct work_bar {
@@ -66,7 +67,7 @@ MUST_CHECK enum status work_begin(struct app *app, size_t at_once, struct work *
 /* Would reading it again give the same, to the same person? */
 bool work_is_current(struct app *app, const struct work *work);
 /* Reads a few more houses; true: there are more. *changed: rows, count and unread are new, and former pointers to rows are void. */
-bool work_go_on(struct app *app, struct work *work, bool *changed);
+bool work_go_on(struct work *work, bool *changed);
 void work_free(struct work *work);
 
 #endif

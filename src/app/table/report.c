@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -148,7 +149,12 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	struct table_filling filling = { report, table };
 	size_t blind_count;
 	const struct form **blind = blind_forms(app, &blind_count);
+	struct report_ask query = { .area = ask->area, .blind = blind, .blind_count = blind_count };
+	char today[11];
 	enum status status;
+
+	clock_date(clock_now_unix(), today);
+	query.date = ask->date ? ask->date : today;
 
 	table->title = mem_strdup(label_text(&report->title, ask->lang));
 	table->column_count = report->column_count;
@@ -156,7 +162,7 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
 							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
-	status = report_run(app_store(app), &report->sql, ask->area, blind, blind_count, add_row, &filling, err);
+	status = report_run(app_store(app), &report->sql, &query, add_row, &filling, err);
 	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
 	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
@@ -165,7 +171,7 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	for (size_t l = 0; l < report->line_count && !status; l++) {
 		struct footer_filling line = { table, label_text(&report->lines[l].label, ask->lang) };
 
-		status = report_run(app_store(app), &report->lines[l].sql, ask->area, blind, blind_count, add_line, &line, err);
+		status = report_run(app_store(app), &report->lines[l].sql, &query, add_line, &line, err);
 	}
 	free(blind);
 	return status;

@@ -10,6 +10,7 @@ enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV };
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
 struct app_report {
 	const char *name, *area;
+	const char *date; /* YYYY-MM-DD: the day it is asked for; NULL: today */
 	enum app_format format;
 	enum app_encoding encoding;
 	const char *lang;

@@ -264,7 +264,7 @@ home_idle(struct screen *screen, struct ui *ui)
 
 	if (!home->work || home->left)
 		return false;
-	more = work_go_on(ui->app, home->work, &changed);
+	more = work_go_on(home->work, &changed);
 	if (!changed)
 		return more;
 	if (home->count)

@@ -129,6 +129,8 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		if (line->decided)
 			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s); %zu decided, unsigned"), line->count,
 				 level, line->decided);
+		else if (line->overdue)
+			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature, the day is past: %s"), line->count, level);
 		else
 			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
 		free(level);

@@ -78,20 +78,28 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 			snprintf(out, size, "%s%s%s", _(filters[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
 }
 
-/* Writes the last day of the form that the house waits for, before its name. */
+/* Writes the last day of what the house waits for: behind the name of a form, and before a signature, whose words may be longer than the column. */
 static bool
-due_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
+due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
 {
-	const struct pack *pack = app_pack(ui->app);
-	const struct form *form = row->task == TASK_FORM ? pack_form(pack, row->task_name) : NULL;
-	int64_t days = due_form_days(pack, form);
+	int64_t days = due_days(row->day);
+	char task[128];
 
 	if (days == DUE_NEVER)
 		return false;
-	if (days < 0)
-		snprintf(out, size, _("%s (overdue)"), label_text(&form->label, ui->lang));
-	else
-		snprintf(out, size, _("%s (by %s)"), label_text(&form->label, ui->lang), pack_deadline(pack, form->due)->date + 5);
+	*task = '\0';
+	if (row->task == TASK_FORM && days < 0) {
+		snprintf(out, size, _("%s (overdue)"), label_text(&pack_form(app_pack(ui->app), row->task_name)->label, ui->lang));
+	} else if (row->task == TASK_FORM) {
+		snprintf(out, size, _("%s (by %s)"), label_text(&pack_form(app_pack(ui->app), row->task_name)->label, ui->lang),
+			 row->day + 5);
+	} else {
+		task_words(ui, row, task, sizeof(task));
+		if (days < 0)
+			snprintf(out, size, _("overdue: %s"), task);
+		else
+			snprintf(out, size, _("by %s: %s"), row->day + 5, task);
+	}
 	return days < 0;
 }
 
@@ -111,7 +119,7 @@ wait_words(const struct buildings_state *state, const struct listed *row, char *
 {
 	*out = '\0';
 	task_words(state->ui, row, out, size);
-	return due_words(state->ui, row, out, size) || row->task == TASK_RETURNED;
+	return due_task_words(state->ui, row, out, size) || row->task == TASK_RETURNED;
 }
 
 /* Draws where the house is and whose: of a line that is too long the village's name is cut, for the number and the owner tell houses apart. */

@@ -378,7 +378,7 @@ work__read_bit_by_bit__is_the_same(void **state)
 		must(work_begin(app, 0, &bits, &err), &err);
 		unread = bits->unread;
 		assert_true(unread > 0);
-		while (work_go_on(app, bits, &changed))
+		while (work_go_on(bits, &changed))
 			assert_true(bits->unread > 0);
 		assert_true(changed);
 		assert_int_equal(bits->unread, 0);
@@ -408,7 +408,7 @@ work__read_bit_by_bit__is_the_same(void **state)
 		app_lock(app); /* a lock in the middle takes the answers of before, and the same person goes on */
 		unlock_nth(people[p].role, people[p].nth);
 		assert_true(work_is_current(app, bits));
-		while (work_go_on(app, bits, &changed))
+		while (work_go_on(bits, &changed))
 			continue;
 		assert_int_equal(all->row_count, bits->row_count);
 		assert_memory_equal(all->count, bits->count, sizeof(all->count));
