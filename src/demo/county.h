@@ -107,6 +107,9 @@ struct demo_painter *demo_painter_start(struct demo_photos *photos, size_t count
 const struct demo_photos *demo_painter_photos(struct demo_painter *painter, size_t index);
 void demo_painter_end(struct demo_painter *painter);
 
+/* Writes into a form's values which heads of the building's other forms it came after, as the form's page does (app/fill/upon.h). */
+void demo_set_upon(const struct pack *pack, const struct demo_building *building, const char *form, struct value *values);
+
 /* The part of a sign-off that covers one building; and the order of two indexes into the plan by their buildings' roots, for qsort_r. */
 struct value demo_item(const struct demo_building *building, int level);
 int demo_root_cmp(const void *a, const void *b, void *ctx);

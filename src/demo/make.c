@@ -132,6 +132,7 @@ sign_form(const struct signing *signing, struct value values_take, const struct 
 	status = add_photos(county, &step, drawn, drawn_count, err);
 	if (!status)
 		status = complete(signing, &step, &values_take, err);
+	demo_set_upon(store_pack(county->store), signing->building, signing->form, &values_take);
 	if (!status)
 		status = private_split(store_pack(county->store), form, &values_take, &village->key, &step, &box, err);
 	if (!status && step.has_private)

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/upon.h"
 #include "demo/county.h"
 #include "base/mem.h"
 
@@ -198,4 +199,38 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	if (building->conclusion != '3')
 		add_reason(&values, "QR-64C", "演示图片");
 	return values;
+}
+
+/* ---- which other forms of the house they came after */
+
+struct basing {
+	const struct demo_building *building;
+	struct value *upon;
+};
+
+static void
+add_head(const char *form, void *ctx)
+{
+	const struct basing *basing = ctx;
+	const struct demo_building *building = basing->building;
+	const struct id *head = strcmp(form, "listing") == 0	    ? &building->root
+				: strcmp(form, "registration") == 0 ? &building->registration
+				: strcmp(form, "photo_check") == 0  ? &building->photo_check
+								    : &building->classification;
+	char hex[ID_HEX_LEN + 1];
+
+	value_append_take(basing->upon, value_text(id_hex(head, hex)));
+}
+
+void
+demo_set_upon(const struct pack *pack, const struct demo_building *building, const char *form, struct value *values)
+{
+	struct value upon = value_list();
+
+	upon_each_form(pack, pack_form(pack, form), add_head, &(struct basing){ building, &upon });
+	value_sort_texts(&upon);
+	if (upon.list.count)
+		value_set_take(values, "_upon", upon);
+	else
+		value_release(&upon);
 }

@@ -9,29 +9,12 @@
 /* ---- a head by itself */
 
 static bool
-same_photos(const struct step *a, const struct step *b, const char *field)
-{
-	size_t i = 0, k = 0;
-
-	for (;;) { /* several photos of one field stand in the order in which they were taken up */
-		while (i < a->photo_count && strcmp(a->photos[i].field, field) != 0)
-			i++;
-		while (k < b->photo_count && strcmp(b->photos[k].field, field) != 0)
-			k++;
-		if (i == a->photo_count || k == b->photo_count)
-			return i == a->photo_count && k == b->photo_count;
-		if (!id_equal(&a->photos[i++].id, &b->photos[k++].id))
-			return false;
-	}
-}
-
-static bool
 same_value(const struct field *field, const struct step *a, const struct step *b)
 {
 	const struct value *left = value_get(&a->data, field->name), *right = value_get(&b->data, field->name);
 
 	if (field->type == FIELD_PHOTO)
-		return same_photos(a, b, field->name);
+		return step_same_photos(a, b, field->name);
 	return left && right ? value_equal(left, right) : !left && !right;
 }
 

@@ -72,6 +72,32 @@ step_add_photo(struct step *step)
 	return &step->photos[step->photo_count++];
 }
 
+bool
+step_has_photo(const struct step *step, const char *place, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(step->photos[i].field, place) == 0)
+			return true;
+	return false;
+}
+
+bool
+step_same_photos(const struct step *a, const struct step *b, const char *place)
+{
+	size_t i = 0, k = 0;
+
+	for (;;) {
+		while (i < a->photo_count && strcmp(a->photos[i].field, place) != 0)
+			i++;
+		while (k < b->photo_count && strcmp(b->photos[k].field, place) != 0)
+			k++;
+		if (i == a->photo_count || k == b->photo_count)
+			return i == a->photo_count && k == b->photo_count;
+		if (!id_equal(&a->photos[i++].id, &b->photos[k++].id))
+			return false;
+	}
+}
+
 static const char *const kind_names[STEP_SYSTEM_COUNT] = {
 	[STEP_GENESIS] = "genesis",
 	[STEP_CREDENTIAL] = "credential",

@@ -72,6 +72,10 @@ void step_id(const char *body, size_t len, struct id *out); /* hash of the PAE *
 void step_set_area(struct step *step, const char *area);
 void step_add_parent(struct step *step, const struct id *parent); /* keeps them ascending, distinct */
 struct step_photo *step_add_photo(struct step *step);		  /* zeroed, valid until the next call */
+/* Is one of the first `count` photos at this place? */
+bool step_has_photo(const struct step *step, const char *place, size_t count);
+/* Have two steps the same photos at this place? Several of one place stand in the order in which they were taken up. */
+bool step_same_photos(const struct step *a, const struct step *b, const char *place);
 
 /* System kinds. */
 enum step_kind {

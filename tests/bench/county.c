@@ -163,6 +163,7 @@ put_form(struct making *making, struct demo_building *building, const char *name
 	step.building = step.has_building ? building->root : step.building;
 	name_photos(making, building, &step);
 	eval_complete(store_eval(making->county.store), form, &values_take, true, NULL, 0);
+	demo_set_upon(pack, building, name, &values_take);
 	status = private_split(pack, form, &values_take, &village->key, &step, &box, err);
 	if (!status)
 		status = write_take(making, &village->inspectors[strcmp(name, "photo_check") == 0], &step, id, err);

@@ -181,6 +181,15 @@ refuses sign__refuses__a_wrong_role 3 "role may not" as Carl sign team "$buildin
 refuses sign__refuses__another_village 3 "outside the signer" as Fred sign team "$building"
 refuses sign__refuses__an_unknown_level 3 "has no level" as Bert sign moon "$building"
 refuses sign__refuses__an_unknown_building 3 "there is no building" as Bert sign team 0123456789
+# a front photo taken anew asks for the storeys to be counted anew
+kept=$front front=$side
+sed 's/小相机/小相机，重拍/' "$work/registration.json" >"$work/retaken.json"
+does fill__takes__another_front_photo register_with "$work/retaken.json"
+refuses sign__refuses__storeys_counted_on_another_photo 3 "what a form was based on has changed since" as Bert sign team "$building"
+does fill__counts__on_the_new_photo as Bert fill "$building" photo_check --data "$work/check.json"
+front=$kept
+does fill__takes__the_first_front_photo_again register_with "$work/registration.json"
+does fill__counts__on_the_first_photo_again as Bert fill "$building" photo_check --data "$work/check.json"
 does sign__approves__at_the_team as Bert sign team "$building"
 refuses sign__refuses__an_empty_return 3 "needs a reason" as Carl sign village "$building" --return
 refuses sign__refuses__an_unknown_error_kind 3 "is no error of a field" as Carl sign village "$building" --return --error floors_main:9
@@ -194,6 +203,8 @@ refuses fill__asks__about_the_first_return_it_answers 3 "Carl: 层数请核对" 
 holds fill__asks__about_the_other_one_too says "Dora: 门牌看不清"
 does fill__corrects__the_registration register 2
 holds fill__answers__both_returns test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_array_length(body -> '\$.data._answers') FROM step ORDER BY n DESC LIMIT 1")" = 2
+refuses sign__refuses__a_hazard_judged_on_other_storeys 3 "what a form was based on has changed since" as Bert sign team "$building"
+does fill__judges__the_storeys_as_they_are_now as Anna fill "$building" classification --data "$work/class.json"
 refuses sign__refuses__storeys_that_do_not_match_the_photo 3 "QR-24" as Bert sign team "$building"
 echo '{"photo_floors":2}' >"$work/check.json"
 does fill__corrects__the_photo_check as Bert fill "$building" photo_check --data "$work/check.json"

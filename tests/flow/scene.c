@@ -106,6 +106,24 @@ scene_id(size_t step)
 	return id;
 }
 
+/* Writes into a step which heads of the forms that its form depends on its author saw: the newest there are. */
+static void
+see_heads(struct scene *scene, size_t step)
+{
+	const struct form *form = pack_form(scene->pack, scene->steps[step].kind), *before = NULL;
+
+	for (size_t i = 0; form && i < form->depends.count; i++) {
+		const struct form *of = pack_form_of_field(scene->pack, form->depends.items[i]);
+		size_t at = step;
+
+		while (at > 0 && strcmp(scene->steps[at - 1].kind, of->name) != 0)
+			at--;
+		if (at > 0 && of != before)
+			scene_append_id(&scene->steps[step].data, "_upon", &scene->flow[at - 1].id);
+		before = of;
+	}
+}
+
 size_t
 scene_add(struct scene *scene, const char *kind, int who, const char *role, size_t parent)
 {
@@ -130,6 +148,7 @@ scene_add(struct scene *scene, const char *kind, int who, const char *role, size
 	scene->flow[at] = (struct flow_step){
 		.id = scene_id(at), .step = step, .trust = TRUST_COUNTS, .author = author, .pack = scene->pack
 	};
+	see_heads(scene, at);
 	return at;
 }
 

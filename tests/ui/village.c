@@ -223,6 +223,11 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 ^S");
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
+	drive_choose(pty, "户要填：技术初步判定"); /* judged on another structure: signed as it stands, or corrected */
+	pty_keys(pty, "Enter");
+	drive_at(pty, "有地质灾害隐患");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "已签字：技术初步判定");
 
 	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, true);
 	drive_person(pty, "3"); /* who gave it back reads the answer on the first page, on the page of the house, and where it is signed */
@@ -487,14 +492,15 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	drive_choose(pty, "最好由填表的人改");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "就要由另一个人重新核对");
-	pty_keys(pty, "2 ^S");
+	drive_at(pty, "结构类型");
+	pty_keys(pty, "Up 3 ^S"); /* the roof, on which no other form is based */
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
 	drive_choose(pty, "1 户要填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
-	pty_keys(pty, "Bs 4 ^S"); /* what was answered before stands there */
+	pty_keys(pty, "Bs 4 ^S");		 /* what was answered before stands there */
 	pty_wait(pty, "已签字：照片核对");
 	drive_person(pty, "1");
 	pty_keys(pty, "a");

@@ -6,9 +6,33 @@
 #include "store/dossier.h"
 
 static void
-add_heads(const struct dossier *dossier, const char *form, struct value *upon)
+each_name(const struct names *forms, void (*each)(const char *name, void *ctx), void *ctx)
 {
-	const struct flow_slots *slots = &dossier->slots;
+	for (size_t i = 0; i < forms->count; i++)
+		each(forms->items[i], ctx);
+}
+
+void
+upon_each_form(const struct pack *pack, const struct form *form, void (*each)(const char *name, void *ctx), void *ctx)
+{
+	each_name(&form->after, each, ctx);
+	for (size_t i = 0; i < form->depends.count; i++)
+		each(pack_form_of_field(pack, form->depends.items[i])->name, ctx);
+	for (size_t i = 0; i < pack->case_count; i++)
+		if (names_has(&pack->cases[i].stages, form->name) || strcmp(pack->cases[i].closes, form->name) == 0)
+			each_name(&pack->cases[i].of, each, ctx);
+}
+
+struct gathering_heads {
+	const struct dossier *dossier;
+	struct value *upon;
+};
+
+static void
+add_heads(const char *form, void *ctx)
+{
+	const struct gathering_heads *gathering = ctx;
+	const struct flow_slots *slots = &gathering->dossier->slots;
 
 	for (size_t s = 0; s < slots->slot_count; s++) {
 		if (strcmp(slots->slots[s].form->name, form) != 0)
@@ -16,16 +40,10 @@ add_heads(const struct dossier *dossier, const char *form, struct value *upon)
 		for (size_t h = 0; h < slots->slots[s].head_count; h++) {
 			char hex[ID_HEX_LEN + 1];
 
-			value_append_take(upon, value_text(id_hex(&dossier->steps[slots->slots[s].heads[h]].id, hex)));
+			value_append_take(gathering->upon,
+					  value_text(id_hex(&gathering->dossier->steps[slots->slots[s].heads[h]].id, hex)));
 		}
 	}
-}
-
-static void
-add_heads_of(const struct dossier *dossier, const struct names *forms, struct value *upon)
-{
-	for (size_t i = 0; i < forms->count; i++)
-		add_heads(dossier, forms->items[i], upon);
 }
 
 struct value
@@ -35,12 +53,7 @@ upon_heads(const struct pack *pack, const struct form *form, const struct dossie
 
 	if (!dossier)
 		return upon;
-	add_heads_of(dossier, &form->after, &upon);
-	for (size_t i = 0; i < form->depends.count; i++)
-		add_heads(dossier, pack_form_of_field(pack, form->depends.items[i])->name, &upon);
-	for (size_t i = 0; i < pack->case_count; i++)
-		if (names_has(&pack->cases[i].stages, form->name) || strcmp(pack->cases[i].closes, form->name) == 0)
-			add_heads_of(dossier, &pack->cases[i].of, &upon);
+	upon_each_form(pack, form, add_heads, &(struct gathering_heads){ dossier, &upon });
 	value_sort_texts(&upon);
 	return upon;
 }

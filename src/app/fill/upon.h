@@ -8,6 +8,8 @@
 
 struct dossier;
 
+/* Calls `each` for every one of these forms; one that is named twice comes twice. */
+void upon_each_form(const struct pack *pack, const struct form *form, void (*each)(const char *name, void *ctx), void *ctx);
 /* These heads as they are now: hex texts, ascending, each once. `dossier` NULL: of a new house, none. */
 struct value upon_heads(const struct pack *pack, const struct form *form, const struct dossier *dossier);
 /* The form of the first step in which the two lists differ; NULL: they do not. */

@@ -33,7 +33,8 @@ struct record_reading {
 	size_t line_cap, photo_cap, step_cap, finding_cap;
 	const struct form *form;
 	const struct value *values;
-	struct value before; /* of this form, when the person last signed; VALUE_NONE: the same or never */
+	struct value before;		/* of this form, when the person last signed; VALUE_NONE: the same or never */
+	const struct step *step_before; /* the step of `before`, or NULL */
 	bool closed;
 	struct return_marks marks;
 	bool own_answered;	     /* this person's last word was a return, and it was answered */
@@ -135,6 +136,43 @@ read_photos(struct record_reading *reading, const struct step *step)
 	}
 }
 
+/* ---- photos that are other ones */
+
+/* Adds a line for the place of a photo where the two steps have other photos. */
+static void
+compare_place(struct record_reading *reading, const struct step *now, const struct step *was, const char *place)
+{
+	struct record_line *line;
+	const struct field *field;
+	int row;
+
+	field = step_same_photos(now, was, place) ? NULL : field_place_find(app_pack(reading->app), place, &row);
+	if (!field || blind_hides_field(reading->app, reading->dossier, field))
+		return;
+	line = add_line(reading);
+	line->field = field;
+	line->row = row;
+	line->other_photo = true;
+	line->text = mem_strdup(!step_has_photo(now, place, now->photo_count)	? _("photo taken out")
+				: !step_has_photo(was, place, was->photo_count) ? _("photo added")
+										: _("another photo"));
+	reading->out->changed++;
+}
+
+/* Compares each place of either step once. */
+static void
+compare_photos(struct record_reading *reading, const struct step *now)
+{
+	const struct step *was = reading->step_before;
+
+	for (size_t i = 0; was && i < now->photo_count; i++)
+		if (!step_has_photo(now, now->photos[i].field, i))
+			compare_place(reading, now, was, now->photos[i].field);
+	for (size_t i = 0; was && i < was->photo_count; i++)
+		if (!step_has_photo(was, was->photos[i].field, i) && !step_has_photo(now, was->photos[i].field, now->photo_count))
+			compare_place(reading, now, was, was->photos[i].field);
+}
+
 /* ---- what this person signed before */
 
 /* What the last sign-off of this building by the unlocked person covers, or NULL; notes when it was a return. */
@@ -178,6 +216,7 @@ values_signed(struct record_reading *reading, const struct value *covers, const 
 			if (!id_equal(&flow->id, &id) || strcmp(flow->step->kind, reading->form->name) != 0)
 				continue;
 			*out = value_copy(&flow->step->data);
+			reading->step_before = flow->step;
 			if (flow->step->has_private && app_is_unlocked(reading->app))
 				reader.open(reader.ctx, flow->step, out);
 			return true;
@@ -241,11 +280,13 @@ read_forms(struct record_reading *reading)
 		reading->values = dossier_values(reading->dossier, reading->form->name);
 		reading->closed = !reading->dossier->private_open[slot - reading->dossier->slots.slots];
 		value_release(&reading->before);
+		reading->step_before = NULL;
 		if (covers && reading->covered && names_has(reading->covered, reading->form->name) &&
 		    !values_signed(reading, covers, head, &reading->before))
 			value_release(&reading->before);
 		read_heading(reading, mem_strdup(label_text(&reading->form->label, _("en"))));
 		read_fields(reading, reading->form->fields, reading->form->field_count, reading->values, &reading->before, 0);
+		compare_photos(reading, head->step);
 		read_photos(reading, head->step);
 	}
 	value_release(&reading->before);

@@ -17,6 +17,7 @@ struct record_line {
 	int row;
 	char *text;		 /* in words; of a heading the form, and which of several it is */
 	char *before;		 /* what stood here when this person last signed; NULL: the same. "" for nothing */
+	bool other_photo;	 /* of a photo: it is another than when this person last signed, and `text` says so */
 	bool is_private, closed; /* closed: sealed for others */
 	const char *mark;	 /* the kind of error a returner ticked, or NULL; borrowed from the pack */
 };
@@ -56,7 +57,7 @@ struct record {
 	char **findings;
 	size_t finding_count;
 	bool signed_before;  /* this person signed an older version */
-	size_t changed;	     /* lines with `before` */
+	size_t changed;	     /* lines with `before`, and those of other photos */
 	char *return_reason; /* of the returns that stand, or NULL */
 	char **answers;	     /* the returns that were answered, each with its answer, in words */
 	size_t answer_count;

@@ -40,9 +40,9 @@ lay_line(const struct laying *laying, const struct record_line *line)
 		lay(laying, 1, ACCENT, line->text);
 		return;
 	}
-	text = hidden && !line->closed ? "******" : *line->text ? line->text : "-";
+	text = line->other_photo ? line->text : hidden && !line->closed ? "******" : *line->text ? line->text : "-";
 	label = label_text(&line->field->label, laying->ui->lang);
-	look = line->closed ? FAINT : line->before ? BOLD : PLAIN;
+	look = line->closed ? FAINT : line->before || line->other_photo ? BOLD : PLAIN;
 	indent = 1 + (line->row > 0);
 	is_long = (int)text_cells(label) > LABEL_COLS - 1 - indent;
 	if (is_long) /* has rows of its own, whole */
@@ -70,7 +70,7 @@ static void
 lay_lines(const struct laying *laying, size_t start, size_t end)
 {
 	for (size_t i = start; i < end; i++)
-		if (!laying->page->only_changed || laying->page->record->lines[i].before)
+		if (!laying->page->only_changed || laying->page->record->lines[i].before || laying->page->record->lines[i].other_photo)
 			lay_line(laying, &laying->page->record->lines[i]);
 }
 

@@ -11,9 +11,11 @@
 #include "app/fill/complete.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "app/house/history.h"
 #include "app/house/list.h"
+#include "app/house/record.h"
 #include "app/house/rights.h"
 #include "app/house/twins.h"
 #include "app/house/work.h"
@@ -22,6 +24,7 @@
 #include "app/session/workspace.h"
 #include "demo/demo.h"
 #include "base/attr.h"
+#include "base/file.h"
 #include "base/mem.h"
 
 /* Finding houses in a small demonstration county, and what there is to do for its people. */
@@ -455,6 +458,75 @@ work__names_a_correction__that_was_begun(void **state)
 	work_free(work);
 }
 
+/* The photo of one field goes to another one, and the form is signed. */
+static void
+sign_with_photo(const struct id *house, const char *from, const char *to)
+{
+	const struct sheet_photo *photo;
+	struct sheet *sheet = NULL;
+	struct buf said = { 0 };
+	struct err err = { 0 };
+	char *path = mem_printf("%s/taken.jpg", dir);
+	struct id step;
+
+	must(sheet_open(app, house, "registration", NULL, &sheet, &err), &err);
+	photo = sheet_photo(sheet, pack_field(app_pack(app), from), 0);
+	assert_non_null(photo);
+	must(file_write(path, photo->bytes.data, photo->bytes.len, 0600, &err), &err);
+	must(sheet_set_photo(sheet, pack_field(app_pack(app), to), 0, path, &err), &err);
+	for (size_t i = 0; i < sheet_problem_count(sheet); i++)
+		if (sheet_problem_at(sheet, i)->kind == FORM_WARNING)
+			sheet_set_reason(sheet, sheet_problem_at(sheet, i)->rule->id, "seen");
+	if (sheet_sign(sheet, &step, &said, &err))
+		fail_msg("%s\n%s", buf_text(&said), err.text);
+	buf_release(&said);
+	sheet_free(sheet);
+	free(path);
+}
+
+/* A photo taken anew is a change to who signed the one before, and whoever counted on it counts again. */
+static void
+photo_taken_anew__is_told__and_judged_again(void **state)
+{
+	struct record *record = NULL;
+	struct work *work = NULL;
+	struct err err = { 0 };
+	struct id house = { 0 };
+	size_t told = 0, asked = 0;
+
+	(void)state;
+	unlock(1); /* what waits for the secretary has the team's signature */
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->rows[0].kind, WORK_SIGN);
+	house = work->rows[0].building;
+	work_free(work);
+	unlock_nth(0, 1);
+	must(record_open(app, &house, &record, &err), &err);
+	assert_true(record->signed_before);
+	assert_int_equal(record->changed, 0);
+	record_free(record);
+	unlock_nth(0, 0);
+	sign_with_photo(&house, "photo_side", "photo_front");
+	unlock_nth(0, 1);
+	must(record_open(app, &house, &record, &err), &err);
+	assert_true(record->signed_before);
+	assert_int_equal(record->changed, 1);
+	for (size_t i = 0; i < record->line_count; i++)
+		if (record->lines[i].other_photo) {
+			assert_string_equal(record->lines[i].field->name, "photo_front");
+			assert_string_equal(record->lines[i].text, "another photo");
+			told++;
+		}
+	assert_int_equal(told, 1);
+	record_free(record);
+	must(work_open(app, &work, &err), &err);
+	for (size_t i = 0; i < work->row_count; i++)
+		asked += id_equal(&work->rows[i].building, &house) && work->rows[i].form &&
+			 strcmp(work->rows[i].form->name, "photo_check") == 0;
+	assert_int_equal(asked, 1);
+	work_free(work);
+}
+
 int
 main(void)
 {
@@ -467,6 +539,7 @@ main(void)
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
 		cmocka_unit_test(work__read_bit_by_bit__is_the_same),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),
+		cmocka_unit_test(photo_taken_anew__is_told__and_judged_again),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
