@@ -146,10 +146,10 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	value_set_text(&values, "surveyors", text);
 	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);
 	value_set_text(&values, "survey_date", text);
-	add_reason(&values, "QR-64", "演示图片");
-	add_reason(&values, "QR-25", "演示：已列入重点管控");
-	add_reason(&values, "QR-10", "演示：实测面积");
-	add_reason(&values, "QR-22", "演示：已核实");
+	add_reason(&values, "QR-64", "5");
+	add_reason(&values, "QR-25", "3");
+	add_reason(&values, "QR-10", "2");
+	add_reason(&values, "QR-22", "4");
 	return values;
 }
 
@@ -197,7 +197,7 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);
 	value_set_text(&values, "determ_date", text);
 	if (building->conclusion != '3')
-		add_reason(&values, "QR-64C", "演示图片");
+		add_reason(&values, "QR-64C", "5");
 	return values;
 }
 

@@ -450,6 +450,22 @@ link_rules(struct reader *reader)
 	}
 }
 
+/* The list of what may be said for a warning. */
+static void
+link_reasons(struct reader *reader)
+{
+	struct pack *pack = reader->pack;
+
+	pack->reasons = pack->reasons_name ? pack_list(pack, pack->reasons_name) : NULL;
+	if (pack->reasons_name && !pack->reasons)
+		problem(reader, pack->reasons_place.file, pack->reasons_place.line, "reasons", _("there is no list \"%s\" in lists.yaml"),
+			pack->reasons_name);
+	for (size_t i = 0; pack->reasons && i < pack->reasons->column_count; i++)
+		if (strcmp(pack->reasons->columns[i].name, "words") == 0 && pack->reasons->columns[i].type != COLUMN_INTEGER)
+			problem(reader, pack->reasons->place.file, pack->reasons->place.line, "columns",
+				_("the column \"words\" is an integer: 1 where words are wanted beside the choice"));
+}
+
 static bool
 has_column(const struct report *report, const char *name)
 {
@@ -499,6 +515,7 @@ link_pack(struct reader *reader)
 	link_root(reader);
 	link_chains(reader);
 	link_rules(reader);
+	link_reasons(reader);
 	link_reports(reader);
 	free(linker.uses);
 }

@@ -14,20 +14,6 @@
 #include "base/text_rule.h"
 #include "form/place.h"
 
-static const struct choice *
-choice_from_text(const struct list *list, const char *text)
-{
-	const struct choice *choice = list_choice(list, text);
-
-	for (size_t i = 0; !choice && i < list->choice_count; i++) {
-		const struct choice *at = &list->choices[i];
-
-		if ((at->label.zh && strcmp(at->label.zh, text) == 0) || (at->label.en && strcmp(at->label.en, text) == 0))
-			choice = at;
-	}
-	return choice;
-}
-
 static enum status
 set_from_text(const struct field *field, char *text, struct value *out, struct err *err)
 {
@@ -46,7 +32,7 @@ set_from_text(const struct field *field, char *text, struct value *out, struct e
 		text += len;
 		while (*text && (strchr(" ,;|", *text) || strncmp(text, "、", 3) == 0))
 			text += strncmp(text, "、", 3) == 0 ? 3 : 1;
-		choice = *token ? choice_from_text(field->list, token) : NULL;
+		choice = *token ? list_choice_meant(field->list, token) : NULL;
 		if (choice)
 			chosen[choice - field->list->choices] = true;
 		else if (*token)
@@ -257,7 +243,7 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 		status = boolean_from_text(meant, out, err);
 		break;
 	case FIELD_SELECT_ONE:
-		choice = choice_from_text(field->list, meant);
+		choice = list_choice_meant(field->list, meant);
 		*out = value_text(choice ? choice->name : meant);
 		break;
 	case FIELD_SELECT_MULTIPLE:

@@ -66,7 +66,8 @@ struct list {
 	struct place place;
 };
 
-const struct choice *list_choice(const struct list *list, const char *name); /* or NULL */
+const struct choice *list_choice(const struct list *list, const char *name);	   /* or NULL */
+const struct choice *list_choice_meant(const struct list *list, const char *text); /* by its name, or its label in any language; or NULL */
 
 /* A table of the pack: rows of a CSV file, which expressions and reports read. */
 struct pack_table {
@@ -268,6 +269,9 @@ struct pack {
 	const struct field *root_division; /* the root form's division field */
 	struct role *roles;
 	size_t role_count;
+	char *reasons_name;
+	struct place reasons_place;
+	const struct list *reasons; /* what may be said for a warning (form/reason.h); NULL: words */
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
 	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
 	size_t chain_count;

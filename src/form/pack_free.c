@@ -244,6 +244,7 @@ pack_free(struct pack *pack)
 	free_names(&pack->acts_decision);
 	free_names(&pack->acts_manifest);
 	free_names(&pack->readers);
+	free(pack->reasons_name);
 	free(pack->name);
 	free_label(&pack->label);
 	value_release(&pack->files);

@@ -208,6 +208,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "acts", KEY_OTHER, 0, true },
 		{ "readers", KEY_NAMES, offsetof(struct pack, readers), true },
 		{ "chains", KEY_OTHER, 0, true },
+		{ "reasons", KEY_NAME, offsetof(struct pack, reasons_name), false },
 		{ "cases", KEY_OTHER, 0, false },
 		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
@@ -225,6 +226,8 @@ read_pack_file(struct reader *reader, const struct node *root)
 		problem(reader, reader->file, root->line, "pack", _("a name of small letters, digits and - is expected"));
 	if (reader->pack->version < 1)
 		problem(reader, reader->file, root->line, "version", _("versions count from 1"));
+	if (reader->pack->reasons_name)
+		reader->pack->reasons_place = (struct place){ reader->file, node_get(root, "reasons")->line, "reasons" };
 	if (node_get(root, "acts"))
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
 	read_roles(reader, root);

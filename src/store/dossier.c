@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/reason.h"
 #include "store/inside.h"
 #include "trust/holders.h"
 #include "trust/same.h"
@@ -197,18 +198,6 @@ struct findings {
 	size_t cap;
 };
 
-static const char *
-reason_for(const struct value *reasons, const char *rule)
-{
-	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
-		const char *named = value_get_text(&reasons->list.items[i], "rule");
-
-		if (named && strcmp(named, rule) == 0)
-			return value_get_text(&reasons->list.items[i], "reason");
-	}
-	return NULL;
-}
-
 static void
 add_finding(struct findings *findings, struct dossier_finding finding)
 {
@@ -223,8 +212,10 @@ on_rule(const struct eval_finding *found, void *ctx)
 {
 	struct findings *findings = ctx;
 
-	add_finding(findings, (struct dossier_finding){
-				      .rule = found->rule, .kind = found->kind, .reason = reason_for(findings->reasons, found->rule->id) });
+	add_finding(findings, (struct dossier_finding){ .rule = found->rule,
+							.kind = found->kind,
+							.reason = reason_text(findings->dossier->input.pack->reasons,
+									      reason_of(findings->reasons, found->rule->id), _("en")) });
 }
 
 static void
@@ -472,8 +463,10 @@ dossier_free(struct dossier *dossier)
 	free(dossier->private_open);
 	free(dossier->same);
 	free(dossier->aside);
-	for (size_t i = 0; i < dossier->finding_count; i++)
+	for (size_t i = 0; i < dossier->finding_count; i++) {
 		free(dossier->findings[i].text);
+		free(dossier->findings[i].reason);
+	}
 	free(dossier->findings);
 	for (size_t i = 0; i < dossier->facts.called_count; i++)
 		free((void *)(uintptr_t)dossier->facts.called[i].forms); /* the first is form_relevant */

@@ -13,8 +13,8 @@
 struct dossier_finding {
 	const struct rule *rule;
 	enum finding_kind kind;
-	const char *reason; /* what the author wrote under _reasons for a warning; NULL: none. Borrowed */
-	char *text;	    /* what is wrong, where the rule itself does not say it; else NULL */
+	char *reason; /* what the author said under _reasons for a warning, in words; NULL: none */
+	char *text;   /* what is wrong, where the rule itself does not say it; else NULL */
 };
 /* What is wrong, as a sentence. Borrowed. */
 const char *dossier_finding_text(const struct dossier_finding *finding, const char *lang);

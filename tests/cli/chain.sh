@@ -110,7 +110,7 @@ registration() { # FLOORS
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"Bert、Anna","survey_date":"$date",
-"_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"},{"rule":"_answer","reason":"已到现场重新核对"}]}
+"_reasons":[{"rule":"QR-64","reason":"99","words":"小相机"},{"rule":"QR-05","reason":"看过证件原件"},{"rule":"QR-62","reason":"5"},{"rule":"_answer","reason":"已到现场重新核对"}]}
 E
 }
 register_with() { # FILE
@@ -133,11 +133,16 @@ sed 's/Bert、Anna/Anna、Anna/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__one_person_picked_twice 3 '"Anna" stands here twice' register_with "$work/bad.json"
 sed 's/"07781234567"/"（0778）123456O"/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_phone_number_with_a_letter 3 'cannot stand' register_with "$work/bad.json"
-sed 's/{"rule":"QR-64","reason":"小相机"},//' "$work/registration.json" >"$work/bad.json"
+sed 's/{"rule":"QR-64","reason":"99","words":"小相机"},//' "$work/registration.json" >"$work/bad.json"
 # a photo as small as those the demonstration itself has signed
 sqlite3 "$work/demo/county.louce" "SELECT writefile('$work/small.jpg', data) FROM photo WHERE n = 1" >/dev/null
 large=$front front=$work/small.jpg
 refuses fill__refuses__a_warning_without_reason 3 "QR-64" register_with "$work/bad.json"
+holds fill__names__the_reasons_there_are says "give one of these reasons under _reasons: 1 (Seen again on site), "
+sed 's/"reason":"99","words":"小相机"/"reason":"小相机"/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_reason_that_is_none_of_them 3 "QR-64" register_with "$work/bad.json"
+sed 's/"reason":"99","words":"小相机"/"reason":"99"/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_reason_without_its_words 3 "QR-64" register_with "$work/bad.json"
 front=$large
 echo text >"$work/no.jpg"
 refuses fill__refuses__what_is_no_photo 3 "no JPEG" as Anna fill "$building" registration --data "$work/registration.json" \
@@ -149,7 +154,8 @@ refuses fill__refuses__a_photo_cut_short 3 "cut short" as Anna fill "$building" 
 { head -c 2 "$large"; printf '\377\376\000\017WHERE-SHE-LIVES'; tail -c +3 "$large"; printf 'BEHIND-THE-END'; } >"$work/marked.jpg"
 front=$work/marked.jpg
 does fill__signs__a_registration register 3
-front=$large
+front=$large plate=$work/small.jpg # of which a warning comes up, and is given its reason
+holds fill__takes__a_reason_by_its_label test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_extract(body, '\$.data._reasons[1].reason') FROM step ORDER BY n DESC LIMIT 1")" = 3
 sqlite3 "$LOUCE_WORKSPACE" "SELECT quote(data) FROM photo" >"$work/stored"
 holds fill__stores__five_photos test "$(wc -l <"$work/stored")" = 5
 holds fill__seals__the_private_one test "$(grep -c "^X'FFD8FF" "$work/stored")" = 4
@@ -221,6 +227,7 @@ holds history__counts__four_levels says '"signed_levels":4'
 fails history__hides__private_values says 韦建国
 as Anna history "$building" --json >"$work/out" 2>&1
 holds history__shows__private_values_to_a_reader says 韦建国
+holds history__says__why_a_warning_stands says "Other (say which): 小相机"
 fails file__holds__no_name_in_clear grep -qa 韦建国 "$LOUCE_WORKSPACE" "$LOUCE_WORKSPACE.local"
 
 does verify__proves__the_file "$louce" verify "$LOUCE_WORKSPACE"

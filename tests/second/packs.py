@@ -185,6 +185,7 @@ class Pack:
         need(all(self.forms[n].repeat for c in cases for n in c.ends), "a stage that does not repeat")
         need(all(set(v) <= roles for v in self.acts.values()), "acts")
         need(unique(t.name for t in self.pack_tables) and unique(t.file for t in self.pack_tables), "a table twice")
+        need("reasons" not in top or top["reasons"] in self.lists, "reasons")
         for v in self.lists.values():
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
                      for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")

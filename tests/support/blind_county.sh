@@ -59,7 +59,7 @@ cat >"$work/registration.json" <<J
 "biz_name":"PLANTED-NAME","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":3,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"$team","survey_date":"$date",
-"_reasons":[{"rule":"QR-64","reason":"小相机"},{"rule":"QR-05","reason":"已核对证件"}]}
+"_reasons":[{"rule":"QR-64","reason":"5"},{"rule":"QR-05","reason":"看过证件原件"}]}
 J
 does fill__plants__the_value as "$author" fill "$building" registration --data "$work/registration.json" --photo photo_front="${photo}1.jpg" \
 	--photo photo_side="${photo}2.jpg" --photo photo_plate="${photo}3.jpg" --photo photo_sign="${photo}4.jpg" --photo photo_licence="$licence"

@@ -566,6 +566,44 @@ digits__never_go_on__into_words(void **state)
 	close_registration(&scene);
 }
 
+/* A warning that stands is given one of the pack's reasons, with words where the reason wants them; a digit of a run is none. */
+static void
+warning__takes_a_reason__of_the_list(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "Down Down Down");
+	drive_at(scene.pty, "产权人电话");
+	pty_keys(scene.pty, "13888888888");
+	pty_wait(scene.pty, "电话号码像是凑的");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "  原因");
+	pty_wait(scene.pty, "6  其他原因（写明）");
+	pty_keys(scene.pty, "6");
+	drive_at(scene.pty, "  说明");
+	pty_keys(scene.pty, "店里的座机 Enter");
+	drive_at(scene.pty, "常住人口数");
+	pty_wait(scene.pty, "  说明                  店里的座机");
+	pty_keys(scene.pty, "Up Up 3"); /* another one asks for no words */
+	drive_at(scene.pty, "常住人口数");
+	pty_wait(scene.pty, "  原因                  看过证件原件");
+	assert_false(pty_has(scene.pty, "店里的座机"));
+	pty_keys(scene.pty, "Up Bs Down ^S"); /* none any more: it stands in the way */
+	for (int i = 0; i < 60 && !pty_has(scene.pty, ">*墙体材料"); i++)
+		pty_keys(scene.pty, "Down");
+	pty_type(scene.pty, "1132"); /* the last was meant for what is asked behind the warning */
+	pty_wait(scene.pty, "不是这里的一项");
+	drive_at(scene.pty, "墙体材料");
+	pty_keys(scene.pty, "Up Down 1 1 3");
+	pty_wait(scene.pty, "2  重新量过、数过");
+	drive_at(scene.pty, "  原因");
+	pty_keys(scene.pty, "2");
+	pty_wait(scene.pty, "  原因                  重新量过、数过");
+	close_registration(&scene);
+}
+
 /* A slip of ^S must not put another name under what stands. */
 static void
 form__is_not_signed_again__unchanged(void **state)
@@ -611,6 +649,7 @@ main(void)
 		cmocka_unit_test(digit__takes_a_suggestion__only_among_them),
 		cmocka_unit_test(enter__signs__what_was_seen),
 		cmocka_unit_test(digits__never_go_on__into_words),
+		cmocka_unit_test(warning__takes_a_reason__of_the_list),
 		cmocka_unit_test(enter__takes_no_choice__of_several_that_fit),
 		cmocka_unit_test(photos__are_asked_for_later__is_not_never),
 		cmocka_unit_test(rule__leads_to_the_field_that_breaks_it),

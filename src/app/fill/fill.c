@@ -21,6 +21,7 @@
 #include "base/visible.h"
 #include "form/meant.h"
 #include "form/place.h"
+#include "form/reason.h"
 #include "step/json.h"
 #include "trust/holders.h"
 #include "store/blob.h"
@@ -54,31 +55,25 @@ refuse(struct form_filling *filling, const char *field, int row, const char *why
 		visible_printf(filling->findings, "%s (%s): %s\n", label, field, why);
 }
 
-static bool
-has_reason(const struct value *values, const char *rule)
-{
-	const struct value *reasons = value_get_list(values, "_reasons");
-
-	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
-		const char *named = value_get_text(&reasons->list.items[i], "rule");
-		const char *reason = value_get_text(&reasons->list.items[i], "reason");
-
-		if (named && reason && *reason && strcmp(named, rule) == 0)
-			return true;
-	}
-	return false;
-}
-
 static void
 refuse_rule(struct form_filling *filling, const struct rule *rule, const char *message)
 {
-	if (rule->level == RULE_WARNING && has_reason(&filling->values, rule->id))
+	const struct list *list = house_check_reasons(store_pack(app_store(filling->app)), rule->id);
+	char *offered;
+
+	if (rule->level == RULE_WARNING && reason_stands(list, reason_of(value_get_list(&filling->values, "_reasons"), rule->id)))
 		return;
 	filling->refusals++;
-	if (rule->level == RULE_WARNING)
-		visible_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
-	else
+	if (rule->level != RULE_WARNING) {
 		visible_printf(filling->findings, "%s: %s\n", rule->id, message);
+	} else if (!list) {
+		visible_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
+	} else {
+		offered = reasons_offered(list, _("en"));
+		visible_printf(filling->findings, _("%s: %s; correct it, or give one of these reasons under _reasons: %s\n"), rule->id,
+			       message, offered);
+		free(offered);
+	}
 }
 
 static void
@@ -191,6 +186,19 @@ keep_marks(struct form_filling *filling)
 }
 
 static void
+mean_reasons(struct form_filling *filling)
+{
+	struct value *reasons = value_get_mut(&filling->values, "_reasons");
+
+	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
+		const char *rule = value_get_text(&reasons->list.items[i], "rule");
+
+		if (rule)
+			reason_meant(house_check_reasons(store_pack(app_store(filling->app)), rule), &reasons->list.items[i]);
+	}
+}
+
+static void
 check_values(struct form_filling *filling, bool begins)
 {
 	struct store *store = app_store(filling->app);
@@ -206,6 +214,7 @@ check_values(struct form_filling *filling, bool begins)
 				    .ctx = filling };
 
 	keep_marks(filling);
+	mean_reasons(filling);
 	if (begins)
 		house_form_defaults(filling->app, filling->form, filling->dossier, &filling->values);
 	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling))

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "form/meant.h"
 #include "form/place.h"
+#include "form/reason.h"
 #include "store/photos.h"
 
 static void
@@ -360,56 +361,101 @@ sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, 
 
 /* ---- reasons */
 
-/* The index of the reason for a rule in the list; SIZE_MAX: none is there. */
-static size_t
-reason_index(const struct value *reasons, const char *rule)
+const struct list *
+sheet_reasons(const struct sheet *sheet, const char *rule)
 {
-	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
-		const char *named = value_get_text(&reasons->list.items[i], "rule");
-
-		if (named && strcmp(named, rule) == 0)
-			return i;
-	}
-	return SIZE_MAX;
+	return house_check_reasons(app_pack(sheet->app), rule);
 }
 
+static const struct value *
+given(const struct sheet *sheet, const char *rule)
+{
+	return reason_of(value_get_list(&sheet->typed, "_reasons"), rule);
+}
+
+static const char *
+said(const struct sheet *sheet, const char *rule, const char *member)
+{
+	const struct value *item = given(sheet, rule);
+	const char *text = item ? value_get_text(item, member) : NULL;
+
+	return text ? text : "";
+}
+
+/* A reason in words, of before there was a list, is none of its choices; it stands beside the one that is chosen. */
 const char *
 sheet_reason(const struct sheet *sheet, const char *rule)
 {
-	const struct value *reasons = value_get_list(&sheet->typed, "_reasons");
-	size_t index = reason_index(reasons, rule);
-	const char *text = index == SIZE_MAX ? NULL : value_get_text(&reasons->list.items[index], "reason");
+	const struct list *list = sheet_reasons(sheet, rule);
+	const char *reason = said(sheet, rule, "reason");
 
-	return text ? text : "";
+	return list && !list_choice(list, reason) ? "" : reason;
+}
+
+const char *
+sheet_reason_words(const struct sheet *sheet, const char *rule)
+{
+	return *sheet_reason(sheet, rule) ? said(sheet, rule, "words") : said(sheet, rule, "reason");
 }
 
 bool
 sheet_problem_blocks(const struct sheet *sheet, const struct sheet_problem *problem)
 {
-	return problem->kind != FORM_FOUND && !(problem->kind == FORM_WARNING && *sheet_reason(sheet, problem->rule->id));
+	return problem->kind != FORM_FOUND &&
+	       !(problem->kind == FORM_WARNING && reason_stands(sheet_reasons(sheet, problem->rule->id), given(sheet, problem->rule->id)));
+}
+
+static bool
+is_of_rule(const struct value *item, const char *rule)
+{
+	const char *named = value_get_text(item, "rule");
+
+	return named && strcmp(named, rule) == 0;
+}
+
+/* Puts a reason at the place of the one before; an empty one takes that out. */
+static void
+put_reason(struct sheet *sheet, const char *rule, const char *reason, const char *words)
+{
+	const struct value *reasons = value_get_list(&sheet->typed, "_reasons");
+	struct value next = value_list(), item = value_object();
+	bool put = !*reason;
+
+	value_set_text(&item, "rule", rule);
+	value_set_text(&item, "reason", reason);
+	if (*words && reason_wants_words(sheet_reasons(sheet, rule), reason))
+		value_set_text(&item, "words", words);
+	sheet_remember_typing(sheet, NULL, 0);
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		if (!is_of_rule(&reasons->list.items[i], rule))
+			value_append_take(&next, value_copy(&reasons->list.items[i]));
+		else if (!put)
+			value_append_take(&next, value_copy(&item));
+		put |= is_of_rule(&reasons->list.items[i], rule);
+	}
+	if (!put)
+		value_append_take(&next, value_copy(&item));
+	value_release(&item);
+	if (next.list.count) {
+		value_set_take(&sheet->typed, "_reasons", next);
+	} else {
+		value_release(&next);
+		value_remove(&sheet->typed, "_reasons");
+	}
+	sheet->changed = true;
+	sheet_check(sheet);
 }
 
 void
-sheet_set_reason(struct sheet *sheet, const char *rule, const char *text)
+sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason)
 {
-	struct value *reasons = value_get_mut(&sheet->typed, "_reasons"), added;
-	size_t index = reason_index(value_get_list(&sheet->typed, "_reasons"), rule);
+	put_reason(sheet, rule, reason, sheet_reason_words(sheet, rule));
+}
 
-	sheet_remember_typing(sheet, NULL, 0);
-	sheet->changed = true;
-	if (index != SIZE_MAX) {
-		value_set_text(&reasons->list.items[index], "reason", text);
-	} else {
-		if (!reasons) {
-			value_set_take(&sheet->typed, "_reasons", value_list());
-			reasons = value_get_mut(&sheet->typed, "_reasons");
-		}
-		added = value_object();
-		value_set_text(&added, "rule", rule);
-		value_set_text(&added, "reason", text);
-		value_append_take(reasons, added);
-	}
-	sheet_check(sheet);
+void
+sheet_set_reason_words(struct sheet *sheet, const char *rule, const char *words)
+{
+	put_reason(sheet, rule, sheet_reason(sheet, rule), words);
 }
 
 /* ---- relevance, and what is offered */

@@ -26,7 +26,14 @@ const struct sheet_problem *sheet_problem_at(const struct sheet *sheet, size_t i
 const struct sheet_problem *sheet_problem_of(const struct sheet *sheet, const struct field *field, int row, bool missing_too);
 /* Does it stand in the way of the signature? Not a warning whose reason is given, nor what is only told. */
 bool sheet_problem_blocks(const struct sheet *sheet, const struct sheet_problem *problem);
-const char *sheet_reason(const struct sheet *sheet, const char *rule); /* "" for none */
+
+/* ---- reasons, by rule */
+
+/* The list that it is chosen from; NULL: it is said in words. */
+const struct list *sheet_reasons(const struct sheet *sheet, const char *rule);
+const char *sheet_reason(const struct sheet *sheet, const char *rule);	     /* the choice, or the words; "" for none */
+const char *sheet_reason_words(const struct sheet *sheet, const char *rule); /* what stands beside the choice, "" */
 void sheet_set_reason(struct sheet *sheet, const char *rule, const char *reason);
+void sheet_set_reason_words(struct sheet *sheet, const char *rule, const char *words);
 
 #endif

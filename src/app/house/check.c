@@ -1,6 +1,7 @@
 #include "app/house/check.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
@@ -18,6 +19,12 @@ static const char *
 division_of(const struct app *app, const struct dossier *dossier, const struct value *values)
 {
 	return dossier ? dossier->division : value_get_text(values, app_pack(app)->root_division->name);
+}
+
+const struct list *
+house_check_reasons(const struct pack *pack, const char *rule)
+{
+	return strcmp(rule, CHECK_ANSWER) == 0 ? NULL : pack->reasons;
 }
 
 struct form_checking {

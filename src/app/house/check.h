@@ -44,6 +44,8 @@ struct form_check {
 };
 /* The name under which `_reasons` says what was done about a return that the form answers: asked for like the reason for a warning. */
 #define CHECK_ANSWER "_answer"
+/* The list that the reason for a warning of this rule is chosen from; NULL: it is said in words. */
+const struct list *house_check_reasons(const struct pack *pack, const char *rule);
 /* What stands in the fields of an empty form by their `default`, put beside what is there; `dossier` NULL: of a new building. */
 void house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values);
 /* Checks the values and tells each problem. The caller sees to it that a form pack is in force. */

@@ -9,6 +9,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_undo.h"
 #include "app/fill/sheet_window.h"
 #include "base/i18n.h"
@@ -69,9 +70,11 @@ form_at(const struct form_state *form)
 /* ---- the cursor */
 
 static enum widget
-widget_of(const struct form_item *item)
+widget_of(const struct form_state *form, const struct form_item *item)
 {
-	if (item->kind == ITEM_REASON)
+	if (item->kind == ITEM_REASON && sheet_reasons(form->sheet, item->rule->id))
+		return WIDGET_OPTIONS;
+	if (item->kind == ITEM_REASON || item->kind == ITEM_WORDS)
 		return WIDGET_TEXT;
 	if (item->kind != ITEM_FIELD || sheet_is_fixed(item->field))
 		return WIDGET_FIXED;
@@ -97,7 +100,7 @@ form_enter(struct form_state *form, struct ui *ui)
 {
 	const struct form_item *item = form_at(form);
 
-	form->widget = widget_of(item);
+	form->widget = widget_of(form, item);
 	form->came = ui->painted;
 	form->typed = form->stray = false;
 	sheet_undo_point(form->sheet);
@@ -145,7 +148,7 @@ form_recalc(struct screen *screen, struct ui *ui)
 
 	form->body = ui_body(ui);
 	form_rebuild(form);
-	if (form->widget == WIDGET_NONE || form->widget != widget_of(form_at(form)))
+	if (form->widget == WIDGET_NONE || form->widget != widget_of(form, form_at(form)))
 		form_enter(form, ui);
 	if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO)
 		form_options(form, ui);

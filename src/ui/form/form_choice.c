@@ -6,6 +6,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
 #include "app/house/pick.h"
 #include "app/house/rights.h"
 #include "app/session/workspace.h"
@@ -132,15 +133,26 @@ choose_next_photo(struct form_state *form, const struct ui *ui)
 			form_choose(form, i);
 }
 
+/* The list that the choices at the cursor are of; NULL: none. */
+static const struct list *
+list_at(const struct form_state *form)
+{
+	const struct form_item *item = form_at(form);
+
+	return item->kind == ITEM_REASON ? sheet_reasons(form->sheet, item->rule->id) : item->kind == ITEM_FIELD ? item->field->list : NULL;
+}
+
+/* Adds the choices of the list at the cursor; `field` NULL: reasons, which are all offered. */
 static void
 add_choices(struct form_state *form, const struct ui *ui, const struct field *field, const struct value *value, int pass)
 {
 	bool by_initials = strcmp(ui->lang, "zh") == 0;
+	const struct list *list = list_at(form);
 
-	for (size_t i = 0; i < field->list->choice_count; i++) {
-		const struct choice *choice = &field->list->choices[i];
+	for (size_t i = 0; i < list->choice_count; i++) {
+		const struct choice *choice = &list->choices[i];
 
-		if (!sheet_offers(form->sheet, field, form->row, choice) && !form_answer_holds(value, choice->name))
+		if (field && !sheet_offers(form->sheet, field, form->row, choice) && !form_answer_holds(value, choice->name))
 			continue;
 		add(form, pass,
 		    (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
@@ -171,15 +183,27 @@ form_drop_people(struct form_state *form)
 	form->people_count = 0;
 }
 
+static void
+add_reasons(struct form_state *form, const struct ui *ui)
+{
+	struct value reason = value_text(sheet_reason(form->sheet, form_at(form)->rule->id));
+
+	for (int pass = 0; pass < 2; pass++)
+		add_choices(form, ui, NULL, &reason, pass);
+	value_release(&reason);
+}
+
 void
 form_options(struct form_state *form, struct ui *ui)
 {
 	const struct form_item *item = form_at(form);
 	const struct field *field = item->field;
-	const struct value *value = sheet_value(form->sheet, field, form->row);
+	const struct value *value = item->kind == ITEM_FIELD ? sheet_value(form->sheet, field, form->row) : NULL;
 
 	form->option_count = 0;
-	for (int pass = 0; pass < 2; pass++)
+	if (item->kind == ITEM_REASON)
+		add_reasons(form, ui);
+	for (int pass = 0; pass < 2 && item->kind == ITEM_FIELD; pass++)
 		switch (field->type) {
 		case FIELD_BOOLEAN:
 			add(form, pass,
@@ -284,7 +308,7 @@ form_option_code(const struct form_state *form, size_t index)
 {
 	const char *name = form->options[index].name;
 
-	return form_at(form)->field->list && isalpha((unsigned char)name[0]) ? name : NULL;
+	return list_at(form) && isalpha((unsigned char)name[0]) ? name : NULL;
 }
 
 /* True when a digit continues a code that was begun, and so is no number of a choice. */

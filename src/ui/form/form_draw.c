@@ -127,8 +127,15 @@ words_of(const struct drawing *drawing, const struct form_item *item, bool focus
 	char *text;
 	int rows;
 
-	if (item->kind == ITEM_REASON)
-		return mem_strdup(sheet_reason(form->sheet, item->rule->id));
+	if (item->kind == ITEM_REASON) {
+		const struct list *list = sheet_reasons(form->sheet, item->rule->id);
+		const char *reason = sheet_reason(form->sheet, item->rule->id);
+		const struct choice *choice = list ? list_choice(list, reason) : NULL;
+
+		return mem_strdup(choice ? label_text(&choice->label, drawing->ui->lang) : reason);
+	}
+	if (item->kind == ITEM_WORDS)
+		return mem_strdup(sheet_reason_words(form->sheet, item->rule->id));
 	if (item->field->type == FIELD_PHOTO) {
 		photo = sheet_photo(form->sheet, item->field, form->row);
 		return !photo	     ? mem_strdup("")
@@ -195,7 +202,7 @@ draw_answer(const struct drawing *drawing, const struct form_item *item, struct 
 static void
 draw_question(struct drawing *drawing, const struct form_item *item, bool focused)
 {
-	bool asked = item->kind == ITEM_REASON || (item->field->required && !sheet_is_fixed(item->field));
+	bool asked = item->kind != ITEM_FIELD || (item->field->required && !sheet_is_fixed(item->field));
 	struct area row = next_row(drawing, 0, 0), label = area_inside(area_left(row, LABEL_COLS), 2, 0);
 	char *value;
 

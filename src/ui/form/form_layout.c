@@ -173,6 +173,8 @@ form_hint(const struct form_item *item)
 {
 	const char *text;
 
+	if (item->kind == ITEM_WORDS)
+		return _("In a few words, for who signs it next.");
 	if (item->kind == ITEM_REASON)
 		return form_is_answer(item) ? _("In words, for who gave it back: what was changed, or why nothing was.")
 					    : _("Why is it so all the same?");
@@ -189,6 +191,8 @@ form_hint(const struct form_item *item)
 const char *
 form_label(const struct form_item *item)
 {
+	if (item->kind == ITEM_WORDS)
+		return _("  in words");
 	return item->kind == ITEM_REASON ? (form_is_answer(item) ? _("  what was done") : _("  reason"))
 					 : label_text(&item->field->label, _("en"));
 }

@@ -5,6 +5,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/mem.h"
+#include "form/reason.h"
 #include "ui/form/form_state.h"
 
 /* The lines of a form, as answers make questions appear and go, and the cursor among them. */
@@ -12,7 +13,7 @@
 bool
 form_has_cursor(const struct form_item *item)
 {
-	return item->kind == ITEM_FIELD || item->kind == ITEM_REASON || item->kind == ITEM_MORE || item->kind == ITEM_SIGN;
+	return item->kind != ITEM_HEADING && item->kind != ITEM_NOTE;
 }
 
 /* ---- the lines */
@@ -25,6 +26,12 @@ add_item(struct form_state *form, enum item_kind kind, const struct field *field
 	return &form->items[form->item_count++];
 }
 
+static bool
+wants_words(const struct form_state *form, const struct rule *rule)
+{
+	return reason_wants_words(sheet_reasons(form->sheet, rule->id), sheet_reason(form->sheet, rule->id));
+}
+
 /* Adds the line for a warning's reason, right below the field that the warning is about. */
 static void
 add_reasons(struct form_state *form, const struct field *field)
@@ -32,8 +39,11 @@ add_reasons(struct form_state *form, const struct field *field)
 	for (size_t i = 0; !form->repeat && i < sheet_problem_count(form->sheet); i++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
 
-		if (problem->kind == FORM_WARNING && problem->field == field)
-			add_item(form, ITEM_REASON, field)->rule = problem->rule;
+		if (problem->kind != FORM_WARNING || problem->field != field)
+			continue;
+		add_item(form, ITEM_REASON, field)->rule = problem->rule;
+		if (wants_words(form, problem->rule))
+			add_item(form, ITEM_WORDS, field)->rule = problem->rule;
 	}
 }
 
@@ -154,13 +164,20 @@ form_move(struct form_state *form, struct ui *ui, int by)
 	form_enter(form, ui);
 }
 
+/* Does a rule's problem, or a field's, lead to this line? A reason that is given leads on to its words. */
+static bool
+leads_to(const struct form_state *form, const struct form_item *item, const struct field *field, const struct rule *rule)
+{
+	if (!form_has_cursor(item) || item->field != field || (rule && item->rule != rule))
+		return false;
+	return !rule || item->kind != ITEM_REASON || !*sheet_reason(form->sheet, rule->id) || !wants_words(form, rule);
+}
+
 void
 form_go_to(struct form_state *form, struct ui *ui, const struct field *field, const struct rule *rule)
 {
 	for (size_t i = 0; i < form->item_count; i++) {
-		const struct form_item *item = &form->items[i];
-
-		if (form_has_cursor(item) && item->field == field && (!rule || item->rule == rule)) {
+		if (leads_to(form, &form->items[i], field, rule)) {
 			form->focus = i;
 			break;
 		}
@@ -205,7 +222,7 @@ is_open(const struct form_state *form, const struct field *field)
 {
 	const struct sheet_problem *problem = sheet_problem_of(form->sheet, field, form->row, true);
 
-	return problem && !(problem->kind == FORM_WARNING && *sheet_reason(form->sheet, problem->rule->id));
+	return problem && (problem->kind == FORM_FOUND || sheet_problem_blocks(form->sheet, problem));
 }
 
 /* What a signer marked, or the check of another form found, stands before what is empty. */
@@ -223,6 +240,8 @@ wants_answer(const struct form_state *form, const struct form_item *item)
 {
 	if (item->kind == ITEM_REASON)
 		return !*sheet_reason(form->sheet, item->rule->id);
+	if (item->kind == ITEM_WORDS)
+		return !*sheet_reason_words(form->sheet, item->rule->id);
 	if (item->kind != ITEM_FIELD || sheet_is_fixed(item->field))
 		return item->kind == ITEM_SIGN;
 	return (!item->field->optional && is_empty(form, item->field)) || is_open(form, item->field);

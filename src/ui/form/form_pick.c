@@ -7,6 +7,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/form/form_state.h"
@@ -83,11 +84,24 @@ pick_burst(struct form_state *form, struct ui *ui, bool *moved)
 	*moved = !err.status;
 }
 
+/* The question that the choices answer; NULL: they are reasons for a warning. */
+static const struct field *
+field_at(const struct form_state *form)
+{
+	return form_at(form)->kind == ITEM_FIELD ? form_at(form)->field : NULL;
+}
+
+static bool
+takes_photos(const struct field *field)
+{
+	return field && field->type == FIELD_PHOTO;
+}
+
 /* True where several may be chosen. */
 static bool
 is_several(const struct field *field)
 {
-	return field->type == FIELD_SELECT_MULTIPLE || field->people.count;
+	return field && (field->type == FIELD_SELECT_MULTIPLE || field->people.count);
 }
 
 /* True for a choice that stands alone, after which there is nothing more to choose. */
@@ -102,13 +116,18 @@ closes(const struct field *field, const char *name)
 static void
 pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 {
-	const struct field *field = form_at(form)->field;
+	const struct field *field = field_at(form);
 	const char *name;
 
 	if (index >= form->option_count)
 		return;
 	name = form->options[index].name;
-	if (field->type == FIELD_PHOTO) {
+	if (!field) {
+		sheet_set_reason(form->sheet, form_at(form)->rule->id, name);
+		*moved = true;
+		return;
+	}
+	if (takes_photos(field)) {
 		pick_photo(form, ui, index, moved);
 		return;
 	}
@@ -141,7 +160,7 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 static void
 pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
 {
-	const struct field *field = form_at(form)->field;
+	const struct field *field = field_at(form);
 	size_t index = form_option_with_digit(form, digit);
 
 	if (index == form->option_count) {
@@ -149,7 +168,7 @@ pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
 			ui_say(ui, TOAST_SAID, _("There is no choice %c."), digit);
 		return;
 	}
-	if (field->type != FIELD_PHOTO && !is_several(field))
+	if (!takes_photos(field) && !is_several(field))
 		form_run_note(form, digit);
 	pick(form, ui, index, moved);
 }
@@ -195,7 +214,7 @@ meant(const struct form_state *form)
 static void
 enter(struct form_state *form, struct ui *ui, bool *moved)
 {
-	const struct field *field = form_at(form)->field;
+	const struct field *field = field_at(form);
 	size_t index = meant(form);
 
 	/* Enter goes on, and writes only what was narrowed down to by letters; of several choices it takes that one, and once more goes on. */
@@ -215,7 +234,7 @@ bool
 form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved)
 {
 	uint32_t c = ui_key_ascii(key);
-	const struct field *field = form_at(form)->field;
+	const struct field *field = field_at(form);
 
 	switch (key->kind) {
 	case UI_KEY_CHAR:
@@ -225,13 +244,13 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			enter(form, ui, moved);
 		} else if (c == ' ') {
 			pick(form, ui, form->chosen, moved);
-		} else if (c == 'b' && field->type == FIELD_PHOTO) {
+		} else if (c == 'b' && takes_photos(field)) {
 			pick_burst(form, ui, moved);
 		} else if (c >= '1' && c <= '9' && !*form->filter) {
 			pick_digit(form, ui, (char)c, moved);
 		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {
 			return true;
-		} else if (c > ' ' && c < 0x7f && field->type != FIELD_PHOTO) {
+		} else if (c > ' ' && c < 0x7f && !takes_photos(field)) {
 			narrow(form, ui, (char)c, moved);
 		} else {
 			return false;
@@ -250,7 +269,9 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		if (*form->filter) {
 			form->filter[strlen(form->filter) - 1] = '\0';
 			form_options(form, ui);
-		} else if (field->type == FIELD_PHOTO) {
+		} else if (!field) {
+			sheet_set_reason(form->sheet, form_at(form)->rule->id, "");
+		} else if (takes_photos(field)) {
 			sheet_drop_photo(form->sheet, field, form->row);
 			form_keep(form, ui);
 			form->inbox_read = false; /* free again */

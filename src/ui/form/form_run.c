@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_problems.h"
 #include "base/buf.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "ui/form/form_state.h"
 
@@ -24,8 +26,9 @@ void
 form_run_note(struct form_state *form, char digit)
 {
 	struct form_run *run = &form->run;
-	const struct field *field = form_at(form)->field;
-	const struct value *before = sheet_value(form->sheet, field, form->row);
+	const struct form_item *item = form_at(form);
+	const struct rule *rule = item->kind == ITEM_REASON ? item->rule : NULL;
+	const struct value *before = rule ? NULL : sheet_value(form->sheet, item->field, form->row);
 
 	if (run->count == FORM_RUN) { /* the oldest is forgotten: it was seen long ago */
 		value_release(&run->items[0].before);
@@ -33,8 +36,10 @@ form_run_note(struct form_state *form, char digit)
 		memmove(run->typed, run->typed + 1, FORM_RUN);
 		run->count--;
 	}
-	run->items[run->count] = (struct form_answered){ .field = field };
-	if (before)
+	run->items[run->count] = (struct form_answered){ .field = item->field, .rule = rule };
+	if (rule)
+		run->items[run->count].before = value_text(sheet_reason(form->sheet, rule->id));
+	else if (before)
 		run->items[run->count].before = value_copy(before);
 	run->typed[run->count++] = digit;
 }
@@ -46,10 +51,14 @@ form_run_say(const struct form_state *form, struct ui *ui)
 	size_t from = form->run.count > SAID ? form->run.count - SAID : 0;
 
 	for (size_t i = from; i < form->run.count; i++) {
-		const struct field *field = form->run.items[i].field;
-		char *words = sheet_text(form->sheet, field, form->row, ui->lang);
+		const struct form_answered *item = &form->run.items[i];
+		const struct list *list = item->rule ? sheet_reasons(form->sheet, item->rule->id) : NULL;
+		const struct choice *choice = list ? list_choice(list, sheet_reason(form->sheet, item->rule->id)) : NULL;
+		char *words = !item->rule ? sheet_text(form->sheet, item->field, form->row, ui->lang)
+					  : mem_strdup(choice ? label_text(&choice->label, ui->lang) : "");
 
-		buf_printf(&said, _("%s%s: %s"), i > from ? _("; ") : "", label_text(&field->label, ui->lang), words);
+		buf_printf(&said, _("%s%s: %s"), i > from ? _("; ") : "",
+			   item->rule ? _("reason") : label_text(&item->field->label, ui->lang), words);
 		free(words);
 	}
 	if (said.len)
@@ -61,21 +70,26 @@ bool
 form_run_undo(struct form_state *form, struct ui *ui, uint32_t c)
 {
 	struct form_run *run = &form->run;
-	const struct field *first = run->count ? run->items[0].field : NULL;
+	struct form_answered first = run->items[0];
 	char typed[sizeof(run->typed) + 8], sign[5] = "";
 
-	if (!first)
+	if (!run->count)
 		return false;
 	sign[text_encode(c, sign)] = '\0';
 	snprintf(typed, sizeof(typed), "%.*s%s", (int)run->count, run->typed, sign);
 	while (run->count > 0) {
 		struct form_answered *item = &run->items[--run->count];
 
-		sheet_set_take(form->sheet, item->field, form->row, item->before); /* taken */
+		if (item->rule) {
+			sheet_set_reason(form->sheet, item->rule->id, item->before.text);
+			value_release(&item->before);
+		} else {
+			sheet_set_take(form->sheet, item->field, form->row, item->before); /* taken */
+		}
 	}
 	form_run_clear(form);
 	form_rebuild(form);
-	form_go_to(form, ui, first, NULL);
+	form_go_to(form, ui, first.field, first.rule);
 	form->run.refusing = true;
 	ui_say(ui, TOAST_BAD, _("\"%s\" is none of the choices here, so none of it was taken. An arrow or Enter goes on."), typed);
 	return true;
@@ -94,7 +108,7 @@ is_words(const struct form_state *form)
 {
 	const struct form_item *item = form_at(form);
 
-	return form->widget == WIDGET_TEXT && (item->kind == ITEM_REASON || item->field->type == FIELD_TEXT);
+	return form->widget == WIDGET_TEXT && (item->kind != ITEM_FIELD || item->field->type == FIELD_TEXT);
 }
 
 bool
@@ -108,6 +122,9 @@ form_run_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		ui_say(ui, TOAST_BAD, "%s", _("Not taken either: it goes on with what is none of the choices. An arrow or Enter goes on."));
 		return true;
 	}
+	if (form->run.count && form_at(form)->kind == ITEM_REASON &&
+	    !form_is_seen(form, ui)) /* meant for the question behind the warning */
+		return form_run_undo(form, ui, key->c);
 	if (form->run.count == 0 || form->widget == WIDGET_OPTIONS)
 		return false;
 	if (form->widget == WIDGET_TEXT && form_goes_on_a_number(key->c))

@@ -14,7 +14,8 @@ enum item_kind {
 	ITEM_HEADING, /* of a group */
 	ITEM_NOTE,
 	ITEM_FIELD,
-	ITEM_REASON, /* for a warning, typed below its field */
+	ITEM_REASON, /* for a warning, below its field: chosen, or typed where the pack has no list */
+	ITEM_WORDS,  /* beside a reason that wants them */
 	ITEM_MORE,   /* in front of the questions that may stay empty, which it hides or shows */
 	ITEM_SIGN,   /* the last line: what is missing, or the signature */
 };
@@ -22,7 +23,7 @@ enum item_kind {
 struct form_item {
 	enum item_kind kind;
 	const struct field *field; /* HEADING, NOTE, FIELD */
-	const struct rule *rule;   /* REASON */
+	const struct rule *rule;   /* REASON, WORDS */
 };
 
 /* Commands of the binding table. */
@@ -63,6 +64,7 @@ struct form_option {	   /* one of the choices at the cursor */
 struct form_run {
 	struct form_answered {
 		const struct field *field;
+		const struct rule *rule; /* the reason for a warning of this rule; NULL: the field */
 		struct value before;
 	} items[FORM_RUN];
 	size_t count;

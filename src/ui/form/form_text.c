@@ -49,11 +49,12 @@ form_set_line(struct form_state *form, const struct form_item *item, const struc
 
 	line_release(&form->line);
 	line_init(&form->line, LINE_SINGLE,
-		  item->kind == ITEM_REASON    ? 200
+		  item->kind != ITEM_FIELD     ? 200
 		  : item->field->max_chars > 0 ? (size_t)item->field->max_chars
 					       : 0);
-	text = item->kind == ITEM_REASON ? mem_strdup(sheet_reason(form->sheet, item->rule->id))
-					 : sheet_text(form->sheet, item->field, form->row, ui->lang);
+	text = item->kind == ITEM_REASON  ? mem_strdup(sheet_reason(form->sheet, item->rule->id))
+	       : item->kind == ITEM_WORDS ? mem_strdup(sheet_reason_words(form->sheet, item->rule->id))
+					  : sheet_text(form->sheet, item->field, form->row, ui->lang);
 	line_set(&form->line, text);
 	free(text);
 }
@@ -79,6 +80,10 @@ form_store(struct form_state *form)
 	form->typed = false;
 	if (item->kind == ITEM_REASON) {
 		sheet_set_reason(form->sheet, item->rule->id, line_text(&form->line));
+		return;
+	}
+	if (item->kind == ITEM_WORDS) {
+		sheet_set_reason_words(form->sheet, item->rule->id, line_text(&form->line));
 		return;
 	}
 	text = item->field->type == FIELD_DATE ? day_of_this_year(line_text(&form->line)) : mem_strdup(line_text(&form->line));

@@ -242,10 +242,14 @@ take_reasons(struct sheet *sheet, const struct value *reasons)
 {
 	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
 		const char *rule = value_get_text(&reasons->list.items[i], "rule"),
-			   *reason = value_get_text(&reasons->list.items[i], "reason");
+			   *reason = value_get_text(&reasons->list.items[i], "reason"),
+			   *words = value_get_text(&reasons->list.items[i], "words");
 
-		if (rule && reason && !*sheet_reason(sheet, rule))
-			sheet_set_reason(sheet, rule, reason);
+		if (!rule || !reason || *sheet_reason(sheet, rule))
+			continue;
+		sheet_set_reason(sheet, rule, reason);
+		if (words)
+			sheet_set_reason_words(sheet, rule, words);
 	}
 }
 

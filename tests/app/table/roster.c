@@ -387,7 +387,7 @@ survey(const struct id *house)
 	set_surveyors(&values);
 	value_set_text(&values, "survey_date", "2022-08-20");
 	value_set_text(&reason, "rule", "QR-62");
-	value_set_text(&reason, "reason", "相机的钟不准");
+	value_set_text(&reason, "reason", "5");
 	value_append_take(&reasons, reason);
 	value_set_take(&values, "_reasons", reasons);
 	if (app_fill(app, &fill, &id, &findings, &err))
