@@ -4,6 +4,7 @@
 
 #include "app/house/findings.h"
 #include "app/session/division.h"
+#include "app/settle/questions.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/cli.h"
@@ -82,6 +83,27 @@ print_count(const struct findings_count *count)
 	cli_print("%s\n", _("With --rule ID one rule is counted by village; with --list each finding is a line."));
 }
 
+/* Houses that may be listed twice, in one pass over the area. */
+static enum status
+show_twins(struct app *app, const char *area, struct err *err)
+{
+	struct twins_count count;
+	enum status status = app_count_twins(app, area, 0, &count, err);
+
+	if (status)
+		return status;
+	if (count.pairs)
+		cli_print(n_("%zu pair may be one house: louce decide lists it.\n",
+			     "%zu pairs may be one house: louce decide lists them.\n", (int64_t)count.pairs),
+			  count.pairs);
+	else
+		cli_print("%s\n", _("No two houses seem to be one."));
+	if (count.extent.opened < count.extent.houses)
+		cli_print(_("Numbers and photos of all %zu houses were compared, addresses, owners and identity numbers of %zu.\n"),
+			  count.extent.houses, count.extent.opened);
+	return STATUS_OK;
+}
+
 static enum status
 show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct err *err)
 {
@@ -94,6 +116,8 @@ show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct
 		print_count(&count);
 		*errors = count.errors;
 	}
+	if (!status && !ask->rule)
+		status = show_twins(app, ask->area, err);
 	findings_count_release(&count);
 	return status;
 }

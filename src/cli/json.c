@@ -118,7 +118,7 @@ imported_file(const struct app_imported_file *file)
 }
 
 void
-json_print_import(const struct app_imported *imported)
+json_print_import(const struct app_imported *imported, size_t twins)
 {
 	struct value out = value_object(), files = value_list();
 	char hex[ID_HEX_LEN + 1];
@@ -130,6 +130,7 @@ json_print_import(const struct app_imported *imported)
 	value_set_integer(&out, "refused_files", imported->refused_files);
 	value_set_integer(&out, "unread_files", imported->unread_files);
 	value_set_integer(&out, "forks", imported->forks);
+	value_set_integer(&out, "may_be_one_house", (int64_t)twins);
 	value_set_take(&out, "older_copy", value_boolean(imported->older_copy));
 	value_set_take(&out, "claimed_loss", value_boolean(imported->claimed));
 	value_set_take(&out, "restored", value_boolean(imported->restored));
@@ -198,7 +199,10 @@ fork_questions(const struct app_questions *questions)
 void
 json_print_questions(const struct app_questions *questions)
 {
-	static const char *const clues[] = { [APP_CLUE_PHOTO] = "photo", [APP_CLUE_ADDRESS] = "address", [APP_CLUE_OWNER] = "owner" };
+	static const char *const clues[TWIN_CLUE_COUNT] = {
+		[TWIN_NUMBER] = "number",      [TWIN_PHOTO] = "photo", [TWIN_ADDRESS] = "address",
+		[TWIN_ID] = "identity number", [TWIN_OWNER] = "owner", [TWIN_DOORS] = "owner, another door"
+	};
 	struct value out = value_object(), same = value_list(), joined = value_list();
 
 	for (size_t i = 0; i < questions->twin_count; i++) {

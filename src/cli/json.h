@@ -22,7 +22,7 @@ void json_print_status(const struct app_status *status, const char *area, bool l
 void json_print_history(const struct app_history *history);
 void json_print_finding(const struct app_finding *finding); /* an item of a list, nothing behind it */
 void json_print_export(const struct app_exported *exported);
-void json_print_import(const struct app_imported *imported);
+void json_print_import(const struct app_imported *imported, size_t twins);
 void json_print_questions(const struct app_questions *questions);
 void json_print_versions(const struct app_versions *versions);
 void json_add_key(struct value *list, const struct app_key *key);

@@ -62,12 +62,10 @@ print_questions(const struct app_questions *out)
 	for (size_t i = 0; i < out->fork_count; i++)
 		print_fork(&out->forks[i]);
 	for (size_t i = 0; i < out->twin_count; i++) {
-		const struct app_twins *twins = &out->twins[i];
+		const struct twin_pair *pair = &out->twins[i];
 
-		cli_print(_("%.12s and %.12s may be one house: %s\n"), id_hex(&twins->building, one), id_hex(&twins->other, other),
-			  twins->clue == APP_CLUE_PHOTO	    ? _("the same photo")
-			  : twins->clue == APP_CLUE_ADDRESS ? _("the same address")
-							    : _("the same owner in one place"));
+		cli_print(_("%.12s and %.12s may be one house: %s\n"), id_hex(&pair->building, one), id_hex(&pair->other, other),
+			  twin_clue_words(pair->clue));
 	}
 	for (size_t i = 0; i < out->joined_count; i++)
 		cli_print(_("%.12s and %.12s are decided to be one house\n"), id_hex(&out->joined[i].building, one),

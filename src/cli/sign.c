@@ -4,6 +4,7 @@
 
 #include "app/house/place.h"
 #include "app/house/returned.h"
+#include "app/house/twins.h"
 #include "app/session/workspace.h"
 #include "app/sign/sign.h"
 #include "base/i18n.h"
@@ -65,6 +66,13 @@ run_sign(struct args *args)
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	for (size_t i = 0; i < sign.building_count && !status; i++)
 		status = find_signed(app, args->words.items[2 + i], &buildings[i], &slots[i], &err);
+	for (size_t i = 0; i < sign.building_count && !status && !sign.give_back; i++) {
+		char *twin = twins_words_of(app, &buildings[i]);
+
+		if (twin)
+			cli_warn("louce: %s: %s\n", args->words.items[2 + i], twin);
+		free(twin);
+	}
 	if (!status)
 		status = app_sign(app, &sign, &count, &refused, &err);
 	app_close(app);

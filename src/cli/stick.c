@@ -6,6 +6,7 @@
 #include "app/people/request.h"
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
+#include "app/settle/questions.h"
 #include "app/stick/import.h"
 #include "app/stick/receipt.h"
 #include "base/i18n.h"
@@ -112,8 +113,20 @@ print_sum(const struct app_imported *out)
 		  out->known, out->pending, out->requests, out->photos, out->boxes);
 }
 
+/* How many pairs of houses that came, or changed, with others may be one; that this could not be found out takes nothing back, and is said. */
+static size_t
+count_twins(struct app *app, const struct app_imported *out)
+{
+	struct twins_count count = { 0 };
+	struct err err = { 0 };
+
+	if (out->fresh && app_count_twins(app, "", out->since, &count, &err))
+		cli_warn("louce: %s\n", err.text);
+	return count.pairs;
+}
+
 static void
-print_import(const struct app_imported *out)
+print_import(const struct app_imported *out, size_t twins)
 {
 	char genesis[REQUEST_CODE_LEN + 1];
 
@@ -126,6 +139,10 @@ print_import(const struct app_imported *out)
 	}
 	if (out->forks)
 		cli_print(_("%" PRId64 " logs split and wait for a decision: see louce decide\n"), out->forks);
+	if (twins)
+		cli_print(n_("%zu pair with a house of this import may be one house: louce decide lists it.\n",
+			     "%zu pairs with houses of this import may be one house: louce decide lists them.\n", (int64_t)twins),
+			  twins);
 	if (out->older_copy)
 		cli_print(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
 	if (out->claimed)
@@ -140,12 +157,12 @@ print_import(const struct app_imported *out)
 
 /* Says what an import did, and how the command ends: `status` is that of this machine, with `err`. */
 static int
-end_import(const struct args *args, const struct app_imported *out, enum status status, const struct err *err)
+end_import(const struct args *args, const struct app_imported *out, size_t twins, enum status status, const struct err *err)
 {
 	if (args->json)
-		json_print_import(out);
+		json_print_import(out, twins);
 	else
-		print_import(out);
+		print_import(out, twins);
 	return status ? cli_fail(err) : out->refused_files ? EXIT_REFUSED : out->unread_files ? EXIT_MACHINE : EXIT_DONE;
 }
 
@@ -157,15 +174,17 @@ cli_take_in(const struct args *args, const char *file, const char *const *paths,
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = app_open(file, APP_WRITE, &app, &err);
+	size_t twins;
 	int code;
 
 	*taken = false;
 	if (status)
 		return cli_fail(&err);
 	status = app_import(app, &ask, &out, &err);
+	twins = count_twins(app, &out);
 	app_close(app);
 	*taken = out.taken_files > 0;
-	code = end_import(args, &out, status, &err);
+	code = end_import(args, &out, twins, status, &err);
 	app_imported_release(&out);
 	return code;
 }
@@ -189,6 +208,7 @@ run_import(struct args *args)
 	struct err err = { 0 }, unlock = { 0 };
 	const char *as = args->as;
 	enum status status, unlocked = STATUS_OK;
+	size_t twins;
 	int code;
 
 	if (args->words.count < 2)
@@ -220,8 +240,9 @@ run_import(struct args *args)
 	}
 	if (!status)
 		say_how_receipt(app);
+	twins = count_twins(app, &out);
 	app_close(app);
-	code = end_import(args, &out, status, &err);
+	code = end_import(args, &out, twins, status, &err);
 	if (code == EXIT_DONE && unlocked)
 		code = cli_fail(&unlock);
 	app_imported_release(&out);

@@ -54,6 +54,21 @@ store_get_ack(struct store *store, const struct ack_by *by, struct buf *body, st
 }
 
 enum status
+store_last_ack(struct store *store, int64_t *n, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT ifnull(max(n), 0) FROM ack");
+	enum status status;
+	bool row;
+
+	*n = 0;
+	status = db_row(store->db, stmt, &row, err);
+	if (!status && row)
+		*n = sqlite3_column_int64(stmt, 0);
+	sqlite3_reset(stmt);
+	return status;
+}
+
+enum status
 store_each_ack(struct store *store, bool (*visit)(const struct ack_by *, void *), void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT author, device FROM ack ORDER BY n DESC");

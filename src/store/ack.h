@@ -31,4 +31,7 @@ MUST_CHECK enum status store_get_ack(struct store *store, const struct ack_by *b
 /* Whose there are, the one taken in last first. The callback's false stops. */
 MUST_CHECK enum status store_each_ack(struct store *store, bool (*visit)(const struct ack_by *, void *), void *ctx, struct err *err);
 
+/* The number of the ack last taken in; 0: none. While it stays, none came, nor took the place of another. */
+MUST_CHECK enum status store_last_ack(struct store *store, int64_t *n, struct err *err);
+
 #endif

@@ -1,5 +1,6 @@
 #include "store/building.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -270,6 +271,35 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }
 
+static bool
+add_number_column(const struct field *field, void *ctx)
+{
+	if (field_is_number(field))
+		buf_printf(ctx, " || coalesce('%s' || char(31) || v.\"%s\" || char(31), '')", field->name, field->name);
+	return true;
+}
+
+enum status
+store_each_numbered(struct store *store, int64_t since, bool (*visit)(const struct building_row *, const char *numbers, void *), void *ctx,
+		    struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	struct buf sql = { 0 };
+
+	if (!pack || !pack->root)
+		return STATUS_OK;
+	buf_text_add(&sql, ROW_COLUMNS ", ''");
+	form_each_field(pack->root, add_number_column, &sql);
+	buf_printf(&sql,
+		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division >= ?1 AND g.division < ?1 || ':'",
+		   pack->root->name);
+	if (pack->root->gone)
+		buf_printf(&sql, " AND v.\"%s\" IS NULL", pack->root->gone->name);
+	if (since) /* a number: no parameter of each_of_pack */
+		buf_printf(&sql, " AND g.building IN (SELECT building FROM place WHERE n > %" PRId64 " AND building IS NOT NULL)", since);
+	return each_of_pack(store, &sql, "", visit, ctx, err);
+}
+
 /* ---- imports of a roster */
 
 enum status
@@ -403,6 +433,44 @@ store_buildings_since(struct store *store, int64_t n, int64_t *count, struct err
 	if (!status && row)
 		*count = sqlite3_column_int64(stmt, 0);
 	sqlite3_reset(stmt);
+	return status;
+}
+
+enum status
+store_each_building_since(struct store *store, int64_t n, bool (*visit)(const struct id *root, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT g.root FROM place p JOIN building g ON g.building = p.building "
+					       "WHERE p.n > :n AND p.building IS NOT NULL");
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":n", n);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct id root;
+
+		if (column_id(stmt, 0, &root) && !visit(&root, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
+store_sole_step(struct store *store, int64_t building, const char *form, struct id *id, struct buf *body, bool *sole, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body FROM place p JOIN step s ON s.n = p.n "
+					       "WHERE p.building = :b AND p.kind = :kind LIMIT 2");
+	enum status status;
+	size_t count = 0;
+	bool row;
+
+	bind_int(stmt, ":b", building);
+	bind_text(stmt, ":kind", form);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		if (count++ == 0 && column_id(stmt, 0, id))
+			buf_add(body, sqlite3_column_text(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1));
+	*sole = !status && count == 1;
 	return status;
 }
 

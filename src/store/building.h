@@ -62,6 +62,12 @@ MUST_CHECK enum status store_each_due(struct store *store, const char *area,
 MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx, struct err *err);
 
+/* The same rows again, with the numbers by which other systems know each house: NAME, U+001F, number, U+001F and so on; "": none. `since`: only
+ * of buildings that steps are about which came behind the one numbered so; 0: all. */
+MUST_CHECK enum status store_each_numbered(struct store *store, int64_t since,
+					   bool (*visit)(const struct building_row *, const char *numbers, void *), void *ctx,
+					   struct err *err);
+
 /* The imports that listed houses which stand, the newest first: how many houses, and how many of these are gone. */
 MUST_CHECK enum status store_each_batch(struct store *store, bool (*visit)(const char *batch, int64_t houses, int64_t gone, void *),
 					void *ctx, struct err *err);
@@ -82,6 +88,13 @@ MUST_CHECK enum status building_write(struct store *store, const struct dossier 
 /* The step that began a building, where no other step of its form is about the building: what it says is the form's head, with nothing to judge.
  * *sole false: there are others, or none. The caller releases *body. */
 MUST_CHECK enum status store_sole_root(struct store *store, int64_t building, struct buf *body, bool *sole, struct err *err);
+/* The only step of a form that is about a building: *sole false when there are several, or none. Whether the step counts is not asked. The caller
+ * releases *body. */
+MUST_CHECK enum status store_sole_step(struct store *store, int64_t building, const char *form, struct id *id, struct buf *body, bool *sole,
+				       struct err *err);
+/* Buildings that steps are about which came behind the one numbered `n`. */
+MUST_CHECK enum status store_each_building_since(struct store *store, int64_t n, bool (*visit)(const struct id *root, void *), void *ctx,
+						 struct err *err);
 /* How many buildings were begun by steps that came behind the one numbered `n`. */
 MUST_CHECK enum status store_buildings_since(struct store *store, int64_t n, int64_t *count, struct err *err);
 

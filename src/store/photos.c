@@ -54,30 +54,73 @@ store_photo_holder(struct store *store, const struct id *photo, const struct id 
 }
 
 enum status
-store_each_photo_twin(struct store *store, const char *area, bool (*visit)(const struct id *, const struct id *, void *), void *ctx,
-		      struct err *err)
+store_each_photo_twin(struct store *store, bool (*visit)(const struct id *, const struct id *, void *), void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt;
+	struct id first = { { 0 } }, photo = { { 0 } };
 	enum status status;
-	bool row;
+	bool row, begun = false;
 
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return STATUS_OK; /* no pack yet: nothing is derived */
 	stmt = db_use(store->db,
-		      "SELECT DISTINCT g.root, h.root FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building)) s "
-		      "JOIN photo_of p ON p.id = s.id JOIN photo_of q ON q.id = s.id AND q.building > p.building "
-		      "JOIN building g ON g.building = p.building JOIN building h ON h.building = q.building "
-		      "WHERE (" G_IN_AREA ") OR (" H_IN_AREA ") "
-		      "ORDER BY g.root, h.root");
-	bind_text(stmt, ":area", area);
+		      "SELECT DISTINCT p.id, g.root FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building)) s "
+		      "JOIN photo_of p ON p.id = s.id JOIN building g ON g.building = p.building WHERE g.division IS NOT NULL "
+		      "ORDER BY p.id, g.root");
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct id a, b;
+		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
+		struct id root, at;
 
-		if (column_id(stmt, 0, &a) && column_id(stmt, 1, &b) && !visit(&a, &b, ctx)) {
+		if (!hex || !id_from_hex(hex, &at) || !column_id(stmt, 1, &root))
+			continue;
+		if (!begun || !id_equal(&at, &photo)) {
+			begun = true;
+			photo = at;
+			first = root;
+		} else if (!visit(&first, &root, ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}
 	}
+	return status;
+}
+
+bool
+store_share_photo(struct store *store, int64_t a, int64_t b)
+{
+	sqlite3_stmt *stmt;
+	struct err ignored = { 0 };
+	bool row = false;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return false; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db,
+		      "SELECT 1 FROM photo_of p JOIN photo_of o ON o.id = p.id AND o.building = :other WHERE p.building = :b LIMIT 1");
+	bind_int(stmt, ":b", a);
+	bind_int(stmt, ":other", b);
+	if (db_row(store->db, stmt, &row, &ignored))
+		return false;
+	sqlite3_reset(stmt);
+	return row;
+}
+
+enum status
+store_photo_twin(struct store *store, int64_t building, struct id *other, bool *found, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+
+	*found = false;
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT g.root FROM photo_of p JOIN photo_of o ON o.id = p.id AND o.building <> p.building "
+				 "JOIN building g ON g.building = o.building WHERE p.building = :b AND g.division IS NOT NULL "
+				 "ORDER BY g.root LIMIT 1");
+	bind_int(stmt, ":b", building);
+	status = db_row(store->db, stmt, found, err);
+	if (!status && *found)
+		*found = column_id(stmt, 0, other);
+	sqlite3_reset(stmt);
 	return status;
 }
 

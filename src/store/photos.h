@@ -22,9 +22,13 @@ bool store_photo_holder(struct store *store, const struct id *photo, const struc
 /* Photos that current forms name and that are not here, building by building. The callback's false stops. */
 MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, const struct id *photo, void *),
 						void *ctx, struct err *err);
-/* Pairs of buildings, one of them at least in the area, whose current forms name the same photo; each pair once. */
-MUST_CHECK enum status store_each_photo_twin(struct store *store, const char *area,
-					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);
+/* Each photo that the current forms of several buildings name: one of these with each other one, so that n buildings are n - 1 pairs. A pair that
+ * shares several photos comes several times. */
+MUST_CHECK enum status store_each_photo_twin(struct store *store, bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx,
+					     struct err *err);
+bool store_share_photo(struct store *store, int64_t a, int64_t b); /* do the current forms of both name one photo? */
+/* A building whose current forms name a photo that this one's name as well; *found false: none. */
+MUST_CHECK enum status store_photo_twin(struct store *store, int64_t building, struct id *other, bool *found, struct err *err);
 
 /* Numbers of buildings, growing. */
 struct building_numbers {

@@ -136,12 +136,11 @@ trust_joined_with(const struct trust *trust, const struct id *root, const char *
 	return find_joined(trust, root, division, false, count);
 }
 
-struct id *
-trust_decisions_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other, size_t *count)
+/* The decisions about two houses that hold at one of them, as entries; the caller frees. */
+static size_t *
+holding_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other, size_t *count, bool *agree)
 {
-	size_t first = first_joining(trust, root), last, *holding;
-	struct id *ids;
-	bool agree;
+	size_t first = first_joining(trust, root), last;
 
 	while (first < trust->joining_count && id_equal(&trust->joinings[first].house, root) &&
 	       !id_equal(&trust->joinings[first].other, other))
@@ -150,12 +149,32 @@ trust_decisions_about(const struct trust *trust, const struct id *root, const ch
 	     last < trust->joining_count && id_equal(&trust->joinings[last].house, root) && id_equal(&trust->joinings[last].other, other);
 	     last++)
 		;
-	holding = find_holding(trust, first, last, division, count, &agree);
-	ids = mem_array(*count, sizeof(*ids));
+	return find_holding(trust, first, last, division, count, agree);
+}
+
+struct id *
+trust_decisions_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other, size_t *count)
+{
+	bool agree;
+	size_t *holding = holding_about(trust, root, division, other, count, &agree);
+	struct id *ids = mem_array(*count, sizeof(*ids));
+
 	for (size_t i = 0; i < *count; i++)
 		ids[i] = trust->entries[holding[i]].id;
 	free(holding);
 	return ids;
+}
+
+bool
+trust_are_apart(const struct trust *trust, const struct id *root, const char *division, const struct id *other)
+{
+	size_t count, *holding;
+	bool agree, apart;
+
+	holding = holding_about(trust, root, division, other, &count, &agree);
+	apart = agree && count && !is_same(&trust->entries[holding[0]]);
+	free(holding);
+	return apart;
 }
 
 struct id *

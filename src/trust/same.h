@@ -1,6 +1,7 @@
 #ifndef TRUST_SAME_H
 #define TRUST_SAME_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/id.h"
@@ -16,6 +17,8 @@ struct id *trust_joined_with(const struct trust *trust, const struct id *root, c
 /* The decisions about two houses, in either order, that hold at one of them: those that a further one would replace. The caller frees. */
 struct id *trust_decisions_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other,
 				 size_t *count);
+/* Do the decisions that hold at one of two houses say that they are two? False where none does. */
+bool trust_are_apart(const struct trust *trust, const struct id *root, const char *division, const struct id *other);
 /* Every house that some decision calls the same as another, ascending, once each; the caller frees. */
 struct id *trust_joined_houses(const struct trust *trust, size_t *count);
 

@@ -73,7 +73,7 @@ rm -f "$work"/parts.*.louce
 
 listing() { # GROUP DOOR OWNER
 	cat >"$work/listing.json" <<L
-{"village":"$village","group_name":"$1","road":"农村道路","door_no":"$2","owner_name":"$3"}
+{"village":"$village","group_name":"$1","road":"农村道路","door_no":"$2","owner_name":"$3","_reasons":[{"rule":"_twin","reason":"1"}]}
 L
 }
 list() { # LAPTOP WHO DOOR OWNER -> $building
@@ -185,6 +185,14 @@ holds joined_houses__undone__count_twice_again [ "$(rows town)" -eq "$were" ]
 holds decide__brings_back__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__a_village_inspector 3 "may not do this" on village decide same "$second" "$twice" --reason x --as Anna
 refuses decide__refuses__without_a_reason 3 "--reason" on town decide same "$second" "$twice" --as Clara
+
+# a house that another laptop listed already
+list village Anna 9 覃秀英
+on village export "$stick/again.louce" --to township_clerk --as Anna >/dev/null 2>&1
+on town import "$stick/again.louce" --as Clara >"$work/out" 2>&1
+holds import__says__which_houses_may_be_one says "may be one house: louce decide lists"
+on town import "$stick/again.louce" --as Clara >"$work/out" 2>&1
+fails import__of_nothing_new__says_it_again says "may be one house"
 
 # a file put back from an older copy: the steps come back from a stick
 cp "$work/village/w.louce" "$work/old.louce"

@@ -53,7 +53,7 @@ waits() { at "$1" && sql "SELECT lower(hex(root)) FROM building WHERE task = 'si
 signed() { on "$1" history "$2" --json | sed -n 's/.*"signed_levels":\([0-9]*\).*/\1/p'; }                                                # LAPTOP HOUSE
 newest() { sql 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 list() { # LAPTOP VILLAGE DOOR OWNER -> $house
-	echo "{\"village\":\"$2\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"$3\",\"owner_name\":\"$4\"}" >"$work/listing.json"
+	echo "{\"village\":\"$2\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"$3\",\"owner_name\":\"$4\",\"_reasons\":[{\"rule\":\"_twin\",\"reason\":\"1\"}]}" >"$work/listing.json"
 	by "$1" "$(role_of "$1")" fill --new listing --data "$work/listing.json" >"$work/out" 2>&1
 	house=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
 }

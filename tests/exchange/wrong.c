@@ -1,4 +1,5 @@
 #include "../support/bundle.h"
+#include "../support/twin_reason.h"
 #include "../support/carry.h"
 
 #include "app/fill/fill.h"
@@ -1118,6 +1119,7 @@ list_a_house(struct app *app)
 	value_set_text(&values, "road", "农村道路");
 	value_set_text(&values, "door_no", "77");
 	value_set_text(&values, "owner_name", "韦建国");
+	value_set_take(&values, "_reasons", twin_reason());
 	if (app_fill(app, &fill, &id, &findings, &err))
 		fail_msg("%s %s", err.text, buf_text(&findings));
 	value_release(&values);

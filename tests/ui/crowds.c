@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "../support/laptop.h"
+#include "../support/twin_reason.h"
 #include "app/fill/fill.h"
 #include "app/session/division.h"
 #include "app/people/people.h"
@@ -251,6 +252,7 @@ make_twins(void)
 		value_set_text(&values, "road", "农村道路");
 		value_set_text(&values, "door_no", "91");
 		value_set_text(&values, "owner_name", "韦建国");
+		value_set_take(&values, "_reasons", twin_reason());
 		fill(app, NULL, "listing", NULL, &values);
 	}
 	app_close(app);

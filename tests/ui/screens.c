@@ -231,7 +231,7 @@ static void
 make_others(void)
 {
 	run("echo demo >'%s/pass'", made);
-	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'",
+	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\",\"_reasons\":[{\"rule\":\"_twin\",\"reason\":\"1\"}]}' >'%s/listing.json'",
 	    made);
 	run("cd '%s' && sed 's/91/92/' listing.json >went-on.json && sed 's/91/93/' listing.json >went-other.json", made);
 

@@ -707,7 +707,7 @@ twin_houses__are_joined_and_parted__and_count_once(void **state)
 	struct pty *pty;
 
 	(void)state;
-	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\"}' >'%s/listing.json'",
+	run("printf '%%s' '{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建国\",\"_reasons\":[{\"rule\":\"_twin\",\"reason\":\"1\"}]}' >'%s/listing.json'",
 	    dir);
 	run("echo demo >'%s/pass'", dir);
 	snprintf(words, sizeof(words), "fill --new listing --data '%s/listing.json' --as 杨德胜 --passphrase-file '%s/pass'", dir, dir);

@@ -209,6 +209,7 @@ check_values(struct form_filling *filling, bool begins)
 				    .slot = filling->slot && filling->slot->repeat ? &filling->slot->repeat_root : NULL,
 				    .photos = photos,
 				    .photo_count = filling->step.photo_count,
+				    .asks_twins = true,
 				    .rules_last = true,
 				    .problem = on_problem,
 				    .ctx = filling };

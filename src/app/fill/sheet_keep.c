@@ -10,7 +10,6 @@
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
 #include "app/fill/upon.h"
-#include "app/house/twins.h"
 #include "app/house/check.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
@@ -306,7 +305,6 @@ sheet_free(struct sheet *sheet)
 	free(sheet->problems);
 	free(sheet->asked);
 	free(sheet->withheld);
-	twins_free(sheet->twins);
 	free(sheet->place);
 	free(sheet->return_reason);
 	free(sheet->upon);

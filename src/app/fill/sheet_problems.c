@@ -5,7 +5,6 @@
 
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
-#include "app/house/twins.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/meant.h"
@@ -69,7 +68,7 @@ static void
 on_rule_problem(struct sheet *sheet, const struct form_problem *found)
 {
 	const struct rule *rule = found->rule;
-	const struct field *at = NULL;
+	const struct field *at = found->field;
 	struct sheet_problem *problem;
 
 	/* A rule's problem stands at the first of the rule's fields that is shown; rather at an empty one, where it will be settled. Where it has several,
@@ -254,39 +253,6 @@ place_rules(struct sheet *sheet, const struct eval_photo *photos)
 	}
 }
 
-/* ---- does the house stand already? */
-
-static bool
-find_person(const struct field *field, void *ctx)
-{
-	if (field->type == FIELD_PERSON)
-		*(const struct field **)ctx = field;
-	return field->type != FIELD_PERSON;
-}
-
-/* Asks at the owner of a new house whether one that stands is the same, as a warning that wants a reason. */
-static void
-ask_about_twin(struct sheet *sheet)
-{
-	static const struct rule rule = { .id = (char *)(uintptr_t)SHEET_TWIN, .level = RULE_WARNING };
-	const struct field *owner = NULL;
-	const char *village = sheet->dossier ? NULL : value_get_text(&sheet->typed, app_pack(sheet->app)->root_division->name), *words;
-	struct err ignored = { 0 };
-
-	form_each_field(sheet->form, find_person, &owner);
-	if (!village || !owner || sheet->form != app_pack(sheet->app)->root || !sheet_value(sheet, owner, 0))
-		return;
-	if (!sheet->twins || strcmp(twins_village(sheet->twins), village) != 0) {
-		twins_free(sheet->twins);
-		sheet->twins = NULL;
-		if (twins_open(sheet->app, village, &sheet->twins, &ignored)) /* nothing is asked then: the list of pairs is */
-			return;
-	}
-	words = twins_words(sheet->twins, &sheet->completed, NULL);
-	if (words)
-		add_problem(sheet, FORM_WARNING, owner, 0, words)->rule = &rule;
-}
-
 static void
 on_completed(void *ctx)
 {
@@ -317,6 +283,7 @@ sheet_check(struct sheet *sheet)
 				    .photos = photos,
 				    .photo_count = sheet->photo_count,
 				    .tells_found = true,
+				    .asks_twins = true,
 				    .completed = on_completed,
 				    .problem = on_problem,
 				    .ctx = sheet };
@@ -331,7 +298,6 @@ sheet_check(struct sheet *sheet)
 	sheet->completed = value_copy(&sheet->typed);
 	house_check_form(sheet->app, &check);
 	place_rules(sheet, photos);
-	ask_about_twin(sheet);
 	free(photos);
 }
 

@@ -9,9 +9,6 @@
 /* Checks the form anew; the setters do it after each change. */
 void sheet_check(struct sheet *sheet);
 
-/* The name under which `_reasons` says why a new house is another than the one that seems to stand already. */
-#define SHEET_TWIN "_twin"
-
 struct sheet_problem {
 	const struct field *field; /* NULL: of the whole form */
 	int row;

@@ -9,7 +9,6 @@
 /* A form being filled, as the sheet's files share it; no other file includes this. */
 
 struct data_key;
-struct twins;
 
 struct asked {
 	const struct field *field;
@@ -52,7 +51,6 @@ struct sheet {
 	struct sheet_problem *problems;
 	size_t problem_count, problem_cap;
 
-	struct twins *twins; /* of the village that a new house is listed in; NULL: not read yet */
 	struct asked *asked; /* every field and row, as of the last check */
 	size_t asked_count, asked_cap;
 

@@ -7,6 +7,7 @@
 #include "app/house/finding_words.h"
 #include "app/house/pick.h"
 #include "app/house/returned.h"
+#include "app/house/twins.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -149,6 +150,67 @@ check_picked(const struct field *field, void *ctx)
 	return true;
 }
 
+/* ---- does the house stand already? */
+
+struct finding_field {
+	const struct value *values;
+	enum field_type type; /* FIELD_TEXT: a number by which another system knows the house */
+	const struct field *found;
+};
+
+static bool
+find_filled(const struct field *field, void *ctx)
+{
+	struct finding_field *finding = ctx;
+	bool fits = finding->type == FIELD_TEXT ? field_is_number(field) : field->type == finding->type;
+
+	if (fits && !(field->parent && field->parent->type == FIELD_REPEAT) && value_get_text(finding->values, field->name))
+		finding->found = field;
+	return !finding->found;
+}
+
+static const struct field *
+filled_field(const struct form_check *check, enum field_type type)
+{
+	struct finding_field finding = { .values = check->values, .type = type };
+
+	form_each_field(check->form, find_filled, &finding);
+	return finding.found;
+}
+
+/* Asks at the owner, or the number, of a new house, and at an identity number, whether a house that stands is the same: a warning that wants a
+ * reason. */
+static void
+ask_about_twin(struct app *app, struct form_checking *checking)
+{
+	static const struct rule twin = { .id = (char *)(uintptr_t)CHECK_TWIN, .level = RULE_WARNING };
+	const struct form_check *check = checking->check;
+	const struct form *root = app_pack(app)->root;
+	const char *village = division_of(app, check->dossier, check->values);
+	const struct field *owner, *number, *id = filled_field(check, FIELD_ID_NUMBER), *at;
+	struct twins_ask ask = { .village = village, .listing = check->values };
+	enum twin_clue clue;
+	char *words;
+
+	if (check->form == root) {
+		owner = filled_field(check, FIELD_PERSON);
+		number = filled_field(check, FIELD_TEXT);
+	} else {
+		owner = number = NULL;
+		ask.listing = check->dossier ? dossier_values(check->dossier, root->name) : NULL;
+		ask.form = check->form;
+		ask.values = check->values;
+		ask.except = check->dossier ? &check->dossier->root : NULL;
+	}
+	if (!village || (check->form == root ? check->dossier || !(owner || number) : !id || !check->dossier))
+		return;
+	words = twins_words(app, &ask, &clue);
+	at = clue == TWIN_NUMBER ? number : clue == TWIN_ID ? id : owner;
+	if (words)
+		report(checking, &(struct form_problem){ FORM_WARNING, at, NULL, 0, &twin, words });
+	secret_free(words);
+}
+
 /* ---- passphrases */
 
 /* Refuses an answer with a passphrase of this program in it: a form asks for none, and who typed one there would sign it into the file. */
@@ -260,6 +322,8 @@ house_check_form(struct app *app, const struct form_check *check)
 		eval_rules(eval, check->form, true, on_finding, &checking);
 	if (check->dossier && check->tells_found)
 		tell_found(app, &checking);
+	if (check->asks_twins && (!check->rules_last || checking.count == 0))
+		ask_about_twin(app, &checking);
 	if (check->dossier)
 		ask_for_answer(&checking);
 }

@@ -22,7 +22,7 @@ enum form_problem_kind {
 
 struct form_problem { /* borrowed for the call */
 	enum form_problem_kind kind;
-	const struct field *field; /* NULL: of a rule, or a name that the form does not know */
+	const struct field *field; /* NULL: of a rule of the pack, or a name that the form does not know */
 	const char *name;	   /* the field's name, or what stands for one; NULL: of a rule */
 	int row;		   /* of the repeat the field stands in, from 1; 0: none */
 	const struct rule *rule;   /* NULL: of a field */
@@ -37,6 +37,7 @@ struct form_check {
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
 	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
+	bool asks_twins;	      /* also whether another house may be the same one (house/twins.h): reads the village */
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
 	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);
@@ -46,6 +47,8 @@ struct form_check {
 #define CHECK_ANSWER "_answer"
 /* The list that the reason for a warning of this rule is chosen from; NULL: it is said in words. */
 const struct list *house_check_reasons(const struct pack *pack, const char *rule);
+/* The name under which `_reasons` says why a house is another than the one that seems to stand already. */
+#define CHECK_TWIN "_twin"
 /* What stands in the fields of an empty form by their `default`, put beside what is there; `dossier` NULL: of a new building. */
 void house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values);
 /* Checks the values and tells each problem. The caller sees to it that a form pack is in force. */

@@ -1,21 +1,71 @@
 #ifndef APP_HOUSE_TWINS_H
 #define APP_HOUSE_TWINS_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "app/session/workspace.h"
 #include "base/id.h"
 #include "base/value.h"
+#include "form/pack.h"
 
-/* The houses of one village by what tells houses apart, to ask whether a house that is being listed, or signed, stands already: one at the same
- * address, or of the same owner in the same hamlet with no other door. Texts that look alike are the same. Nothing private is kept but hashes. */
+/* Which houses may be one that was listed twice: what two houses have in common, and the only place that says when that is a question. Texts that
+ * look alike are the same. Houses that are gone, or counted as another, are asked about no more; nor are two of which it is decided that they
+ * are two. What is private is opened once a house and state, by villages, and kept as hashes until the person locks. */
 
-struct twins;
+enum twin_clue {
+	TWIN_NUMBER,  /* a number that another system gave: everywhere in the file */
+	TWIN_PHOTO,   /* the bytes of a photo: everywhere in the file */
+	TWIN_ADDRESS, /* hamlet, road and door */
+	TWIN_ID,      /* an identity number: unless both have a door in one village */
+	TWIN_OWNER,   /* the owner in one hamlet and road: unless both have a door */
+	TWIN_DOORS,   /* the same owner, and another door: told in the list of pairs, asked about nowhere */
+	TWIN_CLUE_COUNT
+};
 
-/* Opens each house of the village, as far as the unlocked person may read it. */
-MUST_CHECK enum status twins_open(struct app *app, const char *village, struct twins **out, struct err *err);
-void twins_free(struct twins *twins); /* NULL too */
-const char *twins_village(const struct twins *twins);
-/* What the house with these values of the form that starts buildings may be, in words: which house, and what they share; NULL: no other one.
- * `except`: the house itself, NULL for a new one. Borrowed until the next call. */
-const char *twins_words(struct twins *twins, const struct value *values, const struct id *except);
+const char *twin_clue_words(enum twin_clue clue); /* "the same number" */
+
+struct twin_pair {
+	struct id building, other;
+	enum twin_clue clue; /* the strongest that they share */
+};
+
+/* What was compared, over all of this person's session. */
+struct twins_extent {
+	size_t houses;	 /* that stand: their numbers are known */
+	size_t opened;	 /* of these, as far as the person may read them: addresses, owners, identity numbers too */
+	size_t openings; /* houses that were opened so far; one that did not change is opened once */
+};
+
+/* The number's name among all numbers: of equal ones the same. False: the field is no number, or has no value. */
+bool twin_number_name(const struct field *field, const struct value *values, struct id *out);
+/* The same for the address by what the form that starts buildings says; false: nothing tells the house apart from its neighbours. */
+bool twin_address_name(const struct pack *pack, const struct value *values, struct id *out);
+/* The name of a row of a roster: of all texts and persons but numbers. Two rows of one name are about one house, where no number tells them apart. */
+void twin_row_name(const struct pack *pack, const struct value *values, struct id *out);
+
+/* Makes addresses, owners and identity numbers of the area's houses known, where the unlocked person may read them. */
+MUST_CHECK enum status twins_read(struct app *app, const char *area, struct err *err);
+/* The same for the villages of the houses that changed after the step numbered `n`; of more than a few villages nothing, since that may be a county. */
+MUST_CHECK enum status twins_read_since(struct app *app, int64_t n, struct err *err);
+/* Each pair that may be one house, one of the two at least in the area, the strongest clues first: by numbers and photos, and by what was read of
+ * other kinds so far. Of n houses that share something, one with each other one; each pair once. Linear but for sorting. */
+MUST_CHECK enum status twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct twin_pair *, void *), void *ctx,
+				       struct twins_extent *extent, struct err *err);
+
+/* A house that is being listed, or a form of a house with an identity number. */
+struct twins_ask {
+	const char *village;
+	const struct value *listing; /* values of the form that starts buildings */
+	const struct form *form;     /* another one, NULL: none; with its values */
+	const struct value *values;
+	const struct id *except; /* the house itself; NULL: a new one */
+};
+/* The house that this one may be, in words: which one, and what they share; NULL: none. The village is read for it. The caller frees. */
+char *twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue);
+/* The same of a house that stands. */
+char *twins_words_of(struct app *app, const struct id *root);
+/* May the two be one? */
+bool twins_are_alike(struct app *app, const struct id *building, const struct id *other);
 
 #endif

@@ -38,7 +38,7 @@ void app_share(struct app *app);
 void act_may_more(struct app *app);
 
 /* What other folders learned for the unlocked person and would have to read again. */
-enum app_keep { APP_KEEP_COMPLETIONS, APP_KEEP_WORK, APP_KEEP_NAMES, APP_KEEP_COUNT };
+enum app_keep { APP_KEEP_COMPLETIONS, APP_KEEP_WORK, APP_KEEP_NAMES, APP_KEEP_TWINS, APP_KEEP_COUNT };
 /* Takes such data, which only the unlocked person may see; they are freed at lock, or when others are taken. */
 void app_keep_take(struct app *app, enum app_keep what, void *data, void (*free_data)(void *data));
 void *app_kept(const struct app *app, enum app_keep what); /* NULL: none */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/twins.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -186,9 +187,14 @@ app_decide_same(struct app *app, const struct id *building, const struct id *oth
 		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s decides about both, not \"%s\""), area,
 			       app_person_name(app));
 	joined = is_aside(app, &first, &second) || is_aside(app, &second, &first);
-	if (same == joined)
-		return same ? err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"))
-			    : err_set(err, STATUS_NOT_FOUND, _("no decision says that these two are one house"));
+	if (same && joined)
+		return err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"));
+	if (!same && !joined && trust_are_apart(store_trust(app_store(app)), building, first.division, other))
+		return err_set(err, STATUS_CONFLICT, _("these two are decided to be two houses already"));
+	/* What nobody asks about is a slip: another number was meant. */
+	if (!same && !joined && !twins_are_alike(app, building, other))
+		return err_set(err, STATUS_NOT_FOUND,
+			       _("no decision says that these two are one house, and they share nothing that asks whether they are"));
 	if (goes_before(&second, &first)) {
 		ruling.about = other;
 		ruling.with = building;

@@ -6,18 +6,13 @@
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
-#include "seal/seal.h"
+#include "store/building.h"
 #include "store/joined.h"
 #include "store/journal.h"
-#include "store/building.h"
-#include "store/photos.h"
-#include "store/dossier.h"
 #include "store/store.h"
 #include "trust/forks.h"
 #include "trust/holders.h"
@@ -165,183 +160,64 @@ app_fork_release(struct app_fork *fork)
 
 /* ---- houses listed twice */
 
-struct clue { /* a text that two houses may have in common */
-	char *text;
-	struct id root;
-};
-
-struct looking {
-	struct app *app;
+struct listing_twins {
 	struct app_questions *out;
 	size_t most;
-	struct idmap pairs; /* suggested so far, by the hash of both roots */
-	struct clue *clues;
-	size_t count, cap;
-	struct id *roots;
-	size_t root_count, root_cap;
 };
 
 static bool
-is_pair(const struct id *left, const struct id *right, const struct id *a, const struct id *b)
+list_twins(const struct twin_pair *pair, void *ctx)
 {
-	return (id_equal(left, a) && id_equal(right, b)) || (id_equal(left, b) && id_equal(right, a));
-}
+	struct listing_twins *listing = ctx;
+	struct app_questions *out = listing->out;
 
-static bool
-is_joined(const struct app_questions *out, const struct id *a, const struct id *b)
-{
-	for (size_t i = 0; i < out->joined_count; i++)
-		if (is_pair(&out->joined[i].building, &out->joined[i].other, a, b))
-			return true;
-	return false;
-}
-
-/* Notes a pair; false: it was noted before. Two houses are one question, whatever they share; the strongest clue comes first: photo, address, owner. */
-static bool
-note_pair(struct looking *looking, const struct id *a, const struct id *b)
-{
-	bool in_order = id_cmp(a, b) < 0;
-	struct id pair[2] = { in_order ? *a : *b, in_order ? *b : *a }, name;
-
-	hash_bytes(pair, sizeof(pair), &name);
-	if (idmap_get(&looking->pairs, &name) != IDMAP_NONE)
-		return false;
-	idmap_put(&looking->pairs, &name, 1);
-	return true;
-}
-
-static void
-suggest(struct looking *looking, const struct id *a, const struct id *b, enum app_clue clue)
-{
-	struct app_questions *out = looking->out;
-
-	if (is_joined(out, a, b) || !note_pair(looking, a, b))
-		return;
-	if (out->twin_count >= looking->most) {
+	if (out->twin_count >= listing->most) {
 		out->twins_more++;
-		return;
+		return true;
 	}
 	MEM_GROW(out->twins, out->twin_count, out->twin_cap);
-	out->twins[out->twin_count++] = (struct app_twins){ *a, *b, clue };
-}
-
-static bool
-on_twin(const struct id *a, const struct id *b, void *ctx)
-{
-	suggest(ctx, a, b, APP_CLUE_PHOTO);
+	out->twins[out->twin_count++] = *pair;
 	return true;
 }
 
-static bool
-note_root(const struct building_row *row, void *ctx)
-{
-	struct looking *looking = ctx;
-
-	MEM_GROW(looking->roots, looking->root_count, looking->root_cap);
-	looking->roots[looking->root_count++] = row->root;
-	return true;
-}
-
-/* Texts that look alike give the same clue. */
-static void
-add_skeleton(struct buf *out, const char *text)
-{
-	char *skeleton = text_skeleton(text ? text : "");
-
-	buf_printf(out, "%s\n", skeleton);
-	secret_free(skeleton);
-}
-
-/* The address is all texts of the root form but the numbers that offices give; it tells a house apart only with something that is no mere
- * name of a place. The owner is compared within a place. */
-struct clues_of {
-	const struct value *values;
-	struct buf address, owner;
-	bool is_house, has_owner;
+struct counting_twins {
+	const struct idmap *changed; /* NULL: all are counted */
+	size_t pairs;
 };
 
 static bool
-add_clue(const struct field *field, void *ctx)
+count_pair(const struct twin_pair *pair, void *ctx)
 {
-	struct clues_of *of = ctx;
-	const char *text = value_get_text(of->values, field->name);
+	struct counting_twins *counting = ctx;
 
-	if (field->parent && field->parent->type == FIELD_REPEAT)
-		return true;
-	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && (field->is_private || field->complete)))
-		add_skeleton(&of->address, text);
-	if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && !field->is_private && field->complete) ||
-	    field->type == FIELD_PERSON)
-		add_skeleton(&of->owner, text);
-	of->is_house |= field->type == FIELD_TEXT && field->is_private && !field->complete && text;
-	of->has_owner |= field->type == FIELD_PERSON && text;
+	counting->pairs += pair->clue != TWIN_DOORS && (!counting->changed || idmap_get(counting->changed, &pair->building) != IDMAP_NONE ||
+							idmap_get(counting->changed, &pair->other) != IDMAP_NONE);
 	return true;
 }
 
-static void
-keep_clue(struct looking *looking, struct buf *text, char kind, const struct id *root)
+static bool
+note_changed(const struct id *root, void *ctx)
 {
-	MEM_GROW(looking->clues, looking->count, looking->cap);
-	looking->clues[looking->count++] = (struct clue){ mem_printf("%c%s", kind, buf_text(text)), *root };
+	idmap_put(ctx, root, 1);
+	return true;
 }
 
-static enum status
-read_clues(struct looking *looking, const struct id *root, struct err *err)
+enum status
+app_count_twins(struct app *app, const char *area, int64_t since, struct twins_count *out, struct err *err)
 {
-	const struct pack *pack = store_pack(app_store(looking->app));
-	struct private_reader reader = vault_reader(looking->app);
-	struct dossier *dossier = NULL;
-	struct clues_of of = { 0 };
-	enum status status = dossier_load(app_store(looking->app), root, &reader, &dossier, err);
+	struct idmap changed = { 0 };
+	struct counting_twins counting = { .changed = since ? &changed : NULL };
+	enum status status = app_check_area(app, area, err);
 
-	if (status)
-		return status;
-	of.values = dossier_values(dossier, pack->root->name);
-	if (of.values)
-		form_each_field(pack->root, add_clue, &of);
-	if (of.is_house)
-		keep_clue(looking, &of.address, 'a', root);
-	if (of.has_owner)
-		keep_clue(looking, &of.owner, 'o', root);
-	if (of.address.data)
-		secret_zero(of.address.data, of.address.cap);
-	if (of.owner.data)
-		secret_zero(of.owner.data, of.owner.cap);
-	buf_release(&of.address);
-	buf_release(&of.owner);
-	dossier_free(dossier);
-	return STATUS_OK;
-}
-
-static int
-clue_cmp(const void *a, const void *b)
-{
-	const struct clue *left = a, *right = b;
-	int order = strcmp(left->text, right->text);
-
-	return order ? order : id_cmp(&left->root, &right->root);
-}
-
-static enum status
-compare_houses(struct looking *looking, const char *area, struct err *err)
-{
-	enum status status = store_each_building(app_store(looking->app), area, note_root, looking, err);
-
-	for (size_t i = 0; i < looking->root_count && !status; i++)
-		status = read_clues(looking, &looking->roots[i], err);
-	if (looking->count)
-		qsort(looking->clues, looking->count, sizeof(*looking->clues), clue_cmp);
-	for (size_t i = 1, first = 0; i < looking->count && !status; i++) {
-		if (strcmp(looking->clues[first].text, looking->clues[i].text) != 0)
-			first = i;
-		else
-			suggest(looking, &looking->clues[first].root, &looking->clues[i].root,
-				*looking->clues[i].text == 'a' ? APP_CLUE_ADDRESS : APP_CLUE_OWNER);
-	}
-	for (size_t i = 0; i < looking->count; i++)
-		secret_free(looking->clues[i].text);
-	free(looking->clues);
-	free(looking->roots);
+	*out = (struct twins_count){ 0 };
+	if (!status && since)
+		status = store_each_building_since(app_store(app), since, note_changed, &changed, err);
+	if (!status)
+		status = since ? twins_read_since(app, since, err) : twins_read(app, area, err);
+	if (!status)
+		status = twins_each_pair(app, area, count_pair, &counting, &out->extent, err);
+	out->pairs = counting.pairs;
+	idmap_release(&changed);
 	return status;
 }
 
@@ -366,7 +242,7 @@ enum status
 app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err)
 {
 	struct listing_forks listing = { app, out };
-	struct looking looking = { .app = app, .out = out, .most = ask->most_twins };
+	struct listing_twins twins = { out, ask->most_twins };
 	enum status status = app_check_area(app, ask->area, err);
 
 	*out = (struct app_questions){ 0 };
@@ -374,11 +250,10 @@ app_questions(struct app *app, const struct questions_ask *ask, struct app_quest
 		return status;
 	trust_each_fork(store_trust(app_store(app)), list_fork, &listing);
 	status = list_joined(app, out, err);
+	if (!status && ask->compare)
+		status = twins_read(app, ask->area, err);
 	if (!status)
-		status = store_each_photo_twin(app_store(app), ask->area, on_twin, &looking, err);
-	if (!status && ask->compare && app_is_unlocked(app) && store_pack(app_store(app)))
-		status = compare_houses(&looking, ask->area, err);
-	idmap_release(&looking.pairs);
+		status = twins_each_pair(app, ask->area, list_twins, &twins, &out->extent, err);
 	if (status)
 		app_questions_release(out);
 	return status;

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/house/twins.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
@@ -37,28 +38,31 @@ struct app_fork {
 void app_fork_copy(const struct app_fork *fork, struct app_fork *out);
 void app_fork_release(struct app_fork *fork);
 
-enum app_clue { APP_CLUE_PHOTO, APP_CLUE_ADDRESS, APP_CLUE_OWNER }; /* what two houses have in common, the strongest first */
-
 struct app_questions {
 	struct app_fork *forks;
 	size_t fork_count, fork_cap;
-	struct app_twins { /* may be one house */
-		struct id building, other;
-		enum app_clue clue;
-	} * twins;
+	struct twin_pair *twins; /* may be one house, the strongest clues first */
 	size_t twin_count, twin_cap;
-	size_t twins_more;  /* pairs beyond those asked for */
-	struct app_joined { /* decided to be one house */
+	size_t twins_more;	    /* pairs beyond those asked for */
+	struct twins_extent extent; /* what was compared for that */
+	struct app_joined {	    /* decided to be one house */
 		struct id building, other, decision;
 	} * joined;
 	size_t joined_count;
 };
 struct questions_ask {
 	const char *area;
-	bool compare;	   /* addresses and owners too, as far as the unlocked person may read them; each house is opened for it */
+	bool compare; /* addresses, owners and identity numbers too, as far as the unlocked person may read them; each house is opened for it */
 	size_t most_twins; /* listed, the strongest clues first; SIZE_MAX: all */
 };
 MUST_CHECK enum status app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err);
+/* How many pairs may be one house, those with another door aside. `since`: only those where one of the two changed after the step numbered so, and
+ * what is private is compared in the villages of these alone; 0: all, in the whole area. */
+struct twins_count {
+	size_t pairs;
+	struct twins_extent extent;
+};
+MUST_CHECK enum status app_count_twins(struct app *app, const char *area, int64_t since, struct twins_count *out, struct err *err);
 /* Is the log of the unlocked person? About it another one decides (rule C20). */
 bool app_is_own_log(const struct app *app, const struct log_key *log);
 /* How many forks wait for the unlocked person's decision: by the person's role and areas, and of others' logs. */

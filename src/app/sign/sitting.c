@@ -15,6 +15,7 @@
 #include "app/sign/sign.h"
 #include "base/clock.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "form/check.h"
 
@@ -57,6 +58,36 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	house->place = house->place ? house->place : mem_strdup("");
 	house->shown = house->shown ? house->shown : mem_strdup("");
 	house->summary = house->summary ? house->summary : mem_strdup("");
+}
+
+/* A house that may be listed twice is opened and decided by itself: both are. */
+static bool
+mark_twin(const struct twin_pair *pair, void *ctx)
+{
+	struct idmap *twins = ctx;
+
+	if (pair->clue == TWIN_DOORS)
+		return true;
+	idmap_put(twins, &pair->building, 1);
+	idmap_put(twins, &pair->other, 1);
+	return true;
+}
+
+static enum status
+find_twins(struct sitting *sitting, struct err *err)
+{
+	struct twins_extent extent;
+	struct idmap twins = { 0 };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < sitting->count && !status; i++)
+		status = twins_read(sitting->app, sitting->houses[i].division, err);
+	if (!status)
+		status = twins_each_pair(sitting->app, "", mark_twin, &twins, &extent, err);
+	for (size_t i = 0; i < sitting->count && !status; i++)
+		sitting->houses[i].bulk &= idmap_get(&twins, &sitting->houses[i].building) == IDMAP_NONE;
+	idmap_release(&twins);
+	return status;
 }
 
 /* Houses to be opened one by one come first, the most severe of them (the smallest code of the summary's list) before the others. */
@@ -144,6 +175,8 @@ sitting_open(struct app *app, const char *chain, const char *level, struct sitti
 	work_free(work);
 	if (!status && sitting->count == 0)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house waits for your signature"));
+	if (!status)
+		status = find_twins(sitting, err);
 	if (status) {
 		sitting_free(sitting);
 		return status;
@@ -188,7 +221,6 @@ sitting_free(struct sitting *sitting)
 	}
 	for (size_t i = 0; i < sitting->past_count; i++)
 		sitting_past_release(&sitting->past[i]);
-	twins_free(sitting->twins);
 	free(sitting->past);
 	free(sitting->houses);
 	free(sitting);
@@ -210,29 +242,6 @@ const struct sitting_house *
 sitting_at(const struct sitting *sitting, size_t index)
 {
 	return &sitting->houses[index];
-}
-
-const char *
-sitting_twin(struct sitting *sitting, size_t index)
-{
-	const struct sitting_house *house = &sitting->houses[index];
-	const struct pack *pack = app_pack(sitting->app);
-	struct private_reader reader = vault_reader(sitting->app);
-	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
-	const char *words = NULL;
-
-	if (!sitting->twins || strcmp(twins_village(sitting->twins), house->division) != 0) {
-		twins_free(sitting->twins);
-		sitting->twins = NULL;
-		if (twins_open(sitting->app, house->division, &sitting->twins, &ignored)) /* the list of pairs tells it all the same */
-			return NULL;
-	}
-	if (!dossier_load(app_store(sitting->app), &house->building, &reader, &dossier, &ignored) &&
-	    dossier_values(dossier, pack->root->name))
-		words = twins_words(sitting->twins, dossier_values(dossier, pack->root->name), &house->building);
-	dossier_free(dossier);
-	return words;
 }
 
 /* ---- signing */

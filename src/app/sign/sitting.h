@@ -44,8 +44,6 @@ const struct level *sitting_level(const struct sitting *sitting);
 size_t sitting_count(const struct sitting *sitting);
 const struct sitting_house *sitting_at(const struct sitting *sitting, size_t index);
 
-/* Another house that this one may be, in words; NULL: none. Borrowed until the next call. */
-const char *sitting_twin(struct sitting *sitting, size_t index);
 void sitting_opened(struct sitting *sitting, size_t index); /* the signer saw its record */
 void sitting_decide(struct sitting *sitting, size_t index, enum decision decision);
 /* Ticks or unticks a kind of error; the field it is put down to is `field`, or the first one of the forms that fits nothing better. */

@@ -10,7 +10,9 @@
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "step/json.h"
 
 /* What was decided and not yet signed is kept, sealed, for the window that has the sitting. */
@@ -60,13 +62,28 @@ sitting_save(struct sitting *sitting, struct err *err)
 	return status;
 }
 
-static bool
-waits_for_level(const struct work *work, const struct level *level, const struct id *building)
+/* A house's slot by one name. */
+static struct id
+slot_name(const struct id *building, const struct id *slot)
 {
-	for (size_t i = 0; i < work->row_count; i++)
-		if (work->rows[i].kind == WORK_SIGN && work->rows[i].level == level && id_equal(&work->rows[i].building, building))
-			return true;
-	return false;
+	struct id both[2] = { *building, *slot }, name;
+
+	hash_bytes(both, sizeof(both), &name);
+	return name;
+}
+
+/* The slot that an item of a kept sitting is about; false: the item names none. */
+static bool
+kept_slot(const struct value *item, struct id *name)
+{
+	struct id building, slot;
+
+	if (!step_data_id(item, "building", &building))
+		return false;
+	if (!step_data_id(item, "root", &slot))
+		slot = (struct id){ { 0 } };
+	*name = slot_name(&building, &slot);
+	return true;
 }
 
 size_t
@@ -78,15 +95,22 @@ sitting_decided(struct app *app, const struct work *work, const struct level *le
 	struct err ignored = { 0 };
 	char *name = sitting_draft_name(&of);
 	const struct value *houses = draft_get(app, &zeros, name, &draft, &ignored) ? NULL : value_get_list(&draft, "houses");
+	struct idmap waits = { 0 };
+	struct id slot;
 	size_t decided = 0;
 
+	for (size_t i = 0; houses && i < work->row_count; i++)
+		if (work->rows[i].kind == WORK_SIGN && work->rows[i].level == level) {
+			slot = slot_name(&work->rows[i].building, &work->rows[i].root);
+			idmap_put(&waits, &slot, i);
+		}
 	for (size_t i = 0; houses && i < houses->list.count; i++) {
 		int64_t decision = value_get_integer(&houses->list.items[i], "decision", DECISION_NONE);
-		struct id building;
 
-		decided += (decision == DECISION_APPROVE || decision == DECISION_RETURN) &&
-			   step_data_id(&houses->list.items[i], "building", &building) && waits_for_level(work, level, &building);
+		decided += (decision == DECISION_APPROVE || decision == DECISION_RETURN) && kept_slot(&houses->list.items[i], &slot) &&
+			   idmap_get(&waits, &slot) != IDMAP_NONE;
 	}
+	idmap_release(&waits);
 	value_release(&draft);
 	free(name);
 	return decided;
@@ -133,23 +157,25 @@ sitting_restore(struct sitting *sitting)
 	struct err ignored = { 0 };
 	char *name = sitting_draft_name(sitting);
 	const struct value *houses;
+	struct idmap index = { 0 };
 	bool sampled = false;
+	struct id slot;
+	size_t at;
 
 	if (!draft_get(sitting->app, &zeros, name, &draft, &ignored)) {
 		houses = value_get_list(&draft, "houses");
-		for (size_t i = 0; houses && i < houses->list.count; i++) {
-			struct id building, slot;
-
-			if (!step_data_id(&houses->list.items[i], "building", &building))
-				continue;
-			if (!step_data_id(&houses->list.items[i], "root", &slot))
-				slot = (struct id){ { 0 } };
-			for (size_t k = 0; k < sitting->count; k++)
-				if (id_equal(&sitting->houses[k].building, &building) && id_equal(&sitting->houses[k].slot, &slot)) {
-					restore_house(&sitting->houses[k], &houses->list.items[i]);
-					sampled |= sitting->houses[k].sample;
-				}
+		for (size_t k = 0; houses && k < sitting->count; k++) {
+			slot = slot_name(&sitting->houses[k].building, &sitting->houses[k].slot);
+			idmap_put(&index, &slot, k);
 		}
+		for (size_t i = 0; houses && i < houses->list.count; i++) {
+			at = kept_slot(&houses->list.items[i], &slot) ? idmap_get(&index, &slot) : IDMAP_NONE;
+			if (at == IDMAP_NONE)
+				continue;
+			restore_house(&sitting->houses[at], &houses->list.items[i]);
+			sampled |= sitting->houses[at].sample;
+		}
+		idmap_release(&index);
 	}
 	value_release(&draft);
 	free(name);

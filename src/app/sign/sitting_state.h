@@ -5,8 +5,6 @@
 
 /* A sitting, as its files share it; no other file includes this. */
 
-struct twins;
-
 /* A house before something was decided, ticked or said of it. */
 struct sitting_past {
 	size_t index;
@@ -29,7 +27,6 @@ struct sitting {
 	struct sitting_past *past;
 	size_t past_count, past_cap;
 	unsigned acts;
-	struct twins *twins; /* of the village of the house that was asked about last; NULL: none yet */
 };
 
 /* ---- sitting_keep.c */

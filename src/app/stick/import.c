@@ -19,6 +19,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake.h"
+#include "store/journal.h"
 #include "store/store.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
@@ -252,7 +253,7 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 	struct err why = { 0 };
 	enum status status;
 
-	*out = (struct app_imported){ .files = mem_array(ask->count, sizeof(*out->files)) };
+	*out = (struct app_imported){ .files = mem_array(ask->count, sizeof(*out->files)), .since = store_last_step(app_store(app)) };
 	for (size_t i = 0; i < ask->count; i++) {
 		progress_tell(ask->progress, ask->paths[i], (int64_t)i, (int64_t)ask->count);
 		import_one(&importing, ask->paths[i]);

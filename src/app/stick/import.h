@@ -45,6 +45,7 @@ struct app_imported {
 	/* over all files that were taken in: */
 	int64_t steps, fresh, known, pending, requests, idle, houses, photos, boxes;
 	int64_t taken_files, refused_files, unread_files;
+	int64_t since;	    /* the newest step that was here before */
 	int64_t forks;	    /* forked logs that wait for a decision */
 	int64_t receipt;    /* number of the county receipt that was written; 0: none */
 	bool receipt_open;  /* it could not be written, and was said to be still to write */

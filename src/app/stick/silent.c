@@ -128,13 +128,18 @@ enum status
 app_silent(struct app *app, struct app_silent *silent, struct err *err)
 {
 	const char *person = app_person_number(app) ? app_person_number(app) : "";
-	struct app_silent now = { .read = true, .last_step = store_last_step(app_store(app)) };
+	struct app_silent now = { .read = true };
 	struct hearing_all hearing = { .app = app, .out = &now, .err = err };
-	enum status status = STATUS_OK;
+	enum status status = store_last_ack(app_store(app), &now.last_ack, err);
 
+	if (!status)
+		status = store_last_trust(app_store(app), &now.last_trust, err);
+	if (status)
+		return status;
 	clock_date(clock_now_unix(), now.day);
 	snprintf(now.by, sizeof(now.by), "%s", person);
-	if (silent->read && silent->last_step == now.last_step && strcmp(silent->day, now.day) == 0 && strcmp(silent->by, now.by) == 0)
+	if (silent->read && silent->last_ack == now.last_ack && silent->last_trust == now.last_trust && strcmp(silent->day, now.day) == 0 &&
+	    strcmp(silent->by, now.by) == 0)
 		return STATUS_OK;
 	if (*person) {
 		hearing.areas = app_areas(app, &hearing.area_count);

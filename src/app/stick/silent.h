@@ -18,11 +18,11 @@ struct app_silent_sender {
 struct app_silent {
 	struct app_silent_sender *items; /* the longest silent first */
 	size_t count;
-	bool read; /* when they were looked for: */
-	int64_t last_step;
+	bool read;		      /* when they were looked for: */
+	int64_t last_ack, last_trust; /* the newest trailer, and the newest step about rights */
 	char day[11], by[33];
 };
-/* Looks for them, into zeros at first. Nothing is looked for again before a step has come, the day or the person has changed. Nobody: nobody is
+/* Looks for them, into zeros at first. Nothing is looked for again before a file has come, a right, the day or the person has changed. Nobody: nobody is
  * unlocked, or no one works below. */
 MUST_CHECK enum status app_silent(struct app *app, struct app_silent *silent, struct err *err);
 void app_silent_release(struct app_silent *silent);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/twins.h"
 #include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/table/listing.h"
@@ -69,7 +70,7 @@ find_twin(const struct field *field, void *ctx)
 	size_t at, own = (size_t)(search->line - plan->lines);
 	struct id name;
 
-	if (!listing_number_name(field, search->line->values, &name))
+	if (!twin_number_name(field, search->line->values, &name))
 		return true;
 	at = idmap_get(&plan->numbers, &name);
 	if (at == IDMAP_NONE)
@@ -91,7 +92,7 @@ is_twin(struct roster_plan *plan, struct roster_line *line)
 	struct id place;
 
 	form_each_field(pack->root, find_twin, &search);
-	listing_place_name(pack, line->values, &place);
+	twin_row_name(pack, line->values, &place);
 	if (search.twin == IDMAP_NONE) {
 		size_t at = idmap_get(&plan->places, &place);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/twins.h"
 #include "app/session/vault.h"
 #include "base/buf.h"
 #include "base/i18n.h"
@@ -14,67 +15,7 @@
 
 /* The houses that stand, as the rows of a table are compared with them. */
 
-/* ---- names */
-
-bool
-listing_number_name(const struct field *field, const struct value *values, struct id *out)
-{
-	const char *text = field_is_number(field) ? value_get_text(values, field->name) : NULL;
-	char *whole = text ? mem_printf("%s\n%s", field->name, text) : NULL;
-
-	if (whole)
-		hash_bytes(whole, strlen(whole), out);
-	free(whole);
-	return text != NULL;
-}
-
-struct place_words {
-	const struct value *values;
-	bool owner;
-	struct buf text;
-	bool is_house; /* something tells the house apart from its neighbours */
-};
-
-/* The address is the division and all texts but numbers, the owner the persons: as houses listed twice are looked for (app/settle/questions.c). */
-static bool
-add_place(const struct field *field, void *ctx)
-{
-	struct place_words *words = ctx;
-	const char *text = value_get_text(words->values, field->name);
-
-	if ((field->parent && field->parent->type == FIELD_REPEAT) || field->by_act || field_is_number(field))
-		return true;
-	if (field->type == FIELD_DIVISION || field->type == FIELD_TEXT || (words->owner && field->type == FIELD_PERSON))
-		buf_printf(&words->text, "%s\n", text ? text : "");
-	words->is_house |= field->type == FIELD_TEXT && field->is_private && !field->complete && text;
-	return true;
-}
-
-static bool
-place_name(const struct pack *pack, const struct value *values, bool owner, struct id *out)
-{
-	struct place_words words = { .values = values, .owner = owner };
-
-	form_each_field(pack->root, add_place, &words);
-	hash_bytes(buf_text(&words.text), words.text.len, out);
-	if (words.text.data)
-		secret_zero(words.text.data, words.text.cap);
-	buf_release(&words.text);
-	return words.is_house;
-}
-
-void
-listing_place_name(const struct pack *pack, const struct value *values, struct id *out)
-{
-	place_name(pack, values, true, out);
-}
-
-/* False: none that tells houses apart. */
-static bool
-address_name(const struct pack *pack, const struct value *values, struct id *out)
-{
-	return place_name(pack, values, false, out);
-}
+/* ---- what they say */
 
 struct compared {
 	const struct value *values, *of;
@@ -239,7 +180,7 @@ index_number(const struct field *field, void *ctx)
 	struct number_indexing *indexing = ctx;
 	struct id name;
 
-	if (!listing_number_name(field, &indexing->standing->houses[indexing->house].values, &name))
+	if (!twin_number_name(field, &indexing->standing->houses[indexing->house].values, &name))
 		return true;
 	/* A number that a house has which counts leads there. */
 	if (indexing->standing->houses[indexing->house].state != STANDING_JOINED ||
@@ -261,12 +202,12 @@ index_house(struct standing *standing, size_t at)
 	form_each_field(standing->pack->root, index_number, &indexing);
 	if (house->elsewhere || house->state == STANDING_CLOSED || house->state == STANDING_CONFLICT)
 		return;
-	listing_place_name(standing->pack, &house->values, &place);
+	twin_row_name(standing->pack, &house->values, &place);
 	house->next = idmap_get(&standing->by_place, &place);
 	if (house->state == STANDING_JOINED && house->next != IDMAP_NONE)
 		return; /* one that counts stands there */
 	idmap_put(&standing->by_place, &place, at);
-	if (house->state == STANDING_OPEN && address_name(standing->pack, &house->values, &place))
+	if (house->state == STANDING_OPEN && twin_address_name(standing->pack, &house->values, &place))
 		idmap_put(&standing->by_address, &place, at);
 }
 
@@ -321,6 +262,20 @@ standing_release(struct standing *standing)
 
 /* ---- finding */
 
+/* The house that this one is counted as, or itself. */
+static struct standing_house *
+counted_house(const struct standing *standing, struct standing_house *house)
+{
+	for (size_t i = 0; i < standing->joined_count && house->state == STANDING_JOINED; i++) { /* decisions may go in a circle */
+		size_t at = idmap_get(&standing->by_root, &house->as);
+
+		if (at == IDMAP_NONE)
+			break;
+		house = &standing->houses[at];
+	}
+	return house;
+}
+
 struct number_search {
 	const struct standing *standing;
 	const struct value *values;
@@ -335,7 +290,7 @@ find_number(const struct field *field, void *ctx)
 	struct id name;
 	size_t at;
 
-	if (!listing_number_name(field, search->values, &name))
+	if (!twin_number_name(field, search->values, &name))
 		return true;
 	at = idmap_get(&search->standing->by_number, &name);
 	if (at == IDMAP_NONE)
@@ -343,7 +298,9 @@ find_number(const struct field *field, void *ctx)
 	house = &search->standing->houses[at];
 	if (!search->found)
 		search->found = house;
-	else if (search->found != house)
+	else if (counted_house(search->standing, search->found) == counted_house(search->standing, house))
+		search->found = search->found == house ? house : counted_house(search->standing, house);
+	else
 		search->other = house;
 	return true;
 }
@@ -364,7 +321,7 @@ standing_by_place(const struct standing *standing, const struct value *values)
 	struct id name;
 	size_t at;
 
-	listing_place_name(standing->pack, values, &name);
+	twin_row_name(standing->pack, values, &name);
 	at = idmap_get(&standing->by_place, &name);
 	return at == IDMAP_NONE ? NULL : &standing->houses[at];
 }
@@ -373,7 +330,7 @@ struct standing_house *
 standing_at_address(const struct standing *standing, const struct value *values)
 {
 	struct id name;
-	size_t at = address_name(standing->pack, values, &name) ? idmap_get(&standing->by_address, &name) : IDMAP_NONE;
+	size_t at = twin_address_name(standing->pack, values, &name) ? idmap_get(&standing->by_address, &name) : IDMAP_NONE;
 
 	return at == IDMAP_NONE ? NULL : &standing->houses[at];
 }

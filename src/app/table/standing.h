@@ -51,7 +51,8 @@ MUST_CHECK enum status standing_load(struct app *app, const struct value *rows, 
 				     struct standing *out, struct err *err);
 void standing_release(struct standing *standing);
 
-/* The house that has one of the numbers of `values`, or NULL; *other: a second one that has another of them, or NULL. */
+/* The house that has one of the numbers of `values`, or NULL; *other: a second one that has another of them, or NULL. Houses that are counted as one
+ * are that one. */
 struct standing_house *standing_by_number(const struct standing *standing, const struct value *values, struct standing_house **other);
 /* The first house of the same address and owner, by `next` the others; NULL: none. */
 struct standing_house *standing_by_place(const struct standing *standing, const struct value *values);
@@ -63,9 +64,5 @@ bool standing_numbers_differ(const struct pack *pack, const struct value *a, con
 bool standing_was(const struct standing *standing, const struct standing_house *house, const struct value *values);
 /* Does `values` say nothing of the fields of a listing that `of` does not say? */
 bool listing_says_nothing_new(const struct pack *pack, const struct value *values, const struct value *of);
-
-/* Names by which rows and houses are compared, for a map: of a number, of address and owner. */
-bool listing_number_name(const struct field *field, const struct value *values, struct id *out);
-void listing_place_name(const struct pack *pack, const struct value *values, struct id *out);
 
 #endif

@@ -86,13 +86,16 @@ static void
 add_twins(struct decide_state *state, struct ui *ui)
 {
 	for (size_t i = 0; i < state->found.twin_count; i++) {
-		const struct app_twins *twins = &state->found.twins[i];
-		char *one = app_building_place(ui->app, &twins->building), *other = app_building_place(ui->app, &twins->other);
+		const struct twin_pair *pair = &state->found.twins[i];
+		char *one = app_building_place(ui->app, &pair->building), *other = app_building_place(ui->app, &pair->other);
 
 		add(state, QUESTION_TWINS, i, true,
-		    mem_printf(twins->clue == APP_CLUE_PHOTO	 ? _("One house? The same photo: %s / %s")
-			       : twins->clue == APP_CLUE_ADDRESS ? _("One house? The same address: %s / %s")
-								 : _("One house? The same owner in one place: %s / %s"),
+		    mem_printf(pair->clue == TWIN_NUMBER    ? _("One house? The same number: %s / %s")
+			       : pair->clue == TWIN_PHOTO   ? _("One house? The same photo: %s / %s")
+			       : pair->clue == TWIN_ADDRESS ? _("One house? The same address: %s / %s")
+			       : pair->clue == TWIN_ID	    ? _("One house? The same identity number: %s / %s")
+			       : pair->clue == TWIN_OWNER   ? _("One house? The same owner in one place: %s / %s")
+							    : _("One house? The same owner in one place, another door: %s / %s"),
 			       one, other));
 		free(one);
 		free(other);

@@ -1,5 +1,6 @@
 #include "app/house/label.h"
 #include "app/house/record.h"
+#include "app/house/twins.h"
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "ui/sitting/sitting.h"
@@ -127,7 +128,7 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 	struct sitting_state *state = screen->state;
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
 	struct err err = { 0 };
-	char *level;
+	char *level, *twin;
 
 	if (state->loaded != state->at) {
 		record_free(state->record);
@@ -140,8 +141,10 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 			ui_fail(ui, &err);
 			return;
 		}
-		if (sitting_twin(state->sitting, state->at))
-			record_add_finding(state->record, sitting_twin(state->sitting, state->at));
+		twin = twins_words_of(ui->app, &house->building);
+		if (twin)
+			record_add_finding(state->record, twin);
+		free(twin);
 		state->only_changed = state->record->signed_before && state->record->changed;
 		sitting_opened(state->sitting, state->at);
 	}

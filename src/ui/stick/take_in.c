@@ -4,6 +4,7 @@
 
 #include "app/people/people.h"
 #include "app/session/workspace.h"
+#include "app/settle/questions.h"
 #include "app/stick/import.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -100,6 +101,25 @@ add_people(struct buf *text, const struct app_people *before, const struct ui *u
 	app_people_release(&after);
 }
 
+/* Houses that came and may be one with others: the page of decisions lists them. */
+static void
+add_twins(struct buf *text, const struct app_imported *result, struct ui *ui)
+{
+	struct twins_count count = { 0 };
+	struct err err = { 0 };
+
+	if (!result->fresh)
+		return;
+	ui_busy(ui, _("Comparing the houses..."));
+	if (app_count_twins(ui->app, "", result->since, &count, &err))
+		buf_printf(text, "%s\n", err.text);
+	if (count.pairs)
+		buf_printf(text,
+			   n_("%zu pair with a house that came may be one house: d, then c.\n",
+			      "%zu pairs with houses that came may be one house: d, then c.\n", (int64_t)count.pairs),
+			   count.pairs);
+}
+
 static void
 show_progress(void *ctx, const char *path, int64_t done, int64_t all)
 {
@@ -152,6 +172,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 			   (long long)result.receipt);
 	if (result.parts)
 		buf_printf(&text, "%s", result.parts);
+	add_twins(&text, &result, ui);
 	if (result.forks)
 		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
 	buf_char(&text, '\n');

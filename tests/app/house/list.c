@@ -225,7 +225,7 @@ twin_asked(struct sheet *sheet)
 	for (size_t i = 0; i < sheet_problem_count(sheet); i++) {
 		const struct sheet_problem *problem = sheet_problem_at(sheet, i);
 
-		if (problem->rule && strcmp(problem->rule->id, SHEET_TWIN) == 0)
+		if (problem->rule && strcmp(problem->rule->id, CHECK_TWIN) == 0)
 			return problem;
 	}
 	return NULL;
@@ -246,9 +246,10 @@ new_house__is_asked_about__where_one_stands_already(void **state)
 	struct app_history history = { 0 };
 	const struct value *stands = NULL;
 	struct sheet *sheet = NULL;
-	struct twins *twins = NULL;
 	struct listed row;
 	struct err err = { 0 };
+	enum twin_clue clue;
+	char *words;
 
 	(void)state;
 	unlock(0);
@@ -281,16 +282,82 @@ new_house__is_asked_about__where_one_stands_already(void **state)
 	type(sheet, "door_no", "");
 	assert_non_null(twin_asked(sheet)); /* but one without a door may be either */
 	assert_non_null(strstr(twin_asked(sheet)->text, "has this owner"));
-	sheet_set_reason(sheet, SHEET_TWIN, "1");
+	sheet_set_reason(sheet, CHECK_TWIN, "1");
 	assert_false(sheet_problem_blocks(sheet, twin_asked(sheet)));
 	must(sheet_discard(sheet, &err), &err);
 	sheet_free(sheet);
 
-	must(twins_open(app, row.division, &twins, &err), &err);
-	assert_null(twins_words(twins, stands, &row.root)); /* of one that is signed: not itself */
-	assert_non_null(twins_words(twins, stands, NULL));
-	twins_free(twins);
+	words = twins_words(app, &(struct twins_ask){ .village = row.division, .listing = stands, .except = &row.root }, &clue);
+	assert_null(words); /* of one that is signed: not itself */
+	words = twins_words(app, &(struct twins_ask){ .village = row.division, .listing = stands }, &clue);
+	assert_non_null(words);
+	assert_int_equal(clue, value_get_text(stands, "platform_no") ? TWIN_NUMBER : TWIN_ADDRESS);
+	free(words);
 	app_history_release(&history);
+	building_list_free(list);
+}
+
+/* The identity number of an owner, by the house that has it: the first that is registered with one. */
+static struct id
+house_with_id(const struct building_list *list, char number[32])
+{
+	struct app_history history = { 0 };
+	struct listed row;
+	struct err err = { 0 };
+	const char *id;
+
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		building_list_at(list, i, &row);
+		must(app_history(app, &row.root, &history, &err), &err);
+		id = value_get(&history.values, "registration") ? value_get_text(value_get(&history.values, "registration"), "owner_id")
+								: NULL;
+		snprintf(number, 32, "%s", id ? id : "");
+		app_history_release(&history);
+		if (*number)
+			return row.root;
+	}
+	fail_msg("no house has an owner with an identity number");
+	return row.root;
+}
+
+/* One person may own two houses, each with its door; where one has none, it may be the same. */
+static void
+identity_number__is_asked_about__where_a_door_does_not_tell(void **state)
+{
+	const struct form *form = pack_form(app_pack(app), "registration");
+	struct value listing = value_object(), values = value_object();
+	struct building_list *list = NULL;
+	struct twins_ask ask = { .listing = &listing, .form = form, .values = &values };
+	struct listed row;
+	struct err err = { 0 };
+	enum twin_clue clue;
+	char number[32], village[16], *words;
+	struct id house;
+
+	(void)state;
+	unlock(0);
+	must(building_list_open(app, &list, &err), &err);
+	house = house_with_id(list, number);
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		building_list_at(list, i, &row);
+		if (id_equal(&row.root, &house))
+			snprintf(village, sizeof(village), "%s", row.division);
+	}
+	ask.village = village;
+	value_set_text(&listing, "village", village);
+	value_set_text(&values, "owner_id", number);
+	words = twins_words(app, &ask, &clue);
+	assert_non_null(words);
+	assert_int_equal(clue, TWIN_ID);
+	assert_non_null(strstr(words, "has an owner of this identity number: is it the same house?"));
+	free(words);
+	ask.except = &house; /* not itself */
+	assert_null(twins_words(app, &ask, &clue));
+	ask.except = NULL;
+	value_set_text(&values, "owner_id", "11010519491231002X");
+	assert_null(twins_words(app, &ask, &clue));
+	value_release(&listing);
+	value_release(&values);
 	building_list_free(list);
 }
 
@@ -535,6 +602,7 @@ main(void)
 		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
 		cmocka_unit_test(right__to_begin_a_house__is_where_the_role_covers_it),
 		cmocka_unit_test(new_house__is_asked_about__where_one_stands_already),
+		cmocka_unit_test(identity_number__is_asked_about__where_a_door_does_not_tell),
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
 		cmocka_unit_test(work__read_bit_by_bit__is_the_same),

@@ -2,6 +2,7 @@
 
 #include "app/fill/fill.h"
 #include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_window.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
@@ -98,6 +99,7 @@ list_house(struct app *app, const char *door)
 
 	must(sheet_open(app, NULL, "listing", NULL, &sheet, &err), &err);
 	type(app, sheet, door);
+	sheet_set_reason(sheet, CHECK_TWIN, "1");
 	if (sheet_sign(sheet, &step, &findings, &err))
 		fail_msg("%s %s", err.text, buf_text(&findings));
 	sheet_free(sheet);

@@ -1,4 +1,5 @@
 #include "../../support/carry.h"
+#include "../../support/twin_reason.h"
 
 #include "app/session/person.h"
 #include "app/fill/fill.h"
@@ -41,6 +42,7 @@ list_house(struct app *app, const char *door, const char *owner)
 	value_set_text(&values, "road", "农村道路");
 	value_set_text(&values, "door_no", door);
 	value_set_text(&values, "owner_name", owner);
+	value_set_take(&values, "_reasons", twin_reason());
 	if (app_fill(app, &fill, &id, &findings, &err))
 		fail_msg("%s %s", err.text, buf_text(&findings));
 	value_release(&values);
@@ -75,7 +77,7 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 			at = i;
 	assert_true(at != SIZE_MAX);
 	assert_true(id_equal(&questions.twins[at].building, &second) || id_equal(&questions.twins[at].other, &second));
-	assert_int_equal(questions.twins[at].clue, APP_CLUE_ADDRESS);
+	assert_int_equal(questions.twins[at].clue, TWIN_ADDRESS);
 	at = questions.twin_count;
 	assert_int_equal(questions.twins_more, 0);
 	app_questions_release(&questions);
@@ -106,6 +108,120 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 	questions = ask(app, false);
 	assert_int_equal(questions.joined_count, 0);
 	app_questions_release(&questions);
+	app_close(app);
+}
+
+/* A listing in the n-th village of the county, with a number or none. Returns what the act returned; `why` takes the refusal. */
+static enum status
+list_numbered(struct app *app, int village, const char *door, const char *number, bool reason, struct id *id, struct buf *why)
+{
+	struct value values = value_object();
+	struct app_fill fill = { .form = "listing", .values = &values };
+	struct err err = { 0 };
+	char sql[120], code[16];
+	enum status status;
+
+	snprintf(sql, sizeof(sql), "SELECT DISTINCT division FROM building ORDER BY 1 LIMIT 1 OFFSET %d", village);
+	snprintf(code, sizeof(code), "%lld", (long long)ask_number(HOME, sql));
+	value_set_text(&values, "village", code);
+	value_set_text(&values, "group_name", "那亮");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", door);
+	value_set_text(&values, "owner_name", "韦建国");
+	if (number)
+		value_set_text(&values, "platform_no", number);
+	if (reason)
+		value_set_take(&values, "_reasons", twin_reason());
+	status = app_fill(app, &fill, id, why, &err);
+	value_release(&values);
+	return status;
+}
+
+static enum twin_clue
+clue_between(const struct app_questions *questions, const struct id *a, const struct id *b)
+{
+	for (size_t i = 0; i < questions->twin_count; i++) {
+		const struct twin_pair *pair = &questions->twins[i];
+
+		if ((id_equal(&pair->building, a) && id_equal(&pair->other, b)) ||
+		    (id_equal(&pair->building, b) && id_equal(&pair->other, a)))
+			return pair->clue;
+	}
+	return TWIN_CLUE_COUNT;
+}
+
+/* A number is the same in every village, and asked about in all of them, by commands as on the screens. */
+static void
+twins__are_asked_about__by_their_number__in_the_whole_county(void **state)
+{
+	struct app *app = sit_down(HOME, "county_officer");
+	struct app_questions questions;
+	struct err err = { 0 };
+	struct buf why = { 0 };
+	struct id first, second;
+
+	(void)state;
+	assert_int_equal(list_numbered(app, 0, "801", "YS999000801", false, &first, &why), STATUS_OK);
+	assert_int_equal(list_numbered(app, 1, "802", "ys999000801", false, &second, &why), STATUS_INVALID);
+	assert_non_null(strstr(buf_text(&why), "has this number: is it the same house?"));
+	assert_non_null(strstr(buf_text(&why), "YS999000801"));
+	assert_int_equal(list_numbered(app, 1, "802", "ys999000801", true, &second, &why), STATUS_OK);
+	questions = ask(app, false); /* nothing private is needed for it */
+	assert_int_equal(clue_between(&questions, &first, &second), TWIN_NUMBER);
+	app_questions_release(&questions);
+
+	/* Two houses after all: decided once, and asked no more; what nobody asks about is a slip. */
+	assert_int_equal(app_decide_same(app, &first, &second, false, "the number was mistyped", &err), STATUS_OK);
+	questions = ask(app, true);
+	assert_int_equal(clue_between(&questions, &first, &second), TWIN_CLUE_COUNT);
+	app_questions_release(&questions);
+	assert_int_equal(app_decide_same(app, &first, &second, false, "again", &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "two houses already"));
+	assert_int_equal(list_numbered(app, 1, "803", NULL, false, &second, &why), STATUS_OK);
+	assert_int_equal(app_decide_same(app, &first, &second, false, "two", &err), STATUS_NOT_FOUND);
+	assert_non_null(strstr(err.text, "they share nothing"));
+	buf_release(&why);
+	app_close(app);
+}
+
+static size_t
+count_clue(const struct app_questions *questions, enum twin_clue clue)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < questions->twin_count; i++)
+		count += questions->twins[i].clue == clue;
+	return count;
+}
+
+/* So many houses of one address are one pair less, and each house is opened once as long as it does not change. */
+static void
+twins__of_one_address__are_compared_in_one_pass(void **state)
+{
+	enum { HOUSES = 12 };
+	struct app *app = sit_down(HOME, "county_officer");
+	struct app_questions questions;
+	struct buf why = { 0 };
+	size_t pairs, openings;
+	struct id id;
+
+	(void)state;
+	questions = ask(app, true);
+	pairs = count_clue(&questions, TWIN_ADDRESS);
+	openings = questions.extent.openings;
+	assert_int_equal(questions.extent.opened, openings);
+	assert_true(questions.extent.houses >= openings);
+	app_questions_release(&questions);
+	questions = ask(app, true);
+	assert_int_equal(questions.extent.openings, openings);
+	app_questions_release(&questions);
+	for (int i = 0; i < HOUSES; i++)
+		assert_int_equal(list_numbered(app, 0, "700", NULL, true, &id, &why), STATUS_OK);
+	questions = ask(app, true);
+	assert_int_equal(count_clue(&questions, TWIN_ADDRESS), pairs + HOUSES - 1);
+	assert_int_equal(questions.extent.openings, openings + HOUSES);
+	app_questions_release(&questions);
+	buf_release(&why);
 	app_close(app);
 }
 
@@ -232,6 +348,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(questions__name__houses_at_one_address__however_it_is_typed),
+		cmocka_unit_test(twins__are_asked_about__by_their_number__in_the_whole_county),
+		cmocka_unit_test(twins__of_one_address__are_compared_in_one_pass),
 		cmocka_unit_test(decide__refuses__a_role_without_the_right),
 		cmocka_unit_test(versions__tell__values_and_photos),
 		cmocka_unit_test(questions__tell__both_accounts_of_a_copied_laptop),

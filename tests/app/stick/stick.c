@@ -1,4 +1,5 @@
 #include "../../support/carry.h"
+#include "../../support/twin_reason.h"
 
 #include "app/fill/fill.h"
 #include "app/people/request.h"
@@ -227,6 +228,7 @@ list_a_house(struct app *app)
 	value_set_text(&values, "road", "农村道路");
 	value_set_text(&values, "door_no", "77");
 	value_set_text(&values, "owner_name", "韦建国");
+	value_set_take(&values, "_reasons", twin_reason());
 	if (app_fill(app, &fill, &id, &findings, &err))
 		fail_msg("%s %s", err.text, buf_text(&findings));
 	value_release(&values);
@@ -365,6 +367,8 @@ silent__are_those__whose_last_file_is_old(void **state)
 	char *clock = getenv("LOUCE_CLOCK") ? mem_strdup(getenv("LOUCE_CLOCK")) : NULL, later[32];
 	struct app_silent silent = { 0 };
 	struct err err = { 0 };
+	int64_t steps;
+	size_t missed;
 
 	(void)state;
 	hear_of(app, inspectors.people[0]);
@@ -380,6 +384,14 @@ silent__are_those__whose_last_file_is_old(void **state)
 		assert_int_equal(strlen(silent.items[i].since), 10);
 		assert_true(!i || silent.items[i - 1].since_unix <= silent.items[i].since_unix);
 	}
+	/* A file that brings no step is a word from him all the same. */
+	missed = silent.count;
+	steps = store_step_count(app_store(app));
+	hear_of(app, inspectors.people[0]);
+	unlock_as(app, "county_officer");
+	assert_int_equal(store_step_count(app_store(app)), steps);
+	assert_int_equal(app_silent(app, &silent, &err), STATUS_OK);
+	assert_int_equal(silent.count, missed - 1);
 	assert_int_equal(app_unlock_with(app, inspectors.people[0], "demo", &err), STATUS_OK);
 	assert_int_equal(app_silent(app, &silent, &err), STATUS_OK);
 	assert_int_equal(silent.count, 0); /* nobody works below a village */
