@@ -116,8 +116,16 @@ struct share_reading {
 	void (*read)(struct share_reading *reading, const struct share *share);
 	struct key_holder {
 		struct id key, credential;
-	} * holders; /* who was given what, by shares that count */
+		bool own; /* given by the unlocked person */
+	} * holders;	  /* who was given what, by shares that count */
 	size_t count, cap;
+	struct key_holder *complaints; /* whose key does not open what they were given */
+	size_t complaint_count, complaint_cap;
+	struct unopened_key {
+		struct id key;
+		char village[DIVISION_CODE_LEN + 1];
+	} * unopened; /* given to the unlocked person */
+	size_t unopened_count, unopened_cap;
 };
 
 /* A share speaks of the village whose log it stands in: only there its author may write, and only that village's people follow it. */
@@ -200,7 +208,7 @@ judge_share(struct share_reading *reading, const struct share *share)
 	const struct credential *author = trust_credential(store_trust(app->store), &share->step->author);
 	struct held_key *key = held(reading->app, &share->key);
 
-	if (!key || strcmp(key->village, share->village) != 0)
+	if (!key || strcmp(key->village, share->village) != 0 || !share->to->list.count)
 		return;
 	if (!counts(app, share) || !author || author->revoked)
 		key->leaked = true;
@@ -213,16 +221,48 @@ judge_share(struct share_reading *reading, const struct share *share)
 	}
 }
 
+/* A share to nobody: its author, to whom the key was given, cannot open what he got. */
+static void
+list_complaint(struct share_reading *reading, const struct share *share)
+{
+	MEM_GROW(reading->complaints, reading->complaint_count, reading->complaint_cap);
+	reading->complaints[reading->complaint_count++] = (struct key_holder){ .key = share->key, .credential = share->step->author };
+}
+
+/* Keys that were given to the unlocked person and did not open. */
+static void
+list_unopened(struct share_reading *reading, const struct share *share)
+{
+	for (size_t i = 0; i < share->to->list.count; i++) {
+		const struct credential *reader = reader_in(reading->app, &share->to->list.items[i]);
+
+		if (!is_own_key(reading->app, reader) || !box_key_equal(&reader->box_key, keys_box_public(reading->app->signer.keys)))
+			continue;
+		MEM_GROW(reading->unopened, reading->unopened_count, reading->unopened_cap);
+		reading->unopened[reading->unopened_count] = (struct unopened_key){ .key = share->key };
+		strcpy(reading->unopened[reading->unopened_count++].village, share->step->area);
+	}
+}
+
 static void
 list_share(struct share_reading *reading, const struct share *share)
 {
 	const struct held_key *key = held(reading->app, &share->key);
+	bool own;
 
-	if (!key || strcmp(key->village, share->village) != 0 || !counts(reading->app, share))
+	if (!counts(reading->app, share))
 		return;
+	if (!share->to->list.count)
+		list_complaint(reading, share);
+	if (!key)
+		list_unopened(reading, share);
+	if (!key || strcmp(key->village, share->village) != 0)
+		return;
+	own = is_own_key(reading->app, trust_credential(store_trust(reading->app->store), &share->step->author));
 	for (size_t i = 0; i < share->to->list.count; i++) {
 		MEM_GROW(reading->holders, reading->count, reading->cap);
 		reading->holders[reading->count].key = share->key;
+		reading->holders[reading->count].own = own;
 		reading->count += step_data_id(&share->to->list.items[i], "credential", &reading->holders[reading->count].credential);
 	}
 }
@@ -278,7 +318,20 @@ holder_cmp(const void *a, const void *b)
 	return id_cmp(&left->key, &right->key);
 }
 
-/* The readers of a key by the shares so far; caller frees. */
+/* Did somebody with the credential's key say that what he was given of this key does not open? */
+static bool
+complained(const struct share_reading *reading, const struct id *key, const struct credential *credential)
+{
+	const struct trust *trust = store_trust(reading->app->store);
+
+	for (size_t i = 0; i < reading->complaint_count; i++)
+		if (id_equal(&reading->complaints[i].key, key) &&
+		    sign_key_equal(&trust_credential(trust, &reading->complaints[i].credential)->sign_key, &credential->sign_key))
+			return true;
+	return false;
+}
+
+/* The readers of a key by the shares so far; what who complained was given by others is nothing. The caller frees. */
 static struct id *
 readers_of(const struct share_reading *reading, const struct id *key, size_t *count)
 {
@@ -286,8 +339,12 @@ readers_of(const struct share_reading *reading, const struct id *key, size_t *co
 	size_t low = id_first(reading->holders, reading->count, sizeof(*reading->holders), offsetof(struct key_holder, key), key);
 
 	*count = 0;
-	for (; low < reading->count && id_equal(&reading->holders[low].key, key); low++)
-		readers[(*count)++] = reading->holders[low].credential;
+	for (; low < reading->count && id_equal(&reading->holders[low].key, key); low++) {
+		const struct credential *credential = trust_credential(store_trust(reading->app->store), &reading->holders[low].credential);
+
+		if (credential && (reading->holders[low].own || !complained(reading, key, credential)))
+			readers[(*count)++] = credential->id;
+	}
 	return readers;
 }
 
@@ -304,6 +361,19 @@ reads_village(const struct credential *credential, const void *ctx)
 	return vault_is_reader(sharing->store, credential, sharing->village);
 }
 
+/* Begins the act with its first share. */
+static enum status
+share_in_act(struct app *app, const struct data_key *key, const char *village, const struct id *readers, size_t count, bool *begun,
+	     struct err *err)
+{
+	enum status status = *begun ? STATUS_OK : act_begin(app, err);
+
+	if (status)
+		return status;
+	*begun = true;
+	return vault_share_put(app->store, &app->signer, key, village, readers, count, err);
+}
+
 /* Passes one key on to those whom it lacks, under a right over its village: where the person has none any more, others do it. */
 static enum status
 share_on(struct app *app, const struct share_reading *reading, const struct held_key *key, bool *begun, struct err *err)
@@ -314,17 +384,26 @@ share_on(struct app *app, const struct share_reading *reading, const struct held
 	struct id *missing = missing_readers(app, key->village, have, have_count, &count);
 	enum status status = STATUS_OK;
 
-	if (count && act_as(app, reads_village, &sharing)) {
-		if (!*begun)
-			status = act_begin(app, err);
-		if (!status) {
-			*begun = true;
-			status = vault_share_put(app->store, &app->signer, &key->key, key->village, missing, count, err);
-		}
-	}
+	if (count && act_as(app, reads_village, &sharing))
+		status = share_in_act(app, &key->key, key->village, missing, count, begun, err);
 	free(missing);
 	free(have);
 	return status;
+}
+
+/* Says of a key that was given and does not open that it does not, once. */
+static enum status
+complain(struct app *app, struct share_reading *reading, const struct unopened_key *unopened, bool *begun, struct err *err)
+{
+	struct sharing_village sharing = { app->store, unopened->village };
+	struct data_key nameless = { .id = unopened->key };
+
+	if (!act_as(app, reads_village, &sharing) ||
+	    complained(reading, &unopened->key, trust_credential(store_trust(app->store), &app->signer.credential)))
+		return STATUS_OK;
+	MEM_GROW(reading->complaints, reading->complaint_count, reading->complaint_cap);
+	reading->complaints[reading->complaint_count++] = (struct key_holder){ .key = unopened->key, .credential = app->signer.credential };
+	return share_in_act(app, &nameless, unopened->village, NULL, 0, begun, err);
 }
 
 /* The next holder who unlocks seals a key on to readers whose credential came since. */
@@ -333,17 +412,21 @@ vault_share_on(struct app *app, struct err *err)
 {
 	struct share_reading reading = { .app = app, .read = list_share };
 	struct id acted_under = app->signer.credential;
-	enum status status = app->held_count ? read_shares(&reading, err) : STATUS_OK;
+	enum status status = read_shares(&reading, err);
 	bool begun = false;
 
 	if (reading.count)
 		qsort(reading.holders, reading.count, sizeof(*reading.holders), holder_cmp);
 	for (size_t i = 0; i < app->held_count && !status; i++)
 		status = share_on(app, &reading, &app->held[i], &begun, err);
+	for (size_t i = 0; i < reading.unopened_count && !status; i++)
+		status = complain(app, &reading, &reading.unopened[i], &begun, err);
 	if (begun)
 		status = act_end(app, status, err);
 	app->signer.credential = acted_under;
 	free(reading.holders);
+	free(reading.complaints);
+	free(reading.unopened);
 	return status;
 }
 

@@ -26,8 +26,8 @@ MUST_CHECK enum status vault_share_put(struct store *store, const struct signer 
 void vault_act_ended(struct app *app, bool stands);
 /* Opens what was sealed to the unlocked person, and judges all keys anew. */
 MUST_CHECK enum status vault_open(struct app *app, struct err *err);
-/* Seals the held keys on to readers whose credential came since, each under a right over its village; where the person has none, others
- * do. */
+/* Seals the held keys on to readers whose credential came since, or who said that what they were given does not open, each under a right over
+ * its village; where the person has none, others do. Of what was given to this person and does not open, that is said: a share to nobody. */
 MUST_CHECK enum status vault_share_on(struct app *app, struct err *err);
 /* A photo as it is looked at: a private one is opened. DENIED: it is sealed for others. NOT_FOUND: it is not in this file. */
 MUST_CHECK enum status vault_photo(struct app *app, const struct id *photo, struct buf *out, struct err *err);

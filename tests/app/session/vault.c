@@ -232,6 +232,43 @@ key__is_forgotten__with_the_act_that_made_it(void **state)
 	assert_null(vault_held(app, &key.id));
 }
 
+/* Nobody can see from outside whether what is sealed to another opens. Who finds that it does not says so, once, and the next who has the key
+ * seals it on to him, once. */
+static void
+share__that_does_not_open__stands_in_no_good_ones_way(void **state)
+{
+	const char *village = "451224101206";
+	char honest[33], liar[33], victim[33];
+	struct data_key key, rubbish;
+	struct id own, reader;
+	size_t before;
+
+	(void)state;
+	data_key_new(&key);
+	data_key_new(&rubbish);
+	rubbish.id = key.id;
+	come("实", honest);
+	come("伪", liar);
+	come("等", victim);
+	own = grant_in(honest, village);
+	grant_in(liar, village);
+	unlock(honest);
+	share(village, village, &key, &own, 1);
+	reader = grant_in(victim, village);
+	unlock(liar);
+	share(village, village, &rubbish, &reader, 1);
+	unlock(honest); /* passes the key on to whom it lacks */
+	unlock(victim);
+	assert_null(vault_held(app, &key.id));
+	unlock(honest);
+	unlock(victim);
+	assert_non_null(vault_held(app, &key.id));
+	before = shares();
+	unlock(honest);
+	unlock(victim);
+	assert_int_equal(shares(), before);
+}
+
 int
 main(void)
 {
@@ -242,6 +279,7 @@ main(void)
 		cmocka_unit_test(share__is_only_read_with__when_it_does_not_count),
 		cmocka_unit_test(key__is_passed_on__under_the_right_over_its_village),
 		cmocka_unit_test(key__is_forgotten__with_the_act_that_made_it),
+		cmocka_unit_test(share__that_does_not_open__stands_in_no_good_ones_way),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
