@@ -141,8 +141,7 @@ check_together(const struct step *step, struct err *err)
 		return STATUS_OK;
 	if (kind != STEP_CREDENTIAL)
 		return bad(err, "author", _("only a self-signed credential has none"));
-	if (step->epoch != 1 || step->seq != 1 || *step->area || step->has_after || step->has_anchor || step->has_building ||
-	    step->has_root)
+	if (step->epoch != 1 || step->seq != 1 || *step->area || step->has_after || step->has_anchor)
 		return bad(err, "author", _("a self-signed credential stands in no log and names no other step"));
 	return STATUS_OK;
 }
@@ -169,7 +168,7 @@ static enum status
 read_private(const struct value *private, struct arena *arena, struct step *out, struct err *err)
 {
 	const struct value *commit, *box, *fields;
-	bool has_commit = false, has_box = false;
+	bool has = false;
 
 	if (private->type == VALUE_NONE)
 		return STATUS_OK;
@@ -178,8 +177,7 @@ read_private(const struct value *private, struct arena *arena, struct step *out,
 	fields = value_get(private, "fields");
 	if (!commit || !box || !fields || private->object.count != 3 || fields->type != VALUE_LIST)
 		return bad(err, "private", _("it must hold commit, box and fields"));
-	if (read_id(commit, "commit", &has_commit, &out->commit, err) || read_id(box, "box", &has_box, &out->box, err) || !has_commit ||
-	    !has_box)
+	if (read_id(commit, "commit", &has, &out->commit, err) || read_id(box, "box", &has, &out->box, err)) /* null was refused before */
 		return bad(err, "private", _("commit and box must be 64 lower-case hex digits"));
 	if (!fields->list.count)
 		return bad(err, "private", _("fields must not be empty"));
@@ -264,8 +262,6 @@ find_members(const struct value *body, struct members *members, struct err *err)
 {
 	size_t next = 0;
 
-	if (body->type != VALUE_OBJECT)
-		return err_set(err, STATUS_INVALID, _("a step must be one JSON object"));
 	for (size_t i = 0; i < MEMBER_COUNT; i++) {
 		members->of[i] = value_get_next(body, names[i], &next);
 		if (!members->of[i])
@@ -289,7 +285,7 @@ parse(struct arena *arena, const char *body, size_t len, struct step *step, stru
 
 	if (len > STEP_BODY_MAX_BYTES)
 		return err_set(err, STATUS_INVALID, _("the step is longer than a step may be"));
-	if (len < 2 || body[0] != '{' || body[len - 1] != '}')
+	if (len < 2 || body[len - 1] != '}') /* how it begins is json_parse_step's to see */
 		return err_set(err, STATUS_INVALID, _("a step must be one JSON object, with nothing before or behind it"));
 	status = json_parse_step(body, len, STEP_DEPTH_MAX, arena, &tree, err);
 	if (!status)

@@ -162,6 +162,13 @@ step_parse__says_what_is_wrong__with_private_and_photos(void **state)
 		{ "{\"id\":", "{\"ie\":", "each must hold id, field, mime, size, original and taken" },
 		{ "\"size\":9", "\"sise\":9", "each must hold id, field, mime, size, original and taken" },
 		{ "\"box\":\"" ID_C "\"", "\"box\":null", "null stands where" },
+		{ "\"commit\":\"" ID_A "\"", "\"commit\":null", "null stands where" },
+		{ "\"field\":", "\"feld\":", "each must hold id, field, mime, size, original and taken" },
+		{ "\"mime\":", "\"mine\":", "each must hold id, field, mime, size, original and taken" },
+		{ "\"original\":", "\"origin\":", "each must hold id, field, mime, size, original and taken" },
+		{ "\"taken\":", "\"token\":", "each must hold id, field, mime, size, original and taken" },
+		{ "\"size\":9", "\"size\":1", NULL },
+		{ "[" PHOTO "]", "[{}," PHOTO "]", "each must hold id, field, mime, size, original and taken" },
 		{ "[" PHOTO "]", "null", "\"photos\" is wrong: it must be a list" },
 		{ "[" PHOTO "]", "[1]", "each must hold id, field, mime, size, original and taken" },
 		{ "[" PHOTO "]", "[null]", "null stands where" },
@@ -341,6 +348,139 @@ step_add_parent__keeps_them_ascending_and_distinct__in_any_order(void **state)
 	step_release(&step);
 }
 
+/* A step that was read lies in an arena, its own or the reader's; what is added lies there, too. */
+static void
+step_parse__gives_a_step__that_can_be_added_to(void **state)
+{
+	struct arena arena = { 0 };
+
+	(void)state;
+	for (int where = 0; where < 3; where++) {
+		struct step step = { 0 };
+		struct err err = { 0 };
+		struct id id = { { 1 } };
+
+		if (where == 0)
+			assert_int_equal(step_parse(body, strlen(body), &step, &err), STATUS_OK);
+		if (where == 1)
+			assert_int_equal(step_parse_into(&arena, body, strlen(body), &step, &err), STATUS_OK);
+		assert_int_equal(step.lies_in == &arena, where == 1);
+		for (int i = 0; i < 3; i++) {
+			struct step_photo *photo = step_add_photo(&step);
+
+			photo->size = i;
+			id.b[1] = (uint8_t)i;
+			step_add_parent(&step, &id);
+		}
+		assert_int_equal(step.parent_count, where < 2 ? 5 : 3);
+		assert_int_equal(step.photo_count, where < 2 ? 4 : 3);
+		for (size_t i = 0; i < 3; i++)
+			assert_int_equal(step.photos[step.photo_count - 3 + i].size, i);
+		for (size_t i = 0; i < 3; i++)
+			assert_true(step.parents[i].b[0] == 1 && step.parents[i].b[1] == i);
+		if (where < 2) {
+			assert_string_equal(step.photos[0].field, "photo_front");
+			assert_int_equal(step.photos[0].size, 9);
+			assert_int_equal(step.parents[3].b[0], 0xab);
+			assert_int_equal(step.parents[4].b[0], 0xc1);
+			assert_string_equal(step.kind, "registration");
+		}
+		step_release(&step);
+		assert_int_equal(step.photo_count, 0);
+	}
+	arena_release(&arena);
+}
+
+/* What is refused leaves what was there. */
+static void
+step_parse_into__changes_nothing__when_it_refuses(void **state)
+{
+	struct arena arena = { 0 };
+	struct step step = { .seq = 77 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(step_parse_into(&arena, body, strlen(body) - 1, &step, &err), STATUS_INVALID);
+	assert_int_equal(step.seq, 77);
+	assert_int_equal(step_parse(body, strlen(body) - 1, &step, &err), STATUS_INVALID);
+	assert_int_equal(step.seq, 77);
+	arena_release(&arena);
+}
+
+/* Photos keep when they were taken; a building and a root that no form names are told apart. */
+static void
+step_parse__tells__what_stands_where_it_must_not(void **state)
+{
+	static const struct {
+		const char *to, *message;
+	} cases[] = {
+		{ "\"building\":null,\"root\":\"" ID_A "\"", "\"root\" is wrong: only a form names one" },
+		{ "\"building\":\"" ID_C "\",\"root\":null", "\"building\" is wrong: only a form names one" },
+		{ "\"building\":\"" ID_C "\",\"root\":\"" ID_A "\"", "\"building\" is wrong: only a form names one" },
+	};
+	char *text;
+	struct step step = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		char *signoff, *at;
+
+		text = changed("\"building\":\"" ID_C "\",\"root\":null", cases[i].to);
+		at = strstr(text, "registration");
+		signoff = mem_printf("%.*ssignoff%s", (int)(at - text), text, at + strlen("registration"));
+		assert_int_equal(step_parse(signoff, strlen(signoff), &step, &err), STATUS_INVALID);
+		if (!strstr(err.text, cases[i].message))
+			fail_msg("%s", err.text);
+		free(signoff);
+		free(text);
+	}
+	text = changed("\"taken\":null", "\"taken\":1662600000");
+	assert_int_equal(step_parse(text, strlen(text), &step, &err), STATUS_OK);
+	assert_true(step.photos[0].has_taken && step.photos[0].taken_unix == 1662600000);
+	step_release(&step);
+	free(text);
+	assert_int_equal(step_parse(body, strlen(body), &step, &err), STATUS_OK);
+	assert_true(!step.photos[0].has_taken && step.photos[0].taken_unix == 0);
+	step_release(&step);
+}
+
+static void
+step_set_area__takes_a_division_alone(void **state)
+{
+	static const struct {
+		const char *area, *is;
+	} cases[] = { { "451224", "451224" },
+		      { "", "" },
+		      { NULL, "" },
+		      { "4512243", "" },
+		      { "45122420420112345", "" },
+		      { "451224204201", "451224204201" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct step step = { .area = "45" };
+
+		step_set_area(&step, cases[i].area);
+		assert_string_equal(step.area, cases[i].is);
+	}
+}
+
+static void
+step_kind_has_pack__names_what_is_filled_or_decided_under_one(void **state)
+{
+	static const char *const with[] = { "signoff", "withdrawal", "manifest", "decision" };
+	size_t found = 0;
+
+	(void)state;
+	for (int i = 0; i < STEP_SYSTEM_COUNT; i++)
+		found += step_kind_has_pack((enum step_kind)i);
+	assert_int_equal(found, ARRAY_LEN(with));
+	for (size_t i = 0; i < ARRAY_LEN(with); i++)
+		assert_true(step_kind_has_pack(step_kind_of(with[i])));
+	assert_true(step_kind_has_pack(STEP_FORM));
+}
+
 static void
 step_kind_of__knows_the_system_kinds__and_calls_others_forms(void **state)
 {
@@ -396,6 +536,11 @@ main(void)
 		cmocka_unit_test(step_write__writes_members_in_the_format_s_order__as_they_were_read),
 		cmocka_unit_test(step_write__refuses__what_would_not_be_read_again),
 		cmocka_unit_test(step_add_parent__keeps_them_ascending_and_distinct__in_any_order),
+		cmocka_unit_test(step_parse__gives_a_step__that_can_be_added_to),
+		cmocka_unit_test(step_parse_into__changes_nothing__when_it_refuses),
+		cmocka_unit_test(step_parse__tells__what_stands_where_it_must_not),
+		cmocka_unit_test(step_set_area__takes_a_division_alone),
+		cmocka_unit_test(step_kind_has_pack__names_what_is_filled_or_decided_under_one),
 		cmocka_unit_test(step_kind_of__knows_the_system_kinds__and_calls_others_forms),
 		cmocka_unit_test(step_kind_is_trust__names_the_kinds_that_trust_judges__and_no_other),
 		cmocka_unit_test(step_data_id__reads_what_was_set__and_nothing_else),
